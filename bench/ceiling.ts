@@ -8,10 +8,10 @@ import {
   connectMachines,
   coreEcho,
   drive,
-  openSink,
+  startReceiver,
   signedBodies,
   type Echo,
-  type Stretch,
+  type Measurement,
 } from './ceiling/driver.ts';
 
 /**
@@ -29,40 +29,49 @@ const { values } = parseArgs({
 });
 const rounds = Number(values.rounds);
 const machines = Number(values.connections);
-const each = Math.ceil(Number(values.deliveries) / machines);
+const perConnection = Math.ceil(Number(values.deliveries) / machines);
 /** Deliveries of each machine before the watch runs: by then the code is compiled. */
-const warmUp = Math.ceil(each / 2);
+const warmUp = Math.ceil(perConnection / 2);
 
 /** As it stands, or as it was built: what a loader of TypeScript puts between would be measured with it. */
 const file = (name: string): URL =>
   new URL(`ceiling/${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 
-const sides: readonly { readonly name: string; readonly module: URL; readonly echo: Echo }[] = [
+const variants: readonly { readonly name: string; readonly module: URL; readonly echo: Echo }[] = [
   { name: 'bare', module: file('bare'), echo: bareEcho },
   { name: 'full', module: file('full'), echo: coreEcho },
 ];
 
 /** One server from its start to its end. */
-async function stretch({ name, module, echo }: (typeof sides)[number]): Promise<Stretch> {
+async function measureVariant({ name, module, echo }: (typeof variants)[number]): Promise<Measurement> {
   const folder = mkdtempSync(join(tmpdir(), 'vendloop-ceiling-'));
-  const sink = await openSink();
-  const server = await startServer(module, { folder, machines, each: each + warmUp, sink: sink.url });
-  const hangUp = await connectMachines(server.url, machines, echo);
+  const receiver = await startReceiver();
+  const server = await startServer(module, {
+    folder,
+    machines,
+    ordersPerMachine: perConnection + warmUp,
+    receiverUrl: receiver.url,
+  });
+  const disconnect = await connectMachines(server.url, machines, echo);
   const bodies = signedBodies(server.orders);
-  await drive(server, sink, bodies, 0, warmUp);
+  await drive(server, receiver, bodies, 0, warmUp);
   if (values.prof !== undefined) await server.profile(null);
-  const result = await drive(server, sink, bodies, warmUp, warmUp + each);
+  const result = await drive(server, receiver, bodies, warmUp, warmUp + perConnection);
   if (values.prof !== undefined) await server.profile(values.prof);
-  hangUp();
+  disconnect();
   await server.stop();
-  sink.close();
+  receiver.close();
   rmSync(folder, { recursive: true });
-  console.log(line(name, result));
+  console.log(formatLine(name, result));
   return result;
 }
 
-function line(name: string, { perSecond, cpuMs, systemMs, commits, driverCpuMs, p50 }: Stretch): string {
-  return `${name.padEnd(6)} ${perSecond.toFixed(0).padStart(12)} ${`${cpuMs.toFixed(3)} (${systemMs.toFixed(3)} in system)`.padStart(26)} ${commits.toFixed(2).padStart(18)} ${driverCpuMs.toFixed(3).padStart(24)} ${p50.toFixed(1).padStart(22)}`;
+function formatLine(name: string, { perSecond, cpuMs, systemMs, commits, driverCpuMs, p50 }: Measurement): string {
+  return (
+    `${name.padEnd(6)} ${perSecond.toFixed(0).padStart(12)} ` +
+    `${`${cpuMs.toFixed(3)} (${systemMs.toFixed(3)} in system)`.padStart(26)} ${commits.toFixed(2).padStart(18)} ` +
+    `${driverCpuMs.toFixed(3).padStart(24)} ${p50.toFixed(1).padStart(22)}`
+  );
 }
 
 function median(values: readonly number[]): number {
@@ -70,19 +79,25 @@ function median(values: readonly number[]): number {
 }
 
 console.log(
-  `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}; ${machines} connections, closed loop, ${each * machines} deliveries a stretch`,
+  `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}; ${machines} ` +
+    `connections, closed loop, ${perConnection * machines} deliveries a stretch`,
 );
 console.log(
   'side   deliveries/s    server CPU ms/delivery   commits/delivery  driver CPU ms/delivery  request→callback p50',
 );
-const results = new Map<string, Stretch[]>(sides.map(({ name }) => [name, []]));
+const results = new Map<string, Measurement[]>(variants.map(({ name }) => [name, []]));
 for (let round = 0; round < rounds; round += 1) {
-  for (const side of sides)
-    if (values.only === undefined || values.only === side.name) results.get(side.name)?.push(await stretch(side));
+  for (const variant of variants)
+    if (values.only === undefined || values.only === variant.name)
+      results.get(variant.name)?.push(await measureVariant(variant));
 }
 if (values.only === undefined) {
-  const of = (name: string, what: (stretch: Stretch) => number): number => median((results.get(name) ?? []).map(what));
+  const medianOf = (name: string, what: (measureVariant: Measurement) => number): number =>
+    median((results.get(name) ?? []).map(what));
   console.log(
-    `ratio  full / bare, medians: deliveries/s ${(of('full', (one) => one.perSecond) / of('bare', (one) => one.perSecond)).toFixed(2)}; by CPU (bare ms / full ms) ${(of('bare', (one) => one.cpuMs) / of('full', (one) => one.cpuMs)).toFixed(2)}; the aim is 0.5`,
+    'ratio  full / bare, medians: deliveries/s ' +
+      `${(medianOf('full', (one) => one.perSecond) / medianOf('bare', (one) => one.perSecond)).toFixed(2)}; by CPU ` +
+      '(bare ms / full ms) ' +
+      `${(medianOf('bare', (one) => one.cpuMs) / medianOf('full', (one) => one.cpuMs)).toFixed(2)}; the aim is 0.5`,
   );
 }

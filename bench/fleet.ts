@@ -7,29 +7,31 @@ import { createInterface } from 'node:readline';
 import { checkOpenFiles, openFileLimit } from '#cli/fleet/open-files.ts';
 
 /**
- * What connected machines cost: `vendloop serve` and `vendloop fleet` against a bare `ws` server and bare `ws` clients, each of the
- * four a process of its own, the second pair after the first has gone. `FLEET=N` sets how many (10,000), `JOBS=N` the
- * fleet's worker threads, `RAMP=N` the dials a second (500).
+ * What connected machines cost: `vendloop serve` and `vendloop fleet` against a bare `ws` server and bare `ws` clients,
+ * each of the four a process of its own, the second pair after the first has gone. `FLEET=N` sets how many (10,000),
+ * `JOBS=N` the fleet's worker threads, `RAMP=N` the dials a second (500).
  */
 const count = Number(process.env['FLEET'] ?? 10_000);
 const perSecond = Number(process.env['RAMP'] ?? 500);
 const jobs = process.env['JOBS'];
-/** So long after the last machine has come online memory is read, ms: what the ramp has left behind is swept by then. */
+/**
+ * So long after the last machine has come online memory is read, ms: what the ramp has left behind is swept by then.
+ */
 const settleMs = 5_000;
 const root = resolve(import.meta.dirname, '..');
 
-interface Side {
+interface Measurement {
   readonly name: string;
-  readonly server: Figures;
-  readonly clients: Figures;
+  readonly server: MemoryUse;
+  readonly clients: MemoryUse;
   /** Seconds from the first dial to the last machine online, a process's start included. */
   readonly rampSeconds: number;
 }
 
 /** Bytes of resident memory. */
-interface Figures {
+interface MemoryUse {
   /** Of the whole process, when all are connected. */
-  readonly whole: number;
+  readonly total: number;
   /** More than it had when it was ready and nobody had dialled. */
   readonly growth: number;
 }
@@ -52,7 +54,7 @@ async function urlOf(server: ChildProcess): Promise<string> {
   throw new Error('the server ended before it listened');
 }
 
-const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function online(url: string): Promise<number> {
   const answer = (await (await fetch(`${url}/healthz`)).json()) as { machines_online: number };
@@ -72,7 +74,7 @@ async function measure(
   startServer: () => ChildProcess,
   startClients: (url: string) => ChildProcess,
   idleClients: () => ChildProcess,
-): Promise<Side> {
+): Promise<Measurement> {
   const server = startServer();
   const children = [server];
   try {
@@ -80,59 +82,63 @@ async function measure(
     server.stdout?.resume();
     await pause(settleMs);
     const serverIdle = rss(server);
-    const idle = idleClients();
-    children.push(idle);
-    idle.stdout?.resume();
+    const idleProcess = idleClients();
+    children.push(idleProcess);
+    idleProcess.stdout?.resume();
     await pause(settleMs);
-    const clientsIdle = rss(idle);
-    await end(idle);
-    const begun = performance.now();
+    const clientsIdle = rss(idleProcess);
+    await stopProcess(idleProcess);
+    const startedAt = performance.now();
     const clients = startClients(url);
     children.push(clients);
     clients.stdout?.resume();
     await allOnline(url, clients);
-    const rampSeconds = (performance.now() - begun) / 1000;
+    const rampSeconds = (performance.now() - startedAt) / 1000;
     await pause(settleMs);
     const [serverFull, clientsFull] = [rss(server), rss(clients)];
     return {
       name,
-      server: { whole: serverFull, growth: serverFull - serverIdle },
-      clients: { whole: clientsFull, growth: clientsFull - clientsIdle },
+      server: { total: serverFull, growth: serverFull - serverIdle },
+      clients: { total: clientsFull, growth: clientsFull - clientsIdle },
       rampSeconds,
     };
   } finally {
-    for (const child of children.toReversed()) await end(child);
+    for (const child of children.toReversed()) await stopProcess(child);
   }
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function stopProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, 'exit');
+  const exited = once(child, 'exit');
   child.kill('SIGTERM');
-  await gone;
+  await exited;
 }
 
 /** Where nobody listens: clients that dial there are loaded and idle. */
-const nowhere = 'http://127.0.0.1:9';
+const unusedUrl = 'http://127.0.0.1:9';
 
-function print(sides: readonly Side[]): void {
-  const [bare, ours] = sides;
-  if (!bare || !ours) return;
+function print(measurements: readonly Measurement[]): void {
+  const [bare, vendloop] = measurements;
+  if (!bare || !vendloop) return;
   const kb = (bytes: number): string => `${(bytes / count / 1024).toFixed(1)} KB`.padStart(10);
-  const row = (what: string, of: (side: Side) => number): void =>
-    console.log(`  ${what.padEnd(34)}${kb(of(bare))}${kb(of(ours))}${(of(ours) / of(bare)).toFixed(2).padStart(8)}`);
-  console.log(
-    `\n  ${`resident memory a machine, of ${count}`.padEnd(34)}${'bare ws'.padStart(10)}${'vendloop'.padStart(10)}${'ratio'.padStart(8)}`,
-  );
-  row('server, growth', ({ server }) => server.growth);
-  row('server, whole process', ({ server }) => server.whole);
-  row('clients, growth', ({ clients }) => clients.growth);
-  row('clients, whole process', ({ clients }) => clients.whole);
-  row('both, growth', ({ server, clients }) => server.growth + clients.growth);
-  row('both, whole processes', ({ server, clients }) => server.whole + clients.whole);
-  for (const { name, rampSeconds } of sides)
+  const printRow = (label: string, of: (measurement: Measurement) => number): void =>
     console.log(
-      `  ${name}: all online ${rampSeconds.toFixed(1)} s after the start of the clients' process, at ${perSecond} dials a second`,
+      `  ${label.padEnd(34)}${kb(of(bare))}${kb(of(vendloop))}${(of(vendloop) / of(bare)).toFixed(2).padStart(8)}`,
+    );
+  console.log(
+    `\n  ` +
+      `${`resident memory a machine, of ${count}`.padEnd(34)}${'bare ws'.padStart(10)}${'vendloop'.padStart(10)}${'ratio'.padStart(8)}`,
+  );
+  printRow('server, growth', ({ server }) => server.growth);
+  printRow('server, whole process', ({ server }) => server.total);
+  printRow('clients, growth', ({ clients }) => clients.growth);
+  printRow('clients, whole process', ({ clients }) => clients.total);
+  printRow('both, growth', ({ server, clients }) => server.growth + clients.growth);
+  printRow('both, whole processes', ({ server, clients }) => server.total + clients.total);
+  for (const { name, rampSeconds } of measurements)
+    console.log(
+      `  ${name}: all online ${rampSeconds.toFixed(1)} s after the start of the clients' process, at ${perSecond} ` +
+        'dials a second',
     );
 }
 
@@ -151,9 +157,9 @@ try {
     'bare ws',
     () => node('bench/fleet/bare-server.js'),
     (url) => node('bench/fleet/bare-clients.js', url, String(count), String(perSecond)),
-    () => node('bench/fleet/bare-clients.js', nowhere, '0'),
+    () => node('bench/fleet/bare-clients.js', unusedUrl, '0'),
   );
-  const ours = await measure(
+  const vendloop = await measure(
     'vendloop',
     () =>
       node(
@@ -168,9 +174,9 @@ try {
         join(dir, 'core.sqlite'),
       ),
     (url) => fleet(url, count),
-    () => fleet(nowhere, 1),
+    () => fleet(unusedUrl, 1),
   );
-  print([bare, ours]);
+  print([bare, vendloop]);
 } finally {
   rmSync(dir, { recursive: true });
 }

@@ -31,7 +31,9 @@ const machine: Omit<Machine, 'machineNo'> = {
   createdAt: 0,
 };
 
-/** Measures what a deliver decision costs: read machine, lock, order and replay; write lock, delivery, order and replay. */
+/**
+ * Measures what a deliver decision costs: read machine, lock, order and replay; write lock, delivery, order and replay.
+ */
 export async function storeBench(durationMs = 1500): Promise<readonly StoreBenchRow[]> {
   const folder = await mkdtemp(join(tmpdir(), 'vendloop-bench-'));
   try {
@@ -45,19 +47,19 @@ export async function storeBench(durationMs = 1500): Promise<readonly StoreBench
   }
 }
 
-async function measure(name: string, store: Store, atOnce: number, durationMs: number): Promise<StoreBenchRow> {
+async function measure(name: string, store: Store, concurrency: number, durationMs: number): Promise<StoreBenchRow> {
   await store.decide(fill);
   let started = 0;
-  const until = performance.now() + durationMs;
-  const begin = performance.now();
+  const endsAt = performance.now() + durationMs;
+  const startedAt = performance.now();
   const client = async (): Promise<void> => {
-    while (performance.now() < until) {
+    while (performance.now() < endsAt) {
       const n = started++;
       await store.decide((tx) => deliver(tx, n));
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, client));
-  const seconds = (performance.now() - begin) / 1000;
+  await Promise.all(Array.from({ length: concurrency }, client));
+  const seconds = (performance.now() - startedAt) / 1000;
   await store.close();
   return { name, opsPerSecond: Math.round(started / seconds) };
 }
@@ -107,14 +109,14 @@ function deliver(tx: Tx, n: number): string {
   const now = 1_700_000_000_000 + n;
   // Signs are hashes: they come in no order, which is what makes them dear to a store that keeps them sorted.
   const sign = (Math.imul(n + 1, 0x9e3779b1) >>> 0).toString(16).padStart(8, '0').repeat(4).toUpperCase();
-  const known = tx.replay(appId, sign);
-  const found = tx.machine(machineNo);
+  const existing = tx.idempotencyRecord(appId, sign);
+  const foundMachine = tx.machine(machineNo);
   const order = tx.order(orderId);
   const lock = tx.lock(machineNo);
-  if (known || !found || !order) throw new Error('the bench lost a row');
+  if (existing || !foundMachine || !order) throw new Error('the bench lost a row');
   const token = lock.lastToken + 1;
   const id = String(1_000_000_000_000_000 + tx.next('delivery'));
-  tx.putLock(machineNo, { lastToken: token, hold: { token, deliveryId: id, since: now, until: now + 30_000 } });
+  tx.putLock(machineNo, { lastToken: token, hold: { token, deliveryId: id, grantedAt: now, expiresAt: now + 30_000 } });
   tx.putDelivery({
     id,
     machineNo,
@@ -126,7 +128,7 @@ function deliver(tx: Tx, n: number): string {
     quantity: 1,
     token,
     notifyUrl: order.notifyUrl,
-    beganAt: now,
+    startedAt: now,
     timeoutAt: now + 120_000,
     outcome: null,
   });
@@ -134,10 +136,10 @@ function deliver(tx: Tx, n: number): string {
     ...order,
     records: order.records.map((record) => ({ ...record, status: 'IS_DELIVERING', inFlight: 1 })),
   });
-  tx.putReplay({
+  tx.putIdempotencyRecord({
     appId,
     sign,
-    answer: JSON.stringify({ ok: true, value: { deliveryId: id, beganAt: now } }),
+    answer: JSON.stringify({ ok: true, value: { deliveryId: id, startedAt: now } }),
     expiresAt: now + 600_000,
   });
   return id;

@@ -9,7 +9,9 @@ export interface BenchRow {
 
 const machines = 1_000;
 
-/** What the virtual stage costs: timers fired per second, with 1,000 machines that set themselves a new one each time. */
+/**
+ * What the virtual stage costs: timers fired per second, with 1,000 machines that set themselves a new one each time.
+ */
 export async function stageBench(fires = 400_000): Promise<readonly BenchRow[]> {
   return [
     { name: 'virtual clock alone', opsPerSecond: perSecond(fires, () => bareClock(fires)) },
@@ -17,10 +19,13 @@ export async function stageBench(fires = 400_000): Promise<readonly BenchRow[]> 
       name: 'virtual clock, each with a cancelled timeout',
       opsPerSecond: perSecond(fires, () => cancellingClock(fires)),
     },
-    { name: 'timers through drive()', opsPerSecond: await perSecondOf(fires, () => driven(fires, () => undefined)) },
+    {
+      name: 'timers through drive()',
+      opsPerSecond: await perSecondOf(fires, () => timersThroughDrive(fires, () => undefined)),
+    },
     {
       name: 'timers through drive(), three promises each',
-      opsPerSecond: await perSecondOf(fires, () => driven(fires, threePromises)),
+      opsPerSecond: await perSecondOf(fires, () => timersThroughDrive(fires, threePromises)),
     },
   ];
 }
@@ -28,8 +33,8 @@ export async function stageBench(fires = 400_000): Promise<readonly BenchRow[]> 
 function bareClock(fires: number): void {
   const clock = new VirtualClock();
   for (let machine = 0; machine < machines; machine += 1) {
-    clock.after(machine % 17, function again() {
-      clock.after(500 + (machine % 500), again);
+    clock.after(machine % 17, function reschedule() {
+      clock.after(500 + (machine % 500), reschedule);
     });
   }
   for (let fired = 0; fired < fires; fired += 1) clock.fireNext();
@@ -39,26 +44,26 @@ function cancellingClock(fires: number): void {
   const clock = new VirtualClock();
   for (let machine = 0; machine < machines; machine += 1) {
     let timeout = clock.after(30_000, () => undefined);
-    clock.after(machine % 17, function again() {
+    clock.after(machine % 17, function reschedule() {
       timeout.cancel();
       timeout = clock.after(30_000, () => undefined);
-      clock.after(500 + (machine % 500), again);
+      clock.after(500 + (machine % 500), reschedule);
     });
   }
   for (let fired = 0; fired < fires; fired += 1) clock.fireNext();
 }
 
-async function driven(fires: number, work: () => unknown): Promise<void> {
+async function timersThroughDrive(fires: number, action: () => unknown): Promise<void> {
   const stage = virtualStage({ seed: 1 });
-  let left = fires;
+  let remaining = fires;
   await stage.drive(
     new Promise<void>((resolve) => {
       for (let machine = 0; machine < machines; machine += 1) {
-        stage.clock.after(machine % 17, function again() {
-          void work();
-          left -= 1;
-          if (left === 0) resolve();
-          else stage.clock.after(500 + (machine % 500), again);
+        stage.clock.after(machine % 17, function reschedule() {
+          void action();
+          remaining -= 1;
+          if (remaining === 0) resolve();
+          else stage.clock.after(500 + (machine % 500), reschedule);
         });
       }
     }),
@@ -74,14 +79,14 @@ async function threePromises(): Promise<void> {
 
 function perSecond(count: number, run: () => void): number {
   run();
-  const began = performance.now();
+  const startedAt = performance.now();
   run();
-  return Math.round((count / (performance.now() - began)) * 1000);
+  return Math.round((count / (performance.now() - startedAt)) * 1000);
 }
 
 async function perSecondOf(count: number, run: () => Promise<void>): Promise<number> {
   await run();
-  const began = performance.now();
+  const startedAt = performance.now();
   await run();
-  return Math.round((count / (performance.now() - began)) * 1000);
+  return Math.round((count / (performance.now() - startedAt)) * 1000);
 }

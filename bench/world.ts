@@ -2,7 +2,7 @@ import type { History } from '#harness/history/event.ts';
 import { runScenario } from '#harness/runner/run.ts';
 import { defineScenario, type Scenario } from '#harness/scenario/scenario.ts';
 import { drawWorld } from '#harness/simulation/draw-world.ts';
-import { liveWorld } from '#harness/simulation/run-world.ts';
+import { runWorld } from '#harness/simulation/run-world.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
 
 /** Deliveries of whole virtual worlds a second of one processor: simulated, recorded, and checked by every rule. */
@@ -15,7 +15,7 @@ const machines = 100;
 const itemsPerOrder = 100;
 
 /** Every item is a command of its own; the merchant asks once for a hundred of them. */
-const queued: Scenario = defineScenario({
+const queuedScenario: Scenario = defineScenario({
   name: 'bench-queued',
   title: 'Orders of a hundred items each, queued',
   stages: ['virtual'],
@@ -23,14 +23,19 @@ const queued: Scenario = defineScenario({
   tracks: [
     {
       on: 'snacks',
-      steps: [{ order: 'party', quantity: itemsPerOrder }, { pay: 'party' }, { queue: 'party' }, { settled: 'party' }],
+      steps: [
+        { order: 'party', quantity: itemsPerOrder },
+        { pay: 'party' },
+        { queue: 'party' },
+        { awaitCallbacks: 'party' },
+      ],
     },
   ],
   proves: ['paid-quantity'],
 });
 
 /** Every item is a sale of its own: order, read, pay, deliver, callback. */
-const oneByOne: Scenario = defineScenario({
+const singleSalesScenario: Scenario = defineScenario({
   name: 'bench-one-by-one',
   title: 'Whole sales, one after the other',
   stages: ['virtual'],
@@ -44,35 +49,38 @@ const seeds = Array.from({ length: 60 }, (_, index) => index + 1);
 
 /** Lives through each world a few times and keeps the median. */
 export async function worldBench(): Promise<readonly WorldRow[]> {
-  const [worlds, theirs] = await randomWorlds();
+  const [worlds, deliveries] = await randomWorlds();
   return [
-    await planned('deliveries, queued by the hundred', queued),
-    await planned('whole sales, each with its four signed calls', oneByOne),
+    await measureScenario('deliveries, queued by the hundred', queuedScenario),
+    await measureScenario('whole sales, each with its four signed calls', singleSalesScenario),
     { name: `random worlds, seeds 1 to ${seeds.length}`, opsPerSecond: worlds },
-    { name: 'their deliveries', opsPerSecond: theirs },
+    { name: 'their deliveries', opsPerSecond: deliveries },
   ];
 }
 
-async function planned(name: string, scenario: Scenario): Promise<WorldRow> {
+async function measureScenario(name: string, scenario: Scenario): Promise<WorldRow> {
   const [opsPerSecond] = await medians(5, async (round) => {
     const stage = virtualStage({ seed: round });
     const { history, verdict } = await runScenario(scenario, stage, { seed: round });
     await stage.close();
-    if (verdict.verdict !== 'PASS') throw new Error(`the world that is measured does not pass: ${verdict.why}`);
+    if (verdict.verdict !== 'PASS') throw new Error(`the world that is measured does not pass: ${verdict.reason}`);
     return [deliveriesOf(history)];
   });
   return { name, opsPerSecond: opsPerSecond ?? 0 };
 }
 
-/** @returns worlds a second, and deliveries a second in them. Faults that never fire and expectations that are not met are the world's own: only a broken rule counts. */
+/**
+ * @returns worlds a second, and deliveries a second in them. Faults that never fire and expectations that are not met
+ * are the world's own: only a broken rule counts.
+ */
 async function randomWorlds(): Promise<[number, number]> {
   const [worlds, deliveries] = await medians(3, async () => {
     let settled = 0;
     for (const seed of seeds) {
-      const { history, judgement, troubles } = await liveWorld(drawWorld(seed), { seed });
-      if (judgement.findings.length + troubles.length > 0)
+      const { history, judgement, coreErrors } = await runWorld(drawWorld(seed), { seed });
+      if (judgement.findings.length + coreErrors.length > 0)
         throw new Error(
-          `the random world of seed ${seed} breaks a rule: ${judgement.findings[0]?.says ?? troubles[0]}`,
+          `the random world of seed ${seed} breaks a rule: ${judgement.findings[0]?.message ?? coreErrors[0]}`,
         );
       settled += deliveriesOf(history);
     }
@@ -86,19 +94,19 @@ function deliveriesOf({ events }: History): number {
 }
 
 /**
- * What `work` has counted, each by the second of processor time that it took, the median of so many rounds. Processor time,
- * that of V8's own threads included: what else runs on the machine takes turns, and must not show.
+ * What `work` has counted, each by the second of processor time that it took, the median of so many rounds. Processor
+ * time, that of V8's own threads included: what else runs on the machine takes turns, and must not show.
  */
 async function medians(
   rounds: number,
-  work: (round: number) => Promise<readonly number[]>,
+  measure: (round: number) => Promise<readonly number[]>,
 ): Promise<readonly number[]> {
   const rates: (readonly number[])[] = [];
   for (let round = 0; round < rounds; round++) {
     const before = process.cpuUsage();
-    const counted = await work(round);
+    const counts = await measure(round);
     const { user, system } = process.cpuUsage(before);
-    rates.push(counted.map((count) => (count * 1e6) / (user + system)));
+    rates.push(counts.map((count) => (count * 1e6) / (user + system)));
   }
   const names = rates[0] ?? [];
   return names.map((_, index) => rates.map((round) => round[index] ?? 0).sort((a, b) => a - b)[rounds >> 1] ?? 0);

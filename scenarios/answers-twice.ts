@@ -1,8 +1,9 @@
 import { defineScenario } from '#harness/scenario/scenario.ts';
 
 /**
- * The second answer of a pair must change nothing, whether the lock is free by then or the next sale holds it. Within the
- * same second it is the same bytes, and the core drops it as a copy (PROTOCOL §7); later it is a result like any other.
+ * The second answer of a pair must change nothing, whether the lock is free by then or the next sale holds it. Within
+ * the same second it is the same bytes, and the core drops it as a copy (PROTOCOL §7); later it is a result like any
+ * other.
  */
 export default defineScenario({
   name: 'answers-twice',
@@ -14,8 +15,8 @@ export default defineScenario({
     { group: 'echoes', motor: 'spring' },
   ],
   faults: [
-    { fault: 'answers-twice', on: 'stutters', params: { apartMs: 5 }, when: { everyJob: 2 } },
-    { fault: 'answers-twice', on: 'echoes', params: { apartMs: 1_500 }, when: { job: 1 } },
+    { fault: 'answers-twice', on: 'stutters', params: { gapMs: 5 }, when: { everyJob: 2 } },
+    { fault: 'answers-twice', on: 'echoes', params: { gapMs: 1_500 }, when: { job: 1 } },
   ],
   tracks: [
     { on: 'stutters', steps: [{ sell: {}, times: 4 }] },

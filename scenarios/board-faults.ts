@@ -13,11 +13,15 @@ const faults = [
 ] as const;
 const groups = motors.flatMap((motor) => faults.map((fault) => ({ group: `${motor}-${fault}`, motor, fault })));
 
-/** Every fault that any board can report, on every motor type: the sale fails, the merchant is told why, the next sale goes well. */
+/**
+ * Every fault that any board can report, on every motor type: the sale fails, the merchant is told why, the next sale
+ * goes well.
+ */
 export default defineScenario({
   name: 'board-faults',
   title:
-    'Every fault that a board reports, on every motor type: told at once, with its own words, and the next sale goes well',
+    'Every fault that a board reports, on every motor type: told at once, with its own words, and the next sale ' +
+    'goes well',
   stages: ['virtual'],
   fleet: groups.map(({ group, motor }) => ({ group, motor })),
   faults: groups.map(({ group, fault }) => ({ fault, on: group, when: { job: 2 } })),

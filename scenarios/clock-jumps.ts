@@ -4,7 +4,8 @@ import { defineScenario } from '#harness/scenario/scenario.ts';
 export default defineScenario({
   name: 'clock-jumps',
   title:
-    'The core’s wall clock jumps an hour forwards and back while locks are held: every hold and every fallback keeps its length',
+    'The core’s wall clock jumps an hour forwards and back while locks are held: every hold and every fallback ' +
+    'keeps its length',
   stages: ['virtual'],
   fleet: [
     { group: 'operator', motor: 'electronic-lock' },

@@ -2,9 +2,10 @@ import { defineScenario } from '#harness/scenario/scenario.ts';
 
 /** Boards that stand still, are busy, or have the wrong time. */
 export default defineScenario({
-  name: 'stubborn-boards',
+  name: 'controller-faults',
   title:
-    'A controller that freezes past its dwell limit and goes on, a board that says it is busy, a clock that is a day wrong',
+    'A controller that freezes past its dwell limit and goes on, a board that says it is busy, a clock that is a ' +
+    'day wrong',
   stages: ['virtual', 'live'],
   speed: 20,
   fleet: [

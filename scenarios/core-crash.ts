@@ -4,7 +4,8 @@ import { defineScenario } from '#harness/scenario/scenario.ts';
 export default defineScenario({
   name: 'core-crash',
   title:
-    'The core is killed with deliveries in flight and started again: no lock lost, no command sent twice, no callback forgotten',
+    'The core is killed with deliveries in flight and started again: no lock lost, no command sent twice, no ' +
+    'callback forgotten',
   stages: ['virtual', 'live'],
   speed: 20,
   fleet: [
@@ -30,14 +31,14 @@ export default defineScenario({
       ],
     },
     { on: 'quick', steps: [{ sell: {} }, { wait: '60s' }, { sell: {} }] },
-    { on: 'slow', steps: [{ order: 'one' }, { pay: 'one' }, { deliver: 'one' }, { settled: 'one' }] },
+    { on: 'slow', steps: [{ order: 'one' }, { pay: 'one' }, { deliver: 'one' }, { awaitCallbacks: 'one' }] },
     {
       on: 'silent',
       steps: [
         { order: 'one' },
         { pay: 'one' },
         { deliver: 'one' },
-        { settled: 'one', ends: 'timeout' },
+        { awaitCallbacks: 'one', ends: 'timeout' },
         { wait: '10s' },
         { sell: {} },
       ],

@@ -1,11 +1,12 @@
-import { crashEdges } from '#harness/scenario/core-faults.ts';
+import { crashPoints } from '#harness/scenario/core-faults.ts';
 import { defineScenario } from '#harness/scenario/scenario.ts';
 
 /** The core dies once at each edge of a delivery's life, every half a minute at another one. */
 export default defineScenario({
-  name: 'crash-at-every-edge',
+  name: 'crash-at-every-point',
   title:
-    'The core dies at each edge of a delivery’s life, before and after every commit: no lock lost, no command sent twice, nobody untold',
+    'The core dies at each edge of a delivery’s life, before and after every commit: no lock lost, no command sent ' +
+    'twice, nobody untold',
   stages: ['virtual'],
   fleet: [
     { group: 'snacks', motor: 'spring', count: 3 },
@@ -16,10 +17,10 @@ export default defineScenario({
     { fault: 'answers-late', on: 'snacks', params: { answerAfterMs: 30_500 }, when: { everyJob: 5, to: '7min' } },
   ],
   core: {
-    crashes: crashEdges.map((at, index) => ({
+    crashes: crashPoints.map((at, index) => ({
       at,
       // A restart comes after another crash.
-      from: at === 'in-restart' ? '100s' : `${10 + 30 * index}s`,
+      from: at === 'during-restart' ? '100s' : `${10 + 30 * index}s`,
       down: index % 2 === 0 ? '2s' : '0s',
     })),
   },

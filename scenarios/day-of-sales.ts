@@ -4,7 +4,8 @@ import { defineScenario } from '#harness/scenario/scenario.ts';
 export default defineScenario({
   name: 'day-of-sales',
   title:
-    'A day of sales on twenty machines in virtual time, with jams, lost answers, cuts, a bad network and a slow receiver',
+    'A day of sales on twenty machines in virtual time, with jams, lost answers, cuts, a bad network and a slow ' +
+    'receiver',
   stages: ['virtual'],
   fleet: [
     { group: 'lockers', motor: 'electronic-lock', count: 5, stockPerLane: 100 },
@@ -23,24 +24,24 @@ export default defineScenario({
     { fault: 'over-current', on: 'coffees', when: { probability: 0.02 } },
   ],
   network: {
-    troubles: [
-      { trouble: 'loss', path: 'link', probability: 0.002 },
-      { trouble: 'delay', path: 'link', probability: 0.02, by: ['100ms', '2s'] },
-      { trouble: 'loss', path: 'api', probability: 0.002 },
+    faults: [
+      { fault: 'loss', path: 'link', probability: 0.002 },
+      { fault: 'delay', path: 'link', probability: 0.02, delay: ['100ms', '2s'] },
+      { fault: 'loss', path: 'api', probability: 0.002 },
     ],
   },
   receivers: [
     {
       receiver: 'merchant',
-      misbehaves: [
-        { does: '500', probability: 0.05 },
-        { does: 'slow', after: '8s', probability: 0.01 },
+      faults: [
+        { fault: '500', probability: 0.05 },
+        { fault: 'slow', delay: '8s', probability: 0.01 },
       ],
     },
   ],
   arrivals: [
-    { on: 'lockers', every: '20min', until: '24h', doubled: 0.05 },
-    { on: 'snacks', every: '10min', until: '24h', doubled: 0.05 },
+    { on: 'lockers', every: '20min', until: '24h', doubleSubmit: 0.05 },
+    { on: 'snacks', every: '10min', until: '24h', doubleSubmit: 0.05 },
     { on: 'lunches', every: '20min', until: '24h' },
     { on: 'coffees', every: '10min', until: '24h', quantity: 2 },
     { on: 'veterans', every: '20min', until: '24h' },

@@ -2,9 +2,10 @@ import { defineScenario } from '#harness/scenario/scenario.ts';
 
 /** Somebody has put a long computation into the core’s process. */
 export default defineScenario({
-  name: 'blocked-loop',
+  name: 'event-loop-stall',
   title:
-    'The core’s loop stands still over dwell limits and fallbacks: what fell due is met when it goes on, in order and once',
+    'The core’s loop stands still over dwell limits and fallbacks: what fell due is met when it goes on, in order ' +
+    'and once',
   stages: ['virtual'],
   fleet: [
     { group: 'lockers', motor: 'electronic-lock', count: 3 },
@@ -12,7 +13,7 @@ export default defineScenario({
   ],
   faults: [{ fault: 'never-answers', on: 'lockers', when: { everyJob: 2, to: '5min' } }],
   core: {
-    blocked: [
+    stalls: [
       { from: '30s', for: '2s' },
       { from: '1min', for: '20s' },
       { from: '3min', for: '40s' },

@@ -4,7 +4,8 @@ import { defineScenario } from '#harness/scenario/scenario.ts';
 export default defineScenario({
   name: 'herd-on-one-machine',
   title:
-    'Thirty customers press at one machine in the same instant, and again at every release: one at a time, all are served',
+    'Thirty customers press at one machine in the same instant, and again at every release: one at a time, all are ' +
+    'served',
   stages: ['virtual', 'live'],
   speed: 10,
   fleet: [

@@ -2,7 +2,7 @@ import { defineScenario } from '#harness/scenario/scenario.ts';
 import type { StepInput } from '#harness/scenario/steps.ts';
 
 /** Odd, and right: the machine runs. */
-const served = [
+const acceptedForgeries = [
   'pretty-printed',
   'integers-for-ids',
   'escaped-letters',
@@ -15,7 +15,7 @@ const served = [
 ];
 
 /** To be refused, or (`empty-member`) a question only. */
-const unserved = [
+const refusedForgeries = [
   'signed-as-sent',
   'names-like-numbers',
   'empty-member',
@@ -100,13 +100,13 @@ const unserved = [
 ];
 
 /** A forged request about a paid order of its own: a core that takes it moves goods. */
-function forged(name: string, index: number): StepInput[] {
-  const bait = `bait-${index}`;
+function forgedRequestSteps(name: string, index: number): StepInput[] {
+  const orderLabel = `bait-${index}`;
   return [
-    { order: bait, lane: index % 20 },
-    { pay: bait },
-    { probe: name, of: bait },
-    ...(served.includes(name) ? [{ settled: bait }] : []),
+    { order: orderLabel, lane: index % 20 },
+    { pay: orderLabel },
+    { probe: name, about: orderLabel },
+    ...(acceptedForgeries.includes(name) ? [{ awaitCallbacks: orderLabel }] : []),
   ];
 }
 
@@ -117,11 +117,14 @@ function forged(name: string, index: number): StepInput[] {
 export default defineScenario({
   name: 'hostile-merchant',
   title:
-    'A merchant forges, breaks and bends its requests in every way there is: none has an effect, and what is only odd is served',
+    'A merchant forges, breaks and bends its requests in every way there is: none has an effect, and what is only ' +
+    'odd is served',
   stages: ['virtual', 'live'],
   speed: 20,
   fleet: [{ group: 'snacks', motor: 'spring', lanes: 20, stockPerLane: 20 }],
-  tracks: [{ on: 'snacks', steps: [...[...served, ...unserved].flatMap(forged), { sell: {} }] }],
+  tracks: [
+    { on: 'snacks', steps: [...[...acceptedForgeries, ...refusedForgeries].flatMap(forgedRequestSteps), { sell: {} }] },
+  ],
   proves: [
     'round-trip',
     'order-free',

@@ -4,7 +4,8 @@ import { defineScenario } from '#harness/scenario/scenario.ts';
 export default defineScenario({
   name: 'lane-test',
   title:
-    'A machine in MAINTENANCE runs lane tests and sells nothing; one in TRANSFER does neither; one that sells takes no test',
+    'A machine in MAINTENANCE runs lane tests and sells nothing; one in TRANSFER does neither; one that sells ' +
+    'takes no test',
   stages: ['virtual', 'live'],
   speed: 10,
   fleet: [
@@ -18,9 +19,9 @@ export default defineScenario({
       on: 'workshop',
       steps: [
         { laneTest: 'lane-0' },
-        { settled: 'lane-0' },
+        { awaitCallbacks: 'lane-0' },
         { laneTest: 'lane-1', lane: 1 },
-        { settled: 'lane-1', ends: 'failure' },
+        { awaitCallbacks: 'lane-1', ends: 'failure' },
       ],
     },
     { on: 'lorry', steps: [{ laneTest: 'moving', expect: 5001 }] },

@@ -5,11 +5,15 @@ const groups = (Object.keys(limits) as (keyof typeof limits)[]).flatMap((motor) 
   ([-1, 1] as const).map((offset) => ({ motor, offset, group: `${motor}-${offset < 0 ? 'before' : 'after'}` })),
 );
 
-/** The machine answers a millisecond before and after its lock lapses. On the way up nothing is lost: the network has no delay here. */
+/**
+ * The machine answers a millisecond before and after its lock lapses. On the way up nothing is lost: the network has no
+ * delay here.
+ */
 export default defineScenario({
   name: 'late-around-dwell',
   title:
-    'Answers 1 ms before and 1 ms after the dwell limit of every motor type: the lock is freed by the first, lapses before the second',
+    'Answers 1 ms before and 1 ms after the dwell limit of every motor type: the lock is freed by the first, ' +
+    'lapses before the second',
   stages: ['virtual'],
   fleet: groups.map(({ group, motor }) => ({ group, motor, count: 1 })),
   faults: groups.map(({ group, motor, offset }) => ({
@@ -21,5 +25,5 @@ export default defineScenario({
   tracks: groups.map(({ group }) => ({ on: group, steps: [{ sell: {} }, { sell: {} }] })),
   network: { http: ['0ms', '0ms'], link: ['0ms', '0ms'] },
   proves: ['dwell-bound', 'prompt-release', 'one-outcome', 'single-release', 'fencing'],
-  expect: [{ measure: 'lock-lapses', min: 4, max: 4 }],
+  expect: [{ measure: 'lock-expiries', min: 4, max: 4 }],
 });

@@ -4,7 +4,8 @@ import { defineScenario } from '#harness/scenario/scenario.ts';
 export default defineScenario({
   name: 'late-around-timeout',
   title:
-    'Answers 1 ms before and 1 ms after the 120 s fallback, on every motor type: the first counts, the second changes nothing',
+    'Answers 1 ms before and 1 ms after the 120 s fallback, on every motor type: the first counts, the second ' +
+    'changes nothing',
   stages: ['virtual'],
   fleet: [
     { group: 'lockers-before', motor: 'electronic-lock' },

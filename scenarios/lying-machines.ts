@@ -4,7 +4,8 @@ import { defineScenario } from '#harness/scenario/scenario.ts';
 export default defineScenario({
   name: 'lying-machines',
   title:
-    'A worn cam says done and nothing drops; two bags come down for one: nobody but the ledger knows, so the run must FAIL',
+    'A worn cam says done and nothing drops; two bags come down for one: nobody but the ledger knows, so the run ' +
+    'must FAIL',
   stages: ['virtual', 'live'],
   speed: 10,
   fleet: [

@@ -1,8 +1,11 @@
 import { defineScenario } from '#harness/scenario/scenario.ts';
 
-/** What a technician does between two sales: breaks a thing, looks, mends it. Each is broken and mended by a step, not by the clock. */
+/**
+ * What a technician does between two sales: breaks a thing, looks, mends it. Each is broken and mended by a step, not
+ * by the clock.
+ */
 export default defineScenario({
-  name: 'broken-by-hand',
+  name: 'manual-fault-injection',
   title:
     'Jam once, late answers, a cut line and a receiver in trouble, each begun and mended by a step between two sales',
   stages: ['virtual', 'live'],
@@ -15,51 +18,51 @@ export default defineScenario({
     {
       on: 'lunches',
       steps: [
-        { break: 'goods-stuck', once: true },
+        { injectFault: 'goods-stuck', nextJobOnly: true },
         { order: 'jammed' },
         { pay: 'jammed' },
         { deliver: 'jammed' },
-        { settled: 'jammed', ends: 'failure' },
+        { awaitCallbacks: 'jammed', ends: 'failure' },
         {
           ask: 'Does the item lie on the belt still?',
-          answered: { answer: 'yes', by: 'technician', note: 'half way' },
+          recordedAnswer: { answer: 'yes', by: 'technician', note: 'half way' },
         },
         // It jammed once: the record may be commanded again.
         { deliver: 'jammed' },
-        { settled: 'jammed' },
-        { disturb: 'partition' },
+        { awaitCallbacks: 'jammed' },
+        { injectNetworkFault: 'partition' },
         { wait: '2s' },
         { order: 'cut-off' },
         { pay: 'cut-off' },
         { deliver: 'cut-off', expect: 4008 },
-        { calm: 'partition' },
+        { clearNetworkFault: 'partition' },
         { wait: '20s' },
         { deliver: 'cut-off' },
-        { settled: 'cut-off' },
+        { awaitCallbacks: 'cut-off' },
       ],
     },
     {
       on: 'snacks',
       steps: [
-        { break: 'answers-late', params: { answerAfterMs: 32_000 } },
+        { injectFault: 'answers-late', params: { answerAfterMs: 32_000 } },
         { order: 'late' },
         { pay: 'late' },
         { deliver: 'late' },
         { untilDwell: 'late', plus: '500ms' },
-        { heal: 'answers-late' },
+        { clearFault: 'answers-late' },
         { order: 'next' },
         { pay: 'next' },
         { deliver: 'next' },
-        { settled: 'next' },
-        { settled: 'late' },
-        { misbehave: '500' },
+        { awaitCallbacks: 'next' },
+        { awaitCallbacks: 'late' },
+        { injectReceiverFault: '500' },
         { order: 'untold' },
         { pay: 'untold' },
         { deliver: 'untold' },
         { wait: '3s' },
         { result: 'untold', is: 'success' },
-        { behave: 'merchant' },
-        { settled: 'untold' },
+        { clearReceiverFault: 'merchant' },
+        { awaitCallbacks: 'untold' },
       ],
     },
   ],

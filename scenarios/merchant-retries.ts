@@ -2,7 +2,7 @@ import { defineScenario } from '#harness/scenario/scenario.ts';
 
 /** What real merchants’ programs do: press twice, repeat the very same bytes, lose patience and ask again. */
 export default defineScenario({
-  name: 'merchant-habits',
+  name: 'merchant-retries',
   title:
     'A merchant repeats the same bytes, hangs up before the answer and asks again: one effect, one answer, one item',
   stages: ['virtual', 'live'],
@@ -20,14 +20,20 @@ export default defineScenario({
         { pay: 'one' },
         { deliver: 'one' },
         { resend: 'one', times: 10 },
-        { settled: 'one' },
+        { awaitCallbacks: 'one' },
         { resend: 'one' },
         { deliver: 'one', expect: 6034 },
       ],
     },
     {
       on: 'hangs-up',
-      steps: [{ order: 'one' }, { pay: 'one' }, { deliver: 'one' }, { resend: 'one', times: 3 }, { settled: 'one' }],
+      steps: [
+        { order: 'one' },
+        { pay: 'one' },
+        { deliver: 'one' },
+        { resend: 'one', times: 3 },
+        { awaitCallbacks: 'one' },
+      ],
     },
     {
       on: 'races',
@@ -39,9 +45,9 @@ export default defineScenario({
         { order: 'c' },
         { pay: 'c' },
         { race: ['a', 'b', 'c'] },
-        { settled: 'winner' },
+        { awaitCallbacks: 'winner' },
         { deliver: 'loser' },
-        { settled: 'loser' },
+        { awaitCallbacks: 'loser' },
       ],
     },
   ],

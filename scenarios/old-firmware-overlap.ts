@@ -1,10 +1,13 @@
 import { defineScenario } from '#harness/scenario/scenario.ts';
 
-/** Old firmware answers without saying for which delivery; its board takes a second command while the first still hangs. */
+/**
+ * Old firmware answers without saying for which delivery; its board takes a second command while the first still hangs.
+ */
 export default defineScenario({
   name: 'old-firmware-overlap',
   title:
-    'Old firmware, two deliveries in flight after the lock has lapsed: each answer finds the delivery that it belongs to',
+    'Old firmware, two deliveries in flight after the lock has lapsed: each answer finds the delivery that it ' +
+    'belongs to',
   stages: ['virtual', 'live'],
   speed: 20,
   fleet: [{ group: 'veterans', motor: 'electronic-lock', firmware: 'old', overlapping: true, count: 3 }],
@@ -20,8 +23,8 @@ export default defineScenario({
         { deliver: 'first' },
         { untilDwell: 'first', plus: '50ms' },
         { deliver: 'second' },
-        { settled: 'first' },
-        { settled: 'second' },
+        { awaitCallbacks: 'first' },
+        { awaitCallbacks: 'second' },
         { sell: {} },
       ],
     },

@@ -11,7 +11,7 @@ export default defineScenario({
     { group: 'cut-off', motor: 'spring', count: 3 },
     { group: 'elsewhere', motor: 'spring', count: 3, stockPerLane: 20 },
   ],
-  network: { troubles: [{ trouble: 'partition', path: 'link', on: 'cut-off', from: '10s', to: '130s' }] },
+  network: { faults: [{ fault: 'partition', path: 'link', on: 'cut-off', from: '10s', to: '130s' }] },
   tracks: [
     {
       on: 'cut-off',
@@ -23,7 +23,7 @@ export default defineScenario({
         { deliver: 'refused', expect: 4008 },
         { wait: '3min' },
         { deliver: 'refused' },
-        { settled: 'refused' },
+        { awaitCallbacks: 'refused' },
       ],
     },
     { on: 'elsewhere', steps: [{ sell: {}, times: 10 }] },

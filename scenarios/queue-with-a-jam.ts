@@ -4,7 +4,8 @@ import { defineScenario } from '#harness/scenario/scenario.ts';
 export default defineScenario({
   name: 'queue-with-a-jam',
   title:
-    'A queued order of six, one of which jams: one after the other, in order, each under the lock, and the rest still come',
+    'A queued order of six, one of which jams: one after the other, in order, each under the lock, and the rest ' +
+    'still come',
   stages: ['virtual', 'live'],
   speed: 10,
   fleet: [
@@ -15,7 +16,7 @@ export default defineScenario({
   tracks: [
     {
       on: 'snacks',
-      steps: [{ order: 'party', quantity: 6 }, { pay: 'party' }, { queue: 'party' }, { settled: 'party' }],
+      steps: [{ order: 'party', quantity: 6 }, { pay: 'party' }, { queue: 'party' }, { awaitCallbacks: 'party' }],
     },
     { on: 'lunches', steps: [{ order: 'party', quantity: 6 }, { pay: 'party' }, { queue: 'party' }, { wait: '2min' }] },
   ],

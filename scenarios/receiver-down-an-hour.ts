@@ -4,16 +4,14 @@ import { defineScenario } from '#harness/scenario/scenario.ts';
 export default defineScenario({
   name: 'receiver-down-an-hour',
   title:
-    'The merchant’s receiver is down for an hour: every outcome is kept, retried with growing pauses, and told in the end',
+    'The merchant’s receiver is down for an hour: every outcome is kept, retried with growing pauses, and told in ' +
+    'the end',
   stages: ['virtual'],
   fleet: [
     { group: 'snacks', motor: 'spring', count: 3 },
     { group: 'lockers', motor: 'electronic-lock', count: 2 },
   ],
-  receivers: [
-    { receiver: 'merchant', misbehaves: [{ does: 'refuse', from: '5s', to: '1h' }] },
-    { receiver: 'neighbour' },
-  ],
+  receivers: [{ receiver: 'merchant', faults: [{ fault: 'refuse', from: '5s', to: '1h' }] }, { receiver: 'neighbour' }],
   tracks: [
     {
       on: 'snacks',
@@ -24,14 +22,14 @@ export default defineScenario({
         { deliver: 'one' },
         { wait: '5min' },
         { result: 'one', is: 'success' },
-        { settled: 'one' },
+        { awaitCallbacks: 'one' },
       ],
     },
     { on: 'lockers', steps: [{ wait: '10s' }, { sell: { receiver: 'neighbour' }, times: 4 }] },
   ],
   proves: ['callback-delivered', 'callback-honest', 'callback-isolated', 'prompt-release'],
   expect: [
-    { measure: 'callbacks-given-up', max: 0 },
+    { measure: 'callbacks-abandoned', max: 0 },
     { measure: 'callback-attempts-max', min: 5, max: 20 },
   ],
 });

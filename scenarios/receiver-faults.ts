@@ -1,29 +1,30 @@
 import { defineScenario } from '#harness/scenario/scenario.ts';
 
-const habits = ['500', 'hang', 'slow', 'cut', 'redirect'] as const;
+const receiverFaults = ['500', 'hang', 'slow', 'cut', 'redirect'] as const;
 
 /** Everything that a receiver can do but answer; its neighbour must not notice. */
 export default defineScenario({
-  name: 'receiver-misbehaves',
+  name: 'receiver-faults',
   title:
-    'Receivers answer 500, hang, dawdle, hang up, redirect, talk rubbish: each is told in the end, its neighbour at once',
+    'Receivers answer 500, hang, dawdle, hang up, redirect, talk rubbish: each is told in the end, its neighbour ' +
+    'at once',
   stages: ['virtual', 'live'],
   speed: 20,
   fleet: [
-    ...habits.map((habit) => ({ group: `at-${habit}`, motor: 'spring' })),
+    ...receiverFaults.map((fault) => ({ group: `at-${fault}`, motor: 'spring' })),
     { group: 'at-rubbish', motor: 'spring' },
     { group: 'at-neighbour', motor: 'spring' },
   ],
   receivers: [
-    ...habits.map((habit) => ({ receiver: `r-${habit}`, misbehaves: [{ does: habit, first: 2 }] })),
-    { receiver: 'r-rubbish', misbehaves: [{ does: 'rubbish', first: 2 }] },
+    ...receiverFaults.map((fault) => ({ receiver: `r-${fault}`, faults: [{ fault, first: 2 }] })),
+    { receiver: 'r-rubbish', faults: [{ fault: 'rubbish', first: 2 }] },
     { receiver: 'neighbour' },
   ],
   tracks: [
-    ...habits.map((habit) => ({ on: `at-${habit}`, steps: [{ sell: { receiver: `r-${habit}` }, times: 2 }] })),
+    ...receiverFaults.map((fault) => ({ on: `at-${fault}`, steps: [{ sell: { receiver: `r-${fault}` }, times: 2 }] })),
     { on: 'at-rubbish', steps: [{ sell: { receiver: 'r-rubbish' }, times: 2 }] },
     { on: 'at-neighbour', steps: [{ sell: { receiver: 'neighbour' }, times: 6 }] },
   ],
   proves: ['callback-delivered', 'callback-honest', 'callback-isolated', 'prompt-release'],
-  expect: [{ measure: 'callbacks-given-up', max: 0 }],
+  expect: [{ measure: 'callbacks-abandoned', max: 0 }],
 });

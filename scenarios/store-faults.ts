@@ -2,9 +2,10 @@ import { defineScenario } from '#harness/scenario/scenario.ts';
 
 /** A database at its worst: slow, failing, and committing without saying so. */
 export default defineScenario({
-  name: 'troubled-store',
+  name: 'store-faults',
   title:
-    'The core’s store is slow, fails, and commits without saying so: who asks again with the same bytes is told, nothing is done twice',
+    'The core’s store is slow, fails, and commits without saying so: who asks again with the same bytes is told, ' +
+    'nothing is done twice',
   stages: ['virtual'],
   fleet: [
     { group: 'snacks', motor: 'spring', count: 3 },
@@ -12,9 +13,9 @@ export default defineScenario({
   ],
   core: {
     store: [
-      { does: 'slow', probability: 0.5, by: ['1ms', '300ms'], from: '10s', to: '1min' },
-      { does: 'fails', probability: 0.3, from: '70s', to: '90s' },
-      { does: 'loses-answer', probability: 0.2, from: '2min', to: '3min' },
+      { fault: 'slow', probability: 0.5, delay: ['1ms', '300ms'], from: '10s', to: '1min' },
+      { fault: 'fails', probability: 0.3, from: '70s', to: '90s' },
+      { fault: 'loses-answer', probability: 0.2, from: '2min', to: '3min' },
     ],
   },
   arrivals: [

@@ -13,7 +13,7 @@ export default defineScenario({
         { order: 'hesitant' },
         { deliver: 'hesitant', expect: 6054 },
         { order: 'other', expect: 6047 },
-        { expires: 'hesitant' },
+        { awaitExpiry: 'hesitant' },
         { pay: 'hesitant', expect: 6042 },
         { sell: {} },
         { order: 'none-left', expect: 6047 },

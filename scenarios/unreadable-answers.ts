@@ -6,7 +6,8 @@ const faults = ['wrong-sign', 'garbage', 'half-a-frame', 'answers-for-another-jo
 export default defineScenario({
   name: 'unreadable-answers',
   title:
-    'Wrong sign, garbage, half a frame, another job’s answer: none is believed, each sale times out, the next goes well',
+    'Wrong sign, garbage, half a frame, another job’s answer: none is believed, each sale times out, the next goes ' +
+    'well',
   stages: ['virtual', 'live'],
   speed: 50,
   fleet: faults.map((fault) => ({ group: fault, motor: 'spring' })),

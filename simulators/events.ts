@@ -3,10 +3,10 @@
  */
 
 /**
- * What an answer looks like on the wire: `sound`; `unsigned` (its sign is wrong), `garbage`, `half` a frame; or it names
- * another job than the one that ran (`misnamed`).
+ * What an answer looks like on the wire: `sound`; `unsigned` (its sign is wrong), `garbage`, `half` a frame; or it
+ * names another job than the one that ran (`misnamed`).
  */
-export type AnswerForm = 'sound' | 'unsigned' | 'garbage' | 'half' | 'misnamed';
+export type AnswerFormat = 'sound' | 'unsigned' | 'garbage' | 'half' | 'misnamed';
 
 /** A machine's own account. `run` numbers the jobs of one machine from 1, across power cycles. */
 export type MachineEvent =
@@ -57,7 +57,7 @@ export type MachineEvent =
       readonly floorStatus: number;
       readonly errorMsg: string;
       readonly sent: boolean;
-      readonly form: AnswerForm;
+      readonly format: AnswerFormat;
     }
   /** A planned fault has done its harm. Between two runs `run` is 0 and `delivery` empty. */
   | {
@@ -69,11 +69,11 @@ export type MachineEvent =
       readonly plan: string;
     }
   /** A fault that lasts has come to its end. */
-  | { readonly kind: 'fault-healed'; readonly machine: string; readonly fault: string; readonly plan: string }
+  | { readonly kind: 'fault-ended'; readonly machine: string; readonly fault: string; readonly plan: string }
   /** Power went or came. Without memory the controller has forgotten every job and every answer that it kept. */
   | { readonly kind: 'power'; readonly machine: string; readonly on: boolean; readonly memory: boolean }
   /** The controller's program stands still, or goes on. */
-  | { readonly kind: 'frozen'; readonly machine: string; readonly still: boolean }
+  | { readonly kind: 'frozen'; readonly machine: string; readonly on: boolean }
   /** Somebody has counted what is in all lanes together; done once, when the run is over. */
   | { readonly kind: 'stock-counted'; readonly machine: string; readonly items: number };
 
@@ -85,49 +85,50 @@ export type MerchantEvent =
   | {
       readonly kind: 'call';
       readonly call: number;
-      readonly does: string;
+      readonly endpoint: string;
       readonly machine: string;
       readonly order: number;
       readonly record: number;
-      readonly again: number;
+      readonly repeatOf: number;
     }
   | {
       readonly kind: 'answer';
       readonly call: number;
-      readonly does: string;
+      readonly endpoint: string;
       readonly machine: string;
       readonly status: number;
       readonly code: number;
       readonly order: number;
       readonly record: number;
       readonly delivery: string;
-      readonly says: string;
+      readonly reportedStatus: string;
     }
   | {
       readonly kind: 'no-answer';
       readonly call: number;
-      readonly does: string;
+      readonly endpoint: string;
       readonly machine: string;
       readonly reason: string;
     }
   /**
    * The call of that number, which comes next, is a forged request. It must be refused with one of `codes`; with none
-   * it must be taken for what it means. Its timestamp is `aheadMs` ahead of the wall clock, within ± `windowMs` it counts.
+   * it must be taken for what it means. Its timestamp is `aheadMs` ahead of the wall clock, within ± `windowMs` it
+   * counts.
    */
   | {
       readonly kind: 'probe';
       readonly call: number;
-      readonly probe: string;
-      readonly law: string;
+      readonly forgery: string;
+      readonly check: string;
       readonly codes: readonly number[];
       readonly aheadMs: number;
       readonly windowMs: number;
     }
   /** The answer to a forged request told something that only the app may know, or a sign that nobody had made. */
-  | { readonly kind: 'secret-shown'; readonly call: number; readonly secret: 'AppKey' | 'AppSecret' | 'sign' };
+  | { readonly kind: 'secret-leaked'; readonly call: number; readonly secret: 'AppKey' | 'AppSecret' | 'sign' };
 
 /** A callback receiver's own account. `receiver` is its name in the scenario. */
-export type SinkEvent =
+export type ReceiverEvent =
   | {
       readonly kind: 'callback-received';
       readonly receiver: string;
@@ -139,16 +140,18 @@ export type SinkEvent =
       readonly floorStatus: string;
       readonly errorMsg: string;
       readonly signOk: boolean;
-      readonly answered: number;
+      readonly responseStatus: number;
     }
   | {
       readonly kind: 'callback-unreadable';
       readonly receiver: string;
       readonly reason: string;
-      readonly answered: number;
+      readonly responseStatus: number;
     }
-  /** A planned misbehaviour has shown itself to a caller. What it did to a callback that it read comes as its own event. */
-  | { readonly kind: 'receiver-misbehaved'; readonly receiver: string; readonly does: string; readonly plan: string };
+  /**
+   * A planned misbehaviour has shown itself to a caller. What it did to a callback that it read comes as its own event.
+   */
+  | { readonly kind: 'receiver-fault-fired'; readonly receiver: string; readonly fault: string; readonly plan: string };
 
 /** Which traffic a trouble of the network concerns: machines and core, merchants to the core, the core to receivers. */
 export type NetworkPath = 'link' | 'api' | 'callbacks';
@@ -156,18 +159,23 @@ export type NetworkPath = 'link' | 'api' | 'callbacks';
 /** The network's own account. `machine` is empty on the HTTP paths. */
 export type NetworkEvent =
   /** A planned trouble lasts from here … */
-  | { readonly kind: 'trouble-began'; readonly plan: string; readonly trouble: string; readonly path: NetworkPath }
+  | {
+      readonly kind: 'network-fault-started';
+      readonly plan: string;
+      readonly fault: string;
+      readonly path: NetworkPath;
+    }
   /** … to here. */
-  | { readonly kind: 'trouble-ended'; readonly plan: string; readonly trouble: string; readonly path: NetworkPath }
+  | { readonly kind: 'network-fault-ended'; readonly plan: string; readonly fault: string; readonly path: NetworkPath }
   /** It has done something to a message or a connection. `up`: away from the side that dialled or called. */
   | {
-      readonly kind: 'trouble-struck';
+      readonly kind: 'network-fault-fired';
       readonly plan: string;
-      readonly trouble: string;
+      readonly fault: string;
       readonly path: NetworkPath;
       readonly machine: string;
       readonly direction: 'up' | 'down';
     };
 
 /** Takes what a simulated part sees, at the time it sees it. */
-export type Witness<E> = (event: E) => void;
+export type OnEvent<Event> = (event: Event) => void;

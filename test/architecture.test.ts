@@ -42,7 +42,9 @@ function importsOf(folder: string): Imports[] {
     .map((name) => readImports(`${folder}/${name}`));
 }
 
-/** What the scripts of k6 and the harness must both know of a load: files that import each other alone, and run in both. */
+/**
+ * What the scripts of k6 and the harness must both know of a load: files that import each other alone, and run in both.
+ */
 const sharedWithK6 = ['scenarios/k6/load-parameters.ts', 'scenarios/k6/sample-line.ts', 'scenarios/k6/steps.ts'];
 
 /** For each part of the house, what it may import besides itself. */

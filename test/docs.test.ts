@@ -5,8 +5,8 @@ import { forgeries } from '#simulators/forgeries/index.ts';
 import { checks } from '#harness/checks/index.ts';
 import { measures } from '#harness/measures/measures.ts';
 import { loadScenario } from '#harness/scenario/yaml/load.ts';
-import { declaredAs } from '#cli/run/compare-declaration.ts';
-import { virtualNetwork } from '#harness/runner/network-delays.ts';
+import { compareWithDeclaration } from '#cli/run/compare-declaration.ts';
+import { networkDelays } from '#harness/runner/network-delays.ts';
 import { runScenario } from '#harness/runner/run.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
 
@@ -19,7 +19,8 @@ describe('the documents', () => {
     for (const { name, title } of checks) expect(page).toContain(`| \`${name}\` | ${title} |`);
     for (const { name } of faults) expect(page).toContain(`\`${name}\``);
     for (const { name } of forgeries) expect(page).toContain(`\`${name}\``);
-    for (const { name, unit, says } of measures) expect(page).toContain(`| \`${name}\` | ${unit} | ${says} |`);
+    for (const { name, unit, description } of measures)
+      expect(page).toContain(`| \`${name}\` | ${unit} | ${description} |`);
     expect(page.match(/^\| `/gm)).toHaveLength(checks.length + measures.length);
   });
 
@@ -28,10 +29,10 @@ describe('the documents', () => {
     async (file) => {
       const scenario = loadScenario(read(`examples/${file}`), file);
       expect(scenario.name).toBe(file.replace(/\.yaml$/, ''));
-      const stage = virtualStage({ seed: scenario.seed, network: virtualNetwork(scenario) });
+      const stage = virtualStage({ seed: scenario.seed, network: networkDelays(scenario) });
       const result = await runScenario(scenario, stage, { seed: scenario.seed, write: () => undefined });
       await stage.close();
-      expect(declaredAs(scenario, result), result.verdict.why).toMatchObject({ asDeclared: true });
+      expect(compareWithDeclaration(scenario, result), result.verdict.reason).toMatchObject({ matches: true });
     },
   );
 });

@@ -3,16 +3,16 @@ import { scenarios } from '#scenarios/index.ts';
 import { faults } from '#simulators/faults/index.ts';
 import { forgeries } from '#simulators/forgeries/index.ts';
 import { motorTypes } from '#simulators/motors/index.ts';
-import { declaredAs } from '#cli/run/compare-declaration.ts';
+import { compareWithDeclaration } from '#cli/run/compare-declaration.ts';
 import { withRules } from '#harness/fault-injection/core/core-patch.ts';
-import { soundRules, type Rules } from '#core/rules.ts';
-import { virtualNetwork } from '#harness/runner/network-delays.ts';
+import { defaultRules, type Rules } from '#core/rules.ts';
+import { networkDelays } from '#harness/runner/network-delays.ts';
 import { runScenario, type RunResult } from '#harness/runner/run.ts';
 import { defineScenario, type Scenario, type ScenarioInput } from '#harness/scenario/scenario.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
 
 async function play(scenario: Scenario, seed = 7, rules?: Rules): Promise<RunResult & { bytes: string }> {
-  const stage = virtualStage({ seed, network: virtualNetwork(scenario) });
+  const stage = virtualStage({ seed, network: networkDelays(scenario) });
   const lines: string[] = [];
   const result = await runScenario(scenario, stage, {
     seed,
@@ -33,8 +33,8 @@ describe('every scenario of the catalogue', () => {
       `${scenario.name} comes to what it declares on the virtual stage with seed %d`,
       async (seed) => {
         const result = await play(scenario, seed);
-        expect(result.troubles).toEqual([]);
-        expect(declaredAs(scenario, result), result.verdict.why).toMatchObject({ asDeclared: true });
+        expect(result.coreErrors).toEqual([]);
+        expect(compareWithDeclaration(scenario, result), result.verdict.reason).toMatchObject({ matches: true });
       },
     );
   }
@@ -43,7 +43,7 @@ describe('every scenario of the catalogue', () => {
     const planned = new Set(scenarios.flatMap((scenario) => scenario.faults.map(({ fault }) => fault)));
     for (const fault of faults.filter(({ name }) => !planned.has(name))) {
       const motor = motorTypes.find((type) => fault.fits(type))!.name;
-      const when = fault.strikes === 'run' ? { job: 2 } : { from: '500ms', to: '1min' };
+      const when = fault.scope === 'run' ? { job: 2 } : { from: '500ms', to: '1min' };
       const own = oneSale({
         fleet: [{ group: 'snacks', motor }],
         faults: [{ fault: fault.name, on: 'snacks', when }],
@@ -104,19 +104,25 @@ function oneSale(over: Partial<ScenarioInput>): Scenario {
 describe('a verdict', () => {
   it('is INCONCLUSIVE when a planned fault never fires', async () => {
     const { verdict } = await play(oneSale({ faults: [{ fault: 'goods-stuck', on: 'snacks', when: { job: 2 } }] }));
-    expect(verdict).toMatchObject({ verdict: 'INCONCLUSIVE', why: expect.stringContaining('goods-stuck') as string });
+    expect(verdict).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      reason: expect.stringContaining('goods-stuck') as string,
+    });
   });
 
   it('is INCONCLUSIVE when a check that the scenario is to prove had nothing to look at', async () => {
     const { verdict } = await play(oneSale({ proves: ['timeout-bound'] }));
-    expect(verdict).toMatchObject({ verdict: 'INCONCLUSIVE', why: expect.stringContaining('timeout-bound') as string });
+    expect(verdict).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      reason: expect.stringContaining('timeout-bound') as string,
+    });
   });
 
   it('is INCONCLUSIVE when nothing was asked of the core and nothing special was to be proved', async () => {
     const { verdict } = await play(oneSale({ proves: [], tracks: [{ on: 'snacks', steps: [{ wait: '1s' }] }] }));
     expect(verdict).toMatchObject({
       verdict: 'INCONCLUSIVE',
-      why: expect.stringContaining('Nothing was asked of the core') as string,
+      reason: expect.stringContaining('Nothing was asked of the core') as string,
     });
   });
 
@@ -127,7 +133,7 @@ describe('a verdict', () => {
 });
 
 describe('a broken core is caught', () => {
-  const { lock, record, delivery, signing } = soundRules;
+  const { lock, record, delivery, signing } = defaultRules;
   /** What JSON.parse makes of a payload; null when it is none. */
   const lenient = (text: string): ReturnType<typeof signing.decodePayload> | null => {
     try {
@@ -141,42 +147,42 @@ describe('a broken core is caught', () => {
     [
       'the lock is granted while it is held',
       'dwell-lock',
-      { ...soundRules, lock: { ...lock, grant: (held, ...rest) => lock.grant({ ...held, hold: null }, ...rest) } },
+      { ...defaultRules, lock: { ...lock, grant: (held, ...rest) => lock.grant({ ...held, hold: null }, ...rest) } },
       'mutual-exclusion',
     ],
     [
       'the lock lapses 1 ms early',
       'dwell-lock',
-      { ...soundRules, lock: { ...lock, hasLapsed: (held, now) => lock.hasLapsed(held, now + 1) } },
+      { ...defaultRules, lock: { ...lock, hasExpired: (held, now) => lock.hasExpired(held, now + 1) } },
       'dwell-bound',
     ],
     [
       'the lock is released without looking at the token',
       'timeout-fallback',
-      { ...soundRules, lock: { ...lock, release: (held, token) => lock.release(held, held.hold?.token ?? token) } },
+      { ...defaultRules, lock: { ...lock, release: (held, token) => lock.release(held, held.hold?.token ?? token) } },
       'fencing',
     ],
     [
       'the lock is never released',
       'first-sale',
-      { ...soundRules, lock: { ...lock, release: () => null } },
+      { ...defaultRules, lock: { ...lock, release: () => null } },
       'prompt-release',
     ],
     [
       'the fallback comes 1 ms late',
       'timeout-fallback',
-      { ...soundRules, delivery: { ...delivery, hasTimedOut: (row, now) => delivery.hasTimedOut(row, now - 1) } },
+      { ...defaultRules, delivery: { ...delivery, hasTimedOut: (row, now) => delivery.hasTimedOut(row, now - 1) } },
       'timeout-bound',
     ],
     [
       'quantity is ignored',
       'drinks-quantity',
       {
-        ...soundRules,
+        ...defaultRules,
         record: {
           ...record,
-          deliverable: (order, id) =>
-            record.deliverable(
+          findDeliverable: (order, id) =>
+            record.findDeliverable(
               {
                 ...order,
                 records: order.records.map((row) => ({ ...row, delivered: 0, status: 'WAITING_PICKED_UP' })),
@@ -191,7 +197,7 @@ describe('a broken core is caught', () => {
       'a sign in lower case is accepted',
       'hostile-merchant',
       {
-        ...soundRules,
+        ...defaultRules,
         signing: {
           ...signing,
           verifySign: (payload, sign, key) => signing.verifySign(payload, sign.toUpperCase(), key),
@@ -202,14 +208,14 @@ describe('a broken core is caught', () => {
     [
       'nobody looks at the sign',
       'hostile-merchant',
-      { ...soundRules, signing: { ...signing, verifySign: () => true } },
+      { ...defaultRules, signing: { ...signing, verifySign: () => true } },
       'no-effect-unverified',
     ],
     [
       'the window is a second too narrow',
       'hostile-merchant',
       {
-        ...soundRules,
+        ...defaultRules,
         signing: {
           ...signing,
           timestampFault: (at, now, windowMs) => signing.timestampFault(at, now, windowMs - 1_000),
@@ -220,14 +226,14 @@ describe('a broken core is caught', () => {
     [
       'there is no window',
       'hostile-merchant',
-      { ...soundRules, signing: { ...signing, timestampFault: () => null } },
+      { ...defaultRules, signing: { ...signing, timestampFault: () => null } },
       'window',
     ],
     [
       'base64 is read leniently',
       'hostile-merchant',
       {
-        ...soundRules,
+        ...defaultRules,
         signing: {
           ...signing,
           decodePayload: (text) => signing.decodePayload(Buffer.from(text, 'base64').toString('base64')),
@@ -239,7 +245,7 @@ describe('a broken core is caught', () => {
       'the last of two members of one name counts',
       'hostile-merchant',
       {
-        ...soundRules,
+        ...defaultRules,
         signing: {
           ...signing,
           decodePayload: (text) =>

@@ -5,7 +5,7 @@ import Database from 'libsql';
 import { Agent, request } from 'undici';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { machineNumber } from '#simulators/machine/fleet.ts';
-import { attend, taskOfThisProcess, type ServerTask } from './measured-server.ts';
+import { serveParent, taskOfThisProcess, type ServerTask } from './measured-server.ts';
 import { benchKey } from './bench-merchant.ts';
 
 /**
@@ -19,28 +19,28 @@ const machines = new Map<string, WebSocket>();
 const agent = new Agent({ connections: task.machines, pipelining: 1 });
 const app = Fastify({ logger: false });
 
-const begin = [
+const startStatements = [
   database.prepare('INSERT INTO deliveries (id, machine, order_id) VALUES (?, ?, ?)'),
   database.prepare('UPDATE locks SET delivery = ? WHERE machine = ?'),
 ] as const;
-const settle = [
+const settleStatements = [
   database.prepare('UPDATE deliveries SET outcome = ? WHERE id = ?'),
   database.prepare('UPDATE locks SET delivery = NULL WHERE machine = ?'),
 ] as const;
 /** Transactions of this turn. */
-const waiting: { readonly work: () => void; readonly resolve: () => void }[] = [];
+const pendingCommits: { readonly action: () => void; readonly resolve: () => void }[] = [];
 let commits = 0;
-let last = 1_000_000_000_000_000;
+let lastId = 1_000_000_000_000_000;
 
 app.post('/api/openapi/v1/deliveries', async (call, reply) => {
   const { payload } = call.body as { payload: string };
   const { sign, ...members } = JSON.parse(Buffer.from(payload, 'base64').toString()) as Record<string, string>;
   if (sign !== signOf(members)) return reply.code(400).send({ code: 4006, message: 'sign', data: {} });
   const machine = members['machine_no'] ?? '';
-  const id = String((last += 1));
+  const id = String((lastId += 1));
   await commit(() => {
-    begin[0].run(id, machine, members['order_id']);
-    begin[1].run(id, machine);
+    startStatements[0].run(id, machine, members['order_id']);
+    startStatements[1].run(id, machine);
   });
   machines.get(machine)?.send(JSON.stringify({ id, machine, order: members['order_id'] }));
   return { code: 0, message: 'ok', data: { delivery_id: id } };
@@ -51,14 +51,17 @@ const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false }
 app.server.on('upgrade', (call, socket, head) => {
   sockets.handleUpgrade(call, socket, head, (ws) => {
     machines.set((call.url ?? '').slice('/devices/'.length), ws);
-    ws.on('message', (data: RawData) => void echoed((data as Buffer).toString()));
+    ws.on('message', (data: RawData) => void onMachineAnswer((data as Buffer).toString()));
   });
 });
-await attend(
+await serveParent(
   {
     url,
     orders: Array.from({ length: task.machines }, (_, at) =>
-      Array.from({ length: task.each }, (_, n) => ({ order: at * task.each + n + 1, record: 1 })),
+      Array.from({ length: task.ordersPerMachine }, (_, n) => ({
+        order: at * task.ordersPerMachine + n + 1,
+        record: 1,
+      })),
     ),
   },
   () => commits,
@@ -70,13 +73,13 @@ await attend(
   },
 );
 
-async function echoed(frame: string): Promise<void> {
+async function onMachineAnswer(frame: string): Promise<void> {
   // The machine's first word only says that it is there.
   if (!frame.startsWith('{')) return;
   const { id, machine, order } = JSON.parse(frame) as { id: string; machine: string; order: string };
   await commit(() => {
-    settle[0].run('success', id);
-    settle[1].run(machine);
+    settleStatements[0].run('success', id);
+    settleStatements[1].run(machine);
   });
   const body = JSON.stringify({
     method: 'device.delivery.response',
@@ -84,7 +87,7 @@ async function echoed(frame: string): Promise<void> {
     deliver_status: '1',
     delivery_id: id,
   });
-  const answer = await request(`${task.sink}/${machine}`, {
+  const answer = await request(`${task.receiverUrl}/${machine}`, {
     dispatcher: agent,
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -102,34 +105,34 @@ function signOf(members: Readonly<Record<string, string>>): string {
 }
 
 function openDatabase({ folder, machines: count }: ServerTask) {
-  const opened = new Database(join(folder, 'bare.sqlite'));
+  const database = new Database(join(folder, 'bare.sqlite'));
   for (const pragma of [
     'locking_mode = EXCLUSIVE',
     'journal_mode = WAL',
     'synchronous = FULL',
     'wal_autocheckpoint = 4000',
   ])
-    opened.exec(`PRAGMA ${pragma}`);
-  opened.exec(
+    database.exec(`PRAGMA ${pragma}`);
+  database.exec(
     'CREATE TABLE deliveries (id TEXT PRIMARY KEY, machine TEXT, order_id INTEGER, outcome TEXT) WITHOUT ROWID',
   );
-  opened.exec('CREATE TABLE locks (machine TEXT PRIMARY KEY, delivery TEXT) WITHOUT ROWID');
-  const lock = opened.prepare('INSERT INTO locks VALUES (?, NULL)');
+  database.exec('CREATE TABLE locks (machine TEXT PRIMARY KEY, delivery TEXT) WITHOUT ROWID');
+  const lock = database.prepare('INSERT INTO locks VALUES (?, NULL)');
   for (let at = 0; at < count; at += 1) lock.run(machineNumber(at));
-  return opened;
+  return database;
 }
 
 /** Group commit, as the core has it: whatever comes in one turn of the event loop shares a transaction. */
-function commit(work: () => void): Promise<void> {
+function commit(action: () => void): Promise<void> {
   return new Promise((resolve) => {
-    if (waiting.push({ work, resolve }) > 1) return;
+    if (pendingCommits.push({ action, resolve }) > 1) return;
     setImmediate(() => {
-      const batch = waiting.splice(0);
+      const batch = pendingCommits.splice(0);
       database.exec('BEGIN IMMEDIATE');
-      for (const one of batch) one.work();
+      for (const entry of batch) entry.action();
       database.exec('COMMIT');
       commits += 1;
-      for (const one of batch) one.resolve();
+      for (const entry of batch) entry.resolve();
     });
   });
 }

@@ -3,15 +3,15 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { Pool } from 'undici';
 import { WebSocket, type RawData } from 'ws';
-import { encodeUp } from '#core/devices/frame-codec.ts';
-import type { UpMessage } from '#core/devices/messages.ts';
+import { encodeMachineMessage } from '#core/devices/frame-codec.ts';
+import type { MachineMessage } from '#core/devices/messages.ts';
 import { encodePayload } from '#core/signing/payload.ts';
 import { demoMachineKey, machineNumber } from '#simulators/machine/fleet.ts';
 import type { MeasuredServer, Orders } from './measured-server.ts';
 import { benchHeaders, benchKey } from './bench-merchant.ts';
 
 /** A receiver of callbacks that reads nothing of them: the URL says whose delivery has ended. */
-export interface Sink {
+export interface CallbackReceiver {
   readonly url: string;
   /** Settles with the next callback for that machine. */
   next(machineNo: string): Promise<void>;
@@ -19,13 +19,13 @@ export interface Sink {
 }
 
 /** Opens the bare sink on this computer. */
-export async function openSink(): Promise<Sink> {
-  const waiting = new Map<string, () => void>();
+export async function startReceiver(): Promise<CallbackReceiver> {
+  const waiters = new Map<string, () => void>();
   const server = createServer((request, response) => {
     request.resume();
     request.on('end', () => {
       response.end('ok');
-      waiting.get((request.url ?? '').slice(1))?.();
+      waiters.get((request.url ?? '').slice(1))?.();
     });
   });
   server.keepAliveTimeout = 60_000;
@@ -33,7 +33,7 @@ export async function openSink(): Promise<Sink> {
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    next: (machineNo) => new Promise((resolve) => waiting.set(machineNo, resolve)),
+    next: (machineNo) => new Promise((resolve) => waiters.set(machineNo, resolve)),
     close: () => {
       server.closeAllConnections();
       server.close();
@@ -56,8 +56,8 @@ export const coreEcho: Echo = (frame, machineNo) => {
     record_id: record = '',
   } = JSON.parse(Buffer.from(frame, 'base64').toString()) as Record<string, string>;
   return [
-    sealed({ method: 'device.delivery.ack', deliveryId, token: Number(token) }, machineNo),
-    sealed(
+    signedFrame({ method: 'device.delivery.ack', deliveryId, token: Number(token) }, machineNo),
+    signedFrame(
       {
         method: 'device.delivery.response',
         deliveryId,
@@ -73,8 +73,12 @@ export const coreEcho: Echo = (frame, machineNo) => {
   ];
 };
 
-function sealed(message: UpMessage, machineNo: string): string {
-  return encodeUp(message, { machineNo, key: demoMachineKey(machineNo), unixSeconds: Math.floor(Date.now() / 1000) });
+function signedFrame(message: MachineMessage, machineNo: string): string {
+  return encodeMachineMessage(message, {
+    machineNo,
+    key: demoMachineKey(machineNo),
+    unixSeconds: Math.floor(Date.now() / 1000),
+  });
 }
 
 /** Connects a machine without a motor for each worker. @returns how to hang them up. */
@@ -88,7 +92,7 @@ export async function connectMachines(url: string, count: number, echo: Echo): P
       });
       await once(socket, 'open');
       socket.send(
-        sealed(
+        signedFrame(
           {
             method: 'client.heartbeat',
             networkType: '4G',
@@ -108,7 +112,7 @@ export async function connectMachines(url: string, count: number, echo: Echo): P
 }
 
 /** What a stretch came to. */
-export interface Stretch {
+export interface Measurement {
   readonly deliveries: number;
   readonly perSecond: number;
   /** Processor time of the server, ms a delivery; `systemMs` of it in the system. */
@@ -139,24 +143,27 @@ export function signedBodies(orders: Orders): readonly (readonly string[])[] {
   );
 }
 
-/** A closed loop: each worker has a machine and a connection, and begins its next delivery when the callback of the last has come. */
+/**
+ * A closed loop: each worker has a machine and a connection, and begins its next delivery when the callback of the last
+ * has come.
+ */
 export async function drive(
   server: MeasuredServer,
-  sink: Sink,
+  receiver: CallbackReceiver,
   bodies: readonly (readonly string[])[],
   from: number,
   to: number,
-): Promise<Stretch> {
+): Promise<Measurement> {
   const pool = new Pool(server.url, { connections: bodies.length, pipelining: 1 });
   const times: number[] = [];
   const before = await server.usage();
-  const ownBefore = process.cpuUsage();
-  const began = performance.now();
+  const driverCpuBefore = process.cpuUsage();
+  const startedAt = performance.now();
   await Promise.all(
-    bodies.map(async (own, at) => {
-      for (const body of own.slice(from, to)) {
+    bodies.map(async (deliveriesOfMachine, at) => {
+      for (const body of deliveriesOfMachine.slice(from, to)) {
         const sent = performance.now();
-        const told = sink.next(machineNumber(at));
+        const callbackArrived = receiver.next(machineNumber(at));
         const answer = await pool.request({
           path: '/api/openapi/v1/deliveries',
           method: 'POST',
@@ -165,13 +172,13 @@ export async function drive(
         });
         const text = await answer.body.text();
         if (answer.statusCode !== 200) throw new Error(`a delivery was refused: ${text}`);
-        await told;
+        await callbackArrived;
         times.push(performance.now() - sent);
       }
     }),
   );
-  const seconds = (performance.now() - began) / 1000;
-  const own = process.cpuUsage(ownBefore);
+  const seconds = (performance.now() - startedAt) / 1000;
+  const deliveriesOfMachine = process.cpuUsage(driverCpuBefore);
   const after = await server.usage();
   const systemMs = after.system - before.system;
   const cpuMs = after.user - before.user + systemMs;
@@ -184,7 +191,7 @@ export async function drive(
     cpuMs: cpuMs / deliveries,
     systemMs: systemMs / deliveries,
     commits: (after.commits - before.commits) / deliveries,
-    driverCpuMs: (own.user + own.system) / 1000 / deliveries,
+    driverCpuMs: (deliveriesOfMachine.user + deliveriesOfMachine.system) / 1000 / deliveries,
     p50: times[deliveries >> 1] ?? 0,
   };
 }

@@ -3,15 +3,15 @@ import { serveApi } from '#core/api/http/http-server.ts';
 import { openApiDocument } from '#core/api/openapi/openapi.ts';
 import { defaultConfig, type CoreConfig } from '#core/config.ts';
 import { startCore, type Core } from '#core/core.ts';
-import { attachWsGateway } from '#core/devices/links/websocket/websocket-server.ts';
+import { attachMachineWebSocketServer } from '#core/devices/links/websocket/websocket-server.ts';
 import { Metrics } from '#core/metrics.ts';
 import { undiciHttp } from '#core/callbacks/http/undici-http.ts';
 import { openSqliteStore } from '#core/store/sqlite/open.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { seededRandom } from '#harness/stages/random.ts';
-import { coreLanes, coreMachine, productOfLane } from '#simulators/machine/core-rows.ts';
+import { laneRows, machineRow, productOfLane } from '#simulators/machine/core-rows.ts';
 import { fleetSpecs, machineNumber } from '#simulators/machine/fleet.ts';
-import { attend, taskOfThisProcess, type Orders, type ServerTask } from './measured-server.ts';
+import { serveParent, taskOfThisProcess, type Orders, type ServerTask } from './measured-server.ts';
 import { benchMerchant } from './bench-merchant.ts';
 
 /** The real core, put together as `vendloop serve --quiet` does it: metrics and spans are on. */
@@ -27,9 +27,9 @@ const core = await startCore({
   random: seededRandom(1),
   http,
   store,
-  observe: (event, at) => metrics.observe(event, at),
-  onRequest: (endpoint, status, code, ms) => metrics.request(endpoint, status, code, ms),
-  onSpan: (span) => metrics.span(span),
+  onEvent: (event, at) => metrics.observe(event, at),
+  onRequest: (endpoint, status, code, ms) => metrics.countRequest(endpoint, status, code, ms),
+  onSpan: (span) => metrics.observeSpan(span),
   onError: (error) => console.error(error),
 });
 const orders = await prepare(core, task);
@@ -41,8 +41,8 @@ const api = await serveApi({
   host: '127.0.0.1',
   port: 0,
 });
-const gateway = attachWsGateway({ server: api.server, acceptor: core.devices, clock });
-await attend(
+const gateway = attachMachineWebSocketServer({ server: api.server, acceptor: core.devices, clock });
+await serveParent(
   { url: api.url, orders },
   () => store.stats.commits,
   async () => {
@@ -55,28 +55,30 @@ await attend(
   },
 );
 
-function configOf({ machines, each }: ServerTask): CoreConfig {
-  const specs = fleetSpecs([{ name: 'all', motor: 'spring', count: machines, lanes: 1, stockPerLane: each }]);
+function configOf({ machines, ordersPerMachine }: ServerTask): CoreConfig {
+  const specs = fleetSpecs([
+    { name: 'all', motor: 'spring', count: machines, lanes: 1, stockPerLane: ordersPerMachine },
+  ]);
   return {
     ...defaultConfig,
     merchants: [benchMerchant],
-    machines: specs.map((spec) => coreMachine(spec, benchMerchant.appId)),
-    lanes: specs.flatMap(coreLanes),
+    machines: specs.map((spec) => machineRow(spec, benchMerchant.appId)),
+    lanes: specs.flatMap(laneRows),
     // One receiver has all the callbacks here; the usual eight at a time are for many receivers.
-    callbacks: { ...defaultConfig.callbacks, allowAddresses: ['127.0.0.0/8'], perReceiver: machines },
+    callbacks: { ...defaultConfig.callbacks, allowAddresses: ['127.0.0.0/8'], maxPerReceiver: machines },
   };
 }
 
 /** An order for each delivery, created and paid through the services, many at a time. */
-function prepare({ services }: Core, { machines, each, sink }: ServerTask): Promise<Orders> {
+function prepare({ services }: Core, { machines, ordersPerMachine, receiverUrl }: ServerTask): Promise<Orders> {
   return Promise.all(
     Array.from({ length: machines }, async (_, at) => {
       const machineNo = machineNumber(at);
-      const made: { order: number; record: number }[] = [];
-      for (let n = 0; n < each; n += 1) {
+      const paidOrders: { order: number; record: number }[] = [];
+      for (let n = 0; n < ordersPerMachine; n += 1) {
         const created = await services.orders.create(benchMerchant, {
           machineNo,
-          notifyUrl: `${sink}/${machineNo}`,
+          notifyUrl: `${receiverUrl}/${machineNo}`,
           tradeId: `${machineNo}-${n}`,
           products: [{ productId: productOfLane(0), quantity: 1 }],
         });
@@ -90,9 +92,9 @@ function prepare({ services }: Core, { machines, each, sink }: ServerTask): Prom
         });
         const order = await services.orders.get(benchMerchant, { machineNo, orderId });
         if (!paid.ok || !order.ok) throw new Error('an order could not be paid');
-        made.push({ order: orderId, record: order.value.order.records[0]!.id });
+        paidOrders.push({ order: orderId, record: order.value.order.records[0]!.id });
       }
-      return made;
+      return paidOrders;
     }),
   );
 }

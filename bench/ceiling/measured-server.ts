@@ -10,29 +10,32 @@ export interface ServerTask {
   /** Machines, each with a worker of the driver. */
   readonly machines: number;
   /** Deliveries that each machine will make. */
-  readonly each: number;
+  readonly ordersPerMachine: number;
   /** Callbacks go to `{sink}/{machine}`. */
-  readonly sink: string;
+  readonly receiverUrl: string;
 }
 
 /** Orders by machine, each with its one record, created and paid beforehand. */
 export type Orders = readonly (readonly { readonly order: number; readonly record: number }[])[];
 
 /** A server that listens. */
-export interface Ready {
+export interface ServerReady {
   readonly url: string;
   readonly orders: Orders;
 }
 
 /** A server in a process of its own, as the driver sees it. */
-export interface MeasuredServer extends Ready {
+export interface MeasuredServer extends ServerReady {
   usage(): Promise<Usage>;
   /** Begins a profile, or ends it and writes it to a file. */
   profile(file: string | null): Promise<Usage>;
   stop(): Promise<void>;
 }
 
-/** What a server has used so far: processor time in ms, its own threads included, and transactions that reached the disk. */
+/**
+ * What a server has used so far: processor time in ms, its own threads included, and transactions that reached the
+ * disk.
+ */
 export interface Usage {
   readonly user: number;
   /** In the system on its behalf. */
@@ -43,15 +46,15 @@ export interface Usage {
 /** What a server may be asked. */
 type Request = 'usage' | 'stop' | 'profile' | { readonly profile: string };
 
-type Answer = { readonly ready: Ready } | Usage;
+type Answer = { readonly ready: ServerReady } | Usage;
 
 /** Starts one side of the comparison. @param module the side's file. */
 export async function startServer(module: URL, task: ServerTask): Promise<MeasuredServer> {
   const child = fork(module, [JSON.stringify(task)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const { ready } = (await answerOf(child)) as { ready: Ready };
-  const ask = async (what: Request): Promise<Usage> => {
+  const { ready } = (await answerOf(child)) as { ready: ServerReady };
+  const ask = async (request: Request): Promise<Usage> => {
     const answer = answerOf(child);
-    child.send(what);
+    child.send(request);
     return (await answer) as Usage;
   };
   return {
@@ -59,21 +62,23 @@ export async function startServer(module: URL, task: ServerTask): Promise<Measur
     usage: () => ask('usage'),
     profile: (file) => ask(file === null ? 'profile' : { profile: file }),
     async stop() {
-      const gone = once(child, 'exit');
+      const exited = once(child, 'exit');
       child.send('stop');
-      await gone;
+      await exited;
     },
   };
 }
 
 async function answerOf(child: ChildProcess): Promise<Answer> {
-  const ended = new AbortController();
-  const died = once(child, 'exit', { signal: ended.signal }).then(([code]) =>
+  const listeners = new AbortController();
+  const exitedEarly = once(child, 'exit', { signal: listeners.signal }).then(([code]) =>
     Promise.reject(new Error(`a measured server ended by itself (${String(code)})`)),
   );
-  died.catch(() => undefined);
-  const [answer] = (await Promise.race([once(child, 'message', { signal: ended.signal }), died])) as [Answer];
-  ended.abort();
+  exitedEarly.catch(() => undefined);
+  const [answer] = (await Promise.race([once(child, 'message', { signal: listeners.signal }), exitedEarly])) as [
+    Answer,
+  ];
+  listeners.abort();
   return answer;
 }
 
@@ -83,7 +88,7 @@ export function taskOfThisProcess(): ServerTask {
 }
 
 /** Says that it listens, and answers until it is told to stop. */
-export async function attend(ready: Ready, commits: () => number, stop: () => Promise<void>): Promise<void> {
+export async function serveParent(ready: ServerReady, commits: () => number, stop: () => Promise<void>): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
     // The driver is gone: nobody would ever say stop.
     process.on('disconnect', () => process.exit(1));
@@ -111,8 +116,8 @@ async function profile(message: Request): Promise<void> {
     await session.post('Profiler.enable');
     await session.post('Profiler.start');
   } else if (typeof message === 'object') {
-    const { profile: taken } = await session.post('Profiler.stop');
-    writeFileSync(message.profile, JSON.stringify(taken));
+    const { profile: recorded } = await session.post('Profiler.stop');
+    writeFileSync(message.profile, JSON.stringify(recorded));
     session.disconnect();
   }
 }

@@ -1,10 +1,12 @@
-// Kills a real core and a real fleet again and again while they sell, and holds them to what was promised, from outside alone.
+// Kills a real core and a real fleet again and again while they sell, and holds them to what was promised, from outside
+// alone.
 //
 //   npm run crash                    100 kills, about four minutes
 //   npm run crash -- --kills 20 --seed 7
 //
-// It sells on twelve machines by two customers each, kills core, fleet or both with SIGKILL at instants that the seed draws, and
-// starts them again. Loopback only; it ends by itself. Exit code: 0 nothing was broken, 1 something was, 3 too little was seen.
+// It sells on twelve machines by two customers each, kills core, fleet or both with SIGKILL at instants that the seed
+// draws, and starts them again. Loopback only; it ends by itself. Exit code: 0 nothing was broken, 1 something was, 3
+// too little was seen.
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -99,10 +101,13 @@ function report(rules, { core, fleet, sales, refusals }) {
   const broken = rules.flatMap(({ violations }) => violations);
   const enough = of('success') >= core.kills.length + fleet.kills.length && rules.every(({ looked }) => looked > 0);
   console.log(
-    `${broken.length > 0 ? 'FAIL' : enough ? 'PASS' : 'INCONCLUSIVE: too few sales were seen'}  kill -9: ${core.kills.length} of the core, ${fleet.kills.length} of the fleet (seed ${seed})`,
+    `${broken.length > 0 ? 'FAIL' : enough ? 'PASS' : 'INCONCLUSIVE: too few sales were seen'}  kill -9: ` +
+      `${core.kills.length} of the core, ${fleet.kills.length} of the fleet (seed ${seed})`,
   );
   console.log(
-    `${sales.length} orders paid, ${deliveries.length} deliveries: ${of('success')} success, ${of('failure')} failure, ${of('timeout')} timeout; refused meanwhile: ${[...refusals].map(([code, times]) => `${code} × ${times}`).join(', ')}\n`,
+    `${sales.length} orders paid, ${deliveries.length} deliveries: ${of('success')} success, ${of('failure')} ` +
+      `failure, ${of('timeout')} timeout; refused meanwhile: ` +
+      `${[...refusals].map(([code, times]) => `${code} × ${times}`).join(', ')}\n`,
   );
   for (const { name, looked, violations } of rules)
     console.log(`${String(looked).padStart(6)} looked at  ${String(violations.length).padStart(3)} broken  ${name}`);

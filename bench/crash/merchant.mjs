@@ -1,5 +1,5 @@
-// The merchant of the crash harness: written from docs/protocol.md, with nothing of the core's own code. It asks again with
-// the same bytes whenever an answer does not come, and keeps what it was promised.
+// The merchant of the crash harness: written from docs/protocol.md, with nothing of the core's own code. It asks again
+// with the same bytes whenever an answer does not come, and keeps what it was promised.
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -1,4 +1,5 @@
-// The real processes of the crash harness: a core on one database, and lives of a fleet, each with a recording of its own.
+// The real processes of the crash harness: a core on one database, and lives of a fleet, each with a recording of its
+// own.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

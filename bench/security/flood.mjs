@@ -24,20 +24,35 @@ else await measure(resolve(process.argv[2] ?? join(here, '../../..')));
 
 async function parts(checkout) {
   const load = (path) => import(pathToFileURL(join(checkout, 'dist', path)).href);
-  const [{ encodeUp, decodeDown }, { encodePayload }, { demoMerchant }, { demoMachineKey, machineNumber }] =
-    await Promise.all([
-      load('src/core/devices/codec.js'),
-      load('src/core/signing/payload.js'),
-      load('simulators/demo-merchant.js'),
-      load('simulators/fleet.js'),
-    ]);
+  const [
+    { encodeMachineMessage, decodeCoreMessage },
+    { encodePayload },
+    { demoMerchant },
+    { demoMachineKey, machineNumber },
+  ] = await Promise.all([
+    load('src/core/devices/frame-codec.js'),
+    load('src/core/signing/payload.js'),
+    load('simulators/merchant/demo-merchant.js'),
+    load('simulators/machine/fleet.js'),
+  ]);
   const { WebSocket } = createRequire(join(checkout, 'package.json'))('ws');
-  return { encodeUp, decodeDown, encodePayload, demoMerchant, demoMachineKey, machineNumber, WebSocket };
+  return {
+    encodeMachineMessage,
+    decodeCoreMessage,
+    encodePayload,
+    demoMerchant,
+    demoMachineKey,
+    machineNumber,
+    WebSocket,
+  };
 }
 
-/** A process of its own: results for deliveries that there are not, half of them with a wrong sign, and changes of mode, as fast as the line takes them. */
+/**
+ * A process of its own: results for deliveries that there are not, half of them with a wrong sign, and changes of mode,
+ * as fast as the line takes them.
+ */
 async function flood(checkout, url, forMs) {
-  const { encodeUp, demoMachineKey, machineNumber, WebSocket } = await parts(checkout);
+  const { encodeMachineMessage, demoMachineKey, machineNumber, WebSocket } = await parts(checkout);
   const machineNo = machineNumber(0);
   let sent = 0;
   const envelope = (key = demoMachineKey(machineNo)) => ({
@@ -46,12 +61,12 @@ async function flood(checkout, url, forMs) {
     unixSeconds: Math.floor(Date.now() / 1000),
   });
   const beat = (status) =>
-    encodeUp(
+    encodeMachineMessage(
       { method: 'client.heartbeat', networkType: '4G', networkRssi: '-60', uptimeMinutesToday: '1', status },
       envelope(),
     );
   const result = (n, key) =>
-    encodeUp(
+    encodeMachineMessage(
       {
         method: 'device.delivery.response',
         deliveryId: `${n}`,
@@ -160,16 +175,16 @@ async function withCore(checkout, work) {
 
 /** A merchant with a receiver, and a sound machine that answers at once. */
 async function openShop(
-  { encodeUp, decodeDown, encodePayload, demoMerchant, demoMachineKey, machineNumber, WebSocket },
+  { encodeMachineMessage, decodeCoreMessage, encodePayload, demoMerchant, demoMachineKey, machineNumber, WebSocket },
   url,
 ) {
   const machineNo = machineNumber(1);
   const key = demoMachineKey(machineNo);
   const seconds = () => Math.floor(Date.now() / 1000);
-  const say = (message) => ws.send(encodeUp(message, { machineNo, key, unixSeconds: seconds() }));
+  const say = (message) => ws.send(encodeMachineMessage(message, { machineNo, key, unixSeconds: seconds() }));
   const ws = new WebSocket(`${url.replace('http', 'ws')}/devices/${machineNo}`, { perMessageDeflate: false });
   ws.on('message', (data) => {
-    const { message } = decodeDown(data.toString(), machineNo, key);
+    const { message } = decodeCoreMessage(data.toString(), machineNo, key);
     const { deliveryId, token, orderId, recordId } = message;
     say({
       method: 'device.delivery.response',

@@ -1,5 +1,6 @@
 // Harms the database of a served core and measures how long its health goes on saying that all is well.
-// npm run build && node bench/security/health.mjs [CHECKOUT]   ends within two minutes; loopback and a temporary folder only.
+// npm run build && node bench/security/health.mjs [CHECKOUT] ends within two minutes; loopback and a temporary folder
+// only.
 import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -106,7 +107,10 @@ await measure('database deleted', ({ database }) => rmSync(database));
 await measure('pages damaged on the disk', ({ database }) => damage(database));
 await measure('disk full', (_core, folder) => fill(join(folder, 'ballast')), { tiny: true });
 
-/** Whether a machine that signs with its old key is believed after the configuration has a new one and the core was started again. */
+/**
+ * Whether a machine that signs with its old key is believed after the configuration has a new one and the core was
+ * started again.
+ */
 async function rotation() {
   const folder = mkdtempSync(join(tmpdir(), 'vendloop-rotation-'));
   const config = join(folder, 'core.json');
@@ -133,18 +137,18 @@ async function rotation() {
       ],
       { stdio: ['ignore', 'pipe', 'ignore'] },
     );
-  const { encodeUp } = await import(join(checkout, 'dist/src/core/devices/frame-codec.js'));
-  const { wsLink } = await import(join(checkout, 'dist/src/core/devices/links/websocket/websocket-link.js'));
+  const { encodeMachineMessage } = await import(join(checkout, 'dist/src/core/devices/frame-codec.js'));
+  const { webSocketLink } = await import(join(checkout, 'dist/src/core/devices/links/websocket/websocket-link.js'));
   for (const key of ['old', 'new']) {
     write(key);
     const child = run();
     let text = '';
     for await (const piece of child.stdout) if (/core at/.test((text += piece))) break;
     const url = /core at (http:\S+),/.exec(text)[1];
-    const wire = wsLink(url).dial('20000001', {
+    const wire = webSocketLink(url).dial('20000001', {
       opened: () =>
         wire.send(
-          encodeUp(
+          encodeMachineMessage(
             {
               method: 'client.heartbeat',
               networkType: '4G',

@@ -37,7 +37,10 @@ export function endOf(rounds: number): HistoryEvent {
   return { t: startOf(rounds), by: 'harness', kind: 'run-ended', reason: 'done' };
 }
 
-/** Histories in whose header their machine does not stand: then nobody searches for an order of what its lock did, and all else shows. */
+/**
+ * Histories in whose header their machine does not stand: then nobody searches for an order of what its lock did, and
+ * all else shows.
+ */
 const strange: ReadonlySet<string> = new Set(['strangers', 'outcomes']);
 
 /** The header of such a history: machines stand in it, since some checks know no others. */
@@ -51,7 +54,7 @@ export function headerOf(name: keyof typeof shapes, rounds: number): HistoryHead
     speed: 1,
     timeoutMs: 120_000,
     slackMs: 5,
-    callbacks: { timeoutMs: 5_000, maxAttempts: 20, firstPauseMs: 1_000, maxPauseMs: 600_000, perReceiver: 8 },
+    callbacks: { timeoutMs: 5_000, maxAttempts: 20, firstPauseMs: 1_000, maxPauseMs: 600_000, maxPerReceiver: 8 },
     machines: Array.from({ length: many }, (_, index) => ({
       machine: machineNo(index),
       motor: 'spring',
@@ -85,15 +88,15 @@ function sale({ id, machine, t }: Sale): HistoryEvent[] {
   const held = { machine, delivery: `${id}`, token: id } as const;
   const line = { order: id, record: id } as const;
   const run = { machine, run: id, delivery: `${id}` } as const;
-  const call = { call: id, does: 'deliver', machine, ...line } as const;
+  const call = { call: id, endpoint: 'deliver', machine, ...line } as const;
   return [
     { t, by: 'core', kind: 'order-created', machine, order: id, records: [{ record: id, lane: 1, quantity: 1 }] },
     { t, by: 'core', kind: 'order-changed', machine, order: id, status: 'SUCCESS', cause: 'merchant' },
-    { t: t + 1, by: 'merchant', kind: 'call', ...call, again: 0 },
+    { t: t + 1, by: 'merchant', kind: 'call', ...call, repeatOf: 0 },
     { t: t + 2, by: 'core', kind: 'lock-granted', ...held, machineKind: 'motor', dwellMs: 30_000 },
-    { t: t + 2, by: 'core', kind: 'delivery-begun', ...held, ...line, lane: 1, quantity: 1, job: 0 },
+    { t: t + 2, by: 'core', kind: 'delivery-started', ...held, ...line, lane: 1, quantity: 1, job: 0 },
     { t: t + 3, by: 'core', kind: 'command-sent', ...held },
-    { t: t + 4, by: 'merchant', kind: 'answer', ...call, status: 200, code: 0, delivery: `${id}`, says: '' },
+    { t: t + 4, by: 'merchant', kind: 'answer', ...call, status: 200, code: 0, delivery: `${id}`, reportedStatus: '' },
     { t: t + 5, by: 'machine', kind: 'command-received', ...run, token: id, ...line, lane: 1, quantity: 1 },
     { t: t + 6, by: 'machine', kind: 'motor-started', ...run, lane: 1 },
     { t: t + 600, by: 'machine', kind: 'item-dropped', ...run, ...line, lane: 1 },
@@ -107,7 +110,7 @@ function sale({ id, machine, t }: Sale): HistoryEvent[] {
       floorStatus: 1,
       errorMsg: '',
       sent: true,
-      form: 'sound',
+      format: 'sound',
     },
     {
       t: t + 702,
@@ -127,7 +130,7 @@ function sale({ id, machine, t }: Sale): HistoryEvent[] {
 function told({ id, t }: Sale, callback: number): HistoryEvent[] {
   const line = { order: id, record: id } as const;
   return [
-    { t, by: 'core', kind: 'callback-queued', callback, delivery: `${id}`, ...line, url: 'http://a', said: 'x' },
+    { t, by: 'core', kind: 'callback-queued', callback, delivery: `${id}`, ...line, url: 'http://a', outcome: 'x' },
     { t: t + 1, by: 'core', kind: 'callback-attempt', callback, attempt: 1 },
     {
       t: t + 2,
@@ -141,9 +144,9 @@ function told({ id, t }: Sale, callback: number): HistoryEvent[] {
       floorStatus: '1',
       errorMsg: '',
       signOk: true,
-      answered: 200,
+      responseStatus: 200,
     },
-    { t: t + 3, by: 'core', kind: 'callback-told', callback, attempt: 1, status: 200 },
+    { t: t + 3, by: 'core', kind: 'callback-acknowledged', callback, attempt: 1, status: 200 },
   ];
 }
 
@@ -181,7 +184,7 @@ function repeated(round: number): HistoryEvent[] {
     machine: first,
     delivery: '1',
     token: 1,
-    said: 'success',
+    outcome: 'success',
     settledAs: 'failure',
   };
   const dropped: HistoryEvent = {
@@ -212,7 +215,7 @@ function machines(round: number): HistoryEvent[] {
   return [
     { t, by: 'core', kind: 'machine-online', machine },
     ...(round % 2 === 0 ? without(plain(round, machine), 'delivery-settled') : plain(round, machine)),
-    { t: t + 720, by: 'machine', kind: 'frozen', machine, still: true },
+    { t: t + 720, by: 'machine', kind: 'frozen', machine, on: true },
     ...restart(t + 730),
   ];
 }
@@ -239,10 +242,10 @@ function crowds(round: number): HistoryEvent[] {
 /** Callbacks of one delivery without end, while a receiver misbehaves and the core starts anew. */
 function callbacks(round: number): HistoryEvent[] {
   const t = startOf(round);
-  const bad: HistoryEvent = { t, by: 'sink', kind: 'receiver-misbehaved', receiver: 'b', does: 'hang', plan: 'p' };
+  const bad: HistoryEvent = { t, by: 'sink', kind: 'receiver-fault-fired', receiver: 'b', fault: 'hang', plan: 'p' };
   const trouble: HistoryEvent[] = [
-    { t, by: 'harness', kind: 'core-trouble-began', plan: `p${round}`, trouble: 'blocked' },
-    { t: t + 1, by: 'harness', kind: 'core-trouble-ended', plan: `p${round}`, trouble: 'blocked' },
+    { t, by: 'harness', kind: 'core-fault-started', plan: `p${round}`, fault: 'blocked' },
+    { t: t + 1, by: 'harness', kind: 'core-fault-ended', plan: `p${round}`, fault: 'blocked' },
   ];
   const again: HistoryEvent = { t: t + 2, by: 'core', kind: 'callback-attempt', callback: 1, attempt: round + 1 };
   return [
@@ -275,7 +278,7 @@ function outcomes(round: number): HistoryEvent[] {
       machine: first,
       delivery: '1',
       token: 1,
-      said: 'success',
+      outcome: 'success',
       settledAs: 'failure',
     },
   ];
@@ -297,7 +300,7 @@ function stalls(round: number): HistoryEvent[] {
       cause,
       from: t + 800,
       to: t + 900,
-      heldMs: 100,
+      stallMs: 100,
       systemMs: 100,
       cpuMs: 50,
     },
@@ -307,38 +310,38 @@ function stalls(round: number): HistoryEvent[] {
 /** The clock is set in each sale, whose lock lapses; the same bytes are sent again and again. */
 function jumps(round: number): HistoryEvent[] {
   const [t, id] = [startOf(round), round + 1];
-  const call = { call: 1_000_000 + id, does: 'deliver', machine: first, order: id, record: id } as const;
+  const call = { call: 1_000_000 + id, endpoint: 'deliver', machine: first, order: id, record: id } as const;
   const lapsed = without(plain(round), 'delivery-settled').map((event) =>
     event.kind === 'lock-released' ? { ...event, cause: 'dwell' as const } : event,
   );
   return [
     ...lapsed,
     { t: t + 800, by: 'harness', kind: 'clock-set', byMs: 1_000 },
-    { t: t + 801, by: 'merchant', kind: 'call', ...call, again: id },
-    { t: t + 802, by: 'merchant', kind: 'answer', ...call, status: 200, code: 4003, delivery: '', says: '' },
+    { t: t + 801, by: 'merchant', kind: 'call', ...call, repeatOf: id },
+    { t: t + 802, by: 'merchant', kind: 'answer', ...call, status: 200, code: 4003, delivery: '', reportedStatus: '' },
   ];
 }
 
 /** Forged requests about one order, each with an effect, an answer that tells a secret, and the clock set. */
 function forgeries(round: number): HistoryEvent[] {
   const [t, id] = [startOf(round), round + 1];
-  const call = { call: id, does: 'update-order', machine: first, order: 1, record: 1 } as const;
+  const call = { call: id, endpoint: 'update-order', machine: first, order: 1, record: 1 } as const;
   return [
-    { t, by: 'merchant', kind: 'call', ...call, again: round === 0 ? 0 : 1 },
+    { t, by: 'merchant', kind: 'call', ...call, repeatOf: round === 0 ? 0 : 1 },
     {
       t: t + 1,
       by: 'merchant',
       kind: 'probe',
       call: id,
-      probe: 'x',
-      law: round % 2 === 0 ? 'window' : 'base64-strict',
+      forgery: 'x',
+      check: round % 2 === 0 ? 'window' : 'base64-strict',
       codes: [4003],
       aheadMs: 310_000,
       windowMs: 300_000,
     },
     { t: t + 2, by: 'core', kind: 'order-changed', machine: first, order: 1, status: 'REFUND', cause: 'merchant' },
-    { t: t + 3, by: 'merchant', kind: 'answer', ...call, status: 200, code: 0, delivery: '', says: '' },
-    { t: t + 4, by: 'merchant', kind: 'secret-shown', call: id, secret: 'AppKey' },
+    { t: t + 3, by: 'merchant', kind: 'answer', ...call, status: 200, code: 0, delivery: '', reportedStatus: '' },
+    { t: t + 4, by: 'merchant', kind: 'secret-leaked', call: id, secret: 'AppKey' },
     { t: t + 5, by: 'harness', kind: 'clock-set', byMs: 1 },
   ];
 }
@@ -346,10 +349,10 @@ function forgeries(round: number): HistoryEvent[] {
 /** One delivery, read without end; each read overlaps the one before. */
 function reads(round: number): HistoryEvent[] {
   const t = startOf(round);
-  const call = { call: round + 10, does: 'delivery-result', machine: first, order: 1, record: 1 } as const;
+  const call = { call: round + 10, endpoint: 'delivery-result', machine: first, order: 1, record: 1 } as const;
   return [
     ...(round === 0 ? plain(0) : []),
-    { t: t + 800, by: 'merchant', kind: 'call', ...call, again: 0 },
+    { t: t + 800, by: 'merchant', kind: 'call', ...call, repeatOf: 0 },
     {
       t: t + 801,
       by: 'merchant',
@@ -358,7 +361,7 @@ function reads(round: number): HistoryEvent[] {
       status: 200,
       code: 0,
       delivery: '1',
-      says: round % 2 === 0 ? '出货完成' : '出货失败',
+      reportedStatus: round % 2 === 0 ? '出货完成' : '出货失败',
     },
   ];
 }
@@ -370,13 +373,22 @@ function jobs(round: number): HistoryEvent[] {
   const gone = round % 16 === 7 ? (round + 9) / 16 : round + 1;
   const leaves: HistoryEvent[] =
     round % 8 === 7 ? [{ t: t + 2, by: 'core', kind: 'job-dropped', ...job, job: gone, reason: 'x' }] : [];
-  const refused = { call: round + 10, does: 'deliver', machine, order: 1, record: 1 } as const;
+  const refused = { call: round + 10, endpoint: 'deliver', machine, order: 1, record: 1 } as const;
   return [
     ...(round === 0 ? plain(0) : []),
     { t: t + 1, by: 'core', kind: 'job-queued', ...job },
     ...leaves,
-    { t: t + 900, by: 'merchant', kind: 'call', ...refused, again: 0 },
-    { t: t + 901, by: 'merchant', kind: 'answer', ...refused, status: 409, code: 4008, delivery: '', says: '' },
+    { t: t + 900, by: 'merchant', kind: 'call', ...refused, repeatOf: 0 },
+    {
+      t: t + 901,
+      by: 'merchant',
+      kind: 'answer',
+      ...refused,
+      status: 409,
+      code: 4008,
+      delivery: '',
+      reportedStatus: '',
+    },
     { t: t + 902, by: 'core', kind: 'machine-online', machine },
     { t: t + 903, by: 'core', kind: 'machine-offline', machine, reason: 'x' },
   ];
@@ -406,7 +418,7 @@ function expectations(round: number): HistoryEvent[] {
       cause: 'event-loop',
       from: t + 700,
       to: t + 800,
-      heldMs: 100,
+      stallMs: 100,
       systemMs: 100,
       cpuMs: 0,
     },

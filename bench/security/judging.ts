@@ -1,7 +1,7 @@
 /**
- * How long `vendloop check` takes for histories that somebody made up, by their length, and how much memory: each shape at
- * doubling sizes, with the time per event as against the size before. Ends by itself: each try has LIMIT_S (120) seconds and
- * Node's usual heap. Files lie in a temporary folder.
+ * How long `vendloop check` takes for histories that somebody made up, by their length, and how much memory: each shape
+ * at doubling sizes, with the time per event as against the size before. Ends by itself: each try has LIMIT_S (120)
+ * seconds and Node's usual heap. Files lie in a temporary folder.
  *
  *   npm run build && npx tsx bench/security/judging.ts [--checkout FOLDER] [--mb 5,10,20] [SHAPE …]
  *   … --limits   two histories at the limits: 2,000,000 events, and 512 MiB
@@ -101,7 +101,8 @@ async function atSizes(name: Name): Promise<void> {
     const each = (1e6 * s) / events;
     const ratio = before === undefined ? '' : `, ${(each / before).toFixed(2)} times that before`;
     console.log(
-      `${name} ${Math.round(bytes / 1e6)} MB, ${events} events: ${s.toFixed(1)} s, ${memory} MB, ${ended}; ${each.toFixed(1)} µs per event${ratio}`,
+      `${name} ${Math.round(bytes / 1e6)} MB, ${events} events: ${s.toFixed(1)} s, ${memory} MB, ${ended}; ` +
+        `${each.toFixed(1)} µs per event${ratio}`,
     );
     before = each;
     rmSync(file);
@@ -114,7 +115,8 @@ async function atLimit(what: string, name: Name, size: Size, pad = 0): Promise<v
   const { bytes, events } = writeShape(name, file, size, pad);
   const { s, mb, ended, last } = await check(file);
   console.log(
-    `${what}, ${name}: ${(bytes / 1024 / 1024).toFixed(0)} MiB, ${events} events: ${s.toFixed(1)} s, ${mb} MB, ${ended}\n    ${last}`,
+    `${what}, ${name}: ${(bytes / 1024 / 1024).toFixed(0)} MiB, ${events} events: ${s.toFixed(1)} s, ${mb} MB, ` +
+      `${ended}\n    ${last}`,
   );
   rmSync(file);
 }

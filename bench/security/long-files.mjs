@@ -1,6 +1,7 @@
 /**
- * What `vendloop check` says to long and endless files, how long it takes and how much memory. Ends by itself: each try has LIMIT_S (120) seconds and
- * Node's usual heap; the history has LONG_MB (100). Files lie in a temporary folder of that size.
+ * What `vendloop check` says to long and endless files, how long it takes and how much memory. Ends by itself: each try
+ * has LIMIT_S (120) seconds and Node's usual heap; the history has LONG_MB (100). Files lie in a temporary folder of
+ * that size.
  *
  *   node bench/security/long-files.mjs [CHECKOUT]      (a built checkout; this one unless told otherwise)
  */
@@ -83,7 +84,8 @@ function check(what, file, stdin) {
       clearTimeout(killer);
       const last = said.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
       console.log(
-        `${what}: ${((performance.now() - began) / 1000).toFixed(1)} s, ${Math.round(peak / 1024)} MB, ${signal === null ? `exit ${code}` : `killed after ${limitMs / 1000} s`}\n    ${last}`,
+        `${what}: ${((performance.now() - began) / 1000).toFixed(1)} s, ${Math.round(peak / 1024)} MB, ` +
+          `${signal === null ? `exit ${code}` : `killed after ${limitMs / 1000} s`}\n    ${last}`,
       );
       done();
     });

@@ -1,6 +1,6 @@
-// What 100 receivers of one merchant that never answer do to another merchant's callbacks: a served core and a fleet, each
-// a process of its own, and two merchants who sell 60 times a second together, whether the core keeps up or not. With
-// the neighbour: A's receivers take each call and never answer. Without: they answer. A sells as much in both.
+// What 100 receivers of one merchant that never answer do to another merchant's callbacks: a served core and a fleet,
+// each a process of its own, and two merchants who sell 60 times a second together, whether the core keeps up or not.
+// With the neighbour: A's receivers take each call and never answer. Without: they answer. A sells as much in both.
 // Loopback only; it ends by itself after about six minutes. Exit code 3: what was sold could not be seen.
 //   npm run build && node bench/security/other-merchant-callbacks.mjs [--runs 5] [--checkout FOLDER]
 import { spawn } from 'node:child_process';
@@ -23,7 +23,9 @@ const { values } = parseArgs({
 const runs = Math.max(1, Math.min(20, Number(values.runs)));
 const main = join(resolve(values.checkout), 'dist/src/cli/main.js');
 
-/** Receivers of A; sales a second of each merchant; machines of each; seconds of selling before and while B is timed. */
+/**
+ * Receivers of A; sales a second of each merchant; machines of each; seconds of selling before and while B is timed.
+ */
 const plan = {
   hanging: 100,
   salesOfA: 48,
@@ -199,7 +201,9 @@ function resultsOfB(file) {
   );
 }
 
-/** Times from a machine's result to its callback's arrival at B, ms, of the results that were sent while B was timed. */
+/**
+ * Times from a machine's result to its callback's arrival at B, ms, of the results that were sent while B was timed.
+ */
 async function run(kind) {
   const dir = mkdtempSync(join(tmpdir(), 'vendloop-neighbour-'));
   const config = join(dir, 'shop.json');
@@ -248,7 +252,8 @@ for (let nth = 1; nth <= runs; nth += 1) {
     const shares = `p50 ${ms(at(delays, 0.5))}  p99 ${ms(at(delays, 0.99))}  max ${ms(at(delays, 1))}`;
     const failed = failures.length === 0 ? '' : `  sales that failed: ${failures.length} (${failures[0]})`;
     console.log(
-      `run ${nth} ${kind.padEnd(7)} ${delays.length} callbacks of B  ${shares}  calls of A that hung at once: ${mostHeld}${failed}`,
+      `run ${nth} ${kind.padEnd(7)} ${delays.length} callbacks of B  ${shares}  calls of A that hung at once: ` +
+        `${mostHeld}${failed}`,
     );
   }
 }

@@ -4,8 +4,8 @@
 //   VENDLOOP=/another/checkout node bench/security/shutdown.mjs         another one, built
 //   node bench/security/shutdown.mjs names                              one part: names, bench
 //
-// The first part needs Linux and root: core and fleet get a name server of their own that answers nothing. The second needs k6.
-// It ends by itself, after three minutes at the most, and leaves nothing running.
+// The first part needs Linux and root: core and fleet get a name server of their own that answers nothing. The second
+// needs k6. It ends by itself, after three minutes at the most, and leaves nothing running.
 import { spawn, spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
@@ -100,11 +100,11 @@ async function silentNames() {
     'electronic-lock',
   ]);
   await said(fleet, new RegExp(`(${names}) of ${names} online`));
-  const { MerchantClient } = await from('simulators/merchant.js');
-  const { orderIn, recordsIn } = await from('simulators/merchant-answer.js');
-  const { demoMerchant } = await from('simulators/demo-merchant.js');
-  const { machineNumber } = await from('simulators/fleet.js');
-  const { undiciHttp } = await from('src/core/notify/undici-http.js');
+  const { MerchantClient } = await from('simulators/merchant/merchant-client.js');
+  const { orderIn, recordsIn } = await from('simulators/merchant/merchant-answer.js');
+  const { demoMerchant } = await from('simulators/merchant/demo-merchant.js');
+  const { machineNumber } = await from('simulators/machine/fleet.js');
+  const { undiciHttp } = await from('src/core/callbacks/http/undici-http.js');
   const { SystemClock } = await from('src/harness/stages/live/system-clock.js');
   const [http, clock] = [undiciHttp(), new SystemClock()];
   const client = new MerchantClient({
@@ -112,7 +112,7 @@ async function silentNames() {
     url: () => url,
     http,
     clock,
-    witness: () => undefined,
+    onEvent: () => undefined,
     timeoutMs: 20_000,
   });
   for (let place = 0; place < names; place += 1) {

@@ -1,6 +1,6 @@
 /**
- * What somebody without a key can do to a served core, in two figures: how long pipelined requests hold its loop, and how many sockets stay
- * open after WebSocket handshakes on a wrong path. Loopback only; ends by itself within a minute.
+ * What somebody without a key can do to a served core, in two figures: how long pipelined requests hold its loop, and
+ * how many sockets stay open after WebSocket handshakes on a wrong path. Loopback only; ends by itself within a minute.
  *
  *   node bench/security/unauthenticated.mjs [CHECKOUT]      (a built checkout; this one unless told otherwise)
  */
@@ -84,7 +84,8 @@ async function stall(port, connections) {
 
 async function openAfterUpgrades(port) {
   const head =
-    'GET /nowhere HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n';
+    'GET /nowhere HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: ' +
+    '13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n';
   let open = 0;
   // Half-open on purpose: the client takes the answer, and never says that it goes.
   const sockets = Array.from({ length: upgrades }, () => {
@@ -115,7 +116,8 @@ try {
       `${connections} pipelining without a key: longest wait of a neighbour ${await stall(port, connections)} ms`,
     );
   console.log(
-    `sockets open ${upgradeWaitMs / 1000} s after ${upgrades} upgrades on a wrong path: ${await openAfterUpgrades(port)}`,
+    `sockets open ${upgradeWaitMs / 1000} s after ${upgrades} upgrades on a wrong path: ` +
+      `${await openAfterUpgrades(port)}`,
   );
 } finally {
   child.kill('SIGKILL');

@@ -1,8 +1,11 @@
 import { deliverCall } from './lib/valid-calls.ts';
-import { lawfulLoad } from './lib/valid-load.ts';
+import { validLoad } from './lib/valid-load.ts';
 
-/** Contention: the order of the sales prefers a few machines (Zipf), so that calls find them busy, and are refused at once. */
-const { options, iteration } = lawfulLoad('hot-machine', { whole: 'all', inTime: true }, deliverCall);
+/**
+ * Contention: the order of the sales prefers a few machines (Zipf), so that calls find them busy, and are refused at
+ * once.
+ */
+const { options, iteration } = validLoad('hot-machine', { gatedSteps: 'all', gatesLatency: true }, deliverCall);
 
 export { options };
 export default iteration;

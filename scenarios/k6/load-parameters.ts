@@ -5,7 +5,7 @@
  */
 
 /** Numbers that shape a load. Rates are calls a second, and may have three decimals. */
-export interface Knobs {
+export interface LoadParameters {
   readonly rate: number;
   /** Load before the measurement, in seconds; 0 leaves it out. */
   readonly warmupS: number;
@@ -26,7 +26,7 @@ export interface Knobs {
 }
 
 /** The environment variable of each knob. */
-export const knobNames = {
+export const parameterNames = {
   rate: 'RATE',
   warmupS: 'WARMUP',
   durationS: 'DURATION',
@@ -37,72 +37,79 @@ export const knobNames = {
   hostileRate: 'HOSTILE_RATE',
   vus: 'VUS',
   p95Ms: 'P95_MS',
-} as const satisfies Record<keyof Knobs, string>;
+} as const satisfies Record<keyof LoadParameters, string>;
 
 /**
  * Reads the knobs.
  *
  * @throws Error that names the variable, what it was, and what it must be
  */
-export function knobsOf(env: Readonly<Record<string, string | undefined>>): Knobs {
-  const number = (knob: keyof Knobs, otherwise: number, check: Check): number =>
-    numberOf(knobNames[knob], env[knobNames[knob]], otherwise, check);
-  const rate = number('rate', 10, aRate);
+export function loadParametersOf(env: Readonly<Record<string, string | undefined>>): LoadParameters {
+  const number = (parameter: keyof LoadParameters, defaultValue: number, constraint: Constraint): number =>
+    numberOf(parameterNames[parameter], env[parameterNames[parameter]], defaultValue, constraint);
+  const rate = number('rate', 10, rateConstraint);
   return {
     rate,
-    warmupS: number('warmupS', 5, seconds),
-    durationS: number('durationS', 30, someSeconds),
-    steps: stepsOf(env[knobNames.steps] ?? '10,20,40,80'),
-    stepS: number('stepS', 15, someSeconds),
-    spikeRate: number('spikeRate', rate * 5, aRate),
-    spikeS: number('spikeS', 10, someSeconds),
-    hostileRate: number('hostileRate', rate, aRate),
-    vus: number('vus', 50, aCount),
-    p95Ms: number('p95Ms', 500, someMs),
+    warmupS: number('warmupS', 5, zeroOrSeconds),
+    durationS: number('durationS', 30, atLeastOneSecond),
+    steps: parseRates(env[parameterNames.steps] ?? '10,20,40,80'),
+    stepS: number('stepS', 15, atLeastOneSecond),
+    spikeRate: number('spikeRate', rate * 5, rateConstraint),
+    spikeS: number('spikeS', 10, atLeastOneSecond),
+    hostileRate: number('hostileRate', rate, rateConstraint),
+    vus: number('vus', 50, countConstraint),
+    p95Ms: number('p95Ms', 500, positiveMs),
   };
 }
 
-/** The environment that {@link knobsOf} reads the same knobs from. */
-export function envOfKnobs(knobs: Partial<Knobs>): Record<string, string> {
-  const names = Object.keys(knobs) as (keyof Knobs)[];
-  return Object.fromEntries(names.map((knob) => [knobNames[knob], String(knobs[knob])]));
+/** The environment that {@link loadParametersOf} reads the same knobs from. */
+export function envOfParameters(parameters: Partial<LoadParameters>): Record<string, string> {
+  const names = Object.keys(parameters) as (keyof LoadParameters)[];
+  return Object.fromEntries(names.map((parameter) => [parameterNames[parameter], String(parameters[parameter])]));
 }
 
-interface Check {
-  readonly holds: (value: number) => boolean;
-  readonly says: string;
+interface Constraint {
+  readonly isValid: (value: number) => boolean;
+  readonly description: string;
 }
 
 /** k6 takes whole numbers for a rate: with three decimals it is counted over a thousand seconds. */
-const thousandths = (value: number): boolean => Math.abs(value * 1000 - Math.round(value * 1000)) < 1e-6;
-const aRate: Check = {
-  holds: (value) => value > 0 && thousandths(value),
-  says: 'a rate per second above 0 with at most three decimals',
+const hasThreeDecimals = (value: number): boolean => Math.abs(value * 1000 - Math.round(value * 1000)) < 1e-6;
+const rateConstraint: Constraint = {
+  isValid: (value) => value > 0 && hasThreeDecimals(value),
+  description: 'a rate per second above 0 with at most three decimals',
 };
 /** k6 takes no scenario that is shorter than a second. */
-const someSeconds: Check = {
-  holds: (value) => value >= 1 && thousandths(value),
-  says: 'seconds, 1 or more, with at most three decimals',
+const atLeastOneSecond: Constraint = {
+  isValid: (value) => value >= 1 && hasThreeDecimals(value),
+  description: 'seconds, 1 or more, with at most three decimals',
 };
-const seconds: Check = { holds: (value) => value === 0 || someSeconds.holds(value), says: `0 or ${someSeconds.says}` };
-const someMs: Check = { holds: (value) => value > 0, says: 'milliseconds above 0' };
-const aCount: Check = { holds: (value) => Number.isSafeInteger(value) && value > 0, says: 'a whole number above 0' };
+const zeroOrSeconds: Constraint = {
+  isValid: (value) => value === 0 || atLeastOneSecond.isValid(value),
+  description: `0 or ${atLeastOneSecond.description}`,
+};
+const positiveMs: Constraint = { isValid: (value) => value > 0, description: 'milliseconds above 0' };
+const countConstraint: Constraint = {
+  isValid: (value) => Number.isSafeInteger(value) && value > 0,
+  description: 'a whole number above 0',
+};
 
-function numberOf(name: string, text: string | undefined, otherwise: number, check: Check): number {
-  return text === undefined || text === '' ? otherwise : checked(name, text, check);
+function numberOf(name: string, text: string | undefined, defaultValue: number, constraint: Constraint): number {
+  return text === undefined || text === '' ? defaultValue : parseChecked(name, text, constraint);
 }
 
-function checked(name: string, text: string, check: Check): number {
+function parseChecked(name: string, text: string, constraint: Constraint): number {
   const value = Number(text);
-  if (Number.isFinite(value) && check.holds(value)) return value;
-  throw new Error(`${name} is "${text}", but it must be ${check.says}`);
+  if (Number.isFinite(value) && constraint.isValid(value)) return value;
+  throw new Error(`${name} is "${text}", but it must be ${constraint.description}`);
 }
 
-function stepsOf(text: string): readonly number[] {
-  const steps = text.split(',').map((step) => checked(knobNames.steps, step, aRate));
-  const falls = steps.findIndex((step, index) => index > 0 && step <= (steps[index - 1] as number));
-  if (falls === -1) return steps;
+function parseRates(text: string): readonly number[] {
+  const rates = text.split(',').map((rate) => parseChecked(parameterNames.steps, rate, rateConstraint));
+  const notRising = rates.findIndex((rate, index) => index > 0 && rate <= (rates[index - 1] as number));
+  if (notRising === -1) return rates;
   throw new Error(
-    `${knobNames.steps} is "${text}", but each step must be above the one before it: ${steps[falls]} is not above ${steps[falls - 1]}`,
+    `${parameterNames.steps} is "${text}", but each step must be above the one before it: ${rates[notRising]} is ` +
+      `not above ${rates[notRising - 1]}`,
   );
 }

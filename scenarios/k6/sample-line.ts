@@ -7,7 +7,7 @@
 /** One call, as its script saw it. */
 export interface Sample {
   /** Name of the stage; of a hostile request `hostile/` and its kind. */
-  readonly stage: string;
+  readonly step: string;
   /** Number of the call in its stage, from 0, in the order in which k6 began them. */
   readonly k: number;
   /** Index of the sale, among those of the whole load. */
@@ -17,7 +17,7 @@ export interface Sample {
   /** When the call was made, Unix ms of this computer. */
   readonly sentWallMs: number;
   /** From there to the last byte of the answer, waiting for a connection and connecting included; ms. */
-  readonly tookMs: number;
+  readonly durationMs: number;
   /** HTTP status; 0 when no answer came. */
   readonly status: number;
   /** `code` of the envelope; -1 when there is none. */
@@ -37,23 +37,23 @@ export interface ExpectedAnswer {
 }
 
 /** Writes a sample as its line. */
-export function lineOf({
-  stage,
+export function sampleLine({
+  step,
   k,
   sale,
   intendedWallMs,
   sentWallMs,
-  tookMs,
+  durationMs,
   status,
   code,
   deliveryId,
   expected,
 }: Sample): string {
-  const columns = [stage, k, sale, rounded(intendedWallMs), sentWallMs, rounded(tookMs), status, code, deliveryId];
+  const columns = [step, k, sale, roundMs(intendedWallMs), sentWallMs, roundMs(durationMs), status, code, deliveryId];
   return JSON.stringify(expected ? [...columns, expected.status, expected.code, expected.deliveryId] : columns);
 }
 
 /** Microseconds: finer than anything here is timed. */
-function rounded(ms: number): number {
+function roundMs(ms: number): number {
   return Math.round(ms * 1000) / 1000;
 }

@@ -1,8 +1,10 @@
 import { deliverCall } from './lib/valid-calls.ts';
-import { lawfulLoad } from './lib/valid-load.ts';
+import { validLoad } from './lib/valid-load.ts';
 
-/** The same moderate load for long (set DURATION): whatever grows without end shows in the core's memory and handles. */
-const { options, iteration } = lawfulLoad('soak', { whole: 'all', inTime: true }, deliverCall);
+/**
+ * The same moderate load for long (set DURATION): whatever grows without end shows in the core's memory and handles.
+ */
+const { options, iteration } = validLoad('soak', { gatedSteps: 'all', gatesLatency: true }, deliverCall);
 
 export { options };
 export default iteration;

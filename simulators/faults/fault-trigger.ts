@@ -1,4 +1,4 @@
-import { nthOfRow } from '#core/domain/ids.ts';
+import { rowNumberOf } from '#core/domain/ids.ts';
 import type { Random } from '#core/ports/random.ts';
 
 /** Which jobs a planned fault strikes: those that meet every condition given. No condition: every job. */
@@ -32,31 +32,31 @@ export interface FaultPlan {
 }
 
 /** What a trigger looks at. */
-export interface JobMoment {
+export interface JobInfo {
   readonly job: number;
   readonly record: number;
   readonly atMs: number;
 }
 
-const wholeFromOne = ['job', 'everyJob', 'record'] as const;
-const members: readonly string[] = [...wholeFromOne, 'probability', 'fromMs', 'toMs'];
+const positiveIntegerMembers = ['job', 'everyJob', 'record'] as const;
+const triggerMembers: readonly string[] = [...positiveIntegerMembers, 'probability', 'fromMs', 'toMs'];
 
 /** True when the trigger strikes this job. Draws from `random` only where a probability is asked for. */
-export function strikes(when: FaultTrigger, moment: JobMoment, random: Random): boolean {
+export function triggerMatches(when: FaultTrigger, jobInfo: JobInfo, random: Random): boolean {
   const { job, everyJob, probability, record, fromMs, toMs } = when;
-  if (job !== undefined && moment.job !== job) return false;
-  if (everyJob !== undefined && moment.job % everyJob !== 0) return false;
-  if (record !== undefined && moment.record !== record && nthOfRow(moment.record) !== record) return false;
-  if (fromMs !== undefined && moment.atMs < fromMs) return false;
-  if (toMs !== undefined && moment.atMs >= toMs) return false;
+  if (job !== undefined && jobInfo.job !== job) return false;
+  if (everyJob !== undefined && jobInfo.job % everyJob !== 0) return false;
+  if (record !== undefined && jobInfo.record !== record && rowNumberOf(jobInfo.record) !== record) return false;
+  if (fromMs !== undefined && jobInfo.atMs < fromMs) return false;
+  if (toMs !== undefined && jobInfo.atMs >= toMs) return false;
   return probability === undefined || random.next() < probability;
 }
 
 /** What is wrong with a trigger, in a sentence with the member's name; null when nothing is. */
 export function triggerProblem(when: FaultTrigger): string | null {
-  const unknown = Object.keys(when).find((name) => !members.includes(name));
-  if (unknown !== undefined) return `'${unknown}' is no condition; there are: ${members.join(', ')}`;
-  for (const name of wholeFromOne) {
+  const unknown = Object.keys(when).find((name) => !triggerMembers.includes(name));
+  if (unknown !== undefined) return `'${unknown}' is no condition; there are: ${triggerMembers.join(', ')}`;
+  for (const name of positiveIntegerMembers) {
     const value = when[name];
     if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1))
       return `'${name}' must be a whole number from 1, not ${value}`;

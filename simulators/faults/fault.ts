@@ -12,7 +12,7 @@ export type FaultFamily = 'reported' | 'silent' | 'lying' | 'connection' | 'body
 export interface FaultParam {
   readonly name: string;
   /** What it means, its range, and what it is when left out, in one sentence. */
-  readonly says: string;
+  readonly description: string;
 }
 
 interface FaultBase<Params> {
@@ -20,10 +20,10 @@ interface FaultBase<Params> {
   readonly name: string;
   readonly family: FaultFamily;
   /** What a technician would say of it, in one plain sentence. */
-  readonly says: string;
+  readonly description: string;
   /** Its parameters: units in their names, defaults for what may be left out. */
-  readonly params: ZodType<Params>;
-  readonly paramTexts: readonly FaultParam[];
+  readonly paramsSchema: ZodType<Params>;
+  readonly paramDocs: readonly FaultParam[];
   /** Where the fault is documented, for example `PROTOCOL §5, board code 6`; a decision of ours says so. */
   readonly source: string;
   /** True for the motor types that can have it. */
@@ -43,14 +43,14 @@ export interface FaultContext {
    * The act that marks the instant at which this fault has done its harm; each fault places it in its plan.
    * @param needs `line`: there is harm only if the line is open at that instant.
    */
-  shows(atMs: number, needs?: 'line'): TimedAct;
+  fireAt(atMs: number, needs?: 'line'): TimedAct;
 }
 
 /** A fault of single runs: what goes wrong between a command and its answer. */
 export interface RunFault<Params> extends FaultBase<Params> {
-  readonly strikes: 'run';
+  readonly scope: 'run';
   /** The board code with which the machine reports it, where it does. */
-  readonly reports?: FaultCode;
+  readonly boardCode?: FaultCode;
   /**
    * The plan as this fault makes it: pure. A plan that it can do no harm to (nothing would have dropped anyway, say)
    * comes back unmarked, so that the fault is not counted as fired.
@@ -60,12 +60,12 @@ export interface RunFault<Params> extends FaultBase<Params> {
 
 /** A fault of the machine as a whole, in a stretch of time: its line flaps, its clock is wrong, its board is busy. */
 export interface MachineFault<Params> extends FaultBase<Params> {
-  readonly strikes: 'machine';
+  readonly scope: 'machine';
   /**
    * Begins when the trigger's window does, and heals when it ends. Calls `context.fired` each time it has done harm.
    * @returns what heals it; called once, at the window's end if there is one.
    */
-  begin(machine: MachineControls, params: Params, context: MachineFaultContext): () => void;
+  inject(machine: MachineControls, params: Params, context: MachineFaultContext): () => void;
 }
 
 /** What a fault of the machine as a whole works with besides the machine. */

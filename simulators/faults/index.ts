@@ -1,5 +1,5 @@
 import { nearest } from '../nearest.ts';
-import { bodyFaults } from './hardware/index.ts';
+import { hardwareFaults } from './hardware/index.ts';
 import { connectionFaults } from './connection/index.ts';
 import type { Fault } from './fault.ts';
 import { lyingFaults } from './lying/index.ts';
@@ -12,16 +12,16 @@ export const faults: readonly Fault<unknown>[] = [
   ...silentFaults,
   ...lyingFaults,
   ...connectionFaults,
-  ...bodyFaults,
+  ...hardwareFaults,
 ];
 
 /**
  * The failure mode of that name.
  * @throws {Error} that names the nearest one when there is none of that name.
  */
-export function faultNamed(name: string): Fault<unknown> {
-  const found = faults.find((fault) => fault.name === name);
-  if (found) return found;
+export function faultByName(name: string): Fault<unknown> {
+  const match = faults.find((fault) => fault.name === name);
+  if (match) return match;
   throw new Error(
     `There is no fault '${name}'. Did you mean '${nearest(
       name,

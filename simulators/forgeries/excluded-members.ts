@@ -1,62 +1,75 @@
-import { family, invalid, taken, unsigned } from './forgery.ts';
-import type { Original } from './forgery.ts';
-import type { Pairs } from './signing-rule.ts';
-import { hashOf, inByteOrder, joined, signedBody, signOf } from './signing-rule.ts';
+import { forgeriesOf, refusedAsInvalid, mustBeAccepted, refusedForSign } from './forgery.ts';
+import type { OriginalRequest } from './forgery.ts';
+import type { Members } from './signing-rule.ts';
+import { md5Hex, sortByBytes, joinMembers, signedBody, signOf } from './signing-rule.ts';
 
 /** Members with one more, and the sign of those without it. */
-function unsignedMember(name: string, value: string): (original: Original) => { body: string } {
+function withUnsignedMember(name: string, value: string): (original: OriginalRequest) => { body: string } {
   return ({ members, sign }) => ({ body: signedBody([...members, [name, value]], sign) });
 }
 
 /** Signs whatever it is given, empty members and `sign` too. */
-function signAll(members: Pairs, appKey: string): string {
-  return hashOf(`${joined(inByteOrder(members))}&key=${appKey}`);
+function signAll(members: Members, appKey: string): string {
+  return md5Hex(`${joinMembers(sortByBytes(members))}&key=${appKey}`);
 }
 
-/** Empty members take no part in the sign; nothing else is empty. (Deliver has no member that may be left out, products has.) */
-export const emptyExcluded = family({ law: 'empty-excluded', asks: 'products' }, [
+/**
+ * Empty members take no part in the sign; nothing else is empty. (Deliver has no member that may be left out, products
+ * has.)
+ */
+export const emptyExcluded = forgeriesOf({ check: 'empty-excluded', endpoint: 'products' }, [
   {
     name: 'empty-member',
-    says: 'sends an optional member empty and leaves it out of the sign',
-    ...taken,
-    forge: unsignedMember('page', ''),
+    description: 'sends an optional member empty and leaves it out of the sign',
+    ...mustBeAccepted,
+    forge: withUnsignedMember('page', ''),
   },
   {
     name: 'empty-member-signed',
-    says: 'signs a member that is empty',
-    ...unsigned,
+    description: 'signs a member that is empty',
+    ...refusedForSign,
     forge: ({ members, appKey }) => ({
       body: signedBody([...members, ['page', '']], signAll([...members, ['page', '']], appKey)),
     }),
   },
-  { name: 'zero-unsigned', says: 'takes "0" for empty', ...unsigned, forge: unsignedMember('page', '0') },
-  { name: 'blank-unsigned', says: 'takes a blank for empty', ...unsigned, forge: unsignedMember('page', ' ') },
+  {
+    name: 'zero-unsigned',
+    description: 'takes "0" for empty',
+    ...refusedForSign,
+    forge: withUnsignedMember('page', '0'),
+  },
+  {
+    name: 'blank-unsigned',
+    description: 'takes a blank for empty',
+    ...refusedForSign,
+    forge: withUnsignedMember('page', ' '),
+  },
   {
     name: 'null-text-unsigned',
-    says: 'takes the text "null" for empty',
-    ...unsigned,
-    forge: unsignedMember('page', 'null'),
+    description: 'takes the text "null" for empty',
+    ...refusedForSign,
+    forge: withUnsignedMember('page', 'null'),
   },
 ]);
 
 /** The sign itself is not signed; a member that only looks like it is. */
-export const signExcluded = family({ law: 'sign-excluded' }, [
+export const signExcluded = forgeriesOf({ check: 'sign-excluded' }, [
   {
     name: 'sign-signed',
-    says: 'signs an empty member "sign" with the others',
-    ...unsigned,
+    description: 'signs an empty member "sign" with the others',
+    ...refusedForSign,
     forge: ({ members, appKey }) => ({ body: signedBody(members, signAll([...members, ['sign', '']], appKey)) }),
   },
   {
     name: 'capital-sign-unsigned',
-    says: 'adds a member "Sign" and leaves it out of the sign',
-    ...unsigned,
-    forge: unsignedMember('Sign', 'x'),
+    description: 'adds a member "Sign" and leaves it out of the sign',
+    ...refusedForSign,
+    forge: withUnsignedMember('Sign', 'x'),
   },
   {
     name: 'capital-sign',
-    says: 'adds a member "Sign" and signs it',
-    ...invalid,
+    description: 'adds a member "Sign" and signs it',
+    ...refusedAsInvalid,
     forge: ({ members, appKey }) => ({
       body: signedBody([...members, ['Sign', 'x']], signOf([...members, ['Sign', 'x']], appKey)),
     }),

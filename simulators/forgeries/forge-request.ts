@@ -1,7 +1,7 @@
 import type { Merchant } from '#core/domain/merchant.ts';
 import type { Random } from '#core/ports/random.ts';
 import type { ForgedEndpoint, Forgery } from './forgery.ts';
-import type { Pairs } from './signing-rule.ts';
+import type { Members } from './signing-rule.ts';
 import { signedBody, signOf } from './signing-rule.ts';
 
 /** Whom a forged request concerns. */
@@ -17,8 +17,8 @@ export interface ForgeryTarget {
 
 /** What a probe must come to, for the history. */
 export interface Probe {
-  readonly probe: string;
-  readonly law: string;
+  readonly forgery: string;
+  readonly check: string;
   readonly codes: readonly number[];
   /** How far its timestamp was ahead of the merchant's clock when it was written, ms. */
   readonly aheadMs: number;
@@ -26,22 +26,22 @@ export interface Probe {
 }
 
 /** A forged request, ready to be sent, and the right one that it was made from. */
-export interface Forged {
+export interface PreparedForgery {
   readonly path: string;
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly probe: Probe;
   /** The body of the right request. */
-  readonly rightBody: string;
+  readonly originalBody: string;
   /** The sign of the right request: an answer that tells it would sign for anybody. */
-  readonly rightSign: string;
+  readonly originalSign: string;
 }
 
 /** Where an endpoint is, and what a right request for it says. */
 const endpoints: Readonly<
   Record<
     ForgedEndpoint,
-    { readonly path: (target: ForgeryTarget) => string; readonly members: (target: ForgeryTarget) => Pairs }
+    { readonly path: (target: ForgeryTarget) => string; readonly members: (target: ForgeryTarget) => Members }
   >
 > = {
   deliver: {
@@ -88,25 +88,31 @@ const endpoints: Readonly<
  */
 export function forgeryDelayMs(forgery: Forgery, wallNowMs: number, windowMs: number): number {
   if (!forgery.aheadMs) return 0;
-  const past = Math.ceil(wallNowMs + forgery.aheadMs(windowMs)) % 1000;
-  return past === 0 ? 0 : 1000 - past;
+  const overMs = Math.ceil(wallNowMs + forgery.aheadMs(windowMs)) % 1000;
+  return overMs === 0 ? 0 : 1000 - overMs;
 }
 
 /** Writes a forged request in an app's name. */
 export function forgeRequest(
   forgery: Forgery,
   target: ForgeryTarget,
-  app: Pick<Merchant, 'appId' | 'appSecret' | 'appKey'>,
+  merchant: Pick<Merchant, 'appId' | 'appSecret' | 'appKey'>,
   wallNowMs: number,
   random: Random,
-): Forged {
-  const { path: pathOf, members: membersOf } = endpoints[forgery.asks];
-  const aimedMs = wallNowMs + (forgery.aheadMs?.(target.windowMs) ?? 0);
-  const seconds = forgery.aheadMs ? Math.round(aimedMs / 1000) : Math.floor(aimedMs / 1000);
-  const members: Pairs = [...membersOf(target), ['timestamp', `${seconds}`]];
-  const sign = signOf(members, app.appKey);
-  const { body, headers = {} } = forgery.forge({ members, sign, appKey: app.appKey, appSecret: app.appSecret, random });
-  const { appid = app.appId, appsecret = app.appSecret } = headers;
+): PreparedForgery {
+  const { path: pathOf, members: membersOf } = endpoints[forgery.endpoint];
+  const targetMs = wallNowMs + (forgery.aheadMs?.(target.windowMs) ?? 0);
+  const seconds = forgery.aheadMs ? Math.round(targetMs / 1000) : Math.floor(targetMs / 1000);
+  const members: Members = [...membersOf(target), ['timestamp', `${seconds}`]];
+  const sign = signOf(members, merchant.appKey);
+  const { body, headers = {} } = forgery.forge({
+    members,
+    sign,
+    appKey: merchant.appKey,
+    appSecret: merchant.appSecret,
+    random,
+  });
+  const { appid = merchant.appId, appsecret = merchant.appSecret } = headers;
   return {
     path: pathOf(target),
     body,
@@ -116,13 +122,13 @@ export function forgeRequest(
       ...(appsecret !== null && { appsecret }),
     },
     probe: {
-      probe: forgery.name,
-      law: forgery.law,
-      codes: forgery.refusedWith,
+      forgery: forgery.name,
+      check: forgery.check,
+      codes: forgery.refusalCodes,
       aheadMs: seconds * 1000 - wallNowMs,
       windowMs: target.windowMs,
     },
-    rightBody: signedBody(members, sign),
-    rightSign: sign,
+    originalBody: signedBody(members, sign),
+    originalSign: sign,
   };
 }

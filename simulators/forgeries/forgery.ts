@@ -1,16 +1,16 @@
 import type { Random } from '#core/ports/random.ts';
-import type { Pairs } from './signing-rule.ts';
+import type { Members } from './signing-rule.ts';
 
 /** The endpoints that forged requests are made for. Of two of them the effect can be seen: a machine runs. */
 export type ForgedEndpoint = 'deliver' | 'queue-order' | 'products' | 'consume-pickup-code';
 
 /** Endpoints that make a machine run. */
-export const moving: ReadonlySet<ForgedEndpoint> = new Set<ForgedEndpoint>(['deliver', 'queue-order']);
+export const dispensingEndpoints: ReadonlySet<ForgedEndpoint> = new Set<ForgedEndpoint>(['deliver', 'queue-order']);
 
 /** A right request that a forgery starts from, and the secrets of the app in whose name it is made. */
-export interface Original {
+export interface OriginalRequest {
   /** Members in the order in which a client sends them, without `sign`. */
-  readonly members: Pairs;
+  readonly members: Members;
   /** The sign that belongs to them. */
   readonly sign: string;
   readonly appKey: string;
@@ -30,33 +30,35 @@ export interface ForgedRequest {
 export interface Forgery {
   readonly name: string;
   /** Name of the check that judges the answer. */
-  readonly law: string;
+  readonly check: string;
   /** What such a merchant does, in one sentence. */
-  readonly says: string;
-  readonly asks: ForgedEndpoint;
+  readonly description: string;
+  readonly endpoint: ForgedEndpoint;
   /** Codes one of which must refuse it; empty where the core must take it for what it means. */
-  readonly refusedWith: readonly number[];
-  /** How far ahead of the merchant's clock its `timestamp` is to be, ms; whether it is taken then depends on the window. */
+  readonly refusalCodes: readonly number[];
+  /**
+   * How far ahead of the merchant's clock its `timestamp` is to be, ms; whether it is taken then depends on the window.
+   */
   readonly aheadMs?: (windowMs: number) => number;
   /** The right request goes out first, and this is its repetition: the answer must be the same. */
-  readonly repeats?: true;
-  forge(original: Original): ForgedRequest;
+  readonly isRepetition?: true;
+  forge(original: OriginalRequest): ForgedRequest;
 }
 
 /** What the forgeries of one law have in common. */
-type Common = Pick<Forgery, 'law'> & Partial<Pick<Forgery, 'asks'>>;
+type SharedMembers = Pick<Forgery, 'check'> & Partial<Pick<Forgery, 'endpoint'>>;
 
 /** Makes a family of forgeries: those of one law, on deliver unless it says otherwise. */
-export function family(
-  common: Common,
-  list: readonly (Omit<Forgery, 'law' | 'asks'> & Partial<Pick<Forgery, 'asks'>>)[],
+export function forgeriesOf(
+  shared: SharedMembers,
+  list: readonly (Omit<Forgery, 'check' | 'endpoint'> & Partial<Pick<Forgery, 'endpoint'>>)[],
 ): readonly Forgery[] {
-  return list.map((one) => ({ asks: 'deliver', ...common, ...one }));
+  return list.map((forgery) => ({ endpoint: 'deliver', ...shared, ...forgery }));
 }
 
 /** Refused before the sign is looked at, or behind it for a member: 4003 (PROTOCOL §2). */
-export const invalid = { refusedWith: [4003] } as const;
+export const refusedAsInvalid = { refusalCodes: [4003] } as const;
 /** Refused for its sign (PROTOCOL §6). */
-export const unsigned = { refusedWith: [4006] } as const;
+export const refusedForSign = { refusalCodes: [4006] } as const;
 /** Right, though it looks odd. */
-export const taken = { refusedWith: [] } as const;
+export const mustBeAccepted = { refusalCodes: [] } as const;

@@ -1,80 +1,80 @@
 import type { Random } from '#core/ports/random.ts';
-import { family, invalid } from './forgery.ts';
-import { bodyOf, sealed, signedBody } from './signing-rule.ts';
+import { forgeriesOf, refusedAsInvalid } from './forgery.ts';
+import { bodyOfPayload, bodyOfJson, signedBody } from './signing-rule.ts';
 
 /** Text of characters up to U+FFFF but surrogates, quotes and control characters among them. */
-function noise(random: Random): string {
+function randomText(random: Random): string {
   return Array.from({ length: random.integer(1, 200) }, () =>
     String.fromCharCode(random.next() < 0.5 ? random.integer(0, 127) : random.integer(0, 0xd7ff)),
   ).join('');
 }
 
 /** Bytes that are no UTF-8. */
-function rubbish(random: Random): Buffer {
+function invalidUtf8(random: Random): Buffer {
   return Buffer.from(
     Array.from({ length: random.integer(1, 200) }, (_, at) => (at === 0 ? 0xff : random.integer(0, 255))),
   );
 }
 
 /** No request at all. Whatever it is, the answer is a refusal that says why. */
-export const garbage = family({ law: 'never-500' }, [
-  { name: 'empty-body', says: 'sends no body', ...invalid, forge: () => ({ body: '' }) },
+export const garbageForgeries = forgeriesOf({ check: 'never-500' }, [
+  { name: 'empty-body', description: 'sends no body', ...refusedAsInvalid, forge: () => ({ body: '' }) },
   // A brace that nothing closes keeps chance from ever writing JSON.
   {
     name: 'garbage-body',
-    says: 'sends characters at random',
-    ...invalid,
-    forge: ({ random }) => ({ body: `{${noise(random)}` }),
+    description: 'sends characters at random',
+    ...refusedAsInvalid,
+    forge: ({ random }) => ({ body: `{${randomText(random)}` }),
   },
   {
     name: 'body-no-object',
-    says: 'sends a list as the body',
-    ...invalid,
+    description: 'sends a list as the body',
+    ...refusedAsInvalid,
     forge: ({ members, sign }) => ({ body: `[${signedBody(members, sign)}]` }),
   },
-  { name: 'payload-missing', says: 'sends an empty object', ...invalid, forge: () => ({ body: '{}' }) },
+  { name: 'payload-missing', description: 'sends an empty object', ...refusedAsInvalid, forge: () => ({ body: '{}' }) },
   {
     name: 'payload-a-number',
-    says: 'sends a number for the payload',
-    ...invalid,
+    description: 'sends a number for the payload',
+    ...refusedAsInvalid,
     forge: () => ({ body: '{"payload":1}' }),
   },
   {
     name: 'payload-beside-others',
-    says: 'sends a stranger beside the payload',
-    ...invalid,
+    description: 'sends a stranger beside the payload',
+    ...refusedAsInvalid,
     forge: ({ members, sign }) => ({ body: `{"debug":"1",${signedBody(members, sign).slice(1)}` }),
   },
   {
     name: 'payload-no-utf8',
-    says: 'sends bytes at random as the payload',
-    ...invalid,
-    forge: ({ random }) => ({ body: bodyOf(rubbish(random).toString('base64')) }),
+    description: 'sends bytes at random as the payload',
+    ...refusedAsInvalid,
+    forge: ({ random }) => ({ body: bodyOfPayload(invalidUtf8(random).toString('base64')) }),
   },
   {
     name: 'payload-no-json',
-    says: 'sends a form in place of JSON',
-    ...invalid,
+    description: 'sends a form in place of JSON',
+    ...refusedAsInvalid,
     forge: ({ members, sign }) => ({
-      body: sealed([...members, ['sign', sign]].map(([name, value]) => `${name}=${value}`).join('&')),
+      body: bodyOfJson([...members, ['sign', sign]].map(([name, value]) => `${name}=${value}`).join('&')),
     }),
   },
   {
     name: 'payload-too-deep',
-    says: 'sends ten thousand lists inside one another',
-    ...invalid,
-    forge: () => ({ body: sealed('['.repeat(10_000)) }),
+    description: 'sends ten thousand lists inside one another',
+    ...refusedAsInvalid,
+    forge: () => ({ body: bodyOfJson('['.repeat(10_000)) }),
   },
   {
     name: 'payload-too-long',
-    says: 'sends a payload that is far too long',
-    ...invalid,
+    description: 'sends a payload that is far too long',
+    ...refusedAsInvalid,
     forge: ({ members, sign }) => ({ body: signedBody([...members, ['note', 'x'.repeat(20_000)]], sign) }),
   },
   {
     name: 'body-too-long',
-    says: 'sends a body of more than 64 KiB',
-    ...invalid,
-    forge: () => ({ body: bodyOf('A'.repeat(66_000)) }),
+    description: 'sends a body of more than 64 KiB',
+    ...refusedAsInvalid,
+    forge: () => ({ body: bodyOfPayload('A'.repeat(66_000)) }),
   },
 ]);

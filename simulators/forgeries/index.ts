@@ -1,13 +1,13 @@
 import { base64Strict } from './base64.ts';
 import { dialects } from './dialects.ts';
 import type { Forgery } from './forgery.ts';
-import { garbage } from './garbage.ts';
-import { injection } from './injection.ts';
+import { garbageForgeries } from './garbage.ts';
+import { injectionForgeries } from './injection.ts';
 import { jsonStrict, roundTrip } from './json.ts';
 import { emptyExcluded, signExcluded } from './excluded-members.ts';
 import { caseKept, orderFree } from './order-and-case.ts';
 import { signShape } from './sign-shape.ts';
-import { tamper } from './tamper.ts';
+import { tamperForgeries } from './tamper.ts';
 import { timestampWindow } from './timestamp-window.ts';
 import { wrongKey } from './wrong-key.ts';
 
@@ -19,20 +19,22 @@ export const forgeries: readonly Forgery[] = [
   ...signExcluded,
   ...caseKept,
   ...signShape,
-  ...tamper,
+  ...tamperForgeries,
   ...wrongKey,
-  ...injection,
+  ...injectionForgeries,
   ...jsonStrict,
   ...base64Strict,
   ...dialects,
   ...timestampWindow,
-  ...garbage,
+  ...garbageForgeries,
 ];
 
 /** The forgery of that name. @throws Error when there is none. */
-export function forgeryNamed(name: string): Forgery {
-  const forgery = forgeries.find((one) => one.name === name);
+export function forgeryByName(name: string): Forgery {
+  const forgery = forgeries.find((candidate) => candidate.name === name);
   if (!forgery)
-    throw new Error(`there is no forged request "${name}"; there are ${forgeries.map((one) => one.name).join(', ')}`);
+    throw new Error(
+      `there is no forged request "${name}"; there are ${forgeries.map((candidate) => candidate.name).join(', ')}`,
+    );
   return forgery;
 }

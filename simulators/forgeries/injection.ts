@@ -1,29 +1,32 @@
-import { family, invalid } from './forgery.ts';
-import { signedBody, signOf, valueOf, without, withValue } from './signing-rule.ts';
+import { forgeriesOf, refusedAsInvalid } from './forgery.ts';
+import { signedBody, signOf, memberValue, withoutMember, withValue } from './signing-rule.ts';
 
 /**
- * One sign for two things: two payloads of one canonical form, where the sign of the right one is the sign of the twin, and
- * bytes that were signed for one call and are sent to another.
+ * One sign for two things: two payloads of one canonical form, where the sign of the right one is the sign of the twin,
+ * and bytes that were signed for one call and are sent to another.
  */
-export const injection = family({ law: 'injective-in-schema' }, [
+export const injectionForgeries = forgeriesOf({ check: 'injective-in-schema' }, [
   {
     name: 'member-inside-a-value',
-    says: 'hides record_id in the value of order_id',
-    ...invalid,
+    description: 'hides record_id in the value of order_id',
+    ...refusedAsInvalid,
     forge({ members, sign }) {
-      const swallowed = `${valueOf(members, 'order_id')}&record_id=${valueOf(members, 'record_id')}`;
-      return { body: signedBody(without(withValue(members, 'order_id', swallowed), 'record_id'), sign) };
+      const orderIdWithRecord = `${memberValue(members, 'order_id')}&record_id=${memberValue(members, 'record_id')}`;
+      return { body: signedBody(withoutMember(withValue(members, 'order_id', orderIdWithRecord), 'record_id'), sign) };
     },
   },
   {
     name: 'member-inside-a-name',
-    says: 'hides order_id in the name of record_id',
-    ...invalid,
+    description: 'hides order_id in the name of record_id',
+    ...refusedAsInvalid,
     forge({ members, sign }) {
-      const name = `order_id=${valueOf(members, 'order_id')}&record_id`;
+      const name = `order_id=${memberValue(members, 'order_id')}&record_id`;
       return {
         body: signedBody(
-          [...without(without(members, 'order_id'), 'record_id'), [name, valueOf(members, 'record_id')]],
+          [
+            ...withoutMember(withoutMember(members, 'order_id'), 'record_id'),
+            [name, memberValue(members, 'record_id')],
+          ],
           sign,
         ),
       };
@@ -31,22 +34,22 @@ export const injection = family({ law: 'injective-in-schema' }, [
   },
   {
     name: 'read-at-the-queue',
-    says: 'sends the bytes that read an order to where an order is queued',
-    asks: 'queue-order',
-    ...invalid,
+    description: 'sends the bytes that read an order to where an order is queued',
+    endpoint: 'queue-order',
+    ...refusedAsInvalid,
     forge({ members, appKey }) {
-      const read = without(members, 'method');
-      return { body: signedBody(read, signOf(read, appKey)) };
+      const readMembers = withoutMember(members, 'method');
+      return { body: signedBody(readMembers, signOf(readMembers, appKey)) };
     },
   },
   {
     name: 'another-order-at-the-queue',
-    says: 'sends the bytes that queue another order',
-    asks: 'queue-order',
-    ...invalid,
+    description: 'sends the bytes that queue another order',
+    endpoint: 'queue-order',
+    ...refusedAsInvalid,
     forge({ members, appKey }) {
-      const other = withValue(members, 'order_id', `${Number(valueOf(members, 'order_id')) + 1}`);
-      return { body: signedBody(other, signOf(other, appKey)) };
+      const otherMembers = withValue(members, 'order_id', `${Number(memberValue(members, 'order_id')) + 1}`);
+      return { body: signedBody(otherMembers, signOf(otherMembers, appKey)) };
     },
   },
 ]);

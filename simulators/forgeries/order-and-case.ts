@@ -1,17 +1,19 @@
-import { family, invalid, taken, unsigned } from './forgery.ts';
-import type { Original } from './forgery.ts';
-import type { Pairs } from './signing-rule.ts';
-import { hashOf, inByteOrder, joined, jsonOf, sealed, signedBody, signOf } from './signing-rule.ts';
+import { forgeriesOf, refusedAsInvalid, mustBeAccepted, refusedForSign } from './forgery.ts';
+import type { OriginalRequest } from './forgery.ts';
+import type { Members } from './signing-rule.ts';
+import { md5Hex, sortByBytes, joinMembers, toJson, bodyOfJson, signedBody, signOf } from './signing-rule.ts';
 
-/** Strangers among the members, rightly signed: refused as unknown, and never for their sign, whatever they sort like. */
-function strangers(...extra: Pairs): (original: Original) => { body: string } {
+/**
+ * Strangers among the members, rightly signed: refused as unknown, and never for their sign, whatever they sort like.
+ */
+function withUnknownMembers(...extra: Members): (original: OriginalRequest) => { body: string } {
   return ({ members, appKey }) => ({
     body: signedBody([...members, ...extra], signOf([...members, ...extra], appKey)),
   });
 }
 
 /** Between "Zone" and "apple" the bytes say one thing and every dictionary another. */
-const words: Pairs = [
+const mixedCaseMembers: Members = [
   ['apple', '1'],
   ['Zone', '2'],
   ['Ähre', '3'],
@@ -19,59 +21,59 @@ const words: Pairs = [
 ];
 
 /** Names compare as their bytes do, and no letter changes its case. */
-export const caseKept = family({ law: 'case-kept' }, [
+export const caseKept = forgeriesOf({ check: 'case-kept' }, [
   {
     name: 'names-of-both-cases',
-    says: 'sends unknown names that a dictionary sorts otherwise than their bytes',
-    ...invalid,
-    forge: strangers(...words),
+    description: 'sends unknown names that a dictionary sorts otherwise than their bytes',
+    ...refusedAsInvalid,
+    forge: withUnknownMembers(...mixedCaseMembers),
   },
   {
     name: 'names-beyond-the-plane',
-    says: 'sends unknown names that UTF-16 sorts otherwise than UTF-8',
-    ...invalid,
-    forge: strangers(['\u{10000}', '1'], ['\uffff', '2']),
+    description: 'sends unknown names that UTF-16 sorts otherwise than UTF-8',
+    ...refusedAsInvalid,
+    forge: withUnknownMembers(['\u{10000}', '1'], ['\uffff', '2']),
   },
   {
     name: 'names-in-locale-order',
-    says: 'signs the names in the order of a dictionary',
-    ...unsigned,
+    description: 'signs the names in the order of a dictionary',
+    ...refusedForSign,
     forge({ members, appKey }) {
-      const all = [...members, ...words].toSorted(([a], [b]) => a.localeCompare(b, 'en'));
-      return { body: signedBody([...members, ...words], hashOf(`${joined(all)}&key=${appKey}`)) };
+      const all = [...members, ...mixedCaseMembers].toSorted(([a], [b]) => a.localeCompare(b, 'en'));
+      return { body: signedBody([...members, ...mixedCaseMembers], md5Hex(`${joinMembers(all)}&key=${appKey}`)) };
     },
   },
   {
     name: 'signed-in-upper-case',
-    says: 'signs the members in upper case',
-    ...unsigned,
+    description: 'signs the members in upper case',
+    ...refusedForSign,
     forge: ({ members, appKey }) => ({
-      body: signedBody(members, hashOf(`${joined(inByteOrder(members)).toUpperCase()}&key=${appKey}`)),
+      body: signedBody(members, md5Hex(`${joinMembers(sortByBytes(members)).toUpperCase()}&key=${appKey}`)),
     }),
   },
 ]);
 
 /** The order in which members are sent means nothing. */
-export const orderFree = family({ law: 'order-free' }, [
+export const orderFree = forgeriesOf({ check: 'order-free' }, [
   {
     name: 'members-reversed',
-    says: 'sends the members in reverse order, the sign first',
-    ...taken,
-    forge: ({ members, sign }) => ({ body: sealed(jsonOf([['sign', sign], ...members.toReversed()])) }),
+    description: 'sends the members in reverse order, the sign first',
+    ...mustBeAccepted,
+    forge: ({ members, sign }) => ({ body: bodyOfJson(toJson([['sign', sign], ...members.toReversed()])) }),
   },
   {
     name: 'signed-as-sent',
-    says: 'signs the members in the order in which it sends them',
-    ...unsigned,
+    description: 'signs the members in the order in which it sends them',
+    ...refusedForSign,
     forge({ members, appKey }) {
       const reversed = members.toReversed();
-      return { body: signedBody(reversed, hashOf(`${joined(reversed)}&key=${appKey}`)) };
+      return { body: signedBody(reversed, md5Hex(`${joinMembers(reversed)}&key=${appKey}`)) };
     },
   },
   {
     name: 'names-like-numbers',
-    says: 'sends unknown names that a program puts in front because they look like numbers',
-    ...invalid,
-    forge: strangers(['10', 'a'], ['9', 'b'], ['01', 'c']),
+    description: 'sends unknown names that a program puts in front because they look like numbers',
+    ...refusedAsInvalid,
+    forge: withUnknownMembers(['10', 'a'], ['9', 'b'], ['01', 'c']),
   },
 ]);

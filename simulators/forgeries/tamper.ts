@@ -1,40 +1,40 @@
-import { family, unsigned } from './forgery.ts';
-import type { Pairs } from './signing-rule.ts';
-import { signedBody, signOf, valueOf, withValue } from './signing-rule.ts';
+import { forgeriesOf, refusedForSign } from './forgery.ts';
+import type { Members } from './signing-rule.ts';
+import { signedBody, signOf, memberValue, withValue } from './signing-rule.ts';
 
 /** One more than a number that stands as text. */
-function next(members: Pairs, name: string): string {
-  return `${Number(valueOf(members, name)) + 1}`;
+function increment(members: Members, name: string): string {
+  return `${Number(memberValue(members, name)) + 1}`;
 }
 
 /** A sign that was right once, on a payload that is another now. */
-export const tamper = family({ law: 'tamper' }, [
+export const tamperForgeries = forgeriesOf({ check: 'tamper' }, [
   {
     name: 'tampered-member',
-    says: 'changes the timestamp after signing',
-    ...unsigned,
+    description: 'changes the timestamp after signing',
+    ...refusedForSign,
     forge: ({ members, sign }) => ({
-      body: signedBody(withValue(members, 'timestamp', next(members, 'timestamp')), sign),
+      body: signedBody(withValue(members, 'timestamp', increment(members, 'timestamp')), sign),
     }),
   },
   {
     name: 'sign-of-another-payload',
-    says: 'sends the sign of another record',
-    ...unsigned,
+    description: 'sends the sign of another record',
+    ...refusedForSign,
     forge: ({ members, appKey }) => ({
-      body: signedBody(members, signOf(withValue(members, 'record_id', next(members, 'record_id')), appKey)),
+      body: signedBody(members, signOf(withValue(members, 'record_id', increment(members, 'record_id')), appKey)),
     }),
   },
   {
     name: 'member-added-after-signing',
-    says: 'adds a member after signing',
-    ...unsigned,
+    description: 'adds a member after signing',
+    ...refusedForSign,
     forge: ({ members, sign }) => ({ body: signedBody([...members, ['quantity', '2']], sign) }),
   },
   {
     name: 'member-removed-after-signing',
-    says: 'signs a member and does not send it',
-    ...unsigned,
+    description: 'signs a member and does not send it',
+    ...refusedForSign,
     forge: ({ members, appKey }) => ({ body: signedBody(members, signOf([...members, ['quantity', '1']], appKey)) }),
   },
 ]);

@@ -1,16 +1,16 @@
-import { family, invalid, taken } from './forgery.ts';
-import type { ForgedRequest, Original } from './forgery.ts';
-import { signedBody, signOf, valueOf, without, withValue } from './signing-rule.ts';
+import { forgeriesOf, refusedAsInvalid, mustBeAccepted } from './forgery.ts';
+import type { ForgedRequest, OriginalRequest } from './forgery.ts';
+import { signedBody, signOf, memberValue, withoutMember, withValue } from './signing-rule.ts';
 
 /** A request that is right but for its age. */
-function right({ members, sign }: Original): ForgedRequest {
+function unchanged({ members, sign }: OriginalRequest): ForgedRequest {
   return { body: signedBody(members, sign) };
 }
 
 /** Another timestamp, rightly signed. */
-function withTimestamp(write: (seconds: string) => string): (original: Original) => ForgedRequest {
+function withTimestamp(write: (seconds: string) => string): (original: OriginalRequest) => ForgedRequest {
   return ({ members, appKey }) => {
-    const changed = withValue(members, 'timestamp', write(valueOf(members, 'timestamp')));
+    const changed = withValue(members, 'timestamp', write(memberValue(members, 'timestamp')));
     return { body: signedBody(changed, signOf(changed, appKey)) };
   };
 }
@@ -19,92 +19,97 @@ function withTimestamp(write: (seconds: string) => string): (original: Original)
  * How long a request at the limit itself may be on its way before nobody can say on which side it arrived, ms. Longer
  * than a sound network takes.
  */
-const onTheWayMs = 100;
+const transitMs = 100;
 
 /** Timestamps on either side of the window's edges, and such as are no Unix seconds. */
-export const timestampWindow = family({ law: 'window' }, [
+export const timestampWindow = forgeriesOf({ check: 'window' }, [
   {
     name: 'past-edge-inside',
-    says: 'sends a timestamp a second younger than the oldest that counts',
-    ...taken,
+    description: 'sends a timestamp a second younger than the oldest that counts',
+    ...mustBeAccepted,
     aheadMs: (window) => 1_000 - window,
-    forge: right,
+    forge: unchanged,
   },
   {
     name: 'past-edge',
-    says: 'sends the oldest timestamp that counts',
-    ...taken,
-    aheadMs: (window) => onTheWayMs - window,
-    forge: right,
+    description: 'sends the oldest timestamp that counts',
+    ...mustBeAccepted,
+    aheadMs: (window) => transitMs - window,
+    forge: unchanged,
   },
   {
     name: 'past-edge-outside',
-    says: 'sends a timestamp a millisecond too old',
-    ...invalid,
+    description: 'sends a timestamp a millisecond too old',
+    ...refusedAsInvalid,
     aheadMs: (window) => -1 - window,
-    forge: right,
+    forge: unchanged,
   },
   {
     name: 'past-edge-beyond',
-    says: 'sends a timestamp a second too old',
-    ...invalid,
+    description: 'sends a timestamp a second too old',
+    ...refusedAsInvalid,
     aheadMs: (window) => -1_000 - window,
-    forge: right,
+    forge: unchanged,
   },
   {
     name: 'future-edge-inside',
-    says: 'sends a timestamp a second before the latest that counts',
-    ...taken,
+    description: 'sends a timestamp a second before the latest that counts',
+    ...mustBeAccepted,
     aheadMs: (window) => window - 1_000,
-    forge: right,
+    forge: unchanged,
   },
   {
     name: 'future-edge',
-    says: 'sends the latest timestamp that counts',
-    ...taken,
+    description: 'sends the latest timestamp that counts',
+    ...mustBeAccepted,
     aheadMs: (window) => window,
-    forge: right,
+    forge: unchanged,
   },
   {
     name: 'future-edge-outside',
-    says: 'sends a timestamp just too far ahead',
-    ...invalid,
-    aheadMs: (window) => window + onTheWayMs,
-    forge: right,
+    description: 'sends a timestamp just too far ahead',
+    ...refusedAsInvalid,
+    aheadMs: (window) => window + transitMs,
+    forge: unchanged,
   },
   {
     name: 'future-edge-beyond',
-    says: 'sends a timestamp a second too far ahead',
-    ...invalid,
+    description: 'sends a timestamp a second too far ahead',
+    ...refusedAsInvalid,
     aheadMs: (window) => window + 1_000,
-    forge: right,
+    forge: unchanged,
   },
   {
     name: 'timestamp-in-milliseconds',
-    says: 'sends milliseconds',
-    ...invalid,
+    description: 'sends milliseconds',
+    ...refusedAsInvalid,
     forge: withTimestamp((seconds) => `${seconds}000`),
   },
   {
     name: 'timestamp-with-fraction',
-    says: 'sends a fraction of a second',
-    ...invalid,
+    description: 'sends a fraction of a second',
+    ...refusedAsInvalid,
     forge: withTimestamp((seconds) => `${seconds}.5`),
   },
   {
     name: 'timestamp-padded',
-    says: 'sends the seconds with a zero in front',
-    ...invalid,
+    description: 'sends the seconds with a zero in front',
+    ...refusedAsInvalid,
     forge: withTimestamp((seconds) => `0${seconds}`),
   },
-  { name: 'timestamp-empty', says: 'sends an empty timestamp', ...invalid, forge: withTimestamp(() => '') },
+  {
+    name: 'timestamp-empty',
+    description: 'sends an empty timestamp',
+    ...refusedAsInvalid,
+    forge: withTimestamp(() => ''),
+  },
   {
     name: 'timestamp-missing',
-    says: 'sends no timestamp',
-    ...invalid,
+    description: 'sends no timestamp',
+    ...refusedAsInvalid,
     forge({ members, appKey }) {
-      const timeless = without(members, 'timestamp');
-      return { body: signedBody(timeless, signOf(timeless, appKey)) };
+      const withoutTimestamp = withoutMember(members, 'timestamp');
+      return { body: signedBody(withoutTimestamp, signOf(withoutTimestamp, appKey)) };
     },
   },
 ]);

@@ -2,7 +2,7 @@ import type { DispenseMessage } from '#core/devices/messages.ts';
 import type { FaultCode } from '#core/domain/fault-codes.ts';
 import type { Random } from '#core/ports/random.ts';
 import type { LaneView, MotorType } from '../motors/motor-type.ts';
-import { drawPhases, refused } from '../motors/motor-run.ts';
+import { drawPhases, refusedRun } from '../motors/motor-run.ts';
 import type { RunPlan } from '../motors/run-plan.ts';
 
 /** What a command must fit: the machine's wiring and lanes. */
@@ -17,15 +17,15 @@ export interface Wiring {
  * own code, nothing having moved (PROTOCOL §5). A drive that drops one item a command ignores a greater quantity.
  */
 export function planRun(wiring: Wiring, command: DispenseMessage, lanes: LaneView, random: Random): RunPlan {
-  const misfit = misfitOf(wiring, command, lanes);
-  if (misfit !== null) return refused(drawPhases(wiring.motor.profile, random), misfit);
+  const misfitCode = findMisfit(wiring, command, lanes);
+  if (misfitCode !== null) return refusedRun(drawPhases(wiring.motor.profile, random), misfitCode);
   const quantity = wiring.motor.multiDrop ? command.quantity : 1;
-  return wiring.motor.run({ lane: command.lane, quantity }, lanes, random, wiring.motor.profile);
+  return wiring.motor.plan({ lane: command.lane, quantity }, lanes, random, wiring.motor.profile);
 }
 
-function misfitOf(wiring: Wiring, command: DispenseMessage, lanes: LaneView): FaultCode | null {
+function findMisfit(wiring: Wiring, command: DispenseMessage, lanes: LaneView): FaultCode | null {
   if (command.board !== wiring.board) return 8;
-  if (!lanes.has(command.lane)) return 1;
+  if (!lanes.hasLane(command.lane)) return 1;
   if (command.floorType !== wiring.motor.floorType) return 7;
   return null;
 }

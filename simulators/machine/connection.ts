@@ -2,14 +2,14 @@ import type { Clock, Timer } from '#core/ports/clock.ts';
 import type { Link, Wire } from '#core/ports/link.ts';
 import type { Random } from '#core/ports/random.ts';
 import { closeCodes } from '#core/devices/messages.ts';
-import { Ear, type Hearer } from './buffered-listener.ts';
+import { BufferedListener, type ConnectionListener } from './buffered-listener.ts';
 
 /** Pause before the first dial after a cut; each further one doubles, up to {@link longestPauseMs}. */
 export const firstPauseMs = 1_000;
 export const longestPauseMs = 60_000;
 
 /** A connection that held this long starts the pauses anew; one that flaps goes on with longer ones. */
-const steadyAfterMs = 30_000;
+const stableAfterMs = 30_000;
 
 /** The code of a connection that ended without a closing handshake (RFC 6455 §7.1.5). */
 const abnormalClose = 1006;
@@ -20,11 +20,11 @@ export interface ConnectionParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly link: Link;
-  up(): void;
-  frame(text: string): void;
-  down(code: number, reason: string): void;
+  onUp(): void;
+  onFrame(text: string): void;
+  onDown(code: number, reason: string): void;
   /** The cloud has said that dialling again is of no use: the connection stays down until it is started anew. */
-  gaveUp(reason: string): void;
+  onGiveUp(reason: string): void;
 }
 
 /**
@@ -38,16 +38,16 @@ export class Connection {
   #openedAt: number | null = null;
   #cutsInARow = 0;
   #redial: Timer | null = null;
-  #deaf = false;
+  #halfOpen = false;
   /** Hears the wire whose word counts: an abandoned one has none any more. */
-  #ear: Ear | null = null;
-  readonly #hearer: Hearer = {
-    opened: () => this.#opened(),
+  #listener: BufferedListener | null = null;
+  readonly #wireEvents: ConnectionListener = {
+    opened: () => this.#onOpened(),
     frame: (text) => {
-      if (!this.#deaf) this.#parts.frame(text);
+      if (!this.#halfOpen) this.#parts.onFrame(text);
     },
     closed: (code, reason) => {
-      if (!this.#deaf) this.#closed(code, reason);
+      if (!this.#halfOpen) this.#onClosed(code, reason);
     },
   };
 
@@ -57,7 +57,7 @@ export class Connection {
 
   /** True when the machine believes in its line: a deaf one looks as good as any. */
   get online(): boolean {
-    return this.#openedAt !== null && this.#wire !== null && (this.#deaf || this.#wire.open);
+    return this.#openedAt !== null && this.#wire !== null && (this.#halfOpen || this.#wire.open);
   }
 
   /** Dials, unless it is dialling or connected already. */
@@ -72,18 +72,18 @@ export class Connection {
     this.#redial = null;
     const wire = this.#wire;
     if (wire === null) return;
-    this.#ear?.shut();
+    this.#listener?.close();
     wire.close(code, reason);
-    this.#lost(code, reason);
+    this.#onDisconnected(code, reason);
   }
 
   /** The line breaks, as when a cable is pulled: the machine dials again after the usual pause, or after `redialMs`. */
   cut(reason: string, redialMs?: number): void {
     const wire = this.#wire;
     if (wire === null) return;
-    this.#ear?.shut();
+    this.#listener?.close();
     wire.close(abnormalClose, reason);
-    this.#lost(abnormalClose, reason);
+    this.#onDisconnected(abnormalClose, reason);
     this.#dialAfter(redialMs ?? this.#pause());
   }
 
@@ -91,35 +91,35 @@ export class Connection {
    * While deaf the open line carries nothing either way, not even the word that the other end has hung up; when that
    * ends, it breaks. Without an open line there is nothing to make deaf.
    */
-  deafen(deaf: boolean): void {
-    if (deaf) this.#deaf = this.online;
-    else if (this.#deaf) this.cut('the line was dead');
+  setHalfOpen(halfOpen: boolean): void {
+    if (halfOpen) this.#halfOpen = this.online;
+    else if (this.#halfOpen) this.cut('the line was dead');
   }
 
   /** @returns false when the frame could not be handed to the wire. */
   send(frame: string): boolean {
-    if (this.#deaf) return this.online;
+    if (this.#halfOpen) return this.online;
     return this.online && this.#wire !== null && this.#wire.send(frame);
   }
 
   #dial(): void {
     this.#redial = null;
-    this.#ear?.shut();
-    const ear = new Ear(this.#hearer);
-    this.#ear = ear;
-    this.#wire = this.#parts.link.dial(this.#parts.machineNo, ear);
-    ear.dialled();
+    this.#listener?.close();
+    const listener = new BufferedListener(this.#wireEvents);
+    this.#listener = listener;
+    this.#wire = this.#parts.link.dial(this.#parts.machineNo, listener);
+    listener.release();
   }
 
-  #opened(): void {
+  #onOpened(): void {
     this.#openedAt = this.#parts.clock.monotonic();
-    this.#parts.up();
+    this.#parts.onUp();
   }
 
-  #closed(code: number, reason: string): void {
-    this.#lost(code, reason);
+  #onClosed(code: number, reason: string): void {
+    this.#onDisconnected(code, reason);
     if (code === closeCodes.replaced || code === closeCodes.unknownMachine) {
-      this.#parts.gaveUp(givingUp(code, reason));
+      this.#parts.onGiveUp(giveUpReason(code, reason));
       return;
     }
     this.#dialAfter(this.#pause());
@@ -129,17 +129,17 @@ export class Connection {
     this.#redial = this.#parts.clock.after(pauseMs, () => this.#dial());
   }
 
-  #lost(code: number, reason: string): void {
+  #onDisconnected(code: number, reason: string): void {
     const openedAt = this.#openedAt;
     this.#wire = null;
     this.#openedAt = null;
-    this.#deaf = false;
+    this.#halfOpen = false;
     if (openedAt === null) {
       this.#cutsInARow += 1;
       return;
     }
-    this.#cutsInARow = this.#parts.clock.monotonic() - openedAt >= steadyAfterMs ? 0 : this.#cutsInARow + 1;
-    this.#parts.down(code, reason);
+    this.#cutsInARow = this.#parts.clock.monotonic() - openedAt >= stableAfterMs ? 0 : this.#cutsInARow + 1;
+    this.#parts.onDown(code, reason);
   }
 
   /** Half of the pause is fixed and half is luck, so that a fleet that was cut at once does not come back at once. */
@@ -150,8 +150,8 @@ export class Connection {
   }
 }
 
-function givingUp(code: number, reason: string): string {
-  const why =
+function giveUpReason(code: number, reason: string): string {
+  const cause =
     code === closeCodes.replaced ? 'a newer connection has its number' : 'the cloud knows no machine of its number';
-  return reason === '' ? why : `${why} (the cloud said: ${reason})`;
+  return reason === '' ? cause : `${cause} (the cloud said: ${reason})`;
 }

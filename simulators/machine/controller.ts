@@ -3,10 +3,10 @@ import type { Clock } from '#core/ports/clock.ts';
 import type { Random } from '#core/ports/random.ts';
 import { planRun } from './board.ts';
 import type { Wiring } from './board.ts';
-import type { Body } from './hardware.ts';
+import type { Hardware } from './hardware.ts';
 import type { ArmedRunFault } from '../faults/armed-fault.ts';
 import { PlanExecutor } from './plan-executor.ts';
-import type { Act, RunPlan, Verdict } from '../motors/run-plan.ts';
+import type { Act, RunPlan, RunOutcome } from '../motors/run-plan.ts';
 import { isPhysical } from '../motors/run-plan.ts';
 
 /** Commands that may wait while the motor turns; one more is refused and never answered. */
@@ -30,22 +30,22 @@ export interface ControllerParts {
   /** When its machine was built, monotonic ms: faults count from there. */
   readonly builtAt: number;
   readonly random: Random;
-  readonly body: Body;
+  readonly hardware: Hardware;
   readonly wiring: Wiring;
   /** The faults that strike runs at this moment: they may come and go. */
   readonly faults: () => readonly ArmedRunFault[];
   /** The board drives the motors of several lanes at once: a command waits for its own lane alone. */
   readonly overlapping: boolean;
   /** Told of a job before anything of it happens. */
-  accepted(job: Job): void;
+  onAccepted(job: Job): void;
   /** Does an act of a job's run. */
   perform(act: Act, job: Job): void;
 }
 
 /** What became of a command that was offered. `again`: it had been taken before. */
-export type Offered =
+export type OfferResult =
   | { readonly kind: 'taken' }
-  | { readonly kind: 'again'; readonly job: Job; readonly answer: Verdict | null }
+  | { readonly kind: 'again'; readonly job: Job; readonly answer: RunOutcome | null }
   | { readonly kind: 'full' };
 
 /**
@@ -59,10 +59,10 @@ export class Controller {
   readonly #running = new Set<PlanExecutor>();
   /** Jobs whose motor turns at this moment. */
   readonly #turning = new Set<Job>();
-  readonly #memory = new Map<string, { readonly job: Job; answer: Verdict | null }>();
-  readonly #before = new WeakMap<Job, Job | null>();
+  readonly #memory = new Map<string, { readonly job: Job; answer: RunOutcome | null }>();
+  readonly #previousJobs = new WeakMap<Job, Job | null>();
   /** Who has the motor: one job of the board, or on an overlapping one a job of each lane. */
-  readonly #holders = new Map<number, Job>();
+  readonly #motorJobs = new Map<number, Job>();
   #lastJob: Job | null = null;
   #frozen = false;
   #runs = 0;
@@ -72,18 +72,18 @@ export class Controller {
   }
 
   /** Takes a command, unless it has been taken already or too many wait. */
-  offer(command: DispenseMessage): Offered {
-    const known = this.#memory.get(memoryKey(command));
-    if (known) return { kind: 'again', job: known.job, answer: known.answer };
+  offer(command: DispenseMessage): OfferResult {
+    const remembered = this.#memory.get(memoryKey(command));
+    if (remembered) return { kind: 'again', job: remembered.job, answer: remembered.answer };
     if (this.#waiting.length >= waitingLimit) return { kind: 'full' };
     this.#runs += 1;
     const job: Job = { run: this.#runs, command, arrivedAt: this.#parts.clock.monotonic() };
     this.#remember(job);
-    this.#before.set(job, this.#lastJob);
+    this.#previousJobs.set(job, this.#lastJob);
     this.#lastJob = job;
-    this.#parts.accepted(job);
+    this.#parts.onAccepted(job);
     this.#waiting = [...this.#waiting, job];
-    this.#beginNext();
+    this.#startNext();
     return { kind: 'taken' };
   }
 
@@ -93,8 +93,8 @@ export class Controller {
   }
 
   /** The job before this one; itself when it was the first. */
-  jobBefore(job: Job): Job {
-    return this.#before.get(job) ?? job;
+  previousJob(job: Job): Job {
+    return this.#previousJobs.get(job) ?? job;
   }
 
   /**
@@ -105,10 +105,10 @@ export class Controller {
     for (const executor of this.#running) executor.cancel();
     this.#running.clear();
     this.#waiting = [];
-    this.#holders.clear();
-    const turned = [...this.#turning];
+    this.#motorJobs.clear();
+    const stopped = [...this.#turning];
     this.#turning.clear();
-    return turned;
+    return stopped;
   }
 
   /** Forgets every command that it has taken: one that comes again would be run again. */
@@ -126,35 +126,35 @@ export class Controller {
     }
   }
 
-  #beginNext(): void {
+  #startNext(): void {
     for (;;) {
-      const next = this.#waiting.find((job) => !this.#holders.has(this.#motorOf(job)));
+      const next = this.#waiting.find((job) => !this.#motorJobs.has(this.#motorOf(job)));
       if (!next) return;
       this.#waiting = this.#waiting.filter((job) => job !== next);
-      this.#begin(next, this.#planOf(next));
+      this.#start(next, this.#planOf(next));
     }
   }
 
-  #begin(job: Job, plan: RunPlan): void {
+  #start(job: Job, plan: RunPlan): void {
     const lastPhysical = plan.findLastIndex(({ act }) => isPhysical(act));
     const motor = this.#motorOf(job);
-    if (lastPhysical >= 0) this.#holders.set(motor, job);
+    if (lastPhysical >= 0) this.#motorJobs.set(motor, job);
     const executor = new PlanExecutor(this.#parts.clock, plan, (act, index) => {
-      if (act.does === 'answer') this.#answered(job, act);
-      if (act.does === 'motor-start') this.#turning.add(job);
-      if (act.does === 'motor-stop') this.#turning.delete(job);
+      if (act.kind === 'answer') this.#rememberAnswer(job, act);
+      if (act.kind === 'motor-start') this.#turning.add(job);
+      if (act.kind === 'motor-stop') this.#turning.delete(job);
       if (executor.done) this.#running.delete(executor);
       this.#parts.perform(act, job);
       // A halt in between has freed it already, and may have begun nothing new.
-      if (index === lastPhysical && this.#holders.get(motor) === job) this.#motorIsFree(motor);
+      if (index === lastPhysical && this.#motorJobs.get(motor) === job) this.#releaseMotor(motor);
     });
     if (!executor.done) this.#running.add(executor);
     if (this.#frozen) executor.pause();
   }
 
-  #motorIsFree(motor: number): void {
-    this.#holders.delete(motor);
-    this.#beginNext();
+  #releaseMotor(motor: number): void {
+    this.#motorJobs.delete(motor);
+    this.#startNext();
   }
 
   /** What a job waits for: the lane's motor where the board drives several, else the board's only one. */
@@ -164,17 +164,20 @@ export class Controller {
 
   /** A run's luck is its own: it depends on the machine and the run's number, not on what was drawn before. */
   #planOf(job: Job): RunPlan {
-    const { clock, builtAt, random, body, wiring, faults } = this.#parts;
-    const luck = random.fork(`run ${job.run}`);
+    const { clock, builtAt, random, hardware, wiring, faults } = this.#parts;
+    const runRandom = random.fork(`run ${job.run}`);
     const now = clock.monotonic();
-    const moment = {
+    const runInfo = {
       job: job.run,
       record: job.command.recordId,
       atMs: now - builtAt,
       waitedMs: now - job.arrivedAt,
-      random: luck,
+      random: runRandom,
     };
-    return faults().reduce((plan, fault) => fault.spoil(plan, moment), planRun(wiring, job.command, body, luck));
+    return faults().reduce(
+      (plan, fault) => fault.apply(plan, runInfo),
+      planRun(wiring, job.command, hardware, runRandom),
+    );
   }
 
   #remember(job: Job): void {
@@ -186,7 +189,7 @@ export class Controller {
     }
   }
 
-  #answered(job: Job, answer: Verdict): void {
+  #rememberAnswer(job: Job, answer: RunOutcome): void {
     const entry = this.#memory.get(memoryKey(job.command));
     if (entry) entry.answer = answer;
   }

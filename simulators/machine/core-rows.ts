@@ -4,7 +4,7 @@ import { defaultProduct, type ProductDescription } from '#core/domain/descriptio
 import type { MachineSpec } from './machine-spec.ts';
 
 /** What demo machines sell, lane by lane, over again past the end. */
-const products = [
+const productNames = [
   '矿泉水 550ml',
   '可乐 330ml',
   '绿茶 500ml',
@@ -15,9 +15,9 @@ const products = [
   '酸奶 200ml',
 ];
 /** The colours of their pictures. */
-const colours = ['#4aa3df', '#a5282c', '#5c8a3a', '#f08c1e', '#e9dcc0', '#5b3a29', '#e8c53a', '#d9a7c7'];
+const productColours = ['#4aa3df', '#a5282c', '#5c8a3a', '#f08c1e', '#e9dcc0', '#5b3a29', '#e8c53a', '#d9a7c7'];
 /** Lanes that a machine may have. */
-const mostLanes = 100;
+const maxLanes = 100;
 
 /** Product of a lane: the same number means the same product in every demo machine. */
 export function productOfLane(lane: number): number {
@@ -26,9 +26,9 @@ export function productOfLane(lane: number): number {
 
 /** What a shop shows of the products of demo machines: a category, a few words, and a picture that needs no network. */
 export function demoProducts(): readonly ProductDescription[] {
-  return Array.from({ length: mostLanes }, (_, lane) => {
-    const name = products[lane % products.length] ?? '';
-    const colour = encodeURIComponent(colours[lane % colours.length] ?? '');
+  return Array.from({ length: maxLanes }, (_, lane) => {
+    const name = productNames[lane % productNames.length] ?? '';
+    const colour = encodeURIComponent(productColours[lane % productColours.length] ?? '');
     const bottle = `<rect x='3' y='1' width='3' height='7' fill='${colour}'/>`;
     const picture = `<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>${bottle}</svg>`;
     return {
@@ -42,7 +42,7 @@ export function demoProducts(): readonly ProductDescription[] {
 }
 
 /** The row by which a core knows a simulated machine. */
-export function coreMachine(spec: MachineSpec, appId: string): ConfiguredMachine {
+export function machineRow(spec: MachineSpec, appId: string): ConfiguredMachine {
   const { machineNo, key, motor, mode, board } = spec;
   return {
     machineNo,
@@ -61,20 +61,20 @@ export function coreMachine(spec: MachineSpec, appId: string): ConfiguredMachine
 }
 
 /** Old firmware knows no challenge: once its clock goes back, only a core that asks for no freshness hears it again. */
-export function coreFreshness(specs: readonly MachineSpec[]): Readonly<Record<string, FreshnessMode>> {
+export function freshnessModes(specs: readonly MachineSpec[]): Readonly<Record<string, FreshnessMode>> {
   return Object.fromEntries(
     specs.filter(({ firmware }) => firmware === 'old').map(({ machineNo }) => [machineNo, 'off']),
   );
 }
 
 /** The rows by which a core knows a simulated machine's lanes: what it holds when it is switched on. Prices in fen. */
-export function coreLanes(spec: MachineSpec): readonly ConfiguredLane[] {
+export function laneRows(spec: MachineSpec): readonly ConfiguredLane[] {
   return Array.from({ length: spec.lanes }, (_, lane) => ({
     machineNo: spec.machineNo,
     lane,
     productId: productOfLane(lane),
-    productName: products[lane % products.length] ?? '',
-    price: 200 + 50 * (lane % products.length),
+    productName: productNames[lane % productNames.length] ?? '',
+    price: 200 + 50 * (lane % productNames.length),
     stock: spec.stockPerLane,
     capacity: spec.stockPerLane,
   }));

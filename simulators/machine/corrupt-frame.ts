@@ -1,26 +1,30 @@
-import { encodeUp } from '#core/devices/frame-codec.ts';
-import type { UpMessage } from '#core/devices/messages.ts';
-import type { AnswerForm } from '../events.ts';
+import { encodeMachineMessage } from '#core/devices/frame-codec.ts';
+import type { MachineMessage } from '#core/devices/messages.ts';
+import type { AnswerFormat } from '../events.ts';
 
 /** Text that no decoder takes for base64. */
-const garbage = '\u0000%%% 7f 03 garbage ~~~';
+const garbageFrame = '\u0000%%% 7f 03 garbage ~~~';
 
 /**
  * A message as a broken machine sends it. A misnamed one is well-formed: what it names is wrong, not how it is written.
- * @param form what is wrong with it, as in {@link AnswerForm}.
+ * @param format what is wrong with it, as in {@link AnswerFormat}.
  */
-export function spoilFrame(message: UpMessage, identity: Parameters<typeof encodeUp>[1], form: AnswerForm): string {
-  switch (form) {
+export function corruptFrame(
+  message: MachineMessage,
+  identity: Parameters<typeof encodeMachineMessage>[1],
+  format: AnswerFormat,
+): string {
+  switch (format) {
     case 'unsigned':
-      return encodeUp(message, { ...identity, key: `not ${identity.key}` });
+      return encodeMachineMessage(message, { ...identity, key: `not ${identity.key}` });
     case 'garbage':
-      return garbage;
+      return garbageFrame;
     case 'half': {
-      const frame = encodeUp(message, identity);
+      const frame = encodeMachineMessage(message, identity);
       return frame.slice(0, Math.floor(frame.length / 2));
     }
     case 'sound':
     case 'misnamed':
-      return encodeUp(message, identity);
+      return encodeMachineMessage(message, identity);
   }
 }

@@ -6,7 +6,7 @@ import { SimulatedMachine } from './machine.ts';
 import type { MachineWorld } from './machine-world.ts';
 import { firmwares } from './machine-spec.ts';
 import type { Firmware, MachineSpec } from './machine-spec.ts';
-import { motorNamed, motorTypes } from '../motors/index.ts';
+import { motorByName, motorTypes } from '../motors/index.ts';
 
 /** Machines that are alike. */
 export interface FleetGroup {
@@ -36,7 +36,10 @@ export interface Fleet {
   readonly machines: readonly SimulatedMachine[];
   /** The machine of that number, if it belongs to the fleet. */
   machine(machineNo: string): SimulatedMachine | undefined;
-  /** Switches all machines on, evenly spread over `overMs` (at once unless told otherwise): a real fleet never dials as one. */
+  /**
+   * Switches all machines on, evenly spread over `overMs` (at once unless told otherwise): a real fleet never dials as
+   * one.
+   */
   start(overMs?: number): void;
   /** Switches all machines off in an orderly way. */
   stop(): void;
@@ -57,8 +60,8 @@ export function demoMachineKey(machineNo: string): string {
  * @throws {Error} in one sentence when a group names an unknown motor type or firmware, or a number is out of range.
  */
 export function fleetSpecs(groups: readonly FleetGroup[]): readonly MachineSpec[] {
-  const alike = groups.flatMap((group) => Array.from({ length: sizeOf(group) }, () => group));
-  return alike.map((group, index) => specOf(group, machineNumber(index)));
+  const groupOfEach = groups.flatMap((group) => Array.from({ length: sizeOf(group) }, () => group));
+  return groupOfEach.map((group, index) => specOf(group, machineNumber(index)));
 }
 
 /**
@@ -83,7 +86,8 @@ export function buildFleet(groups: readonly FleetGroup[], world: MachineWorld): 
 }
 
 /**
- * Builds these machines, in their order, likewise: a part of a fleet, say, whose machines are then the same as in the whole.
+ * Builds these machines, in their order, likewise: a part of a fleet, say, whose machines are then the same as in the
+ * whole.
  * @throws {Error} when a planned fault is badly put.
  */
 export function buildMachines(specs: readonly MachineSpec[], world: MachineWorld): Fleet {
@@ -91,15 +95,15 @@ export function buildMachines(specs: readonly MachineSpec[], world: MachineWorld
     (spec) => new SimulatedMachine(spec, { ...world, random: world.random.fork(spec.machineNo) }),
   );
   const byNumber = new Map(machines.map((machine) => [machine.spec.machineNo, machine]));
-  let starting: readonly Timer[] = [];
+  let startTimers: readonly Timer[] = [];
   return {
     machines,
     machine: (machineNo) => byNumber.get(machineNo),
     start(overMs = 0) {
-      starting = switchOn(machines, world.clock, overMs);
+      startTimers = switchOn(machines, world.clock, overMs);
     },
     stop() {
-      for (const timer of starting) timer.cancel();
+      for (const timer of startTimers) timer.cancel();
       for (const machine of machines) machine.stop();
     },
   };
@@ -116,7 +120,7 @@ function switchOn(machines: readonly SimulatedMachine[], clock: Clock, overMs: n
 }
 
 function specOf(group: FleetGroup, machineNo: string): MachineSpec {
-  const motor = motorNamed(group.motor);
+  const motor = motorByName(group.motor);
   const where = `Fleet group '${group.name}'`;
   const firmware = group.firmware ?? 'current';
   if (!firmwares.includes(firmware))
@@ -127,8 +131,8 @@ function specOf(group: FleetGroup, machineNo: string): MachineSpec {
     group: group.name,
     motor,
     firmware,
-    lanes: within(group.lanes ?? motor.lanes, 1, 100, `${where}: 'lanes'`),
-    stockPerLane: within(group.stockPerLane ?? motor.stock, 0, 1_000_000_000, `${where}: 'stockPerLane'`),
+    lanes: checkedInteger(group.lanes ?? motor.lanes, 1, 100, `${where}: 'lanes'`),
+    stockPerLane: checkedInteger(group.stockPerLane ?? motor.stock, 0, 1_000_000_000, `${where}: 'stockPerLane'`),
     board: 1,
     mode: group.mode ?? 'NORMAL',
     overlapping: group.overlapping ?? false,
@@ -137,10 +141,10 @@ function specOf(group: FleetGroup, machineNo: string): MachineSpec {
 }
 
 function sizeOf(group: FleetGroup): number {
-  return within(group.count, 1, 100_000, `Fleet group '${group.name}': 'count'`);
+  return checkedInteger(group.count, 1, 100_000, `Fleet group '${group.name}': 'count'`);
 }
 
-function within(value: number, min: number, max: number, what: string): number {
+function checkedInteger(value: number, min: number, max: number, what: string): number {
   if (Number.isInteger(value) && value >= min && value <= max) return value;
   throw new Error(`${what} must be a whole number from ${min} to ${max}, not ${value}.`);
 }

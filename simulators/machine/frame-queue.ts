@@ -1,49 +1,49 @@
 /** Frames that wait while the controller stands still or its board is busy; one more is lost. */
-export const inboxLimit = 64;
+export const frameQueueLimit = 64;
 
 /** Whom an inbox tells. */
-export interface InboxReader {
+export interface FrameReader {
   read(frame: string): void;
   /** A frame came that finds no room. */
-  full(): void;
+  onFull(): void;
 }
 
 /** Frames on their way to the controller's program: read at once, or in their order once somebody is there to read. */
-export class Inbox {
-  readonly #reader: InboxReader;
+export class FrameQueue {
+  readonly #reader: FrameReader;
   readonly #waiting: string[] = [];
-  #still = false;
+  #frozen = false;
   /** While the board is busy: told of each frame that has to wait for it. */
-  #busy: { readonly waited: () => void } | null = null;
+  #busy: { readonly onWait: () => void } | null = null;
 
-  constructor(reader: InboxReader) {
+  constructor(reader: FrameReader) {
     this.#reader = reader;
   }
 
   /** A frame has arrived. */
-  take(frame: string): void {
-    if (!this.#still && this.#busy === null) {
+  push(frame: string): void {
+    if (!this.#frozen && this.#busy === null) {
       this.#reader.read(frame);
       return;
     }
-    if (this.#waiting.length >= inboxLimit) {
-      this.#reader.full();
+    if (this.#waiting.length >= frameQueueLimit) {
+      this.#reader.onFull();
       return;
     }
     this.#waiting.push(frame);
-    this.#busy?.waited();
+    this.#busy?.onWait();
   }
 
   /** The program stands still, or reads on. */
-  freeze(still: boolean): void {
-    this.#still = still;
-    this.#readOn();
+  freeze(frozen: boolean): void {
+    this.#frozen = frozen;
+    this.#drain();
   }
 
   /** The board is busy, which `waited` is told for each frame that waits for it; null: it is no longer. */
-  keepBusy(busy: { readonly waited: () => void } | null): void {
+  setBusy(busy: { readonly onWait: () => void } | null): void {
     this.#busy = busy;
-    this.#readOn();
+    this.#drain();
   }
 
   /** What waits is lost. */
@@ -51,8 +51,8 @@ export class Inbox {
     this.#waiting.length = 0;
   }
 
-  #readOn(): void {
-    while (!this.#still && this.#busy === null) {
+  #drain(): void {
+    while (!this.#frozen && this.#busy === null) {
       const frame = this.#waiting.shift();
       if (frame === undefined) return;
       this.#reader.read(frame);

@@ -9,19 +9,19 @@ export const heartbeatEveryMs = 5 * 60_000;
 const dayMs = 86_400_000;
 
 /** A machine's signs of life: one at once when the line is up, which proves its number, then one every five minutes. */
-export class Pulse {
+export class HeartbeatTimer {
   readonly #clock: Clock;
-  readonly #beat: () => void;
+  readonly #send: () => void;
   #timer: Timer | null = null;
 
-  constructor(clock: Clock, beat: () => void) {
+  constructor(clock: Clock, send: () => void) {
     this.#clock = clock;
-    this.#beat = beat;
+    this.#send = send;
   }
 
   start(): void {
     this.stop();
-    this.#beat();
+    this.#send();
     this.#timer = this.#clock.after(heartbeatEveryMs, () => this.start());
   }
 
@@ -32,7 +32,7 @@ export class Pulse {
 }
 
 /** What a machine knows of itself when it gives a sign of life. */
-export interface Vitals {
+export interface HeartbeatState {
   readonly mode: MachineMode;
   /** By the machine's own clock, Unix ms. */
   readonly wallMs: number;
@@ -44,7 +44,7 @@ export interface Vitals {
  * A heartbeat as a machine on a mobile network sends it. The uptime that is told begins anew at midnight (GMT+8) by the
  * machine's own clock.
  */
-export function heartbeat(random: Random, { mode, wallMs, upMs }: Vitals): Heartbeat {
+export function heartbeatMessage(random: Random, { mode, wallMs, upMs }: HeartbeatState): Heartbeat {
   const sinceMidnightMs = (wallMs + 8 * 3_600_000) % dayMs;
   return {
     method: 'client.heartbeat',

@@ -1,4 +1,4 @@
-const nothing: ReadonlyMap<number, number> = new Map();
+const noDrops: ReadonlyMap<number, number> = new Map();
 
 /**
  * A machine's own book of what dropped, kept apart from anything that it says to the cloud: the physical truth that
@@ -15,17 +15,17 @@ export class Ledger {
 
   /** Items that dropped, by record; lane tests stand under record 0. */
   get perRecord(): ReadonlyMap<number, number> {
-    return this.#perRecord ?? nothing;
+    return this.#perRecord ?? noDrops;
   }
 
   /** Items that dropped for a record. */
-  dropped(record: number): number {
+  itemsOf(record: number): number {
     return this.#perRecord?.get(record) ?? 0;
   }
 
   /** Enters one item that dropped for a record. */
-  enter(record: number): void {
-    (this.#perRecord ??= new Map()).set(record, this.dropped(record) + 1);
+  recordDrop(record: number): void {
+    (this.#perRecord ??= new Map()).set(record, this.itemsOf(record) + 1);
     this.#total += 1;
   }
 }

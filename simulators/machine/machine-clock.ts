@@ -1,9 +1,9 @@
 import type { Clock } from '#core/ports/clock.ts';
 
 /** A machine's own wall clock, which may be wrong. Timers go by quartz and are never wrong. */
-export class OwnClock {
+export class MachineClock {
   readonly #clock: Clock;
-  #wrong: { readonly byMs: number; readonly told: () => void } | null = null;
+  #skew: { readonly byMs: number; readonly onStamp: () => void } | null = null;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -11,17 +11,17 @@ export class OwnClock {
 
   /** What it shows, in Unix milliseconds. */
   now(): number {
-    return this.#clock.now() + (this.#wrong?.byMs ?? 0);
+    return this.#clock.now() + (this.#skew?.byMs ?? 0);
   }
 
   /** What it shows, in Unix seconds, for a message that goes out now. */
-  stamp(): number {
-    this.#wrong?.told();
+  unixSeconds(): number {
+    this.#skew?.onStamp();
     return Math.floor(this.now() / 1000);
   }
 
   /** Sets it wrong by so much, in ms; 0 sets it right. `told` is called for each message that bears the wrong time. */
-  skew(byMs: number, told: () => void): void {
-    this.#wrong = byMs === 0 ? null : { byMs, told };
+  skew(byMs: number, onStamp: () => void): void {
+    this.#skew = byMs === 0 ? null : { byMs, onStamp };
   }
 }

@@ -1,4 +1,4 @@
-import { Ailments } from './timed-faults.ts';
+import { TimedFaults } from './timed-faults.ts';
 import { arm } from '../faults/armed-fault.ts';
 import type { ArmedFault, ArmedRunFault } from '../faults/armed-fault.ts';
 import type { MachineControls } from '../faults/machine-controls.ts';
@@ -7,16 +7,16 @@ import type { MachineSpec } from './machine-spec.ts';
 import type { MachineWorld } from './machine-world.ts';
 
 /** Shared by all machines without a fault of their runs. */
-const none: readonly ArmedRunFault[] = [];
+const noFaults: readonly ArmedRunFault[] = [];
 
 /** Everything that is wrong with a machine, planned before it is switched on or broken while it stands there. */
-export class Afflictions {
+export class MachineFaults {
   readonly #spec: MachineSpec;
   readonly #world: MachineWorld;
   readonly #controls: () => MachineControls;
-  #ofRuns: readonly ArmedRunFault[] = none;
+  #runFaults: readonly ArmedRunFault[] = noFaults;
   /** Null while nothing can ail it. */
-  #ailments: Ailments | null = null;
+  #timedFaults: TimedFaults | null = null;
 
   /** @throws {Error} when a planned fault is unknown, badly put, or not one that this motor type can have. */
   constructor(spec: MachineSpec, world: MachineWorld, controls: () => MachineControls) {
@@ -24,54 +24,59 @@ export class Afflictions {
     this.#world = world;
     this.#controls = controls;
     const faults = spec.faults.map((planned) => arm(planned, spec.motor));
-    if (faults.length > 0) this.#sort(faults);
+    if (faults.length > 0) this.#assign(faults);
   }
 
   /** Faults that strike single runs, as they are at this moment. */
-  get ofRuns(): readonly ArmedRunFault[] {
-    return this.#ofRuns;
+  get runFaults(): readonly ArmedRunFault[] {
+    return this.#runFaults;
   }
 
-  /** Lets the faults of the machine as a whole come and go. @param builtAt monotonic reading that their times count from, ms. */
-  watch(builtAt: number): void {
-    this.#ailments?.watch(builtAt);
+  /**
+   * Lets the faults of the machine as a whole come and go. @param builtAt monotonic reading that their times count
+   * from, ms.
+   */
+  start(builtAt: number): void {
+    this.#timedFaults?.start(builtAt);
   }
 
   /** Heals the machine as a whole, and lets nothing more begin. */
   stop(): void {
-    this.#ailments?.stop();
+    this.#timedFaults?.stop();
   }
 
-  /** @param job the only job that it strikes; every one when it is undefined. @throws {Error} as the constructor does. */
-  break(planned: Omit<FaultPlan, 'when'>, job: number | undefined): void {
+  /**
+   * @param job the only job that it strikes; every one when it is undefined. @throws {Error} as the constructor does.
+   */
+  inject(planned: Omit<FaultPlan, 'when'>, job: number | undefined): void {
     const fault = arm({ ...planned, when: job === undefined ? {} : { job } }, this.#spec.motor);
-    if (fault.strikes === 'run') this.#ofRuns = [...this.#ofRuns, fault];
+    if (fault.scope === 'run') this.#runFaults = [...this.#runFaults, fault];
     else {
-      this.#ailments ??= this.#makeAilments([]);
-      this.#ailments.begin(fault);
+      this.#timedFaults ??= this.#makeTimedFaults([]);
+      this.#timedFaults.inject(fault);
     }
   }
 
-  heal(plan: string): void {
-    this.#ofRuns = this.#ofRuns.filter((fault) => fault.plan !== plan);
-    this.#ailments?.healPlan(plan);
+  clear(plan: string): void {
+    this.#runFaults = this.#runFaults.filter((fault) => fault.plan !== plan);
+    this.#timedFaults?.clearPlan(plan);
   }
 
-  #sort(faults: readonly ArmedFault[]): void {
-    this.#ofRuns = faults.filter((fault) => fault.strikes === 'run');
-    if (faults.some((fault) => fault.strikes === 'machine')) this.#ailments = this.#makeAilments(faults);
+  #assign(faults: readonly ArmedFault[]): void {
+    this.#runFaults = faults.filter((fault) => fault.scope === 'run');
+    if (faults.some((fault) => fault.scope === 'machine')) this.#timedFaults = this.#makeTimedFaults(faults);
   }
 
-  #makeAilments(faults: readonly ArmedFault[]): Ailments {
-    const { clock, random, witness } = this.#world;
-    const lasting = faults.filter((fault) => fault.strikes === 'machine');
-    return new Ailments({
+  #makeTimedFaults(faults: readonly ArmedFault[]): TimedFaults {
+    const { clock, random, onEvent } = this.#world;
+    const machineFaults = faults.filter((fault) => fault.scope === 'machine');
+    return new TimedFaults({
       machineNo: this.#spec.machineNo,
       clock,
       random: random.fork('ailments'),
-      witness,
+      onEvent,
       controls: this.#controls(),
-      faults: lasting,
+      faults: machineFaults,
     });
   }
 }

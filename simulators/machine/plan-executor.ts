@@ -9,7 +9,7 @@ export class PlanExecutor {
   readonly #clock: Clock;
   readonly #plan: RunPlan;
   readonly #perform: (act: Act, index: number) => void;
-  readonly #beganAt: number;
+  readonly #startedAt: number;
   #next = 0;
   #timer: Timer | null = null;
   #paused = false;
@@ -19,8 +19,8 @@ export class PlanExecutor {
     this.#clock = clock;
     this.#plan = plan;
     this.#perform = perform;
-    this.#beganAt = clock.monotonic();
-    this.#arm();
+    this.#startedAt = clock.monotonic();
+    this.#schedule();
   }
 
   /** True when every act has been performed, or the plan was cancelled. */
@@ -44,24 +44,24 @@ export class PlanExecutor {
   resume(): void {
     if (!this.#paused) return;
     this.#paused = false;
-    this.#arm();
+    this.#schedule();
   }
 
-  #arm(): void {
+  #schedule(): void {
     if (this.#paused) return;
     const due = this.#plan[this.#next];
     if (!due) return;
-    this.#timer = this.#clock.after(Math.max(0, this.#beganAt + due.atMs - this.#clock.monotonic()), () =>
-      this.#wake(),
+    this.#timer = this.#clock.after(Math.max(0, this.#startedAt + due.atMs - this.#clock.monotonic()), () =>
+      this.#performDue(),
     );
   }
 
-  #wake(): void {
+  #performDue(): void {
     for (let due = this.#plan[this.#next]; due && !this.#paused; due = this.#plan[this.#next]) {
-      if (this.#beganAt + due.atMs > this.#clock.monotonic()) break;
+      if (this.#startedAt + due.atMs > this.#clock.monotonic()) break;
       this.#next += 1;
       this.#perform(due.act, this.#next - 1);
     }
-    this.#arm();
+    this.#schedule();
   }
 }

@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '#core/ports/clock.ts';
 
 /** What is to come back by itself: power, a program that stands still, a line that is deaf. */
-export class Recoveries {
+export class RecoveryTimers {
   readonly #clock: Clock;
   #timers: readonly Timer[] = [];
 
@@ -10,7 +10,7 @@ export class Recoveries {
   }
 
   /** Lets `recover` happen after so many ms. */
-  after(delayMs: number, recover: () => void): void {
+  schedule(delayMs: number, recover: () => void): void {
     const timer = this.#clock.after(delayMs, () => {
       this.#timers = this.#timers.filter((other) => other !== timer);
       recover();

@@ -1,69 +1,69 @@
 import type { Clock, Timer } from '#core/ports/clock.ts';
 import type { Random } from '#core/ports/random.ts';
-import type { MachineEvent, Witness } from '../events.ts';
+import type { MachineEvent, OnEvent } from '../events.ts';
 import type { ArmedMachineFault } from '../faults/armed-fault.ts';
 import type { MachineControls } from '../faults/machine-controls.ts';
 
 /** What ailments work with. */
-export interface AilmentParts {
+export interface TimedFaultParts {
   readonly machineNo: string;
   readonly clock: Clock;
   readonly random: Random;
-  readonly witness: Witness<MachineEvent>;
+  readonly onEvent: OnEvent<MachineEvent>;
   readonly controls: MachineControls;
   readonly faults: readonly ArmedMachineFault[];
 }
 
 /** The faults of a machine as a whole, each of which comes and goes in its own stretch of time. */
-export class Ailments {
-  readonly #parts: AilmentParts;
+export class TimedFaults {
+  readonly #parts: TimedFaultParts;
   readonly #timers: Timer[] = [];
-  readonly #heals = new Map<ArmedMachineFault, () => void>();
-  #watching = false;
+  readonly #clearers = new Map<ArmedMachineFault, () => void>();
+  #started = false;
 
-  constructor(parts: AilmentParts) {
+  constructor(parts: TimedFaultParts) {
     this.#parts = parts;
   }
 
   /** Sets the timers of all stretches. Times count from `builtAt`, a monotonic reading in ms. */
-  watch(builtAt: number): void {
-    if (this.#watching) return;
-    this.#watching = true;
+  start(builtAt: number): void {
+    if (this.#started) return;
+    this.#started = true;
     const { clock, faults } = this.#parts;
-    const sinceBuilt = clock.monotonic() - builtAt;
+    const elapsedMs = clock.monotonic() - builtAt;
     for (const fault of faults) {
-      if (fault.toMs !== null && fault.toMs <= sinceBuilt) continue;
-      this.#timers.push(clock.after(Math.max(0, fault.fromMs - sinceBuilt), () => this.begin(fault)));
-      if (fault.toMs !== null) this.#timers.push(clock.after(fault.toMs - sinceBuilt, () => this.#heal(fault)));
+      if (fault.toMs !== null && fault.toMs <= elapsedMs) continue;
+      this.#timers.push(clock.after(Math.max(0, fault.fromMs - elapsedMs), () => this.inject(fault)));
+      if (fault.toMs !== null) this.#timers.push(clock.after(fault.toMs - elapsedMs, () => this.#clear(fault)));
     }
   }
 
   /** Heals what ails now and lets nothing more begin. */
   stop(): void {
     for (const timer of this.#timers.splice(0)) timer.cancel();
-    for (const fault of [...this.#heals.keys()]) this.#heal(fault);
-    this.#watching = false;
+    for (const fault of [...this.#clearers.keys()]) this.#clear(fault);
+    this.#started = false;
   }
 
   /** Lets a fault begin here and now. */
-  begin(fault: ArmedMachineFault): void {
-    const { controls, random, witness, machineNo } = this.#parts;
+  inject(fault: ArmedMachineFault): void {
+    const { controls, random, onEvent, machineNo } = this.#parts;
     const { plan } = fault;
     const fired = (): void =>
-      witness({ kind: 'fault-fired', machine: machineNo, run: 0, delivery: '', fault: fault.fault, plan });
-    this.#heals.set(fault, fault.begin(controls, { random: random.fork(plan), fired }));
+      onEvent({ kind: 'fault-fired', machine: machineNo, run: 0, delivery: '', fault: fault.fault, plan });
+    this.#clearers.set(fault, fault.inject(controls, { random: random.fork(plan), fired }));
   }
 
   /** Heals the fault of that plan, if it ails now. */
-  healPlan(plan: string): void {
-    for (const fault of [...this.#heals.keys()]) if (fault.plan === plan) this.#heal(fault);
+  clearPlan(plan: string): void {
+    for (const fault of [...this.#clearers.keys()]) if (fault.plan === plan) this.#clear(fault);
   }
 
-  #heal(fault: ArmedMachineFault): void {
-    const heal = this.#heals.get(fault);
-    if (!heal) return;
-    this.#heals.delete(fault);
-    heal();
-    this.#parts.witness({ kind: 'fault-healed', machine: this.#parts.machineNo, fault: fault.fault, plan: fault.plan });
+  #clear(fault: ArmedMachineFault): void {
+    const clear = this.#clearers.get(fault);
+    if (!clear) return;
+    this.#clearers.delete(fault);
+    clear();
+    this.#parts.onEvent({ kind: 'fault-ended', machine: this.#parts.machineNo, fault: fault.fault, plan: fault.plan });
   }
 }

@@ -12,17 +12,17 @@ export interface MerchantAnswer {
 }
 
 /** No complete answer came: what the call did at the other end is unknown, unless it never got there. */
-export interface MerchantSilence {
+export interface NoAnswer {
   readonly answered: false;
   readonly reason: HttpFailureReason;
   readonly message: string;
 }
 
 /** What a merchant has in hand after a call. */
-export type MerchantReply = MerchantAnswer | MerchantSilence;
+export type MerchantReply = MerchantAnswer | NoAnswer;
 
 /** A record of an order as the API shows it: `status` is the text that people read (PROTOCOL §3). */
-export interface RecordInAnswer {
+export interface OrderRecordView {
   readonly id: number;
   readonly productId: number;
   readonly quantity: number;
@@ -38,7 +38,7 @@ export function succeeded(reply: MerchantReply): reply is MerchantAnswer {
 }
 
 /** The code with which a call was refused; null when it succeeded, or when no answer came. */
-export function refusalIn(reply: MerchantReply): number | null {
+export function refusalCodeIn(reply: MerchantReply): number | null {
   if (!reply.answered) return null;
   return reply.status === 200 && reply.code === 0 ? null : reply.code;
 }
@@ -46,8 +46,8 @@ export function refusalIn(reply: MerchantReply): number | null {
 /** Reads an answer's envelope. */
 export function readAnswer(response: HttpResponse): MerchantAnswer {
   const body = parse(response.body);
-  const code = member(body, 'code');
-  const message = member(body, 'message');
+  const code = memberOf(body, 'code');
+  const message = memberOf(body, 'message');
   if (typeof code !== 'number')
     return {
       answered: true,
@@ -61,42 +61,42 @@ export function readAnswer(response: HttpResponse): MerchantAnswer {
     status: response.status,
     code,
     message: typeof message === 'string' ? message : '',
-    data: member(body, 'data'),
+    data: memberOf(body, 'data'),
   };
 }
 
 /** `order_id` of an answer's data; null when it has none. */
 export function orderIn(reply: MerchantReply): number | null {
-  return reply.answered ? whole(member(reply.data, 'order_id')) : null;
+  return reply.answered ? integerOrNull(memberOf(reply.data, 'order_id')) : null;
 }
 
 /** `delivery_id` of an answer's data; null when it has none. */
 export function deliveryIn(reply: MerchantReply): string | null {
-  const id = reply.answered ? member(reply.data, 'delivery_id') : null;
+  const id = reply.answered ? memberOf(reply.data, 'delivery_id') : null;
   return typeof id === 'string' && id !== '' ? id : null;
 }
 
 /** `status` of an answer's data: of an order, or the text of a delivery; null when it has none. */
 export function statusIn(reply: MerchantReply): string | null {
-  const status = reply.answered ? member(reply.data, 'status') : null;
+  const status = reply.answered ? memberOf(reply.data, 'status') : null;
   return typeof status === 'string' ? status : null;
 }
 
 /** `retry_after_ms` of an answer's data, which a busy machine's refusal has (PROTOCOL §4.9); null when it has none. */
 export function retryAfterMsIn(reply: MerchantReply): number | null {
-  return reply.answered ? whole(member(reply.data, 'retry_after_ms')) : null;
+  return reply.answered ? integerOrNull(memberOf(reply.data, 'retry_after_ms')) : null;
 }
 
 /** The records of an order in an answer's data, in their order. */
-export function recordsIn(reply: MerchantReply): readonly RecordInAnswer[] {
-  const records = reply.answered ? member(reply.data, 'records') : null;
+export function recordsIn(reply: MerchantReply): readonly OrderRecordView[] {
+  const records = reply.answered ? memberOf(reply.data, 'records') : null;
   if (!Array.isArray(records)) return [];
   return records.flatMap((record: unknown) => {
-    const id = whole(member(record, 'id'));
+    const id = integerOrNull(memberOf(record, 'id'));
     if (id === null) return [];
-    const status = member(record, 'status');
-    const productId = whole(member(record, 'product_id')) ?? 0;
-    const quantity = whole(member(record, 'quantity')) ?? 0;
+    const status = memberOf(record, 'status');
+    const productId = integerOrNull(memberOf(record, 'product_id')) ?? 0;
+    const quantity = integerOrNull(memberOf(record, 'quantity')) ?? 0;
     return [{ id, productId, quantity, status: typeof status === 'string' ? status : '' }];
   });
 }
@@ -109,12 +109,12 @@ function parse(text: string): unknown {
   }
 }
 
-function member(value: unknown, name: string): unknown {
+function memberOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
     ? (value as Record<string, unknown>)[name]
     : undefined;
 }
 
-function whole(value: unknown): number | null {
+function integerOrNull(value: unknown): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
 }

@@ -3,11 +3,11 @@ import type { Http, HttpRequest } from '#core/ports/http.ts';
 import { HttpFailure } from '#core/ports/http.ts';
 import type { Random } from '#core/ports/random.ts';
 import { encodePayload } from '#core/signing/payload.ts';
-import type { MerchantEvent, Witness } from '../events.ts';
-import { moving, type Forgery } from '../forgeries/forgery.ts';
+import type { MerchantEvent, OnEvent } from '../events.ts';
+import { dispensingEndpoints, type Forgery } from '../forgeries/forgery.ts';
 import { forgeRequest, type ForgeryTarget, type Probe } from '../forgeries/forge-request.ts';
 import { deliveryIn, orderIn, readAnswer, statusIn } from './merchant-answer.ts';
-import type { MerchantReply, MerchantSilence } from './merchant-answer.ts';
+import type { MerchantReply, NoAnswer } from './merchant-answer.ts';
 
 const basePath = '/api/openapi/v1';
 
@@ -17,12 +17,15 @@ export interface MerchantOptions {
   readonly appSecret: string;
   /** Key of the signing rule (PROTOCOL §2.4). */
   readonly appKey: string;
-  /** The core's URL without path and without a slash at the end; asked for at each call, since a core may come back elsewhere. */
+  /**
+   * The core's URL without path and without a slash at the end; asked for at each call, since a core may come back
+   * elsewhere.
+   */
   readonly url: () => string;
   readonly http: Http;
   /** Where a payload's `timestamp` comes from. */
   readonly clock: Clock;
-  readonly witness: Witness<MerchantEvent>;
+  readonly onEvent: OnEvent<MerchantEvent>;
   /** From a call to the last byte of its answer. */
   readonly timeoutMs: number;
   /** Language in which the core is asked to answer; its own when left out. */
@@ -32,7 +35,7 @@ export interface MerchantOptions {
 /** Where a call goes, and what it concerns. */
 interface Target {
   /** The endpoint's name in the API's own table. */
-  readonly does: string;
+  readonly endpoint: string;
   readonly method: HttpRequest['method'];
   /** Below the base path. */
   readonly path: string;
@@ -43,10 +46,10 @@ interface Target {
 }
 
 /** Calls that only read: the core answers each from what is so now, and remembers none of them. */
-const reads: ReadonlySet<string> = new Set(['get-order', 'list-pickup-codes', 'products', 'delivery-result']);
+const readEndpoints: ReadonlySet<string> = new Set(['get-order', 'list-pickup-codes', 'products', 'delivery-result']);
 
 /** Signed requests that are known again: more than anybody sends while the core remembers one (PROTOCOL §2). */
-const maxKnown = 20_000;
+const maxRememberedBodies = 20_000;
 
 /** One call, before it is signed. */
 interface Call extends Target {
@@ -58,17 +61,17 @@ export interface PreparedCall {
   readonly call: Target;
   readonly body: string;
   /** Number of the call that sent it first; 0 as long as it has not been sent. */
-  first: number;
+  firstCall: number;
   /** What makes it a forged request. */
-  readonly forged?: ForgedPart;
+  readonly forged?: ForgedCall;
 }
 
 /** What is different about a forged request. */
-interface ForgedPart {
+interface ForgedCall {
   readonly headers: Readonly<Record<string, string>>;
   readonly probe: Probe;
   /** A sign that no answer may tell. */
-  readonly secretSign: string;
+  readonly originalSign: string;
 }
 
 /**
@@ -80,7 +83,7 @@ interface ForgedPart {
 export class MerchantClient {
   readonly #options: MerchantOptions;
   /** Calls by the bytes that they sent first, the oldest in front. */
-  readonly #known = new Map<string, number>();
+  readonly #callsByBody = new Map<string, number>();
   #calls = 0;
 
   constructor(options: MerchantOptions) {
@@ -92,7 +95,7 @@ export class MerchantClient {
   }
 
   ping(): Promise<MerchantReply> {
-    return this.#call({ does: 'ping', method: 'POST', path: '/ping', body: { plain: {} } });
+    return this.#call({ endpoint: 'ping', method: 'POST', path: '/ping', body: { plain: {} } });
   }
 
   /** Creates an order; its body is plain and not signed (PROTOCOL §3). */
@@ -105,7 +108,7 @@ export class MerchantClient {
     const products = input.products.map(({ productId, quantity }) => ({ product_id: productId, quantity }));
     const plain = { machine_no: input.machineNo, notify_url: input.notifyUrl, trade_id: input.tradeId, products };
     return this.#call({
-      does: 'create-order',
+      endpoint: 'create-order',
       method: 'POST',
       path: '/orders',
       body: { plain },
@@ -116,7 +119,7 @@ export class MerchantClient {
   getOrder(input: { machineNo: string; orderId: number }): Promise<MerchantReply> {
     const { machineNo: machine, orderId: order } = input;
     const body = { signed: { machine_no: machine, order_id: `${order}` } };
-    return this.#call({ does: 'get-order', method: 'POST', path: `/orders/${order}`, body, machine, order });
+    return this.#call({ endpoint: 'get-order', method: 'POST', path: `/orders/${order}`, body, machine, order });
   }
 
   /** Sets an order's status, 1–6 (PROTOCOL §3). */
@@ -124,7 +127,7 @@ export class MerchantClient {
     const { machineNo: machine, orderId: order, status } = input;
     const signed = { machine_no: machine, order_id: `${order}`, status: `${status}` };
     return this.#call({
-      does: 'update-order',
+      endpoint: 'update-order',
       method: 'PUT',
       path: `/orders/${order}`,
       body: { signed },
@@ -138,7 +141,10 @@ export class MerchantClient {
     return this.updateOrder({ machineNo: input.machineNo, orderId: input.orderId, status: 1 });
   }
 
-  /** @param input without `productId` the codes are good for any product; `expiredAt` is `YYYY-MM-DD HH:mm:ss` in the machine's zone. */
+  /**
+   * @param input without `productId` the codes are good for any product; `expiredAt` is `YYYY-MM-DD HH:mm:ss` in the
+   * machine's zone.
+   */
   createPickupCodes(input: {
     machineNo: string;
     productId?: number;
@@ -156,7 +162,7 @@ export class MerchantClient {
       count: text(count),
     };
     return this.#call({
-      does: 'create-pickup-codes',
+      endpoint: 'create-pickup-codes',
       method: 'POST',
       path: '/pickup_codes',
       body: { signed },
@@ -168,7 +174,7 @@ export class MerchantClient {
     const { machineNo: machine, productId } = input;
     const body = { signed: { machine_no: machine, product_id: `${productId}` } };
     return this.#call({
-      does: 'list-pickup-codes',
+      endpoint: 'list-pickup-codes',
       method: 'POST',
       path: `/products/${productId}/pickup_code`,
       body,
@@ -181,7 +187,7 @@ export class MerchantClient {
     const { machineNo: machine, id } = input;
     const method = id === undefined ? 'pickup_code.delete.all' : 'pickup_code.delete.id';
     const body = { signed: { machine_no: machine, method, id: text(id) } };
-    return this.#call({ does: 'cancel-pickup-codes', method: 'PUT', path: '/pickup_codes', body, machine });
+    return this.#call({ endpoint: 'cancel-pickup-codes', method: 'PUT', path: '/pickup_codes', body, machine });
   }
 
   /** Trades a pickup code for an order. */
@@ -200,30 +206,36 @@ export class MerchantClient {
       trade_id: tradeId,
     };
     const signed = { ...names, code, product_id: `${productId}` };
-    return this.#call({ does: 'consume-pickup-code', method: 'POST', path: '/consumes', body: { signed }, machine });
+    return this.#call({
+      endpoint: 'consume-pickup-code',
+      method: 'POST',
+      path: '/consumes',
+      body: { signed },
+      machine,
+    });
   }
 
   /** A page of what a machine sells, `page` from 1. */
   products(input: { machineNo: string; page?: number; perPage?: number }): Promise<MerchantReply> {
     const { machineNo: machine, page, perPage } = input;
     const signed = { machine_no: machine, page: text(page), per_page: text(perPage) };
-    return this.#call({ does: 'products', method: 'POST', path: '/products', body: { signed }, machine });
+    return this.#call({ endpoint: 'products', method: 'POST', path: '/products', body: { signed }, machine });
   }
 
   /** Every lane of a machine. */
   floors({ machineNo: machine }: { machineNo: string }): Promise<MerchantReply> {
     const body = { signed: { machine_no: machine } };
-    return this.#call({ does: 'floors', method: 'POST', path: '/floors', body, machine });
+    return this.#call({ endpoint: 'floors', method: 'POST', path: '/floors', body, machine });
   }
 
   /** One machine by itself. */
   machine({ machineNo: machine }: { machineNo: string }): Promise<MerchantReply> {
     const path = `/rent/machines/${machine}`;
-    return this.#call({ does: 'machine', method: 'POST', path, body: { plain: {} }, machine });
+    return this.#call({ endpoint: 'machine', method: 'POST', path, body: { plain: {} }, machine });
   }
 
   machines(): Promise<MerchantReply> {
-    return this.#call({ does: 'machines', method: 'POST', path: '/rent/machines', body: { plain: {} } });
+    return this.#call({ endpoint: 'machines', method: 'POST', path: '/rent/machines', body: { plain: {} } });
   }
 
   deliver(input: { machineNo: string; orderId: number; recordId: number }): Promise<MerchantReply> {
@@ -234,8 +246,8 @@ export class MerchantClient {
   prepareDeliver(input: { machineNo: string; orderId: number; recordId: number }): PreparedCall {
     const { machineNo: machine, orderId: order, recordId: record } = input;
     const signed = { machine_no: machine, method: 'device.delivery.put', order_id: `${order}`, record_id: `${record}` };
-    return this.#prepare({
-      does: 'deliver',
+    return this.#sign({
+      endpoint: 'deliver',
       method: 'POST',
       path: '/deliveries',
       body: { signed },
@@ -253,22 +265,22 @@ export class MerchantClient {
     forgery: Forgery,
     target: ForgeryTarget,
     random: Random,
-  ): { readonly forged: PreparedCall; readonly right: PreparedCall } {
+  ): { readonly forged: PreparedCall; readonly original: PreparedCall } {
     const { machineNo: machine, orderId, recordId } = target;
-    const { path, body, headers, probe, rightBody, rightSign } = forgeRequest(
+    const { path, body, headers, probe, originalBody, originalSign } = forgeRequest(
       forgery,
       target,
       this.#options,
       this.#options.clock.now(),
       random,
     );
-    const about = moving.has(forgery.asks)
-      ? { order: orderId, ...(forgery.asks === 'deliver' && { record: recordId }) }
+    const orderMembers = dispensingEndpoints.has(forgery.endpoint)
+      ? { order: orderId, ...(forgery.endpoint === 'deliver' && { record: recordId }) }
       : {};
-    const call: Target = { does: forgery.asks, method: 'POST', path, machine, ...about };
+    const call: Target = { endpoint: forgery.endpoint, method: 'POST', path, machine, ...orderMembers };
     return {
-      forged: { call, body, first: 0, forged: { headers, probe, secretSign: rightSign } },
-      right: { call, body: rightBody, first: 0 },
+      forged: { call, body, firstCall: 0, forged: { headers, probe, originalSign } },
+      original: { call, body: originalBody, firstCall: 0 },
     };
   }
 
@@ -276,7 +288,7 @@ export class MerchantClient {
     const { machineNo: machine, deliveryId: delivery } = input;
     const body = { signed: { machine_no: machine, delivery_id: delivery } };
     return this.#call({
-      does: 'delivery-result',
+      endpoint: 'delivery-result',
       method: 'POST',
       path: `/deliveries/${delivery}`,
       body,
@@ -294,7 +306,7 @@ export class MerchantClient {
       channel_name: `${lane}`,
       notify_url: notifyUrl,
     };
-    return this.#call({ does: 'lane-test', method: 'POST', path: '/deliveries/debug', body: { signed }, machine });
+    return this.#call({ endpoint: 'lane-test', method: 'POST', path: '/deliveries/debug', body: { signed }, machine });
   }
 
   /** Queues every item of an order that has not been delivered (PROTOCOL §4.10). */
@@ -302,7 +314,7 @@ export class MerchantClient {
     const { machineNo: machine, orderId: order } = input;
     const body = { signed: { machine_no: machine, method: 'order.delivery.put', order_id: `${order}` } };
     return this.#call({
-      does: 'queue-order',
+      endpoint: 'queue-order',
       method: 'POST',
       path: `/orders/${order}/deliveries`,
       body,
@@ -312,11 +324,11 @@ export class MerchantClient {
   }
 
   #call(call: Call): Promise<MerchantReply> {
-    return this.send(this.#prepare(call));
+    return this.send(this.#sign(call));
   }
 
-  #prepare(call: Call): PreparedCall {
-    return { call, body: this.#bodyOf(call), first: 0 };
+  #sign(call: Call): PreparedCall {
+    return { call, body: this.#bodyOf(call), firstCall: 0 };
   }
 
   /**
@@ -324,47 +336,47 @@ export class MerchantClient {
    * @param timeoutMs how long this merchant waits for the answer before it hangs up.
    */
   async send(prepared: PreparedCall, timeoutMs = this.#options.timeoutMs): Promise<MerchantReply> {
-    const { does, machine = '', order = 0, record = 0, delivery = '' } = prepared.call;
-    const { witness } = this.#options;
+    const { endpoint, machine = '', order = 0, record = 0, delivery = '' } = prepared.call;
+    const { onEvent } = this.#options;
     const number = (this.#calls += 1);
-    if (prepared.forged) witness({ kind: 'probe', call: number, ...prepared.forged.probe });
-    const again = prepared.first || this.#firstOf(prepared, number);
-    witness({ kind: 'call', call: number, does, machine, order, record, again });
-    if (prepared.first === 0) prepared.first = again || number;
+    if (prepared.forged) onEvent({ kind: 'probe', call: number, ...prepared.forged.probe });
+    const repeatOf = prepared.firstCall || this.#firstCallOf(prepared, number);
+    onEvent({ kind: 'call', call: number, endpoint, machine, order, record, repeatOf });
+    if (prepared.firstCall === 0) prepared.firstCall = repeatOf || number;
     const reply = await this.#send(prepared, number, timeoutMs);
     if (!reply.answered) {
-      witness({ kind: 'no-answer', call: number, does, machine, reason: reply.reason });
+      onEvent({ kind: 'no-answer', call: number, endpoint, machine, reason: reply.reason });
       return reply;
     }
     const { status, code } = reply;
-    const says = statusIn(reply) ?? '';
-    witness({
+    const reportedStatus = statusIn(reply) ?? '';
+    onEvent({
       kind: 'answer',
       call: number,
-      does,
+      endpoint,
       machine,
       status,
       code,
       order: orderIn(reply) ?? order,
       record,
       delivery: deliveryIn(reply) ?? delivery,
-      says,
+      reportedStatus,
     });
     return reply;
   }
 
   /**
-   * The call that sent these very bytes first; 0 where there was none. The same members in one second make the same bytes, and
-   * seconds come again when somebody sets the clock back.
+   * The call that sent these very bytes first; 0 where there was none. The same members in one second make the same
+   * bytes, and seconds come again when somebody sets the clock back.
    */
-  #firstOf({ call, body, forged }: PreparedCall, number: number): number {
-    if (forged || !body.startsWith('{"payload"') || reads.has(call.does)) return 0;
+  #firstCallOf({ call, body, forged }: PreparedCall, number: number): number {
+    if (forged || !body.startsWith('{"payload"') || readEndpoints.has(call.endpoint)) return 0;
     const key = `${call.path} ${body}`;
-    const first = this.#known.get(key);
-    if (first !== undefined) return first;
-    this.#known.set(key, number);
-    const [oldest] = this.#known.keys();
-    if (oldest !== undefined && this.#known.size > maxKnown) this.#known.delete(oldest);
+    const firstCall = this.#callsByBody.get(key);
+    if (firstCall !== undefined) return firstCall;
+    this.#callsByBody.set(key, number);
+    const [oldest] = this.#callsByBody.keys();
+    if (oldest !== undefined && this.#callsByBody.size > maxRememberedBodies) this.#callsByBody.delete(oldest);
     return 0;
   }
 
@@ -380,38 +392,38 @@ export class MerchantClient {
     const request = { method: call.method, url: `${url()}${basePath}${call.path}`, headers, body };
     try {
       const response = await http.send(request, { timeoutMs });
-      if (forged) this.#lookForSecrets(number, response.body, forged.secretSign);
+      if (forged) this.#reportLeakedSecrets(number, response.body, forged.originalSign);
       return readAnswer(response);
     } catch (error) {
-      return silence(error);
+      return noAnswer(error);
     }
   }
 
-  #lookForSecrets(call: number, said: string, sign: string): void {
-    const { appKey, appSecret, witness } = this.#options;
+  #reportLeakedSecrets(call: number, responseBody: string, sign: string): void {
+    const { appKey, appSecret, onEvent } = this.#options;
     for (const [secret, text] of [
       ['AppKey', appKey],
       ['AppSecret', appSecret],
       ['sign', sign],
     ] as const) {
-      if (said.includes(text)) witness({ kind: 'secret-shown', call, secret });
+      if (responseBody.includes(text)) onEvent({ kind: 'secret-leaked', call, secret });
     }
   }
 
   #bodyOf({ body }: Call): string {
     if ('plain' in body) return JSON.stringify(body.plain);
     const { clock, appKey } = this.#options;
-    return JSON.stringify({ payload: encodePayload(given(body.signed, clock.now()), appKey) });
+    return JSON.stringify({ payload: encodePayload(withTimestamp(body.signed, clock.now()), appKey) });
   }
 }
 
-function silence(error: unknown): MerchantSilence {
+function noAnswer(error: unknown): NoAnswer {
   if (!(error instanceof HttpFailure)) throw error;
   return { answered: false, reason: error.reason, message: error.message };
 }
 
 /** The members that were given and the timestamp, as strings: the API's values are strings (PROTOCOL §1). */
-function given(members: Readonly<Record<string, string | undefined>>, wallMs: number): Record<string, string> {
+function withTimestamp(members: Readonly<Record<string, string | undefined>>, wallMs: number): Record<string, string> {
   const out: Record<string, string> = {};
   for (const name of Object.keys(members)) {
     const value = members[name];

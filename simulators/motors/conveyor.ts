@@ -1,8 +1,8 @@
-import { wentWell, wentWrong } from './run-plan.ts';
+import { successOutcome, failureOutcome } from './run-plan.ts';
 import type { MotorType } from './motor-type.ts';
-import { drawPhases, turn } from './motor-run.ts';
+import { drawPhases, motorRun } from './motor-run.ts';
 import type { TimingProfile } from './timing.ts';
-import { draw } from './timing.ts';
+import { drawMs } from './timing.ts';
 
 /** Bounds: 520 ms at the least, 985 ms at the most, from command to answer. */
 const assumed: TimingProfile = {
@@ -58,13 +58,13 @@ export const conveyor: MotorType = {
   lanes: 20,
   stock: 6,
   profile: assumed,
-  senses: 'Sees the item break the light curtain of its drop sensor: an empty belt is reported as Goods are Stuck.',
-  noticesStuckBy: 'The belt runs, and nothing breaks the light curtain before the board gives up.',
-  run(job, lanes, random, profile) {
+  sensing: 'Sees the item break the light curtain of its drop sensor: an empty belt is reported as Goods are Stuck.',
+  stuckDetection: 'The belt runs, and nothing breaks the light curtain before the board gives up.',
+  plan(job, lanes, random, profile) {
     const phases = drawPhases(profile, random);
-    if (lanes.stock(job.lane) === 0) return turn(phases, draw(profile.giveUp, random), [], wentWrong(6));
-    const motorMs = draw(profile.motor, random);
-    const seenBeforeStopMs = 8 + Math.floor(22 * random.next());
-    return turn(phases, motorMs, [motorMs - seenBeforeStopMs], wentWell);
+    if (lanes.stock(job.lane) === 0) return motorRun(phases, drawMs(profile.giveUp, random), [], failureOutcome(6));
+    const motorMs = drawMs(profile.motor, random);
+    const dropBeforeStopMs = 8 + Math.floor(22 * random.next());
+    return motorRun(phases, motorMs, [motorMs - dropBeforeStopMs], successOutcome);
   },
 };

@@ -1,8 +1,8 @@
-import { wentWell, wentWrong } from './run-plan.ts';
+import { successOutcome, failureOutcome } from './run-plan.ts';
 import type { MotorType } from './motor-type.ts';
-import { drawPhases, turn } from './motor-run.ts';
+import { drawPhases, motorRun } from './motor-run.ts';
 import type { TimingProfile } from './timing.ts';
-import { draw } from './timing.ts';
+import { drawMs } from './timing.ts';
 
 /**
  * Bounds: 530 ms at the least, 980 ms at the most for one cup. A cup takes 500–800 ms of motor, so that n cups stay
@@ -62,19 +62,19 @@ export const drinks: MotorType = {
   lanes: 8,
   stock: 30,
   profile: assumed,
-  senses:
+  sensing:
     'Counts the cups in its chute: a lane that runs out half-way is reported as Goods are Stuck for the whole command.',
-  noticesStuckBy: 'The eye in the chute counts no cup before the board gives up.',
-  run(job, lanes, random, profile) {
+  stuckDetection: 'The eye in the chute counts no cup before the board gives up.',
+  plan(job, lanes, random, profile) {
     const phases = drawPhases(profile, random);
-    const comes = Math.min(job.quantity, lanes.stock(job.lane));
+    const available = Math.min(job.quantity, lanes.stock(job.lane));
     const dropsMs: number[] = [];
     let turnedMs = 0;
-    for (let cup = 0; cup < comes; cup += 1) {
-      turnedMs += draw(profile.motor, random);
+    for (let cup = 0; cup < available; cup += 1) {
+      turnedMs += drawMs(profile.motor, random);
       dropsMs.push(turnedMs - 15);
     }
-    if (comes === job.quantity) return turn(phases, turnedMs, dropsMs, wentWell);
-    return turn(phases, turnedMs + draw(profile.giveUp, random), dropsMs, wentWrong(6));
+    if (available === job.quantity) return motorRun(phases, turnedMs, dropsMs, successOutcome);
+    return motorRun(phases, turnedMs + drawMs(profile.giveUp, random), dropsMs, failureOutcome(6));
   },
 };

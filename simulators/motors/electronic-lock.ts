@@ -1,8 +1,8 @@
-import { wentWell } from './run-plan.ts';
+import { successOutcome } from './run-plan.ts';
 import type { MotorType } from './motor-type.ts';
-import { drawPhases, turn } from './motor-run.ts';
+import { drawPhases, motorRun } from './motor-run.ts';
 import type { TimingProfile } from './timing.ts';
-import { draw } from './timing.ts';
+import { drawMs } from './timing.ts';
 
 /** Bounds: 510 ms at the least, 976 ms at the most, from command to answer. */
 const assumed: TimingProfile = {
@@ -59,13 +59,14 @@ export const electronicLock: MotorType = {
   lanes: 12,
   stock: 5,
   profile: assumed,
-  senses:
-    'Feels the current of the lock and the contact of the door, not the item: an empty compartment is reported as success.',
-  noticesStuckBy: 'The door contact does not open while the lock pulls: the goods behind it jam the door.',
-  run(job, lanes, random, profile) {
+  sensing:
+    'Feels the current of the lock and the contact of the door, not the item: an empty compartment is reported as ' +
+    'success.',
+  stuckDetection: 'The door contact does not open while the lock pulls: the goods behind it jam the door.',
+  plan(job, lanes, random, profile) {
     const phases = drawPhases(profile, random);
-    const motorMs = draw(profile.motor, random);
+    const motorMs = drawMs(profile.motor, random);
     const doorOpensMs = Math.round(motorMs * 0.7);
-    return turn(phases, motorMs, lanes.stock(job.lane) > 0 ? [doorOpensMs] : [], wentWell);
+    return motorRun(phases, motorMs, lanes.stock(job.lane) > 0 ? [doorOpensMs] : [], successOutcome);
   },
 };

@@ -12,9 +12,9 @@ export const motorTypes: readonly MotorType[] = [electronicLock, springMotor, co
  * The motor type of that name: `electronic-lock`, `spring`, `conveyor` or `drinks`.
  * @throws {Error} that names the nearest type when there is none of that name.
  */
-export function motorNamed(name: string): MotorType {
-  const found = motorTypes.find((motor) => motor.name === name);
-  if (found) return found;
+export function motorByName(name: string): MotorType {
+  const match = motorTypes.find((motor) => motor.name === name);
+  if (match) return match;
   const names = motorTypes.map((motor) => motor.name);
   throw new Error(
     `There is no motor type '${name}'. Did you mean '${nearest(name, names)}'? There are: ${names.join(', ')}.`,

@@ -1,9 +1,9 @@
 import type { FaultCode } from '#core/domain/fault-codes.ts';
 import type { Random } from '#core/ports/random.ts';
-import type { RunPlan, TimedAct, Verdict } from './run-plan.ts';
-import { timeline, wentWrong } from './run-plan.ts';
+import type { RunPlan, TimedAct, RunOutcome } from './run-plan.ts';
+import { sortByTime, failureOutcome } from './run-plan.ts';
 import type { TimingProfile } from './timing.ts';
-import { draw } from './timing.ts';
+import { drawMs } from './timing.ts';
 
 /** The phases that every run has, whatever turns in it. Milliseconds after the controller took the job. */
 export interface Phases {
@@ -17,30 +17,32 @@ export interface Phases {
 
 /** Draws the phases of one run. */
 export function drawPhases(profile: TimingProfile, random: Random): Phases {
-  const downMs = draw(profile.network, random);
-  const startMs = downMs + draw(profile.ack, random);
-  return { startMs, upMs: draw(profile.network, random), senseMs: draw(profile.sense, random) };
+  const downMs = drawMs(profile.network, random);
+  const startMs = downMs + drawMs(profile.ack, random);
+  return { startMs, upMs: drawMs(profile.network, random), senseMs: drawMs(profile.sense, random) };
 }
 
-/** A run in which the motor turns from `startMs` for `motorMs` and each of `dropsMs` (after the start) drops one item. */
-export function turn(phases: Phases, motorMs: number, dropsMs: readonly number[], verdict: Verdict): RunPlan {
+/**
+ * A run in which the motor turns from `startMs` for `motorMs` and each of `dropsMs` (after the start) drops one item.
+ */
+export function motorRun(phases: Phases, motorMs: number, dropsMs: readonly number[], outcome: RunOutcome): RunPlan {
   const { startMs, upMs, senseMs } = phases;
   const stopMs = startMs + motorMs;
-  const drops = dropsMs.map((afterMs): TimedAct => ({ atMs: startMs + afterMs, act: { does: 'drop', items: 1 } }));
-  return timeline([
-    { atMs: startMs + upMs, act: { does: 'ack' } },
-    { atMs: startMs, act: { does: 'motor-start' } },
+  const drops = dropsMs.map((afterMs): TimedAct => ({ atMs: startMs + afterMs, act: { kind: 'drop', items: 1 } }));
+  return sortByTime([
+    { atMs: startMs + upMs, act: { kind: 'ack' } },
+    { atMs: startMs, act: { kind: 'motor-start' } },
     ...drops,
-    { atMs: stopMs, act: { does: 'motor-stop' } },
-    { atMs: stopMs + senseMs + upMs, act: { does: 'answer', ...verdict } },
+    { atMs: stopMs, act: { kind: 'motor-stop' } },
+    { atMs: stopMs + senseMs + upMs, act: { kind: 'answer', ...outcome } },
   ]);
 }
 
 /** A run that ends before the motor moves: the board turns the job down with one of its own codes. */
-export function refused(phases: Phases, code: FaultCode): RunPlan {
+export function refusedRun(phases: Phases, code: FaultCode): RunPlan {
   const { startMs, upMs, senseMs } = phases;
-  return timeline([
-    { atMs: startMs + upMs, act: { does: 'ack' } },
-    { atMs: startMs + senseMs + upMs, act: { does: 'answer', ...wentWrong(code) } },
+  return sortByTime([
+    { atMs: startMs + upMs, act: { kind: 'ack' } },
+    { atMs: startMs + senseMs + upMs, act: { kind: 'answer', ...failureOutcome(code) } },
   ]);
 }

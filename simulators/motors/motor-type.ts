@@ -7,14 +7,16 @@ import type { TimingProfile } from './timing.ts';
 export interface MotorJob {
   /** 0–99. */
   readonly lane: number;
-  /** Items that the command asks for; a motor type that drops one item a command gives one all the same (PROTOCOL §4.2). */
+  /**
+   * Items that the command asks for; a motor type that drops one item a command gives one all the same (PROTOCOL §4.2).
+   */
   readonly quantity: number;
 }
 
 /** What a motor type may look at when it makes a plan: the machine's lanes as they stand. */
 export interface LaneView {
   /** True when the machine has such a lane. */
-  has(lane: number): boolean;
+  hasLane(lane: number): boolean;
   /** Items in the lane; 0 for a lane that does not exist. */
   stock(lane: number): number;
 }
@@ -39,15 +41,15 @@ export interface MotorType {
   readonly stock: number;
   readonly profile: TimingProfile;
   /** In a sentence: what the board can tell of a run, and what it says of an empty lane. */
-  readonly senses: string;
+  readonly sensing: string;
   /** In a sentence: how the board notices that goods are stuck. */
-  readonly noticesStuckBy: string;
+  readonly stuckDetection: string;
   /**
    * Plans one run, pure: the same job, lanes and luck give the same plan. A healthy run of a lane with stock takes
    * 500–1000 ms from the command to the answer (PROTOCOL §4.4), per item where one command drops several.
    * @param profile the machine's own times: the type's, unless a log has been fitted.
    */
-  run(job: MotorJob, lanes: LaneView, random: Random, profile: TimingProfile): RunPlan;
+  plan(job: MotorJob, lanes: LaneView, random: Random, profile: TimingProfile): RunPlan;
 }
 
 /** The motor type with other times, for example fitted ones. */

@@ -1,8 +1,8 @@
-import { wentWell } from './run-plan.ts';
+import { successOutcome } from './run-plan.ts';
 import type { MotorType } from './motor-type.ts';
-import { drawPhases, turn } from './motor-run.ts';
+import { drawPhases, motorRun } from './motor-run.ts';
 import type { TimingProfile } from './timing.ts';
-import { draw } from './timing.ts';
+import { drawMs } from './timing.ts';
 
 /** Bounds: 512 ms at the least, 980 ms at the most, from command to answer. */
 const assumed: TimingProfile = {
@@ -58,12 +58,12 @@ export const springMotor: MotorType = {
   lanes: 40,
   stock: 8,
   profile: assumed,
-  senses: 'Feels the cam switch of its shaft, not the item: a turn of an empty coil is reported as success.',
-  noticesStuckBy: 'The pack jams the coil short of its full turn: the cam switch does not close in time.',
-  run(job, lanes, random, profile) {
+  sensing: 'Feels the cam switch of its shaft, not the item: a turn of an empty coil is reported as success.',
+  stuckDetection: 'The pack jams the coil short of its full turn: the cam switch does not close in time.',
+  plan(job, lanes, random, profile) {
     const phases = drawPhases(profile, random);
-    const motorMs = draw(profile.motor, random);
-    const overTheEdgeMs = Math.round(motorMs * (0.82 + 0.13 * random.next()));
-    return turn(phases, motorMs, lanes.stock(job.lane) > 0 ? [overTheEdgeMs] : [], wentWell);
+    const motorMs = drawMs(profile.motor, random);
+    const dropMs = Math.round(motorMs * (0.82 + 0.13 * random.next()));
+    return motorRun(phases, motorMs, lanes.stock(job.lane) > 0 ? [dropMs] : [], successOutcome);
   },
 };

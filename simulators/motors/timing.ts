@@ -27,13 +27,16 @@ export interface TimingProfile {
   readonly giveUp: Distribution;
 }
 
-/** Draws one duration: whole milliseconds, within the distribution's first and last point. Takes one number from `random`. */
-export function draw(distribution: Distribution, random: Random): number {
-  return Math.round(quantile(distribution, random.next()));
+/**
+ * Draws one duration: whole milliseconds, within the distribution's first and last point. Takes one number from
+ * `random`.
+ */
+export function drawMs(distribution: Distribution, random: Random): number {
+  return Math.round(quantileOf(distribution, random.next()));
 }
 
 /** The duration that a share of all draws stays within, in ms with a fraction. `share` from 0 to 1. */
-export function quantile(distribution: Distribution, share: number): number {
+export function quantileOf(distribution: Distribution, share: number): number {
   let from = distribution[0];
   if (!from) throw new Error('A timing distribution has no points: give it at least [0, ms] and [1, ms].');
   for (const to of distribution) {

@@ -1,9 +1,9 @@
 import { verifySign } from '#core/signing/sign.ts';
 import { parseFlatJson } from '#core/signing/strict-json.ts';
-import type { SinkEvent, Witness } from '../events.ts';
+import type { ReceiverEvent, OnEvent } from '../events.ts';
 
 /** A request as a stage hands it to a receiver. */
-export interface SinkRequest {
+export interface ReceiverRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -11,7 +11,7 @@ export interface SinkRequest {
 }
 
 /** What the sink answers. Any 2xx acknowledges (PROTOCOL §5). */
-export interface SinkAnswer {
+export interface CallbackAnswer {
   readonly status: number;
   readonly body: string;
 }
@@ -32,7 +32,7 @@ export interface ReceivedCallback {
 type Members = Readonly<Record<string, string | number>>;
 
 interface Waiter {
-  readonly wants: (callback: ReceivedCallback) => boolean;
+  readonly matches: (callback: ReceivedCallback) => boolean;
   readonly resolve: (callback: ReceivedCallback) => void;
 }
 
@@ -44,68 +44,70 @@ const maxBodyLength = 16_384;
  * the first callback of each delivery (they come at least once, so some come twice). What cannot be read, or is signed
  * with another key, is answered with 400 and believed by nobody.
  */
-export class CallbackSink {
+export class CallbackReceiver {
   readonly #name: string;
   readonly #appKey: string;
-  readonly #witness: Witness<SinkEvent>;
-  readonly #first = new Map<string, ReceivedCallback>();
+  readonly #onEvent: OnEvent<ReceiverEvent>;
+  readonly #callbacks = new Map<string, ReceivedCallback>();
   #waiters: Waiter[] = [];
 
   constructor(options: {
     /** Its name in the scenario. */ readonly name: string;
     readonly appKey: string;
-    readonly witness: Witness<SinkEvent>;
+    readonly onEvent: OnEvent<ReceiverEvent>;
   }) {
     this.#name = options.name;
     this.#appKey = options.appKey;
-    this.#witness = options.witness;
+    this.#onEvent = options.onEvent;
   }
 
   /** Takes one request. Fits a stage's receiver; may be passed about without its object. */
-  readonly receive = (request: SinkRequest): Promise<SinkAnswer> => Promise.resolve(this.take(request));
+  readonly receive = (request: ReceiverRequest): Promise<CallbackAnswer> => Promise.resolve(this.handle(request));
 
   /** How many different deliveries and orders have been told of. */
-  get told(): number {
-    return this.#first.size;
+  get receivedCount(): number {
+    return this.#callbacks.size;
   }
 
   /** The first callback of a delivery; undefined when none has come. */
-  of(deliveryId: string): ReceivedCallback | undefined {
-    return this.#first.get(deliveryId);
+  firstCallback(deliveryId: string): ReceivedCallback | undefined {
+    return this.#callbacks.get(deliveryId);
   }
 
   /** Waits for the first callback of a delivery, however long it takes: a limit is for the caller to set. */
   waitFor(deliveryId: string): Promise<ReceivedCallback> {
-    const known = this.#first.get(deliveryId);
-    if (known) return Promise.resolve(known);
+    const received = this.#callbacks.get(deliveryId);
+    if (received) return Promise.resolve(received);
     return this.#wait((callback) => callback.delivery === deliveryId);
   }
 
   /** Waits for a callback that `wants` says yes to; one that came already counts. */
-  waitWhere(wants: (callback: ReceivedCallback) => boolean): Promise<ReceivedCallback> {
-    for (const callback of this.#first.values()) if (wants(callback)) return Promise.resolve(callback);
-    return this.#wait(wants);
+  waitForMatch(matches: (callback: ReceivedCallback) => boolean): Promise<ReceivedCallback> {
+    for (const callback of this.#callbacks.values()) if (matches(callback)) return Promise.resolve(callback);
+    return this.#wait(matches);
   }
 
-  #wait(wants: Waiter['wants']): Promise<ReceivedCallback> {
-    return new Promise((resolve) => this.#waiters.push({ wants, resolve }));
+  #wait(matches: Waiter['matches']): Promise<ReceivedCallback> {
+    return new Promise((resolve) => this.#waiters.push({ matches, resolve }));
   }
 
   /**
    * Takes one request.
-   * @param instead what its caller is answered, whatever the sink makes of the request; status 0: nothing at all.
+   * @param override what its caller is answered, whatever the sink makes of the request; status 0: nothing at all.
    */
-  take(request: SinkRequest, instead?: SinkAnswer): SinkAnswer {
+  handle(request: ReceiverRequest, override?: CallbackAnswer): CallbackAnswer {
     if (request.method !== 'POST') return this.#unreadable(405, `the method is ${request.method}, not POST`);
     const body = typeof request.body === 'string' ? request.body : Buffer.from(request.body).toString('utf8');
-    const read = parseFlatJson(body, { maxLength: maxBodyLength });
-    if (!read.ok) return this.#unreadable(400, read.fault.text.en);
-    const callback = callbackOf(read.value);
-    const signOk = this.#signIsRight(read.value);
-    const honest: SinkAnswer = signOk ? { status: 200, body: 'success' } : { status: 400, body: 'the sign is wrong' };
-    const answer = instead ?? honest;
+    const parsed = parseFlatJson(body, { maxLength: maxBodyLength });
+    if (!parsed.ok) return this.#unreadable(400, parsed.error.text.en);
+    const callback = callbackOf(parsed.value);
+    const signOk = this.#isSignValid(parsed.value);
+    const normalAnswer: CallbackAnswer = signOk
+      ? { status: 200, body: 'success' }
+      : { status: 400, body: 'the sign is wrong' };
+    const answer = override ?? normalAnswer;
     const { method, order, record, delivery, deliverStatus, floorStatus, errorMsg } = callback;
-    this.#witness({
+    this.#onEvent({
       kind: 'callback-received',
       receiver: this.#name,
       method,
@@ -116,32 +118,32 @@ export class CallbackSink {
       floorStatus,
       errorMsg,
       signOk,
-      answered: answer.status,
+      responseStatus: answer.status,
     });
-    if (signOk) this.#keep(callback);
+    if (signOk) this.#store(callback);
     return answer;
   }
 
-  #signIsRight(members: Members): boolean {
+  #isSignValid(members: Members): boolean {
     const sign = members['sign'];
     return typeof sign === 'string' && verifySign(members, sign, this.#appKey);
   }
 
-  #keep(callback: ReceivedCallback): void {
+  #store(callback: ReceivedCallback): void {
     // Without a delivery it tells of an order's closing.
-    const name = callback.delivery === '' ? `order ${callback.order}, record ${callback.record}` : callback.delivery;
-    if (this.#first.has(name)) return;
-    this.#first.set(name, callback);
+    const key = callback.delivery === '' ? `order ${callback.order}, record ${callback.record}` : callback.delivery;
+    if (this.#callbacks.has(key)) return;
+    this.#callbacks.set(key, callback);
     const waiting = this.#waiters;
     this.#waiters = [];
     for (const waiter of waiting) {
-      if (waiter.wants(callback)) waiter.resolve(callback);
+      if (waiter.matches(callback)) waiter.resolve(callback);
       else this.#waiters.push(waiter);
     }
   }
 
-  #unreadable(status: number, reason: string): SinkAnswer {
-    this.#witness({ kind: 'callback-unreadable', receiver: this.#name, reason, answered: status });
+  #unreadable(status: number, reason: string): CallbackAnswer {
+    this.#onEvent({ kind: 'callback-unreadable', receiver: this.#name, reason, responseStatus: status });
     return { status, body: reason };
   }
 }
@@ -149,8 +151,8 @@ export class CallbackSink {
 function callbackOf(members: Members): ReceivedCallback {
   return {
     method: text(members['method']),
-    order: whole(members['order_id']),
-    record: whole(members['record_id']),
+    order: integerOrZero(members['order_id']),
+    record: integerOrZero(members['record_id']),
     delivery: text(members['delivery_id']),
     deliverStatus: text(members['deliver_status']),
     floorStatus: text(members['floor_status']),
@@ -162,7 +164,7 @@ function text(value: string | number | undefined): string {
   return value === undefined ? '' : `${value}`;
 }
 
-function whole(value: string | number | undefined): number {
+function integerOrZero(value: string | number | undefined): number {
   const number = Number(value ?? 0);
   return Number.isSafeInteger(number) ? number : 0;
 }

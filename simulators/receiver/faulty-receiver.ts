@@ -1,16 +1,16 @@
 import type { Clock } from '#core/ports/clock.ts';
 import type { Random } from '#core/ports/random.ts';
-import type { SinkEvent, Witness } from '../events.ts';
-import type { CallbackSink, SinkAnswer, SinkRequest } from './callback-receiver.ts';
+import type { ReceiverEvent, OnEvent } from '../events.ts';
+import type { CallbackReceiver, CallbackAnswer, ReceiverRequest } from './callback-receiver.ts';
 
 /** What a receiver does in place of answering 200. */
-export type Habit = '500' | 'refuse' | 'hang' | 'slow' | 'cut' | 'redirect' | 'rubbish';
+export type ReceiverFaultKind = '500' | 'refuse' | 'hang' | 'slow' | 'cut' | 'redirect' | 'rubbish';
 
 /** A planned misbehaviour. Times in ms since the receiver was made. */
-export interface Misbehaviour {
+export interface ReceiverFault {
   /** Names this plan within the run, for example `500#1`. */
   readonly plan: string;
-  readonly does: Habit;
+  readonly fault: ReceiverFaultKind;
   readonly fromMs: number;
   /** Null: for ever. */
   readonly toMs: number | null;
@@ -22,98 +22,99 @@ export interface Misbehaviour {
   readonly afterMs: number;
 }
 
-/** What a caller gets. `location`: where a redirect points; `cutAfter`: bytes of the body after which the line breaks. */
-export type ReceiverReply = SinkAnswer & { readonly location?: string; readonly cutAfter?: number };
+/**
+ * What a caller gets. `location`: where a redirect points; `cutAfter`: bytes of the body after which the line breaks.
+ */
+export type FaultyReceiverAnswer = CallbackAnswer & { readonly location?: string; readonly cutAfter?: number };
 
 /** What a receiver works with. */
-export interface ReceiverParts {
+export interface FaultyReceiverParts {
   readonly name: string;
-  readonly sink: CallbackSink;
+  readonly receiver: CallbackReceiver;
   readonly clock: Clock;
   readonly random: Random;
-  readonly witness: Witness<SinkEvent>;
-  readonly misbehaviours: readonly Misbehaviour[];
+  readonly onEvent: OnEvent<ReceiverEvent>;
+  readonly faults: readonly ReceiverFault[];
 }
 
 /**
  * A merchant's callback receiver that may misbehave: it reads every callback as an honest one does, and then does
  * something else than acknowledging it. Refusing connections is not its own doing: nothing reaches a receiver that
- * refuses, so whoever owns the network does that (see {@link refusing}).
+ * refuses, so whoever owns the network does that (see {@link refusalFault}).
  */
-export class Receiver {
-  readonly #parts: ReceiverParts;
-  readonly #madeAt: number;
-  readonly #times = new Map<string, number>();
-  #misbehaviours: readonly Misbehaviour[];
+export class FaultyReceiver {
+  readonly #parts: FaultyReceiverParts;
+  readonly #startedAt: number;
+  readonly #firedCounts = new Map<string, number>();
+  #faults: readonly ReceiverFault[];
 
-  constructor(parts: ReceiverParts) {
+  constructor(parts: FaultyReceiverParts) {
     this.#parts = parts;
-    this.#madeAt = parts.clock.monotonic();
-    this.#misbehaviours = parts.misbehaviours;
+    this.#startedAt = parts.clock.monotonic();
+    this.#faults = parts.faults;
   }
 
-  /** Takes one request. Fits a stage's receiver; may be passed about without its object. Never settles when it hangs. */
-  readonly receive = (request: SinkRequest): Promise<ReceiverReply> => {
-    const { sink, name, witness } = this.#parts;
-    const habit = this.#habitNow();
-    if (!habit) return sink.receive(request);
-    witness({ kind: 'receiver-misbehaved', receiver: name, does: habit.does, plan: habit.plan });
-    return this.#misbehave(habit, request);
+  /**
+   * Takes one request. Fits a stage's receiver; may be passed about without its object. Never settles when it hangs.
+   */
+  readonly receive = (request: ReceiverRequest): Promise<FaultyReceiverAnswer> => {
+    const { receiver, name, onEvent } = this.#parts;
+    const fault = this.#activeFault();
+    if (!fault) return receiver.receive(request);
+    onEvent({ kind: 'receiver-fault-fired', receiver: name, fault: fault.fault, plan: fault.plan });
+    return this.#applyFault(fault, request);
   };
 
   /** The plan by which it refuses connections at this moment, if there is one. */
-  refusing(): Misbehaviour | undefined {
-    return this.#misbehaviours.find((habit) => habit.does === 'refuse' && this.#isTime(habit));
+  refusalFault(): ReceiverFault | undefined {
+    return this.#faults.find((fault) => fault.fault === 'refuse' && this.#isActive(fault));
   }
 
   /** Lets it misbehave so from now on, before anything else that it is to do. */
-  misbehave(plan: string, does: Habit, afterMs: number): void {
-    this.#misbehaviours = [
-      { plan, does, fromMs: 0, toMs: null, first: null, probability: 1, afterMs },
-      ...this.#misbehaviours,
-    ];
+  injectFault(plan: string, fault: ReceiverFaultKind, afterMs: number): void {
+    this.#faults = [{ plan, fault, fromMs: 0, toMs: null, first: null, probability: 1, afterMs }, ...this.#faults];
   }
 
-  /** Ends what {@link misbehave} began. */
-  behave(plan: string): void {
-    this.#misbehaviours = this.#misbehaviours.filter((habit) => habit.plan !== plan);
+  /** Ends what {@link injectFault} began. */
+  clearFault(plan: string): void {
+    this.#faults = this.#faults.filter((fault) => fault.plan !== plan);
   }
 
-  #habitNow(): Misbehaviour | undefined {
-    return this.#misbehaviours.find((habit) => {
-      if (habit.does === 'refuse' || !this.#isTime(habit)) return false;
-      const times = this.#times.get(habit.plan) ?? 0;
-      if (habit.first !== null && times >= habit.first) return false;
-      if (habit.probability < 1 && this.#parts.random.next() >= habit.probability) return false;
-      this.#times.set(habit.plan, times + 1);
+  #activeFault(): ReceiverFault | undefined {
+    return this.#faults.find((fault) => {
+      if (fault.fault === 'refuse' || !this.#isActive(fault)) return false;
+      const firedCount = this.#firedCounts.get(fault.plan) ?? 0;
+      if (fault.first !== null && firedCount >= fault.first) return false;
+      if (fault.probability < 1 && this.#parts.random.next() >= fault.probability) return false;
+      this.#firedCounts.set(fault.plan, firedCount + 1);
       return true;
     });
   }
 
-  #isTime({ fromMs, toMs }: Misbehaviour): boolean {
-    const t = this.#parts.clock.monotonic() - this.#madeAt;
+  #isActive({ fromMs, toMs }: ReceiverFault): boolean {
+    const t = this.#parts.clock.monotonic() - this.#startedAt;
     return t >= fromMs && (toMs === null || t < toMs);
   }
 
-  #misbehave(habit: Misbehaviour, request: SinkRequest): Promise<ReceiverReply> {
-    const { sink, clock } = this.#parts;
-    switch (habit.does) {
+  #applyFault(fault: ReceiverFault, request: ReceiverRequest): Promise<FaultyReceiverAnswer> {
+    const { receiver, clock } = this.#parts;
+    switch (fault.fault) {
       case '500':
-        return Promise.resolve(sink.take(request, { status: 500, body: 'Internal Server Error' }));
+        return Promise.resolve(receiver.handle(request, { status: 500, body: 'Internal Server Error' }));
       case 'redirect':
-        return Promise.resolve({ ...sink.take(request, { status: 302, body: '' }), location: '/elsewhere' });
+        return Promise.resolve({ ...receiver.handle(request, { status: 302, body: '' }), location: '/elsewhere' });
       case 'rubbish':
-        return Promise.resolve(sink.take(request, { status: 200, body: '<html><body>It works!</body></html>' }));
+        return Promise.resolve(receiver.handle(request, { status: 200, body: '<html><body>It works!</body></html>' }));
       case 'cut':
-        sink.take(request, { status: 0, body: '' });
+        receiver.handle(request, { status: 0, body: '' });
         return Promise.resolve({ status: 200, body: 'success', cutAfter: 3 });
       case 'slow': {
-        const answer = sink.take(request);
-        return new Promise((resolve) => clock.after(habit.afterMs, () => resolve(answer)));
+        const answer = receiver.handle(request);
+        return new Promise((resolve) => clock.after(fault.afterMs, () => resolve(answer)));
       }
       case 'hang':
       case 'refuse':
-        sink.take(request, { status: 0, body: '' });
+        receiver.handle(request, { status: 0, body: '' });
         return new Promise(() => undefined);
     }
   }

@@ -1,15 +1,18 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { exitCodeOf, messageOf } from './shared/errors.ts';
-import { indentedLines } from '#harness/printable.ts';
-import { endAfterFailure } from './shared/shutdown.ts';
+import { indentContinuationLines } from '#harness/printable.ts';
+import { exitAfterFailure } from './shared/shutdown.ts';
 import type { CliIo } from './shared/io.ts';
 import { systemIo } from './shared/system-io.ts';
 import { version } from './shared/version.ts';
 
 type Register = (program: Command, io: CliIo) => void;
 
-/** Each command's module, loaded when it is named: a core or a fleet of many machines has no memory to give to the others'. */
+/**
+ * Each command's module, loaded when it is named: a core or a fleet of many machines has no memory to give to the
+ * others'.
+ */
 const commands = new Map<string, () => Promise<Register>>(
   Object.entries({
     run: async () => (await import('./run/index.ts')).registerRun,
@@ -45,18 +48,18 @@ const program = new Command('vendloop')
   .configureOutput({
     writeOut: (text) => io.out(text),
     writeErr: (text) => io.err(text),
-    outputError: (text, write) => write(indentedLines(text.trimEnd() + '\n')),
+    outputError: (text, write) => write(indentContinuationLines(text.trimEnd() + '\n')),
   });
 
 try {
-  const named = commands.get(process.argv[2] ?? '');
+  const command = commands.get(process.argv[2] ?? '');
   // Help and slips of the pen need to know them all.
-  for (const load of named ? [named] : commands.values()) (await load())(program, io);
+  for (const load of command ? [command] : commands.values()) (await load())(program, io);
   await program.parseAsync();
 } catch (error) {
   if (!(error instanceof CommanderError)) {
-    io.err(`vendloop: ${indentedLines(messageOf(error))}\n`);
-    endAfterFailure();
+    io.err(`vendloop: ${indentContinuationLines(messageOf(error))}\n`);
+    exitAfterFailure();
   }
   // Help and version end well.
   io.exit(error instanceof CommanderError && error.exitCode === 0 ? 0 : exitCodeOf(error));

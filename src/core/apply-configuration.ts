@@ -1,5 +1,5 @@
 import type { CoreConfig } from './config.ts';
-import { dropJobsOfOthers } from './delivery/job-queue.ts';
+import { dropJobsOfOtherMerchants } from './delivery/job-queue.ts';
 import { compareLanes, compareMachines, type ConfigChange } from './domain/configuration.ts';
 import type { ConfiguredLane } from './domain/machine.ts';
 import type { Decision } from './kernel.ts';
@@ -7,21 +7,21 @@ import type { Decision } from './kernel.ts';
 /**
  * Makes the store say what the configuration says of machines and lanes, and leaves alone what happened to them since:
  * mode, stock, the state of lanes. Commands that wait for a machine which has left their merchant are dropped.
- * @param wall the calendar's time, Unix ms.
+ * @param wallMs the calendar's time, Unix ms.
  */
-export function configureStore(
+export function applyConfiguration(
   { tx, events }: Pick<Decision, 'tx' | 'events'>,
   config: Pick<CoreConfig, 'machines' | 'lanes'>,
-  wall: number,
+  wallMs: number,
 ): readonly ConfigChange[] {
-  const machines = compareMachines(config.machines, tx.everyMachine(), wall);
+  const machines = compareMachines(config.machines, tx.allMachines(), wallMs);
   for (const machine of machines.rows) {
     tx.putMachine(machine);
-    dropJobsOfOthers({ tx, events }, machine);
+    dropJobsOfOtherMerchants({ tx, events }, machine);
   }
-  const lanesOf = byMachine(config.lanes);
+  const lanesByMachine = groupByMachine(config.lanes);
   const changes = config.machines.flatMap(({ machineNo }) => {
-    const lanes = compareLanes(lanesOf.get(machineNo) ?? noLanes, tx.lanes(machineNo));
+    const lanes = compareLanes(lanesByMachine.get(machineNo) ?? noLanes, tx.lanes(machineNo));
     for (const lane of lanes.rows) tx.putLane(lane);
     return lanes.changes;
   });
@@ -30,7 +30,7 @@ export function configureStore(
 
 const noLanes: readonly ConfiguredLane[] = [];
 
-function byMachine(lanes: readonly ConfiguredLane[]): ReadonlyMap<string, readonly ConfiguredLane[]> {
+function groupByMachine(lanes: readonly ConfiguredLane[]): ReadonlyMap<string, readonly ConfiguredLane[]> {
   const groups = new Map<string, ConfiguredLane[]>();
   for (const lane of lanes) {
     const group = groups.get(lane.machineNo);

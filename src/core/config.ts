@@ -1,4 +1,4 @@
-import { defaultLimits, type Limits } from './api/limits/attempt-limits.ts';
+import { defaultLimits, type AttemptLimits } from './api/limits/attempt-limits.ts';
 import { noDescriptions, type Descriptions } from './domain/description.ts';
 import type { ConfiguredLane, ConfiguredMachine, MachineKind } from './domain/machine.ts';
 import type { FrameBudget } from './domain/frame-budget.ts';
@@ -15,13 +15,13 @@ export interface CallbackPolicy {
   readonly firstPauseMs: number;
   readonly maxPauseMs: number;
   /** Attempts of one merchant under way at once to one receiver (an origin: scheme, host and port). */
-  readonly perReceiver: number;
+  readonly maxPerReceiver: number;
   /** Attempts of one merchant under way at once, all receivers together. */
-  readonly perMerchant: number;
+  readonly maxPerMerchant: number;
   /** Attempts under way at once in all. Divided by the merchants when that is less for each than `perMerchant`. */
-  readonly maxUnderWay: number;
+  readonly maxConcurrent: number;
   /** A receiver's name that is not resolved within this fails the attempt. */
-  readonly resolveWithinMs: number;
+  readonly resolveTimeoutMs: number;
   /** CIDR ranges of private addresses that may be called all the same, for example `127.0.0.0/8`. */
   readonly allowAddresses: readonly string[];
 }
@@ -45,11 +45,14 @@ export interface CoreConfig {
   /** A machine is offline when nothing was heard from it for this long (PROTOCOL §7). */
   readonly offlineAfterMs: number;
   /** A socket that has not proved its machine's number by then is closed. */
-  readonly proveWithinMs: number;
+  readonly authenticationTimeoutMs: number;
   /** How many frames each machine may send; null: as many as it likes. */
   readonly frameBudget: FrameBudget | null;
   /** How machines' frames are told from copies of old ones: for machines by number, and for all others. */
-  readonly freshness: { readonly others: FreshnessMode; readonly machines: Readonly<Record<string, FreshnessMode>> };
+  readonly freshness: {
+    readonly defaultMode: FreshnessMode;
+    readonly machines: Readonly<Record<string, FreshnessMode>>;
+  };
   /** Jobs that may wait for one machine. */
   readonly maxQueue: number;
   readonly callbacks: CallbackPolicy;
@@ -61,7 +64,7 @@ export interface CoreConfig {
    */
   readonly signedPath: 'optional' | 'required';
   /** How often calls may be wrong. */
-  readonly limits: Limits;
+  readonly limits: AttemptLimits;
 }
 
 /** The documented values. */
@@ -75,9 +78,9 @@ export const defaultConfig: CoreConfig = {
   orderExpiryMs: 20 * 60_000,
   timestampWindowMs: 300_000,
   offlineAfterMs: 600_000,
-  proveWithinMs: 10_000,
+  authenticationTimeoutMs: 10_000,
   frameBudget: { perSecond: 20, burst: 100 },
-  freshness: { others: 'monotone', machines: {} },
+  freshness: { defaultMode: 'monotone', machines: {} },
   maxQueue: 200,
   callbacks: {
     timeoutMs: 5_000,
@@ -85,10 +88,10 @@ export const defaultConfig: CoreConfig = {
     maxAttempts: 20,
     firstPauseMs: 1_000,
     maxPauseMs: 600_000,
-    perReceiver: 64,
-    perMerchant: 512,
-    maxUnderWay: 2_048,
-    resolveWithinMs: 2_000,
+    maxPerReceiver: 64,
+    maxPerMerchant: 512,
+    maxConcurrent: 2_048,
+    resolveTimeoutMs: 2_000,
     allowAddresses: [],
   },
   unpaidCodeZero: false,

@@ -1,7 +1,7 @@
 import type { Clock } from './ports/clock.ts';
 
 /** Where a timeline stood, kept in the store so that a restarted core can go on from it. */
-export interface TimelineMark {
+export interface CoreClockAnchor {
   readonly core: number;
   readonly monotonic: number;
   readonly wall: number;
@@ -13,17 +13,17 @@ export interface TimelineMark {
  * are readable, then grows with the monotonic clock alone: setting the wall clock changes the length of no hold
  * (`clock-safety`), and a deadline written before a crash means the same after it (`restart-safety`).
  */
-export class Timeline {
+export class CoreClock {
   readonly #clock: Clock;
   readonly #offset: number;
 
   /**
-   * @param mark where the store's last core left off, or undefined for a new store. On the same booted host the
+   * @param anchor where the store's last core left off, or undefined for a new store. On the same booted host the
    *   monotonic clock bridges the gap exactly; otherwise the wall clock is the best there is, and time never goes back.
    */
-  constructor(clock: Clock, mark: TimelineMark | undefined) {
+  constructor(clock: Clock, anchor: CoreClockAnchor | undefined) {
     this.#clock = clock;
-    this.#offset = startOf(clock, mark) - clock.monotonic();
+    this.#offset = coreTimeAtStart(clock, anchor) - clock.monotonic();
   }
 
   /** Core time now, in whole milliseconds or with a fraction where the clock has one. */
@@ -37,7 +37,7 @@ export class Timeline {
   }
 
   /** A mark to keep in the store. */
-  mark(): TimelineMark {
+  anchor(): CoreClockAnchor {
     return {
       core: this.now(),
       monotonic: this.#clock.monotonic(),
@@ -47,10 +47,10 @@ export class Timeline {
   }
 }
 
-function startOf(clock: Clock, mark: TimelineMark | undefined): number {
-  if (!mark) return clock.now();
-  if (mark.origin === clock.origin && clock.monotonic() >= mark.monotonic) {
-    return mark.core + (clock.monotonic() - mark.monotonic);
+function coreTimeAtStart(clock: Clock, anchor: CoreClockAnchor | undefined): number {
+  if (!anchor) return clock.now();
+  if (anchor.origin === clock.origin && clock.monotonic() >= anchor.monotonic) {
+    return anchor.core + (clock.monotonic() - anchor.monotonic);
   }
-  return mark.core + Math.max(0, clock.now() - mark.wall);
+  return anchor.core + Math.max(0, clock.now() - anchor.wall);
 }

@@ -4,7 +4,7 @@ import type { MachineKind } from './domain/machine.ts';
 export type ReleaseCause = 'success' | 'failure' | 'dwell' | 'timeout';
 
 /** Why a frame from a machine was dropped. */
-export type FrameFault =
+export type FrameDropReason =
   | 'too-large'
   | 'base64'
   | 'json'
@@ -47,7 +47,7 @@ export type CoreEvent =
     }
   | { readonly kind: 'lock-released'; readonly machine: string; readonly token: number; readonly cause: ReleaseCause }
   | {
-      readonly kind: 'delivery-begun';
+      readonly kind: 'delivery-started';
       readonly machine: string;
       readonly delivery: string;
       readonly token: number;
@@ -59,7 +59,7 @@ export type CoreEvent =
     }
   | { readonly kind: 'command-sent'; readonly machine: string; readonly delivery: string; readonly token: number }
   | {
-      readonly kind: 'command-unsent';
+      readonly kind: 'command-send-failed';
       readonly machine: string;
       readonly delivery: string;
       readonly token: number;
@@ -87,7 +87,7 @@ export type CoreEvent =
       readonly machine: string;
       readonly delivery: string;
       readonly token: number;
-      readonly said: 'success' | 'failure';
+      readonly outcome: 'success' | 'failure';
       readonly settledAs: 'success' | 'failure' | 'timeout';
     }
   | { readonly kind: 'result-unmatched'; readonly machine: string; readonly order: number; readonly record: number }
@@ -116,7 +116,12 @@ export type CoreEvent =
       readonly floorStatus: string;
       readonly lockStatus: string;
     }
-  | { readonly kind: 'frame-dropped'; readonly machine: string; readonly fault: FrameFault; readonly detail: string }
+  | {
+      readonly kind: 'frame-dropped';
+      readonly machine: string;
+      readonly reason: FrameDropReason;
+      readonly detail: string;
+    }
   /** Frames beyond a machine's budget, which were dropped unread; told once a pause, not once a frame. */
   | { readonly kind: 'frames-over-budget'; readonly machine: string; readonly frames: number }
   | {
@@ -126,10 +131,15 @@ export type CoreEvent =
       readonly order: number;
       readonly record: number;
       readonly url: string;
-      readonly said: string;
+      readonly outcome: string;
     }
   | { readonly kind: 'callback-attempt'; readonly callback: number; readonly attempt: number }
-  | { readonly kind: 'callback-told'; readonly callback: number; readonly attempt: number; readonly status: number }
+  | {
+      readonly kind: 'callback-acknowledged';
+      readonly callback: number;
+      readonly attempt: number;
+      readonly status: number;
+    }
   | {
       readonly kind: 'callback-failed';
       readonly callback: number;
@@ -138,7 +148,7 @@ export type CoreEvent =
       readonly retryInMs: number;
     }
   | {
-      readonly kind: 'callback-given-up';
+      readonly kind: 'callback-abandoned';
       readonly callback: number;
       readonly attempt: number;
       readonly reason: string;
@@ -149,4 +159,4 @@ export type CoreEvent =
  * @param at the clock's monotonic reading (ms) when the decision was made, which is when the event is true: the commit
  *   and the telling come a little later on a disk.
  */
-export type Observe = (event: CoreEvent, at: number) => void;
+export type OnCoreEvent = (event: CoreEvent, at: number) => void;

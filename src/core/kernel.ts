@@ -1,17 +1,17 @@
 import type { CoreConfig } from './config.ts';
-import { describer, type Describe } from './domain/description-lookup.ts';
+import { createDescriptionLookup, type DescriptionLookup } from './domain/description-lookup.ts';
 import type { Result } from './domain/errors.ts';
 import type { Merchant } from './domain/merchant.ts';
-import type { CoreEvent, Observe } from './events.ts';
+import type { CoreEvent, OnCoreEvent } from './events.ts';
 import type { Ids } from './domain/ids.ts';
 import { callbackSigner, type CallbackSigner } from './callbacks/callback-signer.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Secrets } from './ports/random.ts';
 import type { Rules } from './rules.ts';
-import type { DispenseCommand, Once } from './services.ts';
-import type { Origin, Spans } from './spans.ts';
+import type { DispenseCommand, IdempotencyKey } from './services.ts';
+import type { Origin, SpanTracker } from './spans.ts';
 import { StoreFailure, type Store, type Tx } from './store/store.ts';
-import type { Timeline } from './core-clock.ts';
+import type { CoreClock } from './core-clock.ts';
 
 /** One decision while it is made: what it may look at, when it is, and what must follow its commit. */
 export interface Decision {
@@ -19,7 +19,7 @@ export interface Decision {
   /** Core time, ms: what deadlines are measured on. */
   readonly now: number;
   /** Wall clock, Unix ms: what is shown. */
-  readonly wall: number;
+  readonly wallMs: number;
   /** Told to the observer after the commit, in this order. */
   readonly events: CoreEvent[];
   /** Sent to machines after the commit. */
@@ -33,28 +33,31 @@ export interface Decision {
 /** What happens after a commit. The kernel calls it; the parts that send are plugged in by `core.ts`. */
 export interface AfterCommit {
   dispatch(command: DispenseCommand): void;
-  wakeSender(callbackIds: readonly number[]): void;
-  wakeAt(coreTime: number): void;
+  sendCallbacks(callbackIds: readonly number[]): void;
+  scheduleDeadline(coreTime: number): void;
 }
 
 /** The outside and the rules, as every service needs them. */
 export interface KernelParts {
   readonly clock: Clock;
   readonly secrets: Secrets;
-  readonly timeline: Timeline;
+  readonly coreClock: CoreClock;
   readonly store: Store;
   readonly config: CoreConfig;
   /** Ids as this store's database issues them. */
   readonly ids: Ids;
   readonly rules: Rules;
-  readonly observe: Observe;
+  readonly onEvent: OnCoreEvent;
   readonly after: AfterCommit;
   /** Follows deliveries where somebody wants to know how long their stages take. */
-  readonly spans?: Spans | undefined;
+  readonly spans?: SpanTracker | undefined;
 }
 
-/** After a failure of the store the alarm looks at its rows in this long, ms: not at once, a store that fails fails again. */
-const lookAgainMs = 1_000;
+/**
+ * After a failure of the store the alarm looks at its rows in this long, ms: not at once, a store that fails fails
+ * again.
+ */
+const recheckDelayMs = 1_000;
 
 /**
  * Runs decisions: one decision, one transaction; the events, commands and callbacks that it asks for follow the
@@ -65,26 +68,26 @@ export class Kernel {
   readonly rules: Rules;
   readonly clock: Clock;
   readonly secrets: Secrets;
-  readonly timeline: Timeline;
+  readonly coreClock: CoreClock;
   readonly store: Store;
   #config: CoreConfig;
-  #describe: Describe;
+  #describe: DescriptionLookup;
   #callbackSigners: ReadonlyMap<string, CallbackSigner>;
-  readonly #observe: Observe;
+  readonly #onEvent: OnCoreEvent;
   readonly #after: AfterCommit;
-  readonly #spans: Spans | undefined;
+  readonly #spans: SpanTracker | undefined;
 
   constructor(parts: KernelParts) {
     this.ids = parts.ids;
     this.rules = parts.rules;
     this.clock = parts.clock;
     this.secrets = parts.secrets;
-    this.timeline = parts.timeline;
+    this.coreClock = parts.coreClock;
     this.store = parts.store;
     this.#config = parts.config;
-    this.#describe = describer(parts.config.descriptions);
+    this.#describe = createDescriptionLookup(parts.config.descriptions);
     this.#callbackSigners = callbackSignersOf(parts.config);
-    this.#observe = parts.observe;
+    this.#onEvent = parts.onEvent;
     this.#after = parts.after;
     this.#spans = parts.spans;
   }
@@ -94,51 +97,52 @@ export class Kernel {
   }
 
   /** Looks up what people are shown of machines, lanes and products. */
-  get describe(): Describe {
+  get describe(): DescriptionLookup {
     return this.#describe;
   }
 
   /** Goes on with another configuration: decisions from now on are made by it. */
   configure(config: CoreConfig): void {
     this.#config = config;
-    this.#describe = describer(config.descriptions);
+    this.#describe = createDescriptionLookup(config.descriptions);
     this.#callbackSigners = callbackSignersOf(config);
   }
 
   /**
    * Makes a decision and, once it is durable, does what it asked for.
-   * @throws StoreFailure when nothing was committed, or nobody knows; then nothing is told and nothing is sent, and what
+   * @throws StoreFailure when nothing was committed, or nobody knows; then nothing is told and nothing is sent, and
+   *   what
    *   was committed after all is met by its deadlines.
    * @param origin what asks for it, where the stages of deliveries are followed.
    */
   async decide<T>(body: (decision: Decision) => T, origin?: Origin): Promise<T> {
-    const askedAt = this.#spans?.now() ?? 0;
+    const requestedAt = this.#spans?.now() ?? 0;
     const { answer, decision, at } = await this.#commit(body);
-    this.#spans?.committed(decision.events, askedAt, origin);
-    for (const event of decision.events) this.#observe(event, at);
+    this.#spans?.onCommit(decision.events, requestedAt, origin);
+    for (const event of decision.events) this.#onEvent(event, at);
     for (const command of decision.commands) this.#after.dispatch(command);
-    if (decision.callbacks.length > 0) this.#after.wakeSender(decision.callbacks);
-    if (decision.deadlines.length > 0) this.#after.wakeAt(Math.min(...decision.deadlines));
+    if (decision.callbacks.length > 0) this.#after.sendCallbacks(decision.callbacks);
+    if (decision.deadlines.length > 0) this.#after.scheduleDeadline(Math.min(...decision.deadlines));
     return answer;
   }
 
   async #commit<T>(body: (decision: Decision) => T): Promise<{ answer: T; decision: Decision; at: number }> {
     try {
-      return await this.store.decide((tx) => this.#make(tx, body));
+      return await this.store.decide((tx) => this.#runDecision(tx, body));
     } catch (error) {
       // It may be committed and only its answer lost: then its deadlines and callbacks are rows that nobody woke for.
-      if (error instanceof StoreFailure) this.#after.wakeAt(this.timeline.now() + lookAgainMs);
+      if (error instanceof StoreFailure) this.#after.scheduleDeadline(this.coreClock.now() + recheckDelayMs);
       throw error;
     }
   }
 
-  #make<T>(tx: Tx, body: (decision: Decision) => T): { answer: T; decision: Decision; at: number } {
+  #runDecision<T>(tx: Tx, body: (decision: Decision) => T): { answer: T; decision: Decision; at: number } {
     // One reading for both: an event is true at the very instant on which its deadlines are counted.
     const at = this.clock.monotonic();
     const decision: Decision = {
       tx,
-      now: this.timeline.at(at),
-      wall: this.clock.now(),
+      now: this.coreClock.at(at),
+      wallMs: this.clock.now(),
       events: [],
       commands: [],
       callbacks: [],
@@ -153,22 +157,22 @@ export class Kernel {
    * own transaction.
    * @param arrivedAt when the request arrived, on the clock's monotonic reading.
    */
-  decideOnce<T>(
+  decideIdempotently<T>(
     caller: Merchant,
-    once: Once,
+    key: IdempotencyKey,
     body: (decision: Decision) => Result<T>,
     arrivedAt?: number,
   ): Promise<Result<T>> {
     return this.decide(
       (decision) => {
         const { tx, now } = decision;
-        const known = tx.replay(caller.appId, once.sign);
-        if (known) return JSON.parse(known.answer) as Result<T>;
+        const existing = tx.idempotencyRecord(caller.appId, key.sign);
+        if (existing) return JSON.parse(existing.answer) as Result<T>;
         const answer = body(decision);
         // A timestamp from the far edge of the window may come again until the near edge has passed it. Counted in core
         // time: a wall clock that is set forwards and back makes nobody forget what it had been asked.
         const expiresAt = now + 2 * this.config.timestampWindowMs;
-        tx.putReplay({ appId: caller.appId, sign: once.sign, answer: JSON.stringify(answer), expiresAt });
+        tx.putIdempotencyRecord({ appId: caller.appId, sign: key.sign, answer: JSON.stringify(answer), expiresAt });
         return answer;
       },
       arrivedAt === undefined ? undefined : { kind: 'request', at: arrivedAt },
@@ -181,8 +185,8 @@ export class Kernel {
   }
 
   /** Tells an event that no decision made. */
-  tell(event: CoreEvent): void {
-    this.#observe(event, this.clock.monotonic());
+  emit(event: CoreEvent): void {
+    this.#onEvent(event, this.clock.monotonic());
   }
 }
 

@@ -3,19 +3,24 @@ import type { MachineKind } from './domain/machine.ts';
 import type { CoreEvent } from './events.ts';
 import type { Span } from './spans.ts';
 
-/** Bounds of the delivery histogram in seconds: a healthy run is 0.5–1 s; then the dwell limits and the fallback (PROTOCOL §4). */
+/**
+ * Bounds of the delivery histogram in seconds: a healthy run is 0.5–1 s; then the dwell limits and the fallback
+ * (PROTOCOL §4).
+ */
 const deliveryBuckets = [0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 15, 30, 45, 90, 120];
 
 /** Bounds of the request histogram in seconds. */
 const requestBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
-/** Bounds of the stages' histogram in seconds: from what a stage takes in an idle core to a callback's second attempt. */
-const stageBuckets = [
+/**
+ * Bounds of the stages' histogram in seconds: from what a stage takes in an idle core to a callback's second attempt.
+ */
+const phaseBuckets = [
   0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60,
 ];
 
 type EventOf<Kind extends CoreEvent['kind']> = Extract<CoreEvent, { kind: Kind }>;
-type EventCounts = { readonly [Kind in CoreEvent['kind']]?: (event: EventOf<Kind>, at: number) => void };
+type EventHandlers = { readonly [Kind in CoreEvent['kind']]?: (event: EventOf<Kind>, at: number) => void };
 
 /**
  * The core's metrics for Prometheus, in a registry of their own: two cores in one process do not meet. Labels come
@@ -34,35 +39,38 @@ export class Metrics {
     requestBuckets,
     ['endpoint'],
   );
-  readonly #begun = this.#counter('vendloop_deliveries_begun_total', 'Deliveries begun', []);
-  readonly #settled = this.#counter('vendloop_deliveries_settled_total', 'Deliveries settled, by outcome', ['outcome']);
+  readonly #deliveriesStarted = this.#counter('vendloop_deliveries_begun_total', 'Deliveries begun', []);
+  readonly #deliveriesSettled = this.#counter('vendloop_deliveries_settled_total', 'Deliveries settled, by outcome', [
+    'outcome',
+  ]);
   readonly #deliverySeconds = this.#histogram(
     'vendloop_delivery_duration_seconds',
     'Seconds from the grant of the lock to the outcome, by kind of machine',
     deliveryBuckets,
     ['kind'],
   );
-  readonly #stageSeconds = this.#histogram(
+  readonly #phaseSeconds = this.#histogram(
     'vendloop_stage_duration_seconds',
-    'Seconds that a stage of a delivery took: verify, store, dispatch, device (the machine and its line), settle, callback',
-    stageBuckets,
+    'Seconds that a stage of a delivery took: verify, store, dispatch, device (the machine and its line), settle, ' +
+      'callback',
+    phaseBuckets,
     ['stage'],
   );
-  readonly #late = this.#counter(
+  readonly #lateResults = this.#counter(
     'vendloop_results_late_total',
     'Results that came after the outcome, by what the delivery had been settled as',
     ['settled_as'],
   );
-  readonly #unmatched = this.#counter('vendloop_results_unmatched_total', 'Results that fit no delivery', []);
-  readonly #granted = this.#counter('vendloop_locks_granted_total', 'Dwell locks granted, by kind of machine', [
+  readonly #unmatchedResults = this.#counter('vendloop_results_unmatched_total', 'Results that fit no delivery', []);
+  readonly #locksGranted = this.#counter('vendloop_locks_granted_total', 'Dwell locks granted, by kind of machine', [
     'kind',
   ]);
-  readonly #released = this.#counter('vendloop_locks_released_total', 'Dwell locks released, by cause', ['cause']);
-  readonly #held = this.#gauge(
+  readonly #locksReleased = this.#counter('vendloop_locks_released_total', 'Dwell locks released, by cause', ['cause']);
+  readonly #locksHeld = this.#gauge(
     'vendloop_locks_held',
     'Dwell locks held now, of those granted since the start (machines)',
   );
-  readonly #online = this.#gauge('vendloop_machines_online', 'Machines online now');
+  readonly #onlineGauge = this.#gauge('vendloop_machines_online', 'Machines online now');
   readonly #commands = this.#counter('vendloop_commands_total', 'Dispense commands, by whether the wire took them', [
     'result',
   ]);
@@ -88,60 +96,60 @@ export class Metrics {
   readonly #jobs = this.#counter('vendloop_jobs_total', 'Queued jobs, by what happened: queued, dropped', ['result']);
 
   /** Token that holds each machine's lock, as far as this core has seen it granted. */
-  readonly #holders = new Map<string, number>();
+  readonly #lockHolders = new Map<string, number>();
   readonly #machinesOnline = new Set<string>();
   /** Deliveries without an outcome: when they began (ms, monotonic) and on what. The fallback bounds their number. */
-  readonly #running = new Map<string, { readonly at: number; readonly kind: MachineKind }>();
+  readonly #openDeliveries = new Map<string, { readonly at: number; readonly kind: MachineKind }>();
 
   /** What each event counts for; the others tell nothing that an operator counts. */
-  readonly #counts: EventCounts = {
-    'core-started': () => this.#forget(),
+  readonly #handlers: EventHandlers = {
+    'core-started': () => this.#reset(),
     'lock-granted': (event, at) => this.#lockGranted(event, at),
     'lock-released': (event) => this.#lockReleased(event),
-    'delivery-begun': () => this.#begun.inc(),
+    'delivery-started': () => this.#deliveriesStarted.inc(),
     'delivery-settled': (event, at) => this.#deliverySettled(event, at),
-    'result-late': (event) => this.#late.inc({ settled_as: event.settledAs }),
-    'result-unmatched': () => this.#unmatched.inc(),
+    'result-late': (event) => this.#lateResults.inc({ settled_as: event.settledAs }),
+    'result-unmatched': () => this.#unmatchedResults.inc(),
     'command-sent': () => this.#commands.inc({ result: 'sent' }),
-    'command-unsent': () => this.#commands.inc({ result: 'unsent' }),
-    'machine-online': (event) => this.#online.set(this.#machinesOnline.add(event.machine).size),
+    'command-send-failed': () => this.#commands.inc({ result: 'unsent' }),
+    'machine-online': (event) => this.#onlineGauge.set(this.#machinesOnline.add(event.machine).size),
     'machine-offline': (event) => this.#machineOffline(event.machine),
-    'frame-dropped': (event) => this.#frames.inc({ fault: event.fault }),
+    'frame-dropped': (event) => this.#frames.inc({ fault: event.reason }),
     'frames-over-budget': (event) => this.#frames.inc({ fault: 'over-budget' }, event.frames),
     'callback-queued': () => this.#callbacks.inc({ result: 'queued' }),
-    'callback-told': () => this.#callbacks.inc({ result: 'told' }),
+    'callback-acknowledged': () => this.#callbacks.inc({ result: 'told' }),
     'callback-failed': () => this.#callbacks.inc({ result: 'failed' }),
-    'callback-given-up': () => this.#callbacks.inc({ result: 'given-up' }),
+    'callback-abandoned': () => this.#callbacks.inc({ result: 'given-up' }),
     'job-queued': () => this.#jobs.inc({ result: 'queued' }),
     'job-dropped': () => this.#jobs.inc({ result: 'dropped' }),
   };
 
   /** Counts an answer of the API. @param durationMs from the request to its answer, in ms. */
-  request(endpoint: string, status: number, code: number, durationMs: number): void {
+  countRequest(endpoint: string, status: number, code: number, durationMs: number): void {
     this.#requests.inc({ endpoint, status, code });
     this.#requestSeconds.observe({ endpoint }, durationMs / 1000);
   }
 
   /** Sets how many connections are open. */
-  connectionsOpen(open: number): void {
+  setOpenConnections(open: number): void {
     this.#connections.set(open);
   }
 
   /** Counts a connection that was refused. @param limit by which. */
-  connectionRefused(limit: 'total' | 'address'): void {
+  countRefusedConnection(limit: 'total' | 'address'): void {
     this.#connectionsRefused.inc({ limit });
   }
 
   /** Counts an event of the core. @param at monotonic clock, ms. */
   observe(event: CoreEvent, at: number): void {
     // The table pairs each kind with a counter of just that kind; TypeScript cannot see through the look-up.
-    const count = this.#counts[event.kind] as ((event: CoreEvent, at: number) => void) | undefined;
-    count?.(event, at);
+    const handle = this.#handlers[event.kind] as ((event: CoreEvent, at: number) => void) | undefined;
+    handle?.(event, at);
   }
 
   /** Counts how long a stage of a delivery took. */
-  span({ stage, ms }: Span): void {
-    this.#stageSeconds.observe({ stage }, ms / 1000);
+  observeSpan({ phase, ms }: Span): void {
+    this.#phaseSeconds.observe({ stage: phase }, ms / 1000);
   }
 
   /** Everything in the Prometheus text format. */
@@ -150,37 +158,37 @@ export class Metrics {
   }
 
   #lockGranted({ machine, token, delivery, machineKind }: EventOf<'lock-granted'>, at: number): void {
-    this.#granted.inc({ kind: machineKind });
-    this.#held.set(this.#holders.set(machine, token).size);
-    this.#running.set(delivery, { at, kind: machineKind });
+    this.#locksGranted.inc({ kind: machineKind });
+    this.#locksHeld.set(this.#lockHolders.set(machine, token).size);
+    this.#openDeliveries.set(delivery, { at, kind: machineKind });
   }
 
   #lockReleased({ machine, token, cause }: EventOf<'lock-released'>): void {
-    this.#released.inc({ cause });
-    if (this.#holders.get(machine) === token) this.#holders.delete(machine);
-    this.#held.set(this.#holders.size);
+    this.#locksReleased.inc({ cause });
+    if (this.#lockHolders.get(machine) === token) this.#lockHolders.delete(machine);
+    this.#locksHeld.set(this.#lockHolders.size);
   }
 
   #deliverySettled({ delivery, outcome }: EventOf<'delivery-settled'>, at: number): void {
-    this.#settled.inc({ outcome });
+    this.#deliveriesSettled.inc({ outcome });
     // A delivery that a core before this one began has no beginning on this clock.
-    const begun = this.#running.get(delivery);
-    if (begun) this.#deliverySeconds.observe({ kind: begun.kind }, (at - begun.at) / 1000);
-    this.#running.delete(delivery);
+    const open = this.#openDeliveries.get(delivery);
+    if (open) this.#deliverySeconds.observe({ kind: open.kind }, (at - open.at) / 1000);
+    this.#openDeliveries.delete(delivery);
   }
 
   #machineOffline(machine: string): void {
     this.#machinesOnline.delete(machine);
-    this.#online.set(this.#machinesOnline.size);
+    this.#onlineGauge.set(this.#machinesOnline.size);
   }
 
   /** A core that starts has seen no grant and no machine yet. */
-  #forget(): void {
-    this.#holders.clear();
+  #reset(): void {
+    this.#lockHolders.clear();
     this.#machinesOnline.clear();
-    this.#running.clear();
-    this.#held.set(0);
-    this.#online.set(0);
+    this.#openDeliveries.clear();
+    this.#locksHeld.set(0);
+    this.#onlineGauge.set(0);
   }
 
   #counter<Label extends string>(name: string, help: string, labelNames: readonly Label[]): Counter<Label> {

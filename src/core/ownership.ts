@@ -13,15 +13,18 @@ export function ownMachine(rows: Rows, caller: Merchant, machineNo: string): Res
   return accept(machine);
 }
 
-/** The machine of something that this merchant sold, whoever the machine belongs to now; of anything else as {@link ownMachine}. */
+/**
+ * The machine of something that this merchant sold, whoever the machine belongs to now; of anything else as
+ * {@link ownMachine}.
+ */
 export function machineOfSale(
   rows: Rows,
   caller: Merchant,
   machineNo: string,
-  sold: Order | Delivery | undefined,
+  sale: Order | Delivery | undefined,
 ): Result<Machine> {
   const machine = rows.machine(machineNo);
-  if (machine && sold?.appId === caller.appId && sold.machineNo === machineNo) return accept(machine);
+  if (machine && sale?.appId === caller.appId && sale.machineNo === machineNo) return accept(machine);
   return ownMachine(rows, caller, machineNo);
 }
 

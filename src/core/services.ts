@@ -7,7 +7,7 @@ import type { PickupCode, PickupCodeStatus } from './domain/pickup-code.ts';
 import type { Result } from './domain/errors.ts';
 
 /** The mark of one signed request: the same mark gets the first answer again and has no second effect (PROTOCOL §2). */
-export interface Once {
+export interface IdempotencyKey {
   readonly sign: string;
 }
 
@@ -15,7 +15,7 @@ export interface Once {
 export interface DeliveryView {
   readonly deliveryId: string;
   /** Wall clock, Unix ms. */
-  readonly beganAt: number;
+  readonly startedAt: number;
   readonly outcome: DeliveryOutcome | null;
   readonly utcOffsetMinutes: number;
 }
@@ -112,7 +112,7 @@ export interface Services {
     /** `status`: the number that the merchant sends, 1–6. */
     update(
       caller: Merchant,
-      input: { orderId: number; machineNo: string; status: number } & Once,
+      input: { orderId: number; machineNo: string; status: number } & IdempotencyKey,
     ): Promise<Result<{ orderId: number }>>;
   };
   readonly pickupCodes: {
@@ -125,13 +125,19 @@ export interface Services {
         expiresAt: number | null;
         codeLength: number;
         count: number;
-      } & Once,
+      } & IdempotencyKey,
     ): Promise<Result<{ created: number }>>;
     list(caller: Merchant, input: { machineNo: string; productId: number }): Promise<Result<PickupCodeList>>;
-    cancel(caller: Merchant, input: CancelCodes & Once): Promise<Result<{ cancelled: number }>>;
+    cancel(caller: Merchant, input: CancelCodes & IdempotencyKey): Promise<Result<{ cancelled: number }>>;
     consume(
       caller: Merchant,
-      input: { machineNo: string; code: string; productId: number; notifyUrl: string; tradeId: string } & Once,
+      input: {
+        machineNo: string;
+        code: string;
+        productId: number;
+        notifyUrl: string;
+        tradeId: string;
+      } & IdempotencyKey,
     ): Promise<Result<OrderView>>;
   };
   readonly catalogue: {
@@ -150,14 +156,14 @@ export interface Services {
   readonly deliveries: {
     deliver(
       caller: Merchant,
-      input: { machineNo: string; orderId: number; recordId: number } & Once,
+      input: { machineNo: string; orderId: number; recordId: number } & IdempotencyKey,
       arrivedAt?: number,
     ): Promise<Result<DeliveryView>>;
     result(caller: Merchant, input: { machineNo: string; deliveryId: string }): Promise<Result<DeliveryView>>;
-    laneTest(caller: Merchant, input: LaneTest & Once, arrivedAt?: number): Promise<Result<DeliveryView>>;
+    laneTest(caller: Merchant, input: LaneTest & IdempotencyKey, arrivedAt?: number): Promise<Result<DeliveryView>>;
     queue(
       caller: Merchant,
-      input: { machineNo: string; orderId: number } & Once,
+      input: { machineNo: string; orderId: number } & IdempotencyKey,
       arrivedAt?: number,
     ): Promise<Result<QueueView>>;
   };
@@ -165,12 +171,12 @@ export interface Services {
 
 /** What the machine gateway calls when a machine says something (PROTOCOL §7). Input is verified and validated. */
 export interface MachineReports {
-  acknowledged(report: { machineNo: string; deliveryId: string; token: number }): Promise<void>;
+  onAcknowledgement(report: { machineNo: string; deliveryId: string; token: number }): Promise<void>;
   /**
    * `deliveryId` and `token` are null for old firmware, which names order and record alone.
    * @param arrivedAt when its frame arrived, on the clock's monotonic reading, where that is known.
    */
-  result(
+  onResult(
     report: {
       machineNo: string;
       deliveryId: string | null;
@@ -183,7 +189,7 @@ export interface MachineReports {
     },
     arrivedAt?: number,
   ): Promise<void>;
-  modeChanged(report: { machineNo: string; mode: MachineMode }): Promise<void>;
+  onModeChange(report: { machineNo: string; mode: MachineMode }): Promise<void>;
 }
 
 /** A dispense command, before it is signed and sent (PROTOCOL §7). */
@@ -198,7 +204,7 @@ export interface DispenseCommand {
 }
 
 /** What delivery asks of the gateway. */
-export interface MachineLine {
+export interface CommandGateway {
   /** A machine that has proved its number and was heard from within the offline limit. */
   isOnline(machineNo: string): boolean;
   /** Sends a command now. @returns null when it was handed to the wire, else why it could not be. */

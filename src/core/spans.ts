@@ -11,10 +11,10 @@ import type { DispenseCommand } from './services.ts';
  * - `settle`: the frame arrived → the outcome is committed
  * - `callback`: the outcome is committed → the receiver has acknowledged
  */
-export const spanStages = ['verify', 'store', 'dispatch', 'device', 'settle', 'callback'] as const;
+export const spanPhases = ['verify', 'store', 'dispatch', 'device', 'settle', 'callback'] as const;
 
 /** A stage of a delivery's way. */
-export type SpanStage = (typeof spanStages)[number];
+export type SpanPhase = (typeof spanPhases)[number];
 
 /**
  * How long one stage of one delivery took. Stages that a delivery did not go through have no span: a queued job has no
@@ -24,7 +24,7 @@ export interface Span {
   readonly kind: 'span';
   readonly delivery: string;
   readonly machine: string;
-  readonly stage: SpanStage;
+  readonly phase: SpanPhase;
   /** Its beginning, on the clock's monotonic reading, ms. */
   readonly at: number;
   readonly ms: number;
@@ -42,14 +42,14 @@ export interface Origin {
 }
 
 /** Deliveries, and callbacks, that are followed at once at most; beyond it the oldest is let go, untold. */
-const maxFollowed = 16_384;
+const maxTracked = 16_384;
 
-interface Running {
+interface TrackedDelivery {
   readonly committedAt: number;
-  handedAt: number | null;
+  sentAt: number | null;
 }
 
-interface Telling {
+interface TrackedCallback {
   readonly delivery: string;
   readonly machine: string;
   readonly committedAt: number;
@@ -60,11 +60,11 @@ interface Telling {
  * Follows deliveries through the core and tells how long each stage took. It only listens: without it the core does
  * the same. It knows what it has seen begin; a delivery of the core before this one has no spans.
  */
-export class Spans {
+export class SpanTracker {
   readonly #clock: Clock;
   readonly #onSpan: OnSpan;
-  readonly #running = new Map<string, Running>();
-  readonly #telling = new Map<number, Telling>();
+  readonly #deliveries = new Map<string, TrackedDelivery>();
+  readonly #callbacks = new Map<number, TrackedCallback>();
 
   constructor(clock: Clock, onSpan: OnSpan) {
     this.#clock = clock;
@@ -76,42 +76,42 @@ export class Spans {
     return this.#clock.monotonic();
   }
 
-  /** A decision is committed. @param askedAt when it was asked for. */
-  committed(events: readonly CoreEvent[], askedAt: number, origin: Origin | undefined): void {
+  /** A decision is committed. @param requestedAt when it was asked for. */
+  onCommit(events: readonly CoreEvent[], requestedAt: number, origin: Origin | undefined): void {
     if (events.length === 0) return;
     const at = this.now();
     for (const event of events) {
-      if (event.kind === 'delivery-begun') this.#begun(event, askedAt, at, origin);
-      else if (event.kind === 'delivery-settled') this.#settled(event, at, origin);
-      else if (event.kind === 'callback-queued') this.#queued(event, events, at);
+      if (event.kind === 'delivery-started') this.#onStarted(event, requestedAt, at, origin);
+      else if (event.kind === 'delivery-settled') this.#onSettled(event, at, origin);
+      else if (event.kind === 'callback-queued') this.#onQueued(event, events, at);
     }
   }
 
   /** The wire has handed a delivery's command to the network. */
-  handed({ deliveryId, machine }: DispenseCommand): void {
-    const running = this.#running.get(deliveryId);
-    if (!running) return;
-    running.handedAt = this.now();
-    this.#tell(deliveryId, machine.machineNo, 'dispatch', running.committedAt, running.handedAt);
+  onCommandSent({ deliveryId, machine }: DispenseCommand): void {
+    const tracked = this.#deliveries.get(deliveryId);
+    if (!tracked) return;
+    tracked.sentAt = this.now();
+    this.#emit(deliveryId, machine.machineNo, 'dispatch', tracked.committedAt, tracked.sentAt);
   }
 
   /** An attempt of a callback begins. */
-  attempted(callback: number, at: number): void {
-    const telling = this.#telling.get(callback);
-    if (telling) telling.attemptAt ??= at;
+  onAttempt(callback: number, at: number): void {
+    const tracked = this.#callbacks.get(callback);
+    if (tracked) tracked.attemptAt ??= at;
   }
 
   /** A receiver has acknowledged a callback. */
-  told(callback: number, at: number): void {
-    const telling = this.#telling.get(callback);
-    if (!telling) return;
-    this.#telling.delete(callback);
-    const { delivery, machine, committedAt, attemptAt } = telling;
+  onAcknowledged(callback: number, at: number): void {
+    const tracked = this.#callbacks.get(callback);
+    if (!tracked) return;
+    this.#callbacks.delete(callback);
+    const { delivery, machine, committedAt, attemptAt } = tracked;
     this.#onSpan({
       kind: 'span',
       delivery,
       machine,
-      stage: 'callback',
+      phase: 'callback',
       at: committedAt,
       ms: at - committedAt,
       attemptAt: attemptAt ?? committedAt,
@@ -119,55 +119,55 @@ export class Spans {
   }
 
   /** A callback has been given up: nobody will acknowledge it. */
-  givenUp(callback: number): void {
-    this.#telling.delete(callback);
+  onAbandoned(callback: number): void {
+    this.#callbacks.delete(callback);
   }
 
-  #begun(
+  #onStarted(
     { delivery, machine }: { readonly delivery: string; readonly machine: string },
-    askedAt: number,
+    requestedAt: number,
     at: number,
     origin: Origin | undefined,
   ): void {
-    if (origin?.kind === 'request') this.#tell(delivery, machine, 'verify', origin.at, askedAt);
-    this.#tell(delivery, machine, 'store', askedAt, at);
-    letOldestGo(this.#running);
-    this.#running.set(delivery, { committedAt: at, handedAt: null });
+    if (origin?.kind === 'request') this.#emit(delivery, machine, 'verify', origin.at, requestedAt);
+    this.#emit(delivery, machine, 'store', requestedAt, at);
+    evictOldest(this.#deliveries);
+    this.#deliveries.set(delivery, { committedAt: at, sentAt: null });
   }
 
-  #settled(
+  #onSettled(
     { delivery, machine }: { readonly delivery: string; readonly machine: string },
     at: number,
     origin: Origin | undefined,
   ): void {
-    const running = this.#running.get(delivery);
-    this.#running.delete(delivery);
+    const tracked = this.#deliveries.get(delivery);
+    this.#deliveries.delete(delivery);
     if (origin?.kind !== 'frame') return;
-    if (running && running.handedAt !== null) this.#tell(delivery, machine, 'device', running.handedAt, origin.at);
-    this.#tell(delivery, machine, 'settle', origin.at, at);
+    if (tracked && tracked.sentAt !== null) this.#emit(delivery, machine, 'device', tracked.sentAt, origin.at);
+    this.#emit(delivery, machine, 'settle', origin.at, at);
   }
 
   /** An order that is closed has a callback and no delivery. */
-  #queued(
+  #onQueued(
     { callback, delivery }: { readonly callback: number; readonly delivery: string },
     events: readonly CoreEvent[],
     at: number,
   ): void {
     const settled = events.find((event) => event.kind === 'delivery-settled' && event.delivery === delivery);
     if (settled?.kind !== 'delivery-settled') return;
-    letOldestGo(this.#telling);
-    this.#telling.set(callback, { delivery, machine: settled.machine, committedAt: at, attemptAt: null });
+    evictOldest(this.#callbacks);
+    this.#callbacks.set(callback, { delivery, machine: settled.machine, committedAt: at, attemptAt: null });
   }
 
-  #tell(delivery: string, machine: string, stage: SpanStage, at: number, end: number): void {
-    this.#onSpan({ kind: 'span', delivery, machine, stage, at, ms: end - at });
+  #emit(delivery: string, machine: string, phase: SpanPhase, at: number, end: number): void {
+    this.#onSpan({ kind: 'span', delivery, machine, phase, at, ms: end - at });
   }
 }
 
-function letOldestGo(followed: Map<unknown, unknown>): void {
-  if (followed.size < maxFollowed) return;
-  for (const key of followed.keys()) {
-    followed.delete(key);
+function evictOldest(tracked: Map<unknown, unknown>): void {
+  if (tracked.size < maxTracked) return;
+  for (const key of tracked.keys()) {
+    tracked.delete(key);
     return;
   }
 }

@@ -1,5 +1,5 @@
 /** Something was ended before it was done, and nobody can say how it would have gone on: exit code 3. */
-export class CutShort extends Error {
+export class InterruptedRun extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'CutShort';
@@ -7,7 +7,7 @@ export class CutShort extends Error {
 }
 
 /** Rejects with the signal's reason once it is aborted, and never resolves. Nobody needs to listen. */
-export function onceAborted(signal: AbortSignal): Promise<never> {
+export function rejectOnAbort(signal: AbortSignal): Promise<never> {
   const aborted = new Promise<never>((_, reject) => {
     if (signal.aborted) reject(signal.reason as Error);
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });

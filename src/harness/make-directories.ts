@@ -2,22 +2,22 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /**
- * Makes a folder and those above it, one after another. Node's own way (`recursive`) never ends where the system says that a folder
- * which is there is not, as under `/proc`.
+ * Makes a folder and those above it, one after another. Node's own way (`recursive`) never ends where the system says
+ * that a folder which is there is not, as under `/proc`.
  */
-export function makeFolders(dir: string): void {
+export function makeDirectories(dir: string): void {
   const missing: string[] = [];
   for (let at = resolve(dir); !existsSync(at); at = dirname(at)) missing.push(at);
-  for (const folder of missing.reverse()) makeOne(folder);
+  for (const directory of missing.reverse()) makeDirectory(directory);
   // Something else has that name: the system says so.
   if (!statSync(dir).isDirectory()) mkdirSync(dir);
 }
 
-function makeOne(folder: string): void {
+function makeDirectory(directory: string): void {
   try {
-    mkdirSync(folder);
+    mkdirSync(directory);
   } catch (error) {
     // Somebody else made it meanwhile.
-    if (!existsSync(folder) || !statSync(folder).isDirectory()) throw error;
+    if (!existsSync(directory) || !statSync(directory).isDirectory()) throw error;
   }
 }

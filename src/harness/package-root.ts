@@ -9,8 +9,8 @@ export interface PackageRoot {
 }
 
 /**
- * The nearest folder upwards whose package.json is named "vendloop". What is compiled has a package.json without a name in
- * `dist/`, for its imports alone; that one is passed over. Null where the files were copied out of their package.
+ * The nearest folder upwards whose package.json is named "vendloop". What is compiled has a package.json without a name
+ * in `dist/`, for its imports alone; that one is passed over. Null where the files were copied out of their package.
  */
 export function findPackageRoot(from: string = dirname(fileURLToPath(import.meta.url))): PackageRoot | null {
   for (let folder = from; ; folder = dirname(folder)) {

@@ -1,6 +1,6 @@
 /**
- * The place of the first member for which `holds`, by halving; the list's length when there is none. `holds` must be false
- * for all members up to a place and true for all from there on.
+ * The place of the first member for which `holds`, by halving; the list's length when there is none. `holds` must be
+ * false for all members up to a place and true for all from there on.
  */
 export function firstPlace<T>(list: ArrayLike<T>, holds: (member: T) => boolean, from = 0): number {
   let low = from;

@@ -19,7 +19,10 @@ const advice: readonly (readonly [pattern: RegExp, scheme: RegExp, text: string]
   ],
 ];
 
-/** What to do where a connection to `url` failed because of TLS; null where it did for another reason. @param reason codes or causes, as they are told. */
+/**
+ * What to do where a connection to `url` failed because of TLS; null where it did for another reason. @param reason
+ * codes or causes, as they are told.
+ */
 export function tlsAdvice(url: string, reason: string): string | null {
   return advice.find(([pattern, scheme]) => scheme.test(url) && pattern.test(reason))?.[2] ?? null;
 }

@@ -8,15 +8,15 @@ import { benchHtml, readTrend, trendHtml, trendLine } from '#harness/reports/ben
 import { hostile, kneeSweep, passing, slower, soak } from '../harness/reports/bench/sample.ts';
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-const there = existsSync(executablePath);
-if (!there && process.env['VENDLOOP_BROWSER'] === 'required')
+const hasBrowser = existsSync(executablePath);
+if (!hasBrowser && process.env['VENDLOOP_BROWSER'] === 'required')
   throw new Error(`there is no ${executablePath}: install Debian's chromium, or set CHROMIUM_PATH`);
 
-describe.skipIf(!there)('the page of a benchmark in a browser', () => {
+describe.skipIf(!hasBrowser)('the page of a benchmark in a browser', () => {
   let browser: Browser;
   let pages = 0;
   const dir = mkdtempSync(join(tmpdir(), 'vendloop-bench-page-'));
-  const wrong: string[] = [];
+  const pageErrors: string[] = [];
 
   beforeAll(async () => {
     browser = await chromium.launch({
@@ -38,24 +38,24 @@ describe.skipIf(!there)('the page of a benchmark in a browser', () => {
     const { width = 1440, ...rest } = options;
     const context = await browser.newContext({ viewport: { width, height: 900 }, ...rest });
     const page = await context.newPage();
-    page.on('pageerror', (error) => wrong.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
-    page.on('request', (request) => request.url().startsWith('file:') || wrong.push(request.url()));
+    page.on('pageerror', (error) => pageErrors.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && pageErrors.push(message.text()));
+    page.on('request', (request) => request.url().startsWith('file:') || pageErrors.push(request.url()));
     await page.goto(pathToFileURL(file).href);
     return page;
   }
-  const shown = (page: Page, line: string) =>
+  const visibleCurve = (page: Page, line: string) =>
     page.locator(`.distribution .chart path.line.${line}:not(.faint)`).first().isVisible();
 
   it('shows the lines that are chosen, without any script', async () => {
     const page = await open(benchHtml(passing()), { javaScriptEnabled: false });
-    expect(await shown(page, 'added')).toBe(true);
-    expect(await shown(page, 'store')).toBe(false);
+    expect(await visibleCurve(page, 'added')).toBe(true);
+    expect(await visibleCurve(page, 'store')).toBe(false);
     await page.locator('.pick-store').first().check();
     await page.locator('.pick-added').first().uncheck();
-    expect(await shown(page, 'store')).toBe(true);
-    expect(await shown(page, 'added')).toBe(false);
-    expect(wrong).toEqual([]);
+    expect(await visibleCurve(page, 'store')).toBe(true);
+    expect(await visibleCurve(page, 'added')).toBe(false);
+    expect(pageErrors).toEqual([]);
     await page.context().close();
   });
 
@@ -67,17 +67,20 @@ describe.skipIf(!there)('the page of a benchmark in a browser', () => {
   ] as const)('does not run wider than a phone, and asks for nothing: %s', async (_, sample) => {
     const page = await open(benchHtml(sample), { width: 390 });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
-    expect(wrong).toEqual([]);
+    expect(pageErrors).toEqual([]);
     await page.context().close();
   });
 
   it('has no chart with a word outside of it', async () => {
     for (const width of [390, 1440]) {
       const page = await open(benchHtml(slower()), { width });
-      const outside = await page.evaluate<string[]>(
-        `[...document.querySelectorAll('svg.chart')].flatMap((svg) => { const box = svg.getBoundingClientRect(); return [...svg.querySelectorAll('text')].filter((text) => { const own = text.getBoundingClientRect(); return own.left < box.left - 1 || own.right > box.right + 8 || own.top < box.top - 1 || own.bottom > box.bottom + 1; }).map((text) => text.textContent); })`,
+      const overflowing = await page.evaluate<string[]>(
+        `[...document.querySelectorAll('svg.chart')].flatMap((svg) => { const box = svg.getBoundingClientRect(); ` +
+          `return [...svg.querySelectorAll('text')].filter((text) => { const own = text.getBoundingClientRect(); ` +
+          'return own.left < box.left - 1 || own.right > box.right + 8 || own.top < box.top - 1 || own.bottom > ' +
+          'box.bottom + 1; }).map((text) => text.textContent); })',
       );
-      expect(outside).toEqual([]);
+      expect(overflowing).toEqual([]);
       await page.context().close();
     }
   });
@@ -117,7 +120,7 @@ describe.skipIf(!there)('the page of a benchmark in a browser', () => {
     const page = await open(trendHtml(readTrend(lines.join(''), 'trend.ndjson')), { width: 390 });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     expect(await page.locator('.chart').count()).toBe(3);
-    expect(wrong).toEqual([]);
+    expect(pageErrors).toEqual([]);
     await page.context().close();
   });
 });

@@ -5,35 +5,35 @@ import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { htmlReport } from '#harness/reports/html/index.ts';
-import { coffees, locker, snacks, Story } from '../harness/history-builder.ts';
+import { coffees, locker, snacks, HistoryBuilder } from '../harness/history-builder.ts';
 import { resultOf } from '../harness/reports/results.ts';
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-const there = existsSync(executablePath);
-if (!there && process.env['VENDLOOP_BROWSER'] === 'required')
+const hasBrowser = existsSync(executablePath);
+if (!hasBrowser && process.env['VENDLOOP_BROWSER'] === 'required')
   throw new Error(`there is no ${executablePath}: install Debian's chromium, or set CHROMIUM_PATH`);
 
 const about = { version: '0.0.0', node: 'v20', historyFile: 'history.ndjson', replay: 'vendloop run crafted' };
 
 /** Many machines, many sales; on the last machine a lock is granted while it is held. */
-function failing(machines: number, sales: number): Story {
+function failing(machines: number, sales: number): HistoryBuilder {
   const fleet = Array.from({ length: machines }, (_, index) => ({
     ...[locker, snacks, coffees][index % 3]!,
     machine: `${20_000_001 + index}`,
   }));
-  const story = new Story({ machines: fleet });
+  const story = new HistoryBuilder({ machines: fleet });
   for (let sale = 0; sale < sales; sale += 1)
     for (const machine of fleet) story.sale(1_000 + 2_000 * sale, story.order(500, machine));
   const last = fleet.at(-1)!;
   const at = 1_500 + 1_000 * sales;
-  story.begin(at, story.order(0, last));
+  story.startDelivery(at, story.order(0, last));
   return story;
 }
 
-describe.skipIf(!there)('the page in a browser', () => {
+describe.skipIf(!hasBrowser)('the page in a browser', () => {
   let browser: Browser;
   const dir = mkdtempSync(join(tmpdir(), 'vendloop-page-'));
-  const wrong: string[] = [];
+  const pageErrors: string[] = [];
 
   beforeAll(async () => {
     browser = await chromium.launch({
@@ -46,13 +46,13 @@ describe.skipIf(!there)('the page in a browser', () => {
     rmSync(dir, { recursive: true });
   });
 
-  async function open(story: Story, width = 1440): Promise<Page> {
+  async function open(story: HistoryBuilder, width = 1440): Promise<Page> {
     const file = join(dir, `${width}-${story.events.length}.html`);
     writeFileSync(file, htmlReport(resultOf(story.end(9_000_000)), about));
     const page = await browser.newPage({ viewport: { width, height: 900 } });
-    page.on('pageerror', (error) => wrong.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
-    page.on('request', (request) => request.url().startsWith('file:') || wrong.push(request.url()));
+    page.on('pageerror', (error) => pageErrors.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && pageErrors.push(message.text()));
+    page.on('request', (request) => request.url().startsWith('file:') || pageErrors.push(request.url()));
     await page.goto(pathToFileURL(file).href);
     return page;
   }
@@ -73,7 +73,7 @@ describe.skipIf(!there)('the page in a browser', () => {
     expect(from).toBeLessThan(4_500);
     expect(to).toBeGreaterThan(4_500);
     expect(to - from).toBeLessThan(9_000_000);
-    expect(wrong).toEqual([]);
+    expect(pageErrors).toEqual([]);
     await page.close();
   });
 
@@ -90,7 +90,7 @@ describe.skipIf(!there)('the page in a browser', () => {
     expect(await page.textContent('#matches')).toContain('Nothing matches.');
     await page.fill('#search', '');
     expect((await view(page)).lanes).toBe(30);
-    expect(wrong).toEqual([]);
+    expect(pageErrors).toEqual([]);
     await page.close();
   });
 
@@ -98,10 +98,10 @@ describe.skipIf(!there)('the page in a browser', () => {
     const story = failing(60, 14);
     expect(story.events.length).toBeGreaterThan(10_000);
     const page = await open(story);
-    const whole = await view(page);
+    const fullView = await view(page);
     await page.click('#in');
     const closer = await view(page);
-    expect(closer.to - closer.from).toBeLessThan(whole.to - whole.from);
+    expect(closer.to - closer.from).toBeLessThan(fullView.to - fullView.from);
     await page.focus('#lanes');
     await page.keyboard.press('ArrowRight');
     expect((await view(page)).from).toBeGreaterThan(closer.from);
@@ -111,14 +111,14 @@ describe.skipIf(!there)('the page in a browser', () => {
     const box = (await page.locator('#canvas').boundingBox())!;
     await page.mouse.move(box.x + 190 + (box.width - 190) / 2, box.y + 26 + 14);
     expect(await page.textContent('#tip')).toMatch(/token|lock/);
-    expect(wrong).toEqual([]);
+    expect(pageErrors).toEqual([]);
     await page.close();
   });
 
   it('does not run wider than a phone', async () => {
     const page = await open(failing(4, 2), 390);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
-    expect(wrong).toEqual([]);
+    expect(pageErrors).toEqual([]);
     await page.close();
   });
 });

@@ -1,20 +1,20 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { registerCheck } from '#cli/check/index.ts';
-import { shellQuoted } from '#cli/shared/command-line.ts';
+import { shellQuote } from '#cli/shared/command-line.ts';
 import type { CliIo } from '#cli/shared/io.ts';
-import { digest, writeHistory } from '#harness/history/ndjson.ts';
-import { locker, soundHistory, Story } from '../harness/history-builder.ts';
-import { endlessHistory } from '../harness/checks/undecidable-history.ts';
+import { historyDigest, writeHistory } from '#harness/history/ndjson.ts';
+import { locker, cleanHistory, HistoryBuilder } from '../harness/history-builder.ts';
+import { undecidableHistory } from '../harness/checks/undecidable-history.ts';
 
-interface Ran {
+interface CommandResult {
   readonly out: string;
   readonly err: string;
   readonly code: number | undefined;
 }
 
 /** Runs `vendloop check` on files that stand in memory. */
-async function run(files: Readonly<Record<string, string>>, ...args: string[]): Promise<Ran> {
+async function run(files: Readonly<Record<string, string>>, ...args: string[]): Promise<CommandResult> {
   let out = '';
   let err = '';
   let code: number | undefined;
@@ -32,7 +32,7 @@ async function run(files: Readonly<Record<string, string>>, ...args: string[]): 
     },
     now: () => 0,
     errIsTerminal: false,
-    command: (...args) => ['vendloop', ...args].map(shellQuoted).join(' '),
+    command: (...args) => ['vendloop', ...args].map(shellQuote).join(' '),
     env: () => undefined,
     exit: (status) => void (code = status),
   };
@@ -42,25 +42,25 @@ async function run(files: Readonly<Record<string, string>>, ...args: string[]): 
   return { out, err, code };
 }
 
-const sound = soundHistory({
-  faults: [{ plan: 'never-answers#1', fault: 'never-answers', on: 'snacks', at: 'machine' as const }],
+const cleanHistoryText = cleanHistory({
+  faults: [{ plan: 'never-answers#1', fault: 'never-answers', targetText: 'snacks', target: 'machine' as const }],
 });
 
-function brokenStory(times: number): string {
-  const story = new Story();
-  for (let token = 1; token <= times; token += 1) story.released(token, { machine: locker, token }, 'dwell');
-  return writeHistory(story.end(9_000));
+function violatingHistory(times: number): string {
+  const builder = new HistoryBuilder();
+  for (let token = 1; token <= times; token += 1) builder.released(token, { machine: locker, token }, 'dwell');
+  return writeHistory(builder.end(9_000));
 }
 
 describe('vendloop check', () => {
   it('ends with INCONCLUSIVE and 3 for a history in which nothing happened', async () => {
-    const { out, code } = await run({ 'empty.ndjson': writeHistory(new Story().end(9_000)) }, 'empty.ndjson');
+    const { out, code } = await run({ 'empty.ndjson': writeHistory(new HistoryBuilder().end(9_000)) }, 'empty.ndjson');
     expect(code).toBe(3);
     expect(out).toContain('No check had a case to look at, so nothing is proved.');
   });
 
   it('ends with PASS and 0 for a sound history, and shows what each check looked at', async () => {
-    const { out, err, code } = await run({ 'a.ndjson': writeHistory(sound) }, 'a.ndjson');
+    const { out, err, code } = await run({ 'a.ndjson': writeHistory(cleanHistoryText) }, 'a.ndjson');
     expect([code, err]).toEqual([0, '']);
     expect(out).toContain('crafted, virtual stage, seed 7: 3 machines');
     expect(out).toMatch(/^mutual-exclusion +\d+ +0 {2}kept$/m);
@@ -68,41 +68,42 @@ describe('vendloop check', () => {
   });
 
   it('ends with INCONCLUSIVE and 3 where a check could not judge, and says why', async () => {
-    const { out, code } = await run({ 'e.ndjson': writeHistory(endlessHistory()) }, 'e.ndjson');
+    const { out, code } = await run({ 'e.ndjson': writeHistory(undecidableHistory()) }, 'e.ndjson');
     expect(code).toBe(3);
     expect(out).toMatch(/^linearizable-lock +0 +0 {2}INCONCLUSIVE$/m);
     expect(out).toMatch(/^INCONCLUSIVE {2}linearizable-lock: Machine 10000001 is not judged/m);
-    const { out: json } = await run({ 'e.ndjson': writeHistory(endlessHistory()) }, 'e.ndjson', '--json');
+    const { out: json } = await run({ 'e.ndjson': writeHistory(undecidableHistory()) }, 'e.ndjson', '--json');
     expect(JSON.parse(json)).toMatchObject({ verdict: 'INCONCLUSIVE' });
     expect(json).toContain('"undecided": [\n        "Machine 10000001');
   });
 
   it('ends with FAIL and 1 for a broken one, and shows the evidence by line', async () => {
-    const { out, code } = await run({ 'b.ndjson': brokenStory(1) }, 'b.ndjson');
+    const { out, code } = await run({ 'b.ndjson': violatingHistory(1) }, 'b.ndjson');
     expect(code).toBe(1);
     expect(out).toMatch(/^single-release +1 +1 {2}BROKEN$/m);
     expect(out).toContain(
-      'single-release, machine 10000001, at 1 ms\n  Token 1 was released (dwell), but it was never granted before that.',
+      'single-release, machine 10000001, at 1 ms\n  Token 1 was released (dwell), but it was never granted before ' +
+        'that.',
     );
     expect(out).toContain('    line 2: 1 ms core lock-released machine=10000001 token=1 cause=dwell');
   });
 
   it('ends with INCONCLUSIVE and 3 for one that breaks off, with a warning', async () => {
-    const { out, err, code } = await run({ 'c.ndjson': writeHistory(sound).slice(0, -5) }, 'c.ndjson');
+    const { out, err, code } = await run({ 'c.ndjson': writeHistory(cleanHistoryText).slice(0, -5) }, 'c.ndjson');
     expect(code).toBe(3);
     expect(out).toMatch(/^INCONCLUSIVE {2}/m);
     expect(err).toContain('breaks off');
   });
 
   it('shows five findings of a check, counts the rest, and keeps to 80 columns', async () => {
-    const { out } = await run({ 'd.ndjson': brokenStory(12) }, 'd.ndjson');
+    const { out } = await run({ 'd.ndjson': violatingHistory(12) }, 'd.ndjson');
     expect(out.match(/^single-release, machine/gm)).toHaveLength(5);
     expect(out).toContain('… and 7 more of single-release (--json shows all).');
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
   it('prints everything as JSON on demand', async () => {
-    const { out, code } = await run({ '-': brokenStory(12) }, '-', '--json');
+    const { out, code } = await run({ '-': violatingHistory(12) }, '-', '--json');
     const report = JSON.parse(out) as {
       verdict: string;
       findings: { lines: number[] }[];
@@ -116,8 +117,8 @@ describe('vendloop check', () => {
   });
 
   it('names the digest of the history in its JSON', async () => {
-    const { out } = await run({ 'a.ndjson': writeHistory(sound) }, 'a.ndjson', '--json');
-    expect(JSON.parse(out)).toMatchObject({ verdict: 'PASS', digest: digest(sound), warnings: [] });
+    const { out } = await run({ 'a.ndjson': writeHistory(cleanHistoryText) }, 'a.ndjson', '--json');
+    expect(JSON.parse(out)).toMatchObject({ verdict: 'PASS', digest: historyDigest(cleanHistoryText), warnings: [] });
   });
 
   it('ends with one clear line and 2 for a file that is missing or no history', async () => {

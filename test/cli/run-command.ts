@@ -3,18 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Command } from 'commander';
-import { shellQuoted } from '#cli/shared/command-line.ts';
-import { printableLines } from '#harness/printable.ts';
+import { shellQuote } from '#cli/shared/command-line.ts';
+import { escapeUnprintableLines } from '#harness/printable.ts';
 import type { CliIo } from '#cli/shared/io.ts';
 
 /** What one command did. */
-export interface Said {
+export interface CommandResult {
   readonly out: string;
   readonly err: string;
   /** -1 when it named none. */
   readonly code: number;
   /** What it threw, as `main.ts` would print it. */
-  readonly complaint: string;
+  readonly usageError: string;
 }
 
 /** Runs one command without a process. Files that are not given are read from disk. */
@@ -23,12 +23,12 @@ export async function command(
   args: readonly string[],
   files: Readonly<Record<string, string>> = {},
   env: Readonly<Record<string, string>> = {},
-): Promise<Said> {
-  const seen = { out: '', err: '', code: -1, complaint: '' };
+): Promise<CommandResult> {
+  const result = { out: '', err: '', code: -1, usageError: '' };
   const io: CliIo = {
     // As a process prints it.
-    out: (text) => void (seen.out += printableLines(text)),
-    err: (text) => void (seen.err += printableLines(text)),
+    out: (text) => void (result.out += escapeUnprintableLines(text)),
+    err: (text) => void (result.err += escapeUnprintableLines(text)),
     clearErrLine: () => undefined,
     readInput: (source) => Promise.resolve(files[source] ?? readFileSync(source, 'utf8')),
     readBytes: (source) =>
@@ -37,9 +37,9 @@ export async function command(
     readPieces: (source) => Readable.from((files[source] ?? readFileSync(source, 'utf8')).match(/[^]{1,1000}/g) ?? []),
     now: () => 1_714_373_688_000,
     errIsTerminal: false,
-    command: (...args) => ['vendloop', ...args].map(shellQuoted).join(' '),
+    command: (...args) => ['vendloop', ...args].map(shellQuote).join(' '),
     env: (name) => env[name],
-    exit: (code) => void (seen.code = code),
+    exit: (code) => void (result.code = code),
   };
   const program = new Command()
     .enablePositionalOptions()
@@ -49,16 +49,16 @@ export async function command(
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
-    seen.complaint = (error as Error).message;
+    result.usageError = (error as Error).message;
   }
-  return seen;
+  return result;
 }
 
 /** A folder that is gone after `work`. */
-export async function inFolder<T>(work: (dir: string) => Promise<T>): Promise<T> {
+export async function inFolder<T>(action: (dir: string) => Promise<T>): Promise<T> {
   const dir = mkdtempSync(join(tmpdir(), 'vendloop-cli-'));
   try {
-    return await work(dir);
+    return await action(dir);
   } finally {
     rmSync(dir, { recursive: true });
   }

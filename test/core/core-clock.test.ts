@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '#core/ports/clock.ts';
-import { Timeline } from '#core/core-clock.ts';
+import { CoreClock } from '#core/core-clock.ts';
 
-class HandClock implements Clock {
+class ManualClock implements Clock {
   wall = 1_000_000;
   ticks = 50;
   origin = 'boot-1';
@@ -19,31 +19,31 @@ class HandClock implements Clock {
 
 describe('core time', () => {
   it('starts at the wall clock and grows with the monotonic clock alone', () => {
-    const clock = new HandClock();
-    const timeline = new Timeline(clock, undefined);
-    expect(timeline.now()).toBe(1_000_000);
+    const clock = new ManualClock();
+    const coreClock = new CoreClock(clock, undefined);
+    expect(coreClock.now()).toBe(1_000_000);
     clock.wall += 3_600_000;
-    expect(timeline.now()).toBe(1_000_000);
+    expect(coreClock.now()).toBe(1_000_000);
     clock.ticks += 15_000;
-    expect(timeline.now()).toBe(1_015_000);
+    expect(coreClock.now()).toBe(1_015_000);
   });
 
   it('goes on exactly where it stood when the process restarts on the same host, wherever the wall clock has gone', () => {
-    const clock = new HandClock();
-    const mark = new Timeline(clock, undefined).mark();
+    const clock = new ManualClock();
+    const anchor = new CoreClock(clock, undefined).anchor();
     clock.ticks += 700;
     clock.wall -= 3_600_000;
-    expect(new Timeline(clock, mark).now()).toBe(1_000_700);
+    expect(new CoreClock(clock, anchor).now()).toBe(1_000_700);
   });
 
   it('bridges a reboot by the wall clock and never goes back', () => {
-    const clock = new HandClock();
-    const mark = new Timeline(clock, undefined).mark();
+    const clock = new ManualClock();
+    const anchor = new CoreClock(clock, undefined).anchor();
     clock.origin = 'boot-2';
     clock.ticks = 3;
     clock.wall += 60_000;
-    expect(new Timeline(clock, mark).now()).toBe(1_060_000);
+    expect(new CoreClock(clock, anchor).now()).toBe(1_060_000);
     clock.wall -= 7_200_000;
-    expect(new Timeline(clock, mark).now()).toBe(1_000_000);
+    expect(new CoreClock(clock, anchor).now()).toBe(1_000_000);
   });
 });

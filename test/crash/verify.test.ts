@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { verify, type Callback, type Delivery, type MachineEvent, type Sale, type Seen } from '#bench/crash/verify.ts';
+import {
+  verify,
+  type Callback,
+  type Delivery,
+  type MachineEvent,
+  type Sale,
+  type Observations,
+} from '#bench/crash/verify.ts';
 
 const machine = '10000001';
 
@@ -7,7 +14,7 @@ const machine = '10000001';
 function sound(): { sales: Sale[]; callbacks: Callback[]; machines: MachineEvent[] } {
   const one = (nth: number): { sale: Sale; callback: Callback; machines: MachineEvent[] } => {
     const [id, at, record] = [`100000000000000${nth}`, nth * 5_000, 100 + nth];
-    const delivery: Delivery = { id, askedAt: at, seenAt: at + 1_500, outcome: 'success', last: 'success' };
+    const delivery: Delivery = { id, requestedAt: at, seenAt: at + 1_500, outcome: 'success', finalOutcome: 'success' };
     const base = { machine, delivery: id, record };
     return {
       sale: {
@@ -40,10 +47,10 @@ function broken(
 ): readonly string[] {
   const seen = sound();
   change(seen);
-  const whole: Seen = {
+  const whole: Observations = {
     sales: seen.sales,
     callbacks: seen.callbacks,
-    lives: [seen.machines],
+    fleetRuns: [seen.machines],
     fleetKills,
     dwellMs: 4_000,
   };
@@ -76,17 +83,19 @@ describe('what the crash harness holds a core to', () => {
     expect(broken(() => undefined)).toEqual([]);
     const { sales, callbacks, machines } = sound();
     expect(
-      verify({ sales, callbacks, lives: [machines], fleetKills: [], dwellMs: 4_000 }).every(({ looked }) => looked > 0),
+      verify({ sales, callbacks, fleetRuns: [machines], fleetKills: [], dwellMs: 4_000 }).every(
+        ({ cases }) => cases > 0,
+      ),
     ).toBe(true);
   });
 
   it.each<[string, (seen: ReturnType<typeof sound>) => void, RegExp]>([
     [
       'a delivery never ends',
-      (seen) => sale(seen, { recordStatus: '未取货' }, { outcome: null, last: null }),
+      (seen) => sale(seen, { recordStatus: '未取货' }, { outcome: null, finalOutcome: null }),
       /one outcome/,
     ],
-    ['an outcome changes', (seen) => sale(seen, {}, { last: 'timeout' }), /one outcome/],
+    ['an outcome changes', (seen) => sale(seen, {}, { finalOutcome: 'timeout' }), /one outcome/],
     ['a payment is lost', (seen) => sale(seen, { orderStatus: 'NOTPAY' }), /paid order is kept/],
     ['a record says otherwise', (seen) => sale(seen, { recordStatus: '出货失败' }), /paid order is kept/],
     ['a callback is lost', (seen) => void seen.callbacks.shift(), /called back at least once/],

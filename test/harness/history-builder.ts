@@ -1,4 +1,4 @@
-import { judgeAll } from '#harness/checks/index.ts';
+import { runChecks } from '#harness/checks/index.ts';
 import type { CheckResult } from '#harness/checks/check.ts';
 import type { Forgery } from '#simulators/forgeries/forgery.ts';
 import { forgeries } from '#simulators/forgeries/index.ts';
@@ -49,7 +49,7 @@ export const header: HistoryHeader = {
   speed: 1,
   timeoutMs: 120_000,
   slackMs: 0,
-  callbacks: { timeoutMs: 5_000, maxAttempts: 20, firstPauseMs: 1_000, maxPauseMs: 600_000, perReceiver: 8 },
+  callbacks: { timeoutMs: 5_000, maxAttempts: 20, firstPauseMs: 1_000, maxPauseMs: 600_000, maxPerReceiver: 8 },
   machines: [locker, snacks, coffees],
   faults: [],
   proves: [],
@@ -73,15 +73,15 @@ export interface Run extends Line {
   readonly run: number;
 }
 
-const errorMsgs: Record<Outcome, string> = { success: '', failure: 'Goods are Stuck', timeout: 'Delivery Timeout' };
-const floors: Record<Outcome, number> = { success: 1, failure: 2, timeout: 1 };
+const errorMessages: Record<Outcome, string> = { success: '', failure: 'Goods are Stuck', timeout: 'Delivery Timeout' };
+const floorStatuses: Record<Outcome, number> = { success: 1, failure: 2, timeout: 1 };
 
 /** Writes a history by hand, event by event. Times need not be given in order: readers sort. */
-export class Story {
+export class HistoryBuilder {
   readonly events: HistoryEvent[] = [];
   readonly #header: HistoryHeader;
-  #last = 0;
-  #calls = 0;
+  #lastId = 0;
+  #callCount = 0;
 
   constructor(changes: Partial<HistoryHeader> = {}) {
     this.#header = { ...header, ...changes };
@@ -94,7 +94,7 @@ export class Story {
 
   /** An order that came from a pickup code: nobody has to pay for it. */
   order(t: number, machine: HistoryMachine, quantity = 1): Line {
-    const line = this.unpaid(t, machine, quantity);
+    const line = this.unpaidOrder(t, machine, quantity);
     this.add(t, {
       by: 'core',
       kind: 'order-changed',
@@ -119,9 +119,9 @@ export class Story {
   }
 
   /** An order that nobody has paid. */
-  unpaid(t: number, machine: HistoryMachine, quantity = 1): Line {
-    this.#last += 1;
-    const line = { machine, order: this.#last, record: 100 + this.#last, quantity };
+  unpaidOrder(t: number, machine: HistoryMachine, quantity = 1): Line {
+    this.#lastId += 1;
+    const line = { machine, order: this.#lastId, record: 100 + this.#lastId, quantity };
     this.add(t, {
       by: 'core',
       kind: 'order-created',
@@ -134,8 +134,13 @@ export class Story {
 
   /** A delivery that nothing has been told of yet. */
   plan(line: Line, token?: number): Run {
-    this.#last += 1;
-    return { ...line, delivery: String(this.#last).padStart(16, '0'), token: token ?? this.#last, run: this.#last };
+    this.#lastId += 1;
+    return {
+      ...line,
+      delivery: String(this.#lastId).padStart(16, '0'),
+      token: token ?? this.#lastId,
+      run: this.#lastId,
+    };
   }
 
   grant(t: number, run: Run, dwellMs = run.machine.dwellMs): this {
@@ -151,12 +156,12 @@ export class Story {
     });
   }
 
-  begun(t: number, run: Run, job = 0): this {
+  started(t: number, run: Run, job = 0): this {
     const { delivery, token, order, record, quantity } = run;
     const items = run.machine.multiDrop ? quantity : 1;
     return this.add(t, {
       by: 'core',
-      kind: 'delivery-begun',
+      kind: 'delivery-started',
       machine: run.machine.machine,
       delivery,
       token,
@@ -196,26 +201,26 @@ export class Story {
   }
 
   /** A merchant's call that makes a delivery, up to the command's arrival at the machine. */
-  begin(t: number, line: Line, token?: number): Run {
+  startDelivery(t: number, line: Line, token?: number): Run {
     const run = this.plan(line, token);
-    this.#calls += 1;
-    const named = {
-      call: this.#calls,
-      does: 'deliver',
+    this.#callCount += 1;
+    const callMembers = {
+      call: this.#callCount,
+      endpoint: 'deliver',
       machine: line.machine.machine,
       order: line.order,
       record: line.record,
     };
-    this.add(t - 5, { by: 'merchant', kind: 'call', ...named, again: 0 });
-    this.grant(t, run).begun(t, run).sent(t, run);
+    this.add(t - 5, { by: 'merchant', kind: 'call', ...callMembers, repeatOf: 0 });
+    this.grant(t, run).started(t, run).sent(t, run);
     this.add(t + 5, {
       by: 'merchant',
       kind: 'answer',
-      ...named,
+      ...callMembers,
       status: 200,
       code: 0,
       delivery: run.delivery,
-      says: '',
+      reportedStatus: '',
     });
     this.received(t + 10, run);
     return run;
@@ -236,26 +241,35 @@ export class Story {
   }
 
   motor(from: number, to: number, run: Run): this {
-    const named = {
+    const eventMembers = {
       by: 'machine',
       machine: run.machine.machine,
       run: run.run,
       delivery: run.delivery,
       lane: 1,
     } as const;
-    return this.add(from, { ...named, kind: 'motor-started' }).add(to, { ...named, kind: 'motor-stopped' });
+    return this.add(from, { ...eventMembers, kind: 'motor-started' }).add(to, {
+      ...eventMembers,
+      kind: 'motor-stopped',
+    });
   }
 
   answer(t: number, run: Run, success = true, sent = true): this {
     const outcome = success ? 'success' : 'failure';
-    const said = { success, floorStatus: floors[outcome], errorMsg: errorMsgs[outcome], sent, form: 'sound' as const };
+    const members = {
+      success,
+      floorStatus: floorStatuses[outcome],
+      errorMsg: errorMessages[outcome],
+      sent,
+      format: 'sound' as const,
+    };
     return this.add(t, {
       by: 'machine',
       kind: 'answer-sent',
       machine: run.machine.machine,
       run: run.run,
       delivery: run.delivery,
-      ...said,
+      ...members,
     });
   }
 
@@ -273,7 +287,7 @@ export class Story {
 
   settled(t: number, run: Run, outcome: Outcome, token = run.token): this {
     const { delivery, order, record } = run;
-    const said = { outcome, floorStatus: floors[outcome], errorMsg: errorMsgs[outcome] };
+    const members = { outcome, floorStatus: floorStatuses[outcome], errorMsg: errorMessages[outcome] };
     return this.add(t, {
       by: 'core',
       kind: 'delivery-settled',
@@ -282,7 +296,7 @@ export class Story {
       token,
       order,
       record,
-      ...said,
+      ...members,
     });
   }
 
@@ -290,19 +304,19 @@ export class Story {
     return this.add(t, { by: 'core', kind: 'lock-released', machine: run.machine.machine, token: run.token, cause });
   }
 
-  late(t: number, run: Run, said: 'success' | 'failure', settledAs: Outcome): this {
+  lateResult(t: number, run: Run, result: 'success' | 'failure', settledAs: Outcome): this {
     return this.add(t, {
       by: 'core',
       kind: 'result-late',
       machine: run.machine.machine,
       delivery: run.delivery,
       token: run.token,
-      said,
+      outcome: result,
       settledAs,
     });
   }
 
-  told(
+  callbackReceived(
     t: number,
     run: Run,
     outcome: Outcome,
@@ -311,8 +325,8 @@ export class Story {
     const { delivery, order, record } = run;
     const said = {
       deliverStatus: outcome === 'success' ? '1' : '0',
-      floorStatus: String(floors[outcome]),
-      errorMsg: errorMsgs[outcome],
+      floorStatus: String(floorStatuses[outcome]),
+      errorMsg: errorMessages[outcome],
     };
     return this.add(t, {
       by: 'sink',
@@ -324,7 +338,7 @@ export class Story {
       delivery,
       ...said,
       signOk: true,
-      answered: 200,
+      responseStatus: 200,
       ...changes,
     });
   }
@@ -333,12 +347,12 @@ export class Story {
   settle(t: number, run: Run, outcome: Outcome): this {
     return this.settled(t, run, outcome)
       .released(t, run, outcome)
-      .told(t + 20, run, outcome);
+      .callbackReceived(t + 20, run, outcome);
   }
 
   /** A whole healthy sale that begins at `t` and takes 720 ms for each item. */
   sale(t: number, line: Line): Run {
-    const run = this.begin(t, line);
+    const run = this.startDelivery(t, line);
     const items = line.machine.multiDrop ? line.quantity : 1;
     const stop = t + 10 + 700 * items;
     this.motor(t + 20, stop, run);
@@ -351,7 +365,7 @@ export class Story {
   runJob(t: number, line: Line, job: number, token?: number): Run {
     const run = this.plan(line, token);
     this.grant(t, run)
-      .begun(t, run, job)
+      .started(t, run, job)
       .sent(t, run)
       .received(t + 10, run);
     this.motor(t + 20, t + 700, run)
@@ -377,26 +391,38 @@ export class Story {
     t: number,
     run: Run,
     changes: {
-      readonly does?: string;
+      readonly endpoint?: string;
       readonly again?: number;
       readonly code?: number;
       readonly says?: string;
       readonly delivery?: string;
     } = {},
   ): number {
-    this.#calls += 1;
-    const { does = 'deliver', again = 0, code = 0, says = '', delivery = run.delivery } = changes;
-    const named = { call: this.#calls, does, machine: run.machine.machine, order: run.order, record: run.record };
-    this.add(t, { by: 'merchant', kind: 'call', ...named, again }).add(t + 5, {
+    this.#callCount += 1;
+    const {
+      endpoint = 'deliver',
+      again: repeatOf = 0,
+      code = 0,
+      says: messages = '',
+      delivery = run.delivery,
+    } = changes;
+    const callMembers = {
+      call: this.#callCount,
+      endpoint,
+      machine: run.machine.machine,
+      order: run.order,
+      record: run.record,
+    };
+    this.add(t, { by: 'merchant', kind: 'call', ...callMembers, repeatOf }).add(t + 5, {
       by: 'merchant',
       kind: 'answer',
-      ...named,
+      ...callMembers,
       status: code === 0 ? 200 : 409,
       code,
       delivery,
-      says,
+      reportedStatus: messages,
     });
-    return this.#calls;
+    return this.#callCount;
   }
 
   /** A forged request about an order, and its answer `afterMs` later. */
@@ -408,33 +434,39 @@ export class Story {
       readonly code: number;
       readonly aheadMs?: number;
       readonly afterMs?: number;
-      readonly does?: string;
+      readonly endpoint?: string;
       readonly again?: number;
       readonly delivery?: string;
     },
   ): this {
-    this.#calls += 1;
-    const { code, aheadMs = -500, afterMs = 5, does = 'deliver', again = 0, delivery = '' } = changes;
-    const named = { call: this.#calls, does, machine: line.machine.machine, order: line.order, record: line.record };
+    this.#callCount += 1;
+    const { code, aheadMs = -500, afterMs = 5, endpoint = 'deliver', again: repeatOf = 0, delivery = '' } = changes;
+    const callMembers = {
+      call: this.#callCount,
+      endpoint,
+      machine: line.machine.machine,
+      order: line.order,
+      record: line.record,
+    };
     this.add(t, {
       by: 'merchant',
       kind: 'probe',
-      call: this.#calls,
-      probe: forgery.name,
-      law: forgery.law,
-      codes: forgery.refusedWith,
+      call: this.#callCount,
+      forgery: forgery.name,
+      check: forgery.check,
+      codes: forgery.refusalCodes,
       aheadMs,
       windowMs: 300_000,
     });
-    this.add(t, { by: 'merchant', kind: 'call', ...named, again });
+    this.add(t, { by: 'merchant', kind: 'call', ...callMembers, repeatOf });
     return this.add(t + afterMs, {
       by: 'merchant',
       kind: 'answer',
-      ...named,
+      ...callMembers,
       status: code === 0 ? 200 : 400,
       code,
       delivery,
-      says: '',
+      reportedStatus: '',
     });
   }
 
@@ -448,18 +480,18 @@ export class Story {
       order: run.order,
       record: run.record,
       url,
-      said: '1',
+      outcome: '1',
     });
     return this.add(t + afterMs, { by: 'core', kind: 'callback-attempt', callback, attempt: 1 });
   }
 
-  misbehaved(t: number, receiver: string): this {
-    return this.add(t, { by: 'sink', kind: 'receiver-misbehaved', receiver, does: 'hang', plan: 'hang#1' });
+  receiverFault(t: number, receiver: string): this {
+    return this.add(t, { by: 'sink', kind: 'receiver-fault-fired', receiver, fault: 'hang', plan: 'hang#1' });
   }
 
   /** This computer was held up; at the speed of the clock on the wall. */
   stalled(from: number, to: number, changes: Partial<Extract<HistoryEvent, { kind: 'process-stalled' }>> = {}): this {
-    const heldMs = to - from;
+    const stallMs = to - from;
     return this.add(to, {
       by: 'harness',
       kind: 'process-stalled',
@@ -467,8 +499,8 @@ export class Story {
       cause: 'event-loop',
       from,
       to,
-      heldMs,
-      systemMs: heldMs,
+      stallMs,
+      systemMs: stallMs,
       cpuMs: 0,
       ...changes,
     });
@@ -492,14 +524,14 @@ export class Story {
 
   /** Counts what is left of a machine's stock: what dropped is gone, and `missing` items besides. */
   count(t: number, machine: HistoryMachine, missing = 0): this {
-    const gone = this.events.filter(
+    const dropped = this.events.filter(
       (event) => event.kind === 'item-dropped' && event.machine === machine.machine,
     ).length;
     return this.add(t, {
       by: 'machine',
       kind: 'stock-counted',
       machine: machine.machine,
-      items: machine.stock - gone - missing,
+      items: machine.stock - dropped - missing,
     });
   }
 
@@ -515,105 +547,108 @@ export class Story {
 
 /** What one check made of a history. */
 export function judge(check: string, history: History): CheckResult {
-  return judgeAll(history).results.find((result) => result.check === check)!;
+  return runChecks(history).results.find((result) => result.check === check)!;
 }
 
 /** What a check's findings say. */
-export function says(check: string, history: History): string[] {
-  return judge(check, history).findings.map((finding) => finding.says);
+export function messages(check: string, history: History): string[] {
+  return judge(check, history).findings.map((finding) => finding.message);
 }
 
 /** Exactly these checks found something. */
-export function broken(history: History): string[] {
-  return judgeAll(history).results.flatMap((result) => (result.findings.length > 0 ? [result.check] : []));
+export function violatedChecks(history: History): string[] {
+  return runChecks(history).results.flatMap((result) => (result.findings.length > 0 ? [result.check] : []));
 }
 
 /**
  * A history with nothing to find in it: sales on all machines, a failure that is
  * tried again, a late answer while the next delivery holds the lock, a machine that falls silent.
  */
-export function soundHistory(changes: Partial<HistoryHeader> = {}): History {
-  return firstLife(changes).end(140_000);
+export function cleanHistory(changes: Partial<HistoryHeader> = {}): History {
+  return buildFirstPart(changes).end(140_000);
 }
 
 /** The same, and all that is needed for every check to have something to look at. */
-export function fullHistory(changes: Partial<HistoryHeader> = {}): History {
-  const story = firstLife(changes);
-  addLaterLife(story);
-  return story.end(400_000);
+export function historyForAllChecks(changes: Partial<HistoryHeader> = {}): History {
+  const builder = buildFirstPart(changes);
+  addLaterPart(builder);
+  return builder.end(400_000);
 }
 
-function firstLife(changes: Partial<HistoryHeader>): Story {
-  const story = new Story(changes);
-  story.add(0, { by: 'core', kind: 'core-started' });
-  story.sale(1_000, story.order(500, locker));
-  story.sale(1_500, story.order(500, coffees, 3));
+function buildFirstPart(changes: Partial<HistoryHeader>): HistoryBuilder {
+  const builder = new HistoryBuilder(changes);
+  builder.add(0, { by: 'core', kind: 'core-started' });
+  builder.sale(1_000, builder.order(500, locker));
+  builder.sale(1_500, builder.order(500, coffees, 3));
 
-  const stuckLine = story.order(600, locker);
-  const stuck = story.begin(3_000, stuckLine);
-  story
+  const stuckOrder = builder.order(600, locker);
+  const stuck = builder.startDelivery(3_000, stuckOrder);
+  builder
     .motor(3_020, 3_800, stuck)
     .fault(3_600, stuck, 'goods-stuck')
     .answer(3_800, stuck, false)
     .settle(3_810, stuck, 'failure');
-  story.sale(5_000, stuckLine);
+  builder.sale(5_000, stuckOrder);
 
-  const slow = story.begin(10_000, story.order(700, locker));
-  story.motor(10_020, 10_600, slow).drop(10_500, slow).released(25_000, slow, 'dwell');
-  const next = story.begin(25_100, story.order(24_000, locker));
-  story
+  const slow = builder.startDelivery(10_000, builder.order(700, locker));
+  builder.motor(10_020, 10_600, slow).drop(10_500, slow).released(25_000, slow, 'dwell');
+  const next = builder.startDelivery(25_100, builder.order(24_000, locker));
+  builder
     .fault(25_300, slow, 'answers-late')
     .answer(25_300, slow)
     .settled(25_310, slow, 'success')
-    .told(25_330, slow, 'success');
-  story.motor(25_200, 25_780, next).drop(25_700, next).answer(25_780, next).settle(25_790, next, 'success');
+    .callbackReceived(25_330, slow, 'success');
+  builder.motor(25_200, 25_780, next).drop(25_700, next).answer(25_780, next).settle(25_790, next, 'success');
 
-  const silent = story.begin(12_000, story.order(800, snacks));
-  story
+  const silent = builder.startDelivery(12_000, builder.order(800, snacks));
+  builder
     .motor(12_020, 12_600, silent)
     .drop(12_500, silent)
     .fault(12_700, silent, 'never-answers')
     .released(42_000, silent, 'dwell');
-  story.settled(132_000, silent, 'timeout').told(132_020, silent, 'timeout');
-  story.call(133_000, silent, { code: 6043, delivery: '' });
-  return story;
+  builder.settled(132_000, silent, 'timeout').callbackReceived(132_020, silent, 'timeout');
+  builder.call(133_000, silent, { code: 6043, delivery: '' });
+  return builder;
 }
 
 /** A queue, a repeated request, a crash, a clock that is set, a receiver that hangs, and a count of the stock. */
-function addLaterLife(story: Story): void {
-  const party = story.order(150_000, locker, 2);
-  story.queued(150_010, party, 1).queued(150_010, party, 2);
-  story.runJob(150_020, party, 1);
-  story.runJob(150_740, party, 2);
+function addLaterPart(builder: HistoryBuilder): void {
+  const party = builder.order(150_000, locker, 2);
+  builder.queued(150_010, party, 1).queued(150_010, party, 2);
+  builder.runJob(150_020, party, 1);
+  builder.runJob(150_740, party, 2);
 
-  const again = story.sale(160_000, story.order(159_000, coffees));
-  const call = story.call(161_000, again);
-  story.call(161_010, again, { again: call });
-  story.call(162_000, again, { does: 'delivery-result', says: '出货完成' });
-  story.call(163_000, again, { does: 'delivery-result', says: '出货完成' });
+  const repeated = builder.sale(160_000, builder.order(159_000, coffees));
+  const call = builder.call(161_000, repeated);
+  builder.call(161_010, repeated, { again: call });
+  builder.call(162_000, repeated, { endpoint: 'delivery-result', says: '出货完成' });
+  builder.call(163_000, repeated, { endpoint: 'delivery-result', says: '出货完成' });
 
-  const crashed = story.begin(200_000, story.order(199_000, snacks));
-  story
+  const crashed = builder.startDelivery(200_000, builder.order(199_000, snacks));
+  builder
     .fault(200_300, crashed, 'cut-between-drop-and-answer')
     .crash(200_300, 203_000)
     .motor(200_020, 200_700, crashed)
     .drop(200_600, crashed)
     .answer(204_000, crashed)
     .settle(204_010, crashed, 'success');
-  story.sale(206_000, story.order(205_000, snacks));
+  builder.sale(206_000, builder.order(205_000, snacks));
 
-  const skewed = story.begin(220_000, story.order(219_000, snacks));
-  story.add(221_000, { by: 'harness', kind: 'clock-set', byMs: 3_600_000 }).fault(220_010, skewed, 'never-answers');
-  story.released(250_000, skewed, 'dwell').settled(340_000, skewed, 'timeout').told(340_020, skewed, 'timeout');
+  const skewed = builder.startDelivery(220_000, builder.order(219_000, snacks));
+  builder.add(221_000, { by: 'harness', kind: 'clock-set', byMs: 3_600_000 }).fault(220_010, skewed, 'never-answers');
+  builder
+    .released(250_000, skewed, 'dwell')
+    .settled(340_000, skewed, 'timeout')
+    .callbackReceived(340_020, skewed, 'timeout');
 
-  const noisy = story.sale(350_000, story.order(349_000, locker));
-  story.callback(350_720, noisy, 1, 'http://merchant.test/').misbehaved(350_700, 'neighbour');
+  const duringReceiverFault = builder.sale(350_000, builder.order(349_000, locker));
+  builder.callback(350_720, duringReceiverFault, 1, 'http://merchant.test/').receiverFault(350_700, 'neighbour');
 
-  const bait = story.order(360_000, snacks);
+  const probedOrder = builder.order(360_000, snacks);
   forgeries
-    .filter(({ refusedWith, aheadMs }) => refusedWith.length > 0 && !aheadMs)
+    .filter(({ refusalCodes, aheadMs }) => refusalCodes.length > 0 && !aheadMs)
     .forEach((forgery, index) =>
-      story.probe(361_000 + 10 * index, bait, forgery, { code: forgery.refusedWith[0] ?? 0 }),
+      builder.probe(361_000 + 10 * index, probedOrder, forgery, { code: forgery.refusalCodes[0] ?? 0 }),
     );
-  for (const machine of [locker, snacks, coffees]) story.count(399_000, machine);
+  for (const machine of [locker, snacks, coffees]) builder.count(399_000, machine);
 }

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { diagnosePayload } from '#core/signing/diagnosis/diagnose.ts';
-import { ruleOf, textOf, type Recipe } from '#core/signing/diagnosis/sign-format.ts';
+import { documentedFormat, textOf, type SignFormat } from '#core/signing/diagnosis/sign-format.ts';
 import { findCause } from '#core/signing/diagnosis/cause-search.ts';
-import type { Known, Twist } from '#core/signing/diagnosis/hypothesis.ts';
-import { twistsOf } from '#core/signing/diagnosis/hypotheses/index.ts';
+import type { SearchInput, Hypothesis } from '#core/signing/diagnosis/hypothesis.ts';
+import { allHypotheses } from '#core/signing/diagnosis/hypotheses/index.ts';
 import { membersOf } from '#core/signing/dialects/dialect.ts';
 import { sign } from '#core/signing/sign.ts';
 import { payloadsOf, signedEndpoints } from './endpoint-arbitraries.ts';
@@ -18,13 +18,16 @@ const anyPayload = fc.oneof(payloads, ...signedEndpoints.map(payloadsOf));
 
 /** A payload, and hypotheses of the doctor's about it, of which some are drawn. */
 const cases = fc.tuple(anyPayload, keys, fc.nat(), fc.nat()).map(([payload, appKey, first, second]) => {
-  const known: Known = { members: membersOf(payload), appKey, appId, appSecret };
-  const all = twistsOf(known);
+  const known: SearchInput = { members: membersOf(payload), appKey, appId, appSecret };
+  const all = allHypotheses(known);
   return { payload, known, one: all[first % all.length]!, other: all[second % all.length]! };
 });
 
-function signBy(known: Known, ...twists: readonly Twist[]): string {
-  const recipe = twists.reduce<Recipe>((sofar, twist) => twist.apply(sofar), ruleOf(known.members, known.appKey));
+function signBy(known: SearchInput, ...twists: readonly Hypothesis[]): string {
+  const recipe = twists.reduce<SignFormat>(
+    (sofar, twist) => twist.apply(sofar),
+    documentedFormat(known.members, known.appKey),
+  );
   return recipe.digest(recipe.bytes(textOf(recipe, false)), 'md5', recipe.key.value).toUpperCase();
 }
 
@@ -48,20 +51,20 @@ describe('the doctor, for every payload', () => {
       fc.property(cases, ({ known, one, other }) => {
         fc.pre(
           one.axis !== other.axis &&
-            one.alone !== true &&
-            other.alone !== true &&
+            one.singleOnly !== true &&
+            other.singleOnly !== true &&
             ![one, other].some(({ axis }) => axis === 'dialect'),
         );
-        const shows = (twist: Twist) =>
+        const shows = (twist: Hypothesis) =>
           twist.axis === 'hash' ||
-          textOf(twist.apply(ruleOf(known.members, known.appKey)), false) !==
-            textOf(ruleOf(known.members, known.appKey), false);
+          textOf(twist.apply(documentedFormat(known.members, known.appKey)), false) !==
+            textOf(documentedFormat(known.members, known.appKey), false);
         fc.pre(shows(one) && shows(other));
-        const [first, second] = twistsOf(known).filter(
+        const [first, second] = allHypotheses(known).filter(
           (twist) => twist.name === one.name || twist.name === other.name,
-        ) as [Twist, Twist];
-        const { cause, cutShort } = findCause(known, signBy(known, first, second));
-        assert.ok(cause ?? cutShort, `nothing fits ${first.name} with ${second.name}`);
+        ) as [Hypothesis, Hypothesis];
+        const { cause, limitReached } = findCause(known, signBy(known, first, second));
+        assert.ok(cause ?? limitReached, `nothing fits ${first.name} with ${second.name}`);
       }),
       { numRuns: runs(150) },
     );

@@ -6,7 +6,7 @@ import type { FlatPayload } from '#core/signing/canonical.ts';
 import { wallMs } from '../core/api/fake-services.ts';
 
 /** The endpoints whose calls are signed. */
-export const signedEndpoints = endpoints.filter(({ takes }) => takes === 'signed');
+export const signedEndpoints = endpoints.filter(({ bodyKind }) => bodyKind === 'signed');
 
 type Value = fc.Arbitrary<string | number>;
 
@@ -73,7 +73,10 @@ export function isOptional(schema: unknown): boolean {
 /** What stands in the path where an endpoint has an id there. */
 export const pathId = '1000000000000001';
 
-/** Payloads that an endpoint accepts, made from its own schema: all its members, those that may be left out now and then. */
+/**
+ * Payloads that an endpoint accepts, made from its own schema: all its members, those that may be left out now and
+ * then.
+ */
 export function payloadsOf({ members: schema, pathParameter }: Endpoint): fc.Arbitrary<FlatPayload> {
   const shape = schema.shape as Readonly<Record<string, z.core.$ZodType>>;
   // The path's id may be sent as a member too, and is the same then (PROTOCOL §2).

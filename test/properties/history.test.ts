@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { History, HistoryEvent, HistoryHeader } from '#harness/history/event.ts';
-import { digest, readHistory, writeHistory } from '#harness/history/ndjson.ts';
+import { historyDigest, readHistory, writeHistory } from '#harness/history/ndjson.ts';
 import type { AnyRule } from '#harness/history/value-rules.ts';
 import { eventTables, headerMembers } from '#harness/history/schema.ts';
 
 /** Values by what a rule says of something that is none: so every rule of the tables is met, those of tomorrow too. */
-const bySaying: readonly (readonly [RegExp, (match: RegExpExecArray) => fc.Arbitrary<unknown>])[] = [
+const arbitraryByProblem: readonly (readonly [RegExp, (match: RegExpExecArray) => fc.Arbitrary<unknown>])[] = [
   [/^is no text$/, () => fc.string({ unit: 'binary', maxLength: 12 })],
   [/^is no whole number$/, () => fc.maxSafeInteger()],
   [/^is no number$/, () => fc.double({ noNaN: true, noDefaultInfinity: true })],
@@ -25,19 +25,19 @@ const bySaying: readonly (readonly [RegExp, (match: RegExpExecArray) => fc.Arbit
   [/^is no list of texts$/, () => fc.array(fc.string({ unit: 'binary', maxLength: 5 }), { maxLength: 3 })],
 ];
 
-function valuesOf(rule: AnyRule): fc.Arbitrary<unknown> {
-  const says = rule.complaint(Symbol('nothing that JSON has')) ?? '';
+function arbitraryOf(rule: AnyRule): fc.Arbitrary<unknown> {
+  const says = rule.problem(Symbol('nothing that JSON has')) ?? '';
   if (says === 'is no list')
     return fc.array(
-      objectsOf((item) => rule.complaint([item])?.replace('item 1: ', '') ?? null),
+      objectsOf((item) => rule.problem([item])?.replace('item 1: ', '') ?? null),
       { maxLength: 3 },
     );
-  if (says === 'is no object') return objectsOf((value) => rule.complaint(value));
-  return valuesBySaying(says);
+  if (says === 'is no object') return objectsOf((value) => rule.problem(value));
+  return arbitraryForProblem(says);
 }
 
-function valuesBySaying(says: string): fc.Arbitrary<unknown> {
-  for (const [pattern, make] of bySaying) {
+function arbitraryForProblem(says: string): fc.Arbitrary<unknown> {
+  for (const [pattern, make] of arbitraryByProblem) {
     const match = pattern.exec(says);
     // JSON knows no -0.
     if (match) return make(match).map((value) => (Object.is(value, -0) ? 0 : value));
@@ -52,14 +52,14 @@ function objectsOf(complaint: (object: object) => string | null): fc.Arbitrary<o
   for (let says = complaint(object); says !== null; says = complaint(object)) {
     const [, name = '', wrong = ''] = /^member "(.+?)" (.+)$/.exec(says) ?? [];
     if (wrong === 'is missing') object[name] = undefined;
-    else [object[name]] = fc.sample((values[name] = valuesBySaying(wrong)), 1);
+    else [object[name]] = fc.sample((values[name] = arbitraryForProblem(wrong)), 1);
   }
   return membersOf(values);
 }
 
 const membersOf = (values: Record<string, fc.Arbitrary<unknown>>) => fc.record(values, { noNullPrototype: true });
-const ruled = (rules: Readonly<Record<string, AnyRule>>) =>
-  Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, valuesOf(rule)]));
+const arbitrariesOf = (rules: Readonly<Record<string, AnyRule>>) =>
+  Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, arbitraryOf(rule)]));
 
 const time = fc.double({ min: 0, max: 1e9, noNaN: true }).map((t) => Math.round(t * 1_000) / 1_000);
 
@@ -71,13 +71,13 @@ const kinds = Object.entries(eventTables).flatMap(([by, table]) =>
         t: time,
         by: fc.constant(by),
         kind: fc.constant(kind),
-        ...ruled(rules),
+        ...arbitrariesOf(rules),
       }) as fc.Arbitrary<unknown> as fc.Arbitrary<HistoryEvent>,
   ),
 );
 const headers = membersOf({
   format: fc.constant('vendloop-history/1'),
-  ...ruled(headerMembers),
+  ...arbitrariesOf(headerMembers),
 }) as fc.Arbitrary<unknown> as fc.Arbitrary<HistoryHeader>;
 const histories: fc.Arbitrary<History> = fc.record({
   header: headers,
@@ -85,7 +85,7 @@ const histories: fc.Arbitrary<History> = fc.record({
 });
 
 /** A change of one member of one event, or an event more or less. */
-function changed({ header, events }: History, at: number, how: 'drop' | 'double' | 'later'): History {
+function corrupt({ header, events }: History, at: number, how: 'drop' | 'double' | 'later'): History {
   const here = at % events.length;
   const event = events[here]!;
   const instead = { drop: [], double: [event, event], later: [{ ...event, t: event.t + 0.5 }] }[how];
@@ -101,7 +101,7 @@ describe('a history of any events', () => {
         const read = readHistory(bytes, 'run.ndjson');
         assert.deepEqual(read, { ...written, warnings: [] });
         assert.equal(writeHistory(read), bytes);
-        assert.equal(digest(read), digest(written));
+        assert.equal(historyDigest(read), historyDigest(written));
       }),
     );
   });
@@ -123,7 +123,9 @@ describe('a history of any events', () => {
       fc.constantFrom('drop' as const, 'double' as const, 'later' as const),
     );
     fc.assert(
-      fc.property(changes, ([history, at, how]) => assert.notEqual(digest(changed(history, at, how)), digest(history))),
+      fc.property(changes, ([history, at, how]) =>
+        assert.notEqual(historyDigest(corrupt(history, at, how)), historyDigest(history)),
+      ),
     );
   });
 });

@@ -88,7 +88,9 @@ const spoiled = fc
     }, scenario),
   );
 
-/** Every problem says something, and says it of a place that is there, or of what is missing in an object that is there. */
+/**
+ * Every problem says something, and says it of a place that is there, or of what is missing in an object that is there.
+ */
 function assertProblems(data: unknown): void {
   const read = readScenario(data);
   if ('scenario' in read) return;

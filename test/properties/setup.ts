@@ -12,6 +12,7 @@ fc.configureGlobal({ seed: propertySeed, numRuns: runs(100) });
 beforeEach(({ task }) => {
   if (task.name.length > longestTitle)
     throw new Error(
-      `the title of this test has ${task.name.length} characters: shorten what it shows of its input ("${task.name.slice(0, 60)}…")`,
+      `the title of this test has ${task.name.length} characters: shorten what it shows of its input ` +
+        `("${task.name.slice(0, 60)}…")`,
     );
 });

@@ -118,7 +118,7 @@ describe('the payload codec, for every input', () => {
         const text = good.slice(0, at) + put + good.slice(at + cut);
         const decoded = decodePayload(text);
         if (decoded.ok) assert.equal(Buffer.from(text, 'base64').toString('base64'), text);
-        else if (Buffer.from(text, 'base64').toString('base64') !== text) assert.equal(decoded.fault.what, 'base64');
+        else if (Buffer.from(text, 'base64').toString('base64') !== text) assert.equal(decoded.error.layer, 'base64');
       }),
       { numRuns: runs(2_000) },
     );
@@ -197,6 +197,6 @@ describe('strict JSON, for every text', () => {
 function saysSomething(decoded: ReturnType<typeof decodePayload>): boolean {
   return (
     decoded.ok ||
-    (decoded.fault.text.en.length > 5 && decoded.fault.text.en.length < 300 && decoded.fault.text.zh.length > 1)
+    (decoded.error.text.en.length > 5 && decoded.error.text.en.length < 300 && decoded.error.text.zh.length > 1)
   );
 }

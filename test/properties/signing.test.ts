@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalForm, compareBytes } from '#core/signing/canonical.ts';
 import type { FlatPayload } from '#core/signing/canonical.ts';
-import { injectionFault } from '#core/signing/separators.ts';
+import { separatorError } from '#core/signing/separators.ts';
 import { sign, verifySign } from '#core/signing/sign.ts';
-import { timestampFault } from '#core/signing/timestamp-window.ts';
+import { timestampError } from '#core/signing/timestamp-window.ts';
 import { keys, names, payloads, texts, values } from './signing-arbitraries.ts';
 import { runs } from './settings.ts';
 
@@ -136,7 +136,7 @@ describe('signing, for every payload', () => {
     fc.assert(
       fc.property(cases, ([seconds, offsetMs, windowMs]) => {
         assert.equal(
-          timestampFault(String(seconds), seconds * 1000 - offsetMs, windowMs) === null,
+          timestampError(String(seconds), seconds * 1000 - offsetMs, windowMs) === null,
           Math.abs(offsetMs) <= windowMs,
         );
       }),
@@ -179,13 +179,13 @@ describe('the canonical form is not injective', () => {
     const [a, b] = result.counterexample![0];
     expect(a).not.toEqual(b);
     expect(sign(a, 'k')).toBe(sign(b, 'k'));
-    expect(injectionFault(a, []) ?? injectionFault(b, [])).not.toBeNull();
+    expect(separatorError(a, []) ?? separatorError(b, [])).not.toBeNull();
   });
 
   it('but it is once & and = are refused (injective-in-schema)', () => {
     fc.assert(
       fc.property(lookalikes, ([a, b]) => {
-        if (injectionFault(a, []) === null && injectionFault(b, []) === null && alike(a, b)) assert.deepEqual(a, b);
+        if (separatorError(a, []) === null && separatorError(b, []) === null && alike(a, b)) assert.deepEqual(a, b);
       }),
       { numRuns: runs(2_000) },
     );

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Signatory } from '@cakioe/kit.js';
 import { afterEach, describe, expect, it } from 'vitest';
-import { wsLink } from '#core/devices/links/websocket/websocket-link.ts';
+import { webSocketLink } from '#core/devices/links/websocket/websocket-link.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { seededRandom } from '#harness/stages/random.ts';
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
 import { fleetSpecs, mixedFleet } from '#simulators/machine/fleet.ts';
 import { SimulatedMachine } from '#simulators/machine/machine.ts';
-import { receive, serve } from './served-core.ts';
+import { startReceiver, startServedCore } from './served-core.ts';
 
 /** The spring machine of the demo fleet. */
 const machineNo = '10000002';
@@ -25,8 +25,8 @@ async function connect(url: string): Promise<void> {
   const machine = new SimulatedMachine(spec, {
     clock,
     random: seededRandom(1),
-    link: wsLink(url),
-    witness: () => undefined,
+    link: webSocketLink(url),
+    onEvent: () => undefined,
   });
   machine.start();
   closing.push(() => {
@@ -39,8 +39,11 @@ async function connect(url: string): Promise<void> {
 }
 
 /** What a mini-program does with the client: `res` is the body, and whatever is not 200 shows its message. */
-/* eslint-disable @typescript-eslint/no-unnecessary-type-parameters -- each call says what its caller reads of the answer */
-function miniProgram(url: string) {
+/**
+ * eslint-disable @typescript-eslint/no-unnecessary-type-parameters -- each call says what its caller reads of the
+ * answer
+ */
+function createMiniProgram(url: string) {
   const signatory = new Signatory(demoMerchant.appKey);
   const headers = { Appid: demoMerchant.appId, AppSecret: demoMerchant.appSecret, 'content-type': 'application/json' };
   const request = async <Data>(method: string, path: string, body: object) => {
@@ -104,12 +107,12 @@ interface Result {
 const aTime = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
 
 async function start() {
-  const receiver = await receive();
+  const receiver = await startReceiver();
   closing.push(() => receiver.close());
-  const core = await serve(join(mkdtempSync(join(tmpdir(), 'vendloop-')), 'core.sqlite'));
+  const core = await startServedCore(join(mkdtempSync(join(tmpdir(), 'vendloop-')), 'core.sqlite'));
   closing.push(() => core.child.exitCode ?? core.child.signalCode ?? core.kill('SIGKILL'));
   await connect(core.url);
-  return { receiver, ...miniProgram(core.url) };
+  return { receiver, ...createMiniProgram(core.url) };
 }
 
 describe("a published mini-program over the vendor's own client", { timeout: 60_000 }, () => {
@@ -128,8 +131,8 @@ describe("a published mini-program over the vendor's own client", { timeout: 60_
     expect(item!.current_inventory).toBe(item!.inventory);
 
     const trade = `${Date.now()}`;
-    const wanted = { notify_url: receiver.url, trade_id: trade, products: [{ product_id: item!.id, quantity: 1 }] };
-    const created = await plain<{ order_id: number }>('/orders', { machine_no: machineNo, ...wanted });
+    const orderInput = { notify_url: receiver.url, trade_id: trade, products: [{ product_id: item!.id, quantity: 1 }] };
+    const created = await plain<{ order_id: number }>('/orders', { machine_no: machineNo, ...orderInput });
     expect(created.statusCode).toBe(200);
     const id = created.res.data.order_id;
     expect((await signed<string>(`/orders/${id}`, { status: '1' }, 'PUT')).res).toEqual({
@@ -175,13 +178,13 @@ describe("a published mini-program over the vendor's own client", { timeout: 60_
   it('finds its machine, the lanes and the pickup codes, and cancels a code', async () => {
     const { receiver, plain, signed } = await start();
     const { data: machines } = (await plain<Record<string, unknown>[]>('/rent/machines', {})).res;
-    const mine = machines.find((machine) => machine['machine_no'] === machineNo);
+    const ownMachine = machines.find((machine) => machine['machine_no'] === machineNo);
     const created_at = expect.stringMatching(aTime) as string;
     const machine_name = expect.stringContaining(machineNo) as string;
-    expect(mine).toMatchObject({ is_online: true, status: true, machine_name, created_at });
+    expect(ownMachine).toMatchObject({ is_online: true, status: true, machine_name, created_at });
     expect(machines.filter((machine) => machine['is_online'] === false)).toHaveLength(machines.length - 1);
     const outline = { model: { cabinet_names: ['A'] }, categories: [{ id: 1, title: '饮料' }] };
-    expect((await plain(`/rent/machines/${machineNo}`, {})).res.data).toMatchObject({ ...mine, ...outline });
+    expect((await plain(`/rent/machines/${machineNo}`, {})).res.data).toMatchObject({ ...ownMachine, ...outline });
     expect(await plain('/rent/machines/99999999', {})).toMatchObject({
       statusCode: 404,
       res: { code: 6026, data: {} },
@@ -194,23 +197,23 @@ describe("a published mini-program over the vendor's own client", { timeout: 60_
       channel: { name: 'A1' },
     });
 
-    const made = { method: 'pickup_code.product.id', product_id: '1000', count: '2' };
-    expect((await signed('/pickup_codes', made)).res).toEqual({ code: 0, message: 'ok', data: {} });
+    const codeInput = { method: 'pickup_code.product.id', product_id: '1000', count: '2' };
+    expect((await signed('/pickup_codes', codeInput)).res).toEqual({ code: 0, message: 'ok', data: {} });
     const codes = async () => (await signed<{ id: number; code: string }[]>('/products/1000/pickup_code', {})).res.data;
-    const [taken, kept] = await codes();
+    const [cancelledCode, remainingCode] = await codes();
     const terms = { status: 'UNUSED', created_at, quantity: 1, product_id: 1000 };
-    expect(taken).toEqual({ id: taken!.id, code: taken!.code, ...terms });
-    const cancel = { method: 'pickup_code.delete.id', id: `${taken!.id}` };
+    expect(cancelledCode).toEqual({ id: cancelledCode!.id, code: cancelledCode!.code, ...terms });
+    const cancel = { method: 'pickup_code.delete.id', id: `${cancelledCode!.id}` };
     expect((await signed('/pickup_codes', cancel, 'PUT')).res).toEqual({ code: 0, message: 'ok', data: {} });
-    expect(await codes()).toEqual([kept]);
+    expect(await codes()).toEqual([remainingCode]);
 
     const consuming = { method: 'event.consume.pickup_code', product_id: '1000', notify_url: receiver.url };
     const consume = (code: string, trade: string) =>
       signed<Order>('/consumes', { ...consuming, code, trade_id: trade });
-    const refused = await consume(taken!.code, 'cancelled');
+    const refused = await consume(cancelledCode!.code, 'cancelled');
     expect(refused).toMatchObject({ statusCode: 409, res: { code: 6031, message: '取货码已禁用', data: {} } });
-    const { data: order } = (await consume(kept!.code, 'kept')).res;
-    expect(order).toMatchObject({ status: 'PICKUPCODE', amount: '2.00', pickup_code_id: kept!.id });
+    const { data: order } = (await consume(remainingCode!.code, 'kept')).res;
+    expect(order).toMatchObject({ status: 'PICKUPCODE', amount: '2.00', pickup_code_id: remainingCode!.id });
     expect(order.records).toMatchObject([{ status: '未取货', notify_sent: '0' }]);
     expect(await codes()).toEqual([]);
   });

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registerConsole } from '#cli/console/index.ts';
 import { readHistory } from '#harness/history/ndjson.ts';
-import { command, type Said } from '../cli/run-command.ts';
-import { serve, type ServedCore } from './served-core.ts';
+import { command, type CommandResult } from '../cli/run-command.ts';
+import { startServedCore, type ServedCore } from './served-core.ts';
 
 /** One for all: whoever joins leaves it as a core that has been joined before. */
 let core: ServedCore;
 beforeAll(async () => {
-  core = await serve(join(folder(), 'core.sqlite'));
+  core = await startServedCore(join(folder(), 'core.sqlite'));
 });
 afterAll(() => core.kill('SIGKILL'));
 
@@ -19,7 +19,12 @@ function folder(): string {
 }
 
 /** Joins a core, answered by a script. */
-function joins(url: string, script: readonly string[], dir: string, ...more: readonly string[]): Promise<Said> {
+function joinConsole(
+  url: string,
+  script: readonly string[],
+  dir: string,
+  ...more: readonly string[]
+): Promise<CommandResult> {
   return command(registerConsole, ['console', '--target', url, '--answers', 'script', '--out', dir, ...more], {
     script: script.join('\n'),
   });
@@ -29,12 +34,12 @@ describe('a console that joins a served core', () => {
   it('sells an item there, sees it told, judges what can be seen from outside, and saves a scenario that replays', async () => {
     const dir = folder();
     const scenario = join(dir, 'by-hand.yaml');
-    const { out, code, complaint } = await joins(
+    const { out, code, usageError } = await joinConsole(
       core.url,
       ['10000002', 'sell', '0', 'end', 'back', 'finish', 'y', 'by-hand', 'By hand', scenario],
       dir,
     );
-    expect(complaint).toBe('');
+    expect(usageError).toBe('');
     expect(out).toContain(`Joined the core at ${core.url} with 4 machines`);
     expect(out).toMatch(
       /core +settled it as success \(as far as can be seen from outside\)\n.*\n +merchant +was told success/,
@@ -64,15 +69,15 @@ describe('a console that joins a served core', () => {
     // Nothing is watched: the core's queue alone knows what is still to come.
     const queued = ['10000002', 'queue', '1', '3', '50ms', 'back', 'finish', 'wait', 'end', 'n'];
     for (const dir of [folder(), folder()]) {
-      const { out, code, complaint } = await joins(core.url, queued, dir, '--machines', '10000002');
-      expect([complaint, code]).toEqual(['', 0]);
+      const { out, code, usageError } = await joinConsole(core.url, queued, dir, '--machines', '10000002');
+      expect([usageError, code]).toEqual(['', 0]);
       expect(out).toMatch(/^spring +1 +3 +3 +0 +0 +3 +3 +0$/m);
     }
   });
 
   it("offers nothing that cannot be done to somebody else's core", async () => {
     const choices = async (...script: string[]): Promise<string> =>
-      (await joins(core.url, [...script, '?'], folder())).complaint;
+      (await joinConsole(core.url, [...script, '?'], folder())).usageError;
     expect(await choices()).toMatch(
       /choices here: 10000001, 10000002, 10000003, 10000004, receiver, scenario, finish$/,
     );
@@ -84,41 +89,43 @@ describe('a console that joins a served core', () => {
 describe('a core that cannot be joined', () => {
   it('is unreachable, or is no core: said in one line, and nothing is left behind', async () => {
     const dir = join(folder(), 'out');
-    const { complaint, out } = await joins('http://127.0.0.1:9', ['finish'], dir);
-    expect(complaint).toMatch(
+    const { usageError, out } = await joinConsole('http://127.0.0.1:9', ['finish'], dir);
+    expect(usageError).toMatch(
       /^no core answers at http:\/\/127\.0\.0\.1:9 \(.*\): start one there with "vendloop serve", or mend --target$/,
     );
     expect(out).toBe('');
-    expect((await joins(`${core.url}/nowhere`, ['finish'], dir)).complaint).toMatch(
+    expect((await joinConsole(`${core.url}/nowhere`, ['finish'], dir)).usageError).toMatch(
       /no core that speaks this protocol|refuses the merchant/,
     );
     expect(() => readFileSync(join(dir, 'console', 'history.ndjson'))).toThrow(/ENOENT/);
   });
 
   it('says which machine, key or credential it does not take', async () => {
-    const says = async (...more: string[]): Promise<string> =>
-      (await joins(core.url, ['finish'], folder(), ...more)).complaint;
-    expect(await says('--machines', '10000005')).toMatch(
+    const complaintOf = async (...more: string[]): Promise<string> =>
+      (await joinConsole(core.url, ['finish'], folder(), ...more)).usageError;
+    expect(await complaintOf('--machines', '10000005')).toMatch(
       /knows no machine 10000005 of "demo-merchant"; it knows 10000001, 10000002, 10000003, 10000004\. Choose with --machines/,
     );
-    expect(await says('--machines', '10000002:drinks')).toMatch(/machine 10000002 is a \w+ at .*, and drinks is a/);
-    expect(await says('--machines', '86012345')).toMatch(
+    expect(await complaintOf('--machines', '10000002:drinks')).toMatch(
+      /machine 10000002 is a \w+ at .*, and drinks is a/,
+    );
+    expect(await complaintOf('--machines', '86012345')).toMatch(
       /86012345 is none of the demo fleet, so its motor type is not known/,
     );
-    expect(await says('--app-secret', 'other')).toMatch(/refuses the merchant "demo-merchant" \(4009 /);
-    expect(await says('--app-key', 'other')).toMatch(/refuses the sign of "demo-merchant" \(4006 .*--app-key/);
-    expect(await says('--fleet', 'spring')).toMatch(/--fleet makes machines for a core of our own/);
+    expect(await complaintOf('--app-secret', 'other')).toMatch(/refuses the merchant "demo-merchant" \(4009 /);
+    expect(await complaintOf('--app-key', 'other')).toMatch(/refuses the sign of "demo-merchant" \(4006 .*--app-key/);
+    expect(await complaintOf('--fleet', 'spring')).toMatch(/--fleet makes machines for a core of our own/);
   });
 
   it('has a machine that somebody else plays', async () => {
-    const first = joins(core.url, ['10000002', 'sell', '0', '2s', 'back', 'finish', 'n'], folder());
+    const first = joinConsole(core.url, ['10000002', 'sell', '0', '2s', 'back', 'finish', 'n'], folder());
     await expect
       .poll(
         async () =>
           ((await (await fetch(`${core.url}/healthz`)).json()) as { machines_online: number }).machines_online,
       )
       .toBe(4);
-    expect((await joins(core.url, ['finish'], folder(), '--machines', '10000001')).complaint).toMatch(
+    expect((await joinConsole(core.url, ['finish'], folder(), '--machines', '10000001')).usageError).toMatch(
       /machine 10000001 is online at .* already: somebody else brings it/,
     );
     expect((await first).code).toBe(0);
@@ -128,15 +135,15 @@ describe('a core that cannot be joined', () => {
     const script = join(folder(), 'unused');
     writeFileSync(script, '');
     const keys = { VENDLOOP_MACHINE_KEYS: '10000002=another-key' };
-    const { complaint } = await command(
+    const { usageError } = await command(
       registerConsole,
       ['console', '--target', core.url, '--machines', '10000002', '--answers', script, '--out', folder()],
       {},
       keys,
     );
-    expect(complaint).toMatch(
+    expect(usageError).toMatch(
       /machine 10000002 dialled .*, and the core does not count it online.*VENDLOOP_MACHINE_KEYS=10000002=KEY/,
     );
-    expect(complaint).not.toContain('another-key');
+    expect(usageError).not.toContain('another-key');
   }, 30_000);
 });

@@ -9,8 +9,8 @@ import { entryLine } from '#harness/history/ndjson.ts';
 import type { HistoryEvent } from '#harness/history/event.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { machineNumber } from '#simulators/machine/fleet.ts';
-import { sell } from './sale.ts';
-import { receive, serve } from './served-core.ts';
+import { sellOne } from './sale.ts';
+import { startReceiver, startServedCore } from './served-core.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const machines = 6;
@@ -24,15 +24,15 @@ describe('a fleet in two worker threads', () => {
     const dir = mkdtempSync(join(tmpdir(), 'vendloop-fleet-'));
     closing.push(() => rmSync(dir, { recursive: true }));
     const [receiver, core] = await Promise.all([
-      receive(),
-      serve(join(dir, 'core.sqlite'), 0, ['--machines', `${machines}`]),
+      startReceiver(),
+      startServedCore(join(dir, 'core.sqlite'), 0, ['--machines', `${machines}`]),
     ]);
     closing.push(
       () => receiver.close(),
       () => core.kill('SIGKILL'),
     );
     const clock = new SystemClock();
-    const begunAt = clock.monotonic();
+    const startedAt = clock.monotonic();
     const file = join(dir, 'events.ndjson');
     const args = [
       '--import',
@@ -54,30 +54,30 @@ describe('a fleet in two worker threads', () => {
     ];
     const fleet = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
     closing.push(() => fleet.kill('SIGKILL'));
-    const said = text(fleet.stdout);
+    const output = text(fleet.stdout);
 
     for (let online = 0; online !== machines;)
       online = ((await (await fetch(`${core.url}/healthz`)).json()) as { machines_online: number }).machines_online;
     // The second and the fifth machine are of one type, the one in the first thread, the other in the second.
     const deliveries = [
-      await sell(core.url, machineNumber(1), receiver),
-      await sell(core.url, machineNumber(5), receiver),
+      await sellOne(core.url, machineNumber(1), receiver),
+      await sellOne(core.url, machineNumber(5), receiver),
     ];
-    const told = [await receiver.next(), await receiver.next()];
-    expect(told.map((each) => [each['delivery_id'], each['deliver_status']]).sort()).toEqual(
+    const callbackBodies = [await receiver.next(), await receiver.next()];
+    expect(callbackBodies.map((each) => [each['delivery_id'], each['deliver_status']]).sort()).toEqual(
       deliveries.map((delivery) => [delivery, '1']).sort(),
     );
-    const gone = once(fleet, 'exit');
+    const exited = once(fleet, 'exit');
     fleet.kill('SIGTERM');
-    expect(await gone).toEqual([0, null]);
-    expect(await said).toMatch(
+    expect(await exited).toEqual([0, null]);
+    expect(await output).toMatch(
       /^6 machines dial within 0 ms to http:\S+ \(seed 1, 2 threads\).*\n[^]*0 of 6 online, 2 jobs, 2 items dropped, memory \+\d+ MB, \d+ KB a machine\n$/,
     );
 
     const lines = readFileSync(file, 'utf8').split(/(?<=\n)/);
     const events = lines.map((line) => JSON.parse(line) as HistoryEvent & { machine: string; delivery?: string });
     expect(lines).toEqual(events.map(({ t, by, ...event }) => entryLine(t, by, event)));
-    expect(events.every(({ t, by }) => by === 'machine' && t >= begunAt && t <= clock.monotonic())).toBe(true);
+    expect(events.every(({ t, by }) => by === 'machine' && t >= startedAt && t <= clock.monotonic())).toBe(true);
     for (let index = 0; index < machines; index += 1) {
       const own = events.filter(({ machine }) => machine === machineNumber(index));
       expect(own.map(({ t }) => t)).toEqual(own.map(({ t }) => t).sort((one, other) => one - other));

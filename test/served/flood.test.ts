@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { demoMachineKey, machineNumber } from '#simulators/machine/fleet.ts';
-import { encodeUp } from '#core/devices/frame-codec.ts';
-import { serve } from './served-core.ts';
+import { encodeMachineMessage } from '#core/devices/frame-codec.ts';
+import { startServedCore } from './served-core.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -15,7 +15,10 @@ afterEach(async () => {
 
 const frames = 150_000;
 const frame = 'x'.repeat(200);
-/** What a core may still read after it has stopped to: chunks of 64 KiB, of which one is under way and one is with the library. */
+/**
+ * What a core may still read after it has stopped to: chunks of 64 KiB, of which one is under way and one is with the
+ * library.
+ */
 const mostOfOnePause = 2 * Math.ceil((64 * 1024) / frame.length);
 
 async function online(url: string, place: number): Promise<WebSocket> {
@@ -31,7 +34,7 @@ async function online(url: string, place: number): Promise<WebSocket> {
     status: 'NORMAL',
   } as const;
   socket.send(
-    encodeUp(heartbeat, {
+    encodeMachineMessage(heartbeat, {
       machineNo,
       key: demoMachineKey(machineNo),
       unixSeconds: Math.floor(performance.timeOrigin / 1000),
@@ -53,7 +56,7 @@ describe('a served core that a proven machine floods', () => {
     closing.push(() => rmSync(folder, { recursive: true }));
     const config = join(folder, 'core.json');
     writeFileSync(config, JSON.stringify({ frameBudget: { perSecond: 1, burst: 10 } }));
-    const core = await serve(join(folder, 'core.sqlite'), 0, ['--quiet', '--config', config]);
+    const core = await startServedCore(join(folder, 'core.sqlite'), 0, ['--quiet', '--config', config]);
     closing.push(() => core.child.exitCode ?? core.kill('SIGKILL'));
     const flooder = await online(core.url, 0);
     for (let count = 0; count < frames; count += 1) flooder.send(frame);

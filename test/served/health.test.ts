@@ -3,7 +3,7 @@ import { closeSync, mkdtempSync, openSync, renameSync, rmSync, statSync, writeFi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { serve, type ServedCore } from './served-core.ts';
+import { startServedCore, type ServedCore } from './served-core.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -13,12 +13,12 @@ afterEach(async () => {
 async function start(folder: string, config: object = {}): Promise<ServedCore> {
   const file = join(folder, 'core.sqlite');
   writeFileSync(`${file}.json`, JSON.stringify(config));
-  const core = await serve(file, 0, ['--quiet', '--config', `${file}.json`]);
+  const core = await startServedCore(file, 0, ['--quiet', '--config', `${file}.json`]);
   closing.push(() => core.child.exitCode ?? core.child.signalCode ?? core.kill('SIGKILL'));
   return core;
 }
 
-async function page(
+async function readPage(
   core: ServedCore,
   path: string,
 ): Promise<{ status: number; body: { status: string; reasons?: { cause: string; text: string }[] } }> {
@@ -27,11 +27,11 @@ async function page(
 }
 
 /** Waits for a core to answer with this status; the test's own limit bounds it. */
-async function until(core: ServedCore, status: number) {
+async function waitUntil(core: ServedCore, status: number) {
   for (;;) {
-    const answer = await page(core, '/readyz');
+    const answer = await readPage(core, '/readyz');
     if (answer.status === status) return answer.body;
-    await new Promise((wake) => setTimeout(wake, 100));
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
@@ -42,7 +42,7 @@ function folder(): string {
 }
 
 /** A disk of 24 MiB in memory; null where this user may not mount one. */
-function tinyDisk(): string | null {
+function mountTinyDisk(): string | null {
   const path = folder();
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', path], { stdio: 'ignore' });
@@ -56,44 +56,44 @@ function tinyDisk(): string | null {
 describe('a served core', () => {
   it('is ready, and alive', async () => {
     const core = await start(folder());
-    expect(await page(core, '/readyz')).toMatchObject({ status: 200, body: { status: 'ok' } });
-    expect(await page(core, '/healthz')).toMatchObject({ status: 200, body: { status: 'ok' } });
-    expect(await page(core, '/livez')).toEqual({ status: 200, body: { status: 'ok' } });
+    expect(await readPage(core, '/readyz')).toMatchObject({ status: 200, body: { status: 'ok' } });
+    expect(await readPage(core, '/healthz')).toMatchObject({ status: 200, body: { status: 'ok' } });
+    expect(await readPage(core, '/livez')).toEqual({ status: 200, body: { status: 'ok' } });
   });
 
   it('whose database was deleted is not ready, says why, and is alive all the same', async () => {
     const dir = folder();
     const core = await start(dir);
-    await until(core, 200);
+    await waitUntil(core, 200);
     rmSync(join(dir, 'core.sqlite'));
-    const { reasons } = await until(core, 503);
+    const { reasons } = await waitUntil(core, 503);
     expect(reasons).toEqual([
       { cause: 'database', text: expect.stringContaining('the database file is gone') as string },
     ]);
-    expect(await page(core, '/healthz')).toMatchObject({ status: 503, body: { status: 'unready' } });
-    expect((await page(core, '/livez')).status).toBe(200);
+    expect(await readPage(core, '/healthz')).toMatchObject({ status: 503, body: { status: 'unready' } });
+    expect((await readPage(core, '/livez')).status).toBe(200);
   });
 
   it('whose database was put back is ready again', async () => {
     const dir = folder();
     const core = await start(dir);
     renameSync(join(dir, 'core.sqlite'), join(dir, 'elsewhere'));
-    await until(core, 503);
+    await waitUntil(core, 503);
     renameSync(join(dir, 'elsewhere'), join(dir, 'core.sqlite'));
-    await until(core, 200);
+    await waitUntil(core, 200);
   });
 
   it('whose file has a damaged page that nobody reads is not ready', async () => {
     const dir = folder();
     const file = join(dir, 'core.sqlite');
     const first = await start(dir);
-    await until(first, 200);
+    await waitUntil(first, 200);
     await first.kill('SIGTERM');
     const core = await start(dir);
     const handle = openSync(file, 'r+');
     writeSync(handle, Buffer.alloc(statSync(file).size - 8192, 0xa5), 0, undefined, 8192);
     closeSync(handle);
-    const { reasons } = await until(core, 503);
+    const { reasons } = await waitUntil(core, 503);
     expect(reasons?.[0]).toMatchObject({
       cause: 'database',
       text: expect.stringMatching(/^the database is damaged/) as string,
@@ -101,22 +101,22 @@ describe('a served core', () => {
   });
 
   it('on a full disk is not ready, and ready again when there is room', async (context) => {
-    const dir = tinyDisk();
+    const dir = mountTinyDisk();
     if (dir === null) return context.skip('no tmpfs can be mounted here');
     const core = await start(dir, { health: { minFreeMiB: 1 } });
-    await until(core, 200);
-    const ballast = openSync(join(dir, 'ballast'), 'w');
+    await waitUntil(core, 200);
+    const filler = openSync(join(dir, 'ballast'), 'w');
     for (const size of [1024 * 1024, 4096]) {
       try {
-        for (;;) writeSync(ballast, Buffer.alloc(size));
+        for (;;) writeSync(filler, Buffer.alloc(size));
       } catch {
         // Full.
       }
     }
-    closeSync(ballast);
-    const { reasons } = await until(core, 503);
+    closeSync(filler);
+    const { reasons } = await waitUntil(core, 503);
     expect(reasons?.map(({ cause }) => cause)).toContain('disk');
     rmSync(join(dir, 'ballast'));
-    await until(core, 200);
+    await waitUntil(core, 200);
   });
 });

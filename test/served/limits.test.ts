@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
-import { serve, type ServedCore } from './served-core.ts';
+import { startServedCore, type ServedCore } from './served-core.ts';
 
 let core: ServedCore | null = null;
 afterEach(async () => {
@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 /** The status of a dial: 101, or what HTTP answered. */
-async function dial(url: string, machineNo: string): Promise<number> {
+async function dialMachine(url: string, machineNo: string): Promise<number> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/devices/${machineNo}`);
   const answered = await Promise.race([
     once(socket, 'open').then(() => 101),
@@ -43,7 +43,7 @@ describe('a served core', () => {
         },
       }),
     );
-    core = await serve(join(folder, 'core.sqlite'), 0, ['--quiet', '--config', config, '--audit', audit]);
+    core = await startServedCore(join(folder, 'core.sqlite'), 0, ['--quiet', '--config', config, '--audit', audit]);
     const { url } = core;
     const ping = async (appSecret: string): Promise<Response> =>
       fetch(`${url}/api/openapi/v1/ping`, {
@@ -54,9 +54,11 @@ describe('a served core', () => {
     for (let call = 0; call < 3; call++) statuses.push((await ping('wrong')).status);
     expect(statuses).toEqual([401, 401, 429]);
     expect((await ping(demoMerchant.appSecret)).headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
-    expect([await dial(url, '99999999'), await dial(url, '99999998'), await dial(url, '10000001')]).toEqual([
-      101, 429, 101,
-    ]);
+    expect([
+      await dialMachine(url, '99999999'),
+      await dialMachine(url, '99999998'),
+      await dialMachine(url, '10000001'),
+    ]).toEqual([101, 429, 101]);
     expect(await core.kill('SIGTERM')).toBe(0);
     const lines = readFileSync(audit, 'utf8')
       .trimEnd()
@@ -77,8 +79,13 @@ describe('a served core', () => {
     const folder = mkdtempSync(join(tmpdir(), 'vendloop-'));
     const [config, audit] = [join(folder, 'core.json'), join(folder, 'audit.ndjson')];
     writeFileSync(config, JSON.stringify({ connections: { total: 2 } }));
-    core = await serve(join(folder, 'core.sqlite'), 0, ['--quiet', '--config', config, '--audit', audit], 'pipe');
-    const said = text(core.child.stderr!);
+    core = await startServedCore(
+      join(folder, 'core.sqlite'),
+      0,
+      ['--quiet', '--config', config, '--audit', audit],
+      'pipe',
+    );
+    const stderrText = text(core.child.stderr!);
     const port = Number(new URL(core.url).port);
     const clients: Socket[] = [];
     for (let count = 0; count < 3; count += 1) {
@@ -93,11 +100,12 @@ describe('a served core', () => {
     expect(metrics).toContain('vendloop_connections_open 2\n');
     expect(metrics).toContain('vendloop_connections_refused_total{limit="total"} 1\n');
     second.write(
-      'GET /wrong HTTP/1.1\r\nhost: a\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+      'GET /wrong HTTP/1.1\r\nhost: a\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: ' +
+        '13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
     );
     expect(await text(second)).toMatch(/^HTTP\/1\.1 404 /);
     expect(await core.kill('SIGTERM')).toBe(0);
-    expect(await said).toBe(
+    expect(await stderrText).toBe(
       'vendloop serve: a connection was refused: 2 are open (connections.total in the configuration)\n',
     );
     const lines = readFileSync(audit, 'utf8')

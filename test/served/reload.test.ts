@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from 'vitest';
-import { wsLink } from '#core/devices/links/websocket/websocket-link.ts';
-import { encodeUp } from '#core/devices/frame-codec.ts';
+import { webSocketLink } from '#core/devices/links/websocket/websocket-link.ts';
+import { encodeMachineMessage } from '#core/devices/frame-codec.ts';
 import { closeCodes } from '#core/devices/messages.ts';
-import { serve } from './served-core.ts';
+import { startServedCore } from './served-core.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -32,22 +32,22 @@ async function start() {
   const write = (file: object | string): void =>
     writeFileSync(config, typeof file === 'string' ? file : JSON.stringify(file));
   write({ merchants: [merchant], machines: [machine] });
-  const core = await serve(join(folder, 'core.sqlite'), 0, ['--config', config], 'pipe');
+  const core = await startServedCore(join(folder, 'core.sqlite'), 0, ['--config', config], 'pipe');
   closing.push(() => core.child.exitCode ?? core.child.signalCode ?? core.kill('SIGKILL'));
   const lines: string[] = [];
-  let wake = (): void => undefined;
+  let notifyLine = (): void => undefined;
   for (const stream of [core.child.stdout, core.child.stderr]) {
     createInterface({ input: stream! }).on('line', (line) => {
       lines.push(line);
-      wake();
+      notifyLine();
     });
   }
   /** Waits until a line comes that fits. */
   const line = async (fits: RegExp): Promise<string> => {
     for (;;) {
-      const found = lines.find((each) => fits.test(each));
-      if (found !== undefined) return found;
-      await new Promise<void>((resolve) => (wake = resolve));
+      const line = lines.find((each) => fits.test(each));
+      if (line !== undefined) return line;
+      await new Promise<void>((resolve) => (notifyLine = resolve));
     }
   };
   return { core, write, line, lines };
@@ -57,7 +57,7 @@ async function start() {
 function connect(url: string, key: string, unixSeconds = Math.floor(performance.timeOrigin / 1000)) {
   let end: (code: number) => void;
   const closed = new Promise<number>((resolve) => (end = resolve));
-  const wire = wsLink(url).dial(machineNo, {
+  const wire = webSocketLink(url).dial(machineNo, {
     opened: () => {
       const members = {
         method: 'client.heartbeat',
@@ -66,7 +66,7 @@ function connect(url: string, key: string, unixSeconds = Math.floor(performance.
         uptimeMinutesToday: '1',
         status: 'NORMAL',
       } as const;
-      wire.send(encodeUp(members, { machineNo, key, unixSeconds }));
+      wire.send(encodeMachineMessage(members, { machineNo, key, unixSeconds }));
     },
     frame: () => undefined,
     closed: (code) => end(code),
@@ -161,8 +161,8 @@ describe('a served core that gets SIGHUP', () => {
     core.child.kill('SIGHUP');
     expect(await line(/nothing changed/)).toBe('configuration read again: nothing changed');
     expect(lines.join('\n')).not.toMatch(/-secret/);
-    const gone = once(core.child, 'exit');
+    const exited = once(core.child, 'exit');
     core.child.kill('SIGTERM');
-    expect((await gone)[0]).toBe(0);
+    expect((await exited)[0]).toBe(0);
   });
 });

@@ -4,7 +4,7 @@ import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
 import type { Receiver } from './served-core.ts';
 
 /** A merchant whose payloads are made by the vendor's own client. */
-export function merchant(url: string, machineNo: string) {
+export function createMerchantClient(url: string, machineNo: string) {
   const signatory = new Signatory(demoMerchant.appKey);
   const headers = { Appid: demoMerchant.appId, AppSecret: demoMerchant.appSecret, 'Content-Type': 'application/json' };
   const call = async (path: string, body: unknown, method = 'POST') => {
@@ -19,8 +19,8 @@ export function merchant(url: string, machineNo: string) {
 }
 
 /** Orders an item of a machine, pays and has it delivered. @returns the delivery's number. */
-export async function sell(url: string, machineNo: string, receiver: Receiver): Promise<string> {
-  const { plain, signed } = merchant(url, machineNo);
+export async function sellOne(url: string, machineNo: string, receiver: Receiver): Promise<string> {
+  const { plain, signed } = createMerchantClient(url, machineNo);
   const created = await plain('/orders', {
     machine_no: machineNo,
     notify_url: receiver.url,

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { wsLink } from '#core/devices/links/websocket/websocket-link.ts';
+import { webSocketLink } from '#core/devices/links/websocket/websocket-link.ts';
 import { sign, verifySign } from '#core/signing/sign.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { seededRandom } from '#harness/stages/random.ts';
@@ -12,8 +12,8 @@ import type { MachineEvent } from '#simulators/events.ts';
 import { fleetSpecs, mixedFleet } from '#simulators/machine/fleet.ts';
 import type { FaultPlan } from '#simulators/faults/fault-trigger.ts';
 import { SimulatedMachine } from '#simulators/machine/machine.ts';
-import { merchant, sell } from './sale.ts';
-import { receive, serve, type Receiver, type ServedCore } from './served-core.ts';
+import { createMerchantClient, sellOne } from './sale.ts';
+import { startReceiver, startServedCore, type Receiver, type ServedCore } from './served-core.ts';
 
 /** The spring machine of the demo fleet. */
 const machineNo = '10000002';
@@ -34,8 +34,8 @@ async function machine(url: string, faults: FaultPlan[] = []): Promise<MachineEv
   const world = {
     clock,
     random: seededRandom(1),
-    link: wsLink(url),
-    witness: (event: MachineEvent) => void events.push(event),
+    link: webSocketLink(url),
+    onEvent: (event: MachineEvent) => void events.push(event),
   };
   const simulated = new SimulatedMachine({ ...spec, faults }, world);
   simulated.start();
@@ -49,9 +49,9 @@ async function machine(url: string, faults: FaultPlan[] = []): Promise<MachineEv
 }
 
 async function start(file: string, more: readonly string[] = []): Promise<{ core: ServedCore; receiver: Receiver }> {
-  const receiver = await receive();
+  const receiver = await startReceiver();
   closing.push(() => receiver.close());
-  const core = await serve(file, 0, more);
+  const core = await startServedCore(file, 0, more);
   closing.push(() => core.child.exitCode ?? core.child.signalCode ?? core.kill('SIGKILL'));
   return { core, receiver };
 }
@@ -60,16 +60,18 @@ describe('a served core', () => {
   it("accepts payloads of the vendor's own client, from order to result, and tells the merchant", async () => {
     const { core, receiver } = await start(database());
     const events = await machine(core.url);
-    const delivery = await sell(core.url, machineNo, receiver);
-    const told = await receiver.next();
-    expect(told).toMatchObject({
+    const delivery = await sellOne(core.url, machineNo, receiver);
+    const callbackBody = await receiver.next();
+    expect(callbackBody).toMatchObject({
       method: 'device.delivery.response',
       delivery_id: delivery,
       deliver_status: '1',
       error_msg: '',
     });
-    expect(verifySign(told as Record<string, string>, String(told['sign']), demoMerchant.appKey)).toBe(true);
-    expect(await merchant(core.url, machineNo).signed(`/deliveries/${delivery}`, {})).toMatchObject({
+    expect(verifySign(callbackBody as Record<string, string>, String(callbackBody['sign']), demoMerchant.appKey)).toBe(
+      true,
+    );
+    expect(await createMerchantClient(core.url, machineNo).signed(`/deliveries/${delivery}`, {})).toMatchObject({
       code: 0,
       data: { status: '出货完成' },
     });
@@ -81,11 +83,11 @@ describe('a served core', () => {
     const file = database();
     const { core, receiver } = await start(file);
     const events = await machine(core.url);
-    const delivery = await sell(core.url, machineNo, receiver);
+    const delivery = await sellOne(core.url, machineNo, receiver);
     await core.kill('SIGKILL');
     // The machine answers into the void, keeps its answer, and dials until there is a core again.
-    const again = await serve(file, Number(new URL(core.url).port));
-    closing.push(() => again.kill('SIGKILL'));
+    const secondCore = await startServedCore(file, Number(new URL(core.url).port));
+    closing.push(() => secondCore.kill('SIGKILL'));
     expect(await receiver.next()).toMatchObject({ delivery_id: delivery, deliver_status: '1' });
     expect(events.filter(({ kind }) => kind === 'item-dropped')).toHaveLength(1);
     expect(events.filter(({ kind }) => kind === 'command-received')).toHaveLength(1);
@@ -97,10 +99,10 @@ describe('a served core', () => {
     writeFileSync(config, JSON.stringify({ timeout: '3s' }));
     const { core, receiver } = await start(file, ['--config', config]);
     await machine(core.url, [{ fault: 'never-answers', plan: 'silent' }]);
-    const delivery = await sell(core.url, machineNo, receiver);
+    const delivery = await sellOne(core.url, machineNo, receiver);
     await core.kill('SIGKILL');
-    const again = await serve(file, 0, ['--config', config]);
-    closing.push(() => again.kill('SIGKILL'));
+    const secondCore = await startServedCore(file, 0, ['--config', config]);
+    closing.push(() => secondCore.kill('SIGKILL'));
     expect(await receiver.next()).toMatchObject({
       delivery_id: delivery,
       deliver_status: '0',
@@ -113,9 +115,9 @@ describe('a served core that is watched', () => {
   it('writes every event and span, all that there were before it stopped, and shows the split in its metrics', async () => {
     const events = `${database()}.ndjson`;
     const { core, receiver } = await start(database(), ['--quiet', '--events', events, '--slow', 'store=60ms']);
-    expect(core.said).toEqual([expect.stringMatching(/SLOWED ON PURPOSE \(--slow store=60ms\)/)]);
+    expect(core.startupLines).toEqual([expect.stringMatching(/SLOWED ON PURPOSE \(--slow store=60ms\)/)]);
     await machine(core.url);
-    const delivery = await sell(core.url, machineNo, receiver);
+    const delivery = await sellOne(core.url, machineNo, receiver);
     await receiver.next();
     const metrics = await (await fetch(`${core.url}/metrics`)).text();
     expect(metrics).toMatch(/vendloop_stage_duration_seconds_count\{stage="store"\} 1\n/);
@@ -133,13 +135,13 @@ describe('a served core that is watched', () => {
     expect(spans.find(({ stage }) => stage === 'store')!['ms']).toBeGreaterThanOrEqual(59);
     // Since the host's boot, not since the core's start: another process of this host may compare.
     expect(lines.at(-1)!['t']).toBeGreaterThanOrEqual(before);
-    for (const kind of ['delivery-begun', 'command-sent', 'delivery-settled', 'callback-queued'])
+    for (const kind of ['delivery-started', 'command-sent', 'delivery-settled', 'callback-queued'])
       expect(lines.filter((line) => line['kind'] === kind && line['delivery'] === delivery)).toHaveLength(1);
   });
 
   it('is broken as the animal is, and says so', async () => {
     const { core, receiver } = await start(database(), ['--zoo', 'lower-case-sign-accepted']);
-    expect(core.said).toEqual([expect.stringMatching(/BROKEN ON PURPOSE \(--zoo lower-case-sign-accepted\)/)]);
+    expect(core.startupLines).toEqual([expect.stringMatching(/BROKEN ON PURPOSE \(--zoo lower-case-sign-accepted\)/)]);
     expect(receiver.url).toMatch(/^http/);
     const members = {
       machine_no: machineNo,
@@ -149,7 +151,7 @@ describe('a served core that is watched', () => {
     const payload = Buffer.from(
       JSON.stringify({ ...members, sign: sign(members, demoMerchant.appKey).toLowerCase() }),
     ).toString('base64');
-    expect(await merchant(core.url, machineNo).plain('/orders/1/deliveries', { payload })).toMatchObject({
+    expect(await createMerchantClient(core.url, machineNo).plain('/orders/1/deliveries', { payload })).toMatchObject({
       code: 4004,
     });
   });
@@ -182,7 +184,7 @@ describe('what is wrong on the command line', () => {
   });
 
   it('a busy port is named, with exit code 2', async () => {
-    const receiver = await receive();
+    const receiver = await startReceiver();
     closing.push(() => receiver.close());
     const { port } = new URL(receiver.url);
     const { status, stderr } = run('serve', '--port', port, '--database', database());

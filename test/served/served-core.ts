@@ -12,13 +12,13 @@ export interface ServedCore {
   readonly url: string;
   readonly child: ChildProcess;
   /** What it printed before it said where it listens. */
-  readonly said: readonly string[];
+  readonly startupLines: readonly string[];
   /** Ends it without warning, and waits until it is gone. */
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>;
 }
 
 /** Starts a core and waits for the line in which it says where it listens. */
-export async function serve(
+export async function startServedCore(
   database: string,
   port = 0,
   more: readonly string[] = [],
@@ -39,23 +39,23 @@ export async function serve(
   ];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   if (stderr === 'inherit') child.stderr.pipe(process.stderr);
-  const said: string[] = [];
+  const startupLines: string[] = [];
   const lines = createInterface({ input: child.stdout });
   for await (const line of lines) {
     const url = /core at (https?:\S+),/.exec(line)?.[1];
     if (url) {
       child.stdout.resume();
-      return { url, child, said, kill: (signal) => end(child, signal) };
+      return { url, child, startupLines, kill: (signal) => stopProcess(child, signal) };
     }
-    said.push(line);
+    startupLines.push(line);
   }
   throw new Error('the core ended before it listened');
 }
 
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
-  const gone = once(child, 'exit') as Promise<[number | null]>;
+async function stopProcess(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  const exited = once(child, 'exit') as Promise<[number | null]>;
   child.kill(signal);
-  return (await gone)[0];
+  return (await exited)[0];
 }
 
 /** A receiver of callbacks on this computer. */
@@ -67,14 +67,14 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
-export async function receive(): Promise<Receiver> {
-  const came: Record<string, unknown>[] = [];
+export async function startReceiver(): Promise<Receiver> {
+  const received: Record<string, unknown>[] = [];
   let waiting: (() => void) | null = null;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      came.push(JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>);
+      received.push(JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>);
       response.end('ok');
       waiting?.();
     });
@@ -85,8 +85,8 @@ export async function receive(): Promise<Receiver> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/told`,
     server,
     next: async () => {
-      while (came.length === 0) await new Promise<void>((wake) => (waiting = wake));
-      return came.shift()!;
+      while (received.length === 0) await new Promise<void>((resolve) => (waiting = resolve));
+      return received.shift()!;
     },
     close: async () => {
       server.closeAllConnections();

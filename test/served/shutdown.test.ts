@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { closeCodes } from '#core/devices/messages.ts';
-import { FakePrograms, k6Says } from '../harness/bench/k6/fake-programs.ts';
+import { FakePrograms, fakeK6Version } from '../harness/bench/k6/fake-programs.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 let dir = '';
@@ -22,23 +22,23 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-interface Program {
+interface RunningProgram {
   readonly child: ChildProcess;
   /** All that it has said, on both streams. */
   readonly text: () => string;
   /** Waits until it has said this. */
-  readonly said: (pattern: RegExp) => Promise<string>;
-  readonly gone: Promise<readonly [code: number | null, signal: string | null]>;
+  readonly waitForOutput: (pattern: RegExp) => Promise<string>;
+  readonly exited: Promise<readonly [code: number | null, signal: string | null]>;
 }
 
-function vendloop(
+function startVendloop(
   args: readonly string[],
   {
     env = {},
-    first = [],
-  }: { readonly env?: Readonly<Record<string, string>>; readonly first?: readonly string[] } = {},
-): Program {
-  const child = spawn(process.execPath, ['--import', 'tsx', ...first, join(root, 'src/cli/main.ts'), ...args], {
+    nodeFlags = [],
+  }: { readonly env?: Readonly<Record<string, string>>; readonly nodeFlags?: readonly string[] } = {},
+): RunningProgram {
+  const child = spawn(process.execPath, ['--import', 'tsx', ...nodeFlags, join(root, 'src/cli/main.ts'), ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
@@ -46,42 +46,45 @@ function vendloop(
   closing.push(() => child.kill('SIGKILL'));
   let text = '';
   const waiting = new Set<() => void>();
-  const tell = (): void => waiting.forEach((look) => look());
+  const notifyWaiting = (): void => waiting.forEach((check) => check());
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (more: string) => {
       text += more;
-      tell();
+      notifyWaiting();
     });
   }
-  const gone = once(child, 'close') as Promise<[number | null, string | null]>;
-  void gone.then(tell);
-  const said = (pattern: RegExp): Promise<string> =>
-    new Promise((found, never) => {
-      const look = (): void => {
+  const exited = once(child, 'close') as Promise<[number | null, string | null]>;
+  void exited.then(notifyWaiting);
+  const waitForOutput = (pattern: RegExp): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const check = (): void => {
         const match = pattern.exec(text);
         if (!match && child.exitCode === null && child.signalCode === null) return;
-        waiting.delete(look);
-        if (match) found(match[1] ?? match[0]);
-        else never(new Error(`it ended without saying ${String(pattern)}:\n${text}`));
+        waiting.delete(check);
+        if (match) resolve(match[1] ?? match[0]);
+        else reject(new Error(`it ended without saying ${String(pattern)}:\n${text}`));
       };
-      waiting.add(look);
-      look();
+      waiting.add(check);
+      check();
     });
-  return { child, text: () => text, said, gone };
+  return { child, text: () => text, waitForOutput, exited };
 }
 
-async function core(config: object, first: readonly string[] = []): Promise<Program & { readonly url: URL }> {
+async function startCoreProgram(
+  config: object,
+  nodeFlags: readonly string[] = [],
+): Promise<RunningProgram & { readonly url: URL }> {
   const file = join(dir, 'config.json');
   writeFileSync(file, JSON.stringify(config));
-  const program = vendloop(
+  const program = startVendloop(
     ['serve', '--port', '0', '--database', join(dir, 'core.sqlite'), '--machines', '4', '--quiet', '--config', file],
-    { first },
+    { nodeFlags },
   );
-  return { ...program, url: new URL(await program.said(/core at (http:\S+),/)) };
+  return { ...program, url: new URL(await program.waitForOutput(/core at (http:\S+),/)) };
 }
 
 /** A request whose body has not come yet: the core has begun it. */
-async function half({ hostname, port }: URL): Promise<{ finish(): Promise<string> }> {
+async function startHalfRequest({ hostname, port }: URL): Promise<{ finish(): Promise<string> }> {
   const socket = connect(Number(port), hostname);
   closing.push(() => socket.destroy());
   let answer = '';
@@ -91,7 +94,8 @@ async function half({ hostname, port }: URL): Promise<{ finish(): Promise<string
     .on('error', () => undefined);
   await once(socket, 'connect');
   const head =
-    'POST /api/openapi/v1/ping HTTP/1.1\r\nHost: core\r\nContent-Type: application/json\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n';
+    'POST /api/openapi/v1/ping HTTP/1.1\r\nHost: core\r\nContent-Type: application/json\r\nContent-Length: ' +
+    '2\r\nExpect: 100-continue\r\n\r\n';
   socket.write(head);
   // The word to go on is the sign that it has begun.
   await once(socket, 'data');
@@ -106,31 +110,31 @@ async function half({ hostname, port }: URL): Promise<{ finish(): Promise<string
 
 describe('a core that is asked to end', () => {
   it('takes nothing new, answers the request that is under way as the last of its connection, and ends', async () => {
-    const { child, url, said, gone } = await core({});
-    const request = await half(url);
+    const { child, url, waitForOutput, exited } = await startCoreProgram({});
+    const request = await startHalfRequest(url);
     child.kill('SIGTERM');
-    await said(/^stopping$/m);
+    await waitForOutput(/^stopping$/m);
     await expect(fetch(`${url.href}healthz`)).rejects.toThrow();
     expect(await request.finish()).toMatch(/\r\n\r\nHTTP\/1\.1 \d+ [^]*\r\nconnection: close\r\n/i);
-    expect(await gone).toEqual([0, null]);
+    expect(await exited).toEqual([0, null]);
   }, 60_000);
 
   it('cuts what does not end within its time, says so, and ends', async () => {
-    const { child, url, gone, text } = await core({ end: { within: '1s' } });
-    await half(url);
+    const { child, url, exited, text } = await startCoreProgram({ end: { within: '1s' } });
+    await startHalfRequest(url);
     child.kill('SIGTERM');
-    expect(await gone).toEqual([0, null]);
+    expect(await exited).toEqual([0, null]);
     expect(text()).toContain('1 request was cut: the time to end was over');
   }, 60_000);
 
   it('is unready for its notice and serves on, and a second signal ends it at once', async () => {
-    const { child, url, said, gone } = await core({ end: { notice: '200s', within: '400s' } });
+    const { child, url, waitForOutput, exited } = await startCoreProgram({ end: { notice: '200s', within: '400s' } });
     child.kill('SIGTERM');
-    await said(/^stopping$/m);
+    await waitForOutput(/^stopping$/m);
     expect((await fetch(`${url.href}healthz`)).status).toBe(503);
     expect((await fetch(`${url.href}api/openapi/v1/ping`, { method: 'POST' })).status).toBeLessThan(500);
     child.kill('SIGTERM');
-    expect(await gone).toEqual([null, 'SIGTERM']);
+    expect(await exited).toEqual([null, 'SIGTERM']);
   }, 60_000);
 
   it('waits for no thread of the system: by the signal, if it has to', async () => {
@@ -140,23 +144,24 @@ describe('a core that is asked to end', () => {
     // As a name that is looked up does, an open of a pipe holds a thread of Node's pool until the other end comes.
     writeFileSync(
       holder,
-      `import { open } from 'node:fs';\nprocess.on('SIGUSR2', () => { for (let n = 0; n < 4; n += 1) open(${JSON.stringify(fifo)}, () => undefined); console.log('held'); });\n`,
+      `import { open } from 'node:fs';\nprocess.on('SIGUSR2', () => { for (let n = 0; n < 4; n += 1) ` +
+        `open(${JSON.stringify(fifo)}, () => undefined); console.log('held'); });\n`,
     );
-    const { child, said, gone } = await core({ end: { within: '1s' } }, ['--import', holder]);
+    const { child, waitForOutput, exited } = await startCoreProgram({ end: { within: '1s' } }, ['--import', holder]);
     child.kill('SIGUSR2');
-    await said(/^held$/m);
+    await waitForOutput(/^held$/m);
     child.kill('SIGTERM');
-    expect(await gone).toEqual([null, 'SIGTERM']);
+    expect(await exited).toEqual([null, 'SIGTERM']);
   }, 60_000);
 });
 
 describe('a fleet that can come to nothing', () => {
-  const fleet = (url: string, ...more: readonly string[]) =>
-    vendloop(['fleet', '--url', url, '--count', '4', '--ramp', '0s', '--wait', '1s', ...more]);
+  const startFleetProgram = (url: string, ...more: readonly string[]) =>
+    startVendloop(['fleet', '--url', url, '--count', '4', '--ramp', '0s', '--wait', '1s', ...more]);
 
   it('says in one sentence that nobody is there, and how the dials failed', async () => {
-    const { gone, text } = fleet('http://127.0.0.1:9');
-    expect(await gone).toEqual([2, null]);
+    const { exited, text } = startFleetProgram('http://127.0.0.1:9');
+    expect(await exited).toEqual([2, null]);
     expect(text()).toMatch(
       /^vendloop: no machine could connect to http:\/\/127\.0\.0\.1:9 within 1 s \(all \d+ dials failed: \d+ refused\): start a core there with "vendloop serve", mend --url, or give it more time with --wait$/m,
     );
@@ -166,8 +171,12 @@ describe('a fleet that can come to nothing', () => {
     const server = createServer((_request, response) => response.writeHead(404).end());
     await once(server.listen(0, '127.0.0.1'), 'listening');
     closing.push(() => server.close());
-    const { gone, text } = fleet(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, '--jobs', '2');
-    expect(await gone).toEqual([2, null]);
+    const { exited, text } = startFleetProgram(
+      `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      '--jobs',
+      '2',
+    );
+    expect(await exited).toEqual([2, null]);
     expect(text()).toMatch(/dials failed: \d+ HTTP 404 in place of a connection\)/);
   }, 60_000);
 
@@ -178,8 +187,12 @@ describe('a fleet that can come to nothing', () => {
       server.on('connection', (socket) => socket.close(closeCodes.unknownMachine, 'no such machine'));
       await once(server, 'listening');
       closing.push(() => server.close());
-      const { gone, text } = fleet(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, '--jobs', jobs);
-      expect(await gone).toEqual([3, null]);
+      const { exited, text } = startFleetProgram(
+        `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+        '--jobs',
+        jobs,
+      );
+      expect(await exited).toEqual([3, null]);
       expect(text()).toMatch(/machine 10000001 gave up: .*no such machine/);
       expect(text()).toMatch(/^vendloop: all 4 machines gave up at http:\S+: none of them will dial again$/m);
     },
@@ -202,7 +215,7 @@ describe('a fleet whose name servers are silent', () => {
       closing.push(() => silent.close());
       const resolver = join(dir, 'resolv.conf');
       writeFileSync(resolver, 'nameserver 127.0.0.79\noptions timeout:30 attempts:1\n');
-      const fleet = [
+      const startFleetProgram = [
         process.execPath,
         '--import',
         'tsx',
@@ -221,7 +234,14 @@ describe('a fleet whose name servers are silent', () => {
       ];
       const child = spawn(
         'unshare',
-        [...(ownNamespace ?? []), 'sh', '-c', `mount --bind ${resolver} /etc/resolv.conf && exec "$@"`, 'sh', ...fleet],
+        [
+          ...(ownNamespace ?? []),
+          'sh',
+          '-c',
+          `mount --bind ${resolver} /etc/resolv.conf && exec "$@"`,
+          'sh',
+          ...startFleetProgram,
+        ],
         { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
       );
       closing.push(() => child.kill('SIGKILL'));
@@ -246,20 +266,23 @@ function inFolder(): string[] {
 }
 
 describe('a benchmark that is ended', () => {
-  let fakes: FakePrograms;
+  let fakePrograms: FakePrograms;
   beforeEach(() => {
-    fakes = new FakePrograms();
-    closing.push(() => fakes.remove());
+    fakePrograms = new FakePrograms();
+    closing.push(() => fakePrograms.remove());
   });
 
-  /** A benchmark whose k6 has begun, and would never end; it has a child of its own, and is told of a moment after it was started. */
-  async function underLoad(): Promise<Program> {
-    const k6 = fakes.add(
+  /**
+   * A benchmark whose k6 has begun, and would never end; it has a child of its own, and is told of a moment after it
+   * was started.
+   */
+  async function startLoad(): Promise<RunningProgram> {
+    const k6 = fakePrograms.add(
       'k6',
-      `case "$1" in run) shift;; *) ${k6Says('v2.2.0')}; exit;; esac`,
+      `case "$1" in run) shift;; *) ${fakeK6Version('v2.2.0')}; exit;; esac`,
       `sleep 1; : > ${dir}/k6-is-up; tail -f ${dir}/k6-is-up & wait`,
     );
-    const program = vendloop(
+    const program = startVendloop(
       [
         'bench',
         'smoke',
@@ -276,33 +299,33 @@ describe('a benchmark that is ended', () => {
       ],
       { env: { K6_PATH: k6 } },
     );
-    await program.said(/(k6 runs)/);
+    await program.waitForOutput(/(k6 runs)/);
     while (!existsSync(join(dir, 'k6-is-up'))) await new Promise((next) => setImmediate(next));
     return program;
   }
 
-  async function allGone(): Promise<void> {
+  async function waitUntilAllExited(): Promise<void> {
     while (inFolder().length > 0) await new Promise((next) => setImmediate(next));
   }
 
   it('by Ctrl-C takes core, fleet and k6 with it, says what there was, and ends with 3', async () => {
-    const { child, gone, text } = await underLoad();
+    const { child, exited, text } = await startLoad();
     child.kill('SIGINT');
-    expect(await gone).toEqual([3, null]);
+    expect(await exited).toEqual([3, null]);
     expect(text()).toMatch(/^vendloop: the benchmark was cut short before anything was measured: it was interrupted$/m);
-    await allGone();
+    await waitUntilAllExited();
     expect(readFileSync(join(dir, 'out', 'core.ndjson'), 'utf8')).toContain('core-started');
   }, 120_000);
 
   it('by SIGKILL leaves no process behind', async () => {
-    const { child, gone } = await underLoad();
+    const { child, exited } = await startLoad();
     child.kill('SIGKILL');
-    await gone;
-    await allGone();
+    await exited;
+    await waitUntilAllExited();
   }, 120_000);
 
   it('by a core that dies says so, takes the rest down, and ends with 3', async () => {
-    const { gone, text } = await underLoad();
+    const { exited, text } = await startLoad();
     const pid = Number(
       inFolder()
         .find((line) => / serve /.test(line))
@@ -310,9 +333,9 @@ describe('a benchmark that is ended', () => {
         .split(' ')[0],
     );
     process.kill(pid, 'SIGKILL');
-    expect(await gone).toEqual([3, null]);
+    expect(await exited).toEqual([3, null]);
     expect(text()).toMatch(/cut short before anything was measured: the core ended \(a signal\)/);
-    await allGone();
+    await waitUntilAllExited();
   }, 120_000);
 });
 
@@ -320,10 +343,10 @@ describe('a session at the console that is ended', () => {
   it('by SIGTERM in the middle of a watch keeps and judges what was seen, and ends with 3', async () => {
     const answers = join(dir, 'answers');
     writeFileSync(answers, ['10000002', 'sell', '0', '1000s'].join('\n'));
-    const { child, gone, text, said } = vendloop(['console', '--answers', answers, '--out', dir]);
-    await said(/1000s$/m);
+    const { child, exited, text, waitForOutput } = startVendloop(['console', '--answers', answers, '--out', dir]);
+    await waitForOutput(/1000s$/m);
     child.kill('SIGTERM');
-    expect(await gone).toEqual([3, null]);
+    expect(await exited).toEqual([3, null]);
     expect(text()).toMatch(/The session ends here; what was seen is kept\./);
     expect(readFileSync(join(dir, 'console', 'history.ndjson'), 'utf8')).toMatch(/"kind":"run-ended"/);
   }, 60_000);
@@ -331,7 +354,7 @@ describe('a session at the console that is ended', () => {
 
 describe('a run that is ended', () => {
   it('by SIGTERM keeps and judges what was seen, and ends with 3', async () => {
-    const { child, gone, text, said } = vendloop([
+    const { child, exited, text, waitForOutput } = startVendloop([
       'run',
       'first-sale',
       '--stage',
@@ -341,9 +364,9 @@ describe('a run that is ended', () => {
       '--out',
       dir,
     ]);
-    await said(/of machine time/);
+    await waitForOutput(/of machine time/);
     child.kill('SIGTERM');
-    expect(await gone).toEqual([3, null]);
+    expect(await exited).toEqual([3, null]);
     expect(text()).toMatch(/interrupted in first-sale; the history so far is in .*history\.ndjson/);
     expect(readFileSync(join(dir, 'first-sale', 'history.ndjson'), 'utf8')).toMatch(
       /"kind":"run-ended","reason":"gave-up"/,

@@ -13,7 +13,7 @@ const dir = mkdtempSync(join(tmpdir(), 'vendloop-stalled-'));
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 /** How long the process stands still, ms: the very thing that is to be measured. */
-const stillMs = 1_200;
+const stallMs = 1_200;
 
 const scenario = `
 name: stalled
@@ -56,7 +56,7 @@ it('a live run whose process is stopped for a while measures it, and blames neit
   for await (const line of createInterface({ input: child.stderr })) if (line.includes('machine time')) break;
   child.stderr.resume();
   child.kill('SIGSTOP');
-  await wait(stillMs);
+  await wait(stallMs);
   child.kill('SIGCONT');
   const [exitCode] = await ended;
   const [run] = (JSON.parse(await out) as { readonly runs: readonly Run[] }).runs;
@@ -65,6 +65,6 @@ it('a live run whose process is stopped for a while measures it, and blames neit
     ['PASS', 0],
     ['INCONCLUSIVE', 3],
   ]);
-  expect(run?.heldUp.longest.systemMs).toBeGreaterThan(stillMs / 2);
+  expect(run?.heldUp.longest.systemMs).toBeGreaterThan(stallMs / 2);
   expect(run?.heldUp.longest.cause).toBe('event-loop');
 });

@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { connect } from 'node:tls';
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { serve, type ServedCore } from './served-core.ts';
+import { startServedCore, type ServedCore } from './served-core.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const fixtures = join(root, 'test/fixtures/tls');
@@ -18,8 +18,10 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-/** The name in the certificate that a new connection is shown. It is trusted by the CA alone, or there is no connection. */
-async function shown({ url }: ServedCore): Promise<string> {
+/**
+ * The name in the certificate that a new connection is shown. It is trusted by the CA alone, or there is no connection.
+ */
+async function readCertificateSubject({ url }: ServedCore): Promise<string> {
   const socket = connect({ host: '127.0.0.1', port: Number(new URL(url).port), ca: readFileSync(ca) });
   await once(socket, 'secureConnect');
   const { subject } = socket.getPeerCertificate();
@@ -44,9 +46,9 @@ async function vendloop(
   });
   closing.push(() => child.kill('SIGKILL'));
   child.stdin.end(input);
-  const gone = once(child, 'close') as Promise<[number | null]>;
+  const exited = once(child, 'close') as Promise<[number | null]>;
   const said = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return [(await gone)[0], said.join('')];
+  return [(await exited)[0], said.join('')];
 }
 
 describe('a core with a certificate', () => {
@@ -57,7 +59,7 @@ describe('a core with a certificate', () => {
       copyFileSync(join(fixtures, `${name}.key.pem`), join(folder, 'key.pem'));
     };
     use('first');
-    const core = await serve(join(folder, 'core.sqlite'), 0, [
+    const core = await startServedCore(join(folder, 'core.sqlite'), 0, [
       '--tls-cert',
       join(folder, 'cert.pem'),
       '--tls-key',
@@ -65,7 +67,7 @@ describe('a core with a certificate', () => {
     ]);
     closing.push(() => core.child.exitCode ?? core.kill('SIGKILL'));
     expect(core.url).toMatch(/^https:/);
-    expect(await shown(core)).toBe('vendloop test first');
+    expect(await readCertificateSubject(core)).toBe('vendloop test first');
 
     const online = line(core, /10000001 {2}online/);
     const fleet = spawn(
@@ -74,8 +76,8 @@ describe('a core with a certificate', () => {
       { cwd: root, stdio: 'ignore', env: { ...process.env, NODE_EXTRA_CA_CERTS: ca } },
     );
     closing.push(async () => {
-      const gone = once(fleet, 'exit');
-      if (fleet.kill('SIGKILL')) await gone;
+      const exited = once(fleet, 'exit');
+      if (fleet.kill('SIGKILL')) await exited;
     });
     expect(await online).toContain('online');
 
@@ -83,13 +85,13 @@ describe('a core with a certificate', () => {
     const renewed = line(core, /read again/);
     core.child.kill('SIGHUP');
     await renewed;
-    expect(await shown(core)).toBe('vendloop test second');
+    expect(await readCertificateSubject(core)).toBe('vendloop test second');
     expect(await core.kill('SIGTERM')).toBe(0);
   });
 
   it('is joined by fleet and console where its CA is known, and where it is not, both say so and end', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'vendloop-'));
-    const core = await serve(join(folder, 'core.sqlite'), 0, [
+    const core = await startServedCore(join(folder, 'core.sqlite'), 0, [
       '--quiet',
       '--tls-cert',
       join(fixtures, 'first.pem'),
@@ -112,7 +114,8 @@ describe('a core with a certificate', () => {
     expect(sold[0]).toBe(0);
     expect(refused).toEqual([
       2,
-      `vendloop: no core answers at ${core.url} (${new URL(core.url).host}: UNABLE_TO_VERIFY_LEAF_SIGNATURE): its certificate is not trusted here: name its CA with NODE_EXTRA_CA_CERTS=ca.pem before the command\n`,
+      `vendloop: no core answers at ${core.url} (${new URL(core.url).host}: UNABLE_TO_VERIFY_LEAF_SIGNATURE): its ` +
+        `certificate is not trusted here: name its CA with NODE_EXTRA_CA_CERTS=ca.pem before the command\n`,
     ]);
     for (const [code, said] of fleets) {
       expect(said).toMatch(

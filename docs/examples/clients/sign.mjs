@@ -1,4 +1,5 @@
-// The vendor's JavaScript client (@cakioe/kit.js) as `vendloop conform` asks it: a JSON object a line in, a sign a line out.
+// The vendor's JavaScript client (@cakioe/kit.js) as `vendloop conform` asks it: a JSON object a line in, a sign a line
+// out.
 import { createInterface } from 'node:readline';
 import { Signatory } from '@cakioe/kit.js';
 

@@ -1,6 +1,6 @@
 import encoding from 'k6/encoding';
 import type { FlatPayload } from '../../../src/core/signing/canonical.ts';
-import { bodyOf, rightSign, signedBody } from './core-client.ts';
+import { encodeBody, validSign, signedBody } from './core-client.ts';
 
 /** A bad request for a deliver call that would be right, and the only right answer to it. */
 export interface Attack {
@@ -13,25 +13,26 @@ export interface Attack {
 }
 
 const invalid = { status: 400, code: 4003 };
-const unsigned = { status: 400, code: 4006 };
+const signInvalid = { status: 400, code: 4006 };
 
 /** An hour: far outside the window, on whoever's clock. */
-const tooOldS = 3_600;
+const expiredByS = 3_600;
 
 /** Bad requests by kind. They are sent in turn. */
 export const attacks: readonly Attack[] = [
-  { kind: 'wrong-key', ...unsigned, body: (members) => signedBody(members, 'a key that nobody has') },
+  { kind: 'wrong-key', ...signInvalid, body: (members) => signedBody(members, 'a key that nobody has') },
   {
     kind: 'changed-member',
-    ...unsigned,
-    body: (members) => bodyOf({ ...members, record_id: `${members['record_id'] ?? ''}0`, sign: rightSign(members) }),
+    ...signInvalid,
+    body: (members) =>
+      encodeBody({ ...members, record_id: `${members['record_id'] ?? ''}0`, sign: validSign(members) }),
   },
-  { kind: 'sign-of-zeros', ...unsigned, body: (members) => bodyOf({ ...members, sign: '0'.repeat(32) }) },
-  { kind: 'no-sign', ...invalid, body: (members) => bodyOf(members) },
+  { kind: 'sign-of-zeros', ...signInvalid, body: (members) => encodeBody({ ...members, sign: '0'.repeat(32) }) },
+  { kind: 'no-sign', ...invalid, body: (members) => encodeBody(members) },
   {
     kind: 'too-old',
     ...invalid,
-    body: (members) => signedBody({ ...members, timestamp: String(Number(members['timestamp']) - tooOldS) }),
+    body: (members) => signedBody({ ...members, timestamp: String(Number(members['timestamp']) - expiredByS) }),
   },
   { kind: 'stray-member', ...invalid, body: (members) => signedBody({ ...members, quantity: '99' }) },
   { kind: 'no-base64', ...invalid, body: () => JSON.stringify({ payload: '%%%' }) },

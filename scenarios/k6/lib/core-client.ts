@@ -16,7 +16,7 @@ export interface Answer {
   /** When the call was made, Unix ms. */
   readonly sentWallMs: number;
   /** From there to the last byte of the answer, waiting for a connection and connecting included. */
-  readonly tookMs: number;
+  readonly durationMs: number;
   /** 0 when no answer came. */
   readonly status: number;
   /** `code` of the envelope; -1 when there is none. */
@@ -34,11 +34,13 @@ export interface Call {
   /** Put in place of the merchant's own. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Statuses that are no failure. */
-  readonly expects: ReturnType<typeof http.expectedStatuses>;
+  readonly expectedStatuses: ReturnType<typeof http.expectedStatuses>;
 }
 
-/** How long an answer may take. `options.ts` lets an iteration live longer than that, so that none is cut off unwritten. */
-export const answerLimitS = 10;
+/**
+ * How long an answer may take. `options.ts` lets an iteration live longer than that, so that none is cut off unwritten.
+ */
+export const answerTimeoutS = 10;
 
 const access: CoreAccess = {
   url: __ENV['VENDLOOP_URL'] ?? 'http://127.0.0.1:7080',
@@ -51,7 +53,7 @@ const access: CoreAccess = {
 export const sign = makeSigner((text) => md5(text, 'hex').toUpperCase());
 
 /** The sign that the core takes. */
-export function rightSign(members: FlatPayload): string {
+export function validSign(members: FlatPayload): string {
   return sign(members, access.appKey);
 }
 
@@ -62,36 +64,36 @@ export function timestamp(): string {
 
 /** The body of a signed call: the members, their sign, and base64 around both. */
 export function signedBody(members: FlatPayload, appKey = access.appKey): string {
-  return bodyOf({ ...members, sign: sign(members, appKey) });
+  return encodeBody({ ...members, sign: sign(members, appKey) });
 }
 
 /** A body with a payload that brings its own sign, or none. */
-export function bodyOf(payload: FlatPayload): string {
+export function encodeBody(payload: FlatPayload): string {
   return JSON.stringify({ payload: encoding.b64encode(JSON.stringify(payload)) });
 }
 
 /** Makes one call and reads its answer. Throws for nothing that the other side does. */
-export function post({ name, path, body, headers = {}, expects }: Call): Answer {
+export function post({ name, path, body, headers = {}, expectedStatuses }: Call): Answer {
   const sentWallMs = Date.now();
   const response = http.post(`${access.url}/api/openapi/v1${path}`, body, {
     headers: { 'content-type': 'application/json', appid: access.appId, appsecret: access.appSecret, ...headers },
     tags: { name },
-    timeout: `${answerLimitS}s`,
+    timeout: `${answerTimeoutS}s`,
     responseType: 'text',
-    responseCallback: expects,
+    responseCallback: expectedStatuses,
   });
   // k6's own duration leaves out what a full pool or a new connection costs, and the caller waits for that too.
   const { blocked, connecting, tls_handshaking, duration } = response.timings;
   return {
     sentWallMs,
-    tookMs: blocked + connecting + tls_handshaking + duration,
+    durationMs: blocked + connecting + tls_handshaking + duration,
     status: response.status,
     ...envelopeOf(response.body),
   };
 }
 
 function envelopeOf(body: unknown): { readonly code: number; readonly deliveryId: string } {
-  const envelope = parsed(body);
+  const envelope = parseEnvelope(body);
   if (!envelope || typeof envelope.code !== 'number') return { code: -1, deliveryId: '' };
   const deliveryId = envelope.data?.delivery_id;
   return { code: envelope.code, deliveryId: typeof deliveryId === 'string' ? deliveryId : '' };
@@ -102,7 +104,7 @@ interface Envelope {
   readonly data?: { readonly delivery_id?: unknown } | null;
 }
 
-function parsed(body: unknown): Envelope | null {
+function parseEnvelope(body: unknown): Envelope | null {
   try {
     return typeof body === 'string' ? (JSON.parse(body) as Envelope | null) : null;
   } catch {

@@ -1,10 +1,10 @@
 import exec from 'k6/execution';
-import { knobsOf, type Knobs } from '../load-parameters.ts';
-import { callsOf, firstSaleOf, intendedMs, stagesOf, type Profile, type Stage } from '../steps.ts';
+import { loadParametersOf, type LoadParameters } from '../load-parameters.ts';
+import { callsOf, firstSaleOf, intendedMs, stepsOf, type Profile, type Step } from '../steps.ts';
 
 /** What one iteration is to do. */
-export interface Turn {
-  readonly stage: Stage;
+export interface Iteration {
+  readonly step: Step;
   readonly k: number;
   /** Index of the sale. */
   readonly sale: number;
@@ -12,11 +12,11 @@ export interface Turn {
 }
 
 /** The knobs of this run. */
-export const knobs: Knobs = knobsOf(__ENV);
+export const loadParameters: LoadParameters = loadParametersOf(__ENV);
 
 /** The lawful stages of a profile, under the knobs of this run. */
-export function planOf(profile: Profile): readonly Stage[] {
-  return stagesOf(profile, knobs);
+export function plannedSteps(profile: Profile): readonly Step[] {
+  return stepsOf(profile, loadParameters);
 }
 
 /**
@@ -24,18 +24,18 @@ export function planOf(profile: Profile): readonly Stage[] {
  *
  * @returns null for an iteration behind the stage's last: k6 may begin some at the very end, see `options.ts`
  */
-export function turnOf(stages: readonly Stage[]): Turn | null {
+export function currentIteration(steps: readonly Step[]): Iteration | null {
   const { name, startTime, iterationInTest: k } = exec.scenario;
-  const stage = stages.find((one) => one.name === name);
-  if (!stage)
+  const step = steps.find((step) => step.name === name);
+  if (!step)
     throw new Error(
-      `k6 runs a scenario "${name}", which is no stage of this load (${stages.map((one) => one.name).join(', ')})`,
+      `k6 runs a scenario "${name}", which is no stage of this load (${steps.map((step) => step.name).join(', ')})`,
     );
-  if (k >= callsOf(stage)) return null;
+  if (k >= callsOf(step)) return null;
   return {
-    stage,
+    step,
     k,
-    sale: firstSaleOf(stages, name) + k,
-    intendedWallMs: startTime + intendedMs(stage, k) - stage.startMs,
+    sale: firstSaleOf(steps, name) + k,
+    intendedWallMs: startTime + intendedMs(step, k) - step.startMs,
   };
 }

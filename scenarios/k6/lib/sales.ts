@@ -1,5 +1,5 @@
 import { SharedArray } from 'k6/data';
-import { salesNeeded, type Stage } from '../steps.ts';
+import { salesNeeded, type Step } from '../steps.ts';
 
 /** A paid order's record that waits to be delivered. */
 export interface Sale {
@@ -10,7 +10,7 @@ export interface Sale {
 
 type SaleRow = readonly [machineNo: string, orderId: number, recordId: number];
 
-const missing =
+const missingSalesMessage =
   'VENDLOOP_SALES is not set: run this through `vendloop bench`, or write a sales file with `vendloop bench prepare`';
 
 /**
@@ -19,14 +19,15 @@ const missing =
  * @returns reads the sale of an index
  * @throws Error when there is no file, or when it has fewer sales than the load makes calls
  */
-export function salesFor(stages: readonly Stage[]): (index: number) => Sale {
+export function loadSales(steps: readonly Step[]): (index: number) => Sale {
   const file = __ENV['VENDLOOP_SALES'] ?? '';
-  if (file === '') throw new Error(missing);
-  const rows = new SharedArray<SaleRow>('sales', () => JSON.parse(open(absolute(file))) as SaleRow[]);
-  const needed = salesNeeded(stages);
+  if (file === '') throw new Error(missingSalesMessage);
+  const rows = new SharedArray<SaleRow>('sales', () => JSON.parse(open(absolutePath(file))) as SaleRow[]);
+  const needed = salesNeeded(steps);
   if (rows.length < needed)
     throw new Error(
-      `${file} has ${rows.length} sales, and this load delivers ${needed}: write one with as many, or make the load smaller`,
+      `${file} has ${rows.length} sales, and this load delivers ${needed}: write one with as many, or make the ` +
+        'load smaller',
     );
   return (index) => {
     const [machineNo, orderId, recordId] = rows[index] as SaleRow;
@@ -35,7 +36,7 @@ export function salesFor(stages: readonly Stage[]): (index: number) => Sale {
 }
 
 /** k6 takes a relative path from the script's folder, and whoever types one means the folder that he is in. */
-function absolute(file: string): string {
-  const here = __ENV['PWD'] ?? '';
-  return file.startsWith('/') || here === '' ? file : `${here}/${file}`;
+function absolutePath(file: string): string {
+  const workingDir = __ENV['PWD'] ?? '';
+  return file.startsWith('/') || workingDir === '' ? file : `${workingDir}/${file}`;
 }

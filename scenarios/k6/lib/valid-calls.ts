@@ -2,9 +2,9 @@ import { check } from 'k6';
 import http from 'k6/http';
 import { Counter, Trend } from 'k6/metrics';
 import type { FlatPayload } from '../../../src/core/signing/canonical.ts';
-import { lineOf } from '../sample-line.ts';
+import { sampleLine } from '../sample-line.ts';
 import { post, signedBody, timestamp, type Answer, type Call } from './core-client.ts';
-import type { Turn } from './iteration.ts';
+import type { Iteration } from './iteration.ts';
 import type { Sale } from './sales.ts';
 
 /** Measured calls that were answered by the core: accepted, or refused because the machine was busy. */
@@ -12,7 +12,7 @@ const answered = new Counter('answered');
 /** Those of them whose machine was busy. */
 const busy = new Counter('busy');
 /** From the moment a call was due to its answer: what a customer waits, a late start of k6 included. */
-const answeredFromDue = new Trend('answered_from_due_ms', true);
+const sinceIntended = new Trend('answered_from_due_ms', true);
 
 /** Delivers one sale. A busy machine is refused with 409, which is the core's right answer and no failure. */
 export function deliverCall(sale: Sale): Call {
@@ -20,7 +20,7 @@ export function deliverCall(sale: Sale): Call {
     name: 'deliver',
     path: '/deliveries',
     body: signedBody(deliverMembers(sale)),
-    expects: http.expectedStatuses(200, 409),
+    expectedStatuses: http.expectedStatuses(200, 409),
   };
 }
 
@@ -44,21 +44,21 @@ export function queueCall({ machineNo, orderId }: Sale): Call {
     timestamp: timestamp(),
   };
   const body = signedBody(members);
-  return { name: 'queue', path: `/orders/${orderId}/deliveries`, body, expects: http.expectedStatuses(200) };
+  return { name: 'queue', path: `/orders/${orderId}/deliveries`, body, expectedStatuses: http.expectedStatuses(200) };
 }
 
 /** Makes the call of a turn, judges the answer, counts it, and writes its line. */
-export function lawful(turn: Turn, call: Call): Answer {
+export function sendValid(iteration: Iteration, call: Call): Answer {
   const answer = post(call);
-  const { stage, k, sale, intendedWallMs } = turn;
-  console.log(lineOf({ stage: stage.name, k, sale, intendedWallMs, ...answer }));
+  const { step, k, sale, intendedWallMs } = iteration;
+  console.log(sampleLine({ step: step.name, k, sale, intendedWallMs, ...answer }));
   const isBusy = answer.status === 409 && answer.code === 6057;
   const isAnswered = isBusy || (answer.status === 200 && answer.code === 0);
   check(answer, { 'the core accepts, or says that the machine is busy': () => isAnswered });
-  if (stage.measured && isAnswered) {
+  if (step.measured && isAnswered) {
     answered.add(1);
     if (isBusy) busy.add(1);
-    answeredFromDue.add(answer.sentWallMs - intendedWallMs + answer.tookMs);
+    sinceIntended.add(answer.sentWallMs - intendedWallMs + answer.durationMs);
   }
   return answer;
 }

@@ -1,10 +1,10 @@
 import type { Options } from 'k6/options';
 import type { Profile } from '../steps.ts';
 import type { Call } from './core-client.ts';
-import { lawful } from './valid-calls.ts';
-import { loadOptions, type Gates } from './k6-options.ts';
-import { planOf, turnOf } from './iteration.ts';
-import { salesFor, type Sale } from './sales.ts';
+import { sendValid } from './valid-calls.ts';
+import { loadOptions, type ThresholdOptions } from './k6-options.ts';
+import { plannedSteps, currentIteration } from './iteration.ts';
+import { loadSales, type Sale } from './sales.ts';
 
 /** What a script exports. */
 export interface Load {
@@ -14,14 +14,14 @@ export interface Load {
 }
 
 /** A load of lawful calls alone, one for each sale. */
-export function lawfulLoad(profile: Profile, gates: Gates, callFor: (sale: Sale) => Call): Load {
-  const stages = planOf(profile);
-  const saleAt = salesFor(stages);
+export function validLoad(profile: Profile, gates: ThresholdOptions, callFor: (sale: Sale) => Call): Load {
+  const steps = plannedSteps(profile);
+  const saleAt = loadSales(steps);
   return {
-    options: loadOptions(stages, gates),
+    options: loadOptions(steps, gates),
     iteration: () => {
-      const turn = turnOf(stages);
-      if (turn) lawful(turn, callFor(saleAt(turn.sale)));
+      const iteration = currentIteration(steps);
+      if (iteration) sendValid(iteration, callFor(saleAt(iteration.sale)));
     },
   };
 }

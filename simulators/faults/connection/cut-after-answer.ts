@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { timeOf } from '#simulators/motors/run-plan.ts';
-import { cutAt } from './cut-connection.ts';
+import { cutConnectionAt } from './cut-connection.ts';
 import type { RunFault } from '../fault.ts';
 
 /** Parameters of `cut-after-answer`. */
@@ -11,21 +11,21 @@ export interface CutAfterAnswerParams {
 
 /** The line breaks right after the answer has gone out. */
 export const cutAfterAnswer: RunFault<CutAfterAnswerParams> = {
-  strikes: 'run',
+  scope: 'run',
   name: 'cut-after-answer',
   family: 'connection',
-  says: 'The line breaks right after the answer has gone out.',
+  description: 'The line breaks right after the answer has gone out.',
   source: 'INVARIANTS, faults',
-  params: z.strictObject({ redialMs: z.number().int().min(0).max(86_400_000).optional() }),
-  paramTexts: [
+  paramsSchema: z.strictObject({ redialMs: z.number().int().min(0).max(86_400_000).optional() }),
+  paramDocs: [
     {
       name: 'redialMs',
-      says: 'From the cut to the next dialling, 0–86400000 ms; the machine’s own pauses unless told otherwise.',
+      description: 'From the cut to the next dialling, 0–86400000 ms; the machine’s own pauses unless told otherwise.',
     },
   ],
   fits: () => true,
   apply(plan, { redialMs }, context) {
     const answerMs = timeOf(plan, 'answer');
-    return cutAt(plan, answerMs === undefined ? undefined : answerMs + 1, redialMs, context);
+    return cutConnectionAt(plan, answerMs === undefined ? undefined : answerMs + 1, redialMs, context);
   },
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { timeOf } from '#simulators/motors/run-plan.ts';
-import { cutAt } from './cut-connection.ts';
+import { cutConnectionAt } from './cut-connection.ts';
 import type { RunFault } from '../fault.ts';
 
 /** Parameters of `cut-before-drop`. */
@@ -11,18 +11,18 @@ export interface CutBeforeDropParams {
 
 /** The line breaks when the motor starts; the run goes on, and the answer goes out once the line is back. */
 export const cutBeforeDrop: RunFault<CutBeforeDropParams> = {
-  strikes: 'run',
+  scope: 'run',
   name: 'cut-before-drop',
   family: 'connection',
-  says: 'The line breaks when the motor starts; the run goes on, and the answer goes out once the line is back.',
+  description: 'The line breaks when the motor starts; the run goes on, and the answer goes out once the line is back.',
   source: 'INVARIANTS, faults',
-  params: z.strictObject({ redialMs: z.number().int().min(0).max(86_400_000).optional() }),
-  paramTexts: [
+  paramsSchema: z.strictObject({ redialMs: z.number().int().min(0).max(86_400_000).optional() }),
+  paramDocs: [
     {
       name: 'redialMs',
-      says: 'From the cut to the next dialling, 0–86400000 ms; the machine’s own pauses unless told otherwise.',
+      description: 'From the cut to the next dialling, 0–86400000 ms; the machine’s own pauses unless told otherwise.',
     },
   ],
   fits: () => true,
-  apply: (plan, { redialMs }, context) => cutAt(plan, timeOf(plan, 'motor-start'), redialMs, context),
+  apply: (plan, { redialMs }, context) => cutConnectionAt(plan, timeOf(plan, 'motor-start'), redialMs, context),
 };

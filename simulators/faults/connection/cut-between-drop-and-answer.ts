@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { timeOf } from '#simulators/motors/run-plan.ts';
-import { cutAt } from './cut-connection.ts';
+import { cutConnectionAt } from './cut-connection.ts';
 import type { RunFault } from '../fault.ts';
 
 /** Parameters of `cut-between-drop-and-answer`. */
@@ -11,16 +11,16 @@ export interface CutBetweenDropAndAnswerParams {
 
 /** The item has dropped, and the line breaks before the machine can say so. */
 export const cutBetweenDropAndAnswer: RunFault<CutBetweenDropAndAnswerParams> = {
-  strikes: 'run',
+  scope: 'run',
   name: 'cut-between-drop-and-answer',
   family: 'connection',
-  says: 'The item has dropped, and the line breaks before the machine can say so.',
+  description: 'The item has dropped, and the line breaks before the machine can say so.',
   source: 'INVARIANTS, faults',
-  params: z.strictObject({ redialMs: z.number().int().min(0).max(86_400_000).optional() }),
-  paramTexts: [
+  paramsSchema: z.strictObject({ redialMs: z.number().int().min(0).max(86_400_000).optional() }),
+  paramDocs: [
     {
       name: 'redialMs',
-      says: 'From the cut to the next dialling, 0–86400000 ms; the machine’s own pauses unless told otherwise.',
+      description: 'From the cut to the next dialling, 0–86400000 ms; the machine’s own pauses unless told otherwise.',
     },
   ],
   fits: () => true,
@@ -30,6 +30,6 @@ export const cutBetweenDropAndAnswer: RunFault<CutBetweenDropAndAnswerParams> = 
     // There is no such moment where nothing drops, or where the answer comes first or never.
     if (timeOf(plan, 'drop') === undefined || stopMs === undefined || answerMs === undefined || answerMs < stopMs)
       return plan;
-    return cutAt(plan, stopMs, redialMs, context);
+    return cutConnectionAt(plan, stopMs, redialMs, context);
   },
 };

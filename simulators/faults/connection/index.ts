@@ -3,7 +3,7 @@ import { cutAfterAnswer } from './cut-after-answer.ts';
 import { cutBeforeCommand } from './cut-before-command.ts';
 import { cutBeforeDrop } from './cut-before-drop.ts';
 import { cutBetweenDropAndAnswer } from './cut-between-drop-and-answer.ts';
-import { flappingLine } from './flapping-connection.ts';
+import { flappingConnection } from './flapping-connection.ts';
 import { halfOpen } from './half-open.ts';
 import { reconnectStorm } from './reconnect-storm.ts';
 import { twoSockets } from './two-sockets.ts';
@@ -15,7 +15,7 @@ export const connectionFaults: readonly Fault<unknown>[] = [
   cutBetweenDropAndAnswer,
   cutAfterAnswer,
   halfOpen,
-  flappingLine,
+  flappingConnection,
   reconnectStorm,
   twoSockets,
 ];

@@ -9,21 +9,23 @@ export interface ReconnectStormParams {
 
 /** Every machine of a group that has it dials at the same times: that makes the storm. */
 export const reconnectStorm: MachineFault<ReconnectStormParams> = {
-  strikes: 'machine',
+  scope: 'machine',
   name: 'reconnect-storm',
   family: 'connection',
-  says: 'Every time the line is up it is thrown away and dialled again at once, without the pauses that machines should keep.',
+  description:
+    'Every time the line is up it is thrown away and dialled again at once, without the pauses that machines ' +
+    'should keep.',
   source: 'INVARIANTS, faults',
-  params: z.strictObject({ everyMs: z.number().int().min(10).max(86_400_000).default(200) }),
-  paramTexts: [{ name: 'everyMs', says: 'From one cut to the next, 10–86400000 ms; 200 unless told otherwise.' }],
+  paramsSchema: z.strictObject({ everyMs: z.number().int().min(10).max(86_400_000).default(200) }),
+  paramDocs: [{ name: 'everyMs', description: 'From one cut to the next, 10–86400000 ms; 200 unless told otherwise.' }],
   fits: () => true,
-  begin(machine, { everyMs }, { fired }) {
-    let timer = machine.clock.after(everyMs, function again() {
+  inject(machine, { everyMs }, { fired }) {
+    let timer = machine.clock.after(everyMs, function cut() {
       if (machine.isOnline()) {
         fired();
-        machine.cutLine(0);
+        machine.cutConnection(0);
       }
-      timer = machine.clock.after(everyMs, again);
+      timer = machine.clock.after(everyMs, cut);
     });
     return () => timer.cancel();
   },

@@ -1,19 +1,23 @@
 import { z } from 'zod';
 import type { MachineFault } from '../fault.ts';
 
-/** The cloud takes the newer connection for the machine and hangs up on the older one. The end of its window mends nothing: the newer one goes on being the machine's. */
+/**
+ * The cloud takes the newer connection for the machine and hangs up on the older one. The end of its window mends
+ * nothing: the newer one goes on being the machine's.
+ */
 export const twoSockets: MachineFault<Record<string, never>> = {
-  strikes: 'machine',
+  scope: 'machine',
   name: 'two-sockets',
   family: 'connection',
-  says: 'A second connection comes with the same machine number, as after a modem was swapped and the old one left in.',
+  description:
+    'A second connection comes with the same machine number, as after a modem was swapped and the old one left in.',
   source: 'INVARIANTS, faults',
-  params: z.strictObject({}),
-  paramTexts: [],
+  paramsSchema: z.strictObject({}),
+  paramDocs: [],
   fits: () => true,
-  begin(machine, _params, { fired }) {
+  inject(machine, _params, { fired }) {
     fired();
-    machine.dialTwin();
+    machine.openSecondConnection();
     return () => undefined;
   },
 };

@@ -3,16 +3,16 @@ import type { MachineFault } from '../fault.ts';
 
 /** The driver board says that it is busy, so the host takes no command from the line: they wait. */
 export const busyBoard: MachineFault<Record<string, never>> = {
-  strikes: 'machine',
+  scope: 'machine',
   name: 'busy-board',
   family: 'body',
-  says: 'The driver board says that it is busy, so the host takes no command from the line: they wait.',
+  description: 'The driver board says that it is busy, so the host takes no command from the line: they wait.',
   source: 'INVARIANTS, faults; PROTOCOL §7: run status 1, busy, per board',
-  params: z.strictObject({}),
-  paramTexts: [],
+  paramsSchema: z.strictObject({}),
+  paramDocs: [],
   fits: () => true,
-  begin(machine, _params, { fired }) {
-    machine.keepBusy({ waited: fired });
-    return () => machine.keepBusy(null);
+  inject(machine, _params, { fired }) {
+    machine.setBusy({ onWait: fired });
+    return () => machine.setBusy(null);
   },
 };

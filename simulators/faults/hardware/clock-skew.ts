@@ -7,14 +7,17 @@ export interface ClockSkewParams {
   readonly byMs: number;
 }
 
-/** The core holds no machine's clock against its own (a machine that is off by an hour must still sell), so all goes on as ever. */
+/**
+ * The core holds no machine's clock against its own (a machine that is off by an hour must still sell), so all goes on
+ * as ever.
+ */
 export const clockSkew: MachineFault<ClockSkewParams> = {
-  strikes: 'machine',
+  scope: 'machine',
   name: 'clock-skew',
   family: 'body',
-  says: 'The machine’s own clock is wrong: its messages bear another time than it is.',
+  description: 'The machine’s own clock is wrong: its messages bear another time than it is.',
   source: 'INVARIANTS, faults',
-  params: z.strictObject({
+  paramsSchema: z.strictObject({
     byMs: z
       .number()
       .int()
@@ -23,19 +26,20 @@ export const clockSkew: MachineFault<ClockSkewParams> = {
       .refine((byMs) => byMs !== 0, '0 would be the right time')
       .default(86_400_000),
   }),
-  paramTexts: [
+  paramDocs: [
     {
       name: 'byMs',
-      says: 'How much it is fast, ±1–315360000000 ms (ten years), below 0: slow; 86400000 (a day) unless told otherwise.',
+      description:
+        'How much it is fast, ±1–315360000000 ms (ten years), below 0: slow; 86400000 (a day) unless told otherwise.',
     },
   ],
   fits: () => true,
-  begin(machine, { byMs }, { fired }) {
-    let shown = false;
+  inject(machine, { byMs }, { fired }) {
+    let hasFired = false;
     // Once a window: each of its messages is as wrong as the first.
     machine.skewClock(byMs, () => {
-      if (!shown) fired();
-      shown = true;
+      if (!hasFired) fired();
+      hasFired = true;
     });
     return () => machine.skewClock(0, () => undefined);
   },

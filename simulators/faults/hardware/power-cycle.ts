@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { timeline, timeOf } from '#simulators/motors/run-plan.ts';
+import { sortByTime, timeOf } from '#simulators/motors/run-plan.ts';
 import type { RunFault } from '../fault.ts';
 
 /** Parameters of `power-cycle`. */
@@ -14,24 +14,26 @@ export interface PowerCycleParams {
 
 /** Power goes in the middle of a run, before the item drops or after it, and comes back. */
 export const powerCycle: RunFault<PowerCycleParams> = {
-  strikes: 'run',
+  scope: 'run',
   name: 'power-cycle',
   family: 'body',
-  says: 'Power goes in the middle of a run, before the item drops or after it, and comes back.',
+  description: 'Power goes in the middle of a run, before the item drops or after it, and comes back.',
   source: 'INVARIANTS, faults',
-  params: z.strictObject({
+  paramsSchema: z.strictObject({
     at: z.enum(['before-drop', 'after-drop']).default('after-drop'),
     offMs: z.number().int().min(1).max(86_400_000).default(10_000),
     keepsMemory: z.boolean().default(true),
   }),
-  paramTexts: [
-    { name: 'at', says: 'When power goes, before-drop or after-drop; after-drop unless told otherwise.' },
-    { name: 'offMs', says: 'How long it is off, 1–86400000 ms; 10000 unless told otherwise.' },
+  paramDocs: [
+    { name: 'at', description: 'When power goes, before-drop or after-drop; after-drop unless told otherwise.' },
+    { name: 'offMs', description: 'How long it is off, 1–86400000 ms; 10000 unless told otherwise.' },
     {
       name: 'keepsMemory',
-      says:
-        'Whether the controller still knows its commands and kept answers afterwards. Without memory an answer that was ' +
-        'kept because the line was down is lost, and a command that comes twice runs again; true unless told otherwise.',
+      description:
+        'Whether the controller still knows its commands and kept answers afterwards. Without memory an answer ' +
+        'that was ' +
+        'kept because the line was down is lost, and a command that comes twice runs again; true unless told ' +
+        'otherwise.',
     },
   ],
   fits: () => true,
@@ -39,10 +41,10 @@ export const powerCycle: RunFault<PowerCycleParams> = {
     const atMs = timeOf(plan, at === 'before-drop' ? 'motor-start' : 'motor-stop');
     if (atMs === undefined || (at === 'after-drop' && timeOf(plan, 'drop') === undefined)) return plan;
     // Before the drop: at the motor's first instant, behind its start. After it: before the motor stops by itself.
-    const stillHappens = at === 'before-drop' ? ['motor-start', 'fault-shows'] : ['drop', 'fault-shows'];
-    const happens = plan.filter(
-      (timed) => timed.atMs < atMs || (timed.atMs === atMs && stillHappens.includes(timed.act.does)),
+    const keptKinds = at === 'before-drop' ? ['motor-start', 'fault-shows'] : ['drop', 'fault-shows'];
+    const keptActs = plan.filter(
+      (timed) => timed.atMs < atMs || (timed.atMs === atMs && keptKinds.includes(timed.act.kind)),
     );
-    return timeline([...happens, context.shows(atMs), { atMs, act: { does: 'power-cycle', keepsMemory, offMs } }]);
+    return sortByTime([...keptActs, context.fireAt(atMs), { atMs, act: { kind: 'power-cycle', keepsMemory, offMs } }]);
   },
 };

@@ -1,8 +1,13 @@
 import type { Fault } from '../fault.ts';
 import { doubleDrop } from './double-drop.ts';
-import { oneTooFew } from './one-item-short.ts';
-import { saysDoneWithoutDrop } from './reports-success-without-drop.ts';
-import { saysFailedAfterDrop } from './reports-failure-after-drop.ts';
+import { oneItemShort } from './one-item-short.ts';
+import { reportsSuccessWithoutDrop } from './reports-success-without-drop.ts';
+import { reportsFailureAfterDrop } from './reports-failure-after-drop.ts';
 
 /** Machines whose word is not what happened. */
-export const lyingFaults: readonly Fault<unknown>[] = [saysDoneWithoutDrop, saysFailedAfterDrop, doubleDrop, oneTooFew];
+export const lyingFaults: readonly Fault<unknown>[] = [
+  reportsSuccessWithoutDrop,
+  reportsFailureAfterDrop,
+  doubleDrop,
+  oneItemShort,
+];

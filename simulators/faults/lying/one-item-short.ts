@@ -1,26 +1,26 @@
 import { z } from 'zod';
-import { timeline, wentWell, withAnswer } from '#simulators/motors/run-plan.ts';
+import { sortByTime, successOutcome, replaceAnswer } from '#simulators/motors/run-plan.ts';
 import type { RunFault } from '../fault.ts';
 
 /** Of several cups that one command asked for the last does not come, and the machine reports success. */
-export const oneTooFew: RunFault<Record<string, never>> = {
-  strikes: 'run',
+export const oneItemShort: RunFault<Record<string, never>> = {
+  scope: 'run',
   name: 'one-too-few',
   family: 'lying',
-  says: 'Of several cups that one command asked for the last does not come, and the machine reports success.',
+  description: 'Of several cups that one command asked for the last does not come, and the machine reports success.',
   source: 'INVARIANTS, faults; PROTOCOL §4.2',
-  params: z.strictObject({}),
-  paramTexts: [],
+  paramsSchema: z.strictObject({}),
+  paramDocs: [],
   fits: (motor) => motor.multiDrop,
   apply(plan, _params, context) {
-    const last = plan.findLast(({ act }) => act.does === 'drop');
+    const last = plan.findLast(({ act }) => act.kind === 'drop');
     if (!last) return plan;
-    return timeline([
-      ...withAnswer(
+    return sortByTime([
+      ...replaceAnswer(
         plan.filter((timed) => timed !== last),
-        wentWell,
+        successOutcome,
       ),
-      context.shows(last.atMs),
+      context.fireAt(last.atMs),
     ]);
   },
 };

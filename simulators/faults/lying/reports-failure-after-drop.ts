@@ -1,33 +1,34 @@
 import { z } from 'zod';
 import type { FaultCode } from '#core/domain/fault-codes.ts';
-import { timeline, timeOf, wentWrong, withAnswer } from '#simulators/motors/run-plan.ts';
+import { sortByTime, timeOf, failureOutcome, replaceAnswer } from '#simulators/motors/run-plan.ts';
 import { boardCodeSchema } from '../board-code.ts';
 import type { RunFault } from '../fault.ts';
 
 /** Parameters of `says-failed-after-drop`. */
-export interface SaysFailedAfterDropParams {
+export interface ReportsFailureAfterDropParams {
   /** Board code of the failure that it reports (PROTOCOL §5). */
   readonly boardCode: FaultCode;
 }
 
 /** The item fell into the tray, and the machine reports a failure: the sensor saw nothing. */
-export const saysFailedAfterDrop: RunFault<SaysFailedAfterDropParams> = {
-  strikes: 'run',
+export const reportsFailureAfterDrop: RunFault<ReportsFailureAfterDropParams> = {
+  scope: 'run',
   name: 'says-failed-after-drop',
   family: 'lying',
-  says: 'The item fell into the tray, and the machine reports a failure: the sensor saw nothing.',
+  description: 'The item fell into the tray, and the machine reports a failure: the sensor saw nothing.',
   source: 'INVARIANTS, faults',
-  params: z.strictObject({ boardCode: boardCodeSchema.default(6) }),
-  paramTexts: [
+  paramsSchema: z.strictObject({ boardCode: boardCodeSchema.default(6) }),
+  paramDocs: [
     {
       name: 'boardCode',
-      says: 'Board code of the failure that it reports, one of PROTOCOL §5; 6 (Goods are Stuck) unless told otherwise.',
+      description:
+        'Board code of the failure that it reports, one of PROTOCOL §5; 6 (Goods are Stuck) unless told otherwise.',
     },
   ],
   fits: () => true,
   apply(plan, { boardCode }, context) {
     const answerMs = timeOf(plan, 'answer');
     if (answerMs === undefined || timeOf(plan, 'drop') === undefined) return plan;
-    return timeline([context.shows(answerMs), ...withAnswer(plan, wentWrong(boardCode))]);
+    return sortByTime([context.fireAt(answerMs), ...replaceAnswer(plan, failureOutcome(boardCode))]);
   },
 };

@@ -1,10 +1,10 @@
-import { reported } from './reported-fault.ts';
+import { reportedFault } from './reported-fault.ts';
 
 /** Board code 16 (PROTOCOL §5). */
-export const liftCommError = reported({
+export const liftCommError = reportedFault({
   name: 'lift-comm-error',
   code: 16,
-  says: 'The lift’s controller does not answer.',
-  noticed: 'waits-in-vain',
+  description: 'The lift’s controller does not answer.',
+  detectedAt: 'waits-in-vain',
   fits: (motor) => motor.hasLift,
 });

@@ -1,10 +1,10 @@
-import { reported } from './reported-fault.ts';
+import { reportedFault } from './reported-fault.ts';
 
 /** Board code 18 (PROTOCOL §5). */
-export const liftGoods = reported({
+export const liftGoods = reportedFault({
   name: 'lift-goods',
   code: 18,
-  says: 'Something lies on the lift’s platform already; nothing is put on top of it.',
-  noticed: 'before-motor',
+  description: 'Something lies on the lift’s platform already; nothing is put on top of it.',
+  detectedAt: 'before-motor',
   fits: (motor) => motor.hasLift,
 });

@@ -1,10 +1,10 @@
-import { reported } from './reported-fault.ts';
+import { reportedFault } from './reported-fault.ts';
 
 /** Board code 17 (PROTOCOL §5). */
-export const liftLimitUp = reported({
+export const liftLimitUp = reportedFault({
   name: 'lift-limit-up',
   code: 17,
-  says: 'The lift does not reach, or does not leave, its upper limit.',
-  noticed: 'waits-in-vain',
+  description: 'The lift does not reach, or does not leave, its upper limit.',
+  detectedAt: 'waits-in-vain',
   fits: (motor) => motor.hasLift,
 });

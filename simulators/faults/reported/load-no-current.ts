@@ -1,9 +1,9 @@
-import { reported } from './reported-fault.ts';
+import { reportedFault } from './reported-fault.ts';
 
 /** Board code 2 (PROTOCOL §5). */
-export const loadNoCurrent = reported({
+export const loadNoCurrent = reportedFault({
   name: 'load-no-current',
   code: 2,
-  says: 'No current flows when the motor is to turn: it is unplugged, or its wire is cut.',
-  noticed: 'waits-in-vain',
+  description: 'No current flows when the motor is to turn: it is unplugged, or its wire is cut.',
+  detectedAt: 'waits-in-vain',
 });

@@ -1,9 +1,9 @@
-import { reported } from './reported-fault.ts';
+import { reportedFault } from './reported-fault.ts';
 
 /** Board code 3 (PROTOCOL §5). */
-export const overCurrent = reported({
+export const overCurrent = reportedFault({
   name: 'over-current',
   code: 3,
-  says: 'The motor draws too much current, and the board cuts it off.',
-  noticed: 'motor-cut-off',
+  description: 'The motor draws too much current, and the board cuts it off.',
+  detectedAt: 'motor-cut-off',
 });

@@ -1,10 +1,10 @@
-import { reported } from './reported-fault.ts';
+import { reportedFault } from './reported-fault.ts';
 
 /** Board code 23 (PROTOCOL §5). */
-export const vermoBreak = reported({
+export const vermoBreak = reportedFault({
   name: 'vermo-break',
   code: 23,
-  says: 'The lift’s motor has no power.',
-  noticed: 'before-motor',
+  description: 'The lift’s motor has no power.',
+  detectedAt: 'before-motor',
   fits: (motor) => motor.hasLift,
 });

@@ -1,10 +1,10 @@
-import { reported } from './reported-fault.ts';
+import { reportedFault } from './reported-fault.ts';
 
 /** Board code 25 (PROTOCOL §5). */
-export const vermoEncode = reported({
+export const vermoEncode = reportedFault({
   name: 'vermo-encode',
   code: 25,
-  says: 'The lift’s motor turns, and its encoder counts nothing.',
-  noticed: 'waits-in-vain',
+  description: 'The lift’s motor turns, and its encoder counts nothing.',
+  detectedAt: 'waits-in-vain',
   fits: (motor) => motor.hasLift,
 });

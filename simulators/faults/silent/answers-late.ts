@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answerAt, timeline, timeOf } from '#simulators/motors/run-plan.ts';
+import { moveAnswer, sortByTime, timeOf } from '#simulators/motors/run-plan.ts';
 import type { RunFault } from '../fault.ts';
 
 /** Parameters of `answers-late`. */
@@ -14,20 +14,23 @@ export interface AnswersLateParams {
  * as it is: this fault makes no machine faster.
  */
 export const answersLate: RunFault<AnswersLateParams> = {
-  strikes: 'run',
+  scope: 'run',
   name: 'answers-late',
   family: 'silent',
-  says: 'The item drops as ever, but the answer comes late.',
+  description: 'The item drops as ever, but the answer comes late.',
   source: 'INVARIANTS, faults',
-  params: z.strictObject({ answerAfterMs: z.number().int().min(1).max(86_400_000) }),
-  paramTexts: [
-    { name: 'answerAfterMs', says: 'From the command’s arrival to the answer, 1–86400000 ms; it must be given.' },
+  paramsSchema: z.strictObject({ answerAfterMs: z.number().int().min(1).max(86_400_000) }),
+  paramDocs: [
+    {
+      name: 'answerAfterMs',
+      description: 'From the command’s arrival to the answer, 1–86400000 ms; it must be given.',
+    },
   ],
   fits: () => true,
   apply(plan, params, context) {
     const usualMs = timeOf(plan, 'answer');
     const lateMs = params.answerAfterMs - context.waitedMs;
     if (usualMs === undefined || lateMs <= usualMs) return plan;
-    return timeline([context.shows(lateMs), ...answerAt(plan, lateMs)]);
+    return sortByTime([context.fireAt(lateMs), ...moveAnswer(plan, lateMs)]);
   },
 };

@@ -1,29 +1,29 @@
 import { z } from 'zod';
-import { timeline } from '#simulators/motors/run-plan.ts';
+import { sortByTime } from '#simulators/motors/run-plan.ts';
 import type { RunFault } from '../fault.ts';
 
 /** Parameters of `answers-twice`. */
 export interface AnswersTwiceParams {
   /** From the first answer to the second, in whole milliseconds. */
-  readonly apartMs: number;
+  readonly gapMs: number;
 }
 
 /** The machine says the same answer a second time, a while after the first. */
 export const answersTwice: RunFault<AnswersTwiceParams> = {
-  strikes: 'run',
+  scope: 'run',
   name: 'answers-twice',
   family: 'silent',
-  says: 'The machine says the same answer a second time, a while after the first.',
+  description: 'The machine says the same answer a second time, a while after the first.',
   source: 'INVARIANTS, faults',
-  params: z.strictObject({ apartMs: z.number().int().min(0).max(86_400_000).default(1_000) }),
-  paramTexts: [
-    { name: 'apartMs', says: 'From the first answer to the second, 0–86400000 ms; 1000 unless told otherwise.' },
+  paramsSchema: z.strictObject({ gapMs: z.number().int().min(0).max(86_400_000).default(1_000) }),
+  paramDocs: [
+    { name: 'gapMs', description: 'From the first answer to the second, 0–86400000 ms; 1000 unless told otherwise.' },
   ],
   fits: () => true,
   apply(plan, params, context) {
-    const answer = plan.find(({ act }) => act.does === 'answer');
+    const answer = plan.find(({ act }) => act.kind === 'answer');
     if (!answer) return plan;
-    const againMs = answer.atMs + params.apartMs;
-    return timeline([...plan, context.shows(againMs), { atMs: againMs, act: answer.act }]);
+    const secondMs = answer.atMs + params.gapMs;
+    return sortByTime([...plan, context.fireAt(secondMs), { atMs: secondMs, act: answer.act }]);
   },
 };

@@ -3,7 +3,7 @@ import { answersForAnotherJob } from './answers-for-another-job.ts';
 import { answersLate } from './answers-late.ts';
 import { answersTwice } from './answers-twice.ts';
 import { garbageFrame } from './garbage.ts';
-import { halfAFrame } from './truncated-frame.ts';
+import { truncatedFrame } from './truncated-frame.ts';
 import { neverAnswers } from './never-answers.ts';
 import { staleDone } from './stale-done.ts';
 import { wrongSign } from './wrong-sign.ts';
@@ -17,5 +17,5 @@ export const silentFaults: readonly Fault<unknown>[] = [
   staleDone,
   wrongSign,
   garbageFrame,
-  halfAFrame,
+  truncatedFrame,
 ];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { timeline, timeOf, without } from '#simulators/motors/run-plan.ts';
+import { sortByTime, timeOf, withoutActs } from '#simulators/motors/run-plan.ts';
 import type { RunFault } from '../fault.ts';
 
 /** Parameters of `never-answers`. */
@@ -10,20 +10,20 @@ export interface NeverAnswersParams {
 
 /** The machine takes the command and is never heard of in the matter again: no acknowledgement, no answer. */
 export const neverAnswers: RunFault<NeverAnswersParams> = {
-  strikes: 'run',
+  scope: 'run',
   name: 'never-answers',
   family: 'silent',
-  says: 'The machine takes the command and says nothing more about it, whether the item dropped or not.',
+  description: 'The machine takes the command and says nothing more about it, whether the item dropped or not.',
   source: 'INVARIANTS, faults; PROTOCOL §4.5',
-  params: z.strictObject({ drops: z.boolean().default(true) }),
-  paramTexts: [{ name: 'drops', says: 'Whether the item falls all the same; true unless told otherwise.' }],
+  paramsSchema: z.strictObject({ drops: z.boolean().default(true) }),
+  paramDocs: [{ name: 'drops', description: 'Whether the item falls all the same; true unless told otherwise.' }],
   fits: () => true,
   apply(plan, params, context) {
     const answerMs = timeOf(plan, 'answer');
     if (answerMs === undefined) return plan;
     const silent = params.drops
-      ? without(plan, 'ack', 'answer')
-      : without(plan, 'ack', 'answer', 'motor-start', 'drop', 'motor-stop');
-    return timeline([...silent, context.shows(answerMs)]);
+      ? withoutActs(plan, 'ack', 'answer')
+      : withoutActs(plan, 'ack', 'answer', 'motor-start', 'drop', 'motor-stop');
+    return sortByTime([...silent, context.fireAt(answerMs)]);
   },
 };

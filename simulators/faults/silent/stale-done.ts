@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { timeline, timeOf, wentWell, without } from '#simulators/motors/run-plan.ts';
+import { sortByTime, timeOf, successOutcome, withoutActs } from '#simulators/motors/run-plan.ts';
 import type { RunFault } from '../fault.ts';
 
 /** Parameters of `stale-done`. */
@@ -8,20 +8,31 @@ export interface StaleDoneParams {
   readonly drops: boolean;
 }
 
-/** The status of a board is the board's and not the job's, so an old "done" looks like a new one. A machine's first run has none before it. */
+/**
+ * The status of a board is the board's and not the job's, so an old "done" looks like a new one. A machine's first run
+ * has none before it.
+ */
 export const staleDone: RunFault<StaleDoneParams> = {
-  strikes: 'run',
+  scope: 'run',
   name: 'stale-done',
   family: 'silent',
-  says: 'The board still shows the done of the run before, and the host takes it for this one: it answers before the motor has done its work.',
+  description:
+    'The board still shows the done of the run before, and the host takes it for this one: it answers before the ' +
+    'motor has done its work.',
   source: 'INVARIANTS, faults; PROTOCOL §7: the board reports run status per board, not per job',
-  params: z.strictObject({ drops: z.boolean().default(true) }),
-  paramTexts: [{ name: 'drops', says: 'Whether the item still falls afterwards; true unless told otherwise.' }],
+  paramsSchema: z.strictObject({ drops: z.boolean().default(true) }),
+  paramDocs: [{ name: 'drops', description: 'Whether the item still falls afterwards; true unless told otherwise.' }],
   fits: () => true,
   apply(plan, params, context) {
     const startMs = timeOf(plan, 'motor-start');
     if (startMs === undefined || timeOf(plan, 'answer') === undefined || context.job === 1) return plan;
-    const rest = params.drops ? without(plan, 'answer') : without(plan, 'answer', 'motor-start', 'drop', 'motor-stop');
-    return timeline([context.shows(startMs), { atMs: startMs, act: { does: 'answer', ...wentWell } }, ...rest]);
+    const rest = params.drops
+      ? withoutActs(plan, 'answer')
+      : withoutActs(plan, 'answer', 'motor-start', 'drop', 'motor-stop');
+    return sortByTime([
+      context.fireAt(startMs),
+      { atMs: startMs, act: { kind: 'answer', ...successOutcome } },
+      ...rest,
+    ]);
   },
 };

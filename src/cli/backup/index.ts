@@ -30,8 +30,8 @@ export function registerRestore(program: Command, io: CliIo): void {
     .requiredOption('--database <file>', 'SQLite file for the core; it must not be there yet')
     .action(async ({ backup, database }: { backup: string; database: string }) => {
       // A copy that another program made has no note of its time: the file's time is the best there is.
-      const madeAt = statSync(backup, { throwIfNoEntry: false })?.mtimeMs ?? io.now();
-      await backupDatabase(backup, database, madeAt);
+      const copiedAt = statSync(backup, { throwIfNoEntry: false })?.mtimeMs ?? io.now();
+      await backupDatabase(backup, database, copiedAt);
       io.err(`wrote ${database}, ${mebibytes(database)}: start its core with  vendloop serve --database ${database}\n`);
     });
 }

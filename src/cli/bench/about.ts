@@ -7,20 +7,20 @@ import { renderCommand } from '../shared/command-line.ts';
 import { version } from '../shared/version.ts';
 
 /** What the command line says of a run. */
-export interface RunFacts {
+export interface AboutInput {
   readonly profile: BenchProfile;
   readonly seed: number;
   readonly k6: string;
   readonly target: string | null;
-  readonly sabotage: readonly string[];
+  readonly coreFaults: readonly string[];
   readonly now: number;
 }
 
 /**
- * Where and how a benchmark runs, for whoever reads its report a year later. Files that git does not track do not make it dirty:
- * reports and databases are among them.
+ * Where and how a benchmark runs, for whoever reads its report a year later. Files that git does not track do not make
+ * it dirty: reports and databases are among them.
  */
-export function aboutRun({ profile, seed, k6, target, sabotage, now }: RunFacts, cwd = process.cwd()): BenchAbout {
+export function aboutRun({ profile, seed, k6, target, coreFaults, now }: AboutInput, cwd = process.cwd()): BenchAbout {
   const commit = git(cwd, 'rev-parse', '--short=12', 'HEAD');
   return {
     vendloop: version,
@@ -38,7 +38,7 @@ export function aboutRun({ profile, seed, k6, target, sabotage, now }: RunFacts,
     kernel: `${type()} ${release()}`,
     loadAverage: loadAverage(),
     target,
-    sabotage,
+    coreFaults,
   };
 }
 

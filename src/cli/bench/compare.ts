@@ -1,21 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { compareSides, type SidesResult } from '#harness/bench/ab-comparison.ts';
-import type { BenchResult, Compared } from '#harness/bench/result.ts';
+import { compareAb, type AbComparison } from '#harness/bench/ab-comparison.ts';
+import type { BenchResult, QuantileComparison } from '#harness/bench/result.ts';
 import { exitCodes } from '#harness/judge/verdict.ts';
 import { textTable, type Column } from '#harness/reports/text-table.ts';
 import { seededRandom } from '#harness/stages/random.ts';
-import { Complaint, wholeNumber } from '../shared/errors.ts';
-import { CutShort } from '#harness/interrupted.ts';
+import { UsageError, wholeNumber } from '../shared/errors.ts';
+import { InterruptedRun } from '#harness/interrupted.ts';
 import type { CliIo } from '../shared/io.ts';
-import { makeOwnFolder, writeText } from '../shared/write-file.ts';
-import { ending, endsWithinMs } from '../shared/shutdown.ts';
-import { stampOf } from '../shared/folder-timestamp.ts';
+import { makeUniqueFolder, writeText } from '../shared/write-file.ts';
+import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
+import { folderTimestamp } from '../shared/folder-timestamp.ts';
 import { makeRunDir } from './result-files.ts';
 import { profileOf, type LoadFlags } from './flags.ts';
-import { k6For } from './find-k6.ts';
-import { ownCommand, runOne } from './run-once.ts';
+import { findOrInstallK6 } from './find-k6.ts';
+import { ownCommand, runBenchOnce } from './run-once.ts';
 
 interface CompareFlags extends LoadFlags {
   readonly runs: string;
@@ -25,7 +25,7 @@ interface CompareFlags extends LoadFlags {
 }
 
 /** One side: how its core is started. */
-interface Side {
+interface CompareVariant {
   readonly name: string;
   readonly coreCommand: readonly string[];
   readonly coreArgs: readonly string[];
@@ -38,7 +38,8 @@ export function registerCompare(bench: Command, io: CliIo): void {
     .description('run two cores in turn under one load, and say whether the second is slower')
     .argument(
       '<a>',
-      'a checkout that is built, "." for this vendloop; behind commas what it is started with, for example .,slow=store=5ms or ../next,config=core.json',
+      'a checkout that is built, "." for this vendloop; behind commas what it is started with, for example ' +
+        '.,slow=store=5ms or ../next,config=core.json',
     )
     .argument('<b>', 'likewise')
     .option('--profile <name>', 'which load', 'gate')
@@ -59,19 +60,19 @@ async function compare(io: CliIo, a: string, b: string, flags: CompareFlags): Pr
   const profile = profileOf(flags.profile, flags);
   const runs = wholeNumber('--runs', flags.runs, 5, 100);
   const seed = wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
-  const sides = [sideOf(a), sideOf(b)] as const;
-  const dir = makeRunDir(flags.out ?? makeOwnFolder(join('reports', `compare-${stampOf(io.now())}`)));
-  const end = ending(io, { withinMs: endsWithinMs, lateCode: 3 });
+  const variants = [variantOf(a), variantOf(b)] as const;
+  const dir = makeRunDir(flags.out ?? makeUniqueFolder(join('reports', `compare-${folderTimestamp(io.now())}`)));
+  const shutdown = handleShutdown(io, { withinMs: shutdownTimeoutMs, timeoutExitCode: 3 });
   try {
-    const k6 = await k6For(io, end.signal);
+    const k6 = await findOrInstallK6(io, shutdown.signal);
     const results: [BenchResult[], BenchResult[]] = [[], []];
     for (let run = 1; run <= runs; run += 1) {
       // A first, then B first: what warms up or wears out meanwhile must not count for one of them.
       for (const index of run % 2 === 1 ? ([0, 1] as const) : ([1, 0] as const)) {
-        const side = sides[index];
+        const variant = variants[index];
         const letter = index === 0 ? 'A' : 'B';
-        io.err(`run ${run} of ${runs}, ${letter}: ${side.name}\n`);
-        const { result } = await runOne(
+        io.err(`run ${run} of ${runs}, ${letter}: ${variant.name}\n`);
+        const { result } = await runBenchOnce(
           { ...io, err: () => undefined },
           {
             profile,
@@ -80,93 +81,106 @@ async function compare(io: CliIo, a: string, b: string, flags: CompareFlags): Pr
             dir: makeRunDir(join(dir, `${letter}-${run}`)),
             target: null,
             withFleet: true,
-            coreCommand: side.coreCommand,
-            coreArgs: side.coreArgs,
+            coreCommand: variant.coreCommand,
+            coreArgs: variant.coreArgs,
             dashboard: false,
             baseline: null,
-            ending: end,
+            ending: shutdown,
           },
         );
         if (result.cutShort)
-          throw new CutShort(
+          throw new InterruptedRun(
             `run ${run} of ${letter} was cut short: ${result.cutShort}; what the runs before it measured is in ${dir}`,
           );
         results[index].push(result);
       }
     }
-    const compared = compareSides(
+    const comparison = compareAb(
       {
         profile: profile.name,
-        a: { name: sides[0].name, results: results[0] },
-        b: { name: sides[1].name, results: results[1] },
+        a: { name: variants[0].name, results: results[0] },
+        b: { name: variants[1].name, results: results[1] },
       },
       seededRandom(seed),
     );
-    writeText(join(dir, 'compare.json'), `${JSON.stringify(compared, null, 1)}\n`);
+    writeText(join(dir, 'compare.json'), `${JSON.stringify(comparison, null, 1)}\n`);
     io.out(
-      flags.json === true ? `${JSON.stringify(compared, null, 2)}\n` : `${compareText(compared)}\nevidence  ${dir}\n`,
+      flags.json === true
+        ? `${JSON.stringify(comparison, null, 2)}\n`
+        : `${compareText(comparison)}\nevidence  ${dir}\n`,
     );
-    io.exit(exitCodes[compared.verdict]);
+    io.exit(exitCodes[comparison.verdict]);
   } finally {
-    end.release();
+    shutdown.release();
   }
 }
 
-/** `.` or a checkout, and behind commas what `serve` is started with. @throws Complaint when there is no such checkout. */
-function sideOf(text: string): Side {
-  const [place = '.', ...options] = text.split(',');
+/**
+ * `.` or a checkout, and behind commas what `serve` is started with. @throws Complaint when there is no such checkout.
+ */
+function variantOf(text: string): CompareVariant {
+  const [checkout = '.', ...options] = text.split(',');
   const coreArgs = options.flatMap((option) => {
     const at = option.indexOf('=');
     const name = option.slice(0, at);
     if (at < 1 || !['slow', 'zoo', 'config'].includes(name))
-      throw new Complaint(
-        `"${option}" in "${text}" is nothing that a core is started with: take slow=STAGE=DURATION, zoo=ANIMAL or config=FILE`,
+      throw new UsageError(
+        `"${option}" in "${text}" is nothing that a core is started with: take slow=STAGE=DURATION, zoo=ANIMAL or ` +
+          'config=FILE',
       );
     return [`--${name}`, option.slice(at + 1)];
   });
-  if (place === '.') return { name: text, coreCommand: ownCommand(), coreArgs };
-  const main = resolve(place, 'dist/src/cli/main.js');
+  if (checkout === '.') return { name: text, coreCommand: ownCommand(), coreArgs };
+  const main = resolve(checkout, 'dist/src/cli/main.js');
   if (!existsSync(main))
-    throw new Complaint(`there is no built vendloop in ${place}: run npm ci in that checkout (${main} is missing)`);
+    throw new UsageError(`there is no built vendloop in ${checkout}: run npm ci in that checkout (${main} is missing)`);
   return { name: text, coreCommand: [process.execPath, ...process.execArgv, main], coreArgs };
 }
 
-function compareText({ verdict, why, profile, a, b, runs, rows }: SidesResult): string {
+function compareText({ verdict, reason, profile, a, b, runs, rows }: AbComparison): string {
   const row = ({
-    of,
+    timeName,
     quantile,
     baseMs,
-    hereMs,
+    currentMs,
     baseBlocks,
-    hereBlocks,
+    currentBlocks,
     diffMs,
     lowMs,
     highMs,
     marginMs,
     isWorse,
-  }: Compared): string[] => [
-    of,
+  }: QuantileComparison): string[] => [
+    timeName,
     quantile === 0.5 ? 'p50' : 'p95',
     ms(baseMs),
-    ms(hereMs),
-    `${baseBlocks}, ${hereBlocks}`,
+    ms(currentMs),
+    `${baseBlocks}, ${currentBlocks}`,
     ms(diffMs),
     `${ms(lowMs)} … ${ms(highMs)}`,
     ms(marginMs),
     isWorse ? 'slower' : '',
   ];
   const table = textTable(
-    [left('ms'), left(''), ...['A', 'B', 'blocks', 'B − A', '99 % interval', 'margin'].map(right), left('')],
+    [
+      leftColumn('ms'),
+      leftColumn(''),
+      ...['A', 'B', 'blocks', 'B − A', '99 % interval', 'margin'].map(rightColumn),
+      leftColumn(''),
+    ],
     rows.map(row),
   );
-  return `${verdict} ${why}\n\nA ${a}\nB ${b}\n${runs} runs of each in turn, profile ${profile}; medians over the runs, each of which is one block\n\n${table}\n`;
+  return (
+    `${verdict} ${reason}\n\nA ${a}\nB ${b}\n${runs} runs of each in turn, profile ${profile}; medians over the ` +
+    `runs, each of which is one block\n\n${table}\n`
+  );
 }
 
-function left(heading: string): Column {
+function leftColumn(heading: string): Column {
   return { heading, align: 'left' };
 }
 
-function right(heading: string): Column {
+function rightColumn(heading: string): Column {
   return { heading, align: 'right' };
 }
 

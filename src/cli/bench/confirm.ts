@@ -1,39 +1,39 @@
 import { mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Assessed } from '#harness/bench/assess.ts';
-import { asksForAnother } from '#harness/bench/verdict.ts';
+import type { Assessment } from '#harness/bench/assess.ts';
+import { needsConfirmation } from '#harness/bench/verdict.ts';
 import type { CliIo } from '../shared/io.ts';
 import { firstMeasurement, historyName, saveHistory, saveReports } from './result-files.ts';
-import { runOne, type OneRun } from './run-once.ts';
+import { runBenchOnce, type BenchRun } from './run-once.ts';
 
 /**
  * Runs a benchmark; and once more, if nothing but its times against a baseline speaks against the core: they count only
  * when both say so. What the first one left is kept beside the second.
  */
-export async function runBelieved(io: CliIo, run: OneRun, measure = runOne): Promise<Assessed> {
+export async function runWithConfirmation(io: CliIo, run: BenchRun, measure = runBenchOnce): Promise<Assessment> {
   const before = new Set(readdirSync(run.dir));
   const first = await measure(io, run);
   const { baseline } = first.result;
   if (
     run.baseline === null ||
-    baseline.is !== 'compared' ||
-    !asksForAnother({ ...first.result, allowed: run.profile.allows })
+    baseline.kind !== 'compared' ||
+    !needsConfirmation({ ...first.result, allowedOutcomes: run.profile.allowedOutcomes })
   )
     return first;
   io.err(`slower than ${baseline.file}; measuring once more, because a core that is slower is slower twice\n`);
-  putAside(
+  archiveFirstRun(
     run.dir,
     first,
     readdirSync(run.dir).filter((name) => !before.has(name)),
   );
-  return measure(io, { ...run, baseline: { ...run.baseline, earlier: baseline.worse } });
+  return measure(io, { ...run, baseline: { ...run.baseline, firstComparison: baseline.worse } });
 }
 
-/** @param left names of what it left: the folder may have been somebody's before. */
-function putAside(dir: string, { result, history }: Assessed, left: readonly string[]): void {
-  const aside = join(dir, firstMeasurement);
-  mkdirSync(aside);
-  for (const name of left) renameSync(join(dir, name), join(aside, name));
-  saveHistory(join(aside, historyName), history);
-  saveReports(aside, result, {});
+/** @param fileNames names of what it left: the folder may have been somebody's before. */
+function archiveFirstRun(dir: string, { result, history }: Assessment, fileNames: readonly string[]): void {
+  const archive = join(dir, firstMeasurement);
+  mkdirSync(archive);
+  for (const name of fileNames) renameSync(join(dir, name), join(archive, name));
+  saveHistory(join(archive, historyName), history);
+  saveReports(archive, result, {});
 }

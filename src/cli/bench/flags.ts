@@ -1,8 +1,8 @@
-import { benchProfile, benchProfiles, withKnobs, type BenchProfile } from '#harness/bench/profiles.ts';
+import { benchProfile, benchProfiles, withParameters, type BenchProfile } from '#harness/bench/profiles.ts';
 import { nearest } from '#simulators/nearest.ts';
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
-import { envOfKnobs, knobsOf, type Knobs } from '#scenarios/k6/load-parameters.ts';
-import { Complaint, decimalNumber, messageOf, wholeNumber } from '../shared/errors.ts';
+import { envOfParameters, loadParametersOf, type LoadParameters } from '#scenarios/k6/load-parameters.ts';
+import { UsageError, decimalNumber, messageOf, wholeNumber } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 
 /** What the command line may say of a load. */
@@ -25,37 +25,39 @@ export interface CoreFlags {
 export function profileOf(name: string, flags: LoadFlags): BenchProfile {
   const profile = benchProfile(name);
   if (!profile) {
-    const names = benchProfiles.map((one) => one.name);
-    throw new Complaint(
+    const names = benchProfiles.map((profile) => profile.name);
+    throw new UsageError(
       `there is no benchmark "${name}"; did you mean "${nearest(name, names)}"? There are: ${names.join(', ')}`,
     );
   }
-  const chosen = withKnobs(profile, {
+  const adjusted = withParameters(profile, {
     ...(flags.rate !== undefined && { rate: decimalNumber('--rate', flags.rate, 0.1, 20_000) }),
     ...(flags.duration !== undefined && { durationS: decimalNumber('--duration', flags.duration, 1, 86_400) }),
     ...(flags.warmup !== undefined && { warmupS: decimalNumber('--warmup', flags.warmup, 0, 3_600) }),
     ...(flags.vus !== undefined && { vus: wholeNumber('--vus', flags.vus, 1, 10_000) }),
     ...(flags.machines !== undefined && { machines: wholeNumber('--machines', flags.machines, 1, 20_000) }),
   });
-  for (const { knobs } of chosen.parts) checkKnobs(knobs);
-  return chosen;
+  for (const { parameters: loadParameters } of adjusted.parts) checkLoadParameters(loadParameters);
+  return adjusted;
 }
 
 /** A script takes fewer numbers than these options: it is to be said before anything is started. */
-function checkKnobs(knobs: Partial<Knobs>): void {
+function checkLoadParameters(loadParameters: Partial<LoadParameters>): void {
   try {
-    knobsOf(envOfKnobs(knobs));
+    loadParametersOf(envOfParameters(loadParameters));
   } catch (error) {
-    throw new Complaint(`the load cannot have these numbers: ${messageOf(error)}`, { cause: error });
+    throw new UsageError(`the load cannot have these numbers: ${messageOf(error)}`, { cause: error });
   }
 }
 
 /** Arguments of `vendloop serve` that break or slow the core on purpose. */
-export function sabotageOf({ zoo, slow }: CoreFlags): readonly string[] {
+export function coreFaultArgs({ zoo, slow }: CoreFlags): readonly string[] {
   return [...(zoo === undefined ? [] : ['--zoo', zoo]), ...(slow === undefined ? [] : ['--slow', slow])];
 }
 
-/** The merchant of the load: the demo merchant, or the one that the environment names. Secrets never go by arguments. */
+/**
+ * The merchant of the load: the demo merchant, or the one that the environment names. Secrets never go by arguments.
+ */
 export function accountOf(io: CliIo): { readonly appId: string; readonly appSecret: string; readonly appKey: string } {
   return {
     appId: io.env('VENDLOOP_APP_ID') ?? demoMerchant.appId,
@@ -69,5 +71,5 @@ export function targetOf(text: string | undefined): string | null {
   if (text === undefined) return null;
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return text.replace(/\/+$/, '');
-  throw new Complaint(`--target must be an http or https URL like http://127.0.0.1:7080, not "${text}"`);
+  throw new UsageError(`--target must be an http or https URL like http://127.0.0.1:7080, not "${text}"`);
 }

@@ -4,20 +4,20 @@ import { benchProfiles } from '#harness/bench/profiles.ts';
 import type { BenchResult } from '#harness/bench/result.ts';
 import { exitCodes } from '#harness/judge/verdict.ts';
 import { benchText, trendLine } from '#harness/reports/bench/index.ts';
-import { Complaint, wholeNumber } from '../shared/errors.ts';
+import { UsageError, wholeNumber } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
-import { appendText, makeOwnFolder, writeText } from '../shared/write-file.ts';
-import { stampOf } from '../shared/folder-timestamp.ts';
-import { ending, endsWithinMs } from '../shared/shutdown.ts';
-import { judgeAgain } from './rejudge.ts';
+import { appendText, makeUniqueFolder, writeText } from '../shared/write-file.ts';
+import { folderTimestamp } from '../shared/folder-timestamp.ts';
+import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
+import { rejudge } from './rejudge.ts';
 import { historyName, makeRunDir, readResult, saveHistory, saveReports } from './result-files.ts';
 import { checkTarget } from './target.ts';
-import { profileOf, sabotageOf, targetOf, type CoreFlags, type LoadFlags } from './flags.ts';
-import { k6For } from './find-k6.ts';
+import { profileOf, coreFaultArgs, targetOf, type CoreFlags, type LoadFlags } from './flags.ts';
+import { findOrInstallK6 } from './find-k6.ts';
 import { registerCompare } from './compare.ts';
 import { registerPrepare } from './prepare.ts';
 import { registerTrend } from './trend.ts';
-import { runBelieved } from './confirm.ts';
+import { runWithConfirmation } from './confirm.ts';
 
 interface BenchFlags extends LoadFlags, CoreFlags {
   readonly target?: string;
@@ -39,7 +39,8 @@ export function registerBench(program: Command, io: CliIo): void {
     .command('bench')
     .enablePositionalOptions()
     .description(
-      'measure the delivery path under load: a core, a fleet and a receiver of their own, k6 for the merchants, and a verdict',
+      'measure the delivery path under load: a core, a fleet and a receiver of their own, k6 for the merchants, ' +
+        'and a verdict',
     )
     .argument('[profile]', 'which load; --list shows them all', 'release')
     .option('--list', 'only say which loads there are')
@@ -51,7 +52,8 @@ export function registerBench(program: Command, io: CliIo): void {
     .option('--seed <n>', 'seed of the machines and of the choice of machines', '1')
     .option(
       '--target <url>',
-      'a core that runs already, instead of one of our own; its merchant by VENDLOOP_APP_ID, VENDLOOP_APP_SECRET, VENDLOOP_APP_KEY',
+      'a core that runs already, instead of one of our own; its merchant by VENDLOOP_APP_ID, VENDLOOP_APP_SECRET, ' +
+        'VENDLOOP_APP_KEY',
     )
     .option('--no-fleet', 'bring no machines: the core of --target has them')
     .option('--zoo <animal>', 'break the core on purpose with a bug of the zoo')
@@ -66,49 +68,53 @@ export function registerBench(program: Command, io: CliIo): void {
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
-      '\nExit codes: 0 PASS, 1 FAIL (a broken rule, a lost sale, slower than the baseline), 2 usage,\n3 INCONCLUSIVE (the load itself fell short, or the run was cut short: Ctrl-C, SIGTERM, a helper that died), 4 a fault of vendloop itself.',
+      '\nExit codes: 0 PASS, 1 FAIL (a broken rule, a lost sale, slower than the baseline), 2 usage,\n3 ' +
+        'INCONCLUSIVE (the load itself fell short, or the run was cut short: Ctrl-C, SIGTERM, a helper that died), 4 ' +
+        'a fault of vendloop itself.',
     )
-    .action((name: string, flags: BenchFlags) => act(io, name, flags));
+    .action((name: string, flags: BenchFlags) => runBench(io, name, flags));
   registerCompare(command, io);
   registerPrepare(command, io);
   registerTrend(command, io);
 }
 
-async function act(io: CliIo, name: string, flags: BenchFlags): Promise<void> {
+async function runBench(io: CliIo, name: string, flags: BenchFlags): Promise<void> {
   if (flags.list === true) listProfiles(io);
-  else if (flags.checkOnly === undefined) await bench(io, name, flags);
-  else tell(io, flags, await judgeAgain(io, flags.checkOnly, flags.baseline));
+  else if (flags.checkOnly === undefined) await measure(io, name, flags);
+  else printResult(io, flags, await rejudge(io, flags.checkOnly, flags.baseline));
 }
 
 /** Prints a result. @param dir the folder of the run's evidence, where it has just been written. */
-export function tell(io: CliIo, { json }: BenchFlags, result: BenchResult, dir?: string): void {
-  const where = dir === undefined ? '' : `evidence  ${dir}\n`;
+export function printResult(io: CliIo, { json }: BenchFlags, result: BenchResult, dir?: string): void {
+  const evidenceLine = dir === undefined ? '' : `evidence  ${dir}\n`;
   if (json === true) {
     io.out(`${JSON.stringify(result, null, 2)}\n`);
-    io.err(where);
-  } else io.out(`${benchText(result)}${where === '' ? '' : `\n${where}`}`);
+    io.err(evidenceLine);
+  } else io.out(`${benchText(result)}${evidenceLine === '' ? '' : `\n${evidenceLine}`}`);
   io.exit(exitCodes[result.verdict]);
 }
 
 function listProfiles(io: CliIo): void {
   const width = Math.max(...benchProfiles.map(({ name }) => name.length));
-  io.out(benchProfiles.map(({ name, says }) => `${name.padEnd(width)}  ${says}\n`).join(''));
+  io.out(benchProfiles.map(({ name, description }) => `${name.padEnd(width)}  ${description}\n`).join(''));
 }
 
-async function bench(io: CliIo, name: string, flags: BenchFlags): Promise<void> {
+async function measure(io: CliIo, name: string, flags: BenchFlags): Promise<void> {
   const profile = profileOf(name, flags);
   const seed = wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const target = targetOf(flags.target);
-  const coreArgs = sabotageOf(flags);
+  const coreArgs = coreFaultArgs(flags);
   if (target !== null && coreArgs.length > 0)
-    throw new Complaint(`${coreArgs[0] ?? ''} breaks a core of our own: it cannot be used with --target`);
+    throw new UsageError(`${coreArgs[0] ?? ''} breaks a core of our own: it cannot be used with --target`);
   const baseline = flags.baseline === undefined ? null : { file: flags.baseline, result: readResult(flags.baseline) };
   if (target !== null) await checkTarget(io, target);
-  const dir = makeRunDir(flags.out ?? makeOwnFolder(join('reports', `bench-${stampOf(io.now())}-${profile.name}`)));
-  const end = ending(io, { withinMs: endsWithinMs, lateCode: 3 });
+  const dir = makeRunDir(
+    flags.out ?? makeUniqueFolder(join('reports', `bench-${folderTimestamp(io.now())}-${profile.name}`)),
+  );
+  const shutdown = handleShutdown(io, { withinMs: shutdownTimeoutMs, timeoutExitCode: 3 });
   try {
-    const k6 = await k6For(io, end.signal);
-    const { result, history } = await runBelieved(io, {
+    const k6 = await findOrInstallK6(io, shutdown.signal);
+    const { result, history } = await runWithConfirmation(io, {
       profile,
       seed,
       k6,
@@ -118,19 +124,19 @@ async function bench(io: CliIo, name: string, flags: BenchFlags): Promise<void> 
       coreArgs,
       dashboard: true,
       baseline,
-      ending: end,
+      ending: shutdown,
     });
     saveHistory(join(dir, historyName), history);
-    const kept = saveReports(dir, result, flags);
-    if (flags.saveBaseline !== undefined) keepBaseline(io, flags.saveBaseline, kept);
-    if (flags.trend !== undefined) appendText(flags.trend, trendLine(kept));
-    tell(io, flags, kept, dir);
+    const saved = saveReports(dir, result, flags);
+    if (flags.saveBaseline !== undefined) saveBaseline(io, flags.saveBaseline, saved);
+    if (flags.trend !== undefined) appendText(flags.trend, trendLine(saved));
+    printResult(io, flags, saved, dir);
   } finally {
-    end.release();
+    shutdown.release();
   }
 }
 
-function keepBaseline(io: CliIo, file: string, result: BenchResult): void {
+function saveBaseline(io: CliIo, file: string, result: BenchResult): void {
   if (result.verdict !== 'PASS') {
     io.err(`no baseline was saved to ${file}: the run is ${result.verdict}\n`);
     return;

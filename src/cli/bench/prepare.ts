@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 import { undiciHttp } from '#core/callbacks/http/undici-http.ts';
 import { prepareSales } from '#harness/bench/live/prepare-sales.ts';
-import { wantedSales } from '#harness/bench/sale-plan.ts';
-import { envOfKnobs, knobsOf } from '#scenarios/k6/load-parameters.ts';
-import { salesNeeded, stagesOf } from '#scenarios/k6/steps.ts';
+import { planSales } from '#harness/bench/sale-plan.ts';
+import { envOfParameters, loadParametersOf } from '#scenarios/k6/load-parameters.ts';
+import { salesNeeded, stepsOf } from '#scenarios/k6/steps.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { seededRandom } from '#harness/stages/random.ts';
 import { fleetSpecs, mixedFleet } from '#simulators/machine/fleet.ts';
-import { BrokenOff, Complaint, messageOf, wholeNumber, WriteError } from '../shared/errors.ts';
+import { InternalError, UsageError, messageOf, wholeNumber, WriteError } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
-import { shellQuoted } from '../shared/command-line.ts';
+import { shellQuote } from '../shared/command-line.ts';
 import { writeText } from '../shared/write-file.ts';
 import { checkTarget } from './target.ts';
 import { accountOf, profileOf, targetOf, type LoadFlags } from './flags.ts';
@@ -25,7 +25,8 @@ export function registerPrepare(bench: Command, io: CliIo): void {
   bench
     .command('prepare')
     .description(
-      'create and pay the orders of a load at a core that runs, and write the file that the k6 scripts take as VENDLOOP_SALES',
+      'create and pay the orders of a load at a core that runs, and write the file that the k6 scripts take as ' +
+        'VENDLOOP_SALES',
     )
     .argument('<profile>', 'which load')
     .requiredOption('--target <url>', 'the core')
@@ -43,40 +44,41 @@ async function prepare(io: CliIo, name: string, flags: PrepareFlags): Promise<vo
   const profile = profileOf(name, flags);
   const [part] = profile.parts;
   if (!part || profile.parts.length > 1)
-    throw new Complaint(`${name} is made of several loads: prepare one of them, for example delivery-path`);
+    throw new UsageError(`${name} is made of several loads: prepare one of them, for example delivery-path`);
   const url = targetOf(flags.target) ?? '';
   const notifyUrl = flags.notify ?? '';
-  if (!URL.canParse(notifyUrl)) throw new Complaint(`--notify must be a URL, not "${notifyUrl}"`);
+  if (!URL.canParse(notifyUrl)) throw new UsageError(`--notify must be a URL, not "${notifyUrl}"`);
   await checkTarget(io, url);
   const seed = wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
-  const stages = stagesOf(part.script, knobsOf(envOfKnobs(part.knobs)));
-  const wanted = wantedSales(part, fleetSpecs(mixedFleet(part.machines)), salesNeeded(stages), seededRandom(seed));
+  const steps = stepsOf(part.script, loadParametersOf(envOfParameters(part.parameters)));
+  const plannedSales = planSales(part, fleetSpecs(mixedFleet(part.machines)), salesNeeded(steps), seededRandom(seed));
   const clock = new SystemClock();
   const http = undiciHttp();
   try {
-    const desk = {
+    const context = {
       url,
       notifyUrl,
       ...accountOf(io),
       http,
       clock,
-      witness: () => undefined,
-      trades: `prepared-${clock.now()}`,
+      onEvent: () => undefined,
+      tradeIdPrefix: `prepared-${clock.now()}`,
     };
     const sales = await prepareSales(
-      desk,
-      wanted,
-      (done) => done > 0 && io.err(`${done} of ${wanted.length} orders\n`),
+      context,
+      plannedSales,
+      (completed) => completed > 0 && io.err(`${completed} of ${plannedSales.length} orders\n`),
     );
     writeText(flags.out, JSON.stringify(sales));
-    const env = Object.entries(envOfKnobs(part.knobs)).map(([variable, value]) => `${variable}=${value}`);
+    const env = Object.entries(envOfParameters(part.parameters)).map(([variable, value]) => `${variable}=${value}`);
     io.out(
-      `${sales.length} paid orders in ${flags.out}. Now:\n  VENDLOOP_SALES=${shellQuoted(flags.out)} VENDLOOP_URL=${shellQuoted(url)} ${env.map(shellQuoted).join(' ')} k6 run scenarios/k6/${part.script}.ts\n`,
+      `${sales.length} paid orders in ${flags.out}. Now:\n  VENDLOOP_SALES=${shellQuote(flags.out)} ` +
+        `VENDLOOP_URL=${shellQuote(url)} ${env.map(shellQuote).join(' ')} k6 run scenarios/k6/${part.script}.ts\n`,
     );
   } catch (error) {
     if (error instanceof WriteError) throw error;
-    if (error instanceof TypeError) throw new BrokenOff(messageOf(error), { cause: error });
-    throw new Complaint(
+    if (error instanceof TypeError) throw new InternalError(messageOf(error), { cause: error });
+    throw new UsageError(
       `${messageOf(error)} (core ${url}; its merchant is VENDLOOP_APP_ID, or else the demo merchant)`,
       { cause: error },
     );

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { againstBaseline } from '#harness/bench/baseline.ts';
+import { compareWithBaseline } from '#harness/bench/baseline.ts';
 import { judgeHistory } from '#harness/bench/judge-history.ts';
 import { benchProfile } from '#harness/bench/profiles.ts';
 import type { BenchResult } from '#harness/bench/result.ts';
 import { benchVerdict } from '#harness/bench/verdict.ts';
-import { readHistoryOf } from '#harness/history/ndjson.ts';
+import { readHistoryStream } from '#harness/history/ndjson.ts';
 import { seededRandom } from '#harness/stages/random.ts';
-import { Complaint } from '../shared/errors.ts';
+import { UsageError } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { historyName, readResult } from './result-files.ts';
 
@@ -16,19 +16,19 @@ import { historyName, readResult } from './result-files.ts';
  * @param file `bench.json` of the run; its history lies beside it.
  * @throws Complaint when one of the two is missing or none.
  */
-export async function judgeAgain(io: CliIo, file: string, baselineFile?: string): Promise<BenchResult> {
+export async function rejudge(io: CliIo, file: string, baselineFile?: string): Promise<BenchResult> {
   const stored = readResult(file);
   // It lies beside the result: what the result says is a name, and leads to no other folder.
   const historyFile = join(dirname(file), basename(stored.files['history'] ?? historyName));
-  if (!existsSync(historyFile)) throw new Complaint(`${historyFile} is missing: a run is judged by its history`);
-  const { checks, doubts } = judgeHistory(
-    await readHistoryOf(io.readPieces(historyFile), historyFile),
+  if (!existsSync(historyFile)) throw new UsageError(`${historyFile} is missing: a run is judged by its history`);
+  const { checks, inconclusiveReasons } = judgeHistory(
+    await readHistoryStream(io.readPieces(historyFile), historyFile),
     stored.about.target,
   );
   const baseline =
     baselineFile === undefined
       ? stored.baseline
-      : againstBaseline(
+      : compareWithBaseline(
           stored,
           { file: baselineFile, result: readResult(baselineFile) },
           seededRandom(stored.about.seed),
@@ -37,8 +37,8 @@ export async function judgeAgain(io: CliIo, file: string, baselineFile?: string)
     ...stored,
     checks,
     baseline,
-    allowed: benchProfile(stored.profile)?.allows ?? [],
-    broken: [...stored.broken, ...doubts],
+    allowedOutcomes: benchProfile(stored.profile)?.allowedOutcomes ?? [],
+    problems: [...stored.problems, ...inconclusiveReasons],
   });
   return { ...stored, ...verdict, checks, baseline };
 }

@@ -6,29 +6,29 @@ import { withoutBom } from '#harness/history/line-splitter.ts';
 import type { History } from '#harness/history/event.ts';
 import type { BenchResult } from '#harness/bench/result.ts';
 import { benchHtml, benchJunit, benchMarkdown } from '#harness/reports/bench/index.ts';
-import { Complaint, messageOf } from '../shared/errors.ts';
-import { readLimits, readPersonsFileSync } from '../shared/read-file.ts';
+import { UsageError, messageOf } from '../shared/errors.ts';
+import { readLimits, readUserFileSync } from '../shared/read-file.ts';
 import { appendText, makeEvidenceFolder, writeText } from '../shared/write-file.ts';
 
 /** Makes the folder of a run. @throws Complaint when it holds another run; WriteError when it cannot be made. */
 export function makeRunDir(dir: string): string {
   if (existsSync(join(dir, 'bench.json')))
-    throw new Complaint(`${dir} holds a benchmark already: choose another --out`);
+    throw new UsageError(`${dir} holds a benchmark already: choose another --out`);
   makeEvidenceFolder(dir);
   return dir;
 }
 
 /** Files that may be wanted elsewhere as well. */
-export interface Elsewhere {
+export interface ExtraOutputs {
   readonly junit?: string;
   readonly markdown?: string;
 }
 
 /** Writes all reports of a run into its folder. @returns the result, which names them. */
-export function saveReports(dir: string, result: BenchResult, { junit, markdown }: Elsewhere): BenchResult {
+export function saveReports(dir: string, result: BenchResult, { junit, markdown }: ExtraOutputs): BenchResult {
   const k6 = readdirSync(dir).filter((name) => existsSync(join(dir, name, dashboardName)));
-  const first = `${firstMeasurement}/${pageName}`;
-  const kept: BenchResult = {
+  const firstPage = `${firstMeasurement}/${pageName}`;
+  const saved: BenchResult = {
     ...result,
     files: {
       page: pageName,
@@ -37,15 +37,15 @@ export function saveReports(dir: string, result: BenchResult, { junit, markdown 
       junit: 'junit.xml',
       summary: 'summary.md',
       ...Object.fromEntries(k6.map((name) => [name, `${name}/${dashboardName}`])),
-      ...(existsSync(join(dir, first)) && { 'the first measurement': first }),
+      ...(existsSync(join(dir, firstPage)) && { 'the first measurement': firstPage }),
     },
   };
   const save = writeText;
-  save(join(dir, 'bench.json'), `${JSON.stringify(kept, null, 1)}\n`);
-  save(join(dir, pageName), benchHtml(kept));
-  for (const file of [join(dir, 'junit.xml'), junit]) if (file !== undefined) save(file, benchJunit(kept));
-  for (const file of [join(dir, 'summary.md'), markdown]) if (file !== undefined) save(file, benchMarkdown(kept));
-  return kept;
+  save(join(dir, 'bench.json'), `${JSON.stringify(saved, null, 1)}\n`);
+  save(join(dir, pageName), benchHtml(saved));
+  for (const file of [join(dir, 'junit.xml'), junit]) if (file !== undefined) save(file, benchJunit(saved));
+  for (const file of [join(dir, 'summary.md'), markdown]) if (file !== undefined) save(file, benchMarkdown(saved));
+  return saved;
 }
 
 /** The history in a run's folder. */
@@ -57,17 +57,19 @@ const pageName = 'report.html';
 export const firstMeasurement = 'first-measurement';
 
 /** Lines that are compressed at a time: the whole text of a long run is longer than a string may be. */
-const linesAtOnce = 50_000;
+const eventsPerChunk = 50_000;
 
-/** Writes a history, compressed: half a million events take about 6 MB. Pieces of gzip one behind the other are a gzip. */
+/**
+ * Writes a history, compressed: half a million events take about 6 MB. Pieces of gzip one behind the other are a gzip.
+ */
 export function saveHistory(file: string, { header, events }: History): void {
   writeText(file, gzipSync(headerLine(header)));
-  for (let from = 0; from < events.length; from += linesAtOnce) {
+  for (let start = 0; start < events.length; start += eventsPerChunk) {
     appendText(
       file,
       gzipSync(
         events
-          .slice(from, from + linesAtOnce)
+          .slice(start, start + eventsPerChunk)
           .map(eventLine)
           .join(''),
         { level: 3 },
@@ -77,9 +79,9 @@ export function saveHistory(file: string, { header, events }: History): void {
 }
 
 /** What a result must have to be compared, judged and shown. */
-const members: readonly (keyof BenchResult)[] = [
+const requiredMembers: readonly (keyof BenchResult)[] = [
   'verdict',
-  'why',
+  'reason',
   'profile',
   'about',
   'loads',
@@ -97,17 +99,17 @@ const members: readonly (keyof BenchResult)[] = [
   'vus',
   'attacks',
   'hostile',
-  'broken',
-  'missing',
-  'notShown',
+  'problems',
+  'unobserved',
+  'notCovered',
   'files',
 ];
 
 function readText(file: string): string {
   try {
-    return readPersonsFileSync(file, readLimits.whole);
+    return readUserFileSync(file, readLimits.inMemory);
   } catch (error) {
-    throw new Complaint(messageOf(error), { cause: error });
+    throw new UsageError(messageOf(error), { cause: error });
   }
 }
 
@@ -118,15 +120,16 @@ export function readResult(file: string): BenchResult {
   try {
     value = JSON.parse(withoutBom(text));
   } catch (error) {
-    throw new Complaint(`cannot read ${file}: ${messageOf(error)}`, { cause: error });
+    throw new UsageError(`cannot read ${file}: ${messageOf(error)}`, { cause: error });
   }
   const format = typeof value === 'object' && value !== null ? (value as { format?: unknown }).format : undefined;
   if (format !== 'vendloop-bench/1')
-    throw new Complaint(`${file} is no result of vendloop bench: it does not say "format": "vendloop-bench/1"`);
-  const missing = members.filter((name) => !Object.hasOwn(value as object, name));
+    throw new UsageError(`${file} is no result of vendloop bench: it does not say "format": "vendloop-bench/1"`);
+  const missing = requiredMembers.filter((name) => !Object.hasOwn(value as object, name));
   if (missing.length > 0)
-    throw new Complaint(
-      `${file} was written by another version of vendloop bench: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing. Run that benchmark again`,
+    throw new UsageError(
+      `${file} was written by another version of vendloop bench: ${missing.join(', ')} ` +
+        `${missing.length === 1 ? 'is' : 'are'} missing. Run that benchmark again`,
     );
   return value as BenchResult;
 }

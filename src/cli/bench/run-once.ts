@@ -1,21 +1,21 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { assess, type Assessed } from '#harness/bench/assess.ts';
+import { assess, type Assessment } from '#harness/bench/assess.ts';
 import type { Baseline } from '#harness/bench/baseline.ts';
-import { runSession } from '#harness/bench/live/benchmark.ts';
+import { runBenchmark } from '#harness/bench/live/benchmark.ts';
 import type { BenchProfile } from '#harness/bench/profiles.ts';
-import type { FoundK6 } from '#harness/bench/k6/find.ts';
+import type { K6Program } from '#harness/bench/k6/find.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import type { CliIo } from '../shared/io.ts';
-import type { Ending } from '../shared/shutdown.ts';
+import type { Shutdown } from '../shared/shutdown.ts';
 import { aboutRun } from './about.ts';
 import { accountOf } from './flags.ts';
 
 /** One benchmark, as the command line wants it. */
-export interface OneRun {
+export interface BenchRun {
   readonly profile: BenchProfile;
   readonly seed: number;
-  readonly k6: FoundK6;
+  readonly k6: K6Program;
   readonly dir: string;
   readonly target: string | null;
   readonly withFleet: boolean;
@@ -25,7 +25,7 @@ export interface OneRun {
   readonly dashboard: boolean;
   readonly baseline: Baseline | null;
   /** Who may want it to end. */
-  readonly ending?: Pick<Ending, 'signal' | 'up' | 'down'>;
+  readonly ending?: Pick<Shutdown, 'signal' | 'enable' | 'disable'>;
 }
 
 /** How this very `vendloop` is started, as compiled or from sources. */
@@ -34,16 +34,16 @@ export function ownCommand(): readonly string[] {
 }
 
 /** Runs a benchmark and judges it. @throws Error in one sentence when it could not be run to its end. */
-export async function runOne(io: CliIo, run: OneRun): Promise<Assessed> {
+export async function runBenchOnce(io: CliIo, run: BenchRun): Promise<Assessment> {
   const clock = new SystemClock();
   const about = aboutRun({
     ...run,
     k6: run.k6.version,
-    sabotage: run.coreArgs.length === 0 ? [] : [run.coreArgs.join(' ')],
+    coreFaults: run.coreArgs.length === 0 ? [] : [run.coreArgs.join(' ')],
     now: io.now(),
   });
   try {
-    const evidence = await runSession({
+    const evidence = await runBenchmark({
       ...run,
       ...run.ending,
       k6: run.k6.path,
@@ -52,13 +52,13 @@ export async function runOne(io: CliIo, run: OneRun): Promise<Assessed> {
       ownCommand: ownCommand(),
       env: process.env,
       clock,
-      say: (line) => io.err(`${line}\n`),
+      print: (line) => io.err(`${line}\n`),
     });
     io.err('judging what was seen\n');
-    const assessed = assess(evidence, { profile: run.profile, about, baseline: run.baseline });
+    const assessment = assess(evidence, { profile: run.profile, about, baseline: run.baseline });
     // The history has it all. Of a run that could not be judged they are all that there is.
     for (const name of ['core.ndjson', 'fleet.ndjson']) rmSync(join(run.dir, name), { force: true });
-    return assessed;
+    return assessment;
   } finally {
     clock.close();
     for (const name of ['core.sqlite', 'core.sqlite-wal', 'core.sqlite-shm'])

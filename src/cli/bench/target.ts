@@ -1,18 +1,21 @@
 import { undiciHttp } from '#core/callbacks/http/undici-http.ts';
-import { untilAnswers } from '#harness/session/join-target.ts';
+import { waitForCore } from '#harness/session/join-target.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
-import { Complaint, messageOf } from '../shared/errors.ts';
+import { UsageError, messageOf } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { accountOf } from './flags.ts';
 
-/** Asks a core that is to be loaded whether it is there. @throws Complaint in one sentence, within five seconds, when it is not. */
+/**
+ * Asks a core that is to be loaded whether it is there. @throws Complaint in one sentence, within five seconds, when it
+ * is not.
+ */
 export async function checkTarget(io: CliIo, url: string): Promise<void> {
   const clock = new SystemClock();
   const http = undiciHttp();
   try {
-    await untilAnswers({ url, merchant: { ...accountOf(io), name: '' }, http, clock });
+    await waitForCore({ url, merchant: { ...accountOf(io), name: '' }, http, clock });
   } catch (error) {
-    throw new Complaint(messageOf(error), { cause: error });
+    throw new UsageError(messageOf(error), { cause: error });
   } finally {
     await http.close();
     clock.close();

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
-import { count, findingCount } from '#harness/checks/check.ts';
-import { judgeAll } from '#harness/checks/index.ts';
+import { formatQuantity, findingCount } from '#harness/checks/check.ts';
+import { runChecks } from '#harness/checks/index.ts';
 import type { Judgement } from '#harness/checks/index.ts';
-import { exitCodes, verdictOf } from '#harness/judge/verdict.ts';
+import { exitCodes, computeVerdict } from '#harness/judge/verdict.ts';
 import type { Verdict } from '#harness/judge/verdict.ts';
-import { digest, readHistoryOf } from '#harness/history/ndjson.ts';
+import { historyDigest, readHistoryStream } from '#harness/history/ndjson.ts';
 import type { ReadHistory } from '#harness/history/ndjson.ts';
 import { judgementText } from '#harness/reports/judgement-text.ts';
-import { printable } from '#harness/printable.ts';
+import { escapeUnprintable } from '#harness/printable.ts';
 import { messageOf } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 
@@ -25,12 +25,12 @@ export function registerCheck(program: Command, io: CliIo): void {
 async function check(io: CliIo, source: string, json: boolean): Promise<void> {
   const history = await read(io, source);
   if (!history) return;
-  for (const warning of history.warnings) io.err(`vendloop check: ${printable(warning)}\n`);
-  const judgement = judgeAll(history);
-  const verdict = verdictOf(judgement, history.header, history.events);
+  for (const warning of history.warnings) io.err(`vendloop check: ${escapeUnprintable(warning)}\n`);
+  const judgement = runChecks(history);
+  const verdict = computeVerdict(judgement, history.header, history.events);
   io.out(
     json
-      ? asJson(history, judgement, verdict)
+      ? toJson(history, judgement, verdict)
       : `${headline(history)}\n\n${judgementText(history, judgement, verdict)}`,
   );
   io.exit(exitCodes[verdict.verdict]);
@@ -38,9 +38,9 @@ async function check(io: CliIo, source: string, json: boolean): Promise<void> {
 
 async function read(io: CliIo, source: string): Promise<ReadHistory | undefined> {
   try {
-    return await readHistoryOf(io.readPieces(source), source === '-' ? 'standard input' : source);
+    return await readHistoryStream(io.readPieces(source), source === '-' ? 'standard input' : source);
   } catch (error) {
-    io.err(`vendloop check: ${printable(messageOf(error))}\n`);
+    io.err(`vendloop check: ${escapeUnprintable(messageOf(error))}\n`);
     io.exit(2);
     return undefined;
   }
@@ -48,10 +48,13 @@ async function read(io: CliIo, source: string): Promise<ReadHistory | undefined>
 
 function headline({ header, events }: ReadHistory): string {
   const { scenario, stage, seed, machines } = header;
-  return `${printable(scenario)}, ${stage} stage, seed ${seed}: ${count(machines.length, 'machine')}, ${count(events.length, 'event')}`;
+  return (
+    `${escapeUnprintable(scenario)}, ${stage} stage, seed ${seed}: ${formatQuantity(machines.length, 'machine')}, ` +
+    `${formatQuantity(events.length, 'event')}`
+  );
 }
 
-function asJson(history: ReadHistory, judgement: Judgement, { verdict, why }: Verdict): string {
+function toJson(history: ReadHistory, judgement: Judgement, { verdict, reason }: Verdict): string {
   const { scenario, stage, seed } = history.header;
   const checks = judgement.results.map((result) => ({ ...result, findings: findingCount(result) }));
   const findings = judgement.findings.map((finding) => ({
@@ -60,11 +63,11 @@ function asJson(history: ReadHistory, judgement: Judgement, { verdict, why }: Ve
   }));
   const report = {
     verdict,
-    why,
+    why: reason,
     scenario,
     stage,
     seed,
-    digest: digest(history),
+    digest: historyDigest(history),
     warnings: history.warnings,
     checks,
     findings,

@@ -1,4 +1,4 @@
-import { callbackForClosedOrder, callbackForDelivery } from '#core/callbacks/callback-body.ts';
+import { closedOrderCallbackBody, deliveryCallbackBody } from '#core/callbacks/callback-body.ts';
 import type { FlatPayload } from '#core/signing/canonical.ts';
 
 /** A callback as the core sends it: the client computes its sign, to compare it with the one that came. */
@@ -17,15 +17,15 @@ const failure = { kind: 'failure', floorStatus: 2, errorMsg: 'Goods are Stuck' }
 /** Callbacks with what differs between clients: an empty member, a space, ids as integers, the number 0, Chinese. */
 export function callbackCases(key: string): readonly CallbackCase[] {
   const signer = { appKey: key, dialect: 'raw' } as const;
-  const told = (delivery: typeof sale, outcome: typeof success | typeof failure): FlatPayload =>
-    withoutSign(callbackForDelivery(delivery, outcome, unixSeconds, signer));
+  const settledCallback = (delivery: typeof sale, outcome: typeof success | typeof failure): FlatPayload =>
+    withoutSign(deliveryCallbackBody(delivery, outcome, unixSeconds, signer));
   return [
-    { title: 'a success, error_msg is empty', members: told(sale, success) },
-    { title: 'a failure, error_msg has spaces', members: told(sale, failure) },
-    { title: 'a lane test, its ids are the number 0', members: told(laneTest, success) },
+    { title: 'a success, error_msg is empty', members: settledCallback(sale, success) },
+    { title: 'a failure, error_msg has spaces', members: settledCallback(sale, failure) },
+    { title: 'a lane test, its ids are the number 0', members: settledCallback(laneTest, success) },
     {
       title: 'an order closed unpaid, trade_id is Chinese',
-      members: withoutSign(callbackForClosedOrder({ id: 60, tradeId: '可口可乐330ml' }, unixSeconds, signer)),
+      members: withoutSign(closedOrderCallbackBody({ id: 60, tradeId: '可口可乐330ml' }, unixSeconds, signer)),
     },
   ];
 }

@@ -3,13 +3,13 @@ import { decodePayload, decodePayloadJson, type DecodedPayload } from '#core/sig
 import type { ConformCase } from './conform-cases.ts';
 
 /** What a client made of one case. */
-export type Answer =
+export type ClientAnswer =
   /** A sign, alone or in a payload that holds what the client was given. */
   | { readonly kind: 'sign'; readonly sign: string }
   /** A payload that the core could not read, or that holds something else than the client was given. */
   | PayloadAnswer
   /** The client reports that it cannot sign this. */
-  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'refused'; readonly reason: string }
   /** None of the three. */
   | { readonly kind: 'unreadable'; readonly line: string };
 
@@ -19,24 +19,24 @@ export interface PayloadAnswer {
   /** The kind of difference, for programs: `payload:added`, `payload:lost`, `base64:line-breaks` … */
   readonly name: string;
   /** The difference, as a clause. */
-  readonly why: string;
+  readonly reason: string;
   /** The sign in it; null when it cannot be read. */
   readonly sign: string | null;
 }
 
 /** Reads a client's answer: 32 hex digits, a payload in base64, or JSON: either as a string, or an object around it. */
-export function readAnswer(line: string, one: ConformCase): Answer {
+export function readAnswer(line: string, conformCase: ConformCase): ClientAnswer {
   const text = line.trim();
-  const value = jsonOf(text);
+  const value = parseJson(text);
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
-    return readObject(value as Members, text, one);
-  return readText(typeof value === 'string' ? value.trim() : text, one);
+    return objectAnswer(value as Members, text, conformCase);
+  return textAnswer(typeof value === 'string' ? value.trim() : text, conformCase);
 }
 
 type Members = Readonly<Record<string, unknown>>;
 
 /** A JSON object or string; undefined for everything else, bare digits among them. */
-function jsonOf(text: string): unknown {
+function parseJson(text: string): unknown {
   if (!/^[{"]/.test(text)) return undefined;
   try {
     return JSON.parse(text) as unknown;
@@ -45,66 +45,68 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function readText(text: string, one: ConformCase): Answer {
+function textAnswer(text: string, conformCase: ConformCase): ClientAnswer {
   if (/^[0-9a-f]{32}$/i.test(text)) return { kind: 'sign', sign: text };
-  const looksLikeBase64 = /^[A-Za-z0-9+/_-]{24,}={0,2}$/.test(text);
-  if (looksLikeBase64 || unpackBase64(text).json?.startsWith('{') === true) return readPayload(text, one);
+  const isBase64Like = /^[A-Za-z0-9+/_-]{24,}={0,2}$/.test(text);
+  if (isBase64Like || unpackBase64(text).json?.startsWith('{') === true) return payloadAnswer(text, conformCase);
   return { kind: 'unreadable', line: text };
 }
 
-function readObject({ sign, payload, error }: Members, text: string, one: ConformCase): Answer {
+function objectAnswer({ sign, payload, error }: Members, text: string, conformCase: ConformCase): ClientAnswer {
   if (error !== undefined && error !== null)
-    return { kind: 'refused', why: typeof error === 'string' ? error : JSON.stringify(error) };
+    return { kind: 'refused', reason: typeof error === 'string' ? error : JSON.stringify(error) };
   if (typeof payload === 'string') {
-    const answer = readPayload(payload.trim(), one);
+    const answer = payloadAnswer(payload.trim(), conformCase);
     if (answer.kind !== 'sign' || sign === undefined || sign === answer.sign) return answer;
     return {
       kind: 'payload',
       name: 'payload:sign',
-      why: 'the sign in its payload is another than the one beside it',
+      reason: 'the sign in its payload is another than the one beside it',
       sign: answer.sign,
     };
   }
   return typeof sign === 'string' ? { kind: 'sign', sign } : { kind: 'unreadable', line: text };
 }
 
-function readPayload(payload: string, { members }: ConformCase): Answer {
+function payloadAnswer(payload: string, { members }: ConformCase): ClientAnswer {
   const decoded = decodePayload(payload);
-  if (!decoded.ok) return unreadablePayload(payload, decoded);
+  if (!decoded.ok) return malformedPayload(payload, decoded);
   const difference = differenceOf(members, decoded.payload);
   return difference === null
     ? { kind: 'sign', sign: decoded.sign }
     : { kind: 'payload', ...difference, sign: decoded.sign };
 }
 
-/** The sign of such a payload is read all the same where it can be: its signer may be sound, and only its base64 is not. */
-function unreadablePayload(payload: string, { fault }: DecodedPayload & { readonly ok: false }): PayloadAnswer {
+/**
+ * The sign of such a payload is read all the same where it can be: its signer may be sound, and only its base64 is not.
+ */
+function malformedPayload(payload: string, { error }: DecodedPayload & { readonly ok: false }): PayloadAnswer {
   const { json, mistakes } = unpackBase64(payload);
-  const inside = json === null ? null : decodePayloadJson(json);
-  const sign = inside?.ok ? inside.sign : null;
+  const content = json === null ? null : decodePayloadJson(json);
+  const sign = content?.ok ? content.sign : null;
   const [mistake] = mistakes;
-  if (mistake === undefined) return { kind: 'payload', name: `payload:${fault.reason}`, why: fault.text.en, sign };
-  return { kind: 'payload', name: mistake.name, why: `${mistake.says.en}: ${mistake.mend.en}`, sign };
+  if (mistake === undefined) return { kind: 'payload', name: `payload:${error.reason}`, reason: error.text.en, sign };
+  return { kind: 'payload', name: mistake.name, reason: `${mistake.message.en}: ${mistake.fix.en}`, sign };
 }
 
-type Difference = Pick<PayloadAnswer, 'name' | 'why'>;
+type Difference = Pick<PayloadAnswer, 'name' | 'reason'>;
 
 /** The first difference between what a client was given and what its payload holds. An empty member may be left out. */
-function differenceOf(given: ConformCase['members'], sent: ConformCase['members']): Difference | null {
-  for (const name of new Set([...Object.keys(given), ...Object.keys(sent)])) {
-    const before = Object.hasOwn(given, name) ? given[name] : undefined;
-    const after = Object.hasOwn(sent, name) ? sent[name] : undefined;
-    if (before === undefined)
+function differenceOf(expected: ConformCase['members'], actual: ConformCase['members']): Difference | null {
+  for (const name of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
+    const expectedValue = Object.hasOwn(expected, name) ? expected[name] : undefined;
+    const actualValue = Object.hasOwn(actual, name) ? actual[name] : undefined;
+    if (expectedValue === undefined)
       return {
         name: 'payload:added',
-        why: `the payload has a member ${JSON.stringify(name)} that the client was not given`,
+        reason: `the payload has a member ${JSON.stringify(name)} that the client was not given`,
       };
-    if (String(before) === String(after ?? '')) continue;
-    const was = `${name}=${JSON.stringify(before)}`;
-    if (after === undefined) return { name: 'payload:lost', why: `the payload leaves ${was} out` };
+    if (String(expectedValue) === String(actualValue ?? '')) continue;
+    const expectedText = `${name}=${JSON.stringify(expectedValue)}`;
+    if (actualValue === undefined) return { name: 'payload:lost', reason: `the payload leaves ${expectedText} out` };
     return {
       name: 'payload:changed',
-      why: `the payload says ${name}=${JSON.stringify(after)} where the client was given ${was}`,
+      reason: `the payload says ${name}=${JSON.stringify(actualValue)} where the client was given ${expectedText}`,
     };
   }
   return null;

@@ -9,7 +9,9 @@ import { published } from './published-examples.ts';
 /** One payload that a client is to sign, and what the rule makes of it. */
 export interface ConformCase {
   readonly name: string;
-  /** Published examples, payloads of the API's endpoints, callbacks, one class at a time, and payloads drawn at random. */
+  /**
+   * Published examples, payloads of the API's endpoints, callbacks, one class at a time, and payloads drawn at random.
+   */
   readonly kind: 'published' | 'endpoint' | 'callback' | 'probe' | 'random';
   readonly members: FlatPayload;
   readonly key: string;
@@ -23,21 +25,25 @@ const timestamp = '1714373688';
 /** Every case, in a fixed order. @param count of random payloads */
 export function conformCases(random: Random, count: number): readonly ConformCase[] {
   return [
-    ...published.map(({ name, members, key: own }) => caseOf('published', `published: ${name}`, members, own)),
+    ...published.map(({ name, members, key: exampleKey }) =>
+      caseOf('published', `published: ${name}`, members, exampleKey),
+    ),
     ...realPayloads.map(({ endpoint, title, members }) => caseOf('endpoint', `${endpoint}: ${title}`, members)),
     ...callbackCases(key).map(({ title, members }) => caseOf('callback', `callback: ${title}`, members)),
-    ...probes.map(([title, members]) => caseOf('probe', title, inOrder(members))),
+    ...probes.map(([title, members]) => caseOf('probe', title, sortedMembers(members))),
     ...Array.from({ length: count }, (_, at) =>
       caseOf('random', `random ${at + 1}`, randomMembers(random.fork(`case ${at}`))),
     ),
   ];
 }
 
-function caseOf(kind: ConformCase['kind'], name: string, members: FlatPayload, own = key): ConformCase {
-  return { name, kind, members, key: own, sign: sign(members, own), classes: classesOf(members) };
+function caseOf(kind: ConformCase['kind'], name: string, members: FlatPayload, appKey = key): ConformCase {
+  return { name, kind, members, key: appKey, sign: sign(members, appKey), classes: classesOf(members) };
 }
 
-/** One thing at a time, so that a departure can be put down to it; members in order, but for the one that is about that. */
+/**
+ * One thing at a time, so that a departure can be put down to it; members in order, but for the one that is about that.
+ */
 const probes: readonly (readonly [title: string, members: FlatPayload])[] = [
   ['plain text', { a: '1', b: 'two' }],
   ['a space', { a: 'x y' }],
@@ -62,12 +68,12 @@ const probes: readonly (readonly [title: string, members: FlatPayload])[] = [
 ];
 
 /** With a timestamp, so that no client adds one of its own. */
-function inOrder(members: FlatPayload): FlatPayload {
-  const all: FlatPayload = { ...members, timestamp };
-  return Object.fromEntries(sortedNames(all).map((name) => [name, all[name] ?? '']));
+function sortedMembers(members: FlatPayload): FlatPayload {
+  const allMembers: FlatPayload = { ...members, timestamp };
+  return Object.fromEntries(sortedNames(allMembers).map((name) => [name, allMembers[name] ?? '']));
 }
 
-const pieces = [
+const valuePieces = [
   'a',
   'Z',
   '7',
@@ -107,10 +113,10 @@ const names = [
 ] as const;
 
 function randomMembers(random: Random): FlatPayload {
-  const chosen = shuffled(random, names).slice(0, random.integer(1, 6));
+  const selected = shuffle(random, names).slice(0, random.integer(1, 6));
   return Object.fromEntries(
-    shuffled(random, [
-      ...chosen.map((name) => [name, randomValue(random)] as const),
+    shuffle(random, [
+      ...selected.map((name) => [name, randomValue(random)] as const),
       ['timestamp', timestamp] as const,
     ]),
   );
@@ -122,11 +128,11 @@ function randomValue(random: Random): string | number {
   if (kind === 1) return random.integer(1, 100_000_000);
   return Array.from(
     { length: random.integer(1, 12) },
-    () => pieces[random.integer(0, kind < 6 ? 6 : pieces.length - 1)] ?? 'a',
+    () => valuePieces[random.integer(0, kind < 6 ? 6 : valuePieces.length - 1)] ?? 'a',
   ).join('');
 }
 
-function shuffled<T>(random: Random, items: readonly T[]): T[] {
+function shuffle<T>(random: Random, items: readonly T[]): T[] {
   return items
     .map((item) => [random.next(), item] as const)
     .toSorted(([a], [b]) => a - b)

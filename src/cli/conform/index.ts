@@ -3,12 +3,12 @@ import { dialectNames, type DialectName } from '#core/domain/merchant.ts';
 import { exitCodes } from '#harness/judge/verdict.ts';
 import { seededRandom } from '#harness/stages/random.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
-import { Complaint, wholeNumber } from '../shared/errors.ts';
+import { UsageError, wholeNumber } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { writeNewFile } from '../shared/new-file.ts';
 import { askClient } from './ask-client.ts';
 import { conformCases, type ConformCase } from './conform-cases.ts';
-import { judgeClient, type Verdict } from './judge-client.ts';
+import { judgeClient, type ConformVerdict } from './judge-client.ts';
 import { conformJUnit, conformText, headline } from './report.ts';
 
 interface ConformFlags {
@@ -57,14 +57,14 @@ async function conform(io: CliIo, flags: ConformFlags): Promise<void> {
   const cases = conformCases(seededRandom(seed), count);
   const clock = new SystemClock();
   try {
-    const { answers, seconds, badEnd } = await askClient(cases, {
+    const { answers, seconds, exitProblem } = await askClient(cases, {
       command: flags.client,
       each: flags.each === true,
       timeoutMs,
       clock,
     });
-    const verdict = judgeClient(cases, answers, { dialect: expected, badEnd });
-    tell(io, flags, { seed, cases, seconds, verdict, expected });
+    const verdict = judgeClient(cases, answers, { dialect: expected, exitProblem });
+    printResult(io, flags, { seed, cases, seconds, verdict, expected });
     io.exit(exitCodes[verdict.verdict]);
   } finally {
     clock.close();
@@ -72,15 +72,15 @@ async function conform(io: CliIo, flags: ConformFlags): Promise<void> {
 }
 
 /** What a client came to, and what it was to come to. */
-interface Outcome {
+interface ConformResult {
   readonly seed: number;
   readonly cases: readonly ConformCase[];
   readonly seconds: readonly number[];
-  readonly verdict: Verdict;
+  readonly verdict: ConformVerdict;
   readonly expected: DialectName;
 }
 
-function tell(io: CliIo, flags: ConformFlags, { seed, cases, seconds, verdict, expected }: Outcome): void {
+function printResult(io: CliIo, flags: ConformFlags, { seed, cases, seconds, verdict, expected }: ConformResult): void {
   if (flags.junit !== undefined)
     writeNewFile(
       io,
@@ -97,7 +97,7 @@ function tell(io: CliIo, flags: ConformFlags, { seed, cases, seconds, verdict, e
 /** The rule unless told otherwise. */
 function expectedDialect(name: string | undefined): DialectName {
   if (name === undefined) return 'raw';
-  const dialect = dialectNames.find((known) => known === name);
-  if (!dialect) throw new Complaint(`there is no dialect "${name}"; there are ${dialectNames.join(', ')}`);
+  const dialect = dialectNames.find((candidate) => candidate === name);
+  if (!dialect) throw new UsageError(`there is no dialect "${name}"; there are ${dialectNames.join(', ')}`);
   return dialect;
 }

@@ -1,10 +1,10 @@
 import { dialectNames } from '#core/domain/merchant.ts';
 import { signInDialect } from '#core/signing/sign.ts';
-import type { Answer } from './client-answer.ts';
+import type { ClientAnswer } from './client-answer.ts';
 import type { ConformCase } from './conform-cases.ts';
 
 /** What is wrong with an output as a whole, and what to do about it; null where nothing typical shows. */
-export function outputMistake(lines: readonly string[], answers: readonly Answer[]): string | null {
+export function outputMistake(lines: readonly string[], answers: readonly ClientAnswer[]): string | null {
   if (lines.some((line) => line.includes('\0'))) return 'it is UTF-16, as PowerShell writes: have it print UTF-8';
   if (lines.some((line) => line === '{'))
     return 'its JSON stretches over several lines: print each object on one line, without indentation';
@@ -13,7 +13,7 @@ export function outputMistake(lines: readonly string[], answers: readonly Answer
   }
   const at = answers.findIndex(({ kind }) => kind === 'unreadable');
   if (at < 0) return null;
-  return `line ${at + 1} is ${shortened(lines[at] ?? '')}, ${answerMistake(lines[at] ?? '')}`;
+  return `line ${at + 1} is ${shorten(lines[at] ?? '')}, ${answerMistake(lines[at] ?? '')}`;
 }
 
 /** What is wrong with a line that is no answer, and what to do about it. */
@@ -35,25 +35,25 @@ function areBase64Pieces(lines: readonly string[]): boolean {
 export interface Misplaced {
   /** Place of the answer, and of the case that it belongs to, from 0. */
   readonly at: number;
-  readonly of: number;
+  readonly belongsTo: number;
 }
 
 /**
  * The first answer that belongs to another case, when most of those that fit no case of their own do. Signs of the rule
  * and of every dialect are looked for. Null when the order is not what is wrong.
  */
-export function misplacedAnswer(cases: readonly ConformCase[], answers: readonly Answer[]): Misplaced | null {
+export function misplacedAnswer(cases: readonly ConformCase[], answers: readonly ClientAnswer[]): Misplaced | null {
   const signs = signsOfCases(cases);
   const signAt = (at: number): string => signOf(answers[at])?.toUpperCase() ?? '';
-  const wrong = [...answers.keys()].filter((at) => signAt(at) !== '' && signs.get(signAt(at))?.has(at) !== true);
-  const misplaced = wrong.filter((at) => signs.has(signAt(at)));
+  const unmatched = [...answers.keys()].filter((at) => signAt(at) !== '' && signs.get(signAt(at))?.has(at) !== true);
+  const misplaced = unmatched.filter((at) => signs.has(signAt(at)));
   // A few may coincide by themselves: a client that leaves a member out signs what another case is.
-  if (misplaced.length <= wrong.length / 2 || misplaced.length <= answers.length / 4) return null;
+  if (misplaced.length <= unmatched.length / 2 || misplaced.length <= answers.length / 4) return null;
   const [at = 0] = misplaced;
-  return { at, of: [...(signs.get(signAt(at)) ?? [0])][0] ?? 0 };
+  return { at, belongsTo: [...(signs.get(signAt(at)) ?? [0])][0] ?? 0 };
 }
 
-function signOf(answer: Answer | undefined): string | null {
+function signOf(answer: ClientAnswer | undefined): string | null {
   return answer?.kind === 'sign' || answer?.kind === 'payload' ? answer.sign : null;
 }
 
@@ -70,6 +70,6 @@ function signsOfCases(cases: readonly ConformCase[]): ReadonlyMap<string, Readon
 }
 
 /** A line of a client's, for people. */
-export function shortened(text: string): string {
+export function shorten(text: string): string {
   return JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);
 }

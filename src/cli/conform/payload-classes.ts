@@ -2,7 +2,7 @@ import type { FlatPayload } from '#core/signing/canonical.ts';
 import { compareBytes } from '#core/signing/canonical.ts';
 
 /** What a payload may hold that clients treat in their own ways. */
-export const classes = {
+export const classDescriptions = {
   space: 'a space in a value',
   'non-ascii': 'letters beyond ASCII',
   punctuation: "one of ~ * ( ) ! '",
@@ -17,36 +17,38 @@ export const classes = {
 } as const;
 
 /** Name of a class. */
-export type ClassName = keyof typeof classes;
+export type ClassName = keyof typeof classDescriptions;
 
 /** Every class that a payload belongs to; none for plain text in order. */
 export function classesOf(members: FlatPayload): readonly ClassName[] {
   const names = Object.keys(members);
   const values = Object.values(members);
   const texts = values.map(String);
-  const has = (pattern: RegExp): boolean => texts.some((text) => pattern.test(text));
-  const found: Readonly<Record<ClassName, boolean>> = {
-    space: has(/ /),
-    'non-ascii': has(/[^\u0020-\u007e]/),
-    punctuation: has(/[~*()!']/),
-    url: has(/[^\w .\-~*()!'\u0080-\u{10ffff}]/u),
+  const someTextMatches = (pattern: RegExp): boolean => texts.some((text) => pattern.test(text));
+  const present: Readonly<Record<ClassName, boolean>> = {
+    space: someTextMatches(/ /),
+    'non-ascii': someTextMatches(/[^\u0020-\u007e]/),
+    punctuation: someTextMatches(/[~*()!']/),
+    url: someTextMatches(/[^\w .\-~*()!'\u0080-\u{10ffff}]/u),
     empty: values.includes(''),
     null: values.includes('NULL'),
     zero: values.includes(0),
     number: values.some((value) => typeof value === 'number' && value !== 0),
     name: names.some((name) => /[^\w.-]/.test(name)),
-    order: sortsOddly(names, members),
+    order: needsByteOrder(names, members),
     unsorted: names.some((name, at) => at > 0 && compareBytes(names[at - 1] ?? '', name) > 0),
   };
-  return (Object.keys(classes) as ClassName[]).filter((name) => found[name]);
+  return (Object.keys(classDescriptions) as ClassName[]).filter((name) => present[name]);
 }
 
-/** True when another usual order (case-insensitive, or by the whole `name=value`) differs from the bytes of the names. */
-function sortsOddly(names: readonly string[], members: FlatPayload): boolean {
-  const right = names.toSorted(compareBytes).join('\n');
-  const whole = names
+/**
+ * True when another usual order (case-insensitive, or by the whole `name=value`) differs from the bytes of the names.
+ */
+function needsByteOrder(names: readonly string[], members: FlatPayload): boolean {
+  const byName = names.toSorted(compareBytes).join('\n');
+  const byNameAndValue = names
     .toSorted((a, b) => compareBytes(`${a}=${members[a] ?? ''}`, `${b}=${members[b] ?? ''}`))
     .join('\n');
-  const caseless = names.toSorted((a, b) => compareBytes(a.toLowerCase(), b.toLowerCase())).join('\n');
-  return right !== whole || right !== caseless;
+  const caseInsensitive = names.toSorted((a, b) => compareBytes(a.toLowerCase(), b.toLowerCase())).join('\n');
+  return byName !== byNameAndValue || byName !== caseInsensitive;
 }

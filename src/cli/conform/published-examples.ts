@@ -7,7 +7,10 @@ export interface PublishedExample {
   readonly members: FlatPayload;
 }
 
-/** Examples that the documentation and the client libraries publish, each with the sign that the rule gives (a test compares). */
+/**
+ * Examples that the documentation and the client libraries publish, each with the sign that the rule gives (a test
+ * compares).
+ */
 export const published: readonly PublishedExample[] = [
   {
     name: 'deliver',

@@ -14,11 +14,11 @@ export interface ClientRun {
   readonly signal: string | null;
   readonly timedOut: boolean;
   /** It printed more than is kept, and was stopped. */
-  readonly printedTooMuch: boolean;
+  readonly outputExceeded: boolean;
 }
 
 /** Longest output that is kept, in characters. */
-const mostOutput = 4_000_000;
+const maxOutput = 4_000_000;
 
 /**
  * Runs a client's command in a shell, with this text as its standard input, to its end. It and all that it started are
@@ -31,27 +31,27 @@ export function runClient(command: string, input: string, timeoutMs: number, clo
       shell: true,
       stdio: ['pipe', 'pipe', 'pipe'],
     }) as ChildProcessWithoutNullStreams;
-    const seen = { out: '', err: '' };
+    const output = { out: '', err: '' };
     const start = clock.monotonic();
     const arrivals: [length: number, ms: number][] = [];
     let timedOut = false;
-    let printedTooMuch = false;
+    let outputExceeded = false;
     const kill = (): void => signalGroup(child, 'SIGKILL');
     const timer = clock.after(timeoutMs, () => {
       timedOut = true;
       kill();
     });
-    const keep =
-      (where: 'out' | 'err') =>
+    const collect =
+      (stream: 'out' | 'err') =>
       (text: string): void => {
-        seen[where] += text;
-        if (where === 'out') arrivals.push([seen.out.length, clock.monotonic() - start]);
-        if (seen[where].length <= mostOutput) return;
-        printedTooMuch = true;
+        output[stream] += text;
+        if (stream === 'out') arrivals.push([output.out.length, clock.monotonic() - start]);
+        if (output[stream].length <= maxOutput) return;
+        outputExceeded = true;
         kill();
       };
-    child.stdout.setEncoding('utf8').on('data', keep('out'));
-    child.stderr.setEncoding('utf8').on('data', keep('err'));
+    child.stdout.setEncoding('utf8').on('data', collect('out'));
+    child.stderr.setEncoding('utf8').on('data', collect('err'));
     // A client that ends without reading all of its input is judged by what it printed.
     child.stdin.on('error', () => undefined);
     child.on('error', (error) => {
@@ -60,7 +60,7 @@ export function runClient(command: string, input: string, timeoutMs: number, clo
     });
     child.on('close', (exitCode, signal) => {
       timer.cancel();
-      resolve({ ...seen, arrivals, exitCode, signal, timedOut, printedTooMuch });
+      resolve({ ...output, arrivals, exitCode, signal, timedOut, outputExceeded });
     });
     child.stdin.end(input);
   });

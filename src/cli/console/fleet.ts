@@ -2,7 +2,7 @@ import { motorTypes } from '#simulators/motors/index.ts';
 import { nearest } from '#simulators/nearest.ts';
 import { groupSchema } from '#harness/scenario/schema-parts.ts';
 import type { Group } from '#harness/scenario/scenario.ts';
-import { Complaint } from '../shared/errors.ts';
+import { UsageError } from '../shared/errors.ts';
 
 /** What a group of machines of a motor type is called. */
 const groupNames: Readonly<Record<string, string>> = {
@@ -13,33 +13,35 @@ const groupNames: Readonly<Record<string, string>> = {
 };
 
 /** Machines that a menu can still show. */
-export const mostMachines = 50;
+export const maxMachines = 50;
 
 /**
- * Reads a fleet as the command line writes it: motor types with how many of each, `spring:2,conveyor`; a word `old` behind a type gives
- * old firmware, `spring:1:old`.
+ * Reads a fleet as the command line writes it: motor types with how many of each, `spring:2,conveyor`; a word `old`
+ * behind a type gives old firmware, `spring:1:old`.
  * @throws Complaint that names the part that cannot be read.
  */
 export function fleetOf(text: string): readonly Group[] {
   const groups = text.split(',').map((part) => groupOf(part.trim(), '--fleet'));
-  const twice = groups.find(({ group }, index) => groups.findIndex((other) => other.group === group) < index);
-  if (twice) throw new Complaint(`--fleet names ${twice.motor} twice: give one number of them, like ${twice.motor}:2`);
+  const duplicate = groups.find(({ group }, index) => groups.findIndex((other) => other.group === group) < index);
+  if (duplicate)
+    throw new UsageError(`--fleet names ${duplicate.motor} twice: give one number of them, like ${duplicate.motor}:2`);
   const count = groups.reduce((sum, group) => sum + group.count, 0);
-  if (count > mostMachines)
-    throw new Complaint(`--fleet asks for ${count} machines; the console shows ${mostMachines} at the most`);
+  if (count > maxMachines)
+    throw new UsageError(`--fleet asks for ${count} machines; the console shows ${maxMachines} at the most`);
   return groups;
 }
 
 /** One group, `spring:2` or `spring:1:old`. @param flag whose part it is, for complaints. */
 export function groupOf(part: string, flag: string): Group {
-  const [motor = '', count = '1', firmware = 'current', ...more] = part.split(':');
+  const [motor = '', count = '1', firmware = 'current', ...extra] = part.split(':');
   const names = motorTypes.map(({ name }) => name);
   if (!names.includes(motor))
-    throw new Complaint(
-      `${flag}: there is no motor type "${motor}"; did you mean "${nearest(motor, names)}"? There are: ${names.join(', ')}`,
+    throw new UsageError(
+      `${flag}: there is no motor type "${motor}"; did you mean "${nearest(motor, names)}"? There are: ` +
+        `${names.join(', ')}`,
     );
-  if (!/^[1-9]\d?$/.test(count) || !['current', 'old'].includes(firmware) || more.length > 0)
-    throw new Complaint(`${flag}: "${part}" cannot be read; write it like ${motor}, ${motor}:2 or ${motor}:1:old`);
+  if (!/^[1-9]\d?$/.test(count) || !['current', 'old'].includes(firmware) || extra.length > 0)
+    throw new UsageError(`${flag}: "${part}" cannot be read; write it like ${motor}, ${motor}:2 or ${motor}:1:old`);
   const name = groupNames[motor] ?? motor;
   return groupSchema.parse({ group: firmware === 'old' ? `old-${name}` : name, motor, count: Number(count), firmware });
 }

@@ -1,33 +1,33 @@
 import { sleep } from '#core/ports/sleep.ts';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
-import { stateOf } from '#harness/checks/check.ts';
+import { checkState } from '#harness/checks/check.ts';
 import { exitCodes } from '#harness/judge/verdict.ts';
 import { reportFiles } from '#harness/reports/report-files.ts';
 import { LineTimes, type RealTimes } from '#harness/reports/line-times.ts';
-import { examineTarget } from '#harness/session/join-target.ts';
+import { checkJoinable } from '#harness/session/join-target.ts';
 import { liveStage, systemSeed } from '#harness/stages/live/index.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
-import { remoteStage } from '#harness/stages/target/index.ts';
+import { targetStage } from '#harness/stages/target/index.ts';
 import type { Stage } from '#harness/stages/stage.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
-import { Complaint, decimalNumber, wholeNumber } from '../shared/errors.ts';
-import { ending, endsWithinMs } from '../shared/shutdown.ts';
+import { UsageError, decimalNumber, wholeNumber } from '../shared/errors.ts';
+import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import type { CliIo } from '../shared/io.ts';
 import { openEvidence } from '../run/evidence.ts';
-import { stampOf } from '../shared/folder-timestamp.ts';
-import { makeOwnFolder } from '../shared/write-file.ts';
+import { folderTimestamp } from '../shared/folder-timestamp.ts';
+import { makeUniqueFolder } from '../shared/write-file.ts';
 import { version } from '../shared/version.ts';
-import { Left, type Asker } from './prompter.ts';
+import { SessionLeft, type Prompter } from './prompter.ts';
 import { fleetOf } from './fleet.ts';
 import { playSession, type PlayedSession } from './play-session.ts';
 import { offerToSave } from './menus/save-session.ts';
 import { consoleReport } from './report/text.ts';
-import { scriptedAsker } from './scripted-prompter.ts';
+import { scriptedPrompter } from './scripted-prompter.ts';
 import { targetIn, type Target, type TargetFlags } from './target.ts';
 import { systemTerminal, type Terminal } from './terminal/system-terminal.ts';
-import { languageNamed, wordsOf, type ConsoleLanguage } from './texts/index.ts';
-import type { Words } from './texts/en.ts';
+import { parseLanguage, textsOf, type ConsoleLanguage } from './texts/index.ts';
+import type { ConsoleTexts } from './texts/en.ts';
 
 interface ConsoleFlags extends TargetFlags {
   readonly fleet?: string;
@@ -74,112 +74,131 @@ export function registerConsole(program: Command, io: CliIo): void {
     .option('--target <url>', 'join a core that runs already, in place of starting one')
     .option(
       '--machines <list>',
-      'machines of --target, like 10000005,10000006; others than demo machines with their motor type, 86012345:spring (default: the first four demo machines)',
+      'machines of --target, like 10000005,10000006; others than demo machines with their motor type, ' +
+        '86012345:spring (default: the first four demo machines)',
     )
     .option('--appid <id>', 'Appid of the merchant at --target, or VENDLOOP_APP_ID (default: the demo merchant)')
     .option('--app-secret <secret>', 'its AppSecret; VENDLOOP_APP_SECRET keeps it out of the list of processes')
     .option('--app-key <key>', 'its AppKey; VENDLOOP_APP_KEY likewise')
     .addHelpText(
       'after',
-      `${targetHelp}\nExit codes: as the verdict on the session, 0 PASS, 1 FAIL, 3 INCONCLUSIVE or ended by a signal; 2 usage.`,
+      `${targetHelp}\nExit codes: as the verdict on the session, 0 PASS, 1 FAIL, 3 INCONCLUSIVE or ended by a ` +
+        'signal; 2 usage.',
     )
     .action((flags: ConsoleFlags) => openConsole(io, flags, systemTerminal()));
 }
 
 /** @param terminal where questions are asked, unless they are answered from a file. */
 export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Terminal): Promise<void> {
-  const language = languageNamed(flags.lang ?? 'en');
-  const words = wordsOf(language);
+  const language = parseLanguage(flags.lang ?? 'en');
+  const texts = textsOf(language);
   const target = targetIn(flags, io);
-  if (target) refuseOwn(flags);
+  if (target) refuseOwnCoreFlags(flags);
   const fleet = target?.fleet ?? fleetOf(flags.fleet ?? defaultFleet);
   const script = flags.answers === undefined ? null : await io.readInput(flags.answers);
   const virtual = isVirtual(flags, script);
   if (script === null && !terminal.interactive)
-    throw new Complaint('the console asks questions, and this is no terminal: run it in one, or give --answers FILE');
+    throw new UsageError('the console asks questions, and this is no terminal: run it in one, or give --answers FILE');
   const seed = flags.seed === undefined ? systemSeed() : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const speed = flags.speed === undefined ? 1 : decimalNumber('--speed', flags.speed, 0.1, 100);
-  const remote = target && (await joined(target, seed, language));
-  const out = flags.out ?? makeOwnFolder(join('runs', stampOf(io.now())));
+  const remote = target && (await joinTarget(target, seed, language));
+  const out = flags.out ?? makeUniqueFolder(join('runs', folderTimestamp(io.now())));
   const evidence = openEvidence(join(out, 'console'), false);
   // At a terminal Ctrl-C is a key that leaves what is going on.
-  const end = ending(io, {
-    withinMs: endsWithinMs,
-    lateCode: 3,
+  const shutdown = handleShutdown(io, {
+    withinMs: shutdownTimeoutMs,
+    timeoutExitCode: 3,
     ...(script === null && { signals: ['SIGTERM', 'SIGHUP'] }),
   });
-  void end.asked.then(() => terminal.end());
+  void shutdown.requested.then(() => terminal.end());
   const stage: Stage = remote ?? (virtual ? virtualStage({ seed }) : liveStage({ seed, speed, dir: evidence.dir }));
-  const coloured = flags.color && (io.env('NO_COLOR') ?? '') === '' && terminal.coloured;
-  const asker =
+  const useColours = flags.color && (io.env('NO_COLOR') ?? '') === '' && terminal.coloured;
+  const prompter =
     script === null
-      ? terminal.asker(words, coloured)
-      : scriptedAsker(script, {
-          words,
+      ? terminal.prompter(texts, useColours)
+      : scriptedPrompter(script, {
+          texts,
           file: flags.answers ?? '',
-          say: (text) => io.out(text),
-          ended: end.signal,
+          print: (text) => io.out(text),
+          endSignal: shutdown.signal,
           sleep: (ms) => sleep(stage.clock, ms),
         });
   const clock = new SystemClock();
   try {
     // Written at once: what was seen survives whatever becomes of the process.
-    const lines = new LineTimes(() => clock.monotonic());
+    const lineTimes = new LineTimes(() => clock.monotonic());
     const write = (line: string): void => {
-      lines.note();
+      lineTimes.record();
       evidence.write(line);
       evidence.flush();
     };
-    const played = await stage.drive(
-      playSession({ io, asker, words, language, fleet, target, stage, seed, write, out, dir: evidence.dir, terminal }),
+    const playedSession = await stage.drive(
+      playSession({
+        io,
+        prompter,
+        texts,
+        language,
+        fleet,
+        target,
+        stage,
+        seed,
+        write,
+        out,
+        dir: evidence.dir,
+        terminal,
+      }),
     );
-    const times = lines.times();
+    const times = lineTimes.times();
     await stage.close();
-    const saved = played.left
+    const scenarioFile = playedSession.leftEarly
       ? null
-      : await saving(() =>
-          offerToSave(io, asker, words, {
+      : await offerSave(() =>
+          offerToSave(io, prompter, texts, {
             fleet,
             seed,
-            machines: played.session.machines,
-            acts: played.session.acts,
-            beganAt: played.session.beganAt,
-            result: played.result,
+            machines: playedSession.session.machines,
+            actions: playedSession.session.actions,
+            startedAt: playedSession.session.startedAt,
+            result: playedSession.result,
           }),
         );
-    report(io, asker, words, played, {
+    writeReports(io, prompter, texts, playedSession, {
       historyFile: evidence.historyFile,
-      saved,
+      scenarioFile,
       times,
       save: (name, text) => evidence.save(name, text),
     });
-    if (played.failure) throw played.failure;
-    io.exit(end.signal.aborted ? 3 : exitCodes[played.result.verdict.verdict]);
+    if (playedSession.failure) throw playedSession.failure;
+    io.exit(shutdown.signal.aborted ? 3 : exitCodes[playedSession.result.verdict.verdict]);
   } finally {
     await stage.close();
     evidence.close();
     clock.close();
     terminal.close();
-    end.release();
+    shutdown.release();
   }
 }
 
 /** What is of use with a core of our own alone. */
-function refuseOwn({ fleet, speed, stage }: ConsoleFlags): void {
+function refuseOwnCoreFlags({ fleet, speed, stage }: ConsoleFlags): void {
   if (fleet !== undefined)
-    throw new Complaint(
+    throw new UsageError(
       '--fleet makes machines for a core of our own; with --target choose machines that it knows, with --machines',
     );
   if (speed !== undefined)
-    throw new Complaint("--speed cannot be used with --target: the time of somebody else's core is not ours");
-  if (stage !== undefined) throw new Complaint('--stage cannot be used with --target: the core is where it is');
+    throw new UsageError("--speed cannot be used with --target: the time of somebody else's core is not ours");
+  if (stage !== undefined) throw new UsageError('--stage cannot be used with --target: the core is where it is');
 }
 
 /** The stage around a core that can be joined. @throws Error in one sentence that says why it cannot. */
-async function joined({ url, merchant, machines }: Target, seed: number, language: ConsoleLanguage): Promise<Stage> {
-  const stage = remoteStage({ seed, url });
+async function joinTarget(
+  { url, merchant, machines }: Target,
+  seed: number,
+  language: ConsoleLanguage,
+): Promise<Stage> {
+  const stage = targetStage({ seed, url });
   try {
-    await examineTarget({ url, merchant, machines, http: stage.http, clock: stage.clock, language });
+    await checkJoinable({ url, merchant, machines, http: stage.http, clock: stage.clock, language });
     return stage;
   } catch (error) {
     await stage.close();
@@ -188,49 +207,52 @@ async function joined({ url, merchant, machines }: Target, seed: number, languag
 }
 
 function isVirtual({ stage = 'live' }: ConsoleFlags, script: string | null): boolean {
-  if (stage !== 'live' && stage !== 'virtual') throw new Complaint(`--stage is live or virtual, not "${stage}"`);
+  if (stage !== 'live' && stage !== 'virtual') throw new UsageError(`--stage is live or virtual, not "${stage}"`);
   if (stage === 'virtual' && script === null)
-    throw new Complaint('virtual time does not wait for people: --stage virtual needs --answers FILE');
+    throw new UsageError('virtual time does not wait for people: --stage virtual needs --answers FILE');
   return stage === 'virtual';
 }
 
 /** Whoever leaves while a session is being saved has not saved it; everything else is kept. */
-async function saving(offer: () => Promise<string | null>): Promise<string | null> {
+async function offerSave(offer: () => Promise<string | null>): Promise<string | null> {
   try {
     return await offer();
   } catch (error) {
-    if (error instanceof Left) return null;
+    if (error instanceof SessionLeft) return null;
     throw error;
   }
 }
 
-interface Kept {
+interface SavedEvidence {
   readonly historyFile: string;
   /** The scenario that the session was saved as. */
-  readonly saved: string | null;
+  readonly scenarioFile: string | null;
   readonly times: RealTimes;
   readonly save: (name: string, text: string) => void;
 }
 
 /** Writes the reports beside the history, and shows what a person reads. */
-function report(
+function writeReports(
   io: CliIo,
-  asker: Asker,
-  words: Words,
-  { result, left }: PlayedSession,
-  { historyFile, saved, times, save }: Kept,
+  prompter: Prompter,
+  texts: ConsoleTexts,
+  { result, leftEarly }: PlayedSession,
+  { historyFile, scenarioFile, times, save }: SavedEvidence,
 ): void {
-  const replay = saved === null ? io.command('check', historyFile) : io.command('run', saved);
+  const replay = scenarioFile === null ? io.command('check', historyFile) : io.command('run', scenarioFile);
   const files = reportFiles(result, { version, node: process.version, historyFile, replay }, times);
   for (const { name, text } of files) save(name, text);
-  if (left) asker.say('', words.finish.interrupted);
+  if (leftEarly) prompter.print('', texts.finish.interrupted);
   // Checks that saw nothing would fill the screen of somebody who sold two items.
-  const seen = {
+  const shownResult = {
     ...result,
-    judgement: { ...result.judgement, results: result.judgement.results.filter((one) => stateOf(one) !== 'idle') },
+    judgement: {
+      ...result.judgement,
+      results: result.judgement.results.filter((result) => checkState(result) !== 'idle'),
+    },
   };
   const page = join(dirname(historyFile), 'report.html');
-  io.out(`\n${consoleReport(seen, { historyFile, replay, page, declared: '' }, words, asker.columns())}`);
+  io.out(`\n${consoleReport(shownResult, { historyFile, replay, page, declaration: '' }, texts, prompter.columns())}`);
   // The last line on the screen, whatever scrolled away above it.
-  io.out(`\n${words.report.verdict[result.verdict.verdict]}: ${page}\n`);
+  io.out(`\n${texts.report.verdict[result.verdict.verdict]}: ${page}\n`);
 }

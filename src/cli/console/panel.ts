@@ -1,137 +1,143 @@
 import type { HistoryEvent } from '#harness/history/event.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
-import type { DeliveryNow } from '#harness/session/session-view.ts';
-import type { Broken } from '#harness/runner/fault-controls.ts';
-import type { Desk } from './menu-context.ts';
-import { padded, row } from './terminal/text-width.ts';
-import type { Words } from './texts/en.ts';
+import type { DeliveryState } from '#harness/session/session-view.ts';
+import type { ActiveFault } from '#harness/runner/fault-controls.ts';
+import type { MenuContext } from './menu-context.ts';
+import { padText, joinCells } from './terminal/text-width.ts';
+import type { ConsoleTexts } from './texts/en.ts';
 
 /** Widths of the fleet's table: machine, motor, line, lock, stock. */
 const widths = [18, 15, 7, 14, 5] as const;
 /** Outcomes that the table has room for. */
-const shownOutcomes = 3;
+const maxOutcomes = 3;
 /** Deliveries that a menu tells of at once. */
-const shownOpen = 3;
+const maxDeliveries = 3;
 /** Events of a delivery that are shown while it is watched. */
-const shownEvents = 8;
+const maxEvents = 8;
 
 /** A machine's name for people: its number and its group. */
-export function nameOf({ machineNo, group }: MachineSpec): string {
+export function machineName({ machineNo, group }: MachineSpec): string {
   return `${machineNo} ${group}`;
 }
 
 /** The motor type for people. */
-export function motorOf({ words }: Desk, { motor }: MachineSpec): string {
-  return words.motor(motor.title, motor.titleZh);
+export function motorName({ texts }: MenuContext, { motor }: MachineSpec): string {
+  return texts.motor(motor.title, motor.titleZh);
 }
 
 /** The heading of the fleet's table. */
-export function fleetHeading({ words }: Desk): string {
-  const { machine, motor, line, lock, stock, last } = words.main.columns;
-  return `  ${row([machine, motor, line, lock, stock, last], widths)}`;
+export function fleetHeading({ texts }: MenuContext): string {
+  const { machine, motor, line, lock, stock, last: outcomes } = texts.main.columns;
+  return `  ${joinCells([machine, motor, line, lock, stock, outcomes], widths)}`;
 }
 
 /** A machine as a line of the fleet's table. */
-export function fleetRow(desk: Desk, spec: MachineSpec): string {
-  const { session, words } = desk;
-  const now = session.situation.machine(spec.machineNo);
-  const broken = brokenAt(desk, spec.machineNo);
-  const last =
-    now.last
-      .slice(-shownOutcomes)
-      .map((outcome) => words.outcome[outcome])
-      .join(' ') || words.machine.none;
-  const lock = now.lock === null ? words.machine.free : words.machine.lockedShort(now.lock.until - session.now());
-  return row(
+export function fleetRow(context: MenuContext, spec: MachineSpec): string {
+  const { session, texts } = context;
+  const state = session.view.machine(spec.machineNo);
+  const faultText = faultsAt(context, spec.machineNo);
+  const outcomes =
+    state.recentOutcomes
+      .slice(-maxOutcomes)
+      .map((outcome) => texts.outcome[outcome])
+      .join(' ') || texts.machine.none;
+  const lock =
+    state.lock === null ? texts.machine.free : texts.machine.lockedShort(state.lock.expiresAt - session.now());
+  return joinCells(
     [
-      nameOf(spec),
-      motorOf(desk, spec),
-      now.online ? words.machine.online : words.machine.offline,
+      machineName(spec),
+      motorName(context, spec),
+      state.online ? texts.machine.online : texts.machine.offline,
       lock,
-      `${stockOf(desk, spec)}`,
-      `${last}${broken === '' ? '' : ` · ${broken}`}`,
+      `${stockOf(context, spec)}`,
+      `${outcomes}${faultText === '' ? '' : ` · ${faultText}`}`,
     ],
     widths,
   );
 }
 
 /** What stands above the menu of a machine. */
-export function machinePanel(desk: Desk, spec: MachineSpec): readonly string[] {
-  const { session, words } = desk;
-  const now = session.situation.machine(spec.machineNo);
-  const firmware = spec.firmware === 'old' ? words.machine.oldFirmware : words.machine.currentFirmware;
-  const broken = brokenAt(desk, spec.machineNo);
-  const last = words.list(now.last.map((outcome) => words.outcome[outcome])) || words.machine.none;
+export function machinePanel(context: MenuContext, spec: MachineSpec): readonly string[] {
+  const { session, texts } = context;
+  const state = session.view.machine(spec.machineNo);
+  const firmware = spec.firmware === 'old' ? texts.machine.oldFirmware : texts.machine.currentFirmware;
+  const faultText = faultsAt(context, spec.machineNo);
+  const outcomes = texts.list(state.recentOutcomes.map((outcome) => texts.outcome[outcome])) || texts.machine.none;
   return [
     '',
-    words.pair(nameOf(spec), words.machine.facts(motorOf(desk, spec), firmware, now.dwellMs, stockOf(desk, spec))),
-    `${words.machine.state(now.online ? words.machine.online : words.machine.offline, lockOf(desk, spec.machineNo), last)}${broken === '' ? '' : ` · ${broken}`}`,
-    ...openPanel(desk, spec.machineNo),
+    texts.pair(
+      machineName(spec),
+      texts.machine.facts(motorName(context, spec), firmware, state.dwellMs, stockOf(context, spec)),
+    ),
+    `${texts.machine.state(state.online ? texts.machine.online : texts.machine.offline, lockOf(context, spec.machineNo), outcomes)}${faultText === '' ? '' : ` · ${faultText}`}`,
+    ...deliveriesPanel(context, spec.machineNo),
   ];
 }
 
 /** What is awaited, of whatever is under way. @param machineNo there; everywhere when it is left out. */
-export function openPanel(desk: Desk, machineNo?: string): readonly string[] {
-  const { session, words } = desk;
-  const open = session.situation.open().filter(({ machine }) => machineNo === undefined || machine === machineNo);
+export function deliveriesPanel(context: MenuContext, machineNo?: string): readonly string[] {
+  const { session, texts } = context;
+  const open = session.view.openDeliveries().filter(({ machine }) => machineNo === undefined || machine === machineNo);
   const lines = open
-    .slice(0, shownOpen)
-    .map((delivery) => words.pair(words.follow.title(delivery.delivery, delivery.machine), awaited(desk, delivery)));
-  return open.length > shownOpen ? [...lines, words.moreBelow(open.length - shownOpen)] : lines;
+    .slice(0, maxDeliveries)
+    .map((delivery) =>
+      texts.pair(texts.follow.title(delivery.delivery, delivery.machine), waitingText(context, delivery)),
+    );
+  return open.length > maxDeliveries ? [...lines, texts.moreBelow(open.length - maxDeliveries)] : lines;
 }
 
 /** A delivery with what each side knows of it, what is awaited, and what happened last. */
-export function deliveryPanel(desk: Desk, id: string, events = shownEvents): readonly string[] {
-  const { session, words } = desk;
-  const delivery = session.situation.delivery(id);
-  if (!delivery) return [words.follow.nothing];
-  const { follow } = words;
-  const side = (name: string, knows: string): string => `  ${padded(name, 10)}${knows}`;
+export function deliveryPanel(context: MenuContext, id: string, events = maxEvents): readonly string[] {
+  const { session, texts } = context;
+  const delivery = session.view.delivery(id);
+  if (!delivery) return [texts.follow.nothing];
+  const { follow } = texts;
+  const sideLine = (name: string, knowledge: string): string => `  ${padText(name, 10)}${knowledge}`;
   return [
     follow.title(id, delivery.machine),
-    ...session.situation
-      .trail(id)
+    ...session.view
+      .eventsOfDelivery(id)
       .slice(-events)
-      .map((event) => eventLine(desk, event)),
-    side(
+      .map((event) => eventLine(context, event)),
+    sideLine(
       follow.core,
-      session.target === null ? follow.coreKnows(delivery) : follow.fromOutside(follow.coreKnows(delivery)),
+      session.target === null ? follow.coreState(delivery) : follow.fromOutside(follow.coreState(delivery)),
     ),
-    side(follow.machine, follow.machineKnows(delivery)),
-    side(follow.merchant, follow.merchantKnows(delivery)),
-    awaited(desk, delivery),
+    sideLine(follow.machine, follow.machineState(delivery)),
+    sideLine(follow.merchant, follow.merchantState(delivery)),
+    waitingText(context, delivery),
   ];
 }
 
-function eventLine({ words }: Desk, event: HistoryEvent): string {
-  return `  ${padded(words.seconds(event.t), 10)}${padded(words.observers[event.by], 10)}${words.event(event)}`;
+function eventLine({ texts }: MenuContext, event: HistoryEvent): string {
+  return `  ${padText(texts.seconds(event.t), 10)}${padText(texts.observers[event.by], 10)}${texts.event(event)}`;
 }
 
-function awaited({ session, words }: Desk, delivery: DeliveryNow): string {
-  return words.follow.awaited(session.situation.awaited(delivery), session.now());
+function waitingText({ session, texts }: MenuContext, delivery: DeliveryState): string {
+  return texts.follow.awaited(session.view.awaitedEvent(delivery), session.now());
 }
 
-function lockOf({ session, words }: Desk, machineNo: string): string {
-  const { lock } = session.situation.machine(machineNo);
-  return lock === null ? words.machine.free : words.machine.locked(lock.until - session.now());
+function lockOf({ session, texts }: MenuContext, machineNo: string): string {
+  const { lock } = session.view.machine(machineNo);
+  return lock === null ? texts.machine.free : texts.machine.locked(lock.expiresAt - session.now());
 }
 
 /** Items in all lanes, physically. */
-function stockOf({ session }: Desk, { machineNo, lanes }: MachineSpec): number {
+function stockOf({ session }: MenuContext, { machineNo, lanes }: MachineSpec): number {
   const machine = session.machine(machineNo);
   return Array.from({ length: lanes }, (_, lane) => machine.stock(lane)).reduce((sum, items) => sum + items, 0);
 }
 
-function brokenAt({ session, words }: Desk, machineNo: string): string {
-  const broken = session.broken
+function faultsAt({ session, texts }: MenuContext, machineNo: string): string {
+  const faultText = session.activeFaults
     .filter(({ machine }) => machine === machineNo)
-    .map((one) => (one.once ? words.machine.once(sayBroken(words, one)) : sayBroken(words, one)));
-  return broken.length === 0 ? '' : words.machine.broken(words.list(broken));
+    .map((fault) => (fault.oneShot ? texts.machine.nextJobOnly(formatFault(texts, fault)) : formatFault(texts, fault)));
+  return faultText.length === 0 ? '' : texts.machine.faults(texts.list(faultText));
 }
 
 /** A fault by its name in the catalogue; a trouble of the machine's line in words. */
-function sayBroken({ network }: Words, { at, fault }: Broken): string {
-  return at === 'network' && Object.hasOwn(network.troubles, fault)
-    ? network.troubles[fault as keyof typeof network.troubles]
+function formatFault({ network }: ConsoleTexts, { target, fault }: ActiveFault): string {
+  return target === 'network' && Object.hasOwn(network.faults, fault)
+    ? network.faults[fault as keyof typeof network.faults]
     : fault;
 }

@@ -3,23 +3,23 @@ import type { Group } from '#harness/scenario/scenario.ts';
 import { Session } from '#harness/session/session.ts';
 import type { Stage } from '#harness/stages/stage.ts';
 import type { CliIo } from '../shared/io.ts';
-import { Left, type Asker } from './prompter.ts';
-import type { Desk } from './menu-context.ts';
-import { readyToEnd } from './menus/end-session.ts';
+import { SessionLeft, type Prompter } from './prompter.ts';
+import type { MenuContext } from './menu-context.ts';
+import { confirmEnd } from './menus/end-session.ts';
 import { askOperator } from './menus/operator-judgement.ts';
 import { mainMenu } from './menus/main.ts';
 import { playFromCatalogue } from './menus/scenario.ts';
-import { openPanel } from './panel.ts';
+import { deliveriesPanel } from './panel.ts';
 import type { Target } from './target.ts';
 import type { Terminal } from './terminal/system-terminal.ts';
-import type { Words } from './texts/en.ts';
+import type { ConsoleTexts } from './texts/en.ts';
 import type { ConsoleLanguage } from './texts/index.ts';
 
 /** What a session at the console works with. */
-export interface ConsoleParts {
+export interface ConsoleOptions {
   readonly io: CliIo;
-  readonly asker: Asker;
-  readonly words: Words;
+  readonly prompter: Prompter;
+  readonly texts: ConsoleTexts;
   readonly language: ConsoleLanguage;
   readonly fleet: readonly Group[];
   /** The core that is joined; null: one of our own. */
@@ -38,7 +38,7 @@ export interface PlayedSession {
   readonly session: Session;
   readonly result: RunResult;
   /** It was left: Ctrl-C, the end of the script, or the terminal was gone. */
-  readonly left: boolean;
+  readonly leftEarly: boolean;
   /** What ended it that was nobody's wish; its evidence is whole all the same. */
   readonly failure: Error | null;
 }
@@ -46,8 +46,8 @@ export interface PlayedSession {
 /** Raises a world, lets the person play until they finish or leave, and judges what happened. */
 export async function playSession({
   io,
-  asker,
-  words,
+  prompter,
+  texts,
   language,
   fleet,
   target,
@@ -57,12 +57,12 @@ export async function playSession({
   out,
   dir,
   terminal,
-}: ConsoleParts): Promise<PlayedSession> {
+}: ConsoleOptions): Promise<PlayedSession> {
   let lastName = '';
   const operator = async (question: string) => {
-    const word = await askOperator(asker, words, question, lastName);
-    lastName = word.operator;
-    return word;
+    const judgement = await askOperator(prompter, texts, question, lastName);
+    lastName = judgement.operator;
+    return judgement;
   };
   const session = await Session.open({
     fleet,
@@ -71,35 +71,35 @@ export async function playSession({
     write,
     operator,
     language,
-    ...(target && { known: target }),
+    ...(target && { target }),
   });
-  asker.say(
+  prompter.print(
     target
-      ? words.joined(target.url, session.machines.length)
-      : words.opened(session.machines.length, stage.speed, dir),
+      ? texts.joined(target.url, session.machines.length)
+      : texts.opened(session.machines.length, stage.speed, dir),
   );
-  const desk = { session, asker: awaiting({ session, asker, words }), words };
+  const context = { session, prompter: withOpenDeliveries({ session, prompter, texts }), texts };
   const playScenario =
     stage.name !== 'virtual'
-      ? () => playFromCatalogue({ io, asker: desk.asker, words, out, terminal, speed: session.speed })
+      ? () => playFromCatalogue({ io, prompter: context.prompter, texts, out, terminal, speed: session.speed })
       : null;
-  let left = false;
+  let leftEarly = false;
   let failure: Error | null = null;
   try {
-    do await mainMenu(desk, { playScenario });
-    while (!(await readyToEnd(desk)));
+    do await mainMenu(context, { playScenario });
+    while (!(await confirmEnd(context)));
   } catch (error) {
-    if (error instanceof Left) left = true;
+    if (error instanceof SessionLeft) leftEarly = true;
     else failure = error instanceof Error ? error : new Error(String(error));
   }
-  return { session, result: await session.finish(), left: left || failure !== null, failure };
+  return { session, result: await session.finish(), leftEarly: leftEarly || failure !== null, failure };
 }
 
 /** What is awaited stands above every menu that has no panel of its own. */
-function awaiting(desk: Desk): Asker {
-  const { asker } = desk;
+function withOpenDeliveries(context: MenuContext): Prompter {
+  const { prompter } = context;
   return {
-    ...asker,
-    choose: (message, choices, panel = () => openPanel(desk)) => asker.choose(message, choices, panel),
+    ...prompter,
+    choose: (message, choices, panel = () => deliveriesPanel(context)) => prompter.choose(message, choices, panel),
   };
 }

@@ -4,9 +4,9 @@ import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { motorTypes } from '#simulators/motors/index.ts';
 import type { Group } from '#harness/scenario/scenario.ts';
 import { accountOf, targetOf } from '../bench/flags.ts';
-import { Complaint } from '../shared/errors.ts';
+import { UsageError } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
-import { groupOf, mostMachines } from './fleet.ts';
+import { groupOf, maxMachines } from './fleet.ts';
 
 /** What the command line says of a core that is to be joined. */
 export interface TargetFlags {
@@ -29,7 +29,7 @@ export interface Target {
 }
 
 /** The demo fleet's numbers go so far: as many as `vendloop serve` takes. */
-const mostDemoMachines = 100_000;
+const maxDemoMachines = 100_000;
 /** Machines of the demo fleet that are played unless told otherwise. */
 const demoCount = 4;
 
@@ -40,15 +40,16 @@ const demoCount = 4;
 export function targetIn(flags: TargetFlags, io: CliIo): Target | null {
   const url = targetOf(flags.target);
   if (url === null) {
-    const stray = (
+    const misplacedFlag = (
       [
         ['--machines', flags.machines],
         ['--appid', flags.appid],
         ['--app-secret', flags.appSecret],
         ['--app-key', flags.appKey],
       ] as const
-    ).find(([, given]) => given !== undefined);
-    if (stray) throw new Complaint(`${stray[0]} is for a core that is joined: give --target URL with it`);
+    ).find(([, value]) => value !== undefined);
+    if (misplacedFlag)
+      throw new UsageError(`${misplacedFlag[0]} is for a core that is joined: give --target URL with it`);
     return null;
   }
   const account = accountOf(io);
@@ -64,54 +65,62 @@ export function targetIn(flags: TargetFlags, io: CliIo): Target | null {
 
 const defaultMachines = Array.from({ length: demoCount }, (_, index) => machineNumber(index)).join(',');
 
-/** The machines by number, `10000005,10000006`; one that is not of the demo fleet needs its motor type: `86012345:spring`, and `:old` for old firmware. */
+/**
+ * The machines by number, `10000005,10000006`; one that is not of the demo fleet needs its motor type:
+ * `86012345:spring`, and `:old` for old firmware.
+ */
 function machinesOf(text: string, keyText: string): Pick<Target, 'machines' | 'fleet'> {
-  const wanted = text.split(',').map((part) => wantedOf(part.trim()));
-  const twice = wanted.find(
-    ({ machineNo }, index) => wanted.findIndex((other) => other.machineNo === machineNo) < index,
+  const requested = text.split(',').map((part) => parseMachine(part.trim()));
+  const duplicate = requested.find(
+    ({ machineNo }, index) => requested.findIndex((other) => other.machineNo === machineNo) < index,
   );
-  if (twice) throw new Complaint(`--machines names ${twice.machineNo} twice`);
-  if (wanted.length > mostMachines)
-    throw new Complaint(`--machines names ${wanted.length} machines; the console shows ${mostMachines} at the most`);
-  const kinds = [...new Set(wanted.map(({ kind }) => kind))];
+  if (duplicate) throw new UsageError(`--machines names ${duplicate.machineNo} twice`);
+  if (requested.length > maxMachines)
+    throw new UsageError(`--machines names ${requested.length} machines; the console shows ${maxMachines} at the most`);
+  const kinds = [...new Set(requested.map(({ kind }) => kind))];
   // Group by group, as a scenario has them: a machine's place in its group is the same in both.
-  const inOrder = kinds.flatMap((kind) => wanted.filter((one) => one.kind === kind));
+  const ordered = kinds.flatMap((kind) => requested.filter((machine) => machine.kind === kind));
   const fleet = kinds.map((kind) => {
     const [motor = '', firmware] = kind.split(':');
-    const count = wanted.filter((one) => one.kind === kind).length;
+    const count = requested.filter((machine) => machine.kind === kind).length;
     return groupOf(`${motor}:${count}${firmware === undefined ? '' : `:${firmware}`}`, '--machines');
   });
   const keys = keysOf(keyText);
   const specs = fleetSpecs(fleet.map(({ group, ...rest }) => ({ name: group, ...rest })));
-  const machines = specs.map((spec, place) => {
-    const machineNo = inOrder[place]?.machineNo ?? spec.machineNo;
+  const machines = specs.map((spec, index) => {
+    const machineNo = ordered[index]?.machineNo ?? spec.machineNo;
     return { ...spec, machineNo, key: keys.get(machineNo) ?? demoMachineKey(machineNo) };
   });
   return { machines, fleet };
 }
 
 /** @returns `kind`: its motor type, `:old` behind it for old firmware. */
-function wantedOf(part: string): { readonly machineNo: string; readonly kind: string } {
-  const [machineNo = '', motor = demoMotor(machineNo), firmware = 'current', ...more] = part.split(':');
-  if (!/^\d{8}$/.test(machineNo) || !['current', 'old'].includes(firmware) || more.length > 0)
-    throw new Complaint(
-      `--machines: "${part}" cannot be read; write numbers of eight digits, like 10000005,10000006, or with a motor type, like 86012345:spring or 86012345:spring:old`,
+function parseMachine(part: string): { readonly machineNo: string; readonly kind: string } {
+  const [machineNo = '', motor = demoMotor(machineNo), firmware = 'current', ...extra] = part.split(':');
+  if (!/^\d{8}$/.test(machineNo) || !['current', 'old'].includes(firmware) || extra.length > 0)
+    throw new UsageError(
+      `--machines: "${part}" cannot be read; write numbers of eight digits, like 10000005,10000006, or with a ` +
+        'motor type, like 86012345:spring or 86012345:spring:old',
     );
   if (motor === null)
-    throw new Complaint(
-      `--machines: ${machineNo} is none of the demo fleet, so its motor type is not known: write it like ${machineNo}:spring (${motorTypes.map(({ name }) => name).join(', ')})`,
+    throw new UsageError(
+      `--machines: ${machineNo} is none of the demo fleet, so its motor type is not known: write it like ` +
+        `${machineNo}:spring (${motorTypes.map(({ name }) => name).join(', ')})`,
     );
   return { machineNo, kind: firmware === 'old' ? `${motor}:old` : motor };
 }
 
 /** The motor type of a machine of the demo fleet, which has them in turn; null for any other. */
 function demoMotor(machineNo: string): string | null {
-  const place = Number(machineNo) - Number(machineNumber(0));
-  if (!(place >= 0 && place < mostDemoMachines)) return null;
-  return mixedFleet(motorTypes.length)[place % motorTypes.length]?.motor ?? null;
+  const index = Number(machineNo) - Number(machineNumber(0));
+  if (!(index >= 0 && index < maxDemoMachines)) return null;
+  return mixedFleet(motorTypes.length)[index % motorTypes.length]?.motor ?? null;
 }
 
-/** Keys of machines that are no demo machines: `86012345=KEY,86012346=KEY`. They come by the environment, out of the list of processes. */
+/**
+ * Keys of machines that are no demo machines: `86012345=KEY,86012346=KEY`. They come by the environment, out of the
+ * list of processes.
+ */
 function keysOf(text: string): ReadonlyMap<string, string> {
   return new Map(
     text
@@ -120,7 +129,7 @@ function keysOf(text: string): ReadonlyMap<string, string> {
       .map((part) => {
         const [machineNo = '', ...key] = part.trim().split('=');
         if (!/^\d{8}$/.test(machineNo) || key.join('=') === '')
-          throw new Complaint(`VENDLOOP_MACHINE_KEYS: write it like 86012345=KEY,86012346=KEY`);
+          throw new UsageError(`VENDLOOP_MACHINE_KEYS: write it like 86012345=KEY,86012346=KEY`);
         return [machineNo, key.join('=')] as const;
       }),
   );

@@ -1,8 +1,8 @@
 import { dialectNames, type DialectName } from '#core/domain/merchant.ts';
 import type { FlatPayload } from '#core/signing/canonical.ts';
-import { findSign, signStep, type Diagnosis } from '#core/signing/diagnosis/diagnose.ts';
+import { explainSearch, signStep, type Diagnosis } from '#core/signing/diagnosis/diagnose.ts';
 import { readPayloadJson } from '#core/signing/diagnosis/json-mistakes.ts';
-import { fine, skipped, wrong, type Step } from '#core/signing/diagnosis/step.ts';
+import { okStep, skippedStep, wrongStep, type Step } from '#core/signing/diagnosis/step.ts';
 import { dialectTitles } from '#core/signing/diagnosis/hypotheses/dialect.ts';
 import { signInDialect } from '#core/signing/sign.ts';
 import { dialects } from '#core/signing/dialects/index.ts';
@@ -38,32 +38,36 @@ export function examineCallback(text: string, options: CallbackOptions): Diagnos
     typeof method === 'string' && Object.hasOwn(membersOfMethod, method) ? membersOfMethod[method] : undefined;
   // A machine's frame has the same method, and says which machine it is.
   if (members === null || expected === undefined || 'client_id' in members) return null;
-  const { sign: given, ...payload } = members;
-  const { step, sign } = lookAtSign(payload, typeof given === 'string' ? given : null, options);
+  const { sign: givenSign, ...payload } = members;
+  const { step, sign } = inspectSign(payload, typeof givenSign === 'string' ? givenSign : null, options);
   const steps = [
-    fine('endpoint', `a callback of the core: ${String(method)}`, `核心发出的回调：${String(method)}`),
-    fine('json', 'one JSON object', '一个 JSON 对象'),
-    membersStep(Object.keys(payload), expected, given !== undefined && given !== ''),
+    okStep('endpoint', `a callback of the core: ${String(method)}`, `核心发出的回调：${String(method)}`),
+    okStep('json', 'one JSON object', '一个 JSON 对象'),
+    membersStep(Object.keys(payload), expected, givenSign !== undefined && givenSign !== ''),
     step,
-    skipped('time', 'not looked at: attempts go on for two hours', '未检查：回调会重试约两小时'),
+    skippedStep('time', 'not looked at: attempts go on for two hours', '未检查：回调会重试约两小时'),
   ];
   return { healthy: steps.every(({ state }) => state !== 'wrong'), steps, sign };
 }
 
 function membersStep(names: readonly string[], expected: readonly string[], isSigned: boolean): Step {
-  const asItCame = {
+  const rawBodyFix = {
     en: 'look at the body as it came, before your framework changes it',
     zh: '请检查框架处理之前的原始请求体',
   };
-  if (!isSigned) return wrong('members', { en: 'member "sign" is missing or empty', zh: '缺少 sign' }, asItCame);
+  if (!isSigned) return wrongStep('members', { en: 'member "sign" is missing or empty', zh: '缺少 sign' }, rawBodyFix);
   const missing = expected.find((name) => !names.includes(name));
   if (missing !== undefined)
-    return wrong('members', { en: `member "${missing}" is missing`, zh: `缺少 ${missing}` }, asItCame);
-  const stranger = names.find((name) => !expected.includes(name));
-  if (stranger !== undefined) {
-    return wrong('members', { en: `the core sends no member "${stranger}"`, zh: `核心不会发送 ${stranger}` }, asItCame);
+    return wrongStep('members', { en: `member "${missing}" is missing`, zh: `缺少 ${missing}` }, rawBodyFix);
+  const extraMember = names.find((name) => !expected.includes(name));
+  if (extraMember !== undefined) {
+    return wrongStep(
+      'members',
+      { en: `the core sends no member "${extraMember}"`, zh: `核心不会发送 ${extraMember}` },
+      rawBodyFix,
+    );
   }
-  return fine(
+  return okStep(
     'members',
     `${names.length} and a sign, as the core sends them`,
     `${names.length} 个参数和 sign，与核心发送的一致`,
@@ -71,23 +75,23 @@ function membersStep(names: readonly string[], expected: readonly string[], isSi
 }
 
 /** Which libraries compute the sign that came; where none does, how it came about. */
-function lookAtSign(
+function inspectSign(
   payload: FlatPayload,
-  given: string | null,
+  givenSign: string | null,
   options: CallbackOptions,
 ): { step: Step; sign: Diagnosis['sign'] } {
-  const fitting = dialectNames.filter(
-    (dialect) => given !== null && signInDialect(payload, options.appKey, dialect) === given,
+  const verifying = dialectNames.filter(
+    (dialect) => givenSign !== null && signInDialect(payload, options.appKey, dialect) === givenSign,
   );
-  const [first] = fitting;
+  const [first] = verifying;
   if (first === undefined) {
-    const sign = findSign(payload, given, options);
-    return { step: forReceiver(signStep(sign)), sign };
+    const sign = explainSearch(payload, givenSign, options);
+    return { step: withReceiverFix(signStep(sign)), sign };
   }
-  const others = dialectNames.filter((dialect) => !fitting.includes(dialect));
-  const step = fine('sign', ...verifiedBy(fitting, others));
+  const others = dialectNames.filter((dialect) => !verifying.includes(dialect));
+  const step = okStep('sign', ...verificationTexts(verifying, others));
   // The derivation is that of the rule; another library's text is told in the step.
-  if (first === 'raw') return { step, sign: findSign(payload, given, options) };
+  if (first === 'raw') return { step, sign: explainSearch(payload, givenSign, options) };
   const text = (dialects[first].form(payload, '…') ?? '').replace(/…$/, '<AppKey>');
   return {
     step: { ...step, text: { en: `${step.text.en}; it hashes ${text}`, zh: `${step.text.zh}；待签名文本 ${text}` } },
@@ -95,11 +99,14 @@ function lookAtSign(
   };
 }
 
-function verifiedBy(fitting: readonly DialectName[], others: readonly DialectName[]): [en: string, zh: string] {
+function verificationTexts(
+  verifying: readonly DialectName[],
+  others: readonly DialectName[],
+): [en: string, zh: string] {
   const titles = (names: readonly DialectName[]): string =>
     names.map((name) => (name === 'raw' ? 'raw' : `${name} (${dialectTitles[name]})`)).join(', ');
-  const en = `it is right: ${titles(fitting)} ${fitting.length === 1 ? 'verifies' : 'verify'} it`;
-  const zh = `签名正确，可用以下方式验证：${titles(fitting)}`;
+  const en = `it is right: ${titles(verifying)} ${verifying.length === 1 ? 'verifies' : 'verify'} it`;
+  const zh = `签名正确，可用以下方式验证：${titles(verifying)}`;
   if (others.length === 0) return [en, zh];
   return [
     `${en}; ${titles(others)} would not: the app's callbackDialect says which one signs`,
@@ -108,12 +115,14 @@ function verifiedBy(fitting: readonly DialectName[], others: readonly DialectNam
 }
 
 /** Advice for the one who verifies: a sign that came cannot be sent otherwise. */
-function forReceiver(step: Step): Step {
+function withReceiverFix(step: Step): Step {
   if (step.state !== 'wrong') return step;
   return {
     ...step,
-    mend: {
-      en: 'verify with the AppKey of the app that placed the order, over every member but sign, as it came; believe no callback whose sign is wrong',
+    fix: {
+      en:
+        'verify with the AppKey of the app that placed the order, over every member but sign, as it came; believe ' +
+        'no callback whose sign is wrong',
       zh: '请用下单应用的 AppKey，对除 sign 外的所有参数按原样验证；签名不符的回调不可信',
     },
   };

@@ -1,7 +1,7 @@
 import { createApi } from '#core/api/api.ts';
 import type { ApiRequest } from '#core/api/http/http-types.ts';
 import type { Bilingual, ErrorCode } from '#core/domain/errors.ts';
-import { soundRules } from '#core/rules.ts';
+import { defaultRules } from '#core/rules.ts';
 import type { Services } from '#core/services.ts';
 import type { ExamineOptions } from './examine.ts';
 
@@ -30,24 +30,24 @@ export async function coreRefusal(request: ApiRequest, options: ExamineOptions):
       {},
       {
         get: (_target, name) => {
-          throw new ServiceReached(String(name));
+          throw new ServiceReachedError(String(name));
         },
       },
     ) as Services,
     merchants: [merchant],
     clock: { now: () => nowMs, monotonic: () => 0, origin: 'doctor', after: () => ({ cancel: () => undefined }) },
     config: { timestampWindowMs: options.window?.windowMs ?? Infinity, unpaidCodeZero: false, signedPath: 'optional' },
-    rules: soundRules.signing,
+    rules: defaultRules.signing,
   });
-  const ask = async (language: string): Promise<{ code: ErrorCode | 0; message: string }> => {
+  const callCore = async (language: string): Promise<{ code: ErrorCode | 0; message: string }> => {
     const { body } = await handle({ ...request, headers: { ...request.headers, 'accept-language': language } });
     return JSON.parse(body) as { code: ErrorCode | 0; message: string };
   };
-  const [en, zh] = [await ask('en'), await ask('zh')];
+  const [en, zh] = [await callCore('en'), await callCore('zh')];
   // 5000: a service was reached. 0: an endpoint that needs none has answered.
   if (en.code === 0 || en.code === 5000) return null;
   return { code: en.code, text: { en: en.message, zh: zh.message } };
 }
 
 /** Thrown where the API would begin to act. */
-class ServiceReached extends Error {}
+class ServiceReachedError extends Error {}

@@ -6,7 +6,7 @@ const shortFlags: ReadonlySet<string> = new Set('012346aBfgGhiIjJklLMnNOpqRsSvVZ
 
 /** Long options of curl that take a value. */
 const longValued: ReadonlySet<string> = new Set(
-  words(`
+  splitWords(`
   abstract-unix-socket alt-svc aws-sigv4 cacert capath cert cert-type ciphers config connect-timeout connect-to
   continue-at cookie cookie-jar create-file-mode crlfile curves data data-ascii data-binary data-raw data-urlencode
   delegation dns-interface dns-ipv4-addr dns-ipv6-addr dns-servers doh-url dump-header ech egd-file engine
@@ -27,7 +27,7 @@ const longValued: ReadonlySet<string> = new Set(
 
 /** Long options of curl that take none; each may stand with `--no-` in front. */
 const longFlags: ReadonlySet<string> = new Set(
-  words(`
+  splitWords(`
   alpn anyauth append basic buffer ca-native cert-status clobber compressed compressed-ssh create-dirs crlf digest
   disable disable-eprt disable-epsv disallow-username-in-url doh-cert-status doh-insecure dump-ca-embed fail
   fail-early fail-with-body false-start follow form-escape ftp-create-dirs ftp-pasv ftp-pret ftp-skip-pasv-ip
@@ -66,73 +66,76 @@ export interface CurlOption {
   /** Null for an option that takes none. */
   readonly value: string | null;
   /** As it stands in the command. */
-  readonly written: string;
+  readonly asWritten: string;
 }
 
 /** A word of a command that curl would not understand. */
 export interface CurlMisuse {
-  readonly written: string;
-  readonly why: 'unknown' | 'no value' | 'glued';
+  readonly asWritten: string;
+  readonly problem: 'unknown' | 'no value' | 'glued';
 }
 
 /** Options and other words of a curl command, in their order, as curl reads them. */
-export type CurlWords = readonly (CurlOption | CurlMisuse | { readonly url: string })[];
+export type CurlArguments = readonly (CurlOption | CurlMisuse | { readonly url: string })[];
 
 /** Reads the words behind `curl`. */
-export function readOptions(args: readonly string[]): CurlWords {
-  const read: CurlWords[number][] = [];
+export function readOptions(args: readonly string[]): CurlArguments {
+  const parsed: CurlArguments[number][] = [];
   const rest = [...args];
   let onlyUrls = false;
-  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    if (onlyUrls || word === '-' || !word.startsWith('-')) read.push({ url: word });
-    else if (word === '--') onlyUrls = true;
-    else if (word.startsWith('--')) read.push(longOption(word, rest));
-    else read.push(...shortOptions(word, rest));
+  for (let argument = rest.shift(); argument !== undefined; argument = rest.shift()) {
+    if (onlyUrls || argument === '-' || !argument.startsWith('-')) parsed.push({ url: argument });
+    else if (argument === '--') onlyUrls = true;
+    else if (argument.startsWith('--')) parsed.push(longOption(argument, rest));
+    else parsed.push(...shortOptions(argument, rest));
   }
-  return read;
+  return parsed;
 }
 
 /** @param rest words behind it, of which the value is taken. */
-function longOption(written: string, rest: string[]): CurlOption | CurlMisuse {
-  const given = written.slice(2);
-  const name = known(given);
+function longOption(asWritten: string, rest: string[]): CurlOption | CurlMisuse {
+  const flag = asWritten.slice(2);
+  const name = resolveLongName(flag);
   if (name === null)
-    return { written, why: /=/.test(written) && known(given.replace(/=.*/s, '')) !== null ? 'glued' : 'unknown' };
-  if (!longValued.has(name)) return { name, value: null, written };
+    return {
+      asWritten,
+      problem: /=/.test(asWritten) && resolveLongName(flag.replace(/=.*/s, '')) !== null ? 'glued' : 'unknown',
+    };
+  if (!longValued.has(name)) return { name, value: null, asWritten };
   const value = rest.shift();
-  return value === undefined ? { written, why: 'no value' } : { name, value, written };
+  return value === undefined ? { asWritten, problem: 'no value' } : { name, value, asWritten };
 }
 
 /** The option that a long name means: itself, without `no-`, or the only one that begins so. */
-function known(given: string): string | null {
-  const all = [...longValued, ...longFlags];
-  if (all.includes(given)) return given;
-  if (given.startsWith('no-') && longFlags.has(given.slice(3))) return given;
-  const beginning = all.filter((name) => given.length > 2 && name.startsWith(given));
-  return beginning.length === 1 ? (beginning[0] ?? null) : null;
+function resolveLongName(prefix: string): string | null {
+  const names = [...longValued, ...longFlags];
+  if (names.includes(prefix)) return prefix;
+  if (prefix.startsWith('no-') && longFlags.has(prefix.slice(3))) return prefix;
+  const matching = names.filter((name) => prefix.length > 2 && name.startsWith(prefix));
+  return matching.length === 1 ? (matching[0] ?? null) : null;
 }
 
 /** `-sX POST`, `-sXPOST`, `-d@file`: flags, and at the end one that takes what follows. */
-function shortOptions(written: string, rest: string[]): (CurlOption | CurlMisuse)[] {
-  const read: (CurlOption | CurlMisuse)[] = [];
-  for (let at = 1; at < written.length; at++) {
-    const letter = written.charAt(at);
+function shortOptions(asWritten: string, rest: string[]): (CurlOption | CurlMisuse)[] {
+  const parsed: (CurlOption | CurlMisuse)[] = [];
+  for (let at = 1; at < asWritten.length; at++) {
+    const letter = asWritten.charAt(at);
     const name = longNames[letter] ?? letter;
     if (shortFlags.has(letter)) {
-      read.push({ name, value: null, written: `-${letter}` });
+      parsed.push({ name, value: null, asWritten: `-${letter}` });
       continue;
     }
-    if (!shortValued.has(letter)) return [...read, { written, why: 'unknown' }];
-    const glued = written.slice(at + 1);
-    const value = glued === '' ? rest.shift() : glued;
+    if (!shortValued.has(letter)) return [...parsed, { asWritten, problem: 'unknown' }];
+    const attachedValue = asWritten.slice(at + 1);
+    const value = attachedValue === '' ? rest.shift() : attachedValue;
     return [
-      ...read,
-      value === undefined ? { written: `-${letter}`, why: 'no value' } : { name, value, written: `-${letter}` },
+      ...parsed,
+      value === undefined ? { asWritten: `-${letter}`, problem: 'no value' } : { name, value, asWritten: `-${letter}` },
     ];
   }
-  return read;
+  return parsed;
 }
 
-function words(text: string): string[] {
+function splitWords(text: string): string[] {
   return text.trim().split(/\s+/);
 }

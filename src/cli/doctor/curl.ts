@@ -3,11 +3,11 @@ import type { HttpMessage } from './http-message.ts';
 import { splitCommands, type ShellWord } from './shell-words.ts';
 
 /** A curl command that cannot be taken for a request, and why. */
-export class CurlFault extends Error {}
+export class CurlError extends Error {}
 
 /** Tells whether a text is a command that runs curl. */
 export function isCurl(text: string): boolean {
-  return /curl/i.test(text) && curlWords(text) !== null;
+  return /curl/i.test(text) && curlArguments(text) !== null;
 }
 
 /**
@@ -16,21 +16,21 @@ export function isCurl(text: string): boolean {
  * @throws CurlFault with one line that says what was not understood and what to do
  */
 export function readCurl(line: string): HttpMessage {
-  const words = curlWords(line);
-  if (words === null) throw new CurlFault('this is no curl command');
-  refuseExpansions(words);
-  const texts = words.map(({ text }) => text);
+  const args = curlArguments(line);
+  if (args === null) throw new CurlError('this is no curl command');
+  refuseExpansions(args);
+  const texts = args.map(({ text }) => text);
   refusePowerShell(texts);
   const options: CurlOption[] = [];
   const urls: string[] = [];
-  for (const word of readOptions(texts)) {
-    if ('why' in word) throw new CurlFault(misuse(word));
-    if ('url' in word) urls.push(word.url);
-    else if (word.name === 'url') urls.push(word.value ?? '');
-    else options.push(word);
+  for (const argument of readOptions(texts)) {
+    if ('problem' in argument) throw new CurlError(misuseMessage(argument));
+    if ('url' in argument) urls.push(argument.url);
+    else if (argument.name === 'url') urls.push(argument.value ?? '');
+    else options.push(argument);
   }
   refuseFiles(options);
-  return messageOf(options, urlOf(urls));
+  return httpMessageOf(options, urlOf(urls));
 }
 
 /** What may stand before a command: prompts, settings of variables, programs that run another. */
@@ -38,7 +38,7 @@ const prefixes =
   /^(?:[$>#%&]|PS|[A-Za-z_]\w*=.*|(?:PS)?[A-Za-z]:\\.*>|time|sudo|env|nohup|command|exec|nice|stdbuf|proxychains4?|winpty|doas|chronic|watch|then|do|if|!)$/s;
 
 /** The words behind `curl`, or null where no command runs it. */
-function curlWords(line: string): readonly ShellWord[] | null {
+function curlArguments(line: string): readonly ShellWord[] | null {
   for (const command of splitCommands(line.replace(/^(?:[$>#%]|PS [^>\n]*>|[A-Za-z]:\\[^>\n]*>)\s*/, ''))) {
     let at = 0;
     // Options of a prefix (`sudo -u x`, `nice -n 5`, `time -p`) stand behind it.
@@ -54,15 +54,16 @@ function textAt(command: readonly ShellWord[], at: number): string {
 }
 
 function isOptionOfPrefix(command: readonly ShellWord[], at: number): boolean {
-  const behind = command.slice(at).some(({ text }) => /(?:^|[\\/])curl(?:\.exe)?$/i.test(text));
-  return behind && (/^-/.test(textAt(command, at)) || /^-[a-zA-Z]$/.test(textAt(command, at - 1)));
+  const curlFollows = command.slice(at).some(({ text }) => /(?:^|[\\/])curl(?:\.exe)?$/i.test(text));
+  return curlFollows && (/^-/.test(textAt(command, at)) || /^-[a-zA-Z]$/.test(textAt(command, at - 1)));
 }
 
-function refuseExpansions(words: readonly ShellWord[]): void {
-  const word = words.find(({ expands }) => expands !== null);
-  if (word)
-    throw new CurlFault(
-      `the shell puts something in the place of ${word.expands ?? ''}, which is not known here: put the value itself into the command`,
+function refuseExpansions(args: readonly ShellWord[]): void {
+  const expanding = args.find(({ expands }) => expands !== null);
+  if (expanding)
+    throw new CurlError(
+      `the shell puts something in the place of ${expanding.expands ?? ''}, which is not known here: put the value ` +
+        'itself into the command',
     );
 }
 
@@ -71,38 +72,40 @@ function refusePowerShell(texts: readonly string[]): void {
     /^-(?:Method|Body|Headers|Uri|ContentType|UseBasicParsing|InFile|OutFile)$/i.test(text),
   );
   if (option !== undefined)
-    throw new CurlFault(
-      `${option} is an option of PowerShell's Invoke-WebRequest, which is called curl there: use curl.exe, or give the HTTP request itself`,
+    throw new CurlError(
+      `${option} is an option of PowerShell's Invoke-WebRequest, which is called curl there: use curl.exe, or give ` +
+        'the HTTP request itself',
     );
 }
 
-function misuse({ written, why }: CurlMisuse): string {
-  if (why === 'glued')
-    return `curl does not read ${written.slice(0, 40)}: a value stands behind a blank, not behind "="`;
-  return why === 'no value'
-    ? `the option ${written} lacks its value`
-    : `the option ${written.slice(0, 40)} was not understood: take it out if it does not change the request`;
+function misuseMessage({ asWritten, problem }: CurlMisuse): string {
+  if (problem === 'glued')
+    return `curl does not read ${asWritten.slice(0, 40)}: a value stands behind a blank, not behind "="`;
+  return problem === 'no value'
+    ? `the option ${asWritten} lacks its value`
+    : `the option ${asWritten.slice(0, 40)} was not understood: take it out if it does not change the request`;
 }
 
 /** What is read from somewhere else when curl runs. */
 function refuseFiles(options: readonly CurlOption[]): void {
-  for (const { name, value, written } of options) {
-    if (name === 'next') throw new CurlFault('the command makes several requests (--next): give one of them');
+  for (const { name, value, asWritten } of options) {
+    if (name === 'next') throw new CurlError('the command makes several requests (--next): give one of them');
     if (name === 'form' || name === 'form-string')
-      throw new CurlFault('the command sends a multipart form (-F); the API takes JSON: use --data');
+      throw new CurlError('the command sends a multipart form (-F); the API takes JSON: use --data');
     if (name === 'config')
-      throw new CurlFault(
-        `the command takes options from a file (${written}), which is not read: put them into the command`,
+      throw new CurlError(
+        `the command takes options from a file (${asWritten}), which is not read: put them into the command`,
       );
     if (name === 'upload-file')
-      throw new CurlFault(
-        `the command takes its body from a file (${written}), which is not read: put the body into the command with --data`,
+      throw new CurlError(
+        `the command takes its body from a file (${asWritten}), which is not read: put the body into the command ` +
+          'with --data',
       );
     if (name === 'header' && value?.startsWith('@') === true)
-      throw new CurlFault('the command takes headers from a file (@…), which is not read: put them into the command');
+      throw new CurlError('the command takes headers from a file (@…), which is not read: put them into the command');
     if (!isFile(name, value ?? '')) continue;
     const source = value?.endsWith('@-') === true ? 'standard input (@-)' : 'a file (@…)';
-    throw new CurlFault(`the command takes its body from ${source}, which is not read: put the body into the command`);
+    throw new CurlError(`the command takes its body from ${source}, which is not read: put the body into the command`);
   }
 }
 
@@ -113,26 +116,27 @@ function isFile(name: string, value: string): boolean {
 
 function urlOf(urls: readonly string[]): string {
   const [url, another] = urls;
-  if (url === undefined) throw new CurlFault('the curl command names no URL');
+  if (url === undefined) throw new CurlError('the curl command names no URL');
   if (another !== undefined)
-    throw new CurlFault(
-      `curl takes each of "${url.slice(0, 40)}" and "${another.slice(0, 40)}" for a URL: put the body and each header into single quotes (in cmd: double quotes)`,
+    throw new CurlError(
+      `curl takes each of "${url.slice(0, 40)}" and "${another.slice(0, 40)}" for a URL: put the body and each ` +
+        'header into single quotes (in cmd: double quotes)',
     );
   return url;
 }
 
-function messageOf(options: readonly CurlOption[], url: string): HttpMessage {
-  const last = (name: string): string | null => options.findLast((option) => option.name === name)?.value ?? null;
+function httpMessageOf(options: readonly CurlOption[], url: string): HttpMessage {
+  const lastValue = (name: string): string | null => options.findLast((option) => option.name === name)?.value ?? null;
   const has = (name: string): boolean => options.some((option) => option.name === name);
   const data = dataOf(options);
   const isBody = data !== null && !has('get');
-  const method = last('request') ?? (has('head') ? 'HEAD' : isBody ? 'POST' : 'GET');
+  const method = lastValue('request') ?? (has('head') ? 'HEAD' : isBody ? 'POST' : 'GET');
   const { host, target } = partsOf(url);
   const query = data !== null && has('get') ? `${target.includes('?') ? '&' : '?'}${data}` : '';
   const type = has('json') ? 'application/json' : 'application/x-www-form-urlencoded';
   return {
     method,
-    target: last('request-target') ?? `${target}${query}`,
+    target: lastValue('request-target') ?? `${target}${query}`,
     version: has('http1.0') ? 'HTTP/1.0' : 'HTTP/1.1',
     headerLines: withDefaults(options, [`Host: ${host}`, 'Accept: */*', ...(isBody ? [`Content-Type: ${type}`] : [])]),
     body: Buffer.from(isBody ? data : ''),
@@ -144,14 +148,14 @@ function dataOf(options: readonly CurlOption[]): string | null {
   let data: string | null = null;
   for (const { name, value } of options) {
     if (value === null || !(name === 'json' || name === 'data' || /^data-/.test(name))) continue;
-    const piece = name === 'data-urlencode' ? urlencoded(value) : value;
+    const piece = name === 'data-urlencode' ? urlEncode(value) : value;
     data = data === null ? piece : `${data}${name === 'json' ? '' : '&'}${piece}`;
   }
   return data;
 }
 
 /** `content`, `=content` or `name=content`, of which the content is encoded. */
-function urlencoded(value: string): string {
+function urlEncode(value: string): string {
   const at = value.indexOf('=');
   const encoded = encodeURIComponent(value.slice(at + 1)).replace(
     /[!'()*]/g,
@@ -162,14 +166,14 @@ function urlencoded(value: string): string {
 
 /** Headers of the command and those that curl adds; `Name:` takes one away, `Name;` sends one that is empty. */
 function withDefaults(options: readonly CurlOption[], defaults: readonly string[]): readonly string[] {
-  const given = options.filter(({ name }) => name === 'header').map(({ value }) => value ?? '');
-  const names = new Set(given.map((line) => (/^[^:;]*/.exec(line)?.[0] ?? '').trim().toLowerCase()));
-  const kept = defaults.filter((line) => !names.has(line.slice(0, line.indexOf(':')).toLowerCase()));
-  const own = given.flatMap((line) => {
+  const headerLines = options.filter(({ name }) => name === 'header').map(({ value }) => value ?? '');
+  const names = new Set(headerLines.map((line) => (/^[^:;]*/.exec(line)?.[0] ?? '').trim().toLowerCase()));
+  const unsetDefaults = defaults.filter((line) => !names.has(line.slice(0, line.indexOf(':')).toLowerCase()));
+  const sentHeaders = headerLines.flatMap((line) => {
     if (/^[^:;]+;\s*$/.test(line)) return [line.replace(/;\s*$/, ':')];
     return /^[^:]*:\s*$/.test(line) || !line.includes(':') ? [] : [line];
   });
-  return [...kept, ...own].map((line) => Buffer.from(line).toString('latin1'));
+  return [...unsetDefaults, ...sentHeaders].map((line) => Buffer.from(line).toString('latin1'));
 }
 
 function partsOf(url: string): { readonly host: string; readonly target: string } {

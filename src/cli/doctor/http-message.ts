@@ -1,7 +1,7 @@
-import { replayMessage } from '#core/api/http/parse-http-message.ts';
+import { parseHttpMessage } from '#core/api/http/parse-http-message.ts';
 import type { ApiRequest } from '#core/api/http/http-types.ts';
 import type { ErrorCode } from '#core/domain/errors.ts';
-import { wrong, type Step } from '#core/signing/diagnosis/step.ts';
+import { wrongStep, type Step } from '#core/signing/diagnosis/step.ts';
 
 /** An HTTP request as its parts stand in a text or a curl command; nothing in it is read yet. */
 export interface HttpMessage {
@@ -16,7 +16,7 @@ export interface HttpMessage {
 }
 
 /** What the API's HTTP server makes of a message. */
-export interface ReadMessage {
+export interface MessageReading {
   readonly request: ApiRequest;
   /** What is wrong with the message itself; null when the API gets to see it. */
   readonly step: Step | null;
@@ -26,23 +26,23 @@ export interface ReadMessage {
  * Reads a message as the core's own HTTP server does: it is written out as bytes and given to that server. What people
  * leave out when they copy a request (the length of the body, the Host of a line without a version) is put in.
  */
-export async function readMessage(message: HttpMessage): Promise<ReadMessage> {
-  const short = lengthStep(message);
-  if (short !== null) return { request: withoutServer(message), step: short };
-  const [en, zh] = [await replayMessage(bytesOf(message, 'en')), await replayMessage(bytesOf(message, 'zh'))];
+export async function readMessage(message: HttpMessage): Promise<MessageReading> {
+  const lengthProblem = lengthStep(message);
+  if (lengthProblem !== null) return { request: parseLeniently(message), step: lengthProblem };
+  const [en, zh] = [await parseHttpMessage(bytesOf(message, 'en')), await parseHttpMessage(bytesOf(message, 'zh'))];
   if (en.kind === 'request')
     return { request: { ...en.request, headers: withLanguage(en.request.headers, message) }, step: null };
-  const request = withoutServer(message);
+  const request = parseLeniently(message);
   if (zh.kind === 'request' || en.answer.status < 400) return { request, step: null };
   const { code, message: text } = JSON.parse(en.answer.body) as { code: ErrorCode; message: string };
   const { message: zhText } = JSON.parse(zh.answer.body) as { message: string };
-  const mend = { en: 'send it as HTTP/1.1 wants it; a library does', zh: '请按 HTTP/1.1 格式发送（使用 HTTP 库）' };
+  const fix = { en: 'send it as HTTP/1.1 wants it; a library does', zh: '请按 HTTP/1.1 格式发送（使用 HTTP 库）' };
   return {
     request,
-    step: wrong(
+    step: wrongStep(
       'http',
       { en: `HTTP ${en.answer.status}: ${text}`, zh: `HTTP ${zh.answer.status}：${zhText}` },
-      mend,
+      fix,
       code,
     ),
   };
@@ -50,17 +50,17 @@ export async function readMessage(message: HttpMessage): Promise<ReadMessage> {
 
 /** A Content-Length that is not the length of the body that stands here: the core reads so many bytes and no others. */
 function lengthStep({ headerLines, body }: HttpMessage): Step | null {
-  const [length, ...more] = valuesOf(headerLines, 'content-length');
-  if (length === undefined || more.length > 0 || !/^\d+$/.test(length)) return null;
-  const said = Number(length);
+  const [length, ...extra] = valuesOf(headerLines, 'content-length');
+  if (length === undefined || extra.length > 0 || !/^\d+$/.test(length)) return null;
+  const declaredLength = Number(length);
   const text = Buffer.from(body).toString('latin1');
   // A text file ends with a line break that is no part of the message.
-  if (said <= body.length && /^[ \t\r\n]*$/.test(text.slice(said))) return null;
-  return wrong(
+  if (declaredLength <= body.length && /^[ \t\r\n]*$/.test(text.slice(declaredLength))) return null;
+  return wrongStep(
     'http',
     {
-      en: `Content-Length says ${said} bytes, and the body has ${body.length}`,
-      zh: `Content-Length 为 ${said}，而请求体有 ${body.length} 字节`,
+      en: `Content-Length says ${declaredLength} bytes, and the body has ${body.length}`,
+      zh: `Content-Length 为 ${declaredLength}，而请求体有 ${body.length} 字节`,
     },
     {
       en: 'send the length of the body in bytes, not in characters, or let a library write it',
@@ -80,15 +80,15 @@ function bytesOf({ method, target, version, headerLines, body }: HttpMessage, la
   const [length] = valuesOf(headerLines, 'content-length');
   const isChunked = valuesOf(headerLines, 'transfer-encoding').some((value) => /chunked$/i.test(value));
   // Tools show a chunked body put together again: it is chunked here only where it looks so from end to end.
-  const staysChunked =
+  const isValidChunked =
     isChunked && /^[0-9a-f]+[^\r\n]*\r\n[^]*\r\n0\r\n\r\n$/i.test(Buffer.from(body).toString('latin1'));
-  const dropped = ['accept-language', ...(isChunked && !staysChunked ? ['transfer-encoding'] : [])];
+  const dropped = ['accept-language', ...(isChunked && !isValidChunked ? ['transfer-encoding'] : [])];
   const lines = headerLines.filter((line) => !dropped.includes(line.slice(0, line.indexOf(':')).toLowerCase()));
   const hasHost = valuesOf(headerLines, 'host').length > 0;
   const added = [
     ...(version === null && !hasHost ? ['Host: localhost'] : []),
     `Accept-Language: ${language}`,
-    ...(length === undefined && !staysChunked ? [`Content-Length: ${body.length}`] : []),
+    ...(length === undefined && !isValidChunked ? [`Content-Length: ${body.length}`] : []),
   ];
   const head = [`${method} ${target} ${version ?? 'HTTP/1.1'}`, ...lines, ...added].join('\r\n');
   return Buffer.concat([Buffer.from(`${head}\r\n\r\n`, 'latin1'), body]);
@@ -100,7 +100,7 @@ function withLanguage(headers: ApiRequest['headers'], { headerLines }: HttpMessa
 }
 
 /** What can be said of a message that the server refuses: the rest is looked at all the same. */
-function withoutServer({ method, target, headerLines, body }: HttpMessage): ApiRequest {
+function parseLeniently({ method, target, headerLines, body }: HttpMessage): ApiRequest {
   const headers: Record<string, string> = {};
   for (const line of headerLines) {
     const at = line.indexOf(':');

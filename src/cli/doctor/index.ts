@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { defaultConfig } from '#core/config.ts';
 import { appKeyOf } from '../shared/app-key.ts';
-import { Complaint, messageOf, wholeNumber } from '../shared/errors.ts';
+import { UsageError, messageOf, wholeNumber } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { nearest } from '#simulators/nearest.ts';
 import { examine, type ExamineOptions } from './examine.ts';
-import { longestInput, readGiven, type Given } from './input.ts';
+import { maxInputLength, readInput, type DoctorInput } from './input.ts';
 import { listenAndExamine } from './listen.ts';
 import { reportOf, type ReportLanguage } from './report.ts';
 import { endpointNamed, endpointNames } from './request-steps.ts';
@@ -41,7 +41,8 @@ export function registerDoctor(program: Command, io: CliIo): void {
     .description('say what is wrong with a payload or a whole request, and why its sign does not match')
     .argument(
       '[input]',
-      'a payload, its JSON, a body {"payload": "…"}, the body of a callback, an HTTP request, or a curl command; - for standard input',
+      'a payload, its JSON, a body {"payload": "…"}, the body of a callback, an HTTP request, or a curl command; - ' +
+        'for standard input',
     )
     .option('--key <key>', 'the AppKey (or set VENDLOOP_APP_KEY)')
     .option('--file <file>', 'read the input from a file, or - for standard input')
@@ -66,7 +67,7 @@ async function doctor(io: CliIo, input: string | undefined, flags: DoctorFlags):
   const options = optionsOf(io, flags);
   if (flags.listen !== undefined) {
     if (input !== undefined || flags.file !== undefined)
-      throw new Complaint('--listen takes no input: the requests are the input');
+      throw new UsageError('--listen takes no input: the requests are the input');
     const port = wholeNumber('--listen', flags.listen, 0, 65_535);
     await listenAndExamine(io, {
       host: flags.host,
@@ -78,7 +79,7 @@ async function doctor(io: CliIo, input: string | undefined, flags: DoctorFlags):
     io.exit(0);
     return;
   }
-  const diagnosis = await examine(given(await inputOf(io, input, flags.file)), options);
+  const diagnosis = await examine(parseInput(await inputOf(io, input, flags.file)), options);
   io.out(flags.json === true ? `${JSON.stringify(diagnosis, null, 2)}\n` : reportOf(diagnosis, language));
   io.exit(diagnosis.healthy ? 0 : 1);
 }
@@ -101,32 +102,34 @@ function windowOf(io: CliIo, flags: DoctorFlags): ExamineOptions['window'] {
 function endpointOf(name: string | undefined): ExamineOptions['endpoint'] {
   if (name === undefined) return undefined;
   const endpoint = endpointNamed(name);
-  if (!endpoint) throw new Complaint(`there is no endpoint "${name}"; did you mean "${nearest(name, endpointNames)}"?`);
+  if (!endpoint)
+    throw new UsageError(`there is no endpoint "${name}"; did you mean "${nearest(name, endpointNames)}"?`);
   return endpoint;
 }
 
 function languageOf(text: string): ReportLanguage {
   if (text === 'en' || text === 'zh') return text;
-  throw new Complaint(`--lang must be en or zh, not "${text}"`);
+  throw new UsageError(`--lang must be en or zh, not "${text}"`);
 }
 
 async function inputOf(io: CliIo, input: string | undefined, file: string | undefined): Promise<string | Uint8Array> {
   if ((input === undefined) === (file === undefined))
-    throw new Complaint(
+    throw new UsageError(
       'give one payload or request: as an argument, with --file FILE, or - for standard input; or --listen PORT',
     );
   const text = input === undefined || input === '-' ? await io.readBytes(file ?? '-') : input;
-  if (text.length > longestInput)
-    throw new Complaint(
-      `the input has ${text.length} ${typeof text === 'string' ? 'characters' : 'bytes'}; at most ${longestInput} are looked at, and the core reads less`,
+  if (text.length > maxInputLength)
+    throw new UsageError(
+      `the input has ${text.length} ${typeof text === 'string' ? 'characters' : 'bytes'}; at most ` +
+        `${maxInputLength} are looked at, and the core reads less`,
     );
   return text;
 }
 
-function given(text: string | Uint8Array): Given {
+function parseInput(text: string | Uint8Array): DoctorInput {
   try {
-    return readGiven(text);
+    return readInput(text);
   } catch (error) {
-    throw new Complaint(messageOf(error), { cause: error });
+    throw new UsageError(messageOf(error), { cause: error });
   }
 }

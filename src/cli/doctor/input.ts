@@ -4,7 +4,7 @@ import { isCurl, readCurl } from './curl.ts';
 import type { HttpMessage } from './http-message.ts';
 
 /** What somebody wants to have looked at; nothing in it is trusted. */
-export type Given =
+export type DoctorInput =
   | { readonly kind: 'payload'; readonly text: string }
   /** The body of a request, without the request. */
   | { readonly kind: 'body'; readonly body: ApiRequest['body'] }
@@ -13,21 +13,21 @@ export type Given =
   | { readonly kind: 'request'; readonly request: ApiRequest };
 
 /** Longest input that is looked at, in bytes: four times the longest body that the core reads. */
-export const longestInput = 262_144;
+export const maxInputLength = 262_144;
 
 /**
  * Finds out what an input is: a payload in base64, its JSON, the body of a request, an HTTP request, or a curl command.
  *
  * @throws CurlFault when a curl command cannot be taken for a request
  */
-export function readGiven(input: string | Uint8Array): Given {
+export function readInput(input: string | Uint8Array): DoctorInput {
   const bytes = typeof input === 'string' ? Buffer.from(input) : Buffer.from(input);
   // A file of a message may begin with a byte order mark: no program would send it. Before a body it matters.
-  const withoutMark = bytes.subarray(bytes.indexOf('\ufeff') === 0 ? 3 : 0);
-  const message = readHttp(withoutMark.toString('latin1'));
+  const withoutBom = bytes.subarray(bytes.indexOf('\ufeff') === 0 ? 3 : 0);
+  const message = readHttp(withoutBom.toString('latin1'));
   if (message) return { kind: 'message', message };
   if (!isUtf8(bytes)) return { kind: 'body', body: bytes };
-  const command = withoutMark.toString('utf8').trim();
+  const command = withoutBom.toString('utf8').trim();
   if (isCurl(command)) return { kind: 'message', message: readCurl(command) };
   // Blanks as JSON knows them: what else trim() takes off, the core refuses.
   const text = bytes.toString('utf8').replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
@@ -35,22 +35,21 @@ export function readGiven(input: string | Uint8Array): Given {
 }
 
 /**
- * Request line, headers, a blank line, the body; lines end with LF or CR LF. `> ` before lines, as curl -v prints them, is
- * taken off.
+ * Request line, headers, a blank line, the body; lines end with LF or CR LF. `> ` before lines, as curl -v prints them,
+ * is taken off.
  *
  * @param text bytes as latin1
  */
 function readHttp(text: string): HttpMessage | null {
   const trimmed = text.replace(/^\s+/, '');
-  const plain = /^> [A-Z]+ \S/.test(trimmed) ? trimmed.replaceAll(/^> ?/gm, '') : trimmed;
-  const first = /^([A-Za-z]{3,10}) (\/\S*|\*|[a-z]+:\/\/\S+|[\w.-]+:\d+)(?: (HTTP\/[0-9.]+))?[ \t]*(?:\r?\n|$)/i.exec(
-    plain,
-  );
-  if (!first) return null;
-  const rest = plain.slice(first[0].length);
+  const unquoted = /^> [A-Z]+ \S/.test(trimmed) ? trimmed.replaceAll(/^> ?/gm, '') : trimmed;
+  const requestLine =
+    /^([A-Za-z]{3,10}) (\/\S*|\*|[a-z]+:\/\/\S+|[\w.-]+:\d+)(?: (HTTP\/[0-9.]+))?[ \t]*(?:\r?\n|$)/i.exec(unquoted);
+  if (!requestLine) return null;
+  const rest = unquoted.slice(requestLine[0].length);
   const blank = /(?:^|\r?\n)\r?\n/.exec(rest);
   const head = blank ? rest.slice(0, blank.index) : rest;
-  const [, method = '', target = '', version = null] = first;
+  const [, method = '', target = '', version = null] = requestLine;
   return {
     // A line without a version was written by a person, to whom the case of the method is no matter.
     method: version === null ? method.toUpperCase() : method,

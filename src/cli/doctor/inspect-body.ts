@@ -1,14 +1,14 @@
 import { formKind, readMembers, readNothing, readPayload, readText } from '#core/api/request-body.ts';
 import type { Endpoint } from '#core/api/endpoint.ts';
 import type { ApiRequest } from '#core/api/http/http-types.ts';
-import { faultFinder } from '#core/api/member-validation.ts';
+import { createMemberErrorFinder } from '#core/api/member-validation.ts';
 import type { Bilingual } from '#core/domain/errors.ts';
 import { decodeGbk } from '#core/signing/diagnosis/gbk.ts';
 import { readPayloadJson } from '#core/signing/diagnosis/json-mistakes.ts';
-import { fine, wrong, wrongBy, type Step } from '#core/signing/diagnosis/step.ts';
+import { okStep, wrongStep, wrongStepFrom, type Step } from '#core/signing/diagnosis/step.ts';
 
 /** What looking at a body came to: the payload in it, where there is one to look at. */
-export interface BodyLook {
+export interface BodyInspection {
   readonly steps: readonly Step[];
   /** Null when there is none: nothing is signed here, or it cannot be found. */
   readonly payload: string | null;
@@ -20,40 +20,49 @@ export interface BodyLook {
  * @param endpoint null when it is not known: a signed one is assumed then
  * @param contentEncoding the header as it came
  */
-export function lookAtBody(body: ApiRequest['body'], endpoint: Endpoint | null, contentEncoding?: string): BodyLook {
+export function inspectBody(
+  body: ApiRequest['body'],
+  endpoint: Endpoint | null,
+  contentEncoding?: string,
+): BodyInspection {
   const text = readText(body, contentEncoding);
-  if (!text.ok) return unreadable(body, text.refusal.detail ?? malformed, text.refusal.code);
-  if (endpoint !== null && endpoint.takes !== 'signed')
-    return { steps: unsignedSteps(text.value, endpoint, endpoint.takes), payload: null };
-  const read = readPayload(text.value);
-  if (read.ok && /^\s*\{/.test(read.value))
+  if (!text.ok) return unreadableBody(body, text.refusal.detail ?? malformed, text.refusal.code);
+  if (endpoint !== null && endpoint.bodyKind !== 'signed')
+    return { steps: unsignedSteps(text.value, endpoint, endpoint.bodyKind), payload: null };
+  const payload = readPayload(text.value);
+  if (payload.ok && /^\s*\{/.test(payload.value))
     return {
-      steps: [wrong('body', jsonItself, { en: 'encode the JSON with base64', zh: '请把 JSON 做 base64 编码' })],
-      payload: read.value,
+      steps: [wrongStep('body', unencodedJson, { en: 'encode the JSON with base64', zh: '请把 JSON 做 base64 编码' })],
+      payload: payload.value,
     };
-  if (read.ok) return { steps: [fine('body', '{"payload": "…"}', '{"payload": "…"}')], payload: read.value };
-  const fault = read.refusal.detail ?? malformed;
+  if (payload.ok) return { steps: [okStep('body', '{"payload": "…"}', '{"payload": "…"}')], payload: payload.value };
+  const error = payload.refusal.detail ?? malformed;
   if (formKind(text.value) !== null)
-    return { steps: [wrong('body', fault, oneField)], payload: payloadOfForm(text.value) };
+    return { steps: [wrongStep('body', error, payloadOnlyFix)], payload: payloadOfForm(text.value) };
   return (
-    insteadOfJson(text.value) ??
-    insteadOfPayload(text.value) ?? { steps: [wrong('body', fault, oneField)], payload: null }
+    rawPayloadBody(text.value) ??
+    wrongJsonBody(text.value) ?? { steps: [wrongStep('body', error, payloadOnlyFix)], payload: null }
   );
 }
 
-const jsonItself: Bilingual = {
+const unencodedJson: Bilingual = {
   en: 'payload is the JSON itself, not base64 of it',
   zh: 'payload 是 JSON 本身，没有做 base64',
 };
 const malformed: Bilingual = { en: 'the body is malformed', zh: '请求体格式有误' };
 
 /** A body that the core cannot read as text. */
-function unreadable(body: ApiRequest['body'], fault: Bilingual, code: Parameters<typeof wrong>[3]): BodyLook {
+function unreadableBody(
+  body: ApiRequest['body'],
+  error: Bilingual,
+  code: Parameters<typeof wrongStep>[3],
+): BodyInspection {
   const gbk = typeof body === 'string' ? null : decodeGbk(body);
-  if (gbk === null || !/^\s*\{/.test(gbk)) return { steps: [wrong('body', fault, oneField, code)], payload: null };
-  const says = { en: `${fault.en}: it is GBK`, zh: `${fault.zh}：它是 GBK 编码` };
+  if (gbk === null || !/^\s*\{/.test(gbk))
+    return { steps: [wrongStep('body', error, payloadOnlyFix, code)], payload: null };
+  const message = { en: `${error.en}: it is GBK`, zh: `${error.zh}：它是 GBK 编码` };
   return {
-    steps: [wrong('body', says, { en: 'encode the body as UTF-8', zh: '请用 UTF-8 编码请求体' }, code)],
+    steps: [wrongStep('body', message, { en: 'encode the body as UTF-8', zh: '请用 UTF-8 编码请求体' }, code)],
     payload: null,
   };
 }
@@ -64,25 +73,25 @@ function payloadOfForm(text: string): string | null {
   return urlencoded ?? /name="?payload"?[^]*?\r?\n\r?\n([^\r\n]*)/.exec(text)?.[1] ?? null;
 }
 
-const oneField: Bilingual = {
+const payloadOnlyFix: Bilingual = {
   en: 'send {"payload": "<base64>"} as JSON',
   zh: '请以 JSON 发送 {"payload": "<base64>"}',
 };
 
 /** A body that is no JSON. */
-function insteadOfJson(body: string): BodyLook | null {
+function rawPayloadBody(body: string): BodyInspection | null {
   if (body.trim() === '')
-    return { steps: [wrong('body', { en: 'the body is empty', zh: '请求体为空' }, oneField)], payload: null };
+    return { steps: [wrongStep('body', { en: 'the body is empty', zh: '请求体为空' }, payloadOnlyFix)], payload: null };
   if (/^"?[A-Za-z0-9+/_\s-]{24,}={0,2}"?$/.test(body.trim()))
     return {
       steps: [
-        wrong(
+        wrongStep(
           'body',
           {
             en: 'the body is the payload itself, without {"payload": …} around it',
             zh: '请求体直接是 payload，外面缺少 {"payload": …}',
           },
-          oneField,
+          payloadOnlyFix,
         ),
       ],
       payload: body.trim(),
@@ -91,13 +100,13 @@ function insteadOfJson(body: string): BodyLook | null {
 }
 
 /** A body that is JSON, or nearly, but not of the form `{"payload": "…"}`. */
-function insteadOfPayload(body: string): BodyLook | null {
+function wrongJsonBody(body: string): BodyInspection | null {
   const flat = readPayloadJson(body);
   const nested = /^\s*\{\s*"payload"\s*:\s*(\{[\s\S]*\})\s*\}\s*$/.exec(body);
   if (nested)
     return {
       steps: [
-        wrong(
+        wrongStep(
           'body',
           { en: 'payload is an object, not base64 of one', zh: 'payload 是对象，应为其 JSON 的 base64' },
           { en: 'encode its JSON with base64', zh: '请把 JSON 做 base64 编码' },
@@ -105,35 +114,38 @@ function insteadOfPayload(body: string): BodyLook | null {
       ],
       payload: nested[1] ?? '',
     };
-  const inside = flat.members?.['payload'];
-  if (flat.json.length > 0)
-    return { steps: [wrongBy('body', flat.json)], payload: typeof inside === 'string' ? inside : null };
+  const payload = flat.members?.['payload'];
+  if (flat.syntaxMistakes.length > 0)
+    return {
+      steps: [wrongStepFrom('body', flat.syntaxMistakes)],
+      payload: typeof payload === 'string' ? payload : null,
+    };
   if (flat.members === null) return null;
-  if (inside === undefined && 'sign' in flat.members)
+  if (payload === undefined && 'sign' in flat.members)
     return {
       steps: [
-        wrong(
+        wrongStep(
           'body',
           {
             en: 'the members stand in the body as they are: they belong into payload, as base64',
             zh: '参数直接放在了请求体中，应放入 payload 并做 base64',
           },
-          oneField,
+          payloadOnlyFix,
         ),
       ],
       payload: body,
     };
-  const stranger = Object.keys(flat.members).find((name) => name !== 'payload');
-  if (typeof inside !== 'string' || stranger === undefined) return null;
+  const extraMember = Object.keys(flat.members).find((name) => name !== 'payload');
+  if (typeof payload !== 'string' || extraMember === undefined) return null;
   return {
     steps: [
-      wrong(
+      wrongStep(
         'body',
-        { en: `member "${stranger}" stands beside payload`, zh: `payload 之外还有参数 "${stranger}"` },
+        { en: `member "${extraMember}" stands beside payload`, zh: `payload 之外还有参数 "${extraMember}"` },
         { en: 'send payload alone; all members go into it', zh: '请只发送 payload，所有参数都放入其中' },
       ),
     ],
-    payload: inside,
+    payload,
   };
 }
 
@@ -142,14 +154,19 @@ function unsignedSteps(text: string, endpoint: Endpoint, takes: 'plain' | 'nothi
   const members = takes === 'plain' ? readMembers(text) : readNothing(text);
   if (!members.ok)
     return [
-      wrong('body', members.refusal.detail ?? malformed, { en: 'send one JSON object', zh: '请发送一个 JSON 对象' }),
+      wrongStep('body', members.refusal.detail ?? malformed, {
+        en: 'send one JSON object',
+        zh: '请发送一个 JSON 对象',
+      }),
     ];
   if ('payload' in members.value)
     return [
-      wrong(
+      wrongStep(
         'body',
         {
-          en: `${endpoint.name} takes ${takes === 'plain' ? 'its members as they are' : 'no members'}, and no signed payload`,
+          en:
+            `${endpoint.name} takes ${takes === 'plain' ? 'its members as they are' : 'no members'}, and no signed ` +
+            'payload',
           zh: `${endpoint.name} ${takes === 'plain' ? '直接接收参数' : '没有参数'}，不使用签名 payload`,
         },
         {
@@ -158,20 +175,20 @@ function unsignedSteps(text: string, endpoint: Endpoint, takes: 'plain' | 'nothi
         },
       ),
     ];
-  const found = faultFinder(endpoint.members)(members.value);
-  const step = fine(
+  const result = createMemberErrorFinder(endpoint.members)(members.value);
+  const step = okStep(
     'body',
     takes === 'plain' ? 'plain members; this call is not signed' : 'no members; this call is not signed',
     takes === 'plain' ? '普通参数；该接口不签名' : '无参数；该接口不签名',
   );
-  if (found.ok) return [step];
+  if (result.ok) return [step];
   return [
     step,
-    wrong(
-      found.about,
-      found.refusal.detail ?? { en: 'a member is wrong', zh: '参数有误' },
+    wrongStep(
+      result.kind,
+      result.refusal.detail ?? { en: 'a member is wrong', zh: '参数有误' },
       { en: 'send the members that the endpoint documents', zh: '请按接口文档发送参数' },
-      found.refusal.code,
+      result.refusal.code,
     ),
   ];
 }

@@ -4,9 +4,9 @@ import type { ApiRequest, ApiResponse } from '#core/api/http/http-types.ts';
 import { languageOf } from '#core/api/language.ts';
 import { openApiDocument } from '#core/api/openapi/openapi.ts';
 import type { Diagnosis } from '#core/signing/diagnosis/diagnose.ts';
-import { printable } from '#harness/printable.ts';
+import { escapeUnprintable } from '#harness/printable.ts';
 import type { CliIo } from '../shared/io.ts';
-import { untilStopped } from './wait-for-signal.ts';
+import { waitForSignal } from './wait-for-signal.ts';
 import { version } from '../shared/version.ts';
 import { examine, type ExamineOptions } from './examine.ts';
 import { reportOf, type ReportLanguage } from './report.ts';
@@ -26,7 +26,7 @@ export interface ListenOptions {
 export async function listenAndExamine(
   io: CliIo,
   { host, port, language, json, options }: ListenOptions,
-  stopped: () => Promise<void> = untilStopped,
+  stopped: () => Promise<void> = waitForSignal,
 ): Promise<void> {
   let count = 0;
   const api = await serveApi({
@@ -36,7 +36,7 @@ export async function listenAndExamine(
       io.out(
         json
           ? `${JSON.stringify({ request: `${request.method} ${request.path}`, ...diagnosis })}\n`
-          : `--- ${count}: ${request.method} ${printable(request.path)}\n${reportOf(diagnosis, language)}\n`,
+          : `--- ${count}: ${request.method} ${escapeUnprintable(request.path)}\n${reportOf(diagnosis, language)}\n`,
       );
       return answerTo(request, diagnosis);
     },
@@ -48,7 +48,8 @@ export async function listenAndExamine(
     closeGraceMs: 500,
   });
   io.err(
-    `vendloop doctor listens at ${api.url}: send requests there in place of the API's address.\nEach is examined and answered with its diagnosis. Nothing is ordered and nothing is delivered. Ctrl-C ends it.\n`,
+    `vendloop doctor listens at ${api.url}: send requests there in place of the API's address.\nEach is examined ` +
+      `and answered with its diagnosis. Nothing is ordered and nothing is delivered. Ctrl-C ends it.\n`,
   );
   await stopped();
   await api.close();

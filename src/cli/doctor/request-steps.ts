@@ -1,7 +1,7 @@
 import { basePath, type Endpoint } from '#core/api/endpoint.ts';
 import { endpoints } from '#core/api/endpoints/index.ts';
-import { makeRouter } from '#core/api/router.ts';
-import { fine, wrong, type Step } from '#core/signing/diagnosis/step.ts';
+import { createRouter } from '#core/api/router.ts';
+import { okStep, wrongStep, type Step } from '#core/signing/diagnosis/step.ts';
 import { nearest } from '#simulators/nearest.ts';
 import type { ApiRequest } from '#core/api/http/http-types.ts';
 
@@ -12,7 +12,7 @@ export interface Caller {
   readonly appKey: string;
 }
 
-const route = makeRouter(endpoints);
+const route = createRouter(endpoints);
 
 /** An endpoint by its name in the API's table, or undefined. */
 export function endpointNamed(name: string): Endpoint | undefined {
@@ -26,15 +26,15 @@ export const endpointNames = endpoints.map(({ name }) => name);
 export function findEndpoint({ method, path }: Pick<ApiRequest, 'method' | 'path'>): {
   readonly step: Step;
   readonly endpoint: Endpoint | null;
-  readonly pathText?: string;
+  readonly pathIdText?: string;
 } {
-  const found = route(method, path);
-  if (found.kind === 'endpoint') {
-    const { endpoint, pathText } = found;
-    if (endpoint.pathParameter !== null && !endpoint.takesPathId(pathText)) {
+  const match = route(method, path);
+  if (match.kind === 'endpoint') {
+    const { endpoint, pathIdText } = match;
+    if (endpoint.pathParameter !== null && !endpoint.isPathId(pathIdText)) {
       return {
         endpoint,
-        step: wrong(
+        step: wrongStep(
           'endpoint',
           {
             en: `${endpoint.pathParameter} in the path must be digits`,
@@ -47,25 +47,25 @@ export function findEndpoint({ method, path }: Pick<ApiRequest, 'method' | 'path
     }
     return {
       endpoint,
-      pathText,
-      step: fine(
+      pathIdText,
+      step: okStep(
         'endpoint',
         `${endpoint.name}: ${endpoint.method} ${endpoint.path}`,
         `${endpoint.name}：${endpoint.method} ${endpoint.path}`,
       ),
     };
   }
-  if (found.kind === 'method') return wrongMethod(method, path, found.allow);
+  if (match.kind === 'method') return wrongMethod(method, path, match.allow);
   return {
-    endpoint: meant(path),
-    step: wrong('endpoint', { en: `there is no endpoint ${path}`, zh: `没有接口 ${path}` }, advice(path), 4004),
+    endpoint: closestEndpoint(path),
+    step: wrongStep('endpoint', { en: `there is no endpoint ${path}`, zh: `没有接口 ${path}` }, pathFix(path), 4004),
   };
 }
 
 /** The members are looked at as those of the endpoint that has the path. */
 function wrongMethod(method: string, path: string, allow: string): { step: Step; endpoint: Endpoint | null } {
   const other = route(allow.split(', ')[0] ?? '', path);
-  const step = wrong(
+  const step = wrongStep(
     'endpoint',
     { en: `${path} takes ${allow}, not ${method}`, zh: `${path} 只接受 ${allow}，不接受 ${method}` },
     { en: `send it with ${allow}`, zh: `请使用 ${allow}` },
@@ -75,59 +75,62 @@ function wrongMethod(method: string, path: string, allow: string): { step: Step;
 }
 
 /** The endpoint whose path is the fewest letters away, ids read as such. */
-function meant(path: string): Endpoint | null {
-  const short = (path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path)
+function closestEndpoint(path: string): Endpoint | null {
+  const relativePath = (path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path)
     .replace(/\/+$/, '')
     .replace(
       new RegExp(`^.*(?=/(?:ping|orders?|products?|pickup_codes?|consumes?|floors?|rent|deliver(?:y|ies))\\b)`),
       '',
     );
-  const shape = short.replaceAll(/\/\d+(?=\/|$)/g, '/{id}');
-  const shapes = endpoints.map(({ path: own }) => own.replace(/\{\w+\}/, '{id}'));
+  const shape = relativePath.replaceAll(/\/\d+(?=\/|$)/g, '/{id}');
+  const shapes = endpoints.map(({ path }) => path.replace(/\{\w+\}/, '{id}'));
   return endpoints[shapes.indexOf(nearest(shape, shapes))] ?? null;
 }
 
-function advice(path: string): { en: string; zh: string } {
-  const right = `${basePath}${meant(path)?.path ?? ''}`;
+function pathFix(path: string): { en: string; zh: string } {
+  const correctPath = `${basePath}${closestEndpoint(path)?.path ?? ''}`;
   if (path.length > 1 && path.endsWith('/'))
-    return { en: `take the slash at the end away: ${right}`, zh: `请去掉末尾的斜杠：${right}` };
+    return { en: `take the slash at the end away: ${correctPath}`, zh: `请去掉末尾的斜杠：${correctPath}` };
   if (!path.startsWith(basePath))
     return {
-      en: `every path begins with ${basePath}; did you mean ${right}?`,
-      zh: `所有路径都以 ${basePath} 开头；是否应为 ${right}？`,
+      en: `every path begins with ${basePath}; did you mean ${correctPath}?`,
+      zh: `所有路径都以 ${basePath} 开头；是否应为 ${correctPath}？`,
     };
-  return { en: `did you mean ${right}?`, zh: `是否应为 ${right}？` };
+  return { en: `did you mean ${correctPath}?`, zh: `是否应为 ${correctPath}？` };
 }
 
 /** Looks at Appid and AppSecret (PROTOCOL §1), and compares them where something is known to compare with. */
 export function headersStep({ headers }: Pick<ApiRequest, 'headers'>, caller: Caller): Step {
   const appId = headers['appid'] ?? '';
   const appSecret = headers['appsecret'] ?? '';
-  const near = Object.keys(headers).find(
+  const similarName = Object.keys(headers).find(
     (name) => /^(?:x-)?app[-_]?(?:id|secret)$/.test(name) && name !== 'appid' && name !== 'appsecret',
   );
-  const hint = near === undefined ? { en: '', zh: '' } : { en: `; there is "${near}"`, zh: `，但有 "${near}"` };
+  const hint =
+    similarName === undefined
+      ? { en: '', zh: '' }
+      : { en: `; there is "${similarName}"`, zh: `，但有 "${similarName}"` };
   if (appId === '')
-    return wrong(
+    return wrongStep(
       'headers',
       { en: `header Appid is missing${hint.en}`, zh: `缺少请求头 Appid${hint.zh}` },
       { en: 'send Appid and AppSecret as headers on every call', zh: '每次请求都要发送 Appid 和 AppSecret 请求头' },
       4000,
     );
   if (appSecret === '')
-    return wrong(
+    return wrongStep(
       'headers',
       { en: `header AppSecret is missing${hint.en}`, zh: `缺少请求头 AppSecret${hint.zh}` },
       { en: 'send Appid and AppSecret as headers on every call', zh: '每次请求都要发送 Appid 和 AppSecret 请求头' },
       4009,
     );
-  return mixedUp(appId, appSecret, caller) ?? compared(appId, appSecret, caller);
+  return swappedStep(appId, appSecret, caller) ?? credentialsStep(appId, appSecret, caller);
 }
 
 /** One of the three in another's place. */
-function mixedUp(appId: string, appSecret: string, caller: Caller): Step | null {
+function swappedStep(appId: string, appSecret: string, caller: Caller): Step | null {
   if (appSecret === caller.appKey && caller.appSecret !== caller.appKey)
-    return wrong(
+    return wrongStep(
       'headers',
       { en: 'header AppSecret holds the AppKey', zh: '请求头 AppSecret 填成了 AppKey' },
       {
@@ -136,11 +139,11 @@ function mixedUp(appId: string, appSecret: string, caller: Caller): Step | null 
       },
       4009,
     );
-  const swapped =
+  const isSwapped =
     (caller.appSecret !== undefined && appId === caller.appSecret) ||
     (caller.appId !== undefined && appSecret === caller.appId);
-  return swapped
-    ? wrong(
+  return isSwapped
+    ? wrongStep(
         'headers',
         { en: 'Appid and AppSecret are swapped', zh: 'Appid 和 AppSecret 填反了' },
         { en: 'swap them back', zh: '请对调' },
@@ -149,37 +152,41 @@ function mixedUp(appId: string, appSecret: string, caller: Caller): Step | null 
     : null;
 }
 
-function compared(appId: string, appSecret: string, caller: Caller): Step {
-  const known = caller.appId !== undefined || caller.appSecret !== undefined;
+function credentialsStep(appId: string, appSecret: string, caller: Caller): Step {
+  const hasExpected = caller.appId !== undefined || caller.appSecret !== undefined;
   if (caller.appId !== undefined && appId !== caller.appId)
-    return wrong(
+    return wrongStep(
       'headers',
       {
-        en: `header Appid is ${spaced(appId, caller.appId) ? 'right but for white space around it' : 'another than --appid'}`,
-        zh: `请求头 Appid ${spaced(appId, caller.appId) ? '前后有空白' : '与 --appid 不同'}`,
+        en:
+          'header Appid is ' +
+          `${differsInSpace(appId, caller.appId) ? 'right but for white space around it' : 'another than --appid'}`,
+        zh: `请求头 Appid ${differsInSpace(appId, caller.appId) ? '前后有空白' : '与 --appid 不同'}`,
       },
       { en: 'send the Appid as it was issued', zh: '请原样发送 Appid' },
       4001,
     );
   if (caller.appSecret !== undefined && appSecret !== caller.appSecret)
-    return wrong(
+    return wrongStep(
       'headers',
       {
-        en: `header AppSecret is ${spaced(appSecret, caller.appSecret) ? 'right but for white space around it' : 'another than --app-secret'}`,
-        zh: `请求头 AppSecret ${spaced(appSecret, caller.appSecret) ? '前后有空白' : '与 --app-secret 不同'}`,
+        en:
+          'header AppSecret is ' +
+          `${differsInSpace(appSecret, caller.appSecret) ? 'right but for white space around it' : 'another than --app-secret'}`,
+        zh: `请求头 AppSecret ${differsInSpace(appSecret, caller.appSecret) ? '前后有空白' : '与 --app-secret 不同'}`,
       },
       { en: 'send the AppSecret as it was issued', zh: '请原样发送 AppSecret' },
       4009,
     );
-  return known
-    ? fine('headers', 'Appid and AppSecret are as given', 'Appid 和 AppSecret 与给定值一致')
-    : fine(
+  return hasExpected
+    ? okStep('headers', 'Appid and AppSecret are as given', 'Appid 和 AppSecret 与给定值一致')
+    : okStep(
         'headers',
         'Appid and AppSecret are there (--appid and --app-secret compare them)',
         'Appid 和 AppSecret 都在（可用 --appid、--app-secret 核对）',
       );
 }
 
-function spaced(text: string, right: string): boolean {
-  return text.trim() === right.trim();
+function differsInSpace(text: string, expected: string): boolean {
+  return text.trim() === expected.trim();
 }

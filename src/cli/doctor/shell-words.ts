@@ -6,8 +6,8 @@ export interface ShellWord {
 }
 
 /**
- * Splits a command line as sh does, or Windows' cmd and PowerShell, into simple commands: what stands between `|`, `;`, `&&`,
- * `&` and line breaks. Redirections are left out. A quote that nothing closes runs to the end.
+ * Splits a command line as sh does, or Windows' cmd and PowerShell, into simple commands: what stands between `|`, `;`,
+ * `&&`, `&` and line breaks. Redirections are left out. A quote that nothing closes runs to the end.
  */
 export function splitCommands(line: string): readonly (readonly ShellWord[])[] {
   const text = withoutContinuations(line);
@@ -15,16 +15,16 @@ export function splitCommands(line: string): readonly (readonly ShellWord[])[] {
   let word: ShellWord | null = null;
   // True behind a redirection: the next word is a file.
   let isTarget = false;
-  const close = (ended: ShellWord | null): void => {
-    if (ended === null) return;
-    if (!isTarget) commands.at(-1)?.push(ended);
+  const close = (word: ShellWord | null): void => {
+    if (word === null) return;
+    if (!isTarget) commands.at(-1)?.push(word);
     isTarget = false;
   };
   for (let at = 0; at < text.length;) {
     const piece = nextPiece(text.slice(at), word !== null);
     at += piece.length;
     if (piece.kind === 'text') {
-      word = joinedTo(word, piece);
+      word = appendPiece(word, piece);
       continue;
     }
     close(word);
@@ -36,7 +36,7 @@ export function splitCommands(line: string): readonly (readonly ShellWord[])[] {
   return commands.filter((words) => words.length > 0);
 }
 
-function joinedTo(word: ShellWord | null, { value, expands }: Piece): ShellWord {
+function appendPiece(word: ShellWord | null, { value, expands }: Piece): ShellWord {
   return { text: (word?.text ?? '') + value, expands: word?.expands ?? expands };
 }
 
@@ -47,15 +47,15 @@ interface Piece {
   readonly length: number;
 }
 
-/** @param inside true within a word, where a digit or `#` is a character as any other. */
-function nextPiece(rest: string, inside: boolean): Piece {
-  const quoted = ansiQuoted(rest) ?? singleQuoted(rest) ?? doubleQuoted(rest);
+/** @param isInsideWord true within a word, where a digit or `#` is a character as any other. */
+function nextPiece(rest: string, isInsideWord: boolean): Piece {
+  const quoted = readAnsiQuoted(rest) ?? readSingleQuoted(rest) ?? readDoubleQuoted(rest);
   if (quoted) return quoted;
-  const comment = inside ? null : /^#[^\n]*/.exec(rest);
+  const comment = isInsideWord ? null : /^#[^\n]*/.exec(rest);
   if (comment) return piece('blank', '', comment[0]);
   const redirection =
     /^(?:&>>?|>>?&?|<<?<?&?)(?:\d+(?=\s|$|[|;&])|-(?=\s|$))?/.exec(rest) ??
-    (inside ? null : /^\d(?:>>?&?|<&?)(?:\d+|-)?/.exec(rest));
+    (isInsideWord ? null : /^\d(?:>>?&?|<&?)(?:\d+|-)?/.exec(rest));
   if (redirection) return piece('redirection', /[\d-]$/.test(redirection[0].slice(1)) ? 'whole' : '', redirection[0]);
   const operator = /^(?:\r?\n|\|\|?&?|&&?|;;?|[()](?=\s|$))/.exec(rest);
   if (operator) return piece('operator', '', operator[0]);
@@ -82,41 +82,41 @@ function withoutContinuations(command: string): string {
   return cmd.replaceAll(/[\\`][ \t]*\r?\n/g, ' ');
 }
 
-function singleQuoted(text: string): Piece | null {
-  const found = /^'([^']*)(?:'|$)/.exec(text);
-  return found && piece('text', found[1] ?? '', found[0]);
+function readSingleQuoted(text: string): Piece | null {
+  const match = /^'([^']*)(?:'|$)/.exec(text);
+  return match && piece('text', match[1] ?? '', match[0]);
 }
 
-function doubleQuoted(text: string): Piece | null {
-  const found = /^"((?:[^"\\]|\\[\s\S])*)(?:"|\\?$)/.exec(text);
-  if (!found) return null;
-  const inner = found[1] ?? '';
-  const at = inner.replace(/\\[\s\S]/g, '  ').search(/\$\(|\$\{|\$[A-Za-z_]|`/);
-  const value = inner.replaceAll(/\\(["\\$`])/g, '$1');
+function readDoubleQuoted(text: string): Piece | null {
+  const match = /^"((?:[^"\\]|\\[\s\S])*)(?:"|\\?$)/.exec(text);
+  if (!match) return null;
+  const content = match[1] ?? '';
+  const at = content.replace(/\\[\s\S]/g, '  ').search(/\$\(|\$\{|\$[A-Za-z_]|`/);
+  const value = content.replaceAll(/\\(["\\$`])/g, '$1');
   return {
     kind: 'text',
     value,
-    expands: at === -1 ? null : (expansionAt(inner.slice(at)) ?? null),
-    length: found[0].length,
+    expands: at === -1 ? null : (expansionAt(content.slice(at)) ?? null),
+    length: match[0].length,
   };
 }
 
 /** `$'…'` with its escapes. */
-function ansiQuoted(text: string): Piece | null {
-  const found = /^\$'((?:[^'\\]|\\[\s\S])*)(?:'|\\?$)/.exec(text);
+function readAnsiQuoted(text: string): Piece | null {
+  const match = /^\$'((?:[^'\\]|\\[\s\S])*)(?:'|\\?$)/.exec(text);
   return (
-    found &&
+    match &&
     piece(
       'text',
-      (found[1] ?? '').replaceAll(/\\(?:u([0-9a-fA-F]{1,4})|x([0-9a-fA-F]{1,2})|([\s\S]))/g, unescaped),
-      found[0],
+      (match[1] ?? '').replaceAll(/\\(?:u([0-9a-fA-F]{1,4})|x([0-9a-fA-F]{1,2})|([\s\S]))/g, unescape),
+      match[0],
     )
   );
 }
 
 const escapes: Readonly<Record<string, string | undefined>> = { n: '\n', r: '\r', t: '\t' };
 
-function unescaped(
+function unescape(
   _all: string,
   unicode: string | undefined,
   hex: string | undefined,

@@ -1,5 +1,5 @@
 /** Waits until somebody stops the process: Ctrl-C, or the system's request to end. */
-export function untilStopped(): Promise<void> {
+export function waitForSignal(): Promise<void> {
   return new Promise((resolve) => {
     const stop = (): void => {
       process.off('SIGINT', stop);

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { faultCodes } from '#core/domain/fault-codes.ts';
-import { wrapped } from '#harness/reports/judgement-text.ts';
+import { wrapText } from '#harness/reports/judgement-text.ts';
 import { faultExample } from '#harness/scenario/reference/fault-examples.ts';
 import { yamlText } from '#harness/scenario/yaml/yaml-text.ts';
 import type { Fault, FaultFamily } from '#simulators/faults/fault.ts';
-import { faultNamed, faults } from '#simulators/faults/index.ts';
+import { faultByName, faults } from '#simulators/faults/index.ts';
 import { motorTypes } from '#simulators/motors/index.ts';
-import { Complaint, messageOf } from '../shared/errors.ts';
+import { UsageError, messageOf } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 
 const families: Readonly<Record<FaultFamily, string>> = {
@@ -25,60 +25,64 @@ export function registerFaults(program: Command, io: CliIo): void {
     .argument('[name]', 'a fault')
     .option('--json', 'print as JSON')
     .action((name: string | undefined, flags: { readonly json?: boolean }) => {
-      const chosen = name === undefined ? faults : [named(name)];
-      if (flags.json) io.out(`${JSON.stringify(chosen.map(asData), null, 2)}\n`);
-      else io.out(name === undefined ? list() : explain(named(name)));
+      const selected = name === undefined ? faults : [findFault(name)];
+      if (flags.json) io.out(`${JSON.stringify(selected.map(faultRecord), null, 2)}\n`);
+      else io.out(name === undefined ? faultList() : faultPage(findFault(name)));
     });
 }
 
-function named(name: string): Fault<unknown> {
+function findFault(name: string): Fault<unknown> {
   try {
-    return faultNamed(name);
+    return faultByName(name);
   } catch (error) {
-    throw new Complaint(messageOf(error), { cause: error });
+    throw new UsageError(messageOf(error), { cause: error });
   }
 }
 
-function list(): string {
+function faultList(): string {
   const groups = (Object.keys(families) as FaultFamily[]).map((family) => {
     const lines = faults
       .filter((fault) => fault.family === family)
-      .map((fault) => `  ${fault.name}${onlyFor(fault)}\n${wrapped(fault.says, '      ')}`);
+      .map((fault) => `  ${fault.name}${motorNote(fault)}\n${wrapText(fault.description, '      ')}`);
     return `${families[family]}\n${lines.join('\n')}`;
   });
   return `${groups.join('\n\n')}\n\n${faults.length} faults. \`vendloop faults NAME\` explains one, with an example.\n`;
 }
 
 /** Names the motor types where not all can have it. */
-function onlyFor(fault: Fault<unknown>): string {
-  const fitting = motorTypes.filter((motor) => fault.fits(motor));
-  return fitting.length === motorTypes.length ? '' : ` (${fitting.map(({ name }) => name).join(', ')} only)`;
+function motorNote(fault: Fault<unknown>): string {
+  const motors = motorTypes.filter((motor) => fault.fits(motor));
+  return motors.length === motorTypes.length ? '' : ` (${motors.map(({ name }) => name).join(', ')} only)`;
 }
 
-function explain(fault: Fault<unknown>): string {
-  const code = fault.strikes === 'run' ? fault.reports : undefined;
-  const told =
+function faultPage(fault: Fault<unknown>): string {
+  const code = fault.scope === 'run' ? fault.boardCode : undefined;
+  const reportText =
     code === undefined
       ? []
       : [
-          `Reported as board code ${code}, error_msg "${faultCodes[code].errorMsg}", floor_status ${faultCodes[code].floorStatus}: ${faultCodes[code].meaning}.`,
+          `Reported as board code ${code}, error_msg "${faultCodes[code].errorMsg}", floor_status ` +
+            `${faultCodes[code].floorStatus}: ${faultCodes[code].meaning}.`,
         ];
   const params =
-    fault.paramTexts.length === 0
+    fault.paramDocs.length === 0
       ? ['It has no parameters.']
-      : ['Parameters:', ...fault.paramTexts.map(({ name, says }) => wrapped(`${name}: ${says}`, '  ', '    '))];
+      : [
+          'Parameters:',
+          ...fault.paramDocs.map(({ name, description }) => wrapText(`${name}: ${description}`, '  ', '    ')),
+        ];
   const when =
-    fault.strikes === 'run'
+    fault.scope === 'run'
       ? 'It strikes single jobs: every one, or those that meet all of job, everyJob, probability, record, from, to.'
       : 'It concerns the machine as a whole, in a stretch of time: from, to.';
   const parts = [
-    `${fault.name}${onlyFor(fault)}`,
-    wrapped(fault.says, ''),
-    ...told.map((line) => wrapped(line, '')),
+    `${fault.name}${motorNote(fault)}`,
+    wrapText(fault.description, ''),
+    ...reportText.map((line) => wrapText(line, '')),
     params.join('\n'),
-    wrapped(when, ''),
+    wrapText(when, ''),
     `In a scenario:\n\n${exampleOf(fault)}`,
-    wrapped(`Source: ${fault.source}.`, ''),
+    wrapText(`Source: ${fault.source}.`, ''),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -88,16 +92,16 @@ export function exampleOf(fault: Fault<unknown>): string {
   return yamlText({ faults: [faultExample(fault)] }).trimEnd();
 }
 
-function asData(fault: Fault<unknown>) {
-  const { name, family, says, source, strikes, paramTexts } = fault;
+function faultRecord(fault: Fault<unknown>) {
+  const { name, family, description, source, scope, paramDocs } = fault;
   return {
     name,
     family,
-    says,
+    says: description,
     source,
-    strikes,
-    params: paramTexts,
+    strikes: scope,
+    params: paramDocs,
     motors: motorTypes.filter((motor) => fault.fits(motor)).map((motor) => motor.name),
-    ...(fault.strikes === 'run' && fault.reports !== undefined && { boardCode: fault.reports }),
+    ...(fault.scope === 'run' && fault.boardCode !== undefined && { boardCode: fault.boardCode }),
   };
 }

@@ -1,17 +1,17 @@
 import type { Command } from 'commander';
 import { fitPlot } from '#harness/fit/fit-plot.ts';
-import { fitText, fitVerdict } from '#harness/fit/fit-text.ts';
+import { formatFit, describeFit } from '#harness/fit/fit-text.ts';
 import { fitProfile, type Fit } from '#harness/fit/fit.ts';
-import { runsOfHistory } from '#harness/fit/history-runs.ts';
-import { readLog, sayLeft } from '#harness/fit/read-log.ts';
+import { readHistoryRuns } from '#harness/fit/history-runs.ts';
+import { readLog, formatSkipped } from '#harness/fit/read-log.ts';
 import { writeProfile } from '#harness/fit/profile-file.ts';
 import { LogError, type RunLog } from '#harness/fit/run-times.ts';
 import { withoutBom } from '#harness/history/line-splitter.ts';
 import { readHistory } from '#harness/history/ndjson.ts';
-import { printable } from '#harness/printable.ts';
+import { escapeUnprintable } from '#harness/printable.ts';
 import { seededRandom } from '#harness/stages/random.ts';
-import { motorNamed } from '#simulators/motors/index.ts';
-import { Complaint, wholeNumber } from '../shared/errors.ts';
+import { motorByName } from '#simulators/motors/index.ts';
+import { UsageError, wholeNumber } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { writeNewFile } from '../shared/new-file.ts';
 
@@ -38,35 +38,39 @@ export function registerFit(program: Command, io: CliIo): void {
     .option('--json', 'print the figures as JSON')
     .addHelpText(
       'after',
-      '\nColumns: commanded_at and result_at; acknowledged_at, motor_started_at, motor_stopped_at,\nmotor, outcome and quantity if you have them. Times as Unix ms, Unix s, or ISO 8601,\nfiner than whole seconds. More than 5 % of rows that cannot be used (unreadable, out of order, with words that are not\nunderstood) refuse the log.',
+      '\nColumns: commanded_at and result_at; acknowledged_at, motor_started_at, motor_stopped_at,\nmotor, outcome ' +
+        'and quantity if you have them. Times as Unix ms, Unix s, or ISO 8601,\nfiner than whole seconds. More than ' +
+        '5 % of rows that cannot be used (unreadable, out of order, with words that are not\nunderstood) refuse the ' +
+        'log.',
     )
     .action((log: string, flags: FitFlags) => fit(io, log, flags));
 }
 
 async function fit(io: CliIo, file: string, flags: FitFlags): Promise<void> {
-  const motor = complaining(() => motorNamed(flags.motor));
+  const motor = asUsageError(() => motorByName(flags.motor));
   const seed = wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const text = withoutBom(await io.readInput(file)).trimEnd();
-  const log = complaining(() =>
-    isHistory(text) ? runsOfHistory(readHistory(text, file), file, motor.name) : readLog(text, file, motor.name),
+  const log = asUsageError(() =>
+    isHistory(text) ? readHistoryRuns(readHistory(text, file), file, motor.name) : readLog(text, file, motor.name),
   );
-  const fitted = fitProfile(motor, log.runs, file, seededRandom(seed));
-  if (flags.json) io.out(`${JSON.stringify(asData(fitted, log), null, 2)}\n`);
+  const result = fitProfile(motor, log.runs, file, seededRandom(seed));
+  if (flags.json) io.out(`${JSON.stringify(fitRecord(result, log), null, 2)}\n`);
   else
     io.out(
-      `${log.runs.length} runs of ${motor.name} in ${printable(file)}, times in ${log.times}${sayLeft(log.left)}\n${log.notes.map((note) => `${printable(note)}\n`).join('')}\n${fitText(fitted)}`,
+      `${log.runs.length} runs of ${motor.name} in ${escapeUnprintable(file)}, times in ` +
+        `${log.timeFormat}${formatSkipped(log.skippedRows)}\n${log.notes.map((note) => `${escapeUnprintable(note)}\n`).join('')}\n${formatFit(result)}`,
     );
   if (flags.out !== undefined)
-    writeNewFile(io, flags.out, writeProfile({ motor: motor.name, profile: fitted.profile }), flags.force ?? false);
-  if (flags.plot !== undefined) writeNewFile(io, flags.plot, fitPlot(fitted, motor.title), flags.force ?? false);
+    writeNewFile(io, flags.out, writeProfile({ motor: motor.name, profile: result.profile }), flags.force ?? false);
+  if (flags.plot !== undefined) writeNewFile(io, flags.plot, fitPlot(result, motor.title), flags.force ?? false);
 }
 
 function isHistory(text: string): boolean {
   return text.slice(0, 200).includes('"vendloop-history/');
 }
 
-function asData(fitted: Fit, { runs, times, left, notes }: RunLog) {
-  const { observables, profile, fitted: used, heldOut, outsideHealthy } = fitted;
+function fitRecord(fitted: Fit, { runs, timeFormat, skippedRows: skipped, notes }: RunLog) {
+  const { observables, profile, fittedRuns, heldOutRuns, outsideHealthy } = fitted;
   const figures = observables.map(({ name, distance, logPercentiles, simulatedPercentiles }) => ({
     observable: name,
     ...distance,
@@ -75,25 +79,25 @@ function asData(fitted: Fit, { runs, times, left, notes }: RunLog) {
   }));
   return {
     runs: runs.length,
-    times,
-    left: Object.fromEntries(left),
+    times: timeFormat,
+    left: Object.fromEntries(skipped),
     notes,
-    fitted: used,
-    heldOut,
+    fitted: fittedRuns,
+    heldOut: heldOutRuns,
     outsideHealthy,
-    verdict: fitVerdict(fitted),
+    verdict: describeFit(fitted),
     observables: figures,
     profile,
   };
 }
 
 /** A log or a name that cannot be used is the user's to mend. */
-function complaining<T>(attempt: () => T): T {
+function asUsageError<T>(action: () => T): T {
   try {
-    return attempt();
+    return action();
   } catch (error) {
     if (error instanceof LogError || error instanceof Error)
-      throw new Complaint(printable(error.message), { cause: error });
+      throw new UsageError(escapeUnprintable(error.message), { cause: error });
     throw error;
   }
 }

@@ -1,16 +1,16 @@
 import { sleep } from '#core/ports/sleep.ts';
 import type { Clock } from '#core/ports/clock.ts';
-import { CutShort } from '#harness/interrupted.ts';
+import { InterruptedRun } from '#harness/interrupted.ts';
 import { tlsAdvice } from '#harness/tls-advice.ts';
-import { Complaint } from '../shared/errors.ts';
+import { UsageError } from '../shared/errors.ts';
 import type { Counts } from './fleet-counter.ts';
-import { sayFailedDials } from './dial-counter.ts';
+import { formatFailedDials } from './dial-counter.ts';
 
 /** How often it is looked whether there is anything left to wait for, ms. */
-const lookEveryMs = 250;
+const checkEveryMs = 250;
 
 /** When a fleet has nothing left to wait for. */
-export interface FleetEnd {
+export interface ConnectionWatch {
   readonly url: string;
   readonly machines: number;
   /** For how long it dials a core that has never answered, ms. */
@@ -23,30 +23,38 @@ export interface FleetEnd {
 
 /**
  * Waits until a fleet can come to nothing more.
- * @throws Complaint when nobody has answered at its URL, CutShort when every machine has given up; each with the causes.
+ * @throws Complaint when nobody has answered at its URL, CutShort when every machine has given up; each with the
+ *   causes.
  */
-export async function untilHopeless({ url, machines, waitMs, clock, counts, signal }: FleetEnd): Promise<void> {
-  const begunAt = clock.monotonic();
-  let looks = 0;
+export async function failWhenUnreachable({
+  url,
+  machines,
+  waitMs,
+  clock,
+  counts,
+  signal,
+}: ConnectionWatch): Promise<void> {
+  const startedAt = clock.monotonic();
+  let failedChecks = 0;
   while (!signal.aborted) {
-    await sleep(clock, lookEveryMs);
+    await sleep(clock, checkEveryMs);
     const now = counts();
     // A twin has its machine's number: of the two, one gives up, and the other may be online.
     if (now.gaveUp >= machines && now.online === 0)
-      throw new CutShort(`all ${machines} machines gave up at ${url}: none of them will dial again`);
+      throw new InterruptedRun(`all ${machines} machines gave up at ${url}: none of them will dial again`);
     // Two looks: a process that stood still finds its timer due before it has heard what came meanwhile.
-    looks = now.opened === 0 && clock.monotonic() - begunAt >= waitMs ? looks + 1 : 0;
-    if (looks > 1) throw new Complaint(deadSentence(url, now, waitMs));
+    failedChecks = now.opened === 0 && clock.monotonic() - startedAt >= waitMs ? failedChecks + 1 : 0;
+    if (failedChecks > 1) throw new UsageError(unreachableMessage(url, now, waitMs));
   }
 }
 
-function deadSentence(url: string, { failed }: Counts, waitMs: number): string {
+function unreachableMessage(url: string, { failed }: Counts, waitMs: number): string {
   const dials = Object.values(failed).reduce((sum, times) => sum + times, 0);
-  const why =
+  const reason =
     dials === 0
       ? 'nobody answers'
-      : `${dials === 1 ? 'the only dial' : `all ${dials} dials`} failed: ${sayFailedDials(failed)}`;
+      : `${dials === 1 ? 'the only dial' : `all ${dials} dials`} failed: ${formatFailedDials(failed)}`;
   const remedy =
-    tlsAdvice(url, why) ?? 'start a core there with "vendloop serve", mend --url, or give it more time with --wait';
-  return `no machine could connect to ${url} within ${waitMs / 1000} s (${why}): ${remedy}`;
+    tlsAdvice(url, reason) ?? 'start a core there with "vendloop serve", mend --url, or give it more time with --wait';
+  return `no machine could connect to ${url} within ${waitMs / 1000} s (${reason}): ${remedy}`;
 }

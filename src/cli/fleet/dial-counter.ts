@@ -13,11 +13,11 @@ export interface DialCounter {
 }
 
 /** A link whose dials are counted. */
-export function countedLink(link: Link, counter: DialCounter): Link {
-  return { dial: (machineNo, listener): Wire => link.dial(machineNo, new CountedDial(listener, counter)) };
+export function countDials(link: Link, counter: DialCounter): Link {
+  return { dial: (machineNo, listener): Wire => link.dial(machineNo, new CountingListener(listener, counter)) };
 }
 
-class CountedDial implements DialListener {
+class CountingListener implements DialListener {
   readonly #listener: DialListener;
   readonly #counter: DialCounter;
   #hasOpened = false;
@@ -60,16 +60,16 @@ const causes: readonly (readonly [pattern: RegExp, cause: string])[] = [
 export function causeOf(reason: string): string {
   const code = /: ([A-Z][A-Z0-9_]+)$/.exec(reason)?.[1] ?? 'broken';
   for (const [pattern, cause] of causes) {
-    const found = pattern.exec(reason);
-    if (found) return cause.replace('$1', found[1] ?? '').replace('$code', code);
+    const match = pattern.exec(reason);
+    if (match) return cause.replace('$1', match[1] ?? '').replace('$code', code);
   }
   return reason === '' ? 'cut off' : code === 'broken' ? reason : code;
 }
 
 /** The causes by how often they were met: `4 refused, 2 name not found`. */
-export function sayFailedDials(failed: FailedDials): string {
+export function formatFailedDials(failed: FailedDials): string {
   return Object.entries(failed)
-    .sort(([, one], [, other]) => other - one)
+    .sort(([, left], [, right]) => right - left)
     .map(([cause, times]) => `${times} ${cause}`)
     .join(', ');
 }

@@ -1,5 +1,5 @@
 import type { FailedDials } from './dial-counter.ts';
-import { sayFailedDials } from './dial-counter.ts';
+import { formatFailedDials } from './dial-counter.ts';
 import type { MachineEvent } from '#simulators/events.ts';
 
 /** What machines have done so far. */
@@ -16,32 +16,32 @@ export interface Counts {
 }
 
 /** Nothing yet. */
-export const noCounts: Counts = { online: 0, jobs: 0, dropped: 0, refused: 0, gaveUp: 0, opened: 0, failed: {} };
+export const zeroCounts: Counts = { online: 0, jobs: 0, dropped: 0, refused: 0, gaveUp: 0, opened: 0, failed: {} };
 
 /** The counts of several parts together. */
-export function sum(parts: readonly Counts[]): Counts {
+export function sumCounts(parts: readonly Counts[]): Counts {
   return parts.reduce(
-    (one, other) => ({
-      online: one.online + other.online,
-      jobs: one.jobs + other.jobs,
-      dropped: one.dropped + other.dropped,
-      refused: one.refused + other.refused,
-      gaveUp: one.gaveUp + other.gaveUp,
-      opened: one.opened + other.opened,
-      failed: together(one.failed, other.failed),
+    (left, right) => ({
+      online: left.online + right.online,
+      jobs: left.jobs + right.jobs,
+      dropped: left.dropped + right.dropped,
+      refused: left.refused + right.refused,
+      gaveUp: left.gaveUp + right.gaveUp,
+      opened: left.opened + right.opened,
+      failed: mergeFailures(left.failed, right.failed),
     }),
-    noCounts,
+    zeroCounts,
   );
 }
 
-function together(one: FailedDials, other: FailedDials): FailedDials {
-  const all: Record<string, number> = { ...one };
-  for (const [cause, times] of Object.entries(other)) all[cause] = (all[cause] ?? 0) + times;
-  return all;
+function mergeFailures(left: FailedDials, right: FailedDials): FailedDials {
+  const merged: Record<string, number> = { ...left };
+  for (const [cause, times] of Object.entries(right)) merged[cause] = (merged[cause] ?? 0) + times;
+  return merged;
 }
 
 /** Counts what machines do. */
-export class Tally {
+export class FleetCounter {
   #jobs = 0;
   #dropped = 0;
   #refused = 0;
@@ -49,13 +49,13 @@ export class Tally {
   #opened = 0;
   readonly #failed: Record<string, number> = {};
 
-  note({ kind }: MachineEvent): void {
+  count({ kind }: MachineEvent): void {
     if (kind === 'command-received') this.#jobs += 1;
     if (kind === 'item-dropped') this.#dropped += 1;
     if (kind === 'command-refused') this.#refused += 1;
   }
 
-  noteGaveUp(): void {
+  countGaveUp(): void {
     this.#gaveUp += 1;
   }
 
@@ -82,8 +82,8 @@ export class Tally {
 }
 
 /** How `machines` machines stand, in one line. */
-export function sayCounts({ online, jobs, dropped, refused, gaveUp, failed }: Counts, machines: number): string {
-  const odd = `${refused > 0 ? `, ${refused} commands refused` : ''}${gaveUp > 0 ? `, ${gaveUp} machines gave up` : ''}`;
-  const dials = Object.keys(failed).length > 0 ? `, dials that failed: ${sayFailedDials(failed)}` : '';
-  return `${online} of ${machines} online, ${jobs} jobs, ${dropped} items dropped${odd}${dials}`;
+export function formatCounts({ online, jobs, dropped, refused, gaveUp, failed }: Counts, machines: number): string {
+  const problems = `${refused > 0 ? `, ${refused} commands refused` : ''}${gaveUp > 0 ? `, ${gaveUp} machines gave up` : ''}`;
+  const dials = Object.keys(failed).length > 0 ? `, dials that failed: ${formatFailedDials(failed)}` : '';
+  return `${online} of ${machines} online, ${jobs} jobs, ${dropped} items dropped${problems}${dials}`;
 }

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import type { Firmware } from '#simulators/machine/machine-spec.ts';
-import { motorNamed } from '#simulators/motors/index.ts';
-import { durationMs, sayDuration } from '#harness/scenario/duration.ts';
+import { motorByName } from '#simulators/motors/index.ts';
+import { durationMs, formatDuration } from '#harness/scenario/duration.ts';
 import { systemSeed } from '#harness/stages/live/system-seed.ts';
-import { Complaint, messageOf, wholeNumber } from '../shared/errors.ts';
-import { readFault, type FaultOrder } from './fault-flag.ts';
-import { shareOf, type Share } from './shard-range.ts';
+import { UsageError, messageOf, wholeNumber } from '../shared/errors.ts';
+import { readFault, type FaultAssignment } from './fault-flag.ts';
+import { shardRangeOf, type ShardRange } from './shard-range.ts';
 
 /** The flags of `vendloop fleet` as they were typed. */
 export interface FleetFlags {
@@ -25,13 +25,13 @@ export interface FleetFlags {
 }
 
 /** Which machines are to be brought, and where to. Plain data: it goes to worker threads as it is. */
-export interface FleetOrder {
+export interface FleetOptions {
   /** Base URL of the core, without a slash at the end. */
   readonly url: string;
   /** Machines of the whole fleet, over all its processes. */
   readonly count: number;
   /** Those of them that are to be brought here. */
-  readonly share: Share;
+  readonly share: ShardRange;
   /** Over so long the machines of each part are switched on, one after another, ms. */
   readonly rampMs: number;
   /** One motor type for all; null: a mix. */
@@ -40,25 +40,25 @@ export interface FleetOrder {
   readonly firmware: Firmware;
   /** A machine's luck depends on this and its number alone. */
   readonly seed: number;
-  readonly faults: readonly FaultOrder[];
+  readonly faults: readonly FaultAssignment[];
 }
 
 /** Machines of a whole fleet: as many as `vendloop serve` takes. */
-const mostMachines = 100_000;
-const mostParts = 1_000;
-const mostJobs = 256;
+const maxMachines = 100_000;
+const maxShards = 1_000;
+const maxThreads = 256;
 /** One thread brings so many without effort; a thread more costs its own memory. */
-const machinesOfOneThread = 10_000;
+const machinesPerThread = 10_000;
 
 /** What the flags ask for. @throws Complaint that names the flag, and what it takes. */
-export function orderOf(flags: FleetFlags): FleetOrder {
-  const count = wholeNumber('--count', flags.count, 1, mostMachines);
+export function fleetOptionsOf(flags: FleetFlags): FleetOptions {
+  const count = wholeNumber('--count', flags.count, 1, maxMachines);
   return {
     url: baseUrl(flags.url),
     count,
     share: flags.shard === undefined ? { first: 0, count } : shardOf(flags.shard, count),
     rampMs: rampOf(flags.ramp, count),
-    motor: flags.motor === undefined ? null : known(flags.motor),
+    motor: flags.motor === undefined ? null : motorNameOf(flags.motor),
     stockPerLane: wholeNumber('--stock', flags.stock, 0, 1_000_000),
     firmware: flags.oldFirmware ? 'old' : 'current',
     seed: flags.seed === undefined ? systemSeed() : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1),
@@ -71,11 +71,13 @@ export function orderOf(flags: FleetFlags): FleetOrder {
  * @throws Complaint when the flag is no such number.
  */
 export function jobsOf(flag: string | undefined, machines: number): number {
-  if (flag !== undefined) return Math.min(machines, wholeNumber('--jobs', flag, 1, mostJobs));
-  return Math.min(availableParallelism(), Math.ceil(machines / machinesOfOneThread));
+  if (flag !== undefined) return Math.min(machines, wholeNumber('--jobs', flag, 1, maxThreads));
+  return Math.min(availableParallelism(), Math.ceil(machines / machinesPerThread));
 }
 
-/** How long a core may be away at the start before the fleet ends, ms. @throws Complaint when the flag is no duration. */
+/**
+ * How long a core may be away at the start before the fleet ends, ms. @throws Complaint when the flag is no duration.
+ */
 export function waitOf(text: string): number {
   try {
     const ms = durationMs(text);
@@ -83,18 +85,18 @@ export function waitOf(text: string): number {
   } catch {
     // Said below.
   }
-  throw new Complaint(`--wait must be how long to dial a core that is not there yet, like 4s or 10m, not "${text}"`);
+  throw new UsageError(`--wait must be how long to dial a core that is not there yet, like 4s or 10m, not "${text}"`);
 }
 
-function shardOf(text: string, count: number): Share {
+function shardOf(text: string, count: number): ShardRange {
   const [, part, parts] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
-  const [at, of] = [Number(part ?? 0), Number(parts ?? 0)];
-  if (at < 1 || at > of || of > mostParts)
-    throw new Complaint(`--shard must be which part of how many, like 1/4 (up to ${mostParts} parts), not "${text}"`);
-  const share = shareOf({ first: 0, count }, at - 1, of);
+  const [index, total] = [Number(part ?? 0), Number(parts ?? 0)];
+  if (index < 1 || index > total || total > maxShards)
+    throw new UsageError(`--shard must be which part of how many, like 1/4 (up to ${maxShards} parts), not "${text}"`);
+  const share = shardRangeOf({ first: 0, count }, index - 1, total);
   if (share.count === 0)
-    throw new Complaint(
-      `--shard ${text} leaves no machine for this process: ${count} machines are fewer than ${of} parts`,
+    throw new UsageError(
+      `--shard ${text} leaves no machine for this process: ${count} machines are fewer than ${total} parts`,
     );
   return share;
 }
@@ -109,30 +111,31 @@ function rampOf(text: string, count: number): number {
   } catch {
     // Neither: said below.
   }
-  throw new Complaint(
-    `--ramp must be dials a second of the whole fleet, like 500/s, or how long it takes, like 20s (0s: all at once), not "${text}"`,
+  throw new UsageError(
+    '--ramp must be dials a second of the whole fleet, like 500/s, or how long it takes, like 20s (0s: all at ' +
+      `once), not "${text}"`,
   );
 }
 
-function known(motor: string): string {
+function motorNameOf(motor: string): string {
   try {
-    return motorNamed(motor).name;
+    return motorByName(motor).name;
   } catch (error) {
-    throw new Complaint(messageOf(error), { cause: error });
+    throw new UsageError(messageOf(error), { cause: error });
   }
 }
 
 function baseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return text.replace(/\/+$/, '');
-  throw new Complaint(`--url must be an http or https URL like http://127.0.0.1:7080, not "${text}"`);
+  throw new UsageError(`--url must be an http or https URL like http://127.0.0.1:7080, not "${text}"`);
 }
 
 /** What is brought, in a few words: `2500 machines (10002501 to 10005000 of 10000), all on within 20 s`. */
-export function sayOrder({ count, share, rampMs }: FleetOrder, numberOf: (index: number) => string): string {
+export function formatFleet({ count, share, rampMs }: FleetOptions, numberOf: (index: number) => string): string {
   const part =
     share.count === count
       ? ''
       : ` (${numberOf(share.first)} to ${numberOf(share.first + share.count - 1)} of a fleet of ${count})`;
-  return `${share.count} machines${part} dial within ${sayDuration(rampMs)}`;
+  return `${share.count} machines${part} dial within ${formatDuration(rampMs)}`;
 }

@@ -1,17 +1,17 @@
 import type { MachineEvent } from '#simulators/events.ts';
 import { buildMachines, type Fleet } from '#simulators/machine/fleet.ts';
-import { wsLink } from '#core/devices/links/websocket/websocket-link.ts';
+import { webSocketLink } from '#core/devices/links/websocket/websocket-link.ts';
 import type { Timer } from '#core/ports/clock.ts';
 import { entryLine } from '#harness/history/ndjson.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { seededRandom } from '#harness/stages/random.ts';
-import { Tally, type Counts } from './fleet-counter.ts';
-import { countedLink } from './dial-counter.ts';
-import type { FleetOrder } from './fleet-options.ts';
+import { FleetCounter, type Counts } from './fleet-counter.ts';
+import { countDials } from './dial-counter.ts';
+import type { FleetOptions } from './fleet-options.ts';
 import { specsOf } from './shard-specs.ts';
 
 /** Whom a part tells. */
-export interface PartListener {
+export interface ShardListener {
   /** Lines of events, whole ones, a batch at a time; null: nobody wants them. */
   readonly lines: ((text: string) => void) | null;
   /** A machine dials no more. */
@@ -24,53 +24,53 @@ const batchMs = 200;
 const batchLines = 2_000;
 
 /** The machines that one thread brings. None is on before {@link start}. */
-export class FleetPart {
+export class FleetShard {
   readonly #clock = new SystemClock();
-  readonly #order: FleetOrder;
+  readonly #options: FleetOptions;
   readonly #fleet: Fleet;
-  readonly #tally = new Tally();
-  readonly #listener: PartListener;
+  readonly #counter = new FleetCounter();
+  readonly #listener: ShardListener;
   #lines: string[] = [];
   #batch: Timer | null = null;
   #ramp: Timer | null = null;
 
-  constructor(order: FleetOrder, listener: PartListener) {
-    this.#order = order;
+  constructor(options: FleetOptions, listener: ShardListener) {
+    this.#options = options;
     this.#listener = listener;
-    const random = seededRandom(order.seed);
-    const specs = specsOf(order, (machineNo) => random.fork(machineNo));
+    const random = seededRandom(options.seed);
+    const specs = specsOf(options, (machineNo) => random.fork(machineNo));
     const gaveUp = (reason: string, machineNo: string): void => {
-      this.#tally.noteGaveUp();
+      this.#counter.countGaveUp();
       listener.gaveUp(reason, machineNo);
     };
     this.#fleet = buildMachines(specs, {
       clock: this.#clock,
       random,
-      link: countedLink(wsLink(order.url), this.#tally),
-      witness: (event) => this.#see(event),
-      onGaveUp: gaveUp,
+      link: countDials(webSocketLink(options.url), this.#counter),
+      onEvent: (event) => this.#onEvent(event),
+      onGiveUp: gaveUp,
     });
   }
 
   /** Switches the machines on, one after another over the order's ramp: a real fleet never dials as one. */
   start(): void {
     const { machines } = this.#fleet;
-    const begunAt = this.#clock.monotonic();
-    const dueMs = (index: number): number => (index * this.#order.rampMs) / machines.length;
+    const startedAt = this.#clock.monotonic();
+    const dueMs = (index: number): number => (index * this.#options.rampMs) / machines.length;
     let next = 0;
-    const go = (): void => {
-      for (; next < machines.length && begunAt + dueMs(next) <= this.#clock.monotonic(); next += 1)
+    const startDue = (): void => {
+      for (; next < machines.length && startedAt + dueMs(next) <= this.#clock.monotonic(); next += 1)
         machines[next]?.start();
       this.#ramp =
-        next < machines.length ? this.#clock.after(begunAt + dueMs(next) - this.#clock.monotonic(), go) : null;
+        next < machines.length ? this.#clock.after(startedAt + dueMs(next) - this.#clock.monotonic(), startDue) : null;
     };
-    go();
+    startDue();
   }
 
   counts(): Counts {
     let online = 0;
     for (const machine of this.#fleet.machines) if (machine.online) online += 1;
-    return this.#tally.counts(online);
+    return this.#counter.counts(online);
   }
 
   /** Switches all machines off in an orderly way and hands on what lines there are. */
@@ -81,8 +81,8 @@ export class FleetPart {
     this.#clock.close();
   }
 
-  #see(event: MachineEvent): void {
-    this.#tally.note(event);
+  #onEvent(event: MachineEvent): void {
+    this.#counter.count(event);
     if (this.#listener.lines === null) return;
     // To the microsecond, since the host's boot: what other processes of the host write down can be laid beside it.
     const t = Math.round(this.#clock.monotonic() * 1000) / 1000;

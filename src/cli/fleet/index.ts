@@ -1,20 +1,20 @@
 import type { Command } from 'commander';
 import { machineNumber } from '#simulators/machine/fleet.ts';
-import { sayDuration } from '#harness/scenario/duration.ts';
+import { formatDuration } from '#harness/scenario/duration.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
-import { ending, endsWithinMs } from '../shared/shutdown.ts';
+import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import { EventFile } from '../shared/event-file.ts';
 import type { CliIo } from '../shared/io.ts';
-import { sayCounts } from './fleet-counter.ts';
-import { crewOfOne, crewOfThreads, type Crew, type CrewListener } from './fleet-pool.ts';
-import { untilHopeless } from './connection-watch.ts';
+import { formatCounts } from './fleet-counter.ts';
+import { inProcessPool, threadPool, type FleetPool, type PoolListener } from './fleet-pool.ts';
+import { failWhenUnreachable } from './connection-watch.ts';
 import { checkOpenFiles, openFileLimit } from './open-files.ts';
-import { jobsOf, orderOf, waitOf, sayOrder, type FleetFlags, type FleetOrder } from './fleet-options.ts';
+import { jobsOf, fleetOptionsOf, waitOf, formatFleet, type FleetFlags, type FleetOptions } from './fleet-options.ts';
 
 /** How often the fleet says how it stands, ms. */
 const reportEveryMs = 2_000;
 /** One line tells the cause; ten thousand would hide it. */
-const causesTold = 5;
+const maxPrintedCauses = 5;
 
 /** `vendloop fleet`: simulated machines against a core at a URL. */
 export function registerFleet(program: Command, io: CliIo): void {
@@ -35,7 +35,8 @@ export function registerFleet(program: Command, io: CliIo): void {
     )
     .option(
       '--wait <duration>',
-      'for how long to dial a core that has never answered before saying so and ending; later cuts are dialled again without end',
+      'for how long to dial a core that has never answered before saying so and ending; later cuts are dialled ' +
+        'again without end',
       '4s',
     )
     .option('--motor <type>', 'one motor type for all, in place of a mix')
@@ -55,7 +56,8 @@ export function registerFleet(program: Command, io: CliIo): void {
     .option('--force', 'overwrite the file of --events')
     .addHelpText(
       'after',
-      '\nExit codes: 0 stopped (Ctrl-C, SIGTERM), 2 usage, or nobody answers at --url, 3 every machine gave up,\n4 a thread died: a fault of vendloop itself.',
+      '\nExit codes: 0 stopped (Ctrl-C, SIGTERM), 2 usage, or nobody answers at --url, 3 every machine gave up,\n4 ' +
+        'a thread died: a fault of vendloop itself.',
     )
     .action(async (flags: FleetFlags) => {
       await runFleet(io, flags);
@@ -63,84 +65,96 @@ export function registerFleet(program: Command, io: CliIo): void {
 }
 
 async function runFleet(io: CliIo, flags: FleetFlags): Promise<void> {
-  const order = orderOf(flags);
+  const options = fleetOptionsOf(flags);
   const waitMs = waitOf(flags.wait);
-  const jobs = jobsOf(flags.jobs, order.share.count);
-  checkOpenFiles(order.share.count, openFileLimit());
+  const jobs = jobsOf(flags.jobs, options.share.count);
+  checkOpenFiles(options.share.count, openFileLimit());
   const events = flags.events === undefined ? null : await EventFile.create(flags.events, flags.force ?? false);
   const bytesBefore = process.memoryUsage.rss();
-  const end = ending(io, { withinMs: endsWithinMs, lateCode: 3 });
-  const crew = await muster(io, order, jobs, events);
+  const shutdown = handleShutdown(io, { withinMs: shutdownTimeoutMs, timeoutExitCode: 3 });
+  const pool = await startPool(io, options, jobs, events);
   io.out(
-    `${sayOrder(order, machineNumber)} to ${order.url} (seed ${order.seed}${jobs > 1 ? `, ${jobs} threads` : ''}); Ctrl-C stops them\n`,
+    `${formatFleet(options, machineNumber)} to ${options.url} (seed ` +
+      `${options.seed}${jobs > 1 ? `, ${jobs} threads` : ''}); Ctrl-C stops them\n`,
   );
-  const memory = (): string => sayMemory(process.memoryUsage.rss() - bytesBefore, order.share.count);
+  const memory = (): string => formatMemory(process.memoryUsage.rss() - bytesBefore, options.share.count);
   const clock = new SystemClock();
-  const reporting = report(io, clock, crew, order.share.count, memory);
-  crew.start();
-  const over = new AbortController();
-  const hopeless = untilHopeless({
-    url: order.url,
-    machines: order.share.count,
+  const progress = printProgress(io, clock, pool, options.share.count, memory);
+  pool.start();
+  const finished = new AbortController();
+  const unreachable = failWhenUnreachable({
+    url: options.url,
+    machines: options.share.count,
     waitMs,
     clock,
-    counts: () => crew.counts(),
-    signal: over.signal,
+    counts: () => pool.counts(),
+    signal: finished.signal,
   });
   try {
-    await Promise.race([end.asked, crew.gone, hopeless, ...(events ? [events.failure] : [])]);
+    await Promise.race([shutdown.requested, pool.stopped, unreachable, ...(events ? [events.failure] : [])]);
   } finally {
-    over.abort();
-    reporting.stop();
+    finished.abort();
+    progress.stop();
     const last = memory();
-    await crew.stop();
-    io.out(`${sayCounts(crew.counts(), order.share.count)}, ${last}\n`);
+    await pool.stop();
+    io.out(`${formatCounts(pool.counts(), options.share.count)}, ${last}\n`);
     await events?.close();
     clock.close();
-    end.release();
+    shutdown.release();
   }
 }
 
 /** Has the machines built. A thread that dies is told of, its machines stay away, and the command ends with 4. */
-async function muster(io: CliIo, order: FleetOrder, jobs: number, events: EventFile | null): Promise<Crew> {
+async function startPool(io: CliIo, options: FleetOptions, jobs: number, events: EventFile | null): Promise<FleetPool> {
   let gaveUp = 0;
-  const listener: CrewListener = {
+  const listener: PoolListener = {
     lines: events && ((text) => events.write(text)),
     gaveUp: (reason, machineNo) => {
       gaveUp += 1;
-      if (gaveUp <= causesTold) io.err(`vendloop fleet: machine ${machineNo} gave up: ${reason}\n`);
+      if (gaveUp <= maxPrintedCauses) io.err(`vendloop fleet: machine ${machineNo} gave up: ${reason}\n`);
     },
-    died: ({ share }, reason) => {
+    workerDied: ({ share }, reason) => {
       io.err(
-        `vendloop fleet: the thread of machines ${machineNumber(share.first)} to ${machineNumber(share.first + share.count - 1)} died, and they are off; the others go on: ${reason}\n`,
+        `vendloop fleet: the thread of machines ${machineNumber(share.first)} to ` +
+          `${machineNumber(share.first + share.count - 1)} died, and they are off; the others go on: ${reason}\n`,
       );
       io.exit(4);
     },
   };
-  return jobs === 1 ? crewOfOne(order, listener) : crewOfThreads(order, jobs, listener);
+  return jobs === 1 ? inProcessPool(options, listener) : threadPool(options, jobs, listener);
 }
 
-/** What the machines have added to the process's resident memory; worker threads and all else that came with them counts. */
-function sayMemory(bytes: number, machines: number): string {
+/**
+ * What the machines have added to the process's resident memory; worker threads and all else that came with them
+ * counts.
+ */
+function formatMemory(bytes: number, machines: number): string {
   return `memory +${Math.round(bytes / 2 ** 20)} MB, ${Math.round(bytes / machines / 1024)} KB a machine`;
 }
 
 /** Says how the fleet stands, whenever that has changed, and how long it took until all machines were online. */
-function report(io: CliIo, clock: SystemClock, crew: Crew, machines: number, memory: () => string): { stop(): void } {
-  const begunAt = clock.monotonic();
-  let said = '';
-  let wereAllOnline = false;
-  let timer = clock.after(reportEveryMs, function again() {
-    const counts = crew.counts();
-    const line = sayCounts(counts, machines);
-    const areAllOnline = !wereAllOnline && counts.online === machines;
-    if (line !== said)
+function printProgress(
+  io: CliIo,
+  clock: SystemClock,
+  pool: FleetPool,
+  machines: number,
+  memory: () => string,
+): { stop(): void } {
+  const startedAt = clock.monotonic();
+  let lastLine = '';
+  let wasComplete = false;
+  let timer = clock.after(reportEveryMs, function print() {
+    const counts = pool.counts();
+    const line = formatCounts(counts, machines);
+    const isComplete = !wasComplete && counts.online === machines;
+    if (line !== lastLine)
       io.out(
-        `${line}, ${memory()}${areAllOnline ? `; all online within ${sayDuration(clock.monotonic() - begunAt)}` : ''}\n`,
+        `${line}, ` +
+          `${memory()}${isComplete ? `; all online within ${formatDuration(clock.monotonic() - startedAt)}` : ''}\n`,
       );
-    wereAllOnline ||= areAllOnline;
-    said = line;
-    timer = clock.after(reportEveryMs, again);
+    wasComplete ||= isComplete;
+    lastLine = line;
+    timer = clock.after(reportEveryMs, print);
   });
   return { stop: () => timer.cancel() };
 }

@@ -1,7 +1,7 @@
-import { Complaint } from '../shared/errors.ts';
+import { UsageError } from '../shared/errors.ts';
 
 /** Open files that a process needs besides its machines' sockets: its own, and each thread's few. */
-const reserve = 64;
+const reservedFiles = 64;
 
 /**
  * Every connected machine is an open file of its process.
@@ -9,9 +9,11 @@ const reserve = 64;
  * @throws Complaint when that is too few.
  */
 export function checkOpenFiles(machines: number, limit: number | null): void {
-  if (limit === null || machines + reserve <= limit) return;
-  throw new Complaint(
-    `${machines} machines need ${machines + reserve} open files, and the system gives this process ${limit}: raise it (ulimit -n ${machines + reserve}), or share the fleet out over several processes (--shard 1/2, …)`,
+  if (limit === null || machines + reservedFiles <= limit) return;
+  throw new UsageError(
+    `${machines} machines need ${machines + reservedFiles} open files, and the system gives this process ${limit}: ` +
+      `raise it (ulimit -n ${machines + reservedFiles}), or share the fleet out over several processes (--shard 1/2, ` +
+      '…)',
   );
 }
 

@@ -1,17 +1,17 @@
-import { faultNamed } from '#simulators/faults/index.ts';
+import { faultByName } from '#simulators/faults/index.ts';
 import { fleetSpecs, mixedFleet } from '#simulators/machine/fleet.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import type { Random } from '#core/ports/random.ts';
-import type { FleetOrder } from './fleet-options.ts';
+import type { FleetOptions } from './fleet-options.ts';
 
 /**
- * The machines of an order's share. A machine is the same whichever share it falls into: what it is follows from its number,
- * and its faults from its number and luck.
- * @param luckOf the luck of the machine of that number, of which nothing is drawn.
+ * The machines of an order's share. A machine is the same whichever share it falls into: what it is follows from its
+ * number, and its faults from its number and luck.
+ * @param randomOf the luck of the machine of that number, of which nothing is drawn.
  */
 export function specsOf(
-  { count, share, motor, stockPerLane, firmware, faults }: FleetOrder,
-  luckOf: (machineNo: string) => Random,
+  { count, share, motor, stockPerLane, firmware, faults }: FleetOptions,
+  randomOf: (machineNo: string) => Random,
 ): readonly MachineSpec[] {
   const groups = motor === null ? mixedFleet(count) : [{ name: motor, motor, count }];
   const specs = fleetSpecs(groups.map((group) => ({ ...group, stockPerLane, firmware }))).slice(
@@ -20,10 +20,11 @@ export function specsOf(
   );
   if (faults.length === 0) return specs;
   return specs.map((spec) => {
-    const luck = luckOf(spec.machineNo);
-    const own = faults.filter(
-      ({ plan, share: part }) => faultNamed(plan.fault).fits(spec.motor) && luck.fork(`has ${plan.plan}`).next() < part,
+    const random = randomOf(spec.machineNo);
+    const plans = faults.filter(
+      ({ plan, share: part }) =>
+        faultByName(plan.fault).fits(spec.motor) && random.fork(`has ${plan.plan}`).next() < part,
     );
-    return { ...spec, faults: own.map(({ plan }) => plan) };
+    return { ...spec, faults: plans.map(({ plan }) => plan) };
   });
 }

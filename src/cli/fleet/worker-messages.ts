@@ -1,9 +1,9 @@
 import type { Counts } from './fleet-counter.ts';
-import type { FleetOrder } from './fleet-options.ts';
+import type { FleetOptions } from './fleet-options.ts';
 
 /** What a worker thread is given to begin with. */
-export interface WorkerOrder {
-  readonly order: FleetOrder;
+export interface WorkerInput {
+  readonly options: FleetOptions;
   /** The lines of its events are wanted. */
   readonly lines: boolean;
 }
@@ -12,8 +12,8 @@ export interface WorkerOrder {
 export type Command = 'start' | 'stop';
 
 /** What a worker thread says. Nothing comes behind `stopped`. */
-export type Word =
-  | { readonly says: 'ready' }
-  | { readonly says: 'counts' | 'stopped'; readonly counts: Counts }
-  | { readonly says: 'lines'; readonly text: string }
-  | { readonly says: 'gave-up'; readonly reason: string; readonly machineNo: string };
+export type WorkerMessage =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'counts' | 'stopped'; readonly counts: Counts }
+  | { readonly kind: 'lines'; readonly text: string }
+  | { readonly kind: 'gave-up'; readonly reason: string; readonly machineNo: string };

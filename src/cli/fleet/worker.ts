@@ -1,38 +1,38 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Timer } from '#core/ports/clock.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
-import { FleetPart } from './fleet-shard.ts';
-import type { Command, WorkerOrder, Word } from './worker-messages.ts';
+import { FleetShard } from './fleet-shard.ts';
+import type { Command, WorkerInput, WorkerMessage } from './worker-messages.ts';
 
 /** A thread that brings a part of a fleet: the machines live here, what they see and do is told to the main thread. */
-const { order, lines } = workerData as WorkerOrder;
-const say = (word: Word): void => parentPort?.postMessage(word);
+const { options, lines } = workerData as WorkerInput;
+const send = (message: WorkerMessage): void => parentPort?.postMessage(message);
 
 /** How often it says how its machines stand, ms. */
 const countsEveryMs = 500;
 
 const clock = new SystemClock();
-const part = new FleetPart(order, {
-  lines: lines ? (text) => say({ says: 'lines', text }) : null,
-  gaveUp: (reason, machineNo) => say({ says: 'gave-up', reason, machineNo }),
+const shard = new FleetShard(options, {
+  lines: lines ? (text) => send({ kind: 'lines', text }) : null,
+  gaveUp: (reason, machineNo) => send({ kind: 'gave-up', reason, machineNo }),
 });
-let telling: Timer | null = null;
+let timer: Timer | null = null;
 
-function tell(): void {
-  say({ says: 'counts', counts: part.counts() });
-  telling = clock.after(countsEveryMs, tell);
+function sendCounts(): void {
+  send({ kind: 'counts', counts: shard.counts() });
+  timer = clock.after(countsEveryMs, sendCounts);
 }
 
 parentPort?.on('message', (command: Command) => {
   if (command === 'start') {
-    part.start();
-    tell();
+    shard.start();
+    sendCounts();
     return;
   }
-  telling?.cancel();
-  part.stop();
-  say({ says: 'stopped', counts: part.counts() });
+  timer?.cancel();
+  shard.stop();
+  send({ kind: 'stopped', counts: shard.counts() });
   // The thread ends by itself once its machines' goodbyes are through.
   parentPort?.close();
 });
-say({ says: 'ready' });
+send({ kind: 'ready' });

@@ -1,20 +1,20 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { digest } from '#harness/history/ndjson.ts';
+import { historyDigest } from '#harness/history/ndjson.ts';
 import { runRecord } from '#harness/reports/run-record.ts';
 import { runText } from '#harness/reports/terminal.ts';
-import type { MakePatch } from '#harness/fault-injection/core/core-patch.ts';
-import { differsOnReplay } from '#harness/simulation/world-finding.ts';
-import { liveWorld } from '#harness/simulation/run-world.ts';
-import { compare, type Compared } from '#harness/simulation/replay/compare.ts';
+import type { PatchFactory } from '#harness/fault-injection/core/core-patch.ts';
+import { determinismCheck } from '#harness/simulation/world-finding.ts';
+import { runWorld } from '#harness/simulation/run-world.ts';
+import { compareReplay, type ReplayComparison } from '#harness/simulation/replay/compare.ts';
 import { simulationExitCodes } from '#harness/simulation/verdict.ts';
-import { animalNamed } from '#harness/mutants/named.ts';
+import { mutantByName } from '#harness/mutants/named.ts';
 import type { CliIo } from '../shared/io.ts';
-import { playOne } from '../run/play-scenario.ts';
-import { stampOf } from '../shared/folder-timestamp.ts';
-import { makeOwnFolder } from '../shared/write-file.ts';
+import { playScenario } from '../run/play-scenario.ts';
+import { folderTimestamp } from '../shared/folder-timestamp.ts';
+import { makeUniqueFolder } from '../shared/write-file.ts';
 import { version } from '../shared/version.ts';
-import { makeReady, type Ready } from './read-replay.ts';
+import { readReplay, type ReplayInput } from './read-replay.ts';
 import { saveScenario } from './save-scenario.ts';
 import { saveTest } from './save-test.ts';
 
@@ -39,49 +39,51 @@ export function registerReplay(program: Command, io: CliIo): void {
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
-      '\nExit codes: 0 every rule is kept now, 1 a rule is broken, 2 usage, or a token that cannot be replayed\nhere, 3 the world came to no rest, or a check could not judge it, 4 the world broke off: a fault of\nvendloop itself.',
+      '\nExit codes: 0 every rule is kept now, 1 a rule is broken, 2 usage, or a token that cannot be ' +
+        'replayed\nhere, 3 the world came to no rest, or a check could not judge it, 4 the world broke off: a fault ' +
+        'of\nvendloop itself.',
     )
-    .action((given: string, flags: ReplayFlags) => replayIt(io, given, flags));
+    .action((source: string, flags: ReplayFlags) => runReplay(io, source, flags));
 }
 
-async function replayIt(io: CliIo, given: string, flags: ReplayFlags): Promise<void> {
-  const ready = await makeReady(io, given);
-  const { replay, scenario } = ready;
+async function runReplay(io: CliIo, source: string, flags: ReplayFlags): Promise<void> {
+  const input = await readReplay(io, source);
+  const { replay, scenario } = input;
   const force = flags.force ?? false;
-  if (flags.saveScenario !== undefined) saveScenario(io, flags.saveScenario, ready, force);
-  if (flags.saveTest !== undefined) saveTest(io, flags.saveTest, ready, force);
-  const patch = replay.zoo === null ? undefined : animalNamed(replay.zoo).make;
-  const out = flags.out ?? makeOwnFolder(join('runs', stampOf(io.now())));
-  const again = replay.check === differsOnReplay ? await hashOf(ready, patch) : null;
-  let compared: Compared | undefined;
-  const played = await playOne(
+  if (flags.saveScenario !== undefined) saveScenario(io, flags.saveScenario, input, force);
+  if (flags.saveTest !== undefined) saveTest(io, flags.saveTest, input, force);
+  const patch = replay.mutant === null ? undefined : mutantByName(replay.mutant).makePatch;
+  const out = flags.out ?? makeUniqueFolder(join('runs', folderTimestamp(io.now())));
+  const replayDigest = replay.check === determinismCheck ? await digestOf(input, patch) : null;
+  let comparison: ReplayComparison | undefined;
+  const run = await playScenario(
     io,
-    { scenario, calledAs: given },
+    { scenario, requestedAs: source },
     {
       stage: 'virtual',
       seed: replay.seed,
       speed: 1,
       out,
       force,
-      ticks: false,
+      showProgress: false,
       profiles: new Map(),
-      live: (options) => liveWorld(scenario, { ...options, ...(patch && { patch }) }),
-      replay: io.command('replay', given),
+      runWorld: (options) => runWorld(scenario, { ...options, ...(patch && { patch }) }),
+      replay: io.command('replay', source),
       judge: (result) => {
-        compared = compare(replay, result, again);
-        return { verdict: compared.verdict, declared: { asDeclared: compared.broken, says: '' } };
+        comparison = compareReplay(replay, result, replayDigest);
+        return { verdict: comparison.verdict, declaration: { matches: comparison.reproduces, message: '' } };
       },
     },
   );
   if (flags.json === true)
     io.out(
-      `${JSON.stringify({ ...runRecord(played.result, { version, node: process.version, historyFile: played.historyFile, replay: played.replay }), check: replay.check, zoo: replay.zoo, same: compared?.same }, null, 2)}\n`,
+      `${JSON.stringify({ ...runRecord(run.result, { version, node: process.version, historyFile: run.historyFile, replay: run.replay }), check: replay.check, zoo: replay.mutant, same: comparison?.sameHistory }, null, 2)}\n`,
     );
-  else io.out(runText(played.result, played));
-  io.exit(simulationExitCodes[played.result.verdict.verdict]);
+  else io.out(runText(run.result, run));
+  io.exit(simulationExitCodes[run.result.verdict.verdict]);
 }
 
 /** The history of one more life of the same world. */
-async function hashOf({ scenario, replay }: Ready, patch: MakePatch | undefined): Promise<string> {
-  return digest((await liveWorld(scenario, { seed: replay.seed, ...(patch && { patch }) })).history);
+async function digestOf({ scenario, replay }: ReplayInput, patch: PatchFactory | undefined): Promise<string> {
+  return historyDigest((await runWorld(scenario, { seed: replay.seed, ...(patch && { patch }) })).history);
 }

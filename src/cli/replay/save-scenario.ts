@@ -3,10 +3,10 @@ import { withoutDefaults } from '#harness/scenario/without-defaults.ts';
 import type { CliIo } from '../shared/io.ts';
 import { writeNewFile } from '../shared/new-file.ts';
 import { commentText } from './source-literal.ts';
-import type { Ready } from './read-replay.ts';
+import type { ReplayInput } from './read-replay.ts';
 
 /** Writes the world of a replay as a scenario: JSON where the name says so, else YAML. */
-export function saveScenario(io: CliIo, file: string, { replay, scenario }: Ready, force: boolean): void {
+export function saveScenario(io: CliIo, file: string, { replay, scenario }: ReplayInput, force: boolean): void {
   // A scenario runs by its own seed: with the world's it gives the same history.
   const data = withoutDefaults({ ...scenario, seed: replay.seed });
   const head = `# Found by \`vendloop simulate\` in the world of seed ${replay.seed}: ${commentText(replay.check)}.\n`;
@@ -16,8 +16,9 @@ export function saveScenario(io: CliIo, file: string, { replay, scenario }: Read
     file.endsWith('.json') ? `${JSON.stringify(data, null, 2)}\n` : `${head}${yamlText(data)}`,
     force,
   );
-  if (replay.zoo !== null)
+  if (replay.mutant !== null)
     io.err(
-      `Note: \`vendloop run\` plays it against the sound core; the bug of the zoo, ${replay.zoo}, is not part of a scenario.\n`,
+      `Note: \`vendloop run\` plays it against the sound core; the bug of the zoo, ${replay.mutant}, is not part ` +
+        `of a scenario.\n`,
     );
 }

@@ -2,38 +2,41 @@
 const width = 140;
 
 /** Plain data as TypeScript would write it: names without quotes, texts in single ones, short things on one line. */
-export function literal(data: unknown, indent = ''): string {
-  if (typeof data === 'string') return quoted(data);
+export function sourceLiteral(data: unknown, indent = ''): string {
+  if (typeof data === 'string') return quoteSource(data);
   if (typeof data !== 'object' || data === null) return String(data);
   const parts = Array.isArray(data)
     ? (data as unknown[]).map((item) => ['', item] as const)
-    : Object.entries(data).map(([name, value]) => [`${nameOf(name)}: `, value] as const);
+    : Object.entries(data).map(([name, value]) => [`${memberKey(name)}: `, value] as const);
   const [open, close] = Array.isArray(data) ? ['[', ']'] : ['{ ', ' }'];
   if (parts.length === 0) return `${open}${close}`.replaceAll(' ', '');
   const deeper = `${indent}  `;
-  const line = `${open}${parts.map(([name, value]) => `${name}${literal(value, deeper)}`).join(', ')}${close}`;
+  const line = `${open}${parts.map(([name, value]) => `${name}${sourceLiteral(value, deeper)}`).join(', ')}${close}`;
   if (indent.length + line.length <= width && !line.includes('\n') && indent !== '') return line;
-  return `${open.trim()}\n${parts.map(([name, value]) => `${deeper}${name}${literal(value, deeper)},\n`).join('')}${indent}${close.trim()}`;
+  return `${open.trim()}\n${parts.map(([name, value]) => `${deeper}${name}${sourceLiteral(value, deeper)},\n`).join('')}${indent}${close.trim()}`;
 }
 
-/** A text as a literal of source code, in single quotes: nothing in it ends the literal, the line, or hides from a reader. */
-export function quoted(text: string): string {
-  return `'${visible(JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'"))}'`;
+/**
+ * A text as a literal of source code, in single quotes: nothing in it ends the literal, the line, or hides from a
+ * reader.
+ */
+export function quoteSource(text: string): string {
+  return `'${escapeInvisible(JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'"))}'`;
 }
 
 /** A text as it may stand in a comment, of source code or YAML: on one line, and nothing in it ends the comment. */
 export function commentText(text: string): string {
-  return visible(text).replaceAll('*/', '*\\/');
+  return escapeInvisible(text).replaceAll('*/', '*\\/');
 }
 
 /** `__proto__` as a plain name would set the prototype in place of a member. */
-function nameOf(name: string): string {
+function memberKey(name: string): string {
   if (name === '__proto__') return "['__proto__']";
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name);
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoteSource(name);
 }
 
 /** Line ends, control characters, and those that turn the direction of text, as escapes. */
-function visible(text: string): string {
+function escapeInvisible(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) =>
     Array.from(
       { length: character.length },

@@ -2,13 +2,13 @@ import type { Scenario } from '#harness/scenario/scenario.ts';
 import { readScenarioFile, ScenarioError, type ScenarioFile } from '#harness/scenario/yaml/load.ts';
 import { scenarios } from '#scenarios/index.ts';
 import { nearest } from '#simulators/nearest.ts';
-import { Complaint } from '../shared/errors.ts';
+import { UsageError } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 
 /** A scenario to run, and how it is called on the command line. */
-export interface Chosen {
+export interface ChosenScenario {
   readonly scenario: Scenario;
-  readonly calledAs: string;
+  readonly requestedAs: string;
   /** Where a step stands in the scenario's file. */
   readonly lineOf?: ScenarioFile['lineOf'];
 }
@@ -17,31 +17,29 @@ export interface Chosen {
  * The scenarios of a command line.
  * @throws Complaint with what is wrong with each name and each file.
  */
-export async function chooseScenarios(io: CliIo, names: readonly string[]): Promise<readonly Chosen[]> {
-  const chosen: Chosen[] = [];
-  const complaints: Complaint[] = [];
+export async function chooseScenarios(io: CliIo, names: readonly string[]): Promise<readonly ChosenScenario[]> {
+  const selected: ChosenScenario[] = [];
+  const errors: UsageError[] = [];
   for (const name of names) {
     try {
-      chosen.push(await chooseScenario(io, name));
+      selected.push(await chooseScenario(io, name));
     } catch (error) {
-      if (!(error instanceof Complaint)) throw error;
-      complaints.push(error);
+      if (!(error instanceof UsageError)) throw error;
+      errors.push(error);
     }
   }
-  const [first, ...others] = complaints;
-  if (!first) return chosen;
-  throw others.length === 0
-    ? first
-    : new Complaint(complaints.map(({ message }) => message).join('\n'), { cause: first });
+  const [first, ...others] = errors;
+  if (!first) return selected;
+  throw others.length === 0 ? first : new UsageError(errors.map(({ message }) => message).join('\n'), { cause: first });
 }
 
 /**
  * The scenario of the catalogue, or of a file: whatever has a slash or ends in .yaml, .yml or .json is one.
  * @throws Complaint when there is none, or with every mistake in the file.
  */
-export async function chooseScenario(io: CliIo, name: string): Promise<Chosen> {
-  if (/[/\\]|\.(ya?ml|json)$/.test(name)) return { ...(await scenarioOfFile(io, name)), calledAs: name };
-  return { scenario: scenarioNamed(name), calledAs: name };
+export async function chooseScenario(io: CliIo, name: string): Promise<ChosenScenario> {
+  if (/[/\\]|\.(ya?ml|json)$/.test(name)) return { ...(await scenarioOfFile(io, name)), requestedAs: name };
+  return { scenario: findScenario(name), requestedAs: name };
 }
 
 async function scenarioOfFile(io: CliIo, file: string): Promise<ScenarioFile> {
@@ -50,17 +48,17 @@ async function scenarioOfFile(io: CliIo, file: string): Promise<ScenarioFile> {
     return readScenarioFile(text, file);
   } catch (error) {
     if (error instanceof ScenarioError)
-      throw new Complaint(`this scenario cannot be used:\n${error.message}`, { cause: error });
+      throw new UsageError(`this scenario cannot be used:\n${error.message}`, { cause: error });
     throw error;
   }
 }
 
 /** A scenario of the catalogue. @throws Complaint that names the nearest one. */
-export function scenarioNamed(name: string): Scenario {
-  const found = scenarios.find((scenario) => scenario.name === name);
-  if (found) return found;
+export function findScenario(name: string): Scenario {
+  const match = scenarios.find((scenario) => scenario.name === name);
+  if (match) return match;
   const names = scenarios.map((scenario) => scenario.name);
-  throw new Complaint(
+  throw new UsageError(
     `there is no scenario "${name}"; did you mean "${nearest(name, names)}"? \`vendloop scenarios\` lists them all`,
   );
 }

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Complaint, type WriteError } from '../shared/errors.ts';
-import { makeEvidenceFolder, openOutput, writeError, writeText, writing } from '../shared/write-file.ts';
+import { UsageError, type WriteError } from '../shared/errors.ts';
+import { makeEvidenceFolder, openOutput, writeError, writeText, asWriteError } from '../shared/write-file.ts';
 
 /** Lines are handed to the system when this many characters have come together, or when somebody flushes. */
 const bufferLength = 64 * 1024;
@@ -28,9 +28,9 @@ export interface Evidence {
 export function openEvidence(dir: string, force: boolean): Evidence {
   const historyFile = join(dir, 'history.ndjson');
   if (existsSync(historyFile) && !force)
-    throw new Complaint(`${historyFile} is there already: choose another --out, or add --force to overwrite it`);
+    throw new UsageError(`${historyFile} is there already: choose another --out, or add --force to overwrite it`);
   makeEvidenceFolder(dir);
-  const file = writing(historyFile, () => openOutput(historyFile, 'replace'));
+  const file = asWriteError(historyFile, () => openOutput(historyFile, 'replace'));
   let buffer: string[] = [];
   let length = 0;
   let failure: WriteError | null = null;

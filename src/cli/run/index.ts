@@ -6,18 +6,18 @@ import { runText } from '#harness/reports/terminal.ts';
 import type { RunOptions } from '#harness/runner/run.ts';
 import type { Scenario } from '#harness/scenario/scenario.ts';
 import { systemSeed } from '#harness/stages/live/system-seed.ts';
-import { slowableStages } from '#harness/fault-injection/latency/latency-injection.ts';
+import { delayablePhases } from '#harness/fault-injection/latency/latency-injection.ts';
 import { scenarios } from '#scenarios/index.ts';
-import { Complaint, decimalNumber, messageOf, wholeNumber } from '../shared/errors.ts';
-import { ending, endsWithinMs } from '../shared/shutdown.ts';
+import { UsageError, decimalNumber, messageOf, wholeNumber } from '../shared/errors.ts';
+import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import type { CliIo } from '../shared/io.ts';
-import { onPurpose, type OnPurpose } from '../shared/requested-patch.ts';
-import { stampOf } from '../shared/folder-timestamp.ts';
-import { makeOwnFolder } from '../shared/write-file.ts';
+import { requestedPatch, type RequestedPatch } from '../shared/requested-patch.ts';
+import { folderTimestamp } from '../shared/folder-timestamp.ts';
+import { makeUniqueFolder } from '../shared/write-file.ts';
 import { version } from '../shared/version.ts';
-import { exitCodeOf, stateOf, summaryText } from './summary.ts';
-import { chooseScenarios, type Chosen } from './choose-scenarios.ts';
-import { playOne, type Played, type Playing } from './play-scenario.ts';
+import { exitCodeOfRuns, declarationState, summaryText } from './summary.ts';
+import { chooseScenarios, type ChosenScenario } from './choose-scenarios.ts';
+import { playScenario, type PlayedRun, type PlayOptions } from './play-scenario.ts';
 
 interface RunFlags {
   readonly all?: boolean;
@@ -49,8 +49,8 @@ export function registerRun(program: Command, io: CliIo): void {
     )
     .option(
       '--slow <stage=duration>',
-      `slow the core on purpose in one stage (${slowableStages.join(', ')}), like settle=2s; may be given again`,
-      (given: string, before: readonly string[]) => [...before, given],
+      `slow the core on purpose in one stage (${delayablePhases.join(', ')}), like settle=2s; may be given again`,
+      (value: string, before: readonly string[]) => [...before, value],
       [],
     )
     .option('--out <dir>', 'folder for the evidence (default: runs/<date and time>)')
@@ -58,84 +58,86 @@ export function registerRun(program: Command, io: CliIo): void {
     .option('--json', 'print the results as JSON')
     .addHelpText(
       'after',
-      '\nExit codes: 0 every run came to what its scenario declares, 1 one did not, 2 usage,\n3 one was INCONCLUSIVE and none worse, or the run was interrupted, 4 one broke off, a fault of vendloop itself, or could not be written.',
+      '\nExit codes: 0 every run came to what its scenario declares, 1 one did not, 2 usage,\n3 one was ' +
+        'INCONCLUSIVE and none worse, or the run was interrupted, 4 one broke off, a fault of vendloop itself, or ' +
+        'could not be written.',
     )
     .action((names: string[], flags: RunFlags) => runAll(io, names, flags));
 }
 
 async function runAll(io: CliIo, names: readonly string[], flags: RunFlags): Promise<void> {
   const stage = stageOf(flags.stage);
-  const core = onPurpose(flags.zoo, flags.slow);
-  const chosen = await choose(io, names, flags, stage);
+  const patch = requestedPatch(flags.zoo, flags.slow);
+  const selected = await selectScenarios(io, names, flags, stage);
   const profiles = await readProfiles(io, flags.profile ?? []);
-  const plans = chosen.map((one) => ({ one, how: playing(one.scenario, flags, stage) }));
-  const out = flags.out ?? makeOwnFolder(join('runs', stampOf(io.now())));
-  for (const line of core.lines) io.err(`${line}\n`);
-  const beganAt = io.now();
-  const played: Played[] = [];
-  const end = ending(io, { withinMs: endsWithinMs, lateCode: 3 });
+  const plans = selected.map((choice) => ({ one: choice, how: playOptions(choice.scenario, flags, stage) }));
+  const out = flags.out ?? makeUniqueFolder(join('runs', folderTimestamp(io.now())));
+  for (const line of patch.warnings) io.err(`${line}\n`);
+  const startedAt = io.now();
+  const runs: PlayedRun[] = [];
+  const shutdown = handleShutdown(io, { withinMs: shutdownTimeoutMs, timeoutExitCode: 3 });
   try {
-    for (const { one, how } of plans) {
-      const run = await playOne(io, one, {
-        ...how,
+    for (const { one: choice, how: options } of plans) {
+      const run = await playScenario(io, choice, {
+        ...options,
         out,
         profiles,
-        ticks: !flags.all,
-        interrupted: end.asked,
-        broken: brokenCore(core, flags),
+        showProgress: !flags.all,
+        interrupted: shutdown.requested,
+        patch: playPatch(patch, flags),
       });
-      played.push(run);
-      if (flags.all && !flags.json) io.err(`${stateOf(run)}  ${one.scenario.name}\n`);
+      runs.push(run);
+      if (flags.all && !flags.json) io.err(`${declarationState(run)}  ${choice.scenario.name}\n`);
       else if (!flags.json) io.out(`${runText(run.result, run)}\n`);
-      if (end.signal.aborted) break;
+      if (shutdown.signal.aborted) break;
     }
   } finally {
-    end.release();
+    shutdown.release();
   }
   if (flags.json)
     io.out(
-      `${JSON.stringify({ runs: played.map((run) => ({ ...recordOf(run), asDeclared: run.declared.asDeclared })) }, null, 2)}\n`,
+      `${JSON.stringify({ runs: runs.map((run) => ({ ...recordOf(run), asDeclared: run.declaration.matches })) }, null, 2)}\n`,
     );
   // One run has been told of in full; of several it is good to have them beside each other.
-  else if (flags.all || played.length > 1) io.out(`${summaryText(io, played, beganAt)}evidence  ${out}\n`);
-  io.exit(end.signal.aborted ? 3 : exitCodeOf(played));
-  const last = played.at(-1);
-  if (end.signal.aborted && last)
+  else if (flags.all || runs.length > 1) io.out(`${summaryText(io, runs, startedAt)}evidence  ${out}\n`);
+  io.exit(shutdown.signal.aborted ? 3 : exitCodeOfRuns(runs));
+  const last = runs.at(-1);
+  if (shutdown.signal.aborted && last)
     io.err(`interrupted in ${last.scenario.name}; the history so far is in ${last.historyFile}\n`);
 }
 
 /** A core that is broken or slowed on purpose, with the flags that have it again; none where it is sound. */
-function brokenCore({ make, lines }: OnPurpose, { zoo, slow }: RunFlags): Playing['broken'] {
-  if (lines.length === 0) return undefined;
-  const flags = [...(zoo === undefined ? [] : ['--zoo', zoo]), ...slow.flatMap((way) => ['--slow', way])];
-  return { make, flags };
+function playPatch({ makePatch, warnings }: RequestedPatch, { zoo, slow }: RunFlags): PlayOptions['patch'] {
+  if (warnings.length === 0) return undefined;
+  const flags = [...(zoo === undefined ? [] : ['--zoo', zoo]), ...slow.flatMap((delay) => ['--slow', delay])];
+  return { make: makePatch, flags };
 }
 
-function recordOf({ result, historyFile, replay, declared }: Played) {
-  return runRecord(result, { version, node: process.version, historyFile, replay, declared: declared.says });
+function recordOf({ result, historyFile, replay, declaration }: PlayedRun) {
+  return runRecord(result, { version, node: process.version, historyFile, replay, declaration: declaration.message });
 }
 
-async function choose(
+async function selectScenarios(
   io: CliIo,
   names: readonly string[],
   { all }: RunFlags,
   stage: Scenario['stages'][number] | undefined,
-): Promise<readonly Chosen[]> {
+): Promise<readonly ChosenScenario[]> {
   if (all === true && names.length > 0)
-    throw new Complaint('--all plays the whole catalogue: name no scenarios beside it');
+    throw new UsageError('--all plays the whole catalogue: name no scenarios beside it');
   if (all === true)
     return scenarios
       .filter(({ stages }) => stage === undefined || stages.includes(stage))
-      .map((scenario) => ({ scenario, calledAs: scenario.name }));
+      .map((scenario) => ({ scenario, requestedAs: scenario.name }));
   if (names.length === 0)
-    throw new Complaint('name a scenario to run, or --all; `vendloop scenarios` lists the catalogue');
+    throw new UsageError('name a scenario to run, or --all; `vendloop scenarios` lists the catalogue');
   return chooseScenarios(io, names);
 }
 
-function playing(scenario: Scenario, flags: RunFlags, asked: Scenario['stages'][number] | undefined) {
-  const stage = asked ?? scenario.stages[0] ?? 'virtual';
+function playOptions(scenario: Scenario, flags: RunFlags, requestedStage: Scenario['stages'][number] | undefined) {
+  const stage = requestedStage ?? scenario.stages[0] ?? 'virtual';
   if (!scenario.stages.includes(stage))
-    throw new Complaint(`scenario ${scenario.name} runs on the ${scenario.stages.join(' and ')} stage only`);
+    throw new UsageError(`scenario ${scenario.name} runs on the ${scenario.stages.join(' and ')} stage only`);
   const seed =
     flags.seed === undefined
       ? scenario.seed
@@ -154,7 +156,7 @@ async function readProfiles(io: CliIo, files: readonly string[]): Promise<NonNul
       const { motor, profile } = readProfile(text, file);
       profiles.set(motor, profile);
     } catch (error) {
-      throw new Complaint(messageOf(error), { cause: error });
+      throw new UsageError(messageOf(error), { cause: error });
     }
   }
   return profiles;
@@ -162,5 +164,5 @@ async function readProfiles(io: CliIo, files: readonly string[]): Promise<NonNul
 
 function stageOf(name: string | undefined): Scenario['stages'][number] | undefined {
   if (name === undefined || name === 'virtual' || name === 'live') return name;
-  throw new Complaint(`--stage is virtual or live, not "${name}"`);
+  throw new UsageError(`--stage is virtual or live, not "${name}"`);
 }

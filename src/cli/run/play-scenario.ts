@@ -1,23 +1,23 @@
 import { join } from 'node:path';
 import type { Verdict } from '#harness/judge/verdict.ts';
 import { reportFiles } from '#harness/reports/report-files.ts';
-import { virtualNetwork } from '#harness/runner/network-delays.ts';
+import { networkDelays } from '#harness/runner/network-delays.ts';
 import { runScenario, type RunOptions, type RunResult } from '#harness/runner/run.ts';
-import { sayDuration } from '#harness/scenario/duration.ts';
+import { formatDuration } from '#harness/scenario/duration.ts';
 import type { Scenario } from '#harness/scenario/scenario.ts';
 import { LineTimes } from '#harness/reports/line-times.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { liveStage } from '#harness/stages/live/index.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
-import { BrokenOff, messageOf } from '../shared/errors.ts';
+import { InternalError, messageOf } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { version } from '../shared/version.ts';
-import type { Chosen } from './choose-scenarios.ts';
-import { declaredAs, type Declared } from './compare-declaration.ts';
+import type { ChosenScenario } from './choose-scenarios.ts';
+import { compareWithDeclaration, type DeclarationResult } from './compare-declaration.ts';
 import { openEvidence, type Evidence } from './evidence.ts';
 
 /** How a scenario is played. */
-export interface Playing {
+export interface PlayOptions {
   readonly stage: Scenario['stages'][number];
   readonly seed: number;
   readonly speed: number;
@@ -25,12 +25,12 @@ export interface Playing {
   readonly out: string;
   readonly force: boolean;
   /** Tells on standard error how a live run stands. */
-  readonly ticks: boolean;
+  readonly showProgress: boolean;
   readonly profiles: NonNullable<RunOptions['profiles']>;
   /** A core that is broken or slowed on purpose, and the flags that have it again. */
-  readonly broken?: { readonly make: NonNullable<RunOptions['patch']>; readonly flags: readonly string[] } | undefined;
+  readonly patch?: { readonly make: NonNullable<RunOptions['patch']>; readonly flags: readonly string[] } | undefined;
   /** How the run is lived through, where a stage that is made for it is not meant. */
-  readonly live?: (options: RunOptions) => Promise<RunResult>;
+  readonly runWorld?: (options: RunOptions) => Promise<RunResult>;
   /** Asked before each step, and what steps ask: where somebody plays along. */
   readonly beforeStep?: RunOptions['beforeStep'];
   readonly operator?: RunOptions['operator'];
@@ -40,109 +40,114 @@ export interface Playing {
   /** The command that has the run again, where it is not `vendloop run`. */
   readonly replay?: string;
   /** Judges the run by something else than what its scenario declares. */
-  readonly judge?: (result: RunResult) => { readonly verdict: Verdict; readonly declared: Declared };
+  readonly judge?: (result: RunResult) => { readonly verdict: Verdict; readonly declaration: DeclarationResult };
 }
 
 /** A run that is over, with its evidence on disk. */
-export interface Played {
+export interface PlayedRun {
   readonly scenario: Scenario;
   readonly result: RunResult;
-  readonly declared: Declared;
+  readonly declaration: DeclarationResult;
   readonly historyFile: string;
   readonly replay: string;
   /** Names of the files beside the history. */
   readonly files: readonly string[];
   /** Where a step stands in the scenario's file, where it has one. */
-  readonly lineOf: Chosen['lineOf'] | undefined;
+  readonly lineOf: ChosenScenario['lineOf'] | undefined;
 }
 
 /** Plays a scenario and leaves its evidence on disk. */
-export async function playOne(io: CliIo, { scenario, calledAs, lineOf }: Chosen, how: Playing): Promise<Played> {
-  const evidence = openEvidence(join(how.out, scenario.name), how.force);
-  const { seed, speed } = how;
-  const live = how.live ?? ((options: RunOptions) => liveOnStage(scenario, how, evidence.dir, options));
+export async function playScenario(
+  io: CliIo,
+  { scenario, requestedAs, lineOf }: ChosenScenario,
+  playOptions: PlayOptions,
+): Promise<PlayedRun> {
+  const evidence = openEvidence(join(playOptions.out, scenario.name), playOptions.force);
+  const { seed, speed } = playOptions;
+  const run =
+    playOptions.runWorld ?? ((runOptions: RunOptions) => runOnStage(scenario, playOptions, evidence.dir, runOptions));
   const clock = new SystemClock();
-  const lines = new LineTimes(() => clock.monotonic());
+  const lineTimes = new LineTimes(() => clock.monotonic());
   // Whatever ends the process: what has been seen is on disk.
-  const keep = (): void => evidence.flush();
-  process.once('exit', keep);
+  const flushOnExit = (): void => evidence.flush();
+  process.once('exit', flushOnExit);
   try {
-    const onTick = how.ticks ? { onTick: ticker(io, scenario, evidence) } : {};
+    const onTick = playOptions.showProgress ? { onTick: progressPrinter(io, scenario, evidence) } : {};
     const write = (line: string): void => {
-      lines.note();
+      lineTimes.record();
       evidence.write(line);
     };
-    const options: RunOptions = {
+    const runOptions: RunOptions = {
       seed,
-      profiles: how.profiles,
+      profiles: playOptions.profiles,
       write,
       now: () => clock.monotonic(),
       ...onTick,
-      ...(how.beforeStep && { beforeStep: how.beforeStep }),
-      ...(how.operator && { operator: how.operator }),
-      ...(how.onStart && { onStart: how.onStart }),
-      ...(how.interrupted && { spent: how.interrupted }),
-      ...(how.broken && { patch: how.broken.make }),
+      ...(playOptions.beforeStep && { beforeStep: playOptions.beforeStep }),
+      ...(playOptions.operator && { operator: playOptions.operator }),
+      ...(playOptions.onStart && { onStart: playOptions.onStart }),
+      ...(playOptions.interrupted && { budgetSpent: playOptions.interrupted }),
+      ...(playOptions.patch && { patch: playOptions.patch.make }),
     };
-    const ran = await live(options).catch((error: unknown) => {
-      throw new BrokenOff(
+    const rawResult = await run(runOptions).catch((error: unknown) => {
+      throw new InternalError(
         `${scenario.name} broke off: ${messageOf(error)}; the history so far is in ${evidence.historyFile}`,
         { cause: error },
       );
     });
     evidence.complete();
-    const judged = how.judge?.(ran);
-    const result: RunResult = judged ? { ...ran, verdict: judged.verdict } : ran;
-    const declared = judged?.declared ?? declaredAs(scenario, ran);
+    const judgement = playOptions.judge?.(rawResult);
+    const result: RunResult = judgement ? { ...rawResult, verdict: judgement.verdict } : rawResult;
+    const declaration = judgement?.declaration ?? compareWithDeclaration(scenario, rawResult);
     const replay =
-      how.replay ??
+      playOptions.replay ??
       io.command(
         'run',
-        calledAs,
+        requestedAs,
         '--stage',
-        how.stage,
+        playOptions.stage,
         '--seed',
         `${seed}`,
-        ...(how.stage === 'live' ? ['--speed', `${speed}`] : []),
-        ...(how.broken?.flags ?? []),
+        ...(playOptions.stage === 'live' ? ['--speed', `${speed}`] : []),
+        ...(playOptions.patch?.flags ?? []),
       );
     const about = {
       version,
       node: process.version,
       historyFile: evidence.historyFile,
       replay,
-      ...(declared.says !== '' && {
-        declared: declared.says,
-        asDeclared: declared.asDeclared,
-        ...(declared.inconclusive !== undefined && { inconclusive: declared.inconclusive }),
+      ...(declaration.message !== '' && {
+        declaration: declaration.message,
+        matchesDeclaration: declaration.matches,
+        ...(declaration.inconclusive !== undefined && { inconclusive: declaration.inconclusive }),
       }),
     };
-    const files = reportFiles(result, about, lines.times());
+    const files = reportFiles(result, about, lineTimes.times());
     for (const { name, text } of files) evidence.save(name, text);
     return {
       scenario,
       result,
-      declared,
+      declaration,
       lineOf,
       historyFile: evidence.historyFile,
       replay,
       files: files.map(({ name }) => name),
     };
   } finally {
-    process.off('exit', keep);
+    process.off('exit', flushOnExit);
     clock.close();
     evidence.close();
   }
 }
 
-async function liveOnStage(
+async function runOnStage(
   scenario: Scenario,
-  { stage: name, seed, speed }: Playing,
+  { stage: name, seed, speed }: PlayOptions,
   dir: string,
   options: RunOptions,
 ): Promise<RunResult> {
   const stage =
-    name === 'virtual' ? virtualStage({ seed, network: virtualNetwork(scenario) }) : liveStage({ seed, speed, dir });
+    name === 'virtual' ? virtualStage({ seed, network: networkDelays(scenario) }) : liveStage({ seed, speed, dir });
   try {
     return await runScenario(scenario, stage, options);
   } finally {
@@ -151,17 +156,19 @@ async function liveOnStage(
 }
 
 /** Says how a live run stands, what it is waiting for, and how long that can last. */
-function ticker(io: CliIo, scenario: Scenario, evidence: Evidence): NonNullable<RunOptions['onTick']> {
-  return ({ t, begun, settled, inFlight, untold, fallbackInMs }) => {
+function progressPrinter(io: CliIo, scenario: Scenario, evidence: Evidence): NonNullable<RunOptions['onTick']> {
+  return ({ t, started, settled, inFlight, pendingCallbacks, fallbackInMs }) => {
     evidence.flush();
     const limit =
       fallbackInMs === null
         ? ''
-        : ` (${sayDuration(Math.max(0, Math.round(fallbackInMs / 1000) * 1000))} to the fallback of the oldest)`;
-    const waiting = inFlight === 0 ? '' : `, waiting for ${inFlight} machine${inFlight === 1 ? '' : 's'}${limit}`;
-    const telling = untold === 0 ? '' : `, ${untold} callback${untold === 1 ? '' : 's'} to come`;
+        : ` (${formatDuration(Math.max(0, Math.round(fallbackInMs / 1000) * 1000))} to the fallback of the oldest)`;
+    const machineText = inFlight === 0 ? '' : `, waiting for ${inFlight} machine${inFlight === 1 ? '' : 's'}${limit}`;
+    const callbackText =
+      pendingCallbacks === 0 ? '' : `, ${pendingCallbacks} callback${pendingCallbacks === 1 ? '' : 's'} to come`;
     io.err(
-      `${scenario.name}: ${sayDuration(t)} of machine time, ${settled} of ${begun} deliveries settled${waiting}${telling}\n`,
+      `${scenario.name}: ${formatDuration(t)} of machine time, ${settled} of ${started} deliveries ` +
+        `settled${machineText}${callbackText}\n`,
     );
   };
 }

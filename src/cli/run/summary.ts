@@ -1,42 +1,44 @@
 import { exitCodes } from '#harness/judge/verdict.ts';
 import { textTable } from '#harness/reports/text-table.ts';
-import { sayDuration } from '#harness/scenario/duration.ts';
+import { formatDuration } from '#harness/scenario/duration.ts';
 import type { CliIo } from '../shared/io.ts';
-import type { Played } from './play-scenario.ts';
+import type { PlayedRun } from './play-scenario.ts';
 
 /** The exit code of several runs: the first of 1, 3 and 0 that any of them gives. */
-export function exitCodeOf(played: readonly Pick<Played, 'declared' | 'result'>[]): 0 | 1 | 3 {
-  const codes = played.map(({ declared, result }) =>
-    declared.asDeclared ? 0 : isInconclusive({ declared, result }) ? exitCodes.INCONCLUSIVE : exitCodes.FAIL,
+export function exitCodeOfRuns(runs: readonly Pick<PlayedRun, 'declaration' | 'result'>[]): 0 | 1 | 3 {
+  const codes = runs.map(({ declaration, result }) =>
+    declaration.matches ? 0 : isInconclusive({ declaration, result }) ? exitCodes.INCONCLUSIVE : exitCodes.FAIL,
   );
   return codes.includes(1) ? 1 : codes.includes(3) ? 3 : 0;
 }
 
 /** How a run came out, in a word. */
-export function stateOf(played: Pick<Played, 'declared' | 'result'>): 'ok' | 'INCONCLUSIVE' | 'NOT AS DECLARED' {
-  if (played.declared.asDeclared) return 'ok';
-  return isInconclusive(played) ? 'INCONCLUSIVE' : 'NOT AS DECLARED';
+export function declarationState(
+  run: Pick<PlayedRun, 'declaration' | 'result'>,
+): 'ok' | 'INCONCLUSIVE' | 'NOT AS DECLARED' {
+  if (run.declaration.matches) return 'ok';
+  return isInconclusive(run) ? 'INCONCLUSIVE' : 'NOT AS DECLARED';
 }
 
-function isInconclusive({ declared, result }: Pick<Played, 'declared' | 'result'>): boolean {
-  return declared.inconclusive ?? result.verdict.verdict === 'INCONCLUSIVE';
+function isInconclusive({ declaration: comparison, result }: Pick<PlayedRun, 'declaration' | 'result'>): boolean {
+  return comparison.inconclusive ?? result.verdict.verdict === 'INCONCLUSIVE';
 }
 
 /** One line for each scenario, and how many came to what they declare. */
-export function summaryText(io: CliIo, played: readonly Played[], beganAt: number): string {
-  const rows = played.map((one) => {
-    const { scenario, result } = one;
+export function summaryText(io: CliIo, runs: readonly PlayedRun[], startedAt: number): string {
+  const rows = runs.map((run) => {
+    const { scenario, result } = run;
     const { events } = result.history;
-    const lasted = events.at(-1)?.t ?? 0;
-    const begun = events.filter(({ kind }) => kind === 'delivery-begun').length;
+    const durationMs = events.at(-1)?.t ?? 0;
+    const startedDeliveries = events.filter(({ kind }) => kind === 'delivery-started').length;
     return [
-      stateOf(one),
+      declarationState(run),
       scenario.name,
       result.verdict.verdict,
-      begun,
+      startedDeliveries,
       result.judgement.findings.length,
       events.length,
-      sayDuration(lasted),
+      formatDuration(durationMs),
     ];
   });
   const table = textTable(
@@ -51,13 +53,16 @@ export function summaryText(io: CliIo, played: readonly Played[], beganAt: numbe
     ],
     rows,
   );
-  const wrong = played.filter(({ declared }) => !declared.asDeclared);
-  const why = wrong.map(
-    ({ scenario, declared, result, replay }) =>
-      `${scenario.name}: ${declared.says}\n  ${result.verdict.why}\n  replay: ${replay}`,
+  const unexpected = runs.filter(({ declaration }) => !declaration.matches);
+  const why = unexpected.map(
+    ({ scenario, declaration, result, replay }) =>
+      `${scenario.name}: ${declaration.message}\n  ${result.verdict.reason}\n  replay: ${replay}`,
   );
-  const took = sayDuration(io.now() - beganAt);
-  const open = wrong.filter(isInconclusive).length;
-  const line = `${played.length - wrong.length} of ${played.length} scenarios came to what they declare${open === 0 ? '' : `, ${open} ${open === 1 ? 'is' : 'are'} INCONCLUSIVE`}, in ${took}.`;
+  const duration = formatDuration(io.now() - startedAt);
+  const inconclusive = unexpected.filter(isInconclusive).length;
+  const line =
+    `${runs.length - unexpected.length} of ${runs.length} scenarios came to what they ` +
+    `declare${inconclusive === 0 ? '' : `, ${inconclusive} ${inconclusive === 1 ? 'is' : 'are'} INCONCLUSIVE`}, in ` +
+    `${duration}.`;
   return `${[table, ...why, line].join('\n\n')}\n`;
 }

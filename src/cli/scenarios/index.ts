@@ -5,7 +5,7 @@ import { withoutDefaults } from '#harness/scenario/without-defaults.ts';
 import { yamlText } from '#harness/scenario/yaml/yaml-text.ts';
 import { scenarios } from '#scenarios/index.ts';
 import type { CliIo } from '../shared/io.ts';
-import { scenarioNamed } from '../run/choose-scenarios.ts';
+import { findScenario } from '../run/choose-scenarios.ts';
 
 /** Has an editor complete and check what is printed; `vendloop schema` makes the file that it names. */
 const schemaLine = '# yaml-language-server: $schema=./scenario.schema.json\n';
@@ -21,18 +21,20 @@ export function registerScenarios(program: Command, io: CliIo): void {
     .action((name: string | undefined, flags: { readonly measures?: boolean; readonly json?: boolean }) => {
       if (flags.measures)
         io.out(
-          flags.json ? json(measures.map(({ name: measure, unit, says }) => ({ measure, unit, says }))) : measureList(),
+          flags.json
+            ? json(measures.map(({ name: measure, unit, description }) => ({ measure, unit, says: description })))
+            : measureList(),
         );
       else if (name !== undefined) {
-        const written = withoutDefaults(scenarioNamed(name));
-        io.out(flags.json ? json(written) : `${schemaLine}${yamlText(written)}`);
+        const scenarioData = withoutDefaults(findScenario(name));
+        io.out(flags.json ? json(scenarioData) : `${schemaLine}${yamlText(scenarioData)}`);
       } else
         io.out(
           flags.json
             ? json(
                 scenarios.map(({ name: scenario, title, stages, verdict }) => ({ scenario, title, stages, verdict })),
               )
-            : list(),
+            : scenarioList(),
         );
     });
 }
@@ -41,18 +43,21 @@ function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function list(): string {
+function scenarioList(): string {
   const lines = scenarios.map(({ name, title, stages, verdict }) => {
-    const marks = [...(stages.includes('live') ? ['live'] : []), ...(verdict === 'PASS' ? [] : [`is to ${verdict}`])];
-    return `${name}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}\n  ${title}`;
+    const notes = [...(stages.includes('live') ? ['live'] : []), ...(verdict === 'PASS' ? [] : [`is to ${verdict}`])];
+    return `${name}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}\n  ${title}`;
   });
-  return `${lines.join('\n')}\n\n${scenarios.length} scenarios; all run on the virtual stage, those marked live on the live stage as well.\n`;
+  return (
+    `${lines.join('\n')}\n\n${scenarios.length} scenarios; all run on the virtual stage, those marked live on the ` +
+    `live stage as well.\n`
+  );
 }
 
 function measureList(): string {
-  const left = (heading: string) => ({ heading, align: 'left' as const });
+  const leftColumn = (heading: string) => ({ heading, align: 'left' as const });
   return `${textTable(
-    [left('measure'), left('unit'), left('')],
-    measures.map(({ name, unit, says }) => [name, unit, says]),
+    [leftColumn('measure'), leftColumn('unit'), leftColumn('')],
+    measures.map(({ name, unit, description }) => [name, unit, description]),
   )}\n`;
 }

@@ -11,7 +11,8 @@ export async function checkDatabase(io: Pick<CliIo, 'out' | 'err' | 'exit'>, dat
     return;
   }
   io.err(
-    `${database} cannot be relied on:\n${problems.map((problem) => `  ${problem}\n`).join('')}Restore a backup (vendloop restore), or name another file.\n`,
+    `${database} cannot be relied on:\n${problems.map((problem) => `  ${problem}\n`).join('')}Restore a backup ` +
+      `(vendloop restore), or name another file.\n`,
   );
   io.exit(1);
 }

@@ -6,7 +6,7 @@ import { freshnessModes } from '#core/domain/freshness.ts';
 import { machineKinds, machineModes } from '#core/domain/machine.ts';
 import { dialectNames } from '#core/domain/merchant.ts';
 import { durationSchema } from '#harness/scenario/duration.ts';
-import { Complaint, messageOf } from '../shared/errors.ts';
+import { UsageError, messageOf } from '../shared/errors.ts';
 
 const secret = z.string().min(1, 'must not be empty');
 const machineNo = z.string().regex(/^\d{8}$/, 'must be eight digits');
@@ -31,20 +31,20 @@ const merchantSchema = z
     /** The dialect in which its callbacks are signed. */
     callbackDialect: z.enum(dialectNames).default('raw'),
   })
-  .check(oneOf('appSecret', 'appSecrets'), oneOf('appKey', 'appKeys'));
+  .check(exactlyOneOf('appSecret', 'appSecrets'), exactlyOneOf('appKey', 'appKeys'));
 
 /** A secret is there once: alone, or in a list. */
-function oneOf(
-  one: string,
+function exactlyOneOf(
+  single: string,
   several: string,
 ): (payload: z.core.ParsePayload<Readonly<Record<string, unknown>>>) => void {
   return ({ value, issues }) => {
-    if ((value[one] === undefined) !== (value[several] === undefined)) return;
+    if ((value[single] === undefined) !== (value[several] === undefined)) return;
     const message =
-      value[one] === undefined
+      value[single] === undefined
         ? `is missing (or ${several}, a list of two while one replaces the other)`
         : `must not be there beside ${several}`;
-    issues.push({ code: 'custom', message, path: [one], input: value });
+    issues.push({ code: 'custom', message, path: [single], input: value });
   };
 }
 
@@ -100,7 +100,7 @@ const machineSchema = z
     freshness: z.enum(freshnessModes).optional(),
     lanes: z.array(laneSchema).default([]),
   })
-  .check(oneOf('key', 'keys'));
+  .check(exactlyOneOf('key', 'keys'));
 
 /** What a shop shows of a product besides the name and price that its lanes have. */
 const productSchema = z.strictObject({
@@ -219,10 +219,10 @@ export function readConfigFile(text: string, file: string): ConfigFile {
   try {
     data = JSON.parse(withoutBom(text)) as unknown;
   } catch (error) {
-    throw new Complaint(`${file} is no JSON: ${messageOf(error)}`, { cause: error });
+    throw new UsageError(`${file} is no JSON: ${messageOf(error)}`, { cause: error });
   }
   const parsed = configFileSchema.safeParse(data);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join('.') || '(file)'}: ${message}`);
-  throw new Complaint(`${file} cannot be used:\n${lines.join('\n')}`);
+  throw new UsageError(`${file} cannot be used:\n${lines.join('\n')}`);
 }

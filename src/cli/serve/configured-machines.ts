@@ -1,7 +1,7 @@
 import type { CoreConfig } from '#core/config.ts';
 import { defaultChannel, type ChannelDescription, type MachineDescription } from '#core/domain/description.ts';
 import type { ConfiguredLane, ConfiguredMachine } from '#core/domain/machine.ts';
-import { Complaint } from '../shared/errors.ts';
+import { UsageError } from '../shared/errors.ts';
 import type { ConfigFile } from './config-file.ts';
 
 type FileMachine = ConfigFile['machines'][number];
@@ -11,12 +11,12 @@ type ConfiguredMachines = Pick<CoreConfig, 'machines' | 'lanes' | 'descriptions'
 
 /** The machines of a configuration file with their lanes, and what people are shown of them and of products. */
 export function configuredMachines({ machines, products }: ConfigFile): ConfiguredMachines {
-  const split = machines.map(splitMachine);
+  const splitMachines = machines.map(splitMachine);
   return {
-    machines: split.map(({ machine }) => machine),
+    machines: splitMachines.map(({ machine }) => machine),
     lanes: machines.flatMap(({ machineNo, lanes }) => lanes.map((lane) => laneOf(machineNo, lane))),
     descriptions: {
-      machines: split.map(({ description }) => description),
+      machines: splitMachines.map(({ description }) => description),
       products,
       channels: machines.flatMap(({ machineNo, lanes }) => lanes.map((lane) => channelOf(machineNo, lane))),
     },
@@ -24,17 +24,17 @@ export function configuredMachines({ machines, products }: ConfigFile): Configur
 }
 
 /** @throws Complaint when two machines have one number, or two lanes of one machine. */
-export function checkNumbers({ machines }: ConfigFile): void {
-  const twin = twinIn(machines.map((machine) => machine.machineNo));
-  if (twin !== undefined) throw new Complaint(`machine ${twin} is there twice: remove one of them`);
+export function checkUniqueNumbers({ machines }: ConfigFile): void {
+  const duplicate = findDuplicate(machines.map((machine) => machine.machineNo));
+  if (duplicate !== undefined) throw new UsageError(`machine ${duplicate} is there twice: remove one of them`);
   for (const { machineNo, lanes } of machines) {
-    const lane = twinIn(lanes.map((each) => each.lane));
-    if (lane !== undefined) throw new Complaint(`machine ${machineNo} has lane ${lane} twice: remove one of them`);
+    const lane = findDuplicate(lanes.map((lane) => lane.lane));
+    if (lane !== undefined) throw new UsageError(`machine ${machineNo} has lane ${lane} twice: remove one of them`);
   }
 }
 
 /** The first that comes twice. */
-export function twinIn<T>(values: readonly T[]): T | undefined {
+export function findDuplicate<T>(values: readonly T[]): T | undefined {
   return values.find((value, at) => values.indexOf(value) < at);
 }
 
@@ -42,14 +42,14 @@ export function twinIn<T>(values: readonly T[]): T | undefined {
 export function checkChannels({ machines }: ConfigFile): void {
   for (const { machineNo, lanes } of machines) {
     const channels = lanes.map((lane) => channelOf(machineNo, lane));
-    const twin = channels.find(({ name }, at) => channels.findIndex((other) => other.name === name) < at);
-    if (!twin) continue;
-    const problem = `machine ${machineNo} has two lanes called ${twin.name}`;
-    throw new Complaint(`${problem}: give one of them another channel.name`);
+    const duplicate = channels.find(({ name }, at) => channels.findIndex((other) => other.name === name) < at);
+    if (!duplicate) continue;
+    const problem = `machine ${machineNo} has two lanes called ${duplicate.name}`;
+    throw new UsageError(`${problem}: give one of them another channel.name`);
   }
 }
 
-function splitMachine(file: FileMachine): { machine: ConfiguredMachine; description: MachineDescription } {
+function splitMachine(configured: FileMachine): { machine: ConfiguredMachine; description: MachineDescription } {
   const {
     lanes: _lanes,
     freshness: _freshness,
@@ -58,11 +58,11 @@ function splitMachine(file: FileMachine): { machine: ConfiguredMachine; descript
     lngLat,
     contact,
     tel,
-    key: one,
+    key: singleKey,
     keys,
     ...rest
-  } = file;
-  const [key = '', ...otherKeys] = keys ?? [one ?? ''];
+  } = configured;
+  const [key = '', ...otherKeys] = keys ?? [singleKey ?? ''];
   const machine: ConfiguredMachine = { ...rest, key, ...(otherKeys.length > 0 ? { otherKeys } : {}) };
   return { machine, description: { machineNo: machine.machineNo, address, notifyMessage, lngLat, contact, tel } };
 }
@@ -72,11 +72,11 @@ function laneOf(machineNo: string, { channel: _channel, capacity, ...lane }: Fil
 }
 
 function channelOf(machineNo: string, { lane, channel }: FileLane): ChannelDescription {
-  const byDefault = defaultChannel(machineNo, lane, channel?.cabinet);
+  const defaults = defaultChannel(machineNo, lane, channel?.cabinet);
   return {
-    ...byDefault,
-    name: channel?.name ?? byDefault.name,
-    row: channel?.row ?? byDefault.row,
-    column: channel?.column ?? byDefault.column,
+    ...defaults,
+    name: channel?.name ?? defaults.name,
+    row: channel?.row ?? defaults.row,
+    column: channel?.column ?? defaults.column,
   };
 }

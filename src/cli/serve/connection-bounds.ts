@@ -1,6 +1,6 @@
 import { refusedCall, type OnAudit } from '#core/api/audit.ts';
-import type { ConnectionBounds, ConnectionLimits } from '#core/api/http/connection-limits.ts';
-import { networkOf } from '#core/api/limits/sender-address.ts';
+import type { ConnectionLimitOptions, ConnectionLimits } from '#core/api/http/connection-limits.ts';
+import { limitNetworkOf } from '#core/api/limits/sender-address.ts';
 import type { Metrics } from '#core/metrics.ts';
 import type { LineSampler } from './line-sampler.ts';
 
@@ -10,12 +10,12 @@ export function connectionBounds(
   metrics: Metrics,
   onAudit: OnAudit | undefined,
   log: LineSampler,
-): ConnectionBounds {
+): ConnectionLimitOptions {
   return {
     limits,
-    onOpen: (open) => metrics.connectionsOpen(open),
+    onOpen: (open) => metrics.setOpenConnections(open),
     onRefused: (limit, address, response) => {
-      metrics.connectionRefused(limit);
+      metrics.countRefusedConnection(limit);
       onAudit?.(refusedCall('connection', '', address, response));
       if (limit === 'total')
         log.line(
@@ -28,7 +28,8 @@ export function connectionBounds(
           'connections',
           'address',
           () =>
-            `a connection from ${networkOf(address)} was refused: ${limits.perAddress} are open from there (connections.perAddress in the configuration)`,
+            `a connection from ${limitNetworkOf(address)} was refused: ${limits.perAddress} are open from there ` +
+            '(connections.perAddress in the configuration)',
         );
     },
   };

@@ -1,21 +1,22 @@
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
 import { demoMachineKey } from '#simulators/machine/fleet.ts';
-import { Complaint } from '../shared/errors.ts';
+import { UsageError } from '../shared/errors.ts';
 import type { ConfigFile } from './config-file.ts';
 import { isLoopback } from './network-settings.ts';
 
 /**
  * The demo keys stand in the source: whoever reaches the core would have them.
- * @param demo the demo merchant and its machines are served.
+ * @param isDemo the demo merchant and its machines are served.
  * @throws Complaint when others can reach the address and nobody has said that this is wanted.
  */
-export function checkDemoKeys(host: string, file: ConfigFile, demo: boolean, wanted: boolean): void {
-  if (isLoopback(host) || wanted) return;
-  const whose = demo ? 'the demo merchant and its machines' : demoKeyIn(file);
-  if (whose === null) return;
-  const instead =
-    'give merchants and machines keys of their own in --config FILE, listen on 127.0.0.1, or add --demo-in-public if everybody may have them';
-  throw new Complaint(`${host} can be reached by others, and the keys of ${whose} are public: ${instead}`);
+export function checkDemoKeys(host: string, file: ConfigFile, isDemo: boolean, isAllowed: boolean): void {
+  if (isLoopback(host) || isAllowed) return;
+  const owner = isDemo ? 'the demo merchant and its machines' : demoKeyIn(file);
+  if (owner === null) return;
+  const advice =
+    'give merchants and machines keys of their own in --config FILE, listen on 127.0.0.1, or add --demo-in-public ' +
+    'if everybody may have them';
+  throw new UsageError(`${host} can be reached by others, and the keys of ${owner} are public: ${advice}`);
 }
 
 /** Whose keys in a configuration are those of the demo; null for nobody's. */

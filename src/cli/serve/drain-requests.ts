@@ -3,12 +3,12 @@ import type { Clock } from '#core/ports/clock.ts';
 import { sleep } from '#core/ports/sleep.ts';
 
 /** Requests that a server has begun and not answered. */
-export interface Requests {
-  readonly underWay: number;
+export interface OpenRequests {
+  readonly openCount: number;
   /** From now on each answer is the last on its connection. */
-  closeBehind(): void;
+  closeAfterAnswer(): void;
   /** Settles when none is under way. */
-  answered(): Promise<void>;
+  allAnswered(): Promise<void>;
 }
 
 /** What is seen of an answer. */
@@ -18,62 +18,65 @@ interface Response {
 }
 
 /** Counts the requests of a server. */
-export function countRequests(server: ServedApi['server']): Requests {
+export function trackRequests(server: ServedApi['server']): OpenRequests {
   const open = new Set<Response>();
-  const waiting: (() => void)[] = [];
-  let isLast = false;
-  const mark = (response: Response): void => {
+  const waiters: (() => void)[] = [];
+  let closesConnections = false;
+  const markClosing = (response: Response): void => {
     if (!response.headersSent) response.setHeader('connection', 'close');
   };
   // Before anybody can answer.
   server.prependListener('request', (_request, response) => {
     open.add(response);
-    if (isLast) mark(response);
+    if (closesConnections) markClosing(response);
     response.once('close', () => {
       open.delete(response);
-      if (open.size === 0) for (const settle of waiting.splice(0)) settle();
+      if (open.size === 0) for (const resolve of waiters.splice(0)) resolve();
     });
   });
   return {
-    get underWay() {
+    get openCount() {
       return open.size;
     },
-    closeBehind() {
-      isLast = true;
-      for (const response of open) mark(response);
+    closeAfterAnswer() {
+      closesConnections = true;
+      for (const response of open) markClosing(response);
     },
-    answered: () => (open.size === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    allAnswered: () => (open.size === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve))),
   };
 }
 
 /** Of the whole time, what is kept back for machines, database and files, ms; at most half of it. */
-const keptBackMs = 3_000;
+const reservedMs = 3_000;
 
 /** What is drained. */
-export interface Draining {
+export interface DrainOptions {
   readonly api: ServedApi;
-  readonly requests: Requests;
+  readonly requests: OpenRequests;
   readonly clock: Clock;
   /** Told how many requests had to be cut because their time was over. */
-  readonly complain: (line: string) => void;
-  /** For so long the core goes on serving though it says that it is unready: whoever sends it work must notice first. */
+  readonly warn: (line: string) => void;
+  /**
+   * For so long the core goes on serving though it says that it is unready: whoever sends it work must notice first.
+   */
   readonly noticeMs: number;
   /** From the wish to end to the end, ms. */
   readonly withinMs: number;
 }
 
 /** Lets requests under way finish: what is new is taken for the notice, then nothing more. */
-export async function drainRequests({ api, requests, clock, complain, noticeMs, withinMs }: Draining): Promise<void> {
-  const until = clock.monotonic() + withinMs - Math.min(keptBackMs, withinMs / 2);
+export async function drainRequests({ api, requests, clock, warn, noticeMs, withinMs }: DrainOptions): Promise<void> {
+  const until = clock.monotonic() + withinMs - Math.min(reservedMs, withinMs / 2);
   if (noticeMs > 0) await sleep(clock, Math.min(noticeMs, withinMs / 2));
-  requests.closeBehind();
+  requests.closeAfterAnswer();
   api.server.close();
   let settle: () => void = () => undefined;
-  const over = new Promise<void>((resolve) => (settle = resolve));
+  const timedOut = new Promise<void>((resolve) => (settle = resolve));
   const timer = clock.after(until - clock.monotonic(), settle);
-  await Promise.race([requests.answered(), over]);
+  await Promise.race([requests.allAnswered(), timedOut]);
   timer.cancel();
-  const cut = requests.underWay;
+  const cutRequests = requests.openCount;
   api.server.closeAllConnections();
-  if (cut > 0) complain(`${cut} ${cut === 1 ? 'request was' : 'requests were'} cut: the time to end was over`);
+  if (cutRequests > 0)
+    warn(`${cutRequests} ${cutRequests === 1 ? 'request was' : 'requests were'} cut: the time to end was over`);
 }

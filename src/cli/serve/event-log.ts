@@ -1,6 +1,6 @@
 import type { CoreEvent } from '#core/events.ts';
 import type { Clock } from '#core/ports/clock.ts';
-import { printable } from '#harness/printable.ts';
+import { escapeUnprintable } from '#harness/printable.ts';
 import { LineSampler } from './line-sampler.ts';
 
 /**
@@ -8,14 +8,14 @@ import { LineSampler } from './line-sampler.ts';
  * tell the same again and again it prints the first and counts the others.
  */
 export function eventLog(print: (line: string) => void, clock: Clock): (event: CoreEvent) => void {
-  const stamped = (line: string): void =>
-    print(`${new Date(clock.now()).toISOString().slice(11, 23)}  ${printable(line)}`);
-  const sampler = new LineSampler(clock, stamped);
+  const printStamped = (line: string): void =>
+    print(`${new Date(clock.now()).toISOString().slice(11, 23)}  ${escapeUnprintable(line)}`);
+  const sampler = new LineSampler(clock, printStamped);
   return (event) => {
     const line = lineOf(event);
     if (line === null) return;
     // The merchants' deliveries are news, and bounded by the machines' own time.
-    if (event.kind === 'delivery-begun' || event.kind === 'delivery-settled') stamped(line);
+    if (event.kind === 'delivery-started' || event.kind === 'delivery-settled') printStamped(line);
     else sampler.line('machine' in event ? `machine ${event.machine}` : 'callbacks', event.kind, () => line);
   };
 }
@@ -26,25 +26,34 @@ function lineOf(event: CoreEvent): string | null {
       return `${event.machine}  online`;
     case 'machine-offline':
       return `${event.machine}  offline: ${event.reason}`;
-    case 'delivery-begun':
-      return `${event.machine}  delivery ${event.delivery} begun: order ${event.order}, record ${event.record}, lane ${event.lane}, token ${event.token}`;
-    case 'command-unsent':
+    case 'delivery-started':
+      return (
+        `${event.machine}  delivery ${event.delivery} begun: order ${event.order}, record ${event.record}, lane ` +
+        `${event.lane}, token ${event.token}`
+      );
+    case 'command-send-failed':
       return `${event.machine}  delivery ${event.delivery} could not be sent: ${event.reason}`;
     case 'delivery-settled':
-      return `${event.machine}  delivery ${event.delivery} settled: ${event.outcome}${event.errorMsg === '' ? '' : ` (${event.errorMsg})`}`;
+      return (
+        `${event.machine}  delivery ${event.delivery} settled: ` +
+        `${event.outcome}${event.errorMsg === '' ? '' : ` (${event.errorMsg})`}`
+      );
     case 'result-late':
-      return `${event.machine}  delivery ${event.delivery} answered late (${event.said}); it stays ${event.settledAs}`;
+      return `${event.machine}  delivery ${event.delivery} answered late (${event.outcome}); it stays ${event.settledAs}`;
     case 'lock-released':
       return event.cause === 'dwell' ? `${event.machine}  lock ${event.token} lapsed at its dwell limit` : null;
     case 'frame-dropped':
-      return `${event.machine}  frame dropped (${event.fault}): ${event.detail}`;
+      return `${event.machine}  frame dropped (${event.reason}): ${event.detail}`;
     case 'frames-over-budget':
       return `${event.machine}  ${event.frames.toLocaleString('en-US')} frames over its budget were dropped unread`;
-    case 'callback-told':
+    case 'callback-acknowledged':
       return `callback ${event.callback} told (HTTP ${event.status}, attempt ${event.attempt})`;
     case 'callback-failed':
-      return `callback ${event.callback} failed (attempt ${event.attempt}): ${event.reason}; again in ${event.retryInMs} ms`;
-    case 'callback-given-up':
+      return (
+        `callback ${event.callback} failed (attempt ${event.attempt}): ${event.reason}; again in ` +
+        `${event.retryInMs} ms`
+      );
+    case 'callback-abandoned':
       return `callback ${event.callback} given up after attempt ${event.attempt}: ${event.reason}`;
     default:
       return null;

@@ -1,35 +1,35 @@
 import type { Core } from '#core/core.ts';
 import type { Readiness } from '#core/domain/readiness.ts';
-import { HealthWatch } from '#core/health/health-monitor.ts';
+import { HealthMonitor } from '#core/health/health-monitor.ts';
 import type { Clock } from '#core/ports/clock.ts';
-import { watchDatabaseFile } from '#core/store/sqlite/database-file.ts';
+import { monitorDatabaseFile } from '#core/store/sqlite/database-file.ts';
 import type { SqliteStore } from '#core/store/sqlite/store.ts';
 import { messageOf } from '../shared/errors.ts';
 import { version } from '../shared/version.ts';
 import type { ServeSettings } from './settings.ts';
 
-/** Begins to watch a served core. @param complain writes a line for whoever looks after it. */
+/** Begins to watch a served core. @param warn writes a line for whoever looks after it. */
 export function watchHealth(
   { database, health }: ServeSettings,
   core: Core,
   store: SqliteStore,
   clock: Clock,
-  complain: (line: string) => void,
-): HealthWatch {
-  const watch = new HealthWatch({
+  warn: (line: string) => void,
+): HealthMonitor {
+  const healthWatch = new HealthMonitor({
     clock,
     store,
-    alarm: core.alarm,
-    file: watchDatabaseFile(database, {
+    deadlineTimer: core.deadlineTimer,
+    file: monitorDatabaseFile(database, {
       checkEveryMs: health.checkEveryMs,
       damage: () => store.damage,
-      onError: (error) => complain(messageOf(error)),
+      onError: (error) => warn(messageOf(error)),
     }),
     minFreeBytes: health.minFreeBytes,
-    onChange: (state) => complain(lineOf(state)),
+    onChange: (state) => warn(lineOf(state)),
   });
-  watch.start();
-  return watch;
+  healthWatch.start();
+  return healthWatch;
 }
 
 /** What `/readyz` and `/healthz` answer. */

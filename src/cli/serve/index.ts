@@ -3,19 +3,19 @@ import type { Command } from 'commander';
 import { serveApi } from '#core/api/http/http-server.ts';
 import { openApiDocument } from '#core/api/openapi/openapi.ts';
 import { startCore, type Core, type CoreParts } from '#core/core.ts';
-import { attachWsGateway } from '#core/devices/links/websocket/websocket-server.ts';
+import { attachMachineWebSocketServer } from '#core/devices/links/websocket/websocket-server.ts';
 import type { CoreEvent } from '#core/events.ts';
-import type { HealthWatch } from '#core/health/health-monitor.ts';
+import type { HealthMonitor } from '#core/health/health-monitor.ts';
 import { Metrics } from '#core/metrics.ts';
 import { undiciHttp } from '#core/callbacks/http/undici-http.ts';
 import { openSqliteStore } from '#core/store/sqlite/open.ts';
 import { entryLine } from '#harness/history/ndjson.ts';
-import { indentedLines } from '#harness/printable.ts';
-import { slowableStages } from '#harness/fault-injection/latency/latency-injection.ts';
+import { indentContinuationLines } from '#harness/printable.ts';
+import { delayablePhases } from '#harness/fault-injection/latency/latency-injection.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
-import { servingRandom, systemSeed } from '#harness/stages/live/system-seed.ts';
+import { randomWithSystemSecrets, systemSeed } from '#harness/stages/live/system-seed.ts';
 import { messageOf } from '../shared/errors.ts';
-import { ending } from '../shared/shutdown.ts';
+import { handleShutdown } from '../shared/shutdown.ts';
 import { EventFile } from '../shared/event-file.ts';
 import { openFileLimit } from '../fleet/open-files.ts';
 import type { CliIo } from '../shared/io.ts';
@@ -25,12 +25,12 @@ import { checkDatabase } from './check-database.ts';
 import { configLines } from './config-lines.ts';
 import { connectionBounds } from './connection-bounds.ts';
 import { openAudit, type Audit } from './audit.ts';
-import { countRequests, drainRequests } from './drain-requests.ts';
+import { trackRequests, drainRequests } from './drain-requests.ts';
 import { eventLog } from './event-log.ts';
 import { healthPage, watchHealth } from './health.ts';
 import { LineSampler } from './line-sampler.ts';
-import { onPurpose, type OnPurpose } from '../shared/requested-patch.ts';
-import { greeting } from './startup-text.ts';
+import { requestedPatch, type RequestedPatch } from '../shared/requested-patch.ts';
+import { startupText } from './startup-text.ts';
 import { onHangUp, reload } from './reload.ts';
 import { serveSettings, type ServeFlags, type ServeSettings } from './settings.ts';
 import { spanLine } from './span-line.ts';
@@ -64,14 +64,15 @@ export function registerServe(program: Command, io: CliIo): void {
     )
     .option(
       '--audit <file>',
-      'write who called with which answer, for each call that was refused or changed something, as NDJSON lines to a file',
+      'write who called with which answer, for each call that was refused or changed something, as NDJSON lines to ' +
+        'a file',
     )
     .option('--no-limits', 'let calls be wrong as often as they like: for test stands, where wrong calls are the point')
     .option('--zoo <name>', 'break this core on purpose by an animal of the bug zoo, to try what sees it')
     .option(
       '--slow <stage=duration>',
-      `slow this core on purpose in one stage (${slowableStages.join(', ')}), like store=5ms; may be given again`,
-      (given: string, before: readonly string[]) => [...before, given],
+      `slow this core on purpose in one stage (${delayablePhases.join(', ')}), like store=5ms; may be given again`,
+      (value: string, before: readonly string[]) => [...before, value],
       [],
     )
     .option(
@@ -79,24 +80,24 @@ export function registerServe(program: Command, io: CliIo): void {
       'check the database from end to end and end: 0 when it is whole, 1 when it is not; its core may be running',
     )
     .option('--quiet', 'do not print what happens')
-    .action(async (flags: ServeFlags & OwnFlags) => {
-      const purpose = onPurpose(flags.zoo, flags.slow);
+    .action(async (flags: ServeFlags & LocalFlags) => {
+      const patch = requestedPatch(flags.zoo, flags.slow);
       // Asked once: it takes long when many sockets are open.
       const openFiles = openFileLimit();
-      const read = (): Promise<ServeSettings> =>
+      const readSettings = (): Promise<ServeSettings> =>
         serveSettings(
           flags,
           (name) => io.env(name),
           (path) => io.readInput(path),
           openFiles,
         );
-      if (flags.checkDatabase) await checkDatabase(io, (await read()).database);
-      else await serve(io, read, flags, purpose);
+      if (flags.checkDatabase) await checkDatabase(io, (await readSettings()).database);
+      else await serve(io, readSettings, flags, patch);
     });
 }
 
 /** Flags that have neither an environment variable nor a place in the configuration file. */
-interface OwnFlags {
+interface LocalFlags {
   readonly quiet?: boolean;
   readonly checkDatabase?: boolean;
   readonly events?: string;
@@ -107,114 +108,120 @@ interface OwnFlags {
 
 async function serve(
   io: CliIo,
-  read: () => Promise<ServeSettings>,
-  { quiet, events, audit: auditPath }: OwnFlags,
-  { make, lines }: OnPurpose,
+  readSettings: () => Promise<ServeSettings>,
+  { quiet, events, audit: auditPath }: LocalFlags,
+  { makePatch, warnings }: RequestedPatch,
 ): Promise<void> {
-  const patch = make();
-  const settings = await read();
+  const patch = makePatch();
+  const settings = await readSettings();
   const clock = new SystemClock();
-  const complaints = linesTo(io, 'err');
-  const complain = (message: string): void => complaints(`vendloop serve: ${indentedLines(message)}`);
-  const errors = new LineSampler(clock, complain);
+  const printError = lineWriter(io, 'err');
+  const warn = (message: string): void => printError(`vendloop serve: ${indentContinuationLines(message)}`);
+  const errors = new LineSampler(clock, warn);
   // A database that is there already has had a core before this one: some animals wait for the second.
-  const nth = existsSync(settings.database) ? 2 : 1;
+  const start = existsSync(settings.database) ? 2 : 1;
   const eventFile = events === undefined ? null : await EventFile.append(events, clock);
   // A core goes on without its file: its customers are not to feel it.
-  eventFile?.failure.catch((error: unknown) => complain(messageOf(error)));
-  const audit = await openAudit(auditPath, clock, complain);
+  eventFile?.failure.catch((error: unknown) => warn(messageOf(error)));
+  const audit = await openAudit(auditPath, clock, warn);
   const store = await openSqliteStore(settings.database);
   const metrics = new Metrics();
-  const { allowAddresses, resolveWithinMs } = settings.core.callbacks;
-  const http = undiciHttp({ guard: { allowAddresses }, resolveWithinMs });
+  const { allowAddresses, resolveTimeoutMs } = settings.core.callbacks;
+  const http = undiciHttp({ guard: { allowAddresses }, resolveTimeoutMs });
   const parts: CoreParts = {
     config: settings.core,
     clock,
-    random: servingRandom(systemSeed()),
+    random: randomWithSystemSecrets(systemSeed()),
     http,
     store,
-    ...watchers(metrics, eventFile, quiet ? null : eventLog(linesTo(io, 'out'), clock)),
+    ...coreObservers(metrics, eventFile, quiet ? null : eventLog(lineWriter(io, 'out'), clock)),
     onAudit: audit.onAudit,
     onError: (error, where) => errors.line(where, 'error', () => `${where}: ${messageOf(error)}`),
   };
-  const started = await startCore(patch.parts?.(parts, nth) ?? parts);
-  const core = patch.core?.(started, nth) ?? started;
+  const startedCore = await startCore(patch.parts?.(parts, start) ?? parts);
+  const core = patch.core?.(startedCore, start) ?? startedCore;
   const closeStore = async (): Promise<void> => {
     // Callbacks under way are rows that stay due: nobody waits for a receiver, or for the name of one.
     void http.close().catch(() => undefined);
     await store.close();
     await eventFile?.close();
-    if (eventFile && eventFile.lost > 0) complain(`${eventFile.lost} events were not written to ${events}`);
+    if (eventFile && eventFile.droppedEvents > 0)
+      warn(`${eventFile.droppedEvents} events were not written to ${events}`);
     await audit.close();
   };
-  const health = watchHealth(settings, core, store, clock, complain);
-  const end = ending(io, { withinMs: settings.end.withinMs, lateCode: 4, signals: ['SIGINT', 'SIGTERM'] });
+  const health = watchHealth(settings, core, store, clock, warn);
+  const shutdown = handleShutdown(io, {
+    withinMs: settings.end.withinMs,
+    timeoutExitCode: 4,
+    signals: ['SIGINT', 'SIGTERM'],
+  });
   const api = await listen(settings, core, health, { metrics, audit, errors }).catch(async (error: unknown) => {
     health.close();
     core.stop();
     await closeStore();
-    end.release();
+    shutdown.release();
     throw error;
   });
-  const gateway = attachWsGateway({
+  const gateway = attachMachineWebSocketServer({
     server: api.server,
     acceptor: core.devices,
     clock,
-    refuse: audit.refuser(core),
+    refuse: audit.dialPolicy(core),
     onAudit: audit.onAudit,
     trustedProxies: settings.trustedProxies,
   });
-  const tls = renewTlsOnHangup(api.server, settings.tls, (line) => io.out(`${line}\n`), complain);
+  const tls = renewTlsOnHangup(api.server, settings.tls, (line) => io.out(`${line}\n`), warn);
   io.out(
-    lines.map((line) => `!!! ${line} !!!\n`).join('') +
-      greeting(settings, api, io.command('fleet', '--url', api.url, '--count', `${settings.demoMachines ?? 0}`)),
+    warnings.map((line) => `!!! ${line} !!!\n`).join('') +
+      startupText(settings, api, io.command('fleet', '--url', api.url, '--count', `${settings.demoMachines ?? 0}`)),
   );
-  if (core.copiedAt !== null)
+  if (core.backupTakenAt !== null)
     io.out(
-      `  restored   from a copy of ${new Date(core.copiedAt).toISOString()}: ids and tokens go on above all that was issued since\n`,
+      `  restored   from a copy of ${new Date(core.backupTakenAt).toISOString()}: ids and tokens go on above all ` +
+        `that was issued since\n`,
     );
   // A new database knows no machine: that all of them are new is no news.
-  if (nth > 1) for (const line of configLines(core.configured)) io.out(`  changed    ${line}\n`);
+  if (start > 1) for (const line of configLines(core.configChanges)) io.out(`  changed    ${line}\n`);
   // Without a file there is nothing to read again: a terminal that goes away then takes the core with it, as ever.
-  if (settings.configPath !== null) onHangUp(() => reload(io, core, read, settings));
-  const requests = countRequests(api.server);
-  await end.asked;
+  if (settings.configPath !== null) onHangUp(() => reload(io, core, readSettings, settings));
+  const requests = trackRequests(api.server);
+  await shutdown.requested;
   health.stopping();
   io.out('stopping\n');
   tls.stop();
-  await drainRequests({ api, requests, clock, complain, ...settings.end });
+  await drainRequests({ api, requests, clock, warn, ...settings.end });
   core.stop();
   // The machines have the word before their sockets are taken.
-  for (const open of [gateway, api, health, { close: closeStore }, clock]) await open.close();
-  end.release();
+  for (const resource of [gateway, api, health, { close: closeStore }, clock]) await resource.close();
+  shutdown.release();
 }
 
-function linesTo(io: CliIo, stream: 'out' | 'err'): (line: string) => void {
-  return boundedLines({ write: (text) => io[stream](text), waiting: () => io.waiting?.(stream) ?? 0 });
+function lineWriter(io: CliIo, stream: 'out' | 'err'): (line: string) => void {
+  return boundedLines({ write: (text) => io[stream](text), pendingBytes: () => io.pendingBytes?.(stream) ?? 0 });
 }
 
 /** Everybody who watches the core. */
-function watchers(
+function coreObservers(
   metrics: Metrics,
   file: EventFile | null,
   log: ((event: CoreEvent) => void) | null,
-): Pick<CoreParts, 'observe' | 'onRequest' | 'onSpan'> {
+): Pick<CoreParts, 'onEvent' | 'onRequest' | 'onSpan'> {
   return {
-    observe: (event, at) => {
+    onEvent: (event, at) => {
       metrics.observe(event, at);
       file?.write(entryLine(at, 'core', event));
       log?.(event);
     },
-    onRequest: (endpoint, status, code, ms) => metrics.request(endpoint, status, code, ms),
+    onRequest: (endpoint, status, code, ms) => metrics.countRequest(endpoint, status, code, ms),
     onSpan: (span) => {
-      metrics.span(span);
+      metrics.observeSpan(span);
       file?.write(spanLine(span));
     },
   };
 }
 
 /** Who hears of what happens at the door. */
-interface DoorWatchers {
+interface ServerObservers {
   readonly metrics: Metrics;
   readonly audit: Audit;
   readonly errors: LineSampler;
@@ -223,8 +230,8 @@ interface DoorWatchers {
 async function listen(
   { host, port, ops, tls, trustedProxies, connections }: ServeSettings,
   core: Core,
-  health: HealthWatch,
-  { metrics, audit, errors }: DoorWatchers,
+  health: HealthMonitor,
+  { metrics, audit, errors }: ServerObservers,
 ): ReturnType<typeof serveApi> {
   return serveApi({
     handle: core.handle,

@@ -1,6 +1,6 @@
 import type { ServeOptions } from '#core/api/http/http-server.ts';
 import type { TlsFiles } from '#core/api/http/node-server.ts';
-import { Complaint, wholeNumber } from '../shared/errors.ts';
+import { UsageError, wholeNumber } from '../shared/errors.ts';
 import type { ConfigFile } from './config-file.ts';
 
 /** What the command line may say of addresses, ports and certificates. */
@@ -32,10 +32,10 @@ type Env = (name: string) => string | undefined;
  * Puts flags, environment and configuration file together.
  * @throws Complaint that names what is wrong.
  */
-export function networkOf(flags: NetworkFlags, env: Env, file: ConfigFile): Network {
+export function networkSettings(flags: NetworkFlags, env: Env, file: ConfigFile): Network {
   const port = flags.port ?? env('VENDLOOP_PORT');
   return {
-    host: checkedHost(flags.host ?? env('VENDLOOP_HOST') ?? file.host ?? '127.0.0.1'),
+    host: requireHost(flags.host ?? env('VENDLOOP_HOST') ?? file.host ?? '127.0.0.1'),
     port: port === undefined ? (file.port ?? 7080) : wholeNumber('--port', port, 0, 65_535),
     ops: opsOf(flags, env, file),
     tls: tlsOf(
@@ -47,10 +47,11 @@ export function networkOf(flags: NetworkFlags, env: Env, file: ConfigFile): Netw
 }
 
 /** An empty host is every address of the computer to Node, and a mistake to whoever wrote it. */
-function checkedHost(host: string): string {
+function requireHost(host: string): string {
   if (host.trim() !== '') return host;
-  throw new Complaint(
-    'the address to listen on is empty (--host, VENDLOOP_HOST or host in the configuration): leave it out for 127.0.0.1, or say 0.0.0.0 for every address of this computer',
+  throw new UsageError(
+    'the address to listen on is empty (--host, VENDLOOP_HOST or host in the configuration): leave it out for ' +
+      '127.0.0.1, or say 0.0.0.0 for every address of this computer',
   );
 }
 
@@ -58,16 +59,16 @@ function opsOf(flags: NetworkFlags, env: Env, file: ConfigFile): ServeOptions['o
   const text = flags.opsPort ?? env('VENDLOOP_OPS_PORT');
   const port = text === undefined ? file.opsPort : wholeNumber('--ops-port', text, 0, 65_535);
   const host = flags.opsHost ?? env('VENDLOOP_OPS_HOST') ?? file.opsHost;
-  if (port !== undefined) return { port, host: checkedHost(host ?? '127.0.0.1') };
+  if (port !== undefined) return { port, host: requireHost(host ?? '127.0.0.1') };
   if (host !== undefined)
-    throw new Complaint('--ops-host needs --ops-port: without it health and metrics are served with the API');
+    throw new UsageError('--ops-host needs --ops-port: without it health and metrics are served with the API');
   return undefined;
 }
 
 function tlsOf(cert: string | undefined, key: string | undefined): TlsFiles | null {
   if (cert === undefined && key === undefined) return null;
   if (cert !== undefined && key !== undefined) return { cert, key };
-  throw new Complaint(
+  throw new UsageError(
     `--tls-cert and --tls-key go together: ${cert === undefined ? '--tls-cert' : '--tls-key'} is missing`,
   );
 }

@@ -1,19 +1,19 @@
 import { defaultConfig, type CallbackPolicy, type CoreConfig } from '#core/config.ts';
-import { defaultLimits, noLimits, type Limits } from '#core/api/limits/attempt-limits.ts';
+import { defaultLimits, noLimits, type AttemptLimits } from '#core/api/limits/attempt-limits.ts';
 import type { MachineKind } from '#core/domain/machine.ts';
 import type { Merchant } from '#core/domain/merchant.ts';
 import type { Allowance } from '#core/domain/token-bucket.ts';
 import { durationMs } from '#harness/scenario/duration.ts';
-import { coreFreshness, coreLanes, coreMachine, demoProducts } from '#simulators/machine/core-rows.ts';
+import { freshnessModes, laneRows, machineRow, demoProducts } from '#simulators/machine/core-rows.ts';
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
 import { fleetSpecs, mixedFleet } from '#simulators/machine/fleet.ts';
-import { Complaint, wholeNumber } from '../shared/errors.ts';
+import { UsageError, wholeNumber } from '../shared/errors.ts';
 import { readConfigFile, type ConfigFile } from './config-file.ts';
 import type { ConnectionLimits } from '#core/api/http/connection-limits.ts';
 import { connectionLimitsOf } from './connection-limits.ts';
-import { checkChannels, checkNumbers, configuredMachines, twinIn } from './configured-machines.ts';
+import { checkChannels, checkUniqueNumbers, configuredMachines, findDuplicate } from './configured-machines.ts';
 import { checkDemoKeys } from './demo-keys.ts';
-import { networkOf, type Network, type NetworkFlags } from './network-settings.ts';
+import { networkSettings, type Network, type NetworkFlags } from './network-settings.ts';
 
 /** What the command line may say; a flag goes before its environment variable, and that before the file. */
 export interface ServeFlags extends NetworkFlags {
@@ -68,10 +68,10 @@ export async function serveSettings(
   );
   const stock = wholeNumber('--stock', flags.stock ?? env('VENDLOOP_STOCK') ?? demoDefaults.stock, 0, 1_000_000);
   const core = coreConfig(file, flags.limits === false);
-  checkNumbers(file);
+  checkUniqueNumbers(file);
   checkMachines(file, core);
   checkChannels(file);
-  const network = networkOf(flags, env, file);
+  const network = networkSettings(flags, env, file);
   checkDemoKeys(network.host, file, demo, flags.demoInPublic ?? false);
   return {
     configPath: configPath ?? null,
@@ -81,25 +81,25 @@ export async function serveSettings(
     health: { minFreeBytes: file.health.minFreeMiB * 1024 * 1024, checkEveryMs: durationMs(file.health.checkEvery) },
     core: demo ? withDemo(core, machines, stock) : core,
     demoMachines: demo ? machines : null,
-    end: { noticeMs: msOf(file.end.notice, 0), withinMs: msOf(file.end.within, defaultEndMs) },
+    end: { noticeMs: durationOr(file.end.notice, 0), withinMs: durationOr(file.end.within, defaultEndMs) },
   };
 }
 
 /** A core that is asked to end is gone by then, whatever holds it, ms. */
 const defaultEndMs = 10_000;
 
-function msOf(text: string | undefined, otherwise: number): number {
-  return text === undefined ? otherwise : durationMs(text);
+function durationOr(text: string | undefined, defaultMs: number): number {
+  return text === undefined ? defaultMs : durationMs(text);
 }
 
 function coreConfig(file: ConfigFile, unlimited: boolean): CoreConfig {
-  const ms = msOf;
+  const ms = durationOr;
   const kinds = Object.entries(defaultConfig.dwellMs) as [MachineKind, number][];
   return {
     ...defaultConfig,
     merchants: (file.merchants ?? []).map(merchantOf),
     ...configuredMachines(file),
-    dwellMs: Object.fromEntries(kinds.map(([kind, otherwise]) => [kind, ms(file.dwell[kind], otherwise)])) as Record<
+    dwellMs: Object.fromEntries(kinds.map(([kind, defaultMs]) => [kind, ms(file.dwell[kind], defaultMs)])) as Record<
       MachineKind,
       number
     >,
@@ -109,7 +109,7 @@ function coreConfig(file: ConfigFile, unlimited: boolean): CoreConfig {
     callbacks: callbackPolicy(file.callbacks, ms),
     frameBudget: file.frameBudget ?? defaultConfig.frameBudget,
     freshness: {
-      others: file.freshness,
+      defaultMode: file.freshness,
       machines: Object.fromEntries(
         file.machines.flatMap(({ machineNo, freshness }) => (freshness === undefined ? [] : [[machineNo, freshness]])),
       ),
@@ -138,61 +138,64 @@ function merchantOf({
   };
 }
 
-function limitsOf(given: ConfigFile['limits']): Limits {
-  if (given === 'off') return noLimits;
-  const one = (name: keyof Limits): Allowance | null =>
-    given[name] === 'off' ? null : (given[name] ?? defaultLimits[name]);
+function limitsOf(configured: ConfigFile['limits']): AttemptLimits {
+  if (configured === 'off') return noLimits;
+  const allowanceOf = (name: keyof AttemptLimits, member: keyof typeof configured): Allowance | null =>
+    configured[member] === 'off' ? null : (configured[member] ?? defaultLimits[name]);
   return {
-    secrets: one('secrets'),
-    secretsOfAddress: one('secretsOfAddress'),
-    signs: one('signs'),
-    pickupCodes: one('pickupCodes'),
-    unknownMachines: one('unknownMachines'),
+    secrets: allowanceOf('secrets', 'secrets'),
+    secretsPerAddress: allowanceOf('secretsPerAddress', 'secretsOfAddress'),
+    signs: allowanceOf('signs', 'signs'),
+    pickupCodes: allowanceOf('pickupCodes', 'pickupCodes'),
+    unknownMachines: allowanceOf('unknownMachines', 'unknownMachines'),
   };
 }
 
 function callbackPolicy(
-  given: ConfigFile['callbacks'],
-  ms: (text: string | undefined, otherwise: number) => number,
+  configured: ConfigFile['callbacks'],
+  ms: (text: string | undefined, defaultMs: number) => number,
 ): CallbackPolicy {
   const { callbacks } = defaultConfig;
   return {
-    timeoutMs: ms(given.timeout, callbacks.timeoutMs),
-    firstPauseMs: ms(given.firstPause, callbacks.firstPauseMs),
-    maxPauseMs: ms(given.maxPause, callbacks.maxPauseMs),
-    maxAttempts: given.maxAttempts ?? callbacks.maxAttempts,
-    perReceiver: given.perReceiver ?? callbacks.perReceiver,
-    perMerchant: given.perMerchant ?? callbacks.perMerchant,
-    maxUnderWay: given.maxUnderWay ?? callbacks.maxUnderWay,
-    resolveWithinMs: ms(given.resolveTimeout, callbacks.resolveWithinMs),
-    allowAddresses: given.allowAddresses ?? callbacks.allowAddresses,
+    timeoutMs: ms(configured.timeout, callbacks.timeoutMs),
+    firstPauseMs: ms(configured.firstPause, callbacks.firstPauseMs),
+    maxPauseMs: ms(configured.maxPause, callbacks.maxPauseMs),
+    maxAttempts: configured.maxAttempts ?? callbacks.maxAttempts,
+    maxPerReceiver: configured.perReceiver ?? callbacks.maxPerReceiver,
+    maxPerMerchant: configured.perMerchant ?? callbacks.maxPerMerchant,
+    maxConcurrent: configured.maxUnderWay ?? callbacks.maxConcurrent,
+    resolveTimeoutMs: ms(configured.resolveTimeout, callbacks.resolveTimeoutMs),
+    allowAddresses: configured.allowAddresses ?? callbacks.allowAddresses,
   };
 }
 
 function checkMachines(file: ConfigFile, core: CoreConfig): void {
-  const twin = twinIn((file.merchants ?? []).map(({ appId }) => appId));
-  if (twin !== undefined) throw new Complaint(`merchant "${twin}" is there twice: remove one of them`);
+  const duplicate = findDuplicate((file.merchants ?? []).map(({ appId }) => appId));
+  if (duplicate !== undefined) throw new UsageError(`merchant "${duplicate}" is there twice: remove one of them`);
   const merchants = new Set((file.merchants ?? [demoMerchant]).map(({ appId }) => appId));
-  const stray = core.machines.find(({ appId }) => !merchants.has(appId));
-  if (stray)
-    throw new Complaint(
-      `machine ${stray.machineNo} belongs to "${stray.appId}", which is none of the merchants (${[...merchants].join(', ')})`,
+  const unowned = core.machines.find(({ appId }) => !merchants.has(appId));
+  if (unowned)
+    throw new UsageError(
+      `machine ${unowned.machineNo} belongs to "${unowned.appId}", which is none of the merchants ` +
+        `(${[...merchants].join(', ')})`,
     );
 }
 
-/** The demo merchant, whose callbacks may go to this computer, and a mixed fleet: the same that `vendloop fleet` brings. */
+/**
+ * The demo merchant, whose callbacks may go to this computer, and a mixed fleet: the same that `vendloop fleet` brings.
+ */
 function withDemo(core: CoreConfig, machines: number, stock: number): CoreConfig {
   const specs = fleetSpecs(mixedFleet(machines).map((group) => ({ ...group, stockPerLane: stock })));
   const { allowAddresses } = core.callbacks;
   // A machine of the file goes before a demo machine of its number.
-  const own = new Set(core.machines.map(({ machineNo }) => machineNo));
-  const demo = specs.filter(({ machineNo }) => !own.has(machineNo));
+  const configuredNumbers = new Set(core.machines.map(({ machineNo }) => machineNo));
+  const demo = specs.filter(({ machineNo }) => !configuredNumbers.has(machineNo));
   return {
     ...core,
     merchants: [demoMerchant],
-    machines: [...demo.map((spec) => coreMachine(spec, demoMerchant.appId)), ...core.machines],
-    lanes: [...demo.flatMap(coreLanes), ...core.lanes],
-    freshness: { ...core.freshness, machines: { ...coreFreshness(demo), ...core.freshness.machines } },
+    machines: [...demo.map((spec) => machineRow(spec, demoMerchant.appId)), ...core.machines],
+    lanes: [...demo.flatMap(laneRows), ...core.lanes],
+    freshness: { ...core.freshness, machines: { ...freshnessModes(demo), ...core.freshness.machines } },
     // A description of the file comes last, and counts.
     descriptions: { ...core.descriptions, products: [...demoProducts(), ...core.descriptions.products] },
     callbacks: {

@@ -7,7 +7,11 @@ import type { ServeSettings } from './settings.ts';
  * What a core says of itself once it can be reached.
  * @param fleet the command that brings the demo machines online.
  */
-export function greeting({ database, demoMachines }: ServeSettings, { url, opsUrl }: ServedApi, fleet: string): string {
+export function startupText(
+  { database, demoMachines }: ServeSettings,
+  { url, opsUrl }: ServedApi,
+  fleet: string,
+): string {
   const lines = [
     `vendloop core at ${url}, database ${database}`,
     `  API        ${url}/api/openapi/v1   (described at ${url}/openapi.json)`,
@@ -18,7 +22,8 @@ export function greeting({ database, demoMachines }: ServeSettings, { url, opsUr
     const { appId, appSecret, appKey } = demoMerchant;
     lines.push(
       `  demo       Appid ${appId}, AppSecret ${appSecret}, AppKey ${appKey}`,
-      `             machines ${machineNumber(0)} to ${machineNumber(demoMachines - 1)}: bring them online with  ${fleet}`,
+      `             machines ${machineNumber(0)} to ${machineNumber(demoMachines - 1)}: bring them online with  ` +
+        `${fleet}`,
     );
   }
   return `${lines.join('\n')}\n`;

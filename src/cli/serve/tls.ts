@@ -1,10 +1,10 @@
 import { createSecureContext, Server as TlsServer } from 'node:tls';
 import type { TlsFiles } from '#core/api/http/node-server.ts';
-import { Complaint, messageOf } from '../shared/errors.ts';
-import { readPersonsFileSync } from '../shared/read-file.ts';
+import { UsageError, messageOf } from '../shared/errors.ts';
+import { readUserFileSync } from '../shared/read-file.ts';
 
 /** Bytes of a PEM file at most. */
-const longestPem = 1024 * 1024;
+const maxPemLength = 1024 * 1024;
 
 /**
  * Reads a certificate and its key, and sees that they go together.
@@ -12,19 +12,20 @@ const longestPem = 1024 * 1024;
  */
 // eslint-disable-next-line @typescript-eslint/require-await -- what is wrong rejects, as its callers expect
 export async function readTls({ cert, key }: TlsFiles): Promise<TlsFiles> {
-  const read = (path: string, what: string): string => {
+  const read = (path: string, description: string): string => {
     try {
-      return readPersonsFileSync(path, longestPem, `the ${what} ${path}`);
+      return readUserFileSync(path, maxPemLength, `the ${description} ${path}`);
     } catch (error) {
-      throw new Complaint(messageOf(error), { cause: error });
+      throw new UsageError(messageOf(error), { cause: error });
     }
   };
   const files = { cert: read(cert, 'certificate'), key: read(key, 'key') };
   try {
     createSecureContext(files);
   } catch (error) {
-    throw new Complaint(
-      `${cert} and ${key} cannot be used for TLS: ${messageOf(error)}; they must be a certificate and its own key, both PEM`,
+    throw new UsageError(
+      `${cert} and ${key} cannot be used for TLS: ${messageOf(error)}; they must be a certificate and its own key, ` +
+        'both PEM',
       { cause: error },
     );
   }
@@ -32,23 +33,23 @@ export async function readTls({ cert, key }: TlsFiles): Promise<TlsFiles> {
 }
 
 /**
- * Reads certificate and key again on SIGHUP. Connections that are there keep theirs; with files that cannot be used, so do
- * new ones.
+ * Reads certificate and key again on SIGHUP. Connections that are there keep theirs; with files that cannot be used, so
+ * do new ones.
  */
 export function renewTlsOnHangup(
   server: object,
   tls: TlsFiles | null,
-  say: (line: string) => void,
-  complain: (line: string) => void,
+  print: (line: string) => void,
+  warn: (line: string) => void,
 ): { stop(): void } {
   if (tls === null || !(server instanceof TlsServer)) return { stop: () => undefined };
   const renew = (): void =>
     void readTls(tls).then(
       (files) => {
         server.setSecureContext(files);
-        say(`certificate ${tls.cert} read again`);
+        print(`certificate ${tls.cert} read again`);
       },
-      (error: unknown) => complain(`${messageOf(error)}; the old certificate stays`),
+      (error: unknown) => warn(`${messageOf(error)}; the old certificate stays`),
     );
   process.on('SIGHUP', renew);
   return { stop: () => process.off('SIGHUP', renew) };

@@ -21,55 +21,62 @@ export function ownInvocation(): Invocation {
   };
 }
 
-/** A word as a POSIX shell reads it back: quoted where it holds anything but plain letters, digits and harmless signs. */
-export function shellQuoted(word: string): string {
-  return /^[\p{L}\p{N}_@%+=:,./-]+$/u.test(word) && !word.startsWith('=') ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+/**
+ * A word as a POSIX shell reads it back: quoted where it holds anything but plain letters, digits and harmless signs.
+ */
+export function shellQuote(argument: string): string {
+  return /^[\p{L}\p{N}_@%+=:,./-]+$/u.test(argument) && !argument.startsWith('=')
+    ? argument
+    : `'${argument.replaceAll("'", `'\\''`)}'`;
 }
 
 /**
- * A command of vendloop in the form that works in the folder where it is printed: `vendloop` where that is on the PATH, `npx vendloop`
- * where npm finds it, else Node with the program's path.
+ * A command of vendloop in the form that works in the folder where it is printed: `vendloop` where that is on the PATH,
+ * `npx vendloop` where npm finds it, else Node with the program's path.
  * @param args of vendloop, not yet quoted.
  */
 export function renderCommand(args: readonly string[], invocation: Invocation = ownInvocation()): string {
-  return [...callOf(invocation), ...args].map(shellQuoted).join(' ');
+  return [...commandPrefix(invocation), ...args].map(shellQuote).join(' ');
 }
 
-function callOf({ main, execArgv, cwd, path }: Invocation): readonly string[] {
-  const program = real(main);
+function commandPrefix({ main, execArgv, cwd, path }: Invocation): readonly string[] {
+  const program = realPathOf(main);
   // From sources it runs with the loader that it was started with.
   if (execArgv.length > 0) return ['node', ...execArgv, program];
   // npm puts folders of its own in front of the PATH, which the person's shell does not have.
-  const own = path
+  const pathDirs = path
     .split(delimiter)
     .filter((dir) => dir !== '' && !/node_modules[/\\]/.test(`${dir}/`) && !/[/\\]_npx[/\\]/.test(dir));
-  if (own.some((dir) => real(join(dir, 'vendloop')) === program)) return ['vendloop'];
-  return npmFinds(program, cwd) ? ['npx', '--no-install', 'vendloop'] : ['node', program];
+  if (pathDirs.some((dir) => realPathOf(join(dir, 'vendloop')) === program)) return ['vendloop'];
+  return isInstalledByNpm(program, cwd) ? ['npx', '--no-install', 'vendloop'] : ['node', program];
 }
 
-/** Whether npm, called in a folder, finds this very program: in the folder's own package, or among what it has installed. */
-function npmFinds(program: string, cwd: string): boolean {
+/**
+ * Whether npm, called in a folder, finds this very program: in the folder's own package, or among what it has
+ * installed.
+ */
+function isInstalledByNpm(program: string, cwd: string): boolean {
   for (let dir = resolve(cwd); ; dir = dirname(dir)) {
-    if (real(join(dir, 'node_modules/.bin/vendloop')) === program) return true;
-    if (existsSync(join(dir, 'package.json'))) return ownProgramOf(dir) === program;
+    if (realPathOf(join(dir, 'node_modules/.bin/vendloop')) === program) return true;
+    if (existsSync(join(dir, 'package.json'))) return packageProgram(dir) === program;
     if (dir === dirname(dir)) return false;
   }
 }
 
 /** The program that a package itself offers as `vendloop`; null when it offers none. */
-function ownProgramOf(dir: string): string | null {
+function packageProgram(dir: string): string | null {
   try {
     const { bin } = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8')) as {
       bin?: Readonly<Record<string, string>>;
     };
-    return typeof bin?.['vendloop'] === 'string' ? real(join(dir, bin['vendloop'])) : null;
+    return typeof bin?.['vendloop'] === 'string' ? realPathOf(join(dir, bin['vendloop'])) : null;
   } catch {
     return null;
   }
 }
 
 /** The path with links followed; the path itself where nothing is there. */
-function real(path: string): string {
+function realPathOf(path: string): string {
   try {
     return realpathSync(path);
   } catch {

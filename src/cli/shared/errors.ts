@@ -1,15 +1,17 @@
-import { CutShort } from '#harness/interrupted.ts';
+import { InterruptedRun } from '#harness/interrupted.ts';
 
 /** Something that the person at the keyboard can mend: said in one line, without a stack, with exit code 2. */
-export class Complaint extends Error {
+export class UsageError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'Complaint';
   }
 }
 
-/** Something that nobody at the keyboard can mend: a run broke off, which is a fault of vendloop itself. Exit code 4. */
-export class BrokenOff extends Error {
+/**
+ * Something that nobody at the keyboard can mend: a run broke off, which is a fault of vendloop itself. Exit code 4.
+ */
+export class InternalError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'BrokenOff';
@@ -24,10 +26,13 @@ export class WriteError extends Error {
   }
 }
 
-/** The exit code of whatever a command threw: a slip of the pen, or of the machine's owner, is 2, what was cut short 3, a fault of ours 4. */
+/**
+ * The exit code of whatever a command threw: a slip of the pen, or of the machine's owner, is 2, what was cut short 3,
+ * a fault of ours 4.
+ */
 export function exitCodeOf(error: unknown): 2 | 3 | 4 {
-  if (error instanceof CutShort) return 3;
-  return error instanceof BrokenOff ||
+  if (error instanceof InterruptedRun) return 3;
+  return error instanceof InternalError ||
     error instanceof WriteError ||
     error instanceof TypeError ||
     error instanceof ReferenceError
@@ -47,7 +52,7 @@ export function messageOf(error: unknown): string {
 export function wholeNumber(option: string, text: string, min: number, max: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-  throw new Complaint(`${option} must be a whole number from ${min} to ${max}, not "${text}"`);
+  throw new UsageError(`${option} must be a whole number from ${min} to ${max}, not "${text}"`);
 }
 
 /**
@@ -57,5 +62,5 @@ export function wholeNumber(option: string, text: string, min: number, max: numb
 export function decimalNumber(option: string, text: string, min: number, max: number): number {
   const value = Number(text);
   if (/^\d+(\.\d+)?$/.test(text) && value >= min && value <= max) return value;
-  throw new Complaint(`${option} must be a number from ${min} to ${max}, not "${text}"`);
+  throw new UsageError(`${option} must be a number from ${min} to ${max}, not "${text}"`);
 }

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Clock, Timer } from '#core/ports/clock.ts';
-import { Complaint, WriteError } from './errors.ts';
+import { UsageError, WriteError } from './errors.ts';
 import { outputFlags, systemReason, writeError } from './write-file.ts';
 
 /** Lines wait in memory for this long at most before they are written, ms … */
@@ -9,21 +9,23 @@ const flushMs = 250;
 /** … or until there are so many characters of them. */
 const flushLength = 256 * 1024;
 /** Characters that may wait while a write is under way: a disk that stands still costs events and not memory. */
-export const maxWaitingLength = 64 * 1024 * 1024;
+export const maxPendingLength = 64 * 1024 * 1024;
 
-/** A file that a process writes its events to as it goes: lines in their order, many at a time, one write after another. */
+/**
+ * A file that a process writes its events to as it goes: lines in their order, many at a time, one write after another.
+ */
 export class EventFile {
   readonly #file: FileHandle;
   readonly #path: string;
   readonly #clock: Clock | null;
-  #waiting = '';
+  #pending = '';
   #timer: Timer | null = null;
   #writing: Promise<void> | null = null;
-  #broken = false;
-  #lost = 0;
-  #failed: (error: WriteError) => void = () => undefined;
+  #hasFailed = false;
+  #droppedEvents = 0;
+  #reportFailure: (error: WriteError) => void = () => undefined;
   /** Rejects with a WriteError when a write fails: what is handed over after that is dropped. Never resolves. */
-  readonly failure = new Promise<never>((_, reject) => (this.#failed = reject));
+  readonly failure = new Promise<never>((_, reject) => (this.#reportFailure = reject));
 
   private constructor(file: FileHandle, path: string, clock: Clock | null) {
     this.#file = file;
@@ -42,7 +44,7 @@ export class EventFile {
     try {
       const handle = await openPrivate(path, 'append');
       const file = new EventFile(handle, path, clock);
-      if (await breaksOff(path, handle)) file.write('\n');
+      if (await endsMidLine(path, handle)) file.write('\n');
       return file;
     } catch (error) {
       throw new WriteError(`cannot open ${path} for events: ${systemReason(error)}`, { cause: error });
@@ -50,8 +52,8 @@ export class EventFile {
   }
 
   /**
-   * Opens a file of one's own, or with `force` empties the one that there is: two fleets in one file would be no history. What
-   * is handed over is many lines already, and is written at once.
+   * Opens a file of one's own, or with `force` empties the one that there is: two fleets in one file would be no
+   * history. What is handed over is many lines already, and is written at once.
    * @throws Complaint when it is there already and `force` is not given, or cannot be opened.
    */
   static async create(path: string, force: boolean): Promise<EventFile> {
@@ -59,8 +61,9 @@ export class EventFile {
       return new EventFile(await openPrivate(path, force ? 'replace' : 'create'), path, null);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST')
-        throw new Complaint(
-          `${path} is there already: choose another name, or add --force to overwrite it (each shard needs a file of its own)`,
+        throw new UsageError(
+          `${path} is there already: choose another name, or add --force to overwrite it (each shard needs a file ` +
+            'of its own)',
           { cause: error },
         );
       throw new WriteError(`cannot open ${path} for events: ${systemReason(error)}`, { cause: error });
@@ -68,31 +71,32 @@ export class EventFile {
   }
 
   /** Characters that wait to be written. */
-  get waiting(): number {
-    return this.#waiting.length;
+  get pending(): number {
+    return this.#pending.length;
   }
 
   /** Lines that were dropped since a write failed or the file stood still. */
-  get lost(): number {
-    return this.#lost;
+  get droppedEvents(): number {
+    return this.#droppedEvents;
   }
 
   /** Takes whole lines. */
   write(text: string): void {
-    if (!this.#broken && this.#writing !== null && this.#waiting.length + text.length > maxWaitingLength) {
-      this.#broken = true;
-      this.#failed(
+    if (!this.#hasFailed && this.#writing !== null && this.#pending.length + text.length > maxPendingLength) {
+      this.#hasFailed = true;
+      this.#reportFailure(
         new WriteError(
-          `cannot write ${this.#path}: it took nothing while ${maxWaitingLength / 1024 / 1024} MB of events came; events are missing from here on`,
+          `cannot write ${this.#path}: it took nothing while ${maxPendingLength / 1024 / 1024} MB of events came; ` +
+            'events are missing from here on',
         ),
       );
     }
-    if (this.#broken) {
-      this.#lost += text.split('\n').length - 1;
+    if (this.#hasFailed) {
+      this.#droppedEvents += text.split('\n').length - 1;
       return;
     }
-    this.#waiting += text;
-    if (this.#clock === null || this.#waiting.length >= flushLength) this.#flush();
+    this.#pending += text;
+    if (this.#clock === null || this.#pending.length >= flushLength) this.#flush();
     else this.#timer ??= this.#clock.after(flushMs, () => this.#flush());
   }
 
@@ -101,7 +105,7 @@ export class EventFile {
     do {
       this.#flush();
       await this.#writing;
-    } while (this.#waiting !== '' && !this.#broken);
+    } while (this.#pending !== '' && !this.#hasFailed);
     await this.#file.close();
   }
 
@@ -113,32 +117,34 @@ export class EventFile {
   }
 
   async #write(): Promise<void> {
-    while (this.#waiting !== '') {
-      const batch = this.#waiting;
-      this.#waiting = '';
+    while (this.#pending !== '') {
+      const batch = this.#pending;
+      this.#pending = '';
       try {
         await this.#file.appendFile(batch);
       } catch (error) {
-        this.#broken = true;
-        this.#waiting = '';
-        this.#failed(writeError(this.#path, error, '; events are missing from here on'));
+        this.#hasFailed = true;
+        this.#pending = '';
+        this.#reportFailure(writeError(this.#path, error, '; events are missing from here on'));
       }
     }
   }
 }
 
-/** Orders, machines and addresses of receivers are the owner's alone (0600), in a file that was there before as well. */
-async function openPrivate(path: string, way: Parameters<typeof outputFlags>[1]): Promise<FileHandle> {
+/**
+ * Orders, machines and addresses of receivers are the owner's alone (0600), in a file that was there before as well.
+ */
+async function openPrivate(path: string, mode: Parameters<typeof outputFlags>[1]): Promise<FileHandle> {
   // A pipe is waited for: somebody may read it as it comes.
-  const file = await open(path, outputFlags(path, way) & ~constants.O_NONBLOCK, 0o600);
-  if (way === 'replace' && (await file.stat()).isFile()) await file.truncate();
+  const file = await open(path, outputFlags(path, mode) & ~constants.O_NONBLOCK, 0o600);
+  if (mode === 'replace' && (await file.stat()).isFile()) await file.truncate();
   // A pipe or a device keeps its mode, and so does what belongs to somebody else.
   if ((await file.stat()).isFile()) await file.chmod(0o600).catch(() => undefined);
   return file;
 }
 
 /** A process that was killed may have left half a line: the first new one must not be glued to it. */
-async function breaksOff(path: string, file: FileHandle): Promise<boolean> {
+async function endsMidLine(path: string, file: FileHandle): Promise<boolean> {
   const stats = await file.stat();
   if (!stats.isFile() || stats.size === 0) return false;
   const reader = await open(path, 'r');

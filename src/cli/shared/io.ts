@@ -4,14 +4,14 @@
  */
 export interface CliIo {
   /**
-   * Writes to standard output: what was asked for. The text brings its own line ends; what else is not plainly visible arrives
-   * as an escape, wherever it comes from.
+   * Writes to standard output: what was asked for. The text brings its own line ends; what else is not plainly visible
+   * arrives as an escape, wherever it comes from.
    */
   out(text: string): void;
   /** Writes to standard error, in the same way: complaints and progress. */
   err(text: string): void;
   /** Bytes that the reader of standard output or standard error has not taken yet; absent: it takes all at once. */
-  waiting?(stream: 'out' | 'err'): number;
+  pendingBytes?(stream: 'out' | 'err'): number;
   /** Takes back what stands in the last line of standard error, at a terminal. */
   clearErrLine(): void;
   /**

@@ -8,57 +8,58 @@ const MiB = 1024 * 1024;
 /** What is read of a person's file at most, in bytes as they are read (of `.gz`: unpacked). */
 export const readLimits = {
   /** Piece by piece: histories. */
-  pieces: 512 * MiB,
+  streamed: 512 * MiB,
   /** As a whole: logs, scenarios, configurations, payloads. */
-  whole: 64 * MiB,
+  inMemory: 64 * MiB,
 } as const;
 
 /** Other limits: `VENDLOOP_MAX_FILE_MIB` sets both, to any number of MiB from 1. */
-export function limitsFrom(given: string | undefined): { readonly pieces: number; readonly whole: number } {
-  const mib = Number(given);
-  return given !== undefined && Number.isInteger(mib) && mib >= 1
-    ? { pieces: mib * MiB, whole: mib * MiB }
+export function limitsFrom(text: string | undefined): { readonly streamed: number; readonly inMemory: number } {
+  const mib = Number(text);
+  return text !== undefined && Number.isInteger(mib) && mib >= 1
+    ? { streamed: mib * MiB, inMemory: mib * MiB }
     : readLimits;
 }
 
 /**
- * The bytes of a file that a person named, or of standard input, up to a limit. This is the one way to read such a file.
+ * The bytes of a file that a person named, or of standard input, up to a limit. This is the one way to read such a
+ * file.
  * @param source path, `-` for standard input; what ends in `.gz` is unpacked.
  * @throws {Error} one line for people: what it is, and that it is not read or not read further.
  */
-export async function* readPersonsFile(source: string, limit: number): AsyncGenerator<Uint8Array> {
-  const what = source === '-' ? 'standard input' : source;
+export async function* readUserFile(source: string, limit: number): AsyncGenerator<Uint8Array> {
+  const description = source === '-' ? 'standard input' : source;
   let read = 0;
   try {
     for await (const piece of (await streamOf(source, limit)) as AsyncIterable<Uint8Array>) {
       read += piece.length;
-      if (read > limit) throw new Refused(tooLong(limit, source.endsWith('.gz') ? 'unpacked ' : ''));
+      if (read > limit) throw new FileRefused(limitMessage(limit, source.endsWith('.gz') ? 'unpacked ' : ''));
       yield piece;
     }
   } catch (error) {
-    throw new Error(`cannot read ${what}: ${reasonOf(error)}`, { cause: error });
+    throw new Error(`cannot read ${description}: ${reasonOf(error)}`, { cause: error });
   }
 }
 
-/** The same at once, for what is short. No standard input. @param what it is, for people. */
-export function readPersonsFileSync(file: string, limit: number, what = file): string {
+/** The same at once, for what is short. No standard input. @param description it is, for people. */
+export function readUserFileSync(file: string, limit: number, description = file): string {
   try {
-    refuse(statSync(file), file, limit);
+    refuseUnreadable(statSync(file), file, limit);
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new Error(`cannot read ${what}: ${reasonOf(error)}`, { cause: error });
+    throw new Error(`cannot read ${description}: ${reasonOf(error)}`, { cause: error });
   }
 }
 
 /** A file that will not be read, and why. */
-class Refused extends Error {}
+class FileRefused extends Error {}
 
 async function streamOf(source: string, limit: number): Promise<Readable> {
   if (source === '-') return process.stdin;
-  refuse(await stat(source), source, limit);
+  refuseUnreadable(await stat(source), source, limit);
   // Of a pipe that took its place meanwhile nothing is waited for.
-  const file = await open(source, constants.O_RDONLY | (isOwnInput(source) ? 0 : constants.O_NONBLOCK));
-  refuse(await file.stat(), source, limit);
+  const file = await open(source, constants.O_RDONLY | (isStandardInput(source) ? 0 : constants.O_NONBLOCK));
+  refuseUnreadable(await file.stat(), source, limit);
   const bytes = file.createReadStream();
   if (!source.endsWith('.gz')) return bytes;
   // A file that cannot be read ends what is made of it, with its own error.
@@ -66,21 +67,21 @@ async function streamOf(source: string, limit: number): Promise<Readable> {
 }
 
 /** Refuses what has no end, or is too long. @throws Refused */
-function refuse(stats: Stats, source: string, limit: number): void {
-  if (stats.isDirectory()) throw new Refused('it is a directory');
-  if (!stats.isFile() && !isOwnInput(source)) {
+function refuseUnreadable(stats: Stats, source: string, limit: number): void {
+  if (stats.isDirectory()) throw new FileRefused('it is a directory');
+  if (!stats.isFile() && !isStandardInput(source)) {
     const kind = stats.isFIFO() ? 'a named pipe' : stats.isSocket() ? 'a socket' : 'a device';
-    throw new Refused(`it is ${kind}, which may have no end: give what comes out of it on standard input, as -`);
+    throw new FileRefused(`it is ${kind}, which may have no end: give what comes out of it on standard input, as -`);
   }
-  if (stats.size > limit) throw new Refused(`it has ${mib(stats.size)} MiB, and ${tooLong(limit)}`);
+  if (stats.size > limit) throw new FileRefused(`it has ${mib(stats.size)} MiB, and ${limitMessage(limit)}`);
 }
 
 /** What the shell hands over: `/dev/stdin`, and `<(command)`. */
-function isOwnInput(source: string): boolean {
+function isStandardInput(source: string): boolean {
   return /^\/(?:dev\/stdin|dev\/fd\/\d+|proc\/self\/fd\/\d+)$/.test(source);
 }
 
-function tooLong(limit: number, how = ''): string {
+function limitMessage(limit: number, how = ''): string {
   return `not more than ${mib(limit)} MiB ${how}are read (VENDLOOP_MAX_FILE_MIB sets another limit)`;
 }
 

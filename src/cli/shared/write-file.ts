@@ -10,65 +10,72 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { makeFolders } from '#harness/make-directories.ts';
-import { Complaint, messageOf, WriteError } from './errors.ts';
+import { makeDirectories } from '#harness/make-directories.ts';
+import { UsageError, messageOf, WriteError } from './errors.ts';
 
-/** Does something that writes. @param what is written, for people. @throws WriteError in one line when the system refuses. */
-export function writing<T>(what: string, write: () => T): T {
+/**
+ * Does something that writes. @param target is written, for people. @throws WriteError in one line when the system
+ * refuses.
+ */
+export function asWriteError<T>(target: string, write: () => T): T {
   try {
     return write();
   } catch (error) {
-    throw writeError(what, error);
+    throw writeError(target, error);
   }
 }
 
 /** The error of something that could not be written, in one line. */
-export function writeError(what: string, error: unknown, more = ''): WriteError {
-  return new WriteError(`cannot write ${what}: ${systemReason(error)}${more}`, { cause: error });
+export function writeError(target: string, error: unknown, hint = ''): WriteError {
+  return new WriteError(`cannot write ${target}: ${systemReason(error)}${hint}`, { cause: error });
 }
 
 /** Writes a file. @throws WriteError */
 export function writeText(file: string, data: string | Uint8Array): void {
-  writing(file, () => writeAs(file, 'replace', data));
+  asWriteError(file, () => writeWithMode(file, 'replace', data));
 }
 
 /** Adds to a file. @throws WriteError */
 export function appendText(file: string, data: string | Uint8Array): void {
-  writing(file, () => writeAs(file, 'append', data));
+  asWriteError(file, () => writeWithMode(file, 'append', data));
 }
 
 /** Writes a file that is not there yet. @throws WriteError, also when it is there. */
 export function createText(file: string, data: string | Uint8Array): void {
-  writing(file, () => writeAs(file, 'create', data));
+  asWriteError(file, () => writeWithMode(file, 'create', data));
 }
 
 /** How a file is opened to be written. */
-type Way = 'replace' | 'append' | 'create';
+type WriteMode = 'replace' | 'append' | 'create';
 
-const flagsOf: Readonly<Record<Way, number>> = { replace: 0, append: constants.O_APPEND, create: constants.O_EXCL };
+const flagsOf: Readonly<Record<WriteMode, number>> = {
+  replace: 0,
+  append: constants.O_APPEND,
+  create: constants.O_EXCL,
+};
 
 /** What a file is opened with for writing, so that a link which somebody has put there is not followed. */
-export function outputFlags(file: string, way: Way): number {
+export function outputFlags(file: string, mode: WriteMode): number {
   // The shell's own names of what is open already are links.
   const isOpen = /^\/(?:dev\/std(?:out|err)|dev\/fd\/\d+|proc\/self\/fd\/\d+)$/.test(file);
   return (
-    constants.O_WRONLY | constants.O_CREAT | flagsOf[way] | (isOpen ? 0 : constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    constants.O_WRONLY | constants.O_CREAT | flagsOf[mode] | (isOpen ? 0 : constants.O_NOFOLLOW | constants.O_NONBLOCK)
   );
 }
 
 /** Opens a file to be written; with `replace` it is empty then. Follows no link, and waits for no pipe. */
-export function openOutput(file: string, way: Way): number {
-  const opened = openSync(file, outputFlags(file, way), 0o666);
-  if (way === 'replace' && fstatSync(opened).isFile()) ftruncateSync(opened);
-  return opened;
+export function openOutput(file: string, mode: WriteMode): number {
+  const descriptor = openSync(file, outputFlags(file, mode), 0o666);
+  if (mode === 'replace' && fstatSync(descriptor).isFile()) ftruncateSync(descriptor);
+  return descriptor;
 }
 
-function writeAs(file: string, way: Way, data: string | Uint8Array): void {
-  const opened = openOutput(file, way);
+function writeWithMode(file: string, mode: WriteMode, data: string | Uint8Array): void {
+  const descriptor = openOutput(file, mode);
   try {
-    writeFileSync(opened, data);
+    writeFileSync(descriptor, data);
   } finally {
-    closeSync(opened);
+    closeSync(descriptor);
   }
 }
 
@@ -76,7 +83,7 @@ function writeAs(file: string, way: Way, data: string | Uint8Array): void {
  * Makes a folder of one's own that nobody else has: `base`, or `base-2` and so on when that is there already.
  * @returns its path. @throws WriteError
  */
-export function makeOwnFolder(base: string): string {
+export function makeUniqueFolder(base: string): string {
   makeFolderOf(base);
   for (let count = 1; ; count += 1) {
     const dir = count === 1 ? base : `${base}-${count}`;
@@ -90,7 +97,8 @@ export function makeOwnFolder(base: string): string {
 }
 
 /**
- * Makes the folder of a run's evidence, or takes the one that is there if no link in it, or in its place, leads elsewhere.
+ * Makes the folder of a run's evidence, or takes the one that is there if no link in it, or in its place, leads
+ * elsewhere.
  * @throws Complaint that names the link; WriteError when it cannot be made.
  */
 export function makeEvidenceFolder(dir: string): void {
@@ -100,24 +108,24 @@ export function makeEvidenceFolder(dir: string): void {
     .map(({ name }) => join(dir, name));
   const link = lstatSync(dir).isSymbolicLink() ? dir : links[0];
   if (link !== undefined)
-    throw new Complaint(`${link} is a link: evidence is written through none; take it away, or choose another --out`);
+    throw new UsageError(`${link} is a link: evidence is written through none; take it away, or choose another --out`);
 }
 
 /** Makes a folder and those above it. @throws WriteError */
-export function makeFolder(dir: string, more = ''): void {
+export function makeFolder(dir: string, hint = ''): void {
   try {
-    makeFolders(dir);
+    makeDirectories(dir);
   } catch (error) {
-    throw writeError(`to ${dir}`, error, more);
+    throw writeError(`to ${dir}`, error, hint);
   }
 }
 
 /** Makes the folder of a file. @throws WriteError */
 export function makeFolderOf(file: string): void {
-  writing(file, () => makeFolders(dirname(file)));
+  asWriteError(file, () => makeDirectories(dirname(file)));
 }
 
-const reasons: Readonly<Record<string, string>> = {
+const errorTexts: Readonly<Record<string, string>> = {
   ENOSPC: 'no space is left on the device',
   EFBIG: 'the file is longer than this process may write',
   EDQUOT: 'the quota of the disk is used up',
@@ -135,5 +143,5 @@ const reasons: Readonly<Record<string, string>> = {
 /** Why the system refused, for people. */
 export function systemReason(error: unknown): string {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  return (code !== undefined ? reasons[code] : undefined) ?? messageOf(error);
+  return (code !== undefined ? errorTexts[code] : undefined) ?? messageOf(error);
 }

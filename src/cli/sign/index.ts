@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { FlatPayload } from '#core/signing/canonical.ts';
 import { explainSign } from '#core/signing/explain.ts';
-import { encodePayload, payloadFault } from '#core/signing/payload.ts';
+import { encodePayload, findPayloadError } from '#core/signing/payload.ts';
 import { parseFlatJson } from '#core/signing/strict-json.ts';
-import { printable } from '#harness/printable.ts';
+import { escapeUnprintable } from '#harness/printable.ts';
 import { appKeyOf } from '../shared/app-key.ts';
-import { Complaint } from '../shared/errors.ts';
+import { UsageError } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 
 interface SignOptions {
@@ -34,23 +34,23 @@ export function registerSign(program: Command, io: CliIo): void {
     .action((members: readonly string[], options: SignOptions) => signMembers(io, members, options));
 }
 
-async function signMembers(io: CliIo, given: readonly string[], options: SignOptions): Promise<void> {
+async function signMembers(io: CliIo, pairs: readonly string[], options: SignOptions): Promise<void> {
   const key = appKeyOf(options.key, io);
-  const members = withoutSign({ ...(await membersOfFile(io, options.file)), ...membersOf(given) });
-  if (Object.keys(members).length === 0) throw new Complaint('nothing to sign: give member=value, or --file FILE');
+  const members = withoutSign({ ...(await membersOfFile(io, options.file)), ...membersOf(pairs) });
+  if (Object.keys(members).length === 0) throw new UsageError('nothing to sign: give member=value, or --file FILE');
   const payload: FlatPayload =
     options.timestamp && !('timestamp' in members)
       ? { ...members, timestamp: String(Math.floor(io.now() / 1000)) }
       : members;
-  const fault = payloadFault(payload);
-  if (fault !== null) throw new Complaint(`cannot sign this: ${fault.text.en}`);
+  const error = findPayloadError(payload);
+  if (error !== null) throw new UsageError(`cannot sign this: ${error.text.en}`);
   const { computedSign, canonical } = explainSign(payload, null, key);
   const encoded = encodePayload(payload, key);
   const result = { sign: computedSign, canonical, members: payload, payload: encoded };
   io.out(
     options.json === true
       ? `${JSON.stringify(result, null, 2)}\n`
-      : `signed   ${printable(canonical)}\nsign     ${computedSign}\npayload  ${encoded}\n`,
+      : `signed   ${escapeUnprintable(canonical)}\nsign     ${computedSign}\npayload  ${encoded}\n`,
   );
   io.exit(0);
 }
@@ -63,18 +63,18 @@ function withoutSign(members: FlatPayload): FlatPayload {
 async function membersOfFile(io: CliIo, file: string | undefined): Promise<FlatPayload> {
   if (file === undefined) return {};
   const parsed = parseFlatJson(await io.readInput(file));
-  if (!parsed.ok) throw new Complaint(`${file === '-' ? 'standard input' : file}: ${parsed.fault.text.en}`);
+  if (!parsed.ok) throw new UsageError(`${file === '-' ? 'standard input' : file}: ${parsed.error.text.en}`);
   return parsed.value;
 }
 
 /** `member=value` up to the first `=`: the value may hold more of them. */
-function membersOf(given: readonly string[]): FlatPayload {
-  const entries = given.map((text): [string, string] => {
+function membersOf(pairs: readonly string[]): FlatPayload {
+  const entries = pairs.map((text): [string, string] => {
     const at = text.indexOf('=');
-    if (at < 1) throw new Complaint(`"${printable(text)}" is not of the form member=value`);
+    if (at < 1) throw new UsageError(`"${escapeUnprintable(text)}" is not of the form member=value`);
     return [text.slice(0, at), text.slice(at + 1)];
   });
-  const twice = entries.find(([name], index) => entries.findIndex(([other]) => other === name) < index);
-  if (twice) throw new Complaint(`member "${printable(twice[0])}" is given twice`);
+  const duplicate = entries.find(([name], index) => entries.findIndex(([other]) => other === name) < index);
+  if (duplicate) throw new UsageError(`member "${escapeUnprintable(duplicate[0])}" is given twice`);
   return Object.fromEntries(entries);
 }

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { animalNamed } from '#harness/mutants/named.ts';
+import { mutantByName } from '#harness/mutants/named.ts';
 import { systemSeed } from '#harness/stages/live/system-seed.ts';
 import { seedLimit } from '#harness/simulation/seeds.ts';
-import type { SimulationOrder } from '#harness/simulation/simulate.ts';
-import { Complaint, decimalNumber, messageOf, wholeNumber } from '../shared/errors.ts';
+import type { SimulationRequest } from '#harness/simulation/simulate.ts';
+import { UsageError, decimalNumber, messageOf, wholeNumber } from '../shared/errors.ts';
 
 /** The flags of `vendloop simulate` as they were typed. */
 export interface SimulateFlags {
@@ -23,17 +23,17 @@ export interface SimulateFlags {
 
 /** Worlds of a simulation that is told neither how many nor how long. */
 const defaultWorlds = 1_000;
-const mostWorlds = 100_000_000;
-const mostJobs = 256;
+const maxWorlds = 100_000_000;
+const maxThreads = 256;
 
 /** What the flags ask for. @throws Complaint that names the flag and its range. */
-export function orderOf(
+export function simulationRequestOf(
   flags: SimulateFlags,
-): SimulationOrder & { readonly seconds: number | null; readonly shrinkSeconds: number } {
+): SimulationRequest & { readonly seconds: number | null; readonly shrinkSeconds: number } {
   const seconds = flags.seconds === undefined ? null : decimalNumber('--seconds', flags.seconds, 0.1, 1_000_000);
   const worlds =
     flags.worlds !== undefined
-      ? wholeNumber('--worlds', flags.worlds, 1, mostWorlds)
+      ? wholeNumber('--worlds', flags.worlds, 1, maxWorlds)
       : seconds === null
         ? defaultWorlds
         : null;
@@ -44,18 +44,18 @@ export function orderOf(
     shrinkSeconds: decimalNumber('--shrink-seconds', flags.shrinkSeconds, 0, 1_000_000),
     jobs:
       flags.jobs === undefined
-        ? Math.min(mostJobs, availableParallelism())
-        : wholeNumber('--jobs', flags.jobs, 1, mostJobs),
-    animal: flags.zoo === undefined ? null : knownAnimal(flags.zoo),
-    digests: flags.digest ?? false,
+        ? Math.min(maxThreads, availableParallelism())
+        : wholeNumber('--jobs', flags.jobs, 1, maxThreads),
+    mutant: flags.zoo === undefined ? null : mutantNameOf(flags.zoo),
+    withDigests: flags.digest ?? false,
     keepGoing: flags.keepGoing ?? false,
   };
 }
 
-function knownAnimal(name: string): string {
+function mutantNameOf(name: string): string {
   try {
-    return animalNamed(name).name;
+    return mutantByName(name).name;
   } catch (error) {
-    throw new Complaint(messageOf(error), { cause: error });
+    throw new UsageError(messageOf(error), { cause: error });
   }
 }

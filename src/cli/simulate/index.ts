@@ -2,16 +2,16 @@ import type { Command } from 'commander';
 import { simulationRecord } from '#harness/reports/simulation/record.ts';
 import type { SimulationReport } from '#harness/reports/simulation/report.ts';
 import { simulationText } from '#harness/reports/simulation/text.ts';
-import { reduceWorlds } from '#harness/simulation/shrink-worlds.ts';
+import { shrinkWorlds } from '#harness/simulation/shrink-worlds.ts';
 import { simulate } from '#harness/simulation/simulate.ts';
 import { simulationExitCodes, verdictOfSimulation } from '#harness/simulation/verdict.ts';
-import { ending, endsWithinMs } from '../shared/shutdown.ts';
+import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import type { CliIo } from '../shared/io.ts';
 import { version } from '../shared/version.ts';
-import { orderOf, type SimulateFlags } from './flags.ts';
-import { limited } from './time-limit.ts';
+import { simulationRequestOf, type SimulateFlags } from './flags.ts';
+import { withTimeLimit } from './time-limit.ts';
 import { openOutputs } from './outputs.ts';
-import { progressOn } from './progress.ts';
+import { progressPrinter } from './progress.ts';
 
 /** `vendloop simulate`: random worlds by the thousand. */
 export function registerSimulate(program: Command, io: CliIo): void {
@@ -32,33 +32,35 @@ export function registerSimulate(program: Command, io: CliIo): void {
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
-      '\nExit codes: 0 every world kept every rule, 1 one did not, 2 usage, 3 INCONCLUSIVE (no world,\na world that came to no rest or that a check could not judge, an interruption), 4 a world broke off: a fault of vendloop itself.',
+      '\nExit codes: 0 every world kept every rule, 1 one did not, 2 usage, 3 INCONCLUSIVE (no world,\na world ' +
+        'that came to no rest or that a check could not judge, an interruption), 4 a world broke off: a fault of ' +
+        'vendloop itself.',
     )
     .action((flags: SimulateFlags) => runSimulation(io, flags));
 }
 
 async function runSimulation(io: CliIo, flags: SimulateFlags): Promise<void> {
-  const { seconds, shrinkSeconds, ...order } = orderOf(flags);
+  const { seconds, shrinkSeconds, ...request } = simulationRequestOf(flags);
   const outputs = openOutputs(io, flags);
-  const { signal, release } = ending(io, { withinMs: endsWithinMs, lateCode: 3 });
-  const beganAt = io.now();
-  const progress = progressOn(io, order, beganAt);
-  const goOn = (): boolean => seconds === null || io.now() < beganAt + seconds * 1000;
+  const { signal, release } = handleShutdown(io, { withinMs: shutdownTimeoutMs, timeoutExitCode: 3 });
+  const startedAt = io.now();
+  const progress = progressPrinter(io, request, startedAt);
+  const shouldContinue = (): boolean => seconds === null || io.now() < startedAt + seconds * 1000;
   const batchMs = new Map<number, number>();
   const batch = (first: number): void => void batchMs.set(first, io.now() - (batchMs.get(first) ?? 0));
   try {
-    const simulation = await simulate(order, { goOn, batch, progress: progress.worlds, interrupt: signal });
-    const tookMs = io.now() - beganAt;
-    const reduced = await limited(signal, shrinkSeconds, (enough) =>
-      reduceWorlds(simulation.failed, { animal: order.animal, version, progress: progress.smaller, enough }),
+    const simulation = await simulate(request, { shouldContinue, batch, progress: progress.worlds, interrupt: signal });
+    const durationMs = io.now() - startedAt;
+    const shrunkWorlds = await withTimeLimit(signal, shrinkSeconds, (stop) =>
+      shrinkWorlds(simulation.failed, { mutant: request.mutant, version, progress: progress.shrinking, stop }),
     );
     progress.clear();
-    const failures = reduced.map((world) => ({ ...world, command: outputs.replay(world) }));
+    const failures = shrunkWorlds.map((world) => ({ ...world, command: outputs.replay(world) }));
     const report: SimulationReport = {
       simulation,
       failures,
       verdict: verdictOfSimulation(simulation),
-      tookMs,
+      durationMs,
       batchMs,
       version,
       node: process.version,

@@ -3,18 +3,18 @@ import { simulationJunit } from '#harness/reports/simulation/junit.ts';
 import { simulationMarkdown } from '#harness/reports/simulation/markdown.ts';
 import { simulationRecord } from '#harness/reports/simulation/record.ts';
 import type { SimulationReport } from '#harness/reports/simulation/report.ts';
-import type { ReducedWorld } from '#harness/simulation/shrink-worlds.ts';
+import type { ShrunkWorld } from '#harness/simulation/shrink-worlds.ts';
 import { replayFileText } from '#harness/simulation/replay/file.ts';
-import { longestToken, tokenOf } from '#harness/simulation/replay/token.ts';
+import { maxTokenLength, encodeToken } from '#harness/simulation/replay/token.ts';
 import type { CliIo } from '../shared/io.ts';
-import { stampOf } from '../shared/folder-timestamp.ts';
-import { makeFolder, makeOwnFolder, writeText } from '../shared/write-file.ts';
+import { folderTimestamp } from '../shared/folder-timestamp.ts';
+import { makeFolder, makeUniqueFolder, writeText } from '../shared/write-file.ts';
 import type { SimulateFlags } from './flags.ts';
 
 /** Where a simulation writes what CI reads. */
 export interface Outputs {
   /** Saves the replay of a failed world where a file is wanted. @returns the command that has it again. */
-  readonly replay: (world: ReducedWorld) => string;
+  readonly replay: (world: ShrunkWorld) => string;
   readonly save: (report: SimulationReport) => void;
 }
 
@@ -28,17 +28,17 @@ export function openOutputs(
 ): Outputs {
   for (const dir of [out, junit && dirname(junit), markdown && dirname(markdown)])
     if (dir !== undefined && dir !== '') makeFolder(dir, '; choose another folder');
-  let own: string | undefined;
+  let ownFolder: string | undefined;
   return {
     replay({ replay, seed }) {
-      const token = tokenOf(replay);
-      const short = token.length <= longestToken;
+      const token = encodeToken(replay);
+      const fitsCommandLine = token.length <= maxTokenLength;
       // Beside everything else when there is a folder for it; otherwise only where a token would be a nuisance.
-      if (out === undefined && short) return io.command('replay', token);
-      const dir = out ?? (own ??= makeOwnFolder(join('runs', stampOf(io.now()))));
+      if (out === undefined && fitsCommandLine) return io.command('replay', token);
+      const dir = out ?? (ownFolder ??= makeUniqueFolder(join('runs', folderTimestamp(io.now()))));
       const file = join(dir, `replay-${seed}-${replay.check}.json`);
       writeText(file, replayFileText(replay));
-      return io.command('replay', short ? token : file);
+      return io.command('replay', fitsCommandLine ? token : file);
     },
     save(report) {
       if (out !== undefined)

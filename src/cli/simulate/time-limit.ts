@@ -1,10 +1,12 @@
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 
-/** Does something that ends when it is done, when somebody interrupts, or after so many seconds of the system's time. */
-export async function limited<T>(
+/**
+ * Does something that ends when it is done, when somebody interrupts, or after so many seconds of the system's time.
+ */
+export async function withTimeLimit<T>(
   interrupt: AbortSignal,
   seconds: number,
-  work: (enough: AbortSignal) => Promise<T>,
+  action: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const clock = new SystemClock();
   const controller = new AbortController();
@@ -13,7 +15,7 @@ export async function limited<T>(
   interrupt.addEventListener('abort', stop);
   const timer = clock.after(seconds * 1_000, stop);
   try {
-    return await work(controller.signal);
+    return await action(controller.signal);
   } finally {
     timer.cancel();
     interrupt.removeEventListener('abort', stop);

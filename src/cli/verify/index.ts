@@ -2,17 +2,17 @@ import type { Command } from 'commander';
 import { defaultConfig } from '#core/config.ts';
 import type { Bilingual } from '#core/domain/errors.ts';
 import type { FlatPayload } from '#core/signing/canonical.ts';
-import { findSign, signStep } from '#core/signing/diagnosis/diagnose.ts';
+import { explainSearch, signStep } from '#core/signing/diagnosis/diagnose.ts';
 import type { SignExplanation } from '#core/signing/explain.ts';
-import type { PayloadFault } from '#core/signing/payload-error.ts';
-import { injectionFault } from '#core/signing/separators.ts';
-import { decodePayload, decodePayloadJson, payloadFault } from '#core/signing/payload.ts';
+import type { PayloadError } from '#core/signing/payload-error.ts';
+import { separatorError } from '#core/signing/separators.ts';
+import { decodePayload, decodePayloadJson, findPayloadError } from '#core/signing/payload.ts';
 import type { DecodedPayload } from '#core/signing/payload.ts';
 import { parseFlatJson } from '#core/signing/strict-json.ts';
-import { timestampFault } from '#core/signing/timestamp-window.ts';
-import { printable } from '#harness/printable.ts';
+import { timestampError } from '#core/signing/timestamp-window.ts';
+import { escapeUnprintable } from '#harness/printable.ts';
 import { appKeyOf } from '../shared/app-key.ts';
-import { Complaint } from '../shared/errors.ts';
+import { UsageError } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 
 interface VerifyOptions {
@@ -26,19 +26,19 @@ interface VerifyOptions {
 }
 
 /** What was found out about a payload that could be decoded. */
-interface Finding extends SignExplanation {
+interface VerifyResult extends SignExplanation {
   readonly payload: FlatPayload;
   /** What the client did, or may have done, to come to another sign; null when the sign is right. */
   readonly hint: Bilingual | null;
   /** What is wrong with its time, or null; null as well when nobody looked. */
-  readonly timestampFault: string | null;
+  readonly timestampError: string | null;
   /** Something that the endpoints refuse although the sign may be right, or null. */
   readonly note: string | null;
 }
 
 /**
- * `vendloop verify`: the terse check of one payload, as strict as the core. `vendloop doctor` takes more kinds of input,
- * and reads on where this one stops.
+ * `vendloop verify`: the terse check of one payload, as strict as the core. `vendloop doctor` takes more kinds of
+ * input, and reads on where this one stops.
  */
 export function registerVerify(program: Command, io: CliIo): void {
   program
@@ -57,29 +57,29 @@ export function registerVerify(program: Command, io: CliIo): void {
 
 async function verify(io: CliIo, argument: string | undefined, options: VerifyOptions): Promise<void> {
   const key = appKeyOf(options.key, io);
-  const decoded = decode(await textOf(io, argument, options.file), options.sign);
+  const decoded = decode(await payloadText(io, argument, options.file), options.sign);
   if (!decoded.ok) {
     io.out(
       options.json === true
-        ? `${JSON.stringify({ valid: false, fault: decoded.fault }, null, 2)}\n`
-        : malformed(decoded.fault),
+        ? `${JSON.stringify({ valid: false, error: decoded.error }, null, 2)}\n`
+        : malformedText(decoded.error),
     );
     io.exit(1);
     return;
   }
-  const finding = findingOf(io, decoded.payload, options.sign ?? decoded.sign, key, options);
-  const valid = finding.valid && finding.timestampFault === null;
+  const finding = verifyResultOf(io, decoded.payload, options.sign ?? decoded.sign, key, options);
+  const valid = finding.valid && finding.timestampError === null;
   io.out(
     options.json === true
       ? `${JSON.stringify({ ...finding, valid, signValid: finding.valid }, null, 2)}\n`
-      : report(finding, options.window),
+      : resultText(finding, options.window),
   );
   io.exit(valid ? 0 : 1);
 }
 
-async function textOf(io: CliIo, argument: string | undefined, file: string | undefined): Promise<string> {
+async function payloadText(io: CliIo, argument: string | undefined, file: string | undefined): Promise<string> {
   if ((argument === undefined) === (file === undefined))
-    throw new Complaint('give one payload: as an argument, or with --file FILE');
+    throw new UsageError('give one payload: as an argument, or with --file FILE');
   // A file ends with a line break that is no part of the payload.
   return argument ?? (await io.readInput(file ?? '-')).trim();
 }
@@ -87,57 +87,68 @@ async function textOf(io: CliIo, argument: string | undefined, file: string | un
 /** Takes base64, the JSON inside it, or the body of a request around it. */
 function decode(text: string, sign: string | undefined): DecodedPayload {
   if (!text.startsWith('{')) return decodePayload(text);
-  const flat = parseFlatJson(text);
-  if (!flat.ok) return flat;
-  const inside = flat.value['payload'];
-  if (typeof inside === 'string' && Object.keys(flat.value).length === 1) return decodePayload(inside);
+  const parsed = parseFlatJson(text);
+  if (!parsed.ok) return parsed;
+  const payload = parsed.value['payload'];
+  if (typeof payload === 'string' && Object.keys(parsed.value).length === 1) return decodePayload(payload);
   if (sign === undefined) return decodePayloadJson(text);
-  const fault = payloadFault(flat.value);
-  return fault === null ? { ok: true, payload: flat.value, sign } : { ok: false, fault };
+  const error = findPayloadError(parsed.value);
+  return error === null ? { ok: true, payload: parsed.value, sign } : { ok: false, error };
 }
 
-function findingOf(io: CliIo, payload: FlatPayload, givenSign: string, key: string, options: VerifyOptions): Finding {
-  const { used, leftOut, canonical, computedSign, valid, ...search } = findSign(payload, givenSign, {
+function verifyResultOf(
+  io: CliIo,
+  payload: FlatPayload,
+  givenSign: string,
+  key: string,
+  options: VerifyOptions,
+): VerifyResult {
+  const { included, omitted, canonical, computedSign, valid, ...search } = explainSearch(payload, givenSign, {
     appKey: key,
     showSecrets: options.showSecrets ?? false,
   });
-  const hint = valid ? null : signStep({ used, leftOut, canonical, computedSign, valid, ...search }).text;
-  const late = options.window ? timestampFault(payload['timestamp'], io.now(), defaultConfig.timestampWindowMs) : null;
-  const separator = injectionFault(payload, ['notify_url']);
-  const note = separator === null ? null : `${separator.text.en}: the core's endpoints refuse this, whatever the sign`;
+  const hint = valid ? null : signStep({ included, omitted, canonical, computedSign, valid, ...search }).text;
+  const timestampProblem = options.window
+    ? timestampError(payload['timestamp'], io.now(), defaultConfig.timestampWindowMs)
+    : null;
+  const separatorProblem = separatorError(payload, ['notify_url']);
+  const note =
+    separatorProblem === null
+      ? null
+      : `${separatorProblem.text.en}: the core's endpoints refuse this, whatever the sign`;
   return {
-    used,
-    leftOut,
+    included,
+    omitted,
     canonical,
     computedSign,
     givenSign,
     valid,
     hint,
     payload,
-    timestampFault: late === null ? null : late.en,
+    timestampError: timestampProblem === null ? null : timestampProblem.en,
     note,
   };
 }
 
-function malformed({ what, text }: PayloadFault): string {
-  return `NOT VALID (malformed, ${what}): ${printable(text.en)}\n`;
+function malformedText({ layer, text }: PayloadError): string {
+  return `NOT VALID (malformed, ${layer}): ${escapeUnprintable(text.en)}\n`;
 }
 
-function report(finding: Finding, window: boolean): string {
+function resultText(result: VerifyResult, window: boolean): string {
   const rows: (readonly [string, string])[] = [
-    ...finding.used.map(({ contribution }, index) => [index === 0 ? 'members' : '', contribution] as const),
-    ...finding.leftOut.map(({ name, why }) => ['left out', `${name}: ${why.en}`] as const),
-    ['hashed', finding.canonical],
-    ['computed', finding.computedSign],
-    ['given', finding.givenSign ?? ''],
-    ['timestamp', window ? (finding.timestampFault ?? 'within the window') : 'not looked at (--no-window)'],
-    ...(finding.note === null ? [] : [['note', finding.note] as const]),
+    ...result.included.map(({ contribution }, index) => [index === 0 ? 'members' : '', contribution] as const),
+    ...result.omitted.map(({ name, reason }) => ['left out', `${name}: ${reason.en}`] as const),
+    ['hashed', result.canonical],
+    ['computed', result.computedSign],
+    ['given', result.givenSign ?? ''],
+    ['timestamp', window ? (result.timestampError ?? 'within the window') : 'not looked at (--no-window)'],
+    ...(result.note === null ? [] : [['note', result.note] as const]),
   ];
-  const table = rows.map(([label, text]) => `${label.padEnd(10)} ${printable(text)}\n`).join('');
-  return `${table}\n${verdict(finding)}\n`;
+  const table = rows.map(([label, text]) => `${label.padEnd(10)} ${escapeUnprintable(text)}\n`).join('');
+  return `${table}\n${conclusion(result)}\n`;
 }
 
-function verdict({ hint, timestampFault: late }: Finding): string {
+function conclusion({ hint, timestampError: timestampProblem }: VerifyResult): string {
   if (hint !== null) return `NOT VALID: the sign does not match: ${hint.en}`;
-  return late === null ? 'VALID' : `NOT VALID: the sign is right, but ${late}`;
+  return timestampProblem === null ? 'VALID' : `NOT VALID: the sign is right, but ${timestampProblem}`;
 }

@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import { zooMarkdown, zooText } from '#harness/reports/mutants/text.ts';
+import { mutantMarkdown, mutantText } from '#harness/reports/mutants/text.ts';
 import { seedLimit } from '#harness/simulation/seeds.ts';
-import type { Animal } from '#harness/mutants/mutant.ts';
-import { isCaught, takeCensus } from '#harness/simulation/mutant-runs/run-mutants.ts';
-import { animals } from '#harness/mutants/index.ts';
-import { animalNamed } from '#harness/mutants/named.ts';
-import { Complaint, messageOf, wholeNumber } from '../shared/errors.ts';
+import type { Mutant } from '#harness/mutants/mutant.ts';
+import { isDetected, runMutants } from '#harness/simulation/mutant-runs/run-mutants.ts';
+import { mutants } from '#harness/mutants/index.ts';
+import { mutantByName } from '#harness/mutants/named.ts';
+import { UsageError, messageOf, wholeNumber } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { version } from '../shared/version.ts';
 
@@ -39,44 +39,44 @@ export function registerZoo(program: Command, io: CliIo): void {
 }
 
 async function runZoo(io: CliIo, names: readonly string[], flags: ZooFlags): Promise<void> {
-  const chosen = names.length === 0 ? animals : names.map(named);
+  const selected = names.length === 0 ? mutants : names.map(findMutant);
   if (flags.list === true) {
     io.out(
-      chosen
+      selected
         .map(
-          ({ name, bug, caughtBy, within }) =>
-            `${name}\n    ${bug}\n    caught by ${caughtBy.join(', ')} within ${within} worlds\n`,
+          ({ name, bug, detectedBy, withinWorlds }) =>
+            `${name}\n    ${bug}\n    caught by ${detectedBy.join(', ')} within ${withinWorlds} worlds\n`,
         )
         .join('\n'),
     );
     return;
   }
-  const order = {
-    animals: chosen,
+  const options = {
+    mutants: selected,
     runs: wholeNumber('--runs', flags.runs, 1, 100),
     seed: wholeNumber('--seed', flags.seed, 0, seedLimit - 1),
     jobs: flags.jobs === undefined ? availableParallelism() : wholeNumber('--jobs', flags.jobs, 1, 256),
     shrinks: flags.shrink,
     version,
   };
-  const entries = await takeCensus(order, (done, of) => progress(io, done, of));
-  io.out(flags.markdown === true ? zooMarkdown(entries) : zooText(entries));
-  io.exit(entries.every(isCaught) ? 0 : 1);
+  const entries = await runMutants(options, (completed, total) => printProgress(io, completed, total));
+  io.out(flags.markdown === true ? mutantMarkdown(entries) : mutantText(entries));
+  io.exit(entries.every(isDetected) ? 0 : 1);
 }
 
-function named(name: string): Animal {
+function findMutant(name: string): Mutant {
   try {
-    return animalNamed(name);
+    return mutantByName(name);
   } catch (error) {
-    throw new Complaint(messageOf(error), { cause: error });
+    throw new UsageError(messageOf(error), { cause: error });
   }
 }
 
 /** On a terminal one line that changes; in a log every tenth piece of work. */
-function progress(io: CliIo, done: number, of: number): void {
-  const says = `${done} of ${of} hunts and searches for a smaller world`;
+function printProgress(io: CliIo, completed: number, total: number): void {
+  const line = `${completed} of ${total} hunts and searches for a smaller world`;
   if (io.errIsTerminal) {
     io.clearErrLine();
-    io.err(done === of ? '' : says);
-  } else if (done % 10 === 0 || done === of) io.err(`${says}\n`);
+    io.err(completed === total ? '' : line);
+  } else if (completed % 10 === 0 || completed === total) io.err(`${line}\n`);
 }

@@ -3,9 +3,13 @@ import { basePath, type Endpoint } from './endpoint.ts';
 import type { ApiRequest, ApiResponse } from './http/http-types.ts';
 import type { RawMembers } from './member-validation.ts';
 
-/** One call that was refused or has changed something: who, what and with which answer. No secret, sign or key, ever. */
+/**
+ * One call that was refused or has changed something: who, what and with which answer. No secret, sign or key, ever.
+ */
 export interface AuditedCall {
-  /** Of a merchant that there is; null for whatever else was sent in its place: it may be a secret in the wrong header. */
+  /**
+   * Of a merchant that there is; null for whatever else was sent in its place: it may be a secret in the wrong header.
+   */
   readonly app: string | null;
   readonly address: string;
   readonly endpoint: string;
@@ -23,7 +27,7 @@ export interface AuditedCall {
 export type OnAudit = (call: AuditedCall) => void;
 
 /** Calls that change nothing; every other one does, a new endpoint too until it is named here. */
-export const readingEndpoints: ReadonlySet<string> = new Set([
+export const readOnlyEndpoints: ReadonlySet<string> = new Set([
   'ping',
   'get-order',
   'list-pickup-codes',
@@ -34,12 +38,15 @@ export const readingEndpoints: ReadonlySet<string> = new Set([
   'delivery-result',
 ]);
 
-/** Makes the function that tells `onAudit` of the calls that belong there. `target` is null for a path that is none of ours. */
-export function auditor(merchants: readonly Merchant[], onAudit: OnAudit) {
+/**
+ * Makes the function that tells `onAudit` of the calls that belong there. `target` is null for a path that is none of
+ * ours.
+ */
+export function createAuditor(merchants: readonly Merchant[], onAudit: OnAudit) {
   const appIds = new Set(merchants.map(({ appId }) => appId));
   return (request: ApiRequest, target: AuditTarget | null, members: RawMembers, status: number, code: number): void => {
     const endpoint = target?.endpoint.name ?? 'unknown';
-    if (code === 0 && readingEndpoints.has(endpoint)) return;
+    if (code === 0 && readOnlyEndpoints.has(endpoint)) return;
     const appId = request.headers['appid'] ?? '';
     onAudit({
       app: appIds.has(appId) ? appId : null,
@@ -47,8 +54,8 @@ export function auditor(merchants: readonly Merchant[], onAudit: OnAudit) {
       endpoint,
       method: methods.has(request.method) ? request.method : 'other',
       path: target && pathOf(target),
-      machine: target && machineIn(target.endpoint, target.pathText, members),
-      order: target && orderIn(target.endpoint, target.pathText, members),
+      machine: target && machineNamedIn(target.endpoint, target.pathIdText, members),
+      order: target && orderNamedIn(target.endpoint, target.pathIdText, members),
       status,
       code,
     });
@@ -56,7 +63,8 @@ export function auditor(merchants: readonly Merchant[], onAudit: OnAudit) {
 }
 
 /**
- * What was turned away before it was a call of the API: a connection, malformed HTTP, a WebSocket on a path that is no machine's.
+ * What was turned away before it was a call of the API: a connection, malformed HTTP, a WebSocket on a path that is no
+ * machine's.
  * @param response in the envelope.
  */
 export function refusedCall(
@@ -81,37 +89,37 @@ export function refusedCall(
 
 interface AuditTarget {
   readonly endpoint: Pick<Endpoint, 'name' | 'path' | 'pathParameter'>;
-  readonly pathText: string;
+  readonly pathIdText: string;
 }
 
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /** The path with its id, where that is one. */
-function pathOf({ endpoint, pathText }: AuditTarget): string {
-  const id = digits(pathText, 32);
+function pathOf({ endpoint, pathIdText }: AuditTarget): string {
+  const id = digitsOrNull(pathIdText, 32);
   return `${basePath}${id === null ? endpoint.path : endpoint.path.replace(/\{\w+\}/, id)}`;
 }
 
 /** The machine that a call names, in its path or its members. */
-export function machineIn(
+export function machineNamedIn(
   endpoint: Pick<Endpoint, 'pathParameter'>,
-  pathText: string,
+  pathIdText: string,
   members: RawMembers,
 ): string | null {
-  return digits(endpoint.pathParameter === 'machine_no' ? pathText : members['machine_no'], 8);
+  return digitsOrNull(endpoint.pathParameter === 'machine_no' ? pathIdText : members['machine_no'], 8);
 }
 
 /** The order that a call names, in its path or its members. */
-export function orderIn(
+export function orderNamedIn(
   endpoint: Pick<Endpoint, 'pathParameter'>,
-  pathText: string,
+  pathIdText: string,
   members: RawMembers,
 ): string | null {
-  return digits(endpoint.pathParameter === 'order_id' ? pathText : members['order_id'], 16);
+  return digitsOrNull(endpoint.pathParameter === 'order_id' ? pathIdText : members['order_id'], 16);
 }
 
 /** Ids are digits and no longer than this: nothing else that was sent gets into the audit. */
-function digits(value: unknown, most: number): string | null {
+function digitsOrNull(value: unknown, maxLength: number): string | null {
   const text = typeof value === 'number' ? String(value) : value;
-  return typeof text === 'string' && text.length <= most && /^\d+$/.test(text) ? text : null;
+  return typeof text === 'string' && text.length <= maxLength && /^\d+$/.test(text) ? text : null;
 }

@@ -7,36 +7,38 @@ import type { ApiRequest } from './http/http-types.ts';
  * Makes the function that finds out who calls (PROTOCOL §1, §6): 4000 no Appid, 4001 an unknown one, 4009 a wrong or
  * missing AppSecret. The secret is compared for unknown callers too, so that the time tells no more than the code does.
  */
-export function makeAuth(merchants: readonly Merchant[]): (headers: ApiRequest['headers']) => Result<Merchant> {
+export function createAuthenticator(
+  merchants: readonly Merchant[],
+): (headers: ApiRequest['headers']) => Result<Merchant> {
   const byAppId = new Map(
     merchants.map((merchant) => [
       merchant.appId,
-      { merchant, isSecret: anyOf([merchant.appSecret, ...(merchant.otherAppSecrets ?? [])]) },
+      { merchant, isSecret: matchAny([merchant.appSecret, ...(merchant.otherAppSecrets ?? [])]) },
     ]),
   );
-  const isNobodys = secretMatcher('no merchant has this secret');
+  const matchesNothing = secretMatcher('no merchant has this secret');
   return (headers) => {
     const appId = headers['appid'] ?? '';
     if (appId === '') return refuse(4000, { zh: '请求头 Appid 缺失', en: 'send the header Appid' });
-    const known = byAppId.get(appId);
+    const entry = byAppId.get(appId);
     const secret = headers['appsecret'] ?? '';
-    const same = known ? known.isSecret(secret) : isNobodys(secret);
-    if (!known) return refuse(4001, doubled('Appid', appId));
-    if (same) return accept(known.merchant);
+    const isCorrect = entry ? entry.isSecret(secret) : matchesNothing(secret);
+    if (!entry) return refuse(4001, duplicateHeaderDetail('Appid', appId));
+    if (isCorrect) return accept(entry.merchant);
     return secret === ''
       ? refuse(4009, { zh: '请求头 AppSecret 缺失', en: 'send the header AppSecret' })
-      : refuse(4009, doubled('AppSecret', secret));
+      : refuse(4009, duplicateHeaderDetail('AppSecret', secret));
   };
 }
 
 /** Compares with all of them, so that the time does not tell which one it was. */
-function anyOf(secrets: readonly string[]): (given: string) => boolean {
+function matchAny(secrets: readonly string[]): (secret: string) => boolean {
   const matchers = secrets.map(secretMatcher);
-  return (given) => matchers.filter((isSecret) => isSecret(given)).length > 0;
+  return (secret) => matchers.filter((matches) => matches(secret)).length > 0;
 }
 
 /** HTTP joins a header that comes twice by a comma. */
-function doubled(name: string, value: string): Bilingual | undefined {
+function duplicateHeaderDetail(name: string, value: string): Bilingual | undefined {
   if (!value.includes(',')) return undefined;
   return {
     zh: `请求头 ${name} 含有逗号，可能发送了两次`,

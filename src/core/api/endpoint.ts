@@ -3,8 +3,8 @@ import type { CoreConfig } from '../config.ts';
 import { accept, refuse, type ErrorCode, type Result } from '../domain/errors.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Services } from '../services.ts';
-import { judgeOf, type RawMembers } from './member-validation.ts';
-import { pathFault, withPathMember } from './signed-path.ts';
+import { createMemberValidator, type RawMembers } from './member-validation.ts';
+import { pathIdProblem, withPathIdMember } from './signed-path.ts';
 
 /** Base path of the API (PROTOCOL §1). */
 export const basePath = '/api/openapi/v1';
@@ -17,7 +17,7 @@ export interface RawCall {
   readonly caller: Merchant;
   readonly members: RawMembers;
   /** What stands in the path's `{…}`; empty where there is none. */
-  readonly pathText: string;
+  readonly pathIdText: string;
   /** Empty for calls that are not signed. */
   readonly sign: string;
   /** When the request arrived, on the clock's monotonic reading, ms. */
@@ -35,13 +35,13 @@ export interface Call<Members, PathId> {
    * The mark of this signed request for `Once`. It is the sign itself, and behind it the path's id where there is one:
    * the sign does not cover the path, so two orders that are paid in one second on one machine carry the same sign.
    */
-  readonly mark: string;
+  readonly idempotencyKey: string;
   /** When the request arrived, on the clock's monotonic reading, ms. */
   readonly arrivedAt: number;
 }
 
 /** One row of the table in PROTOCOL §3, as data and two plain functions. */
-export interface Definition<Members extends z.ZodObject, PathId, Value, Data extends z.ZodType> {
+export interface EndpointDefinition<Members extends z.ZodObject, PathId, Value, Data extends z.ZodType> {
   /** Names the endpoint in metrics, logs and the OpenAPI document. */
   readonly name: string;
   readonly summary: string;
@@ -49,11 +49,11 @@ export interface Definition<Members extends z.ZodObject, PathId, Value, Data ext
   /** Below {@link basePath}; one `{id}` at most. */
   readonly path: string;
   /** `signed`: one body field `payload`. `plain`: the members are the body. `nothing`: no members. */
-  readonly takes: 'signed' | 'plain' | 'nothing';
+  readonly bodyKind: 'signed' | 'plain' | 'nothing';
   /** A signed call takes the path's id as well, by the name that the path gives it: `withPathMember` adds it. */
   readonly members: Members;
   /** Reads the path's id; null when it cannot be one, which is 4004. */
-  readonly pathId?: (text: string) => PathId | null;
+  readonly parsePathId?: (text: string) => PathId | null;
   readonly data: Data;
   /** Codes besides those that every call may get. */
   readonly codes: readonly DocumentedCode[];
@@ -62,55 +62,56 @@ export interface Definition<Members extends z.ZodObject, PathId, Value, Data ext
   render(value: Value, call: Call<z.output<Members>, PathId>): z.input<Data>;
 }
 
-type Described = Pick<
-  Definition<z.ZodObject, unknown, unknown, z.ZodType>,
-  'name' | 'summary' | 'method' | 'path' | 'takes' | 'members' | 'data' | 'codes'
+type EndpointDescription = Pick<
+  EndpointDefinition<z.ZodObject, unknown, unknown, z.ZodType>,
+  'name' | 'summary' | 'method' | 'path' | 'bodyKind' | 'members' | 'data' | 'codes'
 >;
 
 /** An endpoint whose types have been settled: every endpoint is one, whatever it takes and answers. */
-export interface Endpoint extends Described {
+export interface Endpoint extends EndpointDescription {
   /** Name of the path's id, or null. */
   readonly pathParameter: string | null;
   /** Tells whether a text can be the path's id. */
-  readonly takesPathId: (text: string) => boolean;
+  readonly isPathId: (text: string) => boolean;
   /** Judges the members, calls the service, renders its answer. */
   answer(services: Services, call: RawCall): Promise<Result<unknown>>;
 }
 
 /** Makes an {@link Endpoint} of its definition. */
 export function endpoint<Members extends z.ZodObject, PathId, Value, Data extends z.ZodType>(
-  definition: Definition<Members, PathId, Value, Data>,
+  definition: EndpointDefinition<Members, PathId, Value, Data>,
 ): Endpoint {
-  const { name, summary, method, path, takes, data, codes } = definition;
+  const { name, summary, method, path, bodyKind, data, codes } = definition;
   const pathParameter = /\{(\w+)\}/.exec(path)?.[1] ?? null;
-  const signedParameter = takes === 'signed' ? pathParameter : null;
-  const members = withPathMember(definition.members, signedParameter);
-  const judge = judgeOf(members);
+  const signedParameter = bodyKind === 'signed' ? pathParameter : null;
+  const members = withPathIdMember(definition.members, signedParameter);
+  const validate = createMemberValidator(members);
   return {
     name,
     summary,
     method,
     path,
-    takes,
+    bodyKind,
     members,
     data,
     codes,
     pathParameter,
-    takesPathId: (text) => definition.pathId?.(text) !== null,
-    async answer(services, raw) {
-      const pathId = definition.pathId?.(raw.pathText);
-      if (pathId === null) return refuse(4004, noSuchId(pathParameter));
-      const judged = judge(raw.members);
-      if (!judged.ok) return judged;
-      const fault = signedParameter === null ? null : pathFault(signedParameter, judged.value, raw);
-      if (fault) return refuse(4003, fault);
-      const mark = raw.sign !== '' && pathParameter !== null ? `${raw.sign}:${name}:${raw.pathText}` : raw.sign;
+    isPathId: (text) => definition.parsePathId?.(text) !== null,
+    async answer(services, rawCall) {
+      const pathId = definition.parsePathId?.(rawCall.pathIdText);
+      if (pathId === null) return refuse(4004, badPathIdDetail(pathParameter));
+      const validated = validate(rawCall.members);
+      if (!validated.ok) return validated;
+      const pathProblem = signedParameter === null ? null : pathIdProblem(signedParameter, validated.value, rawCall);
+      if (pathProblem) return refuse(4003, pathProblem);
+      const idempotencyKey =
+        rawCall.sign !== '' && pathParameter !== null ? `${rawCall.sign}:${name}:${rawCall.pathIdText}` : rawCall.sign;
       const call = {
-        caller: raw.caller,
-        members: judged.value,
+        caller: rawCall.caller,
+        members: validated.value,
         pathId: pathId as PathId,
-        mark,
-        arrivedAt: raw.arrivedAt,
+        idempotencyKey,
+        arrivedAt: rawCall.arrivedAt,
       };
       const result = await definition.handle(services, call);
       return result.ok ? accept(definition.render(result.value, call)) : result;
@@ -118,17 +119,17 @@ export function endpoint<Members extends z.ZodObject, PathId, Value, Data extend
   };
 }
 
-function noSuchId(parameter: string | null) {
+function badPathIdDetail(parameter: string | null) {
   return { zh: `路径中的 ${parameter ?? 'id'} 应为数字`, en: `${parameter ?? 'id'} in the path must be digits` };
 }
 
 /** A numeric id in a path, in its one spelling. */
-export function numericPathId(text: string): number | null {
+export function parseNumericPathId(text: string): number | null {
   const value = Number(text);
   return /^[1-9]\d{0,15}$/.test(text) && Number.isSafeInteger(value) ? value : null;
 }
 
 /** An id in a path that is a string of digits. */
-export function digitsPathId(text: string): string | null {
+export function parseDigitsPathId(text: string): string | null {
   return /^\d{1,32}$/.test(text) ? text : null;
 }

@@ -23,7 +23,7 @@ export function refusalResponse(
   const message = detail ? `${text}${language === 'zh' ? '：' : ': '}${detail[language]}` : text;
   return {
     status: refusal.status ?? errorCodes[code].status,
-    headers: { ...jsonHeaders, ...retryAfter(data['retry_after_ms']), ...headers },
+    headers: { ...jsonHeaders, ...retryAfterHeader(data['retry_after_ms']), ...headers },
     body: JSON.stringify({ code, message, data }),
   };
 }
@@ -34,7 +34,9 @@ export function methodResponse(allow: string, language: Language): ApiResponse {
   return refusalResponse({ code: 4004, status: 405, detail }, language, { allow });
 }
 
-/** The documentation's own failure sample: an unpaid order answered with code 0 (PROTOCOL §1, `compat.unpaidCodeZero`). */
+/**
+ * The documentation's own failure sample: an unpaid order answered with code 0 (PROTOCOL §1, `compat.unpaidCodeZero`).
+ */
 export function unpaidSampleResponse(): ApiResponse {
   return {
     status: 200,
@@ -43,6 +45,6 @@ export function unpaidSampleResponse(): ApiResponse {
   };
 }
 
-function retryAfter(retryAfterMs: string | number | undefined): Record<string, string> {
+function retryAfterHeader(retryAfterMs: string | number | undefined): Record<string, string> {
   return typeof retryAfterMs === 'number' ? { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) } : {};
 }

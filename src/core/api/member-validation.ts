@@ -10,81 +10,87 @@ export type RawMembers = Readonly<Record<string, unknown>>;
  * Unknown members come first (they are never guessed at), then missing ones, then the rest in the schema's order.
  * A wrong `method` is 6021, everything else 4003 (PROTOCOL §6).
  */
-export function judgeOf<Members extends z.ZodObject>(
+export function createMemberValidator<Members extends z.ZodObject>(
   schema: Members,
 ): (members: RawMembers) => Result<z.output<Members>> {
-  const look = faultFinder(schema);
+  const validate = createMemberErrorFinder(schema);
   return (members) => {
-    const found = look(members);
-    return found.ok ? accept(found.value) : { ok: false, refusal: found.refusal };
+    const result = validate(members);
+    return result.ok ? accept(result.value) : { ok: false, refusal: result.refusal };
   };
 }
 
 /** What is wrong with members: which of them are there, or what one of them says. */
-export interface MemberFault {
+export interface MemberError {
   readonly ok: false;
-  readonly about: 'members' | 'types';
+  readonly kind: 'members' | 'types';
   readonly refusal: Refusal;
 }
 
-/** As {@link judgeOf}, and tells which kind of fault it is. */
-export function faultFinder<Members extends z.ZodObject>(
+/** As {@link createMemberValidator}, and tells which kind of fault it is. */
+export function createMemberErrorFinder<Members extends z.ZodObject>(
   schema: Members,
-): (members: RawMembers) => { readonly ok: true; readonly value: z.output<Members> } | MemberFault {
+): (members: RawMembers) => { readonly ok: true; readonly value: z.output<Members> } | MemberError {
   const optional = new Set(Object.keys(schema.shape).filter((name) => isOptional(shapeOf(schema)[name])));
   return (members) => {
-    const given = withoutEmpty(members, optional);
-    const judged = schema.safeParse(given);
-    return judged.success ? { ok: true, value: judged.data } : faultIn(schema, given, judged.error.issues);
+    const nonEmptyMembers = omitEmptyOptionals(members, optional);
+    const parsed = schema.safeParse(nonEmptyMembers);
+    return parsed.success
+      ? { ok: true, value: parsed.data }
+      : memberErrorOf(schema, nonEmptyMembers, parsed.error.issues);
   };
 }
 
 /** An optional member that is empty is none: it does not count for the sign either (PROTOCOL §2, step 1). */
-function withoutEmpty(members: RawMembers, optional: ReadonlySet<string>): RawMembers {
+function omitEmptyOptionals(members: RawMembers, optional: ReadonlySet<string>): RawMembers {
   const names = Object.keys(members);
   if (!names.some((name) => members[name] === '' && optional.has(name))) return members;
-  const kept = names.filter((name) => members[name] !== '' || !optional.has(name));
-  return Object.fromEntries(kept.map((name) => [name, members[name]]));
+  const remainingNames = names.filter((name) => members[name] !== '' || !optional.has(name));
+  return Object.fromEntries(remainingNames.map((name) => [name, members[name]]));
 }
 
-function faultIn(schema: z.ZodObject, given: RawMembers, issues: readonly z.core.$ZodIssue[]): MemberFault {
+function memberErrorOf(
+  schema: z.ZodObject,
+  nonEmptyMembers: RawMembers,
+  issues: readonly z.core.$ZodIssue[],
+): MemberError {
   const unknown = issues.find((issue) => issue.code === 'unrecognized_keys');
-  if (unknown) return fault('members', 4003, unknownMember([...unknown.path, unknown.keys[0] ?? '']));
-  const missing = issues.find((issue) => issue.path.length > 0 && valueAt(given, issue.path) === undefined);
-  if (missing) return fault('members', 4003, missingMember(missing.path));
+  if (unknown) return memberError('members', 4003, unknownMember([...unknown.path, unknown.keys[0] ?? '']));
+  const missing = issues.find((issue) => issue.path.length > 0 && valueAt(nonEmptyMembers, issue.path) === undefined);
+  if (missing) return memberError('members', 4003, missingMember(missing.path));
   const issue = issues[0];
-  return fault('types', issue?.path[0] === 'method' ? 6021 : 4003, wrongMember(schema, issue?.path ?? []));
+  return memberError('types', issue?.path[0] === 'method' ? 6021 : 4003, wrongMember(schema, issue?.path ?? []));
 }
 
-function fault(about: MemberFault['about'], code: ErrorCode, detail: Bilingual): MemberFault {
-  return { ok: false, about, refusal: { code, detail } };
+function memberError(kind: MemberError['kind'], code: ErrorCode, detail: Bilingual): MemberError {
+  return { ok: false, kind, refusal: { code, detail } };
 }
 
 /** The refusal's sentence about a member that the endpoint does not have. */
 export function unknownMember(path: readonly PropertyKey[]): Bilingual {
-  return { zh: `未知参数 ${shown(path)}`, en: `member ${shown(path)} is unknown` };
+  return { zh: `未知参数 ${formatPath(path)}`, en: `member ${formatPath(path)} is unknown` };
 }
 
 /** The refusal's sentence about a member that is not there. */
 export function missingMember(path: readonly PropertyKey[]): Bilingual {
-  return { zh: `缺少参数 ${shown(path)}`, en: `member ${shown(path)} is missing` };
+  return { zh: `缺少参数 ${formatPath(path)}`, en: `member ${formatPath(path)} is missing` };
 }
 
 function wrongMember(schema: z.ZodObject, path: readonly PropertyKey[]): Bilingual {
-  const rule = ruleAt(schema, path);
+  const rule = memberRuleAt(schema, path);
   return {
-    zh: `参数 ${shown(path)} 应为 ${rule?.['x-description-zh'] ?? '文档所述的值'}`,
-    en: `member ${shown(path)} must be ${rule?.description ?? 'as documented'}`,
+    zh: `参数 ${formatPath(path)} 应为 ${rule?.['x-description-zh'] ?? '文档所述的值'}`,
+    en: `member ${formatPath(path)} must be ${rule?.description ?? 'as documented'}`,
   };
 }
 
 /** A path as people write it, quoted; never longer than a line, whatever a client calls its members. */
-function shown(path: readonly PropertyKey[]): string {
-  const text = path.reduce<string>((sofar, step) => sofar + stepText(step, sofar === ''), '');
+function formatPath(path: readonly PropertyKey[]): string {
+  const text = path.reduce<string>((formatted, step) => formatted + formatStep(step, formatted === ''), '');
   return JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}…` : text);
 }
 
-function stepText(step: PropertyKey, first: boolean): string {
+function formatStep(step: PropertyKey, first: boolean): string {
   if (typeof step === 'number') return `[${step}]`;
   return first ? String(step) : `.${String(step)}`;
 }
@@ -95,10 +101,10 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce(into, value);
 }
 
-function ruleAt(schema: z.ZodObject, path: readonly PropertyKey[]) {
+function memberRuleAt(schema: z.ZodObject, path: readonly PropertyKey[]) {
   let at: z.core.$ZodType = schema;
   for (const step of path) {
-    if (at instanceof z.ZodObject) at = required(shapeOf(at)[String(step)] ?? at);
+    if (at instanceof z.ZodObject) at = unwrapOptional(shapeOf(at)[String(step)] ?? at);
     else if (at instanceof z.ZodArray) at = at.element;
   }
   return memberRules.get(at);
@@ -112,6 +118,6 @@ function isOptional(schema: z.core.$ZodType | undefined): boolean {
   return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault;
 }
 
-function required(schema: z.core.$ZodType): z.core.$ZodType {
+function unwrapOptional(schema: z.core.$ZodType): z.core.$ZodType {
   return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? schema.unwrap() : schema;
 }

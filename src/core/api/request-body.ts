@@ -25,30 +25,30 @@ export function readText(body: ApiRequest['body'], contentEncoding?: string): Re
   if (!fits) return { ok: false, refusal: bodyTooLarge };
   if (typeof body === 'string') return accept(body);
   const compression = isUtf8(body) ? null : compressionOf(contentEncoding);
-  if (compression !== null) return { ok: false, refusal: compressed(compression) };
+  if (compression !== null) return { ok: false, refusal: compressedBodyRefusal(compression) };
   if (!isUtf8(body)) return refuse(4003, { zh: '请求体不是 UTF-8', en: 'the body is not UTF-8' });
   return accept(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
 }
 
 /** The one field of a signed call's body (PROTOCOL §1). */
 export function readPayload(text: string): Result<string> {
-  const body = readMembers(text, inPayload);
+  const body = readMembers(text, payloadHint);
   if (!body.ok) return body;
-  const stranger = Object.keys(body.value).find((name) => name !== 'payload');
-  if (stranger !== undefined) return refuse(4003, unknownMember([stranger]));
+  const unknownName = Object.keys(body.value).find((name) => name !== 'payload');
+  if (unknownName !== undefined) return refuse(4003, unknownMember([unknownName]));
   const payload = body.value['payload'];
   if (payload === undefined) return refuse(4003, missingMember(['payload']));
-  return typeof payload === 'string' ? accept(payload) : refuse(4003, notAString);
+  return typeof payload === 'string' ? accept(payload) : refuse(4003, notAStringDetail);
 }
 
 /**
  * The members of a plain body: one JSON object.
- * @param instead what to send in place of a form.
+ * @param hint what to send in place of a form.
  */
-export function readMembers(text: string, instead: Bilingual = asMembers): Result<RawMembers> {
+export function readMembers(text: string, hint: Bilingual = membersHint): Result<RawMembers> {
   const parsed = parseStrictJson(text);
-  if (!parsed.ok) return refuse(4003, formFault(text, instead) ?? inBody(parsed.fault.text));
-  return isObject(parsed.value) ? accept(parsed.value) : refuse(4003, notAnObject);
+  if (!parsed.ok) return refuse(4003, formBodyDetail(text, hint) ?? inBodyDetail(parsed.error.text));
+  return isObject(parsed.value) ? accept(parsed.value) : refuse(4003, notAnObjectDetail);
 }
 
 /** The body of a call that takes nothing: none at all, or the `{}` or `[]` that clients make of no members. */
@@ -59,17 +59,20 @@ export function readNothing(text: string): Result<RawMembers> {
   return readMembers(text);
 }
 
-const inPayload: Bilingual = { zh: '请发送 JSON：{"payload":"…"}', en: 'send {"payload":"…"} as JSON' };
-const asMembers: Bilingual = { zh: '请发送一个 JSON 对象 {…}', en: 'send one JSON object {…}' };
+const payloadHint: Bilingual = { zh: '请发送 JSON：{"payload":"…"}', en: 'send {"payload":"…"} as JSON' };
+const membersHint: Bilingual = { zh: '请发送一个 JSON 对象 {…}', en: 'send one JSON object {…}' };
 
-/** A body that a browser's form or a client for forms writes; null for any other. It is told by its text, not by its type. */
-function formFault(text: string, instead: Bilingual): Bilingual | null {
+/**
+ * A body that a browser's form or a client for forms writes; null for any other. It is told by its text, not by its
+ * type.
+ */
+function formBodyDetail(text: string, hint: Bilingual): Bilingual | null {
   const kind = formKind(text);
   if (kind === null) return null;
   const shape = kind === 'multipart' ? 'multipart' : 'a=1&b=2';
   return {
-    zh: `请求体是表单（${shape}），不是 JSON；${instead.zh}`,
-    en: `the body is a form (${shape}), not JSON; ${instead.en}`,
+    zh: `请求体是表单（${shape}），不是 JSON；${hint.zh}`,
+    en: `the body is a form (${shape}), not JSON; ${hint.en}`,
   };
 }
 
@@ -80,7 +83,7 @@ export function formKind(text: string): 'urlencoded' | 'multipart' | null {
   return /^\s*[\w.[\]%+-]+=/.test(text) && !/^\s*[\w+/-]{16,}={1,2}\s*$/.test(text) ? 'urlencoded' : null;
 }
 
-function compressed(compression: string): Refusal {
+function compressedBodyRefusal(compression: string): Refusal {
   const detail = {
     zh: `请求体以 ${compression} 压缩；请发送未压缩的请求体`,
     en: `the body is compressed (${compression}); send it as it is`,
@@ -88,13 +91,13 @@ function compressed(compression: string): Refusal {
   return { code: 4003, status: 415, detail };
 }
 
-const notAString: Bilingual = {
+const notAStringDetail: Bilingual = {
   zh: '参数 "payload" 应为 base64 字符串',
   en: 'member "payload" must be a string of base64',
 };
-const notAnObject: Bilingual = { zh: '请求体应为一个 JSON 对象', en: 'the body must be a JSON object' };
+const notAnObjectDetail: Bilingual = { zh: '请求体应为一个 JSON 对象', en: 'the body must be a JSON object' };
 
-function inBody({ zh, en }: Bilingual): Bilingual {
+function inBodyDetail({ zh, en }: Bilingual): Bilingual {
   return { zh: `请求体：${zh}`, en: `in the body, ${en}` };
 }
 

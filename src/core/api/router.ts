@@ -2,7 +2,7 @@ import { basePath, type Endpoint } from './endpoint.ts';
 
 /** Where a request goes: to an endpoint, to a path that takes another method or a WebSocket, or nowhere. */
 export type Route =
-  | { readonly kind: 'endpoint'; readonly endpoint: Endpoint; readonly pathText: string }
+  | { readonly kind: 'endpoint'; readonly endpoint: Endpoint; readonly pathIdText: string }
   | { readonly kind: 'method'; readonly allow: string }
   /** A machine's path, which takes a WebSocket. */
   | { readonly kind: 'websocket' }
@@ -11,25 +11,28 @@ export type Route =
 type ByMethod = ReadonlyMap<string, Endpoint>;
 
 /** A path with one parameter: what stands before and behind it. */
-interface Pattern {
-  readonly before: string;
-  readonly behind: string;
+interface PathPattern {
+  readonly prefix: string;
+  readonly suffix: string;
   readonly byMethod: ByMethod;
 }
 
-/** Makes the function that finds a request's endpoint. A fixed path goes before one with a parameter (`/deliveries/debug`). */
-export function makeRouter(endpoints: readonly Endpoint[]): (method: string, path: string) => Route {
+/**
+ * Makes the function that finds a request's endpoint. A fixed path goes before one with a parameter
+ * (`/deliveries/debug`).
+ */
+export function createRouter(endpoints: readonly Endpoint[]): (method: string, path: string) => Route {
   const paths = groupByPath(endpoints);
   const fixed = new Map([...paths].filter(([path]) => !path.includes('{')));
   const patterns = [...paths]
     .filter(([path]) => path.includes('{'))
-    .map(([path, byMethod]) => patternOf(path, byMethod));
+    .map(([path, byMethod]) => parsePattern(path, byMethod));
   return (method, path) => {
     const exact = fixed.get(path);
-    if (exact) return choose(exact, method, '');
+    if (exact) return selectMethod(exact, method, '');
     for (const pattern of patterns) {
-      const pathText = parameterIn(pattern, path);
-      if (pathText !== null) return choose(pattern.byMethod, method, pathText);
+      const pathIdText = matchPathId(pattern, path);
+      if (pathIdText !== null) return selectMethod(pattern.byMethod, method, pathIdText);
     }
     if (!devicePath.test(path)) return { kind: 'nowhere' };
     return method === 'GET' ? { kind: 'websocket' } : { kind: 'method', allow: 'GET' };
@@ -49,19 +52,19 @@ function groupByPath(endpoints: readonly Endpoint[]): Map<string, Map<string, En
   return paths;
 }
 
-function patternOf(path: string, byMethod: ByMethod): Pattern {
-  return { before: path.slice(0, path.indexOf('{')), behind: path.slice(path.indexOf('}') + 1), byMethod };
+function parsePattern(path: string, byMethod: ByMethod): PathPattern {
+  return { prefix: path.slice(0, path.indexOf('{')), suffix: path.slice(path.indexOf('}') + 1), byMethod };
 }
 
-function parameterIn({ before, behind }: Pattern, path: string): string | null {
-  if (!path.startsWith(before) || !path.endsWith(behind)) return null;
-  const text = path.slice(before.length, path.length - behind.length);
+function matchPathId({ prefix, suffix }: PathPattern, path: string): string | null {
+  if (!path.startsWith(prefix) || !path.endsWith(suffix)) return null;
+  const text = path.slice(prefix.length, path.length - suffix.length);
   return text === '' || text.includes('/') ? null : text;
 }
 
-function choose(byMethod: ByMethod, method: string, pathText: string): Route {
+function selectMethod(byMethod: ByMethod, method: string, pathIdText: string): Route {
   const endpoint = byMethod.get(method);
   return endpoint
-    ? { kind: 'endpoint', endpoint, pathText }
+    ? { kind: 'endpoint', endpoint, pathIdText }
     : { kind: 'method', allow: [...byMethod.keys()].join(', ') };
 }

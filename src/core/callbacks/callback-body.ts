@@ -13,7 +13,7 @@ import type { CallbackSigner } from './callback-signer.ts';
  *
  * @param unixSeconds when the outcome was decided; the body is written once and every attempt says the same.
  */
-export function callbackForDelivery(
+export function deliveryCallbackBody(
   delivery: Pick<Delivery, 'id' | 'orderId' | 'recordId'>,
   outcome: Pick<DeliveryOutcome, 'kind' | 'floorStatus' | 'errorMsg'>,
   unixSeconds: number,
@@ -38,7 +38,7 @@ export function callbackForDelivery(
  * The body that tells a merchant that nobody paid in time and the order is closed (PROTOCOL §4.6). The documentation
  * promises this callback and shows no body: its members are a decision of ours.
  */
-export function callbackForClosedOrder(
+export function closedOrderCallbackBody(
   order: Pick<Order, 'id' | 'tradeId'>,
   unixSeconds: number,
   signer: CallbackSigner,

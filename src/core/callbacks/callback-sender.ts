@@ -1,49 +1,49 @@
 import type { CallbackPolicy } from '../config.ts';
 import type { Callback } from '../domain/callback.ts';
-import type { CoreEvent, Observe } from '../events.ts';
+import type { CoreEvent, OnCoreEvent } from '../events.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 import type { Http } from '../ports/http.ts';
 import type { Random } from '../ports/random.ts';
 import type { Rules } from '../rules.ts';
-import type { Spans } from '../spans.ts';
+import type { SpanTracker } from '../spans.ts';
 import type { Store, Tx } from '../store/store.ts';
-import type { Timeline } from '../core-clock.ts';
+import type { CoreClock } from '../core-clock.ts';
 import { CallbackSlots, merchantBudget } from './callback-slots.ts';
 import type { SlotOwner } from './callback-slots.ts';
-import { post } from './post-callback.ts';
-import type { Answer } from './post-callback.ts';
-import { putTold } from './save-acknowledgement.ts';
+import { postCallback } from './post-callback.ts';
+import type { AttemptResult } from './post-callback.ts';
+import { saveAcknowledgement } from './save-acknowledgement.ts';
 
 /** What the sender needs of the core. */
-export interface SenderParts {
+export interface CallbackSenderParts {
   readonly store: Store;
   readonly clock: Clock;
-  readonly timeline: Timeline;
+  readonly coreClock: CoreClock;
   readonly random: Random;
   readonly http: Http;
   readonly policy: CallbackPolicy;
   /** How many merchants there are now: they share the attempts that may be under way. */
-  readonly merchants: () => number;
+  readonly merchantCount: () => number;
   readonly rules: Rules['callback'];
-  readonly observe: Observe;
+  readonly onEvent: OnCoreEvent;
   /** Called after each commit that set the next time of a callback, with that core time: the alarm must ring then. */
-  readonly wakeAt: (coreTime: number) => void;
+  readonly scheduleDeadline: (coreTime: number) => void;
   /** Told of every failure of the store; the sender tries again by itself. */
   readonly onError: (error: unknown, callbackId: number) => void;
   /** Follows deliveries where somebody wants to know how long their stages take. */
-  readonly spans?: Spans | undefined;
+  readonly spans?: SpanTracker | undefined;
 }
 
 /** Callbacks that may wait in memory: for one receiver, and of one merchant; the others are put off. */
-const waitingBounds = { waitingPerReceiver: 128, waitingPerMerchant: 512 };
+const waitingLimits = { maxWaitingPerReceiver: 128, maxWaitingPerMerchant: 512 };
 /** Longest time for which a callback is put off because its receiver's queue is full, while few are. */
-const maxPutOffMs = 60_000;
+const maxPostponeMs = 60_000;
 
 /** Why a callback is given up that the store knows to have been attempted as often as it may be. */
-const cutOff: Answer = { told: false, reason: 'every attempt was cut off by a restart' };
+const interruptedResult: AttemptResult = { acknowledged: false, reason: 'every attempt was cut off by a restart' };
 
 /** What a decision changed: the event to tell, and when to look at the callback again. */
-interface Verdict {
+interface CallbackUpdate {
   readonly event: CoreEvent | null;
   readonly at: number;
   readonly nextAt: number | null;
@@ -59,33 +59,38 @@ interface Verdict {
  * restart never repeats an uncounted attempt twice.
  */
 export class CallbackSender {
-  readonly #parts: SenderParts;
+  readonly #parts: CallbackSenderParts;
   readonly #slots: CallbackSlots<Callback>;
-  readonly #held = new Set<number>();
+  readonly #active = new Set<number>();
   readonly #timers = new Set<Timer>();
-  readonly #beganAt: number;
+  readonly #startedAt: number;
   #stopped = false;
 
-  constructor(parts: SenderParts) {
+  constructor(parts: CallbackSenderParts) {
     this.#parts = parts;
-    this.#beganAt = parts.timeline.now();
-    const { policy, merchants } = parts;
-    const perMerchant = (): number => merchantBudget(policy, merchants());
-    this.#slots = new CallbackSlots({ perReceiver: policy.perReceiver, perMerchant, ...waitingBounds, maxPutOffMs });
+    this.#startedAt = parts.coreClock.now();
+    const { policy, merchantCount } = parts;
+    const maxPerMerchant = (): number => merchantBudget(policy, merchantCount());
+    this.#slots = new CallbackSlots({
+      maxPerReceiver: policy.maxPerReceiver,
+      maxPerMerchant,
+      ...waitingLimits,
+      maxPostponeMs,
+    });
   }
 
   /** How many callbacks are held. */
-  get held(): number {
-    return this.#held.size;
+  get activeCount(): number {
+    return this.#active.size;
   }
 
   /** True from {@link send} until the callback's row is no longer due: its deadline needs no alarm meanwhile. */
-  isHeld(callbackId: number): boolean {
-    return this.#held.has(callbackId);
+  isActive(callbackId: number): boolean {
+    return this.#active.has(callbackId);
   }
 
   /** Starts on callbacks whose commit is done. */
-  wake(callbackIds: readonly number[]): void {
+  sendAll(callbackIds: readonly number[]): void {
     for (const id of callbackIds) this.send(id);
   }
 
@@ -95,9 +100,9 @@ export class CallbackSender {
    */
   send(callbackId: number): boolean {
     if (this.#stopped) return false;
-    if (this.#held.has(callbackId)) return true;
-    this.#held.add(callbackId);
-    void this.#begin(callbackId);
+    if (this.#active.has(callbackId)) return true;
+    this.#active.add(callbackId);
+    void this.#start(callbackId);
     return true;
   }
 
@@ -108,100 +113,106 @@ export class CallbackSender {
     this.#timers.clear();
   }
 
-  async #begin(id: number): Promise<void> {
-    const { store, timeline } = this.#parts;
-    const callback = await this.#insist(id, () => store.read((rows) => rows.callback(id)));
+  async #start(id: number): Promise<void> {
+    const { store, coreClock } = this.#parts;
+    const callback = await this.#retryUntilStored(id, () => store.read((rows) => rows.callback(id)));
     if (this.#stopped) return;
-    const now = timeline.now();
+    const now = coreClock.now();
     if (callback?.state !== 'waiting' || callback.nextAt === null || callback.nextAt > now) {
-      this.#held.delete(id);
+      this.#active.delete(id);
       return;
     }
-    const slot = this.#slots.enter(this.#ownerOf(callback), callback, now);
+    const slot = this.#slots.request(this.#slotOwner(callback), callback, now);
     if (slot.kind === 'go') await this.#attempt(callback);
-    else if (slot.kind === 'put-off') await this.#putOff(id, slot.until);
+    else if (slot.kind === 'put-off') await this.#postpone(id, slot.until);
   }
 
   /** Holds a slot of the receiver; gives it back as soon as there is an answer. */
   async #attempt(callback: Callback): Promise<void> {
     const { clock, policy, random, spans } = this.#parts;
     const attempt = callback.attempts + 1;
-    if (callback.nextAt !== null && callback.nextAt <= this.#beganAt) await this.#countFirst(callback);
-    const began = clock.monotonic();
-    spans?.attempted(callback.id, began);
-    const answer = attempt > policy.maxAttempts ? cutOff : await this.#call(callback, attempt);
+    if (callback.nextAt !== null && callback.nextAt <= this.#startedAt) await this.#countBeforeAttempt(callback);
+    const startedAt = clock.monotonic();
+    spans?.onAttempt(callback.id, startedAt);
+    const result = attempt > policy.maxAttempts ? interruptedResult : await this.#post(callback, attempt);
     if (this.#stopped) return;
-    const ended = clock.monotonic();
-    if (answer.told) spans?.told(callback.id, ended);
-    else if (attempt >= policy.maxAttempts) spans?.givenUp(callback.id);
-    for (const next of this.#slots.leave(this.#ownerOf(callback), ended - began)) void this.#attempt(next);
-    const pauseMs = answer.told ? 0 : this.#parts.rules.retryPauseMs(attempt, policy, random);
-    await this.#settle(callback.id, (tx, row) => this.#record(tx, row, answer, attempt, pauseMs));
+    const endedAt = clock.monotonic();
+    if (result.acknowledged) spans?.onAcknowledged(callback.id, endedAt);
+    else if (attempt >= policy.maxAttempts) spans?.onAbandoned(callback.id);
+    for (const next of this.#slots.release(this.#slotOwner(callback), endedAt - startedAt)) void this.#attempt(next);
+    const pauseMs = result.acknowledged ? 0 : this.#parts.rules.retryPauseMs(attempt, policy, random);
+    await this.#finish(callback.id, (tx, row) => this.#saveResult(tx, row, result, attempt, pauseMs));
   }
 
-  #ownerOf({ appId, url }: Callback): SlotOwner {
+  #slotOwner({ appId, url }: Callback): SlotOwner {
     return { merchant: appId, receiver: this.#parts.rules.receiverOf(url) };
   }
 
-  async #call(callback: Callback, attempt: number): Promise<Answer> {
-    if (this.#stopped) return cutOff;
-    const { clock, http, policy, observe } = this.#parts;
-    observe({ kind: 'callback-attempt', callback: callback.id, attempt }, clock.monotonic());
-    return post(http, callback, policy.timeoutMs);
+  async #post(callback: Callback, attempt: number): Promise<AttemptResult> {
+    if (this.#stopped) return interruptedResult;
+    const { clock, http, policy, onEvent } = this.#parts;
+    onEvent({ kind: 'callback-attempt', callback: callback.id, attempt }, clock.monotonic());
+    return postCallback(http, callback, policy.timeoutMs);
   }
 
   /** This callback's last attempt may have been cut off by the crash: this one counts even if it is cut off, too. */
-  async #countFirst(callback: Callback): Promise<void> {
+  async #countBeforeAttempt(callback: Callback): Promise<void> {
     const attempts = Math.min(callback.attempts + 1, this.#parts.policy.maxAttempts);
-    await this.#insist(callback.id, () => this.#parts.store.decide((tx) => tx.putCallback({ ...callback, attempts })));
+    await this.#retryUntilStored(callback.id, () =>
+      this.#parts.store.decide((tx) => tx.putCallback({ ...callback, attempts })),
+    );
   }
 
-  #record(tx: Tx, row: Callback, answer: Answer, attempt: number, pauseMs: number): Verdict {
-    const { clock, timeline, policy } = this.#parts;
+  #saveResult(tx: Tx, row: Callback, result: AttemptResult, attempt: number, pauseMs: number): CallbackUpdate {
+    const { clock, coreClock, policy } = this.#parts;
     const at = clock.monotonic();
     // Not waiting: this decision was committed before and the store lost its answer. It counts once.
-    const isFirst = row.state === 'waiting';
-    if (answer.told) {
-      if (isFirst) putTold(tx, row, attempt);
-      return { event: { kind: 'callback-told', callback: row.id, attempt, status: answer.status }, at, nextAt: null };
+    const isPending = row.state === 'waiting';
+    if (result.acknowledged) {
+      if (isPending) saveAcknowledgement(tx, row, attempt);
+      return {
+        event: { kind: 'callback-acknowledged', callback: row.id, attempt, status: result.status },
+        at,
+        nextAt: null,
+      };
     }
-    const { reason } = answer;
+    const { reason } = result;
     if (attempt >= policy.maxAttempts) {
       const attempts = Math.min(attempt, policy.maxAttempts);
-      if (isFirst) tx.putCallback({ ...row, attempts, nextAt: null, state: 'given-up' });
-      return { event: { kind: 'callback-given-up', callback: row.id, attempt: attempts, reason }, at, nextAt: null };
+      if (isPending) tx.putCallback({ ...row, attempts, nextAt: null, state: 'given-up' });
+      return { event: { kind: 'callback-abandoned', callback: row.id, attempt: attempts, reason }, at, nextAt: null };
     }
-    const nextAt = timeline.now() + pauseMs;
-    if (isFirst) tx.putCallback({ ...row, attempts: attempt, nextAt });
+    const nextAt = coreClock.now() + pauseMs;
+    if (isPending) tx.putCallback({ ...row, attempts: attempt, nextAt });
     return { event: { kind: 'callback-failed', callback: row.id, attempt, reason, retryInMs: pauseMs }, at, nextAt };
   }
 
-  #putOff(id: number, until: number): Promise<void> {
-    return this.#settle(id, (tx, row) => {
+  #postpone(id: number, until: number): Promise<void> {
+    return this.#finish(id, (tx, row) => {
       tx.putCallback({ ...row, nextAt: until });
       return { event: null, at: 0, nextAt: until };
     });
   }
 
   /** Makes the decision that ends a callback's being held. */
-  async #settle(id: number, decide: (tx: Tx, row: Callback) => Verdict): Promise<void> {
-    const verdict = await this.#insist(id, () =>
+  async #finish(id: number, decide: (tx: Tx, row: Callback) => CallbackUpdate): Promise<void> {
+    const update = await this.#retryUntilStored(id, () =>
       this.#parts.store.decide((tx) => {
         const row = tx.callback(id);
         return row ? decide(tx, row) : null;
       }),
     );
     if (this.#stopped) return;
-    this.#held.delete(id);
-    if (verdict?.event) this.#parts.observe(verdict.event, verdict.at);
-    if (verdict && verdict.nextAt !== null) this.#parts.wakeAt(verdict.nextAt);
+    this.#active.delete(id);
+    if (update?.event) this.#parts.onEvent(update.event, update.at);
+    if (update && update.nextAt !== null) this.#parts.scheduleDeadline(update.nextAt);
   }
 
   /** Asks the store until it answers: an outcome that is known is not given away, nor is the callback sent again. */
-  async #insist<T>(id: number, ask: () => Promise<T>): Promise<T> {
+  async #retryUntilStored<T>(id: number, operation: () => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries++) {
       try {
-        return await ask();
+        return await operation();
       } catch (error) {
         this.#parts.onError(error, id);
         const { rules, policy, random } = this.#parts;

@@ -21,16 +21,16 @@ export function callbackSigner({
 /**
  * Writes a callback as JSON, with the sign that the merchant's library computes from it (PROTOCOL §5).
  *
- * A number that the library would leave out of its sign is sent as text, so that the sign covers it. A text that it would
- * leave out (`"NULL"`) has no such way: the callback is signed by the rule then.
+ * A number that the library would leave out of its sign is sent as text, so that the sign covers it. A text that it
+ * would leave out (`"NULL"`) has no such way: the callback is signed by the rule then.
  */
 export function signedCallback(members: FlatPayload, { appKey, dialect }: CallbackSigner): string {
   if (dialect === 'raw') return signedJson(members, appKey);
-  const covered = coveredMembers(members, dialect);
+  const covered = signableMembers(members, dialect);
   return JSON.stringify({ ...covered, sign: signInDialect(covered, appKey, dialect) ?? sign(covered, appKey) });
 }
 
-function coveredMembers(members: FlatPayload, dialect: DialectName): FlatPayload {
+function signableMembers(members: FlatPayload, dialect: DialectName): FlatPayload {
   const { drops } = dialects[dialect];
   return Object.fromEntries(
     Object.entries(members).map(([name, value]) => {

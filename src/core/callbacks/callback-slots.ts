@@ -1,42 +1,48 @@
 /** Slots that are given out, and how fast they come back. */
-interface Pace {
+interface SlotUsage {
   /** Attempts under way. */
   active: number;
   /** How often a slot comes free, ms: a moving average over the attempts. */
-  paceMs: number;
+  intervalMs: number;
   /** Core time behind which there is room for one more callback that could not be held. */
-  horizon: number;
+  postponedUntil: number;
 }
 
 /** Attempts to one receiver of one merchant. */
-interface Lane<T> extends Pace {
+interface ReceiverQueue<T> extends SlotUsage {
   /** Callbacks that wait for a slot, first come first served. */
   readonly waiting: T[];
 }
 
 /** What one merchant has of slots, all receivers together. */
-interface Account<T> extends Pace {
+interface MerchantSlots<T> extends SlotUsage {
   /** Callbacks that wait for a slot. */
   waiting: number;
-  readonly lanes: Map<string, Lane<T>>;
+  readonly receiverQueues: Map<string, ReceiverQueue<T>>;
   /** Lanes with waiting callbacks; the next slot goes to the first that may take it. */
-  readonly turns: Lane<T>[];
-  /** Core time at which the last callback is looked at again that was put off by {@link SlotBounds.maxPutOffMs} or more. */
-  lastLook: number;
+  readonly roundRobin: ReceiverQueue<T>[];
+  /**
+   * Core time at which the last callback is looked at again that was put off by {@link SlotLimits.maxPostponeMs} or
+   * more.
+   */
+  lastRecheckAt: number;
 }
 
 /** Bounds of {@link CallbackSlots}. */
-export interface SlotBounds {
+export interface SlotLimits {
   /** Attempts under way at once to one receiver. */
-  readonly perReceiver: number;
+  readonly maxPerReceiver: number;
   /** Attempts under way at once of one merchant, all of its receivers together; asked anew each time. */
-  readonly perMerchant: () => number;
+  readonly maxPerMerchant: () => number;
   /** Callbacks that may wait in memory for one receiver. */
-  readonly waitingPerReceiver: number;
+  readonly maxWaitingPerReceiver: number;
   /** Callbacks that may wait in memory of one merchant. */
-  readonly waitingPerMerchant: number;
-  /** A callback is put off for this long at most, ms, unless more of its merchant are put off than can be looked at then. */
-  readonly maxPutOffMs: number;
+  readonly maxWaitingPerMerchant: number;
+  /**
+   * A callback is put off for this long at most, ms, unless more of its merchant are put off than can be looked at
+   * then.
+   */
+  readonly maxPostponeMs: number;
 }
 
 /** Whose slot a callback takes. */
@@ -48,17 +54,17 @@ export interface SlotOwner {
 }
 
 /** The answer to a callback that asks for a slot. `put-off`: ask again at that core time. */
-export type Slot =
+export type SlotAnswer =
   { readonly kind: 'go' } | { readonly kind: 'wait' } | { readonly kind: 'put-off'; readonly until: number };
 
 /** Before an attempt has ended, a slot is taken to come free this often. */
-const firstPaceMs = 10;
+const initialIntervalMs = 10;
 
 /** Pause between two looks at callbacks of one merchant that were put off for the longest time, ms: 200 a second. */
-const lookPauseMs = 5;
+const recheckIntervalMs = 5;
 
 /** Longest time for which a callback is put off when very many are, ms. */
-const longestPutOffMs = 600_000;
+const maxPostponeUnderLoadMs = 600_000;
 
 /**
  * The attempts that each merchant may have under way at once: its part of all, and never above its own bound.
@@ -66,10 +72,10 @@ const longestPutOffMs = 600_000;
  * @param merchants how many merchants there are
  */
 export function merchantBudget(
-  bounds: { readonly perMerchant: number; readonly maxUnderWay: number },
+  limits: { readonly maxPerMerchant: number; readonly maxConcurrent: number },
   merchants: number,
 ): number {
-  return Math.max(1, Math.min(bounds.perMerchant, Math.floor(bounds.maxUnderWay / Math.max(1, merchants))));
+  return Math.max(1, Math.min(limits.maxPerMerchant, Math.floor(limits.maxConcurrent / Math.max(1, merchants))));
 }
 
 /**
@@ -82,119 +88,132 @@ export function merchantBudget(
  * merchant, their turn comes: a long queue is looked at no oftener than slots come free.
  */
 export class CallbackSlots<T> {
-  readonly #bounds: SlotBounds;
-  readonly #accounts = new Map<string, Account<T>>();
+  readonly #limits: SlotLimits;
+  readonly #merchants = new Map<string, MerchantSlots<T>>();
 
-  constructor(bounds: SlotBounds) {
-    this.#bounds = bounds;
+  constructor(limits: SlotLimits) {
+    this.#limits = limits;
   }
 
   /** Asks for a slot. @param now core time. */
-  enter({ merchant, receiver }: SlotOwner, item: T, now: number): Slot {
-    const account = this.#account(merchant);
-    const lane = laneOf(account, receiver, now);
-    if (lane.waiting.length === 0 && this.#mayStart(account, lane)) {
-      start(account, lane);
+  request({ merchant, receiver }: SlotOwner, item: T, now: number): SlotAnswer {
+    const merchantSlots = this.#slotsOf(merchant);
+    const queue = queueOf(merchantSlots, receiver, now);
+    if (queue.waiting.length === 0 && this.#mayStart(merchantSlots, queue)) {
+      occupySlot(merchantSlots, queue);
       return { kind: 'go' };
     }
-    if (this.#mayWait(account, lane)) {
-      if (lane.waiting.length === 0) account.turns.push(lane);
-      lane.waiting.push(item);
-      account.waiting++;
+    if (this.#mayWait(merchantSlots, queue)) {
+      if (queue.waiting.length === 0) merchantSlots.roundRobin.push(queue);
+      queue.waiting.push(item);
+      merchantSlots.waiting++;
       return { kind: 'wait' };
     }
-    if (isEmpty(lane)) account.lanes.delete(receiver);
-    return { kind: 'put-off', until: this.#putOff(account, lane, now) };
+    if (isEmpty(queue)) merchantSlots.receiverQueues.delete(receiver);
+    return { kind: 'put-off', until: this.#postpone(merchantSlots, queue, now) };
   }
 
   /**
    * Gives a slot back, and hands on what is free.
-   * @param tookMs how long the attempt was.
+   * @param durationMs how long the attempt was.
    * @returns the callbacks that have a slot now.
    */
-  leave({ merchant, receiver }: SlotOwner, tookMs: number): readonly T[] {
-    const account = this.#accounts.get(merchant);
-    const lane = account?.lanes.get(receiver);
-    if (!account || !lane) return [];
-    giveBack(lane, tookMs);
-    giveBack(account, tookMs);
-    const started = this.#startWaiting(account);
-    if (isEmpty(lane)) account.lanes.delete(receiver);
-    if (account.active === 0 && account.waiting === 0) this.#accounts.delete(merchant);
-    return started;
+  release({ merchant, receiver }: SlotOwner, durationMs: number): readonly T[] {
+    const merchantSlots = this.#merchants.get(merchant);
+    const queue = merchantSlots?.receiverQueues.get(receiver);
+    if (!merchantSlots || !queue) return [];
+    freeSlot(queue, durationMs);
+    freeSlot(merchantSlots, durationMs);
+    const startedItems = this.#startWaiting(merchantSlots);
+    if (isEmpty(queue)) merchantSlots.receiverQueues.delete(receiver);
+    if (merchantSlots.active === 0 && merchantSlots.waiting === 0) this.#merchants.delete(merchant);
+    return startedItems;
   }
 
   /** Lanes take turns until none of those that wait may have a slot. */
-  #startWaiting(account: Account<T>): readonly T[] {
-    const started: T[] = [];
-    let passed = 0;
-    while (passed < account.turns.length && account.active < this.#bounds.perMerchant()) {
-      const lane = account.turns.shift() as Lane<T>;
-      if (this.#mayStart(account, lane)) {
-        started.push(lane.waiting.shift() as T);
-        start(account, lane);
-        account.waiting--;
-        passed = 0;
-      } else passed++;
-      if (lane.waiting.length > 0) account.turns.push(lane);
+  #startWaiting(merchantSlots: MerchantSlots<T>): readonly T[] {
+    const startedItems: T[] = [];
+    let skipped = 0;
+    while (skipped < merchantSlots.roundRobin.length && merchantSlots.active < this.#limits.maxPerMerchant()) {
+      const queue = merchantSlots.roundRobin.shift() as ReceiverQueue<T>;
+      if (this.#mayStart(merchantSlots, queue)) {
+        startedItems.push(queue.waiting.shift() as T);
+        occupySlot(merchantSlots, queue);
+        merchantSlots.waiting--;
+        skipped = 0;
+      } else skipped++;
+      if (queue.waiting.length > 0) merchantSlots.roundRobin.push(queue);
     }
-    return started;
+    return startedItems;
   }
 
-  #mayStart(account: Account<T>, lane: Lane<T>): boolean {
-    const free = this.#bounds.perMerchant() - account.active;
-    return lane.active < Math.min(this.#bounds.perReceiver, free);
+  #mayStart(merchantSlots: MerchantSlots<T>, queue: ReceiverQueue<T>): boolean {
+    const free = this.#limits.maxPerMerchant() - merchantSlots.active;
+    return queue.active < Math.min(this.#limits.maxPerReceiver, free);
   }
 
-  #mayWait(account: Account<T>, lane: Lane<T>): boolean {
-    const free = this.#bounds.waitingPerMerchant - account.waiting;
-    return lane.waiting.length < Math.min(this.#bounds.waitingPerReceiver, free);
+  #mayWait(merchantSlots: MerchantSlots<T>, queue: ReceiverQueue<T>): boolean {
+    const free = this.#limits.maxWaitingPerMerchant - merchantSlots.waiting;
+    return queue.waiting.length < Math.min(this.#limits.maxWaitingPerReceiver, free);
   }
 
   /** The core time at which the callback asks again. */
-  #putOff(account: Account<T>, lane: Lane<T>, now: number): number {
-    const bound = now + this.#bounds.maxPutOffMs;
+  #postpone(merchantSlots: MerchantSlots<T>, queue: ReceiverQueue<T>, now: number): number {
+    const latest = now + this.#limits.maxPostponeMs;
     // What keeps it from starting: its receiver, or its merchant's budget.
-    const [short, ahead] =
-      lane.active < this.#bounds.perReceiver ? [account, account.waiting] : [lane, lane.waiting.length];
-    short.horizon = Math.min(Math.max(short.horizon, now + ahead * short.paceMs) + short.paceMs, bound);
-    if (short.horizon < bound) return Math.ceil(short.horizon);
-    // Not all at once: looking at them would cost the store what every merchant needs of it.
-    account.lastLook = Math.min(
-      Math.max(account.lastLook + lookPauseMs, bound),
-      now + Math.max(longestPutOffMs, this.#bounds.maxPutOffMs),
+    const [bottleneck, waitingCount] =
+      queue.active < this.#limits.maxPerReceiver
+        ? [merchantSlots, merchantSlots.waiting]
+        : [queue, queue.waiting.length];
+    bottleneck.postponedUntil = Math.min(
+      Math.max(bottleneck.postponedUntil, now + waitingCount * bottleneck.intervalMs) + bottleneck.intervalMs,
+      latest,
     );
-    return Math.ceil(account.lastLook);
+    if (bottleneck.postponedUntil < latest) return Math.ceil(bottleneck.postponedUntil);
+    // Not all at once: looking at them would cost the store what every merchant needs of it.
+    merchantSlots.lastRecheckAt = Math.min(
+      Math.max(merchantSlots.lastRecheckAt + recheckIntervalMs, latest),
+      now + Math.max(maxPostponeUnderLoadMs, this.#limits.maxPostponeMs),
+    );
+    return Math.ceil(merchantSlots.lastRecheckAt);
   }
 
-  #account(merchant: string): Account<T> {
-    let account = this.#accounts.get(merchant);
-    if (!account) {
-      account = { active: 0, paceMs: firstPaceMs, horizon: 0, waiting: 0, lanes: new Map(), turns: [], lastLook: 0 };
-      this.#accounts.set(merchant, account);
+  #slotsOf(merchant: string): MerchantSlots<T> {
+    let merchantSlots = this.#merchants.get(merchant);
+    if (!merchantSlots) {
+      merchantSlots = {
+        active: 0,
+        intervalMs: initialIntervalMs,
+        postponedUntil: 0,
+        waiting: 0,
+        receiverQueues: new Map(),
+        roundRobin: [],
+        lastRecheckAt: 0,
+      };
+      this.#merchants.set(merchant, merchantSlots);
     }
-    return account;
+    return merchantSlots;
   }
 }
 
-function laneOf<T>(account: Account<T>, receiver: string, now: number): Lane<T> {
-  let lane = account.lanes.get(receiver);
-  if (!lane) {
-    lane = { active: 0, waiting: [], paceMs: firstPaceMs, horizon: now };
-    account.lanes.set(receiver, lane);
+function queueOf<T>(merchantSlots: MerchantSlots<T>, receiver: string, now: number): ReceiverQueue<T> {
+  let queue = merchantSlots.receiverQueues.get(receiver);
+  if (!queue) {
+    queue = { active: 0, waiting: [], intervalMs: initialIntervalMs, postponedUntil: now };
+    merchantSlots.receiverQueues.set(receiver, queue);
   }
-  return lane;
+  return queue;
 }
 
-function isEmpty<T>({ active, waiting }: Lane<T>): boolean {
+function isEmpty<T>({ active, waiting }: ReceiverQueue<T>): boolean {
   return active === 0 && waiting.length === 0;
 }
 
-function start(...both: readonly Pace[]): void {
-  for (const each of both) each.active++;
+function occupySlot(...usages: readonly SlotUsage[]): void {
+  for (const usage of usages) usage.active++;
 }
 
-function giveBack(pace: Pace, tookMs: number): void {
-  pace.paceMs += (tookMs / pace.active - pace.paceMs) / 8;
-  pace.active--;
+function freeSlot(usage: SlotUsage, durationMs: number): void {
+  usage.intervalMs += (durationMs / usage.active - usage.intervalMs) / 8;
+  usage.active--;
 }

@@ -2,24 +2,39 @@ import type { Delivery } from '../domain/delivery.ts';
 import { accept, refuse, type Result } from '../domain/errors.ts';
 import type { Machine } from '../domain/machine.ts';
 import type { Merchant } from '../domain/merchant.ts';
-import { mustFit, onlyReports, wantedJobs } from '../domain/queue-rules.ts';
+import { checkQueueSpace, isStatusRequest, requiredJobs } from '../domain/queue-rules.ts';
 import type { Decision, Kernel } from '../kernel.ts';
-import type { DeliveryView, MachineLine, Once, QueueView, Services } from '../services.ts';
-import { beginRun } from './start-delivery.ts';
-import { lapseIfDue } from './expire-lock.ts';
+import type { DeliveryView, CommandGateway, IdempotencyKey, QueueView, Services } from '../services.ts';
+import { startDelivery } from './start-delivery.ts';
+import { expireLockIfDue } from './expire-lock.ts';
 import { lanesInUse, machineOfSale, ownMachine, ownOrder } from '../ownership.ts';
 import type { Rows } from '../store/store.ts';
-import { enqueueJobs, queueView, startNext } from './job-queue.ts';
+import { enqueueJobs, queueView, startNextJob } from './job-queue.ts';
 
 /** The merchant's calls about deliveries (PROTOCOL §3, §4). */
-export function deliveryService(kernel: Kernel, line: MachineLine): Services['deliveries'] {
+export function deliveryService(kernel: Kernel, gateway: CommandGateway): Services['deliveries'] {
   return {
     deliver: (caller, input, arrivedAt) =>
-      kernel.decideOnce(caller, input, (decision) => deliver(kernel, line, decision, caller, input), arrivedAt),
+      kernel.decideIdempotently(
+        caller,
+        input,
+        (decision) => deliver(kernel, gateway, decision, caller, input),
+        arrivedAt,
+      ),
     laneTest: (caller, input, arrivedAt) =>
-      kernel.decideOnce(caller, input, (decision) => laneTest(kernel, line, decision, caller, input), arrivedAt),
+      kernel.decideIdempotently(
+        caller,
+        input,
+        (decision) => laneTest(kernel, gateway, decision, caller, input),
+        arrivedAt,
+      ),
     queue: (caller, input, arrivedAt) =>
-      kernel.decideOnce(caller, input, (decision) => queue(kernel, line, decision, caller, input), arrivedAt),
+      kernel.decideIdempotently(
+        caller,
+        input,
+        (decision) => queue(kernel, gateway, decision, caller, input),
+        arrivedAt,
+      ),
     result: (caller, { machineNo, deliveryId }) =>
       kernel.store.read((rows) => {
         const delivery = rows.delivery(deliveryId);
@@ -31,32 +46,32 @@ export function deliveryService(kernel: Kernel, line: MachineLine): Services['de
             en: `machine ${machineNo} has no delivery ${deliveryId}`,
           });
         }
-        return accept(view(delivery, machine.value));
+        return accept(toView(delivery, machine.value));
       }),
   };
 }
 
 function deliver(
   kernel: Kernel,
-  line: MachineLine,
+  gateway: CommandGateway,
   decision: Decision,
   caller: Merchant,
-  input: { machineNo: string; orderId: number; recordId: number } & Once,
+  input: { machineNo: string; orderId: number; recordId: number } & IdempotencyKey,
 ): Result<DeliveryView> {
   const { tx } = decision;
   const machine = ownMachine(tx, caller, input.machineNo);
   if (!machine.ok) return machine;
-  const serves = kernel.rules.machine.mayServe(machine.value, 'sale');
-  if (!serves.ok) return serves;
+  const modeCheck = kernel.rules.machine.checkModeAllows(machine.value, 'sale');
+  if (!modeCheck.ok) return modeCheck;
   // First, because a lapse may start a queued job, and that changes the order and the lock.
-  lapseIfDue(kernel, decision, input.machineNo);
+  expireLockIfDue(kernel, decision, input.machineNo);
   const order = ownOrder(tx, caller, input.machineNo, input.orderId);
   if (!order.ok) return order;
-  const record = kernel.rules.record.deliverable(order.value, input.recordId);
+  const record = kernel.rules.record.findDeliverable(order.value, input.recordId);
   if (!record.ok) return record;
-  const online = kernel.rules.machine.mustBeOnline(line.isOnline(input.machineNo));
-  if (!online.ok) return online;
-  const begun = beginRun(kernel, decision, {
+  const onlineCheck = kernel.rules.machine.checkOnline(gateway.isOnline(input.machineNo));
+  if (!onlineCheck.ok) return onlineCheck;
+  const started = startDelivery(kernel, decision, {
     machine: machine.value,
     sale: { order: order.value, record: record.value },
     lane: record.value.lane,
@@ -64,14 +79,14 @@ function deliver(
     notifyUrl: order.value.notifyUrl,
     job: 0,
   });
-  return begun.ok ? accept(view(begun.value, machine.value)) : begun;
+  return started.ok ? accept(toView(started.value, machine.value)) : started;
 }
 
 type LaneTestInput = Parameters<Services['deliveries']['laneTest']>[1];
 
 function laneTest(
   kernel: Kernel,
-  line: MachineLine,
+  gateway: CommandGateway,
   decision: Decision,
   caller: Merchant,
   input: LaneTestInput,
@@ -79,22 +94,22 @@ function laneTest(
   const { tx } = decision;
   const machine = ownMachine(tx, caller, input.machineNo);
   if (!machine.ok) return machine;
-  const reachable = kernel.rules.callback.mayNotify(input.notifyUrl, kernel.config.callbacks.allowAddresses);
-  if (!reachable.ok) return reachable;
-  const serves = kernel.rules.machine.mayServe(machine.value, 'lane-test');
-  if (!serves.ok) return serves;
-  lapseIfDue(kernel, decision, input.machineNo);
-  const lane = laneCalled(kernel, tx, input.machineNo, input.lane);
+  const urlCheck = kernel.rules.callback.checkNotifyUrl(input.notifyUrl, kernel.config.callbacks.allowAddresses);
+  if (!urlCheck.ok) return urlCheck;
+  const modeCheck = kernel.rules.machine.checkModeAllows(machine.value, 'lane-test');
+  if (!modeCheck.ok) return modeCheck;
+  expireLockIfDue(kernel, decision, input.machineNo);
+  const lane = findLane(kernel, tx, input.machineNo, input.lane);
   if (lane === undefined) {
     return refuse(4004, {
       zh: `设备 ${input.machineNo} 没有货道 ${input.lane}`,
       en: `machine ${input.machineNo} has no lane ${input.lane}`,
     });
   }
-  const online = kernel.rules.machine.mustBeOnline(line.isOnline(input.machineNo));
-  if (!online.ok) return online;
+  const onlineCheck = kernel.rules.machine.checkOnline(gateway.isOnline(input.machineNo));
+  if (!onlineCheck.ok) return onlineCheck;
   const { notifyUrl } = input;
-  const begun = beginRun(kernel, decision, {
+  const started = startDelivery(kernel, decision, {
     machine: machine.value,
     sale: null,
     lane,
@@ -102,49 +117,59 @@ function laneTest(
     notifyUrl,
     job: 0,
   });
-  return begun.ok ? accept(view(begun.value, machine.value)) : begun;
+  return started.ok ? accept(toView(started.value, machine.value)) : started;
 }
 
 /** The lane of that number, or of the name that a product list shows for it. */
-function laneCalled({ describe }: Kernel, rows: Rows, machineNo: string, called: number | string): number | undefined {
+function findLane(
+  { describe }: Kernel,
+  rows: Rows,
+  machineNo: string,
+  numberOrName: number | string,
+): number | undefined {
   const lanes = lanesInUse(rows, machineNo);
-  if (typeof called === 'number') return lanes.find(({ lane }) => lane === called)?.lane;
-  return lanes.find((lane) => describe.channel(lane).name === called)?.lane;
+  if (typeof numberOrName === 'number') return lanes.find(({ lane }) => lane === numberOrName)?.lane;
+  return lanes.find((lane) => describe.channel(lane).name === numberOrName)?.lane;
 }
 
 function queue(
   kernel: Kernel,
-  line: MachineLine,
+  gateway: CommandGateway,
   decision: Decision,
   caller: Merchant,
-  input: { machineNo: string; orderId: number } & Once,
+  input: { machineNo: string; orderId: number } & IdempotencyKey,
 ): Result<QueueView> {
   const { tx } = decision;
   const machine = ownMachine(tx, caller, input.machineNo);
   if (!machine.ok) return machine;
-  lapseIfDue(kernel, decision, input.machineNo);
+  expireLockIfDue(kernel, decision, input.machineNo);
   const order = ownOrder(tx, caller, input.machineNo, input.orderId);
   if (!order.ok) return order;
-  const waiting = tx.jobsOfOrder(input.orderId);
-  if (onlyReports(order.value, waiting, kernel.rules.record.openItems)) return accept(queueView(order.value, waiting));
-  const serves = kernel.rules.machine.mayServe(machine.value, 'sale');
-  if (!serves.ok) return serves;
-  const paid = kernel.rules.record.paid(order.value);
-  if (!paid.ok) return paid;
-  const online = kernel.rules.machine.mustBeOnline(line.isOnline(input.machineNo));
-  if (!online.ok) return online;
-  const wanted = wantedJobs(order.value, machine.value.multiDrop, kernel.rules.record);
-  const fits = mustFit(tx.jobs(input.machineNo, kernel.config.maxQueue).length, wanted.length, kernel.config.maxQueue);
-  if (!fits.ok) return fits;
-  enqueueJobs(decision, input.machineNo, input.orderId, wanted);
-  startNext(kernel, decision, input.machineNo);
+  const waitingJobs = tx.jobsOfOrder(input.orderId);
+  if (isStatusRequest(order.value, waitingJobs, kernel.rules.record.openItems))
+    return accept(queueView(order.value, waitingJobs));
+  const modeCheck = kernel.rules.machine.checkModeAllows(machine.value, 'sale');
+  if (!modeCheck.ok) return modeCheck;
+  const paidCheck = kernel.rules.record.checkPaid(order.value);
+  if (!paidCheck.ok) return paidCheck;
+  const onlineCheck = kernel.rules.machine.checkOnline(gateway.isOnline(input.machineNo));
+  if (!onlineCheck.ok) return onlineCheck;
+  const newJobs = requiredJobs(order.value, machine.value.multiDrop, kernel.rules.record);
+  const spaceCheck = checkQueueSpace(
+    tx.jobs(input.machineNo, kernel.config.maxQueue).length,
+    newJobs.length,
+    kernel.config.maxQueue,
+  );
+  if (!spaceCheck.ok) return spaceCheck;
+  enqueueJobs(decision, input.machineNo, input.orderId, newJobs);
+  startNextJob(kernel, decision, input.machineNo);
   return accept(queueView(tx.order(input.orderId) ?? order.value, tx.jobsOfOrder(input.orderId)));
 }
 
-function view(delivery: Delivery, machine: Machine): DeliveryView {
+function toView(delivery: Delivery, machine: Machine): DeliveryView {
   return {
     deliveryId: delivery.id,
-    beganAt: delivery.beganAt,
+    startedAt: delivery.startedAt,
     outcome: delivery.outcome,
     utcOffsetMinutes: machine.utcOffsetMinutes,
   };

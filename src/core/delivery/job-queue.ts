@@ -1,16 +1,16 @@
 import type { Job } from '../domain/delivery.ts';
 import type { Order } from '../domain/order.ts';
 import type { Machine } from '../domain/machine.ts';
-import type { WantedJob } from '../domain/queue-rules.ts';
+import type { RequiredJob } from '../domain/queue-rules.ts';
 import type { Decision, Kernel } from '../kernel.ts';
 import type { QueueView } from '../services.ts';
-import { beginRun } from './start-delivery.ts';
+import { startDelivery } from './start-delivery.ts';
 
 /**
  * Starts the machine's next queued job if its lock is free (PROTOCOL §4.10: jobs run one by one, each under the dwell
  * lock). Jobs that can no longer run, for instance of a refunded order, are dropped and said.
  */
-export function startNext(kernel: Kernel, decision: Decision, machineNo: string): void {
+export function startNextJob(kernel: Kernel, decision: Decision, machineNo: string): void {
   const { tx } = decision;
   const machine = tx.machine(machineNo);
   if (machine?.mode !== 'NORMAL') return;
@@ -19,19 +19,19 @@ export function startNext(kernel: Kernel, decision: Decision, machineNo: string)
     const [job] = tx.jobs(machineNo, 1);
     if (!job) return;
     tx.deleteJob(job.id);
-    const refusal = startJob(kernel, decision, machine, job);
-    if (refusal !== null) dropJob(decision, job, refusal);
+    const dropReason = startJob(kernel, decision, machine, job);
+    if (dropReason !== null) dropJob(decision, job, dropReason);
   }
 }
 
 function startJob(kernel: Kernel, decision: Decision, machine: Machine, job: Job): string | null {
   const order = decision.tx.order(job.orderId);
   if (!order) return 'its order is gone';
-  const record = kernel.rules.record.deliverable(order, job.recordId);
+  const record = kernel.rules.record.findDeliverable(order, job.recordId);
   if (!record.ok) return `refused with ${record.refusal.code}`;
   const sale = { order, record: record.value };
   const { lane } = record.value;
-  const begun = beginRun(kernel, decision, {
+  const started = startDelivery(kernel, decision, {
     machine,
     sale,
     lane,
@@ -39,7 +39,7 @@ function startJob(kernel: Kernel, decision: Decision, machine: Machine, job: Job
     notifyUrl: order.notifyUrl,
     job: job.id,
   });
-  return begun.ok ? null : `refused with ${begun.refusal.code}`;
+  return started.ok ? null : `refused with ${started.refusal.code}`;
 }
 
 /** Takes the waiting jobs of an order out of the queue: it has been refunded or closed. */
@@ -48,7 +48,10 @@ export function dropJobsOfOrder(decision: Decision, orderId: number, reason: str
 }
 
 /** Takes the commands of other merchants out of a machine's queue: it has changed hands, or left the configuration. */
-export function dropJobsOfOthers(decision: Pick<Decision, 'tx' | 'events'>, { machineNo, appId }: Machine): void {
+export function dropJobsOfOtherMerchants(
+  decision: Pick<Decision, 'tx' | 'events'>,
+  { machineNo, appId }: Machine,
+): void {
   const jobs = decision.tx
     .jobs(machineNo, Infinity)
     .filter(({ orderId }) => decision.tx.order(orderId)?.appId !== appId);
@@ -79,9 +82,9 @@ export function enqueueJobs(
   decision: Decision,
   machineNo: string,
   orderId: number,
-  wanted: readonly WantedJob[],
+  newJobs: readonly RequiredJob[],
 ): void {
-  for (const { recordId, quantity } of wanted) {
+  for (const { recordId, quantity } of newJobs) {
     const job: Job = { id: decision.tx.next('job'), machineNo, orderId, recordId, quantity };
     decision.tx.putJob(job);
     decision.events.push({ kind: 'job-queued', machine: machineNo, job: job.id, order: orderId, record: recordId });

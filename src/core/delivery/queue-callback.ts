@@ -2,37 +2,42 @@ import type { Callback } from '../domain/callback.ts';
 import type { Delivery, DeliveryOutcome } from '../domain/delivery.ts';
 import type { Order } from '../domain/order.ts';
 import type { Decision, Kernel } from '../kernel.ts';
-import { callbackForClosedOrder, callbackForDelivery } from '../callbacks/callback-body.ts';
+import { closedOrderCallbackBody, deliveryCallbackBody } from '../callbacks/callback-body.ts';
 
 /**
  * Queues the callback that tells how a delivery ended, in the decision that settles it (PROTOCOL §5): nobody is told
  * before it is stored, and nothing that is stored goes untold.
  */
-export function tellOutcome(kernel: Kernel, decision: Decision, delivery: Delivery, outcome: DeliveryOutcome): void {
+export function queueOutcomeCallback(
+  kernel: Kernel,
+  decision: Decision,
+  delivery: Delivery,
+  outcome: DeliveryOutcome,
+): void {
   const signer = kernel.callbackSigner(delivery.appId);
   // A merchant that has left the configuration: there is nobody to tell, and the settling must not fail for it.
   if (signer === undefined) return;
-  const body = callbackForDelivery(delivery, outcome, unixSeconds(decision), signer);
+  const body = deliveryCallbackBody(delivery, outcome, unixSeconds(decision), signer);
   const { id: deliveryId, orderId, recordId, appId, notifyUrl: url } = delivery;
   queueCallback(decision, { appId, url, body, orderId, recordId, deliveryId }, outcome.kind);
 }
 
 /** Queues the callback that tells that nobody paid in time and the order is closed (PROTOCOL §4.6). */
-export function tellClosed(kernel: Kernel, decision: Decision, order: Order): void {
+export function queueOrderClosedCallback(kernel: Kernel, decision: Decision, order: Order): void {
   const signer = kernel.callbackSigner(order.appId);
   if (signer === undefined) return;
-  const body = callbackForClosedOrder(order, unixSeconds(decision), signer);
+  const body = closedOrderCallbackBody(order, unixSeconds(decision), signer);
   const { appId, notifyUrl: url, id: orderId } = order;
   queueCallback(decision, { appId, url, body, orderId, recordId: 0, deliveryId: '' }, 'closed');
 }
 
 function queueCallback(
   decision: Decision,
-  to: Pick<Callback, 'appId' | 'url' | 'body' | 'orderId' | 'recordId' | 'deliveryId'>,
-  said: string,
+  content: Pick<Callback, 'appId' | 'url' | 'body' | 'orderId' | 'recordId' | 'deliveryId'>,
+  outcome: string,
 ): void {
   const { tx, now, events, callbacks } = decision;
-  const { appId, url, body, orderId, recordId, deliveryId } = to;
+  const { appId, url, body, orderId, recordId, deliveryId } = content;
   const callback: Callback = {
     id: tx.next('callback'),
     appId,
@@ -54,10 +59,10 @@ function queueCallback(
     order: orderId,
     record: recordId,
     url,
-    said,
+    outcome,
   });
 }
 
 function unixSeconds(decision: Decision): number {
-  return Math.floor(decision.wall / 1000);
+  return Math.floor(decision.wallMs / 1000);
 }

@@ -6,7 +6,7 @@ import type { Decision, Kernel } from '../kernel.ts';
 import { withTokenFloor } from '../lock/lock.ts';
 
 /** What a new run is for. A lane test has neither order nor record. */
-export interface RunRequest {
+export interface DeliveryRequest {
   readonly machine: Machine;
   readonly sale: { readonly order: Order; readonly record: OrderRecord } | null;
   readonly lane: number;
@@ -21,9 +21,9 @@ export interface RunRequest {
  * be sent after the commit. All of it or nothing.
  * @returns 6057 with `retry_after_ms` while another delivery holds the machine's lock (PROTOCOL §4.9).
  */
-export function beginRun(kernel: Kernel, decision: Decision, run: RunRequest): Result<Delivery> {
-  const { tx, now, wall } = decision;
-  const { machine, sale } = run;
+export function startDelivery(kernel: Kernel, decision: Decision, request: DeliveryRequest): Result<Delivery> {
+  const { tx, now, wallMs } = decision;
+  const { machine, sale } = request;
   const { lock: lockRules, record: recordRules } = kernel.rules;
   const lock = withTokenFloor(tx.lock(machine.machineNo), kernel.ids.tokenFloor);
   const dwellMs = kernel.config.dwellMs[machine.kind];
@@ -40,34 +40,40 @@ export function beginRun(kernel: Kernel, decision: Decision, run: RunRequest): R
     purpose: sale ? 'sale' : 'lane-test',
     orderId: sale?.order.id ?? 0,
     recordId: sale?.record.id ?? 0,
-    lane: run.lane,
-    quantity: run.quantity,
+    lane: request.lane,
+    quantity: request.quantity,
     token: granted.hold.token,
-    notifyUrl: run.notifyUrl,
-    beganAt: wall,
+    notifyUrl: request.notifyUrl,
+    startedAt: wallMs,
     timeoutAt: now + kernel.config.timeoutMs,
     outcome: null,
   };
   tx.putDelivery(delivery);
   if (sale) {
-    const begun = recordRules.recordBegun(sale.record, run.quantity);
+    const started = recordRules.recordAfterStart(sale.record, request.quantity);
     tx.putOrder({
       ...sale.order,
-      records: sale.order.records.map((record) => (record.id === begun.id ? begun : record)),
+      records: sale.order.records.map((record) => (record.id === started.id ? started : record)),
     });
   }
-  decision.deadlines.push(granted.hold.until, now + kernel.config.timeoutMs);
-  announce(decision, delivery, machine, dwellMs, run.job);
+  decision.deadlines.push(granted.hold.expiresAt, now + kernel.config.timeoutMs);
+  pushStartEffects(decision, delivery, machine, dwellMs, request.job);
   return accept(delivery);
 }
 
-function announce(decision: Decision, delivery: Delivery, machine: Machine, dwellMs: number, job: number): void {
+function pushStartEffects(
+  decision: Decision,
+  delivery: Delivery,
+  machine: Machine,
+  dwellMs: number,
+  job: number,
+): void {
   const { id, token, orderId, recordId, lane, quantity } = delivery;
   const { machineNo } = machine;
   decision.events.push(
     { kind: 'lock-granted', machine: machineNo, token, delivery: id, machineKind: machine.kind, dwellMs },
     {
-      kind: 'delivery-begun',
+      kind: 'delivery-started',
       machine: machineNo,
       delivery: id,
       token,

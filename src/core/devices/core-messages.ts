@@ -1,4 +1,4 @@
-import type { DispenseMessage, DownMessage } from './messages.ts';
+import type { DispenseMessage, CoreMessage } from './messages.ts';
 import { readDigits, readFlag, readInteger, readText, refuseUnknown } from './wire-members.ts';
 import type { WireMembers } from './wire-members.ts';
 import { commonMembers } from './machine-messages.ts';
@@ -11,7 +11,7 @@ const dispenseNames: ReadonlySet<string> = new Set([
 const challengeNames: ReadonlySet<string> = new Set([...commonMembers, 'nonce']);
 
 /** The members of a message's own (PROTOCOL §7; a decision of ours, as neither is public). */
-export function writeDown(message: DownMessage): WireMembers {
+export function writeCoreMembers(message: CoreMessage): WireMembers {
   if (message.method === 'device.challenge') return { nonce: message.nonce };
   return {
     delivery_id: message.deliveryId,
@@ -28,7 +28,7 @@ export function writeDown(message: DownMessage): WireMembers {
 }
 
 /** Tells whether the core may say `method` to a machine. */
-export function isDownMethod(method: string): method is DownMessage['method'] {
+export function isCoreMethod(method: string): method is CoreMessage['method'] {
   return method === 'device.delivery.put' || method === 'device.challenge';
 }
 
@@ -36,7 +36,7 @@ export function isDownMethod(method: string): method is DownMessage['method'] {
  * Reads what the core says, its sign verified.
  * @throws {MemberFault} naming the member that is unknown, missing or out of range.
  */
-export function readDown(method: DownMessage['method'], members: WireMembers): DownMessage {
+export function readCoreMessage(method: CoreMessage['method'], members: WireMembers): CoreMessage {
   if (method === 'device.delivery.put') return readDispense(members);
   refuseUnknown(members, challengeNames);
   return { method, nonce: readText(members, 'nonce') };

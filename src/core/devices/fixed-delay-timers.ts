@@ -4,30 +4,30 @@ import type { Clock, Timer } from '../ports/clock.ts';
  * Deadlines that all lie the same time ahead. Whoever is set last rings last, so one timer serves ten thousand of
  * them, and setting one again costs a move in a map. The timer is armed only while somebody waits.
  */
-export class SameDelay<T> {
+export class FixedDelayTimers<T> {
   readonly #clock: Clock;
   readonly #delayMs: number;
-  readonly #ring: (item: T) => void;
+  readonly #onExpired: (item: T) => void;
   /** When each was set (monotonic ms), in that order. */
   readonly #setAt = new Map<T, number>();
   #timer: Timer | null = null;
 
-  /** @param ring called once for each item that has waited `delayMs`; it may set or delete any. */
-  constructor(clock: Clock, delayMs: number, ring: (item: T) => void) {
+  /** @param onExpired called once for each item that has waited `delayMs`; it may set or delete any. */
+  constructor(clock: Clock, delayMs: number, onExpired: (item: T) => void) {
     this.#clock = clock;
     this.#delayMs = delayMs;
-    this.#ring = ring;
+    this.#onExpired = onExpired;
   }
 
   /** Starts an item's wait, or starts it anew. */
   set(item: T): void {
     this.#setAt.delete(item);
     this.#setAt.set(item, this.#clock.monotonic());
-    this.#timer ??= this.#clock.after(this.#delayMs, () => this.#sweep());
+    this.#timer ??= this.#clock.after(this.#delayMs, () => this.#expireDue());
   }
 
   /** Tells whether an item waits and its time is not up: true at the limit less 1 ms, false at the limit. */
-  waits(item: T): boolean {
+  isWaiting(item: T): boolean {
     const setAt = this.#setAt.get(item);
     return setAt !== undefined && this.#clock.monotonic() < setAt + this.#delayMs;
   }
@@ -35,7 +35,7 @@ export class SameDelay<T> {
   /** Ends an item's wait without a ring. */
   delete(item: T): void {
     this.#setAt.delete(item);
-    if (this.#setAt.size === 0) this.#disarm();
+    if (this.#setAt.size === 0) this.#cancelTimer();
   }
 
   /** Who waits, in the order of ringing. */
@@ -44,22 +44,22 @@ export class SameDelay<T> {
   }
 
   /** The timer may come early (live clocks) or for an item that has been set anew: only the time itself counts. */
-  #sweep(): void {
+  #expireDue(): void {
     for (const [item, setAt] of this.#setAt) {
       const at = setAt + this.#delayMs;
       const now = this.#clock.monotonic();
       if (now < at) {
-        this.#disarm();
-        this.#timer = this.#clock.after(at - now, () => this.#sweep());
+        this.#cancelTimer();
+        this.#timer = this.#clock.after(at - now, () => this.#expireDue());
         return;
       }
       this.#setAt.delete(item);
-      this.#ring(item);
+      this.#onExpired(item);
     }
-    this.#disarm();
+    this.#cancelTimer();
   }
 
-  #disarm(): void {
+  #cancelTimer(): void {
     this.#timer?.cancel();
     this.#timer = null;
   }

@@ -1,12 +1,12 @@
-import type { FrameFault } from '../events.ts';
-import { injectionFault } from '../signing/separators.ts';
+import type { FrameDropReason } from '../events.ts';
+import { separatorError } from '../signing/separators.ts';
 import { decodePayload, encodePayload } from '../signing/payload.ts';
 import { verifySign } from '../signing/sign.ts';
-import { MemberFault } from './wire-members.ts';
+import { MemberError } from './wire-members.ts';
 import type { WireMembers } from './wire-members.ts';
-import type { DownMessage, UpMessage } from './messages.ts';
-import { isDownMethod, readDown, writeDown } from './core-messages.ts';
-import { isUpMethod, readUp, writeUp } from './machine-messages.ts';
+import type { CoreMessage, MachineMessage } from './messages.ts';
+import { isCoreMethod, readCoreMessage, writeCoreMembers } from './core-messages.ts';
+import { isMachineMethod, readMachineMessage, writeMachineMembers } from './machine-messages.ts';
 
 /** Longest frame, in characters; the longest documented message takes about 450. */
 export const maxFrameLength = 4096;
@@ -21,7 +21,7 @@ export interface Envelope {
 }
 
 /** A frame as read, or why it was dropped; `detail` is a sentence without secrets that names the member. */
-export type Decoded<M> =
+export type DecodedFrame<M> =
   | {
       readonly ok: true;
       readonly message: M;
@@ -29,29 +29,33 @@ export type Decoded<M> =
       readonly unixSeconds: number;
       readonly sign: string;
     }
-  | { readonly ok: false; readonly fault: FrameFault; readonly detail: string };
+  | { readonly ok: false; readonly reason: FrameDropReason; readonly detail: string };
 
 /** Puts what a machine says into a signed frame. `errorMsg` and other texts must not contain `&` or `=`. */
-export function encodeUp(message: UpMessage, envelope: Envelope): string {
-  return seal(message.method, writeUp(message), envelope);
+export function encodeMachineMessage(message: MachineMessage, envelope: Envelope): string {
+  return encodeFrame(message.method, writeMachineMembers(message), envelope);
 }
 
 /** Reads what a machine says. Never throws, whatever the frame holds. */
-export function decodeUp(frame: string, machineNo: string, key: string): Decoded<UpMessage> {
-  return open(frame, machineNo, key, (method, members) => (isUpMethod(method) ? readUp(method, members) : null));
+export function decodeMachineMessage(frame: string, machineNo: string, key: string): DecodedFrame<MachineMessage> {
+  return decodeFrame(frame, machineNo, key, (method, members) =>
+    isMachineMethod(method) ? readMachineMessage(method, members) : null,
+  );
 }
 
 /** Puts what the core says into a signed frame. */
-export function encodeDown(message: DownMessage, envelope: Envelope): string {
-  return seal(message.method, writeDown(message), envelope);
+export function encodeCoreMessage(message: CoreMessage, envelope: Envelope): string {
+  return encodeFrame(message.method, writeCoreMembers(message), envelope);
 }
 
 /** Reads what the core says: the machine's side of the wire. Never throws, whatever the frame holds. */
-export function decodeDown(frame: string, machineNo: string, key: string): Decoded<DownMessage> {
-  return open(frame, machineNo, key, (method, members) => (isDownMethod(method) ? readDown(method, members) : null));
+export function decodeCoreMessage(frame: string, machineNo: string, key: string): DecodedFrame<CoreMessage> {
+  return decodeFrame(frame, machineNo, key, (method, members) =>
+    isCoreMethod(method) ? readCoreMessage(method, members) : null,
+  );
 }
 
-function seal(method: string, members: WireMembers, { machineNo, key, unixSeconds }: Envelope): string {
+function encodeFrame(method: string, members: WireMembers, { machineNo, key, unixSeconds }: Envelope): string {
   return encodePayload({ method, timestamp: String(unixSeconds), client_id: machineNo, ...members }, key);
 }
 
@@ -61,53 +65,58 @@ function seal(method: string, members: WireMembers, { machineNo, key, unixSecond
  * The timestamp must be a time, but it is *not* held against a window here: machine clocks are often wrong, and a
  * machine that is off by an hour must still sell. Whether a frame is new is the gateway's question (`freshness.ts`).
  */
-function open<M>(
+function decodeFrame<M>(
   frame: string,
   machineNo: string,
   key: string,
-  read: (method: string, members: WireMembers) => M | null,
-): Decoded<M> {
-  if (frame.length > maxFrameLength)
-    return dropped('too-large', `the frame is longer than ${maxFrameLength} characters`);
+  readMessage: (method: string, members: WireMembers) => M | null,
+): DecodedFrame<M> {
+  if (frame.length > maxFrameLength) return drop('too-large', `the frame is longer than ${maxFrameLength} characters`);
   const decoded = decodePayload(frame, { maxLength: maxFrameLength });
-  if (!decoded.ok) return dropped(layerFaults[decoded.fault.what], decoded.fault.text.en);
+  if (!decoded.ok) return drop(payloadDropReasons[decoded.error.layer], decoded.error.text.en);
   const { payload, sign } = decoded;
-  if (key === '') return dropped('sign', 'this machine has no key: nothing can be signed with it');
+  if (key === '') return drop('sign', 'this machine has no key: nothing can be signed with it');
   if (!verifySign(payload, sign, key))
-    return dropped('sign', 'member "sign" is not the sign of this message under the machine\'s key');
+    return drop('sign', 'member "sign" is not the sign of this message under the machine\'s key');
   for (const name of Object.keys(payload)) {
     if (typeof payload[name] !== 'string')
-      return dropped('member', `member ${JSON.stringify(name.slice(0, 40))} is not a string`);
+      return drop('member', `member ${JSON.stringify(name.slice(0, 40))} is not a string`);
   }
   // Equal canonical forms must mean equal messages (PROTOCOL §2), or an unsigned hand could move text between members.
-  const injected = injectionFault(payload, []);
-  if (injected) return dropped('member', injected.text.en);
-  return interpret(payload as WireMembers, sign, machineNo, read);
+  const injection = separatorError(payload, []);
+  if (injection) return drop('member', injection.text.en);
+  return verifyMessage(payload as WireMembers, sign, machineNo, readMessage);
 }
 
-const layerFaults = { size: 'too-large', base64: 'base64', utf8: 'json', json: 'json', member: 'member' } as const;
+const payloadDropReasons = {
+  size: 'too-large',
+  base64: 'base64',
+  utf8: 'json',
+  json: 'json',
+  member: 'member',
+} as const;
 
-function interpret<M>(
+function verifyMessage<M>(
   members: WireMembers,
   sign: string,
   machineNo: string,
-  read: (method: string, members: WireMembers) => M | null,
-): Decoded<M> {
+  readMessage: (method: string, members: WireMembers) => M | null,
+): DecodedFrame<M> {
   const { method, timestamp, client_id: clientId } = members;
   if (clientId !== machineNo)
-    return dropped('machine-number', `member "client_id" is not ${machineNo}, the number of this connection`);
+    return drop('machine-number', `member "client_id" is not ${machineNo}, the number of this connection`);
   if (timestamp === undefined || !/^[0-9]{1,15}$/.test(timestamp))
-    return dropped('timestamp', 'member "timestamp" is not a Unix time in seconds');
+    return drop('timestamp', 'member "timestamp" is not a Unix time in seconds');
   try {
-    const message = method === undefined ? null : read(method, members);
-    if (message === null) return dropped('method', 'member "method" is missing or not one of this direction');
+    const message = method === undefined ? null : readMessage(method, members);
+    if (message === null) return drop('method', 'member "method" is missing or not one of this direction');
     return { ok: true, message, unixSeconds: Number(timestamp), sign };
   } catch (error) {
-    if (error instanceof MemberFault) return dropped('member', error.message);
+    if (error instanceof MemberError) return drop('member', error.message);
     throw error;
   }
 }
 
-function dropped(fault: FrameFault, detail: string): { ok: false; fault: FrameFault; detail: string } {
-  return { ok: false, fault, detail };
+function drop(reason: FrameDropReason, detail: string): { ok: false; reason: FrameDropReason; detail: string } {
+  return { ok: false, reason, detail };
 }

@@ -1,18 +1,18 @@
-import { fullBucket, takeFrame } from '../domain/frame-budget.ts';
+import { fullBucket, takeFrameToken } from '../domain/frame-budget.ts';
 import type { FrameBucket, FrameBudget } from '../domain/frame-budget.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
-import type { Session } from './machine-connection.ts';
+import type { MachineConnection } from './machine-connection.ts';
 
 /** A proven connection that is over its budget is not read for this long, ms: its own line holds the sender up. */
 export const pauseMs = 1_000;
 
 /** What the gate works with. */
-export interface FrameGateParts {
+export interface FrameLimiterParts {
   readonly clock: Clock;
   /** Null: every frame passes. */
   readonly budget: FrameBudget | null;
   /** Told once a pause how many frames were dropped. */
-  readonly dropped: (machineNo: string, frames: number) => void;
+  readonly onDropped: (machineNo: string, frames: number) => void;
 }
 
 /**
@@ -20,49 +20,50 @@ export interface FrameGateParts {
  * A proven connection draws on its machine's bucket, over reconnects too; an unproven one has a bucket of its own, so
  * that a stranger cannot use up a machine's.
  */
-export class FrameGate {
-  readonly #parts: FrameGateParts;
+export class FrameLimiter {
+  readonly #parts: FrameLimiterParts;
   readonly #buckets = new Map<string, FrameBucket>();
-  readonly #paused = new Map<Session, { frames: number; readonly timer: Timer }>();
+  readonly #paused = new Map<MachineConnection, { frames: number; readonly timer: Timer }>();
 
-  constructor(parts: FrameGateParts) {
+  constructor(parts: FrameLimiterParts) {
     this.#parts = parts;
   }
 
   /** Takes a frame's token. @returns false when there is none: the frame is to be dropped. */
-  admits(session: Session): boolean {
+  admit(connection: MachineConnection): boolean {
     const { budget, clock } = this.#parts;
     if (budget === null) return true;
     const now = clock.monotonic();
-    const isProven = session.state === 'proven';
-    const before = (isProven ? this.#buckets.get(session.machineNo) : session.bucket) ?? fullBucket(budget, now);
-    const { granted, bucket } = takeFrame(before, budget, now);
-    if (isProven) this.#buckets.set(session.machineNo, bucket);
-    else session.bucket = bucket;
-    if (!granted) this.#count(session);
+    const isAuthenticated = connection.state === 'proven';
+    const current =
+      (isAuthenticated ? this.#buckets.get(connection.machineNo) : connection.bucket) ?? fullBucket(budget, now);
+    const { granted, bucket } = takeFrameToken(current, budget, now);
+    if (isAuthenticated) this.#buckets.set(connection.machineNo, bucket);
+    else connection.bucket = bucket;
+    if (!granted) this.#countDropped(connection);
     return granted;
   }
 
   /** A connection has ended: tells what was dropped of it. */
-  leave(session: Session): void {
-    const pause = this.#paused.get(session);
+  remove(connection: MachineConnection): void {
+    const pause = this.#paused.get(connection);
     if (!pause) return;
     pause.timer.cancel();
-    this.#paused.delete(session);
-    this.#parts.dropped(session.machineNo, pause.frames);
+    this.#paused.delete(connection);
+    this.#parts.onDropped(connection.machineNo, pause.frames);
   }
 
-  #count(session: Session): void {
-    const pause = this.#paused.get(session);
+  #countDropped(connection: MachineConnection): void {
+    const pause = this.#paused.get(connection);
     if (pause) {
       pause.frames += 1;
       return;
     }
-    session.wire.pause?.();
+    connection.wire.pause?.();
     const timer = this.#parts.clock.after(pauseMs, () => {
-      this.leave(session);
-      session.wire.resume?.();
+      this.remove(connection);
+      connection.wire.resume?.();
     });
-    this.#paused.set(session, { frames: 1, timer });
+    this.#paused.set(connection, { frames: 1, timer });
   }
 }

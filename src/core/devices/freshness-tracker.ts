@@ -1,108 +1,119 @@
-import { isInWindow, judgeFreshness } from '../domain/freshness.ts';
+import { isInWindow, checkFreshness } from '../domain/freshness.ts';
 import type {
-  FreshnessMark,
+  StoredFreshness,
   FreshnessMode,
-  FreshnessTerms,
-  FreshnessVerdict,
-  StampedFrame,
+  FreshnessConditions,
+  FreshnessResult,
+  VerifiedFrame,
 } from '../domain/freshness.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 import { StoreFailure } from '../store/store.ts';
 
 /** Signs that are remembered of one machine and one second; of more the oldest is forgotten. */
-export const maxSigns = 128;
+export const maxRememberedSigns = 128;
 /** A mark is written this long after it has moved at the latest, ms; a change of mode writes it at once. */
 export const saveWithinMs = 1_000;
 
 /** What the book works with. */
-export interface FreshnessBookParts {
+export interface FreshnessTrackerParts {
   readonly clock: Clock;
   readonly mode: (machineNo: string) => FreshnessMode;
   /** How far a machine's clock may be off in mode `window`, ms. */
   readonly windowMs: number;
   /** The stored marks. */
-  readonly marks: ReadonlyMap<string, FreshnessMark>;
-  readonly save: (marks: ReadonlyMap<string, FreshnessMark>) => Promise<void>;
+  readonly marks: ReadonlyMap<string, StoredFreshness>;
+  readonly save: (stored: ReadonlyMap<string, StoredFreshness>) => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
 
-interface Page {
-  lastSeconds: number | null;
+interface MachineFrameHistory {
+  lastUnixSeconds: number | null;
   signs: Set<string> | null;
-  secondsAtCommand: number | null;
-  mustAnswer: boolean;
+  unixSecondsAtCommand: number | null;
+  requiresChallenge: boolean;
 }
 
 /** Remembers of every machine which of its frames was the last, and writes that to the store. */
-export class FreshnessBook {
-  readonly #parts: FreshnessBookParts;
-  readonly #pages = new Map<string, Page>();
+export class FreshnessTracker {
+  readonly #parts: FreshnessTrackerParts;
+  readonly #histories = new Map<string, MachineFrameHistory>();
   readonly #unsaved = new Set<string>();
   #timer: Timer | null = null;
   #stopped = false;
 
-  constructor(parts: FreshnessBookParts) {
+  constructor(parts: FreshnessTrackerParts) {
     this.#parts = parts;
-    for (const [machineNo, { lastSeconds, mustAnswer }] of parts.marks) {
+    for (const [machineNo, { lastUnixSeconds, requiresChallenge }] of parts.marks) {
       if (parts.mode(machineNo) === 'off') continue;
       // What was sent before the start is older than any command of this core.
-      this.#pages.set(machineNo, { lastSeconds, signs: null, secondsAtCommand: lastSeconds, mustAnswer });
+      this.#histories.set(machineNo, {
+        lastUnixSeconds,
+        signs: null,
+        unixSecondsAtCommand: lastUnixSeconds,
+        requiresChallenge,
+      });
     }
   }
 
   /** Judges a frame and remembers nothing. */
-  judge(machineNo: string, frame: StampedFrame): FreshnessVerdict {
-    return judgeFreshness(this.#pages.get(machineNo) ?? blankPage(), frame, this.#terms(machineNo));
+  check(machineNo: string, frame: VerifiedFrame): FreshnessResult {
+    return checkFreshness(this.#histories.get(machineNo) ?? emptyFrameHistory(), frame, this.#conditions(machineNo));
   }
 
   /** Must a new connection of this machine answer a challenge, whatever time its frames bear? */
   mustAnswer(machineNo: string): boolean {
-    return this.#parts.mode(machineNo) !== 'off' && this.#pages.get(machineNo)?.mustAnswer === true;
+    return this.#parts.mode(machineNo) !== 'off' && this.#histories.get(machineNo)?.requiresChallenge === true;
   }
 
   /** Remembers a frame that is believed: from now on older ones are stale. */
-  accept(machineNo: string, { unixSeconds, sign }: StampedFrame): void {
+  accept(machineNo: string, { unixSeconds, sign }: VerifiedFrame): void {
     if (this.#parts.mode(machineNo) === 'off') return;
-    const page = this.#page(machineNo);
-    if (page.lastSeconds === null || unixSeconds > page.lastSeconds || page.signs === null) {
-      page.lastSeconds = unixSeconds;
-      page.signs = new Set();
-      this.#changed(machineNo);
+    const frameHistory = this.#historyOf(machineNo);
+    if (
+      frameHistory.lastUnixSeconds === null ||
+      unixSeconds > frameHistory.lastUnixSeconds ||
+      frameHistory.signs === null
+    ) {
+      frameHistory.lastUnixSeconds = unixSeconds;
+      frameHistory.signs = new Set();
+      this.#markUnsaved(machineNo);
     }
-    remember(page.signs, sign);
+    rememberSign(frameHistory.signs, sign);
   }
 
   /** Remembers a late result's bytes alone. */
-  acceptLate(machineNo: string, { sign }: StampedFrame): void {
-    const page = this.#page(machineNo);
-    if (page.signs) remember(page.signs, sign);
+  acceptLate(machineNo: string, { sign }: VerifiedFrame): void {
+    const frameHistory = this.#historyOf(machineNo);
+    if (frameHistory.signs) rememberSign(frameHistory.signs, sign);
   }
 
   /** Forgets a frame that was accepted and came to nothing: the machine may say it again. */
   forget(machineNo: string, sign: string): void {
-    this.#pages.get(machineNo)?.signs?.delete(sign);
+    this.#histories.get(machineNo)?.signs?.delete(sign);
   }
 
   /**
    * Takes the time of a challenge's answer, even where it lies before the last one.
    * @returns false when the time is not one that this machine may bear.
    */
-  answered(machineNo: string, frame: StampedFrame): boolean {
-    if (!isInWindow(frame.unixSeconds, this.#terms(machineNo))) return false;
+  acceptChallengeAnswer(machineNo: string, frame: VerifiedFrame): boolean {
+    if (!isInWindow(frame.unixSeconds, this.#conditions(machineNo))) return false;
     if (this.#parts.mode(machineNo) === 'off') return true;
-    const page = this.#page(machineNo);
-    if (page.lastSeconds !== null && frame.unixSeconds < page.lastSeconds) page.mustAnswer = true;
-    page.lastSeconds = frame.unixSeconds;
-    page.signs = new Set([frame.sign]);
-    if (page.secondsAtCommand !== null) page.secondsAtCommand = Math.min(page.secondsAtCommand, frame.unixSeconds);
-    this.#changed(machineNo);
+    const frameHistory = this.#historyOf(machineNo);
+    if (frameHistory.lastUnixSeconds !== null && frame.unixSeconds < frameHistory.lastUnixSeconds)
+      frameHistory.requiresChallenge = true;
+    frameHistory.lastUnixSeconds = frame.unixSeconds;
+    frameHistory.signs = new Set([frame.sign]);
+    if (frameHistory.unixSecondsAtCommand !== null)
+      frameHistory.unixSecondsAtCommand = Math.min(frameHistory.unixSecondsAtCommand, frame.unixSeconds);
+    this.#markUnsaved(machineNo);
     return true;
   }
 
   /** Notes that a command goes to a machine: its result will be newer than anything before. */
-  commanded(machineNo: string): void {
-    const page = this.#pages.get(machineNo);
-    if (page) page.secondsAtCommand = page.lastSeconds;
+  onCommandSent(machineNo: string): void {
+    const frameHistory = this.#histories.get(machineNo);
+    if (frameHistory) frameHistory.unixSecondsAtCommand = frameHistory.lastUnixSeconds;
   }
 
   /** Writes what has changed; what cannot be written is tried again. */
@@ -110,16 +121,16 @@ export class FreshnessBook {
     this.#timer?.cancel();
     this.#timer = null;
     if (this.#unsaved.size === 0) return;
-    const marks = new Map<string, FreshnessMark>();
+    const changed = new Map<string, StoredFreshness>();
     for (const machineNo of this.#unsaved) {
-      const { lastSeconds, mustAnswer } = this.#page(machineNo);
-      if (lastSeconds !== null) marks.set(machineNo, { lastSeconds, mustAnswer });
+      const { lastUnixSeconds, requiresChallenge } = this.#historyOf(machineNo);
+      if (lastUnixSeconds !== null) changed.set(machineNo, { lastUnixSeconds, requiresChallenge });
     }
     this.#unsaved.clear();
-    this.#parts.save(marks).catch((error: unknown) => {
+    this.#parts.save(changed).catch((error: unknown) => {
       if (this.#stopped) return;
       if (!(error instanceof StoreFailure)) this.#parts.onError(error);
-      for (const machineNo of marks.keys()) this.#changed(machineNo);
+      for (const machineNo of changed.keys()) this.#markUnsaved(machineNo);
     });
   }
 
@@ -129,7 +140,7 @@ export class FreshnessBook {
     this.save();
   }
 
-  #terms(machineNo: string): FreshnessTerms {
+  #conditions(machineNo: string): FreshnessConditions {
     const { clock, mode, windowMs } = this.#parts;
     return {
       mode: mode(machineNo),
@@ -138,25 +149,25 @@ export class FreshnessBook {
     };
   }
 
-  #page(machineNo: string): Page {
-    const page = this.#pages.get(machineNo) ?? blankPage();
-    this.#pages.set(machineNo, page);
-    return page;
+  #historyOf(machineNo: string): MachineFrameHistory {
+    const frameHistory = this.#histories.get(machineNo) ?? emptyFrameHistory();
+    this.#histories.set(machineNo, frameHistory);
+    return frameHistory;
   }
 
-  #changed(machineNo: string): void {
+  #markUnsaved(machineNo: string): void {
     this.#unsaved.add(machineNo);
     if (!this.#stopped) this.#timer ??= this.#parts.clock.after(saveWithinMs, () => this.save());
   }
 }
 
-function blankPage(): Page {
-  return { lastSeconds: null, signs: new Set(), secondsAtCommand: null, mustAnswer: false };
+function emptyFrameHistory(): MachineFrameHistory {
+  return { lastUnixSeconds: null, signs: new Set(), unixSecondsAtCommand: null, requiresChallenge: false };
 }
 
-function remember(signs: Set<string>, sign: string): void {
+function rememberSign(signs: Set<string>, sign: string): void {
   signs.add(sign);
-  if (signs.size <= maxSigns) return;
+  if (signs.size <= maxRememberedSigns) return;
   for (const oldest of signs) {
     signs.delete(oldest);
     return;

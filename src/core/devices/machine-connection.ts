@@ -4,7 +4,7 @@ import type { Wire } from '../ports/link.ts';
 /**
  * One connection that says it is a machine. It stands for the machine only once it has proved it with a signed frame.
  */
-export interface Session {
+export interface MachineConnection {
   readonly machineNo: string;
   readonly wire: Wire;
   state: 'unproven' | 'proven' | 'ended';
@@ -19,6 +19,6 @@ export interface Session {
 }
 
 /** A connection that has just arrived. */
-export function newSession(machineNo: string, wire: Wire): Session {
+export function newMachineConnection(machineNo: string, wire: Wire): MachineConnection {
   return { machineNo, wire, state: 'unproven', key: '', badFrames: 0, bucket: null, challenge: null };
 }

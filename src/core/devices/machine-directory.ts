@@ -4,7 +4,7 @@ import type { Machine } from '../domain/machine.ts';
  * The machines of the store, kept in memory because every frame asks for one. Its owner puts a machine here after the
  * decision that changed its row.
  */
-export class Directory {
+export class MachineDirectory {
   #machines: Map<string, Machine>;
 
   constructor(machines: readonly Machine[]) {

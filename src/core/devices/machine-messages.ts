@@ -1,4 +1,4 @@
-import type { UpMessage } from './messages.ts';
+import type { MachineMessage } from './messages.ts';
 import { readDigits, readFlag, readInteger, readText, refuseUnknown } from './wire-members.ts';
 import type { WireMembers } from './wire-members.ts';
 
@@ -6,20 +6,20 @@ import type { WireMembers } from './wire-members.ts';
 export const commonMembers = ['method', 'timestamp', 'client_id'] as const;
 
 /** One kind of message: the members of its own, and the two ways over the wire. */
-interface UpForm<M extends UpMessage> {
+interface MachineMessageCodec<M extends MachineMessage> {
   readonly names: ReadonlySet<string>;
   write(message: M): WireMembers;
   read(members: WireMembers): M;
 }
 
-function names(...own: string[]): ReadonlySet<string> {
-  return new Set([...commonMembers, ...own]);
+function memberNames(...ownNames: string[]): ReadonlySet<string> {
+  return new Set([...commonMembers, ...ownNames]);
 }
 
 /** What a machine may say, by `method` (PROTOCOL §7). */
-const upForms: { readonly [M in UpMessage as M['method']]: UpForm<M> } = {
+const machineMessageCodecs: { readonly [M in MachineMessage as M['method']]: MachineMessageCodec<M> } = {
   'client.heartbeat': {
-    names: names('network_type', 'network_rssi', 'uptime_minutes_today', 'status'),
+    names: memberNames('network_type', 'network_rssi', 'uptime_minutes_today', 'status'),
     write: (message) => ({
       network_type: message.networkType,
       network_rssi: message.networkRssi,
@@ -35,12 +35,12 @@ const upForms: { readonly [M in UpMessage as M['method']]: UpForm<M> } = {
     }),
   },
   'client.offline': {
-    names: names('reason'),
+    names: memberNames('reason'),
     write: (message) => ({ reason: message.reason }),
     read: (members) => ({ method: 'client.offline', reason: readText(members, 'reason') }),
   },
   'client.channel.status.put': {
-    names: names('product_id', 'floor_status', 'lock_status'),
+    names: memberNames('product_id', 'floor_status', 'lock_status'),
     write: (message) => ({
       product_id: message.productId,
       floor_status: message.floorStatus,
@@ -54,7 +54,7 @@ const upForms: { readonly [M in UpMessage as M['method']]: UpForm<M> } = {
     }),
   },
   'client.challenge': {
-    names: names('nonce', 'status'),
+    names: memberNames('nonce', 'status'),
     write: (message) => ({ nonce: message.nonce, status: message.status }),
     read: (members) => ({
       method: 'client.challenge',
@@ -63,7 +63,7 @@ const upForms: { readonly [M in UpMessage as M['method']]: UpForm<M> } = {
     }),
   },
   'device.delivery.ack': {
-    names: names('delivery_id', 'token'),
+    names: memberNames('delivery_id', 'token'),
     write: (message) => ({ delivery_id: message.deliveryId, token: String(message.token) }),
     read: (members) => ({
       method: 'device.delivery.ack',
@@ -72,19 +72,21 @@ const upForms: { readonly [M in UpMessage as M['method']]: UpForm<M> } = {
     }),
   },
   'device.delivery.response': {
-    names: names('delivery_id', 'token', 'order_id', 'record_id', 'deliver_status', 'floor_status', 'error_msg'),
+    names: memberNames('delivery_id', 'token', 'order_id', 'record_id', 'deliver_status', 'floor_status', 'error_msg'),
     write: ({ deliveryId, token, orderId, recordId, success, floorStatus, errorMsg }) => {
-      const told = {
+      const outcomeMembers = {
         order_id: String(orderId),
         record_id: String(recordId),
         deliver_status: success ? '1' : '0',
         floor_status: String(floorStatus),
         error_msg: errorMsg,
       };
-      return deliveryId === null || token === null ? told : { delivery_id: deliveryId, token: String(token), ...told };
+      return deliveryId === null || token === null
+        ? outcomeMembers
+        : { delivery_id: deliveryId, token: String(token), ...outcomeMembers };
     },
     read(members) {
-      const { deliveryId, token } = readGrant(members);
+      const { deliveryId, token } = readDeliveryIdAndToken(members);
       return {
         method: 'device.delivery.response',
         deliveryId,
@@ -100,7 +102,9 @@ const upForms: { readonly [M in UpMessage as M['method']]: UpForm<M> } = {
 };
 
 /** Old firmware leaves out both; half of a grant names nothing (PROTOCOL §7). */
-function readGrant(members: WireMembers): { deliveryId: string; token: number } | { deliveryId: null; token: null } {
+function readDeliveryIdAndToken(
+  members: WireMembers,
+): { deliveryId: string; token: number } | { deliveryId: null; token: null } {
   if (members['delivery_id'] === undefined && members['token'] === undefined) return { deliveryId: null, token: null };
   return {
     deliveryId: readDigits(members, 'delivery_id'),
@@ -109,26 +113,28 @@ function readGrant(members: WireMembers): { deliveryId: string; token: number } 
 }
 
 /** The members of a message's own. */
-export function writeUp(message: UpMessage): WireMembers {
-  return formOf(message.method).write(message);
+export function writeMachineMembers(message: MachineMessage): WireMembers {
+  return codecOf(message.method).write(message);
 }
 
 /** Tells whether a machine may say `method`. */
-export function isUpMethod(method: string): method is UpMessage['method'] {
-  return Object.hasOwn(upForms, method);
+export function isMachineMethod(method: string): method is MachineMessage['method'] {
+  return Object.hasOwn(machineMessageCodecs, method);
 }
 
 /**
  * Reads a message whose sign has been verified.
  * @throws {MemberFault} naming the member that is unknown, missing or out of range.
  */
-export function readUp(method: UpMessage['method'], members: WireMembers): UpMessage {
-  const form = formOf(method);
-  refuseUnknown(members, form.names);
-  return form.read(members);
+export function readMachineMessage(method: MachineMessage['method'], members: WireMembers): MachineMessage {
+  const codec = codecOf(method);
+  refuseUnknown(members, codec.names);
+  return codec.read(members);
 }
 
 /** The table pairs each method with its own message; TypeScript cannot see that through an index. */
-function formOf(method: UpMessage['method']): UpForm<UpMessage> {
-  return (upForms as unknown as Readonly<Record<string, UpForm<UpMessage>>>)[method] as UpForm<UpMessage>;
+function codecOf(method: MachineMessage['method']): MachineMessageCodec<MachineMessage> {
+  return (machineMessageCodecs as unknown as Readonly<Record<string, MachineMessageCodec<MachineMessage>>>)[
+    method
+  ] as MachineMessageCodec<MachineMessage>;
 }

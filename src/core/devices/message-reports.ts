@@ -1,7 +1,7 @@
 import { machineModes } from '../domain/machine.ts';
 import type { Machine } from '../domain/machine.ts';
 import type { MachineReports } from '../services.ts';
-import type { UpMessage } from './messages.ts';
+import type { MachineMessage } from './messages.ts';
 import type { Report } from './report-queue.ts';
 
 /**
@@ -10,8 +10,8 @@ import type { Report } from './report-queue.ts';
  * @param arrivedAt when its frame arrived, where the stages of deliveries are followed.
  * @returns null when there is nothing to decide.
  */
-export function reportOf(
-  message: UpMessage,
+export function toReport(
+  message: MachineMessage,
   machineNo: string,
   reports: MachineReports,
   machine: () => Machine | undefined,
@@ -19,11 +19,14 @@ export function reportOf(
 ): Report | null {
   switch (message.method) {
     case 'device.delivery.ack':
-      return () => reports.acknowledged({ machineNo, deliveryId: message.deliveryId, token: message.token });
+      return () => reports.onAcknowledgement({ machineNo, deliveryId: message.deliveryId, token: message.token });
     case 'device.delivery.response': {
       const { deliveryId, token, orderId, recordId, success, floorStatus, errorMsg } = message;
       return () =>
-        reports.result({ machineNo, deliveryId, token, orderId, recordId, success, floorStatus, errorMsg }, arrivedAt);
+        reports.onResult(
+          { machineNo, deliveryId, token, orderId, recordId, success, floorStatus, errorMsg },
+          arrivedAt,
+        );
     }
     case 'client.challenge':
     case 'client.heartbeat': {
@@ -31,7 +34,7 @@ export function reportOf(
       const mode = machineModes.find((name) => name === message.status);
       if (!mode) return null;
       return async () => {
-        if (machine()?.mode !== mode) await reports.modeChanged({ machineNo, mode });
+        if (machine()?.mode !== mode) await reports.onModeChange({ machineNo, mode });
       };
     }
     default:

@@ -14,7 +14,7 @@ export interface Heartbeat {
 }
 
 /** A machine that says goodbye. */
-export interface Goodbye {
+export interface OfflineNotice {
   readonly method: 'client.offline';
   readonly reason: string;
 }
@@ -57,7 +57,8 @@ export interface ChallengeAnswer {
 }
 
 /** Everything a machine may say. */
-export type UpMessage = Heartbeat | Goodbye | LaneStatus | Acknowledgement | DeliveryReport | ChallengeAnswer;
+export type MachineMessage =
+  Heartbeat | OfflineNotice | LaneStatus | Acknowledgement | DeliveryReport | ChallengeAnswer;
 
 /** Asks a machine whose frame may be a copy of an old one to sign something that nobody can have recorded. */
 export interface Challenge {
@@ -67,7 +68,7 @@ export interface Challenge {
 }
 
 /** Everything the core may say to a machine. */
-export type DownMessage = DispenseMessage | Challenge;
+export type CoreMessage = DispenseMessage | Challenge;
 
 /** The dispense command. */
 export interface DispenseMessage {
@@ -98,15 +99,15 @@ export const closeCodes = {
   /** The number is not eight digits, or no machine of the core has it. */
   unknownMachine: 4004,
   /** Nothing signed arrived in time. */
-  unproven: 4008,
+  unauthenticated: 4008,
   /** Nothing was heard for longer than the offline limit. */
-  silent: 4010,
+  idleTimeout: 4010,
   /** What waited to be sent reached its bound. */
-  slow: 4013,
+  sendBufferFull: 4013,
   /** A proven connection sent nothing but bad frames for a while. */
   badFrames: 4022,
   /** Too many frames before the first believable one. */
   tooManyFrames: 4029,
   /** The core is going down. */
-  goingAway: 1001,
+  shuttingDown: 1001,
 } as const;

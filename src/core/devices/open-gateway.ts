@@ -1,13 +1,13 @@
 import type { CoreConfig } from '../config.ts';
 import { machineReports } from '../delivery/machine-reports.ts';
-import type { FreshnessMark, FreshnessMode } from '../domain/freshness.ts';
-import type { Observe } from '../events.ts';
+import type { StoredFreshness, FreshnessMode } from '../domain/freshness.ts';
+import type { OnCoreEvent } from '../events.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Secrets } from '../ports/random.ts';
-import type { Spans } from '../spans.ts';
-import type { Directory } from './machine-directory.ts';
-import { FreshnessBook } from './freshness-tracker.ts';
+import type { SpanTracker } from '../spans.ts';
+import type { MachineDirectory } from './machine-directory.ts';
+import { FreshnessTracker } from './freshness-tracker.ts';
 import { Gateway } from './gateway.ts';
 
 /** What the machines' side of a core is made of. */
@@ -17,45 +17,52 @@ export interface OpenGatewayParts {
   readonly secrets: Secrets;
   readonly config: CoreConfig;
   readonly kernel: Kernel;
-  readonly directory: Directory;
-  readonly observe: Observe;
-  readonly spans: Spans | undefined;
+  readonly directory: MachineDirectory;
+  readonly onEvent: OnCoreEvent;
+  readonly spans: SpanTracker | undefined;
   readonly onError: (error: unknown, where: string) => void;
 }
 
 /** Opens the machines' side on what the store knows of their last frames. */
 export async function openGateway(parts: OpenGatewayParts): Promise<Gateway> {
-  const { clock, secrets, config, kernel, directory, observe, spans, onError } = parts;
+  const { clock, secrets, config, kernel, directory, onEvent, spans, onError } = parts;
   return new Gateway({
     clock,
     secrets,
     config,
-    freshness: await freshnessBook(parts),
-    machine: (machineNo) => directory.machine(machineNo),
+    freshnessTracker: await openFreshnessTracker(parts),
+    findMachine: (machineNo) => directory.machine(machineNo),
     reports: machineReports(kernel, (machine) => directory.put(machine)),
-    observe,
+    onEvent,
     spans,
     onError: (error, machineNo) => onError(error, `report of machine ${machineNo}`),
   });
 }
 
 /** What is remembered of the machines' frames. A machine of which no freshness is asked any more forgets it. */
-async function freshnessBook({ clock, config, kernel, onError }: OpenGatewayParts): Promise<FreshnessBook> {
+async function openFreshnessTracker({ clock, config, kernel, onError }: OpenGatewayParts): Promise<FreshnessTracker> {
   const { store } = kernel;
   const mode = (machineNo: string): FreshnessMode =>
-    kernel.config.freshness.machines[machineNo] ?? kernel.config.freshness.others;
-  const marks = await store.read((rows) => {
-    const known = rows.everyMachine().map(({ machineNo }) => [machineNo, rows.freshness(machineNo)] as const);
+    kernel.config.freshness.machines[machineNo] ?? kernel.config.freshness.defaultMode;
+  const stored = await store.read((rows) => {
+    const entries = rows.allMachines().map(({ machineNo }) => [machineNo, rows.freshness(machineNo)] as const);
     return new Map(
-      known.flatMap(([machineNo, mark]) => (mark && mark.lastSeconds > 0 ? [[machineNo, mark] as const] : [])),
+      entries.flatMap(([machineNo, mark]) => (mark && mark.lastUnixSeconds > 0 ? [[machineNo, mark] as const] : [])),
     );
   });
-  const save = (changed: ReadonlyMap<string, FreshnessMark>): Promise<void> =>
+  const save = (changed: ReadonlyMap<string, StoredFreshness>): Promise<void> =>
     store.decide((tx) => changed.forEach((mark, machineNo) => tx.putFreshness(machineNo, mark)));
-  const failed = (error: unknown): void => onError(error, 'freshness');
-  const blank = [...marks.keys()]
+  const onSaveError = (error: unknown): void => onError(error, 'freshness');
+  const cleared = [...stored.keys()]
     .filter((machineNo) => mode(machineNo) === 'off')
-    .map((machineNo) => [machineNo, { lastSeconds: 0, mustAnswer: false }] as const);
-  if (blank.length > 0) save(new Map(blank)).catch(failed);
-  return new FreshnessBook({ clock, mode, windowMs: config.timestampWindowMs, marks, save, onError: failed });
+    .map((machineNo) => [machineNo, { lastUnixSeconds: 0, requiresChallenge: false }] as const);
+  if (cleared.length > 0) save(new Map(cleared)).catch(onSaveError);
+  return new FreshnessTracker({
+    clock,
+    mode,
+    windowMs: config.timestampWindowMs,
+    marks: stored,
+    save,
+    onError: onSaveError,
+  });
 }

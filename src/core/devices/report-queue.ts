@@ -5,9 +5,9 @@ import { StoreFailure } from '../store/store.ts';
 /** Something that a machine said and that takes a decision of the core. */
 export type Report = () => Promise<void>;
 
-interface Waiting {
+interface WaitingReport {
   readonly report: Report;
-  readonly failed: () => void;
+  readonly onFailure: () => void;
 }
 
 /** Tries of one report while the store fails. An outcome that a machine has told is worth a few. */
@@ -21,15 +21,15 @@ const firstPauseMs = 100;
  */
 export class ReportQueue {
   readonly #clock: Clock;
-  readonly #bound: number;
+  readonly #maxReports: number;
   readonly #onError: (error: unknown, machineNo: string) => void;
-  readonly #waiting = new Map<string, Waiting[]>();
+  readonly #waiting = new Map<string, WaitingReport[]>();
   #stopped = false;
 
-  /** @param bound reports of one machine that may be under way and waiting, together. */
-  constructor(clock: Clock, bound: number, onError: (error: unknown, machineNo: string) => void) {
+  /** @param maxReports reports of one machine that may be under way and waiting, together. */
+  constructor(clock: Clock, maxReports: number, onError: (error: unknown, machineNo: string) => void) {
     this.#clock = clock;
-    this.#bound = bound;
+    this.#maxReports = maxReports;
     this.#onError = onError;
   }
 
@@ -40,19 +40,19 @@ export class ReportQueue {
 
   /**
    * Takes a report, and starts it at once if the machine has no other.
-   * @param failed called when it has failed for good.
+   * @param onFailure called when it has failed for good.
    * @returns false when the bound is reached.
    */
-  offer(machineNo: string, report: Report, failed: () => void = () => undefined): boolean {
+  enqueue(machineNo: string, report: Report, onFailure: () => void = () => undefined): boolean {
     const waiting = this.#waiting.get(machineNo);
     if (waiting) {
-      if (waiting.length >= this.#bound) return false;
-      waiting.push({ report, failed });
+      if (waiting.length >= this.#maxReports) return false;
+      waiting.push({ report, onFailure });
       return true;
     }
-    const reports = [{ report, failed }];
+    const reports = [{ report, onFailure }];
     this.#waiting.set(machineNo, reports);
-    void this.#work(machineNo, reports);
+    void this.#processReports(machineNo, reports);
     return true;
   }
 
@@ -61,16 +61,19 @@ export class ReportQueue {
     this.#stopped = true;
   }
 
-  async #work(machineNo: string, reports: Waiting[]): Promise<void> {
+  async #processReports(machineNo: string, reports: WaitingReport[]): Promise<void> {
     for (let next = reports[0]; next && !this.#stopped; next = reports[0]) {
-      if (!(await this.#deliver(machineNo, next.report))) next.failed();
+      if (!(await this.#runReport(machineNo, next.report))) next.onFailure();
       reports.shift();
     }
     this.#waiting.delete(machineNo);
   }
 
-  /** A report that fails for good is told and left behind: the next one may be about something else. @returns whether it got through. */
-  async #deliver(machineNo: string, report: Report): Promise<boolean> {
+  /**
+   * A report that fails for good is told and left behind: the next one may be about something else. @returns whether it
+   * got through.
+   */
+  async #runReport(machineNo: string, report: Report): Promise<boolean> {
     for (let tries = 1; !this.#stopped; tries++) {
       try {
         await report();

@@ -1,25 +1,31 @@
 import { keysOf, type Machine } from '../domain/machine.ts';
-import { decodeUp, type Decoded } from './frame-codec.ts';
-import type { UpMessage } from './messages.ts';
-import type { Session } from './machine-connection.ts';
+import { decodeMachineMessage, type DecodedFrame } from './frame-codec.ts';
+import type { MachineMessage } from './messages.ts';
+import type { MachineConnection } from './machine-connection.ts';
 
 /**
- * Reads a frame by the machine's keys, of which there are two while one replaces the other. The connection remembers the one
- * that fits: what is sent to the machine is signed with it.
+ * Reads a frame by the machine's keys, of which there are two while one replaces the other. The connection remembers
+ * the one that fits: what is sent to the machine is signed with it.
  */
-export function openFrame(session: Session, machine: Machine, frame: string): Decoded<UpMessage> {
+export function verifyFrame(
+  connection: MachineConnection,
+  machine: Machine,
+  frame: string,
+): DecodedFrame<MachineMessage> {
   const keys = keysOf(machine);
-  const inTurn = keys.includes(session.key) ? [session.key, ...keys.filter((key) => key !== session.key)] : keys;
-  let decoded: Decoded<UpMessage> | undefined;
-  for (const key of inTurn) {
-    decoded = decodeUp(frame, session.machineNo, key);
-    if (decoded.ok) session.key = key;
-    if (decoded.ok || decoded.fault !== 'sign') return decoded;
+  const orderedKeys = keys.includes(connection.key)
+    ? [connection.key, ...keys.filter((key) => key !== connection.key)]
+    : keys;
+  let decoded: DecodedFrame<MachineMessage> | undefined;
+  for (const key of orderedKeys) {
+    decoded = decodeMachineMessage(frame, connection.machineNo, key);
+    if (decoded.ok) connection.key = key;
+    if (decoded.ok || decoded.reason !== 'sign') return decoded;
   }
-  return decoded ?? decodeUp(frame, session.machineNo, '');
+  return decoded ?? decodeMachineMessage(frame, connection.machineNo, '');
 }
 
 /** True when the key that a connection proved itself with is no longer one of the machine's. */
-export function isRevoked(session: Session, machine: Machine): boolean {
-  return session.key !== '' && !keysOf(machine).includes(session.key);
+export function isRevoked(connection: MachineConnection, machine: Machine): boolean {
+  return connection.key !== '' && !keysOf(machine).includes(connection.key);
 }

@@ -2,10 +2,10 @@
 export type WireMembers = Readonly<Record<string, string>>;
 
 /** What is wrong with one member. Thrown by the readers below and caught by the codec, never further. */
-export class MemberFault extends Error {
+export class MemberError extends Error {
   readonly member: string;
-  constructor(member: string, why: string) {
-    super(`member "${member}" ${why}`);
+  constructor(member: string, problem: string) {
+    super(`member "${member}" ${problem}`);
     this.name = 'MemberFault';
     this.member = member;
   }
@@ -14,20 +14,20 @@ export class MemberFault extends Error {
 /** Longest text that a machine may say of itself, in UTF-16 code units; the documented ones stay below 30. */
 const maxText = 200;
 
-const plainDecimal = /^(?:0|[1-9][0-9]{0,15})$/;
+const decimalPattern = /^(?:0|[1-9][0-9]{0,15})$/;
 
 /** Reads a text. It may be empty, but the member must be there. */
 export function readText(members: WireMembers, name: string): string {
-  const value = given(members, name);
-  if (value.length > maxText) throw new MemberFault(name, `is longer than ${maxText} characters`);
+  const value = requireMember(members, name);
+  if (value.length > maxText) throw new MemberError(name, `is longer than ${maxText} characters`);
   return value;
 }
 
 /** Reads a whole number in plain decimal digits: no sign, no leading zero, so that one number has one text. */
 export function readInteger(members: WireMembers, name: string, min: number, max: number): number {
-  const value = given(members, name);
-  const number = plainDecimal.test(value) ? Number(value) : Number.NaN;
-  if (!(number >= min && number <= max)) throw new MemberFault(name, `is not a whole number from ${min} to ${max}`);
+  const value = requireMember(members, name);
+  const number = decimalPattern.test(value) ? Number(value) : Number.NaN;
+  if (!(number >= min && number <= max)) throw new MemberError(name, `is not a whole number from ${min} to ${max}`);
   return number;
 }
 
@@ -38,25 +38,25 @@ export function readFlag(members: WireMembers, name: string): boolean {
 
 /** Reads an id made of digits; ours have sixteen, another cloud's may have more or fewer. */
 export function readDigits(members: WireMembers, name: string): string {
-  const value = given(members, name);
-  if (!/^[0-9]{1,32}$/.test(value)) throw new MemberFault(name, 'is not a string of 1 to 32 digits');
+  const value = requireMember(members, name);
+  if (!/^[0-9]{1,32}$/.test(value)) throw new MemberError(name, 'is not a string of 1 to 32 digits');
   return value;
 }
 
 /** Refuses a member that the message does not have. */
 export function refuseUnknown(members: WireMembers, names: ReadonlySet<string>): void {
   for (const name of Object.keys(members)) {
-    if (!names.has(name)) throw new MemberFault(shown(name), 'is unknown in this message');
+    if (!names.has(name)) throw new MemberError(printableName(name), 'is unknown in this message');
   }
 }
 
-function given(members: WireMembers, name: string): string {
+function requireMember(members: WireMembers, name: string): string {
   const value = members[name];
-  if (value === undefined) throw new MemberFault(name, 'is missing');
+  if (value === undefined) throw new MemberError(name, 'is missing');
   return value;
 }
 
 /** A name that somebody sent, short and printable enough for a log line. */
-function shown(name: string): string {
+function printableName(name: string): string {
   return JSON.stringify(name.slice(0, 40)).slice(1, -1);
 }

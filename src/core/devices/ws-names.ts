@@ -11,9 +11,9 @@ export interface Names {
 export const namesTimeout = 'DNS_TIMEOUT';
 
 /**
- * Looks up names for dials. `dns.lookup` holds a thread of the system while name servers are silent, and a process that ends
- * waits for its threads: it is asked only where a name server has answered that it does not know the name, which may be one of
- * a search domain or of the local network.
+ * Looks up names for dials. `dns.lookup` holds a thread of the system while name servers are silent, and a process that
+ * ends waits for its threads: it is asked only where a name server has answered that it does not know the name, which
+ * may be one of a search domain or of the local network.
  */
 export function dialLookup(names: Names, otherwise: LookupFunction = systemLookup): LookupFunction {
   return (hostname, options, callback) => {

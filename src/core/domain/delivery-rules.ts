@@ -1,7 +1,7 @@
 import type { Delivery } from './delivery.ts';
 
 /** A machine's word on how a run ended. `deliveryId` and `token` are null from old firmware. */
-export interface RunResult {
+export interface MachineResult {
   readonly machineNo: string;
   readonly deliveryId: string | null;
   readonly token: number | null;
@@ -18,7 +18,7 @@ export function hasTimedOut(delivery: Delivery, now: number): boolean {
  * Is this result about this delivery? Current firmware names delivery and token, and everything that it names must
  * fit; old firmware names machine, order and record (PROTOCOL §7).
  */
-export function isResultOf(result: RunResult, delivery: Delivery): boolean {
+export function isResultOf(result: MachineResult, delivery: Delivery): boolean {
   return (
     delivery.machineNo === result.machineNo &&
     delivery.orderId === result.orderId &&
@@ -31,11 +31,11 @@ export function isResultOf(result: RunResult, delivery: Delivery): boolean {
  * The delivery that an old firmware's result is about: the oldest in flight, since a board runs its jobs in order, or
  * else the last that has ended.
  */
-export function oldFirmwareMatch(
-  result: RunResult,
+export function matchOldFirmwareResult(
+  result: MachineResult,
   inFlight: readonly Delivery[],
-  past: readonly Delivery[],
+  pastDeliveries: readonly Delivery[],
 ): Delivery | undefined {
-  const fits = (delivery: Delivery): boolean => isResultOf(result, delivery);
-  return inFlight.find(fits) ?? past.findLast(fits);
+  const matches = (delivery: Delivery): boolean => isResultOf(result, delivery);
+  return inFlight.find(matches) ?? pastDeliveries.findLast(matches);
 }

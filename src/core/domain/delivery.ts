@@ -26,7 +26,7 @@ export interface Delivery {
   readonly token: number;
   readonly notifyUrl: string;
   /** Wall clock, Unix ms. */
-  readonly beganAt: number;
+  readonly startedAt: number;
   /** Core time of the fallback (PROTOCOL §4.5); null once there is an outcome. */
   readonly timeoutAt: number | null;
   readonly outcome: DeliveryOutcome | null;

@@ -10,7 +10,7 @@ import {
 import type { Lane } from './machine.ts';
 
 /** Looks descriptions up; what is not described has its default. */
-export interface Describe {
+export interface DescriptionLookup {
   machine(machineNo: string): MachineDescription;
   /** @param appId of the merchant that asks: its own description goes before one for every merchant. */
   product(appId: string, productId: number): ProductDescription;
@@ -18,7 +18,7 @@ export interface Describe {
 }
 
 /** Makes the look-up of a configuration's descriptions. */
-export function describer({ machines, products, channels }: Descriptions): Describe {
+export function createDescriptionLookup({ machines, products, channels }: Descriptions): DescriptionLookup {
   const machineByNo = new Map(machines.map((machine) => [machine.machineNo, machine]));
   const productByKey = new Map(products.map((product) => [keyOf(product.appId ?? '', product.productId), product]));
   const channelByKey = new Map(channels.map((channel) => [keyOf(channel.machineNo, channel.lane), channel]));

@@ -44,7 +44,9 @@ export interface Refusal {
   readonly code: ErrorCode;
   /** Which member or state, and why; goes behind the code's own text. */
   readonly detail?: Bilingual;
-  /** HTTP status where it differs from the code's own: a documented code may be a matter of form here, of state there. */
+  /**
+   * HTTP status where it differs from the code's own: a documented code may be a matter of form here, of state there.
+   */
   readonly status?: number;
   /** Facts for the caller's program, for example `retry_after_ms`. */
   readonly data?: Readonly<Record<string, string | number>>;

@@ -17,7 +17,7 @@ export function fullBucket(budget: FrameBudget, now: number): FrameBucket {
 }
 
 /** Takes a token for one frame. @returns the bucket afterwards, and whether there was a token. */
-export function takeFrame(
+export function takeFrameToken(
   bucket: FrameBucket,
   budget: FrameBudget,
   now: number,

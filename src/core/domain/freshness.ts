@@ -1,19 +1,20 @@
 /**
  * How a machine's frames are told from copies of old ones. `monotone`: no frame may be older than the last accepted one
- * of its machine, and none may come twice. `window`: besides, its time must be near the core's. `off`: every frame counts.
+ * of its machine, and none may come twice. `window`: besides, its time must be near the core's. `off`: every frame
+ * counts.
  */
 export const freshnessModes = ['monotone', 'window', 'off'] as const;
 export type FreshnessMode = (typeof freshnessModes)[number];
 
 /** What the core must not forget of a machine's frames. */
-export interface FreshnessMark {
+export interface StoredFreshness {
   /** `timestamp` of the last accepted frame, Unix seconds by the machine's own clock. */
-  readonly lastSeconds: number;
+  readonly lastUnixSeconds: number;
   /**
    * The machine's clock went back once, and it answered the challenge. From then on times alone prove nothing: frames
    * of its later past may have been recorded, so each new connection of it must answer a challenge.
    */
-  readonly mustAnswer: boolean;
+  readonly requiresChallenge: boolean;
 }
 
 /** What a frame may be about, as far as its freshness goes. */
@@ -25,7 +26,7 @@ export type FrameSubject =
   | 'other';
 
 /** A frame whose sign has been verified. */
-export interface StampedFrame {
+export interface VerifiedFrame {
   readonly subject: FrameSubject;
   /** Its `timestamp`. */
   readonly unixSeconds: number;
@@ -34,17 +35,17 @@ export interface StampedFrame {
 }
 
 /** What is known of a machine's frames so far. */
-export interface FrameMemory {
+export interface FrameHistory {
   /** Time of the last accepted frame; null before the first. */
-  readonly lastSeconds: number | null;
+  readonly lastUnixSeconds: number | null;
   /** Signs of the accepted frames that bear that time; null when they are not known, as after a restart. */
   readonly signs: ReadonlySet<string> | null;
   /** `lastSeconds` when the last command went out: what bears a later time was said after it. */
-  readonly secondsAtCommand: number | null;
+  readonly unixSecondsAtCommand: number | null;
 }
 
 /** The rule's own circumstances. */
-export interface FreshnessTerms {
+export interface FreshnessConditions {
   readonly mode: FreshnessMode;
   /** The core's wall clock, Unix seconds. */
   readonly nowSeconds: number;
@@ -55,27 +56,32 @@ export interface FreshnessTerms {
  * `fresh`: believe it. `late-result`: take the result, which cannot be a replay, but believe nothing else of it: it
  * proves no connection. The others are dropped.
  */
-export type FreshnessVerdict = 'fresh' | 'late-result' | 'stale' | 'repeated' | 'outside-window';
+export type FreshnessResult = 'fresh' | 'late-result' | 'stale' | 'repeated' | 'outside-window';
 
 /** Is a frame new, or a copy of an old one? */
-export function judgeFreshness(memory: FrameMemory, frame: StampedFrame, terms: FreshnessTerms): FreshnessVerdict {
-  if (terms.mode === 'off') return 'fresh';
-  if (memory.signs?.has(frame.sign)) return 'repeated';
-  const inWindow = isInWindow(frame.unixSeconds, terms);
-  if (inWindow && isNotOlder(memory, frame.unixSeconds)) return 'fresh';
+export function checkFreshness(
+  frameHistory: FrameHistory,
+  frame: VerifiedFrame,
+  conditions: FreshnessConditions,
+): FreshnessResult {
+  if (conditions.mode === 'off') return 'fresh';
+  if (frameHistory.signs?.has(frame.sign)) return 'repeated';
+  const inWindow = isInWindow(frame.unixSeconds, conditions);
+  if (inWindow && isNotOlder(frameHistory, frame.unixSeconds)) return 'fresh';
   if (frame.subject === 'granted-result') return 'late-result';
   if (!inWindow) return 'outside-window';
-  const isAfterCommand = memory.secondsAtCommand !== null && frame.unixSeconds > memory.secondsAtCommand;
+  const isAfterCommand =
+    frameHistory.unixSecondsAtCommand !== null && frame.unixSeconds > frameHistory.unixSecondsAtCommand;
   return frame.subject === 'plain-result' && isAfterCommand ? 'late-result' : 'stale';
 }
 
 /** May a frame bear this time in mode `window`? In the other modes, any time. */
-export function isInWindow(unixSeconds: number, { mode, nowSeconds, windowSeconds }: FreshnessTerms): boolean {
+export function isInWindow(unixSeconds: number, { mode, nowSeconds, windowSeconds }: FreshnessConditions): boolean {
   return mode !== 'window' || Math.abs(nowSeconds - unixSeconds) <= windowSeconds;
 }
 
 /** Of the last frame's own second only what is known not to have come yet is new. */
-function isNotOlder({ lastSeconds, signs }: FrameMemory, unixSeconds: number): boolean {
-  if (lastSeconds === null || unixSeconds > lastSeconds) return true;
-  return unixSeconds === lastSeconds && signs !== null;
+function isNotOlder({ lastUnixSeconds, signs }: FrameHistory, unixSeconds: number): boolean {
+  if (lastUnixSeconds === null || unixSeconds > lastUnixSeconds) return true;
+  return unixSeconds === lastUnixSeconds && signs !== null;
 }

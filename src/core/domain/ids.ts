@@ -2,7 +2,8 @@ import type { Secrets } from '../ports/random.ts';
 
 /**
  * Makes the ids that the core issues from the store's sequences, which begin at 1 in every database. Machines and
- * merchants remember ids for longer than a database may live, so each database has a number of its own in front of them.
+ * merchants remember ids for longer than a database may live, so each database has a number of its own in front of
+ * them.
  */
 export interface Ids {
   /** Sixteen digits (PROTOCOL §3). @param nth from the store's sequence. */
@@ -17,37 +18,43 @@ export interface Ids {
 export const databaseNote = 'database';
 
 /** Nine digits, so that ids of deliveries have sixteen and stay below 9·10¹⁵, which a double holds exactly. */
-const leastNumber = 100_000_001;
-const greatestNumber = 899_999_999;
+const minDatabaseNumber = 100_000_001;
+const maxNewDatabaseNumber = 899_999_999;
 
 const deliveriesPerNumber = 10_000_000;
 const rowsPerNumber = 1_000_000;
 
-/** Draws the number of a new database: nobody foresees it, and two databases have the same one in one case of 800 million. */
+/**
+ * Draws the number of a new database: nobody foresees it, and two databases have the same one in one case of 800
+ * million.
+ */
 export function drawDatabaseNumber(secrets: Secrets): number {
-  return secrets.secretInteger(leastNumber, greatestNumber);
+  return secrets.secretInteger(minDatabaseNumber, maxNewDatabaseNumber);
 }
 
 /** Name of the note that a backup has: when it was made, Unix ms. Empty once a core has gone on from it. */
-export const copiedNote = 'copied';
+export const backupNote = 'copied';
 
 /** A number is raised by one for each ten seconds since the copy: no core issues a million orders in that time. */
-const msPerNumber = 10_000;
-/** And by this many besides: a clock may be wrong by a few hours, and a sequence may have gone on into the next numbers. */
-const leastRaise = 1_000;
+const msPerRaise = 10_000;
+/**
+ * And by this many besides: a clock may be wrong by a few hours, and a sequence may have gone on into the next numbers.
+ */
+const minRaise = 1_000;
 /** Ids of deliveries are exact in a double up to this number. */
-const lastNumber = 900_719_924;
+const maxDatabaseNumber = 900_719_924;
 
 /**
- * The number of a database that goes on from a copy. Machines and merchants remember what was issued after the copy was made,
- * so the number is raised above all that could be. The later somebody goes on from the same copy, the higher.
- * @param sinceMs time since the copy was made.
+ * The number of a database that goes on from a copy. Machines and merchants remember what was issued after the copy was
+ * made, so the number is raised above all that could be. The later somebody goes on from the same copy, the higher.
+ * @param ageMs time since the copy was made.
  */
-export function raiseDatabaseNumber(databaseNumber: number, sinceMs: number): number {
-  const raised = databaseNumber + leastRaise + Math.max(0, Math.ceil(sinceMs / msPerNumber));
-  if (raised <= lastNumber) return raised;
+export function raiseDatabaseNumber(databaseNumber: number, ageMs: number): number {
+  const raised = databaseNumber + minRaise + Math.max(0, Math.ceil(ageMs / msPerRaise));
+  if (raised <= maxDatabaseNumber) return raised;
   throw new Error(
-    'this copy cannot be used: ids above all that were issued since it was made have no room; start with a new database',
+    'this copy cannot be used: ids above all that were issued since it was made have no room; start with a new ' +
+      'database',
   );
 }
 
@@ -63,6 +70,6 @@ export function idsOf(databaseNumber: number): Ids {
 }
 
 /** Which row of its database an id names, counted from 1; of an id of before there were numbers, the id itself. */
-export function nthOfRow(id: number): number {
+export function rowNumberOf(id: number): number {
   return id % rowsPerNumber;
 }

@@ -3,14 +3,14 @@ import { accept, refuse, type Result } from './errors.ts';
 import type { Machine } from './machine.ts';
 
 /** A machine in transfer between merchants takes nothing (PROTOCOL §7). */
-export function mayServeAtAll(machine: Machine): Result<null> {
+export function checkNotInTransfer(machine: Machine): Result<null> {
   return machine.mode === 'TRANSFER' ? refuse(5001) : accept(null);
 }
 
 /** May a machine in this mode run a sale, or a lane test (PROTOCOL §7)? */
-export function mayServe(machine: Machine, purpose: Delivery['purpose']): Result<null> {
-  const atAll = mayServeAtAll(machine);
-  if (!atAll.ok) return atAll;
+export function checkModeAllows(machine: Machine, purpose: Delivery['purpose']): Result<null> {
+  const transferCheck = checkNotInTransfer(machine);
+  if (!transferCheck.ok) return transferCheck;
   if (purpose === 'sale' && machine.mode === 'MAINTENANCE') {
     return {
       ok: false,
@@ -35,6 +35,6 @@ export function mayServe(machine: Machine, purpose: Delivery['purpose']): Result
 }
 
 /** A machine that nobody hears takes no command (PROTOCOL §4.1). @returns 4008 when it is offline. */
-export function mustBeOnline(online: boolean): Result<null> {
+export function checkOnline(online: boolean): Result<null> {
   return online ? accept(null) : refuse(4008);
 }

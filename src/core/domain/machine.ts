@@ -6,7 +6,10 @@ export type MachineKind = (typeof machineKinds)[number];
 export const machineModes = ['NORMAL', 'MAINTENANCE', 'TRANSFER'] as const;
 export type MachineMode = (typeof machineModes)[number];
 
-/** `floor_type` of the dispense command: 1 spring motor, 2 electromagnetic lock, 3 conveyor, 4 timed motor (PROTOCOL §7). */
+/**
+ * `floor_type` of the dispense command: 1 spring motor, 2 electromagnetic lock, 3 conveyor, 4 timed motor (PROTOCOL
+ * §7).
+ */
 export type FloorType = 1 | 2 | 3 | 4;
 
 /** A machine as the core knows it. Eight digits of `machineNo` name it everywhere. */

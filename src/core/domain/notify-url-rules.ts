@@ -11,8 +11,8 @@ export interface ForbiddenHost {
 const loopback = ['127.0.0.1', '::1'] as const;
 
 /**
- * Tells why a URL's host must not be called, as far as the URL alone says so: it is an address in a range that is refused,
- * in whatever spelling, or `localhost`. Any other name is judged by its addresses when it is called.
+ * Tells why a URL's host must not be called, as far as the URL alone says so: it is an address in a range that is
+ * refused, in whatever spelling, or `localhost`. Any other name is judged by its addresses when it is called.
  *
  * @param allow CIDR ranges that may be called all the same
  */
@@ -24,7 +24,9 @@ export function forbiddenHost(url: URL, allow: readonly string[]): ForbiddenHost
     return range === null ? null : { host, range };
   }
   if (!/(?:^|\.)localhost\.?$/i.test(host)) return null;
-  return loopback.every((each) => forbiddenRange(each, allow) !== null) ? { host, range: 'loopback' } : null;
+  return loopback.every((loopbackAddress) => forbiddenRange(loopbackAddress, allow) !== null)
+    ? { host, range: 'loopback' }
+    : null;
 }
 
 /**
@@ -33,7 +35,7 @@ export function forbiddenHost(url: URL, allow: readonly string[]): ForbiddenHost
  *
  * @param allow CIDR ranges that may be called all the same
  */
-export function mayNotify(notifyUrl: string, allow: readonly string[]): Result<null> {
+export function checkNotifyUrl(notifyUrl: string, allow: readonly string[]): Result<null> {
   const url = URL.canParse(notifyUrl) ? new URL(notifyUrl) : null;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
     return refuse(4003, {

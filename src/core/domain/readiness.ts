@@ -14,14 +14,14 @@ export interface HealthState {
   /** Why the last write did not reach the disk; null when it did. */
   readonly writeFailure: string | null;
   /** Time since a write last reached the disk, in ms. */
-  readonly writeSilentMs: number;
+  readonly msSinceWrite: number;
   /** What is wrong with the database file (gone, replaced, damaged); null when nothing is known. */
-  readonly databaseFault: string | null;
+  readonly databaseProblem: string | null;
   /** Space left for the database; null when nobody can say. */
   readonly freeBytes: number | null;
   readonly minFreeBytes: number;
   /** Time since the alarm last looked at the deadlines, in ms. */
-  readonly alarmSilentMs: number;
+  readonly msSinceDeadlineCheck: number;
 }
 
 /** Whether a core can do its work. */
@@ -31,7 +31,7 @@ export interface Readiness {
 }
 
 /** Store and alarm are asked every two seconds; without an answer for this long, in ms, something is broken. */
-export const silenceLimitMs = 6_000;
+export const maxSilenceMs = 6_000;
 
 /** Judges whether a core can do its work now. A core that is not ready is alive all the same. */
 export function readiness(state: HealthState): Readiness {
@@ -39,17 +39,18 @@ export function readiness(state: HealthState): Readiness {
   const add = (cause: UnreadyCause, text: string): void => void reasons.push({ cause, text });
   if (state.stopping) add('stopping', 'the core is going down');
   if (state.writeFailure !== null) add('store', `the last write failed: ${state.writeFailure}`);
-  else if (state.writeSilentMs > silenceLimitMs)
-    add('store', `no write has been finished for ${seconds(state.writeSilentMs)}`);
-  if (state.databaseFault !== null) add('database', state.databaseFault);
+  else if (state.msSinceWrite > maxSilenceMs)
+    add('store', `no write has been finished for ${seconds(state.msSinceWrite)}`);
+  if (state.databaseProblem !== null) add('database', state.databaseProblem);
   if (state.freeBytes !== null && state.freeBytes < state.minFreeBytes) {
     add(
       'disk',
-      `only ${mebibytes(state.freeBytes)} are free on the database's disk, of the ${mebibytes(state.minFreeBytes)} that must be`,
+      `only ${mebibytes(state.freeBytes)} are free on the database's disk, of the ${mebibytes(state.minFreeBytes)} ` +
+        'that must be',
     );
   }
-  if (state.alarmSilentMs > silenceLimitMs)
-    add('alarm', `no deadline has been looked at for ${seconds(state.alarmSilentMs)}`);
+  if (state.msSinceDeadlineCheck > maxSilenceMs)
+    add('alarm', `no deadline has been looked at for ${seconds(state.msSinceDeadlineCheck)}`);
   return { ready: reasons.length === 0, reasons };
 }
 

@@ -17,7 +17,7 @@ export function itemsPerCommand(record: OrderRecord, multiDrop: boolean): number
  * Is the order paid, or a pickup code's (PROTOCOL §4.1)?
  * @returns the order; 6054 unpaid, 6042 closed, 6043 for any other status.
  */
-export function paid(order: Order): Result<Order> {
+export function checkPaid(order: Order): Result<Order> {
   switch (order.status) {
     case 'SUCCESS':
     case 'PICKUPCODE':
@@ -35,12 +35,12 @@ export function paid(order: Order): Result<Order> {
 
 /**
  * May this record be commanded now (PROTOCOL §4.1, §4.2, §4.8)?
- * @returns the record; what {@link paid} refuses; 4004 for a record of another order; 6034 when every item has
+ * @returns the record; what {@link checkPaid} refuses; 4004 for a record of another order; 6034 when every item has
  *   dropped; 6043 when what is missing is on its way or in doubt.
  */
-export function deliverable(order: Order, recordId: number): Result<OrderRecord> {
-  const ready = paid(order);
-  if (!ready.ok) return ready;
+export function findDeliverable(order: Order, recordId: number): Result<OrderRecord> {
+  const paidCheck = checkPaid(order);
+  if (!paidCheck.ok) return paidCheck;
   const record = order.records.find(({ id }) => id === recordId);
   if (!record)
     return refuse(4004, {
@@ -55,7 +55,7 @@ export function deliverable(order: Order, recordId: number): Result<OrderRecord>
 }
 
 /** The record after a command for `items` of it has begun. */
-export function recordBegun(record: OrderRecord, items: number): OrderRecord {
+export function recordAfterStart(record: OrderRecord, items: number): OrderRecord {
   return { ...record, status: 'IS_DELIVERING', inFlight: record.inFlight + items, notifySent: false };
 }
 
@@ -66,7 +66,7 @@ export function recordBegun(record: OrderRecord, items: number): OrderRecord {
  * stopped at the second cup reports a failure without a count, and dropping the first again would be a gift.
  * @param refunded the order has been refunded meanwhile: nothing of it is commanded again.
  */
-export function recordEnded(
+export function recordAfterOutcome(
   record: OrderRecord,
   items: number,
   outcome: DeliveryOutcome['kind'],

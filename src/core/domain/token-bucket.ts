@@ -20,7 +20,7 @@ export function tokensLeft(bucket: Bucket | undefined, { burst, perMinute }: All
 }
 
 /** How long until there is a whole token, ms; 0 where there is one. */
-export function waitForToken(bucket: Bucket | undefined, allowance: Allowance, now: number): number {
+export function msUntilToken(bucket: Bucket | undefined, allowance: Allowance, now: number): number {
   const left = tokensLeft(bucket, allowance, now);
   return left >= 1 ? 0 : Math.ceil(((1 - left) * minuteMs) / allowance.perMinute);
 }

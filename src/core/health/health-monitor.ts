@@ -4,11 +4,11 @@ import type { DatabaseFile } from '../ports/database-file.ts';
 import type { Store } from '../store/store.ts';
 
 /** What the watch looks at. */
-export interface HealthWatchParts {
+export interface HealthMonitorParts {
   readonly clock: Clock;
   readonly store: Pick<Store, 'decide'>;
   /** The alarm that meets the core's deadlines. */
-  readonly alarm: { ring(): void; silentMs(): number };
+  readonly deadlineTimer: { checkSoon(): void; msSinceCheck(): number };
   readonly file: DatabaseFile;
   readonly minFreeBytes: number;
   /** Called when the core becomes ready or unready, and when the causes change. */
@@ -16,7 +16,7 @@ export interface HealthWatchParts {
 }
 
 /** Time between two looks, in ms. */
-export const lookEveryMs = 2_000;
+export const checkIntervalMs = 2_000;
 
 /** Name of the note that each look writes. */
 const healthNote = 'health';
@@ -25,27 +25,27 @@ const healthNote = 'health';
  * Looks every two seconds whether the core can still do its work: it writes a row, asks the alarm for a round, and
  * looks at the database's file. Each look is short and none waits for another.
  */
-export class HealthWatch {
-  readonly #parts: HealthWatchParts;
+export class HealthMonitor {
+  readonly #parts: HealthMonitorParts;
   #timer: Timer | null = null;
   #stopping = false;
   #writing = false;
-  #looking = false;
+  #inspecting = false;
   #writeFailure: string | null = null;
-  #wroteAt: number;
-  #databaseFault: string | null = null;
+  #lastWriteAt: number;
+  #databaseProblem: string | null = null;
   #freeBytes: number | null = null;
   /** The causes that were last said. */
-  #said = '';
+  #reportedCauses = '';
 
-  constructor(parts: HealthWatchParts) {
+  constructor(parts: HealthMonitorParts) {
     this.#parts = parts;
-    this.#wroteAt = parts.clock.monotonic();
+    this.#lastWriteAt = parts.clock.monotonic();
   }
 
   /** Begins to look. */
   start(): void {
-    this.#round();
+    this.#check();
   }
 
   /** The core has been asked to end: it is not ready from now on. */
@@ -66,32 +66,32 @@ export class HealthWatch {
   }
 
   #state(): HealthState {
-    const { clock, alarm, minFreeBytes } = this.#parts;
+    const { clock, deadlineTimer, minFreeBytes } = this.#parts;
     return {
       stopping: this.#stopping,
       writeFailure: this.#writeFailure,
-      writeSilentMs: clock.monotonic() - this.#wroteAt,
-      databaseFault: this.#databaseFault,
+      msSinceWrite: clock.monotonic() - this.#lastWriteAt,
+      databaseProblem: this.#databaseProblem,
       freeBytes: this.#freeBytes,
       minFreeBytes,
-      alarmSilentMs: alarm.silentMs(),
+      msSinceDeadlineCheck: deadlineTimer.msSinceCheck(),
     };
   }
 
-  #round(): void {
+  #check(): void {
     if (this.#stopping) return;
-    this.#timer = this.#parts.clock.after(lookEveryMs, () => this.#round());
-    this.#say();
-    this.#parts.alarm.ring();
+    this.#timer = this.#parts.clock.after(checkIntervalMs, () => this.#check());
+    this.#reportChange();
+    this.#parts.deadlineTimer.checkSoon();
     if (!this.#writing) void this.#write();
-    if (!this.#looking) void this.#look();
+    if (!this.#inspecting) void this.#inspect();
   }
 
-  #say(): void {
+  #reportChange(): void {
     const state = this.readiness();
-    const said = state.reasons.map(({ cause }) => cause).join();
-    if (said === this.#said) return;
-    this.#said = said;
+    const causes = state.reasons.map(({ cause }) => cause).join();
+    if (causes === this.#reportedCauses) return;
+    this.#reportedCauses = causes;
     this.#parts.onChange(state);
   }
 
@@ -100,7 +100,7 @@ export class HealthWatch {
     this.#writing = true;
     try {
       await store.decide((tx) => tx.putNote(healthNote, String(clock.now())));
-      this.#wroteAt = clock.monotonic();
+      this.#lastWriteAt = clock.monotonic();
       this.#writeFailure = null;
     } catch (error) {
       this.#writeFailure = reasonOf(error);
@@ -109,16 +109,16 @@ export class HealthWatch {
     }
   }
 
-  async #look(): Promise<void> {
-    this.#looking = true;
+  async #inspect(): Promise<void> {
+    this.#inspecting = true;
     try {
-      const { fault, freeBytes } = await this.#parts.file.look();
-      this.#databaseFault = fault;
+      const { problem, freeBytes } = await this.#parts.file.inspect();
+      this.#databaseProblem = problem;
       this.#freeBytes = freeBytes;
     } catch (error) {
-      this.#databaseFault = `the database's file cannot be looked at: ${reasonOf(error)}`;
+      this.#databaseProblem = `the database's file cannot be looked at: ${reasonOf(error)}`;
     } finally {
-      this.#looking = false;
+      this.#inspecting = false;
     }
   }
 }

@@ -4,9 +4,9 @@ export interface Hold {
   readonly token: number;
   readonly deliveryId: string;
   /** Core time of the grant. */
-  readonly since: number;
+  readonly grantedAt: number;
   /** Core time at which the lock lapses by itself. */
-  readonly until: number;
+  readonly expiresAt: number;
 }
 
 /** The dwell lock of one machine. */
@@ -17,7 +17,7 @@ export interface Lock {
 }
 
 /** A lock that nobody has held yet. */
-export const freshLock: Lock = { lastToken: 0, hold: null };
+export const unusedLock: Lock = { lastToken: 0, hold: null };
 
 /** The lock with tokens that go on above `floor`, where they are not above it already. */
 export function withTokenFloor(lock: Lock, floor: number): Lock {
@@ -37,12 +37,12 @@ export function grant(
 ): (Lock & { readonly hold: Hold }) | null {
   if (lock.hold) return null;
   const token = lock.lastToken + 1;
-  return { lastToken: token, hold: { token, deliveryId, since: now, until: now + dwellMs } };
+  return { lastToken: token, hold: { token, deliveryId, grantedAt: now, expiresAt: now + dwellMs } };
 }
 
 /** True when the hold has reached its dwell limit: the lock lapses at the limit, not before and not after. */
-export function hasLapsed(lock: Lock, now: number): boolean {
-  return lock.hold !== null && now >= lock.hold.until;
+export function hasExpired(lock: Lock, now: number): boolean {
+  return lock.hold !== null && now >= lock.hold.expiresAt;
 }
 
 /**
@@ -56,5 +56,5 @@ export function release(lock: Lock, token: number): Lock | null {
 
 /** How long until the hold lapses, in whole milliseconds, at least 1; what a busy machine answers (PROTOCOL §4.9). */
 export function retryAfterMs(hold: Hold, now: number): number {
-  return Math.max(1, Math.ceil(hold.until - now));
+  return Math.max(1, Math.ceil(hold.expiresAt - now));
 }

@@ -1,20 +1,21 @@
 import { machineOfSale, ownMachine, ownOrder } from '../ownership.ts';
 import { dropJobsOfOrder } from '../delivery/job-queue.ts';
-import { tellClosed } from '../delivery/queue-callback.ts';
+import { queueOrderClosedCallback } from '../delivery/queue-callback.ts';
 import { accept, refuse, type Result } from '../domain/errors.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
 import type { OrderChange } from '../domain/order-rules.ts';
 import type { CoreEvent } from '../events.ts';
 import type { Decision, Kernel } from '../kernel.ts';
-import type { Once, Services } from '../services.ts';
-import { putBack, reserve, type Wanted } from './stock.ts';
+import type { IdempotencyKey, Services } from '../services.ts';
+import { returnStock, reserveStock, type RequestedProduct } from './stock.ts';
 
 /** The merchant's calls about orders (PROTOCOL §3). */
 export function orderService(kernel: Kernel): Services['orders'] {
   return {
     create: (caller, input) => kernel.decide((decision) => create(kernel, decision, caller, input)),
-    update: (caller, input) => kernel.decideOnce(caller, input, (decision) => update(kernel, decision, caller, input)),
+    update: (caller, input) =>
+      kernel.decideIdempotently(caller, input, (decision) => update(kernel, decision, caller, input)),
     get: (caller, { machineNo, orderId }) =>
       kernel.store.read((rows) => {
         const machine = machineOfSale(rows, caller, machineNo, rows.order(orderId));
@@ -30,7 +31,7 @@ export interface NewOrder {
   readonly machineNo: string;
   readonly notifyUrl: string;
   readonly tradeId: string;
-  readonly products: readonly Wanted[];
+  readonly products: readonly RequestedProduct[];
 }
 
 function create(kernel: Kernel, decision: Decision, caller: Merchant, input: NewOrder): Result<{ orderId: number }> {
@@ -43,7 +44,8 @@ function create(kernel: Kernel, decision: Decision, caller: Merchant, input: New
 
 /**
  * Enters an order and reserves its stock.
- * @returns 6026, 6040 when the merchant has used this trade_id, 4003 when its `notify_url` is never called, 5001, 6045, 6047.
+ * @returns 6026, 6040 when the merchant has used this trade_id, 4003 when its `notify_url` is never called, 5001, 6045,
+ *   6047.
  */
 export function placeOrder(
   kernel: Kernel,
@@ -52,18 +54,22 @@ export function placeOrder(
   input: NewOrder,
   kind: Pick<Order, 'status' | 'expiresAt' | 'pickupCodeId'>,
 ): Result<Order> {
-  const { tx, wall } = decision;
+  const { tx, wallMs } = decision;
   const machine = ownMachine(tx, caller, input.machineNo);
   if (!machine.ok) return machine;
   // Before the machine's mode: whoever asks again learns of the order that there is.
-  const twin = tx.orderByTrade(caller.appId, input.tradeId);
-  if (twin)
-    return refuse(6040, { zh: `trade_id ${input.tradeId}`, en: `trade_id ${input.tradeId}` }, { order_id: twin.id });
-  const reachable = kernel.rules.callback.mayNotify(input.notifyUrl, kernel.config.callbacks.allowAddresses);
-  if (!reachable.ok) return reachable;
-  const serves = kernel.rules.machine.mayServeAtAll(machine.value);
-  if (!serves.ok) return serves;
-  const records = reserve(kernel.ids, decision, input.machineNo, input.products);
+  const existing = tx.orderByTrade(caller.appId, input.tradeId);
+  if (existing)
+    return refuse(
+      6040,
+      { zh: `trade_id ${input.tradeId}`, en: `trade_id ${input.tradeId}` },
+      { order_id: existing.id },
+    );
+  const urlCheck = kernel.rules.callback.checkNotifyUrl(input.notifyUrl, kernel.config.callbacks.allowAddresses);
+  if (!urlCheck.ok) return urlCheck;
+  const modeCheck = kernel.rules.machine.checkNotInTransfer(machine.value);
+  if (!modeCheck.ok) return modeCheck;
+  const records = reserveStock(kernel.ids, decision, input.machineNo, input.products);
   if (!records.ok) return records;
   const order: Order = {
     id: kernel.ids.row(tx.next('order')),
@@ -72,7 +78,7 @@ export function placeOrder(
     tradeId: input.tradeId,
     notifyUrl: input.notifyUrl,
     amount: records.value.reduce((sum, record) => sum + record.price * record.quantity, 0),
-    createdAt: wall,
+    createdAt: wallMs,
     notifySendCount: 0,
     records: records.value,
     ...kind,
@@ -87,7 +93,7 @@ function update(
   kernel: Kernel,
   decision: Decision,
   caller: Merchant,
-  input: { orderId: number; machineNo: string; status: number } & Once,
+  input: { orderId: number; machineNo: string; status: number } & IdempotencyKey,
 ): Result<{ orderId: number }> {
   const { tx } = decision;
   const machine = machineOfSale(tx, caller, input.machineNo, tx.order(input.orderId));
@@ -99,14 +105,14 @@ function update(
   const change = kernel.rules.order.changeStatus(order.value, input.status);
   if (!change.ok) return change;
   // A machine that has left its merchant hands nothing out any more: orders on it end, none is paid.
-  const still = begins(order.value, change.value.order) ? ownMachine(tx, caller, input.machineNo) : machine;
-  if (!still.ok) return still;
-  if (change.value.order.status !== order.value.status) apply(decision, change.value, 'merchant');
+  const ownership = becomesActive(order.value, change.value.order) ? ownMachine(tx, caller, input.machineNo) : machine;
+  if (!ownership.ok) return ownership;
+  if (change.value.order.status !== order.value.status) applyChange(decision, change.value, 'merchant');
   return accept({ orderId: order.value.id });
 }
 
 /** True when an order now waits for its money or its goods, and did not before. */
-function begins(before: Order, { status }: Order): boolean {
+function becomesActive(before: Order, { status }: Order): boolean {
   return status !== before.status && (status === 'SUCCESS' || status === 'USERPAYING' || status === 'PAYERROR');
 }
 
@@ -114,19 +120,19 @@ function begins(before: Order, { status }: Order): boolean {
 export function closeIfExpired(kernel: Kernel, decision: Decision, orderId: number): void {
   const order = decision.tx.order(orderId);
   if (!order || !kernel.rules.order.hasExpired(order, decision.now)) return;
-  const change = kernel.rules.order.expired(order);
-  apply(decision, change, 'expiry');
-  tellClosed(kernel, decision, change.order);
+  const change = kernel.rules.order.closeExpired(order);
+  applyChange(decision, change, 'expiry');
+  queueOrderClosedCallback(kernel, decision, change.order);
 }
 
-function apply(
+function applyChange(
   decision: Decision,
   change: OrderChange,
   cause: Extract<CoreEvent, { kind: 'order-changed' }>['cause'],
 ): void {
-  const { order, returned } = change;
+  const { order, returnedStock } = change;
   decision.tx.putOrder(order);
-  putBack(decision, order.machineNo, returned);
+  returnStock(decision, order.machineNo, returnedStock);
   if (order.status === 'REFUND') dropJobsOfOrder(decision, order.id, 'the order has been refunded');
   decision.events.push({
     kind: 'order-changed',

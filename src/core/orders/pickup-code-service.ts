@@ -4,7 +4,7 @@ import type { Merchant } from '../domain/merchant.ts';
 import type { PickupCode } from '../domain/pickup-code.ts';
 import type { Decision, Kernel } from '../kernel.ts';
 import type { Secrets } from '../ports/random.ts';
-import type { Once, OrderView, Services } from '../services.ts';
+import type { IdempotencyKey, OrderView, Services } from '../services.ts';
 import type { Rows } from '../store/store.ts';
 import { placeOrder } from './order-service.ts';
 
@@ -14,7 +14,13 @@ const itemsPerCode = 1;
 type CreateInput = Parameters<Services['pickupCodes']['create']>[1];
 type Cancelled = { cancelled: number };
 type CancelInput = Parameters<Services['pickupCodes']['cancel']>[1];
-type ConsumeInput = { machineNo: string; code: string; productId: number; notifyUrl: string; tradeId: string } & Once;
+type ConsumeInput = {
+  machineNo: string;
+  code: string;
+  productId: number;
+  notifyUrl: string;
+  tradeId: string;
+} & IdempotencyKey;
 
 /** The merchant's calls about pickup codes (PROTOCOL §3). */
 export function pickupCodeService(kernel: Kernel): Services['pickupCodes'] {
@@ -22,34 +28,37 @@ export function pickupCodeService(kernel: Kernel): Services['pickupCodes'] {
     create: (caller, input) => {
       // Drawn before the decision, which may run more than once and draws nothing.
       const candidates = drawCodes(kernel.secrets, input.codeLength, input.count);
-      return kernel.decideOnce(caller, input, (decision) => create(kernel, decision, caller, input, candidates));
+      return kernel.decideIdempotently(caller, input, (decision) =>
+        create(kernel, decision, caller, input, candidates),
+      );
     },
     list: (caller, { machineNo, productId }) =>
       kernel.store.read((rows) => {
         const machine = ownMachine(rows, caller, machineNo);
         if (!machine.ok) return machine;
         const now = kernel.clock.now();
-        const buys = (code: PickupCode): boolean => code.productId === null || code.productId === productId;
+        const isFor = (code: PickupCode): boolean => code.productId === null || code.productId === productId;
         const { statusOf } = kernel.rules.pickupCode;
         const codes = ownCodes(rows, caller, machineNo).flatMap((code) => {
           const status = statusOf(code, now);
-          return buys(code) && status === 'UNUSED' ? [{ code, status }] : [];
+          return isFor(code) && status === 'UNUSED' ? [{ code, status }] : [];
         });
         return accept({ codes, utcOffsetMinutes: machine.value.utcOffsetMinutes });
       }),
-    cancel: (caller, input) => kernel.decideOnce(caller, input, (decision) => cancel(kernel, decision, caller, input)),
+    cancel: (caller, input) =>
+      kernel.decideIdempotently(caller, input, (decision) => cancel(kernel, decision, caller, input)),
     consume: (caller, input) =>
-      kernel.decideOnce(caller, input, (decision) => consume(kernel, decision, caller, input)),
+      kernel.decideIdempotently(caller, input, (decision) => consume(kernel, decision, caller, input)),
   };
 }
 
 /** Twice as many as are wanted and some more, so that a code that the machine has already costs nothing. */
 function drawCodes(secrets: Secrets, length: number, count: number): readonly string[] {
-  const most = 10 ** length - 1;
-  const drawn = Array.from({ length: 2 * count + 16 }, () =>
-    String(secrets.secretInteger(0, most)).padStart(length, '0'),
+  const maxCode = 10 ** length - 1;
+  const candidates = Array.from({ length: 2 * count + 16 }, () =>
+    String(secrets.secretInteger(0, maxCode)).padStart(length, '0'),
   );
-  return [...new Set(drawn)];
+  return [...new Set(candidates)];
 }
 
 function create(
@@ -59,49 +68,49 @@ function create(
   input: CreateInput,
   candidates: readonly string[],
 ): Result<{ created: number }> {
-  const { tx, wall } = decision;
+  const { tx, wallMs } = decision;
   const machine = ownMachine(tx, caller, input.machineNo);
   if (!machine.ok) return machine;
-  const serves = kernel.rules.machine.mayServeAtAll(machine.value);
-  if (!serves.ok) return serves;
+  const modeCheck = kernel.rules.machine.checkNotInTransfer(machine.value);
+  if (!modeCheck.ok) return modeCheck;
   const { machineNo, productId, expiresAt, count } = input;
   if (productId !== null && !tx.lanes(machineNo).some((lane) => lane.productId === productId)) {
     return refuse(6045, { zh: `product_id ${productId}`, en: `product_id ${productId}` });
   }
-  if (expiresAt !== null && expiresAt <= wall) {
+  if (expiresAt !== null && expiresAt <= wallMs) {
     return refuse(4003, { zh: 'expired_at 已过去', en: 'expired_at is in the past' });
   }
-  const fresh = candidates.filter((code) => tx.pickupCode(machineNo, code) === undefined).slice(0, count);
-  if (fresh.length < count) {
+  const newCodes = candidates.filter((code) => tx.pickupCode(machineNo, code) === undefined).slice(0, count);
+  if (newCodes.length < count) {
     return refuse(6030, {
       zh: '可用取货码不足，请增加 code_length',
       en: 'too few free codes of this length: use a greater code_length',
     });
   }
-  for (const code of fresh) {
-    const fate = { usedByOrder: null, cancelledAt: null };
-    const terms = { productId, expiresAt, createdAt: wall, quantity: itemsPerCode };
+  for (const code of newCodes) {
+    const usage = { usedByOrder: null, cancelledAt: null };
+    const terms = { productId, expiresAt, createdAt: wallMs, quantity: itemsPerCode };
     tx.putPickupCode({
       id: kernel.ids.row(tx.next('pickup-code')),
       appId: caller.appId,
       machineNo,
       code,
       ...terms,
-      ...fate,
+      ...usage,
     });
   }
-  return accept({ created: fresh.length });
+  return accept({ created: newCodes.length });
 }
 
 function consume(kernel: Kernel, decision: Decision, caller: Merchant, input: ConsumeInput): Result<OrderView> {
-  const { tx, wall } = decision;
+  const { tx, wallMs } = decision;
   const machine = ownMachine(tx, caller, input.machineNo);
   if (!machine.ok) return machine;
   const code = tx.pickupCode(input.machineNo, input.code);
   if (code?.appId !== caller.appId)
     return refuse(4004, { zh: '没有这个取货码', en: 'this machine has no such pickup code' });
-  const good = kernel.rules.pickupCode.mayConsume(code, input.productId, wall);
-  if (!good.ok) return good;
+  const usable = kernel.rules.pickupCode.checkConsumable(code, input.productId, wallMs);
+  if (!usable.ok) return usable;
   const products = [{ productId: input.productId, quantity: code.quantity }];
   const order = placeOrder(
     kernel,
@@ -124,20 +133,20 @@ function consume(kernel: Kernel, decision: Decision, caller: Merchant, input: Co
 
 /** Cancels one code of a machine, or all of its codes that are still good for something. */
 function cancel(kernel: Kernel, decision: Decision, caller: Merchant, input: CancelInput): Result<Cancelled> {
-  const { tx, wall } = decision;
+  const { tx, wallMs } = decision;
   const machine = ownMachine(tx, caller, input.machineNo);
   if (!machine.ok) return machine;
-  const serves = kernel.rules.machine.mayServeAtAll(machine.value);
-  if (!serves.ok) return serves;
+  const modeCheck = kernel.rules.machine.checkNotInTransfer(machine.value);
+  if (!modeCheck.ok) return modeCheck;
   const { machineNo, id } = input;
-  const named = id === null ? accept(ownCodes(tx, caller, machineNo)) : ownCode(tx, caller, machineNo, id);
-  if (!named.ok) return named;
-  for (const code of named.value) {
-    const cancelled = kernel.rules.pickupCode.cancel(code, wall);
+  const targets = id === null ? accept(ownCodes(tx, caller, machineNo)) : ownCode(tx, caller, machineNo, id);
+  if (!targets.ok) return targets;
+  for (const code of targets.value) {
+    const cancelled = kernel.rules.pickupCode.cancel(code, wallMs);
     if (!cancelled.ok) return cancelled;
     tx.putPickupCode(cancelled.value);
   }
-  return accept({ cancelled: named.value.length });
+  return accept({ cancelled: targets.value.length });
 }
 
 /** A machine that came from another merchant may still have that one's codes: they are nothing to this one. */

@@ -7,7 +7,7 @@ import type { Decision } from '../kernel.ts';
 import { lanesInUse } from '../ownership.ts';
 
 /** A product that a customer wants. */
-export interface Wanted {
+export interface RequestedProduct {
   readonly productId: number;
   readonly quantity: number;
 }
@@ -17,44 +17,46 @@ export interface Wanted {
  * an order and returned when it closes). Looks at all before it takes any.
  * @returns the records; 6045 for a product that the machine does not sell, 6047 when no lane holds enough of it.
  */
-export function reserve(
+export function reserveStock(
   ids: Ids,
   decision: Decision,
   machineNo: string,
-  wanted: readonly Wanted[],
+  requested: readonly RequestedProduct[],
 ): Result<readonly OrderRecord[]> {
   const { tx } = decision;
   const lanes = lanesInUse(tx, machineNo);
   /** Lanes that something was taken from already, as they are then. */
-  const taken = new Map<number, Lane>();
-  const chosen: { lane: Lane; quantity: number }[] = [];
-  for (const { productId, quantity } of wanted) {
-    const selling = lanes.filter((lane) => lane.productId === productId).map((lane) => taken.get(lane.lane) ?? lane);
-    if (selling.length === 0) return refuse(6045, { zh: `product_id ${productId}`, en: `product_id ${productId}` });
-    const lane = selling.find(({ stock }) => stock >= quantity);
+  const updatedLanes = new Map<number, Lane>();
+  const picks: { lane: Lane; quantity: number }[] = [];
+  for (const { productId, quantity } of requested) {
+    const candidates = lanes
+      .filter((lane) => lane.productId === productId)
+      .map((lane) => updatedLanes.get(lane.lane) ?? lane);
+    if (candidates.length === 0) return refuse(6045, { zh: `product_id ${productId}`, en: `product_id ${productId}` });
+    const lane = candidates.find(({ stock }) => stock >= quantity);
     if (!lane) {
-      const most = Math.max(...selling.map(({ stock }) => stock));
+      const maxStock = Math.max(...candidates.map(({ stock }) => stock));
       return refuse(6047, {
-        zh: `product_id ${productId} 剩余 ${most}`,
-        en: `product_id ${productId} has ${most} left`,
+        zh: `product_id ${productId} 剩余 ${maxStock}`,
+        en: `product_id ${productId} has ${maxStock} left`,
       });
     }
-    taken.set(lane.lane, { ...lane, stock: lane.stock - quantity });
-    chosen.push({ lane, quantity });
+    updatedLanes.set(lane.lane, { ...lane, stock: lane.stock - quantity });
+    picks.push({ lane, quantity });
   }
-  for (const { lane } of chosen) tx.putLane(taken.get(lane.lane) ?? lane);
-  return accept(chosen.map(({ lane, quantity }) => freshRecord(ids.row(tx.next('record')), lane, quantity)));
+  for (const { lane } of picks) tx.putLane(updatedLanes.get(lane.lane) ?? lane);
+  return accept(picks.map(({ lane, quantity }) => newRecord(ids.row(tx.next('record')), lane, quantity)));
 }
 
 /** Puts items of an ended order back on their lanes. */
-export function putBack(decision: Decision, machineNo: string, returned: readonly StockReturn[]): void {
-  for (const { lane: number, items } of returned) {
-    const lane = decision.tx.lane(machineNo, number);
+export function returnStock(decision: Decision, machineNo: string, returnedStock: readonly StockReturn[]): void {
+  for (const { lane: laneNumber, items } of returnedStock) {
+    const lane = decision.tx.lane(machineNo, laneNumber);
     if (lane) decision.tx.putLane({ ...lane, stock: lane.stock + items });
   }
 }
 
-function freshRecord(id: number, lane: Lane, quantity: number): OrderRecord {
+function newRecord(id: number, lane: Lane, quantity: number): OrderRecord {
   return {
     id,
     productId: lane.productId,

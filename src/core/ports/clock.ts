@@ -24,5 +24,5 @@ export interface Clock {
    * Calls `fire` once after `delayMs` (0 or more). A live clock may fire up to a millisecond early or any time late:
    * whoever sets a deadline looks at the time again when it rings.
    */
-  after(delayMs: number, fire: () => void): Timer;
+  after(delayMs: number, callback: () => void): Timer;
 }

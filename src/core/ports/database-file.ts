@@ -1,14 +1,14 @@
 /** What can be seen of a database from outside its store. */
-export interface DatabaseSight {
+export interface DatabaseFileState {
   /** The file is gone, was replaced, or is damaged; null when nothing is known. */
-  readonly fault: string | null;
+  readonly problem: string | null;
   /** Space left on its disk; null when nobody can say. */
   readonly freeBytes: number | null;
 }
 
 /** The file of a database, looked at without going through its store. */
 export interface DatabaseFile {
-  look(): Promise<DatabaseSight>;
+  inspect(): Promise<DatabaseFileState>;
   /** Ends what is under way. */
   close(): void;
 }

@@ -5,10 +5,10 @@
 export interface Wire {
   /**
    * Hands a frame to the connection.
-   * @param left called once when the frame has been handed to the network; never when it gets no further than here.
+   * @param onSent called once when the frame has been handed to the network; never when it gets no further than here.
    * @returns false when it cannot be taken: the wire is closed, or what waits to be sent has reached its bound.
    */
-  send(frame: string, left?: () => void): boolean;
+  send(frame: string, onSent?: () => void): boolean;
   /** Closes the connection; the other end is told `code` (WebSocket close codes, ours in 4000–4999) and `reason`. */
   close(code: number, reason: string): void;
   /** Stops reading, so that a sender who does not stop is held up by its own line; where a wire can. */
@@ -37,6 +37,8 @@ export interface Link {
 
 /** The core's half of the port: what a transport calls for every connection that arrives. */
 export interface WireAcceptor {
-  /** Takes a connection whose address names `machineNo` (nothing is proven by that: the first signed frame is proof). */
+  /**
+   * Takes a connection whose address names `machineNo` (nothing is proven by that: the first signed frame is proof).
+   */
   accept(machineNo: string, wire: Wire): WireListener;
 }

@@ -1,8 +1,8 @@
-import type { FaultReason } from './payload-error.ts';
+import type { PayloadErrorReason } from './payload-error.ts';
 
 /** Bytes of a text in base64, or the reason why it is none. */
 export type Base64Result =
-  { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly reason: FaultReason };
+  { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly reason: PayloadErrorReason };
 
 /**
  * Decodes base64 of the standard alphabet with padding, and only what would be encoded the same again (PROTOCOL §2).
@@ -10,10 +10,10 @@ export type Base64Result =
  */
 export function decodeBase64(text: string): Base64Result {
   const bytes = Buffer.from(text, 'base64');
-  return bytes.toString('base64') === text ? { ok: true, bytes } : { ok: false, reason: faultOf(text) };
+  return bytes.toString('base64') === text ? { ok: true, bytes } : { ok: false, reason: errorReason(text) };
 }
 
-function faultOf(text: string): FaultReason {
+function errorReason(text: string): PayloadErrorReason {
   if (/\s/.test(text)) return 'base64-space';
   if (/[-_]/.test(text) && /^[A-Za-z0-9_=-]*$/.test(text)) return 'base64-url';
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return 'base64-alphabet';

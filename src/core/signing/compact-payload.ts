@@ -10,7 +10,7 @@ import { EmptyObject } from './json-reader.ts';
  */
 export function readCompactPayload(json: string): { readonly payload: FlatPayload; readonly sign: string } | null {
   if (json.charCodeAt(0) !== 0x7b || json.includes('\\')) return null;
-  const members = parsed(json);
+  const members = parseObject(json);
   const payload = new EmptyObject() as Record<string, string>;
   let sign = '';
   // Two braces, and a comma less than there are members.
@@ -27,7 +27,7 @@ export function readCompactPayload(json: string): { readonly payload: FlatPayloa
   return length === json.length && sign !== '' ? { payload, sign } : null;
 }
 
-function parsed(json: string): Record<string, unknown> | null {
+function parseObject(json: string): Record<string, unknown> | null {
   try {
     return JSON.parse(json) as Record<string, unknown>;
   } catch {

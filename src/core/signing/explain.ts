@@ -4,23 +4,23 @@ import type { FlatPayload } from './canonical.ts';
 import { sign, verifySign } from './sign.ts';
 
 /** A member that takes part in the sign. */
-export interface UsedMember {
+export interface IncludedMember {
   readonly name: string;
   /** What it adds to the canonical form: `name=value`. */
   readonly contribution: string;
 }
 
 /** A member that takes no part in the sign, and why. */
-export interface LeftOutMember {
+export interface OmittedMember {
   readonly name: string;
-  readonly why: Bilingual;
+  readonly reason: Bilingual;
 }
 
 /** How a sign comes about, step by step (PROTOCOL §2). */
 export interface SignExplanation {
   /** In the order of the canonical form. */
-  readonly used: readonly UsedMember[];
-  readonly leftOut: readonly LeftOutMember[];
+  readonly included: readonly IncludedMember[];
+  readonly omitted: readonly OmittedMember[];
   /** What is hashed; the AppKey reads `***` unless it was asked for. */
   readonly canonical: string;
   readonly computedSign: string;
@@ -46,12 +46,12 @@ export function explainSign(
   const names = sortedNames(payload);
   const valid = givenSign !== null && verifySign(payload, givenSign, appKey);
   return {
-    used: names
-      .filter((name) => whyLeftOut(payload, name) === null)
+    included: names
+      .filter((name) => omissionReason(payload, name) === null)
       .map((name) => ({ name, contribution: `${name}=${String(payload[name])}` })),
-    leftOut: names.flatMap((name) => {
-      const why = whyLeftOut(payload, name);
-      return why === null ? [] : [{ name, why }];
+    omitted: names.flatMap((name) => {
+      const reason = omissionReason(payload, name);
+      return reason === null ? [] : [{ name, reason }];
     }),
     canonical: canonicalForm(payload, options.showSecrets === true ? appKey : '***'),
     computedSign,
@@ -60,7 +60,7 @@ export function explainSign(
   };
 }
 
-function whyLeftOut(payload: FlatPayload, name: string): Bilingual | null {
+function omissionReason(payload: FlatPayload, name: string): Bilingual | null {
   if (name === 'sign') return { zh: 'sign 不参与签名', en: 'the sign itself is not signed' };
   if (payload[name] === '') return { zh: '空值不参与签名', en: 'its value is the empty string' };
   return null;

@@ -1,9 +1,9 @@
-import type { FaultReason } from './payload-error.ts';
+import type { PayloadErrorReason } from './payload-error.ts';
 
 /** A string that was read to its end, or why it was not; `at` is behind the closing quote, or at the fault. */
 export type StringReading =
-  | { readonly fault: null; readonly at: number; readonly value: string }
-  | { readonly fault: FaultReason; readonly at: number };
+  | { readonly reason: null; readonly at: number; readonly value: string }
+  | { readonly reason: PayloadErrorReason; readonly at: number };
 
 const simpleEscapes: Readonly<Record<string, string | undefined>> = {
   '"': '"',
@@ -28,22 +28,22 @@ export function hasLoneSurrogate(text: string): boolean {
  */
 export function readEscapes(text: string, start: number): StringReading {
   let value = '';
-  let copied = start;
+  let copiedTo = start;
   for (let at = start; at < text.length; at++) {
     const char = text.charAt(at);
     if (char === '"') {
-      value += text.slice(copied, at);
-      return hasLoneSurrogate(value) ? { fault: 'surrogate', at: start } : { fault: null, at: at + 1, value };
+      value += text.slice(copiedTo, at);
+      return hasLoneSurrogate(value) ? { reason: 'surrogate', at: start } : { reason: null, at: at + 1, value };
     }
-    if (char < ' ') return { fault: 'control', at };
+    if (char < ' ') return { reason: 'control', at };
     if (char !== '\\') continue;
     const escape = readEscape(text, at + 1);
-    if (escape === null) return { fault: text.length - at < 6 && !text.includes('"', at) ? 'end' : 'escape', at };
-    value += text.slice(copied, at) + escape.char;
+    if (escape === null) return { reason: text.length - at < 6 && !text.includes('"', at) ? 'end' : 'escape', at };
+    value += text.slice(copiedTo, at) + escape.char;
     at += escape.length;
-    copied = at + 1;
+    copiedTo = at + 1;
   }
-  return { fault: 'end', at: text.length };
+  return { reason: 'end', at: text.length };
 }
 
 /** What stands behind a backslash, and how many characters it takes. */

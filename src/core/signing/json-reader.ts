@@ -1,5 +1,5 @@
-import { makeFault } from './payload-error.ts';
-import type { FaultReason, PayloadFault } from './payload-error.ts';
+import { makePayloadError } from './payload-error.ts';
+import type { PayloadErrorReason, PayloadError } from './payload-error.ts';
 import { readEscapes } from './json-escapes.ts';
 
 /** What a strict text can hold: numbers are safe integers, texts are well-formed, objects have no inherited members. */
@@ -12,7 +12,7 @@ export interface JsonObject {
 
 /** What reading a strict text comes to. */
 export type JsonResult<T = JsonValue> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: PayloadFault };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: PayloadError };
 
 /**
  * Objects whose prototype has neither members nor a prototype of its own. `Object.create(null)` would be as safe, but
@@ -41,26 +41,26 @@ const closeBrace = 0x7d;
 const upperE = 0x45;
 const lowerE = 0x65;
 
-const words = [
-  { word: 'true', value: true, reason: 'boolean' },
-  { word: 'false', value: false, reason: 'boolean' },
-  { word: 'null', value: null, reason: 'null' },
+const literals = [
+  { spelling: 'true', value: true, reason: 'boolean' },
+  { spelling: 'false', value: false, reason: 'boolean' },
+  { spelling: 'null', value: null, reason: 'null' },
 ] as const;
 
-const failed = Symbol('failed');
-type Failed = typeof failed;
+const failure = Symbol('failed');
+type Failure = typeof failure;
 
 /** One reading of one text. */
-interface Reading {
+interface ReaderState {
   readonly text: string;
   readonly maxDepth: number;
   /** True to take nothing but strings and integers for the members of the outermost object. */
   readonly flat: boolean;
   /** True when no string of the text needs a closer look: each ends at the next quote. */
-  readonly plain: boolean;
+  readonly isPlain: boolean;
   at: number;
-  /** Why it failed; {@link failed} says that it did. */
-  reason: FaultReason;
+  /** Why it failed; {@link failure} says that it did. */
+  reason: PayloadErrorReason;
   /** Path of the member at fault, put together while a failure makes its way out. */
   path: string;
 }
@@ -70,132 +70,132 @@ interface Reading {
 const notPlain = /[\u0000-\u001f\\\ud800-\udfff]/;
 
 /**
- * Reads a whole text. Each step answers {@link failed} when it fails, and has noted why; nothing is thrown.
+ * Reads a whole text. Each step answers {@link failure} when it fails, and has noted why; nothing is thrown.
  *
  * @param flat true to take one object of strings and integers and nothing else; `maxDepth` is 1 then
  */
 export function readJson(text: string, maxDepth: number, flat: boolean): JsonResult {
-  const reading: Reading = { text, maxDepth, flat, plain: !notPlain.test(text), at: 0, reason: 'syntax', path: '' };
-  const value = readDocument(reading);
-  if (value !== failed) return { ok: true, value };
-  return { ok: false, fault: makeFault(reading.reason, reading.path === '' ? null : reading.path, reading.at) };
+  const state: ReaderState = { text, maxDepth, flat, isPlain: !notPlain.test(text), at: 0, reason: 'syntax', path: '' };
+  const value = readDocument(state);
+  if (value !== failure) return { ok: true, value };
+  return { ok: false, error: makePayloadError(state.reason, state.path === '' ? null : state.path, state.at) };
 }
 
-function readDocument(reading: Reading): JsonValue | Failed {
-  skipSpace(reading);
-  if (reading.flat && here(reading) !== openBrace)
-    return fail(reading, reading.at < reading.text.length ? 'not-object' : 'end');
-  const value = readValue(reading, 0);
-  if (value === failed) return failed;
-  skipSpace(reading);
-  return reading.at === reading.text.length ? value : fail(reading, 'trailing');
+function readDocument(state: ReaderState): JsonValue | Failure {
+  skipSpace(state);
+  if (state.flat && currentCode(state) !== openBrace)
+    return fail(state, state.at < state.text.length ? 'not-object' : 'end');
+  const value = readValue(state, 0);
+  if (value === failure) return failure;
+  skipSpace(state);
+  return state.at === state.text.length ? value : fail(state, 'trailing');
 }
 
-function readValue(reading: Reading, depth: number): JsonValue | Failed {
-  const code = here(reading);
-  if (code === quote) return readString(reading);
-  if (code === minus || isDigit(code)) return readInteger(reading);
+function readValue(state: ReaderState, depth: number): JsonValue | Failure {
+  const code = currentCode(state);
+  if (code === quote) return readString(state);
+  if (code === minus || isDigit(code)) return readInteger(state);
   if (code === openBrace || code === openBracket) {
-    if (depth === reading.maxDepth) return fail(reading, reading.flat ? 'nested' : 'depth');
-    return code === openBrace ? readObject(reading, depth) : readArray(reading, depth);
+    if (depth === state.maxDepth) return fail(state, state.flat ? 'nested' : 'depth');
+    return code === openBrace ? readObject(state, depth) : readArray(state, depth);
   }
-  return readWord(reading);
+  return readLiteral(state);
 }
 
-function readObject(reading: Reading, depth: number): JsonObject | Failed {
+function readObject(state: ReaderState, depth: number): JsonObject | Failure {
   const object = new EmptyObject();
-  if (isEmpty(reading, closeBrace)) return object;
+  if (closesAtOnce(state, closeBrace)) return object;
   for (;;) {
-    const start = reading.at;
-    const name = readName(reading);
-    if (name === failed) return failed;
-    const value = mayHold(reading, object, name, start) ? readValue(reading, depth + 1) : failed;
-    if (value === failed) {
-      reading.path = pathOf(name, reading.path);
-      return failed;
+    const start = state.at;
+    const name = readName(state);
+    if (name === failure) return failure;
+    const value = canAdd(state, object, name, start) ? readValue(state, depth + 1) : failure;
+    if (value === failure) {
+      state.path = pathOf(name, state.path);
+      return failure;
     }
     object[name] = value;
-    const more = readSeparator(reading, closeBrace);
-    if (more === failed) return failed;
-    if (!more) return object;
+    const hasMore = readSeparator(state, closeBrace);
+    if (hasMore === failure) return failure;
+    if (!hasMore) return object;
   }
 }
 
 /** False, and the fault is noted, for a second member of one name and for `__proto__`. */
-function mayHold(reading: Reading, object: JsonObject, name: string, start: number): boolean {
+function canAdd(state: ReaderState, object: JsonObject, name: string, start: number): boolean {
   // No value is undefined and nothing is inherited, so this asks what `in` would, at half the price.
   if (object[name] === undefined && name !== '__proto__') return true;
-  fail(reading, name === '__proto__' ? 'reserved' : 'duplicate', start);
+  fail(state, name === '__proto__' ? 'reserved' : 'duplicate', start);
   return false;
 }
 
 /** A member's name with its colon, up to its value. */
-function readName(reading: Reading): string | Failed {
-  if (here(reading) !== quote) return unexpected(reading);
-  const name = readString(reading);
-  if (name === failed) return failed;
-  skipSpace(reading);
-  if (here(reading) !== colon) return unexpected(reading);
-  reading.at++;
-  skipSpace(reading);
+function readName(state: ReaderState): string | Failure {
+  if (currentCode(state) !== quote) return unexpected(state);
+  const name = readString(state);
+  if (name === failure) return failure;
+  skipSpace(state);
+  if (currentCode(state) !== colon) return unexpected(state);
+  state.at++;
+  skipSpace(state);
   return name;
 }
 
-function readArray(reading: Reading, depth: number): JsonValue[] | Failed {
+function readArray(state: ReaderState, depth: number): JsonValue[] | Failure {
   const items: JsonValue[] = [];
-  if (isEmpty(reading, closeBracket)) return items;
+  if (closesAtOnce(state, closeBracket)) return items;
   for (;;) {
-    const item = readValue(reading, depth + 1);
-    if (item === failed) {
-      reading.path = pathOf(`[${items.length}]`, reading.path);
-      return failed;
+    const item = readValue(state, depth + 1);
+    if (item === failure) {
+      state.path = pathOf(`[${items.length}]`, state.path);
+      return failure;
     }
     items.push(item);
-    const more = readSeparator(reading, closeBracket);
-    if (more === failed) return failed;
-    if (!more) return items;
+    const hasMore = readSeparator(state, closeBracket);
+    if (hasMore === failure) return failure;
+    if (!hasMore) return items;
   }
 }
 
 /** Steps over an opening bracket, and over the closing one if it follows at once. */
-function isEmpty(reading: Reading, close: number): boolean {
-  reading.at++;
-  skipSpace(reading);
-  if (here(reading) !== close) return false;
-  reading.at++;
+function closesAtOnce(state: ReaderState, close: number): boolean {
+  state.at++;
+  skipSpace(state);
+  if (currentCode(state) !== close) return false;
+  state.at++;
   return true;
 }
 
 /** Steps over a comma (true: more follows) or over the closing bracket (false). */
-function readSeparator(reading: Reading, close: number): boolean | Failed {
-  skipSpace(reading);
-  const code = here(reading);
-  if (code !== comma && code !== close) return unexpected(reading);
-  reading.at++;
+function readSeparator(state: ReaderState, close: number): boolean | Failure {
+  skipSpace(state);
+  const code = currentCode(state);
+  if (code !== comma && code !== close) return unexpected(state);
+  state.at++;
   if (code === close) return false;
-  skipSpace(reading);
+  skipSpace(state);
   return true;
 }
 
-function readString(reading: Reading): string | Failed {
-  const { text } = reading;
-  const start = reading.at + 1;
-  if (!reading.plain) return readCarefully(reading, start);
+function readString(state: ReaderState): string | Failure {
+  const { text } = state;
+  const start = state.at + 1;
+  if (!state.isPlain) return readEscapedString(state, start);
   const end = text.indexOf('"', start);
-  if (end < 0) return fail(reading, 'end', text.length);
-  reading.at = end + 1;
+  if (end < 0) return fail(state, 'end', text.length);
+  state.at = end + 1;
   return text.slice(start, end);
 }
 
-function readCarefully(reading: Reading, start: number): string | Failed {
-  const string = readEscapes(reading.text, start);
-  if (string.fault !== null) return fail(reading, string.fault, string.at);
-  reading.at = string.at;
+function readEscapedString(state: ReaderState, start: number): string | Failure {
+  const string = readEscapes(state.text, start);
+  if (string.reason !== null) return fail(state, string.reason, string.at);
+  state.at = string.at;
   return string.value;
 }
 
-function readInteger(reading: Reading): number | Failed {
-  const { text, at: start } = reading;
+function readInteger(state: ReaderState): number | Failure {
+  const { text, at: start } = state;
   const negative = text.charCodeAt(start) === minus;
   const first = negative ? start + 1 : start;
   let at = first;
@@ -206,47 +206,47 @@ function readInteger(reading: Reading): number | Failed {
     value = value * 10 + (code - zero);
     code = text.charCodeAt(++at);
   }
-  if (at === first) return unexpected(reading, at);
-  if (text.charCodeAt(first) === zero && at > first + 1) return unexpected(reading, first + 1);
-  if (code === dot) return fail(reading, 'fraction', start);
-  if (code === lowerE || code === upperE) return fail(reading, 'exponent', start);
-  if (value > Number.MAX_SAFE_INTEGER) return fail(reading, 'unsafe', start);
-  if (negative && value === 0) return fail(reading, 'minus-zero', start);
-  reading.at = at;
+  if (at === first) return unexpected(state, at);
+  if (text.charCodeAt(first) === zero && at > first + 1) return unexpected(state, first + 1);
+  if (code === dot) return fail(state, 'fraction', start);
+  if (code === lowerE || code === upperE) return fail(state, 'exponent', start);
+  if (value > Number.MAX_SAFE_INTEGER) return fail(state, 'unsafe', start);
+  if (negative && value === 0) return fail(state, 'minus-zero', start);
+  state.at = at;
   return negative ? -value : value;
 }
 
-function readWord(reading: Reading): boolean | null | Failed {
-  for (const { word, value, reason } of words) {
-    if (!reading.text.startsWith(word, reading.at)) continue;
-    if (reading.flat) return fail(reading, reason);
-    reading.at += word.length;
+function readLiteral(state: ReaderState): boolean | null | Failure {
+  for (const { spelling, value, reason } of literals) {
+    if (!state.text.startsWith(spelling, state.at)) continue;
+    if (state.flat) return fail(state, reason);
+    state.at += spelling.length;
     return value;
   }
-  return unexpected(reading);
+  return unexpected(state);
 }
 
-function skipSpace(reading: Reading): void {
-  let code = here(reading);
+function skipSpace(state: ReaderState): void {
+  let code = currentCode(state);
   while (code === space || code === lineFeed || code === carriageReturn || code === tab) {
-    reading.at++;
-    code = here(reading);
+    state.at++;
+    code = currentCode(state);
   }
 }
 
 /** The code unit at hand, NaN at the end of the text. */
-function here(reading: Reading): number {
-  return reading.text.charCodeAt(reading.at);
+function currentCode(state: ReaderState): number {
+  return state.text.charCodeAt(state.at);
 }
 
-function unexpected(reading: Reading, at = reading.at): Failed {
-  return fail(reading, at < reading.text.length ? 'syntax' : 'end', at);
+function unexpected(state: ReaderState, at = state.at): Failure {
+  return fail(state, at < state.text.length ? 'syntax' : 'end', at);
 }
 
-function fail(reading: Reading, reason: FaultReason, at = reading.at): Failed {
-  reading.reason = reason;
-  reading.at = at;
-  return failed;
+function fail(state: ReaderState, reason: PayloadErrorReason, at = state.at): Failure {
+  state.reason = reason;
+  state.at = at;
+  return failure;
 }
 
 function isDigit(code: number): boolean {

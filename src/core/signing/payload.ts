@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { decodeBase64 } from './base64.ts';
 import type { FlatPayload } from './canonical.ts';
 import { readCompactPayload } from './compact-payload.ts';
-import { makeFault } from './payload-error.ts';
-import type { PayloadFault } from './payload-error.ts';
+import { makePayloadError } from './payload-error.ts';
+import type { PayloadError } from './payload-error.ts';
 import { hasLoneSurrogate } from './json-escapes.ts';
 import { EmptyObject } from './json-reader.ts';
 import { sign } from './sign.ts';
@@ -15,7 +15,7 @@ export const maxPayloadLength = 16_384;
 /** What {@link decodePayload} answers. `payload` holds the members without `sign`, and inherits nothing. */
 export type DecodedPayload =
   | { readonly ok: true; readonly payload: FlatPayload; readonly sign: string }
-  | { readonly ok: false; readonly fault: PayloadFault };
+  | { readonly ok: false; readonly error: PayloadError };
 
 /**
  * Signs a payload and encodes it (PROTOCOL §2, steps 1–6). A member `sign` that is there already is replaced.
@@ -24,8 +24,8 @@ export type DecodedPayload =
  * @throws {RangeError} on an empty key, and on a payload that {@link decodePayload} would refuse
  */
 export function encodePayload(payload: FlatPayload, appKey: string): string {
-  const fault = payloadFault(payload);
-  if (fault !== null) throw new RangeError(`payload cannot be encoded: ${fault.text.en}`);
+  const error = findPayloadError(payload);
+  if (error !== null) throw new RangeError(`payload cannot be encoded: ${error.text.en}`);
   return Buffer.from(signedJson(payload, appKey)).toString('base64');
 }
 
@@ -36,10 +36,10 @@ export function encodePayload(payload: FlatPayload, appKey: string): string {
  * @throws {RangeError} when the key is empty, or a value is neither a string nor a safe integer
  */
 export function signedJson(payload: FlatPayload, appKey: string): string {
-  const own = sign(payload, appKey);
-  if (Object.hasOwn(payload, 'sign')) return JSON.stringify({ ...payload, sign: own });
+  const computedSign = sign(payload, appKey);
+  if (Object.hasOwn(payload, 'sign')) return JSON.stringify({ ...payload, sign: computedSign });
   const json = JSON.stringify(payload);
-  return json === '{}' ? `{"sign":"${own}"}` : `${json.slice(0, -1)},"sign":"${own}"}`;
+  return json === '{}' ? `{"sign":"${computedSign}"}` : `${json.slice(0, -1)},"sign":"${computedSign}"}`;
 }
 
 /**
@@ -50,15 +50,15 @@ export function signedJson(payload: FlatPayload, appKey: string): string {
  * @param options `maxLength` of the text in characters, {@link maxPayloadLength} unless told otherwise
  */
 export function decodePayload(text: string, options: { readonly maxLength?: number } = {}): DecodedPayload {
-  if (text.length > (options.maxLength ?? maxPayloadLength)) return refused(makeFault('too-long'));
-  if (text === '') return refused(makeFault('base64-empty'));
+  if (text.length > (options.maxLength ?? maxPayloadLength)) return rejected(makePayloadError('too-long'));
+  if (text === '') return rejected(makePayloadError('base64-empty'));
   const decoded = decodeBase64(text);
-  if (!decoded.ok) return refused(makeFault(decoded.reason));
+  if (!decoded.ok) return rejected(makePayloadError(decoded.reason));
   const json = decoded.bytes.toString('utf8');
   // Node puts U+FFFD for what is no UTF-8; where none stands the bytes need no second look.
-  if (json.includes('\ufffd') && !isUtf8(decoded.bytes)) return refused(makeFault('utf8'));
-  const usual = readCompactPayload(json);
-  return usual === null ? splitSign(json) : { ok: true, ...usual };
+  if (json.includes('\ufffd') && !isUtf8(decoded.bytes)) return rejected(makePayloadError('utf8'));
+  const compact = readCompactPayload(json);
+  return compact === null ? splitSign(json) : { ok: true, ...compact };
 }
 
 /**
@@ -71,31 +71,31 @@ export function decodePayloadJson(json: string): DecodedPayload {
 }
 
 /** Tells what is wrong with a payload that is about to be signed, or null. A member `sign` is not looked at. */
-export function payloadFault(payload: FlatPayload): PayloadFault | null {
+export function findPayloadError(payload: FlatPayload): PayloadError | null {
   for (const name of Object.keys(payload)) {
     const value: unknown = payload[name];
-    if (name === 'key') return makeFault('key-member', name);
-    if (name === '__proto__') return makeFault('reserved', name);
+    if (name === 'key') return makePayloadError('key-member', name);
+    if (name === '__proto__') return makePayloadError('reserved', name);
     if (hasLoneSurrogate(name) || (typeof value === 'string' && hasLoneSurrogate(value)))
-      return makeFault('surrogate', name);
-    if (typeof value !== 'string' && !Number.isSafeInteger(value)) return makeFault('type', name);
+      return makePayloadError('surrogate', name);
+    if (typeof value !== 'string' && !Number.isSafeInteger(value)) return makePayloadError('type', name);
   }
   return null;
 }
 
 function splitSign(json: string): DecodedPayload {
   const parsed = parseFlatJson(json, { maxLength: maxPayloadLength });
-  if (!parsed.ok) return refused(parsed.fault);
+  if (!parsed.ok) return rejected(parsed.error);
   const members = parsed.value;
-  if ('key' in members) return refused(makeFault('key-member', 'key'));
-  const given = members['sign'];
-  if (given === undefined || given === '') return refused(makeFault('sign-missing', 'sign'));
-  if (typeof given !== 'string') return refused(makeFault('sign-type', 'sign'));
+  if ('key' in members) return rejected(makePayloadError('key-member', 'key'));
+  const givenSign = members['sign'];
+  if (givenSign === undefined || givenSign === '') return rejected(makePayloadError('sign-missing', 'sign'));
+  if (typeof givenSign !== 'string') return rejected(makePayloadError('sign-type', 'sign'));
   const payload = new EmptyObject() as Record<string, string | number>;
   for (const name in members) if (name !== 'sign') payload[name] = members[name] as string | number;
-  return { ok: true, payload, sign: given };
+  return { ok: true, payload, sign: givenSign };
 }
 
-function refused(fault: PayloadFault): DecodedPayload {
-  return { ok: false, fault };
+function rejected(error: PayloadError): DecodedPayload {
+  return { ok: false, error };
 }

@@ -1,6 +1,6 @@
 import type { FlatPayload } from './canonical.ts';
-import { makeFault } from './payload-error.ts';
-import type { PayloadFault } from './payload-error.ts';
+import { makePayloadError } from './payload-error.ts';
+import type { PayloadError } from './payload-error.ts';
 
 /**
  * Finds the first member in which `&` or `=` stands. The canonical form is not injective (`{a:"1&b=2"}` signs like
@@ -10,10 +10,10 @@ import type { PayloadFault } from './payload-error.ts';
  * @param exempt names of members whose value may hold them (`notify_url`)
  * @returns null when there is none
  */
-export function injectionFault(payload: FlatPayload, exempt: readonly string[]): PayloadFault | null {
+export function separatorError(payload: FlatPayload, exempt: readonly string[]): PayloadError | null {
   for (const name of Object.keys(payload)) {
-    const open = !exempt.includes(name) && hasSeparator(String(payload[name]));
-    if (open || hasSeparator(name)) return makeFault('separator', name);
+    const valueHasSeparator = !exempt.includes(name) && hasSeparator(String(payload[name]));
+    if (valueHasSeparator || hasSeparator(name)) return makePayloadError('separator', name);
   }
   return null;
 }

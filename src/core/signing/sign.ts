@@ -34,17 +34,17 @@ const givenUnits = new Uint16Array(32);
  * Tells whether `givenSign` is the payload's sign, in a time that does not depend on where the two differ.
  * Lower-case hex is not accepted: the rule says upper case.
  *
- * @param further dialects in which it may be signed besides the rule itself
+ * @param extraDialects dialects in which it may be signed besides the rule itself
  * @throws {RangeError} when the key is empty, or a value is neither a string nor a safe integer
  */
 export function verifySign(
   payload: FlatPayload,
   givenSign: string,
   appKey: string,
-  further: readonly DialectName[] = [],
+  extraDialects: readonly DialectName[] = [],
 ): boolean {
   if (equalSigns(sign(payload, appKey), givenSign)) return true;
-  return further.some((dialect) => {
+  return extraDialects.some((dialect) => {
     const expected = signInDialect(payload, appKey, dialect);
     return expected !== null && equalSigns(expected, givenSign);
   });
@@ -61,8 +61,8 @@ function equalSigns(expected: string, givenSign: string): boolean {
 }
 
 /**
- * Makes the comparison with one secret (an AppSecret), in a time that tells neither where the two differ nor how long the
- * right one is. An empty secret equals nothing: a merchant without one must not be open to all.
+ * Makes the comparison with one secret (an AppSecret), in a time that tells neither where the two differ nor how long
+ * the right one is. An empty secret equals nothing: a merchant without one must not be open to all.
  */
 export function secretMatcher(secret: string): (given: string) => boolean {
   const digest = hash('sha256', secret, 'buffer');

@@ -1,4 +1,4 @@
-import { makeFault } from './payload-error.ts';
+import { makePayloadError } from './payload-error.ts';
 import { readJson } from './json-reader.ts';
 import type { JsonResult } from './json-reader.ts';
 
@@ -20,7 +20,7 @@ export interface JsonOptions {
  * @param options `maxLength` 1 MiB and `maxDepth` 16 unless told otherwise
  */
 export function parseStrictJson(text: string, { maxLength = 1_048_576, maxDepth = 16 }: JsonOptions = {}): JsonResult {
-  if (text.length > maxLength) return { ok: false, fault: makeFault('too-long') };
+  if (text.length > maxLength) return { ok: false, error: makePayloadError('too-long') };
   return readJson(text, maxDepth, false);
 }
 
@@ -32,7 +32,7 @@ export function parseFlatJson(
   text: string,
   { maxLength = 1_048_576 }: Pick<JsonOptions, 'maxLength'> = {},
 ): JsonResult<Record<string, string | number>> {
-  if (text.length > maxLength) return { ok: false, fault: makeFault('too-long') };
+  if (text.length > maxLength) return { ok: false, error: makePayloadError('too-long') };
   // A flat parser lets no other value through than strings and integers, inside an object.
   return readJson(text, 1, true) as JsonResult<Record<string, string | number>>;
 }

@@ -1,7 +1,7 @@
 import type { Bilingual } from '../domain/errors.ts';
 
 /** From here up a number of seconds lies after the year 5138: somebody sent milliseconds. */
-const surelyMilliseconds = 100_000_000_000;
+const millisecondsFrom = 100_000_000_000;
 
 /**
  * Tells what is wrong with a payload's `timestamp` (PROTOCOL §2): Unix seconds in canonical decimal digits, at most
@@ -12,7 +12,7 @@ const surelyMilliseconds = 100_000_000_000;
  * @param windowMs how far it may be off, in ms
  * @returns null when it is good, else a sentence that says what to send
  */
-export function timestampFault(
+export function timestampError(
   timestamp: string | number | undefined,
   wallNowMs: number,
   windowMs: number,
@@ -25,11 +25,11 @@ export function timestampFault(
       en: 'member "timestamp" is not a Unix time in seconds, in plain decimal digits',
     };
   }
-  if (seconds >= surelyMilliseconds) {
+  if (seconds >= millisecondsFrom) {
     return { zh: 'timestamp 应为秒,收到的是毫秒', en: 'member "timestamp" is in milliseconds; send Unix seconds' };
   }
   const aheadMs = seconds * 1000 - wallNowMs;
-  return Math.abs(aheadMs) <= windowMs ? null : outside(aheadMs, windowMs);
+  return Math.abs(aheadMs) <= windowMs ? null : outsideWindow(aheadMs, windowMs);
 }
 
 function canonicalSeconds(timestamp: string | number): number | null {
@@ -37,16 +37,16 @@ function canonicalSeconds(timestamp: string | number): number | null {
   return /^(?:0|[1-9][0-9]{0,15})$/.test(text) ? Number(text) : null;
 }
 
-function outside(aheadMs: number, windowMs: number): Bilingual {
-  const by = Math.abs(aheadMs) / 1000;
+function outsideWindow(aheadMs: number, windowMs: number): Bilingual {
+  const offsetS = Math.abs(aheadMs) / 1000;
   const limit = windowMs / 1000;
   return aheadMs < 0
     ? {
-        zh: `timestamp 比服务器时间早了 ${by} 秒,最多允许 ${limit} 秒`,
-        en: `member "timestamp" is ${by} s in the past; at most ${limit} s are allowed`,
+        zh: `timestamp 比服务器时间早了 ${offsetS} 秒,最多允许 ${limit} 秒`,
+        en: `member "timestamp" is ${offsetS} s in the past; at most ${limit} s are allowed`,
       }
     : {
-        zh: `timestamp 比服务器时间晚了 ${by} 秒,最多允许 ${limit} 秒`,
-        en: `member "timestamp" is ${by} s in the future; at most ${limit} s are allowed`,
+        zh: `timestamp 比服务器时间晚了 ${offsetS} 秒,最多允许 ${limit} 秒`,
+        en: `member "timestamp" is ${offsetS} s in the future; at most ${limit} s are allowed`,
       };
 }

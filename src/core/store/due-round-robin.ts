@@ -1,14 +1,14 @@
-import type { Due } from './store.ts';
+import type { DueDeadline } from './store.ts';
 
 /** Due rows of one kind, callbacks of one merchant, earliest first: gives the next ones, `count` at most. */
-export type DueQueue = (count: number) => readonly Due[];
+export type DueDeadlineQueue = (count: number) => readonly DueDeadline[];
 
 /** A queue of rows that are at hand. */
-export function dueQueue(rows: readonly Due[]): DueQueue {
-  let given = 0;
+export function queueOfRows(rows: readonly DueDeadline[]): DueDeadlineQueue {
+  let takenCount = 0;
   return (count) => {
-    const next = rows.slice(given, given + count);
-    given += next.length;
+    const next = rows.slice(takenCount, takenCount + count);
+    takenCount += next.length;
     return next;
   };
 }
@@ -18,36 +18,36 @@ export function dueQueue(rows: readonly Due[]): DueQueue {
  * never hides what is due in another. When the last turn is cut short, the earliest of it are taken.
  * @returns the rows in the order that `Store.due` promises.
  */
-export function takeInTurn(queues: readonly DueQueue[], limit: number): readonly Due[] {
-  const taken: Due[] = [];
-  let open = queues;
-  while (open.length > 0 && taken.length < limit) {
-    const left = limit - taken.length;
-    const part = Math.max(1, Math.floor(left / open.length));
-    const turns = open.map((next) => ({ next, rows: next(part) }));
-    taken.push(
-      ...turns
+export function takeRoundRobin(queues: readonly DueDeadlineQueue[], limit: number): readonly DueDeadline[] {
+  const result: DueDeadline[] = [];
+  let openQueues = queues;
+  while (openQueues.length > 0 && result.length < limit) {
+    const remaining = limit - result.length;
+    const share = Math.max(1, Math.floor(remaining / openQueues.length));
+    const round = openQueues.map((next) => ({ next, rows: next(share) }));
+    result.push(
+      ...round
         .flatMap(({ rows }) => rows)
-        .sort(compareDue)
-        .slice(0, left),
+        .sort(compareDueDeadlines)
+        .slice(0, remaining),
     );
-    open = turns.filter(({ rows }) => rows.length === part).map(({ next }) => next);
+    openQueues = round.filter(({ rows }) => rows.length === share).map(({ next }) => next);
   }
-  return taken.sort(compareDue);
+  return result.sort(compareDueDeadlines);
 }
 
-const kinds: readonly Due['kind'][] = ['dwell', 'timeout', 'expiry', 'callback'];
+const kindOrder: readonly DueDeadline['kind'][] = ['dwell', 'timeout', 'expiry', 'callback'];
 
 /** Earliest first; ties by kind, then by id. */
-export function compareDue(a: Due, b: Due): number {
+export function compareDueDeadlines(a: DueDeadline, b: DueDeadline): number {
   if (a.at !== b.at) return a.at - b.at;
-  if (a.kind !== b.kind) return kinds.indexOf(a.kind) - kinds.indexOf(b.kind);
+  if (a.kind !== b.kind) return kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind);
   const [one, other] = [keyOf(a), keyOf(b)];
   if (one === other) return 0;
   return one < other ? -1 : 1;
 }
 
-function keyOf(due: Due): string | number {
+function keyOf(due: DueDeadline): string | number {
   switch (due.kind) {
     case 'dwell':
       return due.machineNo;

@@ -1,19 +1,19 @@
 import type { Callback } from '../domain/callback.ts';
 import type { Delivery, Job } from '../domain/delivery.ts';
-import type { FreshnessMark } from '../domain/freshness.ts';
+import type { StoredFreshness } from '../domain/freshness.ts';
 import type { Lane, Machine } from '../domain/machine.ts';
 import type { Order } from '../domain/order.ts';
 import type { PickupCode } from '../domain/pickup-code.ts';
 import type { Lock } from '../lock/lock.ts';
 
 /**
- * What draws its numbers from the store: they start at 1, grow, and are never given twice, restarts included. What others see
- * of them has the database's number in front (`Ids`).
+ * What draws its numbers from the store: they start at 1, grow, and are never given twice, restarts included. What
+ * others see of them has the database's number in front (`Ids`).
  */
 export type Sequence = 'order' | 'record' | 'delivery' | 'job' | 'callback' | 'pickup-code';
 
 /** A remembered answer to a signed request (PROTOCOL §2, replay). */
-export interface Replay {
+export interface IdempotencyRecord {
   readonly appId: string;
   readonly sign: string;
   /** The answer as JSON. */
@@ -23,7 +23,7 @@ export interface Replay {
 }
 
 /** A row whose time has come. */
-export type Due =
+export type DueDeadline =
   | { readonly kind: 'dwell'; readonly at: number; readonly machineNo: string }
   | { readonly kind: 'timeout'; readonly at: number; readonly deliveryId: string }
   | { readonly kind: 'expiry'; readonly at: number; readonly orderId: number }
@@ -35,9 +35,9 @@ export interface Rows {
   /** Machines of one merchant, in order of number. */
   machines(appId: string): readonly Machine[];
   /** Machines of every merchant, and of none, in order of number. */
-  everyMachine(): readonly Machine[];
+  allMachines(): readonly Machine[];
   /** What is remembered of a machine's last accepted frame. */
-  freshness(machineNo: string): FreshnessMark | undefined;
+  freshness(machineNo: string): StoredFreshness | undefined;
   lane(machineNo: string, lane: number): Lane | undefined;
   /** Lanes of a machine in order of number. */
   lanes(machineNo: string): readonly Lane[];
@@ -58,7 +58,7 @@ export interface Rows {
   pickupCodeById(id: number): PickupCode | undefined;
   /** Codes of a machine that nobody has used or cancelled, in order of id. */
   openPickupCodes(machineNo: string): readonly PickupCode[];
-  replay(appId: string, sign: string): Replay | undefined;
+  idempotencyRecord(appId: string, sign: string): IdempotencyRecord | undefined;
   callback(id: number): Callback | undefined;
   /** A note that the core keeps about itself, for example where its timeline stands. */
   note(name: string): string | undefined;
@@ -68,7 +68,7 @@ export interface Rows {
 export interface Tx extends Rows {
   next(sequence: Sequence): number;
   putMachine(machine: Machine): void;
-  putFreshness(machineNo: string, mark: FreshnessMark): void;
+  putFreshness(machineNo: string, mark: StoredFreshness): void;
   putLane(lane: Lane): void;
   putLock(machineNo: string, lock: Lock): void;
   putOrder(order: Order): void;
@@ -76,7 +76,7 @@ export interface Tx extends Rows {
   putJob(job: Job): void;
   deleteJob(id: number): void;
   putPickupCode(code: PickupCode): void;
-  putReplay(replay: Replay): void;
+  putIdempotencyRecord(replay: IdempotencyRecord): void;
   putCallback(callback: Callback): void;
   putNote(name: string, value: string): void;
 }
@@ -97,17 +97,18 @@ export interface Store {
    */
   decide<T>(decision: (tx: Tx) => T): Promise<T>;
   /** Looks at committed rows without changing any. */
-  read<T>(look: (rows: Rows) => T): Promise<T>;
+  read<T>(query: (rows: Rows) => T): Promise<T>;
   /**
-   * Rows whose deadline is at or before `now` (core time), earliest first; ties in the order of {@link Due}'s kinds, then by id.
+   * Rows whose deadline is at or before `now` (core time), earliest first; ties in the order of {@link DueDeadline}'s
+   * kinds, then by id.
    *
    * When there are more than `limit`, they are taken in turn, the first of each, then the second of each: dwells,
    * timeouts, expiries, and each merchant's callbacks. So no merchant's backlog hides what is due of another.
    * @param isHeld callbacks that somebody sees to already: they are passed over and hide nothing.
    */
-  due(now: number, limit: number, isHeld?: (callbackId: number) => boolean): Promise<readonly Due[]>;
+  dueDeadlines(now: number, limit: number, isHeld?: (callbackId: number) => boolean): Promise<readonly DueDeadline[]>;
   /** The earliest deadline of any row that is later than `after` (core time); undefined when there is none. */
-  nextDue(after: number): Promise<number | undefined>;
+  nextDeadline(after: number): Promise<number | undefined>;
   /** Forgets replays that expired before `now` (core time). Returns how many. */
   prune(now: number): Promise<number>;
   /** Waits for commits under way, then closes. No call is taken afterwards. */

@@ -1,25 +1,25 @@
-import { count } from '../checks/check.ts';
+import { formatQuantity } from '../checks/check.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import type { Random } from '#core/ports/random.ts';
-import { worstFirst } from './baseline.ts';
-import { comparedThings } from './blocks.ts';
+import { sortByImpact } from './baseline.ts';
+import { comparedTimes } from './blocks.ts';
 import { compareBlocks } from './compare-blocks.ts';
-import type { BenchResult, Blocks, Compared } from './result.ts';
+import type { BenchResult, Blocks, QuantileComparison } from './result.ts';
 
 /** Two cores, run in turn under one load. */
-export interface SidesResult extends Verdict {
+export interface AbComparison extends Verdict {
   readonly format: 'vendloop-compare/1';
   readonly profile: string;
   readonly a: string;
   readonly b: string;
   /** Runs of each side. */
   readonly runs: number;
-  readonly rows: readonly Compared[];
-  readonly worse: readonly Compared[];
+  readonly rows: readonly QuantileComparison[];
+  readonly worse: readonly QuantileComparison[];
 }
 
 /** What is compared, by name, with the results of each side in the order of the runs. */
-export interface Sides {
+export interface AbInput {
   readonly profile: string;
   readonly a: { readonly name: string; readonly results: readonly BenchResult[] };
   readonly b: { readonly name: string; readonly results: readonly BenchResult[] };
@@ -29,13 +29,14 @@ export interface Sides {
  * Compares B with A, a run of each in turn: what the machine does meanwhile, it does to both. Each run is one number;
  * fewer than five of a side tell nothing.
  */
-export function compareSides({ profile, a, b }: Sides, random: Random): SidesResult {
-  const rows = comparedThings.flatMap((of) =>
+export function compareAb({ profile, a, b }: AbInput, random: Random): AbComparison {
+  const rows = comparedTimes.flatMap((timeName) =>
     ([0.5, 0.95] as const).flatMap(
-      (quantile) => compareBlocks(runBlocks(a.results, of, quantile), runBlocks(b.results, of, quantile), random) ?? [],
+      (quantile) =>
+        compareBlocks(runBlocks(a.results, timeName, quantile), runBlocks(b.results, timeName, quantile), random) ?? [],
     ),
   );
-  const worse = worstFirst(rows);
+  const worse = sortByImpact(rows);
   return {
     format: 'vendloop-compare/1',
     profile,
@@ -48,25 +49,34 @@ export function compareSides({ profile, a, b }: Sides, random: Random): SidesRes
   };
 }
 
-function runBlocks(results: readonly BenchResult[], of: Blocks['of'], quantile: 0.5 | 0.95): Blocks {
+function runBlocks(results: readonly BenchResult[], timeName: Blocks['timeName'], quantile: 0.5 | 0.95): Blocks {
   const ms = results.flatMap(({ loads }) => {
-    const time = loads.find(({ measured }) => measured)?.times[of];
+    const time = loads.find(({ measured }) => measured)?.times[timeName];
     return (quantile === 0.5 ? time?.p50 : time?.p95) ?? [];
   });
-  return { of, quantile, ms };
+  return { timeName, quantile, ms };
 }
 
-function verdictOf(results: readonly BenchResult[], rows: readonly Compared[], worse: readonly Compared[]): Verdict {
+function verdictOf(
+  results: readonly BenchResult[],
+  rows: readonly QuantileComparison[],
+  worse: readonly QuantileComparison[],
+): Verdict {
   const failed = results.find(({ verdict }) => verdict === 'FAIL');
-  if (failed) return { verdict: 'FAIL', why: `A run failed by itself: ${failed.why}` };
+  if (failed) return { verdict: 'FAIL', reason: `A run failed by itself: ${failed.reason}` };
   const [worst] = worse;
   if (worst)
     return {
       verdict: 'FAIL',
-      why: `B is slower than A, most of all in ${worst.of}: ${worst.baseMs.toFixed(1)} → ${worst.hereMs.toFixed(1)} ms at the ${worst.quantile === 0.5 ? 'median' : '95th percentile'} (${worst.lowMs.toFixed(1)} to ${worst.highMs.toFixed(1)} ms slower; the margin is ${worst.marginMs.toFixed(1)} ms).`,
+      reason:
+        `B is slower than A, most of all in ${worst.timeName}: ${worst.baseMs.toFixed(1)} → ` +
+        `${worst.currentMs.toFixed(1)} ms at the ${worst.quantile === 0.5 ? 'median' : '95th percentile'} ` +
+        `(${worst.lowMs.toFixed(1)} to ${worst.highMs.toFixed(1)} ms slower; the margin is ` +
+        `${worst.marginMs.toFixed(1)} ms).`,
     };
-  const doubtful = results.find(({ verdict }) => verdict === 'INCONCLUSIVE');
-  if (doubtful) return { verdict: 'INCONCLUSIVE', why: `A run proves nothing: ${doubtful.why}` };
-  if (rows.length === 0) return { verdict: 'INCONCLUSIVE', why: 'There are fewer than five runs a side to compare.' };
-  return { verdict: 'PASS', why: `B is not slower than A in any of ${count(rows.length, 'figure')}.` };
+  const inconclusive = results.find(({ verdict }) => verdict === 'INCONCLUSIVE');
+  if (inconclusive) return { verdict: 'INCONCLUSIVE', reason: `A run proves nothing: ${inconclusive.reason}` };
+  if (rows.length === 0)
+    return { verdict: 'INCONCLUSIVE', reason: 'There are fewer than five runs a side to compare.' };
+  return { verdict: 'PASS', reason: `B is not slower than A in any of ${formatQuantity(rows.length, 'figure')}.` };
 }

@@ -1,8 +1,8 @@
-import { viewOf } from '../history/view/history-view.ts';
+import { historyView } from '../history/view/history-view.ts';
 import type { History, HistoryEvent } from '../history/event.ts';
 import { seededRandom } from '../stages/random.ts';
-import { callsOf, hostileStage, intendedMs, type Stage } from '#scenarios/k6/steps.ts';
-import { againstBaseline, type Baseline } from './baseline.ts';
+import { callsOf, hostileStep, intendedMs, type Step } from '#scenarios/k6/steps.ts';
+import { compareWithBaseline, type Baseline } from './baseline.ts';
 import { blocksOf } from './blocks.ts';
 import type { Sample } from './k6/samples.ts';
 import { median } from './compare-blocks.ts';
@@ -10,85 +10,95 @@ import { goalsOf } from './goals.ts';
 import { benchHeader } from './header.ts';
 import { judgeHistory } from './judge-history.ts';
 import { kneeOf } from './knee.ts';
-import type { PartEvidence, SessionEvidence } from './live/benchmark.ts';
+import type { PartEvidence, BenchmarkEvidence } from './live/benchmark.ts';
 import { loadResult, type PlannedLoad } from './load-results.ts';
 import { loopDelays } from './loop-delays.ts';
 import { lockPanel, type Window } from './lock-statistics.ts';
-import { missingFrom, notShownBy } from './limitations.ts';
-import { pathEntries, type Asked, type PathEntry } from './path-times.ts';
+import { unobservedBy, notCoveredBy } from './limitations.ts';
+import { pathEntries, type TimedRequest, type PathEntry } from './path-times.ts';
 import type { BenchProfile } from './profiles.ts';
 import { composeHistory, type Span } from './recording.ts';
 import type { BenchAbout, BenchResult, LoadResult } from './result.ts';
-import { askedOf, attacksOf, eventsOfSamples, wrongAnswers, type SampleContext } from './sample-events.ts';
-import { processUse, seriesOf } from './series.ts';
+import { timedRequestOf, attacksOf, eventsOfSamples, wrongAnswers, type SampleContext } from './sample-events.ts';
+import { usageByProcess, seriesOf } from './series.ts';
 import { soakSlopes } from './soak.ts';
 import { benchVerdict } from './verdict.ts';
 
 /** What a benchmark is judged by, besides what it left. */
-export interface Yardstick {
+export interface AssessmentContext {
   readonly profile: BenchProfile;
   readonly about: BenchAbout;
   readonly baseline: Baseline | null;
 }
 
 /** A judged benchmark. */
-export interface Assessed {
+export interface Assessment {
   readonly result: BenchResult;
   /** Everything that was seen, for `vendloop check` and for another look. */
   readonly history: History;
 }
 
 /** Judges a benchmark: its history first, then its figures. */
-export function assess(evidence: SessionEvidence, { profile, about, baseline }: Yardstick): Assessed {
-  const loads = evidence.parts.map((part, index) => timedPart(part, index, evidence));
+export function assess(evidence: BenchmarkEvidence, { profile, about, baseline }: AssessmentContext): Assessment {
+  const loads = evidence.parts.map((part, index) => timePart(part, index, evidence));
   const history = historyOf(
     evidence,
     profile,
     about,
     loads.flatMap(({ events }) => events),
   );
-  const view = viewOf(history);
-  const { checks, doubts } = judgeHistory(history, about.target);
+  const view = historyView(history);
+  const { checks, inconclusiveReasons } = judgeHistory(history, about.target);
   const spans = spansByDelivery(evidence.core.spans);
-  const entries = loads.map(({ asked }) => pathEntries(asked, view, spans));
+  const entries = loads.map(({ requests }) => pathEntries(requests, view, spans));
   const results = loads.map(({ planned }, part) =>
     planned.map((load) =>
       loadResult(
         load,
-        (entries[part] ?? []).filter(({ asked }) => asked.stage === load.stage),
+        (entries[part] ?? []).filter(({ request: requests }) => requests.step === load.step),
       ),
     ),
   );
-  const all = results.flat();
-  const uses = evidence.uses.map((use) => ({ ...use, t: use.t - evidence.zero }));
-  const looks = evidence.looks.map((look) => ({ ...look, t: look.t - evidence.zero }));
-  const loops = loopDelays(all, looks);
+  const allLoads = results.flat();
+  const processSamples = evidence.processSamples.map((processSample) => ({
+    ...processSample,
+    t: processSample.t - evidence.startedAt,
+  }));
+  const loopSamples = evidence.loopSamples.map((loopSample) => ({
+    ...loopSample,
+    t: loopSample.t - evidence.startedAt,
+  }));
+  const loops = loopDelays(allLoads, loopSamples);
   const steady = steadyPart(evidence.parts, results, entries);
   const knee = kneeResult(evidence.parts, results);
   const blocks = steady ? blocksOf(steady.entries, steady.window.from, steady.window.to) : [];
-  const measured = windowOf(all.filter((load) => load.measured));
-  const processes = measured ? processUse(uses, measured.from, measured.to) : [];
+  const measuredWindow = windowOf(allLoads.filter((load) => load.measured));
+  const processes = measuredWindow ? usageByProcess(processSamples, measuredWindow.from, measuredWindow.to) : [];
   // Somebody else's core has a disk of its own.
-  const diskMs = measured && about.target === null ? diskMsIn(evidence, measured) : null;
-  const against =
+  const diskMs = measuredWindow && about.target === null ? diskMsIn(evidence, measuredWindow) : null;
+  const comparison =
     baseline && evidence.cutShort === null
-      ? againstBaseline({ profile: profile.name, about, blocks, processes, diskMs }, baseline, seededRandom(about.seed))
-      : ({ is: 'none' } as const);
+      ? compareWithBaseline(
+          { profile: profile.name, about, blocks, processes, diskMs },
+          baseline,
+          seededRandom(about.seed),
+        )
+      : ({ kind: 'none' } as const);
   const hostile = evidence.parts.flatMap(({ samples }) => wrongAnswers(samples));
   const attacks = attacksIn(evidence.parts);
-  const vus = Math.max(...evidence.parts.map(({ knobs }) => knobs.vus));
+  const vus = Math.max(...evidence.parts.map(({ parameters }) => parameters.vus));
   const verdict = benchVerdict({
-    loads: all,
+    loads: allLoads,
     checks,
     loops,
-    baseline: against,
+    baseline: comparison,
     knee,
     attacks,
     hostile,
     vus,
-    allowed: profile.allows,
+    allowedOutcomes: profile.allowedOutcomes,
     cutShort: evidence.cutShort,
-    broken: [...evidence.broken, ...doubts],
+    problems: [...evidence.problems, ...inconclusiveReasons],
   });
   const locks = steady ? lockPanel(view, steady.window, steady.demand) : null;
   const result: BenchResult = {
@@ -96,115 +106,120 @@ export function assess(evidence: SessionEvidence, { profile, about, baseline }: 
     format: 'vendloop-bench/1',
     profile: profile.name,
     about,
-    loads: all,
-    goals: goalsOf(all, knee, locks),
+    loads: allLoads,
+    goals: goalsOf(allLoads, knee, locks),
     checks,
     locks,
     processes,
     diskMs,
     loops,
-    series: seriesOf(entries.flat(), uses, evidence.end - evidence.zero),
+    series: seriesOf(entries.flat(), processSamples, evidence.endedAt - evidence.startedAt),
     knee,
-    soak: measured ? soakSlopes(uses, looks, measured.from, measured.to) : [],
+    soak: measuredWindow ? soakSlopes(processSamples, loopSamples, measuredWindow.from, measuredWindow.to) : [],
     blocks,
-    baseline: against,
+    baseline: comparison,
     vus,
     attacks,
     hostile,
-    broken: evidence.broken,
+    problems: evidence.problems,
     cutShort: evidence.cutShort,
-    missing: missingFrom(about.target, evidence),
-    notShown: notShownBy(profile, about.target),
+    unobserved: unobservedBy(about.target, evidence),
+    notCovered: notCoveredBy(profile, about.target),
     files: {},
   };
   return { result, history };
 }
 
-interface TimedPart {
+interface PartTiming {
   readonly planned: readonly PlannedLoad[];
-  readonly asked: readonly Asked[];
+  readonly requests: readonly TimedRequest[];
   readonly events: readonly HistoryEvent[];
 }
 
 /** A part of the load on the run's own time. The name of a stage that two parts have gets the part's number. */
-function timedPart(
-  { part, stages, sales, samples }: PartEvidence,
+function timePart(
+  { part, steps, sales, samples }: PartEvidence,
   index: number,
-  { parts, zero, wallOffset }: SessionEvidence,
-): TimedPart {
-  const from = parts.slice(0, index).reduce((sum, other) => sum + other.samples.length, 0);
+  { parts, startedAt, wallOffset }: BenchmarkEvidence,
+): PartTiming {
+  const firstIndex = parts.slice(0, index).reduce((sum, other) => sum + other.samples.length, 0);
   const context: SampleContext = {
-    does: part.script === 'queue-drain' ? 'queue-order' : 'deliver',
+    endpoint: part.script === 'queue-drain' ? 'queue-order' : 'deliver',
     sales,
     wallOffset,
-    from,
+    firstIndex,
   };
-  const name = (stage: string): string =>
-    parts.length > 1 && !stage.startsWith('step-') ? `${part.script}/${stage}` : stage;
-  const lawful = onSchedule(samples.filter(({ expected }) => !expected));
-  const asked = lawful
-    .map((sample) => askedOf(sample, context))
-    .map((one) => ({ ...one, stage: name(one.stage), intended: one.intended - zero, sent: one.sent - zero }));
-  const planned = stages.map((stage): PlannedLoad => {
-    const from = beganAt(stage, stages, lawful) - wallOffset - zero;
+  const name = (step: string): string =>
+    parts.length > 1 && !step.startsWith('step-') ? `${part.script}/${step}` : step;
+  const validSamples = alignToSchedule(samples.filter(({ expected }) => !expected));
+  const requests = validSamples
+    .map((sample) => timedRequestOf(sample, context))
+    .map((request) => ({
+      ...request,
+      step: name(request.step),
+      intended: request.intended - startedAt,
+      sent: request.sent - startedAt,
+    }));
+  const planned = steps.map((step): PlannedLoad => {
+    const from = startOf(step, steps, validSamples) - wallOffset - startedAt;
     return {
-      stage: name(stage.name),
-      measured: stage.measured,
+      step: name(step.name),
+      measured: step.measured,
       from,
-      to: from + stage.durationMs,
-      rate: stage.rate,
-      calls: callsOf(stage),
+      to: from + step.durationMs,
+      rate: step.rate,
+      calls: callsOf(step),
     };
   });
-  return { planned, asked, events: eventsOfSamples(samples, context) };
+  return { planned, requests, events: eventsOfSamples(samples, context) };
 }
 
 /**
- * k6 may begin a stage a little after the time that it names as its beginning, and then sends all of it so much later: no
- * request was ever sent before it was due. What is due is counted from its most prompt request; what others
- * lag behind that one is theirs, and stays.
+ * k6 may begin a stage a little after the time that it names as its beginning, and then sends all of it so much later:
+ * no request was ever sent before it was due. What is due is counted from its most prompt request; what others lag
+ * behind that one is theirs, and stays.
  */
-function onSchedule(samples: readonly Sample[]): readonly Sample[] {
-  const lags = new Map<string, number>();
-  for (const { stage, intendedWallMs, sentWallMs } of samples)
-    lags.set(stage, Math.min(lags.get(stage) ?? Infinity, sentWallMs - intendedWallMs));
+function alignToSchedule(samples: readonly Sample[]): readonly Sample[] {
+  const minLagMs = new Map<string, number>();
+  for (const { step, intendedWallMs, sentWallMs } of samples)
+    minLagMs.set(step, Math.min(minLagMs.get(step) ?? Infinity, sentWallMs - intendedWallMs));
   return samples.map((sample) => ({
     ...sample,
-    intendedWallMs: sample.intendedWallMs + Math.max(0, lags.get(sample.stage) ?? 0),
+    intendedWallMs: sample.intendedWallMs + Math.max(0, minLagMs.get(sample.step) ?? 0),
   }));
 }
 
 /** When a stage began, by its requests or else by those of another stage; wall clock, ms. */
-function beganAt(stage: Stage, stages: readonly Stage[], samples: readonly Sample[]): number {
-  const sample = samples.find((one) => one.stage === stage.name) ?? samples[0];
-  const its = stages.find((one) => one.name === sample?.stage);
-  return sample && its ? sample.intendedWallMs - intendedMs(its, sample.k) + stage.startMs : 0;
+function startOf(step: Step, steps: readonly Step[], samples: readonly Sample[]): number {
+  const sample = samples.find((candidate) => candidate.step === step.name) ?? samples[0];
+  const sampledStep = steps.find((candidate) => candidate.name === sample?.step);
+  return sample && sampledStep ? sample.intendedWallMs - intendedMs(sampledStep, sample.k) + step.startMs : 0;
 }
 
 function historyOf(
-  evidence: SessionEvidence,
+  evidence: BenchmarkEvidence,
   profile: BenchProfile,
   about: BenchAbout,
   load: readonly HistoryEvent[],
 ): History {
-  const { core, fleet, sink, merchant, zero, end, cutShort } = evidence;
+  const { core, fleet, callbacks, merchant, startedAt, endedAt, cutShort } = evidence;
   return composeHistory(
     benchHeader(profile, about, evidence.specs),
-    [core.events, fleet.events, sink, merchant, load],
-    zero,
-    end,
+    [core.events, fleet.events, callbacks, merchant, load],
+    startedAt,
+    endedAt,
     cutShort === null ? 'done' : 'gave-up',
   );
 }
 
 function spansByDelivery(spans: readonly Span[]): ReadonlyMap<string, readonly Span[]> {
-  const by = new Map<string, Span[]>();
+  const byDelivery = new Map<string, Span[]>();
   for (const span of spans) {
-    const known = by.get(span.delivery);
-    if (known) known.push(span);
-    else by.set(span.delivery, [span]);
+    const existing = byDelivery.get(span.delivery);
+    if (existing) existing.push(span);
+    else byDelivery.set(span.delivery, [span]);
   }
-  return by;
+  return byDelivery;
 }
 
 /** The first part that is no sweep: what locks and baselines are about. */
@@ -221,15 +236,15 @@ function steadyPart(
   const measured = (results[index < 0 ? 0 : index] ?? []).filter((load) => load.measured);
   const window = windowOf(measured);
   if (!window) return null;
-  const stages = new Set(measured.map(({ stage }) => stage));
-  const own = (entries[index < 0 ? 0 : index] ?? []).filter(({ asked }) => stages.has(asked.stage));
+  const steps = new Set(measured.map(({ step }) => step));
+  const requests = (entries[index < 0 ? 0 : index] ?? []).filter(({ request }) => steps.has(request.step));
   return {
-    entries: own,
+    entries: requests,
     window,
     demand: {
-      requests: own.length,
-      busy: own.filter(({ outcome }) => outcome === 'busy').length,
-      machines: new Set(own.map(({ asked }) => asked.machine)).size,
+      requests: requests.length,
+      busy: requests.filter(({ outcome }) => outcome === 'busy').length,
+      machines: new Set(requests.map(({ request }) => request.machine)).size,
     },
   };
 }
@@ -243,15 +258,15 @@ function attacksIn(parts: readonly PartEvidence[]): BenchResult['attacks'] {
   const hostile = parts.filter(({ part }) => part.script === 'hostile');
   if (hostile.length === 0) return null;
   return {
-    planned: hostile.reduce((sum, { knobs }) => sum + callsOf(hostileStage(knobs)), 0),
+    planned: hostile.reduce((sum, { parameters }) => sum + callsOf(hostileStep(parameters)), 0),
     kinds: attacksOf(hostile.flatMap(({ samples }) => samples)),
   };
 }
 
 /** What the disk took in the middle of a stretch; null when nobody looked. */
-function diskMsIn({ disk, zero }: SessionEvidence, { from, to }: Window): number | null {
-  const seen = disk.filter(({ t }) => t - zero >= from && t - zero <= to).map(({ ms }) => ms);
-  return seen.length === 0 ? null : median(seen);
+function diskMsIn({ diskSamples, startedAt }: BenchmarkEvidence, { from, to }: Window): number | null {
+  const samples = diskSamples.filter(({ t }) => t - startedAt >= from && t - startedAt <= to).map(({ ms }) => ms);
+  return samples.length === 0 ? null : median(samples);
 }
 
 function windowOf(loads: readonly LoadResult[]): Window | null {

@@ -1,7 +1,7 @@
 import type { Random } from '#core/ports/random.ts';
 import { compareBlocks } from './compare-blocks.ts';
-import { expectedHere, paceOf, type Machine } from './host-speed.ts';
-import type { BaselineResult, BenchResult, Blocks, Compared } from './result.ts';
+import { expectedOnHost, cpuRatioOf, type HostSpeed } from './host-speed.ts';
+import type { BaselineResult, BenchResult, Blocks, QuantileComparison } from './result.ts';
 
 /** What of a run decides whether another can be compared with it. */
 export type Comparable = Pick<BenchResult, 'profile' | 'blocks' | 'about' | 'processes' | 'diskMs'>;
@@ -12,51 +12,61 @@ export interface Baseline {
   readonly file: string;
   readonly result: Comparable;
   /** What a first measurement found slower: nothing else can be slower in the second. */
-  readonly earlier?: readonly Compared[];
+  readonly firstComparison?: readonly QuantileComparison[];
 }
 
-/** Sets a run beside its baseline (docs/load.md): each thing that is timed, at the median and at the 95th percentile. */
-export function againstBaseline(
-  here: Comparable,
-  { file, result: base, earlier }: Baseline,
+/**
+ * Sets a run beside its baseline (docs/load.md): each thing that is timed, at the median and at the 95th percentile.
+ */
+export function compareWithBaseline(
+  current: Comparable,
+  { file, result: base, firstComparison }: Baseline,
   random: Random,
 ): BaselineResult {
-  const why = whyNot(here, base);
-  if (why !== null) return { is: 'not-comparable', file, why };
-  const machine: Machine = {
-    pace: paceOf(here, base),
-    disk: here.diskMs === null || base.diskMs === null ? null : { baseMs: base.diskMs, hereMs: here.diskMs },
+  const reason = incomparableReason(current, base);
+  if (reason !== null) return { kind: 'not-comparable', file, reason };
+  const hostSpeed: HostSpeed = {
+    cpuRatio: cpuRatioOf(current, base),
+    disk: current.diskMs === null || base.diskMs === null ? null : { baseMs: base.diskMs, currentMs: current.diskMs },
   };
-  const rows = here.blocks.flatMap((blocks) => compared(blocks, base.blocks, machine, random));
-  if (rows.length === 0) return { is: 'not-comparable', file, why: 'one of the two has too few deliveries' };
-  const worse = worstFirst(rows);
-  if (earlier === undefined) return { is: 'compared', file, ...machine, rows, worse };
+  const rows = current.blocks.flatMap((blocks) => compareQuantile(blocks, base.blocks, hostSpeed, random));
+  if (rows.length === 0) return { kind: 'not-comparable', file, reason: 'one of the two has too few deliveries' };
+  const worse = sortByImpact(rows);
+  if (firstComparison === undefined) return { kind: 'compared', file, ...hostSpeed, rows, worse };
   return {
-    is: 'compared',
+    kind: 'compared',
     file,
-    ...machine,
+    ...hostSpeed,
     rows,
-    worse: worse.filter(({ of }) => earlier.some((row) => row.of === of)),
-    earlier,
+    worse: worse.filter(({ timeName }) => firstComparison.some((row) => row.timeName === timeName)),
+    firstComparison,
   };
 }
 
 /** The rows that are worse, the stage with the greatest slowdown first: the whole is only the sum of its stages. */
-export function worstFirst(rows: readonly Compared[]): readonly Compared[] {
-  const rank = ({ of, quantile, diffMs }: Compared): number =>
-    (of === 'added' ? 0 : 1_000_000) + (quantile === 0.5 ? 500_000 : 0) + diffMs;
+export function sortByImpact(rows: readonly QuantileComparison[]): readonly QuantileComparison[] {
+  const rank = ({ timeName, quantile, diffMs }: QuantileComparison): number =>
+    (timeName === 'added' ? 0 : 1_000_000) + (quantile === 0.5 ? 500_000 : 0) + diffMs;
   return rows.filter(({ isWorse }) => isWorse).toSorted((a, b) => rank(b) - rank(a));
 }
 
-function compared(here: Blocks, base: readonly Blocks[], machine: Machine, random: Random): readonly Compared[] {
-  const other = base.find(({ of, quantile }) => of === here.of && quantile === here.quantile);
-  const row = other && compareBlocks(other, here, random, (ms) => expectedHere(machine, here, ms));
+function compareQuantile(
+  current: Blocks,
+  base: readonly Blocks[],
+  hostSpeed: HostSpeed,
+  random: Random,
+): readonly QuantileComparison[] {
+  const baseBlocks = base.find(
+    ({ timeName, quantile }) => timeName === current.timeName && quantile === current.quantile,
+  );
+  const row = baseBlocks && compareBlocks(baseBlocks, current, random, (ms) => expectedOnHost(hostSpeed, current, ms));
   return row ? [row] : [];
 }
 
-function whyNot(here: Comparable, base: Comparable): string | null {
-  const [a, b] = [here.about, base.about];
-  if (here.profile !== base.profile) return `it is of the profile ${base.profile}, and this run is of ${here.profile}`;
+function incomparableReason(current: Comparable, base: Comparable): string | null {
+  const [a, b] = [current.about, base.about];
+  if (current.profile !== base.profile)
+    return `it is of the profile ${base.profile}, and this run is of ${current.profile}`;
   if ((a.target === null) !== (b.target === null))
     return b.target === null
       ? 'it was taken at a core of our own, and this run at somebody else’s'

@@ -1,13 +1,13 @@
 import type { Random } from '#core/ports/random.ts';
-import type { Blocks, Compared } from './result.ts';
+import type { Blocks, QuantileComparison } from './result.ts';
 
 /** How often the blocks are drawn anew. */
 const resamples = 2_000;
 /** Of the differences drawn, this share lies below the interval, and as much above it. */
-const tail = 0.005;
+const tailShare = 0.005;
 /** A slowdown must exceed both of these, at the median: what a shared machine does to two runs of the same core. */
-export const leastMs = { 0.5: 2, 0.95: 8 } as const;
-const leastShare = { 0.5: 0.3, 0.95: 0.6 } as const;
+export const minMarginMs = { 0.5: 2, 0.95: 8 } as const;
+const minMarginShare = { 0.5: 0.3, 0.95: 0.6 } as const;
 
 /**
  * Compares blocks with those of a baseline: the difference of their medians, and its bootstrap interval of 99 %.
@@ -16,31 +16,31 @@ const leastShare = { 0.5: 0.3, 0.95: 0.6 } as const;
  */
 export function compareBlocks(
   base: Blocks,
-  here: Blocks,
+  current: Blocks,
   random: Random,
   expect: (ms: number) => number = (ms) => ms,
-): Compared | null {
-  if (base.ms.length < 5 || here.ms.length < 5) return null;
+): QuantileComparison | null {
+  if (base.ms.length < 5 || current.ms.length < 5) return null;
   const expected = base.ms.map(expect);
   const baseMs = median(base.ms);
   const expectedMs = median(expected);
-  const hereMs = median(here.ms);
-  const marginMs = Math.max(leastMs[here.quantile], expectedMs * leastShare[here.quantile]);
-  const diffs = Array.from(
+  const currentMs = median(current.ms);
+  const marginMs = Math.max(minMarginMs[current.quantile], expectedMs * minMarginShare[current.quantile]);
+  const differences = Array.from(
     { length: resamples },
-    () => median(drawn(here.ms, random)) - median(drawn(expected, random)),
+    () => median(resample(current.ms, random)) - median(resample(expected, random)),
   ).sort((a, b) => a - b);
-  const lowMs = diffs[Math.floor(tail * resamples)] ?? 0;
-  const highMs = diffs[Math.ceil((1 - tail) * resamples) - 1] ?? 0;
-  const diffMs = hereMs - expectedMs;
+  const lowMs = differences[Math.floor(tailShare * resamples)] ?? 0;
+  const highMs = differences[Math.ceil((1 - tailShare) * resamples) - 1] ?? 0;
+  const diffMs = currentMs - expectedMs;
   return {
-    of: here.of,
-    quantile: here.quantile,
+    timeName: current.timeName,
+    quantile: current.quantile,
     baseMs,
     expectedMs,
-    hereMs,
+    currentMs,
     baseBlocks: base.ms.length,
-    hereBlocks: here.ms.length,
+    currentBlocks: current.ms.length,
     diffMs,
     lowMs,
     highMs,
@@ -57,6 +57,6 @@ export function median(values: readonly number[]): number {
   return Number.isInteger(half) ? ((sorted[half - 1] ?? upper) + upper) / 2 : upper;
 }
 
-function drawn(values: readonly number[], random: Random): number[] {
+function resample(values: readonly number[], random: Random): number[] {
   return values.map(() => values[random.integer(0, values.length - 1)] ?? 0);
 }

@@ -1,20 +1,23 @@
-import type { BenchResult, Goal, LoadResult, LockPanel } from './result.ts';
+import type { BenchResult, Goal, LoadResult, LockStatistics } from './result.ts';
 
-/** What the path is to hold on two processors with everything on them (docs/performance.md). Goals are told, and gate nothing. */
+/**
+ * What the path is to hold on two processors with everything on them (docs/performance.md). Goals are told, and gate
+ * nothing.
+ */
 const goalRate = 500;
 const addedP99Ms = 10;
 const kneeRate = 1_500;
 /** L = λ·W is arithmetic: a greater difference means that the run was not steady, or was counted wrongly. */
-const littleShare = 0.02;
+const littleTolerance = 0.02;
 
 /** Sets a run beside the goals that it can tell of. */
 export function goalsOf(
   loads: readonly LoadResult[],
   knee: BenchResult['knee'],
-  locks: LockPanel | null,
+  locks: LockStatistics | null,
 ): readonly Goal[] {
   return [
-    ...loads.filter(({ measured, asked }) => measured && asked === goalRate).map(pathGoal),
+    ...loads.filter(({ measured, targetRate }) => measured && targetRate === goalRate).map(pathGoal),
     ...(knee ? [kneeGoal(knee)] : []),
     ...(locks ? [littleGoal(locks)] : []),
   ];
@@ -24,28 +27,29 @@ function pathGoal({ times, dropped }: LoadResult): Goal {
   const p99 = times.added?.p99 ?? null;
   const value = p99 === null ? 'too few deliveries' : `${p99.toFixed(1)} ms, ${dropped} dropped`;
   return {
-    says: `at ${goalRate} deliveries/s the core adds at most ${addedP99Ms} ms (p99), and nothing is dropped`,
+    description: `at ${goalRate} deliveries/s the core adds at most ${addedP99Ms} ms (p99), and nothing is dropped`,
     value,
     met: p99 === null ? null : p99 <= addedP99Ms && dropped === 0,
   };
 }
 
 function kneeGoal({ rate, steps }: NonNullable<BenchResult['knee']>): Goal {
-  const highest = steps.at(-1)?.asked ?? 0;
+  const highestRate = steps.at(-1)?.targetRate ?? 0;
   // A sweep that ends below the goal and held can tell nothing of it.
-  const met = (rate ?? 0) >= kneeRate ? true : steps.length === 0 || rate === highest ? null : false;
+  const met = (rate ?? 0) >= kneeRate ? true : steps.length === 0 || rate === highestRate ? null : false;
   return {
-    says: `the path bends at ${kneeRate} deliveries/s or above`,
-    value: rate === null ? 'no step held' : `held ${rate}/s${rate === highest ? ', the highest that was tried' : ''}`,
+    description: `the path bends at ${kneeRate} deliveries/s or above`,
+    value:
+      rate === null ? 'no step held' : `held ${rate}/s${rate === highestRate ? ', the highest that was tried' : ''}`,
     met,
   };
 }
 
-function littleGoal({ held: { predicted, counted } }: LockPanel): Goal {
-  const off = predicted === 0 ? 0 : Math.abs(counted - predicted) / predicted;
+function littleGoal({ concurrent: { predicted, counted } }: LockStatistics): Goal {
+  const deviation = predicted === 0 ? 0 : Math.abs(counted - predicted) / predicted;
   return {
-    says: `locks held at a time are λ·W, within ${littleShare * 100} %`,
+    description: `locks held at a time are λ·W, within ${littleTolerance * 100} %`,
     value: `${counted.toFixed(1)} counted, ${predicted.toFixed(1)} predicted`,
-    met: off <= littleShare,
+    met: deviation <= littleTolerance,
   };
 }

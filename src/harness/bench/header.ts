@@ -1,7 +1,7 @@
 import { defaultConfig } from '#core/config.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import type { HistoryHeader } from '../history/event.ts';
-import { headerMachine, termsOf } from '../runner/run-setup.ts';
+import { toHeaderMachine, callbackTerms } from '../runner/run-setup.ts';
 import type { BenchProfile } from './profiles.ts';
 import type { BenchAbout } from './result.ts';
 
@@ -25,8 +25,8 @@ export function benchHeader(
     speed: 1,
     timeoutMs: defaultConfig.timeoutMs,
     slackMs,
-    callbacks: termsOf(defaultConfig.callbacks),
-    machines: specs.map((spec) => headerMachine(spec, defaultConfig)),
+    callbacks: callbackTerms(defaultConfig.callbacks),
+    machines: specs.map((spec) => toHeaderMachine(spec, defaultConfig)),
     faults: [],
     proves: target === null ? proves : [],
     expect: [],

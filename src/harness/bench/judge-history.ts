@@ -1,43 +1,46 @@
-import { count, type Finding } from '../checks/check.ts';
-import { judgeAll } from '../checks/index.ts';
-import { seenFromOutside } from '../checks/black-box.ts';
-import { undecided, unended, unlooked } from '../judge/verdict.ts';
+import { formatQuantity, type Finding } from '../checks/check.ts';
+import { runChecks } from '../checks/index.ts';
+import { onlyBlackBox } from '../checks/black-box.ts';
+import { undecidedChecks, incompleteRun, unexercisedChecks } from '../judge/verdict.ts';
 import type { History } from '../history/event.ts';
 import type { BenchResult } from './result.ts';
 
 /** A benchmark's history, judged. */
-export interface Judged {
+export interface HistoryJudgement {
   readonly checks: BenchResult['checks'];
   /**
    * Why it proves less than it should, in sentences: simulated machines were slower than a motor, which is no fault of
    * the core; a check that it is to exercise had nothing to look at; it breaks off.
    */
-  readonly doubts: readonly string[];
+  readonly inconclusiveReasons: readonly string[];
 }
 
 /** The check that tells of the fleet's own process, if a machine's answer is late: it had too little time. */
-const fleetsOwn = 'path-time';
+const fleetTimingCheck = 'path-time';
 
 /** Runs the checks over a benchmark's history. @param target somebody else's core, of which fewer checks can tell. */
-export function judgeHistory(history: History, target: string | null): Judged {
-  const judgement = target === null ? judgeAll(history) : seenFromOutside(judgeAll(history));
+export function judgeHistory(history: History, target: string | null): HistoryJudgement {
+  const judgement = target === null ? runChecks(history) : onlyBlackBox(runChecks(history));
   const { results, findings } = judgement;
-  const isFleets = ({ check }: Finding): boolean => check === fleetsOwn;
-  const late = findings.filter(isFleets);
-  const [first] = late;
+  const isFleetTiming = ({ check }: Finding): boolean => check === fleetTimingCheck;
+  const fleetFindings = findings.filter(isFleetTiming);
+  const [first] = fleetFindings;
   return {
     checks: {
-      looked: results.reduce((sum, { looked }) => sum + looked, 0),
+      cases: results.reduce((sum, { cases }) => sum + cases, 0),
       checks: results.length,
-      findings: findings.filter((finding) => !isFleets(finding)),
+      findings: findings.filter((finding) => !isFleetTiming(finding)),
     },
-    doubts: [
+    inconclusiveReasons: [
       ...(first
-        ? [`The fleet was late ${count(late.length, 'time')}; first: ${first.says} Give it more processors.`]
+        ? [
+            `The fleet was late ${formatQuantity(fleetFindings.length, 'time')}; first: ${first.message} Give it ` +
+              'more processors.',
+          ]
         : []),
-      ...unlooked(judgement, history.header),
-      ...undecided(judgement),
-      ...unended(history.events),
+      ...unexercisedChecks(judgement, history.header),
+      ...undecidedChecks(judgement),
+      ...incompleteRun(history.events),
     ],
   };
 }

@@ -13,30 +13,30 @@ export function kneeOf(loads: readonly LoadResult[]): {
   readonly rate: number | null;
 } {
   const steps = loads.filter(({ measured }) => measured).map(stepOf);
-  const first = steps.findIndex(({ held }) => !held);
-  const held = first < 0 ? steps : steps.slice(0, first);
-  return { steps, rate: held.at(-1)?.asked ?? null };
+  const firstFailure = steps.findIndex(({ sustained }) => !sustained);
+  const sustained = firstFailure < 0 ? steps : steps.slice(0, firstFailure);
+  return { steps, rate: sustained.at(-1)?.targetRate ?? null };
 }
 
-function stepOf({ asked, reached, dropped, outcomes, times, lateness }: LoadResult): KneeStep {
+function stepOf({ targetRate, achievedRate, dropped, outcomes, times, lateness }: LoadResult): KneeStep {
   const sent = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
-  const untold = sent - (outcomes['success'] ?? 0);
+  const withoutDelivery = sent - (outcomes['success'] ?? 0);
   const addedP50 = times.added?.p50 ?? null;
   const why = [
-    ...(dropped > 0 || reached < asked * reachedShare ? [`${dropped} requests could not be sent`] : []),
-    ...(untold > 0 ? [`${untold} of ${sent} came to no delivery`] : []),
+    ...(dropped > 0 || achievedRate < targetRate * reachedShare ? [`${dropped} requests could not be sent`] : []),
+    ...(withoutDelivery > 0 ? [`${withoutDelivery} of ${sent} came to no delivery`] : []),
     ...((lateness?.p95 ?? 0) > sentWithinMs
       ? [`requests were sent ${Math.round(lateness?.p95 ?? 0)} ms late (p95)`]
       : []),
     ...(addedP50 !== null && addedP50 > kneeAddedMs ? [`the core adds ${Math.round(addedP50)} ms (p50)`] : []),
   ];
   return {
-    asked,
-    reached,
+    targetRate,
+    achievedRate,
     dropped,
     addedP50,
     addedP99: times.added?.p99 ?? null,
-    held: why.length === 0,
-    why: why.join('; '),
+    sustained: why.length === 0,
+    reason: why.join('; '),
   };
 }

@@ -3,9 +3,9 @@ import type { Histogram } from 'hdr-histogram-js';
 import type { Latency } from './result.ts';
 
 /** What is counted together lies within a thousandth: three digits. Microseconds, from one on. */
-const digits = 3;
+const significantDigits = 3;
 /** Nothing here takes longer: the fallback is 120 s. */
-const longestMs = 600_000;
+const maxMs = 600_000;
 
 /** Points of a curve: ever closer to 1, as a plot over log(1 / (1 − percentile)) takes them. */
 const curvePoints = [
@@ -18,59 +18,60 @@ export function latencyOf(times: readonly number[]): Latency | undefined {
   if (times.length === 0) return undefined;
   const sorted = Float64Array.from(times).sort();
   const n = sorted.length;
-  const at = (share: number): number => sorted[Math.min(n - 1, Math.max(0, Math.ceil(share * n) - 1))] ?? 0;
-  const told = (share: number): number | null => (beyond(share, n) >= 10 ? rounded(at(share)) : null);
+  const quantileAt = (share: number): number => sorted[Math.min(n - 1, Math.max(0, Math.ceil(share * n) - 1))] ?? 0;
+  const reportable = (share: number): number | null =>
+    countBeyond(share, n) >= 10 ? roundMs(quantileAt(share)) : null;
   return {
     n,
-    min: rounded(at(0)),
-    mean: rounded(sorted.reduce((sum, time) => sum + time, 0) / n),
-    p50: told(0.5),
-    p90: told(0.9),
-    p95: told(0.95),
-    p99: told(0.99),
-    p999: told(0.999),
-    max: rounded(at(1)),
+    min: roundMs(quantileAt(0)),
+    mean: roundMs(sorted.reduce((sum, time) => sum + time, 0) / n),
+    p50: reportable(0.5),
+    p90: reportable(0.9),
+    p95: reportable(0.95),
+    p99: reportable(0.99),
+    p999: reportable(0.999),
+    max: roundMs(quantileAt(1)),
     hdr: encodeIntoCompressedBase64(histogramOf(times)),
     curve: [
       ...curvePoints
-        .filter((share) => share === 0 || beyond(share, n) >= 1)
-        .map((share): readonly [number, number] => [share, rounded(at(share))]),
-      [1, rounded(at(1))],
+        .filter((share) => share === 0 || countBeyond(share, n) >= 1)
+        .map((share): readonly [number, number] => [share, roundMs(quantileAt(share))]),
+      [1, roundMs(quantileAt(1))],
     ],
   };
 }
 
 /** Of so many times, those above a percentile: to the last digit, which 10 / (1 − 0.9) > 100 has not. */
-function beyond(share: number, n: number): number {
+function countBeyond(share: number, n: number): number {
   return n - Math.round(share * n * 1e6) / 1e6;
 }
 
 /** The times of several runs or runners as one distribution, ms. @throws Error when one of them is no histogram. */
-export function mergedHistogram(encoded: readonly string[]): { readonly n: number; quantile(share: number): number } {
-  const sum = empty();
-  for (const one of encoded) sum.add(decodeFromCompressedBase64(one));
+export function mergeHistograms(encoded: readonly string[]): { readonly n: number; quantile(share: number): number } {
+  const sum = emptyHistogram();
+  for (const histogram of encoded) sum.add(decodeFromCompressedBase64(histogram));
   const n = sum.totalCount;
   // A histogram rounds the rank that it is asked for; nearest-rank takes the next one up, as latencyOf does.
   return { n, quantile: (share) => (n === 0 ? 0 : sum.getValueAtPercentile((100 * Math.ceil(share * n)) / n) / 1000) };
 }
 
 function histogramOf(times: readonly number[]): Histogram {
-  const histogram = empty();
-  for (const time of times) histogram.recordValue(Math.max(1, Math.round(Math.min(time, longestMs) * 1000)));
+  const histogram = emptyHistogram();
+  for (const time of times) histogram.recordValue(Math.max(1, Math.round(Math.min(time, maxMs) * 1000)));
   return histogram;
 }
 
-function empty(): Histogram {
+function emptyHistogram(): Histogram {
   return build({
     lowestDiscernibleValue: 1,
-    highestTrackableValue: longestMs * 1000,
-    numberOfSignificantValueDigits: digits,
+    highestTrackableValue: maxMs * 1000,
+    numberOfSignificantValueDigits: significantDigits,
     bitBucketSize: 32,
     useWebAssembly: false,
   });
 }
 
 /** A thousandth of a millisecond is more than the clocks of two processes agree on. */
-function rounded(ms: number): number {
+function roundMs(ms: number): number {
   return Math.round(ms * 1000) / 1000;
 }

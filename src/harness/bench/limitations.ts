@@ -1,16 +1,17 @@
-import type { SessionEvidence } from './live/benchmark.ts';
+import type { BenchmarkEvidence } from './live/benchmark.ts';
 import type { BenchProfile } from './profiles.ts';
 
 /** What of a run could not be observed, in sentences. */
-export function missingFrom(
+export function unobservedBy(
   target: string | null,
-  { fleet, core, uses }: Pick<SessionEvidence, 'fleet' | 'core' | 'uses'>,
+  { fleet, core, processSamples }: Pick<BenchmarkEvidence, 'fleet' | 'core' | 'processSamples'>,
 ): readonly string[] {
   return [
     ...(target === null
       ? []
       : [
-          'The core is somebody else’s: its own events, stages, locks and memory were not observed, and most checks need them.',
+          'The core is somebody else’s: its own events, stages, locks and memory were not observed, and most ' +
+            'checks need them.',
         ]),
     ...(target === null && core.spans.length === 0
       ? ['The core told no spans: the split of the path by stage is missing.']
@@ -18,18 +19,26 @@ export function missingFrom(
     ...(fleet.events.length === 0
       ? ['The machines were not ours: the device’s own time is unknown, and with it what the core adds.']
       : []),
-    ...(uses.length === 0 ? ['This system tells nothing of processes: processor time and memory are missing.'] : []),
+    ...(processSamples.length === 0
+      ? ['This system tells nothing of processes: processor time and memory are missing.']
+      : []),
   ];
 }
 
-/** What a run of this kind does not show, in sentences. @param target somebody else's core, of which nobody here knows where it stands. */
-export function notShownBy({ parts }: BenchProfile, target: string | null): readonly string[] {
-  const seconds = parts.reduce((sum, { knobs }) => sum + (knobs.durationS ?? 0), 0);
+/**
+ * What a run of this kind does not show, in sentences. @param target somebody else's core, of which nobody here knows
+ * where it stands.
+ */
+export function notCoveredBy({ parts }: BenchProfile, target: string | null): readonly string[] {
+  const seconds = parts.reduce((sum, { parameters }) => sum + (parameters.durationS ?? 0), 0);
   return [
     target === null
-      ? 'Core, machines, merchant and load share one computer and its loopback: no network delay, no TLS, no second core.'
-      : 'Machines, merchant and load share one computer, and the core’s time includes the way to it and back; what else it did meanwhile is not known.',
-    'Machines are simulated, healthy and of a mix of types; real boards jam, lie and reboot (vendloop run, vendloop simulate).',
+      ? 'Core, machines, merchant and load share one computer and its loopback: no network delay, no TLS, no ' +
+        'second core.'
+      : 'Machines, merchant and load share one computer, and the core’s time includes the way to it and back; what ' +
+        'else it did meanwhile is not known.',
+    'Machines are simulated, healthy and of a mix of types; real boards jam, lie and reboot (vendloop run, ' +
+      'vendloop simulate).',
     target === null
       ? 'The database is new: a year of orders is not in it.'
       : 'How many orders its database holds, and on what disk, is not known.',

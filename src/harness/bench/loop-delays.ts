@@ -1,42 +1,42 @@
-import { count } from '../checks/check.ts';
+import { formatQuantity } from '../checks/check.ts';
 import { isObject } from '../history/value-rules.ts';
-import { leastMs } from './compare-blocks.ts';
-import type { LoadResult, LoopDelay, Timed } from './result.ts';
+import { minMarginMs } from './compare-blocks.ts';
+import type { LoadResult, LoopDelay, TimeName } from './result.ts';
 
 /** How often an event loop was held up for so long, ms. */
-export type HeldUp = readonly [ms: number, times: number];
+export type WeightedDelay = readonly [ms: number, times: number];
 
 /** One look at a process's event loop from inside, and at what keeps the process alive. */
-export interface LoopLook {
+export interface LoopSample {
   /** When, ms: on the host's monotonic clock, later since the run began. */
   readonly t: number;
   /** Over how long before `t` the loop was watched, ms. */
   readonly ms: number;
-  readonly heldUp: readonly HeldUp[];
+  readonly delays: readonly WeightedDelay[];
   /** Active resources besides timers: sockets, servers, requests that are under way. */
   readonly resources: number;
   readonly timers: number;
 }
 
 /** A look, and whose it was. */
-export interface ProcessLook extends LoopLook {
+export interface ProcessLoopSample extends LoopSample {
   readonly process: LoopDelay['process'];
 }
 
 /** The watch of a loop comes by so often, ms: a shorter delay than this it sees only by chance. */
-export const watchedEveryMs = 10;
+export const resolutionMs = 10;
 
 /** Reads the line that a watched process writes for each look. Null for anything else. */
-export function lookOf(line: string): LoopLook | null {
+export function parseLoopSample(line: string): LoopSample | null {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
     return null;
   }
-  if (!isObject(value) || !Array.isArray(value['heldUp'])) return null;
+  if (!isObject(value) || !Array.isArray(value['delays'])) return null;
   return ['t', 'ms', 'resources', 'timers'].every((name) => typeof value[name] === 'number')
-    ? (value as unknown as LoopLook)
+    ? (value as unknown as LoopSample)
     : null;
 }
 
@@ -44,82 +44,89 @@ export function lookOf(line: string): LoopLook | null {
  * What a histogram of intervals between two turns of the watch says: each beyond its due time is a delay.
  * @param percentiles of the histogram, rising to 100, with intervals in nanoseconds.
  */
-export function heldUpOf(
+export function delaysOf(
   percentiles: Iterable<readonly [percentile: number, ns: number]>,
   intervals: number,
-): readonly HeldUp[] {
-  const out: HeldUp[] = [];
-  let before = 0;
+): readonly WeightedDelay[] {
+  const delays: WeightedDelay[] = [];
+  let previous = 0;
   for (const [percentile, ns] of percentiles) {
-    const times = ((percentile - before) / 100) * intervals;
-    before = percentile;
-    if (times > 0) out.push([Math.max(0, rounded(ns / 1e6 - watchedEveryMs)), rounded(times)]);
+    const times = ((percentile - previous) / 100) * intervals;
+    previous = percentile;
+    if (times > 0) delays.push([Math.max(0, roundMs(ns / 1e6 - resolutionMs)), roundMs(times)]);
   }
-  return out;
+  return delays;
 }
 
-/** How long each process's loop was held up in each measured stretch; processes that were not watched there are left out. */
-export function loopDelays(loads: readonly LoadResult[], looks: readonly ProcessLook[]): readonly LoopDelay[] {
+/**
+ * How long each process's loop was held up in each measured stretch; processes that were not watched there are left
+ * out.
+ */
+export function loopDelays(loads: readonly LoadResult[], samples: readonly ProcessLoopSample[]): readonly LoopDelay[] {
   return loads
     .filter(({ measured }) => measured)
-    .flatMap(({ stage, from, to }) =>
+    .flatMap(({ step, from, to }) =>
       (['core', 'fleet', 'bench'] as const).flatMap((process): LoopDelay[] => {
-        const within = looks.filter((look) => look.process === process && look.t - look.ms >= from && look.t <= to);
-        const delay = delayOf(within.flatMap(({ heldUp }) => heldUp));
-        return delay ? [{ stage, process, ...delay }] : [];
+        const samplesInLoad = samples.filter(
+          (sample) => sample.process === process && sample.t - sample.ms >= from && sample.t <= to,
+        );
+        const delay = quantilesOf(samplesInLoad.flatMap(({ delays }) => delays));
+        return delay ? [{ step, process, ...delay }] : [];
       }),
     );
 }
 
 /**
- * Percentiles over time, not over turns of the loop: a loop that stands still for a second comes by once meanwhile, where
- * an idle one comes by a hundred times. So each turn weighs as long as it took.
+ * Percentiles over time, not over turns of the loop: a loop that stands still for a second comes by once meanwhile,
+ * where an idle one comes by a hundred times. So each turn weighs as long as it took.
  */
-function delayOf(heldUp: readonly HeldUp[]): Pick<LoopDelay, 'p50' | 'p95' | 'p99' | 'max'> | null {
-  const sorted = heldUp
-    .map(([ms, times]) => ({ ms, weight: times * (ms + watchedEveryMs) }))
-    .sort((a, b) => a.ms - b.ms);
+function quantilesOf(delays: readonly WeightedDelay[]): Pick<LoopDelay, 'p50' | 'p95' | 'p99' | 'max'> | null {
+  const sorted = delays.map(([ms, times]) => ({ ms, weight: times * (ms + resolutionMs) })).sort((a, b) => a.ms - b.ms);
   const last = sorted.at(-1);
   if (!last) return null;
-  const all = sorted.reduce((sum, { weight }) => sum + weight, 0);
+  const totalWeight = sorted.reduce((sum, { weight }) => sum + weight, 0);
   const at = (share: number): number => {
     let below = 0;
-    for (const { ms, weight } of sorted) if ((below += weight) >= share * all) return ms;
+    for (const { ms, weight } of sorted) if ((below += weight) >= share * totalWeight) return ms;
     return last.ms;
   };
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: last.ms };
 }
 
 /** What a helper's delay falls into, wholly: its machines answer later, or its receiver looks at its clock later. */
-export const seenByHelpers: ReadonlySet<Timed> = new Set(['added', 'callback']);
+export const timesAffectedByHelpers: ReadonlySet<TimeName> = new Set(['added', 'callback']);
 
 /** A helper's delay is comparable with what is measured when it is this share of it. */
 const comparableShare = 0.5;
 
-const helpers = { fleet: 'The fleet', bench: 'The merchant’s receiver' } as const;
+const helperNames = { fleet: 'The fleet', bench: 'The merchant’s receiver' } as const;
 
 /**
- * Why the figures are as much the helpers' as the core's, in sentences (docs/load.md): in a steady stretch the event loop of
- * fleet or receiver was held up for half of what the core adds or longer, at the median or at the 95th percentile. A
- * delay that no comparison would turn on is none.
+ * Why the figures are as much the helpers' as the core's, in sentences (docs/load.md): in a steady stretch the event
+ * loop of fleet or receiver was held up for half of what the core adds or longer, at the median or at the 95th
+ * percentile. A delay that no comparison would turn on is none.
  */
-export function heldUpHelpers(loads: readonly LoadResult[], loops: readonly LoopDelay[]): readonly string[] {
-  return loads.flatMap(({ stage, times }) =>
+export function delayedHelperMessages(loads: readonly LoadResult[], loops: readonly LoopDelay[]): readonly string[] {
+  return loads.flatMap(({ step, times }) =>
     loops.flatMap((loop) => {
       const measured = times.added ?? times.path;
-      if (loop.stage !== stage || loop.process === 'core' || !measured) return [];
+      if (loop.step !== step || loop.process === 'core' || !measured) return [];
       const { process } = loop;
-      const held = (
+      const exceeded = (
         [
           [0.5, 'p50'],
           [0.95, 'p95'],
         ] as const
       ).find(
-        ([quantile, name]) => loop[name] > Math.max(leastMs[quantile], comparableShare * (measured[name] ?? Infinity)),
+        ([quantile, name]) =>
+          loop[name] > Math.max(minMarginMs[quantile], comparableShare * (measured[name] ?? Infinity)),
       );
-      return held
+      return exceeded
         ? [
-            `${helpers[process]} was itself held up in ${stage}: its event loop by ${ms(loop[held[1]])} (${held[1]}), where ${times.added ? 'the core adds' : 'a delivery takes'} ${ms(measured[held[1]] ?? 0)}, so that the figures are as much its own as the core’s. Give it more processors, or ask for a lower rate.`,
+            `${helperNames[process]} was itself held up in ${step}: its event loop by ${ms(loop[exceeded[1]])} ` +
+              `(${exceeded[1]}), where ${times.added ? 'the core adds' : 'a delivery takes'} ` +
+              `${ms(measured[exceeded[1]] ?? 0)}, so that the figures are as much its own as the core’s. Give it ` +
+              'more processors, or ask for a lower rate.',
           ]
         : [];
     }),
@@ -128,18 +135,20 @@ export function heldUpHelpers(loads: readonly LoadResult[], loops: readonly Loop
 
 /** What is to be kept in mind of the rarest times, though the rest can be believed; in sentences. */
 export function loopNotes(loads: readonly LoadResult[], loops: readonly LoopDelay[]): readonly string[] {
-  const doubtful = loops.filter(({ stage, process, p99 }) => {
-    const added = loads.find((load) => load.stage === stage)?.times.added?.p99;
-    return process !== 'core' && added != null && p99 > Math.max(leastMs[0.95], comparableShare * added);
+  const doubtful = loops.filter(({ step, process, p99 }) => {
+    const added = loads.find((load) => load.step === step)?.times.added?.p99;
+    return process !== 'core' && added != null && p99 > Math.max(minMarginMs[0.95], comparableShare * added);
   });
   const [first] = doubtful;
   if (!first) return [];
   return [
-    `At p99 ${count(doubtful.length, 'row')} of fleet or bench ${doubtful.length === 1 ? 'is' : 'are'} half of what the core adds or more, first of all ${first.process} in ${first.stage}: what is added there beyond p95 is not the core’s alone.`,
+    `At p99 ${formatQuantity(doubtful.length, 'row')} of fleet or bench ${doubtful.length === 1 ? 'is' : 'are'} ` +
+      `half of what the core adds or more, first of all ${first.process} in ${first.step}: what is added there ` +
+      'beyond p95 is not the core’s alone.',
   ];
 }
 
-function rounded(value: number): number {
+function roundMs(value: number): number {
   return Math.round(value * 1_000) / 1_000;
 }
 

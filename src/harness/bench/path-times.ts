@@ -1,11 +1,11 @@
 import type { HistoryView } from '../history/view/history-view.ts';
 import type { DeliveryView } from '../history/view/view-types.ts';
-import type { PathStage, Timed } from './result.ts';
+import type { PathPhase, TimeName } from './result.ts';
 import type { Span } from './recording.ts';
 
 /** A request of the load: when it was due, and what became of it. Times in ms since the run began. */
-export interface Asked {
-  readonly stage: string;
+export interface TimedRequest {
+  readonly step: string;
   readonly machine: string;
   readonly order: number;
   /** 0 where a whole order was queued. */
@@ -13,7 +13,7 @@ export interface Asked {
   readonly intended: number;
   readonly sent: number;
   /** From the sending to the answer's last byte. */
-  readonly tookMs: number;
+  readonly durationMs: number;
   /** 0: no answer came. */
   readonly status: number;
   /** -1: the answer was none of the API's. */
@@ -24,11 +24,11 @@ export interface Asked {
 
 /** A request and its delivery's times, ms; what could not be observed is left out. */
 export interface PathEntry {
-  readonly asked: Asked;
+  readonly request: TimedRequest;
   readonly outcome: string;
-  readonly times: Partial<Readonly<Record<Timed, number>>>;
+  readonly times: Partial<Readonly<Record<TimeName, number>>>;
   /** When its callback came, ms since the run began; null when none has. */
-  readonly toldAt: number | null;
+  readonly notifiedAt: number | null;
 }
 
 /**
@@ -36,14 +36,14 @@ export interface PathEntry {
  * @param spans the core's own, by delivery; empty for a core that tells none.
  */
 export function pathEntries(
-  asked: readonly Asked[],
+  requests: readonly TimedRequest[],
   view: HistoryView,
   spans: ReadonlyMap<string, readonly Span[]>,
 ): readonly PathEntry[] {
   const queued = deliveriesByOrder(view);
   const jobs = jobsByOrder(view);
-  return asked.map((request) => {
-    if (request.status === 0 || request.code !== 0) return lost(request, refusalOf(request));
+  return requests.map((request) => {
+    if (request.status === 0 || request.code !== 0) return failedEntry(request, refusalOf(request));
     if (request.delivery !== '' || request.record !== 0)
       return entryOf(request, [view.deliveries.get(request.delivery)], spans);
     const deliveries = queued.get(request.order) ?? [];
@@ -55,57 +55,58 @@ export function pathEntries(
   });
 }
 
-function lost(asked: Asked, outcome: string, toldAt: number | null = null): PathEntry {
-  return { asked, outcome, times: {}, toldAt };
+function failedEntry(request: TimedRequest, outcome: string, notifiedAt: number | null = null): PathEntry {
+  return { request, outcome, times: {}, notifiedAt };
 }
 
 /** A queued order came to what its first item that failed came to, and took until its last callback. */
 function entryOf(
-  asked: Asked,
+  request: TimedRequest,
   deliveries: readonly (DeliveryView | undefined)[],
   spans: ReadonlyMap<string, readonly Span[]>,
 ): PathEntry {
   const delivery = deliveries.at(-1);
-  const times = deliveries.flatMap((one) => one?.told[0]?.event.t ?? []);
-  const toldAt = times.length === 0 ? null : times.reduce((a, b) => Math.max(a, b));
-  const failed = deliveries
-    .map((one) => (one ? outcomeOf(one) : refusalOf(asked)))
+  const times = deliveries.flatMap((delivery) => delivery?.callbacks[0]?.event.t ?? []);
+  const notifiedAt = times.length === 0 ? null : times.reduce((a, b) => Math.max(a, b));
+  const failure = deliveries
+    .map((delivery) => (delivery ? outcomeOf(delivery) : refusalOf(request)))
     .find((outcome) => outcome !== 'success');
-  if (!delivery || toldAt === null || failed !== undefined) return lost(asked, failed ?? refusalOf(asked), toldAt);
-  const answer = { answer: asked.sent + asked.tookMs - asked.intended };
-  const path = toldAt - asked.intended;
+  if (!delivery || notifiedAt === null || failure !== undefined)
+    return failedEntry(request, failure ?? refusalOf(request), notifiedAt);
+  const answer = { answer: request.sent + request.durationMs - request.intended };
+  const path = notifiedAt - request.intended;
   const device = deviceTime(delivery);
-  const own = Object.fromEntries((spans.get(delivery.id) ?? []).map(({ stage, ms }) => [stage, ms])) as Partial<
-    Record<PathStage, number>
+  const phases = Object.fromEntries((spans.get(delivery.id) ?? []).map(({ phase, ms }) => [phase, ms])) as Partial<
+    Record<PathPhase, number>
   >;
   // Of a queued order only the first item's wait is the core's: the others wait for their machine.
   const added = device === null || deliveries.length > 1 ? {} : { added: path - device };
   return {
-    asked,
+    request,
     outcome: 'success',
-    times: { ...own, ...(device !== null && { device }), ...answer, path, ...added },
-    toldAt,
+    times: { ...phases, ...(device !== null && { device }), ...answer, path, ...added },
+    notifiedAt,
   };
 }
 
 /** Why no delivery came of a request. */
-function refusalOf({ status, code, delivery }: Asked): string {
-  if (status === 0) return 'no answer';
+function refusalOf({ status: httpStatus, code, delivery }: TimedRequest): string {
+  if (httpStatus === 0) return 'no answer';
   if (code === 6057) return 'busy';
   if (code === 0) return delivery === '' ? 'no delivery' : 'unseen';
-  return code < 0 ? `HTTP ${status}` : `refused ${code}`;
+  return code < 0 ? `HTTP ${httpStatus}` : `refused ${code}`;
 }
 
 /** A callback is all that is seen of a core elsewhere. */
-function outcomeOf({ settled: [settled], told: [told] }: DeliveryView): string {
-  if (!told)
+function outcomeOf({ settlements: [settled], callbacks: [acknowledged] }: DeliveryView): string {
+  if (!acknowledged)
     return settled && settled.event.outcome !== 'success' ? settled.event.outcome : settled ? 'not told' : 'no outcome';
-  return settled?.event.outcome ?? (told.event.deliverStatus === '1' ? 'success' : 'failure');
+  return settled?.event.outcome ?? (acknowledged.event.deliverStatus === '1' ? 'success' : 'failure');
 }
 
 /** The machine's own time, from the command's arrival to the first answer's sending; null when it was not watched. */
-function deviceTime({ received, answers }: DeliveryView): number | null {
-  const [from] = received;
+function deviceTime({ commandsReceived, answers }: DeliveryView): number | null {
+  const [from] = commandsReceived;
   const [to] = answers;
   return from && to ? to.event.t - from.event.t : null;
 }
@@ -114,11 +115,11 @@ function deviceTime({ received, answers }: DeliveryView): number | null {
 function deliveriesByOrder(view: HistoryView): ReadonlyMap<number, readonly DeliveryView[]> {
   const orders = new Map<number, DeliveryView[]>();
   for (const delivery of view.deliveries.values()) {
-    const { begun, told } = delivery;
-    const order = begun ? begun.event.order : told[0]?.event.order;
-    if (order === undefined || begun?.event.job === 0) continue;
-    const known = orders.get(order);
-    if (known) known.push(delivery);
+    const { start: started, callbacks: acknowledged } = delivery;
+    const order = started ? started.event.order : acknowledged[0]?.event.order;
+    if (order === undefined || started?.event.job === 0) continue;
+    const existing = orders.get(order);
+    if (existing) existing.push(delivery);
     else orders.set(order, [delivery]);
   }
   return orders;
@@ -127,6 +128,6 @@ function deliveriesByOrder(view: HistoryView): ReadonlyMap<number, readonly Deli
 /** How many deliveries each queued order is to come to. */
 function jobsByOrder(view: HistoryView): ReadonlyMap<number, number> {
   const orders = new Map<number, number>();
-  for (const { event } of view.of('job-queued')) orders.set(event.order, (orders.get(event.order) ?? 0) + 1);
+  for (const { event } of view.entriesOf('job-queued')) orders.set(event.order, (orders.get(event.order) ?? 0) + 1);
   return orders;
 }

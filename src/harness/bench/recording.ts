@@ -1,8 +1,8 @@
 import { HistoryError, readEvent } from '../history/ndjson.ts';
 import type { History, HistoryEvent, HistoryHeader } from '../history/event.ts';
-import { LineCutter, longestLine } from '../history/line-splitter.ts';
+import { LineSplitter, maxLineLength } from '../history/line-splitter.ts';
 import { isObject } from '../history/value-rules.ts';
-import { pathStages, type PathStage } from './result.ts';
+import { pathPhases, type PathPhase } from './result.ts';
 
 /** What one process wrote down, on the host's own clock: ms since its boot. */
 export interface Recording {
@@ -13,7 +13,7 @@ export interface Recording {
 /** How long one stage of a delivery took, by the core's own account. Times in ms. */
 export interface Span {
   readonly delivery: string;
-  readonly stage: PathStage;
+  readonly phase: PathPhase;
   /** Its end. */
   readonly t: number;
   readonly ms: number;
@@ -22,7 +22,8 @@ export interface Span {
 /**
  * Reads what `vendloop serve --events` or `vendloop fleet --events` has written. A last line that breaks off is what a
  * killed process leaves behind, and is left out.
- * @param pieces of its text, cut anywhere: of a long run it is more than one string may hold. @param file names the text in messages.
+ * @param pieces of its text, cut anywhere: of a long run it is more than one string may hold. @param file names the
+ *   text in messages.
  * @throws HistoryError for the first line that is not as it should be.
  */
 export async function readRecording(
@@ -31,20 +32,20 @@ export async function readRecording(
 ): Promise<Recording> {
   const events: HistoryEvent[] = [];
   const spans: Span[] = [];
-  let blankAt = 0;
-  const lines = new LineCutter(
+  let blankLine = 0;
+  const lines = new LineSplitter(
     (line, at) => {
       if (line.trim() === '') {
-        blankAt = blankAt > 0 ? blankAt : at;
+        blankLine = blankLine > 0 ? blankLine : at;
         return;
       }
-      if (blankAt > 0) throw new HistoryError(file, blankAt, 'the line is empty.');
+      if (blankLine > 0) throw new HistoryError(file, blankLine, 'the line is empty.');
       const span = line.includes('"kind":"span"') ? spanOf(line, file, at) : null;
       if (span) spans.push(span);
       else events.push(readEvent(line, file, at));
     },
     (at) => {
-      throw new HistoryError(file, at, `the line is longer than ${longestLine.toLocaleString('en-US')} characters.`);
+      throw new HistoryError(file, at, `the line is longer than ${maxLineLength.toLocaleString('en-US')} characters.`);
     },
   );
   for await (const piece of pieces) lines.push(piece);
@@ -52,17 +53,17 @@ export async function readRecording(
 }
 
 function spanOf(line: string, file: string, at: number): Span | null {
-  const value = parsed(line);
+  const value = parseLine(line);
   if (!isObject(value) || value['kind'] !== 'span') return null;
-  const { delivery, stage, t, ms } = value;
-  const known = pathStages.find((one) => one === stage);
-  if (known && typeof delivery === 'string' && typeof t === 'number' && typeof ms === 'number')
-    return { delivery, stage: known, t, ms };
-  throw new HistoryError(file, at, 'a span must have a delivery, t, ms and a stage that is known here.');
+  const { delivery, phase, t, ms } = value;
+  const knownPhase = pathPhases.find((candidate) => candidate === phase);
+  if (knownPhase && typeof delivery === 'string' && typeof t === 'number' && typeof ms === 'number')
+    return { delivery, phase: knownPhase, t, ms };
+  throw new HistoryError(file, at, 'a span must have a delivery, t, ms and a phase that is known here.');
 }
 
 /** Undefined for what is no JSON: whoever reads the events says so, with its place. */
-function parsed(line: string): unknown {
+function parseLine(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch {
@@ -72,21 +73,22 @@ function parsed(line: string): unknown {
 
 /**
  * One history of what several observers on one host wrote down.
- * @param zero the host's clock when the run began, ms. @param endedAt when it had ended. @param reason `gave-up` when it was cut short.
+ * @param startedAt the host's clock when the run began, ms. @param endedAt when it had ended. @param reason `gave-up`
+ *   when it was cut short.
  */
 export function composeHistory(
   header: HistoryHeader,
   observers: readonly (readonly HistoryEvent[])[],
-  zero: number,
+  startedAt: number,
   endedAt: number,
   reason: 'done' | 'gave-up' = 'done',
 ): History {
   const events = observers.flat();
   events.push({ t: endedAt, by: 'harness', kind: 'run-ended', reason });
   const order = events.map((_, index) => index).sort((a, b) => (events[a]?.t ?? 0) - (events[b]?.t ?? 0) || a - b);
-  const timed = order.flatMap((index): HistoryEvent[] => {
+  const timedEvents = order.flatMap((index): HistoryEvent[] => {
     const event = events[index];
-    return event ? [{ ...event, t: Math.round((event.t - zero) * 1000) / 1000 }] : [];
+    return event ? [{ ...event, t: Math.round((event.t - startedAt) * 1000) / 1000 }] : [];
   });
-  return { header, events: timed };
+  return { header, events: timedEvents };
 }

@@ -2,11 +2,11 @@ import type { Finding } from '../checks/check.ts';
 import type { Verdict } from '../judge/verdict.ts';
 
 /** Stages of the delivery path, in order. `device` is the machine's own time: simulated, so no merit of the core. */
-export const pathStages = ['verify', 'store', 'dispatch', 'device', 'settle', 'callback'] as const;
-export type PathStage = (typeof pathStages)[number];
+export const pathPhases = ['verify', 'store', 'dispatch', 'device', 'settle', 'callback'] as const;
+export type PathPhase = (typeof pathPhases)[number];
 
 /** What is timed besides the stages, ms: each has one value for each delivery. */
-export const wholeTimes = {
+export const overallTimes = {
   /** From the intended start of the request to the callback's arrival at the merchant. */
   path: 'intended start to callback',
   /** The path without the device's own time: what a release is judged by. */
@@ -14,10 +14,10 @@ export const wholeTimes = {
   /** From the intended start of the request to its answer. */
   answer: 'intended start to answer',
 } as const;
-export type WholeTime = keyof typeof wholeTimes;
+export type OverallTime = keyof typeof overallTimes;
 
 /** What can be timed. */
-export type Timed = WholeTime | PathStage;
+export type TimeName = OverallTime | PathPhase;
 
 /** How long something took, ms. A percentile of which there are too few cases (n < 10 / (1 − q)) is null. */
 export interface Latency {
@@ -30,7 +30,10 @@ export interface Latency {
   readonly p99: number | null;
   readonly p999: number | null;
   readonly max: number;
-  /** The whole distribution: an HdrHistogram of microseconds, compressed, base64. Such ones can be added up over runs and runners. */
+  /**
+   * The whole distribution: an HdrHistogram of microseconds, compressed, base64. Such ones can be added up over runs
+   * and runners.
+   */
   readonly hdr: string;
   /** Percentile and value (ms), for a plot over log(1 / (1 − percentile)). */
   readonly curve: readonly (readonly [percentile: number, ms: number])[];
@@ -38,25 +41,28 @@ export interface Latency {
 
 /** One stretch of load at one rate. */
 export interface LoadResult {
-  readonly stage: string;
+  readonly step: string;
   /** Warm-up is shown, and in no figure. */
   readonly measured: boolean;
   /** Ms since the run began. */
   readonly from: number;
   readonly to: number;
   /** Requests a second: what was asked for, and what was sent. */
-  readonly asked: number;
-  readonly reached: number;
+  readonly targetRate: number;
+  readonly achievedRate: number;
   readonly dropped: number;
-  /** Requests by what became of them: `success`, `failure`, `timeout`, `busy` (6057), `offline`, `refused 4006`, `no answer`, `no outcome`, `not told`, … */
+  /**
+   * Requests by what became of them: `success`, `failure`, `timeout`, `busy` (6057), `offline`, `refused 4006`,
+   * `no answer`, `no outcome`, `not told`, …
+   */
   readonly outcomes: Readonly<Record<string, number>>;
-  readonly times: Partial<Readonly<Record<Timed, Latency>>>;
+  readonly times: Partial<Readonly<Record<TimeName, Latency>>>;
   /** How late requests were sent, ms: the generator's own fault. */
   readonly lateness: Latency | null;
 }
 
 /** Arithmetic of one lock per machine (docs/load.md): what was to be expected, and what was seen. */
-export interface LockPanel {
+export interface LockStatistics {
   /** How often a second a machine was asked for, over the measured time: granted or busy. */
   readonly lambda: number;
   readonly machines: number;
@@ -65,15 +71,18 @@ export interface LockPanel {
   /** λ·W / M. */
   readonly rho: number;
   /** Locks held at a time: as λ·W says, and as counted. */
-  readonly held: { readonly predicted: number; readonly counted: number };
-  /** Share of requests that found their machine busy: counted; and ρ/(1+ρ), which holds when machines are chosen at random. */
+  readonly concurrent: { readonly predicted: number; readonly counted: number };
+  /**
+   * Share of requests that found their machine busy: counted; and ρ/(1+ρ), which holds when machines are chosen at
+   * random.
+   */
   readonly busy: { readonly counted: number; readonly atRandom: number };
   readonly byKind: readonly {
     readonly kind: string;
     readonly holds: number;
     readonly meanMs: number;
     readonly maxMs: number;
-    readonly lapses: number;
+    readonly expiries: number;
     readonly timeouts: number;
   }[];
   readonly lateResults: number;
@@ -88,9 +97,11 @@ export interface ProcessUse {
   readonly rssMaxMb: number;
 }
 
-/** How long the event loop of a process was held up in a measured stretch, ms: of the moments of it, not of its turns. */
+/**
+ * How long the event loop of a process was held up in a measured stretch, ms: of the moments of it, not of its turns.
+ */
 export interface LoopDelay {
-  readonly stage: string;
+  readonly step: string;
   /** `bench` is the harness, in which the merchant's receiver is. */
   readonly process: 'core' | 'fleet' | 'bench';
   readonly p50: number;
@@ -104,7 +115,7 @@ export interface SeriesPoint {
   /** Ms since the run began. */
   readonly t: number;
   readonly sent: number;
-  readonly told: number;
+  readonly notified: number;
   readonly busy: number;
   readonly addedP50: number | null;
   readonly addedP99: number | null;
@@ -119,32 +130,32 @@ export interface SeriesPoint {
 export const replayKind = 'replay';
 
 /** Hostile requests of one kind, and the one right answer to each. */
-export interface Attacks {
+export interface AttackCount {
   /** As its sample's stage says, without `hostile/`. */
   readonly kind: string;
   readonly status: number;
   readonly code: number;
   readonly requests: number;
   /** Those of them that got it. */
-  readonly repelled: number;
+  readonly rejected: number;
 }
 
 /** One step of a knee sweep. */
 export interface KneeStep {
-  readonly asked: number;
-  readonly reached: number;
+  readonly targetRate: number;
+  readonly achievedRate: number;
   readonly dropped: number;
   readonly addedP50: number | null;
   readonly addedP99: number | null;
   /** It kept up: nothing dropped, everything told, and no queue that grew. */
-  readonly held: boolean;
+  readonly sustained: boolean;
   /** Why not. */
-  readonly why: string;
+  readonly reason: string;
 }
 
 /** What a run left behind that was to stay level over its time; a rise by the hour, by least squares. */
 export interface SoakSlope {
-  readonly what: string;
+  readonly quantity: string;
   /** Median of the first tenth of the looks, and of the last. */
   readonly first: number;
   readonly last: number;
@@ -153,24 +164,27 @@ export interface SoakSlope {
   readonly unit: string;
 }
 
-/** A thing that is timed, as one number (ms) for each block of a run: a stretch of some seconds, or a whole run of several. */
+/**
+ * A thing that is timed, as one number (ms) for each block of a run: a stretch of some seconds, or a whole run of
+ * several.
+ */
 export interface Blocks {
-  readonly of: Timed;
+  readonly timeName: TimeName;
   readonly quantile: 0.5 | 0.95;
   readonly ms: readonly number[];
 }
 
 /** A figure of this run beside that of its baseline. Differences in ms, positive: slower. */
-export interface Compared {
-  readonly of: Timed;
+export interface QuantileComparison {
+  readonly timeName: TimeName;
   readonly quantile: 0.5 | 0.95;
   readonly baseMs: number;
   /** What of the baseline is expected here: the same, but on a machine that is slower now. */
   readonly expectedMs: number;
-  readonly hereMs: number;
+  readonly currentMs: number;
   /** Blocks of each side, which the interval rests on. */
   readonly baseBlocks: number;
-  readonly hereBlocks: number;
+  readonly currentBlocks: number;
   /** Difference of the medians, here less what was expected, and its bootstrap interval of 99 %. */
   readonly diffMs: number;
   readonly lowMs: number;
@@ -181,25 +195,25 @@ export interface Compared {
 }
 
 /** A run beside its baseline, figure by figure. */
-export interface BesideBaseline {
-  readonly is: 'compared';
+export interface BaselineComparison {
+  readonly kind: 'compared';
   readonly file: string;
   /** How many times the processor time of the baseline k6 took for the same requests; null: not known. */
-  readonly pace: number | null;
+  readonly cpuRatio: number | null;
   /** What the disk took, then and now, ms; null: not known. */
-  readonly disk: { readonly baseMs: number; readonly hereMs: number } | null;
-  readonly rows: readonly Compared[];
+  readonly disk: { readonly baseMs: number; readonly currentMs: number } | null;
+  readonly rows: readonly QuantileComparison[];
   /** What became slower; measured twice: what was slower both times. */
-  readonly worse: readonly Compared[];
+  readonly worse: readonly QuantileComparison[];
   /** What was slower in a first measurement, for the sake of which this second one was made. */
-  readonly earlier?: readonly Compared[];
+  readonly firstComparison?: readonly QuantileComparison[];
 }
 
 /** How a run stands to its baseline. */
 export type BaselineResult =
-  | { readonly is: 'none' }
-  | { readonly is: 'not-comparable'; readonly file: string; readonly why: string }
-  | BesideBaseline;
+  | { readonly kind: 'none' }
+  | { readonly kind: 'not-comparable'; readonly file: string; readonly reason: string }
+  | BaselineComparison;
 
 /** Where and how it ran. */
 export interface BenchAbout {
@@ -218,17 +232,20 @@ export interface BenchAbout {
   readonly cores: number;
   readonly memoryGb: number;
   readonly kernel: string;
-  /** Processes that ran or waited to run in the minute before it began; null where the system does not tell, left out in older results. */
+  /**
+   * Processes that ran or waited to run in the minute before it began; null where the system does not tell, left out in
+   * older results.
+   */
   readonly loadAverage?: number | null;
   /** The core's URL when it is somebody else's; null: our own. */
   readonly target: string | null;
   /** What the core was broken or slowed with, on purpose. */
-  readonly sabotage: readonly string[];
+  readonly coreFaults: readonly string[];
 }
 
 /** A goal that the profile has, whether or not it gates. */
 export interface Goal {
-  readonly says: string;
+  readonly description: string;
   readonly value: string;
   readonly met: boolean | null;
 }
@@ -240,10 +257,12 @@ export interface BenchResult extends Verdict {
   readonly about: BenchAbout;
   readonly loads: readonly LoadResult[];
   readonly goals: readonly Goal[];
-  readonly checks: { readonly looked: number; readonly checks: number; readonly findings: readonly Finding[] };
-  readonly locks: LockPanel | null;
+  readonly checks: { readonly cases: number; readonly checks: number; readonly findings: readonly Finding[] };
+  readonly locks: LockStatistics | null;
   readonly processes: readonly ProcessUse[];
-  /** What the disk took to make two pages durable, beside the core's own, at the median, ms; null when nobody looked. */
+  /**
+   * What the disk took to make two pages durable, beside the core's own, at the median, ms; null when nobody looked.
+   */
   readonly diskMs: number | null;
   readonly loops: readonly LoopDelay[];
   readonly series: readonly SeriesPoint[];
@@ -257,18 +276,24 @@ export interface BenchResult extends Verdict {
   readonly baseline: BaselineResult;
   /** Virtual users that each stage of the load had. */
   readonly vus: number;
-  /** Hostile requests: how many were planned, replays aside, which follow from the lawful load; and what became of them. Null without any. */
-  readonly attacks: { readonly planned: number; readonly kinds: readonly Attacks[] } | null;
+  /**
+   * Hostile requests: how many were planned, replays aside, which follow from the lawful load; and what became of them.
+   * Null without any.
+   */
+  readonly attacks: { readonly planned: number; readonly kinds: readonly AttackCount[] } | null;
   /** Answers to hostile requests that were not the right one, in sentences. */
   readonly hostile: readonly string[];
   /** What went wrong with the programs of the run themselves, in sentences. */
-  readonly broken: readonly string[];
-  /** Why the run ended before its time, in a sentence; null when it did not. Left out in results from before it was told. */
+  readonly problems: readonly string[];
+  /**
+   * Why the run ended before its time, in a sentence; null when it did not. Left out in results from before it was
+   * told.
+   */
   readonly cutShort?: string | null;
   /** What could not be observed, in sentences. */
-  readonly missing: readonly string[];
+  readonly unobserved: readonly string[];
   /** What this run does not show, in sentences. */
-  readonly notShown: readonly string[];
+  readonly notCovered: readonly string[];
   /** Files of the run, relative to its folder. */
   readonly files: Readonly<Record<string, string>>;
 }

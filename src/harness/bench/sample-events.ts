@@ -1,40 +1,40 @@
-import { count } from '../checks/check.ts';
+import { formatQuantity } from '../checks/check.ts';
 import type { HistoryEvent } from '../history/event.ts';
 import type { ExpectedAnswer, Sample } from './k6/samples.ts';
 import type { Sale } from './live/prepare-sales.ts';
-import type { Asked } from './path-times.ts';
-import { replayKind, type Attacks } from './result.ts';
+import type { TimedRequest } from './path-times.ts';
+import { replayKind, type AttackCount } from './result.ts';
 
 /** The calls of k6 are numbered from here: those of the preparing merchant are below. */
 const firstCall = 10_000_000;
 
 /** What a script asks for. */
-export type Does = 'deliver' | 'queue-order';
+export type LoadedEndpoint = 'deliver' | 'queue-order';
 
 /** What is needed to read samples: whose they are, and what their times mean. */
 export interface SampleContext {
-  readonly does: Does;
+  readonly endpoint: LoadedEndpoint;
   readonly sales: readonly Sale[];
   /** Wall clock minus the clock of the events, ms. */
   readonly wallOffset: number;
   /** Numbers samples through, over all parts. */
-  readonly from: number;
+  readonly firstIndex: number;
 }
 
 /** A sample as a request of the load, on the clock of the events. */
-export function askedOf(
-  { stage, sale, intendedWallMs, sentWallMs, tookMs, status, code, deliveryId }: Sample,
-  { does, sales, wallOffset }: SampleContext,
-): Asked {
+export function timedRequestOf(
+  { step, sale, intendedWallMs, sentWallMs, durationMs, status, code, deliveryId }: Sample,
+  { endpoint, sales, wallOffset }: SampleContext,
+): TimedRequest {
   const [machine, order, record] = sales[sale] ?? ['', 0, 0];
   return {
-    stage,
+    step,
     machine,
     order,
-    record: does === 'deliver' ? record : 0,
+    record: endpoint === 'deliver' ? record : 0,
     intended: intendedWallMs - wallOffset,
     sent: sentWallMs - wallOffset,
-    tookMs,
+    durationMs,
     status,
     code,
     delivery: deliveryId,
@@ -46,15 +46,17 @@ export function askedOf(
  * the same bytes sent again name the call that sent them first.
  */
 export function eventsOfSamples(samples: readonly Sample[], context: SampleContext): readonly HistoryEvent[] {
-  const lawful = new Map(
-    samples.flatMap((sample, index) => (sample.expected ? [] : [[sample.sale, firstCall + context.from + index]])),
+  const firstCallBySale = new Map(
+    samples.flatMap((sample, index) =>
+      sample.expected ? [] : [[sample.sale, firstCall + context.firstIndex + index]],
+    ),
   );
   return samples.flatMap((sample, index): HistoryEvent[] => {
-    const { machine, order, record, sent, tookMs, status, code, delivery } = askedOf(sample, context);
-    const call = firstCall + context.from + index;
-    const named = { call, does: context.does, machine };
-    const isReplay = sample.stage === replayStage;
-    const again = isReplay ? (lawful.get(sample.sale) ?? 0) : 0;
+    const { machine, order, record, sent, durationMs, status, code, delivery } = timedRequestOf(sample, context);
+    const call = firstCall + context.firstIndex + index;
+    const common = { call, endpoint: context.endpoint, machine };
+    const isReplay = sample.step === replayStep;
+    const repeatOf = isReplay ? (firstCallBySale.get(sample.sale) ?? 0) : 0;
     const probe: HistoryEvent[] =
       sample.expected && !isReplay
         ? [
@@ -63,42 +65,42 @@ export function eventsOfSamples(samples: readonly Sample[], context: SampleConte
               by: 'merchant',
               kind: 'probe',
               call,
-              probe: sample.stage,
-              law: 'hostile',
+              forgery: sample.step,
+              check: 'hostile',
               codes: [sample.expected.code],
               aheadMs: 0,
               windowMs: 0,
             },
           ]
         : [];
-    const t = sent + tookMs;
+    const t = sent + durationMs;
     const end: HistoryEvent =
       status === 0
-        ? { t, by: 'merchant', kind: 'no-answer', ...named, reason: 'timeout' }
-        : { t, by: 'merchant', kind: 'answer', ...named, status, code, order, record, delivery, says: '' };
-    return [...probe, { t: sent, by: 'merchant', kind: 'call', ...named, order, record, again }, end];
+        ? { t, by: 'merchant', kind: 'no-answer', ...common, reason: 'timeout' }
+        : { t, by: 'merchant', kind: 'answer', ...common, status, code, order, record, delivery, reportedStatus: '' };
+    return [...probe, { t: sent, by: 'merchant', kind: 'call', ...common, order, record, repeatOf }, end];
   });
 }
 
 /** Hostile requests by kind, in the order in which each was first answered. */
-export function attacksOf(samples: readonly Sample[]): readonly Attacks[] {
-  const kinds = new Map<string, Attacks>();
+export function attacksOf(samples: readonly Sample[]): readonly AttackCount[] {
+  const kinds = new Map<string, AttackCount>();
   for (const sample of samples) {
-    const { stage, expected } = sample;
+    const { step, expected } = sample;
     if (!expected) continue;
-    const { requests, repelled } = kinds.get(stage) ?? { requests: 0, repelled: 0 };
-    kinds.set(stage, {
-      kind: stage.replace(hostilePrefix, ''),
+    const { requests, rejected } = kinds.get(step) ?? { requests: 0, rejected: 0 };
+    kinds.set(step, {
+      kind: step.replace(hostilePrefix, ''),
       status: expected.status,
       code: expected.code,
       requests: requests + 1,
-      repelled: repelled + (isRight(sample, expected) ? 1 : 0),
+      rejected: rejected + (isExpected(sample, expected) ? 1 : 0),
     });
   }
   return [...kinds.values()];
 }
 
-function isRight({ status, code, deliveryId }: Sample, expected: ExpectedAnswer): boolean {
+function isExpected({ status, code, deliveryId }: Sample, expected: ExpectedAnswer): boolean {
   return status === expected.status && code === expected.code && deliveryId === expected.deliveryId;
 }
 
@@ -107,16 +109,18 @@ export function wrongAnswers(samples: readonly Sample[]): readonly string[] {
   const kinds = new Map<string, { sample: Sample; times: number }>();
   for (const sample of samples) {
     const { expected } = sample;
-    if (!expected || isRight(sample, expected)) continue;
-    const known = kinds.get(sample.stage);
-    if (known) known.times += 1;
-    else kinds.set(sample.stage, { sample, times: 1 });
+    if (!expected || isExpected(sample, expected)) continue;
+    const existing = kinds.get(sample.step);
+    if (existing) existing.times += 1;
+    else kinds.set(sample.step, { sample, times: 1 });
   }
   return [...kinds].map(
-    ([stage, { sample, times }]) =>
-      `${count(times, 'request')} of the kind ${stage} got another answer than HTTP ${sample.expected?.status}, code ${sample.expected?.code}; the first got ${sample.status === 0 ? 'none' : `HTTP ${sample.status}, code ${sample.code}`}.`,
+    ([step, { sample, times }]) =>
+      `${formatQuantity(times, 'request')} of the kind ${step} got another answer than HTTP ` +
+      `${sample.expected?.status}, code ${sample.expected?.code}; the first got ` +
+      `${sample.status === 0 ? 'none' : `HTTP ${sample.status}, code ${sample.code}`}.`,
   );
 }
 
 const hostilePrefix = 'hostile/';
-const replayStage = `${hostilePrefix}${replayKind}`;
+const replayStep = `${hostilePrefix}${replayKind}`;

@@ -3,7 +3,7 @@ import type { PathEntry } from './path-times.ts';
 import type { ProcessUse, SeriesPoint } from './result.ts';
 
 /** One look at a process. */
-export interface UseSample {
+export interface ProcessUsageSample {
   /** Ms since the run began. */
   readonly t: number;
   readonly process: ProcessUse['name'];
@@ -21,40 +21,40 @@ const secondMs = 1_000;
 /** The run second by second, from 0 to `until` (ms): requests by when they were due, callbacks by when they came. */
 export function seriesOf(
   entries: readonly PathEntry[],
-  uses: readonly UseSample[],
-  until: number,
+  samples: readonly ProcessUsageSample[],
+  durationMs: number,
 ): readonly SeriesPoint[] {
-  const length = Math.max(0, Math.ceil(until / secondMs));
-  const seconds = Array.from({ length }, () => ({ sent: 0, told: 0, busy: 0, added: [] as number[] }));
-  for (const { asked, outcome, times, toldAt } of entries) {
-    const due = seconds[Math.floor(asked.intended / secondMs)];
-    if (due) {
-      due.sent += 1;
-      if (outcome === 'busy') due.busy += 1;
-      if (times.added !== undefined) due.added.push(times.added);
+  const length = Math.max(0, Math.ceil(durationMs / secondMs));
+  const seconds = Array.from({ length }, () => ({ sent: 0, notified: 0, busy: 0, added: [] as number[] }));
+  for (const { request, outcome, times, notifiedAt } of entries) {
+    const dueSecond = seconds[Math.floor(request.intended / secondMs)];
+    if (dueSecond) {
+      dueSecond.sent += 1;
+      if (outcome === 'busy') dueSecond.busy += 1;
+      if (times.added !== undefined) dueSecond.added.push(times.added);
     }
-    const came = toldAt === null ? undefined : seconds[Math.floor(toldAt / secondMs)];
-    if (came) came.told += 1;
+    const notifiedSecond = notifiedAt === null ? undefined : seconds[Math.floor(notifiedAt / secondMs)];
+    if (notifiedSecond) notifiedSecond.notified += 1;
   }
   const cpu = (name: ProcessUse['name']): readonly (number | null)[] =>
     cpuBySecond(
-      uses.filter((use) => use.process === name),
+      samples.filter((sample) => sample.process === name),
       length,
     );
   const [core, fleet, k6, bench] = [cpu('core'), cpu('fleet'), cpu('k6'), cpu('bench')];
   const rss = rssBySecond(
-    uses.filter((use) => use.process === 'core'),
+    samples.filter((sample) => sample.process === 'core'),
     length,
   );
-  return seconds.map(({ sent, told, busy, added }, second) => {
-    const sum = percentiles(added);
+  return seconds.map(({ sent, notified, busy, added }, second) => {
+    const percentilesOfAdded = percentiles(added);
     return {
       t: second * secondMs,
       sent,
-      told,
+      notified,
       busy,
-      addedP50: sum?.p50 ?? null,
-      addedP99: sum?.p99 ?? null,
+      addedP50: percentilesOfAdded?.p50 ?? null,
+      addedP99: percentilesOfAdded?.p99 ?? null,
       coreCpu: core[second] ?? null,
       fleetCpu: fleet[second] ?? null,
       k6Cpu: k6[second] ?? null,
@@ -64,49 +64,59 @@ export function seriesOf(
   });
 }
 
-/** What each process used between two times, ms since the run began; processes that were not seen twice there are left out. */
-export function processUse(uses: readonly UseSample[], from: number, to: number): readonly ProcessUse[] {
+/**
+ * What each process used between two times, ms since the run began; processes that were not seen twice there are left
+ * out.
+ */
+export function usageByProcess(
+  samples: readonly ProcessUsageSample[],
+  from: number,
+  to: number,
+): readonly ProcessUse[] {
   const names: readonly ProcessUse['name'][] = ['core', 'fleet', 'k6', 'bench'];
   return names.flatMap((name) => {
-    const seen = uses.filter((use) => use.process === name && use.t >= from && use.t <= to);
-    const steps = seen.slice(1).flatMap((use, index) => stepOf(seen[index] ?? use, use) ?? []);
+    const inWindow = samples.filter((sample) => sample.process === name && sample.t >= from && sample.t <= to);
+    const steps = inWindow.slice(1).flatMap((sample, index) => usageBetween(inWindow[index] ?? sample, sample) ?? []);
     if (steps.length === 0) return [];
-    const ran = steps.reduce((sum, { ms }) => sum + ms, 0);
-    const used = steps.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
-    const rss = seen.map(({ rssMb }) => rssMb);
+    const elapsedMs = steps.reduce((sum, { ms }) => sum + ms, 0);
+    const totalCpuMs = steps.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
+    const rss = inWindow.map(({ rssMb }) => rssMb);
     return [
       {
         name,
-        cpu: used / ran,
-        cpuMax: greatest(steps.map(({ cpuMs, ms }) => cpuMs / ms)),
+        cpu: totalCpuMs / elapsedMs,
+        cpuMax: maxOf(steps.map(({ cpuMs, ms }) => cpuMs / ms)),
         rssMb: rss.reduce((sum, mb) => sum + mb, 0) / rss.length,
-        rssMaxMb: greatest(rss),
+        rssMaxMb: maxOf(rss),
       },
     ];
   });
 }
 
-function cpuBySecond(uses: readonly UseSample[], length: number): readonly (number | null)[] {
-  const out = Array.from({ length }, (): number | null => null);
-  uses.slice(1).forEach((use, index) => {
-    const second = Math.floor(use.t / secondMs);
-    const step = stepOf(uses[index] ?? use, use);
-    if (step && second >= 0 && second < length) out[second] = step.cpuMs / step.ms;
+function cpuBySecond(samples: readonly ProcessUsageSample[], length: number): readonly (number | null)[] {
+  const result = Array.from({ length }, (): number | null => null);
+  samples.slice(1).forEach((sample, index) => {
+    const second = Math.floor(sample.t / secondMs);
+    const step = usageBetween(samples[index] ?? sample, sample);
+    if (step && second >= 0 && second < length) result[second] = step.cpuMs / step.ms;
   });
-  return out;
+  return result;
 }
 
-function rssBySecond(uses: readonly UseSample[], length: number): readonly (number | null)[] {
-  const out = Array.from({ length }, (): number | null => null);
-  for (const { t, rssMb } of uses) if (t >= 0 && t < length * secondMs) out[Math.floor(t / secondMs)] = rssMb;
-  return out;
+function rssBySecond(samples: readonly ProcessUsageSample[], length: number): readonly (number | null)[] {
+  const result = Array.from({ length }, (): number | null => null);
+  for (const { t, rssMb } of samples) if (t >= 0 && t < length * secondMs) result[Math.floor(t / secondMs)] = rssMb;
+  return result;
 }
 
 /** What was used between two looks at one process; null between two processes. */
-function stepOf(a: UseSample, b: UseSample): { readonly ms: number; readonly cpuMs: number } | null {
+function usageBetween(
+  a: ProcessUsageSample,
+  b: ProcessUsageSample,
+): { readonly ms: number; readonly cpuMs: number } | null {
   return a.pid === b.pid && b.t > a.t ? { ms: b.t - a.t, cpuMs: b.cpuMs - a.cpuMs } : null;
 }
 
-function greatest(values: readonly number[]): number {
+function maxOf(values: readonly number[]): number {
   return values.reduce((a, b) => Math.max(a, b), 0);
 }

@@ -1,73 +1,77 @@
 import { median } from './compare-blocks.ts';
-import type { ProcessLook } from './loop-delays.ts';
-import type { UseSample } from './series.ts';
+import type { ProcessLoopSample } from './loop-delays.ts';
+import type { ProcessUsageSample } from './series.ts';
 import type { SoakSlope } from './result.ts';
 
 const hourMs = 3_600_000;
 
 /** A shorter time tells nothing of an hour: a process that has just begun grows anyway. */
-const shortestMs = 120_000;
+const minDurationMs = 120_000;
 
 /** Fewer looks make no line. */
-const fewestLooks = 10;
+const minSamples = 10;
 
 /**
  * What rises over the measured time, an hour, by least squares: memory and open files of core and fleet, and what keeps
  * the core alive (`process.getActiveResourcesInfo()`), its timers by themselves. Nothing for a short time or few looks.
  */
 export function soakSlopes(
-  uses: readonly UseSample[],
-  looks: readonly ProcessLook[],
+  processSamples: readonly ProcessUsageSample[],
+  loopSamples: readonly ProcessLoopSample[],
   from: number,
   to: number,
 ): readonly SoakSlope[] {
-  if (to - from < shortestMs) return [];
-  const within = <One extends { readonly t: number; readonly process: string }>(
-    all: readonly One[],
+  if (to - from < minDurationMs) return [];
+  const inWindow = <One extends { readonly t: number; readonly process: string }>(
+    samples: readonly One[],
     name: string,
-  ): readonly One[] => all.filter(({ process, t }) => process === name && t >= from && t <= to);
-  const [core, fleet, own] = [within(uses, 'core'), within(uses, 'fleet'), within(looks, 'core')];
+  ): readonly One[] => samples.filter(({ process, t }) => process === name && t >= from && t <= to);
+  const [core, fleet, coreLoop] = [
+    inWindow(processSamples, 'core'),
+    inWindow(processSamples, 'fleet'),
+    inWindow(loopSamples, 'core'),
+  ];
   return [
-    ...rise(
+    ...slopeRow(
       'memory of the core',
       'MB',
       core.map(({ t, rssMb }) => [t, rssMb]),
     ),
-    ...rise(
+    ...slopeRow(
       'memory of the fleet',
       'MB',
       fleet.map(({ t, rssMb }) => [t, rssMb]),
     ),
-    ...rise('open files of the core', '', filesOf(core)),
-    ...rise('open files of the fleet', '', filesOf(fleet)),
-    ...rise(
+    ...slopeRow('open files of the core', '', filesOf(core)),
+    ...slopeRow('open files of the fleet', '', filesOf(fleet)),
+    ...slopeRow(
       'active resources of the core',
       '',
-      own.map(({ t, resources }) => [t, resources]),
+      coreLoop.map(({ t, resources }) => [t, resources]),
     ),
-    ...rise(
+    ...slopeRow(
       'timers of the core',
       '',
-      own.map(({ t, timers }) => [t, timers]),
+      coreLoop.map(({ t, timers }) => [t, timers]),
     ),
   ];
 }
 
 type Point = readonly [t: number, value: number];
 
-function filesOf(uses: readonly UseSample[]): readonly Point[] {
-  return uses.flatMap(({ t, files }): Point[] => (files === null ? [] : [[t, files]]));
+function filesOf(processSamples: readonly ProcessUsageSample[]): readonly Point[] {
+  return processSamples.flatMap(({ t, files }): Point[] => (files === null ? [] : [[t, files]]));
 }
 
-function rise(what: string, unit: string, points: readonly Point[]): readonly SoakSlope[] {
-  if (points.length < fewestLooks) return [];
+function slopeRow(quantity: string, unit: string, points: readonly Point[]): readonly SoakSlope[] {
+  if (points.length < minSamples) return [];
   const tenth = Math.ceil(points.length / 10);
-  const middle = (some: readonly Point[]): number => median(some.map(([, value]) => value));
+  const medianOf = (points: readonly Point[]): number => median(points.map(([, value]) => value));
   return [
     {
-      what,
-      first: middle(points.slice(0, tenth)),
-      last: middle(points.slice(-tenth)),
+      quantity,
+      first: medianOf(points.slice(0, tenth)),
+      last: medianOf(points.slice(-tenth)),
       perHour: slope(points) * hourMs,
       unit,
     },

@@ -1,7 +1,7 @@
 import type { Judgement } from './index.ts';
 
 /** Checks that need no word of the core: what machines, merchants and the receiver saw is enough. */
-export const outsideChecks: ReadonlySet<string> = new Set([
+export const blackBoxChecks: ReadonlySet<string> = new Set([
   'physical-exclusion',
   'linearizable-lock',
   'idempotent-submit',
@@ -10,8 +10,10 @@ export const outsideChecks: ReadonlySet<string> = new Set([
   'no-effect-unverified',
 ]);
 
-/** A judgement of somebody else's core: a check that needs its own events has nothing to look at, and nothing to say. */
-export function seenFromOutside(judgement: Judgement): Judgement {
-  const results = judgement.results.filter(({ check }) => outsideChecks.has(check));
-  return { ...judgement, results, findings: judgement.findings.filter(({ check }) => outsideChecks.has(check)) };
+/**
+ * A judgement of somebody else's core: a check that needs its own events has nothing to look at, and nothing to say.
+ */
+export function onlyBlackBox(judgement: Judgement): Judgement {
+  const results = judgement.results.filter(({ check }) => blackBoxChecks.has(check));
+  return { ...judgement, results, findings: judgement.findings.filter(({ check }) => blackBoxChecks.has(check)) };
 }

@@ -9,9 +9,9 @@ import {
   mostText,
   mostTextOfCheck,
 } from './limits.ts';
-import { isHeldUpByItself, timeliness } from '../history/view/timing.ts';
+import { isStalledByOwnProcess, judgeTiming } from '../history/view/timing.ts';
 import type { HistoryView } from '../history/view/history-view.ts';
-import type { Mark } from '../history/view/view-types.ts';
+import type { EventEntry } from '../history/view/view-types.ts';
 
 /** A rule broken once. */
 export interface Finding {
@@ -24,9 +24,9 @@ export interface Finding {
   /** The evidence: indexes into the `events` of the history that was judged. */
   readonly events: readonly number[];
   /** What happened, in one sentence with its numbers. */
-  readonly says: string;
+  readonly message: string;
   /** What a customer or merchant would have suffered, in one sentence. */
-  readonly customer: string;
+  readonly impact: string;
 }
 
 /** What a check made of a history. */
@@ -36,16 +36,22 @@ export interface CheckResult {
    * How many cases the rule had something to say about. Zero is no proof of anything: a run in which no lock lapsed
    * says nothing of when locks lapse.
    */
-  readonly looked: number;
+  readonly cases: number;
   /** Cases that were not judged because this computer was held up; they are not among those looked at. */
-  readonly heldUp: number;
-  /** Of those, the ones that were late because the process of the run itself computed meanwhile: its core may be at fault. */
-  readonly heldUpByItself: number;
+  readonly stalledCases: number;
+  /**
+   * Of those, the ones that were late because the process of the run itself computed meanwhile: its core may be at
+   * fault.
+   */
+  readonly selfStalledCases: number;
   /** The first {@link mostFindings} at most: a history that somebody made up may break a rule a million times. */
   readonly findings: readonly Finding[];
   /** Findings besides those, which are only counted. */
   readonly moreFindings?: number;
-  /** What the check could not judge though it was there to be judged, a sentence each: then nothing is proved, and it is no PASS. */
+  /**
+   * What the check could not judge though it was there to be judged, a sentence each: then nothing is proved, and it is
+   * no PASS.
+   */
   readonly undecided: readonly string[];
   /** Facts worth reading that break no rule. */
   readonly notes: readonly string[];
@@ -62,20 +68,26 @@ export function moreFindingsOf(one: CheckResult, other: CheckResult): Pick<Check
   return moreFindings > 0 ? { moreFindings } : {};
 }
 
-/** What a check came to. `held-up`: it looked at nothing, because this computer was held up whenever there was something. */
+/**
+ * What a check came to. `held-up`: it looked at nothing, because this computer was held up whenever there was
+ * something.
+ */
 export type CheckState = 'broken' | 'inconclusive' | 'kept' | 'held-up' | 'idle';
 
-/** The verdict of one check: what is broken counts first, then what could not be judged, then whether it looked at anything. */
-export function stateOf({
-  looked,
-  heldUp,
+/**
+ * The verdict of one check: what is broken counts first, then what could not be judged, then whether it looked at
+ * anything.
+ */
+export function checkState({
+  cases,
+  stalledCases,
   findings,
   undecided,
-}: Pick<CheckResult, 'looked' | 'heldUp' | 'findings' | 'undecided'>): CheckState {
+}: Pick<CheckResult, 'cases' | 'stalledCases' | 'findings' | 'undecided'>): CheckState {
   if (findings.length > 0) return 'broken';
   if (undecided.length > 0) return 'inconclusive';
-  if (looked > 0) return 'kept';
-  return heldUp > 0 ? 'held-up' : 'idle';
+  if (cases > 0) return 'kept';
+  return stalledCases > 0 ? 'held-up' : 'idle';
 }
 
 /** One rule that every history must keep. A pure function of the history. */
@@ -88,21 +100,21 @@ export interface Check {
   judge(view: HistoryView): CheckResult;
 }
 
-/** What a {@link Docket} needs to write a finding down. */
-export interface Breach {
+/** What a {@link FindingCollector} needs to write a finding down. */
+export interface Violation {
   readonly machine?: string;
   /** The event at which it showed. */
-  readonly at: Mark<HistoryEvent>;
+  readonly entry: EventEntry<HistoryEvent>;
   /** Further evidence, in any order; what is undefined is left out. */
-  readonly with?: readonly (Mark<HistoryEvent> | undefined)[];
-  readonly says: string;
-  readonly customer: string;
+  readonly evidence?: readonly (EventEntry<HistoryEvent> | undefined)[];
+  readonly message: string;
+  readonly impact: string;
   /** When it showed, if later than the event `at`. */
-  readonly time?: number;
+  readonly shownAtMs?: number;
 }
 
 /** Collects what one check finds in one history. */
-export class Docket {
+export class FindingCollector {
   readonly #check: string;
   readonly #findings: Finding[] = [];
   #moreFindings = 0;
@@ -110,34 +122,34 @@ export class Docket {
   #textLeft = mostTextOfCheck;
   readonly #notes: string[] = [];
   readonly #undecided: string[] = [];
-  #looked = 0;
-  #heldUp = 0;
-  #heldUpByItself = 0;
+  #cases = 0;
+  #stalledCases = 0;
+  #selfStalledCases = 0;
 
   constructor(check: string) {
     this.#check = check;
   }
 
   /** Counts a case that was judged. */
-  look(cases = 1): void {
-    this.#looked += cases;
+  addCases(cases = 1): void {
+    this.#cases += cases;
   }
 
   /** Counts a case that cannot be judged because this computer was held up. */
-  holdUp(byItself = false, cases = 1): void {
-    this.#heldUp += cases;
-    if (byItself) this.#heldUpByItself += cases;
+  addStalledCase(byOwnProcess = false, cases = 1): void {
+    this.#stalledCases += cases;
+    if (byOwnProcess) this.#selfStalledCases += cases;
   }
 
   /**
    * Counts a case with an upper bound in time: as looked at, or as held up.
    * @returns true when what was due at `due` came too late at `came`, and no stall of this computer explains it.
    */
-  lookLate(view: HistoryView, due: number, came: number, cases = 1): boolean {
-    const when = timeliness(view, due, came);
-    if (when === 'held-up') this.holdUp(isHeldUpByItself(view, due, came), cases);
-    else this.look(cases);
-    return when === 'late';
+  addTimedCase(view: HistoryView, due: number, actual: number, cases = 1): boolean {
+    const timing = judgeTiming(view, due, actual);
+    if (timing === 'held-up') this.addStalledCase(isStalledByOwnProcess(view, due, actual), cases);
+    else this.addCases(cases);
+    return timing === 'late';
   }
 
   /** How many findings will still be kept. */
@@ -150,26 +162,26 @@ export class Docket {
     this.#moreFindings += findings;
   }
 
-  find(breach: Breach): void {
+  addFinding(violation: Violation): void {
     if (this.room === 0) {
       this.findMore(1);
       return;
     }
-    const indexes = this.#evidenceOf(breach);
-    this.#textLeft -= breach.says.length;
+    const indexes = this.#evidenceOf(violation);
+    this.#textLeft -= violation.message.length;
     this.#findings.push({
       check: this.#check,
-      ...(breach.machine !== undefined && { machine: breach.machine }),
-      at: breach.time ?? breach.at.event.t,
+      ...(violation.machine !== undefined && { machine: violation.machine }),
+      at: violation.shownAtMs ?? violation.entry.event.t,
       events: [...indexes].sort((a, b) => a - b),
-      says: shortText(breach.says, mostText),
-      customer: breach.customer,
+      message: shortText(violation.message, mostText),
+      impact: violation.impact,
     });
   }
 
-  #evidenceOf({ at, with: marks = [] }: Breach): ReadonlySet<number> {
+  #evidenceOf({ entry, evidence: marks = [] }: Violation): ReadonlySet<number> {
     const most = Math.max(leastEvidence, Math.min(mostEvidence, this.#evidenceLeft));
-    const indexes = new Set([at.index]);
+    const indexes = new Set([entry.index]);
     for (const mark of marks) {
       if (indexes.size >= most) break;
       if (mark) indexes.add(mark.index);
@@ -179,20 +191,20 @@ export class Docket {
   }
 
   /** Says that something could not be judged, and why: the check is INCONCLUSIVE unless it found something. */
-  undecide(sentence: string): void {
+  addUndecided(sentence: string): void {
     this.#undecided.push(sentence);
   }
 
-  note(sentence: string): void {
+  addNote(sentence: string): void {
     this.#notes.push(sentence);
   }
 
   result(): CheckResult {
     return {
       check: this.#check,
-      looked: this.#looked,
-      heldUp: this.#heldUp,
-      heldUpByItself: this.#heldUpByItself,
+      cases: this.#cases,
+      stalledCases: this.#stalledCases,
+      selfStalledCases: this.#selfStalledCases,
       findings: this.#findings,
       ...(this.#moreFindings > 0 && { moreFindings: this.#moreFindings }),
       undecided: shortened(this.#undecided),
@@ -223,11 +235,11 @@ function shortened(sentences: readonly string[]): readonly string[] {
 }
 
 /** Milliseconds for people: `1234.5 ms`, to a whole microsecond at most. */
-export function ms(value: number): string {
+export function formatMs(value: number): string {
   return `${Math.round(value * 1000) / 1000} ms`;
 }
 
 /** `1 item`, `2 items`. */
-export function count(n: number, thing: string): string {
-  return `${n} ${thing}${n === 1 ? '' : 's'}`;
+export function formatQuantity(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }

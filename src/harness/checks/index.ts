@@ -1,5 +1,5 @@
 import type { History } from '../history/event.ts';
-import { measure, type Measured } from '../measures/judge-measures.ts';
+import { measure, type MeasureResult } from '../measures/judge-measures.ts';
 import { base64Strict } from './signing/base64-strict.ts';
 import { callbackDelivered } from './callbacks/callback-delivered.ts';
 import { callbackHonest } from './callbacks/callback-honest.ts';
@@ -19,7 +19,7 @@ import { never500 } from './signing/never-500.ts';
 import { noEffectUnverified } from './signing/no-effect-unverified.ts';
 import { roundTrip } from './signing/round-trip.ts';
 import {
-  caseKept,
+  caseSensitive,
   dialects,
   emptyExcluded,
   injectiveInSchema,
@@ -47,9 +47,9 @@ import { promptRelease } from './lock/prompt-release.ts';
 import { singleRelease } from './lock/single-release.ts';
 import { timeoutBound } from './delivery/timeout-bound.ts';
 import { tokenOrder } from './lock/token-order.ts';
-import { heldUpIn, type HeldUp } from '../history/view/stall-summary.ts';
-import { seenFromOutside } from './black-box.ts';
-import { viewOf } from '../history/view/history-view.ts';
+import { summarizeStalls, type StallSummary } from '../history/view/stall-summary.ts';
+import { onlyBlackBox } from './black-box.ts';
+import { historyView } from '../history/view/history-view.ts';
 
 /** Every check, in the order in which reports show them. */
 export const checks: readonly Check[] = [
@@ -86,7 +86,7 @@ export const checks: readonly Check[] = [
   orderFree,
   emptyExcluded,
   signExcluded,
-  caseKept,
+  caseSensitive,
   signShape,
   tamper,
   wrongKey,
@@ -106,28 +106,28 @@ export interface Judgement {
   /** All findings, by time. */
   readonly findings: readonly Finding[];
   /** What the run was to be measured by. */
-  readonly measured: readonly Measured[];
+  readonly measurements: readonly MeasureResult[];
   /** Real time that each check took, in ms, by its name; left out where nobody asked. */
-  readonly tookMs?: ReadonlyMap<string, number>;
+  readonly durationsMs?: ReadonlyMap<string, number>;
   /** What this computer's own stalls explain. */
-  readonly heldUp: HeldUp;
+  readonly stalls: StallSummary;
 }
 
 /**
  * Runs every check on a history and takes its measures; of a core that was joined only what can be judged from outside.
  * @param now real time in ms, when it is to be known how long each check takes.
  */
-export function judgeAll(history: History, now?: () => number): Judgement {
-  const view = viewOf(history);
-  const tookMs = new Map<string, number>();
+export function runChecks(history: History, now?: () => number): Judgement {
+  const view = historyView(history);
+  const durationsMs = new Map<string, number>();
   const results = checks.map((check) => {
     const start = now?.() ?? 0;
     const result = check.judge(view);
-    if (now) tookMs.set(check.name, now() - start);
+    if (now) durationsMs.set(check.name, now() - start);
     return result;
   });
   const findings = results.flatMap((result) => result.findings).sort((a, b) => a.at - b.at);
-  const measured = measure(view, history.header.expect);
-  const judgement = { results, findings, measured, heldUp: heldUpIn(history), ...(now && { tookMs }) };
-  return history.header.stage === 'remote' ? seenFromOutside(judgement) : judgement;
+  const measurements = measure(view, history.header.expect);
+  const judgement = { results, findings, measurements, stalls: summarizeStalls(history), ...(now && { durationsMs }) };
+  return history.header.stage === 'remote' ? onlyBlackBox(judgement) : judgement;
 }

@@ -66,7 +66,7 @@ export class OpenGrants {
   oldest(atMost: number): readonly Grant[] {
     if (this.#size === 0 || atMost <= 0) return [];
     const all = [...this.#tokens.values()].flatMap(({ grants, first }) => grants.slice(first));
-    return all.sort((a, b) => a.mark.rank - b.mark.rank).slice(0, atMost);
+    return all.sort((a, b) => a.entry.rank - b.entry.rank).slice(0, atMost);
   }
 
   #unlink(entry: OfToken): void {

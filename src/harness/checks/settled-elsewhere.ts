@@ -1,9 +1,9 @@
 import { firstPlace } from '../sorted.ts';
 import type { HistoryView } from '../history/view/history-view.ts';
-import type { MarkOf } from '../history/view/view-types.ts';
+import type { EntryOf } from '../history/view/view-types.ts';
 
 interface Settled {
-  readonly mark: MarkOf<'delivery-settled'>;
+  readonly mark: EntryOf<'delivery-settled'>;
   /** Place of its machine among all. */
   readonly machine: number;
 }
@@ -17,8 +17,8 @@ interface Foremost {
 const nobody: Foremost = { first: undefined, second: undefined };
 
 /**
- * Outcomes of all machines by time. Which machine's came at some time is asked of a tree over them, so that many questions
- * about many machines take no longer than one after another.
+ * Outcomes of all machines by time. Which machine's came at some time is asked of a tree over them, so that many
+ * questions about many machines take no longer than one after another.
  */
 export class SettledElsewhere {
   readonly #slackMs: number;
@@ -30,9 +30,9 @@ export class SettledElsewhere {
   constructor({ machines, slackMs }: HistoryView) {
     this.#slackMs = slackMs;
     this.#machines = new Map([...machines.keys()].map((machine, place) => [machine, place]));
-    const all = [...machines.values()].flatMap(({ words }, machine) =>
-      words.flatMap(({ mark }) =>
-        mark.event.kind === 'delivery-settled' ? [{ mark: mark as MarkOf<'delivery-settled'>, machine }] : [],
+    const all = [...machines.values()].flatMap(({ results }, machine) =>
+      results.flatMap(({ entry }) =>
+        entry.event.kind === 'delivery-settled' ? [{ mark: entry as EntryOf<'delivery-settled'>, machine }] : [],
       ),
     );
     this.#settled = all.sort((a, b) => a.mark.rank - b.mark.rank);
@@ -44,7 +44,7 @@ export class SettledElsewhere {
   }
 
   /** The first outcome within δ of this time, of the foremost machine besides this one. */
-  find(machine: string, t: number): MarkOf<'delivery-settled'> | undefined {
+  find(machine: string, t: number): EntryOf<'delivery-settled'> | undefined {
     const from = firstPlace(this.#settled, ({ mark }) => t - mark.event.t <= this.#slackMs);
     const to = firstPlace(this.#settled, ({ mark }) => mark.event.t - t > this.#slackMs);
     const { first, second } = this.#foremost(from, to);

@@ -4,7 +4,7 @@ import { motorTypes } from '#simulators/motors/index.ts';
 export type CellMeaning = 'wanted' | 'other' | 'unknown';
 
 /** Words for a run that went well, and for one that did not, as controllers, programs and people write them. */
-const success = [
+const successWords = [
   'success',
   'successful',
   'succeeded',
@@ -28,7 +28,7 @@ const success = [
   '完成',
   '正常',
 ];
-const failure = [
+const failureWords = [
   'failure',
   'fail',
   'failed',
@@ -74,7 +74,7 @@ const motorWords: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Lower case, with one hyphen for blanks and underscores: `Timed_Out` is `timed-out`. */
-function plain(text: string): string {
+function normalizeWord(text: string): string {
   return text
     .trim()
     .toLowerCase()
@@ -86,17 +86,17 @@ function plain(text: string): string {
  * @param hasOnes whether the column also has 1, so that 0 is its opposite; by itself 0 may be a code for success.
  */
 export function outcomeMeaning(text: string, hasOnes: boolean): CellMeaning {
-  const word = plain(text);
-  if (word === '' || success.includes(word)) return 'wanted';
-  return failure.includes(word) || (word === '0' && hasOnes) ? 'other' : 'unknown';
+  const normalized = normalizeWord(text);
+  if (normalized === '' || successWords.includes(normalized)) return 'wanted';
+  return failureWords.includes(normalized) || (normalized === '0' && hasOnes) ? 'other' : 'unknown';
 }
 
 /** Whether a run is of this motor type. An empty cell is taken for yes. */
 export function motorMeaning(text: string, motor: string): CellMeaning {
-  const word = plain(text);
-  if (word === '') return 'wanted';
+  const normalized = normalizeWord(text);
+  if (normalized === '') return 'wanted';
   const type = motorTypes.find(({ name, title, titleZh }) =>
-    [name, title, titleZh, ...(motorWords[name] ?? [])].map(plain).includes(word),
+    [name, title, titleZh, ...(motorWords[name] ?? [])].map(normalizeWord).includes(normalized),
   );
   return type === undefined ? 'unknown' : type.name === motor ? 'wanted' : 'other';
 }

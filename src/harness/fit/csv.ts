@@ -2,7 +2,7 @@
  * Splits CSV (RFC 4180: quoted fields, doubled quotes, line breaks within quotes) into rows of fields.
  * @returns each row with the number of the line on which it begins, from 1. Empty lines are left out.
  */
-export function csvRows(text: string): readonly { readonly line: number; readonly fields: readonly string[] }[] {
+export function parseCsv(text: string): readonly { readonly line: number; readonly fields: readonly string[] }[] {
   const rows: { line: number; fields: string[] }[] = [];
   let line = 1;
   let row: { line: number; fields: string[] } = { line, fields: [] };

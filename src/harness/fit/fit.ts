@@ -1,9 +1,9 @@
 import type { Random } from '#core/ports/random.ts';
 import { withProfile, type MotorType } from '#simulators/motors/motor-type.ts';
-import { quantile, type Distribution, type TimingProfile } from '#simulators/motors/timing.ts';
+import { quantileOf, type Distribution, type TimingProfile } from '#simulators/motors/timing.ts';
 import { timeOf } from '#simulators/motors/run-plan.ts';
 import { percentiles, type Percentiles } from '../history/percentiles.ts';
-import { distance, type Distance } from './sample-distance.ts';
+import { sampleDistance, type Distance } from './sample-distance.ts';
 import type { RunTimes } from './run-times.ts';
 
 /** Shares at which a distribution is kept: dense in the tail, where the trouble is. */
@@ -16,7 +16,7 @@ const shares = [
 const simulatedRuns = 5_000;
 
 /** Fewer runs than this are all used for the fit, and the distance is to the very runs that were fitted. */
-const holdOutFrom = 90;
+const minRunsToHoldOut = 90;
 
 /** An observable: what the log shows, and what the fitted profile makes of it. */
 export interface Observable {
@@ -32,9 +32,11 @@ export interface Observable {
 export interface Fit {
   readonly profile: TimingProfile;
   readonly observables: readonly Observable[];
-  /** Runs that were fitted, and runs that were kept apart to measure the fit by; 0: it was measured by the same ones. */
-  readonly fitted: number;
-  readonly heldOut: number;
+  /**
+   * Runs that were fitted, and runs that were kept apart to measure the fit by; 0: it was measured by the same ones.
+   */
+  readonly fittedRuns: number;
+  readonly heldOutRuns: number;
   /** Share of simulated runs outside the 500–1000 ms of a healthy one (PROTOCOL §4.4). */
   readonly outsideHealthy: number;
 }
@@ -49,21 +51,27 @@ export interface Fit {
  * @param random luck of the split and of the simulated runs.
  */
 export function fitProfile(motor: MotorType, runs: readonly RunTimes[], source: string, random: Random): Fit {
-  const { fitting, judging } = split(runs, random.fork('split'));
-  const profile = profileOf(motor, fitting, source);
+  const { fitting: trainingRuns, judging: testRuns } = split(runs, random.fork('split'));
+  const profile = fitParts(motor, trainingRuns, source);
   const simulated = simulate(withProfile(motor, profile), random.fork('simulated'));
-  const heldOut = judging === fitting ? 0 : judging.length;
-  const acks = judging.flatMap(({ ackMs }) => (ackMs === null ? [] : [ackMs]));
+  const heldOutRuns = testRuns === trainingRuns ? 0 : testRuns.length;
+  const acks = testRuns.flatMap(({ ackMs }) => (ackMs === null ? [] : [ackMs]));
   const observables: Observable[] = [
-    observable(
+    compareObservable(
       'command to result',
-      judging.map(({ resultMs }) => resultMs),
+      testRuns.map(({ resultMs }) => resultMs),
       simulated.results,
     ),
   ];
-  if (acks.length > 0) observables.unshift(observable('command to acknowledgement', acks, simulated.acks));
+  if (acks.length > 0) observables.unshift(compareObservable('command to acknowledgement', acks, simulated.acks));
   const outside = simulated.results.filter((ms) => ms < 500 || ms > 1000).length;
-  return { profile, observables, fitted: fitting.length, heldOut, outsideHealthy: outside / simulated.results.length };
+  return {
+    profile,
+    observables,
+    fittedRuns: trainingRuns.length,
+    heldOutRuns,
+    outsideHealthy: outside / simulated.results.length,
+  };
 }
 
 /** Two thirds to fit, a third to measure by. */
@@ -71,73 +79,79 @@ function split(
   runs: readonly RunTimes[],
   random: Random,
 ): { readonly fitting: readonly RunTimes[]; readonly judging: readonly RunTimes[] } {
-  if (runs.length < holdOutFrom) return { fitting: runs, judging: runs };
-  const fitting: RunTimes[] = [];
-  const judging: RunTimes[] = [];
-  for (const run of runs) (random.next() < 2 / 3 ? fitting : judging).push(run);
-  return { fitting, judging };
+  if (runs.length < minRunsToHoldOut) return { fitting: runs, judging: runs };
+  const trainingRuns: RunTimes[] = [];
+  const testRuns: RunTimes[] = [];
+  for (const run of runs) (random.next() < 2 / 3 ? trainingRuns : testRuns).push(run);
+  return { fitting: trainingRuns, judging: testRuns };
 }
 
-function profileOf(motor: MotorType, runs: readonly RunTimes[], source: string): TimingProfile {
+function fitParts(motor: MotorType, runs: readonly RunTimes[], source: string): TimingProfile {
   const { network, sense, ack, giveUp } = motor.profile;
-  const acked = runs.filter(({ ackMs }) => ackMs !== null);
-  const timed = runs.filter(({ startMs, stopMs }) => startMs !== null && stopMs !== null);
-  const acks = acked.map(({ ackMs }) => ackMs ?? 0);
-  const constant = (assumed: Distribution, room: number): number =>
-    Math.max(0, Math.floor(Math.min(quantile(assumed, 0.5), room)));
-  const whole = timed.filter(
+  const acknowledgedRuns = runs.filter(({ ackMs }) => ackMs !== null);
+  const runsWithMotorTimes = runs.filter(({ startMs, stopMs }) => startMs !== null && stopMs !== null);
+  const acks = acknowledgedRuns.map(({ ackMs }) => ackMs ?? 0);
+  const constantMs = (assumed: Distribution, maxMs: number): number =>
+    Math.max(0, Math.floor(Math.min(quantileOf(assumed, 0.5), maxMs)));
+  const completeRuns = runsWithMotorTimes.filter(
     ({ ackMs, startMs, stopMs, resultMs }) =>
       ackMs !== null && ackMs >= (startMs ?? 0) && resultMs - (stopMs ?? 0) >= ackMs - (startMs ?? 0),
   );
-  if (whole.length >= runs.length / 2)
+  if (completeRuns.length >= runs.length / 2)
     return {
-      ...noted(
+      ...fittedOrigin(
         source,
         runs.length,
         'motor times and acknowledgements were recorded, so every part could be told apart',
       ),
-      ...partsOf(whole),
+      ...fitAllParts(completeRuns),
       giveUp,
     };
-  if (timed.length >= runs.length / 2) {
-    const modem = constant(
+  if (runsWithMotorTimes.length >= runs.length / 2) {
+    const modemMs = constantMs(
       network,
-      least(timed.map(({ startMs, stopMs, resultMs }) => Math.min(startMs ?? 0, resultMs - (stopMs ?? 0)))) / 2,
+      minimum(
+        runsWithMotorTimes.map(({ startMs, stopMs, resultMs }) => Math.min(startMs ?? 0, resultMs - (stopMs ?? 0))),
+      ) / 2,
     );
     return {
-      ...noted(source, runs.length, `motor times were recorded; the modem is held at ${modem} ms each way`),
-      network: flat(modem),
-      ack: table(timed.map(({ startMs }) => (startMs ?? 0) - modem)),
-      motor: table(timed.map(({ startMs, stopMs }) => (stopMs ?? 0) - (startMs ?? 0))),
-      sense: table(timed.map(({ stopMs, resultMs }) => resultMs - (stopMs ?? 0) - modem)),
+      ...fittedOrigin(source, runs.length, `motor times were recorded; the modem is held at ${modemMs} ms each way`),
+      network: constantDistribution(modemMs),
+      ack: quantileDistribution(runsWithMotorTimes.map(({ startMs }) => (startMs ?? 0) - modemMs)),
+      motor: quantileDistribution(runsWithMotorTimes.map(({ startMs, stopMs }) => (stopMs ?? 0) - (startMs ?? 0))),
+      sense: quantileDistribution(runsWithMotorTimes.map(({ stopMs, resultMs }) => resultMs - (stopMs ?? 0) - modemMs)),
       giveUp,
     };
   }
   if (acks.length >= runs.length / 2) {
-    const modem = constant(network, least(acks) / 4);
-    const rests = acked.map(({ ackMs, resultMs }) => resultMs - (ackMs ?? 0));
-    const look = constant(sense, least(rests) / 4);
+    const modemMs = constantMs(network, minimum(acks) / 4);
+    const rests = acknowledgedRuns.map(({ ackMs, resultMs }) => resultMs - (ackMs ?? 0));
+    const senseMs = constantMs(sense, minimum(rests) / 4);
     return {
-      ...noted(source, runs.length, `the modem is held at ${modem} ms each way, the board’s last look at ${look} ms`),
-      network: flat(modem),
-      ack: table(acks.map((ms) => ms - 2 * modem)),
-      motor: table(rests.map((ms) => ms - look)),
-      sense: flat(look),
+      ...fittedOrigin(
+        source,
+        runs.length,
+        `the modem is held at ${modemMs} ms each way, the board’s last look at ${senseMs} ms`,
+      ),
+      network: constantDistribution(modemMs),
+      ack: quantileDistribution(acks.map((ms) => ms - 2 * modemMs)),
+      motor: quantileDistribution(rests.map((ms) => ms - senseMs)),
+      sense: constantDistribution(senseMs),
       giveUp,
     };
   }
   const results = runs.map(({ resultMs }) => resultMs);
-  const [modem, begins, look] = [
-    constant(network, least(results) / 8),
-    constant(ack, least(results) / 8),
-    constant(sense, least(results) / 8),
+  const [modemMs, ackConstantMs, senseMs] = [
+    constantMs(network, minimum(results) / 8),
+    constantMs(ack, minimum(results) / 8),
+    constantMs(sense, minimum(results) / 8),
   ];
   return {
-    ...noted(source, runs.length, `nothing was acknowledged: everything that varies is put into the motor`),
-    network: flat(modem),
-    ack: flat(begins),
-    motor: table(results.map((ms) => ms - 2 * modem - begins - look)),
-    sense: flat(look),
+    ...fittedOrigin(source, runs.length, `nothing was acknowledged: everything that varies is put into the motor`),
+    network: constantDistribution(modemMs),
+    ack: constantDistribution(ackConstantMs),
+    motor: quantileDistribution(results.map((ms) => ms - 2 * modemMs - ackConstantMs - senseMs)),
+    sense: constantDistribution(senseMs),
     giveUp,
   };
 }
@@ -147,17 +161,19 @@ function profileOf(motor: MotorType, runs: readonly RunTimes[], source: string):
  * start. The way down is taken to be like it, and what is left of the start belongs to the board: its mean and its
  * spread are what is missing to those of the start.
  */
-function partsOf(runs: readonly RunTimes[]): Pick<TimingProfile, 'network' | 'ack' | 'motor' | 'sense'> {
-  const starts = runs.map(({ startMs }) => startMs ?? 0);
-  const ups = runs.map(({ ackMs, startMs }) => (ackMs ?? 0) - (startMs ?? 0));
-  const [start, up] = [moments(starts), moments(ups)];
-  const share = start.variance === 0 ? 0 : Math.sqrt(Math.max(0, start.variance - up.variance) / start.variance);
-  const centre = Math.max(0, start.mean - up.mean);
+function fitAllParts(runs: readonly RunTimes[]): Pick<TimingProfile, 'network' | 'ack' | 'motor' | 'sense'> {
+  const startTimes = runs.map(({ startMs }) => startMs ?? 0);
+  const uplinkTimes = runs.map(({ ackMs, startMs }) => (ackMs ?? 0) - (startMs ?? 0));
+  const [start, uplink] = [moments(startTimes), moments(uplinkTimes)];
+  const share = start.variance === 0 ? 0 : Math.sqrt(Math.max(0, start.variance - uplink.variance) / start.variance);
+  const centre = Math.max(0, start.mean - uplink.mean);
   return {
-    network: table(ups),
-    ack: table(starts.map((ms) => centre + (ms - start.mean) * share)),
-    motor: table(runs.map(({ startMs, stopMs }) => (stopMs ?? 0) - (startMs ?? 0))),
-    sense: table(runs.map(({ stopMs, resultMs }, at) => resultMs - (stopMs ?? 0) - (ups[at] ?? 0))),
+    network: quantileDistribution(uplinkTimes),
+    ack: quantileDistribution(startTimes.map((ms) => centre + (ms - start.mean) * share)),
+    motor: quantileDistribution(runs.map(({ startMs, stopMs }) => (stopMs ?? 0) - (startMs ?? 0))),
+    sense: quantileDistribution(
+      runs.map(({ stopMs, resultMs }, at) => resultMs - (stopMs ?? 0) - (uplinkTimes[at] ?? 0)),
+    ),
   };
 }
 
@@ -166,26 +182,30 @@ function moments(times: readonly number[]): { readonly mean: number; readonly va
   return { mean, variance: times.reduce((sum, ms) => sum + (ms - mean) ** 2, 0) / times.length };
 }
 
-function noted(source: string, runs: number, how: string): Pick<TimingProfile, 'origin' | 'note'> {
+function fittedOrigin(source: string, runs: number, method: string): Pick<TimingProfile, 'origin' | 'note'> {
   return {
     origin: 'fitted',
-    note: `Fitted to ${runs} runs of ${source}; ${how}. How long a board waits before it gives up cannot be read off healthy runs and is assumed.`,
+    note:
+      `Fitted to ${runs} runs of ${source}; ${method}. How long a board waits before it gives up cannot be read ` +
+      'off healthy runs and is assumed.',
   };
 }
 
-function least(times: readonly number[]): number {
+function minimum(times: readonly number[]): number {
   return times.reduce((small, ms) => Math.min(small, ms), Infinity);
 }
 
-function flat(ms: number): Distribution {
+function constantDistribution(ms: number): Distribution {
   return [
     [0, ms],
     [1, ms],
   ];
 }
 
-/** The quantiles of a sample. The greatest time is the last: a fitted machine is never slower than any that was seen. */
-function table(times: readonly number[]): Distribution {
+/**
+ * The quantiles of a sample. The greatest time is the last: a fitted machine is never slower than any that was seen.
+ */
+function quantileDistribution(times: readonly number[]): Distribution {
   const sorted = Float64Array.from(times, (ms) => Math.max(0, ms)).sort();
   const at = (share: number): number => {
     const place = share * (sorted.length - 1);
@@ -199,21 +219,21 @@ function table(times: readonly number[]): Distribution {
 function simulate(motor: MotorType, random: Random): { readonly acks: number[]; readonly results: number[] } {
   const acks: number[] = [];
   const results: number[] = [];
-  const full = { has: () => true, stock: () => 1_000 };
+  const full = { hasLane: () => true, stock: () => 1_000 };
   for (let run = 0; run < simulatedRuns; run += 1) {
-    const plan = motor.run({ lane: 0, quantity: 1 }, full, random.fork(`run ${run}`), motor.profile);
+    const plan = motor.plan({ lane: 0, quantity: 1 }, full, random.fork(`run ${run}`), motor.profile);
     acks.push(timeOf(plan, 'ack') ?? 0);
     results.push(timeOf(plan, 'answer') ?? 0);
   }
   return { acks, results };
 }
 
-function observable(name: Observable['name'], log: readonly number[], simulated: readonly number[]): Observable {
+function compareObservable(name: Observable['name'], log: readonly number[], simulated: readonly number[]): Observable {
   return {
     name,
     log,
     simulated,
-    distance: distance(log, simulated),
+    distance: sampleDistance(log, simulated),
     logPercentiles: percentiles(log),
     simulatedPercentiles: percentiles(simulated),
   };

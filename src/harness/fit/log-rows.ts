@@ -1,4 +1,4 @@
-import { csvRows } from './csv.ts';
+import { parseCsv } from './csv.ts';
 import { LogError } from './run-times.ts';
 
 /** Columns with times, in the order of a run. */
@@ -20,7 +20,7 @@ export interface Row {
 
 /** Splits a log into rows: NDJSON when it begins with an object, CSV otherwise. @throws LogError when it is neither. */
 export function logRows(text: string, file: string): readonly Row[] {
-  if (text.trim() === '') throw new LogError(`${file} is empty: there is no column "commanded_at"; ${columnsWanted}`);
+  if (text.trim() === '') throw new LogError(`${file} is empty: there is no column "commanded_at"; ${expectedColumns}`);
   if (text.trimStart().startsWith('['))
     throw new LogError(`${file} is a JSON array: write one object a line (jq -c '.[]')`);
   const rows = text.trimStart().startsWith('{') ? ndjsonRows(text, file) : csvToRows(text, file);
@@ -28,25 +28,26 @@ export function logRows(text: string, file: string): readonly Row[] {
   const missing = ['commanded_at', 'result_at'].find((name) => rows.length > 0 && !names.has(name));
   if (missing !== undefined)
     throw new LogError(
-      `${file}: no line has a member "${missing}" (there are ${[...names].join(', ') || 'none'}); ${columnsWanted}`,
+      `${file}: no line has a member "${missing}" (there are ${[...names].join(', ') || 'none'}); ${expectedColumns}`,
     );
   return rows;
 }
 
-const columnsWanted = `a log has ${timeColumns.join(', ')}, and may have motor, outcome, quantity`;
+const expectedColumns = `a log has ${timeColumns.join(', ')}, and may have motor, outcome, quantity`;
 
 function csvToRows(text: string, file: string): readonly Row[] {
-  const [head, ...rest] = csvRows(text);
+  const [head, ...rest] = parseCsv(text);
   const names = head?.fields.map((name) => name.trim().toLowerCase()) ?? [];
   for (const needed of ['commanded_at', 'result_at']) {
     const hint = names.length === 1 && /[;\t|]/.test(names[0] ?? '') ? '; separate its fields with commas' : '';
     if (!names.includes(needed))
       throw new LogError(
-        `${file}, line 1: there is no column "${needed}" (it has ${names.join(', ') || 'none'}${hint}); ${columnsWanted}`,
+        `${file}, line 1: there is no column "${needed}" (it has ${names.join(', ') || 'none'}${hint}); ` +
+          `${expectedColumns}`,
       );
   }
-  const twice = names.find((name, at) => name !== '' && names.indexOf(name) !== at);
-  if (twice !== undefined) throw new LogError(`${file}, line 1: there are two columns "${twice}": leave one`);
+  const duplicate = names.find((name, at) => name !== '' && names.indexOf(name) !== at);
+  if (duplicate !== undefined) throw new LogError(`${file}, line 1: there are two columns "${duplicate}": leave one`);
   return rest.map(({ line, fields }) => ({
     line,
     cells: Object.fromEntries(names.map((name, at) => [name, (fields[at] ?? '').trim()])),

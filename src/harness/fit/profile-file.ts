@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withoutBom } from '../history/line-splitter.ts';
-import { motorNamed } from '#simulators/motors/index.ts';
+import { motorByName } from '#simulators/motors/index.ts';
 import type { TimingProfile } from '#simulators/motors/timing.ts';
 
 /** Points of an inverse cumulative distribution: shares rise from 0 to 1, milliseconds never fall. */
@@ -57,6 +57,6 @@ export function readProfile(text: string, file: string): FittedProfile {
     throw new Error(`${file} is no timing profile: ${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'invalid'}`);
   }
   const { motor, motorRun, origin, note, network, ack, sense, giveUp } = parsed.data;
-  motorNamed(motor);
+  motorByName(motor);
   return { motor, profile: { origin, note, network, ack, motor: motorRun, sense, giveUp } };
 }

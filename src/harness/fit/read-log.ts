@@ -1,25 +1,25 @@
-import { sayDuration } from '../scenario/duration.ts';
+import { formatDuration } from '../scenario/duration.ts';
 import { logRows, timeColumns, type Row, type TimeColumn } from './log-rows.ts';
-import { readTime } from './log-time.ts';
+import { parseTime } from './log-time.ts';
 import { motorMeaning, outcomeMeaning, quantityMeaning, type CellMeaning } from './cell-meaning.ts';
-import { fewestRuns, LogError, longestRunMs, type RunLog, type RunTimes } from './run-times.ts';
+import { minRuns, LogError, maxRunMs, type RunLog, type RunTimes } from './run-times.ts';
 
 /** Share of rows that may be of no use before the log as a whole is refused. */
-const badShare = 0.05;
+const maxUnusableShare = 0.05;
 
 /** What has been read so far. */
-interface Reading {
+interface LogReading {
   readonly runs: RunTimes[];
   /** Rows that were left out, by reason. */
-  readonly left: Map<string, number>;
+  readonly skippedRows: Map<string, number>;
   /** Rows that should have been of use and are not, with their lines. */
-  readonly bad: string[];
+  readonly unusableRows: string[];
   /** Words that are not understood, by column and word, and in how many rows. */
-  readonly words: Map<string, number>;
+  readonly unknownWords: Map<string, number>;
   /** Ways in which times are written, each with the first place where it is. */
-  readonly ways: Map<string, string>;
+  readonly timeFormats: Map<string, string>;
   /** Times of each column in ms, to see how fine they are. */
-  readonly stamps: Map<TimeColumn, number[]>;
+  readonly timestamps: Map<TimeColumn, number[]>;
 }
 
 /**
@@ -31,33 +31,48 @@ interface Reading {
  */
 export function readLog(text: string, file: string, motor: string): RunLog {
   const rows = logRows(text.replace(/^\ufeff/, ''), file);
-  const reading: Reading = { runs: [], left: new Map(), bad: [], words: new Map(), ways: new Map(), stamps: new Map() };
+  const logReading: LogReading = {
+    runs: [],
+    skippedRows: new Map(),
+    unusableRows: [],
+    unknownWords: new Map(),
+    timeFormats: new Map(),
+    timestamps: new Map(),
+  };
   const hasOnes = rows.some(({ cells }) => cells['outcome']?.trim() === '1');
-  for (const row of rows) readRow(row, motor, hasOnes, reading);
-  refuse(reading, file);
-  const { runs, left, ways } = reading;
-  return { runs, times: [...ways.keys()][0] ?? '', left, notes: notesOf(reading) };
+  for (const row of rows) readRow(row, motor, hasOnes, logReading);
+  checkUsable(logReading, file);
+  const { runs, skippedRows, timeFormats } = logReading;
+  return { runs, timeFormat: [...timeFormats.keys()][0] ?? '', skippedRows, notes: logNotes(logReading) };
 }
 
 /** @throws LogError when too many of the rows that should be of use are not. */
-function refuse({ runs, left, bad, words, ways, stamps }: Reading, file: string): void {
-  if (ways.size > 1)
+function checkUsable(
+  { runs, skippedRows, unusableRows, unknownWords, timeFormats, timestamps }: LogReading,
+  file: string,
+): void {
+  if (timeFormats.size > 1)
     throw new LogError(
-      `${file} writes its times in more than one way (${[...ways].map(([way, where]) => `${way} in ${where}`).join(', ')}): choose one`,
+      `${file} writes its times in more than one way ` +
+        `(${[...timeFormats].map(([timeFormat, firstPlace]) => `${timeFormat} in ${firstPlace}`).join(', ')}): ` +
+        'choose one',
     );
-  const candidates = runs.length + bad.length;
-  if (bad.length > badShare * candidates) {
+  const candidates = runs.length + unusableRows.length;
+  if (unusableRows.length > maxUnusableShare * candidates) {
     const unknown =
-      words.size === 0
+      unknownWords.size === 0
         ? ''
-        : `. Words that are not understood: ${wordList(words)}. Write success or failure, a motor type's name, a whole number of items`;
-    throw new LogError(`${file}: ${bad.length} of ${candidates} rows cannot be used; first, ${bad[0] ?? ''}${unknown}`);
-  }
-  if (runs.length < fewestRuns)
+        : `. Words that are not understood: ${formatWords(unknownWords)}. Write success or failure, a motor type's ` +
+          'name, a whole number of items';
     throw new LogError(
-      `${file} has ${runs.length} runs that can be used${sayLeft(left)}; a fit needs at least ${fewestRuns}`,
+      `${file}: ${unusableRows.length} of ${candidates} rows cannot be used; first, ${unusableRows[0] ?? ''}${unknown}`,
     );
-  const coarse = [...stamps].find(([column, times]) => column !== 'commanded_at' && stepOf(times) >= 1_000);
+  }
+  if (runs.length < minRuns)
+    throw new LogError(
+      `${file} has ${runs.length} runs that can be used${formatSkipped(skippedRows)}; a fit needs at least ${minRuns}`,
+    );
+  const coarse = [...timestamps].find(([column, times]) => column !== 'commanded_at' && timeStep(times) >= 1_000);
   if (coarse)
     throw new LogError(
       `${file} has whole seconds in ${coarse[0]}: a run takes less than one, so log it in milliseconds`,
@@ -65,21 +80,21 @@ function refuse({ runs, left, bad, words, ways, stamps }: Reading, file: string)
 }
 
 /** What was left out, for people. */
-export function sayLeft(left: RunLog['left']): string {
-  if (left.size === 0) return '';
-  return ` (left out: ${[...left].map(([reason, rows]) => `${rows} ${reason}`).join(', ')})`;
+export function formatSkipped(skippedRows: RunLog['skippedRows']): string {
+  if (skippedRows.size === 0) return '';
+  return ` (left out: ${[...skippedRows].map(([reason, rows]) => `${rows} ${reason}`).join(', ')})`;
 }
 
 const notUnderstood = ' is not understood';
 
 /** What else a reader should know of a log: nothing that is left out is left out in silence. */
-function notesOf({ bad, words, stamps }: Reading): readonly string[] {
-  const coarse = [...stamps]
-    .map(([column, times]) => [column, stepOf(times)] as const)
+function logNotes({ unusableRows, unknownWords, timestamps }: LogReading): readonly string[] {
+  const coarse = [...timestamps]
+    .map(([column, times]) => [column, timeStep(times)] as const)
     .filter(([, step]) => step >= 10);
-  const first = bad.find((why) => !why.endsWith(notUnderstood));
+  const first = unusableRows.find((why) => !why.endsWith(notUnderstood));
   return [
-    ...(words.size > 0 ? [`Words that are not understood: ${wordList(words)}.`] : []),
+    ...(unknownWords.size > 0 ? [`Words that are not understood: ${formatWords(unknownWords)}.`] : []),
     ...(first === undefined ? [] : [`The first row that cannot be used: ${first}.`]),
     ...coarse.map(
       ([column, step]) =>
@@ -88,54 +103,55 @@ function notesOf({ bad, words, stamps }: Reading): readonly string[] {
   ];
 }
 
-function wordList(words: Reading['words']): string {
-  const shown = [...words].slice(0, 8).map(([word, rows]) => `${word} (${rows} row${rows === 1 ? '' : 's'})`);
-  return `${shown.join(', ')}${words.size > shown.length ? ` and ${words.size - shown.length} more` : ''}`;
+function formatWords(words: LogReading['unknownWords']): string {
+  const firstWords = [...words].slice(0, 8).map(([word, rows]) => `${word} (${rows} row${rows === 1 ? '' : 's'})`);
+  return `${firstWords.join(', ')}${words.size > firstWords.length ? ` and ${words.size - firstWords.length} more` : ''}`;
 }
 
 /** The coarsest step, of 1 s, 100 ms and 10 ms, that nearly all times are multiples of; 1 when they are finer. */
-function stepOf(times: readonly number[]): number {
+function timeStep(times: readonly number[]): number {
   return [1_000, 100, 10].find((step) => times.filter((ms) => ms % step === 0).length >= 0.9 * times.length) ?? 1;
 }
 
-function readRow({ line, cells }: Row, motor: string, hasOnes: boolean, reading: Reading): void {
-  const leave = (reason: string): void => void reading.left.set(reason, (reading.left.get(reason) ?? 0) + 1);
-  const spoil = (reason: string, why: string): void => {
-    reading.bad.push(`line ${line}: ${why}`);
-    leave(reason);
+function readRow({ line, cells }: Row, motor: string, hasOnes: boolean, reading: LogReading): void {
+  const skip = (reason: string): void =>
+    void reading.skippedRows.set(reason, (reading.skippedRows.get(reason) ?? 0) + 1);
+  const reject = (reason: string, problem: string): void => {
+    reading.unusableRows.push(`line ${line}: ${problem}`);
+    skip(reason);
   };
   const meanings: readonly (readonly [column: string, means: CellMeaning, otherwise: string])[] = [
     ['motor', motorMeaning(cells['motor'] ?? '', motor), 'of other motor types'],
     ['outcome', outcomeMeaning(cells['outcome'] ?? '', hasOnes), 'without success'],
     ['quantity', quantityMeaning(cells['quantity'] ?? ''), 'of several items'],
   ];
-  const other = meanings.find(([, means]) => means === 'other');
-  if (other) {
-    leave(other[2]);
+  const skipped = meanings.find(([, meaning]) => meaning === 'other');
+  if (skipped) {
+    skip(skipped[2]);
     return;
   }
-  const [unknown] = meanings.find(([, means]) => means === 'unknown') ?? [];
+  const [unknown] = meanings.find(([, meaning]) => meaning === 'unknown') ?? [];
   if (unknown !== undefined) {
     const word = `${JSON.stringify(cells[unknown])} in ${unknown}`;
-    reading.words.set(word, (reading.words.get(word) ?? 0) + 1);
-    spoil('with words that are not understood', `${word}${notUnderstood}`);
+    reading.unknownWords.set(word, (reading.unknownWords.get(word) ?? 0) + 1);
+    reject('with words that are not understood', `${word}${notUnderstood}`);
     return;
   }
-  const read = timesOf(line, cells, reading);
-  const fault = typeof read === 'string' ? null : faultOf(read);
-  if (typeof read === 'string') spoil('unreadable', read);
-  else if (fault === null) reading.runs.push(read);
-  else spoil(`times out of order, or longer than ${sayDuration(longestRunMs)}`, fault);
+  const times = readTimes(line, cells, reading);
+  const problem = typeof times === 'string' ? null : timeProblem(times);
+  if (typeof times === 'string') reject('unreadable', times);
+  else if (problem === null) reading.runs.push(times);
+  else reject(`times out of order, or longer than ${formatDuration(maxRunMs)}`, problem);
 }
 
-function timesOf(line: number, cells: Row['cells'], { ways, stamps }: Reading): RunTimes | string {
+function readTimes(line: number, cells: Row['cells'], { timeFormats, timestamps }: LogReading): RunTimes | string {
   const times = new Map<TimeColumn, number>();
   for (const column of timeColumns) {
     const text = cells[column];
     if (text === undefined || text === '') continue;
-    const time = readTime(text);
+    const time = parseTime(text);
     if (typeof time === 'string') return `"${text}" in ${column} ${time}`;
-    if (!ways.has(time.way)) ways.set(time.way, `${column}, line ${line}`);
+    if (!timeFormats.has(time.format)) timeFormats.set(time.format, `${column}, line ${line}`);
     times.set(column, time.ms);
   }
   const commanded = times.get('commanded_at');
@@ -143,9 +159,9 @@ function timesOf(line: number, cells: Row['cells'], { ways, stamps }: Reading): 
   if (commanded === undefined || result === undefined)
     return `${commanded === undefined ? 'commanded_at' : 'result_at'} is empty`;
   for (const [column, ms] of times) {
-    const known = stamps.get(column);
+    const known = timestamps.get(column);
     if (known) known.push(ms);
-    else stamps.set(column, [ms]);
+    else timestamps.set(column, [ms]);
   }
   const since = (column: TimeColumn): number | null => {
     const time = times.get(column);
@@ -160,25 +176,25 @@ function timesOf(line: number, cells: Row['cells'], { ways, stamps }: Reading): 
 }
 
 /** What is impossible in a run's times, as a clause; null when nothing is. */
-function faultOf({ ackMs, startMs, stopMs, resultMs }: RunTimes): string | null {
-  const rising = [
+function timeProblem({ ackMs, startMs, stopMs, resultMs }: RunTimes): string | null {
+  const motorOrder = [
     ['commanded_at', 0],
     ['motor_started_at', startMs],
     ['motor_stopped_at', stopMs],
     ['result_at', resultMs],
   ] as const;
-  const acked = [
+  const ackOrder = [
     ['commanded_at', 0],
     ['acknowledged_at', ackMs],
     ['result_at', resultMs],
   ] as const;
-  for (const order of [rising, acked]) {
-    let before: readonly [string, number] = ['commanded_at', 0];
+  for (const order of [motorOrder, ackOrder]) {
+    let previous: readonly [string, number] = ['commanded_at', 0];
     for (const [column, ms] of order) {
       if (ms === null) continue;
-      if (ms < before[1]) return `${column} lies ${sayDuration(before[1] - ms)} before ${before[0]}`;
-      before = [column, ms];
+      if (ms < previous[1]) return `${column} lies ${formatDuration(previous[1] - ms)} before ${previous[0]}`;
+      previous = [column, ms];
     }
   }
-  return resultMs > longestRunMs ? `it takes ${sayDuration(resultMs)}, longer than ${sayDuration(longestRunMs)}` : null;
+  return resultMs > maxRunMs ? `it takes ${formatDuration(resultMs)}, longer than ${formatDuration(maxRunMs)}` : null;
 }

@@ -10,9 +10,9 @@ export interface RunTimes {
 export interface RunLog {
   readonly runs: readonly RunTimes[];
   /** How its times are written. */
-  readonly times: string;
+  readonly timeFormat: string;
   /** Rows that were left out, by reason. */
-  readonly left: ReadonlyMap<string, number>;
+  readonly skippedRows: ReadonlyMap<string, number>;
   /** What else a reader should know of it, in sentences. */
   readonly notes: readonly string[];
 }
@@ -26,7 +26,7 @@ export class LogError extends Error {
 }
 
 /** A run that takes longer is no run: somebody's clock was set, or the row belongs to two runs. */
-export const longestRunMs = 600_000;
+export const maxRunMs = 600_000;
 
 /** Fewer runs than this say nothing about a tail. */
-export const fewestRuns = 30;
+export const minRuns = 30;

@@ -7,10 +7,11 @@ export interface Distance {
 }
 
 /** @throws RangeError when one of the samples is empty. */
-export function distance(one: readonly number[], other: readonly number[]): Distance {
-  if (one.length === 0 || other.length === 0) throw new RangeError('a distance needs two samples that are not empty');
-  const a = Float64Array.from(one).sort();
-  const b = Float64Array.from(other).sort();
+export function sampleDistance(sample: readonly number[], otherSample: readonly number[]): Distance {
+  if (sample.length === 0 || otherSample.length === 0)
+    throw new RangeError('a distance needs two samples that are not empty');
+  const a = Float64Array.from(sample).sort();
+  const b = Float64Array.from(otherSample).sort();
   let i = 0;
   let j = 0;
   let ks = 0;
@@ -19,10 +20,10 @@ export function distance(one: readonly number[], other: readonly number[]): Dist
     const at = Math.min(a[i] ?? Infinity, b[j] ?? Infinity);
     while (a[i] === at) i += 1;
     while (b[j] === at) j += 1;
-    const apart = Math.abs(i / a.length - j / b.length);
-    ks = Math.max(ks, apart);
+    const gap = Math.abs(i / a.length - j / b.length);
+    ks = Math.max(ks, gap);
     const next = Math.min(a[i] ?? Infinity, b[j] ?? Infinity);
-    if (next !== Infinity) w1Ms += apart * (next - at);
+    if (next !== Infinity) w1Ms += gap * (next - at);
   }
   // One of them has been used up: the rest of the other still has to be moved.
   const rest = i < a.length ? a.subarray(i) : b.subarray(j);

@@ -1,24 +1,26 @@
 import type { CallbackTerms } from './event.ts';
 
 /** Jitter of every pause, as a share of it (PROTOCOL §5). */
-const jitter = 0.2;
+const jitterShare = 0.2;
 
 /** The shortest pause that may follow an attempt, in ms. @param attempt from 1. */
-export function shortestPauseMs(terms: CallbackTerms, attempt: number): number {
-  return (1 - jitter) * pauseMs(terms, attempt);
+export function minPauseMs(terms: CallbackTerms, attempt: number): number {
+  return (1 - jitterShare) * pauseMs(terms, attempt);
 }
 
 /** A pause that doubles so often is as long as a number can be. */
 const mostPauses = 2_000;
 
-/** How long a callback can be under way before it is given up, in ms: all its attempts and all the pauses between them. */
-export function tellingHorizonMs(terms: CallbackTerms): number {
+/**
+ * How long a callback can be under way before it is given up, in ms: all its attempts and all the pauses between them.
+ */
+export function retryHorizonMs(terms: CallbackTerms): number {
   let horizonMs = terms.timeoutMs;
   const grows = Math.min(terms.maxAttempts, mostPauses);
   for (let attempt = 1; attempt < grows; attempt += 1)
-    horizonMs += terms.timeoutMs + (1 + jitter) * pauseMs(terms, attempt);
+    horizonMs += terms.timeoutMs + (1 + jitterShare) * pauseMs(terms, attempt);
   if (terms.maxAttempts > grows)
-    horizonMs += (terms.maxAttempts - grows) * (terms.timeoutMs + (1 + jitter) * pauseMs(terms, grows));
+    horizonMs += (terms.maxAttempts - grows) * (terms.timeoutMs + (1 + jitterShare) * pauseMs(terms, grows));
   return Math.ceil(horizonMs);
 }
 

@@ -1,44 +1,44 @@
-import { acknowledges } from '#core/callbacks/post-callback.ts';
+import { isAcknowledgement } from '#core/callbacks/post-callback.ts';
 import type { CoreEvent } from '#core/events.ts';
-import type { MachineEvent, MerchantEvent, SinkEvent } from '#simulators/events.ts';
+import type { MachineEvent, MerchantEvent, ReceiverEvent } from '#simulators/events.ts';
 import type { History, HistoryEvent, HistoryHeader, HistoryMachine } from './event.ts';
-import { toldIn } from '../runner/run-progress.ts';
+import { callbackOutcome } from '../runner/run-progress.ts';
 
 /** What can be seen without the core's word. */
-export type SeenOutside = MachineEvent | MerchantEvent | SinkEvent;
+export type ExternalEvent = MachineEvent | MerchantEvent | ReceiverEvent;
 
-interface Begun {
+interface InferredDelivery {
   readonly machine: string;
   readonly order: number;
   readonly record: number;
   /** Number of its callback; 0 before one has come. */
   callback: number;
-  told: boolean;
+  acknowledged: boolean;
 }
 
 /** The core's tokens and jobs are its own: nobody outside knows them. */
-const unknown = 0;
+const unknownNumber = 0;
 
 /**
- * What a core that tells nothing must have decided, as far as machines, merchants and receivers can tell: a machine's connection is
- * online; an accepted delivery, or a command that arrived, has begun and holds the lock; a callback tells that it was settled. It
- * comes later than the core's own word would, and never says when a lock lapsed. Good enough for whoever waits and watches; no
- * history has it, and no check judges by it.
+ * What a core that tells nothing must have decided, as far as machines, merchants and receivers can tell: a machine's
+ * connection is online; an accepted delivery, or a command that arrived, has begun and holds the lock; a callback tells
+ * that it was settled. It comes later than the core's own word would, and never says when a lock lapsed. Good enough
+ * for whoever waits and watches; no history has it, and no check judges by it.
  */
-export class Outside {
+export class CoreEventInference {
   readonly #machines: ReadonlyMap<string, HistoryMachine>;
-  readonly #begun = new Map<string, Begun>();
-  readonly #machineOfOrder = new Map<number, string>();
+  readonly #deliveries = new Map<string, InferredDelivery>();
+  readonly #machineByOrder = new Map<number, string>();
   /** The last delivery to begin at each machine. */
-  readonly #holders = new Map<string, string>();
-  #callbacks = 0;
+  readonly #holderByMachine = new Map<string, string>();
+  #callbackCount = 0;
 
   constructor({ machines }: HistoryHeader) {
     this.#machines = new Map(machines.map((machine) => [machine.machine, machine]));
   }
 
   /** Takes what somebody saw. @returns what follows from it, oldest first. */
-  take(event: SeenOutside): readonly CoreEvent[] {
+  infer(event: ExternalEvent): readonly CoreEvent[] {
     switch (event.kind) {
       case 'connected':
         return [{ kind: 'machine-online', machine: event.machine }];
@@ -48,86 +48,116 @@ export class Outside {
         const { machine, delivery, lane, quantity } = event;
         if (delivery === '') return [];
         return [
-          ...this.#begin(delivery, event, lane, quantity),
-          { kind: 'command-sent', machine, delivery, token: unknown },
+          ...this.#inferStart(delivery, event, lane, quantity),
+          { kind: 'command-sent', machine, delivery, token: unknownNumber },
         ];
       }
       case 'answer':
-        return this.#answered(event);
+        return this.#inferFromAnswer(event);
       case 'callback-received':
-        return event.delivery === '' ? [] : this.#settle(event);
+        return event.delivery === '' ? [] : this.#inferFromCallback(event);
       default:
         return [];
     }
   }
 
-  #answered(event: Extract<MerchantEvent, { kind: 'answer' }>): readonly CoreEvent[] {
+  #inferFromAnswer(event: Extract<MerchantEvent, { kind: 'answer' }>): readonly CoreEvent[] {
     if (event.status !== 200 || event.code !== 0) return [];
-    if (event.order !== 0) this.#machineOfOrder.set(event.order, event.machine);
-    return event.delivery !== '' && (event.does === 'deliver' || event.does === 'lane-test')
-      ? this.#begin(event.delivery, event)
+    if (event.order !== 0) this.#machineByOrder.set(event.order, event.machine);
+    return event.delivery !== '' && (event.endpoint === 'deliver' || event.endpoint === 'lane-test')
+      ? this.#inferStart(event.delivery, event)
       : [];
   }
 
-  #begin(
+  #inferStart(
     delivery: string,
-    { machine, order, record }: Pick<Begun, 'machine' | 'order' | 'record'>,
+    { machine, order, record }: Pick<InferredDelivery, 'machine' | 'order' | 'record'>,
     lane = 0,
     quantity = 1,
   ): readonly CoreEvent[] {
-    const known = this.#machines.get(machine);
-    if (!known || this.#begun.has(delivery)) return [];
-    this.#begun.set(delivery, { machine, order, record, callback: 0, told: false });
-    this.#holders.set(machine, delivery);
+    const spec = this.#machines.get(machine);
+    if (!spec || this.#deliveries.has(delivery)) return [];
+    this.#deliveries.set(delivery, { machine, order, record, callback: 0, acknowledged: false });
+    this.#holderByMachine.set(machine, delivery);
     return [
-      { kind: 'lock-granted', machine, delivery, token: unknown, machineKind: known.kind, dwellMs: known.dwellMs },
-      { kind: 'delivery-begun', machine, delivery, token: unknown, order, record, lane, quantity, job: unknown },
+      { kind: 'lock-granted', machine, delivery, token: unknownNumber, machineKind: spec.kind, dwellMs: spec.dwellMs },
+      {
+        kind: 'delivery-started',
+        machine,
+        delivery,
+        token: unknownNumber,
+        order,
+        record,
+        lane,
+        quantity,
+        job: unknownNumber,
+      },
     ];
   }
 
-  #settle(event: Extract<SinkEvent, { kind: 'callback-received' }>): readonly CoreEvent[] {
-    const { delivery, order, record, errorMsg, answered } = event;
+  #inferFromCallback(event: Extract<ReceiverEvent, { kind: 'callback-received' }>): readonly CoreEvent[] {
+    const { delivery, order, record, errorMsg, responseStatus } = event;
     // The first that is heard of a queued job may be its end: its command was lost.
-    const begun = this.#begin(delivery, { machine: this.#machineOfOrder.get(order) ?? '', order, record });
-    const known = this.#begun.get(delivery);
-    if (!known) return [];
+    const started = this.#inferStart(delivery, { machine: this.#machineByOrder.get(order) ?? '', order, record });
+    const inferred = this.#deliveries.get(delivery);
+    if (!inferred) return [];
     const settled =
-      known.callback === 0
-        ? this.#settled(known, delivery, toldIn(event), Number(event.floorStatus) || 0, errorMsg)
+      inferred.callback === 0
+        ? this.#inferSettlement(inferred, delivery, callbackOutcome(event), Number(event.floorStatus) || 0, errorMsg)
         : [];
     // Who answers anything else is told again.
-    if (known.told || !acknowledges(answered)) return [...begun, ...settled];
-    known.told = true;
-    return [...begun, ...settled, { kind: 'callback-told', callback: known.callback, attempt: 1, status: answered }];
+    if (inferred.acknowledged || !isAcknowledgement(responseStatus)) return [...started, ...settled];
+    inferred.acknowledged = true;
+    return [
+      ...started,
+      ...settled,
+      { kind: 'callback-acknowledged', callback: inferred.callback, attempt: 1, status: responseStatus },
+    ];
   }
 
-  #settled(
-    known: Begun,
+  #inferSettlement(
+    inferred: InferredDelivery,
     delivery: string,
-    outcome: ReturnType<typeof toldIn>,
+    outcome: ReturnType<typeof callbackOutcome>,
     floorStatus: number,
     errorMsg: string,
   ): readonly CoreEvent[] {
-    const { machine, order, record } = known;
-    this.#callbacks += 1;
-    known.callback = this.#callbacks;
-    const holds = this.#holders.get(machine) === delivery;
-    if (holds) this.#holders.delete(machine);
+    const { machine, order, record } = inferred;
+    this.#callbackCount += 1;
+    inferred.callback = this.#callbackCount;
+    const holds = this.#holderByMachine.get(machine) === delivery;
+    if (holds) this.#holderByMachine.delete(machine);
     return [
-      ...(holds ? [{ kind: 'lock-released', machine, token: unknown, cause: outcome } as const] : []),
-      { kind: 'delivery-settled', machine, delivery, token: unknown, order, record, outcome, floorStatus, errorMsg },
-      { kind: 'callback-queued', callback: known.callback, delivery, order, record, url: '', said: '' },
+      ...(holds ? [{ kind: 'lock-released', machine, token: unknownNumber, cause: outcome } as const] : []),
+      {
+        kind: 'delivery-settled',
+        machine,
+        delivery,
+        token: unknownNumber,
+        order,
+        record,
+        outcome,
+        floorStatus,
+        errorMsg,
+      },
+      { kind: 'callback-queued', callback: inferred.callback, delivery, order, record, url: '', outcome: '' },
     ];
   }
 }
 
-/** A history as it would be told from outside: without the core's and its store's words, and with what can be told in their place. */
-export function fromOutside({ header, events }: History): History {
-  const outside = new Outside(header);
-  const told = events.flatMap((event): readonly HistoryEvent[] => {
+/**
+ * A history as it would be told from outside: without the core's and its store's words, and with what can be told in
+ * their place.
+ */
+export function externalHistory({ header, events }: History): History {
+  const inference = new CoreEventInference(header);
+  const externalEvents = events.flatMap((event): readonly HistoryEvent[] => {
     if (event.by === 'core' || event.by === 'store') return [];
     if (event.by === 'harness' || event.by === 'network') return [event];
-    return [...outside.take(event).map((word): HistoryEvent => ({ t: event.t, by: 'core', ...word })), event];
+    return [
+      ...inference.infer(event).map((coreEvent): HistoryEvent => ({ t: event.t, by: 'core', ...coreEvent })),
+      event,
+    ];
   });
-  return { header, events: told };
+  return { header, events: externalEvents };
 }

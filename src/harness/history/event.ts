@@ -1,6 +1,6 @@
 import type { CoreEvent } from '#core/events.ts';
 import type { MachineKind } from '#core/domain/machine.ts';
-import type { MachineEvent, MerchantEvent, NetworkEvent, SinkEvent } from '#simulators/events.ts';
+import type { MachineEvent, MerchantEvent, NetworkEvent, ReceiverEvent } from '#simulators/events.ts';
 
 /** Who saw an event. */
 export type Observer = 'core' | 'store' | 'machine' | 'merchant' | 'sink' | 'network' | 'harness';
@@ -17,34 +17,37 @@ export type StoreEvent = Extract<
       | 'order-changed'
       | 'lock-granted'
       | 'lock-released'
-      | 'delivery-begun'
+      | 'delivery-started'
       | 'delivery-settled'
       | 'job-queued'
       | 'job-dropped'
       | 'callback-queued'
-      | 'callback-told'
-      | 'callback-given-up';
+      | 'callback-acknowledged'
+      | 'callback-abandoned';
   }
 >;
 
 /** What a person says of what they saw. */
 export type OperatorAnswer = 'yes' | 'no' | 'unsure';
 
-/** What can hold a process of the harness up. `sleep`: the whole computer was asleep, and its steady clock may not have counted. */
+/**
+ * What can hold a process of the harness up. `sleep`: the whole computer was asleep, and its steady clock may not have
+ * counted.
+ */
 export const stallCauses = ['event-loop', 'disk', 'sleep'] as const;
 
 /**
- * A process that takes part was held up from `from` to `to` (ms since the run began): late by `heldMs` of the run's time,
- * which is `systemMs` of the system's. `cpuMs` (the system's): what the process itself computed meanwhile.
+ * A process that takes part was held up from `from` to `to` (ms since the run began): late by `stallMs` of the run's
+ * time, which is `systemMs` of the system's. `cpuMs` (the system's): what the process itself computed meanwhile.
  */
-export interface Stalled {
+export interface Stall {
   readonly kind: 'process-stalled';
   /** `harness`: the process of the run, with its machines, its receivers, and the core where it is our own. */
   readonly process: string;
   readonly cause: (typeof stallCauses)[number];
   readonly from: number;
   readonly to: number;
-  readonly heldMs: number;
+  readonly stallMs: number;
   readonly systemMs: number;
   readonly cpuMs: number;
 }
@@ -55,26 +58,29 @@ export type HarnessEvent =
   /** The core was killed: it said nothing of it. `core-started` tells of the next one. */
   | { readonly kind: 'core-killed' }
   /** A planned trouble of the core or its store lasts from here … */
-  | { readonly kind: 'core-trouble-began'; readonly plan: string; readonly trouble: string }
+  | { readonly kind: 'core-fault-started'; readonly plan: string; readonly fault: string }
   /** … does something (`detail`: what, for example the edge at which a core dies) … */
-  | { readonly kind: 'core-trouble-struck'; readonly plan: string; readonly trouble: string; readonly detail: string }
+  | { readonly kind: 'core-fault-fired'; readonly plan: string; readonly fault: string; readonly detail: string }
   /** … to here. */
-  | { readonly kind: 'core-trouble-ended'; readonly plan: string; readonly trouble: string }
+  | { readonly kind: 'core-fault-ended'; readonly plan: string; readonly fault: string }
   /** Somebody set the wall clock, forwards or (`byMs` below 0) back. */
   | { readonly kind: 'clock-set'; readonly byMs: number }
-  /** Somebody broke something while the run went on: a planned fault from here on, as those of the header are from its beginning … */
-  | ({ readonly kind: 'fault-planned' } & PlannedFault)
+  /**
+   * Somebody broke something while the run went on: a planned fault from here on, as those of the header are from its
+   * beginning …
+   */
+  | ({ readonly kind: 'fault-injected' } & PlannedFault)
   /** … and mended it. */
-  | { readonly kind: 'fault-lifted'; readonly plan: string }
-  | Stalled
+  | { readonly kind: 'fault-cleared'; readonly plan: string }
+  | Stall
   /** Time runs at another speed from here on. `slackMs`: δ at that speed, ms of the run's own time. */
   | { readonly kind: 'speed-set'; readonly speed: number; readonly slackMs: number }
   /**
-   * What a person saw. `answer`: `yes`, `no`, or `unsure`, also when nobody was there to ask; `source`: asked in this run, written
-   * in the scenario by somebody who was asked then, or nobody.
+   * What a person saw. `answer`: `yes`, `no`, or `unsure`, also when nobody was there to ask; `source`: asked in this
+   * run, written in the scenario by somebody who was asked then, or nobody.
    */
   | {
-      readonly kind: 'operator-judged';
+      readonly kind: 'operator-answered';
       readonly question: string;
       readonly answer: OperatorAnswer;
       readonly expected: OperatorAnswer;
@@ -90,7 +96,7 @@ export type HistoryEvent = { readonly t: number } & (
   | ({ readonly by: 'store' } & StoreEvent)
   | ({ readonly by: 'machine' } & MachineEvent)
   | ({ readonly by: 'merchant' } & MerchantEvent)
-  | ({ readonly by: 'sink' } & SinkEvent)
+  | ({ readonly by: 'sink' } & ReceiverEvent)
   | ({ readonly by: 'network' } & NetworkEvent)
   | ({ readonly by: 'harness' } & HarnessEvent)
 );
@@ -101,18 +107,21 @@ export interface PlannedFault {
   readonly plan: string;
   readonly fault: string;
   /** What it was planned for, for people: a group or machine, a path of the network, a receiver. */
-  readonly on: string;
+  readonly targetText: string;
   /** Whose failure it is. */
-  readonly at: 'machine' | 'network' | 'receiver' | 'core';
+  readonly target: 'machine' | 'network' | 'receiver' | 'core';
 }
 
 /** Something that the run is to be measured by. At least one of `min` and `max` is there; null: no such limit. */
-export interface Expected {
+export interface ExpectedMeasure {
   /** Name of a measure of the catalogue of measures. */
   readonly measure: string;
   readonly min: number | null;
   readonly max: number | null;
-  /** Within this distance of a limit, on its good side, the measure is met, but marginal. In the measure's unit; 0: no band. */
+  /**
+   * Within this distance of a limit, on its good side, the measure is met, but marginal. In the measure's unit; 0: no
+   * band.
+   */
   readonly band: number;
 }
 
@@ -143,7 +152,7 @@ export interface CallbackTerms {
   readonly firstPauseMs: number;
   readonly maxPauseMs: number;
   /** Calls to one receiver that may be under way at a time; the next waits for one of them. */
-  readonly perReceiver: number;
+  readonly maxPerReceiver: number;
 }
 
 /** The first line of a history: what was run, and the constants that judge it. */
@@ -162,7 +171,7 @@ export interface HistoryHeader {
   readonly faults: readonly PlannedFault[];
   /** Checks that this run must exercise: with nothing to look at, it is INCONCLUSIVE. */
   readonly proves: readonly string[];
-  readonly expect: readonly Expected[];
+  readonly expect: readonly ExpectedMeasure[];
 }
 
 /** A whole run as evidence. */

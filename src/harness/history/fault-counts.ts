@@ -1,13 +1,13 @@
 import type { History, PlannedFault } from './event.ts';
-import { amended, timesFired } from './fault-plans.ts';
+import { effectiveHeader, countFirings } from './fault-plans.ts';
 
 /** A planned failure, and how often it showed. */
-export interface FiredFault extends PlannedFault {
+export interface FaultCount extends PlannedFault {
   readonly fired: number;
 }
 
 /** Counts what was planned to go wrong and did, in the order of the plans. */
-export function firedFaults({ header, events }: History): readonly FiredFault[] {
-  const fired = timesFired(events);
-  return amended(header, events).faults.map((planned) => ({ ...planned, fired: fired.get(planned.plan) ?? 0 }));
+export function countFaults({ header, events }: History): readonly FaultCount[] {
+  const fired = countFirings(events);
+  return effectiveHeader(header, events).faults.map((planned) => ({ ...planned, fired: fired.get(planned.plan) ?? 0 }));
 }

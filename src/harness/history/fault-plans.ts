@@ -4,24 +4,24 @@ import type { HistoryEvent, HistoryHeader } from './event.ts';
  * A header with what later lines add to it: the faults that were planned while the run went on, and the greatest slack
  * that any of its speeds asked for.
  */
-export function amended(header: HistoryHeader, events: readonly HistoryEvent[]): HistoryHeader {
+export function effectiveHeader(header: HistoryHeader, events: readonly HistoryEvent[]): HistoryHeader {
   const faults = [...header.faults];
   let { slackMs } = header;
   for (const event of events) {
-    if (event.kind === 'fault-planned')
-      faults.push({ plan: event.plan, fault: event.fault, on: event.on, at: event.at });
+    if (event.kind === 'fault-injected')
+      faults.push({ plan: event.plan, fault: event.fault, targetText: event.targetText, target: event.target });
     else if (event.kind === 'speed-set') slackMs = Math.max(slackMs, event.slackMs);
   }
   return faults.length === header.faults.length && slackMs === header.slackMs ? header : { ...header, faults, slackMs };
 }
 
 /** The plan of a run that an event shows at work; null for every other event. */
-export function firedPlan(event: HistoryEvent): string | null {
+export function planFiredBy(event: HistoryEvent): string | null {
   switch (event.kind) {
     case 'fault-fired':
-    case 'trouble-struck':
-    case 'receiver-misbehaved':
-    case 'core-trouble-struck':
+    case 'network-fault-fired':
+    case 'receiver-fault-fired':
+    case 'core-fault-fired':
       return event.plan;
     default:
       return null;
@@ -29,11 +29,11 @@ export function firedPlan(event: HistoryEvent): string | null {
 }
 
 /** How often each plan of a run showed, by its name; one that never did is not in it. */
-export function timesFired(events: readonly HistoryEvent[]): ReadonlyMap<string, number> {
-  const fired = new Map<string, number>();
+export function countFirings(events: readonly HistoryEvent[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
   for (const event of events) {
-    const plan = firedPlan(event);
-    if (plan !== null) fired.set(plan, (fired.get(plan) ?? 0) + 1);
+    const plan = planFiredBy(event);
+    if (plan !== null) counts.set(plan, (counts.get(plan) ?? 0) + 1);
   }
-  return fired;
+  return counts;
 }

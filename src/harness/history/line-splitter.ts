@@ -4,56 +4,59 @@ export function withoutBom(text: string): string {
 }
 
 /** Characters of one line at most: the header of a history with 50,000 machines has so many. */
-export const longestLine = 16 * 1024 * 1024;
+export const maxLineLength = 16 * 1024 * 1024;
 
 /** Cuts a text that comes in pieces, wherever they end, into its lines. */
-export class LineCutter {
-  /** The pieces of the line that has not ended yet: put together once, so that a long line costs no more than its length. */
-  #pieces: string[] = [];
-  #length = 0;
-  readonly #tooLong: (at: number) => never;
-  readonly #take: (line: string, at: number) => void;
-  #at = 1;
-  #begun = false;
+export class LineSplitter {
+  /**
+   * The pieces of the line that has not ended yet: put together once, so that a long line costs no more than its
+   * length.
+   */
+  #partialLine: string[] = [];
+  #partialLength = 0;
+  readonly #onTooLong: (lineNumber: number) => never;
+  readonly #onLine: (line: string, lineNumber: number) => void;
+  #lineNumber = 1;
+  #bomHandled = false;
 
   /**
-   * @param take is given each whole line, without its end, and its number from 1.
-   * @param tooLong is called in place of keeping a line that is longer than {@link longestLine}.
+   * @param onLine is given each whole line, without its end, and its number from 1.
+   * @param onTooLong is called in place of keeping a line that is longer than {@link maxLineLength}.
    */
-  constructor(take: (line: string, at: number) => void, tooLong: (at: number) => never) {
-    this.#take = take;
-    this.#tooLong = tooLong;
+  constructor(onLine: (line: string, lineNumber: number) => void, onTooLong: (lineNumber: number) => never) {
+    this.#onLine = onLine;
+    this.#onTooLong = onTooLong;
   }
 
   /** What has come since the last line's end. */
   get rest(): string {
-    return this.#pieces.join('');
+    return this.#partialLine.join('');
   }
 
   /** The number of the line that {@link rest} is the beginning of. */
   get at(): number {
-    return this.#at;
+    return this.#lineNumber;
   }
 
   push(piece: string): void {
-    const text = this.#begun ? piece : withoutBom(piece);
-    this.#begun ||= piece !== '';
+    const text = this.#bomHandled ? piece : withoutBom(piece);
+    this.#bomHandled ||= piece !== '';
     let from = 0;
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-      this.#keep(text.slice(from, end));
+      this.#append(text.slice(from, end));
       const line = this.rest;
-      this.#pieces = [];
-      this.#length = 0;
-      this.#take(line, this.#at);
-      this.#at += 1;
+      this.#partialLine = [];
+      this.#partialLength = 0;
+      this.#onLine(line, this.#lineNumber);
+      this.#lineNumber += 1;
       from = end + 1;
     }
-    if (from < text.length) this.#keep(text.slice(from));
+    if (from < text.length) this.#append(text.slice(from));
   }
 
-  #keep(part: string): void {
-    this.#length += part.length;
-    if (this.#length > longestLine) this.#tooLong(this.#at);
-    this.#pieces.push(part);
+  #append(part: string): void {
+    this.#partialLength += part.length;
+    if (this.#partialLength > maxLineLength) this.#onTooLong(this.#lineNumber);
+    this.#partialLine.push(part);
   }
 }

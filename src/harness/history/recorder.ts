@@ -1,7 +1,7 @@
 import type { CoreEvent } from '#core/events.ts';
 import type { Clock } from '#core/ports/clock.ts';
-import type { MachineEvent, MerchantEvent, NetworkEvent, SinkEvent } from '#simulators/events.ts';
-import type { HarnessEvent, History, HistoryEvent, HistoryHeader, Stalled, StoreEvent } from './event.ts';
+import type { MachineEvent, MerchantEvent, NetworkEvent, ReceiverEvent } from '#simulators/events.ts';
+import type { HarnessEvent, History, HistoryEvent, HistoryHeader, Stall, StoreEvent } from './event.ts';
 import { entryLine, headerLine } from './ndjson.ts';
 
 /**
@@ -37,24 +37,24 @@ export class Recorder {
 
   readonly merchant = (event: MerchantEvent): void => this.#add(this.#now(), 'merchant', event);
 
-  readonly sink = (event: SinkEvent): void => this.#add(this.#now(), 'sink', event);
+  readonly receiver = (event: ReceiverEvent): void => this.#add(this.#now(), 'sink', event);
 
   readonly network = (event: NetworkEvent): void => this.#add(this.#now(), 'network', event);
 
   readonly harness = (event: HarnessEvent): void => this.#add(this.#now(), 'harness', event);
 
   /** Takes a stall of the run's own process or disk; its times are monotonic readings of the clock. */
-  readonly stall = (stall: Omit<Stalled, 'kind' | 'process'>): void => {
-    const { cause, from, to, heldMs, systemMs, cpuMs } = stall;
+  readonly stall = (stall: Omit<Stall, 'kind' | 'process'>): void => {
+    const { cause, from, to, stallMs, systemMs, cpuMs } = stall;
     this.harness({
       kind: 'process-stalled',
       process: 'harness',
       cause,
       from: this.#since(from),
       to: this.#since(to),
-      heldMs: rounded(heldMs),
-      systemMs: rounded(systemMs),
-      cpuMs: rounded(cpuMs),
+      stallMs: roundToMicroseconds(stallMs),
+      systemMs: roundToMicroseconds(systemMs),
+      cpuMs: roundToMicroseconds(cpuMs),
     });
   };
 
@@ -79,7 +79,7 @@ export class Recorder {
 
   /** Milliseconds since the start, to a whole microsecond: a shorter line, and more than any clock here can tell. */
   #since(monotonic: number): number {
-    return rounded(monotonic - this.#start);
+    return roundToMicroseconds(monotonic - this.#start);
   }
 
   /**
@@ -95,6 +95,6 @@ export class Recorder {
   }
 }
 
-function rounded(ms: number): number {
+function roundToMicroseconds(ms: number): number {
   return Math.round(ms * 1000) / 1000;
 }

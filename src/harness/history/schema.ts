@@ -1,61 +1,90 @@
 import { machineKinds } from '#core/domain/machine.ts';
 import type { CoreEvent } from '#core/events.ts';
-import type { MachineEvent, MerchantEvent, NetworkEvent, SinkEvent } from '#simulators/events.ts';
+import type { MachineEvent, MerchantEvent, NetworkEvent, ReceiverEvent } from '#simulators/events.ts';
 import { stallCauses } from './event.ts';
 import type {
   CallbackTerms,
-  Expected,
+  ExpectedMeasure,
   HarnessEvent,
   HistoryHeader,
   HistoryMachine,
   PlannedFault,
   StoreEvent,
 } from './event.ts';
-import { flag, listOf, number, numberOrNull, object, oneOf, text, texts, whole, wholes } from './value-rules.ts';
+import {
+  boolean,
+  listOf,
+  number,
+  numberOrNull,
+  object,
+  oneOf,
+  string,
+  strings,
+  integer,
+  integers,
+} from './value-rules.ts';
 import type { AnyRule, Members } from './value-rules.ts';
 
 /** Rules for every kind of event that one observer tells. The type refuses a kind or member too many or too few. */
-type Table<E extends { readonly kind: string }> = {
+type EventTable<E extends { readonly kind: string }> = {
   readonly [Kind in E['kind']]: Members<Omit<Extract<E, { readonly kind: Kind }>, 'kind'>>;
 };
 
 type CoreEventOf<Kind> = Extract<CoreEvent, { readonly kind: Kind }>;
 
-const outcome = oneOf('success', 'failure', 'timeout');
-const machine = { machine: text };
-const held = { machine: text, delivery: text, token: whole };
-const job = { machine: text, job: whole, order: whole, record: whole };
-const attempt = { callback: whole, attempt: whole };
-const run = { machine: text, run: whole, delivery: text };
-const call = { call: whole, does: text, machine: text };
+const outcomeRule = oneOf('success', 'failure', 'timeout');
+const machine = { machine: string };
+const lockMembers = { machine: string, delivery: string, token: integer };
+const job = { machine: string, job: integer, order: integer, record: integer };
+const attempt = { callback: integer, attempt: integer };
+const run = { machine: string, run: integer, delivery: string };
+const call = { call: integer, endpoint: string, machine: string };
 
-const core: Table<CoreEvent> = {
+const coreEvents: EventTable<CoreEvent> = {
   'core-started': {},
   'core-stopped': {},
   'order-created': {
     ...machine,
-    order: whole,
-    records: listOf<CoreEventOf<'order-created'>['records'][number]>({ record: whole, lane: whole, quantity: whole }),
+    order: integer,
+    records: listOf<CoreEventOf<'order-created'>['records'][number]>({
+      record: integer,
+      lane: integer,
+      quantity: integer,
+    }),
   },
-  'order-changed': { ...machine, order: whole, status: text, cause: oneOf('merchant', 'expiry', 'pickup-code') },
-  'lock-granted': { ...held, machineKind: oneOf(...machineKinds), dwellMs: number },
-  'lock-released': { ...machine, token: whole, cause: oneOf('success', 'failure', 'dwell', 'timeout') },
-  'delivery-begun': { ...held, order: whole, record: whole, lane: whole, quantity: whole, job: whole },
-  'command-sent': held,
-  'command-unsent': { ...held, reason: text },
-  'delivery-acknowledged': held,
-  'delivery-settled': { ...held, order: whole, record: whole, outcome, floorStatus: whole, errorMsg: text },
-  'result-late': { ...held, said: oneOf('success', 'failure'), settledAs: outcome },
-  'result-unmatched': { ...machine, order: whole, record: whole },
+  'order-changed': { ...machine, order: integer, status: string, cause: oneOf('merchant', 'expiry', 'pickup-code') },
+  'lock-granted': { ...lockMembers, machineKind: oneOf(...machineKinds), dwellMs: number },
+  'lock-released': { ...machine, token: integer, cause: oneOf('success', 'failure', 'dwell', 'timeout') },
+  'delivery-started': {
+    ...lockMembers,
+    order: integer,
+    record: integer,
+    lane: integer,
+    quantity: integer,
+    job: integer,
+  },
+  'command-sent': lockMembers,
+  'command-send-failed': { ...lockMembers, reason: string },
+  'delivery-acknowledged': lockMembers,
+  'delivery-settled': {
+    ...lockMembers,
+    order: integer,
+    record: integer,
+    outcome: outcomeRule,
+    floorStatus: integer,
+    errorMsg: string,
+  },
+  'result-late': { ...lockMembers, outcome: oneOf('success', 'failure'), settledAs: outcomeRule },
+  'result-unmatched': { ...machine, order: integer, record: integer },
   'job-queued': job,
-  'job-dropped': { ...job, reason: text },
+  'job-dropped': { ...job, reason: string },
   'machine-online': machine,
-  'machine-offline': { ...machine, reason: text },
-  'machine-mode': { ...machine, mode: text },
-  'lane-status': { ...machine, product: text, floorStatus: text, lockStatus: text },
+  'machine-offline': { ...machine, reason: string },
+  'machine-mode': { ...machine, mode: string },
+  'lane-status': { ...machine, product: string, floorStatus: string, lockStatus: string },
   'frame-dropped': {
     ...machine,
-    fault: oneOf(
+    reason: oneOf(
       'too-large',
       'base64',
       'json',
@@ -68,117 +97,137 @@ const core: Table<CoreEvent> = {
       'repeated',
       'challenge',
     ),
-    detail: text,
+    detail: string,
   },
-  'frames-over-budget': { ...machine, frames: whole },
-  'callback-queued': { callback: whole, delivery: text, order: whole, record: whole, url: text, said: text },
+  'frames-over-budget': { ...machine, frames: integer },
+  'callback-queued': {
+    callback: integer,
+    delivery: string,
+    order: integer,
+    record: integer,
+    url: string,
+    outcome: string,
+  },
   'callback-attempt': attempt,
-  'callback-told': { ...attempt, status: whole },
-  'callback-failed': { ...attempt, reason: text, retryInMs: number },
-  'callback-given-up': { ...attempt, reason: text },
+  'callback-acknowledged': { ...attempt, status: integer },
+  'callback-failed': { ...attempt, reason: string, retryInMs: number },
+  'callback-abandoned': { ...attempt, reason: string },
 };
 
-const store: Table<StoreEvent> = {
-  'order-created': core['order-created'],
-  'order-changed': core['order-changed'],
-  'lock-granted': core['lock-granted'],
-  'lock-released': core['lock-released'],
-  'delivery-begun': core['delivery-begun'],
-  'delivery-settled': core['delivery-settled'],
-  'job-queued': core['job-queued'],
-  'job-dropped': core['job-dropped'],
-  'callback-queued': core['callback-queued'],
-  'callback-told': core['callback-told'],
-  'callback-given-up': core['callback-given-up'],
+const storeEvents: EventTable<StoreEvent> = {
+  'order-created': coreEvents['order-created'],
+  'order-changed': coreEvents['order-changed'],
+  'lock-granted': coreEvents['lock-granted'],
+  'lock-released': coreEvents['lock-released'],
+  'delivery-started': coreEvents['delivery-started'],
+  'delivery-settled': coreEvents['delivery-settled'],
+  'job-queued': coreEvents['job-queued'],
+  'job-dropped': coreEvents['job-dropped'],
+  'callback-queued': coreEvents['callback-queued'],
+  'callback-acknowledged': coreEvents['callback-acknowledged'],
+  'callback-abandoned': coreEvents['callback-abandoned'],
 };
 
-const machines: Table<MachineEvent> = {
+const machines: EventTable<MachineEvent> = {
   connected: machine,
-  disconnected: { ...machine, code: whole, reason: text },
-  'command-received': { ...run, token: whole, order: whole, record: whole, lane: whole, quantity: whole },
-  'command-refused': { ...machine, reason: text },
+  disconnected: { ...machine, code: integer, reason: string },
+  'command-received': { ...run, token: integer, order: integer, record: integer, lane: integer, quantity: integer },
+  'command-refused': { ...machine, reason: string },
   'ack-sent': run,
-  'motor-started': { ...run, lane: whole },
-  'item-dropped': { ...run, order: whole, record: whole, lane: whole },
-  'motor-stopped': { ...run, lane: whole },
+  'motor-started': { ...run, lane: integer },
+  'item-dropped': { ...run, order: integer, record: integer, lane: integer },
+  'motor-stopped': { ...run, lane: integer },
   'answer-sent': {
     ...run,
-    success: flag,
-    floorStatus: whole,
-    errorMsg: text,
-    sent: flag,
-    form: oneOf('sound', 'unsigned', 'garbage', 'half', 'misnamed'),
+    success: boolean,
+    floorStatus: integer,
+    errorMsg: string,
+    sent: boolean,
+    format: oneOf('sound', 'unsigned', 'garbage', 'half', 'misnamed'),
   },
-  'fault-fired': { ...run, fault: text, plan: text },
-  'fault-healed': { ...machine, fault: text, plan: text },
-  power: { ...machine, on: flag, memory: flag },
-  frozen: { ...machine, still: flag },
-  'stock-counted': { ...machine, items: whole },
+  'fault-fired': { ...run, fault: string, plan: string },
+  'fault-ended': { ...machine, fault: string, plan: string },
+  power: { ...machine, on: boolean, memory: boolean },
+  frozen: { ...machine, on: boolean },
+  'stock-counted': { ...machine, items: integer },
 };
 
-const merchant: Table<MerchantEvent> = {
-  call: { ...call, order: whole, record: whole, again: whole },
-  answer: { ...call, status: whole, code: whole, order: whole, record: whole, delivery: text, says: text },
-  'no-answer': { ...call, reason: text },
-  probe: { call: whole, probe: text, law: text, codes: wholes, aheadMs: number, windowMs: number },
-  'secret-shown': { call: whole, secret: oneOf('AppKey', 'AppSecret', 'sign') },
+const merchantEvents: EventTable<MerchantEvent> = {
+  call: { ...call, order: integer, record: integer, repeatOf: integer },
+  answer: {
+    ...call,
+    status: integer,
+    code: integer,
+    order: integer,
+    record: integer,
+    delivery: string,
+    reportedStatus: string,
+  },
+  'no-answer': { ...call, reason: string },
+  probe: { call: integer, forgery: string, check: string, codes: integers, aheadMs: number, windowMs: number },
+  'secret-leaked': { call: integer, secret: oneOf('AppKey', 'AppSecret', 'sign') },
 };
 
-const sink: Table<SinkEvent> = {
+const receiverEvents: EventTable<ReceiverEvent> = {
   'callback-received': {
-    receiver: text,
-    method: text,
-    order: whole,
-    record: whole,
-    delivery: text,
-    deliverStatus: text,
-    floorStatus: text,
-    errorMsg: text,
-    signOk: flag,
-    answered: whole,
+    receiver: string,
+    method: string,
+    order: integer,
+    record: integer,
+    delivery: string,
+    deliverStatus: string,
+    floorStatus: string,
+    errorMsg: string,
+    signOk: boolean,
+    responseStatus: integer,
   },
-  'callback-unreadable': { receiver: text, reason: text, answered: whole },
-  'receiver-misbehaved': { receiver: text, does: text, plan: text },
+  'callback-unreadable': { receiver: string, reason: string, responseStatus: integer },
+  'receiver-fault-fired': { receiver: string, fault: string, plan: string },
 };
 
-const trouble = { plan: text, trouble: text, path: oneOf('link', 'api', 'callbacks') };
+const networkFault = { plan: string, fault: string, path: oneOf('link', 'api', 'callbacks') };
 
-const network: Table<NetworkEvent> = {
-  'trouble-began': trouble,
-  'trouble-ended': trouble,
-  'trouble-struck': { ...trouble, machine: text, direction: oneOf('up', 'down') },
+const networkEvents: EventTable<NetworkEvent> = {
+  'network-fault-started': networkFault,
+  'network-fault-ended': networkFault,
+  'network-fault-fired': { ...networkFault, machine: string, direction: oneOf('up', 'down') },
 };
 
-const planned = { plan: text, fault: text, on: text, at: oneOf('machine', 'network', 'receiver', 'core') } as const;
+const plannedFaultMembers = {
+  plan: string,
+  fault: string,
+  targetText: string,
+  target: oneOf('machine', 'network', 'receiver', 'core'),
+} as const;
 const operatorAnswer = oneOf('yes', 'no', 'unsure');
 
-const coreTrouble = { plan: text, trouble: text };
+const coreFault = { plan: string, fault: string };
 
-const harness: Table<HarnessEvent> = {
-  expectation: { step: text, met: flag, detail: text },
+const harnessEvents: EventTable<HarnessEvent> = {
+  expectation: { step: string, met: boolean, detail: string },
   'core-killed': {},
-  'core-trouble-began': coreTrouble,
-  'core-trouble-struck': { ...coreTrouble, detail: text },
-  'core-trouble-ended': coreTrouble,
-  'clock-set': { byMs: whole },
-  'fault-planned': planned,
-  'fault-lifted': { plan: text },
+  'core-fault-started': coreFault,
+  'core-fault-fired': { ...coreFault, detail: string },
+  'core-fault-ended': coreFault,
+  'clock-set': { byMs: integer },
+  'fault-injected': plannedFaultMembers,
+  'fault-cleared': { plan: string },
   'process-stalled': {
-    process: text,
+    process: string,
     cause: oneOf(...stallCauses),
     from: number,
     to: number,
-    heldMs: number,
+    stallMs: number,
     systemMs: number,
     cpuMs: number,
   },
   'speed-set': { speed: number, slackMs: number },
-  'operator-judged': {
-    question: text,
+  'operator-answered': {
+    question: string,
     answer: operatorAnswer,
     expected: operatorAnswer,
-    operator: text,
-    note: text,
+    operator: string,
+    note: string,
     source: oneOf('asked', 'written', 'nobody'),
   },
   'run-ended': { reason: oneOf('done', 'gave-up') },
@@ -186,18 +235,18 @@ const harness: Table<HarnessEvent> = {
 
 /** Observer → kind → member → rule. */
 export const eventTables: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, AnyRule>>>>>> = {
-  core,
-  store,
+  core: coreEvents,
+  store: storeEvents,
   machine: machines,
-  merchant,
-  sink,
-  network,
-  harness,
+  merchant: merchantEvents,
+  sink: receiverEvents,
+  network: networkEvents,
+  harness: harnessEvents,
 };
 
 /** Members of the first line, apart from `format`, which is looked at first. */
 export const headerMembers: Members<Omit<HistoryHeader, 'format'>> = {
-  scenario: text,
+  scenario: string,
   stage: oneOf('virtual', 'live', 'remote'),
   seed: number,
   speed: number,
@@ -205,24 +254,24 @@ export const headerMembers: Members<Omit<HistoryHeader, 'format'>> = {
   slackMs: number,
   callbacks: object<CallbackTerms>({
     timeoutMs: number,
-    maxAttempts: whole,
+    maxAttempts: integer,
     firstPauseMs: number,
     maxPauseMs: number,
-    perReceiver: whole,
+    maxPerReceiver: integer,
   }),
   machines: listOf<HistoryMachine>({
-    machine: text,
-    motor: text,
+    machine: string,
+    motor: string,
     kind: oneOf(...machineKinds),
     dwellMs: number,
-    multiDrop: flag,
+    multiDrop: boolean,
     profile: oneOf('assumed', 'fitted'),
-    group: text,
+    group: string,
     firmware: oneOf('current', 'old'),
-    overlapping: flag,
-    stock: whole,
+    overlapping: boolean,
+    stock: integer,
   }),
-  faults: listOf<PlannedFault>(planned),
-  proves: texts,
-  expect: listOf<Expected>({ measure: text, min: numberOrNull, max: numberOrNull, band: number }),
+  faults: listOf<PlannedFault>(plannedFaultMembers),
+  proves: strings,
+  expect: listOf<ExpectedMeasure>({ measure: string, min: numberOrNull, max: numberOrNull, band: number }),
 };

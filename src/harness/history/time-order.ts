@@ -6,7 +6,7 @@ import type { History } from './event.ts';
  * it may be a little older than the line before it.
  * @returns null when the lines stand in that order already.
  */
-export function orderOf(history: History): Int32Array | null {
+export function eventOrder(history: History): Int32Array | null {
   const { events } = history;
   if (isSorted(history)) return null;
   const order = Int32Array.from(events, (_, index) => index);
@@ -14,8 +14,8 @@ export function orderOf(history: History): Int32Array | null {
   return order.sort((a, b) => (time[a] ?? 0) - (time[b] ?? 0) || a - b);
 }
 
-/** The same history with its events in the order in which they happened (see {@link orderOf}). */
-export function ordered(history: History): History {
+/** The same history with its events in the order in which they happened (see {@link eventOrder}). */
+export function inTimeOrder(history: History): History {
   if (isSorted(history)) return history;
   return { header: history.header, events: history.events.toSorted((a, b) => a.t - b.t) };
 }

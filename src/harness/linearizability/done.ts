@@ -1,4 +1,4 @@
-import { seesHeld } from './drop-dominated.ts';
+import { observesHeld } from './drop-dominated.ts';
 import type { Operation } from './operation.ts';
 
 /**
@@ -7,28 +7,28 @@ import type { Operation } from './operation.ts';
  */
 export class Part {
   readonly #places: readonly number[];
-  readonly #in: Uint8Array;
+  readonly #applied: Uint8Array;
   /** Neighbours of each member, one more than it stands for: 0 is the list's end. */
   readonly #next: Int32Array;
   readonly #before: Int32Array;
   /** For each member, the least `from` of it and those behind it. */
-  readonly #earliest: Float64Array;
+  readonly #earliestStart: Float64Array;
   /** Every member before this one is in; none behind the last one is. */
-  #first = 0;
+  #firstPending = 0;
   #last = -1;
 
   /** @param places where its members stand among all operations. */
   constructor(operations: readonly Operation[], places: readonly number[]) {
     const size = places.length;
     this.#places = places;
-    this.#in = new Uint8Array(size);
+    this.#applied = new Uint8Array(size);
     this.#next = Int32Array.from({ length: size + 1 }, (_, link) => (link === size ? 0 : link + 1));
     this.#before = Int32Array.from({ length: size + 1 }, (_, link) => (link === 0 ? size : link - 1));
-    this.#earliest = new Float64Array(size);
-    let least = Infinity;
+    this.#earliestStart = new Float64Array(size);
+    let earliest = Infinity;
     for (let member = size - 1; member >= 0; member -= 1) {
-      least = Math.min(least, operations[places[member] ?? -1]?.from ?? Infinity);
-      this.#earliest[member] = least;
+      earliest = Math.min(earliest, operations[places[member] ?? -1]?.from ?? Infinity);
+      this.#earliestStart[member] = earliest;
     }
   }
 
@@ -43,51 +43,52 @@ export class Part {
   }
 
   /** When the first of this member and those behind it began. */
-  earliestFrom(member: number): number {
-    return this.#earliest[member] ?? Infinity;
+  earliestStartFrom(member: number): number {
+    return this.#earliestStart[member] ?? Infinity;
   }
 
   add(member: number): void {
-    this.#in[member] = 1;
+    this.#applied[member] = 1;
     const [before, next] = [this.#before[member + 1] ?? 0, this.#next[member + 1] ?? 0];
     this.#next[before] = next;
     this.#before[next] = before;
     this.#last = Math.max(this.#last, member);
-    while (this.#in[this.#first] === 1) this.#first += 1;
+    while (this.#applied[this.#firstPending] === 1) this.#firstPending += 1;
   }
 
   undo(member: number): void {
-    this.#in[member] = 0;
+    this.#applied[member] = 0;
     this.#next[this.#before[member + 1] ?? 0] = member + 1;
     this.#before[this.#next[member + 1] ?? 0] = member + 1;
-    this.#first = Math.min(this.#first, member);
-    while (this.#last >= 0 && this.#in[this.#last] === 0) this.#last -= 1;
+    this.#firstPending = Math.min(this.#firstPending, member);
+    while (this.#last >= 0 && this.#applied[this.#last] === 0) this.#last -= 1;
   }
 
   /** Names the members that are in. */
   get key(): string {
-    let key = `${this.#first}`;
-    for (let member = this.#first; member <= this.#last; member += 1) if (this.#in[member] === 1) key += `,${member}`;
+    let key = `${this.#firstPending}`;
+    for (let member = this.#firstPending; member <= this.#last; member += 1)
+      if (this.#applied[member] === 1) key += `,${member}`;
     return key;
   }
 
   /** How many members the key has to look at. */
   get keyLooks(): number {
-    return Math.max(0, this.#last - this.#first);
+    return Math.max(0, this.#last - this.#firstPending);
   }
 }
 
 /** Which operations have taken effect. Those without an end come last: they may stay to be considered for ever. */
-export class Done {
+export class AppliedOperations {
   readonly #operations: readonly Operation[];
-  readonly #in: Uint8Array;
+  readonly #applied: Uint8Array;
   readonly #part: Part[] = [];
   readonly #member: Int32Array;
   /** Place of the try that bears the name which an operation releases; -1 for any other operation. */
-  readonly #grantOf: Int32Array;
+  readonly #acquireOf: Int32Array;
   /** Names that some operation releases. */
-  readonly #released: ReadonlySet<string>;
-  #certainLeft: number;
+  readonly #releasedOwners: ReadonlySet<string>;
+  #certainRemaining: number;
   /** Those with an end, by their ends. */
   readonly ended: Part;
   /** Those without. */
@@ -100,15 +101,21 @@ export class Done {
   /** @param operations by their ends. */
   constructor(operations: readonly Operation[]) {
     this.#operations = operations;
-    this.#in = new Uint8Array(operations.length);
-    this.#certainLeft = operations.filter(isCertain).length;
-    this.#released = new Set(operations.flatMap((one) => (one.does === 'release' ? [one.who] : [])));
-    const tries = new Map(operations.flatMap((one, index) => (one.does === 'try' ? [[one.who, index] as const] : [])));
-    this.#grantOf = Int32Array.from(operations, (one) => (one.does === 'release' ? (tries.get(one.who) ?? -1) : -1));
+    this.#applied = new Uint8Array(operations.length);
+    this.#certainRemaining = operations.filter(isCertain).length;
+    this.#releasedOwners = new Set(
+      operations.flatMap((operation) => (operation.kind === 'release' ? [operation.owner] : [])),
+    );
+    const acquires = new Map(
+      operations.flatMap((operation, index) => (operation.kind === 'try' ? [[operation.owner, index] as const] : [])),
+    );
+    this.#acquireOf = Int32Array.from(operations, (operation) =>
+      operation.kind === 'release' ? (acquires.get(operation.owner) ?? -1) : -1,
+    );
     this.#member = new Int32Array(operations.length);
     this.ended = this.#partOf(({ to }) => to !== Infinity);
-    this.open = this.#partOf((one) => one.to === Infinity && !this.#isAnonymous(one));
-    this.anonymous = this.#partOf((one) => one.to === Infinity && this.#isAnonymous(one));
+    this.open = this.#partOf((operation) => operation.to === Infinity && !this.#isAnonymous(operation));
+    this.anonymous = this.#partOf((operation) => operation.to === Infinity && this.#isAnonymous(operation));
   }
 
   #partOf(isMember: (operation: Operation) => boolean): Part {
@@ -122,22 +129,22 @@ export class Done {
   }
 
   #isAnonymous(operation: Operation): boolean {
-    return operation.does === 'try' && operation.got === 'unknown' && !this.#released.has(operation.who);
+    return operation.kind === 'try' && operation.result === 'unknown' && !this.#releasedOwners.has(operation.owner);
   }
 
   /**
    * An operation that, where it changes nothing now, may as well take effect now: it only sees the lease held, or it
    * releases what was granted before and is held no more.
    */
-  isIdle(index: number): boolean {
+  isNeutral(index: number): boolean {
     const operation = this.#operations[index];
-    if (!operation || seesHeld(operation)) return operation !== undefined;
-    return operation.does === 'release' && this.has(this.#grantOf[index] ?? -1);
+    if (!operation || observesHeld(operation)) return operation !== undefined;
+    return operation.kind === 'release' && this.has(this.#acquireOf[index] ?? -1);
   }
 
   /** What certainly took effect is in; the rest may never have. */
-  get allCertain(): boolean {
-    return this.#certainLeft === 0;
+  get allCertainApplied(): boolean {
+    return this.#certainRemaining === 0;
   }
 
   get key(): string {
@@ -147,25 +154,25 @@ export class Done {
   }
 
   has(index: number): boolean {
-    return this.#in[index] === 1;
+    return this.#applied[index] === 1;
   }
 
   add(index: number): void {
-    this.#in[index] = 1;
+    this.#applied[index] = 1;
     this.#part[index]?.add(this.#member[index] ?? -1);
-    if (isCertain(this.#operations[index])) this.#certainLeft -= 1;
+    if (isCertain(this.#operations[index])) this.#certainRemaining -= 1;
   }
 
   /** Takes back the addition that was made last. */
   undo(index: number): void {
-    this.#in[index] = 0;
+    this.#applied[index] = 0;
     this.#part[index]?.undo(this.#member[index] ?? -1);
-    if (isCertain(this.#operations[index])) this.#certainLeft += 1;
+    if (isCertain(this.#operations[index])) this.#certainRemaining += 1;
   }
 }
 
 /** An operation without an end, or a try without an answer, may never have taken effect. */
 export function isCertain(operation: Operation | undefined): boolean {
   if (!operation || operation.to === Infinity) return false;
-  return operation.does !== 'try' || operation.got !== 'unknown';
+  return operation.kind !== 'try' || operation.result !== 'unknown';
 }

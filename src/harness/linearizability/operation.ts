@@ -6,11 +6,14 @@ export type Operation = {
   readonly from: number;
   readonly to: number;
 } &
-  /** Somebody asked for the lock under a name of its own. `unknown`: no answer came, so it may have been granted, refused, or never arrived. */
+  /**
+   * Somebody asked for the lock under a name of its own. `unknown`: no answer came, so it may have been granted,
+   * refused, or never arrived.
+   */
   (
-    | { readonly does: 'try'; readonly who: string; readonly got: 'granted' | 'busy' | 'unknown' }
+    | { readonly kind: 'try'; readonly owner: string; readonly result: 'granted' | 'busy' | 'unknown' }
     /** The result of `who` reached the lock. It frees a lock that `who` still holds, and no other (PROTOCOL §4.7). */
-    | { readonly does: 'release'; readonly who: string }
+    | { readonly kind: 'release'; readonly owner: string }
     /** Somebody looked. */
-    | { readonly does: 'read'; readonly saw: 'held' | 'free' }
+    | { readonly kind: 'read'; readonly observed: 'held' | 'free' }
   );

@@ -1,12 +1,12 @@
 import { nearest } from '#simulators/nearest.ts';
-import type { Animal } from './mutant.ts';
-import { animals } from './index.ts';
+import type { Mutant } from './mutant.ts';
+import { mutants } from './index.ts';
 
 /** An animal of the zoo. @throws RangeError that names the nearest one. */
-export function animalNamed(name: string): Animal {
-  const found = animals.find((animal) => animal.name === name);
-  if (found) return found;
-  const names = animals.map((animal) => animal.name);
+export function mutantByName(name: string): Mutant {
+  const match = mutants.find((mutant) => mutant.name === name);
+  if (match) return match;
+  const names = mutants.map((mutant) => mutant.name);
   throw new RangeError(
     `there is no animal "${name}" in the zoo; did you mean "${nearest(name, names)}"? There are: ${names.join(', ')}`,
   );

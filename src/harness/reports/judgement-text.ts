@@ -1,23 +1,25 @@
-import { count, findingCount, stateOf, type CheckState, type Finding } from '../checks/check.ts';
+import { formatQuantity, findingCount, checkState, type CheckState, type Finding } from '../checks/check.ts';
 import { mostFindings, mostText } from '../checks/limits.ts';
 import type { Judgement } from '../checks/index.ts';
-import { stallText } from '../judge/stall-messages.ts';
+import { stallMessage } from '../judge/stall-messages.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import type { History, HistoryEvent } from '../history/event.ts';
-import { printable } from '../printable.ts';
+import { escapeUnprintable } from '../printable.ts';
 import { textTable } from './text-table.ts';
 
 const width = 80;
 /** Findings of one check, and lines of evidence of one finding, that are shown; the rest is counted. */
-const shown = 5;
+const maxShown = 5;
 
-/** Everything that a terminal shows of a judged history, within 80 columns: checks, findings, notes, the verdict last. */
+/**
+ * Everything that a terminal shows of a judged history, within 80 columns: checks, findings, notes, the verdict last.
+ */
 export function judgementText(history: History, judgement: Judgement, verdict: Verdict): string {
   const parts = [
     checksText(judgement, history.header.proves),
     findingsText(history, judgement),
     notesText(judgement),
-    wrapped(stallText(judgement), '', '  '),
+    wrapText(stallMessage(judgement), '', '  '),
     verdictText(verdict),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
@@ -28,39 +30,46 @@ export function judgementText(history: History, judgement: Judgement, verdict: V
  * @param proves checks that the run is to exercise.
  */
 export function checksText({ results }: Judgement, proves: readonly string[]): string {
-  const heldUp = results.some((result) => result.heldUp > 0);
-  const { rows, idle } = splitIdle(results, proves);
+  const hasStalls = results.some((result) => result.stalledCases > 0);
+  const { rows, withoutCases: checkNames } = splitByCases(results, proves);
   const table = textTable(
     [
       { heading: 'check', align: 'left' },
       { heading: 'looked at', align: 'right' },
-      ...(heldUp ? [{ heading: 'held up', align: 'right' } as const] : []),
+      ...(hasStalls ? [{ heading: 'held up', align: 'right' } as const] : []),
       { heading: 'findings', align: 'right' },
       { heading: '', align: 'left' },
     ],
     rows.map((result) => [
       result.check,
-      result.looked,
-      ...(heldUp ? [result.heldUp] : []),
+      result.cases,
+      ...(hasStalls ? [result.stalledCases] : []),
       findingCount(result),
-      stateTexts[stateOf(result)],
+      stateTexts[checkState(result)],
     ]),
   );
-  const others =
-    idle.length === 0
+  const withoutCases =
+    checkNames.length === 0
       ? ''
-      : wrapped(`${count(idle.length, 'check')} had nothing to look at: ${idle.join(', ')}.`, '', '  ');
-  return [...(rows.length === 0 ? [] : [table]), ...(others === '' ? [] : [others])].join('\n\n');
+      : wrapText(
+          `${formatQuantity(checkNames.length, 'check')} had nothing to look at: ${checkNames.join(', ')}.`,
+          '',
+          '  ',
+        );
+  return [...(rows.length === 0 ? [] : [table]), ...(withoutCases === '' ? [] : [withoutCases])].join('\n\n');
 }
 
 /** Checks that had nothing to look at and need not have, apart from all others. */
-export function splitIdle(
+export function splitByCases(
   results: Judgement['results'],
   proves: readonly string[],
-): { readonly rows: Judgement['results']; readonly idle: readonly string[] } {
-  const isIdle = (result: Judgement['results'][number]): boolean =>
-    stateOf(result) === 'idle' && !proves.includes(result.check);
-  return { rows: results.filter((result) => !isIdle(result)), idle: results.filter(isIdle).map(({ check }) => check) };
+): { readonly rows: Judgement['results']; readonly withoutCases: readonly string[] } {
+  const hasNoCases = (result: Judgement['results'][number]): boolean =>
+    checkState(result) === 'idle' && !proves.includes(result.check);
+  return {
+    rows: results.filter((result) => !hasNoCases(result)),
+    withoutCases: results.filter(hasNoCases).map(({ check }) => check),
+  };
 }
 
 /** What a check came to, for people. One that saw nothing has a row only where the run is to prove it. */
@@ -77,44 +86,44 @@ export function findingsText(history: History, judgement: Judgement): string {
   const seen = new Map<string, number>();
   const blocks: string[] = [];
   for (const finding of judgement.findings) {
-    const nth = (seen.get(finding.check) ?? 0) + 1;
-    seen.set(finding.check, nth);
-    if (nth <= shown) blocks.push(findingText(history, finding));
+    const number = (seen.get(finding.check) ?? 0) + 1;
+    seen.set(finding.check, number);
+    if (number <= maxShown) blocks.push(findingText(history, finding));
   }
   const unkept = new Map(judgement.results.map(({ check, moreFindings = 0 }) => [check, moreFindings]));
   const more = [...seen]
-    .filter(([, n]) => n > shown)
-    .map(([check, n]) => `${n - shown + (unkept.get(check) ?? 0)} more of ${check}`);
+    .filter(([, n]) => n > maxShown)
+    .map(([check, n]) => `${n - maxShown + (unkept.get(check) ?? 0)} more of ${check}`);
   const shows = judgement.results.some(({ moreFindings }) => moreFindings !== undefined)
     ? `the first ${mostFindings.toLocaleString('en-US')} of each check`
     : 'all';
-  if (more.length > 0) blocks.push(wrapped(`… and ${more.join(', ')} (--json shows ${shows}).`, ''));
+  if (more.length > 0) blocks.push(wrapText(`… and ${more.join(', ')} (--json shows ${shows}).`, ''));
   return blocks.join('\n\n');
 }
 
 function findingText(history: History, finding: Finding): string {
   const machine = finding.machine ? `, machine ${finding.machine}` : '';
-  const lines = finding.events.slice(0, shown).flatMap((index) => {
+  const lines = finding.events.slice(0, maxShown).flatMap((index) => {
     const event = history.events[index];
-    return event ? [wrapped(evidence(index, event), '    ', '      ')] : [];
+    return event ? [wrapText(evidenceLine(index, event), '    ', '      ')] : [];
   });
-  const more = finding.events.length - shown;
+  const more = finding.events.length - maxShown;
   return [
-    wrapped(`${finding.check}${machine}, at ${finding.at} ms`, ''),
-    wrapped(finding.says, '  '),
-    wrapped(finding.customer, '  '),
+    wrapText(`${finding.check}${machine}, at ${finding.at} ms`, ''),
+    wrapText(finding.message, '  '),
+    wrapText(finding.impact, '  '),
     ...lines,
     ...(more > 0 ? [`    … and ${more} more events`] : []),
   ].join('\n');
 }
 
 /** One event as it stands in the file; the header is line 1. */
-function evidence(index: number, event: HistoryEvent): string {
+function evidenceLine(index: number, event: HistoryEvent): string {
   const { t, by, kind, ...members } = event;
-  const said = Object.entries(members).map(
+  const memberTexts = Object.entries(members).map(
     ([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
   );
-  const text = [`line ${index + 2}:`, `${t} ms`, by, kind, ...said].join(' ');
+  const text = [`line ${index + 2}:`, `${t} ms`, by, kind, ...memberTexts].join(' ');
   return text.length > mostText ? `${text.slice(0, mostText)} …` : text;
 }
 
@@ -123,26 +132,26 @@ export function notesText({ results }: Judgement): string {
   return results
     .flatMap(({ check, undecided, notes }) =>
       [...undecided.map((sentence) => `INCONCLUSIVE: ${sentence}`), ...notes].map((note) =>
-        wrapped(`${check}: ${note}`, '', '  '),
+        wrapText(`${check}: ${note}`, '', '  '),
       ),
     )
     .join('\n');
 }
 
 /** The verdict and its reasons. */
-export function verdictText({ verdict, why }: Verdict): string {
-  return wrapped(`${verdict}  ${why}`, '', '  ');
+export function verdictText({ verdict, reason }: Verdict): string {
+  return wrapText(`${verdict}  ${reason}`, '', '  ');
 }
 
 /** Breaks a text at its spaces to fit the width. A longer word stands on a line of its own. */
-export function wrapped(text: string, first: string, further = first): string {
+export function wrapText(text: string, firstIndent: string, nextIndent = firstIndent): string {
   const lines: string[] = [];
-  let line = first;
+  let line = firstIndent;
   let empty = true;
-  for (const word of printable(text).split(' ')) {
+  for (const word of escapeUnprintable(text).split(' ')) {
     if (!empty && line.length + 1 + word.length > width) {
       lines.push(line);
-      line = further;
+      line = nextIndent;
       empty = true;
     }
     line += empty ? word : ` ${word}`;

@@ -1,12 +1,12 @@
 /** A line of a JUnit report. */
 export interface JUnitCase {
   /** Words between dots, by which viewers group. */
-  readonly of: string;
+  readonly className: string;
   readonly name: string;
   /** `error`: it could not be judged, because something broke that was not under test. */
   readonly state: 'passed' | 'failed' | 'skipped' | 'error';
   /** Why it did not pass, in one line, and the evidence. */
-  readonly why?: string;
+  readonly message?: string;
   readonly evidence?: string;
   /** Real time that it took, in seconds; left out where it was not measured. */
   readonly seconds?: number | undefined;
@@ -15,9 +15,9 @@ export interface JUnitCase {
 /** What a command comes to: 0 is `passed`, 1 `failed`, everything else `error`. */
 export interface JUnitOutcome {
   readonly state: 'passed' | 'failed' | 'error';
-  readonly why: string;
+  readonly message: string;
   /** The group of the case that carries it. */
-  readonly of: string;
+  readonly className: string;
 }
 
 /** One suite of a JUnit report. */
@@ -32,21 +32,22 @@ export interface JUnitSuite {
 
 /**
  * A suite as a whole JUnit file, valid by the schema of Jenkins' xunit plugin. Its first case is the outcome, and no
- * other contradicts it: there is a failure when the exit code is 1, an error when it is 3 or 4, and neither when it is 0.
+ * other contradicts it: there is a failure when the exit code is 1, an error when it is 3 or 4, and neither when it is
+ * 0.
  */
 export function junitFile({ name, seconds, properties, outcome, cases }: JUnitSuite): string {
-  const all = [outcomeCase(outcome, seconds), ...cases.map((one) => settled(one, outcome))];
-  const n = (state: JUnitCase['state']): number => all.filter((one) => one.state === state).length;
+  const all = [outcomeCase(outcome, seconds), ...cases.map((testCase) => caseForOutcome(testCase, outcome))];
+  const n = (state: JUnitCase['state']): number => all.filter((testCase) => testCase.state === state).length;
   const counts = `tests="${all.length}" failures="${n('failed')}" errors="${n('error')}"`;
   // Of suites the schema takes three digits behind the point.
-  const time = ` time="${written(seconds, 3)}"`;
-  const body = all.map((one) => caseXml(name, one)).join('\n');
+  const time = ` time="${formatSeconds(seconds, 3)}"`;
+  const body = all.map((testCase) => caseXml(name, testCase)).join('\n');
   const rows = Object.entries(properties).map(
-    ([key, value]) => `      <property name="${escaped(key)}" value="${escaped(String(value))}"/>`,
+    ([key, value]) => `      <property name="${escapeXml(key)}" value="${escapeXml(String(value))}"/>`,
   );
   return `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="vendloop" ${counts}${time}>
-  <testsuite name="${escaped(name)}" ${counts} skipped="${n('skipped')}"${time}>
+  <testsuite name="${escapeXml(name)}" ${counts} skipped="${n('skipped')}"${time}>
     <properties>
 ${rows.join('\n')}
     </properties>
@@ -57,37 +58,45 @@ ${body}
 }
 
 /** Where a case is heard that counts for less than it would by itself. */
-interface SettledCase extends JUnitCase {
+interface RenderedCase extends JUnitCase {
   readonly systemOut?: string;
 }
 
-function outcomeCase({ of, state, why }: JUnitOutcome, seconds: number): SettledCase {
-  return { of, name: 'verdict', state, why, seconds, ...(state === 'passed' && { systemOut: why }) };
+function outcomeCase({ className, state, message }: JUnitOutcome, seconds: number): RenderedCase {
+  return { className, name: 'verdict', state, message, seconds, ...(state === 'passed' && { systemOut: message }) };
 }
 
 /** A failure that was declared passes, and is kept as output; a failure of a run that proves nothing was not judged. */
-function settled(one: JUnitCase, { state, why }: JUnitOutcome): SettledCase {
-  if (state === 'passed' && (one.state === 'failed' || one.state === 'error')) {
+function caseForOutcome(testCase: JUnitCase, { state, message }: JUnitOutcome): RenderedCase {
+  if (state === 'passed' && (testCase.state === 'failed' || testCase.state === 'error')) {
     return {
-      ...one,
+      ...testCase,
       state: 'passed',
-      systemOut: [`${one.state}, which fails nothing here: ${why}`, one.why, one.evidence].filter(Boolean).join('\n'),
+      systemOut: [`${testCase.state}, which fails nothing here: ${message}`, testCase.message, testCase.evidence]
+        .filter(Boolean)
+        .join('\n'),
     };
   }
-  return state === 'error' && one.state === 'failed' ? { ...one, state: 'skipped' } : one;
+  return state === 'error' && testCase.state === 'failed' ? { ...testCase, state: 'skipped' } : testCase;
 }
 
-function caseXml(suite: string, { of, name, state, why = '', evidence, seconds, systemOut }: SettledCase): string {
-  const time = seconds === undefined ? '' : ` time="${written(seconds, 6)}"`;
-  const head = `    <testcase classname="${escaped(`${suite}.${of}`)}" name="${escaped(name)}"${time}`;
-  const out = systemOut === undefined ? '' : `<system-out>${escaped(systemOut)}</system-out>`;
+function caseXml(
+  suite: string,
+  { className, name, state, message = '', evidence, seconds, systemOut }: RenderedCase,
+): string {
+  const time = seconds === undefined ? '' : ` time="${formatSeconds(seconds, 6)}"`;
+  const head = `    <testcase classname="${escapeXml(`${suite}.${className}`)}" name="${escapeXml(name)}"${time}`;
+  const out = systemOut === undefined ? '' : `<system-out>${escapeXml(systemOut)}</system-out>`;
   if (state === 'passed') return out === '' ? `${head}/>` : `${head}>${out}</testcase>`;
-  if (state === 'skipped') return `${head}><skipped message="${escaped(why)}"/>${out}</testcase>`;
+  if (state === 'skipped') return `${head}><skipped message="${escapeXml(message)}"/>${out}</testcase>`;
   const element = state === 'error' ? 'error' : 'failure';
-  return `${head}><${element} message="${escaped(why)}">${escaped(evidence ?? why)}</${element}>${out}</testcase>`;
+  return (
+    `${head}><${element} ` +
+    `message="${escapeXml(message)}">${escapeXml(evidence ?? message)}</${element}>${out}</testcase>`
+  );
 }
 
-function written(seconds: number, digits: number): string {
+function formatSeconds(seconds: number, digits: number): string {
   return Math.max(0, seconds).toFixed(digits);
 }
 
@@ -101,9 +110,14 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /** What XML 1.0 cannot hold, not even as an entity. */
-const forbidden = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+const invalidXml = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
-/** Text as XML 1.0 takes it. What it cannot hold at all (control characters, half characters) becomes the replacement character. */
-function escaped(text: string): string {
-  return text.replaceAll(forbidden, '\ufffd').replaceAll(/[&<>"'\n]/g, (character) => entities[character] ?? character);
+/**
+ * Text as XML 1.0 takes it. What it cannot hold at all (control characters, half characters) becomes the replacement
+ * character.
+ */
+function escapeXml(text: string): string {
+  return text
+    .replaceAll(invalidXml, '\ufffd')
+    .replaceAll(/[&<>"'\n]/g, (character) => entities[character] ?? character);
 }

@@ -1,88 +1,101 @@
-import { count, findingCount, stateOf, type CheckResult, type Finding } from '../checks/check.ts';
+import { formatQuantity, findingCount, checkState, type CheckResult, type Finding } from '../checks/check.ts';
 import type { HistoryEvent } from '../history/event.ts';
-import { firedPlan } from '../history/fault-plans.ts';
-import { sayLimits, sayValue, type Measured } from '../measures/judge-measures.ts';
+import { planFiredBy } from '../history/fault-plans.ts';
+import { formatLimits, formatValue, type MeasureResult } from '../measures/judge-measures.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import type { RunResult } from '../runner/run.ts';
 import type { ReportAbout } from './report-about.ts';
-import { firedFaults, type FiredFault } from '../history/fault-counts.ts';
+import { countFaults, type FaultCount } from '../history/fault-counts.ts';
 import { junitFile, type JUnitCase, type JUnitOutcome } from './junit-xml.ts';
 import type { RealTimes } from './line-times.ts';
 
 /** A line of a run's report. */
-type Case = JUnitCase & { readonly of: 'check' | 'fault' | 'expectation' | 'measure' | 'core' };
+type Case = JUnitCase & { readonly className: 'check' | 'fault' | 'expectation' | 'measure' | 'core' };
 
 /** How a run's verdict stands to the one that was declared, where one was. */
-type DeclaredVerdict = Pick<ReportAbout, 'declared' | 'asDeclared' | 'inconclusive'>;
+type DeclarationResult = Pick<ReportAbout, 'declaration' | 'matchesDeclaration' | 'inconclusive'>;
 
 /**
- * A run as JUnit XML: one suite, and in it a case for the verdict, each check, each planned failure, each expectation and
- * each measure. What had nothing to look at is skipped, not passed. A run that came to what its scenario declares fails
- * nothing, whatever its checks found, as its exit code says.
+ * A run as JUnit XML: one suite, and in it a case for the verdict, each check, each planned failure, each expectation
+ * and each measure. What had nothing to look at is skipped, not passed. A run that came to what its scenario declares
+ * fails nothing, whatever its checks found, as its exit code says.
  */
-export function junitXml(result: RunResult, declared: DeclaredVerdict, times: RealTimes): string {
+export function junitXml(result: RunResult, declaration: DeclarationResult, times: RealTimes): string {
   const { scenario, stage, seed } = result.history.header;
   const properties = {
     verdict: result.verdict.verdict,
-    ...(declared.declared !== undefined && { declared: declared.declared }),
+    ...(declaration.declaration !== undefined && { declaration: declaration.declaration }),
     stage,
     seed,
   };
   const cases = [
-    ...troubleCases(result),
+    ...coreErrorCases(result),
     ...checkCases(result),
-    ...seenCases(result, times),
-    ...result.judgement.measured.map(measureCase),
+    ...observedCases(result, times),
+    ...result.judgement.measurements.map(measureCase),
   ];
   return junitFile({
     name: scenario,
-    seconds: times.wholeMs / 1000,
+    seconds: times.totalMs / 1000,
     properties,
-    outcome: outcomeOf(result.verdict, declared),
+    outcome: outcomeOf(result.verdict, declaration),
     cases,
   });
 }
 
-function outcomeOf({ verdict, why }: Verdict, { declared, asDeclared, inconclusive }: DeclaredVerdict): JUnitOutcome {
+function outcomeOf(
+  { verdict, reason: message }: Verdict,
+  { declaration, matchesDeclaration, inconclusive }: DeclarationResult,
+): JUnitOutcome {
   const states = { PASS: 'passed', FAIL: 'failed', INCONCLUSIVE: 'error' } as const;
-  if (asDeclared === undefined) return { of: 'core', state: states[verdict], why: `${verdict}: ${why}` };
-  const state = asDeclared ? 'passed' : inconclusive === true || verdict === 'INCONCLUSIVE' ? 'error' : 'failed';
-  return { of: 'core', state, why: `${declared ?? ''} ${verdict}: ${why}`.trimStart() };
+  if (matchesDeclaration === undefined)
+    return { className: 'core', state: states[verdict], message: `${verdict}: ${message}` };
+  const state = matchesDeclaration
+    ? 'passed'
+    : inconclusive === true || verdict === 'INCONCLUSIVE'
+      ? 'error'
+      : 'failed';
+  return { className: 'core', state, message: `${declaration ?? ''} ${verdict}: ${message}`.trimStart() };
 }
 
-function troubleCases({ troubles }: RunResult): readonly Case[] {
-  return troubles.map((trouble, index) => ({
-    of: 'core',
+function coreErrorCases({ coreErrors }: RunResult): readonly Case[] {
+  return coreErrors.map((coreError, index) => ({
+    className: 'core',
     name: `failure ${index + 1} inside the core`,
     state: 'failed',
-    why: trouble,
+    message: coreError,
   }));
 }
 
-function checkCases({ history: { header, events }, judgement: { results, tookMs } }: RunResult): readonly Case[] {
+function checkCases({
+  history: { header, events },
+  judgement: { results, durationsMs: durationMs },
+}: RunResult): readonly Case[] {
   return results.map((check) => ({
     ...checkCase(check, header.proves, events),
-    seconds: inSeconds(tookMs?.get(check.check)),
+    seconds: inSeconds(durationMs?.get(check.check)),
   }));
 }
 
-/** What showed while the run went on: a fault counts from the run's start, an expectation from the script's last one. */
-function seenCases({ history, judgement }: RunResult, { eventMs }: RealTimes): readonly Case[] {
+/**
+ * What showed while the run went on: a fault counts from the run's start, an expectation from the script's last one.
+ */
+function observedCases({ history, judgement }: RunResult, { eventMs }: RealTimes): readonly Case[] {
   const { events } = history;
   const firstFired = new Map<string, number>();
   const lastMet = new Map<string, number>();
   const expectations: Case[] = [];
   events.forEach((event, index) => {
     const ms = eventMs[index];
-    const plan = firedPlan(event);
+    const plan = planFiredBy(event);
     if (plan !== null && ms !== undefined && !firstFired.has(plan)) firstFired.set(plan, ms);
     if (event.kind !== 'expectation') return;
     const [script = ''] = event.step.split(': ', 1);
     const seconds = ms === undefined ? undefined : inSeconds(ms - (lastMet.get(script) ?? 0));
     if (ms !== undefined) lastMet.set(script, ms);
-    expectations.push({ ...expectationCase(event, index, judgement.heldUp.expectations.has(index)), seconds });
+    expectations.push({ ...expectationCase(event, index, judgement.stalls.explainedExpectations.has(index)), seconds });
   });
-  const faults = firedFaults(history).map((fault) => ({
+  const faults = countFaults(history).map((fault) => ({
     ...faultCase(fault),
     seconds: inSeconds(firstFired.get(fault.plan)),
   }));
@@ -100,85 +113,97 @@ function checkCase(result: CheckResult, proves: readonly string[], events: reado
     const all = findingCount(result);
     const more = all > 1 ? ` (and ${all - 1} more)` : '';
     return {
-      of: 'check',
+      className: 'check',
       name: check,
       state: 'failed',
-      why: `${first.says}${more}`,
+      message: `${first.message}${more}`,
       evidence: findings.map((finding) => findingText(finding, events)).join('\n\n'),
     };
   }
-  const state = stateOf(result);
-  if (state === 'kept') return { of: 'check', name: check, state: 'passed' };
+  const state = checkState(result);
+  if (state === 'kept') return { className: 'check', name: check, state: 'passed' };
   if (state === 'inconclusive')
-    return { of: 'check', name: check, state: 'skipped', why: `INCONCLUSIVE: ${result.undecided.join(' ')}` };
-  if (state === 'held-up')
     return {
-      of: 'check',
+      className: 'check',
       name: check,
       state: 'skipped',
-      why: `none of its ${count(result.heldUp, 'case')} could be judged: this computer was held up`,
+      message: `INCONCLUSIVE: ${result.undecided.join(' ')}`,
+    };
+  if (state === 'held-up')
+    return {
+      className: 'check',
+      name: check,
+      state: 'skipped',
+      message: `none of its ${formatQuantity(result.stalledCases, 'case')} could be judged: this computer was held up`,
     };
   return {
-    of: 'check',
+    className: 'check',
     name: check,
     state: 'skipped',
-    why: `it had nothing to look at${proves.includes(check) ? ', though the scenario is to prove it' : ''}`,
+    message: `it had nothing to look at${proves.includes(check) ? ', though the scenario is to prove it' : ''}`,
   };
 }
 
 function findingText(
-  { at, machine, says, customer, events: indexes }: Finding,
+  { at, machine, message, impact, events: indexes }: Finding,
   events: readonly HistoryEvent[],
 ): string {
   const lines = indexes.map((index) => `  line ${index + 2}: ${JSON.stringify(events[index] ?? null)}`);
-  return [`at ${at} ms${machine === undefined ? '' : `, machine ${machine}`}: ${says}`, `  ${customer}`, ...lines].join(
-    '\n',
-  );
+  return [
+    `at ${at} ms${machine === undefined ? '' : `, machine ${machine}`}: ${message}`,
+    `  ${impact}`,
+    ...lines,
+  ].join('\n');
 }
 
-function faultCase({ plan, on, fired }: FiredFault): Case {
+function faultCase({ plan, targetText, fired }: FaultCount): Case {
   return {
-    of: 'fault',
-    name: `${plan} on ${on}`,
+    className: 'fault',
+    name: `${plan} on ${targetText}`,
     state: fired > 0 ? 'passed' : 'skipped',
-    ...(fired === 0 && { why: 'it was planned and never fired' }),
+    ...(fired === 0 && { message: 'it was planned and never fired' }),
   };
 }
 
 function expectationCase(
   { step, met, detail, t }: HistoryEvent & { readonly kind: 'expectation' },
   index: number,
-  heldUp: boolean,
+  isStalled: boolean,
 ): Case {
   const name = `${step} (line ${index + 2})`;
-  if (met) return { of: 'expectation', name, state: 'passed' };
-  const why = `at ${t} ms: ${detail}`;
-  if (heldUp)
-    return { of: 'expectation', name, state: 'skipped', why: `${why}; not judged: this computer was held up` };
-  return { of: 'expectation', name, state: 'failed', why };
+  if (met) return { className: 'expectation', name, state: 'passed' };
+  const message = `at ${t} ms: ${detail}`;
+  if (isStalled)
+    return {
+      className: 'expectation',
+      name,
+      state: 'skipped',
+      message: `${message}; not judged: this computer was held up`,
+    };
+  return { className: 'expectation', name, state: 'failed', message };
 }
 
-function measureCase(one: Measured): Case {
-  const limits = sayLimits(one);
-  if (one.value === null)
+function measureCase(measure: MeasureResult): Case {
+  const limits = formatLimits(measure);
+  if (measure.value === null)
     return {
-      of: 'measure',
-      name: one.measure,
+      className: 'measure',
+      name: measure.measure,
       state: 'skipped',
-      why: `there was nothing to measure; expected ${limits}`,
+      message: `there was nothing to measure; expected ${limits}`,
     };
-  const value = sayValue(one.value, one.unit);
-  if (one.state === 'held-up')
+  const value = formatValue(measure.value, measure.unit);
+  if (measure.state === 'held-up')
     return {
-      of: 'measure',
-      name: `${one.measure} ${limits}`,
+      className: 'measure',
+      name: `${measure.measure} ${limits}`,
       state: 'skipped',
-      why: `it is ${value}; not judged: this computer was held up`,
+      message: `it is ${value}; not judged: this computer was held up`,
     };
   return {
-    of: 'measure',
-    name: `${one.measure} ${limits}`,
-    state: one.state === 'missed' ? 'failed' : 'passed',
-    ...(one.state === 'missed' && { why: `it is ${value}` }),
+    className: 'measure',
+    name: `${measure.measure} ${limits}`,
+    state: measure.state === 'missed' ? 'failed' : 'passed',
+    ...(measure.state === 'missed' && { message: `it is ${value}` }),
   };
 }

@@ -1,7 +1,7 @@
 /** When the parts of a run were done in real time, in ms since it began. */
 export interface RealTimes {
   /** How long the whole took. */
-  readonly wholeMs: number;
+  readonly totalMs: number;
   /** When each event was written, by its place in the history. */
   readonly eventMs: readonly number[];
 }
@@ -19,12 +19,12 @@ export class LineTimes {
   }
 
   /** Notes a line; the header is the first. */
-  note(): void {
+  record(): void {
     this.#lines.push(this.#now() - this.#start);
   }
 
   /** The times up to now. */
   times(): RealTimes {
-    return { wholeMs: this.#now() - this.#start, eventMs: this.#lines.slice(1) };
+    return { totalMs: this.#now() - this.#start, eventMs: this.#lines.slice(1) };
   }
 }

@@ -1,16 +1,19 @@
 import type { History } from '../history/event.ts';
 
 /** The headings of what people judged. */
-export const peopleHeadings = ['at', 'looked at', 'should be', 'is', 'who', 'note'] as const;
+export const judgementHeadings = ['at', 'looked at', 'should be', 'is', 'who', 'note'] as const;
 
-/** What people said of what they saw, in the order in which they were asked: the cells of a table under {@link peopleHeadings}. */
-export function judgedByPeople({
+/**
+ * What people said of what they saw, in the order in which they were asked: the cells of a table under
+ * {@link judgementHeadings}.
+ */
+export function operatorJudgements({
   events,
-}: History): readonly { readonly cells: readonly string[]; readonly asExpected: boolean }[] {
+}: History): readonly { readonly cells: readonly string[]; readonly isExpected: boolean }[] {
   return events.flatMap((event) => {
-    if (event.kind !== 'operator-judged') return [];
+    if (event.kind !== 'operator-answered') return [];
     const { t, question, expected, answer, operator, note, source } = event;
-    const who =
+    const person =
       source === 'nobody'
         ? 'nobody was there'
         : `${operator === '' ? 'not named' : operator}${source === 'written' ? ' (as written in the scenario)' : ''}`;
@@ -21,10 +24,10 @@ export function judgedByPeople({
           question,
           expected,
           answer === 'unsure' ? 'cannot tell' : answer,
-          who,
+          person,
           note,
         ],
-        asExpected: answer === expected,
+        isExpected: answer === expected,
       },
     ];
   });

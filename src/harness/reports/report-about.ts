@@ -7,9 +7,9 @@ export interface ReportAbout {
   /** The command that gives the same run again. */
   readonly replay: string;
   /** How the verdict stands to the one that the scenario declares; left out where nothing declares one. */
-  readonly declared?: string;
+  readonly declaration?: string;
   /** Whether the verdict is what the scenario declares; left out where nothing declares one. */
-  readonly asDeclared?: boolean;
+  readonly matchesDeclaration?: boolean;
   /** It is not, but only because what is missing could not be judged. */
   readonly inconclusive?: boolean;
 }

@@ -1,11 +1,11 @@
 import type { Finding } from '../checks/check.ts';
 import type { Verdict } from '../judge/verdict.ts';
-import type { Stalled } from '../history/event.ts';
-import { digest } from '../history/ndjson.ts';
+import type { Stall } from '../history/event.ts';
+import { historyDigest } from '../history/ndjson.ts';
 import type { RunResult } from '../runner/run.ts';
-import type { Measured } from '../measures/judge-measures.ts';
+import type { MeasureResult } from '../measures/judge-measures.ts';
 import type { ReportAbout } from './report-about.ts';
-import { firedFaults, type FiredFault } from '../history/fault-counts.ts';
+import { countFaults, type FaultCount } from '../history/fault-counts.ts';
 import { salesByMotor, type SalesRow } from './sales-by-motor.ts';
 
 /** A run for other programs, and for whoever reads the folder a year later. */
@@ -22,27 +22,27 @@ export interface RunRecord extends Verdict {
   /** SHA-256 of the history's bytes. */
   readonly digest: string;
   /** How the verdict stands to the one that the scenario declares. */
-  readonly declared?: string;
+  readonly declaration?: string;
   readonly sales: readonly SalesRow[];
-  readonly faults: readonly FiredFault[];
-  readonly measures: readonly Measured[];
+  readonly faults: readonly FaultCount[];
+  readonly measures: readonly MeasureResult[];
   readonly checks: readonly {
     readonly check: string;
-    readonly looked: number;
+    readonly cases: number;
     readonly heldUp: number;
     readonly findings: number;
     readonly undecided: readonly string[];
   }[];
   /** How often this computer was held up, and for how long at the longest; null when it never was. */
-  readonly heldUp: { readonly times: number; readonly longest: Stalled | null; readonly expectations: number } | null;
+  readonly heldUp: { readonly times: number; readonly longest: Stall | null; readonly expectations: number } | null;
   readonly findings: readonly Finding[];
-  readonly troubles: readonly string[];
+  readonly coreErrors: readonly string[];
 }
 
 /** Sums a run up as plain data. */
-export function runRecord({ history, judgement, verdict, troubles }: RunResult, about: ReportAbout): RunRecord {
+export function runRecord({ history, judgement, verdict, coreErrors }: RunResult, about: ReportAbout): RunRecord {
   const { scenario, stage, seed, speed } = history.header;
-  const { times, longest, expectations } = judgement.heldUp;
+  const { stallCount, longest, explainedExpectations } = judgement.stalls;
   return {
     ...verdict,
     scenario,
@@ -51,22 +51,22 @@ export function runRecord({ history, judgement, verdict, troubles }: RunResult, 
     speed,
     vendloop: about.version,
     node: about.node,
-    ...(about.declared !== undefined && { declared: about.declared }),
+    ...(about.declaration !== undefined && { declaration: about.declaration }),
     replay: about.replay,
     history: about.historyFile,
-    digest: digest(history),
+    digest: historyDigest(history),
     sales: salesByMotor(history),
-    faults: firedFaults(history),
-    measures: judgement.measured,
-    checks: judgement.results.map(({ check, looked, heldUp, findings, moreFindings = 0, undecided }) => ({
+    faults: countFaults(history),
+    measures: judgement.measurements,
+    checks: judgement.results.map(({ check, cases, stalledCases, findings, moreFindings = 0, undecided }) => ({
       check,
-      looked,
-      heldUp,
+      cases,
+      heldUp: stalledCases,
       findings: findings.length + moreFindings,
       undecided,
     })),
-    heldUp: times === 0 ? null : { times, longest, expectations: expectations.size },
+    heldUp: stallCount === 0 ? null : { times: stallCount, longest, expectations: explainedExpectations.size },
     findings: judgement.findings,
-    troubles,
+    coreErrors,
   };
 }

@@ -1,41 +1,46 @@
-import { count } from '../checks/check.ts';
-import { stallText } from '../judge/stall-messages.ts';
-import { placeOfExpectation, type StepPlace } from '../history/step-position.ts';
+import { formatQuantity } from '../checks/check.ts';
+import { stallMessage } from '../judge/stall-messages.ts';
+import { parseStepPosition, type StepPosition } from '../history/step-position.ts';
 import type { RunResult } from '../runner/run.ts';
-import { sayDuration } from '../scenario/duration.ts';
-import { sayLimits, sayValue } from '../measures/judge-measures.ts';
-import { firedFaults } from '../history/fault-counts.ts';
-import { checksText, findingsText, notesText, wrapped } from './judgement-text.ts';
-import { judgedByPeople, peopleHeadings } from './operator-judgements.ts';
+import { formatDuration } from '../scenario/duration.ts';
+import { formatLimits, formatValue } from '../measures/judge-measures.ts';
+import { countFaults } from '../history/fault-counts.ts';
+import { checksText, findingsText, notesText, wrapText } from './judgement-text.ts';
+import { operatorJudgements, judgementHeadings } from './operator-judgements.ts';
 import { salesByMotor } from './sales-by-motor.ts';
-import { printable } from '../printable.ts';
+import { escapeUnprintable } from '../printable.ts';
 import { textTable } from './text-table.ts';
 
 /** Where a run's evidence lies, what its scenario declared, and where its steps stand. */
-export interface RunPlace {
+export interface RunContext {
   readonly historyFile: string;
   readonly replay: string;
   readonly files: readonly string[];
-  readonly declared: { readonly says: string };
+  readonly declaration: { readonly message: string };
   /** File and line of a step; null where it stands in none. */
-  readonly lineOf?: ((place: StepPlace) => string | null) | undefined;
+  readonly lineOf?: ((place: StepPosition) => string | null) | undefined;
 }
 
-/** What a person reads after a run, in this order: the verdict and why, what broke and where, what happened besides, and how to have it again. */
-export function runText({ history, judgement, verdict, troubles }: RunResult, where: RunPlace): string {
+/**
+ * What a person reads after a run, in this order: the verdict and why, what broke and where, what happened besides, and
+ * how to have it again.
+ */
+export function runText({ history, judgement, verdict, coreErrors }: RunResult, context: RunContext): string {
   const { header, events } = history;
-  const lasted = events.findLast(({ by }) => by === 'harness')?.t ?? events.at(-1)?.t ?? 0;
+  const durationMs = events.findLast(({ by }) => by === 'harness')?.t ?? events.at(-1)?.t ?? 0;
   const speed = header.speed === 1 ? '' : ` at ${header.speed}× speed`;
   const parts = [
-    `${verdict.verdict} ${printable(header.scenario)}\n${header.stage} stage${speed}, seed ${header.seed}, ${count(header.machines.length, 'machine')}, ${sayDuration(lasted)} of ${header.machines.length === 1 ? 'its' : 'their'} time, ${count(events.length, 'event')}`,
-    wrapped(verdict.why, ''),
-    verdict.verdict === 'INCONCLUSIVE' ? '' : wrapped(stallText(judgement), ''),
-    verdict.verdict === 'PASS' ? '' : printable(where.declared.says),
+    `${verdict.verdict} ${escapeUnprintable(header.scenario)}\n${header.stage} stage${speed}, seed ${header.seed}, ` +
+      `${formatQuantity(header.machines.length, 'machine')}, ${formatDuration(durationMs)} of ` +
+      `${header.machines.length === 1 ? 'its' : 'their'} time, ${formatQuantity(events.length, 'event')}`,
+    wrapText(verdict.reason, ''),
+    verdict.verdict === 'INCONCLUSIVE' ? '' : wrapText(stallMessage(judgement), ''),
+    verdict.verdict === 'PASS' ? '' : escapeUnprintable(context.declaration.message),
     findingsText(history, judgement),
-    unmetText(history, judgement, where.lineOf),
-    troubles.length === 0
+    unmetExpectationsText(history, judgement, context.lineOf),
+    coreErrors.length === 0
       ? ''
-      : ['Failures inside the core:', ...troubles.map((trouble) => `  ${printable(trouble)}`)].join('\n'),
+      : ['Failures inside the core:', ...coreErrors.map((coreError) => `  ${escapeUnprintable(coreError)}`)].join('\n'),
     salesText(history),
     faultsText(history),
     peopleText(history),
@@ -43,54 +48,60 @@ export function runText({ history, judgement, verdict, troubles }: RunResult, wh
     checksText(judgement, header.proves),
     notesText(judgement),
     [
-      `history  ${printable(where.historyFile)}`,
-      ...(where.files.includes('report.html')
-        ? [`report   ${printable(where.historyFile.replace(/[^/\\]*$/, 'report.html'))}`]
+      `history  ${escapeUnprintable(context.historyFile)}`,
+      ...(context.files.includes('report.html')
+        ? [`report   ${escapeUnprintable(context.historyFile.replace(/[^/\\]*$/, 'report.html'))}`]
         : []),
-      `replay   ${printable(where.replay)}`,
+      `replay   ${escapeUnprintable(context.replay)}`,
     ].join('\n'),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
 function salesText(history: RunResult['history']): string {
-  const left = (heading: string) => ({ heading, align: 'left' as const });
-  const right = (heading: string) => ({ heading, align: 'right' as const });
+  const leftColumn = (heading: string) => ({ heading, align: 'left' as const });
+  const rightColumn = (heading: string) => ({ heading, align: 'right' as const });
   const columns = [
-    left('motor'),
-    right('machines'),
-    right('commands'),
-    right('success'),
-    right('failure'),
-    right('timeout'),
-    right('dropped'),
-    right('told'),
-    right('refused'),
+    leftColumn('motor'),
+    rightColumn('machines'),
+    rightColumn('commands'),
+    rightColumn('success'),
+    rightColumn('failure'),
+    rightColumn('timeout'),
+    rightColumn('dropped'),
+    rightColumn('told'),
+    rightColumn('refused'),
   ];
   const rows = salesByMotor(history).map((row) => [
     row.motor,
     row.machines,
-    row.begun,
+    row.started,
     row.succeeded,
     row.failed,
     row.timedOut,
     row.dropped,
-    row.told,
+    row.notified,
     row.refused,
   ]);
   const total = columns.map((_, at) => (at === 0 ? 'all' : rows.reduce((sum, row) => sum + Number(row[at]), 0)));
-  return `${textTable(columns, rows.length > 1 ? [...rows, total] : rows)}\n\n${wrapped(salesNote, '')}`;
+  return `${textTable(columns, rows.length > 1 ? [...rows, total] : rows)}\n\n${wrapText(salesNote, '')}`;
 }
 
 /** What the columns of the sales count whose names do not say it. */
 const salesNote =
-  'dropped: items, by the machines’ ledgers; told: deliveries whose callback came; refused: deliveries that did not begin.';
+  'dropped: items, by the machines’ ledgers; told: deliveries whose callback came; refused: deliveries that did ' +
+  'not begin.';
 
 /** Which planned failures showed, and how often. */
 function faultsText(history: RunResult['history']): string {
-  const fired = firedFaults(history);
+  const fired = countFaults(history);
   if (fired.length === 0) return '';
-  const rows = fired.map(({ plan, on, fired: times }) => [plan, on, times, times === 0 ? 'NEVER FIRED' : '']);
+  const rows = fired.map(({ plan, targetText, fired: times }) => [
+    plan,
+    targetText,
+    times,
+    times === 0 ? 'NEVER FIRED' : '',
+  ]);
   return textTable(
     [
       { heading: 'planned', align: 'left' },
@@ -104,23 +115,23 @@ function faultsText(history: RunResult['history']): string {
 
 /** What people said of what they saw. */
 function peopleText(history: RunResult['history']): string {
-  const rows = judgedByPeople(history).map(({ cells }) => cells);
+  const rows = operatorJudgements(history).map(({ cells }) => cells);
   return rows.length === 0
     ? ''
     : textTable(
-        peopleHeadings.map((heading) => ({ heading, align: 'left' as const })),
+        judgementHeadings.map((heading) => ({ heading, align: 'left' as const })),
         rows,
       );
 }
 
 /** What the run was to be measured by. */
-function measuresText({ measured }: RunResult['judgement']): string {
-  if (measured.length === 0) return '';
-  const rows = measured.map((one) => [
-    one.measure,
-    one.value === null ? '–' : sayValue(one.value, one.unit),
-    sayLimits(one),
-    stateNames[one.state],
+function measuresText({ measurements }: RunResult['judgement']): string {
+  if (measurements.length === 0) return '';
+  const rows = measurements.map((measure) => [
+    measure.measure,
+    measure.value === null ? '–' : formatValue(measure.value, measure.unit),
+    formatLimits(measure),
+    stateNames[measure.state],
   ]);
   return textTable(
     [
@@ -142,19 +153,20 @@ const stateNames = {
 } as const;
 
 /** Expectations of the scenario that were not met, each with its place in the file. */
-function unmetText(
+function unmetExpectationsText(
   { events }: RunResult['history'],
-  { heldUp: { expectations } }: RunResult['judgement'],
-  lineOf: RunPlace['lineOf'],
+  { stalls: { explainedExpectations } }: RunResult['judgement'],
+  lineOf: RunContext['lineOf'],
 ): string {
-  const unmet = events.flatMap((event, index) => {
+  const lines = events.flatMap((event, index) => {
     if (event.kind !== 'expectation' || event.met) return [];
-    const place = placeOfExpectation(event.step);
+    const place = parseStepPosition(event.step);
     const line = place ? (lineOf?.(place) ?? null) : null;
-    const heldUp = expectations.has(index) ? ' (held up)' : '';
+    const stalledNote = explainedExpectations.has(index) ? ' (held up)' : '';
     return [
-      `  at ${event.t} ms, ${printable(`${event.step}: ${event.detail}`)}${heldUp}${line === null ? '' : `\n    ${line}`}`,
+      `  at ${event.t} ms, ` +
+        `${escapeUnprintable(`${event.step}: ${event.detail}`)}${stalledNote}${line === null ? '' : `\n    ${line}`}`,
     ];
   });
-  return unmet.length === 0 ? '' : ['Expected otherwise:', ...unmet].join('\n');
+  return lines.length === 0 ? '' : ['Expected otherwise:', ...lines].join('\n');
 }

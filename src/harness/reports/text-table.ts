@@ -1,4 +1,4 @@
-import { printable } from '../printable.ts';
+import { escapeUnprintable } from '../printable.ts';
 
 /** A column of a {@link textTable}: its heading and on which side its cells stand. */
 export interface Column {
@@ -10,7 +10,7 @@ export interface Column {
 export function textTable(columns: readonly Column[], rows: readonly (readonly (string | number)[])[]): string {
   const cells = [
     columns.map(({ heading }) => heading),
-    ...rows.map((row) => row.map((cell) => printable(String(cell)))),
+    ...rows.map((row) => row.map((cell) => escapeUnprintable(String(cell)))),
   ];
   const widths = columns.map((_, at) => Math.max(...cells.map((row) => (row[at] ?? '').length)));
   const line = (row: readonly string[]): string =>

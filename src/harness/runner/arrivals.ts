@@ -6,7 +6,7 @@ import { productOfLane } from '#simulators/machine/core-rows.ts';
 import {
   orderIn,
   recordsIn,
-  refusalIn,
+  refusalCodeIn,
   retryAfterMsIn,
   succeeded,
   type MerchantReply,
@@ -16,7 +16,7 @@ import { durationMs } from '../scenario/duration.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 /** What a workload works with. */
-export interface ArrivalParts {
+export interface ArrivalOptions {
   readonly machine: MachineSpec;
   readonly workload: Scenario['arrivals'][number];
   readonly client: MerchantClient;
@@ -29,83 +29,86 @@ export interface ArrivalParts {
 }
 
 /** The refusals after which the same customer may try again (PROTOCOL §4.9), or must buy from another lane (§6). */
-const busyCode = 6057;
-/** The core failed inside and does not know what became of the request: the very same bytes bring the answer (PROTOCOL §2). */
-const failedCode = 5000;
+const machineBusyCode = 6057;
+/**
+ * The core failed inside and does not know what became of the request: the very same bytes bring the answer (PROTOCOL
+ * §2).
+ */
+const internalErrorCode = 5000;
 const soldOutCode = 6047;
 /** Other lanes that a customer looks at when the first is sold out. */
-const otherLanes = 2;
+const otherLanesToTry = 2;
 
 /**
- * Customers who come to one machine by themselves, whatever happened to those before them. They expect nothing and judge
- * nothing: what they did and were told stands in the history, for the checks.
+ * Customers who come to one machine by themselves, whatever happened to those before them. They expect nothing and
+ * judge nothing: what they did and were told stands in the history, for the checks.
  * @returns when the last of them has gone.
  */
-export async function arrive(parts: ArrivalParts): Promise<void> {
-  const { workload, clock, random } = parts;
+export async function runArrivals(options: ArrivalOptions): Promise<void> {
+  const { workload, clock, random } = options;
   const until = clock.monotonic() + durationMs(workload.until);
   const everyMs = durationMs(workload.every);
-  const luck = random.fork('coming');
-  const there: Promise<void>[] = [];
+  const pauseRandom = random.fork('coming');
+  const customers: Promise<void>[] = [];
   await sleep(clock, durationMs(workload.from));
   for (let customer = 1; ; customer += 1) {
-    const pauseMs = workload.spacing === 'even' ? everyMs : Math.round(-Math.log(1 - luck.next()) * everyMs);
+    const pauseMs = workload.spacing === 'even' ? everyMs : Math.round(-Math.log(1 - pauseRandom.next()) * everyMs);
     if (clock.monotonic() + pauseMs >= until) break;
     await sleep(clock, pauseMs);
-    there.push(buy(parts, `${parts.name}-${customer}`, random.fork(`customer ${customer}`)));
+    customers.push(buyOnce(options, `${options.name}-${customer}`, random.fork(`customer ${customer}`)));
   }
-  await Promise.all(there);
+  await Promise.all(customers);
 }
 
 /** One customer, from the choice of a lane to the last try. */
-async function buy(parts: ArrivalParts, trade: string, random: Random): Promise<void> {
-  const { machine, client, workload } = parts;
-  const order = await place(parts, trade, random);
+async function buyOnce(options: ArrivalOptions, trade: string, random: Random): Promise<void> {
+  const { machine, client, workload } = options;
+  const order = await placeOrder(options, trade, random);
   if (order === null) return;
   const paid = await client.pay({ machineNo: machine.machineNo, orderId: order.orderId });
   if (!succeeded(paid)) return;
   const patienceMs = durationMs(workload.patience);
   let prepared: PreparedCall | null = null;
-  for (let left = workload.tries; left > 0; left -= 1) {
+  for (let triesLeft = workload.tries; triesLeft > 0; triesLeft -= 1) {
     prepared ??= client.prepareDeliver({ machineNo: machine.machineNo, ...order });
-    const reply = await submit(parts, prepared, random.next() < workload.doubled, patienceMs);
+    const reply = await sendDelivery(options, prepared, random.next() < workload.doubleSubmit, patienceMs);
     if (succeeded(reply)) return;
-    const refused = refusalIn(reply);
-    if (refused !== null && refused !== busyCode && refused !== failedCode) break;
-    if (refused !== failedCode) prepared = null;
+    const refusalCode = refusalCodeIn(reply);
+    if (refusalCode !== null && refusalCode !== machineBusyCode && refusalCode !== internalErrorCode) break;
+    if (refusalCode !== internalErrorCode) prepared = null;
     // A new second, or the core would take it for the same request again.
-    await sleep(parts.clock, Math.max(1_000, retryAfterMsIn(reply) ?? 0));
+    await sleep(options.clock, Math.max(1_000, retryAfterMsIn(reply) ?? 0));
   }
   await client.updateOrder({ machineNo: machine.machineNo, orderId: order.orderId, status: 2 });
 }
 
-async function place(
-  { machine, client, workload, notifyUrl }: ArrivalParts,
+async function placeOrder(
+  { machine, client, workload, notifyUrl }: ArrivalOptions,
   trade: string,
   random: Random,
 ): Promise<{ orderId: number; recordId: number } | null> {
   const { machineNo, lanes } = machine;
-  for (let look = 0; look <= otherLanes; look += 1) {
+  for (let attempt = 0; attempt <= otherLanesToTry; attempt += 1) {
     const products = [{ productId: productOfLane(random.integer(0, lanes - 1)), quantity: workload.quantity }];
-    const reply = await client.createOrder({ machineNo, notifyUrl, tradeId: `${trade}-${look}`, products });
+    const reply = await client.createOrder({ machineNo, notifyUrl, tradeId: `${trade}-${attempt}`, products });
     const orderId = orderIn(reply);
     if (orderId !== null && succeeded(reply)) {
       const [record] = recordsIn(await client.getOrder({ machineNo, orderId }));
       return record ? { orderId, recordId: record.id } : null;
     }
-    if (refusalIn(reply) !== soldOutCode) return null;
+    if (refusalCodeIn(reply) !== soldOutCode) return null;
   }
   return null;
 }
 
 /** Sends the request, twice in the same instant when the customer's finger trembles. */
-async function submit(
-  { client }: ArrivalParts,
+async function sendDelivery(
+  { client }: ArrivalOptions,
   prepared: PreparedCall,
-  twice: boolean,
+  doubled: boolean,
   patienceMs: number,
 ): Promise<MerchantReply> {
-  if (!twice) return client.send(prepared, patienceMs);
+  if (!doubled) return client.send(prepared, patienceMs);
   const [first, second] = await Promise.all([client.send(prepared, patienceMs), client.send(prepared, patienceMs)]);
   return succeeded(first) ? first : second;
 }

@@ -3,13 +3,13 @@ import { sleep } from '#core/ports/sleep.ts';
 import type { Random } from '#core/ports/random.ts';
 import { productOfLane } from '#simulators/machine/core-rows.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
-import { refusalIn, succeeded, type MerchantReply } from '#simulators/merchant/merchant-answer.ts';
+import { refusalCodeIn, succeeded, type MerchantReply } from '#simulators/merchant/merchant-answer.ts';
 import type { MerchantClient, PreparedCall } from '#simulators/merchant/merchant-client.ts';
 import type { HarnessEvent } from '../history/event.ts';
-import { expectationName, type StepPlace } from '../history/step-position.ts';
-import type { Interventions } from './fault-controls.ts';
-import type { Operator, OperatorWord } from './operator.ts';
-import type { Told, Watch } from './run-progress.ts';
+import { expectationName, type StepPosition } from '../history/step-position.ts';
+import type { FaultControls } from './fault-controls.ts';
+import type { Operator, OperatorReply } from './operator.ts';
+import type { CallbackOutcome, RunProgress } from './run-progress.ts';
 
 /** An order that a script calls by a label. */
 export interface PlacedOrder {
@@ -21,9 +21,9 @@ export interface PlacedOrder {
   /** The last delivery request, to be sent again as the same bytes. */
   request?: PreparedCall;
   /** Callbacks that the script has waited for already. */
-  heard: number;
+  awaitedCallbacks: number;
   /** Deliveries whose callbacks are to come, queued ones included. */
-  expected: number;
+  expectedCallbacks: number;
   /** The script has refunded it: what waited in a queue was dropped, and nobody is told of that. */
   refunded?: boolean;
 }
@@ -34,46 +34,46 @@ export interface WorldControls {
   killCore(downMs: number): Promise<void>;
   /** Sets the wall clock. @returns false where that is not possible. */
   setClock(byMs: number): boolean;
-  readonly interventions: Interventions;
+  readonly interventions: FaultControls;
   /** Monotonic reading at which the scripts began, ms. */
-  readonly beganAt: number;
+  readonly startedAt: number;
 }
 
 /** What came of a step that is played by hand. */
-export type Observed =
+export type StepResult =
   /** The core's answer, in the terms of a scenario's `expect`, and as it was. */
   | { readonly answer: number | 'accepted' | 'silence'; readonly reply: MerchantReply }
   /** Of deliveries that were sent at once. */
   | {
       readonly accepted: number;
       /** Codes of the refusals. */ readonly codes: readonly number[];
-      /** Labels of those that were accepted. */ readonly won: readonly string[];
+      /** Labels of those that were accepted. */ readonly winners: readonly string[];
     }
   /** What the merchant was told; not `came`: nothing more within the longest time that it can take. */
-  | { readonly told: readonly Told[]; readonly came: boolean }
+  | { readonly outcomes: readonly CallbackOutcome[]; readonly complete: boolean }
   /** What somebody said who was asked. Unlike the others it is judged as well: whoever asks knows what should be. */
-  | { readonly said: OperatorWord };
+  | { readonly operatorReply: OperatorReply };
 
 /** Takes what came of a step. */
-export type Observe = (observed: Observed) => void;
+export type OnStepResult = (observed: StepResult) => void;
 
 /** What a script's steps work with. */
-export interface CustomerParts {
+export interface CustomerOptions {
   readonly machine: MachineSpec;
   readonly dwellMs: number;
   readonly timeoutMs: number;
   readonly client: MerchantClient;
   readonly clock: Clock;
   readonly random: Random;
-  readonly watch: Watch;
-  readonly tell: (event: HarnessEvent) => void;
+  readonly progress: RunProgress;
+  readonly emit: (event: HarnessEvent) => void;
   /** URL of a receiver by its name in the scenario. */
   readonly notifyUrl: (receiver: string) => string;
-  readonly world: WorldControls;
+  readonly controls: WorldControls;
   /** Answers what a step asks; undefined when nobody is there. */
   readonly operator: Operator | undefined;
   /** Is told what came of each step, and nothing is judged: somebody plays by hand, without knowing what will come. */
-  readonly observe: Observe | undefined;
+  readonly onResult: OnStepResult | undefined;
   readonly orderExpiryMs: number;
   /** ± around the core's clock in which a timestamp counts, ms. */
   readonly timestampWindowMs: number;
@@ -82,7 +82,7 @@ export interface CustomerParts {
 }
 
 /** How long a step waits. */
-export interface ScriptWait {
+export interface StepWait {
   /** Monotonic reading at which it ends, ms. */
   readonly until: number;
   /** It ends earlier when what it waits for comes. */
@@ -91,18 +91,18 @@ export interface ScriptWait {
 
 /** Somebody at a machine, with a script: places orders, waits, looks, and says whether what was expected happened. */
 export class Customer {
-  readonly parts: CustomerParts;
+  readonly parts: CustomerOptions;
   readonly #orders = new Map<string, PlacedOrder>();
   readonly #codes = new Map<string, string>();
-  readonly #lastAsked = new Map<string, number>();
-  #trades = 0;
+  readonly #lastRequestSecond = new Map<string, number>();
+  #tradeCount = 0;
   /** What the step under way waits for; replaced by the next wait, cleared with the next step. */
-  wait: ScriptWait | null = null;
+  wait: StepWait | null = null;
   /** Where the step under way stands in its scenario; null for somebody who plays by hand. */
-  place: StepPlace | null = null;
+  position: StepPosition | null = null;
 
-  constructor(parts: CustomerParts) {
-    this.parts = parts;
+  constructor(options: CustomerOptions) {
+    this.parts = options;
   }
 
   get machineNo(): string {
@@ -111,89 +111,96 @@ export class Customer {
 
   /** A trade id that nobody has used in this run. */
   nextTrade(): string {
-    this.#trades += 1;
-    return `${this.parts.name}-${this.#trades}`;
+    this.#tradeCount += 1;
+    return `${this.parts.name}-${this.#tradeCount}`;
   }
 
   productOf(lane: number): number {
     return productOfLane(lane);
   }
 
-  remember(label: string, order: PlacedOrder): void {
-    this.#orders.set(label, order);
+  remember(label: string, placed: PlacedOrder): void {
+    this.#orders.set(label, placed);
   }
 
-  rememberCode(label: string, code: string): void {
-    this.#codes.set(label, code);
+  rememberCode(label: string, value: string): void {
+    this.#codes.set(label, value);
   }
 
   /** The order of a label, where a step has placed one. */
-  placed(label: string): PlacedOrder | undefined {
+  findOrder(label: string): PlacedOrder | undefined {
     return this.#orders.get(label);
   }
 
   /** Whether a step has had a pickup code made that is called so. */
-  knowsCode(label: string): boolean {
+  hasCode(label: string): boolean {
     return this.#codes.has(label);
   }
 
   /** The order of a label; undefined, and said as an unmet expectation, when no earlier step has placed it. */
   order(label: string, step: string): PlacedOrder | undefined {
-    const order = this.#orders.get(label);
-    if (!order) this.judge(step, false, `there is no order called "${label}"`);
-    return order;
+    const placed = this.#orders.get(label);
+    if (!placed) this.recordExpectation(step, false, `there is no order called "${label}"`);
+    return placed;
   }
 
   /** The pickup code of a label, like {@link order}. */
   code(label: string, step: string): string | undefined {
-    const code = this.#codes.get(label);
-    if (code === undefined) this.judge(step, false, `there is no pickup code called "${label}"`);
-    return code;
+    const value = this.#codes.get(label);
+    if (value === undefined) this.recordExpectation(step, false, `there is no pickup code called "${label}"`);
+    return value;
   }
 
   /** Writes down whether an expectation was met. */
-  judge(step: string, met: boolean, detail: string): void {
-    this.parts.tell({ kind: 'expectation', step: expectationName(this.parts.name, this.place, step), met, detail });
+  recordExpectation(step: string, met: boolean, detail: string): void {
+    this.parts.emit({ kind: 'expectation', step: expectationName(this.parts.name, this.position, step), met, detail });
   }
 
-  /** Compares an answer with what the script expects: `accepted`, a code of refusal, or no answer at all. @returns true when it was accepted. */
-  judgeAnswer(step: string, reply: MerchantReply, expected: number | 'accepted' | 'silence'): boolean {
+  /**
+   * Compares an answer with what the script expects: `accepted`, a code of refusal, or no answer at all. @returns true
+   * when it was accepted.
+   */
+  recordAnswer(step: string, reply: MerchantReply, expected: number | 'accepted' | 'silence'): boolean {
     const accepted = succeeded(reply);
-    if (this.parts.observe) {
-      this.parts.observe({ answer: accepted ? 'accepted' : (refusalIn(reply) ?? 'silence'), reply });
+    if (this.parts.onResult) {
+      this.parts.onResult({ answer: accepted ? 'accepted' : (refusalCodeIn(reply) ?? 'silence'), reply });
       return accepted;
     }
-    const got = accepted ? 'accepted' : gotInstead(reply);
-    this.judge(
+    const actual = accepted ? 'accepted' : describeFailure(reply);
+    this.recordExpectation(
       step,
-      expected === (accepted ? 'accepted' : (refusalIn(reply) ?? 'silence')),
-      `expected ${expected}, got ${got}`,
+      expected === (accepted ? 'accepted' : (refusalCodeIn(reply) ?? 'silence')),
+      `expected ${expected}, got ${actual}`,
     );
     return accepted;
   }
 
   /** Compares how deliveries that were sent at once fared with what should be. */
-  judgeRace(
+  recordRace(
     step: string,
-    got: {
+    actual: {
       readonly accepted: number;
       readonly refused: number;
       readonly of: number;
       readonly codes: readonly number[];
-      readonly won: readonly string[];
+      readonly winners: readonly string[];
     },
-    wanted: { readonly accepted: number; readonly refused: number },
+    expected: { readonly accepted: number; readonly refused: number },
   ): void {
-    if (this.parts.observe) {
-      this.parts.observe({ accepted: got.accepted, codes: got.codes, won: got.won });
+    if (this.parts.onResult) {
+      this.parts.onResult({ accepted: actual.accepted, codes: actual.codes, winners: actual.winners });
       return;
     }
-    const met = got.accepted === wanted.accepted && got.refused === got.of - wanted.accepted;
-    this.judge(step, met, `${got.accepted} accepted, ${got.refused} refused with ${wanted.refused}, of ${got.of}`);
+    const met = actual.accepted === expected.accepted && actual.refused === actual.of - expected.accepted;
+    this.recordExpectation(
+      step,
+      met,
+      `${actual.accepted} accepted, ${actual.refused} refused with ${expected.refused}, of ${actual.of}`,
+    );
   }
 
   /** Notes that the step under way waits for something, for so long at most. */
-  expectWithin(limitMs: number): void {
+  waitAtMost(limitMs: number): void {
     this.wait = { until: this.parts.clock.monotonic() + limitMs, atMost: true };
   }
 
@@ -207,16 +214,16 @@ export class Customer {
    * Lets the second pass in which the same thing was asked before: the same members in the same second carry the same
    * sign, and the core would take a new request for a replay (PROTOCOL §2).
    */
-  async freshSecond(what: string): Promise<void> {
+  async waitForNewSecond(requestKey: string): Promise<void> {
     const { clock } = this.parts;
-    const before = this.#lastAsked.get(what);
+    const lastSecond = this.#lastRequestSecond.get(requestKey);
     // More than once where the wall's clock is read in coarser steps than timers fire: hurried time on the live stage.
-    while (before === Math.floor(clock.now() / 1000)) await this.sleep(1000 - (clock.now() % 1000));
-    this.#lastAsked.set(what, Math.floor(clock.now() / 1000));
+    while (lastSecond === Math.floor(clock.now() / 1000)) await this.sleep(1000 - (clock.now() % 1000));
+    this.#lastRequestSecond.set(requestKey, Math.floor(clock.now() / 1000));
   }
 }
 
 /** What came in place of a success: the refusal in its own words, or why no answer came. */
-export function gotInstead(reply: MerchantReply): string {
+export function describeFailure(reply: MerchantReply): string {
   return reply.answered ? `${reply.code} ${reply.message}` : `no answer (${reply.reason})`;
 }

@@ -4,159 +4,177 @@ import type { MachineEvent, NetworkEvent, NetworkPath } from '#simulators/events
 import { durationMs } from '../scenario/duration.ts';
 import type { Step } from '../scenario/steps.ts';
 import type { Stage } from '../stages/stage.ts';
-import type { Receivers } from './run-receivers.ts';
+import type { RunReceivers } from './run-receivers.ts';
 
 /** Something that is broken at this moment because somebody broke it while the run went on. */
-export interface Broken extends PlannedFault {
+export interface ActiveFault extends PlannedFault {
   /** The machine that it was done at; a receiver's or the network's trouble knows none. */
   readonly machine: string | null;
   /** Of the network, where the trouble is; null for anything else. */
   readonly path: NetworkPath | null;
   /** Ends by itself after the machine's next job. */
-  readonly once: boolean;
+  readonly oneShot: boolean;
 }
 
 /** What interventions work on. */
-export interface InterventionParts {
+export interface InterventionOptions {
   readonly machines: ReadonlyMap<string, SimulatedMachine>;
-  readonly receivers: Receivers;
+  readonly receivers: RunReceivers;
   readonly stage: Stage;
   /** Plans that the run has had from its beginning: numbers go on behind them. */
-  readonly planned: number;
-  readonly tell: (event: HarnessEvent) => void;
-  readonly network: (event: NetworkEvent) => void;
+  readonly plannedFaults: number;
+  readonly emit: (event: HarnessEvent) => void;
+  readonly onNetworkEvent: (event: NetworkEvent) => void;
 }
 
 /**
- * Breaks and mends the world of a run while it goes on. Everything that is broken is a planned fault from that moment on:
- * it must show, or the run proves nothing.
+ * Breaks and mends the world of a run while it goes on. Everything that is broken is a planned fault from that moment
+ * on: it must show, or the run proves nothing.
  */
-export class Interventions {
-  readonly #parts: InterventionParts;
-  readonly #broken: Broken[] = [];
-  #plans: number;
+export class FaultControls {
+  readonly #options: InterventionOptions;
+  readonly #activeFaults: ActiveFault[] = [];
+  #planCount: number;
 
-  constructor(parts: InterventionParts) {
-    this.#parts = parts;
-    this.#plans = parts.planned;
+  constructor(options: InterventionOptions) {
+    this.#options = options;
+    this.#planCount = options.plannedFaults;
   }
 
   /** What is broken now, oldest first. */
-  get broken(): readonly Broken[] {
-    return this.#broken;
+  get broken(): readonly ActiveFault[] {
+    return this.#activeFaults;
   }
 
   /** @throws {Error} in one sentence, for people, when this machine cannot be broken so; nothing is planned then. */
-  break(machineNo: string, { break: fault, params, once }: Step<'break'>): void {
-    const machine = this.#parts.machines.get(machineNo);
+  injectMachineFault(
+    machineNo: string,
+    { injectFault: fault, params, nextJobOnly: oneShot }: Step<'injectFault'>,
+  ): void {
+    const machine = this.#options.machines.get(machineNo);
     if (!machine) throw new Error(`there is no machine ${machineNo} in this run`);
-    const plan = this.#nextName(fault);
-    machine.break({ fault, params, plan }, once);
-    this.#plan({
+    const plan = this.#nextPlanName(fault);
+    machine.injectFault({ fault, params, plan }, oneShot);
+    this.#addFault({
       plan,
       fault,
-      on: `${machine.spec.group} (${machineNo})`,
-      at: 'machine',
+      targetText: `${machine.spec.group} (${machineNo})`,
+      target: 'machine',
       machine: machineNo,
       path: null,
-      once,
+      oneShot,
     });
   }
 
   /** @returns how many faults of that name it healed. */
-  heal(machineNo: string, fault: string): number {
-    return this.#lift(
-      (broken) => broken.at === 'machine' && broken.machine === machineNo && broken.fault === fault,
-      ({ plan }) => this.#parts.machines.get(machineNo)?.heal(plan),
+  clearMachineFault(machineNo: string, fault: string): number {
+    return this.#clear(
+      (active) => active.target === 'machine' && active.machine === machineNo && active.fault === fault,
+      ({ plan }) => this.#options.machines.get(machineNo)?.clearFault(plan),
     );
   }
 
-  disturb(machineNo: string, { disturb: trouble, path, of, direction, probability, by }: Step<'disturb'>): void {
-    const { stage, network } = this.#parts;
-    const plan = this.#nextName(trouble);
-    const alone = path === 'link' && of === 'this';
-    this.#plan({
+  injectNetworkFault(
+    machineNo: string,
+    { injectNetworkFault: fault, path, machines, direction, probability, delay }: Step<'injectNetworkFault'>,
+  ): void {
+    const { stage, onNetworkEvent } = this.#options;
+    const plan = this.#nextPlanName(fault);
+    const onlyThisMachine = path === 'link' && machines === 'this';
+    this.#addFault({
       plan,
-      fault: trouble,
-      on: alone ? `${path} of ${machineNo}` : path,
-      at: 'network',
-      machine: alone ? machineNo : null,
+      fault,
+      targetText: onlyThisMachine ? `${path} of ${machineNo}` : path,
+      target: 'network',
+      machine: onlyThisMachine ? machineNo : null,
       path,
-      once: false,
+      oneShot: false,
     });
-    stage.disturb(
+    stage.injectNetworkFaults(
       [
         {
           plan,
-          trouble,
+          fault,
           path,
-          machines: alone ? new Set([machineNo]) : null,
+          machines: onlyThisMachine ? new Set([machineNo]) : null,
           direction,
           probability,
-          byMs: [durationMs(by[0]), durationMs(by[1])],
+          delayMs: [durationMs(delay[0]), durationMs(delay[1])],
           fromMs: 0,
           toMs: null,
         },
       ],
-      network,
+      onNetworkEvent,
     );
   }
 
   /** @returns how many troubles it ended: those of this machine's link, and those of everybody. */
-  calm(machineNo: string, { calm: trouble, path }: Step<'calm'>): number {
-    const concerned = (broken: Broken): boolean =>
-      broken.at === 'network' &&
-      broken.fault === trouble &&
-      broken.path === path &&
-      (broken.machine === null || broken.machine === machineNo);
-    return this.#lift(concerned, ({ plan }) => this.#parts.stage.calm(plan));
+  clearNetworkFault(machineNo: string, { clearNetworkFault: fault, path }: Step<'clearNetworkFault'>): number {
+    const matches = (active: ActiveFault): boolean =>
+      active.target === 'network' &&
+      active.fault === fault &&
+      active.path === path &&
+      (active.machine === null || active.machine === machineNo);
+    return this.#clear(matches, ({ plan }) => this.#options.stage.clearNetworkFault(plan));
   }
 
-  async misbehave({ misbehave: does, receiver, after }: Step<'misbehave'>): Promise<void> {
-    const plan = this.#nextName(does);
-    this.#plan({ plan, fault: does, on: receiver, at: 'receiver', machine: null, path: null, once: false });
-    await this.#parts.receivers.misbehave(receiver, { plan, does, afterMs: durationMs(after) });
+  async injectReceiverFault({
+    injectReceiverFault: fault,
+    receiver,
+    delay,
+  }: Step<'injectReceiverFault'>): Promise<void> {
+    const plan = this.#nextPlanName(fault);
+    this.#addFault({
+      plan,
+      fault,
+      targetText: receiver,
+      target: 'receiver',
+      machine: null,
+      path: null,
+      oneShot: false,
+    });
+    await this.#options.receivers.injectFault(receiver, { plan, does: fault, afterMs: durationMs(delay) });
   }
 
   /** @returns how many habits it ended. */
-  async behave(receiver: string): Promise<number> {
-    const ended: Broken[] = [];
-    const count = this.#lift(
-      (broken) => broken.at === 'receiver' && broken.on === receiver,
-      (broken) => ended.push(broken),
+  async clearReceiverFaults(receiver: string): Promise<number> {
+    const cleared: ActiveFault[] = [];
+    const count = this.#clear(
+      (active) => active.target === 'receiver' && active.targetText === receiver,
+      (active) => cleared.push(active),
     );
-    for (const { plan } of ended) await this.#parts.receivers.behave(receiver, plan);
+    for (const { plan } of cleared) await this.#options.receivers.clearFault(receiver, plan);
     return count;
   }
 
   /** Takes what a machine saw: what was to strike once is over when it has. */
   machine(event: MachineEvent): void {
     if (event.kind === 'fault-fired')
-      this.#lift(
-        ({ plan, once }) => once && plan === event.plan,
-        ({ plan }) => this.#parts.machines.get(event.machine)?.heal(plan),
+      this.#clear(
+        ({ plan, oneShot }) => oneShot && plan === event.plan,
+        ({ plan }) => this.#options.machines.get(event.machine)?.clearFault(plan),
       );
   }
 
   /** Numbered over the whole run, as those of the header are. */
-  #nextName(fault: string): string {
-    this.#plans += 1;
-    return `${fault}#${this.#plans}`;
+  #nextPlanName(fault: string): string {
+    this.#planCount += 1;
+    return `${fault}#${this.#planCount}`;
   }
 
-  #plan(broken: Broken): void {
-    const { plan, fault, on, at } = broken;
-    this.#broken.push(broken);
-    this.#parts.tell({ kind: 'fault-planned', plan, fault, on, at });
+  #addFault(planned: ActiveFault): void {
+    const { plan, fault, targetText, target } = planned;
+    this.#activeFaults.push(planned);
+    this.#options.emit({ kind: 'fault-injected', plan, fault, targetText, target });
   }
 
-  #lift(concerned: (broken: Broken) => boolean, end: (broken: Broken) => void): number {
-    const lifted = this.#broken.filter(concerned);
-    for (const broken of lifted) {
-      this.#broken.splice(this.#broken.indexOf(broken), 1);
-      end(broken);
-      this.#parts.tell({ kind: 'fault-lifted', plan: broken.plan });
+  #clear(matches: (active: ActiveFault) => boolean, end: (active: ActiveFault) => void): number {
+    const cleared = this.#activeFaults.filter(matches);
+    for (const active of cleared) {
+      this.#activeFaults.splice(this.#activeFaults.indexOf(active), 1);
+      end(active);
+      this.#options.emit({ kind: 'fault-cleared', plan: active.plan });
     }
-    return lifted.length;
+    return cleared.length;
   }
 }

@@ -2,7 +2,7 @@ import { durationMs } from '../scenario/duration.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 /** Least and greatest delay of each path of the virtual network, ms; what a scenario does not say is left out. */
-export function virtualNetwork({ network }: Scenario): {
+export function networkDelays({ network }: Scenario): {
   linkDelayMs?: readonly [number, number];
   httpDelayMs?: readonly [number, number];
 } {

@@ -1,7 +1,7 @@
 import type { OperatorAnswer } from '../history/event.ts';
 
 /** What a person said. */
-export interface OperatorWord {
+export interface OperatorReply {
   readonly answer: OperatorAnswer;
   /** Who it was; empty when they did not say. */
   readonly operator: string;
@@ -10,4 +10,4 @@ export interface OperatorWord {
 }
 
 /** Asks the person who stands before the machine. */
-export type Operator = (question: string) => Promise<OperatorWord>;
+export type Operator = (question: string) => Promise<OperatorReply>;

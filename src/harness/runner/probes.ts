@@ -2,7 +2,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import { sleep } from '#core/ports/sleep.ts';
 import type { Random } from '#core/ports/random.ts';
 import { productOfLane } from '#simulators/machine/core-rows.ts';
-import { moving, type Forgery } from '#simulators/forgeries/forgery.ts';
+import { dispensingEndpoints, type Forgery } from '#simulators/forgeries/forgery.ts';
 import { forgeries } from '#simulators/forgeries/index.ts';
 import { forgeryDelayMs, type ForgeryTarget } from '#simulators/forgeries/forge-request.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
@@ -12,14 +12,14 @@ import { durationMs } from '../scenario/duration.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 /** With what forged requests are sent. */
-export interface ForgerParts {
+export interface ForgeryOptions {
   readonly client: MerchantClient;
   readonly clock: Clock;
   readonly random: Random;
 }
 
 /** What a hostile merchant works with. */
-export interface ProbeParts extends ForgerParts {
+export interface ProbeOptions extends ForgeryOptions {
   readonly machine: MachineSpec;
   readonly workload: Scenario['probes'][number];
   readonly notifyUrl: string;
@@ -35,16 +35,16 @@ export interface ProbeParts extends ForgerParts {
  * @returns the replies, in the order of the calls.
  */
 export async function sendForged(
-  { client, clock, random }: ForgerParts,
+  { client, clock, random }: ForgeryOptions,
   forgery: Forgery,
   target: ForgeryTarget,
 ): Promise<readonly MerchantReply[]> {
   const delayMs = forgeryDelayMs(forgery, clock.now(), target.windowMs);
   if (delayMs > 0) await sleep(clock, delayMs);
-  const { forged, right } = client.prepareForged(forgery, target, random);
-  if (!forgery.repeats) return [await client.send(forged)];
-  const first = await client.send(right);
-  forged.first = right.first;
+  const { forged, original } = client.prepareForged(forgery, target, random);
+  if (!forgery.isRepetition) return [await client.send(forged)];
+  const first = await client.send(original);
+  forged.firstCall = original.firstCall;
   return [first, await client.send(forged)];
 }
 
@@ -53,35 +53,36 @@ export async function sendForged(
  * move goods. It expects nothing and judges nothing: that is for the checks.
  * @returns when its time is over.
  */
-export async function probe(parts: ProbeParts): Promise<void> {
-  const { workload, clock, random } = parts;
+export async function runProbes(options: ProbeOptions): Promise<void> {
+  const { workload, clock, random } = options;
   const until = clock.monotonic() + durationMs(workload.until);
   const everyMs = durationMs(workload.every);
   const kinds =
     workload.kinds === undefined ? forgeries : forgeries.filter(({ name }) => workload.kinds?.includes(name));
-  const luck = random.fork('coming');
+  const pauseRandom = random.fork('coming');
   await sleep(clock, durationMs(workload.from));
-  let bait: ForgeryTarget | null = null;
+  let target: ForgeryTarget | null = null;
   for (let nth = 1; ; nth += 1) {
-    const pauseMs = 1_000 + Math.round(-Math.log(1 - luck.next()) * (everyMs - 1_000));
+    const pauseMs = 1_000 + Math.round(-Math.log(1 - pauseRandom.next()) * (everyMs - 1_000));
     if (clock.monotonic() + pauseMs >= until) break;
     await sleep(clock, pauseMs);
-    const forgery = kinds[luck.integer(0, kinds.length - 1)];
-    bait ??= await layBait(parts, nth);
-    if (!forgery || !bait) continue;
-    const replies = await sendForged({ ...parts, random: random.fork(`forgery ${nth}`) }, forgery, bait);
-    // Whatever may have been taken has used its order up: the same members in the second that its timestamp names would be a repetition.
-    const served = replies.some(succeeded);
-    if (!moving.has(forgery.asks) || (forgery.refusedWith.length > 0 && !served)) continue;
-    if (!served) await giveBack(parts, bait);
-    bait = null;
+    const forgery = kinds[pauseRandom.integer(0, kinds.length - 1)];
+    target ??= await placePaidOrder(options, nth);
+    if (!forgery || !target) continue;
+    const replies = await sendForged({ ...options, random: random.fork(`forgery ${nth}`) }, forgery, target);
+    // Whatever may have been taken has used its order up: the same members in the second that its timestamp names would
+    // be a repetition.
+    const accepted = replies.some(succeeded);
+    if (!dispensingEndpoints.has(forgery.endpoint) || (forgery.refusalCodes.length > 0 && !accepted)) continue;
+    if (!accepted) await refundOrder(options, target);
+    target = null;
   }
-  if (bait) await giveBack(parts, bait);
+  if (target) await refundOrder(options, target);
 }
 
 /** A paid order; null when the core would not have it. */
-async function layBait(
-  { machine, client, notifyUrl, name, random, windowMs }: ProbeParts,
+async function placePaidOrder(
+  { machine, client, notifyUrl, name, random, windowMs }: ProbeOptions,
   nth: number,
 ): Promise<ForgeryTarget | null> {
   const { machineNo, lanes } = machine;
@@ -101,6 +102,6 @@ async function layBait(
 }
 
 /** Refunds an order, so that what was not delivered can be sold. */
-async function giveBack({ client }: ProbeParts, { machineNo, orderId }: ForgeryTarget): Promise<void> {
+async function refundOrder({ client }: ProbeOptions, { machineNo, orderId }: ForgeryTarget): Promise<void> {
   await client.updateOrder({ machineNo, orderId, status: 2 });
 }

@@ -2,16 +2,16 @@ import { defaultConfig, type CallbackPolicy, type CoreConfig } from '#core/confi
 import { noLimits } from '#core/api/limits/attempt-limits.ts';
 import type { Merchant } from '#core/domain/merchant.ts';
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
-import { coreFreshness, coreLanes, coreMachine } from '#simulators/machine/core-rows.ts';
+import { freshnessModes, laneRows, machineRow } from '#simulators/machine/core-rows.ts';
 import { fleetSpecs } from '#simulators/machine/fleet.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { withProfile } from '#simulators/motors/motor-type.ts';
 import type { TimingProfile } from '#simulators/motors/timing.ts';
-import type { CallbackTerms, Expected, HistoryHeader, HistoryMachine } from '../history/event.ts';
+import type { CallbackTerms, ExpectedMeasure, HistoryHeader, HistoryMachine } from '../history/event.ts';
 import type { Scenario, Track } from '../scenario/scenario.ts';
 import { limitValue } from '../scenario/share.ts';
 import type { Stage } from '../stages/stage.ts';
-import { planFailures, type Choose, type Plans } from './fault-plans.ts';
+import { planScenarioFaults, type SelectMachines, type FaultPlans } from './fault-plans.ts';
 
 /** A scenario made ready for a stage: machines by number, the core's configuration, scripts, and what will judge it. */
 export interface RunSetup {
@@ -32,7 +32,7 @@ export interface RunSetup {
   }[];
   /** Merchants who forge requests, each with the machines that they try. */
   readonly probes: readonly { readonly machines: readonly MachineSpec[]; readonly of: Scenario['probes'][number] }[];
-  readonly plans: Plans;
+  readonly plans: FaultPlans;
   /** Names of the callback receivers; `merchant` is always there. */
   readonly receivers: readonly string[];
   readonly header: HistoryHeader;
@@ -42,26 +42,26 @@ export interface RunSetup {
  * Makes a scenario ready.
  * @throws Error in one sentence when it names a motor type or a fault that there is not.
  */
-export function setUp(
+export function prepareRun(
   scenario: Scenario,
   stage: Pick<Stage, 'name' | 'speed' | 'slackMs'>,
   seed: number,
   profiles?: ReadonlyMap<string, TimingProfile>,
 ): RunSetup {
-  const bare = fleetSpecs(scenario.fleet.map(({ group, ...rest }) => ({ name: group, ...rest }))).map((spec) =>
-    timed(spec, profiles),
+  const specs = fleetSpecs(scenario.fleet.map(({ group, ...rest }) => ({ name: group, ...rest }))).map((spec) =>
+    withFittedProfile(spec, profiles),
   );
-  const plans = planFailures(scenario, chooser(bare));
-  const machines = bare.map((spec) => ({ ...spec, faults: plans.ofMachine.get(spec.machineNo) ?? [] }));
-  const choose = chooser(machines);
+  const plans = planScenarioFaults(scenario, machineSelector(specs));
+  const machines = specs.map((spec) => ({ ...spec, faults: plans.byMachine.get(spec.machineNo) ?? [] }));
+  const selectFrom = machineSelector(machines);
   const config: CoreConfig = {
     ...defaultConfig,
     merchants: [demoMerchant],
-    machines: machines.map((spec) => coreMachine(spec, demoMerchant.appId)),
-    lanes: machines.flatMap((spec) => coreLanes(spec)),
+    machines: machines.map((spec) => machineRow(spec, demoMerchant.appId)),
+    lanes: machines.flatMap((spec) => laneRows(spec)),
     // Wrong calls are what some scenarios are about.
     limits: noLimits,
-    freshness: { ...defaultConfig.freshness, machines: coreFreshness(machines) },
+    freshness: { ...defaultConfig.freshness, machines: freshnessModes(machines) },
     callbacks: { ...defaultConfig.callbacks, allowAddresses: ['127.0.0.0/8'] },
   };
   return {
@@ -69,10 +69,10 @@ export function setUp(
     merchant: demoMerchant,
     config,
     scripts: scenario.tracks.flatMap((track, index) =>
-      choose(track).map((machine) => ({ machine, track: index + 1, steps: track.steps })),
+      selectFrom(track).map((machine) => ({ machine, track: index + 1, steps: track.steps })),
     ),
-    arrivals: scenario.arrivals.map((arrival) => ({ machines: choose(arrival), of: arrival })),
-    probes: scenario.probes.map((probes) => ({ machines: choose(probes), of: probes })),
+    arrivals: scenario.arrivals.map((arrival) => ({ machines: selectFrom(arrival), of: arrival })),
+    probes: scenario.probes.map((probes) => ({ machines: selectFrom(probes), of: probes })),
     plans,
     receivers: [...new Set(['merchant', ...scenario.receivers.map(({ receiver }) => receiver)])],
     header: {
@@ -83,17 +83,20 @@ export function setUp(
       speed: stage.speed,
       timeoutMs: config.timeoutMs,
       slackMs: stage.slackMs,
-      callbacks: termsOf(config.callbacks),
-      machines: machines.map((spec) => headerMachine(spec, config)),
-      faults: plans.header,
+      callbacks: callbackTerms(config.callbacks),
+      machines: machines.map((spec) => toHeaderMachine(spec, config)),
+      faults: plans.headerFaults,
       proves: scenario.proves,
-      expect: scenario.expect.map(expected),
+      expect: scenario.expect.map(toExpectedMeasure),
     },
   };
 }
 
-/** The same for a core that is joined: with machines and the merchant that it knows. Of its configuration the defaults are assumed. */
-export function joining(setup: RunSetup, machines: readonly MachineSpec[], merchant: Merchant): RunSetup {
+/**
+ * The same for a core that is joined: with machines and the merchant that it knows. Of its configuration the defaults
+ * are assumed.
+ */
+export function prepareTargetRun(setup: RunSetup, machines: readonly MachineSpec[], merchant: Merchant): RunSetup {
   const { config, header } = setup;
   // A motor must have run: a session in which nothing was delivered proves nothing.
   return {
@@ -102,14 +105,14 @@ export function joining(setup: RunSetup, machines: readonly MachineSpec[], merch
     merchant,
     header: {
       ...header,
-      machines: machines.map((spec) => headerMachine(spec, config)),
+      machines: machines.map((spec) => toHeaderMachine(spec, config)),
       proves: ['physical-exclusion'],
     },
   };
 }
 
 /** What a history declares of a machine. */
-export function headerMachine(
+export function toHeaderMachine(
   { machineNo, motor, group, firmware, overlapping, lanes, stockPerLane }: MachineSpec,
   { dwellMs }: Pick<CoreConfig, 'dwellMs'>,
 ): HistoryMachine {
@@ -128,23 +131,23 @@ export function headerMachine(
 }
 
 /** What of a callback policy a history declares. */
-export function termsOf({
+export function callbackTerms({
   timeoutMs,
   maxAttempts,
   firstPauseMs,
   maxPauseMs,
-  perReceiver,
+  maxPerReceiver,
 }: CallbackPolicy): CallbackTerms {
-  return { timeoutMs, maxAttempts, firstPauseMs, maxPauseMs, perReceiver };
+  return { timeoutMs, maxAttempts, firstPauseMs, maxPauseMs, maxPerReceiver };
 }
 
 /** A machine with the motor type's fitted profile, where there is one. */
-function timed(spec: MachineSpec, profiles?: ReadonlyMap<string, TimingProfile>): MachineSpec {
+function withFittedProfile(spec: MachineSpec, profiles?: ReadonlyMap<string, TimingProfile>): MachineSpec {
   const profile = profiles?.get(spec.motor.name);
   return profile ? { ...spec, motor: withProfile(spec.motor, profile) } : spec;
 }
 
-function chooser(machines: readonly MachineSpec[]): Choose {
+function machineSelector(machines: readonly MachineSpec[]): SelectMachines {
   const groups = new Map<string, MachineSpec[]>();
   for (const spec of machines) {
     const group = groups.get(spec.group);
@@ -157,7 +160,7 @@ function chooser(machines: readonly MachineSpec[]): Choose {
   };
 }
 
-function expected({ measure, min, max, band }: Scenario['expect'][number]): Expected {
+function toExpectedMeasure({ measure, min, max, band }: Scenario['expect'][number]): ExpectedMeasure {
   return {
     measure,
     min: min === undefined ? null : limitValue(min),

@@ -1,20 +1,20 @@
 import type { TimingProfile } from '#simulators/motors/timing.ts';
-import { judgeAll, type Judgement } from '../checks/index.ts';
-import { verdictOf, type Verdict } from '../judge/verdict.ts';
+import { runChecks, type Judgement } from '../checks/index.ts';
+import { computeVerdict, type Verdict } from '../judge/verdict.ts';
 import type { History } from '../history/event.ts';
 import { Recorder } from '../history/recorder.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Step } from '../scenario/steps.ts';
 import type { Stage } from '../stages/stage.ts';
-import { arrive } from './arrivals.ts';
+import { runArrivals } from './arrivals.ts';
 import type { Customer } from './customer.ts';
-import type { MakePatch } from '../fault-injection/core/core-patch.ts';
+import type { PatchFactory } from '../fault-injection/core/core-patch.ts';
 import type { Operator } from './operator.ts';
-import { setUp } from './run-setup.ts';
-import { probe } from './probes.ts';
-import { play } from './steps/index.ts';
-import type { Standing } from './run-progress.ts';
-import { raiseWorld, type World } from './world.ts';
+import { prepareRun } from './run-setup.ts';
+import { runProbes } from './probes.ts';
+import { playStep } from './steps/index.ts';
+import type { ProgressSnapshot } from './run-progress.ts';
+import { startWorld, type World } from './world.ts';
 
 /** How a run is carried out. */
 export interface RunOptions {
@@ -24,23 +24,23 @@ export interface RunOptions {
   /** Real time in ms, when it is to be known how long each check takes. */
   readonly now?: () => number;
   /** Told every two real seconds on the live stage. */
-  readonly onTick?: (tick: Tick) => void;
+  readonly onTick?: (snapshot: RunTick) => void;
   /** Fitted timing profiles by motor type, in place of the assumed ones. */
   readonly profiles?: ReadonlyMap<string, TimingProfile>;
   /** Breaks the core on purpose: how the harness tests itself. */
-  readonly patch?: MakePatch;
+  readonly patch?: PatchFactory;
   /** Settles when the run has used up what it may: it is given up there. */
-  readonly spent?: Promise<void>;
+  readonly budgetSpent?: Promise<void>;
   /** Answers what the scenario's steps ask; nobody is there when it is left out. */
   readonly operator?: Operator;
   /** Is asked before each step of each script, which waits for it. Time goes on meanwhile. */
   readonly beforeStep?: (machineNo: string, step: Step) => Promise<void>;
   /** Is given, when the scripts begin, how the run stands whenever it is asked. */
-  readonly onStart?: (now: () => RunNow) => void;
+  readonly onStart?: (currentSnapshot: () => RunSnapshot) => void;
 }
 
 /** How a live run stands. Times in ms of the run's own time. */
-export interface Tick extends Standing {
+export interface RunTick extends ProgressSnapshot {
   /** Since the run began. */
   readonly t: number;
   /** Until the oldest delivery in flight falls to its fallback; null when none is in flight. */
@@ -48,7 +48,7 @@ export interface Tick extends Standing {
 }
 
 /** A script's step that is under way. */
-export interface StepNow {
+export interface ActiveStep {
   readonly machine: string;
   readonly step: Step;
   /** Until the step is over, ms of the run's time; null when it waits for no fixed time. */
@@ -58,8 +58,8 @@ export interface StepNow {
 }
 
 /** How a run stands, with the steps that are under way. */
-export interface RunNow extends Tick {
-  readonly steps: readonly StepNow[];
+export interface RunSnapshot extends RunTick {
+  readonly steps: readonly ActiveStep[];
 }
 
 /** What a run leaves behind. */
@@ -68,7 +68,7 @@ export interface RunResult {
   readonly judgement: Judgement;
   readonly verdict: Verdict;
   /** Failures inside the core that no caller was told of. Empty in a sound run. */
-  readonly troubles: readonly string[];
+  readonly coreErrors: readonly string[];
 }
 
 /**
@@ -76,7 +76,7 @@ export interface RunResult {
  * @throws Error when the scenario cannot be set up, or the world comes to rest before it is done.
  */
 export async function runScenario(scenario: Scenario, stage: Stage, options: RunOptions): Promise<RunResult> {
-  const setup = setUp(scenario, stage, options.seed, options.profiles);
+  const setup = prepareRun(scenario, stage, options.seed, options.profiles);
   const recorder = new Recorder(setup.header, stage.clock, options.write);
   const { patch, operator } = options;
   const parts = {
@@ -84,80 +84,84 @@ export async function runScenario(scenario: Scenario, stage: Stage, options: Run
     stage,
     recorder,
     language: 'en' as const,
-    expectTroubles: disturbsLater(scenario),
+    expectNetworkFaults: injectsLinkFaultsLater(scenario),
     ...(patch && { patch: patch() }),
     ...(operator && { operator }),
   };
-  const troubles = await stage.drive(
+  const coreErrors = await stage.drive(
     (async () => {
-      const world = await raiseWorld(parts);
-      await playWorld(world, options);
-      return world.troubles;
+      const world = await startWorld(parts);
+      await playRun(world, options);
+      return world.coreErrors;
     })(),
   );
-  return judgeRun(recorder.history(), troubles, options.now);
+  return judgeRun(recorder.history(), coreErrors, options.now);
 }
 
 /**
  * Judges the history of a run that is over.
- * @param troubles failures inside its core.
+ * @param coreErrors failures inside its core.
  * @param now real time in ms, when it is to be known how long each check takes.
  */
-export function judgeRun(history: History, troubles: readonly string[], now?: () => number): RunResult {
-  const judgement = judgeAll(history, now);
-  const verdict = verdictOf(judgement, history.header, history.events);
+export function judgeRun(history: History, coreErrors: readonly string[], now?: () => number): RunResult {
+  const judgement = runChecks(history, now);
+  const verdict = computeVerdict(judgement, history.header, history.events);
   // A core that failed inside is not sound, whatever the checks could see of it.
-  const failed: Verdict = { ...verdict, verdict: 'FAIL', why: `the core failed inside: ${troubles[0] ?? ''}` };
+  const failedVerdict: Verdict = {
+    ...verdict,
+    verdict: 'FAIL',
+    reason: `the core failed inside: ${coreErrors[0] ?? ''}`,
+  };
   return {
     history,
     judgement,
-    verdict: troubles.length > 0 && verdict.verdict !== 'FAIL' ? failed : verdict,
-    troubles,
+    verdict: coreErrors.length > 0 && verdict.verdict !== 'FAIL' ? failedVerdict : verdict,
+    coreErrors,
   };
 }
 
-async function playWorld(world: World, options: RunOptions): Promise<void> {
-  const ticking = tick(world, options);
+async function playRun(world: World, options: RunOptions): Promise<void> {
+  const ticker = startTicker(world, options);
   try {
-    const toRest = async (): Promise<boolean> => {
-      await playScripts(world, options);
-      return world.untilRest();
+    const playToIdle = async (): Promise<boolean> => {
+      await playAll(world, options);
+      return world.waitUntilIdle();
     };
-    const givenUp = options.spent?.then(() => false);
-    world.conclude(await (givenUp ? Promise.race([toRest(), givenUp]) : toRest()));
+    const abandoned = options.budgetSpent?.then(() => false);
+    world.recordEnd(await (abandoned ? Promise.race([playToIdle(), abandoned]) : playToIdle()));
   } finally {
-    ticking.stop();
-    await world.end();
+    ticker.stop();
+    await world.stop();
   }
 }
 
 /** Whether steps of a scenario disturb machines' connections at times that only the run will show. */
-function disturbsLater({ tracks }: Scenario): boolean {
-  return tracks.some(({ steps }) => steps.some((step) => 'disturb' in step && step.path === 'link'));
+function injectsLinkFaultsLater({ tracks }: Scenario): boolean {
+  return tracks.some(({ steps }) => steps.some((step) => 'injectNetworkFault' in step && step.path === 'link'));
 }
 
 /** Plays all scripts and workloads beside each other, to the end of the last. */
-async function playScripts(world: World, { beforeStep, onStart }: RunOptions): Promise<void> {
+async function playAll(world: World, { beforeStep, onStart }: RunOptions): Promise<void> {
   const { setup, stage, client } = world;
   const { clock, random } = stage;
-  const underWay = new Map<Customer, Step>();
-  const start = clock.monotonic();
-  onStart?.(() => ({ ...standingNow(world, start), steps: stepsNow(underWay, clock.monotonic()) }));
+  const activeSteps = new Map<Customer, Step>();
+  const startedAt = clock.monotonic();
+  onStart?.(() => ({ ...takeSnapshot(world, startedAt), steps: listActiveSteps(activeSteps, clock.monotonic()) }));
   const scripts = setup.scripts.map(async ({ machine, track, steps }, index) => {
     const customer = world.customer(machine, `${machine.group}-${machine.machineNo}-${index + 1}`);
     for (const [nth, step] of steps.entries()) {
       await beforeStep?.(machine.machineNo, step);
       customer.wait = null;
-      customer.place = { track, step: nth + 1 };
-      underWay.set(customer, step);
-      await play(customer, step);
-      underWay.delete(customer);
+      customer.position = { track, step: nth + 1 };
+      activeSteps.set(customer, step);
+      await playStep(customer, step);
+      activeSteps.delete(customer);
     }
   });
   const workloads = setup.arrivals.flatMap(({ machines, of: workload }, index) =>
     machines.map((machine) => {
       const name = `arrivals-${index + 1}-${machine.machineNo}`;
-      return arrive({
+      return runArrivals({
         machine,
         workload,
         client,
@@ -172,7 +176,7 @@ async function playScripts(world: World, { beforeStep, onStart }: RunOptions): P
   const forgers = setup.probes.flatMap(({ machines, of: workload }, index) =>
     machines.map((machine) => {
       const name = `probes-${index + 1}-${machine.machineNo}`;
-      return probe({
+      return runProbes({
         machine,
         workload,
         client,
@@ -187,32 +191,33 @@ async function playScripts(world: World, { beforeStep, onStart }: RunOptions): P
   await Promise.all([...scripts, ...workloads, ...forgers]);
 }
 
-function stepsNow(underWay: ReadonlyMap<Customer, Step>, now: number): readonly StepNow[] {
-  return [...underWay].map(([{ machineNo, wait }, step]) => ({
+function listActiveSteps(activeSteps: ReadonlyMap<Customer, Step>, nowMs: number): readonly ActiveStep[] {
+  return [...activeSteps].map(([{ machineNo, wait }, step]) => ({
     machine: machineNo,
     step,
-    leftMs: wait && wait.until > now ? wait.until - now : null,
+    leftMs: wait && wait.until > nowMs ? wait.until - nowMs : null,
     atMost: wait?.atMost ?? false,
   }));
 }
 
-/** @param start monotonic reading at which the run began. */
-function standingNow({ stage, watch, setup }: World, start: number): Tick {
+/** @param startedAt monotonic reading at which the run began. */
+function takeSnapshot({ stage, progress, setup }: World, startedAt: number): RunTick {
   const now = stage.clock.monotonic();
-  const { standing } = watch;
-  const fallbackInMs = standing.oldestSince === null ? null : standing.oldestSince + setup.config.timeoutMs - now;
-  return { ...standing, t: now - start, fallbackInMs };
+  const { snapshot } = progress;
+  const fallbackInMs =
+    snapshot.oldestStartedAt === null ? null : snapshot.oldestStartedAt + setup.config.timeoutMs - now;
+  return { ...snapshot, t: now - startedAt, fallbackInMs };
 }
 
 /** Tells how the run stands every two real seconds, where there are real seconds. */
-function tick(world: World, { onTick }: RunOptions): { stop(): void } {
+function startTicker(world: World, { onTick }: RunOptions): { stop(): void } {
   const { stage } = world;
   if (!onTick || stage.name !== 'live') return { stop: () => undefined };
-  const start = stage.clock.monotonic();
+  const startedAt = stage.clock.monotonic();
   const everyMs = 2_000 * stage.speed;
-  let timer = stage.clock.after(everyMs, function again() {
-    onTick(standingNow(world, start));
-    timer = stage.clock.after(everyMs, again);
+  let timer = stage.clock.after(everyMs, function onTimer() {
+    onTick(takeSnapshot(world, startedAt));
+    timer = stage.clock.after(everyMs, onTimer);
   });
   return { stop: () => timer.cancel() };
 }

@@ -3,32 +3,32 @@ import { SimulatedMachine } from '#simulators/machine/machine.ts';
 import type { MachineEvent, MerchantEvent } from '#simulators/events.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { MerchantClient } from '#simulators/merchant/merchant-client.ts';
-import { tellingHorizonMs } from '../history/callback-retries.ts';
+import { retryHorizonMs } from '../history/callback-retries.ts';
 import type { HarnessEvent, StoreEvent } from '../history/event.ts';
 import type { Recorder } from '../history/recorder.ts';
 import type { Stage } from '../stages/stage.ts';
 import { PlannedStoreFailure } from '../fault-injection/store/faulty-store.ts';
 import type { CorePatch } from '../fault-injection/core/core-patch.ts';
-import { ownCore, somebodysCore, type CoreSide } from './core-handle.ts';
-import { troubleCores } from '../fault-injection/core/core-faults.ts';
-import { Customer, type Observe } from './customer.ts';
-import { Interventions } from './fault-controls.ts';
+import { ownCore, targetCore, type CoreHandle } from './core-handle.ts';
+import { injectCoreFaults } from '../fault-injection/core/core-faults.ts';
+import { Customer, type OnStepResult } from './customer.ts';
+import { FaultControls } from './fault-controls.ts';
 import type { Operator } from './operator.ts';
-import { Outside, type SeenOutside } from '../history/core-event-inference.ts';
+import { CoreEventInference, type ExternalEvent } from '../history/core-event-inference.ts';
 import type { RunSetup } from './run-setup.ts';
-import { raiseReceivers, type Receivers } from './run-receivers.ts';
-import { Reign } from '../fault-injection/core/core-supervisor.ts';
-import { Watch } from './run-progress.ts';
+import { startReceivers, type RunReceivers } from './run-receivers.ts';
+import { CoreSupervisor } from '../fault-injection/core/core-supervisor.ts';
+import { RunProgress } from './run-progress.ts';
 
 /** What a world is made of. */
-export interface WorldParts {
+export interface StartWorldOptions {
   readonly setup: RunSetup;
   readonly stage: Stage;
   readonly recorder: Recorder;
   /** Breaks the core on purpose. */
   readonly patch?: CorePatch;
   /** Troubles of the link may come that the scenario does not plan. */
-  readonly expectTroubles: boolean;
+  readonly expectNetworkFaults: boolean;
   /** Answers what steps ask; nobody is there when it is left out. */
   readonly operator?: Operator;
   /** Language of the core's messages to the merchant; the core's own when left out. */
@@ -38,105 +38,110 @@ export interface WorldParts {
 /** How long machines may take to come online, ms of the run's time. */
 const onlineWithinMs = 60_000;
 /** How long past the last script deliveries may take beyond the fallback, ms of the run's time. */
-const patienceMs = 60_000;
+const idleGraceMs = 60_000;
 
 /** Core, machines, receivers and merchant of a run, alive on a stage. */
 export interface World {
   readonly setup: RunSetup;
   readonly stage: Stage;
   readonly recorder: Recorder;
-  readonly watch: Watch;
+  readonly progress: RunProgress;
   readonly client: MerchantClient;
-  readonly interventions: Interventions;
+  readonly faultControls: FaultControls;
   /** Failures inside the core that no caller was told of. */
-  readonly troubles: readonly string[];
+  readonly coreErrors: readonly string[];
   /** The machine of that number, where there is one. */
   machine(machineNo: string): SimulatedMachine | undefined;
   /** URL of a receiver. @throws Error when there is none of that name. */
   notifyUrl(receiver: string): string;
-  /** Somebody at a machine. @param name tells its trade ids and its luck from everybody else's. @param observe is told what came of each step; nothing is judged then. */
-  customer(machine: MachineSpec, name: string, observe?: Observe): Customer;
+  /**
+   * Somebody at a machine. @param name tells its trade ids and its luck from everybody else's. @param onResult is told
+   * what came of each step; nothing is judged then.
+   */
+  customer(machine: MachineSpec, name: string, onResult?: OnStepResult): Customer;
   /** Waits until nothing runs, waits or is still to be told. @returns false when that takes longer than it ever may. */
-  untilRest(): Promise<boolean>;
+  waitUntilIdle(): Promise<boolean>;
   /** Counts the stock and writes down how the run ended. */
-  conclude(atRest: boolean): void;
+  recordEnd(isIdle: boolean): void;
   /** Stops everything that lives in it. The stage is the caller's to close. */
-  end(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 /** Raises a world: when this settles, its machines are online, or have had the time to be. */
-export async function raiseWorld(parts: WorldParts): Promise<World> {
-  const { setup, stage, recorder } = parts;
+export async function startWorld(options: StartWorldOptions): Promise<World> {
+  const { setup, stage, recorder } = options;
   const { clock, http } = stage;
   const stalls = stage.watchStalls?.(recorder.stall);
-  const troubles: string[] = [];
-  const tellingMs = tellingHorizonMs(setup.config.callbacks);
-  const watch = new Watch(clock, tellingMs);
-  const store = stage.target === undefined ? await stage.openStore() : null;
-  const deduce = deducer(parts, watch);
+  const coreErrors: string[] = [];
+  const callbackHorizonMs = retryHorizonMs(setup.header.callbacks);
+  const progress = new RunProgress(clock, callbackHorizonMs);
+  const store = stage.targetUrl === undefined ? await stage.openStore() : null;
+  const infer = createInference(options, progress);
   const onError = (error: unknown, where: string): void => {
     // Whoever meets what was planned has not failed.
     if (!(error instanceof PlannedStoreFailure))
-      troubles.push(`${where}: ${error instanceof Error ? error.message : String(error)}`);
+      coreErrors.push(`${where}: ${error instanceof Error ? error.message : String(error)}`);
   };
-  const receivers = await raiseReceivers(
+  const receivers = await startReceivers(
     setup,
     stage,
     (event) => {
-      recorder.sink(event);
-      deduce(event);
-      watch.sink(event);
+      recorder.receiver(event);
+      infer(event);
+      progress.onReceiverEvent(event);
     },
     onError,
   );
-  const core = store ? await raiseCore(parts, { watch, receivers, store, onError }) : somebodysCore(stage.target ?? '');
-  if (parts.expectTroubles) stage.expectTroubles();
-  stage.disturb(setup.plans.troubles, recorder.network);
+  const core = store
+    ? await startOwnCore(options, { progress, receivers, store, onError })
+    : targetCore(stage.targetUrl ?? '');
+  if (options.expectNetworkFaults) stage.expectNetworkFaults();
+  stage.injectNetworkFaults(setup.plans.network, recorder.network);
   const machines = new Map<string, SimulatedMachine>();
-  const interventions = new Interventions({
+  const faultControls = new FaultControls({
     machines,
     receivers,
     stage,
-    planned: setup.header.faults.length,
-    tell: recorder.harness,
-    network: recorder.network,
+    plannedFaults: setup.header.faults.length,
+    emit: recorder.harness,
+    onNetworkEvent: recorder.network,
   });
-  await switchOn(parts, machines, watch, (event) => {
+  await startMachines(options, machines, progress, (event) => {
     recorder.machine(event);
-    deduce(event);
-    interventions.machine(event);
+    infer(event);
+    faultControls.machine(event);
   });
-  const beganAt = clock.monotonic();
+  const startedAt = clock.monotonic();
   const client = new MerchantClient({
     ...setup.merchant,
     url: () => core.url,
     http,
     clock,
-    witness: merchantWitness(recorder, deduce),
+    onEvent: merchantObserver(recorder, infer),
     timeoutMs: 30_000,
-    language: parts.language,
+    language: options.language,
   });
   const notifyUrl = (receiver: string): string => receivers.url(receiver);
   const shared = {
     client,
     clock,
-    watch,
-    tell: recorder.harness,
+    progress,
+    emit: recorder.harness,
     notifyUrl,
-    world: { ...controls(core, stage, recorder), interventions, beganAt },
-    operator: parts.operator,
+    controls: { ...worldControls(core, stage, recorder), interventions: faultControls, startedAt },
+    operator: options.operator,
   };
   return {
     setup,
     stage,
     recorder,
-    watch,
+    progress,
     client,
-    interventions,
-    troubles,
+    faultControls,
+    coreErrors,
     notifyUrl,
     machine: (machineNo) => machines.get(machineNo),
-    customer: (machine, name, observe) => {
+    customer: (machine, name, onResult) => {
       const { timeoutMs, dwellMs, orderExpiryMs, timestampWindowMs } = setup.config;
       return new Customer({
         ...shared,
@@ -147,113 +152,117 @@ export async function raiseWorld(parts: WorldParts): Promise<World> {
         timestampWindowMs,
         random: stage.random.fork(name),
         name,
-        observe,
+        onResult,
       });
     },
-    untilRest: () => watch.untilStanding(() => watch.atRest, setup.config.timeoutMs + patienceMs + tellingMs),
-    conclude(atRest) {
+    waitUntilIdle: () =>
+      progress.waitForChange(() => progress.isIdle, setup.config.timeoutMs + idleGraceMs + callbackHorizonMs),
+    recordEnd(idle) {
       stalls?.stop();
       for (const machine of machines.values()) machine.countStock();
-      recorder.harness({ kind: 'run-ended', reason: atRest ? 'done' : 'gave-up' });
+      recorder.harness({ kind: 'run-ended', reason: idle ? 'done' : 'gave-up' });
     },
-    async end() {
+    async stop() {
       stalls?.stop();
       for (const machine of machines.values()) machine.stop();
-      await core.end();
+      await core.stop();
     },
   };
 }
 
 /** Tells the watch what a core that tells nothing must have decided; does nothing where it tells itself. */
-function deducer({ setup, stage: { clock, target } }: WorldParts, watch: Watch): (event: SeenOutside) => void {
-  if (target === undefined) return () => undefined;
-  const outside = new Outside(setup.header);
+function createInference(
+  { setup, stage: { clock, targetUrl } }: StartWorldOptions,
+  progress: RunProgress,
+): (event: ExternalEvent) => void {
+  if (targetUrl === undefined) return () => undefined;
+  const inference = new CoreEventInference(setup.header);
   return (event) => {
-    for (const word of outside.take(event)) watch.core(word, clock.monotonic());
+    for (const coreEvent of inference.infer(event)) progress.onCoreEvent(coreEvent, clock.monotonic());
   };
 }
 
-function merchantWitness(recorder: Recorder, deduce: (event: SeenOutside) => void): (event: MerchantEvent) => void {
+function merchantObserver(recorder: Recorder, infer: (event: ExternalEvent) => void): (event: MerchantEvent) => void {
   return (event) => {
     recorder.merchant(event);
-    deduce(event);
+    infer(event);
   };
 }
 
-interface Court {
-  readonly watch: Watch;
-  readonly receivers: Receivers;
+interface CoreDependencies {
+  readonly progress: RunProgress;
+  readonly receivers: RunReceivers;
   readonly store: Awaited<ReturnType<Stage['openStore']>>;
   readonly onError: (error: unknown, where: string) => void;
 }
 
-async function raiseCore(parts: WorldParts, court: Court): Promise<CoreSide> {
-  const reign = enthrone(parts, court);
-  await reign.begin();
-  return ownCore(reign, court.store);
+async function startOwnCore(options: StartWorldOptions, dependencies: CoreDependencies): Promise<CoreHandle> {
+  const supervisor = createSupervisor(options, dependencies);
+  await supervisor.start();
+  return ownCore(supervisor, dependencies.store);
 }
 
 /** Prepares the run's cores and whatever is planned to happen to them. */
-function enthrone(
-  { setup, stage, recorder, patch = {} }: WorldParts,
-  { watch, receivers, store, onError }: Court,
-): Reign {
+function createSupervisor(
+  { setup, stage, recorder, patch = {} }: StartWorldOptions,
+  { progress, receivers, store, onError }: CoreDependencies,
+): CoreSupervisor {
   const { clock, random } = stage;
-  const heard = (event: CoreEvent, at: number): void => {
-    watch.core(event, at);
-    receivers.core(event);
+  const forward = (event: CoreEvent, at: number): void => {
+    progress.onCoreEvent(event, at);
+    receivers.onCoreEvent(event);
   };
-  const witness = (event: StoreEvent, at: number): void => {
+  const onStoreEvent = (event: StoreEvent, at: number): void => {
     recorder.store(event, at);
-    heard(event, at);
+    forward(event, at);
   };
-  const kill = (downMs: number): void => reign.strike(downMs);
-  const troubled = troubleCores({
+  const kill = (downMs: number): void => supervisor.kill(downMs);
+  const coreFaults = injectCoreFaults({
     plans: setup.plans.core,
     store,
     clock,
     random: random.fork('core troubles'),
-    tell: recorder.harness,
-    witness,
+    emit: recorder.harness,
+    onStoreEvent,
     kill,
   });
   const observe = (event: CoreEvent, at: number, nth: number): void => {
     recorder.core(event, at);
-    heard(event, at);
-    troubled.crashes.word(event, nth);
+    forward(event, at);
+    coreFaults.crashTrigger.word(event, nth);
   };
-  const reign: Reign = new Reign({
+  const supervisor: CoreSupervisor = new CoreSupervisor({
     config: setup.config,
     stage,
-    store: troubled.store,
+    store: coreFaults.store,
     observe,
     onError,
     patch,
-    tell: recorder.harness,
-    mortality: troubled.mortality,
+    emit: recorder.harness,
+    hooks: coreFaults.hooks,
   });
-  return reign;
+  return supervisor;
 }
 
 /** What scripts may do to the core and its clock. */
-function controls(core: CoreSide, stage: Stage, recorder: Recorder) {
-  const tell = (event: HarnessEvent): void => recorder.harness(event);
+function worldControls(core: CoreHandle, stage: Stage, recorder: Recorder) {
+  const emit = (event: HarnessEvent): void => recorder.harness(event);
   return {
-    killCore: (downMs: number) => core.killFor(downMs),
+    killCore: (downMs: number) => core.killAndRestart(downMs),
     setClock(byMs: number) {
       if (!stage.setClock) return false;
       stage.setClock(byMs);
-      tell({ kind: 'clock-set', byMs });
+      emit({ kind: 'clock-set', byMs });
       return true;
     },
   };
 }
 
-async function switchOn(
-  { setup, stage }: WorldParts,
+async function startMachines(
+  { setup, stage }: StartWorldOptions,
   machines: Map<string, SimulatedMachine>,
-  watch: Watch,
-  witness: (event: MachineEvent) => void,
+  progress: RunProgress,
+  onEvent: (event: MachineEvent) => void,
 ): Promise<void> {
   const { clock, link, random } = stage;
   for (const spec of setup.machines) {
@@ -263,10 +272,10 @@ async function switchOn(
         clock,
         link,
         random: random.fork(spec.machineNo),
-        witness,
+        onEvent,
       }),
     );
   }
   for (const machine of machines.values()) machine.start();
-  await watch.untilStanding(() => watch.online === machines.size, onlineWithinMs);
+  await progress.waitForChange(() => progress.onlineCount === machines.size, onlineWithinMs);
 }

@@ -19,7 +19,7 @@ export function durationMs(text: string): number {
 }
 
 /** Writes milliseconds the way a person would say them. */
-export function sayDuration(ms: number): string {
+export function formatDuration(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   if (ms < 120_000) return `${(ms / 1_000).toFixed(ms % 1_000 === 0 ? 0 : 1)} s`;
   if (ms < 7_200_000) return `${(ms / 60_000).toFixed(ms % 60_000 === 0 ? 0 : 1)} min`;
@@ -29,10 +29,10 @@ export function sayDuration(ms: number): string {
 /** What a duration looks like: a number with its unit, and perhaps a sign. */
 export const durationPattern: string = pattern.source;
 /** What a span looks like: a duration that does not run backwards. */
-export const spanPattern = /^\+?\d+(?:\.\d+)?(ms|s|min|h)$/;
+export const nonNegativeDurationPattern = /^\+?\d+(?:\.\d+)?(ms|s|min|h)$/;
 
 /** Other ways in which people write the units. */
-const unitsOf: Readonly<Record<string, keyof typeof unitMs>> = {
+const unitAliases: Readonly<Record<string, keyof typeof unitMs>> = {
   ms: 'ms',
   msec: 'ms',
   millis: 'ms',
@@ -51,29 +51,31 @@ const unitsOf: Readonly<Record<string, keyof typeof unitMs>> = {
   hour: 'h',
   hours: 'h',
 };
-const wanted = 'write it like "500ms", "30s", "2min" or "1h"';
+const formatHint = 'write it like "500ms", "30s", "2min" or "1h"';
 
 /** Why something that was given is no duration, and what may have been meant. */
-function noDuration(given: unknown): string {
-  if (given === undefined) return `it is missing; it must be a duration: ${wanted}`;
-  if (typeof given === 'number') return `${given} needs a unit: ${wanted}`;
-  if (typeof given !== 'string') return `it must be a duration: ${wanted}`;
-  const [, number = '', word = ''] = /^\s*([+-]?\d+(?:\.\d+)?)\s*([a-z]+)\s*$/i.exec(given) ?? [];
-  const unit = unitsOf[word.toLowerCase()];
-  const quoted = JSON.stringify(given.slice(0, 60));
-  if (unit === undefined) return `${quoted} needs a unit: ${wanted}`;
+function durationProblem(input: unknown): string {
+  if (input === undefined) return `it is missing; it must be a duration: ${formatHint}`;
+  if (typeof input === 'number') return `${input} needs a unit: ${formatHint}`;
+  if (typeof input !== 'string') return `it must be a duration: ${formatHint}`;
+  const [, number = '', unitWord = ''] = /^\s*([+-]?\d+(?:\.\d+)?)\s*([a-z]+)\s*$/i.exec(input) ?? [];
+  const unit = unitAliases[unitWord.toLowerCase()];
+  const quoted = JSON.stringify(input.slice(0, 60));
+  if (unit === undefined) return `${quoted} needs a unit: ${formatHint}`;
   return `${quoted} is no duration; did you mean "${number}${unit}"? (no blank, and the unit is ms, s, min or h)`;
 }
 
-const text = z.string({ error: ({ input }) => noDuration(input) });
-const duration = text.refine((given) => pattern.test(given), { error: ({ input }) => noDuration(input) });
+const text = z.string({ error: ({ input }) => durationProblem(input) });
+const baseDurationSchema = text.refine((value) => pattern.test(value), {
+  error: ({ input }) => durationProblem(input),
+});
 
 /** A duration in scenario data, kept as text; it may run backwards, like `"-1ms"`. */
-export const durationSchema = duration.meta({ pattern: pattern.source });
+export const durationSchema = baseDurationSchema.meta({ pattern: pattern.source });
 
 /** A duration of 0 or more. */
-export const spanSchema = duration
-  .refine((given) => !given.startsWith('-'), {
+export const nonNegativeDurationSchema = baseDurationSchema
+  .refine((value) => !value.startsWith('-'), {
     error: ({ input }) => `${JSON.stringify(input)} is less than nothing: this duration is 0 or more`,
   })
-  .meta({ pattern: spanPattern.source });
+  .meta({ pattern: nonNegativeDurationPattern.source });

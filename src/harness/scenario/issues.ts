@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { knownMembers } from './known-members.ts';
-import { meant, oneOf, quoted } from './messages.ts';
+import { memberNamesAt } from './known-members.ts';
+import { suggestion, listNames, quote } from './messages.ts';
 
 /** Where something stands in a scenario. */
 export type Path = readonly (string | number)[];
@@ -10,15 +10,15 @@ export interface Problem {
   readonly path: Path;
   readonly message: string;
   /** A member that must be there and is not. */
-  readonly missing?: boolean;
+  readonly isMissing?: boolean;
   /** A name that nothing has in the part of the scenario that would give it. */
-  readonly refers?: { readonly name: string; readonly within: Path };
+  readonly reference?: { readonly name: string; readonly within: Path };
   /** Other places that the problem follows from: where one of them is wrong itself, nothing can be said. */
-  readonly uses?: readonly Path[];
+  readonly dependsOn?: readonly Path[];
 }
 
 /** Collects a problem. */
-export type Tell = (path: Path, message: string, because?: Pick<Problem, 'refers' | 'uses'>) => void;
+export type ReportProblem = (path: Path, message: string, details?: Pick<Problem, 'reference' | 'dependsOn'>) => void;
 
 /**
  * The problems that one complaint of a schema tells of, with the nearest valid name for each member that is not known.
@@ -27,10 +27,10 @@ export type Tell = (path: Path, message: string, because?: Pick<Problem, 'refers
 export function problemsOfIssue(issue: z.core.$ZodIssue, root: z.ZodType): readonly Problem[] {
   const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
   if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
-  const known = knownMembers(root, path);
-  const valid = known.length === 0 ? '' : ` (valid here: ${oneOf(known)})`;
+  const knownNames = memberNamesAt(root, path);
+  const validNames = knownNames.length === 0 ? '' : ` (valid here: ${listNames(knownNames)})`;
   return issue.keys.map((key) => ({
     path: [...path, key],
-    message: `there is no member ${quoted(key)} here${meant(key, known)}${valid}`,
+    message: `there is no member ${quote(key)} here${suggestion(key, knownNames)}${validNames}`,
   }));
 }

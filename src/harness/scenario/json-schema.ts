@@ -6,7 +6,7 @@ import { checks } from '../checks/index.ts';
 import { measures } from '../measures/measures.ts';
 import { expectSchema, faultSchema, groupSchema, probesSchema } from './schema-parts.ts';
 import { scenarioSchema } from './scenario.ts';
-import { namedWithin, stepSchema, stepSchemas, type StepName } from './steps.ts';
+import { hostStepsOf, stepSchema, stepSchemas, type StepName } from './steps.ts';
 
 /** What of JSON Schema the scenario format uses. */
 export interface JsonSchema {
@@ -27,21 +27,21 @@ export interface JsonSchema {
 }
 
 /**
- * The scenario format as JSON Schema: what may be written, before defaults are filled in. In draft 7, which every editor
- * knows, with the sentences that an editor shows.
+ * The scenario format as JSON Schema: what may be written, before defaults are filled in. In draft 7, which every
+ * editor knows, with the sentences that an editor shows.
  */
 export function scenarioJsonSchema(): JsonSchema {
   return { title: 'vendloop scenario', ...jsonSchemaOf(scenarioSchema) } as JsonSchema;
 }
 
-type Named = readonly { readonly name: string }[];
+type NamedEntries = readonly { readonly name: string }[];
 
 /** Members that take a name of a catalogue, so that an editor can offer them all. */
-const catalogues = new Map<z.core.$ZodType, Named>([
+const catalogues = new Map<z.core.$ZodType, NamedEntries>([
   [groupSchema.shape.motor, motorTypes],
   [faultSchema.shape.fault, faults],
-  [stepSchemas.break.shape.break, faults],
-  [stepSchemas.heal.shape.heal, faults],
+  [stepSchemas.injectFault.shape.injectFault, faults],
+  [stepSchemas.clearFault.shape.clearFault, faults],
   [stepSchemas.probe.shape.probe, forgeries],
   [probesSchema.shape.kinds.unwrap().element, forgeries],
   [expectSchema.shape.measure, measures],
@@ -60,16 +60,16 @@ export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
     target: 'draft-7',
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
-      const names = catalogues.get(zodSchema);
-      if (names) Object.assign(jsonSchema, { enum: names.map(({ name }) => name) });
+      const catalogue = catalogues.get(zodSchema);
+      if (catalogue) Object.assign(jsonSchema, { enum: catalogue.map(({ name }) => name) });
       // Zod leaves it out where the value is changed on reading, as a share is.
       if (zodSchema instanceof z.ZodDefault && jsonSchema.default === undefined)
         jsonSchema.default = zodSchema.def.defaultValue;
-      const merged =
-        zodSchema === stepSchema ? anyStep(stepSchema.description) : mergedByType(jsonSchema as JsonSchema);
-      if (!merged) return;
+      const replacement =
+        zodSchema === stepSchema ? stepJsonSchema(stepSchema.description) : mergeByType(jsonSchema as JsonSchema);
+      if (!replacement) return;
       for (const name of Object.keys(jsonSchema)) Reflect.deleteProperty(jsonSchema, name);
-      Object.assign(jsonSchema, merged);
+      Object.assign(jsonSchema, replacement);
     },
   }) as JsonSchema;
 }
@@ -79,33 +79,42 @@ export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
  * complained of here, one of another kind by the kind. An `order` may also stand in a `consume`, so its own schema lets
  * the members of both pass, and those of the other need the other.
  */
-function anyStep(description: string | undefined): JsonSchema {
+function stepJsonSchema(description: string | undefined): JsonSchema {
   const kinds = Object.entries(stepSchemas).map(
     ([name, schema]) => [name as StepName, withoutDialect(jsonSchemaOf(schema))] as const,
   );
-  const keys = new Set<string>(kinds.map(([name]) => name));
-  const names = [...new Set([...keys, ...kinds.flatMap(([, { properties }]) => Object.keys(properties ?? {}))])];
-  const others = names.filter((name) => !keys.has(name));
-  const shown = kinds.map(([name, kind]) => [name, { description: kind.description }] as const);
-  const byKind = kinds.map(([name, { additionalProperties: _, ...kind }]) => {
-    const own = [name, ...(namedWithin.get(name) ?? [])].flatMap((host) => Object.keys(stepSchemas[host].shape));
-    const strange = names.filter((member) => !own.includes(member));
-    return [name, { ...kind, patternProperties: { [`^(?:${strange.join('|')})$`]: false } }] as const;
+  const stepNames = new Set<string>(kinds.map(([name]) => name));
+  const memberNames = [
+    ...new Set([...stepNames, ...kinds.flatMap(([, { properties }]) => Object.keys(properties ?? {}))]),
+  ];
+  const nonStepMembers = memberNames.filter((name) => !stepNames.has(name));
+  const describedKinds = kinds.map(([name, kind]) => [name, { description: kind.description }] as const);
+  const kindSchemas = kinds.map(([name, { additionalProperties: _, ...kind }]) => {
+    const ownMembers = [name, ...(hostStepsOf.get(name) ?? [])].flatMap((hostStep) =>
+      Object.keys(stepSchemas[hostStep].shape),
+    );
+    const foreignMembers = memberNames.filter((member) => !ownMembers.includes(member));
+    return [name, { ...kind, patternProperties: { [`^(?:${foreignMembers.join('|')})$`]: false } }] as const;
   });
-  const needs = [...namedWithin].flatMap(([name, hosts]) => {
-    const members = hosts.flatMap((host) => Object.keys(stepSchemas[host].shape).map((member) => ({ member, host })));
+  const hostDependencies = [...hostStepsOf].flatMap(([name, hostSteps]) => {
+    const members = hostSteps.flatMap((hostStep) =>
+      Object.keys(stepSchemas[hostStep].shape).map((member) => ({ member, host: hostStep })),
+    );
     return members
-      .filter(({ member }) => !keys.has(member) && !(member in stepSchemas[name].shape))
-      .map(({ member, host }) => [member, [host]] as const);
+      .filter(({ member }) => !stepNames.has(member) && !(member in stepSchemas[name].shape))
+      .map(({ member, host: hostStep }) => [member, [hostStep]] as const);
   });
   return {
     ...(description !== undefined && { description }),
     type: 'object',
-    properties: { ...Object.fromEntries(shown), ...Object.fromEntries(others.map((name) => [name, {}])) },
+    properties: {
+      ...Object.fromEntries(describedKinds),
+      ...Object.fromEntries(nonStepMembers.map((name) => [name, {}])),
+    },
     additionalProperties: false,
     // A step without any member that names a kind.
-    not: { propertyNames: { enum: others } },
-    dependencies: { ...Object.fromEntries(byKind), ...Object.fromEntries(needs) },
+    not: { propertyNames: { enum: nonStepMembers } },
+    dependencies: { ...Object.fromEntries(kindSchemas), ...Object.fromEntries(hostDependencies) },
   } as JsonSchema;
 }
 
@@ -113,11 +122,11 @@ function anyStep(description: string | undefined): JsonSchema {
  * Ways of writing a value that differ in their type, as one schema without alternatives: a wrong value is complained of
  * once. Words become a pattern, and are kept as examples.
  */
-function mergedByType(schema: JsonSchema): JsonSchema | null {
+function mergeByType(schema: JsonSchema): JsonSchema | null {
   const { anyOf, ...rest } = schema;
   if (!anyOf || !anyOf.every(({ type }) => typeof type === 'string')) return null;
-  const branches = anyOf.map(({ enum: words, ...branch }) =>
-    words ? { ...branch, pattern: `^(?:${words.join('|')})$`, examples: words } : branch,
+  const branches = anyOf.map(({ enum: allowedWords, ...branch }) =>
+    allowedWords ? { ...branch, pattern: `^(?:${allowedWords.join('|')})$`, examples: allowedWords } : branch,
   );
   const numbers = branches.filter(({ type }) => type === 'number' || type === 'integer').length;
   if (new Set(branches.map(({ type }) => type)).size < branches.length || numbers > 1) return null;

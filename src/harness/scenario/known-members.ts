@@ -7,11 +7,11 @@ interface JsonSchema {
 }
 
 /** Schemas as JSON Schema, made once: a file may have thousands of mistakes. */
-const described = new WeakMap<z.ZodType, JsonSchema>();
+const jsonSchemas = new WeakMap<z.ZodType, JsonSchema>();
 
 /** The members that data of a schema may have at a place; none where any may stand. */
-export function knownMembers(root: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
-  let schema: JsonSchema | undefined = describe(root);
+export function memberNamesAt(root: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  let schema: JsonSchema | undefined = toJsonSchema(root);
   for (const part of path) {
     if (typeof part === 'number') schema = schema?.prefixItems?.[part] ?? (schema?.items || undefined);
     else schema = schema?.properties?.[String(part)];
@@ -19,8 +19,8 @@ export function knownMembers(root: z.ZodType, path: readonly PropertyKey[]): rea
   return Object.keys(schema?.properties ?? {});
 }
 
-function describe(root: z.ZodType): JsonSchema {
-  const known = described.get(root) ?? (z.toJSONSchema(root, { io: 'input', unrepresentable: 'any' }) as JsonSchema);
-  described.set(root, known);
-  return known;
+function toJsonSchema(root: z.ZodType): JsonSchema {
+  const cached = jsonSchemas.get(root) ?? (z.toJSONSchema(root, { io: 'input', unrepresentable: 'any' }) as JsonSchema);
+  jsonSchemas.set(root, cached);
+  return cached;
 }

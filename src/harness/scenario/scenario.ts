@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import {
   arrivalsSchema,
-  catalogueName,
+  catalogueNameSchema,
   expectSchema,
   faultSchema,
   groupSchema,
@@ -10,12 +10,12 @@ import {
   probesSchema,
   receiverSchema,
 } from './schema-parts.ts';
-import { coreSchema } from './core-faults.ts';
-import { problemsOf } from './problems/semantics.ts';
+import { coreFaultsSchema } from './core-faults.ts';
+import { semanticProblems } from './problems/semantics.ts';
 import { problemsOfIssue, type Path, type Problem } from './issues.ts';
-import { salvage, type Reading } from './prune-invalid.ts';
+import { pruneInvalid, type ReadResult } from './prune-invalid.ts';
 import { stepSchema, type StepInput } from './steps.ts';
-import { wording } from './messages.ts';
+import { zodMessage } from './messages.ts';
 
 /** What happens at a machine, step by step; tracks run beside each other. */
 const trackSchema = z
@@ -40,7 +40,8 @@ export const scenarioSchema = z
       .min(1)
       .default(['virtual', 'live'])
       .describe(
-        'Where it can run: in virtual time, over real sockets, or both. The first is where it runs unless `--stage` says otherwise.',
+        'Where it can run: in virtual time, over real sockets, or both. The first is where it runs unless ' +
+          '`--stage` says otherwise.',
       ),
     seed: z
       .int()
@@ -62,25 +63,26 @@ export const scenarioSchema = z
       .describe('Who does what, step by step. A scenario needs a track, arrivals or probes.'),
     arrivals: z.array(arrivalsSchema).default([]).describe('Customers who come by themselves.'),
     probes: z.array(probesSchema).default([]).describe('Merchants who send forged requests.'),
-    network: networkSchema.default({ troubles: [] }),
+    network: networkSchema.default({ faults: [] }),
     receivers: z
       .array(receiverSchema)
       .default([])
       .describe('The merchants’ receivers of callbacks, where they fail or there is more than one.'),
-    core: coreSchema.default({ crashes: [], store: [], blocked: [] }),
+    core: coreFaultsSchema.default({ crashes: [], store: [], stalls: [] }),
     expect: z.array(expectSchema).default([]).describe('What the run is measured by, with limits.'),
     verdict: z
       .enum(['PASS', 'FAIL', 'INCONCLUSIVE'])
       .default('PASS')
       .describe(
-        'What the run must come to. A scenario that shows a lie of its machines comes to FAIL, by the checks in `finds`.',
+        'What the run must come to. A scenario that shows a lie of its machines comes to FAIL, by the checks in ' +
+          '`finds`.',
       ),
     finds: z
-      .array(catalogueName())
+      .array(catalogueNameSchema())
       .default([])
       .describe('With `verdict: FAIL`: the checks that must find something, and the only ones that may.'),
     proves: z
-      .array(catalogueName())
+      .array(catalogueNameSchema())
       .default([])
       .describe('Checks that must have something to look at, or the run is INCONCLUSIVE.'),
   })
@@ -101,49 +103,51 @@ export type Group = Scenario['fleet'][number];
 export type Track = Scenario['tracks'][number];
 
 /** Fleets and names that stand where there is none to be read, so that the rest can be looked at. */
-const standIns = { name: 'scenario', fleet: [{ group: 'scenario', motor: 'spring' }] };
+const placeholders = { name: 'scenario', fleet: [{ group: 'scenario', motor: 'spring' }] };
 
 /**
  * Looks at a scenario as its author wrote it.
- * @returns the scenario with its defaults, or everything that is wrong with it: what the schema sees, and in what it leaves
- * whole what only the meaning shows.
+ * @returns the scenario with its defaults, or everything that is wrong with it: what the schema sees, and in what it
+ *   leaves whole what only the meaning shows.
  */
 export function readScenario(
   input: unknown,
 ): { readonly scenario: Scenario } | { readonly problems: readonly Problem[] } {
-  const reading = readShape(input);
-  if ('value' in reading) {
-    const problems = problemsOf(reading.value);
-    return problems.length > 0 ? { problems } : { scenario: reading.value };
+  const parsed = parseSchema(input);
+  if ('value' in parsed) {
+    const problems = semanticProblems(parsed.value);
+    return problems.length > 0 ? { problems } : { scenario: parsed.value };
   }
-  const rest = salvage(input, readShape, standIns);
-  const further = rest ? problemsOf(rest.value).filter((problem) => rest.holds(problem)) : [];
+  const pruned = pruneInvalid(input, parseSchema, placeholders);
+  const furtherProblems = pruned
+    ? semanticProblems(pruned.value).filter((problem) => pruned.stillApplies(problem))
+    : [];
   return {
     problems: [
-      ...reading.problems,
-      ...further.map((problem) => ({ ...problem, path: rest?.placed(problem.path) ?? [] })),
+      ...parsed.problems,
+      ...furtherProblems.map((problem) => ({ ...problem, path: pruned?.originalPath(problem.path) ?? [] })),
     ],
   };
 }
 
 /** What the schema sees. */
-function readShape(input: unknown): Reading<Scenario> {
-  const parsed = scenarioSchema.safeParse(input, { error: wording });
+function parseSchema(input: unknown): ReadResult<Scenario> {
+  const parsed = scenarioSchema.safeParse(input, { error: zodMessage });
   if (parsed.success) {
-    const { name, title = name, ...rest } = parsed.data;
-    return { value: { name, title, ...rest } };
+    const { name, title = name, ...pruned } = parsed.data;
+    return { value: { name, title, ...pruned } };
   }
   return {
     problems: parsed.error.issues
       .flatMap((issue) => problemsOfIssue(issue, scenarioSchema))
-      .map((problem) => ({ ...problem, missing: isMissing(input, problem.path) })),
+      .map((problem) => ({ ...problem, isMissing: isMissing(input, problem.path) })),
   };
 }
 
 /** True where what should have a member is there, and the member is not. */
 function isMissing(input: unknown, path: Path): boolean {
   const value = path.reduce<unknown>(
-    (around, part) => (around as Record<string | number, unknown> | null | undefined)?.[part],
+    (parent, part) => (parent as Record<string | number, unknown> | null | undefined)?.[part],
     input,
   );
   return path.length > 0 && value === undefined;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { spanPattern, spanSchema } from './duration.ts';
-import { percentPattern, shareSchema } from './share.ts';
+import { nonNegativeDurationPattern, nonNegativeDurationSchema } from './duration.ts';
+import { percentagePattern, shareSchema } from './share.ts';
 
 /** Names in a scenario. */
 export const nameSchema = z
@@ -9,14 +9,15 @@ export const nameSchema = z
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'names are lower-case words joined by -');
 
 /** A name of one of our catalogues; whether it stands there is looked at later. One schema for each place. */
-export const catalogueName = () => z.string().max(60);
+export const catalogueNameSchema = () => z.string().max(60);
 
 /** Machines of one kind. */
 export const groupSchema = z
   .strictObject({
     group: nameSchema.describe('Your name for these machines; tracks and faults refer to it by `on`.'),
-    motor: catalogueName().describe(
-      'The motor type: `electronic-lock` (lockers), `spring` (snacks), `conveyor` (lunch boxes) or `drinks` (several items in one run).',
+    motor: catalogueNameSchema().describe(
+      'The motor type: `electronic-lock` (lockers), `spring` (snacks), `conveyor` (lunch boxes) or `drinks` ' +
+        '(several items in one run).',
     ),
     count: z.int().min(1).max(20_000).default(1).describe('How many machines.'),
     firmware: z
@@ -49,8 +50,9 @@ const on = {
   machine: z.int().min(1).optional().describe('One machine of the group: 1 is the first. Left out: each of them.'),
 };
 
-const until = (what: string) => spanSchema.optional().describe(`${what} Left out: to the end of the run.`);
-const from = (what: string) => spanSchema.default('0s').describe(what);
+const until = (description: string) =>
+  nonNegativeDurationSchema.optional().describe(`${description} Left out: to the end of the run.`);
+const from = (description: string) => nonNegativeDurationSchema.default('0s').describe(description);
 
 /** When a fault strikes: every job, unless it is told otherwise; all conditions must be met. */
 export const whenSchema = z
@@ -63,8 +65,8 @@ export const whenSchema = z
       .min(1)
       .optional()
       .describe('Only jobs for this record: its id, or its place among the lines of all orders, from 1.'),
-    from: spanSchema.optional().describe('From this time of the run on.'),
-    to: spanSchema.optional().describe('Up to this time of the run.'),
+    from: nonNegativeDurationSchema.optional().describe('From this time of the run on.'),
+    to: nonNegativeDurationSchema.optional().describe('Up to this time of the run.'),
   })
   .describe(
     'When the fault strikes. Left out: at every job, or for the whole run. Of several conditions all must be met.',
@@ -73,7 +75,7 @@ export const whenSchema = z
 /** A fault that is planned for machines of a group. It must fire, or the run proves nothing. */
 export const faultSchema = z
   .strictObject({
-    fault: catalogueName().describe('The name of a fault; `vendloop faults` lists them.'),
+    fault: catalogueNameSchema().describe('The name of a fault; `vendloop faults` lists them.'),
     ...on,
     params: z
       .record(z.string(), z.unknown())
@@ -84,25 +86,27 @@ export const faultSchema = z
   .describe('A fault that is planned for machines. It must strike, or the run is INCONCLUSIVE.');
 
 /** Least and greatest delay. */
-export const delaySchema = z.tuple([
-  spanSchema.describe('The least delay.'),
-  spanSchema.describe('The greatest delay.'),
+export const delayRangeSchema = z.tuple([
+  nonNegativeDurationSchema.describe('The least delay.'),
+  nonNegativeDurationSchema.describe('The greatest delay.'),
 ]);
 
 /** What the network may do to messages and connections. */
-export const troubleNames = ['delay', 'loss', 'duplication', 'reordering', 'partition', 'half-open'] as const;
+export const networkFaultNames = ['delay', 'loss', 'duplication', 'reordering', 'partition', 'half-open'] as const;
 
 /** Each fault of the network in one sentence. */
-export const troubleTexts: Readonly<Record<(typeof troubleNames)[number], string>> = {
-  delay: 'Messages arrive later, by `by`.',
+export const networkFaultTexts: Readonly<Record<(typeof networkFaultNames)[number], string>> = {
+  delay: 'Messages arrive later, by `delay`.',
   loss: 'Messages do not arrive.',
-  duplication: 'Messages arrive twice, the second copy later by `by`.',
-  reordering: 'A message is held back by `by`, so that the next ones overtake it.',
+  duplication: 'Messages arrive twice, the second copy later by `delay`.',
+  reordering: 'A message is held back by `delay`, so that the next ones overtake it.',
   partition: 'Nothing gets through, new connections included.',
   'half-open': 'Connections stay open, and nothing arrives on them any more.',
 };
 
-/** Where it may be in trouble: between machines and core, between merchants and core, between the core and receivers. */
+/**
+ * Where it may be in trouble: between machines and core, between merchants and core, between the core and receivers.
+ */
 export const networkPaths = ['link', 'api', 'callbacks'] as const;
 
 /** Members that a planned fault of the network and a step that begins one have in common. */
@@ -113,15 +117,15 @@ export const directionText = '`up`: away from the side that connected or called.
  * A trouble of the network, in a window of time. Each must strike, or the run proves nothing.
  * `link`: machines and core; `api`: merchants to the core; `callbacks`: the core to receivers.
  */
-export const troubleSchema = z
+export const networkFaultSchema = z
   .strictObject({
-    trouble: z.enum(troubleNames).describe('What the network does.'),
+    fault: z.enum(networkFaultNames).describe('What the network does.'),
     path: z.enum(networkPaths).describe(pathText),
     on: nameSchema.optional().describe('On the path `link`: a group of the fleet. Left out: every machine.'),
     machine: z.int().min(1).optional().describe('One machine of the group: 1 is the first.'),
     direction: z.enum(['up', 'down', 'both']).default('both').describe(directionText),
     probability: shareSchema.default(1).describe('The share of messages; `partition` and `half-open` have none.'),
-    by: delaySchema
+    delay: delayRangeSchema
       .default(['10ms', '100ms'])
       .describe('The least and the greatest delay, of `delay`, `duplication` and `reordering`.'),
     from: from('From this time of the run on.'),
@@ -130,28 +134,30 @@ export const troubleSchema = z
   .describe('A fault of the network in a stretch of time. It must strike, or the run is INCONCLUSIVE.');
 
 /** What a receiver of callbacks may do in place of answering 200. */
-export const misbehaviours = ['500', 'refuse', 'hang', 'slow', 'cut', 'redirect', 'rubbish'] as const;
+export const receiverFaultNames = ['500', 'refuse', 'hang', 'slow', 'cut', 'redirect', 'rubbish'] as const;
 
 /** Each fault of a receiver in one sentence. */
-export const misbehaviourTexts: Readonly<Record<(typeof misbehaviours)[number], string>> = {
+export const receiverFaultTexts: Readonly<Record<(typeof receiverFaultNames)[number], string>> = {
   '500': 'It answers 500.',
   refuse: 'It is down: connections are refused.',
   hang: 'It takes the callback and never answers.',
-  slow: 'It answers, but only after `after`.',
+  slow: 'It answers, but only after `delay`.',
   cut: 'It cuts the connection in place of an answer.',
   redirect: 'It answers with a redirect.',
   rubbish: 'It answers with bytes that are no HTTP.',
 };
 
 /** Where a receiver is broken for a stretch of time. */
-const misbehaviourSchema = z
+const receiverFaultSchema = z
   .strictObject({
-    does: z.enum(misbehaviours).describe('What it does in place of answering 200.'),
+    fault: z.enum(receiverFaultNames).describe('What it does in place of answering 200.'),
     from: from('From this time of the run on.'),
     to: until('Up to this time of the run.'),
     first: z.int().min(1).optional().describe('Only the first n callbacks in that time; not with `refuse`.'),
     probability: shareSchema.default(1).describe('The share of callbacks; not with `refuse`.'),
-    after: spanSchema.default('20s').describe('How late a `slow` one answers. The core waits 5 s for an answer.'),
+    delay: nonNegativeDurationSchema
+      .default('20s')
+      .describe('How late a `slow` one answers. The core waits 5 s for an answer.'),
   })
   .describe('A fault of the receiver. It must show, or the run is INCONCLUSIVE.');
 
@@ -161,8 +167,8 @@ export const receiverSchema = z
     receiver: nameSchema.describe(
       'Its name: `merchant`, which every run has, or another one that orders name by `receiver`.',
     ),
-    misbehaves: z
-      .array(misbehaviourSchema)
+    faults: z
+      .array(receiverFaultSchema)
       .default([])
       .describe('How it fails, and when; the first entry that applies counts.'),
   })
@@ -172,9 +178,9 @@ export const receiverSchema = z
 export const arrivalsSchema = z
   .strictObject({
     ...on,
-    every: spanSchema.describe('The mean time between two customers at one machine.'),
+    every: nonNegativeDurationSchema.describe('The mean time between two customers at one machine.'),
     from: from('When the first may come.'),
-    until: spanSchema.describe('Until then new customers come.'),
+    until: nonNegativeDurationSchema.describe('Until then new customers come.'),
     spacing: z
       .enum(['random', 'even'])
       .default('random')
@@ -186,10 +192,10 @@ export const arrivalsSchema = z
       .max(100)
       .default(5)
       .describe('How often one tries again whose machine is busy, or who gets no answer.'),
-    patience: spanSchema
+    patience: nonNegativeDurationSchema
       .default('30s')
       .describe('How long a customer waits for the core’s answer before trying again.'),
-    doubled: shareSchema.default(0).describe('The share of customers who send their delivery twice at once.'),
+    doubleSubmit: shareSchema.default(0).describe('The share of customers who send their delivery twice at once.'),
     receiver: nameSchema.default('merchant').describe('The receiver that gets the callbacks.'),
   })
   .describe('Customers who come by themselves, whatever happens to the ones before.');
@@ -198,30 +204,30 @@ export const arrivalsSchema = z
 export const probesSchema = z
   .strictObject({
     ...on,
-    every: spanSchema.describe('The mean time between two forged requests at one machine; at least 1s.'),
+    every: nonNegativeDurationSchema.describe('The mean time between two forged requests at one machine; at least 1s.'),
     from: from('When the first may come.'),
-    until: spanSchema.describe('Until then they come.'),
-    kinds: z.array(catalogueName()).min(1).optional().describe('Which forged requests. Left out: any of them.'),
+    until: nonNegativeDurationSchema.describe('Until then they come.'),
+    kinds: z.array(catalogueNameSchema()).min(1).optional().describe('Which forged requests. Left out: any of them.'),
   })
   .describe('A merchant who sends forged, broken or merely odd requests.');
 
-const limitWanted = 'write a number, a share like "80%" or 0.8, or a time like "500ms"';
-const limitText = z
+const limitHint = 'write a number, a share like "80%" or 0.8, or a time like "500ms"';
+const limitTextSchema = z
   .string()
-  .refine((text) => spanPattern.test(text) || percentPattern.test(text), {
-    error: ({ input }) => `${JSON.stringify(input)} is no limit: ${limitWanted}`,
+  .refine((text) => nonNegativeDurationPattern.test(text) || percentagePattern.test(text), {
+    error: ({ input }) => `${JSON.stringify(input)} is no limit: ${limitHint}`,
   })
-  .meta({ pattern: `${spanPattern.source}|${percentPattern.source}` });
-const limitSchema = z.union([z.number(), limitText], { error: `it is no limit: ${limitWanted}` });
+  .meta({ pattern: `${nonNegativeDurationPattern.source}|${percentagePattern.source}` });
+const limitSchema = z.union([z.number(), limitTextSchema], { error: `it is no limit: ${limitHint}` });
 
 /** What the run is measured by: a measure by name, with limits in its unit and a marginal band inside them. */
 export const expectSchema = z
   .strictObject({
-    measure: catalogueName().describe('The name of a measure; `vendloop scenarios --measures` lists them.'),
+    measure: catalogueNameSchema().describe('The name of a measure; `vendloop scenarios --measures` lists them.'),
     min: limitSchema.optional().describe('The least value, in the measure’s unit: `3`, `80%`, `500ms`.'),
     max: limitSchema.optional().describe('The greatest value, in the measure’s unit.'),
     band: z
-      .union([z.number().min(0), limitText], { error: `it is no distance: ${limitWanted}` })
+      .union([z.number().min(0), limitTextSchema], { error: `it is no distance: ${limitHint}` })
       .default(0)
       .describe('Within this distance of a limit the measure is met, but reported as marginal.'),
   })
@@ -230,14 +236,14 @@ export const expectSchema = z
 /** Base delays of the virtual network, and its troubles on every stage. */
 export const networkSchema = z
   .strictObject({
-    http: delaySchema
+    http: delayRangeSchema
       .optional()
       .describe('The least and the greatest delay of every HTTP message on the virtual stage. Left out: `[1ms, 5ms]`.'),
-    link: delaySchema
+    link: delayRangeSchema
       .optional()
       .describe(
         'The least and the greatest delay of every message of a machine on the virtual stage. Left out: `[1ms, 5ms]`.',
       ),
-    troubles: z.array(troubleSchema).default([]).describe('Faults of the network.'),
+    faults: z.array(networkFaultSchema).default([]).describe('Faults of the network.'),
   })
   .describe('The network between machines, core and merchants.');

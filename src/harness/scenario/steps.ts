@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { problemsOfIssue } from './issues.ts';
-import { breakingSteps, operatorSteps } from './steps/faults.ts';
+import { faultSteps, operatorSteps } from './steps/faults.ts';
 import { buyingSteps } from './steps/buying.ts';
 import { outcomeSteps, waitingSteps } from './steps/waiting.ts';
-import { oneOf, quoted, unknownName, wording } from './messages.ts';
+import { listNames, quote, unknownNameMessage, zodMessage } from './messages.ts';
 
 /**
  * What a customer (or a tester) does at one machine, in order. A step that names an expectation records whether it was
@@ -13,7 +13,7 @@ export const stepSchemas = {
   ...buyingSteps,
   ...waitingSteps,
   ...outcomeSteps,
-  ...breakingSteps,
+  ...faultSteps,
   ...operatorSteps,
 } as const;
 
@@ -27,7 +27,7 @@ export const stepFamilies: readonly { readonly heading: string; readonly names: 
   { heading: 'Buy and deliver', names: namesOf(buyingSteps) },
   { heading: 'Let time pass', names: namesOf(waitingSteps) },
   { heading: 'Say what must happen', names: namesOf(outcomeSteps) },
-  { heading: 'Break and mend', names: namesOf(breakingSteps) },
+  { heading: 'Break and mend', names: namesOf(faultSteps) },
   { heading: 'Operate the core and the machine', names: namesOf(operatorSteps) },
 ];
 
@@ -37,43 +37,46 @@ export type StepInput = { [Name in StepName]: z.input<(typeof stepSchemas)[Name]
 /** One step, checked, of the kind `Name`. */
 export type Step<Name extends StepName = StepName> = { [N in Name]: z.output<(typeof stepSchemas)[N]> }[Name];
 
-/** Kinds of steps that have the name of another kind among their own members, by that name: `consume` names an `order`. */
-export const namedWithin: ReadonlyMap<StepName, readonly StepName[]> = new Map(
+/**
+ * Kinds of steps that have the name of another kind among their own members, by that name: `consume` names an `order`.
+ */
+export const hostStepsOf: ReadonlyMap<StepName, readonly StepName[]> = new Map(
   namesOf(stepSchemas).flatMap((name) => {
-    const others = namesOf(stepSchemas).filter((other) => other !== name && name in stepSchemas[other].shape);
-    return others.length === 0 ? [] : [[name, others] as const];
+    const otherSteps = namesOf(stepSchemas).filter((other) => other !== name && name in stepSchemas[other].shape);
+    return otherSteps.length === 0 ? [] : [[name, otherSteps] as const];
   }),
 );
 
 /** The kind of a step: its first member that names one. A program that sorts members may put others before it. */
 export function stepName(step: object): StepName | undefined {
   const first = Object.keys(step).find((name): name is StepName => Object.hasOwn(stepSchemas, name));
-  return first && (namedWithin.get(first)?.find((other) => Object.hasOwn(step, other)) ?? first);
+  return first && (hostStepsOf.get(first)?.find((other) => Object.hasOwn(step, other)) ?? first);
 }
 
 /** Accepts a step of any kind and says of a wrong one what is wrong, by its own kind and not by all of them. */
 export const stepSchema = z
   .record(z.string(), z.unknown(), {
-    error: ({ code, input }) => (code === 'invalid_type' && typeof input === 'string' ? bareText(input) : undefined),
+    error: ({ code, input }) =>
+      code === 'invalid_type' && typeof input === 'string' ? plainTextMessage(input) : undefined,
   })
   .transform((step, context): Step => {
     const name = stepName(step);
     if (!name) {
-      context.addIssue({ code: 'custom', message: unknownStep(step) });
+      context.addIssue({ code: 'custom', message: unknownStepMessage(step) });
       return z.NEVER;
     }
-    const others = namesOf(stepSchemas).filter(
+    const otherSteps = namesOf(stepSchemas).filter(
       (other) => other !== name && Object.hasOwn(step, other) && !(other in stepSchemas[name].shape),
     );
-    for (const other of others) {
+    for (const other of otherSteps) {
       const message = `"${name}" and "${other}" are two steps: write each as an item of its own, with "- " before it`;
       context.addIssue({ code: 'custom', path: [other], message });
     }
-    const own = Object.fromEntries(
-      Object.entries(step).filter(([member]) => !(others as readonly string[]).includes(member)),
+    const ownMembers = Object.fromEntries(
+      Object.entries(step).filter(([member]) => !(otherSteps as readonly string[]).includes(member)),
     );
-    const parsed = stepSchemas[name].safeParse(own, { error: wording });
-    if (parsed.success) return others.length === 0 ? parsed.data : z.NEVER;
+    const parsed = stepSchemas[name].safeParse(ownMembers, { error: zodMessage });
+    if (parsed.success) return otherSteps.length === 0 ? parsed.data : z.NEVER;
     for (const issue of parsed.error.issues) {
       for (const { path, message } of problemsOfIssue(issue, stepSchemas[name]))
         context.addIssue({ code: 'custom', path: [...path], message });
@@ -82,25 +85,28 @@ export const stepSchema = z
   })
   .describe('A step: the member that names its kind, and the members of that kind.');
 
-function unknownStep(step: object): string {
+function unknownStepMessage(step: object): string {
   const names = Object.keys(stepSchemas);
   const [first] = Object.keys(step);
-  const lister = '`vendloop steps`';
-  const hosts = first === undefined ? [] : namesOf(stepSchemas).filter((name) => first in stepSchemas[name].shape);
-  if (hosts.length > 0)
-    return `"${first}" is no step: it belongs to a step (${oneOf(hosts)}) and stands under it, without "- " before it`;
+  const listCommand = '`vendloop steps`';
+  const hostSteps = first === undefined ? [] : namesOf(stepSchemas).filter((name) => first in stepSchemas[name].shape);
+  if (hostSteps.length > 0)
+    return (
+      `"${first}" is no step: it belongs to a step (${listNames(hostSteps)}) and stands under it, without "- " ` +
+      'before it'
+    );
   return first === undefined
-    ? `it names no step: write one like "sell: {}" (${lister} lists them)`
-    : unknownName('step', first, names, lister);
+    ? `it names no step: write one like "sell: {}" (${listCommand} lists them)`
+    : unknownNameMessage('step', first, names, listCommand);
 }
 
 /** What may have been meant by a step that is a mere text: a blank or a colon is missing, or what stands behind it. */
-function bareText(text: string): string {
-  const [, name = '', sign = '', rest = ''] = /^\s*([A-Za-z]+)\s*(:?)\s*(.*)$/s.exec(text) ?? [];
-  const known = namesOf(stepSchemas).find((step) => step === name);
-  if (!known) return `it must be an object like "sell: {}", not ${quoted(text)}`;
+function plainTextMessage(text: string): string {
+  const [, name = '', colon = '', rest = ''] = /^\s*([A-Za-z]+)\s*(:?)\s*(.*)$/s.exec(text) ?? [];
+  const stepKind = namesOf(stepSchemas).find((step) => step === name);
+  if (!stepKind) return `it must be an object like "sell: {}", not ${quote(text)}`;
   if (rest === '')
-    return `something must stand behind "${known}": write it like "${known}: ${known === 'sell' ? '{}' : '…'}"`;
-  const missing = sign === ':' ? 'a blank behind the colon' : 'a colon and a blank behind the name';
-  return `it needs ${missing}: write "${known}: ${rest.slice(0, 60)}"`;
+    return `something must stand behind "${stepKind}": write it like "${stepKind}: ${stepKind === 'sell' ? '{}' : '…'}"`;
+  const missing = colon === ':' ? 'a blank behind the colon' : 'a colon and a blank behind the name';
+  return `it needs ${missing}: write "${stepKind}: ${rest.slice(0, 60)}"`;
 }

@@ -3,37 +3,41 @@ import { scenarioJsonSchema, type JsonSchema } from './json-schema.ts';
 import type { Scenario } from './scenario.ts';
 import { stepName } from './steps.ts';
 
-let known: JsonSchema | undefined;
+let jsonSchema: JsonSchema | undefined;
 
 /** A scenario as its author would write it: without the members that only say what holds anyway. */
 export function withoutDefaults(scenario: Scenario): object {
-  known ??= scenarioJsonSchema();
+  jsonSchema ??= scenarioJsonSchema();
   const { title, ...rest } = scenario;
-  const written = title === scenario.name ? rest : scenario;
-  return plain(written, known) as object;
+  const authored = title === scenario.name ? rest : scenario;
+  return stripDefaults(authored, jsonSchema) as object;
 }
 
-function plain(value: unknown, schema: JsonSchema): unknown {
+function stripDefaults(value: unknown, schema: JsonSchema): unknown {
   if (Array.isArray(value))
-    return value.map((item) => (isOne(schema.items) ? plain(item, schema.items) : (item as unknown)));
+    return value.map((item) => (isSingle(schema.items) ? stripDefaults(item, schema.items) : (item as unknown)));
   if (typeof value !== 'object' || value === null) return value;
-  const { properties = {} } = ofKind(value, schema);
+  const { properties = {} } = stepSchemaOf(value, schema);
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, member]) => {
-      const own = properties[name];
-      if (member === undefined || (own?.default !== undefined && isDeepStrictEqual(member, own.default))) return [];
-      return [[name, own ? plain(member, own) : (member as unknown)]];
+      const memberSchema = properties[name];
+      if (
+        member === undefined ||
+        (memberSchema?.default !== undefined && isDeepStrictEqual(member, memberSchema.default))
+      )
+        return [];
+      return [[name, memberSchema ? stripDefaults(member, memberSchema) : (member as unknown)]];
     }),
   );
 }
 
 /** The schema of a step is that of its kind. */
-function ofKind(value: object, schema: JsonSchema): JsonSchema {
+function stepSchemaOf(value: object, schema: JsonSchema): JsonSchema {
   const name = schema.dependencies && stepName(value);
-  const kind = name && schema.dependencies[name];
-  return kind && !Array.isArray(kind) ? (kind as JsonSchema) : schema;
+  const stepSchema = name && schema.dependencies[name];
+  return stepSchema && !Array.isArray(stepSchema) ? (stepSchema as JsonSchema) : schema;
 }
 
-function isOne(items: JsonSchema['items']): items is JsonSchema {
+function isSingle(items: JsonSchema['items']): items is JsonSchema {
   return items !== undefined && !Array.isArray(items);
 }

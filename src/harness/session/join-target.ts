@@ -5,12 +5,12 @@ import type { Merchant } from '#core/domain/merchant.ts';
 import { productOfLane } from '#simulators/machine/core-rows.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { MerchantClient } from '#simulators/merchant/merchant-client.ts';
-import { refusalIn, type MerchantReply } from '#simulators/merchant/merchant-answer.ts';
+import { refusalCodeIn, type MerchantReply } from '#simulators/merchant/merchant-answer.ts';
 import { tlsAdvice } from '../tls-advice.ts';
 import type { World } from '../runner/world.ts';
 
 /** Why a core cannot be joined: what happened, where, and what to do. */
-export class CannotJoin extends Error {
+export class JoinError extends Error {
   constructor(message: string) {
     super(message);
     this.name = 'CannotJoin';
@@ -18,7 +18,7 @@ export class CannotJoin extends Error {
 }
 
 /** Whom to join, with what. */
-export interface JoinParts {
+export interface JoinOptions {
   readonly url: string;
   readonly merchant: Merchant;
   readonly machines: readonly MachineSpec[];
@@ -31,97 +31,104 @@ export interface JoinParts {
 /** How long the core may take to answer, and then to count machines online that have connected; ms. */
 const answerWithinMs = 10_000;
 /** Whether anybody is there at all is told sooner, ms. */
-const thereWithinMs = 4_000;
-const takenWithinMs = 12_000;
+const reachableWithinMs = 4_000;
+const onlineWithinMs = 12_000;
 /** A connection that has just ended may be counted for so long, ms. */
-const lingersMs = 1_000;
-const lookAgainMs = 100;
+const lingerMs = 1_000;
+const pollMs = 100;
 /** The refusal of a sign (PROTOCOL §6). */
 const signCode = 4006;
 /** Machines that a message names. */
-const mostNamed = 8;
+const maxNamedMachines = 8;
 
 /**
  * Asks a core whether it is there.
  * @throws CannotJoin in one sentence when nobody answers within four seconds, or somebody who is no core.
  */
-export async function untilAnswers({
+export async function waitForCore({
   url,
   merchant,
   http,
   clock,
   language,
-}: Omit<JoinParts, 'machines'>): Promise<void> {
+}: Omit<JoinOptions, 'machines'>): Promise<void> {
   const reply = await new MerchantClient({
     ...merchant,
     url: () => url,
     http,
     clock,
-    witness: () => undefined,
-    timeoutMs: thereWithinMs,
+    onEvent: () => undefined,
+    timeoutMs: reachableWithinMs,
     language,
   }).ping();
   // A refusal is an answer: whoever uses what was refused says so.
-  if (!reply.answered || reply.code === -1) accepted(reply, url, merchant);
+  if (!reply.answered || reply.code === -1) dataOrThrow(reply, url, merchant);
 }
 
 /**
- * Asks a core whether it can be joined: it answers, takes the merchant's credentials and its sign, and knows the machines, which nobody
- * else plays. Nothing is changed there.
+ * Asks a core whether it can be joined: it answers, takes the merchant's credentials and its sign, and knows the
+ * machines, which nobody else plays. Nothing is changed there.
  * @throws CannotJoin in one sentence when it cannot.
  */
-export async function examineTarget({ url, merchant, machines, http, clock, language }: JoinParts): Promise<void> {
-  await untilAnswers({ url, merchant, http, clock, language });
+export async function checkJoinable({ url, merchant, machines, http, clock, language }: JoinOptions): Promise<void> {
+  await waitForCore({ url, merchant, http, clock, language });
   const client = new MerchantClient({
     ...merchant,
     url: () => url,
     http,
     clock,
-    witness: () => undefined,
+    onEvent: () => undefined,
     timeoutMs: answerWithinMs,
     language,
   });
-  const list = async (): Promise<readonly Listed[]> => machinesIn(accepted(await client.machines(), url, merchant));
-  const until = clock.monotonic() + lingersMs;
-  const isTaken = ({ machineNo, online }: Listed): boolean =>
+  const list = async (): Promise<readonly ListedMachine[]> =>
+    parseMachines(dataOrThrow(await client.machines(), url, merchant));
+  const until = clock.monotonic() + lingerMs;
+  const isInUse = ({ machineNo, online }: ListedMachine): boolean =>
     online && machines.some((spec) => spec.machineNo === machineNo);
   let listed = await list();
-  while (listed.some(isTaken) && clock.monotonic() < until) {
-    await sleep(clock, lookAgainMs);
+  while (listed.some(isInUse) && clock.monotonic() < until) {
+    await sleep(clock, pollMs);
     listed = await list();
   }
   for (const spec of machines) checkMachine(spec, listed, url, merchant);
   for (const { machineNo, lanes } of machines) {
-    const data = accepted(await client.products({ machineNo }), url, merchant);
-    const ids = listIn(data, 'data').map((item) => (item as { id?: unknown } | null)?.id);
+    const data = dataOrThrow(await client.products({ machineNo }), url, merchant);
+    const ids = parseList(data, 'data').map((item) => (item as { id?: unknown } | null)?.id);
     if (lanes > 0 && !ids.includes(productOfLane(0)))
-      throw new CannotJoin(
-        `machine ${machineNo} at ${url} sells no product ${productOfLane(0)}: the console orders products by the numbers of demo machines, ${productOfLane(0)} and on, one for each lane. Enter such a machine there, or choose another with --machines`,
+      throw new JoinError(
+        `machine ${machineNo} at ${url} sells no product ${productOfLane(0)}: the console orders products by the ` +
+          `numbers of demo machines, ${productOfLane(0)} and on, one for each lane. Enter such a machine there, or ` +
+          'choose another with --machines',
       );
   }
 }
 
 /** The data of an answer. @throws CannotJoin that says why there is none. */
-function accepted(reply: MerchantReply, url: string, { appId }: Merchant): unknown {
+function dataOrThrow(reply: MerchantReply, url: string, { appId }: Merchant): unknown {
   if (!reply.answered)
-    throw new CannotJoin(
-      `no core answers at ${url} (${reply.message}): ${tlsAdvice(url, reply.message) ?? 'start one there with "vendloop serve", or mend --target'}`,
+    throw new JoinError(
+      `no core answers at ${url} (${reply.message}): ` +
+        `${tlsAdvice(url, reply.message) ?? 'start one there with "vendloop serve", or mend --target'}`,
     );
-  if (refusalIn(reply) === null) return reply.data;
+  if (refusalCodeIn(reply) === null) return reply.data;
   if (reply.code === -1)
-    throw new CannotJoin(
-      `what answers at ${url} is no core that speaks this protocol (HTTP ${reply.status}, and ${reply.message}): mend --target, which is the URL without /api/openapi/v1`,
+    throw new JoinError(
+      `what answers at ${url} is no core that speaks this protocol (HTTP ${reply.status}, and ${reply.message}): ` +
+        'mend --target, which is the URL without /api/openapi/v1',
     );
   if (reply.code === signCode)
-    throw new CannotJoin(
-      `the core at ${url} refuses the sign of "${appId}" (${reply.code} ${reply.message}): its AppKey is another. Give it with --app-key or VENDLOOP_APP_KEY`,
+    throw new JoinError(
+      `the core at ${url} refuses the sign of "${appId}" (${reply.code} ${reply.message}): its AppKey is another. ` +
+        'Give it with --app-key or VENDLOOP_APP_KEY',
     );
-  throw new CannotJoin(
-    `the core at ${url} refuses the merchant "${appId}" (${reply.code} ${reply.message}): give its credentials with --appid, --app-secret and --app-key, or VENDLOOP_APP_ID, VENDLOOP_APP_SECRET and VENDLOOP_APP_KEY`,
+  throw new JoinError(
+    `the core at ${url} refuses the merchant "${appId}" (${reply.code} ${reply.message}): give its credentials ` +
+      'with --appid, --app-secret and --app-key, or VENDLOOP_APP_ID, VENDLOOP_APP_SECRET and VENDLOOP_APP_KEY',
   );
 }
 
-interface Listed {
+interface ListedMachine {
   readonly machineNo: string;
   readonly online: boolean;
   /** Its kind; empty where the core does not tell, since the published list has none. */
@@ -129,51 +136,53 @@ interface Listed {
 }
 
 /** A stranger's list: what has no number is no machine. */
-function machinesIn(data: unknown): readonly Listed[] {
-  return listIn({ data }, 'data').flatMap((one) => {
+function parseMachines(data: unknown): readonly ListedMachine[] {
+  return parseList({ data }, 'data').flatMap((item) => {
     const {
       machine_no: machineNo,
       is_online: online,
       type,
-    } = (one ?? {}) as { machine_no?: unknown; is_online?: unknown; type?: unknown };
+    } = (item ?? {}) as { machine_no?: unknown; is_online?: unknown; type?: unknown };
     return typeof machineNo === 'string'
       ? [{ machineNo, online: online === true, type: typeof type === 'string' ? type : '' }]
       : [];
   });
 }
 
-function listIn(data: unknown, member: string): readonly unknown[] {
+function parseList(data: unknown, member: string): readonly unknown[] {
   const list = (data as Readonly<Record<string, unknown>> | null)?.[member];
   return Array.isArray(list) ? list : [];
 }
 
 function checkMachine(
   { machineNo, motor }: MachineSpec,
-  listed: readonly Listed[],
+  listed: readonly ListedMachine[],
   url: string,
   { appId }: Merchant,
 ): void {
-  const found = listed.find((one) => one.machineNo === machineNo);
+  const found = listed.find((candidate) => candidate.machineNo === machineNo);
   if (!found) {
-    const more = listed.length > mostNamed ? ` and ${listed.length - mostNamed} more` : '';
-    throw new CannotJoin(
+    const moreText = listed.length > maxNamedMachines ? ` and ${listed.length - maxNamedMachines} more` : '';
+    throw new JoinError(
       `the core at ${url} knows no machine ${machineNo} of "${appId}"; it knows ${
         listed.length === 0
           ? 'none'
           : `${listed
-              .slice(0, mostNamed)
-              .map((one) => one.machineNo)
-              .join(', ')}${more}`
+              .slice(0, maxNamedMachines)
+              .map((candidate) => candidate.machineNo)
+              .join(', ')}${moreText}`
       }. Choose with --machines`,
     );
   }
   if (found.online)
-    throw new CannotJoin(
-      `machine ${machineNo} is online at ${url} already: somebody else brings it. Stop them ("vendloop fleet", another console), or choose other machines with --machines`,
+    throw new JoinError(
+      `machine ${machineNo} is online at ${url} already: somebody else brings it. Stop them ("vendloop fleet", ` +
+        'another console), or choose other machines with --machines',
     );
   if (found.type !== '' && found.type !== motor.kind)
-    throw new CannotJoin(
-      `machine ${machineNo} is a ${found.type} at ${url}, and ${motor.name} is a ${motor.kind}: give its motor type, like --machines ${machineNo}:spring`,
+    throw new JoinError(
+      `machine ${machineNo} is a ${found.type} at ${url}, and ${motor.name} is a ${motor.kind}: give its motor ` +
+        `type, like --machines ${machineNo}:spring`,
     );
 }
 
@@ -181,7 +190,7 @@ function checkMachine(
  * Waits until the core counts every machine of the world online.
  * @throws CannotJoin that names one that it does not take; the world has ended then.
  */
-export async function untilTaken(world: World, url: string, language?: 'en' | 'zh'): Promise<void> {
+export async function waitForMachinesOnline(world: World, url: string, language?: 'en' | 'zh'): Promise<void> {
   const { clock, http } = world.stage;
   const { machines, merchant } = world.setup;
   const client = new MerchantClient({
@@ -189,25 +198,29 @@ export async function untilTaken(world: World, url: string, language?: 'en' | 'z
     url: () => url,
     http,
     clock,
-    witness: () => undefined,
+    onEvent: () => undefined,
     timeoutMs: answerWithinMs,
     language,
   });
-  const until = clock.monotonic() + takenWithinMs;
+  const until = clock.monotonic() + onlineWithinMs;
   for (;;) {
-    const listed = machinesIn(accepted(await client.machines(), url, merchant));
-    const missing = machines.find(({ machineNo }) => !listed.some((one) => one.machineNo === machineNo && one.online));
+    const listed = parseMachines(dataOrThrow(await client.machines(), url, merchant));
+    const missing = machines.find(
+      ({ machineNo }) => !listed.some((candidate) => candidate.machineNo === machineNo && candidate.online),
+    );
     if (!missing) return;
     if (clock.monotonic() > until) {
-      await world.end();
+      await world.stop();
       const last = world.recorder.events.findLast(
         (event) => event.kind === 'disconnected' && event.machine === missing.machineNo,
       );
-      const why = last?.kind === 'disconnected' && last.reason !== '' ? ` (its connection ended: ${last.reason})` : '';
-      throw new CannotJoin(
-        `machine ${missing.machineNo} dialled ${url}, and the core does not count it online${why}: its key there is probably another. Give it with VENDLOOP_MACHINE_KEYS=${missing.machineNo}=KEY`,
+      const reasonText =
+        last?.kind === 'disconnected' && last.reason !== '' ? ` (its connection ended: ${last.reason})` : '';
+      throw new JoinError(
+        `machine ${missing.machineNo} dialled ${url}, and the core does not count it online${reasonText}: its key ` +
+          `there is probably another. Give it with VENDLOOP_MACHINE_KEYS=${missing.machineNo}=KEY`,
       );
     }
-    await sleep(clock, lookAgainMs);
+    await sleep(clock, pollMs);
   }
 }

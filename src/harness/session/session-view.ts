@@ -1,76 +1,76 @@
-import { acknowledges } from '#core/callbacks/post-callback.ts';
+import { isAcknowledgement } from '#core/callbacks/post-callback.ts';
 import type { HistoryEvent, HistoryHeader } from '../history/event.ts';
 import type { Recorder } from '../history/recorder.ts';
-import { Outside } from '../history/core-event-inference.ts';
-import { toldIn, type Told } from '../runner/run-progress.ts';
+import { CoreEventInference } from '../history/core-event-inference.ts';
+import { callbackOutcome, type CallbackOutcome } from '../runner/run-progress.ts';
 
 /** A machine's lock as the core holds it. Times in ms since the history began. */
-export interface LockNow {
+export interface LockState {
   readonly delivery: string;
   readonly token: number;
-  readonly since: number;
+  readonly grantedAt: number;
   /** When it lapses by itself. */
-  readonly until: number;
+  readonly expiresAt: number;
 }
 
 /** How far the machine has come with a command, by its own account. */
-export type MachineStage = 'nothing' | 'received' | 'turning' | 'dropped' | 'stopped' | 'answered';
+export type MachinePhase = 'nothing' | 'received' | 'turning' | 'dropped' | 'stopped' | 'answered';
 
 /** One delivery, and what each side knows of it. */
-export interface DeliveryNow {
+export interface DeliveryState {
   readonly delivery: string;
   readonly machine: string;
   readonly order: number;
   readonly record: number;
   readonly token: number;
   /** When it began, ms since the history did. */
-  readonly begunAt: number;
+  readonly startedAt: number;
   /** When the fallback makes a timeout of it. */
   readonly timeoutAt: number;
   /** The core: whether the command went out, and how it settled. */
-  readonly sent: boolean;
-  readonly outcome: Told | null;
+  readonly commandSent: boolean;
+  readonly outcome: CallbackOutcome | null;
   /** Why, where it failed: the machine's own text. */
   readonly errorMsg: string;
-  readonly machineStage: MachineStage;
+  readonly machinePhase: MachinePhase;
   /** What the machine answered, where it has. */
-  readonly answered: 'success' | 'failure' | null;
-  readonly dropped: number;
+  readonly machineAnswer: 'success' | 'failure' | null;
+  readonly droppedItems: number;
   /** A result that came after it was settled. */
-  readonly late: 'success' | 'failure' | null;
+  readonly lateResult: 'success' | 'failure' | null;
   /** What the merchant has been told. */
-  readonly told: Told | null;
-  readonly toldAt: number | null;
+  readonly notifiedOutcome: CallbackOutcome | null;
+  readonly notifiedAt: number | null;
   /** When the core tries again to tell, after a callback that failed. */
   readonly retryAt: number | null;
 }
 
 /** A machine as it stands. */
-export interface MachineNow {
+export interface MachineState {
   readonly machine: string;
   readonly online: boolean;
-  readonly lock: LockNow | null;
+  readonly lock: LockState | null;
   readonly dwellMs: number;
   /** Outcomes of its deliveries, the latest last; at most five. */
-  readonly last: readonly Told[];
+  readonly recentOutcomes: readonly CallbackOutcome[];
   /** Jobs that wait for it. */
-  readonly queued: number;
+  readonly queuedJobs: number;
 }
 
 /** What somebody at a delivery waits for, and until when at the longest; ms since the history began. */
-export type Awaited =
-  | { readonly what: 'machine-answer'; readonly lapseAt: number | null; readonly until: number }
-  | { readonly what: 'callback'; readonly until: number | null }
-  | { readonly what: 'nothing' };
+export type AwaitedEvent =
+  | { readonly kind: 'machine-answer'; readonly expiresAt: number | null; readonly until: number }
+  | { readonly kind: 'callback'; readonly until: number | null }
+  | { readonly kind: 'nothing' };
 
 /** What may befall a machine while a delivery is under way. */
-const befalls: ReadonlySet<HistoryEvent['kind']> = new Set([
+const machineEventKinds: ReadonlySet<HistoryEvent['kind']> = new Set([
   'connected',
   'disconnected',
   'machine-online',
   'machine-offline',
   'fault-fired',
-  'fault-healed',
+  'fault-ended',
   'power',
   'frozen',
   'frame-dropped',
@@ -80,210 +80,226 @@ const befalls: ReadonlySet<HistoryEvent['kind']> = new Set([
 type Mutable<T> = { -readonly [Member in keyof T]: T[Member] };
 
 /**
- * What a run looks like at this moment, kept up from its history as it grows. It only reads. Of a core that was joined it has what can
- * be seen from outside: a lock lapses there when its time is over, whatever the core itself has made of it.
+ * What a run looks like at this moment, kept up from its history as it grows. It only reads. Of a core that was joined
+ * it has what can be seen from outside: a lock lapses there when its time is over, whatever the core itself has made of
+ * it.
  */
-export class Situation {
+export class SessionView {
   readonly #recorder: Recorder;
   readonly #timeoutMs: number;
-  readonly #machines: ReadonlyMap<string, Mutable<MachineNow>>;
-  readonly #deliveries = new Map<string, Mutable<DeliveryNow>>();
+  readonly #machines: ReadonlyMap<string, Mutable<MachineState>>;
+  readonly #deliveries = new Map<string, Mutable<DeliveryState>>();
   readonly #callbacks = new Map<number, string>();
-  readonly #begunIndex = new Map<string, number>();
+  readonly #startIndex = new Map<string, number>();
   /** Deduces what a core must have decided that tells nothing; null where it tells itself. */
-  readonly #outside: Outside | null;
-  #seen = 0;
+  readonly #inference: CoreEventInference | null;
+  #applied = 0;
 
   constructor(recorder: Recorder, header: HistoryHeader) {
     this.#recorder = recorder;
     this.#timeoutMs = header.timeoutMs;
-    this.#outside = header.stage === 'remote' ? new Outside(header) : null;
+    this.#inference = header.stage === 'remote' ? new CoreEventInference(header) : null;
     this.#machines = new Map(
       header.machines.map(({ machine, dwellMs }) => [
         machine,
-        { machine, dwellMs, online: false, lock: null, last: [], queued: 0 },
+        { machine, dwellMs, online: false, lock: null, recentOutcomes: [], queuedJobs: 0 },
       ]),
     );
   }
 
   /** A machine as it stands now. @throws Error for a number that is not of this run. */
-  machine(machineNo: string): MachineNow {
-    this.#catchUp();
+  machine(machineNo: string): MachineState {
+    this.#applyNewEvents();
     const machine = this.#machines.get(machineNo);
     if (!machine) throw new Error(`there is no machine ${machineNo} in this run`);
-    if (this.#outside && machine.lock && machine.lock.until <= this.#recorder.now()) machine.lock = null;
+    if (this.#inference && machine.lock && machine.lock.expiresAt <= this.#recorder.now()) machine.lock = null;
     return machine;
   }
 
   /** A delivery as it stands now; undefined before the core has begun it. */
-  delivery(id: string): DeliveryNow | undefined {
-    this.#catchUp();
+  delivery(id: string): DeliveryState | undefined {
+    this.#applyNewEvents();
     return this.#deliveries.get(id);
   }
 
   /** Deliveries of an order, oldest first. */
-  ofOrder(order: number): readonly DeliveryNow[] {
-    this.#catchUp();
+  deliveriesOfOrder(order: number): readonly DeliveryState[] {
+    this.#applyNewEvents();
     return [...this.#deliveries.values()].filter((delivery) => delivery.order === order);
   }
 
   /** Deliveries that are not settled, or of which the merchant has not been told; oldest first. */
-  open(): readonly DeliveryNow[] {
-    this.#catchUp();
-    return [...this.#deliveries.values()].filter(({ told }) => told === null);
+  openDeliveries(): readonly DeliveryState[] {
+    this.#applyNewEvents();
+    return [...this.#deliveries.values()].filter(({ notifiedOutcome }) => notifiedOutcome === null);
   }
 
   /** What everybody saw of a delivery, and what befell its machine meanwhile, oldest first. */
-  trail(id: string): readonly HistoryEvent[] {
+  eventsOfDelivery(id: string): readonly HistoryEvent[] {
     const delivery = this.delivery(id);
-    const from = this.#begunIndex.get(id);
+    const from = this.#startIndex.get(id);
     if (!delivery || from === undefined) return [];
-    const until = delivery.toldAt ?? Infinity;
+    const until = delivery.notifiedAt ?? Infinity;
     return this.#recorder.events.slice(from).filter((event) => {
       if ('delivery' in event && event.delivery !== '') return event.delivery === id;
       if (
         event.kind === 'callback-attempt' ||
-        event.kind === 'callback-told' ||
+        event.kind === 'callback-acknowledged' ||
         event.kind === 'callback-failed' ||
-        event.kind === 'callback-given-up'
+        event.kind === 'callback-abandoned'
       )
         return this.#callbacks.get(event.callback) === id;
       if (event.t > until || !('machine' in event) || event.machine !== delivery.machine) return false;
-      return event.kind === 'lock-released' ? event.token === delivery.token : befalls.has(event.kind);
+      return event.kind === 'lock-released' ? event.token === delivery.token : machineEventKinds.has(event.kind);
     });
   }
 
   /** What is awaited of a delivery. */
-  awaited({ machine, delivery, outcome, told, timeoutAt, retryAt }: DeliveryNow): Awaited {
-    if (told !== null) return { what: 'nothing' };
-    if (outcome !== null) return { what: 'callback', until: retryAt };
+  awaitedEvent({ machine, delivery, outcome, notifiedOutcome, timeoutAt, retryAt }: DeliveryState): AwaitedEvent {
+    if (notifiedOutcome !== null) return { kind: 'nothing' };
+    if (outcome !== null) return { kind: 'callback', until: retryAt };
     const { lock } = this.machine(machine);
-    return { what: 'machine-answer', lapseAt: lock?.delivery === delivery ? lock.until : null, until: timeoutAt };
+    return { kind: 'machine-answer', expiresAt: lock?.delivery === delivery ? lock.expiresAt : null, until: timeoutAt };
   }
 
-  #catchUp(): void {
+  #applyNewEvents(): void {
     const { events } = this.#recorder;
-    for (; this.#seen < events.length; this.#seen += 1) {
-      const event = events[this.#seen];
-      if (event) this.#take(event);
+    for (; this.#applied < events.length; this.#applied += 1) {
+      const event = events[this.#applied];
+      if (event) this.#apply(event);
     }
   }
 
-  #take(event: HistoryEvent): void {
-    if (this.#outside && (event.by === 'machine' || event.by === 'merchant' || event.by === 'sink')) {
-      for (const word of this.#outside.take(event)) this.#takeCore({ t: event.t, by: 'core', ...word });
+  #apply(event: HistoryEvent): void {
+    if (this.#inference && (event.by === 'machine' || event.by === 'merchant' || event.by === 'sink')) {
+      for (const coreEvent of this.#inference.infer(event))
+        this.#applyCoreEvent({ t: event.t, by: 'core', ...coreEvent });
     }
-    if (event.by === 'core') this.#takeCore(event);
-    else if (event.by === 'machine') this.#takeMachine(event);
-    else if (event.kind === 'callback-received') this.#takeCallback(event);
+    if (event.by === 'core') this.#applyCoreEvent(event);
+    else if (event.by === 'machine') this.#applyMachineEvent(event);
+    else if (event.kind === 'callback-received') this.#applyCallback(event);
     else if (event.kind === 'core-killed') for (const machine of this.#machines.values()) machine.online = false;
   }
 
-  #takeCore(event: Extract<HistoryEvent, { by: 'core' }>): void {
+  #applyCoreEvent(event: Extract<HistoryEvent, { by: 'core' }>): void {
     switch (event.kind) {
       case 'machine-online':
       case 'machine-offline':
-        this.#set(event.machine, { online: event.kind === 'machine-online' });
+        this.#updateMachine(event.machine, { online: event.kind === 'machine-online' });
         break;
       case 'lock-granted':
-        this.#set(event.machine, {
-          lock: { delivery: event.delivery, token: event.token, since: event.t, until: event.t + event.dwellMs },
+        this.#updateMachine(event.machine, {
+          lock: {
+            delivery: event.delivery,
+            token: event.token,
+            grantedAt: event.t,
+            expiresAt: event.t + event.dwellMs,
+          },
         });
         break;
       case 'lock-released':
-        if (this.#machines.get(event.machine)?.lock?.token === event.token) this.#set(event.machine, { lock: null });
+        if (this.#machines.get(event.machine)?.lock?.token === event.token)
+          this.#updateMachine(event.machine, { lock: null });
         break;
       case 'job-queued':
-        this.#queue(event.machine, 1);
+        this.#addQueuedJobs(event.machine, 1);
         break;
       case 'job-dropped':
-        this.#queue(event.machine, -1);
+        this.#addQueuedJobs(event.machine, -1);
         break;
-      case 'delivery-begun':
-        if (event.job !== 0) this.#queue(event.machine, -1);
-        this.#begin(event);
+      case 'delivery-started':
+        if (event.job !== 0) this.#addQueuedJobs(event.machine, -1);
+        this.#addDelivery(event);
         break;
       case 'command-sent':
-        this.#change(event.delivery, { sent: true });
+        this.#updateDelivery(event.delivery, { commandSent: true });
         break;
       case 'delivery-settled':
-        this.#change(event.delivery, { outcome: event.outcome, errorMsg: event.errorMsg });
-        this.#set(event.machine, {
-          last: [...(this.#machines.get(event.machine)?.last ?? []), event.outcome].slice(-5),
+        this.#updateDelivery(event.delivery, { outcome: event.outcome, errorMsg: event.errorMsg });
+        this.#updateMachine(event.machine, {
+          recentOutcomes: [...(this.#machines.get(event.machine)?.recentOutcomes ?? []), event.outcome].slice(-5),
         });
         break;
       case 'result-late':
-        this.#change(event.delivery, { late: event.said });
+        this.#updateDelivery(event.delivery, { lateResult: event.outcome });
         break;
       case 'callback-queued':
         this.#callbacks.set(event.callback, event.delivery);
         break;
       case 'callback-failed':
-        this.#change(this.#callbacks.get(event.callback) ?? '', { retryAt: event.t + event.retryInMs });
+        this.#updateDelivery(this.#callbacks.get(event.callback) ?? '', { retryAt: event.t + event.retryInMs });
         break;
       default:
     }
   }
 
-  #takeMachine(event: Extract<HistoryEvent, { by: 'machine' }>): void {
+  #applyMachineEvent(event: Extract<HistoryEvent, { by: 'machine' }>): void {
     if (!('delivery' in event)) return;
-    const stages: Partial<Record<typeof event.kind, MachineStage>> = {
+    const phases: Partial<Record<typeof event.kind, MachinePhase>> = {
       'command-received': 'received',
       'motor-started': 'turning',
       'item-dropped': 'dropped',
       'motor-stopped': 'stopped',
       'answer-sent': 'answered',
     };
-    const stage = stages[event.kind];
+    const phase = phases[event.kind];
     const known = this.#deliveries.get(event.delivery);
     // A drop says more than that the motor stands: it stays to be seen.
-    if (stage && known && !(stage === 'stopped' && known.machineStage === 'dropped')) known.machineStage = stage;
-    if (event.kind === 'item-dropped' && known) known.dropped += 1;
-    if (event.kind === 'answer-sent') this.#change(event.delivery, { answered: event.success ? 'success' : 'failure' });
+    if (phase && known && !(phase === 'stopped' && known.machinePhase === 'dropped')) known.machinePhase = phase;
+    if (event.kind === 'item-dropped' && known) known.droppedItems += 1;
+    if (event.kind === 'answer-sent')
+      this.#updateDelivery(event.delivery, { machineAnswer: event.success ? 'success' : 'failure' });
   }
 
-  #takeCallback(event: Extract<HistoryEvent, { kind: 'callback-received' }>): void {
+  #applyCallback(event: Extract<HistoryEvent, { kind: 'callback-received' }>): void {
     const delivery = this.#deliveries.get(event.delivery);
     // What a receiver read and did not acknowledge it knows all the same; the core goes on telling.
-    if (!delivery || delivery.told !== null || !acknowledges(event.answered)) return;
-    delivery.told = toldIn(event);
-    delivery.toldAt = event.t;
+    if (!delivery || delivery.notifiedOutcome !== null || !isAcknowledgement(event.responseStatus)) return;
+    delivery.notifiedOutcome = callbackOutcome(event);
+    delivery.notifiedAt = event.t;
   }
 
-  #begin({ delivery, machine, order, record, token, t }: Extract<HistoryEvent, { kind: 'delivery-begun' }>): void {
+  #addDelivery({
+    delivery,
+    machine,
+    order,
+    record,
+    token,
+    t,
+  }: Extract<HistoryEvent, { kind: 'delivery-started' }>): void {
     // The grant of its lock is told right before it.
-    this.#begunIndex.set(delivery, Math.max(0, this.#seen - 1));
+    this.#startIndex.set(delivery, Math.max(0, this.#applied - 1));
     this.#deliveries.set(delivery, {
       delivery,
       machine,
       order,
       record,
       token,
-      begunAt: t,
+      startedAt: t,
       timeoutAt: t + this.#timeoutMs,
-      sent: false,
+      commandSent: false,
       outcome: null,
       errorMsg: '',
-      machineStage: 'nothing',
-      answered: null,
-      dropped: 0,
-      late: null,
-      told: null,
-      toldAt: null,
+      machinePhase: 'nothing',
+      machineAnswer: null,
+      droppedItems: 0,
+      lateResult: null,
+      notifiedOutcome: null,
+      notifiedAt: null,
       retryAt: null,
     });
   }
 
-  #set(machineNo: string, change: Partial<MachineNow>): void {
+  #updateMachine(machineNo: string, change: Partial<MachineState>): void {
     const machine = this.#machines.get(machineNo);
     if (machine) Object.assign(machine, change);
   }
 
-  #queue(machineNo: string, by: number): void {
-    this.#set(machineNo, { queued: Math.max(0, (this.#machines.get(machineNo)?.queued ?? 0) + by) });
+  #addQueuedJobs(machineNo: string, by: number): void {
+    this.#updateMachine(machineNo, { queuedJobs: Math.max(0, (this.#machines.get(machineNo)?.queuedJobs ?? 0) + by) });
   }
 
-  #change(id: string, change: Partial<DeliveryNow>): void {
+  #updateDelivery(id: string, change: Partial<DeliveryState>): void {
     const delivery = this.#deliveries.get(id);
     if (delivery) Object.assign(delivery, change);
   }

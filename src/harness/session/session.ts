@@ -3,35 +3,35 @@ import type { Merchant } from '#core/domain/merchant.ts';
 import type { SimulatedMachine } from '#simulators/machine/machine.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { Recorder } from '../history/recorder.ts';
-import type { Customer, Observed } from '../runner/customer.ts';
-import type { Broken } from '../runner/fault-controls.ts';
+import type { Customer, StepResult } from '../runner/customer.ts';
+import type { ActiveFault } from '../runner/fault-controls.ts';
 import type { Operator } from '../runner/operator.ts';
-import { joining, setUp } from '../runner/run-setup.ts';
+import { prepareTargetRun, prepareRun } from '../runner/run-setup.ts';
 import { judgeRun, type RunResult } from '../runner/run.ts';
-import { play } from '../runner/steps/index.ts';
-import type { Standing } from '../runner/run-progress.ts';
-import { raiseWorld, type World } from '../runner/world.ts';
+import { playStep } from '../runner/steps/index.ts';
+import type { ProgressSnapshot } from '../runner/run-progress.ts';
+import { startWorld, type World } from '../runner/world.ts';
 import { scenarioSchema, type Group, type Scenario } from '../scenario/scenario.ts';
-import { labelsUsed } from '../scenario/problems/labels.ts';
+import { usedLabels } from '../scenario/problems/labels.ts';
 import { stepSchema, type Step, type StepInput } from '../scenario/steps.ts';
 import type { Stage } from '../stages/stage.ts';
-import { untilTaken } from './join-target.ts';
-import { Situation } from './session-view.ts';
+import { waitForMachinesOnline } from './join-target.ts';
+import { SessionView } from './session-view.ts';
 
 /** One thing that was done by hand. */
-export interface Act {
+export interface SessionAction {
   readonly machine: string;
   /** When it began, ms since the history did. */
   readonly t: number;
   readonly step: Step;
   /** What came of it; null for a step that nobody answers. */
-  readonly observed: Observed | null;
+  readonly observed: StepResult | null;
   /** The orders that it was about, as they stood afterwards. */
-  readonly orders: readonly ActOrder[];
+  readonly orders: readonly ActionOrder[];
 }
 
 /** An order as it stood after an act. */
-export interface ActOrder {
+export interface ActionOrder {
   readonly label: string;
   readonly id: number;
   /** Its records, in the order of its lines. */
@@ -53,15 +53,18 @@ export interface SessionOptions {
   readonly operator: Operator;
   /** Language of the core's messages; the core's own when left out. */
   readonly language?: 'en' | 'zh';
-  /** On a stage around somebody else's core: the machines of the fleet by the numbers and keys that it knows, and the merchant. */
-  readonly known?: { readonly machines: readonly MachineSpec[]; readonly merchant: Merchant };
+  /**
+   * On a stage around somebody else's core: the machines of the fleet by the numbers and keys that it knows, and the
+   * merchant.
+   */
+  readonly target?: { readonly machines: readonly MachineSpec[]; readonly merchant: Merchant };
 }
 
 /** How often somebody who waits for something looks again, ms of the run's time. */
-const lookAgainMs = 20;
+const pollMs = 20;
 
 /** The scenario that a session is, before anybody has done anything. */
-function bareScenario(fleet: readonly Group[], seed: number): Scenario {
+function emptyScenario(fleet: readonly Group[], seed: number): Scenario {
   return {
     ...scenarioSchema.parse({ name: 'console', stages: ['live', 'virtual'], seed, fleet, proves: ['one-outcome'] }),
     title: 'Played by hand',
@@ -69,42 +72,46 @@ function bareScenario(fleet: readonly Group[], seed: number): Scenario {
 }
 
 /**
- * A run that somebody plays by hand: core, machines and receiver are those of any run, and what is done to them are steps
- * of scenarios. Nothing is expected of a step; what came of it is kept, so that the session can be saved as a scenario.
+ * A run that somebody plays by hand: core, machines and receiver are those of any run, and what is done to them are
+ * steps of scenarios. Nothing is expected of a step; what came of it is kept, so that the session can be saved as a
+ * scenario.
  */
 export class Session {
   readonly #world: World;
   readonly #stage: Stage;
   readonly #customers = new Map<string, Customer>();
-  readonly #acts: Act[] = [];
-  readonly #beganAt: number;
+  readonly #actions: SessionAction[] = [];
+  readonly #startedAt: number;
   /** Steps under way, so that what came of one is not taken for another's. */
-  readonly #underWay = new Map<string, Promise<unknown>>();
-  readonly situation: Situation;
-  readonly #observed = new Map<string, Observed>();
-  #labels = 0;
+  readonly #pendingSteps = new Map<string, Promise<unknown>>();
+  readonly view: SessionView;
+  readonly #observed = new Map<string, StepResult>();
+  #labelCount = 0;
 
   private constructor(world: World, stage: Stage) {
     this.#world = world;
     this.#stage = stage;
-    this.#beganAt = world.recorder.now();
-    this.situation = new Situation(world.recorder, world.setup.header);
+    this.#startedAt = world.recorder.now();
+    this.view = new SessionView(world.recorder, world.setup.header);
   }
 
-  /** Raises the world. @throws Error in one sentence when it cannot be raised, or a core that is joined does not take its machines. */
-  static async open({ fleet, stage, seed, write, operator, known, language }: SessionOptions): Promise<Session> {
-    const bare = setUp(bareScenario(fleet, seed), stage, seed);
-    const setup = known ? joining(bare, known.machines, known.merchant) : bare;
+  /**
+   * Raises the world. @throws Error in one sentence when it cannot be raised, or a core that is joined does not take
+   * its machines.
+   */
+  static async open({ fleet, stage, seed, write, operator, target, language }: SessionOptions): Promise<Session> {
+    const defaultSetup = prepareRun(emptyScenario(fleet, seed), stage, seed);
+    const setup = target ? prepareTargetRun(defaultSetup, target.machines, target.merchant) : defaultSetup;
     const recorder = new Recorder(setup.header, stage.clock, write);
-    const world = await raiseWorld({
+    const world = await startWorld({
       setup,
       stage,
       recorder,
-      expectTroubles: true,
+      expectNetworkFaults: true,
       operator,
       ...(language && { language }),
     });
-    if (stage.target !== undefined) await untilTaken(world, stage.target, language);
+    if (stage.targetUrl !== undefined) await waitForMachinesOnline(world, stage.targetUrl, language);
     return new Session(world, stage);
   }
 
@@ -120,22 +127,22 @@ export class Session {
   }
 
   /** What has been done so far, oldest first. */
-  get acts(): readonly Act[] {
-    return this.#acts;
+  get actions(): readonly SessionAction[] {
+    return this.#actions;
   }
 
   /** When the first act could have been, ms since the history began. */
-  get beganAt(): number {
-    return this.#beganAt;
+  get startedAt(): number {
+    return this.#startedAt;
   }
 
   /** What is broken now. */
-  get broken(): readonly Broken[] {
-    return this.#world.interventions.broken;
+  get activeFaults(): readonly ActiveFault[] {
+    return this.#world.faultControls.broken;
   }
 
-  get standing(): Standing {
-    return this.#world.watch.standing;
+  get progress(): ProgressSnapshot {
+    return this.#world.progress.snapshot;
   }
 
   /** Milliseconds of the run since the history began. */
@@ -148,7 +155,7 @@ export class Session {
   }
 
   /** Whether time can change its speed here. */
-  get canHurry(): boolean {
+  get canChangeSpeed(): boolean {
     return this.#stage.setSpeed !== undefined;
   }
 
@@ -162,8 +169,8 @@ export class Session {
 
   /** A label that no order or code of this session has yet. */
   nextLabel(what: string): string {
-    this.#labels += 1;
-    return `${what}-${this.#labels}`;
+    this.#labelCount += 1;
+    return `${what}-${this.#labelCount}`;
   }
 
   /**
@@ -171,7 +178,7 @@ export class Session {
    * @returns what came of it; null for a step that nobody answers.
    * @throws Error in one sentence, for people, when it cannot be done; nothing is kept of it then.
    */
-  async play(machineNo: string, input: StepInput): Promise<Observed | null> {
+  async play(machineNo: string, input: StepInput): Promise<StepResult | null> {
     const parsed = stepSchema.safeParse(input);
     if (!parsed.success)
       throw new Error(
@@ -180,70 +187,80 @@ export class Session {
           .join('; '),
       );
     // One after another: somebody has two hands, and an answer must not be taken for another step's.
-    const before = this.#underWay.get(machineNo) ?? Promise.resolve();
-    const done = before.then(() => this.#do(machineNo, parsed.data));
-    this.#underWay.set(
+    const previous = this.#pendingSteps.get(machineNo) ?? Promise.resolve();
+    const done = previous.then(() => this.#playStep(machineNo, parsed.data));
+    this.#pendingSteps.set(
       machineNo,
       done.catch(() => undefined),
     );
     return done;
   }
 
-  async #do(machineNo: string, step: Step): Promise<Observed | null> {
+  async #playStep(machineNo: string, step: Step): Promise<StepResult | null> {
     const customer = this.#customer(machineNo);
-    const missing = labelsUsed(step).find(
-      ({ label, of }) => !(of === 'order' ? customer.placed(label) : customer.knowsCode(label)),
+    const missing = usedLabels(step).find(
+      ({ label, kind }) => !(kind === 'order' ? customer.findOrder(label) : customer.hasCode(label)),
     );
-    if (missing) throw new Error(`there is no ${missing.of} "${missing.label}" at machine ${machineNo}`);
+    if (missing) throw new Error(`there is no ${missing.kind} "${missing.label}" at machine ${machineNo}`);
     const t = this.now();
     this.#observed.delete(machineNo);
-    await play(customer, step);
+    await playStep(customer, step);
     const observed = this.#observed.get(machineNo) ?? null;
-    this.#acts.push({ machine: machineNo, t, step, observed, orders: ordersOf(customer, step) });
+    this.#actions.push({ machine: machineNo, t, step, observed, orders: ordersOf(customer, step) });
     return observed;
   }
 
-  /** Waits until `done` holds. @returns false when that took longer than `limitMs` of the run's time, or `stopped` settled first. */
-  async until(done: () => boolean, limitMs = Infinity, stopped: () => boolean = () => false): Promise<boolean> {
+  /**
+   * Waits until `done` holds. @returns false when that took longer than `limitMs` of the run's time, or `stopped`
+   * settled first.
+   */
+  async waitUntil(isDone: () => boolean, limitMs = Infinity, isStopped: () => boolean = () => false): Promise<boolean> {
     const { clock } = this.#stage;
     const limitAt = clock.monotonic() + limitMs;
-    while (!done()) {
-      if (stopped() || clock.monotonic() >= limitAt) return false;
-      await sleep(clock, lookAgainMs);
+    while (!isDone()) {
+      if (isStopped() || clock.monotonic() >= limitAt) return false;
+      await sleep(clock, pollMs);
     }
     return true;
   }
 
-  /** Waits until nothing runs, waits or is still to be told. @returns false when it takes longer than it ever may, or `stopped`. */
-  untilRest(stopped?: () => boolean): Promise<boolean> {
-    return this.until(() => this.atRest, this.#world.setup.config.timeoutMs + this.#world.watch.tellingMs, stopped);
+  /**
+   * Waits until nothing runs, waits or is still to be told. @returns false when it takes longer than it ever may, or
+   * `stopped`.
+   */
+  waitUntilIdle(isStopped?: () => boolean): Promise<boolean> {
+    return this.waitUntil(
+      () => this.isIdle,
+      this.#world.setup.config.timeoutMs + this.#world.progress.tellingMs,
+      isStopped,
+    );
   }
 
   /** Nothing runs, waits or is still to be told. */
-  get atRest(): boolean {
-    return this.#world.watch.atRest && this.#queuedHasCome();
+  get isIdle(): boolean {
+    return this.#world.progress.isIdle && this.#allCallbacksReceived();
   }
 
   /** URL of the core where it is somebody else's; null for one of our own. */
   get target(): string | null {
-    return this.#stage.target ?? null;
+    return this.#stage.targetUrl ?? null;
   }
 
   /** Ends the session where it stands and judges it. The stage is the caller's to close. */
   async finish(): Promise<RunResult> {
-    this.#world.conclude(this.atRest);
-    await this.#world.end();
-    return judgeRun(this.#world.recorder.history(), this.#world.troubles);
+    this.#world.recordEnd(this.isIdle);
+    await this.#world.stop();
+    return judgeRun(this.#world.recorder.history(), this.#world.coreErrors);
   }
 
   /** Nobody outside sees jobs wait in a core's queue: all that was accepted for an order is to be told of. */
-  #queuedHasCome(): boolean {
+  #allCallbacksReceived(): boolean {
     if (this.target === null) return true;
     const latest = new Map(
-      this.#acts.flatMap(({ orders }) => orders.map(({ id, expected }) => [id, expected] as const)),
+      this.#actions.flatMap(({ orders }) => orders.map(({ id, expected }) => [id, expected] as const)),
     );
     // Lane tests have no order: they all stand under 0, and none is queued.
-    return [...latest].every(([id, expected]) => id === 0 || this.#world.watch.toldOf(id).length >= expected);
+    return [...latest].every(([id, expected]) => id === 0 || this.#world.progress.callbacksOf(id).length >= expected);
   }
 
   #customer(machineNo: string): Customer {
@@ -258,26 +275,26 @@ export class Session {
   }
 }
 
-const labelled = ['order', 'pay', 'refund', 'deliver', 'resend', 'queue', 'laneTest'] as const;
+const labelMembers = ['order', 'pay', 'refund', 'deliver', 'resend', 'queue', 'laneTest'] as const;
 
 /** The orders that a step was about. */
-function ordersOf(customer: Customer, step: Step): readonly ActOrder[] {
+function ordersOf(customer: Customer, step: Step): readonly ActionOrder[] {
   const members: Readonly<Record<string, unknown>> = step;
-  const named =
+  const labels =
     'race' in step
       ? step.race
       : 'consume' in step
         ? [step.order]
-        : labelled.map((member) => members[member]).filter((value) => typeof value === 'string');
-  return named.flatMap((label) => {
-    const placed = customer.placed(label);
+        : labelMembers.map((member) => members[member]).filter((value) => typeof value === 'string');
+  return labels.flatMap((label) => {
+    const placed = customer.findOrder(label);
     return placed
       ? [
           {
             label,
             id: placed.orderId,
             records: placed.records,
-            expected: placed.expected,
+            expected: placed.expectedCallbacks,
             delivery: placed.deliveries.at(-1) ?? null,
           },
         ]

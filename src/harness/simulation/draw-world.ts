@@ -1,11 +1,11 @@
 import { defineScenario, type Scenario, type ScenarioInput } from '../scenario/scenario.ts';
 import { seededRandom } from '../stages/random.ts';
-import { half, inMs } from './draw/primitives.ts';
-import { drawCoreTroubles } from './draw/core-faults.ts';
+import { coinFlip, formatMs } from './draw/primitives.ts';
+import { drawCoreFaults } from './draw/core-faults.ts';
 import { drawFleet } from './draw/fleet.ts';
 import { drawMachineFaults } from './draw/machine-faults.ts';
 import { drawArrivals, drawScripts } from './draw/merchants.ts';
-import { drawDelays, drawTroubles } from './draw/network.ts';
+import { drawBaseDelays, drawNetworkFaults } from './draw/network.ts';
 import { drawOperator } from './draw/operator.ts';
 import { drawProbes } from './draw/probes.ts';
 import { drawReceivers } from './draw/receivers.ts';
@@ -19,25 +19,31 @@ import { drawReceivers } from './draw/receivers.ts';
 export function drawWorld(seed: number): Scenario {
   const random = seededRandom(seed).fork('world');
   const fleet = drawFleet(random.fork('fleet'));
-  const troubles = half(random) ? drawTroubles(random.fork('network'), fleet) : [];
-  const [http, link] = [drawDelays(random), drawDelays(random)];
-  const doubles = troubles.some(({ trouble }) => trouble === 'duplication');
+  const networkFaults = coinFlip(random) ? drawNetworkFaults(random.fork('network'), fleet) : [];
+  const [http, link] = [drawBaseDelays(random), drawBaseDelays(random)];
+  const duplicatesMessages = networkFaults.some(({ fault }) => fault === 'duplication');
   const receivers = drawReceivers(random.fork('receivers'));
-  const named = receivers.map(({ receiver }) => receiver);
-  const operator = half(random) ? [drawOperator(random.fork('operator'), fleet)] : [];
+  const receiverNames = receivers.map(({ receiver }) => receiver);
+  const operator = coinFlip(random) ? [drawOperator(random.fork('operator'), fleet)] : [];
   const input: ScenarioInput = {
     name: `world-${seed}`,
     title: `The random world of seed ${seed}`,
     stages: ['virtual'],
     seed,
     fleet: [...fleet],
-    faults: half(random) ? drawMachineFaults(random.fork('faults'), fleet, { doubles, roundTripMs: 2 * link[0] }) : [],
-    network: { http: [inMs(http[0]), inMs(http[1])], link: [inMs(link[0]), inMs(link[1])], troubles: [...troubles] },
+    faults: coinFlip(random)
+      ? drawMachineFaults(random.fork('faults'), fleet, { duplicatesMessages, roundTripMs: 2 * link[0] })
+      : [],
+    network: {
+      http: [formatMs(http[0]), formatMs(http[1])],
+      link: [formatMs(link[0]), formatMs(link[1])],
+      faults: [...networkFaults],
+    },
     receivers: [...receivers],
-    tracks: [...drawScripts(random.fork('scripts'), fleet, named), ...operator],
-    arrivals: [...drawArrivals(random.fork('arrivals'), fleet, named)],
-    probes: half(random) ? [drawProbes(random.fork('probes'), fleet)] : [],
-    ...(half(random) && { core: drawCoreTroubles(random.fork('core')) }),
+    tracks: [...drawScripts(random.fork('scripts'), fleet, receiverNames), ...operator],
+    arrivals: [...drawArrivals(random.fork('arrivals'), fleet, receiverNames)],
+    probes: coinFlip(random) ? [drawProbes(random.fork('probes'), fleet)] : [],
+    ...(coinFlip(random) && { core: drawCoreFaults(random.fork('core')) }),
     proves: ['conservation'],
   };
   return defineScenario(input);

@@ -1,16 +1,18 @@
-import { digest } from '../history/ndjson.ts';
-import type { MakePatch } from '../fault-injection/core/core-patch.ts';
+import { historyDigest } from '../history/ndjson.ts';
+import type { PatchFactory } from '../fault-injection/core/core-patch.ts';
 import type { RunResult } from '../runner/run.ts';
 import { drawWorld } from './draw-world.ts';
-import { foundIn, twoHistories, type Found } from './world-finding.ts';
-import { liveWorld } from './run-world.ts';
+import { findingsOf, determinismFinding, type WorldFinding } from './world-finding.ts';
+import { runWorld } from './run-world.ts';
 import { worldSeed } from './seeds.ts';
 import { countWorld, emptyTally, type Tally } from './tally.ts';
 
 /** Of how many worlds one is lived twice and its histories are compared. */
-export const twiceEvery = 20;
-/** Findings of one world that are kept, besides the first of every check; a broken rule may be broken at every delivery. */
-const keptFindings = 20;
+export const runTwiceEvery = 20;
+/**
+ * Findings of one world that are kept, besides the first of every check; a broken rule may be broken at every delivery.
+ */
+const maxKeptFindings = 20;
 
 /** Which worlds of a run are to be lived. */
 export interface BatchOrder {
@@ -20,7 +22,7 @@ export interface BatchOrder {
   readonly first: number;
   readonly count: number;
   /** Hashes every world's history. */
-  readonly digests: boolean;
+  readonly withDigests: boolean;
   /** Goes on behind a world that failed. */
   readonly keepGoing: boolean;
 }
@@ -30,8 +32,8 @@ export interface FailedWorld {
   readonly index: number;
   readonly seed: number;
   /** By time: the first twenty, and the first of each check; the first names the world's failure. */
-  readonly found: readonly Found[];
-  readonly findings: number;
+  readonly findings: readonly WorldFinding[];
+  readonly findingCount: number;
   /** SHA-256 of its history, in hex. */
   readonly digest: string;
 }
@@ -55,34 +57,34 @@ export interface BatchResult {
 
 /**
  * Lives through worlds one after the other and judges each.
- * @param make breaks the core of each on purpose.
- * @param tell is given each world's index before it begins: who dies in it leaves its name behind.
+ * @param makePatch breaks the core of each on purpose.
+ * @param onWorld is given each world's index before it begins: who dies in it leaves its name behind.
  */
-export async function liveBatch(
+export async function runBatch(
   order: BatchOrder,
-  make?: MakePatch,
-  tell?: (index: number) => void,
+  makePatch?: PatchFactory,
+  onWorld?: (index: number) => void,
 ): Promise<BatchResult> {
   const tally = emptyTally();
   const failed: FailedWorld[] = [];
   const crashed: CrashedWorld[] = [];
   const digests: string[] = [];
   for (let index = order.first; index < order.first + order.count; index += 1) {
-    tell?.(index);
+    onWorld?.(index);
     const seed = worldSeed(order.seed, index);
-    const twice = index % twiceEvery === 0;
+    const runTwice = index % runTwiceEvery === 0;
     try {
-      const { result, found, hash } = await liveSeed(seed, make, order.digests, twice);
+      const { result, findings, hash } = await runWorldOfSeed(seed, makePatch, order.withDigests, runTwice);
       countWorld(tally, result);
-      if (twice) tally.twice += 1;
-      if (hash !== null && order.digests) digests.push(hash);
-      if (found.length > 0)
+      if (runTwice) tally.runTwice += 1;
+      if (hash !== null && order.withDigests) digests.push(hash);
+      if (findings.length > 0)
         failed.push({
           index,
           seed,
-          found: worthKeeping(found),
-          findings: found.length,
-          digest: hash ?? digest(result.history),
+          findings: limitFindings(findings),
+          findingCount: findings.length,
+          digest: hash ?? historyDigest(result.history),
         });
     } catch (error) {
       crashed.push({ index, seed, message: error instanceof Error ? error.message : String(error) });
@@ -93,27 +95,31 @@ export async function liveBatch(
 }
 
 /** The first findings by time, and the first of each check: what is broken often must not hide what is broken once. */
-function worthKeeping(found: readonly Found[]): readonly Found[] {
+function limitFindings(findings: readonly WorldFinding[]): readonly WorldFinding[] {
   const checks = new Set<string>();
-  return found.filter(({ check }, index) => {
+  return findings.filter(({ check }, index) => {
     const isFirst = !checks.has(check);
     checks.add(check);
-    return isFirst || index < keptFindings;
+    return isFirst || index < maxKeptFindings;
   });
 }
 
 /** One world, or one and the same world two times. */
-async function liveSeed(
+async function runWorldOfSeed(
   seed: number,
-  make: MakePatch | undefined,
-  hashed: boolean,
-  twice: boolean,
-): Promise<{ result: RunResult; found: readonly Found[]; hash: string | null }> {
-  const live = (): Promise<RunResult> => liveWorld(drawWorld(seed), { seed, ...(make && { patch: make }) });
-  const result = await live();
-  const hash = hashed || twice ? digest(result.history) : null;
-  const found = foundIn(result);
-  if (!twice || hash === null) return { result, found, hash };
-  const again = digest((await live()).history);
-  return { result, found: again === hash ? found : [...found, twoHistories(hash, again)], hash };
+  makePatch: PatchFactory | undefined,
+  withHash: boolean,
+  runTwice: boolean,
+): Promise<{ result: RunResult; findings: readonly WorldFinding[]; hash: string | null }> {
+  const run = (): Promise<RunResult> => runWorld(drawWorld(seed), { seed, ...(makePatch && { patch: makePatch }) });
+  const result = await run();
+  const hash = withHash || runTwice ? historyDigest(result.history) : null;
+  const findings = findingsOf(result);
+  if (!runTwice || hash === null) return { result, findings, hash };
+  const secondHash = historyDigest((await run()).history);
+  return {
+    result,
+    findings: secondHash === hash ? findings : [...findings, determinismFinding(hash, secondHash)],
+    hash,
+  };
 }

@@ -1,95 +1,97 @@
 import type { FailedWorld } from './run-batch.ts';
 import { drawWorld } from './draw-world.ts';
-import { differsOnReplay } from './world-finding.ts';
-import { startHand, WorkerDied } from './worker-handle.ts';
+import { determinismCheck } from './world-finding.ts';
+import { startWorker, WorkerExited } from './worker-handle.ts';
 import { replayOf, type Replay } from './replay/replay.ts';
-import type { Shrunk } from './shrink/shrink.ts';
+import type { ShrinkResult } from './shrink/shrink.ts';
 
 /** A failed world with the way to have it again. */
-export interface ReducedWorld extends FailedWorld {
+export interface ShrunkWorld extends FailedWorld {
   /** The smaller world; null where there is none: it was not looked for, or one seed gave two histories. */
-  readonly shrunk: Shrunk | null;
+  readonly shrinkResult: ShrinkResult | null;
   /** Somebody, or the time limit, ended the search for a smaller one. */
-  readonly cutShort: boolean;
+  readonly interrupted: boolean;
   readonly replay: Replay;
 }
 
 /** Worlds that are made smaller, at most: the first for each check. The others are had again as they are. */
-const mostReduced = 3;
+const maxShrunkWorlds = 3;
 
 /** What reducing needs to know of the simulation, and of the one who waits for it. */
-export interface ReduceHooks {
-  readonly animal: string | null;
+export interface ShrinkHooks {
+  readonly mutant: string | null;
   readonly version: string;
-  readonly progress: (seed: number, soFar: Shrunk) => void;
+  readonly progress: (seed: number, soFar: ShrinkResult) => void;
   /** Ends the search and keeps the smallest world so far. */
-  readonly enough: AbortSignal;
+  readonly stop: AbortSignal;
 }
 
 /** Makes failed worlds smaller, one after the other on a worker thread, and packs each for replay. */
-export async function reduceWorlds(
+export async function shrinkWorlds(
   failed: readonly FailedWorld[],
-  hooks: ReduceHooks,
-): Promise<readonly ReducedWorld[]> {
-  const reduced: ReducedWorld[] = [];
+  hooks: ShrinkHooks,
+): Promise<readonly ShrunkWorld[]> {
+  const shrunkWorlds: ShrunkWorld[] = [];
   const checks = new Set<string>();
   for (const world of failed) {
     const check = leadingCheck(world);
-    const worth = check !== differsOnReplay && !checks.has(check) && checks.size < mostReduced;
+    const shouldShrink = check !== determinismCheck && !checks.has(check) && checks.size < maxShrunkWorlds;
     checks.add(check);
-    reduced.push(
-      worth
-        ? await reduceWorld(world, check, hooks)
-        : { ...world, shrunk: null, cutShort: false, replay: packed(world, check, null, hooks) },
+    shrunkWorlds.push(
+      shouldShrink
+        ? await shrinkWorld(world, check, hooks)
+        : { ...world, shrinkResult: null, interrupted: false, replay: makeReplay(world, check, null, hooks) },
     );
   }
-  return reduced;
+  return shrunkWorlds;
 }
 
-/** The check that a world's failure is called by: the first by time, and a broken rule before a difference on replay. */
-export function leadingCheck({ found }: Pick<FailedWorld, 'found'>): string {
-  return found[0]?.check ?? differsOnReplay;
+/**
+ * The check that a world's failure is called by: the first by time, and a broken rule before a difference on replay.
+ */
+export function leadingCheck({ findings }: Pick<FailedWorld, 'findings'>): string {
+  return findings[0]?.check ?? determinismCheck;
 }
 
-async function reduceWorld(world: FailedWorld, check: string, hooks: ReduceHooks): Promise<ReducedWorld> {
-  let shrunk: Shrunk | null = null;
-  let cutShort = hooks.enough.aborted;
-  if (!cutShort) {
-    const hand = startHand();
-    const stop = (): void => void hand.stop();
-    hooks.enough.addEventListener('abort', stop);
+async function shrinkWorld(world: FailedWorld, check: string, hooks: ShrinkHooks): Promise<ShrunkWorld> {
+  let shrinkResult: ShrinkResult | null = null;
+  let interrupted = hooks.stop.aborted;
+  if (!interrupted) {
+    const worker = startWorker();
+    const stop = (): void => void worker.stop();
+    hooks.stop.addEventListener('abort', stop);
     try {
-      shrunk = await hand.shrink(
+      shrinkResult = await worker.shrink(
         { scenario: drawWorld(world.seed), seed: world.seed, check },
-        hooks.animal,
+        hooks.mutant,
         (soFar) => {
-          shrunk = soFar;
+          shrinkResult = soFar;
           hooks.progress(world.seed, soFar);
         },
       );
     } catch (error) {
-      if (!(error instanceof WorkerDied)) throw error;
-      cutShort = true;
+      if (!(error instanceof WorkerExited)) throw error;
+      interrupted = true;
     } finally {
-      hooks.enough.removeEventListener('abort', stop);
-      await hand.stop();
+      hooks.stop.removeEventListener('abort', stop);
+      await worker.stop();
     }
   }
-  return { ...world, shrunk, cutShort, replay: packed(world, check, shrunk, hooks) };
+  return { ...world, shrinkResult, interrupted, replay: makeReplay(world, check, shrinkResult, hooks) };
 }
 
-function packed(
+function makeReplay(
   { seed, digest }: FailedWorld,
   check: string,
-  shrunk: Shrunk | null,
-  { animal, version }: ReduceHooks,
+  shrinkResult: ShrinkResult | null,
+  { mutant, version }: ShrinkHooks,
 ): Replay {
   return replayOf({
     version,
     seed,
-    animal,
+    mutant,
     check,
-    digest: shrunk?.digest ?? digest,
-    scenario: shrunk?.scenario ?? null,
+    digest: shrinkResult?.digest ?? digest,
+    scenario: shrinkResult?.scenario ?? null,
   });
 }

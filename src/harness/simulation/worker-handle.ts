@@ -1,34 +1,34 @@
 import { Worker } from 'node:worker_threads';
 import type { BatchOrder, BatchResult } from './run-batch.ts';
-import type { ShrinkOrder, Shrunk } from './shrink/shrink.ts';
+import type { ShrinkRequest, ShrinkResult } from './shrink/shrink.ts';
 
 /** Work for a worker thread; `animal` is the name of the animal of the zoo that the cores are to be. */
-export type Work = { readonly animal: string | null } & (
-  { readonly does: 'live'; readonly batch: BatchOrder } | { readonly does: 'shrink'; readonly order: ShrinkOrder }
+export type WorkerTask = { readonly mutant: string | null } & (
+  { readonly kind: 'live'; readonly batch: BatchOrder } | { readonly kind: 'shrink'; readonly order: ShrinkRequest }
 );
 
 /** What a worker thread says: how far it has come, then the end. */
-export type Word =
-  | { readonly says: 'lived'; readonly batch: BatchResult }
-  | { readonly says: 'smaller'; readonly shrunk: Shrunk }
-  | { readonly says: 'smallest'; readonly shrunk: Shrunk | null };
+export type WorkerMessage =
+  | { readonly kind: 'lived'; readonly batch: BatchResult }
+  | { readonly kind: 'smaller'; readonly shrinkResult: ShrinkResult }
+  | { readonly kind: 'smallest'; readonly shrinkResult: ShrinkResult | null };
 
 /** A worker thread that does one piece of work at a time. */
-export interface Hand {
+export interface WorkerHandle {
   /** @throws WorkerDied when the thread ends before it has answered. */
-  readonly live: (batch: BatchOrder, animal: string | null) => Promise<BatchResult>;
-  /** @param tell is told of each smaller world. @throws WorkerDied likewise. */
+  readonly runBatch: (batch: BatchOrder, mutant: string | null) => Promise<BatchResult>;
+  /** @param onProgress is told of each smaller world. @throws WorkerDied likewise. */
   readonly shrink: (
-    order: ShrinkOrder,
-    animal: string | null,
-    tell: (shrunk: Shrunk) => void,
-  ) => Promise<Shrunk | null>;
+    order: ShrinkRequest,
+    mutant: string | null,
+    onProgress: (shrinkResult: ShrinkResult) => void,
+  ) => Promise<ShrinkResult | null>;
   /** Ends the thread, whatever it is doing. */
   readonly stop: () => Promise<void>;
 }
 
 /** A worker thread ended in the middle of its work, taking the reason with it. */
-export class WorkerDied extends Error {
+export class WorkerExited extends Error {
   /** The world that it was living through; null when it had begun none. */
   readonly index: number | null;
 
@@ -40,47 +40,56 @@ export class WorkerDied extends Error {
 }
 
 /** Compiled, the worker is what it was compiled to; from sources, Node needs help to read TypeScript. */
-const entry = new URL(import.meta.url.endsWith('.ts') ? './worker-from-sources.js' : './worker.js', import.meta.url);
+const workerUrl = new URL(
+  import.meta.url.endsWith('.ts') ? './worker-from-sources.js' : './worker.js',
+  import.meta.url,
+);
 
-/** A world leaves much behind that is garbage at once: with this much room (MB) for what is young, it is swept less often. */
-const youngMb = 96;
+/**
+ * A world leaves much behind that is garbage at once: with this much room (MB) for what is young, it is swept less
+ * often.
+ */
+const youngGenerationMb = 96;
 
 /** Starts a worker thread. */
-export function startHand(): Hand {
+export function startWorker(): WorkerHandle {
   // The world that the thread is in, plus 1: it can be read when the thread itself can no longer speak.
-  const place = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(entry, {
-    workerData: place,
+  const currentWorld = new Int32Array(new SharedArrayBuffer(4));
+  const worker = new Worker(workerUrl, {
+    workerData: currentWorld,
     execArgv: [],
-    resourceLimits: { maxYoungGenerationSizeMb: youngMb },
+    resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb },
   });
-  let waiting: { hear(word: Word): void; reject(error: Error): void } | null = null;
-  let death: WorkerDied | null = null;
-  const died = (message: string): void => {
-    const at = Atomics.load(place, 0);
-    death ??= new WorkerDied(at === 0 ? null : at - 1, message);
-    waiting?.reject(death);
-    waiting = null;
+  let pending: { onMessage(message: WorkerMessage): void; reject(error: Error): void } | null = null;
+  let exitError: WorkerExited | null = null;
+  const onExit = (reason: string): void => {
+    const worldNumber = Atomics.load(currentWorld, 0);
+    exitError ??= new WorkerExited(worldNumber === 0 ? null : worldNumber - 1, reason);
+    pending?.reject(exitError);
+    pending = null;
   };
-  worker.on('message', (word: Word) => waiting?.hear(word));
-  worker.on('error', (error) => died(error.message));
-  worker.on('exit', (code) => died(`the thread ended with code ${code}`));
-  const ask = <T>(work: Work, hear: (word: Word, resolve: (answer: T) => void) => void): Promise<T> =>
+  worker.on('message', (message: WorkerMessage) => pending?.onMessage(message));
+  worker.on('error', (error) => onExit(error.message));
+  worker.on('exit', (code) => onExit(`the thread ended with code ${code}`));
+  const request = <T>(
+    task: WorkerTask,
+    onMessage: (message: WorkerMessage, resolve: (answer: T) => void) => void,
+  ): Promise<T> =>
     new Promise((resolve, reject) => {
-      waiting = { hear: (word) => hear(word, resolve), reject };
-      if (death) reject(death);
-      else worker.postMessage(work);
+      pending = { onMessage: (message) => onMessage(message, resolve), reject };
+      if (exitError) reject(exitError);
+      else worker.postMessage(task);
     });
   return {
-    live: (batch, animal) =>
-      ask<BatchResult>(
-        { does: 'live', batch, animal },
-        (word, resolve) => word.says === 'lived' && resolve(word.batch),
+    runBatch: (batch, mutant) =>
+      request<BatchResult>(
+        { kind: 'live', batch, mutant },
+        (message, resolve) => message.kind === 'lived' && resolve(message.batch),
       ),
-    shrink: (order, animal, tell) =>
-      ask<Shrunk | null>({ does: 'shrink', order, animal }, (word, resolve) => {
-        if (word.says === 'smaller') tell(word.shrunk);
-        if (word.says === 'smallest') resolve(word.shrunk);
+    shrink: (order, mutant, onProgress) =>
+      request<ShrinkResult | null>({ kind: 'shrink', order, mutant }, (message, resolve) => {
+        if (message.kind === 'smaller') onProgress(message.shrinkResult);
+        if (message.kind === 'smallest') resolve(message.shrinkResult);
       }),
     stop: async () => {
       await worker.terminate();

@@ -4,21 +4,21 @@ export interface Closable {
 }
 
 /** What somebody has opened and must close again: all of it, whatever fails. */
-export class Belongings implements Closable {
-  readonly #things: Closable[] = [];
+export class CloseStack implements Closable {
+  readonly #resources: Closable[] = [];
   #closing: Promise<void> | undefined;
 
   /**
    * Has a thing closed with the others.
    * @throws Error when these are closed already; the thing is closed then as well.
    */
-  keep<T extends Closable>(thing: T): T {
+  add<T extends Closable>(resource: T): T {
     if (this.#closing) {
-      void thing.close().catch(() => undefined);
+      void resource.close().catch(() => undefined);
       throw new Error('This was opened too late: the stage that it belongs to is closed.');
     }
-    this.#things.push(thing);
-    return thing;
+    this.#resources.push(resource);
+    return resource;
   }
 
   /**
@@ -32,9 +32,9 @@ export class Belongings implements Closable {
 
   async #closeAll(): Promise<void> {
     const failures: unknown[] = [];
-    for (const thing of [...this.#things].reverse()) {
+    for (const resource of [...this.#resources].reverse()) {
       try {
-        await thing.close();
+        await resource.close();
       } catch (error) {
         failures.push(error);
       }

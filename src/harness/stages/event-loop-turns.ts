@@ -1,14 +1,14 @@
 /** Waits for one turn of the system's event loop: every promise that could go on by itself has gone on by then. */
-export function turn(): Promise<void> {
+export function eventLoopTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Calls `step` in the next turn of the event loop, when no promise is left that could go on by itself. */
-export function nextTurn(step: () => void): void {
+export function runNextTurn(step: () => void): void {
   setImmediate(step);
 }
 
-const settled = Promise.resolve();
+const resolved = Promise.resolve();
 
 /**
  * Makes a function that calls `step` as soon as no promise is left that could go on by itself, however long the
@@ -16,9 +16,9 @@ const settled = Promise.resolve();
  *
  * Why that holds: a tick that is asked for inside a microtask runs only when the microtask queue is empty (Node drains
  * ticks, then all microtasks, then ticks again). Four times as cheap as `setImmediate`, and it starves the event loop
- * for as long as it is chained: whoever chains it takes a {@link nextTurn} now and then.
+ * for as long as it is chained: whoever chains it takes a {@link runNextTurn} now and then.
  */
-export function whenDrained(step: () => void): () => void {
-  const askForTick = (): void => process.nextTick(step);
-  return () => void settled.then(askForTick);
+export function runWhenPromisesSettled(step: () => void): () => void {
+  const scheduleTick = (): void => process.nextTick(step);
+  return () => void resolved.then(scheduleTick);
 }

@@ -4,10 +4,10 @@ import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 import type { Random, Secrets } from '#core/ports/random.ts';
 
 /** 128 bits that stand for a seed and the names of the forks that led here. */
-type Key = readonly [number, number, number, number];
+type RandomKey = readonly [number, number, number, number];
 
 /** Any four odd-looking words do; these are the fractions of the square roots of 2, 3, 5 and 7. */
-const root: Key = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a];
+const rootKey: RandomKey = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a];
 
 /** Stirred in behind a name, so that its last letter spreads as far as its first. */
 const padding = [0x9e3779b9, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f];
@@ -16,7 +16,7 @@ const padding = [0x9e3779b9, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f];
  * Stirs a name into a key. Whole 32-bit multiplications and shifts only, so it gives the same on every machine. Each
  * letter goes round the four lanes; the rounds of the padding also spread the bits of each lane downwards.
  */
-function stir(key: Key, name: string): Key {
+function mixName(key: RandomKey, name: string): RandomKey {
   let [a, b, c, d] = key;
   for (let at = 0; at < name.length + padding.length; at += 1) {
     const word = at < name.length ? name.charCodeAt(at) : (padding[at - name.length] ?? 0) ^ name.length;
@@ -36,26 +36,26 @@ function stir(key: Key, name: string): Key {
 }
 
 /** xoroshiro128+ would stand still on a state of zeros only. */
-function generatorOf(key: Key): ReturnType<typeof xoroshiro128plusFromState> {
+function createGenerator(key: RandomKey): ReturnType<typeof xoroshiro128plusFromState> {
   const [a, b, c, d] = key;
-  return xoroshiro128plusFromState((a | b | c | d) === 0 ? root : key);
+  return xoroshiro128plusFromState((a | b | c | d) === 0 ? rootKey : key);
 }
 
 class SeededRandom implements Random {
-  readonly #key: Key;
+  readonly #key: RandomKey;
   /** Null: secrets come from the seed too. */
   readonly #secrets: Secrets | null;
   /** Made when something is drawn: most streams of a big fleet are there to be forked alone. */
-  #made: ReturnType<typeof xoroshiro128plusFromState> | null = null;
+  #cached: ReturnType<typeof xoroshiro128plusFromState> | null = null;
 
-  constructor(key: Key, secrets: Secrets | null) {
+  constructor(key: RandomKey, secrets: Secrets | null) {
     this.#key = key;
     this.#secrets = secrets;
   }
 
   get #generator(): ReturnType<typeof xoroshiro128plusFromState> {
-    this.#made ??= generatorOf(this.#key);
-    return this.#made;
+    this.#cached ??= createGenerator(this.#key);
+    return this.#cached;
   }
 
   next(): number {
@@ -74,7 +74,7 @@ class SeededRandom implements Random {
   }
 
   fork(name: string): Random {
-    return new SeededRandom(stir(this.#key, name), this.#secrets);
+    return new SeededRandom(mixName(this.#key, name), this.#secrets);
   }
 }
 
@@ -88,5 +88,5 @@ export function seededRandom(seed: number, secrets: Secrets | null = null): Rand
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new RangeError(`A seed is a whole number from 0 to ${Number.MAX_SAFE_INTEGER}; it got ${seed}.`);
   }
-  return new SeededRandom(stir(root, `${seed}`), secrets);
+  return new SeededRandom(mixName(rootKey, `${seed}`), secrets);
 }

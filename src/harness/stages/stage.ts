@@ -5,46 +5,47 @@ import type { Link, WireAcceptor } from '#core/ports/link.ts';
 import type { Random } from '#core/ports/random.ts';
 import type { Store } from '#core/store/store.ts';
 import type { NetworkEvent, NetworkPath } from '#simulators/events.ts';
-import type { troubleNames } from '../scenario/schema-parts.ts';
-import type { StallWatch, TellStall } from './live/stall-monitor.ts';
+import type { networkFaultNames } from '../scenario/schema-parts.ts';
+import type { StallDetection, OnStall } from './live/stall-monitor.ts';
 
 /** What a stage needs of a core in order to put it on its network. */
-export interface Hosted {
+export interface HostedCore {
   handle(request: ApiRequest): Promise<ApiResponse>;
   readonly devices: WireAcceptor;
 }
 
 /** Something that answers calls at a URL of its own, for example a merchant's callback receiver. */
-export type Receiver = (request: ApiRequest) => Promise<ReceiverAnswer>;
+export type ReceiverHandler = (request: ApiRequest) => Promise<ReceiverAnswer>;
 
 /** `null`: hangs up without an answer. `cutAfter`: hangs up when so many bytes of the body have gone. */
 export type ReceiverAnswer =
   (Pick<HttpResponse, 'status' | 'body'> & { readonly location?: string; readonly cutAfter?: number }) | null;
 
-/** A planned trouble of the network. Times in ms of the run, counted from {@link Stage.disturb}. */
-export interface TroublePlan {
+/** A planned trouble of the network. Times in ms of the run, counted from {@link Stage.injectNetworkFaults}. */
+export interface NetworkFaultPlan {
   /** Names this plan within the run, for example `loss#1`. */
   readonly plan: string;
-  readonly trouble: (typeof troubleNames)[number];
+  readonly fault: (typeof networkFaultNames)[number];
   readonly path: NetworkPath;
   /** On the path `link`: whose messages; null: everybody's. */
   readonly machines: ReadonlySet<string> | null;
   readonly direction: 'up' | 'down' | 'both';
   /** 0–1. */
   readonly probability: number;
-  readonly byMs: readonly [min: number, max: number];
+  readonly delayMs: readonly [min: number, max: number];
   readonly fromMs: number;
   /** Null: for ever. */
   readonly toMs: number | null;
 }
 
 /**
- * A world to run in: it supplies the four ports and a place for the core. The code that runs is the same on all of them.
+ * A world to run in: it supplies the four ports and a place for the core. The code that runs is the same on all of
+ * them.
  */
 export interface Stage {
   readonly name: 'virtual' | 'live' | 'remote';
   /** URL of a core that is there already and is somebody else's: none can be hosted then. */
-  readonly target?: string;
+  readonly targetUrl?: string;
   /** How many milliseconds of the run's time pass in one of the system's; 1 in the virtual stage. */
   readonly speed: number;
   /** δ: how late (ms of the run's time) a timer or a message may be without anybody being at fault. */
@@ -60,32 +61,37 @@ export interface Stage {
   /** A fresh store: on disk in the live stage. */
   openStore(): Promise<Store>;
   /** Puts a core on the network. @returns its base URL, without a slash at the end. */
-  host(core: Hosted): Promise<string>;
+  hostCore(core: HostedCore): Promise<string>;
   /** Puts a receiver on the network. @returns its URL. */
-  receive(name: string, receiver: Receiver): Promise<string>;
+  addReceiver(name: string, receiver: ReceiverHandler): Promise<string>;
   /** Takes a receiver off the network, so that callers are refused, or puts it back. */
-  refuse(name: string, refused: boolean): Promise<void>;
+  setReceiverRefusing(name: string, refusing: boolean): Promise<void>;
   /** Takes the core off the network as a death does: its connections are cut, nobody answers calls until `host`. */
-  unhost(): Promise<void>;
+  removeCore(): Promise<void>;
   /**
-   * Lets planned troubles come and go from now on; what each does is told in `troubles/troubles.ts`. Troubles of the link
-   * concern connections that are dialled after this call, so it comes before the machines are started.
+   * Lets planned troubles come and go from now on; what each does is told in `troubles/troubles.ts`. Troubles of the
+   * link concern connections that are dialled after this call, so it comes before the machines are started.
    * @throws {RangeError} for a plan that cannot be (a probability of 2, delays that are no whole milliseconds).
-   * @param tell told of each stroke, and when each begins and ends.
+   * @param onEvent told of each stroke, and when each begins and ends.
    */
-  disturb(plans: readonly TroublePlan[], tell: (event: NetworkEvent) => void): void;
-  /** Troubles of the link may come later than their machines: those that dial from now on can be disturbed at any time. */
-  expectTroubles(): void;
+  injectNetworkFaults(plans: readonly NetworkFaultPlan[], onEvent: (event: NetworkEvent) => void): void;
+  /**
+   * Troubles of the link may come later than their machines: those that dial from now on can be disturbed at any time.
+   */
+  expectNetworkFaults(): void;
   /** Ends a trouble that lasts, by the name of its plan. */
-  calm(plan: string): void;
+  clearNetworkFault(plan: string): void;
   /** Sets the wall clock by so much; the monotonic reading goes on. Not possible on every stage. */
   readonly setClock?: (byMs: number) => void;
   /**
-   * Tells from now on when this computer held the run up; times are monotonic readings of the clock. Not in virtual time,
-   * which waits for whatever happens in it.
+   * Tells from now on when this computer held the run up; times are monotonic readings of the clock. Not in virtual
+   * time, which waits for whatever happens in it.
    */
-  readonly watchStalls?: (tell: TellStall) => StallWatch;
-  /** Lets time run at another speed from now on. Not possible on every stage. @throws {RangeError} for one that is no number above 0. */
+  readonly watchStalls?: (onStall: OnStall) => StallDetection;
+  /**
+   * Lets time run at another speed from now on. Not possible on every stage. @throws {RangeError} for one that is no
+   * number above 0.
+   */
   readonly setSpeed?: (speed: number) => void;
   /**
    * Lets the world run until `work` settles.

@@ -20,14 +20,14 @@ describe('backup and restore', () => {
       const path = await database(dir);
       const copy = join(dir, 'copy.sqlite');
       const made = await command(registerBackup, ['backup', '--database', path, '--out', copy]);
-      expect([made.complaint, made.err]).toEqual([
+      expect([made.usageError, made.err]).toEqual([
         '',
         expect.stringMatching(/^wrote .*copy\.sqlite, 0\.\d MiB/) as string,
       ]);
-      expect((await command(registerBackup, ['backup', '--database', path, '--out', copy])).complaint).toContain(
+      expect((await command(registerBackup, ['backup', '--database', path, '--out', copy])).usageError).toContain(
         'is there already',
       );
-      expect((await command(registerRestore, ['restore', '--backup', copy, '--database', path])).complaint).toContain(
+      expect((await command(registerRestore, ['restore', '--backup', copy, '--database', path])).usageError).toContain(
         'is there already',
       );
       const restored = join(dir, 'restored.sqlite');
@@ -43,7 +43,7 @@ describe('backup and restore', () => {
       await store.close();
       expect(
         (await command(registerRestore, ['restore', '--backup', join(dir, 'none'), '--database', join(dir, 'new')]))
-          .complaint,
+          .usageError,
       ).toContain('there is no database');
     });
   });

@@ -3,14 +3,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { aboutRun } from '#cli/bench/about.ts';
-import { tell } from '#cli/bench/index.ts';
+import { printResult } from '#cli/bench/index.ts';
 import type { CliIo } from '#cli/shared/io.ts';
 import { benchProfile } from '#harness/bench/profiles.ts';
 import { assess } from '#harness/bench/assess.ts';
-import { about, evidenceOf, played, profile } from '#test/harness/bench/evidence.ts';
+import { about, evidenceOf, playedHistory, profile } from '#test/harness/bench/evidence.ts';
 import { inFolder } from '../run-command.ts';
 
-const facts = { profile: benchProfile('smoke')!, seed: 1, k6: '1', target: null, sabotage: [], now: 0 };
+const facts = { profile: benchProfile('smoke')!, seed: 1, k6: '1', target: null, coreFaults: [], now: 0 };
 
 describe('what a benchmark says of its checkout', () => {
   it('is DIRTY by tracked files alone: reports and databases beside them do not count', () =>
@@ -40,16 +40,20 @@ describe('what a benchmark says of its checkout', () => {
 });
 
 describe('the end of a benchmark', () => {
-  const printed = async (json: boolean, more: Partial<typeof about> & { readonly loadAverage?: number | null }) => {
-    const seen = { out: '', err: '' };
+  const printed = async (json: boolean, extra: Partial<typeof about> & { readonly loadAverage?: number | null }) => {
+    const output = { out: '', err: '' };
     const io = {
-      out: (text: string) => void (seen.out += text),
-      err: (text: string) => void (seen.err += text),
+      out: (text: string) => void (output.out += text),
+      err: (text: string) => void (output.err += text),
       exit: () => undefined,
     } as unknown as CliIo;
-    const { result } = assess(evidenceOf(await played()), { profile, about: { ...about, ...more }, baseline: null });
-    tell(io, { json } as never, result, 'reports/bench-1');
-    return seen;
+    const { result } = assess(evidenceOf(await playedHistory()), {
+      profile,
+      about: { ...about, ...extra },
+      baseline: null,
+    });
+    printResult(io, { json } as never, result, 'reports/bench-1');
+    return output;
   };
 
   it('names the folder that it wrote, and how busy the machine was', async () => {

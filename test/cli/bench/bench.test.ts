@@ -7,7 +7,7 @@ import { historyName, saveHistory, saveReports } from '#cli/bench/result-files.t
 import { assess } from '#harness/bench/assess.ts';
 import type { BenchResult } from '#harness/bench/result.ts';
 import type { History } from '#harness/history/event.ts';
-import { about, evidenceOf, played, profile } from '#test/harness/bench/evidence.ts';
+import { about, evidenceOf, playedHistory, profile } from '#test/harness/bench/evidence.ts';
 import { command, inFolder } from '../run-command.ts';
 
 const bench = (args: readonly string[], files?: Readonly<Record<string, string>>) =>
@@ -15,8 +15,8 @@ const bench = (args: readonly string[], files?: Readonly<Record<string, string>>
 
 describe('vendloop bench', () => {
   it('lists what there is, each with what it shows', async () => {
-    const { out, complaint } = await bench(['--list']);
-    expect(complaint).toBe('');
+    const { out, usageError } = await bench(['--list']);
+    expect(usageError).toBe('');
     expect(out).toMatch(/^release +The delivery path at 250 a second/);
     expect(out.split('\n').filter((line) => line !== '').length).toBeGreaterThanOrEqual(9);
   });
@@ -78,9 +78,9 @@ describe('vendloop bench', () => {
   ])('%j is refused: %s', (args, says) =>
     inFolder(async (dir) => {
       const leaves = args[0] === 'prepare' || args[0] === '--check-only' ? [] : ['--out', join(dir, 'run')];
-      const { complaint, code } = await bench([...args, ...leaves]);
-      expect(complaint).toContain(says);
-      expect(complaint).not.toContain('\n');
+      const { usageError, code } = await bench([...args, ...leaves]);
+      expect(usageError).toContain(says);
+      expect(usageError).not.toContain('\n');
       expect(code).toBe(-1);
       expect(existsSync(join(dir, 'run'))).toBe(false);
     }),
@@ -89,7 +89,7 @@ describe('vendloop bench', () => {
   it('writes over no run', () =>
     inFolder(async (dir) => {
       writeFileSync(join(dir, 'bench.json'), '{}');
-      expect((await bench(['smoke', '--out', dir])).complaint).toContain(
+      expect((await bench(['smoke', '--out', dir])).usageError).toContain(
         'holds a benchmark already: choose another --out',
       );
       expect(readFileSync(join(dir, 'bench.json'), 'utf8')).toBe('{}');
@@ -99,15 +99,15 @@ describe('vendloop bench', () => {
 /** A run as `vendloop bench` leaves it, with the history that `change` makes of its own. */
 async function inRun<T>(
   change: (history: History) => History,
-  work: (file: string, kept: BenchResult, files: Readonly<Record<string, string>>) => Promise<T>,
+  work: (file: string, saved: BenchResult, files: Readonly<Record<string, string>>) => Promise<T>,
 ): Promise<T> {
-  const { result, history } = assess(evidenceOf(await played()), { profile, about, baseline: null });
+  const { result, history } = assess(evidenceOf(await playedHistory()), { profile, about, baseline: null });
   return inFolder(async (dir) => {
     const path = join(dir, historyName);
     saveHistory(path, change(history));
-    const kept = saveReports(dir, result, {});
+    const saved = saveReports(dir, result, {});
     // What the process's own reader does of a name that ends in gz.
-    return work(join(dir, 'bench.json'), kept, { [path]: gunzipSync(readFileSync(path)).toString('utf8') });
+    return work(join(dir, 'bench.json'), saved, { [path]: gunzipSync(readFileSync(path)).toString('utf8') });
   });
 }
 
@@ -117,8 +117,8 @@ describe('a stored run', () => {
       (history) => history,
       async (file, kept, files) => {
         expect(kept.verdict).toBe('PASS');
-        const { out, code, complaint } = await bench(['--check-only', file, '--json'], files);
-        expect([complaint, code]).toEqual(['', 0]);
+        const { out, code, usageError } = await bench(['--check-only', file, '--json'], files);
+        expect([usageError, code]).toEqual(['', 0]);
         expect(JSON.parse(out)).toEqual(JSON.parse(JSON.stringify(kept)));
       },
     ));
@@ -147,7 +147,7 @@ describe('a stored run', () => {
         expect(code).toBe(3);
         expect(JSON.parse(out)).toMatchObject({
           verdict: 'INCONCLUSIVE',
-          why: expect.stringContaining('The history breaks off') as string,
+          reason: expect.stringContaining('The history breaks off') as string,
         });
       },
     ));
@@ -159,11 +159,11 @@ describe('a stored run', () => {
         const { out } = await bench(['--check-only', file, '--json', '--baseline', file], files);
         expect(JSON.parse(out)).toMatchObject({
           verdict: 'PASS',
-          baseline: { is: 'not-comparable', why: 'one of the two has too few deliveries' },
+          baseline: { kind: 'not-comparable', reason: 'one of the two has too few deliveries' },
         });
         await inFolder(async (dir) => {
           writeFileSync(join(dir, 'bench.json'), readFileSync(file, 'utf8'));
-          expect((await bench(['--check-only', join(dir, 'bench.json')])).complaint).toContain(
+          expect((await bench(['--check-only', join(dir, 'bench.json')])).usageError).toContain(
             'is missing: a run is judged by its history',
           );
         });

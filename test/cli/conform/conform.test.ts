@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { callbackCases } from '#cli/conform/callback-cases.ts';
 import { conformCases } from '#cli/conform/conform-cases.ts';
-import { classes } from '#cli/conform/payload-classes.ts';
+import { classDescriptions } from '#cli/conform/payload-classes.ts';
 import { registerConform } from '#cli/conform/index.ts';
-import type { Verdict } from '#cli/conform/judge-client.ts';
+import type { ConformVerdict } from '#cli/conform/judge-client.ts';
 import { realPayloads } from '#cli/conform/endpoint-payloads.ts';
 import { published } from '#cli/conform/published-examples.ts';
 import { endpoints } from '#core/api/endpoints/index.ts';
-import { judgeOf } from '#core/api/member-validation.ts';
+import { createMemberValidator } from '#core/api/member-validation.ts';
 import { dialectNames } from '#core/domain/merchant.ts';
 import type { DialectName } from '#core/domain/merchant.ts';
-import { dialectBody, hashed } from '#core/signing/diagnosis/sign-format.ts';
+import { dialectBody, hashHex } from '#core/signing/diagnosis/sign-format.ts';
 import { membersOf } from '#core/signing/dialects/dialect.ts';
 import { sign } from '#core/signing/sign.ts';
 import { seededRandom } from '#harness/stages/random.ts';
@@ -23,13 +23,13 @@ import { command, inFolder } from '../run-command.ts';
 const root = join(import.meta.dirname, '../../..');
 /** How many payloads `--cases 40` makes. */
 const count = conformCases(seededRandom(1), 40).length;
-const any = (how: string) => `node ${join(import.meta.dirname, 'clients/any.mjs')} ${how}`;
+const any = (mode: string) => `node ${join(import.meta.dirname, 'clients/any.mjs')} ${mode}`;
 const conform = (client: string, ...args: string[]) =>
   command(registerConform, ['conform', '--client', client, '--cases', '40', ...args]);
 const verdictOf = async (client: string, ...args: string[]) => {
-  const { out, complaint } = await conform(client, '--json', ...args);
-  expect(complaint).toBe('');
-  return JSON.parse(out) as Verdict & { passes: boolean };
+  const { out, usageError } = await conform(client, '--json', ...args);
+  expect(usageError).toBe('');
+  return JSON.parse(out) as ConformVerdict & { passes: boolean };
 };
 
 /** Whether a program can be run; a test that needs one says so when it is skipped. */
@@ -48,15 +48,17 @@ describe("the vendor's JavaScript client", () => {
       passes,
       dialect,
       classes: rows,
-      departures,
+      mismatches,
     } = await verdictOf(`node ${join(root, 'docs/examples/clients/sign.mjs')}`);
     expect({ passes, dialect }).toEqual({ passes: false, dialect: 'js' });
-    const departing = rows.filter(({ name, departed }) => name !== 'several' && departed > 0).map(({ name }) => name);
+    const departing = rows
+      .filter(({ name, mismatched }) => name !== 'several' && mismatched > 0)
+      .map(({ name }) => name);
     expect(departing).toEqual(['space', 'non-ascii', 'url', 'null', 'name', 'order']);
-    expect(departures.map((departure) => departure.case.name)).toContain(
+    expect(mismatches.map((departure) => departure.case.name)).toContain(
       'create-pickup-codes: expired_at has a space and colons',
     );
-    expect(departures.map((departure) => departure.case.name)).not.toContain('deliver: strings only');
+    expect(mismatches.map((departure) => departure.case.name)).not.toContain('deliver: strings only');
   });
 
   it('passes when that is what is expected, and tells people so', async () => {
@@ -68,7 +70,8 @@ describe("the vendor's JavaScript client", () => {
     expect(code).toBe(0);
     expect(out).toMatch(
       new RegExp(
-        `^PASS as the js dialect: all ${count} payloads are signed as it does; \\d+ of ${count} payloads are signed by the rule\\.\n`,
+        `^PASS as the js dialect: all ${count} payloads are signed as it does; \\d+ of ${count} payloads are ` +
+          `signed by the rule\\.\n`,
       ),
     );
     expect(out).toContain('you signed like the JavaScript client: the space in expired_at became %2520');
@@ -84,7 +87,7 @@ describe('clients in other languages', () => {
     expect(await verdictOf(`php ${join(root, 'docs/examples/clients/sign.php')}`)).toMatchObject({
       passes: true,
       dialect: 'raw',
-      departures: [],
+      mismatches: [],
     });
   });
 
@@ -94,7 +97,7 @@ describe('clients in other languages', () => {
       expect(await verdictOf(`go run ${join(root, 'docs/examples/clients/sign.go')}`)).toMatchObject({
         passes: true,
         dialect: 'raw',
-        departures: [],
+        mismatches: [],
       });
       const {
         passes,
@@ -102,22 +105,17 @@ describe('clients in other languages', () => {
         classes: rows,
       } = await verdictOf(`go run ${join(import.meta.dirname, 'clients/go-values.go')}`);
       expect({ passes, dialect }).toEqual({ passes: false, dialect: 'go' });
-      expect(rows.filter(({ name, departed }) => name !== 'several' && departed > 0).map(({ name }) => name)).toEqual([
-        'space',
-        'non-ascii',
-        'punctuation',
-        'url',
-        'null',
-        'name',
-      ]);
+      expect(
+        rows.filter(({ name, mismatched }) => name !== 'several' && mismatched > 0).map(({ name }) => name),
+      ).toEqual(['space', 'non-ascii', 'punctuation', 'url', 'null', 'name']);
     },
     120_000,
   );
 });
 
 describe('a client', () => {
-  it.each(['rule', 'payload', 'sign-object', 'payload-object'])('may answer in any form: %s', async (how) => {
-    expect(await verdictOf(any(how))).toMatchObject({ passes: true, dialect: 'raw', departures: [] });
+  it.each(['rule', 'payload', 'sign-object', 'payload-object'])('may answer in any form: %s', async (mode) => {
+    expect(await verdictOf(any(mode))).toMatchObject({ passes: true, dialect: 'raw', mismatches: [] });
   });
 
   it('may be a process for each case', async () => {
@@ -133,30 +131,32 @@ describe('a client', () => {
   }, 60_000);
 
   it('that leaves out "NULL" and the number 0 is the php dialect', async () => {
-    const { dialect, departures } = await verdictOf(any('php'));
+    const { dialect, mismatches } = await verdictOf(any('php'));
     expect(dialect).toBe('php');
-    expect(departures.map(({ says }) => says).join()).toContain('like the PHP');
+    expect(mismatches.map(({ message: mismatchMessage }) => mismatchMessage).join()).toContain('like the PHP');
   });
 
   it('that is no dialect has its one mistake named', async () => {
     expect(await verdictOf(any('lower-case'))).toMatchObject({
       passes: false,
       dialect: null,
-      cause: 'sign:lower-case',
+      commonCause: 'sign:lower-case',
     });
-    const { dialect, closest, departures } = await verdictOf(any('encoded'));
+    const { dialect, closest, mismatches } = await verdictOf(any('encoded'));
     expect(dialect).toBeNull();
-    expect(closest.fits).toBeGreaterThan(0);
-    expect(departures.find((departure) => departure.case.name === "the character '")).toBeUndefined();
-    expect(departures.find((departure) => departure.case.name === 'a space')?.names).toEqual(['encoding:percent']);
+    expect(closest.matches).toBeGreaterThan(0);
+    expect(mismatches.find((departure) => departure.case.name === "the character '")).toBeUndefined();
+    expect(mismatches.find((departure) => departure.case.name === 'a space')?.causes).toEqual(['encoding:percent']);
   });
 
   it('that loses a member, refuses a case or prints garbage has that said', async () => {
-    const says = async (how: string) => (await verdictOf(any(how))).departures.map((departure) => departure.says);
-    expect(await says('loses-null')).toContain('the payload leaves a="NULL" out');
-    expect(await says('refuses-emoji')).toContain('the client refuses it: no emoji');
-    expect(await says('half-garbage')).toContain(
-      'the client answered "Notice: undefined index", which is neither a sign nor a payload: print answers alone on standard output, all else on standard error',
+    const mismatchMessage = async (mode: string) =>
+      (await verdictOf(any(mode))).mismatches.map((departure) => departure.message);
+    expect(await mismatchMessage('loses-null')).toContain('the payload leaves a="NULL" out');
+    expect(await mismatchMessage('refuses-emoji')).toContain('the client refuses it: no emoji');
+    expect(await mismatchMessage('half-garbage')).toContain(
+      'the client answered "Notice: undefined index", which is neither a sign nor a payload: print answers alone ' +
+        'on standard output, all else on standard error',
     );
   });
 
@@ -169,17 +169,17 @@ describe('a client', () => {
     ],
     [`yes hello | head -${count}`, 'printed nothing that is a sign or a payload: line 1 is "hello", which is neither'],
     ['sleep 30', 'was stopped after 1 s (--timeout)'],
-  ])('that cannot be asked is complained of in one line: %s', async (client, says) => {
-    const { complaint, out } = await conform(client, '--timeout', '1');
-    expect(complaint).toContain(says);
+  ])('that cannot be asked is complained of in one line: %s', async (client, mismatchMessage) => {
+    const { usageError, out } = await conform(client, '--timeout', '1');
+    expect(usageError).toContain(mismatchMessage);
     expect(out).toBe('');
   });
 
   it.each([
     [['--seed', 'x'], '--seed must be a whole number'],
     [['--expect-dialect', 'cobol'], 'there is no dialect "cobol"; there are raw, php, go, kotlin, rust, js'],
-  ])('is not run on wrong usage: %j', async (args, says) => {
-    expect((await conform('false', ...args)).complaint).toContain(says);
+  ])('is not run on wrong usage: %j', async (args, mismatchMessage) => {
+    expect((await conform('false', ...args)).usageError).toContain(mismatchMessage);
   });
 
   it('has its cases written as JUnit', async () => {
@@ -197,7 +197,7 @@ describe('the document on clients', () => {
     const page = readFileSync(join(root, 'docs/clients.md'), 'utf8');
     for (const file of readdirSync(join(root, 'docs/examples/clients')))
       expect(page).toContain(`(examples/clients/${file})`);
-    for (const title of Object.values(classes)) expect(page).toContain(title);
+    for (const title of Object.values(classDescriptions)) expect(page).toContain(title);
   });
 });
 
@@ -205,14 +205,14 @@ describe('callbacks among the cases', () => {
   const callbacks = callbackCases('k');
   const verifies = (dialect: DialectName, { members }: (typeof callbacks)[number]): boolean => {
     const right = sign(members, 'k');
-    return hashed(Buffer.from(`${dialectBody(dialect, membersOf(members))}&key=k`), 'md5').toUpperCase() === right;
+    return hashHex(Buffer.from(`${dialectBody(dialect, membersOf(members))}&key=k`), 'md5').toUpperCase() === right;
   };
 
   it('are verified by each library just as the document says', () => {
     const page = readFileSync(join(root, 'docs/clients.md'), 'utf8');
-    for (const one of callbacks) {
-      const cells = dialectNames.map((dialect) => (verifies(dialect, one) ? 'yes' : 'no'));
-      expect(page).toContain(`| ${one.title} | ${cells.join(' | ')} |`);
+    for (const single of callbacks) {
+      const cells = dialectNames.map((dialect) => (verifies(dialect, single) ? 'yes' : 'no'));
+      expect(page).toContain(`| ${single.title} | ${cells.join(' | ')} |`);
     }
     expect(page).toContain(
       `| callback, signed by the rule | ${dialectNames.map((name) => `\`${name}\``).join(' | ')} |`,
@@ -241,16 +241,16 @@ describe('the cases', () => {
   });
 
   it('hold a payload of every signed endpoint, each as its endpoint wants it', () => {
-    for (const { name, members, takes } of endpoints) {
+    for (const { name, members, bodyKind: endpointMembers } of endpoints) {
       const own = realPayloads.filter(({ endpoint }) => endpoint === name);
-      expect(own.length > 0).toBe(takes === 'signed');
-      for (const payload of own) expect(judgeOf(members)(payload.members)).toMatchObject({ ok: true });
+      expect(own.length > 0).toBe(endpointMembers === 'signed');
+      for (const payload of own) expect(createMemberValidator(members)(payload.members)).toMatchObject({ ok: true });
     }
     expect(realPayloads.filter(({ endpoint }) => !endpoints.some(({ name }) => name === endpoint))).toEqual([]);
   });
 
   it('show every class by itself', () => {
-    for (const name of Object.keys(classes))
+    for (const name of Object.keys(classDescriptions))
       expect(
         cases.some(({ classes: own }) => own.length === 1 && own[0] === name),
         name,

@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { conformCases } from '#cli/conform/conform-cases.ts';
 import { registerConform } from '#cli/conform/index.ts';
-import { judgeClient, type Verdict } from '#cli/conform/judge-client.ts';
+import { judgeClient, type ConformVerdict } from '#cli/conform/judge-client.ts';
 import { seededRandom } from '#harness/stages/random.ts';
 import { elements } from '#test/harness/reports/xml.ts';
 import { command, inFolder } from '../run-command.ts';
 
 /** How many payloads `--cases 20` makes. */
 const count = conformCases(seededRandom(1), 20).length;
-const client = (how: string): string => `node ${join(import.meta.dirname, 'clients/output.mjs')} ${how}`;
-const conform = (how: string, ...args: string[]) =>
-  command(registerConform, ['conform', '--client', client(how), '--cases', '20', ...args]);
-const verdictOf = async (how: string) =>
-  JSON.parse((await conform(how, '--json')).out) as Verdict & { passes: boolean };
+const client = (mode: string): string => `node ${join(import.meta.dirname, 'clients/output.mjs')} ${mode}`;
+const conform = (mode: string, ...args: string[]) =>
+  command(registerConform, ['conform', '--client', client(mode), '--cases', '20', ...args]);
+const verdictOf = async (mode: string) =>
+  JSON.parse((await conform(mode, '--json')).out) as ConformVerdict & { passes: boolean };
 
 describe('a payload that is not what its client signed', () => {
   it.each([
@@ -29,23 +29,23 @@ describe('a payload that is not what its client signed', () => {
     ['payload-cut', count, 'not a multiple of 4: it is cut off'],
     ['payload-cut-by-four', count, ''],
     ['sign-beside-payload', count, 'the payload has a member "nonce" that the client was not given'],
-  ])('is a FAIL in every such case, and is named: %s', async (how, atLeast, says) => {
-    const { code, out } = await conform(how);
+  ])('is a FAIL in every such case, and is named: %s', async (mode, atLeast, says) => {
+    const { code, out } = await conform(mode);
     const [first = '', second = ''] = out.split('\n');
     expect(code).toBe(1);
     const [, right = '', cases = ''] = /^FAIL (\d+) of (\d+) payloads/.exec(first) ?? [];
     expect(Number(cases) - Number(right)).toBeGreaterThanOrEqual(atLeast);
-    if (!how.startsWith('payload-cut'))
+    if (!mode.startsWith('payload-cut'))
       expect(second).toMatch(/^It signs by the rule, but \d+ payloads? (is|are) not what it signed/);
-    const { passes, verdict, dialect, departures } = await verdictOf(how);
+    const { passes, verdict, dialect, mismatches } = await verdictOf(mode);
     expect({ passes, verdict, dialect }).toEqual({ passes: false, verdict: 'FAIL', dialect: null });
-    expect(departures.map((departure) => departure.says).join('\n')).toContain(says);
+    expect(mismatches.map((departure) => departure.message).join('\n')).toContain(says);
   });
 
   it.each(['payload-strings', 'payload-drops-empty', 'payload-slashes', 'payload'])(
     'is none where it means the same: %s',
-    async (how) => {
-      expect(await verdictOf(how)).toMatchObject({ passes: true, departures: [] });
+    async (mode) => {
+      expect(await verdictOf(mode)).toMatchObject({ passes: true, mismatches: [] });
     },
   );
 
@@ -58,10 +58,10 @@ describe('a payload that is not what its client signed', () => {
     const cases = conformCases(seededRandom(1), 5);
     const answers = cases.map(({ sign }, at) =>
       at === 3
-        ? { kind: 'payload' as const, name: 'payload:added', why: 'more', sign }
+        ? { kind: 'payload' as const, name: 'payload:added', reason: 'more', sign }
         : { kind: 'sign' as const, sign },
     );
-    expect(judgeClient(cases, answers, { dialect: 'raw', badEnd: null })).toMatchObject({
+    expect(judgeClient(cases, answers, { dialect: 'raw', exitProblem: null })).toMatchObject({
       verdict: 'FAIL',
       dialect: null,
       signsAs: 'raw',
@@ -70,10 +70,10 @@ describe('a payload that is not what its client signed', () => {
 });
 
 describe('an output that means the same', () => {
-  it.each(['bom', 'crlf', 'blank', 'quoted', 'payload-quoted', 'no-line-end'])('is read: %s', async (how) => {
-    expect(await conform(how)).toMatchObject({
+  it.each(['bom', 'crlf', 'blank', 'quoted', 'payload-quoted', 'no-line-end'])('is read: %s', async (mode) => {
+    expect(await conform(mode)).toMatchObject({
       code: 0,
-      complaint: '',
+      usageError: '',
       out: expect.stringContaining(`PASS ${count} of ${count} `) as string,
     });
   });
@@ -83,11 +83,13 @@ describe('an output that cannot be told apart into answers', () => {
   it.each([
     [
       'banner',
-      `printed ${count + 1} lines for ${count} cases, and ended with 0; line 1 is "Signer v1.2 ready", which is neither a sign nor a payload: print answers alone on standard output`,
+      `printed ${count + 1} lines for ${count} cases, and ended with 0; line 1 is "Signer v1.2 ready", which is ` +
+        'neither a sign nor a payload: print answers alone on standard output',
     ],
     [
       'prefix',
-      'line 1 is "sign: 2457E8CE3CB49D31EC2054365FC8AD90", which has more in it than the sign: print its 32 hex digits alone',
+      'line 1 is "sign: 2457E8CE3CB49D31EC2054365FC8AD90", which has more in it than the sign: print its 32 hex ' +
+        'digits alone',
     ],
     ['ansi', 'has the codes of a terminal’s colours in it: print plain text (NO_COLOR=1)'],
     ['pretty', 'its JSON stretches over several lines: print each object on one line'],
@@ -95,19 +97,20 @@ describe('an output that cannot be told apart into answers', () => {
     ['utf16', 'it is UTF-16, as PowerShell writes: have it print UTF-8'],
     [
       'one-short',
-      `answered ${count - 1} of ${count} cases, and ended with 0; answer 1 fits payload 2 ("published: update order, integer status")`,
+      `answered ${count - 1} of ${count} cases, and ended with 0; answer 1 fits payload 2 ("published: update ` +
+        'order, integer status")',
     ],
     ['reverse', `stand in another order than its input: answer 1 fits payload ${count} ("random 20")`],
     ['shifted', 'stand in another order than its input: answer 2 fits payload 1 ("published: deliver")'],
-  ])('is explained, with what to do: %s', async (how, says) => {
-    const { complaint, out } = await conform(how);
-    expect(complaint).toContain(says);
+  ])('is explained, with what to do: %s', async (mode, says) => {
+    const { usageError, out } = await conform(mode);
+    expect(usageError).toContain(says);
     expect(out).toBe('');
   });
 
   it('is read where a process prints one answer alone', async () => {
-    const each = (how: string) =>
-      command(registerConform, ['conform', '--client', client(how), '--cases', '0', '--each', '--json']);
+    const each = (mode: string) =>
+      command(registerConform, ['conform', '--client', client(mode), '--cases', '0', '--each', '--json']);
     expect(JSON.parse((await each('pretty')).out)).toMatchObject({ passes: true });
   }, 120_000);
 });
@@ -116,14 +119,14 @@ describe('a client that ends with an error', () => {
   it.each([
     ['dies', 'INCONCLUSIVE: Every answer is right, but the client ended with 3.'],
     ['segv', 'INCONCLUSIVE: Every answer is right, but the client was ended by SIGSEGV'],
-  ])('proves nothing, however right its answers are: %s', async (how, says) => {
-    const { code, out } = await conform(how);
+  ])('proves nothing, however right its answers are: %s', async (mode, says) => {
+    const { code, out } = await conform(mode);
     expect(code).toBe(3);
     expect(out).toContain(says);
   });
 
   it('that was asked nothing proves nothing', () => {
-    expect(judgeClient([], [], { dialect: 'raw', badEnd: null }).verdict).toBe('INCONCLUSIVE');
+    expect(judgeClient([], [], { dialect: 'raw', exitProblem: null }).verdict).toBe('INCONCLUSIVE');
   });
 });
 
@@ -132,10 +135,10 @@ describe('the JUnit file of a client', () => {
     ['rule', 0, 0, 0],
     ['payload-adds', 1, count + 1, 0],
     ['dies', 3, 0, 1],
-  ])('agrees with the exit code: %s', (how, expected, failures, errors) =>
+  ])('agrees with the exit code: %s', (mode, expected, failures, errors) =>
     inFolder(async (dir) => {
       const file = join(dir, 'junit.xml');
-      const { code } = await conform(how, '--junit', file);
+      const { code } = await conform(mode, '--junit', file);
       const all = elements(readFileSync(file, 'utf8'));
       expect(code).toBe(expected);
       expect(all.find(({ name }) => name === 'testsuite')!.attributes).toMatchObject({

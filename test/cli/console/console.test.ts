@@ -4,17 +4,17 @@ import { describe, expect, it } from 'vitest';
 import { registerConsole } from '#cli/console/index.ts';
 import { registerRun } from '#cli/run/index.ts';
 import { readHistory } from '#harness/history/ndjson.ts';
-import { virtualNetwork } from '#harness/runner/network-delays.ts';
+import { networkDelays } from '#harness/runner/network-delays.ts';
 import { runScenario } from '#harness/runner/run.ts';
 import { loadScenario } from '#harness/scenario/yaml/load.ts';
-import { sameOutcomes } from '#harness/session/compare-outcomes.ts';
+import { compareOutcomes } from '#harness/session/compare-outcomes.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
-import { command, inFolder, type Said } from '../run-command.ts';
+import { command, inFolder, type CommandResult } from '../run-command.ts';
 
 const firstDay = readFileSync(new URL('../../../docs/examples/first-day.answers', import.meta.url), 'utf8');
 
 /** Plays a script of answers, in virtual time unless told otherwise. */
-function play(dir: string, script: string, ...flags: readonly string[]): Promise<Said> {
+function play(dir: string, script: string, ...flags: readonly string[]): Promise<CommandResult> {
   return command(
     registerConsole,
     [
@@ -39,36 +39,39 @@ describe('a first day at the console', () => {
   it('jams a conveyor, answers past the lock, heals, sells, and is a run like any other', () =>
     inFolder(async (dir) => {
       const file = join(dir, 'first-day.yaml');
-      const said = await play(dir, firstDay.replace('runs/first-day.yaml', file));
-      expect(said).toMatchObject({ code: 0, complaint: '' });
-      expect(said.out).toMatch(/settled it as failure \(Goods are Stuck\)/);
-      expect(said.out).toMatch(
+      const output = await play(dir, firstDay.replace('runs/first-day.yaml', file));
+      expect(output).toMatchObject({ code: 0, usageError: '' });
+      expect(output.out).toMatch(/settled it as failure \(Goods are Stuck\)/);
+      expect(output.out).toMatch(
         /waiting for the machine’s answer: the lock has lapsed, the fallback comes in 8\d\.\d s/,
       );
-      expect(said.out).toMatch(/\nPASS console\nvirtual stage, seed 7, 4 machines/);
+      expect(output.out).toMatch(/\nPASS console\nvirtual stage, seed 7, 4 machines/);
       for (const name of ['verdict.json', 'junit.xml', 'report.html'])
         expect(existsSync(join(dir, 'console', name))).toBe(true);
-      expect(said.out).toContain(
+      expect(output.out).toContain(
         `Replayed in virtual time: it came to the same outcomes (4 deliveries).\nvendloop run ${file}`,
       );
       const scenario = loadScenario(readFileSync(file, 'utf8'), file);
-      const stage = virtualStage({ seed: scenario.seed, network: virtualNetwork(scenario) });
-      const again = await runScenario(scenario, stage, { seed: scenario.seed });
+      const stage = virtualStage({ seed: scenario.seed, network: networkDelays(scenario) });
+      const replayed = await runScenario(scenario, stage, { seed: scenario.seed });
       await stage.close();
-      expect(again.verdict.verdict).toBe('PASS');
-      expect(sameOutcomes(readHistory(historyOf(dir), 'history'), again.history)).toEqual({ deliveries: 4, why: null });
+      expect(replayed.verdict.verdict).toBe('PASS');
+      expect(compareOutcomes(readHistory(historyOf(dir), 'history'), replayed.history)).toEqual({
+        deliveries: 4,
+        difference: null,
+      });
     }));
 
   it.each(Array.from({ length: 20 }, (_, index) => index + 1))('comes to PASS and is saved with seed %d', (seed) =>
     inFolder(async (dir) => {
-      const said = await play(
+      const output = await play(
         dir,
         firstDay.replace('runs/first-day.yaml', join(dir, 'first-day.yaml')),
         '--seed',
         `${seed}`,
       );
-      expect(said).toMatchObject({ code: 0, complaint: '' });
-      expect(said.out).toContain('it came to the same outcomes (4 deliveries)');
+      expect(output).toMatchObject({ code: 0, usageError: '' });
+      expect(output.out).toContain('it came to the same outcomes (4 deliveries)');
     }),
   );
 
@@ -112,7 +115,7 @@ describe('the menus', () => {
       'the machine’s own line',
       '10000002 line cut sell 0 line mend_partition#1 back',
       [/in trouble: partition on 10000002/, /the delivery was refused: 4008/, /mended: partition, 10000002/],
-      ['trouble-ended'],
+      ['network-fault-ended'],
     ],
     [
       'everybody’s network',
@@ -121,13 +124,13 @@ describe('the menus', () => {
         /the order: no answer came \(timeout\); whether it was done is unknown/,
         /mended: loss, between the merchant and the core/,
       ],
-      ['trouble-struck'],
+      ['network-fault-fired'],
     ],
     [
       'the receiver',
       'receiver 500 10000002 sell 0 5s back receiver behave',
       [/the receiver will answer 500/, /waiting for the next try of the callback, in \d/, /the receiver behaves again/],
-      ['callback-failed', 'fault-lifted'],
+      ['callback-failed', 'fault-cleared'],
     ],
     [
       'the core',
@@ -138,15 +141,15 @@ describe('the menus', () => {
     ['a question that is left alone', '10000002 sell back break back back', [], []],
   ])('offer %s', (_, answers, says, happened) =>
     inFolder(async (dir) => {
-      const said = await play(
+      const output = await play(
         dir,
         answers
           .split(' ')
           .map((answer) => answer.replace('_', ' '))
           .join('\n'),
       );
-      expect(said.complaint).toBe('');
-      for (const text of says) expect(said.out).toMatch(text);
+      expect(output.usageError).toBe('');
+      for (const text of says) expect(output.out).toMatch(text);
       expect(kinds(dir)).toEqual(expect.arrayContaining([...happened]));
     }),
   );
@@ -156,7 +159,7 @@ describe('the menus', () => {
     ['zh', /6057 设备正在出货/],
   ])('show what the core says in the session’s language: %s', (language, refusal) =>
     inFolder(async (dir) => {
-      const late = [
+      const lateAnswers = [
         '10000002',
         'break',
         'answers-late',
@@ -173,15 +176,15 @@ describe('the menus', () => {
         'end',
         'n',
       ];
-      const said = await play(dir, late.join('\n'), '--lang', language);
-      expect(said).toMatchObject({ code: 0, complaint: '' });
-      expect(said.out).toMatch(refusal);
+      const output = await play(dir, lateAnswers.join('\n'), '--lang', language);
+      expect(output).toMatchObject({ code: 0, usageError: '' });
+      expect(output.out).toMatch(refusal);
     }),
   );
 
   it('keep a person’s word with name and note, and fail the session when it is not as it should be', () =>
     inFolder(async (dir) => {
-      const said = await play(
+      const output = await play(
         dir,
         [
           '10000001',
@@ -199,14 +202,14 @@ describe('the menus', () => {
           'n',
         ].join('\n'),
       );
-      expect(said.code).toBe(1);
-      expect(said.out).toContain('expected yes, Li said no (hinge)');
-      expect(said.out).toMatch(/Is the door shut\? +yes +no +Li +hinge/);
+      expect(output.code).toBe(1);
+      expect(output.out).toContain('expected yes, Li said no (hinge)');
+      expect(output.out).toMatch(/Is the door shut\? +yes +no +Li +hinge/);
       expect(readFileSync(join(dir, 'console', 'report.html'), 'utf8')).toContain('What people saw');
-      expect(said.out.trimEnd().split('\n').at(-1)).toBe(`FAIL: ${join(dir, 'console', 'report.html')}`);
+      expect(output.out.trimEnd().split('\n').at(-1)).toBe(`FAIL: ${join(dir, 'console', 'report.html')}`);
       expect(readHistory(historyOf(dir), 'history').events).toContainEqual(
         expect.objectContaining({
-          kind: 'operator-judged',
+          kind: 'operator-answered',
           question: 'Is the door shut?',
           answer: 'no',
           operator: 'Li',
@@ -219,7 +222,7 @@ describe('the menus', () => {
   it('say that a session which failed by a person’s word comes to the same when it is saved, and fails so again', () =>
     inFolder(async (dir) => {
       const file = join(dir, 'by-hand.yaml');
-      const said = await play(
+      const output = await play(
         dir,
         [
           '10000001',
@@ -240,12 +243,12 @@ describe('the menus', () => {
           file,
         ].join('\n'),
       );
-      expect(said.code).toBe(1);
-      expect(said.out).toContain('Replayed in virtual time: it came to the same outcomes (1 delivery).');
+      expect(output.code).toBe(1);
+      expect(output.out).toContain('Replayed in virtual time: it came to the same outcomes (1 delivery).');
       expect(loadScenario(readFileSync(file, 'utf8'), file)).toMatchObject({ verdict: 'FAIL', finds: [] });
-      const again = await command(registerRun, ['run', file, '--stage', 'virtual', '--out', join(dir, 'again')]);
-      expect(again).toMatchObject({ code: 0, complaint: '' });
-      expect(again.out).toContain('FAIL, as the scenario declares, by what a person saw alone.');
+      const replayed = await command(registerRun, ['run', file, '--stage', 'virtual', '--out', join(dir, 'again')]);
+      expect(replayed).toMatchObject({ code: 0, usageError: '' });
+      expect(replayed.out).toContain('FAIL, as the scenario declares, by what a person saw alone.');
     }));
 
   it('wait for what is under way before the end, or end without it and say so', () =>
@@ -263,38 +266,39 @@ describe('the menus', () => {
 describe('whoever leaves in the middle', () => {
   it('has everything that was seen, with a verdict and its reports', () =>
     inFolder(async (dir) => {
-      const said = await play(dir, '10000001\nsell\n0\n100ms');
-      expect(said).toMatchObject({ code: 3, complaint: '' });
-      expect(said.out).toContain('The session ends here; what was seen is kept.');
+      const output = await play(dir, '10000001\nsell\n0\n100ms');
+      expect(output).toMatchObject({ code: 3, usageError: '' });
+      expect(output.out).toContain('The session ends here; what was seen is kept.');
       expect(existsSync(join(dir, 'console', 'report.html'))).toBe(true);
-      expect(kinds(dir)).toEqual(expect.arrayContaining(['delivery-begun', 'run-ended']));
+      expect(kinds(dir)).toEqual(expect.arrayContaining(['delivery-started', 'run-ended']));
     }));
 
   it('has it even when the question was one of a step', () =>
     inFolder(async (dir) => {
-      const said = await play(dir, '10000001\njudge\n(default)\nyes');
-      expect(said).toMatchObject({ code: 3, complaint: '' });
-      expect(said.out).toContain('The session ends here; what was seen is kept.');
-      expect(said.out).not.toContain('That cannot be');
+      const output = await play(dir, '10000001\njudge\n(default)\nyes');
+      expect(output).toMatchObject({ code: 3, usageError: '' });
+      expect(output.out).toContain('The session ends here; what was seen is kept.');
+      expect(output.out).not.toContain('That cannot be');
     }));
 
   it('or names a file that cannot be written has the reports all the same', () =>
     inFolder(async (dir) => {
       const file = join(dir, 'console', 'history.ndjson', 'x.yaml');
-      const said = await play(
+      const output = await play(
         dir,
         ['10000001', 'sell', '0', 'end', 'back', 'finish', 'y', 'x', '(default)', file].join('\n'),
       );
-      expect(said).toMatchObject({ code: 0, complaint: '' });
-      expect(said.out).toContain(`cannot write ${file}`);
+      expect(output).toMatchObject({ code: 0, usageError: '' });
+      expect(output.out).toContain(`cannot write ${file}`);
       expect(existsSync(join(dir, 'console', 'report.html'))).toBe(true);
     }));
 
   it('or writes a wrong answer is told its line and what there was to choose; the evidence is whole', () =>
     inFolder(async (dir) => {
-      const said = await play(dir, '10000001\n# a comment\nsel');
-      expect(said.complaint).toBe(
-        'script:3: "sel" is none of the choices here: sell, steps, queue, several, doubled, pickup, break, line, judge, back',
+      const output = await play(dir, '10000001\n# a comment\nsel');
+      expect(output.usageError).toBe(
+        'script:3: "sel" is none of the choices here: sell, steps, queue, several, doubled, pickup, break, line, ' +
+          'judge, back',
       );
       expect(existsSync(join(dir, 'console', 'report.html'))).toBe(true);
     }));
@@ -306,7 +310,8 @@ describe('what cannot be', () => {
     [['--stage', 'virtual'], 'virtual time does not wait for people: --stage virtual needs --answers FILE'],
     [
       ['--answers', 'script', '--fleet', 'sprin:2'],
-      '--fleet: there is no motor type "sprin"; did you mean "spring"? There are: electronic-lock, spring, conveyor, drinks',
+      '--fleet: there is no motor type "sprin"; did you mean "spring"? There are: electronic-lock, spring, ' +
+        'conveyor, drinks',
     ],
     [
       ['--answers', 'script', '--fleet', 'spring:2,spring'],
@@ -320,13 +325,16 @@ describe('what cannot be', () => {
     [['--answers', 'script', '--lang', 'fr'], '--lang is en or zh, not "fr"'],
     [['--answers', 'script', '--speed', '0'], '--speed must be a number from 0.1 to 100, not "0"'],
   ])('%j is said in one line', async (flags, complaint) => {
-    expect(await command(registerConsole, ['console', ...flags], { script: '' })).toMatchObject({ complaint, out: '' });
+    expect(await command(registerConsole, ['console', ...flags], { script: '' })).toMatchObject({
+      usageError: complaint,
+      out: '',
+    });
   });
 
   it('evidence of another session is not overwritten', () =>
     inFolder(async (dir) => {
       await play(dir, '10000001\nback');
-      expect((await play(dir, '10000001\nback')).complaint).toMatch(
+      expect((await play(dir, '10000001\nback')).usageError).toMatch(
         /history\.ndjson is there already: choose another --out/,
       );
     }));
@@ -358,12 +366,12 @@ describe('on real sockets', () => {
           'finish',
           'n',
         ];
-        const said = await play(dir, script.join('\n'), '--stage', 'live', '--fleet', 'electronic-lock');
-        expect(said).toMatchObject({ code: 0, complaint: '' });
-        expect(said.out).toMatch(/PASS unpaid-order\nvirtual stage/);
-        expect(said.out).toMatch(/next, at 10000001: \w+/);
-        expect(said.out).toMatch(/healthy-electronic-lock\nlive stage at 10× speed/);
-        expect(said.out).toMatch(/\nPASS console\nlive stage/);
+        const output = await play(dir, script.join('\n'), '--stage', 'live', '--fleet', 'electronic-lock');
+        expect(output).toMatchObject({ code: 0, usageError: '' });
+        expect(output.out).toMatch(/PASS unpaid-order\nvirtual stage/);
+        expect(output.out).toMatch(/next, at 10000001: \w+/);
+        expect(output.out).toMatch(/healthy-electronic-lock\nlive stage at 10× speed/);
+        expect(output.out).toMatch(/\nPASS console\nlive stage/);
         expect(kinds(dir)).toContain('speed-set');
       }),
   );

@@ -27,7 +27,7 @@ async function resultOf(answer: 'yes' | 'no' | 'unsure', faults: readonly string
           {
             ask: 'Is the door of the machine shut, and the light out?',
             expect: 'yes',
-            answered: { answer, by: '李', note: 'hinge' },
+            recordedAnswer: { answer, by: '李', note: 'hinge' },
           },
         ],
       },
@@ -40,7 +40,7 @@ async function resultOf(answer: 'yes' | 'no' | 'unsure', faults: readonly string
   return result;
 }
 
-const place = { historyFile: 'runs/h', page: 'runs/r', replay: 'again', declared: '' };
+const place = { historyFile: 'runs/h', page: 'runs/r', replay: 'again', declaration: '' };
 
 describe('the end of a session', () => {
   it.each([
@@ -49,22 +49,22 @@ describe('the end of a session', () => {
     [60, zh],
     [79, zh],
     [120, zh],
-  ] as const)('is shown whole within %d columns', async (columns, words) => {
+  ] as const)('is shown whole within %d columns', async (columns, texts) => {
     for (const answer of ['yes', 'no'] as const) {
-      const text = consoleReport(await resultOf(answer, ['goods-stuck']), place, words, columns);
+      const text = consoleReport(await resultOf(answer, ['goods-stuck']), place, texts, columns);
       for (const line of text.split('\n')) expect(columnsOf(line), line).toBeLessThanOrEqual(columns);
       expect(text).not.toContain('…');
       // Each number of the sales table stands there, in columns or behind its heading.
-      for (const heading of words.report.sales)
-        if (heading !== words.report.sales[0] || columns > 79) expect(text).toContain(heading);
+      for (const heading of texts.report.sales)
+        if (heading !== texts.report.sales[0] || columns > 79) expect(text).toContain(heading);
       expect(text).toContain('callback-honest');
       expect(text).toContain('hinge');
     }
   });
 
-  it.each([en, zh])('has its sales in a table on a usual screen', async (words) => {
-    const text = consoleReport(await resultOf('yes'), place, words, 79);
-    expect(text.split('\n')).toContainEqual(expect.stringMatching(new RegExp(`^${words.report.sales.join(' +')}$`)));
+  it.each([en, zh])('has its sales in a table on a usual screen', async (texts) => {
+    const text = consoleReport(await resultOf('yes'), place, texts, 79);
+    expect(text.split('\n')).toContainEqual(expect.stringMatching(new RegExp(`^${texts.report.sales.join(' +')}$`)));
   });
 
   it('says verdict, reason and tables in Chinese', async () => {
@@ -83,7 +83,7 @@ describe('the end of a session', () => {
 
   it('keeps the English verdict’s own words', async () => {
     const result = await resultOf('yes');
-    expect(consoleReport(result, place, en, 200)).toContain(result.verdict.why);
+    expect(consoleReport(result, place, en, 200)).toContain(result.verdict.reason);
   });
 });
 

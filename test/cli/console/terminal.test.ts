@@ -1,9 +1,9 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { Back, Left } from '#cli/console/prompter.ts';
-import { terminalAsker } from '#cli/console/terminal/terminal-prompter.ts';
+import { GoBack, SessionLeft } from '#cli/console/prompter.ts';
+import { terminalPrompter } from '#cli/console/terminal/terminal-prompter.ts';
 import { Keyboard } from '#cli/console/terminal/keyboard.ts';
-import { columnsOf, fitted, folded, padded } from '#cli/console/terminal/text-width.ts';
+import { columnsOf, fitText, foldLine, padText } from '#cli/console/terminal/text-width.ts';
 import { en } from '#cli/console/texts/en.ts';
 
 /** A terminal whose keys a test presses. What is written is kept without its escapes. */
@@ -20,7 +20,7 @@ function terminal(columns = 60) {
     suspend: () => signals.push('suspend'),
   });
   keyboard.open();
-  const asker = terminalAsker({ keyboard, output }, en, false, ended.signal);
+  const asker = terminalPrompter({ keyboard, output }, en, false, ended.signal);
   // Each in a piece of its own, as a person presses them; a paste is one piece.
   const press = async (...keys: readonly string[]): Promise<void> => {
     for (const key of keys) {
@@ -29,8 +29,8 @@ function terminal(columns = 60) {
     }
   };
   // eslint-disable-next-line no-control-regex
-  const plain = (): string => written.replaceAll(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
-  return { asker, press, ended, input, keyboard, signals, plain, raw: () => written };
+  const plainText = (): string => written.replaceAll(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
+  return { asker, press, ended, input, keyboard, signals, plain: plainText, raw: () => written };
 }
 
 const keys = {
@@ -50,36 +50,36 @@ describe('a menu', () => {
     ['goes round', [keys.up, keys.enter], 'plum'],
     ['finds what is typed', ['p', 'l', 'u', keys.enter], 'plum'],
     ['takes letters back', ['z', keys.enter, keys.backspace, keys.down, keys.enter], 'pear'],
-  ])('%s', async (_, pressed, taken) => {
+  ])('%s', async (_, pressed, expected) => {
     const { asker, press } = terminal();
-    const asked = asker.choose('Which?', fruit);
+    const answer = asker.choose('Which?', fruit);
     await press(...pressed);
-    expect(await asked).toBe(taken);
+    expect(await answer).toBe(expected);
   });
 
   it('is left alone with Esc, and left for good with Ctrl-C or when the terminal is gone', async () => {
     const one = terminal();
-    const asked = one.asker.choose('Which?', fruit);
+    const answer = one.asker.choose('Which?', fruit);
     one.press(keys.interrupt).catch(() => undefined);
-    await expect(asked).rejects.toThrow(Left);
+    await expect(answer).rejects.toThrow(SessionLeft);
     const other = terminal();
     const second = other.asker.text('Name?', '');
     other.ended.abort();
-    await expect(second).rejects.toThrow(Left);
+    await expect(second).rejects.toThrow(SessionLeft);
     const third = terminal();
     const left = third.asker.choose('Which?', fruit);
     third.press(keys.escape).catch(() => undefined);
-    await expect(left).rejects.toThrow(Back);
+    await expect(left).rejects.toThrow(GoBack);
   });
 
   it('shows its panel and no colours that nobody wanted, within the width of the screen', async () => {
     const { asker, press, plain, raw } = terminal(30);
-    const asked = asker.choose('Which?', fruit, () => [
+    const answer = asker.choose('Which?', fruit, () => [
       'what is awaited is longer than one line of it',
       '  a row of a table that is longer than the screen',
     ]);
     await press(keys.enter);
-    await asked;
+    await answer;
     expect(plain()).toContain('what is awaited is longer');
     expect(plain()).toContain('than one line of it');
     expect(plain()).toContain('a row of a table that is l…');
@@ -91,9 +91,9 @@ describe('a menu', () => {
 describe('a text', () => {
   it('is asked for again until it can be taken, or takes what is offered', async () => {
     const { asker, press, plain } = terminal();
-    const asked = asker.text('How many?', '', (text) => (/^\d+$/.test(text) ? null : 'a whole number'));
+    const answer = asker.text('How many?', '', (text) => (/^\d+$/.test(text) ? null : 'a whole number'));
     await press('x', keys.enter, keys.backspace, '3', keys.enter);
-    expect(await asked).toBe('3');
+    expect(await answer).toBe('3');
     expect(plain()).toContain('a whole number');
     const other = terminal();
     const offered = other.asker.text('Name?', 'by-hand');
@@ -151,7 +151,7 @@ describe('the keys of a terminal', () => {
     ['at once after one another', [keys.escape, 'p', 'l', 'u', keys.enter]],
   ])('Esc and a letter %s are Esc and that letter', async (_, pressed) => {
     const { asker, press } = terminal();
-    const left = expect(asker.choose('Which?', fruit)).rejects.toThrow(Back);
+    const left = expect(asker.choose('Which?', fruit)).rejects.toThrow(GoBack);
     await press(...pressed);
     await left;
     expect(await asker.choose('Which?', fruit)).toBe('plum');
@@ -164,20 +164,20 @@ describe('the keys of a terminal', () => {
     ['behind one that means nothing', ['\u001b[5~\u001b[1;5P\u001b[?12;4$y', keys.down, keys.enter]],
   ])('an arrow’s sequence is one key: %s', async (_, pressed) => {
     const { asker, press } = terminal();
-    const asked = asker.choose('Which?', fruit);
+    const answer = asker.choose('Which?', fruit);
     await press(...pressed);
-    expect(await asked).toBe('pear');
+    expect(await answer).toBe('pear');
   });
 
   it('a character that comes in two pieces is one', async () => {
     const { asker, input, press } = terminal();
-    const asked = asker.text('姓名?', '');
+    const answer = asker.text('姓名?', '');
     const bytes = Buffer.from('李');
     input.write(bytes.subarray(0, 1));
     await press();
     input.write(bytes.subarray(1));
     await press(keys.enter);
-    expect(await asked).toBe('李');
+    expect(await answer).toBe('李');
   });
 
   it('pressed while something is watched lead back to the menu, and are typed into it', async () => {
@@ -197,15 +197,15 @@ describe('the keys of a terminal', () => {
     const { asker, press, signals } = terminal();
     await press('plum', keys.interrupt, '\u001a');
     expect(signals).toEqual(['interrupt', 'suspend']);
-    const asked = asker.choose('Which?', fruit);
+    const answer = asker.choose('Which?', fruit);
     await press(keys.enter);
-    expect(await asked).toBe('apple');
+    expect(await answer).toBe('apple');
   });
 
   it('Ctrl-C passes what waits before it, and Ctrl-D or the terminal’s end leave the question', async () => {
     for (const last of [keys.interrupt, '\u0004', null]) {
       const { asker, press, input } = terminal();
-      const left = expect(asker.choose('Which?', fruit)).rejects.toThrow(Left);
+      const left = expect(asker.choose('Which?', fruit)).rejects.toThrow(SessionLeft);
       if (last === null) input.end();
       else await press(`pl${last}`);
       await left;
@@ -221,7 +221,7 @@ describe('the keys of a terminal', () => {
       suspend: () => undefined,
     });
     keyboard.open();
-    const asker = terminalAsker({ keyboard, output: new PassThrough() }, en, false, new AbortController().signal);
+    const asker = terminalPrompter({ keyboard, output: new PassThrough() }, en, false, new AbortController().signal);
     input.write(`${keys.enter}${keys.enter}`);
     await asker.choose('Which?', fruit);
     await asker.choose('Which?', fruit);
@@ -237,15 +237,15 @@ describe('the keys of a terminal', () => {
 describe('the width of a text', () => {
   it('counts ideographs twice', () => {
     expect([columnsOf('abc'), columnsOf('出货'), columnsOf('10 号机，在线')]).toEqual([3, 4, 13]);
-    expect(padded('出货', 6)).toBe('出货  ');
-    expect(fitted('出货锁', 5)).toBe('出货…');
+    expect(padText('出货', 6)).toBe('出货  ');
+    expect(fitText('出货锁', 5)).toBe('出货…');
   });
 
   it('folds sentences and cuts rows, and loses nothing of a sentence', () => {
-    expect(folded('one two three', 7)).toEqual(['one two', 'three']);
-    expect(folded('  one two three', 7)).toEqual(['  one …']);
-    expect(folded('没有空格的一句话', 6).join('')).toBe('没有空格的一句话');
-    for (const line of folded('锁定 21.3 秒 后失效, fallback in 118.1 s', 9))
+    expect(foldLine('one two three', 7)).toEqual(['one two', 'three']);
+    expect(foldLine('  one two three', 7)).toEqual(['  one …']);
+    expect(foldLine('没有空格的一句话', 6).join('')).toBe('没有空格的一句话');
+    for (const line of foldLine('锁定 21.3 秒 后失效, fallback in 118.1 s', 9))
       expect(columnsOf(line)).toBeLessThanOrEqual(9);
   });
 });

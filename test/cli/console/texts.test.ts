@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { faults } from '#simulators/faults/index.ts';
 import { motorTypes } from '#simulators/motors/index.ts';
 import { en } from '#cli/console/texts/en.ts';
-import { wordsOf } from '#cli/console/texts/index.ts';
-import { eventWords } from '#cli/console/texts/zh-events.ts';
+import { textsOf } from '#cli/console/texts/index.ts';
+import { eventTexts } from '#cli/console/texts/zh-events.ts';
 import { faultTexts } from '#cli/console/texts/zh-faults.ts';
 import { zh } from '#cli/console/texts/zh.ts';
 import type { HistoryEvent } from '#harness/history/event.ts';
 import { eventTables } from '#harness/history/schema.ts';
-import type { DeliveryNow } from '#harness/session/session-view.ts';
+import type { DeliveryState } from '#harness/session/session-view.ts';
 
 const chinese = /\p{Script=Han}/u;
 
@@ -21,23 +21,23 @@ function leaves(of: object, path = ''): readonly Leaf[] {
   );
 }
 
-const delivery: DeliveryNow = {
+const delivery: DeliveryState = {
   delivery: '1000000000000001',
   machine: '10000001',
   order: 1,
   record: 1,
   token: 1,
-  begunAt: 0,
+  startedAt: 0,
   timeoutAt: 120_000,
-  sent: true,
+  commandSent: true,
   outcome: 'success',
   errorMsg: '',
-  machineStage: 'stopped',
-  answered: 'success',
-  dropped: 1,
-  late: 'failure',
-  told: 'success',
-  toldAt: 1,
+  machinePhase: 'stopped',
+  machineAnswer: 'success',
+  droppedItems: 1,
+  lateResult: 'failure',
+  notifiedOutcome: 'success',
+  notifiedAt: 1,
   retryAt: null,
 };
 const settled: HistoryEvent = {
@@ -66,37 +66,37 @@ const released: HistoryEvent = {
 const samples: Readonly<Record<string, readonly unknown[]>> = {
   motor: [motorTypes[0]!.title, motorTypes[0]!.titleZh],
   list: [['one', 'two']],
-  'follow.coreKnows': [delivery],
-  'follow.machineKnows': [delivery],
-  'follow.merchantKnows': [delivery],
-  'follow.awaited': [{ what: 'machine-answer', lapseAt: 5_000, until: 120_000 }, 0],
+  'follow.coreState': [delivery],
+  'follow.machineState': [delivery],
+  'follow.merchantState': [delivery],
+  'follow.awaited': [{ kind: 'machine-answer', expiresAt: 5_000, until: 120_000 }, 0],
   event: [settled],
-  'broke.says': [faults[0]!.name, faults[0]!.says],
-  'broke.paramSays': [faults[0]!.name, faults[0]!.paramTexts[0]!.name, faults[0]!.paramTexts[0]!.says],
+  'faultMenu.description': [faults[0]!.name, faults[0]!.description],
+  'faultMenu.paramDescription': [faults[0]!.name, faults[0]!.paramDocs[0]!.name, faults[0]!.paramDocs[0]!.description],
   'report.about': ['virtual', 1, 2, 3, 4, 5],
   'report.why': [{ verdict: 'PASS', checks: 3, cases: 4, fromOutside: true }],
-  'broke.invalid': [{ code: 'invalid_type', expected: 'string', input: 3 }],
+  'faultMenu.invalid': [{ code: 'invalid_type', expected: 'string', input: 3 }],
 };
 
-function said([path, value]: Leaf): string {
+function allTexts([path, value]: Leaf): string {
   if (typeof value !== 'function') return value as string;
-  const text = (value as (...given: unknown[]) => unknown)(...(samples[path] ?? [3, 4, 5, 6]));
+  const text = (value as (...source: unknown[]) => unknown)(...(samples[path] ?? [3, 4, 5, 6]));
   return typeof text === 'string' ? text : JSON.stringify(text);
 }
 
 /** The same in every language. */
 const neutral: ReadonlySet<string> = new Set(['time.factor']);
 /** Nothing but signs around what is given to them. */
-const signsAlone: ReadonlySet<string> = new Set(['pair', 'list', 'network.trouble']);
+const signsAlone: ReadonlySet<string> = new Set(['pair', 'list', 'network.fault']);
 
 const inEnglish = leaves(en);
 const inChinese = new Map(leaves(zh));
 
 describe('the console in Chinese', () => {
   it('is what --lang zh speaks', () => {
-    expect(wordsOf('zh')).toBe(zh);
-    expect(wordsOf('en')).toBe(en);
-    expect(() => wordsOf('de')).toThrow('--lang is en or zh, not "de"');
+    expect(textsOf('zh')).toBe(zh);
+    expect(textsOf('en')).toBe(en);
+    expect(() => textsOf('de')).toThrow('--lang is en or zh, not "de"');
   });
 
   it('has the texts of the English one, and functions where that has functions', () => {
@@ -105,29 +105,31 @@ describe('the console in Chinese', () => {
   });
 
   it.each(inEnglish.filter(([path]) => !neutral.has(path)))('says %s in Chinese', (path, value) => {
-    const text = said([path, inChinese.get(path)]);
-    expect(text).not.toBe(said([path, value]));
+    const text = allTexts([path, inChinese.get(path)]);
+    expect(text).not.toBe(allTexts([path, value]));
     if (!signsAlone.has(path)) expect(text).toMatch(chinese);
   });
 
   it('leaves no English word in its texts but names', () => {
     const names = /Enter|Esc|Ctrl-C|Backspace|INCONCLUSIVE|PASS|FAIL|\b[yn]\b|order|floor_status|Goods are Stuck/g;
     for (const leaf of inChinese)
-      if (![...neutral, 'list', 'broke.invalid'].includes(leaf[0]))
-        expect(said(leaf).replace(names, ''), leaf[0]).not.toMatch(/[A-Za-z]{2,}/);
+      if (![...neutral, 'list', 'faultMenu.invalid'].includes(leaf[0]))
+        expect(allTexts(leaf).replace(names, ''), leaf[0]).not.toMatch(/[A-Za-z]{2,}/);
   });
 
   it('says each stage of a machine, what is awaited, and outcomes', () => {
-    for (const machineStage of ['nothing', 'received', 'turning', 'dropped', 'stopped', 'answered'] as const)
-      expect(zh.follow.machineKnows({ ...delivery, machineStage, answered: null, dropped: 0 })).toMatch(chinese);
-    expect(zh.follow.coreKnows({ ...delivery, outcome: 'failure', errorMsg: 'Goods are Stuck', late: null })).toBe(
-      '已判定为失败（Goods are Stuck）',
-    );
-    expect(zh.follow.coreKnows({ ...delivery, outcome: 'timeout', late: 'success' })).toBe(
+    for (const machinePhase of ['nothing', 'received', 'turning', 'dropped', 'stopped', 'answered'] as const)
+      expect(zh.follow.machineState({ ...delivery, machinePhase, machineAnswer: null, droppedItems: 0 })).toMatch(
+        chinese,
+      );
+    expect(
+      zh.follow.coreState({ ...delivery, outcome: 'failure', errorMsg: 'Goods are Stuck', lateResult: null }),
+    ).toBe('已判定为失败（Goods are Stuck）');
+    expect(zh.follow.coreState({ ...delivery, outcome: 'timeout', lateResult: 'success' })).toBe(
       '已判定为超时；之后又收到迟到的成功，结果不变',
     );
-    expect(zh.follow.awaited({ what: 'callback', until: 2_500 }, 1_000)).toBe('等待回调送达商户（1.5 秒后重试）');
-    expect(zh.follow.awaited({ what: 'machine-answer', lapseAt: null, until: 90_000 }, 0)).toBe(
+    expect(zh.follow.awaited({ kind: 'callback', until: 2_500 }, 1_000)).toBe('等待回调送达商户（1.5 秒后重试）');
+    expect(zh.follow.awaited({ kind: 'machine-answer', expiresAt: null, until: 90_000 }, 0)).toBe(
       '等待设备上报结果（锁定已到期，90.0 秒后超时兜底）',
     );
   });
@@ -140,22 +142,22 @@ describe('faults in Chinese', () => {
 
   it.each(faults.map((fault) => [fault.name, fault] as const))(
     '%s has a sentence, and one for each parameter',
-    (name, { says, paramTexts }) => {
-      expect(zh.broke.says(name, says)).not.toBe(says);
-      expect(zh.broke.says(name, says)).toMatch(chinese);
-      expect(Object.keys(faultTexts[name]?.params ?? {}).sort()).toEqual(paramTexts.map((param) => param.name).sort());
-      for (const param of paramTexts) {
-        const text = zh.broke.paramSays(name, param.name, param.says);
+    (name, { description, paramDocs }) => {
+      expect(zh.faultMenu.description(name, description)).not.toBe(description);
+      expect(zh.faultMenu.description(name, description)).toMatch(chinese);
+      expect(Object.keys(faultTexts[name]?.params ?? {}).sort()).toEqual(paramDocs.map((param) => param.name).sort());
+      for (const param of paramDocs) {
+        const text = zh.faultMenu.paramDescription(name, param.name, param.description);
         expect(text).toMatch(chinese);
         // Ranges, and what it is when left out, are the same in both languages; so are values that are words.
-        expect(facts(text), `${name} ${param.name}`).toEqual(facts(param.says));
+        expect(facts(text), `${name} ${param.name}`).toEqual(facts(param.description));
       }
     },
   );
 
   it('that are unknown are said in English', () => {
-    expect(zh.broke.says('constructor-fault', 'English.')).toBe('English.');
-    expect(zh.broke.paramSays('goods-stuck', 'nothing', 'English.')).toBe('English.');
+    expect(zh.faultMenu.description('constructor-fault', 'English.')).toBe('English.');
+    expect(zh.faultMenu.paramDescription('goods-stuck', 'nothing', 'English.')).toBe('English.');
   });
 });
 
@@ -168,7 +170,7 @@ describe('events in Chinese', () => {
   it.each(Object.entries(eventTables).flatMap(([by, kinds]) => Object.keys(kinds).map((kind) => [by, kind] as const)))(
     '%s: %s has a word',
     (_by, kind) => {
-      expect((eventWords as Readonly<Record<string, string>>)[kind]).toMatch(chinese);
+      expect((eventTexts as Readonly<Record<string, string>>)[kind]).toMatch(chinese);
     },
   );
 
@@ -176,7 +178,7 @@ describe('events in Chinese', () => {
     expect(zh.event(settled)).toBe('出货结果已定：失败，Goods are Stuck');
     expect(zh.event(released)).toBe('释放出货锁：锁定到期');
     expect(zh.event({ t: 1, by: 'machine', kind: 'power', machine: '10000001', on: false, memory: true })).toBe('断电');
-    expect(zh.event({ t: 1, by: 'machine', kind: 'frozen', machine: '10000001', still: false })).toBe('控制器程序恢复');
+    expect(zh.event({ t: 1, by: 'machine', kind: 'frozen', machine: '10000001', on: false })).toBe('控制器程序恢复');
     expect(zh.event({ t: 1, by: 'core', kind: 'of-tomorrow' } as unknown as HistoryEvent)).toBe('of-tomorrow');
   });
 });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { examine } from '#cli/doctor/examine.ts';
-import { readGiven } from '#cli/doctor/input.ts';
+import { readInput } from '#cli/doctor/input.ts';
 import { serveApi, type ServedApi } from '#core/api/http/http-server.ts';
 import { encodeGbk } from '#core/signing/diagnosis/gbk.ts';
 import { wallMs } from '#test/core/api/fake-services.ts';
@@ -10,7 +10,7 @@ import { goodCalls } from '#test/core/api/good-calls.ts';
 import { base, makeApi, merchant, payloadOf } from '#test/core/api/api-world.ts';
 
 const { members } = goodCalls.deliver;
-const good = JSON.stringify({ payload: payloadOf(members) });
+const validBody = JSON.stringify({ payload: payloadOf(members) });
 const order = JSON.stringify({
   machine_no: '10000002',
   notify_url: 'http://127.0.0.1:9/told',
@@ -36,11 +36,11 @@ function bytesOf({
   headers = [],
   appid = merchant.appId,
   secret = merchant.appSecret,
-  body = good,
+  body = validBody,
   length = true,
 }: Form): Buffer {
   const bytes = Buffer.from(body);
-  const all = [
+  const lines = [
     line,
     ...(host === null ? [] : [host]),
     `Appid: ${appid}`,
@@ -49,7 +49,7 @@ function bytesOf({
     ...headers,
     ...(length ? [`Content-Length: ${bytes.length}`] : []),
   ];
-  return Buffer.concat([Buffer.from(`${all.join('\r\n')}\r\n\r\n`, 'latin1'), bytes]);
+  return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), bytes]);
 }
 
 const multipart = `--x\r\nContent-Disposition: form-data; name="payload"\r\n\r\n${payloadOf(members)}\r\n--x--\r\n`;
@@ -92,26 +92,26 @@ const forms: Readonly<Record<string, Form>> = {
   'a chunked body': {
     length: false,
     headers: ['Transfer-Encoding: chunked'],
-    body: `${good.length.toString(16)}\r\n${good}\r\n0\r\n\r\n`,
+    body: `${validBody.length.toString(16)}\r\n${validBody}\r\n0\r\n\r\n`,
   },
   'gzip that is none': { headers: ['Content-Encoding: gzip'] },
   gzip: { headers: ['Content-Encoding: gzip'], body: Buffer.from([0x1f, 0x8b, 8, 0, 0xff]) },
-  'a byte order mark before the body': { body: `\ufeff${good}` },
-  'a no-break space behind the body': { body: `${good}\u00a0` },
-  'a line separator before the body': { body: `\u2028${good}` },
-  'blanks and line breaks around the body': { body: `\r\n\t ${good} \r\n` },
-  'a vertical tab behind the body': { body: `${good}\u000b` },
+  'a byte order mark before the body': { body: `\ufeff${validBody}` },
+  'a no-break space behind the body': { body: `${validBody}\u00a0` },
+  'a line separator before the body': { body: `\u2028${validBody}` },
+  'blanks and line breaks around the body': { body: `\r\n\t ${validBody} \r\n` },
+  'a vertical tab behind the body': { body: `${validBody}\u000b` },
   'a body in GBK': { line: orders, body: encodeGbk(order), headers: ['Content-Type: application/json; charset=gbk'] },
   'the same body in UTF-8': { line: orders, body: order },
-  'a body in UTF-16': { body: Buffer.from(good, 'utf16le') },
+  'a body in UTF-16': { body: Buffer.from(validBody, 'utf16le') },
   'a body cut in a letter': { line: orders, body: Buffer.from(order).subarray(0, order.indexOf('可') + 1) },
   'an urlencoded form': { body: `payload=${encodeURIComponent(payloadOf(members))}` },
   'a form around a plain call': { line: orders, body: 'machine_no=10000002&trade_id=t' },
   'a multipart form': { body: multipart, headers: ['Content-Type: multipart/form-data; boundary=x'] },
   'base64 alone': { body: payloadOf(members) },
-  'a list': { body: `[${good}]` },
-  'a member twice': { body: good.replace('{', '{"payload":"x",') },
-  'a member beside payload': { body: good.replace('}', ',"a":"b"}') },
+  'a list': { body: `[${validBody}]` },
+  'a member twice': { body: validBody.replace('{', '{"payload":"x",') },
+  'a member beside payload': { body: validBody.replace('}', ',"a":"b"}') },
   'an empty body': { body: '' },
   'ping with nothing': { line: ping, body: '' },
   'ping with a list of nothing': { line: ping, body: '[]' },
@@ -149,7 +149,7 @@ const forms: Readonly<Record<string, Form>> = {
     body: JSON.stringify({ payload: payloadOf(goodCalls['get-order'].members) }),
   },
   'a member that is unknown': { body: JSON.stringify({ payload: payloadOf({ ...members, a: 'b' }) }) },
-  'a body that is too long': { body: `${good}${' '.repeat(70_000)}` },
+  'a body that is too long': { body: `${validBody}${' '.repeat(70_000)}` },
   'a header that is too long': { headers: [`X-A: ${'a'.repeat(20_000)}`] },
   'no path of ours': { line: 'POST /deliveries HTTP/1.1' },
 };
@@ -169,21 +169,21 @@ describe('the doctor and the core agree on every form of a request', () => {
   afterAll(() => served.close());
 
   /** What the core answers: its envelope's code. */
-  async function answered(bytes: Uint8Array): Promise<number> {
+  async function coreAnswer(bytes: Uint8Array): Promise<number> {
     const socket = connect((served.server.address() as AddressInfo).port, '127.0.0.1');
-    let heard = '';
-    socket.on('data', (piece) => (heard += piece.toString('latin1')));
+    let received = '';
+    socket.on('data', (piece) => (received += piece.toString('latin1')));
     socket.on('error', () => undefined);
     socket.write(bytes);
     await once(socket, 'close');
-    const body = heard.slice(heard.lastIndexOf('\r\n\r\n') + 4);
+    const body = received.slice(received.lastIndexOf('\r\n\r\n') + 4);
     return (JSON.parse(body.slice(body.indexOf('{'), body.lastIndexOf('}') + 1)) as { code: number }).code;
   }
 
   it.each(Object.entries(forms))('%s', async (_title, form) => {
     const bytes = bytesOf(form);
-    const code = await answered(bytes);
-    const { healthy, steps } = await examine(readGiven(bytes), options);
+    const code = await coreAnswer(bytes);
+    const { healthy, steps } = await examine(readInput(bytes), options);
     const wrongs = steps.filter(({ state }) => state === 'wrong');
     expect({ healthy, wrongs: wrongs.map(({ name, text }) => `${name}: ${text.en}`) }).toEqual({
       healthy: code === 0,
@@ -195,47 +195,47 @@ describe('the doctor and the core agree on every form of a request', () => {
   });
 
   it('says what is wrong in words that help', async () => {
-    const says = async (title: string) =>
-      (await examine(readGiven(bytesOf(forms[title]!)), options)).steps
+    const diagnosisText = async (title: string) =>
+      (await examine(readInput(bytesOf(forms[title]!)), options)).steps
         .filter(({ state }) => state === 'wrong')
-        .map(({ text, mend }) => `${text.en} -> ${mend?.en ?? ''}`)
+        .map(({ text, fix }) => `${text.en} -> ${fix?.en ?? ''}`)
         .join('\n');
-    expect(await says('a byte order mark before the body')).toContain(
+    expect(await diagnosisText('a byte order mark before the body')).toContain(
       'a byte order mark stands before the JSON -> write UTF-8 without BOM',
     );
-    expect(await says('a body in GBK')).toContain('it is GBK -> encode the body as UTF-8');
+    expect(await diagnosisText('a body in GBK')).toContain('it is GBK -> encode the body as UTF-8');
     for (const form of ['an urlencoded form', 'a multipart form'])
-      expect(await says(form)).toMatch(/^the body is a form \(.*\), not JSON; send \{"payload":"…"\} as JSON/);
-    expect(await says('HTTP/1.1 without Host')).toContain('send the header Host');
+      expect(await diagnosisText(form)).toMatch(/^the body is a form \(.*\), not JSON; send \{"payload":"…"\} as JSON/);
+    expect(await diagnosisText('HTTP/1.1 without Host')).toContain('send the header Host');
   });
 });
 
 describe('a message whose Content-Length is not the length of its body', () => {
   it.each([-3, 3])('is said to be so: %i', async (by) => {
-    const bytes = bytesOf({ length: false, headers: [`Content-Length: ${good.length + by}`] });
-    const { healthy, steps } = await examine(readGiven(bytes), options);
+    const bytes = bytesOf({ length: false, headers: [`Content-Length: ${validBody.length + by}`] });
+    const { healthy, steps } = await examine(readInput(bytes), options);
     expect(healthy).toBe(false);
     expect(steps[0]).toMatchObject({
       name: 'http',
       state: 'wrong',
-      text: { en: `Content-Length says ${good.length + by} bytes, and the body has ${good.length}` },
+      text: { en: `Content-Length says ${validBody.length + by} bytes, and the body has ${validBody.length}` },
     });
   });
 });
 
 describe('a body or a payload alone', () => {
   it.each([
-    ['a byte order mark before a body', `\ufeff${good}`],
-    ['a no-break space behind a body', `${good}\u00a0`],
+    ['a byte order mark before a body', `\ufeff${validBody}`],
+    ['a no-break space behind a body', `${validBody}\u00a0`],
     ['a byte order mark before base64', `\ufeff${payloadOf(members)}`],
     ['a byte order mark before its JSON', `\ufeff${Buffer.from(payloadOf(members), 'base64').toString()}`],
     ['GBK', encodeGbk(order)],
   ])('%s is wrong, as the core has it', async (_title, input) => {
-    expect((await examine(readGiven(input), options)).healthy).toBe(false);
+    expect((await examine(readInput(input), options)).healthy).toBe(false);
   });
 
   it('is right with the line break that ends a text file', async () => {
-    for (const text of [good, payloadOf(members)])
-      expect((await examine(readGiven(`${text}\r\n`), options)).healthy).toBe(true);
+    for (const text of [validBody, payloadOf(members)])
+      expect((await examine(readInput(`${text}\r\n`), options)).healthy).toBe(true);
   });
 });

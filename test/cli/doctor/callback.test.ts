@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { examine } from '#cli/doctor/examine.ts';
-import { readGiven } from '#cli/doctor/input.ts';
+import { readInput } from '#cli/doctor/input.ts';
 import { registerDoctor } from '#cli/doctor/index.ts';
 import { dialectNames } from '#core/domain/merchant.ts';
 import type { DialectName } from '#core/domain/merchant.ts';
-import { callbackForClosedOrder, callbackForDelivery } from '#core/callbacks/callback-body.ts';
+import { closedOrderCallbackBody, deliveryCallbackBody } from '#core/callbacks/callback-body.ts';
 import { command } from '../run-command.ts';
 
 const appKey = 'secret-app-key';
@@ -12,14 +12,14 @@ const options = { appKey, appSecret: 'secret-app-secret', window: null, showSecr
 const ids = { id: '7', orderId: 60, recordId: 78 };
 const failure = { kind: 'failure', floorStatus: 2, errorMsg: 'Goods are Stuck' } as const;
 const bodyIn = (dialect: DialectName, key = appKey): string =>
-  callbackForDelivery(ids, failure, 1_700_000_000, { appKey: key, dialect });
-const look = (text: string) => examine(readGiven(text), options);
+  deliveryCallbackBody(ids, failure, 1_700_000_000, { appKey: key, dialect });
+const examineText = (text: string) => examine(readInput(text), options);
 const signText = async (text: string): Promise<string> =>
-  (await look(text)).steps.find(({ name }) => name === 'sign')?.text.en ?? '';
+  (await examineText(text)).steps.find(({ name }) => name === 'sign')?.text.en ?? '';
 
 describe('a callback that the doctor is given', () => {
   it.each(dialectNames)('in the dialect %s is healthy, and says that this one verifies it', async (dialect) => {
-    const diagnosis = await look(bodyIn(dialect));
+    const diagnosis = await examineText(bodyIn(dialect));
     expect(diagnosis.healthy).toBe(true);
     expect(await signText(bodyIn(dialect))).toMatch(new RegExp(`^it is right: [^;]*\\b${dialect}\\b[^;]*verif`));
     expect(JSON.stringify(diagnosis)).not.toContain(appKey);
@@ -37,9 +37,9 @@ describe('a callback that the doctor is given', () => {
   });
 
   it.each([
-    ['an order closed unpaid', callbackForClosedOrder({ id: 60, tradeId: 't' }, 1, { appKey, dialect: 'raw' })],
+    ['an order closed unpaid', closedOrderCallbackBody({ id: 60, tradeId: 't' }, 1, { appKey, dialect: 'raw' })],
     ['a request as the receiver saw it', `POST /told HTTP/1.1\r\nHost: shop.example\r\n\r\n${bodyIn('raw')}`],
-  ])('may be %s', async (_form, text) => expect(await look(text)).toMatchObject({ healthy: true }));
+  ])('may be %s', async (_form, text) => expect(await examineText(text)).toMatchObject({ healthy: true }));
 
   it.each([
     ['signed with another key', bodyIn('raw', 'another'), 'sign'],
@@ -47,8 +47,8 @@ describe('a callback that the doctor is given', () => {
     ['without its sign', bodyIn('raw').replace(/,"sign":"\w+"/, ''), 'members'],
     ["with a member that is not the core's", bodyIn('raw').replace('{', '{"x":"1",'), 'members'],
   ])('is wrong when it is %s', async (_what, text, step) => {
-    const wrong = (await look(text)).steps.filter(({ state }) => state === 'wrong').map(({ name }) => name);
-    expect(wrong).toContain(step);
+    const wrongSteps = (await examineText(text)).steps.filter(({ state }) => state === 'wrong').map(({ name }) => name);
+    expect(wrongSteps).toContain(step);
   });
 
   it('signed with the AppSecret is told as that', async () => {
@@ -57,7 +57,7 @@ describe('a callback that the doctor is given', () => {
 
   it("is told apart from a machine's frame, and from a payload", async () => {
     const frame = bodyIn('raw').replace('{', '{"client_id":"16327129",');
-    expect((await look(frame)).steps.some(({ text }) => text.en.startsWith('a callback'))).toBe(false);
+    expect((await examineText(frame)).steps.some(({ text }) => text.en.startsWith('a callback'))).toBe(false);
   });
 
   it('prints its lines in both languages, and exits with 0', async () => {

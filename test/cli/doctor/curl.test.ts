@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readGiven } from '#cli/doctor/input.ts';
+import { readInput } from '#cli/doctor/input.ts';
 
 const url = 'https://cloud.example/api/openapi/v1/ping?x=1';
 const body = '{"payload":"abc="}';
@@ -7,9 +7,9 @@ const quoted = `'${body}'`;
 
 /** What curl would send, in short. */
 function sent(command: string) {
-  const given = readGiven(command);
-  if (given.kind !== 'message') return given.kind;
-  const { method, target, headerLines, body: bytes } = given.message;
+  const input = readInput(command);
+  if (input.kind !== 'message') return input.kind;
+  const { method, target, headerLines, body: bytes } = input.message;
   return {
     method,
     target,
@@ -41,7 +41,8 @@ describe('a curl command is read as curl reads it', () => {
     `cd /tmp && nice -n 5 curl '${url}' -H 'Appid: a' -d ${quoted}`,
     `user@host:~$ curl '${url}' -H 'Appid: a' -d ${quoted}`.replace('user@host:~', ''),
     `PS C:\\> curl.exe "${url}" -H "Appid: a" -d ${quoted}`,
-    `curl -o /dev/null -w '%{http_code}\\n' -u me:pass -A agent -b c=1 --url '${url}' -H 'Appid: a' --data-raw ${quoted}`,
+    `curl -o /dev/null -w '%{http_code}\\n' -u me:pass -A agent -b c=1 --url '${url}' -H 'Appid: a' --data-raw ` +
+      `${quoted}`,
     `curl --compressed --http1.1 --no-progress-meter --tlsv1.2 --proxy p:1 '${url}' -HAppid:\\ a -d${quoted}`,
     `curl '${url}' -H 'Appid: a' --data-bin ${quoted} # the second try`,
   ])('%s', (command) => {
@@ -84,6 +85,6 @@ describe('a curl command that is not understood is said to be so, and the payloa
     ['curl -F a=b http://a/', 'multipart form'],
     ['curl -X POST', 'names no URL'],
   ])('%s', (command, says) => {
-    expect(() => readGiven(command)).toThrow(says);
+    expect(() => readInput(command)).toThrow(says);
   });
 });

@@ -3,18 +3,18 @@ import type { CliIo } from '#cli/shared/io.ts';
 import { registerDoctor } from '#cli/doctor/index.ts';
 import { listenAndExamine } from '#cli/doctor/listen.ts';
 import { encodePayload } from '#core/signing/payload.ts';
-import { app, formSlips, pickup, signSlips } from '#test/core/signing/diagnosis/client-mistakes.ts';
+import { app, payloadMistakes, pickup, signMistakes } from '#test/core/signing/diagnosis/client-mistakes.ts';
 import { command } from '../run-command.ts';
 
-const right = encodePayload(pickup, app.appKey);
+const validPayload = encodePayload(pickup, app.appKey);
 const secrets = ['--key', app.appKey, '--appid', app.appId, '--app-secret', app.appSecret];
 const doctor = (args: readonly string[], files: Readonly<Record<string, string>> = {}) =>
   command(registerDoctor, ['doctor', ...secrets, ...args], files);
-const go = signSlips.find(({ title }) => title === 'the Go client')!.payload;
+const go = signMistakes.find(({ title }) => title === 'the Go client')!.payload;
 
 describe('vendloop doctor', () => {
   it('shows a right sign step by step, and ends with 0', async () => {
-    const { out, code } = await doctor([right]);
+    const { out, code } = await doctor([validPayload]);
     expect(code).toBe(0);
     expect(out).toContain('\nsigned    count=2\n');
     expect(out).toContain('&key=***\n');
@@ -25,7 +25,8 @@ describe('vendloop doctor', () => {
     const { out, code } = await doctor([go]);
     expect(code).toBe(1);
     expect(out).toContain(
-      'WRONG  sign      you signed like the Go or Kotlin client (they write the same here): the space in expired_at became +',
+      'WRONG  sign      you signed like the Go or Kotlin client (they write the same here): the space in ' +
+        'expired_at became +',
     );
     const [rule, yours, mark] = out.split('\n').slice(out.split('\n').findIndex((line) => line.startsWith('the rule')));
     const at = mark!.indexOf('^');
@@ -40,13 +41,13 @@ describe('vendloop doctor', () => {
   });
 
   it('takes a file and standard input', async () => {
-    expect((await doctor(['--file', 'p.txt'], { 'p.txt': `${right}\n` })).code).toBe(0);
-    expect((await doctor(['-'], { '-': `{"payload":"${right}"}\n` })).code).toBe(0);
+    expect((await doctor(['--file', 'p.txt'], { 'p.txt': `${validPayload}\n` })).code).toBe(0);
+    expect((await doctor(['-'], { '-': `{"payload":"${validPayload}"}\n` })).code).toBe(0);
   });
 
   it('checks the members of a bare payload as an endpoint wants them', async () => {
-    expect((await doctor(['--endpoint', 'create-pickup-codes', right])).code).toBe(0);
-    expect((await doctor(['--endpoint', 'deliver', right])).out).toContain(
+    expect((await doctor(['--endpoint', 'create-pickup-codes', validPayload])).code).toBe(0);
+    expect((await doctor(['--endpoint', 'deliver', validPayload])).out).toContain(
       'WRONG  members   member "product_id" is unknown',
     );
   });
@@ -66,13 +67,13 @@ describe('vendloop doctor', () => {
   });
 
   it('prints a secret in no form of output, for no mistake, unless asked', async () => {
-    for (const { payload } of [...signSlips, ...formSlips]) {
+    for (const { payload } of [...signMistakes, ...payloadMistakes]) {
       for (const more of [[], ['--json'], ['--lang', 'zh']]) {
-        const { out, err, complaint } = await doctor([...more, payload]);
-        for (const secret of [app.appKey, app.appSecret]) expect(`${out}${err}${complaint}`).not.toContain(secret);
+        const { out, err, usageError } = await doctor([...more, payload]);
+        for (const secret of [app.appKey, app.appSecret]) expect(`${out}${err}${usageError}`).not.toContain(secret);
       }
     }
-    expect((await doctor(['--show-secrets', right])).out).toContain(`&key=${app.appKey}`);
+    expect((await doctor(['--show-secrets', validPayload])).out).toContain(`&key=${app.appKey}`);
   });
 
   it('lets no escape sequence reach the terminal', async () => {
@@ -89,36 +90,36 @@ describe('vendloop doctor', () => {
     [['--listen', '0', 'x'], '--listen takes no input'],
     [['curl -F a=b http://a/'], 'multipart form'],
     [['A'.repeat(300_000)], 'the input has 300000 characters'],
-  ])('complains in one line: %#', async (args, complaint) => {
-    expect((await doctor(args)).complaint).toContain(complaint);
+  ])('complains in one line: %#', async (args, usageError) => {
+    expect((await doctor(args)).usageError).toContain(usageError);
   });
 });
 
 describe('vendloop doctor --listen', () => {
   /** Serves while `work` runs. */
   async function listening(work: (url: string) => Promise<void>): Promise<{ out: string; err: string }> {
-    const seen = { out: '', err: '' };
-    let heard = (_url: string): void => undefined;
-    const url = new Promise<string>((resolve) => (heard = resolve));
+    const output = { out: '', err: '' };
+    let onUrl = (_url: string): void => undefined;
+    const url = new Promise<string>((resolve) => (onUrl = resolve));
     const io = {
-      out: (text: string) => void (seen.out += text),
+      out: (text: string) => void (output.out += text),
       err: (text: string) => {
-        seen.err += text;
-        heard(/http:\S+(?=:)/.exec(seen.err)?.[0] ?? '');
+        output.err += text;
+        onUrl(/http:\S+(?=:)/.exec(output.err)?.[0] ?? '');
       },
     } as unknown as CliIo;
     const options = () => ({ ...app, window: null, showSecrets: false });
     await listenAndExamine(io, { host: '127.0.0.1', port: 0, language: 'en', json: false, options }, async () =>
       work(await url),
     );
-    return seen;
+    return output;
   }
 
   const headers = { appid: app.appId, appsecret: app.appSecret, 'accept-language': 'en' };
-  const post = async (url: string, body: string | Buffer, more: Record<string, string> = {}) => {
+  const post = async (url: string, body: string | Buffer, extra: Record<string, string> = {}) => {
     const response = await fetch(`${url}/api/openapi/v1/pickup_codes`, {
       method: 'POST',
-      headers: { ...headers, ...more },
+      headers: { ...headers, ...extra },
       body: typeof body === 'string' ? body : new Uint8Array(body),
     });
     return {
@@ -129,7 +130,7 @@ describe('vendloop doctor --listen', () => {
 
   it('answers as the API would, with the diagnosis, and prints each', async () => {
     const { out, err } = await listening(async (url) => {
-      expect(await post(url, JSON.stringify({ payload: right }))).toMatchObject({
+      expect(await post(url, JSON.stringify({ payload: validPayload }))).toMatchObject({
         status: 200,
         code: 0,
         data: { delivered: false, diagnosis: { healthy: true } },
@@ -154,7 +155,7 @@ describe('vendloop doctor --listen', () => {
       expect((await post(url, 'x'.repeat(100_000))).status).toBe(413);
       expect((await fetch(`${url}/%ff%00?a=b`)).status).toBeGreaterThanOrEqual(400);
       expect((await fetch(url, { method: 'DELETE' })).status).toBe(404);
-      expect(await post(url, JSON.stringify({ payload: right }))).toMatchObject({ code: 0 });
+      expect(await post(url, JSON.stringify({ payload: validPayload }))).toMatchObject({ code: 0 });
     });
   });
 });

@@ -26,19 +26,19 @@ describe('the doctor, asked about each forged request of the catalogue', () => {
     async (name, forgery) => {
       const nowMs = wallNowMs + forgeryDelayMs(forgery, wallNowMs, windowMs);
       const { path, body, headers } = forgeRequest(forgery, target, app, nowMs, seededRandom(1));
-      const given = {
+      const input = {
         kind: 'request',
         request: { method: 'POST', path: `${basePath}${path}`, headers, body },
       } as const;
-      const { healthy, steps, sign } = await examine(given, {
+      const { healthy, steps, sign } = await examine(input, {
         ...app,
         window: { nowMs, windowMs },
         showSecrets: false,
       });
       const codes = steps.flatMap(({ code }) => (code === null ? [] : [code]));
-      expect(healthy).toBe(forgery.refusedWith.length === 0);
-      if (!healthy) expect(codes).toEqual(expect.arrayContaining([forgery.refusedWith[0]]));
-      if (forgery.refusedWith[0] === 4006) expect(sign?.cause === null).toBe(unexplained.includes(name));
+      expect(healthy).toBe(forgery.refusalCodes.length === 0);
+      if (!healthy) expect(codes).toEqual(expect.arrayContaining([forgery.refusalCodes[0]]));
+      if (forgery.refusalCodes[0] === 4006) expect(sign?.cause === null).toBe(unexplained.includes(name));
     },
   );
 });

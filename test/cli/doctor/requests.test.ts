@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { examine } from '#cli/doctor/examine.ts';
 import { endpointNamed } from '#cli/doctor/request-steps.ts';
-import { readGiven } from '#cli/doctor/input.ts';
+import { readInput } from '#cli/doctor/input.ts';
 import { encodePayload } from '#core/signing/payload.ts';
-import { app, pickup, signSlips } from '#test/core/signing/diagnosis/client-mistakes.ts';
+import { app, pickup, signMistakes } from '#test/core/signing/diagnosis/client-mistakes.ts';
 
 const payload = encodePayload(pickup, app.appKey);
 const payment = encodePayload({ machine_no: '16327129', order_id: '60', status: '1', timestamp: '1' }, app.appKey);
 const base = '/api/openapi/v1';
 const options = { ...app, window: null, showSecrets: false };
-const look = async (text: string | Uint8Array, more: Partial<typeof options> = {}) =>
-  examine(readGiven(text), { ...options, ...more });
-const wrongOf = async (text: string | Uint8Array, more: Partial<typeof options> = {}) =>
-  (await look(text, more)).steps
+const examineText = async (text: string | Uint8Array, overrides: Partial<typeof options> = {}) =>
+  examine(readInput(text), { ...options, ...overrides });
+const firstProblem = async (text: string | Uint8Array, overrides: Partial<typeof options> = {}) =>
+  (await examineText(text, overrides)).steps
     .filter(({ state }) => state === 'wrong')
-    .map(({ name, text: { en }, mend }) => `${name}: ${en} -> ${mend?.en ?? ''}`);
+    .map(({ name, text: { en }, fix }) => `${name}: ${en} -> ${fix?.en ?? ''}`);
 
 /** An HTTP request as a text. */
 function http({
@@ -57,7 +57,8 @@ describe('a request in any of its forms is found healthy', () => {
     ["curl with $'…'", `$ curl ${url} ${header} -d $'{"payload":"${payload.replaceAll('=', '\\x3d')}"}\\n'`],
     [
       "curl for Windows' cmd",
-      `curl "${url}" ^\r\n  -H "Appid: ${app.appId}" ^\r\n  -H "AppSecret: ${app.appSecret}" ^\r\n  --data-raw "{\\"payload\\":\\"${payload}\\"}"`,
+      `curl "${url}" ^\r\n  -H "Appid: ${app.appId}" ^\r\n  -H "AppSecret: ${app.appSecret}" ^\r\n  --data-raw ` +
+        `"{\\"payload\\":\\"${payload}\\"}"`,
     ],
     ['a call without members', http({ line: `POST ${base}/ping`, body: '' })],
     [
@@ -72,13 +73,13 @@ describe('a request in any of its forms is found healthy', () => {
       }),
     ],
   ])('%s', async (_form, text) => {
-    expect(await wrongOf(text)).toEqual([]);
-    expect((await look(text)).healthy).toBe(true);
+    expect(await firstProblem(text)).toEqual([]);
+    expect((await examineText(text)).healthy).toBe(true);
   });
 });
 
 it("takes a body's own word for the id of its path: nobody said another", async () => {
-  const examined = await look(JSON.stringify({ payload: payment }), {
+  const examined = await examineText(JSON.stringify({ payload: payment }), {
     endpoint: endpointNamed('update-order'),
   } as Partial<typeof options>);
   expect(examined.steps.filter(({ state }) => state === 'wrong')).toEqual([]);
@@ -182,14 +183,14 @@ describe('what is wrong with a request', () => {
       'types: member "method" must be pickup_code.product.id or pickup_code.product.all',
     ],
   ])('%s', async (_what, text, says) => {
-    expect((await look(text)).healthy).toBe(false);
-    expect((await wrongOf(text)).join('\n')).toContain(says);
+    expect((await examineText(text)).healthy).toBe(false);
+    expect((await firstProblem(text)).join('\n')).toContain(says);
   });
 
   it('tries the secret of the request in place of the AppKey', async () => {
-    const slip = signSlips.find(({ title }) => title === 'AppSecret for AppKey')!;
+    const slip = signMistakes.find(({ title }) => title === 'AppSecret for AppKey')!;
     const text = http({ body: JSON.stringify({ payload: slip.payload }) });
-    const diagnosis = await examine(readGiven(text), { appKey: app.appKey, window: null, showSecrets: false });
+    const diagnosis = await examine(readInput(text), { appKey: app.appKey, window: null, showSecrets: false });
     expect(diagnosis.sign?.cause?.names).toEqual(['key:app-secret']);
     expect(JSON.stringify(diagnosis)).not.toContain(app.appSecret);
   });
@@ -199,7 +200,7 @@ describe('what is wrong with a request', () => {
     ['curl -F payload=x https://a.example/', 'multipart form'],
     ['curl -X POST', 'names no URL'],
   ])('refuses a command that holds no request: %s', (text, says) => {
-    expect(() => readGiven(text)).toThrow(says);
+    expect(() => readInput(text)).toThrow(says);
   });
 
   it.each(
@@ -221,21 +222,22 @@ describe('what is wrong with a request', () => {
     ].map((text) => [text.slice(0, 60), text] as const),
   )('never breaks on what begins with %j', async (_, text) => {
     try {
-      expect((await look(text)).healthy).toBe(false);
+      expect((await examineText(text)).healthy).toBe(false);
     } catch (error) {
       expect((error as Error).message).toContain('names no URL');
     }
   });
 
   it('keeps secrets out of every row', async () => {
-    for (const { payload: wrong } of signSlips) {
+    for (const { payload: wrong } of signMistakes) {
       for (const text of [
         http({ body: JSON.stringify({ payload: wrong }) }),
         `curl ${header} -H 'X-Key: ${app.appKey}' -d '{"payload":"${wrong}"}' ${url}/${app.appKey}`,
         http({ secret: 'another-app-secret', body: JSON.stringify({ payload: wrong }) }),
       ]) {
-        const said = JSON.stringify(await look(text));
-        for (const secret of [app.appKey, app.appSecret, 'another-app-secret']) expect(said).not.toContain(secret);
+        const reportText = JSON.stringify(await examineText(text));
+        for (const secret of [app.appKey, app.appSecret, 'another-app-secret'])
+          expect(reportText).not.toContain(secret);
       }
     }
   });

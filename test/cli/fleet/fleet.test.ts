@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { noCounts, sayCounts, sum } from '#cli/fleet/fleet-counter.ts';
+import { zeroCounts, formatCounts, sumCounts } from '#cli/fleet/fleet-counter.ts';
 import { causeOf } from '#cli/fleet/dial-counter.ts';
 import { registerFleet } from '#cli/fleet/index.ts';
 import { checkOpenFiles } from '#cli/fleet/open-files.ts';
-import { jobsOf, orderOf, type FleetFlags } from '#cli/fleet/fleet-options.ts';
-import { shareOf } from '#cli/fleet/shard-range.ts';
+import { jobsOf, fleetOptionsOf, type FleetFlags } from '#cli/fleet/fleet-options.ts';
+import { shardRangeOf } from '#cli/fleet/shard-range.ts';
 import { specsOf } from '#cli/fleet/shard-specs.ts';
 import { seededRandom } from '#harness/stages/random.ts';
 import { command } from '../run-command.ts';
 
-const flags = (over: Partial<FleetFlags>): FleetFlags => ({
+const flags = (overrides: Partial<FleetFlags>): FleetFlags => ({
   url: 'http://127.0.0.1:7080',
   count: '10',
   ramp: '500/s',
@@ -17,15 +17,15 @@ const flags = (over: Partial<FleetFlags>): FleetFlags => ({
   stock: '5',
   seed: '7',
   fault: [],
-  ...over,
+  ...overrides,
 });
 
 /** The machines that a process brings with these flags, over all its threads. */
-function brought(over: Partial<FleetFlags>, jobs = 1) {
-  const order = orderOf(flags(over));
+function fleetSpecsOf(overrides: Partial<FleetFlags>, jobs = 1) {
+  const order = fleetOptionsOf(flags(overrides));
   const random = seededRandom(order.seed);
   return Array.from({ length: jobs }, (_, part) =>
-    specsOf({ ...order, share: shareOf(order.share, part, jobs) }, (machineNo) => random.fork(machineNo)),
+    specsOf({ ...order, share: shardRangeOf(order.share, part, jobs) }, (machineNo) => random.fork(machineNo)),
   ).flat();
 }
 
@@ -40,25 +40,25 @@ describe('the shards of a fleet', () => {
   ])(
     'in %i processes of %i threads are together exactly the whole fleet, the same machines with the same faults',
     (shards, jobs) => {
-      const whole = brought({ count: '43', fault });
+      const whole = fleetSpecsOf({ count: '43', fault });
       expect(whole).toHaveLength(43);
       expect(
         Array.from({ length: shards }, (_, at) =>
-          brought({ count: '43', fault, shard: `${at + 1}/${shards}` }, jobs),
+          fleetSpecsOf({ count: '43', fault, shard: `${at + 1}/${shards}` }, jobs),
         ).flat(),
       ).toEqual(whole);
     },
   );
 
   it('differ by one machine at most, and each has every motor type of a mixed fleet', () => {
-    const sizes = [1, 2, 3, 4].map((part) => brought({ count: '43', shard: `${part}/4` }));
+    const sizes = [1, 2, 3, 4].map((part) => fleetSpecsOf({ count: '43', shard: `${part}/4` }));
     expect(sizes.map(({ length }) => length)).toEqual([10, 11, 11, 11]);
     for (const specs of sizes) expect(new Set(specs.map(({ motor }) => motor.name)).size).toBe(4);
   });
 
   it('have faults on the share of machines that was asked for, drawn with the seed', () => {
     const faulty = (seed: string) =>
-      brought({ count: '2000', seed, fault: ['never-answers:drops=false,share=0.1'] }).filter(
+      fleetSpecsOf({ count: '2000', seed, fault: ['never-answers:drops=false,share=0.1'] }).filter(
         ({ faults }) => faults.length > 0,
       );
     expect(faulty('7').length).toBeGreaterThan(150);
@@ -70,9 +70,9 @@ describe('the shards of a fleet', () => {
   });
 
   it('take as long to dial as the whole fleet does together', () => {
-    expect(orderOf(flags({ count: '10000' })).rampMs).toBe(20_000);
-    expect(orderOf(flags({ count: '10000', shard: '2/4', ramp: '1000/s' })).rampMs).toBe(10_000);
-    expect(orderOf(flags({ ramp: '1.5s' })).rampMs).toBe(1_500);
+    expect(fleetOptionsOf(flags({ count: '10000' })).rampMs).toBe(20_000);
+    expect(fleetOptionsOf(flags({ count: '10000', shard: '2/4', ramp: '1000/s' })).rampMs).toBe(10_000);
+    expect(fleetOptionsOf(flags({ ramp: '1.5s' })).rampMs).toBe(1_500);
   });
 
   it('are brought by the process itself while they are few', () => {
@@ -102,8 +102,8 @@ describe('a dial that failed', () => {
   });
 
   it('is counted by its cause, over all threads', () => {
-    const tally = (cause: string) => ({ ...noCounts, failed: { refused: 2, [cause]: 1 } });
-    expect(sayCounts(sum([tally('name not found'), tally('cut off')]), 4)).toBe(
+    const tally = (cause: string) => ({ ...zeroCounts, failed: { refused: 2, [cause]: 1 } });
+    expect(formatCounts(sumCounts([tally('name not found'), tally('cut off')]), 4)).toBe(
       '0 of 4 online, 0 jobs, 0 items dropped, dials that failed: 4 refused, 1 name not found, 1 cut off',
     );
   });
@@ -130,14 +130,15 @@ describe('vendloop fleet', () => {
     [['--events', 'package.json'], 'package.json is there already: choose another name, or add --force'],
     [['--events', '/no/such/folder/events'], 'cannot open /no/such/folder/events for events'],
   ])('%j is refused: %s', async (args, says) => {
-    const { complaint } = await command(registerFleet, ['fleet', ...args]);
-    expect(complaint).toContain(says);
-    expect(complaint).not.toContain('\n');
+    const { usageError } = await command(registerFleet, ['fleet', ...args]);
+    expect(usageError).toContain(says);
+    expect(usageError).not.toContain('\n');
   });
 
   it('says what to do when the system lets it open too few files', () => {
     expect(() => checkOpenFiles(10_000, 1_024)).toThrow(
-      '10000 machines need 10064 open files, and the system gives this process 1024: raise it (ulimit -n 10064), or share the fleet out',
+      '10000 machines need 10064 open files, and the system gives this process 1024: raise it (ulimit -n 10064), ' +
+        'or share the fleet out',
     );
     expect(() => checkOpenFiles(960, 1_024)).not.toThrow();
     expect(() => checkOpenFiles(10_000, null)).not.toThrow();

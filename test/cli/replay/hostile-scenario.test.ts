@@ -5,9 +5,9 @@ import { fc, test } from '@fast-check/vitest';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { judgeAgain } from '#cli/bench/rejudge.ts';
+import { rejudge } from '#cli/bench/rejudge.ts';
 import { registerReplay } from '#cli/replay/index.ts';
-import { commentText, literal, quoted } from '#cli/replay/source-literal.ts';
+import { commentText, sourceLiteral, quoteSource } from '#cli/replay/source-literal.ts';
 import { saveScenario } from '#cli/replay/save-scenario.ts';
 import { saveTest } from '#cli/replay/save-test.ts';
 import { openOutputs } from '#cli/simulate/outputs.ts';
@@ -16,7 +16,7 @@ import { yamlText } from '#harness/scenario/yaml/yaml-text.ts';
 import { drawWorld } from '#harness/simulation/draw-world.ts';
 import { readReplayFile } from '#harness/simulation/replay/file.ts';
 import { readReplay, replayOf, type Replay } from '#harness/simulation/replay/replay.ts';
-import { readToken, tokenOf } from '#harness/simulation/replay/token.ts';
+import { decodeToken, encodeToken } from '#harness/simulation/replay/token.ts';
 import { passing } from '#test/harness/reports/bench/sample.ts';
 import { runs } from '#test/properties/settings.ts';
 import { command, inFolder } from '../run-command.ts';
@@ -36,11 +36,11 @@ const hostile = [
 ] as const;
 
 const digest = '0123456789abcdef'.repeat(4);
-const replay: Replay = replayOf({ version: '0.1.0', seed: 5, animal: null, check: 'fencing', digest, scenario: null });
-const ready = (over: Partial<Replay> = {}, given = 'v1.x') => ({
-  replay: { ...replay, ...over },
+const replay: Replay = replayOf({ version: '0.1.0', seed: 5, mutant: null, check: 'fencing', digest, scenario: null });
+const replayInput = (overrides: Partial<Replay> = {}, source = 'v1.x') => ({
+  replay: { ...replay, ...overrides },
   scenario: drawWorld(5),
-  given,
+  source,
 });
 const silent = { err: () => undefined } as unknown as Parameters<typeof saveTest>[0];
 
@@ -58,13 +58,13 @@ function statementsOf(source: string): string[] {
 describe('a replay from outside', () => {
   it.each(hostile)('whose check is %j is refused, as a token and as a file, and nothing is written', (check) =>
     inFolder(async (dir) => {
-      const token = tokenOf({ ...replay, check });
-      expect(() => readToken(token)).toThrow(/names a check that this vendloop does not have: "[\w?-]+"/);
+      const token = encodeToken({ ...replay, check });
+      expect(() => decodeToken(token)).toThrow(/names a check that this vendloop does not have: "[\w?-]+"/);
       expect(() => readReplayFile(JSON.stringify({ format: 'vendloop-replay/1', ...replay, check }), 'r.json')).toThrow(
         'does not have',
       );
       const [source, scenario] = [join(dir, 'x.test.ts'), join(dir, 'x.yaml')];
-      const said = await command(registerReplay, [
+      const output = await command(registerReplay, [
         'replay',
         token,
         '--out',
@@ -74,7 +74,7 @@ describe('a replay from outside', () => {
         '--save-scenario',
         scenario,
       ]);
-      expect(said.complaint).toMatch(
+      expect(output.usageError).toMatch(
         /^this cannot be replayed: the token names a check that this vendloop does not have: "[\w?-]+"\. /,
       );
       expect(() => readFileSync(source)).toThrow();
@@ -93,15 +93,15 @@ describe('a replay from outside', () => {
   });
 
   it.each(hostile)('whose world is called %j is refused: a folder is called after it', (name) => {
-    expect(() => readToken(tokenOf({ ...replay, scenario: { ...drawWorld(5), name } }))).not.toThrow();
+    expect(() => decodeToken(encodeToken({ ...replay, scenario: { ...drawWorld(5), name } }))).not.toThrow();
     return inFolder(async (dir) => {
-      const said = await command(registerReplay, [
+      const output = await command(registerReplay, [
         'replay',
-        tokenOf({ ...replay, scenario: { ...drawWorld(5), name } }),
+        encodeToken({ ...replay, scenario: { ...drawWorld(5), name } }),
         '--out',
         join(dir, 'out'),
       ]);
-      expect(said.complaint).toContain('its world is no valid scenario here: name');
+      expect(output.usageError).toContain('its world is no valid scenario here: name');
     });
   });
 });
@@ -122,7 +122,7 @@ describe('a test that is saved of a replay', () => {
       const file = join(dir, 'x.test.ts');
       const long = { scenario: { noise: Array.from({ length: 3_000 }, (_, at) => (at * 2_654_435_761) % 997) } };
       const world = { ...drawWorld(5), title: text };
-      saveTest(silent, file, { ...ready({ check: text, ...long }, text), scenario: world }, false);
+      saveTest(silent, file, { ...replayInput({ check: text, ...long }, text), scenario: world }, false);
       const source = readFileSync(file, 'utf8');
       expect(statementsOf(source)).toEqual(usual);
       expect(source).toContain('vendloop replay ');
@@ -134,7 +134,7 @@ describe('a test that is saved of a replay', () => {
   it.each(hostile.filter((text) => !/[\n/]/.test(text)))('imports from where it is, in a folder called %j', (folder) =>
     inFolder((dir) => {
       const file = join(dir, folder, 'x.test.ts');
-      saveTest(silent, file, ready(), false);
+      saveTest(silent, file, replayInput(), false);
       expect(statementsOf(readFileSync(file, 'utf8'))).toEqual(usual);
       return Promise.resolve();
     }),
@@ -146,7 +146,7 @@ describe('a scenario that is saved of a replay', () => {
     inFolder((dir) => {
       const file = join(dir, 'x.yaml');
       const scenario = { ...drawWorld(5), title: text };
-      saveScenario(silent, file, { ...ready({ check: text }), scenario }, false);
+      saveScenario(silent, file, { ...replayInput({ check: text }), scenario }, false);
       const read = parse(readFileSync(file, 'utf8')) as { title: string; seed: number };
       expect(read).toMatchObject({ title: text, seed: 5 });
       expect(Object.keys(read)).not.toContain('process');
@@ -172,7 +172,7 @@ describe('a literal of source code', () => {
   test.prop([fc.string({ unit: 'binary' })], { numRuns: runs(300) })(
     'means the text that it was made of, on one line that hides nothing',
     (text) => {
-      const source = quoted(text);
+      const source = quoteSource(text);
       expect(runInNewContext(`(${source})`)).toBe(text);
       expect(source).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
     },
@@ -185,7 +185,7 @@ describe('a literal of source code', () => {
 
   it('keeps a member called __proto__ a member', () => {
     const data = JSON.parse('{"__proto__":{"evil":1},"a-b":[1,"x\'"],"c":{}}') as object;
-    const back = runInNewContext(`JSON.stringify(${literal(data)})`) as string;
+    const back = runInNewContext(`JSON.stringify(${sourceLiteral(data)})`) as string;
     expect(back).toBe(JSON.stringify(data));
   });
 });
@@ -219,7 +219,7 @@ describe('a stored benchmark', () => {
       writeFileSync(join(dir, 'elsewhere.gz'), '');
       const file = join(dir, 'run', 'bench.json');
       writeFileSync(file, JSON.stringify(passing({ files: { history: '../elsewhere.gz' } })));
-      const io = {} as Parameters<typeof judgeAgain>[0];
-      await expect(judgeAgain(io, file)).rejects.toThrow(`${join(dir, 'run', 'elsewhere.gz')} is missing`);
+      const io = {} as Parameters<typeof rejudge>[0];
+      await expect(rejudge(io, file)).rejects.toThrow(`${join(dir, 'run', 'elsewhere.gz')} is missing`);
     }));
 });

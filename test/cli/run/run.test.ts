@@ -17,19 +17,19 @@ import { schemaErrors } from '#test/harness/reports/junit-schema.ts';
 import { elements } from '#test/harness/reports/xml.ts';
 import { command, inFolder } from '../run-command.ts';
 
-const mine = (over = ''): string => `name: mine
+const scenarioText = (overrides = ''): string => `name: mine
 title: One sale
 stages: [virtual]
 fleet: [{ group: snacks, motor: spring }]
 tracks: [{ on: snacks, steps: [{ sell: {} }] }]
 proves: [paid-quantity]
-${over}`;
+${overrides}`;
 
 describe('vendloop run', () => {
   it('plays a file and leaves history, verdict, JUnit and page, which check judges alike', () =>
     inFolder(async (dir) => {
       const { out, code } = await command(registerRun, ['run', './mine.yaml', '--out', dir, '--seed', '9'], {
-        './mine.yaml': mine(),
+        './mine.yaml': scenarioText(),
       });
       expect(code).toBe(0);
       expect(out).toMatch(/^PASS mine\nvirtual stage, seed 9, 1 machine/);
@@ -42,17 +42,17 @@ describe('vendloop run', () => {
       ]);
       expect(JSON.parse(readFileSync(join(dir, 'mine', 'verdict.json'), 'utf8'))).toMatchObject({
         verdict: 'PASS',
-        declared: 'PASS, as the scenario declares.',
+        declaration: 'PASS, as the scenario declares.',
       });
       const checked = await command(registerCheck, ['check', join(dir, 'mine', 'history.ndjson')]);
-      expect(checked).toMatchObject({ code: 0, complaint: '' });
+      expect(checked).toMatchObject({ code: 0, usageError: '' });
     }));
 
   it.each([
     [
       'a bug of the zoo',
-      ['--zoo', 'lapses-early'],
-      'steps: [{ order: a }, { pay: a }, { deliver: a }, { settled: a, ends: timeout }]',
+      ['--zoo', 'expires-early'],
+      'steps: [{ order: a }, { pay: a }, { deliver: a }, { awaitCallbacks: a, ends: timeout }]',
       'faults: [{ fault: never-answers, on: snacks }]',
       'dwell-bound',
     ],
@@ -60,12 +60,12 @@ describe('vendloop run', () => {
       'a slow stage',
       ['--slow', 'verify=3s'],
       'steps: [{ sell: {} }]',
-      'expect: [{ measure: core-added-p50, max: 2s }]',
-      'core-added-p50',
+      'expect: [{ measure: core-overhead-p50, max: 2s }]',
+      'core-overhead-p50',
     ],
   ])('judges a core with %s, says so, and its replay has it again', (_, flags, steps, over, finds) =>
     inFolder(async (dir) => {
-      const file = mine(over).replace('steps: [{ sell: {} }]', steps);
+      const file = scenarioText(over).replace('steps: [{ sell: {} }]', steps);
       const sound = await command(registerRun, ['run', './mine.yaml', '--out', join(dir, 'sound')], {
         './mine.yaml': file,
       });
@@ -99,11 +99,11 @@ describe('vendloop run', () => {
   ])('with %j ends with %d', (over, expected, said) =>
     inFolder(async (dir) => {
       const { out, code } = await command(registerRun, ['run', './mine.yaml', '--out', dir, '--json'], {
-        './mine.yaml': mine(over),
+        './mine.yaml': scenarioText(over),
       });
       const record = (
         JSON.parse(out) as {
-          runs: { verdict: string; why: string; declared: string; scenario: string; asDeclared: boolean }[];
+          runs: { verdict: string; reason: string; declaration: string; scenario: string; asDeclared: boolean }[];
         }
       ).runs[0]!;
       expect(code).toBe(expected);
@@ -116,7 +116,7 @@ describe('vendloop run', () => {
         errors: expected === 3 ? '1' : '0',
       });
       expect(Number(time)).toBeGreaterThan(0);
-      expect(`${record.verdict} ${record.scenario} ${record.why} ${record.declared}`).toContain(said);
+      expect(`${record.verdict} ${record.scenario} ${record.reason} ${record.declaration}`).toContain(said);
     }),
   );
 
@@ -130,17 +130,17 @@ describe('vendloop run', () => {
     [['run', './bad.yaml'], './bad.yaml:1:1: fleet: it is missing; it must be a list'],
     [['run', 'dwell-lock', '--profile', './bad.yaml'], './bad.yaml is no JSON'],
   ])('%j is refused: %s', async (args, said) => {
-    expect((await command(registerRun, args, { './bad.yaml': 'name: bad' })).complaint).toContain(said);
+    expect((await command(registerRun, args, { './bad.yaml': 'name: bad' })).usageError).toContain(said);
   });
 
   it('says what is wrong with each of several files', async () => {
-    const { complaint, out } = await command(
+    const { usageError, out } = await command(
       registerRun,
       ['run', './bad.yaml', './mine.yaml', './worse.yaml', 'dwel-lock'],
       {
         './bad.yaml': 'name: bad',
         './worse.yaml': 'name: Worse',
-        './mine.yaml': mine(),
+        './mine.yaml': scenarioText(),
       },
     );
     for (const said of [
@@ -148,15 +148,17 @@ describe('vendloop run', () => {
       './worse.yaml:1:1: name: names are',
       'did you mean "dwell-lock"?',
     ])
-      expect(complaint).toContain(said);
+      expect(usageError).toContain(said);
     expect(out).toBe('');
   });
 
   it('ends with all of several runs beside each other', () =>
     inFolder(async (dir) => {
       const files = {
-        './mine.yaml': mine(),
-        './jam.yaml': mine().replace('name: mine', 'name: jam').replace('{ sell: {} }', '{ sell: {}, ends: failure }'),
+        './mine.yaml': scenarioText(),
+        './jam.yaml': scenarioText()
+          .replace('name: mine', 'name: jam')
+          .replace('{ sell: {} }', '{ sell: {}, ends: failure }'),
       };
       const { out, code } = await command(registerRun, ['run', './mine.yaml', './jam.yaml', '--out', dir], files);
       expect(code).toBe(1);
@@ -167,9 +169,9 @@ describe('vendloop run', () => {
 
   it('keeps evidence that is there already', () =>
     inFolder(async (dir) => {
-      const files = { './mine.yaml': mine() };
+      const files = { './mine.yaml': scenarioText() };
       await command(registerRun, ['run', './mine.yaml', '--out', dir], files);
-      expect((await command(registerRun, ['run', './mine.yaml', '--out', dir], files)).complaint).toContain(
+      expect((await command(registerRun, ['run', './mine.yaml', '--out', dir], files)).usageError).toContain(
         'is there already',
       );
       expect((await command(registerRun, ['run', './mine.yaml', '--out', dir, '--force'], files)).code).toBe(0);
@@ -182,7 +184,7 @@ describe('vendloop scenarios', () => {
     for (const { name, title } of scenarios)
       expect(out).toMatch(new RegExp(`^${name}.*\n  ${title.slice(0, 20)}`, 'm'));
     expect(out).toContain(`${scenarios.length} scenarios`);
-    expect((await command(registerScenarios, ['scenarios', '--measures'])).out).toMatch(/core-added-p99 +ms/);
+    expect((await command(registerScenarios, ['scenarios', '--measures'])).out).toMatch(/core-overhead-p99 +ms/);
   });
 
   it('prints one as a file that can be run', async () => {
@@ -231,7 +233,7 @@ describe('vendloop steps', () => {
   });
 
   it('names the nearest of a step that there is not', async () => {
-    expect((await command(registerSteps, ['steps', 'delvier'])).complaint).toContain(
+    expect((await command(registerSteps, ['steps', 'delvier'])).usageError).toContain(
       'there is no step "delvier"; did you mean "deliver"?',
     );
   });
@@ -241,9 +243,9 @@ describe('vendloop faults', () => {
   it('lists every fault with its sentence', async () => {
     const { out } = await command(registerFaults, ['faults']);
     const text = out.replaceAll(/\s+/g, ' ');
-    for (const { name, says } of faults) {
+    for (const { name, description } of faults) {
       expect(text).toContain(name);
-      expect(text).toContain(says);
+      expect(text).toContain(description);
     }
     expect(out.split('\n').every((line) => line.length <= 80)).toBe(true);
   });
@@ -252,10 +254,10 @@ describe('vendloop faults', () => {
     'explains %s with an example that is valid',
     async (name, fault) => {
       const { out } = await command(registerFaults, ['faults', name]);
-      for (const { name: param } of fault.paramTexts) expect(out).toContain(`${param}:`);
+      for (const { name: param } of fault.paramDocs) expect(out).toContain(`${param}:`);
       const example = /In a scenario:\n\n([^]*?)\n\nSource:/.exec(out)![1]!;
       const motor = motorTypes.find((type) => fault.fits(type))!.name;
-      const whole = {
+      const completeScenario = {
         name: 'x',
         title: 'x',
         stages: ['virtual'],
@@ -264,12 +266,12 @@ describe('vendloop faults', () => {
         proves: ['paid-quantity'],
         ...(parse(example) as object),
       };
-      expect(loadScenario(JSON.stringify(whole), 'x.json').faults).toHaveLength(1);
+      expect(loadScenario(JSON.stringify(completeScenario), 'x.json').faults).toHaveLength(1);
     },
   );
 
   it('names the nearest fault', async () => {
-    expect((await command(registerFaults, ['faults', 'goods-stukc'])).complaint).toContain(
+    expect((await command(registerFaults, ['faults', 'goods-stukc'])).usageError).toContain(
       "Did you mean 'goods-stuck'?",
     );
   });
@@ -281,12 +283,14 @@ describe('vendloop fit', () => {
       const file = join(dir, 'long.yaml');
       writeFileSync(
         file,
-        mine().replace('sell: {}', 'sell: {}, times: 120').replace('motor: spring', 'motor: spring, stockPerLane: 500'),
+        scenarioText()
+          .replace('sell: {}', 'sell: {}, times: 120')
+          .replace('motor: spring', 'motor: spring, stockPerLane: 500'),
       );
       await command(registerRun, ['run', file, '--out', dir]);
       const history = join(dir, 'mine', 'history.ndjson');
       const [profile, plot] = [join(dir, 'p.json'), join(dir, 'p.svg')];
-      const { out, complaint } = await command(registerFit, [
+      const { out, usageError } = await command(registerFit, [
         'fit',
         history,
         '--motor',
@@ -296,24 +300,24 @@ describe('vendloop fit', () => {
         '--plot',
         plot,
       ]);
-      expect(complaint).toBe('');
+      expect(usageError).toBe('');
       expect(out).toMatch(/^120 runs of spring in /);
       expect(out).toMatch(/command to result: KS distance 0\.\d{3}/);
       expect(readFileSync(plot, 'utf8')).toMatch(/^<svg [^]*<\/svg>\n$/);
       const again = await command(registerRun, ['run', file, '--out', join(dir, 'again'), '--profile', profile]);
-      expect(again).toMatchObject({ code: 0, complaint: '' });
+      expect(again).toMatchObject({ code: 0, usageError: '' });
       expect(readFileSync(join(dir, 'again', 'mine', 'report.html'), 'utf8')).toContain('timing profiles fitted');
-      expect((await command(registerFit, ['fit', history, '--motor', 'spring', '--out', profile])).complaint).toContain(
-        'is there already',
-      );
+      expect(
+        (await command(registerFit, ['fit', history, '--motor', 'spring', '--out', profile])).usageError,
+      ).toContain('is there already');
     }));
 
   it('says what is wrong with a log or a motor type', async () => {
-    expect((await command(registerFit, ['fit', 'x.csv', '--motor', 'sprng'], { 'x.csv': '' })).complaint).toContain(
+    expect((await command(registerFit, ['fit', 'x.csv', '--motor', 'sprng'], { 'x.csv': '' })).usageError).toContain(
       "Did you mean 'spring'?",
     );
     expect(
-      (await command(registerFit, ['fit', 'x.csv', '--motor', 'spring'], { 'x.csv': 'a,b\n' })).complaint,
+      (await command(registerFit, ['fit', 'x.csv', '--motor', 'spring'], { 'x.csv': 'a,b\n' })).usageError,
     ).toContain('there is no column "commanded_at"');
   });
 });

@@ -17,7 +17,7 @@ const refused: AuditedCall = {
 const changing: AuditedCall = { ...refused, status: 200, code: 0 };
 
 function auditFile() {
-  const file = { text: '', waiting: 0, write: (text: string) => void (file.text += text) };
+  const file = { text: '', pending: 0, write: (text: string) => void (file.text += text) };
   const lines = () =>
     file.text
       .split('\n')
@@ -45,10 +45,10 @@ describe('the file of the audit', () => {
 
   it('takes no memory without bound while the disk stands still, and counts what it left out', () => {
     const { audit, lines, file } = auditFile();
-    file.waiting = 5 * 1024 * 1024;
+    file.pending = 5 * 1024 * 1024;
     for (let call = 0; call < 100; call++) audit.write(changing);
     expect(lines()).toEqual([]);
-    file.waiting = 0;
+    file.pending = 0;
     audit.write(changing);
     expect(lines()[0]).toMatchObject({ not_written: 100 });
   });

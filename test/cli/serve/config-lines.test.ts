@@ -41,8 +41,8 @@ describe('what a configuration changed', () => {
   });
 
   it('counts what would fill the screen', () => {
-    const many = Array.from({ length: 12 }, (_, n) => machine(String(10_000_000 + n), 'removed'));
-    expect(configLines(many)).toHaveLength(11);
-    expect(configLines(many).at(-1)).toBe('2 more machines: removed');
+    const manyMachines = Array.from({ length: 12 }, (_, n) => machine(String(10_000_000 + n), 'removed'));
+    expect(configLines(manyMachines)).toHaveLength(11);
+    expect(configLines(manyMachines).at(-1)).toBe('2 more machines: removed');
   });
 });

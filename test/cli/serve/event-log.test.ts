@@ -8,7 +8,7 @@ import { FakeClock } from '#test/core/devices/fake-clock.ts';
 const dropped = (machine: string): CoreEvent => ({
   kind: 'frame-dropped',
   machine,
-  fault: 'sign',
+  reason: 'sign',
   detail: 'a wrong sign',
 });
 
@@ -45,7 +45,7 @@ describe('lines for a reader who stands still', () => {
   it('are dropped at the bound and counted, and printed again when it reads', () => {
     let waiting = 0;
     const written: string[] = [];
-    const print = boundedLines({ write: (text) => void written.push(text), waiting: () => waiting }, 100);
+    const print = boundedLines({ write: (text) => void written.push(text), pendingBytes: () => waiting }, 100);
     print('one');
     waiting = 100;
     for (let i = 0; i < 1_234; i++) print('lost');

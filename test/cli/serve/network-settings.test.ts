@@ -10,9 +10,9 @@ import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
 import { demoMachineKey } from '#simulators/machine/fleet.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 
-const own = { merchants: [{ appId: 'shop', appSecret: 's', appKey: 'k' }] };
+const ownConfig = { merchants: [{ appId: 'shop', appSecret: 's', appKey: 'k' }] };
 
-async function network(flags: ServeFlags, file: object = own, env: Record<string, string> = {}) {
+async function network(flags: ServeFlags, file: object = ownConfig, env: Record<string, string> = {}) {
   const { host, port, ops, tls } = await serveSettings(
     { config: 'core.json', ...flags },
     (name) => env[name],
@@ -20,8 +20,8 @@ async function network(flags: ServeFlags, file: object = own, env: Record<string
   );
   return { host, port, ops, tls };
 }
-const complaint = (...given: Parameters<typeof network>) =>
-  network(...given).then(
+const usageErrorOf = (...args: Parameters<typeof network>) =>
+  network(...args).then(
     () => 'taken',
     (error: unknown) => (error as Error).message,
   );
@@ -32,21 +32,21 @@ describe('the address of a served core', () => {
   });
 
   it.each(['', ' '])('is never empty: %j would be every address of the computer', async (empty) => {
-    const said = /^the address to listen on is empty/;
-    expect(await complaint({}, {}, { VENDLOOP_HOST: empty })).toMatch(said);
-    expect(await complaint({ host: empty })).toMatch(said);
-    expect(await complaint({}, { ...own, host: empty })).toMatch(said);
-    expect(await complaint({ opsPort: '0', opsHost: empty })).toMatch(said);
+    const errorPattern = /^the address to listen on is empty/;
+    expect(await usageErrorOf({}, {}, { VENDLOOP_HOST: empty })).toMatch(errorPattern);
+    expect(await usageErrorOf({ host: empty })).toMatch(errorPattern);
+    expect(await usageErrorOf({}, { ...ownConfig, host: empty })).toMatch(errorPattern);
+    expect(await usageErrorOf({ opsPort: '0', opsHost: empty })).toMatch(errorPattern);
   });
 
   it.each(['0.0.0.0', '::', '0', '192.168.1.4', 'core.example', '127.0.0.1.example', '0x7f.1', '::ffff:10.0.0.1'])(
     'does not go to others with the demo keys: %s',
     async (host) => {
-      const said =
+      const errorPattern =
         /can be reached by others, and the keys of the demo merchant and its machines are public: .*--demo-in-public/;
-      expect(await complaint({ host }, {})).toMatch(said);
-      expect(await complaint({}, {}, { VENDLOOP_HOST: host })).toMatch(said);
-      expect(await complaint({}, { host })).toMatch(said);
+      expect(await usageErrorOf({ host }, {})).toMatch(errorPattern);
+      expect(await usageErrorOf({}, {}, { VENDLOOP_HOST: host })).toMatch(errorPattern);
+      expect(await usageErrorOf({}, { host })).toMatch(errorPattern);
       expect((await network({ host, demoInPublic: true }, {})).host).toBe(host);
       expect((await network({ host })).host).toBe(host);
     },
@@ -61,40 +61,40 @@ describe('the address of a served core', () => {
 
   it('does not go to others with a demo key under another name either', async () => {
     const merchant = { appId: 'mine', appSecret: 's', appKey: demoMerchant.appKey };
-    expect(await complaint({ host: '::' }, { merchants: [merchant] })).toMatch(/keys of merchant mine are public/);
+    expect(await usageErrorOf({ host: '::' }, { merchants: [merchant] })).toMatch(/keys of merchant mine are public/);
     const machine = { machineNo: '10000007', appId: 'shop', key: demoMachineKey('10000007'), kind: 'motor' };
-    expect(await complaint({ host: '::' }, { ...own, machines: [machine] })).toMatch(
+    expect(await usageErrorOf({ host: '::' }, { ...ownConfig, machines: [machine] })).toMatch(
       /keys of machine 10000007 are public/,
     );
     // Nor beside a new one.
     expect(
-      await complaint(
+      await usageErrorOf(
         { host: '::' },
         { merchants: [{ ...merchant, appKey: undefined, appKeys: ['new', demoMerchant.appKey] }] },
       ),
     ).toMatch(/keys of merchant mine are public/);
     expect(
-      await complaint(
+      await usageErrorOf(
         { host: '::' },
-        { ...own, machines: [{ ...machine, key: undefined, keys: ['new', machine.key] }] },
+        { ...ownConfig, machines: [{ ...machine, key: undefined, keys: ['new', machine.key] }] },
       ),
     ).toMatch(/keys of machine 10000007 are public/);
   });
 
   it('has a second port for health and metrics, on this computer alone unless told otherwise', async () => {
     expect((await network({ opsPort: '9100' })).ops).toEqual({ host: '127.0.0.1', port: 9100 });
-    expect((await network({}, { ...own, opsPort: 9100, opsHost: '::' })).ops).toEqual({ host: '::', port: 9100 });
-    expect((await network({}, own, { VENDLOOP_OPS_PORT: '1', VENDLOOP_OPS_HOST: '10.0.0.1' })).ops).toEqual({
+    expect((await network({}, { ...ownConfig, opsPort: 9100, opsHost: '::' })).ops).toEqual({ host: '::', port: 9100 });
+    expect((await network({}, ownConfig, { VENDLOOP_OPS_PORT: '1', VENDLOOP_OPS_HOST: '10.0.0.1' })).ops).toEqual({
       host: '10.0.0.1',
       port: 1,
     });
-    expect(await complaint({ opsHost: '::' })).toMatch(/--ops-host needs --ops-port/);
+    expect(await usageErrorOf({ opsHost: '::' })).toMatch(/--ops-host needs --ops-port/);
   });
 
   it('has a certificate and its key, or neither', async () => {
     expect((await network({ tlsCert: 'c.pem', tlsKey: 'k.pem' })).tls).toEqual({ cert: 'c.pem', key: 'k.pem' });
-    expect((await network({}, { ...own, tls: { cert: 'c', key: 'k' } })).tls).toEqual({ cert: 'c', key: 'k' });
-    expect(await complaint({ tlsCert: 'c.pem' })).toMatch(/--tls-key is missing/);
+    expect((await network({}, { ...ownConfig, tls: { cert: 'c', key: 'k' } })).tls).toEqual({ cert: 'c', key: 'k' });
+    expect(await usageErrorOf({ tlsCert: 'c.pem' })).toMatch(/--tls-key is missing/);
     const tls = join(import.meta.dirname, '../../fixtures/tls');
     await expect(readTls({ cert: join(tls, 'first.pem'), key: join(tls, 'second.key.pem') })).rejects.toThrow(
       /cannot be used for TLS: .*its own key/,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { serveSettings } from '#cli/serve/settings.ts';
-import { describer } from '#core/domain/description-lookup.ts';
+import { createDescriptionLookup } from '#core/domain/description-lookup.ts';
 
 const lane = { lane: 20, productId: 131, productName: '可乐', price: 100, stock: 1 };
 const machine = { machineNo: '16327129', appId: 'shop', key: 'k', kind: 'motor', lanes: [lane] };
@@ -14,7 +14,7 @@ async function core(file: object) {
   );
   return settings.core;
 }
-const complaint = (file: object) =>
+const usageErrorOf = (file: object) =>
   core(file).then(
     () => 'taken',
     (error: unknown) => (error as Error).message,
@@ -25,7 +25,7 @@ describe('a configuration file', () => {
     const { machines, lanes, descriptions } = await core({ merchants, machines: [machine] });
     expect(lanes).toEqual([{ machineNo: '16327129', ...lane, capacity: 1 }]);
     expect(Object.keys(machines[0]!)).not.toContain('address');
-    const describe = describer(descriptions);
+    const describe = createDescriptionLookup(descriptions);
     expect(describe.channel({ machineNo: '16327129', lane: 20 })).toEqual({
       machineNo: '16327129',
       lane: 20,
@@ -55,7 +55,7 @@ describe('a configuration file', () => {
       signedPath: 'required',
       unpaidCodeZero: false,
     });
-    expect(await complaint({ merchants, compat: { signedPath: true } })).toContain('compat.signedPath');
+    expect(await usageErrorOf({ merchants, compat: { signedPath: true } })).toContain('compat.signedPath');
   });
 
   it("bounds callbacks, and says how an app's are signed", async () => {
@@ -64,17 +64,19 @@ describe('a configuration file', () => {
       callbacks: policy,
       merchants: [app],
     } = await core({ merchants: [{ ...merchants[0], callbackDialect: 'js' }], callbacks });
-    expect(policy).toMatchObject({ perReceiver: 8, perMerchant: 16, maxUnderWay: 20, resolveWithinMs: 500 });
+    expect(policy).toMatchObject({ maxPerReceiver: 8, maxPerMerchant: 16, maxConcurrent: 20, resolveTimeoutMs: 500 });
     expect(app).toMatchObject({ callbackDialect: 'js' });
     expect((await core({ merchants })).merchants[0]).toMatchObject({ callbackDialect: 'raw' });
-    expect(await complaint({ merchants: [{ ...merchants[0], callbackDialect: 'java' }] })).toContain('callbackDialect');
-    expect(await complaint({ merchants, callbacks: { perMerchant: 0 } })).toContain('callbacks.perMerchant');
+    expect(await usageErrorOf({ merchants: [{ ...merchants[0], callbackDialect: 'java' }] })).toContain(
+      'callbackDialect',
+    );
+    expect(await usageErrorOf({ merchants, callbacks: { perMerchant: 0 } })).toContain('callbacks.perMerchant');
   });
 
   it("says how machines' frames are told from copies: of one machine, of the others, and monotone where nothing is said", async () => {
     const freshness = async (given: object) => (await core({ merchants, machines: [machine], ...given })).freshness;
-    expect(await freshness({})).toEqual({ others: 'monotone', machines: {} });
-    expect(await freshness({ freshness: 'window' })).toEqual({ others: 'window', machines: {} });
+    expect(await freshness({})).toEqual({ defaultMode: 'monotone', machines: {} });
+    expect(await freshness({ freshness: 'window' })).toEqual({ defaultMode: 'window', machines: {} });
     expect(
       await freshness({
         freshness: 'window',
@@ -83,20 +85,20 @@ describe('a configuration file', () => {
           { ...machine, machineNo: '16327130' },
         ],
       }),
-    ).toEqual({ others: 'window', machines: { 16327129: 'off' } });
-    expect(await complaint({ merchants, freshness: 'none' })).toContain('freshness');
-    expect(await complaint({ merchants, machines: [{ ...machine, freshness: 'sometimes' }] })).toContain(
+    ).toEqual({ defaultMode: 'window', machines: { 16327129: 'off' } });
+    expect(await usageErrorOf({ merchants, freshness: 'none' })).toContain('freshness');
+    expect(await usageErrorOf({ merchants, machines: [{ ...machine, freshness: 'sometimes' }] })).toContain(
       'machines.0.freshness',
     );
   });
 
   it('bounds open connections: by safe defaults, by the file, by what the system gives, or not at all', async () => {
-    const connections = async (given: object, openFiles: number | null = null, flags = {}) =>
+    const connections = async (settings: object, openFiles: number | null = null, flags = {}) =>
       (
         await serveSettings(
           { config: 'core.json', ...flags },
           () => undefined,
-          () => Promise.resolve(JSON.stringify({ merchants, ...given })),
+          () => Promise.resolve(JSON.stringify({ merchants, ...settings })),
           openFiles,
         )
       ).connections;
@@ -117,7 +119,7 @@ describe('a configuration file', () => {
     await expect(connections({ connections: { total: 4_000 } }, 4_096)).rejects.toThrow(
       'connections.total is 4000, and the system gives this process 4096 open files, 3072 of them for connections',
     );
-    expect(await complaint({ merchants, connections: { total: 0 } })).toContain('connections.total');
+    expect(await usageErrorOf({ merchants, connections: { total: 0 } })).toContain('connections.total');
   });
 
   it('describes machines, lanes and products', async () => {
@@ -147,7 +149,7 @@ describe('a configuration file', () => {
     };
     const { lanes, descriptions } = await core(file);
     expect(lanes.map(({ capacity }) => capacity)).toEqual([8, 1]);
-    const describe = describer(descriptions);
+    const describe = createDescriptionLookup(descriptions);
     expect(describe.machine('16327129')).toMatchObject({
       address: '一楼',
       lngLat: '116.5,-39.9',
@@ -216,7 +218,7 @@ describe('a configuration file', () => {
     ],
     ['an unknown member of a product', { products: [{ productId: 1, colour: 'red' }] }, 'products.0'],
   ])('with %s is refused, and says where', async (_what, file, says) => {
-    expect(await complaint({ merchants, ...file })).toContain(says);
+    expect(await usageErrorOf({ merchants, ...file })).toContain(says);
   });
 });
 
@@ -255,7 +257,7 @@ describe('a demo core', () => {
 
   it('has pictures and a category for what its machines sell, and a file may say otherwise', async () => {
     const { descriptions } = await core({ products: [{ productId: 1001, thumb: 'https://shop.example/mine.png' }] });
-    const describe = describer(descriptions);
+    const describe = createDescriptionLookup(descriptions);
     expect(describe.product('demo-merchant', 1000)).toMatchObject({
       category: { title: '饮料' },
       description: '矿泉水 550ml',

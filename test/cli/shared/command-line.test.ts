@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { renderCommand, shellQuoted } from '#cli/shared/command-line.ts';
+import { renderCommand, shellQuote } from '#cli/shared/command-line.ts';
 import { inFolder } from '../run-command.ts';
 
 describe('a word of a printed command', () => {
@@ -24,12 +24,12 @@ describe('a word of a printed command', () => {
     '!',
     'a\\b',
     'x\ny',
-  ])('is read back by a shell as it was: %j', (word) => {
-    expect(execFileSync('sh', ['-c', `printf %s ${shellQuoted(word)}`], { encoding: 'utf8' })).toBe(word);
+  ])('is read back by a shell as it was: %j', (argument) => {
+    expect(execFileSync('sh', ['-c', `printf %s ${shellQuote(argument)}`], { encoding: 'utf8' })).toBe(argument);
   });
 
   it('is left plain where it needs no quotes', () => {
-    expect(shellQuoted('runs/出货.yaml')).toBe('runs/出货.yaml');
+    expect(shellQuote('runs/出货.yaml')).toBe('runs/出货.yaml');
   });
 });
 

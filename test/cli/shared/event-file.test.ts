@@ -58,9 +58,9 @@ describe('a file of events that is gone on with', () => {
     file.write(line(3));
     await file.close();
     expect(readFileSync(path, 'utf8')).toBe('{"t":1}\n{"t":2,"by":"co\n{"t":3}\n');
-    const again = await EventFile.append(path, new FakeClock());
-    again.write(line(4));
-    await again.close();
+    const reopened = await EventFile.append(path, new FakeClock());
+    reopened.write(line(4));
+    await reopened.close();
     expect(readFileSync(path, 'utf8')).toBe('{"t":1}\n{"t":2,"by":"co\n{"t":3}\n{"t":4}\n');
   });
 
@@ -86,7 +86,7 @@ describe('a file of events that is gone on with', () => {
 
 describe('a span among the events', () => {
   it('has its end for a time', () => {
-    expect(spanLine({ kind: 'span', delivery: 'd1', machine: '10000001', stage: 'store', at: 10.25, ms: 2.5 })).toMatch(
+    expect(spanLine({ kind: 'span', delivery: 'd1', machine: '10000001', phase: 'store', at: 10.25, ms: 2.5 })).toMatch(
       /^\{"t":12\.75,"by":"core","kind":"span","delivery":"d1"/,
     );
   });
@@ -139,7 +139,7 @@ describe('a file that takes nothing', () => {
     // All in one turn: no write can end in between.
     for (let n = 0; n < 70; n += 1) file.write(megabyte);
     expect(await failed).toContain('events are missing from here on');
-    expect(file.lost).toBe(70 - 64 - 1);
+    expect(file.droppedEvents).toBe(70 - 64 - 1);
     await file.close();
   });
 });

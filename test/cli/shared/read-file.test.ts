@@ -3,17 +3,17 @@ import { closeSync, ftruncateSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { limitsFrom, readLimits, readPersonsFile, readPersonsFileSync } from '#cli/shared/read-file.ts';
-import { LineCutter, longestLine } from '#harness/history/line-splitter.ts';
-import { readHistoryOf } from '#harness/history/ndjson.ts';
+import { limitsFrom, readLimits, readUserFile, readUserFileSync } from '#cli/shared/read-file.ts';
+import { LineSplitter, maxLineLength } from '#harness/history/line-splitter.ts';
+import { readHistoryStream } from '#harness/history/ndjson.ts';
 import { systemIo } from '#cli/shared/system-io.ts';
 import { inFolder } from '../run-command.ts';
 
 const MiB = 1024 * 1024;
 
-async function bytesOf(source: string, limit: number = readLimits.pieces): Promise<number> {
+async function bytesOf(source: string, limit: number = readLimits.streamed): Promise<number> {
   let bytes = 0;
-  for await (const piece of readPersonsFile(source, limit)) bytes += piece.length;
+  for await (const piece of readUserFile(source, limit)) bytes += piece.length;
   return bytes;
 }
 
@@ -32,7 +32,7 @@ describe("a person's file", () => {
     ['nothing', '/no/such', 'there is no such file'],
   ])('is not read when it is %s', async (_, file, why) => {
     await expect(bytesOf(file)).rejects.toThrow(`cannot read ${file}: ${why}`);
-    expect(() => readPersonsFileSync(file, readLimits.whole)).toThrow(`cannot read ${file}: ${why}`);
+    expect(() => readUserFileSync(file, readLimits.inMemory)).toThrow(`cannot read ${file}: ${why}`);
     await expect(systemIo().readInput(file)).rejects.toThrow(why);
   });
 
@@ -41,7 +41,7 @@ describe("a person's file", () => {
       const pipe = join(dir, 'pipe');
       execFileSync('mkfifo', [pipe]);
       await expect(bytesOf(pipe)).rejects.toThrow(`cannot read ${pipe}: it is a named pipe`);
-      expect(() => readPersonsFileSync(pipe, 1)).toThrow('it is a named pipe');
+      expect(() => readUserFileSync(pipe, 1)).toThrow('it is a named pipe');
     }));
 
   it('is refused by its size before any of it is read, with the limit', () =>
@@ -52,7 +52,7 @@ describe("a person's file", () => {
       await expect(systemIo().readInput(sparse(join(dir, 'less'), 65 * MiB))).rejects.toThrow(
         'it has 65 MiB, and not more than 64 MiB are read',
       );
-      expect(() => readPersonsFileSync(file, MiB)).toThrow('not more than 1 MiB are read');
+      expect(() => readUserFileSync(file, MiB)).toThrow('not more than 1 MiB are read');
     }));
 
   it('is unpacked up to the limit and no further', () =>
@@ -66,14 +66,14 @@ describe("a person's file", () => {
     }));
 
   it('has another limit when one is set', () => {
-    expect(limitsFrom('3')).toEqual({ pieces: 3 * MiB, whole: 3 * MiB });
+    expect(limitsFrom('3')).toEqual({ streamed: 3 * MiB, inMemory: 3 * MiB });
     for (const odd of [undefined, '', '0', '-1', 'x', '1.5']) expect(limitsFrom(odd)).toEqual(readLimits);
   });
 });
 
 describe('a history that has no end', () => {
   const read = (pieces: Iterable<string>) =>
-    readHistoryOf(
+    readHistoryStream(
       (async function* () {
         for (const piece of pieces) yield await Promise.resolve(piece);
       })(),
@@ -98,7 +98,7 @@ describe('a history that has no end', () => {
   it('is looked at once, character by character, however its lines are cut', () => {
     // A text that counts how often it is put together: a long line is joined once, at its end.
     const lines: string[] = [];
-    const cutter = new LineCutter(
+    const cutter = new LineSplitter(
       (line) => lines.push(line),
       () => {
         throw new Error('too long');
@@ -109,6 +109,6 @@ describe('a history that has no end', () => {
     cutter.push('\nrest');
     expect(lines).toEqual(['x'.repeat(1_000_000)]);
     expect(cutter.rest).toBe('rest');
-    expect(() => cutter.push('y'.repeat(longestLine))).toThrow('too long');
+    expect(() => cutter.push('y'.repeat(maxLineLength))).toThrow('too long');
   });
 });

@@ -1,28 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { onPurpose } from '#cli/shared/requested-patch.ts';
-import { Complaint } from '#cli/shared/errors.ts';
-import { oneSale } from '#test/core/services/sell-one.ts';
+import { requestedPatch } from '#cli/shared/requested-patch.ts';
+import { UsageError } from '#cli/shared/errors.ts';
+import { sellOne } from '#test/core/services/sell-one.ts';
 
 describe('a served core that is broken or slowed on purpose', () => {
   it('says which animal, and which stage by how much; a sound one says nothing', () => {
-    expect(onPurpose(undefined, []).lines).toEqual([]);
-    expect(onPurpose('lapses-early', ['store=5ms', 'callback=1s']).lines).toEqual([
-      expect.stringMatching(/^THIS CORE IS BROKEN ON PURPOSE \(--zoo lapses-early\): ./),
+    expect(requestedPatch(undefined, []).warnings).toEqual([]);
+    expect(requestedPatch('expires-early', ['store=5ms', 'callback=1s']).warnings).toEqual([
+      expect.stringMatching(/^THIS CORE IS BROKEN ON PURPOSE \(--zoo expires-early\): ./),
       'THIS CORE IS SLOWED ON PURPOSE (--slow store=5ms): store takes 5 ms longer',
       'THIS CORE IS SLOWED ON PURPOSE (--slow callback=1s): callback takes 1 s longer',
     ]);
   });
 
   it('has the animal and all its slow stages at once', async () => {
-    const patch = onPurpose('lapses-early', ['store=5ms', 'verify=7ms']).make();
-    const { took, events } = await oneSale({ patch, answersAfterMs: null });
-    expect(took).toMatchObject({ verify: 7, store: 5, dispatch: 0 });
+    const patch = requestedPatch('expires-early', ['store=5ms', 'verify=7ms']).makePatch();
+    const { phaseMs, events } = await sellOne({ patch, answerDelayMs: null });
+    expect(phaseMs).toMatchObject({ verify: 7, store: 5, dispatch: 0 });
     const at = (kind: string): number => events.find(({ event }) => event.kind === kind)!.at;
     expect(at('lock-released') - at('lock-granted')).toBe(30_000 - 1);
   });
 
   it.each([
-    ['lapse-early', [], /no animal "lapse-early" in the zoo; did you mean "lapses-early"/],
+    ['lapse-early', [], /no animal "lapse-early" in the zoo; did you mean "expires-early"/],
     [
       undefined,
       ['sotre=5ms'],
@@ -39,7 +39,7 @@ describe('a served core that is broken or slowed on purpose', () => {
     [undefined, ['store=-1ms'], /above 0/],
     [undefined, ['store=1min'], /at most 10 s/],
   ])('--zoo %s --slow %j is a complaint that names what there is', (zoo, slow, message) => {
-    expect(() => onPurpose(zoo, slow)).toThrow(Complaint);
-    expect(() => onPurpose(zoo, slow)).toThrow(message);
+    expect(() => requestedPatch(zoo, slow)).toThrow(UsageError);
+    expect(() => requestedPatch(zoo, slow)).toThrow(message);
   });
 });

@@ -11,9 +11,9 @@ const io = systemIo();
 const text = '{"said":"売り切れ"}\n'.repeat(20_000);
 
 async function pieces(source: string): Promise<string[]> {
-  const all: string[] = [];
-  for await (const piece of io.readPieces(source)) all.push(piece);
-  return all;
+  const chunks: string[] = [];
+  for await (const piece of io.readPieces(source)) chunks.push(piece);
+  return chunks;
 }
 
 describe('what a process reads', () => {
@@ -32,9 +32,9 @@ describe('what a process reads', () => {
 
   it('is named in one line when it cannot be read', () =>
     inFolder(async (dir) => {
-      const broken = join(dir, 'broken.gz');
-      writeFileSync(broken, 'no gzip');
-      await expect(pieces(broken)).rejects.toThrow(`cannot read ${broken}: incorrect header check`);
+      const brokenFile = join(dir, 'broken.gz');
+      writeFileSync(brokenFile, 'no gzip');
+      await expect(pieces(brokenFile)).rejects.toThrow(`cannot read ${brokenFile}: incorrect header check`);
       for (const read of [pieces, (source: string) => io.readInput(source)]) {
         await expect(read(join(dir, 'none'))).rejects.toThrow(
           `cannot read ${join(dir, 'none')}: there is no such file`,

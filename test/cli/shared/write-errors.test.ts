@@ -51,11 +51,11 @@ describe.skipIf(!existsSync(full))('output that the system does not take', () =>
   it('is said once of a run’s history, when the run is over: one line, exit code 4', () =>
     inFolder(async (dir) => {
       // The system takes the first 1 or 2 KiB of a file.
-      const said = await shell(
+      const result = await shell(
         `ulimit -f 2; TSX_DISABLE_CACHE=1 vendloop run unpaid-order --stage virtual --out ${dir}`,
       );
-      expect(said).toMatchObject({ code: 4, out: '' });
-      expect(said.err).toMatch(
+      expect(result).toMatchObject({ code: 4, out: '' });
+      expect(result.err).toMatch(
         /^vendloop: cannot write .*history\.ndjson: the file is longer than this process may write; events are missing from here on\n$/,
       );
     }));
@@ -106,9 +106,9 @@ describe.skipIf(!existsSync(full))('output that the system does not take', () =>
         ['fit', 'log', '--motor', 'spring', '--out', join(dir, 'file', 'sub', 'profile.json')],
         { log },
       );
-      expect(fitted.complaint).toMatch(/^cannot write .*: a part of its path is no directory$/);
+      expect(fitted.usageError).toMatch(/^cannot write .*: a part of its path is no directory$/);
       const ran = await command(registerRun, ['run', 'unpaid-order', '--out', join(dir, 'file', 'sub')]);
-      expect(ran.complaint).toMatch(/^cannot write to .*; choose another --out$/);
+      expect(ran.usageError).toMatch(/^cannot write to .*; choose another --out$/);
       expect(readFileSync(join(dir, 'file'), 'utf8')).toBe('');
     }));
 });

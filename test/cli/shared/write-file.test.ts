@@ -7,9 +7,9 @@ import { EventFile } from '#cli/shared/event-file.ts';
 import { writeNewFile } from '#cli/shared/new-file.ts';
 import { openEvidence } from '#cli/run/evidence.ts';
 import { systemIo } from '#cli/shared/system-io.ts';
-import { appendText, makeFolder, makeOwnFolder, writeText } from '#cli/shared/write-file.ts';
-import { makeFolders } from '#harness/make-directories.ts';
-import { freshStoreFile } from '#harness/stages/live/store-file.ts';
+import { appendText, makeFolder, makeUniqueFolder, writeText } from '#cli/shared/write-file.ts';
+import { makeDirectories } from '#harness/make-directories.ts';
+import { newStoreFile } from '#harness/stages/live/store-file.ts';
 import { inFolder } from '../run-command.ts';
 
 const io = { ...systemIo(), err: () => undefined };
@@ -68,7 +68,7 @@ describe('a link that somebody has put there', () => {
     withLinks((at) => {
       mkdirSync(at('store'));
       symlinkSync(at('nothing'), at('store/core.sqlite'));
-      expect(freshStoreFile(at('store'))).toBe(at('store/core-2.sqlite'));
+      expect(newStoreFile(at('store'))).toBe(at('store/core-2.sqlite'));
     }));
 
   it('leaves the names of what the shell has open, and devices, as they are', () => {
@@ -87,7 +87,7 @@ describe('a link that somebody has put there', () => {
 describe('a folder of a run', () => {
   it('is its own, also when another was begun in the same second', () =>
     inFolder((dir) => {
-      expect([1, 2, 3].map(() => makeOwnFolder(join(dir, 'runs/20261124T142512')))).toEqual(
+      expect([1, 2, 3].map(() => makeUniqueFolder(join(dir, 'runs/20261124T142512')))).toEqual(
         ['', '-2', '-3'].map((more) => join(dir, `runs/20261124T142512${more}`)),
       );
       return Promise.resolve();
@@ -96,30 +96,30 @@ describe('a folder of a run', () => {
   it('is made so by every command that names one by the time', () => {
     const root = new URL('../../../src/cli/', import.meta.url).pathname;
     const lines = readdirSync(root, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts') && file !== 'stamp.ts')
+      .filter((file) => file.endsWith('.ts') && file !== 'shared/folder-timestamp.ts')
       .flatMap((file) =>
         readFileSync(join(root, file), 'utf8')
           .split('\n')
-          .filter((line) => line.includes('stampOf('))
+          .filter((line) => line.includes('folderTimestamp('))
           .map((line) => `${file}: ${line}`),
       );
     expect(lines.length).toBeGreaterThanOrEqual(6);
-    expect(lines.filter((line) => !line.includes('makeOwnFolder('))).toEqual([]);
+    expect(lines.filter((line) => !line.includes('makeUniqueFolder('))).toEqual([]);
   });
 
   it('ends where the system makes none, in place of being asked for without end', () => {
     expect(() => makeFolder('/proc/vendloop/a/b', '; choose another --out')).toThrow(
       'cannot write to /proc/vendloop/a/b: a folder of its path is not there and cannot be made; choose another --out',
     );
-    expect(() => makeOwnFolder('/proc/vendloop/a')).toThrow('cannot write');
+    expect(() => makeUniqueFolder('/proc/vendloop/a')).toThrow('cannot write');
     expect(() => makeFolder('/dev/null/a')).toThrow('a part of its path is no directory');
     expect(() => makeFolder('/dev/null')).toThrow('a part of its path is no directory');
   });
 
   it('is made with those above it, and left as it is when it is there', () =>
     inFolder((dir) => {
-      makeFolders(join(dir, 'a/b/c'));
-      makeFolders(join(dir, 'a/b/c'));
+      makeDirectories(join(dir, 'a/b/c'));
+      makeDirectories(join(dir, 'a/b/c'));
       expect(existsSync(join(dir, 'a/b/c'))).toBe(true);
       return Promise.resolve();
     }));

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { shellQuoted } from '#cli/shared/command-line.ts';
+import { shellQuote } from '#cli/shared/command-line.ts';
 import type { CliIo } from '#cli/shared/io.ts';
 import { registerSign } from '#cli/sign/index.ts';
 import { registerVerify } from '#cli/verify/index.ts';
@@ -20,10 +20,10 @@ const payload = encodePayload(deliver.payload, deliver.key);
 
 /** Runs one command; what it throws ends in `complaint`, as `main.ts` would print it. */
 async function vendloop(args: readonly string[], world: World = {}) {
-  const seen = { out: '', err: '', code: -1, complaint: '' };
+  const result = { out: '', err: '', code: -1, usageError: '' };
   const io: CliIo = {
-    out: (text) => void (seen.out += text),
-    err: (text) => void (seen.err += text),
+    out: (text) => void (result.out += text),
+    err: (text) => void (result.err += text),
     clearErrLine: () => undefined,
     readInput: (source) => {
       const text = world.files?.[source];
@@ -35,9 +35,9 @@ async function vendloop(args: readonly string[], world: World = {}) {
     },
     now: () => world.now ?? atSigning,
     errIsTerminal: false,
-    command: (...args) => ['vendloop', ...args].map(shellQuoted).join(' '),
+    command: (...args) => ['vendloop', ...args].map(shellQuote).join(' '),
     env: (name) => world.env?.[name],
-    exit: (code) => void (seen.code = code),
+    exit: (code) => void (result.code = code),
   };
   const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
   registerSign(program, io);
@@ -45,9 +45,9 @@ async function vendloop(args: readonly string[], world: World = {}) {
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
-    seen.complaint = (error as Error).message;
+    result.usageError = (error as Error).message;
   }
-  return seen;
+  return result;
 }
 
 describe('vendloop sign', () => {
@@ -101,9 +101,9 @@ describe('vendloop sign', () => {
     [['sign', '--key', 'k', '__proto__=x'], 'member "__proto__"'],
     [['sign', '--key', 'k', '--file', 'float.json'], 'float.json: member "a" is a number with a fraction'],
     [['sign', '--key', 'k', '--file', 'nowhere'], 'cannot read nowhere'],
-  ])('complains in one line: %j', async (args, complaint) => {
+  ])('complains in one line: %j', async (args, usageError) => {
     const seen = await vendloop(args, { files: { 'float.json': '{"a":1.5}' } });
-    expect(seen.complaint).toContain(complaint);
+    expect(seen.usageError).toContain(usageError);
     expect(seen.out).toBe('');
   });
 });
@@ -180,7 +180,7 @@ describe('vendloop verify', () => {
     });
     expect(JSON.parse((await vendloop(['verify', '--key', 'kva', '--json', '!'])).out)).toMatchObject({
       valid: false,
-      fault: { what: 'base64' },
+      error: { layer: 'base64' },
     });
   });
 
@@ -195,7 +195,7 @@ describe('vendloop verify', () => {
     [['verify', '--key', 'k', 'x', '--file', 'y'], 'give one payload'],
     [['verify', 'x'], 'no AppKey'],
     [['verify', '--key', 'k', '--file', 'nowhere'], 'cannot read nowhere'],
-  ])('complains in one line: %j', async (args, complaint) => {
-    expect((await vendloop(args)).complaint).toContain(complaint);
+  ])('complains in one line: %j', async (args, usageError) => {
+    expect((await vendloop(args)).usageError).toContain(usageError);
   });
 });

@@ -5,7 +5,7 @@ import { registerReplay } from '#cli/replay/index.ts';
 import { registerRun } from '#cli/run/index.ts';
 import { registerSimulate } from '#cli/simulate/index.ts';
 import type { SimulationRecord } from '#harness/reports/simulation/record.ts';
-import { marks } from '#harness/simulation/coverage/index.ts';
+import { coverageCounters } from '#harness/simulation/coverage/index.ts';
 import { schemaErrors } from '#test/harness/reports/junit-schema.ts';
 import { elements } from '#test/harness/reports/xml.ts';
 import { command, inFolder } from '../run-command.ts';
@@ -16,14 +16,14 @@ const replay = (...args: string[]) => command(registerReplay, ['replay', ...args
 describe('vendloop simulate', () => {
   it('says what was lived, which faults fired and which marks never did, and passes on a sound core', () =>
     inFolder(async (dir) => {
-      const { out, code, complaint } = await simulate('--worlds', '4', '--jobs', '1', '--digest', '--out', dir);
-      expect(complaint).toBe('');
+      const { out, code, usageError } = await simulate('--worlds', '4', '--jobs', '1', '--digest', '--out', dir);
+      expect(usageError).toBe('');
       expect(code).toBe(0);
       expect(out).toMatch(/^PASS 4 random worlds, seeds 1 to 4\n/);
       expect(out).toMatch(/^digest {2}[0-9a-f]{64}$/m);
       const record = JSON.parse(readFileSync(join(dir, 'simulation.json'), 'utf8')) as SimulationRecord;
-      expect(record).toMatchObject({ verdict: 'PASS', worlds: 4, livedTwice: 1, failed: [] });
-      expect(record.marks.map(({ mark }) => mark)).toEqual(marks.map(({ name }) => name));
+      expect(record).toMatchObject({ verdict: 'PASS', worlds: 4, runTwice: 1, failed: [] });
+      expect(record.marks.map(({ mark }) => mark)).toEqual(coverageCounters.map(({ name }) => name));
       for (const { mark, times } of record.marks)
         expect(out.includes(`The mark ${mark} never fired`), mark).toBe(times === 0);
       for (const { fault } of record.faults) expect(out).toContain(fault);
@@ -32,7 +32,7 @@ describe('vendloop simulate', () => {
       const cases = elements(readFileSync(join(dir, 'junit.xml'), 'utf8'))
         .filter(({ name }) => name === 'testcase')
         .map(({ attributes }) => attributes['name']);
-      expect(cases).toEqual(['verdict', 'seeds 1 to 4', ...marks.map(({ name }) => name)]);
+      expect(cases).toEqual(['verdict', 'seeds 1 to 4', ...coverageCounters.map(({ name }) => name)]);
       expect(readFileSync(join(dir, 'summary.md'), 'utf8')).toMatch(/^## vendloop simulate: PASS\n/);
     }));
 
@@ -45,14 +45,14 @@ describe('vendloop simulate', () => {
         '--seed',
         '3',
         '--zoo',
-        'lapses-early',
+        'expires-early',
         '--junit',
         junit,
         '--markdown',
         markdown,
       );
       expect(code).toBe(1);
-      expect(out).toMatch(/^FAIL \d+ random worlds? of a core with the bug lapses-early, seed/);
+      expect(out).toMatch(/^FAIL \d+ random worlds? of a core with the bug expires-early, seed/);
       const [, token] = /\nreplay {2}vendloop replay (v1\.[\w-]+)\n$/.exec(out)!;
       expect(
         elements(readFileSync(junit, 'utf8'))
@@ -62,18 +62,26 @@ describe('vendloop simulate', () => {
       expect(readFileSync(markdown, 'utf8')).toContain(`vendloop replay ${token}`);
 
       const [scenario, test] = [join(dir, 'small.yaml'), join(dir, 'small.test.ts')];
-      const again = await replay(token!, '--out', join(dir, 'again'), '--save-scenario', scenario, '--save-test', test);
-      expect(again.complaint).toBe('');
-      expect(again.code).toBe(1);
-      expect(again.out.replaceAll(/\s+/g, ' ')).toContain(
+      const replayed = await replay(
+        token!,
+        '--out',
+        join(dir, 'again'),
+        '--save-scenario',
+        scenario,
+        '--save-test',
+        test,
+      );
+      expect(replayed.usageError).toBe('');
+      expect(replayed.code).toBe(1);
+      expect(replayed.out.replaceAll(/\s+/g, ' ')).toContain(
         'It fails as it was found: dwell-bound. The history is the same as then, byte for byte',
       );
       // The scenario is the same world; the sound core keeps every rule in it.
       const ran = await command(registerRun, ['run', scenario, '--out', join(dir, 'run')]);
-      expect(ran.complaint).toBe('');
+      expect(ran.usageError).toBe('');
       expect(ran.out).not.toContain('BROKEN');
-      expect(readFileSync(test, 'utf8')).toMatch(/patch: animalNamed\('lapses-early'\)\.make[^]*toEqual\(\[\]\)/);
-      expect((await replay(token!, '--out', join(dir, 'again'))).complaint).toContain('is there already');
+      expect(readFileSync(test, 'utf8')).toMatch(/patch: animalNamed\('expires-early'\)\.make[^]*toEqual\(\[\]\)/);
+      expect((await replay(token!, '--out', join(dir, 'again'))).usageError).toContain('is there already');
     }));
 
   it.each([
@@ -81,11 +89,11 @@ describe('vendloop simulate', () => {
     [['--seconds', 'soon'], '--seconds must be a number from'],
     [['--seed', '-1'], '--seed must be a whole number from 0 to 4294967295'],
     [['--jobs', '1.5'], '--jobs must be a whole number from 1 to 256'],
-    [['--zoo', 'lapses-eary'], 'there is no animal "lapses-eary" in the zoo; did you mean "lapses-early"?'],
+    [['--zoo', 'lapses-eary'], 'there is no animal "lapses-eary" in the zoo; did you mean "expires-early"?'],
     [['--shrink-seconds', '-1'], '--shrink-seconds must be a number from'],
     [['--out', '/dev/null/x'], 'cannot write to /dev/null/x'],
   ])('%j is refused: %s', async (args, says) => {
-    expect((await simulate(...args)).complaint).toContain(says);
+    expect((await simulate(...args)).usageError).toContain(says);
   });
 });
 
@@ -96,6 +104,6 @@ describe('vendloop replay', () => {
     [['package.json'], 'package.json is no replay of vendloop'],
     [['no-such-file.json'], 'no such file'],
   ])('%j is refused: %s', async (args, says) => {
-    expect((await replay(...args)).complaint).toContain(says);
+    expect((await replay(...args)).usageError).toContain(says);
   });
 });

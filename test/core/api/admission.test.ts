@@ -6,7 +6,7 @@ import { goodCalls } from './good-calls.ts';
 import { base, headers, makeApi, merchant, payloadOf } from './api-world.ts';
 
 const { members } = goodCalls.deliver;
-const good = JSON.stringify({ payload: payloadOf(members) });
+const validBody = JSON.stringify({ payload: payloadOf(members) });
 
 describe('who may call', () => {
   it.each([
@@ -18,9 +18,9 @@ describe('who may call', () => {
     ['an empty AppSecret', { appid: 'app-1', appsecret: '' }, 4009],
     ['a wrong AppSecret', { appid: 'app-1', appsecret: `${merchant.appSecret}x` }, 4009],
     ['the AppKey as AppSecret', { appid: 'app-1', appsecret: merchant.appKey }, 4009],
-  ])('%s is turned away', async (_what, given, code) => {
+  ])('%s is turned away', async (_what, sent, code) => {
     const api = makeApi();
-    expect(await api.send({ headers: given, body: good })).toMatchObject({ status: 401, code, data: {} });
+    expect(await api.send({ headers: sent, body: validBody })).toMatchObject({ status: 401, code, data: {} });
     expect(api.fake.calls).toEqual([]);
   });
 
@@ -47,7 +47,7 @@ describe('the body', () => {
     ['base64 of no JSON', `{"payload":"${utf8('nonsense').toString('base64')}"}`, 'JSON'],
     ['no sign', `{"payload":"${utf8(JSON.stringify(members)).toString('base64')}"}`, '"sign"'],
     ['a nested member', `{"payload":"${utf8('{"a":{},"sign":"x"}').toString('base64')}"}`, '"a"'],
-    ['a byte order mark', utf8(`\ufeff${good}`), 'JSON'],
+    ['a byte order mark', utf8(`\ufeff${validBody}`), 'JSON'],
     ['no UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), 'UTF-8'],
   ])('with %s is 4003 and the message says why', async (_what, body, word) => {
     const api = makeApi();
@@ -61,8 +61,12 @@ describe('the body', () => {
     const api = makeApi();
     const fill = (text: string, unit: string) =>
       text + unit.repeat(Math.floor((maxBodyBytes - text.length) / Buffer.byteLength(unit)));
-    expect(await api.send({ body: fill(good, ' ') })).toMatchObject({ code: 0 });
-    for (const body of [`${fill(good, ' ')} `, Buffer.alloc(maxBodyBytes + 1, ' '), '界'.repeat(maxBodyBytes / 2)]) {
+    expect(await api.send({ body: fill(validBody, ' ') })).toMatchObject({ code: 0 });
+    for (const body of [
+      `${fill(validBody, ' ')} `,
+      Buffer.alloc(maxBodyBytes + 1, ' '),
+      '界'.repeat(maxBodyBytes / 2),
+    ]) {
       expect(await api.send({ body })).toMatchObject({
         status: 413,
         code: 4003,
@@ -77,7 +81,7 @@ describe('the body', () => {
       sign: (JSON.parse(Buffer.from(payloadOf(members), 'base64').toString()) as { sign: string }).sign,
     };
     const payload = Buffer.from(JSON.stringify(pretty, null, 2)).toString('base64');
-    for (const body of [good, Buffer.from(good), ` ${JSON.stringify({ payload }, null, 2)}\n`]) {
+    for (const body of [validBody, Buffer.from(validBody), ` ${JSON.stringify({ payload }, null, 2)}\n`]) {
       expect(await makeApi().send({ body })).toMatchObject({ status: 200, code: 0 });
     }
   });
@@ -122,8 +126,8 @@ describe('the sign', () => {
 
   it('that comes again is handed to the service again, which knows the first answer', async () => {
     const api = makeApi();
-    await api.send({ body: good });
-    await api.send({ body: good });
+    await api.send({ body: validBody });
+    await api.send({ body: validBody });
     expect(api.fake.calls).toHaveLength(2);
     expect(api.fake.calls[0]).toEqual(api.fake.calls[1]);
   });
@@ -143,8 +147,11 @@ describe('the timestamp', () => {
   ])('%s is answered with %i', async (timestamp, code) => {
     const api = makeApi();
     const { machine_no, method, order_id, record_id } = members;
-    const others = { machine_no, method, order_id, record_id };
-    const reply = await api.signed('/deliveries', timestamp === undefined ? others : { ...others, timestamp });
+    const otherMembers = { machine_no, method, order_id, record_id };
+    const reply = await api.signed(
+      '/deliveries',
+      timestamp === undefined ? otherMembers : { ...otherMembers, timestamp },
+    );
     expect(reply.code).toBe(code);
     if (code !== 0) expect(reply.message).toContain('timestamp');
     expect(api.fake.calls).toHaveLength(code === 0 ? 1 : 0);
@@ -189,7 +196,7 @@ describe('a refusal', () => {
   it('of a service carries its code, text, detail and facts; busy says when to come back', async () => {
     const api = makeApi();
     api.fake.answers.set('deliveries.deliver', () => refuse(6057, undefined, { retry_after_ms: 14_001 }));
-    const busy = await api.send({ body: good });
+    const busy = await api.send({ body: validBody });
     expect(busy).toMatchObject({
       status: 409,
       code: 6057,
@@ -198,13 +205,13 @@ describe('a refusal', () => {
     });
     expect(busy.headers['retry-after']).toBe('15');
     api.fake.answers.set('deliveries.deliver', () => refuse(6033, { zh: '细节', en: 'detail' }, { order_id: 9 }));
-    expect(await api.send({ body: good })).toMatchObject({
+    expect(await api.send({ body: validBody })).toMatchObject({
       status: 409,
       message: 'pickup code is used: detail',
       data: { order_id: 9 },
     });
     api.fake.answers.set('deliveries.deliver', () => ({ ok: false, refusal: { code: 6021, status: 409 } }));
-    expect(await api.send({ body: good })).toMatchObject({ status: 409, code: 6021 });
+    expect(await api.send({ body: validBody })).toMatchObject({ status: 409, code: 6021 });
   });
 
   it.each([
@@ -217,7 +224,7 @@ describe('a refusal', () => {
   ])('for Accept-Language %s reads %s', async (language, message) => {
     const api = makeApi();
     api.fake.answers.set('deliveries.deliver', () => refuse(4008));
-    const reply = await api.send({ headers: { ...headers, 'accept-language': language }, body: good });
+    const reply = await api.send({ headers: { ...headers, 'accept-language': language }, body: validBody });
     expect(reply).toMatchObject({ status: 503, code: 4008, message });
   });
 
@@ -226,7 +233,7 @@ describe('a refusal', () => {
     for (const name of ['deliveries.deliver', 'deliveries.queue'])
       api.fake.answers.set(name, () => refuse(6054, { zh: '细节', en: 'detail' }));
     const path = `${base}/deliveries`;
-    const exact = await api.handle({ method: 'POST', path, headers, body: good });
+    const exact = await api.handle({ method: 'POST', path, headers, body: validBody });
     expect([exact.status, exact.body]).toEqual([200, '{"code":0,"message":"订单未支付","data":{}}']);
     expect(await api.signed('/orders/60/deliveries', goodCalls['queue-order'].members)).toMatchObject({
       status: 409,
@@ -234,30 +241,34 @@ describe('a refusal', () => {
     });
     const plain = makeApi();
     plain.fake.answers.set('deliveries.deliver', () => refuse(6054));
-    expect(await plain.send({ body: good })).toMatchObject({ status: 409, code: 6054, message: 'order is unpaid' });
+    expect(await plain.send({ body: validBody })).toMatchObject({
+      status: 409,
+      code: 6054,
+      message: 'order is unpaid',
+    });
   });
 });
 
 describe('a failure inside', () => {
   it('becomes a 5000 that says nothing of it; the hook gets the error', async () => {
-    const told: unknown[] = [];
-    const api = makeApi({ onError: (error, endpoint) => told.push([error, endpoint]) });
+    const reported: unknown[] = [];
+    const api = makeApi({ onError: (error, endpoint) => reported.push([error, endpoint]) });
     const failure = new Error(`disk full at ${merchant.appKey}`);
-    for (const broken of [
+    for (const failing of [
       () => Promise.reject(failure) as never,
       () => {
         throw failure;
       },
     ]) {
-      api.fake.answers.set('deliveries.deliver', broken);
-      expect(await api.send({ body: good })).toMatchObject({
+      api.fake.answers.set('deliveries.deliver', failing);
+      expect(await api.send({ body: validBody })).toMatchObject({
         status: 500,
         code: 5000,
         message: 'internal error',
         data: {},
       });
     }
-    expect(told).toEqual([
+    expect(reported).toEqual([
       [failure, 'deliver'],
       [failure, 'deliver'],
     ]);
@@ -266,13 +277,13 @@ describe('a failure inside', () => {
   it('in the rendering of a remembered answer is one too', async () => {
     const api = makeApi();
     api.fake.values.set('deliveries.deliver', { orderId: 60 });
-    expect(await api.send({ body: good })).toMatchObject({ status: 500, code: 5000 });
+    expect(await api.send({ body: validBody })).toMatchObject({ status: 500, code: 5000 });
   });
 });
 
 describe('the request hook', () => {
   it('is told endpoint, status, code and duration of every answer', async () => {
-    const told: unknown[][] = [];
+    const reported: unknown[][] = [];
     let monotonic = 0;
     const api = makeApi({
       clock: {
@@ -281,12 +292,12 @@ describe('the request hook', () => {
         origin: 'test',
         after: () => ({ cancel: () => undefined }),
       },
-      onRequest: (...facts) => told.push(facts),
+      onRequest: (...facts) => reported.push(facts),
     });
-    await api.send({ body: good });
+    await api.send({ body: validBody });
     await api.send({ body: '' });
     await api.send({ path: '/etc/passwd' });
-    expect(told).toEqual([
+    expect(reported).toEqual([
       ['deliver', 200, 0, 5],
       ['deliver', 400, 4003, 5],
       ['unknown', 404, 4004, 5],

@@ -1,4 +1,4 @@
-import { soundRules } from '#core/rules.ts';
+import { defaultRules } from '#core/rules.ts';
 import { createApi, type ApiOptions } from '#core/api/api.ts';
 import type { ApiRequest, ApiResponse } from '#core/api/http/http-types.ts';
 import type { Merchant } from '#core/domain/merchant.ts';
@@ -50,7 +50,7 @@ export const headers = { appid: merchant.appId, appsecret: merchant.appSecret, '
 export function makeApi(options: Partial<ApiOptions> = {}) {
   const fake = new FakeServices();
   const handle = createApi({
-    rules: soundRules.signing,
+    rules: defaultRules.signing,
     services: fake.services,
     merchants: [merchant],
     clock,

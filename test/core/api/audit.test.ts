@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readingEndpoints, type AuditedCall } from '#core/api/audit.ts';
+import { readOnlyEndpoints, type AuditedCall } from '#core/api/audit.ts';
 import { endpoints } from '#core/api/endpoints/index.ts';
 import { goodCalls } from './good-calls.ts';
 import { base, headers, makeApi, merchant, payloadOf } from './api-world.ts';
 
-function audited() {
+function createAuditedApi() {
   const calls: AuditedCall[] = [];
   return { calls, api: makeApi({ onAudit: (call) => void calls.push(call) }) };
 }
@@ -13,8 +13,8 @@ const address = '203.0.113.9';
 
 describe('the audit', () => {
   it('has a line for each call that changes something, and none for one that only reads', async () => {
-    const { api, calls } = audited();
-    for (const { method, path, takes, members } of Object.values(goodCalls)) {
+    const { api, calls } = createAuditedApi();
+    for (const { method, path, bodyKind: takes, members } of Object.values(goodCalls)) {
       const body =
         takes === 'signed'
           ? JSON.stringify({ payload: payloadOf(members) })
@@ -23,7 +23,7 @@ describe('the audit', () => {
             : '';
       expect(await api.send({ method, path: `${base}${path}`, body, address })).toMatchObject({ code: 0 });
     }
-    const changing = endpoints.map(({ name }) => name).filter((name) => !readingEndpoints.has(name));
+    const changing = endpoints.map(({ name }) => name).filter((name) => !readOnlyEndpoints.has(name));
     expect(calls.map(({ endpoint }) => endpoint).sort()).toEqual(changing.sort());
     expect(changing).toEqual(
       expect.arrayContaining([
@@ -56,11 +56,11 @@ describe('the audit', () => {
 
   it('names the endpoints that only read, and no others', () => {
     const names = new Set(endpoints.map(({ name }) => name));
-    expect([...readingEndpoints].filter((name) => !names.has(name))).toEqual([]);
+    expect([...readOnlyEndpoints].filter((name) => !names.has(name))).toEqual([]);
   });
 
   it('has a line for each call that is refused, reading ones too', async () => {
-    const { api, calls } = audited();
+    const { api, calls } = createAuditedApi();
     await api.send({ address, headers: {} });
     await api.send({ address, headers: { ...headers, appsecret: 'x' } });
     await api.signed('/floors', { ...goodCalls.floors.members, timestamp: '1' }, { address });
@@ -76,7 +76,7 @@ describe('the audit', () => {
   });
 
   it('never holds a secret, a sign or a key, wherever they are sent', async () => {
-    const { api, calls } = audited();
+    const { api, calls } = createAuditedApi();
     const { appSecret, appKey } = merchant;
     const members = { ...goodCalls['update-order'].members, order_id: appKey, machine_no: appSecret };
     await api.signed('/orders/60', members, { method: 'PUT', address });

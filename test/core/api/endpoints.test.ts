@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { endpoints } from '#core/api/endpoints/index.ts';
-import { aCode } from '../store/samples.ts';
+import { samplePickupCode } from '../store/samples.ts';
 import { delivery, order, wallMs } from './fake-services.ts';
 import { goodCalls, type EndpointName, type GoodCall } from './good-calls.ts';
 import { makeApi, payloadOf, timestamp, type Reply } from './api-world.ts';
@@ -14,9 +14,9 @@ async function call(
 ): Promise<{ reply: Reply; calls: unknown[] }> {
   const api = makeApi();
   for (const [service, value] of Object.entries(values)) api.fake.values.set(service, value);
-  const { takes, path, method }: GoodCall = goodCalls[name];
+  const { bodyKind, path, method }: GoodCall = goodCalls[name];
   const reply =
-    takes === 'signed' ? await api.signed(path, members, { method }) : await api.plain(path, members, { method });
+    bodyKind === 'signed' ? await api.signed(path, members, { method }) : await api.plain(path, members, { method });
   return { reply, calls: api.fake.calls.map(({ input }) => input) };
 }
 
@@ -38,13 +38,13 @@ describe('every endpoint', () => {
 
   it.each(Object.entries(goodCalls))(
     '%s reaches its own service as its merchant, and no other',
-    async (name, good: GoodCall) => {
+    async (name, goodCall: GoodCall) => {
       const api = makeApi();
-      const body = good.takes === 'signed' ? { payload: payloadOf(good.members) } : good.members;
-      await api.plain(good.path, body, { method: good.method });
-      const expected = good.reaches === null ? [] : [[good.reaches, 'app-1']];
+      const body = goodCall.bodyKind === 'signed' ? { payload: payloadOf(goodCall.members) } : goodCall.members;
+      await api.plain(goodCall.path, body, { method: goodCall.method });
+      const expected = goodCall.service === null ? [] : [[goodCall.service, 'app-1']];
       expect(
-        api.fake.effects.map((made) => [made.name, made.appId]),
+        api.fake.effects.map((effect) => [effect.name, effect.appId]),
         name,
       ).toEqual(expected);
     },
@@ -100,11 +100,11 @@ describe('what is passed to the services', () => {
     for (const path of ['/orders/60', '/orders/61', '/orders/60']) await api.signed(path, members, { method: 'PUT' });
     await api.signed('/orders/60/deliveries', goodCalls['queue-order'].members);
     await api.signed('/orders/61/deliveries', goodCalls['queue-order'].members);
-    const marks = api.fake.calls.map(({ input }) => (input as { sign: string }).sign);
-    expect(marks[0]).toBe(marks[2]);
-    expect(new Set(marks).size).toBe(4);
+    const signs = api.fake.calls.map(({ input }) => (input as { sign: string }).sign);
+    expect(signs[0]).toBe(signs[2]);
+    expect(new Set(signs).size).toBe(4);
     expect(api.fake.calls[1]?.input).toMatchObject({ orderId: 61, machineNo, status: 1 });
-    expect(marks[1]).toContain(signOf('update-order'));
+    expect(signs[1]).toContain(signOf('update-order'));
   });
 
   it('reads expired_at in the machine zone, and a pickup code without it never expires', async () => {
@@ -194,7 +194,7 @@ describe('what is answered', () => {
   });
 
   it('lists pickup codes, leaving out what a code does not have', async () => {
-    const code = { ...aCode(1), code: '012345', productId: null, expiresAt: null, createdAt: 0 };
+    const code = { ...samplePickupCode(1), code: '012345', productId: null, expiresAt: null, createdAt: 0 };
     const full = { ...code, id: 2, productId: 5, expiresAt: wallMs + 1_000, createdAt: wallMs };
     const codes = [code, full].map((each) => ({ code: each, status: 'UNUSED' }));
     const { reply } = await call('list-pickup-codes', undefined, {
@@ -215,12 +215,16 @@ describe('what is answered', () => {
   });
 
   it('answers deliver and lane test with a delivery that has begun, whatever became of it since', async () => {
-    const begun = { delivery_id: '1000000000000001', delivered_at: '2024-04-29 14:54:48', status: '未取货或正在出货' };
-    expect((await call('deliver')).reply.data).toEqual(begun);
+    const startedData = {
+      delivery_id: '1000000000000001',
+      delivered_at: '2024-04-29 14:54:48',
+      status: '未取货或正在出货',
+    };
+    expect((await call('deliver')).reply.data).toEqual(startedData);
     const outcome = { kind: 'success', floorStatus: 1, errorMsg: '', at: wallMs };
     expect(
       (await call('lane-test', undefined, { 'deliveries.laneTest': { ...delivery, outcome } })).reply.data,
-    ).toEqual(begun);
+    ).toEqual(startedData);
   });
 
   it.each([
@@ -237,8 +241,8 @@ describe('what is answered', () => {
       { kind: 'timeout', floorStatus: 47, errorMsg: 'Delivery Timeout', at: wallMs },
       { status: '出货超时', fail_reason: 'Delivery Timeout' },
     ],
-  ])('shows the outcome %j as %j', async (outcome, shown) => {
+  ])('shows the outcome %j as %j', async (outcome, expectedData) => {
     const { reply } = await call('delivery-result', undefined, { 'deliveries.result': { ...delivery, outcome } });
-    expect(reply.data).toEqual({ delivered_at: '2024-04-29 14:54:48', ...shown });
+    expect(reply.data).toEqual({ delivered_at: '2024-04-29 14:54:48', ...expectedData });
   });
 });

@@ -81,12 +81,14 @@ export const machineDetail: MachineDetail = {
 
 export const delivery: DeliveryView = {
   deliveryId: '1000000000000001',
-  beganAt: wallMs,
+  startedAt: wallMs,
   outcome: null,
   utcOffsetMinutes: 480,
 };
 
-/** Services that write down what they are asked and answer with a sample, or with what a test has put in their place. */
+/**
+ * Services that write down what they are asked and answer with a sample, or with what a test has put in their place.
+ */
 export class FakeServices {
   readonly calls: ServiceCall[] = [];
   /** Answers by name of the call; a function may throw. */

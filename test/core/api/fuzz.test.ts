@@ -8,7 +8,7 @@ import { base, headers, makeApi, merchant, payloadOf } from './api-world.ts';
 import { runs } from '#test/properties/settings.ts';
 
 const calls: readonly GoodCall[] = Object.values(goodCalls);
-const withBody = calls.filter(({ takes }) => takes !== 'nothing');
+const withBody = calls.filter(({ bodyKind }) => bodyKind !== 'nothing');
 const at = (call: GoodCall) => ({ method: call.method, path: `${base}${call.path}` });
 
 const json = fc.jsonValue({ maxDepth: 4 });
@@ -85,7 +85,7 @@ describe('never-500', () => {
   it('holds for signed members of any kind', async () => {
     const signed = fc
       .tuple(
-        fc.constantFrom(...withBody.filter(({ takes }) => takes === 'signed')),
+        fc.constantFrom(...withBody.filter(({ bodyKind }) => bodyKind === 'signed')),
         names,
         fc.oneof(fc.string({ unit: 'binary' }), fc.maxSafeInteger()),
       )
@@ -115,7 +115,7 @@ describe('never-500', () => {
   it('is told apart from success: the same calls unharmed are answered with 200', async () => {
     const api = makeApi();
     for (const call of calls) {
-      const body = call.takes === 'signed' ? { payload: payloadOf(call.members) } : call.members;
+      const body = call.bodyKind === 'signed' ? { payload: payloadOf(call.members) } : call.members;
       expect((await api.handle({ ...at(call), headers, body: JSON.stringify(body) })).status).toBe(200);
     }
   });

@@ -4,42 +4,42 @@ import { timestamp } from './api-world.ts';
 export interface GoodCall {
   readonly method: 'POST' | 'PUT';
   readonly path: string;
-  readonly takes: 'signed' | 'plain' | 'nothing';
+  readonly bodyKind: 'signed' | 'plain' | 'nothing';
   readonly members: Record<string, unknown>;
   /** The service that it must reach. */
-  readonly reaches: string | null;
+  readonly service: string | null;
 }
 
 const machine_no = '16327129';
 const notify_url = 'https://shop.example/told?a=1&b=2';
 
 export const goodCalls = {
-  ping: { method: 'POST', path: '/ping', takes: 'nothing', members: {}, reaches: null },
+  ping: { method: 'POST', path: '/ping', bodyKind: 'nothing', members: {}, service: null },
   'create-order': {
     method: 'POST',
     path: '/orders',
-    takes: 'plain',
+    bodyKind: 'plain',
     members: { machine_no, notify_url, trade_id: 'trade-1', products: [{ product_id: 5, quantity: 2 }] },
-    reaches: 'orders.create',
+    service: 'orders.create',
   },
   'get-order': {
     method: 'POST',
     path: '/orders/60',
-    takes: 'signed',
+    bodyKind: 'signed',
     members: { machine_no, timestamp },
-    reaches: 'orders.get',
+    service: 'orders.get',
   },
   'update-order': {
     method: 'PUT',
     path: '/orders/60',
-    takes: 'signed',
+    bodyKind: 'signed',
     members: { machine_no, status: '1', timestamp },
-    reaches: 'orders.update',
+    service: 'orders.update',
   },
   'create-pickup-codes': {
     method: 'POST',
     path: '/pickup_codes',
-    takes: 'signed',
+    bodyKind: 'signed',
     members: {
       machine_no,
       method: 'pickup_code.product.id',
@@ -50,26 +50,26 @@ export const goodCalls = {
       quantity: '1',
       timestamp,
     },
-    reaches: 'pickupCodes.create',
+    service: 'pickupCodes.create',
   },
   'list-pickup-codes': {
     method: 'POST',
     path: '/products/5/pickup_code',
-    takes: 'signed',
+    bodyKind: 'signed',
     members: { machine_no, timestamp },
-    reaches: 'pickupCodes.list',
+    service: 'pickupCodes.list',
   },
   'cancel-pickup-codes': {
     method: 'PUT',
     path: '/pickup_codes',
-    takes: 'signed',
+    bodyKind: 'signed',
     members: { machine_no, method: 'pickup_code.delete.id', id: '9', timestamp },
-    reaches: 'pickupCodes.cancel',
+    service: 'pickupCodes.cancel',
   },
   'consume-pickup-code': {
     method: 'POST',
     path: '/consumes',
-    takes: 'signed',
+    bodyKind: 'signed',
     members: {
       machine_no,
       method: 'event.consume.pickup_code',
@@ -79,57 +79,57 @@ export const goodCalls = {
       trade_id: 'trade-2',
       timestamp,
     },
-    reaches: 'pickupCodes.consume',
+    service: 'pickupCodes.consume',
   },
   products: {
     method: 'POST',
     path: '/products',
-    takes: 'signed',
+    bodyKind: 'signed',
     members: { machine_no, page: '2', per_page: '10', timestamp },
-    reaches: 'catalogue.products',
+    service: 'catalogue.products',
   },
   floors: {
     method: 'POST',
     path: '/floors',
-    takes: 'signed',
+    bodyKind: 'signed',
     members: { machine_no, timestamp },
-    reaches: 'catalogue.floors',
+    service: 'catalogue.floors',
   },
   machine: {
     method: 'POST',
     path: `/rent/machines/${machine_no}`,
-    takes: 'nothing',
+    bodyKind: 'nothing',
     members: {},
-    reaches: 'catalogue.machine',
+    service: 'catalogue.machine',
   },
-  machines: { method: 'POST', path: '/rent/machines', takes: 'nothing', members: {}, reaches: 'catalogue.machines' },
+  machines: { method: 'POST', path: '/rent/machines', bodyKind: 'nothing', members: {}, service: 'catalogue.machines' },
   deliver: {
     method: 'POST',
     path: '/deliveries',
-    takes: 'signed',
+    bodyKind: 'signed',
     members: { machine_no, method: 'device.delivery.put', order_id: '60', record_id: '78', timestamp },
-    reaches: 'deliveries.deliver',
+    service: 'deliveries.deliver',
   },
   'delivery-result': {
     method: 'POST',
     path: '/deliveries/1000000000000001',
-    takes: 'signed',
+    bodyKind: 'signed',
     members: { machine_no, timestamp },
-    reaches: 'deliveries.result',
+    service: 'deliveries.result',
   },
   'lane-test': {
     method: 'POST',
     path: '/deliveries/debug',
-    takes: 'signed',
+    bodyKind: 'signed',
     members: { machine_no, method: 'device.delivery.put', channel_name: '7', notify_url, timestamp },
-    reaches: 'deliveries.laneTest',
+    service: 'deliveries.laneTest',
   },
   'queue-order': {
     method: 'POST',
     path: '/orders/60/deliveries',
-    takes: 'signed',
+    bodyKind: 'signed',
     members: { machine_no, method: 'order.delivery.put', timestamp },
-    reaches: 'deliveries.queue',
+    service: 'deliveries.queue',
   },
 } as const satisfies Record<string, GoodCall>;
 

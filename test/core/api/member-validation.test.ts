@@ -3,18 +3,24 @@ import { goodCalls, type EndpointName, type GoodCall } from './good-calls.ts';
 import { headers, makeApi } from './api-world.ts';
 
 const absent = Symbol('absent');
-type Bad = readonly [member: string, value: unknown, code: 4003 | 6021];
+type BadMember = readonly [member: string, value: unknown, code: 4003 | 6021];
 
-const badMachineNumbers: readonly Bad[] = ['1632712', '163271290', '1632712a', '', 1_632_712, -16_327_129, absent].map(
-  (value) => ['machine_no', value, 4003],
-);
-const badIds = (member: string): readonly Bad[] =>
+const badMachineNumbers: readonly BadMember[] = [
+  '1632712',
+  '163271290',
+  '1632712a',
+  '',
+  1_632_712,
+  -16_327_129,
+  absent,
+].map((value) => ['machine_no', value, 4003]);
+const badIds = (member: string): readonly BadMember[] =>
   ['0', '07', '-1', '1.0', '1e3', ' 7', '7 ', '9007199254740992', 'x', '', 0, -1, absent].map((value) => [
     member,
     value,
     4003,
   ]);
-const badUrls: readonly Bad[] = [
+const badUrls: readonly BadMember[] = [
   'ftp://shop.example/',
   'shop.example',
   '//shop.example/',
@@ -36,20 +42,27 @@ const badUrls: readonly Bad[] = [
   7,
   absent,
 ].map((value) => ['notify_url', value, 4003]);
-const badTradeIds: readonly Bad[] = ['', 'a'.repeat(65), 'a\nb', 'a\u0000', 'a\u200bb', 'a\u2028b', 7, absent].map(
-  (value) => ['trade_id', value, 4003],
-);
-const badMethods: readonly Bad[] = [
+const badTradeIds: readonly BadMember[] = [
+  '',
+  'a'.repeat(65),
+  'a\nb',
+  'a\u0000',
+  'a\u200bb',
+  'a\u2028b',
+  7,
+  absent,
+].map((value) => ['trade_id', value, 4003]);
+const badMethods: readonly BadMember[] = [
   ...['device.delivery.get', 'DEVICE.DELIVERY.PUT', 'device.delivery.put ', 7].map(
     (value) => ['method', value, 6021] as const,
   ),
   ['method', absent, 4003],
   ['method', '', 6021],
 ];
-const badNumbers = (member: string, ...values: unknown[]): readonly Bad[] =>
+const badNumbers = (member: string, ...values: unknown[]): readonly BadMember[] =>
   values.map((value) => [member, value, 4003]);
 
-const table: Partial<Record<EndpointName, readonly Bad[]>> = {
+const table: Partial<Record<EndpointName, readonly BadMember[]>> = {
   'create-order': [
     ...badMachineNumbers,
     ...badUrls,
@@ -111,30 +124,30 @@ const table: Partial<Record<EndpointName, readonly Bad[]>> = {
 
 async function send(name: EndpointName, members: Record<string, unknown>, language = 'en') {
   const api = makeApi();
-  const { takes, path, method }: GoodCall = goodCalls[name];
+  const { bodyKind, path, method }: GoodCall = goodCalls[name];
   const more = { method, headers: { ...headers, 'accept-language': language } };
-  const reply = takes === 'signed' ? await api.signed(path, members, more) : await api.plain(path, members, more);
+  const reply = bodyKind === 'signed' ? await api.signed(path, members, more) : await api.plain(path, members, more);
   return { reply, effects: api.fake.effects };
 }
 
-function changed(name: EndpointName, member: string, value: unknown): Record<string, unknown> {
-  const others = Object.entries(goodCalls[name].members).filter(([known]) => known !== member);
-  return Object.fromEntries(value === absent ? others : [...others, [member, value]]);
+function withMember(name: EndpointName, member: string, value: unknown): Record<string, unknown> {
+  const otherMembers = Object.entries(goodCalls[name].members).filter(([known]) => known !== member);
+  return Object.fromEntries(value === absent ? otherMembers : [...otherMembers, [member, value]]);
 }
 
 /** A value for a test's title, cut where it is long. */
-function shown(value: unknown): string {
+function printable(value: unknown): string {
   const text = value === absent ? '(nothing)' : JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
-for (const [name, bads] of Object.entries(table) as [EndpointName, readonly Bad[]][]) {
+for (const [name, badValues] of Object.entries(table) as [EndpointName, readonly BadMember[]][]) {
   describe(`${name} turns down`, () => {
-    it.each(bads.map(([member, value, code]) => [member, shown(value), code, value] as const))(
+    it.each(badValues.map(([member, value, code]) => [member, printable(value), code, value] as const))(
       '%s: %s with %i, and names the member',
-      async (member, _shown, code, value) => {
+      async (member, _printable, code, value) => {
         for (const language of ['en', 'zh']) {
-          const { reply, effects } = await send(name, changed(name, member, value), language);
+          const { reply, effects } = await send(name, withMember(name, member, value), language);
           expect(reply).toMatchObject({ code, status: 400, data: {} });
           expect(reply.message).toContain(`"${member}"`);
           expect(/[\u4e00-\u9fff]/.test(reply.message)).toBe(language === 'zh');
@@ -147,23 +160,23 @@ for (const [name, bads] of Object.entries(table) as [EndpointName, readonly Bad[
 
 describe('every endpoint with members', () => {
   const withMembers = Object.entries(goodCalls)
-    .filter(([, { takes }]) => takes !== 'nothing')
+    .filter(([, { bodyKind: takes }]) => takes !== 'nothing')
     .map(([name]) => name as EndpointName);
-  const signed = withMembers.filter((name) => goodCalls[name].takes === 'signed');
+  const signed = withMembers.filter((name) => goodCalls[name].bodyKind === 'signed');
 
   it.each(withMembers)('%s refuses a member that it does not know, by its name, empty or not', async (name) => {
-    for (const [stranger, value] of [
+    for (const [unknownName, value] of [
       ['colour', 'red'],
       ['colour', ''],
       ['Machine_no', '1'],
       ['constructor', '1'],
       ['toString', ''],
     ] as const) {
-      const { reply, effects } = await send(name, { ...goodCalls[name].members, [stranger]: value });
+      const { reply, effects } = await send(name, { ...goodCalls[name].members, [unknownName]: value });
       expect(reply).toMatchObject({
         code: 4003,
         status: 400,
-        message: `invalid parameters: member "${stranger}" is unknown`,
+        message: `invalid parameters: member "${unknownName}" is unknown`,
       });
       expect(effects).toEqual([]);
     }
@@ -172,7 +185,7 @@ describe('every endpoint with members', () => {
   it.each(signed)('%s refuses & and = in every member but notify_url', async (name) => {
     for (const member of Object.keys(goodCalls[name].members).filter((known) => known !== 'notify_url')) {
       for (const value of ['1&b=2', '1=', '&']) {
-        const { reply, effects } = await send(name, changed(name, member, value));
+        const { reply, effects } = await send(name, withMember(name, member, value));
         expect(reply).toMatchObject({ code: 4003, status: 400 });
         expect(reply.message).toContain(`"${member}"`);
         expect(effects).toEqual([]);
@@ -183,18 +196,18 @@ describe('every endpoint with members', () => {
 
 describe('messages', () => {
   it('say what the member must be, in both languages', async () => {
-    const bad = changed('deliver', 'method', 'device.delivery.get');
+    const bad = withMember('deliver', 'method', 'device.delivery.get');
     expect((await send('deliver', bad)).reply.message).toBe(
       'method not allowed: member "method" must be device.delivery.put',
     );
     expect((await send('deliver', bad, 'zh')).reply.message).toBe(
       '不支持的 method：参数 "method" 应为 device.delivery.put',
     );
-    const either = changed('create-pickup-codes', 'method', 'x');
+    const either = withMember('create-pickup-codes', 'method', 'x');
     expect((await send('create-pickup-codes', either)).reply.message).toContain(
       'pickup_code.product.id or pickup_code.product.all',
     );
-    const missing = changed('deliver', 'record_id', absent);
+    const missing = withMember('deliver', 'record_id', absent);
     expect((await send('deliver', missing)).reply.message).toBe('invalid parameters: member "record_id" is missing');
     expect((await send('deliver', missing, 'zh')).reply.message).toBe('参数无效：缺少参数 "record_id"');
   });
@@ -202,17 +215,17 @@ describe('messages', () => {
   it('name the place inside of products', async () => {
     const order = (line: unknown) =>
       send('create-order', { ...goodCalls['create-order'].members, products: [{ product_id: 1, quantity: 1 }, line] });
-    const say = async (line: unknown) => (await order(line)).reply.message;
-    expect(await say({ product_id: 1, quantity: 0 })).toBe(
+    const messageFor = async (line: unknown) => (await order(line)).reply.message;
+    expect(await messageFor({ product_id: 1, quantity: 0 })).toBe(
       'invalid parameters: member "products[1].quantity" must be a whole number from 1 to 100',
     );
-    expect(await say({ product_id: 1, quantity: 101 })).toContain('"products[1].quantity"');
-    expect(await say({ product_id: 'x', quantity: 1 })).toContain('"products[1].product_id"');
-    expect(await say({ quantity: 1 })).toBe('invalid parameters: member "products[1].product_id" is missing');
-    expect(await say({ product_id: 1, quantity: 1, price: 1 })).toBe(
+    expect(await messageFor({ product_id: 1, quantity: 101 })).toContain('"products[1].quantity"');
+    expect(await messageFor({ product_id: 'x', quantity: 1 })).toContain('"products[1].product_id"');
+    expect(await messageFor({ quantity: 1 })).toBe('invalid parameters: member "products[1].product_id" is missing');
+    expect(await messageFor({ product_id: 1, quantity: 1, price: 1 })).toBe(
       'invalid parameters: member "products[1].price" is unknown',
     );
-    expect(await say(7)).toContain('"products[1]"');
+    expect(await messageFor(7)).toContain('"products[1]"');
   });
 
   it('keep a name of any length on one line', async () => {
@@ -222,7 +235,7 @@ describe('messages', () => {
   });
 
   it('say that product_id belongs to the first form of pickup codes alone', async () => {
-    const all = changed('create-pickup-codes', 'method', 'pickup_code.product.all');
+    const all = withMember('create-pickup-codes', 'method', 'pickup_code.product.all');
     expect((await send('create-pickup-codes', all)).reply).toMatchObject({
       code: 4003,
       message: expect.stringContaining('"product_id"') as string,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CoreEvent } from '#core/events.ts';
 import { Metrics } from '#core/metrics.ts';
-import type { SpanStage } from '#core/spans.ts';
+import type { SpanPhase } from '#core/spans.ts';
 
 const granted = (machine: string, token: number, delivery = `d${token}`): CoreEvent => ({
   kind: 'lock-granted',
@@ -36,9 +36,9 @@ async function lines(metrics: Metrics): Promise<string[]> {
 describe('metrics', () => {
   it('count requests by endpoint, status and code, and time them in seconds', async () => {
     const metrics = new Metrics();
-    metrics.request('deliver', 200, 0, 12);
-    metrics.request('deliver', 200, 0, 3);
-    metrics.request('deliver', 409, 6057, 1);
+    metrics.countRequest('deliver', 200, 0, 12);
+    metrics.countRequest('deliver', 200, 0, 3);
+    metrics.countRequest('deliver', 409, 6057, 1);
     const text = await lines(metrics);
     expect(text).toContain('vendloop_requests_total{endpoint="deliver",status="200",code="0"} 2');
     expect(text).toContain('vendloop_requests_total{endpoint="deliver",status="409",code="6057"} 1');
@@ -47,8 +47,8 @@ describe('metrics', () => {
 
   it('time the stages of a delivery, by stage', async () => {
     const metrics = new Metrics();
-    const span = (stage: SpanStage, ms: number): void =>
-      metrics.span({ kind: 'span', delivery: 'd1', machine: 'm', stage, at: 1_000, ms });
+    const span = (phase: SpanPhase, ms: number): void =>
+      metrics.observeSpan({ kind: 'span', delivery: 'd1', machine: 'm', phase, at: 1_000, ms });
     span('store', 2);
     span('store', 4);
     span('device', 700);
@@ -98,13 +98,16 @@ describe('metrics', () => {
 
   it('count dropped frames, late results, commands and callbacks, with labels from closed sets only', async () => {
     const metrics = new Metrics();
-    metrics.observe({ kind: 'frame-dropped', machine: '16327129', fault: 'sign', detail: 'secret detail' }, 0);
+    metrics.observe({ kind: 'frame-dropped', machine: '16327129', reason: 'sign', detail: 'secret detail' }, 0);
     metrics.observe(
-      { kind: 'result-late', machine: '16327129', delivery: 'd', token: 1, said: 'success', settledAs: 'timeout' },
+      { kind: 'result-late', machine: '16327129', delivery: 'd', token: 1, outcome: 'success', settledAs: 'timeout' },
       0,
     );
-    metrics.observe({ kind: 'command-unsent', machine: '16327129', delivery: 'd', token: 1, reason: 'offline' }, 0);
-    metrics.observe({ kind: 'callback-told', callback: 1, attempt: 1, status: 200 }, 0);
+    metrics.observe(
+      { kind: 'command-send-failed', machine: '16327129', delivery: 'd', token: 1, reason: 'offline' },
+      0,
+    );
+    metrics.observe({ kind: 'callback-acknowledged', callback: 1, attempt: 1, status: 200 }, 0);
     metrics.observe({ kind: 'callback-failed', callback: 1, attempt: 1, reason: 'refused', retryInMs: 1 }, 0);
     metrics.observe({ kind: 'callback-attempt', callback: 1, attempt: 1 }, 0);
     const text = await metrics.text();

@@ -7,7 +7,7 @@ import { runs } from '#test/properties/settings.ts';
 import { goodCalls, type EndpointName, type GoodCall } from './good-calls.ts';
 import { base, headers, makeApi, payloadOf, timestamp } from './api-world.ts';
 
-const signed = endpoints.filter(({ takes }) => takes === 'signed');
+const signed = endpoints.filter(({ bodyKind }) => bodyKind === 'signed');
 const withPathId = signed.filter(({ pathParameter }) => pathParameter !== null);
 /** Services that only read: what their signs are taken for elsewhere moves nothing. */
 const reads = new Set([
@@ -19,17 +19,17 @@ const reads = new Set([
 ]);
 
 /** A call as its client makes it. */
-interface MadeCall {
+interface SignedCall {
   readonly name: EndpointName;
   readonly method: string;
   readonly path: string;
   readonly body: string;
   /** Whether the id of the path is signed, too; true where the path has none. */
-  readonly bound: boolean;
+  readonly bindsPath: boolean;
 }
 
 /** A good call of an endpoint, with that id in its path. */
-function make(name: EndpointName, pathId: number, bindsPath: boolean): MadeCall {
+function makeCall(name: EndpointName, pathId: number, bindsPath: boolean): SignedCall {
   const { method, path, members }: GoodCall = goodCalls[name];
   const parameter = endpoints.find((endpoint) => endpoint.name === name)?.pathParameter ?? null;
   const own = parameter === null ? path : path.replace(/\/\d+/, `/${pathId}`);
@@ -39,12 +39,12 @@ function make(name: EndpointName, pathId: number, bindsPath: boolean): MadeCall 
     method,
     path: own,
     body: JSON.stringify({ payload: payloadOf(all) }),
-    bound: parameter === null || bindsPath,
+    bindsPath: parameter === null || bindsPath,
   };
 }
 
 /** Sends the bytes of one call to where another goes. */
-async function cross(bytes: MadeCall, to: MadeCall, signedPath: CoreConfig['signedPath'] = 'optional') {
+async function sendToOtherPath(bytes: SignedCall, to: SignedCall, signedPath: CoreConfig['signedPath'] = 'optional') {
   const api = makeApi({ config: { timestampWindowMs: 300_000, unpaidCodeZero: false, signedPath } });
   const reply = await api.send({ method: to.method, path: `${base}${to.path}`, headers, body: bytes.body });
   return {
@@ -64,9 +64,9 @@ describe('a signature is good for the call that it was made for', () => {
   it('the bytes of one endpoint have no effect at another, whatever the ids are', async () => {
     await fc.assert(
       fc.asyncProperty(calls, calls, async (one, other) => {
-        const [bytes, to] = [make(...one), make(...other)];
+        const [bytes, to] = [makeCall(...one), makeCall(...other)];
         fc.pre(bytes.name !== to.name);
-        const { effects, reply } = await cross(bytes, to);
+        const { effects, reply } = await sendToOtherPath(bytes, to);
         assert.deepEqual(effects, [], `${bytes.name} at ${to.name}: ${reply.code}`);
       }),
       { numRuns: runs(600) },
@@ -80,7 +80,7 @@ describe('a signature is good for the call that it was made for', () => {
         fc.integer({ min: 1, max: 3 }),
         fc.integer({ min: 4, max: 6 }),
         async (name, id, otherId) => {
-          const { reply, reached } = await cross(make(name, id, true), make(name, otherId, true));
+          const { reply, reached } = await sendToOtherPath(makeCall(name, id, true), makeCall(name, otherId, true));
           assert.equal(reply.code, 4003);
           assert.match(reply.message, /is not the \w+ of the path/);
           assert.deepEqual(reached, []);
@@ -94,10 +94,10 @@ describe('a signature is good for the call that it was made for', () => {
     let own = 0;
     await fc.assert(
       fc.asyncProperty(calls, calls, async (one, other) => {
-        const [bytes, to] = [make(...one), make(...other)];
-        const { effects, reached, reply } = await cross(bytes, to, 'required');
+        const [bytes, to] = [makeCall(...one), makeCall(...other)];
+        const { effects, reached, reply } = await sendToOtherPath(bytes, to, 'required');
         const isOwn = bytes.name === to.name && bytes.path === to.path;
-        if (isOwn && bytes.bound) {
+        if (isOwn && bytes.bindsPath) {
           own += 1;
           assert.equal(reply.code, 0);
           assert.equal(reached.length, 1);
@@ -183,19 +183,19 @@ describe('the id of the path among the members', () => {
 
   it('says in both languages what is wrong, and where', async () => {
     const required = makeApi({ config: { timestampWindowMs: 300_000, unpaidCodeZero: false, signedPath: 'required' } });
-    const says = async (members: Record<string, unknown>, language: string) =>
+    const messageOf = async (members: Record<string, unknown>, language: string) =>
       (await required.signed('/orders/61', members, { headers: { ...headers, 'accept-language': language } })).message;
     const { members } = goodCalls['get-order'];
-    expect(await says(members, 'en')).toContain(
+    expect(await messageOf(members, 'en')).toContain(
       'member "order_id" is missing: this core wants the order_id of the path signed (compat.signedPath: required)',
     );
-    expect(await says({ ...members, order_id: '' }, 'en')).toContain('member "order_id" is missing');
-    expect(await says(members, 'zh')).toContain('缺少参数 "order_id"');
-    expect(await says({ ...members, order_id: '60' }, 'en')).toContain(
+    expect(await messageOf({ ...members, order_id: '' }, 'en')).toContain('member "order_id" is missing');
+    expect(await messageOf(members, 'zh')).toContain('缺少参数 "order_id"');
+    expect(await messageOf({ ...members, order_id: '60' }, 'en')).toContain(
       'member "order_id" is not the order_id of the path: the sign belongs to another call',
     );
-    expect(await says({ ...members, order_id: '60' }, 'zh')).toContain('与路径中的 order_id 不一致');
-    expect(await says({ ...members, order_id: 'x' }, 'en')).toContain(
+    expect(await messageOf({ ...members, order_id: '60' }, 'zh')).toContain('与路径中的 order_id 不一致');
+    expect(await messageOf({ ...members, order_id: 'x' }, 'en')).toContain(
       'member "order_id" must be a positive whole number',
     );
   });

@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
-import { policy, senderWorld, steady } from './sender-world.ts';
-import type { Behaviour } from './sender-world.ts';
+import { policy, createSenderWorld, constantRandom } from './sender-world.ts';
+import type { ReceiverBehaviour } from './sender-world.ts';
 import { runs } from '#test/properties/settings.ts';
 
-const behaviour: fc.Arbitrary<Behaviour> = fc.constantFrom<Behaviour[]>(200, 204, 302, 500, 'hang', 'refuse');
+const behaviour: fc.Arbitrary<ReceiverBehaviour> = fc.constantFrom<ReceiverBehaviour[]>(
+  200,
+  204,
+  302,
+  500,
+  'hang',
+  'refuse',
+);
 
 describe('any receivers, any callbacks', () => {
   it('each callback ends told or given up, within its attempts, spaced as declared, its attempts told in order', async () => {
@@ -17,33 +24,38 @@ describe('any receivers, any callbacks', () => {
         arrivals,
         fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
         async (receivers, callbacks, chance) => {
-          const { clock, http, queue, row, events, sender } = senderWorld({ random: steady(chance) });
-          receivers.forEach((does, i) => http.behaviour.set(`r${i}.example`, (nth) => does[(nth - 1) % does.length]!));
+          const { clock, http, queue, row, events, sender } = createSenderWorld({ random: constantRandom(chance) });
+          receivers.forEach((behaviours, i) =>
+            http.behaviour.set(`r${i}.example`, (nth) => behaviours[(nth - 1) % behaviours.length]!),
+          );
           const ids: number[] = [];
           for (const { to, afterMs } of callbacks) {
             ids.push(await queue({ url: `http://r${to}.example/`, body: `{"n":${ids.length}}` }));
             await clock.run(afterMs);
           }
           await clock.run(3_600_000);
-          assert.equal(sender.held, 0);
+          assert.equal(sender.activeCount, 0);
           for (const id of ids) {
             const state = (await row(id))!.state;
-            const mine = events.filter((event) => 'callback' in event && event.callback === id);
-            const attempts = mine.filter(({ kind }) => kind === 'callback-attempt');
+            const callbackEvents = events.filter((event) => 'callback' in event && event.callback === id);
+            const attempts = callbackEvents.filter(({ kind }) => kind === 'callback-attempt');
             assert.notEqual(state, 'waiting');
             assert.ok(attempts.length <= policy.maxAttempts);
             assert.deepEqual(
               attempts.map((event) => 'attempt' in event && event.attempt),
               attempts.map((_, i) => i + 1),
             );
-            assert.equal(mine.at(-1)!.kind, state === 'told' ? 'callback-told' : 'callback-given-up');
-            mine.forEach((event, i) => {
+            assert.equal(
+              callbackEvents.at(-1)!.kind,
+              state === 'told' ? 'callback-acknowledged' : 'callback-abandoned',
+            );
+            callbackEvents.forEach((event, i) => {
               if (event.kind !== 'callback-failed') return;
-              const pause = mine[i + 1]!.at - event.at;
+              const pause = callbackEvents[i + 1]!.at - event.at;
               // A full lane may make it wait for a slot, never come early.
               assert.ok(pause >= event.retryInMs);
-              const declared = Math.min(policy.maxPauseMs, policy.firstPauseMs * 2 ** (event.attempt - 1));
-              assert.ok(Math.abs(event.retryInMs - declared) <= declared * 0.2);
+              const expectedPause = Math.min(policy.maxPauseMs, policy.firstPauseMs * 2 ** (event.attempt - 1));
+              assert.ok(Math.abs(event.retryInMs - expectedPause) <= expectedPause * 0.2);
             });
           }
         },

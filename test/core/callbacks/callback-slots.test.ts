@@ -5,12 +5,12 @@ import { CallbackSlots, merchantBudget } from '#core/callbacks/callback-slots.ts
 import type { SlotOwner } from '#core/callbacks/callback-slots.ts';
 import { runs } from '#test/properties/settings.ts';
 
-const bounds = {
-  perReceiver: 2,
-  perMerchant: () => 8,
-  waitingPerReceiver: 3,
-  waitingPerMerchant: 100,
-  maxPutOffMs: 1_000,
+const slotLimits = {
+  maxPerReceiver: 2,
+  maxPerMerchant: () => 8,
+  maxWaitingPerReceiver: 3,
+  maxWaitingPerMerchant: 100,
+  maxPostponeMs: 1_000,
 };
 
 const a: SlotOwner = { merchant: 'm', receiver: 'a' };
@@ -18,44 +18,44 @@ const b: SlotOwner = { merchant: 'm', receiver: 'b' };
 
 describe('the slots of a receiver', () => {
   it('are given up to the bound, then places to wait, then a later time', () => {
-    const slots = new CallbackSlots<number>(bounds);
-    const kinds = [1, 2, 3, 4, 5, 6].map((id) => slots.enter(a, id, 0).kind);
+    const slots = new CallbackSlots<number>(slotLimits);
+    const kinds = [1, 2, 3, 4, 5, 6].map((id) => slots.request(a, id, 0).kind);
     expect(kinds).toEqual(['go', 'go', 'wait', 'wait', 'wait', 'put-off']);
-    expect(slots.enter(b, 7, 0).kind).toBe('go');
+    expect(slots.request(b, 7, 0).kind).toBe('go');
   });
 
   it('are handed on in the order of arrival', () => {
-    const slots = new CallbackSlots<number>(bounds);
-    for (const id of [1, 2, 3, 4]) slots.enter(a, id, 0);
-    expect([1, 2, 3, 4].map(() => slots.leave(a, 5))).toEqual([[3], [4], [], []]);
-    expect(slots.enter(a, 5, 0).kind).toBe('go');
+    const slots = new CallbackSlots<number>(slotLimits);
+    for (const id of [1, 2, 3, 4]) slots.request(a, id, 0);
+    expect([1, 2, 3, 4].map(() => slots.release(a, 5))).toEqual([[3], [4], [], []]);
+    expect(slots.request(a, 5, 0).kind).toBe('go');
   });
 
   it("are put off at the receiver's own pace, one behind the other, and beyond the bound 200 a second", () => {
-    const slots = new CallbackSlots<number>(bounds);
-    for (const id of [1, 2, 3, 4, 5]) slots.enter(a, id, 0);
-    const before = slots.enter(a, 6, 100);
+    const slots = new CallbackSlots<number>(slotLimits);
+    for (const id of [1, 2, 3, 4, 5]) slots.request(a, id, 0);
+    const before = slots.request(a, 6, 100);
     for (let i = 0; i < 3; i++) {
-      slots.leave(a, 400);
-      slots.enter(a, i, 100);
+      slots.release(a, 400);
+      slots.request(a, i, 100);
     }
     const slot = (id: number): number => {
-      const given = slots.enter(a, id, 100);
-      return given.kind === 'put-off' ? given.until : -1;
+      const answer = slots.request(a, id, 100);
+      return answer.kind === 'put-off' ? answer.until : -1;
     };
     const times = [...Array(60).keys()].map(slot);
     assert.ok(before.kind === 'put-off' && before.until > 100 && before.until < times[0]!);
     expect([...times].sort((x, y) => x - y)).toEqual(times);
-    const late = times.filter((time) => time >= 1_100);
-    expect(late).toEqual(late.map((_, i) => 1_100 + 5 * i));
-    expect(late.length).toBeGreaterThan(10);
+    const lateTimes = times.filter((time) => time >= 1_100);
+    expect(lateTimes).toEqual(lateTimes.map((_, i) => 1_100 + 5 * i));
+    expect(lateTimes.length).toBeGreaterThan(10);
   });
 
   it('are put off for ten minutes at most, however many are put off', () => {
-    const slots = new CallbackSlots<number>({ ...bounds, waitingPerReceiver: 0, maxPutOffMs: 60_000 });
+    const slots = new CallbackSlots<number>({ ...slotLimits, maxWaitingPerReceiver: 0, maxPostponeMs: 60_000 });
     let last = 0;
     for (let i = 0; i < 200_000; i++) {
-      const slot = slots.enter(a, i, 0);
+      const slot = slots.request(a, i, 0);
       if (slot.kind === 'put-off') last = slot.until;
     }
     expect(last).toBe(600_000);
@@ -64,29 +64,29 @@ describe('the slots of a receiver', () => {
 
 describe('the budget of a merchant', () => {
   it('is its part of all, never above its own bound, and never nothing', () => {
-    const of = (merchants: number): number => merchantBudget({ perMerchant: 512, maxUnderWay: 2_048 }, merchants);
+    const of = (merchants: number): number => merchantBudget({ maxPerMerchant: 512, maxConcurrent: 2_048 }, merchants);
     expect([0, 1, 4, 5, 100, 5_000].map(of)).toEqual([512, 512, 512, 409, 20, 1]);
   });
 
   it('leaves slots to receivers that answer, however many hang', () => {
     const slots = new CallbackSlots<string>({
-      ...bounds,
-      perReceiver: 64,
-      perMerchant: () => 64,
-      waitingPerReceiver: 64,
+      ...slotLimits,
+      maxPerReceiver: 64,
+      maxPerMerchant: () => 64,
+      maxWaitingPerReceiver: 64,
     });
-    for (let i = 0; i < 2_000; i++) slots.enter({ merchant: 'm', receiver: `hangs-${i % 40}` }, 'hangs', 0);
-    expect(slots.enter({ merchant: 'm', receiver: 'answers' }, 'answers', 0).kind).toBe('go');
+    for (let i = 0; i < 2_000; i++) slots.request({ merchant: 'm', receiver: `hangs-${i % 40}` }, 'hangs', 0);
+    expect(slots.request({ merchant: 'm', receiver: 'answers' }, 'answers', 0).kind).toBe('go');
   });
 
   it('is handed on to its receivers in turn', () => {
-    const slots = new CallbackSlots<string>({ ...bounds, perMerchant: () => 2 });
-    slots.enter(a, 'a1', 0);
-    slots.enter(b, 'b1', 0);
-    for (const name of ['a2', 'a3']) slots.enter(a, name, 0);
-    for (const name of ['b2', 'b3']) slots.enter(b, name, 0);
+    const slots = new CallbackSlots<string>({ ...slotLimits, maxPerMerchant: () => 2 });
+    slots.request(a, 'a1', 0);
+    slots.request(b, 'b1', 0);
+    for (const name of ['a2', 'a3']) slots.request(a, name, 0);
+    for (const name of ['b2', 'b3']) slots.request(b, name, 0);
     const order: string[] = [];
-    for (const owner of [a, b, a, b]) order.push(...slots.leave(owner, 5));
+    for (const owner of [a, b, a, b]) order.push(...slots.release(owner, 5));
     expect(order).toEqual(['a2', 'b2', 'a3', 'b3']);
   });
 });
@@ -99,7 +99,7 @@ describe('any arrivals and ends of two merchants', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 400 }), (steps) => {
         const world = new World();
-        for (const one of steps) world.take(one);
+        for (const callback of steps) world.step(callback);
       }),
       { numRuns: runs(200) },
     );
@@ -109,9 +109,11 @@ describe('any arrivals and ends of two merchants', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 400 }), (steps) => {
         const both = new World();
-        const alone = new World();
-        const shared = steps.map((one, at) => both.take(one, at)).filter((_, at) => steps[at]?.merchant === 'B');
-        const own = steps.flatMap((one, at) => (one.merchant === 'B' ? [alone.take(one, at)] : []));
+        const aloneWorld = new World();
+        const shared = steps
+          .map((callback, at) => both.step(callback, at))
+          .filter((_, at) => steps[at]?.merchant === 'B');
+        const own = steps.flatMap((callback, at) => (callback.merchant === 'B' ? [aloneWorld.step(callback, at)] : []));
         assert.deepEqual(shared, own);
       }),
       { numRuns: runs(200) },
@@ -121,47 +123,49 @@ describe('any arrivals and ends of two merchants', () => {
 
 /** Slots, and what is under way and waits, kept apart by merchant. */
 class World {
-  readonly #slots = new CallbackSlots<SlotOwner>({ ...bounds, perReceiver: 3, perMerchant: () => 7 });
-  readonly #underWay: SlotOwner[] = [];
+  readonly #slots = new CallbackSlots<SlotOwner>({ ...slotLimits, maxPerReceiver: 3, maxPerMerchant: () => 7 });
+  readonly #running: SlotOwner[] = [];
   readonly #waiting: SlotOwner[] = [];
 
   /** @returns the answer, or how many attempts started when one ended. */
-  take({ merchant, receiver, enters }: { merchant: string; receiver: number; enters: boolean }, now = 0): unknown {
+  step({ merchant, receiver, enters }: { merchant: string; receiver: number; enters: boolean }, now = 0): unknown {
     const owner: SlotOwner = { merchant, receiver: `r${receiver}` };
-    return enters ? this.#enter(owner, now) : this.#leave(owner);
+    return enters ? this.#request(owner, now) : this.#release(owner);
   }
 
-  #enter(owner: SlotOwner, now: number): unknown {
-    const slot = this.#slots.enter(owner, owner, now);
-    if (slot.kind === 'go') this.#underWay.push(owner);
+  #request(owner: SlotOwner, now: number): unknown {
+    const slot = this.#slots.request(owner, owner, now);
+    if (slot.kind === 'go') this.#running.push(owner);
     if (slot.kind === 'wait') this.#waiting.push(owner);
-    this.#check();
+    this.#checkLimits();
     return slot;
   }
 
-  #leave(owner: SlotOwner): unknown {
-    const at = this.#underWay.findIndex(
+  #release(owner: SlotOwner): unknown {
+    const at = this.#running.findIndex(
       ({ merchant, receiver }) => merchant === owner.merchant && receiver === owner.receiver,
     );
     if (at < 0) return null;
-    this.#underWay.splice(at, 1);
-    const started = this.#slots.leave(owner, 10);
-    for (const one of started) {
-      this.#waiting.splice(this.#waiting.indexOf(one), 1);
-      this.#underWay.push(one);
+    this.#running.splice(at, 1);
+    const started = this.#slots.release(owner, 10);
+    for (const callback of started) {
+      this.#waiting.splice(this.#waiting.indexOf(callback), 1);
+      this.#running.push(callback);
     }
-    this.#check();
+    this.#checkLimits();
     return started.map(({ receiver }) => receiver);
   }
 
-  #check(): void {
+  #checkLimits(): void {
     for (const merchant of ['A', 'B']) {
-      const own = this.#underWay.filter((one) => one.merchant === merchant);
+      const own = this.#running.filter((callback) => callback.merchant === merchant);
       const count = (owner: SlotOwner): number => own.filter(({ receiver }) => receiver === owner.receiver).length;
       assert.ok(own.length <= 7);
-      for (const one of own) assert.ok(count(one) <= 3);
-      const stuck = this.#waiting.find((one) => one.merchant === merchant && count(one) < Math.min(3, 7 - own.length));
-      assert.equal(stuck, undefined);
+      for (const callback of own) assert.ok(count(callback) <= 3);
+      const starving = this.#waiting.find(
+        (callback) => callback.merchant === merchant && count(callback) < Math.min(3, 7 - own.length),
+      );
+      assert.equal(starving, undefined);
     }
   }
 }

@@ -7,10 +7,10 @@ import { CallbackSender } from '#core/callbacks/callback-sender.ts';
 import { HttpFailure } from '#core/ports/http.ts';
 import type { Http, HttpRequest, HttpResponse } from '#core/ports/http.ts';
 import type { Random } from '#core/ports/random.ts';
-import { soundRules } from '#core/rules.ts';
+import { defaultRules } from '#core/rules.ts';
 import { openMemoryStore } from '#core/store/memory/store.ts';
 import type { Store } from '#core/store/store.ts';
-import { Timeline } from '#core/core-clock.ts';
+import { CoreClock } from '#core/core-clock.ts';
 import { FakeClock } from '../devices/fake-clock.ts';
 
 export const policy: CallbackPolicy = {
@@ -18,35 +18,35 @@ export const policy: CallbackPolicy = {
   maxAttempts: 6,
   firstPauseMs: 1_000,
   maxPauseMs: 8_000,
-  perReceiver: 2,
-  perMerchant: 512,
-  maxUnderWay: 2_048,
-  resolveWithinMs: 2_000,
+  maxPerReceiver: 2,
+  maxPerMerchant: 512,
+  maxConcurrent: 2_048,
+  resolveTimeoutMs: 2_000,
   allowAddresses: [],
 };
 
 /** Chance that always falls the same way; 0.5 means no jitter. */
-export function steady(value = 0.5): Random {
-  return { next: () => value, integer: (min) => min, secretInteger: (min) => min, fork: () => steady(value) };
+export function constantRandom(value = 0.5): Random {
+  return { next: () => value, integer: (min) => min, secretInteger: (min) => min, fork: () => constantRandom(value) };
 }
 
 /** What a receiver does with each call: an HTTP status, or `hang` until the caller's time is up. */
-export type Behaviour = number | 'hang' | 'refuse';
+export type ReceiverBehaviour = number | 'hang' | 'refuse';
 
 /** Receivers by host name; each is asked what it does at the time of the call. */
 export class FakeHttp implements Http {
   readonly calls: { host: string; at: number; request: HttpRequest }[] = [];
-  readonly behaviour = new Map<string, (nth: number, request: HttpRequest) => Behaviour>();
-  underWay = 0;
-  mostUnderWay = 0;
+  readonly behaviour = new Map<string, (nth: number, request: HttpRequest) => ReceiverBehaviour>();
+  running = 0;
+  maxRunning = 0;
   readonly #clock: FakeClock;
   readonly #counts = new Map<string, number>();
   /** How long an answer takes, ms. */
-  readonly #tookMs: number;
+  readonly #answerMs: number;
 
-  constructor(clock: FakeClock, tookMs: number) {
+  constructor(clock: FakeClock, answerMs: number) {
     this.#clock = clock;
-    this.#tookMs = tookMs;
+    this.#answerMs = answerMs;
   }
 
   async send(request: HttpRequest, { timeoutMs }: { timeoutMs: number }): Promise<HttpResponse> {
@@ -54,13 +54,15 @@ export class FakeHttp implements Http {
     const nth = (this.#counts.get(host) ?? 0) + 1;
     this.#counts.set(host, nth);
     this.calls.push({ host, at: this.#clock.time, request });
-    const does = this.behaviour.get(host)?.(nth, request) ?? 200;
-    this.mostUnderWay = Math.max(this.mostUnderWay, ++this.underWay);
-    await new Promise<void>((resolve) => void this.#clock.after(does === 'hang' ? timeoutMs : this.#tookMs, resolve));
-    this.underWay--;
-    if (does === 'hang') throw new HttpFailure('timeout', 'no answer');
-    if (does === 'refuse') throw new HttpFailure('refused', 'nobody there');
-    return { status: does, headers: {}, body: 'whatever' };
+    const behaviour = this.behaviour.get(host)?.(nth, request) ?? 200;
+    this.maxRunning = Math.max(this.maxRunning, ++this.running);
+    await new Promise<void>(
+      (resolve) => void this.#clock.after(behaviour === 'hang' ? timeoutMs : this.#answerMs, resolve),
+    );
+    this.running--;
+    if (behaviour === 'hang') throw new HttpFailure('timeout', 'no answer');
+    if (behaviour === 'refuse') throw new HttpFailure('refused', 'nobody there');
+    return { status: behaviour, headers: {}, body: 'whatever' };
   }
 
   times(host: string): number[] {
@@ -69,58 +71,70 @@ export class FakeHttp implements Http {
 }
 
 /** A sender on a store, the alarm that wakes it, and everything that it does in lists. */
-export function senderWorld(
-  change: {
+export function createSenderWorld(
+  options: {
     store?: Store;
     clock?: FakeClock;
     random?: Random;
-    tookMs?: number;
+    answerMs?: number;
     policy?: Partial<CallbackPolicy>;
     merchants?: number;
   } = {},
 ) {
-  const clock = change.clock ?? new FakeClock();
-  const store = change.store ?? openMemoryStore();
-  const timeline = new Timeline(clock, undefined);
-  const http = new FakeHttp(clock, change.tookMs ?? 20);
+  const clock = options.clock ?? new FakeClock();
+  const store = options.store ?? openMemoryStore();
+  const coreClock = new CoreClock(clock, undefined);
+  const http = new FakeHttp(clock, options.answerMs ?? 20);
   const events: (CoreEvent & { at: number })[] = [];
   const errors: unknown[] = [];
   const sender = new CallbackSender({
     store,
     clock,
-    timeline,
-    random: change.random ?? steady(),
+    coreClock,
+    random: options.random ?? constantRandom(),
     http,
-    policy: { ...policy, ...change.policy },
-    merchants: () => change.merchants ?? 1,
-    rules: soundRules.callback,
-    observe: (event, at) => events.push({ ...event, at }),
-    wakeAt: (at) => void clock.after(Math.max(0, at - timeline.now()), () => void ring()),
+    policy: { ...policy, ...options.policy },
+    merchantCount: () => options.merchants ?? 1,
+    rules: defaultRules.callback,
+    onEvent: (event, at) => events.push({ ...event, at }),
+    scheduleDeadline: (at) => void clock.after(Math.max(0, at - coreClock.now()), () => void sendDue()),
     onError: (error) => errors.push(error),
   });
   /** What the core's alarm does, as far as callbacks go. */
-  const ring = async (): Promise<void> => {
-    for (const due of await store.due(timeline.now(), 100, (id) => sender.isHeld(id)))
+  const sendDue = async (): Promise<void> => {
+    for (const due of await store.dueDeadlines(coreClock.now(), 100, (id) => sender.isActive(id)))
       if (due.kind === 'callback') sender.send(due.callbackId);
   };
   /** Queues a callback as a settling decision would, and wakes the sender after the commit. */
   const queue = async (callback: Partial<Callback> = {}): Promise<number> => {
     const id = await store.decide((tx) => {
       const next = tx.next('callback');
-      tx.putCallback({ ...waiting, nextAt: timeline.now(), ...callback, id: next });
+      tx.putCallback({ ...pendingCallback, nextAt: coreClock.now(), ...callback, id: next });
       return next;
     });
-    sender.wake([id]);
+    sender.sendAll([id]);
     return id;
   };
   const row = (id: number) => store.read((rows) => rows.callback(id));
-  const said = (kind: CoreEvent['kind']) => events.filter((event) => event.kind === kind);
+  const eventsOf = (kind: CoreEvent['kind']) => events.filter((event) => event.kind === kind);
   // What is queued from here on was queued while this sender lived.
   clock.time += 1;
-  return { clock, store, timeline, http, events, errors, sender, ring, queue, row, said };
+  return {
+    clock,
+    store,
+    coreClock: coreClock,
+    http,
+    events,
+    errors,
+    sender,
+    sendDue: sendDue,
+    queue,
+    row,
+    eventsOf: eventsOf,
+  };
 }
 
-const waiting: Callback = {
+const pendingCallback: Callback = {
   id: 0,
   appId: 'app',
   url: 'http://a.example/told',
@@ -172,7 +186,7 @@ export const delivery: Delivery = {
   quantity: 1,
   token: 7,
   notifyUrl: 'http://a.example/told',
-  beganAt: 0,
+  startedAt: 0,
   timeoutAt: null,
   outcome: { kind: 'failure', floorStatus: 2, errorMsg: 'Goods are Stuck', at: 1 },
 };

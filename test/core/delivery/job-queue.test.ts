@@ -1,29 +1,39 @@
 import { describe, expect, it } from 'vitest';
-import { soundRules } from '#core/rules.ts';
-import { desk, drinks, good, inMaintenance, inTransfer, merchant, motor, stranger } from '../services/service-world.ts';
+import { defaultRules } from '#core/rules.ts';
+import {
+  createServiceWorld,
+  drinks,
+  valueOf,
+  inMaintenance,
+  inTransfer,
+  merchant,
+  motor,
+  otherMerchant,
+} from '../services/service-world.ts';
 
-type Desk = Awaited<ReturnType<typeof desk>>;
-const ask = ({ services, once }: Desk, machineNo: string, orderId: number) =>
-  services.deliveries.queue(merchant, { machineNo, orderId, ...once() });
+type ServiceWorld = Awaited<ReturnType<typeof createServiceWorld>>;
+const requestQueue = ({ services, newIdempotencyKey }: ServiceWorld, machineNo: string, orderId: number) =>
+  services.deliveries.queue(merchant, { machineNo, orderId, ...newIdempotencyKey() });
 
 /** The delivery that is in flight on a machine, the oldest if there are several. */
-const running = async ({ look }: Desk, machineNo = motor) => (await look((rows) => rows.inFlight(machineNo)))[0]!;
+const currentDelivery = async ({ readRows }: ServiceWorld, machineNo = motor) =>
+  (await readRows((rows) => rows.inFlight(machineNo)))[0]!;
 
 describe('an order that is queued', () => {
   it('becomes one job an item in the order of its records, and the first starts at once', async () => {
-    const world = await desk();
-    const { orderId, records } = await world.buy(motor, [
+    const world = await createServiceWorld();
+    const { orderId, records } = await world.placePaidOrder(motor, [
       { productId: 7, quantity: 2 },
       { productId: 8, quantity: 1 },
     ]);
-    expect(good(await ask(world, motor, orderId))).toEqual({
+    expect(valueOf(await requestQueue(world, motor, orderId))).toEqual({
       total: 3,
       pending: 2,
       in_progress: 1,
       delivered: 0,
       failed: 0,
     });
-    expect(world.of('job-queued')).toEqual(
+    expect(world.eventsOf('job-queued')).toEqual(
       [1, 2, 3].map((job) => ({
         kind: 'job-queued',
         machine: motor,
@@ -32,31 +42,31 @@ describe('an order that is queued', () => {
         record: job < 3 ? records[0] : records[1],
       })),
     );
-    expect(world.of('delivery-begun')).toMatchObject([{ job: 1, record: records[0], lane: 0, quantity: 1 }]);
-    expect(await world.look((rows) => rows.jobs(motor, 9))).toMatchObject([
+    expect(world.eventsOf('delivery-started')).toMatchObject([{ job: 1, record: records[0], lane: 0, quantity: 1 }]);
+    expect(await world.readRows((rows) => rows.jobs(motor, 9))).toMatchObject([
       { id: 2, recordId: records[0], quantity: 1 },
       { id: 3, recordId: records[1], quantity: 1 },
     ]);
   });
 
   it('runs its jobs one by one, each when the one before has come back, and counts them to the end', async () => {
-    const world = await desk();
-    const { orderId } = await world.buy(motor, [{ productId: 7, quantity: 3 }]);
-    await ask(world, motor, orderId);
-    await world.answer(await running(world), true);
-    expect(good(await ask(world, motor, orderId))).toEqual({
+    const world = await createServiceWorld();
+    const { orderId } = await world.placePaidOrder(motor, [{ productId: 7, quantity: 3 }]);
+    await requestQueue(world, motor, orderId);
+    await world.answer(await currentDelivery(world), true);
+    expect(valueOf(await requestQueue(world, motor, orderId))).toEqual({
       total: 3,
       pending: 1,
       in_progress: 1,
       delivered: 1,
       failed: 0,
     });
-    await world.answer(await running(world), false);
-    await world.answer(await running(world), true);
+    await world.answer(await currentDelivery(world), false);
+    await world.answer(await currentDelivery(world), true);
     expect((await world.order(orderId)).records).toMatchObject([{ delivered: 2, inFlight: 0, doubtful: 0 }]);
-    expect(world.of('delivery-begun').map(({ job }) => job)).toEqual([1, 2, 3]);
+    expect(world.eventsOf('delivery-started').map(({ job }) => job)).toEqual([1, 2, 3]);
     // The failed item is open again: asking once more queues it once more.
-    expect(good(await ask(world, motor, orderId))).toEqual({
+    expect(valueOf(await requestQueue(world, motor, orderId))).toEqual({
       total: 3,
       pending: 0,
       in_progress: 1,
@@ -66,11 +76,11 @@ describe('an order that is queued', () => {
   });
 
   it('counts as failed what has timed out', async () => {
-    const world = await desk();
-    const { orderId } = await world.buy();
-    await ask(world, motor, orderId);
-    await world.pass(120_000);
-    expect(good(await ask(world, motor, orderId))).toEqual({
+    const world = await createServiceWorld();
+    const { orderId } = await world.placePaidOrder();
+    await requestQueue(world, motor, orderId);
+    await world.advance(120_000);
+    expect(valueOf(await requestQueue(world, motor, orderId))).toEqual({
       total: 1,
       pending: 0,
       in_progress: 0,
@@ -80,106 +90,106 @@ describe('an order that is queued', () => {
   });
 
   it('is one job of its whole quantity on a drinks machine', async () => {
-    const world = await desk();
-    const { orderId } = await world.buy(drinks, [{ productId: 7, quantity: 3 }]);
-    expect(good(await ask(world, drinks, orderId))).toEqual({
+    const world = await createServiceWorld();
+    const { orderId } = await world.placePaidOrder(drinks, [{ productId: 7, quantity: 3 }]);
+    expect(valueOf(await requestQueue(world, drinks, orderId))).toEqual({
       total: 3,
       pending: 0,
       in_progress: 3,
       delivered: 0,
       failed: 0,
     });
-    expect(world.of('job-queued')).toHaveLength(1);
-    expect(world.line.sent).toMatchObject([{ quantity: 3 }]);
+    expect(world.eventsOf('job-queued')).toHaveLength(1);
+    expect(world.gateway.sent).toMatchObject([{ quantity: 3 }]);
   });
 
   it('is not queued again while a job of it waits, nor while an item of it is on its way', async () => {
-    const world = await desk();
-    const first = await world.buy(motor, [{ productId: 7, quantity: 2 }]);
+    const world = await createServiceWorld();
+    const first = await world.placePaidOrder(motor, [{ productId: 7, quantity: 2 }]);
     await world.deliver(first);
-    expect(good(await ask(world, motor, first.orderId))).toEqual({
+    expect(valueOf(await requestQueue(world, motor, first.orderId))).toEqual({
       total: 2,
       pending: 0,
       in_progress: 1,
       delivered: 0,
       failed: 1,
     });
-    const both = await world.buy(drinks, [
+    const both = await world.placePaidOrder(drinks, [
       { productId: 7, quantity: 1 },
       { productId: 8, quantity: 1 },
     ]);
     await world.deliver({ ...both, recordId: both.records[1]! });
-    expect(good(await ask(world, drinks, both.orderId))).toMatchObject({ in_progress: 1, pending: 0 });
-    const second = await world.buy();
-    expect(good(await ask(world, motor, second.orderId))).toMatchObject({ pending: 1 });
-    expect(good(await ask(world, motor, second.orderId))).toMatchObject({ pending: 1 });
-    expect(world.of('job-queued')).toHaveLength(1);
+    expect(valueOf(await requestQueue(world, drinks, both.orderId))).toMatchObject({ in_progress: 1, pending: 0 });
+    const second = await world.placePaidOrder();
+    expect(valueOf(await requestQueue(world, motor, second.orderId))).toMatchObject({ pending: 1 });
+    expect(valueOf(await requestQueue(world, motor, second.orderId))).toMatchObject({ pending: 1 });
+    expect(world.eventsOf('job-queued')).toHaveLength(1);
   });
 
   it('starts its next job at the dwell limit when nothing was heard of the one before', async () => {
-    const world = await desk();
-    const { orderId } = await world.buy(motor, [{ productId: 7, quantity: 2 }]);
-    await ask(world, motor, orderId);
-    await world.pass(29_999);
-    expect(world.line.sent).toHaveLength(1);
-    await world.pass(1);
-    expect(world.line.sent).toHaveLength(2);
+    const world = await createServiceWorld();
+    const { orderId } = await world.placePaidOrder(motor, [{ productId: 7, quantity: 2 }]);
+    await requestQueue(world, motor, orderId);
+    await world.advance(29_999);
+    expect(world.gateway.sent).toHaveLength(1);
+    await world.advance(1);
+    expect(world.gateway.sent).toHaveLength(2);
     expect(world.events.slice(-4).map(({ kind }) => kind)).toEqual([
       'lock-released',
       'lock-granted',
-      'delivery-begun',
+      'delivery-started',
       'command-sent',
     ]);
   });
 
   it('lets a lapsed lock go itself, so that the job before it runs first', async () => {
-    const world = await desk();
-    await world.deliver(await world.buy());
-    const [a, b] = [await world.buy(), await world.buy()];
-    await ask(world, motor, a.orderId);
+    const world = await createServiceWorld();
+    await world.deliver(await world.placePaidOrder());
+    const [a, b] = [await world.placePaidOrder(), await world.placePaidOrder()];
+    await requestQueue(world, motor, a.orderId);
     world.clock.advance(30_000);
-    expect(good(await ask(world, motor, b.orderId))).toMatchObject({ pending: 1 });
+    expect(valueOf(await requestQueue(world, motor, b.orderId))).toMatchObject({ pending: 1 });
     expect(
       world
-        .of('delivery-begun')
+        .eventsOf('delivery-started')
         .map(({ order }) => order)
         .slice(1),
     ).toEqual([a.orderId]);
   });
 
   it("waits behind a direct delivery's lock, and a direct delivery behind it", async () => {
-    const world = await desk();
-    await world.deliver(await world.buy());
-    const queued = await world.buy();
-    await ask(world, motor, queued.orderId);
-    const other = await world.buy();
+    const world = await createServiceWorld();
+    await world.deliver(await world.placePaidOrder());
+    const queued = await world.placePaidOrder();
+    await requestQueue(world, motor, queued.orderId);
+    const other = await world.placePaidOrder();
     world.clock.advance(30_000);
     const answer = await world.services.deliveries.deliver(merchant, {
       machineNo: motor,
       orderId: other.orderId,
       recordId: other.recordId,
-      ...world.once(),
+      ...world.newIdempotencyKey(),
     });
     expect(answer).toEqual({ ok: false, refusal: { code: 6057, data: { retry_after_ms: 30_000 } } });
-    expect(world.of('lock-granted')).toHaveLength(2);
+    expect(world.eventsOf('lock-granted')).toHaveLength(2);
   });
 });
 
 describe('a job that can no longer run', () => {
   it('is dropped and said when its order is refunded, and the next in line goes on', async () => {
-    const world = await desk();
-    await world.deliver(await world.buy());
-    const [a, b] = [await world.buy(motor, [{ productId: 7, quantity: 2 }]), await world.buy()];
-    for (const { orderId } of [a, b]) await ask(world, motor, orderId);
-    good(
+    const world = await createServiceWorld();
+    await world.deliver(await world.placePaidOrder());
+    const [a, b] = [await world.placePaidOrder(motor, [{ productId: 7, quantity: 2 }]), await world.placePaidOrder()];
+    for (const { orderId } of [a, b]) await requestQueue(world, motor, orderId);
+    valueOf(
       await world.services.orders.update(merchant, {
         machineNo: motor,
         orderId: a.orderId,
         status: 2,
-        ...world.once(),
+        ...world.newIdempotencyKey(),
       }),
     );
-    expect(world.of('job-dropped')).toEqual(
+    expect(world.eventsOf('job-dropped')).toEqual(
       [1, 2].map((job) => ({
         kind: 'job-dropped',
         machine: motor,
@@ -189,82 +199,83 @@ describe('a job that can no longer run', () => {
         reason: 'the order has been refunded',
       })),
     );
-    await world.pass(30_000);
-    expect(world.of('delivery-begun').at(-1)).toMatchObject({ order: b.orderId, job: 3 });
+    await world.advance(30_000);
+    expect(world.eventsOf('delivery-started').at(-1)).toMatchObject({ order: b.orderId, job: 3 });
   });
 
   it('is dropped with the code of its refusal when its record has been delivered meanwhile', async () => {
-    const world = await desk();
-    const busy = await world.deliver(await world.buy());
-    const { orderId, recordId } = await world.buy();
-    await ask(world, motor, orderId);
+    const world = await createServiceWorld();
+    const busy = await world.deliver(await world.placePaidOrder());
+    const { orderId, recordId } = await world.placePaidOrder();
+    await requestQueue(world, motor, orderId);
     await world.store.decide((tx) => {
       const order = tx.order(orderId)!;
       tx.putOrder({ ...order, records: order.records.map((record) => ({ ...record, delivered: record.quantity })) });
     });
     await world.answer(busy);
-    expect(world.of('job-dropped')).toEqual([
+    expect(world.eventsOf('job-dropped')).toEqual([
       { kind: 'job-dropped', machine: motor, job: 1, order: orderId, record: recordId, reason: 'refused with 6034' },
     ]);
-    expect(await world.look((rows) => [rows.jobs(motor, 9), rows.lock(motor).hold])).toEqual([[], null]);
+    expect(await world.readRows((rows) => [rows.jobs(motor, 9), rows.lock(motor).hold])).toEqual([[], null]);
   });
 
   it('is dropped when its order is gone', async () => {
-    const world = await desk();
-    const busy = await world.deliver(await world.buy());
+    const world = await createServiceWorld();
+    const busy = await world.deliver(await world.placePaidOrder());
     await world.store.decide((tx) => tx.putJob({ id: 9, machineNo: motor, orderId: 404, recordId: 1, quantity: 1 }));
     await world.answer(busy);
-    expect(world.of('job-dropped')).toEqual([
+    expect(world.eventsOf('job-dropped')).toEqual([
       { kind: 'job-dropped', machine: motor, job: 9, order: 404, record: 1, reason: 'its order is gone' },
     ]);
   });
 
   it('is dropped, and not tried for ever, when the lock that is free is not granted', async () => {
-    const world = await desk({ rules: { ...soundRules, lock: { ...soundRules.lock, grant: () => null } } });
-    const { orderId, recordId } = await world.buy();
-    expect(good(await ask(world, motor, orderId))).toMatchObject({ pending: 0, in_progress: 0, failed: 1 });
-    expect(world.of('job-dropped')).toEqual([
+    const world = await createServiceWorld({
+      rules: { ...defaultRules, lock: { ...defaultRules.lock, grant: () => null } },
+    });
+    const { orderId, recordId } = await world.placePaidOrder();
+    expect(valueOf(await requestQueue(world, motor, orderId))).toMatchObject({ pending: 0, in_progress: 0, failed: 1 });
+    expect(world.eventsOf('job-dropped')).toEqual([
       { kind: 'job-dropped', machine: motor, job: 1, order: orderId, record: recordId, reason: 'refused with 6057' },
     ]);
   });
 
   it('starts nothing on a machine that is gone, whose lock lapses all the same', async () => {
-    const world = await desk();
-    const gone = '99999999';
+    const world = await createServiceWorld();
+    const unknownMachineNo = '99999999';
     await world.store.decide((tx) => {
-      tx.putLock(gone, {
+      tx.putLock(unknownMachineNo, {
         lastToken: 4,
-        hold: { token: 4, deliveryId: '5', since: 0, until: world.timeline.now() + 10 },
+        hold: { token: 4, deliveryId: '5', grantedAt: 0, expiresAt: world.coreClock.now() + 10 },
       });
-      tx.putJob({ id: 9, machineNo: gone, orderId: 1, recordId: 1, quantity: 1 });
+      tx.putJob({ id: 9, machineNo: unknownMachineNo, orderId: 1, recordId: 1, quantity: 1 });
     });
-    await world.pass(10);
-    expect(world.events).toEqual([{ kind: 'lock-released', machine: gone, token: 4, cause: 'dwell' }]);
-    expect(await world.look((rows) => [rows.lock(gone), rows.jobs(gone, 9).length])).toEqual([
-      { lastToken: 4, hold: null },
-      1,
-    ]);
+    await world.advance(10);
+    expect(world.events).toEqual([{ kind: 'lock-released', machine: unknownMachineNo, token: 4, cause: 'dwell' }]);
+    expect(
+      await world.readRows((rows) => [rows.lock(unknownMachineNo), rows.jobs(unknownMachineNo, 9).length]),
+    ).toEqual([{ lastToken: 4, hold: null }, 1]);
   });
 
   it('waits while the machine is in maintenance, and starts when it sells again', async () => {
-    const world = await desk();
-    const busy = await world.deliver(await world.buy());
-    const { orderId } = await world.buy();
-    await ask(world, motor, orderId);
-    await world.reports.modeChanged({ machineNo: motor, mode: 'MAINTENANCE' });
+    const world = await createServiceWorld();
+    const busy = await world.deliver(await world.placePaidOrder());
+    const { orderId } = await world.placePaidOrder();
+    await requestQueue(world, motor, orderId);
+    await world.reports.onModeChange({ machineNo: motor, mode: 'MAINTENANCE' });
     await world.answer(busy);
-    expect(world.line.sent).toHaveLength(1);
-    await world.reports.modeChanged({ machineNo: motor, mode: 'NORMAL' });
-    expect(world.line.sent).toHaveLength(2);
-    expect(world.of('delivery-begun').at(-1)).toMatchObject({ order: orderId, job: 1 });
+    expect(world.gateway.sent).toHaveLength(1);
+    await world.reports.onModeChange({ machineNo: motor, mode: 'NORMAL' });
+    expect(world.gateway.sent).toHaveLength(2);
+    expect(world.eventsOf('delivery-started').at(-1)).toMatchObject({ order: orderId, job: 1 });
   });
 });
 
 describe('a queue that is refused', () => {
   it('answers like a delivery: 6026, 5001, 6021, 4004, 6054, 4008, and leaves no trace', async () => {
-    const world = await desk();
-    const unpaid = await world.place();
-    const paid = await world.buy();
+    const world = await createServiceWorld();
+    const unpaid = await world.placeOrder();
+    const paid = await world.placePaidOrder();
     const orderOn: Record<string, number> = {};
     for (const machineNo of [inTransfer, inMaintenance]) {
       orderOn[machineNo] = 1000 + Number(machineNo);
@@ -273,105 +284,120 @@ describe('a queue that is refused', () => {
         tx.putOrder({ ...order, id: orderOn[machineNo]!, machineNo, tradeId: machineNo });
       });
     }
-    const before = await world.trace();
+    const before = await world.snapshot();
     const code = async (machineNo: string, orderId: number) => {
-      const answer = await ask(world, machineNo, orderId);
+      const answer = await requestQueue(world, machineNo, orderId);
       return answer.ok ? 'accepted' : answer.refusal.code;
     };
     expect(
-      await world.services.deliveries.queue(stranger, { machineNo: motor, orderId: paid.orderId, ...world.once() }),
+      await world.services.deliveries.queue(otherMerchant, {
+        machineNo: motor,
+        orderId: paid.orderId,
+        ...world.newIdempotencyKey(),
+      }),
     ).toMatchObject({ refusal: { code: 6026 } });
     expect(await code(inTransfer, orderOn[inTransfer]!)).toBe(5001);
     expect(await code(inMaintenance, orderOn[inMaintenance]!)).toBe(6021);
     expect(await code(motor, 99)).toBe(4004);
     expect(await code(motor, unpaid.orderId)).toBe(6054);
-    world.line.offline.add(motor);
+    world.gateway.offline.add(motor);
     expect(await code(motor, paid.orderId)).toBe(4008);
-    expect(await world.trace()).toEqual(before);
+    expect(await world.snapshot()).toEqual(before);
   });
 
   it('is full at its bound, and not a job before: 6057 with how many wait', async () => {
-    const world = await desk({ config: { maxQueue: 3 } });
-    await world.deliver(await world.buy());
+    const world = await createServiceWorld({ config: { maxQueue: 3 } });
+    await world.deliver(await world.placePaidOrder());
     const [two, one, more] = [
-      await world.buy(motor, [{ productId: 7, quantity: 2 }]),
-      await world.buy(),
-      await world.buy(),
+      await world.placePaidOrder(motor, [{ productId: 7, quantity: 2 }]),
+      await world.placePaidOrder(),
+      await world.placePaidOrder(),
     ];
-    expect(good(await ask(world, motor, two.orderId))).toMatchObject({ pending: 2 });
-    expect(good(await ask(world, motor, one.orderId))).toMatchObject({ pending: 1 });
-    const before = await world.trace();
-    expect(await ask(world, motor, more.orderId)).toEqual({
+    expect(valueOf(await requestQueue(world, motor, two.orderId))).toMatchObject({ pending: 2 });
+    expect(valueOf(await requestQueue(world, motor, one.orderId))).toMatchObject({ pending: 1 });
+    const before = await world.snapshot();
+    expect(await requestQueue(world, motor, more.orderId)).toEqual({
       ok: false,
       refusal: { code: 6057, detail: { zh: '排队已满（3）', en: 'its queue is full (3 waiting)' } },
     });
-    expect(await world.trace()).toEqual(before);
+    expect(await world.snapshot()).toEqual(before);
   });
 });
 
 describe('asking again how an order goes', () => {
   const counts = { total: 2, pending: 1, in_progress: 1, delivered: 0, failed: 0 };
   const queued = async (maxQueue = 200) => {
-    const world = await desk({ config: { maxQueue } });
-    const { orderId } = await world.buy(motor, [{ productId: 7, quantity: 2 }]);
-    good(await ask(world, motor, orderId));
+    const world = await createServiceWorld({ config: { maxQueue } });
+    const { orderId } = await world.placePaidOrder(motor, [{ productId: 7, quantity: 2 }]);
+    valueOf(await requestQueue(world, motor, orderId));
     return { world, orderId };
   };
 
   it('answers with the state when the queue is full, and when the order alone fills more than half of it', async () => {
     const { world, orderId } = await queued(2);
-    expect(good(await ask(world, motor, orderId))).toEqual(counts);
-    good(await ask(world, motor, (await world.buy()).orderId));
-    expect(await world.look((rows) => rows.jobs(motor, 9).length)).toBe(2);
-    expect(good(await ask(world, motor, orderId))).toEqual(counts);
+    expect(valueOf(await requestQueue(world, motor, orderId))).toEqual(counts);
+    valueOf(await requestQueue(world, motor, (await world.placePaidOrder()).orderId));
+    expect(await world.readRows((rows) => rows.jobs(motor, 9).length)).toBe(2);
+    expect(valueOf(await requestQueue(world, motor, orderId))).toEqual(counts);
   });
 
   it.each(['MAINTENANCE', 'TRANSFER'] as const)('answers while the machine is in %s', async (mode) => {
     const { world, orderId } = await queued();
-    await world.reports.modeChanged({ machineNo: motor, mode });
-    expect(good(await ask(world, motor, orderId))).toEqual(counts);
+    await world.reports.onModeChange({ machineNo: motor, mode });
+    expect(valueOf(await requestQueue(world, motor, orderId))).toEqual(counts);
   });
 
   it('answers while the machine is offline, and after all has dropped', async () => {
     const { world, orderId } = await queued();
-    world.line.offline.add(motor);
-    expect(good(await ask(world, motor, orderId))).toEqual(counts);
-    await world.answer(await running(world), true);
-    await world.answer(await running(world), true);
+    world.gateway.offline.add(motor);
+    expect(valueOf(await requestQueue(world, motor, orderId))).toEqual(counts);
+    await world.answer(await currentDelivery(world), true);
+    await world.answer(await currentDelivery(world), true);
     const events = world.events.length;
-    expect(good(await ask(world, motor, orderId))).toMatchObject({ delivered: 2, failed: 0 });
+    expect(valueOf(await requestQueue(world, motor, orderId))).toMatchObject({ delivered: 2, failed: 0 });
     expect(world.events).toHaveLength(events);
   });
 
   it('answers after a refund: what runs, and what will not be sent', async () => {
     const { world, orderId } = await queued();
-    good(await world.services.orders.update(merchant, { machineNo: motor, orderId, status: 2, ...world.once() }));
-    expect(good(await ask(world, motor, orderId))).toEqual({
+    valueOf(
+      await world.services.orders.update(merchant, {
+        machineNo: motor,
+        orderId,
+        status: 2,
+        ...world.newIdempotencyKey(),
+      }),
+    );
+    expect(valueOf(await requestQueue(world, motor, orderId))).toEqual({
       total: 2,
       pending: 0,
       in_progress: 1,
       delivered: 0,
       failed: 1,
     });
-    await world.answer(await running(world), false);
-    expect(good(await ask(world, motor, orderId))).toEqual({
+    await world.answer(await currentDelivery(world), false);
+    expect(valueOf(await requestQueue(world, motor, orderId))).toEqual({
       total: 2,
       pending: 0,
       in_progress: 0,
       delivered: 0,
       failed: 2,
     });
-    expect(world.line.sent).toHaveLength(1);
+    expect(world.gateway.sent).toHaveLength(1);
   });
 });
 
 describe('the capacity of a queue', () => {
   it("counts new commands alone: not what has dropped, and a drinks machine's whole quantity as one", async () => {
-    const world = await desk({ config: { maxQueue: 2 } });
-    const sale = await world.buy(motor, [{ productId: 7, quantity: 3 }]);
+    const world = await createServiceWorld({ config: { maxQueue: 2 } });
+    const sale = await world.placePaidOrder(motor, [{ productId: 7, quantity: 3 }]);
     await world.answer(await world.deliver(sale), true);
-    expect(good(await ask(world, motor, sale.orderId))).toMatchObject({ delivered: 1, in_progress: 1, pending: 1 });
-    const cups = await world.buy(drinks, [{ productId: 7, quantity: 3 }]);
-    expect(good(await ask(world, drinks, cups.orderId))).toMatchObject({ in_progress: 3 });
+    expect(valueOf(await requestQueue(world, motor, sale.orderId))).toMatchObject({
+      delivered: 1,
+      in_progress: 1,
+      pending: 1,
+    });
+    const cups = await world.placePaidOrder(drinks, [{ productId: 7, quantity: 3 }]);
+    expect(valueOf(await requestQueue(world, drinks, cups.orderId))).toMatchObject({ in_progress: 3 });
   });
 });

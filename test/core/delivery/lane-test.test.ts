@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import {
-  desk,
-  good,
+  createServiceWorld,
+  valueOf,
   inMaintenance,
   inTransfer,
   merchant,
   motor,
   notifyUrl,
-  stranger,
+  otherMerchant,
 } from '../services/service-world.ts';
 
 const test = (lane = 1, machineNo = inMaintenance) => ({ machineNo, lane, notifyUrl });
 
 describe('a lane test', () => {
   it('runs one item of the lane, without order or record, under the lock like any run', async () => {
-    const { services, once, look, line, events } = await desk();
-    const view = good(await services.deliveries.laneTest(merchant, { ...test(), ...once() }));
+    const { services, newIdempotencyKey, readRows, gateway: gateway, events } = await createServiceWorld();
+    const view = valueOf(await services.deliveries.laneTest(merchant, { ...test(), ...newIdempotencyKey() }));
     expect(view).toMatchObject({ deliveryId: '1000000000000001', outcome: null, utcOffsetMinutes: -60 });
-    expect(await look((rows) => rows.delivery(view.deliveryId))).toMatchObject({
+    expect(await readRows((rows) => rows.delivery(view.deliveryId))).toMatchObject({
       purpose: 'lane-test',
       machineNo: inMaintenance,
       orderId: 0,
@@ -29,26 +29,26 @@ describe('a lane test', () => {
     });
     expect(events).toMatchObject([
       { kind: 'lock-granted', dwellMs: 15_000 },
-      { kind: 'delivery-begun', order: 0, record: 0, job: 0 },
+      { kind: 'delivery-started', order: 0, record: 0, job: 0 },
       { kind: 'command-sent' },
     ]);
-    expect(line.sent).toMatchObject([{ lane: 1, quantity: 1, orderId: 0, recordId: 0 }]);
+    expect(gateway.sent).toMatchObject([{ lane: 1, quantity: 1, orderId: 0, recordId: 0 }]);
   });
 
   it('settles, tells the receiver that it named, and changes no stock', async () => {
-    const { services, once, delivery, answer, of, stock } = await desk();
-    const { deliveryId } = good(await services.deliveries.laneTest(merchant, { ...test(), ...once() }));
+    const { services, newIdempotencyKey, delivery, answer, eventsOf, stock } = await createServiceWorld();
+    const { deliveryId } = valueOf(await services.deliveries.laneTest(merchant, { ...test(), ...newIdempotencyKey() }));
     await answer(await delivery(deliveryId), false);
     expect(await delivery(deliveryId)).toMatchObject({ outcome: { kind: 'failure' }, timeoutAt: null });
-    expect(of('callback-queued')).toMatchObject([
-      { delivery: deliveryId, order: 0, record: 0, url: notifyUrl, said: 'failure' },
+    expect(eventsOf('callback-queued')).toMatchObject([
+      { delivery: deliveryId, order: 0, record: 0, url: notifyUrl, outcome: 'failure' },
     ]);
     expect(await stock(inMaintenance, 1)).toBe(5);
   });
 
   it("needs maintenance: 6021 on a machine that sells, 5001 in transfer, 6026 on a stranger's", async () => {
-    const { services, once } = await desk();
-    expect(await services.deliveries.laneTest(merchant, { ...test(1, motor), ...once() })).toEqual({
+    const { services, newIdempotencyKey } = await createServiceWorld();
+    expect(await services.deliveries.laneTest(merchant, { ...test(1, motor), ...newIdempotencyKey() })).toEqual({
       ok: false,
       refusal: {
         code: 6021,
@@ -56,46 +56,48 @@ describe('a lane test', () => {
         detail: { zh: '测试货道需要设备处于维护模式', en: 'a lane test needs a machine in maintenance' },
       },
     });
-    expect(await services.deliveries.laneTest(merchant, { ...test(1, inTransfer), ...once() })).toEqual({
+    expect(await services.deliveries.laneTest(merchant, { ...test(1, inTransfer), ...newIdempotencyKey() })).toEqual({
       ok: false,
       refusal: { code: 5001 },
     });
-    expect(await services.deliveries.laneTest(stranger, { ...test(), ...once() })).toMatchObject({
+    expect(await services.deliveries.laneTest(otherMerchant, { ...test(), ...newIdempotencyKey() })).toMatchObject({
       ok: false,
       refusal: { code: 6026 },
     });
   });
 
   it('is refused for a lane that the machine has not, 4004, and offline, 4008, without a trace', async () => {
-    const { services, once, line, trace } = await desk();
-    const before = await trace();
-    expect(await services.deliveries.laneTest(merchant, { ...test(9), ...once() })).toEqual({
+    const { services, newIdempotencyKey, gateway: gateway, snapshot } = await createServiceWorld();
+    const before = await snapshot();
+    expect(await services.deliveries.laneTest(merchant, { ...test(9), ...newIdempotencyKey() })).toEqual({
       ok: false,
       refusal: {
         code: 4004,
         detail: { zh: `设备 ${inMaintenance} 没有货道 9`, en: `machine ${inMaintenance} has no lane 9` },
       },
     });
-    line.offline.add(inMaintenance);
-    expect(await services.deliveries.laneTest(merchant, { ...test(), ...once() })).toEqual({
+    gateway.offline.add(inMaintenance);
+    expect(await services.deliveries.laneTest(merchant, { ...test(), ...newIdempotencyKey() })).toEqual({
       ok: false,
       refusal: { code: 4008 },
     });
-    expect(await trace()).toEqual(before);
+    expect(await snapshot()).toEqual(before);
   });
 
   it('waits for the lock like any other run, and lets a lapsed one go by itself', async () => {
-    const { services, once, clock, of } = await desk();
-    await services.deliveries.laneTest(merchant, { ...test(), ...once() });
+    const { services, newIdempotencyKey, clock, eventsOf } = await createServiceWorld();
+    await services.deliveries.laneTest(merchant, { ...test(), ...newIdempotencyKey() });
     clock.advance(14_999);
-    expect(await services.deliveries.laneTest(merchant, { ...test(), ...once() })).toEqual({
+    expect(await services.deliveries.laneTest(merchant, { ...test(), ...newIdempotencyKey() })).toEqual({
       ok: false,
       refusal: { code: 6057, data: { retry_after_ms: 1 } },
     });
     clock.advance(1);
-    expect(good(await services.deliveries.laneTest(merchant, { ...test(), ...once() })).deliveryId).toBe(
-      '1000000000000002',
-    );
-    expect(of('lock-released')).toEqual([{ kind: 'lock-released', machine: inMaintenance, token: 1, cause: 'dwell' }]);
+    expect(
+      valueOf(await services.deliveries.laneTest(merchant, { ...test(), ...newIdempotencyKey() })).deliveryId,
+    ).toBe('1000000000000002');
+    expect(eventsOf('lock-released')).toEqual([
+      { kind: 'lock-released', machine: inMaintenance, token: 1, cause: 'dwell' },
+    ]);
   });
 });

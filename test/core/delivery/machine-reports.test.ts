@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { desk, drinks, good, inMaintenance, merchant, motor, notifyUrl } from '../services/service-world.ts';
+import {
+  createServiceWorld,
+  drinks,
+  valueOf,
+  inMaintenance,
+  merchant,
+  motor,
+  notifyUrl,
+} from '../services/service-world.ts';
 
 const floor = { success: true, floorStatus: 1, errorMsg: '' };
 
@@ -11,11 +19,11 @@ describe('a result that fits no delivery', () => {
     ['another order', { orderId: 99 }],
     ['another record', { recordId: 99 }],
   ])('by %s is told as unmatched, and settles nothing', async (_what, wrong) => {
-    const { buy, deliver, reports, delivery, of } = await desk();
-    const { id, machineNo, token, orderId, recordId } = await deliver(await buy());
+    const { placePaidOrder, deliver, reports, delivery, eventsOf } = await createServiceWorld();
+    const { id, machineNo, token, orderId, recordId } = await deliver(await placePaidOrder());
     const report = { machineNo, deliveryId: id, token, orderId, recordId, ...floor, ...wrong };
-    await reports.result(report);
-    expect(of('result-unmatched')).toEqual([
+    await reports.onResult(report);
+    expect(eventsOf('result-unmatched')).toEqual([
       { kind: 'result-unmatched', machine: report.machineNo, order: report.orderId, record: report.recordId },
     ]);
     expect((await delivery(id)).outcome).toBeNull();
@@ -24,23 +32,28 @@ describe('a result that fits no delivery', () => {
 
 describe('current firmware', () => {
   it("may say a lane test's end twice: the second word is late, though no order lists the run", async () => {
-    const { services, once, delivery, answer, of } = await desk();
-    const { deliveryId } = good(
-      await services.deliveries.laneTest(merchant, { machineNo: inMaintenance, lane: 0, notifyUrl, ...once() }),
+    const { services, newIdempotencyKey, delivery, answer, eventsOf } = await createServiceWorld();
+    const { deliveryId } = valueOf(
+      await services.deliveries.laneTest(merchant, {
+        machineNo: inMaintenance,
+        lane: 0,
+        notifyUrl,
+        ...newIdempotencyKey(),
+      }),
     );
     await answer(await delivery(deliveryId));
     await answer(await delivery(deliveryId));
-    expect(of('result-late')).toMatchObject([{ delivery: deliveryId, said: 'success', settledAs: 'success' }]);
-    expect(of('result-unmatched')).toEqual([]);
+    expect(eventsOf('result-late')).toMatchObject([{ delivery: deliveryId, outcome: 'success', settledAs: 'success' }]);
+    expect(eventsOf('result-unmatched')).toEqual([]);
   });
 });
 
 describe('old firmware, which names order and record alone', () => {
   it('is matched to the oldest run in flight, then to the next', async () => {
-    const { buy, deliver, reports, pass, delivery } = await desk();
-    const sale = await buy(motor, [{ productId: 7, quantity: 2 }]);
+    const { placePaidOrder, deliver, reports, advance, delivery } = await createServiceWorld();
+    const sale = await placePaidOrder(motor, [{ productId: 7, quantity: 2 }]);
     const first = await deliver(sale);
-    await pass(30_000);
+    await advance(30_000);
     const second = await deliver(sale);
     const old = {
       machineNo: motor,
@@ -50,19 +63,19 @@ describe('old firmware, which names order and record alone', () => {
       recordId: sale.recordId,
       ...floor,
     };
-    await reports.result(old);
+    await reports.onResult(old);
     expect([(await delivery(first.id)).outcome?.kind, (await delivery(second.id)).outcome]).toEqual(['success', null]);
-    await reports.result(old);
+    await reports.onResult(old);
     expect((await delivery(second.id)).outcome?.kind).toBe('success');
   });
 
   it('is matched, when nothing is in flight, to the last run of the record, as a late word', async () => {
-    const { buy, deliver, answer, reports, of } = await desk();
-    const sale = await buy(motor, [{ productId: 7, quantity: 2 }]);
+    const { placePaidOrder, deliver, answer, reports, eventsOf } = await createServiceWorld();
+    const sale = await placePaidOrder(motor, [{ productId: 7, quantity: 2 }]);
     await answer(await deliver(sale));
     const last = await deliver(sale);
     await answer(last);
-    await reports.result({
+    await reports.onResult({
       machineNo: motor,
       deliveryId: null,
       token: null,
@@ -71,35 +84,42 @@ describe('old firmware, which names order and record alone', () => {
       ...floor,
       success: false,
     });
-    expect(of('result-late')).toMatchObject([{ delivery: last.id, said: 'failure', settledAs: 'success' }]);
+    expect(eventsOf('result-late')).toMatchObject([{ delivery: last.id, outcome: 'failure', settledAs: 'success' }]);
   });
 
   it('answers for a lane test with order and record 0, once', async () => {
-    const { services, once, reports, delivery, of } = await desk();
-    const { deliveryId } = good(
-      await services.deliveries.laneTest(merchant, { machineNo: inMaintenance, lane: 0, notifyUrl, ...once() }),
+    const { services, newIdempotencyKey, reports, delivery, eventsOf } = await createServiceWorld();
+    const { deliveryId } = valueOf(
+      await services.deliveries.laneTest(merchant, {
+        machineNo: inMaintenance,
+        lane: 0,
+        notifyUrl,
+        ...newIdempotencyKey(),
+      }),
     );
     const old = { machineNo: inMaintenance, deliveryId: null, token: null, orderId: 0, recordId: 0, ...floor };
-    await reports.result(old);
+    await reports.onResult(old);
     expect((await delivery(deliveryId)).outcome?.kind).toBe('success');
-    await reports.result(old);
-    expect(of('result-unmatched')).toEqual([{ kind: 'result-unmatched', machine: inMaintenance, order: 0, record: 0 }]);
+    await reports.onResult(old);
+    expect(eventsOf('result-unmatched')).toEqual([
+      { kind: 'result-unmatched', machine: inMaintenance, order: 0, record: 0 },
+    ]);
   });
 
   it("is not matched to another machine's delivery of the same order and record", async () => {
-    const { buy, deliver, reports, of } = await desk();
-    const { orderId, recordId } = await deliver(await buy());
-    await reports.result({ machineNo: drinks, deliveryId: null, token: null, orderId, recordId, ...floor });
-    expect(of('result-unmatched')).toHaveLength(1);
+    const { placePaidOrder, deliver, reports, eventsOf } = await createServiceWorld();
+    const { orderId, recordId } = await deliver(await placePaidOrder());
+    await reports.onResult({ machineNo: drinks, deliveryId: null, token: null, orderId, recordId, ...floor });
+    expect(eventsOf('result-unmatched')).toHaveLength(1);
   });
 });
 
 describe('an acknowledgement', () => {
   it('is told when it names the machine, the delivery and its token, and changes nothing', async () => {
-    const { buy, deliver, reports, of, delivery } = await desk();
-    const running = await deliver(await buy());
-    await reports.acknowledged({ machineNo: motor, deliveryId: running.id, token: 1 });
-    expect(of('delivery-acknowledged')).toEqual([
+    const { placePaidOrder, deliver, reports, eventsOf, delivery } = await createServiceWorld();
+    const running = await deliver(await placePaidOrder());
+    await reports.onAcknowledgement({ machineNo: motor, deliveryId: running.id, token: 1 });
+    expect(eventsOf('delivery-acknowledged')).toEqual([
       { kind: 'delivery-acknowledged', machine: motor, delivery: running.id, token: 1 },
     ]);
     expect(await delivery(running.id)).toEqual(running);
@@ -110,33 +130,33 @@ describe('an acknowledgement', () => {
     ['another token', { token: 2 }],
     ['no delivery of ours', { deliveryId: '5' }],
   ])('that names %s is not told', async (_what, wrong) => {
-    const { buy, deliver, reports, of } = await desk();
-    const { id } = await deliver(await buy());
-    await reports.acknowledged({ machineNo: motor, deliveryId: id, token: 1, ...wrong });
-    expect(of('delivery-acknowledged')).toEqual([]);
+    const { placePaidOrder, deliver, reports, eventsOf } = await createServiceWorld();
+    const { id } = await deliver(await placePaidOrder());
+    await reports.onAcknowledgement({ machineNo: motor, deliveryId: id, token: 1, ...wrong });
+    expect(eventsOf('delivery-acknowledged')).toEqual([]);
   });
 });
 
 describe('a mode that a technician has set', () => {
   it('is written, told, and handed to whoever keeps a copy', async () => {
-    const { reports, of, changed, look } = await desk();
-    await reports.modeChanged({ machineNo: motor, mode: 'TRANSFER' });
-    expect(of('machine-mode')).toEqual([{ kind: 'machine-mode', machine: motor, mode: 'TRANSFER' }]);
-    expect(changed).toEqual([await look((rows) => rows.machine(motor))]);
-    expect(changed).toMatchObject([{ machineNo: motor, mode: 'TRANSFER', name: '大厅 1 号机' }]);
+    const { reports, eventsOf, changedMachines, readRows } = await createServiceWorld();
+    await reports.onModeChange({ machineNo: motor, mode: 'TRANSFER' });
+    expect(eventsOf('machine-mode')).toEqual([{ kind: 'machine-mode', machine: motor, mode: 'TRANSFER' }]);
+    expect(changedMachines).toEqual([await readRows((rows) => rows.machine(motor))]);
+    expect(changedMachines).toMatchObject([{ machineNo: motor, mode: 'TRANSFER', name: '大厅 1 号机' }]);
   });
 
   it('is no news when it is the one that was, or of a machine that is not there', async () => {
-    const { reports, of } = await desk();
-    await reports.modeChanged({ machineNo: motor, mode: 'NORMAL' });
-    await reports.modeChanged({ machineNo: '99999999', mode: 'MAINTENANCE' });
-    expect(of('machine-mode')).toEqual([]);
+    const { reports, eventsOf } = await createServiceWorld();
+    await reports.onModeChange({ machineNo: motor, mode: 'NORMAL' });
+    await reports.onModeChange({ machineNo: '99999999', mode: 'MAINTENANCE' });
+    expect(eventsOf('machine-mode')).toEqual([]);
   });
 
   it('is handed on although the store knows it already: it may have lost its answer to the report before', async () => {
-    const { reports, changed, look } = await desk();
-    await reports.modeChanged({ machineNo: motor, mode: 'NORMAL' });
-    await reports.modeChanged({ machineNo: '99999999', mode: 'MAINTENANCE' });
-    expect(changed).toEqual([await look((rows) => rows.machine(motor))]);
+    const { reports, changedMachines, readRows } = await createServiceWorld();
+    await reports.onModeChange({ machineNo: motor, mode: 'NORMAL' });
+    await reports.onModeChange({ machineNo: '99999999', mode: 'MAINTENANCE' });
+    expect(changedMachines).toEqual([await readRows((rows) => rows.machine(motor))]);
   });
 });

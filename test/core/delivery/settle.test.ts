@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '#core/config.ts';
-import { meetDeadline } from '#core/handle-deadline.ts';
-import { soundRules } from '#core/rules.ts';
+import { handleDeadline } from '#core/handle-deadline.ts';
+import { defaultRules } from '#core/rules.ts';
 import { sign } from '#core/signing/sign.ts';
-import { desk, drinks, good, inMaintenance, merchant, motor, notifyUrl } from '../services/service-world.ts';
+import {
+  createServiceWorld,
+  drinks,
+  valueOf,
+  inMaintenance,
+  merchant,
+  motor,
+  notifyUrl,
+} from '../services/service-world.ts';
 
 const start = 1_000_000;
 const wallAhead = 7_200_000;
@@ -14,22 +22,23 @@ describe('a result', () => {
     [false, 'failure', 'IS_FAILED', { floorStatus: 2, errorMsg: 'Goods are Stuck' }],
   ] as const)(
     'of success %s frees the lock at once, and settles delivery and record',
-    async (success, kind, status, told) => {
-      const { buy, deliver, answer, delivery, order, look, of, clock } = await desk();
-      const sale = await buy();
+    async (success, kind, status, deliverStatus) => {
+      const { placePaidOrder, deliver, answer, delivery, order, readRows, eventsOf, clock } =
+        await createServiceWorld();
+      const sale = await placePaidOrder();
       const { id } = await deliver(sale);
       clock.advance(700);
       await answer(await delivery(id), success);
       expect(await delivery(id)).toMatchObject({
         timeoutAt: null,
-        outcome: { kind, ...told, at: start + wallAhead + 700 },
+        outcome: { kind, ...deliverStatus, at: start + wallAhead + 700 },
       });
       expect((await order(sale.orderId)).records).toMatchObject([
         { status, inFlight: 0, delivered: success ? 1 : 0, doubtful: 0 },
       ]);
-      expect(await look((rows) => rows.lock(motor))).toEqual({ lastToken: 1, hold: null });
-      expect(of('lock-released')).toEqual([{ kind: 'lock-released', machine: motor, token: 1, cause: kind }]);
-      expect(of('delivery-settled')).toEqual([
+      expect(await readRows((rows) => rows.lock(motor))).toEqual({ lastToken: 1, hold: null });
+      expect(eventsOf('lock-released')).toEqual([{ kind: 'lock-released', machine: motor, token: 1, cause: kind }]);
+      expect(eventsOf('delivery-settled')).toEqual([
         {
           kind: 'delivery-settled',
           machine: motor,
@@ -38,15 +47,15 @@ describe('a result', () => {
           order: sale.orderId,
           record: sale.recordId,
           outcome: kind,
-          ...told,
+          ...deliverStatus,
         },
       ]);
     },
   );
 
   it('settles its own record alone', async () => {
-    const { buy, deliver, answer, order } = await desk();
-    const sale = await buy(motor, [
+    const { placePaidOrder, deliver, answer, order } = await createServiceWorld();
+    const sale = await placePaidOrder(motor, [
       { productId: 7, quantity: 1 },
       { productId: 8, quantity: 1 },
     ]);
@@ -58,12 +67,12 @@ describe('a result', () => {
   });
 
   it('queues one callback, signed for its merchant, in the decision that settles', async () => {
-    const { buy, deliver, answer, look, of, woken, timeline } = await desk();
-    const sale = await buy();
+    const { placePaidOrder, deliver, answer, readRows, eventsOf, scheduled, coreClock } = await createServiceWorld();
+    const sale = await placePaidOrder();
     const running = await deliver(sale);
     const { id } = running;
     await answer(running, false);
-    expect(of('callback-queued')).toEqual([
+    expect(eventsOf('callback-queued')).toEqual([
       {
         kind: 'callback-queued',
         callback: 1,
@@ -71,11 +80,11 @@ describe('a result', () => {
         order: sale.orderId,
         record: sale.recordId,
         url: notifyUrl,
-        said: 'failure',
+        outcome: 'failure',
       },
     ]);
-    expect(woken.callbacks).toEqual([1]);
-    const callback = (await look((rows) => rows.callback(1)))!;
+    expect(scheduled.callbacks).toEqual([1]);
+    const callback = (await readRows((rows) => rows.callback(1)))!;
     expect(callback).toMatchObject({
       appId: 'app-1',
       url: notifyUrl,
@@ -83,7 +92,7 @@ describe('a result', () => {
       recordId: sale.recordId,
       deliveryId: id,
       attempts: 0,
-      nextAt: timeline.now(),
+      nextAt: coreClock.now(),
       state: 'waiting',
     });
     const body = JSON.parse(callback.body) as Record<string, string | number>;
@@ -101,21 +110,21 @@ describe('a result', () => {
   });
 
   it('tells the second in which it came, rounded down', async () => {
-    const { buy, deliver, answer, look, clock } = await desk();
-    const delivery = await deliver(await buy());
+    const { placePaidOrder, deliver, answer, readRows, clock } = await createServiceWorld();
+    const delivery = await deliver(await placePaidOrder());
     clock.advance(1_999);
     await answer(delivery);
-    const { body } = (await look((rows) => rows.callback(1)))!;
+    const { body } = (await readRows((rows) => rows.callback(1)))!;
     expect(JSON.parse(body)).toMatchObject({ timestamp: String((start + wallAhead) / 1000 + 1) });
   });
 
   it('of a merchant that has left the configuration settles all the same, and tells nobody', async () => {
-    const { buy, deliver, answer, kernel, delivery, of } = await desk();
-    const { id } = await deliver(await buy());
+    const { placePaidOrder, deliver, answer, kernel, delivery, eventsOf } = await createServiceWorld();
+    const { id } = await deliver(await placePaidOrder());
     Object.assign(kernel, { callbackSigner: () => undefined });
     await answer(await delivery(id));
     expect((await delivery(id)).outcome?.kind).toBe('success');
-    expect(of('callback-queued')).toEqual([]);
+    expect(eventsOf('callback-queued')).toEqual([]);
   });
 });
 
@@ -125,68 +134,78 @@ describe('a second word on a settled delivery', () => {
     [false, true],
     [true, true],
   ])('after success %s, success %s is told as late and changes nothing', async (first, second) => {
-    const { buy, deliver, answer, delivery, order, of, look } = await desk();
-    const sale = await buy();
+    const { placePaidOrder, deliver, answer, delivery, order, eventsOf, readRows } = await createServiceWorld();
+    const sale = await placePaidOrder();
     const running = await deliver(sale);
     await answer(running, first);
-    const before = [await delivery(running.id), await order(sale.orderId), await look((rows) => rows.lock(motor))];
+    const before = [await delivery(running.id), await order(sale.orderId), await readRows((rows) => rows.lock(motor))];
     await answer(running, second);
-    expect([await delivery(running.id), await order(sale.orderId), await look((rows) => rows.lock(motor))]).toEqual(
+    expect([await delivery(running.id), await order(sale.orderId), await readRows((rows) => rows.lock(motor))]).toEqual(
       before,
     );
-    expect(of('result-late')).toEqual([
+    expect(eventsOf('result-late')).toEqual([
       {
         kind: 'result-late',
         machine: motor,
         delivery: running.id,
         token: 1,
-        said: second ? 'success' : 'failure',
+        outcome: second ? 'success' : 'failure',
         settledAs: first ? 'success' : 'failure',
       },
     ]);
-    expect(of('callback-queued')).toHaveLength(1);
+    expect(eventsOf('callback-queued')).toHaveLength(1);
   });
 
   it('frees no lock that a later delivery holds, and starts no queued job over it', async () => {
-    const { buy, deliver, answer, pass, look, services, once, of, line } = await desk();
-    const first = await deliver(await buy());
-    await pass(30_000);
-    const second = await deliver(await buy());
-    const queued = await buy();
-    await services.deliveries.queue(merchant, { machineNo: motor, orderId: queued.orderId, ...once() });
+    const {
+      placePaidOrder,
+      deliver,
+      answer,
+      advance,
+      readRows,
+      services,
+      newIdempotencyKey,
+      eventsOf,
+      gateway: gateway,
+    } = await createServiceWorld();
+    const first = await deliver(await placePaidOrder());
+    await advance(30_000);
+    const second = await deliver(await placePaidOrder());
+    const queued = await placePaidOrder();
+    await services.deliveries.queue(merchant, { machineNo: motor, orderId: queued.orderId, ...newIdempotencyKey() });
     await answer(first, true);
-    expect(await look((rows) => rows.lock(motor).hold)).toMatchObject({ token: 2, deliveryId: second.id });
-    expect(of('lock-released')).toMatchObject([{ token: 1, cause: 'dwell' }]);
-    expect(of('delivery-settled')).toMatchObject([{ delivery: first.id, outcome: 'success' }]);
-    expect(line.sent).toHaveLength(2);
+    expect(await readRows((rows) => rows.lock(motor).hold)).toMatchObject({ token: 2, deliveryId: second.id });
+    expect(eventsOf('lock-released')).toMatchObject([{ token: 1, cause: 'dwell' }]);
+    expect(eventsOf('delivery-settled')).toMatchObject([{ delivery: first.id, outcome: 'success' }]);
+    expect(gateway.sent).toHaveLength(2);
   });
 
   it('of the fallback, which rang late, is no news, even where the rule that looks at the time fails', async () => {
     const hasTimedOut = () => true;
-    for (const rules of [soundRules, { ...soundRules, delivery: { ...soundRules.delivery, hasTimedOut } }]) {
-      const { buy, deliver, answer, kernel, of } = await desk({ rules });
-      const { id, ...rest } = await deliver(await buy());
+    for (const rules of [defaultRules, { ...defaultRules, delivery: { ...defaultRules.delivery, hasTimedOut } }]) {
+      const { placePaidOrder, deliver, answer, kernel, eventsOf } = await createServiceWorld({ rules });
+      const { id, ...rest } = await deliver(await placePaidOrder());
       await answer({ id, ...rest });
-      await meetDeadline(kernel, { kind: 'timeout', at: 0, deliveryId: id });
-      expect(of('result-late')).toEqual([]);
-      expect(of('delivery-settled')).toMatchObject([{ outcome: 'success' }]);
+      await handleDeadline(kernel, { kind: 'timeout', at: 0, deliveryId: id });
+      expect(eventsOf('result-late')).toEqual([]);
+      expect(eventsOf('delivery-settled')).toMatchObject([{ outcome: 'success' }]);
     }
   });
 });
 
 describe('a delivery without a result', () => {
   it('loses its lock at the dwell limit and lives on to the fallback, each to the millisecond', async () => {
-    const { buy, deliver, delivery, look, pass, of, order } = await desk();
-    const sale = await buy();
+    const { placePaidOrder, deliver, delivery, readRows, advance, eventsOf, order } = await createServiceWorld();
+    const sale = await placePaidOrder();
     const { id } = await deliver(sale);
-    await pass(29_999);
-    expect(await look((rows) => rows.lock(motor).hold)).not.toBeNull();
-    await pass(1);
-    expect(await look((rows) => rows.lock(motor).hold)).toBeNull();
-    expect(of('lock-released')).toEqual([{ kind: 'lock-released', machine: motor, token: 1, cause: 'dwell' }]);
-    await pass(89_999);
+    await advance(29_999);
+    expect(await readRows((rows) => rows.lock(motor).hold)).not.toBeNull();
+    await advance(1);
+    expect(await readRows((rows) => rows.lock(motor).hold)).toBeNull();
+    expect(eventsOf('lock-released')).toEqual([{ kind: 'lock-released', machine: motor, token: 1, cause: 'dwell' }]);
+    await advance(89_999);
     expect((await delivery(id)).outcome).toBeNull();
-    await pass(1);
+    await advance(1);
     expect((await delivery(id)).outcome).toEqual({
       kind: 'timeout',
       floorStatus: 47,
@@ -194,47 +213,51 @@ describe('a delivery without a result', () => {
       at: start + wallAhead + 120_000,
     });
     expect((await order(sale.orderId)).records).toMatchObject([{ status: 'IS_TIMEOUT', doubtful: 1, inFlight: 0 }]);
-    expect(of('callback-queued')).toMatchObject([{ said: 'timeout', delivery: id }]);
-    expect(of('lock-released')).toHaveLength(1);
+    expect(eventsOf('callback-queued')).toMatchObject([{ outcome: 'timeout', delivery: id }]);
+    expect(eventsOf('lock-released')).toHaveLength(1);
   });
 
   it('loses a lock that is still its own with the fallback, where that comes first', async () => {
-    const { buy, deliver, pass, of, look } = await desk({ config: { timeoutMs: 10_000 } });
-    await deliver(await buy());
-    await pass(10_000);
-    expect(of('lock-released')).toEqual([{ kind: 'lock-released', machine: motor, token: 1, cause: 'timeout' }]);
-    expect(await look((rows) => rows.lock(motor).hold)).toBeNull();
+    const { placePaidOrder, deliver, advance, eventsOf, readRows } = await createServiceWorld({
+      config: { timeoutMs: 10_000 },
+    });
+    await deliver(await placePaidOrder());
+    await advance(10_000);
+    expect(eventsOf('lock-released')).toEqual([{ kind: 'lock-released', machine: motor, token: 1, cause: 'timeout' }]);
+    expect(await readRows((rows) => rows.lock(motor).hold)).toBeNull();
   });
 
   it("leaves the successor's lock alone when it times out", async () => {
-    const { buy, deliver, pass, look, of } = await desk({ config: { timeoutMs: 40_000 } });
-    await deliver(await buy());
-    await pass(35_000);
-    const second = await deliver(await buy());
-    await pass(5_000);
-    expect(of('delivery-settled')).toMatchObject([{ outcome: 'timeout', token: 1 }]);
-    expect(await look((rows) => rows.lock(motor).hold)).toMatchObject({ token: 2, deliveryId: second.id });
+    const { placePaidOrder, deliver, advance, readRows, eventsOf } = await createServiceWorld({
+      config: { timeoutMs: 40_000 },
+    });
+    await deliver(await placePaidOrder());
+    await advance(35_000);
+    const second = await deliver(await placePaidOrder());
+    await advance(5_000);
+    expect(eventsOf('delivery-settled')).toMatchObject([{ outcome: 'timeout', token: 1 }]);
+    expect(await readRows((rows) => rows.lock(motor).hold)).toMatchObject({ token: 2, deliveryId: second.id });
   });
 
   it('keeps its timeout whatever is said later; the late word is told', async () => {
-    const { buy, deliver, answer, pass, of, delivery } = await desk();
-    const running = await deliver(await buy());
-    await pass(120_000);
+    const { placePaidOrder, deliver, answer, advance, eventsOf, delivery } = await createServiceWorld();
+    const running = await deliver(await placePaidOrder());
+    await advance(120_000);
     await answer(running, true);
     expect((await delivery(running.id)).outcome?.kind).toBe('timeout');
-    expect(of('result-late')).toMatchObject([{ said: 'success', settledAs: 'timeout' }]);
+    expect(eventsOf('result-late')).toMatchObject([{ outcome: 'success', settledAs: 'timeout' }]);
   });
 });
 
 describe('an order that is refunded in the middle of a run', () => {
-  const refund = (world: Awaited<ReturnType<typeof desk>>, orderId: number) =>
-    world.services.orders.update(merchant, { machineNo: motor, orderId, status: 2, ...world.once() });
+  const refund = (world: Awaited<ReturnType<typeof createServiceWorld>>, orderId: number) =>
+    world.services.orders.update(merchant, { machineNo: motor, orderId, status: 2, ...world.newIdempotencyKey() });
 
   it('gets the item of a failed run back on its lane when the run comes back, not before', async () => {
-    const world = await desk();
-    const sale = await world.buy();
+    const world = await createServiceWorld();
+    const sale = await world.placePaidOrder();
     const delivery = await world.deliver(sale);
-    good(await refund(world, sale.orderId));
+    valueOf(await refund(world, sale.orderId));
     expect(await world.stock(motor)).toBe(2);
     await world.answer(delivery, false);
     expect(await world.stock(motor)).toBe(3);
@@ -242,26 +265,26 @@ describe('an order that is refunded in the middle of a run', () => {
   });
 
   it('gets back nothing that dropped, and nothing that may have', async () => {
-    const world = await desk();
-    const [a, b] = [await world.buy(), await world.buy()];
+    const world = await createServiceWorld();
+    const [a, b] = [await world.placePaidOrder(), await world.placePaidOrder()];
     await world.answer(await settleAfterRefund(world, a));
     expect(await world.stock(motor)).toBe(1);
     await settleAfterRefund(world, b);
-    await world.pass(120_000);
+    await world.advance(120_000);
     expect(await world.stock(motor)).toBe(1);
     expect((await world.order(b.orderId)).records).toMatchObject([{ status: 'IS_REFUND', doubtful: 1 }]);
   });
 
   it("gets back nothing of a drinks machine's failed run of several cups: some may have been poured", async () => {
-    const world = await desk();
-    const sale = await world.buy(drinks, [{ productId: 7, quantity: 3 }]);
+    const world = await createServiceWorld();
+    const sale = await world.placePaidOrder(drinks, [{ productId: 7, quantity: 3 }]);
     const delivery = await world.deliver(sale);
-    good(
+    valueOf(
       await world.services.orders.update(merchant, {
         machineNo: drinks,
         orderId: sale.orderId,
         status: 2,
-        ...world.once(),
+        ...world.newIdempotencyKey(),
       }),
     );
     await world.answer(delivery, false);
@@ -270,16 +293,16 @@ describe('an order that is refunded in the middle of a run', () => {
   });
 
   it('gets back nothing for a failed run of an order that was not refunded: the item is still sold', async () => {
-    const world = await desk();
-    await world.answer(await world.deliver(await world.buy()), false);
+    const world = await createServiceWorld();
+    await world.answer(await world.deliver(await world.placePaidOrder()), false);
     expect(await world.stock(motor)).toBe(2);
   });
 
   it('settles even when the lane has been taken out meanwhile', async () => {
-    const world = await desk();
-    const sale = await world.buy();
+    const world = await createServiceWorld();
+    const sale = await world.placePaidOrder();
     const running = await world.deliver(sale);
-    good(await refund(world, sale.orderId));
+    valueOf(await refund(world, sale.orderId));
     await world.store.decide((tx) => {
       const order = tx.order(sale.orderId)!;
       tx.putOrder({ ...order, records: order.records.map((record) => ({ ...record, lane: 55 })) });
@@ -289,21 +312,21 @@ describe('an order that is refunded in the middle of a run', () => {
   });
 
   async function settleAfterRefund(
-    world: Awaited<ReturnType<typeof desk>>,
+    world: Awaited<ReturnType<typeof createServiceWorld>>,
     sale: { machineNo: string; orderId: number; recordId: number },
   ) {
     const running = await world.deliver(sale);
-    good(await refund(world, sale.orderId));
+    valueOf(await refund(world, sale.orderId));
     return running;
   }
 });
 
 describe('a delivery whose order is gone', () => {
   it('settles all the same', async () => {
-    const world = await desk();
-    const running = await world.deliver(await world.buy());
+    const world = await createServiceWorld();
+    const running = await world.deliver(await world.placePaidOrder());
     await world.store.decide((tx) => tx.putDelivery({ ...running, orderId: 404 }));
-    await world.reports.result({
+    await world.reports.onResult({
       machineNo: motor,
       deliveryId: running.id,
       token: running.token,
@@ -319,7 +342,7 @@ describe('a delivery whose order is gone', () => {
 
 describe('a lane test that settles', () => {
   it('touches no order, not even one whose number is 0', async () => {
-    const world = await desk();
+    const world = await createServiceWorld();
     await world.store.decide((tx) =>
       tx.putOrder({
         id: 0,
@@ -349,12 +372,12 @@ describe('a lane test that settles', () => {
         ],
       }),
     );
-    const { deliveryId } = good(
+    const { deliveryId } = valueOf(
       await world.services.deliveries.laneTest(merchant, {
         machineNo: inMaintenance,
         lane: 0,
         notifyUrl,
-        ...world.once(),
+        ...world.newIdempotencyKey(),
       }),
     );
     await world.answer(await world.delivery(deliveryId));
@@ -362,16 +385,16 @@ describe('a lane test that settles', () => {
   });
 
   it("lapses after the dwell limit of its machine's kind", async () => {
-    const world = await desk();
-    good(
+    const world = await createServiceWorld();
+    valueOf(
       await world.services.deliveries.laneTest(merchant, {
         machineNo: inMaintenance,
         lane: 0,
         notifyUrl,
-        ...world.once(),
+        ...world.newIdempotencyKey(),
       }),
     );
-    await world.pass(defaultConfig.dwellMs['electronic-lock']);
-    expect(world.of('lock-released')).toMatchObject([{ cause: 'dwell', machine: inMaintenance }]);
+    await world.advance(defaultConfig.dwellMs['electronic-lock']);
+    expect(world.eventsOf('lock-released')).toMatchObject([{ cause: 'dwell', machine: inMaintenance }]);
   });
 });

@@ -41,11 +41,11 @@ export class FakeClock implements Clock {
   /** As {@link advance}, and lets promises settle after every timer. */
   async run(ms: number): Promise<void> {
     const end = this.time + ms;
-    await settle();
+    await flushMicrotasks();
     for (let next = this.#next(end); next; next = this.#next(end)) {
       // A timer may be overdue: a test may set the time forward as a blocked loop would.
       this.advance(Math.max(0, next[1].at - this.time));
-      await settle();
+      await flushMicrotasks();
     }
     this.time = end;
   }
@@ -59,6 +59,6 @@ export class FakeClock implements Clock {
 }
 
 /** Lets every promise that can settle do so. */
-export function settle(): Promise<void> {
+export function flushMicrotasks(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeDown, decodeUp, encodeDown, encodeUp, maxFrameLength } from '#core/devices/frame-codec.ts';
-import type { DownMessage, UpMessage } from '#core/devices/messages.ts';
+import {
+  decodeCoreMessage,
+  decodeMachineMessage,
+  encodeCoreMessage,
+  encodeMachineMessage,
+  maxFrameLength,
+} from '#core/devices/frame-codec.ts';
+import type { CoreMessage, MachineMessage } from '#core/devices/messages.ts';
 import { encodePayload } from '#core/signing/payload.ts';
-import { command, frame, heartbeat, key, machine, machineNo, result } from './gateway-world.ts';
+import { command, signedFrame, heartbeat, key, machine, machineNo, result } from './gateway-world.ts';
 import { dispenseMessage } from '#core/devices/dispense-message.ts';
 
 const envelope = { machineNo, key, unixSeconds: 1_700_000_000 };
@@ -15,7 +21,7 @@ const id = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 const deliveryId = fc.stringMatching(/^[0-9]{16}$/);
 const grant = fc.oneof(fc.record({ deliveryId, token: positive }), fc.constant({ deliveryId: null, token: null }));
 
-const upMessage: fc.Arbitrary<UpMessage> = fc.oneof(
+const machineMessage: fc.Arbitrary<MachineMessage> = fc.oneof(
   fc.record({
     method: fc.constant('client.heartbeat' as const),
     networkType: text,
@@ -44,7 +50,7 @@ const upMessage: fc.Arbitrary<UpMessage> = fc.oneof(
     .map(({ grant: granted, ...rest }) => ({ method: 'device.delivery.response' as const, ...granted, ...rest })),
 );
 
-const downMessage: fc.Arbitrary<DownMessage> = fc.oneof(
+const coreMessage: fc.Arbitrary<CoreMessage> = fc.oneof(
   fc.record({ method: fc.constant('device.challenge' as const), nonce: text }),
   fc.record({
     method: fc.constant('device.delivery.put' as const),
@@ -66,17 +72,17 @@ function members(text: string): Record<string, unknown> {
 }
 
 /** A frame with other members than the codec would write, rightly signed. */
-function signed(change: Record<string, string | number | undefined>, base: UpMessage = result): string {
-  const all = { ...members(frame(base)), ...change };
-  const kept = Object.entries(all).filter(([name, value]) => name !== 'sign' && value !== undefined);
-  return encodePayload(Object.fromEntries(kept) as Record<string, string | number>, key);
+function signed(change: Record<string, string | number | undefined>, base: MachineMessage = result): string {
+  const all = { ...members(signedFrame(base)), ...change };
+  const remaining = Object.entries(all).filter(([name, value]) => name !== 'sign' && value !== undefined);
+  return encodePayload(Object.fromEntries(remaining) as Record<string, string | number>, key);
 }
 
 describe('the wire codec', () => {
   it('reads every message of a machine as it was written', () => {
     fc.assert(
-      fc.property(upMessage, (message) => {
-        const decoded = decodeUp(encodeUp(message, envelope), machineNo, key);
+      fc.property(machineMessage, (message) => {
+        const decoded = decodeMachineMessage(encodeMachineMessage(message, envelope), machineNo, key);
         assert.ok(decoded.ok);
         assert.deepEqual(decoded.message, { ...message });
         assert.equal(decoded.unixSeconds, envelope.unixSeconds);
@@ -86,8 +92,8 @@ describe('the wire codec', () => {
 
   it('reads everything that the core says as it was written', () => {
     fc.assert(
-      fc.property(downMessage, (message) => {
-        const decoded = decodeDown(encodeDown(message, envelope), machineNo, key);
+      fc.property(coreMessage, (message) => {
+        const decoded = decodeCoreMessage(encodeCoreMessage(message, envelope), machineNo, key);
         assert.ok(decoded.ok);
         assert.deepEqual(decoded.message, { ...message });
       }),
@@ -95,7 +101,7 @@ describe('the wire codec', () => {
   });
 
   it('writes the dispense command with the member names of the protocol, all strings', () => {
-    const { sign, ...rest } = members(encodeDown(dispenseMessage(command), envelope));
+    const { sign, ...rest } = members(encodeCoreMessage(dispenseMessage(command), envelope));
     expect(rest).toEqual({
       method: 'device.delivery.put',
       timestamp: '1700000000',
@@ -115,7 +121,7 @@ describe('the wire codec', () => {
   });
 
   it('writes a result with the member names of the protocol', () => {
-    expect(members(frame(result))).toMatchObject({
+    expect(members(signedFrame(result))).toMatchObject({
       method: 'device.delivery.response',
       client_id: machineNo,
       delivery_id: '1234567890123456',
@@ -129,22 +135,22 @@ describe('the wire codec', () => {
   });
 
   it("leaves delivery id and token out of an old firmware's result", () => {
-    const names = Object.keys(members(frame({ ...result, deliveryId: null, token: null })));
+    const names = Object.keys(members(signedFrame({ ...result, deliveryId: null, token: null })));
     expect(names).not.toContain('delivery_id');
     expect(names).not.toContain('token');
   });
 
   it('believes no frame in which a single character of a member was changed', () => {
     fc.assert(
-      fc.property(upMessage, fc.nat(), fc.stringMatching(/^[0-9a-zA-Z]$/), (message, at, char) => {
-        const all = members(encodeUp(message, envelope)) as Record<string, string>;
+      fc.property(machineMessage, fc.nat(), fc.stringMatching(/^[0-9a-zA-Z]$/), (message, at, char) => {
+        const all = members(encodeMachineMessage(message, envelope)) as Record<string, string>;
         const names = Object.keys(all).filter((name) => all[name] !== '');
         const name = names[at % names.length]!;
         const value = all[name]!;
-        const changed = char + value.slice(1);
-        fc.pre(changed !== value);
-        const decoded = decodeUp(
-          Buffer.from(JSON.stringify({ ...all, [name]: changed })).toString('base64'),
+        const altered = char + value.slice(1);
+        fc.pre(altered !== value);
+        const decoded = decodeMachineMessage(
+          Buffer.from(JSON.stringify({ ...all, [name]: altered })).toString('base64'),
           machineNo,
           key,
         );
@@ -154,16 +160,19 @@ describe('the wire codec', () => {
   });
 
   it('drops a frame that another key has signed', () => {
-    expect(decodeUp(frame(heartbeat, machineNo, 'other'), machineNo, key)).toMatchObject({ ok: false, fault: 'sign' });
-    expect(decodeUp(frame(), machineNo, '')).toMatchObject({ ok: false, fault: 'sign' });
+    expect(decodeMachineMessage(signedFrame(heartbeat, machineNo, 'other'), machineNo, key)).toMatchObject({
+      ok: false,
+      reason: 'sign',
+    });
+    expect(decodeMachineMessage(signedFrame(), machineNo, '')).toMatchObject({ ok: false, reason: 'sign' });
   });
 
   it('never throws, whatever a frame holds', () => {
     const json = fc.json().map((value) => Buffer.from(value).toString('base64'));
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.base64String(), json), (garbage) => {
-        assert.equal(decodeUp(garbage, machineNo, key).ok, false);
-        assert.equal(decodeDown(garbage, machineNo, key).ok, false);
+        assert.equal(decodeMachineMessage(garbage, machineNo, key).ok, false);
+        assert.equal(decodeCoreMessage(garbage, machineNo, key).ok, false);
       }),
     );
   });
@@ -191,8 +200,8 @@ describe('the wire codec', () => {
     ['a text of 201 characters', { error_msg: 'x'.repeat(201) }, 'member', 'error_msg'],
     ['a member hidden in another', { error_msg: 'x&floor_status=1' }, 'member', 'error_msg'],
   ])('drops a rightly signed frame with %s, and names the member', (_what, change, fault, name) => {
-    const decoded = decodeUp(signed(change), machineNo, key);
-    expect(decoded).toMatchObject({ ok: false, fault });
+    const decoded = decodeMachineMessage(signed(change), machineNo, key);
+    expect(decoded).toMatchObject({ ok: false, reason: fault });
     expect(decoded).toHaveProperty('detail', expect.stringContaining(name));
   });
 
@@ -206,24 +215,35 @@ describe('the wire codec', () => {
     ['is_dc', ''],
     ['quantity', '0'],
   ])('a machine drops a command with %s "%s"', (name, value) => {
-    const all = members(encodeDown(dispenseMessage(command), envelope)) as Record<string, string>;
-    const decoded = decodeDown(encodePayload({ ...all, [name]: value }, key), machine.machineNo, key);
-    expect(decoded).toMatchObject({ ok: false, fault: 'member', detail: expect.stringContaining(name) as string });
+    const all = members(encodeCoreMessage(dispenseMessage(command), envelope)) as Record<string, string>;
+    const decoded = decodeCoreMessage(encodePayload({ ...all, [name]: value }, key), machine.machineNo, key);
+    expect(decoded).toMatchObject({ ok: false, reason: 'member', detail: expect.stringContaining(name) as string });
   });
 
   it("takes a frame whatever its time: a machine's clock may be wrong", () => {
     for (const unixSeconds of [0, 1_000_000_000, 99_999_999_999]) {
-      expect(decodeUp(encodeUp(heartbeat, { machineNo, key, unixSeconds }), machineNo, key).ok).toBe(true);
+      expect(
+        decodeMachineMessage(encodeMachineMessage(heartbeat, { machineNo, key, unixSeconds }), machineNo, key).ok,
+      ).toBe(true);
     }
   });
 
   it('drops a frame beyond 4 KiB without a look inside', () => {
-    expect(decodeUp('A'.repeat(maxFrameLength), machineNo, key)).not.toMatchObject({ fault: 'too-large' });
-    expect(decodeUp('A'.repeat(maxFrameLength + 1), machineNo, key)).toMatchObject({ ok: false, fault: 'too-large' });
+    expect(decodeMachineMessage('A'.repeat(maxFrameLength), machineNo, key)).not.toMatchObject({ reason: 'too-large' });
+    expect(decodeMachineMessage('A'.repeat(maxFrameLength + 1), machineNo, key)).toMatchObject({
+      ok: false,
+      reason: 'too-large',
+    });
   });
 
   it('says nothing of the key in any detail', () => {
-    const frames = ['', '!', frame().slice(1), signed({ token: '0' }), frame(heartbeat, machineNo, 'other')];
-    for (const each of frames) expect(JSON.stringify(decodeUp(each, machineNo, key))).not.toContain(key);
+    const frames = [
+      '',
+      '!',
+      signedFrame().slice(1),
+      signed({ token: '0' }),
+      signedFrame(heartbeat, machineNo, 'other'),
+    ];
+    for (const each of frames) expect(JSON.stringify(decodeMachineMessage(each, machineNo, key))).not.toContain(key);
   });
 });

@@ -1,9 +1,9 @@
-import { encodeUp } from '#core/devices/frame-codec.ts';
-import { FreshnessBook } from '#core/devices/freshness-tracker.ts';
+import { encodeMachineMessage } from '#core/devices/frame-codec.ts';
+import { FreshnessTracker } from '#core/devices/freshness-tracker.ts';
 import { Gateway } from '#core/devices/gateway.ts';
-import type { UpMessage } from '#core/devices/messages.ts';
+import type { MachineMessage } from '#core/devices/messages.ts';
 import type { FrameBudget } from '#core/domain/frame-budget.ts';
-import type { FreshnessMark, FreshnessMode } from '#core/domain/freshness.ts';
+import type { StoredFreshness, FreshnessMode } from '#core/domain/freshness.ts';
 import type { Machine } from '#core/domain/machine.ts';
 import type { CoreEvent } from '#core/events.ts';
 import type { Wire, WireListener } from '#core/ports/link.ts';
@@ -46,7 +46,7 @@ export const heartbeat = {
   networkRssi: '-60',
   uptimeMinutesToday: '12',
   status: 'NORMAL',
-} satisfies UpMessage;
+} satisfies MachineMessage;
 
 export const result = {
   method: 'device.delivery.response',
@@ -57,31 +57,31 @@ export const result = {
   success: false,
   floorStatus: 2,
   errorMsg: 'Goods are Stuck',
-} satisfies UpMessage;
+} satisfies MachineMessage;
 
 /** What the machine's clock shows, Unix seconds, unless a test says otherwise. */
-export const shown = 1_700_000_000;
+export const machineUnixSeconds = 1_700_000_000;
 
 /** A signed frame of a machine. */
-export function frame(
-  message: UpMessage = heartbeat,
+export function signedFrame(
+  message: MachineMessage = heartbeat,
   ofMachine = machineNo,
   withKey = key,
-  unixSeconds = shown,
+  unixSeconds = machineUnixSeconds,
 ): string {
-  return encodeUp(message, { machineNo: ofMachine, key: withKey, unixSeconds });
+  return encodeMachineMessage(message, { machineNo: ofMachine, key: withKey, unixSeconds });
 }
 
 /** The core's end of a connection, with the machine's end in the test's hand. */
 export class FakeWire implements Wire {
   readonly sent: string[] = [];
   open = true;
-  takes = true;
+  accepts = true;
   paused = false;
   closedWith: { code: number; reason: string } | null = null;
 
   send(text: string): boolean {
-    if (!this.open || !this.takes) return false;
+    if (!this.open || !this.accepts) return false;
     this.sent.push(text);
     return true;
   }
@@ -101,18 +101,18 @@ export class FakeWire implements Wire {
 }
 
 /** A book whose marks come from a map and go there. */
-export function freshnessBook(
+export function createFreshnessTracker(
   clock: FakeClock,
   mode: FreshnessMode,
-  saved = new Map<string, FreshnessMark>(),
-): FreshnessBook {
-  return new FreshnessBook({
+  saved = new Map<string, StoredFreshness>(),
+): FreshnessTracker {
+  return new FreshnessTracker({
     clock,
     mode: () => mode,
     windowMs: 300_000,
     marks: new Map(saved),
     save: (marks) => {
-      for (const [no, mark] of marks) saved.set(no, mark);
+      for (const [number, mark] of marks) saved.set(number, mark);
       return Promise.resolve();
     },
     onError: (error) => {
@@ -121,51 +121,51 @@ export function freshnessBook(
   });
 }
 
-interface Change {
+interface GatewayWorldOptions {
   readonly reports?: Partial<MachineReports>;
   readonly machines?: readonly Machine[];
   /** Without one, frames are repeated at will. */
   readonly freshness?: FreshnessMode;
   readonly budget?: FrameBudget;
   /** What a gateway before this one has stored. */
-  readonly marks?: ReadonlyMap<string, FreshnessMark>;
+  readonly marks?: ReadonlyMap<string, StoredFreshness>;
 }
 
 /** A gateway with one machine, and everything that it does in lists. */
-export function gatewayWorld(change: Change = {}) {
+export function createGatewayWorld(options: GatewayWorldOptions = {}) {
   const clock = new FakeClock();
   const events: CoreEvent[] = [];
   const reported: unknown[] = [];
   const errors: unknown[] = [];
-  const machines = new Map((change.machines ?? [machine]).map((each) => [each.machineNo, each]));
-  const note = (name: string) => (report: object) => {
+  const machines = new Map((options.machines ?? [machine]).map((each) => [each.machineNo, each]));
+  const recordCall = (name: string) => (report: object) => {
     reported.push({ name, ...report });
     return Promise.resolve();
   };
-  const saved = new Map<string, FreshnessMark>(change.marks);
-  const freshness = freshnessBook(clock, change.freshness ?? 'off', saved);
+  const saved = new Map<string, StoredFreshness>(options.marks);
+  const freshnessTracker = createFreshnessTracker(clock, options.freshness ?? 'off', saved);
   const gateway = new Gateway({
     clock,
     secrets: seededRandom(1),
-    config: { offlineAfterMs: 600_000, proveWithinMs: 10_000, frameBudget: change.budget ?? null },
-    freshness,
-    machine: (no) => machines.get(no),
+    config: { offlineAfterMs: 600_000, authenticationTimeoutMs: 10_000, frameBudget: options.budget ?? null },
+    freshnessTracker,
+    findMachine: (number) => machines.get(number),
     reports: {
-      acknowledged: note('acknowledged'),
-      result: note('result'),
-      modeChanged: note('modeChanged'),
-      ...change.reports,
+      onAcknowledgement: recordCall('acknowledged'),
+      onResult: recordCall('result'),
+      onModeChange: recordCall('modeChanged'),
+      ...options.reports,
     },
-    observe: (event) => events.push(event),
+    onEvent: (event) => events.push(event),
     onError: (error) => errors.push(error),
   });
-  const connect = (no = machineNo): { wire: FakeWire; listener: WireListener } => {
+  const connect = (number = machineNo): { wire: FakeWire; listener: WireListener } => {
     const wire = new FakeWire();
-    return { wire, listener: gateway.accept(no, wire) };
+    return { wire, listener: gateway.accept(number, wire) };
   };
-  const connectProven = (no = machineNo, withKey = key) => {
-    const connection = connect(no);
-    connection.listener.frame(frame(heartbeat, no, withKey));
+  const connectAuthenticated = (number = machineNo, withKey = key) => {
+    const connection = connect(number);
+    connection.listener.frame(signedFrame(heartbeat, number, withKey));
     return connection;
   };
   return {
@@ -177,7 +177,7 @@ export function gatewayWorld(change: Change = {}) {
     machines,
     gateway,
     connect,
-    connectProven,
+    connectAuthenticated: connectAuthenticated,
     kinds: () => events.map(({ kind }) => kind),
   };
 }

@@ -4,7 +4,7 @@ import type { LookupFunction } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { causeOf } from '#cli/fleet/dial-counter.ts';
 import { dialLookup } from '#core/devices/ws-names.ts';
-import { wsLink } from '#core/devices/links/websocket/websocket-link.ts';
+import { webSocketLink } from '#core/devices/links/websocket/websocket-link.ts';
 import { NameResolver } from '#core/callbacks/http/name-resolver.ts';
 import { HttpFailure } from '#core/ports/http.ts';
 
@@ -34,10 +34,10 @@ const fails = (reason: 'timeout' | 'refused') => ({ resolve: () => Promise.rejec
 
 describe('a dial to a name', () => {
   it('that no name server answers for fails at its deadline, asks no thread of the system, and is told so', async () => {
-    const names = new NameResolver({ withinMs: 50, servers: await silentServer() });
+    const names = new NameResolver({ timeoutMs: 50, servers: await silentServer() });
     expect(await look(dialLookup(names, never), {})).toEqual(['DNS_TIMEOUT', '']);
     const reason = await new Promise<string>((closed) => {
-      wsLink('http://core.example:7080', { names }).dial('10000001', {
+      webSocketLink('http://core.example:7080', { names }).dial('10000001', {
         opened: () => undefined,
         frame: () => undefined,
         closed: (_code, why) => closed(why),

@@ -84,12 +84,12 @@ describe('the address guard', () => {
   });
 
   it('lets no IPv4 address of a private network through, however it is dressed', () => {
-    const inside = fc
+    const addressesIn = fc
       .tuple(fc.constantFrom([10], [127], [192, 168], [169, 254], [172, 20], [100, 64], [0]), fc.ipV4())
       .map(([head, tail]) => [...head, ...tail.split('.').slice(head.length)].join('.'));
     fc.assert(
-      fc.property(inside, fc.constantFrom('', '::ffff:', '::', '64:ff9b::'), (address, dress) => {
-        assert.notEqual(forbiddenRange(dress + address, []), null);
+      fc.property(addressesIn, fc.constantFrom('', '::ffff:', '::', '64:ff9b::'), (address, prefix) => {
+        assert.notEqual(forbiddenRange(prefix + address, []), null);
       }),
     );
   });

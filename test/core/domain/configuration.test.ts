@@ -8,36 +8,38 @@ import {
 } from '#core/domain/configuration.ts';
 import type { Descriptions } from '#core/domain/description.ts';
 import type { ConfiguredMachine, Machine } from '#core/domain/machine.ts';
-import { aLane, aMachine } from '../store/samples.ts';
+import { sampleLane, sampleMachine } from '../store/samples.ts';
 
-const wall = 1_800_000_000_000;
+const wallMs = 1_800_000_000_000;
 const no = '10000001';
 
 function configured(changes: Partial<Machine> = {}): ConfiguredMachine {
-  const { createdAt: _since, ...machine } = aMachine(no, changes);
+  const { createdAt: _since, ...machine } = sampleMachine(no, changes);
   return machine;
 }
-const machines = (wanted: readonly ConfiguredMachine[], stored: readonly Machine[]) =>
-  compareMachines(wanted, stored, wall);
+const machines = (configuredMachines: readonly ConfiguredMachine[], stored: readonly Machine[]) =>
+  compareMachines(configuredMachines, stored, wallMs);
 
 describe('machines of a configuration beside the stored ones', () => {
   it('change nothing and write nothing when they are the same', () => {
-    expect(machines([configured()], [aMachine(no)])).toEqual({ rows: [], changes: [] });
+    expect(machines([configured()], [sampleMachine(no)])).toEqual({ rows: [], changes: [] });
   });
 
   it('keep their mode, which a machine tells by itself, and the time since when they are known', () => {
-    expect(machines([configured({ mode: 'NORMAL' })], [aMachine(no, { mode: 'TRANSFER', createdAt: 7 })])).toEqual({
-      rows: [],
-      changes: [],
-    });
-    expect(machines([configured({ name: 'new' })], [aMachine(no, { mode: 'TRANSFER', createdAt: 7 })]).rows).toEqual([
-      aMachine(no, { name: 'new', mode: 'TRANSFER', createdAt: 7 }),
-    ]);
+    expect(machines([configured({ mode: 'NORMAL' })], [sampleMachine(no, { mode: 'TRANSFER', createdAt: 7 })])).toEqual(
+      {
+        rows: [],
+        changes: [],
+      },
+    );
+    expect(
+      machines([configured({ name: 'new' })], [sampleMachine(no, { mode: 'TRANSFER', createdAt: 7 })]).rows,
+    ).toEqual([sampleMachine(no, { name: 'new', mode: 'TRANSFER', createdAt: 7 })]);
   });
 
   it('are entered when they are new', () => {
     expect(machines([configured()], [])).toEqual({
-      rows: [aMachine(no, { createdAt: wall })],
+      rows: [sampleMachine(no, { createdAt: wallMs })],
       changes: [{ subject: 'machine', name: no, change: 'added', members: [] }],
     });
   });
@@ -45,9 +47,9 @@ describe('machines of a configuration beside the stored ones', () => {
   it('win in every other member, and say which and how', () => {
     const { rows, changes } = machines(
       [configured({ appId: 'app-2', kind: 'conveyor', board: 5, utcOffsetMinutes: 60 })],
-      [aMachine(no)],
+      [sampleMachine(no)],
     );
-    expect(rows).toEqual([aMachine(no, { appId: 'app-2', kind: 'conveyor', board: 5, utcOffsetMinutes: 60 })]);
+    expect(rows).toEqual([sampleMachine(no, { appId: 'app-2', kind: 'conveyor', board: 5, utcOffsetMinutes: 60 })]);
     expect(changes).toEqual([
       {
         subject: 'machine',
@@ -69,33 +71,33 @@ describe('machines of a configuration beside the stored ones', () => {
     ['withdrawn after its successor', { key: 'new', otherKeys: ['old'] }, { key: 'new' }, '1 withdrawn'],
     ['put in another order', { key: 'a', otherKeys: ['b'] }, { key: 'b', otherKeys: ['a'] }, 'in another order'],
   ])('say that a key was %s, and no key', (_how, before, after, detail) => {
-    const compared = machines([configured(after)], [aMachine(no, before)]);
+    const compared = machines([configured(after)], [sampleMachine(no, before)]);
     expect(compared.changes).toMatchObject([{ members: [{ member: 'keys', detail }] }]);
-    expect(compared.rows).toEqual([aMachine(no, after)]);
+    expect(compared.rows).toEqual([sampleMachine(no, after)]);
   });
 
   it('that left stay as rows of nobody without keys, and may come back as they were', () => {
-    const gone = machines([], [aMachine(no, { otherKeys: ['old'], mode: 'MAINTENANCE' })]);
-    expect(gone).toEqual({
-      rows: [aMachine(no, { appId: '', key: '', mode: 'MAINTENANCE' })],
+    const removed = machines([], [sampleMachine(no, { otherKeys: ['old'], mode: 'MAINTENANCE' })]);
+    expect(removed).toEqual({
+      rows: [sampleMachine(no, { appId: '', key: '', mode: 'MAINTENANCE' })],
       changes: [{ subject: 'machine', name: no, change: 'removed', members: [] }],
     });
-    expect(machines([], gone.rows)).toEqual({ rows: [], changes: [] });
-    expect(machines([configured()], gone.rows)).toMatchObject({
-      rows: [aMachine(no, { mode: 'MAINTENANCE' })],
+    expect(machines([], removed.rows)).toEqual({ rows: [], changes: [] });
+    expect(machines([configured()], removed.rows)).toMatchObject({
+      rows: [sampleMachine(no, { mode: 'MAINTENANCE' })],
       changes: [{ change: 'added' }],
     });
   });
 });
 
 describe('lanes of a configuration beside the stored ones', () => {
-  const lane = ({ floorStatus: _floor, ...rest } = aLane(no, 3)) => rest;
+  const lane = ({ floorStatus: _floor, ...rest } = sampleLane(no, 3)) => rest;
 
   it('never change the stock or the state of a lane that is known', () => {
-    const stored = aLane(no, 3, { stock: 1, floorStatus: 47 });
+    const stored = sampleLane(no, 3, { stock: 1, floorStatus: 47 });
     expect(compareLanes([{ ...lane(), stock: 5 }], [stored])).toEqual({ rows: [], changes: [] });
     expect(compareLanes([{ ...lane(), stock: 5, price: 400 }], [stored])).toEqual({
-      rows: [aLane(no, 3, { stock: 1, floorStatus: 47, price: 400 })],
+      rows: [sampleLane(no, 3, { stock: 1, floorStatus: 47, price: 400 })],
       changes: [
         {
           subject: 'lane',
@@ -108,17 +110,20 @@ describe('lanes of a configuration beside the stored ones', () => {
   });
 
   it('that left sell nothing and keep their stock, also when they come back', () => {
-    const gone = compareLanes([], [aLane(no, 3, { stock: 2 })]);
-    expect(gone).toMatchObject({ rows: [aLane(no, 3, { stock: 2, productId: 0 })], changes: [{ change: 'removed' }] });
-    expect(compareLanes([], gone.rows)).toEqual({ rows: [], changes: [] });
-    expect(compareLanes([lane()], gone.rows)).toMatchObject({
-      rows: [aLane(no, 3, { stock: 2 })],
+    const removed = compareLanes([], [sampleLane(no, 3, { stock: 2 })]);
+    expect(removed).toMatchObject({
+      rows: [sampleLane(no, 3, { stock: 2, productId: 0 })],
+      changes: [{ change: 'removed' }],
+    });
+    expect(compareLanes([], removed.rows)).toEqual({ rows: [], changes: [] });
+    expect(compareLanes([lane()], removed.rows)).toMatchObject({
+      rows: [sampleLane(no, 3, { stock: 2 })],
       changes: [{ change: 'added' }],
     });
   });
 
   it('that are new begin with the stock of the configuration', () => {
-    expect(compareLanes([lane()], []).rows).toEqual([aLane(no, 3)]);
+    expect(compareLanes([lane()], []).rows).toEqual([sampleLane(no, 3)]);
   });
 });
 
@@ -161,15 +166,18 @@ describe('freshness of two configurations', () => {
 
   it('changes nothing when every machine has what it had, by itself or with all others', () => {
     expect(
-      compareFreshness({ others: 'monotone', machines: {} }, { others: 'monotone', machines: { [no]: 'monotone' } }),
+      compareFreshness(
+        { defaultMode: 'monotone', machines: {} },
+        { defaultMode: 'monotone', machines: { [no]: 'monotone' } },
+      ),
     ).toEqual([]);
   });
 
   it('says what changes for machines that have their own, and for all others', () => {
     expect(
       compareFreshness(
-        { others: 'monotone', machines: { 1: 'off', 2: 'window' } },
-        { others: 'window', machines: { 2: 'window', 3: 'off' } },
+        { defaultMode: 'monotone', machines: { 1: 'off', 2: 'window' } },
+        { defaultMode: 'window', machines: { 2: 'window', 3: 'off' } },
       ),
     ).toEqual([
       {
@@ -185,7 +193,7 @@ describe('freshness of two configurations', () => {
 });
 
 describe('descriptions of two configurations', () => {
-  const place = (machineNo: string, address: string) => ({
+  const machineDescription = (machineNo: string, address: string) => ({
     machineNo,
     address,
     notifyMessage: '',
@@ -193,13 +201,21 @@ describe('descriptions of two configurations', () => {
     contact: '',
     tel: '',
   });
-  const of = (machines: Descriptions['machines']): Descriptions => ({ machines, products: [], channels: [] });
+  const descriptionsOf = (machines: Descriptions['machines']): Descriptions => ({
+    machines,
+    products: [],
+    channels: [],
+  });
 
   it('are counted where they differ; machines that come and go are changes of their own', () => {
-    const before = of([place('1', 'hall'), place('2', 'yard')]);
+    const before = descriptionsOf([machineDescription('1', 'hall'), machineDescription('2', 'yard')]);
     expect(compareDescriptions(before, before)).toEqual([]);
-    expect(compareDescriptions(before, of([place('1', 'hall'), place('3', '')]))).toEqual([]);
-    expect(compareDescriptions(before, of([place('1', 'roof'), place('2', 'yard')]))).toEqual([
+    expect(
+      compareDescriptions(before, descriptionsOf([machineDescription('1', 'hall'), machineDescription('3', '')])),
+    ).toEqual([]);
+    expect(
+      compareDescriptions(before, descriptionsOf([machineDescription('1', 'roof'), machineDescription('2', 'yard')])),
+    ).toEqual([
       {
         subject: 'setting',
         name: 'descriptions',

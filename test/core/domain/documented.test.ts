@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { errorCodes } from '#core/domain/errors.ts';
 import { faultCodes } from '#core/domain/fault-codes.ts';
 import { orderStatus, recordStatusText } from '#core/domain/order.ts';
-import { makeFault, type FaultReason } from '#core/signing/payload-error.ts';
+import { makePayloadError, type PayloadErrorReason } from '#core/signing/payload-error.ts';
 
-const page = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8');
+const document = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8');
 
 /** The rows of a section's table, each as its cells, without the code marks. */
 function table(section: string): string[][] {
-  const [, from = ''] = page.split(`\n## ${section}\n`);
+  const [, from = ''] = document.split(`\n## ${section}\n`);
   const rows = from
     .split('\n## ')[0]!
     .split('\n')
@@ -23,7 +23,7 @@ function table(section: string): string[][] {
 }
 
 /** The compiler sees to it that none is left out. */
-const reasons: Readonly<Record<FaultReason, true>> = {
+const reasons: Readonly<Record<PayloadErrorReason, true>> = {
   'too-long': true,
   'base64-empty': true,
   'base64-space': true,
@@ -68,7 +68,12 @@ describe('docs/errors.md, where people look up what they have met, says what the
     expect(rows.map(([reason]) => reason)).toEqual(Object.keys(reasons));
     for (const [reason, layer, zh, en] of rows) {
       const member = layer === 'member' ? 'amount' : null;
-      expect(makeFault(reason as FaultReason, member)).toEqual({ what: layer, reason, member, text: { zh, en } });
+      expect(makePayloadError(reason as PayloadErrorReason, member)).toEqual({
+        layer: layer,
+        reason,
+        member,
+        text: { zh, en },
+      });
     }
   });
 

@@ -1,13 +1,13 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { drawDatabaseNumber, idsOf, nthOfRow } from '#core/domain/ids.ts';
+import { drawDatabaseNumber, idsOf, rowNumberOf } from '#core/domain/ids.ts';
 import { seededRandom } from '#harness/stages/random.ts';
 
-const drawn = fc.integer({ min: 0, max: 2 ** 32 - 1 }).map((seed) => drawDatabaseNumber(seededRandom(seed)));
+const databaseNumbers = fc.integer({ min: 0, max: 2 ** 32 - 1 }).map((seed) => drawDatabaseNumber(seededRandom(seed)));
 const count = fc.integer({ min: 1, max: 2 ** 40 });
 
 describe('the ids of a database', () => {
-  test.prop([drawn, count])(
+  test.prop([databaseNumbers, count])(
     'of deliveries have sixteen digits; all others, tokens included, are safe integers',
     (number, nth) => {
       const ids = idsOf(number);
@@ -18,25 +18,28 @@ describe('the ids of a database', () => {
     },
   );
 
-  test.prop([drawn, count])('grow with the sequence, and differ', (number, nth) => {
+  test.prop([databaseNumbers, count])('grow with the sequence, and differ', (number, nth) => {
     const ids = idsOf(number);
     expect(BigInt(ids.delivery(nth + 1))).toBe(BigInt(ids.delivery(nth)) + 1n);
     expect(ids.row(nth + 1)).toBe(ids.row(nth) + 1);
   });
 
-  test.prop([drawn, drawn])("are no other database's, for as long as a million orders", (one, other) => {
-    fc.pre(one !== other);
-    const [low, high] = [idsOf(Math.min(one, other)), idsOf(Math.max(one, other))];
-    expect(low.row(1_000_000)).toBeLessThan(high.row(1));
-    expect(BigInt(low.delivery(10_000_000))).toBeLessThan(BigInt(high.delivery(1)));
-    expect(low.tokenFloor + 1_000_000).toBeLessThan(high.tokenFloor + 1);
-  });
+  test.prop([databaseNumbers, databaseNumbers])(
+    "are no other database's, for as long as a million orders",
+    (one, other) => {
+      fc.pre(one !== other);
+      const [low, high] = [idsOf(Math.min(one, other)), idsOf(Math.max(one, other))];
+      expect(low.row(1_000_000)).toBeLessThan(high.row(1));
+      expect(BigInt(low.delivery(10_000_000))).toBeLessThan(BigInt(high.delivery(1)));
+      expect(low.tokenFloor + 1_000_000).toBeLessThan(high.tokenFloor + 1);
+    },
+  );
 
-  test.prop([drawn, fc.integer({ min: 1, max: 999_999 })])(
+  test.prop([databaseNumbers, fc.integer({ min: 1, max: 999_999 })])(
     'tell which row of the database they name',
     (number, nth) => {
-      expect(nthOfRow(idsOf(number).row(nth))).toBe(nth);
-      expect(nthOfRow(nth)).toBe(nth);
+      expect(rowNumberOf(idsOf(number).row(nth))).toBe(nth);
+      expect(rowNumberOf(nth)).toBe(nth);
     },
   );
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { forbiddenHost, mayNotify } from '#core/domain/notify-url-rules.ts';
+import { forbiddenHost, checkNotifyUrl } from '#core/domain/notify-url-rules.ts';
 import { undiciHttp } from '#core/callbacks/http/undici-http.ts';
 import { forbiddenHosts } from '../callbacks/http/forbidden-hosts.ts';
 
 const codeOf = (url: string, allow: readonly string[] = []): number | null => {
-  const answer = mayNotify(url, allow);
+  const answer = checkNotifyUrl(url, allow);
   return answer.ok ? null : answer.refusal.code;
 };
 
@@ -51,7 +51,7 @@ describe('a notify_url', () => {
   });
 
   it('is refused with its host and why, in both languages', () => {
-    const answer = mayNotify('http://0x7f.1/told', []);
+    const answer = checkNotifyUrl('http://0x7f.1/told', []);
     expect(answer).toMatchObject({
       ok: false,
       refusal: {

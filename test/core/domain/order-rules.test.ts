@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeStatus, expired, hasExpired } from '#core/domain/order-rules.ts';
+import { changeStatus, closeExpired, hasExpired } from '#core/domain/order-rules.ts';
 import { orderStatus, type Order, type OrderRecord, type OrderStatus } from '#core/domain/order.ts';
 
 const record: OrderRecord = {
@@ -34,7 +34,7 @@ function order(status: OrderStatus, over: Partial<Order> = {}): Order {
 }
 
 describe('what a merchant may make of an order', () => {
-  const may: Partial<Record<OrderStatus, OrderStatus[]>> = {
+  const allowedChanges: Partial<Record<OrderStatus, OrderStatus[]>> = {
     NOTPAY: ['SUCCESS', 'CLOSED', 'REVOKED', 'USERPAYING', 'PAYERROR'],
     USERPAYING: ['SUCCESS', 'CLOSED', 'REVOKED', 'PAYERROR'],
     PAYERROR: ['SUCCESS', 'CLOSED', 'REVOKED', 'USERPAYING'],
@@ -43,7 +43,7 @@ describe('what a merchant may make of an order', () => {
   const targets: OrderStatus[] = ['SUCCESS', 'REFUND', 'CLOSED', 'REVOKED', 'USERPAYING', 'PAYERROR'];
   for (const from of Object.keys(orderStatus) as OrderStatus[]) {
     for (const to of targets.filter((target) => target !== from)) {
-      const allowed = may[from]?.includes(to) ?? false;
+      const allowed = allowedChanges[from]?.includes(to) ?? false;
       it(`${from} ${allowed ? 'may become' : 'may not become'} ${to}`, () => {
         const change = changeStatus(order(from), orderStatus[to]);
         if (allowed) expect(change).toMatchObject({ ok: true, value: { order: { status: to } } });
@@ -54,7 +54,7 @@ describe('what a merchant may make of an order', () => {
 
   it('the same status again changes nothing', () => {
     const paid = order('SUCCESS');
-    expect(changeStatus(paid, 1)).toEqual({ ok: true, value: { order: paid, returned: [] } });
+    expect(changeStatus(paid, 1)).toEqual({ ok: true, value: { order: paid, returnedStock: [] } });
   });
 
   it.each([
@@ -69,12 +69,14 @@ describe('what a merchant may make of an order', () => {
     const change = changeStatus(order('NOTPAY'), status);
     expect(change).toEqual({
       ok: true,
-      value: { order: { ...order('NOTPAY'), status: status === 5 ? 'USERPAYING' : 'PAYERROR' }, returned: [] },
+      value: { order: { ...order('NOTPAY'), status: status === 5 ? 'USERPAYING' : 'PAYERROR' }, returnedStock: [] },
     });
   });
 
   it('payment takes the expiry away', () => {
-    expect(changeStatus(order('NOTPAY'), 1)).toMatchObject({ value: { order: { expiresAt: null }, returned: [] } });
+    expect(changeStatus(order('NOTPAY'), 1)).toMatchObject({
+      value: { order: { expiresAt: null }, returnedStock: [] },
+    });
   });
 
   it('a refund puts back what was not commanded, and leaves what is on its way or in doubt', () => {
@@ -89,7 +91,7 @@ describe('what a merchant may make of an order', () => {
           status: 'REFUND',
           records: [{ status: 'WAITING_PICKED_UP', inFlight: 1 }, { status: 'IS_REFUND' }, { status: 'IS_SUCCESS' }],
         },
-        returned: [
+        returnedStock: [
           { lane: 4, items: 1 },
           { lane: 5, items: 1 },
         ],
@@ -106,9 +108,9 @@ describe('an unpaid order', () => {
   });
 
   it('is closed with all of its stock returned', () => {
-    expect(expired(order('NOTPAY'))).toMatchObject({
+    expect(closeExpired(order('NOTPAY'))).toMatchObject({
       order: { status: 'CLOSED', expiresAt: null },
-      returned: [{ lane: 4, items: 3 }],
+      returnedStock: [{ lane: 4, items: 3 }],
     });
   });
 

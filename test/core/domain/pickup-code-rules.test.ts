@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PickupCode } from '#core/domain/pickup-code.ts';
-import { cancel, mayConsume, statusOf } from '#core/domain/pickup-code-rules.ts';
-import { aCode } from '../store/samples.ts';
+import { cancel, checkConsumable, statusOf } from '#core/domain/pickup-code-rules.ts';
+import { samplePickupCode } from '../store/samples.ts';
 
 const limit = 1_800_000_000_000;
 const cases: [string, Partial<PickupCode>, string, number | null][] = [
@@ -18,18 +18,21 @@ const cases: [string, Partial<PickupCode>, string, number | null][] = [
 
 describe('a pickup code', () => {
   it.each(cases)('%s: %j is %s, and buys or is refused with %s', (_name, changes, status, code) => {
-    const row = aCode(1, changes);
+    const row = samplePickupCode(1, changes);
     expect(statusOf(row, limit - 1)).toBe(status);
-    const answer = mayConsume(row, 7, limit - 1);
+    const answer = checkConsumable(row, 7, limit - 1);
     expect(answer.ok ? null : answer.refusal.code).toBe(code);
   });
 
   it('may be cancelled until it is used, also past its limit, and twice', () => {
     for (const changes of [{}, { expiresAt: 1 }])
-      expect(cancel(aCode(1, changes), 9)).toEqual({ ok: true, value: aCode(1, { ...changes, cancelledAt: 9 }) });
-    const before = aCode(1, { cancelledAt: 5 });
+      expect(cancel(samplePickupCode(1, changes), 9)).toEqual({
+        ok: true,
+        value: samplePickupCode(1, { ...changes, cancelledAt: 9 }),
+      });
+    const before = samplePickupCode(1, { cancelledAt: 5 });
     expect(cancel(before, 9)).toEqual({ ok: true, value: before });
-    expect(cancel(aCode(1, { usedByOrder: 5 }), 9)).toEqual({
+    expect(cancel(samplePickupCode(1, { usedByOrder: 5 }), 9)).toEqual({
       ok: false,
       refusal: { code: 6033, data: { order_id: 5 } },
     });

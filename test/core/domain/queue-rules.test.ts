@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Order, OrderRecord, OrderStatus } from '#core/domain/order.ts';
-import { mustFit, onlyReports, wantedJobs } from '#core/domain/queue-rules.ts';
+import { checkQueueSpace, isStatusRequest, requiredJobs } from '#core/domain/queue-rules.ts';
 import { itemsPerCommand, openItems } from '#core/domain/record-rules.ts';
 
 const rules = { openItems, itemsPerCommand };
@@ -29,8 +29,8 @@ describe('a request to queue an order', () => {
     ['an order that has all dropped', order('SUCCESS', record({ delivered: 2 })), [], true],
     ['an order in doubt', order('SUCCESS', record({ status: 'IS_TIMEOUT', doubtful: 1 })), [], true],
     ['a refunded order', order('REFUND', record({ status: 'IS_REFUND' })), [], true],
-  ])('of %s', (_name, asked, waiting, reports) => {
-    expect(onlyReports(asked, waiting)).toBe(reports);
+  ])('of %s', (_name, requestedOrder, waiting, reports) => {
+    expect(isStatusRequest(requestedOrder, waiting)).toBe(reports);
   });
 
   it('wants a command an item, or one a record where a whole quantity drops at once', () => {
@@ -40,16 +40,16 @@ describe('a request to queue an order', () => {
       record({ id: 79, quantity: 3 }),
       record({ id: 80, delivered: 2 }),
     );
-    expect(wantedJobs(both, false, rules)).toEqual([78, 79, 79, 79].map((recordId) => ({ recordId, quantity: 1 })));
-    expect(wantedJobs(both, true, rules)).toEqual([
+    expect(requiredJobs(both, false, rules)).toEqual([78, 79, 79, 79].map((recordId) => ({ recordId, quantity: 1 })));
+    expect(requiredJobs(both, true, rules)).toEqual([
       { recordId: 78, quantity: 1 },
       { recordId: 79, quantity: 3 },
     ]);
   });
 
   it('fits up to the bound, and not a command beyond it', () => {
-    expect(mustFit(1, 2, 3)).toEqual({ ok: true, value: null });
-    expect(mustFit(2, 2, 3)).toMatchObject({
+    expect(checkQueueSpace(1, 2, 3)).toEqual({ ok: true, value: null });
+    expect(checkQueueSpace(2, 2, 3)).toMatchObject({
       ok: false,
       refusal: { code: 6057, detail: { en: 'its queue is full (2 waiting)' } },
     });

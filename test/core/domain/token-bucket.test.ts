@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { returnToken, takeToken, tokensLeft, waitForToken, type Bucket } from '#core/domain/token-bucket.ts';
+import { returnToken, takeToken, tokensLeft, msUntilToken, type Bucket } from '#core/domain/token-bucket.ts';
 
 const allowance = { burst: 3, perMinute: 6 };
 
 describe('an allowance', () => {
   it('is spent at once up to its burst, and comes back by the minute', () => {
     let bucket: Bucket | undefined;
-    for (let taken = 0; taken < 3; taken++) {
-      expect(waitForToken(bucket, allowance, 0)).toBe(0);
+    for (let count = 0; count < 3; count++) {
+      expect(msUntilToken(bucket, allowance, 0)).toBe(0);
       bucket = takeToken(bucket, allowance, 0);
     }
-    expect(waitForToken(bucket, allowance, 0)).toBe(10_000);
-    expect(waitForToken(bucket, allowance, 4_000)).toBe(6_000);
-    expect(waitForToken(bucket, allowance, 10_000)).toBe(0);
+    expect(msUntilToken(bucket, allowance, 0)).toBe(10_000);
+    expect(msUntilToken(bucket, allowance, 4_000)).toBe(6_000);
+    expect(msUntilToken(bucket, allowance, 10_000)).toBe(0);
     expect(tokensLeft(bucket, allowance, 3_600_000)).toBe(3);
   });
 
@@ -31,7 +31,7 @@ describe('an allowance', () => {
         let bucket: Bucket | undefined;
         for (const pause of pauses) {
           now += pause;
-          if (waitForToken(bucket, allowance, now) > 0) continue;
+          if (msUntilToken(bucket, allowance, now) > 0) continue;
           bucket = takeToken(bucket, allowance, now);
           passed++;
         }

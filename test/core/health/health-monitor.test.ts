@@ -1,112 +1,120 @@
 import { describe, expect, it } from 'vitest';
-import { Alarm } from '#core/deadline-timer.ts';
+import { DeadlineTimer } from '#core/deadline-timer.ts';
 import type { UnreadyCause } from '#core/domain/readiness.ts';
-import { HealthWatch } from '#core/health/health-monitor.ts';
+import { HealthMonitor } from '#core/health/health-monitor.ts';
 import type { Clock, Timer } from '#core/ports/clock.ts';
-import type { DatabaseSight } from '#core/ports/database-file.ts';
+import type { DatabaseFileState } from '#core/ports/database-file.ts';
 import { openMemoryStore } from '#core/store/memory/store.ts';
 import { StoreFailure } from '#core/store/store.ts';
-import { Timeline } from '#core/core-clock.ts';
+import { CoreClock } from '#core/core-clock.ts';
 import { FakeClock } from '../devices/fake-clock.ts';
 
 /** A core's store and alarm under watch, each of which can be broken; `said` is what a person would read. */
-function watched() {
+function createMonitoredCore() {
   const clock = new FakeClock();
-  const broken = { store: null as null | 'fails' | 'hangs', timers: false };
-  const sight: { now: DatabaseSight } = { now: { fault: null, freeBytes: 1e9 } };
+  const failures = { store: null as null | 'fails' | 'hangs', timers: false };
+  const file: { now: DatabaseFileState } = { now: { problem: null, freeBytes: 1e9 } };
   const memory = openMemoryStore();
   const decide: typeof memory.decide = (decision) => {
-    if (broken.store === 'hangs') return new Promise(() => undefined);
-    if (broken.store === 'fails')
+    if (failures.store === 'hangs') return new Promise(() => undefined);
+    if (failures.store === 'fails')
       return Promise.reject(
         new StoreFailure('the store /data/x failed', { cause: new Error('database or disk is full') }),
       );
     return memory.decide(decision);
   };
   // A timer of the alarm that is lost fires never.
-  const alarmClock: Clock = Object.assign(Object.create(clock) as FakeClock, {
+  const timerClock: Clock = Object.assign(Object.create(clock) as FakeClock, {
     monotonic: () => clock.time,
     after: (ms: number, fire: () => void): Timer =>
-      broken.timers ? { cancel: () => undefined } : clock.after(ms, fire),
+      failures.timers ? { cancel: () => undefined } : clock.after(ms, fire),
   });
-  const sender = { held: 0, isHeld: () => false, send: () => true };
-  const timeline = new Timeline(clock, undefined);
-  const alarm = new Alarm({
-    clock: alarmClock,
-    timeline,
+  const sender = { activeCount: 0, isActive: () => false, send: () => true };
+  const coreClock = new CoreClock(clock, undefined);
+  const deadlineTimer = new DeadlineTimer({
+    clock: timerClock,
+    coreClock,
     store: memory,
     sender,
-    meet: () => Promise.resolve(),
+    handle: () => Promise.resolve(),
     onError: () => undefined,
   });
-  const said: string[] = [];
-  const watch = new HealthWatch({
+  const reported: string[] = [];
+  const monitor = new HealthMonitor({
     clock,
     store: { decide },
-    alarm,
-    file: { look: () => Promise.resolve(sight.now), close: () => undefined },
+    deadlineTimer,
+    file: { inspect: () => Promise.resolve(file.now), close: () => undefined },
     minFreeBytes: 1_000,
-    onChange: ({ ready, reasons }) => said.push(ready ? 'ready' : reasons.map(({ cause }) => cause).join()),
+    onChange: ({ ready, reasons }) => reported.push(ready ? 'ready' : reasons.map(({ cause }) => cause).join()),
   });
-  alarm.start();
-  watch.start();
-  const causes = (): UnreadyCause[] => watch.readiness().reasons.map(({ cause }) => cause);
-  return { clock, broken, sight, alarm, watch, said, causes };
+  deadlineTimer.start();
+  monitor.start();
+  const causes = (): UnreadyCause[] => monitor.readiness().reasons.map(({ cause }) => cause);
+  return {
+    clock,
+    failures: failures,
+    file: file,
+    deadlineTimer: deadlineTimer,
+    monitor: monitor,
+    reported: reported,
+    causes,
+  };
 }
 
 describe('the health watch', () => {
   it('finds a sound core ready for an hour, and has nothing to say', async () => {
-    const { clock, causes, said } = watched();
+    const { clock, causes, reported: reported } = createMonitoredCore();
     await clock.run(3_600_000);
     expect(causes()).toEqual([]);
-    expect(said).toEqual([]);
+    expect(reported).toEqual([]);
   });
 
-  it.each<[string, UnreadyCause, (core: ReturnType<typeof watched>) => void]>([
-    ['a disk that refuses writes', 'store', ({ broken }) => (broken.store = 'fails')],
-    ['a disk that hangs', 'store', ({ broken }) => (broken.store = 'hangs')],
+  it.each<[string, UnreadyCause, (core: ReturnType<typeof createMonitoredCore>) => void]>([
+    ['a disk that refuses writes', 'store', ({ failures: failures }) => (failures.store = 'fails')],
+    ['a disk that hangs', 'store', ({ failures: failures }) => (failures.store = 'hangs')],
     [
       'a database that is gone',
       'database',
-      ({ sight }) => (sight.now = { fault: 'the database file is gone', freeBytes: 1e9 }),
+      ({ file: file }) => (file.now = { problem: 'the database file is gone', freeBytes: 1e9 }),
     ],
-    ['a disk that is nearly full', 'disk', ({ sight }) => (sight.now = { fault: null, freeBytes: 999 })],
-    ['an alarm that was stopped', 'alarm', ({ alarm }) => alarm.stop()],
-    ['an alarm whose timers are lost', 'alarm', ({ broken }) => (broken.timers = true)],
-  ])('tells %s within ten seconds, and says so once', async (_what, cause, harm) => {
-    const core = watched();
+    ['a disk that is nearly full', 'disk', ({ file: file }) => (file.now = { problem: null, freeBytes: 999 })],
+    ['an alarm that was stopped', 'alarm', ({ deadlineTimer: deadlineTimer }) => deadlineTimer.stop()],
+    ['an alarm whose timers are lost', 'alarm', ({ failures: failures }) => (failures.timers = true)],
+  ])('tells %s within ten seconds, and says so once', async (_what, cause, damage) => {
+    const core = createMonitoredCore();
     await core.clock.run(60_000);
-    harm(core);
+    damage(core);
     await core.clock.run(10_000);
     expect(core.causes()).toEqual([cause]);
     await core.clock.run(60_000);
-    expect(core.said).toEqual([cause]);
+    expect(core.reported).toEqual([cause]);
   });
 
   it('finds the core ready again once its disk takes writes', async () => {
-    const { clock, broken, causes, said } = watched();
-    broken.store = 'fails';
+    const { clock, failures: failures, causes, reported: reported } = createMonitoredCore();
+    failures.store = 'fails';
     await clock.run(10_000);
-    broken.store = null;
+    failures.store = null;
     await clock.run(4_000);
     expect(causes()).toEqual([]);
-    expect(said).toEqual(['store', 'ready']);
+    expect(reported).toEqual(['store', 'ready']);
   });
 
   it('gives the innermost reason, without the path', async () => {
-    const { clock, broken, watch } = watched();
-    broken.store = 'fails';
+    const { clock, failures: failures, monitor: monitor } = createMonitoredCore();
+    failures.store = 'fails';
     await clock.run(4_000);
-    expect(watch.readiness().reasons).toEqual([
+    expect(monitor.readiness().reasons).toEqual([
       { cause: 'store', text: 'the last write failed: database or disk is full' },
     ]);
   });
 
   it('is not ready from the moment at which it was asked to end, and looks no more once closed', async () => {
-    const { clock, watch, causes } = watched();
-    watch.stopping();
+    const { clock, monitor: monitor, causes } = createMonitoredCore();
+    monitor.stopping();
     expect(causes()).toEqual(['stopping']);
-    watch.close();
+    monitor.close();
     await clock.run(60_000);
     expect(causes()[0]).toBe('stopping');
   });

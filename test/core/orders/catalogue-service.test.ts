@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { defaultChannel, defaultMachine, defaultProduct } from '#core/domain/description.ts';
 import {
-  desk,
+  createServiceWorld,
   drinks,
-  good,
+  valueOf,
   inMaintenance,
   inTransfer,
   merchant,
   motor,
-  stranger,
-  strangers,
+  otherMerchant,
+  otherMerchantsMachine,
 } from '../services/service-world.ts';
 
 describe('the products of a machine', () => {
   it('come page by page in the order of their lanes, with how many there are in all', async () => {
-    const { services } = await desk();
+    const { services } = await createServiceWorld();
     const page = async (number: number) => {
-      const { total, products } = good(
+      const { total, products } = valueOf(
         await services.catalogue.products(merchant, { machineNo: motor, page: number, perPage: 2 }),
       );
       return [total, products.map(({ lane }) => lane.lane)];
@@ -29,8 +29,8 @@ describe('the products of a machine', () => {
   });
 
   it("are nobody else's business: 6026", async () => {
-    const { services } = await desk();
-    expect(await services.catalogue.products(stranger, { machineNo: motor, page: 1, perPage: 9 })).toMatchObject({
+    const { services } = await createServiceWorld();
+    expect(await services.catalogue.products(otherMerchant, { machineNo: motor, page: 1, perPage: 9 })).toMatchObject({
       ok: false,
       refusal: { code: 6026 },
     });
@@ -39,8 +39,8 @@ describe('the products of a machine', () => {
 
 describe('the lanes of a machine', () => {
   it('come in the order of their numbers, each with its product, its stock and the state that its last run left', async () => {
-    const world = await desk();
-    const floors = good(await world.services.catalogue.floors(merchant, { machineNo: motor }));
+    const world = await createServiceWorld();
+    const floors = valueOf(await world.services.catalogue.floors(merchant, { machineNo: motor }));
     expect(
       floors.map(({ lane, board, channel }) => [
         lane.lane,
@@ -55,7 +55,7 @@ describe('the lanes of a machine', () => {
       [1, 5, 5, 1, 2, 'A2'],
       [2, 2, 5, 1, 2, 'A3'],
     ]);
-    expect(await world.services.catalogue.floors(stranger, { machineNo: motor })).toMatchObject({
+    expect(await world.services.catalogue.floors(otherMerchant, { machineNo: motor })).toMatchObject({
       refusal: { code: 6026 },
     });
   });
@@ -74,9 +74,9 @@ describe('what the configuration says of products and lanes', () => {
   };
 
   it("is shown with them, a merchant's own before what is for all, and the default for the rest", async () => {
-    const { services } = await desk({ config: { descriptions } });
-    const shown = async (caller: typeof merchant, machineNo: string) => {
-      const floors = good(await services.catalogue.floors(caller, { machineNo }));
+    const { services } = await createServiceWorld({ config: { descriptions } });
+    const visibleLanes = async (caller: typeof merchant, machineNo: string) => {
+      const floors = valueOf(await services.catalogue.floors(caller, { machineNo }));
       return floors.map((view) => [
         view.product.description,
         view.channel.name,
@@ -84,18 +84,18 @@ describe('what the configuration says of products and lanes', () => {
         view.product.category.title,
       ]);
     };
-    expect(await shown(merchant, motor)).toEqual([
+    expect(await visibleLanes(merchant, motor)).toEqual([
       ['for one', 'A1', 'A', '默认分类'],
       ['for one', 'left', 'B', '默认分类'],
       ['', 'A3', 'A', '水'],
     ]);
-    expect((await shown(stranger, strangers))[0]).toEqual(['for all', 'A1', 'A', '默认分类']);
+    expect((await visibleLanes(otherMerchant, otherMerchantsMachine))[0]).toEqual(['for all', 'A1', 'A', '默认分类']);
   });
 
   it('makes the outline of a machine: its cabinets and the categories of its products, once each', async () => {
-    const { services, line } = await desk({ config: { descriptions } });
-    line.offline.add(motor);
-    const detail = good(await services.catalogue.machine(merchant, motor));
+    const { services, gateway } = await createServiceWorld({ config: { descriptions } });
+    gateway.offline.add(motor);
+    const detail = valueOf(await services.catalogue.machine(merchant, motor));
     expect(detail).toMatchObject({
       online: false,
       cabinets: ['A', 'B'],
@@ -108,21 +108,21 @@ describe('what the configuration says of products and lanes', () => {
   });
 
   it("of a stranger's machine is not shown: 6026, as for one that does not exist", async () => {
-    const { services } = await desk();
+    const { services } = await createServiceWorld();
     const refusal = (machineNo: string) => ({
       ok: false,
       refusal: { code: 6026, detail: { zh: `machine_no ${machineNo}`, en: `machine_no ${machineNo}` } },
     });
-    for (const machineNo of [strangers, '99999999'])
+    for (const machineNo of [otherMerchantsMachine, '99999999'])
       expect(await services.catalogue.machine(merchant, machineNo)).toEqual(refusal(machineNo));
   });
 });
 
 describe('the machines of a merchant', () => {
   it('are its own alone, each with whether it is online, and without its key', async () => {
-    const { services, line } = await desk();
-    line.offline.add(drinks);
-    const machines = good(await services.catalogue.machines(merchant));
+    const { services, gateway } = await createServiceWorld();
+    gateway.offline.add(drinks);
+    const machines = valueOf(await services.catalogue.machines(merchant));
     expect(machines.map(({ machine, online }) => [machine.machineNo, online])).toEqual([
       [motor, true],
       [drinks, false],
@@ -136,8 +136,11 @@ describe('the machines of a merchant', () => {
 
 describe("a machine's zone", () => {
   it('is told to its merchant: minutes east of Greenwich', async () => {
-    const { services } = await desk();
+    const { services } = await createServiceWorld();
     expect(await services.catalogue.zone(merchant, motor)).toEqual({ ok: true, value: 540 });
-    expect(await services.catalogue.zone(merchant, strangers)).toMatchObject({ ok: false, refusal: { code: 6026 } });
+    expect(await services.catalogue.zone(merchant, otherMerchantsMachine)).toMatchObject({
+      ok: false,
+      refusal: { code: 6026 },
+    });
   });
 });

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { sign } from '#core/signing/sign.ts';
 import {
-  desk,
-  good,
+  createServiceWorld,
+  valueOf,
   inMaintenance,
   inTransfer,
   merchant,
   motor,
   notifyUrl,
-  stranger,
-  strangers,
+  otherMerchant,
+  otherMerchantsMachine,
 } from '../services/service-world.ts';
 
 const start = 1_000_000;
@@ -26,7 +26,7 @@ const order = (products = [{ productId: 7, quantity: 1 }], change: { machineNo?:
 
 describe('a new order', () => {
   it('is unpaid, costs the sum of its items, and expires twenty minutes on', async () => {
-    const { services, look, woken, of } = await desk();
+    const { services, readRows, scheduled: scheduled, eventsOf: eventsOf } = await createServiceWorld();
     const answer = await services.orders.create(
       merchant,
       order([
@@ -43,7 +43,7 @@ describe('a new order', () => {
       doubtful: 0,
       notifySent: false,
     };
-    expect(await look((rows) => rows.order(1))).toEqual({
+    expect(await readRows((rows) => rows.order(1))).toEqual({
       id: 1,
       appId: 'app-1',
       machineNo: motor,
@@ -60,8 +60,8 @@ describe('a new order', () => {
         { id: 2, productId: 8, lane: 2, quantity: 1, ...record, price: 200 },
       ],
     });
-    expect(woken.at).toEqual([start + expiryMs]);
-    expect(of('order-created')).toEqual([
+    expect(scheduled.at).toEqual([start + expiryMs]);
+    expect(eventsOf('order-created')).toEqual([
       {
         kind: 'order-created',
         machine: motor,
@@ -75,22 +75,22 @@ describe('a new order', () => {
   });
 
   it('reserves its items on the first lane that holds enough of them', async () => {
-    const { place, stock, order: read } = await desk();
-    await place(motor, [{ productId: 7, quantity: 3 }]);
+    const { placeOrder: placeOrder, stock, order: read } = await createServiceWorld();
+    await placeOrder(motor, [{ productId: 7, quantity: 3 }]);
     expect([await stock(motor, 0), await stock(motor, 1)]).toEqual([0, 5]);
-    const { orderId } = await place(motor, [{ productId: 7, quantity: 1 }]);
+    const { orderId } = await placeOrder(motor, [{ productId: 7, quantity: 1 }]);
     expect([await stock(motor, 0), await stock(motor, 1)]).toEqual([0, 4]);
     expect((await read(orderId)).records).toMatchObject([{ lane: 1 }]);
   });
 
   it('counts what its own earlier lines have taken', async () => {
-    const { place, stock } = await desk();
-    await place(motor, [
+    const { placeOrder: placeOrder, stock } = await createServiceWorld();
+    await placeOrder(motor, [
       { productId: 7, quantity: 3 },
       { productId: 7, quantity: 3 },
     ]);
     expect([await stock(motor, 0), await stock(motor, 1)]).toEqual([0, 2]);
-    await place(motor, [
+    await placeOrder(motor, [
       { productId: 8, quantity: 1 },
       { productId: 8, quantity: 1 },
     ]);
@@ -98,8 +98,8 @@ describe('a new order', () => {
   });
 
   it('is refused for a product that the machine does not sell, 6045, or has too little of, 6047, and takes nothing', async () => {
-    const { services, trace } = await desk();
-    const before = await trace();
+    const { services, snapshot } = await createServiceWorld();
+    const before = await snapshot();
     expect(
       await services.orders.create(
         merchant,
@@ -122,13 +122,13 @@ describe('a new order', () => {
         ]),
       ),
     ).toMatchObject({ refusal: { code: 6047, detail: { en: 'product_id 8 has 0 left' } } });
-    expect(await trace()).toEqual(before);
+    expect(await snapshot()).toEqual(before);
   });
 
   it('is refused under a trade_id that the merchant has used, 6040 with the order that has it; another merchant may use it', async () => {
-    const { services, trace } = await desk();
+    const { services, snapshot } = await createServiceWorld();
     await services.orders.create(merchant, order());
-    const before = await trace();
+    const before = await snapshot();
     expect(await services.orders.create(merchant, order())).toEqual({
       ok: false,
       refusal: { code: 6040, detail: { zh: 'trade_id t-1', en: 'trade_id t-1' }, data: { order_id: 1 } },
@@ -136,15 +136,17 @@ describe('a new order', () => {
     expect(await services.orders.create(merchant, { ...order(), machineNo: inTransfer })).toMatchObject({
       refusal: { code: 6040 },
     });
-    expect(await trace()).toEqual(before);
-    expect(await services.orders.create(stranger, order(undefined, { machineNo: strangers }))).toEqual({
-      ok: true,
-      value: { orderId: 2 },
-    });
+    expect(await snapshot()).toEqual(before);
+    expect(await services.orders.create(otherMerchant, order(undefined, { machineNo: otherMerchantsMachine }))).toEqual(
+      {
+        ok: true,
+        value: { orderId: 2 },
+      },
+    );
   });
 
   it("is taken in maintenance, and refused on a machine in transfer, 5001, or on a stranger's, 6026", async () => {
-    const { services } = await desk();
+    const { services } = await createServiceWorld();
     expect(await services.orders.create(merchant, order(undefined, { machineNo: inMaintenance }))).toMatchObject({
       ok: true,
     });
@@ -152,54 +154,58 @@ describe('a new order', () => {
       { ok: false, refusal: { code: 5001 } },
     );
     expect(
-      await services.orders.create(merchant, order(undefined, { machineNo: strangers, tradeId: 't-2' })),
+      await services.orders.create(merchant, order(undefined, { machineNo: otherMerchantsMachine, tradeId: 't-2' })),
     ).toMatchObject({ ok: false, refusal: { code: 6026 } });
   });
 });
 
 describe('a status that a merchant sets', () => {
-  const set = (world: Awaited<ReturnType<typeof desk>>, orderId: number, status: number, machineNo = motor) =>
-    world.services.orders.update(merchant, { machineNo, orderId, status, ...world.once() });
+  const setStatus = (
+    world: Awaited<ReturnType<typeof createServiceWorld>>,
+    orderId: number,
+    status: number,
+    machineNo = motor,
+  ) => world.services.orders.update(merchant, { machineNo, orderId, status, ...world.newIdempotencyKey() });
 
   it('is written and told', async () => {
-    const world = await desk();
-    const { orderId } = await world.place();
-    expect(await set(world, orderId, 1)).toEqual({ ok: true, value: { orderId } });
+    const world = await createServiceWorld();
+    const { orderId } = await world.placeOrder();
+    expect(await setStatus(world, orderId, 1)).toEqual({ ok: true, value: { orderId } });
     expect(await world.order(orderId)).toMatchObject({ status: 'SUCCESS', expiresAt: null });
-    expect(world.of('order-changed')).toEqual([
+    expect(world.eventsOf('order-changed')).toEqual([
       { kind: 'order-changed', machine: motor, order: orderId, status: 'SUCCESS', cause: 'merchant' },
     ]);
   });
 
   it('that the order has already is no news', async () => {
-    const world = await desk();
-    const { orderId } = await world.buy();
-    expect(await set(world, orderId, 1)).toEqual({ ok: true, value: { orderId } });
-    expect(world.of('order-changed')).toHaveLength(1);
+    const world = await createServiceWorld();
+    const { orderId } = await world.placePaidOrder();
+    expect(await setStatus(world, orderId, 1)).toEqual({ ok: true, value: { orderId } });
+    expect(world.eventsOf('order-changed')).toHaveLength(1);
   });
 
   it.each([3, 4])('of %d ends an unpaid order and puts its stock back; nobody is told of it', async (status) => {
-    const world = await desk();
-    const { orderId } = await world.place(motor, [{ productId: 7, quantity: 2 }]);
-    await set(world, orderId, status);
+    const world = await createServiceWorld();
+    const { orderId } = await world.placeOrder(motor, [{ productId: 7, quantity: 2 }]);
+    await setStatus(world, orderId, status);
     expect(await world.stock(motor)).toBe(3);
     expect((await world.order(orderId)).expiresAt).toBeNull();
-    expect(world.of('callback-queued')).toEqual([]);
+    expect(world.eventsOf('callback-queued')).toEqual([]);
   });
 
   it("is refused for an order of another machine or of nobody, 4004, and for a stranger's machine, 6026", async () => {
-    const world = await desk();
-    const { orderId } = await world.place();
-    expect(await set(world, orderId, 1, inMaintenance)).toMatchObject({ refusal: { code: 4004 } });
-    expect(await set(world, 99, 1)).toMatchObject({ refusal: { code: 4004 } });
-    expect(await set(world, orderId, 1, strangers)).toMatchObject({ refusal: { code: 6026 } });
+    const world = await createServiceWorld();
+    const { orderId } = await world.placeOrder();
+    expect(await setStatus(world, orderId, 1, inMaintenance)).toMatchObject({ refusal: { code: 4004 } });
+    expect(await setStatus(world, 99, 1)).toMatchObject({ refusal: { code: 4004 } });
+    expect(await setStatus(world, orderId, 1, otherMerchantsMachine)).toMatchObject({ refusal: { code: 6026 } });
     expect((await world.order(orderId)).status).toBe('NOTPAY');
   });
 
   it('that the order does not allow is refused with what it is and what was asked', async () => {
-    const world = await desk();
-    const { orderId } = await world.buy();
-    expect(await set(world, orderId, 5)).toEqual({
+    const world = await createServiceWorld();
+    const { orderId } = await world.placePaidOrder();
+    expect(await setStatus(world, orderId, 5)).toEqual({
       ok: false,
       refusal: {
         code: 6043,
@@ -212,52 +218,52 @@ describe('a status that a merchant sets', () => {
   });
 
   it('of paid comes too late at the very millisecond of the expiry: the order is closed, 6042', async () => {
-    const world = await desk();
-    const [early, late] = [await world.place(), await world.place()];
+    const world = await createServiceWorld();
+    const [early, late] = [await world.placeOrder(), await world.placeOrder()];
     world.clock.advance(expiryMs - 1);
-    expect(await set(world, early.orderId, 1)).toMatchObject({ ok: true });
+    expect(await setStatus(world, early.orderId, 1)).toMatchObject({ ok: true });
     world.clock.advance(1);
-    expect(await set(world, late.orderId, 1)).toEqual({ ok: false, refusal: { code: 6042 } });
+    expect(await setStatus(world, late.orderId, 1)).toEqual({ ok: false, refusal: { code: 6042 } });
     expect((await world.order(late.orderId)).status).toBe('CLOSED');
   });
 
   it('of refund puts back what was not commanded, once, and keeps the rest', async () => {
-    const world = await desk();
-    const sale = await world.buy(motor, [{ productId: 7, quantity: 3 }]);
+    const world = await createServiceWorld();
+    const sale = await world.placePaidOrder(motor, [{ productId: 7, quantity: 3 }]);
     await world.answer(await world.deliver(sale));
-    await set(world, sale.orderId, 2);
-    await set(world, sale.orderId, 2);
+    await setStatus(world, sale.orderId, 2);
+    await setStatus(world, sale.orderId, 2);
     expect(await world.stock(motor)).toBe(2);
   });
 
   it("takes the order's jobs out of the queue for a refund alone", async () => {
-    const world = await desk();
-    const { orderId } = await world.place();
+    const world = await createServiceWorld();
+    const { orderId } = await world.placeOrder();
     await world.store.decide((tx) => tx.putJob({ id: 9, machineNo: motor, orderId, recordId: 1, quantity: 1 }));
-    await set(world, orderId, 1);
-    expect(await world.look((rows) => rows.jobsOfOrder(orderId).length)).toBe(1);
-    await set(world, orderId, 2);
-    expect(await world.look((rows) => rows.jobsOfOrder(orderId).length)).toBe(0);
-    expect(world.of('job-dropped')).toMatchObject([{ job: 9, reason: 'the order has been refunded' }]);
+    await setStatus(world, orderId, 1);
+    expect(await world.readRows((rows) => rows.jobsOfOrder(orderId).length)).toBe(1);
+    await setStatus(world, orderId, 2);
+    expect(await world.readRows((rows) => rows.jobsOfOrder(orderId).length)).toBe(0);
+    expect(world.eventsOf('job-dropped')).toMatchObject([{ job: 9, reason: 'the order has been refunded' }]);
   });
 
   it('puts nothing back on a lane that has been taken out', async () => {
-    const world = await desk();
-    const sale = await world.buy();
+    const world = await createServiceWorld();
+    const sale = await world.placePaidOrder();
     await world.store.decide((tx) => {
       const sold = tx.order(sale.orderId)!;
       tx.putOrder({ ...sold, records: sold.records.map((record) => ({ ...record, lane: 55 })) });
     });
-    expect(await set(world, sale.orderId, 2)).toMatchObject({ ok: true });
-    expect(await world.look((rows) => rows.lane(motor, 55))).toBeUndefined();
+    expect(await setStatus(world, sale.orderId, 2)).toMatchObject({ ok: true });
+    expect(await world.readRows((rows) => rows.lane(motor, 55))).toBeUndefined();
   });
 
   it('has one effect and one answer for the same bytes', async () => {
-    const world = await desk();
-    const { orderId } = await world.place();
+    const world = await createServiceWorld();
+    const { orderId } = await world.placeOrder();
     const same = { machineNo: motor, orderId, status: 1, sign: 'same' };
     const first = await world.services.orders.update(merchant, same);
-    good(await world.services.orders.update(merchant, { ...same, status: 2, ...world.once() }));
+    valueOf(await world.services.orders.update(merchant, { ...same, status: 2, ...world.newIdempotencyKey() }));
     expect(await world.services.orders.update(merchant, same)).toEqual(first);
     expect((await world.order(orderId)).status).toBe('REFUND');
   });
@@ -265,24 +271,32 @@ describe('a status that a merchant sets', () => {
 
 describe('an order that nobody pays', () => {
   it('is closed at its limit and not before; its stock goes back and the merchant is told, signed', async () => {
-    const world = await desk();
-    const { orderId } = await world.place(motor, [{ productId: 7, quantity: 2 }]);
-    await world.pass(expiryMs - 1);
+    const world = await createServiceWorld();
+    const { orderId } = await world.placeOrder(motor, [{ productId: 7, quantity: 2 }]);
+    await world.advance(expiryMs - 1);
     expect((await world.order(orderId)).status).toBe('NOTPAY');
-    await world.pass(1);
+    await world.advance(1);
     expect(await world.order(orderId)).toMatchObject({
       status: 'CLOSED',
       expiresAt: null,
       records: [{ status: 'IS_REFUND' }],
     });
     expect(await world.stock(motor)).toBe(3);
-    expect(world.of('order-changed')).toEqual([
+    expect(world.eventsOf('order-changed')).toEqual([
       { kind: 'order-changed', machine: motor, order: orderId, status: 'CLOSED', cause: 'expiry' },
     ]);
-    expect(world.of('callback-queued')).toEqual([
-      { kind: 'callback-queued', callback: 1, delivery: '', order: orderId, record: 0, url: notifyUrl, said: 'closed' },
+    expect(world.eventsOf('callback-queued')).toEqual([
+      {
+        kind: 'callback-queued',
+        callback: 1,
+        delivery: '',
+        order: orderId,
+        record: 0,
+        url: notifyUrl,
+        outcome: 'closed',
+      },
     ]);
-    const callback = (await world.look((rows) => rows.callback(1)))!;
+    const callback = (await world.readRows((rows) => rows.callback(1)))!;
     expect(callback).toMatchObject({
       appId: 'app-1',
       url: notifyUrl,
@@ -305,29 +319,34 @@ describe('an order that nobody pays', () => {
   });
 
   it('of a merchant that has left is closed, and nobody is told', async () => {
-    const world = await desk();
-    const { orderId } = await world.place();
+    const world = await createServiceWorld();
+    const { orderId } = await world.placeOrder();
     Object.assign(world.kernel, { callbackSigner: () => undefined });
-    await world.pass(expiryMs);
+    await world.advance(expiryMs);
     expect((await world.order(orderId)).status).toBe('CLOSED');
-    expect(world.of('callback-queued')).toEqual([]);
+    expect(world.eventsOf('callback-queued')).toEqual([]);
   });
 
   it('closes once: the merchant who calls in the same moment finds it closed, and is told once', async () => {
-    const world = await desk();
-    const { orderId } = await world.place();
+    const world = await createServiceWorld();
+    const { orderId } = await world.placeOrder();
     world.clock.advance(expiryMs);
-    await world.services.orders.update(merchant, { machineNo: motor, orderId, status: 1, ...world.once() });
-    await world.pass(1);
-    expect(world.of('callback-queued')).toHaveLength(1);
+    await world.services.orders.update(merchant, {
+      machineNo: motor,
+      orderId,
+      status: 1,
+      ...world.newIdempotencyKey(),
+    });
+    await world.advance(1);
+    expect(world.eventsOf('callback-queued')).toHaveLength(1);
     expect(await world.stock(motor)).toBe(3);
   });
 });
 
 describe('reading an order', () => {
   it("answers it as it stands, with its machine's zone", async () => {
-    const { services, place, order: read } = await desk();
-    const { orderId } = await place();
+    const { services, placeOrder: placeOrder, order: read } = await createServiceWorld();
+    const { orderId } = await placeOrder();
     expect(await services.orders.get(merchant, { machineNo: motor, orderId })).toEqual({
       ok: true,
       value: { order: await read(orderId), utcOffsetMinutes: 540 },
@@ -335,15 +354,15 @@ describe('reading an order', () => {
   });
 
   it('is refused on another machine, 4004, and to a stranger, 6026', async () => {
-    const { services, place } = await desk();
-    const { orderId } = await place();
+    const { services, placeOrder: placeOrder } = await createServiceWorld();
+    const { orderId } = await placeOrder();
     expect(await services.orders.get(merchant, { machineNo: inMaintenance, orderId })).toMatchObject({
       refusal: { code: 4004 },
     });
-    expect(await services.orders.get(stranger, { machineNo: motor, orderId })).toMatchObject({
+    expect(await services.orders.get(otherMerchant, { machineNo: motor, orderId })).toMatchObject({
       refusal: { code: 6026 },
     });
-    expect(await services.orders.get(stranger, { machineNo: strangers, orderId })).toMatchObject({
+    expect(await services.orders.get(otherMerchant, { machineNo: otherMerchantsMachine, orderId })).toMatchObject({
       refusal: { code: 4004 },
     });
   });

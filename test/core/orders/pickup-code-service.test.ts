@@ -1,28 +1,37 @@
 import { describe, expect, it } from 'vitest';
 import type { PickupCode } from '#core/domain/pickup-code.ts';
-import { desk, good, inTransfer, merchant, motor, notifyUrl, stranger, strangers } from '../services/service-world.ts';
+import {
+  createServiceWorld,
+  valueOf,
+  inTransfer,
+  merchant,
+  motor,
+  notifyUrl,
+  otherMerchant,
+  otherMerchantsMachine,
+} from '../services/service-world.ts';
 
-type Desk = Awaited<ReturnType<typeof desk>>;
-type Wanted = Parameters<Desk['services']['pickupCodes']['create']>[1];
+type ServiceWorld = Awaited<ReturnType<typeof createServiceWorld>>;
+type CreateInput = Parameters<ServiceWorld['services']['pickupCodes']['create']>[1];
 
-const make = (world: Desk, change: Partial<Wanted> = {}) =>
+const createCodes = (world: ServiceWorld, change: Partial<CreateInput> = {}) =>
   world.services.pickupCodes.create(merchant, {
     machineNo: motor,
     productId: 7,
     expiresAt: null,
     codeLength: 6,
     count: 1,
-    ...world.once(),
+    ...world.newIdempotencyKey(),
     ...change,
   });
-const codes = async (world: Desk) => world.look((rows) => rows.openPickupCodes(motor));
+const codes = async (world: ServiceWorld) => world.readRows((rows) => rows.openPickupCodes(motor));
 /** Makes codes and gives the first. */
-const made = async (world: Desk, change: Partial<Wanted> = {}) => {
-  good(await make(world, change));
+const createOneCode = async (world: ServiceWorld, change: Partial<CreateInput> = {}) => {
+  valueOf(await createCodes(world, change));
   return (await codes(world)).at(-1)!;
 };
-const use = (
-  world: Desk,
+const consumeCode = (
+  world: ServiceWorld,
   code: string,
   change: { productId?: number; machineNo?: string; tradeId?: string; sign?: string } = {},
 ) =>
@@ -31,15 +40,15 @@ const use = (
     code,
     productId: 7,
     notifyUrl,
-    tradeId: `by-code-${world.once().sign}`,
-    ...world.once(),
+    tradeId: `by-code-${world.newIdempotencyKey().sign}`,
+    ...world.newIdempotencyKey(),
     ...change,
   });
 
 describe('making pickup codes', () => {
   it('gives as many as were asked for, all different, each of its length, unused', async () => {
-    const world = await desk();
-    expect(await make(world, { count: 100, codeLength: 8, expiresAt: 1e13 })).toEqual({
+    const world = await createServiceWorld();
+    expect(await createCodes(world, { count: 100, codeLength: 8, expiresAt: 1e13 })).toEqual({
       ok: true,
       value: { created: 100 },
     });
@@ -62,11 +71,11 @@ describe('making pickup codes', () => {
   });
 
   it('fills short numbers up with zeros, and draws from the whole range', async () => {
-    const world = await desk();
-    good(await make(world, { codeLength: 1, count: 8, productId: null }));
-    const drawn = (await codes(world)).map(({ code }) => code);
-    expect(drawn.every((code) => /^\d$/.test(code))).toBe(true);
-    good(await make(world, { codeLength: 1, count: 2 }));
+    const world = await createServiceWorld();
+    valueOf(await createCodes(world, { codeLength: 1, count: 8, productId: null }));
+    const codeTexts = (await codes(world)).map(({ code }) => code);
+    expect(codeTexts.every((code) => /^\d$/.test(code))).toBe(true);
+    valueOf(await createCodes(world, { codeLength: 1, count: 2 }));
     expect((await codes(world)).map(({ code }) => code).sort()).toEqual([
       '0',
       '1',
@@ -79,15 +88,15 @@ describe('making pickup codes', () => {
       '8',
       '9',
     ]);
-    good(await make(world, { codeLength: 3, count: 200 }));
+    valueOf(await createCodes(world, { codeLength: 3, count: 200 }));
     expect((await codes(world)).some(({ code }) => /^0\d\d$/.test(code))).toBe(true);
   });
 
   it('never gives a machine the same code twice, and refuses when its length has too few left: 6030', async () => {
-    const world = await desk();
-    good(await make(world, { codeLength: 1, count: 10 }));
-    const before = await world.trace();
-    expect(await make(world, { codeLength: 1, count: 1 })).toEqual({
+    const world = await createServiceWorld();
+    valueOf(await createCodes(world, { codeLength: 1, count: 10 }));
+    const before = await world.snapshot();
+    expect(await createCodes(world, { codeLength: 1, count: 1 })).toEqual({
       ok: false,
       refusal: {
         code: 6030,
@@ -97,45 +106,45 @@ describe('making pickup codes', () => {
         },
       },
     });
-    expect(await world.trace()).toEqual(before);
+    expect(await world.snapshot()).toEqual(before);
   });
 
   it('is for a product that the machine sells, 6045, or for any', async () => {
-    const world = await desk();
-    expect(await make(world, { productId: 99 })).toEqual({
+    const world = await createServiceWorld();
+    expect(await createCodes(world, { productId: 99 })).toEqual({
       ok: false,
       refusal: { code: 6045, detail: { zh: 'product_id 99', en: 'product_id 99' } },
     });
-    expect(await make(world, { productId: null })).toMatchObject({ ok: true });
-    expect(await make(world, { productId: 8 })).toMatchObject({ ok: true });
+    expect(await createCodes(world, { productId: null })).toMatchObject({ ok: true });
+    expect(await createCodes(world, { productId: 8 })).toMatchObject({ ok: true });
   });
 
   it('is refused with an expiry that has come already, 4003, by the calendar', async () => {
-    const world = await desk();
-    const past = { code: 4003, detail: { zh: 'expired_at 已过去', en: 'expired_at is in the past' } };
-    expect(await make(world, { expiresAt: world.clock.now() })).toEqual({ ok: false, refusal: past });
-    expect(await make(world, { expiresAt: world.clock.now() + 1 })).toMatchObject({ ok: true });
+    const world = await createServiceWorld();
+    const pastExpiry = { code: 4003, detail: { zh: 'expired_at 已过去', en: 'expired_at is in the past' } };
+    expect(await createCodes(world, { expiresAt: world.clock.now() })).toEqual({ ok: false, refusal: pastExpiry });
+    expect(await createCodes(world, { expiresAt: world.clock.now() + 1 })).toMatchObject({ ok: true });
   });
 
   it("is refused on a machine in transfer, 5001, and on a stranger's, 6026", async () => {
-    const world = await desk();
-    expect(await make(world, { machineNo: inTransfer })).toEqual({ ok: false, refusal: { code: 5001 } });
-    expect(await make(world, { machineNo: strangers })).toMatchObject({ refusal: { code: 6026 } });
+    const world = await createServiceWorld();
+    expect(await createCodes(world, { machineNo: inTransfer })).toEqual({ ok: false, refusal: { code: 5001 } });
+    expect(await createCodes(world, { machineNo: otherMerchantsMachine })).toMatchObject({ refusal: { code: 6026 } });
   });
 
   it('has one effect for the same bytes', async () => {
-    const world = await desk();
-    await make(world, { sign: 'same', count: 2 });
-    expect(await make(world, { sign: 'same', count: 2 })).toEqual({ ok: true, value: { created: 2 } });
+    const world = await createServiceWorld();
+    await createCodes(world, { sign: 'same', count: 2 });
+    expect(await createCodes(world, { sign: 'same', count: 2 })).toEqual({ ok: true, value: { created: 2 } });
     expect(await codes(world)).toHaveLength(2);
   });
 });
 
 describe('consuming a pickup code', () => {
   it('makes an order of one item that needs no payment and does not expire, and says so', async () => {
-    const world = await desk();
-    const { code, id } = await made(world);
-    const { order, utcOffsetMinutes } = good(await use(world, code));
+    const world = await createServiceWorld();
+    const { code, id } = await createOneCode(world);
+    const { order, utcOffsetMinutes } = valueOf(await consumeCode(world, code));
     expect(utcOffsetMinutes).toBe(540);
     expect(order).toEqual(await world.order(order.id));
     expect(order).toMatchObject({
@@ -148,7 +157,7 @@ describe('consuming a pickup code', () => {
     });
     expect(await codes(world)).toEqual([]);
     expect(await world.stock(motor)).toBe(2);
-    expect(world.of('order-changed')).toEqual([
+    expect(world.eventsOf('order-changed')).toEqual([
       { kind: 'order-changed', machine: motor, order: order.id, status: 'PICKUPCODE', cause: 'pickup-code' },
     ]);
     expect(await world.deliver({ machineNo: motor, orderId: order.id, recordId: order.records[0]!.id })).toMatchObject({
@@ -157,104 +166,114 @@ describe('consuming a pickup code', () => {
   });
 
   it('works once: 6033 names the order that used it', async () => {
-    const world = await desk();
-    const { code } = await made(world);
-    const { order } = good(await use(world, code));
-    expect(await use(world, code)).toEqual({ ok: false, refusal: { code: 6033, data: { order_id: order.id } } });
+    const world = await createServiceWorld();
+    const { code } = await createOneCode(world);
+    const { order } = valueOf(await consumeCode(world, code));
+    expect(await consumeCode(world, code)).toEqual({
+      ok: false,
+      refusal: { code: 6033, data: { order_id: order.id } },
+    });
   });
 
   it('works to its limit, by the calendar, and not at it: 6032', async () => {
-    const world = await desk();
+    const world = await createServiceWorld();
     const expiresAt = world.clock.now() + 1_000;
-    const [first, second] = [await made(world, { expiresAt }), await made(world, { expiresAt })];
+    const [first, second] = [await createOneCode(world, { expiresAt }), await createOneCode(world, { expiresAt })];
     world.clock.advance(999);
-    expect(await use(world, first.code)).toMatchObject({ ok: true });
+    expect(await consumeCode(world, first.code)).toMatchObject({ ok: true });
     world.clock.advance(1);
-    expect(await use(world, second.code)).toEqual({ ok: false, refusal: { code: 6032 } });
-    world.clock.wallAhead -= 60_000;
-    expect(await use(world, second.code)).toMatchObject({ ok: true });
+    expect(await consumeCode(world, second.code)).toEqual({ ok: false, refusal: { code: 6032 } });
+    world.clock.wallOffsetMs -= 60_000;
+    expect(await consumeCode(world, second.code)).toMatchObject({ ok: true });
   });
 
   it('buys its own product alone, 6045, unless it is for any', async () => {
-    const world = await desk();
-    const { code } = await made(world);
-    expect(await use(world, code, { productId: 8 })).toEqual({
+    const world = await createServiceWorld();
+    const { code } = await createOneCode(world);
+    expect(await consumeCode(world, code, { productId: 8 })).toEqual({
       ok: false,
       refusal: { code: 6045, detail: { zh: '该取货码只适用于 product_id 7', en: 'this code buys product_id 7 only' } },
     });
-    const any = await made(world, { productId: null });
-    expect(await use(world, any.code, { productId: 8 })).toMatchObject({ ok: true });
-    expect(await use(world, code)).toMatchObject({ ok: true });
+    const any = await createOneCode(world, { productId: null });
+    expect(await consumeCode(world, any.code, { productId: 8 })).toMatchObject({ ok: true });
+    expect(await consumeCode(world, code)).toMatchObject({ ok: true });
   });
 
   it("is refused for a code that the machine has not, 4004, and on a stranger's machine, 6026", async () => {
-    const world = await desk();
-    expect(await use(world, '000000')).toEqual({
+    const world = await createServiceWorld();
+    expect(await consumeCode(world, '000000')).toEqual({
       ok: false,
       refusal: { code: 4004, detail: { zh: '没有这个取货码', en: 'this machine has no such pickup code' } },
     });
-    expect(await use(world, '000000', { machineNo: strangers })).toMatchObject({ refusal: { code: 6026 } });
+    expect(await consumeCode(world, '000000', { machineNo: otherMerchantsMachine })).toMatchObject({
+      refusal: { code: 6026 },
+    });
   });
 
   it('leaves the code unused when no order can be made of it', async () => {
-    const world = await desk();
-    const { code } = await made(world, { productId: null });
-    expect(await use(world, code, { productId: 99 })).toMatchObject({ refusal: { code: 6045 } });
+    const world = await createServiceWorld();
+    const { code } = await createOneCode(world, { productId: null });
+    expect(await consumeCode(world, code, { productId: 99 })).toMatchObject({ refusal: { code: 6045 } });
     expect(await codes(world)).toMatchObject([{ code }]);
-    expect(await use(world, code)).toMatchObject({ ok: true });
+    expect(await consumeCode(world, code)).toMatchObject({ ok: true });
   });
 
   it('has one effect for the same bytes, and its order is not found under a used trade_id twice', async () => {
-    const world = await desk();
-    const [a, b] = [await made(world), await made(world)];
-    const first = await use(world, a.code, { sign: 'same', tradeId: 't' });
-    expect(await use(world, a.code, { sign: 'same', tradeId: 't' })).toEqual(first);
-    expect(await use(world, b.code, { tradeId: 't' })).toMatchObject({
-      refusal: { code: 6040, data: { order_id: good(first).order.id } },
+    const world = await createServiceWorld();
+    const [a, b] = [await createOneCode(world), await createOneCode(world)];
+    const first = await consumeCode(world, a.code, { sign: 'same', tradeId: 't' });
+    expect(await consumeCode(world, a.code, { sign: 'same', tradeId: 't' })).toEqual(first);
+    expect(await consumeCode(world, b.code, { tradeId: 't' })).toMatchObject({
+      refusal: { code: 6040, data: { order_id: valueOf(first).order.id } },
     });
   });
 });
 
 describe('cancelling pickup codes', () => {
-  const cancel = (world: Desk, change: { id?: number | null; machineNo?: string; sign?: string } = {}) =>
-    world.services.pickupCodes.cancel(merchant, { machineNo: motor, id: null, ...world.once(), ...change });
+  const cancel = (world: ServiceWorld, change: { id?: number | null; machineNo?: string; sign?: string } = {}) =>
+    world.services.pickupCodes.cancel(merchant, {
+      machineNo: motor,
+      id: null,
+      ...world.newIdempotencyKey(),
+      ...change,
+    });
 
   it('takes one back: it is refused when it is typed, 6031, and no longer listed; the others stay good', async () => {
-    const world = await desk();
-    const [taken, kept] = [await made(world), await made(world)];
-    expect(await cancel(world, { id: taken.id })).toEqual({ ok: true, value: { cancelled: 1 } });
-    expect(await use(world, taken.code)).toEqual({ ok: false, refusal: { code: 6031 } });
-    expect(await codes(world)).toEqual([kept]);
-    expect(await world.look((rows) => rows.pickupCodeById(taken.id))).toEqual({
-      ...taken,
+    const world = await createServiceWorld();
+    const [cancelledCode, remainingCode] = [await createOneCode(world), await createOneCode(world)];
+    expect(await cancel(world, { id: cancelledCode.id })).toEqual({ ok: true, value: { cancelled: 1 } });
+    expect(await consumeCode(world, cancelledCode.code)).toEqual({ ok: false, refusal: { code: 6031 } });
+    expect(await codes(world)).toEqual([remainingCode]);
+    expect(await world.readRows((rows) => rows.pickupCodeById(cancelledCode.id))).toEqual({
+      ...cancelledCode,
       cancelledAt: world.clock.now(),
     });
-    expect(await use(world, kept.code)).toMatchObject({ ok: true });
+    expect(await consumeCode(world, remainingCode.code)).toMatchObject({ ok: true });
     expect(await world.stock(motor)).toBe(2);
   });
 
   it('takes all of a machine back that nobody has used, whatever they buy, and leaves a stranger their own', async () => {
-    const world = await desk();
-    const used = await made(world);
-    good(await use(world, used.code));
-    await made(world, { productId: null });
-    await made(world, { productId: 8 });
-    const theirs = { machineNo: strangers, productId: 7, expiresAt: null, codeLength: 6, count: 1 };
-    good(await world.services.pickupCodes.create(stranger, { ...theirs, ...world.once() }));
+    const world = await createServiceWorld();
+    const used = await createOneCode(world);
+    valueOf(await consumeCode(world, used.code));
+    await createOneCode(world, { productId: null });
+    await createOneCode(world, { productId: 8 });
+    const otherInput = { machineNo: otherMerchantsMachine, productId: 7, expiresAt: null, codeLength: 6, count: 1 };
+    valueOf(await world.services.pickupCodes.create(otherMerchant, { ...otherInput, ...world.newIdempotencyKey() }));
     expect(await cancel(world)).toEqual({ ok: true, value: { cancelled: 2 } });
     expect(await codes(world)).toEqual([]);
-    expect(await world.look((rows) => rows.openPickupCodes(strangers))).toHaveLength(1);
-    expect(await use(world, used.code)).toMatchObject({ refusal: { code: 6033 } });
+    expect(await world.readRows((rows) => rows.openPickupCodes(otherMerchantsMachine))).toHaveLength(1);
+    expect(await consumeCode(world, used.code)).toMatchObject({ refusal: { code: 6033 } });
   });
 
   it('is refused for a used code, which stays used, 6033, and for a code that the machine has not, 4004', async () => {
-    const world = await desk();
-    const used = await made(world);
-    const { order } = good(await use(world, used.code));
-    const theirs = { machineNo: strangers, productId: 7, expiresAt: null, codeLength: 6, count: 1 };
-    good(await world.services.pickupCodes.create(stranger, { ...theirs, ...world.once() }));
-    const [foreign] = await world.look((rows) => rows.openPickupCodes(strangers));
-    const before = await world.trace();
+    const world = await createServiceWorld();
+    const used = await createOneCode(world);
+    const { order } = valueOf(await consumeCode(world, used.code));
+    const otherInput = { machineNo: otherMerchantsMachine, productId: 7, expiresAt: null, codeLength: 6, count: 1 };
+    valueOf(await world.services.pickupCodes.create(otherMerchant, { ...otherInput, ...world.newIdempotencyKey() }));
+    const [foreign] = await world.readRows((rows) => rows.openPickupCodes(otherMerchantsMachine));
+    const before = await world.snapshot();
     expect(await cancel(world, { id: used.id })).toEqual({
       ok: false,
       refusal: { code: 6033, data: { order_id: order.id } },
@@ -263,42 +282,43 @@ describe('cancelling pickup codes', () => {
       const detail = { zh: `设备 ${motor} 没有取货码 ${id}`, en: `machine ${motor} has no pickup code ${id}` };
       expect(await cancel(world, { id })).toEqual({ ok: false, refusal: { code: 4004, detail } });
     }
-    expect(await world.trace()).toEqual(before);
+    expect(await world.snapshot()).toEqual(before);
   });
 
   it("is refused on a stranger's machine, 6026, and on one in transfer, 5001", async () => {
-    const world = await desk();
+    const world = await createServiceWorld();
     for (const id of [null, 1]) {
-      expect(await cancel(world, { id, machineNo: strangers })).toMatchObject({ refusal: { code: 6026 } });
+      expect(await cancel(world, { id, machineNo: otherMerchantsMachine })).toMatchObject({ refusal: { code: 6026 } });
       expect(await cancel(world, { id, machineNo: inTransfer })).toEqual({ ok: false, refusal: { code: 5001 } });
     }
   });
 
   it('has one effect for the same bytes, and a second request finds it done', async () => {
-    const world = await desk();
-    const { id } = await made(world);
+    const world = await createServiceWorld();
+    const { id } = await createOneCode(world);
     const first = await cancel(world, { sign: 'same' });
-    const later = await made(world);
+    const later = await createOneCode(world);
     expect(await cancel(world, { sign: 'same' })).toEqual(first);
     expect(await codes(world)).toEqual([later]);
     world.clock.advance(1_000);
-    const before = await world.look((rows) => rows.pickupCodeById(id));
+    const before = await world.readRows((rows) => rows.pickupCodeById(id));
     expect(await cancel(world, { id })).toEqual({ ok: true, value: { cancelled: 1 } });
-    expect(await world.look((rows) => rows.pickupCodeById(id))).toEqual(before);
+    expect(await world.readRows((rows) => rows.pickupCodeById(id))).toEqual(before);
   });
 });
 
 describe('listing pickup codes', () => {
   it("shows those for the product or for any that are neither used nor expired, with the machine's zone", async () => {
-    const world = await desk();
+    const world = await createServiceWorld();
     const expiresAt = world.clock.now() + 1_000;
-    const forIt = await made(world);
-    const forAny = await made(world, { productId: null });
-    await made(world, { productId: 8 });
-    const used = await made(world);
-    const expiring = await made(world, { expiresAt });
-    good(await use(world, used.code));
-    const list = async () => good(await world.services.pickupCodes.list(merchant, { machineNo: motor, productId: 7 }));
+    const forIt = await createOneCode(world);
+    const forAny = await createOneCode(world, { productId: null });
+    await createOneCode(world, { productId: 8 });
+    const used = await createOneCode(world);
+    const expiring = await createOneCode(world, { expiresAt });
+    valueOf(await consumeCode(world, used.code));
+    const list = async () =>
+      valueOf(await world.services.pickupCodes.list(merchant, { machineNo: motor, productId: 7 }));
     const unused = (...codes: PickupCode[]) => codes.map((code) => ({ code, status: 'UNUSED' }));
     expect(await list()).toEqual({ codes: unused(forIt, forAny, expiring), utcOffsetMinutes: 540 });
     world.clock.advance(999);
@@ -308,8 +328,8 @@ describe('listing pickup codes', () => {
   });
 
   it('is refused to a stranger: 6026', async () => {
-    const { services } = await desk();
-    expect(await services.pickupCodes.list(stranger, { machineNo: motor, productId: 7 })).toMatchObject({
+    const { services } = await createServiceWorld();
+    expect(await services.pickupCodes.list(otherMerchant, { machineNo: motor, productId: 7 })).toMatchObject({
       refusal: { code: 6026 },
     });
   });

@@ -4,7 +4,7 @@ import { startCore, type Core } from '#core/core.ts';
 import type { CoreEvent } from '#core/events.ts';
 import type { Link } from '#core/ports/link.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
-import { coreFreshness, coreLanes, coreMachine } from '#simulators/machine/core-rows.ts';
+import { freshnessModes, laneRows, machineRow } from '#simulators/machine/core-rows.ts';
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
 import { fleetSpecs } from '#simulators/machine/fleet.ts';
 import { SimulatedMachine } from '#simulators/machine/machine.ts';
@@ -14,12 +14,15 @@ const caller = demoMerchant;
 const day = 86_400_000;
 const year = 365 * day;
 
-/** A machine whose clock is wrong by so much from its sixth minute to its sixteenth, and a core that may be started again. */
-async function world(byMs: number, firmware: Firmware = 'current') {
+/**
+ * A machine whose clock is wrong by so much from its sixth minute to its sixteenth, and a core that may be started
+ * again.
+ */
+async function createWorld(byMs: number, firmware: Firmware = 'current') {
   const stage = virtualStage({ seed: 1 });
-  const [bare] = fleetSpecs([{ name: 'one', motor: 'electronic-lock', count: 1, firmware }]);
+  const [baseSpec] = fleetSpecs([{ name: 'one', motor: 'electronic-lock', count: 1, firmware }]);
   const spec = {
-    ...bare!,
+    ...baseSpec!,
     faults: [{ fault: 'clock-skew', plan: 'skew', params: { byMs }, when: { fromMs: 360_000, toMs: 960_000 } }],
   };
   const { machineNo } = spec;
@@ -29,9 +32,9 @@ async function world(byMs: number, firmware: Firmware = 'current') {
   const config = {
     ...defaultConfig,
     merchants: [caller],
-    machines: [coreMachine(spec, caller.appId)],
-    lanes: coreLanes(spec),
-    freshness: { ...defaultConfig.freshness, machines: coreFreshness([spec]) },
+    machines: [machineRow(spec, caller.appId)],
+    lanes: laneRows(spec),
+    freshness: { ...defaultConfig.freshness, machines: freshnessModes([spec]) },
   };
   const start = async (): Promise<Core> => {
     const core = await startCore({
@@ -40,26 +43,26 @@ async function world(byMs: number, firmware: Firmware = 'current') {
       random: stage.random,
       http: stage.callbackHttp(['0.0.0.0/0']),
       store,
-      observe: (event) => events.push(event),
+      onEvent: (event) => events.push(event),
       onError: (error) => {
         throw error;
       },
     });
-    await stage.host(core);
+    await stage.hostCore(core);
     return core;
   };
-  const pass = (ms: number) => stage.drive(new Promise<void>((resolve) => void stage.clock.after(ms, resolve)));
+  const advance = (ms: number) => stage.drive(new Promise<void>((resolve) => void stage.clock.after(ms, resolve)));
   let core = await start();
   const machine = new SimulatedMachine(spec, {
     clock: stage.clock,
     random: stage.random.fork('m'),
     link: recorded(stage.link, frames),
-    witness: () => undefined,
+    onEvent: () => undefined,
   });
   machine.start();
-  await pass(100);
+  await advance(100);
   let sales = 0;
-  const sell = async (): Promise<string> => {
+  const sellOne = async (): Promise<string> => {
     sales += 1;
     const order = await core.services.orders.create(caller, {
       machineNo,
@@ -72,21 +75,21 @@ async function world(byMs: number, firmware: Firmware = 'current') {
     await core.services.orders.update(caller, { machineNo, orderId, status: 1, sign: `pay-${sales}` });
     const view = await core.services.orders.get(caller, { machineNo, orderId });
     if (!view.ok) throw new Error('no order');
-    const begun = await core.services.deliveries.deliver(caller, {
+    const delivered = await core.services.deliveries.deliver(caller, {
       machineNo,
       orderId,
       recordId: view.value.order.records[0]!.id,
       sign: `deliver-${sales}`,
     });
-    await pass(10_000);
+    await advance(10_000);
     const settled = events.findLast((event) => event.kind === 'delivery-settled');
-    return begun.ok && settled?.kind === 'delivery-settled' ? settled.outcome : 'refused';
+    return delivered.ok && settled?.kind === 'delivery-settled' ? settled.outcome : 'refused';
   };
   const restart = async (): Promise<void> => {
-    await pass(2_000);
+    await advance(2_000);
     core.stop();
     core = await start();
-    await pass(30_000);
+    await advance(30_000);
   };
   /** Somebody who has listened says it all again on a connection of his own. */
   const replay = async (): Promise<void> => {
@@ -95,9 +98,9 @@ async function world(byMs: number, firmware: Firmware = 'current') {
       frame: () => undefined,
       closed: () => undefined,
     });
-    await pass(1_000);
+    await advance(1_000);
   };
-  return { pass, sell, restart, replay, events, frames, machine };
+  return { advance: advance, sellOne: sellOne, restart, replay, events, frames, machine };
 }
 
 function recorded(link: Link, frames: string[]): Link {
@@ -122,35 +125,35 @@ describe('a machine whose clock is wrong for a while', () => {
   it.each([3_600_000, -3_600_000, year, -year])(
     'by %d ms sells before, in between and afterwards, without ever being offline',
     async (byMs) => {
-      const { pass, sell, events } = await world(byMs);
-      expect(await sell()).toBe('success');
-      await pass(400_000);
-      expect(await sell()).toBe('success');
-      await pass(300_000);
-      expect(await sell()).toBe('success');
-      await pass(600_000);
-      expect(await sell()).toBe('success');
+      const { advance: advance, sellOne: sellOne, events } = await createWorld(byMs);
+      expect(await sellOne()).toBe('success');
+      await advance(400_000);
+      expect(await sellOne()).toBe('success');
+      await advance(300_000);
+      expect(await sellOne()).toBe('success');
+      await advance(600_000);
+      expect(await sellOne()).toBe('success');
       expect(events.filter(({ kind }) => kind === 'machine-offline')).toEqual([]);
-      expect(events.some((event) => event.kind === 'frame-dropped' && event.fault === 'stale')).toBe(true);
+      expect(events.some((event) => event.kind === 'frame-dropped' && event.reason === 'stale')).toBe(true);
     },
   );
 
   it('comes back by itself to a core that was started again', async () => {
-    const { pass, sell, restart } = await world(-year);
-    await pass(700_000);
+    const { advance: advance, sellOne: sellOne, restart } = await createWorld(-year);
+    await advance(700_000);
     await restart();
-    expect(await sell()).toBe('success');
-    await pass(600_000);
+    expect(await sellOne()).toBe('success');
+    await advance(600_000);
     await restart();
-    expect(await sell()).toBe('success');
+    expect(await sellOne()).toBe('success');
   });
 
   it('sells with old firmware too, where no freshness is asked of it', async () => {
-    const { pass, sell, restart } = await world(-day, 'old');
-    await pass(700_000);
-    expect(await sell()).toBe('success');
+    const { advance: advance, sellOne: sellOne, restart } = await createWorld(-day, 'old');
+    await advance(700_000);
+    expect(await sellOne()).toBe('success');
     await restart();
-    expect(await sell()).toBe('success');
+    expect(await sellOne()).toBe('success');
   });
 });
 
@@ -158,9 +161,9 @@ describe('somebody who has recorded everything that a machine ever said', () => 
   it.each([false, true])(
     'takes nothing over by saying it again (its clock was a year fast once: %s)',
     async (wasFast) => {
-      const { pass, sell, replay, restart, events, frames } = await world(year);
-      await sell();
-      if (wasFast) await pass(1_500_000);
+      const { advance: advance, sellOne: sellOne, replay, restart, events, frames } = await createWorld(year);
+      await sellOne();
+      if (wasFast) await advance(1_500_000);
       for (const round of ['running', 'restarted']) {
         if (round === 'restarted') await restart();
         const before = events.filter(({ kind }) => kind === 'machine-online').length;
@@ -171,7 +174,7 @@ describe('somebody who has recorded everything that a machine ever said', () => 
         ).toHaveLength(before);
       }
       expect(frames.length).toBeGreaterThan(2);
-      expect(await sell()).toBe('success');
+      expect(await sellOne()).toBe('success');
     },
   );
 });

@@ -2,36 +2,36 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Random } from '#core/ports/random.ts';
-import { servingRandom } from '#harness/stages/live/system-seed.ts';
+import { randomWithSystemSecrets } from '#harness/stages/live/system-seed.ts';
 import { seededRandom } from '#harness/stages/random.ts';
-import { desk, good, merchant, motor } from './service-world.ts';
+import { createServiceWorld, valueOf, merchant, motor } from './service-world.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
 /** The codes of a core whose chance began so, in the order in which they were drawn. */
 async function codesOf(random: Random, count: number): Promise<string[]> {
-  const { services, once, look } = await desk({ secrets: random.fork('core') });
+  const { services, newIdempotencyKey, readRows } = await createServiceWorld({ secrets: random.fork('core') });
   for (let n = 0; n < count; n += 1) {
-    good(
+    valueOf(
       await services.pickupCodes.create(merchant, {
         machineNo: motor,
         productId: null,
         expiresAt: null,
         codeLength: 10,
         count: 1,
-        ...once(),
+        ...newIdempotencyKey(),
       }),
     );
   }
-  const codes = await look((rows) => rows.openPickupCodes(motor));
+  const codes = await readRows((rows) => rows.openPickupCodes(motor));
   return [...codes].sort((one, other) => one.id - other.id).map(({ code }) => code);
 }
 
 /** What somebody can do who owns the first three codes: try seeds until one draws them, and read on. */
-async function predict(known: readonly string[], seeds: readonly number[]): Promise<string[] | null> {
+async function predictCodes(known: readonly string[], seeds: readonly number[]): Promise<string[] | null> {
   for (const seed of seeds) {
-    const drawn = await codesOf(seededRandom(seed), 8);
-    if (known.every((code, at) => drawn[at] === code)) return drawn.slice(known.length);
+    const codes = await codesOf(seededRandom(seed), 8);
+    if (known.every((code, at) => codes[at] === code)) return codes.slice(known.length);
   }
   return null;
 }
@@ -41,19 +41,19 @@ describe('pickup codes', () => {
 
   it('come again from the seed in a virtual world', async () => {
     const codes = await codesOf(seededRandom(37), 8);
-    expect(await predict(codes.slice(0, 3), seeds)).toEqual(codes.slice(3));
+    expect(await predictCodes(codes.slice(0, 3), seeds)).toEqual(codes.slice(3));
   });
 
   it('are not to be computed from other codes where a core serves others, even by one who tries the right seed', async () => {
-    const codes = await codesOf(servingRandom(37), 8);
-    expect(await predict(codes.slice(0, 3), seeds)).toBeNull();
-    expect(await codesOf(servingRandom(37), 8)).not.toEqual(codes);
+    const codes = await codesOf(randomWithSystemSecrets(37), 8);
+    expect(await predictCodes(codes.slice(0, 3), seeds)).toBeNull();
+    expect(await codesOf(randomWithSystemSecrets(37), 8)).not.toEqual(codes);
   });
 });
 
 describe('secrets where a core serves others', () => {
   it('come from the system in every fork, while the seed decides all the rest', () => {
-    const [one, other] = [servingRandom(5), servingRandom(5)];
+    const [one, other] = [randomWithSystemSecrets(5), randomWithSystemSecrets(5)];
     expect(one.fork('core').next()).toBe(other.fork('core').next());
     const draw = (random: Random): number[] =>
       Array.from({ length: 4 }, () =>
@@ -66,9 +66,9 @@ describe('secrets where a core serves others', () => {
   });
 
   it('reach both ends of their range and stay within', () => {
-    const random = servingRandom(5);
-    const drawn = new Set(Array.from({ length: 400 }, () => random.secretInteger(3, 6)));
-    expect([...drawn].sort()).toEqual([3, 4, 5, 6]);
+    const random = randomWithSystemSecrets(5);
+    const codes = new Set(Array.from({ length: 400 }, () => random.secretInteger(3, 6)));
+    expect([...codes].sort()).toEqual([3, 4, 5, 6]);
   });
 });
 
@@ -84,9 +84,9 @@ describe('the source of secrets', () => {
       .map(({ file }) => file);
     // core.ts makes the forks, the sender hands one to the pause.
     expect(takes.sort()).toEqual([
-      'src/core/core.ts',
-      'src/core/callbacks/retry-pause.ts',
       'src/core/callbacks/callback-sender.ts',
+      'src/core/callbacks/retry-pause.ts',
+      'src/core/core.ts',
     ]);
     const core = readFileSync(join(root, 'src/core/core.ts'), 'utf8');
     expect(core).not.toMatch(/\.(?:integer|next)\(/);
@@ -99,7 +99,7 @@ describe('the source of secrets', () => {
     expect(serving.filter(({ text }) => /\bseededRandom\(/.test(text)).map(({ file }) => file)).toEqual([]);
     expect(
       serving
-        .filter(({ text }) => /\bservingRandom\(/.test(text))
+        .filter(({ text }) => /\brandomWithSystemSecrets\(/.test(text))
         .map(({ file }) => file)
         .sort(),
     ).toEqual(['src/cli/serve/index.ts', 'src/harness/stages/live/index.ts']);

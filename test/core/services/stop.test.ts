@@ -6,21 +6,21 @@ import { StoreFailure, type Store } from '#core/store/store.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
 
 /** A core on a store whose looks and first decision go through, and whose later decisions wait for the test. */
-async function started() {
+async function startCoreOnHeldStore() {
   const stage = virtualStage({ seed: 1 });
   const inner = openMemoryStore();
-  let settle: () => void = () => undefined;
-  const held = new Promise<void>((resolve) => (settle = resolve));
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
   let decisions = 0;
   const store: Store = {
-    read: (look) => inner.read(look),
-    due: (...asked) => inner.due(...asked),
-    nextDue: (after) => inner.nextDue(after),
+    read: (query) => inner.read(query),
+    dueDeadlines: (...asked) => inner.dueDeadlines(...asked),
+    nextDeadline: (after) => inner.nextDeadline(after),
     prune: (now) => inner.prune(now),
     close: () => inner.close(),
     async decide(decision) {
       decisions += 1;
-      if (decisions > 1) await held;
+      if (decisions > 1) await released;
       return inner.decide(decision);
     },
   };
@@ -32,27 +32,27 @@ async function started() {
     random: stage.random,
     http: stage.callbackHttp([]),
     store,
-    observe: () => undefined,
+    onEvent: () => undefined,
     onError,
   });
-  const goOn = async (): Promise<void> => {
-    settle();
+  const releaseStore = async (): Promise<void> => {
+    release();
     await stage.drive(new Promise<void>((resolve) => void stage.clock.after(1, resolve)));
   };
-  return { core, store, errors, goOn };
+  return { core, store, errors, releaseStore: releaseStore };
 }
 
 it('is no failure that a core was stopped, and its store closed, while it kept house', async () => {
-  const { core, store, errors, goOn } = await started();
+  const { core, store, errors, releaseStore: releaseStore } = await startCoreOnHeldStore();
   core.stop();
   await store.close();
-  await goOn();
+  await releaseStore();
   expect(errors).toEqual([]);
 });
 
 it('is one that the store fails under a core that runs', async () => {
-  const { store, errors, goOn } = await started();
+  const { store, errors, releaseStore: releaseStore } = await startCoreOnHeldStore();
   await store.close();
-  await goOn();
+  await releaseStore();
   expect(errors).toContainEqual([expect.any(StoreFailure), 'housekeeping']);
 });

@@ -10,11 +10,11 @@ import { openSqliteStore } from '#core/store/sqlite/open.ts';
 import type { Store } from '#core/store/store.ts';
 import { seededRandom } from '#harness/stages/random.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
-import { coreLanes, coreMachine } from '#simulators/machine/core-rows.ts';
+import { laneRows, machineRow } from '#simulators/machine/core-rows.ts';
 import type { MachineEvent } from '#simulators/events.ts';
 import { fleetSpecs } from '#simulators/machine/fleet.ts';
 import { SimulatedMachine } from '#simulators/machine/machine.ts';
-import { good, merchant } from './service-world.ts';
+import { valueOf, merchant } from './service-world.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vendloop-ids-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -26,7 +26,7 @@ const kinds: readonly (readonly [string, () => Promise<Store>])[] = [
 ];
 
 /** One machine that stays on, and cores that come and go on stores. */
-function world() {
+function createWorld() {
   const stage = virtualStage({ seed: 1, network: { linkDelayMs: [0, 0], httpDelayMs: [0, 0] } });
   const [spec] = fleetSpecs([{ name: 'one', motor: 'electronic-lock', count: 1 }]);
   const { machineNo } = spec!;
@@ -34,14 +34,14 @@ function world() {
   const config = {
     ...defaultConfig,
     merchants: [merchant],
-    machines: [coreMachine(spec!, merchant.appId)],
-    lanes: coreLanes(spec!),
+    machines: [machineRow(spec!, merchant.appId)],
+    lanes: laneRows(spec!),
   };
   const machine = new SimulatedMachine(spec!, {
     clock: stage.clock,
     random: stage.random.fork('m'),
     link: stage.link,
-    witness: (event) => events.push(event),
+    onEvent: (event) => events.push(event),
   });
   let signs = 0;
   let trades = 0;
@@ -53,7 +53,7 @@ function world() {
       random: seededRandom(ids),
       http: stage.callbackHttp([]),
       store,
-      observe: () => undefined,
+      onEvent: () => undefined,
     };
     const core = await startCore({
       ...parts,
@@ -61,48 +61,50 @@ function world() {
         throw error as Error;
       },
     });
-    await stage.host(core);
+    await stage.hostCore(core);
     return core;
   };
   type Core = Awaited<ReturnType<typeof start>>;
-  const once = () => ({ sign: `sign-${(signs += 1)}` });
+  const newIdempotencyKey = () => ({ sign: `sign-${(signs += 1)}` });
   /** Sells one item and waits for its end. */
-  const sell = async (core: Core, store: Store) => {
+  const sellOne = async (core: Core, store: Store) => {
     const { orders, deliveries } = core.services;
     const products = [{ productId: config.lanes[0]!.productId, quantity: 1 }];
     const notifyUrl = 'http://shop.example/told';
-    const { orderId } = good(
+    const { orderId } = valueOf(
       await orders.create(merchant, { machineNo, notifyUrl, tradeId: `t-${(trades += 1)}`, products }),
     );
-    good(await orders.update(merchant, { machineNo, orderId, status: 1, ...once() }));
-    const { order } = good(await orders.get(merchant, { machineNo, orderId }));
+    valueOf(await orders.update(merchant, { machineNo, orderId, status: 1, ...newIdempotencyKey() }));
+    const { order } = valueOf(await orders.get(merchant, { machineNo, orderId }));
     const recordId = order.records[0]!.id;
-    const { deliveryId } = good(await deliveries.deliver(merchant, { machineNo, orderId, recordId, ...once() }));
+    const { deliveryId } = valueOf(
+      await deliveries.deliver(merchant, { machineNo, orderId, recordId, ...newIdempotencyKey() }),
+    );
     const { token } = (await store.read((rows) => rows.delivery(deliveryId)))!;
-    await pass(5_000);
-    const { outcome } = good(await deliveries.result(merchant, { machineNo, deliveryId }));
+    await advance(5_000);
+    const { outcome } = valueOf(await deliveries.result(merchant, { machineNo, deliveryId }));
     return { orderId, recordId, deliveryId, token, outcome: outcome?.kind };
   };
-  const pass = (ms: number) => stage.drive(new Promise<void>((resolve) => stage.clock.after(ms, resolve)));
+  const advance = (ms: number) => stage.drive(new Promise<void>((resolve) => stage.clock.after(ms, resolve)));
   /** Ends a core as a crash would, and lets its machine dial again. */
   const end = async (core: Core) => {
     core.stop();
-    await stage.unhost();
+    await stage.removeCore();
   };
   const dropped = () => events.filter(({ kind }) => kind === 'item-dropped').length;
-  return { start, sell, end, pass, machine, dropped, machineNo };
+  return { start, sellOne: sellOne, end, advance: advance, machine, dropped, machineNo };
 }
 
 describe.each(kinds)('a %s store', (_kind, open) => {
   it('that is new issues no id of the one before, so a board that remembers drops the goods', async () => {
-    const { start, sell, end, pass, machine, dropped } = world();
+    const { start, sellOne: sellOne, end, advance: advance, machine, dropped } = createWorld();
     const stores = [await open(), await open()];
     const sales = [];
     machine.start();
     for (const [at, store] of stores.entries()) {
       const core = await start(store, at);
-      await pass(120_000);
-      sales.push(await sell(core, store), await sell(core, store));
+      await advance(120_000);
+      sales.push(await sellOne(core, store), await sellOne(core, store));
       await end(core);
       await store.close();
     }
@@ -120,14 +122,14 @@ describe.each(kinds)('a %s store', (_kind, open) => {
   });
 
   it('goes on where it was when another core opens it, tokens included', async () => {
-    const { start, sell, end, pass, machine } = world();
+    const { start, sellOne: sellOne, end, advance: advance, machine } = createWorld();
     const store = await open();
     machine.start();
     const sales = [];
     for (const ids of [1, 2]) {
       const core = await start(store, ids);
-      await pass(120_000);
-      sales.push(await sell(core, store));
+      await advance(120_000);
+      sales.push(await sellOne(core, store));
       await end(core);
     }
     await store.close();
@@ -142,7 +144,7 @@ describe.each(kinds)('a %s store', (_kind, open) => {
   });
 
   it('of before there were numbers draws one, and its ids and tokens only grow', async () => {
-    const { start, sell, end, pass, machine, machineNo } = world();
+    const { start, sellOne: sellOne, end, advance: advance, machine, machineNo } = createWorld();
     const store = await open();
     await store.decide((tx) => {
       for (const sequence of ['order', 'record', 'delivery'] as const)
@@ -151,8 +153,8 @@ describe.each(kinds)('a %s store', (_kind, open) => {
     });
     const core = await start(store, 7);
     machine.start();
-    await pass(1_000);
-    const sale = await sell(core, store);
+    await advance(1_000);
+    const sale = await sellOne(core, store);
     await end(core);
     const number = Number(await store.read((rows) => rows.note(databaseNote)));
     await store.close();

@@ -140,10 +140,10 @@ describe('a merchant that lists a dialect', () => {
   });
 
   it('is not served with a number that Rust left out of the sign', async () => {
-    const right = { ...goodCalls.deliver.members };
-    const { order_id: _one, record_id: _two, ...texts } = right;
+    const validMembers = { ...goodCalls.deliver.members };
+    const { order_id: _one, record_id: _two, ...texts } = validMembers;
     const sign = signInDialect(texts, merchant.appKey, 'rust')!;
-    const json = JSON.stringify({ ...right, order_id: 60, record_id: 78, sign });
+    const json = JSON.stringify({ ...validMembers, order_id: 60, record_id: 78, sign });
     const { plain, fake } = api(['rust']);
     expect(await plain('/deliveries', { payload: Buffer.from(json).toString('base64') })).toMatchObject({ code: 4006 });
     expect(fake.effects).toEqual([]);

@@ -6,10 +6,10 @@ describe('an explanation', () => {
   it('shows members in signing order, what was left out and why, and hides the key', () => {
     const payload = { b: '2', sign: 'X', empty: '', a: 1 };
     const explanation = explainSign(payload, null, 'top-secret');
-    expect(explanation.used.map(({ contribution }) => contribution)).toEqual(['a=1', 'b=2']);
-    expect(explanation.leftOut).toEqual([
-      { name: 'empty', why: { zh: '空值不参与签名', en: 'its value is the empty string' } },
-      { name: 'sign', why: { zh: 'sign 不参与签名', en: 'the sign itself is not signed' } },
+    expect(explanation.included.map(({ contribution }) => contribution)).toEqual(['a=1', 'b=2']);
+    expect(explanation.omitted).toEqual([
+      { name: 'empty', reason: { zh: '空值不参与签名', en: 'its value is the empty string' } },
+      { name: 'sign', reason: { zh: 'sign 不参与签名', en: 'the sign itself is not signed' } },
     ]);
     expect(explanation.canonical).toBe('a=1&b=2&key=***');
     expect(JSON.stringify(explanation)).not.toContain('top-secret');

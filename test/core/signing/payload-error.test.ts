@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { makeFault } from '#core/signing/payload-error.ts';
+import { makePayloadError } from '#core/signing/payload-error.ts';
 
 describe('the sentence of a fault', () => {
   it('about a member begins with its name and ends with the place, counted from 1', () => {
-    expect(makeFault('fraction', 'order_id', 12)).toEqual({
-      what: 'member',
+    expect(makePayloadError('fraction', 'order_id', 12)).toEqual({
+      layer: 'member',
       reason: 'fraction',
       member: 'order_id',
       text: {
@@ -15,23 +15,23 @@ describe('the sentence of a fault', () => {
   });
 
   it('about a member whose name is not known speaks of the value', () => {
-    expect(makeFault('surrogate', null, 0).text).toEqual({
+    expect(makePayloadError('surrogate', null, 0).text).toEqual({
       zh: '值含有不成对的代理字符(第 1 个字符)',
       en: 'the value holds a lone surrogate (character 1)',
     });
   });
 
   it('about the whole says in which member it is, where there is one', () => {
-    expect(makeFault('control', 'a', 6).text).toEqual({
+    expect(makePayloadError('control', 'a', 6).text).toEqual({
       zh: '字符串中有未转义的控制字符:参数 "a"(第 7 个字符)',
       en: 'a string holds a control character that is not escaped, in member "a" (character 7)',
     });
-    expect(makeFault('trailing', null, 2).text).toEqual({
+    expect(makePayloadError('trailing', null, 2).text).toEqual({
       zh: 'JSON 之后还有多余内容(第 3 个字符)',
       en: 'something follows the JSON (character 3)',
     });
-    expect(makeFault('utf8')).toEqual({
-      what: 'utf8',
+    expect(makePayloadError('utf8')).toEqual({
+      layer: 'utf8',
       reason: 'utf8',
       member: null,
       text: { zh: 'payload 解码后不是 UTF-8', en: 'payload does not decode to UTF-8' },
@@ -39,8 +39,8 @@ describe('the sentence of a fault', () => {
   });
 
   it('shows a long name by its first 64 characters, and control characters escaped', () => {
-    expect(makeFault('null', 'x'.repeat(64)).text.en).toContain(`member "${'x'.repeat(64)}" is null`);
-    expect(makeFault('null', 'x'.repeat(65)).text.en).toContain(`member "${'x'.repeat(64)}…" is null`);
-    expect(makeFault('null', 'a\nb').text.en).toContain('member "a\\nb" is null');
+    expect(makePayloadError('null', 'x'.repeat(64)).text.en).toContain(`member "${'x'.repeat(64)}" is null`);
+    expect(makePayloadError('null', 'x'.repeat(65)).text.en).toContain(`member "${'x'.repeat(64)}…" is null`);
+    expect(makePayloadError('null', 'a\nb').text.en).toContain('member "a\\nb" is null');
   });
 });

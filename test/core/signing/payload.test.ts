@@ -7,15 +7,15 @@ const base64 = (json: string | Buffer) => Buffer.from(json).toString('base64');
 const members = '"a":"1","sign":"S"';
 
 /** What decoding a payload with this JSON in it complains about: layer, reason, member. */
-function complaint(json: string): readonly [string, string, string | null] | 'accepted' {
+function errorText(json: string): readonly [string, string, string | null] | 'accepted' {
   const decoded = decodePayload(base64(json));
-  return decoded.ok ? 'accepted' : [decoded.fault.what, decoded.fault.reason, decoded.fault.member];
+  return decoded.ok ? 'accepted' : [decoded.error.layer, decoded.error.reason, decoded.error.member];
 }
 
 describe('a payload that was encoded', () => {
   it.each(vectors)('decodes to the same members and verifies: "$name" (round-trip)', ({ payload, key, sign }) => {
     const decoded = decodePayload(encodePayload(payload, key));
-    if (!decoded.ok) throw new Error(decoded.fault.text.en);
+    if (!decoded.ok) throw new Error(decoded.error.text.en);
     expect({ ...decoded.payload }).toEqual(payload);
     expect(decoded.sign).toBe(sign);
     expect(verifySign(decoded.payload, decoded.sign, key)).toBe(true);
@@ -23,7 +23,7 @@ describe('a payload that was encoded', () => {
 
   it('may have no member but its sign', () => {
     const decoded = decodePayload(encodePayload({}, 'k'));
-    if (!decoded.ok) throw new Error(decoded.fault.text.en);
+    if (!decoded.ok) throw new Error(decoded.error.text.en);
     expect(Object.keys(decoded.payload)).toEqual([]);
     expect(verifySign({}, decoded.sign, 'k')).toBe(true);
   });
@@ -55,7 +55,7 @@ describe('decoding', () => {
   it('answers members that inherit nothing, on the fast path and off it', () => {
     for (const json of [`{${members}}`, `{ ${members}}`]) {
       const decoded = decodePayload(base64(json));
-      if (!decoded.ok) throw new Error(decoded.fault.text.en);
+      if (!decoded.ok) throw new Error(decoded.error.text.en);
       expect('constructor' in decoded.payload).toBe(false);
       expect('toString' in decoded.payload).toBe(false);
       expect(Object.keys(decoded.payload)).toEqual(['a']);
@@ -113,13 +113,13 @@ describe('decoding', () => {
     ['a byte order mark', `\ufeff{${members}}`, ['json', 'not-object', null]],
     ['a no-break space', `{\u00a0${members}}`, ['json', 'syntax', null]],
   ] as const)('refuses %s (json-strict)', (_what, json, expected) => {
-    expect(complaint(json)).toEqual(expected);
+    expect(errorText(json)).toEqual(expected);
     const plain = decodePayloadJson(json);
-    expect(plain.ok ? 'accepted' : [plain.fault.what, plain.fault.reason, plain.fault.member]).toEqual(expected);
+    expect(plain.ok ? 'accepted' : [plain.error.layer, plain.error.reason, plain.error.member]).toEqual(expected);
   });
 
   it('takes the largest safe integers and a pair of surrogates', () => {
-    expect(complaint('{"a":9007199254740991,"b":-9007199254740991,"c":0,"d":"\\ud83d\\ude00","sign":"S"}')).toBe(
+    expect(errorText('{"a":9007199254740991,"b":-9007199254740991,"c":0,"d":"\\ud83d\\ude00","sign":"S"}')).toBe(
       'accepted',
     );
   });
@@ -139,8 +139,8 @@ describe('decoding', () => {
     ['a wide character whose low byte is base64', `\u0141${base64(`{${members}}`).slice(1)}`, 'base64-alphabet'],
   ] as const)('refuses base64 with %s (base64-strict)', (_what, text, reason) => {
     const decoded = decodePayload(text);
-    expect(decoded.ok ? 'accepted' : decoded.fault.reason).toBe(reason);
-    expect(decoded.ok ? null : decoded.fault.what).toBe('base64');
+    expect(decoded.ok ? 'accepted' : decoded.error.reason).toBe(reason);
+    expect(decoded.ok ? null : decoded.error.layer).toBe('base64');
   });
 
   it.each([
@@ -151,42 +151,42 @@ describe('decoding', () => {
   ])('refuses %s in place of UTF-8', (_what, bytes) => {
     const json = Buffer.concat([Buffer.from('{"a":"'), Buffer.from(bytes), Buffer.from('","sign":"S"}')]);
     const decoded = decodePayload(base64(json));
-    expect(decoded.ok ? 'accepted' : decoded.fault.reason).toBe('utf8');
+    expect(decoded.ok ? 'accepted' : decoded.error.reason).toBe('utf8');
   });
 
   it('takes a real U+FFFD, which is UTF-8 like any other', () => {
-    expect(complaint('{"a":"\ufffd","sign":"S"}')).toBe('accepted');
+    expect(errorText('{"a":"\ufffd","sign":"S"}')).toBe('accepted');
   });
 
   it('refuses what is too long before it looks inside', () => {
     const decoded = decodePayload('!'.repeat(maxPayloadLength + 1));
-    expect(decoded.ok ? null : decoded.fault.what).toBe('size');
+    expect(decoded.ok ? null : decoded.error.layer).toBe('size');
     const text = base64(`{${members}}`);
     expect(decodePayload(text, { maxLength: text.length }).ok).toBe(true);
     expect(decodePayload(text, { maxLength: text.length - 1 })).toMatchObject({
       ok: false,
-      fault: { reason: 'too-long' },
+      error: { reason: 'too-long' },
     });
     expect(decodePayloadJson(`{${members}}`.padEnd(maxPayloadLength)).ok).toBe(true);
     expect(decodePayloadJson(`{${members}}`.padEnd(maxPayloadLength + 1))).toMatchObject({
       ok: false,
-      fault: { reason: 'too-long' },
+      error: { reason: 'too-long' },
     });
   });
 
   it('says in both languages which member is at fault, and why, and never its value', () => {
     const decoded = decodePayload(base64('{"order_id":60.5,"sign":"S"}'));
     if (decoded.ok) throw new Error('accepted');
-    expect(decoded.fault.text.en).toBe(
+    expect(decoded.error.text.en).toBe(
       'member "order_id" is a number with a fraction; send a string or a whole number (character 13)',
     );
-    expect(decoded.fault.text.zh).toContain('"order_id"');
-    expect(decoded.fault.text.en).not.toContain('60.5');
+    expect(decoded.error.text.zh).toContain('"order_id"');
+    expect(decoded.error.text.en).not.toContain('60.5');
   });
 
   it('keeps its sentence short and on one line when a name is long or holds a line break', () => {
     const decoded = decodePayload(base64(`{"${'\\n'.repeat(500)}":true,"sign":"S"}`));
-    expect(decoded.ok ? '' : decoded.fault.text.en.length).toBeLessThan(300);
-    expect(decoded.ok ? '\n' : decoded.fault.text.en).not.toContain('\n');
+    expect(decoded.ok ? '' : decoded.error.text.en.length).toBeLessThan(300);
+    expect(decoded.ok ? '\n' : decoded.error.text.en).not.toContain('\n');
   });
 });

@@ -23,26 +23,26 @@ describe('the sign', () => {
   });
 
   it('is refused with another key, another case, or another length (wrong-key)', () => {
-    const { payload, key, sign: good } = deliver;
-    expect(verifySign(payload, good, `${key} `)).toBe(false);
-    expect(verifySign(payload, good.toLowerCase(), key)).toBe(false);
+    const { payload, key, sign: validSign } = deliver;
+    expect(verifySign(payload, validSign, `${key} `)).toBe(false);
+    expect(verifySign(payload, validSign.toLowerCase(), key)).toBe(false);
     expect(verifySign(payload, '', key)).toBe(false);
-    expect(verifySign(payload, good.slice(1), key)).toBe(false);
-    expect(verifySign(payload, `${good}0`, key)).toBe(false);
-    expect(() => verifySign(payload, good, '')).toThrow(RangeError);
+    expect(verifySign(payload, validSign.slice(1), key)).toBe(false);
+    expect(verifySign(payload, `${validSign}0`, key)).toBe(false);
+    expect(() => verifySign(payload, validSign, '')).toThrow(RangeError);
   });
 
   it('is not fooled by a character whose low byte is the right one', () => {
-    const { payload, key, sign: good } = deliver;
-    const wide = String.fromCharCode(good.charCodeAt(0) + 0x100) + good.slice(1);
+    const { payload, key, sign: validSign } = deliver;
+    const wide = String.fromCharCode(validSign.charCodeAt(0) + 0x100) + validSign.slice(1);
     expect(verifySign(payload, wide, key)).toBe(false);
   });
 
   it('is refused when any one of its characters is another', () => {
-    const { payload, key, sign: good } = deliver;
+    const { payload, key, sign: validSign } = deliver;
     for (let at = 0; at < 32; at++) {
-      const other = good[at] === 'A' ? 'B' : 'A';
-      expect(verifySign(payload, good.slice(0, at) + other + good.slice(at + 1), key)).toBe(false);
+      const other = validSign[at] === 'A' ? 'B' : 'A';
+      expect(verifySign(payload, validSign.slice(0, at) + other + validSign.slice(at + 1), key)).toBe(false);
     }
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { parseFlatJson, parseStrictJson } from '#core/signing/strict-json.ts';
 
-function complaint(text: string, options?: Parameters<typeof parseStrictJson>[1]) {
+function errorText(text: string, options?: Parameters<typeof parseStrictJson>[1]) {
   const result = parseStrictJson(text, options);
-  return result.ok ? 'accepted' : [result.fault.reason, result.fault.member];
+  return result.ok ? 'accepted' : [result.error.reason, result.error.member];
 }
 
 describe('strict JSON of any shape', () => {
@@ -19,21 +19,21 @@ describe('strict JSON of any shape', () => {
   });
 
   it('names a nested member by its path', () => {
-    expect(complaint('{"products":[{"product_id":1},{"product_id":2,"quantity":1.5}]}')).toEqual([
+    expect(errorText('{"products":[{"product_id":1},{"product_id":2,"quantity":1.5}]}')).toEqual([
       'fraction',
       'products[1].quantity',
     ]);
-    expect(complaint('{"a":{"b":{"b":1,"b":2}}}')).toEqual(['duplicate', 'a.b.b']);
-    expect(complaint('[[1,[2e3]]]')).toEqual(['exponent', '[0][1][0]']);
-    expect(complaint('{"a":{"__proto__":1}}')).toEqual(['reserved', 'a.__proto__']);
+    expect(errorText('{"a":{"b":{"b":1,"b":2}}}')).toEqual(['duplicate', 'a.b.b']);
+    expect(errorText('[[1,[2e3]]]')).toEqual(['exponent', '[0][1][0]']);
+    expect(errorText('{"a":{"__proto__":1}}')).toEqual(['reserved', 'a.__proto__']);
   });
 
   it('bounds nesting and length', () => {
-    expect(complaint('[[1]]', { maxDepth: 2 })).toBe('accepted');
-    expect(complaint('[[[1]]]', { maxDepth: 2 })).toEqual(['depth', '[0][0]']);
-    expect(complaint('['.repeat(100_000))[0]).toBe('depth');
-    expect(complaint('"xxx"', { maxLength: 4 })).toEqual(['too-long', null]);
-    expect(complaint('"xxx"', { maxLength: 5 })).toBe('accepted');
+    expect(errorText('[[1]]', { maxDepth: 2 })).toBe('accepted');
+    expect(errorText('[[[1]]]', { maxDepth: 2 })).toEqual(['depth', '[0][0]']);
+    expect(errorText('['.repeat(100_000))[0]).toBe('depth');
+    expect(errorText('"xxx"', { maxLength: 4 })).toEqual(['too-long', null]);
+    expect(errorText('"xxx"', { maxLength: 5 })).toBe('accepted');
   });
 
   it('makes objects that inherit nothing, at every depth', () => {
@@ -43,14 +43,14 @@ describe('strict JSON of any shape', () => {
   });
 
   it('refuses half a pair that stands unescaped in the text', () => {
-    expect(complaint('{"a":"\ud800"}')).toEqual(['surrogate', 'a']);
-    expect(complaint('\ud800')).toEqual(['syntax', null]);
+    expect(errorText('{"a":"\ud800"}')).toEqual(['surrogate', 'a']);
+    expect(errorText('\ud800')).toEqual(['syntax', null]);
   });
 
   it.each(['', ' ', '[', '{', '[1', '[1,', '{"a"', '{"a":', '"', '"\\', '"\\u12', '"\\n', '"\\u0041 b', '-'])(
     'says that %j ends too early',
     (text) => {
-      expect(complaint(text)[0]).toBe('end');
+      expect(errorText(text)[0]).toBe('end');
     },
   );
 });
@@ -71,7 +71,7 @@ describe('the punctuation of JSON', () => {
     '[1,]',
     '[,1]',
   ])('is not guessed at in %s', (text) => {
-    expect(complaint(text)[0]).toBe('syntax');
+    expect(errorText(text)[0]).toBe('syntax');
   });
 
   it('reads a space in a string that is looked at closely as a space', () => {
@@ -93,8 +93,8 @@ describe('a fault inside a string', () => {
     ['{"a":-01}', 'syntax', 8],
   ])('%j is told as %s, at character %d', (text, reason, character) => {
     const result = parseStrictJson(text);
-    expect(result.ok ? 'accepted' : result.fault.reason).toBe(reason);
-    expect(result.ok ? '' : result.fault.text.en).toContain(`(character ${character})`);
+    expect(result.ok ? 'accepted' : result.error.reason).toBe(reason);
+    expect(result.ok ? '' : result.error.text.en).toContain(`(character ${character})`);
   });
 });
 
@@ -104,7 +104,7 @@ describe('flat JSON', () => {
   });
 
   it('bounds its length', () => {
-    expect(parseFlatJson('{"a":"1"}', { maxLength: 8 })).toMatchObject({ ok: false, fault: { reason: 'too-long' } });
+    expect(parseFlatJson('{"a":"1"}', { maxLength: 8 })).toMatchObject({ ok: false, error: { reason: 'too-long' } });
     expect(parseFlatJson('{"a":"1"}', { maxLength: 9 }).ok).toBe(true);
   });
 });

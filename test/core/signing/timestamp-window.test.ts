@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { timestampFault } from '#core/signing/timestamp-window.ts';
+import { timestampError } from '#core/signing/timestamp-window.ts';
 
 const now = 1_714_373_688_000;
 const windowMs = 300_000;
@@ -7,25 +7,25 @@ const seconds = (offset: number) => String(now / 1000 + offset);
 
 describe('the timestamp window (window)', () => {
   it.each([-300, -299, 0, 299, 300])('takes %d s off', (offset) => {
-    expect(timestampFault(seconds(offset), now, windowMs)).toBeNull();
-    expect(timestampFault(now / 1000 + offset, now, windowMs)).toBeNull();
+    expect(timestampError(seconds(offset), now, windowMs)).toBeNull();
+    expect(timestampError(now / 1000 + offset, now, windowMs)).toBeNull();
   });
 
   it.each([
     [-301, '早', 'past'],
     [301, '晚', 'future'],
   ])('refuses %d s off and says by how much, on which side (%s), and how much is allowed', (offset, zh, side) => {
-    expect(timestampFault(seconds(offset), now, windowMs)).toEqual({
+    expect(timestampError(seconds(offset), now, windowMs)).toEqual({
       zh: `timestamp 比服务器时间${zh}了 301 秒,最多允许 300 秒`,
       en: `member "timestamp" is 301 s in the ${side}; at most 300 s are allowed`,
     });
   });
 
   it('has its edge at the millisecond', () => {
-    expect(timestampFault(seconds(0), now + windowMs, windowMs)).toBeNull();
-    expect(timestampFault(seconds(0), now + windowMs + 1, windowMs)).not.toBeNull();
-    expect(timestampFault(seconds(0), now - windowMs, windowMs)).toBeNull();
-    expect(timestampFault(seconds(0), now - windowMs - 1, windowMs)).not.toBeNull();
+    expect(timestampError(seconds(0), now + windowMs, windowMs)).toBeNull();
+    expect(timestampError(seconds(0), now + windowMs + 1, windowMs)).not.toBeNull();
+    expect(timestampError(seconds(0), now - windowMs, windowMs)).toBeNull();
+    expect(timestampError(seconds(0), now - windowMs - 1, windowMs)).not.toBeNull();
   });
 
   it('recognises milliseconds, from a number of seconds on that no clock will show', () => {
@@ -33,19 +33,19 @@ describe('the timestamp window (window)', () => {
       zh: 'timestamp 应为秒,收到的是毫秒',
       en: 'member "timestamp" is in milliseconds; send Unix seconds',
     };
-    expect(timestampFault(String(now), now, windowMs)).toEqual(sentence);
-    expect(timestampFault(now, now, windowMs)).toEqual(sentence);
-    expect(timestampFault(100_000_000_000, now, windowMs)).toEqual(sentence);
-    expect(timestampFault(99_999_999_999, now, windowMs)?.en).toContain('in the future');
+    expect(timestampError(String(now), now, windowMs)).toEqual(sentence);
+    expect(timestampError(now, now, windowMs)).toEqual(sentence);
+    expect(timestampError(100_000_000_000, now, windowMs)).toEqual(sentence);
+    expect(timestampError(99_999_999_999, now, windowMs)?.en).toContain('in the future');
   });
 
   it('takes the first second of all, and one of sixteen digits for what it is', () => {
-    expect(timestampFault('0', 0, 0)).toBeNull();
-    expect(timestampFault('9'.repeat(16), now, windowMs)?.en).toContain('milliseconds');
+    expect(timestampError('0', 0, 0)).toBeNull();
+    expect(timestampError('9'.repeat(16), now, windowMs)?.en).toContain('milliseconds');
   });
 
   it.each([undefined, ''])('says that it is missing: %j', (timestamp) => {
-    expect(timestampFault(timestamp, now, windowMs)).toEqual({
+    expect(timestampError(timestamp, now, windowMs)).toEqual({
       zh: '缺少 timestamp',
       en: 'member "timestamp" is missing',
     });
@@ -64,13 +64,13 @@ describe('the timestamp window (window)', () => {
     'now',
     '9'.repeat(17),
   ])('takes nothing but plain decimal digits: %j', (timestamp) => {
-    expect(timestampFault(timestamp, now, windowMs)).toEqual({
+    expect(timestampError(timestamp, now, windowMs)).toEqual({
       zh: 'timestamp 应为十进制 Unix 秒',
       en: 'member "timestamp" is not a Unix time in seconds, in plain decimal digits',
     });
   });
 
   it.each([1.5, -1, Number.NaN, Infinity])('refuses the number %d', (timestamp) => {
-    expect(timestampFault(timestamp, now, windowMs)?.en).toContain('plain decimal digits');
+    expect(timestampError(timestamp, now, windowMs)?.en).toContain('plain decimal digits');
   });
 });

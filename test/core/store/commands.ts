@@ -2,19 +2,19 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { StoreFailure, type Rows, type Sequence, type Store, type Tx } from '#core/store/store.ts';
 import {
-  aCallback,
-  aCode,
-  aDelivery,
-  aDeliveryId,
-  aJob,
-  aLane,
-  aLock,
-  aMachine,
-  anOrder,
-  anOutcome,
-  aReplay,
+  sampleCallback,
+  samplePickupCode,
+  sampleDelivery,
+  sampleDeliveryId,
+  sampleJob,
+  sampleLane,
+  sampleLock,
+  sampleMachine,
+  sampleOrder,
+  sampleOutcome,
+  sampleIdempotencyRecord,
 } from './samples.ts';
-import type { Model } from './model.ts';
+import type { StoreModel } from './model.ts';
 
 /** A world so small that random changes meet each other. */
 const apps = ['app-1', 'app-2'];
@@ -26,18 +26,18 @@ const signs = ['A', 'B'];
 const sequences: readonly Sequence[] = ['order', 'record', 'delivery', 'job', 'callback', 'pickup-code'];
 
 /** Every question that a store answers, asked over the whole small world. */
-export function lookAtEverything(rows: Rows): unknown {
+export function readEverything(rows: Rows): unknown {
   return {
     machines: machineNos.map((no) => rows.machine(no)),
     ofApp: apps.map((app) => rows.machines(app)),
-    every: rows.everyMachine(),
+    every: rows.allMachines(),
     freshness: machineNos.map((no) => rows.freshness(no)),
     lane: machineNos.map((no) => ids.map((lane) => rows.lane(no, lane))),
     lanes: machineNos.map((no) => rows.lanes(no)),
     locks: machineNos.map((no) => rows.lock(no)),
     orders: ids.map((id) => rows.order(id)),
     byTrade: apps.map((app) => ids.map((id) => rows.orderByTrade(app, `trade-${id}`))),
-    deliveries: ids.map((id) => rows.delivery(aDeliveryId(id))),
+    deliveries: ids.map((id) => rows.delivery(sampleDeliveryId(id))),
     inFlight: machineNos.map((no) => rows.inFlight(no)),
     jobs: machineNos.map((no) => [rows.jobs(no, 1), rows.jobs(no, 9)]),
     jobsOfOrder: ids.map((id) => rows.jobsOfOrder(id)),
@@ -45,7 +45,7 @@ export function lookAtEverything(rows: Rows): unknown {
     codes: machineNos.map((no) => ids.map((id) => rows.pickupCode(no, String(100_000 + id)))),
     codesById: ids.map((id) => rows.pickupCodeById(id)),
     openCodes: machineNos.map((no) => rows.openPickupCodes(no)),
-    replays: apps.map((app) => signs.map((sign) => rows.replay(app, sign))),
+    replays: apps.map((app) => signs.map((sign) => rows.idempotencyRecord(app, sign))),
     callbacks: callbackIds.map((id) => rows.callback(id)),
     notes: signs.map((name) => rows.note(name)),
   };
@@ -65,23 +65,23 @@ const sign = fc.constantFrom(...signs);
 const time = fc.oneof(fc.integer({ min: 1, max: 5 }), fc.constantFrom(1.5, 2.25));
 const maybeTime = fc.option(time);
 
-function step<T>(name: string, what: fc.Arbitrary<T>, make: (tx: Tx, value: T) => unknown): fc.Arbitrary<Step> {
-  return what.map((value) => ({ text: `${name} ${JSON.stringify(value)}`, make: (tx) => make(tx, value) }));
+function step<T>(name: string, arbitrary: fc.Arbitrary<T>, make: (tx: Tx, value: T) => unknown): fc.Arbitrary<Step> {
+  return arbitrary.map((value) => ({ text: `${name} ${JSON.stringify(value)}`, make: (tx) => make(tx, value) }));
 }
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
   step('next', fc.constantFrom(...sequences), (tx, sequence) => tx.next(sequence)),
   step('machine', fc.record({ no: machineNo, appId: app, hasLift: fc.boolean() }), (tx, { no, appId, hasLift }) =>
-    tx.putMachine(aMachine(no, { appId, hasLift })),
+    tx.putMachine(sampleMachine(no, { appId, hasLift })),
   ),
   step('lane', fc.record({ no: machineNo, lane: id, stock: id, floorStatus: id }), (tx, { no, lane, ...changes }) =>
-    tx.putLane(aLane(no, lane, changes)),
+    tx.putLane(sampleLane(no, lane, changes)),
   ),
   step('lock', fc.record({ no: machineNo, token: id, until: maybeTime }), (tx, { no, token, until }) =>
-    tx.putLock(no, until === null ? { lastToken: token, hold: null } : aLock(token, until)),
+    tx.putLock(no, until === null ? { lastToken: token, hold: null } : sampleLock(token, until)),
   ),
   step('order', fc.record({ id, trade: id, appId: app, expiresAt: maybeTime }), (tx, { trade, ...order }) =>
-    tx.putOrder(anOrder(order.id, { ...order, tradeId: `trade-${trade}` })),
+    tx.putOrder(sampleOrder(order.id, { ...order, tradeId: `trade-${trade}` })),
   ),
   step(
     'delivery',
@@ -93,23 +93,27 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
       timeoutAt: maybeTime,
       ended: fc.boolean(),
     }),
-    (tx, { n, ended, ...changes }) => tx.putDelivery(aDelivery(n, { ...changes, outcome: ended ? anOutcome : null })),
+    (tx, { n, ended, ...changes }) =>
+      tx.putDelivery(sampleDelivery(n, { ...changes, outcome: ended ? sampleOutcome : null })),
   ),
-  step('job', fc.record({ id, machineNo, orderId: id }), (tx, job) => tx.putJob(aJob(job.id, job))),
+  step('job', fc.record({ id, machineNo, orderId: id }), (tx, job) => tx.putJob(sampleJob(job.id, job))),
   step('no job', id, (tx, job) => tx.deleteJob(job)),
   step(
     'code',
     fc.record({ id, machineNo, digits: id, usedByOrder: fc.option(id), cancelledAt: fc.option(id) }),
-    (tx, { digits, ...code }) => tx.putPickupCode(aCode(code.id, { ...code, code: String(100_000 + digits) })),
+    (tx, { digits, ...code }) =>
+      tx.putPickupCode(samplePickupCode(code.id, { ...code, code: String(100_000 + digits) })),
   ),
   step('replay', fc.record({ appId: app, sign, expiresAt: time }), (tx, replay) =>
-    tx.putReplay(aReplay(replay.sign, replay)),
+    tx.putIdempotencyRecord(sampleIdempotencyRecord(replay.sign, replay)),
   ),
   step('callback', fc.record({ id: callbackId, appId: app, nextAt: maybeTime, attempts: id }), (tx, callback) =>
-    tx.putCallback(aCallback(callback.id, callback)),
+    tx.putCallback(sampleCallback(callback.id, callback)),
   ),
-  step('freshness', fc.record({ no: machineNo, lastSeconds: id, mustAnswer: fc.boolean() }), (tx, { no, ...mark }) =>
-    tx.putFreshness(no, mark),
+  step(
+    'freshness',
+    fc.record({ no: machineNo, lastUnixSeconds: id, requiresChallenge: fc.boolean() }),
+    (tx, { no, ...mark }) => tx.putFreshness(no, mark),
   ),
   step('note', fc.record({ name: sign, value: sign }), (tx, { name, value }) => tx.putNote(name, value)),
 );
@@ -125,14 +129,14 @@ const decision: fc.Arbitrary<Decision> = fc.record({
   throws: fc.boolean(),
 });
 
-class Refused extends Error {}
+class ExpectedRefusal extends Error {}
 
 function decide({ steps: changes, throws }: Decision): (tx: Tx) => unknown {
   return (tx) => {
     const answers = changes.map((change) => change.make(tx) ?? null);
-    const seen = lookAtEverything(tx);
-    if (throws) throw new Refused();
-    return { answers, seen };
+    const snapshot = readEverything(tx);
+    if (throws) throw new ExpectedRefusal();
+    return { answers, snapshot: snapshot };
   };
 }
 
@@ -141,14 +145,14 @@ async function outcome(work: () => unknown): Promise<unknown> {
   try {
     return { value: await work() };
   } catch (problem) {
-    if (problem instanceof Refused) return 'refused';
+    if (problem instanceof ExpectedRefusal) return 'refused';
     if (problem instanceof StoreFailure) return 'store failure';
     throw problem;
   }
 }
 
 /** One or several decisions, handed in at once. */
-class Decide implements fc.AsyncCommand<Model, Store> {
+class DecideCommand implements fc.AsyncCommand<StoreModel, Store> {
   readonly #decisions: readonly Decision[];
 
   constructor(decisions: readonly Decision[]) {
@@ -157,7 +161,7 @@ class Decide implements fc.AsyncCommand<Model, Store> {
 
   check = () => true;
 
-  async run(model: Model, store: Store): Promise<void> {
+  async run(model: StoreModel, store: Store): Promise<void> {
     const real = await Promise.all(this.#decisions.map((one) => outcome(() => store.decide(decide(one)))));
     for (const [at, one] of this.#decisions.entries()) {
       assert.deepEqual(real[at], await outcome(() => model.decide(decide(one))));
@@ -171,7 +175,7 @@ class Decide implements fc.AsyncCommand<Model, Store> {
   }
 }
 
-class Prune implements fc.AsyncCommand<Model, Store> {
+class PruneCommand implements fc.AsyncCommand<StoreModel, Store> {
   readonly #now: number;
 
   constructor(now: number) {
@@ -180,7 +184,7 @@ class Prune implements fc.AsyncCommand<Model, Store> {
 
   check = () => true;
 
-  async run(model: Model, store: Store): Promise<void> {
+  async run(model: StoreModel, store: Store): Promise<void> {
     assert.equal(await store.prune(this.#now), model.prune(this.#now));
     await compare(model, store);
   }
@@ -190,24 +194,24 @@ class Prune implements fc.AsyncCommand<Model, Store> {
 
 const isEven = (callbackId: number): boolean => callbackId % 2 === 0;
 
-async function compare(model: Model, store: Store): Promise<void> {
-  assert.deepEqual(await store.read(lookAtEverything), lookAtEverything(model));
+async function compare(model: StoreModel, store: Store): Promise<void> {
+  assert.deepEqual(await store.read(readEverything), readEverything(model));
   for (const now of [0, 2, 5]) {
-    assert.equal(await store.nextDue(now), model.nextDue(now));
-    assert.equal(await store.nextDue(now), model.nextDue(now));
+    assert.equal(await store.nextDeadline(now), model.nextDue(now));
+    assert.equal(await store.nextDeadline(now), model.nextDue(now));
     for (const limit of [0, 1, 3, 5, 100]) {
-      assert.deepEqual(await store.due(now, limit), model.due(now, limit));
-      assert.deepEqual(await store.due(now, limit, isEven), model.due(now, limit, isEven));
+      assert.deepEqual(await store.dueDeadlines(now, limit), model.due(now, limit));
+      assert.deepEqual(await store.dueDeadlines(now, limit, isEven), model.due(now, limit, isEven));
     }
   }
 }
 
 /** Random lives of a store. */
-export function storeCommands(): fc.Arbitrary<Iterable<fc.AsyncCommand<Model, Store>>> {
+export function storeCommands(): fc.Arbitrary<Iterable<fc.AsyncCommand<StoreModel, Store>>> {
   return fc.commands(
     [
-      fc.array(decision, { minLength: 1, maxLength: 3 }).map((decisions) => new Decide(decisions)),
-      time.map((now) => new Prune(now)),
+      fc.array(decision, { minLength: 1, maxLength: 3 }).map((decisions) => new DecideCommand(decisions)),
+      time.map((now) => new PruneCommand(now)),
     ],
     { maxCommands: 12, size: 'max' },
   );

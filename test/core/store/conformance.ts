@@ -7,15 +7,15 @@ import { describeDecisions } from './conformance/decisions.ts';
 import { describeEnd } from './conformance/close.ts';
 import { describeOrder } from './conformance/order.ts';
 import { describeRows } from './conformance/rows.ts';
-import { Model } from './model.ts';
+import { StoreModel } from './model.ts';
 import { runs } from '#test/properties/settings.ts';
 
 /**
  * What every store promises.
  * @param open gives a new, empty store; the suite closes it.
- * @param lives how many random lives the store is led through beside a naive model.
+ * @param numRuns how many random lives the store is led through beside a naive model.
  */
-export function describeStore(name: string, open: () => Promise<Store>, lives = 100): void {
+export function describeStore(name: string, open: () => Promise<Store>, numRuns = 100): void {
   describe(`${name} keeps the promises of a store`, () => {
     let store: Store;
     beforeEach(async () => {
@@ -36,12 +36,12 @@ export function describeStore(name: string, open: () => Promise<Store>, lives = 
         fc.asyncProperty(storeCommands(), async (commands) => {
           const real = await open();
           try {
-            await fc.asyncModelRun(() => ({ model: new Model(), real }), commands);
+            await fc.asyncModelRun(() => ({ model: new StoreModel(), real }), commands);
           } finally {
             await real.close();
           }
         }),
-        { numRuns: runs(lives) },
+        { numRuns: runs(numRuns) },
       );
     });
   });

@@ -1,32 +1,32 @@
 import type { Callback } from '#core/domain/callback.ts';
 import type { Delivery, Job } from '#core/domain/delivery.ts';
-import type { FreshnessMark } from '#core/domain/freshness.ts';
+import type { StoredFreshness } from '#core/domain/freshness.ts';
 import type { Lane, Machine } from '#core/domain/machine.ts';
 import type { Order } from '#core/domain/order.ts';
 import type { PickupCode } from '#core/domain/pickup-code.ts';
 import type { Lock } from '#core/lock/lock.ts';
-import { StoreFailure, type Due, type Replay, type Sequence, type Tx } from '#core/store/store.ts';
+import { StoreFailure, type DueDeadline, type IdempotencyRecord, type Sequence, type Tx } from '#core/store/store.ts';
 
-interface Contents {
+interface ModelRows {
   machines: Machine[];
-  marks: { machineNo: string; mark: FreshnessMark }[];
+  freshness: { machineNo: string; mark: StoredFreshness }[];
   lanes: Lane[];
   locks: { machineNo: string; lock: Lock }[];
   orders: Order[];
   deliveries: Delivery[];
   jobs: Job[];
   codes: PickupCode[];
-  replays: Replay[];
+  replays: IdempotencyRecord[];
   callbacks: Callback[];
   notes: { name: string; value: string }[];
-  drawn: { sequence: Sequence; last: number }[];
+  sequences: { sequence: Sequence; last: number }[];
 }
 
 /** What a store promises, as simply as it can be said: lists, searched from end to end, copied for every decision. */
-export class Model implements Tx {
-  #rows: Contents = {
+export class StoreModel implements Tx {
+  #rows: ModelRows = {
     machines: [],
-    marks: [],
+    freshness: [],
     lanes: [],
     locks: [],
     orders: [],
@@ -36,7 +36,7 @@ export class Model implements Tx {
     replays: [],
     callbacks: [],
     notes: [],
-    drawn: [],
+    sequences: [],
   };
 
   /** Runs a decision; throws what it throws, with nothing changed. */
@@ -50,10 +50,10 @@ export class Model implements Tx {
     }
   }
 
-  due(now: number, limit: number, isHeld: (callbackId: number) => boolean = () => false): readonly Due[] {
-    const dues: (Due & { readonly queue: string })[] = [];
+  due(now: number, limit: number, isHeld: (callbackId: number) => boolean = () => false): readonly DueDeadline[] {
+    const dues: (DueDeadline & { readonly queue: string })[] = [];
     for (const { machineNo, lock } of by(this.#rows.locks, (row) => row.machineNo)) {
-      if (lock.hold) dues.push({ queue: 'dwell', kind: 'dwell', at: lock.hold.until, machineNo });
+      if (lock.hold) dues.push({ queue: 'dwell', kind: 'dwell', at: lock.hold.expiresAt, machineNo });
     }
     for (const { timeoutAt, id } of by(this.#rows.deliveries, (row) => row.id)) {
       if (timeoutAt !== null) dues.push({ queue: 'timeout', kind: 'timeout', at: timeoutAt, deliveryId: id });
@@ -84,9 +84,9 @@ export class Model implements Tx {
   }
 
   prune(now: number): number {
-    const kept = this.#rows.replays.filter((row) => row.expiresAt >= now);
-    const forgotten = this.#rows.replays.length - kept.length;
-    this.#rows.replays = kept;
+    const remaining = this.#rows.replays.filter((row) => row.expiresAt >= now);
+    const forgotten = this.#rows.replays.length - remaining.length;
+    this.#rows.replays = remaining;
     return forgotten;
   }
 
@@ -132,28 +132,29 @@ export class Model implements Tx {
       ),
       (row) => row.id,
     );
-  replay = (appId: string, sign: string) => this.#rows.replays.find((row) => row.appId === appId && row.sign === sign);
+  idempotencyRecord = (appId: string, sign: string) =>
+    this.#rows.replays.find((row) => row.appId === appId && row.sign === sign);
   callback = (id: number) => this.#rows.callbacks.find((row) => row.id === id);
-  freshness = (machineNo: string) => this.#rows.marks.find((row) => row.machineNo === machineNo)?.mark;
+  freshness = (machineNo: string) => this.#rows.freshness.find((row) => row.machineNo === machineNo)?.mark;
   note = (name: string) => this.#rows.notes.find((row) => row.name === name)?.value;
 
   next(sequence: Sequence): number {
-    const last = (this.#rows.drawn.find((row) => row.sequence === sequence)?.last ?? 0) + 1;
-    put(this.#rows.drawn, { sequence, last }, (row) => row.sequence === sequence);
+    const last = (this.#rows.sequences.find((row) => row.sequence === sequence)?.last ?? 0) + 1;
+    put(this.#rows.sequences, { sequence, last }, (row) => row.sequence === sequence);
     return last;
   }
 
-  everyMachine = () => by(this.#rows.machines, (row) => row.machineNo);
+  allMachines = () => by(this.#rows.machines, (row) => row.machineNo);
   putMachine = (row: Machine) => put(this.#rows.machines, row, (other) => other.machineNo === row.machineNo);
-  putFreshness = (machineNo: string, mark: FreshnessMark) =>
-    put(this.#rows.marks, { machineNo, mark }, (other) => other.machineNo === machineNo);
+  putFreshness = (machineNo: string, mark: StoredFreshness) =>
+    put(this.#rows.freshness, { machineNo, mark }, (other) => other.machineNo === machineNo);
   putLane = (row: Lane) =>
     put(this.#rows.lanes, row, (other) => other.machineNo === row.machineNo && other.lane === row.lane);
   putLock = (machineNo: string, lock: Lock) =>
     put(this.#rows.locks, { machineNo, lock }, (other) => other.machineNo === machineNo);
   putDelivery = (row: Delivery) => put(this.#rows.deliveries, row, (other) => other.id === row.id);
   putJob = (row: Job) => put(this.#rows.jobs, row, (other) => other.id === row.id);
-  putReplay = (row: Replay) =>
+  putIdempotencyRecord = (row: IdempotencyRecord) =>
     put(this.#rows.replays, row, (other) => other.appId === row.appId && other.sign === row.sign);
   putCallback = (row: Callback) => put(this.#rows.callbacks, row, (other) => other.id === row.id);
   putNote = (name: string, value: string) => put(this.#rows.notes, { name, value }, (other) => other.name === name);

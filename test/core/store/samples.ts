@@ -4,10 +4,10 @@ import type { Lane, Machine } from '#core/domain/machine.ts';
 import type { Order } from '#core/domain/order.ts';
 import type { PickupCode } from '#core/domain/pickup-code.ts';
 import type { Lock } from '#core/lock/lock.ts';
-import type { Replay } from '#core/store/store.ts';
+import type { IdempotencyRecord } from '#core/store/store.ts';
 
 /** Rows as the core would write them; every test names what matters to it. */
-export function aMachine(machineNo: string, changes: Partial<Machine> = {}): Machine {
+export function sampleMachine(machineNo: string, changes: Partial<Machine> = {}): Machine {
   return {
     machineNo,
     appId: 'app-1',
@@ -26,7 +26,7 @@ export function aMachine(machineNo: string, changes: Partial<Machine> = {}): Mac
   };
 }
 
-export function aLane(machineNo: string, lane: number, changes: Partial<Lane> = {}): Lane {
+export function sampleLane(machineNo: string, lane: number, changes: Partial<Lane> = {}): Lane {
   return {
     machineNo,
     lane,
@@ -40,11 +40,14 @@ export function aLane(machineNo: string, lane: number, changes: Partial<Lane> = 
   };
 }
 
-export function aLock(token: number, until: number): Lock {
-  return { lastToken: token, hold: { token, deliveryId: aDeliveryId(token), since: until - 30_000, until } };
+export function sampleLock(token: number, expiresAt: number): Lock {
+  return {
+    lastToken: token,
+    hold: { token, deliveryId: sampleDeliveryId(token), grantedAt: expiresAt - 30_000, expiresAt },
+  };
 }
 
-export function anOrder(id: number, changes: Partial<Order> = {}): Order {
+export function sampleOrder(id: number, changes: Partial<Order> = {}): Order {
   return {
     id,
     appId: 'app-1',
@@ -88,20 +91,20 @@ export function anOrder(id: number, changes: Partial<Order> = {}): Order {
 }
 
 /** Sixteen digits. */
-export function aDeliveryId(n: number): string {
+export function sampleDeliveryId(n: number): string {
   return String(1_000_000_000_000_000 + n);
 }
 
-export const anOutcome: DeliveryOutcome = {
+export const sampleOutcome: DeliveryOutcome = {
   kind: 'failure',
   floorStatus: 2,
   errorMsg: 'Goods are Stuck',
   at: 1_700_000_000_900,
 };
 
-export function aDelivery(n: number, changes: Partial<Delivery> = {}): Delivery {
+export function sampleDelivery(n: number, changes: Partial<Delivery> = {}): Delivery {
   return {
-    id: aDeliveryId(n),
+    id: sampleDeliveryId(n),
     machineNo: '10000001',
     appId: 'app-1',
     purpose: 'sale',
@@ -111,18 +114,18 @@ export function aDelivery(n: number, changes: Partial<Delivery> = {}): Delivery 
     quantity: 1,
     token: n,
     notifyUrl: 'https://shop.example/notify',
-    beganAt: 1_700_000_000_456,
+    startedAt: 1_700_000_000_456,
     timeoutAt: null,
     outcome: null,
     ...changes,
   };
 }
 
-export function aJob(id: number, changes: Partial<Job> = {}): Job {
+export function sampleJob(id: number, changes: Partial<Job> = {}): Job {
   return { id, machineNo: '10000001', orderId: 1, recordId: 10, quantity: 1, ...changes };
 }
 
-export function aCode(id: number, changes: Partial<PickupCode> = {}): PickupCode {
+export function samplePickupCode(id: number, changes: Partial<PickupCode> = {}): PickupCode {
   return {
     id,
     appId: 'app-1',
@@ -138,11 +141,11 @@ export function aCode(id: number, changes: Partial<PickupCode> = {}): PickupCode
   };
 }
 
-export function aReplay(sign: string, changes: Partial<Replay> = {}): Replay {
+export function sampleIdempotencyRecord(sign: string, changes: Partial<IdempotencyRecord> = {}): IdempotencyRecord {
   return { appId: 'app-1', sign, answer: '{"ok":true,"value":{}}', expiresAt: 1_700_000_600_000, ...changes };
 }
 
-export function aCallback(id: number, changes: Partial<Callback> = {}): Callback {
+export function sampleCallback(id: number, changes: Partial<Callback> = {}): Callback {
   return {
     id,
     appId: 'app-1',
@@ -150,7 +153,7 @@ export function aCallback(id: number, changes: Partial<Callback> = {}): Callback
     body: '{"method":"device.delivery.response","order_id":1}',
     orderId: 1,
     recordId: 10,
-    deliveryId: aDeliveryId(1),
+    deliveryId: sampleDeliveryId(1),
     attempts: 0,
     nextAt: null,
     state: 'waiting',

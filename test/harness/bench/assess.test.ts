@@ -1,42 +1,44 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { assess } from '#harness/bench/assess.ts';
-import type { SessionEvidence } from '#harness/bench/live/benchmark.ts';
+import type { BenchmarkEvidence } from '#harness/bench/live/benchmark.ts';
 import type { BenchProfile } from '#harness/bench/profiles.ts';
-import { judgeAll } from '#harness/checks/index.ts';
+import { runChecks } from '#harness/checks/index.ts';
 import type { History, HistoryEvent } from '#harness/history/event.ts';
 import { readHistory, writeHistory } from '#harness/history/ndjson.ts';
-import { about, evidenceOf, planned, played, profile } from './evidence.ts';
+import { about, evidenceOf, plannedRequests, playedHistory, profile } from './evidence.ts';
 
 let history: History;
-let evidence: SessionEvidence;
+let evidence: BenchmarkEvidence;
 beforeAll(async () => {
-  history = await played();
+  history = await playedHistory();
   evidence = evidenceOf(history);
 });
 
-const judged = (over: Partial<SessionEvidence> = {}, given: Partial<Parameters<typeof assess>[1]> = {}) =>
-  assess({ ...evidence, ...over }, { profile, about, baseline: null, ...given });
-const without = (list: readonly HistoryEvent[], kind: HistoryEvent['kind'], which = 3): HistoryEvent[] => {
-  const gone = list.filter((event) => event.kind === kind)[which]!;
-  return list.filter((event) => event !== gone);
+const assessed = (
+  overrides: Partial<BenchmarkEvidence> = {},
+  sessionEvidence: Partial<Parameters<typeof assess>[1]> = {},
+) => assess({ ...evidence, ...overrides }, { profile, about, baseline: null, ...sessionEvidence });
+const withoutEvent = (list: readonly HistoryEvent[], kind: HistoryEvent['kind'], index = 3): HistoryEvent[] => {
+  const removed = list.filter((event) => event.kind === kind)[index]!;
+  return list.filter((event) => event !== removed);
 };
 
 describe('a benchmark that was played in virtual time', () => {
   it('passes, and every figure is there', () => {
-    const { result } = judged();
-    expect(result.why).toMatch(/^20 requests came to what they were to/);
+    const { result } = assessed();
+    expect(result.reason).toMatch(/^20 requests came to what they were to/);
     expect(result).toMatchObject({
       verdict: 'PASS',
       vus: 7,
       hostile: [],
-      broken: [],
-      missing: ['This system tells nothing of processes: processor time and memory are missing.'],
-      baseline: { is: 'none' },
+      problems: [],
+      unobserved: ['This system tells nothing of processes: processor time and memory are missing.'],
+      baseline: { kind: 'none' },
       knee: null,
     });
     expect(result.loads).toMatchObject([
       {
-        stage: 'main',
+        step: 'main',
         outcomes: { success: 20 },
         dropped: 0,
         times: { path: { n: 20 }, store: { n: 20, p50: 2 }, device: { n: 20 }, added: { n: 20 } },
@@ -48,14 +50,14 @@ describe('a benchmark that was played in virtual time', () => {
     expect(added!.max).toBeLessThan(100);
     expect(result.locks).toMatchObject({ machines: 4, busy: { counted: 0 }, lateResults: 0 });
     expect(result.series.reduce((sum, { sent }) => sum + sent, 0)).toBe(20);
-    expect(result.series.reduce((sum, { told }) => sum + told, 0)).toBe(20);
+    expect(result.series.reduce((sum, { notified }) => sum + notified, 0)).toBe(20);
     expect(JSON.stringify(result)).not.toContain('NaN');
   });
 
   it('has a history that is as sound as the one it was made of, and can be written and read', () => {
-    const { history: made, result } = judged();
-    expect(judgeAll(made).findings).toEqual([]);
-    expect(result.checks.checks).toBe(judgeAll(made).results.length);
+    const { history: made, result } = assessed();
+    expect(runChecks(made).findings).toEqual([]);
+    expect(result.checks.checks).toBe(runChecks(made).results.length);
     expect(readHistory(writeHistory(made), 'history').events).toEqual(made.events);
     expect(made.events.map(({ t }) => t)).toEqual(made.events.map(({ t }) => t).sort((a, b) => a - b));
     expect(made.events.filter(({ kind }) => kind === 'call').length).toBe(
@@ -69,16 +71,19 @@ describe('a benchmark that was played in virtual time', () => {
     ['delivery-settled', 'core', 'fencing'],
     ['item-dropped', 'fleet', 'honest-success'],
   ] as const)('fails when a %s is missing', (kind, observer, check) => {
-    const { verdict, checks } = judged({
-      [observer]: { ...evidence[observer], events: without(evidence[observer].events, kind) },
+    const { verdict, checks } = assessed({
+      [observer]: { ...evidence[observer], events: withoutEvent(evidence[observer].events, kind) },
     }).result;
     expect(verdict).toBe('FAIL');
     expect(checks.findings.map((finding) => finding.check)).toContain(check);
   });
 
   it('fails by a sale of which nobody was told', () => {
-    const { result } = judged({ sink: without(evidence.sink, 'callback-received') });
-    expect(result).toMatchObject({ verdict: 'FAIL', why: expect.stringContaining('1 came to "not told"') as string });
+    const { result } = assessed({ callbacks: withoutEvent(evidence.callbacks, 'callback-received') });
+    expect(result).toMatchObject({
+      verdict: 'FAIL',
+      reason: expect.stringContaining('1 came to "not told"') as string,
+    });
     expect(result.checks.findings.map(({ check }) => check)).toContain('callback-delivered');
     expect(result.loads[0]!.times.answer!.n).toBe(19);
   });
@@ -86,7 +91,7 @@ describe('a benchmark that was played in virtual time', () => {
   it('fails by an item that drops twice', () => {
     const drop = evidence.fleet.events.find(({ kind }) => kind === 'item-dropped')!;
     expect(
-      judged({
+      assessed({
         fleet: { ...evidence.fleet, events: [...evidence.fleet.events, { ...drop, t: drop.t + 1 }] },
       }).result.checks.findings.map(({ check }) => check),
     ).toContain('paid-quantity');
@@ -94,19 +99,19 @@ describe('a benchmark that was played in virtual time', () => {
 
   it('proves nothing when requests were not sent, or one of its programs broke', () => {
     const [part] = evidence.parts;
-    expect(judged({ parts: [{ ...part!, samples: part!.samples.slice(0, 18) }] }).result).toMatchObject({
+    expect(assessed({ parts: [{ ...part!, samples: part!.samples.slice(0, 18) }] }).result).toMatchObject({
       verdict: 'INCONCLUSIVE',
       loads: [{ dropped: 2 }],
     });
-    expect(judged({ broken: ['The fleet ended.'] }).result).toMatchObject({
+    expect(assessed({ problems: ['The fleet ended.'] }).result).toMatchObject({
       verdict: 'INCONCLUSIVE',
-      why: 'The fleet ended.',
-      broken: ['The fleet ended.'],
+      reason: 'The fleet ended.',
+      problems: ['The fleet ended.'],
     });
   });
 
   it('can be judged by what is seen from outside alone', () => {
-    const { result } = judged(
+    const { result } = assessed(
       { core: { events: [], spans: [] } },
       { about: { ...about, target: 'http://elsewhere.test' } },
     );
@@ -115,19 +120,19 @@ describe('a benchmark that was played in virtual time', () => {
       locks: null,
       loads: [{ outcomes: { success: 20 }, times: { path: { n: 20 }, added: { n: 20 } } }],
     });
-    expect(result.missing).toHaveLength(2);
+    expect(result.unobserved).toHaveLength(2);
   });
 });
 
 describe('a benchmark of several parts', () => {
   /** The first fifteen requests as a path, the last five as a sweep of one step. */
-  function parted(): { evidence: SessionEvidence; profile: BenchProfile } {
+  function evidenceInParts(): { evidence: BenchmarkEvidence; profile: BenchProfile } {
     const [whole] = evidence.parts;
-    const [stage] = whole!.stages;
+    const [stage] = whole!.steps;
     const cut = (from: number, to: number, name: string) => {
       const samples = whole!.samples.slice(from, to).map((sample, k) => ({
         ...sample,
-        stage: name,
+        step: name,
         k,
         sale: k,
         intendedWallMs: k === 0 ? sample.sentWallMs : sample.intendedWallMs,
@@ -135,7 +140,7 @@ describe('a benchmark of several parts', () => {
       return {
         samples,
         sales: whole!.sales.slice(from, to),
-        stages: [{ ...stage!, name, durationMs: 5_000, rate: (to - from) / 5 }],
+        steps: [{ ...stage!, name, durationMs: 5_000, rate: (to - from) / 5 }],
       };
     };
     const knee = { ...whole!.part, script: 'knee' as const };
@@ -147,19 +152,19 @@ describe('a benchmark of several parts', () => {
   }
 
   it('names the stages of each by its script but for steps, and sums each up by itself', () => {
-    const given = parted();
+    const given = evidenceInParts();
     const { result } = assess(given.evidence, { profile: given.profile, about, baseline: null });
-    expect(result.loads.map(({ stage, outcomes, dropped }) => [stage, outcomes, dropped])).toEqual([
+    expect(result.loads.map(({ step, outcomes, dropped }) => [step, outcomes, dropped])).toEqual([
       ['delivery-path/main', { success: 15 }, 0],
       ['step-1', { success: 5 }, 0],
     ]);
-    expect(result.knee).toMatchObject({ rate: 1, steps: [{ asked: 1, held: true }] });
+    expect(result.knee).toMatchObject({ rate: 1, steps: [{ targetRate: 1, sustained: true }] });
     expect(result.verdict).toBe('PASS');
-    expect(planned(given.evidence.parts.flatMap(({ stages }) => stages))).toBe(20);
+    expect(plannedRequests(given.evidence.parts.flatMap(({ steps }) => steps))).toBe(20);
   });
 
   it('numbers the calls of all parts through', () => {
-    const given = parted();
+    const given = evidenceInParts();
     const calls = assess(given.evidence, { profile: given.profile, about, baseline: null }).history.events.flatMap(
       (event) => (event.kind === 'call' ? [event.call] : []),
     );
@@ -168,13 +173,13 @@ describe('a benchmark of several parts', () => {
 
   it('knows when a stage began of which nothing was sent', () => {
     const [whole] = evidence.parts;
-    const [stage] = whole!.stages;
-    const stages = [
+    const [stage] = whole!.steps;
+    const steps = [
       { ...stage!, name: 'before', durationMs: 2_000 },
       { ...stage!, startMs: 2_000 },
       { ...stage!, name: 'after', startMs: 2_000 + stage!.durationMs },
     ];
-    const { loads } = judged({ parts: [{ ...whole!, stages }] }).result;
+    const { loads } = assessed({ parts: [{ ...whole!, steps }] }).result;
     const [before, main, after] = loads;
     expect(before!.to).toBeCloseTo(main!.from, 6);
     expect(after!.from).toBeCloseTo(main!.to, 6);

@@ -1,14 +1,14 @@
 import type { Sample } from '#harness/bench/k6/samples.ts';
-import type { PartEvidence, SessionEvidence } from '#harness/bench/live/benchmark.ts';
+import type { PartEvidence, BenchmarkEvidence } from '#harness/bench/live/benchmark.ts';
 import type { BenchProfile } from '#harness/bench/profiles.ts';
 import type { BenchAbout } from '#harness/bench/result.ts';
 import type { History, HistoryEvent } from '#harness/history/event.ts';
 import { runScenario } from '#harness/runner/run.ts';
-import { virtualNetwork } from '#harness/runner/network-delays.ts';
+import { networkDelays } from '#harness/runner/network-delays.ts';
 import { defineScenario } from '#harness/scenario/scenario.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
-import { knobsOf } from '#scenarios/k6/load-parameters.ts';
-import { callsOf, type Stage } from '#scenarios/k6/steps.ts';
+import { loadParametersOf } from '#scenarios/k6/load-parameters.ts';
+import { callsOf, type Step } from '#scenarios/k6/steps.ts';
 import { fleetSpecs } from '#simulators/machine/fleet.ts';
 import { passing } from '../reports/bench/sample.ts';
 
@@ -20,9 +20,9 @@ const wallOffset = 1_714_000_000_000;
 /** A load of the path in a small size. */
 export const profile: BenchProfile = {
   name: 'smoke',
-  says: 'x',
-  parts: [{ script: 'delivery-path', knobs: {}, machines: 4, choice: 'round', quantity: 1 }],
-  allows: [],
+  description: 'x',
+  parts: [{ script: 'delivery-path', parameters: {}, machines: 4, distribution: 'round', quantity: 1 }],
+  allowedOutcomes: [],
 };
 
 /** A run of our own core. */
@@ -31,7 +31,7 @@ export const about: BenchAbout = { ...passing().about, target: null };
 const groups = ['a', 'b', 'c', 'd'];
 
 /** Four machines in virtual time that sell five items each. */
-export async function played(): Promise<History> {
+export async function playedHistory(): Promise<History> {
   const sell = { sell: { lane: 1 } };
   const scenario = defineScenario({
     name: 'x',
@@ -41,7 +41,7 @@ export async function played(): Promise<History> {
     tracks: groups.map((on) => ({ on, steps: [sell, sell, sell, sell, sell] })),
     proves: ['paid-quantity'],
   });
-  const stage = virtualStage({ seed: 5, network: virtualNetwork(scenario) });
+  const stage = virtualStage({ seed: 5, network: networkDelays(scenario) });
   const { history } = await runScenario(scenario, stage, { seed: 5 });
   await stage.close();
   return history;
@@ -50,8 +50,8 @@ export async function played(): Promise<History> {
 type Of<Kind extends HistoryEvent['kind']> = Extract<HistoryEvent, { kind: Kind }>;
 
 /** The deliver calls of a history as k6 would have written them, all of one stage that is named. */
-function samplesOf(events: readonly HistoryEvent[], stage: Stage): { samples: Sample[]; sales: PartEvidence['sales'] } {
-  const calls = events.filter((event): event is Of<'call'> => event.kind === 'call' && event.does === 'deliver');
+function samplesOf(events: readonly HistoryEvent[], step: Step): { samples: Sample[]; sales: PartEvidence['sales'] } {
+  const calls = events.filter((event): event is Of<'call'> => event.kind === 'call' && event.endpoint === 'deliver');
   const answers = new Map(
     events.filter((event): event is Of<'answer'> => event.kind === 'answer').map((event) => [event.call, event]),
   );
@@ -60,12 +60,12 @@ function samplesOf(events: readonly HistoryEvent[], stage: Stage): { samples: Sa
     const wall = call.t + hostMs + wallOffset;
     // Due when it was made: what was planned is of no interest here, but that the first one began the stage.
     return {
-      stage: stage.name,
+      step: step.name,
       k,
       sale: k,
       intendedWallMs: k === 0 ? wall : wall - 1,
       sentWallMs: wall,
-      tookMs: answer.t - call.t,
+      durationMs: answer.t - call.t,
       status: answer.status,
       code: answer.code,
       deliveryId: answer.delivery,
@@ -75,47 +75,49 @@ function samplesOf(events: readonly HistoryEvent[], stage: Stage): { samples: Sa
 }
 
 /** A stage that ends when the history does, at a rate that makes as many calls. */
-export function stageFor(history: History, name = 'main'): Stage {
-  const calls = history.events.filter((event) => event.kind === 'call' && event.does === 'deliver').length;
+export function stepFor(history: History, name = 'main'): Step {
+  const calls = history.events.filter((event) => event.kind === 'call' && event.endpoint === 'deliver').length;
   const durationMs = Math.ceil(history.events.at(-1)!.t / 1_000) * 1_000;
   return { name, measured: true, startMs: 0, durationMs, rate: Math.floor((calls * 1_000_000) / durationMs) / 1_000 };
 }
 
 /** A history as the programs of a benchmark would have written it down, each on the host's clock. */
-export function evidenceOf(history: History, over: Partial<SessionEvidence> = {}): SessionEvidence {
-  const stage = stageFor(history);
+export function evidenceOf(history: History, overrides: Partial<BenchmarkEvidence> = {}): BenchmarkEvidence {
+  const stage = stepFor(history);
   const events = history.events.filter(({ kind }) => kind !== 'run-ended');
   const { samples, sales } = samplesOf(events, stage);
-  const told = (keep: (event: HistoryEvent) => boolean): HistoryEvent[] =>
-    events.filter(keep).map((event) => ({ ...event, t: event.t + hostMs }));
-  const loaded = (event: HistoryEvent): boolean => 'does' in event && event.does === 'deliver';
-  const spans = samples.map(({ deliveryId }) => ({ delivery: deliveryId, stage: 'store' as const, t: hostMs, ms: 2 }));
+  const eventsOf = (isKept: (event: HistoryEvent) => boolean): HistoryEvent[] =>
+    events.filter(isKept).map((event) => ({ ...event, t: event.t + hostMs }));
+  const loaded = (event: HistoryEvent): boolean => 'endpoint' in event && event.endpoint === 'deliver';
+  const spans = samples.map(({ deliveryId }) => ({ delivery: deliveryId, phase: 'store' as const, t: hostMs, ms: 2 }));
   const k6: PartEvidence['k6'] = {
-    ending: 'passed',
+    result: 'passed',
     exitCode: 0,
-    said: '',
+    lastOutput: '',
     files: { samples: '', summary: '', text: '', log: '', dashboard: null },
   };
   return {
-    core: { events: told(({ by }) => by === 'core'), spans },
-    fleet: { events: told(({ by }) => by === 'machine'), spans: [] },
-    sink: told(({ by }) => by === 'sink'),
-    merchant: told((event) => event.by === 'merchant' && !loaded(event)),
-    broken: [],
+    core: { events: eventsOf(({ by }) => by === 'core'), spans },
+    fleet: { events: eventsOf(({ by }) => by === 'machine'), spans: [] },
+    callbacks: eventsOf(({ by }) => by === 'sink'),
+    merchant: eventsOf((event) => event.by === 'merchant' && !loaded(event)),
+    problems: [],
     cutShort: null,
     specs: fleetSpecs(groups.map((name) => ({ name, motor: 'spring', count: 1 }))),
-    parts: [{ part: profile.parts[0]!, knobs: knobsOf({ VUS: '7' }), stages: [stage], sales, samples, k6 }],
-    uses: [],
-    disk: [],
-    looks: [],
-    zero: hostMs,
-    end: hostMs + stage.durationMs,
+    parts: [
+      { part: profile.parts[0]!, parameters: loadParametersOf({ VUS: '7' }), steps: [stage], sales, samples, k6 },
+    ],
+    processSamples: [],
+    diskSamples: [],
+    loopSamples: [],
+    startedAt: hostMs,
+    endedAt: hostMs + stage.durationMs,
     wallOffset,
-    ...over,
+    ...overrides,
   };
 }
 
 /** As many requests as its stages plan. */
-export function planned(stages: readonly Stage[]): number {
-  return stages.reduce((sum, stage) => sum + callsOf(stage), 0);
+export function plannedRequests(steps: readonly Step[]): number {
+  return steps.reduce((sum, step) => sum + callsOf(step), 0);
 }

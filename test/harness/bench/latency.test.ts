@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { latencyOf, mergedHistogram } from '#harness/bench/latency.ts';
+import { latencyOf, mergeHistograms } from '#harness/bench/latency.ts';
 import { runs } from '#test/properties/settings.ts';
 
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, index) => index + 1);
@@ -72,25 +72,25 @@ describe('merged histograms', () => {
   test.prop([fc.array(fc.array(time, { minLength: 1, maxLength: 120 }), { minLength: 1, maxLength: 5 })], {
     numRuns: runs(100),
   })('tell of all times together, within a thousandth', (parts) => {
-    const merged = mergedHistogram(parts.map((times) => latencyOf(times)!.hdr));
+    const merged = mergeHistograms(parts.map((times) => latencyOf(times)!.hdr));
     const all = parts.flat();
-    const whole = mergedHistogram([latencyOf(all)!.hdr]);
+    const mergedWhole = mergeHistograms([latencyOf(all)!.hdr]);
     expect(merged.n).toBe(all.length);
     for (const share of quantiles) {
-      expect(merged.quantile(share)).toBe(whole.quantile(share));
+      expect(merged.quantile(share)).toBe(mergedWhole.quantile(share));
       const exact = nearestRank(all, Math.round(share * 1000));
       expect(Math.abs(merged.quantile(share) - exact)).toBeLessThanOrEqual(exact / 1000 + 0.001);
     }
   });
 
   it('of nothing are empty, and what is none is refused', () => {
-    expect(mergedHistogram([]).n).toBe(0);
-    expect(mergedHistogram([]).quantile(0.5)).toBe(0);
-    expect(() => mergedHistogram(['SElTVA=='])).toThrow();
+    expect(mergeHistograms([]).n).toBe(0);
+    expect(mergeHistograms([]).quantile(0.5)).toBe(0);
+    expect(() => mergeHistograms(['SElTVA=='])).toThrow();
   });
 
   it('hold a time of nothing and one beyond all bounds', () => {
-    const merged = mergedHistogram([latencyOf([0, 1e9])!.hdr]);
+    const merged = mergeHistograms([latencyOf([0, 1e9])!.hdr]);
     expect(merged.n).toBe(2);
     expect(merged.quantile(0.5)).toBe(0.001);
     expect(merged.quantile(1)).toBeGreaterThan(599_000);

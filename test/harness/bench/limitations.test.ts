@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { judgeHistory } from '#harness/bench/judge-history.ts';
-import { missingFrom, notShownBy } from '#harness/bench/limitations.ts';
+import { unobservedBy, notCoveredBy } from '#harness/bench/limitations.ts';
 import { benchProfile } from '#harness/bench/profiles.ts';
-import { judgeAll } from '#harness/checks/index.ts';
-import { outsideChecks } from '#harness/checks/black-box.ts';
+import { runChecks } from '#harness/checks/index.ts';
+import { blackBoxChecks } from '#harness/checks/black-box.ts';
 import type { History } from '#harness/history/event.ts';
-import { fullHistory, locker, soundHistory, Story } from '../history-builder.ts';
+import { historyForAllChecks, locker, cleanHistory, HistoryBuilder } from '../history-builder.ts';
 
 /** What is seen of a core elsewhere. */
-const outside = (history: History): History => ({
+const withoutCoreEvents = (history: History): History => ({
   ...history,
   events: history.events.filter(({ by }) => by !== 'core' && by !== 'store'),
 });
@@ -17,77 +17,89 @@ const elsewhere = 'http://elsewhere.test';
 describe('a core of which nothing is seen but from outside', () => {
   /** The same without its crash: of that only the core itself tells. */
   const uncrashed = (): History => {
-    const { header, events } = fullHistory();
+    const { header, events } = historyForAllChecks();
     return { header, events: events.filter(({ kind }) => kind !== 'core-killed') };
   };
 
   it.each([
-    ['sound', soundHistory()],
-    ['full', fullHistory()],
+    ['sound', cleanHistory()],
+    ['full', historyForAllChecks()],
     ['uncrashed', uncrashed()],
-    ['empty', new Story().end(1_000)],
+    ['empty', new HistoryBuilder().end(1_000)],
   ])('has nothing found against it in a %s history', (_, history) => {
     expect(
-      judgeAll(outside(history)).results.filter(
-        ({ check, findings }) => outsideChecks.has(check) && findings.length > 0,
+      runChecks(withoutCoreEvents(history)).results.filter(
+        ({ check, findings }) => blackBoxChecks.has(check) && findings.length > 0,
       ),
     ).toEqual([]);
-    expect(judgeHistory(outside(history), elsewhere).checks.findings).toEqual([]);
+    expect(judgeHistory(withoutCoreEvents(history), elsewhere).checks.findings).toEqual([]);
   });
 
   it('is looked at by each of these checks, given something to look at', () => {
-    const looked = new Map(judgeAll(outside(uncrashed())).results.map((result) => [result.check, result.looked]));
-    expect([...outsideChecks].filter((check) => (looked.get(check) ?? 0) === 0)).toEqual([]);
+    const casesByCheck = new Map(
+      runChecks(withoutCoreEvents(uncrashed())).results.map((result) => [result.check, result.cases]),
+    );
+    expect([...blackBoxChecks].filter((check) => (casesByCheck.get(check) ?? 0) === 0)).toEqual([]);
   });
 
   it('is still caught when two motors turn at once', () => {
-    const story = new Story();
-    const [one, two] = [story.begin(1_000, story.order(500, locker)), story.begin(1_100, story.order(500, locker))];
+    const story = new HistoryBuilder();
+    const [one, two] = [
+      story.startDelivery(1_000, story.order(500, locker)),
+      story.startDelivery(1_100, story.order(500, locker)),
+    ];
     story.motor(1_020, 1_700, one).motor(1_120, 1_800, two);
-    const { checks } = judgeHistory(outside(story.end(5_000)), elsewhere);
+    const { checks } = judgeHistory(withoutCoreEvents(story.end(5_000)), elsewhere);
     expect(checks.findings.map(({ check }) => check)).toContain('physical-exclusion');
-    expect(checks.checks).toBe(outsideChecks.size);
+    expect(checks.checks).toBe(blackBoxChecks.size);
   });
 
   it('says what was not observed', () => {
     const none = { events: [], spans: [] };
-    const some = { events: soundHistory().events, spans: [{ delivery: 'd', stage: 'store' as const, t: 1, ms: 1 }] };
-    const uses = [{ t: 1, process: 'core' as const, pid: 1, cpuMs: 1, rssMb: 1, files: null }];
-    expect(missingFrom(null, { core: some, fleet: some, uses })).toEqual([]);
+    const recording = {
+      events: cleanHistory().events,
+      spans: [{ delivery: 'd', phase: 'store' as const, t: 1, ms: 1 }],
+    };
+    const processSamples = [{ t: 1, process: 'core' as const, pid: 1, cpuMs: 1, rssMb: 1, files: null }];
+    expect(unobservedBy(null, { core: recording, fleet: recording, processSamples })).toEqual([]);
     expect(
-      missingFrom(null, { core: { ...some, spans: [] }, fleet: none, uses: [] }).map((text) => text.split(':')[0]),
+      unobservedBy(null, { core: { ...recording, spans: [] }, fleet: none, processSamples: [] }).map(
+        (text) => text.split(':')[0],
+      ),
     ).toEqual(['The core told no spans', 'The machines were not ours', 'This system tells nothing of processes']);
-    expect(missingFrom(elsewhere, { core: none, fleet: some, uses })).toHaveLength(1);
+    expect(unobservedBy(elsewhere, { core: none, fleet: recording, processSamples })).toHaveLength(1);
   });
 
   it('is shown for a short time by most profiles, but not by a soak', () => {
     const short = (name: string) =>
-      notShownBy(benchProfile(name)!, null).some((text) => text.startsWith('It is short'));
+      notCoveredBy(benchProfile(name)!, null).some((text) => text.startsWith('It is short'));
     expect([short('release'), short('soak')]).toEqual([true, false]);
   });
 
   it('says nothing of where the core stands that only our own would hold to', () => {
-    const [ours, theirs] = [null, elsewhere].map((target) => notShownBy(benchProfile('smoke')!, target).join(' '));
-    expect(ours).toMatch(/share one computer and its loopback.*The database is new/);
-    expect(theirs).not.toMatch(/^Core|loopback|is new/);
+    const [ownRun, remoteRun] = [null, elsewhere].map((target) =>
+      notCoveredBy(benchProfile('smoke')!, target).join(' '),
+    );
+    expect(ownRun).toMatch(/share one computer and its loopback.*The database is new/);
+    expect(remoteRun).not.toMatch(/^Core|loopback|is new/);
   });
 });
 
 describe('a benchmark’s history', () => {
   it('that is sound has nothing against it', () => {
-    const { checks, doubts } = judgeHistory(fullHistory({ proves: ['mutual-exclusion'] }), null);
+    const { checks, inconclusiveReasons } = judgeHistory(historyForAllChecks({ proves: ['mutual-exclusion'] }), null);
     expect(checks.findings).toEqual([]);
-    expect(checks.looked).toBeGreaterThan(50);
-    expect(doubts).toEqual([]);
+    expect(checks.cases).toBeGreaterThan(50);
+    expect(inconclusiveReasons).toEqual([]);
   });
 
   it('in which a machine was slower than a motor tells against the fleet, not the core', () => {
-    const story = new Story();
-    const run = story.begin(1_000, story.order(500, locker));
+    const story = new HistoryBuilder();
+    const run = story.startDelivery(1_000, story.order(500, locker));
     story.motor(1_020, 2_600, run).drop(2_000, run).answer(2_600, run).settle(2_610, run, 'success');
-    const { checks, doubts } = judgeHistory(story.end(9_000), null);
+    const { checks, inconclusiveReasons } = judgeHistory(story.end(9_000), null);
     expect(checks.findings).toEqual([]);
-    expect(doubts).toEqual([
+    expect(inconclusiveReasons).toEqual([
       expect.stringMatching(
         /^The fleet was late 1 time; first: The machine took 1590 ms .* Give it more processors\.$/,
       ),
@@ -95,8 +107,10 @@ describe('a benchmark’s history', () => {
   });
 
   it('in which nothing was to be seen of what it is to prove, or that breaks off, proves nothing', () => {
-    const history = new Story({ proves: ['mutual-exclusion'] }).add(0, { by: 'core', kind: 'core-started' }).history();
-    expect(judgeHistory(history, null).doubts).toEqual([
+    const history = new HistoryBuilder({ proves: ['mutual-exclusion'] })
+      .add(0, { by: 'core', kind: 'core-started' })
+      .history();
+    expect(judgeHistory(history, null).inconclusiveReasons).toEqual([
       'The run is to prove mutual-exclusion, but that check had nothing to look at.',
       'The history breaks off: the run never said that it had ended.',
     ]);

@@ -1,42 +1,46 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { startChild } from '#harness/bench/live/managed-process.ts';
+import { startManagedProcess } from '#harness/bench/live/managed-process.ts';
 import {
-  heldUpHelpers,
-  heldUpOf,
-  lookOf,
+  delayedHelperMessages,
+  delaysOf,
+  parseLoopSample,
   loopDelays,
   loopNotes,
-  type HeldUp,
-  type LoopLook,
-  type ProcessLook,
+  type WeightedDelay,
+  type LoopSample,
+  type ProcessLoopSample,
 } from '#harness/bench/loop-delays.ts';
 import type { LoopDelay } from '#harness/bench/result.ts';
 import { benchVerdict } from '#harness/bench/verdict.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
-import { compared, latency } from '../reports/bench/sample.ts';
-import { goodLoad } from './builders.ts';
+import { comparison, latency } from '../reports/bench/sample.ts';
+import { makeLoad } from './builders.ts';
 
-const look = (t: number, heldUp: readonly HeldUp[], over: Partial<ProcessLook> = {}): ProcessLook => ({
+const makeLoopSample = (
+  t: number,
+  delays: readonly WeightedDelay[],
+  overrides: Partial<ProcessLoopSample> = {},
+): ProcessLoopSample => ({
   process: 'fleet',
   t,
   ms: 1_000,
-  heldUp,
+  delays,
   resources: 5,
   timers: 3,
-  ...over,
+  ...overrides,
 });
-const delay = (over: Partial<LoopDelay> = {}): LoopDelay => ({
-  stage: 'main',
+const delay = (overrides: Partial<LoopDelay> = {}): LoopDelay => ({
+  step: 'main',
   process: 'fleet',
   p50: 0,
   p95: 0,
   p99: 0,
   max: 0,
-  ...over,
+  ...overrides,
 });
-const load = goodLoad(100);
+const load = makeLoad(100);
 const adding = (p50: number, p95: number, p99 = 500) => ({
   ...load,
   times: { ...load.times, added: { ...latency(1_000, 10), p50, p95, p99 } },
@@ -45,7 +49,7 @@ const adding = (p50: number, p95: number, p99 = 500) => ({
 describe('a histogram of a watch', () => {
   it('is read as delays beyond its own interval, each with how often it was seen', () => {
     expect(
-      heldUpOf(
+      delaysOf(
         [
           [0, 9.8e6],
           [50, 10.2e6],
@@ -59,20 +63,20 @@ describe('a histogram of a watch', () => {
       [2, 10],
       [200, 10],
     ]);
-    expect(heldUpOf([], 0)).toEqual([]);
+    expect(delaysOf([], 0)).toEqual([]);
   });
 
   it('goes by a line, and what is none is left out', () => {
-    const one: LoopLook = { t: 1, ms: 2, heldUp: [[1, 2]], resources: 3, timers: 4 };
-    expect(lookOf(JSON.stringify(one))).toEqual(one);
+    const singleSample: LoopSample = { t: 1, ms: 2, delays: [[1, 2]], resources: 3, timers: 4 };
+    expect(parseLoopSample(JSON.stringify(singleSample))).toEqual(singleSample);
     for (const line of [
       '',
       'Debugger attached.',
       '[]',
       '{"t":1}',
-      '{"t":"1","ms":2,"heldUp":[],"resources":3,"timers":4}',
+      '{"t":"1","ms":2,"delays":[],"resources":3,"timers":4}',
     ])
-      expect(lookOf(line)).toBeNull();
+      expect(parseLoopSample(line)).toBeNull();
   });
 });
 
@@ -83,18 +87,18 @@ describe('the delay of a loop', () => {
       loopDelays(
         [load],
         [
-          look(2_000, [
+          makeLoopSample(2_000, [
             [0, 90],
             [100, 1],
           ]),
         ],
       ),
-    ).toEqual([{ stage: 'main', process: 'fleet', p50: 0, p95: 100, p99: 100, max: 100 }]);
+    ).toEqual([{ step: 'main', process: 'fleet', p50: 0, p95: 100, p99: 100, max: 100 }]);
     expect(
       loopDelays(
         [load],
         [
-          look(2_000, [
+          makeLoopSample(2_000, [
             [0, 10],
             [900, 1],
           ]),
@@ -104,27 +108,28 @@ describe('the delay of a loop', () => {
   });
 
   it('is summed over the looks that lie in a measured stretch, process by process', () => {
-    const looks = [
-      look(900, [[700, 1]]),
-      look(1_000, [[1, 99]]),
-      look(2_000, [[5, 99]]),
-      look(3_000, [[2, 100]], { process: 'core' }),
-      look(10_001, [[800, 1]]),
+    const samples = [
+      makeLoopSample(900, [[700, 1]]),
+      makeLoopSample(1_000, [[1, 99]]),
+      makeLoopSample(2_000, [[5, 99]]),
+      makeLoopSample(3_000, [[2, 100]], { process: 'core' }),
+      makeLoopSample(10_001, [[800, 1]]),
     ];
-    expect(loopDelays([{ ...load, measured: false }, load], looks)).toEqual([
-      { stage: 'main', process: 'core', p50: 2, p95: 2, p99: 2, max: 2 },
-      { stage: 'main', process: 'fleet', p50: 5, p95: 5, p99: 5, max: 5 },
+    expect(loopDelays([{ ...load, measured: false }, load], samples)).toEqual([
+      { step: 'main', process: 'core', p50: 2, p95: 2, p99: 2, max: 2 },
+      { step: 'main', process: 'fleet', p50: 5, p95: 5, p99: 5, max: 5 },
     ]);
   });
 });
 
 describe('a helper that was held up', () => {
-  const of = (loop: Partial<LoopDelay>, p50 = 20, p95 = 60) => heldUpHelpers([adding(p50, p95)], [delay(loop)]);
+  const of = (loop: Partial<LoopDelay>, p50 = 20, p95 = 60) => delayedHelperMessages([adding(p50, p95)], [delay(loop)]);
 
   it('casts doubt when that is more than half of what is measured, at the median or at p95', () => {
     expect(of({ p50: 10, p95: 30 })).toEqual([]);
     expect(of({ p50: 10.1 })).toEqual([
-      'The fleet was itself held up in main: its event loop by 10.1 ms (p50), where the core adds 20.0 ms, so that the figures are as much its own as the core’s. Give it more processors, or ask for a lower rate.',
+      'The fleet was itself held up in main: its event loop by 10.1 ms (p50), where the core adds 20.0 ms, so that ' +
+        'the figures are as much its own as the core’s. Give it more processors, or ask for a lower rate.',
     ]);
     expect(of({ p95: 30.1, process: 'bench' })[0]).toMatch(
       /^The merchant’s receiver was itself held up in main: its event loop by 30\.1 ms \(p95\)/,
@@ -135,16 +140,16 @@ describe('a helper that was held up', () => {
     expect(of({ p50: 2, p95: 8 }, 1, 2)).toEqual([]);
     expect(of({ p50: 2.1 }, 1, 2)).toHaveLength(1);
     expect(of({ p99: 900, max: 2_000 })).toEqual([]);
-    expect(of({ p50: 90, stage: 'step-1' })).toEqual([]);
+    expect(of({ p50: 90, step: 'step-1' })).toEqual([]);
     expect(of({ p50: 90, process: 'core' })).toEqual([]);
   });
 
   it('is set beside the whole path where the device’s time is not known', () => {
     const times = { path: { ...latency(1_000, 700), p50: 700, p95: 900 } };
-    expect(heldUpHelpers([{ ...load, times }], [delay({ p50: 351, process: 'bench' })])[0]).toContain(
+    expect(delayedHelperMessages([{ ...load, times }], [delay({ p50: 351, process: 'bench' })])[0]).toContain(
       'where a delivery takes 700.0 ms',
     );
-    expect(heldUpHelpers([{ ...load, times: {} }], [delay({ p50: 351 })])).toEqual([]);
+    expect(delayedHelperMessages([{ ...load, times: {} }], [delay({ p50: 351 })])).toEqual([]);
   });
 
   it('is told of at p99 without casting doubt on the rest', () => {
@@ -155,35 +160,36 @@ describe('a helper that was held up', () => {
         [delay({ p99: 51 }), delay({ p99: 70, process: 'bench' }), delay({ p99: 99, process: 'core' })],
       ),
     ).toEqual([
-      'At p99 2 rows of fleet or bench are half of what the core adds or more, first of all fleet in main: what is added there beyond p95 is not the core’s alone.',
+      'At p99 2 rows of fleet or bench are half of what the core adds or more, first of all fleet in main: what is ' +
+        'added there beyond p95 is not the core’s alone.',
     ]);
   });
 });
 
 describe('a verdict beside a helper that was held up', () => {
   const rows = [
-    compared('store', 0.5, 3, 6, 2),
-    compared('added', 0.5, 11, 6, 3.3),
-    compared('callback', 0.5, 2, 6, 2),
+    comparison('store', 0.5, 3, 6, 2),
+    comparison('added', 0.5, 11, 6, 3.3),
+    comparison('callback', 0.5, 2, 6, 2),
   ];
   const verdict = (worse: typeof rows, p50 = 90) =>
     benchVerdict({
       loads: [adding(20, 60)],
       loops: [delay({ p50 })],
-      checks: { looked: 1, checks: 1, findings: [] },
-      baseline: { is: 'compared', file: 'b', pace: 1, disk: null, rows, worse },
+      checks: { cases: 1, checks: 1, findings: [] },
+      baseline: { kind: 'compared', file: 'b', cpuRatio: 1, disk: null, rows, worse },
       knee: null,
       attacks: null,
       hostile: [],
       vus: 1,
-      broken: [],
-      allowed: [],
+      problems: [],
+      allowedOutcomes: [],
     });
 
   it('is INCONCLUSIVE, and names it', () => {
     expect(verdict([])).toMatchObject({
       verdict: 'INCONCLUSIVE',
-      why: expect.stringContaining('The fleet was itself held up in main') as string,
+      reason: expect.stringContaining('The fleet was itself held up in main') as string,
     });
     expect(verdict([], 1).verdict).toBe('PASS');
   });
@@ -192,38 +198,38 @@ describe('a verdict beside a helper that was held up', () => {
     expect(verdict(rows.slice(1)).verdict).toBe('INCONCLUSIVE');
     expect(verdict(rows.slice(1), 1)).toMatchObject({
       verdict: 'FAIL',
-      why: expect.stringContaining('The stage added is slower') as string,
+      reason: expect.stringContaining('The stage added is slower') as string,
     });
     expect(verdict(rows)).toMatchObject({
       verdict: 'FAIL',
-      why: expect.stringMatching(/^The stage store is slower[^]*margin is 2\.0 ms\)\.$/) as string,
+      reason: expect.stringMatching(/^The stage store is slower[^]*margin is 2\.0 ms\)\.$/) as string,
     });
   });
 });
 
 describe('a program that is started to be watched', () => {
-  const here = fileURLToPath(new URL('./', import.meta.url));
+  const testFolder = fileURLToPath(new URL('./', import.meta.url));
 
   it('tells of its event loop, of a standstill too, and is otherwise left alone', async () => {
     const clock = new SystemClock();
-    const looks: LoopLook[] = [];
-    let enough: () => void = () => undefined;
-    const seen = new Promise<void>((resolve) => (enough = resolve));
-    const child = startChild(
+    const samples: LoopSample[] = [];
+    let resolveSamples: () => void = () => undefined;
+    const seen = new Promise<void>((resolve) => (resolveSamples = resolve));
+    const child = startManagedProcess(
       'dozer',
-      [process.execPath, '--import', 'tsx', `${here}dozer.ts`],
+      [process.execPath, '--import', 'tsx', `${testFolder}blocking-process.ts`],
       ['400'],
       clock,
-      (one) => {
-        looks.push(one);
-        if (looks.some(({ heldUp }) => heldUp.some(([ms]) => ms > 300))) enough();
+      (singleSample) => {
+        samples.push(singleSample);
+        if (samples.some(({ delays }) => delays.some(([ms]) => ms > 300))) resolveSamples();
       },
     );
     try {
-      expect(await child.said('for how long', /dozes (\d+)/, 20_000)).toBe('400');
+      expect(await child.waitForOutput('for how long', /dozes (\d+)/, 20_000)).toBe('400');
       await seen;
-      expect(looks[0]!.t).toBeLessThanOrEqual(clock.monotonic());
-      expect(looks[0]).toMatchObject({ resources: expect.any(Number) as number, timers: 1 });
+      expect(samples[0]!.t).toBeLessThanOrEqual(clock.monotonic());
+      expect(samples[0]).toMatchObject({ resources: expect.any(Number) as number, timers: 1 });
       expect(await child.stop(15_000)).toBe(true);
     } finally {
       await child.stop(15_000);
@@ -239,7 +245,7 @@ describe('a program that is started to be watched', () => {
         'tsx',
         '--import',
         new URL('../../../src/harness/bench/live/loop-preload.ts', import.meta.url).href,
-        `${here}dozer.ts`,
+        `${testFolder}blocking-process.ts`,
         '1200',
         'once',
       ],

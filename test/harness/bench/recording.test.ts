@@ -5,19 +5,19 @@ import type { HistoryEvent } from '#harness/history/event.ts';
 import { header } from '../history-builder.ts';
 
 const started: HistoryEvent = { t: 5, by: 'core', kind: 'core-started' };
-const span = (over: object = {}): string =>
-  `${JSON.stringify({ t: 7.25, by: 'core', kind: 'span', delivery: 'd1', machine: 'm', stage: 'store', at: 3, ms: 4.25, ...over })}\n`;
+const span = (overrides: object = {}): string =>
+  `${JSON.stringify({ t: 7.25, by: 'core', kind: 'span', delivery: 'd1', machine: 'm', phase: 'store', at: 3, ms: 4.25, ...overrides })}\n`;
 
 describe('a recording', () => {
   it('is split into what happened and how long it took', async () => {
     const { events, spans } = await readRecording(
-      [eventLine(started) + span() + span({ stage: 'callback', attemptAt: 2 })],
+      [eventLine(started) + span() + span({ phase: 'callback', attemptAt: 2 })],
       'core.ndjson',
     );
     expect(events).toEqual([started]);
     expect(spans).toEqual([
-      { delivery: 'd1', stage: 'store', t: 7.25, ms: 4.25 },
-      { delivery: 'd1', stage: 'callback', t: 7.25, ms: 4.25 },
+      { delivery: 'd1', phase: 'store', t: 7.25, ms: 4.25 },
+      { delivery: 'd1', phase: 'callback', t: 7.25, ms: 4.25 },
     ]);
   });
 
@@ -47,7 +47,7 @@ describe('a recording', () => {
     ['{"t":1,"by":"core"\n', 'core.ndjson, line 3: this is no JSON'],
     ['\n', 'core.ndjson, line 3: the line is empty'],
     ['{"t":1,"by":"core","kind":"span","delivery":"d1"\n', 'core.ndjson, line 3: this is no JSON'],
-    [span({ stage: 'lunch' }), 'core.ndjson, line 3: a span must have'],
+    [span({ phase: 'lunch' }), 'core.ndjson, line 3: a span must have'],
     [span({ ms: 'long' }), 'core.ndjson, line 3: a span must have'],
     ['{"t":1,"by":"core","kind":"lunch"}\n', 'core.ndjson, line 3: core event "lunch" is not known'],
   ])('names the file and line of one that is not as it should be: %j', async (line, says) => {
@@ -57,7 +57,7 @@ describe('a recording', () => {
   });
 
   it('takes an event that only speaks of spans for the event that it is', async () => {
-    const odd: HistoryEvent = {
+    const spanLikeEvent: HistoryEvent = {
       t: 1,
       by: 'harness',
       kind: 'expectation',
@@ -66,7 +66,7 @@ describe('a recording', () => {
       detail: '',
     };
     const text = `{"t":1,"by":"harness","kind":"expectation","step":"x","met":true,"detail":"","kind":"span"}\n`;
-    expect((await readRecording([eventLine(odd)], 'core.ndjson')).events).toEqual([odd]);
+    expect((await readRecording([eventLine(spanLikeEvent)], 'core.ndjson')).events).toEqual([spanLikeEvent]);
     await expect(readRecording([text], 'core.ndjson')).rejects.toThrow('line 1');
   });
 });

@@ -1,63 +1,69 @@
 import { describe, expect, it } from 'vitest';
-import { askedOf, attacksOf, eventsOfSamples, wrongAnswers, type SampleContext } from '#harness/bench/sample-events.ts';
-import { judgeAll } from '#harness/checks/index.ts';
+import {
+  timedRequestOf,
+  attacksOf,
+  eventsOfSamples,
+  wrongAnswers,
+  type SampleContext,
+} from '#harness/bench/sample-events.ts';
+import { runChecks } from '#harness/checks/index.ts';
 import { header, locker } from '../history-builder.ts';
-import { sample } from './builders.ts';
+import { makeSample } from './builders.ts';
 
 const context: SampleContext = {
-  does: 'deliver',
+  endpoint: 'deliver',
   sales: [
     ['m1', 11, 111],
     ['m2', 12, 112],
   ],
   wallOffset: 100,
-  from: 0,
+  firstIndex: 0,
 };
 const refused = { status: 400, code: 4006, deliveryId: '' };
 
 describe('samples as a merchant’s events', () => {
   it('are a call and its answer, on the clock of the events', () => {
-    expect(eventsOfSamples([sample({ sale: 1, sentWallMs: 1_002, tookMs: 5.5 })], context)).toEqual([
+    expect(eventsOfSamples([makeSample({ sale: 1, sentWallMs: 1_002, durationMs: 5.5 })], context)).toEqual([
       {
         t: 902,
         by: 'merchant',
         kind: 'call',
         call: 10_000_000,
-        does: 'deliver',
+        endpoint: 'deliver',
         machine: 'm2',
         order: 12,
         record: 112,
-        again: 0,
+        repeatOf: 0,
       },
       {
         t: 907.5,
         by: 'merchant',
         kind: 'answer',
         call: 10_000_000,
-        does: 'deliver',
+        endpoint: 'deliver',
         machine: 'm2',
         status: 200,
         code: 0,
         order: 12,
         record: 112,
         delivery: '0000000000000001',
-        says: '',
+        reportedStatus: '',
       },
     ]);
   });
 
   it('are a call without an answer when none came', () => {
-    const events = eventsOfSamples([sample({ status: 0, code: -1, deliveryId: '' })], context);
+    const events = eventsOfSamples([makeSample({ status: 0, code: -1, deliveryId: '' })], context);
     expect(events.map(({ kind }) => kind)).toEqual(['call', 'no-answer']);
   });
 
   it('are numbered through over all parts', () => {
-    const [call] = eventsOfSamples([sample()], { ...context, from: 7 });
+    const [call] = eventsOfSamples([makeSample()], { ...context, firstIndex: 7 });
     expect(call).toMatchObject({ call: 10_000_007 });
   });
 
   it('name no record of an order that is queued as a whole', () => {
-    expect(askedOf(sample(), { ...context, does: 'queue-order' })).toMatchObject({
+    expect(timedRequestOf(makeSample(), { ...context, endpoint: 'queue-order' })).toMatchObject({
       machine: 'm1',
       order: 11,
       record: 0,
@@ -67,9 +73,9 @@ describe('samples as a merchant’s events', () => {
   });
 
   it('are a probe besides when they are hostile, and name the first call when they are a replay', () => {
-    const lawful = sample();
-    const attack = sample({
-      stage: 'hostile/wrong-key',
+    const validSample = makeSample();
+    const attack = makeSample({
+      step: 'hostile/wrong-key',
       k: 1,
       sale: 1,
       status: 400,
@@ -77,22 +83,22 @@ describe('samples as a merchant’s events', () => {
       deliveryId: '',
       expected: refused,
     });
-    const replay = sample({
-      stage: 'hostile/replay',
+    const replay = makeSample({
+      step: 'hostile/replay',
       sentWallMs: 1_010,
-      expected: { status: 200, code: 0, deliveryId: lawful.deliveryId },
+      expected: { status: 200, code: 0, deliveryId: validSample.deliveryId },
     });
-    const events = eventsOfSamples([attack, lawful, replay], { ...context, from: 3 });
+    const events = eventsOfSamples([attack, validSample, replay], { ...context, firstIndex: 3 });
     expect(events.map(({ kind }) => kind)).toEqual(['probe', 'call', 'answer', 'call', 'answer', 'call', 'answer']);
-    expect(events[0]).toMatchObject({ probe: 'hostile/wrong-key', codes: [4006], call: 10_000_003 });
-    expect(events[5]).toMatchObject({ call: 10_000_005, again: 10_000_004 });
+    expect(events[0]).toMatchObject({ forgery: 'hostile/wrong-key', codes: [4006], call: 10_000_003 });
+    expect(events[5]).toMatchObject({ call: 10_000_005, repeatOf: 10_000_004 });
   });
 
   it('are what the checks of signing and of repeated requests look at', () => {
-    const lawful = sample({ intendedWallMs: 0, sentWallMs: 100 });
+    const validSample = makeSample({ intendedWallMs: 0, sentWallMs: 100 });
     const attacks = [4006, -1].map((code, k) =>
-      sample({
-        stage: 'hostile/no-sign',
+      makeSample({
+        step: 'hostile/no-sign',
         k,
         sale: 1,
         sentWallMs: 200,
@@ -102,51 +108,51 @@ describe('samples as a merchant’s events', () => {
         expected: refused,
       }),
     );
-    const replay = sample({
-      stage: 'hostile/replay',
+    const replay = makeSample({
+      step: 'hostile/replay',
       sentWallMs: 300,
       deliveryId: 'another',
-      expected: { status: 200, code: 0, deliveryId: lawful.deliveryId },
+      expected: { status: 200, code: 0, deliveryId: validSample.deliveryId },
     });
-    const events = eventsOfSamples([lawful, ...attacks, replay], {
+    const events = eventsOfSamples([validSample, ...attacks, replay], {
       ...context,
       sales: [
         [locker.machine, 1, 101],
         [locker.machine, 2, 102],
       ],
     });
-    const { results } = judgeAll({
+    const { results } = runChecks({
       header,
       events: [...events, { t: 900, by: 'harness', kind: 'run-ended', reason: 'done' }],
     });
     expect(results.find(({ check }) => check === 'never-500')).toMatchObject({
-      looked: 2,
+      cases: 2,
       findings: [{ check: 'never-500' }],
     });
-    expect(results.find(({ check }) => check === 'no-effect-unverified')).toMatchObject({ looked: 2, findings: [] });
+    expect(results.find(({ check }) => check === 'no-effect-unverified')).toMatchObject({ cases: 2, findings: [] });
     expect(results.find(({ check }) => check === 'idempotent-submit')).toMatchObject({
-      looked: 1,
+      cases: 1,
       findings: [
-        { says: expect.stringContaining('then with code 0 and delivery another') as string },
-        { says: expect.stringContaining('began 2 deliveries') as string },
+        { message: expect.stringContaining('then with code 0 and delivery another') as string },
+        { message: expect.stringContaining('began 2 deliveries') as string },
       ],
     });
   });
 });
 
 describe('wrong answers to hostile requests', () => {
-  const wrong = (stage: string, got: { status: number; code: number; deliveryId?: string }) =>
-    sample({ stage, deliveryId: '', ...got, expected: refused });
+  const wrongAnswer = (step: string, got: { status: number; code: number; deliveryId?: string }) =>
+    makeSample({ step, deliveryId: '', ...got, expected: refused });
 
   it('are told by kind, with how many there were and what the first was', () => {
     expect(
-      wrongAnswers([sample({ code: 6057, status: 409 }), wrong('hostile/a', { status: 400, code: 4006 })]),
+      wrongAnswers([makeSample({ code: 6057, status: 409 }), wrongAnswer('hostile/a', { status: 400, code: 4006 })]),
     ).toEqual([]);
     expect(
       wrongAnswers([
-        wrong('hostile/a', { status: 200, code: 0 }),
-        wrong('hostile/a', { status: 500, code: 5000 }),
-        wrong('hostile/b', { status: 0, code: -1 }),
+        wrongAnswer('hostile/a', { status: 200, code: 0 }),
+        wrongAnswer('hostile/a', { status: 500, code: 5000 }),
+        wrongAnswer('hostile/b', { status: 0, code: -1 }),
       ]),
     ).toEqual([
       '2 requests of the kind hostile/a got another answer than HTTP 400, code 4006; the first got HTTP 200, code 0.',
@@ -155,20 +161,20 @@ describe('wrong answers to hostile requests', () => {
   });
 
   it('are counted by kind beside the right ones', () => {
-    const replay = sample({
-      stage: 'hostile/replay',
+    const replay = makeSample({
+      step: 'hostile/replay',
       expected: { status: 200, code: 0, deliveryId: '0000000000000001' },
     });
     expect(
       attacksOf([
-        sample(),
-        wrong('hostile/a', { status: 400, code: 4006 }),
+        makeSample(),
+        wrongAnswer('hostile/a', { status: 400, code: 4006 }),
         replay,
-        wrong('hostile/a', { status: 500, code: 5000 }),
+        wrongAnswer('hostile/a', { status: 500, code: 5000 }),
       ]),
     ).toEqual([
-      { kind: 'a', status: 400, code: 4006, requests: 2, repelled: 1 },
-      { kind: 'replay', status: 200, code: 0, requests: 1, repelled: 1 },
+      { kind: 'a', status: 400, code: 4006, requests: 2, rejected: 1 },
+      { kind: 'replay', status: 200, code: 0, requests: 1, rejected: 1 },
     ]);
   });
 
@@ -176,8 +182,8 @@ describe('wrong answers to hostile requests', () => {
     const expected = { status: 200, code: 0, deliveryId: 'first' };
     expect(
       wrongAnswers([
-        sample({ stage: 'hostile/replay', deliveryId: 'first', expected }),
-        sample({ stage: 'hostile/replay', deliveryId: 'second', expected }),
+        makeSample({ step: 'hostile/replay', deliveryId: 'first', expected }),
+        makeSample({ step: 'hostile/replay', deliveryId: 'second', expected }),
       ]),
     ).toHaveLength(1);
   });

@@ -18,12 +18,12 @@ beforeAll(async () => {
   await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
   // What was compiled before is not counted.
   vi.resetModules();
-  const { judgeAll } = await import('#harness/checks/index.ts');
-  const { verdictOf } = await import('#harness/judge/verdict.ts');
+  const { runChecks } = await import('#harness/checks/index.ts');
+  const { computeVerdict } = await import('#harness/judge/verdict.ts');
   const { judgementText } = await import('#harness/reports/judgement-text.ts');
   judge = (history) => {
-    const judgement = judgeAll(history);
-    return judgementText(history, judgement, verdictOf(judgement, history.header, history.events));
+    const judgement = runChecks(history);
+    return judgementText(history, judgement, computeVerdict(judgement, history.header, history.events));
   };
 });
 
@@ -50,7 +50,7 @@ describe('judging a history that somebody made up', () => {
         await workOf(hostileHistory(name, rounds)),
         await workOf(hostileHistory(name, 2 * rounds)),
       ];
-      expect(once).toBeGreaterThan(10 * rounds);
+      expect(once).toBeGreaterThan(5 * rounds);
       expect(twice / once).toBeLessThan(mostTimes);
     },
   );

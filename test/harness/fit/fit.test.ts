@@ -1,9 +1,9 @@
 import { fc, test } from '@fast-check/vitest';
 import assert from 'node:assert/strict';
 import { describe, expect, it } from 'vitest';
-import { distance } from '#harness/fit/sample-distance.ts';
+import { sampleDistance } from '#harness/fit/sample-distance.ts';
 import { fitProfile } from '#harness/fit/fit.ts';
-import { runsOfHistory } from '#harness/fit/history-runs.ts';
+import { readHistoryRuns } from '#harness/fit/history-runs.ts';
 import { readLog } from '#harness/fit/read-log.ts';
 import { readProfile, writeProfile } from '#harness/fit/profile-file.ts';
 import { LogError } from '#harness/fit/run-times.ts';
@@ -12,14 +12,14 @@ import { runScenario } from '#harness/runner/run.ts';
 import { defineScenario } from '#harness/scenario/scenario.ts';
 import { seededRandom } from '#harness/stages/random.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
-import { motorNamed, motorTypes } from '#simulators/motors/index.ts';
+import { motorByName, motorTypes } from '#simulators/motors/index.ts';
 import { withProfile } from '#simulators/motors/motor-type.ts';
 import type { TimingProfile } from '#simulators/motors/timing.ts';
 import { timeOf } from '#simulators/motors/run-plan.ts';
 import { runs } from '#test/properties/settings.ts';
 
 /** A fleet that is slower than what is assumed, with a tail. */
-function worn(profile: TimingProfile): TimingProfile {
+function wornProfile(profile: TimingProfile): TimingProfile {
   return {
     ...profile,
     network: [
@@ -42,14 +42,14 @@ function worn(profile: TimingProfile): TimingProfile {
   };
 }
 
-const full = { has: () => true, stock: () => 100 };
+const full = { hasLane: () => true, stock: () => 100 };
 
 /** Runs of a machine with a profile, as a log that a technician would have. */
 function csvOf(motor: string, profile: TimingProfile, runs: number, seed: number): string {
-  const machine = withProfile(motorNamed(motor), profile);
+  const machine = withProfile(motorByName(motor), profile);
   const random = seededRandom(seed);
   const rows = Array.from({ length: runs }, (_, index) => {
-    const plan = machine.run({ lane: 0, quantity: 1 }, full, random.fork(`${index}`), machine.profile);
+    const plan = machine.plan({ lane: 0, quantity: 1 }, full, random.fork(`${index}`), machine.profile);
     const commanded = 1_714_373_688_000 + index * 5_000;
     return [commanded, commanded + timeOf(plan, 'ack')!, commanded + timeOf(plan, 'answer')!].join(',');
   });
@@ -60,11 +60,11 @@ describe('a profile that is fitted to what our own machines wrote', () => {
   it.each(motorTypes.flatMap((motor) => [1, 2].map((seed) => [motor.name, seed] as const)))(
     'recovers the times of %s (seed %d): median within 2 %%, p99 within 5 %%, KS under 0.08',
     (name, seed) => {
-      const motor = motorNamed(name);
-      const { runs } = readLog(csvOf(name, worn(motor.profile), 3_000, seed), 'log.csv', name);
-      const { observables, heldOut, profile } = fitProfile(motor, runs, 'log.csv', seededRandom(seed));
+      const motor = motorByName(name);
+      const { runs } = readLog(csvOf(name, wornProfile(motor.profile), 3_000, seed), 'log.csv', name);
+      const { observables, heldOutRuns, profile } = fitProfile(motor, runs, 'log.csv', seededRandom(seed));
       expect(profile.origin).toBe('fitted');
-      expect(heldOut).toBeGreaterThan(800);
+      expect(heldOutRuns).toBeGreaterThan(800);
       expect(observables.map((one) => one.name)).toEqual(['command to acknowledgement', 'command to result']);
       for (const { distance: apart, logPercentiles, simulatedPercentiles } of observables) {
         expect(apart.ks).toBeLessThan(0.08);
@@ -75,7 +75,7 @@ describe('a profile that is fitted to what our own machines wrote', () => {
   );
 
   it('is far from another machine: the distance can tell', () => {
-    const motor = motorNamed('spring');
+    const motor = motorByName('spring');
     const { runs } = readLog(
       csvOf(
         'spring',
@@ -94,7 +94,7 @@ describe('a profile that is fitted to what our own machines wrote', () => {
     );
     const assumed = readLog(csvOf('spring', motor.profile, 1_000, 4), 'log.csv', 'spring').runs;
     expect(
-      distance(
+      sampleDistance(
         runs.map(({ resultMs }) => resultMs),
         assumed.map(({ resultMs }) => resultMs),
       ).ks,
@@ -102,8 +102,8 @@ describe('a profile that is fitted to what our own machines wrote', () => {
   });
 
   it('is used by a run, which says so, and gives its times', async () => {
-    const motor = motorNamed('spring');
-    const { runs } = readLog(csvOf('spring', worn(motor.profile), 2_000, 5), 'log.csv', 'spring');
+    const motor = motorByName('spring');
+    const { runs } = readLog(csvOf('spring', wornProfile(motor.profile), 2_000, 5), 'log.csv', 'spring');
     const { profile } = readProfile(
       writeProfile({ motor: 'spring', profile: fitProfile(motor, runs, 'log.csv', seededRandom(1)).profile }),
       'p.json',
@@ -122,11 +122,12 @@ describe('a profile that is fitted to what our own machines wrote', () => {
     });
     expect(history.header.machines[0]!.profile).toBe('fitted');
     // A history is a log too: fitted again, it gives the same machine.
-    const refit = fitProfile(motor, runsOfHistory(history, 'h.ndjson', 'spring').runs, 'h.ndjson', seededRandom(2));
-    for (const observable of refit.observables) expect(observable.distance.ks).toBeLessThan(0.16); // 133 runs were held out: their own noise alone reaches 0.12.
-    const again = runsOfHistory(history, 'h.ndjson', 'spring').runs.map(({ resultMs }) => resultMs);
+    const refit = fitProfile(motor, readHistoryRuns(history, 'h.ndjson', 'spring').runs, 'h.ndjson', seededRandom(2));
+    // 133 runs were held out: their own noise alone reaches 0.12.
+    for (const observable of refit.observables) expect(observable.distance.ks).toBeLessThan(0.16);
+    const again = readHistoryRuns(history, 'h.ndjson', 'spring').runs.map(({ resultMs }) => resultMs);
     expect(
-      distance(
+      sampleDistance(
         again,
         runs.map(({ resultMs }) => resultMs),
       ).ks,
@@ -140,7 +141,7 @@ describe('a profile that is fitted to what our own machines wrote', () => {
     numRuns: runs(30),
   })('has tables whose shares rise and whose times never fall, whatever the log', (rows) => {
     const runs = rows.map(([ack, more]) => ({ ackMs: ack, startMs: null, stopMs: null, resultMs: ack + more }));
-    const { profile } = fitProfile(motorNamed('spring'), runs, 'x', seededRandom(1));
+    const { profile } = fitProfile(motorByName('spring'), runs, 'x', seededRandom(1));
     assert.deepEqual(readProfile(writeProfile({ motor: 'spring', profile }), 'x').profile, profile);
   });
 });
@@ -152,8 +153,8 @@ describe('the distance of two samples', () => {
     [[0, 10], [0, 20], 0.5, 5],
     [[5], [5, 15], 0.5, 5],
   ])('of %j and %j is %d and %d ms', (one, other, ks, w1Ms) => {
-    expect(distance(one, other)).toEqual({ ks, w1Ms });
-    expect(distance(other, one)).toEqual({ ks, w1Ms });
+    expect(sampleDistance(one, other)).toEqual({ ks, w1Ms });
+    expect(sampleDistance(other, one)).toEqual({ ks, w1Ms });
   });
 });
 
@@ -168,7 +169,7 @@ describe('a log', () => {
     ['ISO 8601', (at: number) => `${new Date(at).toISOString()},${new Date(at + 700).toISOString()}`],
   ])('is read with its times in %s', (times, row) => {
     const log = readLog(head + rows(40, row), 'x.csv', 'spring');
-    expect(log.times).toBe(times);
+    expect(log.timeFormat).toBe(times);
     expect(log.runs).toHaveLength(40);
     for (const { resultMs } of log.runs) expect(resultMs).toBeCloseTo(700, 3);
   });
@@ -180,7 +181,7 @@ describe('a log', () => {
     );
     const log = readLog([lines, ...others].join('\n'), 'x.ndjson', 'spring');
     expect(log.runs).toHaveLength(40);
-    expect([...log.left.values()]).toEqual([1, 1, 1]);
+    expect([...log.skippedRows.values()]).toEqual([1, 1, 1]);
     expect(
       readLog(`\ufeff"commanded_at","result_at"\r\n${rows(30, (at) => `"${at}",${at + 5}`)}\r\n`, 'x.csv', 'spring')
         .runs,

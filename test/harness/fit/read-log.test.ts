@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { registerFit } from '#cli/fit/index.ts';
-import { fitVerdict } from '#harness/fit/fit-text.ts';
+import { describeFit } from '#harness/fit/fit-text.ts';
 import { fitProfile } from '#harness/fit/fit.ts';
 import { readLog } from '#harness/fit/read-log.ts';
 import { seededRandom } from '#harness/stages/random.ts';
-import { motorNamed } from '#simulators/motors/index.ts';
+import { motorByName } from '#simulators/motors/index.ts';
 import { command } from '#test/cli/run-command.ts';
 
-const began = 1_714_373_688_123;
+const startedAt = 1_714_373_688_123;
 /** A log of so many rows; each is written by the time of its command and its place. */
 const csv = (head: string, rows: number, row: (at: number, index: number) => string): string =>
-  `${head}\n${Array.from({ length: rows }, (_, index) => row(began + index * 5_003, index)).join('\n')}\n`;
+  `${head}\n${Array.from({ length: rows }, (_, index) => row(startedAt + index * 5_003, index)).join('\n')}\n`;
 const times = 'commanded_at,result_at';
 const read = (text: string) => readLog(text, 'x.csv', 'spring');
 
@@ -26,8 +26,8 @@ describe('a log in which a row is impossible', () => {
   });
 
   it('says with up to 5 % which row it was', () => {
-    const { runs, left, notes } = read(some(5, (at) => at - 5));
-    expect({ runs: runs.length, left: [...left] }).toEqual({
+    const { runs, skippedRows, notes } = read(some(5, (at) => at - 5));
+    expect({ runs: runs.length, left: [...skippedRows] }).toEqual({
       runs: 95,
       left: [['times out of order, or longer than 10 min', 5]],
     });
@@ -111,44 +111,44 @@ describe('a log whose times are in an impossible unit', () => {
 });
 
 describe('the words of a log', () => {
-  const worded = (column: string, word: (index: number) => string) =>
+  const logWithWords = (column: string, word: (index: number) => string) =>
     csv(`${times},${column}`, 100, (at, index) => `${at},${at + 700},${word(index)}`);
 
   it.each(['SUCCESS', '成功', 'ok', 'true', 'Done', '1', '出货成功', ''])('for success are understood: %s', (word) => {
-    expect(read(worded('outcome', () => word))).toMatchObject({ notes: [], runs: { length: 100 } });
+    expect(read(logWithWords('outcome', () => word))).toMatchObject({ notes: [], runs: { length: 100 } });
   });
 
   it.each(['FAILED', '失败', 'timeout', 'Timed Out', 'false', '超时'])('for failure are understood: %s', (word) => {
-    const { runs, left } = read(worded('outcome', (index) => (index < 50 ? word : 'ok')));
-    expect([runs.length, ...left]).toEqual([50, ['without success', 50]]);
+    const { runs, skippedRows } = read(logWithWords('outcome', (index) => (index < 50 ? word : 'ok')));
+    expect([runs.length, ...skippedRows]).toEqual([50, ['without success', 50]]);
   });
 
   it('take 0 for a failure beside 1, and not by itself', () => {
-    expect(read(worded('outcome', (index) => `${index % 2}`)).runs).toHaveLength(50);
-    expect(() => read(worded('outcome', () => '0'))).toThrow('"0" in outcome (100 rows)');
+    expect(read(logWithWords('outcome', (index) => `${index % 2}`)).runs).toHaveLength(50);
+    expect(() => read(logWithWords('outcome', () => '0'))).toThrow('"0" in outcome (100 rows)');
   });
 
   it.each(['Spring', 'spring motor', '弹簧', '弹簧货道机'])('for a motor are understood: %s', (word) => {
-    expect(read(worded('motor', () => word)).runs).toHaveLength(100);
+    expect(read(logWithWords('motor', () => word)).runs).toHaveLength(100);
   });
 
   it('that are not understood are listed, and count against the 5 %', () => {
-    expect(() => read(worded('outcome', (index) => (index < 60 ? 'vended' : 'okay')))).toThrow(
+    expect(() => read(logWithWords('outcome', (index) => (index < 60 ? 'vended' : 'okay')))).toThrow(
       'Words that are not understood: "vended" in outcome (60 rows), "okay" in outcome (40 rows)',
     );
-    expect(() => read(worded('motor', () => 'sping'))).toThrow('"sping" in motor (100 rows)');
-    expect(() => read(worded('quantity', () => 'one'))).toThrow('"one" in quantity (100 rows)');
-    expect(read(worded('outcome', (index) => (index < 3 ? 'vended' : 'ok'))).notes[0]).toBe(
+    expect(() => read(logWithWords('motor', () => 'sping'))).toThrow('"sping" in motor (100 rows)');
+    expect(() => read(logWithWords('quantity', () => 'one'))).toThrow('"one" in quantity (100 rows)');
+    expect(read(logWithWords('outcome', (index) => (index < 3 ? 'vended' : 'ok'))).notes[0]).toBe(
       'Words that are not understood: "vended" in outcome (3 rows).',
     );
   });
 
   it('may be true and false of JSON', () => {
     const lines = Array.from({ length: 80 }, (_, index) =>
-      JSON.stringify({ commanded_at: began + index, result_at: began + index + 700, outcome: index < 40 }),
+      JSON.stringify({ commanded_at: startedAt + index, result_at: startedAt + index + 700, outcome: index < 40 }),
     );
-    const { runs, left } = readLog(`\ufeff${lines.join('\n')}`, 'x.ndjson', 'spring');
-    expect([runs.length, ...left]).toEqual([40, ['without success', 40]]);
+    const { runs, skippedRows } = readLog(`\ufeff${lines.join('\n')}`, 'x.ndjson', 'spring');
+    expect([runs.length, ...skippedRows]).toEqual([40, ['without success', 40]]);
   });
 });
 
@@ -178,8 +178,8 @@ describe('the sentence on a fit', () => {
       stopMs: null,
       resultMs: 600 + (at % 100),
     }));
-    const { observables } = fitProfile(motorNamed('spring'), runs, 'x', seededRandom(1));
-    return fitVerdict({
+    const { observables } = fitProfile(motorByName('spring'), runs, 'x', seededRandom(1));
+    return describeFit({
       observables: [
         {
           ...observables[0]!,
@@ -211,8 +211,8 @@ describe('the sentence on a fit', () => {
       100,
       (at, index) => `${at},${at + 600 + (index % 100)},${index < 2 ? 'vended' : 'ok'}`,
     );
-    const { out, complaint } = await command(registerFit, ['fit', 'x.csv', '--motor', 'spring'], { 'x.csv': text });
-    expect(complaint).toBe('');
+    const { out, usageError } = await command(registerFit, ['fit', 'x.csv', '--motor', 'spring'], { 'x.csv': text });
+    expect(usageError).toBe('');
     expect(out).toContain('\nWords that are not understood: "vended" in outcome (2 rows).\n');
     expect(out).toMatch(/It fits \w+: .*p95 is \d+ ms in the log and \d+ ms in the profile, p99 \d+ ms in the log/);
   });

@@ -3,7 +3,7 @@ import { registerCheck } from '#cli/check/index.ts';
 import { registerFit } from '#cli/fit/index.ts';
 import { readRecording } from '#harness/bench/recording.ts';
 import { writeProfile, readProfile } from '#harness/fit/profile-file.ts';
-import { eventLine, headerLine, readHistory, readHistoryOf } from '#harness/history/ndjson.ts';
+import { eventLine, headerLine, readHistory, readHistoryStream } from '#harness/history/ndjson.ts';
 import { readTrend } from '#harness/reports/bench/index.ts';
 import { motorTypes } from '#simulators/motors/index.ts';
 import { runScenario } from '#harness/runner/run.ts';
@@ -35,7 +35,7 @@ describe.each(changes)('with %s', (_, change) => {
     const pieces = async function* () {
       for (const piece of change(text).match(/[^]{1,7}/g) ?? []) yield await Promise.resolve(piece);
     };
-    expect(await readHistoryOf(pieces(), 'h')).toEqual({ ...history, warnings: [] });
+    expect(await readHistoryStream(pieces(), 'h')).toEqual({ ...history, warnings: [] });
     expect(await command(registerCheck, ['check', 'h'], { h: change(text) })).toEqual(
       await command(registerCheck, ['check', 'h'], { h: text }),
     );
@@ -58,7 +58,7 @@ describe.each(changes)('with %s', (_, change) => {
     const fitted = (given: string) =>
       command(registerFit, ['fit', 'log', '--motor', 'spring', '--json'], { log: given });
     expect(await fitted(change(log))).toEqual(await fitted(log));
-    expect((await fitted(log)).complaint).toBe('');
+    expect((await fitted(log)).usageError).toBe('');
   });
 
   it('a trend without runs, and a profile, are the same', () => {
@@ -81,8 +81,8 @@ it('more events than can be judged at once are refused, with their number', asyn
   const pieces = async function* () {
     yield await Promise.resolve(text);
   };
-  await expect(readHistoryOf(pieces(), 'h', 2)).rejects.toThrow(
+  await expect(readHistoryStream(pieces(), 'h', 2)).rejects.toThrow(
     'h, line 4: not more than 2 events are judged at once.',
   );
-  expect((await readHistoryOf(pieces(), 'h', history.events.length)).events).toHaveLength(history.events.length);
+  expect((await readHistoryStream(pieces(), 'h', history.events.length)).events).toHaveLength(history.events.length);
 });

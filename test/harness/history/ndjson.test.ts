@@ -3,21 +3,21 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '#harness/history/event.ts';
 import {
-  digest,
+  historyDigest,
   eventLine,
   headerLine,
   HistoryError,
   readHistory,
-  readHistoryOf,
+  readHistoryStream,
   writeHistory,
 } from '#harness/history/ndjson.ts';
-import { ordered } from '#harness/history/time-order.ts';
-import { header, soundHistory } from '../history-builder.ts';
+import { inTimeOrder } from '#harness/history/time-order.ts';
+import { header, cleanHistory } from '../history-builder.ts';
 import { runs } from '#test/properties/settings.ts';
 
 const first = headerLine(header);
 
-function complaint(source: string): string {
+function problemOf(source: string): string {
   try {
     readHistory(source, 'run.ndjson');
   } catch (error) {
@@ -29,7 +29,7 @@ function complaint(source: string): string {
 
 describe('a history as text', () => {
   it('holds every kind of event of the sound history', () => {
-    const sound = soundHistory();
+    const sound = cleanHistory();
     expect(readHistory(writeHistory(sound), 'run.ndjson').events).toEqual(sound.events);
   });
 
@@ -46,42 +46,42 @@ describe('a history as text', () => {
   });
 
   it('has a digest that any change of an event changes', () => {
-    const sound = soundHistory();
+    const sound = cleanHistory();
     const later = sound.events.map((one, index) => (index === 7 ? { ...one, t: one.t + 0.001 } : one));
-    expect(digest(sound)).toMatch(/^[0-9a-f]{64}$/);
-    expect(digest({ ...sound, events: later })).not.toBe(digest(sound));
-    expect(digest({ ...sound, header: { ...sound.header, seed: 8 } })).not.toBe(digest(sound));
+    expect(historyDigest(sound)).toMatch(/^[0-9a-f]{64}$/);
+    expect(historyDigest({ ...sound, events: later })).not.toBe(historyDigest(sound));
+    expect(historyDigest({ ...sound, header: { ...sound.header, seed: 8 } })).not.toBe(historyDigest(sound));
   });
 });
 
 describe('reading a history', () => {
   it('leaves out a last line that breaks off, with a warning', () => {
-    const bytes = writeHistory(soundHistory());
+    const bytes = writeHistory(cleanHistory());
     const read = readHistory(bytes.slice(0, -9), 'run.ndjson');
-    expect(read.events).toHaveLength(soundHistory().events.length - 1);
+    expect(read.events).toHaveLength(cleanHistory().events.length - 1);
     expect(read.warnings).toEqual([
-      `run.ndjson, line ${soundHistory().events.length + 1} breaks off, as after a crash; it was left out.`,
+      `run.ndjson, line ${cleanHistory().events.length + 1} breaks off, as after a crash; it was left out.`,
     ]);
   });
 
   it('is the same in pieces, wherever they end', async () => {
-    const text = writeHistory(soundHistory()) + '{"t":1,"by":"co';
+    const text = writeHistory(cleanHistory()) + '{"t":1,"by":"co';
     const whole = readHistory(text, 'h');
     for (const length of [1, 7, 1_000]) {
       const pieces = Readable.from(text.match(new RegExp(`[^]{1,${length}}`, 'g')) ?? []);
-      expect(await readHistoryOf(pieces, 'h')).toEqual(whole);
+      expect(await readHistoryStream(pieces, 'h')).toEqual(whole);
     }
-    await expect(readHistoryOf(Readable.from([]), 'h')).rejects.toThrow('h, line 1: there is no header');
+    await expect(readHistoryStream(Readable.from([]), 'h')).rejects.toThrow('h, line 1: there is no header');
   });
 
   it('survives a crash at any byte after the header', () => {
-    const bytes = writeHistory(soundHistory());
+    const bytes = writeHistory(cleanHistory());
     fc.assert(
       fc.property(fc.integer({ min: first.length, max: bytes.length }), (length) => {
         const cut = bytes.slice(0, length);
-        const whole = soundHistory().events.length;
+        const whole = cleanHistory().events.length;
         const { events, warnings } = readHistory(cut, 'run.ndjson');
-        expect(events).toEqual(soundHistory().events.slice(0, events.length));
+        expect(events).toEqual(cleanHistory().events.slice(0, events.length));
         expect(events.length).toBeLessThanOrEqual(whole);
         expect(warnings.length).toBeLessThanOrEqual(1);
       }),
@@ -90,8 +90,8 @@ describe('reading a history', () => {
   });
 
   it('takes line ends of Windows', () => {
-    const bytes = writeHistory(soundHistory()).replaceAll('\n', '\r\n');
-    expect(readHistory(bytes, 'run.ndjson').events).toHaveLength(soundHistory().events.length);
+    const bytes = writeHistory(cleanHistory()).replaceAll('\n', '\r\n');
+    expect(readHistory(bytes, 'run.ndjson').events).toHaveLength(cleanHistory().events.length);
   });
 
   it.each([
@@ -110,7 +110,8 @@ describe('reading a history', () => {
     [
       'a newer format',
       '{"format":"vendloop-history/2"}\n',
-      'run.ndjson, line 1: it is in the format vendloop-history/2; this vendloop reads vendloop-history/1. Use the vendloop that wrote it.',
+      'run.ndjson, line 1: it is in the format vendloop-history/2; this vendloop reads vendloop-history/1. Use the ' +
+        'vendloop that wrote it.',
     ],
     [
       'a header without its seed',
@@ -120,7 +121,8 @@ describe('reading a history', () => {
     [
       'a machine of an unknown kind',
       first.replace('"kind":"motor"', '"kind":"robot"'),
-      'run.ndjson, line 1: header: member "machines" item 2: member "kind" is none of electronic-lock, motor, conveyor, other.',
+      'run.ndjson, line 1: header: member "machines" item 2: member "kind" is none of electronic-lock, motor, ' +
+        'conveyor, other.',
     ],
     [
       'an empty line in the middle',
@@ -190,7 +192,7 @@ describe('reading a history', () => {
       'run.ndjson, line 2: core event "order-created": member "records" item 1: is no object.',
     ],
   ])('refuses %s', (_, source, expected) => {
-    expect(complaint(source)).toBe(expected);
+    expect(problemOf(source)).toBe(expected);
   });
 
   it('answers anything with a history or a HistoryError', () => {
@@ -202,7 +204,7 @@ describe('reading a history', () => {
           fc.json().map((json) => `${first}${json}\n`),
         ),
         (source) => {
-          complaint(source);
+          problemOf(source);
         },
       ),
     );
@@ -220,7 +222,7 @@ describe('the order of a history', () => {
       detail: '',
     });
     const events = [at(2, 'a'), at(1, 'b'), at(2, 'c'), at(1, 'd')];
-    const steps = ordered({ header, events }).events.map((one) => (one.kind === 'expectation' ? one.step : ''));
+    const steps = inTimeOrder({ header, events }).events.map((one) => (one.kind === 'expectation' ? one.step : ''));
     expect(steps.join('')).toBe('bdac');
     expect(events[0]?.t).toBe(2);
   });

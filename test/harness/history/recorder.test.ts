@@ -4,7 +4,7 @@ import { readHistory, writeHistory } from '#harness/history/ndjson.ts';
 import { Recorder } from '#harness/history/recorder.ts';
 import { header } from '../history-builder.ts';
 
-class HandClock implements Clock {
+class ManualClock implements Clock {
   reading = 5_000.25;
   readonly origin = 'test';
   now(): number {
@@ -20,13 +20,13 @@ class HandClock implements Clock {
 
 describe('the recorder', () => {
   it('stamps what is seen with the time since the start, to a microsecond', () => {
-    const clock = new HandClock();
+    const clock = new ManualClock();
     const recorder = new Recorder(header, clock);
     clock.reading += 10.123_456;
     recorder.machine({ kind: 'connected', machine: '10000001' });
-    recorder.merchant({ kind: 'no-answer', call: 1, does: 'pay', machine: '10000001', reason: 'cut' });
+    recorder.merchant({ kind: 'no-answer', call: 1, endpoint: 'pay', machine: '10000001', reason: 'cut' });
     clock.reading += 1;
-    recorder.sink({ kind: 'callback-unreadable', receiver: 'merchant', reason: 'no JSON', answered: 400 });
+    recorder.receiver({ kind: 'callback-unreadable', receiver: 'merchant', reason: 'no JSON', responseStatus: 400 });
     recorder.harness({ kind: 'run-ended', reason: 'done' });
     expect(recorder.events.map(({ t, by, kind }) => [t, by, kind])).toEqual([
       [10.123, 'machine', 'connected'],
@@ -37,7 +37,7 @@ describe('the recorder', () => {
   });
 
   it("stamps a core's event with the time of its decision", () => {
-    const clock = new HandClock();
+    const clock = new ManualClock();
     const recorder = new Recorder(header, clock);
     clock.reading += 30;
     recorder.core({ kind: 'core-started' }, 5_010.25);
@@ -46,7 +46,7 @@ describe('the recorder', () => {
 
   it('hands each line over at once, the header first, so that they add up to the history', () => {
     const lines: string[] = [];
-    const clock = new HandClock();
+    const clock = new ManualClock();
     const recorder = new Recorder(header, clock, (line) => lines.push(line));
     expect(lines).toHaveLength(1);
     clock.reading += 1;
@@ -58,7 +58,7 @@ describe('the recorder', () => {
   });
 
   it('gives out a history that later events do not change', () => {
-    const recorder = new Recorder(header, new HandClock());
+    const recorder = new Recorder(header, new ManualClock());
     const { events } = recorder.history();
     recorder.harness({ kind: 'run-ended', reason: 'done' });
     expect(events).toEqual([]);
@@ -67,7 +67,7 @@ describe('the recorder', () => {
 
   it('writes down twice what is told twice, each time with its own time and the same members', () => {
     const lines: string[] = [];
-    const clock = new HandClock();
+    const clock = new ManualClock();
     const recorder = new Recorder(header, clock, (line) => lines.push(line));
     const told = { kind: 'connected', machine: '10000001' } as const;
     recorder.machine(told);

@@ -1,24 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checks, judgeAll } from '#harness/checks/index.ts';
-import { exitCodes, verdictOf } from '#harness/judge/verdict.ts';
+import { checks, runChecks } from '#harness/checks/index.ts';
+import { exitCodes, computeVerdict } from '#harness/judge/verdict.ts';
 import type { Verdict } from '#harness/judge/verdict.ts';
 import type { History } from '#harness/history/event.ts';
-import { fullHistory, judge, locker, soundHistory, Story } from '../history-builder.ts';
+import { historyForAllChecks, judge, locker, cleanHistory, HistoryBuilder } from '../history-builder.ts';
 import { runs } from '#test/properties/settings.ts';
 
 function verdict(history: History): Verdict {
-  return verdictOf(judgeAll(history), history.header, history.events);
+  return computeVerdict(runChecks(history), history.header, history.events);
 }
 
 const all = checks.map(({ name }) => name);
-const planned = { plan: 'goods-stuck#1', fault: 'goods-stuck', on: 'lockers', at: 'machine' as const };
+const planned = { plan: 'goods-stuck#1', fault: 'goods-stuck', targetText: 'lockers', target: 'machine' as const };
 
 describe('a judgement', () => {
   it('has every check look at something and find nothing in the full history', () => {
-    const { results, findings } = judgeAll(fullHistory());
+    const { results, findings } = runChecks(historyForAllChecks());
     expect(findings).toEqual([]);
-    expect(results.filter(({ looked }) => looked === 0).map(({ check }) => check)).toEqual([]);
+    expect(results.filter(({ cases }) => cases === 0).map(({ check }) => check)).toEqual([]);
   });
 
   it('holds every check of the table that one process can be asked, each with its law', () => {
@@ -28,109 +28,109 @@ describe('a judgement', () => {
   });
 
   it('does not depend on the order of the lines where times differ', () => {
-    const sound = fullHistory();
-    const expected = judgeAll({ ...sound, events: sound.events.toSorted((a, b) => a.t - b.t) });
+    const cleanVerdict = historyForAllChecks();
+    const expected = runChecks({ ...cleanVerdict, events: cleanVerdict.events.toSorted((a, b) => a.t - b.t) });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1_000_000 }), (salt) => {
         // Shuffles the instants, and keeps the order of the lines within each.
         const key = (t: number): number => (Math.imul(t | 0, salt * 2 + 1) >>> 7) % 9973;
-        const shuffled = sound.events.toSorted((a, b) => key(a.t) - key(b.t) || a.t - b.t);
-        expect(judgeAll({ ...sound, events: shuffled })).toEqual(expected);
+        const shuffled = cleanVerdict.events.toSorted((a, b) => key(a.t) - key(b.t) || a.t - b.t);
+        expect(runChecks({ ...cleanVerdict, events: shuffled })).toEqual(expected);
       }),
       { numRuns: runs(30) },
     );
   });
 
   it('points to the lines of the history as it was given, not as it was sorted', () => {
-    const story = new Story();
-    const run = story.plan(story.order(0, locker));
-    story
+    const builder = new HistoryBuilder();
+    const run = builder.plan(builder.order(0, locker));
+    builder
       .settled(5_000, run, 'failure')
       .add(1_000, { by: 'core', kind: 'core-started' })
       .settled(6_000, run, 'failure')
-      .begun(4_000, run);
-    expect(judge('one-outcome', story.end(7_000)).findings).toMatchObject([{ at: 6_000, events: [2, 4] }]);
+      .started(4_000, run);
+    expect(judge('one-outcome', builder.end(7_000)).findings).toMatchObject([{ at: 6_000, events: [2, 4] }]);
   });
 
   it('lists findings by time', () => {
-    const story = new Story();
-    story.released(2_000, { machine: locker, token: 1 }, 'dwell');
-    story.settled(1_000, story.plan(story.order(0, locker)), 'failure');
-    const times = judgeAll(story.end(3_000)).findings.map(({ at }) => at);
+    const builder = new HistoryBuilder();
+    builder.released(2_000, { machine: locker, token: 1 }, 'dwell');
+    builder.settled(1_000, builder.plan(builder.order(0, locker)), 'failure');
+    const times = runChecks(builder.end(3_000)).findings.map(({ at }) => at);
     expect(times.length).toBeGreaterThan(2);
     expect(times).toEqual(times.toSorted((a, b) => a - b));
   });
 });
 
 /** A history in which one item has been sold. */
-function sold(over: ConstructorParameters<typeof Story>[0] = {}): Story {
-  const story = new Story(over);
-  story.sale(1_000, story.order(0, locker));
-  return story;
+function historyWithSale(over: ConstructorParameters<typeof HistoryBuilder>[0] = {}): HistoryBuilder {
+  const builder = new HistoryBuilder(over);
+  builder.sale(1_000, builder.order(0, locker));
+  return builder;
 }
 
 describe('a verdict', () => {
   it('is PASS when everything that was to be proven was looked at and kept', () => {
     expect(
-      verdict(fullHistory({ proves: all.filter((name) => name !== 'linearizable-lock'), faults: [planned] })),
+      verdict(historyForAllChecks({ proves: all.filter((name) => name !== 'linearizable-lock'), faults: [planned] })),
     ).toMatchObject({ verdict: 'PASS' });
   });
 
   it('is FAIL for a finding', () => {
-    const story = new Story().released(2_000, { machine: locker, token: 1 }, 'dwell');
-    expect(verdict(story.end(3_000))).toEqual({ verdict: 'FAIL', why: '1 finding: single-release (1).' });
+    const builder = new HistoryBuilder().released(2_000, { machine: locker, token: 1 }, 'dwell');
+    expect(verdict(builder.end(3_000))).toEqual({ verdict: 'FAIL', reason: '1 finding: single-release (1).' });
   });
 
   it('is FAIL for an expectation that was not met, and not for one that was', () => {
     const expecting = (met: boolean): Verdict =>
       verdict(
-        sold()
+        historyWithSale()
           .add(4_000, { by: 'harness', kind: 'expectation', step: 'deliver two', met, detail: 'code 0 and not 6057' })
           .end(9_000),
       );
     expect(expecting(true).verdict).toBe('PASS');
     expect(expecting(false)).toEqual({
       verdict: 'FAIL',
-      why: '1 expectation not met; first, at step "deliver two": code 0 and not 6057.',
+      reason: '1 expectation not met; first, at step "deliver two": code 0 and not 6057.',
     });
   });
 
   it('is INCONCLUSIVE when a planned fault never fired', () => {
-    const unfired = { plan: 'never#2', fault: 'never-answers', on: 'snacks', at: 'machine' as const };
-    expect(verdict(soundHistory({ faults: [planned, unfired] }))).toEqual({
+    const unfired = { plan: 'never#2', fault: 'never-answers', targetText: 'snacks', target: 'machine' as const };
+    expect(verdict(cleanHistory({ faults: [planned, unfired] }))).toEqual({
       verdict: 'INCONCLUSIVE',
-      why: 'The planned fault never-answers on snacks (never#2) never fired.',
+      reason: 'The planned fault never-answers on snacks (never#2) never fired.',
     });
   });
 
   it('is INCONCLUSIVE when a check that the run is to prove looked at nothing, or does not exist', () => {
-    expect(verdict(new Story({ proves: ['fencing'] }).end(1))).toMatchObject({
+    expect(verdict(new HistoryBuilder({ proves: ['fencing'] }).end(1))).toMatchObject({
       verdict: 'INCONCLUSIVE',
-      why: expect.stringContaining('fencing') as string,
+      reason: expect.stringContaining('fencing') as string,
     });
-    expect(verdict(soundHistory({ proves: ['fence'] }))).toMatchObject({
+    expect(verdict(cleanHistory({ proves: ['fence'] }))).toMatchObject({
       verdict: 'INCONCLUSIVE',
-      why: expect.stringContaining('no check of that name') as string,
+      reason: expect.stringContaining('no check of that name') as string,
     });
   });
 
   it('counts a trouble of the network and a misbehaviour of a receiver as fired', () => {
     const faults = [
-      { plan: 'loss#1', fault: 'loss', on: 'link', at: 'network' as const },
-      { plan: 'hang#1', fault: 'hang', on: 'neighbour', at: 'receiver' as const },
+      { plan: 'loss#1', fault: 'loss', targetText: 'link', target: 'network' as const },
+      { plan: 'hang#1', fault: 'hang', targetText: 'neighbour', target: 'receiver' as const },
     ];
-    expect(verdict(fullHistory({ faults: faults.slice(1) })).verdict).toBe('PASS');
-    expect(verdict(fullHistory({ faults })).why).toContain('loss#1');
-    const struck = sold({ faults: faults.slice(0, 1) }).add(4_000, {
+    expect(verdict(historyForAllChecks({ faults: faults.slice(1) })).verdict).toBe('PASS');
+    expect(verdict(historyForAllChecks({ faults })).reason).toContain('loss#1');
+    const fired = historyWithSale({ faults: faults.slice(0, 1) }).add(4_000, {
       by: 'network',
-      kind: 'trouble-struck',
+      kind: 'network-fault-fired',
       plan: 'loss#1',
-      trouble: 'loss',
+      fault: 'loss',
       path: 'link',
       machine: locker.machine,
       direction: 'up',
     });
-    expect(verdict(struck.end(9_000)).verdict).toBe('PASS');
+    expect(verdict(fired.end(9_000)).verdict).toBe('PASS');
   });
 
   it.each([
@@ -140,34 +140,38 @@ describe('a verdict', () => {
     [{ min: null, max: 14, band: 2 }, 'PASS', 'marginal'],
     [{ min: null, max: 13, band: 2 }, 'FAIL', 'missed'],
   ])('holds the measure of deliveries against %j: %s', (limits, expected, state) => {
-    const sound = fullHistory({ expect: [{ measure: 'deliveries', ...limits }] });
-    expect(verdict(sound).verdict).toBe(expected);
-    expect(judgeAll(sound).measured).toMatchObject([{ value: 14, state }]);
+    const cleanVerdict = historyForAllChecks({ expect: [{ measure: 'deliveries', ...limits }] });
+    expect(verdict(cleanVerdict).verdict).toBe(expected);
+    expect(runChecks(cleanVerdict).measurements).toMatchObject([{ value: 14, state }]);
   });
 
   it('is INCONCLUSIVE when there is nothing to take a measure of', () => {
-    const nothing = new Story({ expect: [{ measure: 'device-time-p99', min: null, max: 1_000, band: 0 }] }).end(1);
-    expect(verdict(nothing)).toMatchObject({
+    const withoutData = new HistoryBuilder({
+      expect: [{ measure: 'device-time-p99', min: null, max: 1_000, band: 0 }],
+    }).end(1);
+    expect(verdict(withoutData)).toMatchObject({
       verdict: 'INCONCLUSIVE',
-      why: expect.stringContaining('device-time-p99') as string,
+      reason: expect.stringContaining('device-time-p99') as string,
     });
   });
 
   it('is INCONCLUSIVE when no check had a case to look at', () => {
-    const why = 'No check had a case to look at, so nothing is proved.';
-    expect(verdict(new Story().end(1))).toEqual({ verdict: 'INCONCLUSIVE', why });
-    const met = new Story().add(1, { by: 'harness', kind: 'expectation', step: 'wait', met: true, detail: '' }).end(2);
-    expect(verdict(met)).toEqual({ verdict: 'INCONCLUSIVE', why });
+    const reason = 'No check had a case to look at, so nothing is proved.';
+    expect(verdict(new HistoryBuilder().end(1))).toEqual({ verdict: 'INCONCLUSIVE', reason });
+    const met = new HistoryBuilder()
+      .add(1, { by: 'harness', kind: 'expectation', step: 'wait', met: true, detail: '' })
+      .end(2);
+    expect(verdict(met)).toEqual({ verdict: 'INCONCLUSIVE', reason });
   });
 
   it('is INCONCLUSIVE when the run gave up or breaks off', () => {
-    expect(verdict(new Story().end(1, 'gave-up')).verdict).toBe('INCONCLUSIVE');
-    expect(verdict(new Story().history()).verdict).toBe('INCONCLUSIVE');
+    expect(verdict(new HistoryBuilder().end(1, 'gave-up')).verdict).toBe('INCONCLUSIVE');
+    expect(verdict(new HistoryBuilder().history()).verdict).toBe('INCONCLUSIVE');
   });
 
   it('is FAIL rather than INCONCLUSIVE when both apply', () => {
-    const story = new Story({ proves: ['fencing'] }).released(2_000, { machine: locker, token: 1 }, 'dwell');
-    expect(verdict(story.history()).verdict).toBe('FAIL');
+    const builder = new HistoryBuilder({ proves: ['fencing'] }).released(2_000, { machine: locker, token: 1 }, 'dwell');
+    expect(verdict(builder.history()).verdict).toBe('FAIL');
   });
 
   it('has an exit code of its own', () => {

@@ -1,61 +1,65 @@
 import { describe, expect, it } from 'vitest';
-import { judgeAll } from '#harness/checks/index.ts';
-import { verdictOf } from '#harness/judge/verdict.ts';
+import { runChecks } from '#harness/checks/index.ts';
+import { computeVerdict } from '#harness/judge/verdict.ts';
 import type { History, PlannedFault } from '#harness/history/event.ts';
 import { readHistory, writeHistory } from '#harness/history/ndjson.ts';
-import { locker, Story } from '../history-builder.ts';
+import { locker, HistoryBuilder } from '../history-builder.ts';
 
-function why(history: History): string {
-  return verdictOf(judgeAll(history), history.header, history.events).why;
+function reasonOf(history: History): string {
+  return computeVerdict(runChecks(history), history.header, history.events).reason;
 }
 
 const planned = (n: number): PlannedFault[] =>
   Array.from({ length: n }, (_, at) => ({
     plan: `frozen#${at + 1}`,
     fault: 'frozen',
-    on: `snacks (${at + 1})`,
-    at: 'machine' as const,
+    targetText: `snacks (${at + 1})`,
+    target: 'machine' as const,
   }));
 
 describe('the reason of a verdict', () => {
   it('counts expectations that were not met and names the first', () => {
-    const story = new Story();
+    const builder = new HistoryBuilder();
     for (const step of ['pay a', 'pay b', 'pay c'])
-      story.add(5, { by: 'harness', kind: 'expectation', step, met: false, detail: 'refused with 4004' });
-    expect(why(story.end(9))).toBe('3 expectations not met; first, at step "pay a": refused with 4004.');
+      builder.add(5, { by: 'harness', kind: 'expectation', step, met: false, detail: 'refused with 4004' });
+    expect(reasonOf(builder.end(9))).toBe('3 expectations not met; first, at step "pay a": refused with 4004.');
   });
 
   it('counts planned faults that never fired and names three of them', () => {
-    expect(why(new Story({ faults: planned(2) }).end(1))).toBe(
+    expect(reasonOf(new HistoryBuilder({ faults: planned(2) }).end(1))).toBe(
       '2 of 2 planned faults never fired: frozen on snacks (1) (frozen#1), frozen on snacks (2) (frozen#2).',
     );
-    const story = new Story({ faults: planned(6) });
-    const run = story.begin(1_000, story.order(500, locker));
-    const settled = story
+    const builder = new HistoryBuilder({ faults: planned(6) });
+    const run = builder.startDelivery(1_000, builder.order(500, locker));
+    const settled = builder
       .fault(1_100, run, 'frozen', 'frozen#2')
       .answer(1_500, run, false)
       .settle(1_510, run, 'failure');
-    expect(why(settled.end(3_000))).toContain(
-      '5 of 6 planned faults never fired: frozen on snacks (1) (frozen#1), frozen on snacks (3) (frozen#3), frozen on snacks (4) (frozen#4) and 2 more.',
+    expect(reasonOf(settled.end(3_000))).toContain(
+      '5 of 6 planned faults never fired: frozen on snacks (1) (frozen#1), frozen on snacks (3) (frozen#3), frozen ' +
+        'on snacks (4) (frozen#4) and 2 more.',
     );
   });
 
   it('says what a measure came to and what was expected, and that a marginal one is met', () => {
-    const story = new Story({
+    const builder = new HistoryBuilder({
       expect: [
         { measure: 'device-time-p50', min: null, max: 600, band: 50 },
         { measure: 'deliveries', min: 1, max: null, band: 1 },
       ],
     });
-    story.sale(1_000, story.order(500, locker));
-    expect(why(story.end(3_000))).toBe('device-time-p50 is 700 ms; expected at most 600 ms.');
+    builder.sale(1_000, builder.order(500, locker));
+    expect(reasonOf(builder.end(3_000))).toBe('device-time-p50 is 700 ms; expected at most 600 ms.');
   });
 
   it('is the same for a history that was written and read back', () => {
-    const story = new Story({ expect: [{ measure: 'success-share', min: 1, max: null, band: 0 }], faults: planned(1) });
-    const run = story.begin(1_000, story.order(500, locker));
-    const history = story.answer(1_500, run, false).settle(1_510, run, 'failure').end(3_000);
-    expect(why(history)).toBe('success-share is 0 %; expected at least 100 %.');
-    expect(why(readHistory(writeHistory(history), 'x.ndjson'))).toBe(why(history));
+    const builder = new HistoryBuilder({
+      expect: [{ measure: 'success-share', min: 1, max: null, band: 0 }],
+      faults: planned(1),
+    });
+    const run = builder.startDelivery(1_000, builder.order(500, locker));
+    const history = builder.answer(1_500, run, false).settle(1_510, run, 'failure').end(3_000);
+    expect(reasonOf(history)).toBe('success-share is 0 %; expected at least 100 %.');
+    expect(reasonOf(readHistory(writeHistory(history), 'x.ndjson'))).toBe(reasonOf(history));
   });
 });

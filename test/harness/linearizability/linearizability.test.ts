@@ -2,22 +2,24 @@ import { fc, test } from '@fast-check/vitest';
 import assert from 'node:assert/strict';
 import { describe, expect, it } from 'vitest';
 import { withoutDominated } from '#harness/linearizability/drop-dominated.ts';
-import type { LeaseTerms, Pause } from '#harness/linearizability/lease.ts';
+import type { LeaseTerms, Outage } from '#harness/linearizability/lease.ts';
 import type { Operation } from '#harness/linearizability/operation.ts';
-import { linearize } from '#harness/linearizability/search.ts';
+import { checkLinearizability } from '#harness/linearizability/search.ts';
 import { runs } from '#test/properties/settings.ts';
 
 const terms: LeaseTerms = { dwellMs: 3, slackMs: 1 };
 
-/** The same question, answered by trying every order and every whole millisecond: slow, and with nothing clever in it. */
-function fitsSomehow(operations: readonly Operation[], pauses: readonly Pause[] = []): boolean {
+/**
+ * The same question, answered by trying every order and every whole millisecond: slow, and with nothing clever in it.
+ */
+function isLinearizableByBruteForce(operations: readonly Operation[], pauses: readonly Outage[] = []): boolean {
   interface State {
     readonly holder: string | null;
     readonly granted: number;
     readonly now: number;
   }
   const certain = (operation: Operation): boolean =>
-    operation.to !== Infinity && !(operation.does === 'try' && operation.got === 'unknown');
+    operation.to !== Infinity && !(operation.kind === 'try' && operation.result === 'unknown');
   const go = (left: readonly Operation[], state: State): boolean => {
     if (!left.some(certain)) return true;
     return left.some((operation, index) => {
@@ -31,19 +33,19 @@ function fitsSomehow(operations: readonly Operation[], pauses: readonly Pause[] 
           views.push({ holder: null, granted: 0, now: at });
         for (const view of views) {
           if (
-            operation.does === 'try' &&
-            operation.got !== 'busy' &&
+            operation.kind === 'try' &&
+            operation.result !== 'busy' &&
             view.holder === null &&
-            go(rest, { holder: operation.who, granted: at, now: at })
+            go(rest, { holder: operation.owner, granted: at, now: at })
           )
             return true;
-          if (operation.does === 'try' && operation.got === 'busy' && view.holder !== null && go(rest, view))
+          if (operation.kind === 'try' && operation.result === 'busy' && view.holder !== null && go(rest, view))
             return true;
-          if (operation.does === 'read' && (view.holder === null) === (operation.saw === 'free') && go(rest, view))
+          if (operation.kind === 'read' && (view.holder === null) === (operation.observed === 'free') && go(rest, view))
             return true;
           if (
-            operation.does === 'release' &&
-            go(rest, view.holder === operation.who ? { ...view, holder: null } : view)
+            operation.kind === 'release' &&
+            go(rest, view.holder === operation.owner ? { ...view, holder: null } : view)
           )
             return true;
         }
@@ -62,41 +64,44 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     weight: 4,
     arbitrary: fc
       .tuple(times, fc.constantFrom('granted' as const, 'busy' as const, 'unknown' as const))
-      .map(([when, got]) => ({ ...when, does: 'try' as const, who: '', got })),
+      .map(([when, got]) => ({ ...when, kind: 'try' as const, owner: '', result: got })),
   },
   {
     weight: 2,
     arbitrary: fc
       .tuple(times, fc.nat({ max: 4 }))
-      .map(([when, who]) => ({ ...when, does: 'release' as const, who: `${who}` })),
+      .map(([when, who]) => ({ ...when, kind: 'release' as const, owner: `${who}` })),
   },
   {
     weight: 1,
     arbitrary: fc
       .tuple(times, fc.constantFrom('held' as const, 'free' as const))
-      .map(([when, saw]) => ({ ...when, does: 'read' as const, saw })),
+      .map(([when, saw]) => ({ ...when, kind: 'read' as const, observed: saw })),
   },
 );
 /** Every try bears a name of its own, and whatever was answered has an end. */
 const operations = fc.array(operation, { maxLength: 5 }).map((list) =>
   list.map((one, index): Operation => {
-    const answered = one.does === 'read' || (one.does === 'try' && one.got !== 'unknown');
-    const to = answered ? Math.min(one.to, one.from + 4) : one.does === 'try' ? Infinity : one.to;
-    return one.does === 'try' ? { ...one, to, who: `${index}` } : { ...one, to };
+    const answered = one.kind === 'read' || (one.kind === 'try' && one.result !== 'unknown');
+    const to = answered ? Math.min(one.to, one.from + 4) : one.kind === 'try' ? Infinity : one.to;
+    return one.kind === 'try' ? { ...one, to, owner: `${index}` } : { ...one, to };
   }),
 );
 
 describe('a history of a lock without tokens', () => {
   test.prop([operations], { numRuns: runs(1_500) })('is judged as by trying every order and every instant', (list) => {
-    const answer = linearize(list, terms);
-    assert.equal(answer.answer, fitsSomehow(list) ? 'linearizable' : 'not');
+    const answer = checkLinearizability(list, terms);
+    assert.equal(answer.result, isLinearizableByBruteForce(list) ? 'linearizable' : 'not');
   });
 
   test.prop([operations, fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 5 }))], {
     numRuns: runs(1_000),
   })('is judged so with a pause as well', (list, [from, lasts]) => {
-    const pauses = [{ from, to: from + lasts }];
-    assert.equal(linearize(list, { ...terms, pauses }).answer, fitsSomehow(list, pauses) ? 'linearizable' : 'not');
+    const outages = [{ from, to: from + lasts }];
+    assert.equal(
+      checkLinearizability(list, { ...terms, outages }).result,
+      isLinearizableByBruteForce(list, outages) ? 'linearizable' : 'not',
+    );
   });
 
   const crowds = fc
@@ -105,46 +110,52 @@ describe('a history of a lock without tokens', () => {
       maxLength: 6,
     })
     .map((list) =>
-      list.map(([{ from, to }, got], index): Operation => ({
+      list.map(([{ from, to }, result], index): Operation => ({
         from,
         to: Math.min(to, from + 4),
-        does: 'try',
-        who: `${index}`,
-        got,
+        kind: 'try',
+        owner: `${index}`,
+        result,
       })),
     );
   test.prop([crowds], { numRuns: runs(1_000) })(
     'is judged so with many busy tries, of which those that add nothing are dropped',
     (list) => {
-      assert.equal(linearize(list, terms).answer, fitsSomehow(list) ? 'linearizable' : 'not');
+      assert.equal(checkLinearizability(list, terms).result, isLinearizableByBruteForce(list) ? 'linearizable' : 'not');
     },
   );
 
   test.prop([operations], { numRuns: runs(500) })(
     'that does not fit comes with a prefix that does, and the operation at which it breaks',
     (list) => {
-      const answer = linearize(list, terms);
-      if (answer.answer !== 'not') return;
-      const { prefix, breaks } = answer;
+      const answer = checkLinearizability(list, terms);
+      if (answer.result !== 'not') return;
+      const { prefix, failedOperation } = answer;
       // Of the others, those that had begun by the prefix's end may have had their effect already.
       const end = prefix.at(-1)?.to ?? -Infinity;
       const begun = list
         .filter((one) => !prefix.includes(one) && one.from <= end)
-        .map((one): Operation => ({ ...one, to: Infinity, ...(one.does === 'try' && { got: 'unknown' as const }) }));
-      assert.equal(fitsSomehow([...prefix, ...begun]), true);
-      assert.ok(list.includes(breaks) && !prefix.includes(breaks));
+        .map((one): Operation => ({ ...one, to: Infinity, ...(one.kind === 'try' && { result: 'unknown' as const }) }));
+      assert.equal(isLinearizableByBruteForce([...prefix, ...begun]), true);
+      assert.ok(list.includes(failedOperation) && !prefix.includes(failedOperation));
     },
   );
 
-  const granted = (from: number, to: number, who: string): Operation => ({
+  const granted = (from: number, to: number, owner: string): Operation => ({
     from,
     to,
-    does: 'try',
-    who,
-    got: 'granted',
+    kind: 'try',
+    owner,
+    result: 'granted',
   });
-  const busy = (from: number, to: number, who: string): Operation => ({ from, to, does: 'try', who, got: 'busy' });
-  const release = (from: number, to: number, who: string): Operation => ({ from, to, does: 'release', who });
+  const busy = (from: number, to: number, owner: string): Operation => ({
+    from,
+    to,
+    kind: 'try',
+    owner,
+    result: 'busy',
+  });
+  const release = (from: number, to: number, owner: string): Operation => ({ from, to, kind: 'release', owner });
   const dwell = { dwellMs: 15_000, slackMs: 0 };
 
   it.each<[string, Operation[], string]>([
@@ -161,27 +172,27 @@ describe('a history of a lock without tokens', () => {
     ],
     [
       'a grant that nobody was told of',
-      [{ from: 0, to: 5, does: 'try', who: 'a', got: 'unknown' }, busy(10, 20, 'b')],
+      [{ from: 0, to: 5, kind: 'try', owner: 'a', result: 'unknown' }, busy(10, 20, 'b')],
       'linearizable',
     ],
   ])('%s', (_what, list, expected) => {
-    expect(linearize(list, dwell).answer).toBe(expected);
+    expect(checkLinearizability(list, dwell).result).toBe(expected);
   });
 
   it('says unknown, and never linearizable, when the search is cut short', () => {
     const crowd = Array.from({ length: 30 }, (_, index) => granted(0, 1_000, `${index}`));
     expect(
-      linearize(
+      checkLinearizability(
         [...crowd, ...crowd.map((_, index) => release(0, 1_000, `${index}`)), busy(40_000, 40_000, 'y')],
         dwell,
         50,
-      ).answer,
+      ).result,
     ).toBe('unknown');
   });
 
   it('is not made harder by a crowd of tries that found it busy at once', () => {
     const crowd = Array.from({ length: 500 }, (_, index) => busy(100 + (index % 7), 5_000 + (index % 11), `${index}`));
-    const answer = linearize(
+    const answer = checkLinearizability(
       [
         granted(0, 50, 'x'),
         ...crowd,
@@ -192,7 +203,7 @@ describe('a history of a lock without tokens', () => {
       dwell,
       100,
     );
-    expect(answer.answer).toBe('not');
+    expect(answer.result).toBe('not');
   });
 
   it('of a crowd that found it busy keeps only tries that contain no other', () => {
@@ -207,7 +218,7 @@ describe('a history of a lock without tokens', () => {
     ];
     expect(
       withoutDominated(list.toSorted((a, b) => a.to - b.to || a.from - b.from)).map((one) =>
-        'who' in one ? one.who : '',
+        'owner' in one ? one.owner : '',
       ),
     ).toEqual(['inner', 'later', 'x']);
   });
@@ -216,16 +227,18 @@ describe('a history of a lock without tokens', () => {
     ['within the pause that its limit falls into', 17_999, 'linearizable'],
     ['after that pause', 18_001, 'not'],
   ])('may be held %s', (_what, at, expected) => {
-    const pauses = [
+    const outages = [
       { from: 1_000, to: 2_000 },
       { from: 14_000, to: 18_000 },
     ];
-    expect(linearize([granted(0, 0, 'a'), busy(at, at, 'b')], { ...dwell, pauses }).answer).toBe(expected);
+    expect(checkLinearizability([granted(0, 0, 'a'), busy(at, at, 'b')], { ...dwell, outages }).result).toBe(expected);
     // Granted a little later, it falls due when somebody is there again.
-    expect(linearize([granted(4_000, 4_000, 'a'), busy(19_000, 19_000, 'b')], { ...dwell, pauses }).answer).toBe(
-      'linearizable',
-    );
-    expect(linearize([granted(4_000, 4_000, 'a'), busy(19_001, 19_001, 'b')], { ...dwell, pauses }).answer).toBe('not');
+    expect(
+      checkLinearizability([granted(4_000, 4_000, 'a'), busy(19_000, 19_000, 'b')], { ...dwell, outages }).result,
+    ).toBe('linearizable');
+    expect(
+      checkLinearizability([granted(4_000, 4_000, 'a'), busy(19_001, 19_001, 'b')], { ...dwell, outages }).result,
+    ).toBe('not');
   });
 
   it('judges thousands of sales, one after the other', () => {
@@ -237,14 +250,14 @@ describe('a history of a lock without tokens', () => {
         release(at + 700, at + 720, `${index}`),
       ];
     }).flat();
-    expect(linearize(sales, dwell).answer).toBe('linearizable');
+    expect(checkLinearizability(sales, dwell).result).toBe('linearizable');
     expect(
-      linearize(
+      checkLinearizability(
         [...sales, granted(3_999_705, 3_999_706, 'thief'), busy(3_999_100, 3_999_690, 'x')].filter(
-          (one) => !(one.does === 'release' && one.who === '3999'),
+          (one) => !(one.kind === 'release' && one.owner === '3999'),
         ),
         dwell,
-      ).answer,
+      ).result,
     ).toBe('not');
   });
 });

@@ -1,31 +1,33 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { viewOf } from '#harness/history/view/history-view.ts';
-import type { Expected, History } from '#harness/history/event.ts';
-import { measure, sayLimits, sayValue } from '#harness/measures/judge-measures.ts';
-import { measureNamed, measures } from '#harness/measures/measures.ts';
-import { coffees, locker, snacks, soundHistory, Story } from '../history-builder.ts';
+import { historyView } from '#harness/history/view/history-view.ts';
+import type { ExpectedMeasure, History } from '#harness/history/event.ts';
+import { measure, formatLimits, formatValue } from '#harness/measures/judge-measures.ts';
+import { findMeasure, measures } from '#harness/measures/measures.ts';
+import { coffees, locker, snacks, cleanHistory, HistoryBuilder } from '../history-builder.ts';
 
 function valueOf(name: string, history: History): number | null {
-  return measureNamed(name)!.of(viewOf(history));
+  return findMeasure(name)!.valueOf(historyView(history));
 }
 
-/** Two healthy sales, a jam after a drop, a lock that lapsed with an answer that came after the fallback, and refusals. */
+/**
+ * Two healthy sales, a jam after a drop, a lock that lapsed with an answer that came after the fallback, and refusals.
+ */
 function mixedHistory(): History {
-  const story = new Story();
-  story.sale(1_000, story.order(500, locker));
-  story.sale(1_500, story.order(500, coffees, 3));
-  const jam = story.begin(5_000, story.order(4_000, locker));
-  story.drop(5_500, jam).answer(5_800, jam, false).settle(5_810, jam, 'failure');
-  const mute = story.begin(6_000, story.order(4_000, snacks));
-  story.drop(6_500, mute).drop(6_600, mute).released(36_000, mute, 'dwell').settle(126_000, mute, 'timeout');
-  story.answer(126_100, mute).late(126_110, mute, 'success', 'timeout');
-  refuse(story, 7_000, 6057, 'deliver');
-  refuse(story, 8_000, 6057, 'deliver');
-  refuse(story, 9_000, 4008, 'deliver');
+  const builder = new HistoryBuilder();
+  builder.sale(1_000, builder.order(500, locker));
+  builder.sale(1_500, builder.order(500, coffees, 3));
+  const jam = builder.startDelivery(5_000, builder.order(4_000, locker));
+  builder.drop(5_500, jam).answer(5_800, jam, false).settle(5_810, jam, 'failure');
+  const mute = builder.startDelivery(6_000, builder.order(4_000, snacks));
+  builder.drop(6_500, mute).drop(6_600, mute).released(36_000, mute, 'dwell').settle(126_000, mute, 'timeout');
+  builder.answer(126_100, mute).lateResult(126_110, mute, 'success', 'timeout');
+  refuse(builder, 7_000, 6057, 'deliver');
+  refuse(builder, 8_000, 6057, 'deliver');
+  refuse(builder, 9_000, 4008, 'deliver');
   // Neither a queueing nor a payment is a delivery.
-  refuse(story, 9_100, 6057, 'queue');
-  refuse(story, 9_200, 4008, 'pay');
+  refuse(builder, 9_100, 6057, 'queue');
+  refuse(builder, 9_200, 4008, 'pay');
   for (const [callback, attempt] of [
     [1, 1],
     [2, 1],
@@ -33,26 +35,26 @@ function mixedHistory(): History {
     [2, 3],
     [1, 2],
   ] as const)
-    story.add(10_000 + attempt, { by: 'core', kind: 'callback-attempt', callback, attempt });
-  story.add(11_000, { by: 'core', kind: 'callback-given-up', callback: 2, attempt: 3, reason: 'HTTP 500' });
-  return story.end(130_000);
+    builder.add(10_000 + attempt, { by: 'core', kind: 'callback-attempt', callback, attempt });
+  builder.add(11_000, { by: 'core', kind: 'callback-abandoned', callback: 2, attempt: 3, reason: 'HTTP 500' });
+  return builder.end(130_000);
 }
 
 let calls = 900;
-function refuse(story: Story, t: number, code: number, does: string): void {
+function refuse(builder: HistoryBuilder, t: number, code: number, endpoint: string): void {
   calls += 1;
-  story.add(t, {
+  builder.add(t, {
     by: 'merchant',
     kind: 'answer',
     call: calls,
-    does,
+    endpoint,
     machine: snacks.machine,
     status: 200,
     code,
     order: 1,
     record: 1,
     delivery: '',
-    says: '',
+    reportedStatus: '',
   });
 }
 
@@ -66,19 +68,19 @@ describe('a measure', () => {
     ['items-dropped', 7],
     ['unaccounted-items', 3],
     ['late-results', 1],
-    ['lock-lapses', 1],
+    ['lock-expiries', 1],
     ['busy-refusals', 2],
     ['offline-refusals', 1],
     ['callback-attempts-max', 3],
-    ['callbacks-given-up', 1],
+    ['callbacks-abandoned', 1],
     // The locker takes 700 ms from command to answer, the coffees three times as long.
     ['device-time-p50', 700],
     ['device-time-p99', 2_100],
     ['device-time-max', 2_100],
     // 5 ms from the call to the command, 10 ms from the answer to the outcome; told 20 ms after that.
-    ['core-added-p50', 15],
-    ['core-added-p99', 15],
-    ['core-added-max', 15],
+    ['core-overhead-p50', 15],
+    ['core-overhead-p99', 15],
+    ['core-overhead-max', 15],
     ['callback-delay-p50', 20],
     ['callback-delay-p99', 20],
     ['callback-delay-max', 20],
@@ -89,15 +91,15 @@ describe('a measure', () => {
   it('is looked at in this file, every one', () => {
     expect(measures.map(({ name }) => name)).toHaveLength(23);
     expect(new Set(measures.map(({ name }) => name)).size).toBe(23);
-    expect(measures.every(({ says }) => says.endsWith('.'))).toBe(true);
+    expect(measures.every(({ description }) => description.endsWith('.'))).toBe(true);
   });
 
   it('has no value where there is nothing to take it of, and 0 where nothing was counted', () => {
-    const empty = new Story().end(1);
-    expect(measures.filter((one) => one.of(viewOf(empty)) === null).map(({ name }) => name)).toEqual([
+    const empty = new HistoryBuilder().end(1);
+    expect(measures.filter((one) => one.valueOf(historyView(empty)) === null).map(({ name }) => name)).toEqual([
       'success-share',
       'callback-attempts-max',
-      ...['device-time', 'core-added', 'callback-delay'].flatMap((name) => [
+      ...['device-time', 'core-overhead', 'callback-delay'].flatMap((name) => [
         `${name}-p50`,
         `${name}-p99`,
         `${name}-max`,
@@ -106,16 +108,16 @@ describe('a measure', () => {
   });
 
   it('takes times of healthy deliveries only', () => {
-    const story = new Story();
-    const slow = story.begin(1_000, story.order(500, locker));
-    story.drop(1_500, slow).fault(1_600, slow, 'answers-late').answer(9_000, slow).settle(9_010, slow, 'success');
-    expect(valueOf('device-time-max', story.end(10_000))).toBeNull();
-    expect(valueOf('successes', story.end(10_001))).toBe(1);
+    const builder = new HistoryBuilder();
+    const slow = builder.startDelivery(1_000, builder.order(500, locker));
+    builder.drop(1_500, slow).fault(1_600, slow, 'answers-late').answer(9_000, slow).settle(9_010, slow, 'success');
+    expect(valueOf('device-time-max', builder.end(10_000))).toBeNull();
+    expect(valueOf('successes', builder.end(10_001))).toBe(1);
   });
 });
 
-function stateOf(limits: Pick<Expected, 'min' | 'max' | 'band'>, name = 'callback-delay-p50') {
-  return measure(viewOf(mixedHistory()), [{ measure: name, ...limits }])[0]?.state;
+function stateOf(limits: Pick<ExpectedMeasure, 'min' | 'max' | 'band'>, name = 'callback-delay-p50') {
+  return measure(historyView(mixedHistory()), [{ measure: name, ...limits }])[0]?.state;
 }
 
 describe('what is expected of a measure', () => {
@@ -135,14 +137,14 @@ describe('what is expected of a measure', () => {
   });
 
   it('is nothing to measure by, where the measure has no value or is not known', () => {
-    const nothing = new Story().end(1);
+    const emptyHistory = new HistoryBuilder().end(1);
     const expected = ['success-share', 'no-such-measure'].map((name) => ({
       measure: name,
       min: 0,
       max: null,
       band: 0,
     }));
-    expect(measure(viewOf(nothing), expected).map(({ state, value }) => [state, value])).toEqual([
+    expect(measure(historyView(emptyHistory), expected).map(({ state, value }) => [state, value])).toEqual([
       ['nothing', null],
       ['nothing', null],
     ]);
@@ -158,21 +160,21 @@ describe('what is expected of a measure', () => {
   );
 
   it('is said in its unit', () => {
-    expect([sayValue(0.12345, 'share'), sayValue(12.34, 'ms'), sayValue(1_234.5, 'ms'), sayValue(3, 'count')]).toEqual([
-      '12.35 %',
-      '12.3 ms',
-      '1235 ms',
-      '3',
-    ]);
-    expect(sayLimits({ min: 1, max: null, unit: 'count' })).toBe('at least 1');
-    expect(sayLimits({ min: null, max: 0.5, unit: 'share' })).toBe('at most 50 %');
-    expect(sayLimits({ min: 1, max: 2, unit: 'ms' })).toBe('1 ms to 2 ms');
-    expect(sayLimits({ min: 3, max: 3, unit: 'count' })).toBe('exactly 3');
+    expect([
+      formatValue(0.12345, 'share'),
+      formatValue(12.34, 'ms'),
+      formatValue(1_234.5, 'ms'),
+      formatValue(3, 'count'),
+    ]).toEqual(['12.35 %', '12.3 ms', '1235 ms', '3']);
+    expect(formatLimits({ min: 1, max: null, unit: 'count' })).toBe('at least 1');
+    expect(formatLimits({ min: null, max: 0.5, unit: 'share' })).toBe('at most 50 %');
+    expect(formatLimits({ min: 1, max: 2, unit: 'ms' })).toBe('1 ms to 2 ms');
+    expect(formatLimits({ min: 3, max: 3, unit: 'count' })).toBe('exactly 3');
   });
 
   it('has nothing to do with the order of the lines', () => {
-    const sound = soundHistory();
+    const sound = cleanHistory();
     const reversed = { ...sound, events: sound.events.toSorted((a, b) => b.t - a.t) };
-    for (const one of measures) expect(one.of(viewOf(reversed))).toBe(one.of(viewOf(sound)));
+    for (const one of measures) expect(one.valueOf(historyView(reversed))).toBe(one.valueOf(historyView(sound)));
   });
 });

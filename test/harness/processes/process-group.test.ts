@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-const parent = (does: string) =>
-  spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'parent.ts'), does], {
+const parent = (mode: string) =>
+  spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'parent.ts'), mode], {
     stdio: ['pipe', 'pipe', 'ignore'],
   });
 
@@ -17,10 +17,10 @@ async function isUp({ stdout }: ReturnType<typeof parent>): Promise<void> {
 /** A process's streams close when nobody has them any more: neither it, nor the group that it has started. */
 describe('a process group that was started with its parent', () => {
   it('is gone when the parent is killed, though it takes no notice of SIGTERM', async () => {
-    const one = parent('waits');
-    await isUp(one);
-    one.kill('SIGKILL');
-    await once(one, 'close');
+    const parentProcess = parent('waits');
+    await isUp(parentProcess);
+    parentProcess.kill('SIGKILL');
+    await once(parentProcess, 'close');
   }, 60_000);
 
   it.each([
@@ -29,17 +29,17 @@ describe('a process group that was started with its parent', () => {
   ])(
     'is gone when the parent %s',
     async (does, code) => {
-      const one = parent(does);
-      one.stdout.resume();
-      expect(await once(one, 'close')).toEqual([code, null]);
+      const parentProcess = parent(does);
+      parentProcess.stdout.resume();
+      expect(await once(parentProcess, 'close')).toEqual([code, null]);
     },
     60_000,
   );
 
   it('can be ended by the parent, which then ends by itself', async () => {
-    const one = parent('ends it');
-    await isUp(one);
-    one.stdin.write('now');
-    expect(await once(one, 'close')).toEqual([0, null]);
+    const parentProcess = parent('ends it');
+    await isUp(parentProcess);
+    parentProcess.stdin.write('now');
+    expect(await once(parentProcess, 'close')).toEqual([0, null]);
   }, 60_000);
 });

@@ -1,11 +1,11 @@
 import { fc, test } from '@fast-check/vitest';
 import assert from 'node:assert/strict';
 import { describe, expect, it } from 'vitest';
-import { escaped, scriptData } from '#harness/reports/html/elements.ts';
+import { escapeHtml, scriptData } from '#harness/reports/html/elements.ts';
 import { htmlReport } from '#harness/reports/html/index.ts';
 import { timelineData } from '#harness/reports/html/timeline-data.ts';
-import { judgeAll } from '#harness/checks/index.ts';
-import { fullHistory, locker, Story } from '../history-builder.ts';
+import { runChecks } from '#harness/checks/index.ts';
+import { historyForAllChecks, locker, HistoryBuilder } from '../history-builder.ts';
 import { resultOf } from './results.ts';
 
 const about = {
@@ -17,7 +17,7 @@ const about = {
 
 describe('the page of a run', () => {
   it('holds everything itself: no address but those of its data, and a policy that forbids any', () => {
-    const page = htmlReport(resultOf(fullHistory()), about);
+    const page = htmlReport(resultOf(historyForAllChecks()), about);
     expect(page).toContain("default-src 'none'");
     expect(page.replaceAll(/<script type="application\/json"[^]*?<\/script>/g, '')).not.toMatch(
       /(?:src|href)=|url\(|@import|https?:/,
@@ -25,8 +25,8 @@ describe('the page of a run', () => {
   });
 
   it('says the verdict, each finding with its lines, what fired and what did not, and how to have it again', () => {
-    const story = new Story({
-      faults: [{ plan: 'goods-stuck#1', fault: 'goods-stuck', on: 'lockers', at: 'machine' }],
+    const story = new HistoryBuilder({
+      faults: [{ plan: 'goods-stuck#1', fault: 'goods-stuck', targetText: 'lockers', target: 'machine' }],
     });
     story.released(5_000, { machine: locker, token: 99 }, 'dwell');
     const page = htmlReport(resultOf(story.end(9_000)), about);
@@ -39,7 +39,7 @@ describe('the page of a run', () => {
   });
 
   test.prop([fc.string({ unit: 'binary' })])('lets no text out of its place', (text) => {
-    assert.doesNotMatch(escaped(text), /[<>"']/);
+    assert.doesNotMatch(escapeHtml(text), /[<>"']/);
     const data = scriptData({ text });
     assert.doesNotMatch(data, /[<\u2028\u2029]/);
     assert.deepEqual(JSON.parse(data), { text: JSON.parse(JSON.stringify(text)) as string });
@@ -47,14 +47,14 @@ describe('the page of a run', () => {
 
   it('shows markup in names and sentences as text', () => {
     const evil = '</script><script>alert(1)</script><img src=x onerror=alert(1)>';
-    const story = new Story({ scenario: evil }).add(1, {
+    const story = new HistoryBuilder({ scenario: evil }).add(1, {
       by: 'harness',
       kind: 'expectation',
       step: evil,
       met: false,
       detail: evil,
     });
-    const page = htmlReport(resultOf(story.end(2)), { ...about, replay: evil, historyFile: evil, declared: evil });
+    const page = htmlReport(resultOf(story.end(2)), { ...about, replay: evil, historyFile: evil, declaration: evil });
     expect(page).not.toContain('<img');
     expect(page).not.toContain('<script>alert');
     expect(page.match(/<\/script>/g)).toHaveLength(2);
@@ -62,8 +62,8 @@ describe('the page of a run', () => {
 });
 
 describe('the data of the timeline', () => {
-  const history = fullHistory();
-  const data = timelineData(history, judgeAll(history).findings);
+  const history = historyForAllChecks();
+  const data = timelineData(history, runChecks(history).findings);
 
   it('has a row for each event, in order, so that its place gives its line', () => {
     expect(data.events.map(([t]) => t)).toEqual(history.events.map(({ t }) => t));
@@ -77,11 +77,11 @@ describe('the data of the timeline', () => {
   });
 
   it('draws what is never closed to the end of the run', () => {
-    const story = new Story().add(5, {
+    const story = new HistoryBuilder().add(5, {
       by: 'network',
-      kind: 'trouble-began',
+      kind: 'network-fault-started',
       plan: 'loss#1',
-      trouble: 'loss',
+      fault: 'loss',
       path: 'link',
     });
     expect(timelineData(story.end(90), []).bands).toEqual([['trouble', 5, 90, 2, 'loss#1 on link']]);

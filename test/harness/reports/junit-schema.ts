@@ -6,7 +6,7 @@ import { elements, type XmlElement } from './xml.ts';
 export const schemaFile = join(import.meta.dirname, 'junit-10.xsd');
 
 const schema = elements(readFileSync(schemaFile, 'utf8'));
-const inside = (outer: XmlElement, name: string): XmlElement[] =>
+const childrenNamed = (outer: XmlElement, name: string): XmlElement[] =>
   schema.filter((element) => element.name === name && isWithin(element, outer));
 
 function isWithin(element: XmlElement, outer: XmlElement): boolean {
@@ -25,7 +25,7 @@ const patterns = new Map(
     .filter(({ name }) => name === 'xs:simpleType')
     .map((type) => [
       type.attributes['name']!,
-      new RegExp(`^(?:${inside(type, 'xs:pattern')[0]!.attributes['value']!})$`),
+      new RegExp(`^(?:${childrenNamed(type, 'xs:pattern')[0]!.attributes['value']!})$`),
     ]),
 );
 const rules = new Map(
@@ -39,11 +39,13 @@ function ruleOf(element: XmlElement): Rule {
   const type =
     schema.find(({ name, attributes }) => of !== undefined && name === 'xs:complexType' && attributes['name'] === of) ??
     element;
-  const complex = type === element ? inside(element, 'xs:complexType')[0] : type;
+  const complex = type === element ? childrenNamed(element, 'xs:complexType')[0] : type;
   return {
-    children: new Set(inside(type, 'xs:element').map(({ attributes }) => attributes['ref'] ?? attributes['name']!)),
+    children: new Set(
+      childrenNamed(type, 'xs:element').map(({ attributes }) => attributes['ref'] ?? attributes['name']!),
+    ),
     attributes: new Map(
-      inside(type, 'xs:attribute').map(({ attributes: { name, use, type: of } }) => [
+      childrenNamed(type, 'xs:attribute').map(({ attributes: { name, use, type: of } }) => [
         name!,
         { required: use === 'required', pattern: patterns.get(of!) ?? null },
       ]),
@@ -69,9 +71,9 @@ export function schemaErrors(xml: string): string[] {
         .filter(([key, { required }]) => required && !(key in attributes))
         .map(([key]) => `${name} lacks ${key}`),
       ...Object.entries(attributes).flatMap(([key, value]) => {
-        const known = rule.attributes.get(key);
-        if (!known) return [`${name} may not have ${key}`];
-        return known.pattern?.test(value) === false ? [`${name} has ${key}="${value}"`] : [];
+        const expectedValue = rule.attributes.get(key);
+        if (!expectedValue) return [`${name} may not have ${key}`];
+        return expectedValue.pattern?.test(value) === false ? [`${name} has ${key}="${value}"`] : [];
       }),
     ];
   });

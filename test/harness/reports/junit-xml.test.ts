@@ -7,35 +7,35 @@ import { describe, expect, it } from 'vitest';
 import { benchJunit } from '#harness/reports/bench/junit.ts';
 import { junitFile, type JUnitSuite } from '#harness/reports/junit-xml.ts';
 import { junitXml } from '#harness/reports/junit.ts';
-import { fullHistory } from '../history-builder.ts';
+import { historyForAllChecks } from '../history-builder.ts';
 import { hostile, samples } from './bench/sample.ts';
 import { schemaErrors, schemaFile } from './junit-schema.ts';
 import { resultOf } from './results.ts';
 import { elements } from './xml.ts';
 
 const states = ['passed', 'failed', 'skipped', 'error'] as const;
-const suiteOf = (over: Partial<JUnitSuite> = {}): JUnitSuite => ({
+const suiteOf = (overrides: Partial<JUnitSuite> = {}): JUnitSuite => ({
   name: 'a <suite> & more',
   seconds: 12.3456,
   properties: { seed: 1, note: 'a "b"' },
-  outcome: { of: 'core', state: 'failed', why: 'FAIL: why' },
+  outcome: { className: 'core', state: 'failed', message: 'FAIL: why' },
   cases: states.map((state) => ({
-    of: 'check',
+    className: 'check',
     name: state,
     state,
-    why: 'one\ntwo',
+    message: 'one\ntwo',
     evidence: '<evidence>',
     seconds: 0.000_25,
   })),
-  ...over,
+  ...overrides,
 });
 const bench = Object.entries({ ...samples, hostile: hostile() }).map(
   ([name, sample]) => [`bench: ${name}`, benchJunit(sample)] as const,
 );
 const run = junitXml(
-  resultOf(fullHistory(), ['boom']),
-  { declared: 'as declared', asDeclared: true },
-  { wholeMs: 1_234_567.8, eventMs: [] },
+  resultOf(historyForAllChecks(), ['boom']),
+  { declaration: 'as declared', matchesDeclaration: true },
+  { totalMs: 1_234_567.8, eventMs: [] },
 );
 const files = [
   ['every state', junitFile(suiteOf())],
@@ -81,16 +81,16 @@ describe('a JUnit file', () => {
   });
 
   const anyCase = fc.record({
-    of: fc.constant('check'),
+    className: fc.constant('check'),
     name: fc.string(),
     state: fc.constantFrom(...states),
-    why: fc.string({ unit: 'binary' }),
+    message: fc.string({ unit: 'binary' }),
     seconds: fc.option(fc.double({ min: 0, max: 1e9, noNaN: true }), { nil: undefined }),
   });
   test.prop([fc.array(anyCase), fc.constantFrom('passed', 'failed', 'error')])(
     'never contradicts the exit code, and counts what is in it',
     (cases, state) => {
-      const all = elements(junitFile(suiteOf({ outcome: { of: 'core', state, why: 'so' }, cases })));
+      const all = elements(junitFile(suiteOf({ outcome: { className: 'core', state, message: 'so' }, cases })));
       const n = (of: string): number => all.filter(({ name }) => name === of).length;
       expect([n('failure') > 0, n('failure') + n('error') > 0]).toEqual([state === 'failed', state !== 'passed']);
       const { tests, failures, errors, skipped } = all.find(({ name }) => name === 'testsuite')!.attributes;

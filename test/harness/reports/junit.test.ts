@@ -1,20 +1,20 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { checks, judgeAll } from '#harness/checks/index.ts';
+import { checks, runChecks } from '#harness/checks/index.ts';
 import { junitXml } from '#harness/reports/junit.ts';
 import type { RealTimes } from '#harness/reports/line-times.ts';
-import { fullHistory, locker, Story } from '../history-builder.ts';
-import { endlessHistory } from '../checks/undecidable-history.ts';
+import { historyForAllChecks, locker, HistoryBuilder } from '../history-builder.ts';
+import { undecidableHistory } from '../checks/undecidable-history.ts';
 import { resultOf } from './results.ts';
 import { schemaErrors } from './junit-schema.ts';
 import { elements } from './xml.ts';
 
-const untimed: RealTimes = { wholeMs: 0, eventMs: [] };
+const untimed: RealTimes = { totalMs: 0, eventMs: [] };
 
 describe('a run as JUnit XML', () => {
   it('has a case for each check, and skips the ones that had nothing to look at', () => {
-    const story = new Story({
-      faults: [{ plan: 'goods-stuck#1', fault: 'goods-stuck', on: 'lockers', at: 'machine' }],
+    const story = new HistoryBuilder({
+      faults: [{ plan: 'goods-stuck#1', fault: 'goods-stuck', targetText: 'lockers', target: 'machine' }],
       expect: [{ measure: 'deliveries', min: 2, max: null, band: 0 }],
     });
     story.sale(1_000, story.order(0, locker));
@@ -40,20 +40,20 @@ describe('a run as JUnit XML', () => {
   });
 
   it('fails nothing for a sound run', () => {
-    const suite = elements(junitXml(resultOf(fullHistory()), {}, untimed)).find(
+    const suite = elements(junitXml(resultOf(historyForAllChecks()), {}, untimed)).find(
       ({ name }) => name === 'testsuite',
     )!.attributes;
     expect(suite).toMatchObject({ failures: '0', skipped: '0' });
   });
 
   it('skips a check that could not judge all that there was to judge, and says why', () => {
-    const xml = junitXml(resultOf(endlessHistory()), {}, untimed);
+    const xml = junitXml(resultOf(undecidableHistory()), {}, untimed);
     expect(xml).toMatch(/name="linearizable-lock"[^]*?<skipped message="INCONCLUSIVE: Machine 10000001 is not judged/);
     expect(xml).toContain('INCONCLUSIVE: linearizable-lock: Machine 10000001');
   });
 
   test.prop([fc.string({ unit: 'binary' })])('is well-formed whatever the texts hold', (text) => {
-    const story = new Story({ scenario: text }).add(1, {
+    const story = new HistoryBuilder({ scenario: text }).add(1, {
       by: 'harness',
       kind: 'expectation',
       step: text,
@@ -65,7 +65,7 @@ describe('a run as JUnit XML', () => {
 
   /** A run whose machine has lied: FAIL. */
   const lied = () => {
-    const story = new Story({ faults: [] });
+    const story = new HistoryBuilder({ faults: [] });
     story.sale(1_000, story.order(0, locker));
     story.add(6_000, { by: 'harness', kind: 'expectation', step: 'a: sell', met: false, detail: 'nothing fell' });
     return resultOf(story.end(9_000));
@@ -73,7 +73,7 @@ describe('a run as JUnit XML', () => {
   const suiteOf = (xml: string) => elements(xml).find(({ name }) => name === 'testsuite')!.attributes;
 
   it('fails nothing when the scenario declares the FAIL, and keeps what was found as output', () => {
-    const xml = junitXml(lied(), { declared: 'FAIL, as the scenario declares.', asDeclared: true }, untimed);
+    const xml = junitXml(lied(), { declaration: 'FAIL, as the scenario declares.', matchesDeclaration: true }, untimed);
     expect(suiteOf(xml)).toMatchObject({ failures: '0', errors: '0' });
     expect(
       elements(xml)
@@ -86,8 +86,8 @@ describe('a run as JUnit XML', () => {
 
   it('fails when the run passes and the scenario declares FAIL', () => {
     const xml = junitXml(
-      resultOf(fullHistory()),
-      { declared: 'The scenario declares FAIL; it came to PASS.', asDeclared: false },
+      resultOf(historyForAllChecks()),
+      { declaration: 'The scenario declares FAIL; it came to PASS.', matchesDeclaration: false },
       untimed,
     );
     expect(suiteOf(xml)).toMatchObject({ failures: '1', errors: '0' });
@@ -95,14 +95,14 @@ describe('a run as JUnit XML', () => {
   });
 
   it('has an error and no failure when the run is INCONCLUSIVE', () => {
-    const xml = junitXml(resultOf(new Story({}).end(9_000)), {}, untimed);
+    const xml = junitXml(resultOf(new HistoryBuilder({}).end(9_000)), {}, untimed);
     expect(suiteOf(xml)).toMatchObject({ failures: '0', errors: '1' });
     expect(xml).toContain('<error message="INCONCLUSIVE: No check had a case to look at, so nothing is proved.');
   });
 
   it('gives each case the real time that it took', () => {
-    const plan = { plan: 'goods-stuck#1', fault: 'goods-stuck', on: 'lockers', at: 'machine' } as const;
-    const story = new Story({ faults: [plan] });
+    const plan = { plan: 'goods-stuck#1', fault: 'goods-stuck', targetText: 'lockers', target: 'machine' } as const;
+    const story = new HistoryBuilder({ faults: [plan] });
     for (const [t, step] of [
       [10, 'a: sell'],
       [20, 'b: sell'],
@@ -111,9 +111,9 @@ describe('a run as JUnit XML', () => {
       story.add(t, { by: 'harness', kind: 'expectation', step, met: true, detail: '' });
     const { header, events } = story.end(40);
     let ms = 0;
-    const judgement = judgeAll({ header, events }, () => (ms += 0.25));
+    const judgement = runChecks({ header, events }, () => (ms += 0.25));
     const result = { ...resultOf({ header, events }), judgement };
-    const cases = elements(junitXml(result, {}, { wholeMs: 4_500, eventMs: [1_000, 2_500, 3_500, 4_000] })).filter(
+    const cases = elements(junitXml(result, {}, { totalMs: 4_500, eventMs: [1_000, 2_500, 3_500, 4_000] })).filter(
       ({ name }) => name === 'testcase',
     );
     const time = (of: string, name: string) =>

@@ -5,37 +5,37 @@ import { judgementText } from '#harness/reports/judgement-text.ts';
 import { junitXml } from '#harness/reports/junit.ts';
 import { runRecord } from '#harness/reports/run-record.ts';
 import { runText } from '#harness/reports/terminal.ts';
-import { locker, Story } from '../history-builder.ts';
+import { locker, HistoryBuilder } from '../history-builder.ts';
 
 const about = { version: '1', node: 'v20', historyFile: 'h.ndjson', replay: 'vendloop run x' };
-const held = /This computer was held up 160 ms\s+\(1\.6 s at 10×\)/;
+const stallText = /This computer was held up 160 ms\s+\(1\.6 s at 10×\)/;
 
 function result() {
-  const story = new Story({ stage: 'live', speed: 10, slackMs: 500, proves: ['dwell-bound'] });
-  const run = story.begin(1_000, story.order(0, locker));
+  const story = new HistoryBuilder({ stage: 'live', speed: 10, slackMs: 500, proves: ['dwell-bound'] });
+  const run = story.startDelivery(1_000, story.order(0, locker));
   story
     .released(17_700, run, 'dwell')
     .answer(50_000, run, false)
     .settled(50_010, run, 'failure')
-    .told(50_020, run, 'failure');
+    .callbackReceived(50_020, run, 'failure');
   story.stalled(16_000, 17_600, { systemMs: 160 });
   return judgeRun(story.end(60_000), []);
 }
 
 it('every report of a run says how long this computer was held up, and what was therefore not judged', () => {
   const run = result();
-  expect(runText(run, { ...about, files: [], declared: { says: '' } })).toMatch(held);
-  expect(runText(run, { ...about, files: [], declared: { says: '' } })).toMatch(
+  expect(runText(run, { ...about, files: [], declaration: { message: '' } })).toMatch(stallText);
+  expect(runText(run, { ...about, files: [], declaration: { message: '' } })).toMatch(
     /dwell-bound +0 +1 +0 +not judged: held up/,
   );
-  expect(judgementText(run.history, run.judgement, run.verdict)).toMatch(held);
-  expect(htmlReport(run, about)).toMatch(held);
+  expect(judgementText(run.history, run.judgement, run.verdict)).toMatch(stallText);
+  expect(htmlReport(run, about)).toMatch(stallText);
   expect(htmlReport(run, about)).toContain('not judged: held up');
-  const junit = junitXml(run, {}, { wholeMs: 9, eventMs: [] });
-  expect(junit).toMatch(held);
+  const junit = junitXml(run, {}, { totalMs: 9, eventMs: [] });
+  expect(junit).toMatch(stallText);
   expect(junit).toContain('none of its 1 case could be judged: this computer was held up');
   expect(runRecord(run, about)).toMatchObject({
     verdict: 'INCONCLUSIVE',
-    heldUp: { times: 1, longest: { heldMs: 1_600, systemMs: 160 } },
+    heldUp: { times: 1, longest: { stallMs: 1_600, systemMs: 160 } },
   });
 });

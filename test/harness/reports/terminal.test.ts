@@ -5,15 +5,15 @@ import type { RunResult } from '#harness/runner/run.ts';
 import { readScenarioFile } from '#harness/scenario/yaml/load.ts';
 import { play } from '../runner/play.ts';
 
-const where = { historyFile: 'h.ndjson', replay: 'vendloop run x', files: [], declared: { says: '' } };
-const textOf = (result: RunResult, more: object = {}): string => runText(result, { ...where, ...more });
+const context = { historyFile: 'h.ndjson', replay: 'vendloop run x', files: [], declaration: { message: '' } };
+const textOf = (result: RunResult, overrides: object = {}): string => runText(result, { ...context, ...overrides });
 
 describe('the report of a run', () => {
   it('sums up the checks that had nothing to look at, and shows those that it was to prove', async () => {
     const result = await play([{ sell: {} }], { proves: ['paid-quantity', 'timeout-bound'] });
     const text = textOf(result);
     const idle = result.judgement.results
-      .filter(({ check, looked }) => looked === 0 && check !== 'timeout-bound')
+      .filter(({ check, cases }) => cases === 0 && check !== 'timeout-bound')
       .map(({ check }) => check);
     expect(idle.length).toBeGreaterThan(10);
     expect(text.replaceAll(/\s+/g, ' ')).toContain(`${idle.length} checks had nothing to look at: ${idle.join(', ')}.`);

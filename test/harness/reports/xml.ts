@@ -10,26 +10,28 @@ export interface XmlElement {
   text: string;
 }
 
-/** A small reader of XML: elements must nest, attributes be quoted, and text hold no bare sign or forbidden character. */
+/**
+ * A small reader of XML: elements must nest, attributes be quoted, and text hold no bare sign or forbidden character.
+ */
 export function elements(xml: string): XmlElement[] {
-  const found: XmlElement[] = [];
+  const result: XmlElement[] = [];
   const open: XmlElement[] = [];
-  let rest = xml.replace(/^<\?xml [^>]*\?>\s*/, '').replaceAll(/<!--[^]*?-->/g, '');
-  while (rest !== '') {
-    const text = /^[^<&]+|^&(?:amp|lt|gt|quot|apos|#10);/.exec(rest);
+  let remaining = xml.replace(/^<\?xml [^>]*\?>\s*/, '').replaceAll(/<!--[^]*?-->/g, '');
+  while (remaining !== '') {
+    const text = /^[^<&]+|^&(?:amp|lt|gt|quot|apos|#10);/.exec(remaining);
     if (text) {
       assert.ok(Array.from(text[0]).every((character) => character >= ' ' || '\t\n\r'.includes(character)));
       assert.doesNotMatch(text[0], /[\ud800-\udfff\ufffe\uffff]/u);
-      rest = rest.slice(text[0].length);
-      const inside = open.at(-1);
-      if (inside) inside.text += text[0];
+      remaining = remaining.slice(text[0].length);
+      const parent = open.at(-1);
+      if (parent) parent.text += text[0];
       continue;
     }
     const tag = /^<(\/?)([a-zA-Z:-]+)((?:\s+[a-zA-Z:]+="(?:[^"<&]|&(?:amp|lt|gt|quot|apos|#10);)*")*)\s*(\/?)>/.exec(
-      rest,
+      remaining,
     );
-    assert.ok(tag, `no XML here: ${rest.slice(0, 60)}`);
-    const [whole, closing, name, attributes, empty] = tag as unknown as [string, string, string, string, string];
+    assert.ok(tag, `no XML here: ${remaining.slice(0, 60)}`);
+    const [matchText, closing, name, attributes, empty] = tag as unknown as [string, string, string, string, string];
     if (closing) assert.equal(open.pop()?.name, name);
     else {
       const element = {
@@ -40,11 +42,11 @@ export function elements(xml: string): XmlElement[] {
         parent: open.at(-1) ?? null,
         text: '',
       };
-      found.push(element);
+      result.push(element);
       if (!empty) open.push(element);
     }
-    rest = rest.slice(whole.length);
+    remaining = remaining.slice(matchText.length);
   }
   assert.deepEqual(open, []);
-  return found;
+  return result;
 }

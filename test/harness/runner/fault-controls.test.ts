@@ -1,69 +1,74 @@
 import { describe, expect, it } from 'vitest';
-import { firedFaults } from '#harness/history/fault-counts.ts';
+import { countFaults } from '#harness/history/fault-counts.ts';
 import { defineScenario } from '#harness/scenario/scenario.ts';
 import type { StepInput } from '#harness/scenario/steps.ts';
 import { count, play, unmet } from './play.ts';
 
-const sale = (label: string, ends: 'success' | 'failure' | 'timeout' = 'success'): StepInput[] => [
+const saleSteps = (label: string, ends: 'success' | 'failure' | 'timeout' = 'success'): StepInput[] => [
   { order: label },
   { pay: label },
   { deliver: label },
-  { settled: label, ends },
+  { awaitCallbacks: label, ends },
 ];
-const jam = { break: 'goods-stuck' } as const;
+const injectJam = { injectFault: 'goods-stuck' } as const;
 
 describe('a machine that a step breaks', () => {
   it('fails every job until it is healed, and is a planned fault that fired', async () => {
     const result = await play([
-      ...sale('a'),
-      jam,
-      ...sale('b', 'failure'),
-      ...sale('c', 'failure'),
-      { heal: 'goods-stuck' },
-      ...sale('d'),
+      ...saleSteps('a'),
+      injectJam,
+      ...saleSteps('b', 'failure'),
+      ...saleSteps('c', 'failure'),
+      { clearFault: 'goods-stuck' },
+      ...saleSteps('d'),
     ]);
     expect(unmet(result)).toEqual([]);
     expect(result.verdict.verdict).toBe('PASS');
-    expect(firedFaults(result.history)).toEqual([
-      { plan: 'goods-stuck#1', fault: 'goods-stuck', on: 'snacks (10000001)', at: 'machine', fired: 2 },
+    expect(countFaults(result.history)).toEqual([
+      { plan: 'goods-stuck#1', fault: 'goods-stuck', targetText: 'snacks (10000001)', target: 'machine', fired: 2 },
     ]);
-    expect(count(result, 'fault-lifted')).toBe(1);
+    expect(count(result, 'fault-cleared')).toBe(1);
   });
 
   it('fails the next job alone when it is to strike once', async () => {
-    const result = await play([...sale('a'), { ...jam, once: true }, ...sale('b', 'failure'), ...sale('c')]);
+    const result = await play([
+      ...saleSteps('a'),
+      { ...injectJam, nextJobOnly: true },
+      ...saleSteps('b', 'failure'),
+      ...saleSteps('c'),
+    ]);
     expect(unmet(result)).toEqual([]);
-    expect(count(result, 'fault-lifted')).toBe(1);
+    expect(count(result, 'fault-cleared')).toBe(1);
   });
 
   it('makes the run INCONCLUSIVE when it never showed', async () => {
-    const result = await play([...sale('a'), jam, { heal: 'goods-stuck' }, ...sale('b')]);
+    const result = await play([...saleSteps('a'), injectJam, { clearFault: 'goods-stuck' }, ...saleSteps('b')]);
     expect(result.verdict).toMatchObject({
       verdict: 'INCONCLUSIVE',
-      why: expect.stringContaining('goods-stuck on snacks (10000001) (goods-stuck#1) never fired') as string,
+      reason: expect.stringContaining('goods-stuck on snacks (10000001) (goods-stuck#1) never fired') as string,
     });
   });
 
   it('as a whole is ill from that moment to when it is healed', async () => {
     const result = await play([
-      { break: 'busy-board' },
+      { injectFault: 'busy-board' },
       { order: 'a' },
       { pay: 'a' },
       { deliver: 'a' },
       { wait: '10s' },
       { result: 'a', is: 'pending' },
-      { heal: 'busy-board' },
-      { settled: 'a' },
+      { clearFault: 'busy-board' },
+      { awaitCallbacks: 'a' },
     ]);
     expect(unmet(result)).toEqual([]);
     expect(result.verdict.verdict).toBe('PASS');
   });
 
   it('goes on numbering behind what was planned from the beginning', async () => {
-    const result = await play([...sale('a', 'failure'), jam, ...sale('b', 'failure')], {
+    const result = await play([...saleSteps('a', 'failure'), injectJam, ...saleSteps('b', 'failure')], {
       faults: [{ fault: 'over-current', on: 'snacks', when: { job: 1 } }],
     });
-    expect(firedFaults(result.history).map(({ plan, fired }) => [plan, fired])).toEqual([
+    expect(countFaults(result.history).map(({ plan, fired }) => [plan, fired])).toEqual([
       ['over-current#1', 1],
       ['goods-stuck#2', 1],
     ]);
@@ -72,7 +77,7 @@ describe('a machine that a step breaks', () => {
 
 describe('a network that a step disturbs', () => {
   it('is cut for that machine alone, and comes back', async () => {
-    const other = { on: 'office', steps: [{ wait: '3s' }, ...sale('x')] } as const;
+    const other = { on: 'office', steps: [{ wait: '3s' }, ...saleSteps('x')] } as const;
     const result = await play([], {
       fleet: [
         { group: 'snacks', motor: 'spring' },
@@ -82,15 +87,15 @@ describe('a network that a step disturbs', () => {
         {
           on: 'snacks',
           steps: [
-            { disturb: 'partition' },
+            { injectNetworkFault: 'partition' },
             { wait: '2s' },
             { order: 'a' },
             { pay: 'a' },
             { deliver: 'a', expect: 4008 },
-            { calm: 'partition' },
+            { clearNetworkFault: 'partition' },
             { wait: '30s' },
             { deliver: 'a' },
-            { settled: 'a' },
+            { awaitCallbacks: 'a' },
           ],
         },
         other,
@@ -104,11 +109,11 @@ describe('a network that a step disturbs', () => {
     const result = await play([
       { order: 'a' },
       { pay: 'a' },
-      { disturb: 'loss', path: 'api', direction: 'up' },
+      { injectNetworkFault: 'loss', path: 'api', direction: 'up' },
       { deliver: 'a', patience: '2s', expect: 'silence' },
-      { calm: 'loss', path: 'api' },
+      { clearNetworkFault: 'loss', path: 'api' },
       { deliver: 'a' },
-      { settled: 'a' },
+      { awaitCallbacks: 'a' },
     ]);
     expect(unmet(result)).toEqual([]);
     expect(result.verdict.verdict).toBe('PASS');
@@ -116,16 +121,16 @@ describe('a network that a step disturbs', () => {
 });
 
 describe('a receiver that a step makes misbehave', () => {
-  it.each(['500', 'refuse'] as const)('%s: is told in the end, when it behaves again', async (misbehave) => {
+  it.each(['500', 'refuse'] as const)('%s: is told in the end, when it behaves again', async (injectReceiverFault) => {
     const result = await play([
-      { misbehave },
+      { injectReceiverFault },
       { order: 'a' },
       { pay: 'a' },
       { deliver: 'a' },
       { wait: '5s' },
       { result: 'a', is: 'success' },
-      { behave: 'merchant' },
-      { settled: 'a' },
+      { clearReceiverFault: 'merchant' },
+      { awaitCallbacks: 'a' },
     ]);
     expect(unmet(result)).toEqual([]);
     expect(result.verdict.verdict).toBe('PASS');
@@ -139,40 +144,43 @@ describe('a question to the operator', () => {
   it('is answered by who is there: as expected, otherwise, or not at all', async () => {
     const asked = async (answer: 'yes' | 'no' | 'unsure') =>
       (
-        await play([...sale('a'), ask], {}, 1, {
+        await play([...saleSteps('a'), ask], {}, 1, {
           operator: () => Promise.resolve({ answer, operator: 'Li', note: 'bay 3' }),
         })
       ).verdict;
     expect((await asked('yes')).verdict).toBe('PASS');
     expect(await asked('no')).toMatchObject({
       verdict: 'FAIL',
-      why: expect.stringContaining('Li said no (bay 3)') as string,
+      reason: expect.stringContaining('Li said no (bay 3)') as string,
     });
     expect(await asked('unsure')).toMatchObject({
       verdict: 'INCONCLUSIVE',
-      why: expect.stringContaining('cannot tell') as string,
+      reason: expect.stringContaining('cannot tell') as string,
     });
   });
 
   it('takes the answer that is written where nobody is there, and is INCONCLUSIVE without one', async () => {
-    const written = await play([...sale('a'), { ...ask, expect: 'no', answered: { answer: 'no', by: 'Li' } }]);
+    const written = await play([
+      ...saleSteps('a'),
+      { ...ask, expect: 'no', recordedAnswer: { answer: 'no', by: 'Li' } },
+    ]);
     expect(written.verdict.verdict).toBe('PASS');
-    expect(written.history.events.find(({ kind }) => kind === 'operator-judged')).toMatchObject({
+    expect(written.history.events.find(({ kind }) => kind === 'operator-answered')).toMatchObject({
       answer: 'no',
       operator: 'Li',
       source: 'written',
     });
-    expect((await play([...sale('a'), ask])).verdict).toMatchObject({
+    expect((await play([...saleSteps('a'), ask])).verdict).toMatchObject({
       verdict: 'INCONCLUSIVE',
-      why: expect.stringContaining('nobody was there') as string,
+      reason: expect.stringContaining('nobody was there') as string,
     });
   });
 });
 
 describe('time and several outcomes', () => {
   it('waits until a time of the run, and not at all when it is past', async () => {
-    const result = await play([{ untilTime: '10s' }, ...sale('a'), { untilTime: '5s' }, ...sale('b')]);
-    const calls = result.history.events.flatMap((event) => (event.kind === 'delivery-begun' ? [event.t] : []));
+    const result = await play([{ untilTime: '10s' }, ...saleSteps('a'), { untilTime: '5s' }, ...saleSteps('b')]);
+    const calls = result.history.events.flatMap((event) => (event.kind === 'delivery-started' ? [event.t] : []));
     expect(calls[0]).toBeGreaterThan(10_000);
     expect(calls[0]).toBeLessThan(10_200);
     expect(calls[1]).toBeLessThan(12_000);
@@ -183,12 +191,13 @@ describe('time and several outcomes', () => {
       { order: 'a', quantity: 3 },
       { pay: 'a' },
       { queue: 'a' },
-      { settled: 'a', ends },
+      { awaitCallbacks: 'a', ends },
     ];
     const over = { faults: [{ fault: 'goods-stuck', on: 'snacks', when: { job: 2 } }] };
     expect(unmet(await play(steps(['success', 'failure', 'success']), over))).toEqual([]);
     expect(unmet(await play(steps(['success', 'success', 'failure']), over))).toEqual([
-      'snacks-10000001-1: track 1 step 4: settled a: expected success, success, failure, was told success, failure, success',
+      'snacks-10000001-1: track 1 step 4: settled a: expected success, success, failure, was told success, ' +
+        'failure, success',
     ]);
   });
 });
@@ -209,28 +218,40 @@ describe('what cannot be', () => {
   it.each<[string, StepInput[], string]>([
     [
       'a fault that there is not',
-      [{ break: 'goods-stuk' }],
-      'tracks.0.steps.0.break: there is no fault "goods-stuk"; did you mean "goods-stuck"?',
+      [{ injectFault: 'goods-stuk' }],
+      'tracks.0.steps.0.injectFault: there is no fault "goods-stuk"; did you mean "goods-stuck"?',
     ],
-    ['a fault of another motor', [{ break: 'lift-goods' }], 'cannot happen to a machine with motor "spring"'],
+    ['a fault of another motor', [{ injectFault: 'lift-goods' }], 'cannot happen to a machine with motor "spring"'],
     [
       'a parameter that it has not',
-      [{ break: 'answers-late', params: { after: 3 } }],
+      [{ injectFault: 'answers-late', params: { after: 3 } }],
       'tracks.0.steps.0.params.after: "answers-late" has no parameter "after"',
     ],
     [
       'once for a fault of the whole machine',
-      [{ break: 'busy-board', once: true }],
-      'tracks.0.steps.0.once: "busy-board" concerns the machine',
+      [{ injectFault: 'busy-board', nextJobOnly: true }],
+      'tracks.0.steps.0.nextJobOnly: "busy-board" concerns the machine',
     ],
     [
       'healing what is whole',
-      [{ heal: 'goods-stuck' }],
-      'tracks.0.steps.0.heal: no step before this one breaks the machine',
+      [{ clearFault: 'goods-stuck' }],
+      'tracks.0.steps.0.clearFault: no step before this one breaks the machine',
     ],
-    ['calming what is calm', [{ calm: 'loss' }], 'no step before this one begins "loss" on the path "link"'],
-    ['a receiver that there is not', [{ behave: 'nobody' }], 'there is no receiver "nobody" (valid here: merchant)'],
-    ['doubled answers', [{ disturb: 'duplication', path: 'api', direction: 'down' }], 'double the calls ("up")'],
+    [
+      'calming what is calm',
+      [{ clearNetworkFault: 'loss' }],
+      'no step before this one begins "loss" on the path "link"',
+    ],
+    [
+      'a receiver that there is not',
+      [{ clearReceiverFault: 'nobody' }],
+      'there is no receiver "nobody" (valid here: merchant)',
+    ],
+    [
+      'doubled answers',
+      [{ injectNetworkFault: 'duplication', path: 'api', direction: 'down' }],
+      'double the calls ("up")',
+    ],
   ])('%s is said when the scenario is read', (_, steps, message) => {
     expect(withSteps(...steps)).toThrow(message);
   });

@@ -3,7 +3,7 @@ import type { ScenarioInput } from '#harness/scenario/scenario.ts';
 import type { StepInput } from '#harness/scenario/steps.ts';
 import { count, play, unmet } from './play.ts';
 
-const sale: StepInput[] = [{ order: 'a' }, { pay: 'a' }, { deliver: 'a' }];
+const saleSteps: StepInput[] = [{ order: 'a' }, { pay: 'a' }, { deliver: 'a' }];
 
 describe('a core that is killed', () => {
   /** From before the command reaches the machine to after the callback. */
@@ -37,12 +37,12 @@ describe('a core that is killed', () => {
             { group: 'snacks', motor: 'spring' },
             { group: 'office', motor: 'electronic-lock' },
           ],
-          tracks: [{ on: 'snacks', steps: [...sale, { wait: '3min' }, { sell: { lane: 1 } }] }, operator],
+          tracks: [{ on: 'snacks', steps: [...saleSteps, { wait: '3min' }, { sell: { lane: 1 } }] }, operator],
         },
         seed,
       );
       expect(result.judgement.findings).toEqual([]);
-      expect(result.troubles).toEqual([]);
+      expect(result.coreErrors).toEqual([]);
       expect(count(result, 'core-killed')).toBe(1);
       expect(count(result, 'core-started')).toBe(2);
       expect(count(result, 'run-ended')).toBe(1);
@@ -50,7 +50,7 @@ describe('a core that is killed', () => {
   );
 
   it('says and does nothing between its death and the next core', async () => {
-    const result = await play([...sale, { wait: '100ms' }, { killCore: '20s' }, { settled: 'a' }], {
+    const result = await play([...saleSteps, { wait: '100ms' }, { killCore: '20s' }, { awaitCallbacks: 'a' }], {
       faults: [{ fault: 'answers-late', on: 'snacks', params: { answerAfterMs: 15_000 } }],
     });
     const killed = result.history.events.findIndex(({ kind }) => kind === 'core-killed');
@@ -62,11 +62,16 @@ describe('a core that is killed', () => {
 
 describe('a merchant', () => {
   it('that sends the same bytes again begins nothing new and gets the first answer', async () => {
-    const result = await play([...sale, { resend: 'a', times: 8 }, { settled: 'a' }, { resend: 'a', times: 2 }]);
+    const result = await play([
+      ...saleSteps,
+      { resend: 'a', times: 8 },
+      { awaitCallbacks: 'a' },
+      { resend: 'a', times: 2 },
+    ]);
     expect(unmet(result)).toEqual([]);
-    expect(count(result, 'delivery-begun')).toBe(1);
+    expect(count(result, 'delivery-started')).toBe(1);
     expect(result.judgement.results.find(({ check }) => check === 'idempotent-submit')).toMatchObject({
-      looked: 1,
+      cases: 1,
       findings: [],
     });
   });
@@ -78,7 +83,7 @@ describe('a merchant', () => {
         { pay: 'a' },
         { deliver: 'a', patience: '1ms', expect: 'silence' },
         { resend: 'a' },
-        { settled: 'a' },
+        { awaitCallbacks: 'a' },
       ],
       { network: { http: ['2ms', '2ms'] } },
     );
@@ -95,7 +100,7 @@ describe('a merchant', () => {
   });
 
   it('is told of an order that nobody pays', async () => {
-    const result = await play([{ order: 'a' }, { expires: 'a' }, { pay: 'a', expect: 6042 }, { sell: {} }]);
+    const result = await play([{ order: 'a' }, { awaitExpiry: 'a' }, { pay: 'a', expect: 6042 }, { sell: {} }]);
     expect(unmet(result)).toEqual([]);
   });
 
@@ -104,15 +109,15 @@ describe('a merchant', () => {
   });
 
   it('that waits for what was never commanded has an expectation that is not met', async () => {
-    const result = await play([{ order: 'b' }, { resend: 'b' }, { settled: 'b' }]);
+    const result = await play([{ order: 'b' }, { resend: 'b' }, { awaitCallbacks: 'b' }]);
     expect(unmet(result)).toHaveLength(2);
     expect(result.verdict.verdict).toBe('FAIL');
   });
 });
 
 describe('a receiver', () => {
-  const from = (does: '500' | 'hang' | 'slow' | 'cut' | 'redirect' | 'rubbish') =>
-    play([{ sell: {}, times: 2 }], { receivers: [{ receiver: 'merchant', misbehaves: [{ does, first: 1 }] }] });
+  const from = (fault: '500' | 'hang' | 'slow' | 'cut' | 'redirect' | 'rubbish') =>
+    play([{ sell: {}, times: 2 }], { receivers: [{ receiver: 'merchant', faults: [{ fault, first: 1 }] }] });
 
   it.each([
     ['500', 2, 500],
@@ -123,18 +128,18 @@ describe('a receiver', () => {
     ['rubbish', 1, 200],
   ] as const)(
     'that does %s is called %d time(s) for that callback, and told in the end',
-    async (does, attempts, answered) => {
-      const result = await from(does);
+    async (fault, attempts, responseStatus) => {
+      const result = await from(fault);
       expect(result.verdict.verdict).toBe('PASS');
-      expect(count(result, 'receiver-misbehaved')).toBe(1);
+      expect(count(result, 'receiver-fault-fired')).toBe(1);
       expect(count(result, 'callback-attempt')).toBe(attempts + 1);
-      expect(result.history.events.find(({ kind }) => kind === 'callback-received')).toMatchObject({ answered });
+      expect(result.history.events.find(({ kind }) => kind === 'callback-received')).toMatchObject({ responseStatus });
     },
   );
 
   it('that refuses is told when it is back', async () => {
     const result = await play([{ sell: {} }], {
-      receivers: [{ receiver: 'merchant', misbehaves: [{ does: 'refuse', to: '30s' }] }],
+      receivers: [{ receiver: 'merchant', faults: [{ fault: 'refuse', to: '30s' }] }],
     });
     expect(result.verdict.verdict).toBe('PASS');
     expect(result.history.events.find(({ kind }) => kind === 'callback-received')!.t).toBeGreaterThan(30_000);
@@ -142,9 +147,12 @@ describe('a receiver', () => {
 
   it('whose misbehaviour never shows makes the run INCONCLUSIVE', async () => {
     const result = await play([{ sell: {} }], {
-      receivers: [{ receiver: 'merchant', misbehaves: [{ does: '500', from: '1h' }] }],
+      receivers: [{ receiver: 'merchant', faults: [{ fault: '500', from: '1h' }] }],
     });
-    expect(result.verdict).toMatchObject({ verdict: 'INCONCLUSIVE', why: expect.stringContaining('500#1') as string });
+    expect(result.verdict).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      reason: expect.stringContaining('500#1') as string,
+    });
   });
 });
 
@@ -189,17 +197,17 @@ describe('what a scenario plans', () => {
         { fault: 'goods-stuck', on: 'snacks', when: { job: 9 } },
         { fault: 'goods-stuck', on: 'snacks', when: { probability: 0.5 } },
       ],
-      network: { troubles: [{ trouble: 'loss', path: 'link', on: 'snacks', machine: 2, from: '1h' }] },
-      receivers: [{ receiver: 'merchant', misbehaves: [{ does: 'slow', from: '1h' }] }],
+      network: { faults: [{ fault: 'loss', path: 'link', on: 'snacks', machine: 2, from: '1h' }] },
+      receivers: [{ receiver: 'merchant', faults: [{ fault: 'slow', from: '1h' }] }],
       tracks: [{ on: 'snacks', steps: [{ wait: '1s' }] }],
     });
     expect(history.header.faults).toEqual([
-      { plan: 'goods-stuck#1', fault: 'goods-stuck', on: 'snacks (10000001)', at: 'machine' },
-      { plan: 'goods-stuck#2', fault: 'goods-stuck', on: 'snacks (10000002)', at: 'machine' },
-      { plan: 'goods-stuck#3', fault: 'goods-stuck', on: 'snacks (10000003)', at: 'machine' },
-      { plan: 'goods-stuck#4', fault: 'goods-stuck', on: 'snacks', at: 'machine' },
-      { plan: 'loss#5', fault: 'loss', on: 'link of snacks 2', at: 'network' },
-      { plan: 'slow#6', fault: 'slow', on: 'merchant', at: 'receiver' },
+      { plan: 'goods-stuck#1', fault: 'goods-stuck', targetText: 'snacks (10000001)', target: 'machine' },
+      { plan: 'goods-stuck#2', fault: 'goods-stuck', targetText: 'snacks (10000002)', target: 'machine' },
+      { plan: 'goods-stuck#3', fault: 'goods-stuck', targetText: 'snacks (10000003)', target: 'machine' },
+      { plan: 'goods-stuck#4', fault: 'goods-stuck', targetText: 'snacks', target: 'machine' },
+      { plan: 'loss#5', fault: 'loss', targetText: 'link of snacks 2', target: 'network' },
+      { plan: 'slow#6', fault: 'slow', targetText: 'merchant', target: 'receiver' },
     ]);
   });
 });

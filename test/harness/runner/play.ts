@@ -1,5 +1,5 @@
 import { runScenario, type RunOptions, type RunResult } from '#harness/runner/run.ts';
-import { virtualNetwork } from '#harness/runner/network-delays.ts';
+import { networkDelays } from '#harness/runner/network-delays.ts';
 import { defineScenario, type ScenarioInput } from '#harness/scenario/scenario.ts';
 import type { StepInput } from '#harness/scenario/steps.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
@@ -20,7 +20,7 @@ export async function play(
     proves: ['paid-quantity'],
     ...over,
   });
-  const stage = virtualStage({ seed, network: virtualNetwork(scenario) });
+  const stage = virtualStage({ seed, network: networkDelays(scenario) });
   const result = await runScenario(scenario, stage, { seed, ...options });
   await stage.close();
   return result;

@@ -3,26 +3,26 @@ import { defineScenario, type ScenarioInput } from '#harness/scenario/scenario.t
 import type { StepInput } from '#harness/scenario/steps.ts';
 import { play, unmet } from './play.ts';
 
-const queued = (quantity: number): StepInput[] => [{ order: 'q', quantity }, { pay: 'q' }, { queue: 'q' }];
-const who = 'snacks-10000001-1: track 1 step';
-const jams = (job: number): Partial<ScenarioInput> => ({
+const queueSteps = (quantity: number): StepInput[] => [{ order: 'q', quantity }, { pay: 'q' }, { queue: 'q' }];
+const expectationPrefix = 'snacks-10000001-1: track 1 step';
+const jamOnJob = (job: number): Partial<ScenarioInput> => ({
   faults: [{ fault: 'goods-stuck', on: 'snacks', when: { job } }],
 });
 /** Steps of which each must be met. */
 const expectMet = async (steps: readonly StepInput[], over: Partial<ScenarioInput> = {}): Promise<void> => {
   const result = await play(steps, over);
   expect(unmet(result)).toEqual([]);
-  expect(result.verdict.verdict, result.verdict.why).toBe('PASS');
+  expect(result.verdict.verdict, result.verdict.reason).toBe('PASS');
 };
 
 describe('result asks about a queued order', () => {
   it('while its item runs, after it, and after its callbacks were waited for', async () => {
     await expectMet([
-      ...queued(2),
+      ...queueSteps(2),
       { result: 'q', is: 'pending' },
       { wait: '1min' },
       { result: 'q', is: 'success' },
-      { settled: 'q' },
+      { awaitCallbacks: 'q' },
       { result: 'q', is: 'success' },
     ]);
   });
@@ -30,14 +30,14 @@ describe('result asks about a queued order', () => {
   it('of its own delivery where the queue goes on after one that failed', async () => {
     await expectMet(
       [
-        ...queued(1),
-        { settled: 'q', ends: 'failure' },
+        ...queueSteps(1),
+        { awaitCallbacks: 'q', ends: 'failure' },
         { result: 'q', is: 'failure' },
         { queue: 'q' },
-        { settled: 'q' },
+        { awaitCallbacks: 'q' },
         { result: 'q', is: 'success' },
       ],
-      jams(1),
+      jamOnJob(1),
     );
   });
 
@@ -52,15 +52,15 @@ describe('result asks about a queued order', () => {
     ];
     const result = await play([...busy, { result: 'q', is: 'pending' }]);
     expect(unmet(result)).toEqual([
-      `${who} 7: result q: no delivery of "q" has begun: 2 of its items wait in the queue`,
+      `${expectationPrefix} 7: result q: no delivery of "q" has begun: 2 of its items wait in the queue`,
     ]);
   });
 
   it('and is not taken for the call that commanded it', async () => {
-    const { judgement } = await play([...queued(1), { wait: '10s' }, { result: 'q', is: 'success' }], {
-      expect: [{ measure: 'core-added-max', min: '0s' }],
+    const { judgement } = await play([...queueSteps(1), { wait: '10s' }, { result: 'q', is: 'success' }], {
+      expect: [{ measure: 'core-overhead-max', min: '0s' }],
     });
-    expect(judgement.measured).toMatchObject([{ state: 'nothing' }]);
+    expect(judgement.measurements).toMatchObject([{ state: 'nothing' }]);
   });
 
   it('in the scenario’s own words', async () => {
@@ -68,27 +68,27 @@ describe('result asks about a queued order', () => {
       { order: 'a' },
       { pay: 'a' },
       { deliver: 'a' },
-      { settled: 'a' },
+      { awaitCallbacks: 'a' },
       { result: 'a', is: 'failure' },
     ]);
-    expect(unmet(result)).toEqual([`${who} 5: result a: expected failure, got success`]);
+    expect(unmet(result)).toEqual([`${expectationPrefix} 5: result a: expected failure, got success`]);
   });
 });
 
 describe('a refusal', () => {
   it('is quoted in English', async () => {
     const result = await play([{ order: 'a' }, { deliver: 'a' }]);
-    expect(unmet(result)).toEqual([`${who} 2: deliver a: expected accepted, got 6054 order is unpaid`]);
+    expect(unmet(result)).toEqual([`${expectationPrefix} 2: deliver a: expected accepted, got 6054 order is unpaid`]);
   });
 });
 
 describe('settled waits for', () => {
   it('the item that runs when the order is refunded, and not for those that the refund drops', async () => {
     await expectMet([
-      ...queued(3),
+      ...queueSteps(3),
       { wait: '200ms' },
       { refund: 'q' },
-      { settled: 'q' },
+      { awaitCallbacks: 'q' },
       { result: 'q', is: 'success' },
     ]);
   });
@@ -103,39 +103,43 @@ describe('settled waits for', () => {
       { queue: 'q' },
       { refund: 'q' },
     ];
-    await expectMet([...busy, { settled: 'q', ends: [], within: '1min' }, { settled: 'a' }]);
-    expect(unmet(await play([...busy, { settled: 'q' }]))).toEqual([
-      `${who} 8: settled q: no callback is to come for "q": 2 waiting items were dropped from the queue (the order has been refunded); ` +
+    await expectMet([...busy, { awaitCallbacks: 'q', ends: [], within: '1min' }, { awaitCallbacks: 'a' }]);
+    expect(unmet(await play([...busy, { awaitCallbacks: 'q' }]))).toEqual([
+      `${expectationPrefix} 8: settled q: no callback is to come for "q": 2 waiting items were dropped from the ` +
+        'queue (the order has been refunded); ' +
         '"ends: []" with "within" says that none may come',
     ]);
   });
 
   it('each item once, however often the queue is asked how it goes', async () => {
     await expectMet([
-      ...queued(3),
+      ...queueSteps(3),
       { wait: '1s' },
       { queue: 'q' },
       { wait: '1s' },
       { queue: 'q' },
-      { settled: 'q', ends: ['success', 'success', 'success'] },
+      { awaitCallbacks: 'q', ends: ['success', 'success', 'success'] },
     ]);
     await expectMet([
       { order: 'a' },
       { pay: 'a' },
       { deliver: 'a' },
       { queue: 'a' },
-      { settled: 'a', ends: ['success'] },
+      { awaitCallbacks: 'a', ends: ['success'] },
     ]);
   });
 
   it('an item that is queued again before the callback of its failure came', async () => {
     const down = {
-      receivers: [{ receiver: 'merchant', misbehaves: [{ does: 'refuse' as const, to: '30s' as const }] }],
+      receivers: [{ receiver: 'merchant', faults: [{ fault: 'refuse' as const, to: '30s' as const }] }],
     };
-    await expectMet([...queued(1), { wait: '20s' }, { queue: 'q' }, { settled: 'q', ends: ['failure', 'success'] }], {
-      ...jams(1),
-      ...down,
-    });
+    await expectMet(
+      [...queueSteps(1), { wait: '20s' }, { queue: 'q' }, { awaitCallbacks: 'q', ends: ['failure', 'success'] }],
+      {
+        ...jamOnJob(1),
+        ...down,
+      },
+    );
   });
 });
 
@@ -145,12 +149,15 @@ describe('a queue, as docs/scenarios.md tells it', () => {
   });
 
   it('goes on at the dwell limit where the machine is back', async () => {
-    await expectMet([...queued(4), { settled: 'q', ends: ['success', 'success', 'success', 'timeout'] }], off(10_000));
+    await expectMet(
+      [...queueSteps(4), { awaitCallbacks: 'q', ends: ['success', 'success', 'success', 'timeout'] }],
+      off(10_000),
+    );
   });
 
   it('fails all that waits at once where it is not', async () => {
     const result = await play(
-      [...queued(4), { settled: 'q', ends: ['success', 'failure', 'failure', 'timeout'] }],
+      [...queueSteps(4), { awaitCallbacks: 'q', ends: ['success', 'failure', 'failure', 'timeout'] }],
       off(60_000),
     );
     expect(unmet(result)).toEqual([]);
@@ -165,13 +172,14 @@ describe('a queue, as docs/scenarios.md tells it', () => {
     expect(
       unmet(
         await play(
-          [...queued(6), { settled: 'q', ends: ['timeout', 'timeout', 'timeout', 'timeout', 'timeout'] }],
+          [...queueSteps(6), { awaitCallbacks: 'q', ends: ['timeout', 'timeout', 'timeout', 'timeout', 'timeout'] }],
           never,
         ),
       ),
     ).toEqual([]);
-    expect(unmet(await play([...queued(6), { settled: 'q', ends: 'timeout' }], never))).toEqual([
-      `${who} 4: settled q: expected timeout, was told timeout, timeout, timeout, timeout, timeout; 1 waiting item was dropped from the queue (refused with 6043)`,
+    expect(unmet(await play([...queueSteps(6), { awaitCallbacks: 'q', ends: 'timeout' }], never))).toEqual([
+      `${expectationPrefix} 4: settled q: expected timeout, was told timeout, timeout, timeout, timeout, timeout; ` +
+        '1 waiting item was dropped from the queue (refused with 6043)',
     ]);
   });
 });
@@ -180,39 +188,41 @@ describe('what settled says when it is not met', () => {
   it('is how many callbacks came, and of what', async () => {
     const never: Partial<ScenarioInput> = { faults: [{ fault: 'never-answers', on: 'snacks', when: { job: 2 } }] };
     const result = await play(
-      [...queued(3), { settled: 'q', within: '10s' }, { settled: 'q', ends: ['success', 'timeout'] }],
+      [...queueSteps(3), { awaitCallbacks: 'q', within: '10s' }, { awaitCallbacks: 'q', ends: ['success', 'timeout'] }],
       never,
     );
     expect(unmet(result)).toEqual([
-      `${who} 4: settled q: expected success within 10 s, but 1 of 3 callbacks came: success`,
+      `${expectationPrefix} 4: settled q: expected success within 10 s, but 1 of 3 callbacks came: success`,
     ]);
   });
 
   it('is true of an order whose callbacks were all waited for', async () => {
     const result = await play([
       { order: 'a' },
-      { settled: 'a' },
+      { awaitCallbacks: 'a' },
       { pay: 'a' },
       { deliver: 'a' },
-      { settled: 'a' },
-      { settled: 'a' },
+      { awaitCallbacks: 'a' },
+      { awaitCallbacks: 'a' },
     ]);
     expect(unmet(result)).toEqual([
-      `${who} 2: settled a: nothing has been commanded for "a", so no callback is to come`,
-      `${who} 6: settled a: every callback of "a" has been waited for already, and nothing has been commanded for it since`,
+      `${expectationPrefix} 2: settled a: nothing has been commanded for "a", so no callback is to come`,
+      `${expectationPrefix} 6: settled a: every callback of "a" has been waited for already, and nothing has been ` +
+        'commanded for it since',
     ]);
   });
 
   it('is true of a record that may not be commanded again', async () => {
     const steps: StepInput[] = [
-      ...queued(2),
-      { settled: 'q', ends: ['success', 'timeout'] },
+      ...queueSteps(2),
+      { awaitCallbacks: 'q', ends: ['success', 'timeout'] },
       { queue: 'q' },
-      { settled: 'q' },
+      { awaitCallbacks: 'q' },
     ];
     const result = await play(steps, { faults: [{ fault: 'never-answers', on: 'snacks', when: { job: 1 } }] });
     expect(unmet(result)).toEqual([
-      `${who} 6: settled q: every callback of "q" has been waited for already, and nothing has been commanded for it since`,
+      `${expectationPrefix} 6: settled q: every callback of "q" has been waited for already, and nothing has been ` +
+        'commanded for it since',
     ]);
   });
 
@@ -221,9 +231,11 @@ describe('what settled says when it is not met', () => {
       { order: 'a' },
       { pay: 'a' },
       { deliver: 'a' },
-      { settled: 'a', ends: [], within: '1min' },
+      { awaitCallbacks: 'a', ends: [], within: '1min' },
     ]);
-    expect(unmet(result)).toEqual([`${who} 4: settled a: expected no callback within 60 s, was told success`]);
+    expect(unmet(result)).toEqual([
+      `${expectationPrefix} 4: settled a: expected no callback within 60 s, was told success`,
+    ]);
   });
 
   it('is the reason that the callback gave', async () => {
@@ -231,13 +243,14 @@ describe('what settled says when it is not met', () => {
       { order: 'a' },
       { pay: 'a' },
       { deliver: 'a' },
-      { settled: 'a', ends: 'failure', ...more },
+      { awaitCallbacks: 'a', ends: 'failure', ...more },
     ];
-    expect(unmet(await play(jam({ error: 'Goods are Stuck', floorStatus: 2 }), jams(1)))).toEqual([]);
-    expect(unmet(await play(jam({ error: 'Over Current' }), jams(1)))).toEqual([
-      `${who} 4: settled a: expected error "Over Current", was told error "Goods are Stuck" and floor status 2`,
+    expect(unmet(await play(jam({ error: 'Goods are Stuck', floorStatus: 2 }), jamOnJob(1)))).toEqual([]);
+    expect(unmet(await play(jam({ error: 'Over Current' }), jamOnJob(1)))).toEqual([
+      `${expectationPrefix} 4: settled a: expected error "Over Current", was told error "Goods are Stuck" and ` +
+        'floor status 2',
     ]);
-    expect(unmet(await play(jam({ floorStatus: 3 }), jams(1)))).toHaveLength(1);
+    expect(unmet(await play(jam({ floorStatus: 3 }), jamOnJob(1)))).toHaveLength(1);
   });
 });
 
@@ -252,12 +265,12 @@ describe('what settled cannot be asked', () => {
   it.each<[string, StepInput, string]>([
     [
       'that nobody is told, without a time',
-      { settled: 'a', ends: [] },
+      { awaitCallbacks: 'a', ends: [] },
       'no callback may come: say for how long with "within"',
     ],
     [
       'the reason of a success',
-      { settled: 'a', error: 'Over Current' },
+      { awaitCallbacks: 'a', error: 'Over Current' },
       'only the callback of a failure or timeout has a reason',
     ],
   ])('%s', (_what, step, message) => {

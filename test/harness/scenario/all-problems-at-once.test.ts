@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadScenario } from '#harness/scenario/yaml/load.ts';
 
 /** What is said of a file, by line, without its name. */
-function complaints(text: string): readonly string[] {
+function errorsOf(text: string): readonly string[] {
   try {
     loadScenario(text, 'm.yaml');
     return [];
@@ -12,12 +12,12 @@ function complaints(text: string): readonly string[] {
 }
 
 /** Complaints begin like these, one for one. */
-function expectComplaints(text: string, wanted: readonly string[]): void {
-  const found = complaints(text);
-  expect(found.map((line, index) => line.slice(0, wanted[index]?.length ?? 200))).toEqual(wanted);
+function expectErrors(text: string, expected: readonly string[]): void {
+  const errors = errorsOf(text);
+  expect(errors.map((line, index) => line.slice(0, expected[index]?.length ?? 200))).toEqual(expected);
 }
 
-const mistaken = `name: mine
+const invalidYaml = `name: mine
 stages: [virtul]
 fleet:
   - { group: snacks, motor: sprng, cuont: 2 }
@@ -32,8 +32,8 @@ tracks:
       - pay: a
       - pay: b
       - { deliver: a, expect: accpeted }
-      - disturb: dely
-      - calm: delay
+      - injectNetworkFault: dely
+      - clearNetworkFault: delay
       - setClock: 1h
   - on: cups
     machine: 3
@@ -50,14 +50,15 @@ finds: [payed]
 
 describe('mistakes of every sort are told in one round', () => {
   it('what is no YAML, what the schema sees and what only the meaning shows, and nothing that follows from them', () => {
-    expectComplaints(mistaken, [
+    expectErrors(invalidYaml, [
       '2:10: stages[0]: "virtul" is none of "virtual", "live"; did you mean "virtual"?',
       '4:22: fleet[0].motor: there is no motor type "sprng"; did you mean "spring"?',
       '4:36: fleet[0].cuont: there is no member "cuont" here; did you mean "count"? (valid here: group, motor, count,',
       '5:35: fleet[1].count: it must be a number, not "3"',
       '5:47: fleet[1].mode: "MAINTENENCE" is none of "NORMAL", "MAINTENANCE", "TRANSFER"',
       '7:1: this is no YAML: ',
-      '8:7: faults[0].fault: there is no fault "goods-stukc"; did you mean "goods-stuck"? (`vendloop faults` lists them)',
+      '8:7: faults[0].fault: there is no fault "goods-stukc"; did you mean "goods-stuck"? (`vendloop faults` lists ' +
+        'them)',
       '8:27: faults[0].on: there is no group "snaks"; did you mean "snacks"?',
       '8:46: faults[0].when.jobb: there is no member "jobb" here; did you mean "job"?',
       '12:9: tracks[0].steps[0]: there is no step "ordr"; did you mean "order"?',
@@ -74,7 +75,7 @@ describe('mistakes of every sort are told in one round', () => {
 
   it('places of items behind one that cannot be read are those of the file', () => {
     const steps = ['- sell: {}', '- sel: {}', '- wait: 5', '- pay: nobody'].map((step) => `      ${step}\n`).join('');
-    expectComplaints(`name: a\nfleet: [{ group: a, motor: spring }]\ntracks:\n  - on: a\n    steps:\n${steps}`, [
+    expectErrors(`name: a\nfleet: [{ group: a, motor: spring }]\ntracks:\n  - on: a\n    steps:\n${steps}`, [
       '7:9: tracks[0].steps[1]: there is no step "sel"',
       '8:9: tracks[0].steps[2].wait: 5 needs a unit',
       '9:9: tracks[0].steps[3].pay: there is no order "nobody"',
@@ -119,17 +120,17 @@ proves: [payed-quantity]
       ['2:1: "name" stands here a second time', step.replace('11', '12'), check.replace('14', '15')],
     ],
     ['motor: drinks', 'motor: !drum drinks', ['4:27: tags', step, check]],
-  ])('%j written as %j: what can be read is looked at, what cannot is told once', (replaced, by, wanted) => {
-    expect(text).toContain(replaced);
-    expectComplaints(text.replace(replaced, by), wanted);
+  ])('%j written as %j: what can be read is looked at, what cannot is told once', (original, replacement, expected) => {
+    expect(text).toContain(original);
+    expectErrors(text.replace(original, replacement), expected);
   });
 
   it('a name that may be given by what cannot be read is not complained of', () => {
-    expectComplaints('name: a\nfleet: [{ group: a, motr: spring }]\ntracks: [{ on: a, steps: [{ sell: {} }] }]\n', [
+    expectErrors('name: a\nfleet: [{ group: a, motr: spring }]\ntracks: [{ on: a, steps: [{ sell: {} }] }]\n', [
       '2:9: fleet[0].motor: it is missing',
       '2:21: fleet[0].motr: there is no member "motr" here; did you mean "motor"?',
     ]);
-    expectComplaints('name: a\nfleet: [{ group: a, motor: spring }]\ntrack: [{ on: a, steps: [{ sell: {} }] }]\n', [
+    expectErrors('name: a\nfleet: [{ group: a, motor: spring }]\ntrack: [{ on: a, steps: [{ sell: {} }] }]\n', [
       '3:1: track: there is no member "track" here; did you mean "tracks"?',
     ]);
   });

@@ -18,38 +18,39 @@ const { default: Ajv } = createRequire(require.resolve('@fastify/ajv-compiler'))
 const validate = new Ajv({ strict: false, validateFormats: false, allErrors: true }).compile(scenarioJsonSchema());
 
 /** What an editor would mark: the place, and what it says of it. */
-function marks(data: unknown): readonly string[] {
+function schemaErrors(data: unknown): readonly string[] {
   validate(JSON.parse(JSON.stringify(data)));
   return (validate.errors ?? []).map(
     ({ instancePath, message, params }) =>
-      `${instancePath} ${message ?? ''}${'additionalProperty' in params ? ` (${String(params.additionalProperty)})` : ''}`,
+      `${instancePath} ` +
+      `${message ?? ''}${'additionalProperty' in params ? ` (${String(params.additionalProperty)})` : ''}`,
   );
 }
 
-const frame = { name: 'a', fleet: [{ group: 'a', motor: 'spring' }] };
-const withStep = (step: object) => ({ ...frame, tracks: [{ on: 'a', steps: [{ order: 'x' }, step] }] });
-const withPart = (part: object) => ({ ...frame, ...part, tracks: [{ on: 'a', steps: [{ sell: {} }] }] });
+const baseScenario = { name: 'a', fleet: [{ group: 'a', motor: 'spring' }] };
+const withStep = (step: object) => ({ ...baseScenario, tracks: [{ on: 'a', steps: [{ order: 'x' }, step] }] });
+const withPart = (part: object) => ({ ...baseScenario, ...part, tracks: [{ on: 'a', steps: [{ sell: {} }] }] });
 
 describe('the published schema', () => {
   it.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
     'takes %s, with its defaults and without',
     (_name, scenario) => {
-      expect(marks(scenario)).toEqual([]);
-      expect(marks(withoutDefaults(scenario))).toEqual([]);
+      expect(schemaErrors(scenario)).toEqual([]);
+      expect(schemaErrors(withoutDefaults(scenario))).toEqual([]);
     },
   );
 
   it('takes a name, a fleet and a track', () => {
-    expect(marks(withPart({}))).toEqual([]);
+    expect(schemaErrors(withPart({}))).toEqual([]);
   });
 
   it.each<[string, object]>([
     ['a code and an order in one step', { consume: 'c', order: 'o', atOnce: 3 }],
     ['members of a step in any order', { expect: 6057, deliver: 'x' }],
-    ['a list of outcomes', { settled: 'x', ends: ['success', 'timeout'] }],
-    ['a percentage', { disturb: 'loss', probability: '30%' }],
+    ['a list of outcomes', { awaitCallbacks: 'x', ends: ['success', 'timeout'] }],
+    ['a percentage', { injectNetworkFault: 'loss', probability: '30%' }],
   ])('takes %s', (_what, step) => {
-    expect(marks(withStep(step))).toEqual([]);
+    expect(schemaErrors(withStep(step))).toEqual([]);
   });
 
   it.each<[string, object, string]>([
@@ -67,15 +68,15 @@ describe('the published schema', () => {
     ['a duration without a unit', { wait: '30' }, 'must match pattern'],
     ['a word that is none', { sell: {}, ends: 'sucess' }, 'must be equal to one of the allowed values'],
     ['a word where there are words and numbers', { deliver: 'x', expect: 'acepted' }, 'must match pattern'],
-    ['a fault that there is not', { break: 'goods-stukc' }, 'must be equal to one of the allowed values'],
+    ['a fault that there is not', { injectFault: 'goods-stukc' }, 'must be equal to one of the allowed values'],
     ['a member that is missing', { untilDwell: 'x' }, "must have required property 'plus'"],
     ['no step at all', {}, 'must NOT be valid'],
     ['members without the one that names a step', { lane: 1 }, 'must NOT be valid'],
-  ])('marks a step with %s once', (_what, step, said) => {
-    const found = marks(withStep(step));
-    expect(found).toHaveLength(1);
-    expect(found[0]).toMatch(/^\/tracks\/0\/steps\/1/);
-    expect(found[0]).toContain(said);
+  ])('marks a step with %s once', (_what, step, message) => {
+    const errors = schemaErrors(withStep(step));
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toMatch(/^\/tracks\/0\/steps\/1/);
+    expect(errors[0]).toContain(message);
     expect(readScenario(withStep(step))).toHaveProperty('problems');
   });
 
@@ -93,9 +94,9 @@ describe('the published schema', () => {
       'must match pattern',
     ],
     ['a limit that is none', { expect: [{ measure: 'deliveries', min: 'three' }] }, 'must match pattern'],
-  ])('marks %s once', (_what, part, said) => {
-    const found = marks(withPart(part));
-    expect(found).toHaveLength(1);
-    expect(found[0]).toContain(said);
+  ])('marks %s once', (_what, part, message) => {
+    const errors = schemaErrors(withPart(part));
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toContain(message);
   });
 });

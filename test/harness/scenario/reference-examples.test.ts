@@ -13,12 +13,14 @@ const sections = reference.split(/^(?=### )/m).slice(1);
 const section = (heading: string): string => sections.find((text) => text.startsWith(`### ${heading}\n`)) ?? '';
 /** Examples on one line: what stands between ` and begins as an item of a list. */
 const itemsIn = (text: string): readonly string[] => [...text.matchAll(/`(- \{[^`]*)`/g)].map(([, item = '']) => item);
-const indented = (item: string, spaces: number): string => `${' '.repeat(spaces)}${item}`;
+const indent = (item: string, spaces: number): string => `${' '.repeat(spaces)}${item}`;
 
-const fitting = new Map(faults.map((fault) => [fault.name, motorTypes.find((motor) => fault.fits(motor))?.name ?? '']));
-const motorFor = (item: string): string => fitting.get(/fault: ([a-z0-9-]+)/.exec(item)?.[1] ?? '') ?? 'spring';
+const motorOfFault = new Map(
+  faults.map((fault) => [fault.name, motorTypes.find((motor) => fault.fits(motor))?.name ?? '']),
+);
+const motorFor = (item: string): string => motorOfFault.get(/fault: ([a-z0-9-]+)/.exec(item)?.[1] ?? '') ?? 'spring';
 /** A file around one pasted line; groups that examples name are there. */
-const around = (motor: string, ...lines: readonly string[]): string =>
+const fileAround = (motor: string, ...lines: readonly string[]): string =>
   [
     'name: pasted',
     'stages: [virtual]',
@@ -27,27 +29,28 @@ const around = (motor: string, ...lines: readonly string[]): string =>
     `  - { group: snacks, motor: ${motor}, count: 2 }`,
     ...lines,
   ].join('\n');
-const aSale = ['tracks:', '  - { on: snacks, steps: [{ sell: {} }] }'];
+const saleTrack = ['tracks:', '  - { on: snacks, steps: [{ sell: {} }] }'];
 
 /** Where an example of each section is pasted. */
-const places: readonly (readonly [heading: string, least: number, file: (item: string) => string])[] = [
-  ['Faults of machines', faults.length, (item) => around(motorFor(item), 'faults:', indented(item, 2), ...aSale)],
-  ['Faults of the network', 6, (item) => around('spring', 'network:', '  troubles:', indented(item, 4), ...aSale)],
+const examplePlaces: readonly (readonly [heading: string, least: number, file: (item: string) => string])[] = [
+  ['Faults of machines', faults.length, (item) => fileAround(motorFor(item), 'faults:', indent(item, 2), ...saleTrack)],
+  ['Faults of the network', 6, (item) => fileAround('spring', 'network:', '  faults:', indent(item, 4), ...saleTrack)],
   [
     'Faults of a receiver',
     7,
-    (item) => around('spring', 'receivers:', '  - receiver: merchant', '    misbehaves:', indented(item, 6), ...aSale),
+    (item) =>
+      fileAround('spring', 'receivers:', '  - receiver: merchant', '    faults:', indent(item, 6), ...saleTrack),
   ],
-  ['Measures', 20, (item) => around('spring', 'expect:', indented(item, 2), ...aSale)],
+  ['Measures', 20, (item) => fileAround('spring', 'expect:', indent(item, 2), ...saleTrack)],
   [
     'Forged requests',
     1,
-    (item) => around('spring', 'tracks:', '  - on: snacks', '    steps:', '      - order: a', indented(item, 6)),
+    (item) => fileAround('spring', 'tracks:', '  - on: snacks', '    steps:', '      - order: a', indent(item, 6)),
   ],
 ];
 
 describe('each example of docs/scenarios.md, as it is printed, can be pasted into a file', () => {
-  it.each(places)('%s', (heading, least, file) => {
+  it.each(examplePlaces)('%s', (heading, least, file) => {
     const items = itemsIn(section(heading));
     expect(items.length).toBeGreaterThanOrEqual(least);
     for (const item of items) expect(() => loadScenario(file(item), item), item).not.toThrow();
@@ -57,9 +60,9 @@ describe('each example of docs/scenarios.md, as it is printed, can be pasted int
     const items = itemsIn(section('Faults of the core'));
     expect(items.length).toBeGreaterThanOrEqual(10);
     for (const item of items) {
-      const list = item.includes('at:') ? 'crashes' : item.includes('does:') ? 'store' : 'blocked';
+      const list = item.includes('at:') ? 'crashes' : item.includes('fault:') ? 'store' : 'stalls';
       expect(
-        () => loadScenario(around('spring', 'core:', `  ${list}:`, indented(item, 4), ...aSale), item),
+        () => loadScenario(fileAround('spring', 'core:', `  ${list}:`, indent(item, 4), ...saleTrack), item),
         item,
       ).not.toThrow();
     }
@@ -81,15 +84,15 @@ describe('each example of docs/scenarios.md, as it is printed, can be pasted int
           .filter(() => about.includes('The example needs'))
           .map(([, need = '']) => parse(need) as object),
       ) as object;
-      const frame = {
+      const baseScenario = {
         name: 'pasted',
         stages: ['virtual'],
         fleet: [{ group: 'snacks', motor: 'spring', count: 2 }],
         tracks: [{ on: 'snacks', steps: [{ sell: {} }] }],
       };
       const whole = Array.isArray(data)
-        ? { ...frame, ...needs, tracks: [{ on: 'snacks', steps: data }] }
-        : { ...frame, ...data };
+        ? { ...baseScenario, ...needs, tracks: [{ on: 'snacks', steps: data }] }
+        : { ...baseScenario, ...data };
       expect(() => loadScenario(JSON.stringify(whole), name), name).not.toThrow();
     }
   });
@@ -97,7 +100,7 @@ describe('each example of docs/scenarios.md, as it is printed, can be pasted int
   it('and no other text in ` ` looks like an object and is none', () => {
     for (const [, text = ''] of page.matchAll(/`(\{[^`]*|- [^`]*\{[^`]*)`/g)) {
       const data = parse(text) as unknown;
-      const values = [data].flat().flatMap((one) => Object.keys(one as object));
+      const values = [data].flat().flatMap((entry) => Object.keys(entry as object));
       expect(
         values.every((key) => /^[A-Za-z]+$/.test(key)),
         text,

@@ -4,25 +4,25 @@ import { parse } from 'yaml';
 import { faults } from '#simulators/faults/index.ts';
 import { forgeries } from '#simulators/forgeries/index.ts';
 import { measures } from '#harness/measures/measures.ts';
-import { virtualNetwork } from '#harness/runner/network-delays.ts';
+import { networkDelays } from '#harness/runner/network-delays.ts';
 import { runScenario, type RunResult } from '#harness/runner/run.ts';
-import { crashEdges, storeTroubles } from '#harness/scenario/core-faults.ts';
+import { crashPoints, storeFaultNames } from '#harness/scenario/core-faults.ts';
 import { scenarioJsonSchema, type JsonSchema } from '#harness/scenario/json-schema.ts';
 import { loadScenario } from '#harness/scenario/yaml/load.ts';
-import { misbehaviours, troubleNames, whenSchema } from '#harness/scenario/schema-parts.ts';
+import { receiverFaultNames, networkFaultNames, whenSchema } from '#harness/scenario/schema-parts.ts';
 import { scenarioDocument, schemaDocument } from '#harness/scenario/reference/document.ts';
 import { exampleFleet, exampleScenario, type Example } from '#harness/scenario/reference/examples.ts';
-import { aroundFault } from '#harness/scenario/reference/fault-examples.ts';
-import { aroundMeasures, measureExample } from '#harness/scenario/reference/measure-examples.ts';
+import { faultExampleScenario } from '#harness/scenario/reference/fault-examples.ts';
+import { measureExampleScenario, measureExample } from '#harness/scenario/reference/measure-examples.ts';
 import {
-  aroundCrashes,
-  aroundTroubles,
-  crashExamples,
+  crashExampleScenario,
+  networkFaultExampleScenario,
+  crashPointExamples,
   memberExamples,
-  misbehaviourExamples,
-  storeExamples,
-  triggerExamples,
-  troubleExamples,
+  receiverFaultExamples,
+  storeFaultExamples,
+  conditionExamples,
+  networkFaultExamples,
 } from '#harness/scenario/reference/part-examples.ts';
 import { stepExamples } from '#harness/scenario/reference/step-examples.ts';
 import type { Scenario, ScenarioInput } from '#harness/scenario/scenario.ts';
@@ -32,23 +32,23 @@ import { virtualStage } from '#harness/stages/virtual/index.ts';
 const docs = new URL('../../../docs/', import.meta.url);
 const page = readFileSync(new URL('scenarios.md', docs), 'utf8');
 
-async function play(scenario: Scenario): Promise<RunResult> {
-  const stage = virtualStage({ seed: scenario.seed, network: virtualNetwork(scenario) });
+async function runInVirtualTime(scenario: Scenario): Promise<RunResult> {
+  const stage = virtualStage({ seed: scenario.seed, network: networkDelays(scenario) });
   const result = await runScenario(scenario, stage, { seed: scenario.seed, write: () => undefined });
   await stage.close();
-  expect(result.troubles).toEqual([]);
+  expect(result.coreErrors).toEqual([]);
   return result;
 }
 
 /** Plays an example, which must come to what it declares. */
-async function expectDeclared(example: Example): Promise<void> {
+async function expectDeclaredVerdict(example: Example): Promise<void> {
   const scenario = exampleScenario(example);
-  const { verdict } = await play(scenario);
-  expect(verdict.verdict, verdict.why).toBe(scenario.verdict);
+  const { verdict } = await runInVirtualTime(scenario);
+  expect(verdict.verdict, verdict.reason).toBe(scenario.verdict);
 }
 
-function within({ beside }: Example, more: Partial<ScenarioInput>): Example {
-  return { beside: { ...beside, ...more } };
+function withMembers({ extraMembers }: Example, more: Partial<ScenarioInput>): Example {
+  return { extraMembers: { ...extraMembers, ...more } };
 }
 
 describe('docs/scenarios.md and docs/scenario.schema.json', () => {
@@ -58,23 +58,23 @@ describe('docs/scenarios.md and docs/scenario.schema.json', () => {
   });
 
   it('have a sentence for every place where something may be written', () => {
-    const wanting: string[] = [];
-    const look = (schema: JsonSchema, place: string): void => {
+    const missingDescriptions: string[] = [];
+    const collectMissing = (schema: JsonSchema, place: string): void => {
       for (const [name, member] of Object.entries(schema.properties ?? {})) {
         // What may stand in another kind of step is explained there.
         if (Object.keys(member).length === 0) continue;
         if (!/^[A-Z`0-9].*[.:…]$/s.test(member.description ?? ''))
-          wanting.push(`${place}.${name}: ${member.description ?? 'none'}`);
-        look(member, `${place}.${name}`);
+          missingDescriptions.push(`${place}.${name}: ${member.description ?? 'none'}`);
+        collectMissing(member, `${place}.${name}`);
       }
       const items = schema.items ?? [];
       for (const item of Array.isArray(items) ? (items as readonly JsonSchema[]) : [items as JsonSchema])
-        look(item, `${place}[]`);
+        collectMissing(item, `${place}[]`);
       for (const [name, kind] of Object.entries(schema.dependencies ?? {}))
-        if (!Array.isArray(kind)) look(kind as JsonSchema, `${place}:${name}`);
+        if (!Array.isArray(kind)) collectMissing(kind as JsonSchema, `${place}:${name}`);
     };
-    look(scenarioJsonSchema(), 'scenario');
-    expect(wanting).toEqual([]);
+    collectMissing(scenarioJsonSchema(), 'scenario');
+    expect(missingDescriptions).toEqual([]);
   });
 
   it('name every step, member, fault, condition, trouble and measure', () => {
@@ -83,16 +83,16 @@ describe('docs/scenarios.md and docs/scenario.schema.json', () => {
       ...Object.keys(scenarioJsonSchema().properties ?? {}).map((name) => `#### \`${name}\``),
     ];
     for (const heading of headings) expect(page).toContain(`\n${heading}\n`);
-    for (const { name, paramTexts } of faults) {
+    for (const { name, paramDocs } of faults) {
       expect(page).toContain(`- **\`${name}\`**`);
-      for (const param of paramTexts) expect(page).toContain(`  - \`${param.name}\`: ${param.says}`);
+      for (const param of paramDocs) expect(page).toContain(`  - \`${param.name}\`: ${param.description}`);
     }
     const rows = [
       ...Object.keys(whenSchema.shape),
-      ...troubleNames,
-      ...misbehaviours,
-      ...crashEdges,
-      ...storeTroubles,
+      ...networkFaultNames,
+      ...receiverFaultNames,
+      ...crashPoints,
+      ...storeFaultNames,
       ...measures.map(({ name }) => name),
     ];
     for (const name of rows) expect(page).toContain(`\n| \`${name}\` |`);
@@ -113,19 +113,21 @@ describe('the guide in docs/scenarios.md has examples that come to what they say
     'block %d: %s',
     async (_index, _first, text) => {
       const data = parse(text) as object;
-      const frame = {
+      const baseScenario = {
         name: 'guide',
         fleet: exampleFleet,
         tracks: [{ on: 'snacks', machine: 1, steps: [{ sell: {} }] }],
       };
       const whole = Array.isArray(data)
-        ? { ...frame, tracks: [{ on: 'snacks', machine: 1, steps: data }] }
+        ? { ...baseScenario, tracks: [{ on: 'snacks', machine: 1, steps: data }] }
         : 'name' in data
           ? data
-          : { ...frame, ...data };
+          : { ...baseScenario, ...data };
       const scenario = loadScenario(JSON.stringify(whole), 'scenarios.md');
-      const { verdict } = await play(scenario);
-      expect(verdict.verdict, verdict.why).toBe(text.startsWith('# INCONCLUSIVE') ? 'INCONCLUSIVE' : scenario.verdict);
+      const { verdict } = await runInVirtualTime(scenario);
+      expect(verdict.verdict, verdict.reason).toBe(
+        text.startsWith('# INCONCLUSIVE') ? 'INCONCLUSIVE' : scenario.verdict,
+      );
     },
   );
 });
@@ -133,57 +135,59 @@ describe('the guide in docs/scenarios.md has examples that come to what they say
 describe('each example of the reference is played', () => {
   it.each(Object.entries(stepExamples))('step %s', async (name, example) => {
     expect(example.steps?.some((step) => name in step)).toBe(true);
-    await expectDeclared(example);
+    await expectDeclaredVerdict(example);
   });
 
   it.each(Object.entries(memberExamples))('member %s', async (name, example) => {
-    if (name !== 'name') expect(example.beside).toHaveProperty(name);
-    await expectDeclared(example);
+    if (name !== 'name') expect(example.extraMembers).toHaveProperty(name);
+    await expectDeclaredVerdict(example);
   });
 
-  it.each(Object.entries(triggerExamples))('condition %s', async (_name, when) => {
+  it.each(Object.entries(conditionExamples))('condition %s', async (_name, when) => {
     const sale = (label: string) => [{ order: label }, { pay: label }, { deliver: label }, { wait: '3min' }] as const;
-    const beside = {
+    const extraMembers = {
       faults: [{ fault: 'never-answers', on: 'snacks', machine: 1, when }],
       tracks: [{ on: 'snacks', machine: 1, steps: Array.from({ length: 8 }, (_, at) => sale(`a${at}`)).flat() }],
     };
-    await expectDeclared({ beside });
+    await expectDeclaredVerdict({ extraMembers });
   });
 
-  it.each(Object.entries(troubleExamples))('network: %s', async (_name, trouble) => {
-    await expectDeclared(within(aroundTroubles, { network: { troubles: [trouble] } }));
+  it.each(Object.entries(networkFaultExamples))('network: %s', async (_name, trouble) => {
+    await expectDeclaredVerdict(withMembers(networkFaultExampleScenario, { network: { faults: [trouble] } }));
   });
 
-  it.each(Object.entries(misbehaviourExamples))('receiver: %s', async (_name, misbehaviour) => {
-    await expectDeclared(within(aroundTroubles, { receivers: [{ receiver: 'merchant', misbehaves: [misbehaviour] }] }));
+  it.each(Object.entries(receiverFaultExamples))('receiver: %s', async (_name, misbehaviour) => {
+    await expectDeclaredVerdict(
+      withMembers(networkFaultExampleScenario, { receivers: [{ receiver: 'merchant', faults: [misbehaviour] }] }),
+    );
   });
 
-  it.each(Object.entries(crashExamples))('core: crash %s', async (_name, crashes) => {
-    await expectDeclared(within(aroundCrashes, { core: { crashes } }));
+  it.each(Object.entries(crashPointExamples))('core: crash %s', async (_name, crashes) => {
+    await expectDeclaredVerdict(withMembers(crashExampleScenario, { core: { crashes } }));
   });
 
-  it.each(Object.entries(storeExamples))('core: store %s', async (_name, store) => {
-    await expectDeclared(within(aroundCrashes, { core: { store: [store] } }));
+  it.each(Object.entries(storeFaultExamples))('core: store %s', async (_name, store) => {
+    await expectDeclaredVerdict(withMembers(crashExampleScenario, { core: { store: [store] } }));
   });
 
   it('core: blocked', async () => {
-    await expectDeclared(within(aroundCrashes, { core: { blocked: [{ from: '10s', for: '5s' }] } }));
+    await expectDeclaredVerdict(withMembers(crashExampleScenario, { core: { stalls: [{ from: '10s', for: '5s' }] } }));
   });
 
   it('every measure has something to measure', async () => {
-    await expectDeclared(within(aroundMeasures, { expect: measures.map(measureExample) }));
+    await expectDeclaredVerdict(withMembers(measureExampleScenario, { expect: measures.map(measureExample) }));
   });
 
   it.each(faults.map((fault) => [fault.name, fault] as const))('fault %s', async (name, fault) => {
-    const { history, verdict } = await play(exampleScenario(aroundFault(fault)));
+    const { history, verdict } = await runInVirtualTime(exampleScenario(faultExampleScenario(fault)));
     expect(history.events.some((event) => event.kind === 'fault-fired' && event.fault === name)).toBe(true);
     // A lie is what the checks are there to find.
-    expect(verdict.verdict === 'PASS' || lies.includes(name), verdict.why).toBe(true);
+    expect(verdict.verdict === 'PASS' || lyingFaultNames.includes(name), verdict.reason).toBe(true);
   });
 });
 
 /** Faults that make an honest core break a rule: it cannot know that it is lied to. */
-const lies: readonly string[] = ['stale-done', 'says-done-without-drop', 'double-drop', 'one-too-few'];
+const lyingFaultNames: readonly string[] = ['stale-done', 'says-done-without-drop', 'double-drop', 'one-too-few'];
 
 describe('every step', () => {
   it('stands in a family, and its example is typed by its own schema', () => {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { loadScenario } from '#harness/scenario/yaml/load.ts';
 
 /** What the file with these steps is told; the first step stands in line 6. */
-function told(...steps: readonly string[]): string {
-  return complaint([
+function errorOfSteps(...steps: readonly string[]): string {
+  return errorOf([
     'name: x',
     'fleet:',
     '  - { group: snacks, motor: spring }',
@@ -14,7 +14,7 @@ function told(...steps: readonly string[]): string {
   ]);
 }
 
-function complaint(lines: readonly string[]): string {
+function errorOf(lines: readonly string[]): string {
   try {
     loadScenario(lines.join('\n'), 'x.yaml');
   } catch (error) {
@@ -23,29 +23,29 @@ function complaint(lines: readonly string[]): string {
   return '';
 }
 
-const paid = ['- order: a', '- pay: a'];
+const paidOrder = ['- order: a', '- pay: a'];
 
 describe('a typing mistake is told with what was meant', () => {
   it.each<[string, readonly string[], string]>([
     [
       'a code that nobody refuses with',
-      [...paid, '- { deliver: a, expect: 6507 }'],
+      [...paidOrder, '- { deliver: a, expect: 6507 }'],
       'there is no code "6507"; did you mean "6057"? (docs/errors.md lists them)',
     ],
     [
       'such a code in a race',
-      [...paid, '- order: b', '- pay: b', '- { race: [a, b], refused: 6507 }'],
+      [...paidOrder, '- order: b', '- pay: b', '- { race: [a, b], refused: 6507 }'],
       'there is no code "6507"; did you mean "6057"?',
     ],
     [
       'a word for a code',
-      [...paid, '- { deliver: a, expect: busy }'],
+      [...paidOrder, '- { deliver: a, expect: busy }'],
       '"busy" is neither "accepted" nor "silence"; a refusal is written as its code: 6057 (machine is busy)',
     ],
-    ['a word that is nearly right', [...paid, '- { deliver: a, expect: acepted }'], '; did you mean "accepted"?'],
+    ['a word that is nearly right', [...paidOrder, '- { deliver: a, expect: acepted }'], '; did you mean "accepted"?'],
     [
       'a label twice',
-      [...paid, '- order: a'],
+      [...paidOrder, '- order: a'],
       'x.yaml:9:9: tracks[0].steps[2].order: another order of this track is called "a" already',
     ],
     [
@@ -53,24 +53,24 @@ describe('a typing mistake is told with what was meant', () => {
       ['- { laneTest: t, expect: 6043 }', '- order: t', '- { pickupCode: c }', '- { pickupCode: c }'],
       'another pickup code of this track is called "c" already',
     ],
-    ['a number for a word', ['- misbehave: 500'], 'steps[0].misbehave: write it in quotes: "500"'],
+    ['a number for a word', ['- injectReceiverFault: 500'], 'steps[0].injectReceiverFault: write it in quotes: "500"'],
     ['a blank before a unit', ['- wait: 30 s'], '"30 s" is no duration; did you mean "30s"?'],
     ['another unit', ['- wait: 1m'], '"1m" is no duration; did you mean "1min"?'],
     ['a unit in full', ['- wait: 2 Hours'], 'did you mean "2h"?'],
     ['a unit that there is not', ['- wait: 3d'], '"3d" needs a unit: write it like "500ms"'],
     [
       'a member as a step',
-      [...paid, '- ends: failure'],
-      '"ends" is no step: it belongs to a step (sell, settled) and stands under it, without "- " before it',
+      [...paidOrder, '- ends: failure'],
+      '"ends" is no step: it belongs to a step (sell, awaitCallbacks) and stands under it, without "- " before it',
     ],
     [
       'two steps in one',
-      [...paid, '- { deliver: a, settled: a }'],
-      '"deliver" and "settled" are two steps: write each as an item of its own',
+      [...paidOrder, '- { deliver: a, awaitCallbacks: a }'],
+      '"deliver" and "awaitCallbacks" are two steps: write each as an item of its own',
     ],
     ['no blank behind the colon', ['- order:lunch'], 'it needs a blank behind the colon: write "order: lunch"'],
     ['no colon', ['- order lunch'], 'it needs a colon and a blank behind the name: write "order: lunch"'],
-    ['a mere name', ['- behave'], 'something must stand behind "behave"'],
+    ['a mere name', ['- clearReceiverFault'], 'something must stand behind "clearReceiverFault"'],
     [
       'nothing behind a name',
       ['- sell:'],
@@ -78,7 +78,7 @@ describe('a typing mistake is told with what was meant', () => {
     ],
     [
       'a member that is like none',
-      [...paid, '- { refund: a, and: 3 }'],
+      [...paidOrder, '- { refund: a, and: 3 }'],
       'there is no member "and" here (valid here: refund, expect)',
     ],
     [
@@ -88,16 +88,16 @@ describe('a typing mistake is told with what was meant', () => {
     ],
     [
       'no time where one is needed',
-      [...paid, '- deliver: a', '- untilDwell: a'],
+      [...paidOrder, '- deliver: a', '- untilDwell: a'],
       'plus: it is missing; it must be a duration',
     ],
     [
       'members in another column',
-      [...paid, '- deliver: a', '- settled: a', '   ends: failure'],
-      'x.yaml:10:18: this is no YAML: it is indented wrongly: the members of one object begin in the same column',
+      [...paidOrder, '- deliver: a', '- awaitCallbacks: a', '   ends: failure'],
+      'x.yaml:10:25: this is no YAML: it is indented wrongly: the members of one object begin in the same column',
     ],
   ])('%s', (_what, steps, message) => {
-    expect(told(...steps)).toContain(message);
+    expect(errorOfSteps(...steps)).toContain(message);
   });
 
   it('a receiver, without naming any twice', () => {
@@ -105,9 +105,9 @@ describe('a typing mistake is told with what was meant', () => {
       'name: x',
       'fleet: [{ group: snacks, motor: spring }]',
       'receivers: [{ receiver: merchant }]',
-      'tracks: [{ on: snacks, steps: [{ behave: neighbor }] }]',
+      'tracks: [{ on: snacks, steps: [{ clearReceiverFault: neighbor }] }]',
     ];
-    expect(complaint(lines)).toContain('there is no receiver "neighbor" (valid here: merchant)');
+    expect(errorOf(lines)).toContain('there is no receiver "neighbor" (valid here: merchant)');
   });
 
   it('a label of another track', () => {
@@ -118,8 +118,9 @@ describe('a typing mistake is told with what was meant', () => {
       '  - { on: snacks, steps: [{ pay: lunch }] }',
       '  - { on: snacks, steps: [{ order: lunch }] }',
     ];
-    expect(complaint(lines)).toBe(
-      'x.yaml:4:29: tracks[0].steps[0].pay: no step before this one gives the label "lunch", though one in track 2 does: a step before this one in the same track must give it',
+    expect(errorOf(lines)).toBe(
+      'x.yaml:4:29: tracks[0].steps[0].pay: no step before this one gives the label "lunch", though one in track 2 ' +
+        'does: a step before this one in the same track must give it',
     );
   });
 
@@ -131,7 +132,7 @@ describe('a typing mistake is told with what was meant', () => {
   ])('of a fault’s parameters: %s', (params, message) => {
     const fault = `faults: [{ fault: answers-late, on: snacks, params: ${params} }]`;
     expect(
-      complaint([
+      errorOf([
         'name: x',
         'fleet: [{ group: snacks, motor: spring }]',
         fault,
@@ -152,6 +153,6 @@ describe('what is right stays so', () => {
       ['- pickupCode: gift', '- { consume: gift, order: gift }', '- { consume: gift, order: again, expect: 6033 }'],
     ],
   ])('%s', (_what, steps) => {
-    expect(told(...steps)).toBe('');
+    expect(errorOfSteps(...steps)).toBe('');
   });
 });

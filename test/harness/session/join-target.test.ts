@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CannotJoin, examineTarget } from '#harness/session/join-target.ts';
+import { JoinError, checkJoinable } from '#harness/session/join-target.ts';
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
 import { fleetSpecs, mixedFleet } from '#simulators/machine/fleet.ts';
 import { FakeClock } from '#test/simulators/support/fake-clock.ts';
@@ -19,7 +19,7 @@ function examine(machine: object, products: object): Promise<void> {
         body: JSON.stringify({ code: 0, message: 'ok', data: answer(url) }),
       }),
   };
-  return examineTarget({ url: 'http://core.test', merchant: demoMerchant, machines, http, clock: new FakeClock() });
+  return checkJoinable({ url: 'http://core.test', merchant: demoMerchant, machines, http, clock: new FakeClock() });
 }
 const page = { data: [{ id: 1000 }], total: 1, current_page: 1, last_page: 1, per_page: 20 };
 
@@ -32,7 +32,7 @@ describe('a core that is to be joined', () => {
 
   it('is refused when it says that the machine is of another kind, or sells nothing of the demo fleet', async () => {
     await expect(examine({ type: 'conveyor' }, page)).rejects.toThrow(/is a conveyor at http:\/\/core\.test/);
-    await expect(examine({}, { ...page, data: [{ id: 7 }] })).rejects.toThrow(CannotJoin);
+    await expect(examine({}, { ...page, data: [{ id: 7 }] })).rejects.toThrow(JoinError);
     await expect(examine({}, { items: [{ product_id: 1000 }] })).rejects.toThrow(/sells no product 1000/);
   });
 });

@@ -1,13 +1,13 @@
 import { fc, it as property } from '@fast-check/vitest';
 import { stringify } from 'yaml';
 import { describe, expect, it } from 'vitest';
-import { virtualNetwork } from '#harness/runner/network-delays.ts';
+import { networkDelays } from '#harness/runner/network-delays.ts';
 import { runScenario, type RunResult } from '#harness/runner/run.ts';
 import { loadScenario } from '#harness/scenario/yaml/load.ts';
 import type { Scenario } from '#harness/scenario/scenario.ts';
 import { groupSchema } from '#harness/scenario/schema-parts.ts';
-import { asScenario } from '#harness/session/to-scenario.ts';
-import { outcomesOf } from '#harness/session/compare-outcomes.ts';
+import { toScenario } from '#harness/session/to-scenario.ts';
+import { collectOutcomes } from '#harness/session/compare-outcomes.ts';
 import { Session } from '#harness/session/session.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
 import { runs } from '#test/properties/settings.ts';
@@ -16,11 +16,11 @@ const fleet = [
   groupSchema.parse({ group: 'snacks', motor: 'spring' }),
   groupSchema.parse({ group: 'lunches', motor: 'conveyor', count: 2 }),
 ];
-const [snacks, lunch] = ['10000001', '10000002'] as const;
+const [snacks, lunchMachine] = ['10000001', '10000002'] as const;
 
 /** Plays by hand in a virtual world: the hands are a function. */
-async function playByHand(
-  hands: (session: Session) => Promise<void>,
+async function playSession(
+  play: (session: Session) => Promise<void>,
   seed = 1,
 ): Promise<{ result: RunResult; scenario: Scenario | null; session: Session }> {
   const stage = virtualStage({ seed });
@@ -32,18 +32,18 @@ async function playByHand(
         seed,
         operator: () => Promise.resolve({ answer: 'yes', operator: 'Li', note: '' }),
       });
-      await hands(opened);
+      await play(opened);
       return { session: opened, result: await opened.finish() };
     })(),
   );
   await stage.close();
-  const saved = asScenario({
+  const saved = toScenario({
     name: 'by-hand',
     title: 'By hand',
     fleet,
     machines: session.machines,
-    acts: session.acts,
-    beganAt: session.beganAt,
+    actions: session.actions,
+    startedAt: session.startedAt,
     seed,
     result,
   });
@@ -52,7 +52,7 @@ async function playByHand(
 
 async function replay(scenario: Scenario | null): Promise<RunResult> {
   if (!scenario) throw new Error('nothing was saved');
-  const stage = virtualStage({ seed: scenario.seed, network: virtualNetwork(scenario) });
+  const stage = virtualStage({ seed: scenario.seed, network: networkDelays(scenario) });
   const result = await runScenario(scenario, stage, { seed: scenario.seed });
   await stage.close();
   return result;
@@ -79,28 +79,28 @@ async function sell(session: Session, machine: string, label = session.nextLabel
 
 describe('a session by hand', () => {
   it('goes the way of a first day: a jam, a late answer past the lock, a heal, a sale; and replays to the same outcomes', async () => {
-    const { result, scenario } = await playByHand(async (session) => {
-      await session.play(lunch, { break: 'goods-stuck', once: true });
-      await sell(session, lunch);
-      await session.untilRest();
-      await session.play(snacks, { break: 'answers-late', params: { answerAfterMs: 33_000 } });
+    const { result, scenario } = await playSession(async (session) => {
+      await session.play(lunchMachine, { injectFault: 'goods-stuck', nextJobOnly: true });
+      await sell(session, lunchMachine);
+      await session.waitUntilIdle();
+      await session.play(snacks, { injectFault: 'answers-late', params: { answerAfterMs: 33_000 } });
       await sell(session, snacks);
       const refused = session.nextLabel('order');
       await session.play(snacks, { order: refused });
       await session.play(snacks, { pay: refused });
       expect(await session.play(snacks, { deliver: refused })).toMatchObject({ answer: 6057 });
       // The lock lapses after 30 s: then the next sale begins while the first answer is still to come.
-      expect(await session.until(() => session.situation.machine(snacks).lock === null, 40_000)).toBe(true);
-      await session.play(snacks, { heal: 'answers-late' });
+      expect(await session.waitUntil(() => session.view.machine(snacks).lock === null, 40_000)).toBe(true);
+      await session.play(snacks, { clearFault: 'answers-late' });
       await session.play(snacks, { deliver: refused });
       await session.play(snacks, { ask: 'Did the light go out?' });
-      await session.untilRest();
+      await session.waitUntilIdle();
       await sell(session, snacks);
-      await session.untilRest();
+      await session.waitUntilIdle();
     });
     expect(result.verdict).toMatchObject({ verdict: 'PASS' });
-    expect(outcomesOf(result.history)).toEqual({
-      [`${lunch} settled`]: ['failure'],
+    expect(collectOutcomes(result.history)).toEqual({
+      [`${lunchMachine} settled`]: ['failure'],
       [`${snacks} refused`]: ['deliver 6057'],
       [`${snacks} lapsed`]: ['dwell'],
       [`${snacks} settled`]: ['success', 'success', 'success'],
@@ -109,14 +109,14 @@ describe('a session by hand', () => {
     const again = await replay(scenario);
     expect(again.history.events.filter((event) => event.kind === 'expectation' && !event.met)).toEqual([]);
     expect(again.verdict).toMatchObject({ verdict: 'PASS' });
-    expect(outcomesOf(again.history)).toEqual(outcomesOf(result.history));
+    expect(collectOutcomes(again.history)).toEqual(collectOutcomes(result.history));
   });
 
   it('declares what a lie comes to, and the check that finds it', async () => {
-    const { result, scenario } = await playByHand(async (session) => {
-      await session.play(snacks, { break: 'says-done-without-drop' });
+    const { result, scenario } = await playSession(async (session) => {
+      await session.play(snacks, { injectFault: 'says-done-without-drop' });
       await sell(session, snacks);
-      await session.untilRest();
+      await session.waitUntilIdle();
     });
     expect(result.verdict.verdict).toBe('FAIL');
     expect(scenario).toMatchObject({ verdict: 'FAIL', finds: ['honest-success'] });
@@ -124,68 +124,77 @@ describe('a session by hand', () => {
   });
 
   it('says of a delivery what each side knows, and what is awaited until when', async () => {
-    await playByHand(async (session) => {
-      await session.play(snacks, { break: 'never-answers', once: true });
+    await playSession(async (session) => {
+      await session.play(snacks, { injectFault: 'never-answers', nextJobOnly: true });
       await sell(session, snacks);
-      await session.until(() => session.situation.open()[0]?.machineStage === 'dropped', 5_000);
-      const [delivery] = session.situation.open();
-      expect(delivery).toMatchObject({ sent: true, outcome: null, answered: null, told: null, dropped: 1 });
-      const awaited = session.situation.awaited(delivery!);
-      expect(awaited).toMatchObject({
-        what: 'machine-answer',
-        lapseAt: delivery!.begunAt + 30_000,
-        until: delivery!.begunAt + 120_000,
+      await session.waitUntil(() => session.view.openDeliveries()[0]?.machinePhase === 'dropped', 5_000);
+      const [delivery] = session.view.openDeliveries();
+      expect(delivery).toMatchObject({
+        commandSent: true,
+        outcome: null,
+        machineAnswer: null,
+        notifiedOutcome: null,
+        droppedItems: 1,
       });
-      await session.play(snacks, { misbehave: 'refuse' });
-      await session.until(() => session.situation.awaited(session.situation.open()[0]!).what === 'callback', 130_000);
-      expect(session.situation.open()[0]).toMatchObject({ outcome: 'timeout', told: null });
-      await session.play(snacks, { behave: 'merchant' });
-      await session.untilRest();
-      expect(session.situation.open()).toEqual([]);
-      expect(session.situation.machine(snacks)).toMatchObject({ online: true, lock: null, last: ['timeout'] });
+      const awaited = session.view.awaitedEvent(delivery!);
+      expect(awaited).toMatchObject({
+        kind: 'machine-answer',
+        expiresAt: delivery!.startedAt + 30_000,
+        until: delivery!.startedAt + 120_000,
+      });
+      await session.play(snacks, { injectReceiverFault: 'refuse' });
+      await session.waitUntil(
+        () => session.view.awaitedEvent(session.view.openDeliveries()[0]!).kind === 'callback',
+        130_000,
+      );
+      expect(session.view.openDeliveries()[0]).toMatchObject({ outcome: 'timeout', notifiedOutcome: null });
+      await session.play(snacks, { clearReceiverFault: 'merchant' });
+      await session.waitUntilIdle();
+      expect(session.view.openDeliveries()).toEqual([]);
+      expect(session.view.machine(snacks)).toMatchObject({ online: true, lock: null, recentOutcomes: ['timeout'] });
     });
   });
 
   it('keeps nothing of what cannot be done, and says why', async () => {
-    const { session, scenario } = await playByHand(async (opened) => {
-      await expect(opened.play(snacks, { break: 'lift-goods' })).rejects.toThrow(
+    const { session, scenario } = await playSession(async (opened) => {
+      await expect(opened.play(snacks, { injectFault: 'lift-goods' })).rejects.toThrow(
         /cannot happen to a machine of type 'spring'/,
       );
-      await expect(opened.play(snacks, { break: 'answers-late' })).rejects.toThrow(/answerAfterMs/);
+      await expect(opened.play(snacks, { injectFault: 'answers-late' })).rejects.toThrow(/answerAfterMs/);
       await expect(opened.play(snacks, { order: 'no label!' })).rejects.toThrow(/a label is/);
       await expect(opened.play(snacks, { pay: 'nobody' })).rejects.toThrow(
         'there is no order "nobody" at machine 10000001',
       );
     });
-    expect(session.acts).toEqual([]);
+    expect(session.actions).toEqual([]);
     expect(scenario).toBeNull();
   });
 
   it('that ends while something is under way is INCONCLUSIVE', async () => {
-    const { result } = await playByHand(async (session) => {
+    const { result } = await playSession(async (session) => {
       await sell(session, snacks);
     });
     expect(result.verdict).toMatchObject({
       verdict: 'INCONCLUSIVE',
-      why: expect.stringContaining('gave up') as string,
+      reason: expect.stringContaining('gave up') as string,
     });
   });
 });
 
-type Hand = (session: Session, labels: Map<string, string>) => Promise<void>;
+type SessionMove = (session: Session, labels: Map<string, string>) => Promise<void>;
 
-const machine = fc.constantFrom(snacks, lunch, '10000003');
-const hand: fc.Arbitrary<Hand> = fc.oneof(
+const machine = fc.constantFrom(snacks, lunchMachine, '10000003');
+const moves: fc.Arbitrary<SessionMove> = fc.oneof(
   {
     weight: 5,
-    arbitrary: machine.map((at): Hand => async (session, labels) => {
+    arbitrary: machine.map((at): SessionMove => async (session, labels) => {
       const label = await sell(session, at);
       if (label !== null) labels.set(at, label);
     }),
   },
   {
     weight: 2,
-    arbitrary: machine.map((at): Hand => async (session, labels) => {
+    arbitrary: machine.map((at): SessionMove => async (session, labels) => {
       const label = labels.get(at);
       if (label !== undefined) await session.play(at, { deliver: label });
     }),
@@ -205,57 +214,57 @@ const hand: fc.Arbitrary<Hand> = fc.oneof(
         ),
         once: fc.boolean(),
       })
-      .map(({ at, fault, once }): Hand => async (session) => {
-        await session.play(at, { break: fault, once: once && fault !== 'busy-board' });
+      .map(({ at, fault, once }): SessionMove => async (session) => {
+        await session.play(at, { injectFault: fault, nextJobOnly: once && fault !== 'busy-board' });
       }),
   },
   {
     weight: 2,
-    arbitrary: machine.map((at): Hand => async (session) => {
-      for (const { machine: of, fault, at: where } of session.broken)
-        if (where === 'machine' && of === at) await session.play(at, { heal: fault });
+    arbitrary: machine.map((at): SessionMove => async (session) => {
+      for (const { machine: of, fault, target: where } of session.activeFaults)
+        if (where === 'machine' && of === at) await session.play(at, { clearFault: fault });
     }),
   },
   {
     weight: 1,
-    arbitrary: machine.map((at): Hand => async (session) => {
+    arbitrary: machine.map((at): SessionMove => async (session) => {
       const [a, b] = [session.nextLabel('order'), session.nextLabel('order')];
       if ((await order(session, at, a)) && (await order(session, at, b))) await session.play(at, { race: [a, b] });
     }),
   },
   {
     weight: 1,
-    arbitrary: machine.map((at): Hand => async (session) => {
+    arbitrary: machine.map((at): SessionMove => async (session) => {
       const label = session.nextLabel('order');
       if (await order(session, at, label, { quantity: 2 })) await session.play(at, { queue: label });
     }),
   },
   {
     weight: 4,
-    arbitrary: fc.integer({ min: 300, max: 40_000 }).map((ms): Hand => async (session) => {
-      await session.until(() => false, ms);
+    arbitrary: fc.integer({ min: 300, max: 40_000 }).map((ms): SessionMove => async (session) => {
+      await session.waitUntil(() => false, ms);
     }),
   },
   {
     weight: 2,
-    arbitrary: fc.constant<Hand>(async (session) => {
-      await session.untilRest();
+    arbitrary: fc.constant<SessionMove>(async (session) => {
+      await session.waitUntilIdle();
     }),
   },
 );
 
 describe('a saved session', () => {
-  property.prop([fc.array(hand, { minLength: 1, maxLength: 14 }), fc.integer({ min: 0, max: 1_000 })], {
+  property.prop([fc.array(moves, { minLength: 1, maxLength: 14 }), fc.integer({ min: 0, max: 1_000 })], {
     numRuns: runs(60),
-  })('replays to the same outcomes, whatever was done', async (hands, seed) => {
-    const { result, scenario } = await playByHand(async (session) => {
+  })('replays to the same outcomes, whatever was done', async (moveList, seed) => {
+    const { result, scenario } = await playSession(async (session) => {
       const labels = new Map<string, string>();
       // Hands take their time: what is done within a blink of a limit may fall on its other side.
-      for (const act of hands) {
+      for (const act of moveList) {
         await act(session, labels);
-        await session.until(() => false, 130);
+        await session.waitUntil(() => false, 130);
       }
-      await session.untilRest();
+      await session.waitUntilIdle();
     }, seed);
     if (!scenario) return;
     const again = await replay(scenario);
@@ -268,14 +277,14 @@ describe('a saved session', () => {
             'answer',
             'callback-received',
             'delivery-settled',
-            'delivery-begun',
+            'delivery-started',
             'job-queued',
             'job-dropped',
           ].includes(e.kind),
         ),
       );
     expect(again.history.events.filter((event) => event.kind === 'expectation' && !event.met)).toEqual([]);
-    expect(outcomesOf(again.history)).toEqual(outcomesOf(result.history));
-    expect([again.verdict.verdict, again.verdict.why]).toEqual([result.verdict.verdict, again.verdict.why]);
+    expect(collectOutcomes(again.history)).toEqual(collectOutcomes(result.history));
+    expect([again.verdict.verdict, again.verdict.reason]).toEqual([result.verdict.verdict, again.verdict.reason]);
   });
 });

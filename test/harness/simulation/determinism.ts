@@ -2,18 +2,18 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /**
- * `npm run determinism [-- WORLDS [SEED]]`: the same worlds under this Node and under Node 24 (which npx fetches), on one
- * worker and on two; every history of every world must come out the same, byte for byte. Exit codes: 0 they do, 1 they
- * do not, 3 one of the Nodes could not be had.
+ * `npm run determinism [-- WORLDS [SEED]]`: the same worlds under this Node and under Node 24 (which npx fetches), on
+ * one worker and on two; every history of every world must come out the same, byte for byte. Exit codes: 0 they do, 1
+ * they do not, 3 one of the Nodes could not be had.
  */
 const [worlds = '60', seed = '1'] = process.argv.slice(2);
-const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
-const nodes: readonly (readonly [name: string, command: string, args: readonly string[]])[] = [
+const mainScript = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+const nodeVersions: readonly (readonly [name: string, command: string, args: readonly string[]])[] = [
   [process.version, process.execPath, []],
   ['Node 24', 'npx', ['--yes', '--package=node@24', 'node']],
 ];
 
-interface Lived {
+interface SimulationOutput {
   readonly node: string;
   readonly worlds: number;
   readonly digest: string;
@@ -21,13 +21,13 @@ interface Lived {
 
 const digests = new Set<string>();
 let missing = false;
-for (const [name, command, args] of nodes) {
+for (const [name, command, args] of nodeVersions) {
   for (const jobs of ['1', '2']) {
     const { stdout, stderr } = spawnSync(
       command,
       [
         ...args,
-        main,
+        mainScript,
         'simulate',
         '--worlds',
         worlds,
@@ -43,10 +43,10 @@ for (const [name, command, args] of nodes) {
       ],
       { encoding: 'utf8', maxBuffer: 2 ** 28 },
     );
-    const lived = read(stdout);
-    if (lived) {
-      digests.add(`${lived.worlds} ${lived.digest}`);
-      console.log(`${lived.node.padEnd(10)} --jobs ${jobs}  ${lived.worlds} worlds  ${lived.digest}`);
+    const output = parseOutput(stdout);
+    if (output) {
+      digests.add(`${output.worlds} ${output.digest}`);
+      console.log(`${output.node.padEnd(10)} --jobs ${jobs}  ${output.worlds} worlds  ${output.digest}`);
     } else {
       missing = true;
       console.error(`${name} --jobs ${jobs} gave no result: ${stderr.trim().split('\n').at(-1) ?? ''}`);
@@ -62,9 +62,9 @@ console.log(
 );
 process.exitCode = digests.size > 1 ? 1 : missing ? 3 : 0;
 
-function read(text: string): Lived | null {
+function parseOutput(text: string): SimulationOutput | null {
   try {
-    return JSON.parse(text) as Lived;
+    return JSON.parse(text) as SimulationOutput;
   } catch {
     return null;
   }

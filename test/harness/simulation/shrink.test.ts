@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { digest } from '#harness/history/ndjson.ts';
+import { historyDigest } from '#harness/history/ndjson.ts';
 import { defineScenario, readScenario, type ScenarioInput } from '#harness/scenario/scenario.ts';
 import { drawWorld } from '#harness/simulation/draw-world.ts';
-import { coreFailure, foundIn } from '#harness/simulation/world-finding.ts';
-import { liveWorld } from '#harness/simulation/run-world.ts';
+import { coreFailureCheck, findingsOf } from '#harness/simulation/world-finding.ts';
+import { runWorld } from '#harness/simulation/run-world.ts';
 import { withoutDefaults } from '#harness/scenario/without-defaults.ts';
 import { shrink } from '#harness/simulation/shrink/shrink.ts';
-import { placesIn, withValue } from '#harness/simulation/shrink/data-paths.ts';
-import { animalNamed } from '#harness/mutants/named.ts';
+import { valuesIn, withValue } from '#harness/simulation/shrink/data-paths.ts';
+import { mutantByName } from '#harness/mutants/named.ts';
 
-const { make } = animalNamed('lapses-early');
+const { makePatch } = mutantByName('expires-early');
 
 /** A world with much in it; what breaks in it is one lock that lapses under a machine that says nothing. */
-const crowded = defineScenario({
+const crowdedWorld = defineScenario({
   name: 'crowded',
   title: 'Three groups, one of which falls silent',
   stages: ['virtual'],
@@ -26,8 +26,8 @@ const crowded = defineScenario({
     { fault: 'never-answers', on: 'lockers', when: { job: 3 } },
     { fault: 'goods-stuck', on: 'snacks', when: { everyJob: 2 } },
   ],
-  network: { troubles: [{ trouble: 'delay', path: 'api', probability: 0.2 }] },
-  receivers: [{ receiver: 'merchant', misbehaves: [{ does: '500', probability: 0.1 }] }],
+  network: { faults: [{ fault: 'delay', path: 'api', probability: 0.2 }] },
+  receivers: [{ receiver: 'merchant', faults: [{ fault: '500', probability: 0.1 }] }],
   tracks: [{ on: 'lunches', steps: [{ sell: {}, times: 3 }, { wait: '30s' }, { sell: {} }] }],
   arrivals: [
     { on: 'lockers', every: '20s', until: '240s' },
@@ -38,55 +38,55 @@ const crowded = defineScenario({
 
 describe('a failing world that is made smaller', () => {
   it('keeps what breaks the rule, loses what does not, and comes to the same twice', async () => {
-    const shrunk = (await shrink({ scenario: crowded, seed: 4, check: 'dwell-bound' }, make))!;
-    expect(shrunk.found.check).toBe('dwell-bound');
-    expect(shrunk.from.machines).toBe(6);
-    expect(shrunk.to.machines).toBe(1);
-    expect(shrunk.to.events).toBeLessThan(60);
+    const shrunk = (await shrink({ scenario: crowdedWorld, seed: 4, check: 'dwell-bound' }, makePatch))!;
+    expect(shrunk.finding.check).toBe('dwell-bound');
+    expect(shrunk.originalSize.machines).toBe(6);
+    expect(shrunk.size.machines).toBe(1);
+    expect(shrunk.size.events).toBeLessThan(60);
     expect(shrunk.scenario).toMatchObject({
       faults: [{ fault: 'never-answers', on: 'lockers' }],
       receivers: [],
       proves: ['dwell-bound'],
-      network: { troubles: [] },
+      network: { faults: [] },
     });
-    expect(await shrink({ scenario: crowded, seed: 4, check: 'dwell-bound' }, make)).toEqual(shrunk);
+    expect(await shrink({ scenario: crowdedWorld, seed: 4, check: 'dwell-bound' }, makePatch)).toEqual(shrunk);
     // It is a valid scenario, and lived through once more it gives the history that was promised.
     expect(readScenario(withoutDefaults(shrunk.scenario))).toEqual({ scenario: shrunk.scenario });
-    const again = await liveWorld(shrunk.scenario, { seed: 4, patch: make });
-    expect(digest(again.history)).toBe(shrunk.digest);
-    expect(foundIn(again).map(({ check }) => check)).toContain('dwell-bound');
+    const secondRun = await runWorld(shrunk.scenario, { seed: 4, patch: makePatch });
+    expect(historyDigest(secondRun.history)).toBe(shrunk.digest);
+    expect(findingsOf(secondRun).map(({ check }) => check)).toContain('dwell-bound');
   });
 
   it('that does not fail by that check is nothing to make smaller', async () => {
-    expect(await shrink({ scenario: crowded, seed: 4, check: 'dwell-bound' })).toBeNull();
-    expect(await shrink({ scenario: crowded, seed: 4, check: 'queue-order' }, make)).toBeNull();
+    expect(await shrink({ scenario: crowdedWorld, seed: 4, check: 'dwell-bound' })).toBeNull();
+    expect(await shrink({ scenario: crowdedWorld, seed: 4, check: 'queue-order' }, makePatch)).toBeNull();
   });
 
   it('stays within its budget and tells of each smaller world', async () => {
-    const told: number[] = [];
+    const attemptsReported: number[] = [];
     const shrunk = (await shrink(
-      { scenario: crowded, seed: 4, check: 'dwell-bound', budget: { tries: 5, events: 1_000_000 } },
-      make,
-      ({ tries }) => told.push(tries),
+      { scenario: crowdedWorld, seed: 4, check: 'dwell-bound', budget: { attempts: 5, events: 1_000_000 } },
+      makePatch,
+      ({ attempts }) => attemptsReported.push(attempts),
     ))!;
-    expect(shrunk.tries).toBe(5);
-    expect(told.length).toBeGreaterThan(1);
-    expect(shrunk.to.events).toBeLessThan(shrunk.from.events);
+    expect(shrunk.attempts).toBe(5);
+    expect(attemptsReported.length).toBeGreaterThan(1);
+    expect(shrunk.size.events).toBeLessThan(shrunk.originalSize.events);
   });
 
   it('of a core that fails inside keeps on failing inside', async () => {
     const failing = () => ({
       parts: ((parts) => ({
         ...parts,
-        observe: (event, at) => {
-          parts.observe(event, at);
+        onEvent: (event, at) => {
+          parts.onEvent(event, at);
           if (event.kind === 'lock-released') parts.onError(new Error('boom'), 'lock');
         },
-      })) as NonNullable<ReturnType<typeof make>['parts']>,
+      })) as NonNullable<ReturnType<typeof makePatch>['parts']>,
     });
-    const shrunk = (await shrink({ scenario: crowded, seed: 4, check: coreFailure }, failing))!;
-    expect(shrunk.found.says).toBe('The core failed inside: lock: boom');
-    expect(shrunk.to).toMatchObject({ machines: 1, deliveries: 1 });
+    const shrunk = (await shrink({ scenario: crowdedWorld, seed: 4, check: coreFailureCheck }, failing))!;
+    expect(shrunk.finding.description).toBe('The core failed inside: lock: boom');
+    expect(shrunk.size).toMatchObject({ machines: 1, deliveries: 1 });
   });
 });
 
@@ -96,7 +96,7 @@ describe('a scenario as its author would write it', () => {
     const written = withoutDefaults(world);
     expect(defineScenario(written as ScenarioInput)).toEqual(world);
     expect(JSON.stringify(written).length).toBeLessThan(JSON.stringify(world).length);
-    for (const { path } of placesIn(written)) {
+    for (const { path } of valuesIn(written)) {
       if (typeof path.at(-1) !== 'string') continue;
       const read = readScenario(withValue(written, path, undefined));
       expect('scenario' in read && JSON.stringify(read.scenario) === JSON.stringify(world), path.join('.')).toBe(false);
@@ -107,7 +107,7 @@ describe('a scenario as its author would write it', () => {
 describe('places in plain data', () => {
   it('are named parents first, and can be changed or taken away without touching the original', () => {
     const data = { a: [{ b: 1 }, { b: 2 }], c: 'x' };
-    expect([...placesIn(data)].map(({ path }) => path.join('.'))).toEqual(['a', 'a.0', 'a.0.b', 'a.1', 'a.1.b', 'c']);
+    expect([...valuesIn(data)].map(({ path }) => path.join('.'))).toEqual(['a', 'a.0', 'a.0.b', 'a.1', 'a.1.b', 'c']);
     expect(withValue(data, ['a', 1, 'b'], 7)).toEqual({ a: [{ b: 1 }, { b: 7 }], c: 'x' });
     expect(withValue(data, ['a', 0], undefined)).toEqual({ a: [{ b: 2 }], c: 'x' });
     expect(data).toEqual({ a: [{ b: 1 }, { b: 2 }], c: 'x' });

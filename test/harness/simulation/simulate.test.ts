@@ -1,62 +1,65 @@
 import { describe, expect, it } from 'vitest';
-import { liveBatch } from '#harness/simulation/run-batch.ts';
-import { differsOnReplay } from '#harness/simulation/world-finding.ts';
+import { runBatch } from '#harness/simulation/run-batch.ts';
+import { determinismCheck } from '#harness/simulation/world-finding.ts';
 import { worldSeed } from '#harness/simulation/seeds.ts';
-import { simulate, type Simulation, type SimulationOrder } from '#harness/simulation/simulate.ts';
+import { simulate, type Simulation, type SimulationRequest } from '#harness/simulation/simulate.ts';
 import { addTally, countWorld, emptyTally } from '#harness/simulation/tally.ts';
 import { verdictOfSimulation } from '#harness/simulation/verdict.ts';
-import { endlessHistory } from '../checks/undecidable-history.ts';
+import { undecidableHistory } from '../checks/undecidable-history.ts';
 import { resultOf } from '../reports/results.ts';
-import type { MakePatch } from '#harness/fault-injection/core/core-patch.ts';
+import type { PatchFactory } from '#harness/fault-injection/core/core-patch.ts';
 
 const run = (
-  over: Partial<SimulationOrder>,
+  overrides: Partial<SimulationRequest>,
   interrupt = new AbortController().signal,
-  goOn = () => true,
+  shouldContinue = () => true,
 ): Promise<Simulation> =>
   simulate(
-    { seed: 1, worlds: 20, jobs: 1, animal: null, digests: true, keepGoing: false, ...over },
-    { goOn, progress: () => undefined, interrupt },
+    { seed: 1, worlds: 20, jobs: 1, mutant: null, withDigests: true, keepGoing: false, ...overrides },
+    { shouldContinue, progress: () => undefined, interrupt },
   );
 
-const batch = { seed: 1, first: 0, count: 3, digests: true, keepGoing: true };
+const batch = { seed: 1, first: 0, count: 3, withDigests: true, keepGoing: true };
 
 /** A core that is a microsecond slower in every second of its lives. */
-function moody(): MakePatch {
-  let lives = 0;
+function nondeterministicPatch(): PatchFactory {
+  let starts = 0;
   return () => {
-    lives += 1;
-    const later = lives % 2 === 0 ? 0.001 : 0;
-    return { parts: (parts) => ({ ...parts, observe: (event, at) => parts.observe(event, at + later) }) };
+    starts += 1;
+    const later = starts % 2 === 0 ? 0.001 : 0;
+    return { parts: (parts) => ({ ...parts, onEvent: (event, at) => parts.onEvent(event, at + later) }) };
   };
 }
 
 describe('worlds on worker threads', () => {
   it('come to the same on one worker and on three, hash, tallies and all', async () => {
-    const [one, three] = await Promise.all([run({ jobs: 1, worlds: 24 }), run({ jobs: 3, worlds: 24 })]);
-    expect(three).toEqual({ ...one, order: three.order });
-    expect(one.tally.worlds).toBe(24);
-    expect(one.tally.twice).toBe(2);
-    expect(one.digest).toMatch(/^[0-9a-f]{64}$/);
-    expect(one.spans.map(({ first, worlds }) => [first, worlds])).toEqual([
+    const [withOneWorker, withThreeWorkers] = await Promise.all([
+      run({ jobs: 1, worlds: 24 }),
+      run({ jobs: 3, worlds: 24 }),
+    ]);
+    expect(withThreeWorkers).toEqual({ ...withOneWorker, request: withThreeWorkers.request });
+    expect(withOneWorker.tally.worlds).toBe(24);
+    expect(withOneWorker.tally.runTwice).toBe(2);
+    expect(withOneWorker.digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(withOneWorker.ranges.map(({ first, worlds }) => [first, worlds])).toEqual([
       [0, 10],
       [10, 10],
       [20, 4],
     ]);
-    expect(verdictOfSimulation(one)).toMatchObject({ verdict: 'PASS' });
+    expect(verdictOfSimulation(withOneWorker)).toMatchObject({ verdict: 'PASS' });
   });
 
   it('stop at the first that fails by its number, however many workers there are', async () => {
-    const [one, three] = await Promise.all([
-      run({ jobs: 1, worlds: 100, animal: 'lapses-early' }),
-      run({ jobs: 3, worlds: 100, animal: 'lapses-early' }),
+    const [withOneWorker, withThreeWorkers] = await Promise.all([
+      run({ jobs: 1, worlds: 100, mutant: 'expires-early' }),
+      run({ jobs: 3, worlds: 100, mutant: 'expires-early' }),
     ]);
-    expect(one.failed).toHaveLength(1);
-    expect(three).toEqual({ ...one, order: three.order });
-    expect(one.tally.worlds).toBe(one.failed[0]!.index + 1);
-    expect(verdictOfSimulation(one)).toMatchObject({
+    expect(withOneWorker.failed).toHaveLength(1);
+    expect(withThreeWorkers).toEqual({ ...withOneWorker, request: withThreeWorkers.request });
+    expect(withOneWorker.tally.worlds).toBe(withOneWorker.failed[0]!.index + 1);
+    expect(verdictOfSimulation(withOneWorker)).toMatchObject({
       verdict: 'FAIL',
-      why: expect.stringContaining(`The world of seed ${one.failed[0]!.seed} broke `) as string,
+      why: expect.stringContaining(`The world of seed ${withOneWorker.failed[0]!.seed} broke `) as string,
     });
   });
 
@@ -72,23 +75,23 @@ describe('worlds on worker threads', () => {
 
   it('in which no check had anything to look at prove nothing', async () => {
     const simulation = await run({ worlds: 1 });
-    const unseen = { ...simulation, tally: { ...simulation.tally, looked: 0 } };
-    expect(verdictOfSimulation(unseen)).toEqual({
+    const withoutCases = { ...simulation, tally: { ...simulation.tally, cases: 0 } };
+    expect(verdictOfSimulation(withoutCases)).toEqual({
       verdict: 'INCONCLUSIVE',
       why: 'No check had a case to look at in any world, so nothing is proved.',
     });
   });
 
   it('tell when each batch of them begins and is done', async () => {
-    const told: string[] = [];
+    const batchStates: string[] = [];
     const hooks = {
-      goOn: () => true,
+      shouldContinue: () => true,
       progress: () => undefined,
       interrupt: new AbortController().signal,
-      batch: (first: number, is: string) => void told.push(`${first} ${is}`),
+      batch: (first: number, is: string) => void batchStates.push(`${first} ${is}`),
     };
-    await simulate({ seed: 1, worlds: 12, jobs: 1, animal: null, digests: false, keepGoing: false }, hooks);
-    expect(told).toEqual(['0 begun', '0 done', '10 begun', '10 done']);
+    await simulate({ seed: 1, worlds: 12, jobs: 1, mutant: null, withDigests: false, keepGoing: false }, hooks);
+    expect(batchStates).toEqual(['0 begun', '0 done', '10 begun', '10 done']);
   });
 
   it('are begun for as long as they are allowed to', async () => {
@@ -104,30 +107,30 @@ describe('a batch of worlds', () => {
   });
 
   it('lives one in twenty twice, and finds a core that does not do the same again', async () => {
-    const { failed, tally } = await liveBatch({ ...batch, count: 1 }, moody());
-    expect(tally.twice).toBe(1);
+    const { failed, tally } = await runBatch({ ...batch, count: 1 }, nondeterministicPatch());
+    expect(tally.runTwice).toBe(1);
     expect(failed.map(({ index }) => index)).toContain(0);
-    const twice = failed[0]!.found.find(({ check }) => check === differsOnReplay)!;
-    const [first, second] = [...twice.says.matchAll(/[0-9a-f]{64}/g)].map(([hash]) => hash);
+    const determinismFinding = failed[0]!.findings.find(({ check }) => check === determinismCheck)!;
+    const [first, second] = [...determinismFinding.description.matchAll(/[0-9a-f]{64}/g)].map(([hash]) => hash);
     expect(first).toBe(failed[0]!.digest);
     expect(second).not.toBe(first);
   });
 
   it('names the seed of a world that breaks off, and goes on', async () => {
-    const broken: MakePatch = () => ({
+    const throwingPatch: PatchFactory = () => ({
       parts: () => {
         throw new Error('no core today');
       },
     });
-    const { crashed, tally } = await liveBatch(batch, broken);
+    const { crashed, tally } = await runBatch(batch, throwingPatch);
     expect(crashed).toEqual([0, 1, 2].map((index) => ({ index, seed: index + 1, message: 'no core today' })));
     expect(tally.worlds).toBe(0);
     const simulation: Simulation = {
-      order: { seed: 1, worlds: 3, jobs: 1, animal: null, digests: false, keepGoing: true },
+      request: { seed: 1, worlds: 3, jobs: 1, mutant: null, withDigests: false, keepGoing: true },
       tally,
       failed: [],
       crashed,
-      spans: [],
+      ranges: [],
       digest: null,
       interrupted: false,
     };
@@ -138,8 +141,8 @@ describe('a batch of worlds', () => {
   });
 
   it('is counted the same in one piece and in two', async () => {
-    const whole = await liveBatch(batch);
-    const parts = [await liveBatch({ ...batch, count: 1 }), await liveBatch({ ...batch, first: 1, count: 2 })];
+    const whole = await runBatch(batch);
+    const parts = [await runBatch({ ...batch, count: 1 }), await runBatch({ ...batch, first: 1, count: 2 })];
     const sum = emptyTally();
     for (const { tally } of parts) addTally(sum, tally);
     expect(sum).toEqual(whole.tally);
@@ -147,21 +150,21 @@ describe('a batch of worlds', () => {
     expect(sum.deliveries).toBeGreaterThan(0);
     expect(
       Object.values(sum.faults).some(
-        ({ planned, struck, fired }) => planned >= struck && struck > 0 && fired >= struck,
+        ({ planned, firedPlans, firings }) => planned >= firedPlans && firedPlans > 0 && firings >= firedPlans,
       ),
     ).toBe(true);
   });
 
   it('in which a check could not judge a world is inconclusive', () => {
     const tally = emptyTally();
-    countWorld(tally, resultOf(endlessHistory()));
+    countWorld(tally, resultOf(undecidableHistory()));
     expect(tally.undecided).toBe(1);
     const simulation: Simulation = {
-      order: { seed: 1, worlds: 1, jobs: 1, animal: null, digests: false, keepGoing: true },
+      request: { seed: 1, worlds: 1, jobs: 1, mutant: null, withDigests: false, keepGoing: true },
       tally,
       failed: [],
       crashed: [],
-      spans: [],
+      ranges: [],
       digest: null,
       interrupted: false,
     };
@@ -172,13 +175,13 @@ describe('a batch of worlds', () => {
   });
 
   it('in which a world came to no rest is inconclusive', async () => {
-    const { tally } = await liveBatch(batch);
+    const { tally } = await runBatch(batch);
     const simulation: Simulation = {
-      order: { seed: 1, worlds: 3, jobs: 1, animal: null, digests: false, keepGoing: true },
-      tally: { ...tally, gaveUp: 1 },
+      request: { seed: 1, worlds: 3, jobs: 1, mutant: null, withDigests: false, keepGoing: true },
+      tally: { ...tally, unfinished: 1 },
       failed: [],
       crashed: [],
-      spans: [],
+      ranges: [],
       digest: null,
       interrupted: false,
     };

@@ -4,24 +4,24 @@ import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { drawWorld } from '#harness/simulation/draw-world.ts';
 import { readReplayFile, replayFileText } from '#harness/simulation/replay/file.ts';
-import { readReplay, replayOf, worldOf, type Replay } from '#harness/simulation/replay/replay.ts';
-import { isToken, readToken, tokenOf } from '#harness/simulation/replay/token.ts';
+import { readReplay, replayOf, worldFor, type Replay } from '#harness/simulation/replay/replay.ts';
+import { isToken, decodeToken, encodeToken } from '#harness/simulation/replay/token.ts';
 import { runs } from '#test/properties/settings.ts';
 
 const digest = '0123456789abcdef'.repeat(4);
-const found = (seed: number, whole: boolean): Replay =>
+const replayOfSeed = (seed: number, withScenario: boolean): Replay =>
   replayOf({
     version: '0.1.0',
     seed,
-    animal: null,
+    mutant: null,
     check: 'fencing',
     digest,
-    scenario: whole ? drawWorld(seed) : null,
+    scenario: withScenario ? drawWorld(seed) : null,
   });
 
-function meaningOf(token: string): Replay | 'damaged' {
+function decodeOrDamaged(token: string): Replay | 'damaged' {
   try {
-    return readToken(token);
+    return decodeToken(token);
   } catch (error) {
     expect(String(error)).toContain('damaged or cut short');
     return 'damaged';
@@ -31,59 +31,59 @@ function meaningOf(token: string): Replay | 'damaged' {
 describe('a replay token', () => {
   test.prop([fc.nat({ max: 2 ** 32 - 1 }), fc.boolean()], { numRuns: runs(10) })(
     'comes back as the replay, and as the world, that it was made of',
-    (seed, whole) => {
-      const token = tokenOf(found(seed, whole));
+    (seed, withScenario) => {
+      const token = encodeToken(replayOfSeed(seed, withScenario));
       expect(isToken(token)).toBe(true);
-      expect(readToken(token)).toEqual(found(seed, whole));
-      expect(worldOf(readToken(token))).toEqual(drawWorld(seed));
+      expect(decodeToken(token)).toEqual(replayOfSeed(seed, withScenario));
+      expect(worldFor(decodeToken(token))).toEqual(drawWorld(seed));
     },
   );
 
   it('is one word for a shell, and short: a seed takes a line, a whole world still fits', () => {
-    expect(tokenOf(found(17, false)).length).toBeLessThan(140);
-    expect(tokenOf(found(17, true))).toMatch(/^v1\.[A-Za-z0-9_-]{20,2000}$/);
+    expect(encodeToken(replayOfSeed(17, false)).length).toBeLessThan(140);
+    expect(encodeToken(replayOfSeed(17, true))).toMatch(/^v1\.[A-Za-z0-9_-]{20,2000}$/);
   });
 
-  const token = tokenOf(found(17, true));
+  const token = encodeToken(replayOfSeed(17, true));
 
   test.prop([fc.nat({ max: 10_000 }), fc.nat({ max: 63 })])(
     'with one letter changed, or cut short, is damaged',
     (place, to) => {
       const at = 3 + (place % (token.length - 3));
       const letter = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'[to]!;
-      expect(() => readToken(token.slice(0, at))).toThrow('damaged or cut short');
+      expect(() => decodeToken(token.slice(0, at))).toThrow('damaged or cut short');
       if (letter === token[at]) return;
       const changed = `${token.slice(0, at)}${letter}${token.slice(at + 1)}`;
       // A letter of zlib's own header may say nothing of what is in it (how hard it was packed): then nothing is lost.
-      expect(meaningOf(changed)).toSatisfy(
-        (meaning: unknown) => meaning === 'damaged' || isDeepStrictEqual(meaning, readToken(token)),
+      expect(decodeOrDamaged(changed)).toSatisfy(
+        (meaning: unknown) => meaning === 'damaged' || isDeepStrictEqual(meaning, decodeToken(token)),
       );
     },
   );
 
   it('of another version, and a bomb, are refused in one sentence', () => {
-    expect(() => readToken('v2.abc')).toThrow('this token is of version v2; this vendloop reads v1');
-    expect(() => readToken(`v1.${deflateSync('0'.repeat(2_000_000)).toString('base64url')}`)).toThrow(
+    expect(() => decodeToken('v2.abc')).toThrow('this token is of version v2; this vendloop reads v1');
+    expect(() => decodeToken(`v1.${deflateSync('0'.repeat(2_000_000)).toString('base64url')}`)).toThrow(
       'damaged or cut short',
     );
   });
 
   it('whose seed draws another world here is refused and says whose it is', () => {
-    expect(() => worldOf({ ...found(17, false), world: '00000000', vendloop: '0.0.9' })).toThrow(
+    expect(() => worldFor({ ...replayOfSeed(17, false), worldHash: '00000000', vendloop: '0.0.9' })).toThrow(
       'the seed 17 draws another world than in the vendloop that made this replay (version 0.0.9)',
     );
   });
 
   it('with a world that is no scenario here says which member is wrong', () => {
-    expect(() => worldOf({ ...found(17, true), scenario: { ...found(17, true).scenario, fleet: [] } })).toThrow(
-      'fleet: it must have at least 1 item',
-    );
+    expect(() =>
+      worldFor({ ...replayOfSeed(17, true), scenario: { ...replayOfSeed(17, true).scenario, fleet: [] } }),
+    ).toThrow('fleet: it must have at least 1 item');
   });
 });
 
 describe('a replay file', () => {
   it('comes back as the replay that it was made of', () => {
-    expect(readReplayFile(replayFileText(found(5, true)), 'r.json')).toEqual(found(5, true));
+    expect(readReplayFile(replayFileText(replayOfSeed(5, true)), 'r.json')).toEqual(replayOfSeed(5, true));
   });
 
   it.each([
@@ -94,12 +94,12 @@ describe('a replay file', () => {
       'r.json is in the format "vendloop-replay/7"; this vendloop reads vendloop-replay/1',
     ],
     ['{"format":"vendloop-replay/1","seed":-1}', 'r.json is no replay of vendloop'],
-  ])('%s is refused: %s', (text, says) => {
-    expect(() => readReplayFile(text, 'r.json')).toThrow(says);
+  ])('%s is refused: %s', (text, message) => {
+    expect(() => readReplayFile(text, 'r.json')).toThrow(message);
   });
 
   it('with a member too many is refused by its name', () => {
-    expect(() => readReplay({ ...found(5, false), sed: 1 }, 'it')).toThrow(
+    expect(() => readReplay({ ...replayOfSeed(5, false), sed: 1 }, 'it')).toThrow(
       'sed: there is no member "sed" here; did you mean "seed"?',
     );
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Belongings } from '#harness/stages/close-stack.ts';
+import { CloseStack } from '#harness/stages/close-stack.ts';
 
 describe('belongings', () => {
   it('are closed once, last first, all of them even when one fails, and the first failure is thrown', async () => {
@@ -10,18 +10,18 @@ describe('belongings', () => {
         return fails ? Promise.reject(new Error(`${name} is stuck`)) : Promise.resolve();
       },
     });
-    const belongings = new Belongings();
+    const belongings = new CloseStack();
     for (const [name, fails] of [
       ['store', false],
       ['server', true],
       ['receiver', true],
       ['client', false],
     ] as const)
-      belongings.keep(thing(name, fails));
+      belongings.add(thing(name, fails));
     await expect(belongings.close()).rejects.toThrow('receiver is stuck');
     await expect(belongings.close()).rejects.toThrow('receiver is stuck');
     expect(closed).toEqual(['client', 'receiver', 'server', 'store']);
-    expect(() => belongings.keep(thing('latecomer', true))).toThrow(/opened too late/);
+    expect(() => belongings.add(thing('latecomer', true))).toThrow(/opened too late/);
     expect(closed.at(-1)).toBe('latecomer');
   });
 });

@@ -80,6 +80,6 @@ async function quantities(world: World, dropped: ReadonlyMap<number, number>): P
   const waiting = await world.store.read((rows) =>
     world.machines.flatMap(({ machineNo }) => rows.jobs(machineNo, 1_000)),
   );
-  const startedJobs = world.events.filter((event) => event.kind === 'delivery-begun' && event.job > 0).length;
+  const startedJobs = world.events.filter((event) => event.kind === 'delivery-started' && event.job > 0).length;
   assert.equal(count('job-queued'), startedJobs + count('job-dropped') + waiting.length);
 }

@@ -67,7 +67,7 @@ export class Model {
   told = 0;
   jobs = 0;
   /** Begun, and not handed to a wire yet. */
-  #unsent: ModelDelivery[] = [];
+  #unsentDeliveries: ModelDelivery[] = [];
 
   constructor(
     now: number,
@@ -104,13 +104,13 @@ export class Model {
   }
 
   update(order: ModelOrder, status: number): Expected {
-    this.#expireIfDue(order);
+    this.#closeOrderIfDue(order);
     const target = (Object.keys(numbers) as (keyof typeof numbers)[]).find((name) => numbers[name] === status)!;
     if (target === order.status) return { orderId: order.id };
     if (order.status === 'CLOSED') return 6042;
     if (isUnpaid(order) ? target === 'REFUND' : !(order.status === 'SUCCESS' && target === 'REFUND')) return 6043;
     order.status = target;
-    if (target === 'REFUND' || target === 'CLOSED' || target === 'REVOKED') this.#putBack(order);
+    if (target === 'REFUND' || target === 'CLOSED' || target === 'REVOKED') this.#restock(order);
     if (target === 'REFUND') order.machine.queue = order.machine.queue.filter((job) => job.order !== order);
     return { orderId: order.id };
   }
@@ -118,24 +118,24 @@ export class Model {
   deliver(order: ModelOrder): Expected {
     const { machine } = order;
     if (machine.mode !== 'NORMAL') return 6021;
-    this.#lapseIfDue(machine);
+    this.#expireHoldIfDue(machine);
     const refusal = refusalOf(order);
     if (refusal !== null) return refusal;
-    return this.#direct(machine, order, machine.multiDrop ? openItems(order) : 1);
+    return this.#command(machine, order, machine.multiDrop ? openItems(order) : 1);
   }
 
   laneTest(machine: ModelMachine): Expected {
     if (machine.mode !== 'MAINTENANCE') return 6021;
-    this.#lapseIfDue(machine);
-    return this.#direct(machine, null, 1);
+    this.#expireHoldIfDue(machine);
+    return this.#command(machine, null, 1);
   }
 
   queue(order: ModelOrder): Expected {
     const { machine } = order;
-    this.#lapseIfDue(machine);
+    this.#expireHoldIfDue(machine);
     const goes = order.inFlight > 0 || machine.queue.some((job) => job.order === order);
     if (goes || order.status === 'REFUND' || (order.status === 'SUCCESS' && openItems(order) === 0))
-      return this.#viewOf(order);
+      return this.#queueView(order);
     if (machine.mode !== 'NORMAL') return 6021;
     const unpaid = unpaidCode(order);
     if (unpaid !== null) return unpaid;
@@ -145,10 +145,10 @@ export class Model {
     for (let open = openItems(order); open > 0; open -= each)
       machine.queue.push({ job: (this.jobs += 1), order, quantity: each });
     this.#startNext(machine);
-    return this.#viewOf(order);
+    return this.#queueView(order);
   }
 
-  #viewOf(order: ModelOrder): Expected {
+  #queueView(order: ModelOrder): Expected {
     const pending = order.machine.queue
       .filter((job) => job.order === order)
       .reduce((sum, { quantity }) => sum + quantity, 0);
@@ -157,7 +157,7 @@ export class Model {
   }
 
   /** A machine's word on a run. @param delivery null: an old firmware's word that fits nothing. */
-  report(delivery: ModelDelivery | undefined, success: boolean): void {
+  reportResult(delivery: ModelDelivery | undefined, success: boolean): void {
     if (delivery) this.#settle(delivery, success ? 'success' : 'failure');
     this.sendAll();
   }
@@ -171,60 +171,60 @@ export class Model {
 
   /** Hands over what has begun: on a machine that is offline it fails at once. */
   sendAll(): void {
-    for (let next = this.#unsent.shift(); next; next = this.#unsent.shift()) {
+    for (let next = this.#unsentDeliveries.shift(); next; next = this.#unsentDeliveries.shift()) {
       if (!next.machine.online) this.#settle(next, 'failure');
     }
   }
 
   /** Meets every limit that has come, the earliest first. */
-  ring(): void {
-    for (const { meet } of this.#limits().filter(({ at }) => at <= this.now)) meet();
+  fireDeadlines(): void {
+    for (const { meet } of this.#deadlines().filter(({ at }) => at <= this.now)) meet();
     this.sendAll();
   }
 
   /** Time goes by with the core awake: each limit is met at its own time. */
-  pass(ms: number): void {
+  passTime(ms: number): void {
     const end = this.now + ms;
-    for (let next = this.#nextLimit(end); next !== undefined; next = this.#nextLimit(end)) {
+    for (let next = this.#nextDeadline(end); next !== undefined; next = this.#nextDeadline(end)) {
       this.now = Math.max(this.now, next);
-      this.ring();
+      this.fireDeadlines();
     }
     this.now = end;
   }
 
   /** Old firmware says no number: it means the oldest run in flight, or else the last that has ended. */
-  oldFirmwareMeans(order: ModelOrder | null, machine: ModelMachine): ModelDelivery | undefined {
+  deliveryMeantByOldFirmware(order: ModelOrder | null, machine: ModelMachine): ModelDelivery | undefined {
     const runs = this.deliveries.filter((one) => one.machine === machine && one.order === order);
     return runs.find(({ outcome }) => outcome === null) ?? (order ? runs.at(-1) : undefined);
   }
 
-  #nextLimit(end: number): number | undefined {
-    return this.#limits()
+  #nextDeadline(end: number): number | undefined {
+    return this.#deadlines()
       .map(({ at }) => at)
       .find((at) => at <= end);
   }
 
-  #limits(): { readonly at: number; readonly rank: number; readonly meet: () => void }[] {
+  #deadlines(): { readonly at: number; readonly rank: number; readonly meet: () => void }[] {
     return [
       ...this.machines.flatMap((machine) =>
-        machine.hold ? [{ at: machine.hold.until, rank: 0, meet: () => this.#lapseIfDue(machine) }] : [],
+        machine.hold ? [{ at: machine.hold.until, rank: 0, meet: () => this.#expireHoldIfDue(machine) }] : [],
       ),
       ...this.deliveries
         .filter(({ outcome }) => outcome === null)
         .map((delivery) => ({ at: delivery.timeoutAt, rank: 1, meet: () => this.#settle(delivery, 'timeout') })),
       ...this.orders
         .filter(isUnpaid)
-        .map((order) => ({ at: order.expiresAt, rank: 2, meet: () => this.#expireIfDue(order) })),
+        .map((order) => ({ at: order.expiresAt, rank: 2, meet: () => this.#closeOrderIfDue(order) })),
     ].sort((a, b) => a.at - b.at || a.rank - b.rank);
   }
 
-  #direct(machine: ModelMachine, order: ModelOrder | null, quantity: number): Expected {
+  #command(machine: ModelMachine, order: ModelOrder | null, quantity: number): Expected {
     if (!machine.online) return 4008;
     if (machine.hold) return 6057;
-    return { deliveryId: this.#begin(machine, order, quantity).id };
+    return { deliveryId: this.#startDelivery(machine, order, quantity).id };
   }
 
-  #begin(machine: ModelMachine, order: ModelOrder | null, quantity: number): ModelDelivery {
+  #startDelivery(machine: ModelMachine, order: ModelOrder | null, quantity: number): ModelDelivery {
     const id = String(1_000_000_000_000_001 + this.deliveries.length);
     const delivery: ModelDelivery = {
       id,
@@ -238,7 +238,7 @@ export class Model {
     machine.hold = { token: delivery.token, delivery, until: this.now + dwellMs[machine.kind] };
     if (order) order.inFlight += quantity;
     this.deliveries.push(delivery);
-    this.#unsent.push(delivery);
+    this.#unsentDeliveries.push(delivery);
     return delivery;
   }
 
@@ -258,7 +258,7 @@ export class Model {
     this.#startNext(machine);
   }
 
-  #lapseIfDue(machine: ModelMachine): void {
+  #expireHoldIfDue(machine: ModelMachine): void {
     if (!machine.hold || this.now < machine.hold.until) return;
     machine.hold = null;
     this.#startNext(machine);
@@ -268,18 +268,18 @@ export class Model {
     while (machine.mode === 'NORMAL' && !machine.hold) {
       const job = machine.queue.shift();
       if (!job) return;
-      if (refusalOf(job.order) === null) this.#begin(machine, job.order, job.quantity);
+      if (refusalOf(job.order) === null) this.#startDelivery(machine, job.order, job.quantity);
     }
   }
 
-  #expireIfDue(order: ModelOrder): void {
+  #closeOrderIfDue(order: ModelOrder): void {
     if (!isUnpaid(order) || this.now < order.expiresAt) return;
     order.status = 'CLOSED';
-    this.#putBack(order);
+    this.#restock(order);
     this.told += 1;
   }
 
-  #putBack(order: ModelOrder): void {
+  #restock(order: ModelOrder): void {
     order.machine.stock += order.quantity - order.delivered - order.inFlight - order.doubtful;
   }
 }

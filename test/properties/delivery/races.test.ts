@@ -113,7 +113,7 @@ describe('results, lapses, fallbacks, refunds and a crash, in whatever order a f
             if (word !== 'failure') dropped.set(orderId, (dropped.get(orderId) ?? 0) + quantity);
             if (word === 'silent' || !end.online) return;
             const success = word === 'success';
-            end.say({
+            end.send({
               method: 'device.delivery.response',
               deliveryId,
               token,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
-import { deliveryCommands, Life } from './commands.ts';
+import { deliveryCommands, TestedSystem } from './commands.ts';
 import { Model } from './model.ts';
 import { fleet, World } from './tested-core.ts';
 
@@ -11,7 +11,10 @@ describe('a core with its machines, through any life', () => {
         const world = new World();
         await world.start();
         await world.connectAll();
-        await fc.asyncModelRun(() => ({ model: new Model(world.clock.time, fleet), real: new Life(world) }), commands);
+        await fc.asyncModelRun(
+          () => ({ model: new Model(world.clock.time, fleet), real: new TestedSystem(world) }),
+          commands,
+        );
       }),
     );
   });

@@ -35,12 +35,12 @@ export class ScheduledStore implements Store {
     return this.#there('read', () => this.#store.read(look));
   }
 
-  due(...asked: Parameters<Store['due']>) {
-    return this.#there('due', () => this.#store.due(...asked));
+  dueDeadlines(...asked: Parameters<Store['dueDeadlines']>) {
+    return this.#there('due', () => this.#store.dueDeadlines(...asked));
   }
 
-  nextDue(after: number) {
-    return this.#there('nextDue', () => this.#store.nextDue(after));
+  nextDeadline(after: number) {
+    return this.#there('nextDue', () => this.#store.nextDeadline(after));
   }
 
   prune(wallNow: number) {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { defaultConfig, type CoreConfig } from '#core/config.ts';
 import type { CoreParts } from '#core/core.ts';
-import { decodeDown, encodeUp } from '#core/devices/frame-codec.ts';
-import type { DispenseMessage, UpMessage } from '#core/devices/messages.ts';
+import { decodeCoreMessage, encodeMachineMessage } from '#core/devices/frame-codec.ts';
+import type { DispenseMessage, MachineMessage } from '#core/devices/messages.ts';
 import type { MachineMode } from '#core/domain/machine.ts';
 import type { CoreEvent } from '#core/events.ts';
 import type { WireListener } from '#core/ports/link.ts';
@@ -10,12 +10,12 @@ import type { Rules } from '#core/rules.ts';
 import { openMemoryStore } from '#core/store/memory/store.ts';
 import { withPlainIds } from '#test/core/services/plain-ids.ts';
 import type { Store } from '#core/store/store.ts';
-import { startMortalCore, type MortalCore } from '#harness/fault-injection/core/killable-core.ts';
+import { startKillableCore, type KillableCore } from '#harness/fault-injection/core/killable-core.ts';
 import { seededRandom } from '#harness/stages/random.ts';
 import { FakeWire } from '#test/core/devices/gateway-world.ts';
-import { FakeClock, settle } from '#test/core/devices/fake-clock.ts';
+import { FakeClock, flushMicrotasks } from '#test/core/devices/fake-clock.ts';
 import { FakeHttp } from '#test/core/callbacks/sender-world.ts';
-import { aLane, aMachine } from '#test/core/store/samples.ts';
+import { sampleLane, sampleMachine } from '#test/core/store/samples.ts';
 import { dwellMs, expiryMs, firstStock, maxQueue, timeoutMs } from './model.ts';
 
 export const merchant = { appId: 'app-1', appSecret: 's', appKey: 'k', name: 'One' };
@@ -32,10 +32,10 @@ export const fleet = [
 const config: CoreConfig = {
   ...defaultConfig,
   merchants: [merchant],
-  machines: fleet.map(({ machineNo, kind, multiDrop }) => aMachine(machineNo, { kind, multiDrop })),
-  lanes: fleet.map(({ machineNo }) => aLane(machineNo, 0, { stock: firstStock })),
+  machines: fleet.map(({ machineNo, kind, multiDrop }) => sampleMachine(machineNo, { kind, multiDrop })),
+  lanes: fleet.map(({ machineNo }) => sampleLane(machineNo, 0, { stock: firstStock })),
   // These machines repeat their frames: what they say counts as often as they say it.
-  freshness: { others: 'off', machines: {} },
+  freshness: { defaultMode: 'off', machines: {} },
   dwellMs,
   timeoutMs,
   orderExpiryMs: expiryMs,
@@ -44,7 +44,7 @@ const config: CoreConfig = {
 };
 
 /** A machine's end of the line, and what it has been told to do. */
-class MachineEnd {
+class TestMachine {
   readonly machineNo: string;
   readonly commands: DispenseMessage[] = [];
   /** Commands that have neither been run nor forgotten. */
@@ -63,9 +63,9 @@ class MachineEnd {
     return this.#wire?.open ?? false;
   }
 
-  connect(core: MortalCore): void {
+  connect(core: KillableCore): void {
     const take = (frame: string): void => {
-      const decoded = decodeDown(frame, this.machineNo, 'machine-secret');
+      const decoded = decodeCoreMessage(frame, this.machineNo, 'machine-secret');
       assert.ok(decoded.ok);
       assert.ok(decoded.message.method === 'device.delivery.put');
       this.commands.push(decoded.message);
@@ -79,7 +79,7 @@ class MachineEnd {
       return send(frame);
     };
     this.#listener = core.devices.accept(this.machineNo, this.#wire);
-    this.say({
+    this.send({
       method: 'client.heartbeat',
       networkType: '4G',
       networkRssi: '-60',
@@ -93,9 +93,11 @@ class MachineEnd {
     this.#listener!.closed(1006, '');
   }
 
-  say(message: UpMessage): void {
+  send(message: MachineMessage): void {
     assert.ok(this.online);
-    this.#listener!.frame(encodeUp(message, { machineNo: this.machineNo, key: 'machine-secret', unixSeconds: 1 }));
+    this.#listener!.frame(
+      encodeMachineMessage(message, { machineNo: this.machineNo, key: 'machine-secret', unixSeconds: 1 }),
+    );
   }
 }
 
@@ -106,47 +108,47 @@ export class World {
   readonly http = new FakeHttp(this.clock, 5);
   readonly events: CoreEvent[] = [];
   readonly errors: unknown[] = [];
-  readonly machines = fleet.map(({ machineNo }) => new MachineEnd(machineNo));
-  core!: MortalCore;
-  readonly #change: { rules?: Rules; under?: (store: Store) => Store };
-  #births = 0;
-  #marks = 0;
+  readonly machines = fleet.map(({ machineNo }) => new TestMachine(machineNo));
+  core!: KillableCore;
+  readonly #options: { rules?: Rules; under?: (store: Store) => Store };
+  #coreCount = 0;
+  #signCount = 0;
 
   /** @param change `rules` of a broken core; `under`: what stands between the core and its store. */
   constructor(change: { rules?: Rules; under?: (store: Store) => Store } = {}) {
-    this.#change = change;
+    this.#options = change;
   }
 
   /** Starts the first core, or the next one on what the last has left. Its machines are still offline. */
   async start(): Promise<void> {
     // The model counts from 1.
-    if (this.#births === 0) await withPlainIds(this.store);
+    if (this.#coreCount === 0) await withPlainIds(this.store);
     const parts: CoreParts = {
       config,
       clock: this.clock,
       random: seededRandom(1),
       http: this.http,
-      store: this.#change.under?.(this.store) ?? this.store,
-      observe: (event) => this.events.push(event),
+      store: this.#options.under?.(this.store) ?? this.store,
+      onEvent: (event) => this.events.push(event),
       onError: (error) => this.errors.push(error),
-      ...(this.#change.rules && { rules: this.#change.rules }),
+      ...(this.#options.rules && { rules: this.#options.rules }),
     };
-    this.core = await startMortalCore(parts, {}, (this.#births += 1));
-    await settle();
+    this.core = await startKillableCore(parts, {}, (this.#coreCount += 1));
+    await flushMicrotasks();
   }
 
   async connectAll(): Promise<void> {
     for (const machine of this.machines) machine.connect(this.core);
-    await settle();
+    await flushMicrotasks();
   }
 
   /** A sign that no request has had before. */
   sign(): string {
-    return `sign-${(this.#marks += 1)}`;
+    return `sign-${(this.#signCount += 1)}`;
   }
 
   /** Lets everything happen that can happen now. */
-  rest(): Promise<void> {
+  untilIdle(): Promise<void> {
     return this.clock.run(0);
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { grant, hasLapsed, release, retryAfterMs } from '#core/lock/lock.ts';
+import { grant, hasExpired, release, retryAfterMs } from '#core/lock/lock.ts';
 import type { Store, Tx } from '#core/store/store.ts';
 import { Lease } from './lease.ts';
 
@@ -8,13 +8,13 @@ const machines = ['10000001', '10000002'] as const;
 type MachineNo = (typeof machines)[number];
 
 /** What ought to be: a lease for each machine, and one time for both. */
-export class Leases {
+export class LeaseModel {
   now = 1_000;
-  readonly of: Readonly<Record<MachineNo, Lease>> = { '10000001': new Lease(), '10000002': new Lease() };
+  readonly leaseOf: Readonly<Record<MachineNo, Lease>> = { '10000001': new Lease(), '10000002': new Lease() };
 }
 
 /** The locks in a store, under the rules that are tried; `reopen` is what a new process would do. */
-export class Locks {
+export class StoreLocks {
   store: Store;
   readonly #reopen: (store: Store) => Promise<Store>;
 
@@ -24,21 +24,21 @@ export class Locks {
   }
 
   /** As a service does it: a lapsed hold goes first, then the lock is granted, in one decision. */
-  ask(machineNo: MachineNo, deliveryId: string, now: number, dwellMs: number) {
+  acquire(machineNo: MachineNo, deliveryId: string, now: number, dwellMs: number) {
     return this.store.decide((tx) => {
-      const lapsed = lapse(tx, machineNo, now);
+      const expired = expireHold(tx, machineNo, now);
       const lock = tx.lock(machineNo);
       const held = grant(lock, deliveryId, now, dwellMs);
       if (held) tx.putLock(machineNo, held);
-      return { lapsed, held, wait: lock.hold && retryAfterMs(lock.hold, now) };
+      return { lapsed: expired, held, wait: lock.hold && retryAfterMs(lock.hold, now) };
     });
   }
 
-  look(machineNo: MachineNo, now: number): Promise<number | null> {
-    return this.store.decide((tx) => lapse(tx, machineNo, now));
+  expireIfDue(machineNo: MachineNo, now: number): Promise<number | null> {
+    return this.store.decide((tx) => expireHold(tx, machineNo, now));
   }
 
-  end(machineNo: MachineNo, token: number): Promise<boolean> {
+  release(machineNo: MachineNo, token: number): Promise<boolean> {
     return this.store.decide((tx) => {
       const freed = release(tx.lock(machineNo), token);
       if (freed) tx.putLock(machineNo, freed);
@@ -51,67 +51,69 @@ export class Locks {
   }
 }
 
-function lapse(tx: Tx, machineNo: string, now: number): number | null {
+function expireHold(tx: Tx, machineNo: string, now: number): number | null {
   const lock = tx.lock(machineNo);
-  if (!lock.hold || !hasLapsed(lock, now)) return null;
+  if (!lock.hold || !hasExpired(lock, now)) return null;
   const freed = release(lock, lock.hold.token);
   assert.ok(freed, 'the holder may always let go');
   tx.putLock(machineNo, freed);
   return lock.hold.token;
 }
 
-type Command = fc.AsyncCommand<Leases, Locks>;
+type Command = fc.AsyncCommand<LeaseModel, StoreLocks>;
 
 /** Everything that a store shows of the locks is what the leases say. */
-async function compare(leases: Leases, locks: Locks): Promise<void> {
+async function compare(leases: LeaseModel, locks: StoreLocks): Promise<void> {
   for (const machineNo of machines) {
-    const { holder, grants } = leases.of[machineNo];
+    const { holder, grants } = leases.leaseOf[machineNo];
     const lock = await locks.store.read((rows) => rows.lock(machineNo));
     assert.equal(lock.lastToken, grants.length);
     assert.deepEqual(lock.hold, holder && { ...holder, deliveryId: nameOf(machineNo, holder.token) });
   }
-  const limits = machines.flatMap((machineNo) => leases.of[machineNo].holder ?? []).map(({ until }) => until);
+  const limits = machines
+    .flatMap((machineNo) => leases.leaseOf[machineNo].holder ?? [])
+    .map(({ expiresAt }) => expiresAt);
   assert.deepEqual(
-    (await locks.store.due(Infinity, 9)).map(({ at }) => at),
+    (await locks.store.dueDeadlines(Infinity, 9)).map(({ at }) => at),
     limits.sort((a, b) => a - b),
   );
 }
 
 const nameOf = (machineNo: string, token: number) => `run ${token} of ${machineNo}`;
 
-class Ask implements Command {
+class Acquire implements Command {
   readonly #machineNo: MachineNo;
   readonly #dwellMs: number;
-  readonly #askers: number;
+  readonly #requesters: number;
 
   constructor(machineNo: MachineNo, dwellMs: number, askers: number) {
     this.#machineNo = machineNo;
     this.#dwellMs = dwellMs;
-    this.#askers = askers;
+    this.#requesters = askers;
   }
 
   check = () => true;
 
   /** Several ask in one instant: the first may have the lock, the others are told how long it will hold. */
-  async run(leases: Leases, locks: Locks): Promise<void> {
-    const lease = leases.of[this.#machineNo];
+  async run(leases: LeaseModel, locks: StoreLocks): Promise<void> {
+    const lease = leases.leaseOf[this.#machineNo];
     const name = nameOf(this.#machineNo, lease.grants.length + 1);
     const answers = await Promise.all(
-      Array.from({ length: this.#askers }, () => locks.ask(this.#machineNo, name, leases.now, this.#dwellMs)),
+      Array.from({ length: this.#requesters }, () => locks.acquire(this.#machineNo, name, leases.now, this.#dwellMs)),
     );
-    for (const { lapsed, held, wait } of answers) {
-      assert.equal(lapsed, lease.look(leases.now));
-      const expected = lease.ask(leases.now, this.#dwellMs);
+    for (const { lapsed: expired, held, wait } of answers) {
+      assert.equal(expired, lease.expireIfDue(leases.now));
+      const expected = lease.acquire(leases.now, this.#dwellMs);
       if (typeof expected === 'number') assert.deepEqual([held, wait], [null, Math.max(1, Math.ceil(expected))]);
       else assert.deepEqual([held?.hold.token, wait], [expected.token, null]);
     }
     await compare(leases, locks);
   }
 
-  toString = () => `ask(${this.#machineNo}, ${this.#dwellMs} ms, ${this.#askers} at once)`;
+  toString = () => `ask(${this.#machineNo}, ${this.#dwellMs} ms, ${this.#requesters} at once)`;
 }
 
-class Look implements Command {
+class ExpireIfDue implements Command {
   readonly #machineNo: MachineNo;
 
   constructor(machineNo: MachineNo) {
@@ -120,8 +122,11 @@ class Look implements Command {
 
   check = () => true;
 
-  async run(leases: Leases, locks: Locks): Promise<void> {
-    assert.equal(await locks.look(this.#machineNo, leases.now), leases.of[this.#machineNo].look(leases.now));
+  async run(leases: LeaseModel, locks: StoreLocks): Promise<void> {
+    assert.equal(
+      await locks.expireIfDue(this.#machineNo, leases.now),
+      leases.leaseOf[this.#machineNo].expireIfDue(leases.now),
+    );
     await compare(leases, locks);
   }
 
@@ -129,28 +134,28 @@ class Look implements Command {
 }
 
 /** A run comes back and names its own token: the holder's, or one of long ago, or one that nobody has drawn yet. */
-class End implements Command {
+class Release implements Command {
   readonly #machineNo: MachineNo;
-  readonly #back: number;
+  readonly #grantsAgo: number;
 
   constructor(machineNo: MachineNo, back: number) {
     this.#machineNo = machineNo;
-    this.#back = back;
+    this.#grantsAgo = back;
   }
 
   check = () => true;
 
-  async run(leases: Leases, locks: Locks): Promise<void> {
-    const lease = leases.of[this.#machineNo];
-    const token = lease.grants.length - this.#back;
-    assert.equal(await locks.end(this.#machineNo, token), lease.end(token));
+  async run(leases: LeaseModel, locks: StoreLocks): Promise<void> {
+    const lease = leases.leaseOf[this.#machineNo];
+    const token = lease.grants.length - this.#grantsAgo;
+    assert.equal(await locks.release(this.#machineNo, token), lease.release(token));
     await compare(leases, locks);
   }
 
-  toString = () => `end(${this.#machineNo}, ${this.#back} grants ago)`;
+  toString = () => `end(${this.#machineNo}, ${this.#grantsAgo} grants ago)`;
 }
 
-class Pass implements Command {
+class PassTime implements Command {
   readonly #ms: number;
 
   constructor(ms: number) {
@@ -160,7 +165,7 @@ class Pass implements Command {
   check = () => true;
 
   /** Time alone changes nothing: who looks, decides. */
-  async run(leases: Leases, locks: Locks): Promise<void> {
+  async run(leases: LeaseModel, locks: StoreLocks): Promise<void> {
     leases.now += this.#ms;
     await compare(leases, locks);
   }
@@ -178,13 +183,13 @@ class PassToLimit implements Command {
     this.#by = by;
   }
 
-  check(leases: Readonly<Leases>): boolean {
-    const holder = leases.of[this.#machineNo].holder;
-    return holder !== null && holder.until + this.#by >= leases.now;
+  check(leases: Readonly<LeaseModel>): boolean {
+    const holder = leases.leaseOf[this.#machineNo].holder;
+    return holder !== null && holder.expiresAt + this.#by >= leases.now;
   }
 
-  async run(leases: Leases, locks: Locks): Promise<void> {
-    leases.now = (leases.of[this.#machineNo].holder?.until ?? leases.now) + this.#by;
+  async run(leases: LeaseModel, locks: StoreLocks): Promise<void> {
+    leases.now = (leases.leaseOf[this.#machineNo].holder?.expiresAt ?? leases.now) + this.#by;
     await compare(leases, locks);
   }
 
@@ -194,7 +199,7 @@ class PassToLimit implements Command {
 class Restart implements Command {
   check = () => true;
 
-  async run(leases: Leases, locks: Locks): Promise<void> {
+  async run(leases: LeaseModel, locks: StoreLocks): Promise<void> {
     await locks.restart();
     await compare(leases, locks);
   }
@@ -210,11 +215,11 @@ export function lockCommands(): fc.Arbitrary<Iterable<Command>> {
     [
       fc
         .tuple(machineNo, fc.constantFrom(15_000, 30_000, 45_000, 90_000), fc.integer({ min: 1, max: 3 }))
-        .map((given) => new Ask(...given)),
-      machineNo.map((no) => new Look(no)),
-      fc.tuple(machineNo, fc.integer({ min: -1, max: 3 })).map((given) => new End(...given)),
-      fc.oneof(fc.nat(50_000), fc.double({ min: 0, max: 2, noNaN: true })).map((ms) => new Pass(ms)),
-      fc.tuple(machineNo, by).map((given) => new PassToLimit(...given)),
+        .map((args) => new Acquire(...args)),
+      machineNo.map((no) => new ExpireIfDue(no)),
+      fc.tuple(machineNo, fc.integer({ min: -1, max: 3 })).map((args) => new Release(...args)),
+      fc.oneof(fc.nat(50_000), fc.double({ min: 0, max: 2, noNaN: true })).map((ms) => new PassTime(ms)),
+      fc.tuple(machineNo, by).map((args) => new PassToLimit(...args)),
       fc.constant(new Restart()),
     ],
     { maxCommands: 40, size: 'max' },
@@ -222,14 +227,14 @@ export function lockCommands(): fc.Arbitrary<Iterable<Command>> {
 }
 
 /** Leads the locks of a store through any life, beside two fenced leases. */
-export function anyLifeOfLocks(
+export function lockProperty(
   open: () => Promise<Store>,
   reopen: (store: Store) => Promise<Store>,
 ): fc.IAsyncPropertyWithHooks<[Iterable<Command>]> {
   return fc.asyncProperty(lockCommands(), async (commands) => {
-    const real = new Locks(await open(), reopen);
+    const real = new StoreLocks(await open(), reopen);
     try {
-      await fc.asyncModelRun(() => ({ model: new Leases(), real }), commands);
+      await fc.asyncModelRun(() => ({ model: new LeaseModel(), real }), commands);
     } finally {
       await real.store.close();
     }

@@ -1,8 +1,8 @@
 /** One grant of a lease, as plainly as it can be put. */
 export interface Grant {
   readonly token: number;
-  readonly since: number;
-  readonly until: number;
+  readonly grantedAt: number;
+  readonly expiresAt: number;
 }
 
 /**
@@ -19,24 +19,24 @@ export class Lease {
   }
 
   /** @returns the new grant, or how long the holder may still hold. */
-  ask(now: number, dwellMs: number): Grant | number {
-    if (this.holder) return this.holder.until - now;
-    const next = { token: this.grants.length + 1, since: now, until: now + dwellMs };
+  acquire(now: number, dwellMs: number): Grant | number {
+    if (this.holder) return this.holder.expiresAt - now;
+    const next = { token: this.grants.length + 1, grantedAt: now, expiresAt: now + dwellMs };
     this.grants.push(next);
     this.#free = false;
     return next;
   }
 
   /** Somebody looks at the limit. @returns the token that lapsed, if one did. */
-  look(now: number): number | null {
+  expireIfDue(now: number): number | null {
     const holder = this.holder;
-    if (!holder || now < holder.until) return null;
+    if (!holder || now < holder.expiresAt) return null;
     this.#free = true;
     return holder.token;
   }
 
   /** A run ends and names its token. @returns true when that let the lock go. */
-  end(token: number): boolean {
+  release(token: number): boolean {
     if (this.holder?.token !== token) return false;
     this.#free = true;
     return true;

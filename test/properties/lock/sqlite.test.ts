@@ -3,7 +3,7 @@ import { describe, it } from 'vitest';
 import { openSqliteStore } from '#core/store/sqlite/open.ts';
 import type { Store } from '#core/store/store.ts';
 import { useStoreFiles } from '#test/core/store/sqlite/store-files.ts';
-import { anyLifeOfLocks } from './commands.ts';
+import { lockProperty } from './commands.ts';
 import { runs } from '../settings.ts';
 
 const newFile = useStoreFiles();
@@ -22,7 +22,7 @@ describe('dwell locks in an sqlite store', () => {
     };
     // Fewer lives than in memory: each waits for the disk some dozen times.
     await fc.assert(
-      anyLifeOfLocks(() => open(newFile()), reopen),
+      lockProperty(() => open(newFile()), reopen),
       { numRuns: runs(20) },
     );
   });

@@ -1,22 +1,14 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { envOfKnobs, knobsOf, type Knobs } from '#scenarios/k6/load-parameters.ts';
-import {
-  callsOf,
-  firstSaleOf,
-  hostileStage,
-  intendedMs,
-  profiles,
-  salesNeeded,
-  stagesOf,
-} from '#scenarios/k6/steps.ts';
+import { envOfParameters, loadParametersOf, type LoadParameters } from '#scenarios/k6/load-parameters.ts';
+import { callsOf, firstSaleOf, hostileStep, intendedMs, profiles, salesNeeded, stepsOf } from '#scenarios/k6/steps.ts';
 
 const thousandths = (min: number, max: number): fc.Arbitrary<number> =>
   fc.integer({ min: min * 1000, max: max * 1000 }).map((n) => n / 1000);
 const rate = thousandths(0.001, 500);
 const seconds = thousandths(1, 60);
 const steps = fc.uniqueArray(rate, { minLength: 1, maxLength: 6 }).map((rates) => rates.sort((a, b) => a - b));
-const anyKnobs: fc.Arbitrary<Knobs> = fc.record({
+const anyKnobs: fc.Arbitrary<LoadParameters> = fc.record({
   rate,
   warmupS: fc.oneof(fc.constant(0), seconds),
   durationS: seconds,
@@ -34,7 +26,7 @@ describe('the shape of a load', () => {
   test.prop([profile, anyKnobs])(
     'has stages that follow each other without gap or overlap, each with a name of its own',
     (name, knobs) => {
-      const stages = stagesOf(name, knobs);
+      const stages = stepsOf(name, knobs);
       let end = 0;
       for (const stage of stages) {
         expect(stage.startMs).toBe(end);
@@ -52,7 +44,7 @@ describe('the shape of a load', () => {
     'makes as many calls as are due before the end of each stage, at times that rise from stage to stage',
     (name, knobs) => {
       let last = -1;
-      for (const stage of stagesOf(name, knobs)) {
+      for (const stage of stepsOf(name, knobs)) {
         const calls = callsOf(stage);
         const end = stage.startMs + stage.durationMs;
         expect(intendedMs(stage, 0)).toBe(stage.startMs);
@@ -68,7 +60,7 @@ describe('the shape of a load', () => {
   test.prop([profile, anyKnobs])(
     'gives each stage a range of sales of its own, all of them together',
     (name, knobs) => {
-      const stages = stagesOf(name, knobs);
+      const stages = stepsOf(name, knobs);
       let next = 0;
       for (const stage of stages) {
         expect(firstSaleOf(stages, stage.name)).toBe(next);
@@ -81,26 +73,26 @@ describe('the shape of a load', () => {
   test.prop([anyKnobs])(
     'has hostile requests run beside the measured stages of hostile, and at no other time',
     (knobs) => {
-      const bad = hostileStage(knobs);
-      const measured = stagesOf('hostile', knobs).filter((stage) => stage.measured);
+      const bad = hostileStep(knobs);
+      const measured = stepsOf('hostile', knobs).filter((stage) => stage.measured);
       expect(measured.map(({ startMs, durationMs }) => [startMs, durationMs])).toEqual([[bad.startMs, bad.durationMs]]);
     },
   );
 
   test.prop([anyKnobs])('comes out of the environment as it went in', (knobs) => {
-    expect(knobsOf(envOfKnobs(knobs))).toEqual(knobs);
+    expect(loadParametersOf(envOfParameters(knobs))).toEqual(knobs);
   });
 
   it('is exact where a product of floats is not: 0.07 a second for 100 s are 7 calls', () => {
-    const [stage] = stagesOf('soak', knobsOf({ RATE: '0.07', DURATION: '100', WARMUP: '0' }));
+    const [stage] = stepsOf('soak', loadParametersOf({ RATE: '0.07', DURATION: '100', WARMUP: '0' }));
     expect(stage && callsOf(stage)).toBe(7);
   });
 
   it('of spike and knee is what their knobs say', () => {
     const shape = (name: 'spike' | 'knee'): unknown =>
-      stagesOf(
+      stepsOf(
         name,
-        knobsOf({
+        loadParametersOf({
           RATE: '10',
           DURATION: '20',
           WARMUP: '5',
@@ -135,6 +127,6 @@ describe('a knob', () => {
     [{ STEPS: '10,,20' }, 'STEPS is "", but it must be a rate per second above 0 with at most three decimals'],
     [{ STEPS: '10,20,15' }, 'STEPS is "10,20,15", but each step must be above the one before it: 15 is not above 20'],
   ])('that is wrong is refused with its name and what it must be: %o', (env, says) => {
-    expect(() => knobsOf(env)).toThrow(says);
+    expect(() => loadParametersOf(env)).toThrow(says);
   });
 });

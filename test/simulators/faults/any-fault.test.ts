@@ -6,16 +6,16 @@ import { faults } from '#simulators/faults/index.ts';
 import type { FaultPlan, FaultTrigger } from '#simulators/faults/fault-trigger.ts';
 import { motorTypes } from '#simulators/motors/index.ts';
 import type { MotorType } from '#simulators/motors/motor-type.ts';
-import { onBench } from '../support/machine-fixture.ts';
+import { machineFixture } from '../support/machine-fixture.ts';
 import { runs } from '#test/properties/settings.ts';
 
 const delivery = (n: number) => ({ deliveryId: `${1_000_000_000_000_000 + n}`, token: n, recordId: 77 + n });
 const lanes = 3;
 const stockPerLane = 4;
 
-const stretches: fc.Arbitrary<FaultTrigger> = fc
-  .record({ fromMs: fc.integer({ min: 0, max: 10_000 }), lasts: fc.integer({ min: 1, max: 60_000 }) })
-  .map(({ fromMs, lasts }) => ({ fromMs, toMs: fromMs + lasts }));
+const windows: fc.Arbitrary<FaultTrigger> = fc
+  .record({ fromMs: fc.integer({ min: 0, max: 10_000 }), lengthMs: fc.integer({ min: 1, max: 60_000 }) })
+  .map(({ fromMs, lengthMs }) => ({ fromMs, toMs: fromMs + lengthMs }));
 const jobs: fc.Arbitrary<FaultTrigger> = fc.oneof(
   fc.constant({}),
   fc.record({ everyJob: fc.integer({ min: 1, max: 4 }) }),
@@ -24,10 +24,10 @@ const jobs: fc.Arbitrary<FaultTrigger> = fc.oneof(
 );
 
 /** Up to four planned faults of any kind that such a machine can have. */
-function plansFor(motor: MotorType): fc.Arbitrary<FaultPlan[]> {
-  const possible = faults.filter((fault) => fault.fits(motor));
-  const planned = fc.constantFrom(...possible).chain((fault) =>
-    (fault.strikes === 'machine' ? stretches : jobs).chain((when) =>
+function faultPlansFor(motor: MotorType): fc.Arbitrary<FaultPlan[]> {
+  const candidates = faults.filter((fault) => fault.fits(motor));
+  const planned = fc.constantFrom(...candidates).chain((fault) =>
+    (fault.scope === 'machine' ? windows : jobs).chain((when) =>
       fc.integer({ min: 1, max: 40_000 }).map((answerAfterMs) => ({
         fault: fault.name,
         when,
@@ -47,7 +47,7 @@ interface Order {
   readonly id: number;
 }
 
-interface World {
+interface RandomCase {
   readonly motor: string;
   readonly overlapping: boolean;
   readonly firmware: 'current' | 'old';
@@ -56,12 +56,12 @@ interface World {
   readonly seed: number;
 }
 
-const worlds: fc.Arbitrary<World> = fc.constantFrom(...motorTypes).chain((motor) =>
+const randomCases: fc.Arbitrary<RandomCase> = fc.constantFrom(...motorTypes).chain((motor) =>
   fc.record({
     motor: fc.constant(motor.name),
     overlapping: fc.boolean(),
     firmware: fc.constantFrom('current' as const, 'old' as const),
-    planned: plansFor(motor),
+    planned: faultPlansFor(motor),
     orders: fc.array(
       fc.record({
         afterMs: fc.integer({ min: 0, max: 4000 }),
@@ -75,21 +75,21 @@ const worlds: fc.Arbitrary<World> = fc.constantFrom(...motorTypes).chain((motor)
   }),
 );
 
-function play({ motor, overlapping, firmware, planned, orders, seed }: World) {
-  const bench = onBench({ motor, overlapping, firmware, lanes, stockPerLane, faults: planned }, seed);
-  bench.cloud.lenient = true;
+function playCase({ motor, overlapping, firmware, planned, orders, seed }: RandomCase) {
+  const fixture = machineFixture({ motor, overlapping, firmware, lanes, stockPerLane, faults: planned }, seed);
+  fixture.cloud.lenient = true;
   for (const { afterMs, lane, quantity, id } of orders) {
-    bench.clock.advance(afterMs);
-    bench.command({ ...delivery(id), lane, quantity });
+    fixture.clock.advance(afterMs);
+    fixture.command({ ...delivery(id), lane, quantity });
   }
-  bench.clock.advance(120_000);
-  bench.machine.stop();
-  bench.machine.countStock();
-  return bench;
+  fixture.clock.advance(120_000);
+  fixture.machine.stop();
+  fixture.machine.countStock();
+  return fixture;
 }
 
 /** Which lane's motor each run turns, followed through a history; complains when it cannot be. */
-function followMotors(events: readonly MachineEvent[], overlapping: boolean): void {
+function checkMotors(events: readonly MachineEvent[], overlapping: boolean): void {
   const turning = new Map<number, number>();
   for (const event of events) {
     if (event.kind === 'motor-started') {
@@ -112,10 +112,10 @@ function followMotors(events: readonly MachineEvent[], overlapping: boolean): vo
 describe('whatever faults are planned for a machine', () => {
   it('items that dropped and items that are left are the items that there were', () => {
     fc.assert(
-      fc.property(worlds, (world) => {
-        const { machine, of } = play(world);
-        const [counted] = of('stock-counted');
-        assert.equal(of('item-dropped').length + counted!.items, lanes * stockPerLane);
+      fc.property(randomCases, (testCase) => {
+        const { machine, of } = playCase(testCase);
+        const [stockCount] = of('stock-counted');
+        assert.equal(of('item-dropped').length + stockCount!.items, lanes * stockPerLane);
         assert.equal(machine.ledger.total, of('item-dropped').length);
         for (let lane = 0; lane < lanes; lane += 1) {
           assert.equal(
@@ -130,19 +130,19 @@ describe('whatever faults are planned for a machine', () => {
 
   it('motor runs never overlap on a board that cannot, nor on a lane of one that can, and each that starts stops', () => {
     fc.assert(
-      fc.property(worlds, (world) => followMotors(play(world).events, world.overlapping)),
+      fc.property(randomCases, (testCase) => checkMotors(playCase(testCase).events, testCase.overlapping)),
       { numRuns: runs(300) },
     );
   });
 
   it('a fault fires under its own plan, and what comes goes: power, freezing, stretches of time', () => {
     fc.assert(
-      fc.property(worlds, (world) => {
-        const { of } = play(world);
-        const planned = new Map(world.planned.map(({ plan, fault }) => [plan, fault]));
+      fc.property(randomCases, (testCase) => {
+        const { of } = playCase(testCase);
+        const planned = new Map(testCase.planned.map(({ plan, fault }) => [plan, fault]));
         for (const { plan, fault } of of('fault-fired')) assert.equal(planned.get(plan), fault);
-        for (const { plan, fault } of of('fault-healed')) assert.equal(planned.get(plan), fault);
-        of('frozen').forEach(({ still }, index) => assert.equal(still, index % 2 === 0));
+        for (const { plan, fault } of of('fault-ended')) assert.equal(planned.get(plan), fault);
+        of('frozen').forEach(({ on }, index) => assert.equal(on, index % 2 === 0));
         assert.equal(of('frozen').length % 2, 0);
         of('power').forEach(({ on }, index) => assert.equal(on, index % 2 === 1));
       }),
@@ -152,8 +152,8 @@ describe('whatever faults are planned for a machine', () => {
 
   it('a command is run once, unless the controller has forgotten it', () => {
     fc.assert(
-      fc.property(worlds, (world) => {
-        const received = play(world).of('command-received');
+      fc.property(randomCases, (testCase) => {
+        const received = playCase(testCase).of('command-received');
         assert.equal(new Set(received.map((event) => event.delivery)).size, received.length);
         assert.deepEqual(
           received.map(({ run }) => run),
@@ -166,7 +166,7 @@ describe('whatever faults are planned for a machine', () => {
 
   it('one seed gives the same events', () => {
     fc.assert(
-      fc.property(worlds, (world) => assert.deepEqual(play(world).events, play(world).events)),
+      fc.property(randomCases, (testCase) => assert.deepEqual(playCase(testCase).events, playCase(testCase).events)),
       { numRuns: runs(50) },
     );
   });
@@ -174,20 +174,20 @@ describe('whatever faults are planned for a machine', () => {
 
 describe('each fault fires on each motor type that can have it, and says so under its plan', () => {
   const pairs = faults.flatMap((fault) =>
-    motorTypes.filter((motor) => fault.fits(motor)).map((motor) => [fault.name, motor.name, fault.strikes] as const),
+    motorTypes.filter((motor) => fault.fits(motor)).map((motor) => [fault.name, motor.name, fault.scope] as const),
   );
 
   it.each(pairs)('%s on %s', (fault, motor, strikes) => {
     const when = strikes === 'run' ? { job: 2 } : { fromMs: 4000, toMs: 400_000 };
     const params = fault === 'answers-late' ? { answerAfterMs: 16_000 } : {};
-    const bench = onBench({ motor, faults: [{ fault, params, when, plan: 'p#1' }] });
-    bench.cloud.lenient = true;
+    const fixture = machineFixture({ motor, faults: [{ fault, params, when, plan: 'p#1' }] });
+    fixture.cloud.lenient = true;
     for (const n of [1, 2, 3]) {
-      bench.command({ ...delivery(n), quantity: 2 });
-      bench.clock.advance(5000);
+      fixture.command({ ...delivery(n), quantity: 2 });
+      fixture.clock.advance(5000);
     }
-    bench.clock.advance(600_000);
-    const fired = bench.of('fault-fired');
+    fixture.clock.advance(600_000);
+    const fired = fixture.of('fault-fired');
     expect(fired.length).toBeGreaterThan(0);
     for (const event of fired) expect(event).toMatchObject({ fault, plan: 'p#1', run: strikes === 'run' ? 2 : 0 });
   });
@@ -197,9 +197,9 @@ describe('the catalogue of faults', () => {
   it('has each failure mode once, named in kebab-case and told in a sentence, with its source', () => {
     expect(new Set(faults.map(({ name }) => name)).size).toBe(faults.length);
     for (const fault of faults) {
-      const { name, says, source, family } = fault;
+      const { name, description, source, family } = fault;
       expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
-      expect(says, name).toMatch(/^[A-Z].*\.$/);
+      expect(description, name).toMatch(/^[A-Z].*\.$/);
       expect(source, name).toMatch(/PROTOCOL §|DESIGN|INVARIANTS/);
       expect(['reported', 'silent', 'lying', 'connection', 'body']).toContain(family);
       expect(
@@ -210,15 +210,16 @@ describe('the catalogue of faults', () => {
   });
 
   it('explains each parameter, and none that there is not', () => {
-    for (const { name, params, paramTexts } of faults) {
-      const shape = Object.keys((params as { shape?: object }).shape ?? {});
-      expect(paramTexts.map((text) => text.name).toSorted(), name).toEqual(shape.toSorted());
-      for (const { says } of paramTexts) expect(says).toMatch(/^[A-Z].*(unless told otherwise|must be given)\.$/);
+    for (const { name, paramsSchema, paramDocs } of faults) {
+      const shape = Object.keys((paramsSchema as { shape?: object }).shape ?? {});
+      expect(paramDocs.map((text) => text.name).toSorted(), name).toEqual(shape.toSorted());
+      for (const { description } of paramDocs)
+        expect(description).toMatch(/^[A-Z].*(unless told otherwise|must be given)\.$/);
     }
   });
 
   it('wants no parameter but one: how late a late answer is', () => {
-    expect(faults.filter(({ params }) => !params.safeParse({}).success).map(({ name }) => name)).toEqual([
+    expect(faults.filter(({ paramsSchema }) => !paramsSchema.safeParse({}).success).map(({ name }) => name)).toEqual([
       'answers-late',
     ]);
   });

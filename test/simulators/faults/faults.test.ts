@@ -2,49 +2,49 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planRun } from '#simulators/machine/board.ts';
-import { Body } from '#simulators/machine/hardware.ts';
+import { Hardware } from '#simulators/machine/hardware.ts';
 import { arm } from '#simulators/faults/armed-fault.ts';
-import type { FaultMoment } from '#simulators/faults/armed-fault.ts';
-import { strikes, type FaultPlan, type FaultTrigger } from '#simulators/faults/fault-trigger.ts';
-import { motorNamed, motorTypes } from '#simulators/motors/index.ts';
+import type { RunInfo } from '#simulators/faults/armed-fault.ts';
+import { triggerMatches, type FaultPlan, type FaultTrigger } from '#simulators/faults/fault-trigger.ts';
+import { motorByName, motorTypes } from '#simulators/motors/index.ts';
 import type { MotorType } from '#simulators/motors/motor-type.ts';
 import type { Act, RunPlan } from '#simulators/motors/run-plan.ts';
 import { timeOf } from '#simulators/motors/run-plan.ts';
 import { commandFor } from '../support/machine-fixture.ts';
 import { FakeRandom } from '../support/fake-random.ts';
 
-const spring = motorNamed('spring');
+const spring = motorByName('spring');
 
 function healthy(motor: MotorType, seed = 1, stock = 9): RunPlan {
-  return planRun({ motor, board: 1 }, commandFor(motor.name), new Body(motor.lanes, stock), new FakeRandom(seed));
+  return planRun({ motor, board: 1 }, commandFor(motor.name), new Hardware(motor.lanes, stock), new FakeRandom(seed));
 }
 
-function spoil(
+function applyFault(
   motor: MotorType,
   fault: Omit<FaultPlan, 'plan'>,
   plan = healthy(motor),
-  moment: Partial<FaultMoment> = {},
+  moment: Partial<RunInfo> = {},
 ): RunPlan {
   const armed = arm({ ...fault, plan: `${fault.fault}#1` }, motor);
-  if (armed.strikes !== 'run') throw new Error(`${fault.fault} strikes no runs`);
-  return armed.spoil(plan, { job: 1, record: 78, atMs: 0, waitedMs: 0, random: new FakeRandom(2), ...moment });
+  if (armed.scope !== 'run') throw new Error(`${fault.fault} strikes no runs`);
+  return armed.apply(plan, { job: 1, record: 78, atMs: 0, waitedMs: 0, random: new FakeRandom(2), ...moment });
 }
 
-const has = (plan: RunPlan, does: Act['does']) => timeOf(plan, does) !== undefined;
-const answerOf = (plan: RunPlan) => plan.find(({ act }) => act.does === 'answer');
+const hasAct = (plan: RunPlan, kind: Act['kind']) => timeOf(plan, kind) !== undefined;
+const answerOf = (plan: RunPlan) => plan.find(({ act }) => act.kind === 'answer');
 
 describe.each(motorTypes.map((motor) => [motor.name, motor] as const))('on %s', (_name, motor) => {
   it('goods-stuck turns the motor longer, drops nothing, and answers board code 6', () => {
     fc.assert(
       fc.property(fc.integer(), (seed) => {
         const before = healthy(motor, seed);
-        const after = spoil(motor, { fault: 'goods-stuck' }, before);
-        assert.ok(!has(after, 'drop'));
+        const after = applyFault(motor, { fault: 'goods-stuck' }, before);
+        assert.ok(!hasAct(after, 'drop'));
         assert.equal(timeOf(after, 'motor-start'), timeOf(before, 'motor-start'));
         assert.ok(timeOf(after, 'motor-stop')! > timeOf(before, 'motor-stop')!);
         assert.ok(timeOf(after, 'answer')! > timeOf(after, 'motor-stop')!);
         assert.deepEqual(answerOf(after)?.act, {
-          does: 'answer',
+          kind: 'answer',
           success: false,
           floorStatus: 2,
           errorMsg: 'Goods are Stuck',
@@ -52,23 +52,23 @@ describe.each(motorTypes.map((motor) => [motor.name, motor] as const))('on %s', 
         assert.equal(timeOf(after, 'fault-shows'), timeOf(before, 'drop'));
       }),
     );
-    expect(motor.noticesStuckBy).not.toBe('');
+    expect(motor.stuckDetection).not.toBe('');
   });
 
   it('never-answers drops the item in silence, or with drops: false moves nothing', () => {
-    const silent = spoil(motor, { fault: 'never-answers' });
-    expect(silent.map(({ act }) => act.does)).toEqual(['motor-start', 'drop', 'motor-stop', 'fault-shows']);
-    const dead = spoil(motor, { fault: 'never-answers', params: { drops: false } });
-    expect(dead.map(({ act }) => act.does)).toEqual(['fault-shows']);
+    const silent = applyFault(motor, { fault: 'never-answers' });
+    expect(silent.map(({ act }) => act.kind)).toEqual(['motor-start', 'drop', 'motor-stop', 'fault-shows']);
+    const motionless = applyFault(motor, { fault: 'never-answers', params: { drops: false } });
+    expect(motionless.map(({ act }) => act.kind)).toEqual(['fault-shows']);
   });
 
   it('answers-late moves the answer alone, to exactly the time that was asked for', () => {
     fc.assert(
       fc.property(fc.integer(), fc.integer({ min: 1001, max: 200_000 }), (seed, answerAfterMs) => {
         const before = healthy(motor, seed);
-        const after = spoil(motor, { fault: 'answers-late', params: { answerAfterMs } }, before);
+        const after = applyFault(motor, { fault: 'answers-late', params: { answerAfterMs } }, before);
         assert.equal(answerOf(after)?.atMs, answerAfterMs);
-        const rest = (plan: RunPlan) => plan.filter(({ act }) => act.does !== 'answer' && act.does !== 'fault-shows');
+        const rest = (plan: RunPlan) => plan.filter(({ act }) => act.kind !== 'answer' && act.kind !== 'fault-shows');
         assert.deepEqual(rest(after), rest(before));
       }),
     );
@@ -78,54 +78,59 @@ describe.each(motorTypes.map((motor) => [motor.name, motor] as const))('on %s', 
 describe('a fault that can do no harm does not count as fired', () => {
   it('goods-stuck where nothing would drop', () => {
     const empty = healthy(spring, 1, 0);
-    expect(spoil(spring, { fault: 'goods-stuck' }, empty)).toEqual(empty);
+    expect(applyFault(spring, { fault: 'goods-stuck' }, empty)).toEqual(empty);
   });
 
   it('answers-late that is earlier than the usual answer', () => {
     const plan = healthy(spring);
-    expect(spoil(spring, { fault: 'answers-late', params: { answerAfterMs: 400 } }, plan)).toEqual(plan);
+    expect(applyFault(spring, { fault: 'answers-late', params: { answerAfterMs: 400 } }, plan)).toEqual(plan);
   });
 
   it('never-answers after a fault that has taken the answer already', () => {
-    const silent = spoil(spring, { fault: 'never-answers' });
-    expect(spoil(spring, { fault: 'never-answers' }, silent)).toEqual(silent);
+    const silent = applyFault(spring, { fault: 'never-answers' });
+    expect(applyFault(spring, { fault: 'never-answers' }, silent)).toEqual(silent);
   });
 });
 
 it('answers-late counts from the command, not from the moment at which the motor was free', () => {
-  const after = spoil(spring, { fault: 'answers-late', params: { answerAfterMs: 15_000 } }, healthy(spring), {
+  const after = applyFault(spring, { fault: 'answers-late', params: { answerAfterMs: 15_000 } }, healthy(spring), {
     waitedMs: 600,
   });
   expect(answerOf(after)?.atMs).toBe(14_400);
 });
 
 describe('a trigger', () => {
-  const struckJobs = (when: FaultTrigger, moment: Partial<FaultMoment> = {}) =>
+  const matchingJobs = (when: FaultTrigger, moment: Partial<RunInfo> = {}) =>
     [1, 2, 3, 4, 5, 6].filter((job) =>
-      has(
-        spoil(spring, { fault: 'never-answers', when }, undefined, { job, random: new FakeRandom(job), ...moment }),
+      hasAct(
+        applyFault(spring, { fault: 'never-answers', when }, undefined, {
+          job,
+          random: new FakeRandom(job),
+          ...moment,
+        }),
         'fault-shows',
       ),
     );
 
   it('strikes every job without conditions, the n-th with job, each n-th with everyJob', () => {
-    expect(struckJobs({})).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(struckJobs({ job: 2 })).toEqual([2]);
-    expect(struckJobs({ everyJob: 3 })).toEqual([3, 6]);
+    expect(matchingJobs({})).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(matchingJobs({ job: 2 })).toEqual([2]);
+    expect(matchingJobs({ everyJob: 3 })).toEqual([3, 6]);
   });
 
   it('wants all of its conditions met', () => {
-    expect(struckJobs({ everyJob: 2, job: 3 })).toEqual([]);
-    expect(struckJobs({ record: 78, job: 1 })).toEqual([1]);
-    expect(struckJobs({ record: 79 })).toEqual([]);
+    expect(matchingJobs({ everyJob: 2, job: 3 })).toEqual([]);
+    expect(matchingJobs({ record: 78, job: 1 })).toEqual([1]);
+    expect(matchingJobs({ record: 79 })).toEqual([]);
     // A record is named by its place too: the id that a core issues has its database's number in front.
-    const placed = (record: number) => strikes({ record: 78 }, { job: 1, record, atMs: 0 }, new FakeRandom(2));
-    expect([78, 483920117000078, 483920117000079].map(placed)).toEqual([true, true, false]);
+    const matchesRecord = (record: number) =>
+      triggerMatches({ record: 78 }, { job: 1, record, atMs: 0 }, new FakeRandom(2));
+    expect([78, 483920117000078, 483920117000079].map(matchesRecord)).toEqual([true, true, false]);
   });
 
   it('holds from fromMs on and before toMs', () => {
     const when = { fromMs: 1000, toMs: 2000 };
-    expect([999, 1000, 1999, 2000].map((atMs) => struckJobs(when, { atMs }).length > 0)).toEqual([
+    expect([999, 1000, 1999, 2000].map((atMs) => matchingJobs(when, { atMs }).length > 0)).toEqual([
       false,
       true,
       true,
@@ -134,18 +139,18 @@ describe('a trigger', () => {
   });
 
   it('strikes the share of jobs that its probability says, the same jobs for the same seed', () => {
-    const strike = (job: number) =>
-      has(
-        spoil(spring, { fault: 'never-answers', when: { probability: 0.3 } }, undefined, {
+    const matches = (job: number) =>
+      hasAct(
+        applyFault(spring, { fault: 'never-answers', when: { probability: 0.3 } }, undefined, {
           random: new FakeRandom(job * 7919),
         }),
         'fault-shows',
       );
-    const jobs = Array.from({ length: 2000 }, (_, job) => strike(job));
+    const jobs = Array.from({ length: 2000 }, (_, job) => matches(job));
     const share = jobs.filter(Boolean).length / jobs.length;
     expect(share).toBeGreaterThan(0.26);
     expect(share).toBeLessThan(0.34);
-    expect(Array.from({ length: 2000 }, (_, job) => strike(job))).toEqual(jobs);
+    expect(Array.from({ length: 2000 }, (_, job) => matches(job))).toEqual(jobs);
   });
 });
 
@@ -170,12 +175,12 @@ describe('a planned fault that is badly put is refused with one sentence', () =>
 
 it('power-cycle after the drop leaves a drop of the same instant', () => {
   const plan: RunPlan = [
-    { atMs: 10, act: { does: 'motor-start' } },
-    { atMs: 90, act: { does: 'drop', items: 1 } },
-    { atMs: 90, act: { does: 'motor-stop' } },
-    { atMs: 99, act: { does: 'answer', success: true, floorStatus: 1, errorMsg: '' } },
+    { atMs: 10, act: { kind: 'motor-start' } },
+    { atMs: 90, act: { kind: 'drop', items: 1 } },
+    { atMs: 90, act: { kind: 'motor-stop' } },
+    { atMs: 99, act: { kind: 'answer', success: true, floorStatus: 1, errorMsg: '' } },
   ];
-  expect(spoil(spring, { fault: 'power-cycle' }, plan).map(({ act }) => act.does)).toEqual([
+  expect(applyFault(spring, { fault: 'power-cycle' }, plan).map(({ act }) => act.kind)).toEqual([
     'motor-start',
     'drop',
     'fault-shows',
@@ -191,13 +196,14 @@ describe('a fault of the machine as a whole', () => {
     ['record', 78],
   ])('takes a stretch of time and not %s', (name, value) => {
     expect(() => arm({ plan: 'f#1', fault: 'flapping-line', when: { [name]: value } }, spring)).toThrow(
-      `Fault 'flapping-line' (plan 'f#1'), when: it concerns the machine and not single jobs, so '${name}' cannot be a condition; it takes a stretch of time.`,
+      `Fault 'flapping-line' (plan 'f#1'), when: it concerns the machine and not single jobs, so '${name}' cannot ` +
+        'be a condition; it takes a stretch of time.',
     );
   });
 
   it('lasts for its stretch, from the beginning and for ever unless told otherwise', () => {
     expect(arm({ plan: 'f#1', fault: 'flapping-line', when: { fromMs: 5, toMs: 9 } }, spring)).toMatchObject({
-      strikes: 'machine',
+      scope: 'machine',
       fault: 'flapping-line',
       fromMs: 5,
       toMs: 9,

@@ -4,59 +4,59 @@ import type { FaultCode } from '#core/domain/fault-codes.ts';
 import { lyingFaults } from '#simulators/faults/lying/index.ts';
 import { reportedFaults } from '#simulators/faults/reported/index.ts';
 import { motorTypes } from '#simulators/motors/index.ts';
-import { onBench } from '../support/machine-fixture.ts';
+import { machineFixture } from '../support/machine-fixture.ts';
 
 /** What a machine did with one command for `quantity` items while it had a fault. */
 function run(motor: string, fault: string, quantity = 1, params: Record<string, unknown> = {}) {
-  const bench = onBench({ motor, faults: [{ fault, params, plan: `${fault}#1` }] });
-  bench.command({ quantity });
-  bench.clock.advance(60_000);
-  const [answer] = bench.of('answer-sent');
+  const fixture = machineFixture({ motor, faults: [{ fault, params, plan: `${fault}#1` }] });
+  fixture.command({ quantity });
+  fixture.clock.advance(60_000);
+  const [answer] = fixture.of('answer-sent');
   return {
-    dropped: bench.of('item-dropped').length,
-    turned: bench.of('motor-started').length,
-    stopped: bench.of('motor-stopped').length,
-    fired: bench.of('fault-fired').length,
+    dropCount: fixture.of('item-dropped').length,
+    motorStarts: fixture.of('motor-started').length,
+    motorStops: fixture.of('motor-stopped').length,
+    firings: fixture.of('fault-fired').length,
     answer,
   };
 }
 
 /** Codes with which nothing moves, and those with which the item falls all the same unless told otherwise. */
-const nothingMoves: readonly number[] = [1, 2, 7, 8, 16, 17, 18, 23, 24, 25];
-const itemFalls: readonly number[] = [4, 5];
+const codesWithoutMotion: readonly number[] = [1, 2, 7, 8, 16, 17, 18, 23, 24, 25];
+const codesWithDrop: readonly number[] = [4, 5];
 
 const cases = reportedFaults.flatMap((fault) =>
   motorTypes
     .filter((motor) => fault.fits(motor))
     .map((motor) => ({
       fault: fault.name,
-      code: (fault.strikes === 'run' ? fault.reports : undefined) as FaultCode,
+      code: (fault.scope === 'run' ? fault.boardCode : undefined) as FaultCode,
       motor: motor.name,
     })),
 );
 
 describe('a reported fault', () => {
   it('there is one for each code of the table', () => {
-    expect(reportedFaults.map((fault) => fault.strikes === 'run' && fault.reports).sort()).toEqual(
+    expect(reportedFaults.map((fault) => fault.scope === 'run' && fault.boardCode).sort()).toEqual(
       Object.keys(faultCodes).map(Number).sort(),
     );
   });
 
   it.each(cases)('$fault on $motor answers its own words, once, and drops what it says', ({ fault, code, motor }) => {
-    const { dropped, turned, stopped, fired, answer } = run(motor, fault);
+    const { dropCount, motorStarts, motorStops, firings, answer } = run(motor, fault);
     const { errorMsg, floorStatus } = faultCodes[code];
-    expect(answer).toMatchObject({ success: false, errorMsg, floorStatus, form: 'sound', sent: true });
-    expect(fired).toBe(1);
-    expect(turned).toBe(nothingMoves.includes(code) ? 0 : 1);
-    expect(stopped).toBe(turned);
-    expect(dropped).toBe(itemFalls.includes(code) ? 1 : 0);
+    expect(answer).toMatchObject({ success: false, errorMsg, floorStatus, format: 'sound', sent: true });
+    expect(firings).toBe(1);
+    expect(motorStarts).toBe(codesWithoutMotion.includes(code) ? 0 : 1);
+    expect(motorStops).toBe(motorStarts);
+    expect(dropCount).toBe(codesWithDrop.includes(code) ? 1 : 0);
   });
 
-  it.each(cases.filter(({ code }) => itemFalls.includes(code) || code === 8 || code === 19))(
+  it.each(cases.filter(({ code }) => codesWithDrop.includes(code) || code === 8 || code === 19))(
     '$fault on $motor drops the item or not, as it is told',
     ({ fault, motor }) => {
-      expect(run(motor, fault, 1, { drops: true })).toMatchObject({ dropped: 1, turned: 1 });
-      expect(run(motor, fault, 1, { drops: false }).dropped).toBe(0);
+      expect(run(motor, fault, 1, { drops: true })).toMatchObject({ dropCount: 1, motorStarts: 1 });
+      expect(run(motor, fault, 1, { drops: false }).dropCount).toBe(0);
     },
   );
 
@@ -68,8 +68,8 @@ describe('a reported fault', () => {
   });
 
   it('of several cups drops those before the one that jams, and fails the command as a whole', () => {
-    const { dropped, answer } = run('drinks', 'goods-stuck', 5);
-    expect(dropped).toBeLessThan(5);
+    const { dropCount, answer } = run('drinks', 'goods-stuck', 5);
+    expect(dropCount).toBeLessThan(5);
     expect(answer).toMatchObject({ success: false, errorMsg: 'Goods are Stuck' });
   });
 
@@ -82,24 +82,24 @@ describe('a reported fault', () => {
 describe('a lying fault', () => {
   it.each(motorTypes.map(({ name }) => name))('makes the word of %s something else than its ledger', (motor) => {
     expect(run(motor, 'says-done-without-drop')).toMatchObject({
-      dropped: 0,
-      turned: 1,
-      fired: 1,
+      dropCount: 0,
+      motorStarts: 1,
+      firings: 1,
       answer: { success: true },
     });
     expect(run(motor, 'says-failed-after-drop')).toMatchObject({
-      dropped: 1,
-      fired: 1,
+      dropCount: 1,
+      firings: 1,
       answer: { success: false, errorMsg: 'Goods are Stuck' },
     });
     expect(run(motor, 'says-failed-after-drop', 1, { boardCode: 3 }).answer).toMatchObject({
       errorMsg: 'Over Current',
     });
-    expect(run(motor, 'double-drop')).toMatchObject({ dropped: 2, fired: 1, answer: { success: true } });
+    expect(run(motor, 'double-drop')).toMatchObject({ dropCount: 2, firings: 1, answer: { success: true } });
   });
 
   it('gives one cup too few', () => {
-    expect(run('drinks', 'one-too-few', 3)).toMatchObject({ dropped: 2, fired: 1, answer: { success: true } });
+    expect(run('drinks', 'one-too-few', 3)).toMatchObject({ dropCount: 2, firings: 1, answer: { success: true } });
     expect(lyingFaults.map(({ family }) => new Set([family]).size)).toEqual([1, 1, 1, 1]);
   });
 });

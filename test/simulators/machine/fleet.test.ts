@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { coreLanes, coreMachine } from '#simulators/machine/core-rows.ts';
+import { laneRows, machineRow } from '#simulators/machine/core-rows.ts';
 import type { MachineEvent } from '#simulators/events.ts';
 import { buildFleet, buildMachines, fleetSpecs, mixedFleet } from '#simulators/machine/fleet.ts';
 import type { FleetGroup } from '#simulators/machine/fleet.ts';
@@ -10,7 +10,7 @@ import { FakeClock } from '../support/fake-clock.ts';
 import { FakeCloud } from '../support/fake-cloud.ts';
 import { FakeRandom } from '../support/fake-random.ts';
 
-function build(groups: readonly FleetGroup[], seed = 1) {
+function buildTestFleet(groups: readonly FleetGroup[], seed = 1) {
   const clock = new FakeClock();
   const cloud = new FakeCloud(clock);
   const events: (MachineEvent & { at: number })[] = [];
@@ -18,7 +18,7 @@ function build(groups: readonly FleetGroup[], seed = 1) {
     clock,
     random: new FakeRandom(seed),
     link: cloud,
-    witness: (event) => events.push({ ...event, at: clock.monotonic() }),
+    onEvent: (event) => events.push({ ...event, at: clock.monotonic() }),
   });
   return { clock, cloud, events, fleet };
 }
@@ -57,12 +57,12 @@ describe('a fleet', () => {
     [{ stockPerLane: -1 }, "'stockPerLane' must be a whole number from 0"],
     [{ firmware: 'ancient' as 'old' }, "there is no firmware 'ancient'"],
     [{ faults: [{ fault: 'never-answer', plan: 'n#1' }] }, "Did you mean 'never-answers'?"],
-  ])('is refused with one sentence when a group is wrong: %j', (over, message) => {
-    expect(() => build([{ name: 'g', motor: 'spring', count: 1, ...over }])).toThrow(message);
+  ])('is refused with one sentence when a group is wrong: %j', (overrides, message) => {
+    expect(() => buildTestFleet([{ name: 'g', motor: 'spring', count: 1, ...overrides }])).toThrow(message);
   });
 
   it('is switched on over the time that was asked for, and off at once', () => {
-    const { clock, cloud, fleet } = build(mixedFleet(4));
+    const { clock, cloud, fleet } = buildTestFleet(mixedFleet(4));
     fleet.start(1000);
     clock.advance(600);
     expect(cloud.dials).toEqual([0, 250, 500]);
@@ -75,7 +75,7 @@ describe('a fleet', () => {
 
   it('gives each machine luck of its own: one machine more changes nothing for the others', () => {
     const eventsOfSecond = (count: number) => {
-      const { clock, cloud, events, fleet } = build([{ name: 'g', motor: 'spring', count }]);
+      const { clock, cloud, events, fleet } = buildTestFleet([{ name: 'g', motor: 'spring', count }]);
       fleet.machine('10000002')!.start();
       clock.advance(0);
       cloud.command('10000002', commandFor('spring'));
@@ -96,7 +96,7 @@ describe('a fleet', () => {
         clock,
         random: seededRandom(5),
         link: cloud,
-        witness: (event) => events.push({ ...event, at: clock.monotonic() }),
+        onEvent: (event) => events.push({ ...event, at: clock.monotonic() }),
       });
       fleet.machine('10000005')!.start();
       clock.advance(0);
@@ -113,7 +113,7 @@ describe('a fleet', () => {
 
 describe('the rows of a core', () => {
   it('say of a machine what it is', () => {
-    const rows = fleetSpecs(mixedFleet(4)).map((spec) => coreMachine(spec, 'demo'));
+    const rows = fleetSpecs(mixedFleet(4)).map((spec) => machineRow(spec, 'demo'));
     expect(rows.map(({ kind }) => kind)).toEqual(machineKinds);
     expect(rows[2]).toMatchObject({
       machineNo: '10000003',
@@ -130,7 +130,7 @@ describe('the rows of a core', () => {
   });
 
   it('say of its lanes what they hold, with the same product in the same lane everywhere', () => {
-    const [first, second] = fleetSpecs(mixedFleet(2)).map(coreLanes);
+    const [first, second] = fleetSpecs(mixedFleet(2)).map(laneRows);
     expect(first).toHaveLength(12);
     expect(first![0]).toEqual({
       machineNo: '10000001',

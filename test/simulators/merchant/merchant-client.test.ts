@@ -17,7 +17,7 @@ import { FakeClock } from '../support/fake-clock.ts';
 
 const appKey = 'kva';
 
-function merchant(answer: (request: HttpRequest) => Partial<HttpResponse> = () => ({})) {
+function merchantFixture(answer: (request: HttpRequest) => Partial<HttpResponse> = () => ({})) {
   const events: MerchantEvent[] = [];
   const clock = new FakeClock();
   const sent: HttpRequest[] = [];
@@ -38,7 +38,7 @@ function merchant(answer: (request: HttpRequest) => Partial<HttpResponse> = () =
       },
     },
     clock,
-    witness: (event) => events.push(event),
+    onEvent: (event) => events.push(event),
     timeoutMs: 1000,
   });
   return { client, events, sent, clock };
@@ -49,7 +49,7 @@ function membersOf(request: HttpRequest | undefined) {
   const { payload, ...rest } = JSON.parse(request!.body) as { payload: string };
   expect(rest).toEqual({});
   const decoded = decodePayload(payload);
-  if (!decoded.ok) throw new Error(decoded.fault.text.en);
+  if (!decoded.ok) throw new Error(decoded.error.text.en);
   expect(verifySign(decoded.payload, decoded.sign, appKey)).toBe(true);
   return { ...decoded.payload };
 }
@@ -144,7 +144,7 @@ describe('a signed call', () => {
   ];
 
   it.each(calls)('%s sends its members as strings under a sign that verifies', async (_name, call, where, members) => {
-    const { client, sent } = merchant();
+    const { client, sent } = merchantFixture();
     await call(client);
     expect(`${sent[0]!.method} ${sent[0]!.url}`).toBe(where.replace(' ', ' http://core.test/api/openapi/v1'));
     expect(sent[0]!.headers).toMatchObject({ appid: 'app', appsecret: 'secret', 'content-type': 'application/json' });
@@ -152,7 +152,7 @@ describe('a signed call', () => {
   });
 
   it("signs the documentation's own example as the documentation does", async () => {
-    const { client, sent } = merchant();
+    const { client, sent } = merchantFixture();
     await client.deliver({ machineNo, orderId: 60, recordId: 78 });
     const { payload } = JSON.parse(sent[0]!.body) as { payload: string };
     expect(decodePayload(payload)).toMatchObject({ ok: true, sign: '2457E8CE3CB49D31EC2054365FC8AD90' });
@@ -160,7 +160,7 @@ describe('a signed call', () => {
 });
 
 it('calls that are not signed send plain bodies', async () => {
-  const { client, sent } = merchant();
+  const { client, sent } = merchantFixture();
   await client.createOrder({
     machineNo,
     notifyUrl: 'http://m.test/',
@@ -185,13 +185,13 @@ it('calls that are not signed send plain bodies', async () => {
 
 describe('a reply', () => {
   it('is a success with status 200 and code 0 together, and not with either alone', async () => {
-    const judge = async (status: number, body: string) =>
-      succeeded(await merchant(() => ({ status, body })).client.ping());
-    expect(await judge(200, '{"code":0,"message":"ok","data":"pong"}')).toBe(true);
-    expect(await judge(409, '{"code":0,"message":"订单未支付","data":{}}')).toBe(false);
-    expect(await judge(200, '{"code":6054,"message":"订单未支付","data":{}}')).toBe(false);
-    expect(await judge(200, '<html>')).toBe(false);
-    expect(await judge(200, '{"code":"0"}')).toBe(false);
+    const isSuccess = async (status: number, body: string) =>
+      succeeded(await merchantFixture(() => ({ status, body })).client.ping());
+    expect(await isSuccess(200, '{"code":0,"message":"ok","data":"pong"}')).toBe(true);
+    expect(await isSuccess(409, '{"code":0,"message":"订单未支付","data":{}}')).toBe(false);
+    expect(await isSuccess(200, '{"code":6054,"message":"订单未支付","data":{}}')).toBe(false);
+    expect(await isSuccess(200, '<html>')).toBe(false);
+    expect(await isSuccess(200, '{"code":"0"}')).toBe(false);
   });
 
   it('is read with care: what is not there is null', async () => {
@@ -202,7 +202,9 @@ describe('a reply', () => {
       retry_after_ms: 12,
       records: [{ id: 78, product_id: 7, quantity: 2, status: '出货完成' }, 'odd', { id: '9' }],
     };
-    const full = await merchant(() => ({ body: JSON.stringify({ code: 0, message: 'ok', data }) })).client.ping();
+    const full = await merchantFixture(() => ({
+      body: JSON.stringify({ code: 0, message: 'ok', data }),
+    })).client.ping();
     expect([orderIn(full), deliveryIn(full), statusIn(full), retryAfterMsIn(full)]).toEqual([
       60,
       '1234567890123456',
@@ -210,7 +212,7 @@ describe('a reply', () => {
       12,
     ]);
     expect(recordsIn(full)).toEqual([{ id: 78, productId: 7, quantity: 2, status: '出货完成' }]);
-    const bare = await merchant().client.ping();
+    const bare = await merchantFixture().client.ping();
     expect([orderIn(bare), deliveryIn(bare), statusIn(bare), retryAfterMsIn(bare), recordsIn(bare)]).toEqual([
       null,
       null,
@@ -223,7 +225,7 @@ describe('a reply', () => {
 
 describe('the account that a merchant gives', () => {
   it('says of a call which one sent the same bytes first: in one second, and when the clock is set back to it', async () => {
-    const { client, events, clock } = merchant();
+    const { client, events, clock } = merchantFixture();
     const deliver = (orderId: number) => client.deliver({ machineNo, orderId, recordId: 78 });
     await deliver(60);
     await deliver(60);
@@ -237,13 +239,13 @@ describe('the account that a merchant gives', () => {
     await client.getOrder({ machineNo, orderId: 60 });
     await client.ping();
     await client.ping();
-    expect(events.flatMap((event) => (event.kind === 'call' ? [event.again] : []))).toEqual([
+    expect(events.flatMap((event) => (event.kind === 'call' ? [event.repeatOf] : []))).toEqual([
       0, 1, 0, 0, 1, 0, 0, 0, 0,
     ]);
   });
 
   it('names each call by number, and order, record and delivery as far as they are known', async () => {
-    const { client, events } = merchant(({ url }) => ({
+    const { client, events } = merchantFixture(({ url }) => ({
       body: JSON.stringify({
         code: 0,
         message: 'ok',
@@ -253,38 +255,38 @@ describe('the account that a merchant gives', () => {
     await client.createOrder({ machineNo, notifyUrl: 'http://m.test/', tradeId: 't1', products: [] });
     await client.deliver({ machineNo, orderId: 60, recordId: 78 });
     expect(events).toEqual([
-      { kind: 'call', call: 1, does: 'create-order', machine: machineNo, order: 0, record: 0, again: 0 },
+      { kind: 'call', call: 1, endpoint: 'create-order', machine: machineNo, order: 0, record: 0, repeatOf: 0 },
       {
         kind: 'answer',
         call: 1,
-        does: 'create-order',
+        endpoint: 'create-order',
         machine: machineNo,
         status: 200,
         code: 0,
         order: 60,
         record: 0,
         delivery: '',
-        says: '',
+        reportedStatus: '',
       },
-      { kind: 'call', call: 2, does: 'deliver', machine: machineNo, order: 60, record: 78, again: 0 },
+      { kind: 'call', call: 2, endpoint: 'deliver', machine: machineNo, order: 60, record: 78, repeatOf: 0 },
       {
         kind: 'answer',
         call: 2,
-        does: 'deliver',
+        endpoint: 'deliver',
         machine: machineNo,
         status: 200,
         code: 0,
         order: 60,
         record: 78,
         delivery: '1234567890123456',
-        says: '',
+        reportedStatus: '',
       },
     ]);
     expect(JSON.stringify(events)).not.toMatch(/secret|kva/);
   });
 
   it('says that no answer came, and why', async () => {
-    const { client, events } = merchant(() => {
+    const { client, events } = merchantFixture(() => {
       throw new HttpFailure('timeout', 'nothing within 1000 ms');
     });
     expect(await client.deliver({ machineNo, orderId: 60, recordId: 78 })).toEqual({
@@ -292,6 +294,12 @@ describe('the account that a merchant gives', () => {
       reason: 'timeout',
       message: 'nothing within 1000 ms',
     });
-    expect(events[1]).toEqual({ kind: 'no-answer', call: 1, does: 'deliver', machine: machineNo, reason: 'timeout' });
+    expect(events[1]).toEqual({
+      kind: 'no-answer',
+      call: 1,
+      endpoint: 'deliver',
+      machine: machineNo,
+      reason: 'timeout',
+    });
   });
 });

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planRun } from '#simulators/machine/board.ts';
-import { Body } from '#simulators/machine/hardware.ts';
-import { motorNamed, motorTypes } from '#simulators/motors/index.ts';
-import { draw, quantile } from '#simulators/motors/timing.ts';
+import { Hardware } from '#simulators/machine/hardware.ts';
+import { motorByName, motorTypes } from '#simulators/motors/index.ts';
+import { drawMs, quantileOf } from '#simulators/motors/timing.ts';
 import type { MotorType } from '#simulators/motors/motor-type.ts';
 import type { RunPlan } from '#simulators/motors/run-plan.ts';
 import { timeOf } from '#simulators/motors/run-plan.ts';
@@ -17,20 +17,20 @@ const seeds = fc.integer();
 function plan(
   motor: MotorType,
   seed: number,
-  over: { quantity?: number; stock?: number; lane?: number; board?: number; floorType?: number } = {},
+  overrides: { quantity?: number; stock?: number; lane?: number; board?: number; floorType?: number } = {},
 ): RunPlan {
-  const { quantity = 1, stock = 100, lane = 0, board = 1, floorType = motor.floorType } = over;
+  const { quantity = 1, stock = 100, lane = 0, board = 1, floorType = motor.floorType } = overrides;
   const command = commandFor(motor.name, { quantity, lane, board, floorType });
-  return planRun({ motor, board: 1 }, command, new Body(motor.lanes, stock), new FakeRandom(seed));
+  return planRun({ motor, board: 1 }, command, new Hardware(motor.lanes, stock), new FakeRandom(seed));
 }
 
 function drops(run: RunPlan): number {
-  return run.reduce((sum, { act }) => sum + (act.does === 'drop' ? act.items : 0), 0);
+  return run.reduce((sum, { act }) => sum + (act.kind === 'drop' ? act.items : 0), 0);
 }
 
-function verdict(run: RunPlan) {
-  const answer = run.find(({ act }) => act.does === 'answer')?.act;
-  return answer?.does === 'answer'
+function outcomeOf(run: RunPlan) {
+  const answer = run.find(({ act }) => act.kind === 'answer')?.act;
+  return answer?.kind === 'answer'
     ? { success: answer.success, floorStatus: answer.floorStatus, errorMsg: answer.errorMsg }
     : undefined;
 }
@@ -43,7 +43,7 @@ describe.each(motorTypes.map((motor) => [motor.name, motor] as const))('a health
         const answerMs = timeOf(run, 'answer') ?? NaN;
         assert.ok(answerMs >= 500 && answerMs <= 1000, `answered after ${answerMs} ms`);
         assert.equal(drops(run), 1);
-        assert.deepEqual(verdict(run), { success: true, floorStatus: 1, errorMsg: '' });
+        assert.deepEqual(outcomeOf(run), { success: true, floorStatus: 1, errorMsg: '' });
       }),
       { numRuns: runs(5000) },
     );
@@ -54,7 +54,7 @@ describe.each(motorTypes.map((motor) => [motor.name, motor] as const))('a health
       fc.property(seeds, (seed) => {
         const run = plan(motor, seed);
         assert.deepEqual(
-          run.map(({ act }) => act.does).filter((does) => does !== 'ack'),
+          run.map(({ act }) => act.kind).filter((kind) => kind !== 'ack'),
           ['motor-start', 'drop', 'motor-stop', 'answer'],
         );
         assert.ok(run.every(({ atMs }, index) => Number.isInteger(atMs) && atMs >= (run[index - 1]?.atMs ?? 0)));
@@ -68,14 +68,14 @@ describe.each(motorTypes.map((motor) => [motor.name, motor] as const))('a health
   });
 
   it('turns down a command that does not fit it with the code of its board, and moves nothing', () => {
-    const said = (over: Parameters<typeof plan>[2]) => {
-      const run = plan(motor, 1, over);
-      expect(run.map(({ act }) => act.does)).toEqual(['ack', 'answer']);
-      return verdict(run);
+    const outcomeFor = (overrides: Parameters<typeof plan>[2]) => {
+      const run = plan(motor, 1, overrides);
+      expect(run.map(({ act }) => act.kind)).toEqual(['ack', 'answer']);
+      return outcomeOf(run);
     };
-    expect(said({ lane: 99 })).toEqual({ success: false, floorStatus: 0, errorMsg: 'Slot Invalid' });
-    expect(said({ board: 2 })).toEqual({ success: false, floorStatus: 47, errorMsg: 'Slave Comm Error' });
-    expect(said({ floorType: (motor.floorType % 4) + 1 })).toEqual({
+    expect(outcomeFor({ lane: 99 })).toEqual({ success: false, floorStatus: 0, errorMsg: 'Slot Invalid' });
+    expect(outcomeFor({ board: 2 })).toEqual({ success: false, floorStatus: 47, errorMsg: 'Slave Comm Error' });
+    expect(outcomeFor({ floorType: (motor.floorType % 4) + 1 })).toEqual({
       success: false,
       floorStatus: 3,
       errorMsg: 'Slot Type Error',
@@ -89,21 +89,21 @@ describe.each(motorTypes.map((motor) => [motor.name, motor] as const))('a health
 
 describe('an empty lane', () => {
   it.each(['electronic-lock', 'spring'])('is reported as success by %s, which cannot see the item', (name) => {
-    const run = plan(motorNamed(name), 3, { stock: 0 });
+    const run = plan(motorByName(name), 3, { stock: 0 });
     expect(drops(run)).toBe(0);
-    expect(verdict(run)?.success).toBe(true);
+    expect(outcomeOf(run)?.success).toBe(true);
   });
 
   it.each(['conveyor', 'drinks'])('is reported as Goods are Stuck by %s, whose sensor saw nothing', (name) => {
-    const run = plan(motorNamed(name), 3, { stock: 0 });
+    const run = plan(motorByName(name), 3, { stock: 0 });
     expect(drops(run)).toBe(0);
-    expect(verdict(run)).toEqual({ success: false, floorStatus: 2, errorMsg: 'Goods are Stuck' });
+    expect(outcomeOf(run)).toEqual({ success: false, floorStatus: 2, errorMsg: 'Goods are Stuck' });
     expect(timeOf(run, 'motor-start')).toBeDefined();
   });
 });
 
 describe('a quantity', () => {
-  const drinks = motorNamed('drinks');
+  const drinks = motorByName('drinks');
 
   it('drops as a whole from a drinks machine, each item within 500–1000 ms', () => {
     fc.assert(
@@ -112,7 +112,7 @@ describe('a quantity', () => {
         const answerMs = timeOf(run, 'answer') ?? NaN;
         assert.ok(answerMs >= 500 * quantity && answerMs <= 1000 * quantity);
         assert.equal(drops(run), quantity);
-        assert.equal(verdict(run)?.success, true);
+        assert.equal(outcomeOf(run)?.success, true);
       }),
       { numRuns: runs(2000) },
     );
@@ -121,11 +121,11 @@ describe('a quantity', () => {
   it('that a drinks machine cannot fill drops what there is and is reported as Goods are Stuck', () => {
     const run = plan(drinks, 5, { quantity: 3, stock: 2 });
     expect(drops(run)).toBe(2);
-    expect(verdict(run)).toEqual({ success: false, floorStatus: 2, errorMsg: 'Goods are Stuck' });
+    expect(outcomeOf(run)).toEqual({ success: false, floorStatus: 2, errorMsg: 'Goods are Stuck' });
   });
 
   it.each(['electronic-lock', 'spring', 'conveyor'])('means nothing to %s: one command drops one item', (name) => {
-    expect(drops(plan(motorNamed(name), 5, { quantity: 3 }))).toBe(1);
+    expect(drops(plan(motorByName(name), 5, { quantity: 3 }))).toBe(1);
   });
 });
 
@@ -138,14 +138,14 @@ describe('a timing distribution', () => {
 
   it('is never left, and reaches both of its ends', () => {
     expect([
-      quantile(distribution, 0),
-      quantile(distribution, 0.45),
-      quantile(distribution, 0.9),
-      quantile(distribution, 1),
+      quantileOf(distribution, 0),
+      quantileOf(distribution, 0.45),
+      quantileOf(distribution, 0.9),
+      quantileOf(distribution, 1),
     ]).toEqual([10, 15, 20, 60]);
     fc.assert(
       fc.property(seeds, (seed) => {
-        const ms = draw(distribution, new FakeRandom(seed));
+        const ms = drawMs(distribution, new FakeRandom(seed));
         assert.ok(Number.isInteger(ms) && ms >= 10 && ms <= 60);
       }),
     );
@@ -153,12 +153,12 @@ describe('a timing distribution', () => {
 
   it('has a tail: one draw in ten lies beyond the nine-in-ten point', () => {
     const random = new FakeRandom(1);
-    const beyond = Array.from({ length: 5000 }, () => draw(distribution, random)).filter((ms) => ms > 20).length;
+    const beyond = Array.from({ length: 5000 }, () => drawMs(distribution, random)).filter((ms) => ms > 20).length;
     expect(beyond).toBeGreaterThan(400);
     expect(beyond).toBeLessThan(600);
   });
 });
 
 it('an unknown motor type is named with the nearest that there is', () => {
-  expect(() => motorNamed('sprint')).toThrow("There is no motor type 'sprint'. Did you mean 'spring'?");
+  expect(() => motorByName('sprint')).toThrow("There is no motor type 'sprint'. Did you mean 'spring'?");
 });

@@ -25,7 +25,7 @@ export class FakeClock implements Clock {
   after(delayMs: number, fire: () => void): Timer {
     const waiting: Waiting = { at: this.#now + delayMs, order: (this.#order += 1), fire };
     this.#waiting.push(waiting);
-    return { cancel: () => void (this.#waiting = this.#waiting.filter((one) => one !== waiting)) };
+    return { cancel: () => void (this.#waiting = this.#waiting.filter((candidate) => candidate !== waiting)) };
   }
 
   /** Sets the wall clock by so many ms. */
@@ -38,14 +38,17 @@ export class FakeClock implements Clock {
     const until = this.#now + ms;
     for (;;) {
       let next: Waiting | undefined;
-      for (const one of this.#waiting)
-        if (one.at <= until && (!next || one.at < next.at || (one.at === next.at && one.order < next.order)))
-          next = one;
+      for (const candidate of this.#waiting)
+        if (
+          candidate.at <= until &&
+          (!next || candidate.at < next.at || (candidate.at === next.at && candidate.order < next.order))
+        )
+          next = candidate;
       if (!next) break;
-      const due = next;
-      this.#waiting = this.#waiting.filter((one) => one !== due);
-      this.#now = Math.max(this.#now, due.at);
-      due.fire();
+      const nextTimer = next;
+      this.#waiting = this.#waiting.filter((candidate) => candidate !== nextTimer);
+      this.#now = Math.max(this.#now, nextTimer.at);
+      nextTimer.fire();
     }
     this.#now = until;
   }

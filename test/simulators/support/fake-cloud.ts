@@ -1,7 +1,7 @@
-import { decodeUp, encodeDown } from '#core/devices/frame-codec.ts';
+import { decodeMachineMessage, encodeCoreMessage } from '#core/devices/frame-codec.ts';
 import { closeCodes } from '#core/devices/messages.ts';
-import type { DispenseMessage, UpMessage } from '#core/devices/messages.ts';
-import type { FrameFault } from '#core/events.ts';
+import type { DispenseMessage, MachineMessage } from '#core/devices/messages.ts';
+import type { FrameDropReason } from '#core/events.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Link, Wire, WireListener } from '#core/ports/link.ts';
 import { demoMachineKey } from '#simulators/machine/fleet.ts';
@@ -11,14 +11,14 @@ export class FakeCloud implements Link {
   /** False: nobody is there to be reached. */
   reachable = true;
   /** False: a wire takes no frames, though it is open. */
-  takes = true;
+  accepting = true;
   /** True: frames that cannot be read are kept aside, and are not the test's failure. */
   lenient = false;
-  readonly unreadable: { readonly at: number; readonly frame: string; readonly fault: FrameFault }[] = [];
+  readonly unreadable: { readonly at: number; readonly frame: string; readonly fault: FrameDropReason }[] = [];
   /** Unix seconds that each message bore. */
-  readonly stamps: number[] = [];
+  readonly timestamps: number[] = [];
   readonly dials: number[] = [];
-  readonly heard: { readonly at: number; readonly message: UpMessage }[] = [];
+  readonly received: { readonly at: number; readonly message: MachineMessage }[] = [];
   readonly #clock: Clock;
   /** The newest wire, whosever it is. */
   #listener: WireListener | null = null;
@@ -41,7 +41,7 @@ export class FakeCloud implements Link {
     };
     const wire = {
       open: this.reachable,
-      send: (frame: string) => wire.open && this.#take(machineNo, frame, end),
+      send: (frame: string) => wire.open && this.#receive(machineNo, frame, end),
       close: () => {
         wire.open = false;
         this.#forget(machineNo, end);
@@ -65,36 +65,38 @@ export class FakeCloud implements Link {
   }
 
   /** Sends a frame as it stands. */
-  say(frame: string): void {
+  send(frame: string): void {
     this.#listener?.frame(frame);
   }
 
   /** Sends a signed command. */
   command(machineNo: string, command: DispenseMessage, key = demoMachineKey(machineNo)): void {
-    this.say(encodeDown(command, { machineNo, key, unixSeconds: Math.floor(this.#clock.now() / 1000) }));
+    this.send(encodeCoreMessage(command, { machineNo, key, unixSeconds: Math.floor(this.#clock.now() / 1000) }));
   }
 
   /** What was heard under one method. */
-  said<M extends UpMessage['method']>(method: M): readonly Extract<UpMessage, { method: M }>[] {
-    return this.heard.flatMap(({ message }) =>
-      message.method === method ? [message as Extract<UpMessage, { method: M }>] : [],
+  receivedWith<M extends MachineMessage['method']>(method: M): readonly Extract<MachineMessage, { method: M }>[] {
+    return this.received.flatMap(({ message }) =>
+      message.method === method ? [message as Extract<MachineMessage, { method: M }>] : [],
     );
   }
 
-  #take(machineNo: string, frame: string, end: WireListener): boolean {
-    if (!this.takes) return false;
-    const decoded = decodeUp(frame, machineNo, demoMachineKey(machineNo));
+  #receive(machineNo: string, frame: string, end: WireListener): boolean {
+    if (!this.accepting) return false;
+    const decoded = decodeMachineMessage(frame, machineNo, demoMachineKey(machineNo));
     const at = this.#clock.monotonic();
     if (!decoded.ok) {
       if (!this.lenient) throw new Error(`The machine said what cannot be read: ${decoded.detail}`);
-      this.unreadable.push({ at, frame, fault: decoded.fault });
+      this.unreadable.push({ at, frame, fault: decoded.reason });
       return true;
     }
-    const older = this.#proven.get(machineNo);
+    const previous = this.#proven.get(machineNo);
     this.#proven.set(machineNo, end);
-    if (older && older !== end) older.closed(closeCodes.replaced, 'replaced by a newer connection');
-    this.heard.push({ at, message: decoded.message });
-    this.stamps.push(Number((JSON.parse(Buffer.from(frame, 'base64').toString()) as { timestamp: string }).timestamp));
+    if (previous && previous !== end) previous.closed(closeCodes.replaced, 'replaced by a newer connection');
+    this.received.push({ at, message: decoded.message });
+    this.timestamps.push(
+      Number((JSON.parse(Buffer.from(frame, 'base64').toString()) as { timestamp: string }).timestamp),
+    );
     return true;
   }
 

@@ -1,9 +1,9 @@
-import { choice, orElse } from '../prompter.ts';
-import type { Desk } from '../menu-context.ts';
-import { openPanel } from '../panel.ts';
+import { makeChoice, withDefault } from '../prompter.ts';
+import type { MenuContext } from '../menu-context.ts';
+import { deliveriesPanel } from '../panel.ts';
 
 /** How fast time runs for somebody who only waits. */
-const hurriedSpeed = 20;
+const fastSpeed = 20;
 
 /** How long the end waits for what is as good as over, ms of the run's time. */
 const graceMs = 1_000;
@@ -12,38 +12,38 @@ const graceMs = 1_000;
  * Asks what is to become of deliveries that are not over, and waits for them.
  * @returns false when the person wants to go on with the session.
  */
-export async function readyToEnd(desk: Desk): Promise<boolean> {
+export async function confirmEnd(context: MenuContext): Promise<boolean> {
   const {
     session,
-    asker,
-    words: { finish },
-  } = desk;
-  const atRest = (): boolean => session.atRest;
+    prompter,
+    texts: { finish },
+  } = context;
+  const isIdle = (): boolean => session.isIdle;
   // What only waits for the receiver's answer to arrive is over before anybody could read a question about it.
-  if (session.situation.open().length === 0) await session.until(atRest, graceMs);
-  while (!atRest()) {
-    const { inFlight, queued, untold } = session.standing;
-    const how = await orElse('stay' as const, () =>
-      asker.choose(
+  if (session.view.openDeliveries().length === 0) await session.waitUntil(isIdle, graceMs);
+  while (!isIdle()) {
+    const { inFlight, queued, pendingCallbacks } = session.progress;
+    const decision = await withDefault('stay' as const, () =>
+      prompter.choose(
         finish.how,
         [
-          ...(session.canHurry ? [choice('fast', finish.waitFast, 'fast' as const)] : []),
-          choice('wait', finish.wait, 'wait' as const),
-          choice('now', finish.now, 'now' as const),
-          choice('stay', finish.stay, 'stay' as const),
+          ...(session.canChangeSpeed ? [makeChoice('fast', finish.waitFast, 'fast' as const)] : []),
+          makeChoice('wait', finish.wait, 'wait' as const),
+          makeChoice('now', finish.now, 'now' as const),
+          makeChoice('stay', finish.stay, 'stay' as const),
         ],
-        () => [finish.open(Math.max(inFlight + queued, untold)), ...openPanel(desk)],
+        () => [finish.open(Math.max(inFlight + queued, pendingCallbacks)), ...deliveriesPanel(context)],
       ),
     );
-    if (how === 'now') return true;
-    if (how === 'stay') return false;
-    const before = session.speed;
-    if (how === 'fast' && before < hurriedSpeed) session.setSpeed(hurriedSpeed);
-    await asker.watch(
-      () => [finish.waiting, ...openPanel(desk)],
-      (stopped) => session.untilRest(stopped),
+    if (decision === 'now') return true;
+    if (decision === 'stay') return false;
+    const originalSpeed = session.speed;
+    if (decision === 'fast' && originalSpeed < fastSpeed) session.setSpeed(fastSpeed);
+    await prompter.watch(
+      () => [finish.waiting, ...deliveriesPanel(context)],
+      (stopped) => session.waitUntilIdle(stopped),
     );
-    if (!atRest() && session.speed !== before) session.setSpeed(before);
+    if (!isIdle() && session.speed !== originalSpeed) session.setSpeed(originalSpeed);
   }
   return true;
 }

@@ -1,28 +1,28 @@
-import type { Desk } from '../menu-context.ts';
+import type { MenuContext } from '../menu-context.ts';
 import { deliveryPanel } from '../panel.ts';
 
 /** Events of a delivery that stay on the screen when it is over. */
-const keptEvents = 30;
+const maxEvents = 30;
 
 /** Watches a delivery until the merchant has been told, or the person has seen enough. */
-export async function follow(desk: Desk, delivery: string): Promise<void> {
-  const { session, asker, words } = desk;
-  const over = (): boolean => session.situation.delivery(delivery)?.told !== null;
-  await asker.watch(
-    () => deliveryPanel(desk, delivery),
-    (stopped) => session.until(over, Infinity, stopped),
+export async function follow(context: MenuContext, delivery: string): Promise<void> {
+  const { session, prompter, texts } = context;
+  const isFinished = (): boolean => session.view.delivery(delivery)?.notifiedOutcome !== null;
+  await prompter.watch(
+    () => deliveryPanel(context, delivery),
+    (stopped) => session.waitUntil(isFinished, Infinity, stopped),
   );
-  asker.say(
-    ...(over()
-      ? [...deliveryPanel(desk, delivery, keptEvents).slice(1, -1), words.follow.over]
-      : [words.follow.goesOn]),
+  prompter.print(
+    ...(isFinished()
+      ? [...deliveryPanel(context, delivery, maxEvents).slice(1, -1), texts.follow.finished]
+      : [texts.follow.continues]),
   );
 }
 
 /** Watches what is under way at a machine, one delivery after the other. */
-export async function followOpen(desk: Desk, machineNo: string): Promise<void> {
-  const { session, asker, words } = desk;
-  const [open] = session.situation.open().filter(({ machine }) => machine === machineNo);
-  if (open) await follow(desk, open.delivery);
-  else asker.say(words.follow.nothing);
+export async function followOpen(context: MenuContext, machineNo: string): Promise<void> {
+  const { session, prompter, texts } = context;
+  const [open] = session.view.openDeliveries().filter(({ machine }) => machine === machineNo);
+  if (open) await follow(context, open.delivery);
+  else prompter.print(texts.follow.nothing);
 }

@@ -1,87 +1,95 @@
 import { faults } from '#simulators/faults/index.ts';
 import type { Fault } from '#simulators/faults/fault.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
-import { choice, type Choice } from '../prompter.ts';
-import { attempt, type Desk } from '../menu-context.ts';
-import type { Words } from '../texts/en.ts';
+import { makeChoice, type Choice } from '../prompter.ts';
+import { tryStep, type MenuContext } from '../menu-context.ts';
+import type { ConsoleTexts } from '../texts/en.ts';
 
 /** Chooses a fault that the machine can have, its parameters, and for how long. */
-export async function breakMachine(desk: Desk, spec: MachineSpec): Promise<void> {
-  const { asker, words } = desk;
-  const fitting = faults.filter((fault) => fault.fits(spec.motor));
-  const choices = fitting.map((fault, index): Choice<Fault<unknown> | null> => ({
+export async function injectFault(context: MenuContext, spec: MachineSpec): Promise<void> {
+  const { prompter, texts } = context;
+  const applicable = faults.filter((fault) => fault.fits(spec.motor));
+  const choices = applicable.map((fault, index): Choice<Fault<unknown> | null> => ({
     key: fault.name,
     value: fault,
-    name: () => `${fault.name} — ${words.broke.says(fault.name, fault.says)}`,
+    name: () => `${fault.name} — ${texts.faultMenu.description(fault.name, fault.description)}`,
     short: fault.name,
-    ...(fitting[index - 1]?.family !== fault.family && { heading: words.broke.families[fault.family] }),
+    ...(applicable[index - 1]?.family !== fault.family && { heading: texts.faultMenu.families[fault.family] }),
   }));
-  const fault = await asker.choose(words.broke.which, [...choices, choice('back', words.machine.back, null)]);
+  const fault = await prompter.choose(texts.faultMenu.which, [
+    ...choices,
+    makeChoice('back', texts.machine.back, null),
+  ]);
   if (!fault) return;
-  const params = await askParams(desk, fault);
-  const once =
-    fault.strikes === 'run' &&
-    (await asker.choose(words.broke.how, [
-      choice('once', words.broke.once, true),
-      choice('until-healed', words.broke.untilHealed, false),
+  const params = await askParams(context, fault);
+  const nextJobOnly =
+    fault.scope === 'run' &&
+    (await prompter.choose(texts.faultMenu.how, [
+      makeChoice('once', texts.faultMenu.nextJobOnly, true),
+      makeChoice('until-healed', texts.faultMenu.untilCleared, false),
     ]));
-  const broken = await attempt(desk, spec.machineNo, { break: fault.name, params, once });
-  if (broken !== undefined) asker.say(once ? words.broke.done(fault.name) : words.broke.lasting(fault.name));
+  const observed = await tryStep(context, spec.machineNo, { injectFault: fault.name, params, nextJobOnly });
+  if (observed !== undefined)
+    prompter.print(
+      nextJobOnly ? texts.faultMenu.injected(fault.name) : texts.faultMenu.injectedUntilCleared(fault.name),
+    );
 }
 
-async function askParams({ asker, words }: Desk, fault: Fault<unknown>): Promise<Record<string, unknown>> {
+async function askParams({ prompter, texts }: MenuContext, fault: Fault<unknown>): Promise<Record<string, unknown>> {
   const params: Record<string, unknown> = {};
-  for (const { name, says } of fault.paramTexts) {
-    asker.say(words.pair(name, words.broke.paramSays(fault.name, name, says)));
-    const given = await asker.text(
-      isRequired(fault, name, words) ? words.broke.required(name) : words.broke.param(name),
+  for (const { name, description } of fault.paramDocs) {
+    prompter.print(texts.pair(name, texts.faultMenu.paramDescription(fault.name, name, description)));
+    const answer = await prompter.text(
+      isRequired(fault, name, texts) ? texts.faultMenu.required(name) : texts.faultMenu.param(name),
       '',
-      (text) => complaint(fault, { ...params, ...(text !== '' && { [name]: valueOf(text) }) }, name, words),
+      (text) => paramError(fault, { ...params, ...(text !== '' && { [name]: parseValue(text) }) }, name, texts),
     );
-    if (given !== '') params[name] = valueOf(given);
+    if (answer !== '') params[name] = parseValue(answer);
   }
   return params;
 }
 
 /** Whether a fault cannot do without that parameter. */
-function isRequired(fault: Fault<unknown>, name: string, words: Words): boolean {
-  return complaint(fault, {}, name, words) !== null;
+function isRequired(fault: Fault<unknown>, name: string, texts: ConsoleTexts): boolean {
+  return paramError(fault, {}, name, texts) !== null;
 }
 
 /** What is wrong with a parameter, the others left aside. */
-function complaint(
+function paramError(
   fault: Fault<unknown>,
   params: Record<string, unknown>,
   name: string,
-  { broke }: Words,
+  { faultMenu }: ConsoleTexts,
 ): string | null {
-  const { error } = fault.params.safeParse(params, { error: broke.invalid });
+  const { error } = fault.paramsSchema.safeParse(params, { error: faultMenu.invalid });
   return error?.issues.find(({ path }) => path[0] === name)?.message ?? null;
 }
 
 /** A parameter as somebody types it. */
-function valueOf(text: string): string | number | boolean {
+function parseValue(text: string): string | number | boolean {
   if (text === 'true' || text === 'false') return text === 'true';
   return /^[+-]?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
 /** Heals one of the things that are broken at a machine, or all. */
-export async function healMachine(desk: Desk, { machineNo }: MachineSpec): Promise<void> {
-  const { session, asker, words } = desk;
+export async function clearFault(context: MenuContext, { machineNo }: MachineSpec): Promise<void> {
+  const { session, prompter, texts } = context;
   const names = [
     ...new Set(
-      session.broken.filter(({ machine, at }) => machine === machineNo && at === 'machine').map(({ fault }) => fault),
+      session.activeFaults
+        .filter(({ machine, target }) => machine === machineNo && target === 'machine')
+        .map(({ fault }) => fault),
     ),
   ];
-  const choices: Choice<readonly string[]>[] = names.map((name) => choice(name, name, [name]));
-  const all = choice('all', words.broke.healAll, names);
-  const chosen = await asker.choose(words.broke.heal, [
+  const choices: Choice<readonly string[]>[] = names.map((name) => makeChoice(name, name, [name]));
+  const all = makeChoice('all', texts.faultMenu.clearAll, names);
+  const selected = await prompter.choose(texts.faultMenu.clear, [
     ...(names.length > 1 ? [all] : []),
     ...choices,
-    choice('back', words.machine.back, []),
+    makeChoice('back', texts.machine.back, []),
   ]);
-  for (const fault of chosen) {
-    await attempt(desk, machineNo, { heal: fault });
-    asker.say(words.broke.healed(fault));
+  for (const fault of selected) {
+    await tryStep(context, machineNo, { clearFault: fault });
+    prompter.print(texts.faultMenu.cleared(fault));
   }
 }

@@ -1,46 +1,50 @@
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
-import { choice, orBack, type Choice, type Doing } from '../prompter.ts';
-import type { Desk } from '../menu-context.ts';
-import { machinePanel, nameOf } from '../panel.ts';
-import { breakMachine, healMachine } from './machine-faults.ts';
+import { makeChoice, allowBack, type Choice, type MenuAction } from '../prompter.ts';
+import type { MenuContext } from '../menu-context.ts';
+import { machinePanel, machineName } from '../panel.ts';
+import { injectFault, clearFault } from './machine-faults.ts';
 import { followOpen } from './follow-delivery.ts';
-import { judge } from './operator-judgement.ts';
-import { disturbNetwork } from './network-faults.ts';
-import { sellByCode, sellDoubled, sellOne, sellQueued, sellStepwise, sellToSeveral } from './sell.ts';
+import { recordJudgement } from './operator-judgement.ts';
+import { injectNetworkFault } from './network-faults.ts';
+import { sellByCode, sellWithDuplicateRequest, sellItem, sellQueued, sellStepwise, sellToSeveral } from './sell.ts';
 
 /** Everything that can be done at one machine, until the person goes back. */
-export async function machineMenu(desk: Desk, spec: MachineSpec): Promise<void> {
-  const { asker, words } = desk;
+export async function machineMenu(context: MenuContext, spec: MachineSpec): Promise<void> {
+  const { prompter, texts } = context;
   for (;;) {
     // To leave this menu alone is to go back to the one before.
-    const doing: Doing = await asker.choose(words.machine.title(nameOf(spec)), choicesAt(desk, spec), () =>
-      machinePanel(desk, spec),
+    const action: MenuAction = await prompter.choose(
+      texts.machine.title(machineName(spec)),
+      menuChoices(context, spec),
+      () => machinePanel(context, spec),
     );
-    if (!doing) return;
-    await orBack(doing);
+    if (!action) return;
+    await allowBack(action);
   }
 }
 
-function choicesAt(desk: Desk, spec: MachineSpec): readonly Choice<Doing>[] {
+function menuChoices(context: MenuContext, spec: MachineSpec): readonly Choice<MenuAction>[] {
   const {
     session,
-    words: { machine },
-  } = desk;
+    texts: { machine },
+  } = context;
   const { machineNo } = spec;
-  const broken = session.broken.some((one) => one.machine === machineNo && one.at === 'machine');
-  const underWay = session.situation.open().some((delivery) => delivery.machine === machineNo);
+  const hasFault = session.activeFaults.some((fault) => fault.machine === machineNo && fault.target === 'machine');
+  const isDelivering = session.view.openDeliveries().some((delivery) => delivery.machine === machineNo);
   return [
-    ...(underWay ? [choice('watch', machine.watch, () => followOpen(desk, machineNo))] : []),
-    choice('sell', machine.sell, () => sellOne(desk, spec)),
-    choice('steps', machine.steps, () => sellStepwise(desk, spec)),
-    choice('queue', machine.queue, () => sellQueued(desk, spec)),
-    choice('several', machine.several, () => sellToSeveral(desk, spec)),
-    choice('doubled', machine.doubled, () => sellDoubled(desk, spec)),
-    choice('pickup', machine.pickup, () => sellByCode(desk, spec)),
-    ...(broken ? [choice('heal', machine.heal, () => healMachine(desk, spec))] : []),
-    choice('break', machine.break, () => breakMachine(desk, spec)),
-    ...(session.target === null ? [choice('line', machine.line, () => disturbNetwork(desk, machineNo, 'this'))] : []),
-    choice('judge', machine.judge, () => judge(desk, machineNo)),
-    choice('back', machine.back, null),
+    ...(isDelivering ? [makeChoice('watch', machine.watch, () => followOpen(context, machineNo))] : []),
+    makeChoice('sell', machine.sell, () => sellItem(context, spec)),
+    makeChoice('steps', machine.steps, () => sellStepwise(context, spec)),
+    makeChoice('queue', machine.queue, () => sellQueued(context, spec)),
+    makeChoice('several', machine.several, () => sellToSeveral(context, spec)),
+    makeChoice('doubled', machine.duplicate, () => sellWithDuplicateRequest(context, spec)),
+    makeChoice('pickup', machine.pickup, () => sellByCode(context, spec)),
+    ...(hasFault ? [makeChoice('heal', machine.clear, () => clearFault(context, spec))] : []),
+    makeChoice('break', machine.break, () => injectFault(context, spec)),
+    ...(session.target === null
+      ? [makeChoice('line', machine.line, () => injectNetworkFault(context, machineNo, 'this'))]
+      : []),
+    makeChoice('judge', machine.judge, () => recordJudgement(context, machineNo)),
+    makeChoice('back', machine.back, null),
   ];
 }

@@ -1,10 +1,10 @@
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
-import { choice, orElse, type Choice, type Doing } from '../prompter.ts';
-import type { Desk } from '../menu-context.ts';
-import { fleetHeading, fleetRow, nameOf, openPanel } from '../panel.ts';
+import { makeChoice, withDefault, type Choice, type MenuAction } from '../prompter.ts';
+import type { MenuContext } from '../menu-context.ts';
+import { fleetHeading, fleetRow, machineName, deliveriesPanel } from '../panel.ts';
 import { machineMenu } from './machine.ts';
-import { disturbNetwork } from './network-faults.ts';
-import { changeSpeed, killCore, spoilReceiver } from './receiver-and-core.ts';
+import { injectNetworkFault } from './network-faults.ts';
+import { changeSpeed, killCore, injectReceiverFault } from './receiver-and-core.ts';
 
 /** What the main menu can do beyond the session itself. */
 export interface MainParts {
@@ -13,34 +13,38 @@ export interface MainParts {
 }
 
 /** The fleet and what concerns all of it, until the person wants to finish. */
-export async function mainMenu(desk: Desk, { playScenario }: MainParts): Promise<void> {
+export async function mainMenu(context: MenuContext, { playScenario }: MainParts): Promise<void> {
   const {
     session,
-    asker,
-    words: { main },
-  } = desk;
+    prompter,
+    texts: { main },
+  } = context;
   // A core that is somebody else's, and the network around it, are not ours to break.
-  const own = session.target === null;
+  const ownsCore = session.target === null;
   const first = session.machines[0]?.machineNo ?? '';
-  const machines = session.machines.map((spec: MachineSpec): Choice<Doing> => ({
+  const machines = session.machines.map((spec: MachineSpec): Choice<MenuAction> => ({
     key: spec.machineNo,
-    value: () => machineMenu(desk, spec),
-    name: () => fleetRow(desk, spec),
-    short: nameOf(spec),
+    value: () => machineMenu(context, spec),
+    name: () => fleetRow(context, spec),
+    short: machineName(spec),
   }));
-  const choices: readonly Choice<Doing>[] = [
+  const choices: readonly Choice<MenuAction>[] = [
     ...machines,
-    ...(own ? [choice('network', main.network, () => disturbNetwork(desk, first, 'all'))] : []),
-    choice('receiver', main.receiver, () => spoilReceiver(desk, first)),
-    ...(own ? [choice('core', main.core, () => killCore(desk, first))] : []),
-    ...(session.canHurry ? [choice('time', main.time, () => changeSpeed(desk))] : []),
-    ...(playScenario ? [choice('scenario', main.scenario, playScenario)] : []),
-    choice('finish', main.finish, null),
+    ...(ownsCore ? [makeChoice('network', main.network, () => injectNetworkFault(context, first, 'all'))] : []),
+    makeChoice('receiver', main.receiver, () => injectReceiverFault(context, first)),
+    ...(ownsCore ? [makeChoice('core', main.core, () => killCore(context, first))] : []),
+    ...(session.canChangeSpeed ? [makeChoice('time', main.time, () => changeSpeed(context))] : []),
+    ...(playScenario ? [makeChoice('scenario', main.scenario, playScenario)] : []),
+    makeChoice('finish', main.finish, null),
   ];
-  const once = async (): Promise<boolean> => {
-    const doing = await asker.choose(main.title, choices, () => ['', ...openPanel(desk), fleetHeading(desk)]);
-    await doing?.();
-    return doing !== null;
+  const showMenu = async (): Promise<boolean> => {
+    const action = await prompter.choose(main.title, choices, () => [
+      '',
+      ...deliveriesPanel(context),
+      fleetHeading(context),
+    ]);
+    await action?.();
+    return action !== null;
   };
-  while (await orElse(true, once));
+  while (await withDefault(true, showMenu));
 }

@@ -1,63 +1,74 @@
 import type { StepInput } from '#harness/scenario/steps.ts';
 import type { NetworkPath } from '#simulators/events.ts';
-import type { Broken } from '#harness/runner/fault-controls.ts';
-import { choice, type Choice } from '../prompter.ts';
-import { attempt, type Desk } from '../menu-context.ts';
-import type { Words } from '../texts/en.ts';
+import type { ActiveFault } from '#harness/runner/fault-controls.ts';
+import { makeChoice, type Choice } from '../prompter.ts';
+import { tryStep, type MenuContext } from '../menu-context.ts';
+import type { ConsoleTexts } from '../texts/en.ts';
 
-type Trouble = 'partition' | 'half-open' | 'delay' | 'loss';
+type NetworkFaultKind = 'partition' | 'half-open' | 'delay' | 'loss';
 /** A trouble of the network that somebody has begun. */
-type Lasting = Broken & { readonly path: NetworkPath };
-type Disturb = Extract<StepInput, { disturb: unknown }>;
+type ActiveNetworkFault = ActiveFault & { readonly path: NetworkPath };
+type NetworkFaultStep = Extract<StepInput, { injectNetworkFault: unknown }>;
 
-/** Lets the network be in trouble, or mends it. @param of `this`: the machine's own line alone. */
-export async function disturbNetwork(desk: Desk, machineNo: string, of: 'this' | 'all'): Promise<void> {
-  const { session, asker, words } = desk;
-  const lasting = session.broken.filter(
-    (broken): broken is Lasting =>
-      broken.path !== null && (of === 'all' || broken.machine === null || broken.machine === machineNo),
+/** Lets the network be in trouble, or mends it. @param machines `this`: the machine's own line alone. */
+export async function injectNetworkFault(
+  context: MenuContext,
+  machineNo: string,
+  machines: 'this' | 'all',
+): Promise<void> {
+  const { session, prompter, texts } = context;
+  const activeFaults = session.activeFaults.filter(
+    (fault): fault is ActiveNetworkFault =>
+      fault.path !== null && (machines === 'all' || fault.machine === null || fault.machine === machineNo),
   );
-  const troubles: Choice<Trouble | Lasting | null>[] = [
-    ...lasting.map((broken) => choice(`mend ${broken.plan}`, words.network.mend(sayTrouble(words, broken)), broken)),
-    choice('cut', words.network.cut, 'partition'),
-    choice('half-open', words.network.halfOpen, 'half-open'),
-    choice('slow', words.network.slow, 'delay'),
-    choice('lossy', words.network.lossy, 'loss'),
-    choice('back', words.machine.back, null),
+  const choices: Choice<NetworkFaultKind | ActiveNetworkFault | null>[] = [
+    ...activeFaults.map((fault) =>
+      makeChoice(`mend ${fault.plan}`, texts.network.clear(formatNetworkFault(texts, fault)), fault),
+    ),
+    makeChoice('cut', texts.network.cut, 'partition'),
+    makeChoice('half-open', texts.network.halfOpen, 'half-open'),
+    makeChoice('slow', texts.network.slow, 'delay'),
+    makeChoice('lossy', texts.network.lossy, 'loss'),
+    makeChoice('back', texts.machine.back, null),
   ];
-  const chosen = await asker.choose(words.network.title, troubles);
-  if (chosen === null) return;
-  if (typeof chosen === 'object') {
+  const selected = await prompter.choose(texts.network.title, choices);
+  if (selected === null) return;
+  if (typeof selected === 'object') {
     // What concerns one machine is mended at it, whoever asks.
-    await attempt(desk, chosen.machine ?? machineNo, { calm: chosen.fault as Trouble, path: chosen.path });
-    asker.say(words.network.mended(sayTrouble(words, chosen)));
+    await tryStep(context, selected.machine ?? machineNo, {
+      clearNetworkFault: selected.fault as NetworkFaultKind,
+      path: selected.path,
+    });
+    prompter.print(texts.network.cleared(formatNetworkFault(texts, selected)));
     return;
   }
-  const path = of === 'this' ? 'link' : await choosePath(desk);
-  const step = await detailed(desk, { disturb: chosen, path, of });
-  if ((await attempt(desk, machineNo, step)) !== undefined)
-    asker.say(words.network.done(words.network.troubles[chosen], of === 'this' ? machineNo : words.network[path]));
+  const path = machines === 'this' ? 'link' : await choosePath(context);
+  const step = await askDetails(context, { injectNetworkFault: selected, path, machines });
+  if ((await tryStep(context, machineNo, step)) !== undefined)
+    prompter.print(
+      texts.network.injected(texts.network.faults[selected], machines === 'this' ? machineNo : texts.network[path]),
+    );
 }
 
 /** A trouble that lasts, and where: at a machine, or on a path. */
-function sayTrouble({ network }: Words, { fault, machine, path }: Lasting): string {
-  return network.trouble(network.troubles[fault as Trouble], machine ?? network[path]);
+function formatNetworkFault({ network }: ConsoleTexts, { fault, machine, path }: ActiveNetworkFault): string {
+  return network.fault(network.faults[fault as NetworkFaultKind], machine ?? network[path]);
 }
 
-async function choosePath({ asker, words }: Desk): Promise<NetworkPath> {
-  return asker.choose<NetworkPath>(
-    words.network.whose,
-    (['link', 'api', 'callbacks'] as const).map((path) => choice(path, words.network[path], path)),
+async function choosePath({ prompter, texts }: MenuContext): Promise<NetworkPath> {
+  return prompter.choose<NetworkPath>(
+    texts.network.whose,
+    (['link', 'api', 'callbacks'] as const).map((path) => makeChoice(path, texts.network[path], path)),
   );
 }
 
-async function detailed({ asker, words }: Desk, step: Disturb): Promise<Disturb> {
-  if (step.disturb === 'delay') {
-    const ms = await asker.text(words.network.byMs, '500', (text) => (/^\d{1,6}$/.test(text) ? null : '0–999999'));
-    return { ...step, by: [`${Number(ms)}ms`, `${Number(ms)}ms`] };
+async function askDetails({ prompter, texts }: MenuContext, step: NetworkFaultStep): Promise<NetworkFaultStep> {
+  if (step.injectNetworkFault === 'delay') {
+    const ms = await prompter.text(texts.network.byMs, '500', (text) => (/^\d{1,6}$/.test(text) ? null : '0–999999'));
+    return { ...step, delay: [`${Number(ms)}ms`, `${Number(ms)}ms`] };
   }
-  if (step.disturb !== 'loss') return step;
-  const share = await asker.text(words.network.share, '50', (text) =>
+  if (step.injectNetworkFault !== 'loss') return step;
+  const share = await prompter.text(texts.network.share, '50', (text) =>
     /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= 100 ? null : '1–100',
   );
   return { ...step, probability: Number(share) / 100 };

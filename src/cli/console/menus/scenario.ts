@@ -2,18 +2,18 @@ import { dirname, join } from 'node:path';
 import { scenarios } from '#scenarios/index.ts';
 import { messageOf } from '#cli/shared/errors.ts';
 import type { CliIo } from '#cli/shared/io.ts';
-import { playOne } from '#cli/run/play-scenario.ts';
-import { choice, type Asker, Left } from '../prompter.ts';
+import { playScenario } from '#cli/run/play-scenario.ts';
+import { makeChoice, type Prompter, SessionLeft } from '../prompter.ts';
 import type { Terminal } from '../terminal/system-terminal.ts';
-import type { Words } from '../texts/en.ts';
+import type { ConsoleTexts } from '../texts/en.ts';
 import { consoleReport } from '../report/text.ts';
 import { StepByStep } from './step-by-step.ts';
 
 /** Where scenarios of the catalogue are played from. */
 export interface ScenarioParts {
   readonly io: CliIo;
-  readonly asker: Asker;
-  readonly words: Words;
+  readonly prompter: Prompter;
+  readonly texts: ConsoleTexts;
   /** Folder in which each run gets a folder of its own. */
   readonly out: string;
   readonly terminal: Terminal;
@@ -22,58 +22,66 @@ export interface ScenarioParts {
 }
 
 /** Plays a scenario of the catalogue in a world of its own; the session's goes on meanwhile. */
-export async function playFromCatalogue({ io, asker, words, out, terminal, speed }: ScenarioParts): Promise<void> {
-  const texts = words.scenario;
-  const scenario = await asker.choose(texts.which, [
-    ...scenarios.map((one) => choice(one.name, `${one.name} — ${one.title}`, one)),
-    choice('back', words.machine.back, null),
+export async function playFromCatalogue({ io, prompter, texts, out, terminal, speed }: ScenarioParts): Promise<void> {
+  const scenarioTexts = texts.scenario;
+  const scenario = await prompter.choose(scenarioTexts.which, [
+    ...scenarios.map((scenario) => makeChoice(scenario.name, `${scenario.name} — ${scenario.title}`, scenario)),
+    makeChoice('back', texts.machine.back, null),
   ]);
   if (!scenario) return;
-  const live = scenario.stages.includes('live');
-  const how = await asker.choose(texts.how, [
-    ...(scenario.stages.includes('virtual') ? [choice('virtual', texts.virtual, 'virtual' as const)] : []),
-    ...(live
-      ? [choice('live', texts.live, 'live' as const), choice('stepwise', texts.stepwise, 'stepwise' as const)]
+  const canRunLive = scenario.stages.includes('live');
+  const mode = await prompter.choose(scenarioTexts.how, [
+    ...(scenario.stages.includes('virtual') ? [makeChoice('virtual', scenarioTexts.virtual, 'virtual' as const)] : []),
+    ...(canRunLive
+      ? [
+          makeChoice('live', scenarioTexts.live, 'live' as const),
+          makeChoice('stepwise', scenarioTexts.stepwise, 'stepwise' as const),
+        ]
       : []),
   ]);
-  const stepwise = how === 'stepwise' ? new StepByStep({ asker, words, name: scenario.name, speed }) : null;
+  const stepwise = mode === 'stepwise' ? new StepByStep({ prompter, texts, name: scenario.name, speed }) : null;
   const interrupt = terminal.untilInterrupted();
-  if (how === 'live') asker.say(texts.stop);
+  if (mode === 'live') prompter.print(scenarioTexts.stop);
   let leave = (): void => undefined;
-  const left = new Promise<void>((resolve) => (leave = resolve));
+  const sessionLeft = new Promise<void>((resolve) => (leave = resolve));
   try {
-    const running = playOne(
+    const running = playScenario(
       io,
-      { scenario, calledAs: scenario.name },
+      { scenario, requestedAs: scenario.name },
       {
-        stage: how === 'virtual' ? 'virtual' : 'live',
+        stage: mode === 'virtual' ? 'virtual' : 'live',
         seed: scenario.seed,
         speed: stepwise ? speed : scenario.speed,
         out,
         force: true,
-        ticks: how === 'live',
+        showProgress: mode === 'live',
         profiles: new Map(),
-        interrupted: Promise.race([interrupt.happens, left]),
+        interrupted: Promise.race([interrupt.interrupted, sessionLeft]),
         ...stepwise?.hooks,
       },
     );
-    await stepwise?.attend(running).catch(async (error: unknown) => {
+    await stepwise?.show(running).catch(async (error: unknown) => {
       leave();
       await running.catch(() => undefined);
       throw error;
     });
     const played = await running;
-    const { historyFile, replay, declared } = played;
+    const { historyFile, replay, declaration } = played;
     const page = played.files.includes('report.html') ? join(dirname(historyFile), 'report.html') : null;
     io.out(
-      consoleReport(played.result, { historyFile, replay, page, declared: declared.says }, words, asker.columns()),
+      consoleReport(
+        played.result,
+        { historyFile, replay, page, declaration: declaration.message },
+        texts,
+        prompter.columns(),
+      ),
     );
-    asker.say('', texts.asBefore);
+    prompter.print('', scenarioTexts.sessionContinues);
   } catch (error) {
     // Somebody who leaves a scenario leaves the session as well.
-    if (error instanceof Left) throw error;
-    if (error instanceof Error && error.cause instanceof Left) throw error.cause;
-    asker.say(messageOf(error), texts.asBefore);
+    if (error instanceof SessionLeft) throw error;
+    if (error instanceof Error && error.cause instanceof SessionLeft) throw error.cause;
+    prompter.print(messageOf(error), scenarioTexts.sessionContinues);
   } finally {
     interrupt.release();
   }

@@ -1,181 +1,203 @@
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
-import { refusalIn } from '#simulators/merchant/merchant-answer.ts';
+import { refusalCodeIn } from '#simulators/merchant/merchant-answer.ts';
 import type { StepInput } from '#harness/scenario/steps.ts';
-import { choice } from '../prompter.ts';
-import { attempt, type Desk } from '../menu-context.ts';
+import { makeChoice } from '../prompter.ts';
+import { tryStep, type MenuContext } from '../menu-context.ts';
 import { follow } from './follow-delivery.ts';
 
 /** The most customers and items that the menus offer at once. */
-const mostAtOnce = 20;
+const maxCount = 20;
 
 /** Does a step that the core answers, and says what it answered. @returns true when it was accepted. */
-async function asked(desk: Desk, machineNo: string, step: StepInput, what: string): Promise<boolean> {
-  const observed = await attempt(desk, machineNo, step);
+async function runStep(context: MenuContext, machineNo: string, step: StepInput, action: string): Promise<boolean> {
+  const observed = await tryStep(context, machineNo, step);
   if (!observed || !('answer' in observed)) return false;
   if (observed.answer === 'accepted') return true;
   const { reply } = observed;
-  const { sell } = desk.words;
-  desk.asker.say(
+  const { sell } = context.texts;
+  context.prompter.print(
     reply.answered
-      ? sell.refused(what, refusalIn(reply) ?? reply.code, reply.message)
-      : sell.silent(what, reply.reason),
+      ? sell.refused(action, refusalCodeIn(reply) ?? reply.code, reply.message)
+      : sell.noAnswer(action, reply.reason),
   );
   return false;
 }
 
 /** The order of a label as the last act left it. */
-function orderNow({ session }: Desk, label: string) {
-  return session.acts.flatMap(({ orders }) => orders).findLast((order) => order.label === label);
+function currentOrder({ session }: MenuContext, label: string) {
+  return session.actions.flatMap(({ orders }) => orders).findLast((order) => order.label === label);
 }
 
-async function chooseLane({ asker, session, words }: Desk, { machineNo, lanes }: MachineSpec): Promise<number> {
+async function chooseLane(
+  { prompter, session, texts }: MenuContext,
+  { machineNo, lanes }: MachineSpec,
+): Promise<number> {
   if (lanes === 1) return 0;
   const machine = session.machine(machineNo);
-  return asker.choose(
-    words.sell.lane,
+  return prompter.choose(
+    texts.sell.lane,
     Array.from({ length: lanes }, (_, lane) => ({
       key: `${lane}`,
       value: lane,
-      name: () => words.sell.laneName(lane, machine.stock(lane)),
+      name: () => texts.sell.laneName(lane, machine.stock(lane)),
     })),
   );
 }
 
-async function chooseCount({ asker, words }: Desk, question: string, otherwise: number, least = 1): Promise<number> {
+async function chooseCount(
+  { prompter, texts }: MenuContext,
+  question: string,
+  defaultValue: number,
+  min = 1,
+): Promise<number> {
   const check = (text: string): string | null =>
-    /^\d+$/.test(text) && Number(text) >= least && Number(text) <= mostAtOnce
+    /^\d+$/.test(text) && Number(text) >= min && Number(text) <= maxCount
       ? null
-      : `${words.sell.patience} ${least}–${mostAtOnce}`;
-  return Number(await asker.text(question, `${otherwise}`, check));
+      : `${texts.sell.wholeNumber} ${min}–${maxCount}`;
+  return Number(await prompter.text(question, `${defaultValue}`, check));
 }
 
-async function placeOrder(desk: Desk, { machineNo }: MachineSpec, lane: number, quantity = 1): Promise<string | null> {
-  const { session, asker, words } = desk;
+async function placeOrder(
+  context: MenuContext,
+  { machineNo }: MachineSpec,
+  lane: number,
+  quantity = 1,
+): Promise<string | null> {
+  const { session, prompter, texts } = context;
   const label = session.nextLabel('order');
-  if (!(await asked(desk, machineNo, { order: label, lane, quantity }, words.verb.order))) return null;
-  asker.say(words.sell.ordered(label, orderNow(desk, label)?.id ?? 0));
+  if (!(await runStep(context, machineNo, { order: label, lane, quantity }, texts.verb.order))) return null;
+  prompter.print(texts.sell.ordered(label, currentOrder(context, label)?.id ?? 0));
   return label;
 }
 
-async function pay(desk: Desk, { machineNo }: MachineSpec, label: string): Promise<boolean> {
-  const paid = await asked(desk, machineNo, { pay: label }, desk.words.verb.pay);
-  if (paid) desk.asker.say(desk.words.sell.paid(label));
-  return paid;
+async function pay(context: MenuContext, { machineNo }: MachineSpec, label: string): Promise<boolean> {
+  const isPaid = await runStep(context, machineNo, { pay: label }, context.texts.verb.pay);
+  if (isPaid) context.prompter.print(context.texts.sell.paid(label));
+  return isPaid;
 }
 
-async function placePaid(desk: Desk, spec: MachineSpec, lane: number, quantity = 1): Promise<string | null> {
-  const label = await placeOrder(desk, spec, lane, quantity);
-  return label !== null && (await pay(desk, spec, label)) ? label : null;
+async function placePaidOrder(
+  context: MenuContext,
+  spec: MachineSpec,
+  lane: number,
+  quantity = 1,
+): Promise<string | null> {
+  const label = await placeOrder(context, spec, lane, quantity);
+  return label !== null && (await pay(context, spec, label)) ? label : null;
 }
 
 /** @returns the delivery, or null when it was refused. */
-async function deliver(desk: Desk, { machineNo }: MachineSpec, label: string): Promise<string | null> {
-  const { asker, words } = desk;
-  if (!(await asked(desk, machineNo, { deliver: label }, words.verb.deliver))) return null;
-  const delivery = orderNow(desk, label)?.delivery ?? null;
-  if (delivery !== null) asker.say(words.sell.delivered(label, delivery));
+async function deliver(context: MenuContext, { machineNo }: MachineSpec, label: string): Promise<string | null> {
+  const { prompter, texts } = context;
+  if (!(await runStep(context, machineNo, { deliver: label }, texts.verb.deliver))) return null;
+  const delivery = currentOrder(context, label)?.delivery ?? null;
+  if (delivery !== null) prompter.print(texts.sell.delivered(label, delivery));
   return delivery;
 }
 
 /** Order, pay, deliver, and watch. */
-export async function sellOne(desk: Desk, spec: MachineSpec): Promise<void> {
-  const lane = await chooseLane(desk, spec);
-  const quantity = spec.motor.multiDrop ? await chooseCount(desk, desk.words.sell.quantity, 1) : 1;
-  const label = await placePaid(desk, spec, lane, quantity);
-  const delivery = label === null ? null : await deliver(desk, spec, label);
-  if (delivery !== null) await follow(desk, delivery);
+export async function sellItem(context: MenuContext, spec: MachineSpec): Promise<void> {
+  const lane = await chooseLane(context, spec);
+  const quantity = spec.motor.multiDrop ? await chooseCount(context, context.texts.sell.quantity, 1) : 1;
+  const label = await placePaidOrder(context, spec, lane, quantity);
+  const delivery = label === null ? null : await deliver(context, spec, label);
+  if (delivery !== null) await follow(context, delivery);
 }
 
 /** One step at a time, with every order that stands at this machine. */
-export async function sellStepwise(desk: Desk, spec: MachineSpec): Promise<void> {
-  const { session, asker, words } = desk;
-  const own = session.acts
+export async function sellStepwise(context: MenuContext, spec: MachineSpec): Promise<void> {
+  const { session, prompter, texts } = context;
+  const ownLabels = session.actions
     .filter(({ machine }) => machine === spec.machineNo)
     .flatMap(({ orders }) => orders.map(({ label }) => label));
-  const labels = [...new Set(own)].reverse();
+  const labels = [...new Set(ownLabels)].reverse();
   const perOrder = labels.flatMap((label) => [
-    choice(`pay ${label}`, words.sell.pay(label), () => pay(desk, spec, label)),
-    choice(`deliver ${label}`, words.sell.deliver(label), () => deliverAndFollow(desk, spec, label)),
-    choice(`refund ${label}`, words.sell.refund(label), () => refund(desk, spec, label)),
+    makeChoice(`pay ${label}`, texts.sell.pay(label), () => pay(context, spec, label)),
+    makeChoice(`deliver ${label}`, texts.sell.deliver(label), () => deliverAndFollow(context, spec, label)),
+    makeChoice(`refund ${label}`, texts.sell.refund(label), () => refund(context, spec, label)),
   ]);
-  const place = choice('order', words.sell.placeOrder, async () =>
-    placeOrder(desk, spec, await chooseLane(desk, spec)),
+  const orderChoice = makeChoice('order', texts.sell.placeOrder, async () =>
+    placeOrder(context, spec, await chooseLane(context, spec)),
   );
-  const back = choice('back', words.machine.back, () => Promise.resolve());
-  const chosen: () => Promise<unknown> = await asker.choose<() => Promise<unknown>>(words.sell.step, [
-    place,
+  const back = makeChoice('back', texts.machine.back, () => Promise.resolve());
+  const selected: () => Promise<unknown> = await prompter.choose<() => Promise<unknown>>(texts.sell.step, [
+    orderChoice,
     ...perOrder,
     back,
   ]);
-  await chosen();
+  await selected();
 }
 
-async function deliverAndFollow(desk: Desk, spec: MachineSpec, label: string): Promise<void> {
-  const delivery = await deliver(desk, spec, label);
-  if (delivery !== null) await follow(desk, delivery);
+async function deliverAndFollow(context: MenuContext, spec: MachineSpec, label: string): Promise<void> {
+  const delivery = await deliver(context, spec, label);
+  if (delivery !== null) await follow(context, delivery);
 }
 
-async function refund(desk: Desk, { machineNo }: MachineSpec, label: string): Promise<void> {
-  if (await asked(desk, machineNo, { refund: label }, desk.words.verb.refund))
-    desk.asker.say(desk.words.sell.refunded(label));
+async function refund(context: MenuContext, { machineNo }: MachineSpec, label: string): Promise<void> {
+  if (await runStep(context, machineNo, { refund: label }, context.texts.verb.refund))
+    context.prompter.print(context.texts.sell.refunded(label));
 }
 
 /** Several items of one order, through the core's queue. */
-export async function sellQueued(desk: Desk, spec: MachineSpec): Promise<void> {
-  const { session, asker, words } = desk;
-  const lane = await chooseLane(desk, spec);
-  const quantity = await chooseCount(desk, words.sell.quantity, 3);
-  const label = await placePaid(desk, spec, lane, quantity);
-  if (label === null || !(await asked(desk, spec.machineNo, { queue: label }, words.verb.queue))) return;
-  asker.say(words.sell.queued(label, quantity));
-  const order = orderNow(desk, label);
+export async function sellQueued(context: MenuContext, spec: MachineSpec): Promise<void> {
+  const { session, prompter, texts } = context;
+  const lane = await chooseLane(context, spec);
+  const quantity = await chooseCount(context, texts.sell.quantity, 3);
+  const label = await placePaidOrder(context, spec, lane, quantity);
+  if (label === null || !(await runStep(context, spec.machineNo, { queue: label }, texts.verb.queue))) return;
+  prompter.print(texts.sell.queued(label, quantity));
+  const order = currentOrder(context, label);
   if (!order) return;
   // Its jobs run one after the other: each is watched when it has begun.
-  for (let nth = 0; nth < order.expected; nth += 1) {
-    const begun = await session.until(() => session.situation.ofOrder(order.id).length > nth, 5_000);
-    const delivery = session.situation.ofOrder(order.id)[nth];
-    if (!begun || !delivery) return;
-    await follow(desk, delivery.delivery);
-    if (session.situation.delivery(delivery.delivery)?.told === null) return;
+  for (let index = 0; index < order.expected; index += 1) {
+    const isStarted = await session.waitUntil(() => session.view.deliveriesOfOrder(order.id).length > index, 5_000);
+    const delivery = session.view.deliveriesOfOrder(order.id)[index];
+    if (!isStarted || !delivery) return;
+    await follow(context, delivery.delivery);
+    if (session.view.delivery(delivery.delivery)?.notifiedOutcome === null) return;
   }
 }
 
 /** Several customers press in the same instant. */
-export async function sellToSeveral(desk: Desk, spec: MachineSpec): Promise<void> {
-  const { session, asker, words } = desk;
-  const lane = await chooseLane(desk, spec);
-  const count = await chooseCount(desk, words.sell.customers, 3, 2);
+export async function sellToSeveral(context: MenuContext, spec: MachineSpec): Promise<void> {
+  const { session, prompter, texts } = context;
+  const lane = await chooseLane(context, spec);
+  const count = await chooseCount(context, texts.sell.customers, 3, 2);
   const labels: string[] = [];
   for (let customer = 0; customer < count; customer += 1) {
-    const label = await placePaid(desk, spec, lane);
+    const label = await placePaidOrder(context, spec, lane);
     if (label === null) return;
     labels.push(label);
   }
-  const observed = await attempt(desk, spec.machineNo, { race: labels });
-  if (!observed || !('won' in observed)) return;
-  asker.say(words.sell.race(observed.accepted, count, [...new Set(observed.codes)].join(', ')));
-  const delivery = session.acts.at(-1)?.orders.find(({ label }) => observed.won.includes(label))?.delivery;
-  if (delivery !== undefined && delivery !== null) await follow(desk, delivery);
+  const observed = await tryStep(context, spec.machineNo, { race: labels });
+  if (!observed || !('winners' in observed)) return;
+  prompter.print(texts.sell.race(observed.accepted, count, [...new Set(observed.codes)].join(', ')));
+  const delivery = session.actions.at(-1)?.orders.find(({ label }) => observed.winners.includes(label))?.delivery;
+  if (delivery !== undefined && delivery !== null) await follow(context, delivery);
 }
 
 /** The very same request twice: nothing may begin a second time (PROTOCOL §2). */
-export async function sellDoubled(desk: Desk, spec: MachineSpec): Promise<void> {
-  const { asker, words } = desk;
-  const label = await placePaid(desk, spec, await chooseLane(desk, spec));
-  const delivery = label === null ? null : await deliver(desk, spec, label);
+export async function sellWithDuplicateRequest(context: MenuContext, spec: MachineSpec): Promise<void> {
+  const { prompter, texts } = context;
+  const label = await placePaidOrder(context, spec, await chooseLane(context, spec));
+  const delivery = label === null ? null : await deliver(context, spec, label);
   if (label === null || delivery === null) return;
-  await attempt(desk, spec.machineNo, { resend: label });
-  asker.say(orderNow(desk, label)?.delivery === delivery ? words.sell.doubledSame(delivery) : words.sell.doubledOther);
-  await follow(desk, delivery);
+  await tryStep(context, spec.machineNo, { resend: label });
+  prompter.print(
+    currentOrder(context, label)?.delivery === delivery
+      ? texts.sell.duplicateSame(delivery)
+      : texts.sell.duplicateOther,
+  );
+  await follow(context, delivery);
 }
 
 /** A pickup code is made, consumed and served. */
-export async function sellByCode(desk: Desk, spec: MachineSpec): Promise<void> {
-  const { session, asker, words } = desk;
-  const lane = await chooseLane(desk, spec);
+export async function sellByCode(context: MenuContext, spec: MachineSpec): Promise<void> {
+  const { session, prompter, texts } = context;
+  const lane = await chooseLane(context, spec);
   const [code, label] = [session.nextLabel('code'), session.nextLabel('order')];
-  if (!(await asked(desk, spec.machineNo, { pickupCode: code, lane }, words.verb.code))) return;
-  if (!(await asked(desk, spec.machineNo, { consume: code, order: label, lane }, words.verb.consume))) return;
-  asker.say(words.sell.code);
-  await deliverAndFollow(desk, spec, label);
+  if (!(await runStep(context, spec.machineNo, { pickupCode: code, lane }, texts.verb.code))) return;
+  if (!(await runStep(context, spec.machineNo, { consume: code, order: label, lane }, texts.verb.consume))) return;
+  prompter.print(texts.sell.code);
+  await deliverAndFollow(context, spec, label);
 }

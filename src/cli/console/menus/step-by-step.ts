@@ -1,84 +1,89 @@
-import type { OperatorWord } from '#harness/runner/operator.ts';
-import type { RunNow, RunOptions } from '#harness/runner/run.ts';
+import type { OperatorReply } from '#harness/runner/operator.ts';
+import type { RunSnapshot, RunOptions } from '#harness/runner/run.ts';
 import { stepName, type Step } from '#harness/scenario/steps.ts';
-import { choice, orElse, type Asker } from '../prompter.ts';
-import type { Words } from '../texts/en.ts';
+import { makeChoice, withDefault, type Prompter } from '../prompter.ts';
+import type { ConsoleTexts } from '../texts/en.ts';
 import { askOperator } from './operator-judgement.ts';
 
 /** What a scenario that is played step by step works with. */
-export interface StepByStepParts {
-  readonly asker: Asker;
-  readonly words: Words;
+export interface StepByStepOptions {
+  readonly prompter: Prompter;
+  readonly texts: ConsoleTexts;
   /** The scenario's name. */
   readonly name: string;
   readonly speed: number;
 }
 
 /**
- * Plays a scenario with a person: asks before each step, and shows between two questions what the run waits for. Scripts of
- * several machines ask at any time; their questions are put one after another.
+ * Plays a scenario with a person: asks before each step, and shows between two questions what the run waits for.
+ * Scripts of several machines ask at any time; their questions are put one after another.
  */
 export class StepByStep {
-  readonly #parts: StepByStepParts;
+  readonly #options: StepByStepOptions;
   readonly #questions: (() => Promise<void>)[] = [];
-  #wake = (): void => undefined;
-  #asking = true;
-  #over = false;
-  #now: (() => RunNow) | null = null;
+  #notify = (): void => undefined;
+  #asksBeforeSteps = true;
+  #isFinished = false;
+  #progress: (() => RunSnapshot) | null = null;
 
-  constructor(parts: StepByStepParts) {
-    this.#parts = parts;
+  constructor(options: StepByStepOptions) {
+    this.#options = options;
   }
 
   /** What the run calls on its way. */
   readonly hooks: Pick<RunOptions, 'beforeStep' | 'operator' | 'onStart'> = {
-    onStart: (now) => (this.#now = now),
+    onStart: (progress) => (this.#progress = progress),
     beforeStep: async (machineNo, step) => {
-      if (this.#asking) await this.#put(() => this.#askBefore(machineNo, step));
+      if (this.#asksBeforeSteps) await this.#enqueue(() => this.#askBefore(machineNo, step));
     },
     operator: (question) =>
-      this.#put(() =>
-        orElse<OperatorWord>({ answer: 'unsure', operator: '', note: '' }, () =>
-          askOperator(this.#parts.asker, this.#parts.words, question, ''),
+      this.#enqueue(() =>
+        withDefault<OperatorReply>({ answer: 'unsure', operator: '', note: '' }, () =>
+          askOperator(this.#options.prompter, this.#options.texts, question, ''),
         ),
       ),
   };
 
-  /** Puts the run's questions, and shows how it stands meanwhile, until it is over. @throws Left when the person leaves. */
-  async attend(running: Promise<unknown>): Promise<void> {
+  /**
+   * Puts the run's questions, and shows how it stands meanwhile, until it is over. @throws Left when the person leaves.
+   */
+  async show(running: Promise<unknown>): Promise<void> {
     const end = (): void => {
-      this.#over = true;
-      this.#wake();
+      this.#isFinished = true;
+      this.#notify();
     };
     running.then(end, end);
-    while (!this.#over) {
+    while (!this.#isFinished) {
       const question = this.#questions.shift();
       if (question) await question();
       else
-        await this.#parts.asker.meanwhile(() => this.#panel(), new Promise<void>((resolve) => (this.#wake = resolve)));
+        await this.#options.prompter.showWhile(
+          () => this.#panel(),
+          new Promise<void>((resolve) => (this.#notify = resolve)),
+        );
     }
   }
 
   /** Puts a question when its turn comes. */
-  #put<T>(ask: () => Promise<T>): Promise<T> {
+  #enqueue<T>(ask: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#questions.push(() => {
-        const asked = ask();
-        asked.then(resolve, reject);
-        return asked.then(() => undefined);
+        const answer = ask();
+        answer.then(resolve, reject);
+        return answer.then(() => undefined);
       });
-      this.#wake();
+      this.#notify();
     });
   }
 
   async #askBefore(machineNo: string, step: Step): Promise<void> {
     // Somebody may have said in the meantime that they do not want to be asked.
-    if (!this.#asking) return;
-    const { asker, words } = this.#parts;
-    this.#asking = await orElse(true, () =>
-      asker.choose(
-        words.scenario.next(machineNo, describeStep(words, step)),
-        [choice('do', words.scenario.go, true), choice('go-on', words.scenario.goOn, false)],
+    if (!this.#asksBeforeSteps) return;
+    const { prompter, texts } = this.#options;
+    this.#asksBeforeSteps = await withDefault(true, () =>
+      prompter.choose(
+        texts.scenario.next(machineNo, describeStep(texts, step)),
+        [makeChoice('do', texts.scenario.doNext, true), makeChoice('go-on', texts.scenario.doAll, false)],
         () => this.#panel(),
       ),
     );
@@ -87,29 +92,32 @@ export class StepByStep {
   /** What the run waits for, and how long still. */
   #panel(): readonly string[] {
     const {
-      words: { scenario },
-      words,
+      texts: { scenario },
+      texts,
       name,
       speed,
-    } = this.#parts;
-    const now = this.#now?.();
-    if (!now) return [name];
-    const steps = now.steps.map(({ machine, step, leftMs, atMost }) =>
-      scenario.underWay(machine, describeStep(words, step), leftMs, atMost),
+    } = this.#options;
+    const progress = this.#progress?.();
+    if (!progress) return [name];
+    const steps = progress.steps.map(({ machine, step, leftMs, atMost }) =>
+      scenario.underWay(machine, describeStep(texts, step), leftMs, atMost),
     );
     return [
-      scenario.running(name, speed, now.t),
-      ...(steps.length === 0 && this.#questions.length === 0 && !this.#asking ? [scenario.allDone] : steps),
-      ...(now.fallbackInMs === null ? [] : [scenario.inFlight(now.inFlight, now.fallbackInMs)]),
-      ...(now.untold === 0 ? [] : [scenario.untold(now.untold)]),
+      scenario.running(name, speed, progress.t),
+      ...(steps.length === 0 && this.#questions.length === 0 && !this.#asksBeforeSteps ? [scenario.allDone] : steps),
+      ...(progress.fallbackInMs === null ? [] : [scenario.inFlight(progress.inFlight, progress.fallbackInMs)]),
+      ...(progress.pendingCallbacks === 0 ? [] : [scenario.pendingCallbacks(progress.pendingCallbacks)]),
     ];
   }
 }
 
 /** A step in a line: its name, what it is about, and what it expects. */
-function describeStep({ scenario }: Words, step: Step): string {
+function describeStep({ scenario }: ConsoleTexts, step: Step): string {
   const name = stepName(step) ?? '';
   const members: Readonly<Record<string, unknown>> = step;
   const expected = members['expect'] ?? members['ends'];
-  return `${name} ${JSON.stringify(members[name])}${expected === undefined ? '' : scenario.expected(JSON.stringify(expected))}`;
+  return (
+    `${name} ` +
+    `${JSON.stringify(members[name])}${expected === undefined ? '' : scenario.expected(JSON.stringify(expected))}`
+  );
 }

@@ -1,58 +1,77 @@
-import type { Reasons } from './verdict-reasons.ts';
+import type { VerdictReasons } from './verdict-reasons.ts';
 
 /** Why a verdict is as it is, in Chinese; null where no sentence here says it. */
-export function whyInChinese(reasons: Reasons): string | null {
+export function verdictSentenceZh(reasons: VerdictReasons): string | null {
   const sentences =
-    reasons.verdict === 'PASS' ? kept(reasons) : reasons.verdict === 'FAIL' ? failed(reasons) : missing(reasons);
+    reasons.verdict === 'PASS'
+      ? passSentences(reasons)
+      : reasons.verdict === 'FAIL'
+        ? failSentences(reasons)
+        : inconclusiveSentences(reasons);
   return sentences.length === 0 ? null : sentences.join('');
 }
 
-function kept({ checks, cases, fromOutside, heldUp }: Reasons): string[] {
-  const notJudged = heldUp && heldUp.cases > 0 ? [`另有 ${heldUp.cases} 处因本机卡顿无法判断。`] : [];
+function passSentences({ checks, cases, fromOutside, hostStalls }: VerdictReasons): string[] {
+  const stalledSentences =
+    hostStalls && hostStalls.cases > 0 ? [`另有 ${hostStalls.cases} 处因本机卡顿无法判断。`] : [];
   return [
     `${checks} 项检查共查看 ${cases} 处，全部符合规则。`,
-    ...notJudged,
+    ...stalledSentences,
     ...(fromOutside ? ['核心只能从外部观察：多数检查需要它自己的事件，未作判断。'] : []),
   ];
 }
 
-function failed({ broken, unmet, missed, troubles }: Reasons): string[] {
-  const findings = broken.reduce((sum, one) => sum + one.findings, 0);
-  const [first] = unmet;
+function failSentences({ violated, unmetExpectations, missedMeasures, coreErrors }: VerdictReasons): string[] {
+  const findings = violated.reduce((sum, violation) => sum + violation.findings, 0);
+  const [first] = unmetExpectations;
   return [
-    ...(broken.length === 0
+    ...(violated.length === 0
       ? []
-      : [`发现 ${findings} 处违规：${broken.map(({ check, findings: n }) => `${check}（${n}）`).join('、')}。`]),
-    ...(first ? [`${unmet.length} 项预期未满足；第一项在步骤“${first.step}”：${first.detail}。`] : []),
-    ...missed.map((measure) => `指标 ${measure} 未达到预期。`),
-    ...(troubles[0] === undefined ? [] : [`核心内部出错：${troubles[0]}。`]),
+      : [`发现 ${findings} 处违规：${violated.map(({ check, findings: n }) => `${check}（${n}）`).join('、')}。`]),
+    ...(first ? [`${unmetExpectations.length} 项预期未满足；第一项在步骤“${first.step}”：${first.detail}。`] : []),
+    ...missedMeasures.map((measure) => `指标 ${measure} 未达到预期。`),
+    ...(coreErrors[0] === undefined ? [] : [`核心内部出错：${coreErrors[0]}。`]),
   ];
 }
 
-function missing({ unfired, idle, undecided, unmeasured, unanswered, ended, heldUp }: Reasons): string[] {
+function inconclusiveSentences({
+  unfiredFaults,
+  checksWithoutCases,
+  undecidedChecks,
+  unmeasuredMeasures,
+  unanswered,
+  ended,
+  hostStalls,
+}: VerdictReasons): string[] {
   return [
-    ...(unfired.length === 0 ? [] : [`计划的故障从未触发：${unfired.join('、')}。`]),
-    ...idle.map((check) => `本次要证明 ${check}，但这项检查没有可看的内容。`),
-    ...undecided.map((sentence) => `有检查无法判断：${sentence}`),
-    ...unmeasured.map((measure) => `本次要测量 ${measure}，但没有可测量的内容。`),
-    ...unanswered.map(({ question, asked }) => `“${question}”${asked ? '的回答是“看不出来”' : '无人回答'}。`),
+    ...(unfiredFaults.length === 0 ? [] : [`计划的故障从未触发：${unfiredFaults.join('、')}。`]),
+    ...checksWithoutCases.map((check) => `本次要证明 ${check}，但这项检查没有可看的内容。`),
+    ...undecidedChecks.map((sentence) => `有检查无法判断：${sentence}`),
+    ...unmeasuredMeasures.map((measure) => `本次要测量 ${measure}，但没有可测量的内容。`),
+    ...unanswered.map(({ question, wasAsked }) => `“${question}”${wasAsked ? '的回答是“看不出来”' : '无人回答'}。`),
     ...(ended === 'never'
       ? ['历史中断：没有记录运行结束。']
       : ended === 'gave-up'
         ? ['运行提前结束，没有等到完结。']
         : []),
-    ...(heldUp ? stalled(heldUp) : []),
+    ...(hostStalls ? stallSentences(hostStalls) : []),
   ];
 }
 
-function stalled({ longestMs, checks, expectations, measures, byItself }: NonNullable<Reasons['heldUp']>): string[] {
+function stallSentences({
+  longestMs,
+  checks,
+  expectations,
+  measures,
+  ownStalls,
+}: NonNullable<VerdictReasons['hostStalls']>): string[] {
   return [
     ...checks.map((check) => `本次要证明 ${check}，但因本机卡顿，一处也无法判断。`),
     ...(expectations === 0 ? [] : [`${expectations} 项预期未满足，但可以由本机卡顿解释。`]),
     ...measures.map((measure) => `指标 ${measure} 未达到预期，但可以由本机卡顿解释。`),
-    ...(byItself.length === 0
+    ...(ownStalls.length === 0
       ? []
-      : [`本进程自身运算期间超出时限，核心也在其中，无法判断责任：${byItself.join('、')}。`]),
+      : [`本进程自身运算期间超出时限，核心也在其中，无法判断责任：${ownStalls.join('、')}。`]),
     `本机卡顿 ${longestMs} 毫秒。请用更低的速度再试；速度已是 1 倍时，请换一台较空闲的电脑。`,
   ];
 }

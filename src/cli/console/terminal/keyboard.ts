@@ -21,10 +21,10 @@ export interface KeySignals {
 }
 
 /** What takes the keys while a question stands there. */
-interface Taker {
+interface KeyConsumer {
   readonly stream: NodeJS.ReadableStream;
   /** True for a key that the question leaves for the one after it. */
-  readonly leaves: (press: KeyPress) => boolean;
+  readonly keepsKey: (press: KeyPress) => boolean;
 }
 
 /**
@@ -35,16 +35,16 @@ export class Keyboard {
   readonly #input: KeyInput;
   readonly #signals: KeySignals;
   readonly #decoder: KeyDecoder;
-  #waiting: KeyPress[] = [];
-  #taker: Taker | null = null;
-  #turn: NodeJS.Immediate | null = null;
+  #pendingKeys: KeyPress[] = [];
+  #consumer: KeyConsumer | null = null;
+  #scheduled: NodeJS.Immediate | null = null;
   #timer: NodeJS.Timeout | null = null;
   #open = false;
 
   constructor(input: KeyInput, signals: KeySignals) {
     this.#input = input;
     this.#signals = signals;
-    this.#decoder = new KeyDecoder((press) => this.#pressed(press));
+    this.#decoder = new KeyDecoder((press) => this.#onPress(press));
   }
 
   /** Begins to read, without echo. */
@@ -61,8 +61,8 @@ export class Keyboard {
     if (!this.#open) return;
     this.#open = false;
     if (this.#timer) clearTimeout(this.#timer);
-    if (this.#turn) clearImmediate(this.#turn);
-    this.#turn = null;
+    if (this.#scheduled) clearImmediate(this.#scheduled);
+    this.#scheduled = null;
     this.#input.off('data', this.#onData).off('end', this.#signals.end).off('error', this.#signals.end);
     this.#input.pause();
     this.#input.setRawMode?.(false);
@@ -76,21 +76,21 @@ export class Keyboard {
   /**
    * Gives the keys to one question, until it is answered.
    * @param ask is given the stream to read from.
-   * @param leaves tells keys that are not for this question: they, and all that follow, wait for the next one.
+   * @param keepsKey tells keys that are not for this question: they, and all that follow, wait for the next one.
    */
   async during<T>(
     ask: (stream: NodeJS.ReadableStream) => Promise<T>,
-    leaves: Taker['leaves'] = () => false,
+    keepsKey: KeyConsumer['keepsKey'] = () => false,
   ): Promise<T> {
     const stream = new PassThrough();
-    const taker = { stream, leaves };
+    const consumer = { stream, keepsKey };
     try {
-      const asked = ask(stream);
-      this.#taker = taker;
+      const answer = ask(stream);
+      this.#consumer = consumer;
       this.#schedule();
-      return await asked;
+      return await answer;
     } finally {
-      if (this.#taker === taker) this.#taker = null;
+      if (this.#consumer === consumer) this.#consumer = null;
       stream.destroy();
     }
   }
@@ -100,35 +100,35 @@ export class Keyboard {
     this.#timer = this.#decoder.write(chunk) ? setTimeout(() => this.#decoder.flush(), sequenceMs) : null;
   };
 
-  #pressed(press: KeyPress): void {
+  #onPress(press: KeyPress): void {
     const { ctrl, name } = press.key;
     if (ctrl === true && name === 'z') this.#signals.suspend();
     else if (ctrl === true && (name === 'c' || name === 'd')) {
       // Like the terminal's own: what was typed before it is dropped.
-      this.#waiting = [];
+      this.#pendingKeys = [];
       if (name === 'd') this.#signals.end();
-      else if (this.#taker) this.#give(this.#taker, press);
+      else if (this.#consumer) this.#deliver(this.#consumer, press);
       else this.#signals.interrupt();
     } else {
-      this.#waiting.push(press);
+      this.#pendingKeys.push(press);
       this.#schedule();
     }
   }
 
   /** One key a turn: an answer settles, and its question leaves, before the next key is given. */
   #schedule(): void {
-    this.#turn ??= setImmediate(() => {
-      this.#turn = null;
-      const taker = this.#taker;
-      const [next] = this.#waiting;
-      if (!taker || !next || taker.leaves(next)) return;
-      this.#waiting.shift();
-      this.#give(taker, next);
-      if (this.#waiting.length > 0) this.#schedule();
+    this.#scheduled ??= setImmediate(() => {
+      this.#scheduled = null;
+      const consumer = this.#consumer;
+      const [next] = this.#pendingKeys;
+      if (!consumer || !next || consumer.keepsKey(next)) return;
+      this.#pendingKeys.shift();
+      this.#deliver(consumer, next);
+      if (this.#pendingKeys.length > 0) this.#schedule();
     });
   }
 
-  #give({ stream }: Taker, { text, key }: KeyPress): void {
+  #deliver({ stream }: KeyConsumer, { text, key }: KeyPress): void {
     stream.emit('keypress', text, key);
   }
 }

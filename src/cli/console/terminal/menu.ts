@@ -9,20 +9,20 @@ import {
   useState,
 } from '@inquirer/core';
 import type { Choice, Panel } from '../prompter.ts';
-import type { Words } from '../texts/en.ts';
+import type { ConsoleTexts } from '../texts/en.ts';
 import type { Paint } from './paint.ts';
-import { fitted, folded } from './text-width.ts';
+import { fitText, foldLine } from './text-width.ts';
 
 /** The terminal as it is at this moment. */
 export interface Screen {
   readonly columns: () => number;
   readonly rows: () => number;
   readonly paint: Paint;
-  readonly words: Words;
+  readonly texts: ConsoleTexts;
 }
 
 /** What somebody took of a menu, or that they left it. */
-export type Taken = { readonly value: unknown } | 'back';
+export type MenuAnswer = { readonly value: unknown } | 'back';
 
 /** A menu under a panel that is alive. */
 export interface MenuConfig {
@@ -33,9 +33,9 @@ export interface MenuConfig {
 }
 
 /** How often the screen is painted anew, in ms of the system's time. */
-const paintEveryMs = 250;
+const repaintEveryMs = 250;
 /** Choices that are shown at least, however low the terminal is. */
-const leastShown = 3;
+const minRows = 3;
 
 /** Lets the prompt be painted again and again. */
 export function useTicks(onTick?: () => void): void {
@@ -44,118 +44,121 @@ export function useTicks(onTick?: () => void): void {
     const timer = setTimeout(() => {
       onTick?.();
       setTick(tick + 1);
-    }, paintEveryMs);
+    }, repaintEveryMs);
     return () => clearTimeout(timer);
   }, [tick]);
 }
 
 /** Asks for one of several things. Typing narrows them down; the panel above is kept up meanwhile. */
-export const menu = createPrompt<Taken, MenuConfig>(({ message, choices, panel, screen }, done) => {
+export const menu = createPrompt<MenuAnswer, MenuConfig>(({ message, choices, panel, screen }, done) => {
   const [active, setActive] = useState(0);
-  const [typed, setTyped] = useState('');
-  const [settled, setSettled] = useState('');
+  const [filter, setFilter] = useState('');
+  const [answer, setAnswer] = useState('');
   useTicks();
-  const found = narrowed(choices, typed);
+  const matching = filterChoices(choices, filter);
   useKeypress((key, rl) => {
     const text = rl.line;
     rl.clearLine(0);
-    const choice = found[active];
+    const choice = matching[active];
     if (isEnterKey(key)) {
       if (!choice) return;
-      setSettled(choice.short ?? choice.name().trim());
+      setAnswer(choice.short ?? choice.name().trim());
       done({ value: choice.value });
     } else if (key.name === 'escape') {
-      if (typed !== '') narrow('');
+      if (filter !== '') applyFilter('');
       else {
-        setSettled('…');
+        setAnswer('…');
         done('back');
       }
-    } else if (isUpKey(key) && key.name === 'up') setActive((active - 1 + found.length) % Math.max(1, found.length));
-    else if (isDownKey(key) && key.name === 'down') setActive((active + 1) % Math.max(1, found.length));
-    else if (isBackspaceKey(key)) narrow(typed.slice(0, -1));
-    else if (/^[\p{L}\p{N} .-]$/u.test(text)) narrow(typed + text);
+    } else if (isUpKey(key) && key.name === 'up')
+      setActive((active - 1 + matching.length) % Math.max(1, matching.length));
+    else if (isDownKey(key) && key.name === 'down') setActive((active + 1) % Math.max(1, matching.length));
+    else if (isBackspaceKey(key)) applyFilter(filter.slice(0, -1));
+    else if (/^[\p{L}\p{N} .-]$/u.test(text)) applyFilter(filter + text);
   });
-  const narrow = (to: string): void => {
-    setTyped(to);
+  const applyFilter = (to: string): void => {
+    setFilter(to);
     setActive(0);
   };
-  const { paint, words } = screen;
+  const { paint, texts } = screen;
   const columns = screen.columns();
-  const fit = (line: string): string => fitted(line, columns - 1);
-  if (settled !== '') return `${paint.faint('>')} ${fitted(`${message} ${settled}`, columns - 3)}`;
-  const above = panel().flatMap((line) => folded(line, columns - 1));
+  const fitLine = (line: string): string => fitText(line, columns - 1);
+  if (answer !== '') return `${paint.faint('>')} ${fitText(`${message} ${answer}`, columns - 3)}`;
+  const above = panel().flatMap((line) => foldLine(line, columns - 1));
   const head = [
     ...above,
-    ...folded(message, columns - 1).map(paint.strong),
-    ...(typed === '' ? [] : [fit(words.search(typed))]),
+    ...foldLine(message, columns - 1).map(paint.strong),
+    ...(filter === '' ? [] : [fitLine(texts.search(filter))]),
   ];
-  const keys = paint.faint(fit(words.keys));
-  if (found.length === 0) return [...head, fit(words.nothingFits), keys].join('\n');
-  return [...head, ...page(found, active, { ...screen, room: roomFor(found, screen.rows() - head.length) }), keys].join(
-    '\n',
-  );
+  const keys = paint.faint(fitLine(texts.keys));
+  if (matching.length === 0) return [...head, fitLine(texts.nothingFits), keys].join('\n');
+  return [
+    ...head,
+    ...visibleRows(matching, active, { ...screen, maxRows: rowsFor(matching, screen.rows() - head.length) }),
+    keys,
+  ].join('\n');
 });
 
 /** Those whose key or name has the typed text in it, in any case. */
-function narrowed(choices: readonly Choice<unknown>[], typed: string): readonly Choice<unknown>[] {
-  const wanted = typed.toLowerCase();
-  return choices.filter(({ key, name }) => key.toLowerCase().includes(wanted) || name().toLowerCase().includes(wanted));
+function filterChoices(choices: readonly Choice<unknown>[], filter: string): readonly Choice<unknown>[] {
+  const needle = filter.toLowerCase();
+  return choices.filter(({ key, name }) => key.toLowerCase().includes(needle) || name().toLowerCase().includes(needle));
 }
 
 /** How many choices there is room for in so many rows: headings, and what tells of more, take theirs. */
-function roomFor(choices: readonly Choice<unknown>[], rows: number): number {
+function rowsFor(choices: readonly Choice<unknown>[], rows: number): number {
   const headings = choices.filter(({ heading }) => heading !== undefined).length;
-  return Math.max(leastShown, rows - headings - 5);
+  return Math.max(minRows, rows - headings - 5);
 }
 
 /** The choices around the active one that there is room for. */
-function page(
+function visibleRows(
   choices: readonly Choice<unknown>[],
   active: number,
-  { room, columns, paint, words }: Screen & { readonly room: number },
+  { maxRows, columns, paint, texts }: Screen & { readonly maxRows: number },
 ): readonly string[] {
-  const from = Math.max(0, Math.min(active - Math.floor(room / 2), choices.length - room));
-  const shown = choices.slice(from, from + room);
-  const below = choices.length - from - shown.length;
-  const lines = shown.flatMap(({ name, heading }, index) => {
-    const chosen = from + index === active;
-    const line = fitted(`${chosen ? '❯' : ' '} ${name()}`, columns() - 1);
+  const from = Math.max(0, Math.min(active - Math.floor(maxRows / 2), choices.length - maxRows));
+  const visible = choices.slice(from, from + maxRows);
+  const below = choices.length - from - visible.length;
+  const lines = visible.flatMap(({ name, heading }, index) => {
+    const isActive = from + index === active;
+    const line = fitText(`${isActive ? '❯' : ' '} ${name()}`, columns() - 1);
     return [
-      ...(heading === undefined ? [] : [paint.faint(fitted(heading, columns() - 1))]),
-      chosen ? paint.chosen(line) : line,
+      ...(heading === undefined ? [] : [paint.faint(fitText(heading, columns() - 1))]),
+      isActive ? paint.active(line) : line,
     ];
   });
   return [
-    ...(from > 0 ? [paint.faint(words.moreAbove(from))] : []),
+    ...(from > 0 ? [paint.faint(texts.moreAbove(from))] : []),
     ...lines,
-    ...(below > 0 ? [paint.faint(words.moreBelow(below))] : []),
+    ...(below > 0 ? [paint.faint(texts.moreBelow(below))] : []),
   ];
 }
 
 /** What is watched. */
-export interface WatchConfig {
+export interface WatchPromptConfig {
   readonly panel: Panel;
-  readonly over: () => boolean;
+  readonly isFinished: () => boolean;
   readonly screen: Screen;
   /** What the keys do, in a line. */
   readonly keys: string;
 }
 
 /** A panel that is alive, until it is over or the person presses Enter. */
-export const watching = createPrompt<boolean, WatchConfig>(({ panel, over, screen, keys }, done) => {
+export const watchPrompt = createPrompt<boolean, WatchPromptConfig>(({ panel, isFinished, screen, keys }, done) => {
   const [ended, setEnded] = useState(false);
-  const end = (enough: boolean): void => {
+  const end = (stopped: boolean): void => {
     setEnded(true);
-    done(enough);
+    done(stopped);
   };
   useTicks(() => {
-    if (over()) end(false);
+    if (isFinished()) end(false);
   });
   useKeypress((key) => {
     if (isEnterKey(key) || key.name === 'escape') end(true);
   });
-  const lines = panel().flatMap((line) => folded(line, screen.columns() - 1));
+  const lines = panel().flatMap((line) => foldLine(line, screen.columns() - 1));
   // What is over is told in lines that stay; what goes on is left as it was last seen.
-  if (ended) return over() ? (lines[0] ?? '') : lines.join('\n');
-  return [...lines, screen.paint.faint(fitted(keys, screen.columns() - 1))].join('\n');
+  if (ended) return isFinished() ? (lines[0] ?? '') : lines.join('\n');
+  return [...lines, screen.paint.faint(fitText(keys, screen.columns() - 1))].join('\n');
 });

@@ -1,6 +1,6 @@
-import type { Asker } from '../prompter.ts';
-import type { Words } from '../texts/en.ts';
-import { terminalAsker } from './terminal-prompter.ts';
+import type { Prompter } from '../prompter.ts';
+import type { ConsoleTexts } from '../texts/en.ts';
+import { terminalPrompter } from './terminal-prompter.ts';
 import { Keyboard } from './keyboard.ts';
 
 /** The terminal that a process was started in. */
@@ -8,9 +8,11 @@ export interface Terminal {
   /** Somebody can be asked here. */
   readonly interactive: boolean;
   readonly coloured: boolean;
-  asker(words: Words, coloured: boolean): Asker;
-  /** Settles at the next Ctrl-C that no question takes, while something goes on that has an end of its own. Taken once. */
-  untilInterrupted(): { readonly happens: Promise<void>; release(): void };
+  prompter(texts: ConsoleTexts, hasColours: boolean): Prompter;
+  /**
+   * Settles at the next Ctrl-C that no question takes, while something goes on that has an end of its own. Taken once.
+   */
+  untilInterrupted(): { readonly interrupted: Promise<void>; release(): void };
   /** Ends every question from now on, as when the terminal is gone. */
   end(): void;
   /** Gives the signals back. */
@@ -18,18 +20,18 @@ export interface Terminal {
 }
 
 /**
- * The process's own terminal. Ctrl-C while nothing is asked, and the end of the terminal itself, end the next question: the session is
- * left, and its evidence kept.
+ * The process's own terminal. Ctrl-C while nothing is asked, and the end of the terminal itself, end the next question:
+ * the session is left, and its evidence kept.
  */
 export function systemTerminal(): Terminal {
-  const ended = new AbortController();
+  const endController = new AbortController();
   const interrupts: (() => void)[] = [];
   const onInterrupt = (): void => {
-    const taken = interrupts.pop();
-    if (taken) taken();
-    else ended.abort();
+    const handler = interrupts.pop();
+    if (handler) handler();
+    else endController.abort();
   };
-  const onEnd = (): void => ended.abort();
+  const onEnd = (): void => endController.abort();
   const keyboard = new Keyboard(process.stdin, {
     interrupt: onInterrupt,
     end: onEnd,
@@ -40,18 +42,18 @@ export function systemTerminal(): Terminal {
   return {
     interactive: process.stdin.isTTY && process.stdout.isTTY,
     coloured: process.stdout.isTTY && process.stdout.hasColors(),
-    asker(words, coloured) {
+    prompter(texts, hasColours) {
       listening = true;
       process.on('SIGINT', onInterrupt).on('SIGCONT', onResume);
       keyboard.open();
-      return terminalAsker({ keyboard, output: process.stdout }, words, coloured, ended.signal);
+      return terminalPrompter({ keyboard, output: process.stdout }, texts, hasColours, endController.signal);
     },
     untilInterrupted() {
       let settle = (): void => undefined;
-      const happens = new Promise<void>((resolve) => (settle = resolve));
+      const interrupted = new Promise<void>((resolve) => (settle = resolve));
       interrupts.push(settle);
       return {
-        happens,
+        interrupted,
         release: () => void interrupts.splice(interrupts.indexOf(settle), interrupts.includes(settle) ? 1 : 0),
       };
     },

@@ -1,13 +1,13 @@
 import { AbortPromptError, ExitPromptError } from '@inquirer/core';
 import { confirm, input } from '@inquirer/prompts';
-import { printable } from '#harness/printable.ts';
-import { Back, Left, type Asker, type Choice, type Panel } from '../prompter.ts';
-import type { Words } from '../texts/en.ts';
+import { escapeUnprintable } from '#harness/printable.ts';
+import { GoBack, SessionLeft, type Prompter, type Choice, type Panel } from '../prompter.ts';
+import type { ConsoleTexts } from '../texts/en.ts';
 import type { KeyPress } from './key-decoder.ts';
 import type { Keyboard } from './keyboard.ts';
-import { menu, watching, type Screen } from './menu.ts';
+import { menu, watchPrompt, type Screen } from './menu.ts';
 import { paintOf } from './paint.ts';
-import { folded } from './text-width.ts';
+import { foldLine } from './text-width.ts';
 
 /** Where questions are asked and answered. */
 export interface TerminalStreams {
@@ -16,115 +16,115 @@ export interface TerminalStreams {
 }
 
 /** What a terminal that tells no size is taken for. */
-const usualSize = { columns: 80, rows: 24 };
+const defaultSize = { columns: 80, rows: 24 };
 
 /**
  * Asks at a terminal.
- * @param ended aborts when the terminal is gone: every question ends in {@link Left} then.
+ * @param endSignal aborts when the terminal is gone: every question ends in {@link SessionLeft} then.
  */
-export function terminalAsker(
+export function terminalPrompter(
   { keyboard, output }: TerminalStreams,
-  words: Words,
-  coloured: boolean,
-  ended: AbortSignal,
-): Asker {
+  texts: ConsoleTexts,
+  useColours: boolean,
+  endSignal: AbortSignal,
+): Prompter {
   const screen: Screen = {
-    columns: () => Math.max(20, output.columns ?? usualSize.columns),
-    rows: () => output.rows ?? usualSize.rows,
-    paint: paintOf(coloured),
-    words,
+    columns: () => Math.max(20, output.columns ?? defaultSize.columns),
+    rows: () => output.rows ?? defaultSize.rows,
+    paint: paintOf(useColours),
+    texts,
   };
-  const theme = coloured ? {} : plainTheme;
-  const keywords = { yes: 'Yes', no: 'No', error: () => words.pleaseChoose };
+  const theme = useColours ? {} : plainTheme;
+  const keywords = { yes: 'Yes', no: 'No', error: () => texts.pleaseChoose };
   const ask = <T>(
     question: (context: {
       input: NodeJS.ReadableStream;
       output: NodeJS.WritableStream;
       signal: AbortSignal;
     }) => Promise<T>,
-  ): Promise<T> => answered(keyboard.during((input) => question({ input, output, signal: ended })));
+  ): Promise<T> => leaveOnExit(keyboard.during((input) => question({ input, output, signal: endSignal })));
   return {
     columns: () => screen.columns() - 1,
     async choose<T>(message: string, choices: readonly Choice<T>[], panel: Panel = () => []) {
-      const taken = await ask((context) => menu({ message, choices, panel, screen }, context));
-      if (taken === 'back') throw new Back();
-      return taken.value as T;
+      const answer = await ask((context) => menu({ message, choices, panel, screen }, context));
+      if (answer === 'back') throw new GoBack();
+      return answer.value as T;
     },
-    text: (message, otherwise, check = () => null) =>
+    text: (message, defaultValue, check = () => null) =>
       ask((context) =>
         input(
           {
-            message: printable(message),
-            ...(otherwise !== '' && { default: otherwise }),
+            message: escapeUnprintable(message),
+            ...(defaultValue !== '' && { default: defaultValue }),
             validate: (text) => check(text) ?? true,
             theme,
           },
           context,
         ),
       ),
-    confirm: (message, otherwise) =>
+    confirm: (message, defaultValue) =>
       ask((context) =>
         confirm(
           {
-            message: printable(message),
-            default: otherwise,
-            transformer: (yes) => (yes ? words.yes : words.no),
+            message: escapeUnprintable(message),
+            default: defaultValue,
+            transformer: (yes) => (yes ? texts.yes : texts.no),
             theme: { ...theme, keywords },
           },
           context,
         ),
       ),
     async watch(panel, wait) {
-      let over = false;
+      let isFinished = false;
       let stopped = false;
-      const waited = wait(() => stopped).then(() => (over = true));
-      let enough = (): void => undefined;
+      const finished = wait(() => stopped).then(() => (isFinished = true));
+      let stopWatching = (): void => undefined;
       // Enter and Esc lead back to the menu, and so does any other key, which is meant for the menu.
-      const leaves = ({ key }: KeyPress): boolean => {
+      const keepsKey = ({ key }: KeyPress): boolean => {
         if (['return', 'enter', 'escape'].includes(key.name ?? '')) return false;
-        enough();
+        stopWatching();
         return true;
       };
       try {
-        await answered(
+        await leaveOnExit(
           keyboard.during((input) => {
-            enough = () => void input.emit('keypress', undefined, { name: 'escape' });
-            return watching(
-              { panel, over: () => over, screen, keys: words.keysWatch },
-              { input, output, signal: ended },
+            stopWatching = () => void input.emit('keypress', undefined, { name: 'escape' });
+            return watchPrompt(
+              { panel, isFinished: () => isFinished, screen, keys: texts.keysWatch },
+              { input, output, signal: endSignal },
             );
-          }, leaves),
+          }, keepsKey),
         );
       } finally {
         stopped = true;
       }
-      await waited;
+      await finished;
     },
-    async meanwhile(panel, wait) {
-      let over = false;
-      const waited = wait
+    async showWhile(panel, wait) {
+      let isFinished = false;
+      const finished = wait
         .then(
           () => undefined,
           () => undefined,
         )
-        .then(() => (over = true));
-      await answered(
+        .then(() => (isFinished = true));
+      await leaveOnExit(
         keyboard.during(
           (input) =>
-            watching(
-              { panel, over: () => over, screen, keys: words.keysWait },
-              { input, output, signal: ended, clearPromptOnDone: true },
+            watchPrompt(
+              { panel, isFinished: () => isFinished, screen, keys: texts.keysWait },
+              { input, output, signal: endSignal, clearPromptOnDone: true },
             ),
           () => true,
         ),
       );
-      await waited;
+      await finished;
     },
-    say: (...lines) =>
+    print: (...lines) =>
       void output.write(
         lines
           .flatMap((line) => line.split('\n'))
-          .flatMap((line) => folded(line, screen.columns() - 1))
+          .flatMap((line) => foldLine(line, screen.columns() - 1))
           .map((line) => `${line}\n`)
           .join(''),
       ),
@@ -146,11 +146,11 @@ const plainTheme = {
   },
 };
 
-async function answered<T>(asked: Promise<T>): Promise<T> {
+async function leaveOnExit<T>(answer: Promise<T>): Promise<T> {
   try {
-    return await asked;
+    return await answer;
   } catch (error) {
-    if (error instanceof ExitPromptError || error instanceof AbortPromptError) throw new Left();
+    if (error instanceof ExitPromptError || error instanceof AbortPromptError) throw new SessionLeft();
     throw error;
   }
 }

@@ -1,12 +1,16 @@
 import type { z } from 'zod';
-import { count } from '#harness/checks/check.ts';
-import { wording } from '#harness/scenario/messages.ts';
+import { formatQuantity } from '#harness/checks/check.ts';
+import { zodMessage } from '#harness/scenario/messages.ts';
 import type { HistoryEvent } from '#harness/history/event.ts';
-import type { Awaited, DeliveryNow, MachineStage } from '#harness/session/session-view.ts';
-import type { Reasons } from '../report/verdict-reasons.ts';
-import type { Told } from '#harness/runner/run-progress.ts';
+import type { AwaitedEvent, DeliveryState, MachinePhase } from '#harness/session/session-view.ts';
+import type { VerdictReasons } from '../report/verdict-reasons.ts';
+import type { CallbackOutcome } from '#harness/runner/run-progress.ts';
 
-const outcome: Readonly<Record<Told, string>> = { success: 'success', failure: 'failure', timeout: 'timeout' };
+const outcome: Readonly<Record<CallbackOutcome, string>> = {
+  success: 'success',
+  failure: 'failure',
+  timeout: 'timeout',
+};
 
 /** Seconds with one place, for countdowns. */
 const seconds = (ms: number): string => `${(Math.max(0, ms) / 1000).toFixed(1)} s`;
@@ -14,7 +18,7 @@ const seconds = (ms: number): string => `${(Math.max(0, ms) / 1000).toFixed(1)} 
 /** What of an event is worth a place on its line. */
 export function details(event: HistoryEvent): readonly string[] {
   const members: Readonly<Record<string, unknown>> = { ...event };
-  return ['outcome', 'cause', 'fault', 'errorMsg', 'reason', 'says', 'said', 'code'].flatMap((name) => {
+  return ['outcome', 'cause', 'fault', 'errorMsg', 'reason', 'reportedStatus', 'code'].flatMap((name) => {
     const value = members[name];
     return (typeof value === 'string' && value !== '' && value.length < 60) ||
       (typeof value === 'number' && value !== 0)
@@ -23,7 +27,7 @@ export function details(event: HistoryEvent): readonly string[] {
   });
 }
 
-const stages: Readonly<Record<MachineStage, string>> = {
+const machineStateTexts: Readonly<Record<MachinePhase, string>> = {
   nothing: 'has heard nothing',
   received: 'has the command',
   turning: 'its motor turns',
@@ -55,9 +59,11 @@ export const en = {
   list: (items: readonly string[]) => items.join(', '),
 
   opened: (machines: number, speed: number, dir: string) =>
-    `Core, ${count(machines, 'machine')}, a merchant and its receiver are up${speed === 1 ? '' : `, at ${speed}× speed`}. Everything is written to ${dir}.`,
+    `Core, ${formatQuantity(machines, 'machine')}, a merchant and its receiver are ` +
+    `up${speed === 1 ? '' : `, at ${speed}× speed`}. Everything is written to ${dir}.`,
   joined: (url: string, machines: number) =>
-    `Joined the core at ${url} with ${count(machines, 'machine')}. What happens inside that core cannot be seen from here.`,
+    `Joined the core at ${url} with ${formatQuantity(machines, 'machine')}. What happens inside that core cannot ` +
+    'be seen from here.',
 
   main: {
     title: 'Which machine, or what else?',
@@ -78,8 +84,8 @@ export const en = {
     old: 'old firmware',
     stock: 'stock',
     none: 'none yet',
-    broken: (what: string) => `broken: ${what}`,
-    once: (what: string) => `${what} (once)`,
+    faults: (what: string) => `broken: ${what}`,
+    nextJobOnly: (what: string) => `${what} (once)`,
     state: (line: string, lock: string, last: string) => `${line}, ${lock} · last outcomes: ${last}`,
     title: (name: string) => `What is to happen at ${name}?`,
     facts: (motor: string, firmware: string, dwellMs: number, stock: number) =>
@@ -90,10 +96,10 @@ export const en = {
     steps: 'One step at a time: order, pay, deliver, refund',
     queue: 'Sell several items of one order, through the queue',
     several: 'Several customers at once',
-    doubled: 'Deliver, and send the very same request again',
+    duplicate: 'Deliver, and send the very same request again',
     pickup: 'Sell by pickup code',
     break: 'Break it',
-    heal: 'Heal it',
+    clear: 'Heal it',
     line: 'Its line: cut, half-open, slow or lossy',
     judge: 'Say what you see at the machine',
     watch: 'Watch what is under way',
@@ -104,19 +110,19 @@ export const en = {
     laneName: (lane: number, stock: number) => `lane ${lane}, ${stock} items`,
     quantity: 'How many items?',
     customers: 'How many customers at once?',
-    patience: 'whole number',
+    wholeNumber: 'whole number',
     ordered: (label: string, id: number) => `order ${id} placed (${label})`,
     paid: (label: string) => `${label} paid`,
     refunded: (label: string) => `${label} refunded`,
     delivered: (label: string, delivery: string) => `delivery ${delivery} begun for ${label}`,
     queued: (label: string, items: number) => `${label}: ${items} ${items === 1 ? 'item' : 'items'} queued`,
     refused: (what: string, code: number, message: string) => `${what} was refused: ${code} ${message}`,
-    silent: (what: string, reason: string) => `${what}: no answer came (${reason}); whether it was done is unknown`,
+    noAnswer: (what: string, reason: string) => `${what}: no answer came (${reason}); whether it was done is unknown`,
     race: (accepted: number, of: number, codes: string) =>
       `${accepted} of ${of} got the machine${codes === '' ? '' : `, the others were refused with ${codes}`}`,
-    doubledSame: (delivery: string) =>
+    duplicateSame: (delivery: string) =>
       `the same request again got the same answer: delivery ${delivery}, nothing begun a second time`,
-    doubledOther: 'the same request again got another answer than the first',
+    duplicateOther: 'the same request again got another answer than the first',
     code: 'a pickup code was made and consumed',
     step: 'Which step?',
     placeOrder: 'Place a new order',
@@ -138,27 +144,30 @@ export const en = {
     core: 'core',
     machine: 'machine',
     merchant: 'merchant',
-    coreKnows: ({ outcome: settled, sent, errorMsg, late }: DeliveryNow) =>
-      `${settled === null ? (sent ? 'has sent the command' : 'has begun the delivery') : `settled it as ${outcome[settled]}${errorMsg === '' ? '' : ` (${errorMsg})`}`}${late === null ? '' : `; a late ${outcome[late]} came and changed nothing`}`,
-    machineKnows: ({ machineStage, answered, dropped }: DeliveryNow) =>
-      `${answered === null ? stages[machineStage] : `has answered ${outcome[answered]}`}${dropped > 0 && machineStage !== 'dropped' ? `, ${dropped} dropped` : ''}`,
-    merchantKnows: ({ told }: DeliveryNow) => (told === null ? 'has been told nothing' : `was told ${outcome[told]}`),
+    coreState: ({ outcome: settled, commandSent, errorMsg, lateResult }: DeliveryState) =>
+      `${settled === null ? (commandSent ? 'has sent the command' : 'has begun the delivery') : `settled it as ${outcome[settled]}${errorMsg === '' ? '' : ` (${errorMsg})`}`}${lateResult === null ? '' : `; a late ${outcome[lateResult]} came and changed nothing`}`,
+    machineState: ({ machinePhase, machineAnswer, droppedItems }: DeliveryState) =>
+      `${machineAnswer === null ? machineStateTexts[machinePhase] : `has answered ${outcome[machineAnswer]}`}${droppedItems > 0 && machinePhase !== 'dropped' ? `, ${droppedItems} dropped` : ''}`,
+    merchantState: ({ notifiedOutcome: notified }: DeliveryState) =>
+      notified === null ? 'has been told nothing' : `was told ${outcome[notified]}`,
     lock: (ms: number) => `lock lapses in ${seconds(ms)}`,
-    lockGone: 'its lock is gone',
-    awaited: (awaited: Awaited, now: number) => {
-      if (awaited.what === 'nothing') return 'nothing is awaited any more';
-      if (awaited.what === 'callback')
-        return awaited.until === null
+    lockReleased: 'its lock is gone',
+    awaited: (waitingFor: AwaitedEvent, now: number) => {
+      if (waitingFor.kind === 'nothing') return 'nothing is awaited any more';
+      if (waitingFor.kind === 'callback')
+        return waitingFor.until === null
           ? 'waiting for the callback to reach the merchant'
-          : `waiting for the next try of the callback, in ${seconds(awaited.until - now)}`;
-      const lapse =
-        awaited.lapseAt === null ? 'the lock has lapsed' : `the lock lapses in ${seconds(awaited.lapseAt - now)}`;
-      return `waiting for the machine’s answer: ${lapse}, the fallback comes in ${seconds(awaited.until - now)}`;
+          : `waiting for the next try of the callback, in ${seconds(waitingFor.until - now)}`;
+      const expiry =
+        waitingFor.expiresAt === null
+          ? 'the lock has lapsed'
+          : `the lock lapses in ${seconds(waitingFor.expiresAt - now)}`;
+      return `waiting for the machine’s answer: ${expiry}, the fallback comes in ${seconds(waitingFor.until - now)}`;
     },
     fromOutside: (what: string) => `${what} (as far as can be seen from outside)`,
     nothing: 'Nothing is under way here.',
-    over: 'It is over.',
-    goesOn: 'It goes on; the menu shows what is awaited.',
+    finished: 'It is over.',
+    continues: 'It goes on; the menu shows what is awaited.',
   },
   observers: {
     core: 'core',
@@ -170,7 +179,7 @@ export const en = {
     harness: 'you',
   },
   event: (event: HistoryEvent) => [event.kind.replaceAll('-', ' '), ...details(event)].join(' '),
-  broke: {
+  faultMenu: {
     which: 'What is wrong with it?',
     families: {
       reported: 'Reported: the board sees it and says so',
@@ -179,21 +188,21 @@ export const en = {
       connection: 'Connection: the line',
       body: 'Body: power, time and wits of the machine',
     },
-    says: (_name: string, english: string) => english,
-    paramSays: (_fault: string, _param: string, english: string) => english,
+    description: (_name: string, english: string) => english,
+    paramDescription: (_fault: string, _param: string, english: string) => english,
     /** What is wrong with a parameter that somebody typed. */
-    invalid: ((issue) => wording(issue)) as z.core.$ZodErrorMap,
+    invalid: ((issue) => zodMessage(issue)) as z.core.$ZodErrorMap,
     required: (name: string) => name,
     param: (name: string) => `${name} (empty: as it is unless told otherwise)`,
     how: 'For how long?',
-    once: 'The next job alone',
-    untilHealed: 'Every job until it is healed',
-    done: (fault: string) => `broken: ${fault}`,
-    lasting: (fault: string) => `broken: ${fault}, until it is healed`,
-    heal: 'What is to be healed?',
-    healed: (fault: string) => `healed: ${fault}`,
-    healAll: 'Everything',
-    notSo: (why: string) => `That cannot be: ${why}`,
+    nextJobOnly: 'The next job alone',
+    untilCleared: 'Every job until it is healed',
+    injected: (fault: string) => `broken: ${fault}`,
+    injectedUntilCleared: (fault: string) => `broken: ${fault}, until it is healed`,
+    clear: 'What is to be healed?',
+    cleared: (fault: string) => `healed: ${fault}`,
+    clearAll: 'Everything',
+    impossible: (why: string) => `That cannot be: ${why}`,
   },
   network: {
     title: 'What is to happen to the network?',
@@ -204,18 +213,18 @@ export const en = {
     lossy: 'Lossy: some messages never arrive',
     share: 'What share of them, in percent?',
     whose: 'Which way?',
-    trouble: (what: string, on: string) => `${what}, ${on}`,
-    troubles: { partition: 'partition', 'half-open': 'half-open', delay: 'delay', loss: 'loss' },
+    fault: (what: string, on: string) => `${what}, ${on}`,
+    faults: { partition: 'partition', 'half-open': 'half-open', delay: 'delay', loss: 'loss' },
     link: 'between the machines and the core',
     api: 'between the merchant and the core',
     callbacks: 'between the core and the merchant’s receiver',
-    mend: (what: string) => `Mend: ${what}`,
-    done: (what: string, on: string) => `in trouble: ${what} on ${on}`,
-    mended: (what: string) => `mended: ${what}`,
+    clear: (what: string) => `Mend: ${what}`,
+    injected: (what: string, on: string) => `in trouble: ${what} on ${on}`,
+    cleared: (what: string) => `mended: ${what}`,
   },
   receiver: {
     title: 'What is the receiver to do in place of answering 200?',
-    habits: {
+    faults: {
       '500': 'answer 500',
       refuse: 'refuse connections',
       hang: 'read it and never answer',
@@ -224,14 +233,14 @@ export const en = {
       redirect: 'redirect elsewhere',
       rubbish: 'answer 200 with a page of rubbish',
     },
-    behave: 'Behave again',
-    done: (habit: string) => `the receiver will ${habit}`,
-    behaved: 'the receiver behaves again',
+    clear: 'Behave again',
+    injected: (fault: string) => `the receiver will ${fault}`,
+    cleared: 'the receiver behaves again',
   },
   core: {
     down: 'For how many seconds is nobody there?',
     back: 'the core was killed, and is back on its store',
-    dialling: (online: number, all: number) => `${online} of ${all} machines have dialled in again`,
+    reconnecting: (online: number, all: number) => `${online} of ${all} machines have dialled in again`,
   },
   time: {
     title: 'How fast is time to run?',
@@ -247,18 +256,20 @@ export const en = {
     stepwise: 'Step by step: it waits for you before each step (time goes on meanwhile, at your session’s speed)',
     next: (machine: string, step: string) => `next, at ${machine}: ${step}`,
     expected: (what: string) => `, expected: ${what}`,
-    go: 'Do it',
-    goOn: 'Do it, and go on without asking',
+    doNext: 'Do it',
+    doAll: 'Do it, and go on without asking',
     running: (name: string, speed: number, t: number) =>
       `${name}${speed === 1 ? '' : ` at ${speed}×`}, ${seconds(t)} so far`,
     /** A step that is under way, and how much longer. */
     underWay: (machine: string, step: string, leftMs: number | null, atMost: boolean) =>
-      `${machine}: ${step}${leftMs === null ? '' : atMost ? `, for ${seconds(leftMs)} more at most` : `, ${seconds(leftMs)} more`}`,
+      `${machine}: ` +
+      `${step}${leftMs === null ? '' : atMost ? `, for ${seconds(leftMs)} more at most` : `, ${seconds(leftMs)} more`}`,
     allDone: 'every step is done; waiting for what is still under way',
     inFlight: (count: number, fallbackMs: number) =>
-      `waiting for ${count} ${count === 1 ? 'machine’s answer' : 'machines’ answers'}: the fallback of the oldest comes in ${seconds(fallbackMs)}`,
-    untold: (count: number) => `${count} ${count === 1 ? 'callback' : 'callbacks'} to come`,
-    asBefore: 'your own session goes on',
+      `waiting for ${count} ${count === 1 ? 'machine’s answer' : 'machines’ answers'}: the fallback of the oldest ` +
+      `comes in ${seconds(fallbackMs)}`,
+    pendingCallbacks: (count: number) => `${count} ${count === 1 ? 'callback' : 'callbacks'} to come`,
+    sessionContinues: 'your own session goes on',
     stop: 'Ctrl-C ends it',
   },
   judge: {
@@ -273,18 +284,20 @@ export const en = {
   report: {
     verdict: { PASS: 'PASS', FAIL: 'FAIL', INCONCLUSIVE: 'INCONCLUSIVE' },
     about: (stage: string, speed: number, seed: number, machines: number, t: number, events: number) =>
-      `${stage} stage${speed === 1 ? '' : ` at ${speed}× speed`}, seed ${seed}, ${machines} machine${machines === 1 ? '' : 's'}, ${seconds(t)} of machine time, ${events} events`,
+      `${stage} stage${speed === 1 ? '' : ` at ${speed}× speed`}, seed ${seed}, ${machines} ` +
+      `machine${machines === 1 ? '' : 's'}, ${seconds(t)} of machine time, ${events} events`,
     /** Why a verdict is as it is; null takes the verdict's own words. */
-    why: (_reasons: Reasons): string | null => null,
+    why: (_reasons: VerdictReasons): string | null => null,
     declared: (text: string) => text,
     sales: ['motor', 'machines', 'commands', 'success', 'failure', 'timeout', 'dropped', 'told', 'refused'],
     salesNote:
-      'dropped: items, by the machines’ ledgers; told: deliveries whose callback came; refused: deliveries that did not begin.',
+      'dropped: items, by the machines’ ledgers; told: deliveries whose callback came; refused: deliveries that ' +
+      'did not begin.',
     all: 'all',
     faults: ['planned', 'on', 'fired'],
     neverFired: 'NEVER FIRED',
     people: ['at', 'looked at', 'should be', 'is', 'who', 'note'],
-    nobody: 'nobody was there',
+    nobodyAsked: 'nobody was there',
     unnamed: 'not named',
     written: '(as written in the scenario)',
     measures: ['measure', 'value', 'expected', 'result'],
@@ -305,7 +318,7 @@ export const en = {
     },
     idle: (checks: number, names: string) =>
       `${checks} check${checks === 1 ? '' : 's'} had nothing to look at: ${names}.`,
-    troubles: 'Failures inside the core:',
+    coreErrors: 'Failures inside the core:',
     unmet: 'Expected otherwise:',
     unmetAt: (t: number, step: string, detail: string) => `  at ${t} ms, ${step}: ${detail}`,
     history: 'history',
@@ -326,7 +339,8 @@ export const en = {
     file: 'File',
     badName: 'lower-case letters and digits, words joined by -',
     same: (deliveries: number) =>
-      `Replayed in virtual time: it came to the same outcomes (${deliveries} ${deliveries === 1 ? 'delivery' : 'deliveries'}).`,
+      `Replayed in virtual time: it came to the same outcomes (${deliveries} ` +
+      `${deliveries === 1 ? 'delivery' : 'deliveries'}).`,
     other: (why: string) => `Replayed in virtual time: it did NOT come to the same: ${why}`,
     interrupted: 'The session ends here; what was seen is kept.',
     nothingSaved: 'Nothing was done, so there is nothing to save.',
@@ -335,4 +349,4 @@ export const en = {
 };
 
 /** The texts of the console in one language. */
-export type Words = typeof en;
+export type ConsoleTexts = typeof en;

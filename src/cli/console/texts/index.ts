@@ -1,19 +1,19 @@
-import { Complaint } from '#cli/shared/errors.ts';
-import { en, type Words } from './en.ts';
+import { UsageError } from '#cli/shared/errors.ts';
+import { en, type ConsoleTexts } from './en.ts';
 import { zh } from './zh.ts';
 
-const languages = { en, zh } as const satisfies Readonly<Record<string, Words>>;
+const languages = { en, zh } as const satisfies Readonly<Record<string, ConsoleTexts>>;
 
 /** A language that the console speaks. */
 export type ConsoleLanguage = keyof typeof languages;
 
 /** The language of that name. @throws Complaint for one that the console does not speak. */
-export function languageNamed(name: string): ConsoleLanguage {
+export function parseLanguage(name: string): ConsoleLanguage {
   if (name === 'en' || name === 'zh') return name;
-  throw new Complaint(`--lang is ${Object.keys(languages).join(' or ')}, not "${name}"`);
+  throw new UsageError(`--lang is ${Object.keys(languages).join(' or ')}, not "${name}"`);
 }
 
 /** The texts of a language. @throws Complaint for one that the console does not speak. */
-export function wordsOf(language: string): Words {
-  return languages[languageNamed(language)];
+export function textsOf(language: string): ConsoleTexts {
+  return languages[parseLanguage(language)];
 }

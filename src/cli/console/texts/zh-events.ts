@@ -4,21 +4,21 @@ import { details } from './en.ts';
 type Kind = HistoryEvent['kind'];
 
 /** Outcomes, and what else ends a lock, in Chinese. */
-export const outcomeWords = { success: '成功', failure: '失败', timeout: '超时' } as const;
+export const outcomeTexts = { success: '成功', failure: '失败', timeout: '超时' } as const;
 
-const detailWords: Readonly<Record<string, string>> = { ...outcomeWords, dwell: '锁定到期' };
+const detailTexts: Readonly<Record<string, string>> = { ...outcomeTexts, dwell: '锁定到期' };
 
 /** Every kind of event in Chinese. The type refuses a kind too many or too few. */
-export const eventWords: Readonly<Record<Kind, string>> = {
+export const eventTexts: Readonly<Record<Kind, string>> = {
   'core-started': '核心已启动',
   'core-stopped': '核心已停止',
   'order-created': '订单已创建',
   'order-changed': '订单状态变更',
   'lock-granted': '取得出货锁',
   'lock-released': '释放出货锁',
-  'delivery-begun': '出货开始',
+  'delivery-started': '出货开始',
   'command-sent': '出货指令已下发',
-  'command-unsent': '出货指令未能下发',
+  'command-send-failed': '出货指令未能下发',
   'delivery-acknowledged': '设备已确认收到指令',
   'delivery-settled': '出货结果已定',
   'result-late': '结果迟到',
@@ -33,9 +33,9 @@ export const eventWords: Readonly<Record<Kind, string>> = {
   'frames-over-budget': '报文超出设备限额，已丢弃',
   'callback-queued': '回调已排队',
   'callback-attempt': '正在发送回调',
-  'callback-told': '回调已送达',
+  'callback-acknowledged': '回调已送达',
   'callback-failed': '回调失败',
-  'callback-given-up': '放弃回调',
+  'callback-abandoned': '放弃回调',
   connected: '已连接',
   disconnected: '连接断开',
   'command-received': '收到出货指令',
@@ -46,7 +46,7 @@ export const eventWords: Readonly<Record<Kind, string>> = {
   'motor-stopped': '电机停止',
   'answer-sent': '结果已上报',
   'fault-fired': '故障发作',
-  'fault-healed': '故障修复',
+  'fault-ended': '故障修复',
   power: '电源变化',
   frozen: '控制器程序卡死或恢复',
   'stock-counted': '已盘点库存',
@@ -54,37 +54,39 @@ export const eventWords: Readonly<Record<Kind, string>> = {
   answer: '收到应答',
   'no-answer': '没有应答',
   probe: '伪造请求',
-  'secret-shown': '应答泄露了密钥',
+  'secret-leaked': '应答泄露了密钥',
   'callback-received': '收到回调',
   'callback-unreadable': '回调无法解析',
-  'receiver-misbehaved': '回调接收端异常',
-  'trouble-began': '网络故障开始',
-  'trouble-ended': '网络故障结束',
-  'trouble-struck': '网络故障发作',
+  'receiver-fault-fired': '回调接收端异常',
+  'network-fault-started': '网络故障开始',
+  'network-fault-ended': '网络故障结束',
+  'network-fault-fired': '网络故障发作',
   expectation: '预期核对',
   'core-killed': '核心进程被杀掉',
-  'core-trouble-began': '核心故障开始',
-  'core-trouble-struck': '核心故障发作',
-  'core-trouble-ended': '核心故障结束',
+  'core-fault-started': '核心故障开始',
+  'core-fault-fired': '核心故障发作',
+  'core-fault-ended': '核心故障结束',
   'clock-set': '时钟被改',
-  'fault-planned': '已安排故障',
-  'fault-lifted': '已解除故障',
+  'fault-injected': '已安排故障',
+  'fault-cleared': '已解除故障',
   'process-stalled': '本机卡顿',
   'speed-set': '时间流速已改',
-  'operator-judged': '人工判定',
+  'operator-answered': '人工判定',
   'run-ended': '运行结束',
 };
 
 /** An event in a line: what happened, and what of it is worth telling. */
-export function sayEvent(event: HistoryEvent): string {
-  const told = details(event).map((detail) => (Object.hasOwn(detailWords, detail) ? detailWords[detail] : detail));
-  const word = wordOf(event);
-  return told.length === 0 ? word : `${word}：${told.join('，')}`;
+export function formatEvent(event: HistoryEvent): string {
+  const detailList = details(event).map((detail) =>
+    Object.hasOwn(detailTexts, detail) ? detailTexts[detail] : detail,
+  );
+  const name = eventName(event);
+  return detailList.length === 0 ? name : `${name}：${detailList.join('，')}`;
 }
 
-function wordOf(event: HistoryEvent): string {
+function eventName(event: HistoryEvent): string {
   if (event.kind === 'power') return event.on ? '来电' : '断电';
-  if (event.kind === 'frozen') return event.still ? '控制器程序卡死' : '控制器程序恢复';
+  if (event.kind === 'frozen') return event.on ? '控制器程序卡死' : '控制器程序恢复';
   // A history of a later version may know more kinds.
-  return Object.hasOwn(eventWords, event.kind) ? eventWords[event.kind] : event.kind;
+  return Object.hasOwn(eventTexts, event.kind) ? eventTexts[event.kind] : event.kind;
 }

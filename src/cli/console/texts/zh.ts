@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import type { Awaited, DeliveryNow, MachineStage } from '#harness/session/session-view.ts';
-import type { Words } from './en.ts';
-import { whyInChinese } from '../report/verdict-zh.ts';
-import { outcomeWords as outcome, sayEvent } from './zh-events.ts';
+import type { AwaitedEvent, DeliveryState, MachinePhase } from '#harness/session/session-view.ts';
+import type { ConsoleTexts } from './en.ts';
+import { verdictSentenceZh } from '../report/verdict-zh.ts';
+import { outcomeTexts as outcome, formatEvent } from './zh-events.ts';
 import { faultTexts } from './zh-faults.ts';
 
 /** Seconds with one place, for countdowns. */
 const seconds = (ms: number): string => `${(Math.max(0, ms) / 1000).toFixed(1)} 秒`;
 
-const stages: Readonly<Record<MachineStage, string>> = {
+const machineStateTexts: Readonly<Record<MachinePhase, string>> = {
   nothing: '还没收到指令',
   received: '已收到指令',
   turning: '电机在转',
@@ -18,7 +18,7 @@ const stages: Readonly<Record<MachineStage, string>> = {
 };
 
 /** Why no answer came, as a client of HTTP knows it. */
-const silences: Readonly<Record<string, string>> = {
+const noAnswerReasons: Readonly<Record<string, string>> = {
   refused: '连接被拒',
   timeout: '超时',
   cut: '连接中断',
@@ -27,31 +27,31 @@ const silences: Readonly<Record<string, string>> = {
   'too-large': '应答过大',
 };
 
-function awaitedText(awaited: Awaited, now: number): string {
-  if (awaited.what === 'nothing') return '没有什么要等的了';
-  if (awaited.what === 'callback')
+function waitingForText(awaited: AwaitedEvent, now: number): string {
+  if (awaited.kind === 'nothing') return '没有什么要等的了';
+  if (awaited.kind === 'callback')
     return awaited.until === null ? '等待回调送达商户' : `等待回调送达商户（${seconds(awaited.until - now)}后重试）`;
-  const lapse = awaited.lapseAt === null ? '锁定已到期' : `${seconds(awaited.lapseAt - now)}后锁定到期`;
-  return `等待设备上报结果（${lapse}，${seconds(awaited.until - now)}后超时兜底）`;
+  const expiry = awaited.expiresAt === null ? '锁定已到期' : `${seconds(awaited.expiresAt - now)}后锁定到期`;
+  return `等待设备上报结果（${expiry}，${seconds(awaited.until - now)}后超时兜底）`;
 }
 
-function coreKnows({ outcome: settled, sent, errorMsg, late }: DeliveryNow): string {
-  const known =
+function coreState({ outcome: settled, commandSent, errorMsg, lateResult }: DeliveryState): string {
+  const state =
     settled === null
-      ? sent
+      ? commandSent
         ? '已下发出货指令'
         : '已开始出货'
       : `已判定为${outcome[settled]}${errorMsg === '' ? '' : `（${errorMsg}）`}`;
-  return late === null ? known : `${known}；之后又收到迟到的${outcome[late]}，结果不变`;
+  return lateResult === null ? state : `${state}；之后又收到迟到的${outcome[lateResult]}，结果不变`;
 }
 
-function machineKnows({ machineStage, answered, dropped }: DeliveryNow): string {
-  const known = answered === null ? stages[machineStage] : `已上报${outcome[answered]}`;
-  return dropped > 0 && machineStage !== 'dropped' ? `${known}，掉落 ${dropped} 件` : known;
+function machineState({ machinePhase, machineAnswer, droppedItems }: DeliveryState): string {
+  const state = machineAnswer === null ? machineStateTexts[machinePhase] : `已上报${outcome[machineAnswer]}`;
+  return droppedItems > 0 && machinePhase !== 'dropped' ? `${state}，掉落 ${droppedItems} 件` : state;
 }
 
 /** Every text of the console in Chinese. */
-export const zh: Words = {
+export const zh: ConsoleTexts = {
   seconds,
   outcome,
   motor: (_english, chinese) => chinese,
@@ -93,8 +93,8 @@ export const zh: Words = {
     old: '旧固件',
     stock: '库存',
     none: '暂无',
-    broken: (what) => `故障：${what}`,
-    once: (what) => `${what}（仅一次）`,
+    faults: (what) => `故障：${what}`,
+    nextJobOnly: (what) => `${what}（仅一次）`,
     state: (line, lock, last) => `${line}，${lock} · 最近结果：${last}`,
     title: (name) => `对 ${name} 做什么？`,
     facts: (motor, firmware, dwellMs, stock) =>
@@ -105,10 +105,10 @@ export const zh: Words = {
     steps: '逐步操作：下单、支付、出货、退款',
     queue: '一笔订单卖多件，排队出货',
     several: '多位顾客同时购买',
-    doubled: '出货，并原样重发同一个请求',
+    duplicate: '出货，并原样重发同一个请求',
     pickup: '用取货码取货',
     break: '制造故障',
-    heal: '修复故障',
+    clear: '修复故障',
     line: '它的线路：断开、半开、变慢或丢包',
     judge: '记录你在设备旁看到的情况',
     watch: '查看进行中的出货',
@@ -119,19 +119,19 @@ export const zh: Words = {
     laneName: (lane, stock) => `货道 ${lane}，库存 ${stock} 件`,
     quantity: '几件？',
     customers: '几位顾客同时购买？',
-    patience: '请输入整数，范围',
+    wholeNumber: '请输入整数，范围',
     ordered: (label, id) => `已下单，订单号 ${id}（${label}）`,
     paid: (label) => `${label} 已支付`,
     refunded: (label) => `${label} 已退款`,
     delivered: (label, delivery) => `${label} 开始出货，出货号 ${delivery}`,
     queued: (label, items) => `${label}：${items} 件已排队等待出货`,
     refused: (what, code, message) => `${what}被拒绝：${code} ${message}`,
-    silent: (what, reason) =>
-      `${what}没有收到应答（${Object.hasOwn(silences, reason) ? silences[reason] : reason}）；是否已执行不得而知`,
+    noAnswer: (what, reason) =>
+      `${what}没有收到应答（${Object.hasOwn(noAnswerReasons, reason) ? noAnswerReasons[reason] : reason}）；是否已执行不得而知`,
     race: (accepted, of, codes) =>
       `${of} 位顾客中有 ${accepted} 位抢到设备${codes === '' ? '' : `，其余被拒绝，错误码 ${codes}`}`,
-    doubledSame: (delivery) => `重发的请求得到相同的应答：出货号 ${delivery}，没有再次出货`,
-    doubledOther: '重发的请求得到的应答与第一次不同',
+    duplicateSame: (delivery) => `重发的请求得到相同的应答：出货号 ${delivery}，没有再次出货`,
+    duplicateOther: '重发的请求得到的应答与第一次不同',
     code: '取货码已生成并核销',
     step: '做哪一步？',
     placeOrder: '新下一单',
@@ -153,16 +153,17 @@ export const zh: Words = {
     core: '核心',
     machine: '设备',
     merchant: '商户',
-    coreKnows,
-    machineKnows,
-    merchantKnows: ({ told }) => (told === null ? '还没收到通知' : `已收到通知：${outcome[told]}`),
+    coreState,
+    machineState,
+    merchantState: ({ notifiedOutcome: notified }) =>
+      notified === null ? '还没收到通知' : `已收到通知：${outcome[notified]}`,
     lock: (ms) => `${seconds(ms)}后锁定到期`,
-    lockGone: '出货锁已不在',
-    awaited: awaitedText,
+    lockReleased: '出货锁已不在',
+    awaited: waitingForText,
     fromOutside: (what) => `${what}（仅就外部所见）`,
     nothing: '这里没有进行中的出货。',
-    over: '出货已完结。',
-    goesOn: '出货仍在进行；菜单上方会显示在等什么。',
+    finished: '出货已完结。',
+    continues: '出货仍在进行；菜单上方会显示在等什么。',
   },
   observers: {
     core: '核心',
@@ -173,8 +174,8 @@ export const zh: Words = {
     network: '网络',
     harness: '你',
   },
-  event: sayEvent,
-  broke: {
+  event: formatEvent,
+  faultMenu: {
     which: '出什么故障？',
     families: {
       reported: '会上报：主板发现并上报',
@@ -183,20 +184,20 @@ export const zh: Words = {
       connection: '连接：线路问题',
       body: '本体：设备的电源、时钟与程序',
     },
-    says: (name, english) => faultTexts[name]?.says ?? english,
-    paramSays: (fault, param, english) => faultTexts[fault]?.params?.[param] ?? english,
+    description: (name, english) => faultTexts[name]?.description ?? english,
+    paramDescription: (fault, param, english) => faultTexts[fault]?.params?.[param] ?? english,
     invalid: z.locales.zhCN().localeError,
     required: (name) => `${name}（必填）`,
     param: (name) => `${name}（留空取默认）`,
     how: '持续多久？',
-    once: '仅下一次出货',
-    untilHealed: '每次出货，直到修复',
-    done: (fault) => `已制造故障：${fault}`,
-    lasting: (fault) => `已制造故障：${fault}，直到修复为止`,
-    heal: '修复哪个？',
-    healed: (fault) => `已修复：${fault}`,
-    healAll: '全部',
-    notSo: (why) => `无法执行：${why}`,
+    nextJobOnly: '仅下一次出货',
+    untilCleared: '每次出货，直到修复',
+    injected: (fault) => `已制造故障：${fault}`,
+    injectedUntilCleared: (fault) => `已制造故障：${fault}，直到修复为止`,
+    clear: '修复哪个？',
+    cleared: (fault) => `已修复：${fault}`,
+    clearAll: '全部',
+    impossible: (why) => `无法执行：${why}`,
   },
   network: {
     title: '让网络怎么样？',
@@ -207,18 +208,18 @@ export const zh: Words = {
     lossy: '丢包：部分消息永远到不了',
     share: '丢百分之几？',
     whose: '哪一段？',
-    trouble: (what, on) => `${what}，${on}`,
-    troubles: { partition: '断开', 'half-open': '半开', delay: '延迟', loss: '丢包' },
+    fault: (what, on) => `${what}，${on}`,
+    faults: { partition: '断开', 'half-open': '半开', delay: '延迟', loss: '丢包' },
     link: '设备与核心之间',
     api: '商户与核心之间',
     callbacks: '核心与商户回调接收端之间',
-    mend: (what) => `恢复：${what}`,
-    done: (what, on) => `网络故障：${what}，${on}`,
-    mended: (what) => `已恢复：${what}`,
+    clear: (what) => `恢复：${what}`,
+    injected: (what, on) => `网络故障：${what}，${on}`,
+    cleared: (what) => `已恢复：${what}`,
   },
   receiver: {
     title: '回调接收端不应答 200，改为做什么？',
-    habits: {
+    faults: {
       '500': '应答 500',
       refuse: '拒绝连接',
       hang: '读完请求但永不应答',
@@ -227,14 +228,14 @@ export const zh: Words = {
       redirect: '重定向到别处',
       rubbish: '应答 200，但内容是一页乱码',
     },
-    behave: '恢复正常',
-    done: (habit) => `回调接收端将${habit}`,
-    behaved: '回调接收端已恢复正常',
+    clear: '恢复正常',
+    injected: (fault) => `回调接收端将${fault}`,
+    cleared: '回调接收端已恢复正常',
   },
   core: {
     down: '停机多少秒？',
     back: '核心进程被杀掉，现已从存储恢复',
-    dialling: (online, all) => `${online}/${all} 台设备已重新连上`,
+    reconnecting: (online, all) => `${online}/${all} 台设备已重新连上`,
   },
   time: {
     title: '时间流速设为多少？',
@@ -250,15 +251,15 @@ export const zh: Words = {
     stepwise: '逐步执行：每步之前等你确认（期间时间按会话流速照走）',
     next: (machine, step) => `${machine} 的下一步：${step}`,
     expected: (what) => `，预期：${what}`,
-    go: '执行',
-    goOn: '执行，之后不再询问',
+    doNext: '执行',
+    doAll: '执行，之后不再询问',
     running: (name, speed, t) => `${name}${speed === 1 ? '' : `（${speed}×）`}，已运行 ${seconds(t)}`,
     underWay: (machine, step, leftMs, atMost) =>
       `${machine}：${step}${leftMs === null ? '' : atMost ? `，最多还要 ${seconds(leftMs)}` : `，还要 ${seconds(leftMs)}`}`,
     allDone: '步骤已全部执行，等待尚未完结的出货',
     inFlight: (count, fallbackMs) => `等待 ${count} 台设备上报结果：最早的一次 ${seconds(fallbackMs)}后超时兜底`,
-    untold: (count) => `还有 ${count} 个回调未送达`,
-    asBefore: '你自己的会话继续',
+    pendingCallbacks: (count) => `还有 ${count} 个回调未送达`,
+    sessionContinues: '你自己的会话继续',
     stop: 'Ctrl-C 可中止运行',
   },
   judge: {
@@ -273,8 +274,9 @@ export const zh: Words = {
   report: {
     verdict: { PASS: 'PASS 通过', FAIL: 'FAIL 不通过', INCONCLUSIVE: 'INCONCLUSIVE 无法定论' },
     about: (stage, speed, seed, machines, t, events) =>
-      `${stage === 'virtual' ? '虚拟时间' : stage === 'live' ? '实时' : '外部核心'}${speed === 1 ? '' : `（${speed}×）`}，种子 ${seed}，${machines} 台设备，设备时间 ${seconds(t)}，${events} 个事件`,
-    why: whyInChinese,
+      `${stage === 'virtual' ? '虚拟时间' : stage === 'live' ? '实时' : '外部核心'}${speed === 1 ? '' : `（${speed}×）`}，种子 ` +
+      `${seed}，${machines} 台设备，设备时间 ${seconds(t)}，${events} 个事件`,
+    why: verdictSentenceZh,
     declared: (text) => `与场景声明的关系：${text}`,
     sales: ['电机', '设备', '指令', '成功', '失败', '超时', '掉落', '已通知', '被拒'],
     salesNote: '掉落：件数，以设备自己的记录为准；已通知：收到回调的出货；被拒：未能开始的出货。',
@@ -282,7 +284,7 @@ export const zh: Words = {
     faults: ['计划的故障', '位置', '触发'],
     neverFired: '从未触发',
     people: ['时刻', '查看了什么', '应当', '实际', '谁', '备注'],
-    nobody: '无人在场',
+    nobodyAsked: '无人在场',
     unnamed: '未署名',
     written: '（场景中所写）',
     measures: ['指标', '数值', '预期', '结果'],
@@ -302,7 +304,7 @@ export const zh: Words = {
       idle: '没有可看的：未证明',
     },
     idle: (checks, names) => `${checks} 个检查项没有可看的：${names}。`,
-    troubles: '核心内部错误：',
+    coreErrors: '核心内部错误：',
     unmet: '与预期不符：',
     unmetAt: (t, step, detail) => `  ${t} 毫秒，步骤 ${step}：${detail}`,
     history: '历史',

@@ -7,17 +7,21 @@ import { localTimeText } from './local-time.ts';
 const localTime = z.string().describe("YYYY-MM-DD HH:mm:ss in the machine's zone");
 
 /** What deliver and lane test answer: the command has begun, and that is all that is known (PROTOCOL §3). */
-export const begunData = z.strictObject({
+export const startedDeliveryData = z.strictObject({
   delivery_id: z.string(),
   delivered_at: localTime,
   status: z.literal(recordStatusText.IS_DELIVERING),
 });
 
 /** Renders a delivery that has just begun. A replay answers the same, whatever has become of it since. */
-export function renderBegun({ deliveryId, beganAt, utcOffsetMinutes }: DeliveryView): z.input<typeof begunData> {
+export function renderStartedDelivery({
+  deliveryId,
+  startedAt,
+  utcOffsetMinutes,
+}: DeliveryView): z.input<typeof startedDeliveryData> {
   return {
     delivery_id: deliveryId,
-    delivered_at: localTimeText(beganAt, utcOffsetMinutes),
+    delivered_at: localTimeText(startedAt, utcOffsetMinutes),
     status: recordStatusText.IS_DELIVERING,
   };
 }
@@ -29,7 +33,7 @@ const outcomeText = {
 } as const satisfies Record<DeliveryOutcome['kind'], string>;
 
 /** What became of a delivery. */
-export const resultData = z.strictObject({
+export const deliveryResultData = z.strictObject({
   delivered_at: localTime,
   status: z.enum([recordStatusText.IS_DELIVERING, outcomeText.success, outcomeText.failure, outcomeText.timeout]),
   pickup_at: localTime.optional().describe('of the success'),
@@ -37,8 +41,12 @@ export const resultData = z.strictObject({
 });
 
 /** Renders a delivery and its outcome, if it has one. */
-export function renderResult({ beganAt, outcome, utcOffsetMinutes }: DeliveryView): z.input<typeof resultData> {
-  const deliveredAt = localTimeText(beganAt, utcOffsetMinutes);
+export function renderDeliveryResult({
+  startedAt,
+  outcome,
+  utcOffsetMinutes,
+}: DeliveryView): z.input<typeof deliveryResultData> {
+  const deliveredAt = localTimeText(startedAt, utcOffsetMinutes);
   if (!outcome) return { delivered_at: deliveredAt, status: recordStatusText.IS_DELIVERING };
   const status = outcomeText[outcome.kind];
   return outcome.kind === 'success'

@@ -16,6 +16,6 @@ export function localDateText(wallMs: number, utcOffsetMinutes: number): string 
  * The moment that a text of {@link localTimeText}'s form names, in Unix ms.
  * @param text has been validated: a real date
  */
-export function wallMsOf(text: string, utcOffsetMinutes: number): number {
+export function parseLocalTime(text: string, utcOffsetMinutes: number): number {
   return Date.parse(`${text.replace(' ', 'T')}Z`) - utcOffsetMinutes * 60_000;
 }

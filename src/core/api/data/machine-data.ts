@@ -3,7 +3,7 @@ import { machineKinds, machineModes } from '#core/domain/machine.ts';
 import type { MachineDetail, MachineView } from '#core/services.ts';
 import { localTimeText } from './local-time.ts';
 import { categoryData } from './product-data.ts';
-import { withoutEmpty } from './omit-empty.ts';
+import { omitEmpty } from './omit-empty.ts';
 
 /** A machine in an answer, as published (PROTOCOL §3), and beside it what is ours: `type` and `mode`. */
 export const machineData = z.strictObject({
@@ -34,13 +34,13 @@ export function renderMachine({ machine, online, description }: MachineView): z.
   const { machineNo, name, kind, mode, createdAt, utcOffsetMinutes } = machine;
   const { address, notifyMessage, lngLat, contact, tel } = description;
   return {
-    ...withoutEmpty({ machine_name: name }),
+    ...omitEmpty({ machine_name: name }),
     machine_no: machineNo,
     is_online: online,
     ...(mode === 'NORMAL' && { status: true as const }),
-    ...withoutEmpty({ address, notify_message: notifyMessage, lng_lat: lngLat }),
+    ...omitEmpty({ address, notify_message: notifyMessage, lng_lat: lngLat }),
     ...(createdAt !== 0 && { created_at: localTimeText(createdAt, utcOffsetMinutes) }),
-    ...withoutEmpty({ contact, tel }),
+    ...omitEmpty({ contact, tel }),
     type: kind,
     mode,
   };
@@ -51,9 +51,9 @@ export function renderMachineDetail(detail: MachineDetail): z.input<typeof machi
   const categories = detail.categories.map(({ id, title }) => ({ id, title }));
   return {
     ...renderMachine(detail),
-    model: withoutEmpty({ cabinet_names: [...detail.cabinets] }),
+    model: omitEmpty({ cabinet_names: [...detail.cabinets] }),
     machine_type: 1,
-    ...withoutEmpty({ categories }),
-    merchant: withoutEmpty({ title: detail.merchantName }),
+    ...omitEmpty({ categories }),
+    merchant: omitEmpty({ title: detail.merchantName }),
   };
 }

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { orderStatus, recordStatusText, type OrderRecord, type OrderStatus } from '#core/domain/order.ts';
 import type { OrderView } from '#core/services.ts';
 import { localDateText } from './local-time.ts';
-import { yuan, yuanText } from './yuan.ts';
+import { yuanSchema, formatYuan } from './yuan.ts';
 
-const record = z.strictObject({
+const recordData = z.strictObject({
   id: z.int(),
   product_id: z.int(),
   quantity: z.int(),
-  price: yuan.describe('of one item, in yuan'),
+  price: yuanSchema.describe('of one item, in yuan'),
   status: z.enum(Object.values(recordStatusText)).describe('what people read of it'),
   notify_sent: z.enum(['0', '1']).describe('"1": the merchant has been told of the last outcome'),
 });
@@ -18,10 +18,10 @@ export const orderData = z.strictObject({
   order_id: z.int(),
   trade_id: z.string(),
   date: z.string().describe("YYYY-MM-DD in the machine's zone"),
-  amount: yuan.describe('in yuan'),
+  amount: yuanSchema.describe('in yuan'),
   status: z.enum(Object.keys(orderStatus) as OrderStatus[]),
   notify_send_count: z.int().optional().describe('callbacks that the merchant has acknowledged'),
-  records: z.array(record).optional(),
+  records: z.array(recordData).optional(),
   pickup_code_id: z.int().optional(),
 });
 
@@ -31,7 +31,7 @@ export function renderOrder({ order, utcOffsetMinutes }: OrderView): z.input<typ
     order_id: order.id,
     trade_id: order.tradeId,
     date: localDateText(order.createdAt, utcOffsetMinutes),
-    amount: yuanText(order.amount),
+    amount: formatYuan(order.amount),
     status: order.status,
     ...(order.notifySendCount !== 0 && { notify_send_count: order.notifySendCount }),
     ...(order.records.length > 0 && { records: order.records.map(renderRecord) }),
@@ -39,12 +39,12 @@ export function renderOrder({ order, utcOffsetMinutes }: OrderView): z.input<typ
   };
 }
 
-function renderRecord(row: OrderRecord): z.input<typeof record> {
+function renderRecord(row: OrderRecord): z.input<typeof recordData> {
   return {
     id: row.id,
     product_id: row.productId,
     quantity: row.quantity,
-    price: yuanText(row.price),
+    price: formatYuan(row.price),
     status: recordStatusText[row.status],
     notify_sent: row.notifySent ? '1' : '0',
   };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ProductView } from '#core/services.ts';
-import { withoutEmpty } from './omit-empty.ts';
-import { yuan, yuanText } from './yuan.ts';
+import { omitEmpty } from './omit-empty.ts';
+import { yuanSchema, formatYuan } from './yuan.ts';
 
 /** A group of products. */
 export const categoryData = z.strictObject({ id: z.int(), title: z.string() });
@@ -10,8 +10,8 @@ const good = z.strictObject({
   name: z.string(),
   description: z.string().optional(),
   thumb: z.string().optional().describe('URL of a picture'),
-  price: yuan.describe('in yuan'),
-  original_price: yuan.describe('before a discount, in yuan'),
+  price: yuanSchema.describe('in yuan'),
+  original_price: yuanSchema.describe('before a discount, in yuan'),
   content: z.string().optional().describe('HTML'),
   good_no: z.string().describe("the merchant's own number"),
   slug: z.string().optional(),
@@ -78,12 +78,12 @@ function renderGood({ lane: { productId, productName, price }, product }: Produc
   const { description, thumb, originalPrice, content, goodNo, slug, media } = product;
   return {
     name: productName === '' ? `商品 ${productId}` : productName,
-    ...withoutEmpty({ description, thumb }),
-    price: yuanText(price),
-    original_price: yuanText(originalPrice ?? price),
-    ...withoutEmpty({ content }),
+    ...omitEmpty({ description, thumb }),
+    price: formatYuan(price),
+    original_price: formatYuan(originalPrice ?? price),
+    ...omitEmpty({ content }),
     good_no: goodNo === '' ? String(productId) : goodNo,
-    ...withoutEmpty({ slug, media: [...media] }),
+    ...omitEmpty({ slug, media: [...media] }),
   };
 }
 

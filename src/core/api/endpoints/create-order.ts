@@ -2,13 +2,16 @@ import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { machineNo, notifyUrl, products, tradeId } from '../member-schemas.ts';
 
-/** POST /orders: an order for products of one machine; their stock is reserved. Its body is plain, not signed (PROTOCOL §3). */
+/**
+ * POST /orders: an order for products of one machine; their stock is reserved. Its body is plain, not signed (PROTOCOL
+ * §3).
+ */
 export const createOrder = endpoint({
   name: 'create-order',
   summary: 'Creates an order and reserves its stock',
   method: 'POST',
   path: '/orders',
-  takes: 'plain',
+  bodyKind: 'plain',
   members: z.strictObject({ machine_no: machineNo, notify_url: notifyUrl, trade_id: tradeId, products }),
   data: z.strictObject({ order_id: z.int() }),
   codes: [5001, 6026, 6040, 6045, 6047],

@@ -2,21 +2,30 @@ import { z } from 'zod';
 import { refuse, type Bilingual, type Result } from '#core/domain/errors.ts';
 import { endpoint } from '../endpoint.ts';
 import { missingMember } from '../member-validation.ts';
-import { wallMsOf } from '../data/local-time.ts';
-import { codeLength, count, id, ignoredQuantity, localTime, machineNo, method, timestamp } from '../member-schemas.ts';
+import { parseLocalTime } from '../data/local-time.ts';
+import {
+  codeLength,
+  count,
+  positiveId,
+  ignoredQuantity,
+  localTime,
+  machineNo,
+  method,
+  timestamp,
+} from '../member-schemas.ts';
 
-const forOneProduct = 'pickup_code.product.id';
-const forAnyProduct = 'pickup_code.product.all';
+const oneProductMethod = 'pickup_code.product.id';
+const anyProductMethod = 'pickup_code.product.all';
 
-const productNotTaken: Bilingual = {
-  zh: `参数 "product_id" 只用于 ${forOneProduct}`,
-  en: `member "product_id" goes with ${forOneProduct} only`,
+const productNotAllowedDetail: Bilingual = {
+  zh: `参数 "product_id" 只用于 ${oneProductMethod}`,
+  en: `member "product_id" goes with ${oneProductMethod} only`,
 };
 
 const members = z.strictObject({
   machine_no: machineNo,
-  method: method(forOneProduct, forAnyProduct),
-  product_id: id().optional(),
+  method: method(oneProductMethod, anyProductMethod),
+  product_id: positiveId().optional(),
   expired_at: localTime.optional(),
   code_length: codeLength.default(6),
   count: count.default(1),
@@ -30,18 +39,18 @@ export const createPickupCodes = endpoint({
   summary: 'Creates pickup codes for one product, or for any product of a machine',
   method: 'POST',
   path: '/pickup_codes',
-  takes: 'signed',
+  bodyKind: 'signed',
   members,
   data: z.strictObject({}),
   codes: [5001, 6021, 6026, 6030, 6045],
-  async handle(services, { caller, members, mark }) {
-    const product = productOf(members);
+  async handle(services, { caller, members, idempotencyKey }) {
+    const product = productIdOf(members);
     if (!product.ok) return product;
     let expiresAt: number | null = null;
     if (members.expired_at !== undefined) {
       const zone = await services.catalogue.zone(caller, members.machine_no);
       if (!zone.ok) return zone;
-      expiresAt = wallMsOf(members.expired_at, zone.value);
+      expiresAt = parseLocalTime(members.expired_at, zone.value);
     }
     return services.pickupCodes.create(caller, {
       machineNo: members.machine_no,
@@ -49,15 +58,15 @@ export const createPickupCodes = endpoint({
       expiresAt,
       codeLength: members.code_length,
       count: members.count,
-      sign: mark,
+      sign: idempotencyKey,
     });
   },
   render: () => ({}),
 });
 
 /** `product_id` goes with the first form of `method` and with that alone (PROTOCOL §3). */
-function productOf({ method, product_id: product }: z.output<typeof members>): Result<number | null> {
-  if (method === forAnyProduct)
-    return product === undefined ? { ok: true, value: null } : refuse(4003, productNotTaken);
+function productIdOf({ method, product_id: product }: z.output<typeof members>): Result<number | null> {
+  if (method === anyProductMethod)
+    return product === undefined ? { ok: true, value: null } : refuse(4003, productNotAllowedDetail);
   return product === undefined ? refuse(4003, missingMember(['product_id'])) : { ok: true, value: product };
 }

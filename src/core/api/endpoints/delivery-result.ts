@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { digitsPathId, endpoint } from '../endpoint.ts';
+import { parseDigitsPathId, endpoint } from '../endpoint.ts';
 import { machineNo, timestamp } from '../member-schemas.ts';
-import { renderResult, resultData } from '../data/delivery-data.ts';
+import { renderDeliveryResult, deliveryResultData } from '../data/delivery-data.ts';
 
 /** POST /deliveries/{delivery_id}: what became of a delivery. */
 export const deliveryResult = endpoint({
@@ -9,12 +9,12 @@ export const deliveryResult = endpoint({
   summary: 'Shows what became of a delivery',
   method: 'POST',
   path: '/deliveries/{delivery_id}',
-  takes: 'signed',
-  pathId: digitsPathId,
+  bodyKind: 'signed',
+  parsePathId: parseDigitsPathId,
   members: z.strictObject({ machine_no: machineNo, timestamp }),
-  data: resultData,
+  data: deliveryResultData,
   codes: [4004, 6026],
   handle: (services, { caller, members, pathId }) =>
     services.deliveries.result(caller, { machineNo: members.machine_no, deliveryId: pathId }),
-  render: renderResult,
+  render: renderDeliveryResult,
 });

@@ -9,7 +9,7 @@ export const floors = endpoint({
   summary: 'Lists the lanes of a machine with their products, stock and state',
   method: 'POST',
   path: '/floors',
-  takes: 'signed',
+  bodyKind: 'signed',
   members: z.strictObject({ machine_no: machineNo, timestamp }),
   data: z.array(floorData),
   codes: [6026],

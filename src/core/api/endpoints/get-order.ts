@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, numericPathId } from '../endpoint.ts';
+import { endpoint, parseNumericPathId } from '../endpoint.ts';
 import { machineNo, timestamp } from '../member-schemas.ts';
 import { orderData, renderOrder } from '../data/order-data.ts';
 
@@ -9,8 +9,8 @@ export const getOrder = endpoint({
   summary: 'Shows an order and its records',
   method: 'POST',
   path: '/orders/{order_id}',
-  takes: 'signed',
-  pathId: numericPathId,
+  bodyKind: 'signed',
+  parsePathId: parseNumericPathId,
   members: z.strictObject({ machine_no: machineNo, timestamp }),
   data: orderData,
   codes: [4004, 6026],

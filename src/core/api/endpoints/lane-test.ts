@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { channelName, machineNo, method, notifyUrl, timestamp } from '../member-schemas.ts';
-import { begunData, renderBegun } from '../data/delivery-data.ts';
+import { startedDeliveryData, renderStartedDelivery } from '../data/delivery-data.ts';
 
 /** POST /deliveries/debug: a technician's test of one lane. Needs a machine in MAINTENANCE, and no order. */
 export const laneTest = endpoint({
@@ -9,7 +9,7 @@ export const laneTest = endpoint({
   summary: 'Runs one lane of a machine that is in maintenance',
   method: 'POST',
   path: '/deliveries/debug',
-  takes: 'signed',
+  bodyKind: 'signed',
   members: z.strictObject({
     machine_no: machineNo,
     method: method('device.delivery.put'),
@@ -17,18 +17,18 @@ export const laneTest = endpoint({
     notify_url: notifyUrl,
     timestamp,
   }),
-  data: begunData,
+  data: startedDeliveryData,
   codes: [4004, 4008, 5001, 6021, [6021, 409], 6026, 6057],
-  handle: (services, { caller, members, mark, arrivedAt }) =>
+  handle: (services, { caller, members, idempotencyKey, arrivedAt }) =>
     services.deliveries.laneTest(
       caller,
       {
         machineNo: members.machine_no,
         lane: members.channel_name,
         notifyUrl: members.notify_url,
-        sign: mark,
+        sign: idempotencyKey,
       },
       arrivedAt,
     ),
-  render: renderBegun,
+  render: renderStartedDelivery,
 });

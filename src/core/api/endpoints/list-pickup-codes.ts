@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pickupCodeStatuses } from '#core/domain/pickup-code.ts';
-import { endpoint, numericPathId } from '../endpoint.ts';
+import { endpoint, parseNumericPathId } from '../endpoint.ts';
 import { localTimeText } from '../data/local-time.ts';
 import { machineNo, timestamp } from '../member-schemas.ts';
 
@@ -20,8 +20,8 @@ export const listPickupCodes = endpoint({
   summary: 'Lists the unused, unexpired pickup codes of a product',
   method: 'POST',
   path: '/products/{product_id}/pickup_code',
-  takes: 'signed',
-  pathId: numericPathId,
+  bodyKind: 'signed',
+  parsePathId: parseNumericPathId,
   members: z.strictObject({ machine_no: machineNo, timestamp }),
   data: z.array(code),
   codes: [4004, 6026],

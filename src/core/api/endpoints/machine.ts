@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { digitsPathId, endpoint } from '../endpoint.ts';
+import { parseDigitsPathId, endpoint } from '../endpoint.ts';
 import { machineDetailData, renderMachineDetail } from '../data/machine-data.ts';
 
 /** POST /rent/machines/{machine_no}: one machine of the caller. */
@@ -8,8 +8,8 @@ export const machine = endpoint({
   summary: 'Shows a machine and what it sells in outline',
   method: 'POST',
   path: '/rent/machines/{machine_no}',
-  takes: 'nothing',
-  pathId: digitsPathId,
+  bodyKind: 'nothing',
+  parsePathId: parseDigitsPathId,
   members: z.strictObject({}),
   data: machineDetailData,
   codes: [4004, 6026],

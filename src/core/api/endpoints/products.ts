@@ -9,7 +9,7 @@ export const products = endpoint({
   summary: 'Lists the products of a machine with lane and stock',
   method: 'POST',
   path: '/products',
-  takes: 'signed',
+  bodyKind: 'signed',
   members: z.strictObject({ machine_no: machineNo, page: page.default(1), per_page: perPage.default(20), timestamp }),
   data: z.strictObject({
     data: z.array(productData),
@@ -25,8 +25,8 @@ export const products = endpoint({
       page: members.page,
       perPage: members.per_page,
     }),
-  render: ({ total, products: shown }, { members }) => ({
-    data: shown.map(renderProduct),
+  render: ({ total, products }, { members }) => ({
+    data: products.map(renderProduct),
     total,
     current_page: members.page,
     last_page: Math.max(1, Math.ceil(total / members.per_page)),

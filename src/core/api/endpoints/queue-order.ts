@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, numericPathId } from '../endpoint.ts';
+import { endpoint, parseNumericPathId } from '../endpoint.ts';
 import { machineNo, method, timestamp } from '../member-schemas.ts';
 
 const items = z.int().nonnegative();
@@ -10,8 +10,8 @@ export const queueOrder = endpoint({
   summary: 'Queues every undelivered item of an order; the machine drops them one by one',
   method: 'POST',
   path: '/orders/{order_id}/deliveries',
-  takes: 'signed',
-  pathId: numericPathId,
+  bodyKind: 'signed',
+  parsePathId: parseNumericPathId,
   // The endpoint is ours, so it may ask for what the documented ones lack: a sign made for this call and no other.
   members: z.strictObject({ machine_no: machineNo, method: method('order.delivery.put'), timestamp }),
   data: z
@@ -19,7 +19,11 @@ export const queueOrder = endpoint({
     .describe('counts of items'),
   // 6021 is a matter of form here, and of the machine's mode there (PROTOCOL §7).
   codes: [4004, 4008, 5001, 6021, [6021, 409], 6026, 6042, 6043, 6054, 6057],
-  handle: (services, { caller, members, pathId, mark, arrivedAt }) =>
-    services.deliveries.queue(caller, { machineNo: members.machine_no, orderId: pathId, sign: mark }, arrivedAt),
+  handle: (services, { caller, members, pathId, idempotencyKey, arrivedAt }) =>
+    services.deliveries.queue(
+      caller,
+      { machineNo: members.machine_no, orderId: pathId, sign: idempotencyKey },
+      arrivedAt,
+    ),
   render: ({ total, pending, in_progress, delivered, failed }) => ({ total, pending, in_progress, delivered, failed }),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, numericPathId } from '../endpoint.ts';
+import { endpoint, parseNumericPathId } from '../endpoint.ts';
 import { machineNo, settableStatus, timestamp } from '../member-schemas.ts';
 
 /** PUT /orders/{order_id}: the merchant says that the order is paid, refunded, closed… */
@@ -8,17 +8,17 @@ export const updateOrder = endpoint({
   summary: 'Sets the status of an order',
   method: 'PUT',
   path: '/orders/{order_id}',
-  takes: 'signed',
-  pathId: numericPathId,
+  bodyKind: 'signed',
+  parsePathId: parseNumericPathId,
   members: z.strictObject({ machine_no: machineNo, status: settableStatus, timestamp }),
   data: z.literal(''),
   codes: [4004, 6026, 6042, 6043],
-  handle: (services, { caller, members, pathId, mark }) =>
+  handle: (services, { caller, members, pathId, idempotencyKey }) =>
     services.orders.update(caller, {
       orderId: pathId,
       machineNo: members.machine_no,
       status: members.status,
-      sign: mark,
+      sign: idempotencyKey,
     }),
   render: () => '' as const,
 });

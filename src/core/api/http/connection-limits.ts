@@ -5,7 +5,7 @@ import { endConnection } from './end-connection.ts';
 import { refusalResponse } from '../envelope.ts';
 import type { ApiResponse } from './http-types.ts';
 import { languageOf } from '../language.ts';
-import { isLoopbackAddress, isWithin, networkOf } from '../limits/sender-address.ts';
+import { isLoopbackAddress, isWithin, limitNetworkOf } from '../limits/sender-address.ts';
 
 /** How many connections may be open at once, machines' among them. Null: as many as come. */
 export interface ConnectionLimits {
@@ -21,7 +21,7 @@ export const defaultConnectionLimits: ConnectionLimits = { total: 20_000, perAdd
 export type ConnectionLimit = 'total' | 'address';
 
 /** What a server does about its open connections. */
-export interface ConnectionBounds {
+export interface ConnectionLimitOptions {
   readonly limits: ConnectionLimits;
   /** Called with the number of open connections at each change. */
   readonly onOpen?: (open: number) => void;
@@ -31,14 +31,14 @@ export interface ConnectionBounds {
 /** Counts open connections. */
 export class ConnectionCounter {
   readonly #limits: ConnectionLimits;
-  readonly #trusted: readonly string[];
-  readonly #ofNetwork = new Map<string, number>();
+  readonly #trustedProxies: readonly string[];
+  readonly #openByNetwork = new Map<string, number>();
   #open = 0;
 
-  /** @param trusted CIDR ranges of trusted proxies. */
-  constructor(limits: ConnectionLimits, trusted: readonly string[]) {
+  /** @param trustedProxies CIDR ranges of trusted proxies. */
+  constructor(limits: ConnectionLimits, trustedProxies: readonly string[]) {
     this.#limits = limits;
-    this.#trusted = trusted;
+    this.#trustedProxies = trustedProxies;
   }
 
   get open(): number {
@@ -47,82 +47,85 @@ export class ConnectionCounter {
 
   /** Addresses that are counted now. */
   get networks(): number {
-    return this.#ofNetwork.size;
+    return this.#openByNetwork.size;
   }
 
   /** Counts a connection, or names the limit that refuses it. */
-  take(address: string): ConnectionLimit | null {
+  admit(address: string): ConnectionLimit | null {
     const { total, perAddress } = this.#limits;
     if (total !== null && this.#open >= total) return 'total';
     const network = this.#networkOf(address);
-    const open = network === null ? 0 : (this.#ofNetwork.get(network) ?? 0);
+    const open = network === null ? 0 : (this.#openByNetwork.get(network) ?? 0);
     if (perAddress !== null && open >= perAddress) return 'address';
     this.#open += 1;
-    if (network !== null) this.#ofNetwork.set(network, open + 1);
+    if (network !== null) this.#openByNetwork.set(network, open + 1);
     return null;
   }
 
   /** A connection that was counted is closed. */
-  giveBack(address: string): void {
+  release(address: string): void {
     this.#open -= 1;
     const network = this.#networkOf(address);
     if (network === null) return;
-    const left = (this.#ofNetwork.get(network) ?? 1) - 1;
-    if (left === 0) this.#ofNetwork.delete(network);
-    else this.#ofNetwork.set(network, left);
+    const remaining = (this.#openByNetwork.get(network) ?? 1) - 1;
+    if (remaining === 0) this.#openByNetwork.delete(network);
+    else this.#openByNetwork.set(network, remaining);
   }
 
   #networkOf(address: string): string | null {
-    return isLoopbackAddress(address) || isWithin(address, this.#trusted) ? null : networkOf(address);
+    return isLoopbackAddress(address) || isWithin(address, this.#trustedProxies) ? null : limitNetworkOf(address);
   }
 }
 
-/** Refused connections that are answered at once; the others are cut without a word, or refusals would hold what the limit saves. */
+/**
+ * Refused connections that are answered at once; the others are cut without a word, or refusals would hold what the
+ * limit saves.
+ */
 const maxAnswered = 64;
 
 /**
- * Refuses connections beyond a limit before anything of them is read. In plain HTTP the peer is answered in the envelope;
- * before a TLS handshake it is cut.
+ * Refuses connections beyond a limit before anything of them is read. In plain HTTP the peer is answered in the
+ * envelope; before a TLS handshake it is cut.
  */
-export function boundConnections(
+export function limitConnections(
   server: Server,
-  { limits, onOpen, onRefused }: ConnectionBounds,
-  trusted: readonly string[],
+  { limits, onOpen, onRefused }: ConnectionLimitOptions,
+  trustedProxies: readonly string[],
   lingerMs: number,
 ): void {
-  const counter = new ConnectionCounter(limits, trusted);
-  const counted = new WeakSet<Socket>();
-  const serve = server.listeners('connection') as ((socket: Socket) => void)[];
-  let answered = 0;
+  const counter = new ConnectionCounter(limits, trustedProxies);
+  const countedSockets = new WeakSet<Socket>();
+  const connectionListeners = server.listeners('connection') as ((socket: Socket) => void)[];
+  let answeredCount = 0;
   const refuse = (socket: Socket, limit: ConnectionLimit, address: string): void => {
     const response = refusalOf(limit);
     onRefused?.(limit, address, response);
-    if (server instanceof TlsServer || answered >= maxAnswered) {
+    if (server instanceof TlsServer || answeredCount >= maxAnswered) {
       socket.destroy();
       return;
     }
-    answered += 1;
-    socket.once('close', () => (answered -= 1));
+    answeredCount += 1;
+    socket.once('close', () => (answeredCount -= 1));
     endConnection(socket, response, lingerMs);
   };
   server.removeAllListeners('connection');
   server.on('connection', (socket: Socket) => {
     // A connection that asked for another protocol is handed to the server a second time.
-    if (!counted.has(socket)) {
+    if (!countedSockets.has(socket)) {
       const address = socket.remoteAddress ?? '';
-      const limit = counter.take(address);
+      const limit = counter.admit(address);
       if (limit !== null) {
         refuse(socket, limit, address);
         return;
       }
-      counted.add(socket);
+      countedSockets.add(socket);
       onOpen?.(counter.open);
       socket.once('close', () => {
-        counter.giveBack(address);
+        counter.release(address);
         onOpen?.(counter.open);
       });
     }
-    for (const listener of serve) listener.call(server, socket);
+    for (const listener of connectionListeners) listener.call(server, socket);
   });
 }
 

@@ -1,18 +1,18 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { defaultHttpLimits } from './http-limits.ts';
-import { afterTurns } from './request-pipeline.ts';
+import { whenAnswered } from './request-pipeline.ts';
 import type { ApiResponse } from './http-types.ts';
 import { rawResponse } from './raw-response.ts';
 
 /**
- * Sends the last answer of a connection that no HTTP parser holds any more, behind those that are still owed, and lets it
- * go: a peer that does not hang up itself is cut.
+ * Sends the last answer of a connection that no HTTP parser holds any more, behind those that are still owed, and lets
+ * it go: a peer that does not hang up itself is cut.
  * @param lingerMs how long the peer may take.
  */
 export function endConnection(socket: Duplex, response: ApiResponse, lingerMs = defaultHttpLimits.lingerMs): void {
   socket.on('error', () => socket.destroy());
-  afterTurns(socket, () => {
+  whenAnswered(socket, () => {
     const deadline = setTimeout(() => socket.destroy(), lingerMs);
     socket.once('close', () => clearTimeout(deadline));
     // Whatever still comes is dropped; without it the peer's own end would never be seen.

@@ -5,20 +5,22 @@ import { refusedCall, type OnAudit } from '../audit.ts';
 import { bodyTooLarge, maxBodyBytes } from '../request-body.ts';
 import { methodResponse, refusalResponse } from '../envelope.ts';
 import { defaultHttpLimits, type HttpLimits } from './http-limits.ts';
-import type { ConnectionBounds } from './connection-limits.ts';
-import { oddForms } from './protocol-errors.ts';
+import type { ConnectionLimitOptions } from './connection-limits.ts';
+import { protocolErrorHandlers } from './protocol-errors.ts';
 import type { ApiRequest, ApiResponse } from './http-types.ts';
 import { languageOf } from '../language.ts';
 import { listen } from './listen.ts';
-import { senderOf } from '../limits/sender-address.ts';
-import { makeNodeServer, type TlsFiles } from './node-server.ts';
-import { hostFault, originForm, readTarget } from './request-head.ts';
+import { senderAddress } from '../limits/sender-address.ts';
+import { createNodeServer, type TlsFiles } from './node-server.ts';
+import { hostProblem, toOriginForm, readTarget } from './request-head.ts';
 
 /** What the server serves, and where. */
 export interface ServeOptions {
   /** The API: every request that is none of the three below. */
   readonly handle: (request: ApiRequest) => Promise<ApiResponse>;
-  /** `GET /readyz` and `/healthz`: 200 while `status` is `ok`, else 503. (`/livez` is 200 whenever the process answers.) */
+  /**
+   * `GET /readyz` and `/healthz`: 200 while `status` is `ok`, else 503. (`/livez` is 200 whenever the process answers.)
+   */
   readonly health: () => Readonly<{ status: string; [name: string]: unknown }>;
   /** `GET /metrics`, in the Prometheus text format. */
   readonly metrics: () => Promise<string>;
@@ -36,7 +38,7 @@ export interface ServeOptions {
   /** CIDR ranges of proxies in front of the server, whose word for the sender's address counts. */
   readonly trustedProxies?: readonly string[] | undefined;
   /** How many connections may be open; without it, as many as come. They are not counted where `ops` is served. */
-  readonly connections?: ConnectionBounds | undefined;
+  readonly connections?: ConnectionLimitOptions | undefined;
   /** Told of every request that is turned away before `handle` gets it. */
   readonly onAudit?: OnAudit | undefined;
   /** Where health and metrics are served, when it is not here: they have no key, and the API's address is public. */
@@ -61,7 +63,7 @@ export interface ServedApi {
  */
 export async function serveApi(options: ServeOptions): Promise<ServedApi> {
   const graceMs = options.closeGraceMs ?? 2_000;
-  const app = makeHttpApp(options, options.ops ? 'api' : 'all');
+  const app = createHttpApp(options, options.ops ? 'api' : 'all');
   const ops = options.ops && (await serveOps(options, options.ops, graceMs));
   const sockets = trackSockets(app.server);
   try {
@@ -83,21 +85,21 @@ export async function serveApi(options: ServeOptions): Promise<ServedApi> {
 /** Serves health and metrics alone, in plain HTTP. */
 async function serveOps(
   options: ServeOptions,
-  at: { readonly host: string; readonly port: number },
+  address: { readonly host: string; readonly port: number },
   graceMs: number,
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const nothingElse = (request: ApiRequest): Promise<ApiResponse> =>
+  const refuseAll = (request: ApiRequest): Promise<ApiResponse> =>
     Promise.resolve(refusalResponse({ code: 4004 }, languageOf(request.headers['accept-language'])));
-  const app = makeHttpApp({ ...options, handle: nothingElse, tls: undefined, connections: undefined }, 'ops');
+  const app = createHttpApp({ ...options, handle: refuseAll, tls: undefined, connections: undefined }, 'ops');
   const sockets = trackSockets(app.server);
-  return { url: await listen(app, at), close: () => closeWithin(app, sockets, graceMs) };
+  return { url: await listen(app, address), close: () => closeWithin(app, sockets, graceMs) };
 }
 
 /** Which of its pages a server has: every one, those of the API's, or health and metrics alone. */
-export type Pages = 'all' | 'api' | 'ops';
+export type PageSet = 'all' | 'api' | 'ops';
 
 const opsPages = ['/livez', '/readyz', '/healthz', '/metrics'];
-const pagesOf: Readonly<Record<Pages, ReadonlySet<string>>> = {
+const pageSets: Readonly<Record<PageSet, ReadonlySet<string>>> = {
   all: new Set([...opsPages, '/openapi.json']),
   api: new Set(['/openapi.json']),
   ops: new Set(opsPages),
@@ -109,13 +111,13 @@ type AppOptions = Pick<
 >;
 
 /** The HTTP half of the API; it does not listen yet. */
-export function makeHttpApp(options: AppOptions, which: Pages = 'all'): FastifyInstance {
+export function createHttpApp(options: AppOptions, pageSet: PageSet = 'all'): FastifyInstance {
   const limits = { ...defaultHttpLimits, ...options.limits };
-  const pages = pagesOf[which];
+  const pages = pageSets[pageSet];
   const { onAudit, trustedProxies = [] } = options;
-  const handle = besidePages(options.handle, pages, onAudit);
-  const odd = oddForms(handle, limits.lingerMs, onAudit);
-  const refuse: Refuse = (request, reply, response) => {
+  const handle = refusePageMethods(options.handle, pages, onAudit);
+  const protocolErrors = protocolErrorHandlers(handle, limits.lingerMs, onAudit);
+  const refuse: RefuseRequest = (request, reply, response) => {
     onAudit?.(refusedCall('http', request.method, addressOf(request, trustedProxies), response));
     return send(reply, response);
   };
@@ -124,42 +126,43 @@ export function makeHttpApp(options: AppOptions, which: Pages = 'all'): FastifyI
     bodyLimit: maxBodyBytes,
     return503OnClosing: false,
     exposeHeadRoutes: true,
-    serverFactory: (listener) => makeNodeServer(listener, limits, options),
-    rewriteUrl: ({ url }) => originForm(url ?? ''),
-    frameworkErrors: (error, request, reply) => void refuse(request, reply, failureResponse(error, request)),
-    clientErrorHandler: odd.onBrokenFrame,
+    serverFactory: (listener) => createNodeServer(listener, limits, options),
+    rewriteUrl: ({ url }) => toOriginForm(url ?? ''),
+    frameworkErrors: (error, request, reply) => void refuse(request, reply, frameworkErrorResponse(error, request)),
+    clientErrorHandler: protocolErrors.onParserError,
   });
-  const pass = (request: FastifyRequest, reply: FastifyReply) => passOn(handle, request, reply, trustedProxies);
-  readForms(app, pass, refuse);
-  app.setErrorHandler((error, request, reply) => refuse(request, reply, failureResponse(error, request)));
+  const forward = (request: FastifyRequest, reply: FastifyReply) =>
+    forwardToApi(handle, request, reply, trustedProxies);
+  checkRequestForms(app, forward, refuse);
+  app.setErrorHandler((error, request, reply) => refuse(request, reply, frameworkErrorResponse(error, request)));
   addPages(app, options, pages);
-  app.all('/*', pass);
-  app.setNotFoundHandler(pass);
-  odd.attach(app.server);
+  app.all('/*', forward);
+  app.setNotFoundHandler(forward);
+  protocolErrors.attach(app.server);
   return app;
 }
 
-type Pass = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+type ForwardHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 /** Answers what `handle` does not get. */
-type Refuse = (request: FastifyRequest, reply: FastifyReply, response: ApiResponse) => FastifyReply;
+type RefuseRequest = (request: FastifyRequest, reply: FastifyReply, response: ApiResponse) => FastifyReply;
 
 /** Judges the form of each request before its body is read. A body is taken whatever its Content-Type says. */
-function readForms(app: FastifyInstance, pass: Pass, refuse: Refuse): void {
+function checkRequestForms(app: FastifyInstance, forward: ForwardHandler, refuse: RefuseRequest): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.decorateRequest('contentType', '');
   app.addHook('onRequest', async (request, reply) => {
     const { raw } = request;
     const target = readTarget(request.originalUrl);
-    const fault = hostFault(raw.httpVersion, raw.rawHeaders) ?? (target.kind === 'fault' ? target.fault : null);
-    if (fault)
+    const problem = hostProblem(raw.httpVersion, raw.rawHeaders) ?? (target.kind === 'fault' ? target.problem : null);
+    if (problem)
       return refuse(
         request,
         reply,
-        refusalResponse({ code: 4003, detail: fault }, languageOf(raw.headers['accept-language'])),
+        refusalResponse({ code: 4003, detail: problem }, languageOf(raw.headers['accept-language'])),
       );
     if (pageMethods.has(raw.method ?? '')) return undefined;
-    if (!bodyMethods.has(raw.method ?? '')) return pass(request, reply);
+    if (!bodyMethods.has(raw.method ?? '')) return forward(request, reply);
     // Fastify refuses a malformed one; it is put back before the request is passed on.
     request.contentType = raw.headers['content-type'];
     raw.headers['content-type'] = undefined;
@@ -179,7 +182,7 @@ const pageMethods: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 const bodyMethods: ReadonlySet<string> = new Set(['POST', 'PUT']);
 
 /** The API beside the pages: another method on a page is 405, and so is any method on the server as a whole. */
-function besidePages(
+function refusePageMethods(
   handle: ServeOptions['handle'],
   pages: ReadonlySet<string>,
   onAudit?: OnAudit,
@@ -198,25 +201,25 @@ function besidePages(
 
 function addPages(app: FastifyInstance, { health, metrics, openapi }: AppOptions, pages: ReadonlySet<string>): void {
   const document = JSON.stringify(openapi);
-  const ready = (reply: FastifyReply): FastifyReply => {
+  const sendReadiness = (reply: FastifyReply): FastifyReply => {
     const state = health();
     return reply
       .code(state.status === 'ok' ? 200 : 503)
       .header('cache-control', 'no-store')
       .send(state);
   };
-  const answers: Readonly<Record<string, (reply: FastifyReply) => Promise<FastifyReply> | FastifyReply>> = {
-    '/readyz': ready,
-    '/healthz': ready,
+  const handlers: Readonly<Record<string, (reply: FastifyReply) => Promise<FastifyReply> | FastifyReply>> = {
+    '/readyz': sendReadiness,
+    '/healthz': sendReadiness,
     '/livez': (reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }),
     '/metrics': async (reply) => reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics()),
     '/openapi.json': (reply) => reply.type('application/json; charset=utf-8').send(document),
   };
-  for (const [path, answer] of Object.entries(answers))
-    if (pages.has(path)) app.get(path, (_request, reply) => answer(reply));
+  for (const [path, handler] of Object.entries(handlers))
+    if (pages.has(path)) app.get(path, (_request, reply) => handler(reply));
 }
 
-async function passOn(
+async function forwardToApi(
   handle: ServeOptions['handle'],
   request: FastifyRequest,
   reply: FastifyReply,
@@ -233,7 +236,7 @@ async function passOn(
 }
 
 function addressOf(request: FastifyRequest, trustedProxies: readonly string[]): string {
-  return senderOf(request.raw.socket.remoteAddress ?? '', headersOf(request)['x-forwarded-for'], trustedProxies);
+  return senderAddress(request.raw.socket.remoteAddress ?? '', headersOf(request)['x-forwarded-for'], trustedProxies);
 }
 
 function pathOf({ url }: FastifyRequest): string {
@@ -253,8 +256,11 @@ function send(reply: FastifyReply, { status, headers, body }: ApiResponse): Fast
   return reply.code(status).headers(headers).send(body);
 }
 
-/** What Fastify itself turns down (too large, a bad Content-Length or Content-Type, a URL that cannot be decoded), in our envelope. */
-function failureResponse(error: unknown, request: FastifyRequest): ApiResponse {
+/**
+ * What Fastify itself turns down (too large, a bad Content-Length or Content-Type, a URL that cannot be decoded), in
+ * our envelope.
+ */
+function frameworkErrorResponse(error: unknown, request: FastifyRequest): ApiResponse {
   const language = languageOf(request.headers['accept-language']);
   const status = statusOf(error);
   if (status === 413) return refusalResponse(bodyTooLarge, language);
@@ -271,7 +277,10 @@ function statusOf(error: unknown): number {
   return typeof status === 'number' && status >= 400 && status <= 599 ? status : 500;
 }
 
-/** Open sockets, those that became WebSockets among them: the HTTP server forgets these, and would wait for them for ever. */
+/**
+ * Open sockets, those that became WebSockets among them: the HTTP server forgets these, and would wait for them for
+ * ever.
+ */
 function trackSockets(server: Server): ReadonlySet<Socket> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {

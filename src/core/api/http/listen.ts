@@ -1,5 +1,5 @@
 /** What can listen and then knows its URL. */
-interface Listener {
+interface ListeningApp {
   listen(address: { host: string; port: number }): Promise<string>;
 }
 
@@ -9,22 +9,22 @@ interface Listener {
  * @throws Error with one line that says what is wrong with the address and what to do
  */
 export async function listen(
-  app: Listener,
+  app: ListeningApp,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<string> {
   try {
     return await app.listen({ host, port });
   } catch (error) {
-    throw new Error(`cannot listen on ${host}:${port}: ${reasonOf(error)}`, { cause: error });
+    throw new Error(`cannot listen on ${host}:${port}: ${listenErrorText(error)}`, { cause: error });
   }
 }
 
-function reasonOf(error: unknown): string {
+function listenErrorText(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
+  return listenErrorTexts[code] ?? (error instanceof Error ? error.message : String(error));
 }
 
-const reasons: Readonly<Record<string, string>> = {
+const listenErrorTexts: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another program has this port; stop it or choose another port (0 takes any free one)',
   EACCES: 'this port needs rights that the program does not have; choose one above 1023',
   EADDRNOTAVAIL: 'this host has no such address; use 127.0.0.1 or 0.0.0.0',

@@ -1,8 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { boundConnections, type ConnectionBounds } from './connection-limits.ts';
+import { limitConnections, type ConnectionLimitOptions } from './connection-limits.ts';
 import type { HttpLimits } from './http-limits.ts';
-import { boundPipelines, inTurns } from './request-pipeline.ts';
+import { limitPipelines, serializeRequests } from './request-pipeline.ts';
 
 /** A certificate and its key, both in PEM. */
 export interface TlsFiles {
@@ -13,12 +13,12 @@ export interface TlsFiles {
 /** What a server may be given besides its limits. */
 interface NodeServerOptions {
   readonly tls?: TlsFiles | undefined;
-  readonly connections?: ConnectionBounds | undefined;
+  readonly connections?: ConnectionLimitOptions | undefined;
   readonly trustedProxies?: readonly string[] | undefined;
 }
 
 /** Node's HTTP or HTTPS server with a deadline for everything that a connection may do. */
-export function makeNodeServer(
+export function createNodeServer(
   listener: RequestListener,
   limits: HttpLimits,
   { tls, connections, trustedProxies }: NodeServerOptions,
@@ -31,12 +31,12 @@ export function makeNodeServer(
     connectionsCheckingInterval: Math.min(1_000, limits.headersMs),
     requireHostHeader: false,
   };
-  const one = inTurns(listener, limits);
+  const serialListener = serializeRequests(listener, limits);
   const server = tls
-    ? createTlsServer({ ...options, ...tls, handshakeTimeout: limits.tlsHandshakeMs }, one)
-    : createServer(options, one);
-  boundPipelines(server, limits);
+    ? createTlsServer({ ...options, ...tls, handshakeTimeout: limits.tlsHandshakeMs }, serialListener)
+    : createServer(options, serialListener);
+  limitPipelines(server, limits);
   // Last: it stands in front of the listeners that are there.
-  if (connections) boundConnections(server, connections, trustedProxies ?? [], limits.lingerMs);
+  if (connections) limitConnections(server, connections, trustedProxies ?? [], limits.lingerMs);
   return server;
 }

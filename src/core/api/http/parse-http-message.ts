@@ -1,10 +1,10 @@
 import { Duplex } from 'node:stream';
 import { successResponse } from '../envelope.ts';
-import { makeHttpApp } from './http-server.ts';
+import { createHttpApp } from './http-server.ts';
 import type { ApiRequest, ApiResponse } from './http-types.ts';
 
 /** What the API's HTTP server makes of a message: a request for the API, or an answer that it gives by itself. */
-export type ReplayedMessage =
+export type ParsedHttpMessage =
   | { readonly kind: 'request'; readonly request: ApiRequest }
   | { readonly kind: 'answer'; readonly answer: ApiResponse };
 
@@ -13,12 +13,12 @@ export type ReplayedMessage =
  *
  * @param message complete: its body is as long as its Content-Length says
  */
-export async function replayMessage(message: Uint8Array): Promise<ReplayedMessage> {
-  let done = (_result: ReplayedMessage): void => undefined;
-  const result = new Promise<ReplayedMessage>((resolve) => (done = resolve));
-  const app = makeHttpApp({
+export async function parseHttpMessage(message: Uint8Array): Promise<ParsedHttpMessage> {
+  let settle = (_result: ParsedHttpMessage): void => undefined;
+  const result = new Promise<ParsedHttpMessage>((resolve) => (settle = resolve));
+  const app = createHttpApp({
     handle: (request) => {
-      done({ kind: 'request', request });
+      settle({ kind: 'request', request });
       return Promise.resolve(successResponse(null));
     },
     health: () => ({ status: 'ok' }),
@@ -32,7 +32,7 @@ export async function replayMessage(message: Uint8Array): Promise<ReplayedMessag
     write: (chunk: Buffer, _encoding, next) => {
       written += chunk.toString('latin1');
       const answer = readAnswer(written);
-      if (answer !== null) done({ kind: 'answer', answer });
+      if (answer !== null) settle({ kind: 'answer', answer });
       next();
     },
   });

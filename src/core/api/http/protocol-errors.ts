@@ -5,14 +5,14 @@ import { endConnection } from './end-connection.ts';
 import { refusalResponse } from '../envelope.ts';
 import type { ApiRequest, ApiResponse } from './http-types.ts';
 import { languageOf } from '../language.ts';
-import { readBrokenHead, readTarget, type BrokenHead } from './request-head.ts';
+import { readPartialHead, readTarget, type PartialHead } from './request-head.ts';
 
 type Handle = (request: ApiRequest) => Promise<ApiResponse>;
 
 /** What Node would else answer by itself, or cut: it is answered in the envelope. */
-export interface OddForms {
+export interface ProtocolErrorHandlers {
   /** For Node's `clientError`: a message that the HTTP parser gave up, or that came too slowly. The connection ends. */
-  readonly onBrokenFrame: (error: NodeJS.ErrnoException, socket: Duplex) => void;
+  readonly onParserError: (error: NodeJS.ErrnoException, socket: Duplex) => void;
   /** Answers CONNECT, and an Expect that is none of ours. */
   attach(server: Server): void;
 }
@@ -22,17 +22,17 @@ export interface OddForms {
  * @param lingerMs how long a connection that has had its last answer may take to go.
  * @param onAudit told of what `handle` is not.
  */
-export function oddForms(handle: Handle, lingerMs: number, onAudit?: OnAudit): OddForms {
+export function protocolErrorHandlers(handle: Handle, lingerMs: number, onAudit?: OnAudit): ProtocolErrorHandlers {
   const end = (socket: Duplex, response: ApiResponse): void => endConnection(socket, response, lingerMs);
   const refuse = (socket: Duplex, method: string | null, response: ApiResponse): void => {
     onAudit?.(refusedCall('http', method ?? '', addressOf(socket), response));
     end(socket, response);
   };
-  const refuseMethod = async (socket: Duplex, { method, target, acceptLanguage }: BrokenHead): Promise<void> => {
+  const refuseMethod = async (socket: Duplex, { method, target, acceptLanguage }: PartialHead): Promise<void> => {
     const read = readTarget(target);
     const path = read.kind === 'path' ? read.path : '*';
     if (read.kind === 'fault')
-      refuse(socket, method, refusalResponse({ code: 4003, detail: read.fault }, languageOf(acceptLanguage)));
+      refuse(socket, method, refusalResponse({ code: 4003, detail: read.problem }, languageOf(acceptLanguage)));
     else
       end(
         socket,
@@ -46,13 +46,14 @@ export function oddForms(handle: Handle, lingerMs: number, onAudit?: OnAudit): O
       );
   };
   return {
-    onBrokenFrame: (error, socket) => {
+    onParserError: (error, socket) => {
       // Whatever is no fault of HTTP's (a reset, a TLS handshake) leaves nobody to answer.
       if (!/^(?:HPE|ERR_HTTP)_/.test(error.code ?? '') || !socket.writable) return void socket.destroy();
-      const head = readBrokenHead(packetOf(error));
+      const head = readPartialHead(rawPacketOf(error));
       // A method that Node knows stands in front of the one that it stumbled over.
-      const isOther = head.method !== null && !METHODS.includes(head.method) && head.httpVersion.startsWith('1.');
-      if (error.code === 'HPE_INVALID_METHOD' && isOther) return void refuseMethod(socket, head);
+      const isUnknownMethod =
+        head.method !== null && !METHODS.includes(head.method) && head.httpVersion.startsWith('1.');
+      if (error.code === 'HPE_INVALID_METHOD' && isUnknownMethod) return void refuseMethod(socket, head);
       refuse(socket, head.method, refusalResponse(refusalOf(error.code ?? '', head), languageOf(head.acceptLanguage)));
     },
     attach(server) {
@@ -91,11 +92,11 @@ function refuseExpectation({ headers }: IncomingMessage, response: ServerRespons
 }
 
 /** The bytes at which Node's HTTP parser gave up, as latin1. */
-function packetOf(error: Error): string {
+function rawPacketOf(error: Error): string {
   return 'rawPacket' in error && Buffer.isBuffer(error.rawPacket) ? error.rawPacket.toString('latin1') : '';
 }
 
-function refusalOf(code: string, head: BrokenHead): Parameters<typeof refusalResponse>[0] {
+function refusalOf(code: string, head: PartialHead): Parameters<typeof refusalResponse>[0] {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
     return { code: 4003, status: 408, detail: { zh: 'HTTP 请求超时未完', en: 'the HTTP request came too slowly' } };
   }

@@ -7,7 +7,7 @@ export type RequestTarget =
   | { readonly kind: 'server' }
   /** `host:port`, what CONNECT names. */
   | { readonly kind: 'authority' }
-  | { readonly kind: 'fault'; readonly fault: Bilingual };
+  | { readonly kind: 'fault'; readonly problem: Bilingual };
 
 const absoluteForm = /^https?:\/\/([^/?#]*)(.*)$/is;
 
@@ -17,24 +17,24 @@ const absoluteForm = /^https?:\/\/([^/?#]*)(.*)$/is;
  */
 export function readTarget(target: string): RequestTarget {
   if (target === '*') return { kind: 'server' };
-  if (target.includes('#')) return { kind: 'fault', fault: fragmentFault };
+  if (target.includes('#')) return { kind: 'fault', problem: fragmentProblem };
   const absolute = absoluteForm.exec(target);
   const origin = absolute ? (absolute[2] ?? '') : target;
-  if (absolute?.[1] === '') return { kind: 'fault', fault: targetFault };
-  if (absolute && !origin.startsWith('/')) return pathOf(`/${origin}`);
-  if (origin.startsWith('/')) return pathOf(origin);
-  return /^[^/?]+:\d+$/.test(target) ? { kind: 'authority' } : { kind: 'fault', fault: targetFault };
+  if (absolute?.[1] === '') return { kind: 'fault', problem: targetProblem };
+  if (absolute && !origin.startsWith('/')) return pathTarget(`/${origin}`);
+  if (origin.startsWith('/')) return pathTarget(origin);
+  return /^[^/?]+:\d+$/.test(target) ? { kind: 'authority' } : { kind: 'fault', problem: targetProblem };
 }
 
 /** The origin form of a target; a target that has none as it is. */
-export function originForm(target: string): string {
+export function toOriginForm(target: string): string {
   // Nearly every target is in this form already.
   if (target.startsWith('/') && !target.includes('%')) return target;
   const read = readTarget(target);
   return read.kind === 'path' ? `${read.path}${read.query}` : target;
 }
 
-function pathOf(origin: string): RequestTarget {
+function pathTarget(origin: string): RequestTarget {
   const at = origin.indexOf('?');
   const path = at === -1 ? origin : origin.slice(0, at);
   return { kind: 'path', path: decodeUnreserved(path), query: at === -1 ? '' : origin.slice(at) };
@@ -53,7 +53,7 @@ function decodeUnreserved(path: string): string {
  * What is wrong with the Host header (RFC 9112 §3.2): from HTTP/1.1 on there is exactly one.
  * @param rawHeaders names and values in turn, as they came.
  */
-export function hostFault(httpVersion: string, rawHeaders: readonly string[]): Bilingual | null {
+export function hostProblem(httpVersion: string, rawHeaders: readonly string[]): Bilingual | null {
   let hosts = 0;
   let host = '';
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
@@ -77,11 +77,11 @@ export interface MediaType {
   readonly charset: string;
 }
 
-const mediaType = /^\s*([\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+)\s*(?:;(.*))?$/s;
+const mediaTypePattern = /^\s*([\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+)\s*(?:;(.*))?$/s;
 
 /** Reads a Content-Type; null for one that is malformed. The API takes a body whatever its type: this is for advice. */
 export function readMediaType(contentType: string): MediaType | null {
-  const read = mediaType.exec(contentType);
+  const read = mediaTypePattern.exec(contentType);
   if (!read) return null;
   const charset = /(?:^|;)\s*charset\s*=\s*"?([^";\s]*)/i.exec(read[2] ?? '')?.[1] ?? '';
   return { type: (read[1] ?? '').toLowerCase(), charset: charset.toLowerCase() };
@@ -100,7 +100,7 @@ export function compressionOf(contentEncoding: string | undefined): string | nul
 }
 
 /** What can be told of a message that the HTTP parser gave up. */
-export interface BrokenHead {
+export interface PartialHead {
   /** Null where the message does not begin with a request line. */
   readonly method: string | null;
   readonly target: string;
@@ -110,20 +110,20 @@ export interface BrokenHead {
   readonly tls: boolean;
 }
 
-const requestLine = /^([\w!#$%&'*+.^`|~-]+) (\S+) HTTP\/(\d\.\d)\r?\n/;
+const requestLinePattern = /^([\w!#$%&'*+.^`|~-]+) (\S+) HTTP\/(\d\.\d)\r?\n/;
 
 /** Reads the head of a message that the HTTP parser gave up. @param text its bytes as latin1. */
-export function readBrokenHead(text: string): BrokenHead {
-  const [, method = null, target = '', httpVersion = ''] = requestLine.exec(text) ?? [];
+export function readPartialHead(text: string): PartialHead {
+  const [, method = null, target = '', httpVersion = ''] = requestLinePattern.exec(text) ?? [];
   const acceptLanguage = /\r\naccept-language:[ \t]*([^\r\n]*)/i.exec(text)?.[1];
   return { method, target, httpVersion, acceptLanguage, tls: text.startsWith('\x16\x03') };
 }
 
-const fragmentFault: Bilingual = {
+const fragmentProblem: Bilingual = {
   zh: '请求地址含有 “#”；“#” 及其后的部分不应发送',
   en: 'the target holds a "#": a fragment is not sent',
 };
-const targetFault: Bilingual = {
+const targetProblem: Bilingual = {
   zh: '请求行中的地址无效，应为 /api/openapi/v1/…',
   en: 'the target of the request line is invalid: send /api/openapi/v1/…',
 };

@@ -1,11 +1,11 @@
 import type { Allowance } from '#core/domain/token-bucket.ts';
 
 /** How often a call may be wrong before it is answered 4290 (HTTP 429). Null: as often as it likes. */
-export interface Limits {
+export interface AttemptLimits {
   /** Missing or wrong AppSecrets for one app from one address. */
   readonly secrets: Allowance | null;
   /** The same from one address, whatever the app; unknown Appids too. */
-  readonly secretsOfAddress: Allowance | null;
+  readonly secretsPerAddress: Allowance | null;
   /** Wrong signs of one app from one address. */
   readonly signs: Allowance | null;
   /** Pickup codes that a machine does not have, or has no longer, tried by one app at one machine. */
@@ -15,18 +15,18 @@ export interface Limits {
 }
 
 /** Safe in public: a person who mistypes is not stopped, a program that guesses is. */
-export const defaultLimits: Limits = {
+export const defaultLimits: AttemptLimits = {
   secrets: { burst: 20, perMinute: 10 },
-  secretsOfAddress: { burst: 100, perMinute: 30 },
+  secretsPerAddress: { burst: 100, perMinute: 30 },
   signs: { burst: 60, perMinute: 30 },
   pickupCodes: { burst: 10, perMinute: 6 },
   unknownMachines: { burst: 60, perMinute: 30 },
 };
 
 /** For worlds and benchmarks, where wrong calls are the point. */
-export const noLimits: Limits = {
+export const noLimits: AttemptLimits = {
   secrets: null,
-  secretsOfAddress: null,
+  secretsPerAddress: null,
   signs: null,
   pickupCodes: null,
   unknownMachines: null,

@@ -1,11 +1,13 @@
-import { returnToken, takeToken, waitForToken, type Allowance, type Bucket } from '#core/domain/token-bucket.ts';
+import { returnToken, takeToken, msUntilToken, type Allowance, type Bucket } from '#core/domain/token-bucket.ts';
 import type { Clock } from '#core/ports/clock.ts';
 
 /** Keys that one limiter remembers: about 2 MB of short ones. */
 const defaultMaxKeys = 10_000;
 
-/** One allowance for each key. Memory is bounded: beyond its keys the one that was spent least recently is forgotten. */
-export class Limiter {
+/**
+ * One allowance for each key. Memory is bounded: beyond its keys the one that was spent least recently is forgotten.
+ */
+export class KeyedLimiter {
   readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #allowance: Allowance | null;
   readonly #maxKeys: number;
@@ -27,7 +29,7 @@ export class Limiter {
   waitMs(key: string): number {
     const bucket = this.#buckets.get(key);
     if (this.#allowance === null || bucket === undefined) return 0;
-    return waitForToken(bucket, this.#allowance, this.#clock.monotonic());
+    return msUntilToken(bucket, this.#allowance, this.#clock.monotonic());
   }
 
   spend(key: string): void {
@@ -42,11 +44,11 @@ export class Limiter {
   }
 
   /** Takes a spending back. */
-  giveBack(key: string): void {
+  refund(key: string): void {
     const bucket = this.#buckets.get(key);
     if (this.#allowance === null || bucket === undefined) return;
-    const left = returnToken(bucket, this.#allowance, this.#clock.monotonic());
-    if (left === null) this.#buckets.delete(key);
-    else this.#buckets.set(key, left);
+    const bucketAfter = returnToken(bucket, this.#allowance, this.#clock.monotonic());
+    if (bucketAfter === null) this.#buckets.delete(key);
+    else this.#buckets.set(key, bucketAfter);
   }
 }

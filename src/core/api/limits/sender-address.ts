@@ -1,10 +1,10 @@
 import ipaddr from 'ipaddr.js';
 
 /**
- * What one customer of a network is given, as the key of a limit: an IPv4 address (mapped into IPv6 too), or the /64 that
- * an IPv6 address lies in.
+ * What one customer of a network is given, as the key of a limit: an IPv4 address (mapped into IPv6 too), or the /64
+ * that an IPv6 address lies in.
  */
-export function networkOf(address: string): string {
+export function limitNetworkOf(address: string): string {
   if (!address.includes(':')) return address;
   const parsed = parse(address);
   if (parsed instanceof ipaddr.IPv6)
@@ -21,7 +21,7 @@ export function networkOf(address: string): string {
  * @param forwardedFor `X-Forwarded-For` as it came: each proxy writes whom it heard at the end.
  * @param trusted CIDR ranges of the proxies. Without any, the header is the sender's own word and counts for nothing.
  */
-export function senderOf(remote: string, forwardedFor: string | undefined, trusted: readonly string[]): string {
+export function senderAddress(remote: string, forwardedFor: string | undefined, trusted: readonly string[]): string {
   if (trusted.length === 0 || forwardedFor === undefined || !isWithin(remote, trusted)) return remote;
   const hops = forwardedFor.split(',').map((hop) => hop.trim());
   let sender = remote;

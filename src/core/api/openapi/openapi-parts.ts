@@ -4,15 +4,15 @@ import type { DocumentedCode, Endpoint } from '../endpoint.ts';
 import { memberRules } from '../member-schemas.ts';
 
 /** Any part of an OpenAPI document: JSON. */
-export interface Json {
+export interface JsonObject {
   readonly [name: string]: unknown;
 }
 
 /** Codes that every call may get (PROTOCOL §1, §6). */
-const everywhere: readonly DocumentedCode[] = [4000, 4001, 4003, [4003, 413], 4009, 4290, 5000];
+const commonCodes: readonly DocumentedCode[] = [4000, 4001, 4003, [4003, 413], 4009, 4290, 5000];
 
 /** JSON Schema of an endpoint's members, as a client sends them. */
-export function membersSchema({ members }: Endpoint): Json {
+export function membersSchema({ members }: Endpoint): JsonObject {
   return withoutDialect(
     z.toJSONSchema(members, {
       io: 'input',
@@ -26,37 +26,37 @@ export function membersSchema({ members }: Endpoint): Json {
 }
 
 /** JSON Schema of an endpoint's `data`. */
-export function dataSchema({ data }: Endpoint): Json {
+export function dataSchema({ data }: Endpoint): JsonObject {
   return withoutDialect(z.toJSONSchema(data));
 }
 
 /** The document names the dialect once, for all of its schemas. */
-function withoutDialect(schema: Json): Json {
+function withoutDialect(schema: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(schema).filter(([name]) => name !== '$schema'));
 }
 
 /** Every code that an endpoint may answer with, and its HTTP status. */
 export function codesOf(endpoint: Endpoint): readonly { readonly code: ErrorCode; readonly status: number }[] {
-  const signed: readonly DocumentedCode[] = endpoint.takes === 'signed' ? [4006] : [];
-  return [...everywhere, ...signed, ...endpoint.codes]
+  const signed: readonly DocumentedCode[] = endpoint.bodyKind === 'signed' ? [4006] : [];
+  return [...commonCodes, ...signed, ...endpoint.codes]
     .map((entry) =>
       typeof entry === 'number'
         ? { code: entry, status: errorCodes[entry].status }
         : { code: entry[0], status: entry[1] },
     )
     .sort((a, b) => a.status - b.status || a.code - b.code)
-    .filter((entry, at, all) => entry.code !== all[at - 1]?.code || entry.status !== all[at - 1]?.status);
+    .filter((entry, index, all) => entry.code !== all[index - 1]?.code || entry.status !== all[index - 1]?.status);
 }
 
 /** Failures of an endpoint, one response for each HTTP status, with the codes that come with it. */
-export function failureResponses(endpoint: Endpoint): Json {
+export function failureResponses(endpoint: Endpoint): JsonObject {
   const byStatus = new Map<string, ErrorCode[]>();
   for (const { code, status } of codesOf(endpoint))
     byStatus.set(String(status), [...(byStatus.get(String(status)) ?? []), code]);
   return Object.fromEntries([...byStatus].map(([status, codes]) => [status, failureResponse(codes)]));
 }
 
-function failureResponse(codes: readonly ErrorCode[]): Json {
+function failureResponse(codes: readonly ErrorCode[]): JsonObject {
   const lines = codes.map((code) => `- ${code} ${errorCodes[code].zh} (${errorCodes[code].en})`);
   const retryAfter = {
     'Retry-After': { description: 'Seconds, with 6057 and 4290', schema: { type: 'integer', minimum: 0 } },
@@ -71,7 +71,7 @@ function failureResponse(codes: readonly ErrorCode[]): Json {
 }
 
 /** The envelope of a success around `data`. */
-export function successResponseOf(dataRef: string): Json {
+export function successResponseOf(dataRef: string): JsonObject {
   return {
     description: 'Success',
     ...jsonOf({
@@ -83,12 +83,12 @@ export function successResponseOf(dataRef: string): Json {
 }
 
 /** `content` of a body of JSON. */
-export function jsonOf(schema: Json): { readonly content: Json } {
+export function jsonOf(schema: JsonObject): { readonly content: JsonObject } {
   return { content: { 'application/json': { schema } } };
 }
 
 /** The parts that all endpoints share. */
-export const sharedSchemas: Json = {
+export const sharedSchemas: JsonObject = {
   Failure: {
     type: 'object',
     required: ['code', 'message', 'data'],
@@ -106,7 +106,7 @@ export const sharedSchemas: Json = {
 };
 
 /** Headers of every call (PROTOCOL §1), as security schemes. */
-export const securitySchemes: Json = {
+export const securitySchemes: JsonObject = {
   Appid: { type: 'apiKey', in: 'header', name: 'Appid' },
   AppSecret: { type: 'apiKey', in: 'header', name: 'AppSecret' },
 };

@@ -9,25 +9,27 @@ import {
   securitySchemes,
   sharedSchemas,
   successResponseOf,
-  type Json,
+  type JsonObject,
 } from './openapi-parts.ts';
 
-const about = [
+const apiDescription = [
   'Merchant API of the signing and delivery core.',
   'A signed call has one body field, `payload`: base64 of a JSON object of its members and `sign`.',
   '`sign`: members but `sign`, empty ones dropped, sorted by name in byte order, joined as `name=value` with `&`,',
-  '`&key=<AppKey>` behind, MD5, upper-case hex. The members of each payload stand in the schema that `contentSchema` names.',
-  'The sign does not cover the path: an id of the path that is also a member must be the same there, and ties the sign to it.',
+  '`&key=<AppKey>` behind, MD5, upper-case hex. The members of each payload stand in the schema that ' +
+    '`contentSchema` names.',
+  'The sign does not cover the path: an id of the path that is also a member must be the same there, and ties the ' +
+    'sign to it.',
 ].join('\n');
 
 /**
  * The OpenAPI 3.1 document of the API, made of the schemas that validate.
  * @param version of the product
  */
-export function openApiDocument(version: string): Json {
+export function openApiDocument(version: string): JsonObject {
   return {
     openapi: '3.1.0',
-    info: { title: 'vendloop', version, description: about },
+    info: { title: 'vendloop', version, description: apiDescription },
     servers: [{ url: basePath }],
     security: [{ Appid: [], AppSecret: [] }],
     paths: pathsOf(endpoints),
@@ -35,25 +37,25 @@ export function openApiDocument(version: string): Json {
   };
 }
 
-function pathsOf(all: readonly Endpoint[]): Json {
-  const paths: Record<string, Record<string, Json>> = {};
+function pathsOf(all: readonly Endpoint[]): JsonObject {
+  const paths: Record<string, Record<string, JsonObject>> = {};
   for (const endpoint of all)
     paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: operationOf(endpoint) };
   return paths;
 }
 
-function operationOf(endpoint: Endpoint): Json {
+function operationOf(endpoint: Endpoint): JsonObject {
   return {
     operationId: endpoint.name,
     summary: endpoint.summary,
     parameters: [...pathParameterOf(endpoint), acceptLanguage],
-    ...(endpoint.takes !== 'nothing' && { requestBody: { required: true, ...jsonOf(bodyOf(endpoint)) } }),
+    ...(endpoint.bodyKind !== 'nothing' && { requestBody: { required: true, ...jsonOf(bodyOf(endpoint)) } }),
     responses: { '200': successResponseOf(refTo(`${componentOf(endpoint)}Data`)), ...failureResponses(endpoint) },
     'x-codes': codesOf(endpoint),
   };
 }
 
-const acceptLanguage: Json = {
+const acceptLanguage: JsonObject = {
   name: 'Accept-Language',
   in: 'header',
   required: false,
@@ -61,14 +63,14 @@ const acceptLanguage: Json = {
   description: 'en: messages in English',
 };
 
-function pathParameterOf({ pathParameter }: Endpoint): readonly Json[] {
+function pathParameterOf({ pathParameter }: Endpoint): readonly JsonObject[] {
   if (pathParameter === null) return [];
   return [{ name: pathParameter, in: 'path', required: true, schema: { type: 'string', pattern: '^[0-9]+$' } }];
 }
 
-function bodyOf(endpoint: Endpoint): Json {
+function bodyOf(endpoint: Endpoint): JsonObject {
   const members = refTo(`${componentOf(endpoint)}Members`);
-  if (endpoint.takes === 'plain') return { $ref: members };
+  if (endpoint.bodyKind === 'plain') return { $ref: members };
   const payload = {
     type: 'string',
     contentEncoding: 'base64',
@@ -78,21 +80,21 @@ function bodyOf(endpoint: Endpoint): Json {
   return { type: 'object', required: ['payload'], additionalProperties: false, properties: { payload } };
 }
 
-function schemasOf(all: readonly Endpoint[]): Json {
-  const schemas: Record<string, Json> = {};
+function schemasOf(all: readonly Endpoint[]): JsonObject {
+  const schemas: Record<string, JsonObject> = {};
   for (const endpoint of all) {
     const name = componentOf(endpoint);
     const members = membersSchema(endpoint);
-    if (endpoint.takes !== 'nothing')
-      schemas[`${name}Members`] = endpoint.takes === 'signed' ? signed(members) : members;
+    if (endpoint.bodyKind !== 'nothing')
+      schemas[`${name}Members`] = endpoint.bodyKind === 'signed' ? withSign(members) : members;
     schemas[`${name}Data`] = dataSchema(endpoint);
   }
   return schemas;
 }
 
 /** The members of a payload and the `sign` that stands among them. */
-function signed(members: Json): Json {
-  const { properties, required, ...rest } = members as { properties: Json; required: readonly string[] };
+function withSign(members: JsonObject): JsonObject {
+  const { properties, required, ...rest } = members as { properties: JsonObject; required: readonly string[] };
   return {
     ...rest,
     properties: { ...properties, sign: { $ref: '#/components/schemas/Sign' } },

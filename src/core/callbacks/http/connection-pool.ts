@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { buildConnector, Client } from 'undici';
 import type { HttpFailure } from '#core/ports/http.ts';
-import { statusIn } from './status-line.ts';
+import { parseStatus } from './status-line.ts';
 
 /** How connections are made. */
 export type ConnectOptions = buildConnector.BuildOptions;
@@ -13,10 +13,10 @@ const headBytes = 4_096;
 const maxIdle = 64;
 
 /** One connection to an origin, with one request at a time. */
-export class Connection {
+export class HttpConnection {
   readonly client: Client;
   readonly origin: string;
-  readonly #dial: ReturnType<typeof buildConnector>;
+  readonly #connector: ReturnType<typeof buildConnector>;
   #socket: Socket | null = null;
   #head: Buffer[] = [];
   #headLength = 0;
@@ -24,34 +24,34 @@ export class Connection {
 
   constructor(origin: string, options: ConnectOptions) {
     this.origin = origin;
-    this.#dial = buildConnector(options);
+    this.#connector = buildConnector(options);
     this.client = new Client(origin, { connect: (to, done) => this.#connect(to, done) });
     // What it says is what its request says, too.
     this.client.on('connectionError', () => undefined);
   }
 
   /** True from the second request on. */
-  get isUsedAgain(): boolean {
+  get isReused(): boolean {
     return this.#uses > 1;
   }
 
   /** Forgets the answer before. */
-  begin(): void {
+  beginRequest(): void {
     this.#uses++;
     this.#head = [];
     this.#headLength = 0;
   }
 
-  /** The status line that has come since {@link begin}, whatever the parser made of what stands behind it. */
+  /** The status line that has come since {@link beginRequest}, whatever the parser made of what stands behind it. */
   get status(): number | null {
-    return statusIn(Buffer.concat(this.#head).toString('latin1'));
+    return parseStatus(Buffer.concat(this.#head).toString('latin1'));
   }
 
   /**
-   * Ends the connection, and the request on it with this failure. A request that is aborted alone would have undici open
-   * another connection in place of the one that it closes.
+   * Ends the connection, and the request on it with this failure. A request that is aborted alone would have undici
+   * open another connection in place of the one that it closes.
    */
-  cut(failure: HttpFailure | null = null): void {
+  destroy(failure: HttpFailure | null = null): void {
     void this.client.destroy(failure);
     // While it connects, only the socket itself knows.
     this.#socket?.destroy();
@@ -59,8 +59,11 @@ export class Connection {
 
   #connect(to: buildConnector.Options, done: buildConnector.Callback): void {
     // It returns the socket at once; its declaration does not say so.
-    const dial = this.#dial as unknown as (to: buildConnector.Options, done: buildConnector.Callback) => Socket;
-    const socket = dial(to, done);
+    const connector = this.#connector as unknown as (
+      to: buildConnector.Options,
+      done: buildConnector.Callback,
+    ) => Socket;
+    const socket = connector(to, done);
     this.#socket = socket;
     const read = socket.read.bind(socket) as (size?: number) => Buffer | null;
     socket.read = (size?: number) => {
@@ -75,10 +78,10 @@ export class Connection {
 }
 
 /** Connections by origin, kept for the next request. undici's own pool has none that ends with its request. */
-export class ConnectionPool {
+export class HttpConnectionPool {
   readonly #options: ConnectOptions;
-  readonly #idle = new Map<string, Connection[]>();
-  readonly #open = new Set<Connection>();
+  readonly #idle = new Map<string, HttpConnection[]>();
+  readonly #open = new Set<HttpConnection>();
   #closed = false;
 
   constructor(options: ConnectOptions) {
@@ -86,15 +89,15 @@ export class ConnectionPool {
   }
 
   /** A connection with nothing under way. @returns null once the pool is closed. */
-  take(origin: string): Connection | null {
+  acquire(origin: string): HttpConnection | null {
     if (this.#closed) return null;
-    const connection = this.#idle.get(origin)?.pop() ?? this.#make(origin);
-    connection.begin();
+    const connection = this.#idle.get(origin)?.pop() ?? this.#create(origin);
+    connection.beginRequest();
     return connection;
   }
 
   /** Takes a connection back whose answer has come whole. */
-  give(connection: Connection): void {
+  release(connection: HttpConnection): void {
     const idle = this.#idle.get(connection.origin) ?? [];
     if (this.#closed || connection.client.destroyed || idle.length >= maxIdle) {
       this.drop(connection);
@@ -105,21 +108,21 @@ export class ConnectionPool {
   }
 
   /** Ends a connection. */
-  drop(connection: Connection, failure: HttpFailure | null = null): void {
+  drop(connection: HttpConnection, failure: HttpFailure | null = null): void {
     this.#forget(connection);
-    connection.cut(failure);
+    connection.destroy(failure);
   }
 
   /** Ends all. */
   close(): void {
     this.#closed = true;
-    for (const connection of this.#open) connection.cut();
+    for (const connection of this.#open) connection.destroy();
     this.#open.clear();
     this.#idle.clear();
   }
 
-  #make(origin: string): Connection {
-    const connection = new Connection(origin, this.#options);
+  #create(origin: string): HttpConnection {
+    const connection = new HttpConnection(origin, this.#options);
     this.#open.add(connection);
     // Closed by the other side, or idle for too long.
     connection.client.on('disconnect', () => {
@@ -128,7 +131,7 @@ export class ConnectionPool {
     return connection;
   }
 
-  #forget(connection: Connection): void {
+  #forget(connection: HttpConnection): void {
     this.#open.delete(connection);
     const rest = this.#idle.get(connection.origin)?.filter((other) => other !== connection) ?? [];
     if (rest.length > 0) this.#idle.set(connection.origin, rest);

@@ -5,16 +5,16 @@ const hostsPath = process.platform === 'win32' ? 'C:\\Windows\\System32\\drivers
 
 /** Reads a hosts file: addresses by name, in lower case. Lines that cannot be understood are left out. */
 export function parseHosts(text: string): ReadonlyMap<string, readonly string[]> {
-  const known = new Map<string, string[]>();
+  const addressesByName = new Map<string, string[]>();
   for (const line of text.split('\n')) {
     const [address, ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
     if (address === undefined || address === '') continue;
     for (const name of names) {
       const key = name.toLowerCase();
-      known.set(key, [...(known.get(key) ?? []), address]);
+      addressesByName.set(key, [...(addressesByName.get(key) ?? []), address]);
     }
   }
-  return known;
+  return addressesByName;
 }
 
 /** The names of the system's hosts file, none where it cannot be read. */

@@ -1,8 +1,12 @@
-/** A status line with what ends it: a blank before the reason, or the line's end. Some servers end lines with LF alone. */
+/**
+ * A status line with what ends it: a blank before the reason, or the line's end. Some servers end lines with LF alone.
+ */
 const statusLine = /^HTTP\/1\.[01] ([1-5]\d\d)(?=[ \r\n])/;
 
-/** The status of an answer from its first bytes, informational answers (1xx) left out; null when it is not there yet. */
-export function statusIn(head: string): number | null {
+/**
+ * The status of an answer from its first bytes, informational answers (1xx) left out; null when it is not there yet.
+ */
+export function parseStatus(head: string): number | null {
   let rest = head;
   for (;;) {
     const status = Number(statusLine.exec(rest)?.[1] ?? NaN);

@@ -2,11 +2,11 @@ import { HttpFailure } from '#core/ports/http.ts';
 import type { HttpFailureReason } from '#core/ports/http.ts';
 
 /** What the guarded lookup answers for a name that resolves to an address we refuse. */
-export class Forbidden extends Error {
+export class ForbiddenAddressError extends Error {
   override readonly name = 'Forbidden';
 }
 
-const reasons: Readonly<Record<string, HttpFailureReason | undefined>> = {
+const failureReasons: Readonly<Record<string, HttpFailureReason | undefined>> = {
   ECONNREFUSED: 'refused',
   ENOTFOUND: 'refused',
   EAI_AGAIN: 'refused',
@@ -19,17 +19,17 @@ const reasons: Readonly<Record<string, HttpFailureReason | undefined>> = {
 };
 
 /** Puts what undici or the socket threw into the port's words; what is not known by name counts as a cut line. */
-export function failureOf(error: unknown, url: URL): HttpFailure {
+export function toHttpFailure(error: unknown, url: URL): HttpFailure {
   if (error instanceof HttpFailure) return error;
-  const cause = rootOf(error);
-  if (cause instanceof Forbidden) return new HttpFailure('forbidden', cause.message);
+  const cause = rootCause(error);
+  if (cause instanceof ForbiddenAddressError) return new HttpFailure('forbidden', cause.message);
   const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
   const text = code === '' ? (cause instanceof Error ? cause.message : String(cause)) : code;
-  return new HttpFailure(reasons[code] ?? 'cut', `${url.host}: ${text}`);
+  return new HttpFailure(failureReasons[code] ?? 'cut', `${url.host}: ${text}`);
 }
 
 /** A name with several addresses fails with one error that holds one for each. */
-function rootOf(error: unknown): unknown {
+function rootCause(error: unknown): unknown {
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors[0];
   return error;
 }

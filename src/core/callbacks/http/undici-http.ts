@@ -4,20 +4,22 @@ import { checkRanges, forbiddenRange } from '#core/domain/address-guard.ts';
 import { forbiddenHost } from '#core/domain/notify-url-rules.ts';
 import { HttpFailure } from '#core/ports/http.ts';
 import type { CallLimits, Http, HttpRequest, HttpResponse } from '#core/ports/http.ts';
-import { ConnectionPool } from './connection-pool.ts';
-import type { Connection, ConnectOptions } from './connection-pool.ts';
+import { HttpConnectionPool } from './connection-pool.ts';
+import type { HttpConnection, ConnectOptions } from './connection-pool.ts';
 import { NameResolver } from './name-resolver.ts';
-import { failureOf, Forbidden } from './undici-failure.ts';
+import { toHttpFailure, ForbiddenAddressError } from './undici-failure.ts';
 
 /** How calls are made. */
 export interface UndiciHttpOptions {
-  /** With a guard, addresses that are not public are refused but for these CIDR ranges. Without one, all may be called. */
+  /**
+   * With a guard, addresses that are not public are refused but for these CIDR ranges. Without one, all may be called.
+   */
   readonly guard?: { readonly allowAddresses: readonly string[] };
   /** A longer answer is cut off and counts as none (`too-large`). */
   readonly maxBodyBytes?: number;
   readonly userAgent?: string;
   /** A name that is not resolved within this is given up, ms. */
-  readonly resolveWithinMs?: number;
+  readonly resolveTimeoutMs?: number;
   /** Name servers, like `192.0.2.1:53`; the system's when left out. */
   readonly nameServers?: readonly string[];
 }
@@ -38,23 +40,23 @@ const maxDraining = 64;
  * @throws {RangeError} when an allowed range is not one.
  */
 export function undiciHttp(options: UndiciHttpOptions = {}): Http & { close(): Promise<void> } {
-  const { guard, maxBodyBytes = 64 * 1024, userAgent = 'vendloop', resolveWithinMs = 2_000, nameServers } = options;
+  const { guard, maxBodyBytes = 64 * 1024, userAgent = 'vendloop', resolveTimeoutMs = 2_000, nameServers } = options;
   checkRanges(guard?.allowAddresses ?? []);
-  const names = new NameResolver({ withinMs: resolveWithinMs, ...(nameServers && { servers: nameServers }) });
-  const caller = new Caller({ lookup: guardedLookup(names, guard?.allowAddresses ?? null) }, maxBodyBytes);
-  const targets = new Targets(guard?.allowAddresses ?? null);
+  const resolver = new NameResolver({ timeoutMs: resolveTimeoutMs, ...(nameServers && { servers: nameServers }) });
+  const client = new HttpClient({ lookup: guardedLookup(resolver, guard?.allowAddresses ?? null) }, maxBodyBytes);
+  const targetCache = new TargetCache(guard?.allowAddresses ?? null);
   return {
     async send(call, limits) {
-      return caller.send(
-        targets.of(call.url),
+      return client.send(
+        targetCache.get(call.url),
         { ...call, headers: { 'user-agent': userAgent, ...call.headers } },
         limits,
       );
     },
     /** Cuts what is under way; nothing can be sent afterwards. */
     close() {
-      names.close();
-      caller.close();
+      resolver.close();
+      client.close();
       return Promise.resolve();
     },
   };
@@ -71,10 +73,13 @@ interface Target {
 /** URLs that are remembered; receivers are called again and again, at URLs that often are the same. */
 const maxTargets = 1_000;
 
-/** Targets that may be called, by the text of their URL: to parse one and to look at its address costs as much as a sign. */
-class Targets {
+/**
+ * Targets that may be called, by the text of their URL: to parse one and to look at its address costs as much as a
+ * sign.
+ */
+class TargetCache {
   readonly #allow: readonly string[] | null;
-  readonly #known = new Map<string, Target>();
+  readonly #cache = new Map<string, Target>();
 
   /** @param allow null: there is no guard. */
   constructor(allow: readonly string[] | null) {
@@ -82,14 +87,14 @@ class Targets {
   }
 
   /** @throws HttpFailure when it is no URL, or its address must not be called. */
-  of(text: string): Target {
-    const known = this.#known.get(text);
-    if (known) return known;
-    const url = targetOf(text);
-    if (this.#allow) refuseLiteral(url, this.#allow);
+  get(text: string): Target {
+    const cached = this.#cache.get(text);
+    if (cached) return cached;
+    const url = parseTargetUrl(text);
+    if (this.#allow) rejectForbiddenLiteral(url, this.#allow);
     const target = { origin: url.origin, path: url.pathname + url.search, url };
-    if (this.#known.size >= maxTargets) this.#known.clear();
-    this.#known.set(text, target);
+    if (this.#cache.size >= maxTargets) this.#cache.clear();
+    this.#cache.set(text, target);
     return target;
   }
 }
@@ -98,18 +103,18 @@ class Targets {
  * Lets the loop look at its sockets: one that the other side has closed meanwhile is found out before a request is lost
  * on it. undici waits for the end of this turn alone, and that may come before the look.
  */
-function nextTurn(): Promise<void> {
+function nextEventLoopTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Makes calls on connections that are used again. */
-class Caller {
-  readonly #pool: ConnectionPool;
+class HttpClient {
+  readonly #pool: HttpConnectionPool;
   readonly #maxBodyBytes: number;
   #draining = 0;
 
   constructor(connect: ConnectOptions, maxBodyBytes: number) {
-    this.#pool = new ConnectionPool(connect);
+    this.#pool = new HttpConnectionPool(connect);
     this.#maxBodyBytes = maxBodyBytes;
   }
 
@@ -120,16 +125,16 @@ class Caller {
   /** One call within its time, from the name's resolution to the last byte that is waited for. */
   async send(target: Target, call: HttpRequest, { timeoutMs, until = 'whole' }: CallLimits): Promise<HttpResponse> {
     const { origin, path, url } = target;
-    const connection = this.#pool.take(origin);
+    const connection = this.#pool.acquire(origin);
     if (!connection) throw new HttpFailure('cut', `${url.host}: closed`);
-    const over: { late: HttpFailure | null } = { late: null };
+    const state: { timeout: HttpFailure | null } = { timeout: null };
     const timer = setTimeout(() => {
-      over.late = new HttpFailure('timeout', `no complete answer from ${url.host} within ${timeoutMs} ms`);
-      this.#pool.drop(connection, over.late);
+      state.timeout = new HttpFailure('timeout', `no complete answer from ${url.host} within ${timeoutMs} ms`);
+      this.#pool.drop(connection, state.timeout);
     }, timeoutMs);
     try {
       const { method, headers, body } = call;
-      if (connection.isUsedAgain) await nextTurn();
+      if (connection.isReused) await nextEventLoopTurn();
       // undici's own limits are the longer ones: ours counts for the whole call.
       const answer = await connection.client.request({
         path,
@@ -147,31 +152,31 @@ class Caller {
       this.#pool.drop(connection);
       const status = until === 'status' ? connection.status : null;
       if (status !== null) return { status, headers: {}, body: '' };
-      throw over.late ?? failureOf(error, url);
+      throw state.timeout ?? toHttpFailure(error, url);
     } finally {
       clearTimeout(timer);
     }
   }
 
-  async #readWhole(connection: Connection, body: Dispatcher.ResponseData['body'], url: URL): Promise<string> {
+  async #readWhole(connection: HttpConnection, body: Dispatcher.ResponseData['body'], url: URL): Promise<string> {
     const text = await readBody(body, url, this.#maxBodyBytes);
-    this.#pool.give(connection);
+    this.#pool.release(connection);
     return text;
   }
 
   /** Reads what nobody waits for, as far as it is short and quick: then the connection is free for the next call. */
-  #drain(connection: Connection, body: Dispatcher.ResponseData['body']): void {
+  #drain(connection: HttpConnection, body: Dispatcher.ResponseData['body']): void {
     if (this.#draining >= maxDraining) {
       body.on('error', () => undefined);
       this.#pool.drop(connection);
       return;
     }
     this.#draining++;
-    let over = false;
+    let isOver = false;
     let size = 0;
-    const end = (settle: (connection: Connection) => void): void => {
-      if (over) return;
-      over = true;
+    const end = (settle: (connection: HttpConnection) => void): void => {
+      if (isOver) return;
+      isOver = true;
       this.#draining--;
       clearTimeout(timer);
       settle(connection);
@@ -182,7 +187,7 @@ class Caller {
       size += chunk.length;
       if (size > this.#maxBodyBytes) drop();
     });
-    body.on('end', () => end((used) => this.#pool.give(used)));
+    body.on('end', () => end((used) => this.#pool.release(used)));
     body.on('error', drop);
     body.on('close', drop);
   }
@@ -215,7 +220,7 @@ function flatHeaders(headers: Dispatcher.ResponseData['headers']): Record<string
 }
 
 /** The parser settles every spelling of a host: `http://2130706433/` is 127.0.0.1 from here on. */
-function targetOf(text: string): URL {
+function parseTargetUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
     throw new HttpFailure('bad-url', 'the URL is not an absolute http or https URL');
@@ -225,7 +230,7 @@ function targetOf(text: string): URL {
 }
 
 /** An address in the URL itself is never looked up, so it is checked here. */
-function refuseLiteral(url: URL, allow: readonly string[]): void {
+function rejectForbiddenLiteral(url: URL, allow: readonly string[]): void {
   const forbidden = forbiddenHost(url, allow);
   if (forbidden) throw new HttpFailure('forbidden', `${forbidden.host} is not a public address (${forbidden.range})`);
 }
@@ -234,22 +239,24 @@ function refuseLiteral(url: URL, allow: readonly string[]): void {
  * Resolves a name for the socket that is about to connect; one forbidden address among several refuses the name.
  * @param allow null: every address may be called.
  */
-function guardedLookup(names: NameResolver, allow: readonly string[] | null) {
+function guardedLookup(resolver: NameResolver, allow: readonly string[] | null) {
   return (hostname: string, options: LookupOptions, callback: LookupCallback): void => {
-    names
+    resolver
       .resolve(hostname)
       .then((all) => {
         const forbidden = allow && all.find(({ address }) => forbiddenRange(address, allow) !== null);
         if (forbidden)
-          throw new Forbidden(`${hostname} resolves to ${forbidden.address}, which is not a public address`);
-        const fitting = all.filter(({ family }) => fits(family, options.family));
-        const [first] = fitting;
+          throw new ForbiddenAddressError(
+            `${hostname} resolves to ${forbidden.address}, which is not a public address`,
+          );
+        const matching = all.filter(({ family }) => matchesFamily(family, options.family));
+        const [first] = matching;
         if (!first) throw new HttpFailure('refused', `${hostname} has no address`);
-        return { first, fitting };
+        return { first, matching };
       })
       .then(
-        ({ first, fitting }) => {
-          if (options.all) callback(null, fitting);
+        ({ first, matching }) => {
+          if (options.all) callback(null, matching);
           else callback(null, first.address, first.family);
         },
         (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), []),
@@ -257,6 +264,11 @@ function guardedLookup(names: NameResolver, allow: readonly string[] | null) {
   };
 }
 
-function fits(family: number, wanted: LookupOptions['family']): boolean {
-  return wanted === undefined || wanted === 0 || wanted === family || wanted === `IPv${family}`;
+function matchesFamily(family: number, requestedFamily: LookupOptions['family']): boolean {
+  return (
+    requestedFamily === undefined ||
+    requestedFamily === 0 ||
+    requestedFamily === family ||
+    requestedFamily === `IPv${family}`
+  );
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { decodeBase64 } from '../base64.ts';
-import { makeFault } from '../payload-error.ts';
+import { makePayloadError } from '../payload-error.ts';
 import { maxPayloadLength } from '../payload.ts';
 import { decodeGbk } from './gbk.ts';
 import type { Mistake } from './step.ts';
@@ -20,7 +20,7 @@ interface Repair extends Mistake {
 
 /** In the order in which they are undone: the outermost first. */
 const repairs: readonly Repair[] = [
-  repair(
+  makeRepair(
     'bom',
     'a byte order mark stands before the base64',
     'base64 前有 BOM',
@@ -28,7 +28,7 @@ const repairs: readonly Repair[] = [
     '请使用无 BOM 的 UTF-8',
     (text) => (text.startsWith('\ufeff') ? text.slice(1) : null),
   ),
-  repair(
+  makeRepair(
     'quoted',
     'payload has quotes around its base64',
     'payload 的 base64 带有引号',
@@ -36,7 +36,7 @@ const repairs: readonly Repair[] = [
     '请只发送 base64',
     (text) => (/^\s*"[^"]*"\s*$/.test(text) ? text.trim().slice(1, -1) : null),
   ),
-  repair(
+  makeRepair(
     'data-url',
     'payload begins with data:…;base64,',
     'payload 以 data:…;base64, 开头',
@@ -44,7 +44,7 @@ const repairs: readonly Repair[] = [
     '请只发送逗号之后的部分',
     (text) => /^data:[^,]*;base64,(.*)$/s.exec(text)?.[1] ?? null,
   ),
-  repair(
+  makeRepair(
     'percent-encoded',
     'payload was URL encoded (%2B, %2F, %3D)',
     'payload 被做了 URL 编码（%2B、%2F、%3D）',
@@ -55,7 +55,7 @@ const repairs: readonly Repair[] = [
         ? text.replaceAll(/%(2b|2f|3d|0a|0d)/gi, (_all, code: string) => String.fromCharCode(parseInt(code, 16)))
         : null,
   ),
-  repair(
+  makeRepair(
     'escaped',
     'payload holds back-slashes: its JSON was escaped twice',
     'payload 中有反斜杠：JSON 被转义了两次',
@@ -63,7 +63,7 @@ const repairs: readonly Repair[] = [
     '请用 JSON 库生成请求体，且只序列化一次',
     (text) => (text.includes('\\') ? text.replaceAll(/\\[nr]/g, '').replaceAll('\\', '') : null),
   ),
-  repair(
+  makeRepair(
     'line-breaks',
     'payload has line breaks or white space in its base64',
     'payload 的 base64 中有换行或空白',
@@ -71,7 +71,7 @@ const repairs: readonly Repair[] = [
     '编码时不要换行：base64 -w0、Base64.NO_WRAP',
     (text) => (/[\r\n\t]|^ | $/.test(text) ? text.replaceAll(/[\r\n\t]/g, '').trim() : null),
   ),
-  repair(
+  makeRepair(
     'plus-as-space',
     'each + of payload became a space on its way: it went through a form or a URL',
     'payload 中的 + 变成了空格：经过了表单或 URL',
@@ -79,7 +79,7 @@ const repairs: readonly Repair[] = [
     '请用 JSON 发送，不要用表单',
     (text) => (text.includes(' ') ? text.replaceAll(' ', '+') : null),
   ),
-  repair(
+  makeRepair(
     'url-alphabet',
     'payload uses the URL alphabet of base64 (- and _)',
     'payload 使用了 URL 安全的 base64 字母表（- 和 _）',
@@ -88,24 +88,24 @@ const repairs: readonly Repair[] = [
     (text) =>
       /^[A-Za-z0-9_=-]*$/.test(text) && /[-_]/.test(text) ? text.replaceAll('-', '+').replaceAll('_', '/') : null,
   ),
-  repair(
+  makeRepair(
     'no-padding',
     'payload lacks the = at the end of its base64',
     'payload 的 base64 缺少末尾的 =',
     'encode with padding',
     '编码时请保留填充 =',
     (text) =>
-      /^[A-Za-z0-9+/]+=?$/.test(text) && [2, 3].includes(text.replace('=', '').length % 4) ? padded(text) : null,
+      /^[A-Za-z0-9+/]+=?$/.test(text) && [2, 3].includes(text.replace('=', '').length % 4) ? addPadding(text) : null,
   ),
-  repair(
+  makeRepair(
     'too-much-padding',
     'payload has too many = at its end',
     'payload 末尾的 = 过多',
     'encode once, and add nothing',
     '只编码一次，不要额外追加',
-    (text) => (/^[A-Za-z0-9+/]+={1,}$/.test(text) && padded(text) !== text ? padded(text) : null),
+    (text) => (/^[A-Za-z0-9+/]+={1,}$/.test(text) && addPadding(text) !== text ? addPadding(text) : null),
   ),
-  repair(
+  makeRepair(
     'padding-bits',
     'payload has base64 that does not round-trip: its last digit has bits that stand for nothing',
     'payload 的 base64 末位含有多余的比特',
@@ -116,7 +116,7 @@ const repairs: readonly Repair[] = [
         ? Buffer.from(text, 'base64').toString('base64')
         : null,
   ),
-  repair(
+  makeRepair(
     'trailing-garbage',
     'something stands behind the base64 of payload',
     'payload 的 base64 之后有多余内容',
@@ -129,56 +129,65 @@ const repairs: readonly Repair[] = [
 /** Reads base64 as the core does, and where the core would not, says why and reads on if one can. */
 export function unpackBase64(payload: string): UnpackedBase64 {
   if (payload.length > maxPayloadLength)
-    return unreadable(
-      plainly('too-long', `at most ${maxPayloadLength} characters are read`, `最多 ${maxPayloadLength} 个字符`),
+    return unreadableContent(
+      payloadErrorMistake(
+        'too-long',
+        `at most ${maxPayloadLength} characters are read`,
+        `最多 ${maxPayloadLength} 个字符`,
+      ),
     );
   if (payload.trim() === '')
-    return unreadable(plainly('base64-empty', 'send base64 of the JSON', '请发送 JSON 的 base64'));
+    return unreadableContent(payloadErrorMistake('base64-empty', 'send base64 of the JSON', '请发送 JSON 的 base64'));
   const mistakes: Mistake[] = [];
   let text = payload;
   for (const { undo, ...mistake } of repairs) {
     if (decodeBase64(text).ok) break;
-    const mended = undo(text);
-    if (mended === null || mended === text) continue;
-    text = mended;
+    const repaired = undo(text);
+    if (repaired === null || repaired === text) continue;
+    text = repaired;
     mistakes.push(mistake);
   }
   const decoded = decodeBase64(text);
   // What was undone on the way came to nothing: it says no more than that this is no base64.
   if (!decoded.ok)
-    return unreadable(
-      bare(payload) ??
-        plainly(decoded.reason, 'send base64 of the JSON, whole and unchanged', '请发送完整、未改动的 JSON base64'),
+    return unreadableContent(
+      otherContentMistake(payload) ??
+        payloadErrorMistake(
+          decoded.reason,
+          'send base64 of the JSON, whole and unchanged',
+          '请发送完整、未改动的 JSON base64',
+        ),
     );
-  return insideOf(decoded.bytes, mistakes);
+  return decodeContent(decoded.bytes, mistakes);
 }
 
-function insideOf(bytes: Buffer, mistakes: readonly Mistake[]): UnpackedBase64 {
+function decodeContent(bytes: Buffer, mistakes: readonly Mistake[]): UnpackedBase64 {
   const inner = bytes.toString('latin1').trim();
-  const again = inner.length > 8 ? decodeBase64(inner) : null;
-  if (again?.ok && /^\s*[{"]/.test(again.bytes.toString('utf8'))) return insideOf(again.bytes, [...mistakes, twice]);
+  const nested = inner.length > 8 ? decodeBase64(inner) : null;
+  if (nested?.ok && /^\s*[{"]/.test(nested.bytes.toString('utf8')))
+    return decodeContent(nested.bytes, [...mistakes, doubleBase64]);
   if (/^(?:7b|7B)(?:[0-9a-fA-F]{2})+$/.test(inner))
-    return insideOf(Buffer.from(inner, 'hex'), [...mistakes, hexInside]);
-  const sixteen = utf16(bytes);
-  if (sixteen !== null) return { json: sixteen, mistakes: [...mistakes, asUtf16] };
+    return decodeContent(Buffer.from(inner, 'hex'), [...mistakes, hexContent]);
+  const utf16Text = decodeUtf16(bytes);
+  if (utf16Text !== null) return { json: utf16Text, mistakes: [...mistakes, utf16Content] };
   if (isUtf8(bytes)) return { json: bytes.toString('utf8'), mistakes };
-  const gbk = decodeGbk(bytes);
+  const gbkText = decodeGbk(bytes);
   // GBK reads nearly any bytes: JSON it must be.
-  return gbk !== null && gbk.trimStart().startsWith('{')
-    ? { json: gbk, mistakes: [...mistakes, asGbk] }
-    : unreadable(...mistakes, plainly('utf8', 'encode the JSON as UTF-8', '请用 UTF-8 编码 JSON'));
+  return gbkText !== null && gbkText.trimStart().startsWith('{')
+    ? { json: gbkText, mistakes: [...mistakes, gbkContent] }
+    : unreadableContent(...mistakes, payloadErrorMistake('utf8', 'encode the JSON as UTF-8', '请用 UTF-8 编码 JSON'));
 }
 
-function utf16(bytes: Buffer): string | null {
-  const marked = bytes[0] === 0xff && bytes[1] === 0xfe;
-  if (!marked && !(bytes[0] === 0x7b && bytes[1] === 0)) return null;
+function decodeUtf16(bytes: Buffer): string | null {
+  const hasByteOrderMark = bytes[0] === 0xff && bytes[1] === 0xfe;
+  if (!hasByteOrderMark && !(bytes[0] === 0x7b && bytes[1] === 0)) return null;
   return bytes.toString('utf16le').replace(/^\ufeff/, '');
 }
 
 /** What stands in the place of base64: JSON, hex, a form. */
-function bare(text: string): Mistake | null {
+function otherContentMistake(text: string): Mistake | null {
   if (/^\s*[{[]/.test(text))
-    return made(
+    return makeMistake(
       'not-encoded',
       'payload is the JSON itself, not base64 of it',
       'payload 是 JSON 本身，没有做 base64',
@@ -186,7 +195,7 @@ function bare(text: string): Mistake | null {
       '请把 JSON 做 base64 编码',
     );
   if (/[\u0000-\u0008\ufffd]/.test(text))
-    return made(
+    return makeMistake(
       'binary',
       'this is no text, but binary data',
       '内容不是文本，而是二进制数据',
@@ -194,7 +203,7 @@ function bare(text: string): Mistake | null {
       '请发送 JSON 的 base64',
     ); // eslint-disable-line no-control-regex -- it looks for them
   if (/^\$\{?\w+\}?$/.test(text))
-    return made(
+    return makeMistake(
       'variable',
       `payload is the name of a shell variable, ${text}: single quotes keep the shell from filling it in`,
       `payload 是 shell 变量名 ${text}：单引号内不会替换变量`,
@@ -202,7 +211,7 @@ function bare(text: string): Mistake | null {
       '请用双引号包住请求体，或用程序生成',
     );
   if (/^\w+=[^=]*&\w+=/.test(text))
-    return made(
+    return makeMistake(
       'form',
       'payload is a form (a=1&b=2), not base64 of JSON',
       'payload 是表单（a=1&b=2），不是 JSON 的 base64',
@@ -212,22 +221,28 @@ function bare(text: string): Mistake | null {
   return null;
 }
 
-const twice = made('double', 'payload is base64 of base64', 'payload 被做了两次 base64', 'encode once', '只编码一次');
-const hexInside = made(
+const doubleBase64 = makeMistake(
+  'double',
+  'payload is base64 of base64',
+  'payload 被做了两次 base64',
+  'encode once',
+  '只编码一次',
+);
+const hexContent = makeMistake(
   'hex-inside',
   'payload is base64 of the JSON in hex',
   'payload 是 JSON 十六进制的 base64',
   'encode the JSON itself',
   '请直接对 JSON 编码',
 );
-const asUtf16 = made(
+const utf16Content = makeMistake(
   'utf-16',
   'the JSON inside payload is UTF-16 (Unicode in .NET and PowerShell)',
   'payload 中的 JSON 是 UTF-16（.NET/PowerShell 的 Unicode）',
   'encode it as UTF-8: Encoding.UTF8',
   '请使用 UTF-8：Encoding.UTF8',
 );
-const asGbk = made(
+const gbkContent = makeMistake(
   'gbk',
   'the JSON inside payload is GBK',
   'payload 中的 JSON 是 GBK 编码',
@@ -235,23 +250,23 @@ const asGbk = made(
   '请使用 UTF-8 编码',
 );
 
-function unreadable(...mistakes: readonly Mistake[]): UnpackedBase64 {
+function unreadableContent(...mistakes: readonly Mistake[]): UnpackedBase64 {
   return { json: null, mistakes };
 }
 
-function plainly(reason: Parameters<typeof makeFault>[0], en: string, zh: string): Mistake {
-  return { name: `base64:${reason}`, says: makeFault(reason).text, mend: { en, zh } };
+function payloadErrorMistake(reason: Parameters<typeof makePayloadError>[0], en: string, zh: string): Mistake {
+  return { name: `base64:${reason}`, message: makePayloadError(reason).text, fix: { en, zh } };
 }
 
-function made(name: string, en: string, zh: string, mendEn: string, mendZh: string): Mistake {
-  return { name: `base64:${name}`, says: { en, zh }, mend: { en: mendEn, zh: mendZh } };
+function makeMistake(name: string, en: string, zh: string, fixEn: string, fixZh: string): Mistake {
+  return { name: `base64:${name}`, message: { en, zh }, fix: { en: fixEn, zh: fixZh } };
 }
 
-function repair(name: string, en: string, zh: string, mendEn: string, mendZh: string, undo: Repair['undo']): Repair {
-  return { ...made(name, en, zh, mendEn, mendZh), undo };
+function makeRepair(name: string, en: string, zh: string, fixEn: string, fixZh: string, undo: Repair['undo']): Repair {
+  return { ...makeMistake(name, en, zh, fixEn, fixZh), undo };
 }
 
-function padded(text: string): string {
+function addPadding(text: string): string {
   const digits = text.replace(/=+$/, '');
   return digits.padEnd(Math.ceil(digits.length / 4) * 4, '=');
 }

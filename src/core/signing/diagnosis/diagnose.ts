@@ -2,16 +2,16 @@ import type { Bilingual, ErrorCode } from '#core/domain/errors.ts';
 import type { FlatPayload } from '../canonical.ts';
 import { membersOf } from '../dialects/dialect.ts';
 import { explainSign, type SignExplanation } from '../explain.ts';
-import { injectionFault } from '../separators.ts';
+import { separatorError } from '../separators.ts';
 import { decodePayload } from '../payload.ts';
-import { timestampFault } from '../timestamp-window.ts';
+import { timestampError } from '../timestamp-window.ts';
 import { unpackBase64 } from './base64-mistakes.ts';
 import { differenceBetween, type Difference } from './difference.ts';
 import { readPayloadJson } from './json-mistakes.ts';
 import { maskDiagnosis } from './mask.ts';
 import { makeScrub } from './scrub.ts';
-import { findCause, type Search } from './cause-search.ts';
-import { fine, skipped, wrong, wrongBy, type Step } from './step.ts';
+import { findCause, type SearchResult } from './cause-search.ts';
+import { okStep, skippedStep, wrongStep, wrongStepFrom, type Step } from './step.ts';
 
 /** What the diagnosis is made with. */
 export interface DiagnosisOptions {
@@ -22,20 +22,20 @@ export interface DiagnosisOptions {
   /** Wall clock in Unix ms, and how far a timestamp may be off, in ms; null: nobody looks at the time. */
   readonly window: { readonly nowMs: number; readonly windowMs: number } | null;
   /** What the endpoint thinks of the members, or null when it has nothing against them; left out when none is known. */
-  readonly judge?: ((members: FlatPayload) => Judgement | null) | undefined;
+  readonly checkMembers?: ((members: FlatPayload) => EndpointError | null) | undefined;
   /** Puts secrets into the texts as they are. */
   readonly showSecrets?: boolean;
 }
 
 /** What an endpoint has against members: those that are there or not, or what one of them says. */
-export interface Judgement {
+export interface EndpointError {
   readonly about: 'members' | 'types';
   readonly code: ErrorCode;
   readonly text: Bilingual;
 }
 
 /** How the sign comes about, and how the one that came did. */
-export interface SignFinding extends SignExplanation, Search {
+export interface SignFinding extends SignExplanation, SearchResult {
   /** Between the text of the rule and the client's, when that is known and another. */
   readonly difference: Difference | null;
 }
@@ -59,51 +59,62 @@ export function diagnosePayload(text: string, options: DiagnosisOptions): Diagno
   const json = unpacked === null ? text : unpacked.json;
   const base64 =
     unpacked === null
-      ? skipped('base64', 'the payload came as JSON', 'payload 以 JSON 给出')
-      : baseStep(unpacked.mistakes);
-  const found = json === null ? { steps: unread, sign: null } : insideJson(json, options);
-  const all = withNet([base64, ...found.steps], unpacked === null ? null : text);
-  const diagnosis = { healthy: all.every(({ state }) => state !== 'wrong'), steps: all, sign: found.sign };
+      ? skippedStep('base64', 'the payload came as JSON', 'payload 以 JSON 给出')
+      : base64Step(unpacked.mistakes);
+  const content = json === null ? { steps: unreadSteps, sign: null } : diagnoseJson(json, options);
+  const allSteps = addCoreError([base64, ...content.steps], unpacked === null ? null : text);
+  const diagnosis = { healthy: allSteps.every(({ state }) => state !== 'wrong'), steps: allSteps, sign: content.sign };
   return options.showSecrets === true ? diagnosis : maskDiagnosis(diagnosis, [options.appKey, options.appSecret]);
 }
 
 /** What the core's own reader refuses is wrong, also where no step has found it. @param base64 null for plain JSON. */
-function withNet(steps: readonly Step[], base64: string | null): readonly Step[] {
+function addCoreError(steps: readonly Step[], base64: string | null): readonly Step[] {
   if (base64 === null || steps.some(({ state }) => state === 'wrong')) return steps;
   const decoded = decodePayload(base64);
-  return decoded.ok ? steps : [...steps, wrong('core', decoded.fault.text)];
+  return decoded.ok ? steps : [...steps, wrongStep('core', decoded.error.text)];
 }
 
-const unread: readonly Step[] = ['json', 'members', 'types', 'sign', 'time'].map((name) =>
-  skipped(name, 'not looked at: there was nothing to read', '未检查：没有可读的内容'),
+const unreadSteps: readonly Step[] = ['json', 'members', 'types', 'sign', 'time'].map((name) =>
+  skippedStep(name, 'not looked at: there was nothing to read', '未检查：没有可读的内容'),
 );
 
-function baseStep(mistakes: Parameters<typeof wrongBy>[1]): Step {
+function base64Step(mistakes: Parameters<typeof wrongStepFrom>[1]): Step {
   return mistakes.length === 0
-    ? fine('base64', 'standard base64 of UTF-8', '标准 base64，内容为 UTF-8')
-    : wrongBy('base64', mistakes);
+    ? okStep('base64', 'standard base64 of UTF-8', '标准 base64，内容为 UTF-8')
+    : wrongStepFrom('base64', mistakes);
 }
 
-function insideJson(text: string, options: DiagnosisOptions): { steps: readonly Step[]; sign: SignFinding | null } {
-  const { members, json, names, types } = readPayloadJson(text);
-  const jsonStep = json.length > 0 ? wrongBy('json', json) : fine('json', 'one JSON object', '一个 JSON 对象');
+function diagnoseJson(text: string, options: DiagnosisOptions): { steps: readonly Step[]; sign: SignFinding | null } {
+  const { members, syntaxMistakes, nameMistakes, typeMistakes } = readPayloadJson(text);
+  const jsonStep =
+    syntaxMistakes.length > 0
+      ? wrongStepFrom('json', syntaxMistakes)
+      : okStep('json', 'one JSON object', '一个 JSON 对象');
   if (members === null) {
-    const nameStep = names.length > 0 ? wrongBy('members', names) : skipped('members', 'not looked at', '未检查');
-    const typeStep = types.length > 0 ? wrongBy('types', types) : skipped('types', 'not looked at', '未检查');
-    return { steps: [jsonStep, nameStep, typeStep, ...unread.slice(3)], sign: null };
+    const nameStep =
+      nameMistakes.length > 0
+        ? wrongStepFrom('members', nameMistakes)
+        : skippedStep('members', 'not looked at', '未检查');
+    const typeStep =
+      typeMistakes.length > 0 ? wrongStepFrom('types', typeMistakes) : skippedStep('types', 'not looked at', '未检查');
+    return { steps: [jsonStep, nameStep, typeStep, ...unreadSteps.slice(3)], sign: null };
   }
-  const { sign: given, ...rest } = members;
+  const { sign: givenSign, ...rest } = members;
   const payload: FlatPayload = rest;
-  const judged = options.judge?.(payload) ?? null;
-  const memberStep = membersStep(members, judged?.about === 'members' ? judged : null, options.judge !== undefined);
-  const typeStep = typesStep(payload, given, judged?.about === 'types' ? judged : null);
-  const sign = findSign(payload, typeof given === 'string' ? given : null, options);
+  const endpointError = options.checkMembers?.(payload) ?? null;
+  const memberStep = membersStep(
+    members,
+    endpointError?.about === 'members' ? endpointError : null,
+    options.checkMembers !== undefined,
+  );
+  const typeStep = typesStep(payload, givenSign, endpointError?.about === 'types' ? endpointError : null);
+  const sign = explainSearch(payload, typeof givenSign === 'string' ? givenSign : null, options);
   return { steps: [jsonStep, memberStep, typeStep, signStep(sign), timeStep(payload, options)], sign };
 }
 
-function membersStep(members: FlatPayload, judged: Judgement | null, known: boolean): Step {
+function membersStep(members: FlatPayload, endpointError: EndpointError | null, isEndpointKnown: boolean): Step {
   if ('key' in members)
-    return wrong(
+    return wrongStep(
       'members',
       {
         en: 'a member "key" is sent: the AppKey goes into the sign, and never into the payload',
@@ -112,69 +123,70 @@ function membersStep(members: FlatPayload, judged: Judgement | null, known: bool
       { en: 'take "key" out before you write the JSON', zh: '请在生成 JSON 前去掉 "key"' },
     );
   if (members['sign'] === '')
-    return wrong(
+    return wrongStep(
       'members',
       { en: 'member "sign" is empty', zh: 'sign 为空' },
       { en: 'compute the sign before you write the JSON', zh: '请先计算签名，再生成 JSON' },
     );
   if (members['sign'] === undefined) {
-    const near = Object.keys(members).find((name) => /^_?sign(?:ature)?_?$/i.test(name));
+    const similarName = Object.keys(members).find((name) => /^_?sign(?:ature)?_?$/i.test(name));
     const text =
-      near === undefined
+      similarName === undefined
         ? { en: 'member "sign" is missing', zh: '缺少 sign' }
-        : { en: `member "sign" is missing; there is "${near}"`, zh: `缺少 sign，但有 "${near}"` };
-    return wrong('members', text, {
+        : { en: `member "sign" is missing; there is "${similarName}"`, zh: `缺少 sign，但有 "${similarName}"` };
+    return wrongStep('members', text, {
       en: 'put the sign into the JSON as member "sign", before base64',
       zh: '请在做 base64 之前把签名作为 "sign" 放入 JSON',
     });
   }
-  if (judged !== null)
-    return wrong('members', judged.text, {
+  if (endpointError !== null)
+    return wrongStep('members', endpointError.text, {
       en: 'send the members that the endpoint documents, and no others',
       zh: '请只发送该接口文档中列出的参数',
     });
   const count = Object.keys(members).length - 1;
-  return fine(
+  return okStep(
     'members',
-    `${count} and a sign${known ? ', as the endpoint wants them' : ''}`,
-    `${count} 个参数和 sign${known ? '，符合接口要求' : ''}`,
+    `${count} and a sign${isEndpointKnown ? ', as the endpoint wants them' : ''}`,
+    `${count} 个参数和 sign${isEndpointKnown ? '，符合接口要求' : ''}`,
   );
 }
 
-function typesStep(payload: FlatPayload, sign: string | number | undefined, judged: Judgement | null): Step {
+function typesStep(payload: FlatPayload, sign: string | number | undefined, endpointError: EndpointError | null): Step {
   if (typeof sign === 'number')
-    return wrong(
+    return wrongStep(
       'types',
       { en: 'member "sign" is a number', zh: 'sign 应为字符串' },
       { en: 'send the sign as a string of 32 upper-case hex digits', zh: '请以 32 位大写十六进制字符串发送 sign' },
     );
-  if (judged !== null) return wrong('types', judged.text, { en: 'send such a value', zh: '请按要求填写' }, judged.code);
-  const separator = injectionFault(payload, ['notify_url']);
-  if (separator !== null)
-    return wrong('types', separator.text, {
+  if (endpointError !== null)
+    return wrongStep('types', endpointError.text, { en: 'send such a value', zh: '请按要求填写' }, endpointError.code);
+  const injection = separatorError(payload, ['notify_url']);
+  if (injection !== null)
+    return wrongStep('types', injection.text, {
       en: 'choose a value without & and =; only notify_url may hold them',
       zh: '请使用不含 & 和 = 的值，只有 notify_url 可以包含',
     });
-  return fine('types', 'strings and whole numbers', '均为字符串或整数');
+  return okStep('types', 'strings and whole numbers', '均为字符串或整数');
 }
 
 /**
  * Derives the sign, and where the one that came is another, finds out how that one came about.
  *
- * @param given null when none came
+ * @param givenSign null when none came
  */
-export function findSign(
+export function explainSearch(
   payload: FlatPayload,
-  given: string | null,
+  givenSign: string | null,
   options: Pick<DiagnosisOptions, 'appKey' | 'appId' | 'appSecret' | 'showSecrets'>,
 ): SignFinding {
   const { appKey, appId, appSecret, showSecrets = false } = options;
-  const explanation = explainSign(payload, given, appKey, { showSecrets });
-  const known = { members: membersOf(payload), appKey, appId, appSecret };
-  const search: Search =
-    explanation.valid || given === null || given === ''
-      ? { cause: null, tried: 0, cutShort: false }
-      : findCause(known, given);
+  const explanation = explainSign(payload, givenSign, appKey, { showSecrets });
+  const input = { members: membersOf(payload), appKey, appId, appSecret };
+  const search: SearchResult =
+    explanation.valid || givenSign === null || givenSign === ''
+      ? { cause: null, attempts: 0, limitReached: false }
+      : findCause(input, givenSign);
   const scrub = showSecrets ? (text: string) => text : makeScrub([appKey, appSecret]);
   const difference =
     search.cause === null ? null : differenceBetween(scrub(explanation.canonical), scrub(search.cause.canonical));
@@ -185,48 +197,54 @@ export function findSign(
 export function signStep(finding: SignFinding): Step {
   const { valid, givenSign, cause } = finding;
   if (givenSign === null || givenSign === '')
-    return skipped('sign', 'there is no sign to look at', '没有可检查的 sign');
-  if (valid) return fine('sign', 'it is right', '签名正确');
-  return cause === null ? wrong('sign', ...unexplained(finding), 4006) : wrong('sign', cause.says, cause.mend, 4006);
+    return skippedStep('sign', 'there is no sign to look at', '没有可检查的 sign');
+  if (valid) return okStep('sign', 'it is right', '签名正确');
+  return cause === null
+    ? wrongStep('sign', ...unexplainedSign(finding), 4006)
+    : wrongStep('sign', cause.message, cause.fix, 4006);
 }
 
 /** What can be said when no hypothesis fits. */
-function unexplained({ givenSign, tried, cutShort }: SignFinding): [Bilingual, Bilingual] {
-  if (tried === 0)
+function unexplainedSign({ givenSign, attempts, limitReached }: SignFinding): [Bilingual, Bilingual] {
+  if (attempts === 0)
     return [
       { en: 'this is no sign: a sign is 32 upper-case hex digits', zh: 'sign 格式不对：应为 32 位大写十六进制' },
       { en: 'send MD5 as upper-case hex', zh: '请发送大写十六进制的 MD5' },
     ];
   const length = givenSign?.trim().length ?? 0;
-  const odd =
+  const lengthNote =
     length === 32
       ? { en: '', zh: '' }
       : { en: ` It has ${length} characters; a sign has 32.`, zh: `长度为 ${length}，应为 32。` };
-  const short = cutShort
+  const limitNote = limitReached
     ? { en: ' (the payload is long: not all pairs were tried)', zh: '（payload 过长，未尝试全部组合）' }
     : { en: '', zh: '' };
   return [
     {
-      en: `it matches none of ${tried} ways to go wrong that were tried${short.en}.${odd.en} What remains: another AppKey, or a member that was changed, added or taken away after signing`,
-      zh: `尝试了 ${tried} 种常见错误，均不匹配${short.zh}。${odd.zh}剩下的可能：AppKey 不同，或参数在签名后被改动`,
+      en:
+        `it matches none of ${attempts} ways to go wrong that were tried${limitNote.en}.${lengthNote.en} What ` +
+        'remains: another AppKey, or a member that was changed, added or taken away after signing',
+      zh: `尝试了 ${attempts} 种常见错误，均不匹配${limitNote.zh}。${lengthNote.zh}剩下的可能：AppKey 不同，或参数在签名后被改动`,
     },
     {
-      en: 'compare the text that your program hashes with the one below, character by character, and the AppKey with the one that was issued',
+      en:
+        'compare the text that your program hashes with the one below, character by character, and the AppKey with ' +
+        'the one that was issued',
       zh: '请将程序实际计算 MD5 的文本与下面的文本逐字符比较，并核对 AppKey',
     },
   ];
 }
 
 function timeStep(payload: FlatPayload, { window }: DiagnosisOptions): Step {
-  if (window === null) return skipped('time', 'not looked at (--no-window)', '未检查（--no-window）');
-  const late = timestampFault(payload['timestamp'], window.nowMs, window.windowMs);
-  if (late === null)
-    return fine(
+  if (window === null) return skippedStep('time', 'not looked at (--no-window)', '未检查（--no-window）');
+  const windowError = timestampError(payload['timestamp'], window.nowMs, window.windowMs);
+  if (windowError === null)
+    return okStep(
       'time',
       `timestamp is within ${window.windowMs / 1000} s of now`,
       `timestamp 与当前时间相差不超过 ${window.windowMs / 1000} 秒`,
     );
-  return wrong('time', late, {
+  return wrongStep('time', windowError, {
     en: 'send the time of the request in Unix seconds, and sign anew each time',
     zh: '请使用发送时的 Unix 秒，并且每次重新签名',
   });

@@ -4,9 +4,9 @@ export interface Difference {
   readonly at: number;
   /** A line of each text, cut to the same window. */
   readonly expected: string;
-  readonly theirs: string;
+  readonly actual: string;
   /** Spaces, and a caret under the place. */
-  readonly mark: string;
+  readonly marker: string;
 }
 
 /**
@@ -15,24 +15,24 @@ export interface Difference {
  * @param width columns of the window
  * @returns null when they are the same
  */
-export function differenceBetween(expected: string, theirs: string, width = 64): Difference | null {
-  if (expected === theirs) return null;
-  const [a, b] = [visible(expected), visible(theirs)];
+export function differenceBetween(expected: string, actual: string, width = 64): Difference | null {
+  if (expected === actual) return null;
+  const [a, b] = [visibleChars(expected), visibleChars(actual)];
   let at = 0;
   while (at < a.length && at < b.length && a[at] === b[at]) at++;
   const longest = Math.max(a.length, b.length);
   const start = longest <= width ? 0 : Math.max(0, Math.min(at - Math.floor(width / 2), longest - width));
-  const mark = a.slice(start, at).reduce((sofar, char) => sofar + columns(char), start > 0 ? 1 : 0);
-  return { at, expected: windowOf(a, start, width), theirs: windowOf(b, start, width), mark: `${' '.repeat(mark)}^` };
+  const marker = a.slice(start, at).reduce((total, char) => total + columnsOf(char), start > 0 ? 1 : 0);
+  return { at, expected: excerpt(a, start, width), actual: excerpt(b, start, width), marker: `${' '.repeat(marker)}^` };
 }
 
-function windowOf(chars: readonly string[], start: number, width: number): string {
+function excerpt(chars: readonly string[], start: number, width: number): string {
   const text = chars.slice(start, start + width).join('');
   return `${start > 0 ? '…' : ''}${text}${start + width < chars.length ? '…' : ''}`;
 }
 
 /** Characters as a terminal may show them: one that would move its cursor is an escape. */
-function visible(text: string): string[] {
+function visibleChars(text: string): string[] {
   return Array.from(text).map((char) =>
     /[\p{Cc}\p{Cf}\u2028\u2029]/u.test(char)
       ? (escapes[char] ?? `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`)
@@ -43,7 +43,7 @@ function visible(text: string): string[] {
 const escapes: Readonly<Record<string, string | undefined>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** Columns of a terminal: Chinese characters and the like take two. */
-function columns(char: string): number {
+function columnsOf(char: string): number {
   if (char.length > 1 && char.startsWith('\\')) return char.length;
   return /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u.test(
     char,

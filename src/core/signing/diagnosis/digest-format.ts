@@ -3,16 +3,16 @@ import type { Algorithm } from './sign-format.ts';
 import type { Mistake } from './step.ts';
 
 /** One way to read a given sign: which hash it may be, and what is odd about how it was written. */
-export interface Dress {
+export interface DigestFormat {
   readonly algorithm: Algorithm;
   /** Tells whether this hash, in lower-case hex, was written as the given sign. */
-  readonly fits: (digest: string) => boolean;
+  readonly matches: (digest: string) => boolean;
   /** Empty for 32 upper-case hex digits. */
-  readonly odd: readonly Mistake[];
+  readonly mistakes: readonly Mistake[];
 }
 
 /** Hashes by the number of their hex digits, the likeliest first. */
-const byDigits: Readonly<Record<number, readonly Algorithm[] | undefined>> = {
+const algorithmsByLength: Readonly<Record<number, readonly Algorithm[] | undefined>> = {
   32: ['md5'],
   40: ['sha1', 'ripemd160'],
   56: ['sha224', 'sha3-224'],
@@ -22,12 +22,12 @@ const byDigits: Readonly<Record<number, readonly Algorithm[] | undefined>> = {
 };
 
 /** Every way to read the sign; none when it is no hash at all. What is odd can be undone, so it costs no search. */
-export function dressesOf(given: string): readonly Dress[] {
-  const odd: Mistake[] = [];
-  let text = given.trim();
-  if (text !== given)
-    odd.push(
-      mistake(
+export function digestFormatsOf(givenSign: string): readonly DigestFormat[] {
+  const mistakes: Mistake[] = [];
+  let text = givenSign.trim();
+  if (text !== givenSign)
+    mistakes.push(
+      makeMistake(
         'white-space',
         'the sign has white space around it',
         'sign 前后有空白',
@@ -36,8 +36,8 @@ export function dressesOf(given: string): readonly Dress[] {
       ),
     );
   if (/^["'].*["']$/.test(text)) {
-    odd.push(
-      mistake(
+    mistakes.push(
+      makeMistake(
         'quoted',
         'the sign has quotes around it',
         'sign 带有引号',
@@ -48,8 +48,8 @@ export function dressesOf(given: string): readonly Dress[] {
     text = text.slice(1, -1);
   }
   if (/^0x/i.test(text)) {
-    odd.push(
-      mistake(
+    mistakes.push(
+      makeMistake(
         'hex-prefix',
         'the sign begins with 0x',
         'sign 以 0x 开头',
@@ -60,8 +60,8 @@ export function dressesOf(given: string): readonly Dress[] {
     text = text.slice(2);
   }
   if (/^[0-9a-f]{2}([-: ][0-9a-f]{2})+$/i.test(text)) {
-    odd.push(
-      mistake(
+    mistakes.push(
+      makeMistake(
         'separated',
         'the bytes of the sign are separated',
         'sign 的字节之间有分隔符',
@@ -71,23 +71,23 @@ export function dressesOf(given: string): readonly Dress[] {
     );
     text = text.replaceAll(/[-: ]/g, '');
   }
-  return [...hexDresses(text, odd), ...base64Dresses(text, odd)];
+  return [...hexFormats(text, mistakes), ...base64Formats(text, mistakes)];
 }
 
-function hexDresses(text: string, odd: readonly Mistake[]): readonly Dress[] {
+function hexFormats(text: string, mistakes: readonly Mistake[]): readonly DigestFormat[] {
   if (!/^[0-9a-f]{8,129}$/i.test(text)) return [];
   const hex = text.toLowerCase();
-  const cased = text === text.toUpperCase() ? odd : [...odd, lowerCase];
+  const caseMistakes = text === text.toUpperCase() ? mistakes : [...mistakes, lowerCaseMistake];
   const algorithms = algorithmsOf(hex.length);
-  if (algorithms.length > 0) return algorithms.map((algorithm) => dressOf(algorithm, hex, cased));
-  const add = (name: string, en: string, zh: string, fits: Dress['fits']): Dress => ({
+  if (algorithms.length > 0) return algorithms.map((algorithm) => fullFormat(algorithm, hex, caseMistakes));
+  const partialFormat = (name: string, en: string, zh: string, matches: DigestFormat['matches']): DigestFormat => ({
     algorithm: 'md5',
-    fits,
-    odd: [...cased, mistake(name, en, zh, 'send all 32 digits of the MD5', '请发送 MD5 的全部 32 位')],
+    matches,
+    mistakes: [...caseMistakes, makeMistake(name, en, zh, 'send all 32 digits of the MD5', '请发送 MD5 的全部 32 位')],
   });
   if (hex.length > 32)
     return [
-      add(
+      partialFormat(
         'too-long',
         `the sign is right in its first 32 digits, and has ${hex.length - 32} more`,
         `sign 前 32 位正确，但多出 ${hex.length - 32} 位`,
@@ -95,19 +95,19 @@ function hexDresses(text: string, odd: readonly Mistake[]): readonly Dress[] {
       ),
     ];
   return [
-    add(
+    partialFormat(
       'zeros-lost',
       'the sign lost its leading zeros: it was printed as a number',
       'sign 丢失了前导零（按数值输出）',
       (digest) => digest.replace(/^0+/, '') === hex,
     ),
-    add(
+    partialFormat(
       'middle-16',
       'only the middle 16 digits of the MD5 were sent',
       '只发送了 MD5 的中间 16 位',
       (digest) => digest.slice(8, 24) === hex,
     ),
-    add(
+    partialFormat(
       'cut-off',
       `the sign is cut off after ${hex.length} digits`,
       `sign 只有前 ${hex.length} 位`,
@@ -116,37 +116,39 @@ function hexDresses(text: string, odd: readonly Mistake[]): readonly Dress[] {
   ];
 }
 
-function base64Dresses(text: string, odd: readonly Mistake[]): readonly Dress[] {
+function base64Formats(text: string, mistakes: readonly Mistake[]): readonly DigestFormat[] {
   if (!/^[A-Za-z0-9+/_-]{20,90}={0,2}$/.test(text)) return [];
   const bytes = Buffer.from(text, 'base64');
-  const inner = bytes.toString('latin1');
-  const note = mistake(
+  const decodedText = bytes.toString('latin1');
+  const base64Mistake = makeMistake(
     'base64',
     'the sign is base64',
     'sign 是 base64',
     'write the MD5 as 32 upper-case hex digits',
     '请把 MD5 写成 32 位大写十六进制',
   );
-  const wanted = /^[0-9a-f]+$/i.test(inner) ? inner.toLowerCase() : bytes.toString('hex');
-  return algorithmsOf(wanted.length).map((algorithm) => dressOf(algorithm, wanted, [...odd, note]));
+  const expectedHex = /^[0-9a-f]+$/i.test(decodedText) ? decodedText.toLowerCase() : bytes.toString('hex');
+  return algorithmsOf(expectedHex.length).map((algorithm) =>
+    fullFormat(algorithm, expectedHex, [...mistakes, base64Mistake]),
+  );
 }
 
 /** Hashes of so many digits, as far as this runtime has them. */
 function algorithmsOf(digits: number): readonly Algorithm[] {
-  return (byDigits[digits] ?? []).filter((algorithm) => knownHashes.has(algorithm));
+  return (algorithmsByLength[digits] ?? []).filter((algorithm) => supportedHashes.has(algorithm));
 }
 
-const knownHashes: ReadonlySet<string> = new Set(getHashes().map((name) => name.toLowerCase()));
+const supportedHashes: ReadonlySet<string> = new Set(getHashes().map((name) => name.toLowerCase()));
 
-function dressOf(algorithm: Algorithm, hex: string, odd: readonly Mistake[]): Dress {
+function fullFormat(algorithm: Algorithm, hex: string, mistakes: readonly Mistake[]): DigestFormat {
   return {
     algorithm,
-    fits: (digest) => digest === hex,
-    odd: algorithm === 'md5' ? odd : [...odd, otherHash(algorithm)],
+    matches: (digest) => digest === hex,
+    mistakes: algorithm === 'md5' ? mistakes : [...mistakes, otherHashMistake(algorithm)],
   };
 }
 
-const lowerCase = mistake(
+const lowerCaseMistake = makeMistake(
   'lower-case',
   'the sign is not in upper case',
   'sign 不是大写',
@@ -154,9 +156,9 @@ const lowerCase = mistake(
   '请使用大写十六进制',
 );
 
-function otherHash(algorithm: Algorithm): Mistake {
+function otherHashMistake(algorithm: Algorithm): Mistake {
   const title = algorithm.toUpperCase().replace(/^SHA(?=\d+$)/, 'SHA-');
-  return mistake(
+  return makeMistake(
     algorithm,
     `${title} was taken in place of MD5`,
     `使用了 ${title}，应为 MD5`,
@@ -165,6 +167,6 @@ function otherHash(algorithm: Algorithm): Mistake {
   );
 }
 
-function mistake(name: string, en: string, zh: string, mendEn: string, mendZh: string): Mistake {
-  return { name: `sign:${name}`, says: { en, zh }, mend: { en: mendEn, zh: mendZh } };
+function makeMistake(name: string, en: string, zh: string, fixEn: string, fixZh: string): Mistake {
+  return { name: `sign:${name}`, message: { en, zh }, fix: { en: fixEn, zh: fixZh } };
 }

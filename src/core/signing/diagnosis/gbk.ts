@@ -3,7 +3,7 @@
  * only: its table is turned round once, on first use (24,000 characters, some milliseconds).
  */
 export function encodeGbk(text: string): Buffer {
-  const codes = (table ??= turnedRound());
+  const codes = (encodingTable ??= buildEncodingTable());
   return Buffer.from(
     Array.from(text).flatMap((char) => (char < '\u0080' ? [char.charCodeAt(0)] : (codes.get(char) ?? [0x3f]))),
   );
@@ -18,9 +18,9 @@ export function decodeGbk(bytes: Uint8Array): string | null {
   }
 }
 
-let table: ReadonlyMap<string, readonly [number, number]> | undefined;
+let encodingTable: ReadonlyMap<string, readonly [number, number]> | undefined;
 
-function turnedRound(): ReadonlyMap<string, readonly [number, number]> {
+function buildEncodingTable(): ReadonlyMap<string, readonly [number, number]> {
   const decoder = new TextDecoder('gbk');
   const codes = new Map<string, readonly [number, number]>();
   for (let lead = 0x81; lead <= 0xfe; lead++) {

@@ -1,23 +1,23 @@
 import type { Bilingual } from '#core/domain/errors.ts';
-import type { FaultReason, PayloadFault } from '../payload-error.ts';
+import type { PayloadErrorReason, PayloadError } from '../payload-error.ts';
 import { maxPayloadLength } from '../payload.ts';
 import { parseFlatJson } from '../strict-json.ts';
 import type { Mistake } from './step.ts';
 
 /** A payload's JSON, read as the core reads it; what is wrong with it sorted by the step that it belongs to. */
-export interface ReadJson {
+export interface JsonReading {
   /** Null when it cannot be read at all. */
   readonly members: Readonly<Record<string, string | number>> | null;
   /** What is wrong with the text itself. */
-  readonly json: readonly Mistake[];
+  readonly syntaxMistakes: readonly Mistake[];
   /** What is wrong with the members' names. */
-  readonly names: readonly Mistake[];
+  readonly nameMistakes: readonly Mistake[];
   /** What is wrong with the kinds of their values. */
-  readonly types: readonly Mistake[];
+  readonly typeMistakes: readonly Mistake[];
 }
 
 /** Faults of the strict reader that are about a value's kind, and about a name. */
-const ofTypes: readonly FaultReason[] = [
+const typeReasons: readonly PayloadErrorReason[] = [
   'fraction',
   'exponent',
   'minus-zero',
@@ -27,12 +27,12 @@ const ofTypes: readonly FaultReason[] = [
   'nested',
   'type',
 ];
-const ofNames: readonly FaultReason[] = ['duplicate', 'reserved', 'surrogate'];
+const nameReasons: readonly PayloadErrorReason[] = ['duplicate', 'reserved', 'surrogate'];
 
 /** Texts that are nearly JSON, the likeliest first: how to see them, and how to undo them, where that is safe. */
-const nearly: readonly (readonly [mistake: Mistake, sees: RegExp, undo: ((text: string) => string) | null])[] = [
+const knownMistakes: readonly (readonly [mistake: Mistake, sees: RegExp, undo: ((text: string) => string) | null])[] = [
   [
-    named(
+    makeMistake(
       'bom',
       'a byte order mark stands before the JSON',
       'JSON 前有 BOM',
@@ -43,7 +43,7 @@ const nearly: readonly (readonly [mistake: Mistake, sees: RegExp, undo: ((text: 
     (text) => text.slice(1),
   ],
   [
-    named(
+    makeMistake(
       'quoted',
       'the JSON stands inside a JSON string: it was encoded twice',
       'JSON 被序列化了两次，成了一个字符串',
@@ -51,10 +51,10 @@ const nearly: readonly (readonly [mistake: Mistake, sees: RegExp, undo: ((text: 
       '只做一次 JSON 序列化',
     ),
     /^\s*"(?:\s|\\n)*\{/,
-    unquoted,
+    unquote,
   ],
   [
-    named(
+    makeMistake(
       'python',
       'this is how Python prints a dictionary, not JSON',
       '这是 Python 字典的打印形式，不是 JSON',
@@ -65,7 +65,7 @@ const nearly: readonly (readonly [mistake: Mistake, sees: RegExp, undo: ((text: 
     null,
   ],
   [
-    named(
+    makeMistake(
       'single-quotes',
       'the JSON has single quotes',
       'JSON 使用了单引号',
@@ -76,7 +76,7 @@ const nearly: readonly (readonly [mistake: Mistake, sees: RegExp, undo: ((text: 
     null,
   ],
   [
-    named(
+    makeMistake(
       'form',
       'a form (a=1&b=2) stands where JSON should',
       '内容是表单（a=1&b=2），不是 JSON',
@@ -87,7 +87,7 @@ const nearly: readonly (readonly [mistake: Mistake, sees: RegExp, undo: ((text: 
     null,
   ],
   [
-    named(
+    makeMistake(
       'list',
       'a list stands where an object should',
       '内容是数组，应为对象',
@@ -98,12 +98,18 @@ const nearly: readonly (readonly [mistake: Mistake, sees: RegExp, undo: ((text: 
     null,
   ],
   [
-    named('xml', 'XML stands where JSON should', '内容是 XML，不是 JSON', 'send a JSON object', '请发送 JSON 对象'),
+    makeMistake(
+      'xml',
+      'XML stands where JSON should',
+      '内容是 XML，不是 JSON',
+      'send a JSON object',
+      '请发送 JSON 对象',
+    ),
     /^\s*</,
     null,
   ],
   [
-    named(
+    makeMistake(
       'trailing-comma',
       'a comma stands behind the last member',
       '最后一个参数后多了逗号',
@@ -114,7 +120,7 @@ const nearly: readonly (readonly [mistake: Mistake, sees: RegExp, undo: ((text: 
     (text) => text.replace(/,(\s*\}\s*)$/, '$1'),
   ],
   [
-    named(
+    makeMistake(
       'bare-names',
       'names stand without quotes',
       '参数名没有加双引号',
@@ -125,12 +131,12 @@ const nearly: readonly (readonly [mistake: Mistake, sees: RegExp, undo: ((text: 
     null,
   ],
   [
-    named('comment', 'the JSON holds a comment', 'JSON 中有注释', 'JSON knows no comments', 'JSON 不支持注释'),
+    makeMistake('comment', 'the JSON holds a comment', 'JSON 中有注释', 'JSON knows no comments', 'JSON 不支持注释'),
     /^\s*(?:\{\s*)?\/[/*]/,
     null,
   ],
   [
-    named(
+    makeMistake(
       'undefined',
       'the JSON holds undefined or NaN',
       'JSON 中有 undefined 或 NaN',
@@ -141,12 +147,18 @@ const nearly: readonly (readonly [mistake: Mistake, sees: RegExp, undo: ((text: 
     null,
   ],
   [
-    named('cut-off', 'the JSON ends too early: it was cut off', 'JSON 不完整，被截断了', 'send it whole', '请完整发送'),
+    makeMistake(
+      'cut-off',
+      'the JSON ends too early: it was cut off',
+      'JSON 不完整，被截断了',
+      'send it whole',
+      '请完整发送',
+    ),
     /^\s*\{(?:[^}]*[^}\s])?\s*$/,
     null,
   ],
   [
-    named(
+    makeMistake(
       'control',
       'a string holds a line break or another control character that is not escaped',
       '字符串中有未转义的换行或控制字符',
@@ -159,35 +171,45 @@ const nearly: readonly (readonly [mistake: Mistake, sees: RegExp, undo: ((text: 
 ];
 
 /** Reads a payload's JSON; `sign` is a member as any other here. */
-export function readPayloadJson(text: string): ReadJson {
-  return readOn(text, []);
+export function readPayloadJson(text: string): JsonReading {
+  return readRepaired(text, []);
 }
 
-function readOn(text: string, before: readonly Mistake[]): ReadJson {
+function readRepaired(text: string, earlierMistakes: readonly Mistake[]): JsonReading {
   const parsed = parseFlatJson(text, { maxLength: maxPayloadLength });
-  if (parsed.ok) return { members: parsed.value, json: before, names: [], types: [] };
-  const { fault } = parsed;
-  if (ofTypes.includes(fault.reason)) return { members: null, json: before, names: [], types: [ofFault(fault)] };
-  if (ofNames.includes(fault.reason)) return { members: null, json: before, names: [ofFault(fault)], types: [] };
-  const found = nearly.find(([{ name }, sees]) => sees.test(text) && !before.some((mistake) => mistake.name === name));
-  if (found === undefined) return { members: null, json: [...before, ofFault(fault)], names: [], types: [] };
-  const [mistake, , undo] = found;
+  if (parsed.ok) return { members: parsed.value, syntaxMistakes: earlierMistakes, nameMistakes: [], typeMistakes: [] };
+  const { error } = parsed;
+  if (typeReasons.includes(error.reason))
+    return { members: null, syntaxMistakes: earlierMistakes, nameMistakes: [], typeMistakes: [mistakeOf(error)] };
+  if (nameReasons.includes(error.reason))
+    return { members: null, syntaxMistakes: earlierMistakes, nameMistakes: [mistakeOf(error)], typeMistakes: [] };
+  const match = knownMistakes.find(
+    ([{ name }, pattern]) => pattern.test(text) && !earlierMistakes.some((mistake) => mistake.name === name),
+  );
+  if (match === undefined)
+    return {
+      members: null,
+      syntaxMistakes: [...earlierMistakes, mistakeOf(error)],
+      nameMistakes: [],
+      typeMistakes: [],
+    };
+  const [mistake, , undo] = match;
   return undo === null
-    ? { members: null, json: [...before, mistake], names: [], types: [] }
-    : readOn(undo(text), [...before, mistake]);
+    ? { members: null, syntaxMistakes: [...earlierMistakes, mistake], nameMistakes: [], typeMistakes: [] }
+    : readRepaired(undo(text), [...earlierMistakes, mistake]);
 }
 
-function ofFault({ what, reason, text }: PayloadFault): Mistake {
+function mistakeOf({ layer, reason, text }: PayloadError): Mistake {
   return {
-    name: `${what}:${reason}`,
-    says: text,
-    mend: mends[reason] ?? { en: 'build the JSON with a library, not by hand', zh: '请用 JSON 库生成，不要手工拼接' },
+    name: `${layer}:${reason}`,
+    message: text,
+    fix: fixes[reason] ?? { en: 'build the JSON with a library, not by hand', zh: '请用 JSON 库生成，不要手工拼接' },
   };
 }
 
-const asText: Bilingual = { en: 'send every value as a string', zh: '请把所有值都作为字符串发送' };
-const mends: Partial<Record<FaultReason, Bilingual>> = {
-  ...Object.fromEntries(ofTypes.map((reason) => [reason, asText])),
+const sendAsString: Bilingual = { en: 'send every value as a string', zh: '请把所有值都作为字符串发送' };
+const fixes: Partial<Record<PayloadErrorReason, Bilingual>> = {
+  ...Object.fromEntries(typeReasons.map((reason) => [reason, sendAsString])),
   null: { en: 'leave the member out, or send a string', zh: '请省略该参数，或发送字符串' },
   duplicate: { en: 'send each member once', zh: '每个参数只发送一次' },
   reserved: { en: 'leave this member out', zh: '请去掉该参数' },
@@ -197,14 +219,14 @@ const mends: Partial<Record<FaultReason, Bilingual>> = {
   },
 };
 
-function named(name: string, en: string, zh: string, mendEn: string, mendZh: string): Mistake {
-  return { name: `json:${name}`, says: { en, zh }, mend: { en: mendEn, zh: mendZh } };
+function makeMistake(name: string, en: string, zh: string, fixEn: string, fixZh: string): Mistake {
+  return { name: `json:${name}`, message: { en, zh }, fix: { en: fixEn, zh: fixZh } };
 }
 
-function unquoted(text: string): string {
+function unquote(text: string): string {
   try {
-    const inner: unknown = JSON.parse(text);
-    return typeof inner === 'string' ? inner : text;
+    const decoded: unknown = JSON.parse(text);
+    return typeof decoded === 'string' ? decoded : text;
   } catch {
     return text;
   }

@@ -1,7 +1,9 @@
 import type { Diagnosis } from './diagnose.ts';
 import { makeScrub, scrubAll } from './scrub.ts';
 
-/** The diagnosis with secrets masked in every text for people. What programs read (states, names of steps, codes) stays. */
+/**
+ * The diagnosis with secrets masked in every text for people. What programs read (states, names of steps, codes) stays.
+ */
 export function maskDiagnosis(
   { healthy, steps, sign }: Diagnosis,
   secrets: readonly (string | undefined)[],
@@ -9,7 +11,7 @@ export function maskDiagnosis(
   const scrub = makeScrub(secrets);
   return {
     healthy,
-    steps: steps.map((step) => ({ ...step, text: scrubAll(step.text, scrub), mend: scrubAll(step.mend, scrub) })),
+    steps: steps.map((step) => ({ ...step, text: scrubAll(step.text, scrub), fix: scrubAll(step.fix, scrub) })),
     sign: sign && scrubAll(sign, scrub),
   };
 }

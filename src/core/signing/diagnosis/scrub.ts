@@ -1,5 +1,5 @@
 /** Shorter texts are masked where they stand alone only: `k` is in every second word. */
-const longEnough = 6;
+const minSearchableLength = 6;
 
 /**
  * Makes the function that masks secrets wherever they stand, also as JSON, a URL or base64 writes them: a merchant who
@@ -9,11 +9,13 @@ export function makeScrub(secrets: readonly (string | undefined)[]): (text: stri
   const spellings = new Set(
     secrets.flatMap((secret) => (secret === undefined || secret.trim() === '' ? [] : spellingsOf(secret.trim()))),
   );
-  const long = [...spellings].filter((text) => text.length >= longEnough).toSorted((a, b) => b.length - a.length);
+  const longSpellings = [...spellings]
+    .filter((text) => text.length >= minSearchableLength)
+    .toSorted((a, b) => b.length - a.length);
   return (text) =>
     spellings.has(text.trim())
       ? '***'
-      : long.reduce((sofar, secret) => sofar.replaceAll(secret, '***'), shortOnes(text, spellings));
+      : longSpellings.reduce((scrubbed, secret) => scrubbed.replaceAll(secret, '***'), scrubShort(text, spellings));
 }
 
 function spellingsOf(secret: string): string[] {
@@ -26,7 +28,7 @@ function spellingsOf(secret: string): string[] {
 }
 
 /** A short secret that is a whole value: `key=kva`, `"kva"`. */
-function shortOnes(text: string, spellings: ReadonlySet<string>): string {
+function scrubShort(text: string, spellings: ReadonlySet<string>): string {
   return text.replaceAll(/(?<=[=":\s]|^)[^=&",:\s]{1,5}(?=[&",:\s]|$)/g, (value) =>
     spellings.has(value) ? '***' : value,
   );

@@ -7,7 +7,7 @@ import { dialects } from '../dialects/index.ts';
 /** A text that is hashed with the others, and what people get to see in its place. */
 export interface Secret {
   readonly value: string;
-  readonly shown: string;
+  readonly masked: string;
 }
 
 /** Hashes that programs take for MD5, by the length of what they print. */
@@ -15,70 +15,70 @@ export type Algorithm =
   'md5' | 'sha1' | 'ripemd160' | `sha${224 | 256 | 384 | 512}` | `sha3-${224 | 256 | 384 | 512}` | 'sm3';
 
 /**
- * How somebody may have come to a sign. The rule is one recipe (PROTOCOL §2); every known mistake is another, made of it
- * by changing a field or two.
+ * How somebody may have come to a sign. The rule is one recipe (PROTOCOL §2); every known mistake is another, made of
+ * it by changing a field or two.
  */
-export interface Recipe {
+export interface SignFormat {
   readonly members: readonly Member[];
   /** Members whose value is a secret, signed among the others. */
   readonly secretMembers: readonly (readonly [name: string, value: Secret])[];
   /** Keeps members whose value is empty. */
   readonly keepEmpty: boolean;
   /** Order of the members; null: as they were sent. */
-  readonly order: ((a: Member, b: Member) => number) | null;
+  readonly compareMembers: ((a: Member, b: Member) => number) | null;
   readonly writeName: (name: string) => string;
   readonly writeValue: (value: string | number) => string;
   readonly equals: string;
-  readonly between: string;
+  readonly separator: string;
   /** The whole way from members to text, where it is not `name=value` joined; null for that. */
-  readonly body: ((members: readonly Member[]) => string) | null;
+  readonly writeBody: ((members: readonly Member[]) => string) | null;
   /** What is done to the members' text before the key is put to it. */
-  readonly wrap: (text: string) => string;
+  readonly wrapBody: (text: string) => string;
   readonly key: Secret;
-  readonly keyed: (text: string, key: string) => string;
+  readonly addKey: (text: string, key: string) => string;
   /** What is done to the text when the key is in it. */
-  readonly wrapAll: (text: string) => string;
+  readonly wrapText: (text: string) => string;
   readonly bytes: (text: string) => Buffer;
   /** The hash of the bytes as lower-case hex. */
   readonly digest: (bytes: Buffer, algorithm: Algorithm, key: string) => string;
 }
 
 /** The rule itself, for these members and this key. */
-export function ruleOf(members: readonly Member[], key: string): Recipe {
+export function documentedFormat(members: readonly Member[], key: string): SignFormat {
   return {
     members,
     secretMembers: [],
     keepEmpty: false,
-    order: ([a], [b]) => compareBytes(a, b),
+    compareMembers: ([a], [b]) => compareBytes(a, b),
     writeName: (name) => name,
     writeValue: String,
     equals: '=',
-    between: '&',
-    body: null,
-    wrap: (text) => text,
-    key: { value: key, shown: '***' },
-    keyed: (text, secret) => `${text}&key=${secret}`,
-    wrapAll: (text) => text,
+    separator: '&',
+    writeBody: null,
+    wrapBody: (text) => text,
+    key: { value: key, masked: '***' },
+    addKey: (text, secret) => `${text}&key=${secret}`,
+    wrapText: (text) => text,
     bytes: (text) => Buffer.from(text, 'utf8'),
-    digest: hashed,
+    digest: hashHex,
   };
 }
 
-/** The text that this recipe hashes. @param shown true for people: secrets are masked. */
-export function textOf(recipe: Recipe, shown: boolean): string {
-  const secret = ({ value, shown: mask }: Secret): string => (shown ? mask : value);
-  const added = recipe.secretMembers.map(([name, value]): Member => [name, secret(value)]);
-  const counted = [...recipe.members, ...added].filter(([, value]) => recipe.keepEmpty || value !== '');
-  const ordered = recipe.order === null ? counted : counted.toSorted(recipe.order);
+/** The text that this recipe hashes. @param masked true for people: secrets are masked. */
+export function textOf(format: SignFormat, masked: boolean): string {
+  const secret = ({ value, masked: mask }: Secret): string => (masked ? mask : value);
+  const secretEntries = format.secretMembers.map(([name, value]): Member => [name, secret(value)]);
+  const included = [...format.members, ...secretEntries].filter(([, value]) => format.keepEmpty || value !== '');
+  const ordered = format.compareMembers === null ? included : included.toSorted(format.compareMembers);
   const body =
-    recipe.body === null
-      ? ordered.map((member) => writtenMember(recipe, member)).join(recipe.between)
-      : recipe.body(ordered);
-  return recipe.wrapAll(recipe.keyed(recipe.wrap(body), secret(recipe.key)));
+    format.writeBody === null
+      ? ordered.map((member) => writeMember(format, member)).join(format.separator)
+      : format.writeBody(ordered);
+  return format.wrapText(format.addKey(format.wrapBody(body), secret(format.key)));
 }
 
 /** What one member adds to the text. */
-export function writtenMember({ writeName, writeValue, equals }: Recipe, [name, value]: Member): string {
+export function writeMember({ writeName, writeValue, equals }: SignFormat, [name, value]: Member): string {
   return `${writeName(name)}${equals}${writeValue(value)}`;
 }
 
@@ -90,11 +90,11 @@ export function dialectBody(dialect: DialectName, members: readonly Member[]): s
 }
 
 /** A plain hash as lower-case hex. */
-export function hashed(bytes: Buffer, algorithm: Algorithm): string {
+export function hashHex(bytes: Buffer, algorithm: Algorithm): string {
   return createHash(algorithm).update(bytes).digest('hex');
 }
 
 /** A keyed hash as lower-case hex. */
-export function hmac(bytes: Buffer, algorithm: Algorithm, key: string): string {
+export function hmacHex(bytes: Buffer, algorithm: Algorithm, key: string): string {
   return createHmac(algorithm, key).update(bytes).digest('hex');
 }

@@ -11,7 +11,7 @@ export interface Step {
   /** What was seen. */
   readonly text: Bilingual;
   /** What to change; null where nothing is wrong. */
-  readonly mend: Bilingual | null;
+  readonly fix: Bilingual | null;
   /** The code with which the core refuses it (PROTOCOL §6); null where nothing is wrong. */
   readonly code: ErrorCode | null;
 }
@@ -19,31 +19,35 @@ export interface Step {
 /** A mistake by its name, what it is, and what to do about it. */
 export interface Mistake {
   readonly name: string;
-  readonly says: Bilingual;
-  readonly mend: Bilingual;
+  readonly message: Bilingual;
+  readonly fix: Bilingual;
 }
 
 /** A step that found nothing wrong. */
-export function fine(name: string, en: string, zh: string): Step {
-  return { name, state: 'ok', text: { zh, en }, mend: null, code: null };
+export function okStep(name: string, en: string, zh: string): Step {
+  return { name, state: 'ok', text: { zh, en }, fix: null, code: null };
 }
 
 /** A step that could not be taken. */
-export function skipped(name: string, en: string, zh: string): Step {
-  return { name, state: 'skipped', text: { zh, en }, mend: null, code: null };
+export function skippedStep(name: string, en: string, zh: string): Step {
+  return { name, state: 'skipped', text: { zh, en }, fix: null, code: null };
 }
 
 /** A step that found something wrong. */
-export function wrong(name: string, text: Bilingual, mend: Bilingual | null = null, code: ErrorCode = 4003): Step {
-  return { name, state: 'wrong', text, mend, code };
+export function wrongStep(name: string, text: Bilingual, fix: Bilingual | null = null, code: ErrorCode = 4003): Step {
+  return { name, state: 'wrong', text, fix, code };
 }
 
 /** Puts several mistakes into one step; all of them must be mended. */
-export function wrongBy(name: string, mistakes: readonly Pick<Mistake, 'says' | 'mend'>[]): Step {
-  return wrong(name, joined(mistakes.map(({ says }) => says)), joined(mistakes.map(({ mend }) => mend)));
+export function wrongStepFrom(name: string, mistakes: readonly Pick<Mistake, 'message' | 'fix'>[]): Step {
+  return wrongStep(
+    name,
+    joinClauses(mistakes.map(({ message }) => message)),
+    joinClauses(mistakes.map(({ fix }) => fix)),
+  );
 }
 
 /** Clauses as one, in both languages. */
-export function joined(clauses: readonly Bilingual[]): Bilingual {
+export function joinClauses(clauses: readonly Bilingual[]): Bilingual {
   return { zh: clauses.map(({ zh }) => zh).join('；'), en: clauses.map(({ en }) => en).join('; and ') };
 }

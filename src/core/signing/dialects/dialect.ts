@@ -29,7 +29,7 @@ export function membersOf(payload: FlatPayload): Member[] {
 }
 
 /** Members that count for a library that leaves out what is empty, or null when it would drop one that is not. */
-export function countedMembers(payload: FlatPayload, drops: Dialect['drops']): Member[] | null {
+export function signedMembers(payload: FlatPayload, drops: Dialect['drops']): Member[] | null {
   const members = membersOf(payload).filter(([, value]) => value !== '');
   return members.some(([, value]) => drops(value)) ? null : members;
 }
@@ -47,10 +47,10 @@ export function withKey(text: string, appKey: string): string {
 
 /**
  * Form encoding (`application/x-www-form-urlencoded`): a blank is `+`, other bytes of UTF-8 are `%XX`.
- * @param also characters that this encoder escapes and `encodeURIComponent` does not.
+ * @param alsoEscaped characters that this encoder escapes and `encodeURIComponent` does not.
  */
-export function formEncoded(text: string, also: RegExp): string {
+export function formEncode(text: string, alsoEscaped: RegExp): string {
   return encodeURIComponent(text)
-    .replace(also, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replace(alsoEscaped, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll('%20', '+');
 }

@@ -1,6 +1,6 @@
 import { compareBytes } from '../canonical.ts';
 import type { Dialect } from './dialect.ts';
-import { countedMembers, formEncoded, withKey } from './dialect.ts';
+import { signedMembers, formEncode, withKey } from './dialect.ts';
 
 /** What `url.QueryEscape` escapes beyond `encodeURIComponent`; `~` it keeps. */
 const escaped = /[!*'()]/g;
@@ -9,11 +9,11 @@ const escaped = /[!*'()]/g;
 export const go: Dialect = {
   drops: (value) => value === 'NULL',
   form(payload, appKey) {
-    const members = countedMembers(payload, go.drops);
+    const members = signedMembers(payload, go.drops);
     if (members === null) return null;
     members.sort(([a], [b]) => compareBytes(a, b));
     return withKey(
-      members.map(([name, value]) => `${formEncoded(name, escaped)}=${formEncoded(String(value), escaped)}`).join('&'),
+      members.map(([name, value]) => `${formEncode(name, escaped)}=${formEncode(String(value), escaped)}`).join('&'),
       appKey,
     );
   },

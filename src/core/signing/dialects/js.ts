@@ -1,11 +1,11 @@
 import type { Dialect } from './dialect.ts';
-import { byCodeUnits, countedMembers, withKey } from './dialect.ts';
+import { byCodeUnits, signedMembers, withKey } from './dialect.ts';
 
 /** `encodeURI` of each value, and of the whole once more; sorted by the whole `name=value`; `"NULL"` left out. */
 export const js: Dialect = {
   drops: (value) => value === 'NULL',
   form(payload, appKey) {
-    const members = countedMembers(payload, js.drops);
+    const members = signedMembers(payload, js.drops);
     if (members === null) return null;
     const parts = members.map(([name, value]) => `${name}=${encodeURI(String(value))}`).sort(byCodeUnits);
     return withKey(encodeURI(parts.join('&')), appKey);

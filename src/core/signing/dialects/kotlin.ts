@@ -1,5 +1,5 @@
 import type { Dialect } from './dialect.ts';
-import { byCodeUnits, countedMembers, formEncoded, withKey } from './dialect.ts';
+import { byCodeUnits, signedMembers, formEncode, withKey } from './dialect.ts';
 
 /** What `URLEncoder` escapes beyond `encodeURIComponent`; `*` it keeps. */
 const escaped = /[!~'()]/g;
@@ -8,9 +8,9 @@ const escaped = /[!~'()]/g;
 export const kotlin: Dialect = {
   drops: (value) => value === 0,
   form(payload, appKey) {
-    const members = countedMembers(payload, kotlin.drops);
+    const members = signedMembers(payload, kotlin.drops);
     if (members === null) return null;
     members.sort(([a], [b]) => byCodeUnits(a, b));
-    return withKey(members.map(([name, value]) => `${name}=${formEncoded(String(value), escaped)}`).join('&'), appKey);
+    return withKey(members.map(([name, value]) => `${name}=${formEncode(String(value), escaped)}`).join('&'), appKey);
   },
 };

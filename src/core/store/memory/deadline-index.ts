@@ -7,17 +7,17 @@ export interface Deadline<K> {
 }
 
 /** Below this many entries a heap is not worth tidying. */
-const tidyFrom = 64;
+const minCompactSize = 64;
 
 /**
  * The deadlines of one table in a binary heap, earliest first, ties by key. A row that gets another deadline leaves
  * its old entry behind; an entry counts only while the row still has that deadline. What has been left behind is
  * swept out when it is more than half of the heap, so the heap stays as large as the table's own deadlines.
  */
-export class Deadlines<K extends string | number, Row> implements Index<K, Row> {
+export class DeadlineIndex<K extends string | number, Row> implements Index<K, Row> {
   #heap: Deadline<K>[] = [];
   /** Rows that have a deadline now. */
-  #live = 0;
+  #currentCount = 0;
   readonly #table: { get(key: K): Row | undefined };
   readonly #deadlineOf: (row: Row) => number | null;
 
@@ -26,17 +26,17 @@ export class Deadlines<K extends string | number, Row> implements Index<K, Row> 
     this.#deadlineOf = deadlineOf;
   }
 
-  change(key: K, before: Row | undefined, after: Row | undefined): void {
+  update(key: K, before: Row | undefined, after: Row | undefined): void {
     const old = before === undefined ? null : this.#deadlineOf(before);
     const at = after === undefined ? null : this.#deadlineOf(after);
     if (old === at) return;
-    if (old !== null) this.#live -= 1;
+    if (old !== null) this.#currentCount -= 1;
     if (at !== null) {
-      this.#live += 1;
+      this.#currentCount += 1;
       this.#heap.push({ at, key });
       this.#up(this.#heap.length - 1);
     }
-    if (this.#heap.length > tidyFrom && this.#heap.length > 2 * this.#live) this.#tidy();
+    if (this.#heap.length > minCompactSize && this.#heap.length > 2 * this.#currentCount) this.#compact();
   }
 
   /** Entries in the heap, those that no longer count included. */
@@ -46,7 +46,7 @@ export class Deadlines<K extends string | number, Row> implements Index<K, Row> 
 
   /** The earliest deadline of any row. */
   first(): Deadline<K> | undefined {
-    while (this.#heap[0] && !this.#counts(this.#heap[0])) this.#pop();
+    while (this.#heap[0] && !this.#isCurrent(this.#heap[0])) this.#pop();
     return this.#heap[0];
   }
 
@@ -55,9 +55,9 @@ export class Deadlines<K extends string | number, Row> implements Index<K, Row> 
     const first = this.first();
     if (!first) return Infinity;
     if (first.at > after) return first.at;
-    const passed = this.#takeUntil(after, Infinity);
+    const earlier = this.#popUntil(after, Infinity);
     const next = this.first()?.at ?? Infinity;
-    this.#giveBack(passed);
+    this.#pushBack(earlier);
     return next;
   }
 
@@ -68,12 +68,12 @@ export class Deadlines<K extends string | number, Row> implements Index<K, Row> 
   firstAfter(after: number): number | undefined {
     if (this.first() === undefined) return undefined;
     let best: number | undefined;
-    const open = [0];
-    for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const stack = [0];
+    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
       const entry = this.#heap[at];
       if (entry === undefined || (best !== undefined && entry.at >= best)) continue;
-      if (entry.at > after && this.#counts(entry)) best = entry.at;
-      else open.push(2 * at + 1, 2 * at + 2);
+      if (entry.at > after && this.#isCurrent(entry)) best = entry.at;
+      else stack.push(2 * at + 1, 2 * at + 2);
     }
     return best;
   }
@@ -82,13 +82,13 @@ export class Deadlines<K extends string | number, Row> implements Index<K, Row> 
    * Deadlines at or before `now`, in order, `limit` at most. They stay where they are until their rows change.
    * @param isHeld rows that are passed over.
    */
-  until(now: number, limit: number, isHeld: (key: K) => boolean = () => false): readonly Deadline<K>[] {
-    const due = this.#takeUntil(now, limit, isHeld);
-    this.#giveBack(due);
+  dueBy(now: number, limit: number, isHeld: (key: K) => boolean = () => false): readonly Deadline<K>[] {
+    const due = this.#popUntil(now, limit, isHeld);
+    this.#pushBack(due);
     return due.filter(({ key }) => !isHeld(key));
   }
 
-  #takeUntil(now: number, limit: number, isHeld: (key: K) => boolean = () => false): readonly Deadline<K>[] {
+  #popUntil(now: number, limit: number, isHeld: (key: K) => boolean = () => false): readonly Deadline<K>[] {
     const due: Deadline<K>[] = [];
     let counted = 0;
     for (let next = this.first(); next && next.at <= now && counted < limit; next = this.first()) {
@@ -102,21 +102,21 @@ export class Deadlines<K extends string | number, Row> implements Index<K, Row> 
     return due;
   }
 
-  #giveBack(taken: readonly Deadline<K>[]): void {
-    for (const deadline of taken) {
+  #pushBack(deadlines: readonly Deadline<K>[]): void {
+    for (const deadline of deadlines) {
       this.#heap.push(deadline);
       this.#up(this.#heap.length - 1);
     }
   }
 
-  #counts(deadline: Deadline<K>): boolean {
+  #isCurrent(deadline: Deadline<K>): boolean {
     const row = this.#table.get(deadline.key);
     return row !== undefined && this.#deadlineOf(row) === deadline.at;
   }
 
-  #tidy(): void {
-    const kept = this.#heap.filter((deadline) => this.#counts(deadline)).sort(compare);
-    this.#heap = kept.filter((deadline, at) => at === 0 || compare(kept[at - 1] as Deadline<K>, deadline) !== 0);
+  #compact(): void {
+    const current = this.#heap.filter((deadline) => this.#isCurrent(deadline)).sort(compare);
+    this.#heap = current.filter((deadline, at) => at === 0 || compare(current[at - 1] as Deadline<K>, deadline) !== 0);
   }
 
   #pop(): void {

@@ -1,7 +1,7 @@
 import type { Index } from './table.ts';
 
 /** Rows that belong together, in order: the lanes of a machine, the jobs of an order. */
-export class Groups<K, Row> implements Index<K, Row> {
+export class GroupIndex<K, Row> implements Index<K, Row> {
   readonly #groups = new Map<string | number, Row[]>();
   readonly #groupOf: (row: Row) => string | number | undefined;
   readonly #compare: (a: Row, b: Row) => number;
@@ -20,7 +20,7 @@ export class Groups<K, Row> implements Index<K, Row> {
     return this.#groups.get(group)?.slice(0, Math.max(0, limit)) ?? [];
   }
 
-  change(_key: K, before: Row | undefined, after: Row | undefined): void {
+  update(_key: K, before: Row | undefined, after: Row | undefined): void {
     const from = before === undefined ? undefined : this.#groupOf(before);
     const to = after === undefined ? undefined : this.#groupOf(after);
     if (before !== undefined && after !== undefined && from === to && this.#compare(before, after) === 0) {

@@ -1,9 +1,9 @@
-import { Deadlines } from './deadline-index.ts';
+import { DeadlineIndex } from './deadline-index.ts';
 import type { Index } from './table.ts';
 
 /** The deadlines of one table, apart by a group of their rows, for example their merchant. */
-export class DeadlinesOfGroups<K extends string | number, Row> implements Index<K, Row> {
-  readonly #groups = new Map<string, Deadlines<K, Row>>();
+export class GroupedDeadlineIndex<K extends string | number, Row> implements Index<K, Row> {
+  readonly #groups = new Map<string, DeadlineIndex<K, Row>>();
   readonly #table: { get(key: K): Row | undefined };
   readonly #groupOf: (row: Row) => string;
   readonly #deadlineOf: (row: Row) => number | null;
@@ -18,15 +18,17 @@ export class DeadlinesOfGroups<K extends string | number, Row> implements Index<
     this.#deadlineOf = deadlineOf;
   }
 
-  change(key: K, before: Row | undefined, after: Row | undefined): void {
-    const [old, now] = [before, after].map((row) => (row === undefined ? undefined : this.#groupOf(row)));
-    if (now !== undefined) this.#group(now).change(key, before, after);
-    if (old === undefined || old === now) return;
-    this.#groups.get(old)?.change(key, before, undefined);
+  update(key: K, before: Row | undefined, after: Row | undefined): void {
+    const [groupBefore, groupAfter] = [before, after].map((row) =>
+      row === undefined ? undefined : this.#groupOf(row),
+    );
+    if (groupAfter !== undefined) this.#group(groupAfter).update(key, before, after);
+    if (groupBefore === undefined || groupBefore === groupAfter) return;
+    this.#groups.get(groupBefore)?.update(key, before, undefined);
   }
 
   /** Each group's deadlines. */
-  groups(): readonly Deadlines<K, Row>[] {
+  groups(): readonly DeadlineIndex<K, Row>[] {
     return [...this.#groups.values()];
   }
 
@@ -36,11 +38,11 @@ export class DeadlinesOfGroups<K extends string | number, Row> implements Index<
     return firsts.length === 0 ? undefined : Math.min(...firsts);
   }
 
-  #group(name: string): Deadlines<K, Row> {
+  #group(name: string): DeadlineIndex<K, Row> {
     let deadlines = this.#groups.get(name);
     if (!deadlines) {
       // A row of another group has no deadline here.
-      deadlines = new Deadlines(this.#table, (row) => (this.#groupOf(row) === name ? this.#deadlineOf(row) : null));
+      deadlines = new DeadlineIndex(this.#table, (row) => (this.#groupOf(row) === name ? this.#deadlineOf(row) : null));
       this.#groups.set(name, deadlines);
     }
     return deadlines;

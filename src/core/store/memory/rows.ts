@@ -1,15 +1,15 @@
 import type { Callback } from '#core/domain/callback.ts';
 import type { Delivery, Job } from '#core/domain/delivery.ts';
-import type { FreshnessMark } from '#core/domain/freshness.ts';
+import type { StoredFreshness } from '#core/domain/freshness.ts';
 import type { Lane, Machine } from '#core/domain/machine.ts';
 import type { Order } from '#core/domain/order.ts';
 import type { PickupCode } from '#core/domain/pickup-code.ts';
 import type { Lock } from '#core/lock/lock.ts';
-import type { Replay, Rows } from '../store.ts';
+import type { IdempotencyRecord, Rows } from '../store.ts';
 import { pairKey } from './table.ts';
 import type { Tables } from './tables.ts';
 
-const neverLocked: Lock = Object.freeze({ lastToken: 0, hold: null });
+const unusedLock: Lock = Object.freeze({ lastToken: 0, hold: null });
 
 /** The questions of `Rows`, answered from the tables. */
 export class MemoryRows implements Rows {
@@ -24,14 +24,14 @@ export class MemoryRows implements Rows {
   }
 
   machines(appId: string): readonly Machine[] {
-    return this.tables.machinesOfApp.list(appId);
+    return this.tables.machinesOfMerchant.list(appId);
   }
 
-  everyMachine(): readonly Machine[] {
-    return this.tables.everyMachine.list(0);
+  allMachines(): readonly Machine[] {
+    return this.tables.allMachines.list(0);
   }
 
-  freshness(machineNo: string): FreshnessMark | undefined {
+  freshness(machineNo: string): StoredFreshness | undefined {
     return this.tables.freshness.get(machineNo);
   }
 
@@ -44,7 +44,7 @@ export class MemoryRows implements Rows {
   }
 
   lock(machineNo: string): Lock {
-    return this.tables.locks.get(machineNo) ?? neverLocked;
+    return this.tables.locks.get(machineNo) ?? unusedLock;
   }
 
   order(id: number): Order | undefined {
@@ -52,7 +52,7 @@ export class MemoryRows implements Rows {
   }
 
   orderByTrade(appId: string, tradeId: string): Order | undefined {
-    const id = this.tables.trades.find(appId, tradeId);
+    const id = this.tables.ordersByTradeId.find(appId, tradeId);
     return id === undefined ? undefined : this.tables.orders.get(id);
   }
 
@@ -77,7 +77,7 @@ export class MemoryRows implements Rows {
   }
 
   pickupCode(machineNo: string, code: string): PickupCode | undefined {
-    const id = this.tables.codes.find(machineNo, code);
+    const id = this.tables.pickupCodesByCode.find(machineNo, code);
     return id === undefined ? undefined : this.tables.pickupCodes.get(id);
   }
 
@@ -86,11 +86,11 @@ export class MemoryRows implements Rows {
   }
 
   openPickupCodes(machineNo: string): readonly PickupCode[] {
-    return this.tables.openCodes.list(machineNo);
+    return this.tables.openPickupCodes.list(machineNo);
   }
 
-  replay(appId: string, sign: string): Replay | undefined {
-    return this.tables.replays.get(pairKey(appId, sign));
+  idempotencyRecord(appId: string, sign: string): IdempotencyRecord | undefined {
+    return this.tables.idempotencyRecords.get(pairKey(appId, sign));
   }
 
   callback(id: number): Callback | undefined {

@@ -1,5 +1,5 @@
-import { dueQueue, takeInTurn } from '../due-round-robin.ts';
-import { StoreFailure, type Due, type Rows, type Store, type Tx } from '../store.ts';
+import { queueOfRows, takeRoundRobin } from '../due-round-robin.ts';
+import { StoreFailure, type DueDeadline, type Rows, type Store, type Tx } from '../store.ts';
 import type { Deadline } from './deadline-index.ts';
 import { MemoryRows } from './rows.ts';
 import { Tables } from './tables.ts';
@@ -17,53 +17,55 @@ export class MemoryStore implements Store {
   #closed = false;
 
   decide<T>(decision: (tx: Tx) => T): Promise<T> {
-    return this.#answer(() => this.#tx.run(decision));
+    return this.#run(() => this.#tx.run(decision));
   }
 
-  read<T>(look: (rows: Rows) => T): Promise<T> {
-    return this.#answer(() => look(this.#rows));
+  read<T>(query: (rows: Rows) => T): Promise<T> {
+    return this.#run(() => query(this.#rows));
   }
 
-  due(now: number, limit: number, isHeld?: (callbackId: number) => boolean): Promise<readonly Due[]> {
-    return this.#answer(() => {
-      const { dwells, timeouts, expiries, attempts } = this.#tables;
+  dueDeadlines(now: number, limit: number, isHeld?: (callbackId: number) => boolean): Promise<readonly DueDeadline[]> {
+    return this.#run(() => {
+      const { lockExpiries, deliveryTimeouts, orderExpiries, callbackAttempts } = this.#tables;
       const queues = [
-        dues(dwells.until(now, limit), (at, machineNo) => ({ kind: 'dwell', at, machineNo })),
-        dues(timeouts.until(now, limit), (at, deliveryId) => ({ kind: 'timeout', at, deliveryId })),
-        dues(expiries.until(now, limit), (at, orderId) => ({ kind: 'expiry', at, orderId })),
-        ...attempts
-          .groups()
-          .map((ofApp) =>
-            dues(ofApp.until(now, limit, isHeld), (at, callbackId) => ({ kind: 'callback', at, callbackId })),
-          ),
+        toDueDeadlines(lockExpiries.dueBy(now, limit), (at, machineNo) => ({ kind: 'dwell', at, machineNo })),
+        toDueDeadlines(deliveryTimeouts.dueBy(now, limit), (at, deliveryId) => ({ kind: 'timeout', at, deliveryId })),
+        toDueDeadlines(orderExpiries.dueBy(now, limit), (at, orderId) => ({ kind: 'expiry', at, orderId })),
+        ...callbackAttempts.groups().map((merchantAttempts) =>
+          toDueDeadlines(merchantAttempts.dueBy(now, limit, isHeld), (at, callbackId) => ({
+            kind: 'callback',
+            at,
+            callbackId,
+          })),
+        ),
       ];
-      return takeInTurn(queues.map(dueQueue), limit);
+      return takeRoundRobin(queues.map(queueOfRows), limit);
     });
   }
 
-  nextDue(after: number): Promise<number | undefined> {
-    return this.#answer(() => {
-      const { dwells, timeouts, expiries, attempts } = this.#tables;
+  nextDeadline(after: number): Promise<number | undefined> {
+    return this.#run(() => {
+      const { lockExpiries, deliveryTimeouts, orderExpiries, callbackAttempts } = this.#tables;
       const at = Math.min(
-        dwells.firstAfter(after) ?? Infinity,
-        timeouts.firstAfter(after) ?? Infinity,
-        expiries.firstAfter(after) ?? Infinity,
-        attempts.firstAfter(after) ?? Infinity,
+        lockExpiries.firstAfter(after) ?? Infinity,
+        deliveryTimeouts.firstAfter(after) ?? Infinity,
+        orderExpiries.firstAfter(after) ?? Infinity,
+        callbackAttempts.firstAfter(after) ?? Infinity,
       );
       return at === Infinity ? undefined : at;
     });
   }
 
   prune(now: number): Promise<number> {
-    return this.#answer(() => {
-      const { replays, replayExpiries, log } = this.#tables;
-      let forgotten = 0;
-      for (let next = replayExpiries.first(); next && next.at < now; next = replayExpiries.first()) {
-        replays.delete(next.key);
-        forgotten += 1;
+    return this.#run(() => {
+      const { idempotencyRecords, idempotencyExpiries, log } = this.#tables;
+      let deletedCount = 0;
+      for (let next = idempotencyExpiries.first(); next && next.at < now; next = idempotencyExpiries.first()) {
+        idempotencyRecords.delete(next.key);
+        deletedCount += 1;
       }
-      log.forget();
-      return forgotten;
+      log.clear();
+      return deletedCount;
     });
   }
 
@@ -73,7 +75,7 @@ export class MemoryStore implements Store {
   }
 
   /** Does `work` now and answers for it, unless the store is closed or a decision is being made. */
-  #answer<T>(work: () => T): Promise<T> {
+  #run<T>(work: () => T): Promise<T> {
     return new Promise((resolve) => {
       if (this.#closed) throw new StoreFailure('the memory store is closed');
       if (this.#tx.isOpen) throw new Error('a decision called its store: it may use its Tx alone');
@@ -87,6 +89,9 @@ export function openMemoryStore(): MemoryStore {
   return new MemoryStore();
 }
 
-function dues<K>(deadlines: readonly Deadline<K>[], name: (at: number, key: K) => Due): readonly Due[] {
-  return deadlines.map(({ at, key }) => name(at, key));
+function toDueDeadlines<K>(
+  deadlines: readonly Deadline<K>[],
+  toDue: (at: number, key: K) => DueDeadline,
+): readonly DueDeadline[] {
+  return deadlines.map(({ at, key }) => toDue(at, key));
 }

@@ -1,9 +1,11 @@
-import type { Undo, UndoLog } from './undo-log.ts';
+import type { UndoEntry, UndoLog } from './undo-log.ts';
 
-/** Follows a table's rows. Told of every change, those that a roll back makes included, so it keeps no undo of its own. */
+/**
+ * Follows a table's rows. Told of every change, those that a roll back makes included, so it keeps no undo of its own.
+ */
 export interface Index<K, Row> {
   /** `before` is undefined for a new row, `after` for one that goes. */
-  change(key: K, before: Row | undefined, after: Row | undefined): void;
+  update(key: K, before: Row | undefined, after: Row | undefined): void;
 }
 
 /** Rows by primary key, with the indexes that follow them. */
@@ -17,7 +19,7 @@ export class Table<K extends string | number, Row> {
   }
 
   /** Names the indexes that follow this table; to be called before the first row. */
-  follow(...indexes: readonly Index<K, Row>[]): void {
+  addIndexes(...indexes: readonly Index<K, Row>[]): void {
     this.#indexes = indexes;
   }
 
@@ -29,7 +31,7 @@ export class Table<K extends string | number, Row> {
   put(key: K, row: Row): void {
     const before = this.#rows.get(key);
     this.#log.push(new RowUndo(this, key, before));
-    this.assign(key, before, row);
+    this.setRow(key, before, row);
   }
 
   /** Removes a row. One that is not there may be removed too. */
@@ -37,18 +39,18 @@ export class Table<K extends string | number, Row> {
     const before = this.#rows.get(key);
     if (before === undefined) return;
     this.#log.push(new RowUndo(this, key, before));
-    this.assign(key, before, undefined);
+    this.setRow(key, before, undefined);
   }
 
   /** Changes a row and the indexes without remembering how to take it back. */
-  assign(key: K, before: Row | undefined, after: Row | undefined): void {
+  setRow(key: K, before: Row | undefined, after: Row | undefined): void {
     if (after === undefined) this.#rows.delete(key);
     else this.#rows.set(key, after);
-    for (const index of this.#indexes) index.change(key, before, after);
+    for (const index of this.#indexes) index.update(key, before, after);
   }
 }
 
-class RowUndo<K extends string | number, Row> implements Undo {
+class RowUndo<K extends string | number, Row> implements UndoEntry {
   readonly #table: Table<K, Row>;
   readonly #key: K;
   readonly #before: Row | undefined;
@@ -60,7 +62,7 @@ class RowUndo<K extends string | number, Row> implements Undo {
   }
 
   undo(): void {
-    this.#table.assign(this.#key, this.#table.get(this.#key), this.#before);
+    this.#table.setRow(this.#key, this.#table.get(this.#key), this.#before);
   }
 }
 

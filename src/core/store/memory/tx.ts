@@ -1,12 +1,12 @@
 import type { Callback } from '#core/domain/callback.ts';
 import type { Delivery, Job } from '#core/domain/delivery.ts';
-import type { FreshnessMark } from '#core/domain/freshness.ts';
+import type { StoredFreshness } from '#core/domain/freshness.ts';
 import type { Lane, Machine } from '#core/domain/machine.ts';
 import type { Order } from '#core/domain/order.ts';
 import type { PickupCode } from '#core/domain/pickup-code.ts';
 import type { Lock } from '#core/lock/lock.ts';
-import { codeTaken, tradeTaken } from '../unique-conflicts.ts';
-import type { Replay, Sequence, Tx } from '../store.ts';
+import { pickupCodeConflict, tradeIdConflict } from '../unique-conflicts.ts';
+import type { IdempotencyRecord, Sequence, Tx } from '../store.ts';
 import { MemoryRows } from './rows.ts';
 import { pairKey } from './table.ts';
 import type { Tables } from './tables.ts';
@@ -23,11 +23,11 @@ export class MemoryTx extends MemoryRows implements Tx {
     this.#open = true;
     try {
       const answer = decision(this);
-      this.tables.log.forget();
+      this.tables.log.clear();
       return answer;
-    } catch (problem) {
+    } catch (error) {
       this.tables.log.rollBack();
-      throw problem;
+      throw error;
     } finally {
       this.#open = false;
     }
@@ -40,16 +40,16 @@ export class MemoryTx extends MemoryRows implements Tx {
 
   next(sequence: Sequence): number {
     const { sequences } = this.#writable();
-    const drawn = (sequences.get(sequence) ?? 0) + 1;
-    sequences.put(sequence, drawn);
-    return drawn;
+    const number = (sequences.get(sequence) ?? 0) + 1;
+    sequences.put(sequence, number);
+    return number;
   }
 
   putMachine(machine: Machine): void {
     this.#writable().machines.put(machine.machineNo, machine);
   }
 
-  putFreshness(machineNo: string, mark: FreshnessMark): void {
+  putFreshness(machineNo: string, mark: StoredFreshness): void {
     this.#writable().freshness.put(machineNo, mark);
   }
 
@@ -62,8 +62,8 @@ export class MemoryTx extends MemoryRows implements Tx {
   }
 
   putOrder(order: Order): void {
-    const { orders, trades } = this.#writable();
-    if (!trades.isFree(order.id, order)) throw tradeTaken(order);
+    const { orders, ordersByTradeId } = this.#writable();
+    if (!ordersByTradeId.isFree(order.id, order)) throw tradeIdConflict(order);
     orders.put(order.id, order);
   }
 
@@ -80,13 +80,13 @@ export class MemoryTx extends MemoryRows implements Tx {
   }
 
   putPickupCode(code: PickupCode): void {
-    const { pickupCodes, codes } = this.#writable();
-    if (!codes.isFree(code.id, code)) throw codeTaken(code);
+    const { pickupCodes, pickupCodesByCode } = this.#writable();
+    if (!pickupCodesByCode.isFree(code.id, code)) throw pickupCodeConflict(code);
     pickupCodes.put(code.id, code);
   }
 
-  putReplay(replay: Replay): void {
-    this.#writable().replays.put(pairKey(replay.appId, replay.sign), replay);
+  putIdempotencyRecord(replay: IdempotencyRecord): void {
+    this.#writable().idempotencyRecords.put(pairKey(replay.appId, replay.sign), replay);
   }
 
   putCallback(callback: Callback): void {

@@ -1,19 +1,19 @@
 /** One change that can be taken back. */
-export interface Undo {
+export interface UndoEntry {
   undo(): void;
 }
 
 /** What the running decision has changed, so that a decision that throws leaves no trace. */
 export class UndoLog {
-  readonly #changes: Undo[] = [];
+  readonly #changes: UndoEntry[] = [];
 
   /** Remembers how to take a change back. */
-  push(change: Undo): void {
+  push(change: UndoEntry): void {
     this.#changes.push(change);
   }
 
   /** The decision stands: its changes need not be taken back any more. */
-  forget(): void {
+  clear(): void {
     this.#changes.length = 0;
   }
 

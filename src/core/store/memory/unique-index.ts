@@ -1,17 +1,17 @@
 import type { Index } from './table.ts';
 
 /** A row's name within its scope: a merchant's number for an order, say. */
-export interface Naming<Row> {
+export interface UniqueKey<Row> {
   scopeOf(row: Row): string;
   nameOf(row: Row): string;
 }
 
 /** What may be there once only within a scope. Two maps rather than joined names: a look-up then makes no string. */
-export class Unique<K extends string | number, Row> implements Index<K, Row> {
+export class UniqueIndex<K extends string | number, Row> implements Index<K, Row> {
   readonly #scopes = new Map<string, Map<string, K>>();
-  readonly #naming: Naming<Row>;
+  readonly #naming: UniqueKey<Row>;
 
-  constructor(naming: Naming<Row>) {
+  constructor(naming: UniqueKey<Row>) {
     this.#naming = naming;
   }
 
@@ -26,17 +26,17 @@ export class Unique<K extends string | number, Row> implements Index<K, Row> {
     return owner === undefined || owner === key;
   }
 
-  change(key: K, before: Row | undefined, after: Row | undefined): void {
+  update(key: K, before: Row | undefined, after: Row | undefined): void {
     if (before !== undefined && after !== undefined && this.#sameName(before, after)) return;
     if (before !== undefined) this.#remove(this.#naming.scopeOf(before), this.#naming.nameOf(before));
-    if (after !== undefined) this.#enter(this.#naming.scopeOf(after), this.#naming.nameOf(after), key);
+    if (after !== undefined) this.#add(this.#naming.scopeOf(after), this.#naming.nameOf(after), key);
   }
 
   #sameName(a: Row, b: Row): boolean {
     return this.#naming.nameOf(a) === this.#naming.nameOf(b) && this.#naming.scopeOf(a) === this.#naming.scopeOf(b);
   }
 
-  #enter(scope: string, name: string, key: K): void {
+  #add(scope: string, name: string, key: K): void {
     const names = this.#scopes.get(scope);
     if (names) names.set(name, key);
     else this.#scopes.set(scope, new Map([[name, key]]));

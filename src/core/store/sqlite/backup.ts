@@ -2,59 +2,59 @@ import { existsSync } from 'node:fs';
 import { link, mkdtemp, open, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import Database from 'libsql';
-import { copiedNote } from '#core/domain/ids.ts';
-import { problemsOf } from './check-database.ts';
-import { letGo } from './sqlite-connection.ts';
+import { backupNote } from '#core/domain/ids.ts';
+import { findProblems } from './check-database.ts';
+import { releaseFileLock } from './sqlite-connection.ts';
 import { copyDatabase } from './copy-database.ts';
-import { assertOurs } from './migrations/migrate.ts';
+import { assertOwnDatabase } from './migrations/migrate.ts';
 
 /**
  * Copies a database into one new file that a core can go on from: whole, on the disk, for its owner alone. The core of
  * `from` may be running, and is not held up. Nothing is there under the name `to` before the copy is complete.
- * @param wall when the copy is made, Unix ms; a core that starts on the copy jumps above all ids issued since.
+ * @param wallMs when the copy is made, Unix ms; a core that starts on the copy jumps above all ids issued since.
  * @throws Error in one line when `to` is there already, `from` is not, is damaged, or is no vendloop store.
  */
-export async function backupDatabase(from: string, to: string, wall: number): Promise<void> {
+export async function backupDatabase(from: string, to: string, wallMs: number): Promise<void> {
   if (!existsSync(from)) throw new Error(`there is no database ${from}`);
-  for (const end of ['', '-wal'])
-    if (existsSync(`${to}${end}`))
-      throw new Error(`${to}${end} is there already: nothing is written over, choose another name`);
+  for (const suffix of ['', '-wal'])
+    if (existsSync(`${to}${suffix}`))
+      throw new Error(`${to}${suffix} is there already: nothing is written over, choose another name`);
   const folder = await mkdtemp(join(dirname(resolve(to)), '.vendloop-copy-')).catch((cause: unknown) => {
     throw new Error(`cannot write beside ${to}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   });
   try {
     const copy = join(folder, basename(to));
     await copyDatabase(from, copy);
-    finish(copy, from, wall);
-    await sync(copy);
+    completeCopy(copy, from, wallMs);
+    await syncToDisk(copy);
     // Unlike a new name for the file, a link never takes the place of another.
     await link(copy, to);
-    await sync(dirname(resolve(to)));
+    await syncToDisk(dirname(resolve(to)));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 /** Puts file and log together, checks them, and notes when the copy was made. */
-function finish(copy: string, from: string, wall: number): void {
+function completeCopy(copy: string, from: string, wallMs: number): void {
   // One handle for all of it: libsql keeps a file that it has closed until its statements are collected.
   const handle = new Database(copy);
   try {
     handle.exec('PRAGMA locking_mode = EXCLUSIVE');
-    const problems = problemsOf(handle, 'full');
+    const problems = findProblems(handle, 'full');
     if (problems.length > 0) throw new Error(`${from} is damaged, and so would be the copy: ${problems[0] ?? ''}`);
-    assertOurs(handle, from);
+    assertOwnDatabase(handle, from);
     handle.exec('PRAGMA journal_mode = DELETE');
     // A copy of a copy on which no core has started is as old as the first.
-    handle.exec(`INSERT INTO notes (name, value) VALUES ('${copiedNote}', '${Math.trunc(wall)}')
+    handle.exec(`INSERT INTO notes (name, value) VALUES ('${backupNote}', '${Math.trunc(wallMs)}')
       ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE notes.value = ''`);
-    letGo(handle);
+    releaseFileLock(handle);
   } finally {
     handle.close();
   }
 }
 
-async function sync(path: string): Promise<void> {
+async function syncToDisk(path: string): Promise<void> {
   const file = await open(path, 'r');
   try {
     await file.sync();

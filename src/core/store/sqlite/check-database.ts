@@ -6,51 +6,51 @@ import type { Handle } from './sqlite-connection.ts';
 import { copyDatabase } from './copy-database.ts';
 
 /** How thorough a check is: `quick` leaves out that indexes and rows agree, which takes most of the time. */
-export type CheckKind = 'quick' | 'full';
+export type CheckDepth = 'quick' | 'full';
 
 /** At most so many problems are named. */
 const maxProblems = 10;
 
 /**
- * Checks the bytes of a database on the disk. Must run in a process that has not opened the file for writing: to close a
- * second handle of it would let go of the first one's lock.
+ * Checks the bytes of a database on the disk. Must run in a process that has not opened the file for writing: to close
+ * a second handle of it would let go of the first one's lock.
  * @returns what is wrong, in SQLite's words, at most ten; none when it is whole, or when it changed meanwhile.
  */
-export async function checkDisk(path: string, kind: CheckKind): Promise<readonly string[]> {
-  const before = await stateOf(path);
+export async function checkDisk(path: string, depth: CheckDepth): Promise<readonly string[]> {
+  const before = await fileStateOf(path);
   // Without its log, which the core may be writing: between two checkpoints the file alone is whole.
-  const found = problemsIn(`${pathToFileURL(resolve(path)).href}?immutable=1`, kind);
-  if (found.length === 0 || (await stateOf(path)) !== before) return [];
+  const problems = findProblemsInFile(`${pathToFileURL(resolve(path)).href}?immutable=1`, depth);
+  if (problems.length === 0 || (await fileStateOf(path)) !== before) return [];
   // A crash in a checkpoint leaves a file that is whole only together with its log.
-  return checkCopy(path, kind);
+  return checkCopy(path, depth);
 }
 
 /** Checks a database with its log, in a copy beside it. The core that owns it may be running. */
-export async function checkCopy(path: string, kind: CheckKind): Promise<readonly string[]> {
+export async function checkCopy(path: string, depth: CheckDepth): Promise<readonly string[]> {
   const folder = await mkdtemp(join(dirname(resolve(path)), '.vendloop-check-'));
   try {
     const copy = join(folder, basename(path));
     await copyDatabase(path, copy);
-    return problemsIn(copy, kind);
+    return findProblemsInFile(copy, depth);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 /** What SQLite finds wrong with a database that nobody else has open. */
-export function problemsIn(name: string, kind: CheckKind): readonly string[] {
+export function findProblemsInFile(name: string, depth: CheckDepth): readonly string[] {
   const handle = new Database(name);
   try {
-    return problemsOf(handle, kind);
+    return findProblems(handle, depth);
   } finally {
     handle.close();
   }
 }
 
 /** What SQLite finds wrong with an open database. */
-export function problemsOf(handle: Handle, kind: CheckKind): readonly string[] {
+export function findProblems(handle: Handle, depth: CheckDepth): readonly string[] {
   try {
-    const pragma = kind === 'quick' ? 'quick_check' : 'integrity_check';
+    const pragma = depth === 'quick' ? 'quick_check' : 'integrity_check';
     const rows = handle.prepare<[]>(`PRAGMA ${pragma}(${maxProblems})`).raw().all() as [string][];
     return rows.map(([text]) => text).filter((text) => text !== 'ok');
   } catch (error) {
@@ -58,7 +58,7 @@ export function problemsOf(handle: Handle, kind: CheckKind): readonly string[] {
   }
 }
 
-async function stateOf(path: string): Promise<string> {
+async function fileStateOf(path: string): Promise<string> {
   const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
   return `${ino} ${size} ${mtimeNs} ${ctimeNs}`;
 }

@@ -12,16 +12,16 @@ const maxTries = 20;
  * Consistent without a lock: a page of the file changes only by a checkpoint, and whatever a checkpoint writes is still
  * in the log until the log starts anew, with another header. So file and log, read in this order under one header, hold
  * every commit up to some moment; SQLite ignores a torn end of the log.
- * @param fileCopied called between file and log: for a test of what the core may do meanwhile.
+ * @param onFileCopied called between file and log: for a test of what the core may do meanwhile.
  * @throws Error when there is no such file, `to` exists, or the core wrote faster than this could copy.
  */
-export async function copyDatabase(from: string, to: string, fileCopied?: () => Promise<void>): Promise<void> {
+export async function copyDatabase(from: string, to: string, onFileCopied?: () => Promise<void>): Promise<void> {
   for (let tries = 1; tries <= maxTries; tries++) {
-    const before = await generation(from);
+    const before = await logGeneration(from);
     await copyNew(from, to);
-    await fileCopied?.();
+    await onFileCopied?.();
     if (before.hasLog) await copyNew(`${from}-wal`, `${to}-wal`);
-    const after = await generation(from);
+    const after = await logGeneration(from);
     if (after.name === before.name) return;
     await removeCopy(to);
   }
@@ -30,11 +30,11 @@ export async function copyDatabase(from: string, to: string, fileCopied?: () => 
 
 /** Removes what {@link copyDatabase} has made, and what SQLite has made of it. */
 export async function removeCopy(path: string): Promise<void> {
-  for (const end of ['', '-wal', '-shm', '-journal']) await rm(`${path}${end}`, { force: true });
+  for (const suffix of ['', '-wal', '-shm', '-journal']) await rm(`${path}${suffix}`, { force: true });
 }
 
 /** Names the state in which the log has not begun anew; without a log, the state of the file. */
-async function generation(path: string): Promise<{ readonly name: string; readonly hasLog: boolean }> {
+async function logGeneration(path: string): Promise<{ readonly name: string; readonly hasLog: boolean }> {
   const header = await headerOf(`${path}-wal`);
   if (header !== null) return { name: header, hasLog: true };
   const { ino, size, mtimeNs } = await stat(path, { bigint: true });

@@ -6,9 +6,9 @@ export interface SqliteStats {
   /** Decisions that were answered, those that changed nothing included. */
   readonly decisions: number;
   /** Decisions that threw; nothing of them was kept. */
-  readonly refused: number;
+  readonly rejected: number;
   /** Decisions that were lost because their commit failed. */
-  readonly lost: number;
+  readonly failed: number;
   /** Transactions that reached the disk. */
   readonly commits: number;
 }
@@ -16,26 +16,26 @@ export interface SqliteStats {
 /** Decisions in one transaction at most: a commit must not keep the event loop for long. */
 export const maxBatch = 256;
 
-interface Waiting {
+interface PendingDecision {
   readonly decision: () => unknown;
-  readonly resolve: (answer: unknown) => void;
-  readonly reject: (problem: unknown) => void;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /** Something that rests on what was committed: told once that is on the disk, or lost with it. */
-interface Resting {
-  readonly stand: () => void;
-  readonly fall: (failure: StoreFailure) => void;
+interface PendingFlush {
+  readonly resolve: () => void;
+  readonly reject: (failure: StoreFailure) => void;
 }
 
-type Answer =
-  { readonly thrown: false; readonly value: unknown } | { readonly thrown: true; readonly problem: unknown };
+type DecisionResult =
+  { readonly threw: false; readonly value: unknown } | { readonly threw: true; readonly error: unknown };
 
 /**
- * Group commit: decisions that arrive in one turn of the event loop, or while the disk is still busy with the ones before,
- * share a transaction and its one wait for the disk. The event loop does not wait with them: COMMIT writes the log, and
- * another thread brings it to the disk. All are answered after that. A decision that throws is taken back alone; but what
- * it threw may rest on what the others did, so it too is told only when the others stand.
+ * Group commit: decisions that arrive in one turn of the event loop, or while the disk is still busy with the ones
+ * before, share a transaction and its one wait for the disk. The event loop does not wait with them: COMMIT writes the
+ * log, and another thread brings it to the disk. All are answered after that. A decision that throws is taken back
+ * alone; but what it threw may rest on what the others did, so it too is told only when the others stand.
  *
  * To take back one alone takes a savepoint for each, which is a tenth of a delivery's cost in the store; and hardly any
  * decision throws when it has written. So a batch runs without, and when one does, all are taken back and the others
@@ -44,14 +44,14 @@ type Answer =
 export class GroupCommit {
   readonly #transaction: Transaction;
   readonly #flush: () => Promise<void>;
-  readonly #stats = { decisions: 0, refused: 0, lost: 0, commits: 0 };
-  #queue: Waiting[] = [];
+  readonly #stats = { decisions: 0, rejected: 0, failed: 0, commits: 0 };
+  #queue: PendingDecision[] = [];
   #scheduled = false;
   /** What rests on the commit that the disk is busy with. */
-  #resting: Resting[] = [];
+  #pendingFlushes: PendingFlush[] = [];
   #flushing: Promise<void> | undefined;
   /** A disk that has refused a commit once has perhaps forgotten it: from then on nothing can be promised. */
-  #broken: StoreFailure | undefined;
+  #failure: StoreFailure | undefined;
 
   /** @param flush waits until everything that was committed is on the disk; rejects with a StoreFailure. */
   constructor(transaction: Transaction, flush: () => Promise<void>) {
@@ -66,17 +66,17 @@ export class GroupCommit {
   /** Runs a decision with the others of this turn. @returns its answer, once that is durable. */
   add<T>(decision: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.#queue.push({ decision, resolve: (answer) => resolve(answer as T), reject });
+      this.#queue.push({ decision, resolve: (result) => resolve(result as T), reject });
       this.#schedule();
     });
   }
 
   /** What somebody has seen of the rows, once all of it is durable. */
-  async durable<T>(seen: T): Promise<T> {
-    if (this.#broken) throw this.#broken;
-    if (!this.#flushing) return seen;
+  async whenDurable<T>(value: T): Promise<T> {
+    if (this.#failure) throw this.#failure;
+    if (!this.#flushing) return value;
     return new Promise<T>((resolve, reject) => {
-      this.#resting.push({ stand: () => resolve(seen), fall: reject });
+      this.#pendingFlushes.push({ resolve: () => resolve(value), reject });
     });
   }
 
@@ -85,7 +85,7 @@ export class GroupCommit {
     for (;;) {
       await this.#flushing;
       if (this.#queue.length === 0) return;
-      this.#batch();
+      this.#runBatch();
     }
   }
 
@@ -96,103 +96,109 @@ export class GroupCommit {
     // After the poll phase: every request that this turn of the loop has read is in the queue by then.
     setImmediate(() => {
       this.#scheduled = false;
-      if (!this.#flushing) this.#batch();
+      if (!this.#flushing) this.#runBatch();
       if (this.#queue.length > 0) this.#schedule();
     });
   }
 
-  #batch(): void {
+  #runBatch(): void {
     const batch = this.#queue.splice(0, maxBatch);
-    const committed = this.#broken ?? this.#commit(batch);
-    if (committed instanceof StoreFailure) {
-      this.#lose(batch, committed);
+    const outcome = this.#failure ?? this.#commit(batch);
+    if (outcome instanceof StoreFailure) {
+      this.#failBatch(batch, outcome);
       return;
     }
-    const { answers, wrote } = committed;
+    const { results, wrote } = outcome;
     if (!wrote) {
-      this.#tell(batch, answers);
+      this.#answerBatch(batch, results);
       return;
     }
-    this.#resting.push({
-      stand: () => {
+    this.#pendingFlushes.push({
+      resolve: () => {
         this.#stats.commits += 1;
-        this.#tell(batch, answers);
+        this.#answerBatch(batch, results);
       },
-      fall: (failure) => this.#lose(batch, failure),
+      reject: (failure) => this.#failBatch(batch, failure),
     });
-    this.#flushing = this.#settle();
+    this.#flushing = this.#awaitFlush();
   }
 
   /** Waits for the disk, and tells everyone who waited for it, in order. */
-  async #settle(): Promise<void> {
-    await this.#flush().catch((problem: unknown) => {
-      this.#broken = asStoreFailure(problem);
+  async #awaitFlush(): Promise<void> {
+    await this.#flush().catch((error: unknown) => {
+      this.#failure = asStoreFailure(error);
     });
     this.#flushing = undefined;
-    const broken = this.#broken;
-    for (const { stand, fall } of this.#resting.splice(0)) {
-      if (broken) fall(broken);
-      else stand();
+    const failure = this.#failure;
+    for (const { resolve, reject } of this.#pendingFlushes.splice(0)) {
+      if (failure) reject(failure);
+      else resolve();
     }
     if (this.#queue.length > 0) this.#schedule();
   }
 
-  #lose(batch: readonly Waiting[], failure: StoreFailure): void {
-    this.#stats.lost += batch.length;
-    for (const waiting of batch) waiting.reject(failure);
+  #failBatch(batch: readonly PendingDecision[], failure: StoreFailure): void {
+    this.#stats.failed += batch.length;
+    for (const pending of batch) pending.reject(failure);
   }
 
   /** @returns what each decision of the batch came to, or why none of them happened. */
-  #commit(batch: readonly Waiting[]): { readonly answers: readonly Answer[]; readonly wrote: boolean } | StoreFailure {
+  #commit(
+    batch: readonly PendingDecision[],
+  ): { readonly results: readonly DecisionResult[]; readonly wrote: boolean } | StoreFailure {
     try {
-      const answers = this.#run(batch);
-      return { answers, wrote: this.#transaction.commit() };
-    } catch (problem) {
-      this.#transaction.abandon();
-      return asStoreFailure(problem);
+      const results = this.#runDecisions(batch);
+      return { results, wrote: this.#transaction.commit() };
+    } catch (error) {
+      this.#transaction.discard();
+      return asStoreFailure(error);
     }
   }
 
-  #run(batch: readonly Waiting[]): readonly Answer[] {
-    const answers: Answer[] = [];
-    for (const waiting of batch) {
-      const answer = this.#answer(waiting, false);
-      if (answer.thrown && this.#transaction.wrote) return this.#runAgain(batch, waiting, answer);
-      answers.push(answer);
+  #runDecisions(batch: readonly PendingDecision[]): readonly DecisionResult[] {
+    const results: DecisionResult[] = [];
+    for (const pending of batch) {
+      const result = this.#runDecision(pending, false);
+      if (result.threw && this.#transaction.hasWritten) return this.#rerunDecisions(batch, pending, result);
+      results.push(result);
     }
-    return answers;
+    return results;
   }
 
-  /** @param refused has thrown, after the same decisions before it; what it threw stands. */
-  #runAgain(batch: readonly Waiting[], refused: Waiting, thrown: Answer): readonly Answer[] {
-    this.#transaction.abandon();
-    return batch.map((waiting) => (waiting === refused ? thrown : this.#answer(waiting, true)));
+  /** @param thrower has thrown, after the same decisions before it; what it threw stands. */
+  #rerunDecisions(
+    batch: readonly PendingDecision[],
+    thrower: PendingDecision,
+    thrownResult: DecisionResult,
+  ): readonly DecisionResult[] {
+    this.#transaction.discard();
+    return batch.map((pending) => (pending === thrower ? thrownResult : this.#runDecision(pending, true)));
   }
 
-  #answer({ decision }: Waiting, careful: boolean): Answer {
+  #runDecision({ decision }: PendingDecision, withSavepoint: boolean): DecisionResult {
     try {
-      return { thrown: false, value: this.#transaction.run(decision, careful) };
-    } catch (problem) {
-      if (careful || !this.#transaction.wrote) this.#transaction.drop();
-      return { thrown: true, problem };
+      return { threw: false, value: this.#transaction.run(decision, withSavepoint) };
+    } catch (error) {
+      if (withSavepoint || !this.#transaction.hasWritten) this.#transaction.undoDecision();
+      return { threw: true, error };
     }
   }
 
-  #tell(batch: readonly Waiting[], answers: readonly Answer[]): void {
+  #answerBatch(batch: readonly PendingDecision[], results: readonly DecisionResult[]): void {
     for (const [at, { resolve, reject }] of batch.entries()) {
-      const answer = answers[at];
-      if (!answer) continue;
-      if (answer.thrown) {
-        this.#stats.refused += 1;
-        reject(answer.problem);
+      const result = results[at];
+      if (!result) continue;
+      if (result.threw) {
+        this.#stats.rejected += 1;
+        reject(result.error);
       } else {
         this.#stats.decisions += 1;
-        resolve(answer.value);
+        resolve(result.value);
       }
     }
   }
 }
 
-function asStoreFailure(problem: unknown): StoreFailure {
-  return problem instanceof StoreFailure ? problem : new StoreFailure('the commit failed', { cause: problem });
+function asStoreFailure(error: unknown): StoreFailure {
+  return error instanceof StoreFailure ? error : new StoreFailure('the commit failed', { cause: error });
 }

@@ -1,9 +1,9 @@
 import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Database from 'libsql';
-import { Connection, letGo, type Handle } from './sqlite-connection.ts';
-import { logOf, type Log } from './write-ahead-log.ts';
-import { assertOurs, migrate } from './migrations/migrate.ts';
+import { SqliteConnection, releaseFileLock, type Handle } from './sqlite-connection.ts';
+import { openWriteAheadLog, type WriteAheadLog } from './write-ahead-log.ts';
+import { assertOwnDatabase, migrate } from './migrations/migrate.ts';
 import { SqliteStore } from './store.ts';
 
 /** Pause between two attempts to lock the file. */
@@ -14,7 +14,7 @@ export interface OpenOptions {
   /** How long to wait for a process that still holds the file, for example one that is shutting down. 1000 ms. */
   readonly lockWaitMs?: number;
   /** Wraps the log, for whoever wants to see how long the disk takes. */
-  readonly watchLog?: (log: Log) => Log;
+  readonly wrapLog?: (log: WriteAheadLog) => WriteAheadLog;
 }
 
 /**
@@ -27,26 +27,28 @@ export interface OpenOptions {
 export async function openSqliteStore(path: string, options: OpenOptions = {}): Promise<SqliteStore> {
   // An absolute path also keeps libsql from reading a name as the address of a server.
   const file = resolve(path);
-  createPrivate(file);
+  createOwnerOnly(file);
   const handle = openHandle(file);
   try {
-    await own(handle, file, options.lockWaitMs ?? 1000);
+    await lockExclusively(handle, file, options.lockWaitMs ?? 1000);
     // Before anything is changed: a database of another program stays as it is.
-    assertOurs(handle, file);
-    keepPrivate(file);
-    useLog(handle, file);
+    assertOwnDatabase(handle, file);
+    restrictPermissions(file);
+    enableWriteAheadLog(handle, file);
     migrate(handle);
-    const connection = new Connection(handle, file);
-    const log = logOf(file);
-    return new SqliteStore(connection, options.watchLog?.(log) ?? log);
-  } catch (problem) {
-    giveUp(handle);
-    throw explain(problem, file);
+    const connection = new SqliteConnection(handle, file);
+    const log = openWriteAheadLog(file);
+    return new SqliteStore(connection, options.wrapLog?.(log) ?? log);
+  } catch (error) {
+    closeUnused(handle);
+    throw toUserError(error, file);
   }
 }
 
-/** Keys and orders are their owner's alone (0600), whatever the umask. SQLite gives its log the mode of the database. */
-function createPrivate(file: string): void {
+/**
+ * Keys and orders are their owner's alone (0600), whatever the umask. SQLite gives its log the mode of the database.
+ */
+function createOwnerOnly(file: string): void {
   try {
     closeSync(openSync(file, 'ax', 0o600));
   } catch {
@@ -55,10 +57,10 @@ function createPrivate(file: string): void {
 }
 
 /** The same for a store that was open to others. What belongs to somebody else stays as it is. */
-function keepPrivate(file: string): void {
-  for (const each of [file, `${file}-wal`]) {
+function restrictPermissions(file: string): void {
+  for (const path of [file, `${file}-wal`]) {
     try {
-      if (statSync(each).isFile()) chmodSync(each, 0o600);
+      if (statSync(path).isFile()) chmodSync(path, 0o600);
     } catch {
       // There is none, or its mode is not ours to set.
     }
@@ -76,9 +78,9 @@ function openHandle(file: string): Handle {
 }
 
 /** Leaves a file that will not be used, without the lock that may have been taken. */
-function giveUp(handle: Handle): void {
+function closeUnused(handle: Handle): void {
   try {
-    letGo(handle);
+    releaseFileLock(handle);
   } catch {
     // It was never ours, or it cannot be read: the reason is on its way to the caller.
   }
@@ -86,31 +88,32 @@ function giveUp(handle: Handle): void {
 }
 
 /** Takes the exclusive lock of the file, for as long as it is open. */
-async function own(handle: Handle, file: string, waitMs: number): Promise<void> {
+async function lockExclusively(handle: Handle, file: string, waitMs: number): Promise<void> {
   handle.exec('PRAGMA busy_timeout = 0');
   handle.exec('PRAGMA locking_mode = EXCLUSIVE');
-  for (let waited = 0; ; waited += lockRetryMs) {
+  for (let waitedMs = 0; ; waitedMs += lockRetryMs) {
     try {
       handle.exec('BEGIN IMMEDIATE');
       handle.exec('COMMIT');
       return;
-    } catch (problem) {
-      if (!codeOf(problem).startsWith('SQLITE_BUSY')) throw problem;
-      if (waited >= waitMs) {
+    } catch (error) {
+      if (!codeOf(error).startsWith('SQLITE_BUSY')) throw error;
+      if (waitedMs >= waitMs) {
         throw new Error(`the store ${file} is open in another process: stop that one, or name another file`, {
-          cause: problem,
+          cause: error,
         });
       }
     }
-    await new Promise((wake) => setTimeout(wake, lockRetryMs));
+    await new Promise((resolve) => setTimeout(resolve, lockRetryMs));
   }
 }
 
 /**
- * A write-ahead log, and a COMMIT that writes it without waiting for the disk: `Log.flush` does that, on another thread. SQLite
- * itself still waits for it before a checkpoint, so that the database file is whole whenever the power goes.
+ * A write-ahead log, and a COMMIT that writes it without waiting for the disk: `Log.flush` does that, on another
+ * thread. SQLite itself still waits for it before a checkpoint, so that the database file is whole whenever the power
+ * goes.
  */
-function useLog(handle: Handle, file: string): void {
+function enableWriteAheadLog(handle: Handle, file: string): void {
   const [journal] = handle.prepare<[]>('PRAGMA journal_mode = WAL').raw().get() as [string];
   if (journal !== 'wal')
     throw new Error(`the store ${file} cannot have a write-ahead log there: name a file on a local disk`);
@@ -123,19 +126,19 @@ function useLog(handle: Handle, file: string): void {
 }
 
 /** One line that a person can act on, whatever SQLite said. */
-function explain(problem: unknown, file: string): unknown {
-  const code = codeOf(problem);
-  if (code === '') return problem;
-  if (code === 'SQLITE_NOTADB') return new Error(`${file} is not a database: name another file`, { cause: problem });
+function toUserError(error: unknown, file: string): unknown {
+  const code = codeOf(error);
+  if (code === '') return error;
+  if (code === 'SQLITE_NOTADB') return new Error(`${file} is not a database: name another file`, { cause: error });
   if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN')) {
-    return new Error(`cannot write the store ${file}: the file and its folder must be writable`, { cause: problem });
+    return new Error(`cannot write the store ${file}: the file and its folder must be writable`, { cause: error });
   }
   if (code.startsWith('SQLITE_CORRUPT')) {
-    return new Error(`the store ${file} is damaged: restore a copy, or name another file`, { cause: problem });
+    return new Error(`the store ${file} is damaged: restore a copy, or name another file`, { cause: error });
   }
-  return new Error(`cannot open the store ${file}: ${(problem as Error).message}`, { cause: problem });
+  return new Error(`cannot open the store ${file}: ${(error as Error).message}`, { cause: error });
 }
 
-function codeOf(problem: unknown): string {
-  return problem instanceof Error && 'code' in problem && typeof problem.code === 'string' ? problem.code : '';
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

@@ -14,8 +14,8 @@ export class RowCache<K, Row> {
 
   /** The row of that key: remembered, or loaded and remembered. */
   get(key: K, load: () => Row | undefined): Row | undefined {
-    const known = this.known(key);
-    if (known !== undefined) return known;
+    const cached = this.known(key);
+    if (cached !== undefined) return cached;
     const loaded = load();
     if (loaded !== undefined) this.set(key, loaded);
     return loaded;

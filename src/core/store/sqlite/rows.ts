@@ -1,11 +1,11 @@
 import type { Callback } from '#core/domain/callback.ts';
 import type { Delivery, Job } from '#core/domain/delivery.ts';
-import type { FreshnessMark } from '#core/domain/freshness.ts';
+import type { StoredFreshness } from '#core/domain/freshness.ts';
 import type { Lane, Machine } from '#core/domain/machine.ts';
 import type { Order } from '#core/domain/order.ts';
 import type { PickupCode } from '#core/domain/pickup-code.ts';
 import type { Lock } from '#core/lock/lock.ts';
-import type { Replay, Rows } from '../store.ts';
+import type { IdempotencyRecord, Rows } from '../store.ts';
 import type { SqliteTables } from './tables/tables.ts';
 
 /** The questions of `Rows`, each an index look-up. */
@@ -24,11 +24,11 @@ export class SqliteRows implements Rows {
     return this.tables.machines.ofApp(appId);
   }
 
-  everyMachine(): readonly Machine[] {
+  allMachines(): readonly Machine[] {
     return this.tables.machines.every();
   }
 
-  freshness(machineNo: string): FreshnessMark | undefined {
+  freshness(machineNo: string): StoredFreshness | undefined {
     return this.tables.freshness.get(machineNo);
   }
 
@@ -84,8 +84,8 @@ export class SqliteRows implements Rows {
     return this.tables.pickupCodes.open(machineNo);
   }
 
-  replay(appId: string, sign: string): Replay | undefined {
-    return this.tables.replays.get(appId, sign);
+  idempotencyRecord(appId: string, sign: string): IdempotencyRecord | undefined {
+    return this.tables.idempotencyRecords.get(appId, sign);
   }
 
   callback(id: number): Callback | undefined {

@@ -1,5 +1,5 @@
 import type { Sequence } from '../store.ts';
-import type { Connection, Run } from './sqlite-connection.ts';
+import type { SqliteConnection, RunStatement } from './sqlite-connection.ts';
 
 /**
  * The last number of each sequence, kept in memory because this process owns the file, and written with every commit
@@ -7,57 +7,57 @@ import type { Connection, Run } from './sqlite-connection.ts';
  * committed was never given.
  */
 export class Sequences {
-  readonly #save: Run;
+  readonly #save: RunStatement;
   #committed: ReadonlyMap<string, number>;
-  #now: Map<string, number>;
+  #current: Map<string, number>;
   /** What the running decision has drawn, and the number before it: a copy of the map for each decision costs more. */
-  readonly #drawn: { readonly name: Sequence; readonly before: number }[] = [];
+  readonly #draws: { readonly name: Sequence; readonly before: number }[] = [];
 
-  constructor(connection: Connection) {
+  constructor(connection: SqliteConnection) {
     this.#save = connection.run(
       'INSERT INTO sequences (name, last) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET last = excluded.last',
     );
     this.#committed = new Map(connection.many<[name: string, last: number]>('SELECT name, last FROM sequences')([]));
-    this.#now = new Map(this.#committed);
+    this.#current = new Map(this.#committed);
   }
 
   /** Draws the next number. */
   next(sequence: Sequence): number {
-    const before = this.#now.get(sequence) ?? 0;
-    this.#drawn.push({ name: sequence, before });
-    this.#now.set(sequence, before + 1);
+    const before = this.#current.get(sequence) ?? 0;
+    this.#draws.push({ name: sequence, before });
+    this.#current.set(sequence, before + 1);
     return before + 1;
   }
 
   /** The decision stands. */
-  keep(): void {
-    this.#drawn.length = 0;
+  confirmDraws(): void {
+    this.#draws.length = 0;
   }
 
   /** The decision threw: its numbers are free again. */
-  drop(): void {
-    for (const { name, before } of this.#drawn.reverse()) {
-      if (before === 0) this.#now.delete(name);
-      else this.#now.set(name, before);
+  undoDraws(): void {
+    for (const { name, before } of this.#draws.reverse()) {
+      if (before === 0) this.#current.delete(name);
+      else this.#current.set(name, before);
     }
-    this.#drawn.length = 0;
+    this.#draws.length = 0;
   }
 
   /** Writes what has been drawn since the last commit; call inside the transaction. */
   save(): void {
-    for (const [name, last] of this.#now) {
+    for (const [name, last] of this.#current) {
       if (this.#committed.get(name) !== last) this.#save([name, last]);
     }
   }
 
   /** The transaction has been committed. */
-  committed(): void {
-    this.#committed = new Map(this.#now);
+  onCommit(): void {
+    this.#committed = new Map(this.#current);
   }
 
   /** The transaction is lost. */
-  abandon(): void {
-    this.#drawn.length = 0;
-    this.#now = new Map(this.#committed);
+  discard(): void {
+    this.#draws.length = 0;
+    this.#current = new Map(this.#committed);
   }
 }

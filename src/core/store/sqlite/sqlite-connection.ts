@@ -9,20 +9,20 @@ export type Value = string | number | null;
 export type Handle = InstanceType<typeof Database>;
 
 /** Runs a statement that answers at most one row. */
-export type One<Row extends readonly Value[]> = (values: readonly Value[]) => Row | undefined;
+export type QueryOne<Row extends readonly Value[]> = (values: readonly Value[]) => Row | undefined;
 /** Runs a statement that answers rows. */
-export type Many<Row extends readonly Value[]> = (values: readonly Value[]) => readonly Row[];
+export type QueryMany<Row extends readonly Value[]> = (values: readonly Value[]) => readonly Row[];
 /** Runs a statement that changes rows. @returns how many it changed. */
-export type Run = (values: readonly Value[]) => number;
+export type RunStatement = (values: readonly Value[]) => number;
 
 /** The statements of one open database file, each prepared once, and what went wrong with them. */
-export class Connection {
+export class SqliteConnection {
   /** The SQL of every statement that was prepared. */
-  readonly sources: string[] = [];
+  readonly preparedSql: string[] = [];
   readonly path: string;
   readonly #handle: Handle;
   readonly #caches: { clear(): void }[] = [];
-  #problem: StoreFailure | undefined;
+  #failure: StoreFailure | undefined;
   #damage: string | null = null;
 
   constructor(handle: Handle, path: string) {
@@ -31,20 +31,20 @@ export class Connection {
   }
 
   /** Prepares a statement that answers at most one row. Rows are arrays in the order of the columns. */
-  one<Row extends readonly Value[]>(sql: string): One<Row> {
+  one<Row extends readonly Value[]>(sql: string): QueryOne<Row> {
     const statement = this.#prepare(sql);
     return (values) => this.#guard(() => statement.get(values) as Row | undefined);
   }
 
   /** Prepares a statement that answers rows. */
-  many<Row extends readonly Value[]>(sql: string): Many<Row> {
+  many<Row extends readonly Value[]>(sql: string): QueryMany<Row> {
     const statement = this.#prepare(sql);
     return (values) => this.#guard(() => statement.all(values) as Row[]);
   }
 
   /** Prepares a statement that changes rows. */
-  run(sql: string): Run {
-    this.sources.push(sql);
+  run(sql: string): RunStatement {
+    this.preparedSql.push(sql);
     const statement = this.#handle.prepare<[readonly Value[]]>(sql);
     return (values) => this.#guard(() => statement.run(values).changes);
   }
@@ -57,7 +57,7 @@ export class Connection {
   }
 
   /** Empties every cache: something that was written has been taken back. */
-  forgetRows(): void {
+  clearCaches(): void {
     for (const cache of this.#caches) cache.clear();
   }
 
@@ -70,10 +70,10 @@ export class Connection {
    * The first trouble with the file since the last call. A decision that met one must not stand even if it caught
    * the exception: it does not know how much of its change is there.
    */
-  takeProblem(): StoreFailure | undefined {
-    const problem = this.#problem;
-    this.#problem = undefined;
-    return problem;
+  takeFailure(): StoreFailure | undefined {
+    const failure = this.#failure;
+    this.#failure = undefined;
+    return failure;
   }
 
   /** True between BEGIN and its end. SQLite may end a transaction by itself, when the disk is full for example. */
@@ -90,14 +90,14 @@ export class Connection {
   close(): void {
     try {
       this.#handle.exec('PRAGMA journal_mode = DELETE');
-      letGo(this.#handle);
+      releaseFileLock(this.#handle);
     } finally {
       this.#handle.close();
     }
   }
 
   #prepare(sql: string) {
-    this.sources.push(sql);
+    this.preparedSql.push(sql);
     return this.#handle.prepare<[readonly Value[]]>(sql).raw();
   }
 
@@ -105,10 +105,10 @@ export class Connection {
     try {
       return work();
     } catch (error) {
-      if (isUniqueConflict(error)) throw error;
+      if (isUniqueViolation(error)) throw error;
       if (isDamage(error)) this.#damage ??= error.message;
       const failure = storeFailure(this.path, error);
-      this.#problem ??= failure;
+      this.#failure ??= failure;
       throw failure;
     }
   }
@@ -118,13 +118,13 @@ export class Connection {
  * Lets go of the file's lock. Closing does not: libsql keeps the file until the statements are collected. Leaving
  * exclusive mode takes effect with the next access, and only outside of WAL.
  */
-export function letGo(handle: Handle): void {
+export function releaseFileLock(handle: Handle): void {
   handle.exec('PRAGMA locking_mode = NORMAL');
   handle.exec('SELECT count(*) FROM sqlite_schema');
 }
 
 /** True when a row was refused because another has what may be there once only; nothing of the statement happened. */
-export function isUniqueConflict(error: unknown): boolean {
+export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'SQLITE_CONSTRAINT_UNIQUE';
 }
 

@@ -1,7 +1,7 @@
-import { StoreFailure, type Due, type Rows, type Store, type Tx } from '../store.ts';
-import type { Connection } from './sqlite-connection.ts';
+import { StoreFailure, type DueDeadline, type Rows, type Store, type Tx } from '../store.ts';
+import type { SqliteConnection } from './sqlite-connection.ts';
 import { GroupCommit, type SqliteStats } from './group-commit.ts';
-import type { Log } from './write-ahead-log.ts';
+import type { WriteAheadLog } from './write-ahead-log.ts';
 import { SqliteRows } from './rows.ts';
 import { Sequences } from './sequences.ts';
 import { openTables, type SqliteTables } from './tables/tables.ts';
@@ -16,32 +16,32 @@ const pruneBatch = 500;
  *
  * `decide` waits for the end of this turn of the event loop and for the disk. `read`, `due` and `nextDue` look at once
  * and see committed rows only; a decision that was handed in earlier in the same turn is not in them yet, so whoever
- * wants to see its effect awaits it first. They answer when what they saw is on the disk: nobody is told of anything that
- * a loss of power could still take back.
+ * wants to see its effect awaits it first. They answer when what they saw is on the disk: nobody is told of anything
+ * that a loss of power could still take back.
  */
 export class SqliteStore implements Store {
-  readonly #connection: Connection;
-  readonly #log: Log;
+  readonly #connection: SqliteConnection;
+  readonly #log: WriteAheadLog;
   readonly #tables: SqliteTables;
   readonly #rows: SqliteRows;
   readonly #tx: SqliteTx;
   readonly #transaction: Transaction;
-  readonly #group: GroupCommit;
+  readonly #groupCommit: GroupCommit;
   #closing: Promise<void> | undefined;
 
-  constructor(connection: Connection, log: Log) {
+  constructor(connection: SqliteConnection, log: WriteAheadLog) {
     this.#connection = connection;
     this.#log = log;
     this.#tables = openTables(connection);
     this.#rows = new SqliteRows(this.#tables);
     this.#transaction = new Transaction(connection, new Sequences(connection));
     this.#tx = new SqliteTx(this.#tables, this.#transaction);
-    this.#group = new GroupCommit(this.#transaction, () => log.flush());
+    this.#groupCommit = new GroupCommit(this.#transaction, () => log.flush());
   }
 
   /** Counters for metrics. */
   get stats(): SqliteStats {
-    return this.#group.stats;
+    return this.#groupCommit.stats;
   }
 
   /** What SQLite said when it first met a damaged page; null while it has met none. */
@@ -51,49 +51,49 @@ export class SqliteStore implements Store {
 
   async decide<T>(decision: (tx: Tx) => T): Promise<T> {
     this.#assertUsable();
-    return this.#group.add(() => decision(this.#tx));
+    return this.#groupCommit.add(() => decision(this.#tx));
   }
 
-  read<T>(look: (rows: Rows) => T): Promise<T> {
-    return this.#look(() => look(this.#rows));
+  read<T>(query: (rows: Rows) => T): Promise<T> {
+    return this.#query(() => query(this.#rows));
   }
 
-  due(now: number, limit: number, isHeld?: (callbackId: number) => boolean): Promise<readonly Due[]> {
-    return this.#look(() => this.#tables.deadlines.due(now, limit, isHeld));
+  dueDeadlines(now: number, limit: number, isHeld?: (callbackId: number) => boolean): Promise<readonly DueDeadline[]> {
+    return this.#query(() => this.#tables.deadlines.dueDeadlines(now, limit, isHeld));
   }
 
-  nextDue(after: number): Promise<number | undefined> {
-    return this.#look(() => this.#tables.deadlines.next(after));
+  nextDeadline(after: number): Promise<number | undefined> {
+    return this.#query(() => this.#tables.deadlines.nextDeadline(after));
   }
 
   async prune(now: number): Promise<number> {
-    let forgotten = 0;
+    let deletedCount = 0;
     for (;;) {
       this.#assertUsable();
-      const some = await this.#group.add(() => this.#tx.pruneReplays(now, pruneBatch));
-      forgotten += some;
-      if (some < pruneBatch) return forgotten;
+      const batchCount = await this.#groupCommit.add(() => this.#tx.pruneIdempotencyRecords(now, pruneBatch));
+      deletedCount += batchCount;
+      if (batchCount < pruneBatch) return deletedCount;
     }
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#end();
+    this.#closing ??= this.#closeAll();
     return this.#closing;
   }
 
-  async #end(): Promise<void> {
-    await this.#group.drain();
+  async #closeAll(): Promise<void> {
+    await this.#groupCommit.drain();
     await this.#log.close();
     this.#connection.close();
   }
 
-  async #look<T>(work: () => T): Promise<T> {
+  async #query<T>(work: () => T): Promise<T> {
     this.#assertUsable();
-    return this.#group.durable(work());
+    return this.#groupCommit.whenDurable(work());
   }
 
   #assertUsable(): void {
     if (this.#closing) throw new StoreFailure(`the store ${this.#connection.path} is closed`);
-    if (this.#transaction.deciding) throw new Error('a decision called its store: it may use its Tx alone');
+    if (this.#transaction.isDeciding) throw new Error('a decision called its store: it may use its Tx alone');
   }
 }

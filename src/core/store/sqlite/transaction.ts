@@ -1,4 +1,4 @@
-import type { Connection } from './sqlite-connection.ts';
+import type { SqliteConnection } from './sqlite-connection.ts';
 import type { Sequences } from './sequences.ts';
 
 /**
@@ -7,63 +7,63 @@ import type { Sequences } from './sequences.ts';
  */
 export class Transaction {
   readonly sequences: Sequences;
-  readonly #connection: Connection;
+  readonly #connection: SqliteConnection;
   #open = false;
-  #careful = false;
-  #wrote = false;
-  #savepoint = false;
-  #deciding = false;
+  #withSavepoint = false;
+  #hasWritten = false;
+  #savepointOpen = false;
+  #isDeciding = false;
 
-  constructor(connection: Connection, sequences: Sequences) {
+  constructor(connection: SqliteConnection, sequences: Sequences) {
     this.#connection = connection;
     this.sequences = sequences;
   }
 
   /** True while a decision is running. */
-  get deciding(): boolean {
-    return this.#deciding;
+  get isDeciding(): boolean {
+    return this.#isDeciding;
   }
 
   /** True when the decision that runs, or ran last, has written. */
-  get wrote(): boolean {
-    return this.#wrote;
+  get hasWritten(): boolean {
+    return this.#hasWritten;
   }
 
   /** To be called before every write. */
-  touch(): void {
-    if (!this.#deciding) throw new Error('a decision used its Tx after it had ended: decisions are synchronous');
-    if (this.#wrote) return;
-    this.#wrote = true;
+  beforeWrite(): void {
+    if (!this.#isDeciding) throw new Error('a decision used its Tx after it had ended: decisions are synchronous');
+    if (this.#hasWritten) return;
+    this.#hasWritten = true;
     if (!this.#open) {
       this.#connection.exec('BEGIN IMMEDIATE');
       this.#open = true;
     }
-    if (!this.#careful) return;
+    if (!this.#withSavepoint) return;
     this.#connection.exec('SAVEPOINT decision');
-    this.#savepoint = true;
+    this.#savepointOpen = true;
   }
 
   /**
    * Runs one decision in the batch.
-   * @param careful whether it can be taken back alone once it has written: that takes a savepoint.
+   * @param withSavepoint whether it can be taken back alone once it has written: that takes a savepoint.
    * @throws what the decision threw, after `drop` has been asked for by the caller.
    */
-  run<T>(decision: () => T, careful: boolean): T {
-    this.#deciding = true;
-    this.#careful = careful;
-    this.#wrote = false;
+  run<T>(decision: () => T, withSavepoint: boolean): T {
+    this.#isDeciding = true;
+    this.#withSavepoint = withSavepoint;
+    this.#hasWritten = false;
     // What a read between two batches met is not this decision's.
-    this.#connection.takeProblem();
+    this.#connection.takeFailure();
     try {
       const answer = decision();
-      const problem = this.#connection.takeProblem();
-      if (problem) throw problem;
-      if (this.#savepoint) this.#connection.exec('RELEASE decision');
-      this.#savepoint = false;
-      this.sequences.keep();
+      const failure = this.#connection.takeFailure();
+      if (failure) throw failure;
+      if (this.#savepointOpen) this.#connection.exec('RELEASE decision');
+      this.#savepointOpen = false;
+      this.sequences.confirmDraws();
       return answer;
     } finally {
-      this.#deciding = false;
+      this.#isDeciding = false;
     }
   }
 
@@ -71,14 +71,14 @@ export class Transaction {
    * Takes back what the decision that has just thrown did: nothing, unless it was run with care.
    * @throws StoreFailure when SQLite has ended the whole transaction (a full disk does that): then the batch is lost.
    */
-  drop(): void {
-    this.sequences.drop();
-    if (this.#savepoint) {
-      this.#connection.forgetRows();
+  undoDecision(): void {
+    this.sequences.undoDraws();
+    if (this.#savepointOpen) {
+      this.#connection.clearCaches();
       this.#connection.exec('ROLLBACK TO decision; RELEASE decision');
     }
-    this.#savepoint = false;
-    this.#connection.takeProblem();
+    this.#savepointOpen = false;
+    this.#connection.takeFailure();
   }
 
   /**
@@ -91,24 +91,24 @@ export class Transaction {
     this.sequences.save();
     this.#connection.exec('COMMIT');
     this.#open = false;
-    this.sequences.committed();
+    this.sequences.onCommit();
     return true;
   }
 
   /** The batch is lost: nothing of it may stay behind, in the file or in memory. */
-  abandon(): void {
-    this.sequences.abandon();
-    this.#connection.forgetRows();
+  discard(): void {
+    this.sequences.discard();
+    this.#connection.clearCaches();
     this.#open = false;
-    this.#wrote = false;
-    this.#savepoint = false;
+    this.#hasWritten = false;
+    this.#savepointOpen = false;
     // Where this fails too, the next BEGIN says so.
-    if (this.#connection.inTransaction) attempt(() => this.#connection.exec('ROLLBACK'));
-    this.#connection.takeProblem();
+    if (this.#connection.inTransaction) ignoreErrors(() => this.#connection.exec('ROLLBACK'));
+    this.#connection.takeFailure();
   }
 }
 
-function attempt(work: () => void): void {
+function ignoreErrors(work: () => void): void {
   try {
     work();
   } catch {

@@ -1,11 +1,11 @@
 import type { Callback } from '#core/domain/callback.ts';
 import type { Delivery, Job } from '#core/domain/delivery.ts';
-import type { FreshnessMark } from '#core/domain/freshness.ts';
+import type { StoredFreshness } from '#core/domain/freshness.ts';
 import type { Lane, Machine } from '#core/domain/machine.ts';
 import type { Order } from '#core/domain/order.ts';
 import type { PickupCode } from '#core/domain/pickup-code.ts';
 import type { Lock } from '#core/lock/lock.ts';
-import type { Replay, Sequence, Tx } from '../store.ts';
+import type { IdempotencyRecord, Sequence, Tx } from '../store.ts';
 import { SqliteRows } from './rows.ts';
 import type { SqliteTables } from './tables/tables.ts';
 import type { Transaction } from './transaction.ts';
@@ -20,7 +20,7 @@ export class SqliteTx extends SqliteRows implements Tx {
   }
 
   next(sequence: Sequence): number {
-    this.#transaction.touch();
+    this.#transaction.beforeWrite();
     return this.#transaction.sequences.next(sequence);
   }
 
@@ -28,7 +28,7 @@ export class SqliteTx extends SqliteRows implements Tx {
     this.#writable().machines.put(machine);
   }
 
-  putFreshness(machineNo: string, mark: FreshnessMark): void {
+  putFreshness(machineNo: string, mark: StoredFreshness): void {
     this.#writable().freshness.put(machineNo, mark);
   }
 
@@ -60,8 +60,8 @@ export class SqliteTx extends SqliteRows implements Tx {
     this.#writable().pickupCodes.put(code);
   }
 
-  putReplay(replay: Replay): void {
-    this.#writable().replays.put(replay);
+  putIdempotencyRecord(replay: IdempotencyRecord): void {
+    this.#writable().idempotencyRecords.put(replay);
   }
 
   putCallback(callback: Callback): void {
@@ -73,12 +73,12 @@ export class SqliteTx extends SqliteRows implements Tx {
   }
 
   /** Forgets at most `limit` replays that expired before `now`. @returns how many. */
-  pruneReplays(now: number, limit: number): number {
-    return this.#writable().replays.prune(now, limit);
+  pruneIdempotencyRecords(now: number, limit: number): number {
+    return this.#writable().idempotencyRecords.prune(now, limit);
   }
 
   #writable(): SqliteTables {
-    this.#transaction.touch();
+    this.#transaction.beforeWrite();
     return this.tables;
   }
 }

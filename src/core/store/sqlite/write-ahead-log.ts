@@ -1,8 +1,10 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { StoreFailure } from '../store.ts';
 
-/** The write-ahead log of an open database, as far as the disk is concerned: SQLite writes it, this waits for the disk. */
-export interface Log {
+/**
+ * The write-ahead log of an open database, as far as the disk is concerned: SQLite writes it, this waits for the disk.
+ */
+export interface WriteAheadLog {
   /**
    * Waits until everything that has been written to the log is on the disk; the event loop goes on meanwhile.
    * @throws StoreFailure when the disk says that it is not. Nobody knows then which part is, and to ask again may be
@@ -18,7 +20,7 @@ export interface Log {
  * database file, and to close a handle of that one would let go of them. The log is one file from the first commit
  * until the database is closed.
  */
-export function logOf(database: string): Log {
+export function openWriteAheadLog(database: string): WriteAheadLog {
   const path = `${database}-wal`;
   let file: FileHandle | undefined;
   return {
@@ -29,7 +31,8 @@ export function logOf(database: string): Log {
       } catch (cause) {
         const what = cause instanceof Error ? cause.message : String(cause);
         throw new StoreFailure(
-          `the log of the store, ${path}, did not reach the disk: ${what}. What was decided last may be lost: stop this core, look at the disk’s health, and start it again`,
+          `the log of the store, ${path}, did not reach the disk: ${what}. What was decided last may be lost: stop ` +
+            'this core, look at the disk’s health, and start it again',
           { cause },
         );
       }

@@ -6,11 +6,11 @@ import { promisify } from 'node:util';
 import { cachedK6, k6CacheDir, k6Release } from './release.ts';
 
 /** A k6 that can be used. */
-export interface FoundK6 {
+export interface K6Program {
   readonly path: string;
   /** As `v2.2.0`. */
   readonly version: string;
-  readonly from: 'K6_PATH' | 'PATH' | 'cache';
+  readonly source: 'K6_PATH' | 'PATH' | 'cache';
 }
 
 /** Where to look. */
@@ -23,10 +23,10 @@ export interface FindOptions {
 const runFile = promisify(execFile);
 
 /** How long `k6 version` may take, ms: it answers within a tenth of a second, or hangs. */
-const versionLimitMs = 15_000;
+const versionTimeoutMs = 15_000;
 
 /** Said when there is no k6: all the ways to one. */
-export const noK6 = `k6 is needed to make the load, and there is none: not in K6_PATH, not on PATH, and none that vendloop has built.
+export const k6MissingMessage = `k6 is needed to make the load, and there is none: not in K6_PATH, not on PATH, and none that vendloop has built.
   - with Go ${k6Release.minGo.join('.')} or newer on PATH, vendloop builds k6 ${k6Release.version} when it is told to install it, once and in 1 to 3 minutes;
   - or install k6 ${k6Release.minMajor} or newer from a package of your system (https://grafana.com/docs/k6/latest/set-up/install-k6/), so that it is on PATH;
   - or set K6_PATH to an executable that you have.
@@ -35,33 +35,33 @@ npm's "k6" is an empty placeholder and does not help.`;
 /**
  * Finds k6: the one that K6_PATH names and no other, else the one on PATH, else the one that vendloop has built.
  *
- * @throws Error with one sentence when what was found cannot be used, or {@link noK6}
+ * @throws Error with one sentence when what was found cannot be used, or {@link k6MissingMessage}
  */
-export async function findK6({ env, cacheDir = k6CacheDir }: FindOptions): Promise<FoundK6> {
-  const named = env['K6_PATH'] ?? '';
-  if (named !== '') return asked(named, 'K6_PATH');
+export async function findK6({ env, cacheDir = k6CacheDir }: FindOptions): Promise<K6Program> {
+  const configuredPath = env['K6_PATH'] ?? '';
+  if (configuredPath !== '') return checkVersion(configuredPath, 'K6_PATH');
   const [onPath] = await executables('k6', env);
   const unusable: string[] = [];
-  for (const [path, from] of [
+  for (const [path, source] of [
     [onPath, 'PATH'],
     [await executable(cachedK6(cacheDir)), 'cache'],
   ] as const) {
     if (path === undefined) continue;
     try {
-      return await asked(path, from);
+      return await checkVersion(path, source);
     } catch (error) {
       // The next place may have a right one; if none has, this is why.
       unusable.push(error instanceof Error ? error.message : String(error));
     }
   }
-  throw new Error(unusable.length > 0 ? unusable.join('\n') : noK6);
+  throw new Error(unusable.length > 0 ? unusable.join('\n') : k6MissingMessage);
 }
 
 /** Every executable of a name on PATH, in its order. */
 export async function executables(name: string, env: FindOptions['env']): Promise<string[]> {
   const folders = (env['PATH'] ?? '').split(delimiter).filter(isAbsolute);
-  const found = await Promise.all(folders.map((folder) => executable(join(folder, name))));
-  return found.filter((path) => path !== undefined);
+  const paths = await Promise.all(folders.map((folder) => executable(join(folder, name))));
+  return paths.filter((path) => path !== undefined);
 }
 
 async function executable(path: string): Promise<string | undefined> {
@@ -72,31 +72,34 @@ async function executable(path: string): Promise<string | undefined> {
 }
 
 /** Asks an executable for its version. */
-async function asked(path: string, from: FoundK6['from']): Promise<FoundK6> {
-  const where = `${path} (from ${from === 'cache' ? "vendloop's own cache" : from})`;
-  const { stdout: said } = await runFile(path, ['version'], { timeout: versionLimitMs }).catch((error: unknown) => {
-    throw new Error(`${where} cannot be used: ${reasonOf(error)}. ${whatToDo[from]}`, { cause: error });
+async function checkVersion(path: string, source: K6Program['source']): Promise<K6Program> {
+  const label = `${path} (from ${source === 'cache' ? "vendloop's own cache" : source})`;
+  const { stdout: output } = await runFile(path, ['version'], { timeout: versionTimeoutMs }).catch((error: unknown) => {
+    throw new Error(`${label} cannot be used: ${reasonOf(error)}. ${adviceBySource[source]}`, { cause: error });
   });
-  const [, version, major] = /^k6(?:\.exe)? (v(\d+)\.\d+\.\d+\S*)/.exec(said) ?? [];
+  const [, version, major] = /^k6(?:\.exe)? (v(\d+)\.\d+\.\d+\S*)/.exec(output) ?? [];
   if (version === undefined)
     throw new Error(
-      `${where} is not k6: to "version" it says "${said.split('\n')[0]?.slice(0, 80) ?? ''}". ${whatToDo[from]}`,
+      `${label} is not k6: to "version" it says "${output.split('\n')[0]?.slice(0, 80) ?? ''}". ` +
+        `${adviceBySource[source]}`,
     );
   if (Number(major) < k6Release.minMajor)
-    throw new Error(`${where} is k6 ${version}, and ${k6Release.minMajor} or newer is needed. ${whatToDo[from]}`);
-  return { path, version, from };
+    throw new Error(
+      `${label} is k6 ${version}, and ${k6Release.minMajor} or newer is needed. ${adviceBySource[source]}`,
+    );
+  return { path, version, source };
 }
 
-const whatToDo = {
+const adviceBySource = {
   K6_PATH: `Set K6_PATH to an executable of k6 ${k6Release.minMajor} or newer, or unset it.`,
   PATH: `Install a newer one, set K6_PATH, or have vendloop install k6 ${k6Release.version} for itself.`,
   cache: 'Delete it and install it again.',
-} as const satisfies Record<FoundK6['from'], string>;
+} as const satisfies Record<K6Program['source'], string>;
 
 function reasonOf(error: unknown): string {
   const { code, killed, message } = error as NodeJS.ErrnoException & { readonly killed?: boolean };
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EACCES') return 'it may not be executed';
-  if (killed) return `"version" took longer than ${versionLimitMs / 1000} s`;
+  if (killed) return `"version" took longer than ${versionTimeoutMs / 1000} s`;
   return typeof code === 'number' ? `"version" ended with status ${String(code)}` : message;
 }

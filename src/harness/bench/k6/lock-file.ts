@@ -1,43 +1,44 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Clock } from '#core/ports/clock.ts';
-import { makeFolders } from '#harness/make-directories.ts';
+import { makeDirectories } from '#harness/make-directories.ts';
 import { sleep } from '#core/ports/sleep.ts';
 
 /** How often a lock that somebody else has is looked at again, ms. */
-const lookEveryMs = 500;
+const checkEveryMs = 500;
 
 /**
- * Does work that only one process of this computer may do at a time. A lock of a process that is gone counts for nothing.
+ * Does work that only one process of this computer may do at a time. A lock of a process that is gone counts for
+ * nothing.
  *
  * @param file holds the number of the process that works
- * @param waiting is told once when somebody else has the lock
+ * @param onWaiting is told once when somebody else has the lock
  */
-export async function underLock<T>(
+export async function withLockFile<T>(
   file: string,
   clock: Clock,
-  waiting: (pid: number) => void,
-  work: () => Promise<T>,
+  onWaiting: (pid: number) => void,
+  action: () => Promise<T>,
 ): Promise<T> {
-  makeFolders(dirname(file));
-  for (let told = false; !(await taken(file));) {
+  makeDirectories(dirname(file));
+  for (let isReported = false; !(await tryLock(file));) {
     const pid = await ownerOf(file);
     if (pid === null) {
       await rm(file, { force: true });
       continue;
     }
-    if (!told) waiting(pid);
-    told = true;
-    await sleep(clock, lookEveryMs);
+    if (!isReported) onWaiting(pid);
+    isReported = true;
+    await sleep(clock, checkEveryMs);
   }
   try {
-    return await work();
+    return await action();
   } finally {
     await rm(file, { force: true });
   }
 }
 
-async function taken(file: string): Promise<boolean> {
+async function tryLock(file: string): Promise<boolean> {
   try {
     await writeFile(file, String(process.pid), { flag: 'wx' });
     return true;

@@ -2,12 +2,12 @@ import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { makeFolders } from '#harness/make-directories.ts';
+import { makeDirectories } from '#harness/make-directories.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { signalGroup, spawnGroup } from '#harness/processes/process-group.ts';
 
 /** What to run, and how. */
-export interface K6Run {
+export interface K6RunOptions {
   /** The executable. */
   readonly k6: string;
   readonly script: string;
@@ -25,15 +25,15 @@ export interface K6Run {
 }
 
 /** How a run ended: k6 tells its failures apart, and they are not the same to whoever has to mend them. */
-export type K6Ending = 'passed' | 'thresholds' | 'configuration' | 'script' | 'aborted' | 'other';
+export type K6Result = 'passed' | 'thresholds' | 'configuration' | 'script' | 'aborted' | 'other';
 
 /** What a run has come to. */
 export interface K6Outcome {
-  readonly ending: K6Ending;
+  readonly result: K6Result;
   /** Null when a signal ended k6. */
   readonly exitCode: number | null;
   /** The last lines that k6 logged, for people. */
-  readonly said: string;
+  readonly lastOutput: string;
   readonly files: K6Files;
 }
 
@@ -53,9 +53,9 @@ export interface K6Files {
 
 /** How long k6 may take to stop when it is asked to, before it is killed; ms. */
 const stopGraceMs = 1_500;
-const linesKept = 12;
+const maxKeptLines = 12;
 
-const endings: Readonly<Record<number, K6Ending>> = {
+const resultByExitCode: Readonly<Record<number, K6Result>> = {
   0: 'passed',
   99: 'thresholds',
   104: 'configuration',
@@ -64,39 +64,39 @@ const endings: Readonly<Record<number, K6Ending>> = {
 };
 
 /** Runs k6 to its end. Rejects only when it could not be started. */
-export async function runK6(run: K6Run): Promise<K6Outcome> {
+export async function runK6(run: K6RunOptions): Promise<K6Outcome> {
   run.signal?.throwIfAborted();
-  const files = await cleared(resolve(run.outDir), run.dashboard ?? false);
-  const child = start(run, files);
-  const stopped = stopWith(child, run);
+  const files = await prepareFiles(resolve(run.outDir), run.dashboard ?? false);
+  const child = spawnK6(run, files);
+  const removeStop = stopOnAbort(child, run);
   try {
     const exitCode = await new Promise<number | null>((done, fail) => child.once('error', fail).once('close', done));
-    const ending = run.signal?.aborted ? 'aborted' : (endings[exitCode ?? -1] ?? 'other');
-    return { ending, exitCode, said: await lastLines(files.log), files };
+    const result = run.signal?.aborted ? 'aborted' : (resultByExitCode[exitCode ?? -1] ?? 'other');
+    return { result, exitCode, lastOutput: await lastLines(files.log), files };
   } catch (error) {
     throw new Error(`${run.k6} could not be started: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
     });
   } finally {
-    stopped();
+    removeStop();
   }
 }
 
-async function cleared(outDir: string, dashboard: boolean): Promise<K6Files> {
-  makeFolders(outDir);
-  const at = (name: string): string => join(outDir, name);
+async function prepareFiles(outDir: string, dashboard: boolean): Promise<K6Files> {
+  makeDirectories(outDir);
+  const pathOf = (name: string): string => join(outDir, name);
   const files = {
-    samples: at('k6-samples.ndjson'),
-    summary: at('k6-summary.json'),
-    text: at('k6-summary.txt'),
-    log: at('k6.log'),
-    dashboard: dashboard ? at('k6-dashboard.html') : null,
+    samples: pathOf('k6-samples.ndjson'),
+    summary: pathOf('k6-summary.json'),
+    text: pathOf('k6-summary.txt'),
+    log: pathOf('k6.log'),
+    dashboard: dashboard ? pathOf('k6-dashboard.html') : null,
   };
   for (const file of Object.values(files)) if (file !== null) await rm(file, { force: true });
   return files;
 }
 
-function start({ k6, script, env, onStart }: K6Run, files: K6Files): ChildProcess {
+function spawnK6({ k6, script, env, onStart }: K6RunOptions, files: K6Files): ChildProcess {
   const args = [
     'run',
     '--quiet',
@@ -112,7 +112,7 @@ function start({ k6, script, env, onStart }: K6Run, files: K6Files): ChildProces
   const [text, log] = [openSync(files.text, 'w'), openSync(files.log, 'w')];
   try {
     const child = spawnGroup(k6, args, {
-      env: { ...withoutShortcuts(env), ...ownSettings, ...dashboardSettings(files.dashboard) },
+      env: { ...withoutLoadVariables(env), ...k6Settings, ...dashboardSettings(files.dashboard) },
       stdio: ['ignore', text, log],
     });
     if (child.pid !== undefined) onStart?.(child.pid);
@@ -124,10 +124,10 @@ function start({ k6, script, env, onStart }: K6Run, files: K6Files): ChildProces
 }
 
 /** No extensions, which k6 would fetch from the network. */
-const ownSettings = { K6_AUTO_EXTENSION_RESOLUTION: 'false' };
+const k6Settings = { K6_AUTO_EXTENSION_RESOLUTION: 'false' };
 
 /** Variables that k6 takes for a load of its own, and puts in place of the script's scenarios. */
-const shortcuts = [
+const loadVariables = [
   'K6_VUS',
   'K6_DURATION',
   'K6_ITERATIONS',
@@ -136,8 +136,8 @@ const shortcuts = [
   'K6_EXECUTION_SEGMENT_SEQUENCE',
 ];
 
-function withoutShortcuts(env: K6Run['env']): K6Run['env'] {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !shortcuts.includes(name)));
+function withoutLoadVariables(env: K6RunOptions['env']): K6RunOptions['env'] {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !loadVariables.includes(name)));
 }
 
 function dashboardSettings(file: string | null): Record<string, string> {
@@ -152,21 +152,21 @@ function dashboardSettings(file: string | null): Record<string, string> {
 }
 
 /** Stops k6 when the signal says so. Returns what ends the watching. */
-function stopWith(child: ChildProcess, { signal, clock }: K6Run): () => void {
-  let killing = { cancel: (): void => undefined };
+function stopOnAbort(child: ChildProcess, { signal, clock }: K6RunOptions): () => void {
+  let killTimer = { cancel: (): void => undefined };
   const stop = (): void => {
     signalGroup(child, 'SIGTERM');
-    killing = clock.after(stopGraceMs, () => signalGroup(child, 'SIGKILL'));
+    killTimer = clock.after(stopGraceMs, () => signalGroup(child, 'SIGKILL'));
   };
   if (signal?.aborted) stop();
   else signal?.addEventListener('abort', stop, { once: true });
   return () => {
     signal?.removeEventListener('abort', stop);
-    killing.cancel();
+    killTimer.cancel();
   };
 }
 
 async function lastLines(log: string): Promise<string> {
   const text = await readFile(log, 'utf8');
-  return text.trimEnd().split('\n').slice(-linesKept).join('\n');
+  return text.trimEnd().split('\n').slice(-maxKeptLines).join('\n');
 }

@@ -20,35 +20,36 @@ export async function* readSamples(file: string): AsyncGenerator<Sample> {
 /**
  * Reads one line.
  *
- * @param where the line is, for the error
+ * @param place the line is, for the error
  * @throws Error with where it is and what is wrong
  */
-export function sampleOf(line: string, where: string): Sample {
-  const columns = columnsOf(line, where);
+export function sampleOf(line: string, place: string): Sample {
+  const columns = columnsOf(line, place);
   if (columns.length !== 9 && columns.length !== 12)
     throw new Error(
-      `${where}: a sample has 9 columns, or 12 of a hostile request, and this has ${columns.length}: ${shown(line)}`,
+      `${place}: a sample has 9 columns, or 12 of a hostile request, and this has ${columns.length}: ${shorten(line)}`,
     );
   const text = (index: number, name: string): string => {
     const value = columns[index];
     if (typeof value !== 'string')
-      throw new Error(`${where}: ${name} (column ${index + 1}) is no text: ${shown(line)}`);
+      throw new Error(`${place}: ${name} (column ${index + 1}) is no text: ${shorten(line)}`);
     return value;
   };
-  const number = (index: number, name: string, least: number, whole = true): number => {
+  const number = (index: number, name: string, min: number, isInteger = true): number => {
     const value = columns[index];
-    if (typeof value === 'number' && value >= least && (!whole || Number.isSafeInteger(value))) return value;
+    if (typeof value === 'number' && value >= min && (!isInteger || Number.isSafeInteger(value))) return value;
     throw new Error(
-      `${where}: ${name} (column ${index + 1}) is no ${whole ? 'whole ' : ''}number from ${least} up: ${shown(line)}`,
+      `${place}: ${name} (column ${index + 1}) is no ${isInteger ? 'whole ' : ''}number from ${min} up: ` +
+        `${shorten(line)}`,
     );
   };
   const sample: Sample = {
-    stage: text(0, 'stage'),
+    step: text(0, 'stage'),
     k: number(1, 'k', 0),
     sale: number(2, 'sale', 0),
     intendedWallMs: number(3, 'intendedWallMs', 0, false),
     sentWallMs: number(4, 'sentWallMs', 0),
-    tookMs: number(5, 'tookMs', 0, false),
+    durationMs: number(5, 'durationMs', 0, false),
     status: number(6, 'status', 0),
     code: number(7, 'code', -1),
     deliveryId: text(8, 'deliveryId'),
@@ -64,16 +65,18 @@ export function sampleOf(line: string, where: string): Sample {
   };
 }
 
-function columnsOf(line: string, where: string): readonly unknown[] {
+function columnsOf(line: string, place: string): readonly unknown[] {
   try {
     const columns = JSON.parse(line) as unknown;
     if (Array.isArray(columns)) return columns;
   } catch {
     // Said below.
   }
-  throw new Error(`${where}: this is no sample: ${shown(line)} (a last line that is cut off means that k6 was killed)`);
+  throw new Error(
+    `${place}: this is no sample: ${shorten(line)} (a last line that is cut off means that k6 was killed)`,
+  );
 }
 
-function shown(line: string): string {
+function shorten(line: string): string {
   return line.length > 120 ? `${line.slice(0, 120)}…` : line;
 }

@@ -16,7 +16,7 @@ export interface K6Summary {
   /** In bytes. */
   readonly data: { readonly sent: number; readonly received: number };
   /** Thresholds, each as `metric: expression`, that were not kept. */
-  readonly broken: readonly string[];
+  readonly failedThresholds: readonly string[];
 }
 
 const metric = z.looseObject({
@@ -48,7 +48,7 @@ export async function readSummary(file: string): Promise<K6Summary> {
  * @throws Error that names the file, when it is no summary of k6
  */
 export function summaryOf(text: string, file: string): K6Summary {
-  const { metrics } = parsed(text, file);
+  const { metrics } = parseSummary(text, file);
   const count = (name: string): number => metrics[name]?.count ?? 0;
   const { passes = 0, fails = 0 } = metrics['checks'] ?? {};
   return {
@@ -63,15 +63,15 @@ export function summaryOf(text: string, file: string): K6Summary {
     vusMax: metrics['vus_max']?.max ?? 0,
     checks: { passes, fails },
     data: { sent: count('data_sent'), received: count('data_received') },
-    broken: Object.entries(metrics).flatMap(([name, { thresholds = {} }]) =>
+    failedThresholds: Object.entries(metrics).flatMap(([name, { thresholds = {} }]) =>
       Object.keys(thresholds)
-        .filter((one) => thresholds[one])
-        .map((one) => `${name}: ${one}`),
+        .filter((threshold) => thresholds[threshold])
+        .map((threshold) => `${name}: ${threshold}`),
     ),
   };
 }
 
-function parsed(text: string, file: string): z.output<typeof exported> {
+function parseSummary(text: string, file: string): z.output<typeof exported> {
   try {
     return exported.parse(JSON.parse(text));
   } catch (error) {

@@ -3,7 +3,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import { sleep } from '#core/ports/sleep.ts';
 
 /** How long the disk took once. */
-export interface DiskLook {
+export interface DiskSample {
   /** On the clock's monotonic time, ms. */
   readonly t: number;
   readonly ms: number;
@@ -12,7 +12,7 @@ export interface DiskLook {
 /** Looks at a disk while a benchmark runs. */
 export interface DiskProbe {
   /** Ends it, and takes its file away. @returns everything that was seen. */
-  stop(): Promise<readonly DiskLook[]>;
+  stop(): Promise<readonly DiskSample[]>;
 }
 
 /** Pause between two looks, ms: a hundredth of what a core asks of the disk under load. */
@@ -21,21 +21,24 @@ const everyMs = 200;
 const pages = Buffer.alloc(8_192, 1);
 
 /** It begins anew after so many, 16 MB, as the core's log does: a soak is not to fill the disk. */
-const most = 2_048;
+const pagesPerFile = 2_048;
 
-/** Appends to a file of its own and waits for the disk, as a core does that commits. A disk that refuses is not looked at any more. */
+/**
+ * Appends to a file of its own and waits for the disk, as a core does that commits. A disk that refuses is not looked
+ * at any more.
+ */
 export function probeDisk(file: string, clock: Clock): DiskProbe {
-  const looks: DiskLook[] = [];
-  let over = false;
-  const work = look().catch(() => undefined);
-  async function look(): Promise<void> {
+  const samples: DiskSample[] = [];
+  let isStopped = false;
+  const sampling = sampleUntilStopped().catch(() => undefined);
+  async function sampleUntilStopped(): Promise<void> {
     const handle = await open(file, 'w');
     try {
-      for (let n = 0; n === 0 || !over; n += 1) {
+      for (let n = 0; n === 0 || !isStopped; n += 1) {
         const t = clock.monotonic();
-        await handle.write(pages, 0, pages.length, (n % most) * pages.length);
+        await handle.write(pages, 0, pages.length, (n % pagesPerFile) * pages.length);
         await handle.datasync();
-        looks.push({ t, ms: clock.monotonic() - t });
+        samples.push({ t, ms: clock.monotonic() - t });
         await sleep(clock, everyMs);
       }
     } finally {
@@ -44,10 +47,10 @@ export function probeDisk(file: string, clock: Clock): DiskProbe {
   }
   return {
     async stop() {
-      over = true;
-      await work;
+      isStopped = true;
+      await sampling;
       await rm(file, { force: true });
-      return looks;
+      return samples;
     },
   };
 }

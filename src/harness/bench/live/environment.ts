@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import type { Clock } from '#core/ports/clock.ts';
 import { sleep } from '#core/ports/sleep.ts';
 import type { Http } from '#core/ports/http.ts';
-import { CallbackSink } from '#simulators/receiver/callback-receiver.ts';
-import { onceAborted } from '#harness/interrupted.ts';
+import { CallbackReceiver } from '#simulators/receiver/callback-receiver.ts';
+import { rejectOnAbort } from '#harness/interrupted.ts';
 import type { HistoryEvent } from '#harness/history/event.ts';
-import { startReceiver, type RunningReceiver } from '#harness/stages/live/receiver-server.ts';
-import type { LoopLook } from '../loop-delays.ts';
+import { startReceiver, type ReceiverServer } from '#harness/stages/live/receiver-server.ts';
+import type { LoopSample } from '../loop-delays.ts';
 import { readRecording, type Recording } from '../recording.ts';
-import { startChild, type Child } from './managed-process.ts';
+import { startManagedProcess, type ManagedProcess } from './managed-process.ts';
 
 /** What stands around a load: a core, a fleet, a merchant's receiver. */
-export interface StandParts {
+export interface EnvironmentOptions {
   /** Program and first arguments of `vendloop`, of the core's checkout and of this one. */
   readonly coreCommand: readonly string[];
   readonly ownCommand: readonly string[];
@@ -30,92 +30,112 @@ export interface StandParts {
   readonly dir: string;
   readonly http: Http;
   readonly clock: Clock;
-  readonly say: (line: string) => void;
+  readonly print: (line: string) => void;
   /** Aborted when the stand is to come down before its time. */
   readonly signal: AbortSignal;
   /** Is told of the event loops of the programs that it starts. */
-  readonly look: (process: 'core' | 'fleet', look: LoopLook) => void;
+  readonly look: (process: 'core' | 'fleet', onLoopSample: LoopSample) => void;
 }
 
 /** A stand that is up. */
-export interface Stand {
+export interface BenchEnvironment {
   readonly url: string;
   readonly notifyUrl: string;
   /** Processes whose health is worth a look, by name. */
   readonly pids: Readonly<Record<'core' | 'fleet', number | null>>;
   /** Callbacks that came so far. */
-  told(): number;
+  notified(): number;
   /** Rejects when a program ends before it was asked to, with what it said. Never resolves. */
-  readonly died: Promise<never>;
+  readonly processExited: Promise<never>;
   /**
    * Takes everything down.
-   * @param patienceMs so long may each program take to end in order.
+   * @param stopTimeoutMs so long may each program take to end in order.
    * @param down told when no process is left. @returns what each observer wrote down, and what went wrong on the way. */
-  close(patienceMs: number, down: () => void): Promise<StandEvidence>;
+  close(stopTimeoutMs: number, down: () => void): Promise<EnvironmentEvidence>;
 }
 
 /** What a stand leaves. */
-export interface StandEvidence {
+export interface EnvironmentEvidence {
   readonly core: Recording;
   readonly fleet: Recording;
-  readonly sink: readonly HistoryEvent[];
-  readonly broken: readonly string[];
+  readonly callbacks: readonly HistoryEvent[];
+  readonly problems: readonly string[];
 }
 
-const startsWithinMs = 60_000;
+const startTimeoutMs = 60_000;
 /** What core and fleet may take to end in an orderly way, ms; and where there is somebody who waits for the end. */
-export const patienceMs = { usual: 15_000, hurried: 2_500 };
-const none: Recording = { events: [], spans: [] };
+export const stopTimeoutMs = { normal: 15_000, interrupted: 2_500 };
+const emptyRecording: Recording = { events: [], spans: [] };
 
-/** Puts a stand up and waits until all its machines are online. @throws Error that says which part did not come up, and why. */
-export async function raiseStand(parts: StandParts): Promise<Stand> {
-  const { clock, say, target, machines } = parts;
+/**
+ * Puts a stand up and waits until all its machines are online. @throws Error that says which part did not come up, and
+ * why.
+ */
+export async function startBenchEnvironment(options: EnvironmentOptions): Promise<BenchEnvironment> {
+  const { clock, print, target, machines } = options;
   const sinkEvents: HistoryEvent[] = [];
-  const sink = new CallbackSink({
+  const receiverSink = new CallbackReceiver({
     name: 'merchant',
-    appKey: parts.appKey,
-    witness: (event) => void sinkEvents.push({ t: clock.monotonic(), by: 'sink', ...event }),
+    appKey: options.appKey,
+    onEvent: (event) => void sinkEvents.push({ t: clock.monotonic(), by: 'sink', ...event }),
   });
-  const broken: string[] = [];
-  const aborted = onceAborted(parts.signal);
-  const orAborted = <T>(work: T): Promise<Awaited<T>> => Promise.race([work, aborted]);
-  const receiver = await startReceiver(sink.receive, (error) => broken.push(`The receiver broke: ${String(error)}.`));
-  const up: Up = { core: null, fleet: null };
-  const files = { core: join(parts.dir, 'core.ndjson'), fleet: join(parts.dir, 'fleet.ndjson') };
+  const problems: string[] = [];
+  const aborted = rejectOnAbort(options.signal);
+  const orAborted = <T>(action: T): Promise<Awaited<T>> => Promise.race([action, aborted]);
+  const receiver = await startReceiver(receiverSink.receive, (error) =>
+    problems.push(`The receiver broke: ${String(error)}.`),
+  );
+  const processes: BenchProcesses = { core: null, fleet: null };
+  const files = { core: join(options.dir, 'core.ndjson'), fleet: join(options.dir, 'fleet.ndjson') };
   try {
-    say(target === null ? `starting a core for ${machines} machines` : `using the core at ${target}`);
+    print(target === null ? `starting a core for ${machines} machines` : `using the core at ${target}`);
     if (target === null)
-      up.core = startChild('core', parts.coreCommand, coreArgs(parts, files.core), clock, (look) =>
-        parts.look('core', look),
+      processes.core = startManagedProcess(
+        'core',
+        options.coreCommand,
+        coreArgs(options, files.core),
+        clock,
+        (sample) => options.look('core', sample),
       );
     const url =
       target ??
-      (await orAborted(up.core?.said('where it listens', /vendloop core at (http:\/\/\S+?),/, startsWithinMs))) ??
+      (await orAborted(
+        processes.core?.waitForOutput('where it listens', /vendloop core at (http:\/\/\S+?),/, startTimeoutMs),
+      )) ??
       '';
-    if (parts.withFleet) {
-      say(`${machines} machines dial`);
-      up.fleet = startChild('fleet', parts.ownCommand, fleetArgs(parts, url, files.fleet), clock, (look) =>
-        parts.look('fleet', look),
+    if (options.withFleet) {
+      print(`${machines} machines dial`);
+      processes.fleet = startManagedProcess(
+        'fleet',
+        options.ownCommand,
+        fleetArgs(options, url, files.fleet),
+        clock,
+        (sample) => options.look('fleet', sample),
       );
-      await orAborted(Promise.race([allOnline(parts, url, up.fleet), diedOf(up)]));
+      await orAborted(Promise.race([waitUntilOnline(options, url, processes.fleet), exitFailure(processes)]));
     }
-    const pids = { core: up.core?.pid ?? null, fleet: up.fleet?.pid ?? null };
+    const pids = { core: processes.core?.pid ?? null, fleet: processes.fleet?.pid ?? null };
     return {
       url,
       notifyUrl: receiver.url,
       pids,
-      told: () => sink.told,
-      died: diedOf(up),
-      close: (withinMs, down) =>
-        takeDown({ up, receiver, broken, withinMs, down }).then(() => recordings(up, files, sinkEvents, broken)),
+      notified: () => receiverSink.receivedCount,
+      processExited: exitFailure(processes),
+      close: (withinMs, onStopped) =>
+        tearDown({ processes, receiver, problems, withinMs, onStopped }).then(() =>
+          readRecordings(processes, files, sinkEvents, problems),
+        ),
     };
   } catch (error) {
-    await takeDown({ up, receiver, broken, withinMs: patienceMs.hurried, down: () => undefined });
+    await tearDown({ processes, receiver, problems, withinMs: stopTimeoutMs.interrupted, onStopped: () => undefined });
     throw error;
   }
 }
 
-function coreArgs({ coreArgs: further, machines, stock, dir }: StandParts, events: string): readonly string[] {
+function coreArgs(
+  { coreArgs: extraArgs, machines, stock, dir }: EnvironmentOptions,
+  events: string,
+): readonly string[] {
   return [
     'serve',
     '--port',
@@ -130,11 +150,11 @@ function coreArgs({ coreArgs: further, machines, stock, dir }: StandParts, event
     '--no-limits',
     '--events',
     events,
-    ...further,
+    ...extraArgs,
   ];
 }
 
-function fleetArgs({ machines, stock, seed }: StandParts, url: string, events: string): readonly string[] {
+function fleetArgs({ machines, stock, seed }: EnvironmentOptions, url: string, events: string): readonly string[] {
   return [
     'fleet',
     '--url',
@@ -153,21 +173,25 @@ function fleetArgs({ machines, stock, seed }: StandParts, url: string, events: s
 }
 
 /** A core that shows no count of its machines is believed when the fleet says so itself. */
-async function allOnline({ http, clock, machines, signal }: StandParts, url: string, fleet: Child): Promise<void> {
-  const until = clock.monotonic() + startsWithinMs + machines * 10;
+async function waitUntilOnline(
+  { http, clock, machines, signal }: EnvironmentOptions,
+  url: string,
+  fleet: ManagedProcess,
+): Promise<void> {
+  const until = clock.monotonic() + startTimeoutMs + machines * 10;
   while (!signal.aborted) {
     const online = await onlineAt(http, url);
     if (online !== null && online >= machines) return;
     if (online === null) {
-      await fleet.said(
+      await fleet.waitForOutput(
         'that its machines are online',
         new RegExp(`(${machines}) of ${machines} online`),
-        startsWithinMs + machines * 10,
+        startTimeoutMs + machines * 10,
       );
       return;
     }
     if (clock.monotonic() > until)
-      throw new Error(`only ${online} of ${machines} machines came online. The fleet said:\n${fleet.complaints()}`);
+      throw new Error(`only ${online} of ${machines} machines came online. The fleet said:\n${fleet.lastErrors()}`);
     await sleep(clock, 200);
   }
 }
@@ -186,17 +210,18 @@ async function onlineAt(http: Http, url: string): Promise<number | null> {
 }
 
 /** Rejects as soon as one of them ends; nobody needs to listen. */
-function diedOf(up: Up): Promise<never> {
-  const died = Promise.race(
+function exitFailure(processes: BenchProcesses): Promise<never> {
+  const exitFailed = Promise.race(
     (['core', 'fleet'] as const)
       .flatMap((name) => {
-        const child = up[name];
+        const child = processes[name];
         return child
           ? [
-              child.ended.then((code) =>
+              child.exited.then((code) =>
                 Promise.reject(
                   new Error(
-                    `the ${name} ended (${code === null ? 'a signal' : `exit code ${code}`}): ${child.complaints() || 'it said nothing'}`,
+                    `the ${name} ended (${code === null ? 'a signal' : `exit code ${code}`}): ` +
+                      `${child.lastErrors() || 'it said nothing'}`,
                   ),
                 ),
               ),
@@ -205,46 +230,51 @@ function diedOf(up: Up): Promise<never> {
       })
       .concat(new Promise<never>(() => undefined)),
   );
-  died.catch(() => undefined);
-  return died;
+  exitFailed.catch(() => undefined);
+  return exitFailed;
 }
 
-interface Up {
-  core: Child | null;
-  fleet: Child | null;
+interface BenchProcesses {
+  core: ManagedProcess | null;
+  fleet: ManagedProcess | null;
 }
 
-interface Down {
-  readonly up: Up;
-  readonly receiver: RunningReceiver;
-  readonly broken: string[];
+interface TearDownOptions {
+  readonly processes: BenchProcesses;
+  readonly receiver: ReceiverServer;
+  readonly problems: string[];
   readonly withinMs: number;
-  readonly down: () => void;
+  readonly onStopped: () => void;
 }
 
-async function takeDown({ up, receiver, broken, withinMs, down }: Down): Promise<void> {
-  const stop = async (name: keyof Up): Promise<void> => {
-    const child = up[name];
+async function tearDown({ processes, receiver, problems, withinMs, onStopped }: TearDownOptions): Promise<void> {
+  const stop = async (name: keyof BenchProcesses): Promise<void> => {
+    const child = processes[name];
     if (child && !(await child.stop(withinMs)))
-      broken.push(`The ${name} did not end as it should: ${child.complaints() || 'it said nothing'}.`);
+      problems.push(`The ${name} did not end as it should: ${child.lastErrors() || 'it said nothing'}.`);
   };
   // In a hurry there is no time for one after the other.
-  if (withinMs < patienceMs.usual) await Promise.all([stop('fleet'), stop('core')]);
+  if (withinMs < stopTimeoutMs.normal) await Promise.all([stop('fleet'), stop('core')]);
   else {
     await stop('fleet');
     await stop('core');
   }
   await receiver.close();
-  down();
+  onStopped();
 }
 
-async function recordings(
-  up: Up,
+async function readRecordings(
+  processes: BenchProcesses,
   files: { core: string; fleet: string },
-  sink: readonly HistoryEvent[],
-  broken: readonly string[],
-): Promise<StandEvidence> {
-  const read = async (child: Child | null, file: string): Promise<Recording> =>
-    child ? readRecording(createReadStream(file, 'utf8') as AsyncIterable<string>, file) : none;
-  return { core: await read(up.core, files.core), fleet: await read(up.fleet, files.fleet), sink, broken };
+  callbacks: readonly HistoryEvent[],
+  problems: readonly string[],
+): Promise<EnvironmentEvidence> {
+  const read = async (child: ManagedProcess | null, file: string): Promise<Recording> =>
+    child ? readRecording(createReadStream(file, 'utf8') as AsyncIterable<string>, file) : emptyRecording;
+  return {
+    core: await read(processes.core, files.core),
+    fleet: await read(processes.fleet, files.fleet),
+    callbacks,
+    problems,
+  };
 }

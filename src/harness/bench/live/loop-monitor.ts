@@ -1,32 +1,32 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { heldUpOf, watchedEveryMs, type LoopLook } from '../loop-delays.ts';
+import { delaysOf, resolutionMs, type LoopSample } from '../loop-delays.ts';
 
 /** How often a watch is asked, ms. */
-export const lookEveryMs = 1_000;
+export const sampleEveryMs = 1_000;
 
 /** Watches the event loop of this process. */
-export interface LoopWatch {
+export interface LoopMonitor {
   /** What was seen since the last look. */
-  look(): LoopLook;
+  sample(): LoopSample;
   stop(): void;
 }
 
 /** Begins to watch. It keeps no process alive. */
-export function watchLoop(): LoopWatch {
-  const histogram = monitorEventLoopDelay({ resolution: watchedEveryMs });
+export function monitorLoop(): LoopMonitor {
+  const histogram = monitorEventLoopDelay({ resolution: resolutionMs });
   histogram.enable();
-  let since = monotonic();
+  let sampledAt = monotonic();
   return {
-    look() {
+    sample() {
       const t = monotonic();
-      const heldUp = histogram.count === 0 ? [] : heldUpOf(histogram.percentiles, histogram.count);
+      const delays = histogram.count === 0 ? [] : delaysOf(histogram.percentiles, histogram.count);
       // The turn that is under way is lost with it: one in a hundred.
       histogram.reset();
       const active = process.getActiveResourcesInfo();
       const timers = active.filter((kind) => kind === 'Timeout' || kind === 'Immediate').length;
-      const look = { t, ms: t - since, heldUp, resources: active.length - timers, timers };
-      since = t;
-      return look;
+      const sample = { t, ms: t - sampledAt, delays, resources: active.length - timers, timers };
+      sampledAt = t;
+      return sample;
     },
     stop: () => void histogram.disable(),
   };

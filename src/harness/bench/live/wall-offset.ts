@@ -1,7 +1,7 @@
 import type { Clock } from '#core/ports/clock.ts';
 
 /** Looks that are taken: one of them meets the edge of a millisecond closely enough. */
-const looks = 2_000;
+const sampleCount = 2_000;
 
 /**
  * What the wall clock says beyond the monotonic one, ms: k6 knows only the wall, everybody else writes monotonic time.
@@ -9,6 +9,6 @@ const looks = 2_000;
  */
 export function wallOffsetMs(clock: Clock): number {
   let offset = -Infinity;
-  for (let look = 0; look < looks; look += 1) offset = Math.max(offset, clock.now() - clock.monotonic());
+  for (let sample = 0; sample < sampleCount; sample += 1) offset = Math.max(offset, clock.now() - clock.monotonic());
   return offset;
 }

@@ -1,69 +1,73 @@
 import { judgeAttempts } from './callback-attempts.ts';
-import { tellingHorizonMs } from '#harness/history/callback-retries.ts';
+import { retryHorizonMs } from '#harness/history/callback-retries.ts';
 import type { Check } from '../check.ts';
-import { Docket, evidence } from '../check.ts';
-import { deliverStatusOf } from './deliver-status.ts';
+import { FindingCollector, evidence } from '../check.ts';
+import { callbackDeliverStatus } from './deliver-status.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import type { DeliveryView } from '#harness/history/view/view-types.ts';
 
 export const callbackDelivered: Check = {
   name: 'callback-delivered',
   title:
-    'Every settled delivery is told to the merchant at least once, or given up in so many words; attempts are bounded and spaced as declared.',
+    'Every settled delivery is told to the merchant at least once, or given up in so many words; attempts are ' +
+    'bounded and spaced as declared.',
   section: 'INVARIANTS, lock and delivery; PROTOCOL §5',
   /**
    * Looks at every settled delivery of a run that came to its end, and at every callback. In a run that gave up, the
    * callbacks of the last deliveries may have been under way: only those count for which there was time enough.
    */
   judge(view) {
-    const docket = new Docket(this.name);
-    judgeDeliveries(view, docket);
-    judgeAttempts(view, docket);
-    return docket.result();
+    const collector = new FindingCollector(this.name);
+    judgeDeliveries(view, collector);
+    judgeAttempts(view, collector);
+    return collector.result();
   },
 };
 
-function judgeDeliveries(view: HistoryView, docket: Docket): void {
-  const until = settledUntil(view);
-  if (until < Infinity)
-    docket.note(
-      `The run ${view.end.reason === null ? 'breaks off' : 'gave up'}: a callback may have been under way, and what it tells of is not judged.`,
+function judgeDeliveries(view: HistoryView, collector: FindingCollector): void {
+  const judgedUntil = judgedUntilMs(view);
+  if (judgedUntil < Infinity)
+    collector.addNote(
+      `The run ${view.end.reason === null ? 'breaks off' : 'gave up'}: a callback may have been under way, and ` +
+        'what it tells of is not judged.',
     );
-  let givenUp = 0;
+  let abandoned = 0;
   for (const delivery of view.deliveries.values()) {
-    const settled = delivery.settled[0];
-    if (!settled || settled.event.t > until) continue;
-    docket.look();
-    if (isTold(delivery)) continue;
-    if (delivery.givenUp) {
-      givenUp += 1;
+    const settlement = delivery.settlements[0];
+    if (!settlement || settlement.event.t > judgedUntil) continue;
+    collector.addCases();
+    if (wasNotified(delivery)) continue;
+    if (delivery.abandonment) {
+      abandoned += 1;
       continue;
     }
-    const { outcome } = settled.event;
-    const other = delivery.told.length > 0 ? ', only of another outcome' : '';
-    docket.find({
+    const { outcome } = settlement.event;
+    const other = delivery.callbacks.length > 0 ? ', only of another outcome' : '';
+    collector.addFinding({
       machine: delivery.machine,
-      at: settled,
-      with: evidence(delivery.told),
-      says: `Delivery ${delivery.id} settled (${outcome}), but the merchant was never told${other}.`,
-      customer:
+      entry: settlement,
+      evidence: evidence(delivery.callbacks),
+      message: `Delivery ${delivery.id} settled (${outcome}), but the merchant was never told${other}.`,
+      impact:
         outcome === 'success'
           ? "The merchant's books show a sale under way for ever."
           : 'The customer got no goods, and no refund because the merchant does not know.',
     });
   }
-  if (givenUp > 0) docket.note(`${givenUp} of these were given up after the last attempt.`);
+  if (abandoned > 0) collector.addNote(`${abandoned} of these were given up after the last attempt.`);
 }
 
 /** Outcomes until then must have been told, ms: all of a run that came to rest, none of one that breaks off. */
-function settledUntil({ end, header, downs, stalls }: HistoryView): number {
+function judgedUntilMs({ end, header, downtimes, stalls }: HistoryView): number {
   if (end.reason === 'done') return Infinity;
   if (end.reason === null) return -Infinity;
-  const downMs = downs.reduce((sum, { from, to }) => sum + Math.min(to, end.t) - from, 0);
+  const downMs = downtimes.reduce((sum, { from, to }) => sum + Math.min(to, end.t) - from, 0);
   // A stall delays every attempt that it meets, and what waits behind it.
-  return end.t - tellingHorizonMs(header.callbacks) - downMs - 2 * stalls.heldMs(0, end.t);
+  return end.t - retryHorizonMs(header.callbacks) - downMs - 2 * stalls.stalledMs(0, end.t);
 }
 
-function isTold({ told, settled }: DeliveryView): boolean {
-  return told.some(({ event }) => settled[0] && event.deliverStatus === deliverStatusOf(settled[0].event.outcome));
+function wasNotified({ callbacks, settlements: settlement }: DeliveryView): boolean {
+  return callbacks.some(
+    ({ event }) => settlement[0] && event.deliverStatus === callbackDeliverStatus(settlement[0].event.outcome),
+  );
 }

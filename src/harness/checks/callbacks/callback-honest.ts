@@ -1,11 +1,11 @@
 import type { Check } from '../check.ts';
-import { cited, count, Docket } from '../check.ts';
-import { deliverStatusOf } from './deliver-status.ts';
+import { cited, formatQuantity, FindingCollector } from '../check.ts';
+import { callbackDeliverStatus } from './deliver-status.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import { isAfter } from '#harness/history/view/history-view.ts';
-import type { DeliveryView, EventOf, MarkOf } from '#harness/history/view/view-types.ts';
+import type { DeliveryView, EventOf, EntryOf } from '#harness/history/view/view-types.ts';
 
-const customer =
+const impact =
   'The merchant acts on something that is not so: a refund for goods that came, or none for goods that did not.';
 
 export const callbackHonest: Check = {
@@ -14,88 +14,94 @@ export const callbackHonest: Check = {
   section: 'INVARIANTS, lock and delivery; PROTOCOL §5',
   /** Looks at every callback that tells of a delivery. */
   judge(view) {
-    const docket = new Docket(this.name);
+    const collector = new FindingCollector(this.name);
     for (const delivery of view.deliveries.values()) {
-      for (const told of delivery.told) {
-        docket.look();
-        judgeCallback(view, docket, delivery, told);
+      for (const callback of delivery.callbacks) {
+        collector.addCases();
+        judgeCallback(view, collector, delivery, callback);
       }
     }
     if (view.unreadable.length > 0)
-      docket.note(
-        `${count(view.unreadable.length, 'callback')} could not be read by the receiver and cannot be judged.`,
+      collector.addNote(
+        `${formatQuantity(view.unreadable.length, 'callback')} could not be read by the receiver and cannot be judged.`,
       );
-    return docket.result();
+    return collector.result();
   },
 };
 
 function judgeCallback(
   view: HistoryView,
-  docket: Docket,
+  collector: FindingCollector,
   delivery: DeliveryView,
-  told: MarkOf<'callback-received'>,
+  callback: EntryOf<'callback-received'>,
 ): void {
   const { id, machine } = delivery;
-  const settled = delivery.settled[0];
-  const first = delivery.told[0];
-  if (!settled) {
-    docket.find({
+  const settlement = delivery.settlements[0];
+  const first = delivery.callbacks[0];
+  if (!settlement) {
+    collector.addFinding({
       machine,
-      at: told,
-      says: `The merchant was told of delivery ${id} (deliver_status ${told.event.deliverStatus}), which has no outcome.`,
-      customer,
+      entry: callback,
+      message:
+        `The merchant was told of delivery ${id} (deliver_status ${callback.event.deliverStatus}), which has no ` +
+        'outcome.',
+      impact,
     });
     return;
   }
-  if (isAfter(view, settled, told)) {
-    docket.find({
+  if (isAfter(view, settlement, callback)) {
+    collector.addFinding({
       machine,
-      at: told,
-      with: [settled],
-      says: `The merchant was told of delivery ${id} before it had an outcome.`,
-      customer,
+      entry: callback,
+      evidence: [settlement],
+      message: `The merchant was told of delivery ${id} before it had an outcome.`,
+      impact,
     });
   }
-  const wrong = differences(told.event, settled.event);
-  if (wrong.length > 0) {
-    docket.find({
+  const mismatches = differences(callback.event, settlement.event);
+  if (mismatches.length > 0) {
+    collector.addFinding({
       machine,
-      at: told,
-      with: [settled],
-      says: `The callback for delivery ${id} does not say what its outcome (${settled.event.outcome}) says: ${wrong.join(', ')}.`,
-      customer,
+      entry: callback,
+      evidence: [settlement],
+      message:
+        `The callback for delivery ${id} does not say what its outcome (${settlement.event.outcome}) says: ` +
+        `${mismatches.join(', ')}.`,
+      impact,
     });
   }
-  if (first && first !== told && !saysTheSame(first.event, told.event)) {
-    docket.find({
+  if (first && first !== callback && !saysTheSame(first.event, callback.event)) {
+    collector.addFinding({
       machine,
-      at: told,
-      with: [first],
-      says: `Two callbacks for delivery ${id} differ: first ${said(first.event)}, then ${said(told.event)}.`,
-      customer,
+      entry: callback,
+      evidence: [first],
+      message:
+        `Two callbacks for delivery ${id} differ: first ${formatCallback(first.event)}, then ` +
+        `${formatCallback(callback.event)}.`,
+      impact,
     });
   }
-  if (!told.event.signOk) {
-    docket.find({
+  if (!callback.event.signOk) {
+    collector.addFinding({
       machine,
-      at: told,
-      says: `The callback for delivery ${id} bears a sign that does not verify.`,
-      customer: 'A merchant who verifies callbacks refuses the true one.',
+      entry: callback,
+      message: `The callback for delivery ${id} bears a sign that does not verify.`,
+      impact: 'A merchant who verifies callbacks refuses the true one.',
     });
   }
 }
 
-function differences(told: EventOf<'callback-received'>, settled: EventOf<'delivery-settled'>): string[] {
-  const wrong: string[] = [];
-  const compare = (name: string, has: string | number, wants: string | number): void => {
-    if (has !== wants) wrong.push(`${name} is "${cited(has)}" and not "${cited(wants)}"`);
+function differences(callback: EventOf<'callback-received'>, settlement: EventOf<'delivery-settled'>): string[] {
+  const mismatches: string[] = [];
+  const compare = (name: string, actual: string | number, expected: string | number): void => {
+    if (actual !== expected) mismatches.push(`${name} is "${cited(actual)}" and not "${cited(expected)}"`);
   };
-  compare('deliver_status', told.deliverStatus, deliverStatusOf(settled.outcome));
-  compare('floor_status', told.floorStatus, String(settled.floorStatus));
-  compare('error_msg', told.errorMsg, settled.errorMsg);
-  compare('order_id', told.order, settled.order);
-  compare('record_id', told.record, settled.record);
-  return wrong;
+  compare('deliver_status', callback.deliverStatus, callbackDeliverStatus(settlement.outcome));
+  compare('floor_status', callback.floorStatus, String(settlement.floorStatus));
+  compare('error_msg', callback.errorMsg, settlement.errorMsg);
+  compare('order_id', callback.order, settlement.order);
+  compare('record_id', callback.record, settlement.record);
+  return mismatches;
 }
 
 function saysTheSame(one: EventOf<'callback-received'>, other: EventOf<'callback-received'>): boolean {
@@ -106,6 +112,6 @@ function saysTheSame(one: EventOf<'callback-received'>, other: EventOf<'callback
   );
 }
 
-function said(told: EventOf<'callback-received'>): string {
-  return `${told.deliverStatus}/${told.floorStatus}/${cited(told.errorMsg)}`;
+function formatCallback(callback: EventOf<'callback-received'>): string {
+  return `${callback.deliverStatus}/${callback.floorStatus}/${cited(callback.errorMsg)}`;
 }

@@ -1,4 +1,4 @@
 /** `deliver_status` of a callback for this outcome (PROTOCOL §5): a timeout is told as a failure. */
-export function deliverStatusOf(outcome: 'success' | 'failure' | 'timeout'): '0' | '1' {
+export function callbackDeliverStatus(outcome: 'success' | 'failure' | 'timeout'): '0' | '1' {
   return outcome === 'success' ? '1' : '0';
 }

@@ -1,9 +1,9 @@
 import type { Check } from '../check.ts';
-import { Docket, ms } from '../check.ts';
+import { FindingCollector, formatMs } from '../check.ts';
 import { firstPlace } from '#harness/sorted.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
-import { askable } from '#harness/history/view/history-view.ts';
-import type { Grant, MarkOf } from '#harness/history/view/view-types.ts';
+import { effectiveDeadline } from '#harness/history/view/history-view.ts';
+import type { Grant, EntryOf } from '#harness/history/view/view-types.ts';
 import { resolutionMs } from '#harness/history/view/view-types.ts';
 
 export const clockSafety: Check = {
@@ -12,69 +12,75 @@ export const clockSafety: Check = {
   section: 'INVARIANTS, lock and delivery',
   /** Looks at every hold that lapsed and every delivery that timed out while somebody had set the clock. */
   judge(view) {
-    const docket = new Docket(this.name);
-    const jumps = view.of('clock-set');
-    if (jumps.length === 0) return docket.result();
+    const collector = new FindingCollector(this.name);
+    const jumps = view.entriesOf('clock-set');
+    if (jumps.length === 0) return collector.result();
     for (const { machine, grants } of view.machines.values()) {
-      for (const grant of grants) judgeHold(view, docket, machine, grant, jumps);
+      for (const grant of grants) judgeHold(view, collector, machine, grant, jumps);
     }
-    for (const { machine, begun, settled } of view.deliveries.values()) {
-      const [outcome] = settled;
-      if (!begun || outcome?.event.outcome !== 'timeout') continue;
-      const due = begun.event.t + view.header.timeoutMs;
-      judgeLength(view, docket, {
+    for (const { machine, start, settlements } of view.deliveries.values()) {
+      const [outcome] = settlements;
+      if (!start || outcome?.event.outcome !== 'timeout') continue;
+      const due = start.event.t + view.header.timeoutMs;
+      judgeLength(view, collector, {
         machine,
-        from: begun,
-        to: outcome,
+        grantOrStart: start,
+        end: outcome,
         due,
         jumps,
-        what: `the fallback of delivery ${begun.event.delivery}`,
+        description: `the fallback of delivery ${start.event.delivery}`,
       });
     }
-    return docket.result();
+    return collector.result();
   },
 };
 
 function judgeHold(
   view: HistoryView,
-  docket: Docket,
+  collector: FindingCollector,
   machine: string,
-  { mark, release, token, dwellMs }: Grant,
-  jumps: readonly MarkOf<'clock-set'>[],
+  { entry, release, token, dwellMs }: Grant,
+  jumps: readonly EntryOf<'clock-set'>[],
 ): void {
   if (release?.event.cause !== 'dwell') return;
-  judgeLength(view, docket, {
+  judgeLength(view, collector, {
     machine,
-    from: mark,
-    to: release,
-    due: mark.event.t + dwellMs,
+    grantOrStart: entry,
+    end: release,
+    due: entry.event.t + dwellMs,
     jumps,
-    what: `the hold of token ${token}`,
+    description: `the hold of token ${token}`,
   });
 }
 
-interface Span {
+interface JudgedPeriod {
   readonly machine: string;
-  readonly from: MarkOf<'lock-granted'> | MarkOf<'delivery-begun'>;
-  readonly to: MarkOf<'lock-released'> | MarkOf<'delivery-settled'>;
+  readonly grantOrStart: EntryOf<'lock-granted'> | EntryOf<'delivery-started'>;
+  readonly end: EntryOf<'lock-released'> | EntryOf<'delivery-settled'>;
   readonly due: number;
-  readonly jumps: readonly MarkOf<'clock-set'>[];
-  readonly what: string;
+  readonly jumps: readonly EntryOf<'clock-set'>[];
+  readonly description: string;
 }
 
-function judgeLength(view: HistoryView, docket: Docket, { machine, from, to, due, jumps, what }: Span): void {
-  const last = Math.max(due, to.event.t);
-  const jump = jumps[firstPlace(jumps, ({ event }) => event.t >= from.event.t)];
-  if (!jump || jump.event.t > last) return;
-  const early = to.event.t < due - resolutionMs;
-  if (early) docket.look();
-  else if (!docket.lookLate(view, askable(view, due), to.event.t)) return;
-  docket.find({
+function judgeLength(
+  view: HistoryView,
+  collector: FindingCollector,
+  { machine, grantOrStart, end, due, jumps, description }: JudgedPeriod,
+): void {
+  const latest = Math.max(due, end.event.t);
+  const jump = jumps[firstPlace(jumps, ({ event }) => event.t >= grantOrStart.event.t)];
+  if (!jump || jump.event.t > latest) return;
+  const early = end.event.t < due - resolutionMs;
+  if (early) collector.addCases();
+  else if (!collector.addTimedCase(view, effectiveDeadline(view, due), end.event.t)) return;
+  collector.addFinding({
     machine,
-    at: to,
-    with: [from, jump],
-    says: `With the wall clock set by ${ms(jump.event.byMs)}, ${what} lasted ${ms(to.event.t - from.event.t)} and not ${ms(due - from.event.t)}.`,
-    customer: early
+    entry: end,
+    evidence: [grantOrStart, jump],
+    message:
+      `With the wall clock set by ${formatMs(jump.event.byMs)}, ${description} lasted ` +
+      `${formatMs(end.event.t - grantOrStart.event.t)} and not ${formatMs(due - grantOrStart.event.t)}.`,
+    impact: early
       ? 'When the clock is set, locks are lost and customers are served over each other.'
       : 'When the clock is set, machines stay shut, or customers wait for an outcome that is overdue.',
   });

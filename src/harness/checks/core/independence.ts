@@ -1,11 +1,11 @@
 import type { HistoryEvent } from '#harness/history/event.ts';
 import type { Check } from '../check.ts';
-import { Docket } from '../check.ts';
+import { FindingCollector } from '../check.ts';
 import { SettledElsewhere } from '../settled-elsewhere.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
-import type { DeliveryView, Mark } from '#harness/history/view/view-types.ts';
+import type { DeliveryView, EventEntry } from '#harness/history/view/view-types.ts';
 
-const customer = 'What went wrong at one machine is paid for by the customers of another.';
+const impact = 'What went wrong at one machine is paid for by the customers of another.';
 
 export const independence: Check = {
   name: 'independence',
@@ -13,59 +13,63 @@ export const independence: Check = {
   section: 'INVARIANTS, lock and delivery',
   /** Looks at every delivery and every release of a run in which several machines were busy. */
   judge(view) {
-    const docket = new Docket(this.name);
-    const busy = [...view.machines.values()].filter(({ grants }) => grants.length > 0);
-    if (busy.length < 2) return docket.result();
-    for (const delivery of view.deliveries.values()) judgeDelivery(docket, delivery);
-    judgeReleases(view, docket);
-    return docket.result();
+    const collector = new FindingCollector(this.name);
+    const usedMachines = [...view.machines.values()].filter(({ grants }) => grants.length > 0);
+    if (usedMachines.length < 2) return collector.result();
+    for (const delivery of view.deliveries.values()) judgeDelivery(collector, delivery);
+    judgeReleases(view, collector);
+    return collector.result();
   },
 };
 
 /** Whatever names a delivery comes from the machine on which it began. */
-function judgeDelivery(docket: Docket, delivery: DeliveryView): void {
-  const { begun } = delivery;
-  if (!begun) return;
-  docket.look();
-  const home = begun.event.machine;
-  const words: readonly Mark<HistoryEvent & { readonly machine: string }>[] = [
-    ...delivery.sent,
-    ...delivery.received,
+function judgeDelivery(collector: FindingCollector, delivery: DeliveryView): void {
+  const { start } = delivery;
+  if (!start) return;
+  collector.addCases();
+  const startMachine = start.event.machine;
+  const entries: readonly EventEntry<HistoryEvent & { readonly machine: string }>[] = [
+    ...delivery.commandsSent,
+    ...delivery.commandsReceived,
     ...delivery.drops,
-    ...delivery.settled,
-    ...delivery.late,
+    ...delivery.settlements,
+    ...delivery.lateResults,
   ];
-  const stray = words.find(({ event }) => event.machine !== home);
-  if (!stray) return;
-  docket.find({
-    machine: home,
-    at: stray,
-    with: [begun],
-    says: `Delivery ${delivery.id} began on machine ${home}, but machine ${stray.event.machine} has its ${stray.event.kind}.`,
-    customer,
+  const foreign = entries.find(({ event }) => event.machine !== startMachine);
+  if (!foreign) return;
+  collector.addFinding({
+    machine: startMachine,
+    entry: foreign,
+    evidence: [start],
+    message:
+      `Delivery ${delivery.id} began on machine ${startMachine}, but machine ${foreign.event.machine} has its ` +
+      `${foreign.event.kind}.`,
+    impact,
   });
 }
 
 /** An outcome releases the lock of the machine that had it. */
-function judgeReleases(view: HistoryView, docket: Docket): void {
+function judgeReleases(view: HistoryView, collector: FindingCollector): void {
   let elsewhere: SettledElsewhere | undefined;
-  for (const { machine, releases, words } of view.machines.values()) {
-    const settled = new Set(
-      words.flatMap(({ mark: { event } }) => (event.kind === 'delivery-settled' ? [event.token] : [])),
+  for (const { machine, releases, results } of view.machines.values()) {
+    const settledTokens = new Set(
+      results.flatMap(({ entry: { event } }) => (event.kind === 'delivery-settled' ? [event.token] : [])),
     );
-    for (const { mark } of releases) {
-      docket.look();
-      const { cause, token, t } = mark.event;
-      if (cause === 'dwell' || settled.has(token)) continue;
+    for (const { entry } of releases) {
+      collector.addCases();
+      const { cause, token, t } = entry.event;
+      if (cause === 'dwell' || settledTokens.has(token)) continue;
       elsewhere ??= new SettledElsewhere(view);
-      const culprit = elsewhere.find(machine, t);
-      if (!culprit) continue;
-      docket.find({
+      const foreign = elsewhere.find(machine, t);
+      if (!foreign) continue;
+      collector.addFinding({
         machine,
-        at: mark,
-        with: [culprit],
-        says: `Token ${token} was released (${cause}) although no delivery of this machine had that outcome; at that moment delivery ${culprit.event.delivery} of machine ${culprit.event.machine} was settled.`,
-        customer,
+        entry,
+        evidence: [foreign],
+        message:
+          `Token ${token} was released (${cause}) although no delivery of this machine had that outcome; at that ` +
+          `moment delivery ${foreign.event.delivery} of machine ${foreign.event.machine} was settled.`,
+        impact,
       });
     }
   }

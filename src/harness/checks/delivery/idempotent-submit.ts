@@ -1,10 +1,13 @@
 import type { Check } from '../check.ts';
-import { count, Docket, evidence } from '../check.ts';
+import { formatQuantity, FindingCollector, evidence } from '../check.ts';
 import { firstPlace, groupedBy } from '#harness/sorted.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
-import type { DeliveryView, MarkOf } from '#harness/history/view/view-types.ts';
+import type { DeliveryView, EntryOf } from '#harness/history/view/view-types.ts';
 
-/** How long the same bytes may be sent again (PROTOCOL §2), ms; a timestamp is cut to whole seconds, so it may be one less. */
+/**
+ * How long the same bytes may be sent again (PROTOCOL §2), ms; a timestamp is cut to whole seconds, so it may be one
+ * less.
+ */
 const windowMs = 300_000 - 1_000;
 /** The answer to a timestamp outside of it, and that of a core that failed inside. */
 const invalidCode = 4003;
@@ -19,49 +22,49 @@ export const idempotentSubmit: Check = {
   section: 'INVARIANTS, lock and delivery; PROTOCOL §2',
   /** Looks at every request whose bytes were sent more than once and answered at least once. */
   judge(view) {
-    const docket = new Docket(this.name);
-    const answers = new Map(view.of('answer').map((mark) => [mark.event.call, mark]));
+    const collector = new FindingCollector(this.name);
+    const answers = new Map(view.entriesOf('answer').map((entry) => [entry.event.call, entry]));
     const setMs = clockSetMs(view);
-    const groups = repeated(view);
+    const groups = repeatedCalls(view);
     const begunBy = groups.length > 0 ? begunByCall(view) : undefined;
     for (const calls of groups) {
       const answered = calls
         .flatMap((call) => answers.get(call.event.call) ?? [])
-        .filter((answer) => isWord(view, calls[0], answer, setMs));
+        .filter((answer) => isConclusive(view, calls[0], answer, setMs));
       const first = answered[0];
       if (!first) continue;
-      docket.look();
-      judgeAnswers(docket, calls, first, answered);
-      if (begunBy) judgeEffect(docket, calls, answered, begunBy);
+      collector.addCases();
+      judgeAnswers(collector, calls, first, answered);
+      if (begunBy) judgeEffect(collector, calls, answered, begunBy);
     }
-    return docket.result();
+    return collector.result();
   },
 };
 
 /**
- * Whether an answer says anything of the request. A core that failed inside does not know what became of it, and says so
- * (5000): who asks again is told. And bytes that have left the window, be it because somebody set the clock, are refused
- * before the core looks at what it remembers.
+ * Whether an answer says anything of the request. A core that failed inside does not know what became of it, and says
+ * so (5000): who asks again is told. And bytes that have left the window, be it because somebody set the clock, are
+ * refused before the core looks at what it remembers.
  */
-function isWord(
+function isConclusive(
   view: HistoryView,
-  first: MarkOf<'call'> | undefined,
-  { event }: MarkOf<'answer'>,
+  first: EntryOf<'call'> | undefined,
+  { event }: EntryOf<'answer'>,
   setMs: SetMs,
 ): boolean {
   if (event.code === failedCode) return false;
   if (event.code !== invalidCode || !first) return true;
   const from = first.event.t;
   // The wall clock goes on while the computer sleeps; and a request may have been signed some time before it was sent.
-  const agedMs = event.t - from + setMs(from, event.t) + view.stalls.sleptMs(from, event.t);
-  return Math.abs(agedMs) <= windowMs - view.stalls.heldMs(from, from);
+  const agedMs = event.t - from + setMs(from, event.t) + view.stalls.sleepMs(from, event.t);
+  return Math.abs(agedMs) <= windowMs - view.stalls.stalledMs(from, from);
 }
 
 /** How far the wall clock was set, ms, from one time of the run to another, both included. */
 type SetMs = (from: number, to: number) => number;
 
 function clockSetMs(view: HistoryView): SetMs {
-  const jumps = view.of('clock-set');
+  const jumps = view.entriesOf('clock-set');
   let sum = 0;
   const sums = [0, ...jumps.map(({ event }) => (sum += event.byMs))];
   return (from, to) => {
@@ -87,61 +90,66 @@ function begunByCall(view: HistoryView): BegunBy {
 }
 
 /** Calls with the same bytes, the first one in front. */
-function repeated(view: HistoryView): MarkOf<'call'>[][] {
-  const groups = new Map<number, MarkOf<'call'>[]>();
-  const byNumber = new Map(view.of('call').map((mark) => [mark.event.call, mark]));
-  for (const mark of view.of('call')) {
-    const { again } = mark.event;
-    if (again === 0) continue;
-    const first = byNumber.get(again);
-    const group = groups.get(again) ?? (first ? [first] : []);
-    group.push(mark);
-    groups.set(again, group);
+function repeatedCalls(view: HistoryView): EntryOf<'call'>[][] {
+  const groups = new Map<number, EntryOf<'call'>[]>();
+  const byNumber = new Map(view.entriesOf('call').map((entry) => [entry.event.call, entry]));
+  for (const entry of view.entriesOf('call')) {
+    const { repeatOf } = entry.event;
+    if (repeatOf === 0) continue;
+    const first = byNumber.get(repeatOf);
+    const group = groups.get(repeatOf) ?? (first ? [first] : []);
+    group.push(entry);
+    groups.set(repeatOf, group);
   }
   return [...groups.values()];
 }
 
 function judgeAnswers(
-  docket: Docket,
-  calls: readonly MarkOf<'call'>[],
-  first: MarkOf<'answer'>,
-  answered: readonly MarkOf<'answer'>[],
+  collector: FindingCollector,
+  calls: readonly EntryOf<'call'>[],
+  first: EntryOf<'answer'>,
+  answered: readonly EntryOf<'answer'>[],
 ): void {
-  const other = answered.find(
+  const different = answered.find(
     ({ event }) =>
       event.code !== first.event.code || event.status !== first.event.status || event.delivery !== first.event.delivery,
   );
-  if (!other) return;
-  docket.find({
+  if (!different) return;
+  collector.addFinding({
     machine: first.event.machine,
-    at: other,
-    with: [calls[0], first],
-    says: `The same bytes, sent ${count(calls.length, 'time')}, were answered first with ${said(first)} and then with ${said(other)}.`,
-    customer:
-      'A merchant who lost the first answer asks again, is told something else, and refunds a customer who is being served.',
+    entry: different,
+    evidence: [calls[0], first],
+    message:
+      `The same bytes, sent ${formatQuantity(calls.length, 'time')}, were answered first with ` +
+      `${formatAnswer(first)} and then with ${formatAnswer(different)}.`,
+    impact:
+      'A merchant who lost the first answer asks again, is told something else, and refunds a customer who is ' +
+      'being served.',
   });
 }
 
 function judgeEffect(
-  docket: Docket,
-  calls: readonly MarkOf<'call'>[],
-  answered: readonly MarkOf<'answer'>[],
+  collector: FindingCollector,
+  calls: readonly EntryOf<'call'>[],
+  answered: readonly EntryOf<'answer'>[],
   begunBy: BegunBy,
 ): void {
-  const numbers = new Set(calls.map(({ event }) => event.call));
+  const callNumbers = new Set(calls.map(({ event }) => event.call));
   const ids = new Set(
-    answered.flatMap(({ event }) => (event.does === 'deliver' && event.delivery !== '' ? [event.delivery] : [])),
+    answered.flatMap(({ event }) => (event.endpoint === 'deliver' && event.delivery !== '' ? [event.delivery] : [])),
   );
-  const begun = begunBy(numbers, ids);
-  const [one, two] = begun;
-  const at = two?.begun ?? calls.at(-1);
-  if (!one || !two || !at) return;
-  docket.find({
-    machine: one.machine,
-    at,
-    with: [one.begun, ...evidence(calls)],
-    says: `One signed request, sent ${count(calls.length, 'time')}, began ${begun.length} deliveries: ${namesOf(begun)}.`,
-    customer: 'The customer pressed once, paid once, and the machine ran twice.',
+  const started = begunBy(callNumbers, ids);
+  const [first, second] = started;
+  const entry = second?.start ?? calls.at(-1);
+  if (!first || !second || !entry) return;
+  collector.addFinding({
+    machine: first.machine,
+    entry,
+    evidence: [first.start, ...evidence(calls)],
+    message:
+      `One signed request, sent ${formatQuantity(calls.length, 'time')}, began ${started.length} deliveries: ` +
+      `${namesOf(started)}.`,
+    impact: 'The customer pressed once, paid once, and the machine ran twice.',
   });
 }
 
@@ -153,6 +161,6 @@ function namesOf(deliveries: readonly DeliveryView[]): string {
     .join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-function said({ event }: MarkOf<'answer'>): string {
+function formatAnswer({ event }: EntryOf<'answer'>): string {
   return event.delivery === '' ? `code ${event.code}` : `code ${event.code} and delivery ${event.delivery}`;
 }

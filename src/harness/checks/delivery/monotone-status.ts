@@ -1,10 +1,10 @@
 import { recordStatusText } from '#core/domain/order.ts';
 import type { Check } from '../check.ts';
-import { Docket } from '../check.ts';
-import type { MarkOf } from '#harness/history/view/view-types.ts';
+import { FindingCollector } from '../check.ts';
+import type { EntryOf } from '#harness/history/view/view-types.ts';
 
 /** How far along each text is: a read may only move on. A refund and a pick-up come after an outcome. */
-const stage: Readonly<Record<string, number>> = {
+const statusRank: Readonly<Record<string, number>> = {
   [recordStatusText.WAITING_PICKED_UP]: 0,
   [recordStatusText.IS_DELIVERING]: 0,
   [recordStatusText.IS_SUCCESS]: 1,
@@ -20,48 +20,51 @@ export const monotoneStatus: Check = {
   section: 'INVARIANTS, lock and delivery; PROTOCOL §3',
   /** Looks at every read of a delivery that follows an earlier read of it. */
   judge(view) {
-    const docket = new Docket(this.name);
-    const calls = new Map(view.of('call').map((mark) => [mark.event.call, mark]));
+    const collector = new FindingCollector(this.name);
+    const calls = new Map(view.entriesOf('call').map((entry) => [entry.event.call, entry]));
     const reads = new Map<string, Reads>();
-    for (const answer of view.of('answer')) {
-      const { does, delivery, says } = answer.event;
-      if (does !== 'delivery-result' || delivery === '' || stage[says] === undefined) continue;
-      const sofar = reads.get(delivery) ?? { first: undefined, byText: new Map() };
-      judgeRead(docket, sofar, answer, calls.get(answer.event.call));
-      sofar.first ??= answer;
-      if (!sofar.byText.has(says)) sofar.byText.set(says, answer);
-      reads.set(delivery, sofar);
+    for (const answer of view.entriesOf('answer')) {
+      const { endpoint, delivery, reportedStatus } = answer.event;
+      if (endpoint !== 'delivery-result' || delivery === '' || statusRank[reportedStatus] === undefined) continue;
+      const earlier = reads.get(delivery) ?? { first: undefined, byText: new Map() };
+      judgeRead(collector, earlier, answer, calls.get(answer.event.call));
+      earlier.first ??= answer;
+      if (!earlier.byText.has(reportedStatus)) earlier.byText.set(reportedStatus, answer);
+      reads.set(delivery, earlier);
     }
-    return docket.result();
+    return collector.result();
   },
 };
 
 /** What has been read of a delivery: the first read of all, and the first one of each text. */
 interface Reads {
-  first: MarkOf<'answer'> | undefined;
-  readonly byText: Map<string, MarkOf<'answer'>>;
+  first: EntryOf<'answer'> | undefined;
+  readonly byText: Map<string, EntryOf<'answer'>>;
 }
 
 /** Against every read whose answer had come before this one was asked: reads that overlap have no order. */
 function judgeRead(
-  docket: Docket,
+  collector: FindingCollector,
   { first, byText }: Reads,
-  read: MarkOf<'answer'>,
-  call: MarkOf<'call'> | undefined,
+  read: EntryOf<'answer'>,
+  call: EntryOf<'call'> | undefined,
 ): void {
   if (!call || !first || first.rank >= call.rank) return;
-  docket.look();
-  const now = stage[read.event.says] ?? 0;
+  collector.addCases();
+  const currentRank = statusRank[read.event.reportedStatus] ?? 0;
   const isWorse = (says: string): boolean =>
-    (stage[says] ?? 0) > now || ((stage[says] ?? 0) === now && now === 1 && says !== read.event.says);
+    (statusRank[says] ?? 0) > currentRank ||
+    ((statusRank[says] ?? 0) === currentRank && currentRank === 1 && says !== read.event.reportedStatus);
   // They stand in the order in which they came first.
-  const [worse] = [...byText.values()].filter((other) => other.rank < call.rank && isWorse(other.event.says));
-  if (!worse) return;
-  docket.find({
+  const [later] = [...byText.values()].filter((other) => other.rank < call.rank && isWorse(other.event.reportedStatus));
+  if (!later) return;
+  collector.addFinding({
     machine: read.event.machine,
-    at: read,
-    with: [worse],
-    says: `Delivery ${read.event.delivery} was read as ${worse.event.says} at ${worse.event.t} ms and as ${read.event.says} at ${read.event.t} ms.`,
-    customer: 'A customer is told that the goods have come, and then that they have not.',
+    entry: read,
+    evidence: [later],
+    message:
+      `Delivery ${read.event.delivery} was read as ${later.event.reportedStatus} at ${later.event.t} ms and as ` +
+      `${read.event.reportedStatus} at ${read.event.t} ms.`,
+    impact: 'A customer is told that the goods have come, and then that they have not.',
   });
 }

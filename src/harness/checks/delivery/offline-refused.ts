@@ -1,10 +1,10 @@
 import type { Check } from '../check.ts';
-import { Docket } from '../check.ts';
-import { firstCalls } from './new-calls.ts';
+import { FindingCollector } from '../check.ts';
+import { newCalls } from './new-calls.ts';
 import { firstPlace } from '#harness/sorted.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import { isPast } from '#harness/history/view/history-view.ts';
-import type { MarkOf } from '#harness/history/view/view-types.ts';
+import type { EntryOf } from '#harness/history/view/view-types.ts';
 import { resolutionMs } from '#harness/history/view/view-types.ts';
 
 /** The refusal of a machine that nobody hears (PROTOCOL §6). */
@@ -16,31 +16,31 @@ export const offlineRefused: Check = {
   section: 'INVARIANTS, lock and delivery; PROTOCOL §6, §7',
   /** Looks at every delivery that a merchant asked for and got, and at every refusal of a machine as offline. */
   judge(view) {
-    const docket = new Docket(this.name);
-    const lines = linesOf(view);
+    const collector = new FindingCollector(this.name);
+    const periodsByMachine = onlinePeriods(view);
     for (const delivery of view.deliveries.values()) {
-      const { begun, machine, id } = delivery;
+      const { start, machine, id } = delivery;
       // A queued job starts when its turn comes; a command that cannot be sent fails at once.
-      if (!begun || begun.event.job !== 0) continue;
-      const spell = spellAt(lines.get(machine) ?? [], begun.event.t - view.slackMs);
-      const isOffline = spell?.online === false && spell.to - resolutionMs > begun.event.t + view.slackMs;
-      if (!isOffline) docket.look();
+      if (!start || start.event.job !== 0) continue;
+      const period = periodAt(periodsByMachine.get(machine) ?? [], start.event.t - view.slackMs);
+      const isOffline = period?.online === false && period.to - resolutionMs > start.event.t + view.slackMs;
+      if (!isOffline) collector.addCases();
       // The machine may have gone while the decision was made.
-      if (!isOffline || !docket.lookLate(view, spell.from, begun.event.t)) continue;
-      docket.find({
+      if (!isOffline || !collector.addTimedCase(view, period.from, start.event.t)) continue;
+      collector.addFinding({
         machine,
-        at: begun,
-        says: `Delivery ${id} was accepted, though nobody had heard the machine since ${spell.from} ms.`,
-        customer: 'A customer pays at a machine that cannot serve, and has to wait for the money to come back.',
+        entry: start,
+        message: `Delivery ${id} was accepted, though nobody had heard the machine since ${period.from} ms.`,
+        impact: 'A customer pays at a machine that cannot serve, and has to wait for the money to come back.',
       });
     }
-    judgeRefusals(view, docket, lines);
-    return docket.result();
+    judgeRefusals(view, collector, periodsByMachine);
+    return collector.result();
   },
 };
 
 /** A stretch in which a machine was online, or was not, by the core's own account. */
-interface Spell {
+interface OnlinePeriod {
   readonly online: boolean;
   /** ms since the run began. */
   readonly from: number;
@@ -48,70 +48,74 @@ interface Spell {
 }
 
 /** The spells of every machine that was ever heard. A core that is gone hears nobody. */
-function linesOf(view: HistoryView): Map<string, Spell[]> {
-  const lines = new Map<string, Spell[]>();
+function onlinePeriods(view: HistoryView): Map<string, OnlinePeriod[]> {
+  const periodsByMachine = new Map<string, OnlinePeriod[]>();
   /** Machines that are online. */
   const heard = new Set<string>();
-  const turn = (machine: string, online: boolean, t: number): void => {
-    const spells = lines.get(machine) ?? [];
-    const last = spells.at(-1);
+  const setOnline = (machine: string, online: boolean, at: number): void => {
+    const periods = periodsByMachine.get(machine) ?? [];
+    const last = periods.at(-1);
     if (last?.online === online) return;
-    if (last) spells[spells.length - 1] = { ...last, to: t };
-    spells.push({ online, from: t, to: Infinity });
-    lines.set(machine, spells);
+    if (last) periods[periods.length - 1] = { ...last, to: at };
+    periods.push({ online, from: at, to: Infinity });
+    periodsByMachine.set(machine, periods);
     if (online) heard.add(machine);
     else heard.delete(machine);
   };
-  const turns = [
-    ...view.of('machine-online'),
-    ...view.of('machine-offline'),
-    ...view.of('core-killed'),
-    ...view.of('core-started'),
+  const changes = [
+    ...view.entriesOf('machine-online'),
+    ...view.entriesOf('machine-offline'),
+    ...view.entriesOf('core-killed'),
+    ...view.entriesOf('core-started'),
   ].sort((a, b) => a.rank - b.rank);
-  for (const { event } of turns) {
-    if (event.kind === 'machine-online') turn(event.machine, true, event.t);
-    else if (event.kind === 'machine-offline') turn(event.machine, false, event.t);
-    else for (const machine of heard) turn(machine, false, event.t);
+  for (const { event } of changes) {
+    if (event.kind === 'machine-online') setOnline(event.machine, true, event.t);
+    else if (event.kind === 'machine-offline') setOnline(event.machine, false, event.t);
+    else for (const machine of heard) setOnline(machine, false, event.t);
   }
-  return lines;
+  return periodsByMachine;
 }
 
-function spellAt(spells: readonly Spell[], t: number): Spell | undefined {
-  const spell = spells[firstPlace(spells, ({ to }) => t <= to)];
-  return spell && spell.from + resolutionMs < t ? spell : undefined;
+function periodAt(periods: readonly OnlinePeriod[], t: number): OnlinePeriod | undefined {
+  const period = periods[firstPlace(periods, ({ to }) => t <= to)];
+  return period && period.from + resolutionMs < t ? period : undefined;
 }
 
-function judgeRefusals(view: HistoryView, docket: Docket, lines: ReadonlyMap<string, readonly Spell[]>): void {
-  const answers = new Map(view.of('answer').map((mark) => [mark.event.call, mark]));
-  for (const does of ['deliver', 'queue-order', 'lane-test']) {
-    for (const call of firstCalls(view, does)) {
+function judgeRefusals(
+  view: HistoryView,
+  collector: FindingCollector,
+  periodsByMachine: ReadonlyMap<string, readonly OnlinePeriod[]>,
+): void {
+  const answers = new Map(view.entriesOf('answer').map((entry) => [entry.event.call, entry]));
+  for (const endpoint of ['deliver', 'queue-order', 'lane-test']) {
+    for (const call of newCalls(view, endpoint)) {
       const answer = answers.get(call.event.call);
       if (answer?.event.code !== offlineCode) continue;
-      judgeRefusal(view, docket, lines.get(call.event.machine) ?? [], call, answer);
+      judgeRefusal(view, collector, periodsByMachine.get(call.event.machine) ?? [], call, answer);
     }
   }
 }
 
 function judgeRefusal(
   view: HistoryView,
-  docket: Docket,
-  spells: readonly Spell[],
-  call: MarkOf<'call'>,
-  answer: MarkOf<'answer'>,
+  collector: FindingCollector,
+  periods: readonly OnlinePeriod[],
+  call: EntryOf<'call'>,
+  answer: EntryOf<'answer'>,
 ): void {
   // Of the first two that last beyond the answer, one is online.
-  const first = firstPlace(spells, ({ to }) => isPast(view, to, answer.event.t));
-  const spell = spells.slice(first, first + 2).find(({ online, from }) => online && isPast(view, call.event.t, from));
+  const first = firstPlace(periods, ({ to }) => isPast(view, to, answer.event.t));
+  const period = periods.slice(first, first + 2).find(({ online, from }) => online && isPast(view, call.event.t, from));
   // A core that was held up tells late that it hears a machine no more.
-  const heldMs = spell ? view.stalls.heldMs(call.event.t, answer.event.t + view.slackMs) : 0;
-  if (heldMs > 0) docket.holdUp();
-  else docket.look();
-  if (!spell || heldMs > 0) return;
-  docket.find({
+  const stalledMs = period ? view.stalls.stalledMs(call.event.t, answer.event.t + view.slackMs) : 0;
+  if (stalledMs > 0) collector.addStalledCase();
+  else collector.addCases();
+  if (!period || stalledMs > 0) return;
+  collector.addFinding({
     machine: call.event.machine,
-    at: answer,
-    with: [call],
-    says: `The machine was refused as offline, though the core had heard it from ${spell.from} ms on.`,
-    customer: 'A machine that could serve turns customers away.',
+    entry: answer,
+    evidence: [call],
+    message: `The machine was refused as offline, though the core had heard it from ${period.from} ms on.`,
+    impact: 'A machine that could serve turns customers away.',
   });
 }

@@ -1,8 +1,8 @@
 import type { Check } from '../check.ts';
-import { Docket, evidence } from '../check.ts';
+import { FindingCollector, evidence } from '../check.ts';
 import type { DeliveryView } from '#harness/history/view/view-types.ts';
 
-const customer = 'The merchant was told two stories of one sale: a refund and the goods, or neither.';
+const impact = 'The merchant was told two stories of one sale: a refund and the goods, or neither.';
 
 export const oneOutcome: Check = {
   name: 'one-outcome',
@@ -10,62 +10,66 @@ export const oneOutcome: Check = {
   section: 'INVARIANTS, lock and delivery; PROTOCOL §4.8',
   /** Looks at every delivery that has an outcome or a late result. */
   judge(view) {
-    const docket = new Docket(this.name);
+    const collector = new FindingCollector(this.name);
     for (const delivery of view.deliveries.values()) {
-      if (delivery.settled.length === 0 && delivery.late.length === 0) continue;
-      docket.look();
-      judgeDelivery(docket, delivery);
+      if (delivery.settlements.length === 0 && delivery.lateResults.length === 0) continue;
+      collector.addCases();
+      judgeDelivery(collector, delivery);
     }
-    return docket.result();
+    return collector.result();
   },
 };
 
-function judgeDelivery(docket: Docket, delivery: DeliveryView): void {
-  const { id, machine, begun, settled, late } = delivery;
-  const first = settled[0];
-  if (first && !begun) {
-    docket.find({
+function judgeDelivery(collector: FindingCollector, delivery: DeliveryView): void {
+  const { id, machine, start, settlements, lateResults } = delivery;
+  const first = settlements[0];
+  if (first && !start) {
+    collector.addFinding({
       machine,
-      at: first,
-      says: `Delivery ${id} settled (${first.event.outcome}) but never began.`,
-      customer,
+      entry: first,
+      message: `Delivery ${id} settled (${first.event.outcome}) but never began.`,
+      impact,
     });
   }
-  if (first && begun && first.rank < begun.rank) {
-    docket.find({
+  if (first && start && first.rank < start.rank) {
+    collector.addFinding({
       machine,
-      at: first,
-      with: [begun],
-      says: `Delivery ${id} settled (${first.event.outcome}) before it began.`,
-      customer,
+      entry: first,
+      evidence: [start],
+      message: `Delivery ${id} settled (${first.event.outcome}) before it began.`,
+      impact,
     });
   }
-  for (const again of settled.slice(1)) {
-    docket.find({
+  for (const repeated of settlements.slice(1)) {
+    collector.addFinding({
       machine,
-      at: again,
-      with: [first, ...evidence(late)],
-      says: `Delivery ${id} settled (${again.event.outcome}) although it had settled (${first?.event.outcome ?? ''}) before.`,
-      customer,
+      entry: repeated,
+      evidence: [first, ...evidence(lateResults)],
+      message:
+        `Delivery ${id} settled (${repeated.event.outcome}) although it had settled ` +
+        `(${first?.event.outcome ?? ''}) before.`,
+      impact,
     });
   }
-  for (const word of late) {
-    const { said, settledAs } = word.event;
-    if (!first || first.rank > word.rank) {
-      docket.find({
+  for (const lateResult of lateResults) {
+    const { outcome: result, settledAs } = lateResult.event;
+    if (!first || first.rank > lateResult.rank) {
+      collector.addFinding({
         machine,
-        at: word,
-        with: [first],
-        says: `A result (${said}) for delivery ${id} was recorded as late although there was no outcome yet.`,
-        customer,
+        entry: lateResult,
+        evidence: [first],
+        message: `A result (${result}) for delivery ${id} was recorded as late although there was no outcome yet.`,
+        impact,
       });
     } else if (settledAs !== first.event.outcome) {
-      docket.find({
+      collector.addFinding({
         machine,
-        at: word,
-        with: [first],
-        says: `A late result says that delivery ${id} had settled as ${settledAs}; it had settled as ${first.event.outcome}.`,
-        customer,
+        entry: lateResult,
+        evidence: [first],
+        message:
+          `A late result says that delivery ${id} had settled as ${settledAs}; it had settled as ` +
+          `${first.event.outcome}.`,
+        impact,
       });
     }
   }

@@ -1,9 +1,9 @@
 import type { Check } from '../check.ts';
-import { Docket } from '../check.ts';
-import { statusAt, statusesByOrder } from './order-status.ts';
+import { FindingCollector } from '../check.ts';
+import { statusAt, collectStatuses } from './order-status.ts';
 
 /** Statuses in which goods may be sent for: somebody has paid, or typed a pickup code. */
-const paid: ReadonlySet<string> = new Set(['SUCCESS', 'PICKUPCODE']);
+const deliverableStatuses: ReadonlySet<string> = new Set(['SUCCESS', 'PICKUPCODE']);
 
 export const paidFirst: Check = {
   name: 'paid-first',
@@ -11,22 +11,22 @@ export const paidFirst: Check = {
   section: 'INVARIANTS, lock and delivery; PROTOCOL §4.1',
   /** Looks at every delivery that began for an order. */
   judge(view) {
-    const docket = new Docket(this.name);
-    const statuses = statusesByOrder(view);
-    for (const { id, machine, begun } of view.deliveries.values()) {
+    const collector = new FindingCollector(this.name);
+    const statuses = collectStatuses(view);
+    for (const { id, machine, start } of view.deliveries.values()) {
       // A technician's lane test has no order.
-      if (!begun || begun.event.order === 0) continue;
-      docket.look();
-      const { status, mark } = statusAt(statuses, begun.event.order, begun);
-      if (paid.has(status)) continue;
-      docket.find({
+      if (!start || start.event.order === 0) continue;
+      collector.addCases();
+      const { status, entry } = statusAt(statuses, start.event.order, start);
+      if (deliverableStatuses.has(status)) continue;
+      collector.addFinding({
         machine,
-        at: begun,
-        with: [mark],
-        says: `Delivery ${id} began for order ${begun.event.order}, which was ${status}.`,
-        customer: 'Goods leave the machine for which nobody has paid, or for which the money has been given back.',
+        entry: start,
+        evidence: [entry],
+        message: `Delivery ${id} began for order ${start.event.order}, which was ${status}.`,
+        impact: 'Goods leave the machine for which nobody has paid, or for which the money has been given back.',
       });
     }
-    return docket.result();
+    return collector.result();
   },
 };

@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts';
-import { count, Docket, evidence } from '../check.ts';
+import { formatQuantity, FindingCollector, evidence } from '../check.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
-import type { MarkOf } from '#harness/history/view/view-types.ts';
+import type { EntryOf } from '#harness/history/view/view-types.ts';
 import { recordKey } from '#harness/history/view/view-types.ts';
 
 export const paidQuantity: Check = {
@@ -10,10 +10,10 @@ export const paidQuantity: Check = {
   section: 'INVARIANTS, lock and delivery; PROTOCOL §4.2',
   /** Looks at every item that dropped for an order. */
   judge(view) {
-    const docket = new Docket(this.name);
-    const dropped = dropsByRecord(view, docket);
-    for (const [key, drops] of dropped) judgeRecord(view, docket, key, drops);
-    return docket.result();
+    const collector = new FindingCollector(this.name);
+    const dropped = dropsByRecord(view, collector);
+    for (const [key, drops] of dropped) judgeRecord(view, collector, key, drops);
+    return collector.result();
   },
 };
 
@@ -21,19 +21,19 @@ export const paidQuantity: Check = {
  * An item that dropped on a run which its machine called failed is counted apart: nobody can know of it, and the record
  * may rightly be commanded again (PROTOCOL §4.8).
  */
-function dropsByRecord(view: HistoryView, docket: Docket): Map<string, MarkOf<'item-dropped'>[]> {
-  const dropped = new Map<string, MarkOf<'item-dropped'>[]>();
-  let apart = 0;
+function dropsByRecord(view: HistoryView, collector: FindingCollector): Map<string, EntryOf<'item-dropped'>[]> {
+  const dropped = new Map<string, EntryOf<'item-dropped'>[]>();
+  let excluded = 0;
   for (const { drops, answers } of view.deliveries.values()) {
     if (drops.length === 0) continue;
-    const denied = answers.some(({ event }) => !event.success);
+    const reportedFailed = answers.some(({ event }) => !event.success);
     for (const drop of drops) {
       const { order, record } = drop.event;
       // A technician's lane test has no order.
       if (order === 0) continue;
-      docket.look();
-      if (denied) {
-        apart += 1;
+      collector.addCases();
+      if (reportedFailed) {
+        excluded += 1;
         continue;
       }
       const key = recordKey(order, record);
@@ -42,27 +42,37 @@ function dropsByRecord(view: HistoryView, docket: Docket): Map<string, MarkOf<'i
       else dropped.set(key, [drop]);
     }
   }
-  if (apart > 0)
-    docket.note(
-      `${count(apart, 'item')} dropped on runs that their machines called failed: counted apart, see honest-success.`,
+  if (excluded > 0)
+    collector.addNote(
+      `${formatQuantity(excluded, 'item')} dropped on runs that their machines called failed: counted apart, see ` +
+        'honest-success.',
     );
   return dropped;
 }
 
-function judgeRecord(view: HistoryView, docket: Docket, key: string, drops: readonly MarkOf<'item-dropped'>[]): void {
-  const entry = view.records.get(key);
-  const quantity = entry?.quantity ?? 0;
+function judgeRecord(
+  view: HistoryView,
+  collector: FindingCollector,
+  key: string,
+  drops: readonly EntryOf<'item-dropped'>[],
+): void {
+  const recordView = view.records.get(key);
+  const quantity = recordView?.quantity ?? 0;
   if (drops.length <= quantity) return;
-  const inTime = drops.toSorted((a, b) => a.rank - b.rank);
-  const excess = inTime[quantity];
+  const inOrder = drops.toSorted((a, b) => a.rank - b.rank);
+  const excess = inOrder[quantity];
   if (!excess) return;
   const { machine, order, record } = excess.event;
-  const bought = entry ? `was ordered ${count(quantity, 'time')}` : 'is in no order that the core created';
-  docket.find({
+  const orderedText = recordView
+    ? `was ordered ${formatQuantity(quantity, 'time')}`
+    : 'is in no order that the core created';
+  collector.addFinding({
     machine,
-    at: excess,
-    with: [entry?.mark, ...evidence(inTime)],
-    says: `Record ${record} of order ${order} ${bought}, but ${count(drops.length, 'item')} dropped for it.`,
-    customer: `The merchant gave away ${count(drops.length - quantity, 'item')} that nobody paid for.`,
+    entry: excess,
+    evidence: [recordView?.entry, ...evidence(inOrder)],
+    message:
+      `Record ${record} of order ${order} ${orderedText}, but ${formatQuantity(drops.length, 'item')} dropped for ` +
+      'it.',
+    impact: `The merchant gave away ${formatQuantity(drops.length - quantity, 'item')} that nobody paid for.`,
   });
 }

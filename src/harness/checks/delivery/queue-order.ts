@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts';
-import { Docket } from '../check.ts';
+import { FindingCollector } from '../check.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
-import type { MarkOf } from '#harness/history/view/view-types.ts';
+import type { EntryOf } from '#harness/history/view/view-types.ts';
 
 export const queueOrder: Check = {
   name: 'queue-order',
@@ -9,49 +9,52 @@ export const queueOrder: Check = {
   section: 'INVARIANTS, lock and delivery; PROTOCOL §4.10',
   /** Looks at every job that left the queue while another waited, or that had waited behind one. */
   judge(view) {
-    const docket = new Docket(this.name);
-    for (const [machine, steps] of stepsByMachine(view)) judgeQueue(docket, machine, steps);
-    return docket.result();
+    const collector = new FindingCollector(this.name);
+    for (const [machine, events] of queueEventsByMachine(view)) judgeQueue(collector, machine, events);
+    return collector.result();
   },
 };
 
-type Step = MarkOf<'job-queued'> | MarkOf<'job-dropped'> | MarkOf<'delivery-begun'>;
+type QueueEvent = EntryOf<'job-queued'> | EntryOf<'job-dropped'> | EntryOf<'delivery-started'>;
 
 /** What happened to each machine's queue, in order. */
-function stepsByMachine(view: HistoryView): Map<string, Step[]> {
-  const steps: Step[] = [...view.of('job-queued'), ...view.of('job-dropped')];
-  for (const { begun } of view.deliveries.values()) if (begun && begun.event.job !== 0) steps.push(begun);
-  steps.sort((a, b) => a.rank - b.rank);
-  return grouped(steps);
+function queueEventsByMachine(view: HistoryView): Map<string, QueueEvent[]> {
+  const events: QueueEvent[] = [...view.entriesOf('job-queued'), ...view.entriesOf('job-dropped')];
+  for (const { start } of view.deliveries.values()) if (start && start.event.job !== 0) events.push(start);
+  events.sort((a, b) => a.rank - b.rank);
+  return groupByMachine(events);
 }
 
-function grouped(steps: readonly Step[]): Map<string, Step[]> {
-  const machines = new Map<string, Step[]>();
-  for (const step of steps) {
-    const known = machines.get(step.event.machine);
-    if (known) known.push(step);
-    else machines.set(step.event.machine, [step]);
+function groupByMachine(events: readonly QueueEvent[]): Map<string, QueueEvent[]> {
+  const machines = new Map<string, QueueEvent[]>();
+  for (const queueEvent of events) {
+    const group = machines.get(queueEvent.event.machine);
+    if (group) group.push(queueEvent);
+    else machines.set(queueEvent.event.machine, [queueEvent]);
   }
   return machines;
 }
 
 interface Waiting {
-  mark: MarkOf<'job-queued'>;
+  mark: EntryOf<'job-queued'>;
   waits: boolean;
 }
 
-function judgeQueue(docket: Docket, machine: string, steps: readonly Step[]): void {
+function judgeQueue(collector: FindingCollector, machine: string, events: readonly QueueEvent[]): void {
   /** Jobs that wait. */
   const waiting = new Map<number, Waiting>();
-  /** The same in the order in which they were accepted. A Map's own first member is found by going past all that have left it. */
+  /**
+   * The same in the order in which they were accepted. A Map's own first member is found by going past all that have
+   * left it.
+   */
   const queue: Waiting[] = [];
   let front = 0;
-  for (const step of steps) {
-    const { job } = step.event;
-    if (step.event.kind === 'job-queued') {
+  for (const queueEvent of events) {
+    const { job } = queueEvent.event;
+    if (queueEvent.event.kind === 'job-queued') {
       const again = waiting.get(job);
-      const entry = again ?? { mark: step as MarkOf<'job-queued'>, waits: true };
-      entry.mark = step as MarkOf<'job-queued'>;
+      const entry = again ?? { mark: queueEvent as EntryOf<'job-queued'>, waits: true };
+      entry.mark = queueEvent as EntryOf<'job-queued'>;
       if (!again) queue.push(entry);
       waiting.set(job, entry);
       continue;
@@ -59,18 +62,20 @@ function judgeQueue(docket: Docket, machine: string, steps: readonly Step[]): vo
     while (queue[front]?.waits === false) front += 1;
     const first = queue[front]?.mark;
     const entry = waiting.get(job);
-    const mine = entry?.mark;
+    const ownEntry = entry?.mark;
     if (entry) entry.waits = false;
     waiting.delete(job);
-    if (step.event.kind === 'job-dropped' || !first || !mine) continue;
-    docket.look();
+    if (queueEvent.event.kind === 'job-dropped' || !first || !ownEntry) continue;
+    collector.addCases();
     if (first.event.job === job) continue;
-    docket.find({
+    collector.addFinding({
       machine,
-      at: step,
-      with: [first, mine],
-      says: `Job ${job}, accepted at ${mine.event.t} ms, started before job ${first.event.job}, which had been accepted at ${first.event.t} ms.`,
-      customer: 'A customer who came first stands at the machine and watches the goods of somebody else come out.',
+      entry: queueEvent,
+      evidence: [first, ownEntry],
+      message:
+        `Job ${job}, accepted at ${ownEntry.event.t} ms, started before job ${first.event.job}, which had been ` +
+        `accepted at ${first.event.t} ms.`,
+      impact: 'A customer who came first stands at the machine and watches the goods of somebody else come out.',
     });
   }
 }

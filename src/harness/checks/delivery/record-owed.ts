@@ -1,18 +1,17 @@
 import type { Check } from '../check.ts';
-import { count, Docket } from '../check.ts';
-import { firstCalls } from './new-calls.ts';
-import { statusesByOrder } from './order-status.ts';
+import { formatQuantity, FindingCollector } from '../check.ts';
+import { newCalls } from './new-calls.ts';
+import { collectStatuses } from './order-status.ts';
 import { groupedBy, Ladder, type Step } from '#harness/sorted.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import { isPast } from '#harness/history/view/history-view.ts';
-import type { DeliveryView, MarkOf } from '#harness/history/view/view-types.ts';
+import type { DeliveryView, EntryOf } from '#harness/history/view/view-types.ts';
 import { recordKey } from '#harness/history/view/view-types.ts';
 
 /** Refusals that say something of the record: delivered (6034), on its way or in doubt (6043). */
-const refusals: ReadonlySet<number> = new Set([6034, 6043]);
-const ended: ReadonlySet<string> = new Set(['REFUND', 'CLOSED', 'REVOKED']);
-const customer =
-  'A customer has paid for goods that lie in the machine, and is told that there is nothing more to come.';
+const recordRefusalCodes: ReadonlySet<number> = new Set([6034, 6043]);
+const closedStatuses: ReadonlySet<string> = new Set(['REFUND', 'CLOSED', 'REVOKED']);
+const impact = 'A customer has paid for goods that lie in the machine, and is told that there is nothing more to come.';
 
 export const recordOwed: Check = {
   name: 'record-owed',
@@ -20,15 +19,15 @@ export const recordOwed: Check = {
   section: 'INVARIANTS, lock and delivery; PROTOCOL §4.2, §4.8',
   /** Looks at every refusal of a record as delivered, on its way or in doubt, and at every job that was dropped. */
   judge(view) {
-    const docket = new Docket(this.name);
-    const books = booksOf(view);
-    const answers = new Map(view.of('answer').map((mark) => [mark.event.call, mark]));
-    for (const call of firstCalls(view, 'deliver')) {
+    const collector = new FindingCollector(this.name);
+    const records = booksOf(view);
+    const answers = new Map(view.entriesOf('answer').map((entry) => [entry.event.call, entry]));
+    for (const call of newCalls(view, 'deliver')) {
       const answer = answers.get(call.event.call);
-      if (answer && refusals.has(answer.event.code)) judgeRefusal(view, docket, books, call, answer);
+      if (answer && recordRefusalCodes.has(answer.event.code)) judgeRefusal(view, collector, records, call, answer);
     }
-    for (const dropped of view.of('job-dropped')) judgeDrop(view, docket, books, dropped);
-    return docket.result();
+    for (const dropped of view.entriesOf('job-dropped')) judgeDrop(view, collector, records, dropped);
+    return collector.result();
   },
 };
 
@@ -55,15 +54,17 @@ interface Ended {
 }
 
 /** Finds what is asked of records and orders; each is gone through once, when it is asked for. */
-interface Books {
+interface DeliveryRecords {
   readonly sentOf: (key: string) => Sent;
   readonly endOf: (order: number) => Ended;
 }
 
-function booksOf(view: HistoryView): Books {
-  const begun = [...view.deliveries.values()].filter((delivery) => delivery.begun !== undefined);
-  const deliveries = groupedBy(begun, ({ begun: mark }) => recordKey(mark?.event.order ?? 0, mark?.event.record ?? 0));
-  const statuses = statusesByOrder(view);
+function booksOf(view: HistoryView): DeliveryRecords {
+  const start = [...view.deliveries.values()].filter((delivery) => delivery.start !== undefined);
+  const deliveries = groupedBy(start, ({ start: entry }) =>
+    recordKey(entry?.event.order ?? 0, entry?.event.record ?? 0),
+  );
+  const statuses = collectStatuses(view);
   return {
     sentOf: once((key) => sent(deliveries.get(key) ?? [])),
     endOf: once((order) => end(statuses.get(order) ?? [])),
@@ -84,11 +85,11 @@ function sent(deliveries: readonly DeliveryView[]): Sent {
   const failed: Step[] = [];
   let timedOutAt = Infinity;
   for (const {
-    begun,
-    settled: [outcome],
+    start,
+    settlements: [outcome],
   } of deliveries) {
-    if (!begun) continue;
-    const { t, quantity } = begun.event;
+    if (!start) continue;
+    const { t, quantity } = start.event;
     items.push({ at: t, value: quantity });
     if (outcome?.event.outcome === 'timeout') timedOutAt = Math.min(timedOutAt, Math.max(t, outcome.event.t));
     if (outcome?.event.outcome === 'failure' && quantity === 1 && t <= outcome.event.t)
@@ -97,10 +98,10 @@ function sent(deliveries: readonly DeliveryView[]): Sent {
   return { items: new Ladder(items), failed: new Ladder(failed), timedOutAt };
 }
 
-function end(changes: readonly MarkOf<'order-changed'>[]): Ended {
+function end(changes: readonly EntryOf<'order-changed'>[]): Ended {
   return {
     changedAt: changes[0]?.event.t ?? Infinity,
-    endedAt: changes.find(({ event }) => ended.has(event.status))?.event.t ?? Infinity,
+    endedAt: changes.find(({ event }) => closedStatuses.has(event.status))?.event.t ?? Infinity,
   };
 }
 
@@ -109,9 +110,9 @@ function end(changes: readonly MarkOf<'order-changed'>[]): Ended {
  * could not be commanded at all: its order had ended, or a delivery of it had timed out.
  * @param since what had failed by then was free to be sent for again.
  */
-function itemsLeft(
+function itemsOwed(
   view: HistoryView,
-  { sentOf, endOf }: Books,
+  { sentOf, endOf }: DeliveryRecords,
   { order, record }: Line,
   since: number,
   until: number,
@@ -123,30 +124,51 @@ function itemsLeft(
   if (!isPast(view, since, changedAt) || !isPast(view, endedAt, until)) return null;
   const { items, failed, timedOutAt } = sentOf(key);
   if (!isPast(view, timedOutAt, until)) return null;
-  const free = failed.upTo((at) => !isPast(view, Math.min(since, until), at)).sum;
-  return quantity - items.upTo((at) => isPast(view, at, until)).sum + free;
+  const mayRetry = failed.upTo((at) => !isPast(view, Math.min(since, until), at)).sum;
+  return quantity - items.upTo((at) => isPast(view, at, until)).sum + mayRetry;
 }
 
 function judgeRefusal(
   view: HistoryView,
-  docket: Docket,
-  books: Books,
-  call: MarkOf<'call'>,
-  answer: MarkOf<'answer'>,
+  collector: FindingCollector,
+  records: DeliveryRecords,
+  call: EntryOf<'call'>,
+  answer: EntryOf<'answer'>,
 ): void {
   const { order, record, machine } = call.event;
-  docket.look();
-  const left = itemsLeft(view, books, { order, record }, call.event.t, answer.event.t);
+  collector.addCases();
+  const left = itemsOwed(view, records, { order, record }, call.event.t, answer.event.t);
   if (left === null || left <= 0) return;
-  const says = `Record ${record} of order ${order} was refused with ${answer.event.code}, though ${count(left, 'item')} of it had never been sent for.`;
-  docket.find({ machine, at: answer, with: [call, view.records.get(recordKey(order, record))?.mark], says, customer });
+  const message =
+    `Record ${record} of order ${order} was refused with ${answer.event.code}, though ` +
+    `${formatQuantity(left, 'item')} of it had never been sent for.`;
+  collector.addFinding({
+    machine,
+    entry: answer,
+    evidence: [call, view.records.get(recordKey(order, record))?.entry],
+    message,
+    impact,
+  });
 }
 
-function judgeDrop(view: HistoryView, docket: Docket, books: Books, dropped: MarkOf<'job-dropped'>): void {
+function judgeDrop(
+  view: HistoryView,
+  collector: FindingCollector,
+  records: DeliveryRecords,
+  dropped: EntryOf<'job-dropped'>,
+): void {
   const { order, record, machine, job, reason, t } = dropped.event;
-  docket.look();
-  const left = itemsLeft(view, books, { order, record }, t, t);
+  collector.addCases();
+  const left = itemsOwed(view, records, { order, record }, t, t);
   if (left === null || left <= 0) return;
-  const says = `Job ${job} was dropped (${reason}), though ${count(left, 'item')} of record ${record} of order ${order} had never been sent for.`;
-  docket.find({ machine, at: dropped, with: [view.records.get(recordKey(order, record))?.mark], says, customer });
+  const message =
+    `Job ${job} was dropped (${reason}), though ${formatQuantity(left, 'item')} of record ${record} of order ` +
+    `${order} had never been sent for.`;
+  collector.addFinding({
+    machine,
+    entry: dropped,
+    evidence: [view.records.get(recordKey(order, record))?.entry],
+    message,
+    impact,
+  });
 }

@@ -1,13 +1,14 @@
 import type { Check } from '../check.ts';
-import { Docket, ms } from '../check.ts';
-import { timeliness } from '#harness/history/view/timing.ts';
+import { FindingCollector, formatMs } from '../check.ts';
+import { judgeTiming } from '#harness/history/view/timing.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
-import { askable } from '#harness/history/view/history-view.ts';
-import type { DeliveryView, MarkOf } from '#harness/history/view/view-types.ts';
+import { effectiveDeadline } from '#harness/history/view/history-view.ts';
+import type { DeliveryView, EntryOf } from '#harness/history/view/view-types.ts';
 import { resolutionMs } from '#harness/history/view/view-types.ts';
 
-const early = 'The merchant was told to refund a delivery whose goods could still come in time.';
-const late = 'The customer waited for goods or money longer than the cloud promises, and the merchant knew nothing.';
+const earlyImpact = 'The merchant was told to refund a delivery whose goods could still come in time.';
+const lateImpact =
+  'The customer waited for goods or money longer than the cloud promises, and the merchant knew nothing.';
 
 export const timeoutBound: Check = {
   name: 'timeout-bound',
@@ -16,51 +17,51 @@ export const timeoutBound: Check = {
   section: 'INVARIANTS, lock and delivery; PROTOCOL §4.5',
   /** Looks at every timeout, and at every delivery whose limit passed while it had no outcome. */
   judge(view) {
-    const docket = new Docket(this.name);
+    const collector = new FindingCollector(this.name);
     for (const delivery of view.deliveries.values()) {
-      if (delivery.begun) judgeDelivery(view, docket, delivery, delivery.begun);
+      if (delivery.start) judgeDelivery(view, collector, delivery, delivery.start);
     }
-    return docket.result();
+    return collector.result();
   },
 };
 
 function judgeDelivery(
   view: HistoryView,
-  docket: Docket,
+  collector: FindingCollector,
   delivery: DeliveryView,
-  begun: MarkOf<'delivery-begun'>,
+  start: EntryOf<'delivery-started'>,
 ): void {
-  const limit = begun.event.t + view.header.timeoutMs;
-  const settled = delivery.settled[0];
-  const until = settled?.event.t ?? view.end.t;
-  const due = askable(view, limit);
-  const isTimeout = settled?.event.outcome === 'timeout';
-  const isEarly = isTimeout && until < limit - resolutionMs;
-  if (!isTimeout && timeliness(view, due, until) === 'in-time') return;
-  const overdue = !isEarly && docket.lookLate(view, due, until);
+  const limit = start.event.t + view.header.timeoutMs;
+  const settlement = delivery.settlements[0];
+  const settledAt = settlement?.event.t ?? view.end.t;
+  const due = effectiveDeadline(view, limit);
+  const isTimeout = settlement?.event.outcome === 'timeout';
+  const isEarly = isTimeout && settledAt < limit - resolutionMs;
+  if (!isTimeout && judgeTiming(view, due, settledAt) === 'in-time') return;
+  const overdue = !isEarly && collector.addTimedCase(view, due, settledAt);
   const { machine, id } = delivery;
-  const took = ms(until - begun.event.t);
-  const rule = `the limit is ${ms(view.header.timeoutMs)}`;
+  const tookText = formatMs(settledAt - start.event.t);
+  const limitText = `the limit is ${formatMs(view.header.timeoutMs)}`;
   if (overdue) {
-    const how = settled
-      ? `settled (${settled.event.outcome}) only after ${took}`
-      : `had no outcome after ${took}, when the run ended`;
-    docket.find({
+    const outcomeText = settlement
+      ? `settled (${settlement.event.outcome}) only after ${tookText}`
+      : `had no outcome after ${tookText}, when the run ended`;
+    collector.addFinding({
       machine,
-      at: settled ?? begun,
-      time: until,
-      with: [begun],
-      says: `Delivery ${id} ${how}; ${rule}.`,
-      customer: late,
+      entry: settlement ?? start,
+      shownAtMs: settledAt,
+      evidence: [start],
+      message: `Delivery ${id} ${outcomeText}; ${limitText}.`,
+      impact: lateImpact,
     });
-  } else if (settled && isEarly) {
-    docket.look();
-    docket.find({
+  } else if (settlement && isEarly) {
+    collector.addCases();
+    collector.addFinding({
       machine,
-      at: settled,
-      with: [begun],
-      says: `Delivery ${id} became a timeout after ${took}, ${ms(limit - until)} too early; ${rule}.`,
-      customer: early,
+      entry: settlement,
+      evidence: [start],
+      message: `Delivery ${id} became a timeout after ${tookText}, ${formatMs(limit - settledAt)} too early; ${limitText}.`,
+      impact: earlyImpact,
     });
   }
 }

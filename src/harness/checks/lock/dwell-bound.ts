@@ -1,8 +1,8 @@
 import type { Check } from '../check.ts';
-import { Docket, ms } from '../check.ts';
-import { timeliness } from '#harness/history/view/timing.ts';
+import { FindingCollector, formatMs } from '../check.ts';
+import { judgeTiming } from '#harness/history/view/timing.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
-import { askable } from '#harness/history/view/history-view.ts';
+import { effectiveDeadline } from '#harness/history/view/history-view.ts';
 import type { Grant } from '#harness/history/view/view-types.ts';
 import { resolutionMs } from '#harness/history/view/view-types.ts';
 
@@ -12,57 +12,57 @@ export const dwellBound: Check = {
   section: 'INVARIANTS, lock and delivery; PROTOCOL §4.3',
   /** Looks at every hold that lapsed, or that was there to lapse. */
   judge(view) {
-    const docket = new Docket(this.name);
+    const collector = new FindingCollector(this.name);
     for (const { machine, grants } of view.machines.values()) {
-      for (const grant of grants) judgeHold(view, docket, machine, grant);
+      for (const grant of grants) judgeHold(view, collector, machine, grant);
     }
-    return docket.result();
+    return collector.result();
   },
 };
 
-function judgeHold(view: HistoryView, docket: Docket, machine: string, grant: Grant): void {
-  const { mark, release, token, dwellMs } = grant;
-  const limit = mark.event.t + dwellMs;
-  const ended = release?.event.t ?? view.end.t;
-  const due = askable(view, limit);
-  const lapsed = release?.event.cause === 'dwell';
-  const isEarly = lapsed && ended < limit - resolutionMs;
+function judgeHold(view: HistoryView, collector: FindingCollector, machine: string, grant: Grant): void {
+  const { entry, release, token, dwellMs } = grant;
+  const limit = entry.event.t + dwellMs;
+  const endedAt = release?.event.t ?? view.end.t;
+  const due = effectiveDeadline(view, limit);
+  const expired = release?.event.cause === 'dwell';
+  const isEarly = expired && endedAt < limit - resolutionMs;
   // A hold that a result ended in time has nothing to say of the limit.
-  const isTested = !isEarly && (lapsed || timeliness(view, due, ended) !== 'in-time');
-  const overdue = isTested && docket.lookLate(view, due, ended);
-  if (isEarly) docket.look();
-  const held = ms(ended - mark.event.t);
-  const rule = `its machine's limit is ${ms(dwellMs)}`;
-  if (Math.abs(mark.event.dwellMs - dwellMs) > resolutionMs) {
-    docket.find({
+  const isTested = !isEarly && (expired || judgeTiming(view, due, endedAt) !== 'in-time');
+  const overdue = isTested && collector.addTimedCase(view, due, endedAt);
+  if (isEarly) collector.addCases();
+  const heldText = formatMs(endedAt - entry.event.t);
+  const limitText = `its machine's limit is ${formatMs(dwellMs)}`;
+  if (Math.abs(entry.event.dwellMs - dwellMs) > resolutionMs) {
+    collector.addFinding({
       machine,
-      at: mark,
-      says: `Token ${token} was granted for ${ms(mark.event.dwellMs)}; ${rule}.`,
-      customer: wrongLimit(mark.event.dwellMs < dwellMs),
+      entry,
+      message: `Token ${token} was granted for ${formatMs(entry.event.dwellMs)}; ${limitText}.`,
+      impact: impactOf(entry.event.dwellMs < dwellMs),
     });
   } else if (isEarly) {
-    docket.find({
+    collector.addFinding({
       machine,
-      at: release,
-      with: [mark],
-      says: `Token ${token} lapsed after ${held}, ${ms(limit - ended)} too early; ${rule}.`,
-      customer: wrongLimit(true),
+      entry: release,
+      evidence: [entry],
+      message: `Token ${token} lapsed after ${heldText}, ${formatMs(limit - endedAt)} too early; ${limitText}.`,
+      impact: impactOf(true),
     });
   } else if (overdue) {
-    const how = release ? `until it was released (${release.event.cause})` : "and still held at the run's end";
-    docket.find({
+    const endText = release ? `until it was released (${release.event.cause})` : "and still held at the run's end";
+    collector.addFinding({
       machine,
-      at: release ?? mark,
-      time: ended,
-      with: [mark],
-      says: `Token ${token} held for ${held} ${how}; ${rule}.`,
-      customer: wrongLimit(false),
+      entry: release ?? entry,
+      shownAtMs: endedAt,
+      evidence: [entry],
+      message: `Token ${token} held for ${heldText} ${endText}; ${limitText}.`,
+      impact: impactOf(false),
     });
   }
 }
 
-function wrongLimit(short: boolean): string {
-  return short
+function impactOf(tooEarly: boolean): string {
+  return tooEarly
     ? 'The next order can start while the goods of the customer before are still on their way out.'
     : 'A machine that could serve turns customers away.';
 }

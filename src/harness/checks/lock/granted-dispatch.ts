@@ -1,15 +1,15 @@
 import type { Check } from '../check.ts';
-import { Docket, ms } from '../check.ts';
+import { FindingCollector, formatMs } from '../check.ts';
 import { groupedBy } from '#harness/sorted.ts';
-import { timeliness } from '#harness/history/view/timing.ts';
+import { judgeTiming } from '#harness/history/view/timing.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import { isAfter, isPast } from '#harness/history/view/history-view.ts';
-import type { DeliveryView, Grant, MarkOf } from '#harness/history/view/view-types.ts';
+import type { DeliveryView, Grant, EntryOf } from '#harness/history/view/view-types.ts';
 
 /** Grants of one delivery that are gone through one by one. */
 const fewGrants = 8;
 
-const customer = 'The machine was moved for one customer while the lock may have been promised to another.';
+const impact = 'The machine was moved for one customer while the lock may have been promised to another.';
 
 export const grantedDispatch: Check = {
   name: 'granted-dispatch',
@@ -17,23 +17,24 @@ export const grantedDispatch: Check = {
   section: 'INVARIANTS, lock and delivery; PROTOCOL §4.3',
   /** Looks at every command that was sent or that arrived. */
   judge(view) {
-    const docket = new Docket(this.name);
-    let unwitnessed = 0;
+    const collector = new FindingCollector(this.name);
+    let unrecorded = 0;
     for (const delivery of view.deliveries.values()) {
-      const grantOf = grantsOf(delivery);
-      const judged = delivery.sent.filter((sent) => !isHeldUp(view, grantOf, sent));
-      for (const sent of judged) judgeSent(view, docket, delivery, sent, grantOf);
-      for (const received of delivery.received) judgeReceived(view, docket, delivery, received, grantOf);
-      const heldUp = delivery.sent.length - judged.length;
-      docket.holdUp(false, heldUp);
-      docket.look(Math.max(delivery.sent.length, delivery.received.length) - heldUp);
-      if (delivery.sent.length === 0) unwitnessed += delivery.received.length;
+      const findGrant = grantsOf(delivery);
+      const judged = delivery.commandsSent.filter((sent) => !isStalled(view, findGrant, sent));
+      for (const sent of judged) judgeSent(view, collector, delivery, sent, findGrant);
+      for (const received of delivery.commandsReceived) judgeReceived(view, collector, delivery, received, findGrant);
+      const stalled = delivery.commandsSent.length - judged.length;
+      collector.addStalledCase(false, stalled);
+      collector.addCases(Math.max(delivery.commandsSent.length, delivery.commandsReceived.length) - stalled);
+      if (delivery.commandsSent.length === 0) unrecorded += delivery.commandsReceived.length;
     }
-    if (unwitnessed > 0)
-      docket.note(
-        `${unwitnessed} of the commands that arrived are not among those the core says it sent (a core that is killed cannot say).`,
+    if (unrecorded > 0)
+      collector.addNote(
+        `${unrecorded} of the commands that arrived are not among those the core says it sent (a core that is ` +
+          'killed cannot say).',
       );
-    return docket.result();
+    return collector.result();
   },
 };
 
@@ -42,14 +43,15 @@ type GrantOf = (named: { readonly machine: string; readonly token: number }) => 
 
 function grantsOf({ grants }: DeliveryView): GrantOf {
   if (grants.length <= fewGrants)
-    return (named) => grants.find((grant) => grant.token === named.token && grant.mark.event.machine === named.machine);
+    return (named) =>
+      grants.find((grant) => grant.token === named.token && grant.entry.event.machine === named.machine);
   const nameOf = ({ machine, token }: { readonly machine: string; readonly token: number }): string =>
     `${token} ${machine}`;
   const groups = groupedBy(
     grants,
     ({
       token,
-      mark: {
+      entry: {
         event: { machine },
       },
     }) => nameOf({ machine, token }),
@@ -58,77 +60,81 @@ function grantsOf({ grants }: DeliveryView): GrantOf {
 }
 
 /** A command that came after the end of its grant because this computer was held up in between. */
-function isHeldUp(view: HistoryView, grantOf: GrantOf, sent: MarkOf<'command-sent'>): boolean {
-  const release = grantOf(sent.event)?.release;
+function isStalled(view: HistoryView, findGrant: GrantOf, sent: EntryOf<'command-sent'>): boolean {
+  const release = findGrant(sent.event)?.release;
   return (
-    release !== undefined && sent.rank > release.rank && timeliness(view, release.event.t, sent.event.t) === 'held-up'
+    release !== undefined && sent.rank > release.rank && judgeTiming(view, release.event.t, sent.event.t) === 'held-up'
   );
 }
 
 function judgeSent(
   view: HistoryView,
-  docket: Docket,
+  collector: FindingCollector,
   delivery: DeliveryView,
-  sent: MarkOf<'command-sent'>,
-  grantOf: GrantOf,
+  sent: EntryOf<'command-sent'>,
+  findGrant: GrantOf,
 ): void {
   const { machine, token, t } = sent.event;
-  const grant = grantOf(sent.event);
+  const grant = findGrant(sent.event);
   if (!grant) {
-    docket.find({
+    collector.addFinding({
       machine,
-      at: sent,
-      says: `The command of delivery ${delivery.id} was sent with token ${token}, which was never granted to it.`,
-      customer,
+      entry: sent,
+      message: `The command of delivery ${delivery.id} was sent with token ${token}, which was never granted to it.`,
+      impact,
     });
     return;
   }
   const { release } = grant;
-  if (sent.rank < grant.mark.rank) {
-    const early = ms(grant.mark.event.t - t);
-    docket.find({
+  if (sent.rank < grant.entry.rank) {
+    const early = formatMs(grant.entry.event.t - t);
+    collector.addFinding({
       machine,
-      at: sent,
-      with: [grant.mark],
-      says: `The command of delivery ${delivery.id} was sent ${early} before its token ${token} was granted.`,
-      customer,
+      entry: sent,
+      evidence: [grant.entry],
+      message: `The command of delivery ${delivery.id} was sent ${early} before its token ${token} was granted.`,
+      impact,
     });
   } else if (release && sent.rank > release.rank && (view.slackMs === 0 || isPast(view, t, release.event.t))) {
-    const late = ms(t - release.event.t);
-    docket.find({
+    const late = formatMs(t - release.event.t);
+    collector.addFinding({
       machine,
-      at: sent,
-      with: [grant.mark, release],
-      says: `The command of delivery ${delivery.id} was sent ${late} after its token ${token} was released (${release.event.cause}).`,
-      customer,
+      entry: sent,
+      evidence: [grant.entry, release],
+      message:
+        `The command of delivery ${delivery.id} was sent ${late} after its token ${token} was released ` +
+        `(${release.event.cause}).`,
+      impact,
     });
   }
 }
 
 function judgeReceived(
   view: HistoryView,
-  docket: Docket,
+  collector: FindingCollector,
   delivery: DeliveryView,
-  received: MarkOf<'command-received'>,
-  grantOf: GrantOf,
+  received: EntryOf<'command-received'>,
+  findGrant: GrantOf,
 ): void {
   const { machine, token } = received.event;
-  const grant = grantOf(received.event);
+  const grant = findGrant(received.event);
   if (!grant) {
-    docket.find({
+    collector.addFinding({
       machine,
-      at: received,
-      says: `A command of delivery ${delivery.id} reached the machine with token ${token}, which was never granted to it.`,
-      customer,
+      entry: received,
+      message:
+        `A command of delivery ${delivery.id} reached the machine with token ${token}, which was never granted to ` +
+        'it.',
+      impact,
     });
-  } else if (isAfter(view, grant.mark, received)) {
-    const early = ms(grant.mark.event.t - received.event.t);
-    docket.find({
+  } else if (isAfter(view, grant.entry, received)) {
+    const early = formatMs(grant.entry.event.t - received.event.t);
+    collector.addFinding({
       machine,
-      at: received,
-      with: [grant.mark],
-      says: `The command of delivery ${delivery.id} reached the machine ${early} before its token ${token} was granted.`,
-      customer,
+      entry: received,
+      evidence: [grant.entry],
+      message: `The command of delivery ${delivery.id} reached the machine ${early} before its token ${token} was granted.`,
+      impact,
     });
   }
 }

@@ -1,12 +1,15 @@
-import { linearize, type Budget } from '#harness/linearizability/search.ts';
+import { checkLinearizability, type Budget } from '#harness/linearizability/search.ts';
 import type { Operation } from '#harness/linearizability/operation.ts';
 import type { Check } from '../check.ts';
-import { count, Docket, ms } from '../check.ts';
-import { lockOperations, type Observed } from './lock-operations.ts';
-import { hindrances } from '#harness/history/view/history-view.ts';
+import { formatQuantity, FindingCollector, formatMs } from '../check.ts';
+import { lockOperations, type ObservedOperation } from './lock-operations.ts';
+import { outagePeriods } from '#harness/history/view/history-view.ts';
 import { resolutionMs } from '#harness/history/view/view-types.ts';
 
-/** What the searches of all machines may look at together, and for each operation besides: a history that is made to be hard is INCONCLUSIVE. */
+/**
+ * What the searches of all machines may look at together, and for each operation besides: a history that is made to be
+ * hard is INCONCLUSIVE.
+ */
 const looksForHistory = 300_000_000;
 const looksForOperation = 500;
 
@@ -14,30 +17,34 @@ const looksForOperation = 500;
 const longestName = 100;
 
 /** States that one machine's search may look at: enough for a day of sales, little enough for every run. */
-export const stepsForMachine = 50_000;
+export const stepLimitPerMachine = 50_000;
 
 export const linearizableLock: Check = {
   name: 'linearizable-lock',
   title:
-    'Seen from outside alone, what was tried, released and refused on a machine fits a fenced lease that expires somewhere in [D, D+δ].',
+    'Seen from outside alone, what was tried, released and refused on a machine fits a fenced lease that expires ' +
+    'somewhere in [D, D+δ].',
   section: 'INVARIANTS, lock and delivery; PROTOCOL §4.3, §4.7',
-  /** Looks at every machine at which somebody tried; uses no word of the core, so it can judge one that tells nothing. */
+  /**
+   * Looks at every machine at which somebody tried; uses no word of the core, so it can judge one that tells nothing.
+   */
   judge(view) {
-    const docket = new Docket(this.name);
-    const pauses = hindrances(view);
+    const collector = new FindingCollector(this.name);
+    const outages = outagePeriods(view);
     const budget: Budget = { left: looksForHistory };
     for (const [machine, observed] of lockOperations(view)) {
       budget.left += looksForOperation * observed.length;
-      const dwellMs = view.machines.get(machine)?.known?.dwellMs;
+      const dwellMs = view.machines.get(machine)?.spec?.dwellMs;
       if (dwellMs === undefined) continue;
       const operations = withShortNames(observed.map(({ operation }) => operation));
-      const terms = { dwellMs: dwellMs - resolutionMs, slackMs: view.slackMs + 2 * resolutionMs, pauses };
-      const found = linearize(operations, terms, stepsForMachine, budget);
-      if (found.answer === 'unknown') docket.undecide(cutShort(machine, found.steps, operations.length));
-      else docket.look();
-      if (found.answer === 'not') tell(docket, machine, observed, found.breaks);
+      const terms = { dwellMs: dwellMs - resolutionMs, slackMs: view.slackMs + 2 * resolutionMs, outages };
+      const search = checkLinearizability(operations, terms, stepLimitPerMachine, budget);
+      if (search.result === 'unknown')
+        collector.addUndecided(stepLimitMessage(machine, search.steps, operations.length));
+      else collector.addCases();
+      if (search.result === 'not') reportViolation(collector, machine, observed, search.failedOperation);
     }
-    return docket.result();
+    return collector.result();
   },
 };
 
@@ -45,39 +52,51 @@ export const linearizableLock: Check = {
 function withShortNames(operations: readonly Operation[]): readonly Operation[] {
   const names = new Map<string, string>();
   return operations.map((operation) => {
-    if (operation.does === 'read' || operation.who.length <= longestName) return operation;
-    const who = names.get(operation.who) ?? `long name ${names.size + 1}`;
-    names.set(operation.who, who);
-    return { ...operation, who };
+    if (operation.kind === 'read' || operation.owner.length <= longestName) return operation;
+    const owner = names.get(operation.owner) ?? `long name ${names.size + 1}`;
+    names.set(operation.owner, owner);
+    return { ...operation, owner };
   });
 }
 
-function tell(docket: Docket, machine: string, observed: readonly Observed[], breaks: Operation): void {
+function reportViolation(
+  collector: FindingCollector,
+  machine: string,
+  observed: readonly ObservedOperation[],
+  failedOperation: Operation,
+): void {
   // What never got an answer has lost its end on the way through the search.
-  const place = observed.findIndex(
-    ({ operation }) => operation === breaks || (operation.from === breaks.from && operation.does === breaks.does),
+  const index = observed.findIndex(
+    ({ operation }) =>
+      operation === failedOperation ||
+      (operation.from === failedOperation.from && operation.kind === failedOperation.kind),
   );
-  const culprit = observed[Math.max(0, place)];
-  if (!culprit) return;
-  const before = observed.slice(Math.max(0, place - 3), place).map(({ mark }) => mark);
-  docket.find({
+  const offending = observed[Math.max(0, index)];
+  if (!offending) return;
+  const preceding = observed.slice(Math.max(0, index - 3), index).map(({ entry }) => entry);
+  collector.addFinding({
     machine,
-    at: culprit.mark,
-    with: before,
-    says: `No order of what was seen fits a lock: everything before fits, but not ${say(culprit.operation)}.`,
-    customer: 'Whoever stands outside cannot trust that a machine serves one customer at a time.',
+    entry: offending.entry,
+    evidence: preceding,
+    message:
+      'No order of what was seen fits a lock: everything before fits, but not ' +
+      `${formatOperation(offending.operation)}.`,
+    impact: 'Whoever stands outside cannot trust that a machine serves one customer at a time.',
   });
 }
 
-function cutShort(machine: string, steps: number, operations: number): string {
-  return `Machine ${machine} is not judged: the search through ${count(operations, 'operation')} was cut after ${count(steps, 'step')}, so its lock may or may not be lawful.`;
+function stepLimitMessage(machine: string, steps: number, operations: number): string {
+  return (
+    `Machine ${machine} is not judged: the search through ${formatQuantity(operations, 'operation')} was cut after ` +
+    `${formatQuantity(steps, 'step')}, so its lock may or may not be lawful.`
+  );
 }
 
-function say(operation: Operation): string {
-  const when = `between ${ms(operation.from)} and ${operation.to === Infinity ? 'the end' : ms(operation.to)}`;
-  if (operation.does === 'try')
-    return `a try that was ${operation.got === 'unknown' ? 'not answered' : operation.got} ${when}`;
-  return operation.does === 'release'
-    ? `the result of ${operation.who} ${when}`
-    : `a look that saw it ${operation.saw} ${when}`;
+function formatOperation(operation: Operation): string {
+  const interval = `between ${formatMs(operation.from)} and ${operation.to === Infinity ? 'the end' : formatMs(operation.to)}`;
+  if (operation.kind === 'try')
+    return `a try that was ${operation.result === 'unknown' ? 'not answered' : operation.result} ${interval}`;
+  return operation.kind === 'release'
+    ? `the result of ${operation.owner} ${interval}`
+    : `a look that saw it ${operation.observed} ${interval}`;
 }

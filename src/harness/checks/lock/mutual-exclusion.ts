@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts';
-import { Docket, ms } from '../check.ts';
+import { FindingCollector, formatMs } from '../check.ts';
 
 export const mutualExclusion: Check = {
   name: 'mutual-exclusion',
@@ -7,24 +7,26 @@ export const mutualExclusion: Check = {
   section: 'INVARIANTS, lock and delivery; PROTOCOL §4.3',
   /** Looks at every grant that has one before it on its machine. */
   judge(view) {
-    const docket = new Docket(this.name);
+    const collector = new FindingCollector(this.name);
     for (const { machine, grants } of view.machines.values()) {
-      docket.look(Math.max(0, grants.length - 1));
+      collector.addCases(Math.max(0, grants.length - 1));
       for (const grant of grants) {
-        docket.findMore(grant.overlaps - grant.over.length);
-        for (const held of grant.over) {
-          const since = held.mark.event.t;
-          docket.find({
+        collector.findMore(grant.overlaps - grant.overlapping.length);
+        for (const overlapping of grant.overlapping) {
+          const since = overlapping.entry.event.t;
+          collector.addFinding({
             machine,
-            at: grant.mark,
-            with: [held.mark, held.release],
-            says: `Token ${grant.token} was granted to delivery ${grant.delivery} while token ${held.token} of delivery ${held.delivery} had held for ${ms(grant.mark.event.t - since)}.`,
-            customer:
+            entry: grant.entry,
+            evidence: [overlapping.entry, overlapping.release],
+            message:
+              `Token ${grant.token} was granted to delivery ${grant.delivery} while token ${overlapping.token} of ` +
+              `delivery ${overlapping.delivery} had held for ${formatMs(grant.entry.event.t - since)}.`,
+            impact:
               'Two customers were served by one machine at once: one of them may take or lose the goods of the other.',
           });
         }
       }
     }
-    return docket.result();
+    return collector.result();
   },
 };

@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts';
-import { Docket, ms } from '../check.ts';
+import { FindingCollector, formatMs } from '../check.ts';
 
 export const promptRelease: Check = {
   name: 'prompt-release',
@@ -7,27 +7,27 @@ export const promptRelease: Check = {
   section: 'INVARIANTS, lock and delivery; PROTOCOL §4.3',
   /** Looks at every outcome whose own token held. */
   judge(view) {
-    const docket = new Docket(this.name);
-    for (const { machine, words } of view.machines.values()) {
-      for (const { mark, grant, holds } of words) {
-        if (mark.event.kind !== 'delivery-settled' || !holds || !grant) continue;
-        const { delivery, outcome, t } = mark.event;
+    const collector = new FindingCollector(this.name);
+    for (const { machine, results } of view.machines.values()) {
+      for (const { entry, grant, heldLock } of results) {
+        if (entry.event.kind !== 'delivery-settled' || !heldLock || !grant) continue;
+        const { delivery, outcome, t } = entry.event;
         const { release } = grant;
-        const until = release?.event.t ?? view.end.t;
-        if (!docket.lookLate(view, t, until)) continue;
-        const after = ms(until - t);
-        const how = release
-          ? `was released only ${after} later (${release.event.cause})`
-          : `was not released in the ${after} until the run's end`;
-        docket.find({
+        const releasedAt = release?.event.t ?? view.end.t;
+        if (!collector.addTimedCase(view, t, releasedAt)) continue;
+        const delayText = formatMs(releasedAt - t);
+        const releaseText = release
+          ? `was released only ${delayText} later (${release.event.cause})`
+          : `was not released in the ${delayText} until the run's end`;
+        collector.addFinding({
           machine,
-          at: mark,
-          with: [grant.mark, release],
-          says: `Delivery ${delivery} settled (${outcome}) under token ${grant.token}, but the lock ${how}.`,
-          customer: `The next customers were told that the machine is busy for ${after} during which it was not.`,
+          entry,
+          evidence: [grant.entry, release],
+          message: `Delivery ${delivery} settled (${outcome}) under token ${grant.token}, but the lock ${releaseText}.`,
+          impact: `The next customers were told that the machine is busy for ${delayText} during which it was not.`,
         });
       }
     }
-    return docket.result();
+    return collector.result();
   },
 };

@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts';
-import { Docket } from '../check.ts';
+import { FindingCollector } from '../check.ts';
 
-const customer = 'A lock that is freed twice is freed the second time from under the next customer.';
+const impact = 'A lock that is freed twice is freed the second time from under the next customer.';
 
 export const singleRelease: Check = {
   name: 'single-release',
@@ -9,25 +9,25 @@ export const singleRelease: Check = {
   section: 'INVARIANTS, lock and delivery',
   /** Looks at every release. */
   judge(view) {
-    const docket = new Docket(this.name);
+    const collector = new FindingCollector(this.name);
     for (const { machine, releases } of view.machines.values()) {
-      docket.look(releases.length);
-      for (const { mark, grant, held } of releases) {
-        if (held) continue;
-        const { token, cause } = mark.event;
+      collector.addCases(releases.length);
+      for (const { entry, grant, wasHeld } of releases) {
+        if (wasHeld) continue;
+        const { token, cause } = entry.event;
         const first = grant?.release;
-        const before = first
+        const reason = first
           ? `it had been released at ${first.event.t} ms (${first.event.cause})`
           : 'it was never granted before that';
-        docket.find({
+        collector.addFinding({
           machine,
-          at: mark,
-          with: [grant?.mark, first],
-          says: `Token ${token} was released (${cause}), but ${before}.`,
-          customer,
+          entry,
+          evidence: [grant?.entry, first],
+          message: `Token ${token} was released (${cause}), but ${reason}.`,
+          impact,
         });
       }
     }
-    return docket.result();
+    return collector.result();
   },
 };

@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts';
-import { Docket } from '../check.ts';
+import { FindingCollector } from '../check.ts';
 
 export const tokenOrder: Check = {
   name: 'token-order',
@@ -7,25 +7,28 @@ export const tokenOrder: Check = {
   section: 'INVARIANTS, lock and delivery; PROTOCOL §4.7',
   /** Looks at every grant that has one before it on its machine. */
   judge(view) {
-    const docket = new Docket(this.name);
+    const collector = new FindingCollector(this.name);
     for (const { machine, grants } of view.machines.values()) {
       let highest = grants[0];
       for (const grant of grants.slice(1)) {
-        docket.look();
+        collector.addCases();
         if (highest && grant.token <= highest.token) {
-          docket.find({
+          collector.addFinding({
             machine,
-            at: grant.mark,
-            with: [highest.mark],
-            says: `Token ${grant.token} was granted to delivery ${grant.delivery} after token ${highest.token} had been granted to delivery ${highest.delivery}.`,
-            customer:
-              "A late answer to an old delivery can pass for the new one's: a customer is told of goods that another one got.",
+            entry: grant.entry,
+            evidence: [highest.entry],
+            message:
+              `Token ${grant.token} was granted to delivery ${grant.delivery} after token ${highest.token} had ` +
+              `been granted to delivery ${highest.delivery}.`,
+            impact:
+              "A late answer to an old delivery can pass for the new one's: a customer is told of goods that " +
+              'another one got.',
           });
         } else {
           highest = grant;
         }
       }
     }
-    return docket.result();
+    return collector.result();
   },
 };

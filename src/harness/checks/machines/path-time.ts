@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts';
-import { Docket, ms } from '../check.ts';
+import { FindingCollector, formatMs } from '../check.ts';
 import { isHealthy, pathSplit } from '#harness/history/view/path-phases.ts';
 import type { Percentiles } from '#harness/history/percentiles.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
@@ -7,8 +7,8 @@ import { isPast } from '#harness/history/view/history-view.ts';
 import type { DeliveryView } from '#harness/history/view/view-types.ts';
 
 /** A healthy run, from command to result, for one item (PROTOCOL §4.4). */
-const shortestMs = 500;
-const longestMs = 1000;
+const minMs = 500;
+const maxMs = 1000;
 
 export const pathTime: Check = {
   name: 'path-time',
@@ -16,43 +16,46 @@ export const pathTime: Check = {
   section: 'INVARIANTS, lock and delivery; PROTOCOL §4.4',
   /** Looks at every success of one run without a planned fault. */
   judge(view) {
-    const docket = new Docket(this.name);
+    const collector = new FindingCollector(this.name);
     for (const delivery of view.deliveries.values()) {
       if (!isHealthy(delivery)) continue;
-      judgeDevice(view, docket, delivery);
+      judgeDevice(view, collector, delivery);
     }
-    const { dispatch, settle, tell } = pathSplit(view);
-    noteStretch(docket, 'call to command', dispatch);
-    noteStretch(docket, 'answer to outcome', settle);
-    noteStretch(docket, 'outcome to callback', tell);
-    return docket.result();
+    const { dispatch, settle, callback } = pathSplit(view);
+    addPhaseNote(collector, 'call to command', dispatch);
+    addPhaseNote(collector, 'answer to outcome', settle);
+    addPhaseNote(collector, 'outcome to callback', callback);
+    return collector.result();
   },
 };
 
-function judgeDevice(view: HistoryView, docket: Docket, delivery: DeliveryView): void {
-  const [received] = delivery.received;
+function judgeDevice(view: HistoryView, collector: FindingCollector, delivery: DeliveryView): void {
+  const [received] = delivery.commandsReceived;
   const [answered] = delivery.answers;
   if (!received || !answered) return;
-  const items = view.machines.get(delivery.machine)?.known?.multiDrop ? received.event.quantity : 1;
-  const took = answered.event.t - received.event.t;
-  const tooShort = isPast(view, shortestMs * items, took);
-  if (tooShort) docket.look();
-  else if (!docket.lookLate(view, received.event.t + longestMs * items, answered.event.t)) return;
-  docket.find({
+  const items = view.machines.get(delivery.machine)?.spec?.multiDrop ? received.event.quantity : 1;
+  const tookMs = answered.event.t - received.event.t;
+  const tooShort = isPast(view, minMs * items, tookMs);
+  if (tooShort) collector.addCases();
+  else if (!collector.addTimedCase(view, received.event.t + maxMs * items, answered.event.t)) return;
+  collector.addFinding({
     machine: delivery.machine,
-    at: answered,
-    with: [received],
-    says: `The machine took ${ms(took)} from command to answer for delivery ${delivery.id}; a healthy run takes ${shortestMs * items} to ${longestMs * items} ms.`,
-    customer: tooShort
+    entry: answered,
+    evidence: [received],
+    message:
+      `The machine took ${formatMs(tookMs)} from command to answer for delivery ${delivery.id}; a healthy run ` +
+      `takes ${minMs * items} to ${maxMs * items} ms.`,
+    impact: tooShort
       ? 'An answer sooner than a motor can turn is no proof that anything dropped.'
       : 'The customer stood before the machine for longer than a sale may take.',
   });
 }
 
-function noteStretch(docket: Docket, name: string, times: Percentiles | undefined): void {
+function addPhaseNote(collector: FindingCollector, name: string, times: Percentiles | undefined): void {
   if (!times) return;
   const { n, p50, p95, p99, max } = times;
-  docket.note(
-    `Added on the way, network included, ${name}: p50 ${ms(p50)}, p95 ${ms(p95)}, p99 ${ms(p99)}, max ${ms(max)} (${n} ${n === 1 ? 'delivery' : 'deliveries'}).`,
+  collector.addNote(
+    `Added on the way, network included, ${name}: p50 ${formatMs(p50)}, p95 ${formatMs(p95)}, p99 ` +
+      `${formatMs(p99)}, max ${formatMs(max)} (${n} ${n === 1 ? 'delivery' : 'deliveries'}).`,
   );
 }

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
-import { Docket } from '../check.ts';
-import type { MarkOf } from '#harness/history/view/view-types.ts';
+import { FindingCollector } from '../check.ts';
+import type { EntryOf } from '#harness/history/view/view-types.ts';
 
 export const physicalExclusion: Check = {
   name: 'physical-exclusion',
@@ -8,36 +8,38 @@ export const physicalExclusion: Check = {
   section: 'INVARIANTS, lock and delivery',
   /** Looks at every start of a motor on a board that drives one at a time. */
   judge(view) {
-    const docket = new Docket(this.name);
-    for (const { machine, motors, known } of view.machines.values()) {
+    const collector = new FindingCollector(this.name);
+    for (const { machine, motorEvents, spec } of view.machines.values()) {
       // A board that drives several motors is built for it.
-      if (known?.overlapping === true) continue;
+      if (spec?.overlapping === true) continue;
       /** Motors that turn, by run: one run may turn several (a lift, a second item). */
-      const turning = new Map<number, MarkOf<'motor-started'>>();
-      for (const mark of motors) {
-        if (mark.event.kind === 'motor-stopped') {
-          turning.delete(mark.event.run);
+      const runningMotors = new Map<number, EntryOf<'motor-started'>>();
+      for (const entry of motorEvents) {
+        if (entry.event.kind === 'motor-stopped') {
+          runningMotors.delete(entry.event.run);
           continue;
         }
-        docket.look();
-        const started = mark as MarkOf<'motor-started'>;
-        let others = turning.size - (turning.has(started.event.run) ? 1 : 0);
-        for (const [run, other] of turning) {
-          if (docket.room === 0) break;
+        collector.addCases();
+        const started = entry as EntryOf<'motor-started'>;
+        let others = runningMotors.size - (runningMotors.has(started.event.run) ? 1 : 0);
+        for (const [run, other] of runningMotors) {
+          if (collector.room === 0) break;
           if (run === started.event.run) continue;
           others -= 1;
-          docket.find({
+          collector.addFinding({
             machine,
-            at: started,
-            with: [other],
-            says: `The motor of lane ${started.event.lane} started for delivery ${started.event.delivery} while that of lane ${other.event.lane} turned for delivery ${other.event.delivery}.`,
-            customer: 'Two items fall at once: a customer may find the goods of another, or the machine jams.',
+            entry: started,
+            evidence: [other],
+            message:
+              `The motor of lane ${started.event.lane} started for delivery ${started.event.delivery} while that ` +
+              `of lane ${other.event.lane} turned for delivery ${other.event.delivery}.`,
+            impact: 'Two items fall at once: a customer may find the goods of another, or the machine jams.',
           });
         }
-        docket.findMore(others);
-        turning.set(started.event.run, started);
+        collector.findMore(others);
+        runningMotors.set(started.event.run, started);
       }
     }
-    return docket.result();
+    return collector.result();
   },
 };

@@ -1,16 +1,18 @@
-import { firstAnswersOf, internalCode, said, signingLaw, type LookFurther } from './signing-law.ts';
+import { firstAnswersOf, internalCode, formatAnswer, signingLaw, type ExtraJudge } from './signing-law.ts';
 
 /** A request that is sent again as other bytes must be known by its sign: the answer is the first one's. */
-const judgeRepetition: LookFurther = (view, docket, { call }, answer) => {
-  const first = firstAnswersOf(view).get(call.event.again);
+const judgeRepetition: ExtraJudge = (view, collector, { call }, answer) => {
+  const first = firstAnswersOf(view).get(call.event.repeatOf);
   if (!first || first.event.code === internalCode || answer.event.code === internalCode) return;
   if (first.event.code === answer.event.code && first.event.delivery === answer.event.delivery) return;
-  docket.find({
+  collector.addFinding({
     machine: answer.event.machine,
-    at: answer,
-    with: [first, call],
-    says: `A signed request was answered ${said(first)}, and the same members and sign as other bytes ${said(answer)}.`,
-    customer: 'Whoever overhears one paid request has the machine run again and again.',
+    entry: answer,
+    evidence: [first, call],
+    message:
+      `A signed request was answered ${formatAnswer(first)}, and the same members and sign as other bytes ` +
+      `${formatAnswer(answer)}.`,
+    impact: 'Whoever overhears one paid request has the machine run again and again.',
   });
 };
 

@@ -1,6 +1,14 @@
-import { described, internalCode, isDecided, mustBeRefused, probesOf, said, signingLaw } from './signing-law.ts';
+import {
+  describeForgery,
+  internalCode,
+  isConclusive,
+  mustBeRefused,
+  probeExchanges,
+  formatAnswer,
+  signingLaw,
+} from './signing-law.ts';
 import type { Check } from '../check.ts';
-import { Docket, moreFindingsOf } from '../check.ts';
+import { FindingCollector, moreFindingsOf } from '../check.ts';
 
 const name = 'never-500';
 const law = signingLaw(
@@ -12,28 +20,30 @@ export const never500: Check = {
   ...law,
   /** Looks at every forged request that had to be refused and was answered, whatever its law. */
   judge(view) {
-    const docket = new Docket(name);
-    for (const probed of probesOf(view)) {
-      const { probe, call, answer } = probed;
+    const collector = new FindingCollector(name);
+    for (const exchange of probeExchanges(view)) {
+      const { probe, call, answer } = exchange;
       // One that may have been right when it arrived may have met a failure that is none of the reader's.
-      if (!answer || !mustBeRefused(probed) || !isDecided(view, probed, answer) || probe.event.law === name) continue;
-      docket.look();
+      if (!answer || !mustBeRefused(exchange) || !isConclusive(view, exchange, answer) || probe.event.check === name)
+        continue;
+      collector.addCases();
       if (answer.event.code !== internalCode && answer.event.code !== -1) continue;
-      docket.find({
+      collector.addFinding({
         machine: answer.event.machine,
-        at: answer,
-        with: [probe, call],
-        says: `${described(probe.event.probe)}: the core answered ${said(answer)}.`,
-        customer:
-          'A client with a mistake in it learns nothing of it, and somebody who means harm has found a way to break the core.',
+        entry: answer,
+        evidence: [probe, call],
+        message: `${describeForgery(probe.event.forgery)}: the core answered ${formatAnswer(answer)}.`,
+        impact:
+          'A client with a mistake in it learns nothing of it, and somebody who means harm has found a way to ' +
+          'break the core.',
       });
     }
-    const [own, others] = [law.judge(view), docket.result()];
+    const [ownResult, otherResult] = [law.judge(view), collector.result()];
     return {
-      ...own,
-      looked: own.looked + others.looked,
-      findings: [...own.findings, ...others.findings],
-      ...moreFindingsOf(own, others),
+      ...ownResult,
+      cases: ownResult.cases + otherResult.cases,
+      findings: [...ownResult.findings, ...otherResult.findings],
+      ...moreFindingsOf(ownResult, otherResult),
     };
   },
 };

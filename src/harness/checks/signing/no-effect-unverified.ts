@@ -1,90 +1,100 @@
 import type { HistoryEvent } from '#harness/history/event.ts';
 import type { Check } from '../check.ts';
-import { Docket } from '../check.ts';
-import { described, internalCode, mustBeRefused, probesOf } from './signing-law.ts';
-import type { Probed } from './signing-law.ts';
+import { FindingCollector } from '../check.ts';
+import { describeForgery, internalCode, mustBeRefused, probeExchanges } from './signing-law.ts';
+import type { ProbeExchange } from './signing-law.ts';
 import { firstPlace, groupedBy } from '#harness/sorted.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import { isAfter } from '#harness/history/view/history-view.ts';
 import { resolutionMs } from '#harness/history/view/view-types.ts';
-import type { Mark, MarkOf } from '#harness/history/view/view-types.ts';
+import type { EventEntry, EntryOf } from '#harness/history/view/view-types.ts';
 
 export const noEffectUnverified: Check = {
   name: 'no-effect-unverified',
   title:
-    'A request that must be refused leaves no lock, delivery, job or change of an order behind, and no answer tells a secret.',
+    'A request that must be refused leaves no lock, delivery, job or change of an order behind, and no answer ' +
+    'tells a secret.',
   section: 'INVARIANTS, signing; PROTOCOL §2',
   /** Looks at every forged request that had to be refused, and at all that happened to the order that it was about. */
   judge(view) {
-    const docket = new Docket(this.name);
-    const forged = probesOf(view).filter(mustBeRefused);
-    docket.look(forged.length);
-    judgeSecrets(view, docket);
-    if (forged.length > 0) judgeEffects(view, docket, forged);
-    return docket.result();
+    const collector = new FindingCollector(this.name);
+    const forged = probeExchanges(view).filter(mustBeRefused);
+    collector.addCases(forged.length);
+    judgeSecrets(view, collector);
+    if (forged.length > 0) judgeEffects(view, collector, forged);
+    return collector.result();
   },
 };
 
-function judgeSecrets(view: HistoryView, docket: Docket): void {
-  const probes = groupedBy(view.of('secret-shown').length > 0 ? probesOf(view) : [], ({ probe }) => probe.event.call);
-  for (const shown of view.of('secret-shown')) {
-    const { call, secret } = shown.event;
-    const probed = probes.get(call)?.[0];
-    const what = secret === 'sign' ? 'the sign that the request should have had' : `the ${secret}`;
-    docket.find({
-      at: shown,
-      with: [probed?.probe, probed?.answer],
-      says: `The answer to call ${call} tells ${what}.`,
-      customer: 'Whoever reads it can sign in the merchant’s name from then on.',
+function judgeSecrets(view: HistoryView, collector: FindingCollector): void {
+  const probes = groupedBy(
+    view.entriesOf('secret-leaked').length > 0 ? probeExchanges(view) : [],
+    ({ probe }) => probe.event.call,
+  );
+  for (const leak of view.entriesOf('secret-leaked')) {
+    const { call, secret } = leak.event;
+    const exchange = probes.get(call)?.[0];
+    const secretText = secret === 'sign' ? 'the sign that the request should have had' : `the ${secret}`;
+    collector.addFinding({
+      entry: leak,
+      evidence: [exchange?.probe, exchange?.answer],
+      message: `The answer to call ${call} tells ${secretText}.`,
+      impact: 'Whoever reads it can sign in the merchant’s name from then on.',
     });
   }
 }
 
 /** What an order's own merchant has asked for by calls that were right. */
-interface Asked {
+interface RequestedEffects {
   /** The first of each kind. */
-  readonly calls: Map<string, MarkOf<'call'>>;
+  readonly calls: Map<string, EntryOf<'call'>>;
   /** Deliveries that their answers named. */
   readonly deliveries: Set<string>;
   /** Of the calls of each kind of which nobody knows what they did: when one can have had an effect at the earliest. */
-  readonly open: Map<string, number>;
+  readonly uncertainCalls: Map<string, number>;
 }
 
-function noteOpen({ open }: Asked, does: string, from: number): void {
-  open.set(does, Math.min(open.get(does) ?? Infinity, from));
+function noteOpen({ uncertainCalls }: RequestedEffects, endpoint: string, from: number): void {
+  uncertainCalls.set(endpoint, Math.min(uncertainCalls.get(endpoint) ?? Infinity, from));
 }
 
-function judgeEffects(view: HistoryView, docket: Docket, forged: readonly Probed[]): void {
-  const asked = askedByOrder(view, forged);
+function judgeEffects(view: HistoryView, collector: FindingCollector, forged: readonly ProbeExchange[]): void {
+  const requested = requestedByOrder(view, forged);
   const lastBefore = lastProbes(forged);
-  const tell = (order: number, effect: Mark<HistoryEvent> & { event: { machine: string } }, what: string): void => {
-    const last = lastBefore(order, effect.rank);
-    docket.find({
+  const reportViolation = (
+    order: number,
+    effect: EventEntry<HistoryEvent> & { event: { machine: string } },
+    description: string,
+  ): void => {
+    const lastSuspect = lastBefore(order, effect.rank);
+    collector.addFinding({
       machine: effect.event.machine,
-      at: effect,
-      with: [last?.probe, last?.call, last?.answer],
-      says: `${what} of order ${order}, and no right request had asked for it${last ? `; before it: ${described(last.probe.event.probe)}` : ''}.`,
-      customer: 'Goods move, or an order changes, on the word of somebody who has proved nothing.',
+      entry: effect,
+      evidence: [lastSuspect?.probe, lastSuspect?.call, lastSuspect?.answer],
+      message:
+        `${description} of order ${order}, and no right request had asked for ` +
+        `it${lastSuspect ? `; before it: ${describeForgery(lastSuspect.probe.event.forgery)}` : ''}.`,
+      impact: 'Goods move, or an order changes, on the word of somebody who has proved nothing.',
     });
   };
-  for (const { id, begun } of view.deliveries.values()) {
-    const by = begun && asked.get(begun.event.order);
-    if (!begun || !by || begun.event.job !== 0) continue;
-    if (!by.deliveries.has(id) && !mayHaveDone(view, by.open, begun, 'deliver'))
-      tell(begun.event.order, begun, `Delivery ${id} was begun`);
+  for (const { id, start } of view.deliveries.values()) {
+    const requests = start && requested.get(start.event.order);
+    if (!start || !requests || start.event.job !== 0) continue;
+    if (!requests.deliveries.has(id) && !mayHaveCaused(view, requests.uncertainCalls, start, 'deliver'))
+      reportViolation(start.event.order, start, `Delivery ${id} was begun`);
   }
-  for (const queued of view.of('job-queued')) {
-    if (isUnasked(view, asked, queued, 'queue-order'))
-      tell(queued.event.order, queued, `Job ${queued.event.job} was queued`);
+  for (const queued of view.entriesOf('job-queued')) {
+    if (isUnrequested(view, requested, queued, 'queue-order'))
+      reportViolation(queued.event.order, queued, `Job ${queued.event.job} was queued`);
   }
-  for (const changed of view.of('order-changed')) {
-    if (changed.event.cause === 'merchant' && isUnasked(view, asked, changed, 'update-order'))
-      tell(changed.event.order, changed, `The status became ${changed.event.status}`);
+  for (const changed of view.entriesOf('order-changed')) {
+    if (changed.event.cause === 'merchant' && isUnrequested(view, requested, changed, 'update-order'))
+      reportViolation(changed.event.order, changed, `The status became ${changed.event.status}`);
   }
 }
 
 /** Finds the last of an order's forged requests that was called before an event. */
-function lastProbes(forged: readonly Probed[]): (order: number, rank: number) => Probed | undefined {
+function lastProbes(forged: readonly ProbeExchange[]): (order: number, rank: number) => ProbeExchange | undefined {
   const orders = groupedBy(forged, ({ call }) => call.event.order);
   /** For each request of an order, the least rank of its call and those behind it. */
   const ranks = new Map<number, readonly number[]>();
@@ -105,37 +115,38 @@ function leastFromHere(ranks: readonly number[]): readonly number[] {
 }
 
 /** The orders that forged requests were about, and what was rightly asked for each. */
-function askedByOrder(view: HistoryView, forged: readonly Probed[]): ReadonlyMap<number, Asked> {
-  const orders = new Map<number, Asked>();
+function requestedByOrder(view: HistoryView, forged: readonly ProbeExchange[]): ReadonlyMap<number, RequestedEffects> {
+  const orders = new Map<number, RequestedEffects>();
   for (const { call } of forged)
     if (call.event.order !== 0)
-      orders.set(call.event.order, { calls: new Map(), deliveries: new Set(), open: new Map() });
-  const wrong = new Set(forged.map(({ call }) => call.event.call));
-  const isCopying = view
-    .of('trouble-began')
-    .some(({ event }) => event.trouble === 'duplication' && event.path === 'api');
-  for (const probed of forged) {
-    const from = rightFrom(view, probed);
+      orders.set(call.event.order, { calls: new Map(), deliveries: new Set(), uncertainCalls: new Map() });
+  const forgedCalls = new Set(forged.map(({ call }) => call.event.call));
+  const isDuplicating = view
+    .entriesOf('network-fault-started')
+    .some(({ event }) => event.fault === 'duplication' && event.path === 'api');
+  for (const exchange of forged) {
+    const from = validFrom(view, exchange);
     // One that was refused is done with, unless the network made a copy.
     const wasRefused =
-      probed.answer !== undefined && probed.answer.event.code !== 0 && probed.answer.event.code !== internalCode;
-    const by = orders.get(probed.call.event.order);
-    if (by && from !== null && (isCopying || !wasRefused)) noteOpen(by, probed.call.event.does, from);
+      exchange.answer !== undefined && exchange.answer.event.code !== 0 && exchange.answer.event.code !== internalCode;
+    const requests = orders.get(exchange.call.event.order);
+    if (requests && from !== null && (isDuplicating || !wasRefused))
+      noteOpen(requests, exchange.call.event.endpoint, from);
   }
   const answers = new Map(
     view
-      .of('answer')
+      .entriesOf('answer')
       .filter(({ event }) => orders.has(event.order))
-      .map((mark) => [mark.event.call, mark]),
+      .map((entry) => [entry.event.call, entry]),
   );
-  for (const call of view.of('call')) {
-    const by = orders.get(call.event.order);
-    if (!by || wrong.has(call.event.call)) continue;
-    if (!by.calls.has(call.event.does)) by.calls.set(call.event.does, call);
-    if (call.event.does !== 'deliver') continue;
+  for (const call of view.entriesOf('call')) {
+    const requests = orders.get(call.event.order);
+    if (!requests || forgedCalls.has(call.event.call)) continue;
+    if (!requests.calls.has(call.event.endpoint)) requests.calls.set(call.event.endpoint, call);
+    if (call.event.endpoint !== 'deliver') continue;
     const answer = answers.get(call.event.call);
-    if (!answer || answer.event.code === internalCode) noteOpen(by, 'deliver', call.event.t);
-    else if (answer.event.delivery !== '') by.deliveries.add(answer.event.delivery);
+    if (!answer || answer.event.code === internalCode) noteOpen(requests, 'deliver', call.event.t);
+    else if (answer.event.delivery !== '') requests.deliveries.add(answer.event.delivery);
   }
   return orders;
 }
@@ -145,35 +156,35 @@ function askedByOrder(view: HistoryView, forged: readonly Probed[]): ReadonlyMap
  * time has come (a core that stood still reads it then, and the network may deliver a copy), any when somebody sets the
  * clock. Null for a request that no waiting mends.
  */
-function rightFrom(view: HistoryView, { probe, writtenAt }: Probed): number | null {
-  const { law, aheadMs, windowMs } = probe.event;
-  if (law !== 'window') return null;
-  const jumps = view.of('clock-set');
+function validFrom(view: HistoryView, { probe, writtenAt }: ProbeExchange): number | null {
+  const { check, aheadMs, windowMs } = probe.event;
+  if (check !== 'window') return null;
+  const jumps = view.entriesOf('clock-set');
   const clockSet = jumps[firstPlace(jumps, ({ event }) => event.t >= writtenAt)]?.event.t ?? Infinity;
   const { stalls, slackMs } = view;
-  const inTimeAt = writtenAt + aheadMs - windowMs - stalls.heldMs(writtenAt, writtenAt) - slackMs - resolutionMs;
-  const slept = stalls.sleepAfter(writtenAt);
-  const from = Math.min(clockSet, aheadMs > windowMs ? inTimeAt : Infinity, slept);
+  const inWindowAt = writtenAt + aheadMs - windowMs - stalls.stalledMs(writtenAt, writtenAt) - slackMs - resolutionMs;
+  const sleepStartedAt = stalls.sleepAfter(writtenAt);
+  const from = Math.min(clockSet, aheadMs > windowMs ? inWindowAt : Infinity, sleepStartedAt);
   return from === Infinity ? null : from;
 }
 
-function isUnasked(
+function isUnrequested(
   view: HistoryView,
-  asked: ReadonlyMap<number, Asked>,
-  effect: MarkOf<'job-queued'> | MarkOf<'order-changed'>,
-  does: string,
+  requested: ReadonlyMap<number, RequestedEffects>,
+  effect: EntryOf<'job-queued'> | EntryOf<'order-changed'>,
+  endpoint: string,
 ): boolean {
-  const by = asked.get(effect.event.order);
-  if (by === undefined) return false;
-  const first = by.calls.get(does);
-  return !(first && !isAfter(view, first, effect)) && !mayHaveDone(view, by.open, effect, does);
+  const requests = requested.get(effect.event.order);
+  if (requests === undefined) return false;
+  const first = requests.calls.get(endpoint);
+  return !(first && !isAfter(view, first, effect)) && !mayHaveCaused(view, requests.uncertainCalls, effect, endpoint);
 }
 
-function mayHaveDone(
+function mayHaveCaused(
   view: HistoryView,
-  open: ReadonlyMap<string, number>,
-  effect: Mark<HistoryEvent>,
-  does: string,
+  uncertainCalls: ReadonlyMap<string, number>,
+  effect: EventEntry<HistoryEvent>,
+  endpoint: string,
 ): boolean {
-  return (open.get(does) ?? Infinity) <= effect.event.t + view.slackMs;
+  return (uncertainCalls.get(endpoint) ?? Infinity) <= effect.event.t + view.slackMs;
 }

@@ -11,7 +11,7 @@ export const emptyExcluded = signingLaw(
   'A member with an empty value takes no part in the sign; "0", a blank and "null" are not empty.',
 );
 export const signExcluded = signingLaw('sign-excluded', 'The member sign takes no part in the sign; Sign does.');
-export const caseKept = signingLaw(
+export const caseSensitive = signingLaw(
   'case-kept',
   'Names and values keep their case, and names sort by their bytes, in no locale.',
 );
@@ -35,5 +35,6 @@ export const dialects = signingLaw(
 );
 export const timestampWindow = signingLaw(
   'window',
-  'A timestamp counts within ± 300 s of the core’s clock, the limits included; milliseconds and missing ones are refused.',
+  'A timestamp counts within ± 300 s of the core’s clock, the limits included; milliseconds and missing ones are ' +
+    'refused.',
 );

@@ -2,108 +2,116 @@ import type { Clock } from '#core/ports/clock.ts';
 import type { Random } from '#core/ports/random.ts';
 import type { Store } from '#core/store/store.ts';
 import type { HarnessEvent, StoreEvent } from '#harness/history/event.ts';
-import type { StorePlan } from '../store/store-fault.ts';
-import { TroubledStore } from '../store/faulty-store.ts';
-import { CrashPlans, type CrashPlan } from './crash-trigger.ts';
-import { Loop } from './stallable-loop.ts';
-import type { Mortality } from './killable-core.ts';
+import type { StoreFaultPlan } from '../store/store-fault.ts';
+import { FaultyStore } from '../store/faulty-store.ts';
+import { CrashTrigger, type CrashPlan } from './crash-trigger.ts';
+import { StallableLoop } from './stallable-loop.ts';
+import type { ProcessHooks } from './killable-core.ts';
 
 /** A planned standstill of the core's loop. Times in ms of the run. */
-export interface BlockPlan {
+export interface StallPlan {
   readonly plan: string;
   readonly fromMs: number;
-  readonly forMs: number;
+  readonly durationMs: number;
 }
 
 /** Everything that is planned to happen to a run's cores. */
-export interface CorePlans {
+export interface CoreFaultPlans {
   readonly crashes: readonly CrashPlan[];
-  readonly store: readonly StorePlan[];
-  readonly blocked: readonly BlockPlan[];
+  readonly store: readonly StoreFaultPlan[];
+  readonly stalls: readonly StallPlan[];
 }
 
 /** What the troubles of a run's cores work with. */
-export interface CoreTroublesParts {
-  readonly plans: CorePlans;
+export interface CoreFaultsOptions {
+  readonly plans: CoreFaultPlans;
   readonly store: Store;
   readonly clock: Clock;
   readonly random: Random;
-  readonly tell: (event: HarnessEvent) => void;
-  readonly witness: (event: StoreEvent, at: number) => void;
+  readonly emit: (event: HarnessEvent) => void;
+  readonly onStoreEvent: (event: StoreEvent, at: number) => void;
   /** Lets the core that is there die in this very instant. */
   readonly kill: (downMs: number) => void;
 }
 
 /** What a run gives to its cores: the store under them, what they are tied to, and who listens to what they say. */
-export interface CoreTroubles {
+export interface CoreFaultInjection {
   readonly store: Store;
-  readonly mortality: Mortality;
-  readonly crashes: CrashPlans;
+  readonly hooks: ProcessHooks;
+  readonly crashTrigger: CrashTrigger;
 }
 
 /**
  * Lets the planned troubles of a run's cores happen; times count from now. Without any the store is as it was and the
  * cores are tied to nothing.
  */
-export function troubleCores({ plans, store, clock, random, tell, witness, kill }: CoreTroublesParts): CoreTroubles {
-  const start = clock.monotonic();
-  const crashes = new CrashPlans(
+export function injectCoreFaults({
+  plans,
+  store,
+  clock,
+  random,
+  emit,
+  onStoreEvent,
+  kill,
+}: CoreFaultsOptions): CoreFaultInjection {
+  const startedAt = clock.monotonic();
+  const crashTrigger = new CrashTrigger(
     plans.crashes,
-    () => clock.monotonic() - start,
-    ({ plan, at, downMs }) => {
-      tell({ kind: 'core-trouble-struck', plan, trouble: 'crash', detail: at });
+    () => clock.monotonic() - startedAt,
+    ({ plan, point, downMs }) => {
+      emit({ kind: 'core-fault-fired', plan, fault: 'crash', detail: point });
       kill(downMs);
     },
   );
-  if (plans.crashes.length + plans.store.length + plans.blocked.length === 0) return { store, mortality: {}, crashes };
-  const loop = new Loop(clock);
-  const troubled = new TroubledStore({
+  if (plans.crashes.length + plans.store.length + plans.stalls.length === 0) return { store, hooks: {}, crashTrigger };
+  const loop = new StallableLoop(clock);
+  const faultyStore = new FaultyStore({
     store,
     clock,
     random,
     plans: plans.store,
-    struck: ({ plan, does }, detail) => tell({ kind: 'core-trouble-struck', plan, trouble: does, detail }),
-    witness,
-    dies: (when, did) => crashes.decision(when, did),
-    standstill: () => loop.standstill(),
+    onFired: ({ plan, fault }, detail) => emit({ kind: 'core-fault-fired', plan, fault, detail }),
+    onEvent: onStoreEvent,
+    killsCore: (when, events) => crashTrigger.reachDecision(when, events),
+    whenResumed: () => loop.whenResumed(),
   });
-  for (const plan of plans.store) announce(plan, troubled, clock, tell);
-  for (const plan of plans.blocked) standStill(plan, loop, clock, tell);
-  const mortality: Mortality = {
+  for (const plan of plans.store) scheduleStoreFaultEvents(plan, faultyStore, clock, emit);
+  for (const plan of plans.stalls) scheduleStall(plan, loop, clock, emit);
+  const hooks: ProcessHooks = {
     loop,
-    died: () => {
-      loop.free();
-      troubled.abandon();
+    onKilled: () => {
+      loop.resume();
+      faultyStore.detachCore();
     },
-    calling: (state) => void crashes.at(`callback-${state}`),
+    onCallback: (state) => void crashTrigger.reach(`callback-${state}`),
   };
-  return { store: troubled, mortality, crashes };
+  return { store: faultyStore, hooks, crashTrigger };
 }
 
 /** A slow store has come to its end when what had been asked of it by then is answered. */
-function announce(
-  { plan, does: trouble, fromMs, toMs }: StorePlan,
-  store: TroubledStore,
+function scheduleStoreFaultEvents(
+  { plan, fault, fromMs, toMs }: StoreFaultPlan,
+  store: FaultyStore,
   clock: Clock,
-  tell: (event: HarnessEvent) => void,
+  emit: (event: HarnessEvent) => void,
 ): void {
-  const began = (): void => tell({ kind: 'core-trouble-began', plan, trouble });
-  if (fromMs === 0) began();
-  else clock.after(fromMs, began);
+  const emitStart = (): void => emit({ kind: 'core-fault-started', plan, fault });
+  if (fromMs === 0) emitStart();
+  else clock.after(fromMs, emitStart);
   if (toMs === null) return;
-  clock.after(toMs, () => void store.settled().then(() => tell({ kind: 'core-trouble-ended', plan, trouble })));
+  clock.after(toMs, () => void store.whenDecided().then(() => emit({ kind: 'core-fault-ended', plan, fault })));
 }
 
-function standStill(
-  { plan, fromMs, forMs }: BlockPlan,
-  loop: Loop,
+function scheduleStall(
+  { plan, fromMs, durationMs }: StallPlan,
+  loop: StallableLoop,
   clock: Clock,
-  tell: (event: HarnessEvent) => void,
+  emit: (event: HarnessEvent) => void,
 ): void {
   clock.after(fromMs, () => {
-    tell({ kind: 'core-trouble-began', plan, trouble: 'blocked' });
-    tell({ kind: 'core-trouble-struck', plan, trouble: 'blocked', detail: `${forMs} ms` });
-    loop.block(forMs);
-    clock.after(forMs, () => tell({ kind: 'core-trouble-ended', plan, trouble: 'blocked' }));
+    emit({ kind: 'core-fault-started', plan, fault: 'blocked' });
+    emit({ kind: 'core-fault-fired', plan, fault: 'blocked', detail: `${durationMs} ms` });
+    loop.stall(durationMs);
+    clock.after(durationMs, () => emit({ kind: 'core-fault-ended', plan, fault: 'blocked' }));
   });
 }

@@ -14,9 +14,9 @@ export interface CorePatch {
 }
 
 /** Makes the patch of one run. */
-export type MakePatch = () => CorePatch;
+export type PatchFactory = () => CorePatch;
 
 /** A patch that puts other rules in the place of the sound ones. */
-export function withRules(rules: Rules): MakePatch {
+export function withRules(rules: Rules): PatchFactory {
   return () => ({ parts: (parts) => ({ ...parts, rules }) });
 }

@@ -3,10 +3,10 @@ import type { Clock, Timer } from '#core/ports/clock.ts';
 import type { Http } from '#core/ports/http.ts';
 import type { Store } from '#core/store/store.ts';
 import type { CorePatch } from './core-patch.ts';
-import type { Loop } from './stallable-loop.ts';
+import type { StallableLoop } from './stallable-loop.ts';
 
 /** A core that can be killed as a process is. */
-export interface MortalCore extends Core {
+export interface KillableCore extends Core {
   /**
    * Ends it without a word: no timer of it fires, nothing of it is sent, no decision of it is committed any more.
    * Settles when what was being committed at that instant has been committed or not.
@@ -15,38 +15,41 @@ export interface MortalCore extends Core {
 }
 
 /** What of the world outside its ports a core is tied to, and dies with. */
-export interface Mortality {
+export interface ProcessHooks {
   /** The loop of its process, where it may stand still. */
-  readonly loop?: Loop;
+  readonly loop?: StallableLoop;
   /** Told at the instant of its death. */
-  readonly died?: () => void;
-  /** A callback has gone out (`under-way`), or its answer has come and the core does not know it yet. */
-  readonly calling?: (state: 'under-way' | 'answered') => void;
+  readonly onKilled?: () => void;
+  /** A callback has been sent (`sent`), or its answer has come and the core does not know it yet. */
+  readonly onCallback?: (state: 'sent' | 'answered') => void;
 }
 
-/** An answer that does not come: another for each, since all who wait for one and the same would be kept for as long as it is. */
-function never(): Promise<never> {
+/**
+ * An answer that does not come: another for each, since all who wait for one and the same would be kept for as long as
+ * it is.
+ */
+function neverResolves(): Promise<never> {
   return new Promise(() => undefined);
 }
 
 /** A core's being alive, which somebody else may end at any instant. */
-export class Life {
-  #over = false;
-  readonly #ends: (() => void)[] = [];
+export class CoreLifetime {
+  #ended = false;
+  readonly #endListeners: (() => void)[] = [];
 
-  isOver(): boolean {
-    return this.#over;
+  hasEnded(): boolean {
+    return this.#ended;
   }
 
   /** Ends it here and now: no timer of it fires, nothing that it asks for is answered. */
   end(): void {
-    if (this.#over) return;
-    this.#over = true;
-    for (const end of this.#ends) end();
+    if (this.#ended) return;
+    this.#ended = true;
+    for (const end of this.#endListeners) end();
   }
 
-  whenOver(end: () => void): void {
-    this.#ends.push(end);
+  onEnd(end: () => void): void {
+    this.#endListeners.push(end);
   }
 }
 
@@ -54,46 +57,46 @@ export class Life {
  * Starts a core whose ports can be taken away from it.
  * @param patch breaks it on purpose. @param nth which core of its run it is, from 1.
  */
-export async function startMortalCore(
+export async function startKillableCore(
   parts: CoreParts,
   patch: CorePatch,
   nth: number,
-  life = new Life(),
-  mortality: Mortality = {},
-): Promise<MortalCore> {
-  let muted = false;
-  const { loop, died } = mortality;
-  const store = mortalStore(parts.store, life);
-  if (died) life.whenOver(died);
-  const mortal: CoreParts = {
+  lifetime = new CoreLifetime(),
+  hooks: ProcessHooks = {},
+): Promise<KillableCore> {
+  let silenced = false;
+  const { loop, onKilled } = hooks;
+  const store = killableStore(parts.store, lifetime);
+  if (onKilled) lifetime.onEnd(onKilled);
+  const killableParts: CoreParts = {
     ...parts,
-    clock: mortalClock(parts.clock, life, loop),
+    clock: killableClock(parts.clock, lifetime, loop),
     store,
-    http: mortalHttp(parts.http, life, mortality),
-    observe: (event, at) => {
-      if (!muted) parts.observe(event, at);
+    http: killableHttp(parts.http, lifetime, hooks),
+    onEvent: (event, at) => {
+      if (!silenced) parts.onEvent(event, at);
     },
     onError: (error, where) => {
-      if (!life.isOver()) parts.onError(error, where);
+      if (!lifetime.hasEnded()) parts.onError(error, where);
     },
   };
-  const started = await startCore(patch.parts?.(mortal, nth) ?? mortal);
+  const started = await startCore(patch.parts?.(killableParts, nth) ?? killableParts);
   const core = patch.core?.(started, nth) ?? started;
   return {
     ...core,
-    ...(loop && { handle: loop.calls(core.handle), devices: loop.wires(core.devices) }),
+    ...(loop && { handle: loop.wrapHandler(core.handle), devices: loop.wrapAcceptor(core.devices) }),
     async kill() {
-      life.end();
-      await store.atRest();
+      lifetime.end();
+      await store.whenIdle();
       // What was committed is told; whatever the dead still think is not.
-      muted = true;
+      silenced = true;
     },
   };
 }
 
-function mortalClock(clock: Clock, life: Life, loop?: Loop): Clock {
+function killableClock(clock: Clock, lifetime: CoreLifetime, loop?: StallableLoop): Clock {
   const timers = new Set<Timer>();
-  life.whenOver(() => {
+  lifetime.onEnd(() => {
     for (const timer of timers) timer.cancel();
     timers.clear();
   });
@@ -102,16 +105,16 @@ function mortalClock(clock: Clock, life: Life, loop?: Loop): Clock {
     now: () => clock.now(),
     monotonic: () => clock.monotonic(),
     after(delayMs, fire) {
-      if (life.isOver()) return { cancel: () => undefined };
-      const act = loop ? patiently(loop, life, fire) : { fire, cancel: () => undefined };
+      if (lifetime.hasEnded()) return { cancel: () => undefined };
+      const deferred = loop ? deferToLoop(loop, lifetime, fire) : { fire, cancel: () => undefined };
       const timer = clock.after(delayMs, () => {
         timers.delete(timer);
-        act.fire();
+        deferred.fire();
       });
       timers.add(timer);
       return {
         cancel: () => {
-          act.cancel();
+          deferred.cancel();
           timers.delete(timer);
           timer.cancel();
         },
@@ -121,63 +124,63 @@ function mortalClock(clock: Clock, life: Life, loop?: Loop): Clock {
 }
 
 /** A timer that fires when its loop lets it; until then it can be taken back, although its time has come. */
-function patiently(
-  loop: Loop,
-  life: Life,
+function deferToLoop(
+  loop: StallableLoop,
+  lifetime: CoreLifetime,
   fire: () => void,
 ): { readonly fire: () => void; readonly cancel: () => void } {
-  let wanted = true;
+  let pending = true;
   return {
     fire: () =>
-      loop.run(() => {
-        if (wanted && !life.isOver()) fire();
+      loop.schedule(() => {
+        if (pending && !lifetime.hasEnded()) fire();
       }),
-    cancel: () => (wanted = false),
+    cancel: () => (pending = false),
   };
 }
 
-function mortalHttp(http: Http, life: Life, { loop, calling }: Mortality): Http {
+function killableHttp(http: Http, lifetime: CoreLifetime, { loop, onCallback }: ProcessHooks): Http {
   return {
     send: async (request, limits) => {
-      if (life.isOver()) return never();
+      if (lifetime.hasEnded()) return neverResolves();
       const sending = http.send(request, limits);
-      calling?.('under-way');
+      onCallback?.('sent');
       const answer = await sending;
-      if (!life.isOver()) calling?.('answered');
-      await loop?.standstill();
-      return life.isOver() ? never() : answer;
+      if (!lifetime.hasEnded()) onCallback?.('answered');
+      await loop?.whenResumed();
+      return lifetime.hasEnded() ? neverResolves() : answer;
     },
   };
 }
 
 /** Thrown inside a decision whose core has died before it could be made: the store takes it back. */
-class Dead extends Error {}
+class CoreKilledError extends Error {}
 
-function mortalStore(store: Store, life: Life): Store & { atRest(): Promise<void> } {
-  let under = 0;
-  let rested: (() => void) | null = null;
+function killableStore(store: Store, lifetime: CoreLifetime): Store & { whenIdle(): Promise<void> } {
+  let decisionsInProgress = 0;
+  let onIdle: (() => void) | null = null;
   const finish = (): void => {
-    under -= 1;
-    if (under === 0) rested?.();
+    decisionsInProgress -= 1;
+    if (decisionsInProgress === 0) onIdle?.();
   };
   /** Whatever the dead ask for is never answered. */
-  const alive = async <T>(answer: Promise<T>): Promise<T> => {
+  const unlessKilled = async <T>(answer: Promise<T>): Promise<T> => {
     const value = await answer;
-    return life.isOver() ? never() : value;
+    return lifetime.hasEnded() ? neverResolves() : value;
   };
   return {
-    read: (look) => (life.isOver() ? never() : alive(store.read(look))),
-    due: (...asked) => (life.isOver() ? never() : alive(store.due(...asked))),
-    nextDue: (after) => (life.isOver() ? never() : alive(store.nextDue(after))),
-    prune: (now) => (life.isOver() ? never() : store.prune(now)),
+    read: (look) => (lifetime.hasEnded() ? neverResolves() : unlessKilled(store.read(look))),
+    dueDeadlines: (...asked) => (lifetime.hasEnded() ? neverResolves() : unlessKilled(store.dueDeadlines(...asked))),
+    nextDeadline: (after) => (lifetime.hasEnded() ? neverResolves() : unlessKilled(store.nextDeadline(after))),
+    prune: (now) => (lifetime.hasEnded() ? neverResolves() : store.prune(now)),
     close: () => store.close(),
     async decide(decide) {
-      if (life.isOver()) return never();
-      under += 1;
+      if (lifetime.hasEnded()) return neverResolves();
+      decisionsInProgress += 1;
       let failure: unknown;
       try {
         return await store.decide((tx) => {
-          if (life.isOver()) throw new Dead('the core has died');
+          if (lifetime.hasEnded()) throw new CoreKilledError('the core has died');
           return decide(tx);
         });
       } catch (error) {
@@ -185,11 +188,11 @@ function mortalStore(store: Store, life: Life): Store & { atRest(): Promise<void
       } finally {
         finish();
       }
-      if (life.isOver()) return never();
+      if (lifetime.hasEnded()) return neverResolves();
       throw failure;
     },
-    async atRest() {
-      if (under > 0) await new Promise<void>((resolve) => (rested = resolve));
+    async whenIdle() {
+      if (decisionsInProgress > 0) await new Promise<void>((resolve) => (onIdle = resolve));
       // Whoever waited for the last decision tells of it before this goes on.
       for (let turn = 0; turn < 8; turn += 1) await Promise.resolve();
     },

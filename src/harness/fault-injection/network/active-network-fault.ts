@@ -1,60 +1,66 @@
 import type { Random } from '#core/ports/random.ts';
 import type { NetworkEvent } from '#simulators/events.ts';
-import type { TroublePlan } from '#harness/stages/stage.ts';
-import { delayed, doubled, heldBack, lost } from './message-effects.ts';
-import type { Direction, Fate } from './message-effects.ts';
+import type { NetworkFaultPlan } from '#harness/stages/stage.ts';
+import { delayMessage, duplicateMessage, holdBackMessage, dropped } from './message-effects.ts';
+import type { Direction, MessageEffects } from './message-effects.ts';
 
 /** What each trouble does to a message that it strikes. A partition does nothing to messages: it ends connections. */
-const effects: Readonly<Record<Exclude<TroublePlan['trouble'], 'partition'>, (fate: Fate, byMs: number) => Fate>> = {
-  delay: delayed,
-  loss: () => lost,
-  duplication: doubled,
-  reordering: heldBack,
-  'half-open': () => lost,
+const effectByFault: Readonly<
+  Record<
+    Exclude<NetworkFaultPlan['fault'], 'partition'>,
+    (messageEffects: MessageEffects, byMs: number) => MessageEffects
+  >
+> = {
+  delay: delayMessage,
+  loss: () => dropped,
+  duplication: duplicateMessage,
+  reordering: holdBackMessage,
+  'half-open': () => dropped,
 };
 
 /** One planned trouble while it runs: whom it concerns, and its luck. */
-export class RunningPlan {
-  readonly plan: TroublePlan;
+export class ActiveNetworkFault {
+  readonly plan: NetworkFaultPlan;
   /** Between its beginning and its end. */
-  lasts = false;
-  readonly #tell: (event: NetworkEvent) => void;
+  active = false;
+  readonly #emit: (event: NetworkEvent) => void;
   readonly #random: Random;
-  readonly #lucks = new Map<string, Random>();
+  readonly #randoms = new Map<string, Random>();
 
   /** @param random this plan's own; each machine and direction takes a fork of it. */
-  constructor(plan: TroublePlan, random: Random, tell: (event: NetworkEvent) => void) {
+  constructor(plan: NetworkFaultPlan, random: Random, emit: (event: NetworkEvent) => void) {
     this.plan = plan;
     this.#random = random;
-    this.#tell = tell;
+    this.#emit = emit;
   }
 
-  begin(): void {
-    this.lasts = true;
-    this.#tell({ kind: 'trouble-began', ...this.#names });
+  start(): void {
+    this.active = true;
+    this.#emit({ kind: 'network-fault-started', ...this.#eventMembers });
   }
 
   end(): void {
-    this.lasts = false;
-    this.#tell({ kind: 'trouble-ended', ...this.#names });
+    this.active = false;
+    this.#emit({ kind: 'network-fault-ended', ...this.#eventMembers });
   }
 
-  struck(machine: string, direction: Direction): void {
-    this.#tell({ kind: 'trouble-struck', ...this.#names, machine, direction });
+  fired(machine: string, direction: Direction): void {
+    this.#emit({ kind: 'network-fault-fired', ...this.#eventMembers, machine, direction });
   }
 
   /** Whether it is about this machine at all. On the HTTP paths it is about every call. */
-  concerns(machine: string): boolean {
+  appliesTo(machine: string): boolean {
     return this.plan.path !== 'link' || this.plan.machines === null || this.plan.machines.has(machine);
   }
 
   /** Whether it is about messages that travel this way. */
-  concernsWay(direction: Direction): boolean {
-    const { trouble, path } = this.plan;
+  appliesInDirection(direction: Direction): boolean {
+    const { fault, path } = this.plan;
     if (path !== 'link') {
-      // A call that nobody answers: which way its line is dead, its caller cannot tell. And nobody reads a second answer.
-      if (trouble === 'half-open') return direction === 'down';
-      if (trouble === 'duplication') return direction === 'up';
+      // A call that nobody answers: which way its line is dead, its caller cannot tell. And nobody reads a second
+      // answer.
+      if (fault === 'half-open') return direction === 'down';
+      if (fault === 'duplication') return direction === 'up';
     }
     return this.plan.direction === 'both' || this.plan.direction === direction;
   }
@@ -64,33 +70,33 @@ export class RunningPlan {
    * one changes nothing for the next.
    * @returns null when it leaves this one alone.
    */
-  draw(machine: string, direction: Direction): ((fate: Fate) => Fate) | null {
+  draw(machine: string, direction: Direction): ((messageEffects: MessageEffects) => MessageEffects) | null {
     const {
-      trouble,
+      fault,
       probability,
-      byMs: [min, max],
+      delayMs: [min, max],
     } = this.plan;
-    if (trouble === 'partition') return null;
-    const effect = effects[trouble];
-    if (trouble === 'half-open') return (fate) => effect(fate, 0);
-    const luck = this.#luck(machine, direction);
-    if (luck.next() >= probability) return null;
-    const byMs = luck.integer(min, max);
-    return (fate) => effect(fate, byMs);
+    if (fault === 'partition') return null;
+    const effect = effectByFault[fault];
+    if (fault === 'half-open') return (messageEffects) => effect(messageEffects, 0);
+    const random = this.#randomFor(machine, direction);
+    if (random.next() >= probability) return null;
+    const delayMs = random.integer(min, max);
+    return (messageEffects) => effect(messageEffects, delayMs);
   }
 
-  #luck(machine: string, direction: Direction): Random {
+  #randomFor(machine: string, direction: Direction): Random {
     const name = `${machine} ${direction}`;
-    let luck = this.#lucks.get(name);
-    if (!luck) {
-      luck = this.#random.fork(name);
-      this.#lucks.set(name, luck);
+    let random = this.#randoms.get(name);
+    if (!random) {
+      random = this.#random.fork(name);
+      this.#randoms.set(name, random);
     }
-    return luck;
+    return random;
   }
 
-  get #names(): Pick<Extract<NetworkEvent, { kind: 'trouble-began' }>, 'plan' | 'trouble' | 'path'> {
-    const { plan, trouble, path } = this.plan;
-    return { plan, trouble, path };
+  get #eventMembers(): Pick<Extract<NetworkEvent, { kind: 'network-fault-started' }>, 'plan' | 'fault' | 'path'> {
+    const { plan, fault, path } = this.plan;
+    return { plan, fault, path };
   }
 }

@@ -1,30 +1,30 @@
-import { troubleNames } from '#harness/scenario/schema-parts.ts';
-import type { TroublePlan } from '#harness/stages/stage.ts';
+import { networkFaultNames } from '#harness/scenario/schema-parts.ts';
+import type { NetworkFaultPlan } from '#harness/stages/stage.ts';
 
 /**
  * Looks through plans before any of them begins.
- * @param taken names of plans that there are already.
+ * @param existing names of plans that there are already.
  * @throws {RangeError} that names the plan and what is wrong with it.
  */
-export function checkPlans(plans: readonly TroublePlan[], taken: ReadonlySet<string>): void {
-  const names = new Set(taken);
+export function checkPlans(plans: readonly NetworkFaultPlan[], existing: ReadonlySet<string>): void {
+  const names = new Set(existing);
   for (const plan of plans) {
-    const wrong = names.has(plan.plan) ? 'another plan of this run has the same name' : faultOf(plan);
-    if (wrong !== null) throw new RangeError(`The network trouble '${plan.plan}' cannot be planned: ${wrong}.`);
+    const problem = names.has(plan.plan) ? 'another plan of this run has the same name' : planProblem(plan);
+    if (problem !== null) throw new RangeError(`The network trouble '${plan.plan}' cannot be planned: ${problem}.`);
     names.add(plan.plan);
   }
 }
 
-function faultOf({
-  trouble,
+function planProblem({
+  fault,
   path,
   direction,
   probability,
-  byMs: [min, max],
+  delayMs: [min, max],
   fromMs,
   toMs,
-}: TroublePlan): string | null {
-  if (!troubleNames.includes(trouble)) return `there is no trouble '${trouble}'`;
+}: NetworkFaultPlan): string | null {
+  if (!networkFaultNames.includes(fault)) return `there is no trouble '${fault}'`;
   if (!(probability >= 0 && probability <= 1)) return `its probability is a number from 0 to 1; it is ${probability}`;
   if (!isWhole(min) || !isWhole(max) || min > max)
     return `its delay is two whole numbers of milliseconds, 0 or more, the lower first; it is [${min}, ${max}]`;
@@ -33,7 +33,7 @@ function faultOf({
   if (toMs !== null && !(Number.isFinite(toMs) && toMs > fromMs))
     return `it ends later than it begins (${fromMs} ms); its end is ${toMs}`;
   // It would never strike, and the run would prove nothing for a reason that is hard to find.
-  if (trouble === 'duplication' && path !== 'link' && direction === 'down')
+  if (fault === 'duplication' && path !== 'link' && direction === 'down')
     return 'a caller reads one answer only, so answers cannot be doubled: double the calls (up)';
   return null;
 }

@@ -2,7 +2,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import { HttpFailure } from '#core/ports/http.ts';
 import type { CallLimits, Http, HttpRequest, HttpResponse } from '#core/ports/http.ts';
 import type { NetworkPath } from '#simulators/events.ts';
-import type { Troubles } from './network-faults.ts';
+import type { NetworkFaults } from './network-faults.ts';
 
 /**
  * A way to call with the troubles of its path: the same on every stage, around that stage's own. Where none are
@@ -10,25 +10,32 @@ import type { Troubles } from './network-faults.ts';
  *
  * A request that is late arrives also when its caller has given up by then, as on a real network.
  */
-export function troubledHttp(http: Http, path: Exclude<NetworkPath, 'link'>, troubles: Troubles, clock: Clock): Http {
+export function faultyHttp(
+  http: Http,
+  path: Exclude<NetworkPath, 'link'>,
+  networkFaults: NetworkFaults,
+  clock: Clock,
+): Http {
   return {
     send: (request, limits) =>
-      troubles.planned(path) ? new Call(http, path, troubles, clock, limits).send(request) : http.send(request, limits),
+      networkFaults.isPossible(path)
+        ? new HttpCall(http, path, networkFaults, clock, limits).send(request)
+        : http.send(request, limits),
   };
 }
 
 /** One call on a path that has troubles. */
-class Call {
+class HttpCall {
   readonly #http: Http;
   readonly #path: NetworkPath;
-  readonly #troubles: Troubles;
+  readonly #networkFaults: NetworkFaults;
   readonly #clock: Clock;
   readonly #limits: CallLimits;
 
-  constructor(http: Http, path: NetworkPath, troubles: Troubles, clock: Clock, limits: CallLimits) {
+  constructor(http: Http, path: NetworkPath, networkFaults: NetworkFaults, clock: Clock, limits: CallLimits) {
     this.#http = http;
     this.#path = path;
-    this.#troubles = troubles;
+    this.#networkFaults = networkFaults;
     this.#clock = clock;
     this.#limits = limits;
   }
@@ -40,35 +47,35 @@ class Call {
       const limit = this.#clock.after(timeoutMs, () =>
         reject(new HttpFailure('timeout', `${originOf(request)} gave no answer within ${timeoutMs} ms`)),
       );
-      this.#up(request, resolve, reject, () => limit.cancel());
+      this.#sendRequest(request, resolve, reject, () => limit.cancel());
     });
   }
 
-  #up(
+  #sendRequest(
     request: HttpRequest,
     resolve: (answer: HttpResponse) => void,
     reject: (error: Error) => void,
-    over: () => void,
+    cancelLimit: () => void,
   ): void {
     const fail = (error: Error): void => {
-      over();
+      cancelLimit();
       reject(error);
     };
-    if (this.#troubles.severs(this.#path, '', 'up')) {
+    if (this.#networkFaults.cuts(this.#path, '', 'up')) {
       fail(new HttpFailure('refused', `the network to ${originOf(request)} is cut`));
       return;
     }
-    const [first, ...more] = this.#troubles.fate(this.#path, '', 'up');
+    const [first, ...duplicates] = this.#networkFaults.fate(this.#path, '', 'up');
     if (!first) return;
-    this.#later(first.lateMs, () => {
+    this.#afterDelay(first.delayMs, () => {
       this.#http.send(request, this.#limits).then(
         (answer) =>
-          this.#down(
+          this.#receiveAnswer(
             request,
             answer,
-            (given) => {
-              over();
-              resolve(given);
+            (response) => {
+              cancelLimit();
+              resolve(response);
             },
             fail,
           ),
@@ -76,28 +83,28 @@ class Call {
       );
     });
     // Nobody waits for what the copies are answered.
-    for (const { lateMs } of more)
-      this.#later(lateMs, () => void this.#http.send(request, this.#limits).catch(() => undefined));
+    for (const { delayMs } of duplicates)
+      this.#afterDelay(delayMs, () => void this.#http.send(request, this.#limits).catch(() => undefined));
   }
 
-  #down(
+  #receiveAnswer(
     request: HttpRequest,
     answer: HttpResponse,
-    give: (answer: HttpResponse) => void,
+    deliver: (answer: HttpResponse) => void,
     fail: (error: Error) => void,
   ): void {
-    if (this.#troubles.severs(this.#path, '', 'down')) {
+    if (this.#networkFaults.cuts(this.#path, '', 'down')) {
       fail(new HttpFailure('cut', `the network to ${originOf(request)} was cut before its answer came`));
       return;
     }
-    const [first] = this.#troubles.fate(this.#path, '', 'down');
-    if (first) this.#later(first.lateMs, () => give(answer));
+    const [first] = this.#networkFaults.fate(this.#path, '', 'down');
+    if (first) this.#afterDelay(first.delayMs, () => deliver(answer));
   }
 
   /** Without a delay no timer: it happens at once. */
-  #later(lateMs: number, then: () => void): void {
-    if (lateMs === 0) then();
-    else this.#clock.after(lateMs, then);
+  #afterDelay(delayMs: number, then: () => void): void {
+    if (delayMs === 0) then();
+    else this.#clock.after(delayMs, then);
   }
 }
 

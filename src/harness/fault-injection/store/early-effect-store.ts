@@ -4,43 +4,46 @@ import type { Store, Tx } from '#core/store/store.ts';
 import { changedTx, forwardingStore } from './forwarding-store.ts';
 
 /** How long the write takes that comes behind the deed, unless told otherwise, ms. */
-const usualWriteMs = 60;
+const defaultWriteMs = 60;
 
 /** Takes back what a decision has written. */
-class NotYet extends Error {}
+class RollBack extends Error {}
 
-/** What a {@link hastyStore} does too early. */
-export interface Haste<Seen> {
+/** What a {@link earlyEffectStore} does too early. */
+export interface EarlyEffect<Written> {
   readonly clock: Clock;
   /** Members of the Tx that see what a decision writes; `see` notes it. */
-  readonly watch: (tx: Tx, see: (seen: Seen) => void) => Partial<Tx>;
+  readonly watchTx: (tx: Tx, noteWritten: (written: Written) => void) => Partial<Tx>;
   /** Does what should have waited for the commit. */
-  readonly act: (seen: Seen) => void;
+  readonly effect: (written: Written) => void;
   readonly writeMs?: number;
 }
 
 /** A store that acts on what a decision is about to write, and writes it afterwards. */
-export function hastyStore<Seen>(store: Store, { clock, watch, act, writeMs = usualWriteMs }: Haste<Seen>): Store {
+export function earlyEffectStore<Written>(
+  store: Store,
+  { clock, watchTx, effect, writeMs = defaultWriteMs }: EarlyEffect<Written>,
+): Store {
   return {
     ...forwardingStore(store),
     async decide(decision) {
-      const seen: Seen[] = [];
+      const written: Written[] = [];
       try {
         return await store.decide((tx) => {
-          seen.length = 0;
+          written.length = 0;
           const answer = decision(
             changedTx(
               tx,
-              watch(tx, (one) => void seen.push(one)),
+              watchTx(tx, (value) => void written.push(value)),
             ),
           );
-          if (seen.length > 0) throw new NotYet();
+          if (written.length > 0) throw new RollBack();
           return answer;
         });
       } catch (error) {
-        if (!(error instanceof NotYet)) throw error;
+        if (!(error instanceof RollBack)) throw error;
       }
-      for (const one of seen) act(one);
+      for (const value of written) effect(value);
       await sleep(clock, writeMs);
       return store.decide(decision);
     },

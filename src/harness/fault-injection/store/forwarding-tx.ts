@@ -1,14 +1,14 @@
 import type { Callback } from '#core/domain/callback.ts';
 import type { Delivery, Job } from '#core/domain/delivery.ts';
-import type { FreshnessMark } from '#core/domain/freshness.ts';
+import type { StoredFreshness } from '#core/domain/freshness.ts';
 import type { Lane, Machine } from '#core/domain/machine.ts';
 import type { Order } from '#core/domain/order.ts';
 import type { PickupCode } from '#core/domain/pickup-code.ts';
 import type { Lock } from '#core/lock/lock.ts';
-import type { Replay, Sequence, Tx } from '#core/store/store.ts';
+import type { IdempotencyRecord, Sequence, Tx } from '#core/store/store.ts';
 
 /** A store's `Tx` that somebody stands behind: everything goes through. */
-export class ThroughTx implements Tx {
+export class ForwardingTx implements Tx {
   protected readonly tx: Tx;
 
   constructor(tx: Tx) {
@@ -21,10 +21,10 @@ export class ThroughTx implements Tx {
   machines(appId: string): readonly Machine[] {
     return this.tx.machines(appId);
   }
-  everyMachine(): readonly Machine[] {
-    return this.tx.everyMachine();
+  allMachines(): readonly Machine[] {
+    return this.tx.allMachines();
   }
-  freshness(machineNo: string): FreshnessMark | undefined {
+  freshness(machineNo: string): StoredFreshness | undefined {
     return this.tx.freshness(machineNo);
   }
   lane(machineNo: string, lane: number): Lane | undefined {
@@ -66,8 +66,8 @@ export class ThroughTx implements Tx {
   openPickupCodes(machineNo: string): readonly PickupCode[] {
     return this.tx.openPickupCodes(machineNo);
   }
-  replay(appId: string, sign: string): Replay | undefined {
-    return this.tx.replay(appId, sign);
+  idempotencyRecord(appId: string, sign: string): IdempotencyRecord | undefined {
+    return this.tx.idempotencyRecord(appId, sign);
   }
   callback(id: number): Callback | undefined {
     return this.tx.callback(id);
@@ -81,7 +81,7 @@ export class ThroughTx implements Tx {
   putMachine(machine: Machine): void {
     this.tx.putMachine(machine);
   }
-  putFreshness(machineNo: string, mark: FreshnessMark): void {
+  putFreshness(machineNo: string, mark: StoredFreshness): void {
     this.tx.putFreshness(machineNo, mark);
   }
   putLane(lane: Lane): void {
@@ -105,8 +105,8 @@ export class ThroughTx implements Tx {
   putPickupCode(code: PickupCode): void {
     this.tx.putPickupCode(code);
   }
-  putReplay(replay: Replay): void {
-    this.tx.putReplay(replay);
+  putIdempotencyRecord(replay: IdempotencyRecord): void {
+    this.tx.putIdempotencyRecord(replay);
   }
   putCallback(callback: Callback): void {
     this.tx.putCallback(callback);

@@ -4,25 +4,26 @@ import type { Order } from '#core/domain/order.ts';
 import type { CoreEvent } from '#core/events.ts';
 import type { Lock } from '#core/lock/lock.ts';
 import type { StoreEvent } from '#harness/history/event.ts';
-import { ThroughTx } from './forwarding-tx.ts';
+import { ForwardingTx } from './forwarding-tx.ts';
 
-type Settled = Extract<CoreEvent, { kind: 'delivery-settled' }>;
-type Begun = Extract<CoreEvent, { kind: 'delivery-begun' }>;
+type DeliverySettled = Extract<CoreEvent, { kind: 'delivery-settled' }>;
+type DeliveryStarted = Extract<CoreEvent, { kind: 'delivery-started' }>;
 
 /**
  * Sees what a decision does to the rows, and can say it in the core's own words: for decisions that were committed and
- * whose core never learnt of it, so that it could not tell. Taken from the rows alone, whatever the core would have said.
+ * whose core never learnt of it, so that it could not tell. Taken from the rows alone, whatever the core would have
+ * said.
  */
-export class WitnessTx extends ThroughTx {
+export class RecordingTx extends ForwardingTx {
   readonly #events: StoreEvent[] = [];
   /** Jobs that the decision has looked at or written: nobody takes one out of the queue unseen. */
-  readonly #known = new Map<number, Job>();
+  readonly #seenJobs = new Map<number, Job>();
   /** Jobs that were taken out of the queue, and of which no delivery has begun. */
-  readonly #left: Job[] = [];
+  readonly #removedJobs: Job[] = [];
 
   /** What the decision has done so far, in the order in which it did it. */
   events(): readonly StoreEvent[] {
-    const dropped = this.#left.map(({ machineNo, id, orderId, recordId }): StoreEvent => ({
+    const dropped = this.#removedJobs.map(({ machineNo, id, orderId, recordId }): StoreEvent => ({
       kind: 'job-dropped',
       machine: machineNo,
       job: id,
@@ -30,7 +31,7 @@ export class WitnessTx extends ThroughTx {
       record: recordId,
       reason: 'seen in the store',
     }));
-    return [...this.#events.map((event) => this.#completed(event)), ...dropped];
+    return [...this.#events.map((event) => this.#withCause(event)), ...dropped];
   }
 
   override putOrder(order: Order): void {
@@ -60,14 +61,14 @@ export class WitnessTx extends ThroughTx {
     super.putLock(machineNo, lock);
     const { hold } = lock;
     if (hold && hold.token !== before?.token) {
-      const { token, deliveryId: delivery, since, until } = hold;
+      const { token, deliveryId: delivery, grantedAt, expiresAt } = hold;
       this.#events.push({
         kind: 'lock-granted',
         machine: machineNo,
         token,
         delivery,
         machineKind: this.tx.machine(machineNo)?.kind ?? 'other',
-        dwellMs: until - since,
+        dwellMs: expiresAt - grantedAt,
       });
     } else if (!hold && before) {
       this.#events.push({ kind: 'lock-released', machine: machineNo, token: before.token, cause: 'dwell' });
@@ -80,7 +81,7 @@ export class WitnessTx extends ThroughTx {
     const { id, machineNo: machine, token, orderId: order, recordId: record, lane, quantity, outcome } = delivery;
     if (!before)
       this.#events.push({
-        kind: 'delivery-begun',
+        kind: 'delivery-started',
         machine,
         delivery: id,
         token,
@@ -105,16 +106,16 @@ export class WitnessTx extends ThroughTx {
   }
 
   override jobs(machineNo: string, limit: number): readonly Job[] {
-    return this.#seen(super.jobs(machineNo, limit));
+    return this.#rememberJobs(super.jobs(machineNo, limit));
   }
 
   override jobsOfOrder(orderId: number): readonly Job[] {
-    return this.#seen(super.jobsOfOrder(orderId));
+    return this.#rememberJobs(super.jobsOfOrder(orderId));
   }
 
   override putJob(job: Job): void {
     super.putJob(job);
-    this.#known.set(job.id, job);
+    this.#seenJobs.set(job.id, job);
     this.#events.push({
       kind: 'job-queued',
       machine: job.machineNo,
@@ -125,9 +126,9 @@ export class WitnessTx extends ThroughTx {
   }
 
   override deleteJob(id: number): void {
-    const job = this.#known.get(id);
+    const job = this.#seenJobs.get(id);
     super.deleteJob(id);
-    if (job) this.#left.push(job);
+    if (job) this.#removedJobs.push(job);
   }
 
   override putCallback(callback: Callback): void {
@@ -142,39 +143,40 @@ export class WitnessTx extends ThroughTx {
         order,
         record,
         url,
-        said: this.tx.delivery(delivery)?.outcome?.kind ?? 'closed',
+        outcome: this.tx.delivery(delivery)?.outcome?.kind ?? 'closed',
       });
     if (state === before?.state) return;
     // The store knows neither what a receiver answered nor what it did instead.
-    if (state === 'told') this.#events.push({ kind: 'callback-told', callback: id, attempt: attempts, status: 0 });
+    if (state === 'told')
+      this.#events.push({ kind: 'callback-acknowledged', callback: id, attempt: attempts, status: 0 });
     if (state === 'given-up')
-      this.#events.push({ kind: 'callback-given-up', callback: id, attempt: attempts, reason: 'seen in the store' });
+      this.#events.push({ kind: 'callback-abandoned', callback: id, attempt: attempts, reason: 'seen in the store' });
   }
 
   /** What only the whole of a decision shows: what freed a lock, and what closed an order. */
-  #completed(event: StoreEvent): StoreEvent {
+  #withCause(event: StoreEvent): StoreEvent {
     if (event.kind === 'lock-released') {
       const settled = this.#events.find(
-        (other): other is Settled =>
+        (other): other is DeliverySettled =>
           other.kind === 'delivery-settled' && other.machine === event.machine && other.token === event.token,
       );
       return settled ? { ...event, cause: settled.outcome } : event;
     }
     if (event.kind !== 'order-changed' || event.status !== 'CLOSED') return event;
-    const told = this.#events.some(
+    const expired = this.#events.some(
       (other) => other.kind === 'callback-queued' && other.order === event.order && other.delivery === '',
     );
-    return told ? { ...event, cause: 'expiry' } : event;
+    return expired ? { ...event, cause: 'expiry' } : event;
   }
 
   /** Number of the job with which a delivery begins; 0 when there was none. */
-  #jobOf({ orderId, recordId }: Delivery): Begun['job'] {
-    const at = this.#left.findIndex((job) => job.orderId === orderId && job.recordId === recordId);
-    return at < 0 ? 0 : (this.#left.splice(at, 1)[0]?.id ?? 0);
+  #jobOf({ orderId, recordId }: Delivery): DeliveryStarted['job'] {
+    const at = this.#removedJobs.findIndex((job) => job.orderId === orderId && job.recordId === recordId);
+    return at < 0 ? 0 : (this.#removedJobs.splice(at, 1)[0]?.id ?? 0);
   }
 
-  #seen(jobs: readonly Job[]): readonly Job[] {
-    for (const job of jobs) this.#known.set(job.id, job);
+  #rememberJobs(jobs: readonly Job[]): readonly Job[] {
+    for (const job of jobs) this.#seenJobs.set(job.id, job);
     return jobs;
   }
 }

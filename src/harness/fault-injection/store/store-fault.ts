@@ -1,35 +1,35 @@
 import type { Clock } from '#core/ports/clock.ts';
 import type { Random } from '#core/ports/random.ts';
-import type { storeTroubles } from '#harness/scenario/core-faults.ts';
+import type { storeFaultNames } from '#harness/scenario/core-faults.ts';
 
 /** A planned trouble of the store. Times in ms of the run, counted from when the store was opened. */
-export interface StorePlan {
+export interface StoreFaultPlan {
   /** Names this plan within the run, for example `slow#1`. */
   readonly plan: string;
-  readonly does: (typeof storeTroubles)[number];
+  readonly fault: (typeof storeFaultNames)[number];
   /** 0–1. */
   readonly probability: number;
   /** How slow a slow one is. */
-  readonly byMs: readonly [min: number, max: number];
+  readonly delayMs: readonly [min: number, max: number];
   readonly fromMs: number;
   /** Null: for ever. */
   readonly toMs: number | null;
 }
 
 /** What a plan does to one call: how long it waits, and whether before it is done or before it is answered. */
-export interface StoreStroke {
-  readonly byMs: number;
+export interface StoreFaultEffect {
+  readonly delayMs: number;
   readonly when: 'before' | 'after';
 }
 
 /** One planned trouble of the store, with its luck. */
-export class StoreMood {
-  readonly plan: StorePlan;
+export class StoreFault {
+  readonly plan: StoreFaultPlan;
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #start: number;
 
-  constructor(plan: StorePlan, clock: Clock, random: Random) {
+  constructor(plan: StoreFaultPlan, clock: Clock, random: Random) {
     this.plan = plan;
     this.#clock = clock;
     this.#random = random;
@@ -37,15 +37,15 @@ export class StoreMood {
   }
 
   /** @returns what it does to the next call; null when it leaves this one alone. */
-  draw(): StoreStroke | null {
+  draw(): StoreFaultEffect | null {
     const {
       fromMs,
       toMs,
       probability,
-      byMs: [min, max],
+      delayMs: [min, max],
     } = this.plan;
     const t = this.#clock.monotonic() - this.#start;
     if (t < fromMs || (toMs !== null && t >= toMs) || this.#random.next() >= probability) return null;
-    return { byMs: this.#random.integer(min, max), when: this.#random.next() < 0.5 ? 'before' : 'after' };
+    return { delayMs: this.#random.integer(min, max), when: this.#random.next() < 0.5 ? 'before' : 'after' };
   }
 }

@@ -1,51 +1,51 @@
 import type { HistoryEvent } from '../event.ts';
-import type { EventKind, Mark, MarkOf } from './view-types.ts';
+import type { EventKind, EventEntry, EntryOf } from './view-types.ts';
 
 /** Kinds of events that some check goes through one by one, whatever machine or delivery they belong to. */
-const indexed = [
+const indexedKinds = [
   'order-changed',
   'machine-online',
   'machine-offline',
   'job-queued',
   'job-dropped',
   'core-killed',
-  'core-trouble-began',
-  'core-trouble-struck',
-  'core-trouble-ended',
+  'core-fault-started',
+  'core-fault-fired',
+  'core-fault-ended',
   'clock-set',
   'stock-counted',
   'fault-fired',
-  'fault-healed',
-  'trouble-began',
-  'trouble-ended',
-  'receiver-misbehaved',
+  'fault-ended',
+  'network-fault-started',
+  'network-fault-ended',
+  'receiver-fault-fired',
   'callback-queued',
   'callback-attempt',
-  'callback-told',
+  'callback-acknowledged',
   'callback-failed',
   'callback-received',
-  'callback-given-up',
+  'callback-abandoned',
   'core-started',
   'connected',
   'call',
   'answer',
   'probe',
-  'secret-shown',
+  'secret-leaked',
   'process-stalled',
 ] as const satisfies readonly EventKind[];
 
 /** One of the kinds that are indexed. */
-export type IndexedKind = (typeof indexed)[number];
+export type IndexedKind = (typeof indexedKinds)[number];
 
 /** Events by kind. */
-export class KindIndex {
-  readonly #marks = new Map<string, Mark<HistoryEvent>[]>(indexed.map((kind) => [kind, []]));
+export class EventsByKind {
+  readonly #entries = new Map<string, EventEntry<HistoryEvent>[]>(indexedKinds.map((kind) => [kind, []]));
 
-  note(mark: Mark<HistoryEvent>): void {
-    this.#marks.get(mark.event.kind)?.push(mark);
+  add(entry: EventEntry<HistoryEvent>): void {
+    this.#entries.get(entry.event.kind)?.push(entry);
   }
 
-  of<Kind extends IndexedKind>(kind: Kind): readonly MarkOf<Kind>[] {
-    return (this.#marks.get(kind) ?? []) as MarkOf<Kind>[];
+  entriesOf<Kind extends IndexedKind>(kind: Kind): readonly EntryOf<Kind>[] {
+    return (this.#entries.get(kind) ?? []) as EntryOf<Kind>[];
   }
 }

@@ -1,13 +1,13 @@
 import type { History, HistoryEvent, HistoryHeader } from '../event.ts';
-import { amended } from '../fault-plans.ts';
-import { orderOf } from '../time-order.ts';
+import { effectiveHeader } from '../fault-plans.ts';
+import { eventOrder } from '../time-order.ts';
 import { resolutionMs } from './view-types.ts';
 import { firstPlace } from '#harness/sorted.ts';
-import { KindIndex } from './events-by-kind.ts';
+import { EventsByKind } from './events-by-kind.ts';
 import type { IndexedKind } from './events-by-kind.ts';
-import { Stalls } from './stall-index.ts';
-import { newDraft, noteEvent } from './view-builder.ts';
-import type { DeliveryView, Down, Mark, MachineView, MarkOf, RecordView, RunEnd } from './view-types.ts';
+import { StallIndex } from './stall-index.ts';
+import { createDraft, addEvent } from './view-builder.ts';
+import type { DeliveryView, Period, EventEntry, MachineView, EntryOf, RecordView, RunEnd } from './view-types.ts';
 
 /** A history, indexed once for all checks. Building it and checking with it is linear, but for the sort by time. */
 export interface HistoryView {
@@ -19,47 +19,55 @@ export interface HistoryView {
   readonly deliveries: ReadonlyMap<string, DeliveryView>;
   /** By `recordKey`. */
   readonly records: ReadonlyMap<string, RecordView>;
-  readonly unreadable: readonly MarkOf<'callback-unreadable'>[];
-  readonly downs: readonly Down[];
-  /** Stretches in which a core was there and could not do its work at once: its loop stood still, or its store was troubled. */
-  readonly troubled: readonly Down[];
-  /** Both, put together where they meet: in order, each from the first instant that counts as in it, to the first that does not. */
-  readonly hindered: readonly Down[];
+  readonly unreadable: readonly EntryOf<'callback-unreadable'>[];
+  readonly downtimes: readonly Period[];
+  /**
+   * Stretches in which a core was there and could not do its work at once: its loop stood still, or its store was
+   * troubled.
+   */
+  readonly degradedPeriods: readonly Period[];
+  /**
+   * Both, put together where they meet: in order, each from the first instant that counts as in it, to the first that
+   * does not.
+   */
+  readonly hindered: readonly Period[];
   /** When this computer held the run up; none in virtual time. */
-  readonly stalls: Stalls;
+  readonly stalls: StallIndex;
   readonly end: RunEnd;
   /** All events of a kind, in the order in which they happened. */
-  of<Kind extends IndexedKind>(kind: Kind): readonly MarkOf<Kind>[];
+  entriesOf<Kind extends IndexedKind>(kind: Kind): readonly EntryOf<Kind>[];
 }
 
-const views = new WeakMap<History, HistoryView>();
+const viewByHistory = new WeakMap<History, HistoryView>();
 
 /** The index of a history that has ended: made once, however many look at it. */
-export function viewOf(history: History): HistoryView {
-  const view = views.get(history) ?? index(history);
-  views.set(history, view);
+export function historyView(history: History): HistoryView {
+  const view = viewByHistory.get(history) ?? index(history);
+  viewByHistory.set(history, view);
   return view;
 }
 
 function index(history: History): HistoryView {
-  const draft = newDraft(amended(history.header, history.events));
-  const kinds = new KindIndex();
-  const order = orderOf(history);
+  const draft = createDraft(effectiveHeader(history.header, history.events));
+  const eventsByKind = new EventsByKind();
+  const order = eventOrder(history);
   const { events } = history;
-  let last: Mark<HistoryEvent> | undefined;
+  let lastEntry: EventEntry<HistoryEvent> | undefined;
   for (let rank = 0; rank < events.length; rank += 1) {
     const line = order?.[rank] ?? rank;
     const event = events[line];
     if (!event) continue;
-    last = { event, rank, index: line };
-    noteEvent(draft, last);
-    kinds.note(last);
+    lastEntry = { event, rank, index: line };
+    addEvent(draft, lastEntry);
+    eventsByKind.add(lastEntry);
   }
-  const { header, machines, deliveries, records, unreadable, downs } = draft;
-  const stalls = new Stalls(kinds.of('process-stalled').map(({ event }) => event));
-  const troubled = [...draft.troubled.values()];
-  const hindered = together([...downs, ...troubled].map(({ from, to }) => ({ from: from - resolutionMs, to })));
-  const end: RunEnd = { t: last?.event.t ?? 0, reason: draft.ended, mark: last };
+  const { header, machines, deliveries, records, unreadable, downtimes } = draft;
+  const stalls = new StallIndex(eventsByKind.entriesOf('process-stalled').map(({ event }) => event));
+  const degradedPeriods = [...draft.degradedPeriods.values()];
+  const hindered = together(
+    [...downtimes, ...degradedPeriods].map(({ from, to }) => ({ from: from - resolutionMs, to })),
+  );
+  const end: RunEnd = { t: lastEntry?.event.t ?? 0, reason: draft.endReason, lastEntry };
   return {
     header,
     slackMs: header.slackMs,
@@ -67,12 +75,12 @@ function index(history: History): HistoryView {
     deliveries,
     records,
     unreadable,
-    downs,
-    troubled,
+    downtimes,
+    degradedPeriods,
     hindered,
     stalls,
     end,
-    of: (kind) => kinds.of(kind),
+    entriesOf: (kind) => eventsByKind.entriesOf(kind),
   };
 }
 
@@ -82,15 +90,15 @@ export function isPast(view: HistoryView, time: number, limit: number): boolean 
 }
 
 /**
- * `a` came after `b`, for certain. Without slack the order of the lines decides between equal times of one observer; two
- * observers have no common order within an instant, and with slack they may differ by δ.
+ * `a` came after `b`, for certain. Without slack the order of the lines decides between equal times of one observer;
+ * two observers have no common order within an instant, and with slack they may differ by δ.
  */
-export function isAfter(view: HistoryView, a: Mark<HistoryEvent>, b: Mark<HistoryEvent>): boolean {
+export function isAfter(view: HistoryView, a: EventEntry<HistoryEvent>, b: EventEntry<HistoryEvent>): boolean {
   return view.slackMs === 0 && observerOf(a) === observerOf(b) ? a.rank > b.rank : isPast(view, a.event.t, b.event.t);
 }
 
 /** What is read off the store's rows stands where the core would have said it. */
-function observerOf({ event: { by } }: Mark<HistoryEvent>): HistoryEvent['by'] {
+function observerOf({ event: { by } }: EventEntry<HistoryEvent>): HistoryEvent['by'] {
   return by === 'store' ? 'core' : by;
 }
 
@@ -98,14 +106,14 @@ function observerOf({ event: { by } }: Mark<HistoryEvent>): HistoryEvent['by'] {
  * When something that is due at `limit` can be asked of the core: at once, or as soon as a core that was down at that
  * time, or that could not do its work, can again; never when it cannot.
  */
-export function askable({ hindered }: HistoryView, limit: number): number {
-  const next = hindered[firstPlace(hindered, ({ to }) => to > limit)];
+export function effectiveDeadline({ hindered: outageEnd }: HistoryView, limit: number): number {
+  const next = outageEnd[firstPlace(outageEnd, ({ to }) => to > limit)];
   return next && next.from <= limit ? next.to : limit;
 }
 
 /** Stretches in order, without those that are empty; those that touch are one. */
-export function together(stretches: readonly Down[]): readonly Down[] {
-  const merged: Down[] = [];
+export function together(stretches: readonly Period[]): readonly Period[] {
+  const merged: Period[] = [];
   for (const next of stretches.filter(({ from, to }) => from < to).sort((a, b) => a.from - b.from)) {
     const last = merged.at(-1);
     if (last && next.from <= last.to) merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, next.to) };
@@ -116,15 +124,16 @@ export function together(stretches: readonly Down[]): readonly Down[] {
 
 /**
  * Stretches in which nobody could let a lock lapse at once, because the core was down, stood still, or had a troubled
- * store, or because this computer was held up, and for as long again: in order, and none overlaps another. What falls due less than δ before one may be overtaken by it.
+ * store, or because this computer was held up, and for as long again: in order, and none overlaps another. What falls
+ * due less than δ before one may be overtaken by it.
  */
-export function hindrances({ downs, troubled, stalls, slackMs }: HistoryView): readonly Down[] {
-  const merged: Down[] = [];
+export function outagePeriods({ downtimes, degradedPeriods, stalls, slackMs }: HistoryView): readonly Period[] {
+  const merged: Period[] = [];
   // The slack allows for shorter ones.
-  const long = stalls.all
-    .filter(({ heldMs }) => heldMs > slackMs / 2)
-    .map(({ from, to, heldMs }) => ({ from, to: Math.max(from, to + heldMs) }));
-  for (const { from, to } of [...downs, ...troubled, ...long].sort((a, b) => a.from - b.from)) {
+  const longStalls = stalls.all
+    .filter(({ stallMs }) => stallMs > slackMs / 2)
+    .map(({ from, to, stallMs }) => ({ from, to: Math.max(from, to + stallMs) }));
+  for (const { from, to } of [...downtimes, ...degradedPeriods, ...longStalls].sort((a, b) => a.from - b.from)) {
     const last = merged.at(-1);
     if (last && from - slackMs <= last.to) merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, to) };
     else merged.push({ from: from - slackMs - resolutionMs, to });

@@ -12,19 +12,19 @@ export interface PathSplit {
   /** The machine's answer to the outcome: its way to the core, verification, decision. */
   readonly settle: Percentiles | undefined;
   /** The outcome to the callback's arrival. */
-  readonly tell: Percentiles | undefined;
+  readonly callback: Percentiles | undefined;
 }
 
 /** A delivery that went as it should: success, one run of a machine that stood still before it, no planned fault. */
 export function isHealthy(delivery: DeliveryView): boolean {
   return (
-    !delivery.waited &&
-    delivery.faults.length === 0 &&
-    delivery.received.length === 1 &&
+    !delivery.hadToWait &&
+    delivery.faultsFired.length === 0 &&
+    delivery.commandsReceived.length === 1 &&
     delivery.answers.length === 1 &&
-    delivery.answers[0]?.event.form === 'sound' &&
-    delivery.settled.length === 1 &&
-    delivery.settled[0]?.event.outcome === 'success'
+    delivery.answers[0]?.event.format === 'sound' &&
+    delivery.settlements.length === 1 &&
+    delivery.settlements[0]?.event.outcome === 'success'
   );
 }
 
@@ -33,62 +33,62 @@ export interface PathTimes {
   readonly dispatch: readonly number[];
   readonly device: readonly number[];
   readonly settle: readonly number[];
-  readonly tell: readonly number[];
-  readonly added: readonly number[];
+  readonly callback: readonly number[];
+  readonly overhead: readonly number[];
 }
 
 /** Splits the path of all healthy deliveries into its stretches. */
 export function pathSplit(view: HistoryView): PathSplit {
-  const { dispatch, device, settle, tell } = pathTimes(view);
+  const { dispatch, device, settle, callback } = pathTimes(view);
   return {
     dispatch: percentiles(dispatch),
     device: percentiles(device),
     settle: percentiles(settle),
-    tell: percentiles(tell),
+    callback: percentiles(callback),
   };
 }
 
 /** How much of a stretch is to be left out, ms. */
-type Explain = (view: HistoryView, from: number, to: number) => number;
+type ExplainedMs = (view: HistoryView, from: number, to: number) => number;
 
 /**
  * The stretches of all healthy deliveries, in ms. What a delivery has no times for is left out.
- * @param explain how much of each is left out, for example what stalls explain; nothing when it is not given.
+ * @param explainedMsOf how much of each is left out, for example what stalls explain; nothing when it is not given.
  */
-export function pathTimes(view: HistoryView, explain: Explain = () => 0): PathTimes {
-  const stretch = (from: number | undefined, to: number | undefined): number | undefined =>
-    from === undefined || to === undefined ? undefined : without(to - from, explain(view, from, to));
+export function pathTimes(view: HistoryView, explainedMsOf: ExplainedMs = () => 0): PathTimes {
+  const phaseMs = (from: number | undefined, to: number | undefined): number | undefined =>
+    from === undefined || to === undefined ? undefined : withoutExplained(to - from, explainedMsOf(view, from, to));
   const times = {
     dispatch: [] as number[],
     device: [] as number[],
     settle: [] as number[],
-    tell: [] as number[],
-    added: [] as number[],
+    callback: [] as number[],
+    overhead: [] as number[],
   };
   for (const delivery of view.deliveries.values()) {
     if (!isHealthy(delivery)) continue;
-    const called = delivery.call?.event.t;
-    const sent = delivery.sent[0]?.event.t;
-    const received = delivery.received[0]?.event.t;
-    const answered = delivery.answers[0]?.event.t;
-    const settled = delivery.settled[0]?.event.t;
-    const told = delivery.told[0]?.event.t;
-    push(times.dispatch, stretch(called, sent));
-    push(times.device, stretch(received, answered));
-    push(times.settle, stretch(answered, settled));
-    push(times.tell, stretch(settled, told));
-    if (called !== undefined && sent !== undefined && answered !== undefined && settled !== undefined) {
-      const explained = explain(view, called, sent) + explain(view, answered, settled);
-      times.added.push(without(sent - called + settled - answered, explained));
+    const calledAt = delivery.call?.event.t;
+    const sentAt = delivery.commandsSent[0]?.event.t;
+    const receivedAt = delivery.commandsReceived[0]?.event.t;
+    const answeredAt = delivery.answers[0]?.event.t;
+    const settledAt = delivery.settlements[0]?.event.t;
+    const notifiedAt = delivery.callbacks[0]?.event.t;
+    addTime(times.dispatch, phaseMs(calledAt, sentAt));
+    addTime(times.device, phaseMs(receivedAt, answeredAt));
+    addTime(times.settle, phaseMs(answeredAt, settledAt));
+    addTime(times.callback, phaseMs(settledAt, notifiedAt));
+    if (calledAt !== undefined && sentAt !== undefined && answeredAt !== undefined && settledAt !== undefined) {
+      const explainedMs = explainedMsOf(view, calledAt, sentAt) + explainedMsOf(view, answeredAt, settledAt);
+      times.overhead.push(withoutExplained(sentAt - calledAt + settledAt - answeredAt, explainedMs));
     }
   }
   return times;
 }
 
-function without(ms: number, explained: number): number {
-  return explained === 0 ? ms : Math.max(0, ms - explained);
+function withoutExplained(ms: number, explainedMs: number): number {
+  return explainedMs === 0 ? ms : Math.max(0, ms - explainedMs);
 }
 
-function push(times: number[], ms: number | undefined): void {
+function addTime(times: number[], ms: number | undefined): void {
   if (ms !== undefined) times.push(ms);
 }

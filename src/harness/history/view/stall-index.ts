@@ -1,4 +1,4 @@
-import type { Stalled } from '../event.ts';
+import type { Stall } from '../event.ts';
 import { firstPlace, greatestSoFar, groupedBy, Ladder } from '#harness/sorted.ts';
 
 /** Stalls that are gone through one by one; of more, sums are kept. */
@@ -7,43 +7,44 @@ const fewStalls = 200;
 const mostGroups = 64;
 
 /** How much of a stall counts, ms. */
-type Count = (stall: Stalled) => number;
+type Count = (stall: Stall) => number;
 
 /** When the processes of a run were held up. */
-export class Stalls {
-  readonly all: readonly Stalled[];
-  readonly #sleeps: readonly Stalled[];
+export class StallIndex {
+  readonly all: readonly Stall[];
+  readonly #sleeps: readonly Stall[];
   readonly #sums = new Map<Count, readonly Sums[]>();
   #slept: Sums | undefined;
   #sleepsUntil: readonly number[] | undefined;
 
-  constructor(all: readonly Stalled[]) {
-    this.all = all;
-    this.#sleeps = all.filter(({ cause }) => cause === 'sleep');
+  constructor(list: readonly Stall[]) {
+    this.all = list;
+    this.#sleeps = list.filter(({ cause }) => cause === 'sleep');
   }
 
   /**
    * How long the run was held up between two times, ms of the run: each stall counts whole whose length or aftermath
    * reaches in. Of the event loop and the disk the longer one counts: the one makes the other seem late.
-   * @param count how much of a stall counts, ms: one of a few functions, whose sums are kept.
+   * @param countedMs how much of a stall counts, ms: one of a few functions, whose sums are kept.
    */
-  heldMs(from: number, to: number, count: Count = held): number {
+  stalledMs(from: number, to: number, countedMs: Count = fullStallMs): number {
     if (this.all.length === 0) return 0;
-    if (this.all.length > fewStalls) return Math.max(0, ...this.#sumsOf(count).map((sums) => sums.between(from, to)));
+    if (this.all.length > fewStalls)
+      return Math.max(0, ...this.#sumsOf(countedMs).map((sums) => sums.between(from, to)));
     const sums = new Map<string, number>();
     for (const stall of this.all) {
-      if (stall.from > to || stall.to + stall.heldMs < from) continue;
+      if (stall.from > to || stall.to + stall.stallMs < from) continue;
       const key = groupOf(stall);
-      sums.set(key, (sums.get(key) ?? 0) + count(stall));
+      sums.set(key, (sums.get(key) ?? 0) + countedMs(stall));
     }
     return Math.max(0, ...sums.values());
   }
 
   /** How far the wall clock went on while the computer slept, between two times; ms of the run. */
-  sleptMs(from: number, to: number): number {
+  sleepMs(from: number, to: number): number {
     if (this.#sleeps.length > fewStalls)
-      return (this.#slept ??= new Sums(this.#sleeps, (stall) => stall.to, held)).between(from, to);
-    return this.#sleeps.reduce((sum, stall) => (stall.to >= from && stall.from <= to ? sum + stall.heldMs : sum), 0);
+      return (this.#slept ??= new Sums(this.#sleeps, (stall) => stall.to, fullStallMs)).between(from, to);
+    return this.#sleeps.reduce((sum, stall) => (stall.to >= from && stall.from <= to ? sum + stall.stallMs : sum), 0);
   }
 
   /** When the first sleep began that lasted until this time or longer; Infinity when there is none. */
@@ -61,7 +62,7 @@ export class Stalls {
       if (names.size < mostGroups) names.add(name);
       return names.has(name) ? name : '';
     });
-    const sums = [...groups.values()].map((stalls) => new Sums(stalls, (stall) => stall.to + stall.heldMs, count));
+    const sums = [...groups.values()].map((stalls) => new Sums(stalls, (stall) => stall.to + stall.stallMs, count));
     this.#sums.set(count, sums);
     return sums;
   }
@@ -72,7 +73,7 @@ class Sums {
   readonly #begun: Ladder;
   readonly #over: Ladder;
 
-  constructor(stalls: readonly Stalled[], end: (stall: Stalled) => number, count: Count) {
+  constructor(stalls: readonly Stall[], end: (stall: Stall) => number, count: Count) {
     this.#begun = new Ladder(stalls.map((stall) => ({ at: stall.from, value: count(stall) })));
     this.#over = new Ladder(stalls.map((stall) => ({ at: Math.max(stall.from, end(stall)), value: count(stall) })));
   }
@@ -84,15 +85,17 @@ class Sums {
   }
 }
 
-function groupOf({ process, cause }: Stalled): string {
+function groupOf({ process, cause }: Stall): string {
   return `${process} ${cause}`;
 }
 
-function held({ heldMs }: Stalled): number {
-  return heldMs;
+function fullStallMs({ stallMs }: Stall): number {
+  return stallMs;
 }
 
-/** The part of a stall in which its process did not compute: nobody in it, the core included, can be at fault for that. */
-export function heldByComputerMs({ heldMs, systemMs, cpuMs }: Stalled): number {
-  return systemMs > 0 ? heldMs * Math.max(0, 1 - cpuMs / systemMs) : heldMs;
+/**
+ * The part of a stall in which its process did not compute: nobody in it, the core included, can be at fault for that.
+ */
+export function externalStallMs({ stallMs, systemMs, cpuMs }: Stall): number {
+  return systemMs > 0 ? stallMs * Math.max(0, 1 - cpuMs / systemMs) : stallMs;
 }

@@ -1,5 +1,5 @@
-import type { Stalled } from '../event.ts';
-import { heldByComputerMs } from './stall-index.ts';
+import type { Stall } from '../event.ts';
+import { externalStallMs } from './stall-index.ts';
 import type { HistoryView } from './history-view.ts';
 import { isPast } from './history-view.ts';
 import { resolutionMs } from './view-types.ts';
@@ -8,34 +8,34 @@ import { resolutionMs } from './view-types.ts';
  * A stall explains as much lateness as twice its length: its own, and as long again for what piled up behind it. Its
  * aftermath lasts as long.
  */
-const explainsTimes = 2;
+const explainedFactor = 2;
 /** Of δ: what came later than this after it was due was not simply in time, when somebody was held up. */
 const inTimeShare = 0.5;
 
 /** How much of a stretch of time stalls can explain, ms. */
 export function explainedMs(view: HistoryView, from: number, to: number): number {
-  return explainsTimes * view.stalls.heldMs(from, to);
+  return explainedFactor * view.stalls.stalledMs(from, to);
 }
 
 /** How something stands to its upper bound in time. `held-up`: this computer was, and the bound cannot be judged. */
-export type Timeliness = 'in-time' | 'late' | 'held-up';
+export type Timing = 'in-time' | 'late' | 'held-up';
 
 /** Judges what was due at `due`, with δ, and came at `came`; ms since the run began. */
-export function timeliness(
+export function judgeTiming(
   view: HistoryView,
   due: number,
-  came: number,
-  count?: (stall: Stalled) => number,
-): Timeliness {
-  if (came <= due + view.slackMs * inTimeShare + resolutionMs) return 'in-time';
-  const isLate = isPast(view, came, due);
-  const heldMs = view.stalls.heldMs(due, came, count);
-  if (heldMs === 0) return isLate ? 'late' : 'in-time';
-  if (isLate) return isPast(view, came - explainsTimes * heldMs, due) ? 'late' : 'held-up';
-  return heldMs > view.slackMs * inTimeShare ? 'held-up' : 'in-time';
+  actual: number,
+  countedMs?: (stall: Stall) => number,
+): Timing {
+  if (actual <= due + view.slackMs * inTimeShare + resolutionMs) return 'in-time';
+  const isLate = isPast(view, actual, due);
+  const stalledMs = view.stalls.stalledMs(due, actual, countedMs);
+  if (stalledMs === 0) return isLate ? 'late' : 'in-time';
+  if (isLate) return isPast(view, actual - explainedFactor * stalledMs, due) ? 'late' : 'held-up';
+  return stalledMs > view.slackMs * inTimeShare ? 'held-up' : 'in-time';
 }
 
 /** A bound that this computer's stalls explain, but not without the time in which the process itself computed. */
-export function isHeldUpByItself(view: HistoryView, due: number, came: number): boolean {
-  return timeliness(view, due, came, heldByComputerMs) === 'late';
+export function isStalledByOwnProcess(view: HistoryView, due: number, actual: number): boolean {
+  return judgeTiming(view, due, actual, externalStallMs) === 'late';
 }

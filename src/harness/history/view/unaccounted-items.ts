@@ -1,8 +1,8 @@
 import type { HistoryView } from './history-view.ts';
-import type { DeliveryView, MarkOf } from './view-types.ts';
+import type { DeliveryView, EntryOf } from './view-types.ts';
 
 /** Items that dropped on a delivery which the core settled as failed or timed out. */
-export interface Unaccounted {
+export interface UnaccountedItems {
   readonly machine: string;
   readonly delivery: string;
   readonly order: number;
@@ -11,20 +11,20 @@ export interface Unaccounted {
   readonly outcome: 'failure' | 'timeout';
   /** Why the core did not know: an end of the sentence "items dropped, but …". */
   readonly cause: string;
-  readonly drop: MarkOf<'item-dropped'>;
+  readonly drop: EntryOf<'item-dropped'>;
 }
 
 /** Everything that left a machine without the merchant being told that it did, in order of the deliveries. */
-export function unaccountedItems(view: HistoryView): Unaccounted[] {
-  const found: Unaccounted[] = [];
+export function findUnaccountedItems(view: HistoryView): UnaccountedItems[] {
+  const list: UnaccountedItems[] = [];
   for (const delivery of view.deliveries.values()) {
-    const settled = delivery.settled[0];
+    const settlement = delivery.settlements[0];
     const drop = delivery.drops[0];
-    if (!settled || !drop || settled.event.outcome === 'success') continue;
-    const { outcome } = settled.event;
+    if (!settlement || !drop || settlement.event.outcome === 'success') continue;
+    const { outcome } = settlement.event;
     const { order, record } = drop.event;
-    const cause = causeOf(delivery, settled);
-    found.push({
+    const cause = causeOf(delivery, settlement);
+    list.push({
       machine: delivery.machine,
       delivery: delivery.id,
       order,
@@ -35,17 +35,17 @@ export function unaccountedItems(view: HistoryView): Unaccounted[] {
       drop,
     });
   }
-  return found;
+  return list;
 }
 
-function causeOf(delivery: DeliveryView, settled: MarkOf<'delivery-settled'>): string {
+function causeOf(delivery: DeliveryView, settlement: EntryOf<'delivery-settled'>): string {
   // A machine keeps an answer that it could not send, and says it again when the line is back.
   const answer = delivery.answers.find(({ event }) => event.sent) ?? delivery.answers[0];
-  if (delivery.unsent) return 'the core took its command for unsent';
+  if (delivery.sendFailure) return 'the core took its command for unsent';
   if (!answer) return 'the machine never answered';
-  if (answer.event.form !== 'sound') return `the machine's answer could not be believed (${answer.event.form})`;
+  if (answer.event.format !== 'sound') return `the machine's answer could not be believed (${answer.event.format})`;
   if (!answer.event.success) return `the machine reported a failure (${answer.event.errorMsg || 'no reason given'})`;
   if (!answer.event.sent) return "the machine's answer could not be sent";
-  if (answer.event.t > settled.event.t) return 'the machine answered after the outcome';
-  return delivery.late.length > 0 ? 'the answer arrived after the outcome' : 'the answer did not arrive';
+  if (answer.event.t > settlement.event.t) return 'the machine answered after the outcome';
+  return delivery.lateResults.length > 0 ? 'the answer arrived after the outcome' : 'the answer did not arrive';
 }

@@ -5,124 +5,124 @@ import type {
   EventKind,
   EventOf,
   Grant,
-  Mark,
+  EventEntry,
   MachineView,
-  MarkOf,
+  EntryOf,
   RecordView,
-  Word,
+  ResultView,
 } from './view-types.ts';
-import { added, newDelivery, newMachine, recordKey, resolutionMs } from './view-types.ts';
+import { append, createDeliveryView, createMachineView, recordKey, resolutionMs } from './view-types.ts';
 
 /** How long after a failure of its store a core looks again, ms. */
 const storeRetryMs = 1_000;
 
 /** The view while it is built. */
-export interface Draft {
+export interface ViewDraft {
   readonly header: HistoryHeader;
   readonly machines: Map<string, MachineView>;
   readonly deliveries: Map<string, DeliveryView>;
   readonly records: Map<string, RecordView>;
-  readonly unreadable: MarkOf<'callback-unreadable'>[];
+  readonly unreadable: EntryOf<'callback-unreadable'>[];
   /** Stretches without a running core. */
-  readonly downs: { from: number; to: number }[];
+  readonly downtimes: { from: number; to: number }[];
   /** Stretches in which the core's loop stood still or its store was troubled, by the plan's name. */
-  readonly troubled: Map<string, { from: number; to: number }>;
+  readonly degradedPeriods: Map<string, { from: number; to: number }>;
   /** Deliveries by their callback's number. */
   readonly callbacks: Map<number, DeliveryView>;
   /** The merchant's calls by number. */
-  readonly calls: Map<number, MarkOf<'call'>>;
+  readonly calls: Map<number, EntryOf<'call'>>;
   /** Deliveries whose command their machine has, and that nobody has kept waiting or answered yet, by machine. */
   readonly atWork: Map<string, Set<DeliveryView>>;
   /** Grants that are kept as having held at another one. */
   overlapsKept: number;
   /** Time of the last thing the core said; null before its first. */
-  coreSpoke: number | null;
-  ended: 'done' | 'gave-up' | null;
+  lastCoreEventAt: number | null;
+  endReason: 'done' | 'gave-up' | null;
 }
 
-export function newDraft(header: HistoryHeader): Draft {
+export function createDraft(header: HistoryHeader): ViewDraft {
   return {
     header,
-    machines: new Map(header.machines.map((known) => [known.machine, newMachine(known.machine, known)])),
+    machines: new Map(header.machines.map((spec) => [spec.machine, createMachineView(spec.machine, spec)])),
     deliveries: new Map(),
     records: new Map(),
     unreadable: [],
-    downs: [],
-    troubled: new Map(),
+    downtimes: [],
+    degradedPeriods: new Map(),
     callbacks: new Map(),
     calls: new Map(),
     atWork: new Map(),
     overlapsKept: 0,
-    coreSpoke: null,
-    ended: null,
+    lastCoreEventAt: null,
+    endReason: null,
   };
 }
 
 /** Enters one event. Events must come in the order in which they happened. */
-export function noteEvent(draft: Draft, mark: Mark<HistoryEvent>): void {
-  switch (mark.event.by) {
+export function addEvent(draft: ViewDraft, entry: EventEntry<HistoryEvent>): void {
+  switch (entry.event.by) {
     case 'core':
-      noteUptime(draft, mark.event);
-      noteCore(draft, mark);
+      trackDowntime(draft, entry.event);
+      addCoreEvent(draft, entry);
       break;
     case 'store':
-      noteCore(draft, mark);
+      addCoreEvent(draft, entry);
       break;
     case 'machine':
-      noteMachine(draft, mark);
+      addMachineEvent(draft, entry);
       break;
     case 'merchant':
-      noteMerchant(draft, mark);
+      addMerchantEvent(draft, entry);
       break;
     case 'sink':
-      noteSink(draft, mark);
+      addReceiverEvent(draft, entry);
       break;
     case 'harness':
-      noteHarness(draft, mark.event);
+      addHarnessEvent(draft, entry.event);
       break;
   }
 }
 
-function noteHarness(draft: Draft, event: HistoryEvent): void {
+function addHarnessEvent(draft: ViewDraft, event: HistoryEvent): void {
   switch (event.kind) {
     case 'run-ended':
-      draft.ended = event.reason;
+      draft.endReason = event.reason;
       break;
     case 'core-killed':
-      draft.downs.push({ from: event.t, to: Infinity });
+      draft.downtimes.push({ from: event.t, to: Infinity });
       break;
-    case 'core-trouble-began':
-      draft.troubled.set(event.plan, { from: event.t, to: Infinity });
+    case 'core-fault-started':
+      draft.degradedPeriods.set(event.plan, { from: event.t, to: Infinity });
       break;
-    case 'core-trouble-ended': {
-      const open = draft.troubled.get(event.plan);
+    case 'core-fault-ended': {
+      const open = draft.degradedPeriods.get(event.plan);
       // What failed in a troubled store's last instant is asked again a while later.
-      if (open) open.to = event.trouble === 'blocked' ? event.t : event.t + storeRetryMs;
+      if (open) open.to = event.fault === 'blocked' ? event.t : event.t + storeRetryMs;
       break;
     }
   }
 }
 
 /** A mark whose event is known to be of this kind; the compiler cannot follow `event.kind` into the mark. */
-function as<Kind extends EventKind>(_event: EventOf<Kind>, mark: Mark<HistoryEvent>): MarkOf<Kind> {
-  return mark as MarkOf<Kind>;
+function entryAs<Kind extends EventKind>(_event: EventOf<Kind>, entry: EventEntry<HistoryEvent>): EntryOf<Kind> {
+  return entry as EntryOf<Kind>;
 }
 
 /** A core that starts again was down since it stopped or, when it was killed, since it last spoke. */
-function noteUptime(draft: Draft, event: HistoryEvent): void {
-  const { downs } = draft;
-  const open = downs.at(-1)?.to === Infinity ? downs.at(-1) : undefined;
+function trackDowntime(draft: ViewDraft, event: HistoryEvent): void {
+  const { downtimes } = draft;
+  const open = downtimes.at(-1)?.to === Infinity ? downtimes.at(-1) : undefined;
   if (event.kind === 'core-stopped') {
-    if (!open) downs.push({ from: event.t, to: Infinity });
+    if (!open) downtimes.push({ from: event.t, to: Infinity });
   } else if (event.kind === 'core-started') {
     if (open) open.to = event.t;
-    else if (draft.coreSpoke !== null) downs.push({ from: draft.coreSpoke, to: event.t });
+    else if (draft.lastCoreEventAt !== null) downtimes.push({ from: draft.lastCoreEventAt, to: event.t });
   }
-  draft.coreSpoke = event.t;
+  draft.lastCoreEventAt = event.t;
 }
 
-function noteCore(draft: Draft, mark: Mark<HistoryEvent>): void {
-  const { event } = mark;
+function addCoreEvent(draft: ViewDraft, entry: EventEntry<HistoryEvent>): void {
+  const { event } = entry;
   switch (event.kind) {
     case 'order-created':
       for (const { record, quantity } of event.records) {
@@ -130,202 +130,217 @@ function noteCore(draft: Draft, mark: Mark<HistoryEvent>): void {
           order: event.order,
           record,
           quantity,
-          mark: as(event, mark),
+          entry: entryAs(event, entry),
         });
       }
       break;
     case 'lock-granted':
-      noteGrant(draft, as(event, mark));
+      addGrant(draft, entryAs(event, entry));
       break;
     case 'lock-released':
-      noteRelease(draft, as(event, mark));
+      addRelease(draft, entryAs(event, entry));
       break;
-    case 'delivery-begun':
-      deliveryOf(draft, event).begun ??= as(event, mark);
+    case 'delivery-started':
+      getOrAddDelivery(draft, event).start ??= entryAs(event, entry);
       break;
     case 'command-sent': {
-      const delivery = deliveryOf(draft, event);
-      delivery.sent = added(delivery.sent, as(event, mark));
+      const delivery = getOrAddDelivery(draft, event);
+      delivery.commandsSent = append(delivery.commandsSent, entryAs(event, entry));
       break;
     }
-    case 'command-unsent':
-      deliveryOf(draft, event).unsent ??= as(event, mark);
+    case 'command-send-failed':
+      getOrAddDelivery(draft, event).sendFailure ??= entryAs(event, entry);
       break;
     case 'delivery-settled': {
-      const delivery = deliveryOf(draft, event);
-      delivery.settled = added(delivery.settled, as(event, mark));
-      noteWord(draft, as(event, mark), event.outcome);
+      const delivery = getOrAddDelivery(draft, event);
+      delivery.settlements = append(delivery.settlements, entryAs(event, entry));
+      addResult(draft, entryAs(event, entry), event.outcome);
       break;
     }
     case 'result-late': {
-      const delivery = deliveryOf(draft, event);
-      delivery.late = added(delivery.late, as(event, mark));
-      noteWord(draft, as(event, mark), null);
+      const delivery = getOrAddDelivery(draft, event);
+      delivery.lateResults = append(delivery.lateResults, entryAs(event, entry));
+      addResult(draft, entryAs(event, entry), null);
       break;
     }
     case 'callback-queued':
-      noteCallback(draft, event);
+      linkCallback(draft, event);
       break;
-    case 'callback-given-up': {
+    case 'callback-abandoned': {
       const delivery = draft.callbacks.get(event.callback);
-      if (delivery) delivery.givenUp ??= as(event, mark);
+      if (delivery) delivery.abandonment ??= entryAs(event, entry);
       break;
     }
   }
 }
 
-function noteMachine(draft: Draft, mark: Mark<HistoryEvent>): void {
-  const { event } = mark;
+function addMachineEvent(draft: ViewDraft, entry: EventEntry<HistoryEvent>): void {
+  const { event } = entry;
   switch (event.kind) {
     case 'command-received': {
-      const delivery = deliveryOf(draft, event);
-      delivery.received = added(delivery.received, as(event, mark));
-      if (machineOf(draft, event.machine).motors.at(-1)?.event.kind === 'motor-started') delivery.waited = true;
+      const delivery = getOrAddDelivery(draft, event);
+      delivery.commandsReceived = append(delivery.commandsReceived, entryAs(event, entry));
+      if (getOrAddMachine(draft, event.machine).motorEvents.at(-1)?.event.kind === 'motor-started')
+        delivery.hadToWait = true;
       if (delivery.answers.length === 0) deliveriesAtWork(draft, delivery.machine).add(delivery);
       break;
     }
     case 'item-dropped': {
-      const delivery = deliveryOf(draft, event);
-      delivery.drops = added(delivery.drops, as(event, mark));
+      const delivery = getOrAddDelivery(draft, event);
+      delivery.drops = append(delivery.drops, entryAs(event, entry));
       break;
     }
     case 'answer-sent': {
-      const delivery = deliveryOf(draft, event);
-      delivery.answers = added(delivery.answers, as(event, mark));
+      const delivery = getOrAddDelivery(draft, event);
+      delivery.answers = append(delivery.answers, entryAs(event, entry));
       deliveriesAtWork(draft, delivery.machine).delete(delivery);
       break;
     }
     case 'fault-fired': {
       // A fault between two runs belongs to no delivery.
       if (event.delivery === '') break;
-      const delivery = deliveryOf(draft, event);
-      delivery.faults = added(delivery.faults, as(event, mark));
+      const delivery = getOrAddDelivery(draft, event);
+      delivery.faultsFired = append(delivery.faultsFired, entryAs(event, entry));
       break;
     }
     case 'frozen':
-      if (event.still) noteStandstill(draft, event.machine);
+      if (event.on) markWaitingDeliveries(draft, event.machine);
       break;
     case 'motor-started':
     case 'motor-stopped':
-      noteWait(draft, event);
-      machineOf(draft, event.machine).motors.push(
-        as<'motor-started' | 'motor-stopped'>(event, mark) as MachineView['motors'][number],
+      markIfWaited(draft, event);
+      getOrAddMachine(draft, event.machine).motorEvents.push(
+        entryAs<'motor-started' | 'motor-stopped'>(event, entry) as MachineView['motorEvents'][number],
       );
       break;
   }
 }
 
 /** A command that saw another motor stop before its own started had waited for it. */
-function noteWait(draft: Draft, event: EventOf<'motor-started'> | EventOf<'motor-stopped'>): void {
+function markIfWaited(draft: ViewDraft, event: EventOf<'motor-started'> | EventOf<'motor-stopped'>): void {
   const delivery = event.kind === 'motor-started' ? draft.deliveries.get(event.delivery) : undefined;
-  const before = machineOf(draft, event.machine).motors.at(-1);
-  const received = delivery?.received[0];
-  if (delivery && received && before && before.event.run !== event.run && before.rank > received.rank)
-    delivery.waited = true;
+  const lastMotorEvent = getOrAddMachine(draft, event.machine).motorEvents.at(-1);
+  const commandReceived = delivery?.commandsReceived[0];
+  if (
+    delivery &&
+    commandReceived &&
+    lastMotorEvent &&
+    lastMotorEvent.event.run !== event.run &&
+    lastMotorEvent.rank > commandReceived.rank
+  )
+    delivery.hadToWait = true;
 }
 
 /** A controller that stands still keeps everybody waiting whose command it has, whoever's run made it stand still. */
-function noteStandstill(draft: Draft, machine: string): void {
+function markWaitingDeliveries(draft: ViewDraft, machine: string): void {
   const waiting = deliveriesAtWork(draft, machine);
-  for (const delivery of waiting) delivery.waited = true;
+  for (const delivery of waiting) delivery.hadToWait = true;
   waiting.clear();
 }
 
-function deliveriesAtWork(draft: Draft, machine: string): Set<DeliveryView> {
+function deliveriesAtWork(draft: ViewDraft, machine: string): Set<DeliveryView> {
   const known = draft.atWork.get(machine) ?? new Set();
   draft.atWork.set(machine, known);
   return known;
 }
 
-function noteMerchant(draft: Draft, mark: Mark<HistoryEvent>): void {
-  const { event } = mark;
-  if (event.kind === 'call') draft.calls.set(event.call, as(event, mark));
+function addMerchantEvent(draft: ViewDraft, entry: EventEntry<HistoryEvent>): void {
+  const { event } = entry;
+  if (event.kind === 'call') draft.calls.set(event.call, entryAs(event, entry));
   // Who asks how a queued delivery goes has not commanded it.
-  if (event.kind === 'answer' && event.delivery !== '' && event.does !== 'delivery-result') {
+  if (event.kind === 'answer' && event.delivery !== '' && event.endpoint !== 'delivery-result') {
     // The first answer that bears the number is the one that made it; later ones only ask after it.
-    deliveryOf(draft, event).call ??= draft.calls.get(event.call);
+    getOrAddDelivery(draft, event).call ??= draft.calls.get(event.call);
   }
 }
 
-function noteSink(draft: Draft, mark: Mark<HistoryEvent>): void {
-  const { event } = mark;
-  if (event.kind === 'callback-unreadable') draft.unreadable.push(as(event, mark));
+function addReceiverEvent(draft: ViewDraft, entry: EventEntry<HistoryEvent>): void {
+  const { event } = entry;
+  if (event.kind === 'callback-unreadable') draft.unreadable.push(entryAs(event, entry));
   // An order's closing names no delivery.
   if (event.kind !== 'callback-received' || event.delivery === '') return;
-  const delivery = deliveryOf(draft, { delivery: event.delivery, machine: '' });
-  delivery.told = added(delivery.told, as(event, mark));
+  const delivery = getOrAddDelivery(draft, { delivery: event.delivery, machine: '' });
+  delivery.callbacks = append(delivery.callbacks, entryAs(event, entry));
 }
 
-function noteCallback(draft: Draft, event: EventOf<'callback-queued'>): void {
+function linkCallback(draft: ViewDraft, event: EventOf<'callback-queued'>): void {
   if (event.delivery === '') return;
-  draft.callbacks.set(event.callback, deliveryOf(draft, { delivery: event.delivery, machine: '' }));
+  draft.callbacks.set(event.callback, getOrAddDelivery(draft, { delivery: event.delivery, machine: '' }));
 }
 
-function noteGrant(draft: Draft, mark: MarkOf<'lock-granted'>): void {
-  const { token, delivery } = mark.event;
-  const machine = machineOf(draft, mark.event.machine);
-  const dwellMs = machine.known?.dwellMs ?? mark.event.dwellMs;
-  const overlaps = machine.open.size;
-  const over = machine.open.oldest(mostFindings - draft.overlapsKept);
-  draft.overlapsKept += over.length;
+function addGrant(draft: ViewDraft, entry: EntryOf<'lock-granted'>): void {
+  const { token, delivery } = entry.event;
+  const machine = getOrAddMachine(draft, entry.event.machine);
+  const dwellMs = machine.spec?.dwellMs ?? entry.event.dwellMs;
+  const overlaps = machine.heldGrants.size;
+  const overlapping = machine.heldGrants.oldest(mostFindings - draft.overlapsKept);
+  draft.overlapsKept += overlapping.length;
   const grant: Grant = {
-    mark,
+    entry,
     token,
     delivery,
     dwellMs,
-    over,
+    overlapping,
     overlaps,
-    before: machine.grants.at(-1),
+    previous: machine.grants.at(-1),
     release: undefined,
   };
   machine.grants.push(grant);
-  machine.open.add(grant);
-  machine.tokens.set(token, grant);
-  const named = deliveryOf(draft, mark.event);
-  named.grants = added(named.grants, grant);
+  machine.heldGrants.add(grant);
+  machine.grantByToken.set(token, grant);
+  const deliveryView = getOrAddDelivery(draft, entry.event);
+  deliveryView.grants = append(deliveryView.grants, grant);
 }
 
-function noteRelease(draft: Draft, mark: MarkOf<'lock-released'>): void {
-  const machine = machineOf(draft, mark.event.machine);
-  const { token } = mark.event;
-  const open = machine.open.oldestOf(token);
-  const grant = open ?? machine.tokens.get(token);
-  machine.open.removeOldestOf(token);
-  if (grant) grant.release ??= mark;
-  machine.releases.push({ mark, grant, held: open !== undefined, other: machine.open.newest });
+function addRelease(draft: ViewDraft, entry: EntryOf<'lock-released'>): void {
+  const machine = getOrAddMachine(draft, entry.event.machine);
+  const { token } = entry.event;
+  const open = machine.heldGrants.oldestOf(token);
+  const grant = open ?? machine.grantByToken.get(token);
+  machine.heldGrants.removeOldestOf(token);
+  if (grant) grant.release ??= entry;
+  machine.releases.push({ entry, grant, wasHeld: open !== undefined, otherHolder: machine.heldGrants.newest });
 }
 
-function noteWord(draft: Draft, mark: Word['mark'], outcome: string | null): void {
-  const machine = machineOf(draft, mark.event.machine);
-  const { token, t } = mark.event;
-  const grant = machine.tokens.get(token);
-  const other = machine.open.newestBut(token);
-  machine.words.push({ mark, grant, holds: grant !== undefined && holdsUntil(draft, grant, t, outcome), other });
+function addResult(draft: ViewDraft, entry: ResultView['entry'], outcome: string | null): void {
+  const machine = getOrAddMachine(draft, entry.event.machine);
+  const { token, t } = entry.event;
+  const grant = machine.grantByToken.get(token);
+  const otherHolder = machine.heldGrants.newestBut(token);
+  machine.results.push({
+    entry,
+    grant,
+    heldLock: grant !== undefined && heldUntil(draft, grant, t, outcome),
+    otherHolder,
+  });
 }
 
 /** A decision may tell of the release before it tells of the outcome that caused it. */
-function holdsUntil(draft: Draft, grant: Grant, t: number, outcome: string | null): boolean {
+function heldUntil(draft: ViewDraft, grant: Grant, t: number, outcome: string | null): boolean {
   const { release } = grant;
   if (!release) return true;
   return release.event.cause === outcome && t <= release.event.t + draft.header.slackMs + resolutionMs;
 }
 
-function machineOf(draft: Draft, name: string): MachineView {
+function getOrAddMachine(draft: ViewDraft, name: string): MachineView {
   let machine = draft.machines.get(name);
   if (!machine) {
-    machine = newMachine(name, undefined);
+    machine = createMachineView(name, undefined);
     draft.machines.set(name, machine);
   }
   return machine;
 }
 
-function deliveryOf(draft: Draft, named: { readonly delivery: string; readonly machine: string }): DeliveryView {
-  let delivery = draft.deliveries.get(named.delivery);
+function getOrAddDelivery(
+  draft: ViewDraft,
+  ids: { readonly delivery: string; readonly machine: string },
+): DeliveryView {
+  let delivery = draft.deliveries.get(ids.delivery);
   if (!delivery) {
-    delivery = newDelivery(named.delivery, named.machine);
-    draft.deliveries.set(named.delivery, delivery);
+    delivery = createDeliveryView(ids.delivery, ids.machine);
+    draft.deliveries.set(ids.delivery, delivery);
   } else if (delivery.machine === '') {
-    delivery.machine = named.machine;
+    delivery.machine = ids.machine;
   }
   return delivery;
 }

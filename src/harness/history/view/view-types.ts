@@ -12,66 +12,69 @@ export type EventKind = HistoryEvent['kind'];
 export type EventOf<Kind extends EventKind> = Extract<HistoryEvent, { readonly kind: Kind }>;
 
 /** An event and its place in the history. */
-export interface Mark<E extends HistoryEvent> {
+export interface EventEntry<E extends HistoryEvent> {
   readonly event: E;
   /** Place in the order in which things happened. */
   readonly rank: number;
   /** Place in the history's `events`, for evidence. */
   readonly index: number;
 }
-export type MarkOf<Kind extends EventKind> = Mark<EventOf<Kind>>;
+export type EntryOf<Kind extends EventKind> = EventEntry<EventOf<Kind>>;
 
 /** One grant of a machine's lock. */
 export interface Grant {
-  readonly mark: MarkOf<'lock-granted'>;
+  readonly entry: EntryOf<'lock-granted'>;
   readonly token: number;
   readonly delivery: string;
   /** The machine's dwell limit in ms: what the header says of it, else what the grant says. */
   readonly dwellMs: number;
-  /** Grants of the same machine that still held at this one; always empty in a sound core. Of all machines together no more are kept than a check names. */
-  readonly over: readonly Grant[];
+  /**
+   * Grants of the same machine that still held at this one; always empty in a sound core. Of all machines together no
+   * more are kept than a check names.
+   */
+  readonly overlapping: readonly Grant[];
   /** How many held, whether they are kept or not. */
   readonly overlaps: number;
   /** The machine's grant before this one. */
-  readonly before: Grant | undefined;
+  readonly previous: Grant | undefined;
   /** Its first release. */
-  release: MarkOf<'lock-released'> | undefined;
+  release: EntryOf<'lock-released'> | undefined;
 }
 
 /** One telling of a release. */
 export interface Release {
-  readonly mark: MarkOf<'lock-released'>;
+  readonly entry: EntryOf<'lock-released'>;
   /** The grant whose token it names; undefined when no such grant came before it. */
   readonly grant: Grant | undefined;
   /** The token held until now. */
-  readonly held: boolean;
+  readonly wasHeld: boolean;
   /** Another grant that holds at this moment. */
-  readonly other: Grant | undefined;
+  readonly otherHolder: Grant | undefined;
 }
 
 /** A result or timeout as the core took it. */
-export interface Word {
-  readonly mark: MarkOf<'delivery-settled'> | MarkOf<'result-late'>;
+export interface ResultView {
+  readonly entry: EntryOf<'delivery-settled'> | EntryOf<'result-late'>;
   /** The grant whose token it names. */
   readonly grant: Grant | undefined;
   /** Its own token held until this word; otherwise it came too late to have a say about the lock. */
-  readonly holds: boolean;
+  readonly heldLock: boolean;
   /** Another grant that holds at this moment. */
-  readonly other: Grant | undefined;
+  readonly otherHolder: Grant | undefined;
 }
 
 /** What happened on one machine, each list in order of time. */
 export interface MachineView {
   readonly machine: string;
-  readonly known: HistoryMachine | undefined;
+  readonly spec: HistoryMachine | undefined;
   readonly grants: Grant[];
   /** The newest grant of each token. */
-  readonly tokens: Map<number, Grant>;
+  readonly grantByToken: Map<number, Grant>;
   readonly releases: Release[];
-  readonly words: Word[];
-  readonly motors: (MarkOf<'motor-started'> | MarkOf<'motor-stopped'>)[];
+  readonly results: ResultView[];
+  readonly motorEvents: (EntryOf<'motor-started'> | EntryOf<'motor-stopped'>)[];
   /** Grants that hold at the moment up to which the view has been built: at most one in a sound core. */
-  readonly open: OpenGrants;
+  readonly heldGrants: OpenGrants;
 }
 
 /** What happened to one delivery, by everybody's account, each list in order of time. */
@@ -81,21 +84,21 @@ export interface DeliveryView {
   machine: string;
   /** Grants that name the delivery; one in a sound core. */
   grants: readonly Grant[];
-  begun: MarkOf<'delivery-begun'> | undefined;
-  unsent: MarkOf<'command-unsent'> | undefined;
-  givenUp: MarkOf<'callback-given-up'> | undefined;
+  start: EntryOf<'delivery-started'> | undefined;
+  sendFailure: EntryOf<'command-send-failed'> | undefined;
+  abandonment: EntryOf<'callback-abandoned'> | undefined;
   /** The merchant's call that the delivery's number answered; undefined for queued jobs. */
-  call: MarkOf<'call'> | undefined;
+  call: EntryOf<'call'> | undefined;
   /** A command of it had to wait: the machine's motor turned for another, or its controller stood still. */
-  waited: boolean;
-  sent: readonly MarkOf<'command-sent'>[];
-  received: readonly MarkOf<'command-received'>[];
-  drops: readonly MarkOf<'item-dropped'>[];
-  answers: readonly MarkOf<'answer-sent'>[];
-  faults: readonly MarkOf<'fault-fired'>[];
-  settled: readonly MarkOf<'delivery-settled'>[];
-  late: readonly MarkOf<'result-late'>[];
-  told: readonly MarkOf<'callback-received'>[];
+  hadToWait: boolean;
+  commandsSent: readonly EntryOf<'command-sent'>[];
+  commandsReceived: readonly EntryOf<'command-received'>[];
+  drops: readonly EntryOf<'item-dropped'>[];
+  answers: readonly EntryOf<'answer-sent'>[];
+  faultsFired: readonly EntryOf<'fault-fired'>[];
+  settlements: readonly EntryOf<'delivery-settled'>[];
+  lateResults: readonly EntryOf<'result-late'>[];
+  callbacks: readonly EntryOf<'callback-received'>[];
 }
 
 /** A line of an order, as the core entered it. */
@@ -103,11 +106,11 @@ export interface RecordView {
   readonly order: number;
   readonly record: number;
   readonly quantity: number;
-  readonly mark: MarkOf<'order-created'>;
+  readonly entry: EntryOf<'order-created'>;
 }
 
 /** A stretch in which the core was not running, in ms since the run began. */
-export interface Down {
+export interface Period {
   readonly from: number;
   /** Infinity when it was not started again. */
   readonly to: number;
@@ -120,14 +123,14 @@ export interface RunEnd {
   /** Null when the history breaks off without a word. */
   readonly reason: 'done' | 'gave-up' | null;
   /** The last event; undefined in an empty history. */
-  readonly mark: Mark<HistoryEvent> | undefined;
+  readonly lastEntry: EventEntry<HistoryEvent> | undefined;
 }
 
 /** What every list of a delivery is until something is added: most stay empty or get one member. */
-const none: readonly never[] = [];
+const emptyList: readonly never[] = [];
 
 /** The list with one member more. An empty list is left alone, any other belongs to the view and grows. */
-export function added<T>(list: readonly T[], member: T): readonly T[] {
+export function append<T>(list: readonly T[], member: T): readonly T[] {
   if (list.length === 0) return [member];
   (list as T[]).push(member);
   return list;
@@ -138,27 +141,36 @@ export function recordKey(order: number, record: number): string {
   return `${order}/${record}`;
 }
 
-export function newMachine(machine: string, known: HistoryMachine | undefined): MachineView {
-  return { machine, known, grants: [], tokens: new Map(), releases: [], words: [], motors: [], open: new OpenGrants() };
+export function createMachineView(machine: string, spec: HistoryMachine | undefined): MachineView {
+  return {
+    machine,
+    spec,
+    grants: [],
+    grantByToken: new Map(),
+    releases: [],
+    results: [],
+    motorEvents: [],
+    heldGrants: new OpenGrants(),
+  };
 }
 
-export function newDelivery(id: string, machine: string): DeliveryView {
+export function createDeliveryView(id: string, machine: string): DeliveryView {
   return {
     id,
     machine,
-    grants: none,
-    begun: undefined,
-    unsent: undefined,
-    givenUp: undefined,
+    grants: emptyList,
+    start: undefined,
+    sendFailure: undefined,
+    abandonment: undefined,
     call: undefined,
-    waited: false,
-    sent: none,
-    received: none,
-    drops: none,
-    answers: none,
-    faults: none,
-    settled: none,
-    late: none,
-    told: none,
+    hadToWait: false,
+    commandsSent: emptyList,
+    commandsReceived: emptyList,
+    drops: emptyList,
+    answers: emptyList,
+    faultsFired: emptyList,
+    settlements: emptyList,
+    lateResults: emptyList,
+    callbacks: emptyList,
   };
 }

@@ -1,11 +1,11 @@
-import type { Animal } from '../mutant.ts';
+import type { Mutant } from '../mutant.ts';
 
-export const callbackGivenUpAfterOneTry: Animal = {
-  name: 'callback-given-up-after-one-try',
+export const callbackAbandonedAfterOneAttempt: Mutant = {
+  name: 'callback-abandoned-after-one-attempt',
   bug: 'A callback that is not acknowledged at once is given up.',
-  caughtBy: ['callback-delivered'],
-  within: 40,
-  make: () => ({
+  detectedBy: ['callback-delivered'],
+  withinWorlds: 40,
+  makePatch: () => ({
     parts: (parts) => ({
       ...parts,
       config: { ...parts.config, callbacks: { ...parts.config.callbacks, maxAttempts: 1 } },

@@ -1,11 +1,11 @@
-import type { Animal } from '../mutant.ts';
+import type { Mutant } from '../mutant.ts';
 
-export const callbackRetriesForEver: Animal = {
-  name: 'callback-retries-for-ever',
+export const callbackRetriesForever: Mutant = {
+  name: 'callback-retries-forever',
   bug: 'A callback is tried every second until somebody acknowledges it, and be it never.',
-  caughtBy: ['callback-delivered'],
-  within: 40,
-  make: () => ({
+  detectedBy: ['callback-delivered'],
+  withinWorlds: 40,
+  makePatch: () => ({
     // More attempts than the longest run has seconds: for ever, as far as anybody can see.
     parts: (parts) => ({
       ...parts,

@@ -1,16 +1,16 @@
-import { soundRules } from '#core/rules.ts';
-import type { Animal } from '../mutant.ts';
+import { defaultRules } from '#core/rules.ts';
+import type { Mutant } from '../mutant.ts';
 
-export const slowReceiverBlocksAll: Animal = {
+export const slowReceiverBlocksAll: Mutant = {
   name: 'slow-receiver-blocks-all',
   bug: 'Callbacks are sent one at a time, whoever they are for: a receiver that hangs holds up every other.',
-  caughtBy: ['callback-isolated'],
-  within: 400,
-  make: () => ({
+  detectedBy: ['callback-isolated'],
+  withinWorlds: 400,
+  makePatch: () => ({
     parts: (parts) => ({
       ...parts,
-      config: { ...parts.config, callbacks: { ...parts.config.callbacks, perReceiver: 1 } },
-      rules: { ...soundRules, callback: { ...soundRules.callback, receiverOf: () => 'everybody' } },
+      config: { ...parts.config, callbacks: { ...parts.config.callbacks, maxPerReceiver: 1 } },
+      rules: { ...defaultRules, callback: { ...defaultRules.callback, receiverOf: () => 'everybody' } },
     }),
   }),
 };

@@ -1,6 +1,6 @@
 import type { CoreParts } from '#core/core.ts';
 import type { Store, Tx } from '#core/store/store.ts';
-import type { MakePatch } from '#harness/fault-injection/core/core-patch.ts';
+import type { PatchFactory } from '#harness/fault-injection/core/core-patch.ts';
 import { changedTx, forwardingStore } from '#harness/fault-injection/store/forwarding-store.ts';
 
 /** Members that one decision finds in place of those of its Tx. Called anew for each decision. */
@@ -8,11 +8,11 @@ export type TxChange = (tx: Tx, parts: CoreParts, nth: number) => Partial<Tx>;
 
 /**
  * A core whose decisions see another Tx than the store's.
- * @param makeChange called once for each run, so that a change may remember what the decisions before did.
+ * @param makeTxChange called once for each run, so that a change may remember what the decisions before did.
  */
-export function brokenTx(makeChange: () => TxChange): MakePatch {
+export function brokenTx(makeTxChange: () => TxChange): PatchFactory {
   return () => {
-    const change = makeChange();
+    const change = makeTxChange();
     return { parts: (parts, nth) => ({ ...parts, store: changedStore(parts.store, (tx) => change(tx, parts, nth)) }) };
   };
 }

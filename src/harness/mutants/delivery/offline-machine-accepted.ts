@@ -1,11 +1,11 @@
 import { accept } from '#core/domain/errors.ts';
-import type { Animal } from '../mutant.ts';
+import type { Mutant } from '../mutant.ts';
 import { brokenRules } from '../decorators/broken-rules.ts';
 
-export const offlineMachineAccepted: Animal = {
+export const offlineMachineAccepted: Mutant = {
   name: 'offline-machine-accepted',
   bug: 'Deliveries are accepted for a machine that nobody hears.',
-  caughtBy: ['offline-refused'],
-  within: 60,
-  make: brokenRules('machine', { mustBeOnline: () => accept(null) }),
+  detectedBy: ['offline-refused'],
+  withinWorlds: 60,
+  makePatch: brokenRules('machine', { checkOnline: () => accept(null) }),
 };

@@ -1,10 +1,12 @@
-import type { Animal } from '../mutant.ts';
+import type { Mutant } from '../mutant.ts';
 import { brokenRules } from '../decorators/broken-rules.ts';
 
-export const oldFirmwareMismatched: Animal = {
+export const oldFirmwareMismatched: Mutant = {
   name: 'old-firmware-mismatched',
   bug: 'An answer of old firmware is taken for the newest delivery of its machine, whatever order it names.',
-  caughtBy: ['honest-success', 'one-outcome', 'prompt-release'],
-  within: 800,
-  make: brokenRules('delivery', { oldFirmwareMatch: (_result, inFlight, past) => inFlight.at(-1) ?? past.at(-1) }),
+  detectedBy: ['honest-success', 'one-outcome', 'prompt-release'],
+  withinWorlds: 800,
+  makePatch: brokenRules('delivery', {
+    matchOldFirmwareResult: (_result, inFlight, past) => inFlight.at(-1) ?? past.at(-1),
+  }),
 };

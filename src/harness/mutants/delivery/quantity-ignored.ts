@@ -1,14 +1,14 @@
-import { deliverable } from '#core/domain/record-rules.ts';
-import type { Animal } from '../mutant.ts';
+import { findDeliverable } from '#core/domain/record-rules.ts';
+import type { Mutant } from '../mutant.ts';
 import { brokenRules } from '../decorators/broken-rules.ts';
 
-export const quantityIgnored: Animal = {
+export const quantityIgnored: Mutant = {
   name: 'quantity-ignored',
   bug: 'What has dropped is not counted against a record’s quantity: it can be commanded without end.',
-  caughtBy: ['paid-quantity'],
-  within: 150,
-  make: brokenRules('record', {
-    deliverable: (order, recordId) =>
-      deliverable({ ...order, records: order.records.map((record) => ({ ...record, delivered: 0 })) }, recordId),
+  detectedBy: ['paid-quantity'],
+  withinWorlds: 150,
+  makePatch: brokenRules('record', {
+    findDeliverable: (order, recordId) =>
+      findDeliverable({ ...order, records: order.records.map((record) => ({ ...record, delivered: 0 })) }, recordId),
   }),
 };

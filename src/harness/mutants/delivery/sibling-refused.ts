@@ -1,17 +1,17 @@
 import { refuse } from '#core/domain/errors.ts';
-import { deliverable } from '#core/domain/record-rules.ts';
-import type { Animal } from '../mutant.ts';
+import { findDeliverable } from '#core/domain/record-rules.ts';
+import type { Mutant } from '../mutant.ts';
 import { brokenRules } from '../decorators/broken-rules.ts';
 
-export const siblingRefused: Animal = {
+export const siblingRefused: Mutant = {
   name: 'sibling-refused',
   bug: 'Once one record of an order has dropped, its other records are refused as delivered.',
-  caughtBy: ['record-owed'],
-  within: 150,
-  make: brokenRules('record', {
-    deliverable: (order, recordId) =>
+  detectedBy: ['record-owed'],
+  withinWorlds: 150,
+  makePatch: brokenRules('record', {
+    findDeliverable: (order, recordId) =>
       order.records.some(({ id, delivered }) => id !== recordId && delivered > 0)
         ? refuse(6034)
-        : deliverable(order, recordId),
+        : findDeliverable(order, recordId),
   }),
 };

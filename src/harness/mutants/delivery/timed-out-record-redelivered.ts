@@ -1,15 +1,16 @@
 import type { OrderRecord } from '#core/domain/order.ts';
-import { deliverable, openItems } from '#core/domain/record-rules.ts';
-import type { Animal } from '../mutant.ts';
+import { findDeliverable, openItems } from '#core/domain/record-rules.ts';
+import type { Mutant } from '../mutant.ts';
 import { brokenRules } from '../decorators/broken-rules.ts';
 
-export const timedOutRecordCommandedAgain: Animal = {
-  name: 'timed-out-record-commanded-again',
+export const timedOutRecordRedelivered: Mutant = {
+  name: 'timed-out-record-redelivered',
   bug: 'A record whose delivery timed out may be commanded again, though its item may have dropped.',
-  caughtBy: ['paid-quantity'],
-  within: 1000,
-  make: brokenRules('record', {
-    deliverable: (order, recordId) => deliverable({ ...order, records: order.records.map(withoutDoubt) }, recordId),
+  detectedBy: ['paid-quantity'],
+  withinWorlds: 1000,
+  makePatch: brokenRules('record', {
+    findDeliverable: (order, recordId) =>
+      findDeliverable({ ...order, records: order.records.map(withoutDoubt) }, recordId),
     openItems: (record) => openItems(withoutDoubt(record)),
   }),
 };

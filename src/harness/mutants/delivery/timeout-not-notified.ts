@@ -1,26 +1,26 @@
-import type { Animal } from '../mutant.ts';
+import type { Mutant } from '../mutant.ts';
 import { changedStore } from '../decorators/broken-tx.ts';
 
-export const timeoutNotTold: Animal = {
-  name: 'timeout-not-told',
+export const timeoutNotNotified: Mutant = {
+  name: 'timeout-not-notified',
   bug: 'A delivery that nobody answered for becomes a timeout in the books, and the merchant is never told.',
-  caughtBy: ['callback-delivered'],
-  within: 40,
-  make: () => ({
+  detectedBy: ['callback-delivered'],
+  withinWorlds: 40,
+  makePatch: () => ({
     parts: (parts) => ({
       ...parts,
-      observe: (event, at) => {
-        if (event.kind !== 'callback-queued' || event.said !== 'timeout') parts.observe(event, at);
+      onEvent: (event, at) => {
+        if (event.kind !== 'callback-queued' || event.outcome !== 'timeout') parts.onEvent(event, at);
       },
       store: changedStore(parts.store, (tx) => {
-        let timeout = false;
+        let isTimeout = false;
         return {
           putDelivery: (delivery) => {
-            timeout = delivery.outcome?.kind === 'timeout';
+            isTimeout = delivery.outcome?.kind === 'timeout';
             tx.putDelivery(delivery);
           },
           putCallback: (callback) => {
-            if (!timeout) tx.putCallback(callback);
+            if (!isTimeout) tx.putCallback(callback);
           },
         };
       }),

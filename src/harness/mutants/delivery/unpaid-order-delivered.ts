@@ -1,17 +1,17 @@
 import { accept } from '#core/domain/errors.ts';
-import { deliverable, paid } from '#core/domain/record-rules.ts';
+import { findDeliverable, checkPaid } from '#core/domain/record-rules.ts';
 import type { Order } from '#core/domain/order.ts';
-import type { Animal } from '../mutant.ts';
+import type { Mutant } from '../mutant.ts';
 import { brokenRules } from '../decorators/broken-rules.ts';
 
-export const unpaidOrderDelivered: Animal = {
+export const unpaidOrderDelivered: Mutant = {
   name: 'unpaid-order-delivered',
   bug: 'Nobody asks whether an order has been paid before its goods are sent for.',
-  caughtBy: ['paid-first'],
-  within: 60,
-  make: brokenRules('record', {
-    paid: (order) => (order.status === 'NOTPAY' ? accept(order) : paid(order)),
-    deliverable: (order, recordId) => deliverable(asPaid(order), recordId),
+  detectedBy: ['paid-first'],
+  withinWorlds: 60,
+  makePatch: brokenRules('record', {
+    checkPaid: (order) => (order.status === 'NOTPAY' ? accept(order) : checkPaid(order)),
+    findDeliverable: (order, recordId) => findDeliverable(asPaid(order), recordId),
   }),
 };
 

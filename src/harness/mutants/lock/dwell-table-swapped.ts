@@ -1,11 +1,11 @@
-import type { Animal } from '../mutant.ts';
+import type { Mutant } from '../mutant.ts';
 
-export const dwellTableSwapped: Animal = {
+export const dwellTableSwapped: Mutant = {
   name: 'dwell-table-swapped',
   bug: 'Electronic locks are held for the time of motors, and motors for that of electronic locks.',
-  caughtBy: ['dwell-bound'],
-  within: 40,
-  make: () => ({
+  detectedBy: ['dwell-bound'],
+  withinWorlds: 40,
+  makePatch: () => ({
     parts: (parts) => {
       const { dwellMs } = parts.config;
       return {

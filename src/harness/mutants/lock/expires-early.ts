@@ -1,11 +1,13 @@
 import { grant } from '#core/lock/lock.ts';
-import type { Animal } from '../mutant.ts';
+import type { Mutant } from '../mutant.ts';
 import { brokenRules } from '../decorators/broken-rules.ts';
 
-export const lapsesEarly: Animal = {
-  name: 'lapses-early',
+export const expiresEarly: Mutant = {
+  name: 'expires-early',
   bug: 'The lock lapses 1 ms before its dwell limit.',
-  caughtBy: ['dwell-bound'],
-  within: 40,
-  make: brokenRules('lock', { grant: (lock, deliveryId, now, dwellMs) => grant(lock, deliveryId, now, dwellMs - 1) }),
+  detectedBy: ['dwell-bound'],
+  withinWorlds: 40,
+  makePatch: brokenRules('lock', {
+    grant: (lock, deliveryId, now, dwellMs) => grant(lock, deliveryId, now, dwellMs - 1),
+  }),
 };

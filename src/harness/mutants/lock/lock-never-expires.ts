@@ -1,10 +1,10 @@
-import type { Animal } from '../mutant.ts';
+import type { Mutant } from '../mutant.ts';
 import { brokenRules } from '../decorators/broken-rules.ts';
 
-export const lockNeverLapses: Animal = {
-  name: 'lock-never-lapses',
+export const lockNeverExpires: Mutant = {
+  name: 'lock-never-expires',
   bug: 'The dwell limit is never reached: a silent machine keeps its lock until the fallback.',
-  caughtBy: ['dwell-bound'],
-  within: 40,
-  make: brokenRules('lock', { hasLapsed: () => false }),
+  detectedBy: ['dwell-bound'],
+  withinWorlds: 40,
+  makePatch: brokenRules('lock', { hasExpired: () => false }),
 };

@@ -1,12 +1,12 @@
-import type { Animal } from '../mutant.ts';
+import type { Mutant } from '../mutant.ts';
 import { brokenTx } from '../decorators/broken-tx.ts';
 
-export const noReleaseOnFailure: Animal = {
+export const noReleaseOnFailure: Mutant = {
   name: 'no-release-on-failure',
   bug: 'A failure settles its delivery and leaves the lock to its dwell limit.',
-  caughtBy: ['prompt-release'],
-  within: 60,
-  make: brokenTx(() => (tx) => {
+  detectedBy: ['prompt-release'],
+  withinWorlds: 60,
+  makePatch: brokenTx(() => (tx) => {
     let failing = false;
     return {
       putDelivery: (delivery) => {

@@ -1,23 +1,23 @@
-import type { Animal } from '../mutant.ts';
+import type { Mutant } from '../mutant.ts';
 import { brokenTx } from '../decorators/broken-tx.ts';
 
-export const timeoutFreesSuccessor: Animal = {
+export const timeoutFreesSuccessor: Mutant = {
   name: 'timeout-frees-successor',
   bug: 'The fallback of a delivery frees its machine, whoever holds the lock by then.',
-  caughtBy: ['fencing', 'single-release'],
-  within: 60,
-  make: brokenTx(() => (tx) => {
-    let expired: number | null = null;
+  detectedBy: ['fencing', 'single-release'],
+  withinWorlds: 60,
+  makePatch: brokenTx(() => (tx) => {
+    let timedOutToken: number | null = null;
     return {
       putDelivery: (delivery) => {
-        if (delivery.outcome?.kind === 'timeout') expired = delivery.token;
+        if (delivery.outcome?.kind === 'timeout') timedOutToken = delivery.token;
         tx.putDelivery(delivery);
       },
       lock: (machineNo) => {
         const lock = tx.lock(machineNo);
-        if (expired === null || !lock.hold) return lock;
-        const token = expired;
-        expired = null;
+        if (timedOutToken === null || !lock.hold) return lock;
+        const token = timedOutToken;
+        timedOutToken = null;
         return { ...lock, hold: { ...lock.hold, token } };
       },
     };

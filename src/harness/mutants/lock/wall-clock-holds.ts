@@ -1,13 +1,13 @@
-import type { Animal } from '../mutant.ts';
+import type { Mutant } from '../mutant.ts';
 
-export const wallClockHolds: Animal = {
+export const wallClockHolds: Mutant = {
   name: 'wall-clock-holds',
   bug: 'Holds and fallbacks are measured on the wall clock, which somebody may set.',
-  caughtBy: ['clock-safety', 'dwell-bound', 'timeout-bound'],
-  within: 100,
-  make: () => ({
+  detectedBy: ['clock-safety', 'dwell-bound', 'timeout-bound'],
+  withinWorlds: 100,
+  makePatch: () => ({
     parts: (parts) => {
-      const { clock, observe } = parts;
+      const { clock, onEvent } = parts;
       return {
         ...parts,
         clock: {
@@ -17,7 +17,7 @@ export const wallClockHolds: Animal = {
           after: (delayMs, fire) => clock.after(delayMs, fire),
         },
         // What happened is told at the time at which it happened, whatever the core takes the time for.
-        observe: (event) => observe(event, clock.monotonic()),
+        onEvent: (event) => onEvent(event, clock.monotonic()),
       };
     },
   }),

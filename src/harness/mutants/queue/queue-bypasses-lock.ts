@@ -1,12 +1,12 @@
-import type { Animal } from '../mutant.ts';
+import type { Mutant } from '../mutant.ts';
 import { brokenTx } from '../decorators/broken-tx.ts';
 
-export const queueBypassesLock: Animal = {
+export const queueBypassesLock: Mutant = {
   name: 'queue-bypasses-lock',
   bug: 'The first of the items that are queued starts at once, whoever holds the lock.',
-  caughtBy: ['queue-obeys-lock', 'mutual-exclusion'],
-  within: 100,
-  make: brokenTx(() => (tx) => {
+  detectedBy: ['queue-obeys-lock', 'mutual-exclusion'],
+  withinWorlds: 100,
+  makePatch: brokenTx(() => (tx) => {
     let queued = false;
     return {
       putJob: (job) => {

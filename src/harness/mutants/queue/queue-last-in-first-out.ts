@@ -1,12 +1,12 @@
-import type { Animal } from '../mutant.ts';
+import type { Mutant } from '../mutant.ts';
 import { brokenTx } from '../decorators/broken-tx.ts';
 
-export const queueLastInFirstOut: Animal = {
+export const queueLastInFirstOut: Mutant = {
   name: 'queue-last-in-first-out',
   bug: 'The job that was queued last is the next to start.',
-  caughtBy: ['queue-order'],
-  within: 100,
-  make: brokenTx(() => (tx, { config }) => ({
+  detectedBy: ['queue-order'],
+  withinWorlds: 100,
+  makePatch: brokenTx(() => (tx, { config }) => ({
     jobs: (machineNo, limit) => tx.jobs(machineNo, config.maxQueue).toReversed().slice(0, limit),
   })),
 };

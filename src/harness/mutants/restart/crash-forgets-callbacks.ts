@@ -1,25 +1,25 @@
-import type { Animal } from '../mutant.ts';
+import type { Mutant } from '../mutant.ts';
 import { changedStore } from '../decorators/broken-tx.ts';
 
-export const crashForgetsCallbacks: Animal = {
+export const crashForgetsCallbacks: Mutant = {
   name: 'crash-forgets-callbacks',
   bug: 'Callbacks that were still to be told when the core died are forgotten by the next one.',
-  caughtBy: ['callback-delivered'],
-  within: 200,
-  make: () => ({
+  detectedBy: ['callback-delivered'],
+  withinWorlds: 200,
+  makePatch: () => ({
     parts: (parts, nth) => {
       if (nth === 1) return parts;
       /** Callbacks that this core has queued itself. */
-      const own = new Set<number>();
+      const queuedHere = new Set<number>();
       const store = changedStore(parts.store, (tx) => ({
         putCallback: (callback) => {
-          own.add(callback.id);
+          queuedHere.add(callback.id);
           tx.putCallback(callback);
         },
       }));
-      const due: typeof store.due = async (...asked) =>
-        (await store.due(...asked)).filter((row) => row.kind !== 'callback' || own.has(row.callbackId));
-      return { ...parts, store: { ...store, due } };
+      const dueDeadlines: typeof store.dueDeadlines = async (...asked) =>
+        (await store.dueDeadlines(...asked)).filter((row) => row.kind !== 'callback' || queuedHere.has(row.callbackId));
+      return { ...parts, store: { ...store, dueDeadlines } };
     },
   }),
 };

@@ -2,14 +2,14 @@ import type { ApiRequest } from '#core/api/http/http-types.ts';
 import type { Core } from '#core/core.ts';
 import type { Merchant } from '#core/domain/merchant.ts';
 import { decodePayload } from '#core/signing/payload.ts';
-import type { Animal } from '../mutant.ts';
+import type { Mutant } from '../mutant.ts';
 
-export const effectBeforeVerification: Animal = {
+export const effectBeforeVerification: Mutant = {
   name: 'effect-before-verification',
   bug: 'A delivery is begun as soon as its request can be read, and its sign is verified afterwards.',
-  caughtBy: ['no-effect-unverified'],
-  within: 80,
-  make: () => {
+  detectedBy: ['no-effect-unverified'],
+  withinWorlds: 80,
+  makePatch: () => {
     let merchants: readonly Merchant[] = [];
     return {
       parts: (parts) => {
@@ -19,7 +19,7 @@ export const effectBeforeVerification: Animal = {
       core: (core) => ({
         ...core,
         handle: async (request) => {
-          if (request.path.endsWith('/deliveries')) await begin(core, merchants, request);
+          if (request.path.endsWith('/deliveries')) await startDelivery(core, merchants, request);
           return core.handle(request);
         },
       }),
@@ -28,9 +28,13 @@ export const effectBeforeVerification: Animal = {
 };
 
 /** Does what the request asks for, whoever has sent it. */
-async function begin({ services }: Core, merchants: readonly Merchant[], { headers, body }: ApiRequest): Promise<void> {
+async function startDelivery(
+  { services }: Core,
+  merchants: readonly Merchant[],
+  { headers, body }: ApiRequest,
+): Promise<void> {
   const caller = merchants.find(({ appId }) => appId === headers['appid']);
-  const members = membersOf(typeof body === 'string' ? body : Buffer.from(body).toString('utf8'));
+  const members = decodeMembers(typeof body === 'string' ? body : Buffer.from(body).toString('utf8'));
   if (!caller || !members) return;
   const [machineNo, orderId, recordId] = [members['machine_no'], members['order_id'], members['record_id']];
   if (machineNo === undefined || orderId === undefined || recordId === undefined) return;
@@ -45,7 +49,7 @@ async function begin({ services }: Core, merchants: readonly Merchant[], { heade
     .catch(() => undefined);
 }
 
-function membersOf(text: string): Readonly<Record<string, string | number>> | null {
+function decodeMembers(text: string): Readonly<Record<string, string | number>> | null {
   try {
     const { payload } = JSON.parse(text) as { readonly payload?: unknown };
     const decoded = typeof payload === 'string' ? decodePayload(payload) : null;

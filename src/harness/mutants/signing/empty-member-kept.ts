@@ -1,11 +1,13 @@
 import { sortedNames } from '#core/signing/canonical.ts';
-import type { Animal } from '../mutant.ts';
-import { otherSign } from '../decorators/altered-canonical-form.ts';
+import type { Mutant } from '../mutant.ts';
+import { alteredCanonicalForm } from '../decorators/altered-canonical-form.ts';
 
-export const emptyMemberKept: Animal = {
+export const emptyMemberKept: Mutant = {
   name: 'empty-member-kept',
   bug: 'Members with an empty value are signed like the others.',
-  caughtBy: ['empty-excluded'],
-  within: 100,
-  make: otherSign((_members, payload) => sortedNames(payload).map((name) => [name, String(payload[name])])),
+  detectedBy: ['empty-excluded'],
+  withinWorlds: 100,
+  makePatch: alteredCanonicalForm((_members, payload) =>
+    sortedNames(payload).map((name) => [name, String(payload[name])]),
+  ),
 };

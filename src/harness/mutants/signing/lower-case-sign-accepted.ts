@@ -1,13 +1,13 @@
 import { verifySign } from '#core/signing/sign.ts';
-import type { Animal } from '../mutant.ts';
+import type { Mutant } from '../mutant.ts';
 import { brokenRules } from '../decorators/broken-rules.ts';
 
-export const lowerCaseSignAccepted: Animal = {
+export const lowerCaseSignAccepted: Mutant = {
   name: 'lower-case-sign-accepted',
   bug: 'A sign in lower-case digits is accepted.',
-  caughtBy: ['sign-shape'],
-  within: 200,
-  make: brokenRules('signing', {
-    verifySign: (payload, givenSign, appKey) => verifySign(payload, givenSign.toUpperCase(), appKey),
+  detectedBy: ['sign-shape'],
+  withinWorlds: 200,
+  makePatch: brokenRules('signing', {
+    verifySign: (payload, receivedSign, appKey) => verifySign(payload, receivedSign.toUpperCase(), appKey),
   }),
 };

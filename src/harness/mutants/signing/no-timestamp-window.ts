@@ -1,10 +1,10 @@
-import type { Animal } from '../mutant.ts';
+import type { Mutant } from '../mutant.ts';
 import { brokenRules } from '../decorators/broken-rules.ts';
 
-export const noTimestampWindow: Animal = {
+export const noTimestampWindow: Mutant = {
   name: 'no-timestamp-window',
   bug: 'Nobody looks at the timestamp: a request that was recorded years ago passes.',
-  caughtBy: ['window'],
-  within: 100,
-  make: brokenRules('signing', { timestampFault: () => null }),
+  detectedBy: ['window'],
+  withinWorlds: 100,
+  makePatch: brokenRules('signing', { timestampFault: () => null }),
 };

@@ -1,10 +1,10 @@
-import type { Animal } from '../mutant.ts';
+import type { Mutant } from '../mutant.ts';
 import { brokenTx } from '../decorators/broken-tx.ts';
 
-export const replayHasSecondEffect: Animal = {
+export const replayHasSecondEffect: Mutant = {
   name: 'replay-has-second-effect',
   bug: 'The same signed request, sent again, is carried out again.',
-  caughtBy: ['idempotent-submit'],
-  within: 40,
-  make: brokenTx(() => () => ({ replay: () => undefined })),
+  detectedBy: ['idempotent-submit'],
+  withinWorlds: 40,
+  makePatch: brokenTx(() => () => ({ idempotencyRecord: () => undefined })),
 };

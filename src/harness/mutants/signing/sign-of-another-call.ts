@@ -2,31 +2,33 @@ import type { ApiRequest } from '#core/api/http/http-types.ts';
 import type { Merchant } from '#core/domain/merchant.ts';
 import { decodePayload, encodePayload } from '#core/signing/payload.ts';
 import { verifySign } from '#core/signing/sign.ts';
-import type { Animal } from '../mutant.ts';
+import type { Mutant } from '../mutant.ts';
 
-export const signOfAnotherCall: Animal = {
+export const signOfAnotherCall: Mutant = {
   name: 'sign-of-another-call',
   bug: 'What a sign was made for is not looked at: the bytes that read an order, or queue another, queue it.',
-  caughtBy: ['injective-in-schema', 'no-effect-unverified'],
-  within: 100,
-  make: () => {
+  detectedBy: ['injective-in-schema', 'no-effect-unverified'],
+  withinWorlds: 100,
+  makePatch: () => {
     let merchants: readonly Merchant[] = [];
     return {
       parts: (parts) => {
         merchants = parts.config.merchants;
         return parts;
       },
-      core: (core) => ({ ...core, handle: (request) => core.handle(takenForTheQueue(request, merchants)) }),
+      core: (core) => ({ ...core, handle: (request) => core.handle(asQueueRequest(request, merchants)) }),
     };
   },
 };
 
-/** The request as if it had been signed for the queue of the order in its path, where its sign is right for anything. */
-function takenForTheQueue(request: ApiRequest, merchants: readonly Merchant[]): ApiRequest {
+/**
+ * The request as if it had been signed for the queue of the order in its path, where its sign is right for anything.
+ */
+function asQueueRequest(request: ApiRequest, merchants: readonly Merchant[]): ApiRequest {
   const orderId = /\/orders\/(\d+)\/deliveries$/.exec(request.path)?.[1];
   const caller = merchants.find(({ appId }) => appId === request.headers['appid']);
   if (orderId === undefined || !caller) return request;
-  const decoded = decoding(
+  const decoded = tryDecode(
     typeof request.body === 'string' ? request.body : Buffer.from(request.body).toString('utf8'),
   );
   if (decoded?.ok !== true || !verifySign(decoded.payload, decoded.sign, caller.appKey)) return request;
@@ -34,7 +36,7 @@ function takenForTheQueue(request: ApiRequest, merchants: readonly Merchant[]): 
   return { ...request, body: JSON.stringify({ payload: encodePayload(members, caller.appKey) }) };
 }
 
-function decoding(text: string): ReturnType<typeof decodePayload> | null {
+function tryDecode(text: string): ReturnType<typeof decodePayload> | null {
   try {
     const { payload } = JSON.parse(text) as { readonly payload?: unknown };
     return typeof payload === 'string' ? decodePayload(payload) : null;

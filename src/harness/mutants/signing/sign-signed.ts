@@ -1,11 +1,13 @@
 import { compareBytes } from '#core/signing/canonical.ts';
-import type { Animal } from '../mutant.ts';
-import { otherSign } from '../decorators/altered-canonical-form.ts';
+import type { Mutant } from '../mutant.ts';
+import { alteredCanonicalForm } from '../decorators/altered-canonical-form.ts';
 
-export const signSigned: Animal = {
+export const signSigned: Mutant = {
   name: 'sign-signed',
   bug: 'The member sign takes part in the sign, empty as it is while the sign is made.',
-  caughtBy: ['round-trip', 'sign-excluded'],
-  within: 40,
-  make: otherSign((members) => [...members, ['sign', ''] as const].toSorted(([a], [b]) => compareBytes(a, b))),
+  detectedBy: ['round-trip', 'sign-excluded'],
+  withinWorlds: 40,
+  makePatch: alteredCanonicalForm((members) =>
+    [...members, ['sign', ''] as const].toSorted(([a], [b]) => compareBytes(a, b)),
+  ),
 };

@@ -1,10 +1,10 @@
-import type { Animal } from '../mutant.ts';
-import { otherSign } from '../decorators/altered-canonical-form.ts';
+import type { Mutant } from '../mutant.ts';
+import { alteredCanonicalForm } from '../decorators/altered-canonical-form.ts';
 
-export const sortByLocale: Animal = {
+export const sortByLocale: Mutant = {
   name: 'sort-by-locale',
   bug: 'Members are sorted as a dictionary would, upper case next to lower, and not by their bytes.',
-  caughtBy: ['order-free', 'case-kept', 'round-trip'],
-  within: 100,
-  make: otherSign((members) => members.toSorted(([a], [b]) => a.localeCompare(b, 'en'))),
+  detectedBy: ['order-free', 'case-kept', 'round-trip'],
+  withinWorlds: 100,
+  makePatch: alteredCanonicalForm((members) => members.toSorted(([a], [b]) => a.localeCompare(b, 'en'))),
 };

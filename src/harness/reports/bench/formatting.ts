@@ -1,18 +1,18 @@
-import type { Timed } from '#harness/bench/result.ts';
+import type { TimeName } from '#harness/bench/result.ts';
 
 /** What stands where there is no figure. */
-export const none = '—';
+export const noValue = '—';
 
 type Figure = number | null | undefined;
 
 /** A count, with its thousands parted. */
-export function whole(n: number): string {
-  return said(n, (value) => Math.round(value).toLocaleString('en-GB'));
+export function formatCount(n: number): string {
+  return formatNumber(n, (value) => Math.round(value).toLocaleString('en-GB'));
 }
 
-/** A figure to three digits or so, and no less than its whole part; what is no number is {@link none}. */
-export function figure(value: Figure): string {
-  return said(value, (number) => {
+/** A figure to three digits or so, and no less than its whole part; what is no number is {@link noValue}. */
+export function formatFigure(value: Figure): string {
+  return formatNumber(value, (number) => {
     const size = Math.abs(number);
     if (size >= 99.95) return Math.round(number).toLocaleString('en-GB');
     const digits = size >= 9.995 ? 1 : 2;
@@ -22,37 +22,37 @@ export function figure(value: Figure): string {
 }
 
 /** Milliseconds with their unit, for sentences; tables have it in their heading. */
-export function millis(value: Figure): string {
-  return said(value, () => `${figure(value)} ms`);
+export function formatMs(value: Figure): string {
+  return formatNumber(value, () => `${formatFigure(value)} ms`);
 }
 
 /** A difference: its sign is always said. */
-export function signed(value: Figure): string {
-  return said(value, (number) => `${number > 0 ? '+' : ''}${figure(value).replace('-', '−')}`);
+export function formatSigned(value: Figure): string {
+  return formatNumber(value, (number) => `${number > 0 ? '+' : ''}${formatFigure(value).replace('-', '−')}`);
 }
 
 /** A share as per cent: hundredths of one only below it. */
-export function percent(value: Figure): string {
-  return said(value, (share) => `${(share * 100).toFixed(Math.abs(share) < 0.00995 ? 2 : 1)} %`);
+export function formatPercent(value: Figure): string {
+  return formatNumber(value, (share) => `${(share * 100).toFixed(Math.abs(share) < 0.00995 ? 2 : 1)} %`);
 }
 
 /** A rate: a round one has no decimals, because somebody asked for it. */
-export function rate(value: Figure): string {
-  return figure(value).replace(/\.0+$/, '');
+export function formatRate(value: Figure): string {
+  return formatFigure(value).replace(/\.0+$/, '');
 }
 
 /** A rate, a second. */
-export function perSecond(value: Figure): string {
-  return said(value, () => `${rate(value)}/s`);
+export function formatPerSecond(value: Figure): string {
+  return formatNumber(value, () => `${formatRate(value)}/s`);
 }
 
 /** A share that is part of a formula. */
-export function ratio(value: Figure): string {
-  return said(value, (number) => number.toFixed(4));
+export function formatRatio(value: Figure): string {
+  return formatNumber(value, (number) => number.toFixed(4));
 }
 
-function said(value: Figure, says: (value: number) => string): string {
-  return typeof value === 'number' && Number.isFinite(value) ? says(value) : none;
+function formatNumber(value: Figure, format: (value: number) => string): string {
+  return typeof value === 'number' && Number.isFinite(value) ? format(value) : noValue;
 }
 
 /** `p50` of 0.5, `p99.9` of 0.999. */
@@ -61,7 +61,7 @@ export function quantileName(quantile: number): string {
 }
 
 /** What each timed thing is, in a few words. */
-export const timedSays: Readonly<Record<Timed, string>> = {
+export const timeDescriptions: Readonly<Record<TimeName, string>> = {
   path: 'from the intended start to the callback',
   answer: 'from the intended start to the answer',
   added: 'the path without the device, which is what the core adds',
@@ -74,9 +74,9 @@ export const timedSays: Readonly<Record<Timed, string>> = {
 };
 
 /** Where the evidence of a finding stands in its history, in a sentence; empty without any. Its header is line 1. */
-export function evidenceSays(events: readonly number[], shown = Infinity): string {
+export function evidenceText(events: readonly number[], maxShown = Infinity): string {
   if (events.length === 0) return '';
-  const lines = events.slice(0, shown).map((index) => index + 2);
-  const more = events.length > shown ? ` and ${events.length - shown} more` : '';
+  const lines = events.slice(0, maxShown).map((index) => index + 2);
+  const more = events.length > maxShown ? ` and ${events.length - maxShown} more` : '';
   return `Line${events.length === 1 ? '' : 's'} ${lines.join(', ')}${more} of the history.`;
 }

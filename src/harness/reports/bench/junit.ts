@@ -1,14 +1,17 @@
-import type { BenchResult, Compared, Goal } from '#harness/bench/result.ts';
+import type { BenchResult, QuantileComparison, Goal } from '#harness/bench/result.ts';
 import { junitFile, type JUnitCase } from '../junit-xml.ts';
-import { evidenceSays, millis, quantileName } from './formatting.ts';
-import { baselineSays, worseSays } from './tables/baseline.ts';
-import { checksSay, troubles } from './tables/goals.ts';
+import { evidenceText, formatMs, quantileName } from './formatting.ts';
+import { baselineText, worseText } from './tables/baseline.ts';
+import { checksText, problemGroups } from './tables/goals.ts';
 
 const states = { PASS: 'passed', FAIL: 'failed', INCONCLUSIVE: 'error' } as const;
 
-/** A benchmark as JUnit XML: a case for the verdict, for the checks and each of their findings, each goal, each compared figure. */
+/**
+ * A benchmark as JUnit XML: a case for the verdict, for the checks and each of their findings, each goal, each compared
+ * figure.
+ */
 export function benchJunit(result: BenchResult): string {
-  const { verdict, why, profile, about, loads, goals } = result;
+  const { verdict, reason, profile, about, loads, goals } = result;
   const properties = {
     verdict,
     seed: about.seed,
@@ -19,65 +22,70 @@ export function benchJunit(result: BenchResult): string {
     k6: about.k6,
     target: about.target ?? 'own core',
   };
-  const outcome = { of: 'bench', state: states[verdict], why: `${verdict}: ${why}` };
+  const outcome = { className: 'bench', state: states[verdict], message: `${verdict}: ${reason}` };
   // A goal and a compared figure are taken from the measured stretches: that is the time that they took.
   const measured = loads.reduce((sum, load) => sum + (load.measured ? load.to - load.from : 0), 0) / 1000;
-  const figures = [...goals.map(goalCase), ...baselineCases(result)].map((one) => ({ ...one, seconds: measured }));
+  const figures = [...goals.map(goalCase), ...baselineCases(result)].map((testCase) => ({
+    ...testCase,
+    seconds: measured,
+  }));
   const seconds = loads.reduce((last, { to }) => Math.max(last, to), 0) / 1000;
-  const checks = checkCases(result).map((one) => ({ ...one, seconds }));
+  const checks = checkCases(result).map((testCase) => ({ ...testCase, seconds }));
   return junitFile({
     name: `bench ${profile}`,
     seconds,
     properties,
     outcome,
-    cases: [...checks, ...troubleCases(result), ...figures],
+    cases: [...checks, ...problemCases(result), ...figures],
   });
 }
 
 function checkCases(result: BenchResult): readonly JUnitCase[] {
-  const { looked, findings } = result.checks;
+  const { cases, findings } = result.checks;
   if (findings.length === 0)
-    return [{ of: 'check', name: 'history', state: looked > 0 ? 'passed' : 'skipped', why: checksSay(result) }];
-  return findings.map(({ check, machine, at, says, customer, events }) => ({
-    of: 'check',
+    return [
+      { className: 'check', name: 'history', state: cases > 0 ? 'passed' : 'skipped', message: checksText(result) },
+    ];
+  return findings.map(({ check, machine, at, message, impact, events }) => ({
+    className: 'check',
     name: `${check}${machine === undefined ? '' : ` on machine ${machine}`} at ${at} ms`,
     state: 'failed',
-    why: says,
-    evidence: [says, customer, evidenceSays(events)].filter((line) => line !== '').join('\n'),
+    message,
+    evidence: [message, impact, evidenceText(events)].filter((line) => line !== '').join('\n'),
   }));
 }
 
 /** A wrong answer is the core's failure; what went wrong with the run's own programs proves nothing of it. */
-function troubleCases(result: BenchResult): readonly JUnitCase[] {
-  return troubles(result).map(([title, all]) => ({
-    of: 'bench',
+function problemCases(result: BenchResult): readonly JUnitCase[] {
+  return problemGroups(result).map(([title, all]) => ({
+    className: 'bench',
     name: title,
     state: all === result.hostile ? 'failed' : 'error',
-    why: all[0] ?? '',
+    message: all[0] ?? '',
     evidence: all.join('\n'),
   }));
 }
 
 /** Goals gate nothing: one that is missed must not turn a build red. */
-function goalCase({ says, value, met }: Goal): JUnitCase {
-  if (met === true) return { of: 'goal', name: says, state: 'passed' };
+function goalCase({ description, value, met }: Goal): JUnitCase {
+  if (met === true) return { className: 'goal', name: description, state: 'passed' };
   return {
-    of: 'goal',
-    name: says,
+    className: 'goal',
+    name: description,
     state: 'skipped',
-    why: met === null ? `not known: ${value}` : `missed, which fails no run: ${value}`,
+    message: met === null ? `not known: ${value}` : `missed, which fails no run: ${value}`,
   };
 }
 
 function baselineCases({ baseline }: BenchResult): readonly JUnitCase[] {
-  if (baseline.is !== 'compared' || baseline.rows.length === 0)
-    return [{ of: 'baseline', name: 'comparison', state: 'skipped', why: baselineSays(baseline) }];
-  return baseline.rows.map(comparedCase);
+  if (baseline.kind !== 'compared' || baseline.rows.length === 0)
+    return [{ className: 'baseline', name: 'comparison', state: 'skipped', message: baselineText(baseline) }];
+  return baseline.rows.map(comparisonCase);
 }
 
-function comparedCase(row: Compared): JUnitCase {
-  const name = `${row.of} ${quantileName(row.quantile)} is no worse by more than ${millis(row.marginMs)}`;
+function comparisonCase(row: QuantileComparison): JUnitCase {
+  const name = `${row.timeName} ${quantileName(row.quantile)} is no worse by more than ${formatMs(row.marginMs)}`;
   return row.isWorse
-    ? { of: 'baseline', name, state: 'failed', why: worseSays(row) }
-    : { of: 'baseline', name, state: 'passed' };
+    ? { className: 'baseline', name, state: 'failed', message: worseText(row) }
+    : { className: 'baseline', name, state: 'passed' };
 }

@@ -1,66 +1,72 @@
 import type { BenchResult } from '#harness/bench/result.ts';
-import { folded, inline, markdownTable, shellBlock } from '../markdown.ts';
-import { millis, perSecond, rate, whole } from './formatting.ts';
-import { baselineSays, baselineSheet } from './tables/baseline.ts';
-import { checksSay, foremost, goalSheet, troubles } from './tables/goals.ts';
-import { latencySheet, splitSheet } from './tables/latency.ts';
-import { attackSheet, loadSheet, mainLoad, outcomesSheet, stretchSheet } from './tables/load.ts';
-import { lockKindSheet, lockSheet } from './tables/locks.ts';
-import { aboutFacts, kneeSheet, loopSheet, processSheet, soakSheet } from './tables/processes.ts';
-import type { Sheet } from './tables/report-table.ts';
+import { foldedSection, escapeInline, markdownTable, shellBlock } from '../markdown.ts';
+import { formatMs, formatPerSecond, formatRate, formatCount } from './formatting.ts';
+import { baselineText, baselineTable } from './tables/baseline.ts';
+import { checksText, firstOfEachCheck, goalTable, problemGroups } from './tables/goals.ts';
+import { latencyTable, splitTable } from './tables/latency.ts';
+import { attackTable, loadTable, mainLoad, outcomesTable, stepTable } from './tables/load.ts';
+import { lockKindTable, lockTable } from './tables/locks.ts';
+import { aboutFacts, kneeTable, loopTable, processTable, soakTable } from './tables/processes.ts';
+import type { ReportTable } from './tables/report-table.ts';
 
 /** Findings that a pull request shows; the rest is counted. */
-const shown = 5;
+const maxShown = 5;
 
-/** A benchmark as the summary of a pull request: the verdict and why, what broke or became slower, the figures; the rest folded. */
+/**
+ * A benchmark as the summary of a pull request: the verdict and why, what broke or became slower, the figures; the rest
+ * folded.
+ */
 export function benchMarkdown(result: BenchResult): string {
-  const { verdict, profile, why, baseline, locks, checks, about } = result;
+  const { verdict, profile, reason, baseline, locks, checks, about } = result;
   const main = mainLoad(result);
-  const more = checks.findings.length - shown;
+  const more = checks.findings.length - maxShown;
   const parts = [
-    `## vendloop bench ${inline(profile)}: ${verdict}`,
-    `**${inline(why)}**`,
+    `## vendloop bench ${escapeInline(profile)}: ${verdict}`,
+    `**${escapeInline(reason)}**`,
     ...headline(result),
-    inline(checksSay(result)),
+    escapeInline(checksText(result)),
     bullets([
-      ...foremost(checks.findings)
-        .slice(0, shown)
+      ...firstOfEachCheck(checks.findings)
+        .slice(0, maxShown)
         .map(
-          ({ check, machine, says, customer }) =>
-            `**${inline(check)}${machine === undefined ? '' : `, machine ${inline(machine)}`}**: ${inline(says)} ${inline(customer)}`,
+          ({ check, machine, message, impact }) =>
+            `**${escapeInline(check)}${machine === undefined ? '' : `, machine ${escapeInline(machine)}`}**: ` +
+            `${escapeInline(message)} ${escapeInline(impact)}`,
         ),
       ...(more > 0 ? [`… and ${more} more`] : []),
     ]),
-    ...troubles(result).map(([title, all]) =>
-      titled(
+    ...problemGroups(result).map(([title, all]) =>
+      withTitle(
         title,
         bullets(
-          [...all.slice(0, shown), ...(all.length > shown ? [`… and ${all.length - shown} more`] : [])].map(inline),
+          [...all.slice(0, maxShown), ...(all.length > maxShown ? [`… and ${all.length - maxShown} more`] : [])].map(
+            escapeInline,
+          ),
         ),
       ),
     ),
-    inline(baselineSays(baseline)),
-    part(baselineSheet(baseline)),
-    part(goalSheet(result)),
-    part(stretchSheet(result)),
-    ...(main ? [part(latencySheet(main)), part(splitSheet(main))] : []),
-    part(kneeSheet(result)),
-    part(soakSheet(result)),
-    titled('What could not be observed', bullets(result.missing.map(inline))),
-    titled('What this run does not show', bullets(result.notShown.map(inline))),
-    fold(
-      [loadSheet(result), outcomesSheet(result), attackSheet(result)].filter((sheet) => sheet !== null),
+    escapeInline(baselineText(baseline)),
+    tableSection(baselineTable(baseline)),
+    tableSection(goalTable(result)),
+    tableSection(stepTable(result)),
+    ...(main ? [tableSection(latencyTable(main)), tableSection(splitTable(main))] : []),
+    tableSection(kneeTable(result)),
+    tableSection(soakTable(result)),
+    withTitle('What could not be observed', bullets(result.unobserved.map(escapeInline))),
+    withTitle('What this run does not show', bullets(result.notCovered.map(escapeInline))),
+    foldedTables(
+      [loadTable(result), outcomesTable(result), attackTable(result)].filter((reportTable) => reportTable !== null),
       'Load and outcomes',
     ),
-    ...(locks ? [fold([lockSheet(locks), lockKindSheet(locks)], 'Locks')] : []),
-    fold(
-      [processSheet(result), loopSheet(result)].filter((sheet) => sheet !== null),
+    ...(locks ? [foldedTables([lockTable(locks), lockKindTable(locks)], 'Locks')] : []),
+    foldedTables(
+      [processTable(result), loopTable(result)].filter((reportTable) => reportTable !== null),
       'Processes and their event loops',
     ),
-    folded('Where and how it ran', markdownTable(['', ''], aboutFacts(result))),
-    titled('Have it again', shellBlock(about.command)),
+    foldedSection('Where and how it ran', markdownTable(['', ''], aboutFacts(result))),
+    withTitle('Have it again', shellBlock(about.command)),
   ];
-  return `${parts.filter((one) => one !== '').join('\n\n')}\n`;
+  return `${parts.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
 /** The figures that are asked for first. */
@@ -69,23 +75,27 @@ function headline(result: BenchResult): readonly string[] {
   if (!load) return [];
   const { added } = load.times;
   const knee =
-    result.knee === null ? '' : ` Knee: ${result.knee.rate === null ? 'no rate held' : perSecond(result.knee.rate)}.`;
+    result.knee === null
+      ? ''
+      : ` Knee: ${result.knee.rate === null ? 'no rate held' : formatPerSecond(result.knee.rate)}.`;
   return [
-    inline(
-      `${load.stage}: ${rate(load.reached)} requests a second of ${rate(load.asked)} asked for, ${whole(load.dropped)} dropped. The core adds ${millis(added?.p50)} at p50, ${millis(added?.p95)} at p95, ${millis(added?.p99)} at p99.${knee}`,
+    escapeInline(
+      `${load.step}: ${formatRate(load.achievedRate)} requests a second of ${formatRate(load.targetRate)} asked ` +
+        `for, ${formatCount(load.dropped)} dropped. The core adds ${formatMs(added?.p50)} at p50, ` +
+        `${formatMs(added?.p95)} at p95, ${formatMs(added?.p99)} at p99.${knee}`,
     ),
   ];
 }
 
-function part(sheet: Sheet | null): string {
-  return sheet === null ? '' : [`### ${inline(sheet.title)}`, body(sheet)].join('\n\n');
+function tableSection(reportTable: ReportTable | null): string {
+  return reportTable === null ? '' : [`### ${escapeInline(reportTable.title)}`, tableBody(reportTable)].join('\n\n');
 }
 
-function fold(sheets: readonly Sheet[], title: string): string {
-  return folded(title, sheets.map(body).join('\n\n'));
+function foldedTables(tables: readonly ReportTable[], title: string): string {
+  return foldedSection(title, tables.map(tableBody).join('\n\n'));
 }
 
-function body({ columns, rows, notes }: Sheet): string {
+function tableBody({ columns, rows, notes }: ReportTable): string {
   const table =
     rows.length === 0
       ? []
@@ -95,13 +105,13 @@ function body({ columns, rows, notes }: Sheet): string {
             rows.map(({ cells }) => cells),
           ),
         ];
-  return [...table, bullets(notes.map(inline))].filter((one) => one !== '').join('\n\n');
+  return [...table, bullets(notes.map(escapeInline))].filter((section) => section !== '').join('\n\n');
 }
 
 function bullets(lines: readonly string[]): string {
   return lines.map((line) => `- ${line}`).join('\n');
 }
 
-function titled(title: string, text: string): string {
+function withTitle(title: string, text: string): string {
   return text === '' ? '' : `### ${title}\n\n${text}`;
 }

@@ -1,141 +1,157 @@
 import type { BenchResult } from '#harness/bench/result.ts';
 import type { Finding } from '#harness/checks/check.ts';
-import { count } from '#harness/checks/check.ts';
-import { sayDuration } from '#harness/scenario/duration.ts';
-import { wrapped } from '../judgement-text.ts';
+import { formatQuantity } from '#harness/checks/check.ts';
+import { formatDuration } from '#harness/scenario/duration.ts';
+import { wrapText } from '../judgement-text.ts';
 import { textTable } from '../text-table.ts';
-import { evidenceSays } from './formatting.ts';
-import { baselineSays, baselineSheet } from './tables/baseline.ts';
-import { checksSay, foremost, goalsSay, goalState, troubles } from './tables/goals.ts';
-import { latencySheet, splitSheet } from './tables/latency.ts';
-import { attackSheet, loadSheet, mainLoad, outcomesSheet, stretchSheet } from './tables/load.ts';
-import { lockKindSheet, lockSheet } from './tables/locks.ts';
-import { aboutFacts, kneeSheet, loopSheet, processSheet, soakSheet } from './tables/processes.ts';
-import type { Sheet } from './tables/report-table.ts';
+import { evidenceText } from './formatting.ts';
+import { baselineText, baselineTable } from './tables/baseline.ts';
+import { checksText, firstOfEachCheck, goalsNote, goalState, problemGroups } from './tables/goals.ts';
+import { latencyTable, splitTable } from './tables/latency.ts';
+import { attackTable, loadTable, mainLoad, outcomesTable, stepTable } from './tables/load.ts';
+import { lockKindTable, lockTable } from './tables/locks.ts';
+import { aboutFacts, kneeTable, loopTable, processTable, soakTable } from './tables/processes.ts';
+import type { ReportTable } from './tables/report-table.ts';
 
 const width = 80;
 /** Findings that a terminal shows; the rest is counted. */
-const shown = 5;
+const maxShown = 5;
 /** Sentences of one kind that a terminal shows. */
-const mostSentences = 10;
+const maxSentences = 10;
 /** Columns that the name before a fact takes at most. */
-const longestName = 20;
+const maxNameLength = 20;
 
-/** What a person reads after a benchmark, within 80 columns: the verdict and why first, then everything that it rests on. */
+/**
+ * What a person reads after a benchmark, within 80 columns: the verdict and why first, then everything that it rests
+ * on.
+ */
 export function benchText(result: BenchResult): string {
-  const { verdict, profile, why, baseline, locks } = result;
+  const { verdict, profile, reason, baseline, locks } = result;
   const main = mainLoad(result);
   const parts = [
-    lines(`${verdict} ${profile}`, ''),
-    lines(why, ''),
+    wrapLines(`${verdict} ${profile}`, ''),
+    wrapLines(reason, ''),
     listText(aboutFacts(result)),
-    sheetText(loadSheet(result)),
-    sheetText(outcomesSheet(result)),
-    sheetText(attackSheet(result)),
-    sheetText(stretchSheet(result)),
-    ...(main ? [sheetText(latencySheet(main)), sheetText(splitSheet(main)), othersText(result)] : []),
+    tableText(loadTable(result)),
+    tableText(outcomesTable(result)),
+    tableText(attackTable(result)),
+    tableText(stepTable(result)),
+    ...(main ? [tableText(latencyTable(main)), tableText(splitTable(main)), otherStepsText(result)] : []),
     goalsText(result),
-    ...(locks ? [sheetText(lockSheet(locks)), sheetText(lockKindSheet(locks))] : []),
-    sheetText(processSheet(result)),
-    sheetText(loopSheet(result)),
-    sheetText(kneeSheet(result)),
-    sheetText(soakSheet(result)),
-    lines(baselineSays(baseline), ''),
-    sheetText(baselineSheet(baseline)),
-    lines(checksSay(result), ''),
-    ...foremost(result.checks.findings).slice(0, shown).map(findingText),
-    result.checks.findings.length > shown
-      ? `… and ${count(result.checks.findings.length - shown, 'more finding')}.`
+    ...(locks ? [tableText(lockTable(locks)), tableText(lockKindTable(locks))] : []),
+    tableText(processTable(result)),
+    tableText(loopTable(result)),
+    tableText(kneeTable(result)),
+    tableText(soakTable(result)),
+    wrapLines(baselineText(baseline), ''),
+    tableText(baselineTable(baseline)),
+    wrapLines(checksText(result), ''),
+    ...firstOfEachCheck(result.checks.findings).slice(0, maxShown).map(findingText),
+    result.checks.findings.length > maxShown
+      ? `… and ${formatQuantity(result.checks.findings.length - maxShown, 'more finding')}.`
       : '',
-    ...troubles(result).map(([title, all]) => sentences(title, all)),
-    sentences('What could not be observed', result.missing),
-    sentences('What this run does not show', result.notShown),
+    ...problemGroups(result).map(([title, all]) => sentenceList(title, all)),
+    sentenceList('What could not be observed', result.unobserved),
+    sentenceList('What this run does not show', result.notCovered),
     listText(Object.entries(result.files)),
   ];
-  return plain(`${parts.filter((part) => part !== '').join('\n\n')}\n`);
+  return removeControls(`${parts.filter((part) => part !== '').join('\n\n')}\n`);
 }
 
 /** Nothing that a terminal would take for an order of its own. */
-function plain(text: string): string {
+function removeControls(text: string): string {
   return text.replaceAll(/[^\n\P{Cc}]|[\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
 
-function sheetText(sheet: Sheet | null): string {
-  if (sheet === null) return '';
-  const table = sheet.rows.length === 0 ? [] : [fitted(sheet)];
-  return [lines(sheet.title, ''), ...table, ...sheet.notes.map((note) => lines(note, '  ', '    '))].join('\n');
+function tableText(reportTable: ReportTable | null): string {
+  if (reportTable === null) return '';
+  const table = reportTable.rows.length === 0 ? [] : [fitTable(reportTable)];
+  return [
+    wrapLines(reportTable.title, ''),
+    ...table,
+    ...reportTable.notes.map((note) => wrapLines(note, '  ', '    ')),
+  ].join('\n');
 }
 
-/** The sheet's table, its words cut where it would be wider than a terminal. Neither figures nor a last word on the row are. */
-function fitted({ columns, rows }: Sheet): string {
+/**
+ * The sheet's table, its words cut where it would be wider than a terminal. Neither figures nor a last word on the row
+ * are.
+ */
+function fitTable({ columns, rows }: ReportTable): string {
   const cells = rows.map((row) => [...row.cells]);
   const longest = columns.map(({ heading }, at) =>
     Math.max(heading.length, ...cells.map((row) => row[at]?.length ?? 0)),
   );
   const widths = [...longest];
-  const words = columns.flatMap(({ align, heading }, at) =>
+  const shrinkable = columns.flatMap(({ align, heading }, at) =>
     align === 'left' && (heading !== '' || at < columns.length - 1) ? [at] : [],
   );
-  let excess = widths.reduce((sum, one) => sum + one, 0) + 2 * (columns.length - 1) - width;
+  let excess = widths.reduce((sum, width) => sum + width, 0) + 2 * (columns.length - 1) - width;
   for (; excess > 0; excess -= 1) {
-    const widest = words.reduce((best, at) => ((widths[at] ?? 0) > (widths[best] ?? 0) ? at : best), words[0] ?? 0);
+    const widest = shrinkable.reduce(
+      (best, at) => ((widths[at] ?? 0) > (widths[best] ?? 0) ? at : best),
+      shrinkable[0] ?? 0,
+    );
     widths[widest] = (widths[widest] ?? 0) - 1;
   }
   return textTable(
     columns,
     cells.map((row) =>
-      row.map((cell, at) => clipped(cell.replaceAll('\n', ' '), words.includes(at) ? (widths[at] ?? 0) : cell.length)),
+      row.map((cell, at) =>
+        clip(cell.replaceAll('\n', ' '), shrinkable.includes(at) ? (widths[at] ?? 0) : cell.length),
+      ),
     ),
   );
 }
 
 /** Names and what is said of each, under one another. */
 function listText(facts: readonly (readonly [name: string, says: string])[]): string {
-  const indent = Math.max(0, ...facts.map(([name]) => Math.min(longestName, name.length))) + 2;
+  const indent = Math.max(0, ...facts.map(([name]) => Math.min(maxNameLength, name.length))) + 2;
   return facts
-    .map(([name, says]) => lines(says, clipped(name, longestName).padEnd(indent), ' '.repeat(indent)))
+    .map(([name, value]) => wrapLines(value, clip(name, maxNameLength).padEnd(indent), ' '.repeat(indent)))
     .join('\n');
 }
 
 /** A text that ends where its room does. */
-function clipped(text: string, room: number): string {
-  return text.length > room ? `${text.slice(0, Math.max(0, room - 1))}…` : text;
+function clip(text: string, maxLength: number): string {
+  return text.length > maxLength ? `${text.slice(0, Math.max(0, maxLength - 1))}…` : text;
 }
 
 /** Wraps a text. Words that are longer than a line, like a path or a hash, are broken. */
-function lines(text: string, first: string, further = first): string {
-  const room = width - Math.max(first.length, further.length);
-  const words = text.split(/\s/).flatMap((word) => word.match(new RegExp(`.{1,${room}}`, 'gu')) ?? ['']);
-  return wrapped(words.join(' '), first, further);
+function wrapLines(text: string, firstIndent: string, nextIndent = firstIndent): string {
+  const lineWidth = width - Math.max(firstIndent.length, nextIndent.length);
+  const words = text.split(/\s/).flatMap((word) => word.match(new RegExp(`.{1,${lineWidth}}`, 'gu')) ?? ['']);
+  return wrapText(words.join(' '), firstIndent, nextIndent);
 }
 
 function goalsText(result: BenchResult): string {
-  const said = result.goals.map((goal) =>
-    lines(`${goal.says}: ${goal.value}`, `${goalState(goal)}  `.padEnd(11), ' '.repeat(11)),
+  const goalLines = result.goals.map((goal) =>
+    wrapLines(`${goal.description}: ${goal.value}`, `${goalState(goal)}  `.padEnd(11), ' '.repeat(11)),
   );
-  return said.length === 0 ? '' : ['Goals', ...said, `  ${goalsSay}`].join('\n');
+  return goalLines.length === 0 ? '' : ['Goals', ...goalLines, `  ${goalsNote}`].join('\n');
 }
 
-function othersText(result: BenchResult): string {
+function otherStepsText(result: BenchResult): string {
   const others = result.loads.filter(({ measured }) => measured).length - 1;
   return others > 0
-    ? `The page has the latencies of ${count(others, 'further stretch').replace(/stretchs$/, 'stretches')} as well.`
+    ? 'The page has the latencies of ' +
+        `${formatQuantity(others, 'further stretch').replace(/stretchs$/, 'stretches')} as well.`
     : '';
 }
 
-function findingText({ check, machine, at, says, customer, events }: Finding): string {
-  const where = evidenceSays(events, shown);
+function findingText({ check, machine, at, message, impact, events }: Finding): string {
+  const evidence = evidenceText(events, maxShown);
   return [
-    lines(`${check}${machine === undefined ? '' : `, machine ${machine}`}, at ${sayDuration(at)}`, ''),
-    lines(says, '  '),
-    lines(customer, '  '),
-    ...(where === '' ? [] : [`  ${where}`]),
+    wrapLines(`${check}${machine === undefined ? '' : `, machine ${machine}`}, at ${formatDuration(at)}`, ''),
+    wrapLines(message, '  '),
+    wrapLines(impact, '  '),
+    ...(evidence === '' ? [] : [`  ${evidence}`]),
   ].join('\n');
 }
 
-function sentences(title: string, all: readonly string[]): string {
-  const more = all.length > mostSentences ? [`  … and ${all.length - mostSentences} more`] : [];
+function sentenceList(title: string, all: readonly string[]): string {
+  const more = all.length > maxSentences ? [`  … and ${all.length - maxSentences} more`] : [];
   return all.length === 0
     ? ''
-    : [title, ...all.slice(0, mostSentences).map((one) => lines(one, '  ', '    ')), ...more].join('\n');
+    : [title, ...all.slice(0, maxSentences).map((width) => wrapLines(width, '  ', '    ')), ...more].join('\n');
 }

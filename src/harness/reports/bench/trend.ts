@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withoutBom } from '#harness/history/line-splitter.ts';
-import { pathStages, type BenchResult, type Latency } from '#harness/bench/result.ts';
+import { pathPhases, type BenchResult, type Latency } from '#harness/bench/result.ts';
 import { mainLoad } from './tables/load.ts';
 
 const format = 'vendloop-trend/1';
@@ -21,15 +21,15 @@ const lineSchema = z.strictObject({
   /** The core's URL when it was somebody else's. */
   target: z.string().nullable(),
   /** What the core was broken with, on purpose: such runs are no part of its history. */
-  sabotage: z.array(z.string()),
+  coreFaults: z.array(z.string()),
   machine: z.strictObject({ cpu: z.string(), cores: z.number(), memoryGb: z.number(), kernel: z.string() }),
   /** The stretch of load that the figures are of; null when none was measured. */
   load: z.string().nullable(),
-  asked: z.number().nullable(),
-  reached: z.number().nullable(),
+  targetRate: z.number().nullable(),
+  achievedRate: z.number().nullable(),
   dropped: z.number().nullable(),
   added: z.strictObject({ n: z.number(), p50: ms, p95: ms, p99: ms }).nullable(),
-  stages: z.partialRecord(z.enum(pathStages), z.strictObject({ p50: ms, p99: ms })),
+  phases: z.partialRecord(z.enum(pathPhases), z.strictObject({ p50: ms, p99: ms })),
   /** The greatest rate that held; null when none did, or none was looked for. */
   knee: z.number().nullable(),
 });
@@ -39,8 +39,8 @@ export type TrendLine = z.infer<typeof lineSchema>;
 
 /** A trend file cannot be read: which line (from 1), and what is wrong with it. */
 export class TrendError extends Error {
-  constructor(file: string, line: number, wrong: string) {
-    super(`${file}, line ${line}: ${wrong}`);
+  constructor(file: string, line: number, problem: string) {
+    super(`${file}, line ${line}: ${problem}`);
     this.name = 'TrendError';
   }
 }
@@ -49,10 +49,10 @@ export class TrendError extends Error {
 export function trendLine(result: BenchResult): string {
   const { about, profile, verdict, knee } = result;
   const load = mainLoad(result);
-  const stages = Object.fromEntries(
-    pathStages.flatMap((stage) => {
-      const time = load?.times[stage];
-      return time ? [[stage, { p50: time.p50, p99: time.p99 }]] : [];
+  const phases = Object.fromEntries(
+    pathPhases.flatMap((phase) => {
+      const time = load?.times[phase];
+      return time ? [[phase, { p50: time.p50, p99: time.p99 }]] : [];
     }),
   );
   const line: TrendLine = {
@@ -66,20 +66,20 @@ export function trendLine(result: BenchResult): string {
     seed: about.seed,
     configHash: about.configHash,
     target: about.target,
-    sabotage: [...about.sabotage],
+    coreFaults: [...about.coreFaults],
     machine: { cpu: about.cpu, cores: about.cores, memoryGb: about.memoryGb, kernel: about.kernel },
-    load: load?.stage ?? null,
-    asked: load?.asked ?? null,
-    reached: load?.reached ?? null,
+    load: load?.step ?? null,
+    targetRate: load?.targetRate ?? null,
+    achievedRate: load?.achievedRate ?? null,
     dropped: load?.dropped ?? null,
-    added: load?.times.added ? addedOf(load.times.added) : null,
-    stages,
+    added: load?.times.added ? addedQuantiles(load.times.added) : null,
+    phases,
     knee: knee?.rate ?? null,
   };
   return `${JSON.stringify(line)}\n`;
 }
 
-function addedOf({ n, p50, p95, p99 }: Latency): TrendLine['added'] {
+function addedQuantiles({ n, p50, p95, p99 }: Latency): TrendLine['added'] {
   return { n, p50, p95, p99 };
 }
 
@@ -89,10 +89,10 @@ function addedOf({ n, p50, p95, p99 }: Latency): TrendLine['added'] {
  * @throws {TrendError} for the first line that is not as it should be: a trend with a hole in it would mislead.
  */
 export function readTrend(text: string, file: string): readonly TrendLine[] {
-  const whole = withoutBom(text).trimEnd();
-  const lines = whole === '' ? [] : whole.split('\n');
-  const read = lines.map((line, index) => readLine(line, file, index + 1));
-  return read.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  const trimmed = withoutBom(text).trimEnd();
+  const lines = trimmed === '' ? [] : trimmed.split('\n');
+  const entries = lines.map((line, index) => readLine(line, file, index + 1));
+  return entries.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
 function readLine(line: string, file: string, at: number): TrendLine {
@@ -102,15 +102,18 @@ function readLine(line: string, file: string, at: number): TrendLine {
   } catch {
     throw new TrendError(file, at, line.trim() === '' ? 'the line is empty.' : 'this is no JSON.');
   }
-  const read = lineSchema.safeParse(value);
-  if (read.success) return read.data;
-  const given = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined;
-  if (given !== format) throw new TrendError(file, at, `this is no line of a trend: it must say "format":"${format}".`);
-  const [issue] = read.error.issues;
+  const parsed = lineSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const actualFormat = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined;
+  if (actualFormat !== format)
+    throw new TrendError(file, at, `this is no line of a trend: it must say "format":"${format}".`);
+  const [issue] = parsed.error.issues;
   throw new TrendError(file, at, `${issue?.path.join('.') || 'the line'}: ${issue?.message ?? 'it cannot be used'}.`);
 }
 
-/** Runs that can be compared: the same load on the same machine against the same core, in the order in which they ran. */
+/**
+ * Runs that can be compared: the same load on the same machine against the same core, in the order in which they ran.
+ */
 export interface TrendGroup {
   readonly title: string;
   readonly lines: readonly TrendLine[];
@@ -120,10 +123,10 @@ export interface TrendGroup {
 export function trendGroups(lines: readonly TrendLine[]): readonly TrendGroup[] {
   const groups = new Map<string, TrendLine[]>();
   for (const line of lines) {
-    const { profile, configHash, machine, target, sabotage, load } = line;
-    const key = JSON.stringify([profile, configHash, machine.cpu, machine.cores, target, sabotage, load]);
-    const known = groups.get(key);
-    if (known) known.push(line);
+    const { profile, configHash, machine, target, coreFaults, load } = line;
+    const key = JSON.stringify([profile, configHash, machine.cpu, machine.cores, target, coreFaults, load]);
+    const existing = groups.get(key);
+    if (existing) existing.push(line);
     else groups.set(key, [line]);
   }
   return [...groups.values()]
@@ -133,11 +136,11 @@ export function trendGroups(lines: readonly TrendLine[]): readonly TrendGroup[] 
 
 function titleOf(line: TrendLine | undefined): string {
   if (!line) return '';
-  const { profile, machine, target, sabotage, configHash } = line;
+  const { profile, machine, target, coreFaults, configHash } = line;
   return [
     profile,
     ...(target === null ? [] : [target]),
-    ...(sabotage.length === 0 ? [] : [`sabotaged: ${sabotage.join(', ')}`]),
+    ...(coreFaults.length === 0 ? [] : [`sabotaged: ${coreFaults.join(', ')}`]),
     `${machine.cpu}, ${machine.cores} cores`,
     `config ${configHash.slice(0, 12)}`,
   ].join(' · ');

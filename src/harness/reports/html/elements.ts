@@ -7,7 +7,7 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /** Text as HTML takes it, between tags and in quoted attributes alike. */
-export function escaped(text: string | number): string {
+export function escapeHtml(text: string | number): string {
   return String(text).replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
@@ -19,19 +19,19 @@ export function scriptData(value: unknown): string {
     .replaceAll('\u2029', '\\u2029');
 }
 
-/** A table; cells are text. A row whose `mark` is given gets that class. */
-export function table(
+/** A table; cells are text. A row whose `className` is given gets that class. */
+export function tableHtml(
   headings: readonly string[],
-  rows: readonly { readonly cells: readonly (string | number)[]; readonly mark?: string }[],
+  rows: readonly { readonly cells: readonly (string | number)[]; readonly className?: string }[],
   numeric: readonly number[] = [],
 ): string {
   const cell = (tag: 'td' | 'th', text: string | number, at: number): string =>
-    `<${tag}${numeric.includes(at) ? ' class="n"' : ''}>${escaped(text)}</${tag}>`;
+    `<${tag}${numeric.includes(at) ? ' class="n"' : ''}>${escapeHtml(text)}</${tag}>`;
   const head = headings.map((text, at) => cell('th', text, at)).join('');
   const body = rows
     .map(
-      ({ cells, mark }) =>
-        `<tr${mark === undefined ? '' : ` class="${escaped(mark)}"`}>${cells.map((text, at) => cell('td', text, at)).join('')}</tr>`,
+      ({ cells, className }) =>
+        `<tr${className === undefined ? '' : ` class="${escapeHtml(className)}"`}>${cells.map((text, at) => cell('td', text, at)).join('')}</tr>`,
     )
     .join('\n');
   return `<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>`;

@@ -1,21 +1,23 @@
-import { findingCount, stateOf } from '#harness/checks/check.ts';
-import { stallText } from '#harness/judge/stall-messages.ts';
-import { digest } from '#harness/history/ndjson.ts';
-import { sayLimits, sayValue } from '#harness/measures/judge-measures.ts';
+import { findingCount, checkState } from '#harness/checks/check.ts';
+import { stallMessage } from '#harness/judge/stall-messages.ts';
+import { historyDigest } from '#harness/history/ndjson.ts';
+import { formatLimits, formatValue } from '#harness/measures/judge-measures.ts';
 import type { RunResult } from '#harness/runner/run.ts';
-import { sayDuration } from '#harness/scenario/duration.ts';
+import { formatDuration } from '#harness/scenario/duration.ts';
 import type { ReportAbout } from '../report-about.ts';
-import { firedFaults } from '#harness/history/fault-counts.ts';
-import { judgedByPeople, peopleHeadings } from '../operator-judgements.ts';
+import { countFaults } from '#harness/history/fault-counts.ts';
+import { operatorJudgements, judgementHeadings } from '../operator-judgements.ts';
 import { salesByMotor } from '../sales-by-motor.ts';
-import { escaped, scriptData, table } from './elements.ts';
+import { escapeHtml, scriptData, tableHtml } from './elements.ts';
 import { latencySection } from './latency.ts';
 import { htmlPage, pageFile } from './page-file.ts';
 import { timelineData } from './timeline-data.ts';
 
 const scripts = ['drawing.js', 'timeline.js', 'search.js', 'main.js'] as const;
 
-/** A run as one page that needs nothing else: no network, no server. The data in it is shown as text, never as markup. */
+/**
+ * A run as one page that needs nothing else: no network, no server. The data in it is shown as text, never as markup.
+ */
 export function htmlReport(result: RunResult, about: ReportAbout): string {
   const { header } = result.history;
   const data = timelineData(result.history, result.judgement.findings);
@@ -43,49 +45,50 @@ ${scripts.map(pageFile).join('\n')}
   });
 }
 
-function headSection({ verdict, history, judgement }: RunResult, { replay, declared }: ReportAbout): string {
+function headSection({ verdict, history, judgement }: RunResult, { replay, declaration }: ReportAbout): string {
   const { scenario, stage, seed, speed, machines } = history.header;
-  const lasted = history.events.at(-1)?.t ?? 0;
-  const stalls = stallText(judgement);
+  const durationMs = history.events.at(-1)?.t ?? 0;
+  const stalls = stallMessage(judgement);
   const origins = [...new Set(machines.map(({ profile }) => profile))].join(' and ');
   const facts = [
     `${stage} stage${speed === 1 ? '' : ` at ${speed}× speed`}`,
     `seed ${seed}`,
     `${machines.length} machine${machines.length === 1 ? '' : 's'}`,
-    `${sayDuration(lasted)} of their time`,
+    `${formatDuration(durationMs)} of their time`,
     `timing profiles ${origins}`,
     `${history.events.length} events`,
   ];
   return `<header class="${verdict.verdict.toLowerCase()}">
 <p class="verdict">${verdict.verdict}</p>
-<div><h1>${escaped(scenario)}</h1>
-<p class="why">${escaped(verdict.why)}</p>
-${stalls === '' || verdict.verdict === 'INCONCLUSIVE' ? '' : `<p class="quiet">${escaped(stalls)}</p>\n`}${declared === undefined ? '' : `<p class="quiet">${escaped(declared)}</p>`}
-<p class="facts">${facts.map((fact) => `<span>${escaped(fact)}</span>`).join(' ')}</p>
-<p class="replay"><code id="replay">${escaped(replay)}</code> <button type="button" id="copy">Copy</button></p>
+<div><h1>${escapeHtml(scenario)}</h1>
+<p class="why">${escapeHtml(verdict.reason)}</p>
+${stalls === '' || verdict.verdict === 'INCONCLUSIVE' ? '' : `<p class="quiet">${escapeHtml(stalls)}</p>\n`}${declaration === undefined ? '' : `<p class="quiet">${escapeHtml(declaration)}</p>`}
+<p class="facts">${facts.map((fact) => `<span>${escapeHtml(fact)}</span>`).join(' ')}</p>
+<p class="replay"><code id="replay">${escapeHtml(replay)}</code> <button type="button" id="copy">Copy</button></p>
 </div>
 </header>`;
 }
 
-function findingsSection({ judgement, history, troubles }: RunResult): string {
-  const unmet = history.events.flatMap((event, index) =>
+function findingsSection({ judgement, history, coreErrors }: RunResult): string {
+  const unmetItems = history.events.flatMap((event, index) =>
     event.kind === 'expectation' && !event.met
       ? [
-          `<li>At ${event.t} ms, ${escaped(event.step)}: ${escaped(event.detail)} <span class="quiet">line ${index + 2}</span></li>`,
+          `<li>At ${event.t} ms, ${escapeHtml(event.step)}: ${escapeHtml(event.detail)} <span class="quiet">line ` +
+            `${index + 2}</span></li>`,
         ]
       : [],
   );
-  const inside = troubles.map((trouble) => `<li>Inside the core: ${escaped(trouble)}</li>`);
-  if (judgement.findings.length + unmet.length + inside.length === 0) return '';
+  const coreErrorItems = coreErrors.map((coreError) => `<li>Inside the core: ${escapeHtml(coreError)}</li>`);
+  if (judgement.findings.length + unmetItems.length + coreErrorItems.length === 0) return '';
   const findings = judgement.findings.map(
-    ({ check, machine, at, says, customer, events }, index) => `<li class="finding" id="finding-${index}">
-<p><b>${escaped(check)}</b>${machine === undefined ? '' : ` on machine ${escaped(machine)}`} at ${at} ms <button type="button" data-finding="${index}">Show in timeline</button></p>
-<p>${escaped(says)}</p>
-<p class="quiet">${escaped(customer)} Lines ${events.map((event) => event + 2).join(', ')} of the history.</p></li>`,
+    ({ check, machine, at, message, impact, events }, index) => `<li class="finding" id="finding-${index}">
+<p><b>${escapeHtml(check)}</b>${machine === undefined ? '' : ` on machine ${escapeHtml(machine)}`} at ${at} ms <button type="button" data-finding="${index}">Show in timeline</button></p>
+<p>${escapeHtml(message)}</p>
+<p class="quiet">${escapeHtml(impact)} Lines ${events.map((event) => event + 2).join(', ')} of the history.</p></li>`,
   );
   return `<section class="broken"><h2>What broke</h2>
 <ol>${findings.join('\n')}</ol>
-${unmet.length + inside.length === 0 ? '' : `<ul>${[...inside, ...unmet].join('\n')}</ul>`}
+${unmetItems.length + coreErrorItems.length === 0 ? '' : `<ul>${[...coreErrorItems, ...unmetItems].join('\n')}</ul>`}
 </section>`;
 }
 
@@ -116,9 +119,9 @@ function timelineSection(): string {
 }
 
 function planSection({ history, judgement }: RunResult): string {
-  const faults = firedFaults(history).map(({ plan, at, on, fired }) => ({
-    cells: [plan, at, on, fired, fired === 0 ? 'never fired' : ''],
-    ...(fired === 0 && { mark: 'never' }),
+  const faults = countFaults(history).map(({ plan, target, targetText, fired }) => ({
+    cells: [plan, target, targetText, fired, fired === 0 ? 'never fired' : ''],
+    ...(fired === 0 && { className: 'never' }),
   }));
   const states = {
     met: 'met',
@@ -127,36 +130,46 @@ function planSection({ history, judgement }: RunResult): string {
     'held-up': 'not judged: held up',
     nothing: 'nothing to measure',
   } as const;
-  const measured = judgement.measured.map((one) => ({
-    cells: [one.measure, one.value === null ? '–' : sayValue(one.value, one.unit), sayLimits(one), states[one.state]],
-    ...(one.state !== 'met' && { mark: one.state === 'missed' ? 'bad' : 'never' }),
+  const measured = judgement.measurements.map((measure) => ({
+    cells: [
+      measure.measure,
+      measure.value === null ? '–' : formatValue(measure.value, measure.unit),
+      formatLimits(measure),
+      states[measure.state],
+    ],
+    ...(measure.state !== 'met' && { className: measure.state === 'missed' ? 'bad' : 'never' }),
   }));
-  const people = judgedByPeople(history).map(({ cells, asExpected }) => ({
+  const people = operatorJudgements(history).map(({ cells, isExpected }) => ({
     cells,
-    ...(!asExpected && { mark: 'bad' }),
+    ...(!isExpected && { className: 'bad' }),
   }));
   const sales = salesByMotor(history).map((row) => ({
     cells: [
       row.motor,
       row.machines,
-      row.begun,
+      row.started,
       row.succeeded,
       row.failed,
       row.timedOut,
       row.dropped,
-      row.told,
+      row.notified,
       row.refused,
     ],
   }));
   return `<section><h2>What was sold</h2>
-${table(['motor', 'machines', 'commands', 'success', 'failure', 'timeout', 'dropped', 'told', 'refused'], sales, [1, 2, 3, 4, 5, 6, 7, 8])}</section>
-${faults.length === 0 ? '' : `<section><h2>What was planned to go wrong</h2>\n${table(['plan', 'whose', 'on', 'fired', ''], faults, [3])}</section>`}
-${people.length === 0 ? '' : `<section><h2>What people saw</h2>\n${table(peopleHeadings, people)}</section>`}
-${measured.length === 0 ? '' : `<section><h2>Measures</h2>\n${table(['measure', 'value', 'expected', ''], measured, [1])}</section>`}`;
+${tableHtml(['motor', 'machines', 'commands', 'success', 'failure', 'timeout', 'dropped', 'told', 'refused'], sales, [1, 2, 3, 4, 5, 6, 7, 8])}</section>
+${
+  faults.length === 0
+    ? ''
+    : '<section><h2>What was planned to go ' +
+      `wrong</h2>\n${tableHtml(['plan', 'whose', 'on', 'fired', ''], faults, [3])}</section>`
+}
+${people.length === 0 ? '' : `<section><h2>What people saw</h2>\n${tableHtml(judgementHeadings, people)}</section>`}
+${measured.length === 0 ? '' : `<section><h2>Measures</h2>\n${tableHtml(['measure', 'value', 'expected', ''], measured, [1])}</section>`}`;
 }
 
 function checksSection({ judgement, history }: RunResult): string {
-  const anyHeldUp = judgement.results.some(({ heldUp }) => heldUp > 0);
+  const hasStalls = judgement.results.some(({ stalledCases }) => stalledCases > 0);
   const states = {
     broken: ['broken', 'bad'],
     inconclusive: ['INCONCLUSIVE', 'never'],
@@ -165,27 +178,27 @@ function checksSection({ judgement, history }: RunResult): string {
     idle: ['nothing to look at', 'idle'],
   } as const;
   const rows = judgement.results.map((result) => {
-    const { check, looked, heldUp } = result;
-    const [state, mark] = states[stateOf(result)];
+    const { check, cases, stalledCases } = result;
+    const [state, className] = states[checkState(result)];
     return {
       cells: [
         check,
-        looked,
-        ...(anyHeldUp ? [heldUp] : []),
+        cases,
+        ...(hasStalls ? [stalledCases] : []),
         findingCount(result),
         state,
         history.header.proves.includes(check) ? 'to be proved' : '',
       ],
-      ...(mark !== '' && { mark }),
+      ...(className !== '' && { className }),
     };
   });
-  const notes = judgement.results.flatMap(({ check, undecided, notes: said }) =>
-    [...undecided.map((sentence) => `INCONCLUSIVE: ${sentence}`), ...said].map(
-      (note) => `<li>${escaped(check)}: ${escaped(note)}</li>`,
+  const notes = judgement.results.flatMap(({ check, undecided, notes }) =>
+    [...undecided.map((sentence) => `INCONCLUSIVE: ${sentence}`), ...notes].map(
+      (note) => `<li>${escapeHtml(check)}: ${escapeHtml(note)}</li>`,
     ),
   );
   return `<section><h2>Rules</h2>
-${table(['check', 'looked at', ...(anyHeldUp ? ['held up'] : []), 'findings', '', ''], rows, anyHeldUp ? [1, 2, 3] : [1, 2])}
+${tableHtml(['check', 'looked at', ...(hasStalls ? ['held up'] : []), 'findings', '', ''], rows, hasStalls ? [1, 2, 3] : [1, 2])}
 ${notes.length === 0 ? '' : `<ul class="notes">${notes.join('\n')}</ul>`}</section>`;
 }
 
@@ -194,12 +207,12 @@ function provenanceSection({ history }: RunResult, { version, node, historyFile,
   const rows: readonly (readonly [string, string | number])[] = [
     ['replay', replay],
     ['history', historyFile],
-    ['SHA-256 of the history', digest(history)],
+    ['SHA-256 of the history', historyDigest(history)],
     ['stage, seed, speed', `${stage}, ${seed}, ${speed}×`],
     ['δ (scheduling slack) and fallback', `${slackMs} ms, ${timeoutMs} ms`],
     ['vendloop and Node', `${version}, ${node}`],
   ];
-  return `<section><h2>Where this comes from</h2>\n<div class="prose">${table(
+  return `<section><h2>Where this comes from</h2>\n<div class="prose">${tableHtml(
     ['', ''],
     rows.map((cells) => ({ cells })),
   )}</div></section>`;

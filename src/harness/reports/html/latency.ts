@@ -1,38 +1,42 @@
 import { pathTimes, type PathTimes } from '#harness/history/view/path-phases.ts';
 import { percentiles } from '#harness/history/percentiles.ts';
-import { viewOf } from '#harness/history/view/history-view.ts';
+import { historyView } from '#harness/history/view/history-view.ts';
 import type { History } from '#harness/history/event.ts';
-import { sayValue } from '#harness/measures/judge-measures.ts';
-import { table } from './elements.ts';
+import { formatValue } from '#harness/measures/judge-measures.ts';
+import { tableHtml } from './elements.ts';
 
-const stretches: readonly { readonly of: keyof PathTimes; readonly name: string; readonly mark: string }[] = [
-  { of: 'device', name: 'device (simulated): command to answer', mark: 'device' },
-  { of: 'dispatch', name: 'core: call to command', mark: 'dispatch' },
-  { of: 'settle', name: 'core: answer to outcome', mark: 'settle' },
-  { of: 'added', name: 'core and network in all', mark: 'added' },
-  { of: 'tell', name: 'callback: outcome to arrival', mark: 'tell' },
-];
+const timeCurves: readonly { readonly timeName: keyof PathTimes; readonly name: string; readonly className: string }[] =
+  [
+    { timeName: 'device', name: 'device (simulated): command to answer', className: 'device' },
+    { timeName: 'dispatch', name: 'core: call to command', className: 'dispatch' },
+    { timeName: 'settle', name: 'core: answer to outcome', className: 'settle' },
+    { timeName: 'overhead', name: 'core and network in all', className: 'added' },
+    { timeName: 'callback', name: 'callback: outcome to arrival', className: 'tell' },
+  ];
 
 const size = { width: 720, height: 240, left: 44, right: 12, top: 10, bottom: 34 };
 const plot = { width: size.width - size.left - size.right, height: size.height - size.top - size.bottom };
 
 /** Where the time of healthy deliveries went: one curve for each stretch, and its figures. */
 export function latencySection(history: History): string {
-  const times = pathTimes(viewOf(history));
-  const measured = stretches.filter(({ of }) => times[of].length > 0);
+  const times = pathTimes(historyView(history));
+  const measured = timeCurves.filter(({ timeName }) => times[timeName].length > 0);
   if (measured.length === 0) return '<p class="quiet">No healthy delivery: there is nothing to split.</p>';
-  const longest = Math.max(1, ...measured.map(({ of }) => times[of].reduce((most, ms) => Math.max(most, ms), 0)));
-  const rows = measured.map(({ of, name }) => {
-    const { n, p50, p95, p99, max } = percentiles(times[of]) ?? { n: 0, p50: 0, p95: 0, p99: 0, max: 0 };
-    return { cells: [name, n, ...[p50, p95, p99, max].map((value) => sayValue(value, 'ms'))] };
+  const longest = Math.max(
+    1,
+    ...measured.map(({ timeName }) => times[timeName].reduce((max, ms) => Math.max(max, ms), 0)),
+  );
+  const rows = measured.map(({ timeName, name }) => {
+    const { n, p50, p95, p99, max } = percentiles(times[timeName]) ?? { n: 0, p50: 0, p95: 0, p99: 0, max: 0 };
+    return { cells: [name, n, ...[p50, p95, p99, max].map((value) => formatValue(value, 'ms'))] };
   });
-  const curves = measured.map(({ of, mark }) => curve(times[of], longest, mark)).join('\n');
-  const legend = measured.map(({ name, mark }) => `<span class="key ${mark}">${name}</span>`).join(' ');
+  const curves = measured.map(({ timeName, className }) => curvePath(times[timeName], longest, className)).join('\n');
+  const legend = measured.map(({ name, className }) => `<span class="key ${className}">${name}</span>`).join(' ');
   return `<figure><svg viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="Share of deliveries within a time">
 ${axes(longest)}
 ${curves}
 </svg><figcaption>${legend}</figcaption></figure>
-${table(['stretch', 'deliveries', 'p50', 'p95', 'p99', 'max'], rows, [1, 2, 3, 4, 5])}`;
+${tableHtml(['stretch', 'deliveries', 'p50', 'p95', 'p99', 'max'], rows, [1, 2, 3, 4, 5])}`;
 }
 
 /** Milliseconds on a scale of logarithms: half a second of motor would press everything else into the corner. */
@@ -44,7 +48,7 @@ function y(share: number): number {
   return size.top + (1 - share) * plot.height;
 }
 
-function curve(times: readonly number[], longest: number, mark: string): string {
+function curvePath(times: readonly number[], longest: number, className: string): string {
   const sorted = Float64Array.from(times).sort();
   const steps = Math.min(200, sorted.length);
   let path = `M${x(sorted[0] ?? 0, longest).toFixed(1)} ${y(0).toFixed(1)}`;
@@ -52,18 +56,21 @@ function curve(times: readonly number[], longest: number, mark: string): string 
     const share = step / steps;
     path += `L${x(sorted[Math.ceil(share * sorted.length) - 1] ?? 0, longest).toFixed(1)} ${y(share).toFixed(1)}`;
   }
-  return `<path class="curve ${mark}" d="${path}"/>`;
+  return `<path class="curve ${className}" d="${path}"/>`;
 }
 
 function axes(longest: number): string {
   const marks = [0, 1, 10, 100, 1_000, 10_000, 100_000, 1_000_000].filter((ms) => ms <= longest);
   const ticks = marks.map(
     (ms) =>
-      `<line class="grid" x1="${x(ms, longest).toFixed(1)}" x2="${x(ms, longest).toFixed(1)}" y1="${size.top}" y2="${y(0)}"/><text x="${x(ms, longest).toFixed(1)}" y="${size.height - 16}" text-anchor="middle">${ms >= 1_000 ? `${ms / 1_000} s` : `${ms} ms`}</text>`,
+      `<line class="grid" x1="${x(ms, longest).toFixed(1)}" x2="${x(ms, longest).toFixed(1)}" y1="${size.top}" ` +
+      `y2="${y(0)}"/><text x="${x(ms, longest).toFixed(1)}" y="${size.height - 16}" ` +
+      `text-anchor="middle">${ms >= 1_000 ? `${ms / 1_000} s` : `${ms} ms`}</text>`,
   );
   const shares = [0, 0.5, 0.9, 1].map(
     (share) =>
-      `<line class="grid" x1="${size.left}" x2="${size.width - size.right}" y1="${y(share)}" y2="${y(share)}"/><text x="${size.left - 6}" y="${y(share) + 4}" text-anchor="end">${share * 100} %</text>`,
+      `<line class="grid" x1="${size.left}" x2="${size.width - size.right}" y1="${y(share)}" ` +
+      `y2="${y(share)}"/><text x="${size.left - 6}" y="${y(share) + 4}" text-anchor="end">${share * 100} %</text>`,
   );
   return [...ticks, ...shares].join('\n');
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { escaped } from './elements.ts';
+import { escapeHtml } from './elements.ts';
 
 /** A file of the pages, beside this one in the sources and in what is built. */
 export function pageFile(name: string): string {
@@ -29,7 +29,7 @@ export function htmlPage({ title, styles, body, script }: Page): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>${escaped(title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>
 ${styles.map(pageFile).join('\n')}
 </style>

@@ -4,7 +4,10 @@ import type { History, HistoryEvent } from '#harness/history/event.ts';
 /** A stretch of time on a lane: what it is, from and to in ms, the line of the history that opened it, and a word. */
 export type Band = readonly [kind: string, from: number, to: number, line: number, label: string];
 
-/** An event: time in ms, lane (−1: everybody's), place in `kinds`, and its members as text. Its line is its place plus 2. */
+/**
+ * An event: time in ms, lane (−1: everybody's), place in `kinds`, and its members as text. Its line is its place plus
+ * 2.
+ */
 export type EventRow = readonly [t: number, lane: number, kind: number, text: string];
 
 /** What the page's script draws. */
@@ -19,7 +22,7 @@ export interface TimelineData {
     readonly check: string;
     readonly lane: number;
     readonly at: number;
-    readonly says: string;
+    readonly message: string;
     readonly customer: string;
     readonly events: readonly number[];
   }[];
@@ -48,22 +51,22 @@ export function timelineData(history: History, findings: readonly Finding[]): Ti
     bands: bands.get(-1) ?? [],
     kinds: [...kinds.keys()],
     events,
-    findings: findings.map(({ check, machine, at, says, customer, events: evidence }) => ({
+    findings: findings.map(({ check, machine, at, message, impact, events: evidence }) => ({
       check,
       lane: laneOf.get(machine ?? '') ?? -1,
       at,
-      says,
-      customer,
+      message,
+      customer: impact,
       events: evidence,
     })),
   };
 }
 
 function laneFor(event: HistoryEvent, laneOf: ReadonlyMap<string, number>, deliveryLane: Map<string, number>): number {
-  const own = 'machine' in event ? laneOf.get(event.machine) : undefined;
+  const ownLane = 'machine' in event ? laneOf.get(event.machine) : undefined;
   const delivery = 'delivery' in event ? event.delivery : '';
-  if (own !== undefined && delivery !== '') deliveryLane.set(delivery, own);
-  return own ?? deliveryLane.get(delivery) ?? -1;
+  if (ownLane !== undefined && delivery !== '') deliveryLane.set(delivery, ownLane);
+  return ownLane ?? deliveryLane.get(delivery) ?? -1;
 }
 
 function membersText(event: HistoryEvent): string {
@@ -76,7 +79,7 @@ function membersText(event: HistoryEvent): string {
 }
 
 /** Stretches by lane, put together from what opens and closes them. */
-class Bands {
+class BandCollector {
   readonly #open = new Map<
     string,
     {
@@ -95,10 +98,10 @@ class Bands {
   }
 
   end(key: string, t: number): void {
-    const known = this.#open.get(key);
-    if (!known) return;
+    const open = this.#open.get(key);
+    if (!open) return;
     this.#open.delete(key);
-    const { lane, kind, from, line, label } = known;
+    const { lane, kind, from, line, label } = open;
     const list = this.#bands.get(lane) ?? [];
     list.push([kind, from, t, line, label]);
     this.#bands.set(lane, list);
@@ -113,18 +116,18 @@ class Bands {
 }
 
 function bandsOf(history: History, laneOf: ReadonlyMap<string, number>, endMs: number): Map<number, Band[]> {
-  const bands = new Bands();
+  const bands = new BandCollector();
   history.events.forEach((event, index) =>
-    noteBand(bands, event, index, laneOf.get('machine' in event ? event.machine : '') ?? -1),
+    addBand(bands, event, index, laneOf.get('machine' in event ? event.machine : '') ?? -1),
   );
   return bands.finish(endMs);
 }
 
 /** What an event opens or closes. */
-function noteBand(bands: Bands, event: HistoryEvent, index: number, lane: number): void {
+function addBand(bands: BandCollector, event: HistoryEvent, index: number, lane: number): void {
   const machine = 'machine' in event ? event.machine : '';
-  const toggle = (key: string, opens: boolean, kind: string, label: string): void => {
-    if (opens) bands.begin(key, lane, kind, event, index, label);
+  const toggle = (key: string, isOpening: boolean, kind: string, label: string): void => {
+    if (isOpening) bands.begin(key, lane, kind, event, index, label);
     else bands.end(key, event.t);
   };
   switch (event.kind) {
@@ -144,20 +147,25 @@ function noteBand(bands: Bands, event: HistoryEvent, index: number, lane: number
       toggle(`power ${machine}`, !event.on, 'power', 'no power');
       break;
     case 'frozen':
-      toggle(`frozen ${machine}`, event.still, 'frozen', 'frozen');
+      toggle(`frozen ${machine}`, event.on, 'frozen', 'frozen');
       break;
     case 'fault-fired':
-    case 'fault-healed':
-      if (event.kind === 'fault-healed' || event.run === 0)
+    case 'fault-ended':
+      if (event.kind === 'fault-ended' || event.run === 0)
         toggle(`fault ${machine} ${event.plan}`, event.kind === 'fault-fired', 'fault', event.plan);
       break;
-    case 'trouble-began':
-    case 'trouble-ended':
-      toggle(`trouble ${event.plan}`, event.kind === 'trouble-began', 'trouble', `${event.plan} on ${event.path}`);
+    case 'network-fault-started':
+    case 'network-fault-ended':
+      toggle(
+        `trouble ${event.plan}`,
+        event.kind === 'network-fault-started',
+        'trouble',
+        `${event.plan} on ${event.path}`,
+      );
       break;
-    case 'core-trouble-began':
-    case 'core-trouble-ended':
-      toggle(`trouble ${event.plan}`, event.kind === 'core-trouble-began', 'trouble', `${event.plan} of the core`);
+    case 'core-fault-started':
+    case 'core-fault-ended':
+      toggle(`trouble ${event.plan}`, event.kind === 'core-fault-started', 'trouble', `${event.plan} of the core`);
       break;
     case 'core-killed':
     case 'core-started':

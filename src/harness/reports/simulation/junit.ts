@@ -1,6 +1,6 @@
 import { junitFile, type JUnitCase } from '../junit-xml.ts';
 import { worldSeed } from '#harness/simulation/seeds.ts';
-import { foundWhere, markCounts, saySeeds, shrinkage, type Failure, type SimulationReport } from './report.ts';
+import { findingPlace, markCounts, formatSeeds, shrinkText, type Failure, type SimulationReport } from './report.ts';
 
 /** Worlds that are one line of the report, when they kept every rule. */
 export const worldsPerCase = 100;
@@ -11,61 +11,65 @@ export const worldsPerCase = 100;
  * when it never fired.
  */
 export function simulationJunit(report: SimulationReport): string {
-  const { simulation, verdict, failures, tookMs } = report;
-  const { order } = simulation;
+  const { simulation, verdict, failures, durationMs } = report;
+  const { request } = simulation;
   const properties = {
     verdict: verdict.verdict,
-    seed: order.seed,
+    seed: request.seed,
     worlds: simulation.tally.worlds,
-    jobs: order.jobs,
-    ...(order.animal !== null && { zoo: order.animal }),
+    jobs: request.jobs,
+    ...(request.mutant !== null && { zoo: request.mutant }),
     vendloop: report.version,
     node: report.node,
   };
-  const outcome = { of: 'simulation', state: states[verdict.verdict], why: `${verdict.verdict}: ${verdict.why}` };
+  const outcome = {
+    className: 'simulation',
+    state: states[verdict.verdict],
+    message: `${verdict.verdict}: ${verdict.reason}`,
+  };
   const times = worldSeconds(report);
   const failed = failures.map((failure) => ({ ...failureCase(failure), seconds: times.get(failure.index) }));
   const cases: readonly JUnitCase[] = [
     ...worldCases(report, times),
     ...failed,
-    ...crashCases(report),
+    ...crashedCases(report),
     ...markCases(report),
   ];
-  return junitFile({ name: 'simulate', seconds: tookMs / 1000, properties, outcome, cases });
+  return junitFile({ name: 'simulate', seconds: durationMs / 1000, properties, outcome, cases });
 }
 
 const states = { PASS: 'passed', FAIL: 'failed', INCONCLUSIVE: 'error', CRASHED: 'error' } as const;
 
 /** Real time of each world by its index: its part of what its batch took. */
-function worldSeconds({ simulation: { spans }, batchMs }: SimulationReport): ReadonlyMap<number, number> {
-  const each = spans.flatMap(({ first, worlds }) => {
+function worldSeconds({ simulation: { ranges }, batchMs }: SimulationReport): ReadonlyMap<number, number> {
+  const seconds = ranges.flatMap(({ first, worlds }) => {
     const ms = batchMs.get(first);
     return ms === undefined ? [] : Array.from({ length: worlds }, (_, at) => [first + at, ms / worlds / 1000] as const);
   });
-  return new Map(each);
+  return new Map(seconds);
 }
 
 function worldCases(
-  { simulation: { spans, order, failed, crashed } }: SimulationReport,
+  { simulation: { ranges, request, failed, crashed } }: SimulationReport,
   times: ReadonlyMap<number, number>,
 ): readonly JUnitCase[] {
-  const bad = new Set([...failed, ...crashed].map(({ index }) => index));
+  const failedIndexes = new Set([...failed, ...crashed].map(({ index }) => index));
   const groups = new Map<number, number[]>();
-  for (const { first, worlds } of spans) {
+  for (const { first, worlds } of ranges) {
     for (let index = first; index < first + worlds; index += 1) {
       const group = Math.floor(index / worldsPerCase);
       groups.set(group, [...(groups.get(group) ?? []), index]);
     }
   }
   return [...groups.values()].flatMap((indexes): JUnitCase[] => {
-    const others = indexes.filter((index) => bad.has(index)).map((index) => worldSeed(order.seed, index));
+    const others = indexes.filter((index) => failedIndexes.has(index)).map((index) => worldSeed(request.seed, index));
     if (others.length === indexes.length) return [];
-    const but = others.length === 0 ? '' : `, but for ${others.join(', ')}`;
-    const seconds = indexes.reduce((sum, index) => sum + (bad.has(index) ? 0 : (times.get(index) ?? 0)), 0);
+    const exceptText = others.length === 0 ? '' : `, but for ${others.join(', ')}`;
+    const seconds = indexes.reduce((sum, index) => sum + (failedIndexes.has(index) ? 0 : (times.get(index) ?? 0)), 0);
     return [
       {
-        of: 'worlds',
-        name: `${saySeeds(order.seed, indexes[0] ?? 0, indexes.at(-1) ?? 0)}${but}`,
+        className: 'worlds',
+        name: `${formatSeeds(request.seed, indexes[0] ?? 0, indexes.at(-1) ?? 0)}${exceptText}`,
         state: 'passed',
         seconds,
       },
@@ -74,33 +78,34 @@ function worldCases(
 }
 
 function failureCase(failure: Failure): JUnitCase {
-  const { seed, found, findings, shrunk, command } = failure;
-  const tell = (one: Failure['found'][number]): string => `${foundWhere(one)}\n  ${one.says}\n  ${one.customer}`;
-  const more = findings > found.length ? [`… and ${findings - found.length} more`] : [];
-  const smaller = shrunk ? [`${shrinkage(failure)} In it:`, tell(shrunk.found)] : [];
+  const { seed, findings: found, findingCount, shrinkResult, command } = failure;
+  const findingText = (finding: Failure['findings'][number]): string =>
+    `${findingPlace(finding)}\n  ${finding.description}\n  ${finding.customer}`;
+  const more = findingCount > found.length ? [`… and ${findingCount - found.length} more`] : [];
+  const smaller = shrinkResult ? [`${shrinkText(failure)} In it:`, findingText(shrinkResult.finding)] : [];
   const first = found[0];
   return {
-    of: 'worlds',
+    className: 'worlds',
     name: `seed ${seed}`,
     state: 'failed',
-    why: `${first ? `${first.check}: ${first.says}` : ''} Replay: ${command}`,
-    evidence: [...found.map(tell), ...more, ...smaller, `replay: ${command}`].join('\n\n'),
+    message: `${first ? `${first.check}: ${first.description}` : ''} Replay: ${command}`,
+    evidence: [...found.map(findingText), ...more, ...smaller, `replay: ${command}`].join('\n\n'),
   };
 }
 
-function crashCases({ simulation: { crashed } }: SimulationReport): readonly JUnitCase[] {
+function crashedCases({ simulation: { crashed } }: SimulationReport): readonly JUnitCase[] {
   return crashed.map(({ seed, message }) => ({
-    of: 'worlds',
+    className: 'worlds',
     name: `seed ${seed}`,
     state: 'error',
-    why: `the world broke off: ${message}`,
+    message: `the world broke off: ${message}`,
   }));
 }
 
 function markCases(report: SimulationReport): readonly JUnitCase[] {
-  return markCounts(report).map(({ mark, says, times }) =>
+  return markCounts(report).map(({ mark, description, times }) =>
     times > 0
-      ? { of: 'marks', name: mark, state: 'passed' }
-      : { of: 'marks', name: mark, state: 'skipped', why: `it never fired: ${says}` },
+      ? { className: 'marks', name: mark, state: 'passed' }
+      : { className: 'marks', name: mark, state: 'skipped', message: `it never fired: ${description}` },
   );
 }

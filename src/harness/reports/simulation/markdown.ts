@@ -1,49 +1,52 @@
-import { folded, inline, markdownTable as table, shellBlock } from '../markdown.ts';
-import { figures, neverSeen } from './text.ts';
+import { foldedSection, escapeInline, markdownTable as table, shellBlock } from '../markdown.ts';
+import { figures, unfiredMarks } from './text.ts';
 import {
   faultCounts,
-  foundWhere,
+  findingPlace,
   markCounts,
-  shrinkage,
-  whichWorlds,
+  shrinkText,
+  worldsText,
   type Failure,
   type SimulationReport,
 } from './report.ts';
 
 /** Failed worlds that a pull request shows; the rest is counted. */
-const shown = 5;
+const maxShown = 5;
 
-/** A simulation as the summary of a pull request: the verdict first, what broke and how to have it again, then the figures. */
+/**
+ * A simulation as the summary of a pull request: the verdict first, what broke and how to have it again, then the
+ * figures.
+ */
 export function simulationMarkdown(report: SimulationReport): string {
   const { verdict, failures, simulation } = report;
-  const more = failures.length > shown ? [`… and ${failures.length - shown} more worlds failed.`] : [];
+  const more = failures.length > maxShown ? [`… and ${failures.length - maxShown} more worlds failed.`] : [];
   const parts = [
     `## vendloop simulate: ${verdict.verdict}`,
-    `**${inline(whichWorlds(report))}.** ${inline(verdict.why)}`,
-    ...failures.slice(0, shown).map(failurePart),
+    `**${escapeInline(worldsText(report))}.** ${escapeInline(verdict.reason)}`,
+    ...failures.slice(0, maxShown).map(failureSection),
     ...more,
     ...simulation.crashed
-      .slice(0, shown)
-      .map(({ seed, message }) => `The world of seed ${seed} broke off: ${inline(message)}`),
+      .slice(0, maxShown)
+      .map(({ seed, message }) => `The world of seed ${seed} broke off: ${escapeInline(message)}`),
     table(['', ''], figures(report)),
-    ...neverSeen(report).map(inline),
-    folded(
+    ...unfiredMarks(report).map(escapeInline),
+    foldedSection(
       'Coverage marks',
       table(
         ['mark', 'times', 'what happened'],
-        markCounts(report).map(({ mark, times, says }) => [`\`${mark}\``, times, says]),
+        markCounts(report).map(({ mark, times, description: message }) => [`\`${mark}\``, times, message]),
       ),
     ),
-    folded(
+    foldedSection(
       'Faults',
       table(
         ['fault', 'of', 'planned', 'struck', 'times'],
-        faultCounts(report).map(({ fault, at, planned, struck, fired }) => [
+        faultCounts(report).map(({ fault, target, planned, firedPlans: injected, firings }) => [
           `\`${fault}\``,
-          at,
+          target,
           planned,
-          struck,
-          fired,
+          injected,
+          firings,
         ]),
       ),
     ),
@@ -53,21 +56,29 @@ export function simulationMarkdown(report: SimulationReport): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-function failurePart(failure: Failure): string {
-  const { seed, found, findings, shrunk, command } = failure;
+function failureSection(failure: Failure): string {
+  const { seed, findings: found, findingCount, shrinkResult, command } = failure;
   const items = found
-    .slice(0, shown)
-    .map((one) => `- **${inline(foundWhere(one))}**: ${inline(one.says)} ${inline(one.customer)}`);
-  const more = findings > shown ? [`- … and ${findings - shown} more in this world`] : [];
-  const smaller = shrunk
-    ? ['', `${shrinkage(failure)} In it: ${inline(foundWhere(shrunk.found))}: ${inline(shrunk.found.says)}`]
+    .slice(0, maxShown)
+    .map(
+      (finding) =>
+        `- **${escapeInline(findingPlace(finding))}**: ${escapeInline(finding.description)} ` +
+        `${escapeInline(finding.customer)}`,
+    );
+  const more = findingCount > maxShown ? [`- … and ${findingCount - maxShown} more in this world`] : [];
+  const shrunkLines = shrinkResult
+    ? [
+        '',
+        `${shrinkText(failure)} In it: ${escapeInline(findingPlace(shrinkResult.finding))}: ` +
+          `${escapeInline(shrinkResult.finding.description)}`,
+      ]
     : [];
   return [
     `### Seed ${seed}`,
     '',
     ...items,
     ...more,
-    ...smaller,
+    ...shrunkLines,
     '',
     'Have it again on any machine:',
     '',

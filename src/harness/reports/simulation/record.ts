@@ -1,4 +1,4 @@
-import type { Found } from '#harness/simulation/world-finding.ts';
+import type { WorldFinding } from '#harness/simulation/world-finding.ts';
 import type { SimulationVerdict } from '#harness/simulation/verdict.ts';
 import type { WorldSize } from '#harness/simulation/shrink/shrink.ts';
 import { faultCounts, markCounts, perSecond, type MarkCount, type SimulationReport } from './report.ts';
@@ -10,15 +10,15 @@ export interface SimulationRecord extends SimulationVerdict {
   readonly jobs: number;
   readonly worlds: number;
   /** Null: as many as the time allowed. */
-  readonly asked: number | null;
+  readonly requested: number | null;
   readonly interrupted: boolean;
-  readonly tookMs: number;
+  readonly durationMs: number;
   readonly worldsPerSecond: number;
   readonly deliveries: number;
   readonly deliveriesPerSecond: number;
   readonly events: number;
   readonly machineMs: number;
-  readonly livedTwice: number;
+  readonly runTwice: number;
   readonly gaveUp: number;
   /** Worlds in which a check could not judge all that there was to judge. */
   readonly undecided: number;
@@ -28,16 +28,16 @@ export interface SimulationRecord extends SimulationVerdict {
   readonly marks: readonly MarkCount[];
   readonly failed: readonly {
     readonly seed: number;
-    readonly found: readonly Found[];
+    readonly found: readonly WorldFinding[];
     readonly findings: number;
     readonly digest: string;
     readonly shrunk: {
-      readonly found: Found;
+      readonly found: WorldFinding;
       readonly digest: string;
       readonly from: WorldSize;
       readonly to: WorldSize;
       readonly tries: number;
-      readonly cutShort: boolean;
+      readonly stoppedEarly: boolean;
     } | null;
     readonly replay: string;
   }[];
@@ -49,41 +49,41 @@ export interface SimulationRecord extends SimulationVerdict {
 
 /** Sums a simulation up as plain data. */
 export function simulationRecord(report: SimulationReport): SimulationRecord {
-  const { simulation, verdict, failures, tookMs } = report;
-  const { order, tally } = simulation;
+  const { simulation, verdict, failures, durationMs } = report;
+  const { request, tally } = simulation;
   return {
     ...verdict,
-    seed: order.seed,
-    zoo: order.animal,
-    jobs: order.jobs,
+    seed: request.seed,
+    zoo: request.mutant,
+    jobs: request.jobs,
     worlds: tally.worlds,
-    asked: order.worlds,
+    requested: request.worlds,
     interrupted: simulation.interrupted,
-    tookMs,
+    durationMs,
     worldsPerSecond: perSecond(tally.worlds, report),
     deliveries: tally.deliveries,
     deliveriesPerSecond: perSecond(tally.deliveries, report),
     events: tally.events,
     machineMs: tally.machineMs,
-    livedTwice: tally.twice,
-    gaveUp: tally.gaveUp,
+    runTwice: tally.runTwice,
+    gaveUp: tally.unfinished,
     undecided: tally.undecided,
     digest: simulation.digest,
     checks: tally.checks,
     faults: faultCounts(report),
     marks: markCounts(report),
-    failed: failures.map(({ seed, found, findings, digest, shrunk, cutShort, command }) => ({
+    failed: failures.map(({ seed, findings: found, findingCount, digest, shrinkResult, interrupted, command }) => ({
       seed,
       found,
-      findings,
+      findings: findingCount,
       digest,
-      shrunk: shrunk && {
-        found: shrunk.found,
-        digest: shrunk.digest,
-        from: shrunk.from,
-        to: shrunk.to,
-        tries: shrunk.tries,
-        cutShort,
+      shrunk: shrinkResult && {
+        found: shrinkResult.finding,
+        digest: shrinkResult.digest,
+        from: shrinkResult.originalSize,
+        to: shrinkResult.size,
+        tries: shrinkResult.attempts,
+        stoppedEarly: interrupted,
       },
       replay: command,
     })),

@@ -1,26 +1,29 @@
-import { sayDuration } from '#harness/scenario/duration.ts';
-import { wrapped } from '../judgement-text.ts';
+import { formatDuration } from '#harness/scenario/duration.ts';
+import { wrapText } from '../judgement-text.ts';
 import { textTable } from '../text-table.ts';
 import {
   faultCounts,
-  foundWhere,
+  findingPlace,
   markCounts,
   perSecond,
-  shrinkage,
-  whichWorlds,
+  shrinkText,
+  worldsText,
   type Failure,
   type SimulationReport,
 } from './report.ts';
 
 /** Worlds, and findings of one world, that a terminal shows; the rest is counted. */
-const shown = 5;
+const maxShown = 5;
 
-/** What a person reads after a simulation: the verdict and why, the figures, what happened, what broke, how to have it again. */
+/**
+ * What a person reads after a simulation: the verdict and why, the figures, what happened, what broke, how to have it
+ * again.
+ */
 export function simulationText(report: SimulationReport, command: (...args: readonly string[]) => string): string {
   const { verdict, simulation } = report;
   const parts = [
-    `${verdict.verdict} ${whichWorlds(report)}`,
-    wrapped(verdict.why, ''),
+    `${verdict.verdict} ${worldsText(report)}`,
+    wrapText(verdict.reason, ''),
     figuresText(report),
     faultsText(report),
     marksText(report),
@@ -33,36 +36,45 @@ export function simulationText(report: SimulationReport, command: (...args: read
 
 /** The figures that every report shows: what, and how much of it. */
 export function figures(report: SimulationReport): readonly (readonly [name: string, says: string])[] {
-  const { tally, order } = report.simulation;
-  const whole = (n: number): string => Math.round(n).toLocaleString('en-GB');
-  const rate = (n: number): string => `${whole(perSecond(n, report))} a second`;
+  const { tally, request } = report.simulation;
+  const formatCount = (n: number): string => Math.round(n).toLocaleString('en-GB');
+  const rate = (n: number): string => `${formatCount(perSecond(n, report))} a second`;
   return [
     [
       'worlds',
-      `${whole(tally.worlds)}, ${perSecond(tally.worlds, report).toFixed(1)} a second, in ${sayDuration(report.tookMs)} on ${order.jobs} worker${order.jobs === 1 ? '' : 's'}`,
+      `${formatCount(tally.worlds)}, ${perSecond(tally.worlds, report).toFixed(1)} a second, in ` +
+        `${formatDuration(report.durationMs)} on ${request.jobs} worker${request.jobs === 1 ? '' : 's'}`,
     ],
-    ['deliveries', `${whole(tally.deliveries)} checked, ${rate(tally.deliveries)}`],
-    ['events', `${whole(tally.events)}, ${rate(tally.events)}`],
-    ['lived twice', `${whole(tally.twice)} world${tally.twice === 1 ? '' : 's'}, compared byte for byte`],
-    ['machine time', sayDuration(tally.machineMs)],
+    ['deliveries', `${formatCount(tally.deliveries)} checked, ${rate(tally.deliveries)}`],
+    ['events', `${formatCount(tally.events)}, ${rate(tally.events)}`],
+    ['lived twice', `${formatCount(tally.runTwice)} world${tally.runTwice === 1 ? '' : 's'}, compared byte for byte`],
+    ['machine time', formatDuration(tally.machineMs)],
   ];
 }
 
 /** Marks that were never seen, in so many words. */
-export function neverSeen(report: SimulationReport): readonly string[] {
-  return markCounts(report).flatMap(({ mark, says, times }) =>
-    times > 0 ? [] : [`The mark ${mark} never fired: nothing is proved of worlds in which this happens: ${says}`],
+export function unfiredMarks(report: SimulationReport): readonly string[] {
+  return markCounts(report).flatMap(({ mark, description, times }) =>
+    times > 0
+      ? []
+      : [`The mark ${mark} never fired: nothing is proved of worlds in which this happens: ${description}`],
   );
 }
 
 function figuresText(report: SimulationReport): string {
   return figures(report)
-    .map(([name, says]) => `${name.padEnd(14)}${says}`)
+    .map(([name, value]) => `${name.padEnd(14)}${value}`)
     .join('\n');
 }
 
 function faultsText(report: SimulationReport): string {
-  const rows = faultCounts(report).map(({ at, fault, planned, struck, fired }) => [fault, at, planned, struck, fired]);
+  const rows = faultCounts(report).map(({ target, fault, planned, firedPlans: injected, firings }) => [
+    fault,
+    target,
+    planned,
+    injected,
+    firings,
+  ]);
   if (rows.length === 0) return '';
   return textTable(
     [
@@ -84,44 +96,51 @@ function marksText(report: SimulationReport): string {
     ],
     markCounts(report).map(({ mark, times }) => [mark, times]),
   );
-  return [table, ...neverSeen(report).map((says) => `\n${wrapped(says, '', '  ')}`)].join('\n');
+  return [table, ...unfiredMarks(report).map((sentence) => `\n${wrapText(sentence, '', '  ')}`)].join('\n');
 }
 
 function crashedText(
-  { simulation: { crashed, order } }: SimulationReport,
+  { simulation: { crashed, request } }: SimulationReport,
   command: (...args: readonly string[]) => string,
 ): string {
-  const zoo = order.animal === null ? [] : ['--zoo', order.animal];
+  const zoo = request.mutant === null ? [] : ['--zoo', request.mutant];
   return crashed
-    .slice(0, shown)
+    .slice(0, maxShown)
     .map(
       ({ seed, message }) =>
-        `${wrapped(`The world of seed ${seed} broke off: ${message}`, '', '  ')}\nagain   ${command('simulate', '--worlds', '1', '--seed', `${seed}`, ...zoo)}`,
+        `${wrapText(`The world of seed ${seed} broke off: ${message}`, '', '  ')}\nagain   ` +
+        `${command('simulate', '--worlds', '1', '--seed', `${seed}`, ...zoo)}`,
     )
     .join('\n\n');
 }
 
 function failuresText(failures: readonly Failure[]): readonly string[] {
   const more =
-    failures.length > shown ? [`… and ${failures.length - shown} more worlds failed (--json names all).`] : [];
+    failures.length > maxShown ? [`… and ${failures.length - maxShown} more worlds failed (--json names all).`] : [];
   // The first that failed comes last: what a terminal ends with is the command to go on with.
-  return [...more, ...failures.slice(0, shown).reverse().map(failureText)];
+  return [...more, ...failures.slice(0, maxShown).reverse().map(failureText)];
 }
 
 function failureText(failure: Failure): string {
-  const { seed, found, findings, shrunk, command } = failure;
-  const more = findings > shown ? [`  … and ${findings - shown} more in this world`] : [];
-  const smaller = shrunk ? ['', wrapped(`${shrinkage(failure)} In it:`, ''), findingText(shrunk.found)] : [];
+  const { seed, findings: found, findingCount, shrinkResult, command } = failure;
+  const more = findingCount > maxShown ? [`  … and ${findingCount - maxShown} more in this world`] : [];
+  const shrunkLines = shrinkResult
+    ? ['', wrapText(`${shrinkText(failure)} In it:`, ''), findingText(shrinkResult.finding)]
+    : [];
   return [
     `The world of seed ${seed}:`,
-    ...found.slice(0, shown).map(findingText),
+    ...found.slice(0, maxShown).map(findingText),
     ...more,
-    ...smaller,
+    ...shrunkLines,
     '',
     `replay  ${command}`,
   ].join('\n');
 }
 
-function findingText(found: Failure['found'][number]): string {
-  return [wrapped(foundWhere(found), '  '), wrapped(found.says, '    '), wrapped(found.customer, '    ')].join('\n');
+function findingText(found: Failure['findings'][number]): string {
+  return [
+    wrapText(findingPlace(found), '  '),
+    wrapText(found.description, '    '),
+    wrapText(found.customer, '    '),
+  ].join('\n');
 }

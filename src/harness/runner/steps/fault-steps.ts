@@ -1,48 +1,56 @@
-import type { Handler } from './handler.ts';
+import type { StepHandler } from './handler.ts';
 
 /** Breaks the customer's machine. */
-export const breakIt: Handler<'break'> = (customer, step) => {
-  customer.parts.world.interventions.break(customer.machineNo, step);
+export const injectFault: StepHandler<'injectFault'> = (customer, step) => {
+  customer.parts.controls.interventions.injectMachineFault(customer.machineNo, step);
   return Promise.resolve();
 };
 
-export const heal: Handler<'heal'> = (customer, step) => {
+export const clearFault: StepHandler<'clearFault'> = (customer, step) => {
   // One that was to strike once may have healed by itself.
-  customer.parts.world.interventions.heal(customer.machineNo, step.heal);
+  customer.parts.controls.interventions.clearMachineFault(customer.machineNo, step.clearFault);
   return Promise.resolve();
 };
 
-export const disturb: Handler<'disturb'> = (customer, step) => {
-  customer.parts.world.interventions.disturb(customer.machineNo, step);
+export const injectNetworkFault: StepHandler<'injectNetworkFault'> = (customer, step) => {
+  customer.parts.controls.interventions.injectNetworkFault(customer.machineNo, step);
   return Promise.resolve();
 };
 
-export const calm: Handler<'calm'> = (customer, step) => {
-  customer.parts.world.interventions.calm(customer.machineNo, step);
+export const clearNetworkFault: StepHandler<'clearNetworkFault'> = (customer, step) => {
+  customer.parts.controls.interventions.clearNetworkFault(customer.machineNo, step);
   return Promise.resolve();
 };
 
-export const misbehave: Handler<'misbehave'> = (customer, step) => customer.parts.world.interventions.misbehave(step);
+export const injectReceiverFault: StepHandler<'injectReceiverFault'> = (customer, step) =>
+  customer.parts.controls.interventions.injectReceiverFault(step);
 
-export const behave: Handler<'behave'> = async (customer, step) => {
-  await customer.parts.world.interventions.behave(step.behave);
+export const clearReceiverFault: StepHandler<'clearReceiverFault'> = async (customer, step) => {
+  await customer.parts.controls.interventions.clearReceiverFaults(step.clearReceiverFault);
 };
 
 /** Asks whoever is there, else takes what somebody has answered before, and writes the judgement down. */
-export const ask: Handler<'ask'> = async (customer, { ask: question, expect, answered }) => {
-  const { operator, tell, observe } = customer.parts;
-  const spoken = operator ? await operator(question) : null;
-  if (spoken) observe?.({ said: spoken });
-  const said = spoken && { ...spoken, source: 'asked' as const };
-  const written = answered
-    ? { answer: answered.answer, operator: answered.by, note: answered.note, source: 'written' as const }
+export const ask: StepHandler<'ask'> = async (customer, { ask: question, expect, recordedAnswer }) => {
+  const { operator, emit, onResult } = customer.parts;
+  const reply = operator ? await operator(question) : null;
+  if (reply) onResult?.({ operatorReply: reply });
+  const asked = reply && { ...reply, source: 'asked' as const };
+  const written = recordedAnswer
+    ? {
+        answer: recordedAnswer.answer,
+        operator: recordedAnswer.by,
+        note: recordedAnswer.note,
+        source: 'written' as const,
+      }
     : null;
-  const word = said ?? written ?? { answer: 'unsure' as const, operator: '', note: '', source: 'nobody' as const };
-  tell({ kind: 'operator-judged', question, expected: expect, ...word });
-  if (word.answer !== 'unsure')
-    customer.judge(
+  const judgement = asked ??
+    written ?? { answer: 'unsure' as const, operator: '', note: '', source: 'nobody' as const };
+  emit({ kind: 'operator-answered', question, expected: expect, ...judgement });
+  if (judgement.answer !== 'unsure')
+    customer.recordExpectation(
       `ask "${question}"`,
-      word.answer === expect,
-      `expected ${expect}, ${word.operator === '' ? 'the operator' : word.operator} said ${word.answer}${word.note === '' ? '' : ` (${word.note})`}`,
+      judgement.answer === expect,
+      `expected ${expect}, ${judgement.operator === '' ? 'the operator' : judgement.operator} said ` +
+        `${judgement.answer}${judgement.note === '' ? '' : ` (${judgement.note})`}`,
     );
 };

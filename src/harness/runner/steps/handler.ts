@@ -2,4 +2,4 @@ import type { Step, StepName } from '#harness/scenario/steps.ts';
 import type { Customer } from '../customer.ts';
 
 /** Plays one kind of step. */
-export type Handler<Name extends StepName> = (customer: Customer, step: Step<Name>) => Promise<void>;
+export type StepHandler<Name extends StepName> = (customer: Customer, step: Step<Name>) => Promise<void>;

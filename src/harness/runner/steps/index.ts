@@ -1,18 +1,26 @@
 import { stepName, type Step, type StepName } from '#harness/scenario/steps.ts';
 import type { Customer } from '../customer.ts';
-import type { Handler } from './handler.ts';
+import type { StepHandler } from './handler.ts';
 import { herd, resend } from './repeated-requests.ts';
-import { ask, behave, breakIt, calm, disturb, heal, misbehave } from './fault-steps.ts';
+import {
+  ask,
+  clearReceiverFault,
+  injectFault,
+  clearNetworkFault,
+  injectNetworkFault,
+  clearFault,
+  injectReceiverFault,
+} from './fault-steps.ts';
 import { killCore, laneTest, setClock } from './operations.ts';
 import { deliver, order, pay, queue, race, refund } from './orders.ts';
 import { consume, pickupCode } from './pickup.ts';
 import { probe } from './probe.ts';
 import { result } from './result.ts';
 import { sell } from './sell.ts';
-import { settled } from './settled.ts';
-import { expires, untilDwell, untilTime, untilTimeout, wait } from './waiting.ts';
+import { awaitCallbacks } from './settled.ts';
+import { awaitExpiry, untilDwell, untilTime, untilTimeout, wait } from './waiting.ts';
 
-const handlers: { readonly [Name in StepName]: Handler<Name> } = {
+const handlers: { readonly [Name in StepName]: StepHandler<Name> } = {
   sell,
   order,
   pay,
@@ -24,29 +32,29 @@ const handlers: { readonly [Name in StepName]: Handler<Name> } = {
   untilDwell,
   untilTimeout,
   untilTime,
-  settled,
+  awaitCallbacks,
   result,
   pickupCode,
   consume,
   resend,
   herd,
-  expires,
+  awaitExpiry,
   laneTest,
   killCore,
   setClock,
   probe,
-  break: breakIt,
-  heal,
-  disturb,
-  calm,
-  misbehave,
-  behave,
+  injectFault,
+  clearFault,
+  injectNetworkFault,
+  clearNetworkFault,
+  injectReceiverFault,
+  clearReceiverFault,
   ask,
 };
 
 /** Plays one step of a script. */
-export function play(customer: Customer, step: Step): Promise<void> {
+export function playStep(customer: Customer, step: Step): Promise<void> {
   const name = stepName(step);
   if (name === undefined) throw new Error('a step of no known kind has passed the schema');
-  return (handlers[name] as Handler<StepName>)(customer, step);
+  return (handlers[name] as StepHandler<StepName>)(customer, step);
 }

@@ -1,26 +1,32 @@
-import { orderIn, recordsIn, refusalIn, succeeded, type MerchantReply } from '#simulators/merchant/merchant-answer.ts';
+import {
+  orderIn,
+  recordsIn,
+  refusalCodeIn,
+  succeeded,
+  type MerchantReply,
+} from '#simulators/merchant/merchant-answer.ts';
 import { durationMs } from '#harness/scenario/duration.ts';
 import type { Customer } from '../customer.ts';
-import type { Handler } from './handler.ts';
+import type { StepHandler } from './handler.ts';
 
 /** The refusal of a code that somebody has used (PROTOCOL §6). */
 const usedCode = 6033;
 
 /** Has one code made for a lane's product and finds out what it is. */
-export const pickupCode: Handler<'pickupCode'> = async (customer, step) => {
+export const pickupCode: StepHandler<'pickupCode'> = async (customer, step) => {
   const { client, clock } = customer.parts;
   const { machineNo } = customer;
   const productId = customer.productOf(step.lane);
   const name = `pickup code ${step.pickupCode}`;
-  const before = await openCodes(customer, productId);
+  const existing = await openCodes(customer, productId);
   const expiry =
     step.expiresIn === undefined ? {} : { expiredAt: machineTime(clock.now() + durationMs(step.expiresIn)) };
-  await customer.freshSecond(`pickup code ${productId}`);
+  await customer.waitForNewSecond(`pickup code ${productId}`);
   const reply = await client.createPickupCodes({ machineNo, productId, codeLength: 8, count: 1, ...expiry });
-  if (!customer.judgeAnswer(name, reply, 'accepted')) return;
-  const [fresh] = (await openCodes(customer, productId)).filter((code) => !before.includes(code));
-  if (fresh === undefined) customer.judge(name, false, 'the code that was just made is not in the list');
-  else customer.rememberCode(step.pickupCode, fresh);
+  if (!customer.recordAnswer(name, reply, 'accepted')) return;
+  const [created] = (await openCodes(customer, productId)).filter((code) => !existing.includes(code));
+  if (created === undefined) customer.recordExpectation(name, false, 'the code that was just made is not in the list');
+  else customer.rememberCode(step.pickupCode, created);
 };
 
 async function openCodes(customer: Customer, productId: number): Promise<readonly string[]> {
@@ -36,13 +42,13 @@ function machineTime(unixMs: number): string {
 }
 
 /** Trades a code for an order, which gets the step's label. */
-export const consume: Handler<'consume'> = async (customer, step) => {
+export const consume: StepHandler<'consume'> = async (customer, step) => {
   const name = `consume ${step.consume}`;
   const code = customer.code(step.consume, name);
   if (code === undefined) return;
   const { client, notifyUrl } = customer.parts;
   const productId = customer.productOf(step.lane);
-  const type = (): Promise<MerchantReply> =>
+  const consumeOnce = (): Promise<MerchantReply> =>
     client.consume({
       machineNo: customer.machineNo,
       code,
@@ -50,21 +56,28 @@ export const consume: Handler<'consume'> = async (customer, step) => {
       notifyUrl: notifyUrl('merchant'),
       tradeId: customer.nextTrade(),
     });
-  const replies = await Promise.all(Array.from({ length: step.atOnce }, type));
+  const replies = await Promise.all(Array.from({ length: step.atOnce }, consumeOnce));
   const reply = replies.find(succeeded) ?? replies[0];
   if (!reply) return;
   if (step.atOnce > 1) {
     const accepted = replies.filter(succeeded).length;
-    const refused = replies.filter((other) => refusalIn(other) === usedCode).length;
-    customer.judge(
+    const refusedCount = replies.filter((other) => refusalCodeIn(other) === usedCode).length;
+    customer.recordExpectation(
       name,
-      accepted === 1 && refused === step.atOnce - 1,
-      `${accepted} of ${step.atOnce} got the order, ${refused} were refused with ${usedCode}`,
+      accepted === 1 && refusedCount === step.atOnce - 1,
+      `${accepted} of ${step.atOnce} got the order, ${refusedCount} were refused with ${usedCode}`,
     );
   }
-  if (!customer.judgeAnswer(name, reply, step.expect)) return;
+  if (!customer.recordAnswer(name, reply, step.expect)) return;
   const orderId = orderIn(reply);
   const [record] = recordsIn(reply);
-  if (orderId === null || !record) customer.judge(name, false, 'the answer names no order with a record');
-  else customer.remember(step.order, { orderId, records: [record.id], deliveries: [], heard: 0, expected: 0 });
+  if (orderId === null || !record) customer.recordExpectation(name, false, 'the answer names no order with a record');
+  else
+    customer.remember(step.order, {
+      orderId,
+      records: [record.id],
+      deliveries: [],
+      awaitedCallbacks: 0,
+      expectedCallbacks: 0,
+    });
 };

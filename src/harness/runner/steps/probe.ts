@@ -1,11 +1,11 @@
-import { forgeryNamed } from '#simulators/forgeries/index.ts';
-import type { Handler } from './handler.ts';
-import { noteDelivery } from './orders.ts';
+import { forgeryByName } from '#simulators/forgeries/index.ts';
+import type { StepHandler } from './handler.ts';
+import { rememberDelivery } from './orders.ts';
 import { sendForged } from '../probes.ts';
 
 /** Sends a forged request about an order. What came of it is for the checks to say. */
-export const probe: Handler<'probe'> = async (customer, step) => {
-  const placed = customer.order(step.of, `probe ${step.probe}`);
+export const probe: StepHandler<'probe'> = async (customer, step) => {
+  const placed = customer.order(step.about, `probe ${step.probe}`);
   if (!placed) return;
   const {
     orderId,
@@ -13,7 +13,7 @@ export const probe: Handler<'probe'> = async (customer, step) => {
   } = placed;
   const { client, clock, random, notifyUrl, timestampWindowMs: windowMs } = customer.parts;
   // The same request that is right in the same second would be its repetition.
-  await customer.freshSecond(`deliver ${orderId}`);
+  await customer.waitForNewSecond(`deliver ${orderId}`);
   const target = {
     machineNo: customer.machineNo,
     orderId,
@@ -24,8 +24,8 @@ export const probe: Handler<'probe'> = async (customer, step) => {
   };
   for (const reply of await sendForged(
     { client, clock, random: random.fork(`probe ${orderId} ${step.probe}`) },
-    forgeryNamed(step.probe),
+    forgeryByName(step.probe),
     target,
   ))
-    noteDelivery(placed, reply);
+    rememberDelivery(placed, reply);
 };

@@ -2,51 +2,55 @@ import {
   deliveryIn,
   orderIn,
   recordsIn,
-  refusalIn,
+  refusalCodeIn,
   retryAfterMsIn,
   succeeded,
 } from '#simulators/merchant/merchant-answer.ts';
 import type { Customer, PlacedOrder } from '../customer.ts';
-import type { Handler } from './handler.ts';
-import { command, noteDelivery } from './orders.ts';
+import type { StepHandler } from './handler.ts';
+import { sendDelivery, rememberDelivery } from './orders.ts';
 
 /** The refusal of a machine that is busy (PROTOCOL §4.9). */
 const busyCode = 6057;
 
 /** Sends the very same bytes again: each answer must be the first one's (PROTOCOL §2: no second effect). */
-export const resend: Handler<'resend'> = async (customer, step) => {
+export const resend: StepHandler<'resend'> = async (customer, step) => {
   const name = `resend ${step.resend}`;
   const placed = customer.order(step.resend, name);
   if (!placed) return;
   const { request } = placed;
   if (!request) {
-    customer.judge(name, false, `nothing has been commanded for "${step.resend}"`);
+    customer.recordExpectation(name, false, `nothing has been commanded for "${step.resend}"`);
     return;
   }
-  const known = placed.deliveries.at(-1);
+  const delivery = placed.deliveries.at(-1);
   const replies = await Promise.all(Array.from({ length: step.times }, () => customer.parts.client.send(request)));
-  for (const reply of replies) noteDelivery(placed, reply);
-  const said = replies.map((reply) =>
+  for (const reply of replies) rememberDelivery(placed, reply);
+  const answers = replies.map((reply) =>
     reply.answered ? `${reply.code} ${deliveryIn(reply) ?? ''}`.trim() : `silence (${reply.reason})`,
   );
-  const wanted = known === undefined ? said[0] : `0 ${known}`;
-  customer.judge(
+  const expected = delivery === undefined ? answers[0] : `0 ${delivery}`;
+  customer.recordExpectation(
     name,
-    said.every((answer) => answer === wanted),
-    `expected ${wanted ?? 'one answer'} each time, got ${[...new Set(said)].join(', ')}`,
+    answers.every((answer) => answer === expected),
+    `expected ${expected ?? 'one answer'} each time, got ${[...new Set(answers)].join(', ')}`,
   );
 };
 
 /** Customers who press at once, and again at every release, until each has been served. */
-export const herd: Handler<'herd'> = async (customer, step) => {
-  const orders = await Promise.all(Array.from({ length: step.herd }, () => paidOrder(customer, step.lane)));
-  const placed = orders.filter((order) => order !== null);
-  const served = await Promise.all(placed.map((order) => pressUntilServed(customer, order, step.tries)));
-  const count = served.filter(Boolean).length;
-  customer.judge(`herd of ${step.herd}`, count === step.herd, `${count} of ${step.herd} were served`);
+export const herd: StepHandler<'herd'> = async (customer, step) => {
+  const orders = await Promise.all(Array.from({ length: step.herd }, () => placePaidOrder(customer, step.lane)));
+  const paidOrders = orders.filter((order) => order !== null);
+  const results = await Promise.all(paidOrders.map((order) => deliverUntilServed(customer, order, step.tries)));
+  const servedCount = results.filter(Boolean).length;
+  customer.recordExpectation(
+    `herd of ${step.herd}`,
+    servedCount === step.herd,
+    `${servedCount} of ${step.herd} were served`,
+  );
 };
 
-async function paidOrder(customer: Customer, lane: number): Promise<PlacedOrder | null> {
+async function placePaidOrder(customer: Customer, lane: number): Promise<PlacedOrder | null> {
   const { client, notifyUrl } = customer.parts;
   const { machineNo } = customer;
   const products = [{ productId: customer.productOf(lane), quantity: 1 }];
@@ -56,18 +60,24 @@ async function paidOrder(customer: Customer, lane: number): Promise<PlacedOrder 
   if (orderId === null) return null;
   const [record] = recordsIn(await client.getOrder({ machineNo, orderId }));
   const paid = await client.pay({ machineNo, orderId });
-  return record && succeeded(paid) ? { orderId, records: [record.id], deliveries: [], heard: 0, expected: 0 } : null;
+  return record && succeeded(paid)
+    ? { orderId, records: [record.id], deliveries: [], awaitedCallbacks: 0, expectedCallbacks: 0 }
+    : null;
 }
 
-async function pressUntilServed(customer: Customer, order: PlacedOrder, tries: number): Promise<boolean> {
-  const { watch, timeoutMs } = customer.parts;
-  for (let left = tries; left > 0; left -= 1) {
-    const reply = await command(customer, order);
+async function deliverUntilServed(customer: Customer, order: PlacedOrder, tries: number): Promise<boolean> {
+  const { progress, timeoutMs } = customer.parts;
+  for (let triesLeft = tries; triesLeft > 0; triesLeft -= 1) {
+    const reply = await sendDelivery(customer, order);
     if (succeeded(reply))
-      return watch.untilTold(order.orderId, () => watch.toldOf(order.orderId).length > 0, timeoutMs + watch.tellingMs);
-    const refused = refusalIn(reply);
-    if (refused !== null && refused !== busyCode) return false;
-    await watch.untilRelease(retryAfterMsIn(reply) ?? 1_000);
+      return progress.waitForCallback(
+        order.orderId,
+        () => progress.callbacksOf(order.orderId).length > 0,
+        timeoutMs + progress.tellingMs,
+      );
+    const refusalCode = refusalCodeIn(reply);
+    if (refusalCode !== null && refusalCode !== busyCode) return false;
+    await progress.waitForRelease(retryAfterMsIn(reply) ?? 1_000);
   }
   return false;
 }

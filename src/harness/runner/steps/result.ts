@@ -1,10 +1,10 @@
 import { statusIn } from '#simulators/merchant/merchant-answer.ts';
 import { recordStatusText, type RecordStatus } from '#core/domain/order.ts';
-import { gotInstead, type Customer, type PlacedOrder } from '../customer.ts';
-import type { Handler } from './handler.ts';
+import { describeFailure, type Customer, type PlacedOrder } from '../customer.ts';
+import type { StepHandler } from './handler.ts';
 
 /** What the API calls a delivery, in a scenario's words. */
-const words: Readonly<Record<RecordStatus, string>> = {
+const statusNames: Readonly<Record<RecordStatus, string>> = {
   WAITING_PICKED_UP: 'not commanded',
   IS_DELIVERING: 'pending',
   IS_SUCCESS: 'success',
@@ -15,30 +15,38 @@ const words: Readonly<Record<RecordStatus, string>> = {
 };
 
 /** Asks the API about the label's last delivery. */
-export const result: Handler<'result'> = async (customer, step) => {
+export const result: StepHandler<'result'> = async (customer, step) => {
   const name = `result ${step.result}`;
   const placed = customer.order(step.result, name);
   if (!placed) return;
   const deliveryId = lastDelivery(customer, placed);
   if (deliveryId === undefined) {
-    customer.judge(name, false, noDelivery(customer, placed, step.result));
+    customer.recordExpectation(name, false, noDeliveryMessage(customer, placed, step.result));
     return;
   }
   const reply = await customer.parts.client.deliveryResult({ machineNo: customer.machineNo, deliveryId });
   const status = statusIn(reply);
-  const said = (Object.keys(words) as RecordStatus[]).find((known) => recordStatusText[known] === status);
-  const got = said !== undefined ? words[said] : status === null ? gotInstead(reply) : `"${status}"`;
-  customer.judge(name, got === step.is, `expected ${step.is}, got ${got}`);
+  const recordStatus = (Object.keys(statusNames) as RecordStatus[]).find((known) => recordStatusText[known] === status);
+  const actual =
+    recordStatus !== undefined ? statusNames[recordStatus] : status === null ? describeFailure(reply) : `"${status}"`;
+  customer.recordExpectation(name, actual === step.is, `expected ${step.is}, got ${actual}`);
 };
 
 /** The last of an order's deliveries to begin; of a lane test, which has no order, its own. */
-function lastDelivery({ parts: { watch } }: Customer, { orderId, deliveries }: PlacedOrder): string | undefined {
-  return (orderId === 0 ? undefined : watch.standingOf(orderId).begun.at(-1)) ?? deliveries.at(-1);
+function lastDelivery({ parts: { progress } }: Customer, { orderId, deliveries }: PlacedOrder): string | undefined {
+  return (orderId === 0 ? undefined : progress.orderProgress(orderId).started.at(-1)) ?? deliveries.at(-1);
 }
 
-function noDelivery({ parts: { watch } }: Customer, { orderId, expected }: PlacedOrder, label: string): string {
-  const { queued, dropped } = watch.standingOf(orderId);
-  if (expected === 0 && queued === 0) return `nothing has been commanded for "${label}"`;
+function noDeliveryMessage(
+  { parts: { progress } }: Customer,
+  { orderId, expectedCallbacks }: PlacedOrder,
+  label: string,
+): string {
+  const { queued, dropped } = progress.orderProgress(orderId);
+  if (expectedCallbacks === 0 && queued === 0) return `nothing has been commanded for "${label}"`;
   const waiting = Math.max(0, queued - dropped.length);
-  return `no delivery of "${label}" has begun: ${waiting === 0 ? 'its waiting items were dropped from the queue' : `${waiting} of its items wait in the queue`}`;
+  return (
+    `no delivery of "${label}" has begun: ` +
+    `${waiting === 0 ? 'its waiting items were dropped from the queue' : `${waiting} of its items wait in the queue`}`
+  );
 }

@@ -1,24 +1,26 @@
 import { motorTypes } from '#simulators/motors/index.ts';
 import type { MotorType } from '#simulators/motors/motor-type.ts';
-import { breakProblems } from './fault-problems.ts';
+import { injectFaultProblems } from './fault-problems.ts';
 import type { Path, Problem } from '../issues.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Step } from '../steps.ts';
-import { meant, quoted, unknownReceiver } from '../messages.ts';
+import { suggestion, quote, unknownReceiverMessage } from '../messages.ts';
 
-/** What is wrong with steps that break and mend things while the run goes on: each mends what a step before it broke. */
-export function interventionProblems({ tracks, fleet, receivers }: Scenario): readonly Problem[] {
-  const known = [...new Set(['merchant', ...receivers.map(({ receiver }) => receiver)])];
+/**
+ * What is wrong with steps that break and mend things while the run goes on: each mends what a step before it broke.
+ */
+export function faultStepProblems({ tracks, fleet, receivers }: Scenario): readonly Problem[] {
+  const receiverNames = [...new Set(['merchant', ...receivers.map(({ receiver }) => receiver)])];
   return tracks.flatMap(({ steps, on }, track) => {
     const motor = motorTypes.find(({ name }) => name === fleet.find(({ group }) => group === on)?.motor);
     return steps.flatMap((_, index) =>
-      problemsOfStep({ steps, index, within: ['tracks', track, 'steps'], motor, receivers: known }),
+      problemsOfStep({ steps, index, within: ['tracks', track, 'steps'], motor, receivers: receiverNames }),
     );
   });
 }
 
 /** A step among those of its track, and what it is about. */
-interface Place {
+interface StepContext {
   readonly steps: readonly Step[];
   readonly index: number;
   readonly within: Path;
@@ -26,40 +28,64 @@ interface Place {
   readonly receivers: readonly string[];
 }
 
-function problemsOfStep({ steps, index, within, motor, receivers }: Place): readonly Problem[] {
+function problemsOfStep({ steps, index, within, motor, receivers }: StepContext): readonly Problem[] {
   const step = steps[index];
-  const here = [...within, index];
+  const stepPath = [...within, index];
   if (!step) return [];
-  if ('break' in step)
-    return breakProblems(step, motor).map((problem) => ({ ...problem, path: [...here, ...problem.path] }));
-  if ('heal' in step) {
-    const broken = steps.slice(0, index).flatMap((earlier) => ('break' in earlier ? [earlier.break] : []));
-    if (broken.includes(step.heal)) return [];
-    const message = `no step before this one breaks the machine with ${quoted(step.heal)}${meant(step.heal, broken)}`;
-    return [{ path: [...here, 'heal'], message, refers: { name: step.heal, within } }];
+  if ('injectFault' in step)
+    return injectFaultProblems(step, motor).map((problem) => ({ ...problem, path: [...stepPath, ...problem.path] }));
+  if ('clearFault' in step) {
+    const injectedFaults = steps
+      .slice(0, index)
+      .flatMap((earlier) => ('injectFault' in earlier ? [earlier.injectFault] : []));
+    if (injectedFaults.includes(step.clearFault)) return [];
+    const message =
+      'no step before this one breaks the machine with ' +
+      `${quote(step.clearFault)}${suggestion(step.clearFault, injectedFaults)}`;
+    return [{ path: [...stepPath, 'clearFault'], message, reference: { name: step.clearFault, within } }];
   }
-  if ('calm' in step) {
-    const alike = steps
+  if ('clearNetworkFault' in step) {
+    const sameNetworkFaults = steps
       .slice(0, index)
       .flatMap((earlier, at) =>
-        'disturb' in earlier && earlier.disturb === step.calm ? [{ path: earlier.path, at }] : [],
+        'injectNetworkFault' in earlier && earlier.injectNetworkFault === step.clearNetworkFault
+          ? [{ path: earlier.path, at }]
+          : [],
       );
-    if (alike.some(({ path }) => path === step.path)) return [];
-    const uses = [...alike.map(({ at }) => at), index].map((at) => [...within, at, 'path']);
-    const message = `no step before this one begins "${step.calm}" on the path "${step.path}"`;
-    return [{ path: [...here, 'calm'], message, refers: { name: step.calm, within }, uses }];
-  }
-  if ('disturb' in step && step.disturb === 'duplication' && step.path !== 'link' && step.direction === 'down') {
+    if (sameNetworkFaults.some(({ path }) => path === step.path)) return [];
+    const dependsOn = [...sameNetworkFaults.map(({ at }) => at), index].map((at) => [...within, at, 'path']);
+    const message = `no step before this one begins "${step.clearNetworkFault}" on the path "${step.path}"`;
     return [
       {
-        path: [...here, 'direction'],
+        path: [...stepPath, 'clearNetworkFault'],
+        message,
+        reference: { name: step.clearNetworkFault, within },
+        dependsOn,
+      },
+    ];
+  }
+  if (
+    'injectNetworkFault' in step &&
+    step.injectNetworkFault === 'duplication' &&
+    step.path !== 'link' &&
+    step.direction === 'down'
+  ) {
+    return [
+      {
+        path: [...stepPath, 'direction'],
         message: 'a caller reads one answer only, so answers cannot be doubled: double the calls ("up")',
       },
     ];
   }
-  if ('behave' in step && !receivers.includes(step.behave)) {
-    const refers = { name: step.behave, within: ['receivers'] };
-    return [{ path: [...here, 'behave'], message: unknownReceiver(step.behave, receivers), refers }];
+  if ('clearReceiverFault' in step && !receivers.includes(step.clearReceiverFault)) {
+    const reference = { name: step.clearReceiverFault, within: ['receivers'] };
+    return [
+      {
+        path: [...stepPath, 'clearReceiverFault'],
+        message: unknownReceiverMessage(step.clearReceiverFault, receivers),
+        reference,
+      },
+    ];
   }
   return [];
 }

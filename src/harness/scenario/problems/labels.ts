@@ -1,5 +1,5 @@
 import type { Step } from '../steps.ts';
-import { quoted, unknownName } from '../messages.ts';
+import { quote, unknownNameMessage } from '../messages.ts';
 
 /** A label that no earlier step of the same track gives to anything. */
 export interface LabelProblem {
@@ -12,16 +12,16 @@ export interface LabelProblem {
 }
 
 /** Steps that name an order by the member that they are called by. */
-const byOrder = [
+const orderSteps = [
   'pay',
   'refund',
   'deliver',
   'resend',
-  'expires',
+  'awaitExpiry',
   'queue',
   'untilDwell',
   'untilTimeout',
-  'settled',
+  'awaitCallbacks',
   'result',
 ] as const;
 
@@ -35,42 +35,49 @@ export function labelProblems(
   const orders = new Set<string>();
   const codes = new Set<string>();
   steps.forEach((step, index) => {
-    for (const { label, member, of } of labelsUsed(step)) {
-      const known = of === 'order' ? orders : codes;
-      if (!known.has(label))
-        problems.push({ step: index, member, label, message: unknownLabel({ label, of }, [...known], tracks) });
+    for (const { label, member, kind } of usedLabels(step)) {
+      const knownLabels = kind === 'order' ? orders : codes;
+      if (!knownLabels.has(label))
+        problems.push({
+          step: index,
+          member,
+          label,
+          message: unknownLabelMessage({ label, kind }, [...knownLabels], tracks),
+        });
     }
-    for (const { label, of } of gifts(step)) {
-      const known = of === 'order' ? orders : codes;
-      const member = giver(step, label);
-      if (known.has(label) && member !== null)
-        problems.push({ step: index, member: [member], label, message: taken(of, label) });
-      known.add(label);
+    for (const { label, kind } of definedLabels(step)) {
+      const knownLabels = kind === 'order' ? orders : codes;
+      const member = definingMember(step, label);
+      if (knownLabels.has(label) && member !== null)
+        problems.push({ step: index, member: [member], label, message: duplicateLabelMessage(kind, label) });
+      knownLabels.add(label);
     }
   });
   return problems;
 }
 
-function unknownLabel(
-  { label, of }: Label,
-  known: readonly string[],
+function unknownLabelMessage(
+  { label, kind }: Label,
+  knownLabels: readonly string[],
   tracks: readonly { readonly steps: readonly Step[] }[],
 ): string {
-  const elsewhere = tracks.flatMap(({ steps }, index) =>
-    steps.some((step) => gifts(step).some((gift) => gift.label === label && gift.of === of)) ? [index + 1] : [],
+  const definingTracks = tracks.flatMap(({ steps }, index) =>
+    steps.some((step) => definedLabels(step).some((defined) => defined.label === label && defined.kind === kind))
+      ? [index + 1]
+      : [],
   );
-  const [track] = elsewhere;
-  const must = 'a step before this one in the same track must give it';
-  if (track === undefined) return `${unknownName(of, label, known)} (${must})`;
-  return `no step before this one gives the label ${quoted(label)}, though one in track ${track} does: ${must}`;
+  const [track] = definingTracks;
+  const rule = 'a step before this one in the same track must give it';
+  if (track === undefined) return `${unknownNameMessage(kind, label, knownLabels)} (${rule})`;
+  return `no step before this one gives the label ${quote(label)}, though one in track ${track} does: ${rule}`;
 }
 
-function taken(of: Label['of'], label: string): string {
-  return `another ${of} of this track is called ${quoted(label)} already: give this one a label of its own`;
+function duplicateLabelMessage(kind: Label['kind'], label: string): string {
+  return `another ${kind} of this track is called ${quote(label)} already: give this one a label of its own`;
 }
 
 /** The member by which a step gives a label that must be new; a race may name its winner again. */
-function giver(step: Step, label: string): string | null {
+function definingMember(step: Step, label: string): string | null {
   if ('race' in step) return null;
   return (
     (['pickupCode', 'laneTest', 'order'] as const).find(
@@ -82,30 +89,30 @@ function giver(step: Step, label: string): string | null {
 /** What something is called by. */
 interface Label {
   readonly label: string;
-  readonly of: 'order' | 'pickup code';
+  readonly kind: 'order' | 'pickup code';
 }
 
 /** The labels that a step needs, and where it names them. */
-export function labelsUsed(step: Step): readonly (Label & { readonly member: readonly (string | number)[] })[] {
-  if ('race' in step) return step.race.map((label, at) => ({ label, of: 'order', member: ['race', at] }));
-  if ('consume' in step) return [{ label: step.consume, of: 'pickup code', member: ['consume'] }];
-  if ('probe' in step) return [{ label: step.of, of: 'order', member: ['of'] }];
+export function usedLabels(step: Step): readonly (Label & { readonly member: readonly (string | number)[] })[] {
+  if ('race' in step) return step.race.map((label, at) => ({ label, kind: 'order', member: ['race', at] }));
+  if ('consume' in step) return [{ label: step.consume, kind: 'pickup code', member: ['consume'] }];
+  if ('probe' in step) return [{ label: step.about, kind: 'order', member: ['about'] }];
   const members: Readonly<Record<string, unknown>> = step;
-  return byOrder.flatMap((member) => {
+  return orderSteps.flatMap((member) => {
     const label = members[member];
-    return typeof label === 'string' ? [{ label, of: 'order' as const, member: [member] }] : [];
+    return typeof label === 'string' ? [{ label, kind: 'order' as const, member: [member] }] : [];
   });
 }
 
 /** What is called by a label after the step; a step that is to be refused makes nothing. */
-function gifts(step: Step): readonly Label[] {
+function definedLabels(step: Step): readonly Label[] {
   if ('race' in step)
     return [
-      { label: step.winner, of: 'order' },
-      { label: step.loser, of: 'order' },
+      { label: step.winner, kind: 'order' },
+      { label: step.loser, kind: 'order' },
     ];
-  if ('pickupCode' in step) return [{ label: step.pickupCode, of: 'pickup code' }];
+  if ('pickupCode' in step) return [{ label: step.pickupCode, kind: 'pickup code' }];
   if ('expect' in step && step.expect !== 'accepted') return [];
-  if ('laneTest' in step) return [{ label: step.laneTest, of: 'order' }];
-  return 'order' in step ? [{ label: step.order, of: 'order' }] : [];
+  if ('laneTest' in step) return [{ label: step.laneTest, kind: 'order' }];
+  return 'order' in step ? [{ label: step.order, kind: 'order' }] : [];
 }

@@ -6,18 +6,18 @@ export interface Example {
   /** Steps of a track at a snack machine; one sale where there are none. */
   readonly steps?: readonly StepInput[];
   /** Members of the scenario besides its fleet and its tracks, or in their place. */
-  readonly beside?: Partial<Omit<ScenarioInput, 'name'>>;
+  readonly extraMembers?: Partial<Omit<ScenarioInput, 'name'>>;
 }
 
 /** The machines that examples are about where they name no others. */
 export const exampleFleet: ScenarioInput['fleet'] = [{ group: 'snacks', motor: 'spring', count: 2 }];
 
 /** An example as a scenario that can be played. */
-export function exampleScenario({ steps = [{ sell: {} }], beside = {} }: Example): Scenario {
+export function exampleScenario({ steps = [{ sell: {} }], extraMembers = {} }: Example): Scenario {
   return defineScenario({
     name: 'example',
     fleet: exampleFleet,
     tracks: [{ on: 'snacks', machine: 1, steps }],
-    ...beside,
+    ...extraMembers,
   });
 }

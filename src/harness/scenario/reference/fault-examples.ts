@@ -3,17 +3,17 @@ import { motorTypes } from '#simulators/motors/index.ts';
 import type { ScenarioInput } from '../scenario.ts';
 import type { Example } from './examples.ts';
 
-type PlannedFault = NonNullable<ScenarioInput['faults']>[number];
+type FaultEntry = NonNullable<ScenarioInput['faults']>[number];
 
 /** An entry of a scenario's `faults`; it is valid as it stands for a group called `machines`. */
-export function faultExample(fault: Fault<unknown>): PlannedFault {
+export function faultExample(fault: Fault<unknown>): FaultEntry {
   const params = fault.name === 'answers-late' ? { answerAfterMs: 31_000 } : {};
-  const when = fault.strikes === 'run' ? { job: 2 } : { from: '10s', to: '2min' };
+  const when = fault.scope === 'run' ? { job: 2 } : { from: '10s', to: '2min' };
   return { fault: fault.name, on: 'machines', ...(Object.keys(params).length > 0 && { params }), when };
 }
 
 /** Sales at a machine that can have the fault, whatever becomes of them. */
-export function aroundFault(fault: Fault<unknown>): Example {
+export function faultExampleScenario(fault: Fault<unknown>): Example {
   const motor = motorTypes.find((type) => fault.fits(type))?.name ?? '';
   const sale = (label: string, lane: number) =>
     [{ order: label, lane, quantity: 2 }, { pay: label }, { deliver: label }] as const;
@@ -26,7 +26,7 @@ export function aroundFault(fault: Fault<unknown>): Example {
     { wait: '3min' },
   ] as const;
   return {
-    beside: {
+    extraMembers: {
       fleet: [{ group: 'machines', motor }],
       faults: [faultExample(fault)],
       tracks: [{ on: 'machines', steps }],

@@ -12,8 +12,8 @@ export function measureExample({ name, unit }: Measure): Expectation {
 }
 
 /** A few minutes in which there is something to measure by every measure. */
-export const aroundMeasures: Example = {
-  beside: {
+export const measureExampleScenario: Example = {
+  extraMembers: {
     faults: [{ fault: 'goods-stuck', on: 'snacks', machine: 1, when: { job: 2 } }],
     tracks: [
       { on: 'snacks', machine: 1, steps: [{ sell: {} }, { sell: {}, ends: 'failure' }, { sell: {} }] },

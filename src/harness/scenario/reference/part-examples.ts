@@ -1,5 +1,5 @@
-import type { crashEdges, storeTroubles } from '../core-faults.ts';
-import type { misbehaviours, troubleNames } from '../schema-parts.ts';
+import type { crashPoints, storeFaultNames } from '../core-faults.ts';
+import type { receiverFaultNames, networkFaultNames } from '../schema-parts.ts';
 import type { ScenarioInput } from '../scenario.ts';
 import type { Example } from './examples.ts';
 
@@ -9,12 +9,12 @@ const customers: NonNullable<ScenarioInput['arrivals']> = [{ on: 'snacks', every
 /** How each member of a scenario is written. */
 export const memberExamples: Readonly<Record<keyof ScenarioInput, Example>> = {
   name: {},
-  title: { beside: { title: 'Two snack machines, one of which jams' } },
-  stages: { beside: { stages: ['virtual'] } },
-  seed: { beside: { seed: 42 } },
-  speed: { beside: { speed: 20 } },
+  title: { extraMembers: { title: 'Two snack machines, one of which jams' } },
+  stages: { extraMembers: { stages: ['virtual'] } },
+  seed: { extraMembers: { seed: 42 } },
+  speed: { extraMembers: { speed: 20 } },
   fleet: {
-    beside: {
+    extraMembers: {
       fleet: [
         { group: 'snacks', motor: 'spring', count: 3, lanes: 10 },
         { group: 'veterans', motor: 'conveyor', firmware: 'old' },
@@ -23,75 +23,77 @@ export const memberExamples: Readonly<Record<keyof ScenarioInput, Example>> = {
     },
   },
   faults: {
-    beside: {
+    extraMembers: {
       faults: [{ fault: 'goods-stuck', on: 'snacks', machine: 1, when: { job: 1 } }],
       tracks: [{ on: 'snacks', machine: 1, steps: [{ sell: {}, ends: 'failure' }, { sell: {} }] }],
     },
   },
   tracks: {
-    beside: {
+    extraMembers: {
       tracks: [
         { on: 'snacks', machine: 1, steps: [{ sell: {}, times: 3 }] },
         { on: 'snacks', machine: 2, steps: [{ wait: '10s' }, { sell: {} }] },
       ],
     },
   },
-  arrivals: { beside: { arrivals: [{ on: 'snacks', every: '1min', until: '1h', doubled: '5%' }], tracks: [] } },
-  probes: { beside: { probes: [{ on: 'snacks', every: '10s', until: '5min' }] } },
+  arrivals: {
+    extraMembers: { arrivals: [{ on: 'snacks', every: '1min', until: '1h', doubleSubmit: '5%' }], tracks: [] },
+  },
+  probes: { extraMembers: { probes: [{ on: 'snacks', every: '10s', until: '5min' }] } },
   network: {
-    beside: {
+    extraMembers: {
       network: {
         http: ['5ms', '20ms'],
-        troubles: [{ trouble: 'delay', path: 'link', on: 'snacks', probability: '30%', by: ['50ms', '200ms'] }],
+        faults: [{ fault: 'delay', path: 'link', on: 'snacks', probability: '30%', delay: ['50ms', '200ms'] }],
       },
       tracks: [{ on: 'snacks', steps: [{ sell: {}, times: 5 }] }],
     },
   },
   receivers: {
-    beside: {
+    extraMembers: {
       receivers: [
-        { receiver: 'merchant', misbehaves: [{ does: 'refuse', from: '0s', to: '30s' }] },
+        { receiver: 'merchant', faults: [{ fault: 'refuse', from: '0s', to: '30s' }] },
         { receiver: 'neighbour' },
       ],
       tracks: [sale, { on: 'snacks', steps: [{ wait: '5s' }, { sell: { receiver: 'neighbour' } }] }],
     },
   },
   core: {
-    beside: {
+    extraMembers: {
       stages: ['virtual'],
-      core: { crashes: [{ at: 'after-command', down: '2s' }], blocked: [{ from: '100ms', for: '5s' }] },
+      core: { crashes: [{ at: 'after-command', down: '2s' }], stalls: [{ from: '100ms', for: '5s' }] },
     },
   },
   expect: {
-    beside: {
+    extraMembers: {
       expect: [
         { measure: 'success-share', min: '80%', band: '5%' },
         { measure: 'device-time-p99', max: '10s' },
-        { measure: 'callbacks-given-up', max: 0 },
+        { measure: 'callbacks-abandoned', max: 0 },
       ],
     },
   },
   verdict: {
-    beside: {
+    extraMembers: {
       faults: [{ fault: 'says-done-without-drop', on: 'snacks', machine: 1, when: { job: 1 } }],
       verdict: 'FAIL',
       finds: ['honest-success'],
     },
   },
   finds: {
-    beside: {
+    extraMembers: {
       faults: [{ fault: 'double-drop', on: 'snacks', machine: 1, when: { job: 1 } }],
       verdict: 'FAIL',
       finds: ['paid-quantity'],
     },
   },
-  proves: { beside: { proves: ['paid-quantity', 'callback-delivered'] } },
+  proves: { extraMembers: { proves: ['paid-quantity', 'callback-delivered'] } },
 };
 
-type When = NonNullable<NonNullable<ScenarioInput['faults']>[number]['when']>;
+type FaultCondition = NonNullable<NonNullable<ScenarioInput['faults']>[number]['when']>;
 
 /** How each condition of a fault is written. */
-export const triggerExamples: Readonly<Record<keyof When, When>> = {
+export const conditionExamples: Readonly<Record<keyof FaultCondition, FaultCondition>> = {
   job: { job: 2 },
   everyJob: { everyJob: 3 },
   probability: { probability: '20%' },
@@ -100,56 +102,56 @@ export const triggerExamples: Readonly<Record<keyof When, When>> = {
   to: { to: '10s' },
 };
 
-type Troubles = NonNullable<NonNullable<ScenarioInput['network']>['troubles']>;
+type NetworkFaults = NonNullable<NonNullable<ScenarioInput['network']>['faults']>;
 
 /** How each fault of the network is written. */
-export const troubleExamples: Readonly<Record<(typeof troubleNames)[number], Troubles[number]>> = {
-  delay: { trouble: 'delay', path: 'api', by: ['100ms', '300ms'] },
-  loss: { trouble: 'loss', path: 'callbacks', probability: '50%', to: '1min' },
-  duplication: { trouble: 'duplication', path: 'link', direction: 'up' },
-  reordering: { trouble: 'reordering', path: 'link', probability: 0.5, by: ['10ms', '50ms'] },
-  partition: { trouble: 'partition', path: 'link', on: 'snacks', machine: 1, from: '10s', to: '20s' },
-  'half-open': { trouble: 'half-open', path: 'link', from: '10s', to: '20s' },
+export const networkFaultExamples: Readonly<Record<(typeof networkFaultNames)[number], NetworkFaults[number]>> = {
+  delay: { fault: 'delay', path: 'api', delay: ['100ms', '300ms'] },
+  loss: { fault: 'loss', path: 'callbacks', probability: '50%', to: '1min' },
+  duplication: { fault: 'duplication', path: 'link', direction: 'up' },
+  reordering: { fault: 'reordering', path: 'link', probability: 0.5, delay: ['10ms', '50ms'] },
+  partition: { fault: 'partition', path: 'link', on: 'snacks', machine: 1, from: '10s', to: '20s' },
+  'half-open': { fault: 'half-open', path: 'link', from: '10s', to: '20s' },
 };
 
 /** Customers around the faults of a network and of receivers: whoever is refused tries again. */
-export const aroundTroubles: Example = { beside: { tracks: [], arrivals: customers } };
+export const networkFaultExampleScenario: Example = { extraMembers: { tracks: [], arrivals: customers } };
 
-type Misbehaviour = NonNullable<NonNullable<ScenarioInput['receivers']>[number]['misbehaves']>[number];
+type ReceiverFault = NonNullable<NonNullable<ScenarioInput['receivers']>[number]['faults']>[number];
 
 /** How each fault of a receiver is written. */
-export const misbehaviourExamples: Readonly<Record<(typeof misbehaviours)[number], Misbehaviour>> = {
-  '500': { does: '500', first: 3 },
-  refuse: { does: 'refuse', from: '0s', to: '1min' },
-  hang: { does: 'hang', first: 1 },
-  slow: { does: 'slow', after: '10s', first: 2 },
-  cut: { does: 'cut', probability: '50%', to: '1min' },
-  redirect: { does: 'redirect', first: 1 },
-  rubbish: { does: 'rubbish', first: 1 },
+export const receiverFaultExamples: Readonly<Record<(typeof receiverFaultNames)[number], ReceiverFault>> = {
+  '500': { fault: '500', first: 3 },
+  refuse: { fault: 'refuse', from: '0s', to: '1min' },
+  hang: { fault: 'hang', first: 1 },
+  slow: { fault: 'slow', delay: '10s', first: 2 },
+  cut: { fault: 'cut', probability: '50%', to: '1min' },
+  redirect: { fault: 'redirect', first: 1 },
+  rubbish: { fault: 'rubbish', first: 1 },
 };
 
-type Core = NonNullable<ScenarioInput['core']>;
+type CoreFaults = NonNullable<ScenarioInput['core']>;
 
 /** How each crash of the core is written. */
-export const crashExamples: Readonly<Record<(typeof crashEdges)[number], NonNullable<Core['crashes']>>> = {
-  'before-begin': [{ at: 'before-begin' }],
-  'after-begin': [{ at: 'after-begin', nth: 2 }],
+export const crashPointExamples: Readonly<Record<(typeof crashPoints)[number], NonNullable<CoreFaults['crashes']>>> = {
+  'before-start': [{ at: 'before-start' }],
+  'after-start': [{ at: 'after-start', nth: 2 }],
   'after-command': [{ at: 'after-command', down: '5s' }],
   'after-ack': [{ at: 'after-ack' }],
   'before-settle': [{ at: 'before-settle', from: '10s' }],
   'after-settle': [{ at: 'after-settle' }],
-  'before-lapse': [{ at: 'before-lapse' }],
-  'after-lapse': [{ at: 'after-lapse' }],
-  'callback-under-way': [{ at: 'callback-under-way' }],
+  'before-expiry': [{ at: 'before-expiry' }],
+  'after-expiry': [{ at: 'after-expiry' }],
+  'callback-sent': [{ at: 'callback-sent' }],
   'callback-answered': [{ at: 'callback-answered' }],
-  'before-told': [{ at: 'before-told' }],
-  'after-told': [{ at: 'after-told', down: '0s' }],
-  'in-restart': [{ at: 'after-begin' }, { at: 'in-restart' }],
+  'before-callback-acknowledged': [{ at: 'before-callback-acknowledged' }],
+  'after-callback-acknowledged': [{ at: 'after-callback-acknowledged', down: '0s' }],
+  'during-restart': [{ at: 'after-start' }, { at: 'during-restart' }],
 };
 
 /** Customers with whom a core gets to each edge: the second machine never answers its first job. */
-export const aroundCrashes: Example = {
-  beside: {
+export const crashExampleScenario: Example = {
+  extraMembers: {
     stages: ['virtual'],
     faults: [{ fault: 'never-answers', on: 'snacks', machine: 2, when: { job: 1 } }],
     tracks: [],
@@ -158,8 +160,10 @@ export const aroundCrashes: Example = {
 };
 
 /** How each fault of the store is written. */
-export const storeExamples: Readonly<Record<(typeof storeTroubles)[number], NonNullable<Core['store']>[number]>> = {
-  slow: { does: 'slow', by: ['50ms', '500ms'] },
-  fails: { does: 'fails', probability: '10%', to: '1min' },
-  'loses-answer': { does: 'loses-answer', probability: '10%', to: '1min' },
+export const storeFaultExamples: Readonly<
+  Record<(typeof storeFaultNames)[number], NonNullable<CoreFaults['store']>[number]>
+> = {
+  slow: { fault: 'slow', delay: ['50ms', '500ms'] },
+  fails: { fault: 'fails', probability: '10%', to: '1min' },
+  'loses-answer': { fault: 'loses-answer', probability: '10%', to: '1min' },
 };

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { errorCodes } from '#core/domain/errors.ts';
 import { nameSchema } from '../schema-parts.ts';
-import { meant, quoted, unknownName } from '../messages.ts';
+import { suggestion, quote, unknownNameMessage } from '../messages.ts';
 
 /** What a script calls an order, a pickup code or a lane test. */
-export const label = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, 'a label is 1 to 32 letters, digits, - or _');
+export const labelSchema = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, 'a label is 1 to 32 letters, digits, - or _');
 
 /** How a delivery ends. */
-export const outcome = z.enum(['success', 'failure', 'timeout']);
+export const outcomeSchema = z.enum(['success', 'failure', 'timeout']);
 
 export const quantity = z.int().min(1).max(100).default(1).describe('How many items.');
 
@@ -17,40 +17,44 @@ export const lane = z.int().min(0).max(99).default(0).describe('A lane of the ma
 /** Which receiver of callbacks an order names. */
 export const receiver = nameSchema.default('merchant').describe('The receiver that gets the callbacks.');
 
-const codes: readonly string[] = Object.keys(errorCodes);
+const knownCodes: readonly string[] = Object.keys(errorCodes);
 
 /** A code with which the core refuses. */
-export const code = z
+export const codeSchema = z
   .int()
   .min(4000)
   .max(6999)
-  .refine((given) => codes.includes(String(given)), {
-    error: ({ input }) => unknownName('code', String(input), codes, 'docs/errors.md'),
+  .refine((input) => knownCodes.includes(String(input)), {
+    error: ({ input }) => unknownNameMessage('code', String(input), knownCodes, 'docs/errors.md'),
   });
 
 /** What a word may have meant that is neither `accepted` nor `silence`. */
-function noAnswer(word: string): string {
-  const words = ['accepted', 'silence'];
-  const guess = meant(word, words);
-  const alike = Object.entries(errorCodes).filter(
-    ([, { en }]) => word.length > 2 && en.toLowerCase().includes(word.toLowerCase()),
+function invalidAnswerMessage(text: string): string {
+  const answerWords = ['accepted', 'silence'];
+  const guess = suggestion(text, answerWords);
+  const similarCodes = Object.entries(errorCodes).filter(
+    ([, { en }]) => text.length > 2 && en.toLowerCase().includes(text.toLowerCase()),
   );
-  const said =
-    alike.length === 0
+  const example =
+    similarCodes.length === 0
       ? ', like 6057 (machine is busy)'
-      : `: ${alike.map(([known, { en }]) => `${known} (${en})`).join(', ')}`;
-  return `${quoted(word)} is neither "accepted" nor "silence"${guess === '' ? `; a refusal is written as its code${said}` : guess}`;
+      : `: ${similarCodes.map(([knownCode, { en }]) => `${knownCode} (${en})`).join(', ')}`;
+  return (
+    `${quote(text)} is neither "accepted" nor ` +
+    `"silence"${guess === '' ? `; a refusal is written as its code${example}` : guess}`
+  );
 }
 
 /** `accepted`, the code with which the core must refuse, or `silence`: no answer comes. */
-export const answer = z
-  .union([z.enum(['accepted', 'silence']), code], {
-    error: ({ input }) => (typeof input === 'string' ? noAnswer(input) : undefined),
+export const answerSchema = z
+  .union([z.enum(['accepted', 'silence']), codeSchema], {
+    error: ({ input }) => (typeof input === 'string' ? invalidAnswerMessage(input) : undefined),
   })
   .default('accepted')
   .describe(
-    'What the core must answer: `accepted`, the code of a refusal (6057 is a busy machine), or `silence` for no answer.',
+    'What the core must answer: `accepted`, the code of a refusal (6057 is a busy machine), or `silence` for no ' +
+      'answer.',
   );
 
 /** A label that an earlier step of the same track has given. */
-export const earlier = (what: string) => label.describe(what);
+export const existingLabelSchema = (description: string) => labelSchema.describe(description);

@@ -1,39 +1,43 @@
 import { z } from 'zod';
-import { durationSchema, spanSchema } from '../duration.ts';
-import { earlier, outcome } from './step-parts.ts';
+import { durationSchema, nonNegativeDurationSchema } from '../duration.ts';
+import { existingLabelSchema, outcomeSchema } from './step-parts.ts';
 
 const plus = durationSchema.describe('How much later, or earlier: `100ms`, `-1ms`.');
 
 /** What lets time pass, and what must have happened by then. */
 export const waitingSteps = {
-  wait: z.strictObject({ wait: spanSchema.describe('How long.') }).describe('Lets time pass.'),
+  wait: z.strictObject({ wait: nonNegativeDurationSchema.describe('How long.') }).describe('Lets time pass.'),
   untilTime: z
-    .strictObject({ untilTime: spanSchema.describe('A time of the run, counted from when its tracks begin.') })
+    .strictObject({
+      untilTime: nonNegativeDurationSchema.describe('A time of the run, counted from when its tracks begin.'),
+    })
     .describe('Waits until a time of the run; goes on at once when it is past.'),
   untilDwell: z
-    .strictObject({ untilDwell: earlier('The order whose delivery holds the machine’s lock.'), plus })
+    .strictObject({ untilDwell: existingLabelSchema('The order whose delivery holds the machine’s lock.'), plus })
     .describe(
       'Waits until the lock of an order’s delivery lapses at the machine’s dwell limit, or a little before or after.',
     ),
   untilTimeout: z
-    .strictObject({ untilTimeout: earlier('The order whose delivery is waited for.'), plus })
+    .strictObject({ untilTimeout: existingLabelSchema('The order whose delivery is waited for.'), plus })
     .describe(
-      'Waits until an order’s delivery falls back to a timeout, 120 s after its lock was granted, or a little before or after.',
+      'Waits until an order’s delivery falls back to a timeout, 120 s after its lock was granted, or a little ' +
+        'before or after.',
     ),
 } as const;
 
 /** What must be seen. */
 export const outcomeSteps = {
-  settled: z
+  awaitCallbacks: z
     .strictObject({
-      settled: earlier('The order whose callbacks are waited for.'),
+      awaitCallbacks: existingLabelSchema('The order whose callbacks are waited for.'),
       ends: z
-        .union([outcome, z.array(outcome).max(1_000)])
+        .union([outcomeSchema, z.array(outcomeSchema).max(1_000)])
         .default('success')
         .describe(
-          'How each delivery must end, or a list with one outcome for each callback in the order in which they come. `[]`: none may come `within` that time.',
+          'How each delivery must end, or a list with one outcome for each callback in the order in which they ' +
+            'come. `[]`: none may come `within` that time.',
         ),
-      within: spanSchema
+      within: nonNegativeDurationSchema
         .optional()
         .describe(
           'All callbacks must come within this time of the step’s beginning. Left out: as long as they can take.',
@@ -53,26 +57,28 @@ export const outcomeSteps = {
         .describe('What each callback of a failure or timeout must give as `floor_status`, for example 2.'),
     })
     .describe(
-      'Waits for every callback that is still to come for an order, and says how its deliveries must end. A waiting item that a refund drops has none.',
+      'Waits for every callback that is still to come for an order, and says how its deliveries must end. A ' +
+        'waiting item that a refund drops has none.',
     ),
   result: z
     .strictObject({
-      result: earlier('The order whose last delivery is asked about.'),
+      result: existingLabelSchema('The order whose last delivery is asked about.'),
       is: z
         .enum(['pending', 'success', 'failure', 'timeout'])
         .describe('What the API must answer; `pending`: it has no outcome yet.'),
     })
     .describe(
-      'Asks the API how an order’s last delivery stands, without waiting. Of a queued order it is the item that began last.',
+      'Asks the API how an order’s last delivery stands, without waiting. Of a queued order it is the item that ' +
+        'began last.',
     ),
-  expires: z
-    .strictObject({ expires: earlier('The unpaid order.') })
+  awaitExpiry: z
+    .strictObject({ awaitExpiry: existingLabelSchema('The unpaid order.') })
     .describe('Waits until an order that nobody pays is closed, after 20 min, and the merchant is notified.'),
   ask: z
     .strictObject({
       ask: z.string().min(1).max(200).describe('The question.'),
       expect: z.enum(['yes', 'no']).default('yes').describe('What the person must answer.'),
-      answered: z
+      recordedAnswer: z
         .strictObject({
           answer: z.enum(['yes', 'no', 'unsure']).describe('What was answered.'),
           by: z.string().max(60).default('').describe('Who answered.'),

@@ -1,20 +1,20 @@
-import type { StepPlace } from '#harness/history/step-position.ts';
+import type { StepPosition } from '#harness/history/step-position.ts';
 import type { Path, Problem } from '../issues.ts';
 import { readScenario, type Scenario } from '../scenario.ts';
-import { quoted } from '../messages.ts';
-import { readYaml, type Found, type YamlFile } from './yaml-file.ts';
+import { quote } from '../messages.ts';
+import { readYaml, type TextProblem, type YamlFile } from './yaml-file.ts';
 
 /** The longest scenario that is read, in characters. */
 export const maxScenarioLength = 1_000_000;
 
 /** Problems of one file that are told at once; nobody makes more by hand. The rest is counted. */
-const shownProblems = 100;
+const maxShownProblems = 100;
 
 /** A scenario file that cannot be used. Its message names file, line and column of each problem. */
 export class ScenarioError extends Error {
   constructor(lines: readonly string[]) {
-    const more = lines.length - shownProblems;
-    super([...lines.slice(0, shownProblems), ...(more > 0 ? [`… and ${more} more`] : [])].join('\n'));
+    const more = lines.length - maxShownProblems;
+    super([...lines.slice(0, maxShownProblems), ...(more > 0 ? [`… and ${more} more`] : [])].join('\n'));
     this.name = 'ScenarioError';
   }
 }
@@ -23,7 +23,7 @@ export class ScenarioError extends Error {
 export interface ScenarioFile {
   readonly scenario: Scenario;
   /** File and line of a step: `jam.yaml:14`; null where there is none. */
-  readonly lineOf: (place: StepPlace) => string | null;
+  readonly lineOf: (place: StepPosition) => string | null;
 }
 
 /** What {@link readScenarioFile} reads, without its places. @throws ScenarioError as that does. */
@@ -41,18 +41,18 @@ export function readScenarioFile(text: string, file: string): ScenarioFile {
   if (text.length > maxScenarioLength)
     throw new ScenarioError([`${file}: it has ${text.length} characters; a scenario has at most ${maxScenarioLength}`]);
   const yaml = readYaml(text);
-  const read = yaml.data ? readScenario(yaml.data.value) : { problems: [] };
-  if ('scenario' in read && yaml.problems.length === 0) {
-    const lineOf = ({ track, step }: StepPlace): string | null => {
+  const reading = yaml.data ? readScenario(yaml.data.value) : { problems: [] };
+  if ('scenario' in reading && yaml.problems.length === 0) {
+    const lineOf = ({ track, step }: StepPosition): string | null => {
       const { offset, exact } = yaml.offsetOf(['tracks', track - 1, 'steps', step - 1]);
       return exact ? `${file}:${yaml.lineAndColumn(offset).line}` : null;
     };
-    return { scenario: read.scenario, lineOf };
+    return { scenario: reading.scenario, lineOf };
   }
-  const meant = 'problems' in read ? read.problems : [];
-  const found = [...yaml.problems, ...meant.flatMap((problem) => foundIn(yaml, problem, text))];
+  const scenarioProblems = 'problems' in reading ? reading.problems : [];
+  const problems = [...yaml.problems, ...scenarioProblems.flatMap((problem) => locateProblem(yaml, problem, text))];
   throw new ScenarioError(
-    found
+    problems
       .toSorted((a, b) => a.offset - b.offset)
       .map(({ offset, message }) => {
         const { line, col } = yaml.lineAndColumn(offset);
@@ -62,32 +62,32 @@ export function readScenarioFile(text: string, file: string): ScenarioFile {
 }
 
 /** A problem with its place in the text; none when it may only follow from what could not be read. */
-function foundIn(
+function locateProblem(
   yaml: YamlFile,
-  { path, message, missing, refers, uses = [] }: Problem,
+  { path, message, isMissing, reference, dependsOn = [] }: Problem,
   text: string,
-): readonly Found[] {
+): readonly TextProblem[] {
   const { offset, exact } = yaml.offsetOf(path);
   // A name that the parser has made of what it could not read.
-  if (yaml.broken.length > 0 && !exact && !missing) return [];
-  const spoiled = (at: number): boolean => yaml.broken.some(({ from, to }) => at >= from && at <= to);
+  if (yaml.unreadable.length > 0 && !exact && !isMissing) return [];
+  const isUnreadable = (at: number): boolean => yaml.unreadable.some(({ from, to }) => at >= from && at <= to);
   // What should be there may stand in what could not be read.
-  const swallowed = (name: string): boolean =>
-    yaml.broken.some(({ from, to }) => text.slice(from, to + 1).includes(name));
-  const names = [...(missing ? [path] : []), ...uses.filter(({ length }) => length === 1)].map((place) =>
+  const mayBeUnread = (name: string): boolean =>
+    yaml.unreadable.some(({ from, to }) => text.slice(from, to + 1).includes(name));
+  const memberNames = [...(isMissing ? [path] : []), ...dependsOn.filter(({ length }) => length === 1)].map((place) =>
     String(place.at(-1)),
   );
-  const follows =
-    [...names, ...(refers ? [refers.name] : [])].some(swallowed) ||
-    uses.some((place) => spoiled(yaml.offsetOf(place).offset));
-  if ((path.length > 0 && spoiled(offset)) || follows) return [];
-  return [{ offset, message: `${path.length === 0 ? '' : `${dotted(path)}: `}${message}` }];
+  const isConsequence =
+    [...memberNames, ...(reference ? [reference.name] : [])].some(mayBeUnread) ||
+    dependsOn.some((place) => isUnreadable(yaml.offsetOf(place).offset));
+  if ((path.length > 0 && isUnreadable(offset)) || isConsequence) return [];
+  return [{ offset, message: `${path.length === 0 ? '' : `${formatPath(path)}: `}${message}` }];
 }
 
 /** `tracks[0].steps[2].deliver` */
-function dotted(path: Path): string {
-  const named = (part: string): string => (/^[^\s"[\].]{1,60}$/.test(part) ? part : quoted(part));
+function formatPath(path: Path): string {
+  const formatPart = (part: string): string => (/^[^\s"[\].]{1,60}$/.test(part) ? part : quote(part));
   return path
-    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${named(part)}`))
+    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${formatPart(part)}`))
     .join('');
 }

@@ -4,8 +4,8 @@ import { Document, isCollection, isMap, isSeq, type Node } from 'yaml';
 const lineWidth = 100;
 
 /**
- * Scenario data as YAML, the way a person would write it: what fits stands on one line, one line for each step, fault and
- * machine group. Members that say nothing are the caller's to leave out.
+ * Scenario data as YAML, the way a person would write it: what fits stands on one line, one line for each step, fault
+ * and machine group. Members that say nothing are the caller's to leave out.
  */
 export function yamlText(data: unknown): string {
   const document = new Document(data, { aliasDuplicateObjects: false });
@@ -13,49 +13,51 @@ export function yamlText(data: unknown): string {
   // The lists of the root are what a scenario is about: a line for each item.
   if (isMap(contents))
     for (const { value } of contents.items)
-      for (const part of isSeq(value) && holdsObjects(value) ? value.items : [value]) fold(part, document);
-  else fold(contents, document);
+      for (const part of isSeq(value) && containsObjects(value) ? value.items : [value]) setFlowStyle(part, document);
+  else setFlowStyle(contents, document);
   return document.toString({ lineWidth: 0 });
 }
 
 /** Scenario data as YAML on one line: `{ fault: goods-stuck, on: snacks }`. */
 export function yamlLine(data: unknown): string {
-  return oneLine(new Document(data, { aliasDuplicateObjects: false }).contents as Node, new Document());
+  return toFlowText(new Document(data, { aliasDuplicateObjects: false }).contents as Node, new Document());
 }
 
-/** Writes a list or object on one line where it fits and holds no list of objects; a list of one object is short enough. */
-function fold(node: unknown, document: Document): void {
+/**
+ * Writes a list or object on one line where it fits and holds no list of objects; a list of one object is short enough.
+ */
+function setFlowStyle(node: unknown, document: Document): void {
   if (!isCollection(node)) return;
-  const single =
+  const isSingleObject =
     isSeq(node) &&
     node.items.length === 1 &&
     isMap(node.items[0]) &&
     node.items[0].items.length > 1 &&
-    !holdsObjects(node.items[0]);
+    !containsObjects(node.items[0]);
   // A list of names stays one however long it is.
-  const names = isSeq(node) && !node.items.some((item) => isCollection(item));
-  if (names || ((single || !holdsObjects(node)) && oneLine(node, document).length <= lineWidth)) {
+  const isFlatList = isSeq(node) && !node.items.some((item) => isCollection(item));
+  if (isFlatList || ((isSingleObject || !containsObjects(node)) && toFlowText(node, document).length <= lineWidth)) {
     node.flow = true;
     return;
   }
   for (const item of node.items) {
     // An item with one member reads best as `- sell: {}`.
-    const only = isSeq(node) && isMap(item) && item.items.length === 1 ? item.items[0]?.value : undefined;
-    fold(only !== undefined ? only : isNodePair(item) ? item.value : item, document);
+    const soleValue = isSeq(node) && isMap(item) && item.items.length === 1 ? item.items[0]?.value : undefined;
+    setFlowStyle(soleValue !== undefined ? soleValue : isNodePair(item) ? item.value : item, document);
   }
 }
 
 /** True for a list of objects, and for what has one in it. */
-function holdsObjects(node: unknown): boolean {
+function containsObjects(node: unknown): boolean {
   if (isSeq(node)) return node.items.some((item) => isMap(item));
-  return isMap(node) && node.items.some(({ value }) => holdsObjects(value));
+  return isMap(node) && node.items.some(({ value }) => containsObjects(value));
 }
 
 function isNodePair(item: unknown): item is { readonly value: unknown } {
   return typeof item === 'object' && item !== null && 'key' in item;
 }
 
-function oneLine(node: Node, document: Document): string {
+function toFlowText(node: Node, document: Document): string {
   const copy = document.createNode(node.toJS(document)) as Node & { flow?: boolean };
   copy.flow = true;
   return new Document(copy).toString({ lineWidth: 0 }).trimEnd();

@@ -1,129 +1,136 @@
-import { crashEdges, type CrashEdge } from '#harness/scenario/core-faults.ts';
-import { times, type MarkDefinition, type Scan } from './history-scan.ts';
+import { crashPoints, type CrashPoint } from '#harness/scenario/core-faults.ts';
+import { times, type CounterDefinition, type HistoryScan } from './history-scan.ts';
 
-const diedAt: Readonly<Record<CrashEdge, string>> = {
-  'before-begin': 'with a delivery decided on and not committed',
-  'after-begin': 'between the commit of a delivery and its command',
+const crashPointTexts: Readonly<Record<CrashPoint, string>> = {
+  'before-start': 'with a delivery decided on and not committed',
+  'after-start': 'between the commit of a delivery and its command',
   'after-command': 'when a command had just gone out',
   'after-ack': 'when a machine had just said that its run began',
   'before-settle': 'with an outcome decided on and not committed',
   'after-settle': 'between an outcome and its callback',
-  'before-lapse': 'before a lapse was committed',
-  'after-lapse': 'after a lapse was committed',
-  'callback-under-way': 'while a callback was under way',
+  'before-expiry': 'before a lapse was committed',
+  'after-expiry': 'after a lapse was committed',
+  'callback-sent': 'while a callback was under way',
   'callback-answered': 'when a callback had been acknowledged and the core did not know it',
-  'before-told': 'before it was written down that a callback had been acknowledged',
-  'after-told': 'after it was written down that a callback had been acknowledged',
-  'in-restart': 'in its restart',
+  'before-callback-acknowledged': 'before it was written down that a callback had been acknowledged',
+  'after-callback-acknowledged': 'after it was written down that a callback had been acknowledged',
+  'during-restart': 'in its restart',
 };
 
 /** What happened to callbacks, cores, stores and clocks. */
-export const coreMarks: readonly MarkDefinition[] = [
+export const coreCounters: readonly CounterDefinition[] = [
   {
-    name: 'callback-tried-again-and-told',
-    says: 'A callback failed, was tried again, and was acknowledged.',
-    times: (scan) => times(scan.of('callback-told'), ({ attempt }) => attempt > 1),
+    name: 'callback-retried-and-acknowledged',
+    description: 'A callback failed, was tried again, and was acknowledged.',
+    count: (scan) => times(scan.eventsOf('callback-acknowledged'), ({ attempt }) => attempt > 1),
   },
   {
-    name: 'callback-given-up',
-    says: 'A callback was given up after its last attempt.',
-    times: (scan) => scan.of('callback-given-up').length,
+    name: 'callback-abandoned',
+    description: 'A callback was given up after its last attempt.',
+    count: (scan) => scan.eventsOf('callback-abandoned').length,
   },
   {
-    name: 'told-twice',
-    says: 'A merchant was told of one delivery more than once.',
-    times: ({ view }) => times(view.deliveries.values(), ({ told }) => told.length > 1),
+    name: 'notified-twice',
+    description: 'A merchant was told of one delivery more than once.',
+    count: ({ view }) => times(view.deliveries.values(), ({ callbacks }) => callbacks.length > 1),
   },
   {
     name: 'core-killed',
-    says: 'The core died, and another came up on what its store had.',
-    times: (scan) => scan.of('core-killed').length,
+    description: 'The core died, and another came up on what its store had.',
+    count: (scan) => scan.eventsOf('core-killed').length,
   },
-  ...crashEdges.map((edge): MarkDefinition => ({
-    name: `crash-${edge}`,
-    says: `The core died ${diedAt[edge]}.`,
-    times: (scan) =>
-      times(scan.of('core-trouble-struck'), ({ trouble, detail }) => trouble === 'crash' && detail === edge),
+  ...crashPoints.map((point): CounterDefinition => ({
+    name: `crash-${point}`,
+    description: `The core died ${crashPointTexts[point]}.`,
+    count: (scan) =>
+      times(scan.eventsOf('core-fault-fired'), ({ fault, detail }) => fault === 'crash' && detail === point),
   })),
   {
-    name: 'lock-held-over-crash',
-    says: 'A lock was held when the core died and when the next one came.',
-    times: heldOver,
+    name: 'lock-held-across-crash',
+    description: 'A lock was held when the core died and when the next one came.',
+    count: heldAcrossCrash,
   },
   {
-    name: 'lapse-fell-due-in-downtime',
-    says: 'A dwell limit passed while no core was there, and the lock lapsed when one came.',
-    times: (scan) => overdue(scan, scan.view.downs),
+    name: 'expiry-due-in-downtime',
+    description: 'A dwell limit passed while no core was there, and the lock lapsed when one came.',
+    count: (scan) => expiredLate(scan, scan.view.downtimes),
   },
   {
-    name: 'lapse-fell-due-in-standstill',
-    says: 'A dwell limit passed while the core could not do its work, and the lock lapsed when it could.',
-    times: (scan) => overdue(scan, scan.view.troubled),
+    name: 'expiry-due-in-stall',
+    description: 'A dwell limit passed while the core could not do its work, and the lock lapsed when it could.',
+    count: (scan) => expiredLate(scan, scan.view.degradedPeriods),
   },
-  { name: 'clock-set-during-hold', says: 'The wall clock was set while a lock was held.', times: clockSet },
+  {
+    name: 'clock-set-during-hold',
+    description: 'The wall clock was set while a lock was held.',
+    count: clockSetDuringHold,
+  },
   {
     name: 'store-failed-on-deliver',
-    says: 'A delivery was asked for, and the store failed (5000).',
-    times: (scan) => times(scan.of('answer'), ({ does, code }) => does === 'deliver' && code === 5000),
+    description: 'A delivery was asked for, and the store failed (5000).',
+    count: (scan) => times(scan.eventsOf('answer'), ({ endpoint, code }) => endpoint === 'deliver' && code === 5000),
   },
   {
     name: 'store-failed',
-    says: 'A call of the core to its store failed, and nothing was committed.',
-    times: struck('fails'),
+    description: 'A call of the core to its store failed, and nothing was committed.',
+    count: faultFired('fails'),
   },
   {
-    name: 'acknowledgement-lost',
-    says: 'A decision was committed, and the core was told that it had failed.',
-    times: struck('loses-answer'),
+    name: 'commit-acknowledgement-lost',
+    description: 'A decision was committed, and the core was told that it had failed.',
+    count: faultFired('loses-answer'),
   },
   {
-    name: 'delivery-begun-unheard',
-    says: 'A delivery was committed of which its core never learnt.',
-    times: (scan) => times(scan.of('delivery-begun'), ({ by }) => by === 'store'),
+    name: 'delivery-start-unknown-to-core',
+    description: 'A delivery was committed of which its core never learnt.',
+    count: (scan) => times(scan.eventsOf('delivery-started'), ({ by }) => by === 'store'),
   },
   {
-    name: 'outcome-unheard',
-    says: 'An outcome was committed of which its core never learnt.',
-    times: (scan) => times(scan.of('delivery-settled'), ({ by }) => by === 'store'),
+    name: 'outcome-unknown-to-core',
+    description: 'An outcome was committed of which its core never learnt.',
+    count: (scan) => times(scan.eventsOf('delivery-settled'), ({ by }) => by === 'store'),
   },
-  { name: 'store-slow', says: 'A decision waited for a slow store.', times: struck('slow') },
-  { name: 'loop-blocked', says: 'The core’s loop stood still.', times: struck('blocked') },
+  { name: 'store-slow', description: 'A decision waited for a slow store.', count: faultFired('slow') },
+  { name: 'event-loop-stalled', description: 'The core’s loop stood still.', count: faultFired('blocked') },
 ];
 
-function struck(name: string): (scan: Scan) => number {
-  return (scan) => times(scan.of('core-trouble-struck'), ({ trouble }) => trouble === name);
+function faultFired(name: string): (scan: HistoryScan) => number {
+  return (scan) => times(scan.eventsOf('core-fault-fired'), ({ fault }) => fault === name);
 }
 
-function heldOver({ view }: Scan): number {
+function heldAcrossCrash({ view }: HistoryScan): number {
   let count = 0;
-  for (const { from, to } of view.downs) {
+  for (const { from, to } of view.downtimes) {
     if (to === Infinity) continue;
     for (const { grants } of view.machines.values())
-      count += times(grants, ({ mark, release }) => mark.event.t < from && (release?.event.t ?? Infinity) > to);
+      count += times(grants, ({ entry, release }) => entry.event.t < from && (release?.event.t ?? Infinity) > to);
   }
   return count;
 }
 
-function overdue({ view }: Scan, stretches: readonly { readonly from: number; readonly to: number }[]): number {
+function expiredLate(
+  { view }: HistoryScan,
+  windows: readonly { readonly from: number; readonly to: number }[],
+): number {
   let count = 0;
   for (const { grants } of view.machines.values()) {
-    count += times(grants, ({ mark, release, dwellMs }) => {
-      const limit = mark.event.t + dwellMs;
+    count += times(grants, ({ entry, release, dwellMs }) => {
+      const limit = entry.event.t + dwellMs;
       return (
         release?.event.cause === 'dwell' &&
         release.event.t > limit &&
-        stretches.some(({ from, to }) => limit >= from && limit < to)
+        windows.some(({ from, to }) => limit >= from && limit < to)
       );
     });
   }
   return count;
 }
 
-function clockSet(scan: Scan): number {
+function clockSetDuringHold(scan: HistoryScan): number {
   let count = 0;
-  for (const { t } of scan.of('clock-set')) {
+  for (const { t } of scan.eventsOf('clock-set')) {
     for (const { grants } of scan.view.machines.values())
-      count += times(grants, ({ mark, release }) => mark.event.t <= t && (release?.event.t ?? Infinity) > t);
+      count += times(grants, ({ entry, release }) => entry.event.t <= t && (release?.event.t ?? Infinity) > t);
   }
   return count;
 }

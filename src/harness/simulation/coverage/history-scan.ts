@@ -1,14 +1,14 @@
-import { viewOf, type HistoryView } from '#harness/history/view/history-view.ts';
+import { historyView, type HistoryView } from '#harness/history/view/history-view.ts';
 import type { EventKind, EventOf } from '#harness/history/view/view-types.ts';
 import type { History, HistoryEvent } from '#harness/history/event.ts';
 
 /** A history, gone through once for all marks. */
-export class Scan {
+export class HistoryScan {
   readonly view: HistoryView;
   readonly #kinds = new Map<string, HistoryEvent[]>();
 
   constructor(history: History) {
-    this.view = viewOf(history);
+    this.view = historyView(history);
     for (const event of history.events) {
       const list = this.#kinds.get(event.kind);
       if (list) list.push(event);
@@ -17,31 +17,31 @@ export class Scan {
   }
 
   /** All events of a kind, in the order of the lines. */
-  of<Kind extends EventKind>(kind: Kind): readonly EventOf<Kind>[] {
+  eventsOf<Kind extends EventKind>(kind: Kind): readonly EventOf<Kind>[] {
     return (this.#kinds.get(kind) ?? []) as unknown as EventOf<Kind>[];
   }
 }
 
-const scans = new WeakMap<History, Scan>();
+const scans = new WeakMap<History, HistoryScan>();
 
 /** The scan of a history: made once, however many marks look at it. */
-export function scanOf(history: History): Scan {
-  const known = scans.get(history) ?? new Scan(history);
-  scans.set(history, known);
-  return known;
+export function scanFor(history: History): HistoryScan {
+  const cached = scans.get(history) ?? new HistoryScan(history);
+  scans.set(history, cached);
+  return cached;
 }
 
 /** How a mark is written down: how often it happened, by the scan of a history. */
-export interface MarkDefinition {
+export interface CounterDefinition {
   readonly name: string;
   /** What happened, in one sentence. */
-  readonly says: string;
-  readonly times: (scan: Scan) => number;
+  readonly description: string;
+  readonly count: (scan: HistoryScan) => number;
 }
 
 /** Counts the members of a list that fit. */
-export function times<T>(list: Iterable<T>, fits: (member: T) => boolean): number {
+export function times<T>(list: Iterable<T>, matches: (member: T) => boolean): number {
   let count = 0;
-  for (const member of list) if (fits(member)) count += 1;
+  for (const member of list) if (matches(member)) count += 1;
   return count;
 }

@@ -1,149 +1,165 @@
-import type { DeliveryView, Grant, Word } from '#harness/history/view/view-types.ts';
-import { times, type MarkDefinition, type Scan } from './history-scan.ts';
+import type { DeliveryView, Grant, ResultView } from '#harness/history/view/view-types.ts';
+import { times, type CounterDefinition, type HistoryScan } from './history-scan.ts';
 
 /** Results, timeouts and lapses around the limits of locks and deliveries. */
-export const lockMarks: readonly MarkDefinition[] = [
-  { name: 'lapse', says: 'A lock lapsed at its dwell limit.', times: (scan) => grants(scan, lapsed) },
+export const lockCounters: readonly CounterDefinition[] = [
   {
-    name: 'two-lapses-in-a-row',
-    says: 'Two locks of one machine lapsed, one after the other.',
-    times: (scan) => grants(scan, (grant) => lapsed(grant) && grant.before !== undefined && lapsed(grant.before)),
+    name: 'lock-expired',
+    description: 'A lock lapsed at its dwell limit.',
+    count: (scan) => countGrants(scan, hasExpired),
   },
   {
-    name: 'result-after-lapse',
-    says: 'A lock lapsed, and the result came after that.',
-    times: (scan) =>
-      results(
+    name: 'two-expiries-in-a-row',
+    description: 'Two locks of one machine lapsed, one after the other.',
+    count: (scan) =>
+      countGrants(scan, (grant) => hasExpired(grant) && grant.previous !== undefined && hasExpired(grant.previous)),
+  },
+  {
+    name: 'result-after-expiry',
+    description: 'A lock lapsed, and the result came after that.',
+    count: (scan) =>
+      countResults(
         scan,
-        ({ grants: [grant], settled: [word] }) =>
-          lapsed(grant) && word !== undefined && word.rank > (grant?.release?.rank ?? Infinity),
+        ({ grants: [grant], settlements: [settlement] }) =>
+          hasExpired(grant) && settlement !== undefined && settlement.rank > (grant?.release?.rank ?? Infinity),
       ),
   },
   {
     name: 'result-1ms-before-dwell-limit',
-    says: 'A result came a millisecond before its lock would have lapsed.',
-    times: (scan) => results(scan, (delivery) => offset(delivery) === -1),
+    description: 'A result came a millisecond before its lock would have lapsed.',
+    count: (scan) => countResults(scan, (delivery) => offsetFromDwellLimit(delivery) === -1),
   },
   {
     name: 'result-at-dwell-limit',
-    says: 'A result came in the very millisecond of its dwell limit.',
-    times: (scan) => results(scan, (delivery) => offset(delivery) === 0),
+    description: 'A result came in the very millisecond of its dwell limit.',
+    count: (scan) => countResults(scan, (delivery) => offsetFromDwellLimit(delivery) === 0),
   },
   {
     name: 'result-1ms-after-dwell-limit',
-    says: 'A result came a millisecond after its lock had lapsed.',
-    times: (scan) => results(scan, (delivery) => offset(delivery) === 1),
+    description: 'A result came a millisecond after its lock had lapsed.',
+    count: (scan) => countResults(scan, (delivery) => offsetFromDwellLimit(delivery) === 1),
   },
   {
     name: 'timeout',
-    says: 'A delivery without a result became a timeout.',
-    times: (scan) => deliveries(scan, (delivery) => outcome(delivery) === 'timeout'),
+    description: 'A delivery without a result became a timeout.',
+    count: (scan) => countDeliveries(scan, (delivery) => outcomeOf(delivery) === 'timeout'),
   },
   {
     name: 'result-1ms-before-timeout',
-    says: 'A result came a millisecond before the fallback.',
-    times: (scan) =>
-      results(
+    description: 'A result came a millisecond before the fallback.',
+    count: (scan) =>
+      countResults(
         scan,
-        ({ begun, settled: [word] }) => word?.event.t === (begun?.event.t ?? NaN) + scan.view.header.timeoutMs - 1,
+        ({ start, settlements: [settlement] }) =>
+          settlement?.event.t === (start?.event.t ?? NaN) + scan.view.header.timeoutMs - 1,
       ),
   },
   {
     name: 'result-at-timeout',
-    says: 'A result came in the very millisecond of the fallback.',
-    times: (scan) =>
-      deliveries(
+    description: 'A result came in the very millisecond of the fallback.',
+    count: (scan) =>
+      countDeliveries(
         scan,
-        (delivery) => lateBy(delivery).includes(0) || sinceBegun(delivery) === scan.view.header.timeoutMs,
+        (delivery) => latenessOf(delivery).includes(0) || sinceStart(delivery) === scan.view.header.timeoutMs,
       ),
   },
   {
     name: 'result-1ms-after-timeout',
-    says: 'A result came a millisecond after the fallback.',
-    times: (scan) => deliveries(scan, (delivery) => lateBy(delivery).includes(1)),
+    description: 'A result came a millisecond after the fallback.',
+    count: (scan) => countDeliveries(scan, (delivery) => latenessOf(delivery).includes(1)),
   },
   {
     name: 'late-result',
-    says: 'A machine answered after the core had given the delivery its outcome.',
-    times: (scan) => scan.of('result-late').length,
+    description: 'A machine answered after the core had given the delivery its outcome.',
+    count: (scan) => scan.eventsOf('result-late').length,
   },
   {
     name: 'late-success-after-timeout',
-    says: 'A machine said that it was done after the merchant had been told of a timeout.',
-    times: (scan) =>
-      times(scan.of('result-late'), ({ said, settledAs }) => said === 'success' && settledAs === 'timeout'),
+    description: 'A machine said that it was done after the merchant had been told of a timeout.',
+    count: (scan) =>
+      times(scan.eventsOf('result-late'), ({ outcome, settledAs }) => outcome === 'success' && settledAs === 'timeout'),
   },
   {
-    name: 'word-while-successor-held',
-    says: 'A result or timeout came for a delivery whose lock another one held by then.',
-    times: (scan) => words(scan, ({ holds, other }) => !holds && other !== undefined),
+    name: 'outcome-while-successor-held',
+    description: 'A result or timeout came for a delivery whose lock another one held by then.',
+    count: (scan) => countOutcomes(scan, ({ heldLock, otherHolder }) => !heldLock && otherHolder !== undefined),
   },
   {
     name: 'timeout-while-successor-held',
-    says: 'A delivery became a timeout while a later one held the lock.',
-    times: (scan) =>
-      words(
+    description: 'A delivery became a timeout while a later one held the lock.',
+    count: (scan) =>
+      countOutcomes(
         scan,
-        ({ mark, holds, other }) =>
-          !holds && other !== undefined && mark.event.kind === 'delivery-settled' && mark.event.outcome === 'timeout',
+        ({ entry, heldLock, otherHolder }) =>
+          !heldLock &&
+          otherHolder !== undefined &&
+          entry.event.kind === 'delivery-settled' &&
+          entry.event.outcome === 'timeout',
       ),
   },
   {
     name: 'two-in-flight',
-    says: 'A delivery began on a machine while one before it had no outcome yet.',
-    times: (scan) => grants(scan, (grant) => waits(scan, grant)),
+    description: 'A delivery began on a machine while one before it had no outcome yet.',
+    count: (scan) => countGrants(scan, (grant) => overlapsPrevious(scan, grant)),
   },
 ];
 
-function grants({ view }: Scan, fits: (grant: Grant) => boolean): number {
+function countGrants({ view }: HistoryScan, matches: (grant: Grant) => boolean): number {
   let count = 0;
-  for (const machine of view.machines.values()) count += times(machine.grants, fits);
+  for (const machine of view.machines.values()) count += times(machine.grants, matches);
   return count;
 }
 
-function words({ view }: Scan, fits: (word: Word) => boolean): number {
+function countOutcomes({ view }: HistoryScan, matches: (settlement: ResultView) => boolean): number {
   let count = 0;
-  for (const machine of view.machines.values()) count += times(machine.words, fits);
+  for (const machine of view.machines.values()) count += times(machine.results, matches);
   return count;
 }
 
-function deliveries({ view }: Scan, fits: (delivery: DeliveryView) => boolean): number {
-  return times(view.deliveries.values(), fits);
+function countDeliveries({ view }: HistoryScan, matches: (delivery: DeliveryView) => boolean): number {
+  return times(view.deliveries.values(), matches);
 }
 
 /** Deliveries that a machine's own word ended. */
-function results(scan: Scan, fits: (delivery: DeliveryView) => boolean): number {
-  return deliveries(
+function countResults(scan: HistoryScan, matches: (delivery: DeliveryView) => boolean): number {
+  return countDeliveries(
     scan,
     (delivery) =>
-      delivery.settled.length > 0 && outcome(delivery) !== 'timeout' && delivery.unsent === undefined && fits(delivery),
+      delivery.settlements.length > 0 &&
+      outcomeOf(delivery) !== 'timeout' &&
+      delivery.sendFailure === undefined &&
+      matches(delivery),
   );
 }
 
-function outcome({ settled: [word] }: DeliveryView): 'success' | 'failure' | 'timeout' | undefined {
-  return word?.event.outcome;
+function outcomeOf({ settlements: [settlement] }: DeliveryView): 'success' | 'failure' | 'timeout' | undefined {
+  return settlement?.event.outcome;
 }
 
-function lapsed(grant: Grant | undefined): boolean {
+function hasExpired(grant: Grant | undefined): boolean {
   return grant?.release?.event.cause === 'dwell';
 }
 
 /** How long after its dwell limit a delivery was settled, ms. */
-function offset({ grants: [grant], settled: [word] }: DeliveryView): number | undefined {
-  return grant && word && word.event.t - grant.mark.event.t - grant.dwellMs;
+function offsetFromDwellLimit({ grants: [grant], settlements: [settlement] }: DeliveryView): number | undefined {
+  return grant && settlement && settlement.event.t - grant.entry.event.t - grant.dwellMs;
 }
 
-function sinceBegun({ begun, settled: [word], unsent }: DeliveryView): number | undefined {
-  return begun && word && !unsent && word.event.outcome !== 'timeout' ? word.event.t - begun.event.t : undefined;
+function sinceStart({ start, settlements: [settlement], sendFailure }: DeliveryView): number | undefined {
+  return start && settlement && !sendFailure && settlement.event.outcome !== 'timeout'
+    ? settlement.event.t - start.event.t
+    : undefined;
 }
 
 /** How long after its timeout each late result of a delivery came, ms. */
-function lateBy(delivery: DeliveryView): readonly number[] {
-  const [word] = delivery.settled;
-  return word && outcome(delivery) === 'timeout' ? delivery.late.map(({ event }) => event.t - word.event.t) : [];
+function latenessOf(delivery: DeliveryView): readonly number[] {
+  const [settlement] = delivery.settlements;
+  return settlement && outcomeOf(delivery) === 'timeout'
+    ? delivery.lateResults.map(({ event }) => event.t - settlement.event.t)
+    : [];
 }
 
-function waits({ view }: Scan, { before, mark }: Grant): boolean {
-  const settled = before && view.deliveries.get(before.delivery)?.settled[0];
-  return before !== undefined && (settled === undefined || settled.rank > mark.rank);
+function overlapsPrevious({ view }: HistoryScan, { previous, entry }: Grant): boolean {
+  const settled = previous && view.deliveries.get(previous.delivery)?.settlements[0];
+  return previous !== undefined && (settled === undefined || settled.rank > entry.rank);
 }

@@ -1,190 +1,203 @@
 import type { DeliveryView } from '#harness/history/view/view-types.ts';
-import { times, type MarkDefinition, type Scan } from './history-scan.ts';
+import { times, type CounterDefinition, type HistoryScan } from './history-scan.ts';
 
 /** What merchants and machines did. */
-export const saleMarks: readonly MarkDefinition[] = [
-  { name: 'refused-busy', says: 'A delivery was refused because its machine was busy (6057).', times: refusals(6057) },
+export const saleCounters: readonly CounterDefinition[] = [
+  {
+    name: 'refused-busy',
+    description: 'A delivery was refused because its machine was busy (6057).',
+    count: countRefusals(6057),
+  },
   {
     name: 'refused-offline',
-    says: 'A delivery was refused because its machine was offline (4008).',
-    times: refusals(4008),
+    description: 'A delivery was refused because its machine was offline (4008).',
+    count: countRefusals(4008),
   },
   {
     name: 'refused-in-flight',
-    says: 'A record was asked for while it was on its way, or in doubt (6043).',
-    times: refusals(6043),
+    description: 'A record was asked for while it was on its way, or in doubt (6043).',
+    count: countRefusals(6043),
   },
   {
     name: 'refused-delivered',
-    says: 'A record was asked for after all of it had been delivered (6034).',
-    times: refusals(6034),
+    description: 'A record was asked for after all of it had been delivered (6034).',
+    count: countRefusals(6034),
   },
   {
-    name: 'pickup-code-used-twice',
-    says: 'A pickup code was typed in again after somebody had used it (6033).',
-    times: refusals(6033),
-  },
-  { name: 'tried-again-after-failure', says: 'A record was commanded again after a failure.', times: triedAgain },
-  {
-    name: 'same-instant-calls',
-    says: 'Two deliveries were asked of one machine in the same millisecond.',
-    times: sameInstant,
+    name: 'pickup-code-reused',
+    description: 'A pickup code was typed in again after somebody had used it (6033).',
+    count: countRefusals(6033),
   },
   {
-    name: 'answered-from-memory',
-    says: 'The same bytes came again and got the first answer.',
-    times: (scan) => fromMemory(scan, () => true),
+    name: 'retried-after-failure',
+    description: 'A record was commanded again after a failure.',
+    count: countRetries,
   },
   {
-    name: 'answered-from-memory-after-restart',
-    says: 'The same bytes came again after a crash, and got the answer that the core before it had given.',
-    times: (scan) => fromMemory(scan, (from, to) => scan.of('core-started').some(({ t }) => t > from && t <= to)),
+    name: 'simultaneous-calls',
+    description: 'Two deliveries were asked of one machine in the same millisecond.',
+    count: countSimultaneousCalls,
   },
   {
-    name: 'refund-in-mid-run',
-    says: 'An order was refunded while a delivery of it was on its way.',
-    times: refundedInMidRun,
+    name: 'answered-from-idempotency-record',
+    description: 'The same bytes came again and got the first answer.',
+    count: (scan) => countRepeatedAnswers(scan, () => true),
+  },
+  {
+    name: 'answered-from-idempotency-record-after-restart',
+    description: 'The same bytes came again after a crash, and got the answer that the core before it had given.',
+    count: (scan) =>
+      countRepeatedAnswers(scan, (from, to) => scan.eventsOf('core-started').some(({ t }) => t > from && t <= to)),
+  },
+  {
+    name: 'refund-during-run',
+    description: 'An order was refunded while a delivery of it was on its way.',
+    count: countRefundsDuringRun,
   },
   {
     name: 'lane-test',
-    says: 'A technician tested a lane.',
-    times: ({ view }) => times(view.deliveries.values(), ({ begun }) => begun?.event.order === 0),
+    description: 'A technician tested a lane.',
+    count: ({ view }) => times(view.deliveries.values(), ({ start }) => start?.event.order === 0),
   },
   {
-    name: 'queue-drained-after-lapse',
-    says: 'A queued job began in the instant in which the lock before it lapsed.',
-    times: afterLapse,
+    name: 'queue-drained-after-expiry',
+    description: 'A queued job began in the instant in which the lock before it lapsed.',
+    count: countStartsAtExpiry,
   },
   {
     name: 'job-dropped',
-    says: 'A queued job was dropped because it could no longer run.',
-    times: (scan) => scan.of('job-dropped').length,
+    description: 'A queued job was dropped because it could no longer run.',
+    count: (scan) => scan.eventsOf('job-dropped').length,
   },
   {
-    name: 'command-unsent',
-    says: 'A command could not be sent, and its delivery failed at once.',
-    times: (scan) => scan.of('command-unsent').length,
+    name: 'command-send-failed',
+    description: 'A command could not be sent, and its delivery failed at once.',
+    count: (scan) => scan.eventsOf('command-send-failed').length,
   },
   {
-    name: 'kept-answer',
-    says: 'A machine kept an answer that it could not send, and said it when the line was back.',
-    times: ({ view }) =>
+    name: 'buffered-answer-sent',
+    description: 'A machine kept an answer that it could not send, and said it when the line was back.',
+    count: ({ view }) =>
       times(view.deliveries.values(), ({ answers }) =>
         answers.some(({ event }, at) => event.sent && answers.slice(0, at).some(({ event: before }) => !before.sent)),
       ),
   },
   {
     name: 'old-firmware-matched',
-    says: 'An answer without a delivery number found its delivery.',
-    times: (scan) => oldFirmware(scan, () => true),
+    description: 'An answer without a delivery number found its delivery.',
+    count: (scan) => countOldFirmware(scan, () => true),
   },
   {
-    name: 'old-firmware-of-two',
-    says: 'An answer without a delivery number found its delivery among two in flight.',
-    times: (scan) => oldFirmware(scan, (delivery) => anotherInFlight(scan, delivery)),
+    name: 'old-firmware-matched-among-two',
+    description: 'An answer without a delivery number found its delivery among two in flight.',
+    count: (scan) => countOldFirmware(scan, (delivery) => hasAnotherInFlight(scan, delivery)),
   },
   {
     name: 'result-unmatched',
-    says: 'A machine answered for a job that the core does not know.',
-    times: (scan) => scan.of('result-unmatched').length,
+    description: 'A machine answered for a job that the core does not know.',
+    count: (scan) => scan.eventsOf('result-unmatched').length,
   },
   {
     name: 'frame-dropped',
-    says: 'The core dropped a frame that it could not believe.',
-    times: (scan) => scan.of('frame-dropped').length,
+    description: 'The core dropped a frame that it could not believe.',
+    count: (scan) => scan.eventsOf('frame-dropped').length,
   },
   {
     name: 'two-sockets',
-    says: 'A newer connection took a machine’s number over from an older one.',
-    times: (scan) => times(scan.of('machine-offline'), ({ reason }) => reason.startsWith('replaced')),
+    description: 'A newer connection took a machine’s number over from an older one.',
+    count: (scan) => times(scan.eventsOf('machine-offline'), ({ reason }) => reason.startsWith('replaced')),
   },
   {
-    name: 'power-without-memory',
-    says: 'A machine lost its power and forgot its jobs.',
-    times: (scan) => times(scan.of('power'), ({ on, memory }) => !on && !memory),
+    name: 'power-cut-without-memory',
+    description: 'A machine lost its power and forgot its jobs.',
+    count: (scan) => times(scan.eventsOf('power'), ({ on, memory }) => !on && !memory),
   },
 ];
 
-function refusals(code: number): (scan: Scan) => number {
-  return (scan) => times(scan.of('answer'), (answer) => answer.code === code);
+function countRefusals(code: number): (scan: HistoryScan) => number {
+  return (scan) => times(scan.eventsOf('answer'), (answer) => answer.code === code);
 }
 
-function triedAgain({ view }: Scan): number {
+function countRetries({ view }: HistoryScan): number {
   const failed = new Map<string, number>();
   let count = 0;
   for (const {
-    begun,
-    settled: [word],
+    start,
+    settlements: [settlement],
   } of view.deliveries.values()) {
-    if (!begun || begun.event.order === 0) continue;
-    const key = `${begun.event.order}/${begun.event.record}`;
-    if (begun.rank > (failed.get(key) ?? Infinity)) count += 1;
-    if (word?.event.outcome === 'failure') failed.set(key, word.rank);
+    if (!start || start.event.order === 0) continue;
+    const key = `${start.event.order}/${start.event.record}`;
+    if (start.rank > (failed.get(key) ?? Infinity)) count += 1;
+    if (settlement?.event.outcome === 'failure') failed.set(key, settlement.rank);
   }
   return count;
 }
 
-function sameInstant(scan: Scan): number {
+function countSimultaneousCalls(scan: HistoryScan): number {
   const last = new Map<string, number>();
-  return times(scan.of('call'), ({ does, machine, t, again }) => {
-    if (does !== 'deliver' || again !== 0) return false;
-    const same = last.get(machine) === t;
+  return times(scan.eventsOf('call'), ({ endpoint, machine, t, repeatOf }) => {
+    if (endpoint !== 'deliver' || repeatOf !== 0) return false;
+    const isSameInstant = last.get(machine) === t;
     last.set(machine, t);
-    return same;
+    return isSameInstant;
   });
 }
 
-function fromMemory(scan: Scan, fits: (from: number, to: number) => boolean): number {
-  const answers = new Map(scan.of('answer').map((answer) => [answer.call, answer]));
-  return times(scan.of('call'), ({ call, again }) => {
-    const first = answers.get(again);
+function countRepeatedAnswers(scan: HistoryScan, matches: (from: number, to: number) => boolean): number {
+  const answers = new Map(scan.eventsOf('answer').map((answer) => [answer.call, answer]));
+  return times(scan.eventsOf('call'), ({ call, repeatOf }) => {
+    const first = answers.get(repeatOf);
     const answer = answers.get(call);
-    return again !== 0 && first?.code === 0 && answer?.code === 0 && fits(first.t, answer.t);
+    return repeatOf !== 0 && first?.code === 0 && answer?.code === 0 && matches(first.t, answer.t);
   });
 }
 
-function refundedInMidRun(scan: Scan): number {
-  const refunds = scan.of('order-changed').filter(({ status }) => status === 'REFUND');
+function countRefundsDuringRun(scan: HistoryScan): number {
+  const refunds = scan.eventsOf('order-changed').filter(({ status }) => status === 'REFUND');
   const at = new Map(refunds.map(({ order, t }) => [order, t]));
-  return times(scan.view.deliveries.values(), ({ begun, settled: [word] }) => {
-    const refunded = at.get(begun?.event.order ?? -1);
+  return times(scan.view.deliveries.values(), ({ start, settlements: [settlement] }) => {
+    const refundedAt = at.get(start?.event.order ?? -1);
     return (
-      begun !== undefined &&
-      word !== undefined &&
-      refunded !== undefined &&
-      refunded >= begun.event.t &&
-      refunded < word.event.t
+      start !== undefined &&
+      settlement !== undefined &&
+      refundedAt !== undefined &&
+      refundedAt >= start.event.t &&
+      refundedAt < settlement.event.t
     );
   });
 }
 
-function afterLapse({ view }: Scan): number {
-  return times(view.deliveries.values(), ({ begun, grants: [grant] }) => {
-    const before = grant?.before?.release;
+function countStartsAtExpiry({ view }: HistoryScan): number {
+  return times(view.deliveries.values(), ({ start, grants: [grant] }) => {
+    const before = grant?.previous?.release;
     return (
-      begun !== undefined &&
-      begun.event.job !== 0 &&
+      start !== undefined &&
+      start.event.job !== 0 &&
       before?.event.cause === 'dwell' &&
-      before.event.t === begun.event.t
+      before.event.t === start.event.t
     );
   });
 }
 
-function oldFirmware({ view }: Scan, fits: (delivery: DeliveryView) => boolean): number {
+function countOldFirmware({ view }: HistoryScan, matches: (delivery: DeliveryView) => boolean): number {
   return times(view.deliveries.values(), (delivery) => {
-    const [word] = delivery.settled;
-    const old = view.machines.get(delivery.machine)?.known?.firmware === 'old';
+    const [settlement] = delivery.settlements;
+    const old = view.machines.get(delivery.machine)?.spec?.firmware === 'old';
     return (
-      old && word !== undefined && word.event.outcome !== 'timeout' && delivery.unsent === undefined && fits(delivery)
+      old &&
+      settlement !== undefined &&
+      settlement.event.outcome !== 'timeout' &&
+      delivery.sendFailure === undefined &&
+      matches(delivery)
     );
   });
 }
 
-function anotherInFlight({ view }: Scan, { id, machine, settled: [word] }: DeliveryView): boolean {
+function hasAnotherInFlight({ view }: HistoryScan, { id, machine, settlements: [settlement] }: DeliveryView): boolean {
   for (const grant of view.machines.get(machine)?.grants ?? []) {
-    if (!word || grant.delivery === id || grant.mark.rank > word.rank) continue;
-    const other = view.deliveries.get(grant.delivery)?.settled[0];
-    if (!other || other.rank > word.rank) return true;
+    if (!settlement || grant.delivery === id || grant.entry.rank > settlement.rank) continue;
+    const other = view.deliveries.get(grant.delivery)?.settlements[0];
+    if (!other || other.rank > settlement.rank) return true;
   }
   return false;
 }

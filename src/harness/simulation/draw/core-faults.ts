@@ -1,40 +1,45 @@
 import type { Random } from '#core/ports/random.ts';
-import { crashEdges, storeTroubles } from '#harness/scenario/core-faults.ts';
-import { half, healMs, inMs, oneIn, pick, several, stretch, troublesBeginMs } from './primitives.ts';
+import { crashPoints, storeFaultNames } from '#harness/scenario/core-faults.ts';
+import { coinFlip, faultEndMs, formatMs, oneIn, pick, drawList, faultWindow, faultStartLimitMs } from './primitives.ts';
 import type { InputOf } from './fleet.ts';
 
-type Core = InputOf<'core'>;
+type CoreFaults = InputOf<'core'>;
 
-/** What happens to the core itself: it dies at edges of deliveries' lives, its store is troubled, its loop stands still. */
-export function drawCoreTroubles(random: Random): Core {
+/**
+ * What happens to the core itself: it dies at edges of deliveries' lives, its store is troubled, its loop stands still.
+ */
+export function drawCoreFaults(random: Random): CoreFaults {
   return {
-    crashes: half(random) ? several(random, 1, 3, () => drawCrash(random)) : [],
-    store: half(random) ? several(random, 1, 2, () => drawStoreTrouble(random)) : [],
-    blocked: oneIn(4, random) ? several(random, 1, 2, () => drawBlock(random)) : [],
+    crashes: coinFlip(random) ? drawList(random, 1, 3, () => drawCrash(random)) : [],
+    store: coinFlip(random) ? drawList(random, 1, 2, () => drawStoreFault(random)) : [],
+    stalls: oneIn(4, random) ? drawList(random, 1, 2, () => drawStall(random)) : [],
   };
 }
 
-function drawCrash(random: Random): NonNullable<Core['crashes']>[number] {
+function drawCrash(random: Random): NonNullable<CoreFaults['crashes']>[number] {
   return {
-    at: pick(random, crashEdges),
+    at: pick(random, crashPoints),
     nth: random.integer(1, 8),
-    from: inMs(random.integer(0, 60_000)),
-    down: inMs(pick(random, [0, 1, 500, 3_000, 20_000, 130_000])),
+    from: formatMs(random.integer(0, 60_000)),
+    down: formatMs(pick(random, [0, 1, 500, 3_000, 20_000, 130_000])),
   };
 }
 
-function drawStoreTrouble(random: Random): NonNullable<Core['store']>[number] {
-  const does = pick(random, storeTroubles);
+function drawStoreFault(random: Random): NonNullable<CoreFaults['store']>[number] {
+  const fault = pick(random, storeFaultNames);
   // A store that is slow for everybody all the time is only a slow world; one that fails does so for a while.
-  const longestMs = does === 'fails' ? pick(random, [2_000, 30_000]) : healMs;
+  const maxMs = fault === 'fails' ? pick(random, [2_000, 30_000]) : faultEndMs;
   return {
-    does,
+    fault,
     probability: pick(random, [0.02, 0.1, 0.5]),
-    by: ['1ms', inMs(pick(random, [20, 200, 1_500]))],
-    ...stretch(random, longestMs),
+    delay: ['1ms', formatMs(pick(random, [20, 200, 1_500]))],
+    ...faultWindow(random, maxMs),
   };
 }
 
-function drawBlock(random: Random): NonNullable<Core['blocked']>[number] {
-  return { from: inMs(random.integer(1_000, troublesBeginMs)), for: inMs(pick(random, [50, 2_000, 9_000, 40_000])) };
+function drawStall(random: Random): NonNullable<CoreFaults['stalls']>[number] {
+  return {
+    from: formatMs(random.integer(1_000, faultStartLimitMs)),
+    for: formatMs(pick(random, [50, 2_000, 9_000, 40_000])),
+  };
 }

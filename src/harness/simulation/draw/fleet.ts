@@ -1,10 +1,10 @@
 import type { Random } from '#core/ports/random.ts';
-import { motorNamed, motorTypes } from '#simulators/motors/index.ts';
+import { motorByName, motorTypes } from '#simulators/motors/index.ts';
 import type { ScenarioInput } from '#harness/scenario/scenario.ts';
-import { half, oneIn, pick, several } from './primitives.ts';
+import { coinFlip, oneIn, pick, drawList } from './primitives.ts';
 
 /** A group of machines of a random world. */
-export interface DrawnGroup {
+export interface RandomGroup {
   readonly group: string;
   readonly motor: string;
   readonly count: number;
@@ -18,25 +18,25 @@ export interface DrawnGroup {
  * One to three groups of one to three machines that sell, and sometimes one that a technician is at.
  *
  * Old firmware does not say which delivery it answers for. So that its answers are never physically ambiguous, which no
- * core could help, such a group sells single items (`merchants.ts`), and nothing doubles what it says (`machine-faults.ts`,
- * `network.ts`): of one record, two runs are never on their way.
+ * core could help, such a group sells single items (`merchants.ts`), and nothing doubles what it says
+ * (`machine-faults.ts`, `network.ts`): of one record, two runs are never on their way.
  */
-export function drawFleet(random: Random): readonly DrawnGroup[] {
-  const veterans = oneIn(3, random);
-  const motors = several(random, 1, 3, () => pick(random, motorTypes).name);
-  const selling = motors.map((motor, index): DrawnGroup => ({
+export function drawFleet(random: Random): readonly RandomGroup[] {
+  const withOldFirmware = oneIn(3, random);
+  const motors = drawList(random, 1, 3, () => pick(random, motorTypes).name);
+  const sellingMachines = motors.map((motor, index): RandomGroup => ({
     group: `group-${index + 1}`,
     motor,
     count: pick(random, [1, 1, 2, 3]),
-    firmware: veterans && (index === 0 || half(random)) ? 'old' : 'current',
+    firmware: withOldFirmware && (index === 0 || coinFlip(random)) ? 'old' : 'current',
     // A machine without a drop sensor cannot tell an empty lane: its success would be honest to nobody.
-    stockPerLane: motorNamed(motor).hasDropSensor ? pick(random, [2, 30]) : 30,
+    stockPerLane: motorByName(motor).hasDropSensor ? pick(random, [2, 30]) : 30,
     overlapping: oneIn(4, random),
     mode: 'NORMAL',
   }));
-  if (!oneIn(4, random)) return selling;
+  if (!oneIn(4, random)) return sellingMachines;
   return [
-    ...selling,
+    ...sellingMachines,
     {
       group: 'workshop',
       motor: pick(random, motorTypes).name,
@@ -50,12 +50,12 @@ export function drawFleet(random: Random): readonly DrawnGroup[] {
 }
 
 /** The groups at which customers buy. */
-export function sellingGroups(fleet: readonly DrawnGroup[]): readonly DrawnGroup[] {
+export function sellingGroups(fleet: readonly RandomGroup[]): readonly RandomGroup[] {
   return fleet.filter(({ mode }) => mode === 'NORMAL');
 }
 
 /** Whether some machine answers without saying for which delivery. */
-export function hasOldFirmware(fleet: readonly DrawnGroup[]): boolean {
+export function hasOldFirmware(fleet: readonly RandomGroup[]): boolean {
   return fleet.some(({ firmware }) => firmware === 'old');
 }
 

@@ -2,9 +2,19 @@ import type { Random } from '#core/ports/random.ts';
 import { defaultConfig } from '#core/config.ts';
 import type { MachineKind } from '#core/domain/machine.ts';
 import { faults } from '#simulators/faults/index.ts';
-import { motorNamed } from '#simulators/motors/index.ts';
-import { half, healMs, inMs, limitsMs, nearLimit, oneIn, pick, several, stretch } from './primitives.ts';
-import type { DrawnGroup, InputOf } from './fleet.ts';
+import { motorByName } from '#simulators/motors/index.ts';
+import {
+  coinFlip,
+  faultEndMs,
+  formatMs,
+  limitsMs,
+  nearLimit,
+  oneIn,
+  pick,
+  drawList,
+  faultWindow,
+} from './primitives.ts';
+import type { RandomGroup, InputOf } from './fleet.ts';
 
 /**
  * Faults that a random world leaves out, because with them the machine breaks the rules about what dropped, and nothing
@@ -13,7 +23,7 @@ import type { DrawnGroup, InputOf } from './fleet.ts';
  * it is counted apart. An answer that names the job before is left out as well (it can settle that job, which may still
  * be under way, as a success); one that names no job at all stays in.
  */
-const beyondTheCore: ReadonlySet<string> = new Set([
+const excludedFaults: ReadonlySet<string> = new Set([
   'says-done-without-drop',
   'double-drop',
   'one-too-few',
@@ -21,15 +31,15 @@ const beyondTheCore: ReadonlySet<string> = new Set([
 ]);
 
 /** What old firmware must not do as well: say an answer twice, without a word for which run. */
-const ambiguous: ReadonlySet<string> = new Set(['answers-twice']);
+const excludedForOldFirmware: ReadonlySet<string> = new Set(['answers-twice']);
 
 /** Those that bring locks to lapse and deliveries to the fallback: drawn more often than their share. */
-const aroundLimits: ReadonlySet<string> = new Set(['answers-late', 'never-answers', 'frozen']);
+const limitFaults: ReadonlySet<string> = new Set(['answers-late', 'never-answers', 'frozen']);
 
 /** What of its world a fault must know. */
-interface Surroundings {
+interface WorldTraits {
   /** The network doubles messages. */
-  readonly doubles: boolean;
+  readonly duplicatesMessages: boolean;
   /** From the core to a machine and back, ms; an answer that is late by a limit less this comes at the limit. */
   readonly roundTripMs: number;
 }
@@ -37,27 +47,29 @@ interface Surroundings {
 /** One to four faults of machines, all over by the healing. */
 export function drawMachineFaults(
   random: Random,
-  fleet: readonly DrawnGroup[],
-  surroundings: Surroundings,
+  fleet: readonly RandomGroup[],
+  traits: WorldTraits,
 ): InputOf<'faults'> {
-  return several(random, 1, 4, () => {
+  return drawList(random, 1, 4, () => {
     const { group, motor, firmware } = pick(random, fleet);
-    const type = motorNamed(motor);
-    const possible = faults.filter(
+    const type = motorByName(motor);
+    const candidates = faults.filter(
       (fault) =>
-        fault.fits(type) && !beyondTheCore.has(fault.name) && !(firmware === 'old' && ambiguous.has(fault.name)),
+        fault.fits(type) &&
+        !excludedFaults.has(fault.name) &&
+        !(firmware === 'old' && excludedForOldFirmware.has(fault.name)),
     );
     // The family first: the board reports faults of fifteen kinds, and they are all told in one way.
-    const family = pick(random, [...new Set(possible.map((one) => one.family))]);
-    const aroundLimit = oneIn(3, random);
+    const family = pick(random, [...new Set(candidates.map((candidate) => candidate.family))]);
+    const atLimit = oneIn(3, random);
     const fault = pick(
       random,
-      possible.filter((one) => (aroundLimit ? aroundLimits.has(one.name) : one.family === family)),
+      candidates.filter((candidate) => (atLimit ? limitFaults.has(candidate.name) : candidate.family === family)),
     );
-    const params = paramsOf(fault.name, random, type.kind, surroundings);
-    if (fault.strikes === 'machine') return { fault: fault.name, on: group, params, when: stretch(random) };
-    const when = half(random) ? { probability: pick(random, [0.1, 0.3, 1]) } : { everyJob: random.integer(1, 4) };
-    return { fault: fault.name, on: group, params, when: { ...when, to: inMs(healMs) } };
+    const params = paramsOf(fault.name, random, type.kind, traits);
+    if (fault.scope === 'machine') return { fault: fault.name, on: group, params, when: faultWindow(random) };
+    const when = coinFlip(random) ? { probability: pick(random, [0.1, 0.3, 1]) } : { everyJob: random.integer(1, 4) };
+    return { fault: fault.name, on: group, params, when: { ...when, to: formatMs(faultEndMs) } };
   });
 }
 
@@ -65,18 +77,18 @@ function paramsOf(
   fault: string,
   random: Random,
   kind: MachineKind,
-  { doubles, roundTripMs }: Surroundings,
+  { duplicatesMessages, roundTripMs }: WorldTraits,
 ): Record<string, unknown> {
   switch (fault) {
     case 'answers-late':
       return { answerAfterMs: nearLimit(random, defaultConfig.dwellMs[kind]) - roundTripMs };
     case 'answers-twice':
-      return { apartMs: pick(random, [0, 1, 500, 15_000, 120_000]) };
+      return { gapMs: pick(random, [0, 1, 500, 15_000, 120_000]) };
     case 'answers-for-another-job':
-      return { names: 'no-job' };
+      return { answersFor: 'no-job' };
     case 'frozen':
       // Past its dwell limit and then on, or past the fallback; sometimes only for a moment.
-      return { forMs: half(random) ? random.integer(100, 10_000) : pick(random, limitsMs) + pick(random, [-1, 1]) };
+      return { forMs: coinFlip(random) ? random.integer(100, 10_000) : pick(random, limitsMs) + pick(random, [-1, 1]) };
     case 'half-open':
       return { forMs: random.integer(1_000, 130_000) };
     case 'power-cycle':
@@ -84,7 +96,7 @@ function paramsOf(
       return {
         at: pick(random, ['before-drop', 'after-drop']),
         offMs: random.integer(1, 30_000),
-        keepsMemory: doubles || half(random),
+        keepsMemory: duplicatesMessages || coinFlip(random),
       };
     case 'reconnect-storm':
       return { everyMs: pick(random, [500, 5_000]) };

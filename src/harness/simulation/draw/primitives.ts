@@ -2,17 +2,17 @@ import type { Random } from '#core/ports/random.ts';
 import type { Duration } from '#harness/scenario/duration.ts';
 
 /** Faults, crowds and troubles begin before this, ms of the run. */
-export const troublesBeginMs = 90_000;
+export const faultStartLimitMs = 90_000;
 /** Faults end here, ms of the run: the safety phase is over, and everything heals. */
-export const healMs = 180_000;
+export const faultEndMs = 180_000;
 /** Customers go on coming until here: the liveness phase, in which they must be served. */
-export const closingMs = 240_000;
+export const arrivalsEndMs = 240_000;
 
 /** Limits to put things on either side of: the dwell limits and the fallback (PROTOCOL §4.3, §4.5), ms. */
 export const limitsMs = [15_000, 30_000, 45_000, 90_000, 120_000] as const;
 
 /** True in half of the cases. */
-export function half(random: Random): boolean {
+export function coinFlip(random: Random): boolean {
   return random.next() < 0.5;
 }
 
@@ -23,18 +23,18 @@ export function oneIn(n: number, random: Random): boolean {
 
 /** One of a list, each as likely as the next. */
 export function pick<T>(random: Random, list: readonly T[]): T {
-  const one = list[random.integer(0, list.length - 1)];
-  if (one === undefined) throw new RangeError('there is nothing to pick from');
-  return one;
+  const choice = list[random.integer(0, list.length - 1)];
+  if (choice === undefined) throw new RangeError('there is nothing to pick from');
+  return choice;
 }
 
 /** From `min` to `max` things, each drawn by itself. */
-export function several<T>(random: Random, min: number, max: number, draw: () => T): T[] {
+export function drawList<T>(random: Random, min: number, max: number, draw: () => T): T[] {
   return Array.from({ length: random.integer(min, max) }, draw);
 }
 
 /** Milliseconds as a scenario writes them. */
-export function inMs(ms: number): Duration {
+export function formatMs(ms: number): Duration {
   return `${ms}ms`;
 }
 
@@ -47,7 +47,7 @@ export function nearLimit(random: Random, dwellMs: number): number {
 }
 
 /** A stretch of the safety phase: it begins in the first minute and a half and is over when everything heals. */
-export function stretch(random: Random, longestMs = healMs): { readonly from: Duration; readonly to: Duration } {
-  const from = random.integer(0, troublesBeginMs);
-  return { from: inMs(from), to: inMs(from + random.integer(1_000, Math.min(longestMs, healMs - from))) };
+export function faultWindow(random: Random, maxMs = faultEndMs): { readonly from: Duration; readonly to: Duration } {
+  const from = random.integer(0, faultStartLimitMs);
+  return { from: formatMs(from), to: formatMs(from + random.integer(1_000, Math.min(maxMs, faultEndMs - from))) };
 }

@@ -1,23 +1,23 @@
 import type { Random } from '#core/ports/random.ts';
 import { forgeries } from '#simulators/forgeries/index.ts';
-import { closingMs, half, inMs, pick } from './primitives.ts';
-import { sellingGroups, type DrawnGroup, type InputOf } from './fleet.ts';
+import { arrivalsEndMs, coinFlip, formatMs, pick } from './primitives.ts';
+import { sellingGroups, type RandomGroup, type InputOf } from './fleet.ts';
 
 /**
  * A merchant with forged requests at one machine, to the world's end: with any of them, or with those of a single law.
  * It orders one item at a time and commands it once, so that old firmware stays unambiguous.
  */
-export function drawProbes(random: Random, fleet: readonly DrawnGroup[]): InputOf<'probes'>[number] {
-  const law = pick(random, [...new Set(forgeries.map((forgery) => forgery.law))]);
-  const kinds = half(random)
+export function drawProbes(random: Random, fleet: readonly RandomGroup[]): InputOf<'probes'>[number] {
+  const law = pick(random, [...new Set(forgeries.map((forgery) => forgery.check))]);
+  const kinds = coinFlip(random)
     ? {}
-    : { kinds: forgeries.filter((forgery) => forgery.law === law).map(({ name }) => name) };
+    : { kinds: forgeries.filter((forgery) => forgery.check === law).map(({ name }) => name) };
   return {
     on: pick(random, sellingGroups(fleet)).group,
     machine: 1,
     every: `${random.integer(5, 30)}s`,
-    from: inMs(random.integer(0, 60_000)),
-    until: inMs(closingMs),
+    from: formatMs(random.integer(0, 60_000)),
+    until: formatMs(arrivalsEndMs),
     ...kinds,
   };
 }

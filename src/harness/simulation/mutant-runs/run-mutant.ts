@@ -1,8 +1,8 @@
-import type { Hand } from '../worker-handle.ts';
-import type { Animal } from '#harness/mutants/mutant.ts';
+import type { WorkerHandle } from '../worker-handle.ts';
+import type { Mutant } from '#harness/mutants/mutant.ts';
 
 /** A world in which one of an animal's own checks has found something. */
-export interface Caught {
+export interface Detection {
   /** Worlds that were needed, this one included. */
   readonly worlds: number;
   /** Seed of this world. */
@@ -16,15 +16,15 @@ export interface Caught {
  * @param seed of the first world; the next has the next seed.
  * @returns null when it has escaped from as many worlds as it is stated to need at most.
  */
-export async function hunt(hand: Hand, animal: Animal, seed: number): Promise<Caught | null> {
-  for (let first = 0; first < animal.within;) {
-    const { failed, crashed } = await hand.live(
-      { seed, first, count: animal.within - first, digests: false, keepGoing: false },
-      animal.name,
+export async function runMutant(worker: WorkerHandle, mutant: Mutant, seed: number): Promise<Detection | null> {
+  for (let first = 0; first < mutant.withinWorlds;) {
+    const { failed, crashed } = await worker.runBatch(
+      { seed, first, count: mutant.withinWorlds - first, withDigests: false, keepGoing: false },
+      mutant.name,
     );
     const [world] = failed;
-    const found = world?.found.find(({ check }) => animal.caughtBy.includes(check));
-    if (world && found) return { worlds: world.index + 1, seed: world.seed, check: found.check };
+    const finding = world?.findings.find(({ check }) => mutant.detectedBy.includes(check));
+    if (world && finding) return { worlds: world.index + 1, seed: world.seed, check: finding.check };
     const stoppedAt = (world ?? crashed[0])?.index;
     if (stoppedAt === undefined) return null;
     first = stoppedAt + 1;

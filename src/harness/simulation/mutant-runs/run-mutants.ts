@@ -1,14 +1,14 @@
 import { drawWorld } from '../draw-world.ts';
-import { startHand, type Hand } from '../worker-handle.ts';
+import { startWorker, type WorkerHandle } from '../worker-handle.ts';
 import { replayOf } from '../replay/replay.ts';
-import { tokenOf } from '../replay/token.ts';
-import type { ShrinkBudget, Shrunk } from '../shrink/shrink.ts';
-import type { Animal } from '#harness/mutants/mutant.ts';
-import { hunt, type Caught } from './run-mutant.ts';
+import { encodeToken } from '../replay/token.ts';
+import type { ShrinkBudget, ShrinkResult } from '../shrink/shrink.ts';
+import type { Mutant } from '#harness/mutants/mutant.ts';
+import { runMutant, type Detection } from './run-mutant.ts';
 
 /** What is asked of a census. */
-export interface CensusOrder {
-  readonly animals: readonly Animal[];
+export interface MutantRunOrder {
+  readonly mutants: readonly Mutant[];
   /** Hunts of each animal, each from a seed of its own. */
   readonly runs: number;
   /** Seed of the first hunt's first world. */
@@ -22,86 +22,105 @@ export interface CensusOrder {
 }
 
 /** What became of one animal. */
-export interface Entry {
-  readonly animal: Animal;
+export interface MutantResult {
+  readonly mutant: Mutant;
   /** One for each hunt, in the order of their seeds; null where it escaped. */
-  readonly hunts: readonly (Caught | null)[];
+  readonly detections: readonly (Detection | null)[];
   /** The first catch made smaller; null without a catch, or when nobody asked for it. */
-  readonly shrunk: Shrunk | null;
+  readonly shrinkResult: ShrinkResult | null;
   /** Token by which `vendloop replay` has the first catch again. */
   readonly token: string | null;
 }
 
 /** Between the seeds of two hunts: no hunt lives through a world of another. */
-const seedsApart = 10_000;
+const seedDistance = 10_000;
 /** Enough to make a world small, little enough for every animal of the zoo in a minute or two. */
-const budget: ShrinkBudget = { tries: 250, events: 120_000 };
+const budget: ShrinkBudget = { attempts: 250, events: 120_000 };
 
-/** Hunts every animal several times and makes its first catch smaller. @param tell is told after each piece of work. */
-export async function takeCensus(
-  order: CensusOrder,
-  tell: (done: number, of: number) => void,
-): Promise<readonly Entry[]> {
-  const { animals, runs, seed } = order;
-  const hands = Array.from({ length: order.jobs }, startHand);
-  const of = animals.length * (runs + (order.shrinks ? 1 : 0));
+/**
+ * Hunts every animal several times and makes its first catch smaller. @param onProgress is told after each piece of
+ * work.
+ */
+export async function runMutants(
+  order: MutantRunOrder,
+  onProgress: (done: number, total: number) => void,
+): Promise<readonly MutantResult[]> {
+  const { mutants, runs, seed } = order;
+  const workers = Array.from({ length: order.jobs }, startWorker);
+  const total = mutants.length * (runs + (order.shrinks ? 1 : 0));
   let done = 0;
-  const step = (): void => tell((done += 1), of);
+  const reportProgress = (): void => onProgress((done += 1), total);
   try {
-    const hunts = await shareOut(
-      hands,
-      animals.flatMap((animal) =>
-        Array.from({ length: runs }, (_, run) => async (hand: Hand) => {
-          const caught = await hunt(hand, animal, seed + run * seedsApart);
-          step();
-          return caught;
+    const allDetections = await distribute(
+      workers,
+      mutants.flatMap((mutant) =>
+        Array.from({ length: runs }, (_, run) => async (worker: WorkerHandle) => {
+          const detection = await runMutant(worker, mutant, seed + run * seedDistance);
+          reportProgress();
+          return detection;
         }),
       ),
     );
-    return await shareOut(
-      hands,
-      animals.map((animal, index) => async (hand: Hand) => {
-        const own = hunts.slice(index * runs, (index + 1) * runs);
-        const first = own.find((caught) => caught !== null);
-        const shrunk =
-          first && order.shrinks
-            ? await hand.shrink(
-                { scenario: drawWorld(first.seed), seed: first.seed, check: first.check, budget },
-                animal.name,
+    return await distribute(
+      workers,
+      mutants.map((mutant, index) => async (worker: WorkerHandle) => {
+        const detections = allDetections.slice(index * runs, (index + 1) * runs);
+        const firstDetection = detections.find((detection) => detection !== null);
+        const shrinkResult =
+          firstDetection && order.shrinks
+            ? await worker.shrink(
+                {
+                  scenario: drawWorld(firstDetection.seed),
+                  seed: firstDetection.seed,
+                  check: firstDetection.check,
+                  budget,
+                },
+                mutant.name,
                 () => undefined,
               )
             : null;
-        if (order.shrinks) step();
+        if (order.shrinks) reportProgress();
         return {
-          animal,
-          hunts: own,
-          shrunk,
-          token: first && shrunk ? tokenOfCatch(animal, first, shrunk, order.version) : null,
+          mutant,
+          detections,
+          shrinkResult,
+          token:
+            firstDetection && shrinkResult
+              ? tokenOfDetection(mutant, firstDetection, shrinkResult, order.version)
+              : null,
         };
       }),
     );
   } finally {
-    await Promise.all(hands.map((hand) => hand.stop()));
+    await Promise.all(workers.map((worker) => worker.stop()));
   }
 }
 
 /** Whether an animal was caught in every hunt. */
-export function isCaught({ hunts }: Entry): boolean {
-  return hunts.every((caught) => caught !== null);
+export function isDetected({ detections }: MutantResult): boolean {
+  return detections.every((detection) => detection !== null);
 }
 
-function tokenOfCatch(animal: Animal, { seed, check }: Caught, { digest, scenario }: Shrunk, version: string): string {
-  return tokenOf(replayOf({ version, seed, animal: animal.name, check, digest, scenario }));
+function tokenOfDetection(
+  mutant: Mutant,
+  { seed, check }: Detection,
+  { digest, scenario }: ShrinkResult,
+  version: string,
+): string {
+  return encodeToken(replayOf({ version, seed, mutant: mutant.name, check, digest, scenario }));
 }
 
 /** Gives pieces of work to whichever hand is free. @returns their answers in the order of the work. */
-async function shareOut<T>(hands: readonly Hand[], work: readonly ((hand: Hand) => Promise<T>)[]): Promise<T[]> {
-  const answers: T[] = [];
-  const left = work.map((piece, index) => ({ piece, index })).values();
+async function distribute<T>(
+  workers: readonly WorkerHandle[],
+  tasks: readonly ((worker: WorkerHandle) => Promise<T>)[],
+): Promise<T[]> {
+  const results: T[] = [];
+  const remaining = tasks.map((task, index) => ({ piece: task, index })).values();
   await Promise.all(
-    hands.map(async (hand) => {
-      for (const { piece, index } of left) answers[index] = await piece(hand);
+    workers.map(async (worker) => {
+      for (const { piece: task, index } of remaining) results[index] = await task(worker);
     }),
   );
-  return answers;
+  return results;
 }

@@ -4,9 +4,17 @@
  */
 export const dictionary: Buffer = Buffer.from(
   [
-    'dlv-detect-error feedback-error goods-stuck lift-comm-error lift-goods lift-limit-down lift-limit-up load-no-current over-current slave-comm-error slot-invalid slot-type-error vermo-break vermo-encode vermo-short',
-    'answers-for-another-job answers-late answers-twice garbage half-a-frame never-answers stale-done wrong-sign cut-after-answer cut-before-command cut-before-drop cut-between-drop-and-answer flapping-line half-open reconnect-storm two-sockets busy-board clock-skew frozen power-cycle double-drop one-too-few says-done-without-drop says-failed-after-drop',
-    'mutual-exclusion physical-exclusion granted-dispatch token-order fencing prompt-release single-release dwell-bound timeout-bound one-outcome paid-quantity honest-success queue-obeys-lock queue-order conservation independence idempotent-submit restart-safety clock-safety liveness callback-delivered callback-honest callback-isolated monotone-status linearizable-lock path-time core-failure determinism',
+    'dlv-detect-error feedback-error goods-stuck lift-comm-error lift-goods lift-limit-down lift-limit-up ' +
+      'load-no-current over-current slave-comm-error slot-invalid slot-type-error vermo-break vermo-encode ' +
+      'vermo-short',
+    'answers-for-another-job answers-late answers-twice garbage half-a-frame never-answers stale-done wrong-sign ' +
+      'cut-after-answer cut-before-command cut-before-drop cut-between-drop-and-answer flapping-line half-open ' +
+      'reconnect-storm two-sockets busy-board clock-skew frozen power-cycle double-drop one-too-few ' +
+      'says-done-without-drop says-failed-after-drop',
+    'mutual-exclusion physical-exclusion granted-dispatch token-order fencing prompt-release single-release ' +
+      'dwell-bound timeout-bound one-outcome paid-quantity honest-success queue-obeys-lock queue-order conservation ' +
+      'independence idempotent-submit restart-safety clock-safety liveness callback-delivered callback-honest ' +
+      'callback-isolated monotone-status linearizable-lock path-time core-failure determinism',
     '"overlapping":true"firmware":"old""stockPerLane":30,"mode":"MAINTENANCE""group":"group-3","motor":"electronic-lock""motor":"drinks""motor":"conveyor""group":"group-2","motor":"spring","count":2,"group":"group-1"',
     '"network":{"http":["0ms","40ms"],"link":["1ms","3ms"],"troubles":[{"trouble":"reordering""trouble":"duplication""trouble":"partition""trouble":"delay""trouble":"loss","path":"link","path":"api","path":"callbacks","direction":"up","direction":"down","by":["10ms","500ms"],"from":"0s","to":"300s"}]}',
     '"receivers":[{"receiver":"merchant","misbehaves":[{"does":"500","does":"refuse","does":"hang","does":"slow","does":"cut","does":"redirect","does":"rubbish","first":1,"after":"20s"}]}]',
@@ -14,6 +22,8 @@ export const dictionary: Buffer = Buffer.from(
     '"arrivals":[{"on":"group-1","every":"30s","until":"120s","spacing":"even","quantity":2,"tries":1,"patience":"2s","doubled":0.3}]',
     '"tracks":[{"on":"group-1","machine":1,"steps":[{"wait":"10s"},{"order":"a"},{"pay":"a"},{"deliver":"a"},{"race":["a","b"]},{"queue":"party"},{"resend":"one","times":3},{"killCore":"1s"},{"setClock":"1h"},{"sell":{"lane":0,"quantity":1}}]}]',
     '"proves":["conservation"]}',
-    '{"vendloop":"0.1.0","seed":1,"zoo":null,"check":"","history":"","world":"","scenario":{"name":"world-1","title":"The random world of seed 1","stages":["virtual"],"seed":1,"fleet":[{"group":"group-1","motor":"spring"}],"faults":[{"fault":"","on":"group-1"}],',
+    '{"vendloop":"0.1.0","seed":1,"zoo":null,"check":"","history":"","world":"","scenario":{"name":"world-1","title":"The ' +
+      'random world of seed ' +
+      '1","stages":["virtual"],"seed":1,"fleet":[{"group":"group-1","motor":"spring"}],"faults":[{"fault":"","on":"group-1"}],',
   ].join('\n'),
 );

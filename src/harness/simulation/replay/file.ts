@@ -19,10 +19,10 @@ export function readReplayFile(text: string, file: string): Replay {
   }
   if (typeof data !== 'object' || data === null || !('format' in data))
     throw new ReplayError(`${file} is no replay of vendloop: it does not say "format": "${format}"`);
-  const { format: given, ...replay } = data;
-  if (given !== format)
+  const { format: fileFormat, ...replay } = data;
+  if (fileFormat !== format)
     throw new ReplayError(
-      `${file} is in the format ${JSON.stringify(given).slice(0, 60)}; this vendloop reads ${format}`,
+      `${file} is in the format ${JSON.stringify(fileFormat).slice(0, 60)}; this vendloop reads ${format}`,
     );
   return readReplay(replay, file);
 }

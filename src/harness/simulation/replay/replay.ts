@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { checks } from '#harness/checks/index.ts';
 import { problemsOfIssue } from '#harness/scenario/issues.ts';
 import { readScenario, type Scenario } from '#harness/scenario/scenario.ts';
-import { wording } from '#harness/scenario/messages.ts';
+import { zodMessage } from '#harness/scenario/messages.ts';
 import { drawWorld } from '../draw-world.ts';
-import { coreFailure, differsOnReplay } from '../world-finding.ts';
+import { coreFailureCheck, determinismCheck } from '../world-finding.ts';
 import { seedLimit } from '../seeds.ts';
 import { withoutDefaults } from '#harness/scenario/without-defaults.ts';
 
@@ -18,16 +18,16 @@ const replaySchema = z.strictObject({
     .min(0)
     .max(seedLimit - 1),
   /** The animal of the zoo that the core was; null for the sound core. */
-  zoo: z
+  mutant: z
     .string()
     .regex(/^[a-z0-9-]{1,60}$/)
     .nullable(),
   /** The check that found something, or another name of a finding. */
   check: z.string().max(60),
   /** How the SHA-256 of the history begins, in hex. */
-  history: z.string().regex(/^[0-9a-f]{16}$/),
+  historyHash: z.string().regex(/^[0-9a-f]{16}$/),
   /** How the SHA-256 of the world begins, in hex: whether the seed still draws the same. */
-  world: z.string().regex(/^[0-9a-f]{8}$/),
+  worldHash: z.string().regex(/^[0-9a-f]{8}$/),
   /** The world; null: what the seed draws. */
   scenario: z.record(z.string(), z.unknown()).nullable(),
 });
@@ -44,10 +44,10 @@ export class ReplayError extends Error {
 }
 
 /** What is to be had again. */
-export interface FoundWorld {
+export interface ReplaySource {
   readonly version: string;
   readonly seed: number;
-  readonly animal: string | null;
+  readonly mutant: string | null;
   readonly check: string;
   /** SHA-256 of the history, in hex. */
   readonly digest: string;
@@ -56,35 +56,41 @@ export interface FoundWorld {
 }
 
 /** Makes the replay of a finding. */
-export function replayOf({ version, seed, animal, check, digest, scenario }: FoundWorld): Replay {
-  const world = worldHash(scenario ?? drawWorld(seed));
+export function replayOf({ version, seed, mutant, check, digest, scenario }: ReplaySource): Replay {
+  const worldHash = hashWorld(scenario ?? drawWorld(seed));
   return {
     vendloop: version,
     seed,
-    zoo: animal,
+    mutant,
     check,
-    history: digest.slice(0, 16),
-    world,
+    historyHash: digest.slice(0, 16),
+    worldHash,
     scenario: scenario && (withoutDefaults(scenario) as Record<string, unknown>),
   };
 }
 
 /** What a finding can be of. Names of files, sources and texts are made of it, so no other is taken from outside. */
-const findingNames: ReadonlySet<string> = new Set([...checks.map(({ name }) => name), coreFailure, differsOnReplay]);
+const findingNames: ReadonlySet<string> = new Set([
+  ...checks.map(({ name }) => name),
+  coreFailureCheck,
+  determinismCheck,
+]);
 
 /** Looks at plain data that should be a replay. @param from names it in messages. @throws ReplayError */
 export function readReplay(data: unknown, from: string): Replay {
-  const parsed = replaySchema.safeParse(data, { error: wording });
+  const parsed = replaySchema.safeParse(data, { error: zodMessage });
   if (parsed.success) {
     const { check, vendloop } = parsed.data;
     if (findingNames.has(check)) return parsed.data;
     throw new ReplayError(
-      `${from} names a check that this vendloop does not have: ${plainName(check)}. It was made by vendloop ${vendloop}; replay it with that`,
+      `${from} names a check that this vendloop does not have: ${safeName(check)}. It was made by vendloop ` +
+        `${vendloop}; replay it with that`,
     );
   }
   const [first] = parsed.error.issues.flatMap((issue) => problemsOfIssue(issue, replaySchema));
   throw new ReplayError(
-    `${from} is no replay of vendloop: ${first ? `${first.path.join('.') || 'it'}: ${first.message}` : 'it holds something else'}`,
+    `${from} is no replay of vendloop: ` +
+      `${first ? `${first.path.join('.') || 'it'}: ${first.message}` : 'it holds something else'}`,
   );
 }
 
@@ -93,27 +99,29 @@ export function readReplay(data: unknown, from: string): Replay {
  * @throws ReplayError when this vendloop cannot have it: its seed draws another world here, or its scenario is not
  *   valid here.
  */
-export function worldOf({ scenario, seed, world, vendloop }: Replay): Scenario {
+export function worldFor({ scenario, seed, worldHash, vendloop }: Replay): Scenario {
   if (scenario === null) {
-    const drawn = drawWorld(seed);
-    if (worldHash(drawn) === world) return drawn;
+    const drawnWorld = drawWorld(seed);
+    if (hashWorld(drawnWorld) === worldHash) return drawnWorld;
     throw new ReplayError(
-      `here the seed ${seed} draws another world than in the vendloop that made this replay (version ${vendloop}): random worlds have changed since. Replay it with that vendloop`,
+      `here the seed ${seed} draws another world than in the vendloop that made this replay (version ${vendloop}): ` +
+        'random worlds have changed since. Replay it with that vendloop',
     );
   }
-  const read = readScenario(scenario);
-  if ('scenario' in read) return read.scenario;
-  const [first] = read.problems;
+  const result = readScenario(scenario);
+  if ('scenario' in result) return result.scenario;
+  const [first] = result.problems;
   throw new ReplayError(
-    `its world is no valid scenario here: ${first ? `${first.path.join('.')}: ${first.message}` : ''}. It was made by vendloop ${vendloop}; replay it with that`,
+    `its world is no valid scenario here: ${first ? `${first.path.join('.')}: ${first.message}` : ''}. It was made ` +
+      `by vendloop ${vendloop}; replay it with that`,
   );
 }
 
 /** A name from outside, as far as it is one. */
-function plainName(name: string): string {
+function safeName(name: string): string {
   return `"${name.replaceAll(/[^\w-]/g, '?')}"`;
 }
 
-function worldHash(scenario: Scenario): string {
+function hashWorld(scenario: Scenario): string {
   return createHash('sha256').update(JSON.stringify(scenario)).digest('hex').slice(0, 8);
 }

@@ -1,28 +1,31 @@
-import { digest } from '#harness/history/ndjson.ts';
+import { historyDigest } from '#harness/history/ndjson.ts';
 import { checks } from '#harness/checks/index.ts';
-import type { MakePatch } from '#harness/fault-injection/core/core-patch.ts';
+import type { PatchFactory } from '#harness/fault-injection/core/core-patch.ts';
 import { readScenario, type Scenario } from '#harness/scenario/scenario.ts';
-import { foundIn, type Found } from '../world-finding.ts';
-import { liveWorld } from '../run-world.ts';
+import { findingsOf, type WorldFinding } from '../world-finding.ts';
+import { runWorld } from '../run-world.ts';
 import { withoutDefaults } from '#harness/scenario/without-defaults.ts';
-import type { Failing } from './shrinker.ts';
-import { cuts } from './shrinkers/index.ts';
+import type { FailingWorld } from './shrinker.ts';
+import { shrinkers } from './shrinkers/index.ts';
 
-/** How much may be spent on making a world smaller. Counted in worlds and events, so that every machine comes to the same. */
+/**
+ * How much may be spent on making a world smaller. Counted in worlds and events, so that every machine comes to the
+ * same.
+ */
 export interface ShrinkBudget {
   /** Worlds that are tried. */
-  readonly tries: number;
+  readonly attempts: number;
   /** Events of their histories, together. */
   readonly events: number;
 }
 
-const generous: ShrinkBudget = { tries: 1_500, events: 600_000 };
+const defaultBudget: ShrinkBudget = { attempts: 1_500, events: 600_000 };
 
 /** What is to be made smaller, and what must stay broken in it. */
-export interface ShrinkOrder {
+export interface ShrinkRequest {
   readonly scenario: Scenario;
   readonly seed: number;
-  /** The check that must still find something, or another name of a {@link Found}. */
+  /** The check that must still find something, or another name of a {@link WorldFinding}. */
   readonly check: string;
   readonly budget?: ShrinkBudget;
 }
@@ -37,54 +40,55 @@ export interface WorldSize {
 }
 
 /** A smaller world in which the same check finds something. */
-export interface Shrunk {
+export interface ShrinkResult {
   readonly scenario: Scenario;
   /** The first finding of that check in it. */
-  readonly found: Found;
+  readonly finding: WorldFinding;
   /** SHA-256 of its history, in hex. */
   readonly digest: string;
-  readonly from: WorldSize;
-  readonly to: WorldSize;
+  readonly originalSize: WorldSize;
+  readonly size: WorldSize;
   /** Worlds that were tried. */
-  readonly tries: number;
+  readonly attempts: number;
 }
 
 /**
  * Makes a failing world smaller for as long as the same check finds something in it: takes groups, faults, scripts and
  * customers away, then simplifies what is left. One order gives one answer.
- * @param make breaks the core on purpose, as it was when the world failed.
- * @param tell is told of each smaller world.
+ * @param makePatch breaks the core on purpose, as it was when the world failed.
+ * @param onProgress is told of each smaller world.
  * @returns null when the world as it is given does not break that check.
  */
 export async function shrink(
-  order: ShrinkOrder,
-  make?: MakePatch,
-  tell?: (shrunk: Shrunk) => void,
-): Promise<Shrunk | null> {
-  const search = new Search(order, make);
-  const first = (await search.live(proving(order.scenario, order.check))) ?? (await search.live(order.scenario));
+  request: ShrinkRequest,
+  makePatch?: PatchFactory,
+  onProgress?: (result: ShrinkResult) => void,
+): Promise<ShrinkResult | null> {
+  const search = new Search(request, makePatch);
+  const first =
+    (await search.run(requiringCheck(request.scenario, request.check))) ?? (await search.run(request.scenario));
   if (!first) return null;
-  const from = sizeOf(first);
-  let best = first;
-  const soFar = (): Shrunk => ({
-    scenario: best.scenario,
-    found: best.found,
-    digest: digest(best.history),
-    from,
-    to: sizeOf(best),
-    tries: search.tries,
+  const originalSize = sizeOf(first);
+  let smallest = first;
+  const soFar = (): ShrinkResult => ({
+    scenario: smallest.scenario,
+    finding: smallest.finding,
+    digest: historyDigest(smallest.history),
+    originalSize,
+    size: sizeOf(smallest),
+    attempts: search.attempts,
   });
-  tell?.(soFar());
-  for (let before = null as Failing | null; before !== best && !search.spent;) {
-    before = best;
-    for (const cut of cuts) {
+  onProgress?.(soFar());
+  for (let previous = null as FailingWorld | null; previous !== smallest && !search.isExhausted;) {
+    previous = smallest;
+    for (const shrinker of shrinkers) {
       for (
-        let smaller = await search.smaller(best, cut(best));
-        smaller;
-        smaller = await search.smaller(best, cut(best))
+        let next = await search.findSmaller(smallest, shrinker(smallest));
+        next;
+        next = await search.findSmaller(smallest, shrinker(smallest))
       ) {
-        best = smaller;
-        tell?.(soFar());
+        smallest = next;
+        onProgress?.(soFar());
       }
     }
   }
@@ -92,54 +96,54 @@ export async function shrink(
 }
 
 /** The world with what it is there to prove: the check that found something, where it is one. */
-function proving(scenario: Scenario, check: string): Scenario {
+function requiringCheck(scenario: Scenario, check: string): Scenario {
   return checks.some(({ name }) => name === check) ? { ...scenario, proves: [check] } : scenario;
 }
 
 /** Tries worlds, and remembers which it has tried. */
 class Search {
-  tries = 0;
-  readonly #order: ShrinkOrder;
-  readonly #make: MakePatch | undefined;
+  attempts = 0;
+  readonly #request: ShrinkRequest;
+  readonly #makePatch: PatchFactory | undefined;
   readonly #budget: ShrinkBudget;
-  readonly #tried = new Set<string>();
+  readonly #triedScenarios = new Set<string>();
   #events = 0;
 
-  constructor(order: ShrinkOrder, make: MakePatch | undefined) {
-    this.#order = order;
-    this.#make = make;
-    this.#budget = order.budget ?? generous;
+  constructor(request: ShrinkRequest, makePatch: PatchFactory | undefined) {
+    this.#request = request;
+    this.#makePatch = makePatch;
+    this.#budget = request.budget ?? defaultBudget;
   }
 
-  get spent(): boolean {
-    return this.tries >= this.#budget.tries || this.#events >= this.#budget.events;
+  get isExhausted(): boolean {
+    return this.attempts >= this.#budget.attempts || this.#events >= this.#budget.events;
   }
 
   /** The first of some candidates that breaks the check and is smaller than the best so far. */
-  async smaller(best: Failing, candidates: Iterable<unknown>): Promise<Failing | null> {
-    const weight = weightOf(best);
+  async findSmaller(smallest: FailingWorld, candidates: Iterable<unknown>): Promise<FailingWorld | null> {
+    const complexity = complexityOf(smallest);
     for (const candidate of candidates) {
-      if (this.spent) return null;
+      if (this.isExhausted) return null;
       const read = readScenario(candidate);
-      if (!('scenario' in read) || !sameKind(read.scenario, best.scenario)) continue;
+      if (!('scenario' in read) || !keepsMeaning(read.scenario, smallest.scenario)) continue;
       const text = JSON.stringify(read.scenario);
-      if (this.#tried.has(text)) continue;
-      this.#tried.add(text);
-      const failing = await this.live(read.scenario);
-      if (failing && weightOf(failing) < weight) return failing;
+      if (this.#triedScenarios.has(text)) continue;
+      this.#triedScenarios.add(text);
+      const failing = await this.run(read.scenario);
+      if (failing && complexityOf(failing) < complexity) return failing;
     }
     return null;
   }
 
   /** Lives through a world. @returns null when it does not break the check, or breaks off. */
-  async live(scenario: Scenario): Promise<Failing | null> {
-    const { seed, check } = this.#order;
-    this.tries += 1;
+  async run(scenario: Scenario): Promise<FailingWorld | null> {
+    const { seed, check } = this.#request;
+    this.attempts += 1;
     try {
-      const result = await liveWorld(scenario, { seed, ...(this.#make && { patch: this.#make }) });
+      const result = await runWorld(scenario, { seed, ...(this.#makePatch && { patch: this.#makePatch }) });
       this.#events += result.history.events.length;
-      const found = foundIn(result).find((one) => one.check === check);
-      return found ? { scenario, history: result.history, found } : null;
+      const finding = findingsOf(result).find((candidate) => candidate.check === check);
+      return finding ? { scenario, history: result.history, finding } : null;
     } catch {
       // A world that cannot be lived through is no smaller version of one that can.
       return null;
@@ -147,22 +151,24 @@ class Search {
   }
 }
 
-/** Members without which a world would still fail, and no longer say what it shows and where: their defaults are others. */
-function sameKind({ title, stages, proves }: Scenario, best: Scenario): boolean {
-  const shows = proves.length > 0 || best.proves.length === 0;
-  return shows && title === best.title && stages.every((stage) => best.stages.includes(stage));
+/**
+ * Members without which a world would still fail, and no longer say what it shows and where: their defaults are others.
+ */
+function keepsMeaning({ title, stages, proves }: Scenario, smallest: Scenario): boolean {
+  const keepsRequiredChecks = proves.length > 0 || smallest.proves.length === 0;
+  return keepsRequiredChecks && title === smallest.title && stages.every((stage) => smallest.stages.includes(stage));
 }
 
 /** What makes a world hard to read: what is written in its scenario, and what happens in it. */
-function weightOf({ scenario, history }: Failing): number {
+function complexityOf({ scenario, history }: FailingWorld): number {
   return JSON.stringify(withoutDefaults(scenario)).length + history.events.length / 2;
 }
 
-function sizeOf({ scenario, history }: Failing): WorldSize {
+function sizeOf({ scenario, history }: FailingWorld): WorldSize {
   const { events, header } = history;
   return {
     machines: header.machines.length,
-    deliveries: events.filter(({ kind }) => kind === 'delivery-begun').length,
+    deliveries: events.filter(({ kind }) => kind === 'delivery-started').length,
     events: events.length,
     characters: JSON.stringify(withoutDefaults(scenario)).length,
   };

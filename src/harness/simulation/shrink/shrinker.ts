@@ -1,17 +1,17 @@
 import type { History } from '#harness/history/event.ts';
 import type { Scenario } from '#harness/scenario/scenario.ts';
-import type { Found } from '../world-finding.ts';
+import type { WorldFinding } from '../world-finding.ts';
 
 /** A world that breaks a rule, as far as it has been reduced. */
-export interface Failing {
+export interface FailingWorld {
   readonly scenario: Scenario;
   readonly history: History;
   /** Where and when the rule was broken first. */
-  readonly found: Found;
+  readonly finding: WorldFinding;
 }
 
 /**
  * A way to make a world smaller: worlds with less in them, the boldest first. They need not be valid scenarios, nor
  * break the rule: both are looked at later.
  */
-export type Cut = (failing: Failing) => Iterable<unknown>;
+export type Shrinker = (failing: FailingWorld) => Iterable<unknown>;

@@ -1,60 +1,60 @@
 import type { Clock } from '#core/ports/clock.ts';
 import type { Link } from '#core/ports/link.ts';
-import type { Line, Troubles } from '#harness/fault-injection/network/network-faults.ts';
-import type { Belongings } from '../close-stack.ts';
-import { linkTo, startLiveCore } from './live-core.ts';
-import type { LiveCore, LiveHosted } from './live-core.ts';
+import type { CuttableConnection, NetworkFaults } from '#harness/fault-injection/network/network-faults.ts';
+import type { CloseStack } from '../close-stack.ts';
+import { linkToCurrentCore, startLiveCore } from './live-core.ts';
+import type { LiveCore, LiveHostedCore } from './live-core.ts';
 import { startProxy } from './proxy.ts';
-import type { Proxy } from './proxy.ts';
+import type { MachineProxy } from './proxy.ts';
 
 /** What the place of a core needs. */
-export interface CorePlaceParts {
+export interface CoreHostOptions {
   readonly clock: Clock;
-  readonly belongings: Belongings;
-  readonly troubles: Troubles;
+  readonly closeStack: CloseStack;
+  readonly networkFaults: NetworkFaults;
   /** Takes the machines' connections that troubles may cut. */
-  readonly lines: Set<Line>;
+  readonly connections: Set<CuttableConnection>;
 }
 
 /** Where a live stage's cores stand, one after another, and how machines get there. */
-export class CorePlace {
+export class CoreHost {
   /** Leads through the proxy when troubles are planned for it, and straight to the core otherwise. */
   readonly link: Link;
-  readonly #parts: CorePlaceParts;
+  readonly #options: CoreHostOptions;
   #core: LiveCore | null = null;
   /** Where the core listened that has died: merchants look for the next one there. */
-  #portOfTheDead = 0;
+  #lastPort = 0;
   /** Listens before anybody dials, because a dial cannot wait for it. */
-  #proxy: Proxy | undefined;
+  #proxy: MachineProxy | undefined;
 
-  constructor(parts: CorePlaceParts) {
-    this.#parts = parts;
-    this.link = linkTo(
+  constructor(options: CoreHostOptions) {
+    this.#options = options;
+    this.link = linkToCurrentCore(
       () => this.#core,
-      (core) => (parts.troubles.planned('link') && this.#proxy ? this.#proxy.link : core.link),
+      (core) => (options.networkFaults.isPossible('link') && this.#proxy ? this.#proxy.link : core.link),
     );
   }
 
   /** Puts a core on the network, in place of the one that may be there. @returns its base URL. */
-  async host(hosted: LiveHosted): Promise<string> {
-    const { clock, belongings, troubles, lines } = this.#parts;
-    const former = this.#core;
+  async host(hosted: LiveHostedCore): Promise<string> {
+    const { clock, closeStack, networkFaults, connections } = this.#options;
+    const previous = this.#core;
     this.#core = null;
-    await former?.close();
-    this.#proxy ??= belongings.keep(
-      await startProxy({ clock, troubles, lines, corePort: () => this.#core?.port ?? null }),
+    await previous?.close();
+    this.#proxy ??= closeStack.add(
+      await startProxy({ clock, networkFaults, connections, corePort: () => this.#core?.port ?? null }),
     );
-    this.#core = belongings.keep(await startLiveCore(hosted, clock, this.#portOfTheDead));
-    this.#portOfTheDead = 0;
+    this.#core = closeStack.add(await startLiveCore(hosted, clock, this.#lastPort));
+    this.#lastPort = 0;
     return this.#core.url;
   }
 
   /** Takes the core off the network as a death does. */
   async unhost(): Promise<void> {
-    const dead = this.#core;
+    const core = this.#core;
     this.#core = null;
-    if (!dead) return;
-    this.#portOfTheDead = dead.port;
-    await dead.die();
+    if (!core) return;
+    this.#lastPort = core.port;
+    await core.kill();
   }
 }

@@ -1,8 +1,8 @@
 /** A receiver that throws is a broken harness: whatever is driven ends with its error, as on the virtual stage. */
-export function watchForBreakage(): { readonly report: (error: unknown) => void; readonly happens: Promise<never> } {
-  let report: (error: unknown) => void = () => undefined;
-  const happens = new Promise<never>((_, reject) => (report = reject));
+export function createFailureSignal(): { readonly report: (error: unknown) => void; readonly happens: Promise<never> } {
+  let fail: (error: unknown) => void = () => undefined;
+  const failed = new Promise<never>((_, reject) => (fail = reject));
   // Nobody may be driving when it happens.
-  happens.catch(() => undefined);
-  return { report: (error) => report(error), happens };
+  failed.catch(() => undefined);
+  return { report: (error) => fail(error), happens: failed };
 }

@@ -2,7 +2,7 @@
 const maxMessageBytes = 1024 * 1024;
 
 /** Bytes of a WebSocket stream that belong together. */
-export interface WsUnit {
+export interface WebSocketUnit {
   /** As they came, headers and mask included. */
   readonly bytes: Buffer;
   /** A message (text or binary, all of its fragments). Not one: a control frame, which is a ping, a pong or a close. */
@@ -11,28 +11,28 @@ export interface WsUnit {
 
 /** Finds the frames in one direction of a WebSocket by their headers (RFC 6455 §5.2); looks into none. */
 export class FrameSplitter {
-  #rest: Buffer = Buffer.alloc(0);
+  #buffered: Buffer = Buffer.alloc(0);
   #fragments: Buffer[] = [];
 
   /**
    * @returns what is complete with these bytes.
    * @throws {RangeError} for a message of more than 1 MiB.
    */
-  push(chunk: Buffer): readonly WsUnit[] {
-    const units: WsUnit[] = [];
-    this.#rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
-    for (let size = frameBytes(this.#rest); size !== null; size = frameBytes(this.#rest)) {
+  push(chunk: Buffer): readonly WebSocketUnit[] {
+    const units: WebSocketUnit[] = [];
+    this.#buffered = this.#buffered.length === 0 ? chunk : Buffer.concat([this.#buffered, chunk]);
+    for (let size = frameBytes(this.#buffered); size !== null; size = frameBytes(this.#buffered)) {
       if (size > maxMessageBytes) throw new RangeError(`a frame of ${size} bytes is no message of this protocol`);
-      if (this.#rest.length < size) break;
-      const unit = this.#take(this.#rest.subarray(0, size));
+      if (this.#buffered.length < size) break;
+      const unit = this.#acceptFrame(this.#buffered.subarray(0, size));
       if (unit) units.push(unit);
-      this.#rest = this.#rest.subarray(size);
+      this.#buffered = this.#buffered.subarray(size);
     }
     return units;
   }
 
   /** Fragments wait for their last: half a message that is lost or overtaken would break the stream. */
-  #take(frame: Buffer): WsUnit | null {
+  #acceptFrame(frame: Buffer): WebSocketUnit | null {
     const first = frame[0] ?? 0;
     const isControl = (first & 0x08) !== 0;
     if (isControl) return { bytes: frame, isMessage: false };

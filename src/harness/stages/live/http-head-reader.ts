@@ -2,7 +2,7 @@
 const maxHeadBytes = 16 * 1024;
 
 /** Collects bytes up to the empty line that ends the head of an HTTP message. */
-export class HeadReader {
+export class HttpHeadReader {
   #bytes: Buffer = Buffer.alloc(0);
 
   /**

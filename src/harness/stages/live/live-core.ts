@@ -3,16 +3,16 @@ import type { Socket } from 'node:net';
 import { serveApi } from '#core/api/http/http-server.ts';
 import type { ServeOptions } from '#core/api/http/http-server.ts';
 import { openApiDocument } from '#core/api/openapi/openapi.ts';
-import { attachWsGateway } from '#core/devices/links/websocket/websocket-server.ts';
-import { wsLink } from '#core/devices/links/websocket/websocket-link.ts';
+import { attachMachineWebSocketServer } from '#core/devices/links/websocket/websocket-server.ts';
+import { webSocketLink } from '#core/devices/links/websocket/websocket-link.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Link, WireAcceptor } from '#core/ports/link.ts';
-import type { Hosted } from '../stage.ts';
-import { Belongings } from '../close-stack.ts';
+import type { HostedCore } from '../stage.ts';
+import { CloseStack } from '../close-stack.ts';
 import type { Closable } from '../close-stack.ts';
 
 /** A core may bring what its server shows beside the API. */
-export type LiveHosted = Hosted & Partial<Pick<ServeOptions, 'health' | 'metrics' | 'openapi'>>;
+export type LiveHostedCore = HostedCore & Partial<Pick<ServeOptions, 'health' | 'metrics' | 'openapi'>>;
 
 /** A core on real sockets. */
 export interface LiveCore extends Closable {
@@ -21,54 +21,56 @@ export interface LiveCore extends Closable {
   readonly port: number;
   readonly link: Link;
   /** Ends as a process does that dies: all connections are cut, and the core hears nothing any more. */
-  die(): Promise<void>;
+  kill(): Promise<void>;
 }
 
 /**
  * Puts a core on 127.0.0.1: the API and the machines' door on one server.
  * @param port where it should listen, if that port is still free; else, and when it is 0, on any other.
  */
-export async function startLiveCore(core: LiveHosted, clock: Clock, port: number): Promise<LiveCore> {
-  const parts = new Belongings();
-  const life = { over: false };
-  const serve = (at: number): ReturnType<typeof serveApi> =>
+export async function startLiveCore(core: LiveHostedCore, clock: Clock, port: number): Promise<LiveCore> {
+  const closeStack = new CloseStack();
+  const lifetime = { ended: false };
+  const serve = (listenPort: number): ReturnType<typeof serveApi> =>
     serveApi({
       handle: (request) => core.handle(request),
       health: core.health ?? (() => ({ status: 'ok' })),
       metrics: core.metrics ?? (() => Promise.resolve('')),
       openapi: core.openapi ?? openApiDocument('run'),
       host: '127.0.0.1',
-      port: at,
+      port: listenPort,
     });
   // Between two lives of a core, any connection of this computer may have been given its port.
   const api = await (port === 0 ? serve(0) : serve(port).catch(() => serve(0)));
-  parts.keep(api);
-  parts.keep(attachWsGateway({ server: api.server, acceptor: hearingWhileAlive(core.devices, life), clock }));
-  const cutAll = cutter(api.server, life);
+  closeStack.add(api);
+  closeStack.add(
+    attachMachineWebSocketServer({ server: api.server, acceptor: silentAfterKill(core.devices, lifetime), clock }),
+  );
+  const cutAll = trackSockets(api.server, lifetime);
   return {
     url: api.url,
     port: Number(new URL(api.url).port),
-    link: wsLink(api.url),
-    die: () => {
-      life.over = true;
+    link: webSocketLink(api.url),
+    kill: () => {
+      lifetime.ended = true;
       cutAll();
-      return parts.close();
+      return closeStack.close();
     },
-    close: () => parts.close(),
+    close: () => closeStack.close(),
   };
 }
 
 /** A core that has died does not hear that its connections are cut. */
-function hearingWhileAlive(devices: WireAcceptor, life: { readonly over: boolean }): WireAcceptor {
+function silentAfterKill(devices: WireAcceptor, lifetime: { readonly ended: boolean }): WireAcceptor {
   return {
     accept(machineNo, wire) {
       const listener = devices.accept(machineNo, wire);
       return {
         frame: (text) => {
-          if (!life.over) listener.frame(text);
+          if (!lifetime.ended) listener.frame(text);
         },
         closed: (code, reason) => {
-          if (!life.over) listener.closed(code, reason);
+          if (!lifetime.ended) listener.closed(code, reason);
         },
       };
     },
@@ -76,11 +78,11 @@ function hearingWhileAlive(devices: WireAcceptor, life: { readonly over: boolean
 }
 
 /** Knows every socket of a server, upgraded ones included. @returns how to cut them all. */
-function cutter(server: Server, life: { readonly over: boolean }): () => void {
+function trackSockets(server: Server, lifetime: { readonly ended: boolean }): () => void {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     // It takes a moment until the server has stopped listening.
-    if (life.over) socket.destroy();
+    if (lifetime.ended) socket.destroy();
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
@@ -89,12 +91,14 @@ function cutter(server: Server, life: { readonly over: boolean }): () => void {
   };
 }
 
-/** The machines' way to the core that is there when they dial. @param through the way there, which may have changed since. */
-export function linkTo(core: () => LiveCore | null, through: (core: LiveCore) => Link): Link {
+/**
+ * The machines' way to the core that is there when they dial. @param route the way there, which may have changed since.
+ */
+export function linkToCurrentCore(core: () => LiveCore | null, route: (core: LiveCore) => Link): Link {
   return {
     dial(machineNo, listener) {
-      const present = core();
-      if (present) return through(present).dial(machineNo, listener);
+      const current = core();
+      if (current) return route(current).dial(machineNo, listener);
       // Told after `dial` has returned, as of any other connection that fails.
       queueMicrotask(() => listener.closed(1006, 'no core is on the network'));
       return { send: () => false, close: () => undefined, open: false };

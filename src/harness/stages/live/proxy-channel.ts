@@ -1,30 +1,30 @@
 import type { Socket } from 'node:net';
 import type { Clock, Timer } from '#core/ports/clock.ts';
 import type { Direction } from '#harness/fault-injection/network/message-effects.ts';
-import type { Troubles } from '#harness/fault-injection/network/network-faults.ts';
+import type { NetworkFaults } from '#harness/fault-injection/network/network-faults.ts';
 
 /** Something that waits for its time, and for what stands before it. */
-interface Waiting {
+interface QueuedWrite {
   readonly dueAt: number;
   readonly act: () => void;
 }
 
 /** One direction of a connection through the proxy: writes what came in, as the troubles would have it. */
-export class ProxyLane {
+export class ProxyChannel {
   readonly #clock: Clock;
   readonly #to: Socket;
-  readonly #troubles: Troubles;
+  readonly #networkFaults: NetworkFaults;
   readonly #machineNo: string;
   readonly #direction: Direction;
   /** In the order in which it came. */
-  readonly #queue: Waiting[] = [];
+  readonly #queue: QueuedWrite[] = [];
   readonly #timers = new Set<Timer>();
   #lastDueAt = -Infinity;
 
-  constructor(clock: Clock, to: Socket, troubles: Troubles, machineNo: string, direction: Direction) {
+  constructor(clock: Clock, to: Socket, networkFaults: NetworkFaults, machineNo: string, direction: Direction) {
     this.#clock = clock;
     this.#to = to;
-    this.#troubles = troubles;
+    this.#networkFaults = networkFaults;
     this.#machineNo = machineNo;
     this.#direction = direction;
   }
@@ -32,21 +32,24 @@ export class ProxyLane {
   /** Carries one whole message: it may be lost, late, doubled, or overtaken. */
   message(bytes: Buffer): void {
     const now = this.#clock.monotonic();
-    const behind = Math.max(this.#lastDueAt, now);
-    for (const { lateMs, mayBeOvertaken } of this.#troubles.fate('link', this.#machineNo, this.#direction)) {
-      if (mayBeOvertaken) this.#at(behind + lateMs, () => this.#write(bytes));
-      else this.#inOrder(now + lateMs, () => this.#write(bytes));
+    const lastDueAt = Math.max(this.#lastDueAt, now);
+    for (const { delayMs, mayBeOvertaken } of this.#networkFaults.fate('link', this.#machineNo, this.#direction)) {
+      if (mayBeOvertaken) this.#schedule(lastDueAt + delayMs, () => this.#write(bytes));
+      else this.#inOrder(now + delayMs, () => this.#write(bytes));
     }
   }
 
-  /** Carries what is not a message: handshakes, pings, closings. It vanishes on a half-open line, and stays in its place otherwise. */
-  word(bytes: Buffer): void {
-    this.#wordThen(() => this.#write(bytes));
+  /**
+   * Carries what is not a message: handshakes, pings, closings. It vanishes on a half-open line, and stays in its place
+   * otherwise.
+   */
+  control(bytes: Buffer): void {
+    this.#sendControl(() => this.#write(bytes));
   }
 
   /** Carries the end of the connection, behind all that was not held back. */
   end(): void {
-    this.#wordThen(() => this.#to.end());
+    this.#sendControl(() => this.#to.end());
   }
 
   /** Carries nothing any more. */
@@ -56,8 +59,8 @@ export class ProxyLane {
     this.#timers.clear();
   }
 
-  #wordThen(act: () => void): void {
-    if (!this.#troubles.swallows(this.#machineNo, this.#direction)) this.#inOrder(this.#clock.monotonic(), act);
+  #sendControl(act: () => void): void {
+    if (!this.#networkFaults.drops(this.#machineNo, this.#direction)) this.#inOrder(this.#clock.monotonic(), act);
   }
 
   #inOrder(at: number, act: () => void): void {
@@ -68,24 +71,24 @@ export class ProxyLane {
       return;
     }
     this.#queue.push({ dueAt: this.#lastDueAt, act });
-    if (this.#queue.length === 1) this.#waitForFirst();
+    if (this.#queue.length === 1) this.#scheduleFirst();
   }
 
-  #waitForFirst(): void {
+  #scheduleFirst(): void {
     const first = this.#queue[0];
-    if (first) this.#at(first.dueAt, () => this.#release());
+    if (first) this.#schedule(first.dueAt, () => this.#flushDue());
   }
 
-  #release(): void {
+  #flushDue(): void {
     const now = this.#clock.monotonic();
     for (let first = this.#queue[0]; first && first.dueAt <= now; first = this.#queue[0]) {
       this.#queue.shift();
       first.act();
     }
-    this.#waitForFirst();
+    this.#scheduleFirst();
   }
 
-  #at(at: number, act: () => void): void {
+  #schedule(at: number, act: () => void): void {
     const timer = this.#clock.after(at - this.#clock.monotonic(), () => {
       this.#timers.delete(timer);
       act();

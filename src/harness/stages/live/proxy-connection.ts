@@ -1,122 +1,122 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import type { Clock } from '#core/ports/clock.ts';
-import type { Line, Troubles } from '#harness/fault-injection/network/network-faults.ts';
+import type { CuttableConnection, NetworkFaults } from '#harness/fault-injection/network/network-faults.ts';
 import { FrameSplitter } from './frame-splitter.ts';
-import { HeadReader } from './http-head-reader.ts';
-import { ProxyLane } from './proxy-channel.ts';
+import { HttpHeadReader } from './http-head-reader.ts';
+import { ProxyChannel } from './proxy-channel.ts';
 
 /** What the connections through the proxy share. */
-export interface ProxyLineParts {
+export interface ProxyOptions {
   readonly clock: Clock;
-  readonly troubles: Troubles;
+  readonly networkFaults: NetworkFaults;
   /** Where a connection stands from the moment when it is known whose it is until it is over for both ends. */
-  readonly lines: Set<Line>;
+  readonly connections: Set<CuttableConnection>;
   /** The port of the core on this computer; null while there is none. */
   readonly corePort: () => number | null;
 }
 
-const requestedMachine = /^GET \/devices\/(\d{8})[ ?]/;
+const machinePathPattern = /^GET \/devices\/(\d{8})[ ?]/;
 
 /**
  * One connection of a machine through the proxy. It reads the upgrade's request to learn whose it is, dials the core,
  * and carries heads as they are and WebSocket messages one by one. What a half-open line has swallowed can never be
  * made up for: such a line ends cut.
  */
-export class ProxyLine implements Line {
+export class ProxyConnection implements CuttableConnection {
   machineNo = '';
-  readonly #parts: ProxyLineParts;
+  readonly #options: ProxyOptions;
   readonly #machine: Socket;
-  readonly #over: () => void;
+  readonly #onClosed: () => void;
   #core: Socket | null = null;
-  #lanes: readonly ProxyLane[] = [];
+  #channels: readonly ProxyChannel[] = [];
 
-  /** @param over called when both sockets are closed. */
-  constructor(machine: Socket, parts: ProxyLineParts, over: () => void) {
+  /** @param onClosed called when both sockets are closed. */
+  constructor(machine: Socket, options: ProxyOptions, onClosed: () => void) {
     this.#machine = machine;
-    this.#parts = parts;
-    this.#over = over;
-    const head = new HeadReader();
+    this.#options = options;
+    this.#onClosed = onClosed;
+    const head = new HttpHeadReader();
     const read = (chunk: Buffer): void => {
-      const request = this.#safely(() => head.push(chunk));
+      const request = this.#cutOnError(() => head.push(chunk));
       if (!request) return;
       machine.off('data', read);
-      this.#dial(request.head, request.rest);
+      this.#connectToCore(request.head, request.rest);
     };
     machine.setNoDelay(true);
     machine.on('data', read);
     machine.on('error', () => undefined);
-    machine.on('close', () => this.#ended());
+    machine.on('close', () => this.#onSocketClosed());
   }
 
   cut(): void {
-    for (const lane of this.#lanes) lane.stop();
+    for (const channel of this.#channels) channel.stop();
     this.#machine.destroy();
     this.#core?.destroy();
   }
 
   /** The machine's request is complete. */
-  #dial(request: Buffer, rest: Buffer): void {
-    const { clock, troubles, lines, corePort } = this.#parts;
-    this.machineNo = requestedMachine.exec(request.toString('latin1'))?.[1] ?? '';
+  #connectToCore(request: Buffer, rest: Buffer): void {
+    const { clock, networkFaults, connections, corePort } = this.#options;
+    this.machineNo = machinePathPattern.exec(request.toString('latin1'))?.[1] ?? '';
     const port = corePort();
-    if (port === null || troubles.severs('link', this.machineNo, 'up')) {
+    if (port === null || networkFaults.cuts('link', this.machineNo, 'up')) {
       this.#machine.destroy();
       return;
     }
     const core = connect({ host: '127.0.0.1', port, noDelay: true });
     this.#core = core;
-    lines.add(this);
-    const up = new ProxyLane(clock, core, troubles, this.machineNo, 'up');
-    const down = new ProxyLane(clock, this.#machine, troubles, this.machineNo, 'down');
-    this.#lanes = [up, down];
-    up.word(request);
-    this.#carry(this.#machine, core, up, rest);
+    connections.add(this);
+    const up = new ProxyChannel(clock, core, networkFaults, this.machineNo, 'up');
+    const down = new ProxyChannel(clock, this.#machine, networkFaults, this.machineNo, 'down');
+    this.#channels = [up, down];
+    up.control(request);
+    this.#forward(this.#machine, core, up, rest);
     this.#machine.on('close', () => up.end());
     core.on('error', () => undefined);
     core.on('close', () => {
       down.end();
-      this.#ended();
+      this.#onSocketClosed();
     });
-    this.#awaitAnswer(core, down);
+    this.#forwardUpgradeAnswer(core, down);
   }
 
   /** An upgrade that the core refuses is an answer like any other, and then no frames follow. */
-  #awaitAnswer(core: Socket, down: ProxyLane): void {
-    const head = new HeadReader();
+  #forwardUpgradeAnswer(core: Socket, down: ProxyChannel): void {
+    const head = new HttpHeadReader();
     const read = (chunk: Buffer): void => {
-      const answer = this.#safely(() => head.push(chunk));
+      const answer = this.#cutOnError(() => head.push(chunk));
       if (!answer) return;
       core.off('data', read);
-      down.word(answer.head);
+      down.control(answer.head);
       if (/^HTTP\/1\.1 101 /.test(answer.head.toString('latin1', 0, 16))) {
-        this.#carry(core, this.#machine, down, answer.rest);
+        this.#forward(core, this.#machine, down, answer.rest);
         return;
       }
-      down.word(answer.rest);
-      core.on('data', (more: Buffer) => down.word(more));
+      down.control(answer.rest);
+      core.on('data', (more: Buffer) => down.control(more));
     };
     core.on('data', read);
   }
 
   /** Carries what comes from one socket, message by message. */
-  #carry(from: Socket, to: Socket, lane: ProxyLane, already: Buffer): void {
+  #forward(from: Socket, to: Socket, channel: ProxyChannel, buffered: Buffer): void {
     const splitter = new FrameSplitter();
-    const take = (chunk: Buffer): void => {
-      for (const { bytes, isMessage } of this.#safely(() => splitter.push(chunk)) ?? []) {
-        if (isMessage) lane.message(bytes);
-        else lane.word(bytes);
+    const forwardChunk = (chunk: Buffer): void => {
+      for (const { bytes, isMessage } of this.#cutOnError(() => splitter.push(chunk)) ?? []) {
+        if (isMessage) channel.message(bytes);
+        else channel.control(bytes);
       }
       if (to.writableNeedDrain) from.pause();
     };
     to.on('drain', () => from.resume());
     to.on('close', () => from.resume());
-    from.on('data', take);
-    if (already.length > 0) take(already);
+    from.on('data', forwardChunk);
+    if (buffered.length > 0) forwardChunk(buffered);
   }
 
   /** Bytes that are no HTTP or no WebSocket end the line. */
-  #safely<T>(read: () => T): T | null {
+  #cutOnError<T>(read: () => T): T | null {
     try {
       return read();
     } catch {
@@ -125,10 +125,10 @@ export class ProxyLine implements Line {
     }
   }
 
-  #ended(): void {
+  #onSocketClosed(): void {
     if (!this.#machine.closed || (this.#core && !this.#core.closed)) return;
-    for (const lane of this.#lanes) lane.stop();
-    this.#parts.lines.delete(this);
-    this.#over();
+    for (const channel of this.#channels) channel.stop();
+    this.#options.connections.delete(this);
+    this.#onClosed();
   }
 }

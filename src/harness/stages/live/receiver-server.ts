@@ -2,13 +2,13 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ApiRequest } from '#core/api/http/http-types.ts';
-import type { Receiver } from '../stage.ts';
+import type { ReceiverHandler } from '../stage.ts';
 
 /** A longer body is answered 413 and its connection is closed. A callback takes about 500 bytes. */
-export const maxReceivedBytes = 64 * 1024;
+export const maxCallbackBytes = 64 * 1024;
 
 /** A receiver on a real socket. */
-export interface RunningReceiver {
+export interface ReceiverServer {
   /** Its URL: `http://127.0.0.1:PORT/`. */
   readonly url: string;
   /**
@@ -22,12 +22,15 @@ export interface RunningReceiver {
 
 /**
  * Puts a receiver on 127.0.0.1, on any free port.
- * @param broken told of what the receiver throws; its caller gets 500.
+ * @param onError told of what the receiver throws; its caller gets 500.
  */
-export async function startReceiver(receiver: Receiver, broken: (error: unknown) => void): Promise<RunningReceiver> {
+export async function startReceiver(
+  receiver: ReceiverHandler,
+  onError: (error: unknown) => void,
+): Promise<ReceiverServer> {
   const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, (request, response) => {
-    answer(receiver, request, response).catch((error: unknown) => {
-      broken(error);
+    respond(receiver, request, response).catch((error: unknown) => {
+      onError(error);
       if (!response.headersSent) response.writeHead(500).end();
     });
   });
@@ -36,22 +39,22 @@ export async function startReceiver(receiver: Receiver, broken: (error: unknown)
   const url = `http://127.0.0.1:${port}/`;
   let closed = false;
   /** One change after another, whoever asks for them at once. */
-  let last: Promise<unknown> = Promise.resolve();
+  let lastChange: Promise<unknown> = Promise.resolve();
   const change = (step: () => Promise<void>): Promise<void> => {
-    const done = last.then(step);
-    last = done.catch(() => undefined);
-    return done;
+    const changed = lastChange.then(step);
+    lastChange = changed.catch(() => undefined);
+    return changed;
   };
   return {
     url,
     refuse: (refused) =>
       change(async () => {
-        if (refused) await hangUp(server);
+        if (refused) await closeServer(server);
         else if (!server.listening && !closed) await listen(server, port);
       }),
     close: () => {
       closed = true;
-      return change(() => hangUp(server));
+      return change(() => closeServer(server));
     },
   };
 }
@@ -73,54 +76,56 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-function hangUp(server: Server): Promise<void> {
+function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();
   });
 }
 
-async function answer(receiver: Receiver, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const body = await bodyOf(request);
+async function respond(receiver: ReceiverHandler, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await readBody(request);
   if (body === 'cut') return;
   if (body === 'too-large') {
     response.writeHead(413, { connection: 'close' }).end();
     return;
   }
-  const given = await receiver(asApiRequest(request, body));
-  if (given === null) {
+  const reply = await receiver(toApiRequest(request, body));
+  if (reply === null) {
     request.socket.destroy();
     return;
   }
   const headers = {
     'content-type': 'text/plain; charset=utf-8',
-    ...(given.location !== undefined && { location: given.location }),
+    ...(reply.location !== undefined && { location: reply.location }),
   };
-  if (given.cutAfter === undefined) response.writeHead(given.status, headers).end(given.body);
+  if (reply.cutAfter === undefined) response.writeHead(reply.status, headers).end(reply.body);
   else
-    cutShort(
+    sendPartially(
       request,
-      response.writeHead(given.status, { ...headers, 'content-length': Buffer.byteLength(given.body) + 1 }),
-      given.body,
-      given.cutAfter,
+      response.writeHead(reply.status, { ...headers, 'content-length': Buffer.byteLength(reply.body) + 1 }),
+      reply.body,
+      reply.cutAfter,
     );
 }
 
-/** Hangs up in the middle of an answer. Its head promises a byte more than there is, so that it is cut wherever it ends. */
-function cutShort(request: IncomingMessage, response: ServerResponse, body: string, afterBytes: number): void {
+/**
+ * Hangs up in the middle of an answer. Its head promises a byte more than there is, so that it is cut wherever it ends.
+ */
+function sendPartially(request: IncomingMessage, response: ServerResponse, body: string, afterBytes: number): void {
   const part = Buffer.from(body).subarray(0, afterBytes);
   response.flushHeaders();
   if (part.length > 0) response.write(part);
   request.socket.destroySoon();
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Uint8Array | 'cut' | 'too-large'> {
+async function readBody(request: IncomingMessage): Promise<Uint8Array | 'cut' | 'too-large'> {
   const parts: Buffer[] = [];
   let size = 0;
   try {
     for await (const part of request as AsyncIterable<Buffer>) {
       size += part.length;
-      if (size > maxReceivedBytes) return 'too-large';
+      if (size > maxCallbackBytes) return 'too-large';
       parts.push(part);
     }
   } catch {
@@ -129,7 +134,7 @@ async function bodyOf(request: IncomingMessage): Promise<Uint8Array | 'cut' | 't
   return Buffer.concat(parts);
 }
 
-function asApiRequest(request: IncomingMessage, body: Uint8Array): ApiRequest {
+function toApiRequest(request: IncomingMessage, body: Uint8Array): ApiRequest {
   const headers = Object.entries(request.headers).map(
     ([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value] as const,
   );

@@ -5,7 +5,7 @@ import { HttpFailure } from '#core/ports/http.ts';
  * A way to call whose limits are in the run's time, on one whose limits are in the system's.
  * @param speed how many ms of the run pass in one of the system's at this moment.
  */
-export function inRunTime(http: Http, speed: () => number): Http {
+export function withRunTimeLimits(http: Http, speed: () => number): Http {
   return {
     send: async (request, limits) => {
       const { timeoutMs } = limits;

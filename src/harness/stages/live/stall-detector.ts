@@ -1,7 +1,7 @@
-import type { Stalled } from '#harness/history/event.ts';
+import type { Stall } from '#harness/history/event.ts';
 
 /** One look at the clocks. Times in ms. */
-export interface ClockLook {
+export interface ClockReading {
   /** The system's steady clock. */
   readonly steadyMs: number;
   /** The system's wall clock. */
@@ -15,90 +15,105 @@ export interface ClockLook {
 }
 
 /** A stall as it was measured; `from` and `to` on the run's clock. */
-export type SeenStall = Omit<Stalled, 'kind' | 'process'>;
+export type MeasuredStall = Omit<Stall, 'kind' | 'process'>;
 
-/** How a {@link StallMeter} measures, in ms of the system's time. */
-export interface StallTerms {
+/** How a {@link StallDetector} measures, in ms of the system's time. */
+export interface StallLimits {
   /** A look is due so often. */
-  readonly everyMs: number;
+  readonly intervalMs: number;
   /** Shorter stalls are left out: the slack of the stage allows for them. */
-  readonly leastMs: number;
+  readonly minMs: number;
 }
 
 /** A look that is no later than this, ms, came in time: a timer of the system counts whole milliseconds. */
-const inTimeMs = 1;
-/** Late looks that follow each other are one stall, up to so many times the least: what is longer would hide when it was. */
-const longestTimes = 10;
+const punctualWithinMs = 1;
+/**
+ * Late looks that follow each other are one stall, up to so many times the least: what is longer would hide when it
+ * was.
+ */
+const maxLengthFactor = 10;
 /** So many looks in time end a stall. */
-const looksToEnd = 2;
+const readingsToEnd = 2;
 /** The wall clock must run ahead of the steady one by this much, ms, to be a sleep: a time server moves it by less. */
-const leastSleepMs = 1_000;
+const minSleepMs = 1_000;
 
-interface Open {
+interface OpenStall {
   from: number;
   to: number;
   lateMs: number;
-  heldMs: number;
+  stallMs: number;
   cpuMs: number;
   /** Length in the system's time. */
-  ms: number;
-  inTime: number;
+  lengthMs: number;
+  punctualReadings: number;
 }
 
-/** Tells from looks at the clocks, which are due every few milliseconds, when the process was held up and for how long. */
-export class StallMeter {
-  readonly #terms: StallTerms;
-  #last: ClockLook;
-  #open: Open | null = null;
+/**
+ * Tells from looks at the clocks, which are due every few milliseconds, when the process was held up and for how long.
+ */
+export class StallDetector {
+  readonly #limits: StallLimits;
+  #last: ClockReading;
+  #open: OpenStall | null = null;
 
-  constructor(terms: StallTerms, first: ClockLook) {
-    this.#terms = terms;
+  constructor(limits: StallLimits, first: ClockReading) {
+    this.#limits = limits;
     this.#last = first;
   }
 
   /** Takes the next look. @returns the stalls that have come to their end. */
-  look(now: ClockLook): readonly SeenStall[] {
+  addReading(now: ClockReading): readonly MeasuredStall[] {
     const last = this.#last;
     this.#last = now;
-    const sleep = sleepBetween(last, now);
-    this.#note(last, now);
-    return [this.#take(), sleep].filter((one) => one !== null);
+    const sleep = detectSleep(last, now);
+    this.#update(last, now);
+    return [this.#completedStall(), sleep].filter((stall) => stall !== null);
   }
 
   /** The stall that has become long enough to tell; one that stays short is forgotten. */
-  #take(): SeenStall | null {
+  #completedStall(): MeasuredStall | null {
     const open = this.#open;
     if (!open) return null;
-    const { from, to, heldMs, lateMs, cpuMs } = open;
-    const isLong = lateMs >= this.#terms.leastMs;
-    if (isLong || open.inTime >= looksToEnd || open.ms >= longestTimes * this.#terms.leastMs) this.#open = null;
-    return isLong ? { cause: 'event-loop', from, to, heldMs, systemMs: lateMs, cpuMs } : null;
+    const { from, to, stallMs, lateMs, cpuMs } = open;
+    const isLong = lateMs >= this.#limits.minMs;
+    if (isLong || open.punctualReadings >= readingsToEnd || open.lengthMs >= maxLengthFactor * this.#limits.minMs)
+      this.#open = null;
+    return isLong ? { cause: 'event-loop', from, to, stallMs, systemMs: lateMs, cpuMs } : null;
   }
 
-  #note(last: ClockLook, now: ClockLook): void {
+  #update(last: ClockReading, now: ClockReading): void {
     const ms = now.steadyMs - last.steadyMs;
-    const lateMs = ms - this.#terms.everyMs;
-    const isLate = lateMs > inTimeMs;
+    const lateMs = ms - this.#limits.intervalMs;
+    const isLate = lateMs > punctualWithinMs;
     if (!isLate && !this.#open) return;
-    // The two clocks are read one after the other, and the process may stand still in between: their lengths are not compared.
-    const heldMs = lateMs * now.speed;
-    this.#open ??= { from: now.runMs - heldMs, to: now.runMs, lateMs: 0, heldMs: 0, cpuMs: 0, ms: 0, inTime: 0 };
+    // The two clocks are read one after the other, and the process may stand still in between: their lengths are not
+    // compared.
+    const stallMs = lateMs * now.speed;
+    this.#open ??= {
+      from: now.runMs - stallMs,
+      to: now.runMs,
+      lateMs: 0,
+      stallMs: 0,
+      cpuMs: 0,
+      lengthMs: 0,
+      punctualReadings: 0,
+    };
     const open = this.#open;
-    open.ms += ms;
-    open.inTime = isLate ? 0 : open.inTime + 1;
+    open.lengthMs += ms;
+    open.punctualReadings = isLate ? 0 : open.punctualReadings + 1;
     if (!isLate) return;
     open.to = now.runMs;
     open.lateMs += lateMs;
-    open.heldMs += heldMs;
+    open.stallMs += stallMs;
     // Several threads may have computed at once.
     open.cpuMs += Math.min(lateMs, now.cpuMs - last.cpuMs);
   }
 }
 
 /** While a computer sleeps its steady clock may stand still; the wall clock tells. */
-function sleepBetween(last: ClockLook, now: ClockLook): SeenStall | null {
+function detectSleep(last: ClockReading, now: ClockReading): MeasuredStall | null {
   const ms = now.steadyMs - last.steadyMs;
   const lostMs = now.wallMs - last.wallMs - ms;
-  if (lostMs < leastSleepMs) return null;
-  return { cause: 'sleep', from: last.runMs, to: now.runMs, heldMs: lostMs * now.speed, systemMs: lostMs, cpuMs: 0 };
+  if (lostMs < minSleepMs) return null;
+  return { cause: 'sleep', from: last.runMs, to: now.runMs, stallMs: lostMs * now.speed, systemMs: lostMs, cpuMs: 0 };
 }

@@ -1,40 +1,40 @@
-import type { Log } from '#core/store/sqlite/write-ahead-log.ts';
+import type { WriteAheadLog } from '#core/store/sqlite/write-ahead-log.ts';
 import type { SystemClock } from './system-clock.ts';
-import { StallMeter, type ClockLook, type SeenStall } from './stall-detector.ts';
+import { StallDetector, type ClockReading, type MeasuredStall } from './stall-detector.ts';
 
 /** How often the event loop is looked at, ms of the system's time. */
-const everyMs = 5;
+const intervalMs = 5;
 /** Of the slack: what is shorter cannot matter by itself, and would fill the history. */
-const leastShare = 0.1;
+const minShare = 0.1;
 /** Waits for the disk that are shorter than this share of the slack are ordinary. */
-const leastDiskShare = 0.2;
+const minDiskShare = 0.2;
 
 /** Looks for stalls of this process while a run goes on. */
-export interface StallWatch {
+export interface StallDetection {
   stop(): void;
 }
 
 /** Takes a stall; its times are monotonic readings of the run's clock. */
-export type TellStall = (stall: SeenStall) => void;
+export type OnStall = (stall: MeasuredStall) => void;
 
 /** What holds a stage on this computer up: its process, and the disk under its store. */
-export interface Stalls {
+export interface StallMonitor {
   /** Tells of stalls from now on. */
-  readonly watch: (tell: TellStall) => StallWatch;
+  readonly start: (onStall: OnStall) => StallDetection;
   /** A log whose long waits for the disk are told. */
-  readonly log: (log: Log) => Log;
-  /** Ends what {@link watch} began. */
+  readonly log: (inner: WriteAheadLog) => WriteAheadLog;
+  /** Ends what {@link start} began. */
   readonly stop: () => void;
 }
 
 /** @param slackMs δ of the stage in ms of the system's time: what is far below it is not told. */
-export function stallsOf(clock: SystemClock, slackMs: number): Stalls {
-  let told: TellStall = () => undefined;
-  let watch: StallWatch | undefined;
+export function createStallMonitor(clock: SystemClock, slackMs: number): StallMonitor {
+  let onStall: OnStall = () => undefined;
+  let watch: StallDetection | undefined;
   return {
-    watch(tell) {
-      told = tell;
-      watch = watchLoop(clock, slackMs, tell);
+    start(listener) {
+      onStall = listener;
+      watch = detectStalls(clock, slackMs, listener);
       return watch;
     },
     stop: () => watch?.stop(),
@@ -46,8 +46,8 @@ export function stallsOf(clock: SystemClock, slackMs: number): Stalls {
         } finally {
           const to = clock.monotonic();
           const systemMs = (to - from) / clock.speed;
-          if (systemMs >= slackMs * leastDiskShare)
-            told({ cause: 'disk', from, to, heldMs: to - from, systemMs, cpuMs: 0 });
+          if (systemMs >= slackMs * minDiskShare)
+            onStall({ cause: 'disk', from, to, stallMs: to - from, systemMs, cpuMs: 0 });
         }
       },
       close: () => log.close(),
@@ -56,33 +56,33 @@ export function stallsOf(clock: SystemClock, slackMs: number): Stalls {
 }
 
 /** Watches the event loop of this process, and its clocks. */
-function watchLoop(clock: SystemClock, slackMs: number, tell: TellStall): StallWatch {
-  const meter = new StallMeter({ everyMs, leastMs: slackMs * leastShare }, lookAt(clock));
-  const look = (): void => meter.look(lookAt(clock)).forEach(tell);
-  const timer = setInterval(look, everyMs);
+function detectStalls(clock: SystemClock, slackMs: number, onStall: OnStall): StallDetection {
+  const detector = new StallDetector({ intervalMs, minMs: slackMs * minShare }, readClocks(clock));
+  const addReading = (): void => detector.addReading(readClocks(clock)).forEach(onStall);
+  const timer = setInterval(addReading, intervalMs);
   timer.unref();
-  let isOver = false;
+  let hasStopped = false;
   return {
     stop() {
-      if (isOver) return;
-      isOver = true;
-      look();
+      if (hasStopped) return;
+      hasStopped = true;
+      addReading();
       clearInterval(timer);
     },
   };
 }
 
 /** Two clocks that are read further apart than this, ms, are read again: the process was held up between them. */
-const togetherMs = 1;
+const maxReadingGapMs = 1;
 
-function lookAt(clock: SystemClock): ClockLook {
+function readClocks(clock: SystemClock): ClockReading {
   const { user, system } = process.cpuUsage();
   for (;;) {
     const before = steadyNow();
     const wallMs = Date.now();
-    const look = { wallMs, runMs: clock.monotonic(), speed: clock.speed, cpuMs: (user + system) / 1e3 };
+    const partialReading = { wallMs, runMs: clock.monotonic(), speed: clock.speed, cpuMs: (user + system) / 1e3 };
     const steadyMs = steadyNow();
-    if (steadyMs - before < togetherMs) return { ...look, steadyMs };
+    if (steadyMs - before < maxReadingGapMs) return { ...partialReading, steadyMs };
   }
 }
 

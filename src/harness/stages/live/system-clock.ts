@@ -3,15 +3,18 @@ import { hostname, uptime } from 'node:os';
 import type { Clock, Timer } from '#core/ports/clock.ts';
 
 /** The longest delay that the system's timers take, in ms; they fire at once for a longer one. */
-const longestTimeoutMs = 2 ** 31 - 1;
+const maxTimeoutMs = 2 ** 31 - 1;
 
-/** The Clock port on the system's clocks, `speed` times as fast. The speed may change while it runs; time itself never jumps. */
+/**
+ * The Clock port on the system's clocks, `speed` times as fast. The speed may change while it runs; time itself never
+ * jumps.
+ */
 export class SystemClock implements Clock {
   readonly origin: string;
   #speed: number;
   /** Two readings of the same moment, the system's and this clock's: where the present speed began. */
-  #wall: Reading;
-  #steady: Reading;
+  #wallAnchor: ClockAnchor;
+  #steadyAnchor: ClockAnchor;
   readonly #timers = new Set<SystemTimer>();
   #closed = false;
 
@@ -25,8 +28,8 @@ export class SystemClock implements Clock {
     // At another speed the same boot counts differently: readings of the two must not be compared.
     this.origin = speed === 1 ? bootId() : `${bootId()} ×${speed}`;
     const wall = Date.now();
-    this.#wall = { system: wall, here: wall };
-    this.#steady = { system: 0, here: 0 };
+    this.#wallAnchor = { system: wall, clock: wall };
+    this.#steadyAnchor = { system: 0, clock: 0 };
   }
 
   /** How many ms of the run pass in one of the system's. */
@@ -40,22 +43,22 @@ export class SystemClock implements Clock {
    */
   setSpeed(speed: number): void {
     checkSpeed(speed);
-    this.#wall = { system: Date.now(), here: this.now() };
-    this.#steady = { system: systemMs(), here: this.monotonic() };
+    this.#wallAnchor = { system: Date.now(), clock: this.now() };
+    this.#steadyAnchor = { system: steadySystemMs(), clock: this.monotonic() };
     this.#speed = speed;
     for (const timer of this.#timers) timer.rearm();
   }
 
   /** At another speed than 1, wall time runs on from the moment when this clock was made. */
   now(): number {
-    const { system, here } = this.#wall;
-    return Math.floor(here + (Date.now() - system) * this.#speed);
+    const { system, clock } = this.#wallAnchor;
+    return Math.floor(clock + (Date.now() - system) * this.#speed);
   }
 
   /** Counts from the host's boot: a core that is started again goes on where the one before it stopped. */
   monotonic(): number {
-    const { system, here } = this.#steady;
-    return here + (systemMs() - system) * this.#speed;
+    const { system, clock } = this.#steadyAnchor;
+    return clock + (steadySystemMs() - system) * this.#speed;
   }
 
   /** Never early, as late as the system likes. Keeps the process alive until it has fired or is taken back. */
@@ -78,9 +81,9 @@ export class SystemClock implements Clock {
   }
 }
 
-interface Reading {
+interface ClockAnchor {
   readonly system: number;
-  readonly here: number;
+  readonly clock: number;
 }
 
 function checkSpeed(speed: number): void {
@@ -89,7 +92,7 @@ function checkSpeed(speed: number): void {
 }
 
 /** The host's own steady clock, in ms since its boot. */
-function systemMs(): number {
+function steadySystemMs(): number {
   const [seconds, nanoseconds] = process.hrtime();
   return seconds * 1e3 + nanoseconds / 1e6;
 }
@@ -112,9 +115,9 @@ class SystemTimer implements Timer {
 
   arm(): void {
     this.#armed.add(this);
-    const waitMs = Math.min(longestTimeoutMs, Math.max(0, Math.ceil(this.#clock.systemMsUntil(this.#due))));
+    const waitMs = Math.min(maxTimeoutMs, Math.max(0, Math.ceil(this.#clock.systemMsUntil(this.#due))));
     // Without a closure of its own: a fleet has a timer a machine.
-    this.#handle = setTimeout(ring, waitMs, this);
+    this.#handle = setTimeout(onTimeout, waitMs, this);
   }
 
   /** Waits anew for the same time of the run. */
@@ -128,7 +131,7 @@ class SystemTimer implements Timer {
     this.#armed.delete(this);
   }
 
-  ring(): void {
+  onTimeout(): void {
     if (this.#clock.systemMsUntil(this.#due) > 0) {
       this.arm();
       return;
@@ -138,8 +141,8 @@ class SystemTimer implements Timer {
   }
 }
 
-function ring(timer: SystemTimer): void {
-  timer.ring();
+function onTimeout(timer: SystemTimer): void {
+  timer.onTimeout();
 }
 
 /** Names this boot of this host: what {@link SystemClock.monotonic} counts from. */

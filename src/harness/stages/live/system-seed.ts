@@ -10,7 +10,9 @@ export function systemSeed(): number {
 /** The system's CSPRNG; `randomInt` rejects what would make one number likelier than another. */
 const systemSecrets: Secrets = { secretInteger: (min, max) => randomInt(min, max + 1) };
 
-/** Chance for a core that serves others: the seed decides what may be known (jitter), the system's CSPRNG what may not. */
-export function servingRandom(seed: number): Random {
+/**
+ * Chance for a core that serves others: the seed decides what may be known (jitter), the system's CSPRNG what may not.
+ */
+export function randomWithSystemSecrets(seed: number): Random {
   return seededRandom(seed, systemSecrets);
 }

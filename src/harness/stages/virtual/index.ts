@@ -1,10 +1,10 @@
 import { openMemoryStore } from '#core/store/memory/store.ts';
 import { seededRandom } from '../random.ts';
-import type { Hosted, Stage } from '../stage.ts';
-import { troubledHttp } from '#harness/fault-injection/network/faulty-http.ts';
-import { Troubles } from '#harness/fault-injection/network/network-faults.ts';
-import { driveUntil } from './run-until-settled.ts';
-import { calmNetwork, networkOptions } from './network.ts';
+import type { HostedCore, Stage } from '../stage.ts';
+import { faultyHttp } from '#harness/fault-injection/network/faulty-http.ts';
+import { NetworkFaults } from '#harness/fault-injection/network/network-faults.ts';
+import { runUntilSettled } from './run-until-settled.ts';
+import { delayOnlyNetwork, networkOptions } from './network.ts';
 import type { NetworkOptions } from './network.ts';
 import { VirtualReceivers } from './receivers.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -36,16 +36,16 @@ const coreOrigin = 'http://core.virtual';
 export function virtualStage(options: VirtualStageOptions): VirtualStage {
   const clock = new VirtualClock();
   const random = seededRandom(options.seed);
-  const network = calmNetwork(networkOptions(options.network ?? {}));
-  const luck = random.fork('network');
+  const network = delayOnlyNetwork(networkOptions(options.network ?? {}));
+  const networkRandom = random.fork('network');
   let broken: Error | undefined;
-  const web = new VirtualWeb({ clock, path: network.http, broken: (error) => (broken ??= asError(error)) });
-  const troubles: Troubles = new Troubles(clock, luck.fork('troubles'), () => link.lines);
-  const link = new VirtualLink(clock, network.link, luck.fork('link'), troubles);
-  const http = troubledHttp(web.client(luck.fork('calls')), 'api', troubles, clock);
+  const web = new VirtualWeb({ clock, delay: network.http, onHostError: (error) => (broken ??= toError(error)) });
+  const networkFaults: NetworkFaults = new NetworkFaults(clock, networkRandom.fork('troubles'), () => link.connections);
+  const link = new VirtualLink(clock, network.link, networkRandom.fork('link'), networkFaults);
+  const http = faultyHttp(web.client(networkRandom.fork('calls')), 'api', networkFaults, clock);
   const receivers = new VirtualReceivers(web);
   let callbackClients = 0;
-  let driving = false;
+  let isDriving = false;
 
   return {
     name: 'virtual',
@@ -57,43 +57,43 @@ export function virtualStage(options: VirtualStageOptions): VirtualStage {
     http,
     callbackHttp: (allowAddresses) => {
       callbackClients += 1;
-      return troubledHttp(
-        web.client(luck.fork(`callbacks#${callbackClients}`), allowAddresses),
+      return faultyHttp(
+        web.client(networkRandom.fork(`callbacks#${callbackClients}`), allowAddresses),
         'callbacks',
-        troubles,
+        networkFaults,
         clock,
       );
     },
     openStore: () => Promise.resolve(openMemoryStore()),
-    host: (core: Hosted) => {
+    hostCore: (core: HostedCore) => {
       web.host(coreOrigin, (request) => core.handle(request));
       link.host(core.devices);
       return Promise.resolve(coreOrigin);
     },
     // Async, so that a bad name is a rejection here as it is on the live stage.
     // eslint-disable-next-line @typescript-eslint/require-await
-    receive: async (name, receiver) => receivers.add(name, receiver),
+    addReceiver: async (name, receiver) => receivers.add(name, receiver),
     // eslint-disable-next-line @typescript-eslint/require-await
-    refuse: async (name, refused) => receivers.refuse(name, refused),
-    unhost: () => {
+    setReceiverRefusing: async (name, refused) => receivers.setRefusing(name, refused),
+    removeCore: () => {
       web.remove(coreOrigin);
       link.host(null);
       return Promise.resolve();
     },
-    disturb: (plans, tell) => troubles.disturb(plans, tell),
-    expectTroubles: () => troubles.expect(),
-    calm: (plan) => troubles.calm(plan),
-    setClock: (byMs) => clock.jumpWall(byMs),
+    injectNetworkFaults: (plans, tell) => networkFaults.inject(plans, tell),
+    expectNetworkFaults: () => networkFaults.expectFaults(),
+    clearNetworkFault: (plan) => networkFaults.clear(plan),
+    setClock: (byMs) => clock.setWallClock(byMs),
     drive: async (work) => {
-      if (driving)
+      if (isDriving)
         throw new Error(
           'This world is being driven already: drive all of its work as one, for example with Promise.all.',
         );
-      driving = true;
+      isDriving = true;
       try {
-        return await driveUntil(clock, work, () => broken);
+        return await runUntilSettled(clock, work, () => broken);
       } finally {
-        driving = false;
+        isDriving = false;
       }
     },
     close: () => {
@@ -105,6 +105,6 @@ export function virtualStage(options: VirtualStageOptions): VirtualStage {
   };
 }
 
-function asError(error: unknown): Error {
+function toError(error: unknown): Error {
   return error instanceof Error ? error : new Error(`A host of the virtual world threw ${String(error)}.`);
 }

@@ -2,7 +2,7 @@ import type { Random } from '#core/ports/random.ts';
 import type { Direction } from '#harness/fault-injection/network/message-effects.ts';
 
 /** What one kind of traffic meets on its way. */
-export interface Path {
+export interface NetworkDelay {
   /** How long the next frame, request or answer is under way: 0 or more whole milliseconds. */
   delayMs(direction: Direction, random: Random): number;
 }
@@ -10,9 +10,9 @@ export interface Path {
 /** The network of a virtual world. */
 export interface Network {
   /** Between machines and the core. */
-  readonly link: Path;
+  readonly link: NetworkDelay;
   /** Between merchants, the core and receivers. */
-  readonly http: Path;
+  readonly http: NetworkDelay;
 }
 
 /** A delay's lower and upper end in whole milliseconds, both possible. */
@@ -33,15 +33,15 @@ export const defaultNetwork: NetworkOptions = { linkDelayMs: [1, 5], httpDelayMs
  * The options of a network, complete: what is left out is {@link defaultNetwork}'s.
  * @throws {RangeError} for an option that there is not.
  */
-export function networkOptions(given: Partial<NetworkOptions>): NetworkOptions {
-  const stray = Object.keys(given).find((name) => !(name in defaultNetwork));
-  if (stray !== undefined)
+export function networkOptions(options: Partial<NetworkOptions>): NetworkOptions {
+  const unknown = Object.keys(options).find((name) => !(name in defaultNetwork));
+  if (unknown !== undefined)
     throw new RangeError(
-      `A virtual network has no option '${stray}'; it has ${Object.keys(defaultNetwork).join(' and ')}.`,
+      `A virtual network has no option '${unknown}'; it has ${Object.keys(defaultNetwork).join(' and ')}.`,
     );
   return {
-    linkDelayMs: given.linkDelayMs ?? defaultNetwork.linkDelayMs,
-    httpDelayMs: given.httpDelayMs ?? defaultNetwork.httpDelayMs,
+    linkDelayMs: options.linkDelayMs ?? defaultNetwork.linkDelayMs,
+    httpDelayMs: options.httpDelayMs ?? defaultNetwork.httpDelayMs,
   };
 }
 
@@ -50,11 +50,14 @@ export function networkOptions(given: Partial<NetworkOptions>): NetworkOptions {
  * histories stay readable, and things often happen in the same instant, which is where races are.
  * @throws {RangeError} for a range that is not two whole numbers, 0 or more, the lower first.
  */
-export function calmNetwork(options: NetworkOptions): Network {
-  return { link: evenPath('linkDelayMs', options.linkDelayMs), http: evenPath('httpDelayMs', options.httpDelayMs) };
+export function delayOnlyNetwork(options: NetworkOptions): Network {
+  return {
+    link: uniformDelay('linkDelayMs', options.linkDelayMs),
+    http: uniformDelay('httpDelayMs', options.httpDelayMs),
+  };
 }
 
-function evenPath(name: string, range: unknown): Path {
+function uniformDelay(name: string, range: unknown): NetworkDelay {
   const [min, max, more] = (Array.isArray(range) ? range : [range]) as readonly (number | undefined)[];
   if (
     more !== undefined ||

@@ -1,4 +1,4 @@
-import type { Receiver } from '../stage.ts';
+import type { ReceiverHandler } from '../stage.ts';
 import type { Host, VirtualWeb } from './virtual-http.ts';
 
 /** The receivers of a virtual world, each at an origin of its own. */
@@ -11,20 +11,20 @@ export class VirtualReceivers {
   }
 
   /** Puts a receiver on the web. @returns its URL. @throws {RangeError} for a name that cannot stand in a URL. */
-  add(name: string, receiver: Receiver): string {
+  add(name: string, receiver: ReceiverHandler): string {
     if (!/^[a-z0-9-]{1,63}$/.test(name))
       throw new RangeError(`A receiver's name is 1–63 of a–z, 0–9 and -; it is '${name}'.`);
-    const host = answering(receiver);
+    const host = hostOf(receiver);
     this.#hosts.set(name, host);
     this.#web.host(originOf(name), host);
     return `${originOf(name)}/`;
   }
 
   /** Takes a receiver off the web or puts it back. @throws {RangeError} when there is none of this name. */
-  refuse(name: string, refused: boolean): void {
+  setRefusing(name: string, refusing: boolean): void {
     const host = this.#hosts.get(name);
     if (!host) throw new RangeError(`No receiver '${name}' is on the network.`);
-    if (refused) this.#web.remove(originOf(name));
+    if (refusing) this.#web.remove(originOf(name));
     else this.#web.host(originOf(name), host);
   }
 }
@@ -34,7 +34,7 @@ function originOf(name: string): string {
 }
 
 /** A receiver as a host. One that hangs up in the middle of its answer looks to its caller like one that gives none. */
-function answering(receiver: Receiver): Host {
+function hostOf(receiver: ReceiverHandler): Host {
   return async (request) => {
     const answer = await receiver(request);
     if (answer === null || answer.cutAfter !== undefined) return null;

@@ -1,4 +1,4 @@
-import { nextTurn, whenDrained } from '../event-loop-turns.ts';
+import { runNextTurn, runWhenPromisesSettled } from '../event-loop-turns.ts';
 import { onUnhandledRejection } from '../unhandled-rejections.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
@@ -9,20 +9,24 @@ import type { VirtualClock } from './virtual-clock.ts';
 const timersPerTurn = 512;
 
 /** What became of a piece of work. */
-type Outcome<T> = { readonly value: T } | { readonly error: unknown };
+type WorkResult<T> = { readonly value: T } | { readonly error: unknown };
 
 /**
  * Lets a virtual world run until `work` settles: fires one timer, waits until every promise that this set in motion
  * has come to a stop, fires the next. Nothing of the world may wait for the system (a file, a socket): it would be
  * taken for a world at rest.
  *
- * @param broken asked before each timer: an error of the world itself, or undefined.
+ * @param worldError asked before each timer: an error of the world itself, or undefined.
  * @throws what `work` was rejected with; what a timer threw; what `broken` says; the reason of a promise that was
  *   rejected with nobody waiting for it; an error when no timer is left and `work` has not settled.
  */
-export function driveUntil<T>(clock: VirtualClock, work: Promise<T>, broken: () => Error | undefined): Promise<T> {
+export function runUntilSettled<T>(
+  clock: VirtualClock,
+  work: Promise<T>,
+  worldError: () => Error | undefined,
+): Promise<T> {
   return new Promise((resolve, reject) => {
-    let settled: Outcome<T> | undefined;
+    let settled: WorkResult<T> | undefined;
     let failure: { readonly error: unknown } | undefined;
     let timers = 0;
     const stopWatching = onUnhandledRejection((error) => (failure ??= { error }));
@@ -33,7 +37,7 @@ export function driveUntil<T>(clock: VirtualClock, work: Promise<T>, broken: () 
 
     const finish = (): void => {
       stopWatching();
-      const outcome = failure ?? settled ?? { error: new Error(atRest) };
+      const outcome = failure ?? settled ?? { error: new Error(idleMessage) };
       // What the work or the world threw is passed on as it is.
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
       if ('error' in outcome) reject(outcome.error);
@@ -41,7 +45,7 @@ export function driveUntil<T>(clock: VirtualClock, work: Promise<T>, broken: () 
     };
     /** Fires one timer. @returns false when there is nothing more to do. */
     const advance = (): boolean => {
-      const error = broken();
+      const error = worldError();
       if (error) failure ??= { error };
       if (failure ?? settled) return false;
       try {
@@ -53,14 +57,15 @@ export function driveUntil<T>(clock: VirtualClock, work: Promise<T>, broken: () 
     };
     const step = (): void => {
       // The turn before the end tells of promises that were rejected with nobody waiting for them.
-      if (!advance()) nextTurn(finish);
-      else if (++timers % timersPerTurn === 0) nextTurn(step);
-      else drained();
+      if (!advance()) runNextTurn(finish);
+      else if (++timers % timersPerTurn === 0) runNextTurn(step);
+      else continueWhenSettled();
     };
-    const drained = whenDrained(step);
-    nextTurn(step);
+    const continueWhenSettled = runWhenPromisesSettled(step);
+    runNextTurn(step);
   });
 }
 
-const atRest =
-  'The world has come to rest, and the work that drives it is still waiting: no timer is left and no message is under way, so nothing can ever settle it.';
+const idleMessage =
+  'The world has come to rest, and the work that drives it is still waiting: no timer is left and no message is ' +
+  'under way, so nothing can ever settle it.';

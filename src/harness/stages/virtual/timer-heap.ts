@@ -1,10 +1,10 @@
 import type { Timer } from '#core/ports/clock.ts';
 
 /** Below this many cancelled entries a sweep is not worth its walk. */
-const sweepFrom = 64;
+const minCancelledToSweep = 64;
 
 /** A timer in the heap. `fire` is null once it has fired or was taken back. */
-class Entry implements Timer {
+class HeapTimer implements Timer {
   readonly at: number;
   readonly order: number;
   fire: (() => void) | null;
@@ -20,12 +20,12 @@ class Entry implements Timer {
   cancel(): void {
     if (!this.fire) return;
     this.fire = null;
-    this.#heap.cancelled();
+    this.#heap.onCancelled();
   }
 }
 
 /** Earlier first; of the same instant, the one that was set first. A total order: one world has one history. */
-function isBefore(a: Entry, b: Entry): boolean {
+function isBefore(a: HeapTimer, b: HeapTimer): boolean {
   return a.at < b.at || (a.at === b.at && a.order < b.order);
 }
 
@@ -34,8 +34,8 @@ function isBefore(a: Entry, b: Entry): boolean {
  * they outnumber the others, so n is never more than twice the timers that are really set (and a few).
  */
 export class TimerHeap {
-  #entries: Entry[] = [];
-  #set = 0;
+  #entries: HeapTimer[] = [];
+  #nextOrder = 0;
   #cancelled = 0;
 
   /** Timers that are set and were not taken back. */
@@ -44,20 +44,20 @@ export class TimerHeap {
   }
 
   /** Entries that take memory, the cancelled ones included. */
-  get held(): number {
+  get entryCount(): number {
     return this.#entries.length;
   }
 
   add(at: number, fire: () => void): Timer {
-    const entry = new Entry(at, this.#set, fire, this);
-    this.#set += 1;
+    const entry = new HeapTimer(at, this.#nextOrder, fire, this);
+    this.#nextOrder += 1;
     this.#entries.push(entry);
-    this.#rise(this.#entries.length - 1, entry);
+    this.#siftUp(this.#entries.length - 1, entry);
     return entry;
   }
 
   /** Takes out the earliest timer. It can no longer be cancelled. */
-  take(): { readonly at: number; readonly fire: () => void } | undefined {
+  takeNext(): { readonly at: number; readonly fire: () => void } | undefined {
     for (let entry = this.#pop(); entry; entry = this.#pop()) {
       const fire = entry.fire;
       if (fire) {
@@ -76,41 +76,41 @@ export class TimerHeap {
   }
 
   /** An entry tells that it was taken back. */
-  cancelled(): void {
+  onCancelled(): void {
     this.#cancelled += 1;
-    if (this.#cancelled < sweepFrom || this.#cancelled * 2 < this.#entries.length) return;
+    if (this.#cancelled < minCancelledToSweep || this.#cancelled * 2 < this.#entries.length) return;
     this.#entries = this.#entries.filter((entry) => entry.fire);
     this.#cancelled = 0;
-    for (let at = (this.#entries.length >> 1) - 1; at >= 0; at -= 1) this.#sink(at, this.#entries[at] as Entry);
+    for (let at = (this.#entries.length >> 1) - 1; at >= 0; at -= 1) this.#siftDown(at, this.#entries[at] as HeapTimer);
   }
 
-  #pop(): Entry | undefined {
+  #pop(): HeapTimer | undefined {
     const first = this.#entries[0];
     const last = this.#entries.pop();
-    if (last && last !== first) this.#sink(0, last);
+    if (last && last !== first) this.#siftDown(0, last);
     return first;
   }
 
-  #rise(from: number, entry: Entry): void {
+  #siftUp(from: number, entry: HeapTimer): void {
     const entries = this.#entries;
     let at = from;
     while (at > 0) {
       const parent = (at - 1) >> 1;
-      const above = entries[parent] as Entry;
-      if (!isBefore(entry, above)) break;
-      entries[at] = above;
+      const parentEntry = entries[parent] as HeapTimer;
+      if (!isBefore(entry, parentEntry)) break;
+      entries[at] = parentEntry;
       at = parent;
     }
     entries[at] = entry;
   }
 
-  #sink(from: number, entry: Entry): void {
+  #siftDown(from: number, entry: HeapTimer): void {
     const entries = this.#entries;
     const half = entries.length >> 1;
     let at = from;
     while (at < half) {
       let child = 2 * at + 1;
-      let below = entries[child] as Entry;
+      let below = entries[child] as HeapTimer;
       const right = entries[child + 1];
       if (right && isBefore(right, below)) {
         child += 1;

@@ -13,9 +13,9 @@ export class VirtualClock implements Clock {
   readonly #timers = new TimerHeap();
   #elapsed = 0;
   #skew = 0;
-  #fired = 0;
+  #firedCount = 0;
   /** Timers that may fire, and who is told when they have. */
-  #budget: { readonly timers: number; readonly spent: () => void } | null = null;
+  #timerBudget: { readonly timers: number; readonly onSpent: () => void } | null = null;
 
   now(): number {
     return Math.floor(virtualEpoch + this.#elapsed + this.#skew);
@@ -34,14 +34,14 @@ export class VirtualClock implements Clock {
    * As {@link after}, with the instant itself: `at` ms on the monotonic reading, the present one at the earliest.
    * A sum of fractions may round below an instant that was meant; whoever keeps an order counts in instants.
    */
-  at(at: number, fire: () => void): Timer {
-    if (!Number.isFinite(at))
-      throw new RangeError(`A timer needs a delay in milliseconds; it got ${at - this.#elapsed}.`);
-    return this.#timers.add(Math.max(at, this.#elapsed), fire);
+  at(instant: number, fire: () => void): Timer {
+    if (!Number.isFinite(instant))
+      throw new RangeError(`A timer needs a delay in milliseconds; it got ${instant - this.#elapsed}.`);
+    return this.#timers.add(Math.max(instant, this.#elapsed), fire);
   }
 
   /** Sets the calendar forward or back by `ms`, as somebody who sets a computer's clock. No timer notices. */
-  jumpWall(ms: number): void {
+  setWallClock(ms: number): void {
     this.#skew += ms;
   }
 
@@ -51,8 +51,8 @@ export class VirtualClock implements Clock {
   }
 
   /** Timers that take memory: more than {@link pending} by those that were taken back and not swept out yet. */
-  get held(): number {
-    return this.#timers.held;
+  get heldTimers(): number {
+    return this.#timers.entryCount;
   }
 
   /**
@@ -61,18 +61,18 @@ export class VirtualClock implements Clock {
    * @throws what the timer's function throws.
    */
   fireNext(): boolean {
-    const next = this.#timers.take();
+    const next = this.#timers.takeNext();
     if (!next) return false;
     this.#elapsed = next.at;
-    this.#fired += 1;
-    if (this.#fired === this.#budget?.timers) this.#budget.spent();
+    this.#firedCount += 1;
+    if (this.#firedCount === this.#timerBudget?.timers) this.#timerBudget.onSpent();
     next.fire();
     return true;
   }
 
   /** Tells when so many timers have fired: a world that goes round and round has used up its share. */
-  allow(timers: number, spent: () => void): void {
-    this.#budget = { timers, spent };
+  setTimerBudget(timers: number, onSpent: () => void): void {
+    this.#timerBudget = { timers, onSpent };
   }
 
   /** Takes all timers back. */

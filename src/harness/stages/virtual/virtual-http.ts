@@ -4,50 +4,53 @@ import type { Clock } from '#core/ports/clock.ts';
 import { HttpFailure } from '#core/ports/http.ts';
 import type { Http, HttpRequest, HttpResponse } from '#core/ports/http.ts';
 import type { Random } from '#core/ports/random.ts';
-import type { Path } from './network.ts';
+import type { NetworkDelay } from './network.ts';
 
 /** What stands at an address. `null`: hangs up without an answer. */
 export type Host = (request: ApiRequest) => Promise<HttpResponse | null>;
 
 /** What the calls of a virtual world need. */
-export interface VirtualHttpParts {
+export interface VirtualHttpOptions {
   readonly clock: Clock;
-  readonly path: Path;
+  readonly delay: NetworkDelay;
   /** Told of what a host throws. A host that throws is broken: it has an answer for everything that callers may do. */
-  readonly broken: (error: unknown) => void;
+  readonly onHostError: (error: unknown) => void;
 }
 
 /** A URL that needs no thought: `http://`, a host of plain letters, and a plain path or none. */
 const plainUrl = /^(http:\/\/[a-z0-9.-]+)((?:\/[\w-]+)*\/?)$/;
 
 /** A host at its origin, and how to cut each call that it has not answered yet. */
-interface Standing {
+interface HostedOrigin {
   readonly host: Host;
-  readonly underWay: Set<() => void>;
+  readonly pendingCalls: Set<() => void>;
 }
 
-const settled = Promise.resolve();
+const resolved = Promise.resolve();
 
 /** The web of a virtual world: hosts in memory, each at its origin (`http://core.virtual`). */
 export class VirtualWeb {
-  readonly #parts: VirtualHttpParts;
-  readonly #hosts = new Map<string, Standing>();
+  readonly #options: VirtualHttpOptions;
+  readonly #hosts = new Map<string, HostedOrigin>();
 
-  constructor(parts: VirtualHttpParts) {
-    this.#parts = parts;
+  constructor(options: VirtualHttpOptions) {
+    this.#options = options;
   }
 
   /** Puts a host at an origin, in place of the one that may have been there. */
   host(origin: string, host: Host): void {
-    this.#hosts.set(origin, { host, underWay: new Set() });
+    this.#hosts.set(origin, { host, pendingCalls: new Set() });
   }
 
-  /** Takes a host away as a death does: calls that it has not answered are cut, and what it still says or throws is not heard. */
+  /**
+   * Takes a host away as a death does: calls that it has not answered are cut, and what it still says or throws is not
+   * heard.
+   */
   remove(origin: string): void {
-    const standing = this.#hosts.get(origin);
+    const hosted = this.#hosts.get(origin);
     this.#hosts.delete(origin);
-    for (const cut of standing?.underWay ?? []) cut();
-    standing?.underWay.clear();
+    for (const cut of hosted?.pendingCalls ?? []) cut();
+    hosted?.pendingCalls.clear();
   }
 
   /** Takes all hosts away. Calls that have arrived already are still answered. */
@@ -63,55 +66,55 @@ export class VirtualWeb {
    * @throws {RangeError} when an allowed range is not one.
    */
   client(random: Random, allowAddresses: readonly string[] | null = null): Http {
-    const { path, clock } = this.#parts;
+    const { delay, clock } = this.#options;
     if (allowAddresses) checkRanges(allowAddresses);
     return {
       send: (request, { timeoutMs }) =>
         new Promise((resolve, reject) => {
-          const aim = this.#aim(request);
-          const range = this.#forbidden(aim.origin, allowAddresses);
-          if (range !== null) throw new HttpFailure('forbidden', `${aim.origin} is not a public address (${range})`);
-          const thereMs = path.delayMs('up', random);
-          const backMs = path.delayMs('down', random);
+          const target = this.#parseTarget(request);
+          const range = this.#forbidden(target.origin, allowAddresses);
+          if (range !== null) throw new HttpFailure('forbidden', `${target.origin} is not a public address (${range})`);
+          const requestMs = delay.delayMs('up', random);
+          const answerMs = delay.delayMs('down', random);
           const limit = clock.after(timeoutMs, () =>
-            reject(new HttpFailure('timeout', `${aim.origin} gave no answer within ${timeoutMs} ms`)),
+            reject(new HttpFailure('timeout', `${target.origin} gave no answer within ${timeoutMs} ms`)),
           );
-          const end = (finish: () => void): void =>
-            this.#later(backMs, () => {
+          const answerLater = (finish: () => void): void =>
+            this.#afterDelay(answerMs, () => {
               limit.cancel();
               finish();
             });
-          this.#later(thereMs, () => {
-            const standing = this.#hosts.get(aim.origin);
-            if (standing)
-              void this.#call(standing, aim.request, (answer) =>
-                end(() => (answer ? resolve(answer) : reject(hungUp(aim.origin)))),
+          this.#afterDelay(requestMs, () => {
+            const hosted = this.#hosts.get(target.origin);
+            if (hosted)
+              void this.#call(hosted, target.request, (answer) =>
+                answerLater(() => (answer ? resolve(answer) : reject(hangUpFailure(target.origin)))),
               );
-            else end(() => reject(new HttpFailure('refused', `nothing listens at ${aim.origin}`)));
+            else answerLater(() => reject(new HttpFailure('refused', `nothing listens at ${target.origin}`)));
           });
         }),
     };
   }
 
   async #call(
-    { host, underWay }: Standing,
+    { host, pendingCalls }: HostedOrigin,
     request: ApiRequest,
-    answered: (answer: HttpResponse | null) => void,
+    onAnswer: (answer: HttpResponse | null) => void,
   ): Promise<void> {
-    const cut = (): void => answered(null);
-    underWay.add(cut);
+    const cut = (): void => onAnswer(null);
+    pendingCalls.add(cut);
     try {
       const answer = await host(request);
-      if (underWay.delete(cut)) answered(answer);
+      if (pendingCalls.delete(cut)) onAnswer(answer);
     } catch (error) {
-      if (underWay.delete(cut)) this.#parts.broken(error);
+      if (pendingCalls.delete(cut)) this.#options.onHostError(error);
     }
   }
 
   /** Without a delay no timer: it happens in the same instant, before any other timer. */
-  #later(delayMs: number, then: () => void): void {
-    if (delayMs === 0) void settled.then(then);
-    else this.#parts.clock.after(delayMs, then);
+  #afterDelay(delayMs: number, then: () => void): void {
+    if (delayMs === 0) void resolved.then(then);
+    else this.#options.clock.after(delayMs, then);
   }
 
   #forbidden(origin: string, allowAddresses: readonly string[] | null): string | null {
@@ -121,18 +124,21 @@ export class VirtualWeb {
     return address === null ? null : forbiddenRange(address, allowAddresses);
   }
 
-  #aim(request: HttpRequest): { readonly origin: string; readonly request: ApiRequest } {
+  #parseTarget(request: HttpRequest): { readonly origin: string; readonly request: ApiRequest } {
     const { method, url, body } = request;
-    const place = placeOf(url);
-    return { origin: place.origin, request: { method, path: place.path, headers: lowerCased(request.headers), body } };
+    const parsed = parseUrl(url);
+    return {
+      origin: parsed.origin,
+      request: { method, path: parsed.path, headers: lowerCaseNames(request.headers), body },
+    };
   }
 }
 
-function hungUp(origin: string): HttpFailure {
+function hangUpFailure(origin: string): HttpFailure {
   return new HttpFailure('cut', `${origin} hung up without an answer`);
 }
 
-function placeOf(text: string): { readonly origin: string; readonly path: string } {
+function parseUrl(text: string): { readonly origin: string; readonly path: string } {
   const plain = plainUrl.exec(text);
   if (plain) return { origin: plain[1] as string, path: plain[2] || '/' };
   const url = URL.canParse(text) ? new URL(text) : null;
@@ -143,7 +149,7 @@ function placeOf(text: string): { readonly origin: string; readonly path: string
   return { origin: url.origin, path: url.pathname };
 }
 
-function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+function lowerCaseNames(headers: Readonly<Record<string, string>>): Record<string, string> {
   const lower: Record<string, string> = {};
   for (const name of Object.keys(headers)) lower[name.toLowerCase()] = headers[name] as string;
   return lower;

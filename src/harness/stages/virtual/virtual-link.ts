@@ -1,10 +1,10 @@
 import type { Link, Wire, WireAcceptor, WireListener } from '#core/ports/link.ts';
 import type { Random } from '#core/ports/random.ts';
 import type { Direction } from '#harness/fault-injection/network/message-effects.ts';
-import type { Line, Troubles } from '#harness/fault-injection/network/network-faults.ts';
-import type { Path } from './network.ts';
+import type { CuttableConnection, NetworkFaults } from '#harness/fault-injection/network/network-faults.ts';
+import type { NetworkDelay } from './network.ts';
 import type { VirtualClock } from './virtual-clock.ts';
-import { abnormalClose, Lane, WireEnd } from './virtual-wire.ts';
+import { abnormalClose, Channel, WireEnd } from './virtual-wire.ts';
 
 /** How long a machine waits for the answer to its dial, as with `wsLink`. */
 const openWithinMs = 10_000;
@@ -12,63 +12,69 @@ const openWithinMs = 10_000;
 type DialListener = WireListener & { opened(): void };
 
 /** A connection that somebody has dialled. */
-class Call implements Line {
+class VirtualConnection implements CuttableConnection {
   readonly machineNo: string;
   readonly listener: DialListener;
-  readonly up: Lane;
-  readonly down: Lane;
+  readonly up: Channel;
+  readonly down: Channel;
   readonly machineEnd: WireEnd;
   /** There from the moment when the call reaches the core. */
   coreEnd: WireEnd | null = null;
 
-  /** @param over called when it is over for both ends. */
-  constructor(machineNo: string, listener: DialListener, up: Lane, down: Lane, over: (call: Call) => void) {
+  /** @param onClosed called when it is over for both ends. */
+  constructor(
+    machineNo: string,
+    listener: DialListener,
+    uplink: Channel,
+    downlink: Channel,
+    onClosed: (call: VirtualConnection) => void,
+  ) {
     this.machineNo = machineNo;
     this.listener = listener;
-    this.up = up;
-    this.down = down;
-    this.machineEnd = new WireEnd(up, () => {
-      if (!this.coreEnd || this.coreEnd.over) over(this);
+    this.up = uplink;
+    this.down = downlink;
+    this.machineEnd = new WireEnd(uplink, () => {
+      if (!this.coreEnd || this.coreEnd.isClosed) onClosed(this);
     });
   }
 
   /** Ends a dial that has not come through. */
   fail(reason: string): void {
-    if (this.machineEnd.over) return;
-    this.machineEnd.listen(this.listener);
-    this.machineEnd.finish(abnormalClose, reason);
+    if (this.machineEnd.isClosed) return;
+    this.machineEnd.setListener(this.listener);
+    this.machineEnd.endNow(abnormalClose, reason);
   }
 
   cut(reason: string): void {
-    this.machineEnd.finish(abnormalClose, reason);
-    this.coreEnd?.finish(abnormalClose, reason);
+    this.machineEnd.endNow(abnormalClose, reason);
+    this.coreEnd?.endNow(abnormalClose, reason);
   }
 }
 
 /** The machines' way to the core of a virtual world. A connection takes a round trip to come about. */
 export class VirtualLink implements Link {
   readonly #clock: VirtualClock;
-  readonly #path: Path;
+  readonly #delay: NetworkDelay;
   readonly #random: Random;
-  readonly #troubles: Troubles;
-  readonly #dialled = new Map<string, number>();
+  readonly #networkFaults: NetworkFaults;
+  readonly #dialCounts = new Map<string, number>();
   /** Connections that are not over for both ends, and dials. */
-  readonly #calls = new Set<Call>();
+  readonly #connections = new Set<VirtualConnection>();
   /** The core's ends of its connections. */
   readonly #coreEnds = new Set<WireEnd>();
   #acceptor: WireAcceptor | null = null;
 
   /** @param random each connection takes its luck from a fork of its own, one for each direction. */
-  constructor(clock: VirtualClock, path: Path, random: Random, troubles: Troubles) {
+  constructor(clock: VirtualClock, delay: NetworkDelay, random: Random, networkFaults: NetworkFaults) {
     this.#clock = clock;
-    this.#path = path;
+    this.#delay = delay;
     this.#random = random;
-    this.#troubles = troubles;
+    this.#networkFaults = networkFaults;
   }
 
   /** Connections that are not over for both ends, and dials, in the order in which they were dialled. */
-  get lines(): Iterable<Line> {
-    return this.#calls;
+  get connections(): Iterable<CuttableConnection> {
+    return this.#connections;
   }
 
   /**
@@ -77,84 +83,85 @@ export class VirtualLink implements Link {
    */
   host(acceptor: WireAcceptor | null): void {
     this.#acceptor = acceptor;
-    for (const end of [...this.#coreEnds]) end.die('the core has gone');
+    for (const end of [...this.#coreEnds]) end.kill('the core has gone');
   }
 
   dial(machineNo: string, listener: DialListener): Wire {
-    const count = (this.#dialled.get(machineNo) ?? 0) + 1;
-    this.#dialled.set(machineNo, count);
-    const luck = this.#random.fork(`${machineNo}#${count}`);
-    const call = new Call(
+    const count = (this.#dialCounts.get(machineNo) ?? 0) + 1;
+    this.#dialCounts.set(machineNo, count);
+    const connectionRandom = this.#random.fork(`${machineNo}#${count}`);
+    const connection = new VirtualConnection(
       machineNo,
       listener,
-      this.#lane('up', machineNo, luck),
-      this.#lane('down', machineNo, luck),
-      (over) => this.#calls.delete(over),
+      this.#createChannel('up', machineNo, connectionRandom),
+      this.#createChannel('down', machineNo, connectionRandom),
+      (closed) => this.#connections.delete(closed),
     );
-    this.#calls.add(call);
+    this.#connections.add(connection);
     // Who hangs up while it still rings hears `closed` once its own call to `close` has returned.
-    call.machineEnd.listen({
+    connection.machineEnd.setListener({
       frame: () => undefined,
       closed: (code, reason) => void this.#clock.after(0, () => listener.closed(code, reason)),
     });
-    if (!call.up.carryWord(() => this.#ring(call))) this.#ringOut(call);
-    return call.machineEnd;
+    if (!connection.up.sendControl(() => this.#reachCore(connection))) this.#timeOutDial(connection);
+    return connection.machineEnd;
   }
 
   /** The call has reached the core's address. */
-  #ring(call: Call): void {
-    const { machineNo, machineEnd, listener, up, down } = call;
-    if (machineEnd.over) return;
-    if (this.#troubles.severs('link', machineNo, 'up')) {
-      call.fail('the line is cut');
+  #reachCore(connection: VirtualConnection): void {
+    const { machineNo, machineEnd, listener, up, down } = connection;
+    if (machineEnd.isClosed) return;
+    if (this.#networkFaults.cuts('link', machineNo, 'up')) {
+      connection.fail('the line is cut');
       return;
     }
     const acceptor = this.#acceptor;
     if (!acceptor) {
-      if (!down.carryWord(() => call.fail('no core answers'))) this.#ringOut(call);
+      if (!down.sendControl(() => connection.fail('no core answers'))) this.#timeOutDial(connection);
       return;
     }
-    const coreEnd = this.#openCoreEnd(call);
+    const coreEnd = this.#openCoreEnd(connection);
     // Before the core is asked: whatever it says first arrives behind this.
-    const answered = down.carryWord(() => {
-      if (machineEnd.over) {
-        up.carryWord(() => coreEnd.finish(abnormalClose, 'the machine hung up before the connection was open'));
+    const arrives = down.sendControl(() => {
+      if (machineEnd.isClosed) {
+        up.sendControl(() => coreEnd.endNow(abnormalClose, 'the machine hung up before the connection was open'));
         return;
       }
-      machineEnd.listen(listener);
+      machineEnd.setListener(listener);
       machineEnd.connect(coreEnd);
       listener.opened();
     });
-    if (!answered) this.#ringOut(call);
-    coreEnd.listen(acceptor.accept(machineNo, coreEnd));
+    if (!arrives) this.#timeOutDial(connection);
+    coreEnd.setListener(acceptor.accept(machineNo, coreEnd));
   }
 
-  #openCoreEnd(call: Call): WireEnd {
-    const coreEnd: WireEnd = new WireEnd(call.down, () => {
+  #openCoreEnd(connection: VirtualConnection): WireEnd {
+    const coreEnd: WireEnd = new WireEnd(connection.down, () => {
       this.#coreEnds.delete(coreEnd);
-      if (call.machineEnd.over) this.#calls.delete(call);
+      if (connection.machineEnd.isClosed) this.#connections.delete(connection);
     });
     this.#coreEnds.add(coreEnd);
-    call.coreEnd = coreEnd;
-    coreEnd.connect(call.machineEnd);
+    connection.coreEnd = coreEnd;
+    coreEnd.connect(connection.machineEnd);
     return coreEnd;
   }
 
   /** The dial or its answer has vanished: the machine gives up after a while, and the core may hear of that. */
-  #ringOut(call: Call): void {
-    const { coreEnd, machineEnd, up } = call;
+  #timeOutDial(connection: VirtualConnection): void {
+    const { coreEnd, machineEnd, up } = connection;
     this.#clock.after(openWithinMs, () => {
-      if (machineEnd.over) return;
-      if (coreEnd) up.carryWord(() => coreEnd.finish(abnormalClose, 'the machine gave up waiting for the connection'));
-      call.fail(`no answer within ${openWithinMs} ms`);
+      if (machineEnd.isClosed) return;
+      if (coreEnd)
+        up.sendControl(() => coreEnd.endNow(abnormalClose, 'the machine gave up waiting for the connection'));
+      connection.fail(`no answer within ${openWithinMs} ms`);
     });
   }
 
-  #lane(direction: Direction, machineNo: string, luck: Random): Lane {
-    const own = luck.fork(direction);
-    return new Lane(this.#clock, () => this.#path.delayMs(direction, own), {
-      fate: () => this.#troubles.fate('link', machineNo, direction),
-      swallows: () => this.#troubles.swallows(machineNo, direction),
+  #createChannel(direction: Direction, machineNo: string, connectionRandom: Random): Channel {
+    const random = connectionRandom.fork(direction);
+    return new Channel(this.#clock, () => this.#delay.delayMs(direction, random), {
+      messageEffects: () => this.#networkFaults.fate('link', machineNo, direction),
+      drops: () => this.#networkFaults.drops(machineNo, direction),
     });
   }
 }

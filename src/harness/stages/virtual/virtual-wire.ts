@@ -1,38 +1,40 @@
 import type { Wire, WireListener } from '#core/ports/link.ts';
-import type { Fate } from '#harness/fault-injection/network/message-effects.ts';
+import type { MessageEffects } from '#harness/fault-injection/network/message-effects.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 /** The code of a connection that ended without a closing handshake, or never came about (RFC 6455 §7.1.5). */
 export const abnormalClose = 1006;
 
 /** What the network's troubles do on one direction of one connection. */
-export interface LaneTroubles {
+export interface ChannelFaults {
   /** What becomes of the frame that is sent now. */
-  fate(): Fate;
+  messageEffects(): MessageEffects;
   /** Whether the word that the connection opens or ends, sent now, vanishes. */
-  swallows(): boolean;
+  drops(): boolean;
 }
 
-/** One direction of one connection: delays each message, and lets none overtake another, as TCP does. Only troubles can. */
-export class Lane {
+/**
+ * One direction of one connection: delays each message, and lets none overtake another, as TCP does. Only troubles can.
+ */
+export class Channel {
   readonly #clock: VirtualClock;
   readonly #delayMs: () => number;
-  readonly #troubles: LaneTroubles;
+  readonly #faults: ChannelFaults;
   #lastAt = 0;
 
-  constructor(clock: VirtualClock, delayMs: () => number, troubles: LaneTroubles) {
+  constructor(clock: VirtualClock, delayMs: () => number, faults: ChannelFaults) {
     this.#clock = clock;
     this.#delayMs = delayMs;
-    this.#troubles = troubles;
+    this.#faults = faults;
   }
 
   /** Carries a frame: `arrive` is called for each copy that gets there. */
-  carryFrame(arrive: () => void): void {
+  sendFrame(arrive: () => void): void {
     const at = this.#clock.monotonic() + this.#delayMs();
-    const behind = this.#lastAt;
-    for (const { lateMs, mayBeOvertaken } of this.#troubles.fate()) {
-      if (mayBeOvertaken) this.#clock.at(Math.max(behind, at) + lateMs, arrive);
-      else this.#inOrder(at + lateMs, arrive);
+    const lastAt = this.#lastAt;
+    for (const { delayMs, mayBeOvertaken } of this.#faults.messageEffects()) {
+      if (mayBeOvertaken) this.#clock.at(Math.max(lastAt, at) + delayMs, arrive);
+      else this.#inOrder(at + delayMs, arrive);
     }
   }
 
@@ -40,9 +42,9 @@ export class Lane {
    * Carries the word that a connection opens or ends, behind all frames that were not held back.
    * @returns false when it vanishes.
    */
-  carryWord(arrive: () => void): boolean {
+  sendControl(arrive: () => void): boolean {
     const at = this.#clock.monotonic() + this.#delayMs();
-    if (this.#troubles.swallows()) return false;
+    if (this.#faults.drops()) return false;
     this.#inOrder(at, arrive);
     return true;
   }
@@ -58,23 +60,23 @@ export class Lane {
  * and the closing end hears `closed` when that answer is back; what was under way to it until then still arrives.
  */
 export class WireEnd implements Wire {
-  readonly #out: Lane;
-  readonly #ended: () => void;
+  readonly #out: Channel;
+  readonly #onEnded: () => void;
   #listener: WireListener | null = null;
   #peer: WireEnd | null = null;
   #state: 'connecting' | 'open' | 'closing' | 'over' = 'connecting';
 
-  /** @param ended called once, when nothing more will be told to this end's listener. */
-  constructor(out: Lane, ended: () => void) {
+  /** @param onEnded called once, when nothing more will be told to this end's listener. */
+  constructor(out: Channel, onEnded: () => void) {
     this.#out = out;
-    this.#ended = ended;
+    this.#onEnded = onEnded;
   }
 
   get open(): boolean {
     return this.#state === 'open';
   }
 
-  get over(): boolean {
+  get isClosed(): boolean {
     return this.#state === 'over';
   }
 
@@ -85,51 +87,51 @@ export class WireEnd implements Wire {
   }
 
   /** Names whom this end tells. */
-  listen(listener: WireListener): void {
+  setListener(listener: WireListener): void {
     this.#listener = listener;
   }
 
-  send(frame: string, left?: () => void): boolean {
+  send(frame: string, onSent?: () => void): boolean {
     const peer = this.#peer;
     if (this.#state !== 'open' || !peer) return false;
-    this.#out.carryFrame(() => {
-      if (!peer.over) peer.#listener?.frame(frame);
+    this.#out.sendFrame(() => {
+      if (!peer.isClosed) peer.#listener?.frame(frame);
     });
-    left?.();
+    onSent?.();
     return true;
   }
 
   close(code: number, reason: string): void {
-    if (this.#state === 'connecting') this.finish(abnormalClose, 'hung up before the connection was open');
+    if (this.#state === 'connecting') this.endNow(abnormalClose, 'hung up before the connection was open');
     if (this.#state !== 'open') return;
     this.#state = 'closing';
-    this.#sayClosed(code, reason);
+    this.#sendClose(code, reason);
   }
 
   /** Ends as a process does that dies: its own listener hears nothing, the other end that the line is cut. */
-  die(reason: string): void {
-    if (this.over) return;
+  kill(reason: string): void {
+    if (this.isClosed) return;
     this.#listener = null;
     const peer = this.#peer;
-    if (peer) this.#out.carryWord(() => peer.finish(abnormalClose, reason));
-    this.finish(abnormalClose, reason);
+    if (peer) this.#out.sendControl(() => peer.endNow(abnormalClose, reason));
+    this.endNow(abnormalClose, reason);
   }
 
   /** Ends here and now, without a word to the other end. */
-  finish(code: number, reason: string): void {
-    if (this.over) return;
+  endNow(code: number, reason: string): void {
+    if (this.isClosed) return;
     this.#state = 'over';
-    this.#ended();
+    this.#onEnded();
     this.#listener?.closed(code, reason);
   }
 
-  #sayClosed(code: number, reason: string): void {
+  #sendClose(code: number, reason: string): void {
     const peer = this.#peer;
-    if (peer) this.#out.carryWord(() => peer.#hearClosed(code, reason));
+    if (peer) this.#out.sendControl(() => peer.#onPeerClose(code, reason));
   }
 
-  #hearClosed(code: number, reason: string): void {
-    if (this.#state === 'open') this.#sayClosed(code, reason);
-    this.finish(code, reason);
+  #onPeerClose(code: number, reason: string): void {
+    if (this.#state === 'open') this.#sendClose(code, reason);
+    this.endNow(code, reason);
   }
 }

@@ -4,7 +4,7 @@ import type { DeliveryOutcome } from '#core/domain/delivery.ts';
 import { defaultChannel, defaultMachine, defaultProduct } from '#core/domain/description.ts';
 import type { Order } from '#core/domain/order.ts';
 import type { ProductView } from '#core/services.ts';
-import { aCode, aLane } from '#test/core/store/samples.ts';
+import { samplePickupCode, sampleLane } from '#test/core/store/samples.ts';
 import { publishedBody, publishedMembers } from '#test/fixtures/published/read.ts';
 import { delivery, machine, order, wallMs } from '../fake-services.ts';
 import { goodCalls, type EndpointName } from '../good-calls.ts';
@@ -14,7 +14,7 @@ import { base, headers, makeApi, payloadOf } from '../api-world.ts';
 async function bodyOf(name: EndpointName, service: string, value: unknown): Promise<string> {
   const api = makeApi();
   api.fake.values.set(service, value);
-  const { method, path, members, takes } = goodCalls[name];
+  const { method, path, members, bodyKind: takes } = goodCalls[name];
   const body = takes === 'signed' ? JSON.stringify({ payload: payloadOf(members) }) : JSON.stringify(members);
   return (await api.handle({ method, path: `${base}${path}`, headers, body })).body;
 }
@@ -50,7 +50,7 @@ describe('the published page is answered letter by letter:', () => {
   });
 
   it('its delivery, on deliver and on lane test', async () => {
-    const value = { ...delivery, deliveryId: '5121763043809673', beganAt: Date.parse('2024-05-04T16:16:49+08:00') };
+    const value = { ...delivery, deliveryId: '5121763043809673', startedAt: Date.parse('2024-05-04T16:16:49+08:00') };
     expect(await bodyOf('deliver', 'deliveries.deliver', value)).toBe(publishedBody('delivery.json'));
     expect(await bodyOf('lane-test', 'deliveries.laneTest', value)).toBe(publishedBody('delivery.json'));
   });
@@ -82,11 +82,11 @@ describe('the published page is answered letter by letter:', () => {
       { status: '出货超时', fail_reason: 'Delivery Timeout' },
     ],
   ];
-  it.each(outcomes)('the result of a delivery that %s, by its table', async (_name, outcome, shown) => {
+  it.each(outcomes)('the result of a delivery that %s, by its table', async (_name, outcome, expectedData) => {
     const { data } = JSON.parse(await bodyOf('delivery-result', 'deliveries.result', { ...delivery, outcome })) as {
       data: Record<string, unknown>;
     };
-    expect(data).toEqual({ delivered_at: '2024-04-29 14:54:48', ...shown });
+    expect(data).toEqual({ delivered_at: '2024-04-29 14:54:48', ...expectedData });
     // The caller names the delivery, so the result does not.
     const members = publishedMembers('delivery-members.md').filter(({ name }) => name !== 'delivery_id');
     expect(Object.keys(data).filter((name) => !members.some((member) => member.name === name))).toEqual([]);
@@ -98,7 +98,7 @@ describe('the published page is answered letter by letter:', () => {
 
 const cola = {
   lane: {
-    ...aLane('16327129', 20),
+    ...sampleLane('16327129', 20),
     productId: 131,
     productName: '可乐',
     price: 100,
@@ -122,13 +122,13 @@ const cola = {
   channel: defaultChannel('16327129', 20),
 } satisfies ProductView;
 /** The product of lane 0, with nothing in it and nothing said of it. */
-const plain: ProductView = {
-  lane: { ...aLane('16327129', 0), productId: 7, productName: '', price: 0, stock: 0, capacity: 0 },
+const undescribed: ProductView = {
+  lane: { ...sampleLane('16327129', 0), productId: 7, productName: '', price: 0, stock: 0, capacity: 0 },
   board: 1,
   product: defaultProduct(7),
   channel: defaultChannel('16327129', 0),
 };
-const described = {
+const describedMachine = {
   machineNo: '16327129',
   address: '一楼东门',
   notifyMessage: '设备已连接',
@@ -139,7 +139,7 @@ const described = {
 const hall = {
   machine: { ...machine, name: '大厅', createdAt: Date.parse('2024-03-18T20:48:23+08:00') },
   online: true,
-  description: described,
+  description: describedMachine,
 };
 /** Members that are ours and stand behind the published ones. */
 const own = (text: string, ...members: string[]): string =>
@@ -186,7 +186,7 @@ describe('the published shapes are answered letter by letter:', () => {
       createdAt: Date.parse('2024-04-27T14:00:08+08:00'),
       expiresAt: Date.parse('2024-04-28T14:00:08+08:00'),
     };
-    const codes = [{ code: { ...aCode(2111), code: '9388106', productId: 131, ...at }, status: 'UNUSED' }];
+    const codes = [{ code: { ...samplePickupCode(2111), code: '9388106', productId: 131, ...at }, status: 'UNUSED' }];
     const body = await bodyOf('list-pickup-codes', 'pickupCodes.list', { codes, utcOffsetMinutes: 480 });
     expect(own(body, 'product_id')).toBe(publishedBody('pickup-codes.json'));
     expect(JSON.parse(body)).toMatchObject({ data: [{ product_id: 131 }] });
@@ -195,7 +195,7 @@ describe('the published shapes are answered letter by letter:', () => {
 
 describe('of what is zero, false or empty', () => {
   it('an empty lane 0 keeps its stock, its number and its prices, and has the defaults of what nobody has described', async () => {
-    const body = await bodyOf('products', 'catalogue.products', { total: 1, products: [plain] });
+    const body = await bodyOf('products', 'catalogue.products', { total: 1, products: [undescribed] });
     expect(JSON.parse(body)).toEqual({
       code: 0,
       message: 'ok',
@@ -216,7 +216,9 @@ describe('of what is zero, false or empty', () => {
       },
     });
     expect(
-      JSON.parse(await bodyOf('floors', 'catalogue.floors', [{ ...plain, lane: { ...plain.lane, floorStatus: 0 } }])),
+      JSON.parse(
+        await bodyOf('floors', 'catalogue.floors', [{ ...undescribed, lane: { ...undescribed.lane, floorStatus: 0 } }]),
+      ),
     ).toMatchObject({
       data: [{ floor_status: '0', current_inventory: 0 }],
     });
@@ -237,16 +239,16 @@ describe('of what is zero, false or empty', () => {
   });
 
   it('a machine keeps is_online, and leaves out what is empty and a status that is false', async () => {
-    const bare = { ...machine, name: '', createdAt: 0, mode: 'MAINTENANCE' };
-    const view = { machine: bare, online: false, description: defaultMachine(machine.machineNo) };
-    const shown = { machine_no: '16327129', is_online: false, type: 'conveyor', mode: 'MAINTENANCE' };
-    expect(JSON.parse(await bodyOf('machines', 'catalogue.machines', [view]))).toMatchObject({ data: [shown] });
+    const minimalMachine = { ...machine, name: '', createdAt: 0, mode: 'MAINTENANCE' };
+    const view = { machine: minimalMachine, online: false, description: defaultMachine(machine.machineNo) };
+    const expectedData = { machine_no: '16327129', is_online: false, type: 'conveyor', mode: 'MAINTENANCE' };
+    expect(JSON.parse(await bodyOf('machines', 'catalogue.machines', [view]))).toMatchObject({ data: [expectedData] });
     expect((JSON.parse(await bodyOf('machines', 'catalogue.machines', [view])) as { data: object[] }).data).toEqual([
-      shown,
+      expectedData,
     ]);
     const detail = { ...view, cabinets: [], categories: [], merchantName: '' };
     expect((JSON.parse(await bodyOf('machine', 'catalogue.machine', detail)) as { data: object }).data).toEqual({
-      ...shown,
+      ...expectedData,
       model: {},
       machine_type: 1,
       merchant: {},

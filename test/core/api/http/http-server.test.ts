@@ -26,17 +26,17 @@ async function serve(options: Partial<ServeOptions> = {}): Promise<ServedApi> {
 }
 
 /** Speaks to the server byte by byte. @returns all that came until it hung up. */
-async function speak(served: ServedApi, text: string): Promise<string> {
+async function sendRaw(served: ServedApi, text: string): Promise<string> {
   const socket = connect((served.server.address() as AddressInfo).port, '127.0.0.1');
-  let heard = '';
-  socket.on('data', (bytes) => (heard += bytes.toString()));
+  let received = '';
+  socket.on('data', (bytes) => (received += bytes.toString()));
   socket.write(text);
   await once(socket, 'close');
-  return heard;
+  return received;
 }
 
 const { members } = goodCalls.deliver;
-const good = JSON.stringify({ payload: payloadOf(members) });
+const validBody = JSON.stringify({ payload: payloadOf(members) });
 
 describe('the HTTP server', () => {
   it('passes a call on whatever its content type says, and brings back status, headers and body', async () => {
@@ -50,7 +50,7 @@ describe('the HTTP server', () => {
       const answer = await fetch(`${url}${base}/deliveries?x=1`, {
         method: 'POST',
         headers: { ...headers, 'content-type': type },
-        body: good,
+        body: validBody,
       });
       expect(answer.status).toBe(200);
       expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
@@ -59,9 +59,9 @@ describe('the HTTP server', () => {
   });
 
   it('hands over method, path without query, lower-case headers, and the bytes of the body', async () => {
-    const seen: ApiRequest[] = [];
+    const requests: ApiRequest[] = [];
     const handle: ServeOptions['handle'] = (request) => {
-      seen.push(request);
+      requests.push(request);
       return Promise.resolve({ status: 405, headers: { allow: 'POST' }, body: '{}' });
     };
     const { url } = await serve({ handle });
@@ -71,10 +71,10 @@ describe('the HTTP server', () => {
       body: new Uint8Array([0, 255]),
     });
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
-    expect(seen[0]).toMatchObject({ method: 'PUT', path: '/a//b%2F', headers: { appid: 'x' } });
-    expect(Buffer.from(seen[0]!.body)).toEqual(Buffer.from([0, 255]));
+    expect(requests[0]).toMatchObject({ method: 'PUT', path: '/a//b%2F', headers: { appid: 'x' } });
+    expect(Buffer.from(requests[0]!.body)).toEqual(Buffer.from([0, 255]));
     for (const method of ['GET', 'DELETE', 'OPTIONS', 'PATCH']) await fetch(`${url}/x`, { method });
-    expect(seen.slice(1).map(({ method, body }) => [method, body])).toEqual(
+    expect(requests.slice(1).map(({ method, body }) => [method, body])).toEqual(
       ['GET', 'DELETE', 'OPTIONS', 'PATCH'].map((method) => [method, '']),
     );
   });
@@ -116,9 +116,9 @@ describe('the HTTP server', () => {
       ['nonsense\r\n\r\n', 400],
       [`GET / HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`, 431],
     ] as const) {
-      const heard = await speak(served, text);
-      expect(heard).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
-      expect(JSON.parse(heard.slice(heard.indexOf('\r\n\r\n') + 4))).toMatchObject({ code: 4003, data: {} });
+      const received = await sendRaw(served, text);
+      expect(received).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+      expect(JSON.parse(received.slice(received.indexOf('\r\n\r\n') + 4))).toMatchObject({ code: 4003, data: {} });
     }
   });
 
@@ -144,9 +144,9 @@ describe('the HTTP server', () => {
     const socket = connect((served.server.address() as AddressInfo).port, '127.0.0.1');
     socket.write('GET /devices/1 HTTP/1.1\r\nhost: x\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n');
     await once(socket, 'data');
-    const gone = once(socket, 'close');
+    const closed = once(socket, 'close');
     await served.close();
-    await gone;
+    await closed;
     await expect(fetch(`${served.url}/healthz`)).rejects.toThrow();
   });
 });

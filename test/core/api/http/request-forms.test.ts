@@ -3,13 +3,16 @@ import { connect, type AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serveApi, type ServedApi } from '#core/api/http/http-server.ts';
-import { attachWsGateway, type WsGateway } from '#core/devices/links/websocket/websocket-server.ts';
+import {
+  attachMachineWebSocketServer,
+  type MachineWebSocketServer,
+} from '#core/devices/links/websocket/websocket-server.ts';
 import { FakeClock } from '#test/core/devices/fake-clock.ts';
 import { goodCalls } from '../good-calls.ts';
 import { base, headers, makeApi, payloadOf } from '../api-world.ts';
 
 let served: ServedApi;
-let gateway: WsGateway;
+let gateway: MachineWebSocketServer;
 beforeAll(async () => {
   served = await serveApi({
     handle: makeApi().handle,
@@ -20,7 +23,7 @@ beforeAll(async () => {
     port: 0,
   });
   const acceptor = { accept: () => ({ frame: () => undefined, closed: () => undefined }) };
-  gateway = attachWsGateway({ server: served.server, acceptor, clock: new FakeClock() });
+  gateway = attachMachineWebSocketServer({ server: served.server, acceptor, clock: new FakeClock() });
 });
 afterAll(async () => {
   await gateway.close();
@@ -29,7 +32,7 @@ afterAll(async () => {
 
 const body = JSON.stringify({ payload: payloadOf(goodCalls.deliver.members) });
 const path = `${base}/deliveries`;
-const sound = [
+const validHeaders = [
   'Host: x',
   ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
   'Accept-Language: en',
@@ -39,33 +42,37 @@ const withBody = (text: string | Buffer) => [`Content-Length: ${Buffer.byteLengt
 /** One request by the byte. `connection: close` makes the server hang up behind its answer. */
 function request(
   line: string,
-  { given = sound, extra = [], text = body }: { given?: string[]; extra?: string[]; text?: string | Buffer } = {},
+  {
+    given: headerLines = validHeaders,
+    extra = [],
+    text = body,
+  }: { given?: string[]; extra?: string[]; text?: string | Buffer } = {},
 ): Buffer {
-  const head = [line, ...given, ...extra, ...withBody(text), 'Connection: close'];
+  const head = [line, ...headerLines, ...extra, ...withBody(text), 'Connection: close'];
   return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), Buffer.from(text)]);
 }
 
-interface Heard {
+interface HttpAnswer {
   readonly status: number;
   readonly head: string;
   readonly envelope: { readonly code: number; readonly message: string; readonly data: unknown };
 }
 
 /** Writes the bytes, and reads all answers until the server hangs up. */
-async function speakAll(bytes: Buffer | string): Promise<Heard[]> {
+async function sendAll(bytes: Buffer | string): Promise<HttpAnswer[]> {
   const socket = connect((served.server.address() as AddressInfo).port, '127.0.0.1');
-  let heard = '';
-  socket.setEncoding('utf8').on('data', (text: string) => (heard += text));
+  let received = '';
+  socket.setEncoding('utf8').on('data', (text: string) => (received += text));
   socket.write(bytes);
   await once(socket, 'close');
-  return heard.split(/(?=HTTP\/1\.1 \d{3} )/).map((answer) => {
+  return received.split(/(?=HTTP\/1\.1 \d{3} )/).map((answer) => {
     const [head = '', text = ''] = answer.split('\r\n\r\n');
-    return { status: Number(head.slice(9, 12)), head, envelope: JSON.parse(text) as Heard['envelope'] };
+    return { status: Number(head.slice(9, 12)), head, envelope: JSON.parse(text) as HttpAnswer['envelope'] };
   });
 }
 
-async function speak(bytes: Buffer | string): Promise<Heard> {
-  const answers = await speakAll(bytes);
+async function send(bytes: Buffer | string): Promise<HttpAnswer> {
+  const answers = await sendAll(bytes);
   expect(answers).toHaveLength(1);
   expect(answers[0]!.head).toMatch(/content-type: application\/json; charset=utf-8/i);
   expect(answers[0]!.envelope).toHaveProperty('data');
@@ -78,58 +85,58 @@ describe('a form of HTTP that means a sound call', () => {
     ['the absolute form, as a proxy writes it', request(`POST http://x${path} HTTP/1.1`)],
     ['the absolute form with another scheme and port', request(`POST HTTPS://x:1${path}?q=1 HTTP/1.1`)],
     ['letters that are percent-encoded', request(`POST ${base}/%64eliveries HTTP/1.1`)],
-    ['HTTP/1.0 without Host', request(`POST ${path} HTTP/1.0`, { given: sound.slice(1) })],
+    ['HTTP/1.0 without Host', request(`POST ${path} HTTP/1.0`, { given: validHeaders.slice(1) })],
     [
       'no Content-Type',
-      request(`POST ${path} HTTP/1.1`, { given: sound.filter((line) => !/content-type/i.test(line)) }),
+      request(`POST ${path} HTTP/1.1`, { given: validHeaders.filter((line) => !/content-type/i.test(line)) }),
     ],
     ...[';;;', 'json', ' ', 'a/b; ;=', 'text/plain'].map((type): [string, Buffer] => [
       `the Content-Type "${type}"`,
       request(`POST ${path} HTTP/1.1`, {
-        given: sound.filter((line) => !/content-type/i.test(line)),
+        given: validHeaders.filter((line) => !/content-type/i.test(line)),
         extra: [`Content-Type: ${type}`],
       }),
     ]),
     ['a charset as Content-Encoding', request(`POST ${path} HTTP/1.1`, { extra: ['Content-Encoding: UTF-8'] })],
   ])('%s is taken', async (_name, bytes) => {
-    expect(await speak(bytes)).toMatchObject({ status: 200, envelope: { code: 0 } });
+    expect(await send(bytes)).toMatchObject({ status: 200, envelope: { code: 0 } });
   });
 
   it('Expect: 100-continue is taken', async () => {
     const socket = connect((served.server.address() as AddressInfo).port, '127.0.0.1');
     const bytes = request(`POST ${path} HTTP/1.1`, { extra: ['Expect: 100-continue'] });
     const at = bytes.indexOf('\r\n\r\n') + 4;
-    let heard = '';
-    socket.setEncoding('utf8').on('data', (text: string) => (heard += text));
+    let received = '';
+    socket.setEncoding('utf8').on('data', (text: string) => (received += text));
     socket.write(bytes.subarray(0, at));
     await once(socket, 'data');
-    expect(heard).toBe('HTTP/1.1 100 Continue\r\n\r\n');
+    expect(received).toBe('HTTP/1.1 100 Continue\r\n\r\n');
     socket.write(bytes.subarray(at));
     await once(socket, 'close');
-    expect(heard).toContain('"code":0');
+    expect(received).toContain('"code":0');
   });
 
   it('a wish for HTTP/2, which Java sends with its first call, is passed over, late body and next call included', async () => {
     const bytes = request(`POST ${path} HTTP/1.1`, {
       extra: ['Upgrade: h2c', 'Connection: Upgrade, HTTP2-Settings', 'HTTP2-Settings: AAMAAABk'],
     });
-    expect(await speak(bytes)).toMatchObject({ status: 200, envelope: { code: 0 } });
-    const kept = Buffer.from(bytes.toString().replace('\r\nConnection: close', ''));
+    expect(await send(bytes)).toMatchObject({ status: 200, envelope: { code: 0 } });
+    const withKeepAlive = Buffer.from(bytes.toString().replace('\r\nConnection: close', ''));
     const socket = connect((served.server.address() as AddressInfo).port, '127.0.0.1');
-    let heard = '';
-    socket.setEncoding('utf8').on('data', (text: string) => (heard += text));
-    const at = kept.indexOf('\r\n\r\n') + 10;
-    socket.write(kept.subarray(0, at), () => socket.write(kept.subarray(at)));
+    let received = '';
+    socket.setEncoding('utf8').on('data', (text: string) => (received += text));
+    const at = withKeepAlive.indexOf('\r\n\r\n') + 10;
+    socket.write(withKeepAlive.subarray(0, at), () => socket.write(withKeepAlive.subarray(at)));
     await once(socket, 'data');
     socket.write(request(`POST ${path} HTTP/1.1`));
     await once(socket, 'close');
-    expect(heard.match(/HTTP\/1\.1 200 /g)).toHaveLength(2);
+    expect(received.match(/HTTP\/1\.1 200 /g)).toHaveLength(2);
   });
 });
 
 describe('a form of HTTP that cannot be served is told so in the envelope', () => {
   it.each([
-    ['no Host', request(`POST ${path} HTTP/1.1`, { given: sound.slice(1) }), 400, 4003, 'Host'],
+    ['no Host', request(`POST ${path} HTTP/1.1`, { given: validHeaders.slice(1) }), 400, 4003, 'Host'],
     ['two Hosts', request(`POST ${path} HTTP/1.1`, { extra: ['Host: y'] }), 400, 4003, 'more than once'],
     ['a fragment', request(`POST ${path}#x HTTP/1.1`), 400, 4003, '#'],
     ['an unknown scheme', request(`POST ftp://x${path} HTTP/1.1`), 400, 4003, 'target'],
@@ -150,7 +157,7 @@ describe('a form of HTTP that cannot be served is told so in the envelope', () =
     ],
     [
       'a chunk that is none',
-      `POST ${path} HTTP/1.1\r\n${sound.join('\r\n')}\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n`,
+      `POST ${path} HTTP/1.1\r\n${validHeaders.join('\r\n')}\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n`,
       400,
       4003,
       '',
@@ -168,9 +175,9 @@ describe('a form of HTTP that cannot be served is told so in the envelope', () =
       'WebSocket',
     ],
   ])('%s', async (_name, bytes, status, code, word) => {
-    const heard = await speak(bytes);
-    expect(heard).toMatchObject({ status, envelope: { code, data: {} } });
-    expect(heard.envelope.message.toLowerCase()).toContain(word.toLowerCase());
+    const received = await send(bytes);
+    expect(received).toMatchObject({ status, envelope: { code, data: {} } });
+    expect(received.envelope.message.toLowerCase()).toContain(word.toLowerCase());
   });
 
   it.each([
@@ -185,18 +192,18 @@ describe('a form of HTTP that cannot be served is told so in the envelope', () =
     ['FOO', '/metrics', 'GET, HEAD'],
     ['POST', '/devices/10000001', 'GET'],
   ])('%s %s is 405, and Allow names what is taken', async (method, target, allow) => {
-    const heard = await speak(request(`${method} ${target} HTTP/1.1`, { text: '' }));
-    expect(heard).toMatchObject({ status: 405, envelope: { code: 4004, data: {} } });
-    expect(heard.head.toLowerCase()).toContain(`allow: ${allow.toLowerCase()}`);
+    const received = await send(request(`${method} ${target} HTTP/1.1`, { text: '' }));
+    expect(received).toMatchObject({ status: 405, envelope: { code: 4004, data: {} } });
+    expect(received.head.toLowerCase()).toContain(`allow: ${allow.toLowerCase()}`);
   });
 
   it('HEAD is 405 with Allow and no body', async () => {
     const socket = connect((served.server.address() as AddressInfo).port, '127.0.0.1');
-    let heard = '';
-    socket.setEncoding('utf8').on('data', (text: string) => (heard += text));
+    let received = '';
+    socket.setEncoding('utf8').on('data', (text: string) => (received += text));
     socket.write(request(`HEAD ${path} HTTP/1.1`, { text: '' }));
     await once(socket, 'close');
-    expect(heard).toMatch(/^HTTP\/1\.1 405 [\s\S]*allow: POST[\s\S]*\r\n\r\n$/);
+    expect(received).toMatch(/^HTTP\/1\.1 405 [\s\S]*allow: POST[\s\S]*\r\n\r\n$/);
   });
 
   it.each([
@@ -233,14 +240,14 @@ describe('a form of HTTP that cannot be served is told so in the envelope', () =
       '',
       '',
     ].join('\r\n');
-    expect(await speak(bytes)).toMatchObject({ status, envelope: { code, data: {} } });
+    expect(await send(bytes)).toMatchObject({ status, envelope: { code, data: {} } });
   });
 
   it.each(['CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n', 'FOO /x HTTP/1.1\r\nHost: x\r\n\r\n', '\x16\x03\x01'])(
     'a sound call keeps its answer when %j follows in the same write',
     async (behind) => {
       const first = request(`POST ${path} HTTP/1.1`).toString().replace('\r\nConnection: close', '');
-      const [answer, refusal, ...more] = await speakAll(first + behind);
+      const [answer, refusal, ...more] = await sendAll(first + behind);
       expect(answer).toMatchObject({ status: 200, envelope: { code: 0 } });
       expect([400, 405]).toContain(refusal?.status);
       expect(more).toEqual([]);

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { languageOf } from '#core/api/language.ts';
 import {
   compressionOf,
-  hostFault,
-  originForm,
-  readBrokenHead,
+  hostProblem,
+  toOriginForm,
+  readPartialHead,
   readMediaType,
   readTarget,
 } from '#core/api/http/request-head.ts';
@@ -25,8 +25,8 @@ describe('the target of a request line', () => {
     ['//x/a', '//x/a', ''],
   ])('%s names the path %s', (target, path, query) => {
     expect(readTarget(target)).toEqual({ kind: 'path', path, query });
-    expect(originForm(target)).toBe(`${path}${query}`);
-    expect(originForm(originForm(target))).toBe(originForm(target));
+    expect(toOriginForm(target)).toBe(`${path}${query}`);
+    expect(toOriginForm(toOriginForm(target))).toBe(toOriginForm(target));
   });
 
   it.each([
@@ -40,7 +40,7 @@ describe('the target of a request line', () => {
     ['', 'fault'],
   ])('%s is a target of the kind %s, and stays as it is', (target, kind) => {
     expect(readTarget(target).kind).toBe(kind);
-    expect(originForm(target)).toBe(target);
+    expect(toOriginForm(target)).toBe(target);
   });
 });
 
@@ -58,9 +58,9 @@ describe('the Host header', () => {
     ['1.1', ['Host', 'a/b'], 'no host'],
     ['1.1', ['Host', 'a b'], 'no host'],
   ])('HTTP/%s with %j: %s', (version, rawHeaders, fault) => {
-    const found = hostFault(version, rawHeaders);
-    if (fault === null) expect(found).toBeNull();
-    else expect(found?.en).toContain(fault);
+    const problem = hostProblem(version, rawHeaders);
+    if (fault === null) expect(problem).toBeNull();
+    else expect(problem?.en).toContain(fault);
   });
 });
 
@@ -92,16 +92,16 @@ describe('the type and the coding of a body', () => {
 
 describe('the head of a message that the parser gave up', () => {
   it('tells method, target, version and language, or that it is none', () => {
-    expect(readBrokenHead('post /a HTTP/1.1\r\nHost: x\r\nAccept-Language:  en-US\r\n\r\n')).toEqual({
+    expect(readPartialHead('post /a HTTP/1.1\r\nHost: x\r\nAccept-Language:  en-US\r\n\r\n')).toEqual({
       method: 'post',
       target: '/a',
       httpVersion: '1.1',
       acceptLanguage: 'en-US',
       tls: false,
     });
-    expect(readBrokenHead('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')).toMatchObject({ method: 'PRI', httpVersion: '2.0' });
-    expect(readBrokenHead('\x16\x03\x01')).toMatchObject({ method: null, tls: true });
-    expect(readBrokenHead('nonsense\r\n\r\n')).toMatchObject({ method: null, tls: false });
+    expect(readPartialHead('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')).toMatchObject({ method: 'PRI', httpVersion: '2.0' });
+    expect(readPartialHead('\x16\x03\x01')).toMatchObject({ method: null, tls: true });
+    expect(readPartialHead('nonsense\r\n\r\n')).toMatchObject({ method: null, tls: false });
   });
 });
 

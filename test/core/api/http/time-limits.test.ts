@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { serveApi, type ServedApi, type ServeOptions } from '#core/api/http/http-server.ts';
-import { attachWsGateway } from '#core/devices/links/websocket/websocket-server.ts';
+import { attachMachineWebSocketServer } from '#core/devices/links/websocket/websocket-server.ts';
 import { closeCodes } from '#core/devices/messages.ts';
 import type { WireAcceptor } from '#core/ports/link.ts';
 import { clock } from '../api-world.ts';
@@ -14,9 +14,16 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((served) => served.close()));
 });
 
-const soon = { headersMs: 150, requestMs: 300, keepAliveMs: 150, answerMs: 300, lingerMs: 100, tlsHandshakeMs: 150 };
+const shortLimits = {
+  headersMs: 150,
+  requestMs: 300,
+  keepAliveMs: 150,
+  answerMs: 300,
+  lingerMs: 100,
+  tlsHandshakeMs: 150,
+};
 const answer = { status: 200, headers: {}, body: '{}' };
-const forever: ServeOptions['handle'] = () => new Promise(() => undefined);
+const neverAnswers: ServeOptions['handle'] = () => new Promise(() => undefined);
 
 async function serve(handle: ServeOptions['handle'], more: Partial<ServeOptions> = {}): Promise<ServedApi> {
   const served = await serveApi({
@@ -34,7 +41,7 @@ async function serve(handle: ServeOptions['handle'], more: Partial<ServeOptions>
 }
 
 /** A client that never hangs up, and does not read unless it is told to. */
-async function open(served: ServedApi, text: string): Promise<{ client: Socket; gone: Promise<unknown> }> {
+async function open(served: ServedApi, text: string): Promise<{ client: Socket; ended: Promise<unknown> }> {
   const arrived = once(served.server, 'connection') as Promise<[Socket]>;
   const client = connect({
     port: (served.server.address() as AddressInfo).port,
@@ -44,49 +51,50 @@ async function open(served: ServedApi, text: string): Promise<{ client: Socket; 
   client.on('error', () => undefined);
   clients.push(client);
   const [socket] = await arrived;
-  const gone = new Promise((resolve) => socket.once('close', resolve));
+  const ended = new Promise((resolve) => socket.once('close', resolve));
   client.write(text);
-  return { client, gone };
+  return { client, ended };
 }
 
 const call = 'POST /a HTTP/1.1\r\nhost: a\r\ncontent-length: 0\r\n\r\n';
 const handshake = (path: string, more = '') =>
-  `GET ${path} HTTP/1.1\r\nhost: a\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n${more}\r\n`;
+  `GET ${path} HTTP/1.1\r\nhost: a\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: ` +
+  `13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n${more}\r\n`;
 
 describe('requests that are pipelined', () => {
   it('are under way one at a time, and one more than may wait ends the connection behind the answers that are owed', async () => {
     let now = 0;
-    let most = 0;
-    const seen: string[] = [];
+    let maxSeen = 0;
+    const states: string[] = [];
     const served = await serve(
       async ({ path }) => {
-        most = Math.max(most, ++now);
-        seen.push(path);
-        await new Promise((turn) => setImmediate(turn));
+        maxSeen = Math.max(maxSeen, ++now);
+        states.push(path);
+        await new Promise((nextTurn) => setImmediate(nextTurn));
         now--;
         return { ...answer, body: `<${path}>` };
       },
       { limits: { maxPipelined: 16 } },
     );
     const burst = Array.from({ length: 3_000 }, (_, at) => `POST /${at} HTTP/1.1\r\nhost: a\r\n\r\n`).join('');
-    const { client, gone } = await open(served, burst);
-    let heard = '';
-    client.on('data', (bytes: Buffer) => (heard += bytes.toString()));
+    const { client, ended } = await open(served, burst);
+    let received = '';
+    client.on('data', (bytes: Buffer) => (received += bytes.toString()));
     client.on('end', () => client.end());
-    await Promise.all([once(client, 'close'), gone]);
-    expect(most).toBe(1);
-    expect(seen).toEqual(Array.from({ length: 17 }, (_, at) => `/${at}`));
-    expect(heard.match(/<\/\d+>/g)).toEqual(seen.map((path) => `<${path}>`));
-    expect(heard.match(/connection: close/gi)).toHaveLength(1);
+    await Promise.all([once(client, 'close'), ended]);
+    expect(maxSeen).toBe(1);
+    expect(states).toEqual(Array.from({ length: 17 }, (_, at) => `/${at}`));
+    expect(received.match(/<\/\d+>/g)).toEqual(states.map((path) => `<${path}>`));
+    expect(received.match(/connection: close/gi)).toHaveLength(1);
   });
 
   it('are not even parsed beyond those that may wait', async () => {
-    const served = await serve(forever, { limits: { maxPipelined: 4 } });
+    const served = await serve(neverAnswers, { limits: { maxPipelined: 4 } });
     let parsed = 0;
     served.server.on('request', () => parsed++);
     await open(served, call.repeat(1_000));
     await once(served.server, 'request');
-    await new Promise((turn) => setImmediate(turn));
+    await new Promise((nextTurn) => setImmediate(nextTurn));
     expect(parsed).toBe(5);
   });
 
@@ -96,10 +104,10 @@ describe('requests that are pipelined', () => {
       served,
       Array.from({ length: 10 }, (_, at) => `POST /n${at} HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\n{}`).join(''),
     );
-    let heard = '';
-    client.on('data', (bytes: Buffer) => (heard += bytes.toString()));
-    while (!heard.includes('/n9')) await once(client, 'data');
-    expect(heard.match(/\/n\d/g)).toEqual(Array.from({ length: 10 }, (_, at) => `/n${at}`));
+    let received = '';
+    client.on('data', (bytes: Buffer) => (received += bytes.toString()));
+    while (!received.includes('/n9')) await once(client, 'data');
+    expect(received.match(/\/n\d/g)).toEqual(Array.from({ length: 10 }, (_, at) => `/n${at}`));
     expect(client.destroyed).toBe(false);
   });
 });
@@ -107,37 +115,41 @@ describe('requests that are pipelined', () => {
 describe('a connection has a deadline, whatever its peer does and as long as the peer stays:', () => {
   const large = { ...answer, body: 'x'.repeat(16 * 1024 * 1024) };
   const cases: readonly [string, string, ServeOptions['handle']][] = [
-    ['it says nothing', '', forever],
-    ['it sends half of its headers', 'POST /a HTTP/1.1\r\nhost: a\r\n', forever],
-    ['it sends half of its body', 'POST /a HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\r\nhalf', forever],
-    ['it sends half of a chunk', 'POST /a HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n5\r\nab', forever],
+    ['it says nothing', '', neverAnswers],
+    ['it sends half of its headers', 'POST /a HTTP/1.1\r\nhost: a\r\n', neverAnswers],
+    ['it sends half of its body', 'POST /a HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\r\nhalf', neverAnswers],
+    [
+      'it sends half of a chunk',
+      'POST /a HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n5\r\nab',
+      neverAnswers,
+    ],
     ['it is idle after an answer', call, () => Promise.resolve(answer)],
     ['it does not take its answer', call, () => Promise.resolve(large)],
-    ['its answer does not come', call, forever],
-    ['it pipelines, and the first answer does not come', call.repeat(50), forever],
+    ['its answer does not come', call, neverAnswers],
+    ['it pipelines, and the first answer does not come', call.repeat(50), neverAnswers],
     ['it asks for a tunnel', 'CONNECT a:443 HTTP/1.1\r\nhost: a\r\n\r\n', () => Promise.resolve(answer)],
     [
       'it asks for a tunnel behind a call',
       `${call}CONNECT a:443 HTTP/1.1\r\nhost: a\r\n\r\n`,
       () => Promise.resolve(answer),
     ],
-    ['it speaks no HTTP', 'hello\r\n\r\n', forever],
+    ['it speaks no HTTP', 'hello\r\n\r\n', neverAnswers],
     [
       'it breaks off its body with what is no chunk',
       'POST /a HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n',
-      forever,
+      neverAnswers,
     ],
     [
       'it expects what nobody offers',
       'POST /a HTTP/1.1\r\nhost: a\r\ncontent-length: 3\r\nexpect: more\r\n\r\n',
-      forever,
+      neverAnswers,
     ],
     [
       'it asks for another protocol',
       'POST /a HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: h2c\r\ncontent-length: 0\r\n\r\n',
       () => Promise.resolve(answer),
     ],
-    ['it opens a WebSocket on a wrong path', handshake('/nowhere'), forever],
+    ['it opens a WebSocket on a wrong path', handshake('/nowhere'), neverAnswers],
     [
       'it opens a WebSocket on a wrong path behind a call',
       `${call}${handshake('/nowhere')}`,
@@ -146,30 +158,35 @@ describe('a connection has a deadline, whatever its peer does and as long as the
     [
       'it opens a WebSocket of a version that nobody speaks',
       handshake('/devices/10000001').replace('version: 13', 'version: 12'),
-      forever,
+      neverAnswers,
     ],
-    ['it opens a WebSocket and is told goodbye', handshake('/devices/10000001'), forever],
+    ['it opens a WebSocket and is told goodbye', handshake('/devices/10000001'), neverAnswers],
   ];
   it.each(cases)('%s', async (_name, text, handle) => {
-    const served = await serve(handle, { limits: soon });
-    const goodbye: WireAcceptor = {
+    const served = await serve(handle, { limits: shortLimits });
+    const rejectingAcceptor: WireAcceptor = {
       accept: (_machine, wire) => {
-        wire.close(closeCodes.unproven, 'nothing signed');
+        wire.close(closeCodes.unauthenticated, 'nothing signed');
         return { frame: () => undefined, closed: () => undefined };
       },
     };
-    const gateway = attachWsGateway({ server: served.server, acceptor: goodbye, clock, closeWithinMs: 100 });
+    const gateway = attachMachineWebSocketServer({
+      server: served.server,
+      acceptor: rejectingAcceptor,
+      clock,
+      closeTimeoutMs: 100,
+    });
     running.push({ close: () => gateway.close() });
-    const { client, gone } = await open(served, text);
-    if (!text.startsWith('POST') || handle === forever) client.resume();
-    await gone;
+    const { client, ended } = await open(served, text);
+    if (!text.startsWith('POST') || handle === neverAnswers) client.resume();
+    await ended;
   });
 
   it('it says no more than half, and hangs up its half', async () => {
-    const served = await serve(forever, { limits: soon });
-    const { client, gone } = await open(served, call);
+    const served = await serve(neverAnswers, { limits: shortLimits });
+    const { client, ended } = await open(served, call);
     client.end();
-    await gone;
+    await ended;
   });
 });
 

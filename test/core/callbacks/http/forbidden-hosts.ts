@@ -1,4 +1,7 @@
-/** Addresses that no merchant's URL may reach: loopback, private networks, metadata services, everything that is special. */
+/**
+ * Addresses that no merchant's URL may reach: loopback, private networks, metadata services, everything that is
+ * special.
+ */
 const addresses = [
   '127.0.0.1',
   '10.0.0.1',

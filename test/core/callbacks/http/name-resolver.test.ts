@@ -19,10 +19,10 @@ interface Zone {
 /** A name server on a socket of its own. */
 async function nameServer({ a, aaaa }: Zone) {
   const socket = dgram.createSocket('udp4');
-  const asked: string[] = [];
+  const queriedNames: string[] = [];
   socket.on('message', (query, from) => {
     const end = query.indexOf(0, 12);
-    asked.push(query.subarray(12, end).toString('latin1'));
+    queriedNames.push(query.subarray(12, end).toString('latin1'));
     const type = query.readUInt16BE(end + 1);
     const data = type === 1 ? (a === undefined ? undefined : (a?.split('.').map(Number) ?? null)) : aaaa;
     if (data === null) return;
@@ -33,16 +33,16 @@ async function nameServer({ a, aaaa }: Zone) {
   });
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
   cleanups.push(() => new Promise<void>((resolve) => void socket.close(() => resolve())));
-  return { asked, servers: [`127.0.0.1:${socket.address().port}`] };
+  return { queriedNames: queriedNames, servers: [`127.0.0.1:${socket.address().port}`] };
 }
 
-const silent: Zone = { a: null, aaaa: null };
-const loopbackSix = [...Array<number>(15).fill(0), 1];
+const silentServer: Zone = { a: null, aaaa: null };
+const loopbackIpv6 = [...Array<number>(15).fill(0), 1];
 
 describe('a name', () => {
   it('is resolved to every address, IPv4 first', async () => {
-    const { servers } = await nameServer({ a: '192.0.2.7', aaaa: loopbackSix });
-    const resolver = new NameResolver({ withinMs: 20_000, servers });
+    const { servers } = await nameServer({ a: '192.0.2.7', aaaa: loopbackIpv6 });
+    const resolver = new NameResolver({ timeoutMs: 20_000, servers });
     expect(await resolver.resolve('shop.example')).toEqual([
       { address: '192.0.2.7', family: 4 },
       { address: '::1', family: 6 },
@@ -51,13 +51,13 @@ describe('a name', () => {
 
   it('is resolved by one family when the name server never answers for the other', async () => {
     const { servers } = await nameServer({ a: '192.0.2.7', aaaa: null });
-    const resolver = new NameResolver({ withinMs: 20_000, servers });
+    const resolver = new NameResolver({ timeoutMs: 20_000, servers });
     expect(await resolver.resolve('shop.example')).toEqual([{ address: '192.0.2.7', family: 4 }]);
   });
 
   it('without an address is refused', async () => {
     const { servers } = await nameServer({});
-    const resolver = new NameResolver({ withinMs: 20_000, servers });
+    const resolver = new NameResolver({ timeoutMs: 20_000, servers });
     await expect(resolver.resolve('shop.example')).rejects.toMatchObject({
       reason: 'refused',
       message: expect.stringContaining('shop.example') as string,
@@ -65,33 +65,33 @@ describe('a name', () => {
   });
 
   it('whose name server does not answer is given up at the deadline', async () => {
-    const { servers } = await nameServer(silent);
-    const resolver = new NameResolver({ withinMs: 50, servers });
+    const { servers } = await nameServer(silentServer);
+    const resolver = new NameResolver({ timeoutMs: 50, servers });
     await expect(resolver.resolve('shop.example')).rejects.toMatchObject({ reason: 'timeout' });
   });
 
   it('is asked for once by all who want it at a time', async () => {
-    const { servers, asked } = await nameServer({ a: '192.0.2.7' });
-    const resolver = new NameResolver({ withinMs: 20_000, servers });
+    const { servers, queriedNames: queriedNames } = await nameServer({ a: '192.0.2.7' });
+    const resolver = new NameResolver({ timeoutMs: 20_000, servers });
     await Promise.all(Array.from({ length: 50 }, () => resolver.resolve('shop.example')));
-    expect(asked.length).toBe(2);
+    expect(queriedNames.length).toBe(2);
   });
 
   it('that is localhost is this computer, and no name server is asked', async () => {
-    const { servers, asked } = await nameServer({ a: '192.0.2.7' });
-    const resolver = new NameResolver({ withinMs: 20_000, servers });
+    const { servers, queriedNames: queriedNames } = await nameServer({ a: '192.0.2.7' });
+    const resolver = new NameResolver({ timeoutMs: 20_000, servers });
     for (const name of ['localhost', 'LOCALHOST', 'localhost.', 'a.localhost']) {
       const addresses = await resolver.resolve(name);
       expect(addresses.every(({ address }) => address === '127.0.0.1' || address === '::1')).toBe(true);
     }
-    expect(asked).toEqual([]);
+    expect(queriedNames).toEqual([]);
   });
 });
 
 describe('names whose servers do not answer', () => {
   it('hold up no thread: lookups and files of others end while forty are under way', async () => {
-    const { servers, asked } = await nameServer(silent);
-    const resolver = new NameResolver({ withinMs: 60_000, servers });
+    const { servers, queriedNames: queriedNames } = await nameServer(silentServer);
+    const resolver = new NameResolver({ timeoutMs: 60_000, servers });
     const ended: string[] = [];
     const all = Array.from({ length: 40 }, (_, i) =>
       resolver.resolve(`hangs${i}.example`).catch(() => ended.push('hanging')),
@@ -101,13 +101,13 @@ describe('names whose servers do not answer', () => {
     resolver.close();
     await Promise.all(all);
     expect(ended).toHaveLength(40);
-    expect(new Set(asked).size).toBeGreaterThan(0);
+    expect(new Set(queriedNames).size).toBeGreaterThan(0);
   });
 
   it('end a call at their deadline, and at once when the client is closed', async () => {
-    const { servers } = await nameServer(silent);
-    const send = (resolveWithinMs: number) => {
-      const http = undiciHttp({ guard: { allowAddresses: [] }, nameServers: servers, resolveWithinMs });
+    const { servers } = await nameServer(silentServer);
+    const send = (resolveTimeoutMs: number) => {
+      const http = undiciHttp({ guard: { allowAddresses: [] }, nameServers: servers, resolveTimeoutMs });
       const request = { method: 'POST', url: 'http://hangs.example/', headers: {}, body: '{}' } as const;
       return {
         http,
@@ -127,7 +127,7 @@ describe('names whose servers do not answer', () => {
   });
 
   it('do not open the guard: a name with one private address is refused', async () => {
-    const { servers } = await nameServer({ a: '93.184.215.14', aaaa: loopbackSix });
+    const { servers } = await nameServer({ a: '93.184.215.14', aaaa: loopbackIpv6 });
     const http = undiciHttp({ guard: { allowAddresses: [] }, nameServers: servers });
     cleanups.push(() => http.close());
     const request = { method: 'POST', url: 'http://shop.example/', headers: {}, body: '{}' } as const;

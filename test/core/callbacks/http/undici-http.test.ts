@@ -14,9 +14,9 @@ afterEach(async () => {
 const loopback: UndiciHttpOptions = { guard: { allowAddresses: ['127.0.0.0/8', '::1/128'] } };
 
 function client(options: UndiciHttpOptions = loopback) {
-  const made = undiciHttp(options);
-  cleanups.push(() => made.close());
-  return made;
+  const http = undiciHttp(options);
+  cleanups.push(() => http.close());
+  return http;
 }
 
 async function listen(server: net.Server): Promise<number> {
@@ -25,12 +25,12 @@ async function listen(server: net.Server): Promise<number> {
 }
 
 async function serve(answer: http.RequestListener) {
-  const seen: { url: string; method: string; headers: http.IncomingHttpHeaders; body: string }[] = [];
+  const requests: { url: string; method: string; headers: http.IncomingHttpHeaders; body: string }[] = [];
   const server = http.createServer((request, response) => {
     let body = '';
     request.on('data', (chunk) => (body += String(chunk)));
     request.on('end', () => {
-      seen.push({ url: request.url!, method: request.method!, headers: request.headers, body });
+      requests.push({ url: request.url!, method: request.method!, headers: request.headers, body });
       answer(request, response);
     });
   });
@@ -39,7 +39,7 @@ async function serve(answer: http.RequestListener) {
     server.closeAllConnections();
     return new Promise((resolve) => server.close(resolve));
   });
-  return { seen, port, url: `http://127.0.0.1:${port}` };
+  return { requests: requests, port, url: `http://127.0.0.1:${port}` };
 }
 
 const post = (url: string, body = '{"a":"中"}') => ({
@@ -61,13 +61,13 @@ async function outcome(work: Promise<{ status: number }>): Promise<string | numb
 
 describe('a call', () => {
   it('brings method, headers and body, and takes status, headers and body back', async () => {
-    const { url, seen } = await serve((_request, response) =>
+    const { url, requests: requests } = await serve((_request, response) =>
       response.writeHead(201, { 'X-Thing': 'yes' }).end('{"好":1}'),
     );
     const answer = await client({ ...loopback, userAgent: 'vendloop-test' }).send(post(`${url}/told?x=1`), {
       timeoutMs: 5_000,
     });
-    expect(seen).toMatchObject([
+    expect(requests).toMatchObject([
       {
         url: '/told?x=1',
         method: 'POST',
@@ -79,11 +79,11 @@ describe('a call', () => {
   });
 
   it.each([301, 302, 307, 308])('does not follow a redirect (%d)', async (status) => {
-    const { url, seen } = await serve((request, response) =>
+    const { url, requests: requests } = await serve((request, response) =>
       request.url === '/' ? response.writeHead(status, { location: '/elsewhere' }).end() : response.end(),
     );
     expect(await outcome(client().send(post(`${url}/`), { timeoutMs: 5_000 }))).toBe(status);
-    expect(seen).toHaveLength(1);
+    expect(requests).toHaveLength(1);
   });
 
   it('takes connections again that it has', async () => {
@@ -92,17 +92,17 @@ describe('a call', () => {
       ports.add(request.socket.remotePort);
       response.end();
     });
-    const made = client();
-    for (let i = 0; i < 10; i++) await made.send(post(url), { timeoutMs: 5_000 });
+    const http = client();
+    for (let i = 0; i < 10; i++) await http.send(post(url), { timeoutMs: 5_000 });
     expect(ports.size).toBeLessThan(4);
   });
 });
 
 describe('a call without an answer', () => {
   it('fails as refused when nothing listens, or the name does not exist', async () => {
-    const spare = net.createServer();
-    const port = await listen(spare);
-    await new Promise((resolve) => spare.close(resolve));
+    const freePort = net.createServer();
+    const port = await listen(freePort);
+    await new Promise((resolve) => freePort.close(resolve));
     expect(await outcome(client().send(post(`http://127.0.0.1:${port}/`), { timeoutMs: 5_000 }))).toBe('refused');
     expect(await outcome(client().send(post('http://no-such-host.invalid/'), { timeoutMs: 30_000 }))).toBe('refused');
   });
@@ -137,10 +137,10 @@ describe('a call without an answer', () => {
 
   it('fails as too-large at one byte beyond the bound, and does not read on', async () => {
     const { url } = await serve((request, response) => response.end('x'.repeat(Number(request.url!.slice(1)))));
-    const made = client({ ...loopback, maxBodyBytes: 1_000 });
-    expect(await outcome(made.send(post(`${url}/1000`), { timeoutMs: 5_000 }))).toBe(200);
-    expect(await outcome(made.send(post(`${url}/1001`), { timeoutMs: 5_000 }))).toBe('too-large');
-    expect(await outcome(made.send(post(`${url}/50000000`), { timeoutMs: 5_000 }))).toBe('too-large');
+    const http = client({ ...loopback, maxBodyBytes: 1_000 });
+    expect(await outcome(http.send(post(`${url}/1000`), { timeoutMs: 5_000 }))).toBe(200);
+    expect(await outcome(http.send(post(`${url}/1001`), { timeoutMs: 5_000 }))).toBe('too-large');
+    expect(await outcome(http.send(post(`${url}/50000000`), { timeoutMs: 5_000 }))).toBe('too-large');
   });
 
   it.each([
@@ -158,8 +158,8 @@ describe('a call without an answer', () => {
 
 describe('the guard of the client', () => {
   it('refuses loopback in every spelling, and sends nothing', async () => {
-    const { port, seen } = await serve((_request, response) => response.end());
-    const made = client({ guard: { allowAddresses: [] } });
+    const { port, requests: requests } = await serve((_request, response) => response.end());
+    const http = client({ guard: { allowAddresses: [] } });
     for (const host of [
       '127.0.0.1',
       'localhost',
@@ -170,15 +170,15 @@ describe('the guard of the client', () => {
       '[::ffff:127.0.0.1]',
       '0.0.0.0',
     ]) {
-      expect(await outcome(made.send(post(`http://${host}:${port}/`), { timeoutMs: 5_000 }))).toBe('forbidden');
+      expect(await outcome(http.send(post(`http://${host}:${port}/`), { timeoutMs: 5_000 }))).toBe('forbidden');
     }
-    expect(seen).toHaveLength(0);
+    expect(requests).toHaveLength(0);
   });
 
   it('refuses the metadata service and private networks without waiting for them', async () => {
-    const made = client({ guard: { allowAddresses: ['127.0.0.0/8'] } });
+    const http = client({ guard: { allowAddresses: ['127.0.0.0/8'] } });
     for (const host of ['169.254.169.254', '10.0.0.1', '[fd00:ec2::254]', '[64:ff9b::a9fe:a9fe]']) {
-      expect(await outcome(made.send(post(`http://${host}/latest/meta-data`), { timeoutMs: 5_000 }))).toBe('forbidden');
+      expect(await outcome(http.send(post(`http://${host}/latest/meta-data`), { timeoutMs: 5_000 }))).toBe('forbidden');
     }
   });
 
@@ -200,11 +200,11 @@ describe('the guard of the client', () => {
 describe('a client that is closed', () => {
   it('cuts what is under way', async () => {
     const { url } = await serve(() => undefined);
-    const made = client();
-    const call = outcome(made.send(post(url), { timeoutMs: 60_000 }));
+    const http = client();
+    const call = outcome(http.send(post(url), { timeoutMs: 60_000 }));
     await new Promise((resolve) => setImmediate(resolve));
-    await made.close();
+    await http.close();
     expect(await call).toBe('cut');
-    expect(await outcome(made.send(post(url), { timeoutMs: 5_000 }))).toBe('cut');
+    expect(await outcome(http.send(post(url), { timeoutMs: 5_000 }))).toBe('cut');
   });
 });

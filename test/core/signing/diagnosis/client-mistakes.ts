@@ -25,14 +25,14 @@ const consume: Members = {
 export type Members = Readonly<Record<string, string | number>>;
 
 /** A payload that a client got wrong, and what the doctor must call it. */
-export interface Slip {
+export interface ClientMistake {
   readonly title: string;
   /** The payload as the client sends it. */
   readonly payload: string;
   /** The first cause's name, or the name of the step that is wrong. */
   readonly names: readonly string[];
   /** What the English sentence must hold. */
-  readonly says: string;
+  readonly message: string;
 }
 
 const hex = (text: string | Buffer, algorithm = 'md5') =>
@@ -41,161 +41,181 @@ const byName = (members: Members) =>
   Object.entries(members)
     .filter(([, value]) => value !== '')
     .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-const joined = (pairs: readonly (readonly [string, string | number])[]) =>
+const joinMembers = (pairs: readonly (readonly [string, string | number])[]) =>
   pairs.map(([name, value]) => `${name}=${value}`).join('&');
-const text = (members: Members, key: string = app.appKey) => `${joined(byName(members))}&key=${key}`;
-const right = (members: Members) => hex(text(members));
+const text = (members: Members, key: string = app.appKey) => `${joinMembers(byName(members))}&key=${key}`;
+const validSign = (members: Members) => hex(text(members));
 const json = (members: Members, sign: unknown) => JSON.stringify({ ...members, sign });
 const base64 = (value: string | Buffer) => Buffer.from(value).toString('base64');
-const encoded = (members: Members, write: (value: string) => string) =>
-  `${joined(byName(members).map(([name, value]) => [name, write(String(value))]))}&key=${app.appKey}`;
+const encodedText = (members: Members, write: (value: string) => string) =>
+  `${joinMembers(byName(members).map(([name, value]) => [name, write(String(value))]))}&key=${app.appKey}`;
 const form = (value: string) => new URLSearchParams([['', value]]).toString().slice(1);
 
-function signed(title: string, members: Members, sign: string, name: string | readonly string[], says: string): Slip {
-  return { title, payload: base64(json(members, sign)), names: typeof name === 'string' ? [name] : name, says };
+function makeSignMistake(
+  title: string,
+  members: Members,
+  sign: string,
+  name: string | readonly string[],
+  message: string,
+): ClientMistake {
+  return { title, payload: base64(json(members, sign)), names: typeof name === 'string' ? [name] : name, message };
 }
 
 /** Slips whose sign is another: the search must name them. */
-export const signSlips: readonly Slip[] = [
-  signed(
+export const signMistakes: readonly ClientMistake[] = [
+  makeSignMistake(
     'the Go client',
     pickup,
-    hex(encoded(pickup, (value) => form(value).replaceAll('%7E', '~').replaceAll('*', '%2A'))),
+    hex(encodedText(pickup, (value) => form(value).replaceAll('%7E', '~').replaceAll('*', '%2A'))),
     'dialect:go',
     'you signed like the Go or Kotlin client (they write the same here): the space in expired_at became +',
   ),
-  signed('the Kotlin client', consume, hex(encoded(consume, form)), 'dialect:kotlin', 'like the Kotlin client'),
-  signed(
+  makeSignMistake(
+    'the Kotlin client',
+    consume,
+    hex(encodedText(consume, form)),
+    'dialect:kotlin',
+    'like the Kotlin client',
+  ),
+  makeSignMistake(
     'the Rust client, with an empty member',
     { ...pickup, page: '' },
     hex(
-      `${joined([...byName({ ...pickup, page: '-' })].map(([name, value]) => [name, name === 'page' ? '' : value]))}&key=${app.appKey}`,
+      `${joinMembers([...byName({ ...pickup, page: '-' })].map(([name, value]) => [name, name === 'page' ? '' : value]))}&key=${app.appKey}`,
     ),
     'dialect:rust',
     'it signs page although it is empty',
   ),
-  signed(
+  makeSignMistake(
     'the Rust client, with numbers',
     { ...pickup, product_id: 5 },
-    hex(text(without(pickup, 'product_id'))),
+    hex(text(withoutMember(pickup, 'product_id'))),
     'dialect:rust',
     'it leaves product_id out of the sign, because its value is the number 5',
   ),
-  signed(
+  makeSignMistake(
     'the JavaScript client',
     pickup,
     new Signatory(app.appKey).genSignature({ ...pickup }),
     'dialect:js',
     'the space in expired_at became %2520',
   ),
-  signed(
+  makeSignMistake(
     'the Go client and "NULL"',
     { ...pickup, expired_at: 'NULL' },
-    hex(text(without(pickup, 'expired_at'))),
+    hex(text(withoutMember(pickup, 'expired_at'))),
     'dialect:php',
-    'like the PHP, Go or JavaScript client (they write the same here): it leaves expired_at out of the sign, because its value is "NULL"',
+    'like the PHP, Go or JavaScript client (they write the same here): it leaves expired_at out of the sign, ' +
+      'because its value is "NULL"',
   ),
-  signed(
+  makeSignMistake(
     'the Kotlin client and 0',
-    { ...without(pickup, 'expired_at'), count: 0 },
-    hex(text(without(without(pickup, 'expired_at'), 'count'))),
+    { ...withoutMember(pickup, 'expired_at'), count: 0 },
+    hex(text(withoutMember(withoutMember(pickup, 'expired_at'), 'count'))),
     'dialect:php',
-    'like the PHP, Kotlin or Rust client (they write the same here): it leaves count out of the sign, because its value is the number 0',
+    'like the PHP, Kotlin or Rust client (they write the same here): it leaves count out of the sign, because its ' +
+      'value is the number 0',
   ),
-  signed(
+  makeSignMistake(
     'AppSecret for AppKey',
     pickup,
     hex(text(pickup, app.appSecret)),
     'key:app-secret',
     'the AppSecret was used in place of the AppKey',
   ),
-  signed(
+  makeSignMistake(
     'Appid for AppKey',
     pickup,
     hex(text(pickup, app.appId)),
     'key:app-id',
     'the Appid was used in place of the AppKey',
   ),
-  signed('an empty key', pickup, hex(text(pickup, '')), 'key:empty', 'the AppKey was empty'),
-  signed(
+  makeSignMistake('an empty key', pickup, hex(text(pickup, '')), 'key:empty', 'the AppKey was empty'),
+  makeSignMistake(
     'a key with a line break',
     pickup,
     hex(text(pickup, `${app.appKey}\n`)),
     'key:followed-by-line break',
     'a line break behind it',
   ),
-  signed('a key in upper case', pickup, hex(text(pickup, app.appKey.toUpperCase())), 'key:upper-case', 'in upper case'),
-  signed('no key', pickup, hex(joined(byName(pickup))), 'key place:none', 'without any key'),
-  signed(
+  makeSignMistake(
+    'a key in upper case',
+    pickup,
+    hex(text(pickup, app.appKey.toUpperCase())),
+    'key:upper-case',
+    'in upper case',
+  ),
+  makeSignMistake('no key', pickup, hex(joinMembers(byName(pickup))), 'key place:none', 'without any key'),
+  makeSignMistake(
     'the key without &key=',
     pickup,
-    hex(joined(byName(pickup)) + app.appKey),
+    hex(joinMembers(byName(pickup)) + app.appKey),
     'key place:joined-bare',
     'without "&key="',
   ),
-  signed(
+  makeSignMistake(
     'the key in front',
     pickup,
-    hex(app.appKey + joined(byName(pickup))),
+    hex(app.appKey + joinMembers(byName(pickup))),
     'key place:first-bare',
     'in front of the members',
   ),
-  signed(
+  makeSignMistake(
     'the key sorted in',
     pickup,
-    hex(joined(byName({ ...pickup, key: app.appKey }))),
+    hex(joinMembers(byName({ ...pickup, key: app.appKey }))),
     'key place:sorted-in',
     'sorted in among the members',
   ),
-  signed(
+  makeSignMistake(
     'the key under another name',
     pickup,
-    hex(`${joined(byName(pickup))}&app_key=${app.appKey}`),
+    hex(`${joinMembers(byName(pickup))}&app_key=${app.appKey}`),
     'key place:named-app_key',
     '"&app_key="',
   ),
-  signed(
+  makeSignMistake(
     'members as sent',
     pickup,
-    hex(`${joined(Object.entries(pickup))}&key=${app.appKey}`),
+    hex(`${joinMembers(Object.entries(pickup))}&key=${app.appKey}`),
     'order:as-sent',
     'in the order in which they were sent',
   ),
-  signed(
+  makeSignMistake(
     'members from Z to A',
     pickup,
-    hex(`${joined(byName(pickup).toReversed())}&key=${app.appKey}`),
+    hex(`${joinMembers(byName(pickup).toReversed())}&key=${app.appKey}`),
     'order:descending',
     'from Z to A',
   ),
-  signed(
+  makeSignMistake(
     'members by value',
     pickup,
-    hex(`${joined(Object.entries(pickup).sort(([, a], [, b]) => (a < b ? -1 : 1)))}&key=${app.appKey}`),
+    hex(`${joinMembers(Object.entries(pickup).sort(([, a], [, b]) => (a < b ? -1 : 1)))}&key=${app.appKey}`),
     'order:by-value',
     'sorted by value',
   ),
-  signed(
+  makeSignMistake(
     'names sorted without regard to case',
     { ...pickup, Zone: '1' },
     hex(
-      `${joined(Object.entries({ ...pickup, Zone: '1' }).sort(([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)))}&key=${app.appKey}`,
+      `${joinMembers(Object.entries({ ...pickup, Zone: '1' }).sort(([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)))}&key=${app.appKey}`,
     ),
     'order:ignoring-case',
     'without regard to upper and lower case',
   ),
-  signed(
+  makeSignMistake(
     'values URL encoded',
     pickup,
-    hex(encoded(pickup, encodeURIComponent)),
+    hex(encodedText(pickup, encodeURIComponent)),
     'encoding:percent',
     'the space in expired_at became %20',
   ),
-  signed(
+  makeSignMistake(
     'values encoded with lower-case %xx',
     pickup,
     hex(
-      encoded(pickup, (value) =>
+      encodedText(pickup, (value) =>
         encodeURIComponent(value)
           .replaceAll('%20', '+')
           .replace(/%../g, (code) => code.toLowerCase()),
@@ -204,11 +224,11 @@ export const signSlips: readonly Slip[] = [
     'encoding:form-lower',
     'lower-case %xx',
   ),
-  signed(
+  makeSignMistake(
     'values with \\u escapes',
     consume,
     hex(
-      encoded(consume, (value) =>
+      encodedText(consume, (value) =>
         JSON.stringify(value)
           .slice(1, -1)
           .replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`),
@@ -217,21 +237,21 @@ export const signSlips: readonly Slip[] = [
     'encoding:escaped-unicode',
     '\\u escapes',
   ),
-  signed(
+  makeSignMistake(
     'slashes escaped',
     consume,
-    hex(encoded(consume, (value) => value.replaceAll('/', '\\/'))),
+    hex(encodedText(consume, (value) => value.replaceAll('/', '\\/'))),
     'encoding:escaped-slash',
     'slashes were escaped',
   ),
-  signed(
+  makeSignMistake(
     'values in quotes',
     pickup,
-    hex(encoded(pickup, (value) => JSON.stringify(value))),
+    hex(encodedText(pickup, (value) => JSON.stringify(value))),
     'encoding:quoted',
     'with quotes around them',
   ),
-  signed(
+  makeSignMistake(
     'camelCase names',
     pickup,
     hex(
@@ -247,21 +267,21 @@ export const signSlips: readonly Slip[] = [
     'encoding:names-camel-case',
     'camelCase',
   ),
-  signed(
+  makeSignMistake(
     'everything in upper case',
     pickup,
-    hex(`${joined(byName(pickup)).toUpperCase()}&key=${app.appKey}`),
+    hex(`${joinMembers(byName(pickup)).toUpperCase()}&key=${app.appKey}`),
     'encoding:whole-upper-case',
     'in upper case',
   ),
-  signed(
+  makeSignMistake(
     'values trimmed',
     { ...consume, trade_id: ' t-1 ' },
     hex(text({ ...consume, trade_id: 't-1' })),
     'encoding:trimmed',
     'cut off',
   ),
-  signed(
+  makeSignMistake(
     'joined without separator',
     pickup,
     hex(
@@ -272,14 +292,14 @@ export const signSlips: readonly Slip[] = [
     'join:between-nothing',
     'joined with nothing between them',
   ),
-  signed(
+  makeSignMistake(
     'a & behind the last member',
     pickup,
-    hex(`${joined(byName(pickup))}&&key=${app.appKey}`),
+    hex(`${joinMembers(byName(pickup))}&&key=${app.appKey}`),
     'key place:double-ampersand',
     'a "&" stands behind the last member',
   ),
-  signed(
+  makeSignMistake(
     'joined with commas',
     pickup,
     hex(
@@ -290,130 +310,158 @@ export const signSlips: readonly Slip[] = [
     'join:between-,',
     '"," between them',
   ),
-  signed(
+  makeSignMistake(
     'the JSON text',
     pickup,
     hex(`${JSON.stringify(pickup)}&key=${app.appKey}`),
     'join:json',
     'the JSON text was signed',
   ),
-  signed(
+  makeSignMistake(
     'base64 of the text',
     pickup,
     hex(base64(text(pickup))),
     'join:base64-of-all',
     'base64 of the joined members and the key',
   ),
-  signed(
+  makeSignMistake(
     'an empty member signed, numbers too',
     { ...pickup, product_id: 5, page: '' },
-    hex(`${joined(Object.entries({ ...pickup, page: '' }).sort(([a], [b]) => (a < b ? -1 : 1)))}&key=${app.appKey}`),
+    hex(
+      `${joinMembers(Object.entries({ ...pickup, page: '' }).sort(([a], [b]) => (a < b ? -1 : 1)))}&key=${app.appKey}`,
+    ),
     'members:empty-kept',
     'whose value is empty were signed',
   ),
-  signed(
+  makeSignMistake(
     'sign= among the members',
     pickup,
-    hex(`${joined(Object.entries({ ...pickup, sign: '' }).sort(([a], [b]) => (a < b ? -1 : 1)))}&key=${app.appKey}`),
+    hex(
+      `${joinMembers(Object.entries({ ...pickup, sign: '' }).sort(([a], [b]) => (a < b ? -1 : 1)))}&key=${app.appKey}`,
+    ),
     'members:sign-included',
     'an empty member "sign"',
   ),
-  signed(
+  makeSignMistake(
     '"0" taken for empty',
     { ...pickup, count: '0' },
-    hex(text(without(pickup, 'count'))),
+    hex(text(withoutMember(pickup, 'count'))),
     'members:zero-left-out',
     '0 were left out',
   ),
-  signed(
+  makeSignMistake(
     'timestamp added after signing',
     pickup,
-    hex(text(without(pickup, 'timestamp'))),
+    hex(text(withoutMember(pickup, 'timestamp'))),
     'members:unsigned-timestamp',
     'timestamp was not signed',
   ),
-  signed(
+  makeSignMistake(
     'Appid signed too',
     pickup,
     hex(text({ ...pickup, Appid: app.appId })),
     'members:extra-Appid',
     'Appid was signed among the members',
   ),
-  signed(
+  makeSignMistake(
     'timestamp signed in milliseconds',
     pickup,
     hex(text({ ...pickup, timestamp: '1714373688421' })),
     'members:timestamp-signed-in-milliseconds',
     'signed in milliseconds',
   ),
-  signed(
+  makeSignMistake(
     'the clock read twice',
     pickup,
     hex(text({ ...pickup, timestamp: '1714373689' })),
     'members:timestamp-off-by-1',
     'the clock was read twice',
   ),
-  signed(
+  makeSignMistake(
     'a zero in front lost',
     consume,
     hex(text({ ...consume, code: '12345' })),
     'members:code-zero-lost',
     'lost its zero in front',
   ),
-  signed(
+  makeSignMistake(
     'an id signed as 5.0',
     { ...pickup, product_id: 5 },
     hex(text({ ...pickup, product_id: '5.0' })),
     'members:product_id-as-float',
     'product_id was signed as 5.0',
   ),
-  signed(
+  makeSignMistake(
     'a number that Go read as a float',
     { ...pickup, timestamp: 1714373688 },
     hex(text({ ...pickup, timestamp: '1.714373688e+09' })),
     'members:timestamp-with-exponent',
     'Go reads JSON numbers as floats',
   ),
-  signed(
+  makeSignMistake(
     'a value with a line break',
     pickup,
     hex(text({ ...pickup, machine_no: '16327129\n' })),
     'members:machine_no-followed-by-\\n',
     'a line break behind it',
   ),
-  signed('the right sign in lower case', pickup, right(pickup).toLowerCase(), 'sign:lower-case', 'not in upper case'),
-  signed(
+  makeSignMistake(
+    'the right sign in lower case',
+    pickup,
+    validSign(pickup).toLowerCase(),
+    'sign:lower-case',
+    'not in upper case',
+  ),
+  makeSignMistake(
     'the right sign in base64',
     pickup,
     createHash('md5').update(text(pickup)).digest('base64'),
     'sign:base64',
     'the sign is base64',
   ),
-  signed('the middle of the MD5', pickup, right(pickup).slice(8, 24), 'sign:middle-16', 'only the middle 16 digits'),
-  signed('the right sign with a blank', pickup, `${right(pickup)} `, 'sign:white-space', 'white space around it'),
-  signed('the right sign cut off', pickup, right(pickup).slice(0, -1), 'sign:cut-off', 'cut off after 31 digits'),
-  signed('SHA-256', pickup, hex(text(pickup), 'sha256'), 'sign:sha256', 'SHA-256 was taken in place of MD5'),
-  signed(
+  makeSignMistake(
+    'the middle of the MD5',
+    pickup,
+    validSign(pickup).slice(8, 24),
+    'sign:middle-16',
+    'only the middle 16 digits',
+  ),
+  makeSignMistake(
+    'the right sign with a blank',
+    pickup,
+    `${validSign(pickup)} `,
+    'sign:white-space',
+    'white space around it',
+  ),
+  makeSignMistake(
+    'the right sign cut off',
+    pickup,
+    validSign(pickup).slice(0, -1),
+    'sign:cut-off',
+    'cut off after 31 digits',
+  ),
+  makeSignMistake('SHA-256', pickup, hex(text(pickup), 'sha256'), 'sign:sha256', 'SHA-256 was taken in place of MD5'),
+  makeSignMistake(
     'HMAC-MD5',
     pickup,
     createHmac('md5', app.appKey)
-      .update(joined(byName(pickup)))
+      .update(joinMembers(byName(pickup)))
       .digest('hex')
       .toUpperCase(),
     'hash:hmac-of-members',
     'an HMAC',
   ),
-  signed(
+  makeSignMistake(
     'HMAC-SHA-256 in lower case',
     pickup,
     createHmac('sha256', app.appKey)
-      .update(joined(byName(pickup)))
+      .update(joinMembers(byName(pickup)))
       .digest('hex'),
     ['hash:hmac-of-members', 'sign:lower-case', 'sign:sha256'],
     'SHA-256',
   ),
-  signed('MD5 of MD5', pickup, hex(hex(text(pickup))), 'hash:double-upper', 'the MD5 of the MD5'),
-  signed(
+  makeSignMistake('MD5 of MD5', pickup, hex(hex(text(pickup))), 'hash:double-upper', 'the MD5 of the MD5'),
+  makeSignMistake(
     'GBK',
     consume,
     hex(
@@ -426,129 +474,142 @@ export const signSlips: readonly Slip[] = [
     'hash:gbk',
     'hashed as GBK',
   ),
-  signed(
+  makeSignMistake(
     'UTF-8 twice',
     consume,
     hex(Buffer.from(Buffer.from(text(consume)).toString('latin1'))),
     'hash:mojibake',
     'UTF-8 twice',
   ),
-  signed('echo and its line break', pickup, hex(`${text(pickup)}\n`), 'key:followed-by-line break', 'echo writes one'),
-  signed(
+  makeSignMistake(
+    'echo and its line break',
+    pickup,
+    hex(`${text(pickup)}\n`),
+    'key:followed-by-line break',
+    'echo writes one',
+  ),
+  makeSignMistake(
     'two at once: AppSecret, and lower case',
     pickup,
     hex(text(pickup, app.appSecret)).toLowerCase(),
     ['key:app-secret', 'sign:lower-case'],
     'and the sign is not in upper case',
   ),
-  signed(
+  makeSignMistake(
     'two at once: the Go client with the AppSecret',
     pickup,
-    hex(encoded(pickup, form).replace(app.appKey, app.appSecret)),
+    hex(encodedText(pickup, form).replace(app.appKey, app.appSecret)),
     ['dialect:go', 'key:app-secret'],
     'and the AppSecret was used',
   ),
-  signed(
+  makeSignMistake(
     'two at once: unsorted, and the key bare',
     pickup,
-    hex(joined(Object.entries(pickup)) + app.appKey),
+    hex(joinMembers(Object.entries(pickup)) + app.appKey),
     ['key place:joined-bare', 'order:as-sent'],
     'without "&key="',
   ),
-  signed(
+  makeSignMistake(
     'two members not signed',
     pickup,
-    hex(text(without(without(pickup, 'timestamp'), 'method'))),
+    hex(text(withoutMember(withoutMember(pickup, 'timestamp'), 'method'))),
     ['members:unsigned-method', 'members:unsigned-timestamp'],
     'method was not signed; and timestamp was not signed',
   ),
 ];
 
 /** Slips before the sign: the step's name and what it says. */
-export const formSlips: readonly (Slip & { readonly step: string })[] = [
-  form64(
+export const payloadMistakes: readonly (ClientMistake & { readonly step: string })[] = [
+  base64Case(
     'URL alphabet',
     base64(json({ ...pickup, note: '???>>>' }, ''))
       .replaceAll('+', '-')
       .replaceAll('/', '_'),
     'URL alphabet',
   ),
-  form64('line breaks', base64(json(pickup, right(pickup))).replace(/.{64}/g, '$&\n'), 'line breaks'),
-  form64(
+  base64Case('line breaks', base64(json(pickup, validSign(pickup))).replace(/.{64}/g, '$&\n'), 'line breaks'),
+  base64Case(
     'no padding',
-    base64(`${json(pickup, right(pickup))}${' '.repeat((4 - (json(pickup, right(pickup)).length % 3)) % 3)}`).replace(
-      /=+$/,
-      '',
-    ),
+    base64(
+      `${json(pickup, validSign(pickup))}${' '.repeat((4 - (json(pickup, validSign(pickup)).length % 3)) % 3)}`,
+    ).replace(/=+$/, ''),
     'lacks the =',
   ),
-  form64(
+  base64Case(
     '+ became a space',
     base64(json({ ...pickup, note: '???>>>' }, '')).replaceAll('+', ' '),
     'each + of payload became a space',
   ),
-  form64('percent-encoded', encodeURIComponent(base64(json({ ...pickup, note: '???>>>' }, ''))), 'URL encoded'),
-  form64('base64 twice', base64(base64(json(pickup, right(pickup)))), 'base64 of base64'),
-  form64('in quotes', `"${base64(json(pickup, right(pickup)))}"`, 'quotes around'),
-  form64('a form in its place', `machine_no=16327129&sign=${right(pickup)}`, 'a form'),
-  form64('UTF-16', base64(Buffer.from(json(pickup, right(pickup)), 'utf16le')), 'UTF-16'),
-  form64(
+  base64Case('percent-encoded', encodeURIComponent(base64(json({ ...pickup, note: '???>>>' }, ''))), 'URL encoded'),
+  base64Case('base64 twice', base64(base64(json(pickup, validSign(pickup)))), 'base64 of base64'),
+  base64Case('in quotes', `"${base64(json(pickup, validSign(pickup)))}"`, 'quotes around'),
+  base64Case('a form in its place', `machine_no=16327129&sign=${validSign(pickup)}`, 'a form'),
+  base64Case('UTF-16', base64(Buffer.from(json(pickup, validSign(pickup)), 'utf16le')), 'UTF-16'),
+  base64Case(
     'GBK',
     base64(Buffer.concat([Buffer.from('{"a":"'), Buffer.from([0xbf, 0xc9, 0xc0, 0xd6]), Buffer.from('","sign":"x"}')])),
     'GBK',
   ),
-  form64('garbage', '!!!', 'not base64'),
-  form64('nothing', ' ', 'payload is empty'),
-  inJson('a comma too many', json(pickup, right(pickup)).replace(/}$/, ',}'), 'comma stands behind the last member'),
-  inJson('single quotes', `{'machine_no':"16327129"}`, 'single quotes'),
-  inJson('a Python dictionary', `{'machine_no': '16327129', 'sign': None}`, 'Python'),
-  inJson('a byte order mark', `\ufeff${json(pickup, right(pickup))}`, 'byte order mark'),
-  inJson('JSON in a JSON string', JSON.stringify(json(pickup, right(pickup))), 'encoded twice'),
-  inJson('names without quotes', `{machine_no:"16327129"}`, 'without quotes'),
-  inJson('cut off', json(pickup, right(pickup)).slice(0, -20), 'cut off'),
+  base64Case('garbage', '!!!', 'not base64'),
+  base64Case('nothing', ' ', 'payload is empty'),
+  jsonCase(
+    'a comma too many',
+    json(pickup, validSign(pickup)).replace(/}$/, ',}'),
+    'comma stands behind the last member',
+  ),
+  jsonCase('single quotes', `{'machine_no':"16327129"}`, 'single quotes'),
+  jsonCase('a Python dictionary', `{'machine_no': '16327129', 'sign': None}`, 'Python'),
+  jsonCase('a byte order mark', `\ufeff${json(pickup, validSign(pickup))}`, 'byte order mark'),
+  jsonCase('JSON in a JSON string', JSON.stringify(json(pickup, validSign(pickup))), 'encoded twice'),
+  jsonCase('names without quotes', `{machine_no:"16327129"}`, 'without quotes'),
+  jsonCase('cut off', json(pickup, validSign(pickup)).slice(0, -20), 'cut off'),
   {
-    ...inJson(
+    ...jsonCase(
       'a member twice',
-      json(pickup, right(pickup)).replace('{', '{"count":"1",'),
+      json(pickup, validSign(pickup)).replace('{', '{"count":"1",'),
       'member "count" occurs twice',
     ),
     step: 'members',
   },
-  { ...inJson('no sign', JSON.stringify(pickup), 'member "sign" is missing'), step: 'members' },
-  { ...inJson('an empty sign', json(pickup, ''), 'member "sign" is empty'), step: 'members' },
+  { ...jsonCase('no sign', JSON.stringify(pickup), 'member "sign" is missing'), step: 'members' },
+  { ...jsonCase('an empty sign', json(pickup, ''), 'member "sign" is empty'), step: 'members' },
   {
-    ...inJson('sign under another name', JSON.stringify({ ...pickup, Sign: right(pickup) }), 'there is "Sign"'),
+    ...jsonCase('sign under another name', JSON.stringify({ ...pickup, Sign: validSign(pickup) }), 'there is "Sign"'),
     step: 'members',
   },
   {
-    ...inJson(
+    ...jsonCase(
       'the key as a member',
-      JSON.stringify({ ...pickup, key: app.appKey, sign: right(pickup) }),
+      JSON.stringify({ ...pickup, key: app.appKey, sign: validSign(pickup) }),
       'a member "key" is sent',
     ),
     step: 'members',
   },
   {
-    ...inJson('a fraction', json(pickup, right(pickup)).replace('"5"', '5.0'), 'a number with a fraction'),
+    ...jsonCase('a fraction', json(pickup, validSign(pickup)).replace('"5"', '5.0'), 'a number with a fraction'),
     step: 'types',
   },
-  { ...inJson('true', json(pickup, right(pickup)).replace('"5"', 'true'), 'is true or false'), step: 'types' },
-  { ...inJson('null', json(pickup, right(pickup)).replace('"5"', 'null'), 'is null'), step: 'types' },
+  { ...jsonCase('true', json(pickup, validSign(pickup)).replace('"5"', 'true'), 'is true or false'), step: 'types' },
+  { ...jsonCase('null', json(pickup, validSign(pickup)).replace('"5"', 'null'), 'is null'), step: 'types' },
   {
-    ...inJson('an object inside', json(pickup, right(pickup)).replace('"5"', '{"a":1}'), 'is an object or an array'),
+    ...jsonCase(
+      'an object inside',
+      json(pickup, validSign(pickup)).replace('"5"', '{"a":1}'),
+      'is an object or an array',
+    ),
     step: 'types',
   },
-  { ...inJson('a sign that is a number', json(pickup, 5), 'member "sign" is a number'), step: 'types' },
+  { ...jsonCase('a sign that is a number', json(pickup, 5), 'member "sign" is a number'), step: 'types' },
 ];
 
-function form64(title: string, payload: string, says: string) {
-  return { title, payload, names: [], says, step: 'base64' };
+function base64Case(title: string, payload: string, message: string) {
+  return { title, payload, names: [], message, step: 'base64' };
 }
 
-function inJson(title: string, inside: string, says: string) {
-  return { title, payload: base64(inside), names: [], says, step: 'json' };
+function jsonCase(title: string, content: string, message: string) {
+  return { title, payload: base64(content), names: [], message, step: 'json' };
 }
 
-function without(members: Members, name: string): Members {
+function withoutMember(members: Members, name: string): Members {
   return Object.fromEntries(Object.entries(members).filter(([other]) => other !== name));
 }

@@ -2,43 +2,46 @@ import { describe, expect, it } from 'vitest';
 import { diagnosePayload } from '#core/signing/diagnosis/diagnose.ts';
 import { findCause } from '#core/signing/diagnosis/cause-search.ts';
 import { encodePayload } from '#core/signing/payload.ts';
-import { app, formSlips, pickup, signSlips } from './client-mistakes.ts';
+import { app, payloadMistakes, pickup, signMistakes } from './client-mistakes.ts';
 
 const options = { ...app, window: null };
 const diagnose = (payload: string) => diagnosePayload(payload, options);
 const step = (payload: string, name: string) => diagnose(payload).steps.find((one) => one.name === name)!;
 
 describe('the diagnosis of a sign', () => {
-  it.each(signSlips)('names the cause: $title', ({ payload, names, says }) => {
+  it.each(signMistakes)('names the cause: $title', ({ payload, names, message }) => {
     const { healthy, sign, steps } = diagnose(payload);
     expect(healthy).toBe(false);
-    expect({ names: sign?.cause?.names, says: sign?.cause?.says.en }).toEqual({
+    expect({ names: sign?.cause?.names, message: sign?.cause?.message.en }).toEqual({
       names,
-      says: expect.stringContaining(says) as string,
+      message: expect.stringContaining(message) as string,
     });
-    const { state, text, mend } = steps.find(({ name }) => name === 'sign')!;
+    const { state, text, fix } = steps.find(({ name }) => name === 'sign')!;
     expect(state).toBe('wrong');
-    expect(text).toEqual(sign?.cause?.says);
+    expect(text).toEqual(sign?.cause?.message);
     expect(text.zh).toMatch(/\p{Script=Han}/u);
-    expect(mend?.zh).toMatch(/\p{Script=Han}/u);
+    expect(fix?.zh).toMatch(/\p{Script=Han}/u);
   });
 
-  it.each(formSlips)('says what is wrong before the sign: $title', ({ payload, step: name, says }) => {
+  it.each(payloadMistakes)('says what is wrong before the sign: $title', ({ payload, step: name, message }) => {
     const { healthy, steps } = diagnose(payload);
     expect(healthy).toBe(false);
-    const { state, text, mend } = steps.find((one) => one.name === name)!;
-    expect({ state, text: text.en }).toEqual({ state: 'wrong', text: expect.stringContaining(says) as string });
+    const { state, text, fix } = steps.find((one) => one.name === name)!;
+    expect({ state, text: text.en }).toEqual({ state: 'wrong', text: expect.stringContaining(message) as string });
     expect(text.zh).toMatch(/\p{Script=Han}/u);
-    expect(mend?.en).not.toBe('');
-    expect(mend?.zh).toMatch(/\p{Script=Han}/u);
+    expect(fix?.en).not.toBe('');
+    expect(fix?.zh).toMatch(/\p{Script=Han}/u);
   });
 
   it('reads on behind mistakes that can be undone, so that several are named at once', () => {
-    const slip = signSlips.find(({ title }) => title === 'the Go client')!;
-    const twice = diagnose(Buffer.from(slip.payload).toString('base64').replace(/.{60}/g, '$&\r\n'));
-    expect(twice.steps.filter(({ state }) => state === 'wrong').map(({ name }) => name)).toEqual(['base64', 'sign']);
-    expect(twice.steps[0]!.text.en).toContain('; and payload is base64 of base64');
-    expect(twice.sign?.cause?.names).toEqual(['dialect:go']);
+    const slip = signMistakes.find(({ title }) => title === 'the Go client')!;
+    const doubleEncoded = diagnose(Buffer.from(slip.payload).toString('base64').replace(/.{60}/g, '$&\r\n'));
+    expect(doubleEncoded.steps.filter(({ state }) => state === 'wrong').map(({ name }) => name)).toEqual([
+      'base64',
+      'sign',
+    ]);
+    expect(doubleEncoded.steps[0]!.text.en).toContain('; and payload is base64 of base64');
+    expect(doubleEncoded.sign?.cause?.names).toEqual(['dialect:go']);
   });
 
   it('finds nothing wrong with a right payload, and shows how its sign comes about', () => {
@@ -52,8 +55,8 @@ describe('the diagnosis of a sign', () => {
       'sign ok',
       'time skipped',
     ]);
-    expect(sign).toMatchObject({ valid: true, cause: null, tried: 0, difference: null });
-    expect(sign?.leftOut.map(({ name }) => name)).toEqual(['page']);
+    expect(sign).toMatchObject({ valid: true, cause: null, attempts: 0, difference: null });
+    expect(sign?.omitted.map(({ name }) => name)).toEqual(['page']);
   });
 
   it('looks at the time when it is told to', () => {
@@ -72,9 +75,9 @@ describe('the diagnosis of a sign', () => {
       Buffer.from(JSON.stringify({ ...pickup, sign: 'A'.repeat(32) })).toString('base64'),
     );
     expect(sign).toMatchObject({ cause: null, difference: null });
-    expect(sign!.tried).toBeGreaterThan(2_000);
+    expect(sign!.attempts).toBeGreaterThan(2_000);
     expect(steps.find(({ name }) => name === 'sign')?.text.en).toContain(
-      `it matches none of ${sign!.tried} ways to go wrong that were tried. What remains: another AppKey`,
+      `it matches none of ${sign!.attempts} ways to go wrong that were tried. What remains: another AppKey`,
     );
   });
 
@@ -85,15 +88,15 @@ describe('the diagnosis of a sign', () => {
   });
 
   it('names all client libraries that do the same', () => {
-    const hashOfGo = signSlips.find(({ title }) => title === 'the Go client')!;
+    const hashOfGo = signMistakes.find(({ title }) => title === 'the Go client')!;
     expect(diagnose(hashOfGo.payload).sign?.cause?.dialects).toEqual(['go', 'kotlin']);
   });
 
   it('marks where the two texts part', () => {
-    const slip = signSlips.find(({ title }) => title === 'the Go client')!;
+    const slip = signMistakes.find(({ title }) => title === 'the Go client')!;
     const { difference } = diagnose(slip.payload).sign!;
-    expect(difference!.expected[difference!.mark.length - 1]).toBe(' ');
-    expect(difference!.theirs[difference!.mark.length - 1]).toBe('+');
+    expect(difference!.expected[difference!.marker.length - 1]).toBe(' ');
+    expect(difference!.actual[difference!.marker.length - 1]).toBe('+');
   });
 
   it.each([
@@ -115,13 +118,13 @@ describe('the diagnosis of a sign', () => {
   it('bounds its work on a payload of many members', () => {
     const many = Object.fromEntries(Array.from({ length: 900 }, (_, index) => [`m${index}`, `v ${index}`]));
     const { sign } = diagnose(JSON.stringify({ ...many, sign: 'A'.repeat(32) }));
-    expect(sign!.tried).toBeLessThanOrEqual(20_000);
-    expect(sign!.cutShort).toBe(true);
+    expect(sign!.attempts).toBeLessThanOrEqual(20_000);
+    expect(sign!.limitReached).toBe(true);
   });
 });
 
 describe('secrets', () => {
-  it.each([...signSlips, ...formSlips])('stay out of every text: $title', ({ payload }) => {
+  it.each([...signMistakes, ...payloadMistakes])('stay out of every text: $title', ({ payload }) => {
     const text = JSON.stringify(diagnose(payload));
     for (const secret of [app.appKey, app.appSecret]) {
       expect(text).not.toContain(secret);
@@ -131,9 +134,9 @@ describe('secrets', () => {
 
   it('are masked where the texts are made already, however short they are', () => {
     const members = Object.entries(pickup);
-    for (const { payload } of signSlips) {
-      const { sign: given } = JSON.parse(Buffer.from(payload, 'base64').toString()) as { sign: string };
-      const canonical = findCause({ ...app, members }, given).cause?.canonical ?? '';
+    for (const { payload } of signMistakes) {
+      const { sign: givenSign } = JSON.parse(Buffer.from(payload, 'base64').toString()) as { sign: string };
+      const canonical = findCause({ ...app, members }, givenSign).cause?.canonical ?? '';
       expect(canonical).not.toContain(app.appKey);
       expect(canonical).not.toContain(app.appSecret);
     }
@@ -143,7 +146,7 @@ describe('secrets', () => {
   });
 
   it('are shown when asked for', () => {
-    const slip = signSlips.find(({ title }) => title === 'the Go client')!;
+    const slip = signMistakes.find(({ title }) => title === 'the Go client')!;
     expect(diagnosePayload(slip.payload, { ...options, showSecrets: true }).sign?.canonical).toContain(
       `&key=${app.appKey}`,
     );

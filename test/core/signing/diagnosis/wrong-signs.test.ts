@@ -1,45 +1,45 @@
 import { describe, expect, it } from 'vitest';
 import { diagnosePayload } from '#core/signing/diagnosis/diagnose.ts';
-import { app, recipes } from './wrong-signs.ts';
+import { app, wrongSigns } from './wrong-signs.ts';
 
-const rows = Object.entries(recipes).map(([title, [members, sign, says]]) => ({
+const rows = Object.entries(wrongSigns).map(([title, [members, sign, message]]) => ({
   title,
   payload: JSON.stringify({ ...members, sign }),
-  says,
+  says: message,
 }));
 const diagnose = (payload: string) => diagnosePayload(payload, { ...app, window: null });
 
 describe('the doctor names what gives exactly the sign that came', () => {
-  it.each(rows)('$title', ({ payload, says }) => {
+  it.each(rows)('$title', ({ payload, says: message }) => {
     const { healthy, sign, steps } = diagnose(payload);
-    const { text, mend } = steps.find(({ name }) => name === 'sign')!;
+    const { text, fix } = steps.find(({ name }) => name === 'sign')!;
     expect(healthy).toBe(false);
-    expect(text.en).toMatch(says);
+    expect(text.en).toMatch(message);
     expect(text.zh).toMatch(/\p{Script=Han}/u);
-    expect(mend?.zh).toMatch(/\p{Script=Han}/u);
+    expect(fix?.zh).toMatch(/\p{Script=Han}/u);
     expect(JSON.stringify({ sign, steps })).not.toContain(app.appKey);
   });
 
   it('says right where a client did something that changes nothing here', () => {
-    const [members, sign] = recipes['the key in lower case']!;
+    const [members, sign] = wrongSigns['the key in lower case']!;
     const lower = { ...app, appKey: app.appKey.toLowerCase() };
     expect(diagnosePayload(JSON.stringify({ ...members, sign }), { ...lower, window: null }).healthy).toBe(true);
   });
 
   it('tries no more texts than people wait for: two members more than any recipe has, and an unknown sign', () => {
-    const [members] = recipes['GBK']!;
+    const [members] = wrongSigns['GBK']!;
     const { sign } = diagnose(
       JSON.stringify({ ...members, page: '1 2', expired_at: '2026-01-01 00:00:00', sign: 'A'.repeat(32) }),
     );
-    expect(sign).toMatchObject({ cause: null, cutShort: false });
-    expect(sign!.tried).toBeLessThan(20_000);
+    expect(sign).toMatchObject({ cause: null, limitReached: false });
+    expect(sign!.attempts).toBeLessThan(20_000);
   });
 });
 
 describe('the doctor advises to list a dialect where that helps, and nowhere else', () => {
   const advice = (title: string) => {
-    const [members, sign] = recipes[title]!;
-    return diagnose(JSON.stringify({ ...members, sign })).steps.find(({ name }) => name === 'sign')?.mend;
+    const [members, sign] = wrongSigns[title]!;
+    return diagnose(JSON.stringify({ ...members, sign })).steps.find(({ name }) => name === 'sign')?.fix;
   };
 
   it('where the library writes the members in another way', () => {

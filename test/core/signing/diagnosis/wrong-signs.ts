@@ -6,7 +6,7 @@ export const app = { appId: 'demo-merchant', appSecret: 'demo-app-secret', appKe
 
 type Members = Readonly<Record<string, string | number>>;
 /** What a client got wrong: the members that it sends, the sign that it made, and what the doctor must say. */
-export type SignRecipe = readonly [members: Members, sign: string, says: RegExp];
+export type WrongSign = readonly [members: Members, sign: string, says: RegExp];
 
 const key = app.appKey;
 const consume: Members = {
@@ -35,17 +35,17 @@ const names = (members: Members) =>
   Object.keys(members)
     .filter((name) => members[name] !== '')
     .sort();
-const joined = (members: Members, write: (value: string) => string = (value) => value) =>
+const joinMembers = (members: Members, write: (value: string) => string = (value) => value) =>
   names(members)
     .map((name) => `${name}=${write(String(members[name]))}`)
     .join('&');
-const keyed = (text: string) => `${text}&key=${key}`;
-const signed = (members: Members) => hash(keyed(joined(members)));
-const written = (members: Members, write: (value: string) => string) => hash(keyed(joined(members, write)));
-const percent = (value: string) => encodeURIComponent(value).replaceAll('%20', '+');
+const addKey = (text: string) => `${text}&key=${key}`;
+const signOf = (members: Members) => hash(addKey(joinMembers(members)));
+const signWith = (members: Members, write: (value: string) => string) => hash(addKey(joinMembers(members, write)));
+const percentEncode = (value: string) => encodeURIComponent(value).replaceAll('%20', '+');
 const hmac = (algorithm: string, text: string) => createHmac(algorithm, key).update(text).digest('hex').toUpperCase();
-const unicode = (value: string, which: RegExp) =>
-  value.replace(which, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const unicode = (value: string, pattern: RegExp) =>
+  value.replace(pattern, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 const cesu8 = (text: string) =>
   Buffer.concat(
     text.split('').map((unit) => {
@@ -63,99 +63,99 @@ const camel = (members: Members): Members =>
     ]),
   );
 const zone = { ...deliver, Zone: 'a' };
-const text = joined(deliver);
+const text = joinMembers(deliver);
 const withZero =
   Array.from({ length: 200 }, (_, id) => ({ ...deliver, record_id: `${id}` })).find((members) =>
-    signed(members).startsWith('0'),
+    signOf(members).startsWith('0'),
   ) ?? deliver;
 
-const times: Readonly<Record<string, SignRecipe>> = {
-  'a Java double for timestamp': [deliver, signed(at('1.79564E9')), /timestamp was signed as 1\.79564E9: Java/],
+const times: Readonly<Record<string, WrongSign>> = {
+  'a Java double for timestamp': [deliver, signOf(at('1.79564E9')), /timestamp was signed as 1\.79564E9: Java/],
   'a Java double for a round number': [
     { ...deliver, order_id: '20000000' },
-    signed({ ...deliver, order_id: '2.0E7' }),
+    signOf({ ...deliver, order_id: '2.0E7' }),
     /order_id was signed as 2\.0E7: Java/,
   ],
   'a double of C for timestamp': [
     at('1714373688'),
-    signed(at('1.71437e+09')),
+    signOf(at('1.71437e+09')),
     /timestamp was signed as 1\.71437e\+09: C/,
   ],
   'a spreadsheet for a long number': [
     { ...deliver, order_id: '1234567890123456' },
-    signed({ ...deliver, order_id: '1.23457E+15' }),
+    signOf({ ...deliver, order_id: '1.23457E+15' }),
     /a spreadsheet/,
   ],
   'a long number that lost its last digits': [
     { ...deliver, order_id: '12345678901234567' },
-    signed({ ...deliver, order_id: '12345678901234568' }),
+    signOf({ ...deliver, order_id: '12345678901234568' }),
     /read as a float/,
   ],
-  'a Python float for timestamp': [deliver, signed(at('1795640000.0')), /timestamp was signed as 1795640000\.0/],
-  'a Go float for timestamp': [deliver, signed(at('1.79564e+09')), /timestamp was signed as 1\.79564e\+09: Go/],
-  'timestamp in whole milliseconds': [deliver, signed(at('1795640000000')), /signed in milliseconds/],
-  'timestamp in milliseconds': [deliver, signed(at('1795640000417')), /signed in milliseconds/],
-  'timestamp in seconds, sent in milliseconds': [at('1795640000417'), signed(at('1795640000')), /signed in seconds/],
-  'timestamp with a fraction': [deliver, signed(at('1795640000.417')), /with a fraction of a second, 1795640000\.417/],
+  'a Python float for timestamp': [deliver, signOf(at('1795640000.0')), /timestamp was signed as 1795640000\.0/],
+  'a Go float for timestamp': [deliver, signOf(at('1.79564e+09')), /timestamp was signed as 1\.79564e\+09: Go/],
+  'timestamp in whole milliseconds': [deliver, signOf(at('1795640000000')), /signed in milliseconds/],
+  'timestamp in milliseconds': [deliver, signOf(at('1795640000417')), /signed in milliseconds/],
+  'timestamp in seconds, sent in milliseconds': [at('1795640000417'), signOf(at('1795640000')), /signed in seconds/],
+  'timestamp with a fraction': [deliver, signOf(at('1795640000.417')), /with a fraction of a second, 1795640000\.417/],
   'timestamp with a short fraction': [
     deliver,
-    signed(at('1795640000.4')),
+    signOf(at('1795640000.4')),
     /with a fraction of a second, 1795640000\.4$/,
   ],
-  'timestamp 8 hours later': [deliver, signed(at('1795668800')), /8 hours later.*zone/],
-  'timestamp 8 hours earlier': [deliver, signed(at('1795611200')), /8 hours earlier.*zone/],
-  'timestamp of Bangkok': [deliver, signed(at('1795665200')), /7 hours later.*zone/],
-  'timestamp of New York': [deliver, signed(at('1795622000')), /5 hours earlier.*zone/],
-  'timestamp of India': [deliver, signed(at('1795659800')), /5\.5 hours later.*zone/],
+  'timestamp 8 hours later': [deliver, signOf(at('1795668800')), /8 hours later.*zone/],
+  'timestamp 8 hours earlier': [deliver, signOf(at('1795611200')), /8 hours earlier.*zone/],
+  'timestamp of Bangkok': [deliver, signOf(at('1795665200')), /7 hours later.*zone/],
+  'timestamp of New York': [deliver, signOf(at('1795622000')), /5 hours earlier.*zone/],
+  'timestamp of India': [deliver, signOf(at('1795659800')), /5\.5 hours later.*zone/],
   'the clock read twice, 7 s apart': [
     deliver,
-    signed(at('1795639993')),
+    signOf(at('1795639993')),
     /timestamp.*7 s earlier.*clock was read twice/,
   ],
   'the clock read twice, 300 s apart': [
     deliver,
-    signed(at('1795640300')),
+    signOf(at('1795640300')),
     /timestamp.*300 s later.*clock was read twice/,
   ],
-  'a number grouped': [consume, signed({ ...consume, product_id: '1,000' }), /product_id was signed as 1,000/],
-  'a number as a price': [consume, signed({ ...consume, product_id: '1000.00' }), /product_id was signed as 1000\.00/],
+  'a number grouped': [consume, signOf({ ...consume, product_id: '1,000' }), /product_id was signed as 1,000/],
+  'a number as a price': [consume, signOf({ ...consume, product_id: '1000.00' }), /product_id was signed as 1000\.00/],
 };
 
-const absent: Readonly<Record<string, SignRecipe>> = {
+const absent: Readonly<Record<string, WrongSign>> = {
   'a member signed as undefined and not sent': [
     deliver,
-    signed({ ...deliver, trade_id: 'undefined' }),
+    signOf({ ...deliver, trade_id: 'undefined' }),
     /trade_id=undefined was signed, and is not in the payload/,
   ],
   'a member signed as null and not sent': [
     deliver,
-    signed({ ...deliver, notify_url: 'null' }),
+    signOf({ ...deliver, notify_url: 'null' }),
     /notify_url=null was signed/,
   ],
   'an empty member signed and not sent': [
     deliver,
-    hash(keyed(text.replace('&order_id', '&notify_url=&order_id'))),
+    hash(addKey(text.replace('&order_id', '&notify_url=&order_id'))),
     /notify_url= was signed/,
   ],
   'an empty member signed as None': [
     emptyTrade,
-    signed(trade('None')),
+    signOf(trade('None')),
     /trade_id, which is sent empty, was signed as None/,
   ],
   'an empty member signed as null': [
     emptyTrade,
-    signed(trade('null')),
+    signOf(trade('null')),
     /trade_id, which is sent empty, was signed as null/,
   ],
   'two empty members signed as null': [
     { ...emptyTrade, code: '' },
-    signed({ ...trade('null'), code: 'null' }),
+    signOf({ ...trade('null'), code: 'null' }),
     /code and trade_id|trade_id and code/,
   ],
   'an empty member kept': [
     emptyTrade,
     hash(
-      keyed(
+      addKey(
         Object.keys(emptyTrade)
           .sort()
           .map((name) => `${name}=${emptyTrade[name] ?? ''}`)
@@ -167,7 +167,7 @@ const absent: Readonly<Record<string, SignRecipe>> = {
   'an empty member kept without =': [
     emptyTrade,
     hash(
-      keyed(
+      addKey(
         Object.keys(emptyTrade)
           .sort()
           .map((name) => (name === 'trade_id' ? name : `${name}=${emptyTrade[name] ?? ''}`))
@@ -178,24 +178,24 @@ const absent: Readonly<Record<string, SignRecipe>> = {
   ],
   'the text "0" left out': [
     { ...deliver, record_id: '0' },
-    signed({ ...deliver, record_id: '' }),
+    signOf({ ...deliver, record_id: '' }),
     /whose value is 0 were left out/,
   ],
   'the number 0 left out': [
     { ...deliver, record_id: 0 },
-    signed({ ...deliver, record_id: '' }),
+    signOf({ ...deliver, record_id: '' }),
     /PHP, Kotlin or Rust client.*record_id.*the number 0/,
   ],
   'the text "NULL" left out': [
     trade('NULL'),
-    signed({ ...trade(''), notify_url: consume['notify_url'] ?? '' }),
+    signOf({ ...trade(''), notify_url: consume['notify_url'] ?? '' }),
     /PHP or JavaScript client .*: it leaves trade_id out of the sign, because its value is "NULL"/,
   ],
-  'appid among the members': [deliver, signed({ ...deliver, appid: app.appId }), /appid was signed among the members/],
-  'sign_type among the members': [deliver, signed({ ...deliver, sign_type: 'MD5' }), /sign_type=MD5 was signed/],
+  'appid among the members': [deliver, signOf({ ...deliver, appid: app.appId }), /appid was signed among the members/],
+  'sign_type among the members': [deliver, signOf({ ...deliver, sign_type: 'MD5' }), /sign_type=MD5 was signed/],
 };
 
-const keys: Readonly<Record<string, SignRecipe>> = {
+const keys: Readonly<Record<string, WrongSign>> = {
   'the key in lower case': [deliver, hash(`${text}&key=${key.toLowerCase()}`), /AppKey was used in lower case/],
   'a byte order mark before the key': [
     deliver,
@@ -204,29 +204,29 @@ const keys: Readonly<Record<string, SignRecipe>> = {
   ],
   'a zero-width space behind the key': [
     deliver,
-    hash(`${keyed(text)}\u200b`),
+    hash(`${addKey(text)}\u200b`),
     /AppKey was used with an invisible zero-width space \(U\+200B\) behind it/,
   ],
-  'a full-width space behind the key': [deliver, hash(`${keyed(text)}\u3000`), /full-width space/],
-  'a line break behind the key': [deliver, hash(`${keyed(text)}\n`), /line break behind it/],
-  'CR LF behind the text': [deliver, hash(`${keyed(text)}\r\n`), /CR LF behind it/],
+  'a full-width space behind the key': [deliver, hash(`${addKey(text)}\u3000`), /full-width space/],
+  'a line break behind the key': [deliver, hash(`${addKey(text)}\n`), /line break behind it/],
+  'CR LF behind the text': [deliver, hash(`${addKey(text)}\r\n`), /CR LF behind it/],
   'undefined for the key': [deliver, hash(`${text}&key=undefined`), /undefined was signed in its place/],
   'the key at both ends': [deliver, hash(key + text + key), /before and behind the members/],
   'the key sorted in': [
     deliver,
-    hash(joined({ ...deliver, key })),
+    hash(joinMembers({ ...deliver, key })),
     /sorted in among the members; or, with the same text here, "key=" was put in front/,
   ],
   'the key sorted in as appkey': [
     deliver,
-    hash(joined({ ...deliver, appkey: key })),
+    hash(joinMembers({ ...deliver, appkey: key })),
     /sorted in among the members as "appkey"/,
   ],
   'the key behind & alone': [deliver, hash(`${text}&${key}`), /with "&" alone/],
   'a & too many before key=': [deliver, hash(`${text}&&key=${key}`), /a "&" stands behind the last member/],
   ...Object.fromEntries(
     ['secret', 'appKey', 'api_key', 'apikey', 'apiKey', 'paternerKey', 'signKey', 'secret_key', 'app_secret'].map(
-      (name): [string, SignRecipe] => [
+      (name): [string, WrongSign] => [
         `the key as ${name}=`,
         [deliver, hash(`${text}&${name}=${key}`), new RegExp(`appended as "&${name}="`)],
       ],
@@ -234,100 +234,104 @@ const keys: Readonly<Record<string, SignRecipe>> = {
   ),
 };
 
-const markup: Readonly<Record<string, SignRecipe>> = {
+const markup: Readonly<Record<string, WrongSign>> = {
   'HTML reads &timestamp as ×tamp': [
     deliver,
-    hash(keyed(text).replace('&timestamp', '×tamp')),
+    hash(addKey(text).replace('&timestamp', '×tamp')),
     /the &times of &timestamp became ×/,
   ],
   'HTML reads &notify_url as ¬ify_url': [
     consume,
-    hash(keyed(joined(consume)).replace('&notify_url', '¬ify_url').replace('&timestamp', '×tamp')),
+    hash(addKey(joinMembers(consume)).replace('&notify_url', '¬ify_url').replace('&timestamp', '×tamp')),
     /the &not of &notify_url became ¬/,
   ],
   'a lenient HTML reader takes &record_id for ®': [
     deliver,
-    hash(keyed(text).replace('&record_id', '®')),
+    hash(addKey(text).replace('&record_id', '®')),
     /&record_id as a whole became ®/,
   ],
-  'HTML escapes every &': [consume, hash(keyed(joined(consume)).replaceAll('&', '&amp;')), /&amp;/],
+  'HTML escapes every &': [consume, hash(addKey(joinMembers(consume)).replaceAll('&', '&amp;')), /&amp;/],
   'Gson escapes = and & of values': [
     consume,
-    written(consume, (value) => unicode(value, /[=&]/g)),
+    signWith(consume, (value) => unicode(value, /[=&]/g)),
     /Gson.*became \\u003d/,
   ],
-  'Gson escapes = and & of the text': [deliver, hash(unicode(keyed(text), /[=&]/g)), /\\u003d/],
+  'Gson escapes = and & of the text': [deliver, hash(unicode(addKey(text), /[=&]/g)), /\\u003d/],
   'Go escapes & of values': [
     consume,
-    written(consume, (value) => unicode(value, /&/g)),
+    signWith(consume, (value) => unicode(value, /&/g)),
     /Go writes JSON.*became \\u0026/,
   ],
   "PHP's json_encode": [
     consume,
-    written(consume, (value) => unicode(value.replaceAll('/', '\\/'), /[\u0080-\uffff]/g)),
+    signWith(consume, (value) => unicode(value.replaceAll('/', '\\/'), /[\u0080-\uffff]/g)),
     /json_encode/,
   ],
 };
 
-const characters: Readonly<Record<string, SignRecipe>> = {
+const characters: Readonly<Record<string, WrongSign>> = {
   'values as a form': [
     consume,
-    written(consume, (value) =>
-      percent(value).replace(/[!'()*~]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`),
+    signWith(consume, (value) =>
+      percentEncode(value).replace(/[!'()*~]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`),
     ),
     /Go or Kotlin client.*as a form/,
   ],
   'a form with lower-case %xx': [
     consume,
-    written(consume, (value) => percent(value).replace(/%../g, (code) => code.toLowerCase())),
+    signWith(consume, (value) => percentEncode(value).replace(/%../g, (code) => code.toLowerCase())),
     /lower-case %xx/,
   ],
   'a form with * kept, which only Kotlin does': [
     trade('a*b'),
-    written(trade('a*b'), percent),
+    signWith(trade('a*b'), percentEncode),
     /like the Kotlin client: /,
   ],
-  'a form with ~ kept, which only Go does': [trade('a~b'), written(trade('a~b'), percent), /like the Go client: /],
-  GBK: [consume, hash(encodeGbk(keyed(joined(consume)))), /hashed as GBK/],
+  'a form with ~ kept, which only Go does': [
+    trade('a~b'),
+    signWith(trade('a~b'), percentEncode),
+    /like the Go client: /,
+  ],
+  GBK: [consume, hash(encodeGbk(addKey(joinMembers(consume)))), /hashed as GBK/],
   'question marks for Chinese': [
     consume,
-    hash(Buffer.from(keyed(joined(consume)).replace(/[^\u0000-\u00ff]/g, '?'), 'latin1')),
+    hash(Buffer.from(addKey(joinMembers(consume)).replace(/[^\u0000-\u00ff]/g, '?'), 'latin1')),
     /became "\?"/,
   ], // eslint-disable-line no-control-regex -- bytes are meant
-  'low bytes of Chinese': [consume, hash(Buffer.from(keyed(joined(consume)), 'latin1')), /Latin-1.*low byte/],
-  'CESU-8': [trade('cola🥤'), hash(cesu8(keyed(joined(trade('cola🥤'))))), /CESU-8/],
-  'an emoji dropped': [trade('cola🥤'), signed(trade('cola')), /the "🥤" in trade_id was left out/],
-  'an emoji as ?': [trade('cola🥤'), signed(trade('cola?')), /beyond U\+FFFF.*became \?/],
-  'an emoji as ????': [trade('cola🥤'), signed(trade('cola????')), /beyond U\+FFFF.*utf8mb3/],
+  'low bytes of Chinese': [consume, hash(Buffer.from(addKey(joinMembers(consume)), 'latin1')), /Latin-1.*low byte/],
+  'CESU-8': [trade('cola🥤'), hash(cesu8(addKey(joinMembers(trade('cola🥤'))))), /CESU-8/],
+  'an emoji dropped': [trade('cola🥤'), signOf(trade('cola')), /the "🥤" in trade_id was left out/],
+  'an emoji as ?': [trade('cola🥤'), signOf(trade('cola?')), /beyond U\+FFFF.*became \?/],
+  'an emoji as ????': [trade('cola🥤'), signOf(trade('cola????')), /beyond U\+FFFF.*utf8mb3/],
   '+ read as a space': [
     trade('a+b'),
-    signed(trade('a b')),
+    signOf(trade('a b')),
     /\+ was read as a space: the "\+" in trade_id became a space/,
   ],
-  'a space became +': [trade('a b'), signed(trade('a+b')), /spaces were written as \+/],
-  'a value trimmed': [trade('A7 '), signed(trade('A7')), /white space around the values was cut off/],
-  'a tab behind a value': [trade('A7'), signed(trade('A7\t')), /trade_id was signed with a tab behind it/],
-  'a space before a value': [trade('A7'), signed(trade(' A7')), /trade_id was signed with a space before it/],
+  'a space became +': [trade('a b'), signOf(trade('a+b')), /spaces were written as \+/],
+  'a value trimmed': [trade('A7 '), signOf(trade('A7')), /white space around the values was cut off/],
+  'a tab behind a value': [trade('A7'), signOf(trade('A7\t')), /trade_id was signed with a tab behind it/],
+  'a space before a value': [trade('A7'), signOf(trade(' A7')), /trade_id was signed with a space before it/],
   'a byte order mark before a value': [
     trade('A7'),
-    signed(trade('\ufeffA7')),
+    signOf(trade('\ufeffA7')),
     /trade_id was signed with a byte order mark/,
   ],
-  NFD: [trade('café'), signed(trade('café'.normalize('NFD'))), /NFD/],
-  'full-width digits': [trade('A７'), signed(trade('A7')), /full-width characters were made narrow/],
+  NFD: [trade('café'), signOf(trade('café'.normalize('NFD'))), /NFD/],
+  'full-width digits': [trade('A７'), signOf(trade('A7')), /full-width characters were made narrow/],
   'True of Python': [
     { ...deliver, is_lp: 'true' },
-    signed({ ...deliver, is_lp: 'True' }),
+    signOf({ ...deliver, is_lp: 'True' }),
     /is_lp was signed as "True"/,
   ],
-  'true as 1': [{ ...deliver, is_lp: 'true' }, signed({ ...deliver, is_lp: '1' }), /written as 1 and 0/],
+  'true as 1': [{ ...deliver, is_lp: 'true' }, signOf({ ...deliver, is_lp: '1' }), /written as 1 and 0/],
 };
 
-const forms: Readonly<Record<string, SignRecipe>> = {
+const forms: Readonly<Record<string, WrongSign>> = {
   "Java's Map.toString": [
     deliver,
     hash(
-      keyed(
+      addKey(
         `{${names(deliver)
           .map((name) => `${name}=${deliver[name] ?? ''}`)
           .join(', ')}}`,
@@ -335,12 +339,12 @@ const forms: Readonly<Record<string, SignRecipe>> = {
     ),
     /Java's text of the Map/,
   ],
-  'the JSON': [deliver, hash(keyed(JSON.stringify(deliver))), /the JSON text was signed/],
-  'a ? in front': [deliver, hash(keyed(`?${text}`)), /a "\?" stands before/],
+  'the JSON': [deliver, hash(addKey(JSON.stringify(deliver))), /the JSON text was signed/],
+  'a ? in front': [deliver, hash(addKey(`?${text}`)), /a "\?" stands before/],
   'neither = nor &': [
     deliver,
     hash(
-      keyed(
+      addKey(
         names(deliver)
           .map((name) => `${name}${deliver[name] ?? ''}`)
           .join(''),
@@ -351,7 +355,7 @@ const forms: Readonly<Record<string, SignRecipe>> = {
   'values only': [
     deliver,
     hash(
-      keyed(
+      addKey(
         names(deliver)
           .map((name) => deliver[name])
           .join(''),
@@ -368,11 +372,11 @@ const forms: Readonly<Record<string, SignRecipe>> = {
     ),
     /without "&key=".*only the values were signed/,
   ],
-  'names in camelCase': [deliver, signed(camel(deliver)), /camelCase/],
+  'names in camelCase': [deliver, signOf(camel(deliver)), /camelCase/],
   'as sent, or sorted without regard to case': [
     zone,
     hash(
-      keyed(
+      addKey(
         Object.entries(zone)
           .map(([name, value]) => `${name}=${value}`)
           .join('&'),
@@ -380,11 +384,11 @@ const forms: Readonly<Record<string, SignRecipe>> = {
     ),
     /not sorted; or, .*upper and lower case/,
   ],
-  'HMAC-MD5': [deliver, hmac('md5', keyed(text)), /HMAC/],
-  'HMAC-SHA-256': [deliver, hmac('sha256', keyed(text)), /HMAC.*SHA-256/],
+  'HMAC-MD5': [deliver, hmac('md5', addKey(text)), /HMAC/],
+  'HMAC-SHA-256': [deliver, hmac('sha256', addKey(text)), /HMAC.*SHA-256/],
   'HMAC-SHA-256 of the members': [deliver, hmac('sha256', text), /HMAC.*members alone.*SHA-256/],
-  'SHA-1': [deliver, hash(keyed(text), 'sha1'), /SHA-1/],
-  'SHA3-256': [deliver, hash(keyed(text), 'sha3-256'), /SHA3-256/],
+  'SHA-1': [deliver, hash(addKey(text), 'sha1'), /SHA-1/],
+  'SHA3-256': [deliver, hash(addKey(text), 'sha3-256'), /SHA3-256/],
   'MD5 of the MD5 of the members and the key': [
     deliver,
     hash(hash(text).toLowerCase() + key),
@@ -392,19 +396,19 @@ const forms: Readonly<Record<string, SignRecipe>> = {
   ],
   'MD5 of the MD5 of the members and &key=': [
     deliver,
-    hash(keyed(hash(text))),
+    hash(addKey(hash(text))),
     /MD5 of the members \(upper-case hex\) was taken first, then "&key="/,
   ],
-  'a sign in lower case': [deliver, signed(deliver).toLowerCase(), /not in upper case/],
-  'a sign in base64': [deliver, createHash('md5').update(keyed(text)).digest('base64'), /the sign is base64/],
-  'a sign in base64url': [deliver, createHash('md5').update(keyed(text)).digest('base64url'), /the sign is base64/],
-  '16 digits': [deliver, signed(deliver).slice(8, 24), /middle 16/],
-  'a zero lost in front': [withZero, signed(withZero).replace(/^0+/, ''), /lost its leading zeros/],
-  'bytes with dashes': [deliver, (signed(deliver).match(/../g) ?? []).join('-'), /separated/],
+  'a sign in lower case': [deliver, signOf(deliver).toLowerCase(), /not in upper case/],
+  'a sign in base64': [deliver, createHash('md5').update(addKey(text)).digest('base64'), /the sign is base64/],
+  'a sign in base64url': [deliver, createHash('md5').update(addKey(text)).digest('base64url'), /the sign is base64/],
+  '16 digits': [deliver, signOf(deliver).slice(8, 24), /middle 16/],
+  'a zero lost in front': [withZero, signOf(withZero).replace(/^0+/, ''), /lost its leading zeros/],
+  'bytes with dashes': [deliver, (signOf(deliver).match(/../g) ?? []).join('-'), /separated/],
 };
 
 /** All recipes by what the client does. */
-export const recipes: Readonly<Record<string, SignRecipe>> = {
+export const wrongSigns: Readonly<Record<string, WrongSign>> = {
   ...times,
   ...absent,
   ...keys,

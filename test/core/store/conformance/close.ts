@@ -9,8 +9,8 @@ export function describeEnd(store: () => Store): void {
     expect(await last).toBe(1);
     await expect(store().decide((tx) => tx.next('order'))).rejects.toThrow(StoreFailure);
     await expect(store().read((rows) => rows.order(1))).rejects.toThrow(StoreFailure);
-    await expect(store().due(1, 1)).rejects.toThrow(StoreFailure);
-    await expect(store().nextDue(-1)).rejects.toThrow(StoreFailure);
+    await expect(store().dueDeadlines(1, 1)).rejects.toThrow(StoreFailure);
+    await expect(store().nextDeadline(-1)).rejects.toThrow(StoreFailure);
     await expect(store().prune(1)).rejects.toThrow(StoreFailure);
     await store().close();
   });

@@ -1,10 +1,20 @@
 import { expect, it } from 'vitest';
 import type { Sequence, Store, Tx } from '#core/store/store.ts';
-import { lookAtEverything } from '../commands.ts';
-import { aCallback, aCode, aDelivery, aJob, aLane, aLock, aMachine, anOrder, aReplay } from '../samples.ts';
+import { readEverything } from '../commands.ts';
+import {
+  sampleCallback,
+  samplePickupCode,
+  sampleDelivery,
+  sampleJob,
+  sampleLane,
+  sampleLock,
+  sampleMachine,
+  sampleOrder,
+  sampleIdempotencyRecord,
+} from '../samples.ts';
 
-const here = '10000001';
-const there = '10000002';
+const machineA = '10000001';
+const machineB = '10000002';
 const allSequences: readonly Sequence[] = ['order', 'record', 'delivery', 'job', 'callback', 'pickup-code'];
 
 /** All of a decision or nothing, one after another. */
@@ -15,43 +25,49 @@ export function describeDecisions(store: () => Store): void {
   });
 
   it('lets a decision see its own changes', async () => {
-    const seen = await store().decide((tx) => {
-      tx.putLock(here, aLock(4, 100));
-      tx.putOrder(anOrder(1));
-      tx.putReplay(aReplay('A'));
-      return [tx.lock(here).lastToken, tx.orderByTrade('app-1', 'trade-1')?.id, tx.replay('app-1', 'A')?.sign];
+    const snapshot = await store().decide((tx) => {
+      tx.putLock(machineA, sampleLock(4, 100));
+      tx.putOrder(sampleOrder(1));
+      tx.putIdempotencyRecord(sampleIdempotencyRecord('A'));
+      return [
+        tx.lock(machineA).lastToken,
+        tx.orderByTrade('app-1', 'trade-1')?.id,
+        tx.idempotencyRecord('app-1', 'A')?.sign,
+      ];
     });
-    expect(seen).toStrictEqual([4, 1, 'A']);
+    expect(snapshot).toStrictEqual([4, 1, 'A']);
   });
 
   it('draws numbers from 1 upwards, each sequence its own', async () => {
-    const drawn = await store().decide((tx) => allSequences.map((sequence) => [tx.next(sequence), tx.next(sequence)]));
-    expect(drawn).toStrictEqual(allSequences.map(() => [1, 2]));
+    const numbers = await store().decide((tx) =>
+      allSequences.map((sequence) => [tx.next(sequence), tx.next(sequence)]),
+    );
+    expect(numbers).toStrictEqual(allSequences.map(() => [1, 2]));
     expect(await store().decide((tx) => tx.next('record'))).toBe(3);
   });
 
   it('keeps no trace of a decision that throws, and rejects with what it threw', async () => {
     await store().decide((tx) => {
-      everything(tx, 1);
+      putEverything(tx, 1);
       tx.next('order');
     });
-    const before = await store().read(lookAtEverything);
-    const dues = await store().due(Infinity, 100);
-    const thrown = new Error('no');
+    const before = await store().read(readEverything);
+    const dues = await store().dueDeadlines(Infinity, 100);
+    const error = new Error('no');
     const decision = store().decide((tx) => {
-      everything(tx, 2);
-      tx.putLock(here, aLock(9, 1));
-      tx.putOrder(anOrder(1, { expiresAt: 1, tradeId: 'other' }));
-      tx.putDelivery(aDelivery(1, { timeoutAt: 1, machineNo: there }));
-      tx.putCallback(aCallback(1, { nextAt: 1 }));
+      putEverything(tx, 2);
+      tx.putLock(machineA, sampleLock(9, 1));
+      tx.putOrder(sampleOrder(1, { expiresAt: 1, tradeId: 'other' }));
+      tx.putDelivery(sampleDelivery(1, { timeoutAt: 1, machineNo: machineB }));
+      tx.putCallback(sampleCallback(1, { nextAt: 1 }));
       tx.deleteJob(1);
       for (const sequence of allSequences) tx.next(sequence);
-      throw thrown;
+      throw error;
     });
-    await expect(decision).rejects.toBe(thrown);
-    expect(await store().read(lookAtEverything)).toStrictEqual(before);
-    expect(await store().due(Infinity, 100)).toStrictEqual(dues);
-    expect(await store().nextDue(-1)).toBe(100);
+    await expect(decision).rejects.toBe(error);
+    expect(await store().read(readEverything)).toStrictEqual(before);
+    expect(await store().dueDeadlines(Infinity, 100)).toStrictEqual(dues);
+    expect(await store().nextDeadline(-1)).toBe(100);
     expect(await store().decide((tx) => allSequences.map((sequence) => tx.next(sequence)))).toStrictEqual([
       2, 1, 1, 1, 1, 1,
     ]);
@@ -61,7 +77,7 @@ export function describeDecisions(store: () => Store): void {
     let isRefused = true;
     const decision = (tx: Tx): number => {
       const number = tx.next('order');
-      tx.putOrder(anOrder(number));
+      tx.putOrder(sampleOrder(number));
       if (isRefused) throw new Error('not yet');
       return number;
     };
@@ -83,11 +99,11 @@ export function describeDecisions(store: () => Store): void {
   });
 
   it('answers decisions in the order in which it made them, those that throw among them', async () => {
-    const made: number[] = [];
+    const results: number[] = [];
     const answered: number[] = [];
     const decide = (n: number): Promise<unknown> =>
       store().decide((tx) => {
-        made.push(n);
+        results.push(n);
         tx.putNote('last', String(n));
         if (n % 3 === 0) throw new Error('no');
       });
@@ -99,26 +115,28 @@ export function describeDecisions(store: () => Store): void {
         ),
       ),
     );
-    expect(answered).toStrictEqual(made);
+    expect(answered).toStrictEqual(results);
   });
 
   it('gives the lock of one machine to one of two hundred, and the refused leave nothing', async () => {
-    const grab = (n: number) => (tx: Tx) => {
-      const lock = tx.lock(here);
-      tx.putDelivery(aDelivery(n, { token: lock.lastToken + 1 }));
-      tx.putLock(here, aLock(lock.lastToken + 1, 500));
+    const tryGrant = (n: number) => (tx: Tx) => {
+      const lock = tx.lock(machineA);
+      tx.putDelivery(sampleDelivery(n, { token: lock.lastToken + 1 }));
+      tx.putLock(machineA, sampleLock(lock.lastToken + 1, 500));
       if (lock.hold) throw new Error('busy');
     };
-    const outcomes = await Promise.allSettled(Array.from({ length: 200 }, (_, n) => store().decide(grab(n))));
+    const outcomes = await Promise.allSettled(Array.from({ length: 200 }, (_, n) => store().decide(tryGrant(n))));
     expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
-    expect(await store().read((rows) => [rows.inFlight(here).length, rows.lock(here).lastToken])).toStrictEqual([1, 1]);
-    expect(await store().due(Infinity, 10)).toHaveLength(1);
+    expect(await store().read((rows) => [rows.inFlight(machineA).length, rows.lock(machineA).lastToken])).toStrictEqual(
+      [1, 1],
+    );
+    expect(await store().dueDeadlines(Infinity, 10)).toHaveLength(1);
   });
 
   it('does not let a decision keep its Tx or call its store', async () => {
-    let kept: Tx | undefined;
+    let leakedTx: Tx | undefined;
     const nested = await store().decide((tx) => {
-      kept = tx;
+      leakedTx = tx;
       return {
         call: store()
           .decide((inner) => inner.next('order'))
@@ -126,8 +144,8 @@ export function describeDecisions(store: () => Store): void {
       };
     });
     expect(await nested.call).toMatch(/may use its Tx alone/);
-    expect(() => kept?.putNote('late', 'x')).toThrow(/after it had ended/);
-    expect(() => kept?.next('order')).toThrow(/after it had ended/);
+    expect(() => leakedTx?.putNote('late', 'x')).toThrow(/after it had ended/);
+    expect(() => leakedTx?.next('order')).toThrow(/after it had ended/);
     expect(await store().read((rows) => rows.note('late'))).toBeUndefined();
     expect(await store().decide((tx) => tx.next('order'))).toBe(1);
   });
@@ -142,15 +160,15 @@ export function describeDecisions(store: () => Store): void {
 }
 
 /** One row of every kind, with every deadline at 100 × n. */
-function everything(tx: Tx, n: number): void {
-  tx.putMachine(aMachine(here, { board: n }));
-  tx.putLane(aLane(here, 1, { stock: n }));
-  tx.putLock(here, aLock(n, 100 * n));
-  tx.putOrder(anOrder(n, { expiresAt: 100 * n }));
-  tx.putDelivery(aDelivery(n, { timeoutAt: 100 * n }));
-  tx.putJob(aJob(n));
-  tx.putPickupCode(aCode(n));
-  tx.putReplay(aReplay('A', { expiresAt: n }));
-  tx.putCallback(aCallback(n, { nextAt: 100 * n }));
+function putEverything(tx: Tx, n: number): void {
+  tx.putMachine(sampleMachine(machineA, { board: n }));
+  tx.putLane(sampleLane(machineA, 1, { stock: n }));
+  tx.putLock(machineA, sampleLock(n, 100 * n));
+  tx.putOrder(sampleOrder(n, { expiresAt: 100 * n }));
+  tx.putDelivery(sampleDelivery(n, { timeoutAt: 100 * n }));
+  tx.putJob(sampleJob(n));
+  tx.putPickupCode(samplePickupCode(n));
+  tx.putIdempotencyRecord(sampleIdempotencyRecord('A', { expiresAt: n }));
+  tx.putCallback(sampleCallback(n, { nextAt: 100 * n }));
   tx.putNote('A', String(n));
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Deadlines } from '#core/store/memory/deadline-index.ts';
+import { DeadlineIndex } from '#core/store/memory/deadline-index.ts';
 import { openMemoryStore } from '#core/store/memory/store.ts';
 import { describeStore } from '../conformance.ts';
-import { aCallback, aDelivery, anOutcome } from '../samples.ts';
+import { sampleCallback, sampleDelivery, sampleOutcome } from '../samples.ts';
 
 describeStore('the memory store', () => Promise.resolve(openMemoryStore()));
 
@@ -20,15 +20,15 @@ describe('the memory store', () => {
     const store = openMemoryStore();
     await store.decide((tx) => {
       tx.next('delivery');
-      tx.putDelivery(aDelivery(1, { timeoutAt: 50 }));
+      tx.putDelivery(sampleDelivery(1, { timeoutAt: 50 }));
     });
     expect(await store.decide((tx) => [tx.next('delivery'), tx.inFlight('10000001').length])).toStrictEqual([2, 1]);
-    expect(await store.nextDue(-1)).toBe(50);
+    expect(await store.nextDeadline(-1)).toBe(50);
   });
 
   it('gives the rows that were put, not copies of them', async () => {
     const store = openMemoryStore();
-    const settled = aDelivery(1, { outcome: anOutcome });
+    const settled = sampleDelivery(1, { outcome: sampleOutcome });
     await store.decide((tx) => tx.putDelivery(settled));
     expect(await store.read((rows) => rows.delivery(settled.id))).toBe(settled);
   });
@@ -37,12 +37,12 @@ describe('the memory store', () => {
 describe('the deadlines of a memory store', () => {
   it('stay as few as the rows that have one, however often they move', () => {
     const rows = new Map<number, { nextAt: number | null }>();
-    const deadlines = new Deadlines<number, { nextAt: number | null }>(rows, (row) => row.nextAt);
+    const deadlines = new DeadlineIndex<number, { nextAt: number | null }>(rows, (row) => row.nextAt);
     const put = (id: number, nextAt: number | null): void => {
       const before = rows.get(id);
-      const after = aCallback(id, { nextAt });
+      const after = sampleCallback(id, { nextAt });
       rows.set(id, after);
-      deadlines.change(id, before, after);
+      deadlines.update(id, before, after);
     };
     for (let n = 0; n < 10_000; n++) put(n % 50, n);
     expect(deadlines.size).toBeLessThanOrEqual(101);

@@ -3,21 +3,21 @@ import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { backupDatabase } from '#core/store/sqlite/backup.ts';
 import { copyDatabase } from '#core/store/sqlite/copy-database.ts';
-import { problemsIn } from '#core/store/sqlite/check-database.ts';
+import { findProblemsInFile } from '#core/store/sqlite/check-database.ts';
 import { openSqliteStore } from '#core/store/sqlite/open.ts';
 import type { SqliteStore } from '#core/store/sqlite/store.ts';
 import type { Tx } from '#core/store/store.ts';
-import { anOrder } from '../samples.ts';
+import { sampleOrder } from '../samples.ts';
 import { useStoreFiles } from './store-files.ts';
 
 const newFile = useStoreFiles();
-const wall = 1_800_000_000_000;
+const wallMs = 1_800_000_000_000;
 
 /** Writes an order and, in the same decision, how many there are: a copy that is torn tells two numbers. */
 const write = (store: SqliteStore) =>
   store.decide((tx) => {
     const id = tx.next('order');
-    tx.putOrder(anOrder(id, { tradeId: `t${id}` }));
+    tx.putOrder(sampleOrder(id, { tradeId: `t${id}` }));
     tx.putNote('orders', String(id));
   });
 
@@ -28,13 +28,13 @@ function fill(tx: Tx, nth: number): void {
 
 async function read(path: string) {
   const store = await openSqliteStore(path);
-  const seen = await store.read((rows) => {
+  const snapshot = await store.read((rows) => {
     const orders = Number(rows.note('orders') ?? 0);
     const missing = Array.from({ length: orders }, (_, n) => n + 1).filter((id) => rows.order(id) === undefined);
-    return { orders, missing, beyond: rows.order(orders + 1), copied: rows.note('copied') };
+    return { orders, missing, newer: rows.order(orders + 1), copied: rows.note('copied') };
   });
   await store.close();
-  return seen;
+  return snapshot;
 }
 
 describe('a backup', () => {
@@ -42,14 +42,14 @@ describe('a backup', () => {
     const path = newFile();
     const store = await openSqliteStore(path);
     for (let n = 0; n < 50; n++) await write(store);
-    await backupDatabase(path, `${path}.open`, wall);
+    await backupDatabase(path, `${path}.open`, wallMs);
     await store.close();
-    await backupDatabase(path, `${path}.closed`, wall);
+    await backupDatabase(path, `${path}.closed`, wallMs);
     for (const copy of [`${path}.open`, `${path}.closed`]) {
       expect(
         readdirSync(dirname(copy)).filter((name) => name.startsWith(`${copy.slice(dirname(copy).length + 1)}-`)),
       ).toEqual([]);
-      expect(await read(copy)).toEqual({ orders: 50, missing: [], beyond: undefined, copied: String(wall) });
+      expect(await read(copy)).toEqual({ orders: 50, missing: [], newer: undefined, copied: String(wallMs) });
     }
   });
 
@@ -65,9 +65,9 @@ describe('a backup', () => {
     })();
     let last = 0;
     for (let copy = 1; copy <= 5; copy++) {
-      await backupDatabase(path, `${path}.${copy}`, wall);
-      const { orders, missing, beyond } = await read(`${path}.${copy}`);
-      expect([missing, beyond]).toEqual([[], undefined]);
+      await backupDatabase(path, `${path}.${copy}`, wallMs);
+      const { orders, missing, newer } = await read(`${path}.${copy}`);
+      expect([missing, newer]).toEqual([[], undefined]);
       expect(orders).toBeGreaterThan(last);
       last = orders;
     }
@@ -79,10 +79,10 @@ describe('a backup', () => {
   it('is readable by its owner alone, and never takes the place of a file', async () => {
     const path = newFile();
     await (await openSqliteStore(path)).close();
-    await backupDatabase(path, `${path}.copy`, wall);
+    await backupDatabase(path, `${path}.copy`, wallMs);
     expect(statSync(`${path}.copy`).mode & 0o777).toBe(0o600);
     writeFileSync(`${path}.other`, 'mine');
-    await expect(backupDatabase(path, `${path}.other`, wall)).rejects.toThrow(/is there already/);
+    await expect(backupDatabase(path, `${path}.other`, wallMs)).rejects.toThrow(/is there already/);
     expect(readFileSync(`${path}.other`, 'utf8')).toBe('mine');
   });
 
@@ -98,23 +98,23 @@ describe('a backup', () => {
         ),
       /is damaged, and so would be the copy/,
     ],
-  ])('%s is refused in one line and leaves nothing behind', async (_what, harm, says) => {
+  ])('%s is refused in one line and leaves nothing behind', async (_what, damage, message) => {
     const path = newFile();
     const store = await openSqliteStore(path);
     for (let n = 0; n < 50; n++) await write(store);
     await store.close();
-    harm(path);
+    damage(path);
     const before = readdirSync(dirname(path));
-    await expect(backupDatabase(path, `${path}.copy`, wall)).rejects.toThrow(says);
+    await expect(backupDatabase(path, `${path}.copy`, wallMs)).rejects.toThrow(message);
     expect(readdirSync(dirname(path))).toEqual(before);
   });
 
   it('of a backup keeps the time of the first', async () => {
     const path = newFile();
     await (await openSqliteStore(path)).close();
-    await backupDatabase(path, `${path}.1`, wall);
-    await backupDatabase(`${path}.1`, `${path}.2`, wall + 99_000);
-    expect((await read(`${path}.2`)).copied).toBe(String(wall));
+    await backupDatabase(path, `${path}.1`, wallMs);
+    await backupDatabase(`${path}.1`, `${path}.2`, wallMs + 99_000);
+    expect((await read(`${path}.2`)).copied).toBe(String(wallMs));
   });
 });
 
@@ -130,7 +130,7 @@ describe('a copy of a database whose log begins anew meanwhile', () => {
       for (let n = 0; tries === 1 && n < 24; n++) await store.decide((tx) => fill(tx, n));
     });
     expect(tries).toBe(2);
-    expect(problemsIn(`${path}.copy`, 'full')).toEqual([]);
+    expect(findProblemsInFile(`${path}.copy`, 'full')).toEqual([]);
     await store.close();
   });
 });

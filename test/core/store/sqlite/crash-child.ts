@@ -1,20 +1,20 @@
 import { writeSync } from 'node:fs';
 import { openSqliteStore } from '#core/store/sqlite/open.ts';
-import { aLock, anOrder } from '../samples.ts';
+import { sampleLock, sampleOrder } from '../samples.ts';
 
 /** A process that stores orders as fast as it can, ten at once, says each that was answered, and waits to be killed. */
 const store = await openSqliteStore(process.argv[2] ?? '');
 
-async function sell(): Promise<never> {
+async function placeOrder(): Promise<never> {
   for (;;) {
     const id = await store.decide((tx) => {
       const number = tx.next('order');
-      tx.putOrder(anOrder(number, { expiresAt: number }));
-      tx.putLock('10000001', aLock(number, number));
+      tx.putOrder(sampleOrder(number, { expiresAt: number }));
+      tx.putLock('10000001', sampleLock(number, number));
       return number;
     });
     writeSync(1, `${id}\n`);
   }
 }
 
-await Promise.all(Array.from({ length: 10 }, sell));
+await Promise.all(Array.from({ length: 10 }, placeOrder));

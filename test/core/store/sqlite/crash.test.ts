@@ -13,13 +13,13 @@ describe('a process that is killed', () => {
   it('holds the file to its last moment, and leaves every answered decision to the next one', async () => {
     const file = newFile();
     const child = spawn(process.execPath, ['--import', 'tsx', program, file], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const answered: number[] = [];
+    const answeredIds: number[] = [];
     let refusal = '';
     const lines = createInterface({ input: child.stdout });
     const exited = once(child, 'exit');
     for await (const line of lines) {
-      answered.push(Number(line));
-      if (answered.length !== 100) continue;
+      answeredIds.push(Number(line));
+      if (answeredIds.length !== 100) continue;
       refusal = await openSqliteStore(file, { lockWaitMs: 0 }).then(
         () => 'opened',
         (problem: unknown) => String(problem),
@@ -30,13 +30,13 @@ describe('a process that is killed', () => {
     expect(refusal).toContain(`the store ${file} is open in another process`);
 
     const store = await openSqliteStore(file);
-    const found = await store.read((rows) => answered.filter((id) => rows.order(id)?.tradeId === `trade-${id}`));
-    expect(found).toStrictEqual(answered);
-    const last = Math.max(...answered);
+    const storedIds = await store.read((rows) => answeredIds.filter((id) => rows.order(id)?.tradeId === `trade-${id}`));
+    expect(storedIds).toStrictEqual(answeredIds);
+    const last = Math.max(...answeredIds);
     const { lastToken } = await store.read((rows) => rows.lock('10000001'));
     expect(lastToken).toBeGreaterThanOrEqual(last);
     // Each decision whole: as many orders, deadlines and numbers as the lock has tokens.
-    expect(await store.due(Infinity, 1_000_000)).toHaveLength(lastToken + 1);
+    expect(await store.dueDeadlines(Infinity, 1_000_000)).toHaveLength(lastToken + 1);
     expect(await store.decide((tx) => tx.next('order'))).toBe(lastToken + 1);
     await store.close();
   });

@@ -13,9 +13,9 @@ import {
 import { describe, expect, it } from 'vitest';
 import { checkDisk } from '#core/store/sqlite/check-database.ts';
 import { copyDatabase } from '#core/store/sqlite/copy-database.ts';
-import { watchDatabaseFile } from '#core/store/sqlite/database-file.ts';
+import { monitorDatabaseFile } from '#core/store/sqlite/database-file.ts';
 import { openSqliteStore } from '#core/store/sqlite/open.ts';
-import { anOrder } from '../samples.ts';
+import { sampleOrder } from '../samples.ts';
 import { useStoreFiles } from './store-files.ts';
 
 const newFile = useStoreFiles();
@@ -25,7 +25,7 @@ async function filled(orders = 300): Promise<string> {
   const path = newFile();
   const store = await openSqliteStore(path);
   await store.decide((tx) => {
-    for (let n = 1; n <= orders; n++) tx.putOrder(anOrder(tx.next('order'), { tradeId: `t${n}` }));
+    for (let n = 1; n <= orders; n++) tx.putOrder(sampleOrder(tx.next('order'), { tradeId: `t${n}` }));
   });
   await store.close();
   return path;
@@ -42,8 +42,8 @@ describe('the file of an open database', () => {
   it('is found whole with the space that its disk has', async () => {
     const path = newFile();
     const store = await openSqliteStore(path);
-    const { fault, freeBytes } = await watchDatabaseFile(path).look();
-    expect(fault).toBeNull();
+    const { problem, freeBytes } = await monitorDatabaseFile(path).inspect();
+    expect(problem).toBeNull();
     expect(freeBytes).toBeGreaterThan(0);
     await store.close();
   });
@@ -59,14 +59,14 @@ describe('the file of an open database', () => {
       /database file was replaced/,
     ],
     ['left without its log', (path) => rmSync(`${path}-wal`), /log of the database is gone/],
-  ])('is missed at the next look when it was %s', async (_how, harm, says) => {
+  ])('is missed at the next look when it was %s', async (_how, damage, message) => {
     const path = newFile();
     const store = await openSqliteStore(path);
     await store.decide((tx) => tx.putNote('a', 'b'));
-    const file = watchDatabaseFile(path);
-    await file.look();
-    harm(path);
-    expect((await file.look()).fault).toMatch(says);
+    const file = monitorDatabaseFile(path);
+    await file.inspect();
+    damage(path);
+    expect((await file.inspect()).problem).toMatch(message);
     await store.close().catch(() => undefined);
   });
 
@@ -79,7 +79,7 @@ describe('the file of an open database', () => {
     await expect(store.read((rows) => Array.from({ length: 300 }, (_, n) => rows.order(n + 1)))).rejects.toThrow(
       /malformed/,
     );
-    expect((await watchDatabaseFile(path, { damage: () => store.damage }).look()).fault).toMatch(
+    expect((await monitorDatabaseFile(path, { damage: () => store.damage }).inspect()).problem).toMatch(
       /^the database is damaged: .*malformed/,
     );
     await store.close().catch(() => undefined);
@@ -92,7 +92,7 @@ describe('the check of a database on its disk', () => {
     expect(await checkDisk(path, 'full')).toEqual([]);
     // Another handle of this process would let go of the store's lock: what is checked is a copy of both files.
     const store = await openSqliteStore(path);
-    await store.decide((tx) => tx.putOrder(anOrder(tx.next('order'), { tradeId: 'one more' })));
+    await store.decide((tx) => tx.putOrder(sampleOrder(tx.next('order'), { tradeId: 'one more' })));
     const copy = `${path}.copy`;
     await copyDatabase(path, copy);
     expect(await checkDisk(copy, 'full')).toEqual([]);
@@ -109,7 +109,7 @@ describe('the check of a database on its disk', () => {
     const path = newFile();
     const store = await openSqliteStore(path);
     await store.decide((tx) => {
-      for (let n = 1; n <= 300; n++) tx.putOrder(anOrder(tx.next('order'), { tradeId: `t${n}` }));
+      for (let n = 1; n <= 300; n++) tx.putOrder(sampleOrder(tx.next('order'), { tradeId: `t${n}` }));
     });
     const copy = `${path}.copy`;
     await copyDatabase(path, copy);
@@ -141,30 +141,30 @@ describe('the watch of a file', () => {
     const path = newFile();
     const store = await openSqliteStore(path);
     const checks: string[] = [];
-    const found: string[] = [];
+    const problems: string[] = [];
     const check = (file: string): Promise<readonly string[]> => {
       checks.push(file);
-      return Promise.resolve([...found]);
+      return Promise.resolve([...problems]);
     };
-    const file = watchDatabaseFile(path, { restMs: 0, check });
-    const look = async () => {
-      const { fault } = await file.look();
+    const file = monitorDatabaseFile(path, { pauseMs: 0, check });
+    const inspect = async () => {
+      const { problem } = await file.inspect();
       await Promise.resolve();
-      return fault;
+      return problem;
     };
-    await look();
-    await look();
+    await inspect();
+    await inspect();
     expect(checks).toEqual([path]);
-    found.push('page 7 is never used');
+    problems.push('page 7 is never used');
     utimesSync(path, 1, 1);
-    await look();
-    expect(await look()).toBe('the database is damaged: page 7 is never used');
+    await inspect();
+    expect(await inspect()).toBe('the database is damaged: page 7 is never used');
     // A file in doubt is checked again: it may have been caught in the middle of a write.
-    found.pop();
-    await look();
-    expect(await look()).toBeNull();
+    problems.pop();
+    await inspect();
+    expect(await inspect()).toBeNull();
     const before = checks.length;
-    await look();
+    await inspect();
     expect(checks).toHaveLength(before);
     await store.close();
   });

@@ -1,17 +1,17 @@
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
-import { Connection, type Handle } from '#core/store/sqlite/sqlite-connection.ts';
-import type { Log } from '#core/store/sqlite/write-ahead-log.ts';
+import { SqliteConnection, type Handle } from '#core/store/sqlite/sqlite-connection.ts';
+import type { WriteAheadLog } from '#core/store/sqlite/write-ahead-log.ts';
 import { migrate } from '#core/store/sqlite/migrations/migrate.ts';
 import { SqliteStore } from '#core/store/sqlite/store.ts';
 import { StoreFailure } from '#core/store/store.ts';
-import { anOrder } from '../samples.ts';
+import { sampleOrder } from '../samples.ts';
 import { useStoreFiles } from './store-files.ts';
 
 const newFile = useStoreFiles();
 
 /** A store whose disk can be made to fail: `state.failing` names the statement that does not succeed. */
-function storeOnBadDisk(): { store: SqliteStore; state: { failing: string }; handle: Handle } {
+function createStoreOnBadDisk(): { store: SqliteStore; state: { failing: string }; handle: Handle } {
   const handle = new Database(newFile());
   migrate(handle);
   const state = { failing: '' };
@@ -20,20 +20,20 @@ function storeOnBadDisk(): { store: SqliteStore; state: { failing: string }; han
     if (sql === state.failing) throw Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR' });
     return exec(sql);
   };
-  return { store: new SqliteStore(new Connection(handle, '/data/store.db'), promptLog), state, handle };
+  return { store: new SqliteStore(new SqliteConnection(handle, '/data/store.db'), immediateLog), state, handle };
 }
 
 /** The log of a disk that is never busy. */
-const promptLog: Log = { flush: () => Promise.resolve(), close: () => Promise.resolve() };
+const immediateLog: WriteAheadLog = { flush: () => Promise.resolve(), close: () => Promise.resolve() };
 
 describe('the sqlite store on a disk that fails', () => {
   it('rejects every decision of a batch whose commit failed, and keeps nothing of it', async () => {
-    const { store, state } = storeOnBadDisk();
+    const { store, state } = createStoreOnBadDisk();
     await store.decide((tx) => tx.next('order'));
     state.failing = 'COMMIT';
     const batch = await Promise.allSettled([
       store.decide((tx) => {
-        tx.putOrder(anOrder(tx.next('order')));
+        tx.putOrder(sampleOrder(tx.next('order')));
       }),
       store.decide((tx) => tx.order(2)?.id),
       store.decide((tx) => {
@@ -47,7 +47,7 @@ describe('the sqlite store on a disk that fails', () => {
         expect.stringContaining('the store /data/store.db failed: disk I/O error'),
       );
     }
-    expect(store.stats).toStrictEqual({ decisions: 1, refused: 0, lost: 3, commits: 1 });
+    expect(store.stats).toStrictEqual({ decisions: 1, rejected: 0, failed: 3, commits: 1 });
     expect(await store.read((rows) => rows.order(2))).toBeUndefined();
     state.failing = '';
     expect(await store.decide((tx) => tx.next('order'))).toBe(2);
@@ -55,7 +55,7 @@ describe('the sqlite store on a disk that fails', () => {
   });
 
   it('rejects a decision that could not begin, and takes the next one', async () => {
-    const { store, state } = storeOnBadDisk();
+    const { store, state } = createStoreOnBadDisk();
     state.failing = 'BEGIN IMMEDIATE';
     await expect(store.decide((tx) => tx.putNote('a', 'x'))).rejects.toThrow(StoreFailure);
     state.failing = '';
@@ -65,8 +65,8 @@ describe('the sqlite store on a disk that fails', () => {
   });
 
   it('does not let a decision stand that swallowed a failed write', async () => {
-    const { store } = storeOnBadDisk();
-    const swallowed = store.decide((tx) => {
+    const { store } = createStoreOnBadDisk();
+    const caughtFailure = store.decide((tx) => {
       tx.putNote('a', 'x');
       try {
         // What cannot be bound fails as a statement does on a bad disk.
@@ -76,13 +76,13 @@ describe('the sqlite store on a disk that fails', () => {
       }
       return '';
     });
-    await expect(swallowed).rejects.toThrow(StoreFailure);
+    await expect(caughtFailure).rejects.toThrow(StoreFailure);
     expect(await store.read((rows) => rows.note('a'))).toBeUndefined();
     await store.close();
   });
 
   it('loses the whole batch when the disk is full, and nothing else', async () => {
-    const { store, handle } = storeOnBadDisk();
+    const { store, handle } = createStoreOnBadDisk();
     await store.decide((tx) => tx.putNote('before', 'x'));
     handle.exec('PRAGMA max_page_count = 1');
     const big = 'x'.repeat(50_000);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { applicationId } from '#core/store/sqlite/migrations/migrate.ts';
 import { firstSchema } from '#core/store/sqlite/migrations/first-schema.ts';
 import { openSqliteStore } from '#core/store/sqlite/open.ts';
-import { aCode, aLane, aMachine } from '../samples.ts';
+import { samplePickupCode, sampleLane, sampleMachine } from '../samples.ts';
 import { useStoreFiles } from './store-files.ts';
 
 const newFile = useStoreFiles();
@@ -30,17 +30,17 @@ describe('a file of the first schema', () => {
     const file = fileOfFirstSchema();
     for (let opened = 0; opened < 2; opened += 1) {
       const store = await openSqliteStore(file);
-      const seen = await store.read((rows) => [
+      const stored = await store.read((rows) => [
         rows.machine('10000001'),
         rows.lane('10000001', 3),
         rows.openPickupCodes('10000001'),
         rows.pickupCodeById(2),
       ]);
-      expect(seen).toStrictEqual([
-        aMachine('10000001', { name: 'Hall', key: 'key', createdAt: 0 }),
-        aLane('10000001', 3, { productName: 'Cola', stock: 4, capacity: 4 }),
-        [aCode(1, { createdAt: 0 })],
-        aCode(2, { createdAt: 0, usedByOrder: 5 }),
+      expect(stored).toStrictEqual([
+        sampleMachine('10000001', { name: 'Hall', key: 'key', createdAt: 0 }),
+        sampleLane('10000001', 3, { productName: 'Cola', stock: 4, capacity: 4 }),
+        [samplePickupCode(1, { createdAt: 0 })],
+        samplePickupCode(2, { createdAt: 0, usedByOrder: 5 }),
       ]);
       await store.close();
     }
@@ -49,15 +49,15 @@ describe('a file of the first schema', () => {
   it('takes what is new', async () => {
     const store = await openSqliteStore(fileOfFirstSchema());
     await store.decide((tx) => {
-      tx.putPickupCode(aCode(1, { cancelledAt: 9, quantity: 2 }));
-      tx.putLane(aLane('10000001', 3, { floorStatus: 2 }));
+      tx.putPickupCode(samplePickupCode(1, { cancelledAt: 9, quantity: 2 }));
+      tx.putLane(sampleLane('10000001', 3, { floorStatus: 2 }));
     });
-    const seen = await store.read((rows) => [
+    const stored = await store.read((rows) => [
       rows.openPickupCodes('10000001'),
       rows.pickupCodeById(1),
       rows.lane('10000001', 3)?.floorStatus,
     ]);
-    expect(seen).toStrictEqual([[], aCode(1, { cancelledAt: 9, quantity: 2 }), 2]);
+    expect(stored).toStrictEqual([[], samplePickupCode(1, { cancelledAt: 9, quantity: 2 }), 2]);
     await store.close();
   });
 });

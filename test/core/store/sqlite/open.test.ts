@@ -47,8 +47,8 @@ describe('opening a sqlite store', () => {
     expect(await refusal(file)).toBe(
       `${file} is a database of another program, not a vendloop store: name another file`,
     );
-    const again = new Database(file);
-    expect(again.prepare('PRAGMA journal_mode').raw().get([])).toStrictEqual(['delete']);
+    const reopened = new Database(file);
+    expect(reopened.prepare('PRAGMA journal_mode').raw().get([])).toStrictEqual(['delete']);
   });
 
   it('refuses the schema of a newer vendloop', async () => {
@@ -59,7 +59,8 @@ describe('opening a sqlite store', () => {
     newer.exec('PRAGMA user_version = 99');
     newer.close();
     expect(await refusal(file)).toBe(
-      `${file} was written by a newer vendloop (schema 99, this one knows ${migrations.length}): run that version, or name another file`,
+      `${file} was written by a newer vendloop (schema 99, this one knows ${migrations.length}): run that version, ` +
+        'or name another file',
     );
   });
 

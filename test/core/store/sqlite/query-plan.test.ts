@@ -1,7 +1,7 @@
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
-import { Connection } from '#core/store/sqlite/sqlite-connection.ts';
-import { logOf } from '#core/store/sqlite/write-ahead-log.ts';
+import { SqliteConnection } from '#core/store/sqlite/sqlite-connection.ts';
+import { openWriteAheadLog } from '#core/store/sqlite/write-ahead-log.ts';
 import { migrate } from '#core/store/sqlite/migrations/migrate.ts';
 import { SqliteStore } from '#core/store/sqlite/store.ts';
 import { useStoreFiles } from './store-files.ts';
@@ -11,9 +11,9 @@ const newFile = useStoreFiles();
 describe('the statements of the sqlite store', () => {
   const handle = new Database(newFile());
   migrate(handle);
-  const connection = new Connection(handle, 'plan.db');
-  new SqliteStore(connection, logOf('plan.db'));
-  const plans = connection.sources
+  const connection = new SqliteConnection(handle, 'plan.db');
+  new SqliteStore(connection, openWriteAheadLog('plan.db'));
+  const plans = connection.preparedSql
     // Read once, when a file is opened; it has six rows.
     .filter((sql) => !sql.includes('FROM sequences'))
     .filter((sql) => !sql.startsWith('INSERT'))

@@ -2,8 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { openSqliteStore } from '#core/store/sqlite/open.ts';
 import type { Tx } from '#core/store/store.ts';
 import { describeStore } from '../conformance.ts';
-import { lookAtEverything } from '../commands.ts';
-import { aCallback, aDelivery, aJob, aLock, aMachine, anOrder, anOutcome } from '../samples.ts';
+import { readEverything } from '../commands.ts';
+import {
+  sampleCallback,
+  sampleDelivery,
+  sampleJob,
+  sampleLock,
+  sampleMachine,
+  sampleOrder,
+  sampleOutcome,
+} from '../samples.ts';
 import { useStoreFiles } from './store-files.ts';
 
 const newFile = useStoreFiles();
@@ -16,20 +24,20 @@ describe('the sqlite store', () => {
     const file = newFile();
     const first = await openSqliteStore(file);
     await first.decide((tx) => {
-      tx.putMachine(aMachine('10000001'));
-      tx.putLock('10000001', aLock(7, 30));
-      tx.putOrder(anOrder(1, { expiresAt: 20 }));
-      tx.putDelivery(aDelivery(1, { timeoutAt: 120 }));
-      tx.putCallback(aCallback(1, { nextAt: 10 }));
+      tx.putMachine(sampleMachine('10000001'));
+      tx.putLock('10000001', sampleLock(7, 30));
+      tx.putOrder(sampleOrder(1, { expiresAt: 20 }));
+      tx.putDelivery(sampleDelivery(1, { timeoutAt: 120 }));
+      tx.putCallback(sampleCallback(1, { nextAt: 10 }));
       tx.next('delivery');
       tx.next('delivery');
     });
-    const rows = await first.read(lookAtEverything);
-    const due = await first.due(1000, 10);
+    const rows = await first.read(readEverything);
+    const due = await first.dueDeadlines(1000, 10);
     await first.close();
     const second = await openSqliteStore(file);
-    expect(await second.read(lookAtEverything)).toStrictEqual(rows);
-    expect(await second.due(1000, 10)).toStrictEqual(due);
+    expect(await second.read(readEverything)).toStrictEqual(rows);
+    expect(await second.dueDeadlines(1000, 10)).toStrictEqual(due);
     expect(due).toHaveLength(4);
     expect(await second.decide((tx) => [tx.next('delivery'), tx.next('order')])).toStrictEqual([3, 1]);
     await second.close();
@@ -38,7 +46,7 @@ describe('the sqlite store', () => {
   it('commits the decisions of one turn together, and a look costs no commit', async () => {
     const store = await openSqliteStore(newFile());
     await Promise.all(Array.from({ length: 100 }, (_, n) => store.decide((tx) => tx.putNote(`n${n}`, 'x'))));
-    expect(store.stats).toStrictEqual({ decisions: 100, refused: 0, lost: 0, commits: 1 });
+    expect(store.stats).toStrictEqual({ decisions: 100, rejected: 0, failed: 0, commits: 1 });
     await store.decide((tx) => tx.note('n1'));
     await store.read((rows) => rows.note('n1'));
     expect(store.stats.commits).toBe(1);
@@ -98,35 +106,33 @@ describe('the sqlite store', () => {
   it('keeps of a row that is changed in part what it was, and what it is', async () => {
     const file = newFile();
     const first = await openSqliteStore(file);
-    const begun = aDelivery(1, { timeoutAt: 120, outcome: null });
-    const order = anOrder(1, { expiresAt: null });
+    const openDelivery = sampleDelivery(1, { timeoutAt: 120, outcome: null });
+    const order = sampleOrder(1, { expiresAt: null });
     const record = order.records[0]!;
     await first.decide((tx) => {
-      tx.putDelivery(begun);
+      tx.putDelivery(openDelivery);
       tx.putOrder(order);
-      tx.putCallback(aCallback(1, { nextAt: 10 }));
+      tx.putCallback(sampleCallback(1, { nextAt: 10 }));
     });
-    const settled = { ...begun, timeoutAt: null, outcome: anOutcome };
-    const told = { ...order, notifySendCount: 3, records: [{ ...record, notifySent: true }] };
-    const given = aCallback(1, { nextAt: null, attempts: 2, state: 'told' });
+    const settled = { ...openDelivery, timeoutAt: null, outcome: sampleOutcome };
+    const notifiedOrder = { ...order, notifySendCount: 3, records: [{ ...record, notifySent: true }] };
+    const abandonedCallback = sampleCallback(1, { nextAt: null, attempts: 2, state: 'told' });
     await first.decide((tx) => {
       tx.putDelivery(settled);
-      tx.putOrder(told);
-      tx.putCallback(given);
+      tx.putOrder(notifiedOrder);
+      tx.putCallback(abandonedCallback);
     });
     // More than progress: the whole row is written.
-    const moved = { ...settled, lane: settled.lane + 1 };
+    const movedDelivery = { ...settled, lane: settled.lane + 1 };
     await first.decide((tx) => {
-      tx.putDelivery(moved);
-      tx.putOrder({ ...told, status: 'CLOSED' });
+      tx.putDelivery(movedDelivery);
+      tx.putOrder({ ...notifiedOrder, status: 'CLOSED' });
     });
     await first.close();
     const second = await openSqliteStore(file);
-    expect(await second.read((rows) => [rows.delivery(begun.id), rows.order(1), rows.callback(1)])).toStrictEqual([
-      moved,
-      { ...told, status: 'CLOSED' },
-      given,
-    ]);
+    expect(
+      await second.read((rows) => [rows.delivery(openDelivery.id), rows.order(1), rows.callback(1)]),
+    ).toStrictEqual([movedDelivery, { ...notifiedOrder, status: 'CLOSED' }, abandonedCallback]);
     await second.close();
   });
 
@@ -134,7 +140,7 @@ describe('the sqlite store', () => {
     const store = await openSqliteStore(newFile());
     const waiting = () => store.read((rows) => rows.jobs('10000001', 5).map(({ id }) => id));
     expect(await waiting()).toEqual([]);
-    await store.decide((tx) => tx.putJob(aJob(1, { machineNo: '10000001' })));
+    await store.decide((tx) => tx.putJob(sampleJob(1, { machineNo: '10000001' })));
     expect(await waiting()).toEqual([1]);
     await store.decide((tx) => tx.deleteJob(1));
     expect(await waiting()).toEqual([]);
@@ -156,7 +162,7 @@ describe('the sqlite store', () => {
     expect(outcomes.map((outcome) => outcome.status)).toStrictEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : 0))).toStrictEqual([1, 0, 2]);
     expect(await store.read((rows) => [1, 2, 3].map((n) => rows.note(`n${n}`)))).toStrictEqual(['x', undefined, 'x']);
-    expect(store.stats).toStrictEqual({ decisions: 2, refused: 1, lost: 0, commits: 1 });
+    expect(store.stats).toStrictEqual({ decisions: 2, rejected: 1, failed: 0, commits: 1 });
     await store.close();
   });
 
@@ -172,7 +178,8 @@ describe('the sqlite store', () => {
   it('lets decisions pass between the parts of a long prune', async () => {
     const store = await openSqliteStore(newFile());
     await store.decide((tx) => {
-      for (let n = 0; n < 1500; n++) tx.putReplay({ appId: 'a', sign: String(n), answer: '{}', expiresAt: n });
+      for (let n = 0; n < 1500; n++)
+        tx.putIdempotencyRecord({ appId: 'a', sign: String(n), answer: '{}', expiresAt: n });
     });
     const order: string[] = [];
     const pruned = store.prune(1e9).then((count) => order.push(`pruned ${count}`));

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 
-/** A folder of its own for the stores of one test file, removed at the end. @returns a name for a new file each time. */
+/**
+ * A folder of its own for the stores of one test file, removed at the end. @returns a name for a new file each time.
+ */
 export function useStoreFiles(): () => string {
   const folder = mkdtempSync(join(tmpdir(), 'vendloop-store-'));
   let files = 0;

@@ -11,18 +11,21 @@ import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
 import { orderIn, recordsIn } from '#simulators/merchant/merchant-answer.ts';
 import { MerchantClient } from '#simulators/merchant/merchant-client.ts';
-import { serve } from '#test/served/served-core.ts';
+import { startServedCore } from '#test/served/served-core.ts';
 
 /** A line of a sales file. */
 export type SaleRow = readonly [machineNo: string, orderId: number, recordId: number];
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
-/** `vendloop serve` and `vendloop fleet` as processes, and a merchant with a receiver: what a script of k6 finds in life. */
+/**
+ * `vendloop serve` and `vendloop fleet` as processes, and a merchant with a receiver: what a script of k6 finds in
+ * life.
+ */
 export class BusyCore {
   url = '';
   /** `deliver_status` of every callback, by order. */
-  readonly #told = new Map<number, string[]>();
+  readonly #callbacks = new Map<number, string[]>();
   readonly clock = new SystemClock();
   readonly #folder = mkdtempSync(join(tmpdir(), 'vendloop-k6-'));
   readonly #http = undiciHttp();
@@ -35,13 +38,13 @@ export class BusyCore {
     url: () => this.url,
     http: this.#http,
     clock: this.clock,
-    witness: () => undefined,
+    onEvent: () => undefined,
     timeoutMs: 20_000,
   });
 
   async start(machines: number): Promise<void> {
     const database = join(this.#folder, 'core.sqlite');
-    const core = await serve(database, 0, ['--machines', String(machines), '--quiet']);
+    const core = await startServedCore(database, 0, ['--machines', String(machines), '--quiet']);
     this.#children.push(core.child);
     this.url = core.url;
     await this.#fleet(machines);
@@ -70,9 +73,9 @@ export class BusyCore {
   }
 
   /** `deliver_status` of the callbacks of each sale's order, as soon as there are so many of each. */
-  async told(sales: readonly SaleRow[], ofEach = 1): Promise<string[]> {
-    const all = (): string[][] => sales.map(([, orderId]) => this.#told.get(orderId) ?? []);
-    while (all().some((one) => one.length < ofEach))
+  async told(sales: readonly SaleRow[], copies = 1): Promise<string[]> {
+    const all = (): string[][] => sales.map(([, orderId]) => this.#callbacks.get(orderId) ?? []);
+    while (all().some((one) => one.length < copies))
       await new Promise<void>((resolve) => this.#listeners.push(resolve));
     return all().flat();
   }
@@ -99,7 +102,7 @@ export class BusyCore {
         order_id: number;
         deliver_status: string;
       };
-      this.#told.set(order, [...(this.#told.get(order) ?? []), status]);
+      this.#callbacks.set(order, [...(this.#callbacks.get(order) ?? []), status]);
       for (const listener of this.#listeners.splice(0)) listener();
     });
   }

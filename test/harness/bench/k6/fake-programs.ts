@@ -21,4 +21,4 @@ export class FakePrograms {
 }
 
 /** What k6 of a version says of itself. */
-export const k6Says = (version: string): string => `echo 'k6 ${version} (go1.26.0, linux/amd64)'`;
+export const fakeK6Version = (version: string): string => `echo 'k6 ${version} (go1.26.0, linux/amd64)'`;

@@ -3,15 +3,15 @@ import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { installK6 } from '#harness/bench/k6/install.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
-import { FakePrograms, k6Says } from './fake-programs.ts';
+import { FakePrograms, fakeK6Version } from './fake-programs.ts';
 
 let fakes: FakePrograms;
 let clock: SystemClock;
-let said: string[];
+let progressLines: string[];
 beforeEach(() => {
   fakes = new FakePrograms();
   clock = new SystemClock();
-  said = [];
+  progressLines = [];
 });
 afterEach(() => {
   clock.close();
@@ -27,7 +27,7 @@ function addGo(version: string, build: readonly string[] = []): void {
     `echo "$* GOFLAGS=$GOFLAGS" >> ${log}`,
     'if [ "$1" != build ]; then exit 0; fi',
     ...build,
-    `printf '#!/bin/sh\\n%s\\n' "${k6Says('v2.2.0')}" > k6`,
+    `printf '#!/bin/sh\\n%s\\n' "${fakeK6Version('v2.2.0')}" > k6`,
     'chmod +x k6',
   );
 }
@@ -37,7 +37,7 @@ const install = (signal?: AbortSignal): ReturnType<typeof installK6> =>
   installK6({
     env: { PATH: [join(fakes.folder, 'go'), process.env['PATH'] ?? ''].join(delimiter), GOFLAGS: '-mod=vendor' },
     clock,
-    say: (line) => said.push(line),
+    print: (line) => progressLines.push(line),
     cacheDir: cache(),
     ...(signal && { signal }),
   });
@@ -49,13 +49,13 @@ describe('installK6', () => {
       'echo "go: downloading some.module v1.0.0" >&2',
       'i=0; while [ $i -lt 401 ]; do echo "some/package$i" >&2; i=$((i+1)); done',
     ]);
-    expect(await install()).toEqual({ path: join(cache(), 'k6-v2.2.0', 'k6'), version: 'v2.2.0', from: 'cache' });
+    expect(await install()).toEqual({ path: join(cache(), 'k6-v2.2.0', 'k6'), version: 'v2.2.0', source: 'cache' });
     expect(readFileSync(join(fakes.folder, 'asked'), 'utf8').trim().split('\n')).toEqual([
       'mod init k6tool GOFLAGS=',
       'mod edit -require go.k6.io/k6/v2@v2.2.0 GOFLAGS=',
       'build -v -mod=mod -trimpath -o k6 go.k6.io/k6/v2 GOFLAGS=',
     ]);
-    expect(said.slice(1)).toEqual([
+    expect(progressLines.slice(1)).toEqual([
       'go: downloading some.module v1.0.0',
       '200 packages compiled',
       '400 packages compiled',
@@ -70,7 +70,9 @@ describe('installK6', () => {
     expect(one).toEqual(other);
     await install();
     expect(readFileSync(join(fakes.folder, 'asked'), 'utf8').match(/^build /gm)).toHaveLength(1);
-    expect(said.filter((line) => line.startsWith(`process ${process.pid} is building k6 already`))).toHaveLength(1);
+    expect(
+      progressLines.filter((line) => line.startsWith(`process ${process.pid} is building k6 already`)),
+    ).toHaveLength(1);
   });
 
   it('takes over the lock of a process that is gone', async () => {
@@ -78,18 +80,18 @@ describe('installK6', () => {
     mkdirSync(join(cache(), 'k6-v2.2.0'), { recursive: true });
     // No system gives a process this number.
     writeFileSync(join(cache(), 'k6-v2.2.0', 'k6.lock'), '2147483646');
-    expect(await install()).toMatchObject({ from: 'cache' });
+    expect(await install()).toMatchObject({ source: 'cache' });
     expect(left()).toEqual(['k6']);
   });
 
   it('repeats the end of what Go said when it fails, and cleans up', async () => {
     addGo('go1.25.0', ['i=0; while [ $i -lt 30 ]; do echo "line $i" >&2; i=$((i+1)); done', 'exit 2']);
-    const complaint = await install().catch((error: unknown) => (error as Error).message);
-    expect(complaint).toContain(
+    const errorText = await install().catch((error: unknown) => (error as Error).message);
+    expect(errorText).toContain(
       'k6 v2.2.0 could not be built: "go build -v -mod=mod -trimpath -o k6 go.k6.io/k6/v2" ended with status 2.',
     );
-    expect(complaint).toContain('  line 29\nSet K6_PATH');
-    expect(complaint).not.toContain('line 10\n');
+    expect(errorText).toContain('  line 29\nSet K6_PATH');
+    expect(errorText).not.toContain('line 10\n');
     expect(left()).toEqual([]);
   });
 
@@ -98,8 +100,8 @@ describe('installK6', () => {
     addGo('go1.25.0', ['echo "go: at work" >&2', 'exec tail -f /dev/null']);
     const abort = new AbortController();
     const installing = install(abort.signal);
-    const watch = said.push.bind(said);
-    said.push = (...lines) => {
+    const watch = progressLines.push.bind(progressLines);
+    progressLines.push = (...lines) => {
       if (lines.includes('go: at work')) abort.abort();
       return watch(...lines);
     };
@@ -117,7 +119,7 @@ describe('installK6', () => {
 
   it('without Go says all the ways to a k6', async () => {
     await expect(
-      installK6({ env: { PATH: '/nowhere' }, clock, say: () => undefined, cacheDir: cache() }),
+      installK6({ env: { PATH: '/nowhere' }, clock, print: () => undefined, cacheDir: cache() }),
     ).rejects.toThrow(/k6 is needed to make the load[^]*There is no Go on PATH/);
   });
 });

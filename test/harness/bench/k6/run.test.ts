@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runK6, type K6Outcome, type K6Run } from '#harness/bench/k6/run.ts';
+import { runK6, type K6Outcome, type K6RunOptions } from '#harness/bench/k6/run.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { FakePrograms } from './fake-programs.ts';
 
@@ -16,16 +16,16 @@ afterEach(() => {
   fakes.remove();
 });
 
-const run = (lines: readonly string[], more: Partial<K6Run> = {}): Promise<K6Outcome> =>
+const run = (lines: readonly string[], overrides: Partial<K6RunOptions> = {}): Promise<K6Outcome> =>
   runK6({
     k6: fakes.add('k6', ...lines),
     script: 'some/script.ts',
     outDir: join(fakes.folder, 'out'),
     env: { PATH: process.env['PATH'] },
     clock,
-    ...more,
+    ...overrides,
   });
-const asked = (): string => readFileSync(join(fakes.folder, 'asked'), 'utf8');
+const recordedArgs = (): string => readFileSync(join(fakes.folder, 'asked'), 'utf8');
 
 describe('runK6', () => {
   it.each([
@@ -38,8 +38,8 @@ describe('runK6', () => {
   ] as const)('tells failures apart: exit code %i is %s', async (exitCode, ending) => {
     expect(await run(['echo "the reason" >&2', `exit ${exitCode}`])).toMatchObject({
       exitCode,
-      ending,
-      said: 'the reason',
+      result: ending,
+      lastOutput: 'the reason',
     });
   });
 
@@ -52,9 +52,10 @@ describe('runK6', () => {
       ],
       { env: { PATH: process.env['PATH'], VENDLOOP_APP_KEY: 'a-key', K6_DURATION: '10s', K6_OUT: 'json' } },
     );
-    const [args, ...env] = asked().trim().split('\n');
+    const [args, ...env] = recordedArgs().trim().split('\n');
     expect(args).toBe(
-      `run --quiet --no-usage-report --summary-export ${files.summary} --console-output ${files.samples} --log-format raw ${process.cwd()}/some/script.ts`,
+      `run --quiet --no-usage-report --summary-export ${files.summary} --console-output ${files.samples} ` +
+        `--log-format raw ${process.cwd()}/some/script.ts`,
     );
     // K6_DURATION would replace the script's load; where results go besides is the user's to say.
     expect(env).toEqual(['K6_AUTO_EXTENSION_RESOLUTION=false', 'K6_OUT=json', 'VENDLOOP_APP_KEY=a-key']);
@@ -64,7 +65,7 @@ describe('runK6', () => {
 
   it('asks for a report of its own with two snapshots at least, and no port', async () => {
     const { files } = await run([`env | grep ^K6_WEB | sort > ${fakes.folder}/asked`], { dashboard: true });
-    expect(asked().trim().split('\n')).toEqual([
+    expect(recordedArgs().trim().split('\n')).toEqual([
       'K6_WEB_DASHBOARD=true',
       `K6_WEB_DASHBOARD_EXPORT=${String(files.dashboard)}`,
       'K6_WEB_DASHBOARD_PERIOD=1s',
@@ -75,9 +76,9 @@ describe('runK6', () => {
   it('leaves no file of a run before, and the last lines of the log for people', async () => {
     const { files } = await run([]);
     writeFileSync(files.samples, 'old');
-    const { said } = await run(['i=0; while [ $i -lt 40 ]; do echo "line $i" >&2; i=$((i+1)); done', 'exit 107']);
+    const { lastOutput } = await run(['i=0; while [ $i -lt 40 ]; do echo "line $i" >&2; i=$((i+1)); done', 'exit 107']);
     expect(existsSync(files.samples)).toBe(false);
-    expect(said.split('\n')).toEqual(Array.from({ length: 12 }, (_, index) => `line ${28 + index}`));
+    expect(lastOutput.split('\n')).toEqual(Array.from({ length: 12 }, (_, index) => `line ${28 + index}`));
   });
 
   it('stops k6 when it is told to', async () => {
@@ -88,7 +89,7 @@ describe('runK6', () => {
       abort.abort();
     };
     expect(await run(['exec tail -f /dev/null'], { signal: abort.signal, onStart })).toMatchObject({
-      ending: 'aborted',
+      result: 'aborted',
       exitCode: null,
     });
     expect(() => process.kill(pids[0] ?? 0, 0)).toThrow('ESRCH');

@@ -3,24 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { lineOf, type Sample } from '#scenarios/k6/sample-line.ts';
+import { sampleLine, type Sample } from '#scenarios/k6/sample-line.ts';
 import { readSamples, sampleOf } from '#harness/bench/k6/samples.ts';
 
 const captured = fileURLToPath(new URL('captured/samples.ndjson', import.meta.url));
 
-async function all(file: string): Promise<Sample[]> {
+async function readAll(file: string): Promise<Sample[]> {
   const samples: Sample[] = [];
   for await (const sample of readSamples(file)) samples.push(sample);
   return samples;
 }
 
-const lawful: Sample = {
-  stage: 'main',
+const validSample: Sample = {
+  step: 'main',
   k: 3,
   sale: 5,
   intendedWallMs: 1_795_576_882_961.5,
   sentWallMs: 1_795_576_882_962,
-  tookMs: 10.451,
+  durationMs: 10.451,
   status: 200,
   code: 0,
   deliveryId: '1000000000000006',
@@ -28,15 +28,15 @@ const lawful: Sample = {
 
 describe('samples of k6', () => {
   it('are read from what a real run has left: lawful calls of two stages, and hostile ones with what they had to get', async () => {
-    const samples = await all(captured);
+    const samples = await readAll(captured);
     expect(samples).toHaveLength(23);
     expect(samples[0]).toEqual({
-      stage: 'warm-up',
+      step: 'warm-up',
       k: 0,
       sale: 0,
       intendedWallMs: 1795576880451,
       sentWallMs: 1795576880451,
-      tookMs: 14.916,
+      durationMs: 14.916,
       status: 200,
       code: 0,
       deliveryId: '1000000000000001',
@@ -44,17 +44,17 @@ describe('samples of k6', () => {
     expect(samples[1]?.expected).toEqual({ status: 200, code: 0, deliveryId: '1000000000000001' });
     expect(samples.filter(({ expected }) => !expected).map(({ sale }) => sale)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     expect(
-      samples.filter(({ stage }) => stage === 'hostile/wrong-secret').map(({ status, code }) => [status, code]),
+      samples.filter(({ step }) => step === 'hostile/wrong-secret').map(({ status, code }) => [status, code]),
     ).toEqual([[401, 4009]]);
   });
 
   it('are read as they were written, with and without what was expected, and when no answer came', () => {
     for (const sample of [
-      lawful,
-      { ...lawful, status: 0, code: -1, deliveryId: '' },
-      { ...lawful, expected: { status: 409, code: 6057, deliveryId: '' } },
+      validSample,
+      { ...validSample, status: 0, code: -1, deliveryId: '' },
+      { ...validSample, expected: { status: 409, code: 6057, deliveryId: '' } },
     ]) {
-      expect(sampleOf(lineOf(sample), 'here')).toEqual(sample);
+      expect(sampleOf(sampleLine(sample), 'here')).toEqual(sample);
     }
   });
 
@@ -67,15 +67,15 @@ describe('samples of k6', () => {
     ['["main",-1,0,1,1,1,200,0,""]', 'k (column 2) is no whole number from 0 up'],
     ['["main",0,0.5,1,1,1,200,0,""]', 'sale (column 3) is no whole number from 0 up'],
     ['["main",0,0,null,1,1,200,0,""]', 'intendedWallMs (column 4) is no number from 0 up'],
-    ['["main",0,0,1,1,-0.1,200,0,""]', 'tookMs (column 6) is no number from 0 up'],
+    ['["main",0,0,1,1,-0.1,200,0,""]', 'durationMs (column 6) is no number from 0 up'],
     ['["main",0,0,1,1,1,200,"0",""]', 'code (column 8) is no whole number from -1 up'],
     ['["main",0,0,1,1,1,200,0,null]', 'deliveryId (column 9) is no text'],
   ])('are refused with file and line when they are malformed: %s', async (line, says) => {
     const dir = mkdtempSync(join(tmpdir(), 'vendloop-samples-'));
     try {
       const file = join(dir, 'samples.ndjson');
-      writeFileSync(file, `${lineOf(lawful)}\n${line}\n`);
-      await expect(all(file)).rejects.toThrow(`${file}:2: ${says}`);
+      writeFileSync(file, `${sampleLine(validSample)}\n${line}\n`);
+      await expect(readAll(file)).rejects.toThrow(`${file}:2: ${says}`);
     } finally {
       rmSync(dir, { recursive: true });
     }

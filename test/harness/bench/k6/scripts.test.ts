@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { envOfKnobs, knobsOf, type Knobs } from '#scenarios/k6/load-parameters.ts';
-import { callsOf, salesNeeded, stagesOf, type Profile, type Stage } from '#scenarios/k6/steps.ts';
+import { envOfParameters, loadParametersOf, type LoadParameters } from '#scenarios/k6/load-parameters.ts';
+import { callsOf, salesNeeded, stepsOf, type Profile, type Step } from '#scenarios/k6/steps.ts';
 import { runK6, type K6Outcome } from '#harness/bench/k6/run.ts';
 import { readSamples, type Sample } from '#harness/bench/k6/samples.ts';
-import { scriptOf } from '#harness/bench/k6/script-path.ts';
+import { scriptPath } from '#harness/bench/k6/script-path.ts';
 import { readSummary } from '#harness/bench/k6/summary.ts';
 import { machineNumber, mixedFleet } from '#simulators/machine/fleet.ts';
-import { motorNamed } from '#simulators/motors/index.ts';
+import { motorByName } from '#simulators/motors/index.ts';
 import { vectors } from '#test/core/signing/vectors.ts';
 import { k6 } from './found-k6.ts';
 import { BusyCore, type SaleRow } from './busy-core.ts';
@@ -28,9 +28,9 @@ const load = {
   p95Ms: 20_000,
 };
 /** One script has a warm-up: it is the same in all. */
-const knobsFor = (profile: Profile): Knobs =>
-  knobsOf(envOfKnobs({ ...load, warmupS: profile === 'delivery-path' ? 1 : 0 }));
-const stagesFor = (profile: Profile): readonly Stage[] => stagesOf(profile, knobsFor(profile));
+const parametersFor = (profile: Profile): LoadParameters =>
+  loadParametersOf(envOfParameters({ ...load, warmupS: profile === 'delivery-path' ? 1 : 0 }));
+const stepsFor = (profile: Profile): readonly Step[] => stepsOf(profile, parametersFor(profile));
 const machines = 100;
 
 const core = new BusyCore();
@@ -59,9 +59,9 @@ async function run(script: string, env: Record<string, string>, dashboard = fals
 async function play(profile: Profile, sales: readonly SaleRow[]): Promise<{ outcome: K6Outcome; samples: Sample[] }> {
   const file = join(folder, 'sales.json');
   writeFileSync(file, JSON.stringify(sales));
-  const outcome = await run(scriptOf(profile), { ...envOfKnobs(knobsFor(profile)), VENDLOOP_SALES: file });
-  expect(outcome, `${outcome.said}\n${readFileSync(outcome.files.text, 'utf8')}`).toMatchObject({
-    ending: 'passed',
+  const outcome = await run(scriptPath(profile), { ...envOfParameters(parametersFor(profile)), VENDLOOP_SALES: file });
+  expect(outcome, `${outcome.lastOutput}\n${readFileSync(outcome.files.text, 'utf8')}`).toMatchObject({
+    result: 'passed',
     exitCode: 0,
   });
   const samples: Sample[] = [];
@@ -70,17 +70,17 @@ async function play(profile: Profile, sales: readonly SaleRow[]): Promise<{ outc
 }
 
 /** Each machine once in turn, over again past the last. */
-function spread(count: number, over = machines): string[] {
-  return Array.from({ length: count }, () => machineNumber(sold++ % over));
+function spread(count: number, overrides = machines): string[] {
+  return Array.from({ length: count }, () => machineNumber(sold++ % overrides));
 }
 
 describe.skipIf(!k6)('with a real k6', () => {
   it('the canonical form of k6 signs the published examples as Node does', async () => {
     const script = fileURLToPath(new URL('../../../k6/sign-vectors.ts', import.meta.url));
-    const { files, ending } = await run(script, {
+    const { files, result } = await run(script, {
       VECTORS: fileURLToPath(new URL('../../../vectors/sign.json', import.meta.url)),
     });
-    expect(ending).toBe('passed');
+    expect(result).toBe('passed');
     const lines = readFileSync(files.samples, 'utf8').trim().split('\n');
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(vectors.map(({ name, sign }) => [name, sign]));
   });
@@ -88,12 +88,12 @@ describe.skipIf(!k6)('with a real k6', () => {
   it.each(['delivery-path', 'spike', 'soak', 'knee'] as const)(
     '%s delivers every sale, in order and when it is due',
     async (profile) => {
-      const stages = stagesFor(profile);
-      const sales = await core.sell(spread(salesNeeded(stages)));
+      const steps = stepsFor(profile);
+      const sales = await core.sell(spread(salesNeeded(steps)));
       const { samples, outcome } = await play(profile, sales);
-      for (const stage of stages) {
-        const ks = samples.filter((sample) => sample.stage === stage.name).map(({ k }) => k);
-        expect(ks.sort((a, b) => a - b)).toEqual(Array.from({ length: callsOf(stage) }, (_, k) => k));
+      for (const step of steps) {
+        const ks = samples.filter((sample) => sample.step === step.name).map(({ k }) => k);
+        expect(ks.sort((a, b) => a - b)).toEqual(Array.from({ length: callsOf(step) }, (_, k) => k));
       }
       expect(samples.map(({ sale }) => sale).sort((a, b) => a - b)).toEqual(sales.map((_, index) => index));
       expect(
@@ -104,14 +104,14 @@ describe.skipIf(!k6)('with a real k6', () => {
         dropped: 0,
         httpRequests: sales.length,
         checks: { passes: sales.length, fails: 0 },
-        broken: [],
+        failedThresholds: [],
       });
       expect(await core.told(sales)).toEqual(sales.map(() => '1'));
     },
   );
 
   it('hot-machine passes though most calls find the machine busy', async () => {
-    const { samples } = await play('hot-machine', await core.sell(spread(salesNeeded(stagesFor('hot-machine')), 1)));
+    const { samples } = await play('hot-machine', await core.sell(spread(salesNeeded(stepsFor('hot-machine')), 1)));
     const codes = samples.map(({ status, code }) => `${status} ${code}`);
     expect(codes).toContain('200 0');
     expect(codes).toContain('409 6057');
@@ -120,22 +120,22 @@ describe.skipIf(!k6)('with a real k6', () => {
 
   it('queue-drain puts whole orders into the queue, and every item is dropped', async () => {
     // A machine that drops both items by one command tells of them once.
-    const oneByOne = mixedFleet(machines).flatMap(({ motor }, index) =>
-      motorNamed(motor).multiDrop ? [] : [machineNumber(index)],
+    const deliveryMachines = mixedFleet(machines).flatMap(({ motor }, index) =>
+      motorByName(motor).multiDrop ? [] : [machineNumber(index)],
     );
-    const sales = await core.sell(oneByOne.slice(-salesNeeded(stagesFor('queue-drain'))), 2);
+    const sales = await core.sell(deliveryMachines.slice(-salesNeeded(stepsFor('queue-drain'))), 2);
     const { samples } = await play('queue-drain', sales);
     expect(samples.map(({ code }) => code)).toEqual(sales.map(() => 0));
     expect(await core.told(sales, 2)).toEqual(sales.flatMap(() => ['1', '1']));
   });
 
   it('hostile requests get their one right answer, and the lawful load beside them is delivered', async () => {
-    const sales = await core.sell(spread(salesNeeded(stagesFor('hostile'))));
+    const sales = await core.sell(spread(salesNeeded(stepsFor('hostile'))));
     const { samples } = await play('hostile', sales);
-    const bad = samples.filter(({ stage }) => stage.startsWith('hostile/'));
-    expect(new Set(bad.map(({ stage }) => stage)).size).toBe(13);
+    const hostileSamples = samples.filter(({ step }) => step.startsWith('hostile/'));
+    expect(new Set(hostileSamples.map(({ step }) => step)).size).toBe(13);
     expect(
-      bad.filter(
+      hostileSamples.filter(
         ({ status, code, deliveryId, expected }) =>
           status !== expected?.status || code !== expected.code || deliveryId !== expected.deliveryId,
       ),
@@ -145,10 +145,11 @@ describe.skipIf(!k6)('with a real k6', () => {
   });
 
   it('a script without sales says in one sentence how to come by them', async () => {
-    const outcome = await run(scriptOf('soak'), {});
-    expect(outcome.ending).toBe('script');
-    expect(outcome.said).toContain(
-      'VENDLOOP_SALES is not set: run this through `vendloop bench`, or write a sales file with `vendloop bench prepare`',
+    const outcome = await run(scriptPath('soak'), {});
+    expect(outcome.result).toBe('script');
+    expect(outcome.lastOutput).toContain(
+      'VENDLOOP_SALES is not set: run this through `vendloop bench`, or write a sales file with `vendloop bench ' +
+        'prepare`',
     );
   });
 });

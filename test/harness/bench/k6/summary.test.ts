@@ -14,7 +14,7 @@ describe('the summary of k6', () => {
       httpRequests: 23,
       vusMax: 15,
       checks: { passes: 23, fails: 0 },
-      broken: [],
+      failedThresholds: [],
     });
     // 20 calls, three of which were sent twice, and what k6 began behind the last of each stage, which did nothing.
     expect(summary.iterations).toBe(24);
@@ -25,8 +25,8 @@ describe('the summary of k6', () => {
     const exported = JSON.parse(readFileSync(captured, 'utf8')) as { metrics: Record<string, object> };
     exported.metrics['dropped_iterations'] = { count: 3, rate: 1, thresholds: { 'count==0': true } };
     exported.metrics['dropped_iterations{scenario:main}'] = { count: 3, rate: 1, thresholds: { 'count>=0': false } };
-    const { dropped, droppedByStage, broken } = summaryOf(JSON.stringify(exported), 'here');
-    expect({ dropped, droppedByStage, broken }).toEqual({
+    const { dropped, droppedByStage, failedThresholds } = summaryOf(JSON.stringify(exported), 'here');
+    expect({ dropped, droppedByStage, broken: failedThresholds }).toEqual({
       dropped: 3,
       droppedByStage: { 'warm-up': 0, main: 3 },
       broken: ['dropped_iterations: count==0'],

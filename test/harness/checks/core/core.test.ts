@@ -1,140 +1,143 @@
 import { describe, expect, it } from 'vitest';
-import { coffees, judge, locker, says, snacks, Story } from '#test/harness/history-builder.ts';
+import { coffees, judge, locker, messages, snacks, HistoryBuilder } from '#test/harness/history-builder.ts';
 
 describe('independence', () => {
   it('finds an outcome of one machine that releases the lock of another', () => {
-    const story = new Story();
-    const one = story.begin(1_000, story.order(0, locker));
-    const two = story.begin(1_000, story.order(0, snacks));
-    story.settled(1_700, two, 'success').released(1_700, two, 'success').released(1_700, one, 'success');
-    expect(says('independence', story.end(3_000))).toEqual([
-      `Token ${one.token} was released (success) although no delivery of this machine had that outcome; at that moment delivery ${two.delivery} of machine ${snacks.machine} was settled.`,
+    const builder = new HistoryBuilder();
+    const one = builder.startDelivery(1_000, builder.order(0, locker));
+    const two = builder.startDelivery(1_000, builder.order(0, snacks));
+    builder.settled(1_700, two, 'success').released(1_700, two, 'success').released(1_700, one, 'success');
+    expect(messages('independence', builder.end(3_000))).toEqual([
+      `Token ${one.token} was released (success) although no delivery of this machine had that outcome; at that ` +
+        `moment delivery ${two.delivery} of machine ${snacks.machine} was settled.`,
     ]);
   });
 
   it('finds an item that drops in another machine than the delivery began on', () => {
-    const story = new Story();
-    const one = story.begin(1_000, story.order(0, locker));
-    story.begin(1_000, story.order(0, snacks));
-    story.drop(1_500, { ...one, machine: snacks });
-    expect(says('independence', story.end(3_000))).toEqual([
-      `Delivery ${one.delivery} began on machine ${locker.machine}, but machine ${snacks.machine} has its item-dropped.`,
+    const builder = new HistoryBuilder();
+    const one = builder.startDelivery(1_000, builder.order(0, locker));
+    builder.startDelivery(1_000, builder.order(0, snacks));
+    builder.drop(1_500, { ...one, machine: snacks });
+    expect(messages('independence', builder.end(3_000))).toEqual([
+      `Delivery ${one.delivery} began on machine ${locker.machine}, but machine ${snacks.machine} has its ` +
+        'item-dropped.',
     ]);
   });
 
   it('has nothing to look at with one machine', () => {
-    const story = new Story();
-    story.sale(1_000, story.order(0, locker));
-    expect(judge('independence', story.end(3_000)).looked).toBe(0);
+    const builder = new HistoryBuilder();
+    builder.sale(1_000, builder.order(0, locker));
+    expect(judge('independence', builder.end(3_000)).cases).toBe(0);
   });
 });
 
 describe('idempotent-submit', () => {
   it('finds the same bytes answered in two ways', () => {
-    const story = new Story();
-    const run = story.sale(1_000, story.order(0, locker));
-    const first = story.call(2_000, run);
-    story.call(2_100, run, { again: first, code: 6057, delivery: '' });
-    expect(says('idempotent-submit', story.end(3_000))).toEqual([
-      `The same bytes, sent 2 times, were answered first with code 0 and delivery ${run.delivery} and then with code 6057.`,
+    const builder = new HistoryBuilder();
+    const run = builder.sale(1_000, builder.order(0, locker));
+    const first = builder.call(2_000, run);
+    builder.call(2_100, run, { again: first, code: 6057, delivery: '' });
+    expect(messages('idempotent-submit', builder.end(3_000))).toEqual([
+      `The same bytes, sent 2 times, were answered first with code 0 and delivery ${run.delivery} and then with ` +
+        'code 6057.',
     ]);
   });
 
   it('takes bytes that a set clock has put out of their window for refused, and no others', () => {
     const after = (byMs: number): number => {
-      const story = new Story();
-      const run = story.sale(1_000, story.order(0, locker));
-      const first = story.call(2_000, run);
-      story
+      const builder = new HistoryBuilder();
+      const run = builder.sale(1_000, builder.order(0, locker));
+      const first = builder.call(2_000, run);
+      builder
         .add(2_050, { by: 'harness', kind: 'clock-set', byMs })
         .call(2_100, run, { again: first, code: 4003, delivery: '' });
-      return says('idempotent-submit', story.end(3_000)).length;
+      return messages('idempotent-submit', builder.end(3_000)).length;
     };
     expect([3_600_000, -3_600_000, 10_000].map(after)).toEqual([0, 0, 1]);
   });
 
   it('takes the answer of a core that failed inside for none', () => {
-    const story = new Story();
-    const run = story.sale(1_000, story.order(0, locker));
-    const first = story.call(2_000, run, { code: 5000, delivery: '' });
-    story.call(2_100, run, { again: first });
-    expect(judge('idempotent-submit', story.end(3_000))).toMatchObject({ looked: 1, findings: [] });
+    const builder = new HistoryBuilder();
+    const run = builder.sale(1_000, builder.order(0, locker));
+    const first = builder.call(2_000, run, { code: 5000, delivery: '' });
+    builder.call(2_100, run, { again: first });
+    expect(judge('idempotent-submit', builder.end(3_000))).toMatchObject({ cases: 1, findings: [] });
   });
 
   it('finds two deliveries for one request', () => {
-    const story = new Story();
-    const line = story.order(0, locker);
-    const [one, two] = [story.plan(line), story.plan(line)];
-    const first = story.call(1_000, one);
-    story.begun(1_001, one).call(1_010, two, { again: first });
-    story.begun(1_011, two);
-    const found = says('idempotent-submit', story.end(3_000));
+    const builder = new HistoryBuilder();
+    const line = builder.order(0, locker);
+    const [one, two] = [builder.plan(line), builder.plan(line)];
+    const first = builder.call(1_000, one);
+    builder.started(1_001, one).call(1_010, two, { again: first });
+    builder.started(1_011, two);
+    const found = messages('idempotent-submit', builder.end(3_000));
     expect(found.join()).toContain(`began 2 deliveries: ${one.delivery}, ${two.delivery}.`);
   });
 
   it('looks at repeated requests alone, and only at those that were answered', () => {
-    const story = new Story();
-    const run = story.sale(1_000, story.order(0, locker));
-    const first = story.call(2_000, run);
-    story.call(2_100, run, { again: first });
-    story.add(2_200, {
+    const builder = new HistoryBuilder();
+    const run = builder.sale(1_000, builder.order(0, locker));
+    const first = builder.call(2_000, run);
+    builder.call(2_100, run, { again: first });
+    builder.add(2_200, {
       by: 'merchant',
       kind: 'call',
       call: 98,
-      does: 'deliver',
+      endpoint: 'deliver',
       machine: locker.machine,
       order: 1,
       record: 1,
-      again: 0,
+      repeatOf: 0,
     });
-    story.add(2_200, {
+    builder.add(2_200, {
       by: 'merchant',
       kind: 'call',
       call: 99,
-      does: 'deliver',
+      endpoint: 'deliver',
       machine: locker.machine,
       order: 1,
       record: 1,
-      again: 98,
+      repeatOf: 98,
     });
-    expect(judge('idempotent-submit', story.end(3_000))).toMatchObject({ looked: 1, findings: [] });
+    expect(judge('idempotent-submit', builder.end(3_000))).toMatchObject({ cases: 1, findings: [] });
   });
 });
 
 describe('restart-safety', () => {
   it('finds a lock that is lost over a crash, and one that outlives its limit', () => {
-    const story = new Story();
-    const lost = story.begin(1_000, story.order(0, locker));
-    const kept = story.begin(1_000, story.order(0, snacks));
-    story.crash(2_000, 3_000).released(3_000, lost, 'dwell').released(40_000, kept, 'dwell');
-    expect(says('restart-safety', story.end(50_000))).toEqual([
+    const builder = new HistoryBuilder();
+    const lost = builder.startDelivery(1_000, builder.order(0, locker));
+    const kept = builder.startDelivery(1_000, builder.order(0, snacks));
+    builder.crash(2_000, 3_000).released(3_000, lost, 'dwell').released(40_000, kept, 'dwell');
+    expect(messages('restart-safety', builder.end(50_000))).toEqual([
       `Token ${lost.token} was lost 13000 ms before its limit, after the crash at 2000 ms.`,
       `Token ${kept.token} outlived its limit of 30000 ms by 9000 ms, over the crash at 2000 ms.`,
     ]);
   });
 
   it('takes a lock that fell due while the core was down as released when it is back', () => {
-    const story = new Story();
-    const run = story.begin(1_000, story.order(0, locker));
-    story.crash(2_000, 60_000).released(60_000, run, 'dwell').settled(121_000, run, 'timeout');
-    expect(judge('restart-safety', story.end(130_000))).toMatchObject({ findings: [] });
+    const builder = new HistoryBuilder();
+    const run = builder.startDelivery(1_000, builder.order(0, locker));
+    builder.crash(2_000, 60_000).released(60_000, run, 'dwell').settled(121_000, run, 'timeout');
+    expect(judge('restart-safety', builder.end(130_000))).toMatchObject({ findings: [] });
   });
 
   it('does not take the grant before a crash that lasted no time for one after it', () => {
-    const story = new Story();
-    const before = story.begin(1_000, story.order(0, locker), 5);
-    story.settle(2_000, before, 'success');
-    const last = story.begin(3_000, story.order(0, locker), 6);
-    story.crash(3_000, 3_000).settle(4_000, last, 'success');
-    expect(says('restart-safety', story.end(9_000))).toEqual([]);
+    const builder = new HistoryBuilder();
+    const before = builder.startDelivery(1_000, builder.order(0, locker), 5);
+    builder.settle(2_000, before, 'success');
+    const last = builder.startDelivery(3_000, builder.order(0, locker), 6);
+    builder.crash(3_000, 3_000).settle(4_000, last, 'success');
+    expect(messages('restart-safety', builder.end(9_000))).toEqual([]);
   });
 
   it('finds a command that is sent again, and tokens that begin anew', () => {
-    const story = new Story();
-    const run = story.begin(1_000, story.order(0, locker), 5);
-    story.crash(2_000, 3_000).sent(3_010, run).settle(3_500, run, 'success');
-    story.begin(4_000, story.order(0, locker), 1);
-    const found = says('restart-safety', story.end(5_000));
+    const builder = new HistoryBuilder();
+    const run = builder.startDelivery(1_000, builder.order(0, locker), 5);
+    builder.crash(2_000, 3_000).sent(3_010, run).settle(3_500, run, 'success');
+    builder.startDelivery(4_000, builder.order(0, locker), 1);
+    const found = messages('restart-safety', builder.end(5_000));
     expect(found).toContain(
       `The command of delivery ${run.delivery}, sent at 1000 ms, was sent again after the crash.`,
     );
@@ -142,47 +145,49 @@ describe('restart-safety', () => {
   });
 
   it('has nothing to look at without a crash', () => {
-    const story = new Story();
-    story.sale(1_000, story.order(0, locker));
-    expect(judge('restart-safety', story.end(3_000)).looked).toBe(0);
+    const builder = new HistoryBuilder();
+    builder.sale(1_000, builder.order(0, locker));
+    expect(judge('restart-safety', builder.end(3_000)).cases).toBe(0);
   });
 });
 
 describe('clock-safety', () => {
-  const set = (story: Story, t: number) => story.add(t, { by: 'harness', kind: 'clock-set', byMs: -3_600_000 });
+  const set = (builder: HistoryBuilder, t: number) =>
+    builder.add(t, { by: 'harness', kind: 'clock-set', byMs: -3_600_000 });
 
   it.each([
     [5_000, true],
     [16_000, false],
     [3_616_000, true],
   ])('a hold of 15 s that lapses at %d ms after the clock was set is found: %s', (lapsed, found) => {
-    const story = new Story();
-    const run = story.begin(1_000, story.order(0, locker));
-    set(story, 3_000).released(lapsed, run, 'dwell');
-    expect(judge('clock-safety', story.end(lapsed + 1))).toMatchObject({ looked: 1, findings: found ? [{}] : [] });
+    const builder = new HistoryBuilder();
+    const run = builder.startDelivery(1_000, builder.order(0, locker));
+    set(builder, 3_000).released(lapsed, run, 'dwell');
+    expect(judge('clock-safety', builder.end(lapsed + 1))).toMatchObject({ cases: 1, findings: found ? [{}] : [] });
   });
 
   it('finds a fallback that the clock has moved, and looks at nothing when it was set at another time', () => {
-    const story = new Story();
-    const run = story.begin(1_000, story.order(0, locker));
-    set(story, 50_000).settled(60_000, run, 'timeout');
-    expect(says('clock-safety', story.end(61_000))).toEqual([
-      `With the wall clock set by -3600000 ms, the fallback of delivery ${run.delivery} lasted 59000 ms and not 120000 ms.`,
+    const builder = new HistoryBuilder();
+    const run = builder.startDelivery(1_000, builder.order(0, locker));
+    set(builder, 50_000).settled(60_000, run, 'timeout');
+    expect(messages('clock-safety', builder.end(61_000))).toEqual([
+      `With the wall clock set by -3600000 ms, the fallback of delivery ${run.delivery} lasted 59000 ms and not ` +
+        '120000 ms.',
     ]);
-    const calm = new Story();
-    const held = calm.begin(1_000, calm.order(0, locker));
+    const calm = new HistoryBuilder();
+    const held = calm.startDelivery(1_000, calm.order(0, locker));
     set(calm, 500).released(16_000, held, 'dwell');
-    expect(judge('clock-safety', calm.end(20_000)).looked).toBe(0);
+    expect(judge('clock-safety', calm.end(20_000)).cases).toBe(0);
   });
 });
 
 describe('liveness', () => {
   it('finds a delivery and a lock that never end, and a job that waits for ever', () => {
-    const story = new Story();
-    const line = story.order(0, locker);
-    const run = story.begin(1_000, line);
-    story.queued(1_500, line, 1);
-    const found = says('liveness', story.end(400_000, 'gave-up'));
+    const builder = new HistoryBuilder();
+    const line = builder.order(0, locker);
+    const run = builder.startDelivery(1_000, line);
+    builder.queued(1_500, line, 1);
+    const found = messages('liveness', builder.end(400_000, 'gave-up'));
     expect(found).toEqual([
       `Delivery ${run.delivery} has no outcome after 399000 ms, though no fault had been at work for 400000 ms.`,
       `Token ${run.token} holds after 399000 ms, though no fault had been at work for 400000 ms.`,
@@ -191,27 +196,28 @@ describe('liveness', () => {
   });
 
   it('counts from the moment at which the last fault was over', () => {
-    const story = new Story();
-    story.begin(1_000, story.order(0, locker));
-    story.add(300_000, {
+    const builder = new HistoryBuilder();
+    builder.startDelivery(1_000, builder.order(0, locker));
+    builder.add(300_000, {
       by: 'machine',
-      kind: 'fault-healed',
+      kind: 'fault-ended',
       machine: locker.machine,
       fault: 'busy-board',
       plan: 'busy-board#1',
     });
-    expect(judge('liveness', story.end(419_000, 'gave-up')).findings).toEqual([]);
-    expect(judge('liveness', story.end(421_000, 'gave-up')).findings).not.toEqual([]);
+    expect(judge('liveness', builder.end(419_000, 'gave-up')).findings).toEqual([]);
+    expect(judge('liveness', builder.end(421_000, 'gave-up')).findings).not.toEqual([]);
   });
 });
 
 describe('callback-isolated', () => {
   it('finds a callback that waited while another receiver misbehaved', () => {
-    const story = new Story();
-    const run = story.sale(1_000, story.order(0, locker));
-    story.misbehaved(1_500, 'neighbour').callback(1_720, run, 1, 'http://merchant.test/', 4_000);
-    expect(says('callback-isolated', story.end(9_000))).toEqual([
-      `The callback for delivery ${run.delivery} was first sent 4000 ms after its outcome, while receiver neighbour misbehaved (hang).`,
+    const builder = new HistoryBuilder();
+    const run = builder.sale(1_000, builder.order(0, locker));
+    builder.receiverFault(1_500, 'neighbour').callback(1_720, run, 1, 'http://merchant.test/', 4_000);
+    expect(messages('callback-isolated', builder.end(9_000))).toEqual([
+      `The callback for delivery ${run.delivery} was first sent 4000 ms after its outcome, while receiver ` +
+        'neighbour misbehaved (hang).',
     ]);
   });
 
@@ -219,35 +225,35 @@ describe('callback-isolated', () => {
     [8, 0],
     [7, 1],
   ])('with %d of eight calls of its own receiver under way looks at %d', (underWay, looked) => {
-    const story = new Story();
-    const run = story.sale(1_000, story.order(0, locker));
+    const builder = new HistoryBuilder();
+    const run = builder.sale(1_000, builder.order(0, locker));
     for (let call = 1; call <= 8; call += 1) {
-      story.callback(1_720, run, call, 'http://merchant.test/');
+      builder.callback(1_720, run, call, 'http://merchant.test/');
       if (call > underWay)
-        story.add(1_740, { by: 'core', kind: 'callback-told', callback: call, attempt: 1, status: 200 });
+        builder.add(1_740, { by: 'core', kind: 'callback-acknowledged', callback: call, attempt: 1, status: 200 });
     }
-    story.misbehaved(1_800, 'neighbour').callback(3_000, run, 9, 'http://merchant.test/', 4_000);
-    const { findings, looked: cases } = judge('callback-isolated', story.end(20_000));
+    builder.receiverFault(1_800, 'neighbour').callback(3_000, run, 9, 'http://merchant.test/', 4_000);
+    const { findings, cases } = judge('callback-isolated', builder.end(20_000));
     expect(cases).toBe(looked);
     expect(findings).toHaveLength(looked);
   });
 
   it('does not judge the misbehaving receiver’s own callbacks, nor those of a calm time', () => {
-    const story = new Story();
-    const own = story.begin(1_000, story.order(0, locker));
-    story
-      .misbehaved(1_500, 'merchant')
+    const builder = new HistoryBuilder();
+    const own = builder.startDelivery(1_000, builder.order(0, locker));
+    builder
+      .receiverFault(1_500, 'merchant')
       .callback(1_720, own, 1, 'http://merchant.test/', 4_000)
-      .told(1_730, own, 'success');
-    const later = story.sale(60_000, story.order(0, coffees));
-    story.callback(60_720, later, 2, 'http://other.test/', 4_000);
-    expect(judge('callback-isolated', story.end(90_000)).looked).toBe(0);
+      .callbackReceived(1_730, own, 'success');
+    const later = builder.sale(60_000, builder.order(0, coffees));
+    builder.callback(60_720, later, 2, 'http://other.test/', 4_000);
+    expect(judge('callback-isolated', builder.end(90_000)).cases).toBe(0);
   });
 });
 
 describe('monotone-status', () => {
-  const read = (story: Story, run: ReturnType<Story['sale']>, t: number, text: string) =>
-    story.call(t, run, { does: 'delivery-result', says: text });
+  const read = (builder: HistoryBuilder, run: ReturnType<HistoryBuilder['sale']>, t: number, text: string) =>
+    builder.call(t, run, { endpoint: 'delivery-result', says: text });
 
   it.each([
     ['出货完成', '未取货或正在出货', 1],
@@ -255,21 +261,21 @@ describe('monotone-status', () => {
     ['未取货或正在出货', '出货完成', 0],
     ['出货超时', '订单取消', 0],
   ])('%s, then %s: %d finding(s)', (first, second, findings) => {
-    const story = new Story();
-    const run = story.sale(1_000, story.order(0, locker));
-    read(story, run, 2_000, first);
-    read(story, run, 3_000, second);
-    expect(judge('monotone-status', story.end(4_000))).toMatchObject({
-      looked: 1,
+    const builder = new HistoryBuilder();
+    const run = builder.sale(1_000, builder.order(0, locker));
+    read(builder, run, 2_000, first);
+    read(builder, run, 3_000, second);
+    expect(judge('monotone-status', builder.end(4_000))).toMatchObject({
+      cases: 1,
       findings: findings === 1 ? [{}] : [],
     });
   });
 
   it('gives no order to reads that overlap', () => {
-    const story = new Story();
-    const run = story.sale(1_000, story.order(0, locker));
-    read(story, run, 2_000, '出货完成');
-    read(story, run, 2_003, '未取货或正在出货');
-    expect(judge('monotone-status', story.end(4_000)).looked).toBe(0);
+    const builder = new HistoryBuilder();
+    const run = builder.sale(1_000, builder.order(0, locker));
+    read(builder, run, 2_000, '出货完成');
+    read(builder, run, 2_003, '未取货或正在出货');
+    expect(judge('monotone-status', builder.end(4_000)).cases).toBe(0);
   });
 });

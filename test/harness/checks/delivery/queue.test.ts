@@ -1,44 +1,44 @@
 import { describe, expect, it } from 'vitest';
-import { judge, locker, says, snacks, Story } from '#test/harness/history-builder.ts';
+import { judge, locker, messages, snacks, HistoryBuilder } from '#test/harness/history-builder.ts';
 
 describe('queue-obeys-lock', () => {
   it('finds a job that starts while the token before it holds', () => {
-    const story = new Story();
-    const held = story.begin(1_000, story.order(0, locker));
-    const run = story.plan(story.order(0, locker));
-    story.grant(1_500, run).begun(1_500, run, 7);
-    expect(says('queue-obeys-lock', story.end(3_000))).toEqual([
+    const builder = new HistoryBuilder();
+    const held = builder.startDelivery(1_000, builder.order(0, locker));
+    const run = builder.plan(builder.order(0, locker));
+    builder.grant(1_500, run).started(1_500, run, 7);
+    expect(messages('queue-obeys-lock', builder.end(3_000))).toEqual([
       `Job 7 started as delivery ${run.delivery} while token ${held.token} of delivery ${held.delivery} still held.`,
     ]);
   });
 
   it('takes a start at the instant of the release, or of a lapse, as sound', () => {
-    const story = new Story();
-    const held = story.begin(1_000, story.order(0, locker));
-    story.settle(1_700, held, 'success');
-    story.runJob(1_700, story.order(0, locker), 1);
-    expect(judge('queue-obeys-lock', story.end(3_000))).toMatchObject({ looked: 1, findings: [] });
+    const builder = new HistoryBuilder();
+    const held = builder.startDelivery(1_000, builder.order(0, locker));
+    builder.settle(1_700, held, 'success');
+    builder.runJob(1_700, builder.order(0, locker), 1);
+    expect(judge('queue-obeys-lock', builder.end(3_000))).toMatchObject({ cases: 1, findings: [] });
   });
 });
 
 describe('queue-order', () => {
   it('finds a job that overtakes one that was accepted before it', () => {
-    const story = new Story();
-    const line = story.order(0, locker, 2);
-    story.queued(10, line, 1).queued(20, line, 2);
-    story.runJob(1_000, line, 2);
-    story.runJob(2_000, line, 1);
-    expect(says('queue-order', story.end(3_000))).toEqual([
+    const builder = new HistoryBuilder();
+    const line = builder.order(0, locker, 2);
+    builder.queued(10, line, 1).queued(20, line, 2);
+    builder.runJob(1_000, line, 2);
+    builder.runJob(2_000, line, 1);
+    expect(messages('queue-order', builder.end(3_000))).toEqual([
       'Job 2, accepted at 20 ms, started before job 1, which had been accepted at 10 ms.',
     ]);
   });
 
   it('passes over jobs that were dropped, and over the jobs of other machines', () => {
-    const story = new Story();
-    const line = story.order(0, locker, 2);
-    const other = story.order(0, snacks);
-    story.queued(10, line, 1).queued(15, other, 3).queued(20, line, 2);
-    story.add(30, {
+    const builder = new HistoryBuilder();
+    const line = builder.order(0, locker, 2);
+    const other = builder.order(0, snacks);
+    builder.queued(10, line, 1).queued(15, other, 3).queued(20, line, 2);
+    builder.add(30, {
       by: 'core',
       kind: 'job-dropped',
       machine: locker.machine,
@@ -47,31 +47,31 @@ describe('queue-order', () => {
       record: line.record,
       reason: 'refunded',
     });
-    story.runJob(1_000, line, 2);
-    story.runJob(1_000, other, 3);
-    expect(judge('queue-order', story.end(3_000))).toMatchObject({ looked: 2, findings: [] });
+    builder.runJob(1_000, line, 2);
+    builder.runJob(1_000, other, 3);
+    expect(judge('queue-order', builder.end(3_000))).toMatchObject({ cases: 2, findings: [] });
   });
 });
 
 describe('conservation', () => {
   it('finds stock that left without dropping', () => {
-    const story = new Story();
-    story.sale(1_000, story.order(0, locker));
-    expect(says('conservation', story.count(2_000, locker, 1).end(3_000))).toEqual([
+    const builder = new HistoryBuilder();
+    builder.sale(1_000, builder.order(0, locker));
+    expect(messages('conservation', builder.count(2_000, locker, 1).end(3_000))).toEqual([
       '2 items left the lanes, but 1 item dropped.',
     ]);
   });
 
   it('finds a delivery that nobody began, one without an outcome, and a job that never left the queue or left it twice', () => {
-    const story = new Story();
-    const line = story.order(0, locker);
-    story.settled(500, story.plan(line), 'failure');
-    const open = story.plan(line);
-    story.begun(600, open);
-    story.queued(700, line, 1).queued(700, line, 2);
-    story.runJob(1_000, line, 2);
-    story.runJob(2_000, line, 2);
-    const found = says('conservation', story.end(9_000));
+    const builder = new HistoryBuilder();
+    const line = builder.order(0, locker);
+    builder.settled(500, builder.plan(line), 'failure');
+    const open = builder.plan(line);
+    builder.started(600, open);
+    builder.queued(700, line, 1).queued(700, line, 2);
+    builder.runJob(1_000, line, 2);
+    builder.runJob(2_000, line, 2);
+    const found = messages('conservation', builder.end(9_000));
     expect(found).toHaveLength(4);
     expect(found[0]).toMatch(/was settled \(failure\), but nobody had ever begun it/);
     expect(found.join()).toContain(`Delivery ${open.delivery} was begun and has no outcome`);
@@ -80,8 +80,8 @@ describe('conservation', () => {
   });
 
   it('leaves what is in flight alone when the run gave up', () => {
-    const story = new Story();
-    story.begin(1_000, story.order(0, locker));
-    expect(judge('conservation', story.end(2_000, 'gave-up')).findings).toEqual([]);
+    const builder = new HistoryBuilder();
+    builder.startDelivery(1_000, builder.order(0, locker));
+    expect(judge('conservation', builder.end(2_000, 'gave-up')).findings).toEqual([]);
   });
 });

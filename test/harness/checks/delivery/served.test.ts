@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { coffees, judge, says, snacks, Story } from '#test/harness/history-builder.ts';
+import { coffees, judge, messages, snacks, HistoryBuilder } from '#test/harness/history-builder.ts';
 
 describe('paid-first', () => {
   it('takes deliveries of paid orders and of pickup codes as sound', () => {
-    const story = new Story();
-    story.sale(1_000, story.order(0, snacks));
-    const free = story.unpaid(3_000, snacks);
-    story.add(3_000, {
+    const builder = new HistoryBuilder();
+    builder.sale(1_000, builder.order(0, snacks));
+    const free = builder.unpaidOrder(3_000, snacks);
+    builder.add(3_000, {
       by: 'core',
       kind: 'order-changed',
       machine: snacks.machine,
@@ -14,25 +14,25 @@ describe('paid-first', () => {
       status: 'PICKUPCODE',
       cause: 'pickup-code',
     });
-    story.sale(4_000, free);
-    expect(judge('paid-first', story.end(9_000))).toMatchObject({ looked: 2, findings: [] });
+    builder.sale(4_000, free);
+    expect(judge('paid-first', builder.end(9_000))).toMatchObject({ cases: 2, findings: [] });
   });
 
   it('finds a delivery that begins before anybody has paid', () => {
-    const story = new Story();
-    const line = story.unpaid(0, snacks);
-    story.sale(1_000, line);
-    story.status(1_500, line, 'SUCCESS');
-    expect(says('paid-first', story.end(9_000))).toEqual([
+    const builder = new HistoryBuilder();
+    const line = builder.unpaidOrder(0, snacks);
+    builder.sale(1_000, line);
+    builder.status(1_500, line, 'SUCCESS');
+    expect(messages('paid-first', builder.end(9_000))).toEqual([
       `Delivery 0000000000000002 began for order ${line.order}, which was NOTPAY.`,
     ]);
   });
 
   it('finds a delivery that begins after the refund', () => {
-    const story = new Story();
-    const line = story.order(0, snacks);
-    story.status(500, line, 'REFUND').sale(1_000, line);
-    expect(says('paid-first', story.end(9_000))).toHaveLength(1);
+    const builder = new HistoryBuilder();
+    const line = builder.order(0, snacks);
+    builder.status(500, line, 'REFUND').sale(1_000, line);
+    expect(messages('paid-first', builder.end(9_000))).toHaveLength(1);
   });
 });
 
@@ -40,49 +40,50 @@ describe('record-owed', () => {
   const refused = 6034;
 
   it('finds a record that is refused though nothing of it was ever sent for', () => {
-    const story = new Story();
-    const line = story.order(0, snacks);
-    story.call(1_000, story.plan(line), { code: refused, delivery: '' });
-    expect(says('record-owed', story.end(9_000))).toEqual([
-      `Record ${line.record} of order ${line.order} was refused with 6034, though 1 item of it had never been sent for.`,
+    const builder = new HistoryBuilder();
+    const line = builder.order(0, snacks);
+    builder.call(1_000, builder.plan(line), { code: refused, delivery: '' });
+    expect(messages('record-owed', builder.end(9_000))).toEqual([
+      `Record ${line.record} of order ${line.order} was refused with 6034, though 1 item of it had never been sent ` +
+        'for.',
     ]);
   });
 
   it('takes the refusal of what has dropped, is on its way or in doubt as sound', () => {
-    const story = new Story();
-    story.call(5_000, story.sale(1_000, story.order(0, snacks)), { code: refused, delivery: '' });
-    story.call(7_100, story.begin(6_000, story.order(0, snacks)), { code: 6043, delivery: '' });
-    const doubtful = story.begin(7_200, story.order(0, snacks, 2));
-    story.settle(127_200, doubtful, 'timeout').call(130_000, doubtful, { code: 6043, delivery: '' });
-    expect(judge('record-owed', story.end(150_000))).toMatchObject({ looked: 3, findings: [] });
+    const builder = new HistoryBuilder();
+    builder.call(5_000, builder.sale(1_000, builder.order(0, snacks)), { code: refused, delivery: '' });
+    builder.call(7_100, builder.startDelivery(6_000, builder.order(0, snacks)), { code: 6043, delivery: '' });
+    const doubtful = builder.startDelivery(7_200, builder.order(0, snacks, 2));
+    builder.settle(127_200, doubtful, 'timeout').call(130_000, doubtful, { code: 6043, delivery: '' });
+    expect(judge('record-owed', builder.end(150_000))).toMatchObject({ cases: 3, findings: [] });
   });
 
   it('finds a failed record that is refused, unless it had several items in one command', () => {
     const refusedAfterFailure = (machine: typeof snacks): number => {
-      const story = new Story();
-      const run = story.begin(1_000, story.order(0, machine, machine.multiDrop ? 2 : 1));
-      story.settle(2_000, run, 'failure').call(5_000, run, { code: 6043, delivery: '' });
-      return says('record-owed', story.end(9_000)).length;
+      const builder = new HistoryBuilder();
+      const run = builder.startDelivery(1_000, builder.order(0, machine, machine.multiDrop ? 2 : 1));
+      builder.settle(2_000, run, 'failure').call(5_000, run, { code: 6043, delivery: '' });
+      return messages('record-owed', builder.end(9_000)).length;
     };
     expect([refusedAfterFailure(snacks), refusedAfterFailure(coffees)]).toEqual([1, 0]);
   });
 
   it('looks at no answer that is an earlier one again', () => {
-    const story = new Story();
-    const run = story.plan(story.order(0, snacks));
-    const first = story.call(1_000, run, { code: 4008, delivery: '' });
-    story.call(2_500, run, { again: first, code: refused, delivery: '' });
-    story.call(3_000, run, { code: refused, delivery: '' });
-    expect(judge('record-owed', story.end(9_000))).toMatchObject({ looked: 0, findings: [] });
+    const builder = new HistoryBuilder();
+    const run = builder.plan(builder.order(0, snacks));
+    const first = builder.call(1_000, run, { code: 4008, delivery: '' });
+    builder.call(2_500, run, { again: first, code: refused, delivery: '' });
+    builder.call(3_000, run, { code: refused, delivery: '' });
+    expect(judge('record-owed', builder.end(9_000))).toMatchObject({ cases: 0, findings: [] });
   });
 
   it('finds a job that is dropped for nothing, and takes that of a refunded order as sound', () => {
     const dropped = (refund: boolean): string[] => {
-      const story = new Story();
-      const line = story.order(0, snacks);
-      story.queued(1_000, line, 1);
-      if (refund) story.status(2_000, line, 'REFUND');
-      story.add(2_000, {
+      const builder = new HistoryBuilder();
+      const line = builder.order(0, snacks);
+      builder.queued(1_000, line, 1);
+      if (refund) builder.status(2_000, line, 'REFUND');
+      builder.add(2_000, {
         by: 'core',
         kind: 'job-dropped',
         machine: snacks.machine,
@@ -91,7 +92,7 @@ describe('record-owed', () => {
         record: line.record,
         reason: 'refused with 6034',
       });
-      return says('record-owed', story.end(9_000));
+      return messages('record-owed', builder.end(9_000));
     };
     expect(dropped(true)).toEqual([]);
     expect(dropped(false)).toHaveLength(1);
@@ -100,37 +101,37 @@ describe('record-owed', () => {
 
 describe('offline-refused', () => {
   it('finds a delivery that is accepted for a machine that nobody hears', () => {
-    const story = new Story().online(0, snacks.machine).online(500, snacks.machine, false);
-    const run = story.begin(1_000, story.order(0, snacks));
-    expect(says('offline-refused', story.end(9_000))).toEqual([
+    const builder = new HistoryBuilder().online(0, snacks.machine).online(500, snacks.machine, false);
+    const run = builder.startDelivery(1_000, builder.order(0, snacks));
+    expect(messages('offline-refused', builder.end(9_000))).toEqual([
       `Delivery ${run.delivery} was accepted, though nobody had heard the machine since 500 ms.`,
     ]);
   });
 
   it('takes a delivery in the very instant in which the line goes or comes as sound', () => {
-    const story = new Story()
+    const builder = new HistoryBuilder()
       .online(0, snacks.machine)
       .online(1_000, snacks.machine, false)
       .online(2_000, snacks.machine);
-    story.begin(1_000, story.order(0, snacks));
-    story.begin(2_000, story.order(0, snacks));
-    expect(judge('offline-refused', story.end(9_000))).toMatchObject({ looked: 2, findings: [] });
+    builder.startDelivery(1_000, builder.order(0, snacks));
+    builder.startDelivery(2_000, builder.order(0, snacks));
+    expect(judge('offline-refused', builder.end(9_000))).toMatchObject({ cases: 2, findings: [] });
   });
 
   it('hears nobody while the core is down', () => {
-    const story = new Story()
+    const builder = new HistoryBuilder()
       .online(0, snacks.machine)
       .add(500, { by: 'harness', kind: 'core-killed' })
       .add(600, { by: 'core', kind: 'core-started' });
-    story.begin(1_000, story.order(0, snacks));
-    expect(says('offline-refused', story.end(9_000))).toHaveLength(1);
+    builder.startDelivery(1_000, builder.order(0, snacks));
+    expect(messages('offline-refused', builder.end(9_000))).toHaveLength(1);
   });
 
   it('finds a machine that is refused as offline though it has been heard all the time', () => {
     const refusals = (offAt: number): number => {
-      const story = new Story().online(0, snacks.machine).online(offAt, snacks.machine, false);
-      story.call(1_000, story.plan(story.order(0, snacks)), { code: 4008, delivery: '' });
-      return says('offline-refused', story.end(9_000)).length;
+      const builder = new HistoryBuilder().online(0, snacks.machine).online(offAt, snacks.machine, false);
+      builder.call(1_000, builder.plan(builder.order(0, snacks)), { code: 4008, delivery: '' });
+      return messages('offline-refused', builder.end(9_000)).length;
     };
     expect([refusals(500), refusals(1_003), refusals(2_000)]).toEqual([0, 0, 1]);
   });

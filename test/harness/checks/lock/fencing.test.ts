@@ -1,98 +1,107 @@
 import { describe, expect, it } from 'vitest';
-import { broken, judge, locker, says, soundHistory, Story } from '#test/harness/history-builder.ts';
+import {
+  violatedChecks,
+  judge,
+  locker,
+  messages,
+  cleanHistory,
+  HistoryBuilder,
+} from '#test/harness/history-builder.ts';
 import type { Run } from '#test/harness/history-builder.ts';
 
 /** One delivery lapses, the next holds the lock. */
-function twoHolders(slackMs = 0): { story: Story; old: Run; holder: Run } {
-  const story = new Story({ slackMs });
-  const old = story.begin(1_000, story.order(0, locker));
-  story.released(16_000, old, 'dwell');
-  const holder = story.begin(16_100, story.order(0, locker));
-  return { story, old, holder };
+function twoHolders(slackMs = 0): { builder: HistoryBuilder; old: Run; holder: Run } {
+  const builder = new HistoryBuilder({ slackMs });
+  const old = builder.startDelivery(1_000, builder.order(0, locker));
+  builder.released(16_000, old, 'dwell');
+  const holder = builder.startDelivery(16_100, builder.order(0, locker));
+  return { builder, old, holder };
 }
 
 describe('fencing', () => {
   it("finds a late result that frees the successor's lock", () => {
-    const { story, old, holder } = twoHolders();
-    story.settled(16_300, old, 'success').released(16_300, holder, 'success');
-    expect(says('fencing', story.end(17_000))).toEqual([
-      `The lock that token ${holder.token} of delivery ${holder.delivery} held was released (success), but that delivery had no such outcome. At that moment a word came for delivery ${old.delivery} (token ${old.token}).`,
+    const { builder, old, holder } = twoHolders();
+    builder.settled(16_300, old, 'success').released(16_300, holder, 'success');
+    expect(messages('fencing', builder.end(17_000))).toEqual([
+      `The lock that token ${holder.token} of delivery ${holder.delivery} held was released (success), but that ` +
+        `delivery had no such outcome. At that moment a word came for delivery ${old.delivery} (token ${old.token}).`,
     ]);
   });
 
   it("finds it although the successor's own outcome is the same a moment later", () => {
-    const { story, old, holder } = twoHolders();
-    story.settled(16_300, old, 'success').released(16_300, holder, 'success').settled(16_301, holder, 'success');
-    expect(says('fencing', story.end(17_000))).toHaveLength(1);
+    const { builder, old, holder } = twoHolders();
+    builder.settled(16_300, old, 'success').released(16_300, holder, 'success').settled(16_301, holder, 'success');
+    expect(messages('fencing', builder.end(17_000))).toHaveLength(1);
   });
 
   it("finds a timeout that frees the successor's lock", () => {
-    const { story, old } = twoHolders();
-    const holder = story.begin(120_900, story.order(0, locker));
-    story.settled(121_000, old, 'timeout').released(121_000, holder, 'timeout');
-    expect(says('fencing', story.end(121_100))).toHaveLength(1);
+    const { builder, old } = twoHolders();
+    const holder = builder.startDelivery(120_900, builder.order(0, locker));
+    builder.settled(121_000, old, 'timeout').released(121_000, holder, 'timeout');
+    expect(messages('fencing', builder.end(121_100))).toHaveLength(1);
   });
 
   it('finds a result that releases a token which holds no more while another does', () => {
-    const { story, old, holder } = twoHolders();
-    story.settled(16_300, old, 'success').released(16_300, old, 'success');
-    expect(says('fencing', story.end(17_000))).toEqual([
-      `Token ${old.token}, which held no more, was released (success) while token ${holder.token} of delivery ${holder.delivery} held the lock.`,
+    const { builder, old, holder } = twoHolders();
+    builder.settled(16_300, old, 'success').released(16_300, old, 'success');
+    expect(messages('fencing', builder.end(17_000))).toEqual([
+      `Token ${old.token}, which held no more, was released (success) while token ${holder.token} of delivery ` +
+        `${holder.delivery} held the lock.`,
     ]);
   });
 
   it('finds a release whose cause is not the outcome', () => {
-    const story = new Story();
-    const run = story.begin(1_000, story.order(0, locker));
-    story.settled(1_700, run, 'failure').released(1_700, run, 'success');
-    expect(says('fencing', story.end(2_000))).toHaveLength(1);
+    const builder = new HistoryBuilder();
+    const run = builder.startDelivery(1_000, builder.order(0, locker));
+    builder.settled(1_700, run, 'failure').released(1_700, run, 'success');
+    expect(messages('fencing', builder.end(2_000))).toHaveLength(1);
   });
 
   it("finds an outcome that names another delivery's token", () => {
-    const { story, old, holder } = twoHolders();
-    story.settled(16_300, old, 'success', holder.token);
-    expect(says('fencing', story.end(17_000))).toEqual([
+    const { builder, old, holder } = twoHolders();
+    builder.settled(16_300, old, 'success', holder.token);
+    expect(messages('fencing', builder.end(17_000))).toEqual([
       `Delivery ${old.delivery} began under token ${old.token}, but its outcome names token ${holder.token}.`,
     ]);
   });
 
   it('allows δ, and no more, between a release and the outcome that caused it', () => {
     const early = (by: number): string[] => {
-      const story = new Story({ slackMs: 20 });
-      const run = story.begin(1_000, story.order(0, locker));
-      story.released(1_700, run, 'success').settled(1_700 + by, run, 'success');
-      return says('fencing', story.end(2_000));
+      const builder = new HistoryBuilder({ slackMs: 20 });
+      const run = builder.startDelivery(1_000, builder.order(0, locker));
+      builder.released(1_700, run, 'success').settled(1_700 + by, run, 'success');
+      return messages('fencing', builder.end(2_000));
     };
     expect(early(20)).toEqual([]);
     expect(early(21)).toHaveLength(1);
   });
 
   it('looks at the words that came too late to have a say, and counts those that met another holder', () => {
-    const { story, old, holder } = twoHolders();
-    story
+    const { builder, old, holder } = twoHolders();
+    builder
       .settled(16_300, old, 'success')
-      .late(16_400, old, 'success', 'success')
+      .lateResult(16_400, old, 'success', 'success')
       .settle(16_700, holder, 'success')
-      .late(17_000, old, 'success', 'success');
-    const history = story.end(18_000);
+      .lateResult(17_000, old, 'success', 'success');
+    const history = builder.end(18_000);
     expect(judge('fencing', history)).toMatchObject({
-      looked: 3,
+      cases: 3,
       findings: [],
       notes: ['2 of these came while another token held the lock.'],
     });
   });
 
   it('takes an outcome that is told after its own release as one of the holder', () => {
-    const story = new Story();
-    const run = story.begin(1_000, story.order(0, locker));
-    story.released(1_700, run, 'success').settled(1_700, run, 'success');
-    const history = story.end(2_000);
-    expect(judge('fencing', history)).toMatchObject({ looked: 0, findings: [] });
-    expect(judge('prompt-release', history)).toMatchObject({ looked: 1, findings: [] });
+    const builder = new HistoryBuilder();
+    const run = builder.startDelivery(1_000, builder.order(0, locker));
+    builder.released(1_700, run, 'success').settled(1_700, run, 'success');
+    const history = builder.end(2_000);
+    expect(judge('fencing', history)).toMatchObject({ cases: 0, findings: [] });
+    expect(judge('prompt-release', history)).toMatchObject({ cases: 1, findings: [] });
   });
 
   it('is exercised and kept in the sound history', () => {
-    expect(judge('fencing', soundHistory())).toMatchObject({ looked: 2, findings: [] });
-    expect(broken(soundHistory())).toEqual([]);
+    expect(judge('fencing', cleanHistory())).toMatchObject({ cases: 2, findings: [] });
+    expect(violatedChecks(cleanHistory())).toEqual([]);
   });
 });

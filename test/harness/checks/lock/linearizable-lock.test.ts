@@ -1,41 +1,45 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { stateOf } from '#harness/checks/check.ts';
+import { checkState } from '#harness/checks/check.ts';
 import type { History } from '#harness/history/event.ts';
 import { readHistory } from '#harness/history/ndjson.ts';
-import { fullHistory, judge, locker, soundHistory, Story } from '#test/harness/history-builder.ts';
-import { endlessHistory } from '../undecidable-history.ts';
+import { historyForAllChecks, judge, locker, cleanHistory, HistoryBuilder } from '#test/harness/history-builder.ts';
+import { undecidableHistory } from '../undecidable-history.ts';
 
 /** The same history as somebody sees it who stands outside: the core says nothing. */
-function fromOutside(history: History): History {
+function externalHistory(history: History): History {
   return { ...history, events: history.events.filter(({ by }) => by !== 'core') };
 }
 
 describe('linearizable-lock', () => {
   it('takes the sound history as a lock, with the core’s word and without', () => {
-    expect(judge('linearizable-lock', soundHistory())).toMatchObject({ looked: 3, findings: [] });
-    expect(judge('linearizable-lock', fromOutside(soundHistory()))).toMatchObject({ looked: 3, findings: [] });
+    expect(judge('linearizable-lock', cleanHistory())).toMatchObject({ cases: 3, findings: [] });
+    expect(judge('linearizable-lock', externalHistory(cleanHistory()))).toMatchObject({ cases: 3, findings: [] });
   });
 
   it('finds two customers who were let in at once', () => {
-    const story = new Story();
-    const one = story.begin(1_000, story.order(0, locker));
-    const two = story.begin(1_100, story.order(0, locker));
-    story.answer(1_700, one).told(1_720, one, 'success').answer(1_800, two).told(1_820, two, 'success');
-    const { findings } = judge('linearizable-lock', fromOutside(story.end(3_000)));
+    const builder = new HistoryBuilder();
+    const one = builder.startDelivery(1_000, builder.order(0, locker));
+    const two = builder.startDelivery(1_100, builder.order(0, locker));
+    builder
+      .answer(1_700, one)
+      .callbackReceived(1_720, one, 'success')
+      .answer(1_800, two)
+      .callbackReceived(1_820, two, 'success');
+    const { findings } = judge('linearizable-lock', externalHistory(builder.end(3_000)));
     expect(findings).toMatchObject([
-      { machine: locker.machine, says: expect.stringContaining('a try that was granted') as string },
+      { machine: locker.machine, message: expect.stringContaining('a try that was granted') as string },
     ]);
   });
 
   it('finds a lock that is busy though its time is up, and one that lapses too early', () => {
     const at = (t: number, code: number) => {
-      const story = new Story();
-      story.begin(1_000, story.order(0, locker));
-      const other = story.plan(story.order(0, locker));
-      story.call(t, other, { code, ...(code !== 0 && { delivery: '' }) });
-      return judge('linearizable-lock', fromOutside(story.end(30_000))).findings.length;
+      const builder = new HistoryBuilder();
+      builder.startDelivery(1_000, builder.order(0, locker));
+      const other = builder.plan(builder.order(0, locker));
+      builder.call(t, other, { code, ...(code !== 0 && { delivery: '' }) });
+      return judge('linearizable-lock', externalHistory(builder.end(30_000))).findings.length;
     };
     expect(at(15_900, 6057)).toBe(0);
     expect(at(16_100, 6057)).toBe(1);
@@ -44,45 +48,49 @@ describe('linearizable-lock', () => {
   });
 
   it('knows of a grant whose answer was lost, and came when the same bytes were sent again', () => {
-    const story = new Story();
-    const run = story.plan(story.order(0, locker));
-    const named = { call: 50, does: 'deliver', machine: locker.machine, order: run.order, record: run.record };
-    story.add(1_000, { by: 'merchant', kind: 'call', ...named, again: 0 }).add(2_000, {
+    const builder = new HistoryBuilder();
+    const run = builder.plan(builder.order(0, locker));
+    const named = { call: 50, endpoint: 'deliver', machine: locker.machine, order: run.order, record: run.record };
+    builder.add(1_000, { by: 'merchant', kind: 'call', ...named, repeatOf: 0 }).add(2_000, {
       by: 'merchant',
       kind: 'no-answer',
       call: 50,
-      does: 'deliver',
+      endpoint: 'deliver',
       machine: locker.machine,
       reason: 'timeout',
     });
-    story.received(1_010, run).call(2_001, run, { again: 50 });
-    story.answer(3_000, run).told(3_020, run, 'success');
-    story.sale(4_000, story.order(0, locker));
-    expect(judge('linearizable-lock', fromOutside(story.end(9_000)))).toMatchObject({ looked: 1, findings: [] });
+    builder.received(1_010, run).call(2_001, run, { again: 50 });
+    builder.answer(3_000, run).callbackReceived(3_020, run, 'success');
+    builder.sale(4_000, builder.order(0, locker));
+    expect(judge('linearizable-lock', externalHistory(builder.end(9_000)))).toMatchObject({ cases: 1, findings: [] });
   });
 
   it('judges a history in which the core was down, and finds two customers let in at once in it', () => {
-    expect(judge('linearizable-lock', fullHistory())).toMatchObject({
-      looked: 3,
+    expect(judge('linearizable-lock', historyForAllChecks())).toMatchObject({
+      cases: 3,
       findings: [],
       undecided: [],
       notes: [],
     });
-    const story = new Story();
-    story.crash(500, 900);
-    const one = story.begin(1_000, story.order(0, locker));
-    const two = story.begin(1_100, story.order(0, locker));
-    story.answer(1_700, one).told(1_720, one, 'success').answer(1_800, two).told(1_820, two, 'success');
-    expect(judge('linearizable-lock', fromOutside(story.end(3_000))).findings).toHaveLength(1);
+    const builder = new HistoryBuilder();
+    builder.crash(500, 900);
+    const one = builder.startDelivery(1_000, builder.order(0, locker));
+    const two = builder.startDelivery(1_100, builder.order(0, locker));
+    builder
+      .answer(1_700, one)
+      .callbackReceived(1_720, one, 'success')
+      .answer(1_800, two)
+      .callbackReceived(1_820, two, 'success');
+    expect(judge('linearizable-lock', externalHistory(builder.end(3_000))).findings).toHaveLength(1);
   });
 
   describe('lets a lock hang only where its time was up while nobody was there to let it lapse', () => {
     /** The lock is granted at 1,000 for 15 s; a try at `at` finds it busy. */
-    const findings = (at: number, hindered: (story: Story) => Story): number => {
-      const story = hindered(new Story());
-      story.begin(1_000, story.order(0, locker));
-      story.call(at, story.plan(story.order(0, locker)), { code: 6057, delivery: '' });
-      const history = story.end(40_000);
+    const findings = (at: number, impeded: (builder: HistoryBuilder) => HistoryBuilder): number => {
+      const builder = impeded(new HistoryBuilder());
+      builder.startDelivery(1_000, builder.order(0, locker));
+      builder.call(at, builder.plan(builder.order(0, locker)), { code: 6057, delivery: '' });
+      const history = builder.end(40_000);
       // What the harness does to the core is seen from outside, and so is the core's coming back.
       return judge('linearizable-lock', {
         ...history,
@@ -91,14 +99,14 @@ describe('linearizable-lock', () => {
     };
     const down =
       (from: number, to: number) =>
-      (story: Story): Story =>
-        story.crash(from, to);
+      (builder: HistoryBuilder): HistoryBuilder =>
+        builder.crash(from, to);
     const blocked =
       (from: number, to: number) =>
-      (story: Story): Story =>
-        story
-          .add(from, { by: 'harness', kind: 'core-trouble-began', plan: 'blocked#1', trouble: 'blocked' })
-          .add(to, { by: 'harness', kind: 'core-trouble-ended', plan: 'blocked#1', trouble: 'blocked' });
+      (builder: HistoryBuilder): HistoryBuilder =>
+        builder
+          .add(from, { by: 'harness', kind: 'core-fault-started', plan: 'blocked#1', fault: 'blocked' })
+          .add(to, { by: 'harness', kind: 'core-fault-ended', plan: 'blocked#1', fault: 'blocked' });
 
     it.each([
       ['the core was down', down],
@@ -113,20 +121,20 @@ describe('linearizable-lock', () => {
   });
 
   it('lets go of what nobody may have been told to have failed, and only where a callback may have been lost', () => {
-    const ghosts = (callbacks: (story: Story) => Story): number => {
-      const story = callbacks(new Story());
-      story.call(1_000, story.plan(story.order(0, locker)));
-      story.sale(3_000, story.order(0, locker));
-      return judge('linearizable-lock', fromOutside(story.end(9_000))).findings.length;
+    const unseenHolders = (callbacks: (builder: HistoryBuilder) => HistoryBuilder): number => {
+      const builder = callbacks(new HistoryBuilder());
+      builder.call(1_000, builder.plan(builder.order(0, locker)));
+      builder.sale(3_000, builder.order(0, locker));
+      return judge('linearizable-lock', externalHistory(builder.end(9_000))).findings.length;
     };
-    expect(ghosts((story) => story)).toBe(1);
-    expect(ghosts((story) => story.misbehaved(900, 'merchant'))).toBe(0);
+    expect(unseenHolders((builder) => builder)).toBe(1);
+    expect(unseenHolders((builder) => builder.receiverFault(900, 'merchant'))).toBe(0);
   });
 
   it('is INCONCLUSIVE, and says of which machine, when its search is cut', () => {
-    const result = judge('linearizable-lock', endlessHistory());
+    const result = judge('linearizable-lock', undecidableHistory());
     expect(result).toMatchObject({
-      looked: 0,
+      cases: 0,
       findings: [],
       undecided: [
         expect.stringMatching(
@@ -134,18 +142,18 @@ describe('linearizable-lock', () => {
         ),
       ],
     });
-    expect(stateOf(result)).toBe('inconclusive');
+    expect(checkState(result)).toBe('inconclusive');
   });
 });
 
 /**
- * Histories into which one unlawful request was written, cut down to one machine and what outsiders saw of it. They come
- * from a random world with a crash, a herd of customers, and a machine with fifty busy tries at once.
+ * Histories into which one unlawful request was written, cut down to one machine and what outsiders saw of it. They
+ * come from a random world with a crash, a herd of customers, and a machine with fifty busy tries at once.
  */
 describe('of a history with one unlawful answer among many, linearizable-lock', () => {
   const recorded = (name: string): History =>
     readHistory(
-      gunzipSync(readFileSync(new URL(`lock-histories/${name}.ndjson.gz`, import.meta.url))).toString('utf8'),
+      gunzipSync(readFileSync(new URL(`histories/${name}.ndjson.gz`, import.meta.url))).toString('utf8'),
       name,
     );
 
@@ -162,7 +170,7 @@ describe('of a history with one unlawful answer among many, linearizable-lock', 
     });
     const lawful = history.events.filter((event) => !('call' in event && event.call === unlawful));
     expect(judge('linearizable-lock', { ...history, events: lawful })).toMatchObject({
-      looked: 1,
+      cases: 1,
       findings: [],
       undecided: [],
     });

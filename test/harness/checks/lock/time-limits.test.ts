@@ -1,74 +1,83 @@
 import { describe, expect, it } from 'vitest';
-import { coffees, header, judge, locker, says, snacks, soundHistory, Story } from '#test/harness/history-builder.ts';
+import {
+  coffees,
+  header,
+  judge,
+  locker,
+  messages,
+  snacks,
+  cleanHistory,
+  HistoryBuilder,
+} from '#test/harness/history-builder.ts';
 
-const lunches = { ...snacks, machine: '10000004', motor: 'conveyor', kind: 'conveyor', dwellMs: 90_000 } as const;
-const kinds = [locker, snacks, coffees, lunches];
-const slacks = [0, 50] as const;
+const conveyor = { ...snacks, machine: '10000004', motor: 'conveyor', kind: 'conveyor', dwellMs: 90_000 } as const;
+const kinds = [locker, snacks, coffees, conveyor];
+const slackValues = [0, 50] as const;
 
 describe('dwell-bound', () => {
   for (const machine of kinds) {
-    const lapse = (after: number, slackMs: number): string[] => {
-      const story = new Story({ slackMs, machines: kinds });
-      story.released(1_000 + after, story.begin(1_000, story.order(0, machine)), 'dwell');
-      return says('dwell-bound', story.end(100_000));
+    const expiry = (after: number, slackMs: number): string[] => {
+      const builder = new HistoryBuilder({ slackMs, machines: kinds });
+      builder.released(1_000 + after, builder.startDelivery(1_000, builder.order(0, machine)), 'dwell');
+      return messages('dwell-bound', builder.end(100_000));
     };
 
-    for (const slackMs of slacks) {
+    for (const slackMs of slackValues) {
       it(`takes a lapse from D to D + ${slackMs} ms as sound on a machine of kind ${machine.kind}`, () => {
-        expect([lapse(machine.dwellMs, slackMs), lapse(machine.dwellMs + slackMs, slackMs)]).toEqual([[], []]);
+        expect([expiry(machine.dwellMs, slackMs), expiry(machine.dwellMs + slackMs, slackMs)]).toEqual([[], []]);
       });
 
       it(`finds a lapse at D − 1 and at D + ${slackMs + 1} ms on a machine of kind ${machine.kind}`, () => {
-        expect(lapse(machine.dwellMs - 1, slackMs)).toEqual([expect.stringContaining('1 ms too early')]);
-        expect(lapse(machine.dwellMs + slackMs + 1, slackMs)).toHaveLength(1);
+        expect(expiry(machine.dwellMs - 1, slackMs)).toEqual([expect.stringContaining('1 ms too early')]);
+        expect(expiry(machine.dwellMs + slackMs + 1, slackMs)).toHaveLength(1);
       });
     }
   }
 
   it('finds a hold that a result ends after the limit', () => {
-    const story = new Story();
-    story.settle(16_001, story.begin(1_000, story.order(0, locker)), 'success');
-    expect(judge('dwell-bound', story.end(20_000))).toMatchObject({ looked: 1, findings: [{ at: 16_001 }] });
+    const builder = new HistoryBuilder();
+    builder.settle(16_001, builder.startDelivery(1_000, builder.order(0, locker)), 'success');
+    expect(judge('dwell-bound', builder.end(20_000))).toMatchObject({ cases: 1, findings: [{ at: 16_001 }] });
   });
 
   it("finds a hold that is there at the run's end although its limit has passed", () => {
     const until = (end: number): string[] => {
-      const story = new Story();
-      story.begin(1_000, story.order(0, locker));
-      return says('dwell-bound', story.end(end));
+      const builder = new HistoryBuilder();
+      builder.startDelivery(1_000, builder.order(0, locker));
+      return messages('dwell-bound', builder.end(end));
     };
     expect(until(16_000)).toEqual([]);
     expect(until(16_001)).toHaveLength(1);
   });
 
   it("finds a grant for another machine type's limit, whatever becomes of it", () => {
-    const story = new Story();
-    const run = story.plan(story.order(0, locker));
-    story.grant(1_000, run, 30_000).begun(1_000, run).settle(1_700, run, 'success');
-    expect(says('dwell-bound', story.end(2_000))).toEqual([
+    const builder = new HistoryBuilder();
+    const run = builder.plan(builder.order(0, locker));
+    builder.grant(1_000, run, 30_000).started(1_000, run).settle(1_700, run, 'success');
+    expect(messages('dwell-bound', builder.end(2_000))).toEqual([
       `Token ${run.token} was granted for 30000 ms; its machine's limit is 15000 ms.`,
     ]);
   });
 
   it('judges a machine that the header does not know by the word of the grant', () => {
-    const story = new Story({ machines: [] });
-    story.released(16_000, story.begin(1_000, story.order(0, locker)), 'dwell');
-    expect(judge('dwell-bound', story.end(20_000))).toMatchObject({ looked: 1, findings: [] });
+    const builder = new HistoryBuilder({ machines: [] });
+    builder.released(16_000, builder.startDelivery(1_000, builder.order(0, locker)), 'dwell');
+    expect(judge('dwell-bound', builder.end(20_000))).toMatchObject({ cases: 1, findings: [] });
   });
 
   it('does not mistake the rounding of live times for an early lapse', () => {
-    const story = new Story({ slackMs: 50 });
-    story.released(16_000.999, story.begin(1_001, story.order(0, locker)), 'dwell');
-    expect(says('dwell-bound', story.end(20_000))).toEqual([]);
+    const builder = new HistoryBuilder({ slackMs: 50 });
+    builder.released(16_000.999, builder.startDelivery(1_001, builder.order(0, locker)), 'dwell');
+    expect(messages('dwell-bound', builder.end(20_000))).toEqual([]);
   });
 
   it('asks nothing of a core that was down at the limit until it runs again', () => {
     const restarted = (releasedAt: number, stopped: boolean): string[] => {
-      const story = new Story();
-      const run = story.begin(1_000, story.order(0, locker));
-      if (stopped) story.add(10_000, { by: 'core', kind: 'core-stopped' });
-      story.add(20_000, { by: 'core', kind: 'core-started' }).released(releasedAt, run, 'dwell');
-      return says('dwell-bound', story.end(30_000));
+      const builder = new HistoryBuilder();
+      const run = builder.startDelivery(1_000, builder.order(0, locker));
+      if (stopped) builder.add(10_000, { by: 'core', kind: 'core-stopped' });
+      builder.add(20_000, { by: 'core', kind: 'core-started' }).released(releasedAt, run, 'dwell');
+      return messages('dwell-bound', builder.end(30_000));
     };
     for (const stopped of [true, false]) {
       expect(restarted(20_000, stopped)).toEqual([]);
@@ -77,25 +86,25 @@ describe('dwell-bound', () => {
   });
 
   it('asks nothing of a core that was stopped before the limit', () => {
-    const story = new Story();
-    story.begin(1_000, story.order(0, locker));
-    story.add(10_000, { by: 'core', kind: 'core-stopped' });
-    expect(says('dwell-bound', story.end(30_000))).toEqual([]);
+    const builder = new HistoryBuilder();
+    builder.startDelivery(1_000, builder.order(0, locker));
+    builder.add(10_000, { by: 'core', kind: 'core-stopped' });
+    expect(messages('dwell-bound', builder.end(30_000))).toEqual([]);
   });
 
   it('has nothing to look at where every hold ended by a result in time', () => {
-    const story = new Story();
-    story.sale(1_000, story.order(0, locker));
-    expect(judge('dwell-bound', story.end(30_000)).looked).toBe(0);
+    const builder = new HistoryBuilder();
+    builder.sale(1_000, builder.order(0, locker));
+    expect(judge('dwell-bound', builder.end(30_000)).cases).toBe(0);
   });
 });
 
 describe('timeout-bound', () => {
   const timeoutAfter = (after: number, slackMs = 0): string[] => {
-    const story = new Story({ slackMs });
-    const run = story.begin(1_000, story.order(0, locker));
-    story.released(16_000, run, 'dwell').settled(1_000 + after, run, 'timeout');
-    return says('timeout-bound', story.end(200_000));
+    const builder = new HistoryBuilder({ slackMs });
+    const run = builder.startDelivery(1_000, builder.order(0, locker));
+    builder.released(16_000, run, 'dwell').settled(1_000 + after, run, 'timeout');
+    return messages('timeout-bound', builder.end(200_000));
   };
 
   it('takes a timeout from T to T + δ as sound', () => {
@@ -110,39 +119,39 @@ describe('timeout-bound', () => {
   });
 
   it('finds a result that counted after the limit', () => {
-    const story = new Story();
-    const run = story.begin(1_000, story.order(0, locker));
-    story.released(16_000, run, 'dwell').settled(121_001, run, 'success');
-    expect(says('timeout-bound', story.end(130_000))).toEqual([
+    const builder = new HistoryBuilder();
+    const run = builder.startDelivery(1_000, builder.order(0, locker));
+    builder.released(16_000, run, 'dwell').settled(121_001, run, 'success');
+    expect(messages('timeout-bound', builder.end(130_000))).toEqual([
       `Delivery ${run.delivery} settled (success) only after 120001 ms; the limit is 120000 ms.`,
     ]);
   });
 
   it('finds a delivery that has no outcome when the run ends after its limit', () => {
     const until = (end: number): number => {
-      const story = new Story();
-      story.released(16_000, story.begin(1_000, story.order(0, locker)), 'dwell');
-      return says('timeout-bound', story.end(end)).length;
+      const builder = new HistoryBuilder();
+      builder.released(16_000, builder.startDelivery(1_000, builder.order(0, locker)), 'dwell');
+      return messages('timeout-bound', builder.end(end)).length;
     };
     expect([until(121_000), until(121_001)]).toEqual([0, 1]);
   });
 
   it('measures by the limit that the run had', () => {
-    const story = new Story({ ...header, timeoutMs: 5_000 });
-    story.settled(6_000, story.begin(1_000, story.order(0, locker)), 'timeout');
-    expect(judge('timeout-bound', story.end(7_000))).toMatchObject({ looked: 1, findings: [] });
+    const builder = new HistoryBuilder({ ...header, timeoutMs: 5_000 });
+    builder.settled(6_000, builder.startDelivery(1_000, builder.order(0, locker)), 'timeout');
+    expect(judge('timeout-bound', builder.end(7_000))).toMatchObject({ cases: 1, findings: [] });
   });
 });
 
 describe('prompt-release', () => {
   for (const outcome of ['success', 'failure'] as const) {
-    for (const slackMs of slacks) {
+    for (const slackMs of slackValues) {
       it(`lets a ${outcome} release within ${slackMs} ms, and not later`, () => {
         const after = (wait: number): string[] => {
-          const story = new Story({ slackMs });
-          const run = story.begin(1_000, story.order(0, locker));
-          story.settled(1_700, run, outcome).released(1_700 + wait, run, outcome);
-          return says('prompt-release', story.end(2_000));
+          const builder = new HistoryBuilder({ slackMs });
+          const run = builder.startDelivery(1_000, builder.order(0, locker));
+          builder.settled(1_700, run, outcome).released(1_700 + wait, run, outcome);
+          return messages('prompt-release', builder.end(2_000));
         };
         expect(after(slackMs)).toEqual([]);
         expect(after(slackMs + 1)).toEqual([expect.stringContaining(`only ${slackMs + 1} ms later (${outcome})`)]);
@@ -151,22 +160,23 @@ describe('prompt-release', () => {
   }
 
   it('finds a failure whose lock only lapses', () => {
-    const story = new Story();
-    const run = story.begin(1_000, story.order(0, locker));
-    story.settled(1_700, run, 'failure').released(16_000, run, 'dwell');
-    expect(says('prompt-release', story.end(20_000))).toHaveLength(1);
+    const builder = new HistoryBuilder();
+    const run = builder.startDelivery(1_000, builder.order(0, locker));
+    builder.settled(1_700, run, 'failure').released(16_000, run, 'dwell');
+    expect(messages('prompt-release', builder.end(20_000))).toHaveLength(1);
   });
 
   it("finds a result whose lock is still held at the run's end", () => {
-    const story = new Story();
-    const run = story.begin(1_000, story.order(0, locker));
-    story.settled(1_700, run, 'success');
-    expect(says('prompt-release', story.end(2_000))).toEqual([
-      `Delivery ${run.delivery} settled (success) under token ${run.token}, but the lock was not released in the 300 ms until the run's end.`,
+    const builder = new HistoryBuilder();
+    const run = builder.startDelivery(1_000, builder.order(0, locker));
+    builder.settled(1_700, run, 'success');
+    expect(messages('prompt-release', builder.end(2_000))).toEqual([
+      `Delivery ${run.delivery} settled (success) under token ${run.token}, but the lock was not released in the ` +
+        `300 ms until the run's end.`,
     ]);
   });
 
   it('does not look at results whose token holds no more', () => {
-    expect(judge('prompt-release', soundHistory())).toMatchObject({ looked: 5, findings: [] });
+    expect(judge('prompt-release', cleanHistory())).toMatchObject({ cases: 5, findings: [] });
   });
 });

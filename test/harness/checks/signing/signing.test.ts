@@ -1,17 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { forgeries, forgeryNamed } from '#simulators/forgeries/index.ts';
+import { forgeries, forgeryByName } from '#simulators/forgeries/index.ts';
 import { checks } from '#harness/checks/index.ts';
-import { broken, judge, locker, says, Story } from '#test/harness/history-builder.ts';
+import { violatedChecks, judge, locker, messages, HistoryBuilder } from '#test/harness/history-builder.ts';
 
-const laws = [...new Set(forgeries.map(({ law }) => law))];
-const refused = (law: string) => forgeries.find((one) => one.law === law && one.refusedWith.length > 0)?.name;
-const taken = (law: string) => forgeries.find((one) => one.law === law && one.refusedWith.length === 0)?.name;
+const laws = [...new Set(forgeries.map(({ check }) => check))];
+const refusedForgery = (law: string) => forgeries.find((one) => one.check === law && one.refusalCodes.length > 0)?.name;
+const acceptedForgery = (law: string) =>
+  forgeries.find((one) => one.check === law && one.refusalCodes.length === 0)?.name;
 
 /** A story with one forged request about a paid order, answered with a code after some time. */
-function probed(name: string, code: number, { aheadMs = -500, afterMs = 5, does = 'deliver' } = {}): Story {
-  const story = new Story();
-  story.probe(1_000, story.order(0, locker), forgeryNamed(name), { code, aheadMs, afterMs, does });
-  return story;
+function historyWithProbe(
+  name: string,
+  code: number,
+  { aheadMs = -500, afterMs = 5, endpoint = 'deliver' } = {},
+): HistoryBuilder {
+  const builder = new HistoryBuilder();
+  builder.probe(1_000, builder.order(0, locker), forgeryByName(name), { code, aheadMs, afterMs, endpoint });
+  return builder;
 }
 
 describe('the checks of signing', () => {
@@ -21,43 +26,44 @@ describe('the checks of signing', () => {
   });
 
   it('have nothing to look at where nobody forged anything', () => {
-    const story = new Story();
-    const history = story.end(10);
+    const builder = new HistoryBuilder();
+    const history = builder.end(10);
     for (const law of [...laws, 'no-effect-unverified'])
-      expect(judge(law, history)).toMatchObject({ looked: 0, findings: [] });
+      expect(judge(law, history)).toMatchObject({ cases: 0, findings: [] });
   });
 
-  it.each(laws.filter((law) => refused(law) !== undefined))(
+  it.each(laws.filter((law) => refusedForgery(law) !== undefined))(
     '%s finds a request that must be refused and was taken, or refused for something else',
     (law) => {
-      const forgery = forgeryNamed(refused(law)!);
-      for (const code of [0, 6034, 6057, forgery.refusedWith[0] === 4006 ? 4003 : 4006]) {
-        expect(says(law, probed(forgery.name, code).end(9_000))).toEqual([
-          `A merchant ${forgery.says} (${forgery.name}): the core answered ${code} and must refuse it with ${forgery.refusedWith.join(' or ')}.`,
+      const forgery = forgeryByName(refusedForgery(law)!);
+      for (const code of [0, 6034, 6057, forgery.refusalCodes[0] === 4006 ? 4003 : 4006]) {
+        expect(messages(law, historyWithProbe(forgery.name, code).end(9_000))).toEqual([
+          `A merchant ${forgery.description} (${forgery.name}): the core answered ${code} and must refuse it with ` +
+            `${forgery.refusalCodes.join(' or ')}.`,
         ]);
       }
-      expect(broken(probed(forgery.name, forgery.refusedWith[0]!).end(9_000))).toEqual([]);
-      expect(judge(law, probed(forgery.name, forgery.refusedWith[0]!).end(9_000)).looked).toBe(1);
+      expect(violatedChecks(historyWithProbe(forgery.name, forgery.refusalCodes[0]!).end(9_000))).toEqual([]);
+      expect(judge(law, historyWithProbe(forgery.name, forgery.refusalCodes[0]!).end(9_000)).cases).toBe(1);
     },
   );
 
-  it.each(laws.filter((law) => taken(law) !== undefined))(
+  it.each(laws.filter((law) => acceptedForgery(law) !== undefined))(
     '%s finds an odd request that is right and was refused for its form',
     (law) => {
-      const name = taken(law)!;
-      const at = forgeryNamed(name).aheadMs?.(300_000) ?? -500;
+      const name = acceptedForgery(law)!;
+      const at = forgeryByName(name).aheadMs?.(300_000) ?? -500;
       for (const code of [4000, 4003, 4006])
-        expect(broken(probed(name, code, { aheadMs: at }).end(9_000))).toContain(law);
+        expect(violatedChecks(historyWithProbe(name, code, { aheadMs: at }).end(9_000))).toContain(law);
       // A busy machine, one that is offline, a core that failed: none of them says how the request was read.
       for (const code of [0, 6057, 4008, 5000])
-        expect(says(law, probed(name, code, { aheadMs: at }).end(9_000))).toEqual([]);
+        expect(messages(law, historyWithProbe(name, code, { aheadMs: at }).end(9_000))).toEqual([]);
     },
   );
 });
 
 describe('window', () => {
   const look = (name: string, code: number, aheadMs: number, afterMs = 5) =>
-    judge('window', probed(name, code, { aheadMs, afterMs }).end(90_000));
+    judge('window', historyWithProbe(name, code, { aheadMs, afterMs }).end(90_000));
 
   it('judges the edges to the millisecond by when the request can have arrived', () => {
     expect(look('past-edge', 4003, -299_990, 5).findings).toHaveLength(1);
@@ -68,15 +74,17 @@ describe('window', () => {
 
   it('says nothing where the request may have been on its way across the edge', () => {
     for (const code of [0, 4003]) {
-      expect(look('past-edge', code, -299_990, 11)).toMatchObject({ looked: 0, findings: [] });
-      expect(look('future-edge-outside', code, 300_100, 101)).toMatchObject({ looked: 0, findings: [] });
+      expect(look('past-edge', code, -299_990, 11)).toMatchObject({ cases: 0, findings: [] });
+      expect(look('future-edge-outside', code, 300_100, 101)).toMatchObject({ cases: 0, findings: [] });
     }
   });
 
   it('says nothing where the clock was set between the call and its answer, but of a fault of form', () => {
     const set = (name: string, code: number, aheadMs: number) =>
-      probed(name, code, { aheadMs }).add(1_002, { by: 'harness', kind: 'clock-set', byMs: 3_600_000 }).end(9_000);
-    expect(judge('window', set('past-edge-outside', 0, -300_001)).looked).toBe(0);
+      historyWithProbe(name, code, { aheadMs })
+        .add(1_002, { by: 'harness', kind: 'clock-set', byMs: 3_600_000 })
+        .end(9_000);
+    expect(judge('window', set('past-edge-outside', 0, -300_001)).cases).toBe(0);
     expect(judge('round-trip', set('pretty-printed', 4003, -500)).findings).toEqual([]);
     expect(judge('window', set('timestamp-missing', 0, -500)).findings).toHaveLength(1);
   });
@@ -84,37 +92,42 @@ describe('window', () => {
 
 describe('base64-strict', () => {
   const repeated = (code: number, changes: { delivery?: string } = {}) => {
-    const story = new Story();
-    const run = story.sale(1_000, story.order(0, locker));
-    story.probe(2_000, run, forgeryNamed('re-encoded-replay'), { code, again: 1, delivery: run.delivery, ...changes });
-    return story.end(9_000);
+    const builder = new HistoryBuilder();
+    const run = builder.sale(1_000, builder.order(0, locker));
+    builder.probe(2_000, run, forgeryByName('re-encoded-replay'), {
+      code,
+      again: 1,
+      delivery: run.delivery,
+      ...changes,
+    });
+    return builder.end(9_000);
   };
 
   it('finds the same sign in other bytes that gets another answer', () => {
-    expect(judge('base64-strict', repeated(0))).toMatchObject({ looked: 1, findings: [] });
-    expect(says('base64-strict', repeated(0, { delivery: '0000000000000099' }))).toEqual([
+    expect(judge('base64-strict', repeated(0))).toMatchObject({ cases: 1, findings: [] });
+    expect(messages('base64-strict', repeated(0, { delivery: '0000000000000099' }))).toEqual([
       expect.stringContaining('the same members and sign as other bytes 0 with delivery 0000000000000099') as string,
     ]);
-    expect(says('base64-strict', repeated(6034, { delivery: '' }))).toHaveLength(1);
+    expect(messages('base64-strict', repeated(6034, { delivery: '' }))).toHaveLength(1);
   });
 
   it('says nothing of a repetition that was written before the clock was set, and sent when that had made it too old', () => {
     const repeatedAfter = (byMs: number): number => {
-      const story = new Story();
-      const run = story.plan(story.order(0, locker));
-      const named = { call: 500, does: 'deliver', machine: locker.machine, order: run.order, record: run.record };
-      story.add(1_000, { by: 'merchant', kind: 'call', ...named, again: 0 }).add(31_000, {
+      const builder = new HistoryBuilder();
+      const run = builder.plan(builder.order(0, locker));
+      const named = { call: 500, endpoint: 'deliver', machine: locker.machine, order: run.order, record: run.record };
+      builder.add(1_000, { by: 'merchant', kind: 'call', ...named, repeatOf: 0 }).add(31_000, {
         by: 'merchant',
         kind: 'no-answer',
         call: 500,
-        does: 'deliver',
+        endpoint: 'deliver',
         machine: locker.machine,
         reason: 'timeout',
       });
-      if (byMs !== 0) story.add(20_000, { by: 'harness', kind: 'clock-set', byMs });
+      if (byMs !== 0) builder.add(20_000, { by: 'harness', kind: 'clock-set', byMs });
       return judge(
         'base64-strict',
-        story.probe(31_000, run, forgeryNamed('re-encoded-replay'), { code: 4003, again: 500 }).end(90_000),
+        builder.probe(31_000, run, forgeryByName('re-encoded-replay'), { code: 4003, again: 500 }).end(90_000),
       ).findings.length;
     };
     expect(repeatedAfter(3_600_000)).toBe(0);
@@ -122,7 +135,7 @@ describe('base64-strict', () => {
   });
 
   it('takes a failure inside the core for no answer', () => {
-    expect(says('base64-strict', repeated(5000, { delivery: '' }))).toEqual([]);
+    expect(messages('base64-strict', repeated(5000, { delivery: '' }))).toEqual([]);
   });
 });
 
@@ -130,56 +143,59 @@ describe('never-500', () => {
   it('finds a failure inside, and an answer that is no envelope, whatever the law', () => {
     for (const code of [5000, -1])
       for (const name of ['lower-case-sign', 'garbage-body'])
-        expect(says('never-500', probed(name, code).end(9_000))).toHaveLength(1);
-    expect(judge('never-500', probed('lower-case-sign', 4006).end(9_000))).toMatchObject({ looked: 1, findings: [] });
+        expect(messages('never-500', historyWithProbe(name, code).end(9_000))).toHaveLength(1);
+    expect(judge('never-500', historyWithProbe('lower-case-sign', 4006).end(9_000))).toMatchObject({
+      cases: 1,
+      findings: [],
+    });
   });
 });
 
 describe('a probe that may have been right when it arrived', () => {
   const answered = (aheadMs: number, afterMs: number) =>
-    judge('never-500', probed('future-edge-outside', 5000, { aheadMs, afterMs }).end(90_000));
+    judge('never-500', historyWithProbe('future-edge-outside', 5000, { aheadMs, afterMs }).end(90_000));
 
   it('may meet a failure of the store, and one that cannot have been right may not', () => {
-    expect(answered(300_100, 101)).toMatchObject({ looked: 0, findings: [] });
+    expect(answered(300_100, 101)).toMatchObject({ cases: 0, findings: [] });
     expect(answered(300_100, 50).findings).toHaveLength(1);
   });
 });
 
 describe('round-trip', () => {
   it('finds a right call whose sign was refused, and counts no call that has none', () => {
-    const story = new Story();
-    const run = story.plan(story.order(0, locker));
-    story.call(1_000, run, { does: 'get-order', code: 4006, delivery: '' }).valueOf();
-    story.call(2_000, run, { does: 'create-order', delivery: '' });
-    story.call(3_000, run, { does: 'deliver', code: 6057, delivery: '' });
-    expect(judge('round-trip', story.end(9_000))).toMatchObject({
-      looked: 2,
-      findings: [{ says: 'Call 1 (get-order) was rightly signed, and the core refused its sign.' }],
+    const builder = new HistoryBuilder();
+    const run = builder.plan(builder.order(0, locker));
+    builder.call(1_000, run, { endpoint: 'get-order', code: 4006, delivery: '' }).valueOf();
+    builder.call(2_000, run, { endpoint: 'create-order', delivery: '' });
+    builder.call(3_000, run, { endpoint: 'deliver', code: 6057, delivery: '' });
+    expect(judge('round-trip', builder.end(9_000))).toMatchObject({
+      cases: 2,
+      findings: [{ message: 'Call 1 (get-order) was rightly signed, and the core refused its sign.' }],
     });
   });
 });
 
 describe('no-effect-unverified', () => {
-  const forged = (effect: (story: Story, line: ReturnType<Story['order']>) => void) => {
-    const story = new Story();
-    const line = story.order(0, locker);
-    story.probe(1_000, line, forgeryNamed('wrong-key'), { code: 4006 });
-    effect(story, line);
-    return says('no-effect-unverified', story.end(9_000));
+  const forged = (effect: (builder: HistoryBuilder, line: ReturnType<HistoryBuilder['order']>) => void) => {
+    const builder = new HistoryBuilder();
+    const line = builder.order(0, locker);
+    builder.probe(1_000, line, forgeryByName('wrong-key'), { code: 4006 });
+    effect(builder, line);
+    return messages('no-effect-unverified', builder.end(9_000));
   };
 
   it('finds a delivery, a job and a change of the order that nobody had rightly asked for', () => {
-    expect(forged((story, line) => story.begun(1_002, story.plan(line)))).toEqual([
+    expect(forged((builder, line) => builder.started(1_002, builder.plan(line)))).toEqual([
       expect.stringMatching(
         /^Delivery \d+ was begun of order 1, and no right request had asked for it; before it: A merchant signs with another AppKey/,
       ) as string,
     ]);
-    expect(forged((story, line) => story.queued(1_002, line, 7))).toEqual([
+    expect(forged((builder, line) => builder.queued(1_002, line, 7))).toEqual([
       expect.stringContaining('Job 7 was queued') as string,
     ]);
     expect(
-      forged((story, line) =>
-        story.add(1_002, {
+      forged((builder, line) =>
+        builder.add(1_002, {
           by: 'core',
           kind: 'order-changed',
           machine: locker.machine,
@@ -192,13 +208,13 @@ describe('no-effect-unverified', () => {
   });
 
   it('takes the copy of an early request, which the network delivered when its time had come, for right, and no other copy', () => {
-    const copied = (name: string, aheadMs: number, trouble: string): number => {
-      const story = new Story();
-      const line = story.order(0, locker);
-      story.add(500, { by: 'network', kind: 'trouble-began', plan: `${trouble}#1`, trouble, path: 'api' });
-      story.probe(1_000, line, forgeryNamed(name), { code: 4003, aheadMs });
-      story.begun(1_900, story.plan(line));
-      return says('no-effect-unverified', story.end(9_000)).length;
+    const copied = (name: string, aheadMs: number, fault: string): number => {
+      const builder = new HistoryBuilder();
+      const line = builder.order(0, locker);
+      builder.add(500, { by: 'network', kind: 'network-fault-started', plan: `${fault}#1`, fault, path: 'api' });
+      builder.probe(1_000, line, forgeryByName(name), { code: 4003, aheadMs });
+      builder.started(1_900, builder.plan(line));
+      return messages('no-effect-unverified', builder.end(9_000)).length;
     };
     expect(copied('future-edge-beyond', 300_500, 'duplication')).toBe(0);
     expect(copied('future-edge-beyond', 301_000, 'duplication')).toBe(1);
@@ -207,17 +223,17 @@ describe('no-effect-unverified', () => {
   });
 
   it('takes an early request that the core read when its time had come for right, if it was not refused', () => {
-    const readAt = (at: number, refused: boolean, clockSetAt?: number): number => {
-      const story = new Story();
-      const line = story.order(0, locker);
-      story.probe(1_000, line, forgeryNamed('future-edge-beyond'), {
-        code: refused ? 4003 : 0,
+    const readAt = (at: number, refusedForgery: boolean, clockSetAt?: number): number => {
+      const builder = new HistoryBuilder();
+      const line = builder.order(0, locker);
+      builder.probe(1_000, line, forgeryByName('future-edge-beyond'), {
+        code: refusedForgery ? 4003 : 0,
         aheadMs: 301_000,
-        afterMs: refused ? 5 : 1_500,
+        afterMs: refusedForgery ? 5 : 1_500,
       });
-      if (clockSetAt !== undefined) story.add(clockSetAt, { by: 'harness', kind: 'clock-set', byMs: 60_000 });
-      story.begun(at, story.plan(line));
-      return says('no-effect-unverified', story.end(9_000)).length;
+      if (clockSetAt !== undefined) builder.add(clockSetAt, { by: 'harness', kind: 'clock-set', byMs: 60_000 });
+      builder.started(at, builder.plan(line));
+      return messages('no-effect-unverified', builder.end(9_000)).length;
     };
     expect(readAt(1_998, false)).toBe(1);
     expect(readAt(2_000, false)).toBe(0);
@@ -227,47 +243,47 @@ describe('no-effect-unverified', () => {
   });
 
   it('takes what a right call asked for as sound, its answer lost or not', () => {
-    expect(forged((story, line) => story.sale(2_000, line))).toEqual([]);
+    expect(forged((builder, line) => builder.sale(2_000, line))).toEqual([]);
     expect(
-      forged((story, line) => {
-        story.add(2_000, {
+      forged((builder, line) => {
+        builder.add(2_000, {
           by: 'merchant',
           kind: 'call',
           call: 50,
-          does: 'deliver',
+          endpoint: 'deliver',
           machine: locker.machine,
           order: line.order,
           record: line.record,
-          again: 0,
+          repeatOf: 0,
         });
-        story.begun(2_001, story.plan(line)).add(9_000, {
+        builder.started(2_001, builder.plan(line)).add(9_000, {
           by: 'merchant',
           kind: 'no-answer',
           call: 50,
-          does: 'deliver',
+          endpoint: 'deliver',
           machine: locker.machine,
           reason: 'timeout',
         });
       }),
     ).toEqual([]);
     expect(
-      forged((story, line) => {
-        for (const [call, does] of [
+      forged((builder, line) => {
+        for (const [call, endpoint] of [
           [50, 'update-order'],
           [51, 'queue-order'],
         ] as const)
-          story.add(2_000, {
+          builder.add(2_000, {
             by: 'merchant',
             kind: 'call',
             call,
-            does,
+            endpoint,
             machine: locker.machine,
             order: line.order,
             record: 0,
-            again: 0,
+            repeatOf: 0,
           });
-        story.queued(2_001, line, 1).runJob(2_100, line, 1);
-        story.add(2_001, {
+        builder.queued(2_001, line, 1).runJob(2_100, line, 1);
+        builder.add(2_001, {
           by: 'core',
           kind: 'order-changed',
           machine: locker.machine,
@@ -275,7 +291,7 @@ describe('no-effect-unverified', () => {
           status: 'REFUND',
           cause: 'merchant',
         });
-        story.add(2_001, {
+        builder.add(2_001, {
           by: 'core',
           kind: 'order-changed',
           machine: locker.machine,
@@ -289,10 +305,10 @@ describe('no-effect-unverified', () => {
 
   it('finds an answer that tells a secret', () => {
     expect(
-      forged((story) => story.add(1_004, { by: 'merchant', kind: 'secret-shown', call: 1, secret: 'AppKey' })),
+      forged((builder) => builder.add(1_004, { by: 'merchant', kind: 'secret-leaked', call: 1, secret: 'AppKey' })),
     ).toEqual(['The answer to call 1 tells the AppKey.']);
     expect(
-      forged((story) => story.add(1_004, { by: 'merchant', kind: 'secret-shown', call: 1, secret: 'sign' })),
+      forged((builder) => builder.add(1_004, { by: 'merchant', kind: 'secret-leaked', call: 1, secret: 'sign' })),
     ).toEqual(['The answer to call 1 tells the sign that the request should have had.']);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { runScenario, type RunResult } from '#harness/runner/run.ts';
-import { crashEdges } from '#harness/scenario/core-faults.ts';
+import { crashPoints } from '#harness/scenario/core-faults.ts';
 import { defineScenario, readScenario, type ScenarioInput } from '#harness/scenario/scenario.ts';
-import { virtualNetwork } from '#harness/runner/network-delays.ts';
+import { networkDelays } from '#harness/runner/network-delays.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
 
 /** Two customers a minute apart at a locker whose first answer is late, by a millisecond on every line. */
@@ -19,7 +19,7 @@ async function play(core: ScenarioInput['core'], over: Partial<ScenarioInput> = 
     ...over,
     ...(core && { core }),
   });
-  const stage = virtualStage({ seed: 1, network: virtualNetwork(scenario) });
+  const stage = virtualStage({ seed: 1, network: networkDelays(scenario) });
   const result = await runScenario(scenario, stage, { seed: 1 });
   await stage.close();
   return result;
@@ -30,16 +30,16 @@ const events = <Kind extends string>({ history }: RunResult, kind: Kind) =>
   history.events.filter((event): event is Extract<typeof event, { kind: Kind }> => event.kind === kind);
 
 /** Sound: no rule broken, nothing failed inside, everything that was planned struck, and it came to rest. */
-function expectSound(result: RunResult): void {
+function expectNoErrors(result: RunResult): void {
   expect(result.judgement.findings).toEqual([]);
-  expect(result.troubles).toEqual([]);
+  expect(result.coreErrors).toEqual([]);
   expect(result.verdict).toMatchObject({ verdict: 'PASS' });
 }
 
 describe('a core that dies at an edge', () => {
-  it.each(crashEdges.filter((edge) => edge !== 'in-restart'))('%s leaves every rule kept', async (at) => {
+  it.each(crashPoints.filter((edge) => edge !== 'during-restart'))('%s leaves every rule kept', async (at) => {
     const result = await play({ crashes: [{ at, down: '3s' }] });
-    expectSound(result);
+    expectNoErrors(result);
     expect(events(result, 'core-killed')).toHaveLength(1);
     expect(events(result, 'core-started')).toHaveLength(2);
   });
@@ -48,10 +48,10 @@ describe('a core that dies at an edge', () => {
     const result = await play({
       crashes: [
         { at: 'after-ack', down: '3s' },
-        { at: 'in-restart', down: '5s' },
+        { at: 'during-restart', down: '5s' },
       ],
     });
-    expectSound(result);
+    expectNoErrors(result);
     const deaths = events(result, 'core-killed').map(({ t }) => t);
     expect(
       events(result, 'core-started')
@@ -61,15 +61,15 @@ describe('a core that dies at an edge', () => {
   });
 
   it('before a delivery is committed has begun none, and the customer is served later', async () => {
-    const result = await play({ crashes: [{ at: 'before-begin', down: '0s' }] });
+    const result = await play({ crashes: [{ at: 'before-start', down: '0s' }] });
     const death = events(result, 'core-killed')[0]!.t;
-    expect(events(result, 'delivery-begun').filter(({ t }) => t <= death)).toEqual([]);
+    expect(events(result, 'delivery-started').filter(({ t }) => t <= death)).toEqual([]);
     expect(events(result, 'command-received').filter(({ t }) => t <= death)).toEqual([]);
   });
 
   it('between the commit of a delivery and its command sends none, ever, and the delivery becomes a timeout; its beginning is the store’s word', async () => {
-    const result = await play({ crashes: [{ at: 'after-begin', down: '1s' }] });
-    const [first] = events(result, 'delivery-begun');
+    const result = await play({ crashes: [{ at: 'after-start', down: '1s' }] });
+    const [first] = events(result, 'delivery-started');
     expect(first).toMatchObject({ by: 'store', t: events(result, 'core-killed')[0]!.t });
     expect(events(result, 'command-received').filter(({ delivery }) => delivery === first!.delivery)).toEqual([]);
     expect(events(result, 'delivery-settled').find(({ delivery }) => delivery === first!.delivery)).toMatchObject({
@@ -85,9 +85,9 @@ describe('a core that dies at an edge', () => {
   });
 
   it('dies there the n-th time', async () => {
-    const result = await play({ crashes: [{ at: 'after-begin', nth: 2 }] });
+    const result = await play({ crashes: [{ at: 'after-start', nth: 2 }] });
     expect(
-      events(result, 'delivery-begun')
+      events(result, 'delivery-started')
         .map(({ by }) => by)
         .slice(0, 2),
     ).toEqual(['core', 'store']);
@@ -107,7 +107,7 @@ describe('a core that dies at an edge', () => {
 describe('a store that', () => {
   it('loses its answers tells in the core’s place, and the alarm meets the deadlines of what was committed', async () => {
     const result = await play(
-      { store: [{ does: 'loses-answer', from: '59s', to: '70s' }] },
+      { store: [{ fault: 'loses-answer', from: '59s', to: '70s' }] },
       {
         faults: [],
         arrivals: [
@@ -116,7 +116,7 @@ describe('a store that', () => {
         ],
       },
     );
-    expectSound(result);
+    expectNoErrors(result);
     expect(events(result, 'answer').some(({ code }) => code === 5000)).toBe(true);
   });
 
@@ -126,14 +126,14 @@ describe('a store that', () => {
     ];
     // The order is placed and paid in time; from the delivery on every answer is lost, for half a second.
     const asked = events(await play(undefined, { faults: [], arrivals }), 'call').find(
-      ({ does }) => does === 'deliver',
+      ({ endpoint }) => endpoint === 'deliver',
     )!.t;
     const result = await play(
-      { store: [{ does: 'loses-answer', from: `${asked}ms`, to: `${asked + 500}ms` }] },
+      { store: [{ fault: 'loses-answer', from: `${asked}ms`, to: `${asked + 500}ms` }] },
       { faults: [], arrivals },
     );
     expect(result.judgement.findings).toEqual([]);
-    const lost = events(result, 'delivery-begun').filter(({ by }) => by === 'store');
+    const lost = events(result, 'delivery-started').filter(({ by }) => by === 'store');
     expect(lost.length).toBeGreaterThan(0);
     for (const { delivery, t } of lost) {
       const token = events(result, 'lock-granted').find((granted) => granted.delivery === delivery)!.token;
@@ -146,8 +146,8 @@ describe('a store that', () => {
   });
 
   it('fails has committed nothing, and the core goes on when it is well again', async () => {
-    const result = await play({ store: [{ does: 'fails', from: '50s', to: '100s' }] }, { faults: [] });
-    expectSound(result);
+    const result = await play({ store: [{ fault: 'fails', from: '50s', to: '100s' }] }, { faults: [] });
+    expectNoErrors(result);
     const failed = events(result, 'answer').filter(({ code }) => code === 5000);
     expect(failed.length).toBeGreaterThan(0);
     expect(events(result, 'order-created').filter(({ t }) => t >= 50_000 && t < 100_000)).toEqual([]);
@@ -157,9 +157,9 @@ describe('a store that', () => {
   });
 
   it('is slow keeps the order of decisions and their times', async () => {
-    const result = await play({ store: [{ does: 'slow', by: ['400ms', '400ms'], to: '5min' }] });
-    expectSound(result);
-    expect(events(result, 'core-trouble-struck').length).toBeGreaterThan(5);
+    const result = await play({ store: [{ fault: 'slow', delay: ['400ms', '400ms'], to: '5min' }] });
+    expectNoErrors(result);
+    expect(events(result, 'core-fault-fired').length).toBeGreaterThan(5);
     const ranks = events(result, 'lock-granted').map(({ token }) => token);
     expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
   });
@@ -167,8 +167,8 @@ describe('a store that', () => {
 
 describe('a core whose loop stands still', () => {
   it('meets what fell due as soon as it goes on, answers then, and says nothing in between', async () => {
-    const result = await play({ blocked: [{ from: '61s', for: '30s' }] });
-    expectSound(result);
+    const result = await play({ stalls: [{ from: '61s', for: '30s' }] });
+    expectNoErrors(result);
     // Granted at 60 s, so due at 75 s.
     expect(events(result, 'lock-released')[0]).toMatchObject({ cause: 'dwell', t: 91_000 });
     expect(result.history.events.filter(({ by, t }) => by === 'core' && t > 61_000 && t < 91_000)).toEqual([]);
@@ -191,12 +191,14 @@ describe('troubles of the core in a scenario', () => {
 
   it.each([
     [
-      { crashes: [{ at: 'after-begin' }] },
-      'core: the core can be broken on the virtual stage only: write "stages: [virtual]", or take "live" out of "stages"',
+      { crashes: [{ at: 'after-start' }] },
+      'core: the core can be broken on the virtual stage only: write "stages: [virtual]", or take "live" out of ' +
+        '"stages"',
     ],
     [
-      { store: [{ does: 'slow' }] },
-      'core: the core can be broken on the virtual stage only: write "stages: [virtual]", or take "live" out of "stages"',
+      { store: [{ fault: 'slow' }] },
+      'core: the core can be broken on the virtual stage only: write "stages: [virtual]", or take "live" out of ' +
+        '"stages"',
     ],
   ])('belong on the virtual stage: %j', (core, says) => {
     expect(problems(core, ['virtual', 'live'])).toEqual([says]);
@@ -204,20 +206,20 @@ describe('troubles of the core in a scenario', () => {
   });
 
   it.each([
-    [{ crashes: [{ at: 'after-beginn' }] }, /core.crashes.0.at: .*did you mean "after-begin"/],
-    [{ store: [{ does: 'fails' }] }, /core.store.0: .*give it "to"/],
-    [{ store: [{ does: 'slow', by: ['2s', '1s'] }] }, /core.store.0: .*"1s" stands first/],
-    [{ store: [{ does: 'slow', from: '2s', to: '1s' }] }, /core.store.0: it ends/],
-    [{ blocked: [{ from: '1s', for: '0s' }] }, /core.blocked.0.for: .*more than nothing/],
+    [{ crashes: [{ at: 'after-beginn' }] }, /core.crashes.0.at: .*did you mean "after-start"/],
+    [{ store: [{ fault: 'fails' }] }, /core.store.0: .*give it "to"/],
+    [{ store: [{ fault: 'slow', delay: ['2s', '1s'] }] }, /core.store.0: .*"1s" stands first/],
+    [{ store: [{ fault: 'slow', from: '2s', to: '1s' }] }, /core.store.0: it ends/],
+    [{ stalls: [{ from: '1s', for: '0s' }] }, /core.stalls.0.for: .*more than nothing/],
   ])('are refused where they make no sense: %j', (core, says) => {
     expect(problems(core).join('\n')).toMatch(says);
   });
 
   it('that never strike make a run INCONCLUSIVE', async () => {
-    const result = await play({ crashes: [{ at: 'after-begin', nth: 999 }] });
+    const result = await play({ crashes: [{ at: 'after-start', nth: 999 }] });
     expect(result.verdict).toMatchObject({
       verdict: 'INCONCLUSIVE',
-      why: expect.stringContaining('crash on after-begin, time 999') as string,
+      reason: expect.stringContaining('crash on after-start, time 999') as string,
     });
     expect(kinds(result)).not.toContain('core-killed');
   });

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
-import { Loop } from '#harness/fault-injection/core/stallable-loop.ts';
+import { StallableLoop } from '#harness/fault-injection/core/stallable-loop.ts';
 import { FakeClock } from '#test/core/devices/fake-clock.ts';
 
 function standing() {
   const clock = new FakeClock();
-  const loop = new Loop(clock);
+  const loop = new StallableLoop(clock);
   const began = clock.monotonic();
   const done: string[] = [];
-  const come = (name: string): void => loop.run(() => void done.push(`${name} at ${clock.monotonic() - began}`));
+  const come = (name: string): void => loop.schedule(() => void done.push(`${name} at ${clock.monotonic() - began}`));
   return { clock, loop, done, come };
 }
 
@@ -19,10 +19,10 @@ it('does at once what comes while it runs', () => {
 
 it('does what came while it stood still in the order in which it came, though it stood still a second time', () => {
   const { clock, loop, done, come } = standing();
-  loop.block(100);
+  loop.stall(100);
   come('a');
   clock.advance(50);
-  loop.block(200);
+  loop.stall(200);
   come('b');
   clock.advance(60);
   come('c');
@@ -35,8 +35,8 @@ it('does what came while it stood still in the order in which it came, though it
 
 it('has what comes while others have their turn wait for its own', () => {
   const { clock, loop, done, come } = standing();
-  loop.block(100);
-  loop.run(() => {
+  loop.stall(100);
+  loop.schedule(() => {
     done.push('a');
     come('after a');
   });
@@ -47,8 +47,8 @@ it('has what comes while others have their turn wait for its own', () => {
 
 it('stands still in the middle of what waited', () => {
   const { clock, loop, done, come } = standing();
-  loop.block(100);
-  loop.run(() => loop.block(50));
+  loop.stall(100);
+  loop.schedule(() => loop.stall(50));
   come('b');
   clock.advance(100);
   expect(done).toEqual([]);
@@ -58,9 +58,9 @@ it('stands still in the middle of what waited', () => {
 
 it('lets go at once of what waited when it is freed', () => {
   const { clock, loop, done, come } = standing();
-  loop.block(100);
+  loop.stall(100);
   come('a');
-  loop.free();
+  loop.resume();
   clock.advance(0);
   expect(done).toEqual(['a at 0']);
 });

@@ -1,14 +1,14 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { connected, world } from './live-world.ts';
-import { planOf, strokesOf } from './plans.ts';
+import { startConnectedWorld, startLiveWorld } from './live-world.ts';
+import { faultPlan, firedFaults } from './plans.ts';
 
-const byMs = [6_000, 6_000] as const;
-const up = { direction: 'up', byMs } as const;
+const delayMs = [6_000, 6_000] as const;
+const up = { direction: 'up', delayMs } as const;
 
 describe('frames through the proxy of a live link', () => {
   it('pass as they are when no trouble strikes them: long ones, odd ones, many at once, both ways, and the closing', async () => {
-    const { machine, core, log, events } = await connected(planOf('loss', { probability: 0 }));
+    const { machine, core, log, events } = await startConnectedWorld(faultPlan('loss', { probability: 0 }));
     const texts = [
       '',
       '出货',
@@ -24,24 +24,24 @@ describe('frames through the proxy of a live link', () => {
     expect(log.about('10000001 hears')).toEqual(texts.map((text) => `10000001 hears ${text}`));
     core[0]!.close(4001, 'bye');
     await Promise.all([log.until('core closed 4001'), log.until('10000001 closed 4001')]);
-    expect(strokesOf(events)).toEqual([]);
+    expect(firedFaults(events)).toEqual([]);
   });
 
   it('are lost one by one, and the stream goes on whole', async () => {
-    const { machine, core, log, disturb, events } = await connected(planOf('loss', { probability: 0 }));
-    disturb(planOf('loss', { plan: 'loss#2', direction: 'up', probability: 0.5 }));
+    const { machine, core, log, disturb, events } = await startConnectedWorld(faultPlan('loss', { probability: 0 }));
+    disturb(faultPlan('loss', { plan: 'loss#2', direction: 'up', probability: 0.5 }));
     for (let count = 0; count < 40; count += 1) machine.send(`n${count}`);
     core[0]!.send('down');
     core[0]!.close(4001, 'bye');
     await log.until('core closed');
     const arrived = log.about('core hears').length;
-    expect([arrived + strokesOf(events).length, log.about('10000001 hears')]).toEqual([40, ['10000001 hears down']]);
+    expect([arrived + firedFaults(events).length, log.about('10000001 hears')]).toEqual([40, ['10000001 hears down']]);
     expect(arrived).toBeGreaterThan(5);
     expect(arrived).toBeLessThan(35);
   });
 
   it('are late, and hold up what is behind them', async () => {
-    const { machine, log, stage } = await connected(planOf('delay', { ...up, probability: 0.5 }));
+    const { machine, log, stage } = await startConnectedWorld(faultPlan('delay', { ...up, probability: 0.5 }));
     const began = stage.clock.monotonic();
     const texts = Array.from({ length: 20 }, (_, count) => `n${count}`);
     for (const text of texts) machine.send(text);
@@ -52,7 +52,7 @@ describe('frames through the proxy of a live link', () => {
   });
 
   it('come twice, the second behind what was sent since', async () => {
-    const { machine, log } = await connected(planOf('duplication', { ...up, probability: 1 }));
+    const { machine, log } = await startConnectedWorld(faultPlan('duplication', { ...up, probability: 1 }));
     for (const text of ['one', 'two']) machine.send(text);
     await log.until('hears', 4);
     expect(log.about('hears').slice(0, 2)).toEqual(['core hears one', 'core hears two']);
@@ -60,81 +60,83 @@ describe('frames through the proxy of a live link', () => {
   });
 
   it('are overtaken by those behind when they are held back, and only then', async () => {
-    const { machine, log, events } = await connected(planOf('reordering', { ...up, probability: 0.5 }));
+    const { machine, log, events } = await startConnectedWorld(faultPlan('reordering', { ...up, probability: 0.5 }));
     const texts = Array.from({ length: 20 }, (_, count) => `n${count}`);
     for (const text of texts) machine.send(text);
     await log.until('hears', 20);
     const heard = log.about('hears').map((line) => Number(line.slice('core hears n'.length)));
-    const punctual = heard.slice(0, 20 - strokesOf(events).length);
+    const punctual = heard.slice(0, 20 - firedFaults(events).length);
     expect(punctual).toEqual([...punctual].sort((a, b) => a - b));
     expect(punctual.at(-1)).toBeGreaterThan(Math.min(...heard.slice(punctual.length)));
     expect(new Set(heard).size).toBe(20);
   });
 
   it('of other machines are none of its business', async () => {
-    const { machine, dial, log, events } = await connected(planOf('loss', { machines: new Set(['10000002']) }));
+    const { machine, dial, log, events } = await startConnectedWorld(
+      faultPlan('loss', { machines: new Set(['10000002']) }),
+    );
     const other = dial('10000002');
     await log.until('10000002 opened');
     other.send('lost');
-    await log.until('trouble-struck');
+    await log.until('network-fault-fired');
     machine.send('kept');
     await log.until('hears kept');
-    expect([log.about('hears'), strokesOf(events)]).toEqual([['core hears kept'], ['loss#1 10000002 up']]);
+    expect([log.about('hears'), firedFaults(events)]).toEqual([['core hears kept'], ['loss#1 10000002 up']]);
   });
 });
 
 describe('a partition of a live link', () => {
   it('cuts both ends, refuses dials of its machines, and lets them through again', async () => {
-    const { dial, log, disturb, events } = await connected(planOf('loss', { probability: 0 }));
+    const { dial, log, disturb, events } = await startConnectedWorld(faultPlan('loss', { probability: 0 }));
     dial('10000002');
     await log.until('10000002 opened');
-    disturb(planOf('partition', { machines: new Set(['10000001', '10000003']), toMs: 20_000 }));
+    disturb(faultPlan('partition', { machines: new Set(['10000001', '10000003']), toMs: 20_000 }));
     await Promise.all([log.until('core closed 1006'), log.until('10000001 closed 1006')]);
     dial('10000003');
     await log.until('10000003 closed 1006');
     dial('10000004');
     await log.until('10000004 opened');
-    await log.until('trouble-ended');
+    await log.until('network-fault-ended');
     dial('10000003');
     await log.until('10000003 opened');
-    expect(strokesOf(events)).toEqual(['partition#1 10000001 up', 'partition#1 10000003 up']);
+    expect(firedFaults(events)).toEqual(['partition#1 10000001 up', 'partition#1 10000003 up']);
     expect(log.about('10000002 closed')).toEqual([]);
   });
 });
 
 describe('a half-open live line', () => {
   it('swallows one way while both ends believe in it, then is cut', async () => {
-    const { machine, core, log, disturb } = await connected(planOf('loss', { probability: 0 }));
-    disturb(planOf('half-open', { direction: 'down', toMs: 20_000 }));
+    const { machine, core, log, disturb } = await startConnectedWorld(faultPlan('loss', { probability: 0 }));
+    disturb(faultPlan('half-open', { direction: 'down', toMs: 20_000 }));
     core[0]!.send('swallowed');
-    await log.until('trouble-struck');
+    await log.until('network-fault-fired');
     machine.send('still heard');
     await log.until('core hears still heard');
     expect([machine.open, core[0]!.open]).toEqual([true, true]);
     await Promise.all([log.until('10000001 closed 1006'), log.until('core closed 1006')]);
-    expect(log.lines.indexOf('trouble-ended')).toBeLessThan(log.lines.indexOf('core closed 1006'));
+    expect(log.lines.indexOf('network-fault-ended')).toBeLessThan(log.lines.indexOf('core closed 1006'));
     expect(log.about('10000001 hears')).toEqual([]);
   });
 
   it('keeps the word of its end from the other end, until it is cut', async () => {
-    const { machine, core, log, disturb, events } = await connected(planOf('loss', { probability: 0 }));
-    disturb(planOf('half-open', { toMs: 20_000 }));
+    const { machine, core, log, disturb, events } = await startConnectedWorld(faultPlan('loss', { probability: 0 }));
+    disturb(faultPlan('half-open', { toMs: 20_000 }));
     machine.close(1006, '');
     await log.until('10000001 closed 1006');
-    await log.until('trouble-struck');
+    await log.until('network-fault-fired');
     expect([log.about('core closed'), core[0]!.open]).toEqual([[], true]);
     await log.until('core closed 1006');
-    expect(log.lines.indexOf('trouble-ended')).toBeLessThan(log.lines.indexOf('core closed 1006'));
-    expect(strokesOf(events)).toEqual(['half-open#1 10000001 up']);
+    expect(log.lines.indexOf('network-fault-ended')).toBeLessThan(log.lines.indexOf('core closed 1006'));
+    expect(firedFaults(events)).toEqual(['half-open#1 10000001 up']);
   });
 
   it('has a dial ring in vain until the line is gone', async () => {
-    const { dial, log, events, disturb } = await world();
-    disturb(planOf('half-open', { direction: 'down', toMs: 20_000 }));
+    const { dial, log, events, disturb } = await startLiveWorld();
+    disturb(faultPlan('half-open', { direction: 'down', toMs: 20_000 }));
     dial();
     await log.until('10000001 closed 1006');
     expect(log.about('opened')).toEqual([]);
-    expect(strokesOf(events)).toEqual(['half-open#1 10000001 down']);
+    expect(firedFaults(events)).toEqual(['half-open#1 10000001 down']);
     dial();
     await log.until('10000001 opened');
   });
@@ -142,19 +144,19 @@ describe('a half-open live line', () => {
 
 describe('the proxy of a live stage', () => {
   it('is not on the way when no troubles of the link are planned', async () => {
-    const { stage, dial, log, events, disturb } = await world();
-    disturb(planOf('loss', { path: 'api' }));
+    const { stage, dial, log, events, disturb } = await startLiveWorld();
+    disturb(faultPlan('loss', { path: 'api' }));
     const machine = dial();
     await log.until('opened');
-    stage.disturb([planOf('partition', { plan: 'later' })], (event) => events.push(event));
+    stage.injectNetworkFaults([faultPlan('partition', { plan: 'later' })], (event) => events.push(event));
     machine.send('straight');
     await log.until('hears straight');
-    expect(strokesOf(events)).toEqual([]);
+    expect(firedFaults(events)).toEqual([]);
   });
 
   it('passes on what the core answers to who is no machine', async () => {
-    const { stage, log, disturb } = await world();
-    disturb(planOf('loss'));
+    const { stage, log, disturb } = await startLiveWorld();
+    disturb(faultPlan('loss'));
     stage.link.dial('../nobody', {
       opened: () => log.add('opened'),
       frame: () => undefined,
@@ -165,14 +167,14 @@ describe('the proxy of a live stage', () => {
   });
 
   it('finds no core between two, and the next one when it is there, at the same address', async () => {
-    const { stage, dial, log, core } = await connected(planOf('loss', { probability: 0 }));
-    await stage.unhost();
+    const { stage, dial, log, core } = await startConnectedWorld(faultPlan('loss', { probability: 0 }));
+    await stage.removeCore();
     await log.until('10000001 closed 1006');
     dial('10000002');
     await log.until('10000002 closed 1006');
     const accepted = new Promise<string>((resolve) => {
       void stage
-        .host({
+        .hostCore({
           handle: () => Promise.reject(new Error('nobody calls')),
           devices: {
             accept: (machineNo) => {
@@ -188,10 +190,10 @@ describe('the proxy of a live stage', () => {
   });
 
   it('closes with the stage, lines that are half open and frames that wait included', async () => {
-    const { stage, machine, log } = await connected(planOf('delay', { byMs: [1_000_000, 1_000_000] }));
+    const { stage, machine, log } = await startConnectedWorld(faultPlan('delay', { delayMs: [1_000_000, 1_000_000] }));
     machine.send('never');
-    await log.until('trouble-struck');
-    stage.disturb([planOf('half-open')], () => undefined);
+    await log.until('network-fault-fired');
+    stage.injectNetworkFaults([faultPlan('half-open')], () => undefined);
     await stage.close();
     await log.until('10000001 closed');
     expect(log.about('hears')).toEqual([]);
@@ -200,8 +202,8 @@ describe('the proxy of a live stage', () => {
 
 describe('a stranger at the proxy', () => {
   async function strangers(): Promise<{ readonly say: (bytes: string) => Promise<string> }> {
-    const { stage, disturb } = await world();
-    disturb(planOf('loss'));
+    const { stage, disturb } = await startLiveWorld();
+    disturb(faultPlan('loss'));
     // Its address stands in the reason of a dial that failed.
     const port = await new Promise<number>((resolve) => {
       stage.link.dial('99', {

@@ -6,7 +6,7 @@ import type { NetworkEvent } from '#simulators/events.ts';
 import type { Wire } from '#core/ports/link.ts';
 import { liveStage } from '#harness/stages/live/index.ts';
 import type { LiveStage } from '#harness/stages/live/index.ts';
-import type { TroublePlan } from '#harness/stages/stage.ts';
+import type { NetworkFaultPlan } from '#harness/stages/stage.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 /** Lines as they come, and a way to wait for them. */
-export class Log {
+export class EventLog {
   readonly lines: string[] = [];
   readonly #waiting = new Set<() => void>();
 
@@ -45,15 +45,15 @@ export class Log {
 export interface World {
   readonly stage: LiveStage;
   /** What machines and core are told, and what the network tells. */
-  readonly log: Log;
+  readonly log: EventLog;
   readonly events: NetworkEvent[];
   readonly core: Wire[];
   readonly dial: (machineNo?: string) => Wire;
-  readonly disturb: (...plans: TroublePlan[]) => void;
+  readonly disturb: (...plans: NetworkFaultPlan[]) => void;
 }
 
 /** A stage that is closed when its test is over. Times of the run are 20 times shorter for whoever waits. */
-export function newStage(): LiveStage {
+export function createStage(): LiveStage {
   const dir = mkdtempSync(join(tmpdir(), 'vendloop-troubles-'));
   cleanups.push(() => rmSync(dir, { recursive: true }));
   const stage = liveStage({ seed: 7, speed: 20, dir });
@@ -62,10 +62,10 @@ export function newStage(): LiveStage {
 }
 
 /** A stage with a core that nobody calls. */
-export async function world(): Promise<World> {
-  const stage = newStage();
-  const [log, core, events] = [new Log(), [] as Wire[], [] as NetworkEvent[]];
-  await stage.host({
+export async function startLiveWorld(): Promise<World> {
+  const stage = createStage();
+  const [log, core, events] = [new EventLog(), [] as Wire[], [] as NetworkEvent[]];
+  await stage.hostCore({
     handle: () => Promise.reject(new Error('nobody calls')),
     devices: {
       accept(machineNo, wire) {
@@ -87,7 +87,7 @@ export async function world(): Promise<World> {
         closed: (code) => log.add(`${machineNo} closed ${code}`),
       }),
     disturb: (...plans) =>
-      stage.disturb(plans, (event) => {
+      stage.injectNetworkFaults(plans, (event) => {
         events.push(event);
         log.add(event.kind);
       }),
@@ -95,8 +95,8 @@ export async function world(): Promise<World> {
 }
 
 /** A machine that is connected through the proxy. */
-export async function connected(...plans: TroublePlan[]): Promise<World & { readonly machine: Wire }> {
-  const there = await world();
+export async function startConnectedWorld(...plans: NetworkFaultPlan[]): Promise<World & { readonly machine: Wire }> {
+  const there = await startLiveWorld();
   there.disturb(...plans);
   const machine = there.dial();
   await there.log.until('opened');

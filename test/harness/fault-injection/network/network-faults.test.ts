@@ -3,32 +3,32 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NetworkEvent } from '#simulators/events.ts';
 import { seededRandom } from '#harness/stages/random.ts';
-import type { TroublePlan } from '#harness/stages/stage.ts';
-import { untouched } from '#harness/fault-injection/network/message-effects.ts';
-import type { Direction, Fate } from '#harness/fault-injection/network/message-effects.ts';
-import { Troubles } from '#harness/fault-injection/network/network-faults.ts';
+import type { NetworkFaultPlan } from '#harness/stages/stage.ts';
+import { noEffect } from '#harness/fault-injection/network/message-effects.ts';
+import type { Direction, MessageEffects } from '#harness/fault-injection/network/message-effects.ts';
+import { NetworkFaults } from '#harness/fault-injection/network/network-faults.ts';
 import { VirtualClock } from '#harness/stages/virtual/virtual-clock.ts';
-import { planOf, strokesOf } from './plans.ts';
+import { faultPlan, firedFaults } from './plans.ts';
 
 interface World {
   readonly clock: VirtualClock;
-  readonly troubles: Troubles;
+  readonly troubles: NetworkFaults;
   readonly events: (NetworkEvent & { readonly t: number })[];
   readonly cuts: string[];
   /** Lets everything happen up to and in this instant. */
   readonly until: (atMs: number) => void;
 }
 
-function world(plans: readonly TroublePlan[], seed = 1, machines: readonly string[] = []): World {
+function world(plans: readonly NetworkFaultPlan[], seed = 1, machines: readonly string[] = []): World {
   const clock = new VirtualClock();
   const cuts: string[] = [];
   const lines = machines.map((machineNo) => ({
     machineNo,
     cut: (reason: string) => void cuts.push(`${clock.monotonic()} ${machineNo} ${reason}`),
   }));
-  const troubles = new Troubles(clock, seededRandom(seed), () => lines);
+  const troubles = new NetworkFaults(clock, seededRandom(seed), () => lines);
   const events: World['events'] = [];
-  troubles.disturb(plans, (event) => events.push({ ...event, t: clock.monotonic() }));
+  troubles.inject(plans, (event) => events.push({ ...event, t: clock.monotonic() }));
   return {
     clock,
     troubles,
@@ -43,10 +43,10 @@ function world(plans: readonly TroublePlan[], seed = 1, machines: readonly strin
 }
 
 const machineNos = fc.integer({ min: 10_000_000, max: 10_000_050 }).map(String);
-const ways = fc.constantFrom<Direction>('up', 'down');
-const messages = fc.array(fc.tuple(machineNos, ways), { minLength: 1, maxLength: 30 });
+const directions = fc.constantFrom<Direction>('up', 'down');
+const messages = fc.array(fc.tuple(machineNos, directions), { minLength: 1, maxLength: 30 });
 const ranges = fc.tuple(fc.nat({ max: 500 }), fc.nat({ max: 500 })).map(([min, more]) => [min, min + more] as const);
-const fatesOf = ({ troubles }: World, sent: readonly (readonly [string, Direction])[]): Fate[] =>
+const effectsOf = ({ troubles }: World, sent: readonly (readonly [string, Direction])[]): MessageEffects[] =>
   sent.map(([machine, way]) => troubles.fate('link', machine, way));
 
 describe('a planned trouble', () => {
@@ -57,15 +57,15 @@ describe('a planned trouble', () => {
         messages,
         fc.constantFrom('delay', 'loss', 'duplication', 'reordering'),
         (seed, sent, trouble) => {
-          const always = world([planOf(trouble)], seed);
-          for (const fate of fatesOf(always, sent)) assert.notDeepEqual(fate, untouched);
+          const always = world([faultPlan(trouble)], seed);
+          for (const fate of effectsOf(always, sent)) assert.notDeepEqual(fate, noEffect);
           assert.deepEqual(
-            strokesOf(always.events),
+            firedFaults(always.events),
             sent.map(([machine, way]) => `${trouble}#1 ${machine} ${way}`),
           );
-          const never = world([planOf(trouble, { probability: 0 })], seed);
-          for (const fate of fatesOf(never, sent)) assert.equal(fate, untouched);
-          assert.deepEqual(strokesOf(never.events), []);
+          const never = world([faultPlan(trouble, { probability: 0 })], seed);
+          for (const fate of effectsOf(never, sent)) assert.equal(fate, noEffect);
+          assert.deepEqual(firedFaults(never.events), []);
         },
       ),
     );
@@ -74,43 +74,44 @@ describe('a planned trouble', () => {
   it('loses, delays, doubles and holds back, each within its bounds, both ends possible', () => {
     const seen = new Set<number>();
     fc.assert(
-      fc.property(fc.nat(), messages, ranges, (seed, sent, byMs) => {
+      fc.property(fc.nat(), messages, ranges, (seed, sent, delayMs) => {
         const within = (ms: number): void =>
-          assert(Number.isInteger(ms) && ms >= byMs[0] && ms <= byMs[1], `${ms} in ${byMs.join('–')}`);
-        for (const fate of fatesOf(world([planOf('loss', { byMs })], seed), sent)) assert.deepEqual(fate, []);
-        for (const fate of fatesOf(world([planOf('delay', { byMs })], seed), sent)) {
-          assert.deepEqual(fate, [{ lateMs: fate[0]!.lateMs, mayBeOvertaken: false }]);
-          within(fate[0]!.lateMs);
+          assert(Number.isInteger(ms) && ms >= delayMs[0] && ms <= delayMs[1], `${ms} in ${delayMs.join('–')}`);
+        for (const fate of effectsOf(world([faultPlan('loss', { delayMs })], seed), sent)) assert.deepEqual(fate, []);
+        for (const fate of effectsOf(world([faultPlan('delay', { delayMs })], seed), sent)) {
+          assert.deepEqual(fate, [{ delayMs: fate[0]!.delayMs, mayBeOvertaken: false }]);
+          within(fate[0]!.delayMs);
         }
-        for (const fate of fatesOf(world([planOf('reordering', { byMs })], seed), sent)) {
-          assert.deepEqual(fate, [{ lateMs: fate[0]!.lateMs, mayBeOvertaken: true }]);
-          within(fate[0]!.lateMs);
+        for (const fate of effectsOf(world([faultPlan('reordering', { delayMs })], seed), sent)) {
+          assert.deepEqual(fate, [{ delayMs: fate[0]!.delayMs, mayBeOvertaken: true }]);
+          within(fate[0]!.delayMs);
         }
-        for (const fate of fatesOf(world([planOf('duplication', { byMs })], seed), sent)) {
-          assert.deepEqual(fate, [...untouched, { lateMs: fate[1]!.lateMs, mayBeOvertaken: true }]);
-          within(fate[1]!.lateMs);
+        for (const fate of effectsOf(world([faultPlan('duplication', { delayMs })], seed), sent)) {
+          assert.deepEqual(fate, [...noEffect, { delayMs: fate[1]!.delayMs, mayBeOvertaken: true }]);
+          within(fate[1]!.delayMs);
         }
-        for (const [copy] of fatesOf(world([planOf('delay', { byMs: [3, 5] })], seed), sent)) seen.add(copy!.lateMs);
+        for (const [copy] of effectsOf(world([faultPlan('delay', { delayMs: [3, 5] })], seed), sent))
+          seen.add(copy!.delayMs);
       }),
     );
     expect([...seen].sort()).toEqual([3, 4, 5]);
   });
 
   it('strikes about its share of the messages', () => {
-    const { troubles, events } = world([planOf('loss', { probability: 0.3 })]);
+    const { troubles, events } = world([faultPlan('loss', { probability: 0.3 })]);
     for (let sent = 0; sent < 2_000; sent += 1) troubles.fate('link', `${10_000_000 + (sent % 7)}`, 'up');
-    expect(strokesOf(events).length).toBeGreaterThan(500);
-    expect(strokesOf(events).length).toBeLessThan(700);
+    expect(firedFaults(events).length).toBeGreaterThan(500);
+    expect(firedFaults(events).length).toBeLessThan(700);
   });
 
   it('has one luck for one seed, another for another, and that of a machine and direction is its own', () => {
-    const plan = planOf('delay', { probability: 0.5, byMs: [0, 1_000_000] });
+    const plan = faultPlan('delay', { probability: 0.5, delayMs: [0, 1_000_000] });
     fc.assert(
       fc.property(fc.nat(), messages, messages, (seed, sent, others) => {
-        const fates = fatesOf(world([plan], seed), sent);
-        assert.deepEqual(fatesOf(world([plan], seed), sent), fates);
+        const fates = effectsOf(world([plan], seed), sent);
+        assert.deepEqual(effectsOf(world([plan], seed), sent), fates);
         // Others between them, with other numbers, and another plan before this one that strikes nobody else.
-        const crowd = world([planOf('duplication', { machines: new Set(['2']) }), plan], seed);
+        const crowd = world([faultPlan('duplication', { machines: new Set(['2']) }), plan], seed);
         const mixed = sent.map(([machine, way], index) => {
           for (const [other] of others.slice(0, index))
             crowd.troubles.fate('link', `${Number(other) + 10_000_000}`, way);
@@ -129,33 +130,33 @@ describe('a planned trouble', () => {
       ['1', 'up'],
     ] as const;
     const all = [
-      ...fatesOf(world([{ ...plan, probability: 1 }], 1), one),
-      ...fatesOf(world([{ ...plan, probability: 1 }], 2), one),
+      ...effectsOf(world([{ ...plan, probability: 1 }], 1), one),
+      ...effectsOf(world([{ ...plan, probability: 1 }], 2), one),
     ];
-    expect(new Set(all.map((fate) => fate[0]!.lateMs)).size).toBe(8);
-    const [other] = fatesOf(world([{ ...plan, probability: 1, plan: 'delay#2' }], 1), one);
+    expect(new Set(all.map((fate) => fate[0]!.delayMs)).size).toBe(8);
+    const [other] = effectsOf(world([{ ...plan, probability: 1, plan: 'delay#2' }], 1), one);
     expect(other).not.toEqual(all[0]);
   });
 
   it('draws for what another has lost already, and does not strike it', () => {
-    const late = planOf('delay', { byMs: [0, 1_000_000] });
-    const [alone, after] = [world([late], 3), world([planOf('loss', { toMs: 10 }), late], 3)];
+    const late = faultPlan('delay', { delayMs: [0, 1_000_000] });
+    const [alone, after] = [world([late], 3), world([faultPlan('loss', { toMs: 10 }), late], 3)];
     alone.troubles.fate('link', '1', 'up');
     expect(after.troubles.fate('link', '1', 'up')).toEqual([]);
-    expect(strokesOf(after.events)).toEqual(['loss#1 1 up']);
+    expect(firedFaults(after.events)).toEqual(['loss#1 1 up']);
     after.until(10);
     expect(after.troubles.fate('link', '1', 'up')).toEqual(alone.troubles.fate('link', '1', 'up'));
   });
 
   it('adds to what others do, in the order of the plans', () => {
     const { troubles } = world([
-      planOf('delay', { byMs: [7, 7] }),
-      planOf('duplication', { byMs: [20, 20] }),
-      planOf('delay', { plan: 'delay#2', byMs: [100, 100] }),
+      faultPlan('delay', { delayMs: [7, 7] }),
+      faultPlan('duplication', { delayMs: [20, 20] }),
+      faultPlan('delay', { plan: 'delay#2', delayMs: [100, 100] }),
     ]);
     expect(troubles.fate('link', '1', 'up')).toEqual([
-      { lateMs: 107, mayBeOvertaken: false },
-      { lateMs: 127, mayBeOvertaken: true },
+      { delayMs: 107, mayBeOvertaken: false },
+      { delayMs: 127, mayBeOvertaken: true },
     ]);
   });
 
@@ -166,17 +167,17 @@ describe('a planned trouble', () => {
         fc.integer({ min: 1, max: 50 }),
         fc.integer({ min: 0, max: 120 }),
         (fromMs, lasts, at) => {
-          const plan = planOf('loss', { fromMs, toMs: fromMs + lasts });
+          const plan = faultPlan('loss', { fromMs, toMs: fromMs + lasts });
           const { troubles, events, until } = world([plan]);
           until(at);
           assert.equal(troubles.fate('link', '1', 'up').length === 0, at >= fromMs && at < fromMs + lasts);
           until(200);
-          const told = { plan: 'loss#1', trouble: 'loss', path: 'link' };
+          const members = { plan: 'loss#1', fault: 'loss', path: 'link' };
           assert.deepEqual(
-            events.filter(({ kind }) => kind !== 'trouble-struck'),
+            events.filter(({ kind }) => kind !== 'network-fault-fired'),
             [
-              { kind: 'trouble-began', ...told, t: fromMs },
-              { kind: 'trouble-ended', ...told, t: fromMs + lasts },
+              { kind: 'network-fault-started', ...members, t: fromMs },
+              { kind: 'network-fault-ended', ...members, t: fromMs + lasts },
             ],
           );
         },
@@ -185,7 +186,7 @@ describe('a planned trouble', () => {
   });
 
   it('leaves alone other paths, machines and directions', () => {
-    const plan = planOf('loss', { machines: new Set(['1']), direction: 'down' });
+    const plan = faultPlan('loss', { machines: new Set(['1']), direction: 'down' });
     const { troubles, events } = world([plan]);
     for (const [path, machine, way] of [
       ['link', '1', 'up'],
@@ -193,11 +194,11 @@ describe('a planned trouble', () => {
       ['api', '', 'down'],
       ['callbacks', '', 'down'],
     ] as const) {
-      expect(troubles.fate(path, machine, way)).toBe(untouched);
+      expect(troubles.fate(path, machine, way)).toBe(noEffect);
     }
     expect(troubles.fate('link', '1', 'down')).toEqual([]);
-    expect(strokesOf(events)).toEqual(['loss#1 1 down']);
-    expect([troubles.planned('link'), troubles.planned('api'), troubles.planned('callbacks')]).toEqual([
+    expect(firedFaults(events)).toEqual(['loss#1 1 down']);
+    expect([troubles.isPossible('link'), troubles.isPossible('api'), troubles.isPossible('callbacks')]).toEqual([
       true,
       false,
       false,
@@ -206,8 +207,8 @@ describe('a planned trouble', () => {
 
   it('without plans touches nothing, swallows nothing and severs nothing', () => {
     const { troubles } = world([]);
-    expect(troubles.fate('link', '1', 'up')).toBe(untouched);
-    expect([troubles.swallows('1', 'up'), troubles.severs('link', '1', 'up'), troubles.planned('link')]).toEqual([
+    expect(troubles.fate('link', '1', 'up')).toBe(noEffect);
+    expect([troubles.drops('1', 'up'), troubles.cuts('link', '1', 'up'), troubles.isPossible('link')]).toEqual([
       false,
       false,
       false,
@@ -218,23 +219,31 @@ describe('a planned trouble', () => {
 describe('a partition', () => {
   it('cuts the lines of its machines when it begins, and severs their dials until it ends', () => {
     const { troubles, events, cuts, until } = world(
-      [planOf('partition', { machines: new Set(['1', '2']), fromMs: 50, toMs: 80, direction: 'down', probability: 0 })],
+      [
+        faultPlan('partition', {
+          machines: new Set(['1', '2']),
+          fromMs: 50,
+          toMs: 80,
+          direction: 'down',
+          probability: 0,
+        }),
+      ],
       1,
       ['1', '2', '3', '1'],
     );
-    expect(troubles.severs('link', '1', 'up')).toBe(false);
+    expect(troubles.cuts('link', '1', 'up')).toBe(false);
     until(60);
     expect(cuts).toEqual(['50 1 the line is cut', '50 2 the line is cut', '50 1 the line is cut']);
-    expect(strokesOf(events)).toEqual(['partition#1 1 up', 'partition#1 2 up', 'partition#1 1 up']);
+    expect(firedFaults(events)).toEqual(['partition#1 1 up', 'partition#1 2 up', 'partition#1 1 up']);
     expect([
-      troubles.severs('link', '2', 'up'),
-      troubles.severs('link', '3', 'up'),
-      troubles.severs('api', '', 'up'),
+      troubles.cuts('link', '2', 'up'),
+      troubles.cuts('link', '3', 'up'),
+      troubles.cuts('api', '', 'up'),
     ]).toEqual([true, false, false]);
-    expect(strokesOf(events)).toHaveLength(4);
-    expect(troubles.fate('link', '1', 'up')).toBe(untouched);
+    expect(firedFaults(events)).toHaveLength(4);
+    expect(troubles.fate('link', '1', 'up')).toBe(noEffect);
     until(80);
-    expect(troubles.severs('link', '2', 'up')).toBe(false);
+    expect(troubles.cuts('link', '2', 'up')).toBe(false);
     expect(cuts).toHaveLength(3);
   });
 });
@@ -242,7 +251,7 @@ describe('a partition', () => {
 describe('a half-open line', () => {
   it('swallows what goes its way, and is cut when it ends', () => {
     const { troubles, events, cuts, until } = world(
-      [planOf('half-open', { machines: new Set(['1']), direction: 'up', fromMs: 50, toMs: 80, probability: 0 })],
+      [faultPlan('half-open', { machines: new Set(['1']), direction: 'up', fromMs: 50, toMs: 80, probability: 0 })],
       1,
       ['1', '2'],
     );
@@ -252,24 +261,24 @@ describe('a half-open line', () => {
       troubles.fate('link', '1', 'up'),
       troubles.fate('link', '1', 'down'),
       troubles.fate('link', '2', 'up'),
-    ]).toEqual([[], untouched, untouched]);
-    expect([troubles.swallows('1', 'up'), troubles.swallows('1', 'down'), troubles.swallows('2', 'up')]).toEqual([
+    ]).toEqual([[], noEffect, noEffect]);
+    expect([troubles.drops('1', 'up'), troubles.drops('1', 'down'), troubles.drops('2', 'up')]).toEqual([
       true,
       false,
       false,
     ]);
-    expect(strokesOf(events)).toEqual(['half-open#1 1 up', 'half-open#1 1 up']);
+    expect(firedFaults(events)).toEqual(['half-open#1 1 up', 'half-open#1 1 up']);
     until(80);
     expect(cuts).toEqual(['80 1 the half-open line is gone']);
     // Its end is no stroke.
-    expect(strokesOf(events)).toHaveLength(2);
-    expect([troubles.fate('link', '1', 'up'), troubles.swallows('1', 'up')]).toEqual([untouched, false]);
+    expect(firedFaults(events)).toHaveLength(2);
+    expect([troubles.fate('link', '1', 'up'), troubles.drops('1', 'up')]).toEqual([noEffect, false]);
   });
 
   it('of calls swallows the answers, whichever way it is said to be', () => {
     for (const direction of ['up', 'down', 'both'] as const) {
-      const { troubles } = world([planOf('half-open', { path: 'api', direction })]);
-      expect([troubles.fate('api', '', 'up'), troubles.fate('api', '', 'down')]).toEqual([untouched, []]);
+      const { troubles } = world([faultPlan('half-open', { path: 'api', direction })]);
+      expect([troubles.fate('api', '', 'up'), troubles.fate('api', '', 'down')]).toEqual([noEffect, []]);
     }
   });
 });
@@ -278,32 +287,32 @@ describe('plans', () => {
   it.each([
     ['a number from 0 to 1', { probability: 1.5 }],
     ['a number from 0 to 1', { probability: Number.NaN }],
-    ['two whole numbers of milliseconds', { byMs: [5, 4] }],
-    ['two whole numbers of milliseconds', { byMs: [-1, 4] }],
-    ['two whole numbers of milliseconds', { byMs: ['10ms', '100ms'] as never }],
+    ['two whole numbers of milliseconds', { delayMs: [5, 4] }],
+    ['two whole numbers of milliseconds', { delayMs: [-1, 4] }],
+    ['two whole numbers of milliseconds', { delayMs: ['10ms', '100ms'] as never }],
     ['0 ms or later', { fromMs: -1 }],
     ['ends later than it begins', { fromMs: 10, toMs: 10 }],
     ['ends later than it begins', { toMs: Number.NaN }],
-    ["no trouble 'drizzle'", { trouble: 'drizzle' as never }],
-    ['double the calls', { trouble: 'duplication', path: 'api', direction: 'down' }],
+    ["no trouble 'drizzle'", { fault: 'drizzle' as never }],
+    ['double the calls', { fault: 'duplication', path: 'api', direction: 'down' }],
   ] as const)('that cannot be are refused, before any has begun: %s %j', (words, rest) => {
     const { troubles, events } = world([]);
     const begin = (): void =>
-      troubles.disturb([planOf('loss', { plan: 'sound' }), planOf('delay', rest)], (event) =>
+      troubles.inject([faultPlan('loss', { plan: 'sound' }), faultPlan('delay', rest)], (event) =>
         events.push({ ...event, t: 0 }),
       );
     expect(begin).toThrow(RangeError);
     expect(begin).toThrow(words);
-    expect([events, troubles.planned('link')]).toEqual([[], false]);
+    expect([events, troubles.isPossible('link')]).toEqual([[], false]);
   });
 
   it('may be added to later, under other names', () => {
-    const { troubles, until } = world([planOf('loss', { toMs: 10 })]);
-    expect(() => troubles.disturb([planOf('loss')], () => undefined)).toThrow('the same name');
-    expect(() => troubles.disturb([planOf('delay'), planOf('delay')], () => undefined)).toThrow('the same name');
+    const { troubles, until } = world([faultPlan('loss', { toMs: 10 })]);
+    expect(() => troubles.inject([faultPlan('loss')], () => undefined)).toThrow('the same name');
+    expect(() => troubles.inject([faultPlan('delay'), faultPlan('delay')], () => undefined)).toThrow('the same name');
     until(20);
-    troubles.disturb([planOf('loss', { plan: 'loss#2', fromMs: 5 })], () => undefined);
-    expect(troubles.fate('link', '1', 'up')).toBe(untouched);
+    troubles.inject([faultPlan('loss', { plan: 'loss#2', fromMs: 5 })], () => undefined);
+    expect(troubles.fate('link', '1', 'up')).toBe(noEffect);
     until(25);
     expect(troubles.fate('link', '1', 'up')).toEqual([]);
   });

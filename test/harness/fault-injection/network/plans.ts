@@ -1,16 +1,16 @@
 import type { NetworkEvent } from '#simulators/events.ts';
-import type { TroublePlan } from '#harness/stages/stage.ts';
+import type { NetworkFaultPlan } from '#harness/stages/stage.ts';
 
 /** A trouble of the link that is always there and always strikes, but for what a test says. */
-export function planOf(trouble: TroublePlan['trouble'], rest: Partial<TroublePlan> = {}): TroublePlan {
+export function faultPlan(fault: NetworkFaultPlan['fault'], rest: Partial<NetworkFaultPlan> = {}): NetworkFaultPlan {
   return {
-    plan: `${trouble}#1`,
-    trouble,
+    plan: `${fault}#1`,
+    fault,
     path: 'link',
     machines: null,
     direction: 'both',
     probability: 1,
-    byMs: [10, 100],
+    delayMs: [10, 100],
     fromMs: 0,
     toMs: null,
     ...rest,
@@ -18,8 +18,10 @@ export function planOf(trouble: TroublePlan['trouble'], rest: Partial<TroublePla
 }
 
 /** A stroke as a line: `loss#1 10000001 up`. */
-export function strokesOf(events: readonly NetworkEvent[]): readonly string[] {
+export function firedFaults(events: readonly NetworkEvent[]): readonly string[] {
   return events.flatMap((event) =>
-    event.kind === 'trouble-struck' ? [`${event.plan} ${event.machine} ${event.direction}`.replace('  ', ' ')] : [],
+    event.kind === 'network-fault-fired'
+      ? [`${event.plan} ${event.machine} ${event.direction}`.replace('  ', ' ')]
+      : [],
   );
 }

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { NetworkEvent } from '#simulators/events.ts';
 import { HttpFailure } from '#core/ports/http.ts';
 import type { Http } from '#core/ports/http.ts';
-import type { TroublePlan } from '#harness/stages/stage.ts';
+import type { NetworkFaultPlan } from '#harness/stages/stage.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
 import type { VirtualStage } from '#harness/stages/virtual/index.ts';
-import { planOf, strokesOf } from './plans.ts';
+import { faultPlan, firedFaults } from './plans.ts';
 
 interface World {
   readonly stage: VirtualStage;
@@ -17,25 +17,25 @@ interface World {
 }
 
 /** A core that answers at once; every request and every answer takes 10 ms. */
-async function world(plans: readonly TroublePlan[]): Promise<World> {
+async function world(plans: readonly NetworkFaultPlan[]): Promise<World> {
   const stage = virtualStage({ seed: 1, network: { httpDelayMs: [10, 10] } });
   const { clock } = stage;
   const heard: string[] = [];
   const hear = (who: string, body: Uint8Array | string): void =>
     void heard.push(`${clock.monotonic()} ${who} hears ${String(body)}`);
-  const url = await stage.host({
+  const url = await stage.hostCore({
     handle: ({ body }) => {
       hear('core', body);
       return Promise.resolve({ status: 200, headers: {}, body: '' });
     },
     devices: { accept: () => ({ frame: () => undefined, closed: () => undefined }) },
   });
-  const sink = await stage.receive('merchant', ({ body }) => {
+  const sink = await stage.addReceiver('merchant', ({ body }) => {
     hear('merchant', body);
     return Promise.resolve({ status: 204, body: '' });
   });
   const events: NetworkEvent[] = [];
-  stage.disturb(plans, (event) => events.push(event));
+  stage.injectNetworkFaults(plans, (event) => events.push(event));
   return {
     stage,
     heard,
@@ -51,28 +51,28 @@ async function world(plans: readonly TroublePlan[]): Promise<World> {
   };
 }
 
-const byMs = [50, 50] as const;
+const delayMs = [50, 50] as const;
 
 describe('calls on a troubled path', () => {
   it('without their request or their answer end by their limit', async () => {
-    const there = await world([planOf('loss', { path: 'api', direction: 'up' })]);
+    const there = await world([faultPlan('loss', { path: 'api', direction: 'up' })]);
     expect(await there.stage.drive(there.call('a'))).toBe('timeout at 1000');
-    expect([there.heard, strokesOf(there.events)]).toEqual([[], ['loss#1 up']]);
+    expect([there.heard, firedFaults(there.events)]).toEqual([[], ['loss#1 up']]);
 
-    const back = await world([planOf('loss', { path: 'api', direction: 'down' })]);
+    const back = await world([faultPlan('loss', { path: 'api', direction: 'down' })]);
     expect(await back.stage.drive(back.call('a'))).toBe('timeout at 1000');
-    expect([back.heard, strokesOf(back.events)]).toEqual([['10 core hears a'], ['loss#1 down']]);
+    expect([back.heard, firedFaults(back.events)]).toEqual([['10 core hears a'], ['loss#1 down']]);
   });
 
   it('are late there and back', async () => {
-    const { stage, call, heard } = await world([planOf('delay', { path: 'api', byMs })]);
+    const { stage, call, heard } = await world([faultPlan('delay', { path: 'api', delayMs })]);
     expect(await stage.drive(call('a'))).toBe('200 at 120');
     expect(heard).toEqual(['60 core hears a']);
     expect(stage.clock.pending).toBe(0);
   });
 
   it('end by their limit when they are too late, and arrive all the same', async () => {
-    const { stage, call, heard, run } = await world([planOf('delay', { path: 'api', direction: 'up', byMs })]);
+    const { stage, call, heard, run } = await world([faultPlan('delay', { path: 'api', direction: 'up', delayMs })]);
     expect(await stage.drive(call('a', 30))).toBe('timeout at 30');
     await run(100);
     expect(heard).toEqual(['60 core hears a']);
@@ -80,7 +80,7 @@ describe('calls on a troubled path', () => {
 
   it('that are held back are overtaken', async () => {
     const { stage, call, heard, run } = await world([
-      planOf('reordering', { path: 'api', direction: 'up', byMs, toMs: 5 }),
+      faultPlan('reordering', { path: 'api', direction: 'up', delayMs, toMs: 5 }),
     ]);
     const first = call('first');
     await run(5);
@@ -89,43 +89,43 @@ describe('calls on a troubled path', () => {
   });
 
   it('arrive twice and are answered once', async () => {
-    const { stage, call, heard, events, run } = await world([planOf('duplication', { path: 'api', byMs })]);
+    const { stage, call, heard, events, run } = await world([faultPlan('duplication', { path: 'api', delayMs })]);
     expect(await stage.drive(call('a'))).toBe('200 at 20');
     await run(100);
     expect(heard).toEqual(['10 core hears a', '60 core hears a']);
-    expect(strokesOf(events)).toEqual(['duplication#1 up']);
+    expect(firedFaults(events)).toEqual(['duplication#1 up']);
   });
 
   it('are refused during a partition, and cut when it comes between call and answer', async () => {
     const { stage, call, heard, events, run } = await world([
-      planOf('partition', { path: 'api', fromMs: 15, toMs: 100 }),
+      faultPlan('partition', { path: 'api', fromMs: 15, toMs: 100 }),
     ]);
     expect(await stage.drive(call('under way'))).toBe('cut at 20');
     expect(await stage.drive(call('refused'))).toBe('refused at 20');
     await run(80);
     expect(await stage.drive(call('after'))).toBe('200 at 120');
     expect(heard).toEqual(['10 core hears under way', '110 core hears after']);
-    expect(strokesOf(events)).toEqual(['partition#1 down', 'partition#1 up']);
+    expect(firedFaults(events)).toEqual(['partition#1 down', 'partition#1 up']);
   });
 
   it('arrive on a half-open line, and are never answered', async () => {
-    const { stage, call, heard } = await world([planOf('half-open', { path: 'api', toMs: 15 })]);
+    const { stage, call, heard } = await world([faultPlan('half-open', { path: 'api', toMs: 15 })]);
     const first = call('a');
     expect(await stage.drive(first)).toBe('200 at 20');
-    const always = await world([planOf('half-open', { path: 'api' })]);
+    const always = await world([faultPlan('half-open', { path: 'api' })]);
     expect(await always.stage.drive(always.call('a'))).toBe('timeout at 1000');
     expect([heard, always.heard]).toEqual([['10 core hears a'], ['10 core hears a']]);
   });
 
   it('of merchants and callbacks have troubles of their own', async () => {
-    const { stage, call, heard } = await world([planOf('loss', { path: 'callbacks' })]);
+    const { stage, call, heard } = await world([faultPlan('loss', { path: 'callbacks' })]);
     const callbacks = stage.callbackHttp([]);
     expect(await stage.drive(Promise.all([call('to the core'), call('to the merchant', 1_000, callbacks)]))).toEqual([
       '200 at 20',
       'timeout at 1000',
     ]);
     expect(heard).toEqual(['10 core hears to the core']);
-    const other = await world([planOf('loss', { path: 'api' })]);
+    const other = await world([faultPlan('loss', { path: 'api' })]);
     expect(
       await other.stage.drive(
         Promise.all([other.call('to the core'), other.call('to the merchant', 1_000, other.stage.callbackHttp([]))]),
@@ -134,8 +134,8 @@ describe('calls on a troubled path', () => {
   });
 
   it('that fail by themselves fail as they would, and leave no timer behind', async () => {
-    const { stage, call } = await world([planOf('delay', { path: 'api', byMs })]);
-    await stage.unhost();
+    const { stage, call } = await world([faultPlan('delay', { path: 'api', delayMs })]);
+    await stage.removeCore();
     expect(await stage.drive(call('a'))).toBe('refused at 70');
     expect(stage.clock.pending).toBe(0);
     await expect(

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { NetworkEvent } from '#simulators/events.ts';
 import type { Wire } from '#core/ports/link.ts';
-import type { TroublePlan } from '#harness/stages/stage.ts';
+import type { NetworkFaultPlan } from '#harness/stages/stage.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
 import type { VirtualStage } from '#harness/stages/virtual/index.ts';
-import { planOf, strokesOf } from './plans.ts';
+import { faultPlan, firedFaults } from './plans.ts';
 
 interface World {
   readonly stage: VirtualStage;
@@ -16,12 +16,12 @@ interface World {
 }
 
 /** Every frame and every word takes 10 ms; machines that dial at 0 ms are connected at 20 ms. */
-function world(plans: readonly TroublePlan[], linkDelayMs: readonly [number, number] = [10, 10]): World {
+function world(plans: readonly NetworkFaultPlan[], linkDelayMs: readonly [number, number] = [10, 10]): World {
   const stage = virtualStage({ seed: 1, network: { linkDelayMs } });
   const log: string[] = [];
   const core: Wire[] = [];
   const say = (who: string, what: string): void => void log.push(`${stage.clock.monotonic()} ${who} ${what}`);
-  void stage.host({
+  void stage.hostCore({
     handle: () => Promise.reject(new Error('nobody calls')),
     devices: {
       accept(machineNo, wire) {
@@ -35,7 +35,7 @@ function world(plans: readonly TroublePlan[], linkDelayMs: readonly [number, num
     },
   });
   const events: NetworkEvent[] = [];
-  stage.disturb(plans, (event) => events.push(event));
+  stage.injectNetworkFaults(plans, (event) => events.push(event));
   return {
     stage,
     log,
@@ -52,7 +52,7 @@ function world(plans: readonly TroublePlan[], linkDelayMs: readonly [number, num
 }
 
 /** A world with a machine that is connected, at 20 ms. */
-async function connected(plans: readonly TroublePlan[]): Promise<World & { readonly machine: Wire }> {
+async function connected(plans: readonly NetworkFaultPlan[]): Promise<World & { readonly machine: Wire }> {
   const there = world(plans);
   const machine = there.dial();
   await there.run(20);
@@ -60,12 +60,12 @@ async function connected(plans: readonly TroublePlan[]): Promise<World & { reado
   return { ...there, machine };
 }
 
-const all = { fromMs: 20, byMs: [50, 50] } as const;
+const all = { fromMs: 20, delayMs: [50, 50] } as const;
 
 describe('frames of a troubled virtual link', () => {
   it('are lost, and the line goes on', async () => {
     const { machine, core, log, events, run } = await connected([
-      planOf('loss', { ...all, direction: 'up', toMs: 40 }),
+      faultPlan('loss', { ...all, direction: 'up', toMs: 40 }),
     ]);
     expect(machine.send('lost')).toBe(true);
     core[0]!.send('down');
@@ -79,11 +79,11 @@ describe('frames of a troubled virtual link', () => {
       '50 core closed 1000 bye',
       '60 10000001 closed 1000 bye',
     ]);
-    expect(strokesOf(events)).toEqual(['loss#1 10000001 up']);
+    expect(firedFaults(events)).toEqual(['loss#1 10000001 up']);
   });
 
   it('are late, and hold up what is behind them', async () => {
-    const { machine, core, log, run } = await connected([planOf('delay', { ...all, direction: 'down', toMs: 25 })]);
+    const { machine, core, log, run } = await connected([faultPlan('delay', { ...all, direction: 'down', toMs: 25 })]);
     core[0]!.send('late');
     machine.send('up');
     await run(10);
@@ -100,7 +100,7 @@ describe('frames of a troubled virtual link', () => {
   });
 
   it('come twice, the second behind what was sent since', async () => {
-    const { machine, log, run } = await connected([planOf('duplication', { ...all, toMs: 25 })]);
+    const { machine, log, run } = await connected([faultPlan('duplication', { ...all, toMs: 25 })]);
     machine.send('twice');
     await run(10);
     machine.send('once');
@@ -109,7 +109,7 @@ describe('frames of a troubled virtual link', () => {
   });
 
   it('are overtaken by those behind, when they are held back and only then', async () => {
-    const { machine, log, run } = await connected([planOf('reordering', { ...all, toMs: 25 })]);
+    const { machine, log, run } = await connected([faultPlan('reordering', { ...all, toMs: 25 })]);
     machine.send('first');
     await run(10);
     for (const text of ['second', 'third']) machine.send(text);
@@ -118,7 +118,7 @@ describe('frames of a troubled virtual link', () => {
   });
 
   it('that are held back beyond the end of their connection never arrive', async () => {
-    const { machine, log, run } = await connected([planOf('reordering', all)]);
+    const { machine, log, run } = await connected([faultPlan('reordering', all)]);
     machine.send('never');
     machine.close(1000, 'bye');
     await run(200);
@@ -126,7 +126,7 @@ describe('frames of a troubled virtual link', () => {
   });
 
   it('of other machines are none of its business', async () => {
-    const { machine, core, log, dial, run } = await connected([planOf('loss', { machines: new Set(['10000002']) })]);
+    const { machine, core, log, dial, run } = await connected([faultPlan('loss', { machines: new Set(['10000002']) })]);
     const other = dial('10000002');
     await run(20);
     log.length = 0;
@@ -140,7 +140,9 @@ describe('frames of a troubled virtual link', () => {
 
 describe('a partition of a virtual link', () => {
   it('cuts both ends at once with all that is under way, fails dials, and lets them through again', async () => {
-    const { machine, core, log, events, dial, run } = await connected([planOf('partition', { fromMs: 25, toMs: 100 })]);
+    const { machine, core, log, events, dial, run } = await connected([
+      faultPlan('partition', { fromMs: 25, toMs: 100 }),
+    ]);
     machine.send('up');
     core[0]!.send('down');
     await run(5);
@@ -156,11 +158,11 @@ describe('a partition of a virtual link', () => {
       '110 core accepts 10000001',
       '120 10000001 opened',
     ]);
-    expect(strokesOf(events)).toEqual(['partition#1 10000001 up', 'partition#1 10000001 up']);
+    expect(firedFaults(events)).toEqual(['partition#1 10000001 up', 'partition#1 10000001 up']);
   });
 
   it('cuts a dial that is under way, before and after it has reached the core', async () => {
-    const { log, dial, run } = world([planOf('partition', { fromMs: 15, toMs: 18 })]);
+    const { log, dial, run } = world([faultPlan('partition', { fromMs: 15, toMs: 18 })]);
     dial();
     await run(8);
     dial('10000002');
@@ -176,7 +178,7 @@ describe('a partition of a virtual link', () => {
 
 describe('a half-open virtual line', () => {
   it('swallows both ways while both ends believe in it, then is cut', async () => {
-    const { machine, core, log, events, run } = await connected([planOf('half-open', { fromMs: 25, toMs: 100 })]);
+    const { machine, core, log, events, run } = await connected([faultPlan('half-open', { fromMs: 25, toMs: 100 })]);
     await run(5);
     expect([machine.send('up'), core[0]!.send('down'), machine.open, core[0]!.open]).toEqual([true, true, true, true]);
     await run(200);
@@ -184,11 +186,11 @@ describe('a half-open virtual line', () => {
       '100 10000001 closed 1006 the half-open line is gone',
       '100 core closed 1006 the half-open line is gone',
     ]);
-    expect(strokesOf(events)).toEqual(['half-open#1 10000001 up', 'half-open#1 10000001 down']);
+    expect(firedFaults(events)).toEqual(['half-open#1 10000001 up', 'half-open#1 10000001 down']);
   });
 
   it('swallows one way only, and lets arrive what was under way', async () => {
-    const { machine, core, log, run } = await connected([planOf('half-open', { fromMs: 25, direction: 'down' })]);
+    const { machine, core, log, run } = await connected([faultPlan('half-open', { fromMs: 25, direction: 'down' })]);
     core[0]!.send('under way');
     await run(5);
     machine.send('up');
@@ -199,7 +201,7 @@ describe('a half-open virtual line', () => {
 
   it('swallows the word of its closing: the end that closes waits, the other goes on believing, until the end', async () => {
     const { core, machine, log, run } = await connected([
-      planOf('half-open', { fromMs: 20, toMs: 500, direction: 'down' }),
+      faultPlan('half-open', { fromMs: 20, toMs: 500, direction: 'down' }),
     ]);
     core[0]!.close(4001, 'silent');
     await run(100);
@@ -212,8 +214,8 @@ describe('a half-open virtual line', () => {
   });
 
   it('swallows the word of a core’s death: its machine goes on believing until the end', async () => {
-    const { stage, machine, log, run } = await connected([planOf('half-open', { fromMs: 20, toMs: 500 })]);
-    await stage.unhost();
+    const { stage, machine, log, run } = await connected([faultPlan('half-open', { fromMs: 20, toMs: 500 })]);
+    await stage.removeCore();
     await run(100);
     expect([machine.open, log]).toEqual([true, []]);
     await run(500);
@@ -221,12 +223,12 @@ describe('a half-open virtual line', () => {
   });
 
   it('has dials ring in vain, until the machine gives up or the line is gone', async () => {
-    const up = world([planOf('half-open', { direction: 'up', toMs: 60_000 })]);
+    const up = world([faultPlan('half-open', { direction: 'up', toMs: 60_000 })]);
     up.dial();
     await up.run(20_000);
     expect(up.log).toEqual(['10000 10000001 closed 1006 no answer within 10000 ms']);
 
-    const down = world([planOf('half-open', { direction: 'down' })]);
+    const down = world([faultPlan('half-open', { direction: 'down' })]);
     down.dial();
     await down.run(20_000);
     expect(down.log).toEqual([
@@ -235,7 +237,7 @@ describe('a half-open virtual line', () => {
       '10020 core closed 1006 the machine gave up waiting for the connection',
     ]);
 
-    const gone = world([planOf('half-open', { direction: 'down', toMs: 5_000 })]);
+    const gone = world([faultPlan('half-open', { direction: 'down', toMs: 5_000 })]);
     gone.dial();
     await gone.run(20_000);
     expect(gone.log).toEqual([
@@ -248,7 +250,7 @@ describe('a half-open virtual line', () => {
 
 describe('a virtual world whose troubles never strike', () => {
   /** Frames to and fro between machines and core, each at its time. */
-  async function history(plans: readonly TroublePlan[]): Promise<string[]> {
+  async function history(plans: readonly NetworkFaultPlan[]): Promise<string[]> {
     const { log, core, dial, run } = world(plans, [1, 1_000]);
     const machines = ['10000001', '10000002', '10000003'].map((machineNo) => dial(machineNo));
     await run(2_000);
@@ -267,19 +269,19 @@ describe('a virtual world whose troubles never strike', () => {
     expect(calm).toHaveLength(128);
     expect(
       await history([
-        planOf('delay', { probability: 0 }),
-        planOf('loss', { machines: new Set() }),
-        planOf('half-open', { fromMs: 100_000 }),
-        planOf('loss', { plan: 'api', path: 'api' }),
+        faultPlan('delay', { probability: 0 }),
+        faultPlan('loss', { machines: new Set() }),
+        faultPlan('half-open', { fromMs: 100_000 }),
+        faultPlan('loss', { plan: 'api', path: 'api' }),
       ]),
     ).toEqual(calm);
-    expect(await history([planOf('delay')])).not.toEqual(calm);
+    expect(await history([faultPlan('delay')])).not.toEqual(calm);
   });
 
   it('shifts nobody’s luck but delays who is delayed', async () => {
     const others = (log: string[]): string[] =>
       log.filter((line) => line.includes('10000002 hears') || line.includes('hears up 1'));
-    expect(others(await history([planOf('loss', { machines: new Set(['10000001']) })]))).toEqual(
+    expect(others(await history([faultPlan('loss', { machines: new Set(['10000001']) })]))).toEqual(
       others(await history([])),
     );
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BenchResult } from '#harness/bench/result.ts';
 import { benchHtml } from '#harness/reports/bench/index.ts';
 import {
-  evil,
+  hostileText,
   failing,
   hostile,
   inconclusive,
@@ -107,10 +107,13 @@ describe('the page of a benchmark', () => {
     const time = section(benchHtml(passing()), 'Over time');
     expect(/<path class="line k6" d="([^"]*)"/.exec(time)![1]!.match(/M/g)!.length).toBeGreaterThan(5);
     expect(time.match(/class="shade"/g)).toHaveLength(4);
-    const late = passing();
-    const begun = section(benchHtml({ ...late, loads: [{ ...late.loads[1]!, from: 40_300 }] }), 'Over time');
-    expect(begun).not.toContain('>20 s</text>');
-    expect(begun).toContain('>40 s</text>');
+    const lateStart = passing();
+    const startedSection = section(
+      benchHtml({ ...lateStart, loads: [{ ...lateStart.loads[1]!, from: 40_300 }] }),
+      'Over time',
+    );
+    expect(startedSection).not.toContain('>20 s</text>');
+    expect(startedSection).toContain('>40 s</text>');
     const long = section(benchHtml(soak()), 'Over time');
     expect(/<path class="line sent" d="([^"]*)"/.exec(long)![1]!.match(/[ML]/g)!.length).toBeLessThanOrEqual(240);
     expect(long.match(/<tr>/g)!.length).toBeLessThanOrEqual(61);
@@ -146,8 +149,8 @@ describe('the page of a benchmark', () => {
     const page = benchHtml(
       passing({
         hostile: ['a replay was accepted'],
-        broken: ['k6 ended with 107'],
-        checks: { looked: 1, checks: 1, findings: Array.from({ length: 1_234 }, () => finding!) },
+        problems: ['k6 ended with 107'],
+        checks: { cases: 1, checks: 1, findings: Array.from({ length: 1_234 }, () => finding!) },
       }),
     );
     expect(page).toContain('<li>a replay was accepted</li>');
@@ -162,6 +165,6 @@ describe('the page of a benchmark', () => {
     const page = benchHtml(hostile());
     expect(page).not.toMatch(/<script|<img|onerror="/);
     expect(page).toContain('&lt;img src=x onerror=alert(1)&gt; | **售货机**');
-    expect(page).not.toContain(evil);
+    expect(page).not.toContain(hostileText);
   });
 });

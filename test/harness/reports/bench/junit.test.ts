@@ -10,7 +10,8 @@ function casesOf(xml: string): readonly string[] {
     if (name !== 'testcase') return [];
     const next = all[at + 1]?.name;
     return [
-      `${attributes['classname']!.split('.').at(-1)} ${attributes['name']} ${next === 'failure' || next === 'skipped' || next === 'error' ? next : 'passed'}`,
+      `${attributes['classname']!.split('.').at(-1)} ${attributes['name']} ` +
+        `${next === 'failure' || next === 'skipped' || next === 'error' ? next : 'passed'}`,
     ];
   });
 }
@@ -66,7 +67,7 @@ describe('a benchmark as JUnit XML', () => {
         passing({
           verdict: 'FAIL',
           hostile: ['a replay was accepted', 'a bad sign was accepted'],
-          broken: ['k6 ended with 107'],
+          problems: ['k6 ended with 107'],
         }),
       ),
     );

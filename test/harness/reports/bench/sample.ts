@@ -1,11 +1,11 @@
 import type {
   BenchResult,
-  Compared,
+  QuantileComparison,
   KneeStep,
   Latency,
   LoadResult,
   SeriesPoint,
-  Timed,
+  TimeName,
 } from '#harness/bench/result.ts';
 import { seededRandom } from '#harness/stages/random.ts';
 
@@ -16,12 +16,12 @@ const known = new Map<string, Latency>();
 /** Times around a middle with a long tail, always the same ones. */
 export function latency(n: number, middle: number, spread = 0.35): Latency {
   const key = `${n} ${middle} ${spread}`;
-  const latency = known.get(key) ?? drawn(n, middle, spread);
+  const latency = known.get(key) ?? drawLatency(n, middle, spread);
   known.set(key, latency);
   return latency;
 }
 
-function drawn(n: number, middle: number, spread: number): Latency {
+function drawLatency(n: number, middle: number, spread: number): Latency {
   const random = seededRandom(Math.round(n + middle * 1000));
   const draw = (): number => random.integer(1, 1_000_000) / 1_000_000;
   const times = Array.from(
@@ -30,7 +30,7 @@ function drawn(n: number, middle: number, spread: number): Latency {
   ).sort((a, b) => a - b);
   const at = (share: number): number =>
     Math.round(times[Math.min(n - 1, Math.max(0, Math.ceil(share * n) - 1))]! * 1000) / 1000;
-  const told = (share: number): number | null => (n >= 10 / (1 - share) ? at(share) : null);
+  const reportable = (share: number): number | null => (n >= 10 / (1 - share) ? at(share) : null);
   const curve = shares
     .filter((share) => share === 0 || n >= 1 / (1 - share))
     .map((share): [number, number] => [share, at(share)]);
@@ -38,11 +38,11 @@ function drawn(n: number, middle: number, spread: number): Latency {
     n,
     min: at(0),
     mean: times.reduce((sum, one) => sum + one, 0) / n,
-    p50: told(0.5),
-    p90: told(0.9),
-    p95: told(0.95),
-    p99: told(0.99),
-    p999: told(0.999),
+    p50: reportable(0.5),
+    p90: reportable(0.9),
+    p95: reportable(0.95),
+    p99: reportable(0.99),
+    p999: reportable(0.999),
     max: at(1),
     hdr: 'SElTVA==',
     curve: [...curve, [1, at(1)]],
@@ -50,7 +50,7 @@ function drawn(n: number, middle: number, spread: number): Latency {
 }
 
 /** All that our own core lets one time. */
-export function allTimes(n: number, slower = 1): Partial<Record<Timed, Latency>> {
+export function allTimes(n: number, slower = 1): Partial<Record<TimeName, Latency>> {
   return {
     answer: latency(n, 6.2 * slower),
     path: latency(n, 742, 0.16),
@@ -65,19 +65,19 @@ export function allTimes(n: number, slower = 1): Partial<Record<Timed, Latency>>
 }
 
 /** A stretch of load that went as it was to go. */
-export function load(given: Partial<LoadResult> = {}): LoadResult {
+export function load(overrides: Partial<LoadResult> = {}): LoadResult {
   return {
-    stage: 'steady',
+    step: 'steady',
     measured: true,
     from: 10_000,
     to: 70_000,
-    asked: 100,
-    reached: 100,
+    targetRate: 100,
+    achievedRate: 100,
     dropped: 0,
     outcomes: { success: 5_561, busy: 422, failure: 12, timeout: 3, 'no answer': 2 },
     times: allTimes(5_561),
     lateness: latency(6_000, 0.6, 0.5),
-    ...given,
+    ...overrides,
   };
 }
 
@@ -88,7 +88,7 @@ function series(seconds: number): readonly SeriesPoint[] {
     return {
       t: second * 1000,
       sent: warm ? 50 : 100,
-      told: second === 0 ? 0 : (warm ? 47 : 93) + Math.round(2 * wave),
+      notified: second === 0 ? 0 : (warm ? 47 : 93) + Math.round(2 * wave),
       busy: warm ? 2 : 7 + Math.round(2 * wave),
       addedP50: second === 0 ? null : 14.8 + wave,
       addedP99: second === 0 ? null : 33 + 6 * Math.sin(second / 3),
@@ -116,19 +116,25 @@ const about: BenchResult['about'] = {
   memoryGb: 7.8,
   kernel: 'Linux 6.1.0-25-amd64',
   target: null,
-  sabotage: [],
+  coreFaults: [],
 };
 
 /** A figure beside its baseline's. */
-export function compared(of: Timed, quantile: 0.5 | 0.95, baseMs: number, diffMs: number, marginMs: number): Compared {
+export function comparison(
+  timeName: TimeName,
+  quantile: 0.5 | 0.95,
+  baseMs: number,
+  diffMs: number,
+  marginMs: number,
+): QuantileComparison {
   return {
-    of,
+    timeName,
     quantile,
     baseMs,
     expectedMs: baseMs,
-    hereMs: baseMs + diffMs,
+    currentMs: baseMs + diffMs,
     baseBlocks: 10,
-    hereBlocks: 9,
+    currentBlocks: 9,
     diffMs,
     lowMs: diffMs - 0.8,
     highMs: diffMs + 0.9,
@@ -137,59 +143,59 @@ export function compared(of: Timed, quantile: 0.5 | 0.95, baseMs: number, diffMs
   };
 }
 
-function kneeStep(asked: number, addedP50: number, why = ''): KneeStep {
+function kneeStep(targetRate: number, addedP50: number, reason = ''): KneeStep {
   return {
-    asked,
-    reached: why === '' ? asked : asked * 0.83,
-    dropped: why === '' ? 0 : 341,
+    targetRate,
+    achievedRate: reason === '' ? targetRate : targetRate * 0.83,
+    dropped: reason === '' ? 0 : 341,
     addedP50,
     addedP99: addedP50 * 3,
-    held: why === '',
-    why,
+    sustained: reason === '',
+    reason,
   };
 }
 
 /** A run that has everything, and passes. */
-export function passing(given: Partial<BenchResult> = {}): BenchResult {
+export function passing(overrides: Partial<BenchResult> = {}): BenchResult {
   return {
     format: 'vendloop-bench/1',
     verdict: 'PASS',
-    why: '44 checks looked at 61,204 cases and found every rule kept; all 3 goals are met.',
+    reason: '44 checks looked at 61,204 cases and found every rule kept; all 3 goals are met.',
     profile: 'spread',
     about,
     loads: [
       load({
-        stage: 'warm-up',
+        step: 'warm-up',
         measured: false,
         from: 0,
         to: 10_000,
-        asked: 50,
-        reached: 50,
+        targetRate: 50,
+        achievedRate: 50,
         outcomes: { success: 470, busy: 30 },
         times: {},
       }),
       load(),
     ],
     goals: [
-      { says: 'what the core adds is at most 50 ms at p95', value: '26.4 ms', met: true },
-      { says: 'no request is dropped', value: '0', met: true },
-      { says: 'the callback is told within 10 ms at p50', value: '3.61 ms', met: true },
+      { description: 'what the core adds is at most 50 ms at p95', value: '26.4 ms', met: true },
+      { description: 'no request is dropped', value: '0', met: true },
+      { description: 'the callback is told within 10 ms at p50', value: '3.61 ms', met: true },
     ],
     vus: 300,
     attacks: null,
     hostile: [],
-    broken: [],
-    checks: { looked: 61_204, checks: 44, findings: [] },
+    problems: [],
+    checks: { cases: 61_204, checks: 44, findings: [] },
     locks: {
       lambda: 100,
       machines: 1_000,
       holdMs: 751.2,
       rho: 0.07512,
-      held: { predicted: 75.12, counted: 74.6 },
+      concurrent: { predicted: 75.12, counted: 74.6 },
       busy: { counted: 0.0703, atRandom: 0.0699 },
       byKind: [
-        { kind: 'locker', holds: 2_104, meanMs: 612.3, maxMs: 15_000, lapses: 2, timeouts: 0 },
-        { kind: 'spring', holds: 3_474, meanMs: 835.4, maxMs: 120_004, lapses: 0, timeouts: 3 },
+        { kind: 'locker', holds: 2_104, meanMs: 612.3, maxMs: 15_000, expiries: 2, timeouts: 0 },
+        { kind: 'spring', holds: 3_474, meanMs: 835.4, maxMs: 120_004, expiries: 0, timeouts: 3 },
       ],
       lateResults: 1,
     },
@@ -201,22 +207,22 @@ export function passing(given: Partial<BenchResult> = {}): BenchResult {
       { name: 'bench', cpu: 0.05, cpuMax: 0.11, rssMb: 88.3, rssMaxMb: 90.5 },
     ],
     loops: [
-      { stage: 'steady', process: 'core', p50: 1.2, p95: 6.4, p99: 22.3, max: 61 },
-      { stage: 'steady', process: 'fleet', p50: 0.4, p95: 3.1, p99: 9.8, max: 30.2 },
-      { stage: 'steady', process: 'bench', p50: 0.2, p95: 1.9, p99: 7.7, max: 41.5 },
+      { step: 'steady', process: 'core', p50: 1.2, p95: 6.4, p99: 22.3, max: 61 },
+      { step: 'steady', process: 'fleet', p50: 0.4, p95: 3.1, p99: 9.8, max: 30.2 },
+      { step: 'steady', process: 'bench', p50: 0.2, p95: 1.9, p99: 7.7, max: 41.5 },
     ],
     series: series(72),
     knee: null,
     soak: [],
     blocks: [],
-    baseline: { is: 'none' },
-    missing: [],
-    notShown: [
+    baseline: { kind: 'none' },
+    unobserved: [],
+    notCovered: [
       'The machines are simulated: the device’s own time is no measure of hardware.',
       'Core, machines and generator share one computer and its loopback; a network would add its own.',
     ],
     files: { 'k6 summary': 'k6-summary.json', history: 'history.ndjson', JUnit: 'junit.xml', page: 'report.html' },
-    ...given,
+    ...overrides,
   };
 }
 
@@ -228,24 +234,26 @@ export function failing(): BenchResult {
       machine: '10000042',
       at: 31_204,
       events: [18, 40],
-      says: 'Machine 10000042 was granted to delivery 9 while delivery 7 held it.',
-      customer: 'Two customers paid; one motor turned.',
+      message: 'Machine 10000042 was granted to delivery 9 while delivery 7 held it.',
+      impact: 'Two customers paid; one motor turned.',
     },
     {
       check: 'timeout-bound',
       at: 44_000,
       events: [],
-      says: 'A delivery was settled 4 s late.',
-      customer: 'A customer waited for a refund.',
+      message: 'A delivery was settled 4 s late.',
+      impact: 'A customer waited for a refund.',
     },
   ];
   return passing({
     verdict: 'FAIL',
-    why: '2 findings: mutual-exclusion (1), timeout-bound (1). What the core adds is 61.2 ms at p95; at most 50 ms were wanted.',
-    checks: { looked: 61_204, checks: 44, findings },
+    reason:
+      '2 findings: mutual-exclusion (1), timeout-bound (1). What the core adds is 61.2 ms at p95; at most 50 ms ' +
+      'were wanted.',
+    checks: { cases: 61_204, checks: 44, findings },
     goals: [
-      { says: 'what the core adds is at most 50 ms at p95', value: '61.2 ms', met: false },
-      { says: 'locks are kept level', value: 'nothing was counted', met: null },
+      { description: 'what the core adds is at most 50 ms at p95', value: '61.2 ms', met: false },
+      { description: 'locks are kept level', value: 'nothing was counted', met: null },
     ],
   });
 }
@@ -254,10 +262,10 @@ export function failing(): BenchResult {
 export function inconclusive(): BenchResult {
   return passing({
     verdict: 'INCONCLUSIVE',
-    why: 'The generator was the bottleneck: 812 requests were dropped.',
-    loads: [load({ reached: 86.5, dropped: 812 })],
+    reason: 'The generator was the bottleneck: 812 requests were dropped.',
+    loads: [load({ achievedRate: 86.5, dropped: 812 })],
     about: { ...about, commit: null, dirty: false },
-    goals: [{ says: 'no request is dropped', value: '812', met: false }],
+    goals: [{ description: 'no request is dropped', value: '812', met: false }],
   });
 }
 
@@ -269,8 +277,8 @@ export function remote(): BenchResult {
     about: { ...about, target: 'https://core.example.test/api', dirty: true },
     loads: [
       load({
-        asked: 2,
-        reached: 1.97,
+        targetRate: 2,
+        achievedRate: 1.97,
         to: 55_000,
         outcomes: { success: 84, busy: 4, 'refused 4006': 1 },
         times,
@@ -282,8 +290,8 @@ export function remote(): BenchResult {
     diskMs: null,
     loops: [],
     series: [],
-    missing: ['The core told no spans: the path is not split.', 'Its locks were not seen.'],
-    baseline: { is: 'not-comparable', file: 'baselines/spread.json', why: 'it ran on another machine.' },
+    unobserved: ['The core told no spans: the path is not split.', 'Its locks were not seen.'],
+    baseline: { kind: 'not-comparable', file: 'baselines/spread.json', reason: 'it ran on another machine.' },
   });
 }
 
@@ -298,11 +306,11 @@ export function kneeSweep(): BenchResult {
   ];
   const loads = steps.map((step, at) =>
     load({
-      stage: `step-${step.asked}`,
+      step: `step-${step.targetRate}`,
       from: at * 20_000,
       to: (at + 1) * 20_000,
-      asked: step.asked,
-      reached: step.reached,
+      targetRate: step.targetRate,
+      achievedRate: step.achievedRate,
       dropped: step.dropped,
       times: allTimes(500 + 100 * at, step.addedP50! / 14),
     }),
@@ -316,9 +324,9 @@ export function soak(): BenchResult {
     profile: 'soak',
     series: series(1_900),
     soak: [
-      { what: 'memory of the core', first: 118, last: 120.4, perHour: 3.07, unit: 'MB' },
-      { what: 'memory of the fleet', first: 96, last: 95.9, perHour: -0.2, unit: 'MB' },
-      { what: 'timers of the core', first: 61, last: 61, perHour: 0, unit: '' },
+      { quantity: 'memory of the core', first: 118, last: 120.4, perHour: 3.07, unit: 'MB' },
+      { quantity: 'memory of the fleet', first: 96, last: 95.9, perHour: -0.2, unit: 'MB' },
+      { quantity: 'timers of the core', first: 61, last: 61, perHour: 0, unit: '' },
     ],
   });
 }
@@ -326,20 +334,20 @@ export function soak(): BenchResult {
 /** Beside a baseline, and slower in what the core writes down. */
 export function slower(): BenchResult {
   const rows = [
-    compared('added', 0.5, 14.8, 7.7, 4.4),
-    compared('added', 0.95, 26.4, 6, 15.8),
-    compared('store', 0.5, 4.1, 7.4, 2),
-    compared('dispatch', 0.5, 0.9, -0.1, 2),
+    comparison('added', 0.5, 14.8, 7.7, 4.4),
+    comparison('added', 0.95, 26.4, 6, 15.8),
+    comparison('store', 0.5, 4.1, 7.4, 2),
+    comparison('dispatch', 0.5, 0.9, -0.1, 2),
   ];
   return passing({
     verdict: 'FAIL',
-    why: 'store p50 and added p50 are slower than the baseline by more than the margin.',
-    about: { ...about, sabotage: ['slow-store: 8 ms'] },
+    reason: 'store p50 and added p50 are slower than the baseline by more than the margin.',
+    about: { ...about, coreFaults: ['slow-store: 8 ms'] },
     baseline: {
-      is: 'compared',
+      kind: 'compared',
       file: 'baselines/spread.json',
-      pace: 1.02,
-      disk: { baseMs: 0.21, hereMs: 0.34 },
+      cpuRatio: 1.02,
+      disk: { baseMs: 0.21, currentMs: 0.34 },
       rows,
       worse: rows.filter(({ isWorse }) => isWorse),
     },
@@ -347,64 +355,70 @@ export function slower(): BenchResult {
 }
 
 /** The same on a machine that is slower now, measured twice: the first time dispatch was slower as well. */
-export function slowerTwice(): BenchResult {
+export function slowerConfirmed(): BenchResult {
   const sample = slower();
-  const stretched = { ...compared('store', 0.5, 4.1, 6.9, 2), expectedMs: 4.6, hereMs: 11.5 };
+  const stretched = { ...comparison('store', 0.5, 4.1, 6.9, 2), expectedMs: 4.6, currentMs: 11.5 };
   return {
     ...sample,
     baseline: {
-      is: 'compared',
+      kind: 'compared',
       file: 'baselines/spread.json',
-      pace: 1.06,
+      cpuRatio: 1.06,
       disk: null,
       rows: [stretched],
       worse: [stretched],
-      earlier: [stretched, compared('dispatch', 0.5, 0.9, 4, 2)],
+      firstComparison: [stretched, comparison('dispatch', 0.5, 0.9, 4, 2)],
     },
   };
 }
 
 /** Texts that are to leave the place where they stand. */
-export const evil =
-  '</script><script>alert(1)</script><img src=x onerror=alert(1)> | **售货机** `x` "q" \u0007\u001b[31m \\| [here](javascript:alert(1)) ![x](http://evil.example/a.png) &lt;b&gt;\r\u2028# a heading\u202e';
+export const hostileText =
+  '</script><script>alert(1)</script><img src=x onerror=alert(1)> | **售货机** `x` "q" \u0007\u001b[31m \\| ' +
+  '[here](javascript:alert(1)) ![x](http://evil.example/a.png) &lt;b&gt;\r\u2028# a heading\u202e';
 
 /** A hostile text everywhere where a text can come from outside. */
 export function hostile(): BenchResult {
   const sample = slower();
   return {
     ...sample,
-    why: evil,
-    profile: evil,
+    reason: hostileText,
+    profile: hostileText,
     about: {
       ...about,
-      vendloop: evil,
-      node: evil,
-      k6: evil,
-      commit: evil,
-      configHash: evil,
-      command: evil,
-      cpu: evil,
-      kernel: evil,
-      target: evil,
-      sabotage: [evil],
+      vendloop: hostileText,
+      node: hostileText,
+      k6: hostileText,
+      commit: hostileText,
+      configHash: hostileText,
+      command: hostileText,
+      cpu: hostileText,
+      kernel: hostileText,
+      target: hostileText,
+      coreFaults: [hostileText],
     },
-    loads: [load({ stage: evil, outcomes: { [evil]: 3 } })],
-    attacks: { planned: 4, kinds: [{ kind: evil, status: 400, code: 4006, requests: 4, repelled: 3 }] },
-    hostile: Array.from({ length: 120 }, () => evil),
-    broken: [evil],
-    goals: [{ says: evil, value: evil, met: true }],
+    loads: [load({ step: hostileText, outcomes: { [hostileText]: 3 } })],
+    attacks: { planned: 4, kinds: [{ kind: hostileText, status: 400, code: 4006, requests: 4, rejected: 3 }] },
+    hostile: Array.from({ length: 120 }, () => hostileText),
+    problems: [hostileText],
+    goals: [{ description: hostileText, value: hostileText, met: true }],
     checks: {
-      looked: 1,
+      cases: 1,
       checks: 1,
-      findings: [{ check: evil, machine: evil, at: 1, events: [3], says: evil, customer: evil }],
+      findings: [
+        { check: hostileText, machine: hostileText, at: 1, events: [3], message: hostileText, impact: hostileText },
+      ],
     },
-    locks: { ...sample.locks!, byKind: [{ kind: evil, holds: 1, meanMs: 1, maxMs: 1, lapses: 0, timeouts: 0 }] },
-    knee: { steps: [{ ...kneeStep(3, 4, evil) }], rate: null },
-    soak: [{ what: evil, first: 1, last: 2, perHour: 1, unit: 'MB' }],
-    baseline: { is: 'not-comparable', file: evil, why: evil },
-    missing: [evil],
-    notShown: [evil],
-    files: { [evil]: evil },
+    locks: {
+      ...sample.locks!,
+      byKind: [{ kind: hostileText, holds: 1, meanMs: 1, maxMs: 1, expiries: 0, timeouts: 0 }],
+    },
+    knee: { steps: [{ ...kneeStep(3, 4, hostileText) }], rate: null },
+    soak: [{ quantity: hostileText, first: 1, last: 2, perHour: 1, unit: 'MB' }],
+    baseline: { kind: 'not-comparable', file: hostileText, reason: hostileText },
+    unobserved: [hostileText],
+    notCovered: [hostileText],
+    files: { [hostileText]: hostileText },
   };
 }
 
@@ -417,19 +431,19 @@ export const samples: Readonly<Record<string, BenchResult>> = {
   'knee sweep': kneeSweep(),
   soak: soak(),
   slower: slower(),
-  'slower twice': slowerTwice(),
+  'slower twice': slowerConfirmed(),
   'without anything': passing({
     verdict: 'INCONCLUSIVE',
-    why: 'Nothing was measured.',
+    reason: 'Nothing was measured.',
     loads: [],
     goals: [],
-    checks: { looked: 0, checks: 0, findings: [] },
+    checks: { cases: 0, checks: 0, findings: [] },
     locks: null,
     processes: [],
     diskMs: null,
     loops: [],
     series: [],
-    notShown: [],
+    notCovered: [],
     files: {},
   }),
 };

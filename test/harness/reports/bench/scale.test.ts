@@ -1,26 +1,26 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { fitting, linear, logarithmic, place } from '#harness/reports/bench/html/scale.ts';
+import { autoScale, linearScale, logScale, positionOf } from '#harness/reports/bench/html/scale.ts';
 
 const says = String;
 const marks = (scale: { readonly ticks: readonly { readonly at: number }[] }) => scale.ticks.map(({ at }) => at);
 
 describe('an axis', () => {
   it('has round marks from zero on', () => {
-    expect(marks(linear([93], says))).toEqual([0, 20, 40, 60, 80, 100]);
-    expect(marks(linear([500], says))).toEqual([0, 100, 200, 300, 400, 500]);
-    expect(marks(linear([], says))).toEqual(marks(linear([1], says)));
+    expect(marks(linearScale([93], says))).toEqual([0, 20, 40, 60, 80, 100]);
+    expect(marks(linearScale([500], says))).toEqual([0, 100, 200, 300, 400, 500]);
+    expect(marks(linearScale([], says))).toEqual(marks(linearScale([1], says)));
   });
 
   it('has a mark for each decade, and more where there are few', () => {
-    expect(marks(logarithmic([0.3, 1_282], says))).toEqual([0.1, 1, 10, 100, 1_000, 10_000]);
-    expect(marks(logarithmic([14, 80], says))).toEqual([10, 20, 50, 100]);
-    expect(marks(logarithmic([0], says))[0]).toBe(1);
+    expect(marks(logScale([0.3, 1_282], says))).toEqual([0.1, 1, 10, 100, 1_000, 10_000]);
+    expect(marks(logScale([14, 80], says))).toEqual([10, 20, 50, 100]);
+    expect(marks(logScale([0], says))[0]).toBe(1);
   });
 
   it('goes by logarithms where most would lie at the foot of a plain one', () => {
-    expect(fitting([10, 11, 12, 30], says).log).toBe(false);
-    expect(fitting([10, 11, 12, 3_000], says).log).toBe(true);
+    expect(autoScale([10, 11, 12, 30], says).log).toBe(false);
+    expect(autoScale([10, 11, 12, 3_000], says).log).toBe(true);
   });
 
   test.prop([
@@ -29,8 +29,8 @@ describe('an axis', () => {
       { minLength: 1 },
     ),
   ])('has a place for each of its values, in their order', (values) => {
-    for (const scale of [linear(values, says), logarithmic(values, says)]) {
-      const places = [...values].sort((a, b) => a - b).map((value) => place(scale, value));
+    for (const scale of [linearScale(values, says), logScale(values, says)]) {
+      const places = [...values].sort((a, b) => a - b).map((value) => positionOf(scale, value));
       expect(places.every((at) => at >= 0 && at <= 1)).toBe(true);
       expect(places).toEqual([...places].sort((a, b) => a - b));
       expect(scale.ticks.length).toBeGreaterThan(1);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BenchResult } from '#harness/bench/result.ts';
 import { benchText } from '#harness/reports/bench/text.ts';
 import {
-  evil,
+  hostileText,
   failing,
   hostile,
   inconclusive,
@@ -13,7 +13,7 @@ import {
   remote,
   samples,
   slower,
-  slowerTwice,
+  slowerConfirmed,
   soak,
 } from './sample.ts';
 
@@ -23,12 +23,12 @@ describe('a benchmark on a terminal', () => {
     expect(text).not.toMatch(noFigure);
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(text).toMatch(new RegExp(`^${sample.verdict} ${sample.profile}\n\n`));
-    expect(text.replaceAll(/\s+/g, ' ')).toContain(sample.why);
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(sample.reason);
   });
 
   it('says where it ran and how to have it again', () => {
     const text = benchText(passing());
-    for (const says of [
+    for (const flatText of [
       'b4b0562a1c33e77d90b6a1cf35bb0f7d0bb0a5f1, clean',
       'vendloop 0.1.0, Node v20.19.2, k6 2.2.0',
       '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
@@ -36,7 +36,7 @@ describe('a benchmark on a terminal', () => {
       'Linux',
       'vendloop bench spread --seed 7',
     ])
-      expect(text).toContain(says);
+      expect(text).toContain(flatText);
     expect(text).toContain('our own, started for this run');
     expect(benchText(remote())).toMatch(/https:\/\/core\.example\.test\/api[^]*DIRTY/);
     expect(benchText(slower())).toContain('on purpose, the core had: slow-store: 8 ms');
@@ -62,20 +62,26 @@ describe('a benchmark on a terminal', () => {
   });
 
   it('says how fast the machine was, what was expected of it, and what a first measurement found', () => {
-    const says = (result: BenchResult): string => benchText(result).replaceAll(/\s+/g, ' ');
-    expect(says(slower())).toContain(
-      'k6 took 1.02 times the processor time that it took for the baseline: this machine is slower now, and the baseline counts times 1.04 (the square).',
+    const flatText = (result: BenchResult): string => benchText(result).replaceAll(/\s+/g, ' ');
+    expect(flatText(slower())).toContain(
+      'k6 took 1.02 times the processor time that it took for the baseline: this machine is slower now, and the ' +
+        'baseline counts times 1.04 (the square).',
     );
-    expect(says(slower())).toContain(
-      'The disk took 0.34 ms for two pages beside the core’s own; for the baseline it took 0.21 ms: what waits for it may take so much longer.',
+    expect(flatText(slower())).toContain(
+      'The disk took 0.34 ms for two pages beside the core’s own; for the baseline it took 0.21 ms: what waits for ' +
+        'it may take so much longer.',
     );
-    const twice = says(slowerTwice());
-    expect(twice).toContain('1 of 1 figure is worse than in baselines/spread.json in both of two measurements.');
-    expect(twice).toContain('store p50 is WORSE: 4.10 ms (4.60 ms of this machine now) became 11.5 ms, +6.90 ms');
-    expect(twice).toMatch(/base expected here.* store p50 4.10 4.60 11.5 \+6.90/);
-    expect(twice).toMatch(/The first one: .*dispatch p50 is WORSE: 0.90 ms became 4.90 ms/);
+    const confirmedText = flatText(slowerConfirmed());
+    expect(confirmedText).toContain(
+      '1 of 1 figure is worse than in baselines/spread.json in both of two measurements.',
+    );
+    expect(confirmedText).toContain(
+      'store p50 is WORSE: 4.10 ms (4.60 ms of this machine now) became 11.5 ms, +6.90 ms',
+    );
+    expect(confirmedText).toMatch(/base expected here.* store p50 4.10 4.60 11.5 \+6.90/);
+    expect(confirmedText).toMatch(/The first one: .*dispatch p50 is WORSE: 0.90 ms became 4.90 ms/);
     const { baseline } = slower();
-    expect(says({ ...slower(), baseline: { ...baseline, pace: null } as typeof baseline })).toContain(
+    expect(flatText({ ...slower(), baseline: { ...baseline, cpuRatio: null } as typeof baseline })).toContain(
       'is not known, so that nothing is allowed for it',
     );
   });
@@ -90,11 +96,11 @@ describe('a benchmark on a terminal', () => {
 
   it('shows hostile requests by kind, stretches beside one another, and what the times of whole orders are of', () => {
     const kinds = [
-      { kind: 'no-sign', status: 400, code: 4006, requests: 1_500, repelled: 1_499 },
-      { kind: 'replay', status: 200, code: 0, requests: 300, repelled: 300 },
+      { kind: 'no-sign', status: 400, code: 4006, requests: 1_500, rejected: 1_499 },
+      { kind: 'replay', status: 200, code: 0, requests: 300, rejected: 300 },
     ];
     const { device, ...times } = load().times;
-    const orders = load({ stage: 'after', times: { ...times, device: { ...device!, n: 6_000 } } });
+    const orders = load({ step: 'after', times: { ...times, device: { ...device!, n: 6_000 } } });
     const text = benchText(passing({ attacks: { planned: 1_500, kinds }, loads: [orders, load()] })).replaceAll(
       / +/g,
       ' ',
@@ -113,7 +119,8 @@ describe('a benchmark on a terminal', () => {
     const text = benchText(slower()).replaceAll(/\s+/g, ' ');
     expect(text).toContain('2 of 4 figures are worse than in baselines/spread.json.');
     expect(text).toContain(
-      'store p50 is WORSE: 4.10 ms became 11.5 ms, +7.40 ms (99 % interval +6.60 to +8.30 ms); both exceed the margin of 2.00 ms.',
+      'store p50 is WORSE: 4.10 ms became 11.5 ms, +7.40 ms (99 % interval +6.60 to +8.30 ms); both exceed the ' +
+        'margin of 2.00 ms.',
     );
     expect(text).not.toContain('dispatch p50 is WORSE');
     expect(text.replaceAll(/\s+/g, ' ')).toContain(
@@ -150,7 +157,7 @@ describe('a benchmark on a terminal', () => {
 
   it('has what went wrong besides the checks', () => {
     const text = benchText(
-      passing({ hostile: Array.from({ length: 14 }, () => 'a replay was accepted'), broken: ['k6 ended with 107'] }),
+      passing({ hostile: Array.from({ length: 14 }, () => 'a replay was accepted'), problems: ['k6 ended with 107'] }),
     );
     expect(text).toMatch(
       /Hostile requests that were not answered as they should be\n(?: {2}a replay was accepted\n){10} {2}… and 4 more\n/,
@@ -163,7 +170,7 @@ describe('a benchmark on a terminal', () => {
     const [often, once] = failing().checks.findings;
     const text = benchText(
       passing({
-        checks: { looked: 1, checks: 1, findings: [...Array.from({ length: 9 }, () => ({ ...often! })), once!] },
+        checks: { cases: 1, checks: 1, findings: [...Array.from({ length: 9 }, () => ({ ...often! })), once!] },
       }),
     );
     expect(text).toContain('timeout-bound, at 44 s');
@@ -172,7 +179,7 @@ describe('a benchmark on a terminal', () => {
 
   it('lets no text give the terminal orders', () => {
     const text = benchText(hostile());
-    expect(evil).toContain('\u001b');
+    expect(hostileText).toContain('\u001b');
     // eslint-disable-next-line no-control-regex
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
     expect(text).toContain('售货机');

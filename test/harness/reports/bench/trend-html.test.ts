@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readTrend, trendHtml, trendLine } from '#harness/reports/bench/index.ts';
-import { evil, failing, hostile, kneeSweep, noFigure, passing, remote, slower } from './sample.ts';
+import { hostileText, failing, hostile, kneeSweep, noFigure, passing, remote, slower } from './sample.ts';
 
-const on = (day: number, given = passing()) =>
-  trendLine({ ...given, about: { ...given.about, at: `2026-03-0${day}T00:00:00Z` } });
+const on = (day: number, overrides = passing()) =>
+  trendLine({ ...overrides, about: { ...overrides.about, at: `2026-03-0${day}T00:00:00Z` } });
 const pageOf = (text: string): string => trendHtml(readTrend(text, 'trend.ndjson'));
 
 describe('the page of a trend', () => {
@@ -18,7 +18,7 @@ describe('the page of a trend', () => {
     const page = pageOf(on(1, hostile()) + on(2, hostile()));
     expect(page).not.toMatch(/<script|<img/);
     expect(page).toContain('&lt;img src=x');
-    expect(page).not.toContain(evil);
+    expect(page).not.toContain(hostileText);
   });
 
   it('joins the runs that can be compared, and marks those that did not pass', () => {

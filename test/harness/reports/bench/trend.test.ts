@@ -3,7 +3,7 @@ import { readTrend, trendGroups, trendLine } from '#harness/reports/bench/trend.
 import { hostile, kneeSweep, passing, remote, samples, slower } from './sample.ts';
 
 const sample = passing();
-const at = (when: string, given = sample) => trendLine({ ...given, about: { ...given.about, at: when } });
+const at = (when: string, overrides = sample) => trendLine({ ...overrides, about: { ...overrides.about, at: when } });
 
 describe('a line of a trend', () => {
   it.each([...Object.entries(samples), ['hostile', hostile()] as const])(
@@ -26,20 +26,20 @@ describe('a line of a trend', () => {
       verdict: 'PASS',
       configHash: sample.about.configHash,
       load: 'steady',
-      reached: 100,
+      achievedRate: 100,
       dropped: 0,
       knee: null,
     });
     expect(line!.added).toEqual({ n: 5_561, p50: times.added!.p50, p95: times.added!.p95, p99: times.added!.p99 });
-    expect(line!.stages).toMatchObject({ store: { p50: times.store!.p50, p99: times.store!.p99 } });
-    expect(Object.keys(line!.stages)).toHaveLength(6);
+    expect(line!.phases).toMatchObject({ store: { p50: times.store!.p50, p99: times.store!.p99 } });
+    expect(Object.keys(line!.phases)).toHaveLength(6);
     expect(readTrend(trendLine(kneeSweep()), 'f')[0]).toMatchObject({ knee: 200, load: 'step-200' });
-    expect(Object.keys(readTrend(trendLine(remote()), 'f')[0]!.stages)).toEqual(['device']);
+    expect(Object.keys(readTrend(trendLine(remote()), 'f')[0]!.phases)).toEqual(['device']);
   });
 });
 
 describe('a trend file', () => {
-  const good = trendLine(sample);
+  const validLine = trendLine(sample);
 
   it('is read with the oldest run first, whatever the order of its lines', () => {
     const text = at('2026-03-06T00:00:00Z') + at('2026-03-05T00:00:00Z') + at('2026-03-05T23:00:00+02:00');
@@ -56,24 +56,24 @@ describe('a trend file', () => {
     ['an empty line', '', /^t\.ndjson, line 2: the line is empty\.$/],
     ['something else', '{"verdict":"PASS"}', /^t\.ndjson, line 2: this is no line of a trend/],
     ['no object', 'null', /^t\.ndjson, line 2: this is no line of a trend/],
-    ['a verdict that there is not', good.trimEnd().replace('"PASS"', '"GOOD"'), /^t\.ndjson, line 2: verdict: /],
-    ['a time that is none', good.trimEnd().replace('2026-03-04T', 'yesterday '), /^t\.ndjson, line 2: at: /],
+    ['a verdict that there is not', validLine.trimEnd().replace('"PASS"', '"GOOD"'), /^t\.ndjson, line 2: verdict: /],
+    ['a time that is none', validLine.trimEnd().replace('2026-03-04T', 'yesterday '), /^t\.ndjson, line 2: at: /],
     [
       'a figure that is none',
-      good.trimEnd().replace('"reached":100', '"reached":"fast"'),
-      /^t\.ndjson, line 2: reached: /,
+      validLine.trimEnd().replace('"achievedRate":100', '"achievedRate":"fast"'),
+      /^t\.ndjson, line 2: achievedRate: /,
     ],
-    ['a stage that there is not', good.trimEnd().replace('"verify"', '"verifi"'), /^t\.ndjson, line 2: stages/],
+    ['a stage that there is not', validLine.trimEnd().replace('"verify"', '"verifi"'), /^t\.ndjson, line 2: phases/],
   ])('refuses %s, with the number of its line', (_, line, says) => {
-    expect(() => readTrend(`${good}${line}\n${good}`, 't.ndjson')).toThrow(says);
+    expect(() => readTrend(`${validLine}${line}\n${validLine}`, 't.ndjson')).toThrow(says);
   });
 
   it('is parted into what can be compared, the latest first', () => {
-    const other = { ...sample, about: { ...sample.about, cpu: 'another' } };
+    const otherHost = { ...sample, about: { ...sample.about, cpu: 'another' } };
     const lines = readTrend(
       at('2026-03-05T00:00:00Z') +
         at('2026-03-06T00:00:00Z') +
-        at('2026-03-07T00:00:00Z', other) +
+        at('2026-03-07T00:00:00Z', otherHost) +
         at('2026-03-04T00:00:00Z', slower()),
       'f',
     );

@@ -5,7 +5,7 @@ import { scenarios } from '#scenarios/index.ts';
 import { loadScenario, ScenarioError } from '#harness/scenario/yaml/load.ts';
 import { limitValue } from '#harness/scenario/share.ts';
 
-const good = `name: mine
+const validYaml = `name: mine
 title: One sale
 stages: [virtual]
 fleet:
@@ -20,7 +20,7 @@ tracks:
 proves: [paid-quantity]
 `;
 
-function complaint(text: string): string {
+function errorOf(text: string): string {
   try {
     loadScenario(text, 'mine.yaml');
     return '';
@@ -32,7 +32,7 @@ function complaint(text: string): string {
 
 describe('a scenario file', () => {
   it('is read as YAML, and as JSON', () => {
-    const scenario = loadScenario(good, 'mine.yaml');
+    const scenario = loadScenario(validYaml, 'mine.yaml');
     expect(scenario).toMatchObject({ name: 'mine', seed: 1, verdict: 'PASS' });
     expect(loadScenario(JSON.stringify(scenario), 'mine.json')).toEqual(scenario);
   });
@@ -120,12 +120,12 @@ describe('a scenario file', () => {
     ],
     [
       'tracks:',
-      'receivers: [{ receiver: merchant, misbehaves: [{ does: refuse, first: 2 }] }]\ntracks:',
+      'receivers: [{ receiver: merchant, faults: [{ fault: refuse, first: 2 }] }]\ntracks:',
       'give "from" and "to", not "first" or "probability"',
     ],
     [
       'tracks:',
-      'network: { troubles: [{ trouble: loss, path: api, on: snacks }] }\ntracks:',
+      'network: { faults: [{ fault: loss, path: api, on: snacks }] }\ntracks:',
       'only the path "link" leads to machines',
     ],
     ['- sell: {}', '- setClock: 1h\nstages: [live]', 'mine.yaml:13:1: "stages" stands here a second time'],
@@ -229,8 +229,8 @@ describe('a scenario file', () => {
     ],
     [
       'tracks:',
-      'network: { troubles: [{ trouble: los, path: api }] }\ntracks:',
-      'mine.yaml:9:25: network.troubles[0].trouble: "los" is none of',
+      'network: { faults: [{ fault: los, path: api }] }\ntracks:',
+      'mine.yaml:9:23: network.faults[0].fault: "los" is none of',
     ],
     [
       'tracks:',
@@ -250,8 +250,9 @@ describe('a scenario file', () => {
     ['tracks:\n  - on: snacks\n    steps:\n      - sell: {}', 'tracks: []', 'mine.yaml:1:1: nothing happens in it'],
     [
       'stages: [virtual]',
-      'stages: [virtual, live]\narrivals: [{ on: cups, every: 1s, until: 1min }]\nnetwork: { troubles: [{ trouble: loss, path: link, on: cups, machine: 2 }] }',
-      'network.troubles[0].machine: group "cups" has 1 machine',
+      'stages: [virtual, live]\narrivals: [{ on: cups, every: 1s, until: 1min }]\nnetwork: { faults: [{ fault: ' +
+        'loss, path: link, on: cups, machine: 2 }] }',
+      'network.faults[0].machine: group "cups" has 1 machine',
     ],
     ['motor: spring', 'motor: !drum spring', 'mine.yaml:5:29: tags'],
     ['title: One sale', 'title: !!binary aGVsbG8=', 'mine.yaml:2:17: tags'],
@@ -261,15 +262,15 @@ describe('a scenario file', () => {
     ['fleet:', '__proto__: { polluted: 1 }\nfleet:', 'mine.yaml:4:1: __proto__: there is no member "__proto__" here'],
   ];
 
-  it.each(mistakes)('%s → %s', (replaced, by, said) => {
-    expect(good).toContain(replaced);
-    expect(complaint(good.replace(replaced, by))).toMatch(
-      typeof said === 'string' ? new RegExp(said.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')) : said,
+  it.each(mistakes)('%s → %s', (original, replacement, message) => {
+    expect(validYaml).toContain(original);
+    expect(errorOf(validYaml.replace(original, replacement))).toMatch(
+      typeof message === 'string' ? new RegExp(message.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')) : message,
     );
   });
 
   it('is refused when an alias would unfold without end, or when it is too long', () => {
-    const bomb = [
+    const aliasBomb = [
       'a: &a [x,x,x,x,x,x,x,x,x,x]',
       ...Array.from(
         { length: 8 },
@@ -277,8 +278,8 @@ describe('a scenario file', () => {
           `${'bcdefghi'[n]}: &${'bcdefghi'[n]} [${Array.from({ length: 10 }, () => `*${'abcdefgh'[n]}`).join(',')}]`,
       ),
     ].join('\n');
-    expect(complaint(bomb)).toContain('this is no YAML');
-    expect(complaint(`# ${'x'.repeat(1_000_001)}`)).toContain('at most 1000000');
+    expect(errorOf(aliasBomb)).toContain('this is no YAML');
+    expect(errorOf(`# ${'x'.repeat(1_000_001)}`)).toContain('at most 1000000');
   });
 
   it.each([
@@ -290,21 +291,21 @@ describe('a scenario file', () => {
       '['.repeat(100_000),
       'lists and objects stand in each other too deeply here',
     ],
-  ])('%s is no scenario', (_what, text, said) => {
-    expect(complaint(text)).toContain(said);
-    expect(complaint(text).split('\n')).toHaveLength(1);
+  ])('%s is no scenario', (_what, text, message) => {
+    expect(errorOf(text)).toContain(message);
+    expect(errorOf(text).split('\n')).toHaveLength(1);
   });
 
   it('may set the clock on the virtual stage, and not on the live one', () => {
-    const text = good.replace('sell: {}', 'setClock: "-1h"');
-    expect(complaint(text)).toBe('');
-    expect(complaint(text.replace('[virtual]', '[virtual, live]'))).toMatch(
+    const text = validYaml.replace('sell: {}', 'setClock: "-1h"');
+    expect(errorOf(text)).toBe('');
+    expect(errorOf(text.replace('[virtual]', '[virtual, live]'))).toMatch(
       /^mine\.yaml:12:9: tracks\[0\]\.steps\[0\]\.setClock: .*take "live" out/,
     );
   });
 
   it('takes the members of a step in any order, as a program may have sorted them', () => {
-    const text = good
+    const text = validYaml
       .replace('sell: {}', '{ consume: c, order: o }')
       .replace('- { consume', '- pickupCode: c\n      - { expect: accepted, consume')
       .replace('order: o }', 'order: o }\n      - { patience: 5s, deliver: o }');
@@ -316,30 +317,30 @@ describe('a scenario file', () => {
   });
 
   it('tells its problems in the order in which they stand', () => {
-    const text = good
+    const text = validYaml
       .replace('[paid-quantity]', '[payed-quantity]')
       .replace('motor: drinks', 'motor: drnks')
       .replace('sell: {}', 'pay: nothing');
     expect(
-      complaint(text)
+      errorOf(text)
         .split('\n')
         .map((line) => line.split(':')[1]),
     ).toEqual(['6', '12', '13']);
   });
 
   it('tells a hundred problems and counts the rest', () => {
-    const many = good.replace(
+    const many = validYaml.replace(
       'proves: [paid-quantity]',
       `proves: [${Array.from({ length: 103 }, (_, n) => `nothing-${n}`).join(', ')}]`,
     );
-    expect(complaint(many).split('\n')).toHaveLength(101);
-    expect(complaint(many)).toMatch(/… and 3 more$/);
+    expect(errorOf(many).split('\n')).toHaveLength(101);
+    expect(errorOf(many)).toMatch(/… and 3 more$/);
   });
 
   it('may be a name, a fleet and a track', () => {
-    const least =
+    const minimalYaml =
       'name: least\nfleet: [{ group: snacks, motor: spring }]\ntracks: [{ on: snacks, steps: [{ sell: {} }] }]\n';
-    expect(loadScenario(least, 'least.yaml')).toMatchObject({
+    expect(loadScenario(minimalYaml, 'least.yaml')).toMatchObject({
       title: 'least',
       stages: ['virtual', 'live'],
       proves: [],
@@ -352,10 +353,10 @@ describe('a scenario file', () => {
     ['0.8', 0.8],
     ['12.5%', 0.125],
     ['100%', 1],
-  ])('takes %s wherever a share is wanted', (written, share) => {
-    const text = `${good}expect: [{ measure: success-share, min: ${written} }]\n`.replace(
+  ])('takes %s wherever a share is wanted', (shareText, share) => {
+    const text = `${validYaml}expect: [{ measure: success-share, min: ${shareText} }]\n`.replace(
       'job: 1',
-      `probability: ${written}`,
+      `probability: ${shareText}`,
     );
     const {
       expect: [limit],
@@ -369,8 +370,8 @@ describe('a scenario file', () => {
     ['min: 180%', '"success-share" is a share: it is from 0 to 1, or from "0%" to "100%"'],
     ['min: 80 %', '"80 %" is no limit: write a number, a share like "80%" or 0.8, or a time like "500ms"'],
     ['min: 2s', '"success-share" is no time: it is a share, like "80%" or 0.8'],
-  ])('says what a share is when it is given %s', (written, said) => {
-    expect(complaint(`${good}expect: [{ measure: success-share, ${written} }]\n`)).toContain(said);
+  ])('says what a share is when it is given %s', (shareText, message) => {
+    expect(errorOf(`${validYaml}expect: [{ measure: success-share, ${shareText} }]\n`)).toContain(message);
   });
 
   test.prop([
@@ -381,6 +382,6 @@ describe('a scenario file', () => {
       fc.constantFrom('---', '&a *a', '!!js/function x', '[', '{a: }'),
     ),
   ])('throws nothing but its own error, whatever it is given', (text) => {
-    complaint(text);
+    errorOf(text);
   });
 });

@@ -2,8 +2,8 @@ import assert from 'node:assert';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FrameSplitter } from '#harness/stages/live/frame-splitter.ts';
-import type { WsUnit } from '#harness/stages/live/frame-splitter.ts';
-import { HeadReader } from '#harness/stages/live/http-head-reader.ts';
+import type { WebSocketUnit } from '#harness/stages/live/frame-splitter.ts';
+import { HttpHeadReader } from '#harness/stages/live/http-head-reader.ts';
 import { runs } from '#test/properties/settings.ts';
 
 /** A frame as RFC 6455 §5.2 draws it. */
@@ -19,7 +19,7 @@ function frame(opcode: number, payload: Buffer, { fin = true, mask = null as Buf
   return Buffer.concat([Buffer.from([(fin ? 0x80 : 0) | opcode]), size, mask ?? Buffer.alloc(0), payload]);
 }
 
-function feed(bytes: Buffer, cuts: readonly number[]): WsUnit[] {
+function feed(bytes: Buffer, cuts: readonly number[]): WebSocketUnit[] {
   const splitter = new FrameSplitter();
   const edges = [0, ...[...cuts].map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
   return edges.slice(1).flatMap((to, index) => splitter.push(bytes.subarray(edges[index], to)));
@@ -90,13 +90,13 @@ describe('the head of an HTTP message', () => {
   it('ends with an empty line, wherever it is cut into segments, and has a bound', () => {
     const [head, rest] = ['GET / HTTP/1.1\r\nhost: x\r\n\r\n', 'rest\r\n\r\n'];
     for (let cut = 0; cut < head.length; cut += 1) {
-      const reader = new HeadReader();
+      const reader = new HttpHeadReader();
       expect(reader.push(Buffer.from(head.slice(0, cut)))).toBeNull();
       expect(reader.push(Buffer.from(head.slice(cut) + rest))).toEqual({
         head: Buffer.from(head),
         rest: Buffer.from(rest),
       });
     }
-    expect(() => new HeadReader().push(Buffer.alloc(17_000, 'x'))).toThrow(RangeError);
+    expect(() => new HttpHeadReader().push(Buffer.alloc(17_000, 'x'))).toThrow(RangeError);
   });
 });

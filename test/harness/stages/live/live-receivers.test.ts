@@ -6,14 +6,14 @@ import { HttpFailure } from '#core/ports/http.ts';
 import type { HttpResponse } from '#core/ports/http.ts';
 import { liveStage } from '#harness/stages/live/index.ts';
 import type { LiveStage } from '#harness/stages/live/index.ts';
-import type { Receiver } from '#harness/stages/stage.ts';
+import type { ReceiverHandler } from '#harness/stages/stage.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-function newStage(): LiveStage {
+function createStage(): LiveStage {
   const dir = mkdtempSync(join(tmpdir(), 'vendloop-receivers-'));
   cleanups.push(() => rmSync(dir, { recursive: true }));
   const stage = liveStage({ seed: 7, speed: 10, dir });
@@ -22,9 +22,9 @@ function newStage(): LiveStage {
 }
 
 /** A stage with one receiver, and how to tell it something as the core would. */
-async function receiving(receiver: Receiver) {
-  const stage = newStage();
-  const url = await stage.receive('merchant', receiver);
+async function startStageWithReceiver(receiver: ReceiverHandler) {
+  const stage = createStage();
+  const url = await stage.addReceiver('merchant', receiver);
   const http = stage.callbackHttp(['127.0.0.0/8']);
   const tell = (timeoutMs = 600_000): Promise<HttpResponse | string> =>
     http
@@ -36,7 +36,7 @@ async function receiving(receiver: Receiver) {
 describe('a receiver on the live stage', () => {
   it('redirects, and nobody follows', async () => {
     let calls = 0;
-    const { tell, url } = await receiving(() => {
+    const { tell, url } = await startStageWithReceiver(() => {
       calls += 1;
       return Promise.resolve({ status: 307, body: 'go away', location: '/elsewhere' });
     });
@@ -49,14 +49,14 @@ describe('a receiver on the live stage', () => {
   it.each([0, 3, 7, 100])(
     'hangs up when %i bytes of its answer have gone: no answer, whatever its status',
     async (cutAfter) => {
-      const { tell } = await receiving(() => Promise.resolve({ status: 200, body: 'success', cutAfter }));
+      const { tell } = await startStageWithReceiver(() => Promise.resolve({ status: 200, body: 'success', cutAfter }));
       expect(await tell()).toBe('cut');
       expect(await tell()).toBe('cut');
     },
   );
 
   it('hangs: its caller gives up, and the stage still closes', async () => {
-    const { stage, tell } = await receiving(() => new Promise(() => undefined));
+    const { stage, tell } = await startStageWithReceiver(() => new Promise(() => undefined));
     expect(await tell(500)).toBe('timeout');
     const hanging = tell();
     await stage.close();
@@ -66,7 +66,7 @@ describe('a receiver on the live stage', () => {
   it('that answers when its stage is closed, or it is off the network, harms nobody', async () => {
     const answers: (() => void)[] = [];
     let asked: () => void = () => undefined;
-    const { stage, tell } = await receiving(
+    const { stage, tell } = await startStageWithReceiver(
       () =>
         new Promise((resolve) => {
           answers.push(() => resolve({ status: 200, body: 'late', cutAfter: answers.length }));
@@ -74,8 +74,8 @@ describe('a receiver on the live stage', () => {
         }),
     );
     for (const off of [
-      () => stage.refuse('merchant', true),
-      () => stage.refuse('merchant', false),
+      () => stage.setReceiverRefusing('merchant', true),
+      () => stage.setReceiverRefusing('merchant', false),
       () => stage.close(),
     ]) {
       const isAsked = new Promise<void>((resolve) => (asked = resolve));
@@ -88,27 +88,27 @@ describe('a receiver on the live stage', () => {
   });
 
   it('is refused while it is off the network, and is back at the same URL', async () => {
-    const { stage, tell } = await receiving(() => Promise.resolve({ status: 200, body: 'success' }));
+    const { stage, tell } = await startStageWithReceiver(() => Promise.resolve({ status: 200, body: 'success' }));
     expect(await tell()).toMatchObject({ status: 200 });
-    await Promise.all([stage.refuse('merchant', true), stage.refuse('merchant', true)]);
+    await Promise.all([stage.setReceiverRefusing('merchant', true), stage.setReceiverRefusing('merchant', true)]);
     expect([await tell(), await tell()]).toEqual(['refused', 'refused']);
-    await Promise.all([stage.refuse('merchant', false), stage.refuse('merchant', false)]);
+    await Promise.all([stage.setReceiverRefusing('merchant', false), stage.setReceiverRefusing('merchant', false)]);
     expect(await tell()).toMatchObject({ status: 200, body: 'success' });
     await Promise.all([
-      stage.refuse('merchant', true),
-      stage.refuse('merchant', false),
-      stage.refuse('merchant', true),
+      stage.setReceiverRefusing('merchant', true),
+      stage.setReceiverRefusing('merchant', false),
+      stage.setReceiverRefusing('merchant', true),
     ]);
     expect(await tell()).toBe('refused');
-    await expect(stage.refuse('nobody', true)).rejects.toThrow("No receiver 'nobody' is on the network.");
+    await expect(stage.setReceiverRefusing('nobody', true)).rejects.toThrow("No receiver 'nobody' is on the network.");
   });
 
   it('stays off when its stage has closed meanwhile', async () => {
-    const { stage, url } = await receiving(() => Promise.resolve({ status: 200, body: '' }));
-    await stage.refuse('merchant', true);
+    const { stage, url } = await startStageWithReceiver(() => Promise.resolve({ status: 200, body: '' }));
+    await stage.setReceiverRefusing('merchant', true);
     await stage.close();
-    await stage.refuse('merchant', false);
-    const other = newStage();
+    await stage.setReceiverRefusing('merchant', false);
+    const other = createStage();
     await expect(
       other.http.send({ method: 'GET', url, headers: {}, body: '' }, { timeoutMs: 600_000 }),
     ).rejects.toMatchObject({ reason: 'refused' });

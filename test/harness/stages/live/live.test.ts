@@ -7,7 +7,7 @@ import type { HttpRequest } from '#core/ports/http.ts';
 import type { Wire, WireAcceptor } from '#core/ports/link.ts';
 import { liveSlackMs, liveStage, systemSeed } from '#harness/stages/live/index.ts';
 import type { LiveStage } from '#harness/stages/live/index.ts';
-import { maxReceivedBytes } from '#harness/stages/live/receiver-server.ts';
+import { maxCallbackBytes } from '#harness/stages/live/receiver-server.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { seededRandom } from '#harness/stages/random.ts';
 
@@ -20,7 +20,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-function newStage(speed = 10): { stage: LiveStage; dir: string } {
+function createStage(speed = 10): { stage: LiveStage; dir: string } {
   const dir = mkdtempSync(join(tmpdir(), 'vendloop-stage-'));
   cleanups.push(() => rmSync(dir, { recursive: true }));
   const stage = liveStage({ seed: 7, speed, dir });
@@ -117,14 +117,14 @@ describe('the system clock', () => {
 
 describe('the live stage', () => {
   it('has the numbers of its seed, and states its slack in the run’s time', () => {
-    const { stage } = newStage(10);
+    const { stage } = createStage(10);
     expect(stage.random.next()).toBe(seededRandom(7).next());
     expect([stage.name, stage.speed, stage.slackMs]).toEqual(['live', 10, liveSlackMs * 10]);
     expect(seededRandom(systemSeed()).next()).toBeLessThan(1);
   });
 
   it('carries a call to the core, a frame to the machine and back, and a callback to its receiver', async () => {
-    const { stage } = newStage();
+    const { stage } = createStage();
     const wires: Wire[] = [];
     let heard: (text: string) => void = () => undefined;
     const devices: WireAcceptor = {
@@ -133,7 +133,7 @@ describe('the live stage', () => {
         return { frame: (text) => heard(`${machineNo} ${text}`), closed: () => undefined };
       },
     };
-    const baseUrl = await stage.host({
+    const baseUrl = await stage.hostCore({
       devices,
       handle: ({ path, body, headers }) =>
         Promise.resolve({
@@ -158,7 +158,7 @@ describe('the live stage', () => {
     expect(machine.open).toBe(true);
 
     const seen: unknown[] = [];
-    const url = await stage.receive('merchant', ({ method, path, body }) => {
+    const url = await stage.addReceiver('merchant', ({ method, path, body }) => {
       seen.push([method, path, Buffer.from(body).toString()]);
       return Promise.resolve({ status: 200, body: 'success' });
     });
@@ -167,15 +167,15 @@ describe('the live stage', () => {
   });
 
   it('keeps the core’s calls, and these alone, from private addresses', async () => {
-    const { stage } = newStage();
-    const url = await stage.receive('merchant', () => Promise.resolve({ status: 200, body: '' }));
+    const { stage } = createStage();
+    const url = await stage.addReceiver('merchant', () => Promise.resolve({ status: 200, body: '' }));
     await expect(stage.callbackHttp([]).send(post(url), limits)).rejects.toMatchObject({ reason: 'forbidden' });
     await expect(stage.http.send(post(url), limits)).resolves.toMatchObject({ status: 200 });
   });
 
   it('measures a call’s limit in the run’s time', async () => {
-    const { stage } = newStage(1_000);
-    const url = await stage.receive('never', () => new Promise(() => undefined));
+    const { stage } = createStage(1_000);
+    const url = await stage.addReceiver('never', () => new Promise(() => undefined));
     await expect(stage.http.send(post(url), { timeoutMs: 100_000 })).rejects.toMatchObject({
       reason: 'timeout',
       message: expect.stringContaining('100000 ms') as string,
@@ -183,12 +183,12 @@ describe('the live stage', () => {
   });
 
   it('lets a receiver hang up, bounds what it reads, and ends the drive with what it throws', async () => {
-    const { stage } = newStage();
-    const url = await stage.receive('odd', ({ path }) =>
+    const { stage } = createStage();
+    const url = await stage.addReceiver('odd', ({ path }) =>
       path === '/throw' ? Promise.reject(new Error('the sink fell over')) : Promise.resolve(null),
     );
     await expect(stage.http.send(post(url), limits)).rejects.toMatchObject({ reason: 'cut' });
-    const long = await stage.http.send(post(url, 'x'.repeat(maxReceivedBytes + 1)), limits).then(
+    const long = await stage.http.send(post(url, 'x'.repeat(maxCallbackBytes + 1)), limits).then(
       ({ status }) => status,
       () => 'cut',
     );
@@ -201,7 +201,7 @@ describe('the live stage', () => {
   });
 
   it('opens a fresh store each time, beside what an earlier run has left', async () => {
-    const { stage, dir } = newStage();
+    const { stage, dir } = createStage();
     const first = await stage.openStore();
     await first.decide((tx) => tx.putNote('who', 'first'));
     const second = await stage.openStore();
@@ -210,7 +210,7 @@ describe('the live stage', () => {
   });
 
   it('has machines that dial no core told so, and hands them to the next core', async () => {
-    const { stage } = newStage();
+    const { stage } = createStage();
     const dial = (): Promise<string> =>
       new Promise((resolve) => {
         stage.link.dial('10000001', {
@@ -221,18 +221,18 @@ describe('the live stage', () => {
       });
     expect(await dial()).toBe('closed 1006');
     const handle = (): Promise<never> => Promise.reject(new Error('nobody calls'));
-    const first = await stage.host({ handle, devices: noDevices });
+    const first = await stage.hostCore({ handle, devices: noDevices });
     expect(await dial()).toBe('opened');
-    const second = await stage.host({ handle, devices: noDevices });
+    const second = await stage.hostCore({ handle, devices: noDevices });
     expect(second).not.toBe(first);
     expect(await dial()).toBe('opened');
     await expect(stage.http.send(post(first), limits)).rejects.toMatchObject({ reason: 'refused' });
   });
 
   it('closes everything, also twice, also with connections and calls under way, also what was opened too late', async () => {
-    const { stage, dir } = newStage();
-    const url = await stage.receive('never', () => new Promise(() => undefined));
-    const baseUrl = await stage.host({ handle: () => new Promise(() => undefined), devices: noDevices });
+    const { stage, dir } = createStage();
+    const url = await stage.addReceiver('never', () => new Promise(() => undefined));
+    const baseUrl = await stage.hostCore({ handle: () => new Promise(() => undefined), devices: noDevices });
     const store = await stage.openStore();
     const closed = new Promise<number>((resolve) => {
       stage.link.dial('10000001', { opened: () => undefined, frame: () => undefined, closed: resolve });
@@ -246,7 +246,7 @@ describe('the live stage', () => {
     let rang = false;
     stage.clock.after(1, () => (rang = true)).cancel();
     stage.clock.after(60_000, () => (rang = true));
-    const late = stage.receive('late', () => Promise.resolve(null));
+    const late = stage.addReceiver('late', () => Promise.resolve(null));
     await Promise.all([stage.close(), stage.close(), expect(late).rejects.toThrow(/opened too late/)]);
     await stage.close();
     expect(await closed).toBeGreaterThan(1000);

@@ -2,22 +2,22 @@ import { beforeEach, describe } from 'vitest';
 import { openMemoryStore } from '#core/store/memory/store.ts';
 import type { Store } from '#core/store/store.ts';
 import { seededRandom } from '#harness/stages/random.ts';
-import { TroubledStore } from '#harness/fault-injection/store/faulty-store.ts';
+import { FaultyStore } from '#harness/fault-injection/store/faulty-store.ts';
 import { forwardingStore } from '#harness/fault-injection/store/forwarding-store.ts';
 import { FakeClock } from '#test/core/devices/fake-clock.ts';
 import { describeDeadlines } from '#test/core/store/conformance/deadlines.ts';
 
-const calm = {
+const noFaults = {
   plans: [],
-  struck: () => undefined,
-  witness: () => undefined,
-  dies: () => false,
-  standstill: () => null,
+  onFired: () => undefined,
+  onEvent: () => undefined,
+  killsCore: () => false,
+  whenResumed: () => null,
 };
 
 const wrappers: Readonly<Record<string, () => Store>> = {
   'a troubled store': () =>
-    new TroubledStore({ ...calm, store: openMemoryStore(), clock: new FakeClock(), random: seededRandom(1) }),
+    new FaultyStore({ ...noFaults, store: openMemoryStore(), clock: new FakeClock(), random: seededRandom(1) }),
   'a store of the bug zoo': () => forwardingStore(openMemoryStore()),
 };
 

@@ -20,7 +20,7 @@ function stageWith(
 ): VirtualStage {
   const options: VirtualStageOptions = { seed, network: { httpDelayMs } };
   const stage = virtualStage(options);
-  void stage.host({ handle: (request) => handle(request, stage), devices: noDevices });
+  void stage.hostCore({ handle: (request) => handle(request, stage), devices: noDevices });
   return stage;
 }
 
@@ -161,13 +161,13 @@ describe('calls in a virtual world', () => {
 describe('receivers in a virtual world', () => {
   it('have a URL of their own, answer, and may hang up', async () => {
     const stage = virtualStage({ seed: 1 });
-    const url = await stage.receive('merchant-1', (request) =>
+    const url = await stage.addReceiver('merchant-1', (request) =>
       Promise.resolve(request.path === '/cut' ? null : { status: 204, body: '' }),
     );
     expect(url).toBe('http://merchant-1.sink.virtual/');
     const http = stage.callbackHttp([]);
     expect(await stage.drive(http.send(post(url), limits))).toEqual({ status: 204, headers: {}, body: '' });
     expect(await stage.drive(failure(http, post(`${url}cut`)))).toMatchObject({ reason: 'cut' });
-    await expect(stage.receive('no name', () => Promise.resolve(null))).rejects.toThrow(RangeError);
+    await expect(stage.addReceiver('no name', () => Promise.resolve(null))).rejects.toThrow(RangeError);
   });
 });

@@ -7,7 +7,7 @@ import type { VirtualStage } from '#harness/stages/virtual/index.ts';
 import { runs } from '#test/properties/settings.ts';
 
 /** A machine and a core that write down what they are told, each line with its time. */
-interface Pair {
+interface ConnectedPair {
   readonly stage: VirtualStage;
   readonly log: string[];
   readonly core: Wire[];
@@ -16,11 +16,11 @@ interface Pair {
   run(ms?: number): Promise<void>;
 }
 
-function pair(
+function connectedPair(
   linkDelayMs: readonly [number, number],
   seed = 1,
   onAccept: (wire: Wire) => void = () => undefined,
-): Pair {
+): ConnectedPair {
   const stage = virtualStage({ seed, network: { linkDelayMs } });
   const log: string[] = [];
   const core: Wire[] = [];
@@ -50,12 +50,12 @@ function pair(
   };
 }
 
-const host = ({ stage, acceptor }: Pair): Promise<string> =>
-  stage.host({ handle: () => Promise.resolve({ status: 200, headers: {}, body: '' }), devices: acceptor });
+const host = ({ stage, acceptor }: ConnectedPair): Promise<string> =>
+  stage.hostCore({ handle: () => Promise.resolve({ status: 200, headers: {}, body: '' }), devices: acceptor });
 
 describe('a connection in a virtual world', () => {
   it('takes a round trip to come about, and each frame one way', async () => {
-    const world = pair([10, 10]);
+    const world = connectedPair([10, 10]);
     await host(world);
     const wire = world.dial();
     expect([wire.open, wire.send('too early')]).toEqual([false, false]);
@@ -87,7 +87,7 @@ describe('a connection in a virtual world', () => {
             frame: (text: string) => void heard[side].push([Number(text), clock.monotonic()]),
             closed: () => undefined,
           });
-          await stage.host({
+          await stage.hostCore({
             handle: () => Promise.reject(new Error('nobody calls')),
             devices: {
               accept: (_, wire) => {
@@ -125,7 +125,7 @@ describe('a connection in a virtual world', () => {
   });
 
   it('tells the other end of its closing after the way there, behind what was sent, and the closing end after the way back', async () => {
-    const world = pair([10, 10]);
+    const world = connectedPair([10, 10]);
     await host(world);
     const wire = world.dial();
     await world.run(20);
@@ -147,7 +147,7 @@ describe('a connection in a virtual world', () => {
   });
 
   it('tells both ends once when both close at once', async () => {
-    const world = pair([10, 10]);
+    const world = connectedPair([10, 10]);
     await host(world);
     const wire = world.dial();
     await world.run(20);
@@ -159,7 +159,7 @@ describe('a connection in a virtual world', () => {
   });
 
   it('is opened before anything that the core says while it accepts, a closing included', async () => {
-    const world = pair([10, 10], 1, (wire) => {
+    const world = connectedPair([10, 10], 1, (wire) => {
       wire.send('welcome');
       wire.close(4004, 'no such machine');
     });
@@ -176,20 +176,20 @@ describe('a connection in a virtual world', () => {
   });
 
   it('ends with 1006 where there is no core, after a round trip', async () => {
-    const world = pair([10, 10]);
+    const world = connectedPair([10, 10]);
     world.dial();
     await world.run();
     expect(world.log).toEqual(['20 machine closed 1006 no core answers']);
   });
 
   it('that is given up while it still rings never reaches the core, or ends there when it has', async () => {
-    const early = pair([10, 10]);
+    const early = connectedPair([10, 10]);
     await host(early);
     early.dial().close(1000, '');
     await early.run();
     expect(early.log).toEqual(['0 machine closed 1006 hung up before the connection was open']);
 
-    const late = pair([10, 10]);
+    const late = connectedPair([10, 10]);
     await host(late);
     const wire = late.dial();
     await late.run(15);
@@ -203,14 +203,14 @@ describe('a connection in a virtual world', () => {
   });
 
   it('is cut when another core takes the address: the old core hears nothing more, its last frame still arrives', async () => {
-    const [world, next] = [pair([10, 10]), [] as string[]];
+    const [world, next] = [connectedPair([10, 10]), [] as string[]];
     await host(world);
     const wire = world.dial();
     await world.run(20);
     world.log.length = 0;
     wire.send('to the dead');
     world.core[0]!.send('last frame');
-    await world.stage.host({
+    await world.stage.hostCore({
       handle: () => Promise.reject(new Error('nobody calls')),
       devices: {
         accept: (machineNo) => {
@@ -229,7 +229,7 @@ describe('a connection in a virtual world', () => {
 
   it('draws the luck of each connection for itself: another machine changes nothing', async () => {
     const times = async (crowd: number): Promise<string[]> => {
-      const world = pair([1, 1_000], 5);
+      const world = connectedPair([1, 1_000], 5);
       await host(world);
       for (let other = 0; other < crowd; other += 1)
         world.stage.link.dial(`2000000${other}`, {
@@ -245,7 +245,7 @@ describe('a connection in a virtual world', () => {
   });
 
   it('draws other luck for each connection, also for those of one machine', async () => {
-    const world = pair([0, 1_000_000], 5);
+    const world = connectedPair([0, 1_000_000], 5);
     await host(world);
     for (const machineNo of ['10000001', '10000002', '10000001']) world.dial(machineNo);
     await world.run(5_000_000);

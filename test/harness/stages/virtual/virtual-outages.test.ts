@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { HttpFailure } from '#core/ports/http.ts';
-import type { Hosted, ReceiverAnswer } from '#harness/stages/stage.ts';
+import type { HostedCore, ReceiverAnswer } from '#harness/stages/stage.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
 import type { VirtualStage } from '#harness/stages/virtual/index.ts';
 import { virtualEpoch } from '#harness/stages/virtual/virtual-clock.ts';
 
-const newStage = (): VirtualStage =>
+const createStage = (): VirtualStage =>
   virtualStage({ seed: 1, network: { httpDelayMs: [10, 10], linkDelayMs: [10, 10] } });
 const call = async (stage: VirtualStage, url: string, timeoutMs = 5_000): Promise<string> => {
   const sent = stage.http.send({ method: 'POST', url, headers: {}, body: '' }, { timeoutMs });
@@ -16,24 +16,24 @@ const call = async (stage: VirtualStage, url: string, timeoutMs = 5_000): Promis
 };
 const sleep = (stage: VirtualStage, ms: number): Promise<void> =>
   new Promise((resolve) => void stage.clock.after(ms, resolve));
-const answering = (body: string): Hosted => ({
+const hostedCore = (body: string): HostedCore => ({
   handle: () => Promise.resolve({ status: 200, headers: {}, body }),
   devices: { accept: () => ({ frame: () => undefined, closed: () => undefined }) },
 });
 
 describe('a core that is taken off a virtual network', () => {
   it('answers nobody, calls under way least of all, until a core is there again at the same address', async () => {
-    const stage = newStage();
-    const url = await stage.host({
-      ...answering(''),
+    const stage = createStage();
+    const url = await stage.hostCore({
+      ...hostedCore(''),
       handle: () => sleep(stage, 100).then(() => ({ status: 200, headers: {}, body: 'from the dead' })),
     });
     const work = (async () => {
       const underWay = call(stage, url);
       await sleep(stage, 50);
-      await stage.unhost();
+      await stage.removeCore();
       const dead = await Promise.all([underWay, call(stage, url)]);
-      expect(await stage.host(answering('reborn'))).toBe(url);
+      expect(await stage.hostCore(hostedCore('reborn'))).toBe(url);
       await sleep(stage, 100);
       return [...dead, await call(stage, url)];
     })();
@@ -41,15 +41,15 @@ describe('a core that is taken off a virtual network', () => {
   });
 
   it('does not end the drive by what it throws when it is dead', async () => {
-    const stage = newStage();
-    const url = await stage.host({
-      ...answering(''),
+    const stage = createStage();
+    const url = await stage.hostCore({
+      ...hostedCore(''),
       handle: () => sleep(stage, 100).then(() => Promise.reject(new Error('the store is closed'))),
     });
     const work = (async () => {
       const underWay = call(stage, url);
       await sleep(stage, 50);
-      await stage.unhost();
+      await stage.removeCore();
       await sleep(stage, 500);
       return underWay;
     })();
@@ -57,8 +57,8 @@ describe('a core that is taken off a virtual network', () => {
   });
 
   it('cuts its machines, and those that dial find nobody', async () => {
-    const stage = newStage();
-    await stage.host(answering(''));
+    const stage = createStage();
+    await stage.hostCore(hostedCore(''));
     const log: string[] = [];
     const dial = () =>
       stage.link.dial('10000001', {
@@ -68,45 +68,45 @@ describe('a core that is taken off a virtual network', () => {
       });
     dial();
     await stage.drive(sleep(stage, 50));
-    await stage.unhost();
+    await stage.removeCore();
     dial();
     await stage.drive(sleep(stage, 50));
     expect(log).toEqual(['opened', '60 closed 1006 the core has gone', '70 closed 1006 no core answers']);
-    await stage.unhost();
+    await stage.removeCore();
   });
 });
 
 describe('a receiver in a virtual world', () => {
   it('is refused while it is off the network, with its calls cut, and is the same when it is back', async () => {
-    const stage = newStage();
+    const stage = createStage();
     let slow = true;
-    const url = await stage.receive('merchant', async () => {
+    const url = await stage.addReceiver('merchant', async () => {
       if (slow) await sleep(stage, 100);
       return { status: 200, body: 'told' };
     });
     const work = (async () => {
       const underWay = call(stage, url);
       await sleep(stage, 50);
-      await stage.refuse('merchant', true);
-      await stage.refuse('merchant', true);
+      await stage.setReceiverRefusing('merchant', true);
+      await stage.setReceiverRefusing('merchant', true);
       const off = await Promise.all([underWay, call(stage, url)]);
       slow = false;
-      await stage.refuse('merchant', false);
-      await stage.refuse('merchant', false);
+      await stage.setReceiverRefusing('merchant', false);
+      await stage.setReceiverRefusing('merchant', false);
       return [...off, await call(stage, url)];
     })();
     expect(await stage.drive(work)).toEqual(['cut at 60', 'refused at 70', '200 told at 90']);
-    await expect(stage.refuse('nobody', true)).rejects.toThrow("No receiver 'nobody' is on the network.");
+    await expect(stage.setReceiverRefusing('nobody', true)).rejects.toThrow("No receiver 'nobody' is on the network.");
   });
 
   it('redirects, hangs up in its answer, and hangs without keeping anything from ending', async () => {
-    const stage = newStage();
+    const stage = createStage();
     const answers: Record<string, ReceiverAnswer | undefined> = {
       '/away': { status: 302, body: 'away', location: 'http://elsewhere.virtual/' },
       '/cut': { status: 200, body: 'success', cutAfter: 3 },
       '/long-cut': { status: 200, body: 'success', cutAfter: 100 },
     };
-    const url = await stage.receive('merchant', ({ path }) => {
+    const url = await stage.addReceiver('merchant', ({ path }) => {
       const answer = answers[path];
       return answer === undefined ? new Promise(() => undefined) : Promise.resolve(answer);
     });
@@ -127,7 +127,7 @@ describe('a receiver in a virtual world', () => {
 
 describe('the wall clock of a virtual world', () => {
   it('is set by so much, and the monotonic reading goes on', async () => {
-    const stage = newStage();
+    const stage = createStage();
     await stage.drive(sleep(stage, 500));
     stage.setClock(-3_600_000);
     expect([stage.clock.now(), stage.clock.monotonic()]).toEqual([virtualEpoch + 500 - 3_600_000, 500]);

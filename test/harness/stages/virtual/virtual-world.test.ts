@@ -15,13 +15,13 @@ async function history(options: VirtualStageOptions): Promise<string> {
   const wires = new Map<string, Wire>();
   const callbacks = stage.callbackHttp([]);
   const told = { count: 0, all: (): void => undefined };
-  const notifyUrl = await stage.receive('merchant', ({ body }) => {
+  const notifyUrl = await stage.addReceiver('merchant', ({ body }) => {
     note(`told ${String(body)}`);
     told.count += 1;
     if (told.count === 60) told.all();
     return Promise.resolve({ status: 200, body: '' });
   });
-  const baseUrl = await stage.host({
+  const baseUrl = await stage.hostCore({
     handle({ body }) {
       const [machineNo, sale] = String(body).split(' ') as [string, string];
       note(`asked ${machineNo} ${sale}`);

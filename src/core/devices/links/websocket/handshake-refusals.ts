@@ -9,7 +9,7 @@ import type { ApiResponse } from '#core/api/http/http-types.ts';
 import { languageOf } from '#core/api/language.ts';
 
 /** Does the request ask for a WebSocket? */
-export function asksForWebSocket({ headers }: IncomingMessage): boolean {
+export function isWebSocketUpgrade({ headers }: IncomingMessage): boolean {
   return headers.upgrade?.split(',').some((name) => name.trim().toLowerCase() === 'websocket') === true;
 }
 
@@ -17,7 +17,7 @@ export function asksForWebSocket({ headers }: IncomingMessage): boolean {
  * Hands a request that asked for another protocol back to the HTTP server, without its wish: a server may ignore it
  * (RFC 9110 §7.8). Java's HttpClient asks for `h2c` with every first call.
  */
-export function serveWithoutUpgrade(server: Server, request: IncomingMessage, socket: Duplex, rest: Buffer): void {
+export function serveWithoutUpgrade(server: Server, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   const { method = '', url = '', httpVersion } = request;
   const lines = [`${method} ${url} HTTP/${httpVersion}`];
   forEachHeader(request.rawHeaders, (name, value) => {
@@ -27,48 +27,48 @@ export function serveWithoutUpgrade(server: Server, request: IncomingMessage, so
     const tokens = value.split(',').filter((token) => !/^\s*(?:upgrade|http2-settings)\s*$/i.test(token));
     if (tokens.length > 0) lines.push(`${name}: ${tokens.join(',')}`);
   });
-  socket.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), rest]));
+  socket.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]));
   server.emit(server instanceof TlsServer ? 'secureConnection' : 'connection', socket);
 }
 
-function forEachHeader(rawHeaders: readonly string[], use: (name: string, value: string) => void): void {
-  for (let at = 0; at + 1 < rawHeaders.length; at += 2) use(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '');
+function forEachHeader(rawHeaders: readonly string[], visit: (name: string, value: string) => void): void {
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) visit(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '');
 }
 
 /** Turns away a WebSocket on a path that is no machine's. */
-export function declinePath(request: IncomingMessage, socket: Duplex): ApiResponse {
+export function refuseUnknownPath(request: IncomingMessage, socket: Duplex): ApiResponse {
   const detail = {
     zh: '设备连接地址为 /devices/{machine_no}，八位数字',
     en: 'machines connect to /devices/{machine_no}, eight digits',
   };
-  return decline(request, socket, { code: 4004, detail });
+  return refuseUpgrade(request, socket, { code: 4004, detail });
 }
 
 /**
- * Turns away a request for another protocol that came before the one in front of it was answered: two parsers would answer
- * on one connection.
+ * Turns away a request for another protocol that came before the one in front of it was answered: two parsers would
+ * answer on one connection.
  */
-export function declineInBetween(request: IncomingMessage, socket: Duplex): ApiResponse {
+export function refusePipelinedUpgrade(request: IncomingMessage, socket: Duplex): ApiResponse {
   const detail = {
     zh: '上一个请求尚未应答，不能升级协议',
     en: 'an upgrade must wait for the answer to the request before it',
   };
-  return decline(request, socket, { code: 4003, detail });
+  return refuseUpgrade(request, socket, { code: 4003, detail });
 }
 
 /** Turns away a machine's WebSocket. */
-export function declineDial(request: IncomingMessage, socket: Duplex, refusal: Refusal): void {
-  decline(request, socket, refusal);
+export function refuseConnection(request: IncomingMessage, socket: Duplex, refusal: Refusal): void {
+  refuseUpgrade(request, socket, refusal);
 }
 
-function decline(request: IncomingMessage, socket: Duplex, refusal: Refusal): ApiResponse {
+function refuseUpgrade(request: IncomingMessage, socket: Duplex, refusal: Refusal): ApiResponse {
   const response = refusalResponse(refusal, languageOf(request.headers['accept-language']));
   endConnection(socket, response);
   return response;
 }
 
 /** Answers handshakes that `ws` turns down in the envelope. */
-export function declineHandshakes(
+export function answerFailedHandshakes(
   sockets: WebSocketServer,
   onRefused: (request: IncomingMessage, response: ApiResponse) => void,
 ): void {

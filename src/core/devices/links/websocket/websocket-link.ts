@@ -3,10 +3,10 @@ import type { RawData } from 'ws';
 import { NameResolver } from '#core/callbacks/http/name-resolver.ts';
 import type { Link, Wire, WireListener } from '#core/ports/link.ts';
 import { dialLookup, type Names } from '#core/devices/ws-names.ts';
-import { defaultMaxBufferedBytes, WsWire } from './websocket-wire.ts';
+import { defaultMaxBufferedBytes, WebSocketWire } from './websocket-wire.ts';
 
 /** The code of a connection that ended without a closing handshake, or never came about. */
-const abnormal = 1006;
+const abnormalClose = 1006;
 
 /** A name that is not resolved by then is told as a dial that failed, ms. */
 const nameWithinMs = 2_000;
@@ -25,12 +25,12 @@ export interface WsLinkOptions {
  * The machines' way to a core over WebSockets.
  * @param baseUrl the core's, `http://` or `https://` (`ws://` and `wss://` do as well), without a path or with one.
  */
-export function wsLink(
+export function webSocketLink(
   baseUrl: string,
   {
-    openWithinMs = 10_000,
+    openWithinMs: openTimeoutMs = 10_000,
     maxBufferedBytes = defaultMaxBufferedBytes,
-    names = new NameResolver({ withinMs: nameWithinMs }),
+    names = new NameResolver({ timeoutMs: nameWithinMs }),
   }: WsLinkOptions = {},
 ): Link {
   const base = baseUrl.replace(/\/+$/, '').replace(/^http/, 'ws');
@@ -41,13 +41,13 @@ export function wsLink(
       try {
         const socket = new WebSocket(url, {
           perMessageDeflate: false,
-          handshakeTimeout: openWithinMs,
+          handshakeTimeout: openTimeoutMs,
           maxPayload: 64 * 1024,
           lookup,
         });
         return connect(socket, url, listener, maxBufferedBytes);
       } catch {
-        return neverOpened(listener, `${url} is not an address that a machine can dial`);
+        return unreachable(listener, `${url} is not an address that a machine can dial`);
       }
     },
   };
@@ -63,19 +63,19 @@ function connect(
   socket.on('open', () => listener.opened());
   socket.on('message', (data: RawData) => listener.frame((data as Buffer).toString('utf8')));
   // `close` follows every error; it has no reason of its own then.
-  socket.on('error', (error) => (failure = explain(error, url)));
+  socket.on('error', (error) => (failure = failureText(error, url)));
   socket.on('close', (code, reason) => listener.closed(code, reason.length > 0 ? reason.toString('utf8') : failure));
-  return new WsWire(socket, maxBufferedBytes);
+  return new WebSocketWire(socket, maxBufferedBytes);
 }
 
 /** The listener hears of it after `dial` has returned, as with any other connection that fails. */
-function neverOpened(listener: WireListener, reason: string): Wire {
-  queueMicrotask(() => listener.closed(abnormal, reason));
+function unreachable(listener: WireListener, reason: string): Wire {
+  queueMicrotask(() => listener.closed(abnormalClose, reason));
   return { send: () => false, close: () => undefined, open: false };
 }
 
 /** What a failed connection is to the person who reads the log. */
-function explain(error: Error & { code?: string }, url: string): string {
+function failureText(error: Error & { code?: string }, url: string): string {
   const status = /^Unexpected server response: (\d+)$/.exec(error.message)?.[1];
   if (status !== undefined) return `${url} answered HTTP ${status} in place of a connection`;
   return `${url}: ${error.code ?? error.message}`;

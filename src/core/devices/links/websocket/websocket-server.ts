@@ -4,37 +4,39 @@ import { WebSocketServer } from 'ws';
 import type { RawData, WebSocket } from 'ws';
 import { refusedCall, type OnAudit } from '#core/api/audit.ts';
 import type { ApiResponse } from '#core/api/http/http-types.ts';
-import { senderOf } from '#core/api/limits/sender-address.ts';
+import { senderAddress } from '#core/api/limits/sender-address.ts';
 import type { Refusal } from '#core/domain/errors.ts';
 import { isBusy } from '#core/api/http/request-pipeline.ts';
 import { readTarget } from '#core/api/http/request-head.ts';
 import { devicePath } from '#core/api/router.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { WireAcceptor } from '#core/ports/link.ts';
-import { SameDelay } from '#core/devices/fixed-delay-timers.ts';
+import { FixedDelayTimers } from '#core/devices/fixed-delay-timers.ts';
 import {
-  asksForWebSocket,
-  declineDial,
-  declineHandshakes,
-  declineInBetween,
-  declinePath,
+  isWebSocketUpgrade,
+  refuseConnection,
+  answerFailedHandshakes,
+  refusePipelinedUpgrade,
+  refuseUnknownPath,
   serveWithoutUpgrade,
 } from './handshake-refusals.ts';
-import { defaultMaxBufferedBytes, WsWire } from './websocket-wire.ts';
+import { defaultMaxBufferedBytes, WebSocketWire } from './websocket-wire.ts';
 
 /** How the machines' WebSockets hang on an HTTP server. */
-export interface WsGatewayOptions {
+export interface WebSocketServerOptions {
   readonly server: Server;
   readonly acceptor: WireAcceptor;
   readonly clock: Clock;
-  /** A longer frame closes its connection (1009). The codec refuses from 4 KiB on, and counts; this is the outer wall. */
+  /**
+   * A longer frame closes its connection (1009). The codec refuses from 4 KiB on, and counts; this is the outer wall.
+   */
   readonly maxFrameBytes?: number;
   /** What may wait to be sent to one machine; beyond it `send` answers false. */
   readonly maxBufferedBytes?: number;
   /** A connection that has not answered the last ping by the next one is cut. */
   readonly pingEveryMs?: number;
   /** A peer that has been told goodbye and does not hang up is cut after this; 2,000 unless told otherwise. */
-  readonly closeWithinMs?: number;
+  readonly closeTimeoutMs?: number;
   /** Asked before a connection is taken; a refusal is answered by HTTP. Without it every connection is. */
   readonly refuse?: (machineNo: string, address: string) => Refusal | null;
   /** Told of every WebSocket that is turned away for its form or path. */
@@ -44,7 +46,7 @@ export interface WsGatewayOptions {
 }
 
 /** The machines' door, open until it is closed. */
-export interface WsGateway {
+export interface MachineWebSocketServer {
   /** Takes no more connections, says 1001 to those there are, and cuts what has not gone after a second. */
   close(): Promise<void>;
 }
@@ -55,7 +57,7 @@ const closeGraceMs = 1000;
  * Answers `GET /devices/{machine_no}` upgrades of an HTTP server (PROTOCOL §7). A WebSocket on another path is turned
  * away; a request that asks for another protocol is served without it.
  */
-export function attachWsGateway(options: WsGatewayOptions): WsGateway {
+export function attachMachineWebSocketServer(options: WebSocketServerOptions): MachineWebSocketServer {
   const {
     server,
     acceptor,
@@ -63,67 +65,72 @@ export function attachWsGateway(options: WsGatewayOptions): WsGateway {
     maxFrameBytes = 16 * 1024,
     maxBufferedBytes = defaultMaxBufferedBytes,
     pingEveryMs = 30_000,
-    closeWithinMs = 2_000,
+    closeTimeoutMs = 2_000,
   } = options;
   // Deflate costs 290 KB a connection and six times the time on messages this small.
   // `closeTimeout` is not among the types of ws.
-  const door = { noServer: true, perMessageDeflate: false, maxPayload: maxFrameBytes, closeTimeout: closeWithinMs };
-  const sockets = new WebSocketServer(door);
+  const serverOptions = {
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: maxFrameBytes,
+    closeTimeout: closeTimeoutMs,
+  };
+  const sockets = new WebSocketServer(serverOptions);
   const audit = (request: IncomingMessage, response: ApiResponse): void => {
     options.onAudit?.(
-      refusedCall('websocket', request.method ?? '', senderOfRequest(request, options.trustedProxies ?? []), response),
+      refusedCall('websocket', request.method ?? '', senderAddressOf(request, options.trustedProxies ?? []), response),
     );
   };
-  declineHandshakes(sockets, audit);
-  const pings = pinger(clock, pingEveryMs);
+  answerFailedHandshakes(sockets, audit);
+  const pings = startPinging(clock, pingEveryMs);
 
-  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (isBusy(socket)) {
-      audit(request, declineInBetween(request, socket));
+      audit(request, refusePipelinedUpgrade(request, socket));
       return;
     }
-    if (!asksForWebSocket(request)) {
+    if (!isWebSocketUpgrade(request)) {
       serveWithoutUpgrade(server, request, socket, head);
       return;
     }
     const target = readTarget(request.url ?? '');
     const machineNo = target.kind === 'path' ? devicePath.exec(target.path)?.[1] : undefined;
     if (machineNo === undefined) {
-      audit(request, declinePath(request, socket));
+      audit(request, refuseUnknownPath(request, socket));
       return;
     }
-    const refusal = options.refuse?.(machineNo, senderOfRequest(request, options.trustedProxies ?? [])) ?? null;
+    const refusal = options.refuse?.(machineNo, senderAddressOf(request, options.trustedProxies ?? [])) ?? null;
     if (refusal) {
-      declineDial(request, socket, refusal);
+      refuseConnection(request, socket, refusal);
       return;
     }
     sockets.handleUpgrade(request, socket, head, (ws) => {
-      serve(ws, machineNo, acceptor, maxBufferedBytes);
-      pings.watch(ws);
+      acceptWebSocket(ws, machineNo, acceptor, maxBufferedBytes);
+      pings.track(ws);
     });
   };
-  server.on('upgrade', upgrade);
+  server.on('upgrade', onUpgrade);
   return {
     close() {
-      server.off('upgrade', upgrade);
+      server.off('upgrade', onUpgrade);
       return closeAll(sockets, clock);
     },
   };
 }
 
-function senderOfRequest({ socket, headers }: IncomingMessage, trusted: readonly string[]): string {
+function senderAddressOf({ socket, headers }: IncomingMessage, trusted: readonly string[]): string {
   const forwardedFor = headers['x-forwarded-for'];
-  return senderOf(
+  return senderAddress(
     socket.remoteAddress ?? '',
     Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor,
     trusted,
   );
 }
 
-function serve(ws: WebSocket, machineNo: string, acceptor: WireAcceptor, maxBufferedBytes: number): void {
+function acceptWebSocket(ws: WebSocket, machineNo: string, acceptor: WireAcceptor, maxBufferedBytes: number): void {
   // ws tells protocol errors here and closes by itself: `close` follows with its code.
   ws.on('error', () => undefined);
-  const listener = acceptor.accept(machineNo, new WsWire(ws, maxBufferedBytes));
+  const listener = acceptor.accept(machineNo, new WebSocketWire(ws, maxBufferedBytes));
   ws.on('message', (data: RawData, isBinary: boolean) => {
     if (isBinary) ws.close(1003, 'text frames only');
     else listener.frame((data as Buffer).toString('utf8'));
@@ -132,23 +139,23 @@ function serve(ws: WebSocket, machineNo: string, acceptor: WireAcceptor, maxBuff
 }
 
 /** Finds half-open connections: a peer that is gone without a word answers no ping. */
-function pinger(clock: Clock, everyMs: number): { watch(ws: WebSocket): void } {
+function startPinging(clock: Clock, everyMs: number): { track(ws: WebSocket): void } {
   const unanswered = new Set<WebSocket>();
-  const due = new SameDelay<WebSocket>(clock, everyMs, (ws) => {
+  const timers = new FixedDelayTimers<WebSocket>(clock, everyMs, (ws) => {
     if (unanswered.has(ws)) {
       ws.terminate();
       return;
     }
     unanswered.add(ws);
     ws.ping(() => undefined);
-    due.set(ws);
+    timers.set(ws);
   });
   return {
-    watch(ws) {
-      due.set(ws);
+    track(ws) {
+      timers.set(ws);
       ws.on('pong', () => unanswered.delete(ws));
       ws.on('close', () => {
-        due.delete(ws);
+        timers.delete(ws);
         unanswered.delete(ws);
       });
     },
@@ -156,17 +163,17 @@ function pinger(clock: Clock, everyMs: number): { watch(ws: WebSocket): void } {
 }
 
 async function closeAll(sockets: WebSocketServer, clock: Clock): Promise<void> {
-  const gone = [...sockets.clients].map(
+  const closed = [...sockets.clients].map(
     (ws) =>
       new Promise<void>((resolve) => {
         ws.once('close', () => resolve());
         ws.close(1001, 'the core is going down');
       }),
   );
-  const grace = clock.after(closeGraceMs, () => {
+  const graceTimer = clock.after(closeGraceMs, () => {
     for (const ws of sockets.clients) ws.terminate();
   });
-  await Promise.all(gone);
-  grace.cancel();
+  await Promise.all(closed);
+  graceTimer.cancel();
   sockets.close();
 }

@@ -7,8 +7,11 @@ export const defaultMaxBufferedBytes = 64 * 1024;
 /** A close frame holds 125 bytes, two of them for the code. */
 const maxReasonBytes = 123;
 
-/** One end of a WebSocket as a {@link Wire}. A class, because there is one for every machine: closures would cost ten times as much. */
-export class WsWire implements Wire {
+/**
+ * One end of a WebSocket as a {@link Wire}. A class, because there is one for every machine: closures would cost ten
+ * times as much.
+ */
+export class WebSocketWire implements Wire {
   readonly #socket: WebSocket;
   readonly #maxBufferedBytes: number;
 
@@ -22,12 +25,12 @@ export class WsWire implements Wire {
     return this.#socket.readyState === WebSocket.OPEN;
   }
 
-  send(frame: string, left?: () => void): boolean {
+  send(frame: string, onSent?: () => void): boolean {
     if (!this.open) return false;
     if (this.#socket.bufferedAmount + Buffer.byteLength(frame) > this.#maxBufferedBytes) return false;
     // Without a callback a send that fails later would be an error event of its own; `close` follows in any case.
     this.#socket.send(frame, (error) => {
-      if (!error) left?.();
+      if (!error) onSent?.();
     });
     return true;
   }
@@ -43,7 +46,7 @@ export class WsWire implements Wire {
   close(code: number, reason: string): void {
     // The other end's answer to the close frame must be read.
     this.#socket.resume();
-    if (isSendable(code)) this.#socket.close(code, cut(reason));
+    if (isSendable(code)) this.#socket.close(code, truncateReason(reason));
     else this.#socket.terminate();
   }
 }
@@ -54,7 +57,7 @@ function isSendable(code: number): boolean {
 }
 
 /** Shortens a text to what fits into a close frame, without leaving half a character. */
-function cut(reason: string): string {
+function truncateReason(reason: string): string {
   if (Buffer.byteLength(reason) <= maxReasonBytes) return reason;
   return Buffer.from(reason)
     .subarray(0, maxReasonBytes)

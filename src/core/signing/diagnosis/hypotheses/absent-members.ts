@@ -1,8 +1,8 @@
 import type { Member } from '#core/signing/dialects/dialect.ts';
-import { twist, type Twist } from '../hypothesis.ts';
+import { makeHypothesis, type Hypothesis } from '../hypothesis.ts';
 
 /** What languages print in the place of a value that is not there, the likeliest first. */
-const nothings = [
+const nullTexts = [
   'undefined',
   'null',
   'None',
@@ -18,8 +18,10 @@ const nothings = [
   '[object Object]',
 ] as const;
 
-/** Members of the API's calls (PROTOCOL §3): a program may have signed one that it did not fill in, and did not send. */
-const documented = [
+/**
+ * Members of the API's calls (PROTOCOL §3): a program may have signed one that it did not fill in, and did not send.
+ */
+const documentedMembers = [
   'trade_id',
   'notify_url',
   'product_id',
@@ -40,50 +42,53 @@ const documented = [
   'timestamp',
 ] as const;
 
-const leaveOut = [
+const leaveOutFix = [
   'leave members out of the sign that have no value, and the text for "nothing" with them',
   '没有值的参数不参与签名，也不要以文本形式签名',
 ] as const;
 
 /** Members without a value that were signed as the text that a language prints for it. */
-export function absentTwists(members: readonly Member[]): readonly Twist[] {
-  return [...emptyOnes(members), ...missingOnes(members)].map((one) => ({ ...one, alone: true as const }));
+export function absentMemberHypotheses(members: readonly Member[]): readonly Hypothesis[] {
+  return [...emptyMemberHypotheses(members), ...missingMemberHypotheses(members)].map((hypothesis) => ({
+    ...hypothesis,
+    singleOnly: true as const,
+  }));
 }
 
 /** Members that are sent as the empty string. */
-function emptyOnes(members: readonly Member[]): readonly Twist[] {
+function emptyMemberHypotheses(members: readonly Member[]): readonly Hypothesis[] {
   const empty = members.filter(([, value]) => value === '').map(([name]) => name);
   const groups = empty.length > 1 ? [empty, ...empty.map((name) => [name])] : [empty];
   return groups
     .filter((names) => names.length > 0)
     .flatMap((names) =>
-      nothings.map((text) => {
-        const [which, zh] = [names.join(' and '), names.join('、')];
-        const says = [
-          `${which}, which is sent empty, was signed as ${text}`,
-          `${zh} 发送时为空，签名时为 ${text}`,
+      nullTexts.map((text) => {
+        const [memberNames, memberNamesZh] = [names.join(' and '), names.join('、')];
+        const message = [
+          `${memberNames}, which is sent empty, was signed as ${text}`,
+          `${memberNamesZh} 发送时为空，签名时为 ${text}`,
         ] as const;
-        return twist('members', `${names.join('+')}-empty-as-${text}`, says, leaveOut, (recipe) => ({
-          members: recipe.members.map(([name, value]): Member => [name, names.includes(name) ? text : value]),
+        return makeHypothesis('members', `${names.join('+')}-empty-as-${text}`, message, leaveOutFix, (format) => ({
+          members: format.members.map(([name, value]): Member => [name, names.includes(name) ? text : value]),
         }));
       }),
     );
 }
 
 /** Members that are not sent at all. */
-function missingOnes(members: readonly Member[]): readonly Twist[] {
-  const sent = new Set(members.map(([name]) => name));
-  return documented
-    .filter((name) => !sent.has(name))
+function missingMemberHypotheses(members: readonly Member[]): readonly Hypothesis[] {
+  const sentNames = new Set(members.map(([name]) => name));
+  return documentedMembers
+    .filter((name) => !sentNames.has(name))
     .flatMap((name) =>
-      ['', ...nothings].map((text) => {
-        const says = [
+      ['', ...nullTexts].map((text) => {
+        const message = [
           `${name}=${text} was signed, and is not in the payload`,
           `${name}=${text} 参与了签名，但不在 payload 中`,
         ] as const;
-        return twist('members', `absent-${name}-as-${text}`, says, leaveOut, (recipe) => ({
-          members: [...recipe.members, [name, text]],
-          keepEmpty: recipe.keepEmpty || text === '',
+        return makeHypothesis('members', `absent-${name}-as-${text}`, message, leaveOutFix, (format) => ({
+          members: [...format.members, [name, text]],
+          keepEmpty: format.keepEmpty || text === '',
         }));
       }),
     );

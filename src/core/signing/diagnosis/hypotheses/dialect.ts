@@ -1,10 +1,10 @@
 import { dialectNames, type DialectName } from '#core/domain/merchant.ts';
 import type { Member } from '#core/signing/dialects/dialect.ts';
 import { dialects } from '#core/signing/dialects/index.ts';
-import { changeIn, quoted } from '../describe-change.ts';
-import { dialectBody, ruleOf, textOf } from '../sign-format.ts';
+import { describeChange, quoteShort } from '../describe-change.ts';
+import { dialectBody, documentedFormat, textOf } from '../sign-format.ts';
 import type { Mistake } from '../step.ts';
-import { twist, type Known, type Twist } from '../hypothesis.ts';
+import { makeHypothesis, type SearchInput, type Hypothesis } from '../hypothesis.ts';
 
 /** How people call the client libraries. */
 export const dialectTitles: Readonly<Record<DialectName, string>> = {
@@ -17,13 +17,20 @@ export const dialectTitles: Readonly<Record<DialectName, string>> = {
 };
 
 /** The client libraries that go their own way (PROTOCOL §2, table). */
-export function dialectTwists({ members }: Known): readonly Twist[] {
+export function dialectHypotheses({ members }: SearchInput): readonly Hypothesis[] {
   return dialectNames
     .filter((name) => name !== 'raw')
     .map((name) => {
-      const { says, mend } = dialectMistake([name], members);
-      const recipe = { body: (all: readonly Member[]) => dialectBody(name, all), order: null, keepEmpty: true };
-      return { ...twist('dialect', name, [says.en, says.zh], [mend.en, mend.zh], recipe), dialect: name };
+      const { message, fix } = dialectMistake([name], members);
+      const formatChange = {
+        writeBody: (all: readonly Member[]) => dialectBody(name, all),
+        compareMembers: null,
+        keepEmpty: true,
+      };
+      return {
+        ...makeHypothesis('dialect', name, [message.en, message.zh], [fix.en, fix.zh], formatChange),
+        dialect: name,
+      };
     });
 }
 
@@ -35,25 +42,25 @@ export function dialectTwists({ members }: Known): readonly Twist[] {
 export function dialectMistake(
   names: readonly DialectName[],
   members: readonly Member[],
-): Pick<Mistake, 'says' | 'mend'> {
+): Pick<Mistake, 'message' | 'fix'> {
   const [first = 'raw'] = names;
-  const [en, zh] = changeBy(first, members);
+  const [en, zh] = describeDialect(first, members);
   const titles = names.map((name) => dialectTitles[name]);
-  const same = titles.length > 1 ? ' (they write the same here)' : '';
+  const sameNote = titles.length > 1 ? ' (they write the same here)' : '';
   return {
-    says: {
-      en: `you signed like the ${listed(titles, 'or')} client${same}${en === '' ? '' : `: ${en}`}`,
+    message: {
+      en: `you signed like the ${joinList(titles, 'or')} client${sameNote}${en === '' ? '' : `: ${en}`}`,
       zh: `签名方式与 ${titles.join('、')} 客户端库一致${zh === '' ? '' : `：${zh}`}`,
     },
-    mend: unsigned(first, members) ?? listable(names),
+    fix: unsignedMemberFix(first, members) ?? listDialectFix(names),
   };
 }
 
 /** What to do where listing the library would not help: the core takes no sign that leaves a member out. */
-function unsigned(name: DialectName, members: readonly Member[]): Mistake['mend'] | null {
-  const dropped = members.find((member) => isDropped(name, member));
-  if (!dropped) return null;
-  const [member, value] = dropped;
+function unsignedMemberFix(name: DialectName, members: readonly Member[]): Mistake['fix'] | null {
+  const droppedMember = members.find((member) => isDropped(name, member));
+  if (!droppedMember) return null;
+  const [member, value] = droppedMember;
   const [en, zh] =
     typeof value === 'number'
       ? [
@@ -62,21 +69,23 @@ function unsigned(name: DialectName, members: readonly Member[]): Mistake['mend'
         ]
       : [`sign ${member} too, or send another value`, `请让 ${member} 参与签名，或使用其他值`];
   return {
-    en: `${en}; to list a dialect in signDialects does not help: the core takes no sign that leaves out a member which is not empty`,
+    en:
+      `${en}; to list a dialect in signDialects does not help: the core takes no sign that leaves out a member ` +
+      'which is not empty',
     zh: `${zh}；在 signDialects 中列出该方言没有用：核心不接受遗漏非空参数的签名`,
   };
 }
 
-function listable(names: readonly DialectName[]): Mistake['mend'] {
-  const which = names.length > 1 ? `${listed(names, 'or')}, whichever you use,` : names.join('');
+function listDialectFix(names: readonly DialectName[]): Mistake['fix'] {
+  const dialectList = names.length > 1 ? `${joinList(names, 'or')}, whichever you use,` : names.join('');
   return {
-    en: `sign the values by the rule, as they are, or have ${which} listed in the app's signDialects`,
+    en: `sign the values by the rule, as they are, or have ${dialectList} listed in the app's signDialects`,
     zh: `请按规则对参数值原样签名，或在应用的 signDialects 中列出 ${names.join(' 或 ')}`,
   };
 }
 
-function listed(words: readonly string[], last: string): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1) ?? ''}`;
+function joinList(items: readonly string[], last: string): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1) ?? ''}`;
 }
 
 function isDropped(name: DialectName, [, value]: Member): boolean {
@@ -84,24 +93,26 @@ function isDropped(name: DialectName, [, value]: Member): boolean {
 }
 
 /** What the library does to these members: the first thing that the rule does not; empty when it does the same. */
-function changeBy(name: DialectName, members: readonly Member[]): readonly [en: string, zh: string] {
-  const dropped = members.find((member) => isDropped(name, member));
-  if (dropped)
+function describeDialect(name: DialectName, members: readonly Member[]): readonly [en: string, zh: string] {
+  const droppedMember = members.find((member) => isDropped(name, member));
+  if (droppedMember)
     return [
-      `it leaves ${dropped[0]} out of the sign, because its value is ${kindOf(dropped[1])}`,
-      `${dropped[0]} 的值为 ${quoted(String(dropped[1]))}，未参与签名`,
+      `it leaves ${droppedMember[0]} out of the sign, because its value is ${describeValue(droppedMember[1])}`,
+      `${droppedMember[0]} 的值为 ${quoteShort(String(droppedMember[1]))}，未参与签名`,
     ];
-  const kept = members.find(([only, value]) => value === '' && dialectBody(name, [[only, value]]) !== '');
-  if (kept) return [`it signs ${kept[0]} although it is empty`, `空值 ${kept[0]} 参与了签名`];
-  const change = changeIn(
+  const emptyMember = members.find(
+    ([memberName, value]) => value === '' && dialectBody(name, [[memberName, value]]) !== '',
+  );
+  if (emptyMember) return [`it signs ${emptyMember[0]} although it is empty`, `空值 ${emptyMember[0]} 参与了签名`];
+  const change = describeChange(
     members.filter(([, value]) => value !== ''),
     (value) => (value === '' ? '' : dialectBody(name, [['a', value]]).slice(2)),
   );
   if (change) return [change.en, change.zh];
-  if (textOf(ruleOf(members, 'k'), false) === `${dialectBody(name, members)}&key=k`) return ['', ''];
+  if (textOf(documentedFormat(members, 'k'), false) === `${dialectBody(name, members)}&key=k`) return ['', ''];
   return ['it writes or sorts names in another way', '参数名的写法或排序不同'];
 }
 
-function kindOf(value: string | number): string {
-  return typeof value === 'number' ? `the number ${value}` : quoted(value);
+function describeValue(value: string | number): string {
+  return typeof value === 'number' ? `the number ${value}` : quoteShort(value);
 }

@@ -1,13 +1,13 @@
-import { changeIn } from '../describe-change.ts';
-import type { Recipe } from '../sign-format.ts';
-import { twist, type Known, type Twist } from '../hypothesis.ts';
-import { withoutBlanks } from './surrounding-blanks.ts';
-import { escapedAs, markupTwists, unescapedHtml } from './markup.ts';
+import { describeChange } from '../describe-change.ts';
+import type { SignFormat } from '../sign-format.ts';
+import { makeHypothesis, type SearchInput, type Hypothesis } from '../hypothesis.ts';
+import { trimBlanks } from './surrounding-blanks.ts';
+import { escapeUnicode, markupHypotheses, unescapeHtml } from './markup.ts';
 
-const asIs = ['sign the values as they are, without any encoding', '请对参数值原样签名，不要编码'] as const;
+const signAsSentFix = ['sign the values as they are, without any encoding', '请对参数值原样签名，不要编码'] as const;
 
 /** Ways of writing a value. The change that it makes here, if any, is part of the sentence. */
-const writers: readonly (readonly [which: string, en: string, zh: string, write: (value: string) => string])[] = [
+const valueWriters: readonly (readonly [which: string, en: string, zh: string, write: (value: string) => string])[] = [
   ['percent', 'the values were URL encoded', '参数值被做了 URL 编码', encodeURIComponent],
   [
     'form',
@@ -45,22 +45,22 @@ const writers: readonly (readonly [which: string, en: string, zh: string, write:
     (value) => encodeURIComponent(encodeURIComponent(value)),
   ],
   ['space-as-plus', 'spaces were written as +', '空格被写成了 +', (value) => value.replaceAll(' ', '+')],
-  ['decoded', 'the values were URL decoded before signing', '签名前参数值被做了 URL 解码', decoded],
+  ['decoded', 'the values were URL decoded before signing', '签名前参数值被做了 URL 解码', decodePercent],
   ['plus-as-space', '+ was read as a space', '+ 被读成了空格', (value) => value.replaceAll('+', ' ')],
   [
     'escaped-unicode',
     'letters beyond ASCII were written as \\u escapes',
     '非 ASCII 字符被写成了 \\u 转义',
-    (value) => escaped(value),
+    (value) => escapeNonAscii(value),
   ],
   [
     'escaped-json',
     "slashes and letters beyond ASCII were escaped as PHP's json_encode does",
     '斜杠和非 ASCII 字符被转义了（PHP json_encode 默认行为）',
-    (value) => escaped(value.replaceAll('/', '\\/')),
+    (value) => escapeNonAscii(value.replaceAll('/', '\\/')),
   ],
   ['escaped-slash', 'slashes were escaped', '斜杠被转义了', (value) => value.replaceAll('/', '\\/')],
-  ['html', 'the values were escaped for HTML', '参数值被做了 HTML 转义', escapedHtml],
+  ['html', 'the values were escaped for HTML', '参数值被做了 HTML 转义', escapeHtml],
   ['trimmed', 'white space around the values was cut off', '参数值前后的空白被去掉了', (value) => value.trim()],
   [
     'spaceless',
@@ -78,7 +78,7 @@ const writers: readonly (readonly [which: string, en: string, zh: string, write:
     'astral-question',
     'characters beyond U+FFFF, such as emoji, were lost',
     'U+FFFF 以上的字符（如 emoji）丢失了',
-    astralAs('?'),
+    replaceAstral('?'),
   ],
   ['nfc', 'letters were composed (Unicode NFC)', '字符被规范化了（Unicode NFC）', (value) => value.normalize('NFC')],
   ['nfd', 'letters were decomposed (Unicode NFD)', '字符被分解了（Unicode NFD）', (value) => value.normalize('NFD')],
@@ -87,55 +87,55 @@ const writers: readonly (readonly [which: string, en: string, zh: string, write:
 ];
 
 /** The same, too rare to be tried together with other mistakes. */
-const rareWriters: typeof writers = [
+const rareValueWriters: typeof valueWriters = [
   [
     'html-quotes',
     'the values were escaped for HTML, quotes too',
     '参数值被做了 HTML 转义（含引号）',
-    (value) => escapedHtml(value).replaceAll("'", '&#39;'),
+    (value) => escapeHtml(value).replaceAll("'", '&#39;'),
   ],
-  ['html-read', 'the values were read as HTML', '参数值被当作 HTML 解析了', unescapedHtml],
+  ['html-read', 'the values were read as HTML', '参数值被当作 HTML 解析了', unescapeHtml],
   [
     'escaped-json-html',
     'the values were escaped as Gson writes JSON',
     '参数值被转义了（Gson 默认行为）',
-    (value) => escapedAs(value, /[<>&='`]/g),
+    (value) => escapeUnicode(value, /[<>&='`]/g),
   ],
   [
     'escaped-json-go',
     'the values were escaped as Go writes JSON',
     '参数值被转义了（Go encoding/json 默认行为）',
-    (value) => escapedAs(value, /[<>&]/g),
+    (value) => escapeUnicode(value, /[<>&]/g),
   ],
   [
     'legacy-escape',
     "the values were escaped by JavaScript's escape()",
     '参数值经过了 JavaScript 的 escape()',
-    legacyEscaped,
+    legacyEscape,
   ],
   [
     'astral-questions',
     'characters beyond U+FFFF, such as emoji, were lost, a "?" for each half',
     'U+FFFF 以上的字符（如 emoji）丢失了，每个变成两个 "?"',
-    astralAs('??'),
+    replaceAstral('??'),
   ],
   [
     'astral-bytes',
     'characters beyond U+FFFF, such as emoji, were lost, a "?" for each byte (utf8mb3 of MySQL)',
     'U+FFFF 以上的字符（如 emoji）丢失了，每个字节变成 "?"（MySQL utf8mb3）',
-    astralAs('????'),
+    replaceAstral('????'),
   ],
   [
     'astral-replaced',
     'characters beyond U+FFFF, such as emoji, were lost',
     'U+FFFF 以上的字符（如 emoji）丢失了',
-    astralAs('\ufffd'),
+    replaceAstral('\ufffd'),
   ],
   [
     'astral-dropped',
     'characters beyond U+FFFF, such as emoji, were dropped',
     'U+FFFF 以上的字符（如 emoji）被丢弃了',
-    astralAs(''),
+    replaceAstral(''),
   ],
   [
     'ascii-question',
@@ -215,7 +215,7 @@ const rareWriters: typeof writers = [
     'trimmed-invisible',
     'what cannot be seen was cut off the ends of the values',
     '参数值首尾的不可见字符被去掉了',
-    withoutBlanks,
+    trimBlanks,
   ],
   [
     'trimmed-left',
@@ -232,59 +232,64 @@ const rareWriters: typeof writers = [
 ];
 
 /** Other ways to write values and names. */
-export function encodingTwists({ members, appKey }: Known): readonly Twist[] {
-  const ofValues = [...writers, ...rareWriters].map(([which, en, zh, write], index): Twist => {
-    const change = changeIn(members, write);
-    const says = [change === null ? en : `${en}: ${change.en}`, change === null ? zh : `${zh}：${change.zh}`] as const;
-    const one = twist('encoding', which, says, asIs, { writeValue: (value) => write(String(value)) });
-    return index < writers.length ? one : { ...one, alone: true };
+export function encodingHypotheses({ members, appKey }: SearchInput): readonly Hypothesis[] {
+  const valueHypotheses = [...valueWriters, ...rareValueWriters].map(([variant, en, zh, write], index): Hypothesis => {
+    const change = describeChange(members, write);
+    const message = [
+      change === null ? en : `${en}: ${change.en}`,
+      change === null ? zh : `${zh}：${change.zh}`,
+    ] as const;
+    const hypothesis = makeHypothesis('encoding', variant, message, signAsSentFix, {
+      writeValue: (value) => write(String(value)),
+    });
+    return index < valueWriters.length ? hypothesis : { ...hypothesis, singleOnly: true };
   });
   return [
-    ...ofValues,
-    ...markupTwists({ members, appKey }),
-    twist(
+    ...valueHypotheses,
+    ...markupHypotheses({ members, appKey }),
+    makeHypothesis(
       'encoding',
       'quoted',
       ['the values were signed with quotes around them, as they stand in JSON', '参数值带着 JSON 的引号签名了'],
       ['sign the values without quotes', '签名时请去掉引号'],
       { writeValue: (value) => JSON.stringify(value) },
     ),
-    twist(
+    makeHypothesis(
       'encoding',
       'all-quoted',
       ['every value was put in quotes', '所有参数值都加上了引号'],
       ['sign the values without quotes', '签名时请去掉引号'],
       { writeValue: (value) => JSON.stringify(String(value)) },
     ),
-    twist(
+    makeHypothesis(
       'encoding',
       'whole-percent',
       ['the joined members were URL encoded as a whole', '拼接后的整个文本被做了 URL 编码'],
-      asIs,
-      wrapped(encodeURIComponent),
+      signAsSentFix,
+      wrapWith(encodeURIComponent),
     ),
-    twist(
+    makeHypothesis(
       'encoding',
       'whole-uri',
       ['the joined members were encoded by encodeURI', '拼接后的整个文本经过了 encodeURI'],
-      asIs,
-      wrapped(encodeURI),
+      signAsSentFix,
+      wrapWith(encodeURI),
     ),
-    twist(
+    makeHypothesis(
       'encoding',
       'whole-lower-case',
       ['the members, names and values, were put in lower case', '参数名和值被转成了小写'],
       ['no letter changes its case, but for the sign itself', '除 sign 本身外，大小写保持原样'],
-      wrapped((text) => text.toLowerCase()),
+      wrapWith((text) => text.toLowerCase()),
     ),
-    twist(
+    makeHypothesis(
       'encoding',
       'whole-upper-case',
       ['the members, names and values, were put in upper case', '参数名和值被转成了大写'],
       ['no letter changes its case, but for the sign itself', '除 sign 本身外，大小写保持原样'],
-      wrapped((text) => text.toUpperCase()),
+      wrapWith((text) => text.toUpperCase()),
     ),
-    ...names(
+    ...nameHypotheses(
       ['names-lower-case', 'the names were put in lower case', '参数名被转成了小写', (name) => name.toLowerCase()],
       ['names-upper-case', 'the names were put in upper case', '参数名被转成了大写', (name) => name.toUpperCase()],
       [
@@ -303,14 +308,14 @@ export function encodingTwists({ members, appKey }: Known): readonly Twist[] {
   ];
 }
 
-function names(
-  ...list: readonly (readonly [which: string, en: string, zh: string, write: (name: string) => string])[]
-): readonly Twist[] {
+function nameHypotheses(
+  ...spellings: readonly (readonly [which: string, en: string, zh: string, write: (name: string) => string])[]
+): readonly Hypothesis[] {
   // The order follows the names that were signed.
-  return list.map(([which, en, zh, write]) =>
-    twist(
+  return spellings.map(([variant, en, zh, write]) =>
+    makeHypothesis(
       'encoding',
-      which,
+      variant,
       [en, zh],
       ['sign the names as they are sent', '请用实际发送的参数名签名'],
       ({ members }) => ({ members: members.map(([name, value]) => [write(name), value]) }),
@@ -318,15 +323,15 @@ function names(
   );
 }
 
-function wrapped(wrap: (text: string) => string): Partial<Recipe> {
-  return { wrap };
+function wrapWith(wrapBody: (text: string) => string): Partial<SignFormat> {
+  return { wrapBody };
 }
 
 function rfc3986(value: string): string {
   return encodeURIComponent(value).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-function decoded(value: string): string {
+function decodePercent(value: string): string {
   try {
     return decodeURIComponent(value);
   } catch {
@@ -334,7 +339,7 @@ function decoded(value: string): string {
   }
 }
 
-function escaped(value: string): string {
+function escapeNonAscii(value: string): string {
   return value.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
@@ -342,18 +347,18 @@ function camelCase(name: string): string {
   return name.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
 }
 
-function escapedHtml(value: string): string {
+function escapeHtml(value: string): string {
   return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
 /** `escape()` of JavaScript, which is no part of the language any more. */
-function legacyEscaped(value: string): string {
+function legacyEscape(value: string): string {
   return value.replace(/[^A-Za-z0-9@*_+\-./]/g, (unit) => {
     const code = unit.charCodeAt(0).toString(16).toUpperCase();
     return code.length > 2 ? `%u${code.padStart(4, '0')}` : `%${code.padStart(2, '0')}`;
   });
 }
 
-function astralAs(text: string): (value: string) => string {
+function replaceAstral(text: string): (value: string) => string {
   return (value) => value.replaceAll(/[\u{10000}-\u{10ffff}]/gu, text);
 }

@@ -1,93 +1,104 @@
 import { encodeGbk } from '../gbk.ts';
-import { hashed, hmac, type Recipe } from '../sign-format.ts';
-import { twist, type Twist } from '../hypothesis.ts';
+import { hashHex, hmacHex, type SignFormat } from '../sign-format.ts';
+import { makeHypothesis, type Hypothesis } from '../hypothesis.ts';
 
-const plain = [
+const plainMd5Fix = [
   'take a plain MD5 of the text with the key in it, no HMAC',
   '请对包含 key 的文本计算普通 MD5，不要用 HMAC',
 ] as const;
-const once = ['take the MD5 once', '只计算一次 MD5'] as const;
-const utf8 = ['hash the UTF-8 bytes of the text', '请对文本的 UTF-8 字节计算 MD5'] as const;
+const hashOnceFix = ['take the MD5 once', '只计算一次 MD5'] as const;
+const utf8Fix = ['hash the UTF-8 bytes of the text', '请对文本的 UTF-8 字节计算 MD5'] as const;
 
-const withKey = [
+const keyFirstFix = [
   'put the key behind the members, and take one MD5 of the whole text',
   '请先把 key 拼接在参数之后，再对整个文本计算一次 MD5',
 ] as const;
 
 /** The MD5 of the members was taken first, then the key came to it, then a second MD5. */
-const membersFirst: readonly Twist[] = (['lower', 'upper'] as const).flatMap((size) => {
-  const inner = (text: string): string => (size === 'upper' ? md5(text).toUpperCase() : md5(text));
-  const [en, zh] = size === 'upper' ? ['upper-case', '大写'] : ['lower-case', '小写'];
+const membersFirstHypotheses: readonly Hypothesis[] = (['lower', 'upper'] as const).flatMap((letterCase) => {
+  const inner = (text: string): string => (letterCase === 'upper' ? md5(text).toUpperCase() : md5(text));
+  const [en, zh] = letterCase === 'upper' ? ['upper-case', '大写'] : ['lower-case', '小写'];
   const clause = `the MD5 of the members (${en} hex) was taken first`;
   const clauseZh = `先对参数计算了 MD5（${zh}）`;
   return [
-    alone(
+    singleOnly(
       'md5-then-named-key',
-      size,
+      letterCase,
       [
         `${clause}, then "&key=" and the AppKey were appended, and MD5 was taken again`,
         `${clauseZh}，再追加 "&key=" 和 AppKey 后又计算了一次 MD5`,
       ],
-      { wrap: inner },
+      { wrapBody: inner },
     ),
-    alone(
+    singleOnly(
       'md5-then-key',
-      size,
+      letterCase,
       [
         `${clause}, then the AppKey was appended, and MD5 was taken again`,
         `${clauseZh}，再追加 AppKey 后又计算了一次 MD5`,
       ],
-      { wrap: inner, keyed: (text, key) => text + key },
+      { wrapBody: inner, addKey: (text, key) => text + key },
     ),
-    alone(
+    singleOnly(
       'key-then-md5',
-      size,
+      letterCase,
       [
         `${clause}, then the AppKey was put in front, and MD5 was taken again`,
         `${clauseZh}，再在前面加上 AppKey 后又计算了一次 MD5`,
       ],
-      { wrap: inner, keyed: (text, key) => key + text },
+      { wrapBody: inner, addKey: (text, key) => key + text },
     ),
   ];
 });
 
-function alone(which: string, size: string, says: readonly [string, string], change: Partial<Recipe>): Twist {
-  return { ...twist('hash', `${which}-${size}`, says, withKey, change), alone: true };
+function singleOnly(
+  variant: string,
+  letterCase: string,
+  message: readonly [string, string],
+  change: Partial<SignFormat>,
+): Hypothesis {
+  return { ...makeHypothesis('hash', `${variant}-${letterCase}`, message, keyFirstFix, change), singleOnly: true };
 }
 
 /** Bytes that are too rare to be tried together with other mistakes. */
-const rareBytes: readonly Twist[] = [
-  twist(
+const rareByteHypotheses: readonly Hypothesis[] = [
+  makeHypothesis(
     'hash',
     'low-bytes',
     [
       'the text was hashed as Latin-1: of each character beyond U+00FF only the low byte was left, the rest was lost',
       '文本按 Latin-1 计算了 MD5：U+00FF 以上的字符只剩低位字节',
     ],
-    utf8,
+    utf8Fix,
     { bytes: (text) => Buffer.from(text, 'latin1') },
   ),
-  twist(
+  makeHypothesis(
     'hash',
     'cesu-8',
     [
       'the text was hashed as CESU-8: characters beyond U+FFFF, such as emoji, as two surrogates of three bytes each',
       '文本按 CESU-8 计算了 MD5：U+FFFF 以上的字符（如 emoji）被写成两个三字节的代理字符',
     ],
-    utf8,
+    utf8Fix,
     { bytes: cesu8 },
   ),
-  twist('hash', 'utf-16-be', ['the text was hashed as UTF-16, big-endian', '文本按 UTF-16BE 编码计算了 MD5'], utf8, {
-    bytes: (text) => Buffer.from(text, 'utf16le').swap16(),
-  }),
-  twist(
+  makeHypothesis(
+    'hash',
+    'utf-16-be',
+    ['the text was hashed as UTF-16, big-endian', '文本按 UTF-16BE 编码计算了 MD5'],
+    utf8Fix,
+    {
+      bytes: (text) => Buffer.from(text, 'utf16le').swap16(),
+    },
+  ),
+  makeHypothesis(
     'hash',
     'utf-16-bom',
     ['the text was hashed as UTF-16 with a byte order mark', '文本按带 BOM 的 UTF-16 编码计算了 MD5'],
-    utf8,
+    utf8Fix,
     { bytes: (text) => Buffer.from(`\ufeff${text}`, 'utf16le') },
   ),
-].map((one): Twist => ({ ...one, alone: true }));
+].map((hypothesis): Hypothesis => ({ ...hypothesis, singleOnly: true }));
 
 /** UTF-8 of each half of a surrogate pair by itself, as old Java and Oracle write it. */
 function cesu8(text: string): Buffer {
@@ -102,77 +113,79 @@ function cesu8(text: string): Buffer {
 }
 
 function md5(text: string): string {
-  return hashed(Buffer.from(text), 'md5');
+  return hashHex(Buffer.from(text), 'md5');
 }
 
 /** Other hashes, and other bytes for the same text. */
-export const hashTwists: readonly Twist[] = [
-  twist(
+export const hashHypotheses: readonly Hypothesis[] = [
+  makeHypothesis(
     'hash',
     'hmac',
     ['an HMAC with the AppKey was taken over the text that ends with the key', '对包含 key 的文本使用了 HMAC'],
-    plain,
-    { digest: hmac },
+    plainMd5Fix,
+    { digest: hmacHex },
   ),
-  twist(
+  makeHypothesis(
     'hash',
     'hmac-of-members',
     ['an HMAC with the AppKey was taken over the members alone', '对不含 key 的文本使用了 HMAC'],
-    plain,
-    { digest: hmac, keyed: (text) => text },
+    plainMd5Fix,
+    { digest: hmacHex, addKey: (text) => text },
   ),
-  twist(
+  makeHypothesis(
     'hash',
     'double-upper',
     ['the MD5 of the MD5 (upper-case hex) was taken', '对 MD5（大写）又做了一次 MD5'],
-    once,
-    { digest: (bytes, algorithm) => hashed(Buffer.from(hashed(bytes, algorithm).toUpperCase()), algorithm) },
+    hashOnceFix,
+    { digest: (bytes, algorithm) => hashHex(Buffer.from(hashHex(bytes, algorithm).toUpperCase()), algorithm) },
   ),
-  twist(
+  makeHypothesis(
     'hash',
     'double-lower',
     ['the MD5 of the MD5 (lower-case hex) was taken', '对 MD5（小写）又做了一次 MD5'],
-    once,
-    { digest: (bytes, algorithm) => hashed(Buffer.from(hashed(bytes, algorithm)), algorithm) },
+    hashOnceFix,
+    { digest: (bytes, algorithm) => hashHex(Buffer.from(hashHex(bytes, algorithm)), algorithm) },
   ),
-  ...membersFirst,
-  twist('hash', 'gbk', ['the text was hashed as GBK', '文本按 GBK 编码计算了 MD5'], utf8, { bytes: encodeGbk }),
-  twist('hash', 'mojibake', ['the text was encoded as UTF-8 twice', '文本被做了两次 UTF-8 编码'], utf8, {
+  ...membersFirstHypotheses,
+  makeHypothesis('hash', 'gbk', ['the text was hashed as GBK', '文本按 GBK 编码计算了 MD5'], utf8Fix, {
+    bytes: encodeGbk,
+  }),
+  makeHypothesis('hash', 'mojibake', ['the text was encoded as UTF-8 twice', '文本被做了两次 UTF-8 编码'], utf8Fix, {
     bytes: (text) => Buffer.from(Buffer.from(text, 'utf8').toString('latin1'), 'utf8'),
   }),
-  twist(
+  makeHypothesis(
     'hash',
     'question-marks',
     ['characters beyond Latin-1 were lost (each became "?") before hashing', '非 Latin-1 字符在计算 MD5 前变成了 "?"'],
-    utf8,
+    utf8Fix,
     { bytes: (text) => Buffer.from(text.replace(/[^\u0000-\u00ff]/gu, '?'), 'latin1') },
   ), // eslint-disable-line no-control-regex -- bytes are meant
-  twist(
+  makeHypothesis(
     'hash',
     'utf-16',
     [
       'the text was hashed as UTF-16 (Unicode in .NET and PowerShell)',
       '文本按 UTF-16 编码（.NET/PowerShell 的 Unicode）计算了 MD5',
     ],
-    utf8,
+    utf8Fix,
     { bytes: (text) => Buffer.from(text, 'utf16le') },
   ),
-  ...rareBytes,
-  twist('hash', 'bom', ['a byte order mark stands before the text', '文本前有 BOM'], utf8, {
-    wrapAll: (text) => `\ufeff${text}`,
+  ...rareByteHypotheses,
+  makeHypothesis('hash', 'bom', ['a byte order mark stands before the text', '文本前有 BOM'], utf8Fix, {
+    wrapText: (text) => `\ufeff${text}`,
   }),
-  twist(
+  makeHypothesis(
     'hash',
     'upper-case-text',
     ['the whole text was put in upper case before hashing', '计算 MD5 前整个文本被转成了大写'],
     ['leave the text as it is; only the sign is upper case', '文本保持原样，只有 sign 用大写'],
-    { wrapAll: (text) => text.toUpperCase() },
+    { wrapText: (text) => text.toUpperCase() },
   ),
-  twist(
+  makeHypothesis(
     'hash',
     'lower-case-text',
     ['the whole text was put in lower case before hashing', '计算 MD5 前整个文本被转成了小写'],
     ['leave the text as it is', '文本保持原样'],
-    { wrapAll: (text) => text.toLowerCase() },
+    { wrapText: (text) => text.toLowerCase() },
   ),
 ];

@@ -1,23 +1,25 @@
-import type { Known, Twist } from '../hypothesis.ts';
-import { dialectTwists } from './dialect.ts';
-import { encodingTwists } from './encoding.ts';
-import { hashTwists } from './hash.ts';
-import { joinTwists } from './join.ts';
-import { keyTwists } from './key.ts';
-import { keyPlaceTwists } from './key-place.ts';
-import { memberTwists } from './members.ts';
-import { orderTwists } from './order.ts';
+import type { SearchInput, Hypothesis } from '../hypothesis.ts';
+import { dialectHypotheses } from './dialect.ts';
+import { encodingHypotheses } from './encoding.ts';
+import { hashHypotheses } from './hash.ts';
+import { joinHypotheses } from './join.ts';
+import { keyHypotheses } from './key.ts';
+import { keyPlaceHypotheses } from './key-place.ts';
+import { memberHypotheses } from './members.ts';
+import { orderHypotheses } from './order.ts';
 
-/** Every hypothesis about one mistake, the likeliest first. The order is fixed: where several fit, the first is named. */
-export function twistsOf(known: Known): readonly Twist[] {
+/**
+ * Every hypothesis about one mistake, the likeliest first. The order is fixed: where several fit, the first is named.
+ */
+export function allHypotheses(input: SearchInput): readonly Hypothesis[] {
   return [
-    ...dialectTwists(known),
-    ...keyTwists(known),
-    ...keyPlaceTwists(known),
-    ...memberTwists(known),
-    ...orderTwists,
-    ...encodingTwists(known),
-    ...joinTwists,
-    ...hashTwists,
+    ...dialectHypotheses(input),
+    ...keyHypotheses(input),
+    ...keyPlaceHypotheses(input),
+    ...memberHypotheses(input),
+    ...orderHypotheses,
+    ...encodingHypotheses(input),
+    ...joinHypotheses,
+    ...hashHypotheses,
   ];
 }

@@ -1,10 +1,13 @@
 import type { Secret } from '../sign-format.ts';
-import { twist, type Known, type Twist } from '../hypothesis.ts';
+import { makeHypothesis, type SearchInput, type Hypothesis } from '../hypothesis.ts';
 
-const mend = ['put "&key=" and the AppKey behind the last member', '请在最后一个参数后追加 "&key=" 和 AppKey'] as const;
+const keyPlaceFix = [
+  'put "&key=" and the AppKey behind the last member',
+  '请在最后一个参数后追加 "&key=" 和 AppKey',
+] as const;
 
 /** Names that programs give to the AppKey when they append it. */
-const otherNames = [
+const commonKeyNames = [
   'app_key',
   'appkey',
   'appKey',
@@ -21,7 +24,7 @@ const otherNames = [
 ] as const;
 
 /** Names that are too many to be tried together with other mistakes. */
-const rareNames = [
+const rareKeyNames = [
   'api_key',
   'apikey',
   'apiKey',
@@ -74,80 +77,112 @@ const rareNames = [
   'Appkey',
 ] as const;
 
-function named(name: string): Twist {
-  const says = [
+function namedKeyHypothesis(name: string): Hypothesis {
+  const message = [
     `the AppKey was appended as "&${name}=" in place of "&key="`,
     `追加的是 "&${name}="，应为 "&key="`,
   ] as const;
-  return twist('key place', `named-${name}`, says, mend, { keyed: (text, secret) => `${text}&${name}=${secret}` });
+  return makeHypothesis('key place', `named-${name}`, message, keyPlaceFix, {
+    addKey: (text, secret) => `${text}&${name}=${secret}`,
+  });
 }
 
-function sortedAs(name: string, key: Secret): Twist {
-  const says = [
+function sortedKeyHypothesis(name: string, key: Secret): Hypothesis {
+  const message = [
     `the AppKey was sorted in among the members as "${name}"`,
     `AppKey 以 "${name}" 的名义参与了排序`,
   ] as const;
-  const recipe = { keyed: (text: string) => text, secretMembers: [[name, key]] as const };
-  return { ...twist('key place', `sorted-in-${name}`, says, mend, recipe), alone: true };
+  const change = { addKey: (text: string) => text, secretMembers: [[name, key]] as const };
+  return { ...makeHypothesis('key place', `sorted-in-${name}`, message, keyPlaceFix, change), singleOnly: true };
 }
 
 /** Other places for the key than behind the members as `&key=`. */
-export function keyPlaceTwists({ appKey }: Known): readonly Twist[] {
-  const key = { value: appKey, shown: '***' };
+export function keyPlaceHypotheses({ appKey }: SearchInput): readonly Hypothesis[] {
+  const key = { value: appKey, masked: '***' };
   return [
-    twist('key place', 'none', ['the members were signed without any key', '签名时没有加上 AppKey'], mend, {
-      keyed: (text) => text,
-    }),
-    twist(
+    makeHypothesis(
+      'key place',
+      'none',
+      ['the members were signed without any key', '签名时没有加上 AppKey'],
+      keyPlaceFix,
+      {
+        addKey: (text) => text,
+      },
+    ),
+    makeHypothesis(
       'key place',
       'joined-bare',
       ['the AppKey was appended without "&key="', '直接拼接了 AppKey，缺少 "&key="'],
-      mend,
-      { keyed: (text, secret) => text + secret },
+      keyPlaceFix,
+      { addKey: (text, secret) => text + secret },
     ),
-    twist('key place', 'no-ampersand', ['"key=" was appended without the "&" before it', '"key=" 前缺少 "&"'], mend, {
-      keyed: (text, secret) => `${text}key=${secret}`,
-    }),
-    twist(
+    makeHypothesis(
+      'key place',
+      'no-ampersand',
+      ['"key=" was appended without the "&" before it', '"key=" 前缺少 "&"'],
+      keyPlaceFix,
+      {
+        addKey: (text, secret) => `${text}key=${secret}`,
+      },
+    ),
+    makeHypothesis(
       'key place',
       'no-name',
       ['the AppKey was appended with "&" alone, without "key="', '只用 "&" 拼接了 AppKey，缺少 "key="'],
-      mend,
-      { keyed: (text, secret) => `${text}&${secret}` },
+      keyPlaceFix,
+      { addKey: (text, secret) => `${text}&${secret}` },
     ),
-    twist(
+    makeHypothesis(
       'key place',
       'double-ampersand',
       ['a "&" stands behind the last member, so that two come before "key="', '最后一个参数后多了一个 "&"'],
       ['put "&" between members only, and one before "key="', '"&" 只用于分隔参数，"key=" 之前只有一个'],
-      { keyed: (text, secret) => `${text}&&key=${secret}` },
+      { addKey: (text, secret) => `${text}&&key=${secret}` },
     ),
-    twist('key place', 'first-bare', ['the AppKey was put in front of the members', 'AppKey 放在了参数前面'], mend, {
-      keyed: (text, secret) => secret + text,
-    }),
-    twist('key place', 'sorted-in', ['"key" was sorted in among the members', '"key" 被当作参数一起排序了'], mend, {
-      keyed: (text) => text,
-      secretMembers: [['key', key]],
-    }),
-    twist('key place', 'first', ['"key=" was put in front of the members', '"key=" 放在了参数前面'], mend, {
-      keyed: (text, secret) => `key=${secret}&${text}`,
-    }),
-    twist(
+    makeHypothesis(
+      'key place',
+      'first-bare',
+      ['the AppKey was put in front of the members', 'AppKey 放在了参数前面'],
+      keyPlaceFix,
+      {
+        addKey: (text, secret) => secret + text,
+      },
+    ),
+    makeHypothesis(
+      'key place',
+      'sorted-in',
+      ['"key" was sorted in among the members', '"key" 被当作参数一起排序了'],
+      keyPlaceFix,
+      {
+        addKey: (text) => text,
+        secretMembers: [['key', key]],
+      },
+    ),
+    makeHypothesis(
+      'key place',
+      'first',
+      ['"key=" was put in front of the members', '"key=" 放在了参数前面'],
+      keyPlaceFix,
+      {
+        addKey: (text, secret) => `key=${secret}&${text}`,
+      },
+    ),
+    makeHypothesis(
       'key place',
       'both-ends',
       ['the AppKey was put before and behind the members', 'AppKey 同时放在了参数前后'],
-      mend,
-      { keyed: (text, secret) => secret + text + secret },
+      keyPlaceFix,
+      { addKey: (text, secret) => secret + text + secret },
     ),
-    twist(
+    makeHypothesis(
       'key place',
       'twice',
       ['"key" was sorted in among the members, and appended once more', '"key" 被当作参数参与排序，又追加了一次'],
-      mend,
+      keyPlaceFix,
       { secretMembers: [['key', key]] },
     ),
-    ...otherNames.map((name) => named(name)),
-    ...rareNames.map((name) => ({ ...named(name), alone: true as const })),
-    ...[...otherNames, ...rareNames].map((name) => sortedAs(name, key)),
+    ...commonKeyNames.map((name) => namedKeyHypothesis(name)),
+    ...rareKeyNames.map((name) => ({ ...namedKeyHypothesis(name), singleOnly: true as const })),
+    ...[...commonKeyNames, ...rareKeyNames].map((name) => sortedKeyHypothesis(name, key)),
   ];
 }

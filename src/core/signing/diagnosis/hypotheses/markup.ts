@@ -1,12 +1,12 @@
 import { compareBytes } from '#core/signing/canonical.ts';
-import { ruleOf, textOf, type Recipe } from '../sign-format.ts';
-import { twist, type Known, type Twist } from '../hypothesis.ts';
+import { documentedFormat, textOf, type SignFormat } from '../sign-format.ts';
+import { makeHypothesis, type SearchInput, type Hypothesis } from '../hypothesis.ts';
 
-const inProgram = [
+const buildInProgramFix = [
   'build the text in the program, and let no web page, template or chat come between',
   '请在程序中拼接文本，不要经过网页、模板或聊天工具',
 ] as const;
-const noJson = [
+const beforeJsonFix = [
   'sign the text name=value&name=value…, before any JSON encoder has escaped it',
   '请在 JSON 编码转义之前对 name=value&… 文本签名',
 ] as const;
@@ -66,70 +66,70 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /** What HTML and JSON do to the text between the members and the hash. */
-export function markupTwists({ members }: Known): readonly Twist[] {
-  const rule = textOf(ruleOf(members, ''), false);
-  const found = new RegExp(`&(${Object.keys(entities).join('|')})(\\w*)`).exec(rule);
-  const [entity = '', rest = ''] = found?.slice(1) ?? [];
-  const seen =
-    found === null
+export function markupHypotheses({ members }: SearchInput): readonly Hypothesis[] {
+  const documentedText = textOf(documentedFormat(members, ''), false);
+  const match = new RegExp(`&(${Object.keys(entities).join('|')})(\\w*)`).exec(documentedText);
+  const [entity = '', rest = ''] = match?.slice(1) ?? [];
+  const entityNote =
+    match === null
       ? ['', '']
       : [
           `: the &${entity} of &${entity}${rest} became ${entities[entity] ?? ''}`,
           `：&${entity}${rest} 中的 &${entity} 变成了 ${entities[entity] ?? ''}`,
         ];
-  const amp = (text: string): string => text.replaceAll('&', '&amp;');
+  const escapeAmpersands = (text: string): string => text.replaceAll('&', '&amp;');
   return [
-    whole(
+    wholeTextHypothesis(
       'html-entities',
-      [`the joined text was read as HTML${seen[0] ?? ''}`, `拼接后的文本被当作 HTML 解析${seen[1] ?? ''}`],
-      inProgram,
-      { wrap: unescapedHtml },
+      [`the joined text was read as HTML${entityNote[0] ?? ''}`, `拼接后的文本被当作 HTML 解析${entityNote[1] ?? ''}`],
+      buildInProgramFix,
+      { wrapBody: unescapeHtml },
     ),
-    ...entitiesForNames(members.map(([name]) => name)),
-    whole(
+    ...entityNameHypotheses(members.map(([name]) => name)),
+    wholeTextHypothesis(
       'html-ampersands',
       ['each & of the text was escaped for HTML, as &amp;', '文本中的 & 被 HTML 转义成了 &amp;'],
-      inProgram,
-      { wrapAll: amp },
+      buildInProgramFix,
+      { wrapText: escapeAmpersands },
     ),
-    whole(
+    wholeTextHypothesis(
       'html-ampersands-between',
       ['each & between the members was escaped for HTML, as &amp;', '参数之间的 & 被 HTML 转义成了 &amp;'],
-      inProgram,
-      { wrap: amp },
+      buildInProgramFix,
+      { wrapBody: escapeAmpersands },
     ),
-    whole(
+    wholeTextHypothesis(
       'json-ampersands',
       [
         'each & of the text was escaped as JSON writes it in Go and Gson, \\u0026',
         '文本中的 & 被 JSON 转义成了 \\u0026（Go、Gson 默认行为）',
       ],
-      noJson,
-      { wrapAll: (text) => escapedAs(text, /[<>&]/g) },
+      beforeJsonFix,
+      { wrapText: (text) => escapeUnicode(text, /[<>&]/g) },
     ),
-    whole(
+    wholeTextHypothesis(
       'json-html',
       [
         'each & and = of the text was escaped as Gson does, \\u0026 and \\u003d',
         '文本中的 & 和 = 被 Gson 转义成了 \\u0026、\\u003d',
       ],
-      noJson,
-      { wrapAll: (text) => escapedAs(text, /[<>&='`]/g) },
+      beforeJsonFix,
+      { wrapText: (text) => escapeUnicode(text, /[<>&='`]/g) },
     ),
-    whole(
+    wholeTextHypothesis(
       'json-html-between',
       [
         'each & and = of the members was escaped as Gson does, \\u0026 and \\u003d',
         '参数文本中的 & 和 = 被 Gson 转义成了 \\u0026、\\u003d',
       ],
-      noJson,
-      { wrap: (text) => escapedAs(text, /[<>&='`]/g) },
+      beforeJsonFix,
+      { wrapBody: (text) => escapeUnicode(text, /[<>&='`]/g) },
     ),
   ];
 }
 
 /** Names whose beginning is an entity's: a reader that guesses takes the whole word for it. */
-function entitiesForNames(names: readonly string[]): readonly Twist[] {
+function entityNameHypotheses(names: readonly string[]): readonly Hypothesis[] {
   return names
     .toSorted(compareBytes)
     .slice(1)
@@ -137,19 +137,19 @@ function entitiesForNames(names: readonly string[]): readonly Twist[] {
       Object.entries(entities)
         .filter(([entity]) => entity.slice(0, 2) === name.slice(0, 2))
         .map(([entity, char]) => {
-          const says = [
+          const message = [
             `the joined text was read as HTML: &${name} as a whole became ${char} (&${entity})`,
             `拼接后的文本被当作 HTML 解析：&${name} 整体变成了 ${char}（&${entity}）`,
           ] as const;
-          return whole(`html-entity-${entity}-for-${name}`, says, inProgram, {
-            wrap: (text) => text.replace(`&${name}`, char),
+          return wholeTextHypothesis(`html-entity-${entity}-for-${name}`, message, buildInProgramFix, {
+            wrapBody: (text) => text.replace(`&${name}`, char),
           });
         }),
     );
 }
 
 /** Replaces what HTML has a name for, as a browser does in text. */
-export function unescapedHtml(text: string): string {
+export function unescapeHtml(text: string): string {
   return text
     .replace(
       new RegExp(`&(${Object.keys(entities).join('|')});?`, 'g'),
@@ -161,15 +161,15 @@ export function unescapedHtml(text: string): string {
 }
 
 /** Writes characters as `\u003d`. */
-export function escapedAs(text: string, which: RegExp): string {
-  return text.replace(which, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+export function escapeUnicode(text: string, pattern: RegExp): string {
+  return text.replace(pattern, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-function whole(
-  which: string,
-  says: readonly [string, string],
-  mend: readonly [string, string],
-  change: Partial<Recipe>,
-): Twist {
-  return { ...twist('encoding', which, says, mend, change), alone: true };
+function wholeTextHypothesis(
+  variant: string,
+  message: readonly [string, string],
+  fix: readonly [string, string],
+  change: Partial<SignFormat>,
+): Hypothesis {
+  return { ...makeHypothesis('encoding', variant, message, fix, change), singleOnly: true };
 }

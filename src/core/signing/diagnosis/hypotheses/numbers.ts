@@ -1,28 +1,29 @@
 import type { Member } from '#core/signing/dialects/dialect.ts';
-import type { Twist } from '../hypothesis.ts';
-import { changed, type Spelling } from './signed-as.ts';
+import type { Hypothesis } from '../hypothesis.ts';
+import { signedAsHypothesis, type Spelling } from './signed-as.ts';
 import { timeSpellings } from './timestamps.ts';
 
 /** Values that are numbers and were other numbers, or other spellings of them, when they were signed. */
-export function numberTwists(members: readonly Member[]): readonly Twist[] {
+export function numberHypotheses(members: readonly Member[]): readonly Hypothesis[] {
   return members.flatMap(([name, raw]) => {
     const value = String(raw);
     if (!/^\d{1,20}$/.test(value)) return [];
     const common = [...(name === 'timestamp' ? timeSpellings(value) : []), ...commonSpellings(name, value)];
     const rare = rareSpellings(name, value);
-    const usable = (spelling: Spelling): boolean => spelling[0] !== value;
+    const differs = (spelling: Spelling): boolean => spelling[0] !== value;
     return [
-      ...common.filter(usable).map(([signed, which, en, zh]) => changed(name, signed, which, en, zh)),
-      ...rare
-        .filter(usable)
-        .map(([signed, which, en, zh]) => ({ ...changed(name, signed, which, en, zh), alone: true as const })),
+      ...common.filter(differs).map(([signed, variant, en, zh]) => signedAsHypothesis(name, signed, variant, en, zh)),
+      ...rare.filter(differs).map(([signed, variant, en, zh]) => ({
+        ...signedAsHypothesis(name, signed, variant, en, zh),
+        singleOnly: true as const,
+      })),
     ];
   });
 }
 
 function commonSpellings(name: string, value: string): readonly Spelling[] {
   const exponent = exponentOf(value, 'e+');
-  const noZero = value.replace(/^0+(?=\d)/, '');
+  const withoutZeros = value.replace(/^0+(?=\d)/, '');
   return [
     [
       `${value}.0`,
@@ -43,7 +44,7 @@ function commonSpellings(name: string, value: string): readonly Spelling[] {
       `${name} 签名时带有前导零 0${value}`,
     ],
     [
-      noZero,
+      withoutZeros,
       'zero-lost',
       `${name} was signed as a number and lost its zero in front`,
       `${name} 签名时被转成数值，丢失了前导零`,
@@ -52,17 +53,17 @@ function commonSpellings(name: string, value: string): readonly Spelling[] {
 }
 
 function rareSpellings(name: string, value: string): readonly Spelling[] {
-  const java = exponentOf(value, 'E').replace(/^(\d)E/, '$1.0E');
+  const javaExponent = exponentOf(value, 'E').replace(/^(\d)E/, '$1.0E');
   const [sixDigits, spreadsheet] = [sixDigitsOf(value), sixDigitsOf(value).replace('e', 'E')];
   const grouped = value.replace(/\B(?=(?:\d{3})+$)/g, ',');
   const rounded = roundedOf(value);
   const hex = `0x${Number(value).toString(16)}`;
   return [
     [
-      java,
+      javaExponent,
       'with-exponent-of-java',
-      `${name} was signed as ${java}: Java prints a double so`,
-      `${name} 按 ${java} 签名：Java 的 double 会这样输出`,
+      `${name} was signed as ${javaExponent}: Java prints a double so`,
+      `${name} 按 ${javaExponent} 签名：Java 的 double 会这样输出`,
     ],
     [
       sixDigits,
@@ -98,12 +99,14 @@ function rareSpellings(name: string, value: string): readonly Spelling[] {
   ];
 }
 
-/** A whole number that has become a float, from seven digits on: 1795640000 as `1.79564e+09` in Go, `1.79564E9` in Java. */
-function exponentOf(value: string, mark: 'e+' | 'E'): string {
-  if (value.length < (mark === 'E' ? 8 : 7) || value.startsWith('0')) return value;
-  const rest = value.slice(1).replace(/0+$/, '');
+/**
+ * A whole number that has become a float, from seven digits on: 1795640000 as `1.79564e+09` in Go, `1.79564E9` in Java.
+ */
+function exponentOf(value: string, exponentMark: 'e+' | 'E'): string {
+  if (value.length < (exponentMark === 'E' ? 8 : 7) || value.startsWith('0')) return value;
+  const fraction = value.slice(1).replace(/0+$/, '');
   const power = String(value.length - 1);
-  return `${value.charAt(0)}${rest === '' ? '' : `.${rest}`}${mark}${mark === 'E' ? power : power.padStart(2, '0')}`;
+  return `${value.charAt(0)}${fraction === '' ? '' : `.${fraction}`}${exponentMark}${exponentMark === 'E' ? power : power.padStart(2, '0')}`;
 }
 
 /** `%g`: six digits that count. */

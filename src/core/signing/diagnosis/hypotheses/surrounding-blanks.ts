@@ -1,6 +1,6 @@
 import type { Member } from '#core/signing/dialects/dialect.ts';
-import type { Twist } from '../hypothesis.ts';
-import { changed } from './signed-as.ts';
+import type { Hypothesis } from '../hypothesis.ts';
+import { signedAsHypothesis } from './signed-as.ts';
 
 /** A character that people do not see, by what it is called; the first are the likeliest. */
 export interface Blank {
@@ -11,51 +11,51 @@ export interface Blank {
 
 /** What a file, a form or a chat leaves around a text. */
 export const blanks: readonly Blank[] = [
-  blank('\n', 'a line break', '换行'),
-  blank(' ', 'a space', '空格'),
-  blank('\r\n', 'CR LF', '回车换行'),
-  blank('\t', 'a tab', '制表符'),
-  blank('\r', 'a carriage return', '回车'),
-  blank('\u00a0', 'a no-break space (U+00A0)', '不换行空格（U+00A0）'),
-  blank('\u3000', 'a full-width space (U+3000)', '全角空格（U+3000）'),
-  blank('\ufeff', 'a byte order mark (BOM, U+FEFF)', 'BOM（U+FEFF）'),
-  blank('\u200b', 'an invisible zero-width space (U+200B)', '不可见的零宽空格（U+200B）'),
-  blank('\u200c', 'an invisible zero-width non-joiner (U+200C)', '不可见的零宽字符（U+200C）'),
-  blank('\u200d', 'an invisible zero-width joiner (U+200D)', '不可见的零宽字符（U+200D）'),
-  blank('\u200e', 'an invisible left-to-right mark (U+200E)', '不可见的方向标记（U+200E）'),
-  blank('\u2060', 'an invisible word joiner (U+2060)', '不可见的字符（U+2060）'),
-  blank('\u0000', 'a NUL character', 'NUL 字符'),
+  makeBlank('\n', 'a line break', '换行'),
+  makeBlank(' ', 'a space', '空格'),
+  makeBlank('\r\n', 'CR LF', '回车换行'),
+  makeBlank('\t', 'a tab', '制表符'),
+  makeBlank('\r', 'a carriage return', '回车'),
+  makeBlank('\u00a0', 'a no-break space (U+00A0)', '不换行空格（U+00A0）'),
+  makeBlank('\u3000', 'a full-width space (U+3000)', '全角空格（U+3000）'),
+  makeBlank('\ufeff', 'a byte order mark (BOM, U+FEFF)', 'BOM（U+FEFF）'),
+  makeBlank('\u200b', 'an invisible zero-width space (U+200B)', '不可见的零宽空格（U+200B）'),
+  makeBlank('\u200c', 'an invisible zero-width non-joiner (U+200C)', '不可见的零宽字符（U+200C）'),
+  makeBlank('\u200d', 'an invisible zero-width joiner (U+200D)', '不可见的零宽字符（U+200D）'),
+  makeBlank('\u200e', 'an invisible left-to-right mark (U+200E)', '不可见的方向标记（U+200E）'),
+  makeBlank('\u2060', 'an invisible word joiner (U+2060)', '不可见的字符（U+2060）'),
+  makeBlank('\u0000', 'a NUL character', 'NUL 字符'),
 ];
 
 /** A text without what {@link blanks} leave at its ends. */
-export function withoutBlanks(text: string): string {
+export function trimBlanks(text: string): string {
   return text.replace(/^[\s\u200b-\u200e\u2060\ufeff\0]+|[\s\u200b-\u200e\u2060\ufeff\0]+$/gu, '');
 }
 
 /** A blank that was there, behind or before a value, when it was signed. */
-export function edgeTwists([name, raw]: Member): readonly Twist[] {
+export function edgeHypotheses([name, raw]: Member): readonly Hypothesis[] {
   const value = String(raw);
   return blanks.flatMap(({ text, en, zh }) => {
-    const shown = JSON.stringify(text).slice(1, -1);
+    const escapedText = JSON.stringify(text).slice(1, -1);
     return [
-      changed(
+      signedAsHypothesis(
         name,
         `${value}${text}`,
-        `followed-by-${shown}`,
+        `followed-by-${escapedText}`,
         `${name} was signed with ${en} behind it`,
         `${name} 签名时末尾带有${zh}`,
       ),
-      changed(
+      signedAsHypothesis(
         name,
         `${text}${value}`,
-        `after-${shown}`,
+        `after-${escapedText}`,
         `${name} was signed with ${en} before it`,
         `${name} 签名时开头带有${zh}`,
       ),
-    ].map((twist) => ({ ...twist, alone: true as const }));
+    ].map((hypothesis) => ({ ...hypothesis, singleOnly: true as const }));
   });
 }
 
-function blank(text: string, en: string, zh: string): Blank {
+function makeBlank(text: string, en: string, zh: string): Blank {
   return { text, en, zh };
 }

@@ -1,5 +1,5 @@
-import type { Known, Twist } from '../hypothesis.ts';
-import { changed, type Spelling } from './signed-as.ts';
+import type { SearchInput, Hypothesis } from '../hypothesis.ts';
+import { signedAsHypothesis, type Spelling } from './signed-as.ts';
 
 const inMilliseconds = [
   'signed-in-milliseconds',
@@ -12,59 +12,68 @@ const inSeconds = [
   'timestamp 签名时为秒，发送时为毫秒',
 ] as const;
 
-/** What a timestamp may have been when it was signed: what is likely enough to be tried together with other mistakes. */
+/**
+ * What a timestamp may have been when it was signed: what is likely enough to be tried together with other mistakes.
+ */
 export function timeSpellings(value: string): readonly Spelling[] {
   const seconds = Number(value);
   const unit: Spelling = value.length >= 12 ? [value.slice(0, -3), ...inSeconds] : [`${value}000`, ...inMilliseconds];
-  const near = [1, -1, 2, -2, 3, -3, 4, -4, 5, -5].map((by) => readTwice(seconds, by));
-  return [unit, ...near, ...[8, -8].map((hours) => zone(seconds, hours))];
+  const nearReadings = [1, -1, 2, -2, 3, -3, 4, -4, 5, -5].map((offset) => secondReading(seconds, offset));
+  return [unit, ...nearReadings, ...[8, -8].map((hours) => zoneSpelling(seconds, hours))];
 }
 
 /** The longest pause between two readings of the clock that is looked for: what the window allows (PROTOCOL §2), s. */
-const longestPauseS = 300;
+const maxPauseS = 300;
 
 /** Times that are too many to be tried with anything else. */
-export function timeTwists({ members }: Known): readonly Twist[] {
+export function timeHypotheses({ members }: SearchInput): readonly Hypothesis[] {
   const value = members.find(([name]) => name === 'timestamp')?.[1];
   if (value === undefined || !/^\d{9,11}$/.test(String(value))) return [];
   const seconds = Number(value);
-  const spellings = [...otherZones(seconds), ...fractions(seconds), ...readings(seconds), ...milliseconds(seconds)];
-  return spellings.map(([signed, which, en, zh]) => ({
-    ...changed('timestamp', signed, which, en, zh),
-    alone: true as const,
+  const spellings = [
+    ...otherZones(seconds),
+    ...fractions(seconds),
+    ...laterReadings(seconds),
+    ...milliseconds(seconds),
+  ];
+  return spellings.map(([signed, variant, en, zh]) => ({
+    ...signedAsHypothesis('timestamp', signed, variant, en, zh),
+    singleOnly: true as const,
   }));
 }
 
 /** Every offset that a zone has: quarters of an hour from UTC-12 to UTC+14, and the way back. */
 function otherZones(seconds: number): readonly Spelling[] {
   const quarters = Array.from({ length: 2 * 56 + 1 }, (_, index) => index - 56);
-  return quarters.filter((quarter) => quarter !== 0).map((quarter) => zone(seconds, quarter / 4));
+  return quarters.filter((quarter) => quarter !== 0).map((quarter) => zoneSpelling(seconds, quarter / 4));
 }
 
-function zone(seconds: number, hours: number): Spelling {
+function zoneSpelling(seconds: number, hours: number): Spelling {
   const [en, zh] = hours > 0 ? ['later', '晚'] : ['earlier', '早'];
-  const size = Math.abs(hours);
+  const hoursApart = Math.abs(hours);
   return [
     `${seconds + hours * 3_600}`,
     `zone-${hours}`,
-    `timestamp was ${size} ${size === 1 ? 'hour' : 'hours'} ${en} when it was signed: a time zone was added`,
-    `签名时的 timestamp ${zh} ${size} 小时：时区处理有误`,
+    `timestamp was ${hoursApart} ${hoursApart === 1 ? 'hour' : 'hours'} ${en} when it was signed: a time zone was ` +
+      'added',
+    `签名时的 timestamp ${zh} ${hoursApart} 小时：时区处理有误`,
   ];
 }
 
-function readings(seconds: number): readonly Spelling[] {
-  return Array.from({ length: longestPauseS - 5 }, (_, index) => index + 6).flatMap((by) => [
-    readTwice(seconds, -by),
-    readTwice(seconds, by),
+function laterReadings(seconds: number): readonly Spelling[] {
+  return Array.from({ length: maxPauseS - 5 }, (_, index) => index + 6).flatMap((offset) => [
+    secondReading(seconds, -offset),
+    secondReading(seconds, offset),
   ]);
 }
 
-function readTwice(seconds: number, by: number): Spelling {
+function secondReading(seconds: number, offset: number): Spelling {
   return [
-    `${seconds + by}`,
-    `off-by-${by}`,
-    `timestamp was another when it was signed (${seconds + by}, ${Math.abs(by)} s ${by < 0 ? 'earlier' : 'later'}): the clock was read twice`,
-    `签名时的 timestamp 是 ${seconds + by}（${by < 0 ? '早' : '晚'} ${Math.abs(by)} 秒）：时间被读取了两次`,
+    `${seconds + offset}`,
+    `off-by-${offset}`,
+    `timestamp was another when it was signed (${seconds + offset}, ${Math.abs(offset)} s ` +
+      `${offset < 0 ? 'earlier' : 'later'}): the clock was read twice`,
+    `签名时的 timestamp 是 ${seconds + offset}（${offset < 0 ? '早' : '晚'} ${Math.abs(offset)} 秒）：时间被读取了两次`,
   ];
 }
 

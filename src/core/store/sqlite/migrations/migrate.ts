@@ -15,7 +15,7 @@ export const applicationId = 0x56_45_4e_44;
  * Looks whether this vendloop may write to a file, and changes nothing.
  * @throws Error in one line when the file belongs to another program or to a newer vendloop.
  */
-export function assertOurs(handle: Handle, path: string): void {
+export function assertOwnDatabase(handle: Handle, path: string): void {
   const version = pragma(handle, 'user_version');
   const owner = pragma(handle, 'application_id');
   if (owner !== applicationId && (owner !== 0 || version !== 0 || hasTables(handle))) {

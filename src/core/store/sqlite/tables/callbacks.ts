@@ -1,5 +1,5 @@
 import type { Callback } from '#core/domain/callback.ts';
-import type { Connection } from '../sqlite-connection.ts';
+import type { SqliteConnection } from '../sqlite-connection.ts';
 import { fromColumn, toColumn } from '../text-column.ts';
 
 type CallbackRow = [
@@ -18,13 +18,13 @@ type CallbackRow = [
 const columns = 'id, app_id, url, body, order_id, record_id, delivery_id, attempts, next_at, state';
 
 /** The outbox, callbacks that have been told or given up included. */
-export function callbackTable(connection: Connection) {
+export function callbackTable(connection: SqliteConnection) {
   const get = connection.one<CallbackRow>(`SELECT ${columns} FROM callbacks WHERE id = ?`);
   const put = connection.run(`INSERT INTO callbacks (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET app_id = excluded.app_id, url = excluded.url, body = excluded.body,
       order_id = excluded.order_id, record_id = excluded.record_id, delivery_id = excluded.delivery_id,
       attempts = excluded.attempts, next_at = excluded.next_at, state = excluded.state`);
-  const attempt = connection.run('UPDATE callbacks SET attempts = ?2, next_at = ?3, state = ?4 WHERE id = ?1');
+  const updateAttempt = connection.run('UPDATE callbacks SET attempts = ?2, next_at = ?3, state = ?4 WHERE id = ?1');
   const cache = connection.cache<number, Callback>();
   const load = (id: number): Callback | undefined => {
     const row = get([id]);
@@ -35,7 +35,7 @@ export function callbackTable(connection: Connection) {
     put(callback: Callback): void {
       const before = cache.known(callback.id);
       const { id, appId, url, body, orderId, recordId, deliveryId, attempts, nextAt, state } = callback;
-      if (before && sameWord(before, callback)) attempt([id, attempts, nextAt, state]);
+      if (before && isSameMessage(before, callback)) updateAttempt([id, attempts, nextAt, state]);
       else put([id, appId, toColumn(url), toColumn(body), orderId, recordId, deliveryId, attempts, nextAt, state]);
       cache.set(id, callback);
     },
@@ -43,7 +43,7 @@ export function callbackTable(connection: Connection) {
 }
 
 /** Whether two rows tell the same to the same receiver, however often they have tried. */
-function sameWord(a: Callback, b: Callback): boolean {
+function isSameMessage(a: Callback, b: Callback): boolean {
   return (
     a.appId === b.appId &&
     a.url === b.url &&

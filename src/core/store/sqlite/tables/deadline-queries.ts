@@ -1,52 +1,56 @@
-import { compareDue, dueQueue, takeInTurn } from '#core/store/due-round-robin.ts';
-import type { Due } from '#core/store/store.ts';
-import type { Connection } from '../sqlite-connection.ts';
+import { compareDueDeadlines, queueOfRows, takeRoundRobin } from '#core/store/due-round-robin.ts';
+import type { DueDeadline } from '#core/store/store.ts';
+import type { SqliteConnection } from '../sqlite-connection.ts';
 import { toLimit } from '../limit.ts';
-import { dueCallbacks } from './due-callbacks.ts';
+import { dueCallbackQueries } from './due-callbacks.ts';
 
 /** Rows whose time has come, over all tables that have deadlines. Each part is a walk along one partial index. */
-export function deadlines(connection: Connection) {
-  const dwells = connection.many<[number, string]>(
+export function deadlineQueries(connection: SqliteConnection) {
+  const lockExpiries = connection.many<[number, string]>(
     'SELECT until, machine_no FROM locks WHERE until <= ? ORDER BY until, machine_no LIMIT ?',
   );
-  const timeouts = connection.many<[number, string]>(
+  const deliveryTimeouts = connection.many<[number, string]>(
     'SELECT timeout_at, id FROM deliveries WHERE timeout_at <= ? ORDER BY timeout_at, id LIMIT ?',
   );
-  const expiries = connection.many<[number, number]>(
+  const orderExpiries = connection.many<[number, number]>(
     'SELECT expires_at, id FROM orders WHERE expires_at <= ? ORDER BY expires_at, id LIMIT ?',
   );
-  const attempts = connection.many<[number, number]>(
+  const callbackAttempts = connection.many<[number, number]>(
     'SELECT next_at, id FROM callbacks WHERE next_at <= ? ORDER BY next_at, id LIMIT ?',
   );
-  const first = connection.one<[number | null, number | null, number | null, number | null]>(`SELECT
+  const earliest = connection.one<[number | null, number | null, number | null, number | null]>(`SELECT
     (SELECT min(until) FROM locks WHERE until > ?1),
     (SELECT min(timeout_at) FROM deliveries WHERE timeout_at > ?1),
     (SELECT min(expires_at) FROM orders WHERE expires_at > ?1),
     (SELECT min(next_at) FROM callbacks WHERE next_at > ?1)`);
-  const callbacks = dueCallbacks(connection);
+  const callbacks = dueCallbackQueries(connection);
   return {
     /** What `Store.due` promises. Each queue is read alone only where not everything has room. */
-    due(now: number, limit: number, isHeld: (callbackId: number) => boolean = () => false): readonly Due[] {
-      const most = toLimit(limit);
-      const values = [now, most];
-      const others = [
-        dwells(values).map(([at, machineNo]): Due => ({ kind: 'dwell', at, machineNo })),
-        timeouts(values).map(([at, deliveryId]): Due => ({ kind: 'timeout', at, deliveryId })),
-        expiries(values).map(([at, orderId]): Due => ({ kind: 'expiry', at, orderId })),
+    dueDeadlines(
+      now: number,
+      limit: number,
+      isHeld: (callbackId: number) => boolean = () => false,
+    ): readonly DueDeadline[] {
+      const maxRows = toLimit(limit);
+      const values = [now, maxRows];
+      const otherQueues = [
+        lockExpiries(values).map(([at, machineNo]): DueDeadline => ({ kind: 'dwell', at, machineNo })),
+        deliveryTimeouts(values).map(([at, deliveryId]): DueDeadline => ({ kind: 'timeout', at, deliveryId })),
+        orderExpiries(values).map(([at, orderId]): DueDeadline => ({ kind: 'expiry', at, orderId })),
       ];
-      const early = attempts([now, most + 1]);
-      if (early.length <= most) {
-        const free = early
+      const earliestCallbacks = callbackAttempts([now, maxRows + 1]);
+      if (earliestCallbacks.length <= maxRows) {
+        const freeCallbacks = earliestCallbacks
           .filter(([, id]) => !isHeld(id))
-          .map(([at, callbackId]): Due => ({ kind: 'callback', at, callbackId }));
-        const all = [...others.flat(), ...free];
-        if (all.length <= most) return all.sort(compareDue);
+          .map(([at, callbackId]): DueDeadline => ({ kind: 'callback', at, callbackId }));
+        const all = [...otherQueues.flat(), ...freeCallbacks];
+        if (all.length <= maxRows) return all.sort(compareDueDeadlines);
       }
-      return takeInTurn([...others.map(dueQueue), ...callbacks.queues(now, isHeld)], most);
+      return takeRoundRobin([...otherQueues.map(queueOfRows), ...callbacks.queues(now, isHeld)], maxRows);
     },
     /** The earliest deadline that is later than `after`. */
-    next(after: number): number | undefined {
-      const row: readonly (number | null)[] = first([after]) ?? [];
+    nextDeadline(after: number): number | undefined {
+      const row: readonly (number | null)[] = earliest([after]) ?? [];
       const firsts = row.filter((at) => at !== null);
       return firsts.length === 0 ? undefined : Math.min(...firsts);
     },

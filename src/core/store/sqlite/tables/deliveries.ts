@@ -1,5 +1,5 @@
 import type { Delivery, DeliveryOutcome } from '#core/domain/delivery.ts';
-import type { Connection, Value } from '../sqlite-connection.ts';
+import type { SqliteConnection, Value } from '../sqlite-connection.ts';
 import { fromColumn, toColumn } from '../text-column.ts';
 
 type DeliveryRow = [
@@ -25,7 +25,7 @@ const columns = `id, machine_no, app_id, purpose, order_id, record_id, lane, qua
   timeout_at, outcome, floor_status, error_msg, outcome_at`;
 
 /** Deliveries, those with an outcome included: they are the installation's history. */
-export function deliveryTable(connection: Connection) {
+export function deliveryTable(connection: SqliteConnection) {
   const get = connection.one<DeliveryRow>(`SELECT ${columns} FROM deliveries WHERE id = ?`);
   const inFlight = connection.many<DeliveryRow>(
     `SELECT ${columns} FROM deliveries WHERE machine_no = ? AND outcome IS NULL ORDER BY token, id`,
@@ -40,8 +40,9 @@ export function deliveryTable(connection: Connection) {
       order_id = excluded.order_id, record_id = excluded.record_id, lane = excluded.lane, quantity = excluded.quantity,
       token = excluded.token, notify_url = excluded.notify_url, began_at = excluded.began_at, timeout_at = excluded.timeout_at,
       outcome = excluded.outcome, floor_status = excluded.floor_status, error_msg = excluded.error_msg, outcome_at = excluded.outcome_at`);
-  const end = connection.run(
-    'UPDATE deliveries SET timeout_at = ?2, outcome = ?3, floor_status = ?4, error_msg = ?5, outcome_at = ?6 WHERE id = ?1',
+  const updateOutcome = connection.run(
+    'UPDATE deliveries SET timeout_at = ?2, outcome = ?3, floor_status = ?4, error_msg = ?5, outcome_at = ?6 WHERE ' +
+      'id = ?1',
   );
   const cache = connection.cache<string, Delivery>();
   const load = (id: string): Delivery | undefined => {
@@ -60,7 +61,7 @@ export function deliveryTable(connection: Connection) {
     put(delivery: Delivery): void {
       const before = cache.known(delivery.id);
       // What a settling changes, and nothing else: a value that is bound costs more than SQLite itself does with it.
-      if (before && sameRun(before, delivery)) end(endOf(delivery));
+      if (before && isSameDelivery(before, delivery)) updateOutcome(outcomeValues(delivery));
       else put(toRow(delivery));
       cache.set(delivery.id, delivery);
     },
@@ -68,7 +69,7 @@ export function deliveryTable(connection: Connection) {
 }
 
 /** Whether two rows are one run, whatever has become of it. */
-function sameRun(a: Delivery, b: Delivery): boolean {
+function isSameDelivery(a: Delivery, b: Delivery): boolean {
   return (
     a.machineNo === b.machineNo &&
     a.appId === b.appId &&
@@ -79,11 +80,11 @@ function sameRun(a: Delivery, b: Delivery): boolean {
     a.quantity === b.quantity &&
     a.token === b.token &&
     a.notifyUrl === b.notifyUrl &&
-    a.beganAt === b.beganAt
+    a.startedAt === b.startedAt
   );
 }
 
-function endOf({ id, timeoutAt, outcome }: Delivery): readonly Value[] {
+function outcomeValues({ id, timeoutAt, outcome }: Delivery): readonly Value[] {
   return [
     id,
     timeoutAt,
@@ -107,7 +108,7 @@ function toRow(delivery: Delivery): DeliveryRow {
     delivery.quantity,
     delivery.token,
     toColumn(delivery.notifyUrl),
-    delivery.beganAt,
+    delivery.startedAt,
     delivery.timeoutAt,
     outcome && outcome.kind,
     outcome && outcome.floorStatus,
@@ -117,7 +118,8 @@ function toRow(delivery: Delivery): DeliveryRow {
 }
 
 function toDelivery(row: DeliveryRow): Delivery {
-  const [id, machineNo, appId, purpose, orderId, recordId, lane, quantity, token, notifyUrl, beganAt, timeoutAt] = row;
+  const [id, machineNo, appId, purpose, orderId, recordId, lane, quantity, token, notifyUrl, startedAt, timeoutAt] =
+    row;
   return {
     id,
     machineNo,
@@ -129,7 +131,7 @@ function toDelivery(row: DeliveryRow): Delivery {
     quantity,
     token,
     notifyUrl: fromColumn(notifyUrl),
-    beganAt,
+    startedAt,
     timeoutAt,
     outcome: toOutcome(row),
   };

@@ -1,22 +1,22 @@
-import type { Replay } from '#core/store/store.ts';
-import type { Connection } from '../sqlite-connection.ts';
+import type { IdempotencyRecord } from '#core/store/store.ts';
+import type { SqliteConnection } from '../sqlite-connection.ts';
 import { toColumn, fromColumn } from '../text-column.ts';
 
-type ReplayRow = [answer: string, expiresAt: number];
+type IdempotencyRow = [answer: string, expiresAt: number];
 
 /** Answers to signed requests, for as long as the requests may come again. */
-export function replayTable(connection: Connection) {
-  const get = connection.one<ReplayRow>('SELECT answer, expires_at FROM replays WHERE app_id = ? AND sign = ?');
+export function idempotencyTable(connection: SqliteConnection) {
+  const get = connection.one<IdempotencyRow>('SELECT answer, expires_at FROM replays WHERE app_id = ? AND sign = ?');
   const put = connection.run(`INSERT INTO replays (app_id, sign, answer, expires_at) VALUES (?, ?, ?, ?)
     ON CONFLICT (app_id, sign) DO UPDATE SET answer = excluded.answer, expires_at = excluded.expires_at`);
   const prune = connection.run(`DELETE FROM replays WHERE (app_id, sign) IN
     (SELECT app_id, sign FROM replays WHERE expires_at < ? ORDER BY expires_at LIMIT ?)`);
   return {
-    get(appId: string, sign: string): Replay | undefined {
+    get(appId: string, sign: string): IdempotencyRecord | undefined {
       const row = get([appId, toColumn(sign)]);
       return row && { appId, sign, answer: fromColumn(row[0]), expiresAt: row[1] };
     },
-    put: ({ appId, sign, answer, expiresAt }: Replay): void =>
+    put: ({ appId, sign, answer, expiresAt }: IdempotencyRecord): void =>
       void put([appId, toColumn(sign), toColumn(answer), expiresAt]),
     /** Forgets at most `limit` replays that expired before `now`. @returns how many. */
     prune: (now: number, limit: number): number => prune([now, limit]),

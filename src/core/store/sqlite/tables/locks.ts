@@ -1,12 +1,12 @@
 import type { Lock } from '#core/lock/lock.ts';
-import type { Connection } from '../sqlite-connection.ts';
+import type { SqliteConnection } from '../sqlite-connection.ts';
 
 type LockRow = [lastToken: number, token: number | null, deliveryId: string, since: number, until: number];
 
-const neverLocked: Lock = Object.freeze({ lastToken: 0, hold: null });
+const unusedLock: Lock = Object.freeze({ lastToken: 0, hold: null });
 
 /** The dwell locks, one row a machine; token, delivery, since and until are null while nobody holds it. */
-export function lockTable(connection: Connection) {
+export function lockTable(connection: SqliteConnection) {
   const get = connection.one<LockRow>(
     'SELECT last_token, token, delivery_id, since, until FROM locks WHERE machine_no = ?',
   );
@@ -20,16 +20,16 @@ export function lockTable(connection: Connection) {
     return row && toLock(row);
   };
   return {
-    get: (machineNo: string): Lock => cache.get(machineNo, () => load(machineNo)) ?? neverLocked,
+    get: (machineNo: string): Lock => cache.get(machineNo, () => load(machineNo)) ?? unusedLock,
     put(machineNo: string, lock: Lock): void {
       const { lastToken, hold } = lock;
-      if (hold) put([machineNo, lastToken, hold.token, hold.deliveryId, hold.since, hold.until]);
+      if (hold) put([machineNo, lastToken, hold.token, hold.deliveryId, hold.grantedAt, hold.expiresAt]);
       else put([machineNo, lastToken, null, null, null, null]);
       cache.set(machineNo, lock);
     },
   };
 }
 
-function toLock([lastToken, token, deliveryId, since, until]: LockRow): Lock {
-  return { lastToken, hold: token === null ? null : { token, deliveryId, since, until } };
+function toLock([lastToken, token, deliveryId, grantedAt, expiresAt]: LockRow): Lock {
+  return { lastToken, hold: token === null ? null : { token, deliveryId, grantedAt, expiresAt } };
 }

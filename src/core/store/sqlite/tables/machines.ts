@@ -1,5 +1,5 @@
 import type { FloorType, Lane, Machine, MachineKind, MachineMode } from '#core/domain/machine.ts';
-import type { Connection } from '../sqlite-connection.ts';
+import type { SqliteConnection } from '../sqlite-connection.ts';
 import { fromColumn, toColumn } from '../text-column.ts';
 
 type MachineRow = [
@@ -34,13 +34,13 @@ const machineColumns = `machine_no, app_id, name, kind, mode, key, floor_type, b
 const laneColumns = 'machine_no, lane, product_id, product_name, price, stock, capacity, floor_status';
 
 /** Machines and their lanes. */
-export function machineTable(connection: Connection) {
+export function machineTable(connection: SqliteConnection) {
   const get = connection.one<MachineRow>(`SELECT ${machineColumns} FROM machines WHERE machine_no = ?`);
-  const ofApp = connection.many<MachineRow>(
+  const ofMerchant = connection.many<MachineRow>(
     `SELECT ${machineColumns} FROM machines WHERE app_id = ? ORDER BY machine_no`,
   );
   // No machine has an empty number: a condition on the number makes it the order of the look-up.
-  const every = connection.many<MachineRow>(
+  const all = connection.many<MachineRow>(
     `SELECT ${machineColumns} FROM machines WHERE machine_no > ? ORDER BY machine_no`,
   );
   const put = connection.run(`INSERT INTO machines (${machineColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -56,8 +56,8 @@ export function machineTable(connection: Connection) {
   };
   return {
     get: (machineNo: string): Machine | undefined => cache.get(machineNo, () => load(machineNo)),
-    ofApp: (appId: string): readonly Machine[] => ofApp([appId]).map(toMachine),
-    every: (): readonly Machine[] => every(['']).map(toMachine),
+    ofApp: (appId: string): readonly Machine[] => ofMerchant([appId]).map(toMachine),
+    every: (): readonly Machine[] => all(['']).map(toMachine),
     put(machine: Machine): void {
       put([
         machine.machineNo,
@@ -81,7 +81,7 @@ export function machineTable(connection: Connection) {
 }
 
 /** What stands in the lanes. */
-export function laneTable(connection: Connection) {
+export function laneTable(connection: SqliteConnection) {
   const get = connection.one<LaneRow>(`SELECT ${laneColumns} FROM lanes WHERE machine_no = ? AND lane = ?`);
   const ofMachine = connection.many<LaneRow>(`SELECT ${laneColumns} FROM lanes WHERE machine_no = ? ORDER BY lane`);
   const put = connection.run(`INSERT INTO lanes (${laneColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -115,9 +115,9 @@ function toMachine(row: MachineRow): Machine {
     multiDrop,
     utcOffsetMinutes,
     createdAt,
-    others,
+    otherKeysJson,
   ] = row;
-  const otherKeys = JSON.parse(fromColumn(others)) as string[];
+  const otherKeys = JSON.parse(fromColumn(otherKeysJson)) as string[];
   return {
     machineNo,
     appId,

@@ -1,8 +1,8 @@
-import type { Connection } from '../sqlite-connection.ts';
+import type { SqliteConnection } from '../sqlite-connection.ts';
 import { fromColumn, toColumn } from '../text-column.ts';
 
 /** What the core notes about itself. */
-export function noteTable(connection: Connection) {
+export function noteTable(connection: SqliteConnection) {
   const get = connection.one<[value: string]>('SELECT value FROM notes WHERE name = ?');
   const put = connection.run(`INSERT INTO notes (name, value) VALUES (?, ?)
     ON CONFLICT (name) DO UPDATE SET value = excluded.value`);

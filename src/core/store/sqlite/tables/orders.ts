@@ -1,6 +1,6 @@
 import type { Order, OrderRecord, OrderStatus } from '#core/domain/order.ts';
-import { tradeTaken } from '#core/store/unique-conflicts.ts';
-import { isUniqueConflict, type Connection } from '../sqlite-connection.ts';
+import { tradeIdConflict } from '#core/store/unique-conflicts.ts';
+import { isUniqueViolation, type SqliteConnection } from '../sqlite-connection.ts';
 import { fromColumn, toColumn } from '../text-column.ts';
 
 type OrderRow = [
@@ -25,15 +25,16 @@ const columns = `id, app_id, trade_id, machine_no, notify_url, status, amount, c
  * Orders. An order is loaded and saved as a whole, so its records are one JSON column: with a table of records, an
  * order of three cost RATIO times as much to save and load.
  */
-export function orderTable(connection: Connection) {
+export function orderTable(connection: SqliteConnection) {
   const get = connection.one<OrderRow>(`SELECT ${columns} FROM orders WHERE id = ?`);
   const byTrade = connection.one<OrderRow>(`SELECT ${columns} FROM orders WHERE app_id = ? AND trade_id = ?`);
-  // The columns of the unique index stay out of the ordinary update: SQLite would write its pages again, changed or not.
+  // The columns of the unique index stay out of the ordinary update: SQLite would write its pages again, changed or
+  // not.
   const update = connection.run(`UPDATE orders SET notify_url = ?5, status = ?6, amount = ?7, created_at = ?8,
       expires_at = ?9, pickup_code_id = ?10, notify_send_count = ?11, records = ?12
     WHERE id = ?1 AND app_id = ?2 AND trade_id = ?3 AND machine_no = ?4`);
-  const progress = connection.run('UPDATE orders SET notify_send_count = ?2, records = ?3 WHERE id = ?1');
-  const enter = connection.run(`INSERT INTO orders (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  const updateProgress = connection.run('UPDATE orders SET notify_send_count = ?2, records = ?3 WHERE id = ?1');
+  const insert = connection.run(`INSERT INTO orders (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET app_id = excluded.app_id, trade_id = excluded.trade_id,
       machine_no = excluded.machine_no, notify_url = excluded.notify_url, status = excluded.status,
       amount = excluded.amount, created_at = excluded.created_at, expires_at = excluded.expires_at,
@@ -51,16 +52,16 @@ export function orderTable(connection: Connection) {
     },
     put(order: Order): void {
       const before = cache.known(order.id);
-      if (before && sameTerms(before, order)) {
-        progress([order.id, order.notifySendCount, JSON.stringify(order.records)]);
+      if (before && hasSameTerms(before, order)) {
+        updateProgress([order.id, order.notifySendCount, JSON.stringify(order.records)]);
         cache.set(order.id, order);
         return;
       }
       const row = toRow(order);
       try {
-        if (update(row) === 0) enter(row);
-      } catch (problem) {
-        throw isUniqueConflict(problem) ? tradeTaken(order, { cause: problem }) : problem;
+        if (update(row) === 0) insert(row);
+      } catch (error) {
+        throw isUniqueViolation(error) ? tradeIdConflict(order, { cause: error }) : error;
       }
       cache.set(order.id, order);
     },
@@ -68,7 +69,7 @@ export function orderTable(connection: Connection) {
 }
 
 /** Whether two rows differ in nothing but in how far the order has come. */
-function sameTerms(a: Order, b: Order): boolean {
+function hasSameTerms(a: Order, b: Order): boolean {
   return (
     a.appId === b.appId &&
     a.machineNo === b.machineNo &&

@@ -1,6 +1,6 @@
 import type { PickupCode } from '#core/domain/pickup-code.ts';
-import { codeTaken } from '#core/store/unique-conflicts.ts';
-import { isUniqueConflict, type Connection } from '../sqlite-connection.ts';
+import { pickupCodeConflict } from '#core/store/unique-conflicts.ts';
+import { isUniqueViolation, type SqliteConnection } from '../sqlite-connection.ts';
 import { fromColumn, toColumn } from '../text-column.ts';
 
 type PickupCodeRow = [
@@ -20,7 +20,7 @@ const columns = `id, app_id, machine_no, code, product_id, expires_at, used_by_o
   cancelled_at`;
 
 /** Pickup codes, used and cancelled ones included. */
-export function pickupCodeTable(connection: Connection) {
+export function pickupCodeTable(connection: SqliteConnection) {
   const get = connection.one<PickupCodeRow>(`SELECT ${columns} FROM pickup_codes WHERE machine_no = ? AND code = ?`);
   const byId = connection.one<PickupCodeRow>(`SELECT ${columns} FROM pickup_codes WHERE id = ?`);
   const open = connection.many<PickupCodeRow>(
@@ -46,8 +46,8 @@ export function pickupCodeTable(connection: Connection) {
       const digits = toColumn(code.code);
       try {
         put([id, appId, machineNo, digits, productId, expiresAt, usedByOrder, createdAt, quantity, cancelledAt]);
-      } catch (problem) {
-        throw isUniqueConflict(problem) ? codeTaken(code, { cause: problem }) : problem;
+      } catch (error) {
+        throw isUniqueViolation(error) ? pickupCodeConflict(code, { cause: error }) : error;
       }
     },
   };

@@ -1,6 +1,6 @@
-import type { Connection } from '../sqlite-connection.ts';
+import type { SqliteConnection } from '../sqlite-connection.ts';
 import { callbackTable } from './callbacks.ts';
-import { deadlines } from './deadline-queries.ts';
+import { deadlineQueries } from './deadline-queries.ts';
 import { deliveryTable } from './deliveries.ts';
 import { freshnessTable } from './freshness.ts';
 import { jobTable } from './jobs.ts';
@@ -9,10 +9,10 @@ import { laneTable, machineTable } from './machines.ts';
 import { noteTable } from './notes.ts';
 import { orderTable } from './orders.ts';
 import { pickupCodeTable } from './pickup-codes.ts';
-import { replayTable } from './idempotency-records.ts';
+import { idempotencyTable } from './idempotency-records.ts';
 
 /** Every table of a file, its statements prepared. */
-export function openTables(connection: Connection) {
+export function openTables(connection: SqliteConnection) {
   return {
     machines: machineTable(connection),
     freshness: freshnessTable(connection),
@@ -22,10 +22,10 @@ export function openTables(connection: Connection) {
     deliveries: deliveryTable(connection),
     jobs: jobTable(connection),
     pickupCodes: pickupCodeTable(connection),
-    replays: replayTable(connection),
+    idempotencyRecords: idempotencyTable(connection),
     callbacks: callbackTable(connection),
     notes: noteTable(connection),
-    deadlines: deadlines(connection),
+    deadlines: deadlineQueries(connection),
   };
 }
 

@@ -1,39 +1,43 @@
-import { pathStages, type Latency, type LoadResult, type Timed } from '#harness/bench/result.ts';
-import { millis } from '../formatting.ts';
+import { pathPhases, type Latency, type LoadResult, type TimeName } from '#harness/bench/result.ts';
+import { formatMs } from '../formatting.ts';
 import { chartSvg, swatch, type Line } from './chart.ts';
-import { logarithmic, type Scale } from './scale.ts';
+import { logScale, type Scale } from './scale.ts';
 
 /** What is drawn, and what of it is shown before anybody chooses. */
-const series: readonly Timed[] = ['path', 'answer', 'added', ...pathStages];
-const shownFirst: ReadonlySet<Timed> = new Set(['path', 'answer', 'added']);
+const series: readonly TimeName[] = ['path', 'answer', 'added', ...pathPhases];
+const initiallyShown: ReadonlySet<TimeName> = new Set(['path', 'answer', 'added']);
 
 /** Percentiles that the axis names. */
-const marks = [0, 0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999];
+const percentileMarks = [0, 0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999];
 
 /**
  * How long deliveries took, as a plot over log(1 / (1 − percentile)): each mark to the right is ten times rarer. Lines
  * are chosen by check boxes, which need no script.
  */
-export function distributionFigure({ times, stage }: LoadResult): string {
-  const timed = series.flatMap((of) => (times[of] ? [{ of, time: times[of] }] : []));
+export function distributionFigure({ times, step }: LoadResult): string {
+  const timed = series.flatMap((timeName) => (times[timeName] ? [{ of: timeName, time: times[timeName] }] : []));
   if (timed.length === 0) return '<p class="quiet">Nothing was timed.</p>';
-  const rarest = timed.reduce((most, { time }) => Math.max(most, rarity(1, time.n)), 1);
-  const lines = timed.map(({ of, time }) => lineOf(of, time));
-  const label = `Latency by percentile in ${stage}. ${timed.map(({ of, time }) => `${of}: p50 ${millis(time.p50)}, p99 ${millis(time.p99)}, longest ${millis(time.max)}`).join('; ')}.`;
+  const maxRarity = timed.reduce((max, { time }) => Math.max(max, rarity(1, time.n)), 1);
+  const lines = timed.map(({ of: timeName, time }) => lineOf(timeName, time));
+  const label =
+    `Latency by percentile in ${step}. ` +
+    `${timed.map(({ of: timeName, time }) => `${timeName}: p50 ${formatMs(time.p50)}, p99 ${formatMs(time.p99)}, longest ${formatMs(time.max)}`).join('; ')}.`;
   const svg = chartSvg({
     label,
-    x: percentileScale(rarest),
-    y: logarithmic(
+    x: percentileScale(maxRarity),
+    y: logScale(
       timed.flatMap(({ time }) => time.curve.map(([, ms]) => ms)),
       (ms) => (ms < 1000 ? `${ms} ms` : `${ms / 1000} s`),
     ),
-    xSays: 'percentile',
-    ySays: 'time, by logarithms',
+    xLabel: 'percentile',
+    yLabel: 'time, by logarithms',
     lines,
   });
   const boxes = timed.map(
-    ({ of }) =>
-      `<label class="pick"><input type="checkbox" class="pick-${of}"${shownFirst.has(of) ? ' checked' : ''}> ${swatch(of)} <b>${of}</b></label>`,
+    ({ of: timeName }) =>
+      '<label class="pick"><input type="checkbox" ' +
+      `class="pick-${timeName}"${initiallyShown.has(timeName) ? ' checked' : ''}> ${swatch(timeName)} ` +
+      `<b>${timeName}</b></label>`,
   );
   return `<figure class="distribution">
 <fieldset><legend>Lines</legend>${boxes.join('\n')}</fieldset>
@@ -42,24 +46,27 @@ ${svg}
 </figure>`;
 }
 
-/** How rare something beyond a percentile is: 1 in 10 to the power of this. Beyond the longest lies nothing: it is one of all. */
+/**
+ * How rare something beyond a percentile is: 1 in 10 to the power of this. Beyond the longest lies nothing: it is one
+ * of all.
+ */
 function rarity(percentile: number, n: number): number {
   return Math.min(Math.log10(Math.max(1, n)), percentile >= 1 ? Infinity : -Math.log10(1 - percentile));
 }
 
-function lineOf(of: Timed, { n, curve }: Latency): Line {
+function lineOf(timeName: TimeName, { n, curve }: Latency): Line {
   return {
-    name: of,
-    mark: of,
+    name: timeName,
+    className: timeName,
     points: curve.map(([percentile, ms]) => ({ x: rarity(percentile, n), y: ms })),
     faintFrom: Math.max(0, Math.log10(Math.max(1, n)) - 1),
   };
 }
 
-function percentileScale(rarest: number): Scale {
-  const ticks = marks.map((share) => ({
+function percentileScale(maxRarity: number): Scale {
+  const ticks = percentileMarks.map((share) => ({
     at: -Math.log10(1 - share),
-    says: share === 0 ? '0' : `${Math.round(share * 1e5) / 1e3} %`,
+    label: share === 0 ? '0' : `${Math.round(share * 1e5) / 1e3} %`,
   }));
-  return { from: 0, to: rarest, log: false, ticks: ticks.filter(({ at }) => at <= rarest) };
+  return { from: 0, to: maxRarity, log: false, ticks: ticks.filter(({ at }) => at <= maxRarity) };
 }

@@ -1,49 +1,49 @@
 import type { BenchResult, SeriesPoint } from '#harness/bench/result.ts';
-import { table } from '#harness/reports/html/elements.ts';
-import { figure, percent, rate } from '../formatting.ts';
+import { tableHtml } from '#harness/reports/html/elements.ts';
+import { formatFigure, formatPercent, formatRate } from '../formatting.ts';
 import { chartSvg, legend, type Line } from './chart.ts';
-import { fitting, linear, type Scale } from './scale.ts';
+import { autoScale, linearScale, type Scale } from './scale.ts';
 
 /** Points of a line, and rows of the table under it, at most: a soak has thousands of seconds. */
-const mostPoints = 240;
-const mostRows = 60;
+const maxPoints = 240;
+const maxRows = 60;
 
 /** The run second by second, or in longer steps where it was long: load, latency, processors, memory. */
-export function overTime({ series: whole, loads }: BenchResult): string {
-  const series = whole.filter(({ t }) => t >= beforeLoad(loads));
+export function overTimeHtml({ series: fullSeries, loads }: BenchResult): string {
+  const series = fullSeries.filter(({ t }) => t >= chartStart(loads));
   if (series.length === 0) return '<p class="quiet">Nothing was counted by the second.</p>';
-  const points = binned(series, mostPoints);
+  const points = binSeries(series, maxPoints);
   const shades = loads
     .filter(({ measured }) => !measured)
-    .map(({ from, to, stage }) => ({ from: from / 1000, to: to / 1000, says: stage }));
+    .map(({ from, to, step }) => ({ from: from / 1000, to: to / 1000, label: step }));
   const x = secondsScale(series);
   const chart = (
     label: string,
-    ySays: string,
+    yLabel: string,
     lines: readonly Line[],
     scale: (values: readonly number[]) => Scale,
   ): string => {
     const values = lines.flatMap((line) => line.points.flatMap(({ y }) => y ?? []));
     if (values.length === 0) return '';
-    return `<figure>${chartSvg({ label, x, y: scale(values), xSays: 'time of the run', ySays, lines, shades })}<figcaption>${legend(lines)}</figcaption></figure>`;
+    return `<figure>${chartSvg({ label, x, y: scale(values), xLabel: 'time of the run', yLabel, lines, shades })}<figcaption>${legend(lines)}</figcaption></figure>`;
   };
-  const line = (name: string, mark: string, of: keyof SeriesPoint): Line => ({
+  const line = (name: string, className: string, column: keyof SeriesPoint): Line => ({
     name,
-    mark,
-    points: points.map((point) => ({ x: point.t / 1000, y: point[of] })),
+    className,
+    points: points.map((point) => ({ x: point.t / 1000, y: point[column] })),
   });
   const charts = [
     chart(
       'Requests sent, deliveries told and requests refused as busy, a second',
       'a second',
-      [line('sent', 'sent', 'sent'), line('told', 'told', 'told'), line('busy', 'busy', 'busy')],
-      (values) => linear(values, rate),
+      [line('sent', 'sent', 'sent'), line('told', 'told', 'notified'), line('busy', 'busy', 'busy')],
+      (values) => linearScale(values, formatRate),
     ),
     chart(
       'What the core adds, p50 and p99',
       'added, ms',
       [line('added p50', 'p50', 'addedP50'), line('added p99', 'p99', 'addedP99')],
-      (values) => fitting(values, rate),
+      (values) => autoScale(values, formatRate),
     ),
     chart(
       'Processor time of each process',
@@ -54,27 +54,27 @@ export function overTime({ series: whole, loads }: BenchResult): string {
         line('k6', 'k6', 'k6Cpu'),
         line('bench', 'bench', 'benchCpu'),
       ],
-      (values) => linear(values, (value) => `${Math.round(value * 100)} %`),
+      (values) => linearScale(values, (value) => `${Math.round(value * 100)} %`),
     ),
     chart('Memory of the core', 'memory of the core, MB', [line('core', 'core', 'coreRssMb')], (values) =>
-      linear(values, rate),
+      linearScale(values, formatRate),
     ),
   ];
   return `<div class="charts">${charts.join('\n')}</div>
-<p class="quiet">${shades.length > 0 ? 'Shaded: warm-up, which is in no figure. ' : ''}${stepSays(points, series)}</p>
+<p class="quiet">${shades.length > 0 ? 'Shaded: warm-up, which is in no figure. ' : ''}${pointNote(points, series)}</p>
 <details><summary>The same as a table</summary>
-${seriesTable(binned(series, mostRows))}
+${seriesTable(binSeries(series, maxRows))}
 </details>`;
 }
 
 /** A moment before the load begins, ms: how long everything took to start is nobody's question. */
-function beforeLoad(loads: BenchResult['loads']): number {
-  const first = loads.reduce((least, { from }) => Math.min(least, from), Infinity);
+function chartStart(loads: BenchResult['loads']): number {
+  const first = loads.reduce((earliest, { from }) => Math.min(earliest, from), Infinity);
   return Number.isFinite(first) ? Math.floor(first / 1000) * 1000 - 2_000 : 0;
 }
 
-function stepSays(points: readonly SeriesPoint[], series: readonly SeriesPoint[]): string {
-  const each = Math.ceil(series.length / mostPoints);
+function pointNote(points: readonly SeriesPoint[], series: readonly SeriesPoint[]): string {
+  const each = Math.ceil(series.length / maxPoints);
   return points.length === series.length
     ? 'One point for each second.'
     : `One point for each ${each} s: mean rates and processor time, the middle p50, the worst p99, the most memory.`;
@@ -82,16 +82,16 @@ function stepSays(points: readonly SeriesPoint[], series: readonly SeriesPoint[]
 
 function seriesTable(points: readonly SeriesPoint[]): string {
   const rows = points.map(
-    ({ t, sent, told, busy, addedP50, addedP99, coreCpu, fleetCpu, k6Cpu, benchCpu, coreRssMb }) => ({
+    ({ t, sent, notified, busy, addedP50, addedP99, coreCpu, fleetCpu, k6Cpu, benchCpu, coreRssMb }) => ({
       cells: [
-        rate(t / 1000),
-        rate(sent),
-        rate(told),
-        rate(busy),
-        figure(addedP50),
-        figure(addedP99),
-        ...[coreCpu, fleetCpu, k6Cpu, benchCpu].map(percent),
-        figure(coreRssMb),
+        formatRate(t / 1000),
+        formatRate(sent),
+        formatRate(notified),
+        formatRate(busy),
+        formatFigure(addedP50),
+        formatFigure(addedP99),
+        ...[coreCpu, fleetCpu, k6Cpu, benchCpu].map(formatPercent),
+        formatFigure(coreRssMb),
       ],
     }),
   );
@@ -108,7 +108,7 @@ function seriesTable(points: readonly SeriesPoint[]): string {
     'bench',
     'core, MB',
   ];
-  return table(
+  return tableHtml(
     headings,
     rows,
     headings.map((_, at) => at),
@@ -119,7 +119,7 @@ function secondsScale(series: readonly SeriesPoint[]): Scale {
   const from = (series[0]?.t ?? 0) / 1000;
   const to = (series.at(-1)?.t ?? 0) / 1000 + 1;
   const unit = to - from >= 600 ? { seconds: 60, name: 'min' } : { seconds: 1, name: 's' };
-  const step = linear([(to - from) / unit.seconds], rate).ticks[1]?.at ?? 1;
+  const step = linearScale([(to - from) / unit.seconds], formatRate).ticks[1]?.at ?? 1;
   const first = Math.ceil(from / unit.seconds / step);
   const marks = Array.from(
     { length: Math.floor(to / unit.seconds / step) - first + 1 },
@@ -129,36 +129,39 @@ function secondsScale(series: readonly SeriesPoint[]): Scale {
     from,
     to,
     log: false,
-    ticks: marks.map((units) => ({ at: units * unit.seconds, says: `${rate(units)} ${unit.name}` })),
+    ticks: marks.map((units) => ({ at: units * unit.seconds, label: `${formatRate(units)} ${unit.name}` })),
   };
 }
 
 /** The series in at most so many steps of equal length. */
-function binned(series: readonly SeriesPoint[], most: number): readonly SeriesPoint[] {
-  const each = Math.ceil(series.length / most);
+function binSeries(series: readonly SeriesPoint[], maxBins: number): readonly SeriesPoint[] {
+  const each = Math.ceil(series.length / maxBins);
   if (each <= 1) return series;
   return Array.from({ length: Math.ceil(series.length / each) }, (_, index) =>
-    merged(series.slice(index * each, (index + 1) * each)),
+    mergePoints(series.slice(index * each, (index + 1) * each)),
   );
 }
 
-function merged(points: readonly SeriesPoint[]): SeriesPoint {
-  const known = (of: keyof SeriesPoint): readonly number[] => points.flatMap((point) => point[of] ?? []);
-  const mean = (of: keyof SeriesPoint): number | null =>
-    known(of).length === 0 ? null : known(of).reduce((sum, value) => sum + value, 0) / known(of).length;
-  const most = (of: keyof SeriesPoint): number | null => (known(of).length === 0 ? null : Math.max(...known(of)));
-  const sorted = [...known('addedP50')].sort((a, b) => a - b);
+function mergePoints(points: readonly SeriesPoint[]): SeriesPoint {
+  const valuesOf = (column: keyof SeriesPoint): readonly number[] => points.flatMap((point) => point[column] ?? []);
+  const mean = (column: keyof SeriesPoint): number | null =>
+    valuesOf(column).length === 0
+      ? null
+      : valuesOf(column).reduce((sum, value) => sum + value, 0) / valuesOf(column).length;
+  const maxOf = (column: keyof SeriesPoint): number | null =>
+    valuesOf(column).length === 0 ? null : Math.max(...valuesOf(column));
+  const sorted = [...valuesOf('addedP50')].sort((a, b) => a - b);
   return {
     t: points[0]?.t ?? 0,
     sent: mean('sent') ?? 0,
-    told: mean('told') ?? 0,
+    notified: mean('notified') ?? 0,
     busy: mean('busy') ?? 0,
     addedP50: sorted[sorted.length >> 1] ?? null,
-    addedP99: most('addedP99'),
+    addedP99: maxOf('addedP99'),
     coreCpu: mean('coreCpu'),
     fleetCpu: mean('fleetCpu'),
     k6Cpu: mean('k6Cpu'),
     benchCpu: mean('benchCpu'),
-    coreRssMb: most('coreRssMb'),
+    coreRssMb: maxOf('coreRssMb'),
   };
 }

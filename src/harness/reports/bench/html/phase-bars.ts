@@ -1,6 +1,6 @@
-import { pathStages, type LoadResult, type PathStage } from '#harness/bench/result.ts';
-import { escaped, table } from '#harness/reports/html/elements.ts';
-import { millis, percent } from '../formatting.ts';
+import { pathPhases, type LoadResult, type PathPhase } from '#harness/bench/result.ts';
+import { escapeHtml, tableHtml } from '#harness/reports/html/elements.ts';
+import { formatMs, formatPercent } from '../formatting.ts';
 import { swatch } from './chart.ts';
 
 const bar = { width: 560, height: 30, gap: 24 };
@@ -10,43 +10,49 @@ const bar = { width: 560, height: 30, gap: 24 };
  * Means add up; percentiles do not.
  */
 export function splitFigure({ times }: LoadResult): readonly [figure: string, table: string] {
-  const parts = pathStages.flatMap((stage) => (times[stage] ? [{ stage, mean: times[stage].mean }] : []));
-  const own = parts.filter(({ stage }) => stage !== 'device');
-  if (own.length === 0) return ['', ''];
-  const drawn = [
-    ...(parts.length > own.length ? [{ says: 'a whole delivery', parts }] : []),
-    { says: 'without the device', parts: own },
+  const parts = pathPhases.flatMap((phase) => (times[phase] ? [{ phase, mean: times[phase].mean }] : []));
+  const corePhases = parts.filter(({ phase }) => phase !== 'device');
+  if (corePhases.length === 0) return ['', ''];
+  const bars = [
+    ...(parts.length > corePhases.length ? [{ label: 'a whole delivery', parts }] : []),
+    { label: 'without the device', parts: corePhases },
   ];
-  const height = drawn.length * (bar.height + bar.gap);
-  const label = `Mean time by stage: ${parts.map(({ stage, mean }) => `${stage} ${millis(mean)}`).join(', ')}.`;
-  const total = sum(own);
-  const rows = parts.map(({ stage, mean }) => ({
-    cells: [stage, millis(mean), stage === 'device' ? 'not the core’s' : percent(total > 0 ? mean / total : null)],
-    ...(stage === 'device' && { mark: 'idle' }),
+  const height = bars.length * (bar.height + bar.gap);
+  const label = `Mean time by stage: ${parts.map(({ phase, mean }) => `${phase} ${formatMs(mean)}`).join(', ')}.`;
+  const total = totalMean(corePhases);
+  const rows = parts.map(({ phase, mean }) => ({
+    cells: [
+      phase,
+      formatMs(mean),
+      phase === 'device' ? 'not the core’s' : formatPercent(total > 0 ? mean / total : null),
+    ],
+    ...(phase === 'device' && { className: 'idle' }),
   }));
-  const figure = `<figure><svg class="bars" viewBox="0 0 ${bar.width} ${height}" role="img" aria-label="${escaped(label)}">
-${drawn.map((one, at) => stacked(one.parts, one.says, at * (bar.height + bar.gap))).join('\n')}
-</svg><figcaption>${parts.map(({ stage }) => `<span class="key">${swatch(`${stage} thick`)} ${stage}</span>`).join(' ')}</figcaption></figure>`;
-  return [figure, table(['stage', 'mean', 'share of the core’s'], rows, [1, 2])];
+  const figure = `<figure><svg class="bars" viewBox="0 0 ${bar.width} ${height}" role="img" aria-label="${escapeHtml(label)}">
+${bars.map((barParts, at) => stackedBar(barParts.parts, barParts.label, at * (bar.height + bar.gap))).join('\n')}
+</svg><figcaption>${parts.map(({ phase }) => `<span class="key">${swatch(`${phase} thick`)} ${phase}</span>`).join(' ')}</figcaption></figure>`;
+  return [figure, tableHtml(['stage', 'mean', 'share of the core’s'], rows, [1, 2])];
 }
 
 interface Part {
-  readonly stage: PathStage;
+  readonly phase: PathPhase;
   readonly mean: number;
 }
 
-function stacked(parts: readonly Part[], says: string, top: number): string {
-  const total = sum(parts);
+function stackedBar(parts: readonly Part[], label: string, top: number): string {
+  const total = totalMean(parts);
   let at = 0;
-  const rects = parts.map(({ stage, mean }) => {
+  const rects = parts.map(({ phase, mean }) => {
     const width = total > 0 ? (mean / total) * bar.width : 0;
-    const rect = `<rect class="bar ${stage}" x="${at.toFixed(2)}" y="${top + bar.gap - 4}" width="${width.toFixed(2)}" height="${bar.height}"><title>${stage} ${escaped(millis(mean))}</title></rect>`;
+    const rect =
+      `<rect class="bar ${phase}" x="${at.toFixed(2)}" y="${top + bar.gap - 4}" width="${width.toFixed(2)}" ` +
+      `height="${bar.height}"><title>${phase} ${escapeHtml(formatMs(mean))}</title></rect>`;
     at += width;
     return rect;
   });
-  return `<text x="0" y="${top + 14}">${escaped(`${says}: ${millis(total)} on the mean`)}</text>${rects.join('')}`;
+  return `<text x="0" y="${top + 14}">${escapeHtml(`${label}: ${formatMs(total)} on the mean`)}</text>${rects.join('')}`;
 }
 
-function sum(parts: readonly Part[]): number {
+function totalMean(parts: readonly Part[]): number {
   return parts.reduce((all, { mean }) => all + mean, 0);
 }

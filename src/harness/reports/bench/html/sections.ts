@@ -1,47 +1,47 @@
-import { escaped, table } from '#harness/reports/html/elements.ts';
-import type { Sheet } from '../tables/report-table.ts';
+import { escapeHtml, tableHtml } from '#harness/reports/html/elements.ts';
+import type { ReportTable } from '../tables/report-table.ts';
 
 /** A part of the page; empty when it has nothing to hold. */
 export function section(title: string, ...bodies: readonly string[]): string {
-  const body = bodies.filter((one) => one !== '').join('\n');
-  return body === '' ? '' : `<section><h2>${escaped(title)}</h2>\n${body}\n</section>`;
+  const body = bodies.filter((part) => part !== '').join('\n');
+  return body === '' ? '' : `<section><h2>${escapeHtml(title)}</h2>\n${body}\n</section>`;
 }
 
 /** A sheet's table and what there is to say of it. */
-export function sheetHtml(sheet: Sheet | null): string {
-  if (sheet === null) return '';
-  const { columns, rows, notes } = sheet;
+export function reportTableHtml(reportTable: ReportTable | null): string {
+  if (reportTable === null) return '';
+  const { columns, rows, notes } = reportTable;
   const numeric = columns.flatMap(({ align }, at) => (align === 'right' ? [at] : []));
   return [
     rows.length === 0
       ? ''
-      : table(
+      : tableHtml(
           columns.map(({ heading }) => heading),
-          rows,
+          rows.map(({ cells, style }) => ({ cells, ...(style !== undefined && { className: style }) })),
           numeric,
         ),
     bulletsHtml(notes),
   ]
-    .filter((one) => one !== '')
+    .filter((part) => part !== '')
     .join('\n');
 }
 
 /** Sentences under one another. */
-export function bulletsHtml(sentences: readonly string[], mark = 'notes'): string {
+export function bulletsHtml(sentences: readonly string[], className = 'notes'): string {
   return sentences.length === 0
     ? ''
-    : `<ul class="${mark}">${sentences.map((one) => `<li>${escaped(one)}</li>`).join('\n')}</ul>`;
+    : `<ul class="${className}">${sentences.map((part) => `<li>${escapeHtml(part)}</li>`).join('\n')}</ul>`;
 }
 
 /** What is read only by whoever opens it, and by whoever prints it. */
-export function foldedHtml(summary: string, body: string): string {
-  return body === '' ? '' : `<details><summary>${escaped(summary)}</summary>\n${body}\n</details>`;
+export function detailsHtml(summary: string, body: string): string {
+  return body === '' ? '' : `<details><summary>${escapeHtml(summary)}</summary>\n${body}\n</details>`;
 }
 
 /** Parts that stand beside one another where there is room. */
-export function besides(...parts: readonly string[]): string {
-  const some = parts.filter((part) => part !== '');
-  return some.length < 2
-    ? some.join('')
-    : `<div class="besides">${some.map((part) => `<div>${part}</div>`).join('\n')}</div>`;
+export function sideBySide(...parts: readonly string[]): string {
+  const nonEmpty = parts.filter((part) => part !== '');
+  return nonEmpty.length < 2
+    ? nonEmpty.join('')
+    : `<div class="besides">${nonEmpty.map((part) => `<div>${part}</div>`).join('\n')}</div>`;
 }

@@ -1,18 +1,18 @@
-import { pathStages } from '#harness/bench/result.ts';
-import { escaped, table } from '#harness/reports/html/elements.ts';
+import { pathPhases } from '#harness/bench/result.ts';
+import { escapeHtml, tableHtml } from '#harness/reports/html/elements.ts';
 import { htmlPage } from '#harness/reports/html/page-file.ts';
-import { figure, none, perSecond, rate } from '../formatting.ts';
+import { formatFigure, noValue, formatPerSecond, formatRate } from '../formatting.ts';
 import { trendGroups, type TrendGroup, type TrendLine } from '../trend.ts';
 import { chartSvg, legend, type Line } from './chart.ts';
 import { section } from './sections.ts';
-import { fitting, linear, type Scale } from './scale.ts';
+import { autoScale, linearScale, type Scale } from './scale.ts';
 
 /** A trend as one page that needs nothing else. Only runs that can be compared share a line. */
 export function trendHtml(lines: readonly TrendLine[]): string {
   const runs = `${lines.length} run${lines.length === 1 ? '' : 's'}`;
   const first = lines[0]?.at.slice(0, 10);
   const head = `<header class="trend"><div><h1>Trend of the benchmarks</h1>
-<p class="why">${lines.length === 0 ? 'There is no run yet.' : escaped(`${runs}, ${first ?? ''} to ${lines.at(-1)?.at.slice(0, 10) ?? ''}.`)}</p>
+<p class="why">${lines.length === 0 ? 'There is no run yet.' : escapeHtml(`${runs}, ${first ?? ''} to ${lines.at(-1)?.at.slice(0, 10) ?? ''}.`)}</p>
 <p class="quiet">A line joins only runs of the same load on the same machine. A cross is a run that did not pass.</p></div></header>`;
   return htmlPage({
     title: 'Trend of the benchmarks',
@@ -25,24 +25,29 @@ function groupSection({ title, lines }: TrendGroup): string {
   const x = runScale(lines);
   const chart = (
     label: string,
-    ySays: string,
-    drawn: readonly Line[],
+    yLabel: string,
+    chartLines: readonly Line[],
     scale: (values: readonly number[]) => Scale,
   ): string => {
-    const values = drawn.flatMap((line) => line.points.flatMap(({ y }) => y ?? []));
-    const seen = drawn.filter((line) => line.points.some(({ y }) => y !== null));
+    const values = chartLines.flatMap((line) => line.points.flatMap(({ y }) => y ?? []));
+    const visibleLines = chartLines.filter((line) => line.points.some(({ y }) => y !== null));
     return values.length === 0
       ? ''
-      : `<figure>${chartSvg({ label: `${label}; ${lines.length} runs`, x, y: scale(values), xSays: 'runs, oldest first', ySays, lines: seen })}<figcaption>${legend(seen)}</figcaption></figure>`;
+      : `<figure>${chartSvg({ label: `${label}; ${lines.length} runs`, x, y: scale(values), xLabel: 'runs, oldest first', yLabel, lines: visibleLines })}<figcaption>${legend(visibleLines)}</figcaption></figure>`;
   };
-  const line = (name: string, mark: string, of: (run: TrendLine) => number | null | undefined, unit: string): Line => ({
+  const line = (
+    name: string,
+    className: string,
+    valueOf: (run: TrendLine) => number | null | undefined,
+    unit: string,
+  ): Line => ({
     name,
-    mark,
+    className,
     points: lines.map((run, at) => ({
       x: at + 1,
-      y: of(run) ?? null,
+      y: valueOf(run) ?? null,
       dot: {
-        says: `${run.at}, ${commitOf(run)}: ${run.verdict}, ${name} ${figure(of(run))} ${unit}`,
+        label: `${run.at}, ${commitOf(run)}: ${run.verdict}, ${name} ${formatFigure(valueOf(run))} ${unit}`,
         bad: run.verdict !== 'PASS',
       },
     })),
@@ -56,24 +61,24 @@ function groupSection({ title, lines }: TrendGroup): string {
         line('p95', 'p95', ({ added }) => added?.p95, 'ms'),
         line('p99', 'p99', ({ added }) => added?.p99, 'ms'),
       ],
-      (values) => fitting(values, rate),
+      (values) => autoScale(values, formatRate),
     ),
     chart(
       'Stages, p50',
       'stages of the core, p50, ms',
-      pathStages
-        .filter((stage) => stage !== 'device')
-        .map((stage) => line(stage, stage, ({ stages }) => stages[stage]?.p50, 'ms')),
-      (values) => fitting(values, rate),
+      pathPhases
+        .filter((phase) => phase !== 'device')
+        .map((phase) => line(phase, phase, ({ phases }) => phases[phase]?.p50, 'ms')),
+      (values) => autoScale(values, formatRate),
     ),
     chart(
       'Rate reached and knee',
       'a second',
       [
-        line('reached', 'sent', ({ reached }) => reached, 'a second'),
+        line('reached', 'sent', ({ achievedRate }) => achievedRate, 'a second'),
         line('knee', 'knee', ({ knee }) => knee, 'a second'),
       ],
-      (values) => linear(values, rate),
+      (values) => linearScale(values, formatRate),
     ),
   ];
   // One run is no trend.
@@ -88,16 +93,16 @@ function runTable(lines: readonly TrendLine[]): string {
       commitOf(run),
       run.vendloop,
       run.verdict,
-      perSecond(run.reached),
-      figure(run.added?.p50),
-      figure(run.added?.p95),
-      figure(run.added?.p99),
-      ...pathStages.map((stage) => figure(run.stages[stage]?.p50)),
-      run.knee === null ? none : perSecond(run.knee),
+      formatPerSecond(run.achievedRate),
+      formatFigure(run.added?.p50),
+      formatFigure(run.added?.p95),
+      formatFigure(run.added?.p99),
+      ...pathPhases.map((phase) => formatFigure(run.phases[phase]?.p50)),
+      run.knee === null ? noValue : formatPerSecond(run.knee),
     ],
-    ...(run.verdict !== 'PASS' && { mark: run.verdict === 'FAIL' ? 'bad' : 'never' }),
+    ...(run.verdict !== 'PASS' && { className: run.verdict === 'FAIL' ? 'bad' : 'never' }),
   }));
-  return table(
+  return tableHtml(
     [
       'run',
       'at',
@@ -108,23 +113,23 @@ function runTable(lines: readonly TrendLine[]): string {
       'added p50, ms',
       'p95',
       'p99',
-      ...pathStages.map((stage) => `${stage} p50`),
+      ...pathPhases.map((phase) => `${phase} p50`),
       'knee',
     ],
     rows,
-    [0, 5, 6, 7, 8, ...pathStages.map((_, at) => 9 + at), 9 + pathStages.length],
+    [0, 5, 6, 7, 8, ...pathPhases.map((_, at) => 9 + at), 9 + pathPhases.length],
   );
 }
 
 function commitOf({ commit, dirty }: TrendLine): string {
-  return commit === null ? none : `${commit.slice(0, 12)}${dirty ? ', dirty' : ''}`;
+  return commit === null ? noValue : `${commit.slice(0, 12)}${dirty ? ', dirty' : ''}`;
 }
 
 /** One place for each run, however far apart they were; a few have their day beside them. */
 function runScale(lines: readonly TrendLine[]): Scale {
   const each = Math.max(1, Math.ceil(lines.length / 4));
   const ticks = lines.flatMap(({ at }, index) =>
-    index % each === 0 ? [{ at: index + 1, says: at.slice(0, 10) }] : [],
+    index % each === 0 ? [{ at: index + 1, label: at.slice(0, 10) }] : [],
   );
   return { from: 0.5, to: lines.length + 0.5, log: false, ticks };
 }

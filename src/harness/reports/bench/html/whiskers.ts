@@ -1,5 +1,5 @@
-import type { Compared } from '#harness/bench/result.ts';
-import { escaped } from '#harness/reports/html/elements.ts';
+import type { QuantileComparison } from '#harness/bench/result.ts';
+import { escapeHtml } from '#harness/reports/html/elements.ts';
 import { quantileName } from '../formatting.ts';
 
 const size = { width: 560, left: 132, right: 20, row: 26, top: 30 };
@@ -7,7 +7,7 @@ const size = { width: 560, left: 132, right: 20, row: 26, top: 30 };
 const range = { from: -2, to: 4 };
 
 /** Each difference with its interval, in units of its margin: what lies wholly beyond 1 is worse. */
-export function whiskersFigure(rows: readonly Compared[]): string {
+export function whiskersFigure(rows: readonly QuantileComparison[]): string {
   const height = size.top + rows.length * size.row + 22;
   const x = (margins: number): string =>
     (
@@ -17,15 +17,24 @@ export function whiskersFigure(rows: readonly Compared[]): string {
     ).toFixed(1);
   const ticks = [-2, -1, 0, 1, 2, 3, 4].map(
     (at) =>
-      `<line class="${at === 1 ? 'limit' : 'grid'}" x1="${x(at)}" x2="${x(at)}" y1="${size.top - 4}" y2="${height - 22}"/><text x="${x(at)}" y="${height - 6}" text-anchor="middle">${at === 0 ? '0' : `${at < 0 ? '−' : '+'}${Math.abs(at)}`}</text>`,
+      `<line class="${at === 1 ? 'limit' : 'grid'}" x1="${x(at)}" x2="${x(at)}" y1="${size.top - 4}" ` +
+      `y2="${height - 22}"/><text x="${x(at)}" y="${height - 6}" ` +
+      `text-anchor="middle">${at === 0 ? '0' : `${at < 0 ? '−' : '+'}${Math.abs(at)}`}</text>`,
   );
-  const lines = rows.map(({ of, quantile, diffMs, lowMs, highMs, marginMs, isWorse }, at) => {
+  const lines = rows.map(({ timeName, quantile, diffMs, lowMs, highMs, marginMs, isWorse }, at) => {
     const y = size.top + (at + 0.5) * size.row;
     const [low, middle, high] = [lowMs, diffMs, highMs].map((ms) => x(marginMs > 0 ? ms / marginMs : 0));
-    return `<text x="${size.left - 10}" y="${y + 4}" text-anchor="end">${escaped(`${of} ${quantileName(quantile)}`)}</text><g class="whisker${isWorse ? ' worse' : ''}"><path d="M${low} ${y}H${high}M${low} ${y - 5}v10M${high} ${y - 5}v10"/><circle cx="${middle}" cy="${y}" r="4.5"/></g>`;
+    return (
+      `<text x="${size.left - 10}" y="${y + 4}" ` +
+      `text-anchor="end">${escapeHtml(`${timeName} ${quantileName(quantile)}`)}</text><g ` +
+      `class="whisker${isWorse ? ' worse' : ''}"><path d="M${low} ${y}H${high}M${low} ${y - 5}v10M${high} ` +
+      `${y - 5}v10"/><circle cx="${middle}" cy="${y}" r="4.5"/></g>`
+    );
   });
-  const worse = rows.filter(({ isWorse }) => isWorse).map(({ of, quantile }) => `${of} ${quantileName(quantile)}`);
-  return `<figure><svg class="chart" viewBox="0 0 ${size.width} ${height}" role="img" aria-label="${escaped(`Differences from the baseline in margins. Worse: ${worse.join(', ') || 'none'}.`)}">
+  const worse = rows
+    .filter(({ isWorse }) => isWorse)
+    .map(({ timeName, quantile }) => `${timeName} ${quantileName(quantile)}`);
+  return `<figure><svg class="chart" viewBox="0 0 ${size.width} ${height}" role="img" aria-label="${escapeHtml(`Differences from the baseline in margins. Worse: ${worse.join(', ') || 'none'}.`)}">
 <text class="axis" x="${x(1)}" y="18" text-anchor="middle">margin</text>
 ${ticks.join('\n')}
 ${lines.join('\n')}

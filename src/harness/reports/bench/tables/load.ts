@@ -1,43 +1,44 @@
 import { replayKind, type BenchResult, type LoadResult } from '#harness/bench/result.ts';
-import { figure, none, percent, rate, whole } from '../formatting.ts';
-import { left, right, type Sheet } from './report-table.ts';
+import { formatFigure, noValue, formatPercent, formatRate, formatCount } from '../formatting.ts';
+import { leftColumn, rightColumn, type ReportTable } from './report-table.ts';
 
 /** Below this share of what was asked for, a stretch fell short. */
-const enough = 0.99;
+const sufficientShare = 0.99;
 
 /** Load asked for and reached, stretch by stretch; warm-up is in it, marked as such. */
-export function loadSheet({ loads, vus }: BenchResult): Sheet {
+export function loadTable({ loads, vus }: BenchResult): ReportTable {
   const rows = loads.map((load) => {
-    const short = isShort(load);
-    const word = load.measured ? (short ? 'FELL SHORT' : 'measured') : `warm-up${short ? ', SHORT' : ''}`;
+    const fellShort = isShort(load);
+    const state = load.measured ? (fellShort ? 'FELL SHORT' : 'measured') : `warm-up${fellShort ? ', SHORT' : ''}`;
     return {
       cells: [
-        load.stage,
+        load.step,
         `${seconds(load.from)}–${seconds(load.to)}`,
-        rate(load.asked),
-        rate(load.reached),
-        whole(load.dropped),
-        figure(load.lateness?.p95),
-        word,
+        formatRate(load.targetRate),
+        formatRate(load.achievedRate),
+        formatCount(load.dropped),
+        formatFigure(load.lateness?.p95),
+        state,
       ],
-      ...(short ? { mark: 'bad' as const } : !load.measured && { mark: 'idle' as const }),
+      ...(fellShort ? { style: 'bad' as const } : !load.measured && { style: 'idle' as const }),
     };
   });
   const notes = [
     ...(loads.some(({ measured }) => !measured) ? ['Warm-up is shown here and is in no other figure.'] : []),
-    ...(vus > 0 ? [`${whole(vus)} virtual user${vus === 1 ? '' : 's'} at most sent each stretch.`] : []),
-    'Late: how long after its intended start a request was sent, the generator’s own fault. Every latency counts from the intended start.',
+    ...(vus > 0 ? [`${formatCount(vus)} virtual user${vus === 1 ? '' : 's'} at most sent each stretch.`] : []),
+    'Late: how long after its intended start a request was sent, the generator’s own fault. Every latency counts ' +
+      'from the intended start.',
   ];
   return {
     title: 'Load',
     columns: [
-      left('stretch'),
-      right('seconds'),
-      right('asked/s'),
-      right('reached/s'),
-      right('dropped'),
-      right('late p95, ms'),
-      left(''),
+      leftColumn('stretch'),
+      rightColumn('seconds'),
+      rightColumn('asked/s'),
+      rightColumn('reached/s'),
+      rightColumn('dropped'),
+      rightColumn('late p95, ms'),
+      leftColumn(''),
     ],
     rows,
     notes,
@@ -45,9 +46,9 @@ export function loadSheet({ loads, vus }: BenchResult): Sheet {
 }
 
 /** Whether the generator did not bring what it was asked for. Of few requests one may fall beyond the edge. */
-export function isShort({ asked, reached, dropped, from, to }: LoadResult): boolean {
-  const short = (asked - reached) * ((to - from) / 1000);
-  return dropped > 0 || (reached < asked * enough && short > 1);
+export function isShort({ targetRate, achievedRate, dropped, from, to }: LoadResult): boolean {
+  const missingRequests = (targetRate - achievedRate) * ((to - from) / 1000);
+  return dropped > 0 || (achievedRate < targetRate * sufficientShare && missingRequests > 1);
 }
 
 function seconds(ms: number): string {
@@ -55,16 +56,18 @@ function seconds(ms: number): string {
 }
 
 /** Requests of the measured stretches by what became of them. */
-export function outcomesSheet({ loads }: BenchResult): Sheet {
+export function outcomesTable({ loads }: BenchResult): ReportTable {
   const measured = loads.filter((load) => load.measured);
-  const rows = measured.flatMap(({ stage, outcomes }) => {
-    const all = Object.values(outcomes).reduce((sum, n) => sum + n, 0);
+  const rows = measured.flatMap(({ step, outcomes }) => {
+    const total = Object.values(outcomes).reduce((sum, n) => sum + n, 0);
     const byCount = Object.entries(outcomes).sort(([, a], [, b]) => b - a);
-    return byCount.map(([outcome, n]) => ({ cells: [stage, outcome, whole(n), percent(all === 0 ? null : n / all)] }));
+    return byCount.map(([outcome, n]) => ({
+      cells: [step, outcome, formatCount(n), formatPercent(total === 0 ? null : n / total)],
+    }));
   });
   return {
     title: 'Outcomes',
-    columns: [left('stretch'), left('outcome'), right('requests'), right('share')],
+    columns: [leftColumn('stretch'), leftColumn('outcome'), rightColumn('requests'), rightColumn('share')],
     rows,
     notes:
       rows.length === 0
@@ -74,45 +77,54 @@ export function outcomesSheet({ loads }: BenchResult): Sheet {
 }
 
 /** Hostile requests by kind; null without any. */
-export function attackSheet({ attacks }: BenchResult): Sheet | null {
+export function attackTable({ attacks }: BenchResult): ReportTable | null {
   if (attacks === null) return null;
-  const rows = attacks.kinds.map(({ kind, status, code, requests, repelled }) => ({
+  const rows = attacks.kinds.map(({ kind, status, code, requests, rejected }) => ({
     cells: [
       kind,
       kind === replayKind ? 'as the first time' : `HTTP ${status}, code ${code}`,
-      whole(requests),
-      whole(repelled),
+      formatCount(requests),
+      formatCount(rejected),
     ],
-    ...(repelled < requests && { mark: 'bad' as const }),
+    ...(rejected < requests && { style: 'bad' as const }),
   }));
   return {
     title: 'Hostile requests',
-    columns: [left('kind'), left('the one right answer'), right('requests'), right('got it')],
+    columns: [leftColumn('kind'), leftColumn('the one right answer'), rightColumn('requests'), rightColumn('got it')],
     rows,
     notes: [
-      `${whole(attacks.planned)} were planned; a replay is a lawful call that is sent again as it stands, and must name the same delivery.`,
+      `${formatCount(attacks.planned)} were planned; a replay is a lawful call that is sent again as it stands, ` +
+        'and must name the same delivery.',
     ],
   };
 }
 
 /**
- * What the core adds in each steady stretch, beside one another: a spike, and what it was like before and afterwards. Null
- * where there is no more than one; a sweep has its own table.
+ * What the core adds in each steady stretch, beside one another: a spike, and what it was like before and afterwards.
+ * Null where there is no more than one; a sweep has its own table.
  */
-export function stretchSheet({ loads }: BenchResult): Sheet | null {
-  const steady = loads.filter(({ measured, stage }) => measured && !sweepStep.test(stage));
+export function stepTable({ loads }: BenchResult): ReportTable | null {
+  const steady = loads.filter(({ measured, step }) => measured && !sweepStep.test(step));
   if (steady.length < 2) return null;
-  const rows = steady.map(({ stage, asked, times: { added } }) => ({
+  const rows = steady.map(({ step, targetRate, times: { added } }) => ({
     cells: [
-      stage,
-      rate(asked),
-      added ? whole(added.n) : none,
-      ...[added?.p50, added?.p95, added?.p99, added?.max].map(figure),
+      step,
+      formatRate(targetRate),
+      added ? formatCount(added.n) : noValue,
+      ...[added?.p50, added?.p95, added?.p99, added?.max].map(formatFigure),
     ],
   }));
   return {
     title: 'What the core adds in each stretch, ms',
-    columns: [left('stretch'), right('asked/s'), right('n'), right('p50'), right('p95'), right('p99'), right('max')],
+    columns: [
+      leftColumn('stretch'),
+      rightColumn('asked/s'),
+      rightColumn('n'),
+      rightColumn('p50'),
+      rightColumn('p95'),
+      rightColumn('p99'),
+      rightColumn('max'),
+    ],
     rows,
     notes: [],
   };
@@ -127,9 +139,11 @@ const sweepStep = /^step-/;
  */
 export function mainLoad({ loads, knee }: BenchResult): LoadResult | undefined {
   const measured = loads.filter((load) => load.measured);
-  const steady = measured.filter(({ stage }) => !sweepStep.test(stage));
+  const steady = measured.filter(({ step }) => !sweepStep.test(step));
   if (steady.length > 0) return longest(steady);
-  return (knee?.rate == null ? undefined : measured.find(({ asked }) => asked === knee.rate)) ?? longest(measured);
+  return (
+    (knee?.rate == null ? undefined : measured.find(({ targetRate }) => targetRate === knee.rate)) ?? longest(measured)
+  );
 }
 
 /** The first of the longest. */

@@ -1,42 +1,59 @@
-import type { LockPanel } from '#harness/bench/result.ts';
-import { figure, millis, percent, rate, ratio, whole } from '../formatting.ts';
-import { left, right, type Sheet } from './report-table.ts';
+import type { LockStatistics } from '#harness/bench/result.ts';
+import { formatFigure, formatMs, formatPercent, formatRate, formatRatio, formatCount } from '../formatting.ts';
+import { leftColumn, rightColumn, type ReportTable } from './report-table.ts';
 
 /** Arithmetic of the locks beside what was counted. */
-export function lockSheet({ lambda, machines, holdMs, rho, held, busy, lateResults }: LockPanel): Sheet {
+export function lockTable({
+  lambda,
+  machines,
+  holdMs,
+  rho,
+  concurrent,
+  busy,
+  lateResults,
+}: LockStatistics): ReportTable {
   const rows = [
-    ['λ, how often a second one was asked for', '', rate(lambda)],
-    ['M, machines', '', whole(machines)],
-    ['W, mean hold', '', millis(holdMs)],
-    ['ρ = λ·W / M', '', ratio(rho)],
-    ['L, locks held at a time (λ·W)', figure(held.predicted), figure(held.counted)],
-    ['found their machine busy (ρ/(1+ρ))', percent(busy.atRandom), percent(busy.counted)],
-    ['late results', '', whole(lateResults)],
+    ['λ, how often a second one was asked for', '', formatRate(lambda)],
+    ['M, machines', '', formatCount(machines)],
+    ['W, mean hold', '', formatMs(holdMs)],
+    ['ρ = λ·W / M', '', formatRatio(rho)],
+    ['L, locks held at a time (λ·W)', formatFigure(concurrent.predicted), formatFigure(concurrent.counted)],
+    ['found their machine busy (ρ/(1+ρ))', formatPercent(busy.atRandom), formatPercent(busy.counted)],
+    ['late results', '', formatCount(lateResults)],
   ];
   return {
     title: 'Locks',
-    columns: [left(''), right('predicted'), right('counted')],
+    columns: [leftColumn(''), rightColumn('predicted'), rightColumn('counted')],
     rows: rows.map((cells) => ({ cells })),
     notes: [
-      `L as counted is ${held.predicted > 0 ? `${percent(Math.abs(held.counted / held.predicted - 1))} from λ·W` : 'beside a λ·W of 0'}. The share that is busy holds when machines are chosen at random.`,
+      'L as counted is ' +
+        `${concurrent.predicted > 0 ? `${formatPercent(Math.abs(concurrent.counted / concurrent.predicted - 1))} from λ·W` : 'beside a λ·W of 0'}. ` +
+        'The share that is busy holds when machines are chosen at random.',
     ],
   };
 }
 
 /** Holds by the kind of machine. */
-export function lockKindSheet({ byKind }: LockPanel): Sheet {
+export function lockKindTable({ byKind }: LockStatistics): ReportTable {
   return {
     title: 'Holds by kind of machine',
     columns: [
-      left('kind'),
-      right('holds'),
-      right('mean, ms'),
-      right('longest, ms'),
-      right('lapses'),
-      right('timeouts'),
+      leftColumn('kind'),
+      rightColumn('holds'),
+      rightColumn('mean, ms'),
+      rightColumn('longest, ms'),
+      rightColumn('lapses'),
+      rightColumn('timeouts'),
     ],
-    rows: byKind.map(({ kind, holds, meanMs, maxMs, lapses, timeouts }) => ({
-      cells: [kind, whole(holds), figure(meanMs), figure(maxMs), whole(lapses), whole(timeouts)],
+    rows: byKind.map(({ kind, holds, meanMs, maxMs, expiries, timeouts }) => ({
+      cells: [
+        kind,
+        formatCount(holds),
+        formatFigure(meanMs),
+        formatFigure(maxMs),
+        formatCount(expiries),
+        formatCount(timeouts),
+      ],
     })),
     notes: [],
   };

@@ -14,7 +14,7 @@ const signs = {
   'core lock-released': { sign: '✕', row: 0, colour: '--unsure', only: 'cause=dwell' },
   'core result-late': { sign: '◇', row: 0, colour: '--unsure' },
   'sink callback-received': { sign: '✉', row: 0, colour: '--quiet' },
-  'network trouble-struck': { sign: '⚡', row: 1, colour: '--unsure' },
+  'network network-fault-fired': { sign: '⚡', row: 1, colour: '--unsure' },
 };
 
 /** Colour of an outcome's sign. */

@@ -206,7 +206,7 @@ function makeTimeline(data, box, canvas, spacer, tip) {
   }
 
   function describe(hit) {
-    if (hit.finding) return `${hit.finding.check}: ${hit.finding.says}`;
+    if (hit.finding) return `${hit.finding.check}: ${hit.finding.message}`;
     if (hit.event !== undefined) return describeEvent(hit.event);
     const [kind, from, to, line, label] = hit.band;
     return `${label}\n${kind}: ${sayTime(from)} to ${sayTime(to)} (${sayTime(to - from)})\nline ${line} of the history`;

@@ -1,11 +1,19 @@
-import type { Cut } from '../shrinker.ts';
-import { customers } from './customers.ts';
-import { durations } from './durations.ts';
-import { end } from './end.ts';
-import { groups } from './groups.ts';
-import { lists } from './lists.ts';
-import { members } from './members.ts';
-import { numbers } from './numbers.ts';
+import type { Shrinker } from '../shrinker.ts';
+import { shrinkCustomers } from './customers.ts';
+import { shrinkDurations } from './durations.ts';
+import { shrinkEnd } from './end.ts';
+import { shrinkGroups } from './groups.ts';
+import { shrinkLists } from './lists.ts';
+import { shrinkMembers } from './members.ts';
+import { shrinkNumbers } from './numbers.ts';
 
 /** Every way to make a world smaller, in the order in which they are tried: what saves most of the work comes first. */
-export const cuts: readonly Cut[] = [end, groups, lists, customers, members, numbers, durations];
+export const shrinkers: readonly Shrinker[] = [
+  shrinkEnd,
+  shrinkGroups,
+  shrinkLists,
+  shrinkCustomers,
+  shrinkMembers,
+  shrinkNumbers,
+  shrinkDurations,
+];
