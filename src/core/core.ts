@@ -243,7 +243,7 @@ function createServices(kernel: Kernel, gateway: Gateway): Services {
 }
 
 /** Name of the note in which the store keeps where core time stands. */
-const coreClockNote = 'timeline';
+const coreClockNote = 'core-clock';
 
 /** What a core finds in its store. */
 interface OpenedStore {

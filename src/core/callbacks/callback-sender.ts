@@ -118,7 +118,7 @@ export class CallbackSender {
     const callback = await this.#retryUntilStored(id, () => store.read((rows) => rows.callback(id)));
     if (this.#stopped) return;
     const now = coreClock.now();
-    if (callback?.state !== 'waiting' || callback.nextAt === null || callback.nextAt > now) {
+    if (callback?.state !== 'pending' || callback.nextAt === null || callback.nextAt > now) {
       this.#active.delete(id);
       return;
     }
@@ -167,7 +167,7 @@ export class CallbackSender {
     const { clock, coreClock, policy } = this.#parts;
     const at = clock.monotonic();
     // Not waiting: this decision was committed before and the store lost its answer. It counts once.
-    const isPending = row.state === 'waiting';
+    const isPending = row.state === 'pending';
     if (result.acknowledged) {
       if (isPending) saveAcknowledgement(tx, row, attempt);
       return {
@@ -179,7 +179,7 @@ export class CallbackSender {
     const { reason } = result;
     if (attempt >= policy.maxAttempts) {
       const attempts = Math.min(attempt, policy.maxAttempts);
-      if (isPending) tx.putCallback({ ...row, attempts, nextAt: null, state: 'given-up' });
+      if (isPending) tx.putCallback({ ...row, attempts, nextAt: null, state: 'abandoned' });
       return { event: { kind: 'callback-abandoned', callback: row.id, attempt: attempts, reason }, at, nextAt: null };
     }
     const nextAt = coreClock.now() + pauseMs;

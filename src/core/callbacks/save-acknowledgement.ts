@@ -5,7 +5,7 @@ import type { Tx } from '../store/store.ts';
  * Writes that a receiver has acknowledged a callback: on the callback, and on the order and record that it tells of.
  */
 export function saveAcknowledgement(tx: Tx, callback: Callback, attempts: number): void {
-  tx.putCallback({ ...callback, attempts, nextAt: null, state: 'told' });
+  tx.putCallback({ ...callback, attempts, nextAt: null, state: 'acknowledged' });
   const order = tx.order(callback.orderId);
   if (!order) return;
   const records = isLatestOutcome(tx, callback)

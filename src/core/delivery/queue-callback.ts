@@ -48,7 +48,7 @@ function queueCallback(
     deliveryId,
     attempts: 0,
     nextAt: now,
-    state: 'waiting',
+    state: 'pending',
   };
   tx.putCallback(callback);
   callbacks.push(callback.id);

@@ -14,5 +14,5 @@ export interface Callback {
   readonly attempts: number;
   /** Core time of the next attempt; null when it has been told or given up. */
   readonly nextAt: number | null;
-  readonly state: 'waiting' | 'told' | 'given-up';
+  readonly state: 'pending' | 'acknowledged' | 'abandoned';
 }

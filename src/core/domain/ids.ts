@@ -33,7 +33,7 @@ export function drawDatabaseNumber(secrets: Secrets): number {
 }
 
 /** Name of the note that a backup has: when it was made, Unix ms. Empty once a core has gone on from it. */
-export const backupNote = 'copied';
+export const backupNote = 'backup';
 
 /** A number is raised by one for each ten seconds since the copy: no core issues a million orders in that time. */
 const msPerRaise = 10_000;

@@ -36,7 +36,7 @@ describe('backup and restore', () => {
       );
       expect(statSync(restored).mode & 0o777).toBe(0o600);
       const store = await openSqliteStore(restored);
-      expect(await store.read((rows) => [rows.note('text')?.length, rows.note('copied')])).toEqual([
+      expect(await store.read((rows) => [rows.note('text')?.length, rows.note('backup')])).toEqual([
         100_000,
         '1714373688000',
       ]);

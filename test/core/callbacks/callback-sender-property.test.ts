@@ -39,7 +39,7 @@ describe('any receivers, any callbacks', () => {
             const state = (await row(id))!.state;
             const callbackEvents = events.filter((event) => 'callback' in event && event.callback === id);
             const attempts = callbackEvents.filter(({ kind }) => kind === 'callback-attempt');
-            assert.notEqual(state, 'waiting');
+            assert.notEqual(state, 'pending');
             assert.ok(attempts.length <= policy.maxAttempts);
             assert.deepEqual(
               attempts.map((event) => 'attempt' in event && event.attempt),
@@ -47,7 +47,7 @@ describe('any receivers, any callbacks', () => {
             );
             assert.equal(
               callbackEvents.at(-1)!.kind,
-              state === 'told' ? 'callback-acknowledged' : 'callback-abandoned',
+              state === 'acknowledged' ? 'callback-acknowledged' : 'callback-abandoned',
             );
             callbackEvents.forEach((event, i) => {
               if (event.kind !== 'callback-failed') return;

@@ -41,7 +41,7 @@ describe('when the store fails after an attempt', () => {
     expect(http.calls).toHaveLength(1);
     expect(errors.length).toBeGreaterThan(2);
     expect(eventsOf('callback-acknowledged')).toHaveLength(1);
-    expect(await row(id)).toMatchObject({ state: 'told', attempts: 1 });
+    expect(await row(id)).toMatchObject({ state: 'acknowledged', attempts: 1 });
   });
 
   it("a receiver's slots are free for others meanwhile", async () => {
@@ -82,7 +82,7 @@ describe('when the store fails after an attempt', () => {
     await clock.run(3_600_000);
     expect(http.calls).toHaveLength(6);
     expect(eventsOf('callback-failed').map((event) => 'attempt' in event && event.attempt)).toEqual([1, 2, 3, 4, 5]);
-    expect(await row(id)).toMatchObject({ state: 'given-up', attempts: 6 });
+    expect(await row(id)).toMatchObject({ state: 'abandoned', attempts: 6 });
   });
 });
 
@@ -97,6 +97,6 @@ describe('when the store fails before an attempt', () => {
     expect(errors.length).toBeGreaterThan(1);
     fault.read = 'fine';
     await clock.run(10_000);
-    expect(await row(id)).toMatchObject({ state: 'told' });
+    expect(await row(id)).toMatchObject({ state: 'acknowledged' });
   });
 });

@@ -16,7 +16,7 @@ describe('a callback', () => {
       url: 'http://a.example/told',
       body: '{"method":"device.delivery.response"}',
     });
-    expect(await row(id)).toMatchObject({ state: 'told', attempts: 1, nextAt: null });
+    expect(await row(id)).toMatchObject({ state: 'acknowledged', attempts: 1, nextAt: null });
     expect(events).toEqual([
       { kind: 'callback-attempt', callback: id, attempt: 1, at: 1_000_001 },
       { kind: 'callback-acknowledged', callback: id, attempt: 1, status, at: 1_000_021 },
@@ -36,7 +36,7 @@ describe('a callback', () => {
     const id = await queue();
     await clock.run(60_000);
     expect(eventsOf('callback-failed')).toMatchObject([{ attempt: 1, reason, retryInMs: 1_000 }]);
-    expect(await row(id)).toMatchObject({ state: 'told', attempts: 2 });
+    expect(await row(id)).toMatchObject({ state: 'acknowledged', attempts: 2 });
   });
 
   it('is tried with doubling pauses, then given up, and never again', async () => {
@@ -48,7 +48,7 @@ describe('a callback', () => {
     expect(times.slice(1).map((at, i) => at - times[i]! - 20)).toEqual([1_000, 2_000, 4_000, 8_000, 8_000]);
     expect(eventsOf('callback-failed')).toHaveLength(5);
     expect(eventsOf('callback-abandoned')).toMatchObject([{ attempt: 6, reason: 'HTTP 500' }]);
-    expect(await row(id)).toMatchObject({ state: 'given-up', attempts: 6, nextAt: null });
+    expect(await row(id)).toMatchObject({ state: 'abandoned', attempts: 6, nextAt: null });
   });
 
   it('says the same in every attempt', async () => {
@@ -225,7 +225,7 @@ describe('a sender that stops', () => {
     await clock.run(60_000);
     expect(http.calls).toHaveLength(1);
     expect(events.map(({ kind }) => kind)).toEqual(['callback-attempt']);
-    expect(await row(id)).toMatchObject({ state: 'waiting', attempts: 0, nextAt: 1_000_001 });
+    expect(await row(id)).toMatchObject({ state: 'pending', attempts: 0, nextAt: 1_000_001 });
     expect(clock.pending).toBe(0);
   });
 });
@@ -240,7 +240,7 @@ describe('after a crash', () => {
     await second.sendDue();
     await second.clock.run(1_000);
     expect(second.http.calls).toHaveLength(1);
-    expect(await second.row(id)).toMatchObject({ state: 'told', attempts: 1 });
+    expect(await second.row(id)).toMatchObject({ state: 'acknowledged', attempts: 1 });
   });
 
   it('and after any number of crashes, attempts stay within their bound', async () => {
@@ -261,7 +261,7 @@ describe('after a crash', () => {
     calls += world.http.calls.length;
     // The first life's attempt was not counted; all others were.
     expect(calls).toBe(policy.maxAttempts + 1);
-    expect(await world.row(id)).toMatchObject({ state: 'given-up', attempts: policy.maxAttempts, nextAt: null });
+    expect(await world.row(id)).toMatchObject({ state: 'abandoned', attempts: policy.maxAttempts, nextAt: null });
   });
 
   it('a callback that was attempted as often as it may be is given up without a further call', async () => {
@@ -277,7 +277,7 @@ describe('after a crash', () => {
         deliveryId: '',
         attempts: 6,
         nextAt: clock.time - 1,
-        state: 'waiting',
+        state: 'pending',
       }),
     );
     sender.send(5);

@@ -144,7 +144,7 @@ const pendingCallback: Callback = {
   deliveryId: '',
   attempts: 0,
   nextAt: 0,
-  state: 'waiting',
+  state: 'pending',
 };
 
 export const record: OrderRecord = {

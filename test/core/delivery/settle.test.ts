@@ -93,7 +93,7 @@ describe('a result', () => {
       deliveryId: id,
       attempts: 0,
       nextAt: coreClock.now(),
-      state: 'waiting',
+      state: 'pending',
     });
     const body = JSON.parse(callback.body) as Record<string, string | number>;
     expect(body).toEqual({

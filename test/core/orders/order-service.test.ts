@@ -304,7 +304,7 @@ describe('an order that nobody pays', () => {
       recordId: 0,
       deliveryId: '',
       attempts: 0,
-      state: 'waiting',
+      state: 'pending',
     });
     const body = JSON.parse(callback.body) as Record<string, string | number>;
     const { tradeId } = await world.order(orderId);

@@ -156,7 +156,7 @@ export function sampleCallback(id: number, changes: Partial<Callback> = {}): Cal
     deliveryId: sampleDeliveryId(1),
     attempts: 0,
     nextAt: null,
-    state: 'waiting',
+    state: 'pending',
     ...changes,
   };
 }

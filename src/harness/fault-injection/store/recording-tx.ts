@@ -147,9 +147,9 @@ export class RecordingTx extends ForwardingTx {
       });
     if (state === before?.state) return;
     // The store knows neither what a receiver answered nor what it did instead.
-    if (state === 'told')
+    if (state === 'acknowledged')
       this.#events.push({ kind: 'callback-acknowledged', callback: id, attempt: attempts, status: 0 });
-    if (state === 'given-up')
+    if (state === 'abandoned')
       this.#events.push({ kind: 'callback-abandoned', callback: id, attempt: attempts, reason: 'seen in the store' });
   }
 

@@ -108,7 +108,7 @@ export function describeDeadlines(store: () => Store): void {
       });
     }
     await store().decide((tx) => {
-      for (let id = 1; id <= 98; id++) tx.putCallback(sampleCallback(id, { nextAt: null, state: 'told' }));
+      for (let id = 1; id <= 98; id++) tx.putCallback(sampleCallback(id, { nextAt: null, state: 'acknowledged' }));
     });
     expect(await store().dueDeadlines(Infinity, 9)).toStrictEqual([
       { kind: 'callback', at: 1009, callbackId: 99 },

@@ -31,7 +31,7 @@ async function read(path: string) {
   const snapshot = await store.read((rows) => {
     const orders = Number(rows.note('orders') ?? 0);
     const missing = Array.from({ length: orders }, (_, n) => n + 1).filter((id) => rows.order(id) === undefined);
-    return { orders, missing, newer: rows.order(orders + 1), copied: rows.note('copied') };
+    return { orders, missing, newer: rows.order(orders + 1), backup: rows.note('backup') };
   });
   await store.close();
   return snapshot;
@@ -49,7 +49,7 @@ describe('a backup', () => {
       expect(
         readdirSync(dirname(copy)).filter((name) => name.startsWith(`${copy.slice(dirname(copy).length + 1)}-`)),
       ).toEqual([]);
-      expect(await read(copy)).toEqual({ orders: 50, missing: [], newer: undefined, copied: String(wallMs) });
+      expect(await read(copy)).toEqual({ orders: 50, missing: [], newer: undefined, backup: String(wallMs) });
     }
   });
 
@@ -114,7 +114,7 @@ describe('a backup', () => {
     await (await openSqliteStore(path)).close();
     await backupDatabase(path, `${path}.1`, wallMs);
     await backupDatabase(`${path}.1`, `${path}.2`, wallMs + 99_000);
-    expect((await read(`${path}.2`)).copied).toBe(String(wallMs));
+    expect((await read(`${path}.2`)).backup).toBe(String(wallMs));
   });
 });
 

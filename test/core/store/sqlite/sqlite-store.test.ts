@@ -116,7 +116,7 @@ describe('the sqlite store', () => {
     });
     const settled = { ...openDelivery, timeoutAt: null, outcome: sampleOutcome };
     const notifiedOrder = { ...order, notifySendCount: 3, records: [{ ...record, notifySent: true }] };
-    const abandonedCallback = sampleCallback(1, { nextAt: null, attempts: 2, state: 'told' });
+    const abandonedCallback = sampleCallback(1, { nextAt: null, attempts: 2, state: 'acknowledged' });
     await first.decide((tx) => {
       tx.putDelivery(settled);
       tx.putOrder(notifiedOrder);

@@ -3,10 +3,18 @@ import { callbacksOfApp } from './callbacks-of-merchant.ts';
 import { firstSchema } from './first-schema.ts';
 import { frameFreshness } from './frame-freshness.ts';
 import { otherKeys } from './other-keys.ts';
+import { plainNames } from './plain-names.ts';
 import { publishedShapes } from './published-shapes.ts';
 
 /** Every schema there has been, oldest first: entry *n* makes schema *n + 1*. Add to the end, never change an entry. */
-export const migrations: readonly string[] = [firstSchema, publishedShapes, otherKeys, frameFreshness, callbacksOfApp];
+export const migrations: readonly string[] = [
+  firstSchema,
+  publishedShapes,
+  otherKeys,
+  frameFreshness,
+  callbacksOfApp,
+  plainNames,
+];
 
 /** Marks a file as vendloop's (`PRAGMA application_id`): "VEND" in ASCII. */
 export const applicationId = 0x56_45_4e_44;

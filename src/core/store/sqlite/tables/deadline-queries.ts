@@ -7,7 +7,7 @@ import { dueCallbackQueries } from './due-callbacks.ts';
 /** Rows whose time has come, over all tables that have deadlines. Each part is a walk along one partial index. */
 export function deadlineQueries(connection: SqliteConnection) {
   const lockExpiries = connection.many<[number, string]>(
-    'SELECT until, machine_no FROM locks WHERE until <= ? ORDER BY until, machine_no LIMIT ?',
+    'SELECT expires_at, machine_no FROM locks WHERE expires_at <= ? ORDER BY expires_at, machine_no LIMIT ?',
   );
   const deliveryTimeouts = connection.many<[number, string]>(
     'SELECT timeout_at, id FROM deliveries WHERE timeout_at <= ? ORDER BY timeout_at, id LIMIT ?',
@@ -19,7 +19,7 @@ export function deadlineQueries(connection: SqliteConnection) {
     'SELECT next_at, id FROM callbacks WHERE next_at <= ? ORDER BY next_at, id LIMIT ?',
   );
   const earliest = connection.one<[number | null, number | null, number | null, number | null]>(`SELECT
-    (SELECT min(until) FROM locks WHERE until > ?1),
+    (SELECT min(expires_at) FROM locks WHERE expires_at > ?1),
     (SELECT min(timeout_at) FROM deliveries WHERE timeout_at > ?1),
     (SELECT min(expires_at) FROM orders WHERE expires_at > ?1),
     (SELECT min(next_at) FROM callbacks WHERE next_at > ?1)`);

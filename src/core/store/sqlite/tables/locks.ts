@@ -1,19 +1,19 @@
 import type { Lock } from '#core/lock/lock.ts';
 import type { SqliteConnection } from '../sqlite-connection.ts';
 
-type LockRow = [lastToken: number, token: number | null, deliveryId: string, since: number, until: number];
+type LockRow = [lastToken: number, token: number | null, deliveryId: string, grantedAt: number, expiresAt: number];
 
 const unusedLock: Lock = Object.freeze({ lastToken: 0, hold: null });
 
-/** The dwell locks, one row a machine; token, delivery, since and until are null while nobody holds it. */
+/** The dwell locks, one row a machine; `token`, `delivery_id`, `granted_at` and `expires_at` are null while it is free. */
 export function lockTable(connection: SqliteConnection) {
   const get = connection.one<LockRow>(
-    'SELECT last_token, token, delivery_id, since, until FROM locks WHERE machine_no = ?',
+    'SELECT last_token, token, delivery_id, granted_at, expires_at FROM locks WHERE machine_no = ?',
   );
   const put =
-    connection.run(`INSERT INTO locks (machine_no, last_token, token, delivery_id, since, until) VALUES (?, ?, ?, ?, ?, ?)
+    connection.run(`INSERT INTO locks (machine_no, last_token, token, delivery_id, granted_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (machine_no) DO UPDATE SET last_token = excluded.last_token, token = excluded.token,
-      delivery_id = excluded.delivery_id, since = excluded.since, until = excluded.until`);
+      delivery_id = excluded.delivery_id, granted_at = excluded.granted_at, expires_at = excluded.expires_at`);
   const cache = connection.cache<string, Lock>();
   const load = (machineNo: string): Lock | undefined => {
     const row = get([machineNo]);
