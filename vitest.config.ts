@@ -11,6 +11,7 @@ export default defineConfig({
     // Every core: by its own choice vitest leaves one of two idle.
     maxWorkers: '100%',
     // The machines this runs on are small and shared: a slow neighbour is no failure.
-    testTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

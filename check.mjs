@@ -1,0 +1,49 @@
+// `npm run check`: everything that is quick. Two lanes run side by side, one for each processor; what fails is printed whole.
+import { spawn } from 'node:child_process';
+import { performance } from 'node:perf_hooks';
+
+const lanes = [
+  [['lint', 'npm', ['run', '--silent', 'lint']]],
+  [
+    ['types', 'npm', ['run', '--silent', 'typecheck']],
+    ['format', 'npm', ['run', '--silent', 'format:check']],
+    ['dead code', 'npm', ['run', '--silent', 'deadcode']],
+    ['words and unit tests', 'npm', ['run', '--silent', 'test:unit', '--', '--reporter=dot']],
+  ],
+];
+
+const failed = [];
+const began = performance.now();
+const seconds = (from) => `${((performance.now() - from) / 1000).toFixed(0)} s`;
+
+/** Runs one step, and prints its output if it fails. */
+function run([name, command, args]) {
+  return new Promise((resolve) => {
+    const from = performance.now();
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    child.stdout.on('data', (data) => (output += data));
+    child.stderr.on('data', (data) => (output += data));
+    child.on('error', (error) => (output += error.message));
+    child.on('close', (code) => {
+      process.stdout.write(`${code === 0 ? 'ok    ' : 'FAILED'} ${name}, ${seconds(from)}\n`);
+      if (code !== 0) {
+        failed.push(name);
+        process.stdout.write(`${output.trimEnd()}\n`);
+      }
+      resolve();
+    });
+  });
+}
+
+await Promise.all(
+  lanes.map(async (lane) => {
+    for (const step of lane) await run(step);
+  }),
+);
+process.stdout.write(
+  failed.length === 0
+    ? `All is well, in ${seconds(began)}.\n`
+    : `Failed after ${seconds(began)}: ${failed.join(', ')}.\n`,
+);
+process.exit(failed.length === 0 ? 0 : 1);

@@ -1,0 +1,26 @@
+import { defineConfig, mergeConfig } from 'vitest/config';
+import base from './vitest.config.ts';
+
+/**
+ * The quick tests of `npm run check`: without sockets, other processes, k6 or a browser, and without what runs hundreds of
+ * worlds. `npm test` runs all.
+ */
+export default mergeConfig(
+  base,
+  defineConfig({
+    test: {
+      exclude: [
+        'test/browser/**',
+        'test/served/**',
+        'test/cli/{conform,doctor,serve,simulate,zoo,shared,replay,check}/**',
+        'test/cli/*.test.ts',
+        'test/core/{api,callbacks,devices,health,store}/**',
+        'test/core/*.test.ts',
+        'test/harness/{bench,mutants,processes,simulation,stages,linearizability}/**',
+        'test/properties/**',
+        'test/scenarios.test.ts',
+        'test/zoo/**',
+      ],
+    },
+  }),
+);
