@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads';
+import { WorkerPool, type PoolWorker } from '#harness/processes/worker-pool.ts';
+import { startWorkerThread } from '#harness/processes/worker-thread.ts';
 import { noteThread } from '../shared/shutdown.ts';
 import { zeroCounts, sumCounts, type Counts } from './fleet-counter.ts';
 import type { FleetOptions } from './fleet-options.ts';
@@ -6,104 +7,100 @@ import { FleetShard, type ShardListener } from './fleet-shard.ts';
 import { shardRangeOf } from './shard-range.ts';
 import type { Command, WorkerMessage, WorkerInput } from './worker-messages.ts';
 
-/** Whom a crew tells. */
+/** Receives what the workers of a pool report. */
 export interface PoolListener extends ShardListener {
-  /** A worker thread is gone, and its machines with it. The others go on. @param options which machines they were. */
+  /** A worker thread has ended early; the others continue. @param options name its machines. */
   workerDied(options: FleetOptions, reason: string): void;
 }
 
-/** Whoever brings the machines of a process: itself, or its worker threads. */
+/** The machines of one process, in its main thread or in worker threads. */
 export interface FleetPool {
   start(): void;
   counts(): Counts;
-  /** Switches all machines off; resolves when everything that they saw has been handed over. */
+  /** Switches all machines off; resolves when all of their events have been handed over. */
   stop(): Promise<void>;
-  /** Resolves when nobody is left who could bring a machine. */
+  /** Resolves when no worker is left. */
   readonly stopped: Promise<void>;
 }
 
-/** The machines in this thread. */
+/** Simulates the machines in this thread. */
 export function inProcessPool(options: FleetOptions, listener: PoolListener): FleetPool {
-  const part = new FleetShard(options, listener);
+  const shard = new FleetShard(options, listener);
   return {
-    start: () => part.start(),
-    counts: () => part.counts(),
+    start: () => shard.start(),
+    counts: () => shard.counts(),
     stop: () => {
-      part.stop();
+      shard.stop();
       return Promise.resolve();
     },
     stopped: new Promise(() => undefined),
   };
 }
 
-/** The machines in `jobs` worker threads, a stretch of the share in each. Resolves when all of them are built. */
+/** Simulates the machines in `jobs` worker threads, a shard of the range in each. Resolves when all are built. */
 export async function threadPool(options: FleetOptions, jobs: number, listener: PoolListener): Promise<FleetPool> {
-  const workers = Array.from({ length: jobs }, (_, part) =>
-    startWorker({ ...options, share: shardRangeOf(options.share, part, jobs) }, listener),
+  const pool = new WorkerPool(jobs, (index) =>
+    startWorker({ ...options, share: shardRangeOf(options.share, index, jobs) }, listener),
   );
+  const { workers } = pool;
   await Promise.all(workers.map(({ ready }) => ready));
   return {
-    start: () => workers.forEach((worker) => worker.send('start')),
+    start: () => workers.forEach((worker) => worker.start()),
     counts: () => sumCounts(workers.map((worker) => worker.counts())),
-    stop: async () => {
-      for (const worker of workers) worker.send('stop');
-      await Promise.all(workers.map(({ stopped }) => stopped));
-    },
+    stop: () => pool.stop(),
     stopped: Promise.all(workers.map(({ stopped }) => stopped)).then(() => undefined),
   };
 }
 
-interface WorkerHandle {
-  /** Resolves when its machines are built, or it is gone. */
+interface WorkerHandle extends PoolWorker {
+  /** Resolves when its machines are built, or the thread has ended. */
   readonly ready: Promise<void>;
-  /** Resolves when its machines are off, or it is gone. */
+  /** Resolves when its machines are off, or the thread has ended. */
   readonly stopped: Promise<void>;
   counts(): Counts;
-  send(command: Command): void;
+  start(): void;
 }
 
-/** Compiled, the worker is what it was compiled to; from sources, Node needs help to read TypeScript. */
-const entry = new URL(import.meta.url.endsWith('.ts') ? './worker-from-sources.js' : './worker.js', import.meta.url);
+const workerFile = new URL('./worker.ts', import.meta.url);
 
 function startWorker(options: FleetOptions, listener: PoolListener): WorkerHandle {
-  const workerData: WorkerInput = { options, lines: listener.lines !== null };
-  const worker = new Worker(entry, { workerData, execArgv: [] });
-  const threadIsGone = noteThread();
-  const [ready, stopped] = [latch(), latch()];
+  const [ready, stopped] = [deferred(), deferred()];
   let counts = zeroCounts;
-  let state: 'on' | 'stopped' | 'dead' = 'on';
-  const onEnd = (reason: string): void => {
-    ready.open();
-    stopped.open();
-    if (state !== 'on') return;
-    state = 'dead';
-    counts = { ...counts, online: 0 };
-    listener.workerDied(options, reason);
-  };
-  worker.on('message', (message: WorkerMessage) => {
+  let state: 'running' | 'stopped' | 'failed' = 'running';
+  const onMessage = (message: WorkerMessage): void => {
     if (message.kind === 'lines') listener.lines?.(message.text);
     if (message.kind === 'gave-up') listener.gaveUp(message.reason, message.machineNo);
     if (message.kind === 'counts' || message.kind === 'stopped') counts = message.counts;
-    if (message.kind === 'ready') ready.open();
+    if (message.kind === 'ready') ready.resolve();
     if (message.kind !== 'stopped') return;
     state = 'stopped';
-    stopped.open();
-  });
-  worker.on('error', (error) => onEnd(error.message));
-  worker.on('exit', (code) => {
-    threadIsGone();
-    onEnd(`it ended with code ${code}`);
-  });
+    stopped.resolve();
+  };
+  const onEnd = (reason: string): void => {
+    ready.resolve();
+    stopped.resolve();
+    if (state !== 'running') return;
+    state = 'failed';
+    counts = { ...counts, online: 0 };
+    listener.workerDied(options, reason);
+  };
+  const workerData: WorkerInput = { options, lines: listener.lines !== null };
+  const thread = startWorkerThread<Command, WorkerMessage>(workerFile, { workerData, onMessage, onEnd });
+  void thread.exited.then(noteThread());
   return {
-    ready: ready.opened,
-    stopped: stopped.opened,
+    ready: ready.promise,
+    stopped: stopped.promise,
     counts: () => counts,
-    send: (command) => worker.postMessage(command),
+    start: () => thread.send('start'),
+    stop: () => {
+      thread.send('stop');
+      return stopped.promise;
+    },
   };
 }
 
-function latch(): { readonly opened: Promise<void>; open(): void } {
-  let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  return { opened, open: () => open() };
+function deferred(): { readonly promise: Promise<void>; resolve(): void } {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((settle) => (resolve = settle));
+  return { promise, resolve: () => resolve() };
 }

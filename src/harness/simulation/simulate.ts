@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BatchResult, CrashedWorld, FailedWorld } from './run-batch.ts';
 import { startWorker, WorkerExited, type WorkerHandle } from './worker-handle.ts';
+import { WorkerPool } from '#harness/processes/worker-pool.ts';
 import { worldSeed } from './seeds.ts';
 import { addTally, emptyTally, type Tally } from './tally.ts';
 
@@ -103,13 +104,12 @@ export async function simulate(request: SimulationRequest, hooks: SimulationHook
   };
   const workerCount =
     request.worlds === null ? request.jobs : Math.min(request.jobs, Math.ceil(request.worlds / batchSize));
-  const workers = Array.from({ length: Math.max(1, workerCount) }, startWorker);
-  const stopWorkers = (): Promise<unknown> => Promise.all(workers.map((worker) => worker.stop()));
-  hooks.interrupt.addEventListener('abort', () => void stopWorkers());
+  const pool = new WorkerPool(Math.max(1, workerCount), startWorker);
+  hooks.interrupt.addEventListener('abort', () => void pool.stop());
   try {
-    await Promise.all(workers.map(runBatches));
+    await Promise.all(pool.workers.map(runBatches));
   } finally {
-    await stopWorkers();
+    await pool.stop();
   }
   return summarize(
     request,

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { startWorkerThread } from '#harness/processes/worker-thread.ts';
 import type { BatchOrder, BatchResult } from './run-batch.ts';
 import type { ShrinkRequest, ShrinkResult } from './shrink/shrink.ts';
 
@@ -39,11 +39,7 @@ export class WorkerExited extends Error {
   }
 }
 
-/** Compiled, the worker is what it was compiled to; from sources, Node needs help to read TypeScript. */
-const workerUrl = new URL(
-  import.meta.url.endsWith('.ts') ? './worker-from-sources.js' : './worker.js',
-  import.meta.url,
-);
+const workerFile = new URL('./worker.ts', import.meta.url);
 
 /**
  * A world leaves much behind that is garbage at once: with this much room (MB) for what is young, it is swept less
@@ -55,22 +51,20 @@ const youngGenerationMb = 96;
 export function startWorker(): WorkerHandle {
   // The world that the thread is in, plus 1: it can be read when the thread itself can no longer speak.
   const currentWorld = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(workerUrl, {
-    workerData: currentWorld,
-    execArgv: [],
-    resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb },
-  });
   let pending: { onMessage(message: WorkerMessage): void; reject(error: Error): void } | null = null;
   let exitError: WorkerExited | null = null;
   const onExit = (reason: string): void => {
     const worldNumber = Atomics.load(currentWorld, 0);
-    exitError ??= new WorkerExited(worldNumber === 0 ? null : worldNumber - 1, reason);
+    exitError = new WorkerExited(worldNumber === 0 ? null : worldNumber - 1, reason);
     pending?.reject(exitError);
     pending = null;
   };
-  worker.on('message', (message: WorkerMessage) => pending?.onMessage(message));
-  worker.on('error', (error) => onExit(error.message));
-  worker.on('exit', (code) => onExit(`the thread ended with code ${code}`));
+  const thread = startWorkerThread<WorkerTask, WorkerMessage>(workerFile, {
+    workerData: currentWorld,
+    resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb },
+    onMessage: (message) => pending?.onMessage(message),
+    onEnd: onExit,
+  });
   const request = <T>(
     task: WorkerTask,
     onMessage: (message: WorkerMessage, resolve: (answer: T) => void) => void,
@@ -78,7 +72,7 @@ export function startWorker(): WorkerHandle {
     new Promise((resolve, reject) => {
       pending = { onMessage: (message) => onMessage(message, resolve), reject };
       if (exitError) reject(exitError);
-      else worker.postMessage(task);
+      else thread.send(task);
     });
   return {
     runBatch: (batch, mutant) =>
@@ -91,8 +85,6 @@ export function startWorker(): WorkerHandle {
         if (message.kind === 'smaller') onProgress(message.shrinkResult);
         if (message.kind === 'smallest') resolve(message.shrinkResult);
       }),
-    stop: async () => {
-      await worker.terminate();
-    },
+    stop: () => thread.terminate(),
   };
 }

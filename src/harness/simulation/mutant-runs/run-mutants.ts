@@ -1,4 +1,5 @@
 import { drawWorld } from '../draw-world.ts';
+import { WorkerPool } from '#harness/processes/worker-pool.ts';
 import { startWorker, type WorkerHandle } from '../worker-handle.ts';
 import { replayOf } from '../replay/replay.ts';
 import { encodeToken } from '../replay/token.ts';
@@ -46,13 +47,12 @@ export async function runMutants(
   onProgress: (done: number, total: number) => void,
 ): Promise<readonly MutantResult[]> {
   const { mutants, runs, seed } = order;
-  const workers = Array.from({ length: order.jobs }, startWorker);
+  const pool = new WorkerPool(order.jobs, startWorker);
   const total = mutants.length * (runs + (order.shrinks ? 1 : 0));
   let done = 0;
   const reportProgress = (): void => onProgress((done += 1), total);
   try {
-    const allDetections = await distribute(
-      workers,
+    const allDetections = await pool.distribute(
       mutants.flatMap((mutant) =>
         Array.from({ length: runs }, (_, run) => async (worker: WorkerHandle) => {
           const detection = await runMutant(worker, mutant, seed + run * seedDistance);
@@ -61,8 +61,7 @@ export async function runMutants(
         }),
       ),
     );
-    return await distribute(
-      workers,
+    return await pool.distribute(
       mutants.map((mutant, index) => async (worker: WorkerHandle) => {
         const detections = allDetections.slice(index * runs, (index + 1) * runs);
         const firstDetection = detections.find((detection) => detection !== null);
@@ -92,7 +91,7 @@ export async function runMutants(
       }),
     );
   } finally {
-    await Promise.all(workers.map((worker) => worker.stop()));
+    await pool.stop();
   }
 }
 
@@ -108,19 +107,4 @@ function tokenOfDetection(
   version: string,
 ): string {
   return encodeToken(replayOf({ version, seed, mutant: mutant.name, check, digest, scenario }));
-}
-
-/** Gives pieces of work to whichever hand is free. @returns their answers in the order of the work. */
-async function distribute<T>(
-  workers: readonly WorkerHandle[],
-  tasks: readonly ((worker: WorkerHandle) => Promise<T>)[],
-): Promise<T[]> {
-  const results: T[] = [];
-  const remaining = tasks.map((task, index) => ({ piece: task, index })).values();
-  await Promise.all(
-    workers.map(async (worker) => {
-      for (const { piece: task, index } of remaining) results[index] = await task(worker);
-    }),
-  );
-  return results;
 }
