@@ -1,6 +1,7 @@
 import type { History } from '#harness/history/event.ts';
 import { runScenario } from '#harness/runner/run.ts';
-import { defineScenario, type Scenario } from '#harness/scenario/scenario.ts';
+import type { Scenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 import { drawWorld } from '#harness/simulation/draw-world.ts';
 import { runWorld } from '#harness/simulation/run-world.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';

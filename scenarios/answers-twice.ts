@@ -1,4 +1,4 @@
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 /**
  * The second answer of a pair must change nothing, whether the lock is free by then or the next sale holds it. Within

@@ -1,4 +1,4 @@
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 const motors = ['electronic-lock', 'spring', 'conveyor', 'drinks'] as const;
 /** Board codes 1–8 but the drop sensor's, which only some drives have. */

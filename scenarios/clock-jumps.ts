@@ -1,4 +1,4 @@
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 /** Somebody sets the server’s clock while locks are held and deliveries are in flight. */
 export default defineScenario({

@@ -1,4 +1,4 @@
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 /** The core dies at the worst of times and is started again on what its store has. */
 export default defineScenario({

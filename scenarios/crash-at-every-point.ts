@@ -1,5 +1,5 @@
 import { crashPoints } from '#harness/scenario/core-faults.ts';
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 /** The core dies once at each edge of a delivery's life, every half a minute at another one. */
 export default defineScenario({

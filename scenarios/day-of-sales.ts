@@ -1,4 +1,4 @@
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 /** A day in a city: hundreds of sales, and everything goes wrong a little. */
 export default defineScenario({

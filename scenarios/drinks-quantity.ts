@@ -1,4 +1,4 @@
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 /** Quantity on a machine that drops all of it at once, and on one that drops an item a command. */
 export default defineScenario({

@@ -1,4 +1,5 @@
-import { defineScenario, type ScenarioInput } from '#harness/scenario/scenario.ts';
+import type { ScenarioInput } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 import type { StepInput } from '#harness/scenario/steps.ts';
 
 const motors = ['electronic-lock', 'spring', 'conveyor', 'drinks'] as const;

@@ -1,4 +1,4 @@
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 /** What `npm start` runs: every motor type sells, and one sale of each fault shows what the core makes of it. */
 export default defineScenario({

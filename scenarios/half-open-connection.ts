@@ -1,4 +1,4 @@
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 /**
  * Both ends believe in a connection that carries nothing: commands go into a void until the line is noticed to be dead.

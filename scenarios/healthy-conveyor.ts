@@ -1,4 +1,4 @@
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 /** What a sound machine of this type does: the measure for every scenario in which something fails. */
 export default defineScenario({

@@ -1,4 +1,4 @@
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 import type { StepInput } from '#harness/scenario/steps.ts';
 
 /** Odd, and right: the machine runs. */

@@ -1,4 +1,4 @@
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 const limits = { 'electronic-lock': 15_000, spring: 30_000, conveyor: 90_000, drinks: 45_000 } as const;
 const groups = (Object.keys(limits) as (keyof typeof limits)[]).flatMap((motor) =>

@@ -1,4 +1,4 @@
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 /** The fallback to the millisecond: an answer at 119.999 s is the outcome, one at 120.001 s is late. */
 export default defineScenario({

@@ -1,4 +1,4 @@
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 /** Machines whose word is not worth the wire: the core believes them, the machine's own ledger does not. */
 export default defineScenario({

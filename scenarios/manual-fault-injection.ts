@@ -1,4 +1,4 @@
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 /**
  * What a technician does between two sales: breaks a thing, looks, mends it. Each is broken and mended by a step, not

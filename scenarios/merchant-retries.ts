@@ -1,4 +1,4 @@
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 /** What real merchants’ programs do: press twice, repeat the very same bytes, lose patience and ask again. */
 export default defineScenario({

@@ -1,4 +1,4 @@
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 /**
  * Old firmware answers without saying for which delivery; its board takes a second command while the first still hangs.

@@ -1,4 +1,4 @@
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 /** A digger finds the cable: nobody reaches anybody for two minutes. */
 export default defineScenario({

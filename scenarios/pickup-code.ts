@@ -1,4 +1,4 @@
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 /** A code in place of money: it buys once, in time, and its order is delivered like a paid one. */
 export default defineScenario({

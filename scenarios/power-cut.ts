@@ -1,4 +1,4 @@
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 /** The item is in the tray and nobody can say so. */
 export default defineScenario({

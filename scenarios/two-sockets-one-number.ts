@@ -1,4 +1,4 @@
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 /** A cloned board, or a swapped modem: the newer connection has the number. */
 export default defineScenario({

@@ -1,4 +1,4 @@
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 /** Twenty minutes to pay; then the order is closed, its stock is back, and the merchant is told. */
 export default defineScenario({

@@ -1,4 +1,4 @@
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 const faults = ['wrong-sign', 'garbage', 'half-a-frame', 'answers-for-another-job'] as const;
 

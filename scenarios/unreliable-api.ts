@@ -1,4 +1,4 @@
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 /** The merchant’s own line is bad: requests and answers are lost, so it tries again. */
 export default defineScenario({

@@ -1,4 +1,4 @@
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 /** A network between machines and core that loses, doubles, delays and reorders a tenth of what it carries. */
 export default defineScenario({

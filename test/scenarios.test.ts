@@ -6,9 +6,10 @@ import { motorTypes } from '#simulators/motors/index.ts';
 import { compareWithDeclaration } from '#cli/run/compare-declaration.ts';
 import { withRules } from '#harness/fault-injection/core/core-patch.ts';
 import { defaultRules, type Rules } from '#core/rules.ts';
-import { networkDelays } from '#harness/runner/network-delays.ts';
+import { networkDelays } from '#harness/runner/run-setup.ts';
 import { runScenario, type RunResult } from '#harness/runner/run.ts';
-import { defineScenario, type Scenario, type ScenarioInput } from '#harness/scenario/scenario.ts';
+import type { Scenario, ScenarioInput } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
 
 async function play(scenario: Scenario, seed = 7, rules?: Rules): Promise<RunResult & { bytes: string }> {

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Firmware } from '#simulators/machine/machine-spec.ts';
 import { motorByName } from '#simulators/motors/index.ts';
 import { durationMs, formatDuration } from '#harness/scenario/duration.ts';
-import { systemSeed } from '#harness/stages/live/system-seed.ts';
+import { systemSeed } from '#harness/stages/random.ts';
 import { UsageError, messageOf, wholeNumber } from '../shared/errors.ts';
 import { readFault, type FaultAssignment } from './fault-flag.ts';
 import { shardRangeOf, type ShardRange } from './shard-range.ts';

@@ -21,7 +21,7 @@ export function saveTest(io: CliIo, file: string, { replay, scenario, source }: 
   const differs = check === determinismCheck;
   const sources: readonly (readonly [name: string, path: string])[] = [
     ...(differs ? [['digest', 'src/harness/history/ndjson.ts'] as const] : []),
-    ['defineScenario', 'src/harness/scenario/scenario.ts'],
+    ['defineScenario', 'src/harness/scenario/read-scenario.ts'],
     ...(differs ? [] : [['foundIn', 'src/harness/simulation/world-finding.ts'] as const]),
     ['liveWorld', 'src/harness/simulation/run-world.ts'],
     ...(mutant === null ? [] : [['animalNamed', 'src/harness/mutants/named.ts'] as const]),

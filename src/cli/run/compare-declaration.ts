@@ -1,5 +1,5 @@
 import type { RunResult } from '#harness/runner/run.ts';
-import { unexpectedAnswers } from '#harness/scenario/unexpected-answers.ts';
+import { unexpectedAnswers } from '#harness/scenario/scenario.ts';
 import type { Scenario } from '#harness/scenario/scenario.ts';
 
 /** How a run's verdict stands to the one that its scenario declares. */

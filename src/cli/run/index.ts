@@ -5,7 +5,7 @@ import { runRecord } from '#harness/reports/run-record.ts';
 import { runText } from '#harness/reports/terminal.ts';
 import type { RunOptions } from '#harness/runner/run.ts';
 import type { Scenario } from '#harness/scenario/scenario.ts';
-import { systemSeed } from '#harness/stages/live/system-seed.ts';
+import { systemSeed } from '#harness/stages/random.ts';
 import { delayablePhases } from '#harness/fault-injection/latency/latency-injection.ts';
 import { scenarios } from '#scenarios/index.ts';
 import { UsageError, decimalNumber, messageOf, wholeNumber } from '../shared/errors.ts';

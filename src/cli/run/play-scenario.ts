@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Verdict } from '#harness/judge/verdict.ts';
 import { reportFiles } from '#harness/reports/report-files.ts';
-import { networkDelays } from '#harness/runner/network-delays.ts';
+import { networkDelays } from '#harness/runner/run-setup.ts';
 import { runScenario, type RunOptions, type RunResult } from '#harness/runner/run.ts';
 import { formatDuration } from '#harness/scenario/duration.ts';
 import type { Scenario } from '#harness/scenario/scenario.ts';

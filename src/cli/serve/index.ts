@@ -13,7 +13,7 @@ import { entryLine } from '#harness/history/ndjson.ts';
 import { indentContinuationLines } from '#harness/printable.ts';
 import { delayablePhases } from '#harness/fault-injection/latency/latency-injection.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
-import { randomWithSystemSecrets, systemSeed } from '#harness/stages/live/system-seed.ts';
+import { randomWithSystemSecrets, systemSeed } from '#harness/stages/random.ts';
 import { messageOf } from '../shared/errors.ts';
 import { handleShutdown } from '../shared/shutdown.ts';
 import { EventFile } from '../shared/event-file.ts';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { mutantByName } from '#harness/mutants/named.ts';
-import { systemSeed } from '#harness/stages/live/system-seed.ts';
+import { systemSeed } from '#harness/stages/random.ts';
 import { seedLimit } from '#harness/simulation/seeds.ts';
 import type { SimulationRequest } from '#harness/simulation/simulate.ts';
 import { UsageError, decimalNumber, messageOf, wholeNumber } from '../shared/errors.ts';

@@ -2,7 +2,7 @@ import { isAcknowledgement } from '#core/callbacks/post-callback.ts';
 import type { CoreEvent } from '#core/events.ts';
 import type { MachineEvent, MerchantEvent, ReceiverEvent } from '#simulators/events.ts';
 import type { History, HistoryEvent, HistoryHeader, HistoryMachine } from './event.ts';
-import { callbackOutcome } from '../runner/run-progress.ts';
+import { callbackOutcome } from './callback-outcome.ts';
 
 /** What can be seen without the core's word. */
 export type ExternalEvent = MachineEvent | MerchantEvent | ReceiverEvent;

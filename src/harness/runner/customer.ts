@@ -5,11 +5,11 @@ import { productOfLane } from '#simulators/machine/core-rows.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { refusalCodeIn, succeeded, type MerchantReply } from '#simulators/merchant/merchant-answer.ts';
 import type { MerchantClient, PreparedCall } from '#simulators/merchant/merchant-client.ts';
-import type { HarnessEvent } from '../history/event.ts';
+import type { HarnessEvent, OperatorAnswer } from '../history/event.ts';
 import { expectationName, type StepPosition } from '../history/step-position.ts';
 import type { FaultControls } from './fault-controls.ts';
-import type { Operator, OperatorReply } from './operator.ts';
-import type { CallbackOutcome, RunProgress } from './run-progress.ts';
+import type { RunProgress } from './run-progress.ts';
+import type { CallbackOutcome } from '../history/callback-outcome.ts';
 
 /** An order that a script calls by a label. */
 export interface PlacedOrder {
@@ -27,6 +27,18 @@ export interface PlacedOrder {
   /** The script has refunded it: what waited in a queue was dropped, and nobody is told of that. */
   refunded?: boolean;
 }
+
+/** A person's answer to an `ask` step. */
+export interface OperatorReply {
+  readonly answer: OperatorAnswer;
+  /** Their name; may be empty. */
+  readonly operator: string;
+  /** In their own words; may be empty. */
+  readonly note: string;
+}
+
+/** Asks the person who stands at the machine. */
+export type Operator = (question: string) => Promise<OperatorReply>;
 
 /** What a script may do to the world that it runs in. */
 export interface WorldControls {

@@ -6,7 +6,7 @@ import { durationMs } from '../scenario/duration.ts';
 import { faultTrigger } from '../scenario/fault-trigger.ts';
 import type { CoreFaultPlans } from '../fault-injection/core/core-faults.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { NetworkFaultPlan } from '../stages/stage.ts';
+import type { NetworkFaultPlan } from '../fault-injection/network/network-fault-plan.ts';
 
 /** Everything that a scenario plans to go wrong, with a name for each plan: it must be seen to happen. */
 export interface FaultPlans {

@@ -1,21 +1,7 @@
 import type { CoreEvent } from '#core/events.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { ReceiverEvent } from '#simulators/events.ts';
-
-/** How a delivery ended, as the merchant was told. */
-export type CallbackOutcome = 'success' | 'failure' | 'timeout';
-
-/** What a callback says of its delivery (PROTOCOL §5). */
-export function callbackOutcome({
-  deliverStatus,
-  errorMsg,
-}: {
-  readonly deliverStatus: string;
-  readonly errorMsg: string;
-}): CallbackOutcome {
-  if (deliverStatus === '1') return 'success';
-  return errorMsg === 'Delivery Timeout' ? 'timeout' : 'failure';
-}
+import { callbackOutcome, type CallbackOutcome } from '../history/callback-outcome.ts';
 
 /** What a merchant was told of one delivery. */
 export interface CallbackReport {

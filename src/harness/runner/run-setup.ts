@@ -8,6 +8,7 @@ import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { withProfile } from '#simulators/motors/motor-type.ts';
 import type { TimingProfile } from '#simulators/motors/timing.ts';
 import type { CallbackTerms, ExpectedMeasure, HistoryHeader, HistoryMachine } from '../history/event.ts';
+import { durationMs } from '../scenario/duration.ts';
 import type { Scenario, Track } from '../scenario/scenario.ts';
 import { limitValue } from '../scenario/share.ts';
 import type { Stage } from '../stages/stage.ts';
@@ -166,5 +167,17 @@ function toExpectedMeasure({ measure, min, max, band }: Scenario['expect'][numbe
     min: min === undefined ? null : limitValue(min),
     max: max === undefined ? null : limitValue(max),
     band: limitValue(band),
+  };
+}
+
+/** Least and greatest delay of each path of the virtual network, ms; absent where the scenario has none. */
+export function networkDelays({ network }: Scenario): {
+  linkDelayMs?: readonly [number, number];
+  httpDelayMs?: readonly [number, number];
+} {
+  const { link, http } = network;
+  return {
+    ...(link && { linkDelayMs: [durationMs(link[0]), durationMs(link[1])] as const }),
+    ...(http && { httpDelayMs: [durationMs(http[0]), durationMs(http[1])] as const }),
   };
 }

@@ -9,7 +9,7 @@ import type { Stage } from '../stages/stage.ts';
 import { runArrivals } from './arrivals.ts';
 import type { Customer } from './customer.ts';
 import type { PatchFactory } from '../fault-injection/core/core-patch.ts';
-import type { Operator } from './operator.ts';
+import type { Operator } from './customer.ts';
 import { prepareRun } from './run-setup.ts';
 import { runProbes } from './probes.ts';
 import { playStep } from './steps/index.ts';

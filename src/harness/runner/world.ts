@@ -1,23 +1,20 @@
-import type { CoreEvent } from '#core/events.ts';
 import { SimulatedMachine } from '#simulators/machine/machine.ts';
 import type { MachineEvent, MerchantEvent } from '#simulators/events.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { MerchantClient } from '#simulators/merchant/merchant-client.ts';
 import { retryHorizonMs } from '../history/callback-retries.ts';
-import type { HarnessEvent, StoreEvent } from '../history/event.ts';
+import type { HarnessEvent } from '../history/event.ts';
 import type { Recorder } from '../history/recorder.ts';
 import type { Stage } from '../stages/stage.ts';
 import { PlannedStoreFailure } from '../fault-injection/store/faulty-store.ts';
 import type { CorePatch } from '../fault-injection/core/core-patch.ts';
-import { ownCore, targetCore, type CoreHandle } from './core-handle.ts';
-import { injectCoreFaults } from '../fault-injection/core/core-faults.ts';
 import { Customer, type OnStepResult } from './customer.ts';
 import { FaultControls } from './fault-controls.ts';
-import type { Operator } from './operator.ts';
+import type { Operator } from './customer.ts';
 import { CoreEventInference, type ExternalEvent } from '../history/core-event-inference.ts';
+import { startRunCore, targetCore, type RunCore } from './run-core.ts';
 import type { RunSetup } from './run-setup.ts';
-import { startReceivers, type RunReceivers } from './run-receivers.ts';
-import { CoreSupervisor } from '../fault-injection/core/core-supervisor.ts';
+import { startReceivers } from './run-receivers.ts';
 import { RunProgress } from './run-progress.ts';
 
 /** What a world is made of. */
@@ -93,7 +90,7 @@ export async function startWorld(options: StartWorldOptions): Promise<World> {
     onError,
   );
   const core = store
-    ? await startOwnCore(options, { progress, receivers, store, onError })
+    ? await startRunCore({ setup, stage, recorder, patch: options.patch ?? {}, progress, receivers, store, onError })
     : targetCore(stage.targetUrl ?? '');
   if (options.expectNetworkFaults) stage.expectNetworkFaults();
   stage.injectNetworkFaults(setup.plans.network, recorder.network);
@@ -189,63 +186,8 @@ function merchantObserver(recorder: Recorder, infer: (event: ExternalEvent) => v
   };
 }
 
-interface CoreDependencies {
-  readonly progress: RunProgress;
-  readonly receivers: RunReceivers;
-  readonly store: Awaited<ReturnType<Stage['openStore']>>;
-  readonly onError: (error: unknown, where: string) => void;
-}
-
-async function startOwnCore(options: StartWorldOptions, dependencies: CoreDependencies): Promise<CoreHandle> {
-  const supervisor = createSupervisor(options, dependencies);
-  await supervisor.start();
-  return ownCore(supervisor, dependencies.store);
-}
-
-/** Prepares the run's cores and whatever is planned to happen to them. */
-function createSupervisor(
-  { setup, stage, recorder, patch = {} }: StartWorldOptions,
-  { progress, receivers, store, onError }: CoreDependencies,
-): CoreSupervisor {
-  const { clock, random } = stage;
-  const forward = (event: CoreEvent, at: number): void => {
-    progress.onCoreEvent(event, at);
-    receivers.onCoreEvent(event);
-  };
-  const onStoreEvent = (event: StoreEvent, at: number): void => {
-    recorder.store(event, at);
-    forward(event, at);
-  };
-  const kill = (downMs: number): void => supervisor.kill(downMs);
-  const coreFaults = injectCoreFaults({
-    plans: setup.plans.core,
-    store,
-    clock,
-    random: random.fork('core troubles'),
-    emit: recorder.harness,
-    onStoreEvent,
-    kill,
-  });
-  const observe = (event: CoreEvent, at: number, nth: number): void => {
-    recorder.core(event, at);
-    forward(event, at);
-    coreFaults.crashTrigger.word(event, nth);
-  };
-  const supervisor: CoreSupervisor = new CoreSupervisor({
-    config: setup.config,
-    stage,
-    store: coreFaults.store,
-    observe,
-    onError,
-    patch,
-    emit: recorder.harness,
-    hooks: coreFaults.hooks,
-  });
-  return supervisor;
-}
-
 /** What scripts may do to the core and its clock. */
-function worldControls(core: CoreHandle, stage: Stage, recorder: Recorder) {
+function worldControls(core: RunCore, stage: Stage, recorder: Recorder) {
   const emit = (event: HarnessEvent): void => recorder.harness(event);
   return {
     killCore: (downMs: number) => core.killAndRestart(downMs),

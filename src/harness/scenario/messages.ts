@@ -135,3 +135,6 @@ function describeInput(input: unknown): string {
   if (typeof input === 'string') return quote(input);
   return typeof input === 'number' || typeof input === 'boolean' ? `${input}` : 'an object';
 }
+
+/** How to correct a member that works in virtual time alone. */
+export const virtualOnly = 'write "stages: [virtual]", or take "live" out of "stages"';

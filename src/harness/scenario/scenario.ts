@@ -11,11 +11,7 @@ import {
   receiverSchema,
 } from './schema-parts.ts';
 import { coreFaultsSchema } from './core-faults.ts';
-import { semanticProblems } from './problems/semantics.ts';
-import { problemsOfIssue, type Path, type Problem } from './issues.ts';
-import { pruneInvalid, type ReadResult } from './prune-invalid.ts';
 import { stepSchema, type StepInput } from './steps.ts';
-import { zodMessage } from './messages.ts';
 
 /** What happens at a machine, step by step; tracks run beside each other. */
 const trackSchema = z
@@ -102,64 +98,12 @@ export type Group = Scenario['fleet'][number];
 /** The script of a machine, or of each machine of a group. */
 export type Track = Scenario['tracks'][number];
 
-/** Fleets and names that stand where there is none to be read, so that the rest can be looked at. */
-const placeholders = { name: 'scenario', fleet: [{ group: 'scenario', motor: 'spring' }] };
-
-/**
- * Looks at a scenario as its author wrote it.
- * @returns the scenario with its defaults, or everything that is wrong with it: what the schema sees, and in what it
- *   leaves whole what only the meaning shows.
- */
-export function readScenario(
-  input: unknown,
-): { readonly scenario: Scenario } | { readonly problems: readonly Problem[] } {
-  const parsed = parseSchema(input);
-  if ('value' in parsed) {
-    const problems = semanticProblems(parsed.value);
-    return problems.length > 0 ? { problems } : { scenario: parsed.value };
-  }
-  const pruned = pruneInvalid(input, parseSchema, placeholders);
-  const furtherProblems = pruned
-    ? semanticProblems(pruned.value).filter((problem) => pruned.stillApplies(problem))
-    : [];
-  return {
-    problems: [
-      ...parsed.problems,
-      ...furtherProblems.map((problem) => ({ ...problem, path: pruned?.originalPath(problem.path) ?? [] })),
-    ],
-  };
-}
-
-/** What the schema sees. */
-function parseSchema(input: unknown): ReadResult<Scenario> {
-  const parsed = scenarioSchema.safeParse(input, { error: zodMessage });
-  if (parsed.success) {
-    const { name, title = name, ...pruned } = parsed.data;
-    return { value: { name, title, ...pruned } };
-  }
-  return {
-    problems: parsed.error.issues
-      .flatMap((issue) => problemsOfIssue(issue, scenarioSchema))
-      .map((problem) => ({ ...problem, isMissing: isMissing(input, problem.path) })),
-  };
-}
-
-/** True where what should have a member is there, and the member is not. */
-function isMissing(input: unknown, path: Path): boolean {
-  const value = path.reduce<unknown>(
-    (parent, part) => (parent as Record<string | number, unknown> | null | undefined)?.[part],
-    input,
+/** The questions whose recorded answer is not the expected one: each makes a run FAIL. */
+export function unexpectedAnswers({ tracks }: Pick<Scenario, 'tracks'>): readonly string[] {
+  return tracks.flatMap(({ steps }) =>
+    steps.flatMap((step) => {
+      if (!('ask' in step) || step.recordedAnswer === undefined || step.recordedAnswer.answer === 'unsure') return [];
+      return step.recordedAnswer.answer === step.expect ? [] : [step.ask];
+    }),
   );
-  return path.length > 0 && value === undefined;
-}
-
-/**
- * Checks a scenario and fills in its defaults.
- * @throws Error that names every wrong member and says why.
- */
-export function defineScenario(input: ScenarioInput): Scenario {
-  const read = readScenario(input);
-  if ('scenario' in read) return read.scenario;
-  const lines = read.problems.map(({ path, message }) => `  ${path.join('.') || '(scenario)'}: ${message}`);
-  throw new Error(`scenario ${input.name} cannot be used:\n${lines.join('\n')}`);
 }

@@ -2,7 +2,7 @@ import { isAcknowledgement } from '#core/callbacks/post-callback.ts';
 import type { HistoryEvent, HistoryHeader } from '../history/event.ts';
 import type { Recorder } from '../history/recorder.ts';
 import { CoreEventInference } from '../history/core-event-inference.ts';
-import { callbackOutcome, type CallbackOutcome } from '../runner/run-progress.ts';
+import { callbackOutcome, type CallbackOutcome } from '../history/callback-outcome.ts';
 
 /** A machine's lock as the core holds it. Times in ms since the history began. */
 export interface LockState {

@@ -5,7 +5,7 @@ import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { Recorder } from '../history/recorder.ts';
 import type { Customer, StepResult } from '../runner/customer.ts';
 import type { ActiveFault } from '../runner/fault-controls.ts';
-import type { Operator } from '../runner/operator.ts';
+import type { Operator } from '../runner/customer.ts';
 import { prepareTargetRun, prepareRun } from '../runner/run-setup.ts';
 import { judgeRun, type RunResult } from '../runner/run.ts';
 import { playStep } from '../runner/steps/index.ts';

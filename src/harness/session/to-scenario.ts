@@ -3,7 +3,7 @@ import { checkState } from '../checks/check.ts';
 import { computeVerdict } from '../judge/verdict.ts';
 import type { StepResult } from '../runner/customer.ts';
 import type { RunResult } from '../runner/run.ts';
-import { callbackOutcome, type CallbackOutcome } from '../runner/run-progress.ts';
+import { callbackOutcome, type CallbackOutcome } from '../history/callback-outcome.ts';
 import type { Group, ScenarioInput } from '../scenario/scenario.ts';
 import { groupSchema } from '../scenario/schema-parts.ts';
 import { stepSchema, type Step, type StepInput } from '../scenario/steps.ts';

@@ -1,4 +1,5 @@
-import { defineScenario, type Scenario, type ScenarioInput } from '../scenario/scenario.ts';
+import type { Scenario, ScenarioInput } from '../scenario/scenario.ts';
+import { defineScenario } from '../scenario/read-scenario.ts';
 import { seededRandom } from '../stages/random.ts';
 import { coinFlip, formatMs } from './draw/primitives.ts';
 import { drawCoreFaults } from './draw/core-faults.ts';

@@ -1,5 +1,5 @@
 import type { PatchFactory } from '../fault-injection/core/core-patch.ts';
-import { networkDelays } from '../runner/network-delays.ts';
+import { networkDelays } from '../runner/run-setup.ts';
 import { runScenario, type RunResult } from '../runner/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { virtualStage } from '../stages/virtual/index.ts';

@@ -1,3 +1,4 @@
+import { randomBytes, randomInt } from 'node:crypto';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
@@ -89,4 +90,17 @@ export function seededRandom(seed: number, secrets: Secrets | null = null): Rand
     throw new RangeError(`A seed is a whole number from 0 to ${Number.MAX_SAFE_INTEGER}; it got ${seed}.`);
   }
   return new SeededRandom(mixName(rootKey, `${seed}`), secrets);
+}
+
+/** A seed from the system's entropy, 0 to 2³²−1: short enough to type. The caller prints it. */
+export function systemSeed(): number {
+  return randomBytes(4).readUInt32BE();
+}
+
+/** The system's CSPRNG; `randomInt` is uniform. */
+const systemSecrets: Secrets = { secretInteger: (min, max) => randomInt(min, max + 1) };
+
+/** Randomness of a served core: jitter comes from the seed, secrets come from the system's CSPRNG. */
+export function randomWithSystemSecrets(seed: number): Random {
+  return seededRandom(seed, systemSecrets);
 }

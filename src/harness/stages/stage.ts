@@ -4,9 +4,9 @@ import type { Http, HttpResponse } from '#core/ports/http.ts';
 import type { Link, WireAcceptor } from '#core/ports/link.ts';
 import type { Random } from '#core/ports/random.ts';
 import type { Store } from '#core/store/store.ts';
-import type { NetworkEvent, NetworkPath } from '#simulators/events.ts';
-import type { networkFaultNames } from '../scenario/schema-parts.ts';
-import type { StallDetection, OnStall } from './live/stall-monitor.ts';
+import type { NetworkEvent } from '#simulators/events.ts';
+import type { NetworkFaultPlan } from '../fault-injection/network/network-fault-plan.ts';
+import type { Stall } from '../history/event.ts';
 
 /** What a stage needs of a core in order to put it on its network. */
 export interface HostedCore {
@@ -21,21 +21,15 @@ export type ReceiverHandler = (request: ApiRequest) => Promise<ReceiverAnswer>;
 export type ReceiverAnswer =
   (Pick<HttpResponse, 'status' | 'body'> & { readonly location?: string; readonly cutAfter?: number }) | null;
 
-/** A planned trouble of the network. Times in ms of the run, counted from {@link Stage.injectNetworkFaults}. */
-export interface NetworkFaultPlan {
-  /** Names this plan within the run, for example `loss#1`. */
-  readonly plan: string;
-  readonly fault: (typeof networkFaultNames)[number];
-  readonly path: NetworkPath;
-  /** On the path `link`: whose messages; null: everybody's. */
-  readonly machines: ReadonlySet<string> | null;
-  readonly direction: 'up' | 'down' | 'both';
-  /** 0–1. */
-  readonly probability: number;
-  readonly delayMs: readonly [min: number, max: number];
-  readonly fromMs: number;
-  /** Null: for ever. */
-  readonly toMs: number | null;
+/** A stall as it was measured; `from` and `to` on the run's clock. */
+export type MeasuredStall = Omit<Stall, 'kind' | 'process'>;
+
+/** Reports a stall; its times are monotonic readings of the run's clock. */
+export type OnStall = (stall: MeasuredStall) => void;
+
+/** Measures stalls of this process until it is stopped. */
+export interface StallDetection {
+  stop(): void;
 }
 
 /**

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { registerConsole } from '#cli/console/index.ts';
 import { registerRun } from '#cli/run/index.ts';
 import { readHistory } from '#harness/history/ndjson.ts';
-import { networkDelays } from '#harness/runner/network-delays.ts';
+import { networkDelays } from '#harness/runner/run-setup.ts';
 import { runScenario } from '#harness/runner/run.ts';
 import { loadScenario } from '#harness/scenario/yaml/load.ts';
 import { compareOutcomes } from '#harness/session/compare-outcomes.ts';

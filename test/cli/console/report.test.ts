@@ -5,7 +5,7 @@ import { columnsOf } from '#cli/console/terminal/text-width.ts';
 import { en } from '#cli/console/texts/en.ts';
 import { zh } from '#cli/console/texts/zh.ts';
 import { runScenario, type RunResult } from '#harness/runner/run.ts';
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
 
 async function resultOf(answer: 'yes' | 'no' | 'unsure', faults: readonly string[] = []): Promise<RunResult> {

@@ -4,7 +4,7 @@ import { StepByStep } from '#cli/console/menus/step-by-step.ts';
 import { en } from '#cli/console/texts/en.ts';
 import { zh } from '#cli/console/texts/zh.ts';
 import { runScenario, type RunSnapshot } from '#harness/runner/run.ts';
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 import { stepSchema } from '#harness/scenario/steps.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Random } from '#core/ports/random.ts';
-import { randomWithSystemSecrets } from '#harness/stages/live/system-seed.ts';
+import { randomWithSystemSecrets } from '#harness/stages/random.ts';
 import { seededRandom } from '#harness/stages/random.ts';
 import { createServiceWorld, valueOf, merchant, motor } from './service-world.ts';
 

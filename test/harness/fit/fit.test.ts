@@ -9,7 +9,7 @@ import { readProfile, writeProfile } from '#harness/fit/profile-file.ts';
 import { LogError } from '#harness/fit/run-times.ts';
 import { percentiles } from '#harness/history/percentiles.ts';
 import { runScenario } from '#harness/runner/run.ts';
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 import { seededRandom } from '#harness/stages/random.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
 import { motorByName, motorTypes } from '#simulators/motors/index.ts';

@@ -4,7 +4,7 @@ import { runChecks } from '#harness/checks/index.ts';
 import { blackBoxChecks } from '#harness/checks/black-box.ts';
 import { computeVerdict } from '#harness/judge/verdict.ts';
 import type { History, HistoryEvent } from '#harness/history/event.ts';
-import { networkDelays } from '#harness/runner/network-delays.ts';
+import { networkDelays } from '#harness/runner/run-setup.ts';
 import { externalHistory } from '#harness/history/core-event-inference.ts';
 import { runScenario } from '#harness/runner/run.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';

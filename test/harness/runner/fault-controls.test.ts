@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countFaults } from '#harness/history/fault-counts.ts';
-import { defineScenario } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 import type { StepInput } from '#harness/scenario/steps.ts';
 import { count, play, unmet } from './play.ts';
 

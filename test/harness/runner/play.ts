@@ -1,6 +1,7 @@
 import { runScenario, type RunOptions, type RunResult } from '#harness/runner/run.ts';
-import { networkDelays } from '#harness/runner/network-delays.ts';
-import { defineScenario, type ScenarioInput } from '#harness/scenario/scenario.ts';
+import { networkDelays } from '#harness/runner/run-setup.ts';
+import type { ScenarioInput } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 import type { StepInput } from '#harness/scenario/steps.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defineScenario, type ScenarioInput } from '#harness/scenario/scenario.ts';
+import type { ScenarioInput } from '#harness/scenario/scenario.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
 import type { StepInput } from '#harness/scenario/steps.ts';
 import { play, unmet } from './play.ts';
 

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '#scenarios/index.ts';
 import { scenarioJsonSchema } from '#harness/scenario/json-schema.ts';
-import { readScenario } from '#harness/scenario/scenario.ts';
+import { readScenario } from '#harness/scenario/read-scenario.ts';
 import { withoutDefaults } from '#harness/scenario/without-defaults.ts';
 
 interface Validate {

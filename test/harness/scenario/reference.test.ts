@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { faults } from '#simulators/faults/index.ts';
 import { forgeries } from '#simulators/forgeries/index.ts';
 import { measures } from '#harness/measures/measures.ts';
-import { networkDelays } from '#harness/runner/network-delays.ts';
+import { networkDelays } from '#harness/runner/run-setup.ts';
 import { runScenario, type RunResult } from '#harness/runner/run.ts';
 import { crashPoints, storeFaultNames } from '#harness/scenario/core-faults.ts';
 import { scenarioJsonSchema, type JsonSchema } from '#harness/scenario/json-schema.ts';

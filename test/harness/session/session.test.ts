@@ -1,7 +1,7 @@
 import { fc, it as property } from '@fast-check/vitest';
 import { stringify } from 'yaml';
 import { describe, expect, it } from 'vitest';
-import { networkDelays } from '#harness/runner/network-delays.ts';
+import { networkDelays } from '#harness/runner/run-setup.ts';
 import { runScenario, type RunResult } from '#harness/runner/run.ts';
 import { loadScenario } from '#harness/scenario/yaml/load.ts';
 import type { Scenario } from '#harness/scenario/scenario.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { historyDigest } from '#harness/history/ndjson.ts';
-import { defineScenario, readScenario, type ScenarioInput } from '#harness/scenario/scenario.ts';
+import type { ScenarioInput } from '#harness/scenario/scenario.ts';
+import { defineScenario, readScenario } from '#harness/scenario/read-scenario.ts';
 import { drawWorld } from '#harness/simulation/draw-world.ts';
 import { coreFailureCheck, findingsOf } from '#harness/simulation/world-finding.ts';
 import { runWorld } from '#harness/simulation/run-world.ts';

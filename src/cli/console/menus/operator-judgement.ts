@@ -1,5 +1,5 @@
 import type { OperatorAnswer } from '#harness/history/event.ts';
-import type { OperatorReply } from '#harness/runner/operator.ts';
+import type { OperatorReply } from '#harness/runner/customer.ts';
 import { makeChoice, type Prompter } from '../prompter.ts';
 import { tryStep, type MenuContext } from '../menu-context.ts';
 import type { ConsoleTexts } from '../texts/en.ts';

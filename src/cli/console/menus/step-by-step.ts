@@ -1,4 +1,4 @@
-import type { OperatorReply } from '#harness/runner/operator.ts';
+import type { OperatorReply } from '#harness/runner/customer.ts';
 import type { RunSnapshot, RunOptions } from '#harness/runner/run.ts';
 import { stepName, type Step } from '#harness/scenario/steps.ts';
 import { makeChoice, withDefault, type Prompter } from '../prompter.ts';

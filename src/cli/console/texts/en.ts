@@ -4,7 +4,7 @@ import { zodMessage } from '#harness/scenario/messages.ts';
 import type { HistoryEvent } from '#harness/history/event.ts';
 import type { AwaitedEvent, DeliveryState, MachinePhase } from '#harness/session/session-view.ts';
 import type { VerdictReasons } from '../report/verdict-reasons.ts';
-import type { CallbackOutcome } from '#harness/runner/run-progress.ts';
+import type { CallbackOutcome } from '#harness/history/callback-outcome.ts';
 
 const outcome: Readonly<Record<CallbackOutcome, string>> = {
   success: 'success',

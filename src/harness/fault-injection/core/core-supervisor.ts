@@ -1,40 +1,55 @@
-import { sleep } from '#core/ports/sleep.ts';
 import type { CoreConfig } from '#core/config.ts';
+import type { Core } from '#core/core.ts';
 import type { OnCoreEvent } from '#core/events.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { Http } from '#core/ports/http.ts';
+import type { Random } from '#core/ports/random.ts';
+import { sleep } from '#core/ports/sleep.ts';
 import type { Store } from '#core/store/store.ts';
 import type { HarnessEvent } from '#harness/history/event.ts';
-import type { Stage } from '#harness/stages/stage.ts';
 import { PlannedStoreFailure } from '../store/faulty-store.ts';
 import type { CorePatch } from './core-patch.ts';
 import { CoreLifetime, startKillableCore, type KillableCore, type ProcessHooks } from './killable-core.ts';
 
+/** What a supervisor needs of the stage that its cores run on. */
+interface SupervisedNetwork {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Puts a core on the network. @returns its base URL. */
+  hostCore(core: Core): Promise<string>;
+  /** Takes the core off the network, as when its process dies. */
+  removeCore(): Promise<void>;
+  /** The core's way to receivers. */
+  callbackHttp(allowAddresses: readonly string[]): Http;
+}
+
 /** What every core of a run is made of. */
 export interface SupervisorOptions {
   readonly config: CoreConfig;
-  readonly stage: Stage;
+  readonly stage: SupervisedNetwork;
   readonly store: Store;
-  /** @param nth which core says it, from 1. */
+  /** @param nth which core of the run emits it, from 1. */
   readonly observe: (event: Parameters<OnCoreEvent>[0], at: number, nth: number) => void;
   readonly onError: (error: unknown, where: string) => void;
   readonly patch: CorePatch;
   readonly emit: (event: HarnessEvent) => void;
-  /** What ties each core to the world. */
+  /** What ties each core to its process. */
   readonly hooks: ProcessHooks;
 }
 
-/** A core whose store failed while it started is started again after this long, ms: what watches over it does so. */
+/** Delay before a failed start is retried, ms. */
 const restartDelayMs = 1_000;
 
-/** The cores of a run, one after the other on one store and at one address. */
+/** Starts the cores of a run, one after the other, on one store and at one address. */
 export class CoreSupervisor {
   readonly #options: SupervisorOptions;
   #lifetime = new CoreLifetime();
   #core: KillableCore | null = null;
   #coreCount = 0;
   #url = '';
-  /** The last change of core, which the next one waits for. */
+  /** The last start or restart; the next one waits for it. */
   #transition: Promise<void> = Promise.resolve();
-  /** How long nobody is there after a death that nobody waits for, ms. */
+  /** Time between the death of a core and the next start, ms. */
   #downMs = 0;
 
   constructor(options: SupervisorOptions) {
@@ -47,12 +62,12 @@ export class CoreSupervisor {
     await this.#transition;
   }
 
-  /** Base URL of whichever core there is, or was last. */
+  /** Base URL of the present core, or of the last one. */
   get url(): string {
     return this.#url;
   }
 
-  /** Kills the core, lets nobody be there for `downMs` of the run's time, and starts the next one. */
+  /** Kills the core and starts the next one after `downMs` of the run's time. */
   async killAndRestart(downMs: number): Promise<void> {
     this.#transition = this.#transition.then(async () => {
       this.#lifetime.end();
@@ -63,12 +78,12 @@ export class CoreSupervisor {
     await this.#transition;
   }
 
-  /** The core dies in the very instant of this call; the next one comes after `downMs` of the run's time. */
+  /** Like {@link killAndRestart}, for a caller that does not wait: the core is dead when this returns. */
   kill(downMs: number): void {
     if (this.#lifetime.hasEnded()) return;
     this.#lifetime.end();
     this.#downMs = downMs;
-    // One that has just started is buried by whoever started it.
+    // A core that is still starting is torn down by `#start`.
     if (!this.#core) return;
     this.#transition = this.#transition.then(async () => {
       await this.#tearDown();
@@ -76,7 +91,7 @@ export class CoreSupervisor {
     });
   }
 
-  /** Stops the core that is there in an orderly way. */
+  /** Stops the core in an orderly way. */
   stop(): void {
     this.#core?.stop();
   }
@@ -91,7 +106,7 @@ export class CoreSupervisor {
     await sleep(this.#options.stage.clock, this.#downMs);
   }
 
-  /** Starts cores until one is there that has not died in its start. */
+  /** Starts cores until one survives its start. */
   async #start(): Promise<void> {
     for (;;) {
       this.#lifetime = new CoreLifetime();
@@ -107,10 +122,10 @@ export class CoreSupervisor {
     }
   }
 
-  /** @returns null when its store failed. */
+  /** @returns null when the store failed by plan. */
   async #tryStart(lifetime: CoreLifetime, nth: number): Promise<KillableCore | null> {
     const { config, stage, store, observe, onError, patch, hooks } = this.#options;
-    // The first core has the stage's own luck; those after it must not draw the same numbers again.
+    // The first core draws from the stage's own stream; a later one must not draw the same numbers again.
     const random = nth === 1 ? stage.random : stage.random.fork(`core#${nth}`);
     const http = stage.callbackHttp(config.callbacks.allowAddresses);
     try {

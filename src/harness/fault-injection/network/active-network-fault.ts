@@ -1,6 +1,6 @@
 import type { Random } from '#core/ports/random.ts';
 import type { NetworkEvent } from '#simulators/events.ts';
-import type { NetworkFaultPlan } from '#harness/stages/stage.ts';
+import type { NetworkFaultPlan } from './network-fault-plan.ts';
 import { delayMessage, duplicateMessage, holdBackMessage, dropped } from './message-effects.ts';
 import type { Direction, MessageEffects } from './message-effects.ts';
 

@@ -1,5 +1,5 @@
 import { networkFaultNames } from '#harness/scenario/schema-parts.ts';
-import type { NetworkFaultPlan } from '#harness/stages/stage.ts';
+import type { NetworkFaultPlan } from './network-fault-plan.ts';
 
 /**
  * Looks through plans before any of them begins.

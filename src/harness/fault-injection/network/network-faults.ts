@@ -1,7 +1,7 @@
 import type { Clock } from '#core/ports/clock.ts';
 import type { Random } from '#core/ports/random.ts';
 import type { NetworkEvent, NetworkPath } from '#simulators/events.ts';
-import type { NetworkFaultPlan } from '#harness/stages/stage.ts';
+import type { NetworkFaultPlan } from './network-fault-plan.ts';
 import { noEffect } from './message-effects.ts';
 import type { Direction, MessageEffects } from './message-effects.ts';
 import { checkPlans } from './check-plans.ts';

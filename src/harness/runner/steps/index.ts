@@ -16,7 +16,7 @@ import { deliver, order, pay, queue, race, refund } from './orders.ts';
 import { consume, pickupCode } from './pickup.ts';
 import { probe } from './probe.ts';
 import { result } from './result.ts';
-import { sell } from './sell.ts';
+import { sell } from './orders.ts';
 import { awaitCallbacks } from './settled.ts';
 import { awaitExpiry, untilDwell, untilTime, untilTimeout, wait } from './waiting.ts';
 

@@ -9,6 +9,7 @@ import {
 import { durationMs } from '#harness/scenario/duration.ts';
 import type { Step } from '#harness/scenario/steps.ts';
 import type { Customer, PlacedOrder } from '../customer.ts';
+import { awaitCallbacks } from './settled.ts';
 import type { StepHandler } from './handler.ts';
 
 /** Places an order and learns the numbers of its records. */
@@ -157,3 +158,14 @@ function queuedCommands(customer: Customer, placed: PlacedOrder, reply: Merchant
   const items = Number(data?.pending ?? 0) + Number(data?.in_progress ?? 0);
   return customer.parts.machine.motor.multiDrop ? Math.min(placed.records.length, items) : items;
 }
+
+/** Whole sales, one after the other: order, pay, deliver, and wait for the callback. */
+export const sell: StepHandler<'sell'> = async (customer, step) => {
+  for (let sale = 0; sale < step.times; sale++) {
+    const label = 'sale';
+    await order(customer, { order: label, moreLines: [], ...step.sell, expect: 'accepted' });
+    await pay(customer, { pay: label, expect: 'accepted' });
+    await deliver(customer, { deliver: label, line: 1, patience: '30s', expect: 'accepted' });
+    await awaitCallbacks(customer, { awaitCallbacks: label, ends: step.ends });
+  }
+};

@@ -1,7 +1,7 @@
 import { durationMs } from '../duration.ts';
 import type { Problem } from '../issues.ts';
 import type { Scenario } from '../scenario.ts';
-import { virtualOnly } from '../virtual-only.ts';
+import { virtualOnly } from '../messages.ts';
 
 /**
  * What is wrong with the troubles that a scenario plans for the core: where they can be, and times that make no sense.

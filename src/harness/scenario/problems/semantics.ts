@@ -2,7 +2,7 @@ import { motorTypes } from '#simulators/motors/index.ts';
 import { checks } from '#harness/checks/index.ts';
 import { findMeasure, measures, type Measure } from '#harness/measures/measures.ts';
 import { durationMs } from '../duration.ts';
-import { unexpectedAnswers } from '../unexpected-answers.ts';
+import { unexpectedAnswers } from '../scenario.ts';
 import { limitValue, parsePercentage } from '../share.ts';
 import { coreProblems } from './core-problems.ts';
 import { faultStepProblems } from './fault-step-problems.ts';
@@ -13,7 +13,7 @@ import { probeProblems } from './probe-problems.ts';
 import type { Scenario } from '../scenario.ts';
 import { awaitCallbacksProblems } from './await-callbacks-problems.ts';
 import type { Step } from '../steps.ts';
-import { virtualOnly } from '../virtual-only.ts';
+import { virtualOnly } from '../messages.ts';
 import { unknownNameMessage, unknownReceiverMessage } from '../messages.ts';
 
 /** Everything that a schema cannot see: names that mean nothing, times that run backwards, faults that cannot be. */

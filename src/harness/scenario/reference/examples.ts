@@ -1,4 +1,5 @@
-import { defineScenario, type Scenario, type ScenarioInput } from '../scenario.ts';
+import type { Scenario, ScenarioInput } from '../scenario.ts';
+import { defineScenario } from '../read-scenario.ts';
 import type { StepInput } from '../steps.ts';
 
 /** A part of a scenario that shows how something is written. It is played as it stands. */

@@ -1,6 +1,7 @@
 import type { StepPosition } from '#harness/history/step-position.ts';
 import type { Path, Problem } from '../issues.ts';
-import { readScenario, type Scenario } from '../scenario.ts';
+import type { Scenario } from '../scenario.ts';
+import { readScenario } from '../read-scenario.ts';
 import { quote } from '../messages.ts';
 import { readYaml, type TextProblem, type YamlFile } from './yaml-file.ts';
 

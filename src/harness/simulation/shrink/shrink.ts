@@ -1,7 +1,8 @@
 import { historyDigest } from '#harness/history/ndjson.ts';
 import { checks } from '#harness/checks/index.ts';
 import type { PatchFactory } from '#harness/fault-injection/core/core-patch.ts';
-import { readScenario, type Scenario } from '#harness/scenario/scenario.ts';
+import type { Scenario } from '#harness/scenario/scenario.ts';
+import { readScenario } from '#harness/scenario/read-scenario.ts';
 import { findingsOf, type WorldFinding } from '../world-finding.ts';
 import { runWorld } from '../run-world.ts';
 import { withoutDefaults } from '#harness/scenario/without-defaults.ts';

@@ -4,8 +4,8 @@ import type { CuttableConnection, NetworkFaults } from '#harness/fault-injection
 import type { CloseStack } from '../close-stack.ts';
 import { linkToCurrentCore, startLiveCore } from './live-core.ts';
 import type { LiveCore, LiveHostedCore } from './live-core.ts';
-import { startProxy } from './proxy.ts';
-import type { MachineProxy } from './proxy.ts';
+import { startProxy } from './machine-proxy.ts';
+import type { MachineProxy } from './machine-proxy.ts';
 
 /** What the place of a core needs. */
 export interface CoreHostOptions {

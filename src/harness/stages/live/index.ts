@@ -9,14 +9,14 @@ import { CloseStack } from '../close-stack.ts';
 import { createFailureSignal } from './failure-signal.ts';
 import { CoreHost } from './core-host.ts';
 import type { LiveHostedCore } from './live-core.ts';
-import { LiveReceivers } from './receivers.ts';
+import { LiveReceivers } from './receiver-server.ts';
 import { withRunTimeLimits } from './run-time-http.ts';
 import { createStallMonitor } from './stall-monitor.ts';
 import { newStoreFile } from './store-file.ts';
 import { SystemClock } from './system-clock.ts';
-import { randomWithSystemSecrets } from './system-seed.ts';
+import { randomWithSystemSecrets } from '../random.ts';
 
-export { systemSeed } from './system-seed.ts';
+export { systemSeed } from '../random.ts';
 
 /**
  * How late a timer or a message may be on a small, busy computer, in ms of the system's time: a garbage collection, a

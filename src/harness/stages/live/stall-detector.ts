@@ -1,4 +1,4 @@
-import type { Stall } from '#harness/history/event.ts';
+import type { MeasuredStall } from '../stage.ts';
 
 /** One look at the clocks. Times in ms. */
 export interface ClockReading {
@@ -13,9 +13,6 @@ export interface ClockReading {
   /** Processor time that this process has used so far. */
   readonly cpuMs: number;
 }
-
-/** A stall as it was measured; `from` and `to` on the run's clock. */
-export type MeasuredStall = Omit<Stall, 'kind' | 'process'>;
 
 /** How a {@link StallDetector} measures, in ms of the system's time. */
 export interface StallLimits {

@@ -1,6 +1,7 @@
 import type { WriteAheadLog } from '#core/store/sqlite/write-ahead-log.ts';
 import type { SystemClock } from './system-clock.ts';
-import { StallDetector, type ClockReading, type MeasuredStall } from './stall-detector.ts';
+import type { OnStall, StallDetection } from '../stage.ts';
+import { StallDetector, type ClockReading } from './stall-detector.ts';
 
 /** How often the event loop is looked at, ms of the system's time. */
 const intervalMs = 5;
@@ -8,14 +9,6 @@ const intervalMs = 5;
 const minShare = 0.1;
 /** Waits for the disk that are shorter than this share of the slack are ordinary. */
 const minDiskShare = 0.2;
-
-/** Looks for stalls of this process while a run goes on. */
-export interface StallDetection {
-  stop(): void;
-}
-
-/** Takes a stall; its times are monotonic readings of the run's clock. */
-export type OnStall = (stall: MeasuredStall) => void;
 
 /** What holds a stage on this computer up: its process, and the disk under its store. */
 export interface StallMonitor {

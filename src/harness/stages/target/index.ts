@@ -2,7 +2,7 @@ import { webSocketLink } from '#core/devices/links/websocket/websocket-link.ts';
 import { undiciHttp } from '#core/callbacks/http/undici-http.ts';
 import { CloseStack } from '../close-stack.ts';
 import { createFailureSignal } from '../live/failure-signal.ts';
-import { LiveReceivers } from '../live/receivers.ts';
+import { LiveReceivers } from '../live/receiver-server.ts';
 import { createStallMonitor } from '../live/stall-monitor.ts';
 import { SystemClock } from '../live/system-clock.ts';
 import { seededRandom } from '../random.ts';

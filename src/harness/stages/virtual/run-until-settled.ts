@@ -1,5 +1,4 @@
 import { runNextTurn, runWhenPromisesSettled } from '../event-loop-turns.ts';
-import { onUnhandledRejection } from '../unhandled-rejections.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 /**
@@ -69,3 +68,12 @@ export function runUntilSettled<T>(
 const idleMessage =
   'The world has come to rest, and the work that drives it is still waiting: no timer is left and no message is ' +
   'under way, so nothing can ever settle it.';
+
+/**
+ * Catches unhandled rejections, which would end the process. Node reports them at the end of a turn of the event loop.
+ * @returns how to stop.
+ */
+function onUnhandledRejection(listener: (reason: unknown) => void): () => void {
+  process.on('unhandledRejection', listener);
+  return () => void process.off('unhandledRejection', listener);
+}

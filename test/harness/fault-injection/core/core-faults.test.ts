@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { runScenario, type RunResult } from '#harness/runner/run.ts';
 import { crashPoints } from '#harness/scenario/core-faults.ts';
-import { defineScenario, readScenario, type ScenarioInput } from '#harness/scenario/scenario.ts';
-import { networkDelays } from '#harness/runner/network-delays.ts';
+import type { ScenarioInput } from '#harness/scenario/scenario.ts';
+import { defineScenario, readScenario } from '#harness/scenario/read-scenario.ts';
+import { networkDelays } from '#harness/runner/run-setup.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
 
 /** Two customers a minute apart at a locker whose first answer is late, by a millisecond on every line. */

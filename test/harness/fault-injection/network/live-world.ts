@@ -6,7 +6,7 @@ import type { NetworkEvent } from '#simulators/events.ts';
 import type { Wire } from '#core/ports/link.ts';
 import { liveStage } from '#harness/stages/live/index.ts';
 import type { LiveStage } from '#harness/stages/live/index.ts';
-import type { NetworkFaultPlan } from '#harness/stages/stage.ts';
+import type { NetworkFaultPlan } from '#harness/fault-injection/network/network-fault-plan.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

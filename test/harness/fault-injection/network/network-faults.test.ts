@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NetworkEvent } from '#simulators/events.ts';
 import { seededRandom } from '#harness/stages/random.ts';
-import type { NetworkFaultPlan } from '#harness/stages/stage.ts';
+import type { NetworkFaultPlan } from '#harness/fault-injection/network/network-fault-plan.ts';
 import { noEffect } from '#harness/fault-injection/network/message-effects.ts';
 import type { Direction, MessageEffects } from '#harness/fault-injection/network/message-effects.ts';
 import { NetworkFaults } from '#harness/fault-injection/network/network-faults.ts';

@@ -1,5 +1,5 @@
 import type { NetworkEvent } from '#simulators/events.ts';
-import type { NetworkFaultPlan } from '#harness/stages/stage.ts';
+import type { NetworkFaultPlan } from '#harness/fault-injection/network/network-fault-plan.ts';
 
 /** A trouble of the link that is always there and always strikes, but for what a test says. */
 export function faultPlan(fault: NetworkFaultPlan['fault'], rest: Partial<NetworkFaultPlan> = {}): NetworkFaultPlan {

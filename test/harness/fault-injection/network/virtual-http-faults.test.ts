@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NetworkEvent } from '#simulators/events.ts';
 import { HttpFailure } from '#core/ports/http.ts';
 import type { Http } from '#core/ports/http.ts';
-import type { NetworkFaultPlan } from '#harness/stages/stage.ts';
+import type { NetworkFaultPlan } from '#harness/fault-injection/network/network-fault-plan.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
 import type { VirtualStage } from '#harness/stages/virtual/index.ts';
 import { faultPlan, firedFaults } from './plans.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { StallDetector, type ClockReading, type MeasuredStall } from '#harness/stages/live/stall-detector.ts';
+import { StallDetector, type ClockReading } from '#harness/stages/live/stall-detector.ts';
+import type { MeasuredStall } from '#harness/stages/stage.ts';
 
 const intervalMs = 5;
 const minMs = 5;

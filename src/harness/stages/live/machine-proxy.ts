@@ -1,13 +1,15 @@
-import { connect } from 'node:net';
-import type { Socket } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { webSocketLink } from '#core/devices/links/websocket/websocket-link.ts';
 import type { Clock } from '#core/ports/clock.ts';
+import type { Link } from '#core/ports/link.ts';
 import type { CuttableConnection, NetworkFaults } from '#harness/fault-injection/network/network-faults.ts';
+import type { Closable } from '../close-stack.ts';
 import { FrameSplitter } from './frame-splitter.ts';
 import { HttpHeadReader } from './http-head-reader.ts';
 import { ProxyChannel } from './proxy-channel.ts';
 
 /** What the connections through the proxy share. */
-export interface ProxyOptions {
+interface ProxyOptions {
   readonly clock: Clock;
   readonly networkFaults: NetworkFaults;
   /** Where a connection stands from the moment when it is known whose it is until it is over for both ends. */
@@ -23,7 +25,7 @@ const machinePathPattern = /^GET \/devices\/(\d{8})[ ?]/;
  * and carries heads as they are and WebSocket messages one by one. What a half-open line has swallowed can never be
  * made up for: such a line ends cut.
  */
-export class ProxyConnection implements CuttableConnection {
+class ProxyConnection implements CuttableConnection {
   machineNo = '';
   readonly #options: ProxyOptions;
   readonly #machine: Socket;
@@ -131,4 +133,32 @@ export class ProxyConnection implements CuttableConnection {
     this.#options.connections.delete(this);
     this.#onClosed();
   }
+}
+
+/** A proxy between the machines and the run's present core. */
+export interface MachineProxy extends Closable {
+  /** The machines' way through it. */
+  readonly link: Link;
+}
+
+/** Puts a TCP proxy on 127.0.0.1, on any free port. */
+export async function startProxy(options: ProxyOptions): Promise<MachineProxy> {
+  const connections = new Set<ProxyConnection>();
+  const server = createServer((socket) => {
+    const connection: ProxyConnection = new ProxyConnection(socket, options, () => connections.delete(connection));
+    connections.add(connection);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    link: webSocketLink(`http://127.0.0.1:${port}`),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const connection of connections) connection.cut();
+      }),
+  };
 }

@@ -1,0 +1,14 @@
+/** How a delivery ended, as its callback reports it. */
+export type CallbackOutcome = 'success' | 'failure' | 'timeout';
+
+/** The outcome in the body of a callback (PROTOCOL §5). */
+export function callbackOutcome({
+  deliverStatus,
+  errorMsg,
+}: {
+  readonly deliverStatus: string;
+  readonly errorMsg: string;
+}): CallbackOutcome {
+  if (deliverStatus === '1') return 'success';
+  return errorMsg === 'Delivery Timeout' ? 'timeout' : 'failure';
+}
