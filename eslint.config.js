@@ -100,7 +100,7 @@ export default tseslint.config(
   },
   {
     // Measuring scripts, each a program of its own.
-    files: ['bench/security/*.mjs', 'bench/crash/*.mjs'],
+    files: ['bench/security/*.mjs', 'bench/crash/*.mjs', '*.mjs'],
     languageOptions: {
       globals: Object.fromEntries(
         [

@@ -2,15 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /**
- * `npm run determinism [-- WORLDS [SEED]]`: the same worlds under this Node and under Node 24 (which npx fetches), on
- * one worker and on two; every history of every world must come out the same, byte for byte. Exit codes: 0 they do, 1
- * they do not, 3 one of the Nodes could not be had.
+ * `npm run determinism [-- WORLDS [SEED [NODES]]]`: the same worlds under this Node and under others, on one worker and
+ * on two; every history of every world must come out the same, byte for byte. NODES are major versions like `22,24,26`,
+ * which npx fetches; without it, 24. Exit codes: 0 the histories are the same, 1 they differ, 3 a Node could not be run.
  */
-const [worlds = '60', seed = '1'] = process.argv.slice(2);
-const mainScript = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+const [worlds = '60', seed = '1', nodes = '24'] = process.argv.slice(2);
+const mainScript = fileURLToPath(new URL('../../../dist/src/cli/main.js', import.meta.url));
 const nodeVersions: readonly (readonly [name: string, command: string, args: readonly string[]])[] = [
   [process.version, process.execPath, []],
-  ['Node 24', 'npx', ['--yes', '--package=node@24', 'node']],
+  ...nodes.split(',').map((major) => [`Node ${major}`, 'npx', ['--yes', `--package=node@${major}`, 'node']] as const),
 ];
 
 interface SimulationOutput {
