@@ -8,8 +8,8 @@ import { deliverCall, deliverMembers, sendValid } from './lib/valid-calls.ts';
 import { loadOptions, scenarioOf } from './lib/k6-options.ts';
 import { loadParameters, plannedSteps, currentIteration } from './lib/iteration.ts';
 import { loadSales } from './lib/sales.ts';
-import { sampleLine, type ExpectedAnswer, type Sample } from './sample-line.ts';
-import { callsOf, hostileStep, intendedMs, salesNeeded } from './steps.ts';
+import { sampleLine, type ExpectedAnswer, type Sample } from '../../src/harness/bench/load/sample-line.ts';
+import { callsOf, hostileStep, intendedMs, salesNeeded } from '../../src/harness/bench/load/steps.ts';
 
 /** Bad signs, garbage and replays at a rate, beside a lawful load that must not feel them. */
 const steps = plannedSteps('hostile');

@@ -77,18 +77,9 @@ export function mixedFleet(count: number): readonly FleetGroup[] {
 }
 
 /**
- * Builds the machines of a list of groups; none is switched on yet. Each has luck of its own that depends on the
- * world's seed and its number alone: one machine more changes nothing for the others.
- * @throws {Error} as {@link fleetSpecs}, and when a planned fault is badly put.
- */
-export function buildFleet(groups: readonly FleetGroup[], world: MachineWorld): Fleet {
-  return buildMachines(fleetSpecs(groups), world);
-}
-
-/**
- * Builds these machines, in their order, likewise: a part of a fleet, say, whose machines are then the same as in the
- * whole.
- * @throws {Error} when a planned fault is badly put.
+ * Builds machines in this order; none is switched on yet. The random stream of each depends only on the seed of the
+ * world and on its number: one machine more changes nothing for the others, and part of a fleet behaves as in the whole.
+ * @throws {Error} when a planned fault is not valid.
  */
 export function buildMachines(specs: readonly MachineSpec[], world: MachineWorld): Fleet {
   const machines = specs.map(

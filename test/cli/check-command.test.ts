@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { registerCheck } from '#cli/check/index.ts';
 import { shellQuote } from '#cli/shared/command-line.ts';
 import type { CliIo } from '#cli/shared/io.ts';
-import { historyDigest, writeHistory } from '#harness/history/ndjson.ts';
+import { historyDigest } from '#harness/history/ndjson.ts';
+import { writeHistory } from '#test/harness/write-history.ts';
 import { locker, cleanHistory, HistoryBuilder } from '../harness/history-builder.ts';
 import { undecidableHistory } from '../harness/checks/undecidable-history.ts';
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { History, HistoryEvent, HistoryHeader } from '#harness/history/event.ts';
-import { historyDigest, readHistory, writeHistory } from '#harness/history/ndjson.ts';
+import { historyDigest, readHistory } from '#harness/history/ndjson.ts';
+import { writeHistory } from '#test/harness/write-history.ts';
 import type { AnyRule } from '#harness/history/value-rules.ts';
 import { eventTables, headerMembers } from '#harness/history/schema.ts';
 

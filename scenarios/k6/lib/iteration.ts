@@ -1,6 +1,13 @@
 import exec from 'k6/execution';
-import { loadParametersOf, type LoadParameters } from '../load-parameters.ts';
-import { callsOf, firstSaleOf, intendedMs, stepsOf, type Profile, type Step } from '../steps.ts';
+import { loadParametersOf, type LoadParameters } from '../../../src/harness/bench/load/load-parameters.ts';
+import {
+  callsOf,
+  firstSaleOf,
+  intendedMs,
+  stepsOf,
+  type Profile,
+  type Step,
+} from '../../../src/harness/bench/load/steps.ts';
 
 /** What one iteration is to do. */
 export interface Iteration {

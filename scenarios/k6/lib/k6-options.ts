@@ -1,5 +1,5 @@
 import type { ConstantArrivalRateScenario, Options } from 'k6/options';
-import { callsOf, salesNeeded, type Step } from '../steps.ts';
+import { callsOf, salesNeeded, type Step } from '../../../src/harness/bench/load/steps.ts';
 import { answerTimeoutS } from './core-client.ts';
 import { loadParameters } from './iteration.ts';
 

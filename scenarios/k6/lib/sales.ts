@@ -1,5 +1,5 @@
 import { SharedArray } from 'k6/data';
-import { salesNeeded, type Step } from '../steps.ts';
+import { salesNeeded, type Step } from '../../../src/harness/bench/load/steps.ts';
 
 /** A paid order's record that waits to be delivered. */
 export interface Sale {

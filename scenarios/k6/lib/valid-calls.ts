@@ -2,7 +2,7 @@ import { check } from 'k6';
 import http from 'k6/http';
 import { Counter, Trend } from 'k6/metrics';
 import type { FlatPayload } from '../../../src/core/signing/canonical.ts';
-import { sampleLine } from '../sample-line.ts';
+import { sampleLine } from '../../../src/harness/bench/load/sample-line.ts';
 import { post, signedBody, timestamp, type Answer, type Call } from './core-client.ts';
 import type { Iteration } from './iteration.ts';
 import type { Sale } from './sales.ts';

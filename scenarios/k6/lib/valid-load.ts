@@ -1,5 +1,5 @@
 import type { Options } from 'k6/options';
-import type { Profile } from '../steps.ts';
+import type { Profile } from '../../../src/harness/bench/load/steps.ts';
 import type { Call } from './core-client.ts';
 import { sendValid } from './valid-calls.ts';
 import { loadOptions, type ThresholdOptions } from './k6-options.ts';

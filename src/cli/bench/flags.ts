@@ -1,7 +1,7 @@
 import { benchProfile, benchProfiles, withParameters, type BenchProfile } from '#harness/bench/profiles.ts';
 import { nearest } from '#simulators/nearest.ts';
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
-import { envOfParameters, loadParametersOf, type LoadParameters } from '#scenarios/k6/load-parameters.ts';
+import { envOfParameters, loadParametersOf, type LoadParameters } from '#harness/bench/load/load-parameters.ts';
 import { UsageError, decimalNumber, messageOf, wholeNumber } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 

@@ -1,7 +1,7 @@
 import { historyView } from '../history/view/history-view.ts';
 import type { History, HistoryEvent } from '../history/event.ts';
 import { seededRandom } from '../stages/random.ts';
-import { callsOf, hostileStep, intendedMs, type Step } from '#scenarios/k6/steps.ts';
+import { callsOf, hostileStep, intendedMs, type Step } from './load/steps.ts';
 import { compareWithBaseline, type Baseline } from './baseline.ts';
 import { blocksOf } from './blocks.ts';
 import type { Sample } from './k6/samples.ts';
@@ -10,7 +10,7 @@ import { goalsOf } from './goals.ts';
 import { benchHeader } from './header.ts';
 import { judgeHistory } from './judge-history.ts';
 import { kneeOf } from './knee.ts';
-import type { PartEvidence, BenchmarkEvidence } from './live/benchmark.ts';
+import type { PartEvidence, BenchmarkEvidence } from './live/benchmark-types.ts';
 import { loadResult, type PlannedLoad } from './load-results.ts';
 import { loopDelays } from './loop-delays.ts';
 import { lockPanel, type Window } from './lock-statistics.ts';

@@ -1,4 +1,4 @@
-import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
+import { build, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
 import type { Histogram } from 'hdr-histogram-js';
 import type { Latency } from './result.ts';
 
@@ -46,22 +46,14 @@ function countBeyond(share: number, n: number): number {
   return n - Math.round(share * n * 1e6) / 1e6;
 }
 
-/** The times of several runs or runners as one distribution, ms. @throws Error when one of them is no histogram. */
-export function mergeHistograms(encoded: readonly string[]): { readonly n: number; quantile(share: number): number } {
-  const sum = emptyHistogram();
-  for (const histogram of encoded) sum.add(decodeFromCompressedBase64(histogram));
-  const n = sum.totalCount;
-  // A histogram rounds the rank that it is asked for; nearest-rank takes the next one up, as latencyOf does.
-  return { n, quantile: (share) => (n === 0 ? 0 : sum.getValueAtPercentile((100 * Math.ceil(share * n)) / n) / 1000) };
-}
-
 function histogramOf(times: readonly number[]): Histogram {
   const histogram = emptyHistogram();
   for (const time of times) histogram.recordValue(Math.max(1, Math.round(Math.min(time, maxMs) * 1000)));
   return histogram;
 }
 
-function emptyHistogram(): Histogram {
+/** A histogram that counts microseconds and can be added to those of other runs. */
+export function emptyHistogram(): Histogram {
   return build({
     lowestDiscernibleValue: 1,
     highestTrackableValue: maxMs * 1000,

@@ -1,4 +1,4 @@
-import type { BenchmarkEvidence } from './live/benchmark.ts';
+import type { BenchmarkEvidence } from './live/benchmark-types.ts';
 import type { BenchProfile } from './profiles.ts';
 
 /** What of a run could not be observed, in sentences. */

@@ -1,5 +1,5 @@
-import type { LoadParameters } from '#scenarios/k6/load-parameters.ts';
-import type { Profile } from '#scenarios/k6/steps.ts';
+import type { LoadParameters } from './load/load-parameters.ts';
+import type { Profile } from './load/steps.ts';
 
 /**
  * How sales are spread over machines: one after the other round the fleet, by Zipf's law, or some few after another.

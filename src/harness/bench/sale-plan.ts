@@ -1,8 +1,14 @@
 import type { Random } from '#core/ports/random.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { productOfLane } from '#simulators/machine/core-rows.ts';
-import type { PlannedSale } from './live/prepare-sales.ts';
 import type { LoadPart } from './profiles.ts';
+
+/** An order to create and pay before the load begins. */
+export interface PlannedSale {
+  readonly machine: string;
+  readonly productId: number;
+  readonly quantity: number;
+}
 
 /** Zipf's exponent: the machine of rank r is chosen as often as 1 / r to this power. */
 const exponent = 1;

@@ -62,12 +62,7 @@ function withLeadFirst({ t, by, kind, ...members }: HistoryEvent): object {
   return { t, by, kind, ...members };
 }
 
-/** A whole history as text. Equal histories give equal bytes. */
-export function writeHistory(history: History): string {
-  return headerLine(history.header) + history.events.map(eventLine).join('');
-}
-
-/** SHA-256 of the bytes that {@link writeHistory} gives, in hex: two runs are the same when this is. */
+/** SHA-256 of the lines of a history, in hex: two runs are the same when this is. */
 export function historyDigest(history: History): string {
   const hash = createHash('sha256').update(headerLine(history.header));
   for (const event of history.events) hash.update(eventLine(event));

@@ -4,7 +4,7 @@ import { planFiredBy } from '../history/fault-plans.ts';
 import { formatLimits, formatValue, type MeasureResult } from '../measures/judge-measures.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import type { RunResult } from '../runner/run.ts';
-import type { ReportAbout } from './report-about.ts';
+import type { ReportAbout } from './run-record.ts';
 import { countFaults, type FaultCount } from '../history/fault-counts.ts';
 import { junitFile, type JUnitCase, type JUnitOutcome } from './junit-xml.ts';
 import type { RealTimes } from './line-times.ts';

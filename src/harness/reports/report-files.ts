@@ -1,9 +1,8 @@
 import type { RunResult } from '../runner/run.ts';
-import type { ReportAbout } from './report-about.ts';
 import { htmlReport } from './html/index.ts';
 import { junitXml } from './junit.ts';
 import type { RealTimes } from './line-times.ts';
-import { runRecord } from './run-record.ts';
+import { runRecord, type ReportAbout } from './run-record.ts';
 
 /** A file of a run's evidence. */
 export interface ReportFile {

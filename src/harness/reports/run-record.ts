@@ -4,9 +4,24 @@ import type { Stall } from '../history/event.ts';
 import { historyDigest } from '../history/ndjson.ts';
 import type { RunResult } from '../runner/run.ts';
 import type { MeasureResult } from '../measures/judge-measures.ts';
-import type { ReportAbout } from './report-about.ts';
 import { countFaults, type FaultCount } from '../history/fault-counts.ts';
 import { salesByMotor, type SalesRow } from './sales-by-motor.ts';
+
+/** What a report contains besides the history: where the run came from, and how to repeat it. */
+export interface ReportAbout {
+  /** Version of vendloop, and of Node. */
+  readonly version: string;
+  readonly node: string;
+  readonly historyFile: string;
+  /** The command that repeats the run. */
+  readonly replay: string;
+  /** How the verdict compares with the one that the scenario declares; left out without a declaration. */
+  readonly declaration?: string;
+  /** Whether the verdict is the declared one; left out without a declaration. */
+  readonly matchesDeclaration?: boolean;
+  /** The verdict differs only because something could not be judged. */
+  readonly inconclusive?: boolean;
+}
 
 /** A run for other programs, and for whoever reads the folder a year later. */
 export interface RunRecord extends Verdict {

@@ -1,5 +1,5 @@
 import type { Sample } from '#harness/bench/k6/samples.ts';
-import type { PartEvidence, BenchmarkEvidence } from '#harness/bench/live/benchmark.ts';
+import type { PartEvidence, BenchmarkEvidence } from '#harness/bench/live/benchmark-types.ts';
 import type { BenchProfile } from '#harness/bench/profiles.ts';
 import type { BenchAbout } from '#harness/bench/result.ts';
 import type { History, HistoryEvent } from '#harness/history/event.ts';
@@ -7,8 +7,8 @@ import { runScenario } from '#harness/runner/run.ts';
 import { networkDelays } from '#harness/runner/run-setup.ts';
 import { defineScenario } from '#harness/scenario/read-scenario.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
-import { loadParametersOf } from '#scenarios/k6/load-parameters.ts';
-import { callsOf, type Step } from '#scenarios/k6/steps.ts';
+import { loadParametersOf } from '#harness/bench/load/load-parameters.ts';
+import { callsOf, type Step } from '#harness/bench/load/steps.ts';
 import { fleetSpecs } from '#simulators/machine/fleet.ts';
 import { passing } from '../reports/bench/sample.ts';
 

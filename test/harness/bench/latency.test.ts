@@ -1,6 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { latencyOf, mergeHistograms } from '#harness/bench/latency.ts';
+import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
+import { emptyHistogram, latencyOf } from '#harness/bench/latency.ts';
 import { runs } from '#test/properties/settings.ts';
 
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, index) => index + 1);
@@ -65,6 +66,15 @@ describe('the latency of a list of times', () => {
     },
   );
 });
+
+/** The times of several runs as one distribution, ms, as a reader of the reports adds them up. */
+function mergeHistograms(encoded: readonly string[]): { readonly n: number; quantile(share: number): number } {
+  const sum = emptyHistogram();
+  for (const histogram of encoded) sum.add(decodeFromCompressedBase64(histogram));
+  const n = sum.totalCount;
+  // A histogram rounds the rank that it is asked for; the nearest rank is the next one up, as in latencyOf.
+  return { n, quantile: (share) => (n === 0 ? 0 : sum.getValueAtPercentile((100 * Math.ceil(share * n)) / n) / 1000) };
+}
 
 describe('merged histograms', () => {
   const quantiles = [0.001, 0.1, 0.25, 0.5, 0.75, 0.9, 0.91, 0.95, 0.99, 0.999, 1];

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { planSales } from '#harness/bench/sale-plan.ts';
 import { benchProfile, benchProfiles, machineCount, withParameters, type LoadPart } from '#harness/bench/profiles.ts';
 import { seededRandom } from '#harness/stages/random.ts';
-import { envOfParameters, loadParametersOf } from '#scenarios/k6/load-parameters.ts';
-import { profiles, salesNeeded, stepsOf } from '#scenarios/k6/steps.ts';
+import { envOfParameters, loadParametersOf } from '#harness/bench/load/load-parameters.ts';
+import { profiles, salesNeeded, stepsOf } from '#harness/bench/load/steps.ts';
 import { productOfLane } from '#simulators/machine/core-rows.ts';
 import { fleetSpecs, mixedFleet } from '#simulators/machine/fleet.ts';
 

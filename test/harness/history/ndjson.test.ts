@@ -9,8 +9,8 @@ import {
   HistoryError,
   readHistory,
   readHistoryStream,
-  writeHistory,
 } from '#harness/history/ndjson.ts';
+import { writeHistory } from '#test/harness/write-history.ts';
 import { inTimeOrder } from '#harness/history/time-order.ts';
 import { header, cleanHistory } from '../history-builder.ts';
 import { runs } from '#test/properties/settings.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '#core/ports/clock.ts';
-import { readHistory, writeHistory } from '#harness/history/ndjson.ts';
+import { readHistory } from '#harness/history/ndjson.ts';
+import { writeHistory } from '#test/harness/write-history.ts';
 import { Recorder } from '#harness/history/recorder.ts';
 import { header } from '../history-builder.ts';
 

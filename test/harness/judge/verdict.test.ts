@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { runChecks } from '#harness/checks/index.ts';
 import { computeVerdict } from '#harness/judge/verdict.ts';
 import type { History, PlannedFault } from '#harness/history/event.ts';
-import { readHistory, writeHistory } from '#harness/history/ndjson.ts';
+import { readHistory } from '#harness/history/ndjson.ts';
+import { writeHistory } from '#test/harness/write-history.ts';
 import { locker, HistoryBuilder } from '../history-builder.ts';
 
 function reasonOf(history: History): string {

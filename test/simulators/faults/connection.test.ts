@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FaultPlan } from '#simulators/faults/fault-trigger.ts';
-import { buildFleet } from '#simulators/machine/fleet.ts';
+import { buildMachines, fleetSpecs } from '#simulators/machine/fleet.ts';
 import type { FleetGroup } from '#simulators/machine/fleet.ts';
 import { machineFixture } from '../support/machine-fixture.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -188,7 +188,7 @@ describe('reconnect-storm', () => {
     const faults: FaultPlan[] = [
       { fault: 'reconnect-storm', params: { everyMs: 100 }, plan: 's#1', when: { fromMs: 1000, toMs: 2000 } },
     ];
-    const fleet = buildFleet([{ name: 'g', motor: 'spring', count: 5, faults }], {
+    const fleet = buildMachines(fleetSpecs([{ name: 'g', motor: 'spring', count: 5, faults }]), {
       clock,
       random: new FakeRandom(1),
       link: cloud,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { laneRows, machineRow } from '#simulators/machine/core-rows.ts';
 import type { MachineEvent } from '#simulators/events.ts';
-import { buildFleet, buildMachines, fleetSpecs, mixedFleet } from '#simulators/machine/fleet.ts';
+import { buildMachines, fleetSpecs, mixedFleet } from '#simulators/machine/fleet.ts';
 import type { FleetGroup } from '#simulators/machine/fleet.ts';
 import { machineKinds } from '#core/domain/machine.ts';
 import { seededRandom } from '#harness/stages/random.ts';
@@ -14,7 +14,7 @@ function buildTestFleet(groups: readonly FleetGroup[], seed = 1) {
   const clock = new FakeClock();
   const cloud = new FakeCloud(clock);
   const events: (MachineEvent & { at: number })[] = [];
-  const fleet = buildFleet(groups, {
+  const fleet = buildMachines(fleetSpecs(groups), {
     clock,
     random: new FakeRandom(seed),
     link: cloud,

@@ -2,9 +2,17 @@ import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { makeDirectories } from '#harness/make-directories.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { signalGroup, spawnGroup } from '#harness/processes/process-group.ts';
+import type { Profile } from '../load/steps.ts';
+
+/** The script of a profile: TypeScript beside sources, JavaScript beside compiled files. k6 runs both. */
+export function scriptPath(profile: Profile): string {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  return fileURLToPath(new URL(`../../../../scenarios/k6/${profile}.${extension}`, import.meta.url));
+}
 
 /** What to run, and how. */
 export interface K6RunOptions {
@@ -41,7 +49,7 @@ export interface K6Outcome {
 export interface K6Files {
   /** One line for each call: `samples.ts` reads it. */
   readonly samples: string;
-  /** JSON: `summary.ts` reads it. */
+  /** The counts of k6 as JSON, for other programs. */
   readonly summary: string;
   /** The summary as k6 prints it. */
   readonly text: string;

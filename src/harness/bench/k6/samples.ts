@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { ExpectedAnswer, Sample } from '#scenarios/k6/sample-line.ts';
+import type { ExpectedAnswer, Sample } from '../load/sample-line.ts';
 
 export type { ExpectedAnswer, Sample };
 

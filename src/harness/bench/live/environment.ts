@@ -33,8 +33,8 @@ export interface EnvironmentOptions {
   readonly print: (line: string) => void;
   /** Aborted when the stand is to come down before its time. */
   readonly signal: AbortSignal;
-  /** Is told of the event loops of the programs that it starts. */
-  readonly look: (process: 'core' | 'fleet', onLoopSample: LoopSample) => void;
+  /** Gets the event-loop samples of the programs that it starts. */
+  readonly onLoopSample: (process: 'core' | 'fleet', sample: LoopSample) => void;
 }
 
 /** A stand that is up. */
@@ -95,7 +95,7 @@ export async function startBenchEnvironment(options: EnvironmentOptions): Promis
         options.coreCommand,
         coreArgs(options, files.core),
         clock,
-        (sample) => options.look('core', sample),
+        (sample) => options.onLoopSample('core', sample),
       );
     const url =
       target ??
@@ -110,7 +110,7 @@ export async function startBenchEnvironment(options: EnvironmentOptions): Promis
         options.ownCommand,
         fleetArgs(options, url, files.fleet),
         clock,
-        (sample) => options.look('fleet', sample),
+        (sample) => options.onLoopSample('fleet', sample),
       );
       await orAborted(Promise.race([waitUntilOnline(options, url, processes.fleet), exitFailure(processes)]));
     }

@@ -3,6 +3,7 @@ import type { Http } from '#core/ports/http.ts';
 import { MerchantClient } from '#simulators/merchant/merchant-client.ts';
 import { orderIn, recordsIn, succeeded } from '#simulators/merchant/merchant-answer.ts';
 import type { MerchantEvent, OnEvent } from '#simulators/events.ts';
+import type { PlannedSale } from '../sale-plan.ts';
 
 /** Who buys, and where. */
 export interface OrderPreparation {
@@ -16,13 +17,6 @@ export interface OrderPreparation {
   readonly onEvent: OnEvent<MerchantEvent>;
   /** Begins every trade's name: two runs against one core must not have the same. */
   readonly tradeIdPrefix: string;
-}
-
-/** An order that is to be created and paid before the load begins. */
-export interface PlannedSale {
-  readonly machine: string;
-  readonly productId: number;
-  readonly quantity: number;
 }
 
 /** A paid order, as a script takes it. */

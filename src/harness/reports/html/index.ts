@@ -4,7 +4,7 @@ import { historyDigest } from '#harness/history/ndjson.ts';
 import { formatLimits, formatValue } from '#harness/measures/judge-measures.ts';
 import type { RunResult } from '#harness/runner/run.ts';
 import { formatDuration } from '#harness/scenario/duration.ts';
-import type { ReportAbout } from '../report-about.ts';
+import type { ReportAbout } from '../run-record.ts';
 import { countFaults } from '#harness/history/fault-counts.ts';
 import { operatorJudgements, judgementHeadings } from '../operator-judgements.ts';
 import { salesByMotor } from '../sales-by-motor.ts';

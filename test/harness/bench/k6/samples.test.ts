@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { sampleLine, type Sample } from '#scenarios/k6/sample-line.ts';
+import { sampleLine, type Sample } from '#harness/bench/load/sample-line.ts';
 import { readSamples, sampleOf } from '#harness/bench/k6/samples.ts';
 
 const captured = fileURLToPath(new URL('captured/samples.ndjson', import.meta.url));

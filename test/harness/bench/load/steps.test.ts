@@ -1,7 +1,15 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { envOfParameters, loadParametersOf, type LoadParameters } from '#scenarios/k6/load-parameters.ts';
-import { callsOf, firstSaleOf, hostileStep, intendedMs, profiles, salesNeeded, stepsOf } from '#scenarios/k6/steps.ts';
+import { envOfParameters, loadParametersOf, type LoadParameters } from '#harness/bench/load/load-parameters.ts';
+import {
+  callsOf,
+  firstSaleOf,
+  hostileStep,
+  intendedMs,
+  profiles,
+  salesNeeded,
+  stepsOf,
+} from '#harness/bench/load/steps.ts';
 
 const thousandths = (min: number, max: number): fc.Arbitrary<number> =>
   fc.integer({ min: min * 1000, max: max * 1000 }).map((n) => n / 1000);

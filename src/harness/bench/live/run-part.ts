@@ -1,0 +1,83 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
+import { k6Environment } from '../k6/environment.ts';
+import { runK6, scriptPath } from '../k6/run.ts';
+import { readSamples, type Sample } from '../k6/samples.ts';
+import { envOfParameters, loadParametersOf, type LoadParameters } from '../load/load-parameters.ts';
+import { callsOf, salesNeeded, stepsOf, type Step } from '../load/steps.ts';
+import type { LoadPart } from '../profiles.ts';
+import { planSales } from '../sale-plan.ts';
+import type { BenchmarkOptions, PartEvidence } from './benchmark-types.ts';
+import type { BenchEnvironment } from './environment.ts';
+import type { Sale } from './prepare-sales.ts';
+
+/** A part of the load with its sales, before they are created. */
+export interface PartPlan {
+  readonly part: LoadPart;
+  readonly parameters: LoadParameters;
+  readonly steps: readonly Step[];
+  readonly plannedSales: ReturnType<typeof planSales>;
+}
+
+/** Plans a part of the load and its sales. */
+export function planPart(
+  part: LoadPart,
+  specs: readonly MachineSpec[],
+  random: Parameters<typeof planSales>[3],
+): PartPlan {
+  const parameters = loadParametersOf(envOfParameters(part.parameters));
+  const steps = stepsOf(part.script, parameters);
+  return { part, parameters, steps, plannedSales: planSales(part, specs, salesNeeded(steps), random) };
+}
+
+/** Writes the sales file, runs k6 on it, and reads the samples. */
+export async function runPart(
+  options: BenchmarkOptions,
+  environment: BenchEnvironment,
+  { part, parameters, steps }: PartPlan,
+  sales: readonly Sale[],
+  index: number,
+  onStart: (pid: number) => void,
+): Promise<PartEvidence> {
+  const { dir, account, clock, print, signal } = options;
+  const salesFile = join(dir, `sales-${index + 1}.json`);
+  await writeFile(salesFile, JSON.stringify(sales));
+  const seconds = steps.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
+  print(
+    `k6 runs ${part.script}: ` +
+      `${steps.map(({ name, rate, durationMs }) => `${name} ${rate}/s for ${durationMs / 1000} s`).join(', ')} ` +
+      `(${Math.round(seconds)} s)`,
+  );
+  const env = {
+    ...(await k6Environment(options.env, join(dir, 'k6-ca.pem'))),
+    ...envOfParameters(parameters),
+    VENDLOOP_SALES: salesFile,
+    VENDLOOP_URL: environment.url,
+    VENDLOOP_APP_ID: account.appId,
+    VENDLOOP_APP_SECRET: account.appSecret,
+    VENDLOOP_APP_KEY: account.appKey,
+  };
+  const k6 = await runK6({
+    k6: options.k6,
+    script: scriptPath(part.script),
+    outDir: join(dir, `k6-${index + 1}-${part.script}`),
+    env,
+    clock,
+    dashboard: options.dashboard && seconds >= 3,
+    onStart,
+    ...(signal && { signal }),
+  });
+  if (k6.result !== 'passed' && k6.result !== 'thresholds' && k6.result !== 'aborted')
+    throw new Error(`k6 ended with ${k6.exitCode ?? 'a signal'} (${k6.result}):\n${k6.lastOutput}`);
+  const samples: Sample[] = [];
+  try {
+    for await (const sample of readSamples(k6.files.samples)) samples.push(sample);
+  } catch (error) {
+    // One that was stopped may leave half a line, or no file at all.
+    if (k6.result !== 'aborted') throw error;
+  }
+  const plannedRequests = steps.reduce((sum, step) => sum + callsOf(step), 0);
+  print(`  ${samples.length} requests were made; ${plannedRequests} were planned`);
+  return { part, parameters, steps, sales, samples, k6 };
+}
