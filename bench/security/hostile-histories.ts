@@ -47,7 +47,7 @@ const strange: ReadonlySet<string> = new Set(['strangers', 'outcomes']);
 export function headerOf(name: keyof typeof shapes, rounds: number): HistoryHeader {
   const many = name === 'machines' || name === 'expectations' ? rounds : strange.has(name) ? 0 : 1;
   return {
-    format: 'vendloop-history/1',
+    format: 'vendloop-history/2',
     scenario: name,
     stage: 'virtual',
     seed: 1,
@@ -134,7 +134,7 @@ function told({ id, t }: Sale, callback: number): HistoryEvent[] {
     { t: t + 1, by: 'core', kind: 'callback-attempt', callback, attempt: 1 },
     {
       t: t + 2,
-      by: 'sink',
+      by: 'receiver',
       kind: 'callback-received',
       receiver: 'a',
       method: 'POST',
@@ -167,7 +167,7 @@ const without = (events: readonly HistoryEvent[], ...kinds: HistoryEvent['kind']
 function restarts(round: number): HistoryEvent[] {
   const t = startOf(round);
   return [
-    ...without(plain(round), 'delivery-settled', 'lock-released').filter(({ by }) => by !== 'sink'),
+    ...without(plain(round), 'delivery-settled', 'lock-released').filter(({ by }) => by !== 'receiver'),
     { t: t + 706, by: 'core', kind: 'machine-online', machine: first },
     ...restart(t + 710),
     { t: t + 720, by: 'core', kind: 'command-sent', machine: first, delivery: `${round + 1}`, token: round + 1 },
@@ -242,7 +242,7 @@ function crowds(round: number): HistoryEvent[] {
 /** Callbacks of one delivery without end, while a receiver misbehaves and the core starts anew. */
 function callbacks(round: number): HistoryEvent[] {
   const t = startOf(round);
-  const bad: HistoryEvent = { t, by: 'sink', kind: 'receiver-fault-fired', receiver: 'b', fault: 'hang', plan: 'p' };
+  const bad: HistoryEvent = { t, by: 'receiver', kind: 'receiver-fault-fired', receiver: 'b', fault: 'hang', plan: 'p' };
   const trouble: HistoryEvent[] = [
     { t, by: 'harness', kind: 'core-fault-started', plan: `p${round}`, fault: 'blocked' },
     { t: t + 1, by: 'harness', kind: 'core-fault-ended', plan: `p${round}`, fault: 'blocked' },
@@ -290,7 +290,7 @@ function stalls(round: number): HistoryEvent[] {
   const cause = (['event-loop', 'disk', 'sleep'] as const)[round % 3] ?? 'disk';
   return [
     ...plain(round).map((event) =>
-      event.by === 'sink' || event.kind === 'lock-released' ? { ...event, t: event.t + 100 } : event,
+      event.by === 'receiver' || event.kind === 'lock-released' ? { ...event, t: event.t + 100 } : event,
     ),
     {
       t: t + 900,

@@ -34,7 +34,7 @@ const hostile =
 const arrives = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]*$/u;
 
 const header = {
-  format: 'vendloop-history/1',
+  format: 'vendloop-history/2',
   scenario: hostile,
   stage: 'virtual',
   seed: 1,
@@ -109,7 +109,7 @@ const table: readonly Row[] = [
     'fit: history',
     registerFit,
     ['fit', '-', '--motor', 'spring'],
-    { '-': json({ ...header, format: `vendloop-history/1` }) },
+    { '-': json({ ...header, format: `vendloop-history/2` }) },
   ],
   ['fit: file', registerFit, ['fit', hostile, '--motor', 'spring'], { [hostile]: '' }],
   ['fit: motor', registerFit, ['fit', '-', '--motor', hostile], { '-': '' }],

@@ -42,7 +42,7 @@ export const coffees: HistoryMachine = {
 };
 
 export const header: HistoryHeader = {
-  format: 'vendloop-history/1',
+  format: 'vendloop-history/2',
   scenario: 'crafted',
   stage: 'virtual',
   seed: 7,
@@ -329,7 +329,7 @@ export class HistoryBuilder {
       errorMsg: errorMessages[outcome],
     };
     return this.add(t, {
-      by: 'sink',
+      by: 'receiver',
       kind: 'callback-received',
       receiver: 'merchant',
       method: 'device.delivery.response',
@@ -486,7 +486,7 @@ export class HistoryBuilder {
   }
 
   receiverFault(t: number, receiver: string): this {
-    return this.add(t, { by: 'sink', kind: 'receiver-fault-fired', receiver, fault: 'hang', plan: 'hang#1' });
+    return this.add(t, { by: 'receiver', kind: 'receiver-fault-fired', receiver, fault: 'hang', plan: 'hang#1' });
   }
 
   /** This computer was held up; at the speed of the clock on the wall. */
@@ -535,7 +535,7 @@ export class HistoryBuilder {
     });
   }
 
-  end(t: number, reason: 'done' | 'gave-up' = 'done'): History {
+  end(t: number, reason: 'done' | 'abandoned' = 'done'): History {
     this.add(t, { by: 'harness', kind: 'run-ended', reason });
     return this.history();
   }

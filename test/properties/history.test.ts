@@ -77,7 +77,7 @@ const kinds = Object.entries(eventTables).flatMap(([by, table]) =>
   ),
 );
 const headers = membersOf({
-  format: fc.constant('vendloop-history/1'),
+  format: fc.constant('vendloop-history/2'),
   ...arbitrariesOf(headerMembers),
 }) as fc.Arbitrary<unknown> as fc.Arbitrary<HistoryHeader>;
 const histories: fc.Arbitrary<History> = fc.record({

@@ -53,7 +53,7 @@ describe('a console that joins a served core', () => {
     expect(readFileSync(scenario, 'utf8')).toContain('motor: spring');
     const { header, events } = readHistory(readFileSync(join(dir, 'console', 'history.ndjson'), 'utf8'), 'history');
     expect(header).toMatchObject({
-      stage: 'remote',
+      stage: 'target',
       machines: [
         { machine: '10000001', motor: 'electronic-lock' },
         { machine: '10000002', motor: 'spring' },

@@ -369,7 +369,7 @@ describe('a run that is ended', () => {
     expect(await exited).toEqual([3, null]);
     expect(text()).toMatch(/interrupted in first-sale; the history so far is in .*history\.ndjson/);
     expect(readFileSync(join(dir, 'first-sale', 'history.ndjson'), 'utf8')).toMatch(
-      /"kind":"run-ended","reason":"gave-up"/,
+      /"kind":"run-ended","reason":"abandoned"/,
     );
   }, 60_000);
 });

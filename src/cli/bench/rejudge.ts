@@ -6,6 +6,7 @@ import { benchProfile } from '#harness/bench/profiles.ts';
 import type { BenchResult } from '#harness/bench/result.ts';
 import { benchVerdict } from '#harness/bench/verdict.ts';
 import { readHistoryStream } from '#harness/history/ndjson.ts';
+import { escapeUnprintable } from '#harness/printable.ts';
 import { seededRandom } from '#harness/stages/random.ts';
 import { UsageError } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
@@ -21,10 +22,9 @@ export async function rejudge(io: CliIo, file: string, baselineFile?: string): P
   // It lies beside the result: what the result says is a name, and leads to no other folder.
   const historyFile = join(dirname(file), basename(stored.files['history'] ?? historyName));
   if (!existsSync(historyFile)) throw new UsageError(`${historyFile} is missing: a run is judged by its history`);
-  const { checks, inconclusiveReasons } = judgeHistory(
-    await readHistoryStream(io.readPieces(historyFile), historyFile),
-    stored.about.target,
-  );
+  const history = await readHistoryStream(io.readPieces(historyFile), historyFile);
+  for (const warning of history.warnings) io.err(`vendloop bench: ${escapeUnprintable(warning)}\n`);
+  const { checks, inconclusiveReasons } = judgeHistory(history, stored.about.target);
   const baseline =
     baselineFile === undefined
       ? stored.baseline

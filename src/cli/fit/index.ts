@@ -51,7 +51,7 @@ async function fit(io: CliIo, file: string, flags: FitFlags): Promise<void> {
   const seed = wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const text = withoutBom(await io.readInput(file)).trimEnd();
   const log = asUsageError(() =>
-    isHistory(text) ? readHistoryRuns(readHistory(text, file), file, motor.name) : readLog(text, file, motor.name),
+    isHistory(text) ? runsOfHistory(io, text, file, motor.name) : readLog(text, file, motor.name),
   );
   const result = fitProfile(motor, log.runs, file, seededRandom(seed));
   if (flags.json) io.out(`${JSON.stringify(fitRecord(result, log), null, 2)}\n`);
@@ -63,6 +63,12 @@ async function fit(io: CliIo, file: string, flags: FitFlags): Promise<void> {
   if (flags.out !== undefined)
     writeNewFile(io, flags.out, writeProfile({ motor: motor.name, profile: result.profile }), flags.force ?? false);
   if (flags.plot !== undefined) writeNewFile(io, flags.plot, fitPlot(result, motor.title), flags.force ?? false);
+}
+
+function runsOfHistory(io: CliIo, text: string, file: string, motor: string): RunLog {
+  const history = readHistory(text, file);
+  for (const warning of history.warnings) io.err(`vendloop fit: ${escapeUnprintable(warning)}\n`);
+  return readHistoryRuns(history, file, motor);
 }
 
 function isHistory(text: string): boolean {

@@ -208,7 +208,7 @@ function historyOf(
     [core.events, fleet.events, callbacks, merchant, load],
     startedAt,
     endedAt,
-    cutShort === null ? 'done' : 'gave-up',
+    cutShort === null ? 'done' : 'abandoned',
   );
 }
 

@@ -18,7 +18,7 @@ export function benchHeader(
   specs: readonly MachineSpec[],
 ): HistoryHeader {
   return {
-    format: 'vendloop-history/1',
+    format: 'vendloop-history/2',
     scenario: `bench-${name}`,
     stage: 'live',
     seed,

@@ -73,7 +73,7 @@ function parseLine(line: string): unknown {
 
 /**
  * One history of what several observers on one host wrote down.
- * @param startedAt the host's clock when the run began, ms. @param endedAt when it had ended. @param reason `gave-up`
+ * @param startedAt the host's clock when the run began, ms. @param endedAt when it had ended. @param reason `abandoned`
  *   when it was cut short.
  */
 export function composeHistory(
@@ -81,7 +81,7 @@ export function composeHistory(
   observers: readonly (readonly HistoryEvent[])[],
   startedAt: number,
   endedAt: number,
-  reason: 'done' | 'gave-up' = 'done',
+  reason: 'done' | 'abandoned' = 'done',
 ): History {
   const events = observers.flat();
   events.push({ t: endedAt, by: 'harness', kind: 'run-ended', reason });

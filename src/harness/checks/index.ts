@@ -129,5 +129,5 @@ export function runChecks(history: History, now?: () => number): Judgement {
   const findings = results.flatMap((result) => result.findings).sort((a, b) => a.at - b.at);
   const measurements = measure(view, history.header.expect);
   const judgement = { results, findings, measurements, stalls: summarizeStalls(history), ...(now && { durationsMs }) };
-  return history.header.stage === 'remote' ? onlyBlackBox(judgement) : judgement;
+  return history.header.stage === 'target' ? onlyBlackBox(judgement) : judgement;
 }

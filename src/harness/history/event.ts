@@ -3,7 +3,7 @@ import type { MachineKind } from '#core/domain/machine.ts';
 import type { MachineEvent, MerchantEvent, NetworkEvent, ReceiverEvent } from '#simulators/events.ts';
 
 /** Who saw an event. */
-export type Observer = 'core' | 'store' | 'machine' | 'merchant' | 'sink' | 'network' | 'harness';
+export type Observer = 'core' | 'store' | 'machine' | 'merchant' | 'receiver' | 'network' | 'harness';
 
 /**
  * What a store saw a decision do, where the core cannot say it: it was committed, and the core died or was told that it
@@ -86,20 +86,29 @@ export type HarnessEvent =
       readonly expected: OperatorAnswer;
       readonly operator: string;
       readonly note: string;
-      readonly source: 'asked' | 'written' | 'nobody';
+      readonly source: 'asked' | 'from-scenario' | 'not-asked';
     }
-  | { readonly kind: 'run-ended'; readonly reason: 'done' | 'gave-up' };
+  | { readonly kind: 'run-ended'; readonly reason: 'done' | 'abandoned' };
+
+/** What every line may have besides the members of its kind. Reserved: this version writes neither of them. */
+export interface ReservedMembers {
+  /** The body of the message that the event is about, as it was sent, with its secrets masked. Any JSON value. */
+  readonly wire?: unknown;
+  /** Which of several cores the event is about. Without it there is one core. */
+  readonly core?: string;
+}
 
 /** One line of a history: `t` is milliseconds since the run began, on the stage's monotonic clock. */
-export type HistoryEvent = { readonly t: number } & (
-  | ({ readonly by: 'core' } & CoreEvent)
-  | ({ readonly by: 'store' } & StoreEvent)
-  | ({ readonly by: 'machine' } & MachineEvent)
-  | ({ readonly by: 'merchant' } & MerchantEvent)
-  | ({ readonly by: 'sink' } & ReceiverEvent)
-  | ({ readonly by: 'network' } & NetworkEvent)
-  | ({ readonly by: 'harness' } & HarnessEvent)
-);
+export type HistoryEvent = { readonly t: number } & ReservedMembers &
+  (
+    | ({ readonly by: 'core' } & CoreEvent)
+    | ({ readonly by: 'store' } & StoreEvent)
+    | ({ readonly by: 'machine' } & MachineEvent)
+    | ({ readonly by: 'merchant' } & MerchantEvent)
+    | ({ readonly by: 'receiver' } & ReceiverEvent)
+    | ({ readonly by: 'network' } & NetworkEvent)
+    | ({ readonly by: 'harness' } & HarnessEvent)
+  );
 
 /** A fault that the scenario planned: it must fire, or the run is INCONCLUSIVE. */
 export interface PlannedFault {
@@ -155,12 +164,15 @@ export interface CallbackTerms {
   readonly maxPerReceiver: number;
 }
 
+/** Name and version of the format that this build writes and reads; what it promises: docs/history-format.md. */
+export const historyFormat = 'vendloop-history/2';
+
 /** The first line of a history: what was run, and the constants that judge it. */
 export interface HistoryHeader {
-  readonly format: 'vendloop-history/1';
+  readonly format: typeof historyFormat;
   readonly scenario: string;
   /** `remote`: a core that ran already was joined, and its own events are not there. */
-  readonly stage: 'virtual' | 'live' | 'remote';
+  readonly stage: 'virtual' | 'live' | 'target';
   readonly seed: number;
   readonly speed: number;
   readonly timeoutMs: number;

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
+import { historyFormat } from './event.ts';
 import type { History, HistoryEvent, HistoryHeader } from './event.ts';
 import { LineSplitter, maxLineLength } from './line-splitter.ts';
 import { escapeUnprintable } from '../printable.ts';
-import { isObject, memberProblem, number } from './value-rules.ts';
-import { eventTables, headerMembers } from './schema.ts';
-
-/** What this vendloop writes and reads. */
-const format: HistoryHeader['format'] = 'vendloop-history/1';
+import { headerMembers } from './schema.ts';
+import { UnknownParts } from './unknown-parts.ts';
+import { eventProblem, unknownPartsOf } from './event-rules.ts';
+import { isObject, memberProblem, unknownMembersOf } from './value-rules.ts';
 
 /** A history cannot be read: which file, which line (from 1), and what is wrong with it. */
 export class HistoryError extends Error {
@@ -18,7 +18,7 @@ export class HistoryError extends Error {
 
 /** A history as it was read. */
 export interface ReadHistory extends History {
-  /** What was odd, yet no reason to refuse it; one sentence each. */
+  /** What was unusual but no reason to refuse the history; one sentence each. */
   readonly warnings: readonly string[];
 }
 
@@ -70,11 +70,10 @@ export function historyDigest(history: History): string {
 }
 
 /**
- * Reads a history and looks at every member of it.
- *
- * A last line that breaks off is what a crash leaves behind: it is left out, with a warning.
+ * Reads a history and validates every member that this build knows. Kinds and members that it does not know are kept,
+ * with a warning. A crash can leave the last line incomplete: that line is left out, with a warning.
  * @param file names the text in messages.
- * @throws {HistoryError} for the first line that is not as it should be.
+ * @throws {HistoryError} for the first invalid line.
  */
 export function readHistory(source: string, file: string): ReadHistory {
   const parser = new HistoryParser(file, maxEvents);
@@ -82,9 +81,7 @@ export function readHistory(source: string, file: string): ReadHistory {
   return parser.end();
 }
 
-/**
- * The same of a text that comes in pieces, cut anywhere: the whole of a long history is more than one string may hold.
- */
+/** Reads a history in pieces, cut anywhere: a long history does not fit into one string. */
 export async function readHistoryStream(
   pieces: AsyncIterable<string>,
   file: string,
@@ -97,7 +94,7 @@ export async function readHistoryStream(
 
 /** Blank lines that a file may end with. */
 const maxBlankLines = 1_000;
-/** Events that are judged at once: more do not fit into the memory that Node gives a process. */
+/** Events of one history: more do not fit into the memory that Node gives a process. */
 export const maxEvents = 2_000_000;
 
 /** Reads a history line by line. */
@@ -115,13 +112,15 @@ class HistoryParser {
   );
   readonly #maxEvents: number;
   readonly #events: HistoryEvent[] = [];
+  readonly #unknown: UnknownParts;
   #header: HistoryHeader | null = null;
-  /** The first of the blank lines that came last; they are the file's end, or a mistake. */
+  /** The first of the last blank lines. An event after them makes them an error. */
   #firstBlankLine: number | null = null;
 
   constructor(file: string, maxEvents: number) {
     this.#file = file;
     this.#maxEvents = maxEvents;
+    this.#unknown = new UnknownParts(file);
   }
 
   push(text: string): void {
@@ -129,75 +128,67 @@ class HistoryParser {
   }
 
   end(): ReadHistory {
-    const warnings: string[] = [];
+    const incomplete: string[] = [];
     const { rest, at } = this.#lines;
     if (rest.trim() !== '') {
       if (isJson(rest)) this.#parseLine(rest, at);
-      else warnings.push(`${this.#file}, line ${at} breaks off, as after a crash; it was left out.`);
+      else incomplete.push(`${this.#file}, line ${at} is incomplete, as after a crash; it was left out.`);
     }
-    if (this.#header === null) throw new HistoryError(this.#file, 1, 'there is no header; this is no whole history.');
-    return { header: this.#header, events: this.#events, warnings };
+    if (this.#header === null)
+      throw new HistoryError(this.#file, 1, 'there is no header; this is not a complete history.');
+    return { header: this.#header, events: this.#events, warnings: [...this.#unknown.warnings(), ...incomplete] };
   }
 
   #parseLine(line: string, at: number): void {
     if (line.trim() === '') {
       this.#firstBlankLine ??= at;
       if (at - this.#firstBlankLine > maxBlankLines)
-        throw new HistoryError(this.#file, this.#firstBlankLine, 'the line is empty, and so are those behind it.');
+        throw new HistoryError(this.#file, this.#firstBlankLine, 'the line is empty, and so are the lines after it.');
       return;
     }
     if (this.#firstBlankLine !== null) throw new HistoryError(this.#file, this.#firstBlankLine, 'the line is empty.');
-    if (this.#header === null) this.#header = readHeader(line, this.#file);
-    else if (this.#events.length < this.#maxEvents) this.#events.push(readEvent(line, this.#file, at));
+    if (this.#header === null) this.#header = readHeader(line, this.#file, this.#unknown);
+    else if (this.#events.length < this.#maxEvents) this.#events.push(readEvent(line, this.#file, at, this.#unknown));
     else
       throw new HistoryError(
         this.#file,
         at,
-        `not more than ${this.#maxEvents.toLocaleString('en-US')} events are judged at once.`,
+        `a history may have at most ${this.#maxEvents.toLocaleString('en-US')} events.`,
       );
   }
 }
 
-function readHeader(line: string, file: string): HistoryHeader {
+function readHeader(line: string, file: string, unknown: UnknownParts): HistoryHeader {
   const value = parse(line, file, 1);
-  if (value['format'] !== format) throw new HistoryError(file, 1, formatProblem(value['format']));
-  const problem = memberProblem(value, headerMembers, new Set(['format']));
+  if (value['format'] !== historyFormat) throw new HistoryError(file, 1, formatProblem(value['format']));
+  const problem = memberProblem(value, headerMembers);
   if (problem !== null) throw new HistoryError(file, 1, `header: ${problem}.`);
+  for (const member of unknownMembersOf(value, headerMembers, new Set(['format'])))
+    unknown.addMember(1, 'header', member);
   return value as unknown as HistoryHeader;
 }
 
 function formatProblem(actual: unknown): string {
-  if (typeof actual === 'string' && actual.startsWith('vendloop-history/')) {
-    return `it is in the format ${actual}; this vendloop reads ${format}. Use the vendloop that wrote it.`;
-  }
-  return `this is no vendloop history: its first line must say "format":"${format}".`;
+  if (typeof actual !== 'string' || !/^vendloop-history\/\d+$/.test(actual))
+    return `this is not a vendloop history: its first line must have "format":"${historyFormat}".`;
+  const isOlder = Number(actual.split('/')[1]) < Number(historyFormat.split('/')[1]);
+  const advice = isOlder ? 'Record the run again, or use the vendloop that wrote it.' : 'Use a newer vendloop.';
+  return `its format is ${actual}, and this vendloop reads ${historyFormat}. ${advice}`;
 }
 
-const commonMembers: ReadonlySet<string> = new Set(['t', 'by', 'kind']);
-
 /**
- * Reads one line of events. @param at its number in the file, from 1. @throws {HistoryError} when it is not as it
- * should be.
+ * Reads one line of events.
+ * @param at its number in the file, from 1.
+ * @param unknown notes the kinds and members that this build does not know.
+ * @throws {HistoryError} when it is invalid.
  */
-export function readEvent(line: string, file: string, at: number): HistoryEvent {
+export function readEvent(line: string, file: string, at: number, unknown?: UnknownParts): HistoryEvent {
   const value = parse(line, file, at);
   const problem = eventProblem(value);
   if (problem !== null) throw new HistoryError(file, at, `${problem}.`);
-  // Every member has been looked at; the object itself is kept, so that its members stay in the order of the file.
+  if (unknown) unknownPartsOf(value, at, unknown);
+  // The object itself is kept, so that its members stay in the order of the file.
   return value as unknown as HistoryEvent;
-}
-
-function eventProblem(value: Readonly<Record<string, unknown>>): string | null {
-  const { t, by, kind } = value;
-  const timeProblem = number.problem(t);
-  if (timeProblem !== null) return `member "t" ${timeProblem}`;
-  if (typeof by !== 'string' || typeof kind !== 'string') return 'members "by" and "kind" must name who saw what';
-  const kinds = Object.hasOwn(eventTables, by) ? eventTables[by] : undefined;
-  if (!kinds) return `observer "${by}" is not known here; a newer vendloop may have written it`;
-  const members = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
-  if (!members) return `${by} event "${kind}" is not known here; a newer vendloop may have written it`;
-  const problem = memberProblem(value, members, commonMembers);
-  return problem === null ? null : `${by} event "${kind}": ${problem}`;
 }
 
 function parse(line: string, file: string, at: number): Readonly<Record<string, unknown>> {
@@ -205,9 +196,9 @@ function parse(line: string, file: string, at: number): Readonly<Record<string, 
   try {
     value = JSON.parse(line);
   } catch {
-    throw new HistoryError(file, at, line.trim() === '' ? 'the line is empty.' : 'this is no JSON.');
+    throw new HistoryError(file, at, line.trim() === '' ? 'the line is empty.' : 'this is not JSON.');
   }
-  if (!isObject(value)) throw new HistoryError(file, at, 'this is no JSON object.');
+  if (!isObject(value)) throw new HistoryError(file, at, 'this is not a JSON object.');
   return value;
 }
 

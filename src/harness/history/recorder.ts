@@ -37,7 +37,7 @@ export class Recorder {
 
   readonly merchant = (event: MerchantEvent): void => this.#add(this.#now(), 'merchant', event);
 
-  readonly receiver = (event: ReceiverEvent): void => this.#add(this.#now(), 'sink', event);
+  readonly receiver = (event: ReceiverEvent): void => this.#add(this.#now(), 'receiver', event);
 
   readonly network = (event: NetworkEvent): void => this.#add(this.#now(), 'network', event);
 

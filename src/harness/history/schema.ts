@@ -9,9 +9,11 @@ import type {
   HistoryHeader,
   HistoryMachine,
   PlannedFault,
+  ReservedMembers,
   StoreEvent,
 } from './event.ts';
 import {
+  anything,
   boolean,
   listOf,
   number,
@@ -228,9 +230,9 @@ const harnessEvents: EventTable<HarnessEvent> = {
     expected: operatorAnswer,
     operator: string,
     note: string,
-    source: oneOf('asked', 'written', 'nobody'),
+    source: oneOf('asked', 'from-scenario', 'not-asked'),
   },
-  'run-ended': { reason: oneOf('done', 'gave-up') },
+  'run-ended': { reason: oneOf('done', 'abandoned') },
 };
 
 /** Observer → kind → member → rule. */
@@ -239,15 +241,18 @@ export const eventTables: Readonly<Record<string, Readonly<Record<string, Readon
   store: storeEvents,
   machine: machines,
   merchant: merchantEvents,
-  sink: receiverEvents,
+  receiver: receiverEvents,
   network: networkEvents,
   harness: harnessEvents,
 };
 
+/** Members that any event may have. */
+export const reservedMembers: Members<Required<ReservedMembers>> = { wire: anything, core: string };
+
 /** Members of the first line, apart from `format`, which is looked at first. */
 export const headerMembers: Members<Omit<HistoryHeader, 'format'>> = {
   scenario: string,
-  stage: oneOf('virtual', 'live', 'remote'),
+  stage: oneOf('virtual', 'live', 'target'),
   seed: number,
   speed: number,
   timeoutMs: number,

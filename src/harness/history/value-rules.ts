@@ -1,6 +1,9 @@
-/** Says what is wrong with a value ("is no text"), or null when nothing is. */
+/** What a value must be. */
 export interface AnyRule {
+  /** What is wrong with a value ("is no text"), or null. */
   readonly problem: (value: unknown) => string | null;
+  /** Paths of the members inside a value that the rule does not know. Only a value without a problem is asked for. */
+  readonly unknownMembers?: (value: unknown) => readonly string[];
 }
 
 /**
@@ -13,6 +16,9 @@ export interface Rule<T> extends AnyRule {
 
 /** One rule for each member of T. */
 export type Members<T> = { readonly [Name in keyof T]-?: Rule<T[Name]> };
+
+/** Any JSON value. */
+export const anything: Rule<unknown> = { problem: () => null };
 
 export const string: Rule<string> = { problem: (value) => (typeof value === 'string' ? null : 'is no text') };
 
@@ -45,7 +51,10 @@ export const strings: Rule<readonly string[]> = {
 
 /** An object with these members. */
 export function object<T>(members: Members<T>): Rule<T> {
-  return { problem: (value) => (isObject(value) ? memberProblem(value, members) : 'is no object') };
+  return {
+    problem: (value) => (isObject(value) ? memberProblem(value, members) : 'is no object'),
+    unknownMembers: (value) => (isObject(value) ? unknownMembersOf(value, members) : []),
+  };
 }
 
 export const integers: Rule<readonly number[]> = {
@@ -64,6 +73,9 @@ export function listOf<T>(members: Members<T>): Rule<readonly T[]> {
       }
       return null;
     },
+    unknownMembers: (value) => [
+      ...new Set((value as readonly unknown[]).flatMap((item) => object(members).unknownMembers?.(item) ?? [])),
+    ],
   };
 }
 
@@ -71,22 +83,37 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/**
- * What is wrong with the members of an object: one is missing, breaks its rule, or is not known.
- * @param otherMembers names that may be there as well and are looked at elsewhere.
- */
+/** Most values have no unknown members: one list for all of them. */
+const noMembers: readonly string[] = [];
+
+/** What is wrong with the members of an object: one is missing or breaks its rule. Members without a rule may be there. */
 export function memberProblem(
   value: Readonly<Record<string, unknown>>,
   members: Readonly<Record<string, AnyRule>>,
-  otherMembers?: ReadonlySet<string>,
 ): string | null {
   for (const name in members) {
     if (!Object.hasOwn(value, name)) return `member "${name}" is missing`;
     const problemText = members[name]?.problem(value[name]);
     if (problemText != null) return `member "${name}" ${problemText}`;
   }
-  for (const name in value) {
-    if (!Object.hasOwn(members, name) && !otherMembers?.has(name)) return `member "${name}" is not known here`;
-  }
   return null;
+}
+
+/**
+ * Paths of the members that have no rule, those of lists and objects inside included.
+ * @param otherMembers names that are known as well.
+ */
+export function unknownMembersOf(
+  value: Readonly<Record<string, unknown>>,
+  members: Readonly<Record<string, AnyRule>>,
+  otherMembers?: ReadonlySet<string>,
+): readonly string[] {
+  let unknown: string[] | undefined;
+  for (const name in value) {
+    if (Object.hasOwn(members, name)) {
+      const inside = members[name]?.unknownMembers?.(value[name]);
+      if (inside?.length) (unknown ??= []).push(...inside.map((path) => `${name}.${path}`));
+    } else if (!otherMembers?.has(name)) (unknown ??= []).push(name);
+  }
+  return unknown ?? noMembers;
 }

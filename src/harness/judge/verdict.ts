@@ -34,7 +34,7 @@ export function computeVerdict(judgement: Judgement, header: HistoryHeader, even
   if (reasons.length > 0)
     return { verdict: 'INCONCLUSIVE', reason: [...reasons, ...stallAdvice(judgement, header)].join(' ') };
   const blackBoxNote =
-    header.stage === 'remote'
+    header.stage === 'target'
       ? ' The core was seen from outside alone: most checks need its own events, and did not judge it.'
       : '';
   return {
@@ -115,7 +115,7 @@ function unansweredQuestions(events: readonly HistoryEvent[]): string[] {
   return unsureAnswers.map(
     ({ question, source }) =>
       `"${question}" ` +
-      `${source === 'nobody' ? 'was to be asked, but nobody was there to answer' : 'was answered with "cannot tell"'}.`,
+      `${source === 'not-asked' ? 'was to be asked, but nobody was there to answer' : 'was answered with "cannot tell"'}.`,
   );
 }
 
@@ -153,5 +153,5 @@ function noRequests({ proves, faults }: HistoryHeader, events: readonly HistoryE
 export function incompleteRun(events: readonly HistoryEvent[]): string[] {
   const end = events.findLast((event) => event.kind === 'run-ended');
   if (!end) return ['The history breaks off: the run never said that it had ended.'];
-  return end.reason === 'gave-up' ? ['The run gave up before its end.'] : [];
+  return end.reason === 'abandoned' ? ['The run gave up before its end.'] : [];
 }

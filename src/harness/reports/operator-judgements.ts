@@ -14,9 +14,9 @@ export function operatorJudgements({
     if (event.kind !== 'operator-answered') return [];
     const { t, question, expected, answer, operator, note, source } = event;
     const person =
-      source === 'nobody'
+      source === 'not-asked'
         ? 'nobody was there'
-        : `${operator === '' ? 'not named' : operator}${source === 'written' ? ' (as written in the scenario)' : ''}`;
+        : `${operator === '' ? 'not named' : operator}${source === 'from-scenario' ? ' (as written in the scenario)' : ''}`;
     return [
       {
         cells: [

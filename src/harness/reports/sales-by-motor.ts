@@ -43,7 +43,7 @@ export function salesByMotor(history: History): readonly SalesRow[] {
   const notified = new Set<string>();
   const rowOf = (machine: string | undefined): SalesRow | undefined => rows.get(motorOf.get(machine ?? '') ?? '');
   // A core that was joined says nothing of its own.
-  const { events } = history.header.stage === 'remote' ? externalHistory(history) : history;
+  const { events } = history.header.stage === 'target' ? externalHistory(history) : history;
   for (const event of events) {
     switch (event.kind) {
       case 'delivery-started':

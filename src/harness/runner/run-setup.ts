@@ -77,7 +77,7 @@ export function prepareRun(
     plans,
     receivers: [...new Set(['merchant', ...scenario.receivers.map(({ receiver }) => receiver)])],
     header: {
-      format: 'vendloop-history/1',
+      format: 'vendloop-history/2',
       scenario: scenario.name,
       stage: stage.name,
       seed,

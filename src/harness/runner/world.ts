@@ -157,7 +157,7 @@ export async function startWorld(options: StartWorldOptions): Promise<World> {
     recordEnd(idle) {
       stalls?.stop();
       for (const machine of machines.values()) machine.countStock();
-      recorder.harness({ kind: 'run-ended', reason: idle ? 'done' : 'gave-up' });
+      recorder.harness({ kind: 'run-ended', reason: idle ? 'done' : 'abandoned' });
     },
     async stop() {
       stalls?.stop();

@@ -33,7 +33,7 @@ export function compareOutcomes(
     ReturnType<typeof collectOutcomes>,
     ReturnType<typeof collectOutcomes>,
   ];
-  const gaveUp = first.events.some((event) => event.kind === 'run-ended' && event.reason === 'gave-up');
+  const gaveUp = first.events.some((event) => event.kind === 'run-ended' && event.reason === 'abandoned');
   const deliveries = Object.entries(firstLists).reduce(
     (sum, [list, entries]) => sum + (list.endsWith(' settled') ? entries.length : 0),
     0,
@@ -57,7 +57,7 @@ export function compareOutcomes(
  * place.
  */
 function comparable(first: History, second: History): readonly [History, History] {
-  if (first.header.stage !== 'remote') return [first, second];
+  if (first.header.stage !== 'target') return [first, second];
   const numbers = new Map(
     second.header.machines.map(({ machine }, place) => [machine, first.header.machines[place]?.machine ?? machine]),
   );

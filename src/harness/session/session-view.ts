@@ -98,7 +98,7 @@ export class SessionView {
   constructor(recorder: Recorder, header: HistoryHeader) {
     this.#recorder = recorder;
     this.#timeoutMs = header.timeoutMs;
-    this.#inference = header.stage === 'remote' ? new CoreEventInference(header) : null;
+    this.#inference = header.stage === 'target' ? new CoreEventInference(header) : null;
     this.#machines = new Map(
       header.machines.map(({ machine, dwellMs }) => [
         machine,
@@ -171,7 +171,7 @@ export class SessionView {
   }
 
   #apply(event: HistoryEvent): void {
-    if (this.#inference && (event.by === 'machine' || event.by === 'merchant' || event.by === 'sink')) {
+    if (this.#inference && (event.by === 'machine' || event.by === 'merchant' || event.by === 'receiver')) {
       for (const coreEvent of this.#inference.infer(event))
         this.#applyCoreEvent({ t: event.t, by: 'core', ...coreEvent });
     }

@@ -64,7 +64,7 @@ export function countWorld(tally: Tally, { history, judgement }: RunResult): voi
   tally.events += events.length;
   tally.machineMs += events.at(-1)?.t ?? 0;
   for (const event of events) if (event.kind === 'delivery-started') tally.deliveries += 1;
-  if (events.findLast((event) => event.kind === 'run-ended')?.reason === 'gave-up') tally.unfinished += 1;
+  if (events.findLast((event) => event.kind === 'run-ended')?.reason === 'abandoned') tally.unfinished += 1;
   if (judgement.results.some((result) => checkState(result) === 'inconclusive')) tally.undecided += 1;
   for (const { fault, target, fired: firings } of countFaults(history))
     addFault(tally, { target, fault, planned: 1, firedPlans: firings > 0 ? 1 : 0, firings });

@@ -37,7 +37,7 @@ export interface StallDetection {
  * them.
  */
 export interface Stage {
-  readonly name: 'virtual' | 'live' | 'remote';
+  readonly name: 'virtual' | 'live' | 'target';
   /** URL of a core that is there already and is somebody else's: none can be hosted then. */
   readonly targetUrl?: string;
   /** How many milliseconds of the run's time pass in one of the system's; 1 in the virtual stage. */

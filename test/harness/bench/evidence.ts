@@ -99,7 +99,7 @@ export function evidenceOf(history: History, overrides: Partial<BenchmarkEvidenc
   return {
     core: { events: eventsOf(({ by }) => by === 'core'), spans },
     fleet: { events: eventsOf(({ by }) => by === 'machine'), spans: [] },
-    callbacks: eventsOf(({ by }) => by === 'sink'),
+    callbacks: eventsOf(({ by }) => by === 'receiver'),
     merchant: eventsOf((event) => event.by === 'merchant' && !loaded(event)),
     problems: [],
     cutShort: null,

@@ -20,7 +20,7 @@ interface LateCase {
   readonly what: string;
   readonly due: number;
   readonly end: number;
-  readonly reason?: 'gave-up';
+  readonly reason?: 'abandoned';
   readonly build: (builder: HistoryBuilder, actual: number) => void;
 }
 

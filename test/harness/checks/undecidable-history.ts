@@ -6,7 +6,7 @@ import { locker, HistoryBuilder } from '../history-builder.ts';
  * during one hour, each answered at its end, that their order cannot be found by trial.
  */
 export function undecidableHistory(): History {
-  const builder = new HistoryBuilder({ stage: 'remote' });
+  const builder = new HistoryBuilder({ stage: 'target' });
   const hourMs = 3_600_000;
   for (let customer = 0; customer < 14; customer += 1) {
     const run = builder.plan(builder.order(0, locker));

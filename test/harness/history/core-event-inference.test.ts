@@ -59,7 +59,7 @@ describe('what a core that tells nothing must have decided', () => {
 
 describe('a core that was joined', () => {
   const asTargetHistory = ({ header, events }: History): History => ({
-    header: { ...header, stage: 'remote', proves: [], expect: [] },
+    header: { ...header, stage: 'target', proves: [], expect: [] },
     events: events.filter(({ by }) => by !== 'core' && by !== 'store'),
   });
 

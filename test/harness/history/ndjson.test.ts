@@ -12,7 +12,9 @@ import {
 } from '#harness/history/ndjson.ts';
 import { writeHistory } from '#test/harness/write-history.ts';
 import { inTimeOrder } from '#harness/history/time-order.ts';
-import { header, cleanHistory } from '../history-builder.ts';
+import { runChecks } from '#harness/checks/index.ts';
+import { computeVerdict } from '#harness/judge/verdict.ts';
+import { header, cleanHistory, historyForAllChecks } from '../history-builder.ts';
 import { runs } from '#test/properties/settings.ts';
 
 const first = headerLine(header);
@@ -60,7 +62,7 @@ describe('reading a history', () => {
     const read = readHistory(bytes.slice(0, -9), 'run.ndjson');
     expect(read.events).toHaveLength(cleanHistory().events.length - 1);
     expect(read.warnings).toEqual([
-      `run.ndjson, line ${cleanHistory().events.length + 1} breaks off, as after a crash; it was left out.`,
+      `run.ndjson, line ${cleanHistory().events.length + 1} is incomplete, as after a crash; it was left out.`,
     ]);
   });
 
@@ -95,23 +97,29 @@ describe('reading a history', () => {
   });
 
   it.each([
-    ['nothing at all', '', 'run.ndjson, line 1: there is no header; this is no whole history.'],
+    ['nothing at all', '', 'run.ndjson, line 1: there is no header; this is not a complete history.'],
     [
       'a header that breaks off',
       first.slice(0, 40),
-      'run.ndjson, line 1: there is no header; this is no whole history.',
+      'run.ndjson, line 1: there is no header; this is not a complete history.',
     ],
-    ['something else', 'hello\n', 'run.ndjson, line 1: this is no JSON.'],
+    ['something else', 'hello\n', 'run.ndjson, line 1: this is not JSON.'],
     [
       'JSON of another kind',
       '{"name":"vendloop"}\n',
-      'run.ndjson, line 1: this is no vendloop history: its first line must say "format":"vendloop-history/1".',
+      'run.ndjson, line 1: this is not a vendloop history: its first line must have "format":"vendloop-history/2".',
+    ],
+    [
+      'an older format',
+      '{"format":"vendloop-history/1"}\n',
+      'run.ndjson, line 1: its format is vendloop-history/1, and this vendloop reads vendloop-history/2. Record the ' +
+        'run again, or use the vendloop that wrote it.',
     ],
     [
       'a newer format',
-      '{"format":"vendloop-history/2"}\n',
-      'run.ndjson, line 1: it is in the format vendloop-history/2; this vendloop reads vendloop-history/1. Use the ' +
-        'vendloop that wrote it.',
+      '{"format":"vendloop-history/10"}\n',
+      'run.ndjson, line 1: its format is vendloop-history/10, and this vendloop reads vendloop-history/2. Use a ' +
+        'newer vendloop.',
     ],
     [
       'a header without its seed',
@@ -129,8 +137,8 @@ describe('reading a history', () => {
       `${first}\n{"t":1,"by":"core","kind":"core-started"}\n`,
       'run.ndjson, line 2: the line is empty.',
     ],
-    ['a broken line in the middle', `${first}{"t":1,\n{"t":1}\n`, 'run.ndjson, line 2: this is no JSON.'],
-    ['a list', `${first}[1]\n`, 'run.ndjson, line 2: this is no JSON object.'],
+    ['a broken line in the middle', `${first}{"t":1,\n{"t":1}\n`, 'run.ndjson, line 2: this is not JSON.'],
+    ['a list', `${first}[1]\n`, 'run.ndjson, line 2: this is not a JSON object.'],
     [
       'an event without a time',
       `${first}{"by":"core","kind":"core-started"}\n`,
@@ -139,27 +147,22 @@ describe('reading a history', () => {
     [
       'an event without a kind',
       `${first}{"t":1,"by":"core"}\n`,
-      'run.ndjson, line 2: members "by" and "kind" must name who saw what.',
-    ],
-    [
-      'an unknown observer',
-      `${first}{"t":1,"by":"__proto__","kind":"x"}\n`,
-      'run.ndjson, line 2: observer "__proto__" is not known here; a newer vendloop may have written it.',
-    ],
-    [
-      'an unknown kind',
-      `${first}{"t":1,"by":"core","kind":"toString"}\n`,
-      'run.ndjson, line 2: core event "toString" is not known here; a newer vendloop may have written it.',
+      'run.ndjson, line 2: members "by" and "kind" must be texts.',
     ],
     [
       "another observer's kind",
-      `${first}{"t":1,"by":"sink","kind":"core-started"}\n`,
-      'run.ndjson, line 2: sink event "core-started" is not known here; a newer vendloop may have written it.',
+      `${first}{"t":1,"by":"receiver","kind":"core-started"}\n`,
+      'run.ndjson, line 2: event "core-started" comes from core, not from "receiver".',
     ],
     [
-      'a member too many',
-      `${first}{"t":1,"by":"core","kind":"core-started","pid":3}\n`,
-      'run.ndjson, line 2: core event "core-started": member "pid" is not known here.',
+      'a known kind of an unknown observer',
+      `${first}{"t":1,"by":"__proto__","kind":"lock-granted"}\n`,
+      'run.ndjson, line 2: event "lock-granted" comes from core or store, not from "__proto__".',
+    ],
+    [
+      'a core without a name',
+      `${first}{"t":1,"by":"core","kind":"core-started","core":2}\n`,
+      'run.ndjson, line 2: core event "core-started": member "core" is no text.',
     ],
     [
       'a member too few',
@@ -209,6 +212,63 @@ describe('reading a history', () => {
       ),
     );
   });
+});
+
+describe('what a newer vendloop of this format has added', () => {
+  const added = [
+    '{"t":1,"by":"core","kind":"core-started","pid":3}',
+    '{"t":2,"by":"core","kind":"core-started","pid":4,"core":"b","wire":{"frame":"…"}}',
+    '{"t":3,"by":"core","kind":"toString","machine":10000001}',
+    '{"t":4,"by":"__proto__","kind":"constructor"}',
+    '{"t":5,"by":"core","kind":"order-created","machine":"m","order":1,' +
+      '"records":[{"record":1,"lane":1,"quantity":1,"price":2},{"record":2,"lane":1,"quantity":1,"price":2}]}',
+    '{"t":6,"by":"harness","kind":"run-ended","reason":"done"}',
+  ];
+  const source = `${first.replace('{', '{"host":"h",')}${added.join('\n')}\n`;
+  const unknown = 'is unknown to this vendloop; it was kept and not judged.';
+
+  it('is named once for each kind and member', () => {
+    expect(readHistory(source, 'h').warnings).toEqual([
+      `h, line 1: member "host" of header ${unknown}`,
+      `h, line 2: member "pid" of core event "core-started" ${unknown}`,
+      `h, line 4: core event "toString" ${unknown}`,
+      `h, line 5: __proto__ event "constructor" ${unknown}`,
+      `h, line 6: member "records.price" of core event "order-created" ${unknown}`,
+    ]);
+  });
+
+  it('is kept, and written as it was', () => {
+    const read = readHistory(source, 'h');
+    expect(read.events.map((event) => JSON.stringify(event))).toEqual(added);
+    expect(writeHistory(read)).toBe(source);
+  });
+
+  it('changes no judgement', () => {
+    const { header, events } = historyForAllChecks();
+    const plain = runChecks({ header, events });
+    const text = headerLine(header).replace('{', '{"host":"h",') + events.map(withAdditions).join('');
+    const read = readHistory(text, 'h');
+    expect(read.events).toHaveLength(events.length * 2);
+    const judgement = runChecks(read);
+    expect(judgement.results).toEqual(plain.results);
+    expect(judgement.findings).toEqual(plain.findings);
+    expect(computeVerdict(judgement, read.header, read.events)).toEqual(computeVerdict(plain, header, events));
+  });
+
+  it('is summed up when there is much of it', () => {
+    const lines = Array.from({ length: 50 }, (_, n) => `{"t":1,"by":"core","kind":"new-${n}${'x'.repeat(10_000)}"}\n`);
+    const { warnings } = readHistory(first + lines.join(''), 'h');
+    expect(warnings).toHaveLength(21);
+    expect(warnings.at(-1)).toBe(
+      'h: further kinds or members are unknown to this vendloop; they were kept and not judged.',
+    );
+    expect(Math.max(...warnings.map(({ length }) => length))).toBeLessThan(300);
+  });
+
+  /** An event with a member more, and a line of an unknown kind before it. */
+  function withAdditions(event: HistoryEvent): string {
+    return `{"t":${event.t},"by":"core","kind":"toString","machine":5,"delivery":[]}\n${eventLine({ ...event, wire: 'x' }).replace('}\n', ',"added":null}\n')}`;
+  }
 });
 
 describe('the order of a history', () => {

@@ -32,7 +32,7 @@ describe('the recorder', () => {
     expect(recorder.events.map(({ t, by, kind }) => [t, by, kind])).toEqual([
       [10.123, 'machine', 'connected'],
       [10.123, 'merchant', 'no-answer'],
-      [11.123, 'sink', 'callback-unreadable'],
+      [11.123, 'receiver', 'callback-unreadable'],
       [11.123, 'harness', 'run-ended'],
     ]);
   });
@@ -53,7 +53,7 @@ describe('the recorder', () => {
     clock.reading += 1;
     recorder.core({ kind: 'core-started' }, clock.reading);
     expect(lines).toHaveLength(2);
-    recorder.harness({ kind: 'run-ended', reason: 'gave-up' });
+    recorder.harness({ kind: 'run-ended', reason: 'abandoned' });
     expect(lines.join('')).toBe(writeHistory(recorder.history()));
     expect(readHistory(lines.join(''), 'live').events).toEqual(recorder.events);
   });

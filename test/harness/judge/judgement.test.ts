@@ -165,7 +165,7 @@ describe('a verdict', () => {
   });
 
   it('is INCONCLUSIVE when the run gave up or breaks off', () => {
-    expect(verdict(new HistoryBuilder().end(1, 'gave-up')).verdict).toBe('INCONCLUSIVE');
+    expect(verdict(new HistoryBuilder().end(1, 'abandoned')).verdict).toBe('INCONCLUSIVE');
     expect(verdict(new HistoryBuilder().history()).verdict).toBe('INCONCLUSIVE');
   });
 

@@ -168,7 +168,7 @@ describe('a question to the operator', () => {
     expect(written.history.events.find(({ kind }) => kind === 'operator-answered')).toMatchObject({
       answer: 'no',
       operator: 'Li',
-      source: 'written',
+      source: 'from-scenario',
     });
     expect((await play([...saleSteps('a'), ask])).verdict).toMatchObject({
       verdict: 'INCONCLUSIVE',

@@ -68,7 +68,7 @@ describe('a world that goes round and round', () => {
       },
     });
     const { history, judgement } = await runWorld(drawWorld(1), { seed: 1, patch });
-    expect(history.events.findLast(({ kind }) => kind === 'run-ended')).toMatchObject({ reason: 'gave-up' });
+    expect(history.events.findLast(({ kind }) => kind === 'run-ended')).toMatchObject({ reason: 'abandoned' });
     expect(history.events.at(-1)!.t).toBeLessThan(60_000);
     expect(judgement.results.length).toBeGreaterThan(0);
   });

@@ -130,9 +130,9 @@ function peopleRows({ events }: RunResult['history'], texts: ConsoleTexts): read
     if (event.kind !== 'operator-answered') return [];
     const operatorName = event.operator === '' ? report.unnamed : event.operator;
     const operator =
-      event.source === 'nobody'
+      event.source === 'not-asked'
         ? report.nobodyAsked
-        : `${operatorName}${event.source === 'written' ? ` ${report.written}` : ''}`;
+        : `${operatorName}${event.source === 'from-scenario' ? ` ${report.written}` : ''}`;
     return [[texts.seconds(event.t), event.question, texts[event.expected], texts[event.answer], operator, event.note]];
   });
 }

@@ -36,7 +36,7 @@ export interface VerdictReasons {
     readonly ownStalls: readonly string[];
   } | null;
   readonly unanswered: readonly { readonly question: string; readonly wasAsked: boolean }[];
-  readonly ended: 'done' | 'gave-up' | 'never';
+  readonly ended: 'done' | 'abandoned' | 'never';
 }
 
 /** What the verdict on a run rests on. */
@@ -48,7 +48,7 @@ export function reasonsOf({ history: { header, events }, judgement, verdict, cor
     verdict: verdict.verdict,
     checks: results.length,
     cases: results.reduce((sum, { cases }) => sum + cases, 0),
-    fromOutside: header.stage === 'remote',
+    fromOutside: header.stage === 'target',
     violated: results.flatMap(({ check, findings }) =>
       findings.length > 0 ? [{ check, findings: findings.length }] : [],
     ),
@@ -66,10 +66,10 @@ export function reasonsOf({ history: { header, events }, judgement, verdict, cor
     hostStalls: hostStallsIn(judgement, header.proves),
     unanswered: events.flatMap((event) =>
       event.kind === 'operator-answered' && event.answer === 'unsure'
-        ? [{ question: event.question, wasAsked: event.source !== 'nobody' }]
+        ? [{ question: event.question, wasAsked: event.source !== 'not-asked' }]
         : [],
     ),
-    ended: end ? (end.reason === 'gave-up' ? 'gave-up' : 'done') : 'never',
+    ended: end ? (end.reason === 'abandoned' ? 'abandoned' : 'done') : 'never',
   };
 }
 

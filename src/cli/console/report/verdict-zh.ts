@@ -51,7 +51,7 @@ function inconclusiveSentences({
     ...unanswered.map(({ question, wasAsked }) => `“${question}”${wasAsked ? '的回答是“看不出来”' : '无人回答'}。`),
     ...(ended === 'never'
       ? ['历史中断：没有记录运行结束。']
-      : ended === 'gave-up'
+      : ended === 'abandoned'
         ? ['运行提前结束，没有等到完结。']
         : []),
     ...(hostStalls ? stallSentences(hostStalls) : []),

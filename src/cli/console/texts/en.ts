@@ -174,7 +174,7 @@ export const en = {
     store: 'store',
     machine: 'machine',
     merchant: 'merchant',
-    sink: 'receiver',
+    receiver: 'receiver',
     network: 'network',
     harness: 'you',
   },

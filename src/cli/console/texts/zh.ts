@@ -170,7 +170,7 @@ export const zh: ConsoleTexts = {
     store: '存储',
     machine: '设备',
     merchant: '商户',
-    sink: '接收端',
+    receiver: '接收端',
     network: '网络',
     harness: '你',
   },

@@ -77,7 +77,7 @@ export async function startBenchEnvironment(options: EnvironmentOptions): Promis
   const receiverSink = new CallbackReceiver({
     name: 'merchant',
     appKey: options.appKey,
-    onEvent: (event) => void sinkEvents.push({ t: clock.monotonic(), by: 'sink', ...event }),
+    onEvent: (event) => void sinkEvents.push({ t: clock.monotonic(), by: 'receiver', ...event }),
   });
   const problems: string[] = [];
   const aborted = rejectOnAbort(options.signal);

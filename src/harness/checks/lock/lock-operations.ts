@@ -68,7 +68,7 @@ function mayBeHeldAlready(
   { header, machines, slackMs }: HistoryView,
   { event: { t, machine } }: EntryOf<'call'>,
 ): boolean {
-  return header.stage === 'remote' && t <= (machines.get(machine)?.spec?.dwellMs ?? 0) + slackMs;
+  return header.stage === 'target' && t <= (machines.get(machine)?.spec?.dwellMs ?? 0) + slackMs;
 }
 
 function acquireAttempt(call: EntryOf<'call'>, answer: EntryOf<'answer'> | undefined): Operation | null {

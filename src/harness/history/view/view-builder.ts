@@ -37,7 +37,7 @@ export interface ViewDraft {
   overlapsKept: number;
   /** Time of the last thing the core said; null before its first. */
   lastCoreEventAt: number | null;
-  endReason: 'done' | 'gave-up' | null;
+  endReason: 'done' | 'abandoned' | null;
 }
 
 export function createDraft(header: HistoryHeader): ViewDraft {
@@ -74,7 +74,7 @@ export function addEvent(draft: ViewDraft, entry: EventEntry<HistoryEvent>): voi
     case 'merchant':
       addMerchantEvent(draft, entry);
       break;
-    case 'sink':
+    case 'receiver':
       addReceiverEvent(draft, entry);
       break;
     case 'harness':

@@ -121,7 +121,7 @@ export interface RunEnd {
   /** Time of the last event. */
   readonly t: number;
   /** Null when the history breaks off without a word. */
-  readonly reason: 'done' | 'gave-up' | null;
+  readonly reason: 'done' | 'abandoned' | null;
   /** The last event; undefined in an empty history. */
   readonly lastEntry: EventEntry<HistoryEvent> | undefined;
 }

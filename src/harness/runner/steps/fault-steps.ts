@@ -40,11 +40,11 @@ export const ask: StepHandler<'ask'> = async (customer, { ask: question, expect,
         answer: recordedAnswer.answer,
         operator: recordedAnswer.by,
         note: recordedAnswer.note,
-        source: 'written' as const,
+        source: 'from-scenario' as const,
       }
     : null;
   const judgement = asked ??
-    written ?? { answer: 'unsure' as const, operator: '', note: '', source: 'nobody' as const };
+    written ?? { answer: 'unsure' as const, operator: '', note: '', source: 'not-asked' as const };
   emit({ kind: 'operator-answered', question, expected: expect, ...judgement });
   if (judgement.answer !== 'unsure')
     customer.recordExpectation(

@@ -24,7 +24,7 @@ export interface TargetStageOptions {
 
 /** A stage around a core that is there already. */
 export interface TargetStage extends Stage {
-  readonly name: 'remote';
+  readonly name: 'target';
   readonly targetUrl: string;
 }
 
@@ -51,7 +51,7 @@ export function targetStage({ seed, url }: TargetStageOptions): TargetStage {
   const notSupported = (what: string): Error =>
     new Error(`${what} cannot be done here: the core at ${url} is somebody else's`);
   return {
-    name: 'remote',
+    name: 'target',
     targetUrl: url,
     speed: 1,
     slackMs: targetSlackMs,

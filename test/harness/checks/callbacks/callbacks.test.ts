@@ -53,7 +53,7 @@ describe('callback-delivered', () => {
   });
 
   it('judges nothing of a run that broke off or just gave up: callbacks may be under way', () => {
-    expect(judge('callback-delivered', pendingCallback().builder.end(9_000, 'gave-up'))).toMatchObject({
+    expect(judge('callback-delivered', pendingCallback().builder.end(9_000, 'abandoned'))).toMatchObject({
       cases: 0,
       findings: [],
     });
@@ -61,8 +61,8 @@ describe('callback-delivered', () => {
   });
 
   it('finds in a run that gave up what would have been told long ago', () => {
-    const within = messages('callback-delivered', pendingCallback().builder.end(7_809_000, 'gave-up'));
-    const beyond = messages('callback-delivered', pendingCallback().builder.end(7_810_000, 'gave-up'));
+    const within = messages('callback-delivered', pendingCallback().builder.end(7_809_000, 'abandoned'));
+    const beyond = messages('callback-delivered', pendingCallback().builder.end(7_810_000, 'abandoned'));
     expect([within.length, beyond.length]).toEqual([0, 1]);
   });
 
@@ -199,7 +199,7 @@ describe('callback-honest', () => {
     const builder = new HistoryBuilder();
     builder.callbackReceived(1_000, { ...builder.plan(builder.order(0, locker)), delivery: '' }, 'failure');
     builder.add(1_000, {
-      by: 'sink',
+      by: 'receiver',
       kind: 'callback-unreadable',
       receiver: 'merchant',
       reason: 'cut',

@@ -187,7 +187,7 @@ describe('liveness', () => {
     const line = builder.order(0, locker);
     const run = builder.startDelivery(1_000, line);
     builder.queued(1_500, line, 1);
-    const found = messages('liveness', builder.end(400_000, 'gave-up'));
+    const found = messages('liveness', builder.end(400_000, 'abandoned'));
     expect(found).toEqual([
       `Delivery ${run.delivery} has no outcome after 399000 ms, though no fault had been at work for 400000 ms.`,
       `Token ${run.token} holds after 399000 ms, though no fault had been at work for 400000 ms.`,
@@ -205,8 +205,8 @@ describe('liveness', () => {
       fault: 'busy-board',
       plan: 'busy-board#1',
     });
-    expect(judge('liveness', builder.end(419_000, 'gave-up')).findings).toEqual([]);
-    expect(judge('liveness', builder.end(421_000, 'gave-up')).findings).not.toEqual([]);
+    expect(judge('liveness', builder.end(419_000, 'abandoned')).findings).toEqual([]);
+    expect(judge('liveness', builder.end(421_000, 'abandoned')).findings).not.toEqual([]);
   });
 });
 

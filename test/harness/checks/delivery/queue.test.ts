@@ -82,6 +82,6 @@ describe('conservation', () => {
   it('leaves what is in flight alone when the run gave up', () => {
     const builder = new HistoryBuilder();
     builder.startDelivery(1_000, builder.order(0, locker));
-    expect(judge('conservation', builder.end(2_000, 'gave-up')).findings).toEqual([]);
+    expect(judge('conservation', builder.end(2_000, 'abandoned')).findings).toEqual([]);
   });
 });

@@ -13,7 +13,7 @@ const signs = {
   'core delivery-settled': { sign: '◆', row: 0, colour: '--accent' },
   'core lock-released': { sign: '✕', row: 0, colour: '--unsure', only: 'cause=dwell' },
   'core result-late': { sign: '◇', row: 0, colour: '--unsure' },
-  'sink callback-received': { sign: '✉', row: 0, colour: '--quiet' },
+  'receiver callback-received': { sign: '✉', row: 0, colour: '--quiet' },
   'network network-fault-fired': { sign: '⚡', row: 1, colour: '--unsure' },
 };
 
