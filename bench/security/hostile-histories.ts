@@ -242,7 +242,14 @@ function crowds(round: number): HistoryEvent[] {
 /** Callbacks of one delivery without end, while a receiver misbehaves and the core starts anew. */
 function callbacks(round: number): HistoryEvent[] {
   const t = startOf(round);
-  const bad: HistoryEvent = { t, by: 'receiver', kind: 'receiver-fault-fired', receiver: 'b', fault: 'hang', plan: 'p' };
+  const bad: HistoryEvent = {
+    t,
+    by: 'receiver',
+    kind: 'receiver-fault-fired',
+    receiver: 'b',
+    fault: 'hang',
+    plan: 'p',
+  };
   const trouble: HistoryEvent[] = [
     { t, by: 'harness', kind: 'core-fault-started', plan: `p${round}`, fault: 'blocked' },
     { t: t + 1, by: 'harness', kind: 'core-fault-ended', plan: `p${round}`, fault: 'blocked' },

@@ -93,7 +93,7 @@ describe('vendloop check', () => {
     const { out, err, code } = await run({ 'c.ndjson': writeHistory(cleanHistoryText).slice(0, -5) }, 'c.ndjson');
     expect(code).toBe(3);
     expect(out).toMatch(/^INCONCLUSIVE {2}/m);
-    expect(err).toContain('breaks off');
+    expect(err).toContain('is incomplete');
   });
 
   it('shows five findings of a check, counts the rest, and keeps to 80 columns', async () => {
@@ -130,11 +130,11 @@ describe('vendloop check', () => {
     });
     expect(await run({ 'x.txt': 'hello\n' }, 'x.txt')).toEqual({
       out: '',
-      err: 'vendloop check: x.txt, line 1: this is no JSON.\n',
+      err: 'vendloop check: x.txt, line 1: this is not JSON.\n',
       code: 2,
     });
     expect((await run({ '-': '' }, '-')).err).toBe(
-      'vendloop check: standard input, line 1: there is no header; this is no whole history.\n',
+      'vendloop check: standard input, line 1: there is no header; this is not a complete history.\n',
     );
   });
 });

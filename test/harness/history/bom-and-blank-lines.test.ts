@@ -81,8 +81,6 @@ it('more events than can be judged at once are refused, with their number', asyn
   const pieces = async function* () {
     yield await Promise.resolve(text);
   };
-  await expect(readHistoryStream(pieces(), 'h', 2)).rejects.toThrow(
-    'h, line 4: a history may have at most 2 events.',
-  );
+  await expect(readHistoryStream(pieces(), 'h', 2)).rejects.toThrow('h, line 4: a history may have at most 2 events.');
   expect((await readHistoryStream(pieces(), 'h', history.events.length)).events).toHaveLength(history.events.length);
 });

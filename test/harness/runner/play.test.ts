@@ -55,7 +55,9 @@ describe('a core that is killed', () => {
     });
     const killed = result.history.events.findIndex(({ kind }) => kind === 'core-killed');
     const started = result.history.events.findIndex((event, index) => index > killed && event.kind === 'core-started');
-    expect(result.history.events.slice(killed, started).filter(({ by }) => by === 'core' || by === 'receiver')).toEqual([]);
+    expect(result.history.events.slice(killed, started).filter(({ by }) => by === 'core' || by === 'receiver')).toEqual(
+      [],
+    );
     expect(result.verdict.verdict).toBe('PASS');
   });
 });
