@@ -1,4 +1,4 @@
-// `npm run release-check`: what takes long, before a release. Writes what it found to docs/release-check.md; with names of
+// `npm run release-check`: what takes long, before a release. Writes the results to docs/release-check.md. With names of
 // steps it runs these alone and keeps the other lines: `npm run release-check -- zoo crash`.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -51,7 +51,8 @@ writeFileSync(
   page,
   `# The last release check
 
-Written by \`npm run release-check\`. It runs what takes too long for every commit; one step alone: \`npm run release-check -- zoo\`.
+Written by \`npm run release-check\`, which runs what takes too long for every commit.
+One step alone: \`npm run release-check -- zoo\`.
 The last one ran on ${cpus().length} processors with Node ${process.versions.node}.
 
 | step | command | result | took | date | commit |
