@@ -54,7 +54,7 @@ export interface WorldControls {
 /** What came of a step that is played by hand. */
 export type StepResult =
   /** The core's answer, in the terms of a scenario's `expect`, and as it was. */
-  | { readonly answer: number | 'accepted' | 'silence'; readonly reply: MerchantReply }
+  | { readonly answer: number | 'accepted' | 'no-answer'; readonly reply: MerchantReply }
   /** Of deliveries that were sent at once. */
   | {
       readonly accepted: number;
@@ -172,16 +172,16 @@ export class Customer {
    * Compares an answer with what the script expects: `accepted`, a code of refusal, or no answer at all. @returns true
    * when it was accepted.
    */
-  recordAnswer(step: string, reply: MerchantReply, expected: number | 'accepted' | 'silence'): boolean {
+  recordAnswer(step: string, reply: MerchantReply, expected: number | 'accepted' | 'no-answer'): boolean {
     const accepted = succeeded(reply);
     if (this.parts.onResult) {
-      this.parts.onResult({ answer: accepted ? 'accepted' : (refusalCodeIn(reply) ?? 'silence'), reply });
+      this.parts.onResult({ answer: accepted ? 'accepted' : (refusalCodeIn(reply) ?? 'no-answer'), reply });
       return accepted;
     }
     const actual = accepted ? 'accepted' : describeFailure(reply);
     this.recordExpectation(
       step,
-      expected === (accepted ? 'accepted' : (refusalCodeIn(reply) ?? 'silence')),
+      expected === (accepted ? 'accepted' : (refusalCodeIn(reply) ?? 'no-answer')),
       `expected ${expected}, got ${actual}`,
     );
     return accepted;

@@ -1,28 +1,29 @@
 import type { z } from 'zod';
 import { memberNamesAt } from './known-members.ts';
 import { suggestion, listNames, quote } from './messages.ts';
+import { renamedMemberMessage } from './renamed-members.ts';
 
-/** Where something stands in a scenario. */
+/** A place in a scenario. */
 export type Path = readonly (string | number)[];
 
-/** What is wrong with a scenario, and where in it. */
+/** A mistake in a scenario, with its place. */
 export interface Problem {
   readonly path: Path;
   readonly message: string;
-  /** A member that must be there and is not. */
+  /** The member is required and missing. */
   readonly isMissing?: boolean;
-  /** A name that nothing has in the part of the scenario that would give it. */
+  /** A name that the part `within` does not define. */
   readonly reference?: { readonly name: string; readonly within: Path };
-  /** Other places that the problem follows from: where one of them is wrong itself, nothing can be said. */
+  /** Other places that the problem follows from: it is dropped where one of them is wrong itself. */
   readonly dependsOn?: readonly Path[];
 }
 
-/** Collects a problem. */
+/** Adds a problem. */
 export type ReportProblem = (path: Path, message: string, details?: Pick<Problem, 'reference' | 'dependsOn'>) => void;
 
 /**
- * The problems that one complaint of a schema tells of, with the nearest valid name for each member that is not known.
- * @param root the schema that complains.
+ * The problems of one issue of zod, with the nearest valid name for each unknown member.
+ * @param root the schema that raised the issue.
  */
 export function problemsOfIssue(issue: z.core.$ZodIssue, root: z.ZodType): readonly Problem[] {
   const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
@@ -31,6 +32,8 @@ export function problemsOfIssue(issue: z.core.$ZodIssue, root: z.ZodType): reado
   const validNames = knownNames.length === 0 ? '' : ` (valid here: ${listNames(knownNames)})`;
   return issue.keys.map((key) => ({
     path: [...path, key],
-    message: `there is no member ${quote(key)} here${suggestion(key, knownNames)}${validNames}`,
+    message:
+      renamedMemberMessage(key, knownNames) ??
+      `there is no member ${quote(key)} here${suggestion(key, knownNames)}${validNames}`,
   }));
 }

@@ -1,28 +1,29 @@
 import type { z } from 'zod';
 import { editDistance, nearest } from '#simulators/nearest.ts';
+import { renamedValueMessage } from './renamed-members.ts';
 
-/** Names that are longer than this are cut in messages. */
+/** Longer names are cut in messages, characters. */
 const maxShownLength = 60;
 
-/** Something that was given, between quotes, short enough for a line. */
+/** A text of the user in quotes, short enough for a line. */
 export function quote(text: string): string {
   return text.length > maxShownLength
     ? `${JSON.stringify(text.slice(0, maxShownLength)).slice(0, -1)}…"`
     : JSON.stringify(text);
 }
 
-/** `; did you mean "spring"?`, or nothing where no name is like the word: a wrong guess leads astray. */
+/** `; did you mean "spring"?`, or empty where no name is similar: a wrong guess misleads. */
 export function suggestion(name: string, names: readonly string[]): string {
   const shortName = name.slice(0, maxShownLength).toLowerCase();
   const nearestName = nearest(shortName, names);
-  // Of a name that was cut short, or has a word more, at least half is there.
+  // At least half of the letters must be right: the name may be cut, or have one word more.
   const isSimilar =
     nearestName !== '' &&
     editDistance(shortName, nearestName.toLowerCase()) * 2 <= Math.max(shortName.length, nearestName.length);
   return isSimilar ? `; did you mean "${nearestName}"?` : '';
 }
 
-/** Says that a name is not known, which one may have been meant, and which ones there are. */
+/** The message for an unknown name: the nearest name and the valid ones. */
 export function unknownNameMessage(what: string, name: string, names: readonly string[], listCommand?: string): string {
   const suggestionText = suggestion(name, names);
   const isListed = names.length > 1 || (names.length === 1 && suggestionText === '');
@@ -34,7 +35,7 @@ export function unknownNameMessage(what: string, name: string, names: readonly s
 /** {@link unknownNameMessage} of a receiver, which a scenario may declare. */
 export function unknownReceiverMessage(name: string, names: readonly string[]): string {
   return (
-    `${unknownNameMessage('receiver', name, names)}; one that orders name is declared under "receivers", as "- ` +
+    `${unknownNameMessage('receiver', name, names)}; declare a receiver under "receivers", as "- ` +
     `receiver: ${name.slice(0, maxShownLength)}"`
   );
 }
@@ -47,7 +48,7 @@ export function listNames(names: readonly string[]): string {
   return `${shownNames.join(', ')}${names.length > shownNames.length ? `, and ${names.length - shownNames.length} more` : ''}`;
 }
 
-/** The words for zod's complaints, wherever a schema has none of its own. */
+/** Messages for zod's issues, where a schema has no message of its own. */
 export function zodMessage(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
@@ -71,7 +72,7 @@ function typeMessage(input: unknown, expected: string): string {
   if (input === null)
     return (
       `it must be ${expectedText}, not ` +
-      `nothing${expectedText === 'an object' ? ': write "{}" where there is nothing to say' : ''}`
+      `nothing${expectedText === 'an object' ? ': write "{}" for an empty object' : ''}`
     );
   return `it must be ${expectedText}, not ${describeInput(input)}`;
 }
@@ -88,11 +89,11 @@ function valueMessage(input: unknown, values: readonly string[]): string {
   if ((typeof input === 'number' || typeof input === 'boolean') && values.includes(String(input)))
     return `write it in quotes: "${input}"`;
   if (typeof input === 'string' && values.length > 1)
-    return `${quote(input)} is none of ${all}${suggestion(input, values)}`;
+    return renamedValueMessage(input, values) ?? `${quote(input)} is none of ${all}${suggestion(input, values)}`;
   return `it must be ${values.length > 1 ? 'one of ' : ''}${all}, not ${describeInput(input)}`;
 }
 
-/** What each way of writing a value would have taken: `it must be "accepted" or a whole number`. */
+/** Lists what each branch of a union accepts: `it must be "accepted" or a whole number`. */
 function unionMessage(input: unknown, branches: readonly (readonly z.core.$ZodIssue[])[]): string {
   const firstIssues = leafIssues(branches);
   const texts = firstIssues.flatMap((issue) => (issue.code === 'invalid_value' ? issue.values.map(String) : []));
@@ -108,7 +109,7 @@ function unionMessage(input: unknown, branches: readonly (readonly z.core.$ZodIs
   );
 }
 
-/** The first complaint of each branch, and of each branch of a branch. */
+/** The first issue of each branch, nested branches included. */
 function leafIssues(branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] {
   return branches.flatMap(([issue]) =>
     issue?.code === 'invalid_union' ? leafIssues(issue.errors) : issue ? [issue] : [],

@@ -4,10 +4,10 @@ import { faultSteps, operatorSteps } from './steps/faults.ts';
 import { buyingSteps } from './steps/buying.ts';
 import { outcomeSteps, waitingSteps } from './steps/waiting.ts';
 import { listNames, quote, unknownNameMessage, zodMessage } from './messages.ts';
+import { renamedMemberMessage } from './renamed-members.ts';
 
 /**
- * What a customer (or a tester) does at one machine, in order. A step that names an expectation records whether it was
- * met; one that is not met fails the run.
+ * The kinds of steps. A step with an expectation records whether it was met; an unmet one makes the run FAIL.
  */
 export const stepSchemas = {
   ...buyingSteps,
@@ -17,28 +17,28 @@ export const stepSchemas = {
   ...operatorSteps,
 } as const;
 
-/** The name of a kind of step, which is also the member that tells it from the others. */
+/** The name of a kind of step: the member that distinguishes it. */
 export type StepName = keyof typeof stepSchemas;
 
 const namesOf = (steps: object): readonly StepName[] => Object.keys(steps) as StepName[];
 
-/** The kinds of steps in the families in which they are read, each with its heading. */
+/** The kinds of steps in the groups of the reference, each with its heading. */
 export const stepFamilies: readonly { readonly heading: string; readonly names: readonly StepName[] }[] = [
   { heading: 'Buy and deliver', names: namesOf(buyingSteps) },
   { heading: 'Let time pass', names: namesOf(waitingSteps) },
-  { heading: 'Say what must happen', names: namesOf(outcomeSteps) },
-  { heading: 'Break and mend', names: namesOf(faultSteps) },
+  { heading: 'Expect a result', names: namesOf(outcomeSteps) },
+  { heading: 'Inject and clear faults', names: namesOf(faultSteps) },
   { heading: 'Operate the core and the machine', names: namesOf(operatorSteps) },
 ];
 
-/** One step as a scenario writes it. */
+/** One step as its author writes it. */
 export type StepInput = { [Name in StepName]: z.input<(typeof stepSchemas)[Name]> }[StepName];
 
 /** One step, checked, of the kind `Name`. */
 export type Step<Name extends StepName = StepName> = { [N in Name]: z.output<(typeof stepSchemas)[N]> }[Name];
 
 /**
- * Kinds of steps that have the name of another kind among their own members, by that name: `consume` names an `order`.
+ * Step names that are also members of other steps, with those steps: `consume` has a member `order`.
  */
 export const hostStepsOf: ReadonlyMap<StepName, readonly StepName[]> = new Map(
   namesOf(stepSchemas).flatMap((name) => {
@@ -47,13 +47,13 @@ export const hostStepsOf: ReadonlyMap<StepName, readonly StepName[]> = new Map(
   }),
 );
 
-/** The kind of a step: its first member that names one. A program that sorts members may put others before it. */
+/** The kind of a step: its first member that is a step name. Other members may stand before it. */
 export function stepName(step: object): StepName | undefined {
   const first = Object.keys(step).find((name): name is StepName => Object.hasOwn(stepSchemas, name));
   return first && (hostStepsOf.get(first)?.find((other) => Object.hasOwn(step, other)) ?? first);
 }
 
-/** Accepts a step of any kind and says of a wrong one what is wrong, by its own kind and not by all of them. */
+/** Accepts a step of any kind; reports problems for its own kind alone. */
 export const stepSchema = z
   .record(z.string(), z.unknown(), {
     error: ({ code, input }) =>
@@ -88,25 +88,29 @@ export const stepSchema = z
 function unknownStepMessage(step: object): string {
   const names = Object.keys(stepSchemas);
   const [first] = Object.keys(step);
+  const renamedMessage = Object.keys(step)
+    .map((member) => renamedMemberMessage(member, names))
+    .find((message) => message !== null);
+  if (renamedMessage !== undefined) return renamedMessage.replace('the member', 'the step');
   const listCommand = '`vendloop steps`';
   const hostSteps = first === undefined ? [] : namesOf(stepSchemas).filter((name) => first in stepSchemas[name].shape);
   if (hostSteps.length > 0)
     return (
-      `"${first}" is no step: it belongs to a step (${listNames(hostSteps)}) and stands under it, without "- " ` +
-      'before it'
+      `"${first}" is not a step but a member of a step (${listNames(hostSteps)}): write it under that step, without ` +
+      '"- " before it'
     );
   return first === undefined
-    ? `it names no step: write one like "sell: {}" (${listCommand} lists them)`
+    ? `it has no step name: write one like "sell: {}" (${listCommand} lists them)`
     : unknownNameMessage('step', first, names, listCommand);
 }
 
-/** What may have been meant by a step that is a mere text: a blank or a colon is missing, or what stands behind it. */
+/** The message for a step that is a plain text: the colon, the blank or the value is missing. */
 function plainTextMessage(text: string): string {
   const [, name = '', colon = '', rest = ''] = /^\s*([A-Za-z]+)\s*(:?)\s*(.*)$/s.exec(text) ?? [];
   const stepKind = namesOf(stepSchemas).find((step) => step === name);
   if (!stepKind) return `it must be an object like "sell: {}", not ${quote(text)}`;
   if (rest === '')
-    return `something must stand behind "${stepKind}": write it like "${stepKind}: ${stepKind === 'sell' ? '{}' : '…'}"`;
+    return `the value of "${stepKind}" is missing: write it like "${stepKind}: ${stepKind === 'sell' ? '{}' : '…'}"`;
   const missing = colon === ':' ? 'a blank behind the colon' : 'a colon and a blank behind the name';
   return `it needs ${missing}: write "${stepKind}: ${rest.slice(0, 60)}"`;
 }

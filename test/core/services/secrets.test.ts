@@ -93,9 +93,7 @@ describe('the source of secrets', () => {
   });
 
   it("is the system's wherever a core is started that others can reach", () => {
-    const serving = [...sourcesIn('src/cli/serve'), ...sourcesIn('src/harness/stages/live')].filter(
-      ({ file }) => !file.endsWith('/system-seed.ts'),
-    );
+    const serving = [...sourcesIn('src/cli/serve'), ...sourcesIn('src/harness/stages/live')];
     expect(serving.filter(({ text }) => /\bseededRandom\(/.test(text)).map(({ file }) => file)).toEqual([]);
     expect(
       serving

@@ -110,7 +110,7 @@ describe('a network that a step disturbs', () => {
       { order: 'a' },
       { pay: 'a' },
       { injectNetworkFault: 'loss', path: 'api', direction: 'up' },
-      { deliver: 'a', patience: '2s', expect: 'silence' },
+      { deliver: 'a', patience: '2s', expect: 'no-answer' },
       { clearNetworkFault: 'loss', path: 'api' },
       { deliver: 'a' },
       { awaitCallbacks: 'a' },

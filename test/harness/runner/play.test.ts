@@ -83,7 +83,7 @@ describe('a merchant', () => {
       [
         { order: 'a' },
         { pay: 'a' },
-        { deliver: 'a', patience: '1ms', expect: 'silence' },
+        { deliver: 'a', patience: '1ms', expect: 'no-answer' },
         { resend: 'a' },
         { awaitCallbacks: 'a' },
       ],

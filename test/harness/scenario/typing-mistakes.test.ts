@@ -40,7 +40,7 @@ describe('a typing mistake is told with what was meant', () => {
     [
       'a word for a code',
       [...paidOrder, '- { deliver: a, expect: busy }'],
-      '"busy" is neither "accepted" nor "silence"; a refusal is written as its code: 6057 (machine is busy)',
+      '"busy" is neither "accepted" nor "no-answer"; a refusal is written as its code: 6057 (machine is busy)',
     ],
     ['a word that is nearly right', [...paidOrder, '- { deliver: a, expect: acepted }'], '; did you mean "accepted"?'],
     [
@@ -61,7 +61,7 @@ describe('a typing mistake is told with what was meant', () => {
     [
       'a member as a step',
       [...paidOrder, '- ends: failure'],
-      '"ends" is no step: it belongs to a step (sell, awaitCallbacks) and stands under it, without "- " before it',
+      '"ends" is not a step but a member of a step (sell, awaitCallbacks): write it under that step, without "- " before it',
     ],
     [
       'two steps in one',
@@ -70,11 +70,11 @@ describe('a typing mistake is told with what was meant', () => {
     ],
     ['no blank behind the colon', ['- order:lunch'], 'it needs a blank behind the colon: write "order: lunch"'],
     ['no colon', ['- order lunch'], 'it needs a colon and a blank behind the name: write "order: lunch"'],
-    ['a mere name', ['- clearReceiverFault'], 'something must stand behind "clearReceiverFault"'],
+    ['a mere name', ['- clearReceiverFault'], 'the value of "clearReceiverFault" is missing'],
     [
       'nothing behind a name',
       ['- sell:'],
-      'steps[0].sell: it must be an object, not nothing: write "{}" where there is nothing to say',
+      'steps[0].sell: it must be an object, not nothing: write "{}" for an empty object',
     ],
     [
       'a member that is like none',
@@ -84,7 +84,7 @@ describe('a typing mistake is told with what was meant', () => {
     [
       'a receiver that is not declared',
       ['- { sell: { receiver: neighbour } }'],
-      'is declared under "receivers", as "- receiver: neighbour"',
+      'declare a receiver under "receivers", as "- receiver: neighbour"',
     ],
     [
       'no time where one is needed',

@@ -27,7 +27,7 @@ export const resend: StepHandler<'resend'> = async (customer, step) => {
   const replies = await Promise.all(Array.from({ length: step.times }, () => customer.parts.client.send(request)));
   for (const reply of replies) rememberDelivery(placed, reply);
   const answers = replies.map((reply) =>
-    reply.answered ? `${reply.code} ${deliveryIn(reply) ?? ''}`.trim() : `silence (${reply.reason})`,
+    reply.answered ? `${reply.code} ${deliveryIn(reply) ?? ''}`.trim() : `no answer (${reply.reason})`,
   );
   const expected = delivery === undefined ? answers[0] : `0 ${delivery}`;
   customer.recordExpectation(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { errorCodes } from '#core/domain/errors.ts';
 import { nameSchema } from '../schema-parts.ts';
 import { suggestion, quote, unknownNameMessage } from '../messages.ts';
+import { renamedValueMessage } from '../renamed-members.ts';
 
 /** What a script calls an order, a pickup code or a lane test. */
 export const labelSchema = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, 'a label is 1 to 32 letters, digits, - or _');
@@ -28,9 +29,11 @@ export const codeSchema = z
     error: ({ input }) => unknownNameMessage('code', String(input), knownCodes, 'docs/errors.md'),
   });
 
-/** What a word may have meant that is neither `accepted` nor `silence`. */
+/** The message for a word that is neither `accepted` nor `no-answer`. */
 function invalidAnswerMessage(text: string): string {
-  const answerWords = ['accepted', 'silence'];
+  const answerWords = ['accepted', 'no-answer'];
+  const renamed = renamedValueMessage(text, answerWords);
+  if (renamed !== null) return renamed;
   const guess = suggestion(text, answerWords);
   const similarCodes = Object.entries(errorCodes).filter(
     ([, { en }]) => text.length > 2 && en.toLowerCase().includes(text.toLowerCase()),
@@ -41,18 +44,18 @@ function invalidAnswerMessage(text: string): string {
       : `: ${similarCodes.map(([knownCode, { en }]) => `${knownCode} (${en})`).join(', ')}`;
   return (
     `${quote(text)} is neither "accepted" nor ` +
-    `"silence"${guess === '' ? `; a refusal is written as its code${example}` : guess}`
+    `"no-answer"${guess === '' ? `; a refusal is written as its code${example}` : guess}`
   );
 }
 
-/** `accepted`, the code with which the core must refuse, or `silence`: no answer comes. */
+/** `accepted`, the code with which the core must refuse, or `no-answer`. */
 export const answerSchema = z
-  .union([z.enum(['accepted', 'silence']), codeSchema], {
+  .union([z.enum(['accepted', 'no-answer']), codeSchema], {
     error: ({ input }) => (typeof input === 'string' ? invalidAnswerMessage(input) : undefined),
   })
   .default('accepted')
   .describe(
-    'What the core must answer: `accepted`, the code of a refusal (6057 is a busy machine), or `silence` for no ' +
+    'What the core must answer: `accepted`, the code of a refusal (6057 is a busy machine), or `no-answer` for no ' +
       'answer.',
   );
 

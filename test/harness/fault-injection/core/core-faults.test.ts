@@ -207,7 +207,7 @@ describe('troubles of the core in a scenario', () => {
   });
 
   it.each([
-    [{ crashes: [{ at: 'after-beginn' }] }, /core.crashes.0.at: .*did you mean "after-start"/],
+    [{ crashes: [{ at: 'after-beginn' }] }, /core.crashes.0.at: .*did you mean "after-settle"/],
     [{ store: [{ fault: 'fails' }] }, /core.store.0: .*give it "to"/],
     [{ store: [{ fault: 'slow', delay: ['2s', '1s'] }] }, /core.store.0: .*"1s" stands first/],
     [{ store: [{ fault: 'slow', from: '2s', to: '1s' }] }, /core.store.0: it ends/],

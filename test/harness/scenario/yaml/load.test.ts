@@ -166,13 +166,13 @@ describe('a scenario file', () => {
     [
       '- sell: {}',
       '- sell',
-      'mine.yaml:12:9: tracks[0].steps[0]: something must stand behind "sell": write it like "sell: {}"',
+      'mine.yaml:12:9: tracks[0].steps[0]: the value of "sell" is missing: write it like "sell: {}"',
     ],
     ['sell: {}', 'race: [a]', 'tracks[0].steps[0].race: it must have at least 2 items'],
     [
       'sell: {}',
       'order: a\n      - { deliver: a, expect: acepted }',
-      'steps[1].expect: "acepted" is neither "accepted" nor "silence"; did you mean "accepted"?',
+      'steps[1].expect: "acepted" is neither "accepted" nor "no-answer"; did you mean "accepted"?',
     ],
     [
       'sell: {}',
