@@ -1,4 +1,4 @@
-import { runChecks } from '#harness/checks/index.ts';
+import { runChecks } from '#harness/judge/judgement.ts';
 import type { CheckResult } from '#harness/checks/check.ts';
 import type { Forgery } from '#simulators/forgeries/forgery.ts';
 import { forgeries } from '#simulators/forgeries/index.ts';

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { formatQuantity, findingCount } from '#harness/checks/check.ts';
-import { runChecks } from '#harness/checks/index.ts';
-import type { Judgement } from '#harness/checks/index.ts';
+import { runChecks, type Judgement } from '#harness/judge/judgement.ts';
 import { exitCodes, computeVerdict } from '#harness/judge/verdict.ts';
 import type { Verdict } from '#harness/judge/verdict.ts';
 import { historyDigest, readHistoryStream } from '#harness/history/ndjson.ts';

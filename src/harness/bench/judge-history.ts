@@ -1,6 +1,5 @@
 import { formatQuantity, type Finding } from '../checks/check.ts';
-import { runChecks } from '../checks/index.ts';
-import { onlyBlackBox } from '../checks/black-box.ts';
+import { runChecks, onlyBlackBox } from '../judge/judgement.ts';
 import { undecidedChecks, incompleteRun, unexercisedChecks } from '../judge/verdict.ts';
 import type { History } from '../history/event.ts';
 import type { BenchResult } from './result.ts';

@@ -1,13 +1,13 @@
 import type { HistoryEvent } from '../history/event.ts';
 import {
-  leastEvidence,
-  mostEvidence,
-  mostEvidenceOfCheck,
-  mostCited,
-  mostFindings,
-  mostSentences,
-  mostText,
-  mostTextOfCheck,
+  minEvidence,
+  maxEvidence,
+  maxEvidenceOfCheck,
+  maxCitedLength,
+  maxFindings,
+  maxSentences,
+  maxMessageLength,
+  maxMessageLengthOfCheck,
 } from './limits.ts';
 import { isStalledByOwnProcess, judgeTiming } from '../history/view/timing.ts';
 import type { HistoryView } from '../history/view/history-view.ts';
@@ -44,7 +44,7 @@ export interface CheckResult {
    * fault.
    */
   readonly selfStalledCases: number;
-  /** The first {@link mostFindings} at most: a history that somebody made up may break a rule a million times. */
+  /** The first {@link maxFindings} at most: a history that somebody made up may break a rule a million times. */
   readonly findings: readonly Finding[];
   /** Findings besides those, which are only counted. */
   readonly moreFindings?: number;
@@ -118,8 +118,8 @@ export class FindingCollector {
   readonly #check: string;
   readonly #findings: Finding[] = [];
   #moreFindings = 0;
-  #evidenceLeft = mostEvidenceOfCheck;
-  #textLeft = mostTextOfCheck;
+  #evidenceLeft = maxEvidenceOfCheck;
+  #textLeft = maxMessageLengthOfCheck;
   readonly #notes: string[] = [];
   readonly #undecided: string[] = [];
   #cases = 0;
@@ -154,7 +154,7 @@ export class FindingCollector {
 
   /** How many findings will still be kept. */
   get room(): number {
-    return this.#textLeft > 0 ? mostFindings - this.#findings.length : 0;
+    return this.#textLeft > 0 ? maxFindings - this.#findings.length : 0;
   }
 
   /** Counts findings that there is no room for. */
@@ -174,13 +174,13 @@ export class FindingCollector {
       ...(violation.machine !== undefined && { machine: violation.machine }),
       at: violation.shownAtMs ?? violation.entry.event.t,
       events: [...indexes].sort((a, b) => a - b),
-      message: shortText(violation.message, mostText),
+      message: shortText(violation.message, maxMessageLength),
       impact: violation.impact,
     });
   }
 
   #evidenceOf({ entry, evidence: marks = [] }: Violation): ReadonlySet<number> {
-    const most = Math.max(leastEvidence, Math.min(mostEvidence, this.#evidenceLeft));
+    const most = Math.max(minEvidence, Math.min(maxEvidence, this.#evidenceLeft));
     const indexes = new Set([entry.index]);
     for (const mark of marks) {
       if (indexes.size >= most) break;
@@ -215,7 +215,7 @@ export class FindingCollector {
 
 /** A value as a sentence cites it. */
 export function cited(value: string | number): string {
-  return shortText(`${value}`, mostCited);
+  return shortText(`${value}`, maxCitedLength);
 }
 
 function shortText(text: string, most: number): string {
@@ -224,13 +224,13 @@ function shortText(text: string, most: number): string {
 
 /** So much of a list as evidence of a finding can name. */
 export function evidence<T>(list: readonly T[]): readonly T[] {
-  return list.length > mostEvidence ? list.slice(0, mostEvidence) : list;
+  return list.length > maxEvidence ? list.slice(0, maxEvidence) : list;
 }
 
 function shortened(sentences: readonly string[]): readonly string[] {
-  const more = sentences.length - mostSentences;
+  const more = sentences.length - maxSentences;
   return more > 0
-    ? [...sentences.slice(0, mostSentences), `… and ${more.toLocaleString('en-US')} more of the kind.`]
+    ? [...sentences.slice(0, maxSentences), `… and ${more.toLocaleString('en-US')} more of the kind.`]
     : sentences;
 }
 

@@ -1,9 +1,7 @@
-import type { History } from '../history/event.ts';
-import { measure, type MeasureResult } from '../measures/judge-measures.ts';
 import { base64Strict } from './signing/base64-strict.ts';
 import { callbackDelivered } from './callbacks/callback-delivered.ts';
 import { callbackHonest } from './callbacks/callback-honest.ts';
-import type { Check, CheckResult, Finding } from './check.ts';
+import type { Check } from './check.ts';
 import { queueObeysLock } from './lock/queue-obeys-lock.ts';
 import { queueOrder } from './delivery/queue-order.ts';
 import { conservation } from './delivery/conservation.ts';
@@ -47,9 +45,6 @@ import { promptRelease } from './lock/prompt-release.ts';
 import { singleRelease } from './lock/single-release.ts';
 import { timeoutBound } from './delivery/timeout-bound.ts';
 import { tokenOrder } from './lock/token-order.ts';
-import { summarizeStalls, type StallSummary } from '../history/view/stall-summary.ts';
-import { onlyBlackBox } from './black-box.ts';
-import { historyView } from '../history/view/history-view.ts';
 
 /** Every check, in the order in which reports show them. */
 export const checks: readonly Check[] = [
@@ -98,36 +93,3 @@ export const checks: readonly Check[] = [
   noEffectUnverified,
   never500,
 ];
-
-/** What all checks made of one history. */
-export interface Judgement {
-  /** One for each check that can judge it, in the order of {@link checks}. */
-  readonly results: readonly CheckResult[];
-  /** All findings, by time. */
-  readonly findings: readonly Finding[];
-  /** What the run was to be measured by. */
-  readonly measurements: readonly MeasureResult[];
-  /** Real time that each check took, in ms, by its name; left out where nobody asked. */
-  readonly durationsMs?: ReadonlyMap<string, number>;
-  /** What this computer's own stalls explain. */
-  readonly stalls: StallSummary;
-}
-
-/**
- * Runs every check on a history and takes its measures; of a core that was joined only what can be judged from outside.
- * @param now real time in ms, when it is to be known how long each check takes.
- */
-export function runChecks(history: History, now?: () => number): Judgement {
-  const view = historyView(history);
-  const durationsMs = new Map<string, number>();
-  const results = checks.map((check) => {
-    const start = now?.() ?? 0;
-    const result = check.judge(view);
-    if (now) durationsMs.set(check.name, now() - start);
-    return result;
-  });
-  const findings = results.flatMap((result) => result.findings).sort((a, b) => a.at - b.at);
-  const measurements = measure(view, history.header.expect);
-  const judgement = { results, findings, measurements, stalls: summarizeStalls(history), ...(now && { durationsMs }) };
-  return history.header.stage === 'target' ? onlyBlackBox(judgement) : judgement;
-}

@@ -1,6 +1,6 @@
 import type { HistoryEvent, HistoryHeader } from '../history/event.ts';
 import { formatQuantity } from '../checks/check.ts';
-import type { Judgement } from '../checks/index.ts';
+import type { Judgement } from './judgement.ts';
 
 /** How much slower a run is proposed to be. */
 const slowdownFactor = 2;

@@ -2,7 +2,7 @@ import type { HistoryEvent, HistoryHeader } from '../history/event.ts';
 import { effectiveHeader, countFirings } from '../history/fault-plans.ts';
 import { formatQuantity, findingCount, checkState } from '../checks/check.ts';
 import { formatLimits, formatValue } from '../measures/judge-measures.ts';
-import type { Judgement } from '../checks/index.ts';
+import type { Judgement } from './judgement.ts';
 import { stallReasons, stalledCaseNote, stallAdvice } from './stall-messages.ts';
 
 /** What a run came to, and why in one or more sentences. INCONCLUSIVE is never shown as PASS. */

@@ -1,6 +1,6 @@
 import { formatQuantity, findingCount, checkState, type CheckState, type Finding } from '../checks/check.ts';
-import { mostFindings, mostText } from '../checks/limits.ts';
-import type { Judgement } from '../checks/index.ts';
+import { maxFindings, maxMessageLength } from '../checks/limits.ts';
+import type { Judgement } from '../judge/judgement.ts';
 import { stallMessage } from '../judge/stall-messages.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import type { History, HistoryEvent } from '../history/event.ts';
@@ -95,7 +95,7 @@ export function findingsText(history: History, judgement: Judgement): string {
     .filter(([, n]) => n > maxShown)
     .map(([check, n]) => `${n - maxShown + (unkept.get(check) ?? 0)} more of ${check}`);
   const shows = judgement.results.some(({ moreFindings }) => moreFindings !== undefined)
-    ? `the first ${mostFindings.toLocaleString('en-US')} of each check`
+    ? `the first ${maxFindings.toLocaleString('en-US')} of each check`
     : 'all';
   if (more.length > 0) blocks.push(wrapText(`… and ${more.join(', ')} (--json shows ${shows}).`, ''));
   return blocks.join('\n\n');
@@ -124,7 +124,7 @@ function evidenceLine(index: number, event: HistoryEvent): string {
     ([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
   );
   const text = [`line ${index + 2}:`, `${t} ms`, by, kind, ...memberTexts].join(' ');
-  return text.length > mostText ? `${text.slice(0, mostText)} …` : text;
+  return text.length > maxMessageLength ? `${text.slice(0, maxMessageLength)} …` : text;
 }
 
 /** What the checks could not judge, and what they noted besides; empty when there is nothing of it. */

@@ -1,5 +1,5 @@
 import type { TimingProfile } from '#simulators/motors/timing.ts';
-import { runChecks, type Judgement } from '../checks/index.ts';
+import { runChecks, type Judgement } from '../judge/judgement.ts';
 import { computeVerdict, type Verdict } from '../judge/verdict.ts';
 import type { History } from '../history/event.ts';
 import { Recorder } from '../history/recorder.ts';

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { assess } from '#harness/bench/assess.ts';
 import type { BenchmarkEvidence } from '#harness/bench/live/benchmark-types.ts';
 import type { BenchProfile } from '#harness/bench/profiles.ts';
-import { runChecks } from '#harness/checks/index.ts';
+import { runChecks } from '#harness/judge/judgement.ts';
 import type { History, HistoryEvent } from '#harness/history/event.ts';
 import { readHistory } from '#harness/history/ndjson.ts';
 import { writeHistory } from '#test/harness/write-history.ts';

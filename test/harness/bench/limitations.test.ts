@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeHistory } from '#harness/bench/judge-history.ts';
 import { unobservedBy, notCoveredBy } from '#harness/bench/limitations.ts';
 import { benchProfile } from '#harness/bench/profiles.ts';
-import { runChecks } from '#harness/checks/index.ts';
-import { blackBoxChecks } from '#harness/checks/black-box.ts';
+import { runChecks, blackBoxChecks } from '#harness/judge/judgement.ts';
 import type { History } from '#harness/history/event.ts';
 import { historyForAllChecks, locker, cleanHistory, HistoryBuilder } from '../history-builder.ts';
 

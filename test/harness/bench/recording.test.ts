@@ -44,9 +44,9 @@ describe('a recording', () => {
   );
 
   it.each([
-    ['{"t":1,"by":"core"\n', 'core.ndjson, line 3: this is no JSON'],
+    ['{"t":1,"by":"core"\n', 'core.ndjson, line 3: this is not JSON'],
     ['\n', 'core.ndjson, line 3: the line is empty'],
-    ['{"t":1,"by":"core","kind":"span","delivery":"d1"\n', 'core.ndjson, line 3: this is no JSON'],
+    ['{"t":1,"by":"core","kind":"span","delivery":"d1"\n', 'core.ndjson, line 3: this is not JSON'],
     [span({ phase: 'lunch' }), 'core.ndjson, line 3: a span must have'],
     [span({ ms: 'long' }), 'core.ndjson, line 3: a span must have'],
     ['{"t":1,"by":"core","kind":"lunch"}\n', 'core.ndjson, line 3: core event "lunch" is not known'],

@@ -6,7 +6,7 @@ import {
   wrongAnswers,
   type SampleContext,
 } from '#harness/bench/sample-events.ts';
-import { runChecks } from '#harness/checks/index.ts';
+import { runChecks } from '#harness/judge/judgement.ts';
 import { header, locker } from '../history-builder.ts';
 import { makeSample } from './builders.ts';
 

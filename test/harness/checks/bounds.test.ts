@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hostileHistory } from '#bench/security/hostile-histories.ts';
 import { retryHorizonMs } from '#harness/history/callback-retries.ts';
-import { runChecks } from '#harness/checks/index.ts';
+import { runChecks } from '#harness/judge/judgement.ts';
 import { computeVerdict } from '#harness/judge/verdict.ts';
 import { checkLinearizability } from '#harness/linearizability/search.ts';
 import type { Operation } from '#harness/linearizability/operation.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runChecks } from '#harness/checks/index.ts';
+import { runChecks } from '#harness/judge/judgement.ts';
 import { computeVerdict, type Verdict } from '#harness/judge/verdict.ts';
 import type { History, HistoryHeader } from '#harness/history/event.ts';
 import { forgeryByName } from '#simulators/forgeries/index.ts';

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
   // What was compiled before is not counted.
   vi.resetModules();
-  const { runChecks } = await import('#harness/checks/index.ts');
+  const { runChecks } = await import('#harness/judge/judgement.ts');
   const { computeVerdict } = await import('#harness/judge/verdict.ts');
   const { judgementText } = await import('#harness/reports/judgement-text.ts');
   judge = (history) => {

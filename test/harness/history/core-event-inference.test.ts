@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '#scenarios/index.ts';
-import { runChecks } from '#harness/checks/index.ts';
-import { blackBoxChecks } from '#harness/checks/black-box.ts';
+import { runChecks, blackBoxChecks } from '#harness/judge/judgement.ts';
 import { computeVerdict } from '#harness/judge/verdict.ts';
 import type { History, HistoryEvent } from '#harness/history/event.ts';
 import { networkDelays } from '#harness/runner/run-setup.ts';

@@ -12,7 +12,7 @@ import {
 } from '#harness/history/ndjson.ts';
 import { writeHistory } from '#test/harness/write-history.ts';
 import { inTimeOrder } from '#harness/history/time-order.ts';
-import { runChecks } from '#harness/checks/index.ts';
+import { runChecks } from '#harness/judge/judgement.ts';
 import { computeVerdict } from '#harness/judge/verdict.ts';
 import { header, cleanHistory, historyForAllChecks } from '../history-builder.ts';
 import { runs } from '#test/properties/settings.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checks, runChecks } from '#harness/checks/index.ts';
+import { checks } from '#harness/checks/index.ts';
+import { runChecks } from '#harness/judge/judgement.ts';
 import { exitCodes, computeVerdict } from '#harness/judge/verdict.ts';
 import type { Verdict } from '#harness/judge/verdict.ts';
 import type { History } from '#harness/history/event.ts';

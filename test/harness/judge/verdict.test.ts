@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runChecks } from '#harness/checks/index.ts';
+import { runChecks } from '#harness/judge/judgement.ts';
 import { computeVerdict } from '#harness/judge/verdict.ts';
 import type { History, PlannedFault } from '#harness/history/event.ts';
 import { readHistory } from '#harness/history/ndjson.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { escapeHtml, scriptData } from '#harness/reports/html/elements.ts';
 import { htmlReport } from '#harness/reports/html/index.ts';
 import { timelineData } from '#harness/reports/html/timeline-data.ts';
-import { runChecks } from '#harness/checks/index.ts';
+import { runChecks } from '#harness/judge/judgement.ts';
 import { historyForAllChecks, locker, HistoryBuilder } from '../history-builder.ts';
 import { resultOf } from './results.ts';
 

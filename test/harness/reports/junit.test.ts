@@ -1,6 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { checks, runChecks } from '#harness/checks/index.ts';
+import { checks } from '#harness/checks/index.ts';
+import { runChecks } from '#harness/judge/judgement.ts';
 import { junitXml } from '#harness/reports/junit.ts';
 import type { RealTimes } from '#harness/reports/line-times.ts';
 import { historyForAllChecks, locker, HistoryBuilder } from '../history-builder.ts';

@@ -1,4 +1,4 @@
-import { runChecks } from '#harness/checks/index.ts';
+import { runChecks } from '#harness/judge/judgement.ts';
 import { computeVerdict } from '#harness/judge/verdict.ts';
 import type { History } from '#harness/history/event.ts';
 import type { RunResult } from '#harness/runner/run.ts';

@@ -1,5 +1,4 @@
 import type { HistoryEvent, HistoryHeader } from '../event.ts';
-import { mostFindings } from '#harness/checks/limits.ts';
 import type {
   DeliveryView,
   EventKind,
@@ -11,7 +10,14 @@ import type {
   RecordView,
   ResultView,
 } from './view-types.ts';
-import { append, createDeliveryView, createMachineView, recordKey, resolutionMs } from './view-types.ts';
+import {
+  append,
+  createDeliveryView,
+  createMachineView,
+  maxKeptOverlaps,
+  recordKey,
+  resolutionMs,
+} from './view-types.ts';
 
 /** How long after a failure of its store a core looks again, ms. */
 const storeRetryMs = 1_000;
@@ -273,7 +279,7 @@ function addGrant(draft: ViewDraft, entry: EntryOf<'lock-granted'>): void {
   const machine = getOrAddMachine(draft, entry.event.machine);
   const dwellMs = machine.spec?.dwellMs ?? entry.event.dwellMs;
   const overlaps = machine.heldGrants.size;
-  const overlapping = machine.heldGrants.oldest(mostFindings - draft.overlapsKept);
+  const overlapping = machine.heldGrants.oldest(maxKeptOverlaps - draft.overlapsKept);
   draft.overlapsKept += overlapping.length;
   const grant: Grant = {
     entry,

@@ -1,11 +1,14 @@
 import type { HistoryEvent, HistoryMachine } from '../event.ts';
-import { OpenGrants } from '#harness/checks/open-grants.ts';
+import { OpenGrants } from './open-grants.ts';
 
 /**
  * How far two times may seem apart when they are not: each is rounded to a microsecond, and a core's own time has
  * a little less than that in a floating-point number of its size. Virtual times are whole milliseconds.
  */
 export const resolutionMs = 0.002;
+
+/** Overlapping grants that a view keeps, of all machines together; a check keeps as many findings. */
+export const maxKeptOverlaps = 10_000;
 
 export type EventKind = HistoryEvent['kind'];
 /** The event of one kind, with its time and observer. */
@@ -74,7 +77,7 @@ export interface MachineView {
   readonly results: ResultView[];
   readonly motorEvents: (EntryOf<'motor-started'> | EntryOf<'motor-stopped'>)[];
   /** Grants that hold at the moment up to which the view has been built: at most one in a sound core. */
-  readonly heldGrants: OpenGrants;
+  readonly heldGrants: OpenGrants<Grant>;
 }
 
 /** What happened to one delivery, by everybody's account, each list in order of time. */

@@ -1,46 +1,55 @@
-import type { Grant } from '../history/view/view-types.ts';
+/** What is needed of a grant. */
+interface OpenGrant {
+  readonly token: number;
+  readonly entry: { readonly rank: number };
+}
 
-/** The open grants of one token, in order; tokens stand in the order of their newest grant. */
-interface OfToken {
+/** The open grants of one token, in order. Tokens are linked in the order of their newest grant. */
+interface GrantsOfToken<Grant> {
   readonly grants: Grant[];
-  /** Place of the oldest that is open. */
+  /** Index of the oldest open grant. */
   first: number;
-  older: OfToken | undefined;
-  newer: OfToken | undefined;
+  older: GrantsOfToken<Grant> | undefined;
+  newer: GrantsOfToken<Grant> | undefined;
 }
 
 /**
- * Grants of one machine that hold: at most one in a sound core, any number in a history that somebody made up. Every
- * question takes the same time, however many there are.
+ * Grants of one machine that hold its lock: at most one in a correct core, any number in an invented history. Each
+ * query takes constant time.
  */
-export class OpenGrants {
-  readonly #tokens = new Map<number, OfToken>();
-  #newest: OfToken | undefined;
+export class OpenGrants<Grant extends OpenGrant> {
+  readonly #tokens = new Map<number, GrantsOfToken<Grant>>();
+  #newest: GrantsOfToken<Grant> | undefined;
   #size = 0;
 
   get size(): number {
     return this.#size;
   }
 
-  /** The newest of all. */
+  /** The newest grant. */
   get newest(): Grant | undefined {
     return this.#newest?.grants.at(-1);
   }
 
-  /** The newest that bears another token. */
+  /** The newest grant with another token. */
   newestBut(token: number): Grant | undefined {
     const newest = this.newest;
     return newest?.token === token ? this.#newest?.older?.grants.at(-1) : newest;
   }
 
-  /** The oldest of this token. */
+  /** The oldest grant with this token. */
   oldestOf(token: number): Grant | undefined {
     const entry = this.#tokens.get(token);
     return entry?.grants[entry.first];
   }
 
   add(grant: Grant): void {
-    const entry = this.#tokens.get(grant.token) ?? { grants: [], first: 0, older: undefined, newer: undefined };
+    const entry: GrantsOfToken<Grant> = this.#tokens.get(grant.token) ?? {
+      grants: [],
+      first: 0,
+      older: undefined,
+      newer: undefined,
+    };
     if (entry.grants.length > 0) this.#unlink(entry);
     entry.grants.push(grant);
     entry.older = this.#newest;
@@ -51,7 +60,7 @@ export class OpenGrants {
     this.#size += 1;
   }
 
-  /** Takes away what {@link oldestOf} gives. */
+  /** Removes the grant that {@link oldestOf} returns. */
   removeOldestOf(token: number): void {
     const entry = this.#tokens.get(token);
     if (!entry) return;
@@ -62,14 +71,14 @@ export class OpenGrants {
     this.#tokens.delete(token);
   }
 
-  /** The first so many, in the order of their grants. */
+  /** The oldest grants, in order. */
   oldest(atMost: number): readonly Grant[] {
     if (this.#size === 0 || atMost <= 0) return [];
     const all = [...this.#tokens.values()].flatMap(({ grants, first }) => grants.slice(first));
     return all.sort((a, b) => a.entry.rank - b.entry.rank).slice(0, atMost);
   }
 
-  #unlink(entry: OfToken): void {
+  #unlink(entry: GrantsOfToken<Grant>): void {
     if (entry.older) entry.older.newer = entry.newer;
     if (entry.newer) entry.newer.older = entry.older;
     else this.#newest = entry.older;

@@ -1,0 +1,55 @@
+import type { CheckResult, Finding } from '../checks/check.ts';
+import { checks } from '../checks/index.ts';
+import type { History } from '../history/event.ts';
+import { historyView } from '../history/view/history-view.ts';
+import { summarizeStalls, type StallSummary } from '../history/view/stall-summary.ts';
+import { measure, type MeasureResult } from '../measures/judge-measures.ts';
+
+/** Checks that need no event of the core: they can judge a core that was joined. */
+export const blackBoxChecks: ReadonlySet<string> = new Set([
+  'physical-exclusion',
+  'linearizable-lock',
+  'idempotent-submit',
+  'round-trip',
+  'never-500',
+  'no-effect-unverified',
+]);
+
+/** The results of all checks and measures on one history. */
+export interface Judgement {
+  /** One for each check that can judge the history, in the order of `checks`. */
+  readonly results: readonly CheckResult[];
+  /** All findings, by time. */
+  readonly findings: readonly Finding[];
+  /** The measures that the history's header expects. */
+  readonly measurements: readonly MeasureResult[];
+  /** Real time that each check took, in ms, by its name; only if a clock was given. */
+  readonly durationsMs?: ReadonlyMap<string, number>;
+  /** What this computer's own stalls explain. */
+  readonly stalls: StallSummary;
+}
+
+/**
+ * Runs every check on a history and takes its measures. A core that was joined is judged by the black-box checks only.
+ * @param now real time in ms, to measure how long each check takes.
+ */
+export function runChecks(history: History, now?: () => number): Judgement {
+  const view = historyView(history);
+  const durationsMs = new Map<string, number>();
+  const results = checks.map((check) => {
+    const start = now?.() ?? 0;
+    const result = check.judge(view);
+    if (now) durationsMs.set(check.name, now() - start);
+    return result;
+  });
+  const findings = results.flatMap((result) => result.findings).sort((a, b) => a.at - b.at);
+  const measurements = measure(view, history.header.expect);
+  const judgement = { results, findings, measurements, stalls: summarizeStalls(history), ...(now && { durationsMs }) };
+  return history.header.stage === 'target' ? onlyBlackBox(judgement) : judgement;
+}
+
+/** A judgement without the checks that need events of the core: the core of this history wrote none. */
+export function onlyBlackBox(judgement: Judgement): Judgement {
+  const results = judgement.results.filter(({ check }) => blackBoxChecks.has(check));
+  return { ...judgement, results, findings: judgement.findings.filter(({ check }) => blackBoxChecks.has(check)) };
+}
