@@ -28,7 +28,7 @@ function signBy(known: SearchInput, ...twists: readonly Hypothesis[]): string {
     (sofar, twist) => twist.apply(sofar),
     documentedFormat(known.members, known.appKey),
   );
-  return recipe.digest(recipe.bytes(textOf(recipe, false)), 'md5', recipe.key.value).toUpperCase();
+  return recipe.digest(recipe.encode(textOf(recipe, false)), 'md5', recipe.key.value).toUpperCase();
 }
 
 describe('the doctor, for every payload', () => {

@@ -7,48 +7,46 @@ import { readAnswer, type ClientAnswer } from './client-answer.ts';
 import { runClient, type ClientRun } from './run-client.ts';
 import { misplacedAnswer, outputMistake, type Misplaced } from './output-mistakes.ts';
 
-/** How a client is asked. */
+/** How a client is run. */
 export interface AskOptions {
   readonly command: string;
-  /** A process for each case, for programs that sign once and end. */
+  /** Run a process for each case, for programs that sign once and exit. */
   readonly each: boolean;
   /** How long a process may take, ms. */
   readonly timeoutMs: number;
   readonly clock: Clock;
 }
 
-/** What a client answered, and how it ended. */
+/** The answers of a client, and how it ended. */
 export interface ClientAnswers {
   /** One for each case, in their order. */
   readonly answers: readonly ClientAnswer[];
-  /** Real time that each took, in seconds: since the one before it, or of its own process. */
+  /** Real time of each answer in seconds: since the previous one, or of its own process. */
   readonly seconds: readonly number[];
-  /** How a run of it ended that ended badly, as a clause; null when all ended well. */
+  /** How a failed run ended, as a clause; null if all runs succeeded. */
   readonly exitProblem: string | null;
 }
 
 /**
  * Has a client sign every case.
  *
- * @throws Complaint when it cannot be run, or its output cannot be told apart into answers
+ * @throws UsageError if it cannot be run, or its output cannot be split into answers
  */
 export async function askClient(cases: readonly ConformCase[], options: AskOptions): Promise<ClientAnswers> {
   const { lines, result } = options.each ? await askPerProcess(cases, options) : await askInOneProcess(cases, options);
   const { answers } = result;
   if (answers.length > 0 && answers.every(({ kind }) => kind === 'unreadable')) {
-    throw new UsageError(
-      `the client printed nothing that is a sign or a payload: ${outputMistake(lines, answers) ?? ''}`,
-    );
+    throw new UsageError(`the client printed no sign and no payload: ${outputMistake(lines, answers) ?? ''}`);
   }
   const misplaced = misplacedAnswer(cases, answers);
   if (misplaced)
     throw new UsageError(
-      `the client's answers stand in another order than its input: ${misplacedMessage(misplaced, cases)}`,
+      `the client's answers are in another order than its input: ${misplacedMessage(misplaced, cases)}`,
     );
   return result;
 }
 
-/** Answers with the lines that they were read from. */
+/** Answers with their lines of output. */
 interface ClientOutput {
   readonly lines: readonly string[];
   readonly result: ClientAnswers;
@@ -79,7 +77,7 @@ async function askInOneProcess(
   }
   const hint =
     lines.length === 1 && run.exitCode === 0
-      ? '; if it signs once and ends, add --each'
+      ? '; if it signs once and exits, add --each'
       : countMistake(lines, cases, answers);
   const countText = lines.length > cases.length ? `printed ${lines.length} lines for` : `answered ${lines.length} of`;
   throw new UsageError(
@@ -109,7 +107,7 @@ async function askPerProcess(
     output.lines.push(line ?? '');
     output.answers.push(
       line === undefined
-        ? { kind: 'refused', reason: `it printed nothing, ${exitDescription(run, timeoutMs)}${stderrNote(run)}` }
+        ? { kind: 'rejected', reason: `it printed nothing, ${exitDescription(run, timeoutMs)}${stderrNote(run)}` }
         : readAnswer(line, conformCase),
     );
     const exitProblem = exitProblemOf(run, timeoutMs);
@@ -127,13 +125,13 @@ async function askPerProcess(
   };
 }
 
-/** The answer in what a process for one case printed: the whole where that is one, or its last line. */
+/** The answer in the output of a process for one case: the whole output if it is an answer, otherwise its last line. */
 function answerLine(lines: readonly string[], conformCase: ConformCase): string | undefined {
   const allText = lines.join('\n');
   return lines.length > 1 && readAnswer(allText, conformCase).kind !== 'unreadable' ? allText : lines.at(-1);
 }
 
-/** Why there may be more or fewer lines than cases, as a clause. */
+/** A clause on why there are more or fewer lines than cases. */
 function countMistake(
   lines: readonly string[],
   cases: readonly ConformCase[],
@@ -161,7 +159,7 @@ function linesOf(text: string): string[] {
     .filter((line) => line !== '');
 }
 
-/** Real time of each line that is not empty: what its piece took to come, shared among the lines that end in it. */
+/** Real time of each non-empty line: the time of its piece of output, divided among the lines that end in it. */
 function secondsOf({ out, arrivals }: ClientRun): readonly number[] {
   let end = 0;
   let piece = 0;
@@ -182,7 +180,7 @@ function exitDescription(run: ClientRun, timeoutMs: number): string {
   return `and ${exitProblemOf(run, timeoutMs) ?? 'ended with 0'}`;
 }
 
-/** How a run ended that did not end well. A shell reports a signal as 128 and its number. */
+/** How a failed run ended. A shell reports a signal as 128 plus its number. */
 function exitProblemOf({ exitCode, signal, timedOut, outputExceeded }: ClientRun, timeoutMs: number): string | null {
   if (timedOut) return `was stopped after ${timeoutMs / 1000} s (--timeout)`;
   if (outputExceeded) return 'was stopped because it printed more than 4 MB';
@@ -192,10 +190,10 @@ function exitProblemOf({ exitCode, signal, timedOut, outputExceeded }: ClientRun
   return exitCode === 0 ? null : `ended with ${exitCode ?? 'no exit code'}`;
 }
 
-/** The first thing that it complained of. */
+/** The first line of its standard error, as a clause. */
 function stderrNote({ err }: ClientRun): string {
   const [first] = linesOf(err);
   return first === undefined
     ? ''
-    : `; it says: ${escapeUnprintable(first.length > 160 ? `${first.slice(0, 160)}…` : first)}`;
+    : `; its error output: ${escapeUnprintable(first.length > 160 ? `${first.slice(0, 160)}…` : first)}`;
 }

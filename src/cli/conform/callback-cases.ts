@@ -1,9 +1,9 @@
 import { closedOrderCallbackBody, deliveryCallbackBody } from '#core/callbacks/callback-body.ts';
 import type { FlatPayload } from '#core/signing/canonical.ts';
 
-/** A callback as the core sends it: the client computes its sign, to compare it with the one that came. */
+/** A callback as the core sends it; the client computes its sign to verify the received one. */
 export interface CallbackCase {
-  /** What is in it that a client may stumble over. */
+  /** The property that a client may get wrong. */
   readonly title: string;
   readonly members: FlatPayload;
 }
@@ -14,7 +14,10 @@ const laneTest = { id: '1234567890123457', orderId: 0, recordId: 0 };
 const success = { kind: 'success', floorStatus: 1, errorMsg: '' } as const;
 const failure = { kind: 'failure', floorStatus: 2, errorMsg: 'Goods are Stuck' } as const;
 
-/** Callbacks with what differs between clients: an empty member, a space, ids as integers, the number 0, Chinese. */
+/**
+ * Callbacks with properties that clients treat differently: an empty member, a space, ids as integers, the number 0,
+ * Chinese.
+ */
 export function callbackCases(key: string): readonly CallbackCase[] {
   const signer = { appKey: key, dialect: 'raw' } as const;
   const settledCallback = (delivery: typeof sale, outcome: typeof success | typeof failure): FlatPayload =>

@@ -2,25 +2,25 @@ import { unpackBase64 } from '#core/signing/diagnosis/base64-mistakes.ts';
 import { decodePayload, decodePayloadJson, type DecodedPayload } from '#core/signing/payload.ts';
 import type { ConformCase } from './conform-cases.ts';
 
-/** What a client made of one case. */
+/** A client's answer to one case. */
 export type ClientAnswer =
-  /** A sign, alone or in a payload that holds what the client was given. */
+  /** A sign, alone or in a payload with the members that the client was given. */
   | { readonly kind: 'sign'; readonly sign: string }
-  /** A payload that the core could not read, or that holds something else than the client was given. */
+  /** A payload that the core cannot read, or whose members differ from those that the client was given. */
   | PayloadAnswer
   /** The client reports that it cannot sign this. */
-  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'rejected'; readonly reason: string }
   /** None of the three. */
   | { readonly kind: 'unreadable'; readonly line: string };
 
-/** A payload that differs from what the client was given. */
+/** A payload that is malformed, or differs from what the client was given. */
 export interface PayloadAnswer {
   readonly kind: 'payload';
-  /** The kind of difference, for programs: `payload:added`, `payload:lost`, `base64:line-breaks` … */
+  /** The kind of difference, for programs: `payload:added`, `payload:missing`, `base64:line-breaks` … */
   readonly name: string;
   /** The difference, as a clause. */
   readonly reason: string;
-  /** The sign in it; null when it cannot be read. */
+  /** The sign in it; null if it cannot be read. */
   readonly sign: string | null;
 }
 
@@ -54,14 +54,14 @@ function textAnswer(text: string, conformCase: ConformCase): ClientAnswer {
 
 function objectAnswer({ sign, payload, error }: Members, text: string, conformCase: ConformCase): ClientAnswer {
   if (error !== undefined && error !== null)
-    return { kind: 'refused', reason: typeof error === 'string' ? error : JSON.stringify(error) };
+    return { kind: 'rejected', reason: typeof error === 'string' ? error : JSON.stringify(error) };
   if (typeof payload === 'string') {
     const answer = payloadAnswer(payload.trim(), conformCase);
     if (answer.kind !== 'sign' || sign === undefined || sign === answer.sign) return answer;
     return {
       kind: 'payload',
       name: 'payload:sign',
-      reason: 'the sign in its payload is another than the one beside it',
+      reason: 'the sign in its payload differs from the one beside it',
       sign: answer.sign,
     };
   }
@@ -77,9 +77,7 @@ function payloadAnswer(payload: string, { members }: ConformCase): ClientAnswer 
     : { kind: 'payload', ...difference, sign: decoded.sign };
 }
 
-/**
- * The sign of such a payload is read all the same where it can be: its signer may be sound, and only its base64 is not.
- */
+/** Reads the sign of such a payload too if possible: the signer may be right and only the base64 wrong. */
 function malformedPayload(payload: string, { error }: DecodedPayload & { readonly ok: false }): PayloadAnswer {
   const { json, mistakes } = unpackBase64(payload);
   const content = json === null ? null : decodePayloadJson(json);
@@ -91,7 +89,7 @@ function malformedPayload(payload: string, { error }: DecodedPayload & { readonl
 
 type Difference = Pick<PayloadAnswer, 'name' | 'reason'>;
 
-/** The first difference between what a client was given and what its payload holds. An empty member may be left out. */
+/** The first difference between what a client was given and its payload. An empty member may be left out. */
 function differenceOf(expected: ConformCase['members'], actual: ConformCase['members']): Difference | null {
   for (const name of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
     const expectedValue = Object.hasOwn(expected, name) ? expected[name] : undefined;
@@ -103,10 +101,10 @@ function differenceOf(expected: ConformCase['members'], actual: ConformCase['mem
       };
     if (String(expectedValue) === String(actualValue ?? '')) continue;
     const expectedText = `${name}=${JSON.stringify(expectedValue)}`;
-    if (actualValue === undefined) return { name: 'payload:lost', reason: `the payload leaves ${expectedText} out` };
+    if (actualValue === undefined) return { name: 'payload:missing', reason: `the payload leaves ${expectedText} out` };
     return {
       name: 'payload:changed',
-      reason: `the payload says ${name}=${JSON.stringify(actualValue)} where the client was given ${expectedText}`,
+      reason: `the payload has ${name}=${JSON.stringify(actualValue)}, but the client was given ${expectedText}`,
     };
   }
   return null;

@@ -6,12 +6,10 @@ import { callbackCases } from './callback-cases.ts';
 import { realPayloads } from './endpoint-payloads.ts';
 import { published } from './published-examples.ts';
 
-/** One payload that a client is to sign, and what the rule makes of it. */
+/** One payload that a client must sign, with the rule's sign. */
 export interface ConformCase {
   readonly name: string;
-  /**
-   * Published examples, payloads of the API's endpoints, callbacks, one class at a time, and payloads drawn at random.
-   */
+  /** Published examples, payloads of the API's endpoints, callbacks, probes of one class each, and random payloads. */
   readonly kind: 'published' | 'endpoint' | 'callback' | 'probe' | 'random';
   readonly members: FlatPayload;
   readonly key: string;
@@ -41,9 +39,7 @@ function caseOf(kind: ConformCase['kind'], name: string, members: FlatPayload, a
   return { name, kind, members, key: appKey, sign: sign(members, appKey), classes: classesOf(members) };
 }
 
-/**
- * One thing at a time, so that a departure can be put down to it; members in order, but for the one that is about that.
- */
+/** One property per payload, so that it explains a departure; members are in order except where the order is tested. */
 const probes: readonly (readonly [title: string, members: FlatPayload])[] = [
   ['plain text', { a: '1', b: 'two' }],
   ['a space', { a: 'x y' }],
@@ -67,7 +63,7 @@ const probes: readonly (readonly [title: string, members: FlatPayload])[] = [
   ['a name with a space', { 'a b': '1' }],
 ];
 
-/** With a timestamp, so that no client adds one of its own. */
+/** Adds a timestamp, so that no client adds its own. */
 function sortedMembers(members: FlatPayload): FlatPayload {
   const allMembers: FlatPayload = { ...members, timestamp };
   return Object.fromEntries(sortedNames(allMembers).map((name) => [name, allMembers[name] ?? '']));

@@ -4,7 +4,7 @@ import type { FlatPayload } from '#core/signing/canonical.ts';
 export interface RealPayload {
   /** Name of the endpoint in the API's table. */
   readonly endpoint: string;
-  /** What is in it that a client may stumble over. */
+  /** The property that a client may get wrong. */
   readonly title: string;
   readonly members: FlatPayload;
 }
@@ -12,7 +12,7 @@ export interface RealPayload {
 const machine_no = '16327129';
 const timestamp = '1714373688';
 
-/** Payloads that the API takes, endpoint by endpoint; a test holds each against its endpoint's schema. */
+/** Payloads that the API accepts, endpoint by endpoint; a test validates each against its endpoint's schema. */
 export const realPayloads: readonly RealPayload[] = [
   {
     endpoint: 'deliver',
@@ -82,42 +82,42 @@ export const realPayloads: readonly RealPayload[] = [
   {
     endpoint: 'consume-pickup-code',
     title: 'notify_url has a query',
-    members: consume({ notify_url: 'https://shop.example/told?shop=7&lang=zh', trade_id: 'T20260101-1' }),
+    members: consume({ notify_url: 'https://shop.example/notify?shop=7&lang=zh', trade_id: 'T20260101-1' }),
   },
   {
     endpoint: 'consume-pickup-code',
     title: 'notify_url is encoded already',
-    members: consume({ notify_url: 'https://shop.example/told?to=%E5%BA%97%20a+b', trade_id: 'T20260101-1' }),
+    members: consume({ notify_url: 'https://shop.example/notify?to=%E5%BA%97%20a+b', trade_id: 'T20260101-1' }),
   },
   {
     endpoint: 'consume-pickup-code',
     title: 'trade_id is Chinese',
-    members: consume({ notify_url: 'https://shop.example/told', trade_id: '可口可乐330ml' }),
+    members: consume({ notify_url: 'https://shop.example/notify', trade_id: '可口可乐330ml' }),
   },
   {
     endpoint: 'consume-pickup-code',
     title: 'trade_id has an emoji',
-    members: consume({ notify_url: 'https://shop.example/told', trade_id: 'soda-🥤' }),
+    members: consume({ notify_url: 'https://shop.example/notify', trade_id: 'soda-🥤' }),
   },
   {
     endpoint: 'consume-pickup-code',
     title: "trade_id has punctuation ~*()!'",
-    members: consume({ notify_url: 'https://shop.example/told', trade_id: "A~1*(b)!'c'" }),
+    members: consume({ notify_url: 'https://shop.example/notify', trade_id: "A~1*(b)!'c'" }),
   },
   {
     endpoint: 'consume-pickup-code',
     title: 'trade_id has a space',
-    members: consume({ notify_url: 'https://shop.example/told', trade_id: 'order 7' }),
+    members: consume({ notify_url: 'https://shop.example/notify', trade_id: 'order 7' }),
   },
   {
     endpoint: 'consume-pickup-code',
     title: 'trade_id is the text "NULL"',
-    members: consume({ notify_url: 'https://shop.example/told', trade_id: 'NULL' }),
+    members: consume({ notify_url: 'https://shop.example/notify', trade_id: 'NULL' }),
   },
   {
     endpoint: 'consume-pickup-code',
     title: 'code begins with 0',
-    members: consume({ notify_url: 'https://shop.example/told', trade_id: '1', code: '0123456' }),
+    members: consume({ notify_url: 'https://shop.example/notify', trade_id: '1', code: '0123456' }),
   },
   {
     endpoint: 'cancel-pickup-codes',

@@ -23,22 +23,24 @@ interface ConformFlags {
 }
 
 const protocol = `
-The client reads one JSON object a line, {"members":{…},"key":"…"}, and prints one line for each: the sign (32 hex
+The client reads one JSON object per line, {"members":{…},"key":"…"}, and prints one line for each: the sign (32 hex
 digits), the payload (base64), or JSON {"sign":"…"}, {"payload":"…"} or {"error":"…"}.
 
 Example:
   vendloop conform --client 'node docs/examples/clients/sign.mjs'
 
-Exit codes: 0 conforms, 1 departs from the rule, 2 the client cannot be run or understood, or usage,
+Exit codes: 0 conforms, 1 departs from the rule, 2 usage, or the client cannot be run or read,
 3 INCONCLUSIVE: every answer is right, but the client ended with an error.`;
 
-/** `vendloop conform`: has a client sign payloads of every kind, and says where it departs from the rule. */
+/** `vendloop conform`: has a client sign payloads of every kind, and reports where it departs from the rule. */
 export function registerConform(program: Command, io: CliIo): void {
   program
     .command('conform')
-    .description('have a signer, in any language, sign payloads of every kind, and say where it departs from the rule')
-    .requiredOption('--client <command>', 'the command that runs the signer, as for a shell')
-    .option('--each', 'run it once for each payload: for programs that sign once and end')
+    .description(
+      'have a signer, in any language, sign payloads of every kind, and report where it departs from the rule',
+    )
+    .requiredOption('--client <command>', 'the shell command that runs the signer')
+    .option('--each', 'run it once for each payload, for programs that sign once and exit')
     .option('--timeout <seconds>', 'how long a run of it may take', '60')
     .option('--seed <n>', 'seed of the random payloads', '1')
     .option('--cases <n>', 'how many random payloads', '200')
@@ -71,7 +73,7 @@ async function conform(io: CliIo, flags: ConformFlags): Promise<void> {
   }
 }
 
-/** What a client came to, and what it was to come to. */
+/** The result of a client, and the expected dialect. */
 interface ConformResult {
   readonly seed: number;
   readonly cases: readonly ConformCase[];
@@ -94,7 +96,7 @@ function printResult(io: CliIo, flags: ConformFlags, { seed, cases, seconds, ver
   );
 }
 
-/** The rule unless told otherwise. */
+/** The expected dialect; the rule by default. */
 function expectedDialect(name: string | undefined): DialectName {
   if (name === undefined) return 'raw';
   const dialect = dialectNames.find((candidate) => candidate === name);

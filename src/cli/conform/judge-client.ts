@@ -8,18 +8,18 @@ import type { ConformCase } from './conform-cases.ts';
 import { classDescriptions, type ClassName } from './payload-classes.ts';
 import { answerMistake, shorten } from './output-mistakes.ts';
 
-/** A case in which a client did not do as the rule says. */
+/** A case in which a client departs from the rule. */
 export interface Mismatch {
   readonly case: ConformCase;
-  /** What departs: the sign, the payload around it, or the answer as a whole. */
+  /** What departs from the rule: the sign, the payload around it, or the whole answer. */
   readonly part: 'sign' | 'payload' | 'answer';
-  /** What it did, as a clause. */
+  /** What the client did, as a clause. */
   readonly message: string;
-  /** Hypotheses that give its sign, as the doctor names them; empty when none does. */
+  /** Names of the hypotheses that give its sign; empty if none does. */
   readonly causes: readonly string[];
 }
 
-/** Cases that have one class and no other, and how many of them depart. */
+/** Cases of exactly one class, and how many of them depart. */
 export interface ClassCount {
   readonly name: ClassName | 'plain' | 'several';
   readonly title: string;
@@ -28,32 +28,29 @@ export interface ClassCount {
   readonly example: string | null;
 }
 
-/** What a client is. */
+/** The verdict on a client. */
 export interface ConformVerdict {
-  /** PASS when `dialect` is the one that was expected. INCONCLUSIVE when it would be, but was disturbed. */
+  /** PASS if `dialect` is the expected one. INCONCLUSIVE if it would be, but the client failed after its answers. */
   readonly verdict: 'PASS' | 'FAIL' | 'INCONCLUSIVE';
-  /** Why it is INCONCLUSIVE, in a sentence; null when it is not. */
+  /** Why it is INCONCLUSIVE, as a sentence; null otherwise. */
   readonly inconclusiveReason: string | null;
   readonly cases: number;
   readonly mismatches: readonly Mismatch[];
-  /**
-   * The dialect that the client is: it makes all of its signs, and every payload holds what was signed. `raw` is the
-   * rule.
-   */
+  /** The client's dialect: it gives all of its signs, and every payload holds what was signed. `raw` is the rule. */
   readonly dialect: DialectName | null;
-  /** The dialect that makes all of its signs, whatever became of the payloads. */
+  /** The dialect that gives all of its signs, even if payloads are wrong. */
   readonly signsAs: DialectName | null;
-  /** The dialect that makes most of them, and how many. */
+  /** The dialect that gives most of its signs, and how many. */
   readonly closest: { readonly dialect: DialectName; readonly matches: number };
-  /** The one hypothesis that explains every departure; null when there is none, or a dialect explains them. */
+  /** The hypothesis that explains every departure; null if there is none, or a dialect explains them. */
   readonly commonCause: string | null;
   readonly classes: readonly ClassCount[];
 }
 
-/** What a client is to be, and how its run went. */
+/** The expected dialect, and how the client's run ended. */
 export interface Expectation {
   readonly dialect: DialectName;
-  /** How the client ended when it ended badly, as a clause; null when it ended well. */
+  /** How a failed run ended, as a clause; null if it succeeded. */
   readonly exitProblem: string | null;
 }
 
@@ -72,7 +69,7 @@ export function judgeClient(
   }));
   const closest = counts.reduce((best, next) => (next.matches > best.matches ? next : best));
   const signsAs = counts.find(({ matches }) => matches === cases.length)?.dialect ?? null;
-  // A dialect is a way to sign. It excuses no payload that holds something else than was signed.
+  // A dialect is a way to sign. It does not excuse a payload that differs from what was signed.
   const dialect = answers.every(({ kind }) => kind === 'sign') ? signsAs : null;
   const commonCause = dialect === null ? commonCauseOf(mismatches) : null;
   const result = {
@@ -92,22 +89,22 @@ function verdictOf(
   expected: Expectation,
 ): Pick<ConformVerdict, 'verdict' | 'inconclusiveReason'> {
   if (cases === 0)
-    return { verdict: 'INCONCLUSIVE', inconclusiveReason: 'No payload was signed, so nothing is proved.' };
+    return { verdict: 'INCONCLUSIVE', inconclusiveReason: 'No payload was signed, so nothing was tested.' };
   if (dialect !== expected.dialect) return { verdict: 'FAIL', inconclusiveReason: null };
   if (expected.exitProblem === null) return { verdict: 'PASS', inconclusiveReason: null };
   return {
     verdict: 'INCONCLUSIVE',
-    inconclusiveReason: `Every answer is right, but the client ${expected.exitProblem}. Mend that and run it again.`,
+    inconclusiveReason: `Every answer is right, but the client ${expected.exitProblem}. Fix this and run it again.`,
   };
 }
 
-/** The hypotheses that all departures share. */
+/** The hypotheses that explain all departures, or null. */
 function commonCauseOf(mismatches: readonly Mismatch[]): string | null {
   const [first, ...others] = new Set(mismatches.map(({ causes }) => causes.join(' + ')));
   return others.length > 0 || first === undefined || first === '' ? null : first;
 }
 
-/** The sign that a client library makes, members that it leaves out left out. */
+/** Whether the answer has the sign of a client library, which may leave members out. */
 function matchesDialect(
   dialect: DialectName,
   { members, key }: ConformCase,
@@ -124,7 +121,7 @@ function mismatchOf(conformCase: ConformCase, answer: ClientAnswer): readonly Mi
     case 'sign': {
       if (answer.sign === conformCase.sign) return [];
       const { cause } = findCause({ members: membersOf(conformCase.members), appKey: conformCase.key }, answer.sign);
-      const message = cause?.message.en ?? 'its sign fits nothing that was tried';
+      const message = cause?.message.en ?? 'its sign matches no mistake that was tried';
       return [
         {
           case: conformCase,
@@ -136,8 +133,8 @@ function mismatchOf(conformCase: ConformCase, answer: ClientAnswer): readonly Mi
     }
     case 'payload':
       return [{ case: conformCase, part: 'payload', message: answer.reason, causes: [answer.name] }];
-    case 'refused':
-      return [{ case: conformCase, part: 'answer', message: `the client refuses it: ${answer.reason}`, causes: [] }];
+    case 'rejected':
+      return [{ case: conformCase, part: 'answer', message: `the client rejects it: ${answer.reason}`, causes: [] }];
     case 'unreadable':
       return [
         {
@@ -150,16 +147,14 @@ function mismatchOf(conformCase: ConformCase, answer: ClientAnswer): readonly Mi
   }
 }
 
-/**
- * What to add where naming these dialects in the configuration is no help: they leave out a member that is not empty.
- */
+/** A note where listing these dialects in signDialects does not help: they leave out a non-empty member. */
 function dialectsDoNotHelp({ kind, members, key }: ConformCase, matching: readonly DialectName[]): string {
-  // Of a callback the core sends as text what the client would leave out.
+  // In callbacks the core sends such members as text.
   const isHelped =
     kind === 'callback' ||
     matching.length === 0 ||
     matching.some((dialect) => dialects[dialect].form(members, key) !== null);
-  return isHelped ? '' : ' (signDialects does not help here: what is not signed is not taken)';
+  return isHelped ? '' : ' (signDialects does not help here: unsigned members are not accepted)';
 }
 
 function countClasses(cases: readonly ConformCase[], mismatches: readonly Mismatch[]): readonly ClassCount[] {

@@ -1,7 +1,7 @@
 import type { FlatPayload } from '#core/signing/canonical.ts';
 import { compareBytes } from '#core/signing/canonical.ts';
 
-/** What a payload may hold that clients treat in their own ways. */
+/** Properties of payloads that clients treat differently. */
 export const classDescriptions = {
   space: 'a space in a value',
   'non-ascii': 'letters beyond ASCII',
@@ -10,16 +10,16 @@ export const classDescriptions = {
   empty: 'an empty value',
   null: 'the text "NULL"',
   zero: 'the number 0',
-  number: 'an integer for a value',
+  number: 'an integer value',
   name: 'a name that needs encoding',
-  order: 'names that only bytes sort rightly',
+  order: 'names that only byte order sorts correctly',
   unsorted: 'members that are not sent in order',
 } as const;
 
 /** Name of a class. */
 export type ClassName = keyof typeof classDescriptions;
 
-/** Every class that a payload belongs to; none for plain text in order. */
+/** All classes of a payload; none for plain text in order. */
 export function classesOf(members: FlatPayload): readonly ClassName[] {
   const names = Object.keys(members);
   const values = Object.values(members);
@@ -42,7 +42,7 @@ export function classesOf(members: FlatPayload): readonly ClassName[] {
 }
 
 /**
- * True when another usual order (case-insensitive, or by the whole `name=value`) differs from the bytes of the names.
+ * Whether another usual order (case-insensitive, or by the whole `name=value`) differs from byte order of the names.
  */
 function needsByteOrder(names: readonly string[], members: FlatPayload): boolean {
   const byName = names.toSorted(compareBytes).join('\n');

@@ -7,10 +7,7 @@ export interface PublishedExample {
   readonly members: FlatPayload;
 }
 
-/**
- * Examples that the documentation and the client libraries publish, each with the sign that the rule gives (a test
- * compares).
- */
+/** Examples that the documentation and the client libraries publish; a test compares their signs with the rule's. */
 export const published: readonly PublishedExample[] = [
   {
     name: 'deliver',

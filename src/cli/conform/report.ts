@@ -6,15 +6,15 @@ import { escapeUnprintable } from '#harness/printable.ts';
 import type { ConformCase } from './conform-cases.ts';
 import type { Mismatch, ConformVerdict } from './judge-client.ts';
 
-/** Rows of departures that a report shows at most; --json has all of them. */
+/** Most departures that a report shows; --json has all of them. */
 const maxShown = 8;
 
-/** A verdict in lines for people. */
+/** Formats a verdict for people. */
 export function conformText(verdict: ConformVerdict, expected: DialectName): string {
   const { mismatches, classes } = verdict;
   const table = textTable(
     [
-      { heading: 'what is in the payload, by itself', align: 'left' },
+      { heading: 'property of the payload', align: 'left' },
       { heading: 'cases', align: 'right' },
       { heading: 'depart', align: 'right' },
       { heading: 'for example', align: 'left' },
@@ -24,7 +24,7 @@ export function conformText(verdict: ConformVerdict, expected: DialectName): str
   return `${[headline(verdict, expected), dialectLine(verdict), '', table, ...mismatchLines(mismatches)].join('\n')}\n`;
 }
 
-/** What a client came to, in one line. */
+/** The verdict in one line. */
 export function headline(
   { verdict, inconclusiveReason, cases, mismatches }: ConformVerdict,
   expected: DialectName,
@@ -66,10 +66,10 @@ function section(title: string, rows: readonly Mismatch[]): readonly string[] {
 }
 
 function dialectLine({ dialect, signsAs, closest, cases, commonCause, mismatches }: ConformVerdict): string {
-  if (dialect === 'raw') return 'It does as the rule says.';
+  if (dialect === 'raw') return 'It follows the rule.';
   if (dialect !== null)
     return (
-      `It is the ${dialect} dialect (${dialectTitles[dialect]} client): that makes all of its signs. ` +
+      `It is the ${dialect} dialect (${dialectTitles[dialect]} client), which gives all of its signs. ` +
       `${configurationAdvice(dialect)}`
     );
   if (signsAs !== null)
@@ -79,14 +79,14 @@ function dialectLine({ dialect, signsAs, closest, cases, commonCause, mismatches
     );
   if (commonCause !== null)
     return (
-      `It is no known dialect. One thing explains every departure: ${mismatches[0]?.message ?? ''} ` +
+      `It is no known dialect. One mistake explains every departure: ${mismatches[0]?.message ?? ''} ` +
       `(${commonCause}).`
     );
-  return `It is no known dialect; closest: ${closest.dialect}, which makes ${closest.matches} of ${cases} signs.`;
+  return `It is no known dialect; closest: ${closest.dialect}, which gives ${closest.matches} of ${cases} signs.`;
 }
 
 function configurationAdvice(dialect: DialectName): string {
-  return `An app may list it in signDialects, and have its callbacks signed so: callbackDialect "${dialect}".`;
+  return `An app may list it in signDialects, and set it for its callbacks: callbackDialect "${dialect}".`;
 }
 
 function mismatchedPayloads(mismatches: readonly Mismatch[]): string {
@@ -94,22 +94,22 @@ function mismatchedPayloads(mismatches: readonly Mismatch[]): string {
   return count === 1 ? '1 payload is' : `${count} payloads are`;
 }
 
-/** A verdict as a JUnit file: a case for each payload. A dialect that was expected fails none. */
+/** A verdict as a JUnit file, with a test case for each payload. */
 export function conformJUnit(
   cases: readonly ConformCase[],
   seconds: readonly number[],
   { verdict, mismatches, dialect }: ConformVerdict,
   about: { readonly seed: number; readonly headline: string },
 ): string {
-  const why = new Map(mismatches.map((mismatch) => [mismatch.case, mismatch.message]));
+  const messages = new Map(mismatches.map((mismatch) => [mismatch.case, mismatch.message]));
   const states = { PASS: 'passed', FAIL: 'failed', INCONCLUSIVE: 'error' } as const;
   return junitFile({
     name: 'conform',
-    seconds: seconds.reduce((sum, conformCase) => sum + conformCase, 0),
+    seconds: seconds.reduce((sum, next) => sum + next, 0),
     properties: { verdict, seed: about.seed, dialect: dialect ?? 'none' },
     outcome: { className: 'conform', state: states[verdict], message: about.headline },
     cases: cases.map((conformCase, at) => {
-      const message = why.get(conformCase);
+      const message = messages.get(conformCase);
       return {
         className: conformCase.kind,
         name: conformCase.name,

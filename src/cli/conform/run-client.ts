@@ -2,18 +2,18 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import type { Clock } from '#core/ports/clock.ts';
 import { signalGroup, spawnGroup } from '#harness/processes/process-group.ts';
 
-/** What one run of a client printed, and how it ended. */
+/** The output of one run of a client, and how it ended. */
 export interface ClientRun {
   readonly out: string;
   readonly err: string;
-  /** How much of `out` had come, in characters, and when, in ms since the start: one for each piece. */
+  /** For each piece of `out`: its length so far in characters, and its time in ms since the start. */
   readonly arrivals: readonly (readonly [length: number, ms: number])[];
-  /** Null when a signal ended it. */
+  /** Null if a signal ended it. */
   readonly exitCode: number | null;
   /** The signal that ended it, for example `SIGSEGV`. */
   readonly signal: string | null;
   readonly timedOut: boolean;
-  /** It printed more than is kept, and was stopped. */
+  /** True if it printed too much and was stopped. */
   readonly outputExceeded: boolean;
 }
 
@@ -21,12 +21,12 @@ export interface ClientRun {
 const maxOutput = 4_000_000;
 
 /**
- * Runs a client's command in a shell, with this text as its standard input, to its end. It and all that it started are
- * killed when the time is over.
+ * Runs a client's command in a shell with this text as standard input. After the timeout it is killed with all its
+ * child processes.
  */
 export function runClient(command: string, input: string, timeoutMs: number, clock: Clock): Promise<ClientRun> {
   return new Promise((resolve, reject) => {
-    // A group of its own: a shell that is killed leaves its children behind.
+    // A process group of its own: a killed shell would leave its children running.
     const child = spawnGroup(command, [], {
       shell: true,
       stdio: ['pipe', 'pipe', 'pipe'],

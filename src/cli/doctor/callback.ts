@@ -1,6 +1,7 @@
 import { dialectNames, type DialectName } from '#core/domain/merchant.ts';
 import type { FlatPayload } from '#core/signing/canonical.ts';
-import { explainSearch, signStep, type Diagnosis } from '#core/signing/diagnosis/diagnose.ts';
+import { explainSearch, signStep } from '#core/signing/diagnosis/diagnose.ts';
+import type { Diagnosis } from '#core/signing/diagnosis/diagnosis-result.ts';
 import { readPayloadJson } from '#core/signing/diagnosis/json-mistakes.ts';
 import { okStep, skippedStep, wrongStep, type Step } from '#core/signing/diagnosis/step.ts';
 import { dialectTitles } from '#core/signing/diagnosis/hypotheses/dialect.ts';
@@ -23,20 +24,20 @@ const membersOfMethod: Readonly<Record<string, readonly string[] | undefined>> =
   'order.closed': ['method', 'order_id', 'trade_id', 'status', 'timestamp'],
 };
 
-/** How a callback is looked at. */
+/** Inputs of the examination of a callback. */
 export type CallbackOptions = Pick<Caller, 'appId' | 'appSecret' | 'appKey'> & { readonly showSecrets: boolean };
 
 /**
- * Examines the body of a callback as its receiver would: is it whole, and which library verifies its sign?
+ * Examines the body of a callback as its receiver would: its members, and which client library verifies its sign.
  *
- * @returns null when the text is no callback of the core
+ * @returns null if the text is not a callback of the core
  */
 export function examineCallback(text: string, options: CallbackOptions): Diagnosis | null {
   const { members } = readPayloadJson(text);
   const method = members?.['method'];
   const expected =
     typeof method === 'string' && Object.hasOwn(membersOfMethod, method) ? membersOfMethod[method] : undefined;
-  // A machine's frame has the same method, and says which machine it is.
+  // A machine's frame has the same method, but also a `client_id`.
   if (members === null || expected === undefined || 'client_id' in members) return null;
   const { sign: givenSign, ...payload } = members;
   const { step, sign } = inspectSign(payload, typeof givenSign === 'string' ? givenSign : null, options);
@@ -45,14 +46,14 @@ export function examineCallback(text: string, options: CallbackOptions): Diagnos
     okStep('json', 'one JSON object', '一个 JSON 对象'),
     membersStep(Object.keys(payload), expected, givenSign !== undefined && givenSign !== ''),
     step,
-    skippedStep('time', 'not looked at: attempts go on for two hours', '未检查：回调会重试约两小时'),
+    skippedStep('time', 'not examined: the core retries a callback for two hours', '未检查：回调会重试约两小时'),
   ];
   return { healthy: steps.every(({ state }) => state !== 'wrong'), steps, sign };
 }
 
 function membersStep(names: readonly string[], expected: readonly string[], isSigned: boolean): Step {
   const rawBodyFix = {
-    en: 'look at the body as it came, before your framework changes it',
+    en: 'check the raw body, before your framework changes it',
     zh: '请检查框架处理之前的原始请求体',
   };
   if (!isSigned) return wrongStep('members', { en: 'member "sign" is missing or empty', zh: '缺少 sign' }, rawBodyFix);
@@ -74,7 +75,7 @@ function membersStep(names: readonly string[], expected: readonly string[], isSi
   );
 }
 
-/** Which libraries compute the sign that came; where none does, how it came about. */
+/** Finds the libraries that compute the given sign, or how it was computed if none does. */
 function inspectSign(
   payload: FlatPayload,
   givenSign: string | null,
@@ -90,7 +91,7 @@ function inspectSign(
   }
   const others = dialectNames.filter((dialect) => !verifying.includes(dialect));
   const step = okStep('sign', ...verificationTexts(verifying, others));
-  // The derivation is that of the rule; another library's text is told in the step.
+  // The finding explains the rule's text; another library's text is part of the step.
   if (first === 'raw') return { step, sign: explainSearch(payload, givenSign, options) };
   const text = (dialects[first].form(payload, '…') ?? '').replace(/…$/, '<AppKey>');
   return {
@@ -105,24 +106,24 @@ function verificationTexts(
 ): [en: string, zh: string] {
   const titles = (names: readonly DialectName[]): string =>
     names.map((name) => (name === 'raw' ? 'raw' : `${name} (${dialectTitles[name]})`)).join(', ');
-  const en = `it is right: ${titles(verifying)} ${verifying.length === 1 ? 'verifies' : 'verify'} it`;
+  const en = `the sign is right: ${titles(verifying)} ${verifying.length === 1 ? 'verifies' : 'verify'} it`;
   const zh = `签名正确，可用以下方式验证：${titles(verifying)}`;
   if (others.length === 0) return [en, zh];
   return [
-    `${en}; ${titles(others)} would not: the app's callbackDialect says which one signs`,
+    `${en}; ${titles(others)} would not: the app's callbackDialect selects the dialect`,
     `${zh}；不能用 ${titles(others)}，由应用的 callbackDialect 决定`,
   ];
 }
 
-/** Advice for the one who verifies: a sign that came cannot be sent otherwise. */
+/** Replaces the fix by advice for the receiver, who verifies and does not sign. */
 function withReceiverFix(step: Step): Step {
   if (step.state !== 'wrong') return step;
   return {
     ...step,
     fix: {
       en:
-        'verify with the AppKey of the app that placed the order, over every member but sign, as it came; believe ' +
-        'no callback whose sign is wrong',
+        'verify with the AppKey of the app that placed the order, over every member but sign, unchanged; do not ' +
+        'trust a callback whose sign is wrong',
       zh: '请用下单应用的 AppKey，对除 sign 外的所有参数按原样验证；签名不符的回调不可信',
     },
   };

@@ -3,7 +3,8 @@ import type { ApiRequest } from '#core/api/http/http-types.ts';
 import type { Bilingual, ErrorCode } from '#core/domain/errors.ts';
 import { defaultRules } from '#core/rules.ts';
 import type { Services } from '#core/services.ts';
-import type { ExamineOptions } from './examine.ts';
+import type { DiagnosisOptions } from '#core/signing/diagnosis/diagnose.ts';
+import type { Caller } from './request-steps.ts';
 
 /** Why the core refuses a request before it does anything. */
 export interface CoreRefusal {
@@ -12,11 +13,14 @@ export interface CoreRefusal {
 }
 
 /**
- * Asks the core's own API about a request, up to the point where a service would act.
+ * Asks the core's own API whether it refuses a request, without any service behind it.
  *
- * @returns null when the core lets it through to a service
+ * @returns null if the core passes the request to a service
  */
-export async function coreRefusal(request: ApiRequest, options: ExamineOptions): Promise<CoreRefusal | null> {
+export async function coreRefusal(
+  request: ApiRequest,
+  options: Caller & Pick<DiagnosisOptions, 'window'>,
+): Promise<CoreRefusal | null> {
   const { appid: appId = '', appsecret: appSecret = '' } = request.headers;
   const merchant = {
     appId: options.appId ?? appId,
@@ -44,10 +48,10 @@ export async function coreRefusal(request: ApiRequest, options: ExamineOptions):
     return JSON.parse(body) as { code: ErrorCode | 0; message: string };
   };
   const [en, zh] = [await callCore('en'), await callCore('zh')];
-  // 5000: a service was reached. 0: an endpoint that needs none has answered.
+  // 5000: a service was reached. 0: the endpoint needs no service.
   if (en.code === 0 || en.code === 5000) return null;
   return { code: en.code, text: { en: en.message, zh: zh.message } };
 }
 
-/** Thrown where the API would begin to act. */
+/** Thrown when the API calls a service. */
 class ServiceReachedError extends Error {}

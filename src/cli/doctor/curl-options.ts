@@ -1,7 +1,7 @@
 /** Short options of curl that take a value (`curl --help all` of 7.88, and what 8 has added). */
 const shortValued: ReadonlySet<string> = new Set('AbcCdDeEFHKmoPQrtTuUwxXyYz');
 
-/** Short options of curl that take none. */
+/** Short options of curl without a value. */
 const shortFlags: ReadonlySet<string> = new Set('012346aBfgGhiIjJklLMnNOpqRsSvVZ#:');
 
 /** Long options of curl that take a value. */
@@ -25,7 +25,7 @@ const longValued: ReadonlySet<string> = new Set(
 `),
 );
 
-/** Long options of curl that take none; each may stand with `--no-` in front. */
+/** Long options of curl without a value; each may be negated with `--no-`. */
 const longFlags: ReadonlySet<string> = new Set(
   splitWords(`
   alpn anyauth append basic buffer ca-native cert-status clobber compressed compressed-ssh create-dirs crlf digest
@@ -59,26 +59,26 @@ const longNames: Readonly<Record<string, string | undefined>> = {
   ':': 'next',
 };
 
-/** An option of curl and its value, where it takes one. */
+/** An option of curl and its value, if it takes one. */
 export interface CurlOption {
-  /** Long name without dashes; a short one as it is where it does not matter here. */
+  /** Long name without dashes; the letter of a short option that does not matter here. */
   readonly name: string;
-  /** Null for an option that takes none. */
+  /** Null for an option without a value. */
   readonly value: string | null;
-  /** As it stands in the command. */
+  /** As written in the command. */
   readonly asWritten: string;
 }
 
-/** A word of a command that curl would not understand. */
+/** A word of a command that curl would reject. */
 export interface CurlMisuse {
   readonly asWritten: string;
-  readonly problem: 'unknown' | 'no value' | 'glued';
+  readonly problem: 'unknown' | 'missing-value' | 'attached-value';
 }
 
-/** Options and other words of a curl command, in their order, as curl reads them. */
+/** Options and URLs of a curl command in their order, as curl reads them. */
 export type CurlArguments = readonly (CurlOption | CurlMisuse | { readonly url: string })[];
 
-/** Reads the words behind `curl`. */
+/** Reads the words after `curl`. */
 export function readOptions(args: readonly string[]): CurlArguments {
   const parsed: CurlArguments[number][] = [];
   const rest = [...args];
@@ -92,21 +92,21 @@ export function readOptions(args: readonly string[]): CurlArguments {
   return parsed;
 }
 
-/** @param rest words behind it, of which the value is taken. */
+/** @param rest the following words; the value is removed from them. */
 function longOption(asWritten: string, rest: string[]): CurlOption | CurlMisuse {
   const flag = asWritten.slice(2);
   const name = resolveLongName(flag);
   if (name === null)
     return {
       asWritten,
-      problem: /=/.test(asWritten) && resolveLongName(flag.replace(/=.*/s, '')) !== null ? 'glued' : 'unknown',
+      problem: /=/.test(asWritten) && resolveLongName(flag.replace(/=.*/s, '')) !== null ? 'attached-value' : 'unknown',
     };
   if (!longValued.has(name)) return { name, value: null, asWritten };
   const value = rest.shift();
-  return value === undefined ? { asWritten, problem: 'no value' } : { name, value, asWritten };
+  return value === undefined ? { asWritten, problem: 'missing-value' } : { name, value, asWritten };
 }
 
-/** The option that a long name means: itself, without `no-`, or the only one that begins so. */
+/** The option that a long name means: the name itself, without `no-`, or the only option with this prefix. */
 function resolveLongName(prefix: string): string | null {
   const names = [...longValued, ...longFlags];
   if (names.includes(prefix)) return prefix;
@@ -115,7 +115,7 @@ function resolveLongName(prefix: string): string | null {
   return matching.length === 1 ? (matching[0] ?? null) : null;
 }
 
-/** `-sX POST`, `-sXPOST`, `-d@file`: flags, and at the end one that takes what follows. */
+/** `-sX POST`, `-sXPOST`, `-d@file`: flags, then at most one option whose value follows. */
 function shortOptions(asWritten: string, rest: string[]): (CurlOption | CurlMisuse)[] {
   const parsed: (CurlOption | CurlMisuse)[] = [];
   for (let at = 1; at < asWritten.length; at++) {
@@ -130,7 +130,9 @@ function shortOptions(asWritten: string, rest: string[]): (CurlOption | CurlMisu
     const value = attachedValue === '' ? rest.shift() : attachedValue;
     return [
       ...parsed,
-      value === undefined ? { asWritten: `-${letter}`, problem: 'no value' } : { name, value, asWritten: `-${letter}` },
+      value === undefined
+        ? { asWritten: `-${letter}`, problem: 'missing-value' }
+        : { name, value, asWritten: `-${letter}` },
     ];
   }
   return parsed;

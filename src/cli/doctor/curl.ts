@@ -2,22 +2,22 @@ import { readOptions, type CurlMisuse, type CurlOption } from './curl-options.ts
 import type { HttpMessage } from './http-message.ts';
 import { splitCommands, type ShellWord } from './shell-words.ts';
 
-/** A curl command that cannot be taken for a request, and why. */
-export class CurlError extends Error {}
+/** Why a curl command cannot be read as a request. */
+class CurlError extends Error {}
 
-/** Tells whether a text is a command that runs curl. */
+/** Whether a text is a command that runs curl. */
 export function isCurl(text: string): boolean {
   return /curl/i.test(text) && curlArguments(text) !== null;
 }
 
 /**
- * Reads a curl command as curl does, out of a line as sh, Windows' cmd or PowerShell take it.
+ * Reads a curl command as curl does, from a command line of sh, Windows' cmd or PowerShell.
  *
- * @throws CurlFault with one line that says what was not understood and what to do
+ * @throws CurlError with one line on what was not understood and what to do
  */
 export function readCurl(line: string): HttpMessage {
   const args = curlArguments(line);
-  if (args === null) throw new CurlError('this is no curl command');
+  if (args === null) throw new CurlError('this is not a curl command');
   refuseExpansions(args);
   const texts = args.map(({ text }) => text);
   refusePowerShell(texts);
@@ -33,15 +33,15 @@ export function readCurl(line: string): HttpMessage {
   return httpMessageOf(options, urlOf(urls));
 }
 
-/** What may stand before a command: prompts, settings of variables, programs that run another. */
+/** Words that may precede a command: prompts, settings of variables, programs that run another. */
 const prefixes =
   /^(?:[$>#%&]|PS|[A-Za-z_]\w*=.*|(?:PS)?[A-Za-z]:\\.*>|time|sudo|env|nohup|command|exec|nice|stdbuf|proxychains4?|winpty|doas|chronic|watch|then|do|if|!)$/s;
 
-/** The words behind `curl`, or null where no command runs it. */
+/** The words after `curl`, or null if no command runs it. */
 function curlArguments(line: string): readonly ShellWord[] | null {
   for (const command of splitCommands(line.replace(/^(?:[$>#%]|PS [^>\n]*>|[A-Za-z]:\\[^>\n]*>)\s*/, ''))) {
     let at = 0;
-    // Options of a prefix (`sudo -u x`, `nice -n 5`, `time -p`) stand behind it.
+    // A prefix may have options of its own: `sudo -u x`, `nice -n 5`, `time -p`.
     while (at < command.length && (prefixes.test(textAt(command, at)) || (at > 0 && isOptionOfPrefix(command, at))))
       at++;
     if (/(?:^|[\\/])curl(?:\.exe)?$/i.test(textAt(command, at))) return command.slice(at + 1);
@@ -62,7 +62,7 @@ function refuseExpansions(args: readonly ShellWord[]): void {
   const expanding = args.find(({ expands }) => expands !== null);
   if (expanding)
     throw new CurlError(
-      `the shell puts something in the place of ${expanding.expands ?? ''}, which is not known here: put the value ` +
+      `the shell replaces ${expanding.expands ?? ''}, and its value is not known here: put the value ` +
         'itself into the command',
     );
 }
@@ -79,14 +79,14 @@ function refusePowerShell(texts: readonly string[]): void {
 }
 
 function misuseMessage({ asWritten, problem }: CurlMisuse): string {
-  if (problem === 'glued')
-    return `curl does not read ${asWritten.slice(0, 40)}: a value stands behind a blank, not behind "="`;
-  return problem === 'no value'
-    ? `the option ${asWritten} lacks its value`
-    : `the option ${asWritten.slice(0, 40)} was not understood: take it out if it does not change the request`;
+  if (problem === 'attached-value')
+    return `curl does not read ${asWritten.slice(0, 40)}: a value follows a space, not "="`;
+  return problem === 'missing-value'
+    ? `the option ${asWritten} has no value`
+    : `the option ${asWritten.slice(0, 40)} was not understood: remove it if it does not change the request`;
 }
 
-/** What is read from somewhere else when curl runs. */
+/** Refuses options that read from elsewhere when curl runs. */
 function refuseFiles(options: readonly CurlOption[]): void {
   for (const { name, value, asWritten } of options) {
     if (name === 'next') throw new CurlError('the command makes several requests (--next): give one of them');
@@ -116,10 +116,10 @@ function isFile(name: string, value: string): boolean {
 
 function urlOf(urls: readonly string[]): string {
   const [url, another] = urls;
-  if (url === undefined) throw new CurlError('the curl command names no URL');
+  if (url === undefined) throw new CurlError('the curl command has no URL');
   if (another !== undefined)
     throw new CurlError(
-      `curl takes each of "${url.slice(0, 40)}" and "${another.slice(0, 40)}" for a URL: put the body and each ` +
+      `curl reads both "${url.slice(0, 40)}" and "${another.slice(0, 40)}" as URLs: put the body and each ` +
         'header into single quotes (in cmd: double quotes)',
     );
   return url;
@@ -143,18 +143,18 @@ function httpMessageOf(options: readonly CurlOption[], url: string): HttpMessage
   };
 }
 
-/** Bodies of all options, as curl joins them; null when there is none. */
+/** The data of all options, joined as curl does; null if there is none. */
 function dataOf(options: readonly CurlOption[]): string | null {
   let data: string | null = null;
   for (const { name, value } of options) {
     if (value === null || !(name === 'json' || name === 'data' || /^data-/.test(name))) continue;
-    const piece = name === 'data-urlencode' ? urlEncode(value) : value;
-    data = data === null ? piece : `${data}${name === 'json' ? '' : '&'}${piece}`;
+    const part = name === 'data-urlencode' ? urlEncode(value) : value;
+    data = data === null ? part : `${data}${name === 'json' ? '' : '&'}${part}`;
   }
   return data;
 }
 
-/** `content`, `=content` or `name=content`, of which the content is encoded. */
+/** Encodes the content of `content`, `=content` or `name=content`. */
 function urlEncode(value: string): string {
   const at = value.indexOf('=');
   const encoded = encodeURIComponent(value.slice(at + 1)).replace(
@@ -164,7 +164,7 @@ function urlEncode(value: string): string {
   return at > 0 ? `${value.slice(0, at)}=${encoded}` : encoded;
 }
 
-/** Headers of the command and those that curl adds; `Name:` takes one away, `Name;` sends one that is empty. */
+/** Headers of the command and those that curl adds; `Name:` removes a header, `Name;` sends an empty one. */
 function withDefaults(options: readonly CurlOption[], defaults: readonly string[]): readonly string[] {
   const headerLines = options.filter(({ name }) => name === 'header').map(({ value }) => value ?? '');
   const names = new Set(headerLines.map((line) => (/^[^:;]*/.exec(line)?.[0] ?? '').trim().toLowerCase()));

@@ -3,8 +3,9 @@ import type { ApiRequest } from '#core/api/http/http-types.ts';
 import { createMemberErrorFinder } from '#core/api/member-validation.ts';
 import { pathIdProblem } from '#core/api/signed-path.ts';
 import { decodePayload } from '#core/signing/payload.ts';
-import { diagnosePayload, type Diagnosis, type DiagnosisOptions } from '#core/signing/diagnosis/diagnose.ts';
-import { maskDiagnosis } from '#core/signing/diagnosis/mask.ts';
+import { diagnosePayload, type DiagnosisOptions } from '#core/signing/diagnosis/diagnose.ts';
+import type { Diagnosis } from '#core/signing/diagnosis/diagnosis-result.ts';
+import { maskDiagnosis } from '#core/signing/diagnosis/mask-secrets.ts';
 import { skippedStep, wrongStep, type Step } from '#core/signing/diagnosis/step.ts';
 import { inspectBody } from './inspect-body.ts';
 import { examineCallback } from './callback.ts';
@@ -13,15 +14,18 @@ import type { DoctorInput } from './input.ts';
 import { readMessage } from './http-message.ts';
 import { findEndpoint, headersStep, type Caller } from './request-steps.ts';
 
-/** What an examination is made with. */
+/** Inputs of an examination besides the request. */
 export interface ExamineOptions extends Caller {
   readonly window: DiagnosisOptions['window'];
-  /** The endpoint whose members a bare payload or body must have; undefined where nobody said so. */
+  /** The endpoint whose members a bare payload or body must have; undefined if not given. */
   readonly endpoint?: Endpoint | undefined;
   readonly showSecrets: boolean;
 }
 
-/** Examines a payload, or a request from its path to its sign. Never rejects; secrets are masked unless asked for. */
+/**
+ * Examines a payload, or a request from its path to its sign. Never rejects; secrets are masked unless `showSecrets` is
+ * set.
+ */
 export async function examine(input: DoctorInput, options: ExamineOptions): Promise<Diagnosis> {
   if (input.kind === 'payload') return payloadOrCallback(input.text, options);
   const { diagnosis, secret } = await examineCall(input, options);
@@ -30,7 +34,7 @@ export async function examine(input: DoctorInput, options: ExamineOptions): Prom
 
 interface CallExamination {
   readonly diagnosis: Diagnosis;
-  /** The AppSecret that was sent: no text may tell it. */
+  /** The AppSecret that was sent; it is masked too. */
   readonly secret: string | undefined;
 }
 
@@ -45,7 +49,7 @@ async function examineCall(
   return { diagnosis, secret: request.headers['appsecret'] };
 }
 
-/** A body without the request around it. */
+/** Examines a body without the request around it. */
 async function examineBody(body: ApiRequest['body'], options: ExamineOptions): Promise<Diagnosis> {
   const endpoint = options.endpoint ?? null;
   const steps = [
@@ -70,14 +74,14 @@ async function examineBody(body: ApiRequest['body'], options: ExamineOptions): P
   return combineSteps([...steps, ...inspection.steps], payloadDiagnosis, await coreStep(request, options));
 }
 
-/** The path's id as a payload names it: nobody said another. */
+/** The id for the path, taken from the payload; 1 if there is none. */
 function pathIdIn(payload: string | null, { pathParameter }: Endpoint): string {
   const decoded = payload === null ? null : decodePayload(payload);
   const pathId = decoded?.ok === true && pathParameter !== null ? decoded.payload[pathParameter] : undefined;
   return /^\d+$/.test(String(pathId)) ? String(pathId) : '1';
 }
 
-/** A callback in a body: the merchant chose the path, so it is none of the API's. */
+/** Examines a callback in a body; the merchant chose its path, so it is not one of the API's. */
 function callbackIn({ path, body }: Pick<ApiRequest, 'path' | 'body'>, options: ExamineOptions): Diagnosis | null {
   if (path.startsWith(basePath)) return null;
   return examineCallback(typeof body === 'string' ? body : Buffer.from(body).toString('utf8'), options);
@@ -92,7 +96,7 @@ async function examineRequest(request: ApiRequest, message: Step | null, options
     headersStep(request, options),
     ...inspection.steps,
   ];
-  // Whoever sends the wrong secret may have signed with it.
+  // A client that sends the wrong secret may have signed with it.
   const { appid: appId, appsecret: appSecret } = request.headers;
   const caller = { ...options, appId: options.appId ?? appId, appSecret: options.appSecret ?? appSecret };
   const payloadDiagnosis =
@@ -102,7 +106,7 @@ async function examineRequest(request: ApiRequest, message: Step | null, options
   return combineSteps(steps, payloadDiagnosis, await coreStep(request, options));
 }
 
-/** All steps; what the core refuses and no step has found is a step of its own, so that the two never disagree. */
+/** Joins all steps. What only the core refuses becomes a step of its own, so that doctor and core always agree. */
 function combineSteps(earlierSteps: readonly Step[], payloadDiagnosis: Diagnosis | null, core: Step | null): Diagnosis {
   const steps = [...earlierSteps, ...(payloadDiagnosis?.steps ?? [])];
   const isWrong = steps.some(({ state }) => state === 'wrong');
@@ -121,7 +125,7 @@ function payloadOrCallback(text: string, options: ExamineOptions): Diagnosis {
   return options.showSecrets ? callback : maskDiagnosis(callback, [options.appKey, options.appSecret]);
 }
 
-/** @param pathText the id in the path; undefined where no path was given. */
+/** @param pathText the id in the path; undefined if no path was given. */
 function diagnoseForEndpoint(
   text: string,
   endpoint: Endpoint | null,
@@ -138,9 +142,9 @@ function memberCheckOf(
   endpoint: Endpoint,
   pathIdText: string | undefined,
 ): NonNullable<DiagnosisOptions['checkMembers']> {
-  const findFault = createMemberErrorFinder(endpoint.members);
+  const findError = createMemberErrorFinder(endpoint.members);
   return (members) => {
-    const result = findFault(members);
+    const result = findError(members);
     if (result.ok) {
       const pathError =
         pathIdText === undefined || endpoint.pathParameter === null

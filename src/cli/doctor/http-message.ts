@@ -3,28 +3,28 @@ import type { ApiRequest } from '#core/api/http/http-types.ts';
 import type { ErrorCode } from '#core/domain/errors.ts';
 import { wrongStep, type Step } from '#core/signing/diagnosis/step.ts';
 
-/** An HTTP request as its parts stand in a text or a curl command; nothing in it is read yet. */
+/** An HTTP request in its parts, from a text or a curl command; not validated yet. */
 export interface HttpMessage {
   readonly method: string;
-  /** What stands behind the method, with its query. */
+  /** The part after the method, with its query. */
   readonly target: string;
-  /** Null for a line without it. */
+  /** Null if the request line has none. */
   readonly version: string | null;
-  /** Lines as they came, as latin1, one a header. */
+  /** Header lines as sent, as latin1. */
   readonly headerLines: readonly string[];
   readonly body: Uint8Array;
 }
 
-/** What the API's HTTP server makes of a message. */
+/** How the API's HTTP server reads a message. */
 export interface MessageReading {
   readonly request: ApiRequest;
-  /** What is wrong with the message itself; null when the API gets to see it. */
+  /** What is wrong with the message itself; null if it reaches the API. */
   readonly step: Step | null;
 }
 
 /**
- * Reads a message as the core's own HTTP server does: it is written out as bytes and given to that server. What people
- * leave out when they copy a request (the length of the body, the Host of a line without a version) is put in.
+ * Reads a message as the core's own HTTP server does: it is written as bytes and given to that server. Parts that
+ * people leave out when they copy a request (the body's length, the Host of a line without a version) are added.
  */
 export async function readMessage(message: HttpMessage): Promise<MessageReading> {
   const lengthProblem = lengthStep(message);
@@ -36,7 +36,10 @@ export async function readMessage(message: HttpMessage): Promise<MessageReading>
   if (zh.kind === 'request' || en.answer.status < 400) return { request, step: null };
   const { code, message: text } = JSON.parse(en.answer.body) as { code: ErrorCode; message: string };
   const { message: zhText } = JSON.parse(zh.answer.body) as { message: string };
-  const fix = { en: 'send it as HTTP/1.1 wants it; a library does', zh: '请按 HTTP/1.1 格式发送（使用 HTTP 库）' };
+  const fix = {
+    en: 'send it as HTTP/1.1 requires; an HTTP library does',
+    zh: '请按 HTTP/1.1 格式发送（使用 HTTP 库）',
+  };
   return {
     request,
     step: wrongStep(
@@ -48,18 +51,18 @@ export async function readMessage(message: HttpMessage): Promise<MessageReading>
   };
 }
 
-/** A Content-Length that is not the length of the body that stands here: the core reads so many bytes and no others. */
+/** Finds a Content-Length that differs from the body's length: the core reads exactly that many bytes. */
 function lengthStep({ headerLines, body }: HttpMessage): Step | null {
   const [length, ...extra] = valuesOf(headerLines, 'content-length');
   if (length === undefined || extra.length > 0 || !/^\d+$/.test(length)) return null;
   const declaredLength = Number(length);
   const text = Buffer.from(body).toString('latin1');
-  // A text file ends with a line break that is no part of the message.
+  // The final line break of a text file is not part of the message.
   if (declaredLength <= body.length && /^[ \t\r\n]*$/.test(text.slice(declaredLength))) return null;
   return wrongStep(
     'http',
     {
-      en: `Content-Length says ${declaredLength} bytes, and the body has ${body.length}`,
+      en: `Content-Length is ${declaredLength} bytes, but the body has ${body.length}`,
       zh: `Content-Length 为 ${declaredLength}，而请求体有 ${body.length} 字节`,
     },
     {
@@ -75,11 +78,11 @@ function valuesOf(headerLines: readonly string[], name: string): string[] {
     .map((line) => line.slice(line.indexOf(':') + 1).trim());
 }
 
-/** The message as it goes over the wire. */
+/** The message as bytes on the wire. */
 function bytesOf({ method, target, version, headerLines, body }: HttpMessage, language: string): Uint8Array {
   const [length] = valuesOf(headerLines, 'content-length');
   const isChunked = valuesOf(headerLines, 'transfer-encoding').some((value) => /chunked$/i.test(value));
-  // Tools show a chunked body put together again: it is chunked here only where it looks so from end to end.
+  // Tools show a chunked body reassembled, so it is treated as chunked only if it has that form from end to end.
   const isValidChunked =
     isChunked && /^[0-9a-f]+[^\r\n]*\r\n[^]*\r\n0\r\n\r\n$/i.test(Buffer.from(body).toString('latin1'));
   const dropped = ['accept-language', ...(isChunked && !isValidChunked ? ['transfer-encoding'] : [])];
@@ -99,7 +102,7 @@ function withLanguage(headers: ApiRequest['headers'], { headerLines }: HttpMessa
   return { ...headers, 'accept-language': language };
 }
 
-/** What can be said of a message that the server refuses: the rest is looked at all the same. */
+/** Reads what it can of a message that the server refuses, so that the rest is examined too. */
 function parseLeniently({ method, target, headerLines, body }: HttpMessage): ApiRequest {
   const headers: Record<string, string> = {};
   for (const line of headerLines) {

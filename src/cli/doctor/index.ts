@@ -34,11 +34,11 @@ Examples:
 
 Exit codes: 0 healthy, 1 something is wrong, 2 usage.`;
 
-/** `vendloop doctor`: says what is wrong with a payload or a request, and what the client did that gives its sign. */
+/** `vendloop doctor`: finds what is wrong with a payload or a request, and how its wrong sign was computed. */
 export function registerDoctor(program: Command, io: CliIo): void {
   program
     .command('doctor')
-    .description('say what is wrong with a payload or a whole request, and why its sign does not match')
+    .description('find what is wrong with a payload or a whole request, and why its sign does not match')
     .argument(
       '[input]',
       'a payload, its JSON, a body {"payload": "…"}, the body of a callback, an HTTP request, or a curl command; - ' +
@@ -47,17 +47,17 @@ export function registerDoctor(program: Command, io: CliIo): void {
     .option('--key <key>', 'the AppKey (or set VENDLOOP_APP_KEY)')
     .option('--file <file>', 'read the input from a file, or - for standard input')
     .option('--appid <id>', 'the Appid: compared with the header, and tried in place of the AppKey')
-    .option('--app-secret <secret>', 'the AppSecret, likewise (or set VENDLOOP_APP_SECRET)')
+    .option('--app-secret <secret>', 'the AppSecret, used in the same way (or set VENDLOOP_APP_SECRET)')
     .option(
       '--endpoint <name>',
-      `check the members of a bare payload as this endpoint wants them: ${endpointNames.join(', ')}`,
+      `check the members of a bare payload as this endpoint requires: ${endpointNames.join(', ')}`,
     )
-    .option('--no-window', `do not ask that timestamp is within ${defaultConfig.timestampWindowMs / 1000} s of now`)
-    .option('--listen <port>', 'take requests on this port, and examine each; nothing is delivered')
+    .option('--no-window', `do not check that timestamp is within ${defaultConfig.timestampWindowMs / 1000} s of now`)
+    .option('--listen <port>', 'listen for requests on this port, and examine each; nothing is delivered')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--lang <language>', 'language of the report: en or zh', 'en')
     .option('--json', 'print the result as JSON (with --listen, a line for each request)')
-    .option('--show-secrets', 'print AppKey and AppSecret where they stand in the texts')
+    .option('--show-secrets', 'print AppKey and AppSecret unmasked')
     .addHelpText('after', examples)
     .action((input: string | undefined, flags: DoctorFlags) => doctor(io, input, flags));
 }
@@ -121,7 +121,7 @@ async function inputOf(io: CliIo, input: string | undefined, file: string | unde
   if (text.length > maxInputLength)
     throw new UsageError(
       `the input has ${text.length} ${typeof text === 'string' ? 'characters' : 'bytes'}; at most ` +
-        `${maxInputLength} are looked at, and the core reads less`,
+        `${maxInputLength} are read, and the core reads less`,
     );
   return text;
 }

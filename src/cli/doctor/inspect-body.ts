@@ -7,18 +7,18 @@ import { decodeGbk } from '#core/signing/diagnosis/gbk.ts';
 import { readPayloadJson } from '#core/signing/diagnosis/json-mistakes.ts';
 import { okStep, wrongStep, wrongStepFrom, type Step } from '#core/signing/diagnosis/step.ts';
 
-/** What looking at a body came to: the payload in it, where there is one to look at. */
+/** The steps about a body, and the payload in it. */
 export interface BodyInspection {
   readonly steps: readonly Step[];
-  /** Null when there is none: nothing is signed here, or it cannot be found. */
+  /** Null if there is none: the call is not signed, or the payload cannot be found. */
   readonly payload: string | null;
 }
 
 /**
- * Looks at the body of a call.
+ * Examines the body of a call.
  *
- * @param endpoint null when it is not known: a signed one is assumed then
- * @param contentEncoding the header as it came
+ * @param endpoint null if unknown: a signed one is assumed then
+ * @param contentEncoding the header as sent
  */
 export function inspectBody(
   body: ApiRequest['body'],
@@ -51,7 +51,7 @@ const unencodedJson: Bilingual = {
 };
 const malformed: Bilingual = { en: 'the body is malformed', zh: '请求体格式有误' };
 
-/** A body that the core cannot read as text. */
+/** Examines a body that the core cannot read as text. */
 function unreadableBody(
   body: ApiRequest['body'],
   error: Bilingual,
@@ -67,7 +67,7 @@ function unreadableBody(
   };
 }
 
-/** The payload that stands in a form, as its client would have it. */
+/** Finds the payload in a form. */
 function payloadOfForm(text: string): string | null {
   const urlencoded = /^\s*(?:[^=]*&)?payload=([^&]*)/.exec(text)?.[1];
   return urlencoded ?? /name="?payload"?[^]*?\r?\n\r?\n([^\r\n]*)/.exec(text)?.[1] ?? null;
@@ -78,7 +78,7 @@ const payloadOnlyFix: Bilingual = {
   zh: '请以 JSON 发送 {"payload": "<base64>"}',
 };
 
-/** A body that is no JSON. */
+/** Examines a body that is not JSON. */
 function rawPayloadBody(body: string): BodyInspection | null {
   if (body.trim() === '')
     return { steps: [wrongStep('body', { en: 'the body is empty', zh: '请求体为空' }, payloadOnlyFix)], payload: null };
@@ -99,7 +99,7 @@ function rawPayloadBody(body: string): BodyInspection | null {
   return null;
 }
 
-/** A body that is JSON, or nearly, but not of the form `{"payload": "…"}`. */
+/** Examines a body that is JSON, or nearly, but not `{"payload": "…"}`. */
 function wrongJsonBody(body: string): BodyInspection | null {
   const flat = readPayloadJson(body);
   const nested = /^\s*\{\s*"payload"\s*:\s*(\{[\s\S]*\})\s*\}\s*$/.exec(body);
@@ -127,7 +127,7 @@ function wrongJsonBody(body: string): BodyInspection | null {
         wrongStep(
           'body',
           {
-            en: 'the members stand in the body as they are: they belong into payload, as base64',
+            en: 'the members are directly in the body: they belong in payload, as base64',
             zh: '参数直接放在了请求体中，应放入 payload 并做 base64',
           },
           payloadOnlyFix,
@@ -141,15 +141,15 @@ function wrongJsonBody(body: string): BodyInspection | null {
     steps: [
       wrongStep(
         'body',
-        { en: `member "${extraMember}" stands beside payload`, zh: `payload 之外还有参数 "${extraMember}"` },
-        { en: 'send payload alone; all members go into it', zh: '请只发送 payload，所有参数都放入其中' },
+        { en: `there is a member "${extraMember}" beside payload`, zh: `payload 之外还有参数 "${extraMember}"` },
+        { en: 'send payload alone; all members belong in it', zh: '请只发送 payload，所有参数都放入其中' },
       ),
     ],
     payload,
   };
 }
 
-/** Calls whose members are not signed (PROTOCOL §3). */
+/** Examines a call whose members are not signed (PROTOCOL §3). */
 function unsignedSteps(text: string, endpoint: Endpoint, takes: 'plain' | 'nothing'): readonly Step[] {
   const members = takes === 'plain' ? readMembers(text) : readNothing(text);
   if (!members.ok)

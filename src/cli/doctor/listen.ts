@@ -3,7 +3,7 @@ import { serveApi } from '#core/api/http/http-server.ts';
 import type { ApiRequest, ApiResponse } from '#core/api/http/http-types.ts';
 import { languageOf } from '#core/api/language.ts';
 import { openApiDocument } from '#core/api/openapi/openapi.ts';
-import type { Diagnosis } from '#core/signing/diagnosis/diagnose.ts';
+import type { Diagnosis } from '#core/signing/diagnosis/diagnosis-result.ts';
 import { escapeUnprintable } from '#harness/printable.ts';
 import type { CliIo } from '../shared/io.ts';
 import { waitForSignal } from './wait-for-signal.ts';
@@ -11,18 +11,18 @@ import { version } from '../shared/version.ts';
 import { examine, type ExamineOptions } from './examine.ts';
 import { reportOf, type ReportLanguage } from './report.ts';
 
-/** Where to listen, and how to look at what comes. */
+/** Where to listen, and how to examine requests. */
 export interface ListenOptions {
   readonly host: string;
-  /** 0 takes any free port. */
+  /** 0 selects any free port. */
   readonly port: number;
   readonly language: ReportLanguage;
   readonly json: boolean;
-  /** Asked for each request: the clock goes on. */
+  /** Called for each request: it holds the current time. */
   readonly options: () => ExamineOptions;
 }
 
-/** Examines every request that comes, prints what it finds, and answers as the API would, until somebody stops it. */
+/** Examines every request, prints the diagnosis, and answers as the API would, until the process is stopped. */
 export async function listenAndExamine(
   io: CliIo,
   { host, port, language, json, options }: ListenOptions,
@@ -56,7 +56,7 @@ export async function listenAndExamine(
   io.err(`${count} ${count === 1 ? 'request' : 'requests'} examined\n`);
 }
 
-/** The envelope of PROTOCOL §1 with the code that the core would answer, and the diagnosis among its data. */
+/** The envelope of PROTOCOL §1 with the code that the core would answer, and the diagnosis in its data. */
 function answerTo({ headers }: ApiRequest, diagnosis: Diagnosis): ApiResponse {
   const first = diagnosis.steps.find(({ state }) => state === 'wrong');
   const data = { delivered: false, diagnosis };

@@ -1,4 +1,4 @@
-import type { Diagnosis, SignFinding } from '#core/signing/diagnosis/diagnose.ts';
+import type { Diagnosis, SignFinding } from '#core/signing/diagnosis/diagnosis-result.ts';
 import type { Bilingual } from '#core/domain/errors.ts';
 import type { Step } from '#core/signing/diagnosis/step.ts';
 import { escapeUnprintable } from '#harness/printable.ts';
@@ -24,7 +24,7 @@ const reportTexts = {
       types: 'types',
       sign: 'sign',
       time: 'time',
-      rest: 'the rest',
+      others: 'others',
     },
     rule: 'the rule',
     actual: 'yours',
@@ -53,7 +53,7 @@ const reportTexts = {
       types: '类型',
       sign: '签名',
       time: '时间',
-      rest: '其余',
+      others: '其余',
     },
     rule: '规则',
     actual: '你的',
@@ -67,7 +67,7 @@ const reportTexts = {
   },
 } as const;
 
-/** Puts a diagnosis into lines for a terminal. Nothing in it moves a cursor. */
+/** Formats a diagnosis for a terminal; unprintable characters are escaped. */
 export function reportOf({ healthy, steps, sign }: Diagnosis, language: ReportLanguage): string {
   const texts = reportTexts[language];
   const wrongNames = steps.filter(({ state }) => state === 'wrong').map(({ name }) => stepTitle(name, language));
@@ -80,20 +80,23 @@ export function reportOf({ healthy, steps, sign }: Diagnosis, language: ReportLa
   return `${lines.join('\n')}\n`;
 }
 
-/** Steps that were not taken for one and the same reason, as one. */
+/** Merges adjacent steps that were not examined. */
 function mergeSkipped(steps: readonly Step[]): readonly Step[] {
   return steps.flatMap((step, at) => {
     const areBothSkipped = (other: Step | undefined): boolean =>
       step.state === 'skipped' &&
       other?.state === 'skipped' &&
-      other.text.en.startsWith('not looked at') &&
-      step.text.en.startsWith('not looked at');
+      other.text.en.startsWith('not examined') &&
+      step.text.en.startsWith('not examined');
     if (areBothSkipped(steps[at - 1])) return [];
-    return areBothSkipped(steps[at + 1]) ? [{ ...step, name: 'rest', text: notExamined }] : [step];
+    return areBothSkipped(steps[at + 1]) ? [{ ...step, name: 'others', text: notExamined }] : [step];
   });
 }
 
-const notExamined: Bilingual = { en: 'not looked at: nothing could be read so far', zh: '未检查：前面的内容无法读取' };
+const notExamined: Bilingual = {
+  en: 'not examined: the parts before could not be read',
+  zh: '未检查：前面的内容无法读取',
+};
 
 function stepLines({ name, state, text, fix }: Step, language: ReportLanguage): string[] {
   const texts = reportTexts[language];
@@ -101,7 +104,7 @@ function stepLines({ name, state, text, fix }: Step, language: ReportLanguage): 
   return fix === null ? [head] : [head, `${' '.repeat(7)}${padText(texts.fix, 9)} ${escapeUnprintable(fix[language])}`];
 }
 
-/** How a right sign comes about. */
+/** Rows that show how a right sign is computed. */
 function derivation({ included, omitted, canonical, computedSign }: SignFinding, language: ReportLanguage): string[] {
   const texts = reportTexts[language];
   return [
@@ -112,7 +115,7 @@ function derivation({ included, omitted, canonical, computedSign }: SignFinding,
   ];
 }
 
-/** Both texts, the difference marked, and both signs. */
+/** Rows with both texts, their difference, and both signs. */
 function mismatch({ canonical, computedSign, givenSign, difference }: SignFinding, language: ReportLanguage): string[] {
   const texts = reportTexts[language];
   const differenceRows =

@@ -5,7 +5,7 @@ import { okStep, wrongStep, type Step } from '#core/signing/diagnosis/step.ts';
 import { nearest } from '#simulators/nearest.ts';
 import type { ApiRequest } from '#core/api/http/http-types.ts';
 
-/** Who the caller should be, as far as the person at the keyboard has said so. */
+/** Credentials that the caller should use, as far as they are given. */
 export interface Caller {
   readonly appId?: string | undefined;
   readonly appSecret?: string | undefined;
@@ -22,7 +22,7 @@ export function endpointNamed(name: string): Endpoint | undefined {
 /** Names of all endpoints. */
 export const endpointNames = endpoints.map(({ name }) => name);
 
-/** Finds the endpoint that a request goes to, or says which one it may have meant. */
+/** Finds the endpoint of a request, or the one that it may have meant. */
 export function findEndpoint({ method, path }: Pick<ApiRequest, 'method' | 'path'>): {
   readonly step: Step;
   readonly endpoint: Endpoint | null;
@@ -40,7 +40,7 @@ export function findEndpoint({ method, path }: Pick<ApiRequest, 'method' | 'path
             en: `${endpoint.pathParameter} in the path must be digits`,
             zh: `路径中的 ${endpoint.pathParameter} 应为数字`,
           },
-          { en: `put the id itself into ${endpoint.path}`, zh: `请在 ${endpoint.path} 中填入实际 ID` },
+          { en: `replace the placeholder in ${endpoint.path} by the id`, zh: `请在 ${endpoint.path} 中填入实际 ID` },
           4004,
         ),
       };
@@ -62,7 +62,7 @@ export function findEndpoint({ method, path }: Pick<ApiRequest, 'method' | 'path
   };
 }
 
-/** The members are looked at as those of the endpoint that has the path. */
+/** The step about a wrong method; the members are checked for the endpoint with this path. */
 function wrongMethod(method: string, path: string, allow: string): { step: Step; endpoint: Endpoint | null } {
   const other = route(allow.split(', ')[0] ?? '', path);
   const step = wrongStep(
@@ -74,7 +74,7 @@ function wrongMethod(method: string, path: string, allow: string): { step: Step;
   return { step, endpoint: other.kind === 'endpoint' ? other.endpoint : null };
 }
 
-/** The endpoint whose path is the fewest letters away, ids read as such. */
+/** The endpoint with the most similar path; numbers count as ids. */
 function closestEndpoint(path: string): Endpoint | null {
   const relativePath = (path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path)
     .replace(/\/+$/, '')
@@ -90,7 +90,7 @@ function closestEndpoint(path: string): Endpoint | null {
 function pathFix(path: string): { en: string; zh: string } {
   const correctPath = `${basePath}${closestEndpoint(path)?.path ?? ''}`;
   if (path.length > 1 && path.endsWith('/'))
-    return { en: `take the slash at the end away: ${correctPath}`, zh: `请去掉末尾的斜杠：${correctPath}` };
+    return { en: `remove the slash at the end: ${correctPath}`, zh: `请去掉末尾的斜杠：${correctPath}` };
   if (!path.startsWith(basePath))
     return {
       en: `every path begins with ${basePath}; did you mean ${correctPath}?`,
@@ -99,7 +99,7 @@ function pathFix(path: string): { en: string; zh: string } {
   return { en: `did you mean ${correctPath}?`, zh: `是否应为 ${correctPath}？` };
 }
 
-/** Looks at Appid and AppSecret (PROTOCOL §1), and compares them where something is known to compare with. */
+/** Checks the headers Appid and AppSecret (PROTOCOL §1), and compares them with the given ones. */
 export function headersStep({ headers }: Pick<ApiRequest, 'headers'>, caller: Caller): Step {
   const appId = headers['appid'] ?? '';
   const appSecret = headers['appsecret'] ?? '';
@@ -127,14 +127,14 @@ export function headersStep({ headers }: Pick<ApiRequest, 'headers'>, caller: Ca
   return swappedStep(appId, appSecret, caller) ?? credentialsStep(appId, appSecret, caller);
 }
 
-/** One of the three in another's place. */
+/** Finds Appid, AppSecret or AppKey in place of another. */
 function swappedStep(appId: string, appSecret: string, caller: Caller): Step | null {
   if (appSecret === caller.appKey && caller.appSecret !== caller.appKey)
     return wrongStep(
       'headers',
       { en: 'header AppSecret holds the AppKey', zh: '请求头 AppSecret 填成了 AppKey' },
       {
-        en: 'send the AppSecret; the AppKey goes into the sign alone, and never over the wire',
+        en: 'send the AppSecret; the AppKey is used for the sign only, and never sent',
         zh: '请发送 AppSecret；AppKey 只参与签名，不能在网络上传输',
       },
       4009,
@@ -160,7 +160,7 @@ function credentialsStep(appId: string, appSecret: string, caller: Caller): Step
       {
         en:
           'header Appid is ' +
-          `${differsInSpace(appId, caller.appId) ? 'right but for white space around it' : 'another than --appid'}`,
+          `${differsInSpace(appId, caller.appId) ? 'right except for white space around it' : 'different from --appid'}`,
         zh: `请求头 Appid ${differsInSpace(appId, caller.appId) ? '前后有空白' : '与 --appid 不同'}`,
       },
       { en: 'send the Appid as it was issued', zh: '请原样发送 Appid' },
@@ -172,7 +172,7 @@ function credentialsStep(appId: string, appSecret: string, caller: Caller): Step
       {
         en:
           'header AppSecret is ' +
-          `${differsInSpace(appSecret, caller.appSecret) ? 'right but for white space around it' : 'another than --app-secret'}`,
+          `${differsInSpace(appSecret, caller.appSecret) ? 'right except for white space around it' : 'different from --app-secret'}`,
         zh: `请求头 AppSecret ${differsInSpace(appSecret, caller.appSecret) ? '前后有空白' : '与 --app-secret 不同'}`,
       },
       { en: 'send the AppSecret as it was issued', zh: '请原样发送 AppSecret' },
@@ -182,7 +182,7 @@ function credentialsStep(appId: string, appSecret: string, caller: Caller): Step
     ? okStep('headers', 'Appid and AppSecret are as given', 'Appid 和 AppSecret 与给定值一致')
     : okStep(
         'headers',
-        'Appid and AppSecret are there (--appid and --app-secret compare them)',
+        'Appid and AppSecret are present (--appid and --app-secret compare them)',
         'Appid 和 AppSecret 都在（可用 --appid、--app-secret 核对）',
       );
 }

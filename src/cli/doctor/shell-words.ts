@@ -1,19 +1,19 @@
 /** A word of a command line. */
 export interface ShellWord {
   readonly text: string;
-  /** What the shell would put a value in for, as it is written (`$NAME`, `$(…)`); null when nothing. */
+  /** What the shell would replace, as written (`$NAME`, `$(…)`); null if nothing. */
   readonly expands: string | null;
 }
 
 /**
- * Splits a command line as sh does, or Windows' cmd and PowerShell, into simple commands: what stands between `|`, `;`,
- * `&&`, `&` and line breaks. Redirections are left out. A quote that nothing closes runs to the end.
+ * Splits a command line of sh, Windows' cmd or PowerShell into simple commands at `|`, `;`, `&&`, `&` and line breaks.
+ * Redirections are left out. An unclosed quote runs to the end.
  */
 export function splitCommands(line: string): readonly (readonly ShellWord[])[] {
   const text = withoutContinuations(line);
   const commands: ShellWord[][] = [[]];
   let word: ShellWord | null = null;
-  // True behind a redirection: the next word is a file.
+  // True after a redirection: the next word is a file.
   let isTarget = false;
   const close = (word: ShellWord | null): void => {
     if (word === null) return;
@@ -47,36 +47,37 @@ interface Piece {
   readonly length: number;
 }
 
-/** @param isInsideWord true within a word, where a digit or `#` is a character as any other. */
+/** @param isInsideWord true within a word, where a digit or `#` is an ordinary character. */
 function nextPiece(rest: string, isInsideWord: boolean): Piece {
   const quoted = readAnsiQuoted(rest) ?? readSingleQuoted(rest) ?? readDoubleQuoted(rest);
   if (quoted) return quoted;
   const comment = isInsideWord ? null : /^#[^\n]*/.exec(rest);
-  if (comment) return piece('blank', '', comment[0]);
+  if (comment) return makePiece('blank', '', comment[0]);
   const redirection =
     /^(?:&>>?|>>?&?|<<?<?&?)(?:\d+(?=\s|$|[|;&])|-(?=\s|$))?/.exec(rest) ??
     (isInsideWord ? null : /^\d(?:>>?&?|<&?)(?:\d+|-)?/.exec(rest));
-  if (redirection) return piece('redirection', /[\d-]$/.test(redirection[0].slice(1)) ? 'whole' : '', redirection[0]);
+  if (redirection)
+    return makePiece('redirection', /[\d-]$/.test(redirection[0].slice(1)) ? 'complete' : '', redirection[0]);
   const operator = /^(?:\r?\n|\|\|?&?|&&?|;;?|[()](?=\s|$))/.exec(rest);
-  if (operator) return piece('operator', '', operator[0]);
+  if (operator) return makePiece('operator', '', operator[0]);
   const blank = /^[^\S\n]+/.exec(rest);
-  if (blank) return piece('blank', '', blank[0]);
+  if (blank) return makePiece('blank', '', blank[0]);
   const expansion = expansionAt(rest);
   if (expansion !== null) return { kind: 'text', value: expansion, expands: expansion, length: expansion.length };
   const isEscape = rest.startsWith('\\') && rest.length > 1;
   return { kind: 'text', value: rest.charAt(isEscape ? 1 : 0), expands: null, length: isEscape ? 2 : 1 };
 }
 
-function piece(kind: Piece['kind'], value: string, matched: string): Piece {
+function makePiece(kind: Piece['kind'], value: string, matched: string): Piece {
   return { kind, value, expands: null, length: matched.length };
 }
 
-/** What the shell replaces at the beginning of a text. */
+/** The expansion at the beginning of a text, or null. */
 function expansionAt(text: string): string | null {
   return /^(?:\$\([^)]*\)|\$\{[^}]*\}|\$[A-Za-z_]\w*|`[^`]*`)/.exec(text)?.[0] ?? null;
 }
 
-/** Lines that go on: `\` in sh, `^` in cmd, a backtick in PowerShell. */
+/** Joins continued lines: `\` in sh, `^` in cmd, a backtick in PowerShell. */
 function withoutContinuations(command: string): string {
   const cmd = /\^(?:\r?\n|")/.test(command) ? command.replaceAll(/\^\r?\n/g, ' ').replaceAll(/\^(.)/g, '$1') : command;
   return cmd.replaceAll(/[\\`][ \t]*\r?\n/g, ' ');
@@ -84,7 +85,7 @@ function withoutContinuations(command: string): string {
 
 function readSingleQuoted(text: string): Piece | null {
   const match = /^'([^']*)(?:'|$)/.exec(text);
-  return match && piece('text', match[1] ?? '', match[0]);
+  return match && makePiece('text', match[1] ?? '', match[0]);
 }
 
 function readDoubleQuoted(text: string): Piece | null {
@@ -101,12 +102,12 @@ function readDoubleQuoted(text: string): Piece | null {
   };
 }
 
-/** `$'…'` with its escapes. */
+/** Reads `$'…'` with its escapes. */
 function readAnsiQuoted(text: string): Piece | null {
   const match = /^\$'((?:[^'\\]|\\[\s\S])*)(?:'|\\?$)/.exec(text);
   return (
     match &&
-    piece(
+    makePiece(
       'text',
       (match[1] ?? '').replaceAll(/\\(?:u([0-9a-fA-F]{1,4})|x([0-9a-fA-F]{1,2})|([\s\S]))/g, unescape),
       match[0],

@@ -1,4 +1,4 @@
-/** Waits until somebody stops the process: Ctrl-C, or the system's request to end. */
+/** Waits for SIGINT (Ctrl-C) or SIGTERM. */
 export function waitForSignal(): Promise<void> {
   return new Promise((resolve) => {
     const stop = (): void => {

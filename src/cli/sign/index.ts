@@ -21,10 +21,10 @@ export function registerSign(program: Command, io: CliIo): void {
   program
     .command('sign')
     .description('sign members, and print the payload that a signed endpoint takes')
-    .argument('[members...]', 'member=value; goes before a member of the same name in --file')
+    .argument('[members...]', 'member=value; overrides a member of the same name in --file')
     .option('--key <key>', 'the AppKey (or set VENDLOOP_APP_KEY)')
     .option('--file <file>', 'a flat JSON object with members, or - for standard input')
-    .option('--no-timestamp', 'do not add the current time as timestamp where it is missing')
+    .option('--no-timestamp', 'do not add the current time if timestamp is missing')
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
@@ -55,7 +55,7 @@ async function signMembers(io: CliIo, pairs: readonly string[], options: SignOpt
   io.exit(0);
 }
 
-/** A sign that is there already is not signed: it is made anew. */
+/** An existing sign is dropped: it is computed anew. */
 function withoutSign(members: FlatPayload): FlatPayload {
   return Object.fromEntries(Object.entries(members).filter(([name]) => name !== 'sign'));
 }
@@ -67,7 +67,7 @@ async function membersOfFile(io: CliIo, file: string | undefined): Promise<FlatP
   return parsed.value;
 }
 
-/** `member=value` up to the first `=`: the value may hold more of them. */
+/** Splits `member=value` at the first `=`; the value may contain more of them. */
 function membersOf(pairs: readonly string[]): FlatPayload {
   const entries = pairs.map((text): [string, string] => {
     const at = text.indexOf('=');

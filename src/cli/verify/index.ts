@@ -25,20 +25,20 @@ interface VerifyOptions {
   readonly json?: boolean;
 }
 
-/** What was found out about a payload that could be decoded. */
+/** The result for a payload that could be decoded. */
 interface VerifyResult extends SignExplanation {
   readonly payload: FlatPayload;
-  /** What the client did, or may have done, to come to another sign; null when the sign is right. */
+  /** What the client did, or may have done, to compute another sign; null if the sign is right. */
   readonly hint: Bilingual | null;
-  /** What is wrong with its time, or null; null as well when nobody looked. */
+  /** What is wrong with its timestamp; null if valid or not checked. */
   readonly timestampError: string | null;
-  /** Something that the endpoints refuse although the sign may be right, or null. */
+  /** What the endpoints refuse even if the sign is right, or null. */
   readonly note: string | null;
 }
 
 /**
- * `vendloop verify`: the terse check of one payload, as strict as the core. `vendloop doctor` takes more kinds of
- * input, and reads on where this one stops.
+ * `vendloop verify`: the short check of one payload, as strict as the core. `vendloop doctor` accepts more kinds of
+ * input, and reads on after the first mistake.
  */
 export function registerVerify(program: Command, io: CliIo): void {
   program
@@ -48,7 +48,7 @@ export function registerVerify(program: Command, io: CliIo): void {
     .option('--key <key>', 'the AppKey (or set VENDLOOP_APP_KEY)')
     .option('--file <file>', 'read the payload from a file, or - for standard input')
     .option('--sign <sign>', 'the sign to verify, in place of the one in the payload')
-    .option('--no-window', `do not ask that timestamp is within ${defaultConfig.timestampWindowMs / 1000} s of now`)
+    .option('--no-window', `do not check that timestamp is within ${defaultConfig.timestampWindowMs / 1000} s of now`)
     .option('--show-secrets', 'print the AppKey in the text that is hashed')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExit codes: 0 valid, 1 not valid, 2 usage.')
@@ -80,11 +80,11 @@ async function verify(io: CliIo, argument: string | undefined, options: VerifyOp
 async function payloadText(io: CliIo, argument: string | undefined, file: string | undefined): Promise<string> {
   if ((argument === undefined) === (file === undefined))
     throw new UsageError('give one payload: as an argument, or with --file FILE');
-  // A file ends with a line break that is no part of the payload.
+  // The final line break of a file is not part of the payload.
   return argument ?? (await io.readInput(file ?? '-')).trim();
 }
 
-/** Takes base64, the JSON inside it, or the body of a request around it. */
+/** Decodes base64, the JSON inside it, or the body of a request around it. */
 function decode(text: string, sign: string | undefined): DecodedPayload {
   if (!text.startsWith('{')) return decodePayload(text);
   const parsed = parseFlatJson(text);
@@ -115,7 +115,7 @@ function verifyResultOf(
   const note =
     separatorProblem === null
       ? null
-      : `${separatorProblem.text.en}: the core's endpoints refuse this, whatever the sign`;
+      : `${separatorProblem.text.en}: the core's endpoints refuse this, even with a right sign`;
   return {
     included,
     omitted,
@@ -141,7 +141,7 @@ function resultText(result: VerifyResult, window: boolean): string {
     ['hashed', result.canonical],
     ['computed', result.computedSign],
     ['given', result.givenSign ?? ''],
-    ['timestamp', window ? (result.timestampError ?? 'within the window') : 'not looked at (--no-window)'],
+    ['timestamp', window ? (result.timestampError ?? 'within the window') : 'not examined (--no-window)'],
     ...(result.note === null ? [] : [['note', result.note] as const]),
   ];
   const table = rows.map(([label, text]) => `${label.padEnd(10)} ${escapeUnprintable(text)}\n`).join('');

@@ -1,12 +1,12 @@
 import type { PayloadErrorReason } from './payload-error.ts';
 
-/** Bytes of a text in base64, or the reason why it is none. */
+/** The bytes of a base64 text, or why it is not valid. */
 export type Base64Result =
   { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly reason: PayloadErrorReason };
 
 /**
- * Decodes base64 of the standard alphabet with padding, and only what would be encoded the same again (PROTOCOL §2).
- * Node's decoder skips what it does not know; encoding once more finds all of that, leftover bits included.
+ * Decodes base64 of the standard alphabet with padding, and only text that re-encodes to itself (PROTOCOL §2). Node's
+ * decoder skips invalid characters; the comparison finds them, and leftover bits too.
  */
 export function decodeBase64(text: string): Base64Result {
   const bytes = Buffer.from(text, 'base64');

@@ -1,25 +1,24 @@
 /**
  * The canonical form of a payload: the text that is hashed for `sign` (PROTOCOL §2).
  *
- * This file imports nothing, and uses nothing that a runtime other than Node lacks: a load script takes it as it
- * stands and brings its own MD5.
+ * This file has no imports and uses nothing specific to Node: a k6 script imports it and supplies its own MD5.
  */
 
-/** A payload: flat, strings and safe integers only. A member `sign` may be in it and is then left out. */
+/** A flat payload of strings and safe integers. A member `sign` is not signed. */
 export type FlatPayload = Readonly<Record<string, string | number>>;
 
 /**
- * The text that is hashed: members but `sign`, without those whose value is the empty string, sorted by name in UTF-8
- * byte order, as `name=value` joined with `&`, and `&key=` with the AppKey behind (PROTOCOL §2, steps 1–4).
+ * The text that is hashed: all members except `sign` and those whose value is the empty string, sorted by name in UTF-8
+ * byte order, as `name=value` joined with `&`, followed by `&key=` and the AppKey (PROTOCOL §2, steps 1–4).
  *
- * @param payload is read, never changed
+ * @param payload not modified
  * @param appKey the secret of the app
  * @throws {RangeError} when the key is empty, or a value is neither a string nor a safe integer
  */
 export function canonicalForm(payload: FlatPayload, appKey: string): string {
   if (appKey === '') throw new RangeError('the AppKey is empty: a payload cannot be signed without one');
   const names = sortedNames(payload);
-  // From the last member to the first: engines flatten a text that grew at its front faster.
+  // Built from the last member to the first: engines flatten a string faster if it grew at its front.
   let text = `&key=${appKey}`;
   let separator = '';
   for (let i = names.length - 1; i >= 0; i--) {
@@ -47,16 +46,16 @@ export function makeSigner(md5UpperHex: (text: string) => string): (payload: Fla
   return (payload, appKey) => md5UpperHex(canonicalForm(payload, appKey));
 }
 
-/** Names of all members, `sign` and empty ones too, in the order of the canonical form. */
+/** With more names than this, insertion sort would let a small payload cause much work. */
+const insertionLimit = 32;
+
+/** Names of all members, including `sign` and empty ones, in the order of the canonical form. */
 export function sortedNames(payload: FlatPayload): string[] {
   const names = Object.keys(payload);
   return names.length > insertionLimit ? names.sort(compareBytes) : insertionSort(names);
 }
 
-/** Above this many names sorting by insertion would let a sender buy much work with few bytes. */
-const insertionLimit = 32;
-
-/** Payloads have four to ten members, mostly in order already: here insertion beats the built-in sort by far. */
+/** Payloads have four to ten members, usually in order: insertion sort is much faster here than the built-in sort. */
 function insertionSort(names: string[]): string[] {
   for (let i = 1; i < names.length; i++) {
     const name = names[i] as string;
@@ -71,8 +70,8 @@ function insertionSort(names: string[]): string[] {
 }
 
 /**
- * Compares two texts as their UTF-8 bytes would compare: less than, equal to, or greater than 0.
- * That is not the order of JavaScript's code units: a surrogate (from U+10000 up) must come after U+E000–U+FFFF.
+ * Compares two texts by their UTF-8 bytes: less than, equal to, or greater than 0. JavaScript's order of code units
+ * differs: a surrogate (U+10000 and above) must come after U+E000–U+FFFF.
  */
 export function compareBytes(a: string, b: string): number {
   const length = a.length < b.length ? a.length : b.length;
@@ -84,7 +83,7 @@ export function compareBytes(a: string, b: string): number {
   return a.length - b.length;
 }
 
-/** Moves surrogates (D800–DFFF) behind the rest of the plane (E000–FFFF). */
+/** Ranks surrogates (D800–DFFF) after E000–FFFF. */
 function byteRank(codeUnit: number): number {
   return codeUnit < 0xe000 ? codeUnit + 0x2000 : codeUnit - 0x800;
 }

@@ -5,15 +5,15 @@ import { EmptyObject } from './json-reader.ts';
  * Reads the payload that nearly every client sends, at the speed of the built-in parser: compact JSON, one flat
  * object, all values strings, nothing escaped, a `sign` in it.
  *
- * @param json text that was decoded from UTF-8, so that it holds no lone surrogate as it stands
- * @returns null when anything is out of the ordinary; that is no verdict, the strict reader must look
+ * @param json text decoded from UTF-8, so it holds no unescaped lone surrogate
+ * @returns null for any other text, valid or not: the strict reader decides then
  */
 export function readCompactPayload(json: string): { readonly payload: FlatPayload; readonly sign: string } | null {
   if (json.charCodeAt(0) !== 0x7b || json.includes('\\')) return null;
   const members = parseObject(json);
   const payload = new EmptyObject() as Record<string, string>;
   let sign = '';
-  // Two braces, and a comma less than there are members.
+  // Two braces, less the comma that the last member lacks.
   let length = 1;
   for (const name in members) {
     const value = members[name];
@@ -23,7 +23,7 @@ export function readCompactPayload(json: string): { readonly payload: FlatPayloa
     if (name === 'sign') sign = value;
     else payload[name] = value;
   }
-  // White space and a second member of one name take room that no member accounts for.
+  // White space or a duplicate member makes the text longer than its members account for.
   return length === json.length && sign !== '' ? { payload, sign } : null;
 }
 

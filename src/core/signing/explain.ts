@@ -3,37 +3,37 @@ import { canonicalForm, sortedNames } from './canonical.ts';
 import type { FlatPayload } from './canonical.ts';
 import { sign, verifySign } from './sign.ts';
 
-/** A member that takes part in the sign. */
+/** A member that is signed. */
 export interface IncludedMember {
   readonly name: string;
   /** What it adds to the canonical form: `name=value`. */
   readonly contribution: string;
 }
 
-/** A member that takes no part in the sign, and why. */
+/** A member that is not signed, and why. */
 export interface OmittedMember {
   readonly name: string;
   readonly reason: Bilingual;
 }
 
-/** How a sign comes about, step by step (PROTOCOL §2). */
+/** How a sign is computed, step by step (PROTOCOL §2). */
 export interface SignExplanation {
   /** In the order of the canonical form. */
   readonly included: readonly IncludedMember[];
   readonly omitted: readonly OmittedMember[];
-  /** What is hashed; the AppKey reads `***` unless it was asked for. */
+  /** The hashed text; the AppKey is written as `***` unless secrets are shown. */
   readonly canonical: string;
   readonly computedSign: string;
-  /** The sign that came with the payload, or null when none did. */
+  /** The sign given with the payload, or null if there was none. */
   readonly givenSign: string | null;
   readonly valid: boolean;
 }
 
 /**
- * Derives a payload's sign step by step, for people.
+ * Explains how a payload's sign is computed, step by step.
  *
  * @param givenSign the sign to compare with, or null
- * @param options `showSecrets` puts the AppKey into `canonical` as it is
+ * @param options `showSecrets` shows the AppKey in `canonical`
  * @throws {RangeError} when the key is empty, or a value is neither a string nor a safe integer
  */
 export function explainSign(

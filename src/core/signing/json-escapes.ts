@@ -1,6 +1,6 @@
 import type { PayloadErrorReason } from './payload-error.ts';
 
-/** A string that was read to its end, or why it was not; `at` is behind the closing quote, or at the fault. */
+/** A string that was read, or why it could not be; `at` is after the closing quote, or at the error. */
 export type StringReading =
   | { readonly reason: null; readonly at: number; readonly value: string }
   | { readonly reason: PayloadErrorReason; readonly at: number };
@@ -16,15 +16,15 @@ const simpleEscapes: Readonly<Record<string, string | undefined>> = {
   t: '\t',
 };
 
-/** Tells whether a text holds half of a surrogate pair: such a text has no UTF-8 form. */
+/** Whether a text holds half of a surrogate pair: such a text has no UTF-8 form. */
 export function hasLoneSurrogate(text: string): boolean {
   return !text.isWellFormed();
 }
 
 /**
- * Reads a JSON string that may hold anything: escapes, characters beyond the basic plane, faults.
+ * Reads a JSON string that may hold anything: escapes, characters beyond the basic plane, errors.
  *
- * @param start behind the opening quote
+ * @param start index after the opening quote
  */
 export function readEscapes(text: string, start: number): StringReading {
   let value = '';
@@ -46,12 +46,12 @@ export function readEscapes(text: string, start: number): StringReading {
   return { reason: 'end', at: text.length };
 }
 
-/** What stands behind a backslash, and how many characters it takes. */
+/** Reads the escape after a backslash: its character and its length. */
 function readEscape(text: string, at: number): { char: string; length: number } | null {
   const letter = text.charAt(at);
   if (letter === 'u') {
     const digits = text.slice(at + 1, at + 5);
-    // Four at most were taken, so four in a row are all of them.
+    // The slice has at most four characters, so four digits are all of it.
     return /[0-9a-fA-F]{4}/.test(digits) ? { char: String.fromCharCode(parseInt(digits, 16)), length: 5 } : null;
   }
   const char = simpleEscapes[letter];

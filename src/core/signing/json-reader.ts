@@ -2,15 +2,15 @@ import { makePayloadError } from './payload-error.ts';
 import type { PayloadErrorReason, PayloadError } from './payload-error.ts';
 import { readEscapes } from './json-escapes.ts';
 
-/** What a strict text can hold: numbers are safe integers, texts are well-formed, objects have no inherited members. */
+/** A value of strict JSON: numbers are safe integers, texts are well-formed, objects have no inherited members. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 
-/** An object whose members are all its own: nothing is inherited, neither `constructor` nor `toString`. */
+/** An object without inherited members: it has neither `constructor` nor `toString`. */
 export interface JsonObject {
   readonly [name: string]: JsonValue;
 }
 
-/** What reading a strict text comes to. */
+/** The value of a strict JSON text, or why it was rejected. */
 export type JsonResult<T = JsonValue> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: PayloadError };
 
@@ -19,7 +19,7 @@ export type JsonResult<T = JsonValue> =
  * V8 makes that a hash table from the start: three times slower to fill, measured on a payload of six members.
  */
 export const EmptyObject = function () {
-  // Nothing to set up: what counts is the prototype below.
+  // Empty: only the prototype below matters.
 } as unknown as { new (): Record<string, JsonValue>; prototype: object };
 EmptyObject.prototype = Object.freeze(Object.create(null) as object);
 
@@ -50,29 +50,29 @@ const literals = [
 const failure = Symbol('failed');
 type Failure = typeof failure;
 
-/** One reading of one text. */
+/** The state of reading one text. */
 interface ReaderState {
   readonly text: string;
   readonly maxDepth: number;
-  /** True to take nothing but strings and integers for the members of the outermost object. */
+  /** True to accept only strings and integers as members of the outermost object. */
   readonly flat: boolean;
-  /** True when no string of the text needs a closer look: each ends at the next quote. */
+  /** True if no string of the text has an escape or a surrogate: each ends at the next quote. */
   readonly isPlain: boolean;
   at: number;
-  /** Why it failed; {@link failure} says that it did. */
+  /** Why it failed; set before a step returns {@link failure}. */
   reason: PayloadErrorReason;
-  /** Path of the member at fault, put together while a failure makes its way out. */
+  /** Path of the invalid member, built while the failure is returned. */
   path: string;
 }
 
-/** What may keep a string from ending at the next quote, or from being good as it stands. */
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+/** Characters that make a string invalid, or let it go on after the next quote. */
+// eslint-disable-next-line no-control-regex -- it matches control characters
 const notPlain = /[\u0000-\u001f\\\ud800-\udfff]/;
 
 /**
- * Reads a whole text. Each step answers {@link failure} when it fails, and has noted why; nothing is thrown.
+ * Reads a whole text. A step that fails sets the reason and returns {@link failure}; nothing is thrown.
  *
- * @param flat true to take one object of strings and integers and nothing else; `maxDepth` is 1 then
+ * @param flat true to accept only one object of strings and integers; `maxDepth` is 1 then
  */
 export function readJson(text: string, maxDepth: number, flat: boolean): JsonResult {
   const state: ReaderState = { text, maxDepth, flat, isPlain: !notPlain.test(text), at: 0, reason: 'syntax', path: '' };
@@ -121,15 +121,15 @@ function readObject(state: ReaderState, depth: number): JsonObject | Failure {
   }
 }
 
-/** False, and the fault is noted, for a second member of one name and for `__proto__`. */
+/** Returns false and sets the reason for a duplicate member and for `__proto__`. */
 function canAdd(state: ReaderState, object: JsonObject, name: string, start: number): boolean {
-  // No value is undefined and nothing is inherited, so this asks what `in` would, at half the price.
+  // No value is undefined and nothing is inherited, so this equals `in` at half the cost.
   if (object[name] === undefined && name !== '__proto__') return true;
   fail(state, name === '__proto__' ? 'reserved' : 'duplicate', start);
   return false;
 }
 
-/** A member's name with its colon, up to its value. */
+/** Reads a member's name and its colon, up to its value. */
 function readName(state: ReaderState): string | Failure {
   if (currentCode(state) !== quote) return unexpected(state);
   const name = readString(state);
@@ -157,7 +157,7 @@ function readArray(state: ReaderState, depth: number): JsonValue[] | Failure {
   }
 }
 
-/** Steps over an opening bracket, and over the closing one if it follows at once. */
+/** Skips an opening bracket, and the closing one if it follows directly. */
 function closesAtOnce(state: ReaderState, close: number): boolean {
   state.at++;
   skipSpace(state);
@@ -166,7 +166,7 @@ function closesAtOnce(state: ReaderState, close: number): boolean {
   return true;
 }
 
-/** Steps over a comma (true: more follows) or over the closing bracket (false). */
+/** Skips a comma (true: more follows) or the closing bracket (false). */
 function readSeparator(state: ReaderState, close: number): boolean | Failure {
   skipSpace(state);
   const code = currentCode(state);
@@ -200,7 +200,7 @@ function readInteger(state: ReaderState): number | Failure {
   const first = negative ? start + 1 : start;
   let at = first;
   let code = text.charCodeAt(at);
-  // Past 2^53 the sum loses digits, but it never falls back below: the comparison with the limit still holds.
+  // Above 2^53 the sum is inexact, but it stays above the limit, so the comparison holds.
   let value = 0;
   while (isDigit(code)) {
     value = value * 10 + (code - zero);
@@ -234,7 +234,7 @@ function skipSpace(state: ReaderState): void {
   }
 }
 
-/** The code unit at hand, NaN at the end of the text. */
+/** The current code unit, NaN at the end of the text. */
 function currentCode(state: ReaderState): number {
   return state.text.charCodeAt(state.at);
 }

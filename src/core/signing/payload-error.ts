@@ -3,20 +3,18 @@ import type { Bilingual } from '../domain/errors.ts';
 /** Which layer of a payload is broken: its size, its base64, its UTF-8, its JSON, or one of its members. */
 export type PayloadErrorLayer = 'size' | 'base64' | 'utf8' | 'json' | 'member';
 
-/** Why a payload or a JSON body was turned down, for programs and for people. It never holds a member's value. */
+/** Why a payload or a JSON body was rejected, for programs and for people. It never holds a member's value. */
 export interface PayloadError {
   readonly layer: PayloadErrorLayer;
   /** The exact reason. */
   readonly reason: PayloadErrorReason;
-  /** The member that is at fault, as a path (`products[0].quantity`), or null where no single one is. */
+  /** Path of the invalid member (`products[0].quantity`), or null if no single member is. */
   readonly member: string | null;
-  /** A sentence that says where, what, and what to send instead. */
+  /** A sentence with the place, the error, and what to send instead. */
   readonly text: Bilingual;
 }
 
-/**
- * Sentences about a whole: layer `member` begins with the member's name, which {@link makePayloadError} puts in front.
- */
+/** Texts of the reasons. {@link makePayloadError} puts the member's name before those of layer `member`. */
 const reasonTexts = {
   'too-long': { layer: 'size', zh: '内容过长', en: 'the content is too long' },
   'base64-empty': { layer: 'base64', zh: 'payload 为空', en: 'payload is empty' },
@@ -102,14 +100,14 @@ const reasonTexts = {
   separator: { layer: 'member', zh: '不能含有 & 或 =', en: 'must not contain & or =' },
 } as const satisfies Record<string, Bilingual & { layer: PayloadErrorLayer }>;
 
-/** Every reason for which a payload or a JSON body is turned down. */
+/** Every reason for which a payload or a JSON body is rejected. */
 export type PayloadErrorReason = keyof typeof reasonTexts;
 
 /**
- * Puts a fault into words.
+ * Makes the error for a reason.
  *
- * @param member path of the member at fault, or null
- * @param at where in the JSON text, counted from 0 in UTF-16 code units, or null
+ * @param member path of the invalid member, or null
+ * @param at place in the JSON text in UTF-16 code units from 0, or null
  */
 export function makePayloadError(
   reason: PayloadErrorReason,
@@ -133,7 +131,7 @@ function wholeMessage(name: string | null, { zh, en }: Bilingual, place: Bilingu
   return { zh: `${zh}:参数 ${name}${place.zh}`, en: `${en}, in member ${name}${place.en}` };
 }
 
-/** A name for a message: quoted, control characters escaped, never longer than a line. */
+/** A name for a message: quoted, control characters escaped, at most 64 characters. */
 function quoteName(name: string): string {
   return JSON.stringify(name.length > 64 ? `${name.slice(0, 64)}…` : name);
 }

@@ -9,19 +9,19 @@ import { EmptyObject } from './json-reader.ts';
 import { sign } from './sign.ts';
 import { parseFlatJson } from './strict-json.ts';
 
-/** Longest base64 text of a payload that {@link decodePayload} looks at; the documented payloads stay below 600. */
+/** Longest base64 text that {@link decodePayload} accepts, in characters; documented payloads are below 600. */
 export const maxPayloadLength = 16_384;
 
-/** What {@link decodePayload} answers. `payload` holds the members without `sign`, and inherits nothing. */
+/** The result of {@link decodePayload}. `payload` holds the members without `sign`, and inherits nothing. */
 export type DecodedPayload =
   | { readonly ok: true; readonly payload: FlatPayload; readonly sign: string }
   | { readonly ok: false; readonly error: PayloadError };
 
 /**
- * Signs a payload and encodes it (PROTOCOL §2, steps 1–6). A member `sign` that is there already is replaced.
+ * Signs a payload and encodes it (PROTOCOL §2, steps 1–6). An existing member `sign` is replaced.
  *
  * @returns base64 of the JSON object with `sign` in it
- * @throws {RangeError} on an empty key, and on a payload that {@link decodePayload} would refuse
+ * @throws {RangeError} on an empty key, and on a payload that {@link decodePayload} would reject
  */
 export function encodePayload(payload: FlatPayload, appKey: string): string {
   const error = findPayloadError(payload);
@@ -30,8 +30,8 @@ export function encodePayload(payload: FlatPayload, appKey: string): string {
 }
 
 /**
- * The JSON of a payload with its sign in it, as the last member unless the payload had one already. The sign is put
- * behind the text: a copy of an object with one member more takes V8 three times as long as writing it (4 µs).
+ * The JSON of a payload with its sign, as the last member unless the payload already had one. The sign is appended as
+ * text: copying the object with one more member takes V8 three times as long as writing it (4 µs).
  *
  * @throws {RangeError} when the key is empty, or a value is neither a string nor a safe integer
  */
@@ -43,11 +43,11 @@ export function signedJson(payload: FlatPayload, appKey: string): string {
 }
 
 /**
- * Decodes a payload and guesses nothing: base64 that round-trips, UTF-8, one flat JSON object of strings and safe
- * integers with a string `sign`, no duplicate member, no `__proto__`, no `key`, no lone surrogate (PROTOCOL §2).
- * The sign is *not* verified: that is `verifySign(payload, sign, appKey)`.
+ * Decodes a payload without guessing: base64 that round-trips, UTF-8, one flat JSON object of strings and safe integers
+ * with a string `sign`, no duplicate member, no `__proto__`, no `key`, no lone surrogate (PROTOCOL §2). The sign is
+ * *not* verified: that is `verifySign(payload, sign, appKey)`.
  *
- * @param options `maxLength` of the text in characters, {@link maxPayloadLength} unless told otherwise
+ * @param options `maxLength` of the text in characters, {@link maxPayloadLength} by default
  */
 export function decodePayload(text: string, options: { readonly maxLength?: number } = {}): DecodedPayload {
   if (text.length > (options.maxLength ?? maxPayloadLength)) return rejected(makePayloadError('too-long'));
@@ -55,22 +55,22 @@ export function decodePayload(text: string, options: { readonly maxLength?: numb
   const decoded = decodeBase64(text);
   if (!decoded.ok) return rejected(makePayloadError(decoded.reason));
   const json = decoded.bytes.toString('utf8');
-  // Node puts U+FFFD for what is no UTF-8; where none stands the bytes need no second look.
+  // Node decodes invalid UTF-8 to U+FFFD, so the bytes are checked only if it occurs.
   if (json.includes('\ufffd') && !isUtf8(decoded.bytes)) return rejected(makePayloadError('utf8'));
   const compact = readCompactPayload(json);
   return compact === null ? splitSign(json) : { ok: true, ...compact };
 }
 
 /**
- * Takes a payload that came as plain JSON, `sign` in it, by the same rules as {@link decodePayload} but for the base64.
+ * Reads a payload given as plain JSON with `sign` in it, by the rules of {@link decodePayload} without base64.
  *
- * @param json its length is bounded by {@link maxPayloadLength}
+ * @param json at most {@link maxPayloadLength} characters
  */
 export function decodePayloadJson(json: string): DecodedPayload {
   return splitSign(json);
 }
 
-/** Tells what is wrong with a payload that is about to be signed, or null. A member `sign` is not looked at. */
+/** Finds why a payload cannot be signed; null if it can. */
 export function findPayloadError(payload: FlatPayload): PayloadError | null {
   for (const name of Object.keys(payload)) {
     const value: unknown = payload[name];

@@ -18,7 +18,7 @@ function md5UpperHex(text: string): string {
 /**
  * Signs a payload as one of the client libraries does (PROTOCOL §2, table).
  *
- * @returns null when that library would leave a member out of the sign that is not empty
+ * @returns null if that library would leave a non-empty member unsigned
  * @throws {RangeError} when the key is empty
  */
 export function signInDialect(payload: FlatPayload, appKey: string, dialect: DialectName): string | null {
@@ -26,15 +26,15 @@ export function signInDialect(payload: FlatPayload, appKey: string, dialect: Dia
   return form === null ? null : md5UpperHex(form);
 }
 
-/** Scratch space for one comparison at a time: a comparison is synchronous, so nobody else is ever in it. */
+/** Buffers that every comparison reuses: comparisons are synchronous, so they never overlap. */
 const expectedUnits = new Uint16Array(32);
 const givenUnits = new Uint16Array(32);
 
 /**
- * Tells whether `givenSign` is the payload's sign, in a time that does not depend on where the two differ.
- * Lower-case hex is not accepted: the rule says upper case.
+ * Whether `givenSign` is the payload's sign; the time does not depend on where the two differ. Lower-case hex is not
+ * accepted: the rule requires upper case.
  *
- * @param extraDialects dialects in which it may be signed besides the rule itself
+ * @param extraDialects dialects that are accepted besides the rule
  * @throws {RangeError} when the key is empty, or a value is neither a string nor a safe integer
  */
 export function verifySign(
@@ -52,7 +52,7 @@ export function verifySign(
 
 function equalSigns(expected: string, givenSign: string): boolean {
   if (givenSign.length !== 32) return false;
-  // Filling arrays that are there already costs a third of making two Buffers; 16 bits hold any code unit whole.
+  // Filling existing arrays takes a third of the time of making two Buffers; 16 bits hold any code unit.
   for (let i = 0; i < 32; i++) {
     expectedUnits[i] = expected.charCodeAt(i);
     givenUnits[i] = givenSign.charCodeAt(i);
@@ -61,8 +61,8 @@ function equalSigns(expected: string, givenSign: string): boolean {
 }
 
 /**
- * Makes the comparison with one secret (an AppSecret), in a time that tells neither where the two differ nor how long
- * the right one is. An empty secret equals nothing: a merchant without one must not be open to all.
+ * Makes a function that compares with one secret (an AppSecret). Its time depends neither on where the two differ nor
+ * on the secret's length. An empty secret matches nothing: a merchant without one must not be open to all.
  */
 export function secretMatcher(secret: string): (given: string) => boolean {
   const digest = hash('sha256', secret, 'buffer');

@@ -8,16 +8,16 @@ export type { JsonObject, JsonResult, JsonValue } from './json-reader.ts';
 export interface JsonOptions {
   /** Longest text, in UTF-16 code units. */
   readonly maxLength?: number;
-  /** Objects and arrays inside one another; 1 allows one flat object. */
+  /** Deepest nesting of objects and arrays; 1 allows one flat object. */
   readonly maxDepth?: number;
 }
 
 /**
- * Parses JSON and guesses nothing (PROTOCOL §2): refuses duplicate members, `__proto__`, numbers with a fraction or an
- * exponent, `-0`, integers beyond ±(2^53-1), lone surrogates, and anything behind the value. White space as in
- * RFC 8259. What it accepts, `JSON.parse` reads the same way.
+ * Parses JSON strictly (PROTOCOL §2): rejects duplicate members, `__proto__`, numbers with a fraction or an exponent,
+ * `-0`, integers beyond ±(2^53-1), lone surrogates, and anything after the value. White space as in RFC 8259. What it
+ * accepts has the same value in `JSON.parse`.
  *
- * @param options `maxLength` 1 MiB and `maxDepth` 16 unless told otherwise
+ * @param options `maxLength` 1 MiB and `maxDepth` 16 by default
  */
 export function parseStrictJson(text: string, { maxLength = 1_048_576, maxDepth = 16 }: JsonOptions = {}): JsonResult {
   if (text.length > maxLength) return { ok: false, error: makePayloadError('too-long') };
@@ -26,13 +26,13 @@ export function parseStrictJson(text: string, { maxLength = 1_048_576, maxDepth 
 
 /**
  * Parses one flat object of strings and safe integers, as {@link parseStrictJson} does; true, false, null, objects and
- * arrays are refused by the name of their member.
+ * arrays are rejected with the name of their member.
  */
 export function parseFlatJson(
   text: string,
   { maxLength = 1_048_576 }: Pick<JsonOptions, 'maxLength'> = {},
 ): JsonResult<Record<string, string | number>> {
   if (text.length > maxLength) return { ok: false, error: makePayloadError('too-long') };
-  // A flat parser lets no other value through than strings and integers, inside an object.
+  // In flat mode the only possible value is an object of strings and integers.
   return readJson(text, 1, true) as JsonResult<Record<string, string | number>>;
 }

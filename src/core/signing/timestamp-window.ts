@@ -1,16 +1,16 @@
 import type { Bilingual } from '../domain/errors.ts';
 
-/** From here up a number of seconds lies after the year 5138: somebody sent milliseconds. */
+/** As seconds this would be after the year 5138, so a number from here on is milliseconds. */
 const millisecondsFrom = 100_000_000_000;
 
 /**
- * Tells what is wrong with a payload's `timestamp` (PROTOCOL §2): Unix seconds in canonical decimal digits, at most
- * `windowMs` away from the wall clock, the limit itself included on both sides.
+ * Checks a payload's `timestamp` (PROTOCOL §2): Unix seconds in canonical decimal digits, at most `windowMs` away from
+ * the wall clock, limits included.
  *
- * @param timestamp the member as it came, undefined when there is none
+ * @param timestamp the member as sent, undefined if absent
  * @param wallNowMs wall clock, Unix ms
- * @param windowMs how far it may be off, in ms
- * @returns null when it is good, else a sentence that says what to send
+ * @param windowMs largest difference allowed, ms
+ * @returns null if it is valid, otherwise what is wrong
  */
 export function timestampError(
   timestamp: string | number | undefined,

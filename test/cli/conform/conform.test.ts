@@ -21,7 +21,7 @@ import { vectors } from '#test/core/signing/vectors.ts';
 import { command, inFolder } from '../run-command.ts';
 
 const root = join(import.meta.dirname, '../../..');
-/** How many payloads `--cases 40` makes. */
+/** Number of payloads with `--cases 40`. */
 const count = conformCases(seededRandom(1), 40).length;
 const any = (mode: string) => `node ${join(import.meta.dirname, 'clients/any.mjs')} ${mode}`;
 const conform = (client: string, ...args: string[]) =>
@@ -32,7 +32,7 @@ const verdictOf = async (client: string, ...args: string[]) => {
   return JSON.parse(out) as ConformVerdict & { passes: boolean };
 };
 
-/** Whether a program can be run; a test that needs one says so when it is skipped. */
+/** Whether a program can be run; tests that need one are skipped otherwise. */
 function runs(program: string, ...args: string[]): boolean {
   try {
     execFileSync(program, args, { stdio: 'ignore' });
@@ -43,7 +43,7 @@ function runs(program: string, ...args: string[]): boolean {
 }
 
 describe("the vendor's JavaScript client", () => {
-  it('departs from the rule just where the documents say, and is the js dialect', async () => {
+  it('departs from the rule where the documents state it, and is the js dialect', async () => {
     const {
       passes,
       dialect,
@@ -55,13 +55,13 @@ describe("the vendor's JavaScript client", () => {
       .filter(({ name, mismatched }) => name !== 'several' && mismatched > 0)
       .map(({ name }) => name);
     expect(departing).toEqual(['space', 'non-ascii', 'url', 'null', 'name', 'order']);
-    expect(mismatches.map((departure) => departure.case.name)).toContain(
+    expect(mismatches.map((mismatch) => mismatch.case.name)).toContain(
       'create-pickup-codes: expired_at has a space and colons',
     );
-    expect(mismatches.map((departure) => departure.case.name)).not.toContain('deliver: strings only');
+    expect(mismatches.map((mismatch) => mismatch.case.name)).not.toContain('deliver: strings only');
   });
 
-  it('passes when that is what is expected, and tells people so', async () => {
+  it('passes if its dialect is expected', async () => {
     const { out, code } = await conform(
       `node ${join(root, 'docs/examples/clients/sign.mjs')}`,
       '--expect-dialect',
@@ -133,10 +133,10 @@ describe('a client', () => {
   it('that leaves out "NULL" and the number 0 is the php dialect', async () => {
     const { dialect, mismatches } = await verdictOf(any('php'));
     expect(dialect).toBe('php');
-    expect(mismatches.map(({ message: mismatchMessage }) => mismatchMessage).join()).toContain('like the PHP');
+    expect(mismatches.map(({ message }) => message).join()).toContain('like the PHP');
   });
 
-  it('that is no dialect has its one mistake named', async () => {
+  it('that is no dialect gets its one mistake named', async () => {
     expect(await verdictOf(any('lower-case'))).toMatchObject({
       passes: false,
       dialect: null,
@@ -145,44 +145,43 @@ describe('a client', () => {
     const { dialect, closest, mismatches } = await verdictOf(any('encoded'));
     expect(dialect).toBeNull();
     expect(closest.matches).toBeGreaterThan(0);
-    expect(mismatches.find((departure) => departure.case.name === "the character '")).toBeUndefined();
-    expect(mismatches.find((departure) => departure.case.name === 'a space')?.causes).toEqual(['encoding:percent']);
+    expect(mismatches.find((mismatch) => mismatch.case.name === "the character '")).toBeUndefined();
+    expect(mismatches.find((mismatch) => mismatch.case.name === 'a space')?.causes).toEqual(['encoding:percent']);
   });
 
-  it('that loses a member, refuses a case or prints garbage has that said', async () => {
-    const mismatchMessage = async (mode: string) =>
-      (await verdictOf(any(mode))).mismatches.map((departure) => departure.message);
-    expect(await mismatchMessage('loses-null')).toContain('the payload leaves a="NULL" out');
-    expect(await mismatchMessage('refuses-emoji')).toContain('the client refuses it: no emoji');
-    expect(await mismatchMessage('half-garbage')).toContain(
-      'the client answered "Notice: undefined index", which is neither a sign nor a payload: print answers alone ' +
-        'on standard output, all else on standard error',
+  it('that loses a member, rejects a case or prints garbage gets it reported', async () => {
+    const message = async (mode: string) => (await verdictOf(any(mode))).mismatches.map((mismatch) => mismatch.message);
+    expect(await message('loses-null')).toContain('the payload leaves a="NULL" out');
+    expect(await message('refuses-emoji')).toContain('the client rejects it: no emoji');
+    expect(await message('half-garbage')).toContain(
+      'the client answered "Notice: undefined index", which is neither a sign nor a payload: print only answers ' +
+        'on standard output, the rest on standard error',
     );
   });
 
   it.each([
     ['no-such-program-here', 'because there is no such program'],
-    ['echo hello', `the client answered 1 of ${count} cases, and ended with 0; if it signs once and ends, add --each`],
+    ['echo hello', `the client answered 1 of ${count} cases, and ended with 0; if it signs once and exits, add --each`],
     [
       'cat >/dev/null; echo boom >&2; exit 3',
-      `the client answered 0 of ${count} cases, and ended with 3; it says: boom`,
+      `the client answered 0 of ${count} cases, and ended with 3; its error output: boom`,
     ],
-    [`yes hello | head -${count}`, 'printed nothing that is a sign or a payload: line 1 is "hello", which is neither'],
+    [`yes hello | head -${count}`, 'printed no sign and no payload: line 1 is "hello", which is neither'],
     ['sleep 30', 'was stopped after 1 s (--timeout)'],
-  ])('that cannot be asked is complained of in one line: %s', async (client, mismatchMessage) => {
+  ])('that cannot be run is reported in one line: %s', async (client, message) => {
     const { usageError, out } = await conform(client, '--timeout', '1');
-    expect(usageError).toContain(mismatchMessage);
+    expect(usageError).toContain(message);
     expect(out).toBe('');
   });
 
   it.each([
     [['--seed', 'x'], '--seed must be a whole number'],
     [['--expect-dialect', 'cobol'], 'there is no dialect "cobol"; there are raw, php, go, kotlin, rust, js'],
-  ])('is not run on wrong usage: %j', async (args, mismatchMessage) => {
-    expect((await conform('false', ...args)).usageError).toContain(mismatchMessage);
+  ])('is not run on wrong usage: %j', async (args, message) => {
+    expect((await conform('false', ...args)).usageError).toContain(message);
   });
 
-  it('has its cases written as JUnit', async () => {
+  it('gets its cases written as JUnit', async () => {
     await inFolder(async (dir) => {
       await conform(any('lower-case'), '--junit', join(dir, 'out/junit.xml'));
       const xml = readFileSync(join(dir, 'out/junit.xml'), 'utf8');
@@ -193,7 +192,7 @@ describe('a client', () => {
 });
 
 describe('the document on clients', () => {
-  it('names every example, and every kind of peculiarity', () => {
+  it('names every example, and every property of payloads', () => {
     const page = readFileSync(join(root, 'docs/clients.md'), 'utf8');
     for (const file of readdirSync(join(root, 'docs/examples/clients')))
       expect(page).toContain(`(examples/clients/${file})`);
@@ -208,7 +207,7 @@ describe('callbacks among the cases', () => {
     return hashHex(Buffer.from(`${dialectBody(dialect, membersOf(members))}&key=k`), 'md5').toUpperCase() === right;
   };
 
-  it('are verified by each library just as the document says', () => {
+  it('are verified by each library as the document states', () => {
     const page = readFileSync(join(root, 'docs/clients.md'), 'utf8');
     for (const single of callbacks) {
       const cells = dialectNames.map((dialect) => (verifies(dialect, single) ? 'yes' : 'no'));
@@ -240,7 +239,7 @@ describe('the cases', () => {
     );
   });
 
-  it('hold a payload of every signed endpoint, each as its endpoint wants it', () => {
+  it('hold a payload of every signed endpoint, each valid for its endpoint', () => {
     for (const { name, members, bodyKind: endpointMembers } of endpoints) {
       const own = realPayloads.filter(({ endpoint }) => endpoint === name);
       expect(own.length > 0).toBe(endpointMembers === 'signed');
@@ -257,7 +256,7 @@ describe('the cases', () => {
       ).toBe(true);
   });
 
-  it('are the same for the same seed, and others for another', () => {
+  it('are the same for the same seed, and different for another', () => {
     expect(conformCases(seededRandom(7), 50)).toEqual(cases);
     expect(conformCases(seededRandom(8), 50)).not.toEqual(cases);
   });

@@ -8,7 +8,7 @@ import { seededRandom } from '#harness/stages/random.ts';
 import { elements } from '#test/harness/reports/xml.ts';
 import { command, inFolder } from '../run-command.ts';
 
-/** How many payloads `--cases 20` makes. */
+/** Number of payloads with `--cases 20`. */
 const count = conformCases(seededRandom(1), 20).length;
 const client = (mode: string): string => `node ${join(import.meta.dirname, 'clients/output.mjs')} ${mode}`;
 const conform = (mode: string, ...args: string[]) =>
@@ -16,20 +16,20 @@ const conform = (mode: string, ...args: string[]) =>
 const verdictOf = async (mode: string) =>
   JSON.parse((await conform(mode, '--json')).out) as ConformVerdict & { passes: boolean };
 
-describe('a payload that is not what its client signed', () => {
+describe('a payload that differs from what its client signed', () => {
   it.each([
     ['payload-adds', count, 'the payload has a member "nonce" that the client was not given'],
     ['payload-adds-constructor', count, 'the payload has a member "constructor" that the client was not given'],
-    ['payload-changes', count, 'the payload says timestamp="1" where the client was given timestamp='],
+    ['payload-changes', count, 'the payload has timestamp="1", but the client was given timestamp='],
     ['payload-loses-null', 2, 'the payload leaves a="NULL" out'],
-    ['payload-fills-empty', 1, 'where the client was given product_id=""'],
-    ['payload-cuts-values', 10, 'the payload says notify_url="https://shop.example" where the client was given'],
-    ['payload-plus', 1, 'each + of payload became a space on its way'],
-    ['payload-url', 1, 'payload lacks the = at the end of its base64: encode with padding'],
+    ['payload-fills-empty', 1, 'but the client was given product_id=""'],
+    ['payload-cuts-values', 10, 'the payload has notify_url="https://shop.example", but the client was given'],
+    ['payload-plus', 1, 'each + of payload became a space in transit'],
+    ['payload-url', 1, 'payload has no = at the end of its base64: encode with padding'],
     ['payload-cut', count, 'not a multiple of 4: it is cut off'],
     ['payload-cut-by-four', count, ''],
     ['sign-beside-payload', count, 'the payload has a member "nonce" that the client was not given'],
-  ])('is a FAIL in every such case, and is named: %s', async (mode, atLeast, says) => {
+  ])('is a FAIL, with its mistake: %s', async (mode, atLeast, message) => {
     const { code, out } = await conform(mode);
     const [first = '', second = ''] = out.split('\n');
     expect(code).toBe(1);
@@ -39,22 +39,22 @@ describe('a payload that is not what its client signed', () => {
       expect(second).toMatch(/^It signs by the rule, but \d+ payloads? (is|are) not what it signed/);
     const { passes, verdict, dialect, mismatches } = await verdictOf(mode);
     expect({ passes, verdict, dialect }).toEqual({ passes: false, verdict: 'FAIL', dialect: null });
-    expect(mismatches.map((departure) => departure.message).join('\n')).toContain(says);
+    expect(mismatches.map((mismatch) => mismatch.message).join('\n')).toContain(message);
   });
 
   it.each(['payload-strings', 'payload-drops-empty', 'payload-slashes', 'payload'])(
-    'is none where it means the same: %s',
+    'may be written in another way: %s',
     async (mode) => {
       expect(await verdictOf(mode)).toMatchObject({ passes: true, mismatches: [] });
     },
   );
 
-  it('is excused by no dialect', async () => {
+  it('is not excused by a dialect', async () => {
     const { code } = await conform('payload-adds', '--expect-dialect', 'go');
     expect(code).toBe(1);
   });
 
-  it('is never in a PASS, whatever the answers are', () => {
+  it('never passes', () => {
     const cases = conformCases(seededRandom(1), 5);
     const answers = cases.map(({ sign }, at) =>
       at === 3
@@ -69,7 +69,7 @@ describe('a payload that is not what its client signed', () => {
   });
 });
 
-describe('an output that means the same', () => {
+describe('an output in another form', () => {
   it.each(['bom', 'crlf', 'blank', 'quoted', 'payload-quoted', 'no-line-end'])('is read: %s', async (mode) => {
     expect(await conform(mode)).toMatchObject({
       code: 0,
@@ -79,36 +79,36 @@ describe('an output that means the same', () => {
   });
 });
 
-describe('an output that cannot be told apart into answers', () => {
+describe('an output that cannot be split into answers', () => {
   it.each([
     [
       'banner',
       `printed ${count + 1} lines for ${count} cases, and ended with 0; line 1 is "Signer v1.2 ready", which is ` +
-        'neither a sign nor a payload: print answers alone on standard output',
+        'neither a sign nor a payload: print only answers on standard output',
     ],
     [
       'prefix',
-      'line 1 is "sign: 2457E8CE3CB49D31EC2054365FC8AD90", which has more in it than the sign: print its 32 hex ' +
-        'digits alone',
+      'line 1 is "sign: 2457E8CE3CB49D31EC2054365FC8AD90", which has more than the sign in it: print only ' +
+        'its 32 hex digits',
     ],
-    ['ansi', 'has the codes of a terminal’s colours in it: print plain text (NO_COLOR=1)'],
+    ['ansi', 'has terminal colour codes in it: print plain text (NO_COLOR=1)'],
     ['pretty', 'its JSON stretches over several lines: print each object on one line'],
     ['payload-mime', 'its base64 has line breaks: print each payload on one line'],
-    ['utf16', 'it is UTF-16, as PowerShell writes: have it print UTF-8'],
+    ['utf16', 'it is UTF-16, as PowerShell writes: print UTF-8'],
     [
       'one-short',
       `answered ${count - 1} of ${count} cases, and ended with 0; answer 1 fits payload 2 ("published: update ` +
         'order, integer status")',
     ],
-    ['reverse', `stand in another order than its input: answer 1 fits payload ${count} ("random 20")`],
-    ['shifted', 'stand in another order than its input: answer 2 fits payload 1 ("published: deliver")'],
-  ])('is explained, with what to do: %s', async (mode, says) => {
+    ['reverse', `are in another order than its input: answer 1 fits payload ${count} ("random 20")`],
+    ['shifted', 'are in another order than its input: answer 2 fits payload 1 ("published: deliver")'],
+  ])('is explained, with a fix: %s', async (mode, message) => {
     const { usageError, out } = await conform(mode);
-    expect(usageError).toContain(says);
+    expect(usageError).toContain(message);
     expect(out).toBe('');
   });
 
-  it('is read where a process prints one answer alone', async () => {
+  it('is read if a process prints a single answer', async () => {
     const each = (mode: string) =>
       command(registerConform, ['conform', '--client', client(mode), '--cases', '0', '--each', '--json']);
     expect(JSON.parse((await each('pretty')).out)).toMatchObject({ passes: true });
@@ -119,13 +119,13 @@ describe('a client that ends with an error', () => {
   it.each([
     ['dies', 'INCONCLUSIVE: Every answer is right, but the client ended with 3.'],
     ['segv', 'INCONCLUSIVE: Every answer is right, but the client was ended by SIGSEGV'],
-  ])('proves nothing, however right its answers are: %s', async (mode, says) => {
+  ])('is INCONCLUSIVE, even with right answers: %s', async (mode, message) => {
     const { code, out } = await conform(mode);
     expect(code).toBe(3);
-    expect(out).toContain(says);
+    expect(out).toContain(message);
   });
 
-  it('that was asked nothing proves nothing', () => {
+  it('is INCONCLUSIVE without any case', () => {
     expect(judgeClient([], [], { dialect: 'raw', exitProblem: null }).verdict).toBe('INCONCLUSIVE');
   });
 });

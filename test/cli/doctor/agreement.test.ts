@@ -13,7 +13,7 @@ const { members } = goodCalls.deliver;
 const validBody = JSON.stringify({ payload: payloadOf(members) });
 const order = JSON.stringify({
   machine_no: '10000002',
-  notify_url: 'http://127.0.0.1:9/told',
+  notify_url: 'http://127.0.0.1:9/notify',
   trade_id: '可乐',
   products: [{ product_id: 1000, quantity: 1 }],
 });
@@ -29,7 +29,7 @@ interface Form {
   readonly length?: boolean;
 }
 
-/** The bytes of a request that is right but for what is given. */
+/** The bytes of a valid request, changed by the given parts. */
 function bytesOf({
   line = `POST ${base}/deliveries HTTP/1.1`,
   host = 'Host: a',
@@ -58,7 +58,7 @@ const ping = `POST ${base}/ping HTTP/1.1`;
 const stale = { ...members, timestamp: `${wallMs / 1000 - 301}` };
 
 const forms: Readonly<Record<string, Form>> = {
-  'nothing odd': {},
+  'a valid request': {},
   'the absolute form of the target': { line: `POST http://a${base}/deliveries HTTP/1.1` },
   'the absolute form, with a query': { line: `POST https://a:80${base}/deliveries?x=1 HTTP/1.1` },
   'an encoded letter in the path': { line: `POST ${base}/%64eliveries HTTP/1.1` },
@@ -79,28 +79,28 @@ const forms: Readonly<Record<string, Form>> = {
   'a Content-Type of separators': { headers: ['Content-Type: ;;;'] },
   'a Content-Type of a form around JSON': { headers: ['Content-Type: application/x-www-form-urlencoded'] },
   'charset=gbk around ASCII': { headers: ['Content-Type: application/json; charset=gbk'] },
-  'an Expect of its own': { headers: ['Expect: wonders'] },
+  'an unknown Expect': { headers: ['Expect: wonders'] },
   'a header without a colon': { headers: ['nonsense'] },
   'a blank before a colon': { headers: ['X-A : b'] },
   'Appid twice': { headers: [`Appid: ${merchant.appId}`] },
   'an empty Appid': { appid: '' },
   'white space around AppSecret': { secret: ` \t${merchant.appSecret} ` },
-  'a no-break space behind AppSecret': { secret: `${merchant.appSecret}\u00a0` },
+  'a no-break space after AppSecret': { secret: `${merchant.appSecret}\u00a0` },
   'a wrong AppSecret': { secret: 'wrong' },
-  'a Content-Length that is none': { length: false, headers: ['Content-Length: many'] },
+  'a Content-Length that is not a number': { length: false, headers: ['Content-Length: many'] },
   'two Content-Lengths': { headers: ['Content-Length: 3'] },
   'a chunked body': {
     length: false,
     headers: ['Transfer-Encoding: chunked'],
     body: `${validBody.length.toString(16)}\r\n${validBody}\r\n0\r\n\r\n`,
   },
-  'gzip that is none': { headers: ['Content-Encoding: gzip'] },
+  'gzip that is not gzip': { headers: ['Content-Encoding: gzip'] },
   gzip: { headers: ['Content-Encoding: gzip'], body: Buffer.from([0x1f, 0x8b, 8, 0, 0xff]) },
   'a byte order mark before the body': { body: `\ufeff${validBody}` },
-  'a no-break space behind the body': { body: `${validBody}\u00a0` },
+  'a no-break space after the body': { body: `${validBody}\u00a0` },
   'a line separator before the body': { body: `\u2028${validBody}` },
   'blanks and line breaks around the body': { body: `\r\n\t ${validBody} \r\n` },
-  'a vertical tab behind the body': { body: `${validBody}\u000b` },
+  'a vertical tab after the body': { body: `${validBody}\u000b` },
   'a body in GBK': { line: orders, body: encodeGbk(order), headers: ['Content-Type: application/json; charset=gbk'] },
   'the same body in UTF-8': { line: orders, body: order },
   'a body in UTF-16': { body: Buffer.from(validBody, 'utf16le') },
@@ -122,8 +122,8 @@ const forms: Readonly<Record<string, Form>> = {
       payload: Buffer.from(`\ufeff${Buffer.from(payloadOf(members), 'base64').toString()}`).toString('base64'),
     }),
   },
-  'a no-break space behind base64': { body: JSON.stringify({ payload: `${payloadOf(members)}\u00a0` }) },
-  'a line break behind base64': { body: JSON.stringify({ payload: `${payloadOf(members)}\n` }) },
+  'a no-break space after base64': { body: JSON.stringify({ payload: `${payloadOf(members)}\u00a0` }) },
+  'a line break after base64': { body: JSON.stringify({ payload: `${payloadOf(members)}\n` }) },
   'quotes around base64': { body: JSON.stringify({ payload: `"${payloadOf(members)}"` }) },
   'JSON in place of base64': {
     body: JSON.stringify({ payload: Buffer.from(payloadOf(members), 'base64').toString() }),
@@ -132,7 +132,7 @@ const forms: Readonly<Record<string, Form>> = {
   'a payload that is null': { body: '{"payload":null}' },
   'an old timestamp': { body: JSON.stringify({ payload: payloadOf(stale) }) },
   'another key': { body: JSON.stringify({ payload: payloadOf(members, 'another') }) },
-  'an id in the path that is none': {
+  'an id in the path that is not a number': {
     line: `POST ${base}/orders/x1 HTTP/1.1`,
     body: JSON.stringify({ payload: payloadOf(goodCalls['get-order'].members) }),
   },
@@ -144,14 +144,14 @@ const forms: Readonly<Record<string, Form>> = {
     line: `POST ${base}/orders/61 HTTP/1.1`,
     body: JSON.stringify({ payload: payloadOf({ ...goodCalls['get-order'].members, order_id: '60' }) }),
   },
-  'a call that is signed, at the queue': {
+  'a signed call to the queue': {
     line: `POST ${base}/orders/60/deliveries HTTP/1.1`,
     body: JSON.stringify({ payload: payloadOf(goodCalls['get-order'].members) }),
   },
   'a member that is unknown': { body: JSON.stringify({ payload: payloadOf({ ...members, a: 'b' }) }) },
   'a body that is too long': { body: `${validBody}${' '.repeat(70_000)}` },
   'a header that is too long': { headers: [`X-A: ${'a'.repeat(20_000)}`] },
-  'no path of ours': { line: 'POST /deliveries HTTP/1.1' },
+  'a path outside the API': { line: 'POST /deliveries HTTP/1.1' },
 };
 
 describe('the doctor and the core agree on every form of a request', () => {
@@ -168,11 +168,11 @@ describe('the doctor and the core agree on every form of a request', () => {
   });
   afterAll(() => served.close());
 
-  /** What the core answers: its envelope's code. */
+  /** The code in the core's answer. */
   async function coreAnswer(bytes: Uint8Array): Promise<number> {
     const socket = connect((served.server.address() as AddressInfo).port, '127.0.0.1');
     let received = '';
-    socket.on('data', (piece) => (received += piece.toString('latin1')));
+    socket.on('data', (part) => (received += part.toString('latin1')));
     socket.on('error', () => undefined);
     socket.write(bytes);
     await once(socket, 'close');
@@ -190,18 +190,18 @@ describe('the doctor and the core agree on every form of a request', () => {
       wrongs: code === 0 ? [] : (expect.anything() as unknown),
     });
     if (code !== 0) expect(wrongs.map((step) => step.code)).toContain(code);
-    // The step behind all others is the net: every form here has words of its own.
+    // The step `core` is the fallback: every form here is found by another step.
     expect(wrongs.map(({ name }) => name)).not.toContain('core');
   });
 
-  it('says what is wrong in words that help', async () => {
+  it('reports what is wrong with a fix', async () => {
     const diagnosisText = async (title: string) =>
       (await examine(readInput(bytesOf(forms[title]!)), options)).steps
         .filter(({ state }) => state === 'wrong')
         .map(({ text, fix }) => `${text.en} -> ${fix?.en ?? ''}`)
         .join('\n');
     expect(await diagnosisText('a byte order mark before the body')).toContain(
-      'a byte order mark stands before the JSON -> write UTF-8 without BOM',
+      'a byte order mark precedes the JSON -> write UTF-8 without BOM',
     );
     expect(await diagnosisText('a body in GBK')).toContain('it is GBK -> encode the body as UTF-8');
     for (const form of ['an urlencoded form', 'a multipart form'])
@@ -210,15 +210,15 @@ describe('the doctor and the core agree on every form of a request', () => {
   });
 });
 
-describe('a message whose Content-Length is not the length of its body', () => {
-  it.each([-3, 3])('is said to be so: %i', async (by) => {
+describe('a message whose Content-Length differs from its body', () => {
+  it.each([-3, 3])('is reported: %i', async (by) => {
     const bytes = bytesOf({ length: false, headers: [`Content-Length: ${validBody.length + by}`] });
     const { healthy, steps } = await examine(readInput(bytes), options);
     expect(healthy).toBe(false);
     expect(steps[0]).toMatchObject({
       name: 'http',
       state: 'wrong',
-      text: { en: `Content-Length says ${validBody.length + by} bytes, and the body has ${validBody.length}` },
+      text: { en: `Content-Length is ${validBody.length + by} bytes, but the body has ${validBody.length}` },
     });
   });
 });
@@ -226,11 +226,11 @@ describe('a message whose Content-Length is not the length of its body', () => {
 describe('a body or a payload alone', () => {
   it.each([
     ['a byte order mark before a body', `\ufeff${validBody}`],
-    ['a no-break space behind a body', `${validBody}\u00a0`],
+    ['a no-break space after a body', `${validBody}\u00a0`],
     ['a byte order mark before base64', `\ufeff${payloadOf(members)}`],
     ['a byte order mark before its JSON', `\ufeff${Buffer.from(payloadOf(members), 'base64').toString()}`],
     ['GBK', encodeGbk(order)],
-  ])('%s is wrong, as the core has it', async (_title, input) => {
+  ])('%s is wrong, as for the core', async (_title, input) => {
     expect((await examine(readInput(input), options)).healthy).toBe(false);
   });
 

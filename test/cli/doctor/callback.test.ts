@@ -18,10 +18,10 @@ const signText = async (text: string): Promise<string> =>
   (await examineText(text)).steps.find(({ name }) => name === 'sign')?.text.en ?? '';
 
 describe('a callback that the doctor is given', () => {
-  it.each(dialectNames)('in the dialect %s is healthy, and says that this one verifies it', async (dialect) => {
+  it.each(dialectNames)('in the dialect %s is healthy, and the report names the dialect', async (dialect) => {
     const diagnosis = await examineText(bodyIn(dialect));
     expect(diagnosis.healthy).toBe(true);
-    expect(await signText(bodyIn(dialect))).toMatch(new RegExp(`^it is right: [^;]*\\b${dialect}\\b[^;]*verif`));
+    expect(await signText(bodyIn(dialect))).toMatch(new RegExp(`^the sign is right: [^;]*\\b${dialect}\\b[^;]*verif`));
     expect(JSON.stringify(diagnosis)).not.toContain(appKey);
   });
 
@@ -31,31 +31,31 @@ describe('a callback that the doctor is given', () => {
     );
   });
 
-  it('tells the text that a library hashes, without the key', async () => {
+  it('shows the text that a library hashes, without the key', async () => {
     expect(await signText(bodyIn('js'))).toContain('error_msg=Goods%2520are%2520Stuck&');
     expect(await signText(bodyIn('js'))).toContain('&key=<AppKey>');
   });
 
   it.each([
     ['an order closed unpaid', closedOrderCallbackBody({ id: 60, tradeId: 't' }, 1, { appKey, dialect: 'raw' })],
-    ['a request as the receiver saw it', `POST /told HTTP/1.1\r\nHost: shop.example\r\n\r\n${bodyIn('raw')}`],
+    ['a request as the receiver saw it', `POST /notify HTTP/1.1\r\nHost: shop.example\r\n\r\n${bodyIn('raw')}`],
   ])('may be %s', async (_form, text) => expect(await examineText(text)).toMatchObject({ healthy: true }));
 
   it.each([
     ['signed with another key', bodyIn('raw', 'another'), 'sign'],
-    ['changed on its way', bodyIn('raw').replace('"order_id":60', '"order_id":61'), 'sign'],
+    ['changed in transit', bodyIn('raw').replace('"order_id":60', '"order_id":61'), 'sign'],
     ['without its sign', bodyIn('raw').replace(/,"sign":"\w+"/, ''), 'members'],
     ["with a member that is not the core's", bodyIn('raw').replace('{', '{"x":"1",'), 'members'],
-  ])('is wrong when it is %s', async (_what, text, step) => {
+  ])('is wrong if it is %s', async (_what, text, step) => {
     const wrongSteps = (await examineText(text)).steps.filter(({ state }) => state === 'wrong').map(({ name }) => name);
     expect(wrongSteps).toContain(step);
   });
 
-  it('signed with the AppSecret is told as that', async () => {
+  it('signed with the AppSecret is recognized', async () => {
     expect(await signText(bodyIn('raw', 'secret-app-secret'))).toContain('AppSecret');
   });
 
-  it("is told apart from a machine's frame, and from a payload", async () => {
+  it("is distinguished from a machine's frame and from a payload", async () => {
     const frame = bodyIn('raw').replace('{', '{"client_id":"16327129",');
     expect((await examineText(frame)).steps.some(({ text }) => text.en.startsWith('a callback'))).toBe(false);
   });

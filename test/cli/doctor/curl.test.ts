@@ -5,7 +5,7 @@ const url = 'https://cloud.example/api/openapi/v1/ping?x=1';
 const body = '{"payload":"abc="}';
 const quoted = `'${body}'`;
 
-/** What curl would send, in short. */
+/** The main parts of what curl would send. */
 function sent(command: string) {
   const input = readInput(command);
   if (input.kind !== 'message') return input.kind;
@@ -49,7 +49,7 @@ describe('a curl command is read as curl reads it', () => {
     expect(sent(command)).toEqual(post);
   });
 
-  it('takes each part as curl does', () => {
+  it('reads each part as curl does', () => {
     expect(sent(`curl -X PUT ${url} -d a -d b`)).toMatchObject({ method: 'PUT', body: 'a&b' });
     expect(sent(`curl ${url} --json '{"a":' --json '1}'`)).toMatchObject({ method: 'POST', body: '{"a":1}' });
     expect(sent(`curl -G 'http://a.example/p' -d a=1 --data-urlencode 'b=x y'`)).toMatchObject({
@@ -63,18 +63,18 @@ describe('a curl command is read as curl reads it', () => {
     });
   });
 
-  it('keeps the text of a payload that has the word curl in it', () => {
+  it('does not read a payload with the word curl in it as a command', () => {
     expect(sent('{"trade_id":"curl 1","sign":"x"}')).toBe('payload');
   });
 });
 
-describe('a curl command that is not understood is said to be so, and the payload is not blamed', () => {
+describe('a curl command that is not understood is reported as such', () => {
   it.each([
     [`curl --frobnicate 3 ${url} -d x`, 'the option --frobnicate was not understood'],
-    [`curl --data=x ${url}`, 'a value stands behind a blank'],
-    [`curl ${url} -d`, 'the option -d lacks its value'],
-    [`curl ${url} -d "{\\"payload\\":\\"$PAYLOAD\\"}"`, 'in the place of $PAYLOAD, which is not known here'],
-    [`curl ${url} -d "$(cat body.json)"`, 'in the place of $(cat body.json)'],
+    [`curl --data=x ${url}`, 'a value follows a space'],
+    [`curl ${url} -d`, 'the option -d has no value'],
+    [`curl ${url} -d "{\\"payload\\":\\"$PAYLOAD\\"}"`, 'the shell replaces $PAYLOAD, and its value is not known here'],
+    [`curl ${url} -d "$(cat body.json)"`, 'the shell replaces $(cat body.json)'],
     [`echo '{"payload":"x"}' | curl -d @- ${url}`, 'from standard input (@-), which is not read'],
     [`curl --data-binary @body.json ${url}`, 'from a file (@…), which is not read'],
     [`curl -T body.json ${url}`, 'takes its body from a file'],
@@ -83,8 +83,8 @@ describe('a curl command that is not understood is said to be so, and the payloa
     [`curl ${url} -d a --next ${url} -d b`, 'several requests'],
     [`curl -Method POST -Body '{"payload":"x"}' ${url}`, "PowerShell's Invoke-WebRequest"],
     ['curl -F a=b http://a/', 'multipart form'],
-    ['curl -X POST', 'names no URL'],
-  ])('%s', (command, says) => {
-    expect(() => readInput(command)).toThrow(says);
+    ['curl -X POST', 'has no URL'],
+  ])('%s', (command, message) => {
+    expect(() => readInput(command)).toThrow(message);
   });
 });

@@ -13,7 +13,7 @@ const doctor = (args: readonly string[], files: Readonly<Record<string, string>>
 const go = signMistakes.find(({ title }) => title === 'the Go client')!.payload;
 
 describe('vendloop doctor', () => {
-  it('shows a right sign step by step, and ends with 0', async () => {
+  it('shows a right sign step by step, and exits with 0', async () => {
     const { out, code } = await doctor([validPayload]);
     expect(code).toBe(0);
     expect(out).toContain('\nsigned    count=2\n');
@@ -21,7 +21,7 @@ describe('vendloop doctor', () => {
     expect(out).toMatch(/\nHEALTHY: .*\n$/);
   });
 
-  it('shows both texts with a caret under the place where they part, names the client, and ends with 1', async () => {
+  it('shows both texts with a caret under their difference, names the client, and exits with 1', async () => {
     const { out, code } = await doctor([go]);
     expect(code).toBe(1);
     expect(out).toContain(
@@ -34,31 +34,31 @@ describe('vendloop doctor', () => {
     expect(out).toMatch(/\nWRONG: sign\n$/);
   });
 
-  it('speaks Chinese', async () => {
+  it('reports in Chinese', async () => {
     expect((await doctor(['--lang', 'zh', go])).out).toContain(
       '签名方式与 Go、Kotlin 客户端库一致：expired_at 中的空格变成了 +',
     );
   });
 
-  it('takes a file and standard input', async () => {
+  it('reads a file and standard input', async () => {
     expect((await doctor(['--file', 'p.txt'], { 'p.txt': `${validPayload}\n` })).code).toBe(0);
     expect((await doctor(['-'], { '-': `{"payload":"${validPayload}"}\n` })).code).toBe(0);
   });
 
-  it('checks the members of a bare payload as an endpoint wants them', async () => {
+  it('checks the members of a bare payload as an endpoint requires', async () => {
     expect((await doctor(['--endpoint', 'create-pickup-codes', validPayload])).code).toBe(0);
     expect((await doctor(['--endpoint', 'deliver', validPayload])).out).toContain(
       'WRONG  members   member "product_id" is unknown',
     );
   });
 
-  it('looks at the time, unless told not to', async () => {
+  it('checks the time, unless --no-window is given', async () => {
     const stale = encodePayload({ ...pickup, timestamp: '1714370000' }, app.appKey);
     expect((await doctor([stale])).out).toContain('WRONG  time      member "timestamp" is 3688 s in the past');
     expect((await doctor(['--no-window', stale])).code).toBe(0);
   });
 
-  it('prints JSON for machines', async () => {
+  it('prints JSON for programs', async () => {
     const { out } = await doctor(['--json', go]);
     expect(JSON.parse(out)).toMatchObject({
       healthy: false,
@@ -66,7 +66,7 @@ describe('vendloop doctor', () => {
     });
   });
 
-  it('prints a secret in no form of output, for no mistake, unless asked', async () => {
+  it('prints no secret in any output, unless --show-secrets is given', async () => {
     for (const { payload } of [...signMistakes, ...payloadMistakes]) {
       for (const more of [[], ['--json'], ['--lang', 'zh']]) {
         const { out, err, usageError } = await doctor([...more, payload]);
@@ -90,7 +90,7 @@ describe('vendloop doctor', () => {
     [['--listen', '0', 'x'], '--listen takes no input'],
     [['curl -F a=b http://a/'], 'multipart form'],
     [['A'.repeat(300_000)], 'the input has 300000 characters'],
-  ])('complains in one line: %#', async (args, usageError) => {
+  ])('reports a usage error in one line: %#', async (args, usageError) => {
     expect((await doctor(args)).usageError).toContain(usageError);
   });
 });
@@ -149,7 +149,7 @@ describe('vendloop doctor --listen', () => {
     for (const secret of [app.appKey, app.appSecret]) expect(`${out}${err}`).not.toContain(secret);
   });
 
-  it('outlives strange requests', async () => {
+  it('keeps serving after malformed requests', async () => {
     await listening(async (url) => {
       expect((await post(url, Buffer.from([0xff, 0xfe, 0]))).status).toBe(400);
       expect((await post(url, 'x'.repeat(100_000))).status).toBe(413);

@@ -13,16 +13,16 @@ const target = {
   orderId: 60,
   recordId: 78,
   productId: 5,
-  notifyUrl: 'https://shop.example/told',
+  notifyUrl: 'https://shop.example/notify',
   windowMs,
 };
 
-/** Signs that no hypothesis gives: made with a key that nobody knows, or for another record. */
+/** Signs that no hypothesis gives: made with an unknown key, or for another record. */
 const unexplained = ['wrong-key', 'sign-of-another-payload'];
 
-describe('the doctor, asked about each forged request of the catalogue', () => {
+describe('the doctor, given each forged request of the catalogue', () => {
   it.each(forgeries.map((forgery) => [forgery.name, forgery] as const))(
-    '%s: agrees with the core whether it is right, and with which code it is refused',
+    '%s: agrees with the core on the verdict and the code',
     async (name, forgery) => {
       const nowMs = wallNowMs + forgeryDelayMs(forgery, wallNowMs, windowMs);
       const { path, body, headers } = forgeRequest(forgery, target, app, nowMs, seededRandom(1));

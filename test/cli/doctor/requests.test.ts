@@ -49,7 +49,7 @@ describe('a request in any of its forms is found healthy', () => {
       `curl -X POST \\\n  ${header} \\\n  --data-raw '{"payload":"${payload}"}' \\\n  --compressed '${url}?x=1'`,
     ],
     [
-      'curl with glued options',
+      'curl with attached values',
       `curl -sXPOST -HAppid:${app.appId} '-HAppSecret: ${app.appSecret}' -d{\\"payload\\":\\"${payload}\\"} ${url}`,
     ],
     ['white space around AppSecret, which HTTP takes off', http({ secret: ` ${app.appSecret} ` })],
@@ -78,7 +78,7 @@ describe('a request in any of its forms is found healthy', () => {
   });
 });
 
-it("takes a body's own word for the id of its path: nobody said another", async () => {
+it('uses the id in a bare body for the path', async () => {
   const examined = await examineText(JSON.stringify({ payload: payment }), {
     endpoint: endpointNamed('update-order'),
   } as Partial<typeof options>);
@@ -93,7 +93,7 @@ describe('what is wrong with a request', () => {
       `endpoint: there is no endpoint ${base}/pickup_code -> did you mean ${base}/pickup_codes?`,
     ],
     [
-      'a path with a slip in its last word',
+      'a path with a typing error in its last word',
       http({ line: `POST ${base}/deliverys HTTP/1.1` }),
       `endpoint: there is no endpoint ${base}/deliverys -> did you mean ${base}/deliveries?`,
     ],
@@ -102,9 +102,9 @@ describe('what is wrong with a request', () => {
       http({ line: 'POST /deliveries HTTP/1.1' }),
       `every path begins with ${base}; did you mean ${base}/deliveries?`,
     ],
-    ['a slash at the end', http({ line: `POST ${base}/pickup_codes/ HTTP/1.1` }), 'take the slash at the end away'],
+    ['a slash at the end', http({ line: `POST ${base}/pickup_codes/ HTTP/1.1` }), 'remove the slash at the end'],
     [
-      'an id that is none',
+      'an id that is not a number',
       http({ line: `POST ${base}/orders/{order_id} HTTP/1.1` }),
       'order_id in the path must be digits',
     ],
@@ -116,12 +116,12 @@ describe('what is wrong with a request', () => {
     ['no Appid', http({ appid: null }), 'headers: header Appid is missing'],
     ['Appid under another name', http({ appid: null }).replace('Host:', 'App-Id: x\r\nHost:'), 'there is "app-id"'],
     ['no AppSecret', http({ secret: null }), 'headers: header AppSecret is missing'],
-    ['another Appid', http({ appid: 'other' }), 'header Appid is another than --appid'],
-    ['another AppSecret', http({ secret: 'other' }), 'header AppSecret is another than --app-secret'],
+    ['another Appid', http({ appid: 'other' }), 'header Appid is different from --appid'],
+    ['another AppSecret', http({ secret: 'other' }), 'header AppSecret is different from --app-secret'],
     [
       'a no-break space around AppSecret',
       http({ secret: `${app.appSecret}\u00a0` }),
-      'header AppSecret is another than --app-secret',
+      'header AppSecret is different from --app-secret',
     ],
     ['the AppKey as AppSecret', http({ secret: app.appKey }), 'header AppSecret holds the AppKey'],
     ['both swapped', http({ secret: app.appId, appid: app.appSecret }), 'Appid and AppSecret are swapped'],
@@ -131,7 +131,7 @@ describe('what is wrong with a request', () => {
     [
       'the members in the body',
       http({ body: Buffer.from(payload, 'base64').toString() }),
-      'the members stand in the body as they are',
+      'the members are directly in the body',
     ],
     [
       'an object for payload',
@@ -139,15 +139,15 @@ describe('what is wrong with a request', () => {
       'payload is an object',
     ],
     [
-      'a stranger beside payload',
+      'an unknown member beside payload',
       http({ body: JSON.stringify({ payload, debug: '1' }) }),
-      'member "debug" stands beside payload',
+      'there is a member "debug" beside payload',
     ],
     ['single quotes', http({ body: `{'payload':"x"}` }), 'single quotes'],
     [
       'a shell variable',
       `curl ${header} -d '{"payload":"$PAYLOAD"}' ${url}`,
-      'single quotes keep the shell from filling it in',
+      'in single quotes the shell does not replace it',
     ],
     [
       'a signed order',
@@ -168,7 +168,7 @@ describe('what is wrong with a request', () => {
       'members: member "machine_no" is missing',
     ],
     [
-      'a value that is none',
+      'an invalid value',
       http({ body: JSON.stringify({ payload: encodePayload({ ...pickup, expired_at: 'tomorrow' }, app.appKey) }) }),
       'types: member "expired_at" must be a real date and time',
     ],
@@ -178,18 +178,18 @@ describe('what is wrong with a request', () => {
       'members: member "order_id" is not the order_id of the path',
     ],
     [
-      'a method that is none',
+      'an unknown method',
       http({ body: JSON.stringify({ payload: encodePayload({ ...pickup, method: 'x' }, app.appKey) }) }),
       'types: member "method" must be pickup_code.product.id or pickup_code.product.all',
     ],
-  ])('%s', async (_what, text, says) => {
+  ])('%s', async (_what, text, message) => {
     expect((await examineText(text)).healthy).toBe(false);
-    expect((await firstProblem(text)).join('\n')).toContain(says);
+    expect((await firstProblem(text)).join('\n')).toContain(message);
   });
 
   it('tries the secret of the request in place of the AppKey', async () => {
-    const slip = signMistakes.find(({ title }) => title === 'AppSecret for AppKey')!;
-    const text = http({ body: JSON.stringify({ payload: slip.payload }) });
+    const mistake = signMistakes.find(({ title }) => title === 'AppSecret for AppKey')!;
+    const text = http({ body: JSON.stringify({ payload: mistake.payload }) });
     const diagnosis = await examine(readInput(text), { appKey: app.appKey, window: null, showSecrets: false });
     expect(diagnosis.sign?.cause?.names).toEqual(['key:app-secret']);
     expect(JSON.stringify(diagnosis)).not.toContain(app.appSecret);
@@ -198,9 +198,9 @@ describe('what is wrong with a request', () => {
   it.each([
     ['curl -d @body.json https://a.example/', 'takes its body from a file'],
     ['curl -F payload=x https://a.example/', 'multipart form'],
-    ['curl -X POST', 'names no URL'],
-  ])('refuses a command that holds no request: %s', (text, says) => {
-    expect(() => readInput(text)).toThrow(says);
+    ['curl -X POST', 'has no URL'],
+  ])('refuses a command without a request: %s', (text, message) => {
+    expect(() => readInput(text)).toThrow(message);
   });
 
   it.each(
@@ -220,15 +220,15 @@ describe('what is wrong with a request', () => {
       '\u0000',
       'x'.repeat(100_000),
     ].map((text) => [text.slice(0, 60), text] as const),
-  )('never breaks on what begins with %j', async (_, text) => {
+  )('never throws anything else on an input that begins with %j', async (_, text) => {
     try {
       expect((await examineText(text)).healthy).toBe(false);
     } catch (error) {
-      expect((error as Error).message).toContain('names no URL');
+      expect((error as Error).message).toContain('has no URL');
     }
   });
 
-  it('keeps secrets out of every row', async () => {
+  it('keeps secrets out of every text', async () => {
     for (const { payload: wrong } of signMistakes) {
       for (const text of [
         http({ body: JSON.stringify({ payload: wrong }) }),

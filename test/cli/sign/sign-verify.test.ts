@@ -18,7 +18,7 @@ const atSigning = 1_714_373_688_000;
 const members = Object.entries(deliver.payload).map(([name, value]) => `${name}=${value}`);
 const payload = encodePayload(deliver.payload, deliver.key);
 
-/** Runs one command; what it throws ends in `complaint`, as `main.ts` would print it. */
+/** Runs one command; `usageError` is the message that it throws, which `main.ts` prints. */
 async function vendloop(args: readonly string[], world: World = {}) {
   const result = { out: '', err: '', code: -1, usageError: '' };
   const io: CliIo = {
@@ -60,14 +60,14 @@ describe('vendloop sign', () => {
     expect(code).toBe(0);
   });
 
-  it('prints JSON for machines, with a payload that verifies', async () => {
+  it('prints JSON for programs, with a payload that verifies', async () => {
     const { out } = await vendloop(['sign', '--key', 'kva', '--json', ...members]);
     const result = JSON.parse(out) as { sign: string; payload: string };
     expect(result.sign).toBe(deliver.sign);
     expect((await vendloop(['verify', '--key', 'kva', result.payload])).code).toBe(0);
   });
 
-  it('adds the time where it is missing, unless told not to', async () => {
+  it('adds the time if it is missing, unless --no-timestamp is given', async () => {
     const withTime = JSON.parse((await vendloop(['sign', '--key', 'k', '--json', 'a=1'], { now: 1_999 })).out) as {
       members: object;
     };
@@ -78,7 +78,7 @@ describe('vendloop sign', () => {
     expect(without.members).toEqual({ a: '1' });
   });
 
-  it('takes members from a file or standard input, replaces a sign that is there, and lets arguments win', async () => {
+  it('reads members from a file or standard input, replaces an existing sign, and prefers arguments', async () => {
     const files = { '-': '{"a":1,"b":"x","sign":"old"}' };
     const { out } = await vendloop(['sign', '--key', 'k', '--json', '--no-timestamp', '--file', '-', 'b=y=z'], {
       files,
@@ -86,7 +86,7 @@ describe('vendloop sign', () => {
     expect(JSON.parse(out)).toMatchObject({ members: { a: 1, b: 'y=z' }, sign: sign({ a: 1, b: 'y=z' }, 'k') });
   });
 
-  it('takes the key from the environment', async () => {
+  it('reads the key from the environment', async () => {
     expect((await vendloop(['sign', ...members], { env: { VENDLOOP_APP_KEY: 'kva' } })).out).toContain(deliver.sign);
   });
 
@@ -101,7 +101,7 @@ describe('vendloop sign', () => {
     [['sign', '--key', 'k', '__proto__=x'], 'member "__proto__"'],
     [['sign', '--key', 'k', '--file', 'float.json'], 'float.json: member "a" is a number with a fraction'],
     [['sign', '--key', 'k', '--file', 'nowhere'], 'cannot read nowhere'],
-  ])('complains in one line: %j', async (args, usageError) => {
+  ])('reports a usage error in one line: %j', async (args, usageError) => {
     const seen = await vendloop(args, { files: { 'float.json': '{"a":1.5}' } });
     expect(seen.usageError).toContain(usageError);
     expect(seen.out).toBe('');
@@ -118,7 +118,7 @@ describe('vendloop verify', () => {
     expect(out).not.toContain('kva');
   });
 
-  it('asks for a fresh timestamp, unless told not to', async () => {
+  it('requires a fresh timestamp, unless --no-window is given', async () => {
     const now = atSigning + 300_001;
     const stale = await vendloop(['verify', '--key', 'kva', payload], { now });
     expect(stale.code).toBe(1);
@@ -126,7 +126,7 @@ describe('vendloop verify', () => {
     expect((await vendloop(['verify', '--key', 'kva', '--no-window', payload], { now })).code).toBe(0);
   });
 
-  it('takes base64, plain JSON, and a request body, from an argument or a file', async () => {
+  it('accepts base64, plain JSON, and a request body, from an argument or a file', async () => {
     const json = JSON.stringify({ ...deliver.payload, sign: deliver.sign }, null, 2);
     const files = { 'p.json': `${json}\n`, '-': `${payload}\n`, body: JSON.stringify({ payload }) };
     for (const source of ['p.json', '-', 'body'])
@@ -134,14 +134,14 @@ describe('vendloop verify', () => {
     expect((await vendloop(['verify', '--key', 'kva', json])).code).toBe(0);
   });
 
-  it('verifies a sign that is given apart', async () => {
+  it('verifies a sign given with --sign', async () => {
     const json = JSON.stringify(deliver.payload);
     expect((await vendloop(['verify', '--key', 'kva', '--sign', deliver.sign, json])).code).toBe(0);
     expect((await vendloop(['verify', '--key', 'kva', '--sign', 'X', payload])).code).toBe(1);
     expect((await vendloop(['verify', '--key', 'kva', json])).out).toContain('member "sign" is missing');
   });
 
-  it.each(Object.keys(deliver.payload))('shows what the sign would be when member %s was changed', async (name) => {
+  it.each(Object.keys(deliver.payload))('shows the expected sign if member %s was changed', async (name) => {
     const changed = { ...deliver.payload, [name]: `${deliver.payload[name]}1` };
     const { out, code } = await vendloop([
       'verify',
@@ -157,23 +157,23 @@ describe('vendloop verify', () => {
     expect(out).toContain('NOT VALID: the sign does not match');
   });
 
-  it('shows the key only when asked', async () => {
+  it('shows the key only with --show-secrets', async () => {
     expect((await vendloop(['verify', '--key', 'kva', '--show-secrets', payload])).out).toContain('&key=kva');
   });
 
-  it('says which member is malformed, and why', async () => {
+  it('reports which member is malformed, and why', async () => {
     const { out, code } = await vendloop(['verify', '--key', 'kva', '{"order_id":60,"order_id":"60","sign":"S"}']);
     expect(out).toContain('NOT VALID (malformed, member): member "order_id" occurs twice');
     expect(code).toBe(1);
     expect((await vendloop(['verify', '--key', 'kva', payload.slice(0, -3)])).out).toContain('malformed, base64');
   });
 
-  it('notes what the endpoints refuse although the sign is right', async () => {
+  it('notes what the endpoints refuse even with a right sign', async () => {
     const { out } = await vendloop(['verify', '--key', 'k', '--no-window', encodePayload({ a: '1&b=2' }, 'k')]);
     expect(out).toContain('member "a" must not contain & or =');
   });
 
-  it('prints JSON for machines, for good and for malformed payloads', async () => {
+  it('prints JSON for programs, for valid and for malformed payloads', async () => {
     expect(JSON.parse((await vendloop(['verify', '--key', 'kva', '--json', payload])).out)).toMatchObject({
       valid: true,
       computedSign: deliver.sign,
@@ -195,7 +195,7 @@ describe('vendloop verify', () => {
     [['verify', '--key', 'k', 'x', '--file', 'y'], 'give one payload'],
     [['verify', 'x'], 'no AppKey'],
     [['verify', '--key', 'k', '--file', 'nowhere'], 'cannot read nowhere'],
-  ])('complains in one line: %j', async (args, usageError) => {
+  ])('reports a usage error in one line: %j', async (args, usageError) => {
     expect((await vendloop(args)).usageError).toContain(usageError);
   });
 });

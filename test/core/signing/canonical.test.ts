@@ -12,13 +12,13 @@ describe('the canonical form', () => {
     expect(canonicalForm({ a: '2', '9': 'y', b: '1', '10': 'x' }, 'k')).toBe('10=x&9=y&a=2&b=1&key=k');
   });
 
-  it('leaves out empty strings, and nothing else that looks empty (empty-excluded)', () => {
+  it('leaves out only empty strings (empty-excluded)', () => {
     expect(canonicalForm({ a: '1', b: '', c: '0', d: ' ', e: 'null', f: 0, g: 'NULL' }, 'k')).toBe(
       'a=1&c=0&d= &e=null&f=0&g=NULL&key=k',
     );
   });
 
-  it("begins with the key's separator when no member is left", () => {
+  it("begins with the key's separator if no member is left", () => {
     expect(canonicalForm({}, 'k')).toBe('&key=k');
     expect(canonicalForm({ sign: 'X', a: '' }, 'k')).toBe('&key=k');
   });
@@ -35,7 +35,7 @@ describe('the canonical form', () => {
     );
   });
 
-  it('sorts a name beyond the basic plane behind U+FFFD, as its bytes do and its code units do not', () => {
+  it('sorts a name beyond the basic plane after U+FFFD, by bytes and not by code units', () => {
     expect(canonicalForm({ '\u{1f600}': '1', '\ufffd': '2', '\ud7ff': '3' }, 'k')).toBe(
       '\ud7ff=3&\ufffd=2&\u{1f600}=1&key=k',
     );
@@ -43,7 +43,7 @@ describe('the canonical form', () => {
     expect(['\uffff', '\u{10000}'].sort()).toEqual(['\u{10000}', '\uffff']);
   });
 
-  it('compares as bytes do on every side of the surrogates, and by length where one begins the other', () => {
+  it('compares by bytes around the surrogates, and by length if one is a prefix', () => {
     const texts = [
       '',
       'a',
@@ -65,7 +65,7 @@ describe('the canonical form', () => {
     }
   });
 
-  it('sorts a hundred members just like four', () => {
+  it('sorts a hundred members like four', () => {
     const names = Array.from({ length: 100 }, (_, index) => `m${(index * 37) % 100}`);
     const sorted = [...names].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
     const payload = Object.fromEntries(names.map((name) => [name, 'v']));
@@ -76,7 +76,7 @@ describe('the canonical form', () => {
     expect(canonicalForm({ a: Number.MAX_SAFE_INTEGER, b: -3 }, 'k')).toBe('a=9007199254740991&b=-3&key=k');
   });
 
-  it.each([[1.5], [2 ** 53], [Number.NaN], [1e21]])("refuses the number %d by its member's name", (value) => {
+  it.each([[1.5], [2 ** 53], [Number.NaN], [1e21]])("refuses the number %d with its member's name", (value) => {
     expect(() => canonicalForm({ amount: value }, 'k')).toThrow(/"amount" is neither a string nor a safe integer/);
   });
 
@@ -88,7 +88,7 @@ describe('the canonical form', () => {
     expect(() => canonicalForm({ a: '1' }, '')).toThrow(/AppKey is empty/);
   });
 
-  it('signs with whatever MD5 the runtime brings', () => {
+  it('signs with the given MD5 function', () => {
     expect(makeSigner((text) => `<${text}>`)({ b: '1', a: '2' }, 'k')).toBe('<a=2&b=1&key=k>');
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readCompactPayload } from '#core/signing/compact-payload.ts';
 
-describe('the quick reader', () => {
-  it('takes what nearly every client sends: compact, flat, texts alone, nothing escaped, a sign', () => {
+describe('the reader of compact payloads', () => {
+  it('reads compact flat objects of unescaped strings with a sign', () => {
     const read = readCompactPayload('{"machine_no":"16327129","sign":"S","note":"出货","":"x"}');
     expect({ ...read!.payload }).toEqual({ machine_no: '16327129', note: '出货', '': 'x' });
     expect(read!.sign).toBe('S');
@@ -13,7 +13,7 @@ describe('the quick reader', () => {
   it.each([
     ['nothing', ''],
     ['white space before it', ' {"sign":"S"}'],
-    ['white space behind it', '{"sign":"S"}\n'],
+    ['white space after it', '{"sign":"S"}\n'],
     ['white space in it', '{"sign": "S"}'],
     ['a number', '{"a":1,"sign":"S"}'],
     ['a sign that is a number', '{"sign":1}'],
@@ -21,11 +21,11 @@ describe('the quick reader', () => {
     ['an escape', '{"a":"\\u0061","sign":"S"}'],
     ['a member twice', '{"a":"1","a":"1","sign":"S"}'],
     ['a sign twice', '{"sign":"S","sign":"S"}'],
-    ['a member called key', '{"key":"k","sign":"S"}'],
+    ['a member named key', '{"key":"k","sign":"S"}'],
     ['__proto__', '{"__proto__":"x","sign":"S"}'],
     ['no sign', '{"a":"1"}'],
     ['an empty sign', '{"a":"1","sign":""}'],
-    ['no member at all', '{}'],
+    ['no members', '{}'],
     ['a list', '["sign"]'],
     ['a text', '"sign"'],
     ['no JSON', '{"sign":"S"'],

@@ -20,7 +20,7 @@ describe('the dialects of the client libraries', () => {
     );
   });
 
-  it('part on blanks, stars, tildes and letters beyond ASCII', () => {
+  it('differ on blanks, stars, tildes and letters beyond ASCII', () => {
     expect(forms({ a: 'x *~é' })).toEqual({
       raw: 'a=x *~é&key=k',
       go: 'a=x+%2A~%C3%A9&key=k',
@@ -125,21 +125,21 @@ describe('a merchant that lists a dialect', () => {
   const api = (signDialects?: typeof merchant.signDialects) =>
     makeApi({ merchants: [{ ...merchant, ...(signDialects && { signDialects }) }] });
 
-  it("is served with the vendor's own client, whose sign is another than the rule's", async () => {
+  it("accepts the vendor's own client, whose sign differs from the rule's", async () => {
     expect(await api(['js']).plain('/consumes', { payload: fromVendor })).toMatchObject({ status: 200, code: 0 });
   });
 
-  it('is still served by the rule', async () => {
+  it('still accepts the rule', async () => {
     expect(await api(['js', 'go']).plain('/consumes', { payload: payloadOf(members) })).toMatchObject({ code: 0 });
   });
 
-  it.each([undefined, [], ['go', 'kotlin', 'rust', 'raw']] as const)('and no other: not with %j', async (listed) => {
+  it.each([undefined, [], ['go', 'kotlin', 'rust', 'raw']] as const)('accepts no other dialect: %j', async (listed) => {
     const { plain, fake } = api(listed);
     expect(await plain('/consumes', { payload: fromVendor })).toMatchObject({ status: 400, code: 4006 });
     expect(fake.effects).toEqual([]);
   });
 
-  it('is not served with a number that Rust left out of the sign', async () => {
+  it('refuses a number that Rust left out of the sign', async () => {
     const validMembers = { ...goodCalls.deliver.members };
     const { order_id: _one, record_id: _two, ...texts } = validMembers;
     const sign = signInDialect(texts, merchant.appKey, 'rust')!;

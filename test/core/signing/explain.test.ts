@@ -3,7 +3,7 @@ import { explainSign } from '#core/signing/explain.ts';
 import { deliver } from './vectors.ts';
 
 describe('an explanation', () => {
-  it('shows members in signing order, what was left out and why, and hides the key', () => {
+  it('shows members in signing order and the omitted ones with a reason, and hides the key', () => {
     const payload = { b: '2', sign: 'X', empty: '', a: 1 };
     const explanation = explainSign(payload, null, 'top-secret');
     expect(explanation.included.map(({ contribution }) => contribution)).toEqual(['a=1', 'b=2']);
@@ -15,7 +15,7 @@ describe('an explanation', () => {
     expect(JSON.stringify(explanation)).not.toContain('top-secret');
   });
 
-  it('shows the key when asked', () => {
+  it('shows the key with showSecrets', () => {
     expect(explainSign(deliver.payload, deliver.sign, deliver.key, { showSecrets: true }).canonical).toBe(
       deliver.canonical,
     );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makePayloadError } from '#core/signing/payload-error.ts';
 
-describe('the sentence of a fault', () => {
+describe('the text of a payload error', () => {
   it('about a member begins with its name and ends with the place, counted from 1', () => {
     expect(makePayloadError('fraction', 'order_id', 12)).toEqual({
       layer: 'member',
@@ -14,14 +14,14 @@ describe('the sentence of a fault', () => {
     });
   });
 
-  it('about a member whose name is not known speaks of the value', () => {
+  it('about a member without a name names the value', () => {
     expect(makePayloadError('surrogate', null, 0).text).toEqual({
       zh: '值含有不成对的代理字符(第 1 个字符)',
       en: 'the value holds a lone surrogate (character 1)',
     });
   });
 
-  it('about the whole says in which member it is, where there is one', () => {
+  it('about the whole names the member, if there is one', () => {
     expect(makePayloadError('control', 'a', 6).text).toEqual({
       zh: '字符串中有未转义的控制字符:参数 "a"(第 7 个字符)',
       en: 'a string holds a control character that is not escaped, in member "a" (character 7)',

@@ -6,7 +6,7 @@ import { deliver, vectors } from './vectors.ts';
 const base64 = (json: string | Buffer) => Buffer.from(json).toString('base64');
 const members = '"a":"1","sign":"S"';
 
-/** What decoding a payload with this JSON in it complains about: layer, reason, member. */
+/** The error of decoding a payload with this JSON: layer, reason, member. */
 function errorText(json: string): readonly [string, string, string | null] | 'accepted' {
   const decoded = decodePayload(base64(json));
   return decoded.ok ? 'accepted' : [decoded.error.layer, decoded.error.reason, decoded.error.member];
@@ -21,14 +21,14 @@ describe('a payload that was encoded', () => {
     expect(verifySign(decoded.payload, decoded.sign, key)).toBe(true);
   });
 
-  it('may have no member but its sign', () => {
+  it('may have only a sign', () => {
     const decoded = decodePayload(encodePayload({}, 'k'));
     if (!decoded.ok) throw new Error(decoded.error.text.en);
     expect(Object.keys(decoded.payload)).toEqual([]);
     expect(verifySign({}, decoded.sign, 'k')).toBe(true);
   });
 
-  it('has a sign of its own even where another was in it, and its input is not changed', () => {
+  it('gets a new sign even if it had one, and its input is not changed', () => {
     const payload = Object.freeze({ ...deliver.payload, sign: 'another' });
     const decoded = decodePayload(encodePayload(payload, deliver.key));
     expect(decoded.ok && decoded.sign).toBe(deliver.sign);
@@ -46,13 +46,13 @@ describe('a payload that was encoded', () => {
 });
 
 describe('decoding', () => {
-  it('takes pretty-printed JSON and integers', () => {
+  it('accepts pretty-printed JSON and integers', () => {
     const json = `{\r\n\t"order_id" : 60 ,\n  "a":"\\u51fa\\n货",\n  "sign": "S"\n}\n`;
     const decoded = decodePayload(base64(json));
     expect(decoded.ok && { ...decoded.payload }).toEqual({ order_id: 60, a: '出\n货' });
   });
 
-  it('answers members that inherit nothing, on the fast path and off it', () => {
+  it('returns members that inherit nothing, on the fast path and off it', () => {
     for (const json of [`{${members}}`, `{ ${members}}`]) {
       const decoded = decodePayload(base64(json));
       if (!decoded.ok) throw new Error(decoded.error.text.en);
@@ -62,7 +62,7 @@ describe('decoding', () => {
     }
   });
 
-  it('takes a member that is named like one of Object.prototype', () => {
+  it('accepts a member named like one of Object.prototype', () => {
     const decoded = decodePayload(base64('{"constructor":"c","toString":"t","hasOwnProperty":"h","sign":"S"}'));
     expect(decoded.ok && Object.keys(decoded.payload)).toEqual(['constructor', 'toString', 'hasOwnProperty']);
   });
@@ -118,7 +118,7 @@ describe('decoding', () => {
     expect(plain.ok ? 'accepted' : [plain.error.layer, plain.error.reason, plain.error.member]).toEqual(expected);
   });
 
-  it('takes the largest safe integers and a pair of surrogates', () => {
+  it('accepts the largest safe integers and a pair of surrogates', () => {
     expect(errorText('{"a":9007199254740991,"b":-9007199254740991,"c":0,"d":"\\ud83d\\ude00","sign":"S"}')).toBe(
       'accepted',
     );
@@ -154,11 +154,11 @@ describe('decoding', () => {
     expect(decoded.ok ? 'accepted' : decoded.error.reason).toBe('utf8');
   });
 
-  it('takes a real U+FFFD, which is UTF-8 like any other', () => {
+  it('accepts a real U+FFFD, which is valid UTF-8', () => {
     expect(errorText('{"a":"\ufffd","sign":"S"}')).toBe('accepted');
   });
 
-  it('refuses what is too long before it looks inside', () => {
+  it('rejects a text that is too long before decoding it', () => {
     const decoded = decodePayload('!'.repeat(maxPayloadLength + 1));
     expect(decoded.ok ? null : decoded.error.layer).toBe('size');
     const text = base64(`{${members}}`);
@@ -174,7 +174,7 @@ describe('decoding', () => {
     });
   });
 
-  it('says in both languages which member is at fault, and why, and never its value', () => {
+  it('names the invalid member and the reason in both languages, never its value', () => {
     const decoded = decodePayload(base64('{"order_id":60.5,"sign":"S"}'));
     if (decoded.ok) throw new Error('accepted');
     expect(decoded.error.text.en).toBe(
@@ -184,7 +184,7 @@ describe('decoding', () => {
     expect(decoded.error.text.en).not.toContain('60.5');
   });
 
-  it('keeps its sentence short and on one line when a name is long or holds a line break', () => {
+  it('keeps its message short and on one line if a name is long or holds a line break', () => {
     const decoded = decodePayload(base64(`{"${'\\n'.repeat(500)}":true,"sign":"S"}`));
     expect(decoded.ok ? '' : decoded.error.text.en.length).toBeLessThan(300);
     expect(decoded.ok ? '\n' : decoded.error.text.en).not.toContain('\n');

@@ -17,7 +17,7 @@ describe('separators in members', () => {
     expect(separatorError({ 'u=': 'x' }, ['u='])?.member).toBe('u=');
   });
 
-  it('are not there in plain members', () => {
+  it('are not found in plain members', () => {
     expect(separatorError({ a: '1', n: 2 }, [])).toBeNull();
   });
 });

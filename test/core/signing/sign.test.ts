@@ -32,13 +32,13 @@ describe('the sign', () => {
     expect(() => verifySign(payload, validSign, '')).toThrow(RangeError);
   });
 
-  it('is not fooled by a character whose low byte is the right one', () => {
+  it('compares whole characters, not their low bytes', () => {
     const { payload, key, sign: validSign } = deliver;
     const wide = String.fromCharCode(validSign.charCodeAt(0) + 0x100) + validSign.slice(1);
     expect(verifySign(payload, wide, key)).toBe(false);
   });
 
-  it('is refused when any one of its characters is another', () => {
+  it('is refused if any one of its characters differs', () => {
     const { payload, key, sign: validSign } = deliver;
     for (let at = 0; at < 32; at++) {
       const other = validSign[at] === 'A' ? 'B' : 'A';
@@ -48,14 +48,14 @@ describe('the sign', () => {
 });
 
 describe('a comparison of secrets', () => {
-  it('is true for equal ones alone, whatever their lengths', () => {
+  it('is true only for equal ones, of any length', () => {
     expect(secretMatcher('s3cret')('s3cret')).toBe(true);
     expect(secretMatcher('s3cret')('s3cre')).toBe(false);
     expect(secretMatcher('s3cret')('S3cret')).toBe(false);
     expect(secretMatcher('s3cret')('')).toBe(false);
   });
 
-  it('is false for two empty secrets: no secret opens nothing', () => {
+  it('is false for two empty secrets', () => {
     expect(secretMatcher('')('')).toBe(false);
   });
 });

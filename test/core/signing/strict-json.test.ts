@@ -13,7 +13,7 @@ describe('strict JSON of any shape', () => {
     expect(result.ok && result.value).toEqual(JSON.parse(text));
   });
 
-  it.each(['"x"', '7', 'true', 'null', '[]'])('takes %s at the top', (text) => {
+  it.each(['"x"', '7', 'true', 'null', '[]'])('accepts %s at the top', (text) => {
     const result = parseStrictJson(text);
     expect(result.ok && result.value).toEqual(JSON.parse(text));
   });
@@ -42,13 +42,13 @@ describe('strict JSON of any shape', () => {
     expect('toString' in result.value.a).toBe(false);
   });
 
-  it('refuses half a pair that stands unescaped in the text', () => {
+  it('rejects an unescaped lone surrogate', () => {
     expect(errorText('{"a":"\ud800"}')).toEqual(['surrogate', 'a']);
     expect(errorText('\ud800')).toEqual(['syntax', null]);
   });
 
   it.each(['', ' ', '[', '{', '[1', '[1,', '{"a"', '{"a":', '"', '"\\', '"\\u12', '"\\n', '"\\u0041 b', '-'])(
-    'says that %j ends too early',
+    'reports that %j ends too early',
     (text) => {
       expect(errorText(text)[0]).toBe('end');
     },
@@ -70,17 +70,17 @@ describe('the punctuation of JSON', () => {
     '{a":1}',
     '[1,]',
     '[,1]',
-  ])('is not guessed at in %s', (text) => {
+  ])('is required in %s', (text) => {
     expect(errorText(text)[0]).toBe('syntax');
   });
 
-  it('reads a space in a string that is looked at closely as a space', () => {
+  it('keeps spaces in a string with escapes', () => {
     const result = parseStrictJson('"a b\\n c"');
     expect(result.ok && result.value).toBe('a b\n c');
   });
 });
 
-describe('a fault inside a string', () => {
+describe('an error inside a string', () => {
   it.each([
     ['"\\x"', 'escape', 2],
     ['"\\x23456', 'escape', 2],
@@ -91,7 +91,7 @@ describe('a fault inside a string', () => {
     ['{"\\ud800":1}', 'surrogate', 3],
     ['{"a":01}', 'syntax', 7],
     ['{"a":-01}', 'syntax', 8],
-  ])('%j is told as %s, at character %d', (text, reason, character) => {
+  ])('%j is reported as %s, at character %d', (text, reason, character) => {
     const result = parseStrictJson(text);
     expect(result.ok ? 'accepted' : result.error.reason).toBe(reason);
     expect(result.ok ? '' : result.error.text.en).toContain(`(character ${character})`);
@@ -99,7 +99,7 @@ describe('a fault inside a string', () => {
 });
 
 describe('flat JSON', () => {
-  it('takes an empty object', () => {
+  it('accepts an empty object', () => {
     expect(parseFlatJson('{}').ok).toBe(true);
   });
 

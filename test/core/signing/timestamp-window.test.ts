@@ -6,7 +6,7 @@ const windowMs = 300_000;
 const seconds = (offset: number) => String(now / 1000 + offset);
 
 describe('the timestamp window (window)', () => {
-  it.each([-300, -299, 0, 299, 300])('takes %d s off', (offset) => {
+  it.each([-300, -299, 0, 299, 300])('accepts %d s of difference', (offset) => {
     expect(timestampError(seconds(offset), now, windowMs)).toBeNull();
     expect(timestampError(now / 1000 + offset, now, windowMs)).toBeNull();
   });
@@ -28,7 +28,7 @@ describe('the timestamp window (window)', () => {
     expect(timestampError(seconds(0), now - windowMs - 1, windowMs)).not.toBeNull();
   });
 
-  it('recognises milliseconds, from a number of seconds on that no clock will show', () => {
+  it('recognises milliseconds, from a number of seconds that no clock shows', () => {
     const sentence = {
       zh: 'timestamp 应为秒,收到的是毫秒',
       en: 'member "timestamp" is in milliseconds; send Unix seconds',
@@ -39,12 +39,12 @@ describe('the timestamp window (window)', () => {
     expect(timestampError(99_999_999_999, now, windowMs)?.en).toContain('in the future');
   });
 
-  it('takes the first second of all, and one of sixteen digits for what it is', () => {
+  it('accepts the second 0, and reads sixteen digits as milliseconds', () => {
     expect(timestampError('0', 0, 0)).toBeNull();
     expect(timestampError('9'.repeat(16), now, windowMs)?.en).toContain('milliseconds');
   });
 
-  it.each([undefined, ''])('says that it is missing: %j', (timestamp) => {
+  it.each([undefined, ''])('reports that it is missing: %j', (timestamp) => {
     expect(timestampError(timestamp, now, windowMs)).toEqual({
       zh: '缺少 timestamp',
       en: 'member "timestamp" is missing',

@@ -5,24 +5,24 @@ import { maxPayloadLength } from '../payload.ts';
 import { decodeGbk } from './gbk.ts';
 import type { Mistake } from './step.ts';
 
-/** What a payload's base64 comes to: the JSON text inside, mended where it could be, and what was wrong with it. */
+/** What was read from a payload's base64: the JSON text inside, repaired where possible, and the mistakes in it. */
 export interface UnpackedBase64 {
-  /** Null when it cannot be read at all. */
+  /** Null if it cannot be read. */
   readonly json: string | null;
   readonly mistakes: readonly Mistake[];
 }
 
-/** One mistake in base64: how to see it, and how to undo it. */
+/** One mistake in base64, and how to undo it. */
 interface Repair extends Mistake {
-  /** @returns the text without this mistake, or null when it does not have it. */
+  /** @returns the text without this mistake, or null if it does not have it. */
   readonly undo: (text: string) => string | null;
 }
 
-/** In the order in which they are undone: the outermost first. */
+/** In the order in which they are undone, the outermost first. */
 const repairs: readonly Repair[] = [
   makeRepair(
     'bom',
-    'a byte order mark stands before the base64',
+    'a byte order mark precedes the base64',
     'base64 前有 BOM',
     'write UTF-8 without BOM',
     '请使用无 BOM 的 UTF-8',
@@ -40,7 +40,7 @@ const repairs: readonly Repair[] = [
     'data-url',
     'payload begins with data:…;base64,',
     'payload 以 data:…;base64, 开头',
-    'send what stands behind the comma',
+    'send what follows the comma',
     '请只发送逗号之后的部分',
     (text) => /^data:[^,]*;base64,(.*)$/s.exec(text)?.[1] ?? null,
   ),
@@ -57,7 +57,7 @@ const repairs: readonly Repair[] = [
   ),
   makeRepair(
     'escaped',
-    'payload holds back-slashes: its JSON was escaped twice',
+    'payload holds backslashes: its JSON was escaped twice',
     'payload 中有反斜杠：JSON 被转义了两次',
     'build the body with a JSON library, once',
     '请用 JSON 库生成请求体，且只序列化一次',
@@ -73,7 +73,7 @@ const repairs: readonly Repair[] = [
   ),
   makeRepair(
     'plus-as-space',
-    'each + of payload became a space on its way: it went through a form or a URL',
+    'each + of payload became a space in transit: it went through a form or a URL',
     'payload 中的 + 变成了空格：经过了表单或 URL',
     'send JSON, not a form',
     '请用 JSON 发送，不要用表单',
@@ -90,7 +90,7 @@ const repairs: readonly Repair[] = [
   ),
   makeRepair(
     'no-padding',
-    'payload lacks the = at the end of its base64',
+    'payload has no = at the end of its base64',
     'payload 的 base64 缺少末尾的 =',
     'encode with padding',
     '编码时请保留填充 =',
@@ -107,7 +107,7 @@ const repairs: readonly Repair[] = [
   ),
   makeRepair(
     'padding-bits',
-    'payload has base64 that does not round-trip: its last digit has bits that stand for nothing',
+    'payload has base64 that does not round-trip: its last digit has unused bits',
     'payload 的 base64 末位含有多余的比特',
     'encode with a library, and do not cut the text',
     '请用标准库编码，不要截断',
@@ -118,7 +118,7 @@ const repairs: readonly Repair[] = [
   ),
   makeRepair(
     'trailing-garbage',
-    'something stands behind the base64 of payload',
+    'something follows the base64 of payload',
     'payload 的 base64 之后有多余内容',
     'send the base64 alone',
     '请只发送 base64',
@@ -126,7 +126,7 @@ const repairs: readonly Repair[] = [
   ),
 ];
 
-/** Reads base64 as the core does, and where the core would not, says why and reads on if one can. */
+/** Reads base64 as the core does. Where the core would reject it, collects the mistakes and reads on if possible. */
 export function unpackBase64(payload: string): UnpackedBase64 {
   if (payload.length > maxPayloadLength)
     return unreadableContent(
@@ -148,13 +148,13 @@ export function unpackBase64(payload: string): UnpackedBase64 {
     mistakes.push(mistake);
   }
   const decoded = decodeBase64(text);
-  // What was undone on the way came to nothing: it says no more than that this is no base64.
+  // The repairs did not lead to base64, so their mistakes are not reported.
   if (!decoded.ok)
     return unreadableContent(
       otherContentMistake(payload) ??
         payloadErrorMistake(
           decoded.reason,
-          'send base64 of the JSON, whole and unchanged',
+          'send base64 of the JSON, complete and unchanged',
           '请发送完整、未改动的 JSON base64',
         ),
     );
@@ -172,7 +172,7 @@ function decodeContent(bytes: Buffer, mistakes: readonly Mistake[]): UnpackedBas
   if (utf16Text !== null) return { json: utf16Text, mistakes: [...mistakes, utf16Content] };
   if (isUtf8(bytes)) return { json: bytes.toString('utf8'), mistakes };
   const gbkText = decodeGbk(bytes);
-  // GBK reads nearly any bytes: JSON it must be.
+  // Nearly any bytes are valid GBK, so the text must be JSON too.
   return gbkText !== null && gbkText.trimStart().startsWith('{')
     ? { json: gbkText, mistakes: [...mistakes, gbkContent] }
     : unreadableContent(...mistakes, payloadErrorMistake('utf8', 'encode the JSON as UTF-8', '请用 UTF-8 编码 JSON'));
@@ -184,7 +184,7 @@ function decodeUtf16(bytes: Buffer): string | null {
   return bytes.toString('utf16le').replace(/^\ufeff/, '');
 }
 
-/** What stands in the place of base64: JSON, hex, a form. */
+/** Recognizes what was sent instead of base64: JSON, binary data, a shell variable, a form. */
 function otherContentMistake(text: string): Mistake | null {
   if (/^\s*[{[]/.test(text))
     return makeMistake(
@@ -194,18 +194,19 @@ function otherContentMistake(text: string): Mistake | null {
       'encode the JSON with base64',
       '请把 JSON 做 base64 编码',
     );
+  // eslint-disable-next-line no-control-regex -- it matches control characters
   if (/[\u0000-\u0008\ufffd]/.test(text))
     return makeMistake(
       'binary',
-      'this is no text, but binary data',
+      'this is binary data, not text',
       '内容不是文本，而是二进制数据',
       'send base64 of the JSON',
       '请发送 JSON 的 base64',
-    ); // eslint-disable-line no-control-regex -- it looks for them
+    );
   if (/^\$\{?\w+\}?$/.test(text))
     return makeMistake(
       'variable',
-      `payload is the name of a shell variable, ${text}: single quotes keep the shell from filling it in`,
+      `payload is the name of a shell variable, ${text}: in single quotes the shell does not replace it`,
       `payload 是 shell 变量名 ${text}：单引号内不会替换变量`,
       'use double quotes around the body, or build it with a program',
       '请用双引号包住请求体，或用程序生成',

@@ -8,89 +8,92 @@ import { allHypotheses } from './hypotheses/index.ts';
 import { dialectMistake } from './hypotheses/dialect.ts';
 import { timeHypotheses } from './hypotheses/timestamps.ts';
 
-/** What a client did that gives exactly the sign that came. */
+/** What a client did to compute exactly the given sign. */
 export interface Cause {
-  /** Hypotheses that together give the sign, by name; empty when the sign is right. */
+  /** Names of the hypotheses that together give the sign; empty if the sign is right. */
   readonly names: readonly string[];
   readonly message: Bilingual;
   readonly fix: Bilingual;
-  /** Client libraries that do just this, with nothing else wrong in the text. */
+  /** Client libraries that sign exactly so. */
   readonly dialects: readonly DialectName[];
-  /** Other hypotheses that give the same sign here, by name; the sentence names them too. */
+  /** Names of other hypotheses that give the same sign here; the message names them too. */
   readonly alternatives: readonly string[];
   /** What the client hashed, secrets masked. */
   readonly canonical: string;
 }
 
-/** What came of the search. */
+/** The result of a search. */
 export interface SearchResult {
   readonly cause: Cause | null;
   /** How many texts were hashed and compared. */
   readonly attempts: number;
-  /** True when the bound ended the search before all pairs were tried. */
+  /** True if the limit ended the search before all pairs were tried. */
   readonly limitReached: boolean;
 }
 
 /**
- * Bounds of one search: texts that are hashed, and the work of writing them, in characters. A payload of seven members
- * needs 12,000 texts and 6 million characters (a quarter of a second), one of eleven 22,000 and 15 million; a longer
- * one is cut short.
+ * Limits of one search: texts that are hashed, and characters that are written for them. A payload of seven members
+ * needs 12,000 texts and 6 million characters (a quarter of a second), one of eleven 22,000 and 15 million; the search
+ * of a longer one stops early.
  */
 const maxTexts = 24_000;
 const maxWork = 16_000_000;
 
-/** What writing one member costs besides its characters. */
+/** Work of writing one member besides its characters, in characters. */
 const workPerMember = 40;
 
-/** Axes that say the same thing in other words: a client library has its own order, encoding and joins. */
+/** Axes of which a message names several hypotheses: one text may come from different orders or key places. */
+const ambiguousAxes: readonly Axis[] = ['order', 'key-place'];
+const maxAlternatives = 2;
+
+/** Axes that a dialect excludes: a client library has its own order, encoding and joins. */
 const dialectAxes: readonly Axis[] = ['dialect', 'order', 'encoding', 'join'];
 
 /**
- * Finds out how a sign that does not match came about, by trying what clients do: each mistake by itself, the likeliest
- * first, then any two together. A sign cannot be read backwards, so what is not tried is not found.
+ * Finds how a sign that does not match was computed, by trying what clients do: each mistake alone, the likeliest
+ * first, then any two together. A hash cannot be reversed, so only what is tried can be found.
  *
- * @param givenSign the sign that came
+ * @param givenSign the sign to explain
  */
 export function findCause(input: SearchInput, givenSign: string): SearchResult {
   const digestFormats = digestFormatsOf(givenSign);
-  const trial = new CauseSearch(digestFormats);
-  if (digestFormats.length === 0) return trial.result(null);
+  const search = new CauseSearch(digestFormats);
+  if (digestFormats.length === 0) return search.result(null);
   const documented = documentedFormat(input.members, input.appKey);
   const hypotheses = allHypotheses(input);
-  // What is likely comes before what is rare, so that a long payload's budget is not spent on the latter.
+  // Likely hypotheses come before rare ones, so that a long payload reaches its limit on the rare ones.
   const singles = [
     ...hypotheses.filter(({ singleOnly }) => singleOnly !== true),
     ...hypotheses.filter(({ singleOnly }) => singleOnly === true),
   ];
-  return trial.result(
-    trial.plain(documented) ??
-      trial.trySingles(documented, singles) ??
-      trial.trySingles(documented, timeHypotheses(input)) ??
-      trial.tryPairs(documented, hypotheses),
+  return search.result(
+    search.tryDocumented(documented) ??
+      search.trySingles(documented, singles) ??
+      search.trySingles(documented, timeHypotheses(input)) ??
+      search.tryPairs(documented, hypotheses),
   );
 }
 
-/** One search under way. */
+/** The state of one search. */
 class CauseSearch {
   private readonly testedTexts = new Set<string>();
   private work = 0;
   private attempts = 0;
-
-  private readonly dresses: readonly DigestFormat[];
+  private readonly digestFormats: readonly DigestFormat[];
 
   constructor(digestFormats: readonly DigestFormat[]) {
-    this.dresses = digestFormats;
+    this.digestFormats = digestFormats;
   }
 
   result(cause: Cause | null): SearchResult {
     return { cause, attempts: this.attempts, limitReached: this.isSpent() };
   }
 
-  plain(documented: SignFormat): Cause | null {
+  tryDocumented(documented: SignFormat): Cause | null {
     return this.compare(documented, []);
   }
 
-  /** Each by itself. Others that come to the same sign here are named with it. */
+  /** Tries each hypothesis alone. Others that give the same sign here are named with it. */
   trySingles(documented: SignFormat, hypotheses: readonly Hypothesis[]): Cause | null {
     for (const hypothesis of hypotheses) {
       const format = applyAll(documented, [hypothesis]);
@@ -112,8 +115,8 @@ class CauseSearch {
   }
 
   /**
-   * Any two of different axes, and two lost members; those that come to nothing by themselves are left out, but for
-   * libraries and hashes.
+   * Tries any two hypotheses of different axes, and two lost members. Those that change nothing alone are left out,
+   * except libraries and hashes.
    */
   tryPairs(documented: SignFormat, hypotheses: readonly Hypothesis[]): Cause | null {
     const documentedText = textOf(documented, false);
@@ -145,20 +148,21 @@ class CauseSearch {
     return digestFormat === null ? null : causeOf(format, hypotheses, digestFormat);
   }
 
-  /** The way of reading the sign in which this recipe gives it. */
+  /** The digest format in which this sign format gives the sign. */
   private matchingFormat(format: SignFormat, hypotheses: readonly Hypothesis[]): DigestFormat | null {
     if (this.isSpent()) return null;
     const text = textOf(format, false);
     this.work += text.length + workPerMember * format.members.length;
     const hashNames = hypotheses.filter(({ axis }) => axis === 'hash').map(({ name }) => name);
-    // Keyed hashes differ by their key where the text does not.
+    // Keyed hashes of one text differ by their key.
     const textKey = hashNames.length === 0 ? text : `${hashNames.join()} ${format.key.masked} ${text}`;
     if (this.testedTexts.has(textKey)) return null;
     this.testedTexts.add(textKey);
-    const bytes = format.bytes(text);
+    const bytes = format.encode(text);
     this.attempts++;
     return (
-      this.dresses.find(({ algorithm, matches }) => matches(format.digest(bytes, algorithm, format.key.value))) ?? null
+      this.digestFormats.find(({ algorithm, matches }) => matches(format.digest(bytes, algorithm, format.key.value))) ??
+      null
     );
   }
 }
@@ -169,13 +173,12 @@ function applyAll(documented: SignFormat, hypotheses: readonly Hypothesis[]): Si
 
 function isSameHash(a: SignFormat, b: SignFormat): boolean {
   const digestOf = (format: SignFormat): string =>
-    format.digest(format.bytes(textOf(format, false)), 'md5', format.key.value);
+    format.digest(format.encode(textOf(format, false)), 'md5', format.key.value);
   return digestOf(a) === digestOf(b);
 }
 
 /**
- * Hypotheses that cannot be told from the first: of each other axis the likeliest; libraries are named in its own
- * sentence.
+ * Hypotheses that give the same sign as the first: the likeliest of each other axis. Dialects have their own message.
  */
 function alternativesTo(first: Hypothesis, sameHash: readonly Hypothesis[]): readonly Hypothesis[] {
   const axes = new Set<Axis>(['dialect', ...(ambiguousAxes.includes(first.axis) ? [] : [first.axis])]);
@@ -183,7 +186,7 @@ function alternativesTo(first: Hypothesis, sameHash: readonly Hypothesis[]): rea
   return others.slice(0, maxAlternatives);
 }
 
-/** The sentence about a hypothesis and those that cannot be told from it here; change and mend are the first one's. */
+/** The message about a hypothesis and its alternatives; the fix is that of the first. */
 function withAlternatives(
   mistake: Pick<Mistake, 'message' | 'fix'>,
   others: readonly Hypothesis[],
@@ -202,10 +205,6 @@ function withAlternatives(
     fix,
   };
 }
-
-/** Axes on which two hypotheses of one text are told apart: a program that sorts otherwise is another program. */
-const ambiguousAxes: readonly Axis[] = ['order', 'key place'];
-const maxAlternatives = 2;
 
 function areCompatible(a: Hypothesis, b: Hypothesis): boolean {
   if (a.axis === b.axis) return a.axis === 'members' && a.name !== b.name;

@@ -2,10 +2,10 @@ import type { Bilingual } from '#core/domain/errors.ts';
 import type { Member } from '../dialects/dialect.ts';
 
 /**
- * Says what a way of writing values does to these members, by its first effect: "the space in expired_at became +".
+ * Describes how a way of writing values changes these members, by its first effect: "the space in expired_at became +".
  *
- * @param write value as it stands → value as it was signed
- * @returns null when it changes nothing
+ * @param write value as sent → value as signed
+ * @returns null if it changes nothing
  */
 export function describeChange(members: readonly Member[], write: (value: string) => string): Bilingual | null {
   for (const [name, raw] of members) {
@@ -32,8 +32,8 @@ export function describeChange(members: readonly Member[], write: (value: string
   return null;
 }
 
-/** A character by a name that can be read aloud. */
-export function charName(char: string): Bilingual {
+/** A readable name of a character. */
+function charName(char: string): Bilingual {
   const known = characterNames[char];
   return known ? { en: known[0], zh: known[1] } : { en: quoteShort(char), zh: ` ${quoteShort(char)} ` };
 }
@@ -45,7 +45,7 @@ const characterNames: Readonly<Record<string, readonly [en: string, zh: string] 
   '\t': ['tab', '制表符'],
 };
 
-/** A value for a sentence: quoted, and never longer than a line. */
+/** A value for a message: quoted, at most 48 characters. */
 export function quoteShort(text: string): string {
   return JSON.stringify(text.length > 48 ? `${text.slice(0, 48)}…` : text);
 }

@@ -1,56 +1,46 @@
 import type { Bilingual, ErrorCode } from '#core/domain/errors.ts';
 import type { FlatPayload } from '../canonical.ts';
 import { membersOf } from '../dialects/dialect.ts';
-import { explainSign, type SignExplanation } from '../explain.ts';
+import { explainSign } from '../explain.ts';
 import { separatorError } from '../separators.ts';
 import { decodePayload } from '../payload.ts';
 import { timestampError } from '../timestamp-window.ts';
 import { unpackBase64 } from './base64-mistakes.ts';
-import { differenceBetween, type Difference } from './difference.ts';
+import type { Diagnosis, SignFinding } from './diagnosis-result.ts';
+import { differenceBetween } from './difference.ts';
 import { readPayloadJson } from './json-mistakes.ts';
-import { maskDiagnosis } from './mask.ts';
-import { makeScrub } from './scrub.ts';
+import { makeMask, maskDiagnosis } from './mask-secrets.ts';
 import { findCause, type SearchResult } from './cause-search.ts';
 import { okStep, skippedStep, wrongStep, wrongStepFrom, type Step } from './step.ts';
 
-/** What the diagnosis is made with. */
+/** Inputs of a diagnosis besides the payload. */
 export interface DiagnosisOptions {
   readonly appKey: string;
-  /** Tried in the AppKey's place. */
+  /** Tried in place of the AppKey. */
   readonly appId?: string | undefined;
   readonly appSecret?: string | undefined;
-  /** Wall clock in Unix ms, and how far a timestamp may be off, in ms; null: nobody looks at the time. */
+  /** Wall clock in Unix ms, and the largest difference of a timestamp, ms; null to skip the check of the time. */
   readonly window: { readonly nowMs: number; readonly windowMs: number } | null;
-  /** What the endpoint thinks of the members, or null when it has nothing against them; left out when none is known. */
+  /** Checks the members as the endpoint does, null if they are valid; undefined if the endpoint is not known. */
   readonly checkMembers?: ((members: FlatPayload) => EndpointError | null) | undefined;
-  /** Puts secrets into the texts as they are. */
+  /** Shows secrets in the texts. */
   readonly showSecrets?: boolean;
 }
 
-/** What an endpoint has against members: those that are there or not, or what one of them says. */
+/** Why an endpoint refuses members: a name that is missing or unknown, or the type of a value. */
 export interface EndpointError {
   readonly about: 'members' | 'types';
   readonly code: ErrorCode;
   readonly text: Bilingual;
 }
 
-/** How the sign comes about, and how the one that came did. */
-export interface SignFinding extends SignExplanation, SearchResult {
-  /** Between the text of the rule and the client's, when that is known and another. */
-  readonly difference: Difference | null;
-}
-
-/** What is wrong with a payload, in the order in which one would look. */
-export interface Diagnosis {
-  readonly healthy: boolean;
-  readonly steps: readonly Step[];
-  /** Null when the payload could not be read as far as its sign. */
-  readonly sign: SignFinding | null;
-}
+const unreadSteps: readonly Step[] = ['json', 'members', 'types', 'sign', 'time'].map((name) =>
+  skippedStep(name, 'not examined: there was nothing to read', '未检查：没有可读的内容'),
+);
 
 /**
- * Says what is wrong with a payload: base64, JSON, members, types, sign, time. Never throws on any text. Secrets are
- * masked unless asked for.
+ * Finds what is wrong with a payload: base64, JSON, members, types, sign, time. Never throws. Secrets are masked unless
+ * `showSecrets` is set.
  *
  * @param text base64, or the JSON inside it when it begins with a brace
  */
@@ -67,16 +57,12 @@ export function diagnosePayload(text: string, options: DiagnosisOptions): Diagno
   return options.showSecrets === true ? diagnosis : maskDiagnosis(diagnosis, [options.appKey, options.appSecret]);
 }
 
-/** What the core's own reader refuses is wrong, also where no step has found it. @param base64 null for plain JSON. */
+/** Adds what only the core's own reader rejects. @param base64 null for plain JSON. */
 function addCoreError(steps: readonly Step[], base64: string | null): readonly Step[] {
   if (base64 === null || steps.some(({ state }) => state === 'wrong')) return steps;
   const decoded = decodePayload(base64);
   return decoded.ok ? steps : [...steps, wrongStep('core', decoded.error.text)];
 }
-
-const unreadSteps: readonly Step[] = ['json', 'members', 'types', 'sign', 'time'].map((name) =>
-  skippedStep(name, 'not looked at: there was nothing to read', '未检查：没有可读的内容'),
-);
 
 function base64Step(mistakes: Parameters<typeof wrongStepFrom>[1]): Step {
   return mistakes.length === 0
@@ -94,9 +80,9 @@ function diagnoseJson(text: string, options: DiagnosisOptions): { steps: readonl
     const nameStep =
       nameMistakes.length > 0
         ? wrongStepFrom('members', nameMistakes)
-        : skippedStep('members', 'not looked at', '未检查');
+        : skippedStep('members', 'not examined', '未检查');
     const typeStep =
-      typeMistakes.length > 0 ? wrongStepFrom('types', typeMistakes) : skippedStep('types', 'not looked at', '未检查');
+      typeMistakes.length > 0 ? wrongStepFrom('types', typeMistakes) : skippedStep('types', 'not examined', '未检查');
     return { steps: [jsonStep, nameStep, typeStep, ...unreadSteps.slice(3)], sign: null };
   }
   const { sign: givenSign, ...rest } = members;
@@ -117,10 +103,10 @@ function membersStep(members: FlatPayload, endpointError: EndpointError | null, 
     return wrongStep(
       'members',
       {
-        en: 'a member "key" is sent: the AppKey goes into the sign, and never into the payload',
+        en: 'a member "key" is sent: the AppKey is part of the hashed text, and never of the payload',
         zh: '发送了 "key" 参数：AppKey 只参与签名，不能出现在 payload 中',
       },
-      { en: 'take "key" out before you write the JSON', zh: '请在生成 JSON 前去掉 "key"' },
+      { en: 'remove "key" before you write the JSON', zh: '请在生成 JSON 前去掉 "key"' },
     );
   if (members['sign'] === '')
     return wrongStep(
@@ -147,7 +133,7 @@ function membersStep(members: FlatPayload, endpointError: EndpointError | null, 
   const count = Object.keys(members).length - 1;
   return okStep(
     'members',
-    `${count} and a sign${isEndpointKnown ? ', as the endpoint wants them' : ''}`,
+    `${count} and a sign${isEndpointKnown ? ', as the endpoint requires' : ''}`,
     `${count} 个参数和 sign${isEndpointKnown ? '，符合接口要求' : ''}`,
   );
 }
@@ -160,7 +146,12 @@ function typesStep(payload: FlatPayload, sign: string | number | undefined, endp
       { en: 'send the sign as a string of 32 upper-case hex digits', zh: '请以 32 位大写十六进制字符串发送 sign' },
     );
   if (endpointError !== null)
-    return wrongStep('types', endpointError.text, { en: 'send such a value', zh: '请按要求填写' }, endpointError.code);
+    return wrongStep(
+      'types',
+      endpointError.text,
+      { en: 'send a value of this kind', zh: '请按要求填写' },
+      endpointError.code,
+    );
   const injection = separatorError(payload, ['notify_url']);
   if (injection !== null)
     return wrongStep('types', injection.text, {
@@ -171,9 +162,9 @@ function typesStep(payload: FlatPayload, sign: string | number | undefined, endp
 }
 
 /**
- * Derives the sign, and where the one that came is another, finds out how that one came about.
+ * Computes the sign. If the given sign differs, searches for how it was computed.
  *
- * @param givenSign null when none came
+ * @param givenSign null if there was none
  */
 export function explainSearch(
   payload: FlatPayload,
@@ -187,28 +178,28 @@ export function explainSearch(
     explanation.valid || givenSign === null || givenSign === ''
       ? { cause: null, attempts: 0, limitReached: false }
       : findCause(input, givenSign);
-  const scrub = showSecrets ? (text: string) => text : makeScrub([appKey, appSecret]);
+  const mask = showSecrets ? (text: string) => text : makeMask([appKey, appSecret]);
   const difference =
-    search.cause === null ? null : differenceBetween(scrub(explanation.canonical), scrub(search.cause.canonical));
+    search.cause === null ? null : differenceBetween(mask(explanation.canonical), mask(search.cause.canonical));
   return { ...explanation, ...search, difference };
 }
 
-/** The verdict on a sign, and what to change. */
+/** The step about a sign: whether it is right, and what to change. */
 export function signStep(finding: SignFinding): Step {
   const { valid, givenSign, cause } = finding;
   if (givenSign === null || givenSign === '')
-    return skippedStep('sign', 'there is no sign to look at', '没有可检查的 sign');
-  if (valid) return okStep('sign', 'it is right', '签名正确');
+    return skippedStep('sign', 'there is no sign to check', '没有可检查的 sign');
+  if (valid) return okStep('sign', 'the sign is right', '签名正确');
   return cause === null
     ? wrongStep('sign', ...unexplainedSign(finding), 4006)
     : wrongStep('sign', cause.message, cause.fix, 4006);
 }
 
-/** What can be said when no hypothesis fits. */
+/** The texts for a sign that no hypothesis explains. */
 function unexplainedSign({ givenSign, attempts, limitReached }: SignFinding): [Bilingual, Bilingual] {
   if (attempts === 0)
     return [
-      { en: 'this is no sign: a sign is 32 upper-case hex digits', zh: 'sign 格式不对：应为 32 位大写十六进制' },
+      { en: 'this is not a sign: a sign is 32 upper-case hex digits', zh: 'sign 格式不对：应为 32 位大写十六进制' },
       { en: 'send MD5 as upper-case hex', zh: '请发送大写十六进制的 MD5' },
     ];
   const length = givenSign?.trim().length ?? 0;
@@ -222,8 +213,8 @@ function unexplainedSign({ givenSign, attempts, limitReached }: SignFinding): [B
   return [
     {
       en:
-        `it matches none of ${attempts} ways to go wrong that were tried${limitNote.en}.${lengthNote.en} What ` +
-        'remains: another AppKey, or a member that was changed, added or taken away after signing',
+        `it matches none of the ${attempts} mistakes that were tried${limitNote.en}.${lengthNote.en} Remaining ` +
+        'causes: another AppKey, or a member that was changed, added or removed after signing',
       zh: `尝试了 ${attempts} 种常见错误，均不匹配${limitNote.zh}。${lengthNote.zh}剩下的可能：AppKey 不同，或参数在签名后被改动`,
     },
     {
@@ -236,7 +227,7 @@ function unexplainedSign({ givenSign, attempts, limitReached }: SignFinding): [B
 }
 
 function timeStep(payload: FlatPayload, { window }: DiagnosisOptions): Step {
-  if (window === null) return skippedStep('time', 'not looked at (--no-window)', '未检查（--no-window）');
+  if (window === null) return skippedStep('time', 'not examined (--no-window)', '未检查（--no-window）');
   const windowError = timestampError(payload['timestamp'], window.nowMs, window.windowMs);
   if (windowError === null)
     return okStep(

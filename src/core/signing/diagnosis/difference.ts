@@ -1,19 +1,19 @@
-/** Two texts, one above the other, around the first place where they differ. */
+/** Two texts around the first place where they differ, to print one above the other. */
 export interface Difference {
-  /** Where, counted from 0 in code points. */
+  /** Place of the difference, in code points from 0. */
   readonly at: number;
-  /** A line of each text, cut to the same window. */
+  /** An excerpt of each text, cut to the same window. */
   readonly expected: string;
   readonly actual: string;
-  /** Spaces, and a caret under the place. */
+  /** Spaces, then a caret below the difference. */
   readonly marker: string;
 }
 
 /**
- * Shows where two texts part.
+ * Finds where two texts begin to differ.
  *
  * @param width columns of the window
- * @returns null when they are the same
+ * @returns null if they are equal
  */
 export function differenceBetween(expected: string, actual: string, width = 64): Difference | null {
   if (expected === actual) return null;
@@ -31,7 +31,7 @@ function excerpt(chars: readonly string[], start: number, width: number): string
   return `${start > 0 ? '…' : ''}${text}${start + width < chars.length ? '…' : ''}`;
 }
 
-/** Characters as a terminal may show them: one that would move its cursor is an escape. */
+/** Characters that are safe on a terminal: control characters are escaped. */
 function visibleChars(text: string): string[] {
   return Array.from(text).map((char) =>
     /[\p{Cc}\p{Cf}\u2028\u2029]/u.test(char)
@@ -42,7 +42,7 @@ function visibleChars(text: string): string[] {
 
 const escapes: Readonly<Record<string, string | undefined>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** Columns of a terminal: Chinese characters and the like take two. */
+/** Columns on a terminal: Chinese characters and similar ones take two. */
 function columnsOf(char: string): number {
   if (char.length > 1 && char.startsWith('\\')) return char.length;
   return /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u.test(

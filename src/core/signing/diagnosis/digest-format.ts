@@ -2,10 +2,10 @@ import { getHashes } from 'node:crypto';
 import type { Algorithm } from './sign-format.ts';
 import type { Mistake } from './step.ts';
 
-/** One way to read a given sign: which hash it may be, and what is odd about how it was written. */
+/** One way to read a given sign: which hash it may be, and the mistakes in how it is written. */
 export interface DigestFormat {
   readonly algorithm: Algorithm;
-  /** Tells whether this hash, in lower-case hex, was written as the given sign. */
+  /** Whether the given sign is a way to write this hash (lower-case hex). */
   readonly matches: (digest: string) => boolean;
   /** Empty for 32 upper-case hex digits. */
   readonly mistakes: readonly Mistake[];
@@ -21,7 +21,9 @@ const algorithmsByLength: Readonly<Record<number, readonly Algorithm[] | undefin
   128: ['sha512', 'sha3-512'],
 };
 
-/** Every way to read the sign; none when it is no hash at all. What is odd can be undone, so it costs no search. */
+/**
+ * All ways to read the sign; empty if it is not a hash. Mistakes in its form are undone first, so they need no search.
+ */
 export function digestFormatsOf(givenSign: string): readonly DigestFormat[] {
   const mistakes: Mistake[] = [];
   let text = givenSign.trim();
@@ -31,7 +33,7 @@ export function digestFormatsOf(givenSign: string): readonly DigestFormat[] {
         'white-space',
         'the sign has white space around it',
         'sign 前后有空白',
-        'cut the white space off',
+        'remove the white space',
         '请去掉 sign 前后的空白',
       ),
     );
@@ -63,7 +65,7 @@ export function digestFormatsOf(givenSign: string): readonly DigestFormat[] {
     mistakes.push(
       makeMistake(
         'separated',
-        'the bytes of the sign are separated',
+        'the bytes of the sign have separators between them',
         'sign 的字节之间有分隔符',
         'send the digits without anything between them',
         '请去掉分隔符',
@@ -96,7 +98,7 @@ function hexFormats(text: string, mistakes: readonly Mistake[]): readonly Digest
     ];
   return [
     partialFormat(
-      'zeros-lost',
+      'leading-zeros-lost',
       'the sign lost its leading zeros: it was printed as a number',
       'sign 丢失了前导零（按数值输出）',
       (digest) => digest.replace(/^0+/, '') === hex,
@@ -133,7 +135,7 @@ function base64Formats(text: string, mistakes: readonly Mistake[]): readonly Dig
   );
 }
 
-/** Hashes of so many digits, as far as this runtime has them. */
+/** Hashes of this many hex digits that the runtime supports. */
 function algorithmsOf(digits: number): readonly Algorithm[] {
   return (algorithmsByLength[digits] ?? []).filter((algorithm) => supportedHashes.has(algorithm));
 }
@@ -160,9 +162,9 @@ function otherHashMistake(algorithm: Algorithm): Mistake {
   const title = algorithm.toUpperCase().replace(/^SHA(?=\d+$)/, 'SHA-');
   return makeMistake(
     algorithm,
-    `${title} was taken in place of MD5`,
+    `${title} was used in place of MD5`,
     `使用了 ${title}，应为 MD5`,
-    'take the MD5',
+    'use MD5',
     '请使用 MD5',
   );
 }

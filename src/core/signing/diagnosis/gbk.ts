@@ -1,6 +1,6 @@
 /**
- * Encodes a text in GBK; what has no place there becomes `?`, as most programs write it. The runtime has a decoder
- * only: its table is turned round once, on first use (24,000 characters, some milliseconds).
+ * Encodes a text in GBK; characters outside GBK become `?`, as in most programs. The runtime has only a decoder, so its
+ * table is inverted on first use (24,000 characters, a few milliseconds).
  */
 export function encodeGbk(text: string): Buffer {
   const codes = (encodingTable ??= buildEncodingTable());
@@ -9,7 +9,7 @@ export function encodeGbk(text: string): Buffer {
   );
 }
 
-/** Reads GBK; null when the bytes are none. */
+/** Decodes GBK; null if the bytes are not valid GBK. */
 export function decodeGbk(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('gbk', { fatal: true }).decode(bytes);

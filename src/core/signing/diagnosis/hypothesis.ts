@@ -3,36 +3,36 @@ import type { DialectName } from '#core/domain/merchant.ts';
 import type { Member } from '../dialects/dialect.ts';
 import type { SignFormat } from './sign-format.ts';
 
-/** What of the recipe a twist changes: two twists of one axis cannot both have happened. */
-export type Axis = 'dialect' | 'members' | 'order' | 'encoding' | 'join' | 'key' | 'key place' | 'hash';
+/** The part of the sign format that a hypothesis changes: two hypotheses of one axis exclude each other. */
+export type Axis = 'dialect' | 'members' | 'order' | 'encoding' | 'join' | 'key' | 'key-place' | 'hash';
 
-/** One way to depart from the rule: a hypothesis about what a client does. */
+/** A hypothesis about what a client does differently from the rule. */
 export interface Hypothesis {
   readonly axis: Axis;
-  /** Names it for programs, `axis:which`. */
+  /** Its name for programs, `axis:variant`. */
   readonly name: string;
-  /** What was done, as a clause: "the AppSecret was used in place of the AppKey". */
+  /** What the client did, as a clause: "the AppSecret was used in place of the AppKey". */
   readonly message: Bilingual;
   /** What to change. */
   readonly fix: Bilingual;
-  /** The client library that does so. */
+  /** The client library that signs so. */
   readonly dialect?: DialectName;
-  /** Too many of its kind to be tried together with others. */
+  /** Not tried together with others: there are too many of its kind. */
   readonly singleOnly?: true;
-  /** @returns the recipe with this change. */
+  /** @returns the sign format with this change. */
   apply(format: SignFormat): SignFormat;
 }
 
-/** What is known when hypotheses are made. */
+/** What hypotheses are made from. */
 export interface SearchInput {
-  /** As they were sent, empty ones too, without `sign`. */
+  /** As sent, including empty ones, without `sign`. */
   readonly members: readonly Member[];
   readonly appKey: string;
   readonly appId?: string | undefined;
   readonly appSecret?: string | undefined;
 }
 
-/** Makes a twist that changes some fields of the recipe. */
+/** Makes a hypothesis that changes some fields of the sign format. */
 export function makeHypothesis(
   axis: Axis,
   variant: string,

@@ -4,19 +4,19 @@ import { maxPayloadLength } from '../payload.ts';
 import { parseFlatJson } from '../strict-json.ts';
 import type { Mistake } from './step.ts';
 
-/** A payload's JSON, read as the core reads it; what is wrong with it sorted by the step that it belongs to. */
+/** A payload's JSON, read as the core reads it, with its mistakes by the step to which they belong. */
 export interface JsonReading {
-  /** Null when it cannot be read at all. */
+  /** Null if it cannot be read. */
   readonly members: Readonly<Record<string, string | number>> | null;
-  /** What is wrong with the text itself. */
+  /** Mistakes in the text itself. */
   readonly syntaxMistakes: readonly Mistake[];
-  /** What is wrong with the members' names. */
+  /** Mistakes in the members' names. */
   readonly nameMistakes: readonly Mistake[];
-  /** What is wrong with the kinds of their values. */
+  /** Mistakes in the types of their values. */
   readonly typeMistakes: readonly Mistake[];
 }
 
-/** Faults of the strict reader that are about a value's kind, and about a name. */
+/** Reasons of the strict reader that concern a value's type, and those that concern a name. */
 const typeReasons: readonly PayloadErrorReason[] = [
   'fraction',
   'exponent',
@@ -29,12 +29,12 @@ const typeReasons: readonly PayloadErrorReason[] = [
 ];
 const nameReasons: readonly PayloadErrorReason[] = ['duplicate', 'reserved', 'surrogate'];
 
-/** Texts that are nearly JSON, the likeliest first: how to see them, and how to undo them, where that is safe. */
+/** Mistakes in texts that are nearly JSON, the likeliest first: a pattern, and how to undo it where that is safe. */
 const knownMistakes: readonly (readonly [mistake: Mistake, sees: RegExp, undo: ((text: string) => string) | null])[] = [
   [
     makeMistake(
       'bom',
-      'a byte order mark stands before the JSON',
+      'a byte order mark precedes the JSON',
       'JSON 前有 BOM',
       'write UTF-8 without BOM',
       '请使用无 BOM 的 UTF-8',
@@ -45,7 +45,7 @@ const knownMistakes: readonly (readonly [mistake: Mistake, sees: RegExp, undo: (
   [
     makeMistake(
       'quoted',
-      'the JSON stands inside a JSON string: it was encoded twice',
+      'the JSON is inside a JSON string: it was encoded twice',
       'JSON 被序列化了两次，成了一个字符串',
       'call the JSON encoder once',
       '只做一次 JSON 序列化',
@@ -69,7 +69,7 @@ const knownMistakes: readonly (readonly [mistake: Mistake, sees: RegExp, undo: (
       'single-quotes',
       'the JSON has single quotes',
       'JSON 使用了单引号',
-      'JSON takes double quotes only',
+      'JSON allows double quotes only',
       'JSON 只能使用双引号',
     ),
     /^\s*\{\s*'/,
@@ -78,7 +78,7 @@ const knownMistakes: readonly (readonly [mistake: Mistake, sees: RegExp, undo: (
   [
     makeMistake(
       'form',
-      'a form (a=1&b=2) stands where JSON should',
+      'this is a form (a=1&b=2), not JSON',
       '内容是表单（a=1&b=2），不是 JSON',
       'write the members as a JSON object',
       '请把参数写成 JSON 对象',
@@ -89,7 +89,7 @@ const knownMistakes: readonly (readonly [mistake: Mistake, sees: RegExp, undo: (
   [
     makeMistake(
       'list',
-      'a list stands where an object should',
+      'this is a list, not an object',
       '内容是数组，应为对象',
       'send one object {…}',
       '请发送一个对象 {…}',
@@ -98,22 +98,16 @@ const knownMistakes: readonly (readonly [mistake: Mistake, sees: RegExp, undo: (
     null,
   ],
   [
-    makeMistake(
-      'xml',
-      'XML stands where JSON should',
-      '内容是 XML，不是 JSON',
-      'send a JSON object',
-      '请发送 JSON 对象',
-    ),
+    makeMistake('xml', 'this is XML, not JSON', '内容是 XML，不是 JSON', 'send a JSON object', '请发送 JSON 对象'),
     /^\s*</,
     null,
   ],
   [
     makeMistake(
       'trailing-comma',
-      'a comma stands behind the last member',
+      'a comma follows the last member',
       '最后一个参数后多了逗号',
-      'take the last comma away',
+      'remove the last comma',
       '请去掉最后的逗号',
     ),
     /,\s*\}\s*$/,
@@ -122,7 +116,7 @@ const knownMistakes: readonly (readonly [mistake: Mistake, sees: RegExp, undo: (
   [
     makeMistake(
       'bare-names',
-      'names stand without quotes',
+      'names have no quotes',
       '参数名没有加双引号',
       'put names in double quotes',
       '请给参数名加上双引号',
@@ -131,7 +125,7 @@ const knownMistakes: readonly (readonly [mistake: Mistake, sees: RegExp, undo: (
     null,
   ],
   [
-    makeMistake('comment', 'the JSON holds a comment', 'JSON 中有注释', 'JSON knows no comments', 'JSON 不支持注释'),
+    makeMistake('comment', 'the JSON holds a comment', 'JSON 中有注释', 'JSON allows no comments', 'JSON 不支持注释'),
     /^\s*(?:\{\s*)?\/[/*]/,
     null,
   ],
@@ -151,7 +145,7 @@ const knownMistakes: readonly (readonly [mistake: Mistake, sees: RegExp, undo: (
       'cut-off',
       'the JSON ends too early: it was cut off',
       'JSON 不完整，被截断了',
-      'send it whole',
+      'send it complete',
       '请完整发送',
     ),
     /^\s*\{(?:[^}]*[^}\s])?\s*$/,
@@ -165,12 +159,13 @@ const knownMistakes: readonly (readonly [mistake: Mistake, sees: RegExp, undo: (
       'escape it (\\n), or build the JSON with a library',
       '请转义（\\n），或用 JSON 库生成',
     ),
+    // eslint-disable-next-line no-control-regex -- it matches control characters
     /"[^"]*[\u0000-\u001f][^"]*"\s*[,}:]/,
     null,
-  ], // eslint-disable-line no-control-regex -- it looks for them
+  ],
 ];
 
-/** Reads a payload's JSON; `sign` is a member as any other here. */
+/** Reads a payload's JSON; `sign` is an ordinary member here. */
 export function readPayloadJson(text: string): JsonReading {
   return readRepaired(text, []);
 }
@@ -214,7 +209,7 @@ const fixes: Partial<Record<PayloadErrorReason, Bilingual>> = {
   duplicate: { en: 'send each member once', zh: '每个参数只发送一次' },
   reserved: { en: 'leave this member out', zh: '请去掉该参数' },
   surrogate: {
-    en: 'the text was cut in the middle of a character: cut by characters, not by units',
+    en: 'the text was cut in the middle of a character: cut between characters, not inside one',
     zh: '文本在字符中间被截断：请按字符截断',
   },
 };

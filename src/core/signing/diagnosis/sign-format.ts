@@ -4,46 +4,45 @@ import { compareBytes } from '../canonical.ts';
 import type { Member } from '../dialects/dialect.ts';
 import { dialects } from '../dialects/index.ts';
 
-/** A text that is hashed with the others, and what people get to see in its place. */
+/** A secret that is hashed, and the text that is shown in its place. */
 export interface Secret {
   readonly value: string;
   readonly masked: string;
 }
 
-/** Hashes that programs take for MD5, by the length of what they print. */
+/** Hashes that programs use in place of MD5. */
 export type Algorithm =
   'md5' | 'sha1' | 'ripemd160' | `sha${224 | 256 | 384 | 512}` | `sha3-${224 | 256 | 384 | 512}` | 'sm3';
 
 /**
- * How somebody may have come to a sign. The rule is one recipe (PROTOCOL §2); every known mistake is another, made of
- * it by changing a field or two.
+ * How a sign is computed. The rule is one sign format (PROTOCOL §2); each known mistake changes a field or two of it.
  */
 export interface SignFormat {
   readonly members: readonly Member[];
-  /** Members whose value is a secret, signed among the others. */
+  /** Members whose value is a secret, signed with the others. */
   readonly secretMembers: readonly (readonly [name: string, value: Secret])[];
-  /** Keeps members whose value is empty. */
+  /** Whether members with an empty value are signed. */
   readonly keepEmpty: boolean;
-  /** Order of the members; null: as they were sent. */
+  /** Order of the members; null for the order in which they were sent. */
   readonly compareMembers: ((a: Member, b: Member) => number) | null;
   readonly writeName: (name: string) => string;
   readonly writeValue: (value: string | number) => string;
   readonly equals: string;
   readonly separator: string;
-  /** The whole way from members to text, where it is not `name=value` joined; null for that. */
+  /** Writes the text of all members where it is not joined `name=value`; null where it is. */
   readonly writeBody: ((members: readonly Member[]) => string) | null;
-  /** What is done to the members' text before the key is put to it. */
+  /** Changes the members' text before the key is added. */
   readonly wrapBody: (text: string) => string;
   readonly key: Secret;
   readonly addKey: (text: string, key: string) => string;
-  /** What is done to the text when the key is in it. */
+  /** Changes the text after the key is added. */
   readonly wrapText: (text: string) => string;
-  readonly bytes: (text: string) => Buffer;
+  readonly encode: (text: string) => Buffer;
   /** The hash of the bytes as lower-case hex. */
   readonly digest: (bytes: Buffer, algorithm: Algorithm, key: string) => string;
 }
 
-/** The rule itself, for these members and this key. */
+/** The documented rule for these members and this key. */
 export function documentedFormat(members: readonly Member[], key: string): SignFormat {
   return {
     members,
@@ -59,12 +58,12 @@ export function documentedFormat(members: readonly Member[], key: string): SignF
     key: { value: key, masked: '***' },
     addKey: (text, secret) => `${text}&key=${secret}`,
     wrapText: (text) => text,
-    bytes: (text) => Buffer.from(text, 'utf8'),
+    encode: (text) => Buffer.from(text, 'utf8'),
     digest: hashHex,
   };
 }
 
-/** The text that this recipe hashes. @param masked true for people: secrets are masked. */
+/** The text that this sign format hashes. @param masked masks secrets, for texts that people read. */
 export function textOf(format: SignFormat, masked: boolean): string {
   const secret = ({ value, masked: mask }: Secret): string => (masked ? mask : value);
   const secretEntries = format.secretMembers.map(([name, value]): Member => [name, secret(value)]);
@@ -78,11 +77,11 @@ export function textOf(format: SignFormat, masked: boolean): string {
 }
 
 /** What one member adds to the text. */
-export function writeMember({ writeName, writeValue, equals }: SignFormat, [name, value]: Member): string {
+function writeMember({ writeName, writeValue, equals }: SignFormat, [name, value]: Member): string {
   return `${writeName(name)}${equals}${writeValue(value)}`;
 }
 
-/** The members' text as one of the client libraries writes it, members that it leaves out left out. */
+/** The members' text as one of the client libraries writes it, without the members that it leaves out. */
 export function dialectBody(dialect: DialectName, members: readonly Member[]): string {
   const { drops, form } = dialects[dialect];
   const text = form(Object.fromEntries(members.filter(([, value]) => !drops(value))), 'k') ?? '&key=k';

@@ -2,7 +2,7 @@ import { compareBytes } from '../canonical.ts';
 import type { Dialect } from './dialect.ts';
 import { signedMembers, formEncode, withKey } from './dialect.ts';
 
-/** What `url.QueryEscape` escapes beyond `encodeURIComponent`; `~` it keeps. */
+/** Characters that `url.QueryEscape` escapes and `encodeURIComponent` does not. It keeps `~`. */
 const escaped = /[!*'()]/g;
 
 /** Names and values in form encoding, with `~` kept and `*` as `%2A`; `"NULL"` left out. */

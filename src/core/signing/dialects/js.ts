@@ -1,7 +1,7 @@
 import type { Dialect } from './dialect.ts';
 import { byCodeUnits, signedMembers, withKey } from './dialect.ts';
 
-/** `encodeURI` of each value, and of the whole once more; sorted by the whole `name=value`; `"NULL"` left out. */
+/** `encodeURI` of each value, then of the whole text; sorted by the whole `name=value`; `"NULL"` left out. */
 export const js: Dialect = {
   drops: (value) => value === 'NULL',
   form(payload, appKey) {

@@ -1,10 +1,10 @@
 import type { Dialect } from './dialect.ts';
 import { byCodeUnits, signedMembers, formEncode, withKey } from './dialect.ts';
 
-/** What `URLEncoder` escapes beyond `encodeURIComponent`; `*` it keeps. */
+/** Characters that `URLEncoder` escapes and `encodeURIComponent` does not. It keeps `*`. */
 const escaped = /[!~'()]/g;
 
-/** Values in form encoding, with `*` kept and `~` as `%7E`; names as they are, the number 0 left out. */
+/** Values in form encoding, with `*` kept and `~` as `%7E`; names unchanged; the number 0 left out. */
 export const kotlin: Dialect = {
   drops: (value) => value === 0,
   form(payload, appKey) {

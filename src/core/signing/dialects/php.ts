@@ -2,7 +2,7 @@ import { compareBytes } from '../canonical.ts';
 import type { Dialect } from './dialect.ts';
 import { signedMembers, withKey } from './dialect.ts';
 
-/** The rule, but for `"NULL"` and the integer 0, which are left out; `"0"` is signed (PROTOCOL §2, table). */
+/** The rule, except that `"NULL"` and the integer 0 are left out; `"0"` is signed (PROTOCOL §2, table). */
 export const php: Dialect = {
   drops: (value) => value === 'NULL' || value === 0,
   form(payload, appKey) {

@@ -1,5 +1,5 @@
 import { canonicalForm } from '../canonical.ts';
 import type { Dialect } from './dialect.ts';
 
-/** The rule as it is written (PROTOCOL §2); always accepted. */
+/** The documented rule (PROTOCOL §2); always accepted. */
 export const raw: Dialect = { drops: () => false, form: canonicalForm };

@@ -2,7 +2,7 @@ import { compareBytes } from '../canonical.ts';
 import type { Dialect } from './dialect.ts';
 import { membersOf, withKey } from './dialect.ts';
 
-/** Values as they are, empty ones too; numbers left out. */
+/** Values unchanged, including empty ones; numbers left out. */
 export const rust: Dialect = {
   drops: (value) => typeof value !== 'string',
   form(payload, appKey) {

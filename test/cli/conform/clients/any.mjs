@@ -1,4 +1,4 @@
-// A signer for the tests: how it signs is the first argument.
+// A signer for the tests; the first argument selects how it signs.
 import { createHash } from 'node:crypto';
 import { createInterface } from 'node:readline';
 

@@ -1,4 +1,4 @@
-// A signer for the tests that signs by the rule; how it prints is the first argument.
+// A signer for the tests that signs by the rule; the first argument selects how it prints.
 import { createHash } from 'node:crypto';
 import { createInterface } from 'node:readline';
 
@@ -19,7 +19,7 @@ const signOf = (members, key) =>
 const base64 = (value) => Buffer.from(JSON.stringify(value)).toString('base64');
 const mapped = (members, map) => Object.fromEntries(Object.entries(members).map(([name, value]) => [name, map(value)]));
 
-/** What is printed for one question, its line's end included. */
+/** The output for one case, with its line end. */
 const lines = {
   crlf: (sign) => `${sign}\r\n`,
   blank: (sign) => `${sign}\n\n`,

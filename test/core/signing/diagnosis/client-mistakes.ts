@@ -1,10 +1,10 @@
 import { createHash, createHmac } from 'node:crypto';
 import { Signatory } from '@cakioe/kit.js';
 
-/** The app in whose name all slips are made. */
+/** The app whose clients make the mistakes. */
 export const app = { appId: 'ds591794a0', appSecret: 'a-secret-of-the-app', appKey: 'Kx7-key-of-the-app' } as const;
 
-/** Pickup codes with a time that has a space and colons: where encodings part. */
+/** Pickup codes with a time that has a space and colons, where encodings differ. */
 export const pickup: Members = {
   machine_no: '16327129',
   method: 'pickup_code.product.id',
@@ -17,21 +17,21 @@ const consume: Members = {
   machine_no: '16327129',
   method: 'event.consume.pickup_code',
   code: '012345',
-  notify_url: 'https://shop.example/told?a=1&b=2',
+  notify_url: 'https://shop.example/notify?a=1&b=2',
   trade_id: '可乐*~9',
   timestamp: '1714373688',
 };
 
 export type Members = Readonly<Record<string, string | number>>;
 
-/** A payload that a client got wrong, and what the doctor must call it. */
+/** A payload that a client made wrongly, and how the doctor must explain it. */
 export interface ClientMistake {
   readonly title: string;
   /** The payload as the client sends it. */
   readonly payload: string;
-  /** The first cause's name, or the name of the step that is wrong. */
+  /** The names of the hypotheses. */
   readonly names: readonly string[];
-  /** What the English sentence must hold. */
+  /** What the English message must contain. */
   readonly message: string;
 }
 
@@ -61,7 +61,7 @@ function makeSignMistake(
   return { title, payload: base64(json(members, sign)), names: typeof name === 'string' ? [name] : name, message };
 }
 
-/** Slips whose sign is another: the search must name them. */
+/** Mistakes that change the sign. */
 export const signMistakes: readonly ClientMistake[] = [
   makeSignMistake(
     'the Go client',
@@ -136,7 +136,7 @@ export const signMistakes: readonly ClientMistake[] = [
     pickup,
     hex(text(pickup, `${app.appKey}\n`)),
     'key:followed-by-line break',
-    'a line break behind it',
+    'a line break after it',
   ),
   makeSignMistake(
     'a key in upper case',
@@ -145,33 +145,33 @@ export const signMistakes: readonly ClientMistake[] = [
     'key:upper-case',
     'in upper case',
   ),
-  makeSignMistake('no key', pickup, hex(joinMembers(byName(pickup))), 'key place:none', 'without any key'),
+  makeSignMistake('no key', pickup, hex(joinMembers(byName(pickup))), 'key-place:none', 'without any key'),
   makeSignMistake(
     'the key without &key=',
     pickup,
     hex(joinMembers(byName(pickup)) + app.appKey),
-    'key place:joined-bare',
+    'key-place:joined-bare',
     'without "&key="',
   ),
   makeSignMistake(
     'the key in front',
     pickup,
     hex(app.appKey + joinMembers(byName(pickup))),
-    'key place:first-bare',
+    'key-place:first-bare',
     'in front of the members',
   ),
   makeSignMistake(
-    'the key sorted in',
+    'the key sorted among the members',
     pickup,
     hex(joinMembers(byName({ ...pickup, key: app.appKey }))),
-    'key place:sorted-in',
-    'sorted in among the members',
+    'key-place:sorted-in',
+    'sorted among the members',
   ),
   makeSignMistake(
     'the key under another name',
     pickup,
     hex(`${joinMembers(byName(pickup))}&app_key=${app.appKey}`),
-    'key place:named-app_key',
+    'key-place:named-app_key',
     '"&app_key="',
   ),
   makeSignMistake(
@@ -293,11 +293,11 @@ export const signMistakes: readonly ClientMistake[] = [
     'joined with nothing between them',
   ),
   makeSignMistake(
-    'a & behind the last member',
+    'a & after the last member',
     pickup,
     hex(`${joinMembers(byName(pickup))}&&key=${app.appKey}`),
-    'key place:double-ampersand',
-    'a "&" stands behind the last member',
+    'key-place:double-ampersand',
+    'there is a "&" after the last member',
   ),
   makeSignMistake(
     'joined with commas',
@@ -343,7 +343,7 @@ export const signMistakes: readonly ClientMistake[] = [
     'an empty member "sign"',
   ),
   makeSignMistake(
-    '"0" taken for empty',
+    '"0" treated as empty',
     { ...pickup, count: '0' },
     hex(text(withoutMember(pickup, 'count'))),
     'members:zero-left-out',
@@ -378,11 +378,11 @@ export const signMistakes: readonly ClientMistake[] = [
     'the clock was read twice',
   ),
   makeSignMistake(
-    'a zero in front lost',
+    'a leading zero lost',
     consume,
     hex(text({ ...consume, code: '12345' })),
-    'members:code-zero-lost',
-    'lost its zero in front',
+    'members:code-leading-zero-lost',
+    'lost its leading zero',
   ),
   makeSignMistake(
     'an id signed as 5.0',
@@ -403,7 +403,7 @@ export const signMistakes: readonly ClientMistake[] = [
     pickup,
     hex(text({ ...pickup, machine_no: '16327129\n' })),
     'members:machine_no-followed-by-\\n',
-    'a line break behind it',
+    'a line break after it',
   ),
   makeSignMistake(
     'the right sign in lower case',
@@ -440,7 +440,7 @@ export const signMistakes: readonly ClientMistake[] = [
     'sign:cut-off',
     'cut off after 31 digits',
   ),
-  makeSignMistake('SHA-256', pickup, hex(text(pickup), 'sha256'), 'sign:sha256', 'SHA-256 was taken in place of MD5'),
+  makeSignMistake('SHA-256', pickup, hex(text(pickup), 'sha256'), 'sign:sha256', 'SHA-256 was used in place of MD5'),
   makeSignMistake(
     'HMAC-MD5',
     pickup,
@@ -486,7 +486,7 @@ export const signMistakes: readonly ClientMistake[] = [
     pickup,
     hex(`${text(pickup)}\n`),
     'key:followed-by-line break',
-    'echo writes one',
+    'echo writes it',
   ),
   makeSignMistake(
     'two at once: AppSecret, and lower case',
@@ -506,7 +506,7 @@ export const signMistakes: readonly ClientMistake[] = [
     'two at once: unsorted, and the key bare',
     pickup,
     hex(joinMembers(Object.entries(pickup)) + app.appKey),
-    ['key place:joined-bare', 'order:as-sent'],
+    ['key-place:joined-bare', 'order:as-sent'],
     'without "&key="',
   ),
   makeSignMistake(
@@ -518,7 +518,7 @@ export const signMistakes: readonly ClientMistake[] = [
   ),
 ];
 
-/** Slips before the sign: the step's name and what it says. */
+/** Mistakes before the sign, with the step that must find them. */
 export const payloadMistakes: readonly (ClientMistake & { readonly step: string })[] = [
   base64Case(
     'URL alphabet',
@@ -533,7 +533,7 @@ export const payloadMistakes: readonly (ClientMistake & { readonly step: string 
     base64(
       `${json(pickup, validSign(pickup))}${' '.repeat((4 - (json(pickup, validSign(pickup)).length % 3)) % 3)}`,
     ).replace(/=+$/, ''),
-    'lacks the =',
+    'has no =',
   ),
   base64Case(
     '+ became a space',
@@ -552,16 +552,12 @@ export const payloadMistakes: readonly (ClientMistake & { readonly step: string 
   ),
   base64Case('garbage', '!!!', 'not base64'),
   base64Case('nothing', ' ', 'payload is empty'),
-  jsonCase(
-    'a comma too many',
-    json(pickup, validSign(pickup)).replace(/}$/, ',}'),
-    'comma stands behind the last member',
-  ),
+  jsonCase('a comma too many', json(pickup, validSign(pickup)).replace(/}$/, ',}'), 'comma follows the last member'),
   jsonCase('single quotes', `{'machine_no':"16327129"}`, 'single quotes'),
   jsonCase('a Python dictionary', `{'machine_no': '16327129', 'sign': None}`, 'Python'),
   jsonCase('a byte order mark', `\ufeff${json(pickup, validSign(pickup))}`, 'byte order mark'),
   jsonCase('JSON in a JSON string', JSON.stringify(json(pickup, validSign(pickup))), 'encoded twice'),
-  jsonCase('names without quotes', `{machine_no:"16327129"}`, 'without quotes'),
+  jsonCase('names without quotes', `{machine_no:"16327129"}`, 'names have no quotes'),
   jsonCase('cut off', json(pickup, validSign(pickup)).slice(0, -20), 'cut off'),
   {
     ...jsonCase(

@@ -23,7 +23,7 @@ describe('the diagnosis of a sign', () => {
     expect(fix?.zh).toMatch(/\p{Script=Han}/u);
   });
 
-  it.each(payloadMistakes)('says what is wrong before the sign: $title', ({ payload, step: name, message }) => {
+  it.each(payloadMistakes)('finds the mistake before the sign: $title', ({ payload, step: name, message }) => {
     const { healthy, steps } = diagnose(payload);
     expect(healthy).toBe(false);
     const { state, text, fix } = steps.find((one) => one.name === name)!;
@@ -33,9 +33,9 @@ describe('the diagnosis of a sign', () => {
     expect(fix?.zh).toMatch(/\p{Script=Han}/u);
   });
 
-  it('reads on behind mistakes that can be undone, so that several are named at once', () => {
-    const slip = signMistakes.find(({ title }) => title === 'the Go client')!;
-    const doubleEncoded = diagnose(Buffer.from(slip.payload).toString('base64').replace(/.{60}/g, '$&\r\n'));
+  it('reads on after mistakes that can be undone, and names them all', () => {
+    const mistake = signMistakes.find(({ title }) => title === 'the Go client')!;
+    const doubleEncoded = diagnose(Buffer.from(mistake.payload).toString('base64').replace(/.{60}/g, '$&\r\n'));
     expect(doubleEncoded.steps.filter(({ state }) => state === 'wrong').map(({ name }) => name)).toEqual([
       'base64',
       'sign',
@@ -44,7 +44,7 @@ describe('the diagnosis of a sign', () => {
     expect(doubleEncoded.sign?.cause?.names).toEqual(['dialect:go']);
   });
 
-  it('finds nothing wrong with a right payload, and shows how its sign comes about', () => {
+  it('finds nothing wrong with a valid payload, and shows how its sign is computed', () => {
     const { healthy, sign, steps } = diagnose(encodePayload({ ...pickup, page: '' }, app.appKey));
     expect(healthy).toBe(true);
     expect(steps.map(({ name, state }) => `${name} ${state}`)).toEqual([
@@ -59,7 +59,7 @@ describe('the diagnosis of a sign', () => {
     expect(sign?.omitted.map(({ name }) => name)).toEqual(['page']);
   });
 
-  it('looks at the time when it is told to', () => {
+  it('checks the time if a window is given', () => {
     const payload = encodePayload(pickup, app.appKey);
     const at = (nowMs: number) => diagnosePayload(payload, { ...app, window: { nowMs, windowMs: 300_000 } });
     expect(at(1_714_373_688_000).healthy).toBe(true);
@@ -70,31 +70,31 @@ describe('the diagnosis of a sign', () => {
     });
   });
 
-  it('says so when nothing fits, with the number of texts that were tried', () => {
+  it('reports that no hypothesis fits, with the number of texts that were tried', () => {
     const { sign, steps } = diagnose(
       Buffer.from(JSON.stringify({ ...pickup, sign: 'A'.repeat(32) })).toString('base64'),
     );
     expect(sign).toMatchObject({ cause: null, difference: null });
     expect(sign!.attempts).toBeGreaterThan(2_000);
     expect(steps.find(({ name }) => name === 'sign')?.text.en).toContain(
-      `it matches none of ${sign!.attempts} ways to go wrong that were tried. What remains: another AppKey`,
+      `it matches none of the ${sign!.attempts} mistakes that were tried. Remaining causes: another AppKey`,
     );
   });
 
-  it('says that a text is no sign at all', () => {
+  it('reports a text that cannot be a sign', () => {
     expect(
       step(Buffer.from(JSON.stringify({ ...pickup, sign: 'hello' })).toString('base64'), 'sign').text.en,
-    ).toContain('this is no sign');
+    ).toContain('this is not a sign');
   });
 
-  it('names all client libraries that do the same', () => {
-    const hashOfGo = signMistakes.find(({ title }) => title === 'the Go client')!;
-    expect(diagnose(hashOfGo.payload).sign?.cause?.dialects).toEqual(['go', 'kotlin']);
+  it('names all client libraries that sign so', () => {
+    const mistake = signMistakes.find(({ title }) => title === 'the Go client')!;
+    expect(diagnose(mistake.payload).sign?.cause?.dialects).toEqual(['go', 'kotlin']);
   });
 
-  it('marks where the two texts part', () => {
-    const slip = signMistakes.find(({ title }) => title === 'the Go client')!;
-    const { difference } = diagnose(slip.payload).sign!;
+  it('marks where the two texts differ', () => {
+    const mistake = signMistakes.find(({ title }) => title === 'the Go client')!;
+    const { difference } = diagnose(mistake.payload).sign!;
     expect(difference!.expected[difference!.marker.length - 1]).toBe(' ');
     expect(difference!.actual[difference!.marker.length - 1]).toBe('+');
   });
@@ -132,7 +132,7 @@ describe('secrets', () => {
     }
   });
 
-  it('are masked where the texts are made already, however short they are', () => {
+  it('are masked when the texts are made, even short secrets', () => {
     const members = Object.entries(pickup);
     for (const { payload } of signMistakes) {
       const { sign: givenSign } = JSON.parse(Buffer.from(payload, 'base64').toString()) as { sign: string };
@@ -145,9 +145,9 @@ describe('secrets', () => {
     ).not.toContain('kva');
   });
 
-  it('are shown when asked for', () => {
-    const slip = signMistakes.find(({ title }) => title === 'the Go client')!;
-    expect(diagnosePayload(slip.payload, { ...options, showSecrets: true }).sign?.canonical).toContain(
+  it('are shown with showSecrets', () => {
+    const mistake = signMistakes.find(({ title }) => title === 'the Go client')!;
+    expect(diagnosePayload(mistake.payload, { ...options, showSecrets: true }).sign?.canonical).toContain(
       `&key=${app.appKey}`,
     );
   });

@@ -5,12 +5,12 @@ import { app, wrongSigns } from './wrong-signs.ts';
 const rows = Object.entries(wrongSigns).map(([title, [members, sign, message]]) => ({
   title,
   payload: JSON.stringify({ ...members, sign }),
-  says: message,
+  message,
 }));
 const diagnose = (payload: string) => diagnosePayload(payload, { ...app, window: null });
 
-describe('the doctor names what gives exactly the sign that came', () => {
-  it.each(rows)('$title', ({ payload, says: message }) => {
+describe('the doctor finds the cause of a wrong sign', () => {
+  it.each(rows)('$title', ({ payload, message }) => {
     const { healthy, sign, steps } = diagnose(payload);
     const { text, fix } = steps.find(({ name }) => name === 'sign')!;
     expect(healthy).toBe(false);
@@ -20,13 +20,13 @@ describe('the doctor names what gives exactly the sign that came', () => {
     expect(JSON.stringify({ sign, steps })).not.toContain(app.appKey);
   });
 
-  it('says right where a client did something that changes nothing here', () => {
+  it('accepts a sign where the client did something that has no effect here', () => {
     const [members, sign] = wrongSigns['the key in lower case']!;
     const lower = { ...app, appKey: app.appKey.toLowerCase() };
     expect(diagnosePayload(JSON.stringify({ ...members, sign }), { ...lower, window: null }).healthy).toBe(true);
   });
 
-  it('tries no more texts than people wait for: two members more than any recipe has, and an unknown sign', () => {
+  it('bounds the search: two members more than any case above, and an unknown sign', () => {
     const [members] = wrongSigns['GBK']!;
     const { sign } = diagnose(
       JSON.stringify({ ...members, page: '1 2', expired_at: '2026-01-01 00:00:00', sign: 'A'.repeat(32) }),
@@ -36,7 +36,7 @@ describe('the doctor names what gives exactly the sign that came', () => {
   });
 });
 
-describe('the doctor advises to list a dialect where that helps, and nowhere else', () => {
+describe('the doctor advises to list a dialect only where that helps', () => {
   const advice = (title: string) => {
     const [members, sign] = wrongSigns[title]!;
     return diagnose(JSON.stringify({ ...members, sign })).steps.find(({ name }) => name === 'sign')?.fix;
@@ -47,11 +47,11 @@ describe('the doctor advises to list a dialect where that helps, and nowhere els
     expect(advice('values as a form')?.en).toContain('or have go or kotlin, whichever you use, listed');
   });
 
-  it('not where it leaves out a member: the core takes no such sign in any dialect', () => {
+  it('not where it leaves out a member: the core accepts no such sign in any dialect', () => {
     expect(advice('the number 0 left out')?.en).toContain(
-      'send record_id as the string "0", so that it is signed; to list a dialect in signDialects does not help',
+      'send record_id as the string "0", so that it is signed; listing a dialect in signDialects does not help',
     );
-    expect(advice('the text "NULL" left out')?.en).toContain('to list a dialect in signDialects does not help');
+    expect(advice('the text "NULL" left out')?.en).toContain('listing a dialect in signDialects does not help');
     expect(advice('the text "NULL" left out')?.zh).toContain('没有用');
   });
 });

@@ -1,12 +1,12 @@
 import { createHash, createHmac } from 'node:crypto';
 import { encodeGbk } from '#core/signing/diagnosis/gbk.ts';
 
-/** The app in whose name all recipes sign; its key has letters of both cases. */
+/** The app whose clients sign; its key has letters of both cases. */
 export const app = { appId: 'demo-merchant', appSecret: 'demo-app-secret', appKey: 'Test-app-Key-0001' } as const;
 
 type Members = Readonly<Record<string, string | number>>;
-/** What a client got wrong: the members that it sends, the sign that it made, and what the doctor must say. */
-export type WrongSign = readonly [members: Members, sign: string, says: RegExp];
+/** A client's mistake: the members that it sends, its sign, and the doctor's message. */
+export type WrongSign = readonly [members: Members, sign: string, message: RegExp];
 
 const key = app.appKey;
 const consume: Members = {
@@ -14,7 +14,7 @@ const consume: Members = {
   method: 'event.consume.pickup_code',
   code: '123456',
   product_id: '1000',
-  notify_url: 'http://shop.example/told?shop=7&lang=zh',
+  notify_url: 'http://shop.example/notify?shop=7&lang=zh',
   trade_id: '可乐 A/7',
   timestamp: '1795640000',
 };
@@ -202,28 +202,28 @@ const keys: Readonly<Record<string, WrongSign>> = {
     hash(`${text}&key=\ufeff${key}`),
     /AppKey was used with a byte order mark \(BOM, U\+FEFF\) before it/,
   ],
-  'a zero-width space behind the key': [
+  'a zero-width space after the key': [
     deliver,
     hash(`${addKey(text)}\u200b`),
-    /AppKey was used with an invisible zero-width space \(U\+200B\) behind it/,
+    /AppKey was used with an invisible zero-width space \(U\+200B\) after it/,
   ],
-  'a full-width space behind the key': [deliver, hash(`${addKey(text)}\u3000`), /full-width space/],
-  'a line break behind the key': [deliver, hash(`${addKey(text)}\n`), /line break behind it/],
-  'CR LF behind the text': [deliver, hash(`${addKey(text)}\r\n`), /CR LF behind it/],
-  'undefined for the key': [deliver, hash(`${text}&key=undefined`), /undefined was signed in its place/],
-  'the key at both ends': [deliver, hash(key + text + key), /before and behind the members/],
-  'the key sorted in': [
+  'a full-width space after the key': [deliver, hash(`${addKey(text)}\u3000`), /full-width space/],
+  'a line break after the key': [deliver, hash(`${addKey(text)}\n`), /line break after it/],
+  'CR LF after the text': [deliver, hash(`${addKey(text)}\r\n`), /CR LF after it/],
+  'undefined for the key': [deliver, hash(`${text}&key=undefined`), /undefined was used in its place/],
+  'the key at both ends': [deliver, hash(key + text + key), /before and after the members/],
+  'the key sorted among the members': [
     deliver,
     hash(joinMembers({ ...deliver, key })),
-    /sorted in among the members; or, with the same text here, "key=" was put in front/,
+    /sorted among the members; or, with the same text here, "key=" was put in front/,
   ],
-  'the key sorted in as appkey': [
+  'the key sorted among the members as appkey': [
     deliver,
     hash(joinMembers({ ...deliver, appkey: key })),
-    /sorted in among the members as "appkey"/,
+    /sorted among the members as "appkey"/,
   ],
-  'the key behind & alone': [deliver, hash(`${text}&${key}`), /with "&" alone/],
-  'a & too many before key=': [deliver, hash(`${text}&&key=${key}`), /a "&" stands behind the last member/],
+  'the key after & alone': [deliver, hash(`${text}&${key}`), /with "&" alone/],
+  'a & too many before key=': [deliver, hash(`${text}&&key=${key}`), /a "&" after the last member/],
   ...Object.fromEntries(
     ['secret', 'appKey', 'api_key', 'apikey', 'apiKey', 'paternerKey', 'signKey', 'secret_key', 'app_secret'].map(
       (name): [string, WrongSign] => [
@@ -295,9 +295,10 @@ const characters: Readonly<Record<string, WrongSign>> = {
   GBK: [consume, hash(encodeGbk(addKey(joinMembers(consume)))), /hashed as GBK/],
   'question marks for Chinese': [
     consume,
+    // eslint-disable-next-line no-control-regex -- it matches all of Latin-1
     hash(Buffer.from(addKey(joinMembers(consume)).replace(/[^\u0000-\u00ff]/g, '?'), 'latin1')),
     /became "\?"/,
-  ], // eslint-disable-line no-control-regex -- bytes are meant
+  ],
   'low bytes of Chinese': [consume, hash(Buffer.from(addKey(joinMembers(consume)), 'latin1')), /Latin-1.*low byte/],
   'CESU-8': [trade('cola🥤'), hash(cesu8(addKey(joinMembers(trade('cola🥤'))))), /CESU-8/],
   'an emoji dropped': [trade('cola🥤'), signOf(trade('cola')), /the "🥤" in trade_id was left out/],
@@ -310,7 +311,7 @@ const characters: Readonly<Record<string, WrongSign>> = {
   ],
   'a space became +': [trade('a b'), signOf(trade('a+b')), /spaces were written as \+/],
   'a value trimmed': [trade('A7 '), signOf(trade('A7')), /white space around the values was cut off/],
-  'a tab behind a value': [trade('A7'), signOf(trade('A7\t')), /trade_id was signed with a tab behind it/],
+  'a tab after a value': [trade('A7'), signOf(trade('A7\t')), /trade_id was signed with a tab after it/],
   'a space before a value': [trade('A7'), signOf(trade(' A7')), /trade_id was signed with a space before it/],
   'a byte order mark before a value': [
     trade('A7'),
@@ -340,7 +341,7 @@ const forms: Readonly<Record<string, WrongSign>> = {
     /Java's text of the Map/,
   ],
   'the JSON': [deliver, hash(addKey(JSON.stringify(deliver))), /the JSON text was signed/],
-  'a ? in front': [deliver, hash(addKey(`?${text}`)), /a "\?" stands before/],
+  'a ? in front': [deliver, hash(addKey(`?${text}`)), /a "\?" before/],
   'neither = nor &': [
     deliver,
     hash(
@@ -403,11 +404,11 @@ const forms: Readonly<Record<string, WrongSign>> = {
   'a sign in base64': [deliver, createHash('md5').update(addKey(text)).digest('base64'), /the sign is base64/],
   'a sign in base64url': [deliver, createHash('md5').update(addKey(text)).digest('base64url'), /the sign is base64/],
   '16 digits': [deliver, signOf(deliver).slice(8, 24), /middle 16/],
-  'a zero lost in front': [withZero, signOf(withZero).replace(/^0+/, ''), /lost its leading zeros/],
-  'bytes with dashes': [deliver, (signOf(deliver).match(/../g) ?? []).join('-'), /separated/],
+  'a leading zero lost': [withZero, signOf(withZero).replace(/^0+/, ''), /lost its leading zeros/],
+  'bytes with dashes': [deliver, (signOf(deliver).match(/../g) ?? []).join('-'), /separators/],
 };
 
-/** All recipes by what the client does. */
+/** All mistakes by what the client does. */
 export const wrongSigns: Readonly<Record<string, WrongSign>> = {
   ...times,
   ...absent,

@@ -1,7 +1,7 @@
 import type { Member } from '#core/signing/dialects/dialect.ts';
 import { makeHypothesis, type Hypothesis } from '../hypothesis.ts';
 
-/** What languages print in the place of a value that is not there, the likeliest first. */
+/** Texts that languages print for a missing value, the likeliest first. */
 const nullTexts = [
   'undefined',
   'null',
@@ -18,9 +18,7 @@ const nullTexts = [
   '[object Object]',
 ] as const;
 
-/**
- * Members of the API's calls (PROTOCOL §3): a program may have signed one that it did not fill in, and did not send.
- */
+/** Members of the API's calls (PROTOCOL §3): a program may have signed one that has no value and was not sent. */
 const documentedMembers = [
   'trade_id',
   'notify_url',
@@ -43,11 +41,11 @@ const documentedMembers = [
 ] as const;
 
 const leaveOutFix = [
-  'leave members out of the sign that have no value, and the text for "nothing" with them',
+  'do not sign members that have no value, nor a text that stands for "no value"',
   '没有值的参数不参与签名，也不要以文本形式签名',
 ] as const;
 
-/** Members without a value that were signed as the text that a language prints for it. */
+/** Members without a value, signed as the text that a language prints for it. */
 export function absentMemberHypotheses(members: readonly Member[]): readonly Hypothesis[] {
   return [...emptyMemberHypotheses(members), ...missingMemberHypotheses(members)].map((hypothesis) => ({
     ...hypothesis,
@@ -75,7 +73,7 @@ function emptyMemberHypotheses(members: readonly Member[]): readonly Hypothesis[
     );
 }
 
-/** Members that are not sent at all. */
+/** Members that are not sent. */
 function missingMemberHypotheses(members: readonly Member[]): readonly Hypothesis[] {
   const sentNames = new Set(members.map(([name]) => name));
   return documentedMembers

@@ -6,7 +6,7 @@ import { dialectBody, documentedFormat, textOf } from '../sign-format.ts';
 import type { Mistake } from '../step.ts';
 import { makeHypothesis, type SearchInput, type Hypothesis } from '../hypothesis.ts';
 
-/** How people call the client libraries. */
+/** Titles of the client libraries. */
 export const dialectTitles: Readonly<Record<DialectName, string>> = {
   raw: 'rule',
   php: 'PHP',
@@ -16,7 +16,7 @@ export const dialectTitles: Readonly<Record<DialectName, string>> = {
   js: 'JavaScript',
 };
 
-/** The client libraries that go their own way (PROTOCOL §2, table). */
+/** The client libraries that differ from the rule (PROTOCOL §2, table). */
 export function dialectHypotheses({ members }: SearchInput): readonly Hypothesis[] {
   return dialectNames
     .filter((name) => name !== 'raw')
@@ -35,9 +35,9 @@ export function dialectHypotheses({ members }: SearchInput): readonly Hypothesis
 }
 
 /**
- * The sentence about libraries that hash one and the same text, and what to do about it.
+ * The message and the fix for libraries that hash the same text of these members.
  *
- * @param names one or more; they all make the same text of these members
+ * @param names one or more
  */
 export function dialectMistake(
   names: readonly DialectName[],
@@ -56,7 +56,7 @@ export function dialectMistake(
   };
 }
 
-/** What to do where listing the library would not help: the core takes no sign that leaves a member out. */
+/** The fix where listing the dialect would not help: the core accepts no sign that leaves out a non-empty member. */
 function unsignedMemberFix(name: DialectName, members: readonly Member[]): Mistake['fix'] | null {
   const droppedMember = members.find((member) => isDropped(name, member));
   if (!droppedMember) return null;
@@ -70,8 +70,8 @@ function unsignedMemberFix(name: DialectName, members: readonly Member[]): Mista
       : [`sign ${member} too, or send another value`, `请让 ${member} 参与签名，或使用其他值`];
   return {
     en:
-      `${en}; to list a dialect in signDialects does not help: the core takes no sign that leaves out a member ` +
-      'which is not empty',
+      `${en}; listing a dialect in signDialects does not help: the core accepts no sign that leaves out ` +
+      'a non-empty member',
     zh: `${zh}；在 signDialects 中列出该方言没有用：核心不接受遗漏非空参数的签名`,
   };
 }
@@ -79,7 +79,7 @@ function unsignedMemberFix(name: DialectName, members: readonly Member[]): Mista
 function listDialectFix(names: readonly DialectName[]): Mistake['fix'] {
   const dialectList = names.length > 1 ? `${joinList(names, 'or')}, whichever you use,` : names.join('');
   return {
-    en: `sign the values by the rule, as they are, or have ${dialectList} listed in the app's signDialects`,
+    en: `sign the unchanged values by the rule, or have ${dialectList} listed in the app's signDialects`,
     zh: `请按规则对参数值原样签名，或在应用的 signDialects 中列出 ${names.join(' 或 ')}`,
   };
 }
@@ -92,7 +92,7 @@ function isDropped(name: DialectName, [, value]: Member): boolean {
   return value !== '' && dialects[name].drops(value);
 }
 
-/** What the library does to these members: the first thing that the rule does not; empty when it does the same. */
+/** The first way in which the library differs from the rule for these members; empty if there is none. */
 function describeDialect(name: DialectName, members: readonly Member[]): readonly [en: string, zh: string] {
   const droppedMember = members.find((member) => isDropped(name, member));
   if (droppedMember)

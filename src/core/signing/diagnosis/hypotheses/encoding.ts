@@ -1,234 +1,55 @@
 import { describeChange } from '../describe-change.ts';
 import type { SignFormat } from '../sign-format.ts';
 import { makeHypothesis, type SearchInput, type Hypothesis } from '../hypothesis.ts';
-import { trimBlanks } from './surrounding-blanks.ts';
-import { escapeUnicode, markupHypotheses, unescapeHtml } from './markup.ts';
+import { markupHypotheses } from './markup.ts';
+import { rareValueWriters, valueWriters } from './value-writers.ts';
 
 const signAsSentFix = ['sign the values as they are, without any encoding', '请对参数值原样签名，不要编码'] as const;
 
-/** Ways of writing a value. The change that it makes here, if any, is part of the sentence. */
-const valueWriters: readonly (readonly [which: string, en: string, zh: string, write: (value: string) => string])[] = [
-  ['percent', 'the values were URL encoded', '参数值被做了 URL 编码', encodeURIComponent],
-  [
-    'form',
-    'the values were encoded as a form',
-    '参数值按表单格式编码了',
-    (value) => rfc3986(value).replaceAll('%20', '+').replaceAll('~', '%7E'),
-  ],
-  [
-    'form-lower',
-    'the values were encoded as a form, with lower-case %xx',
-    '参数值按表单格式编码了（小写 %xx）',
-    (value) =>
-      encodeURIComponent(value)
-        .replaceAll('%20', '+')
-        .replace(/%../g, (code) => code.toLowerCase()),
-  ],
-  ['rfc-3986', 'the values were URL encoded (RFC 3986)', '参数值被做了 URL 编码（RFC 3986）', rfc3986],
-  [
-    'path',
-    'the values were URL encoded, with / kept',
-    '参数值被做了 URL 编码（保留 /）',
-    (value) => rfc3986(value).replaceAll('%2F', '/'),
-  ],
-  [
-    'percent-lower',
-    'the values were URL encoded, with lower-case %xx',
-    '参数值被做了 URL 编码（小写 %xx）',
-    (value) => encodeURIComponent(value).replace(/%../g, (code) => code.toLowerCase()),
-  ],
-  ['uri', 'the values were encoded by encodeURI', '参数值经过了 encodeURI', encodeURI],
-  [
-    'percent-twice',
-    'the values were URL encoded twice',
-    '参数值被做了两次 URL 编码',
-    (value) => encodeURIComponent(encodeURIComponent(value)),
-  ],
-  ['space-as-plus', 'spaces were written as +', '空格被写成了 +', (value) => value.replaceAll(' ', '+')],
-  ['decoded', 'the values were URL decoded before signing', '签名前参数值被做了 URL 解码', decodePercent],
-  ['plus-as-space', '+ was read as a space', '+ 被读成了空格', (value) => value.replaceAll('+', ' ')],
-  [
-    'escaped-unicode',
-    'letters beyond ASCII were written as \\u escapes',
-    '非 ASCII 字符被写成了 \\u 转义',
-    (value) => escapeNonAscii(value),
-  ],
-  [
-    'escaped-json',
-    "slashes and letters beyond ASCII were escaped as PHP's json_encode does",
-    '斜杠和非 ASCII 字符被转义了（PHP json_encode 默认行为）',
-    (value) => escapeNonAscii(value.replaceAll('/', '\\/')),
-  ],
-  ['escaped-slash', 'slashes were escaped', '斜杠被转义了', (value) => value.replaceAll('/', '\\/')],
-  ['html', 'the values were escaped for HTML', '参数值被做了 HTML 转义', escapeHtml],
-  ['trimmed', 'white space around the values was cut off', '参数值前后的空白被去掉了', (value) => value.trim()],
-  [
-    'spaceless',
-    'white space in the values was taken out',
-    '参数值中的空白被去掉了',
-    (value) => value.replaceAll(/\s/g, ''),
-  ],
-  [
-    'ascii-only',
-    'letters beyond ASCII were dropped',
-    '非 ASCII 字符被丢弃了',
-    (value) => value.replaceAll(/[\u0080-\u{10ffff}]/gu, ''),
-  ],
-  [
-    'astral-question',
-    'characters beyond U+FFFF, such as emoji, were lost',
-    'U+FFFF 以上的字符（如 emoji）丢失了',
-    replaceAstral('?'),
-  ],
-  ['nfc', 'letters were composed (Unicode NFC)', '字符被规范化了（Unicode NFC）', (value) => value.normalize('NFC')],
-  ['nfd', 'letters were decomposed (Unicode NFD)', '字符被分解了（Unicode NFD）', (value) => value.normalize('NFD')],
-  ['lower-case', 'the values were put in lower case', '参数值被转成了小写', (value) => value.toLowerCase()],
-  ['upper-case', 'the values were put in upper case', '参数值被转成了大写', (value) => value.toUpperCase()],
-];
-
-/** The same, too rare to be tried together with other mistakes. */
-const rareValueWriters: typeof valueWriters = [
-  [
-    'html-quotes',
-    'the values were escaped for HTML, quotes too',
-    '参数值被做了 HTML 转义（含引号）',
-    (value) => escapeHtml(value).replaceAll("'", '&#39;'),
-  ],
-  ['html-read', 'the values were read as HTML', '参数值被当作 HTML 解析了', unescapeHtml],
-  [
-    'escaped-json-html',
-    'the values were escaped as Gson writes JSON',
-    '参数值被转义了（Gson 默认行为）',
-    (value) => escapeUnicode(value, /[<>&='`]/g),
-  ],
-  [
-    'escaped-json-go',
-    'the values were escaped as Go writes JSON',
-    '参数值被转义了（Go encoding/json 默认行为）',
-    (value) => escapeUnicode(value, /[<>&]/g),
-  ],
-  [
-    'legacy-escape',
-    "the values were escaped by JavaScript's escape()",
-    '参数值经过了 JavaScript 的 escape()',
-    legacyEscape,
-  ],
-  [
-    'astral-questions',
-    'characters beyond U+FFFF, such as emoji, were lost, a "?" for each half',
-    'U+FFFF 以上的字符（如 emoji）丢失了，每个变成两个 "?"',
-    replaceAstral('??'),
-  ],
-  [
-    'astral-bytes',
-    'characters beyond U+FFFF, such as emoji, were lost, a "?" for each byte (utf8mb3 of MySQL)',
-    'U+FFFF 以上的字符（如 emoji）丢失了，每个字节变成 "?"（MySQL utf8mb3）',
-    replaceAstral('????'),
-  ],
-  [
-    'astral-replaced',
-    'characters beyond U+FFFF, such as emoji, were lost',
-    'U+FFFF 以上的字符（如 emoji）丢失了',
-    replaceAstral('\ufffd'),
-  ],
-  [
-    'astral-dropped',
-    'characters beyond U+FFFF, such as emoji, were dropped',
-    'U+FFFF 以上的字符（如 emoji）被丢弃了',
-    replaceAstral(''),
-  ],
-  [
-    'ascii-question',
-    'letters beyond ASCII were lost',
-    '非 ASCII 字符丢失了',
-    (value) => value.replaceAll(/[\u0080-\u{10ffff}]/gu, '?'),
-  ],
-  [
-    'ascii-questions',
-    'letters beyond ASCII were lost, a "?" for each byte',
-    '非 ASCII 字符丢失了，每个字节变成一个 "?"',
-    (value) => value.replaceAll(/[\u0080-\u{10ffff}]/gu, (char) => '?'.repeat(Buffer.byteLength(char))),
-  ],
-  [
-    'ascii-replaced',
-    'letters beyond ASCII were lost',
-    '非 ASCII 字符丢失了',
-    (value) => value.replaceAll(/[\u0080-\u{10ffff}]/gu, '\ufffd'),
-  ],
-  [
-    'nfkc',
-    'full-width characters were made narrow (Unicode NFKC)',
-    '全角字符被转成了半角（Unicode NFKC）',
-    (value) => value.normalize('NFKC'),
-  ],
-  [
-    'nfkd',
-    'letters were decomposed (Unicode NFKD)',
-    '字符被分解了（Unicode NFKD）',
-    (value) => value.normalize('NFKD'),
-  ],
-  [
-    'bool-title',
-    'true and false were written as Python does',
-    'true/false 按 Python 的写法签名',
-    (value) => value.replace(/^(?:true|false)$/, (word) => word.charAt(0).toUpperCase() + word.slice(1)),
-  ],
-  [
-    'bool-lower',
-    'true and false were written in lower case',
-    'true/false 被写成了小写',
-    (value) => value.replace(/^(?:true|false)$/i, (word) => word.toLowerCase()),
-  ],
-  [
-    'bool-number',
-    'true and false were written as 1 and 0',
-    'true/false 被写成了 1/0',
-    (value) => ({ true: '1', false: '0' })[value.toLowerCase()] ?? value,
-  ],
-  [
-    'number-bool',
-    '1 and 0 were written as true and false',
-    '1/0 被写成了 true/false',
-    (value) => ({ 1: 'true', 0: 'false' })[value] ?? value,
-  ],
-  [
-    'bool-php',
-    'true and false were written as PHP casts them to text: 1 and nothing',
-    'true/false 按 PHP 转成了 "1" 和空字符串',
-    (value) => ({ true: '1', false: '' })[value.toLowerCase()] ?? value,
-  ],
-  [
-    'control-escaped',
-    'line breaks and quotes were escaped as JSON does',
-    '换行和引号按 JSON 转义了',
-    (value) => JSON.stringify(value).slice(1, -1),
-  ],
-  ['line-feeds', 'CR LF became LF', 'CR LF 变成了 LF', (value) => value.replaceAll('\r\n', '\n')],
-  ['carriage-returns', 'LF became CR LF', 'LF 变成了 CR LF', (value) => value.replaceAll(/\r?\n/g, '\r\n')],
-  [
-    'blank-runs',
-    'runs of white space became one space',
-    '连续空白被合并成一个空格',
-    (value) => value.replaceAll(/\s+/g, ' '),
-  ],
-  [
-    'trimmed-invisible',
-    'what cannot be seen was cut off the ends of the values',
-    '参数值首尾的不可见字符被去掉了',
-    trimBlanks,
-  ],
-  [
-    'trimmed-left',
-    'white space before the values was cut off',
-    '参数值开头的空白被去掉了',
-    (value) => value.trimStart(),
-  ],
-  [
-    'trimmed-right',
-    'white space behind the values was cut off',
-    '参数值末尾的空白被去掉了',
-    (value) => value.trimEnd(),
-  ],
+/** Values in quotes, and encodings of the joined members as a whole. */
+const wholeTextHypotheses: readonly Hypothesis[] = [
+  makeHypothesis(
+    'encoding',
+    'quoted',
+    ['the values were signed with quotes around them, as in JSON', '参数值带着 JSON 的引号签名了'],
+    ['sign the values without quotes', '签名时请去掉引号'],
+    { writeValue: (value) => JSON.stringify(value) },
+  ),
+  makeHypothesis(
+    'encoding',
+    'all-quoted',
+    ['every value was put in quotes', '所有参数值都加上了引号'],
+    ['sign the values without quotes', '签名时请去掉引号'],
+    { writeValue: (value) => JSON.stringify(String(value)) },
+  ),
+  makeHypothesis(
+    'encoding',
+    'whole-percent',
+    ['the joined members were URL encoded as a whole', '拼接后的整个文本被做了 URL 编码'],
+    signAsSentFix,
+    wrapWith(encodeURIComponent),
+  ),
+  makeHypothesis(
+    'encoding',
+    'whole-uri',
+    ['the joined members were encoded by encodeURI', '拼接后的整个文本经过了 encodeURI'],
+    signAsSentFix,
+    wrapWith(encodeURI),
+  ),
+  makeHypothesis(
+    'encoding',
+    'whole-lower-case',
+    ['the members, names and values, were put in lower case', '参数名和值被转成了小写'],
+    ['keep the case of every letter; only the sign is upper case', '除 sign 本身外，大小写保持原样'],
+    wrapWith((text) => text.toLowerCase()),
+  ),
+  makeHypothesis(
+    'encoding',
+    'whole-upper-case',
+    ['the members, names and values, were put in upper case', '参数名和值被转成了大写'],
+    ['keep the case of every letter; only the sign is upper case', '除 sign 本身外，大小写保持原样'],
+    wrapWith((text) => text.toUpperCase()),
+  ),
 ];
 
 /** Other ways to write values and names. */
@@ -247,48 +68,7 @@ export function encodingHypotheses({ members, appKey }: SearchInput): readonly H
   return [
     ...valueHypotheses,
     ...markupHypotheses({ members, appKey }),
-    makeHypothesis(
-      'encoding',
-      'quoted',
-      ['the values were signed with quotes around them, as they stand in JSON', '参数值带着 JSON 的引号签名了'],
-      ['sign the values without quotes', '签名时请去掉引号'],
-      { writeValue: (value) => JSON.stringify(value) },
-    ),
-    makeHypothesis(
-      'encoding',
-      'all-quoted',
-      ['every value was put in quotes', '所有参数值都加上了引号'],
-      ['sign the values without quotes', '签名时请去掉引号'],
-      { writeValue: (value) => JSON.stringify(String(value)) },
-    ),
-    makeHypothesis(
-      'encoding',
-      'whole-percent',
-      ['the joined members were URL encoded as a whole', '拼接后的整个文本被做了 URL 编码'],
-      signAsSentFix,
-      wrapWith(encodeURIComponent),
-    ),
-    makeHypothesis(
-      'encoding',
-      'whole-uri',
-      ['the joined members were encoded by encodeURI', '拼接后的整个文本经过了 encodeURI'],
-      signAsSentFix,
-      wrapWith(encodeURI),
-    ),
-    makeHypothesis(
-      'encoding',
-      'whole-lower-case',
-      ['the members, names and values, were put in lower case', '参数名和值被转成了小写'],
-      ['no letter changes its case, but for the sign itself', '除 sign 本身外，大小写保持原样'],
-      wrapWith((text) => text.toLowerCase()),
-    ),
-    makeHypothesis(
-      'encoding',
-      'whole-upper-case',
-      ['the members, names and values, were put in upper case', '参数名和值被转成了大写'],
-      ['no letter changes its case, but for the sign itself', '除 sign 本身外，大小写保持原样'],
-      wrapWith((text) => text.toUpperCase()),
-    ),
+    ...wholeTextHypotheses,
     ...nameHypotheses(
       ['names-lower-case', 'the names were put in lower case', '参数名被转成了小写', (name) => name.toLowerCase()],
       ['names-upper-case', 'the names were put in upper case', '参数名被转成了大写', (name) => name.toUpperCase()],
@@ -309,9 +89,9 @@ export function encodingHypotheses({ members, appKey }: SearchInput): readonly H
 }
 
 function nameHypotheses(
-  ...spellings: readonly (readonly [which: string, en: string, zh: string, write: (name: string) => string])[]
+  ...spellings: readonly (readonly [variant: string, en: string, zh: string, write: (name: string) => string])[]
 ): readonly Hypothesis[] {
-  // The order follows the names that were signed.
+  // The members are sorted by the names that were signed.
   return spellings.map(([variant, en, zh, write]) =>
     makeHypothesis(
       'encoding',
@@ -327,38 +107,6 @@ function wrapWith(wrapBody: (text: string) => string): Partial<SignFormat> {
   return { wrapBody };
 }
 
-function rfc3986(value: string): string {
-  return encodeURIComponent(value).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-function decodePercent(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
-}
-
-function escapeNonAscii(value: string): string {
-  return value.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
 function camelCase(name: string): string {
   return name.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
-}
-
-function escapeHtml(value: string): string {
-  return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-}
-
-/** `escape()` of JavaScript, which is no part of the language any more. */
-function legacyEscape(value: string): string {
-  return value.replace(/[^A-Za-z0-9@*_+\-./]/g, (unit) => {
-    const code = unit.charCodeAt(0).toString(16).toUpperCase();
-    return code.length > 2 ? `%u${code.padStart(4, '0')}` : `%${code.padStart(2, '0')}`;
-  });
-}
-
-function replaceAstral(text: string): (value: string) => string {
-  return (value) => value.replaceAll(/[\u{10000}-\u{10ffff}]/gu, text);
 }

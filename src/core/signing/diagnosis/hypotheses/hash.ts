@@ -10,11 +10,11 @@ const hashOnceFix = ['take the MD5 once', '只计算一次 MD5'] as const;
 const utf8Fix = ['hash the UTF-8 bytes of the text', '请对文本的 UTF-8 字节计算 MD5'] as const;
 
 const keyFirstFix = [
-  'put the key behind the members, and take one MD5 of the whole text',
+  'append the key to the members, and take one MD5 of the whole text',
   '请先把 key 拼接在参数之后，再对整个文本计算一次 MD5',
 ] as const;
 
-/** The MD5 of the members was taken first, then the key came to it, then a second MD5. */
+/** The MD5 of the members was taken first, the key was added, and MD5 was taken again. */
 const membersFirstHypotheses: readonly Hypothesis[] = (['lower', 'upper'] as const).flatMap((letterCase) => {
   const inner = (text: string): string => (letterCase === 'upper' ? md5(text).toUpperCase() : md5(text));
   const [en, zh] = letterCase === 'upper' ? ['upper-case', '大写'] : ['lower-case', '小写'];
@@ -60,17 +60,17 @@ function singleOnly(
   return { ...makeHypothesis('hash', `${variant}-${letterCase}`, message, keyFirstFix, change), singleOnly: true };
 }
 
-/** Bytes that are too rare to be tried together with other mistakes. */
+/** Encodings that are too rare to be tried together with other mistakes. */
 const rareByteHypotheses: readonly Hypothesis[] = [
   makeHypothesis(
     'hash',
     'low-bytes',
     [
-      'the text was hashed as Latin-1: of each character beyond U+00FF only the low byte was left, the rest was lost',
+      'the text was hashed as Latin-1: only the low byte of each character beyond U+00FF was kept',
       '文本按 Latin-1 计算了 MD5：U+00FF 以上的字符只剩低位字节',
     ],
     utf8Fix,
-    { bytes: (text) => Buffer.from(text, 'latin1') },
+    { encode: (text) => Buffer.from(text, 'latin1') },
   ),
   makeHypothesis(
     'hash',
@@ -80,7 +80,7 @@ const rareByteHypotheses: readonly Hypothesis[] = [
       '文本按 CESU-8 计算了 MD5：U+FFFF 以上的字符（如 emoji）被写成两个三字节的代理字符',
     ],
     utf8Fix,
-    { bytes: cesu8 },
+    { encode: cesu8 },
   ),
   makeHypothesis(
     'hash',
@@ -88,7 +88,7 @@ const rareByteHypotheses: readonly Hypothesis[] = [
     ['the text was hashed as UTF-16, big-endian', '文本按 UTF-16BE 编码计算了 MD5'],
     utf8Fix,
     {
-      bytes: (text) => Buffer.from(text, 'utf16le').swap16(),
+      encode: (text) => Buffer.from(text, 'utf16le').swap16(),
     },
   ),
   makeHypothesis(
@@ -96,11 +96,11 @@ const rareByteHypotheses: readonly Hypothesis[] = [
     'utf-16-bom',
     ['the text was hashed as UTF-16 with a byte order mark', '文本按带 BOM 的 UTF-16 编码计算了 MD5'],
     utf8Fix,
-    { bytes: (text) => Buffer.from(`\ufeff${text}`, 'utf16le') },
+    { encode: (text) => Buffer.from(`\ufeff${text}`, 'utf16le') },
   ),
 ].map((hypothesis): Hypothesis => ({ ...hypothesis, singleOnly: true }));
 
-/** UTF-8 of each half of a surrogate pair by itself, as old Java and Oracle write it. */
+/** Encodes each half of a surrogate pair by itself, as old versions of Java and Oracle do. */
 function cesu8(text: string): Buffer {
   return Buffer.concat(
     text.split('').map((unit) => {
@@ -148,18 +148,19 @@ export const hashHypotheses: readonly Hypothesis[] = [
   ),
   ...membersFirstHypotheses,
   makeHypothesis('hash', 'gbk', ['the text was hashed as GBK', '文本按 GBK 编码计算了 MD5'], utf8Fix, {
-    bytes: encodeGbk,
+    encode: encodeGbk,
   }),
   makeHypothesis('hash', 'mojibake', ['the text was encoded as UTF-8 twice', '文本被做了两次 UTF-8 编码'], utf8Fix, {
-    bytes: (text) => Buffer.from(Buffer.from(text, 'utf8').toString('latin1'), 'utf8'),
+    encode: (text) => Buffer.from(Buffer.from(text, 'utf8').toString('latin1'), 'utf8'),
   }),
   makeHypothesis(
     'hash',
     'question-marks',
     ['characters beyond Latin-1 were lost (each became "?") before hashing', '非 Latin-1 字符在计算 MD5 前变成了 "?"'],
     utf8Fix,
-    { bytes: (text) => Buffer.from(text.replace(/[^\u0000-\u00ff]/gu, '?'), 'latin1') },
-  ), // eslint-disable-line no-control-regex -- bytes are meant
+    // eslint-disable-next-line no-control-regex -- it matches all of Latin-1
+    { encode: (text) => Buffer.from(text.replace(/[^\u0000-\u00ff]/gu, '?'), 'latin1') },
+  ),
   makeHypothesis(
     'hash',
     'utf-16',
@@ -168,24 +169,24 @@ export const hashHypotheses: readonly Hypothesis[] = [
       '文本按 UTF-16 编码（.NET/PowerShell 的 Unicode）计算了 MD5',
     ],
     utf8Fix,
-    { bytes: (text) => Buffer.from(text, 'utf16le') },
+    { encode: (text) => Buffer.from(text, 'utf16le') },
   ),
   ...rareByteHypotheses,
-  makeHypothesis('hash', 'bom', ['a byte order mark stands before the text', '文本前有 BOM'], utf8Fix, {
+  makeHypothesis('hash', 'bom', ['a byte order mark precedes the text', '文本前有 BOM'], utf8Fix, {
     wrapText: (text) => `\ufeff${text}`,
   }),
   makeHypothesis(
     'hash',
     'upper-case-text',
     ['the whole text was put in upper case before hashing', '计算 MD5 前整个文本被转成了大写'],
-    ['leave the text as it is; only the sign is upper case', '文本保持原样，只有 sign 用大写'],
+    ['keep the text unchanged; only the sign is upper case', '文本保持原样，只有 sign 用大写'],
     { wrapText: (text) => text.toUpperCase() },
   ),
   makeHypothesis(
     'hash',
     'lower-case-text',
     ['the whole text was put in lower case before hashing', '计算 MD5 前整个文本被转成了小写'],
-    ['leave the text as it is', '文本保持原样'],
+    ['keep the text unchanged', '文本保持原样'],
     { wrapText: (text) => text.toLowerCase() },
   ),
 ];

@@ -8,18 +8,18 @@ const signTextFix = [
   '应对 name=value&… 文本签名，而不是 JSON 或 base64',
 ] as const;
 
-/** How languages print a whole map, and what else is too rare to be tried together with other mistakes. */
+/** Texts that languages print for a map, and other joins too rare to be tried together with other mistakes. */
 const rareJoinHypotheses: readonly Hypothesis[] = [
   makeHypothesis(
     'join',
-    'map-of-java',
+    'java-map',
     ["Java's text of the Map was signed ({a=1, b=2})", '对 Java Map.toString() 的文本（{a=1, b=2}）签名了'],
     joinFix,
     { separator: ', ', wrapBody: inBraces },
   ),
   makeHypothesis(
     'join',
-    'map-of-java-unsorted',
+    'java-map-unsorted',
     [
       "Java's text of the Map was signed ({a=1, b=2}), not sorted",
       '对 Java Map.toString() 的文本（{a=1, b=2}，未排序）签名了',
@@ -29,14 +29,14 @@ const rareJoinHypotheses: readonly Hypothesis[] = [
   ),
   makeHypothesis(
     'join',
-    'map-of-go',
+    'go-map',
     ["Go's text of the map was signed (map[a:1 b:2])", '对 Go 打印的 map（map[a:1 b:2]）签名了'],
     joinFix,
     { equals: ':', separator: ' ', wrapBody: (text) => `map[${text}]` },
   ),
   makeHypothesis(
     'join',
-    'dictionary-of-python',
+    'python-dict',
     ["Python's text of the dictionary was signed ({'a': '1'})", "对 Python 字典的文本（{'a': '1'}）签名了"],
     joinFix,
     {
@@ -47,7 +47,7 @@ const rareJoinHypotheses: readonly Hypothesis[] = [
   ),
   makeHypothesis(
     'join',
-    'dictionary-of-python-sorted',
+    'python-dict-sorted',
     [
       "Python's text of the dictionary, sorted, was signed ({'a': '1'})",
       "对排序后的 Python 字典文本（{'a': '1'}）签名了",
@@ -60,7 +60,7 @@ const rareJoinHypotheses: readonly Hypothesis[] = [
   ),
   makeHypothesis(
     'join',
-    'hash-of-ruby',
+    'ruby-hash',
     ['Ruby\'s text of the hash was signed ({"a"=>"1"})', '对 Ruby Hash 的文本（{"a"=>"1"}）签名了'],
     joinFix,
     {
@@ -73,7 +73,7 @@ const rareJoinHypotheses: readonly Hypothesis[] = [
   makeHypothesis('join', 'comma-space', ['the members were joined with ", "', '参数之间用了 ", "，应为 "&"'], joinFix, {
     separator: ', ',
   }),
-  makeHypothesis('join', 'spaces-around-equals', ['spaces stand around "="', '"=" 两边多了空格'], joinFix, {
+  makeHypothesis('join', 'spaces-around-equals', ['there are spaces around "="', '"=" 两边多了空格'], joinFix, {
     equals: ' = ',
   }),
   makeHypothesis(
@@ -101,7 +101,7 @@ const rareJoinHypotheses: readonly Hypothesis[] = [
     'join',
     'empty-bare',
     ['empty members were signed with their name alone, without "="', '空值参数只以参数名（没有 "="）参与了签名'],
-    ['leave members out of the sign whose value is the empty string', '空字符串的参数不参与签名'],
+    ['do not sign members whose value is the empty string', '空字符串的参数不参与签名'],
     {
       writeBody: (members) => members.map(([name, value]) => (value === '' ? name : `${name}=${value}`)).join('&'),
       keepEmpty: true,
@@ -109,7 +109,7 @@ const rareJoinHypotheses: readonly Hypothesis[] = [
   ),
 ];
 
-/** Other ways from members to one text. */
+/** Other ways to join the members into one text. */
 export const joinHypotheses: readonly Hypothesis[] = [
   ...[
     ['', 'nothing', '没有分隔符'],
@@ -129,7 +129,7 @@ export const joinHypotheses: readonly Hypothesis[] = [
   ),
   makeHypothesis(
     'join',
-    'nothing-at-all',
+    'no-separators',
     ['names and values were joined without "=" and "&"', '参数名和值直接拼接，缺少 "=" 和 "&"'],
     joinFix,
     { separator: '', equals: '' },
@@ -137,7 +137,7 @@ export const joinHypotheses: readonly Hypothesis[] = [
   makeHypothesis(
     'join',
     'colon',
-    ['":" stands between name and value in place of "="', '参数名和值之间用了 ":"，应为 "="'],
+    ['":" was used between name and value in place of "="', '参数名和值之间用了 ":"，应为 "="'],
     joinFix,
     { equals: ':' },
   ),
@@ -170,14 +170,14 @@ export const joinHypotheses: readonly Hypothesis[] = [
   makeHypothesis(
     'join',
     'leading-ampersand',
-    ['a "&" stands before the first member', '第一个参数前多了 "&"'],
+    ['there is a "&" before the first member', '第一个参数前多了 "&"'],
     joinFix,
     wrapWith((text) => `&${text}`),
   ),
   makeHypothesis(
     'join',
     'leading-question-mark',
-    ['a "?" stands before the first member', '第一个参数前多了 "?"'],
+    ['there is a "?" before the first member', '第一个参数前多了 "?"'],
     joinFix,
     wrapWith((text) => `?${text}`),
   ),

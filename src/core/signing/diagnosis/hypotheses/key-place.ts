@@ -2,7 +2,7 @@ import type { Secret } from '../sign-format.ts';
 import { makeHypothesis, type SearchInput, type Hypothesis } from '../hypothesis.ts';
 
 const keyPlaceFix = [
-  'put "&key=" and the AppKey behind the last member',
+  'put "&key=" and the AppKey after the last member',
   '请在最后一个参数后追加 "&key=" 和 AppKey',
 ] as const;
 
@@ -23,7 +23,7 @@ const commonKeyNames = [
   'token',
 ] as const;
 
-/** Names that are too many to be tried together with other mistakes. */
+/** More such names: too many to be tried together with other mistakes. */
 const rareKeyNames = [
   'api_key',
   'apikey',
@@ -82,76 +82,79 @@ function namedKeyHypothesis(name: string): Hypothesis {
     `the AppKey was appended as "&${name}=" in place of "&key="`,
     `追加的是 "&${name}="，应为 "&key="`,
   ] as const;
-  return makeHypothesis('key place', `named-${name}`, message, keyPlaceFix, {
+  return makeHypothesis('key-place', `named-${name}`, message, keyPlaceFix, {
     addKey: (text, secret) => `${text}&${name}=${secret}`,
   });
 }
 
 function sortedKeyHypothesis(name: string, key: Secret): Hypothesis {
   const message = [
-    `the AppKey was sorted in among the members as "${name}"`,
+    `the AppKey was sorted among the members as "${name}"`,
     `AppKey 以 "${name}" 的名义参与了排序`,
   ] as const;
   const change = { addKey: (text: string) => text, secretMembers: [[name, key]] as const };
-  return { ...makeHypothesis('key place', `sorted-in-${name}`, message, keyPlaceFix, change), singleOnly: true };
+  return { ...makeHypothesis('key-place', `sorted-in-${name}`, message, keyPlaceFix, change), singleOnly: true };
 }
 
-/** Other places for the key than behind the members as `&key=`. */
-export function keyPlaceHypotheses({ appKey }: SearchInput): readonly Hypothesis[] {
-  const key = { value: appKey, masked: '***' };
+/** The key joined in another way, or left out. */
+const separatorHypotheses: readonly Hypothesis[] = [
+  makeHypothesis(
+    'key-place',
+    'none',
+    ['the members were signed without any key', '签名时没有加上 AppKey'],
+    keyPlaceFix,
+    {
+      addKey: (text) => text,
+    },
+  ),
+  makeHypothesis(
+    'key-place',
+    'joined-bare',
+    ['the AppKey was appended without "&key="', '直接拼接了 AppKey，缺少 "&key="'],
+    keyPlaceFix,
+    { addKey: (text, secret) => text + secret },
+  ),
+  makeHypothesis(
+    'key-place',
+    'no-ampersand',
+    ['"key=" was appended without the "&" before it', '"key=" 前缺少 "&"'],
+    keyPlaceFix,
+    {
+      addKey: (text, secret) => `${text}key=${secret}`,
+    },
+  ),
+  makeHypothesis(
+    'key-place',
+    'no-name',
+    ['the AppKey was appended with "&" alone, without "key="', '只用 "&" 拼接了 AppKey，缺少 "key="'],
+    keyPlaceFix,
+    { addKey: (text, secret) => `${text}&${secret}` },
+  ),
+  makeHypothesis(
+    'key-place',
+    'double-ampersand',
+    ['there is a "&" after the last member, so two precede "key="', '最后一个参数后多了一个 "&"'],
+    ['put "&" between members only, and one before "key="', '"&" 只用于分隔参数，"key=" 之前只有一个'],
+    { addKey: (text, secret) => `${text}&&key=${secret}` },
+  ),
+  makeHypothesis(
+    'key-place',
+    'first-bare',
+    ['the AppKey was put in front of the members', 'AppKey 放在了参数前面'],
+    keyPlaceFix,
+    {
+      addKey: (text, secret) => secret + text,
+    },
+  ),
+];
+
+/** The key before the members or among them. */
+function otherPlaceHypotheses(key: Secret): readonly Hypothesis[] {
   return [
     makeHypothesis(
-      'key place',
-      'none',
-      ['the members were signed without any key', '签名时没有加上 AppKey'],
-      keyPlaceFix,
-      {
-        addKey: (text) => text,
-      },
-    ),
-    makeHypothesis(
-      'key place',
-      'joined-bare',
-      ['the AppKey was appended without "&key="', '直接拼接了 AppKey，缺少 "&key="'],
-      keyPlaceFix,
-      { addKey: (text, secret) => text + secret },
-    ),
-    makeHypothesis(
-      'key place',
-      'no-ampersand',
-      ['"key=" was appended without the "&" before it', '"key=" 前缺少 "&"'],
-      keyPlaceFix,
-      {
-        addKey: (text, secret) => `${text}key=${secret}`,
-      },
-    ),
-    makeHypothesis(
-      'key place',
-      'no-name',
-      ['the AppKey was appended with "&" alone, without "key="', '只用 "&" 拼接了 AppKey，缺少 "key="'],
-      keyPlaceFix,
-      { addKey: (text, secret) => `${text}&${secret}` },
-    ),
-    makeHypothesis(
-      'key place',
-      'double-ampersand',
-      ['a "&" stands behind the last member, so that two come before "key="', '最后一个参数后多了一个 "&"'],
-      ['put "&" between members only, and one before "key="', '"&" 只用于分隔参数，"key=" 之前只有一个'],
-      { addKey: (text, secret) => `${text}&&key=${secret}` },
-    ),
-    makeHypothesis(
-      'key place',
-      'first-bare',
-      ['the AppKey was put in front of the members', 'AppKey 放在了参数前面'],
-      keyPlaceFix,
-      {
-        addKey: (text, secret) => secret + text,
-      },
-    ),
-    makeHypothesis(
-      'key place',
+      'key-place',
       'sorted-in',
-      ['"key" was sorted in among the members', '"key" 被当作参数一起排序了'],
+      ['"key" was sorted among the members', '"key" 被当作参数一起排序了'],
       keyPlaceFix,
       {
         addKey: (text) => text,
@@ -159,7 +162,7 @@ export function keyPlaceHypotheses({ appKey }: SearchInput): readonly Hypothesis
       },
     ),
     makeHypothesis(
-      'key place',
+      'key-place',
       'first',
       ['"key=" was put in front of the members', '"key=" 放在了参数前面'],
       keyPlaceFix,
@@ -168,19 +171,28 @@ export function keyPlaceHypotheses({ appKey }: SearchInput): readonly Hypothesis
       },
     ),
     makeHypothesis(
-      'key place',
+      'key-place',
       'both-ends',
-      ['the AppKey was put before and behind the members', 'AppKey 同时放在了参数前后'],
+      ['the AppKey was put before and after the members', 'AppKey 同时放在了参数前后'],
       keyPlaceFix,
       { addKey: (text, secret) => secret + text + secret },
     ),
     makeHypothesis(
-      'key place',
+      'key-place',
       'twice',
-      ['"key" was sorted in among the members, and appended once more', '"key" 被当作参数参与排序，又追加了一次'],
+      ['"key" was sorted among the members, and appended once more', '"key" 被当作参数参与排序，又追加了一次'],
       keyPlaceFix,
       { secretMembers: [['key', key]] },
     ),
+  ];
+}
+
+/** Places of the key other than `&key=` after the members. */
+export function keyPlaceHypotheses({ appKey }: SearchInput): readonly Hypothesis[] {
+  const key = { value: appKey, masked: '***' };
+  return [
+    ...separatorHypotheses,
+    ...otherPlaceHypotheses(key),
     ...commonKeyNames.map((name) => namedKeyHypothesis(name)),
     ...rareKeyNames.map((name) => ({ ...namedKeyHypothesis(name), singleOnly: true as const })),
     ...[...commonKeyNames, ...rareKeyNames].map((name) => sortedKeyHypothesis(name, key)),

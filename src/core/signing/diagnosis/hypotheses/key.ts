@@ -3,22 +3,21 @@ import { makeHypothesis, type SearchInput, type Hypothesis } from '../hypothesis
 import { blanks, trimBlanks } from './surrounding-blanks.ts';
 
 const useAppKeyFix = [
-  'sign with the AppKey: a secret of its own, neither Appid nor AppSecret',
+  'sign with the AppKey: it is neither the Appid nor the AppSecret',
   '请使用 AppKey 签名：它既不是 Appid，也不是 AppSecret',
 ] as const;
 const exactKeyFix = ['use the AppKey exactly as it was issued', '请原样使用平台发放的 AppKey'] as const;
 const readKeyFix = [
-  'check that the program has its AppKey: a variable or a setting is not filled in',
+  'check that the program has its AppKey: a variable or a setting is empty',
   '请检查程序是否读到了 AppKey：变量或配置为空',
 ] as const;
 const trimKeyFix = [
-  'trim the AppKey: it was read from a file or a form, or copied, with more than itself',
+  'trim the AppKey: it was read from a file or a form, or copied, with extra characters',
   '请去掉 AppKey 前后的空白或不可见字符（常见于从文件、表单读取或复制粘贴）',
 ] as const;
 
-/** Other texts in the place of the AppKey. */
-export function keyHypotheses(input: SearchInput): readonly Hypothesis[] {
-  const { appKey, appId, appSecret } = input;
+/** The app's other secrets in place of the AppKey. */
+function otherSecretHypotheses({ appId, appSecret }: SearchInput): readonly Hypothesis[] {
   return [
     ...(appSecret === undefined
       ? []
@@ -42,34 +41,33 @@ export function keyHypotheses(input: SearchInput): readonly Hypothesis[] {
             keyChange(appId, '<Appid>'),
           ),
         ]),
-    makeHypothesis(
-      'key',
-      'empty',
-      ['the AppKey was empty when it was signed', '签名时 AppKey 为空'],
-      readKeyFix,
-      keyChange('', ''),
-    ),
-    ...['undefined', 'null', 'None', 'nil', 'NULL', '<nil>', '(null)', '[object Object]', '[object Promise]'].map(
-      (text) =>
-        singleOnly(
-          makeHypothesis(
-            'key',
-            `is-${text}`,
-            [
-              `the AppKey was not there when it was signed: ${text} was signed in its place`,
-              `签名时没有 AppKey，使用了文本 ${text}`,
-            ],
-            readKeyFix,
-            keyChange(text, text),
-          ),
+  ];
+}
+
+/** An empty key, and texts that languages print for a missing one. */
+const missingKeyHypotheses: readonly Hypothesis[] = [
+  makeHypothesis('key', 'empty', ['the AppKey was empty', '签名时 AppKey 为空'], readKeyFix, keyChange('', '')),
+  ...['undefined', 'null', 'None', 'nil', 'NULL', '<nil>', '(null)', '[object Object]', '[object Promise]'].map(
+    (text) =>
+      singleOnly(
+        makeHypothesis(
+          'key',
+          `is-${text}`,
+          [`the AppKey was missing: ${text} was used in its place`, `签名时没有 AppKey，使用了文本 ${text}`],
+          readKeyFix,
+          keyChange(text, text),
         ),
-    ),
-    ...surroundingBlankHypotheses(input),
+      ),
+  ),
+];
+
+function quotedKeyHypotheses(appKey: string): readonly Hypothesis[] {
+  return [
     makeHypothesis(
       'key',
       'quoted',
       ['the AppKey was used with quotes around it', 'AppKey 带上了引号'],
-      ['take the quotes away: they belong to the settings file', '请去掉引号'],
+      ['remove the quotes: they belong to the settings file', '请去掉引号'],
       keyChange(`"${appKey}"`, '"***"'),
     ),
     singleOnly(
@@ -77,10 +75,17 @@ export function keyHypotheses(input: SearchInput): readonly Hypothesis[] {
         'key',
         'single-quoted',
         ['the AppKey was used with single quotes around it', 'AppKey 带上了单引号'],
-        ['take the quotes away: they belong to the settings file', '请去掉引号'],
+        ['remove the quotes: they belong to the settings file', '请去掉引号'],
         keyChange(`'${appKey}'`, "'***'"),
       ),
     ),
+  ];
+}
+
+/** The AppKey in quotes, another case or an encoding. */
+function changedKeyHypotheses({ appKey }: SearchInput): readonly Hypothesis[] {
+  return [
+    ...quotedKeyHypotheses(appKey),
     makeHypothesis(
       'key',
       'lower-case',
@@ -114,7 +119,7 @@ export function keyHypotheses(input: SearchInput): readonly Hypothesis[] {
       'md5',
       ['MD5 of the AppKey was used in its place', '使用了 AppKey 的 MD5'],
       exactKeyFix,
-      ({ digest, bytes }) => ({ key: { value: digest(bytes(appKey), 'md5', ''), masked: '<MD5 of the AppKey>' } }),
+      ({ digest, encode }) => ({ key: { value: digest(encode(appKey), 'md5', ''), masked: '<MD5 of the AppKey>' } }),
     ),
     singleOnly(
       makeHypothesis(
@@ -122,15 +127,25 @@ export function keyHypotheses(input: SearchInput): readonly Hypothesis[] {
         'md5-upper',
         ['MD5 of the AppKey, in upper case, was used in its place', '使用了 AppKey 的 MD5（大写）'],
         exactKeyFix,
-        ({ digest, bytes }) => ({
-          key: { value: digest(bytes(appKey), 'md5', '').toUpperCase(), masked: '<MD5 of the AppKey>' },
+        ({ digest, encode }) => ({
+          key: { value: digest(encode(appKey), 'md5', '').toUpperCase(), masked: '<MD5 of the AppKey>' },
         }),
       ),
     ),
   ];
 }
 
-/** White space and what cannot be seen, at the ends of the AppKey: the client's, or the one that was given here. */
+/** Other texts used in place of the AppKey. */
+export function keyHypotheses(input: SearchInput): readonly Hypothesis[] {
+  return [
+    ...otherSecretHypotheses(input),
+    ...missingKeyHypotheses,
+    ...surroundingBlankHypotheses(input),
+    ...changedKeyHypotheses(input),
+  ];
+}
+
+/** White space and invisible characters around the client's AppKey, or around the one given here. */
 function surroundingBlankHypotheses({ appKey }: SearchInput): readonly Hypothesis[] {
   const trimmedKey = trimBlanks(appKey);
   const trimmedHypotheses =
@@ -141,8 +156,8 @@ function surroundingBlankHypotheses({ appKey }: SearchInput): readonly Hypothesi
             'key',
             'trimmed',
             [
-              'the AppKey that was given here has white space or something invisible around it, and the client ' +
-                'signed without',
+              'the AppKey given here has white space or invisible characters around it, and the client signed ' +
+                'without them',
               '此处给出的 AppKey 前后有空白或不可见字符，而客户端签名时没有',
             ],
             exactKeyFix,
@@ -154,10 +169,10 @@ function surroundingBlankHypotheses({ appKey }: SearchInput): readonly Hypothesi
     ...blanks.map(({ text, en, zh }, index) => {
       const echoNote =
         text === '\n' || text === '\r\n'
-          ? ['; or the whole text was: echo writes one', '；或整个文本末尾有换行（echo 会加上换行）']
+          ? ['; or the whole text had one: echo writes it', '；或整个文本末尾有换行（echo 会加上换行）']
           : ['', ''];
       const message = [
-        `the AppKey was used with ${en} behind it${echoNote[0] ?? ''}`,
+        `the AppKey was used with ${en} after it${echoNote[0] ?? ''}`,
         `AppKey 末尾多了${zh}${echoNote[1] ?? ''}`,
       ] as const;
       const hypothesis = makeHypothesis(

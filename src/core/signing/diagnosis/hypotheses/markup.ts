@@ -3,15 +3,15 @@ import { documentedFormat, textOf, type SignFormat } from '../sign-format.ts';
 import { makeHypothesis, type SearchInput, type Hypothesis } from '../hypothesis.ts';
 
 const buildInProgramFix = [
-  'build the text in the program, and let no web page, template or chat come between',
+  'build the text in the program, not through a web page, a template or a chat',
   '请在程序中拼接文本，不要经过网页、模板或聊天工具',
 ] as const;
 const beforeJsonFix = [
-  'sign the text name=value&name=value…, before any JSON encoder has escaped it',
+  'sign the text name=value&name=value… before a JSON encoder escapes it',
   '请在 JSON 编码转义之前对 name=value&… 文本签名',
 ] as const;
 
-/** Characters that HTML names, where the name counts without a semicolon behind it too. */
+/** HTML character names that are also read without a semicolon. */
 const entities: Readonly<Record<string, string>> = {
   acute: '´',
   aelig: 'æ',
@@ -65,7 +65,38 @@ const entities: Readonly<Record<string, string>> = {
   yuml: 'ÿ',
 };
 
-/** What HTML and JSON do to the text between the members and the hash. */
+/** Escapes that JSON encoders write. */
+const jsonEscapeHypotheses: readonly Hypothesis[] = [
+  wholeTextHypothesis(
+    'json-ampersands',
+    [
+      'each & of the text was escaped as JSON writes it in Go and Gson, \\u0026',
+      '文本中的 & 被 JSON 转义成了 \\u0026（Go、Gson 默认行为）',
+    ],
+    beforeJsonFix,
+    { wrapText: (text) => escapeUnicode(text, /[<>&]/g) },
+  ),
+  wholeTextHypothesis(
+    'json-html',
+    [
+      'each & and = of the text was escaped as Gson does, \\u0026 and \\u003d',
+      '文本中的 & 和 = 被 Gson 转义成了 \\u0026、\\u003d',
+    ],
+    beforeJsonFix,
+    { wrapText: (text) => escapeUnicode(text, /[<>&='`]/g) },
+  ),
+  wholeTextHypothesis(
+    'json-html-between',
+    [
+      'each & and = of the members was escaped as Gson does, \\u0026 and \\u003d',
+      '参数文本中的 & 和 = 被 Gson 转义成了 \\u0026、\\u003d',
+    ],
+    beforeJsonFix,
+    { wrapBody: (text) => escapeUnicode(text, /[<>&='`]/g) },
+  ),
+];
+
+/** Changes that HTML and JSON make to the text before it is hashed. */
 export function markupHypotheses({ members }: SearchInput): readonly Hypothesis[] {
   const documentedText = textOf(documentedFormat(members, ''), false);
   const match = new RegExp(`&(${Object.keys(entities).join('|')})(\\w*)`).exec(documentedText);
@@ -98,37 +129,11 @@ export function markupHypotheses({ members }: SearchInput): readonly Hypothesis[
       buildInProgramFix,
       { wrapBody: escapeAmpersands },
     ),
-    wholeTextHypothesis(
-      'json-ampersands',
-      [
-        'each & of the text was escaped as JSON writes it in Go and Gson, \\u0026',
-        '文本中的 & 被 JSON 转义成了 \\u0026（Go、Gson 默认行为）',
-      ],
-      beforeJsonFix,
-      { wrapText: (text) => escapeUnicode(text, /[<>&]/g) },
-    ),
-    wholeTextHypothesis(
-      'json-html',
-      [
-        'each & and = of the text was escaped as Gson does, \\u0026 and \\u003d',
-        '文本中的 & 和 = 被 Gson 转义成了 \\u0026、\\u003d',
-      ],
-      beforeJsonFix,
-      { wrapText: (text) => escapeUnicode(text, /[<>&='`]/g) },
-    ),
-    wholeTextHypothesis(
-      'json-html-between',
-      [
-        'each & and = of the members was escaped as Gson does, \\u0026 and \\u003d',
-        '参数文本中的 & 和 = 被 Gson 转义成了 \\u0026、\\u003d',
-      ],
-      beforeJsonFix,
-      { wrapBody: (text) => escapeUnicode(text, /[<>&='`]/g) },
-    ),
+    ...jsonEscapeHypotheses,
   ];
 }
 
-/** Names whose beginning is an entity's: a reader that guesses takes the whole word for it. */
+/** Member names that begin like an entity: a lenient HTML reader replaces the whole name. */
 function entityNameHypotheses(names: readonly string[]): readonly Hypothesis[] {
   return names
     .toSorted(compareBytes)
@@ -148,7 +153,7 @@ function entityNameHypotheses(names: readonly string[]): readonly Hypothesis[] {
     );
 }
 
-/** Replaces what HTML has a name for, as a browser does in text. */
+/** Replaces HTML entities, as a browser does in text. */
 export function unescapeHtml(text: string): string {
   return text
     .replace(

@@ -8,7 +8,10 @@ import { numberHypotheses } from './numbers.ts';
 const signAllFix = ['sign every member that is not empty', '请对所有非空参数签名'] as const;
 const payloadOnlyFix = ['sign the members of the payload, and nothing else', '只对 payload 中的参数签名'] as const;
 
-/** More or fewer members than the rule has it. */
+/** Most members that are tried one by one; an endpoint has ten at most. */
+const maxMembers = 24;
+
+/** More or fewer members than the rule signs. */
 export function memberHypotheses(input: SearchInput): readonly Hypothesis[] {
   const nonEmptyMembers = input.members.filter(([, value]) => value !== '').slice(0, maxMembers);
   return [
@@ -16,21 +19,21 @@ export function memberHypotheses(input: SearchInput): readonly Hypothesis[] {
       'members',
       'empty-kept',
       ['members whose value is empty were signed', '空值参数参与了签名'],
-      ['leave members out of the sign whose value is the empty string', '空字符串的参数不参与签名'],
+      ['do not sign members whose value is the empty string', '空字符串的参数不参与签名'],
       { keepEmpty: true },
     ),
     makeHypothesis(
       'members',
       'sign-included',
       ['an empty member "sign" was signed with the others', '空的 sign 参数参与了签名'],
-      ['take the sign out before you sign', '签名前请去掉 sign'],
+      ['remove the sign before you sign', '签名前请去掉 sign'],
       ({ members }) => ({ members: [...members, ['sign', '']], keepEmpty: true }),
     ),
     makeHypothesis(
       'members',
       'zero-left-out',
       [
-        'members whose value is 0 were left out, as empty() and a test for truth do',
+        'members whose value is 0 were left out, as empty() or a truth test does',
         '值为 0 的参数被当作空值去掉了（empty() 或布尔判断）',
       ],
       ['leave out the empty string only; 0 is a value', '只去掉空字符串，0 是有效值'],
@@ -56,7 +59,7 @@ export function memberHypotheses(input: SearchInput): readonly Hypothesis[] {
         `unsigned-${name}`,
         [`${name} was not signed`, `${name} 没有参与签名`],
         [
-          `sign every member that is not empty, ${name} too; it was added after signing, perhaps`,
+          `sign every member that is not empty, including ${name}; perhaps it was added after signing`,
           `请对所有非空参数签名，包括 ${name}（可能是签名之后才加上的）`,
         ],
         withoutMembers(([other]) => other === name),
@@ -68,9 +71,6 @@ export function memberHypotheses(input: SearchInput): readonly Hypothesis[] {
     ...nonEmptyMembers.flatMap(edgeHypotheses),
   ];
 }
-
-/** Members beyond these are not looked at one by one: an endpoint has ten at most. */
-const maxMembers = 24;
 
 function withoutMembers(isLeftOut: (member: Member) => boolean): Parameters<typeof makeHypothesis>[4] {
   return ({ members }) => ({ members: members.filter((member) => !isLeftOut(member)) });

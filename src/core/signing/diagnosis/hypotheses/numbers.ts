@@ -3,7 +3,7 @@ import type { Hypothesis } from '../hypothesis.ts';
 import { signedAsHypothesis, type Spelling } from './signed-as.ts';
 import { timeSpellings } from './timestamps.ts';
 
-/** Values that are numbers and were other numbers, or other spellings of them, when they were signed. */
+/** Numbers that were signed as other numbers, or in other spellings. */
 export function numberHypotheses(members: readonly Member[]): readonly Hypothesis[] {
   return members.flatMap(([name, raw]) => {
     const value = String(raw);
@@ -34,19 +34,19 @@ function commonSpellings(name: string, value: string): readonly Spelling[] {
     [
       exponent,
       'with-exponent',
-      `${name} was signed as ${exponent}: Go reads JSON numbers as floats, and prints large ones so`,
+      `${name} was signed as ${exponent}: Go reads JSON numbers as floats, and prints large ones this way`,
       `${name} 按 ${exponent} 签名：Go 把 JSON 数字读成浮点数，大数会这样输出`,
     ],
     [
       `0${value}`,
-      'zero-in-front',
-      `${name} was signed with a zero in front, 0${value}`,
+      'leading-zero-added',
+      `${name} was signed with a leading zero, 0${value}`,
       `${name} 签名时带有前导零 0${value}`,
     ],
     [
       withoutZeros,
-      'zero-lost',
-      `${name} was signed as a number and lost its zero in front`,
+      'leading-zero-lost',
+      `${name} was signed as a number and lost its leading zero`,
       `${name} 签名时被转成数值，丢失了前导零`,
     ],
   ];
@@ -61,20 +61,20 @@ function rareSpellings(name: string, value: string): readonly Spelling[] {
   return [
     [
       javaExponent,
-      'with-exponent-of-java',
-      `${name} was signed as ${javaExponent}: Java prints a double so`,
+      'java-exponent',
+      `${name} was signed as ${javaExponent}: Java prints a double this way`,
       `${name} 按 ${javaExponent} 签名：Java 的 double 会这样输出`,
     ],
     [
       sixDigits,
       'with-six-digits',
-      `${name} was signed as ${sixDigits}: C and C++ print a double so`,
+      `${name} was signed as ${sixDigits}: C and C++ print a double this way`,
       `${name} 按 ${sixDigits} 签名：C/C++ 的 double 会这样输出`,
     ],
     [
       spreadsheet,
-      'with-exponent-of-excel',
-      `${name} was signed as ${spreadsheet}: a spreadsheet prints a large number so`,
+      'spreadsheet-exponent',
+      `${name} was signed as ${spreadsheet}: a spreadsheet prints a large number this way`,
       `${name} 按 ${spreadsheet} 签名：表格软件会这样显示大数`,
     ],
     [
@@ -86,7 +86,7 @@ function rareSpellings(name: string, value: string): readonly Spelling[] {
     [
       `${value}.00`,
       'as-price',
-      `${name} was signed as ${value}.00 (a number with two places)`,
+      `${name} was signed as ${value}.00 (a number with two decimal places)`,
       `${name} 按 ${value}.00（两位小数）签名`,
     ],
     [
@@ -100,7 +100,7 @@ function rareSpellings(name: string, value: string): readonly Spelling[] {
 }
 
 /**
- * A whole number that has become a float, from seven digits on: 1795640000 as `1.79564e+09` in Go, `1.79564E9` in Java.
+ * A whole number of seven digits or more, printed as a float: 1795640000 as `1.79564e+09` in Go, `1.79564E9` in Java.
  */
 function exponentOf(value: string, exponentMark: 'e+' | 'E'): string {
   if (value.length < (exponentMark === 'E' ? 8 : 7) || value.startsWith('0')) return value;
@@ -109,7 +109,7 @@ function exponentOf(value: string, exponentMark: 'e+' | 'E'): string {
   return `${value.charAt(0)}${fraction === '' ? '' : `.${fraction}`}${exponentMark}${exponentMark === 'E' ? power : power.padStart(2, '0')}`;
 }
 
-/** `%g`: six digits that count. */
+/** `%g`: six significant digits. */
 function sixDigitsOf(value: string): string {
   if (value.length < 7 || value.startsWith('0')) return value;
   const [digits = '', power = ''] = Number(value).toExponential(5).split('e+');

@@ -8,7 +8,7 @@ const orderFix = [
 ] as const;
 const caseInsensitive = new Intl.Collator('en', { sensitivity: 'base' });
 
-/** Other orders than by name in byte order. */
+/** Orders other than by name in byte order. */
 export const orderHypotheses: readonly Hypothesis[] = [
   makeHypothesis(
     'order',
@@ -37,7 +37,7 @@ export const orderHypotheses: readonly Hypothesis[] = [
   makeHypothesis(
     'order',
     'locale',
-    ["the members were sorted as a dictionary sorts (a locale's order)", '按区域语言（字典）顺序排序了'],
+    ["the members were sorted in a locale's (dictionary) order", '按区域语言（字典）顺序排序了'],
     orderFix,
     { compareMembers: ([a], [b]) => caseInsensitive.compare(a, b) || compareBytes(b, a) },
   ),

@@ -3,7 +3,7 @@ import { quoteShort } from '../describe-change.ts';
 import { makeHypothesis, type Hypothesis } from '../hypothesis.ts';
 
 /** Another way to write a value: what was signed, the name of the mistake, and the clause about it. */
-export type Spelling = readonly [signed: string, which: string, en: string, zh: string];
+export type Spelling = readonly [signed: string, variant: string, en: string, zh: string];
 
 /**
  * One member that had another value when it was signed.
@@ -13,7 +13,7 @@ export type Spelling = readonly [signed: string, which: string, en: string, zh: 
 export function signedAsHypothesis(name: string, signed: string, variant: string, en: string, zh: string): Hypothesis {
   const signedMember = `${name}=${quoteShort(signed).slice(1, -1)}`;
   const fix = [
-    `sign the very value that is sent: ${signedMember} was signed`,
+    `sign exactly the value that is sent; ${signedMember} was signed`,
     `签名的值必须与发送的值完全相同：签名时为 ${signedMember}`,
   ] as const;
   return makeHypothesis('members', `${name}-${variant}`, [en, zh], fix, ({ members }) => ({

@@ -2,14 +2,14 @@ import type { Member } from '#core/signing/dialects/dialect.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 import { signedAsHypothesis } from './signed-as.ts';
 
-/** A character that people do not see, by what it is called; the first are the likeliest. */
+/** An invisible character and its names. */
 export interface Blank {
   readonly text: string;
   readonly en: string;
   readonly zh: string;
 }
 
-/** What a file, a form or a chat leaves around a text. */
+/** Characters that a file, a form or a chat may add around a text, the likeliest first. */
 export const blanks: readonly Blank[] = [
   makeBlank('\n', 'a line break', '换行'),
   makeBlank(' ', 'a space', '空格'),
@@ -27,12 +27,12 @@ export const blanks: readonly Blank[] = [
   makeBlank('\u0000', 'a NUL character', 'NUL 字符'),
 ];
 
-/** A text without what {@link blanks} leave at its ends. */
+/** Removes {@link blanks} from both ends of a text. */
 export function trimBlanks(text: string): string {
   return text.replace(/^[\s\u200b-\u200e\u2060\ufeff\0]+|[\s\u200b-\u200e\u2060\ufeff\0]+$/gu, '');
 }
 
-/** A blank that was there, behind or before a value, when it was signed. */
+/** A blank after or before a value when it was signed. */
 export function edgeHypotheses([name, raw]: Member): readonly Hypothesis[] {
   const value = String(raw);
   return blanks.flatMap(({ text, en, zh }) => {
@@ -42,7 +42,7 @@ export function edgeHypotheses([name, raw]: Member): readonly Hypothesis[] {
         name,
         `${value}${text}`,
         `followed-by-${escapedText}`,
-        `${name} was signed with ${en} behind it`,
+        `${name} was signed with ${en} after it`,
         `${name} 签名时末尾带有${zh}`,
       ),
       signedAsHypothesis(

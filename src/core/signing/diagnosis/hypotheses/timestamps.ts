@@ -1,6 +1,8 @@
 import type { SearchInput, Hypothesis } from '../hypothesis.ts';
 import { signedAsHypothesis, type Spelling } from './signed-as.ts';
 
+const allMilliseconds = Array.from({ length: 999 }, (_, index) => index + 1);
+
 const inMilliseconds = [
   'signed-in-milliseconds',
   'timestamp was signed in milliseconds and is sent in seconds',
@@ -12,9 +14,7 @@ const inSeconds = [
   'timestamp 签名时为秒，发送时为毫秒',
 ] as const;
 
-/**
- * What a timestamp may have been when it was signed: what is likely enough to be tried together with other mistakes.
- */
+/** Values of a timestamp when it was signed that are likely enough to be tried together with other mistakes. */
 export function timeSpellings(value: string): readonly Spelling[] {
   const seconds = Number(value);
   const unit: Spelling = value.length >= 12 ? [value.slice(0, -3), ...inSeconds] : [`${value}000`, ...inMilliseconds];
@@ -22,10 +22,10 @@ export function timeSpellings(value: string): readonly Spelling[] {
   return [unit, ...nearReadings, ...[8, -8].map((hours) => zoneSpelling(seconds, hours))];
 }
 
-/** The longest pause between two readings of the clock that is looked for: what the window allows (PROTOCOL §2), s. */
+/** Longest pause between two readings of the clock that is tried, s: the timestamp window (PROTOCOL §2). */
 const maxPauseS = 300;
 
-/** Times that are too many to be tried with anything else. */
+/** Values of a timestamp that are too many to be tried together with other mistakes. */
 export function timeHypotheses({ members }: SearchInput): readonly Hypothesis[] {
   const value = members.find(([name]) => name === 'timestamp')?.[1];
   if (value === undefined || !/^\d{9,11}$/.test(String(value))) return [];
@@ -42,7 +42,7 @@ export function timeHypotheses({ members }: SearchInput): readonly Hypothesis[] 
   }));
 }
 
-/** Every offset that a zone has: quarters of an hour from UTC-12 to UTC+14, and the way back. */
+/** Every offset of a time zone: quarters of an hour from UTC-12 to UTC+14, added or subtracted. */
 function otherZones(seconds: number): readonly Spelling[] {
   const quarters = Array.from({ length: 2 * 56 + 1 }, (_, index) => index - 56);
   return quarters.filter((quarter) => quarter !== 0).map((quarter) => zoneSpelling(seconds, quarter / 4));
@@ -71,13 +71,13 @@ function secondReading(seconds: number, offset: number): Spelling {
   return [
     `${seconds + offset}`,
     `off-by-${offset}`,
-    `timestamp was another when it was signed (${seconds + offset}, ${Math.abs(offset)} s ` +
+    `timestamp was different when it was signed (${seconds + offset}, ${Math.abs(offset)} s ` +
       `${offset < 0 ? 'earlier' : 'later'}): the clock was read twice`,
     `签名时的 timestamp 是 ${seconds + offset}（${offset < 0 ? '早' : '晚'} ${Math.abs(offset)} 秒）：时间被读取了两次`,
   ];
 }
 
-/** Seconds with the milliseconds behind the point, as a division by 1000 leaves them: 1795640000.4, .41, .417. */
+/** Seconds with milliseconds after the point, as a division by 1000 gives: 1795640000.4, .41, .417. */
 function fractions(seconds: number): readonly Spelling[] {
   return allMilliseconds.map((ms) => {
     const signed = `${seconds}.${String(ms).padStart(3, '0').replace(/0+$/, '')}`;
@@ -90,9 +90,7 @@ function fractions(seconds: number): readonly Spelling[] {
   });
 }
 
-/** Every millisecond that a timestamp in seconds may have been. */
+/** Every millisecond within the timestamp's second. */
 function milliseconds(seconds: number): readonly Spelling[] {
   return allMilliseconds.map((ms) => [`${seconds}${String(ms).padStart(3, '0')}`, ...inMilliseconds]);
 }
-
-const allMilliseconds = Array.from({ length: 999 }, (_, index) => index + 1);
