@@ -1,30 +1,10 @@
-import { defaultLimits, type AttemptLimits } from './api/limits/attempt-limits.ts';
+import { defaultLimits, type AttemptLimits } from './domain/attempt-limits.ts';
+import type { CallbackPolicy } from './domain/callback-rules.ts';
 import { noDescriptions, type Descriptions } from './domain/description.ts';
 import type { ConfiguredLane, ConfiguredMachine, MachineKind } from './domain/machine.ts';
 import type { FrameBudget } from './domain/frame-budget.ts';
 import type { FreshnessMode } from './domain/freshness.ts';
 import type { Merchant } from './domain/merchant.ts';
-
-/** How callbacks are sent (PROTOCOL §5). */
-export interface CallbackPolicy {
-  /** From the call to the last byte of the answer. */
-  readonly timeoutMs: number;
-  /** Attempts in all; then the callback is given up. */
-  readonly maxAttempts: number;
-  /** Pause before the second attempt. Each further pause doubles, up to `maxPauseMs`; each is jittered by ± 20 %. */
-  readonly firstPauseMs: number;
-  readonly maxPauseMs: number;
-  /** Attempts of one merchant under way at once to one receiver (an origin: scheme, host and port). */
-  readonly maxPerReceiver: number;
-  /** Attempts of one merchant under way at once, all receivers together. */
-  readonly maxPerMerchant: number;
-  /** Attempts under way at once in all. Divided by the merchants when that is less for each than `perMerchant`. */
-  readonly maxConcurrent: number;
-  /** A receiver's name that is not resolved within this fails the attempt. */
-  readonly resolveTimeoutMs: number;
-  /** CIDR ranges of private addresses that may be called all the same, for example `127.0.0.0/8`. */
-  readonly allowAddresses: readonly string[];
-}
 
 /** Everything about a core that may differ between installations. Durations in milliseconds. */
 export interface CoreConfig {

@@ -1,6 +1,9 @@
 import type { Clock } from './ports/clock.ts';
 
-/** Where a timeline stood, kept in the store so that a restarted core can go on from it. */
+/** Name of the note that holds the {@link CoreClockAnchor} in the store. */
+export const coreClockNote = 'core-clock';
+
+/** One reading of core time, saved so that a restarted core continues from it. */
 export interface CoreClockAnchor {
   readonly core: number;
   readonly monotonic: number;

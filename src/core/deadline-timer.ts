@@ -2,44 +2,49 @@ import type { Clock, Timer } from './ports/clock.ts';
 import type { DueDeadline, Store } from './store/store.ts';
 import type { CoreClock } from './core-clock.ts';
 
-/** What the alarm needs of the core. */
+/** What the deadline timer reads. */
 export interface DeadlineTimerParts {
   readonly clock: Clock;
   readonly coreClock: CoreClock;
   readonly store: Store;
-  /** Does what a deadline asks for. */
-  handle(due: Exclude<DueDeadline, { kind: 'callback' }>): Promise<void>;
-  /** Callbacks that the sender holds: their rows stay due until their attempts have ended. */
-  readonly sender: { isActive(callbackId: number): boolean; send(callbackId: number): boolean };
-  /** Told when the store failed; the alarm goes on by itself. */
+  /** Called when the store fails; the timer retries by itself. */
   readonly onError: (error: unknown) => void;
 }
 
-/** Deadlines that are read at once: of each kind and merchant its part. */
+/** What the deadline timer calls when a deadline is due. */
+export interface DeadlineHandlers {
+  readonly handle: (due: Exclude<DueDeadline, { kind: 'callback' }>) => Promise<void>;
+  /** Sends callbacks. The row of an active callback stays due until its attempt ends. */
+  readonly sender: { isActive(callbackId: number): boolean; send(callbackId: number): boolean };
+}
+
+/** Deadlines of one read, shared between kinds and merchants. */
 const batchSize = 128;
-/** After a failure of the store, the alarm looks again in this long. */
+/** Pause after a failure of the store. */
 const retryMs = 1_000;
 /**
- * A deadline whose row stays due after it was met is looked at again in this long, not at once and for ever; each time
- * in twice as long, up to {@link retryMs}.
+ * First pause before a deadline is handled again whose row is still due. The pause doubles each time, up to
+ * {@link retryMs}.
  */
 const firstRepeatMs = 1;
 
 /**
- * Wakes the core when a deadline comes. Deadlines are rows; the alarm is one timer set to the earliest of them, so
- * that nothing is forgotten when the process dies and nothing is kept twice.
+ * Wakes the core at the earliest deadline. Deadlines are rows of the store and the timer holds no list of its own, so
+ * a restarted core finds all of them.
  */
 export class DeadlineTimer {
   readonly #parts: DeadlineTimerParts;
+  /** Null until the timer is started. */
+  #handlers: DeadlineHandlers | null = null;
   #timer: Timer | null = null;
   /** Core time to which the timer is set. */
   #scheduledFor = Infinity;
   #checking = false;
   #checkAgain = false;
   #stopped = false;
-  /** How long until deadlines that stay due are looked at again. */
+  /** Pause before deadlines that are still due are handled again. */
   #repeatMs = firstRepeatMs;
-  /** When deadlines were last looked at, on the clock's monotonic reading. */
+  /** Monotonic time of the last check. */
   #lastCheckAt: number;
 
   constructor(parts: DeadlineTimerParts) {
@@ -47,21 +52,19 @@ export class DeadlineTimer {
     this.#lastCheckAt = parts.clock.monotonic();
   }
 
-  /** Looks for deadlines soon, as its timer would: whoever asks can see then whether the alarm still rings. */
+  /** Checks deadlines through the timer, so that {@link msSinceCheck} shows whether timers still fire. */
   checkSoon(): void {
     this.scheduleAt(this.#parts.coreClock.now());
   }
 
-  /**
-   * Time since deadlines were last looked at, in ms. Only a guide where somebody calls {@link checkSoon} from time to
-   * time.
-   */
+  /** Time since the last check, ms. Meaningful only if {@link checkSoon} is called from time to time. */
   msSinceCheck(): number {
     return this.#parts.clock.monotonic() - this.#lastCheckAt;
   }
 
-  /** Looks for deadlines that came while no core was running, then waits for the next. */
-  start(): void {
+  /** Handles deadlines that passed while no core was running, then waits for the next. */
+  start(handlers: DeadlineHandlers): void {
+    this.#handlers = handlers;
     this.#check();
   }
 
@@ -71,7 +74,7 @@ export class DeadlineTimer {
     this.#timer = null;
   }
 
-  /** A deadline has been written: rings no later than it. @param at core time. */
+  /** Wakes the core no later than this deadline. @param at core time. */
   scheduleAt(at: number): void {
     if (this.#stopped || at >= this.#scheduledFor) return;
     this.#timer?.cancel();
@@ -82,12 +85,14 @@ export class DeadlineTimer {
   #check(): void {
     this.#timer = null;
     this.#scheduledFor = Infinity;
+    // `start` checks everything that was scheduled before it.
+    if (!this.#handlers) return;
     if (this.#checking) {
       this.#checkAgain = true;
       return;
     }
     this.#checking = true;
-    this.#handleAll()
+    this.#handleAll(this.#handlers)
       .catch((error: unknown) => {
         this.#parts.onError(error);
         this.scheduleAt(this.#parts.coreClock.now() + retryMs);
@@ -100,14 +105,14 @@ export class DeadlineTimer {
       });
   }
 
-  async #handleAll(): Promise<void> {
-    const { store, coreClock, sender } = this.#parts;
+  async #handleAll(handlers: DeadlineHandlers): Promise<void> {
+    const { store, coreClock } = this.#parts;
     let previous: ReadonlySet<string> = new Set();
     for (;;) {
       const now = coreClock.now();
-      const due = await store.dueDeadlines(now, batchSize, (callbackId) => sender.isActive(callbackId));
-      const handled = await this.#handle(due);
-      // More is due: it waits for its turn in the store as everybody else's decisions do.
+      const due = await store.dueDeadlines(now, batchSize, (callbackId) => handlers.sender.isActive(callbackId));
+      const handled = await handleDeadlines(handlers, due);
+      // More is due: an empty decision lets the decisions of others run first.
       if (due.length === batchSize && !this.#stopped) await store.decide(() => undefined);
       if (this.#stopped) return;
       this.#lastCheckAt = this.#parts.clock.monotonic();
@@ -123,21 +128,23 @@ export class DeadlineTimer {
       return;
     }
   }
+}
 
-  /** @returns the deadlines that were met, by name. */
-  async #handle(due: readonly DueDeadline[]): Promise<ReadonlySet<string>> {
-    const { sender } = this.#parts;
-    const handled = new Set<string>();
-    const decisions: Promise<void>[] = [];
-    for (const deadline of due) {
-      if (deadline.kind !== 'callback') {
-        handled.add(keyOf(deadline));
-        decisions.push(this.#parts.handle(deadline));
-      } else if (sender.send(deadline.callbackId)) handled.add(keyOf(deadline));
-    }
-    await Promise.all(decisions);
-    return handled;
+/** @returns keys of the deadlines that were handled. */
+async function handleDeadlines(
+  { handle, sender }: DeadlineHandlers,
+  due: readonly DueDeadline[],
+): Promise<ReadonlySet<string>> {
+  const handled = new Set<string>();
+  const decisions: Promise<void>[] = [];
+  for (const deadline of due) {
+    if (deadline.kind !== 'callback') {
+      handled.add(keyOf(deadline));
+      decisions.push(handle(deadline));
+    } else if (sender.send(deadline.callbackId)) handled.add(keyOf(deadline));
   }
+  await Promise.all(decisions);
+  return handled;
 }
 
 function keyOf(due: DueDeadline): string {

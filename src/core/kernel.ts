@@ -13,31 +13,31 @@ import type { Origin, SpanTracker } from './spans.ts';
 import { StoreFailure, type Store, type Tx } from './store/store.ts';
 import type { CoreClock } from './core-clock.ts';
 
-/** One decision while it is made: what it may look at, when it is, and what must follow its commit. */
+/** One decision in progress: its transaction, its time, and the effects that follow its commit. */
 export interface Decision {
   readonly tx: Tx;
-  /** Core time, ms: what deadlines are measured on. */
+  /** Core time, ms: deadlines are measured on it. */
   readonly now: number;
-  /** Wall clock, Unix ms: what is shown. */
+  /** Wall clock, Unix ms: for display. */
   readonly wallMs: number;
-  /** Told to the observer after the commit, in this order. */
+  /** Emitted after the commit, in this order. */
   readonly events: CoreEvent[];
   /** Sent to machines after the commit. */
   readonly commands: DispenseCommand[];
-  /** Callbacks that the sender may start on after the commit. */
+  /** Callbacks to send after the commit. */
   readonly callbacks: number[];
-  /** Deadlines (core time) that the decision has written. */
+  /** Deadlines (core time) that the decision wrote. */
   readonly deadlines: number[];
 }
 
-/** What happens after a commit. The kernel calls it; the parts that send are plugged in by `core.ts`. */
+/** Effects that follow a commit. `core.ts` connects the parts that send. */
 export interface AfterCommit {
   dispatch(command: DispenseCommand): void;
   sendCallbacks(callbackIds: readonly number[]): void;
   scheduleDeadline(coreTime: number): void;
 }
 
-/** The outside and the rules, as every service needs them. */
+/** Ports, store and rules that every service needs. */
 export interface KernelParts {
   readonly clock: Clock;
   readonly secrets: Secrets;
@@ -48,20 +48,15 @@ export interface KernelParts {
   readonly ids: Ids;
   readonly rules: Rules;
   readonly onEvent: OnCoreEvent;
-  readonly after: AfterCommit;
-  /** Follows deliveries where somebody wants to know how long their stages take. */
+  /** Measures the phases of deliveries. */
   readonly spans?: SpanTracker | undefined;
 }
 
-/**
- * After a failure of the store the alarm looks at its rows in this long, ms: not at once, a store that fails fails
- * again.
- */
+/** Pause before deadlines are checked after a failure of the store, ms: a failing store often fails again at once. */
 const recheckDelayMs = 1_000;
 
 /**
- * Runs decisions: one decision, one transaction; the events, commands and callbacks that it asks for follow the
- * commit and never come before it.
+ * Runs decisions. Each decision is one transaction; its events, commands and callbacks follow the commit.
  */
 export class Kernel {
   readonly ids: Ids;
@@ -70,11 +65,11 @@ export class Kernel {
   readonly secrets: Secrets;
   readonly coreClock: CoreClock;
   readonly store: Store;
-  #config: CoreConfig;
-  #describe: DescriptionLookup;
-  #callbackSigners: ReadonlyMap<string, CallbackSigner>;
+  #config!: CoreConfig;
+  #describe!: DescriptionLookup;
+  #callbackSigners!: ReadonlyMap<string, CallbackSigner>;
+  #effects: AfterCommit | null = null;
   readonly #onEvent: OnCoreEvent;
-  readonly #after: AfterCommit;
   readonly #spans: SpanTracker | undefined;
 
   constructor(parts: KernelParts) {
@@ -84,24 +79,26 @@ export class Kernel {
     this.secrets = parts.secrets;
     this.coreClock = parts.coreClock;
     this.store = parts.store;
-    this.#config = parts.config;
-    this.#describe = createDescriptionLookup(parts.config.descriptions);
-    this.#callbackSigners = callbackSignersOf(parts.config);
     this.#onEvent = parts.onEvent;
-    this.#after = parts.after;
     this.#spans = parts.spans;
+    this.configure(parts.config);
+  }
+
+  /** Connects the parts that send, once, before the first decision. They need the kernel themselves. */
+  connect(effects: AfterCommit): void {
+    this.#effects = effects;
   }
 
   get config(): CoreConfig {
     return this.#config;
   }
 
-  /** Looks up what people are shown of machines, lanes and products. */
+  /** Looks up display texts of machines, lanes and products. */
   get describe(): DescriptionLookup {
     return this.#describe;
   }
 
-  /** Goes on with another configuration: decisions from now on are made by it. */
+  /** Uses another configuration for all decisions from now on. */
   configure(config: CoreConfig): void {
     this.#config = config;
     this.#describe = createDescriptionLookup(config.descriptions);
@@ -109,35 +106,39 @@ export class Kernel {
   }
 
   /**
-   * Makes a decision and, once it is durable, does what it asked for.
-   * @throws StoreFailure when nothing was committed, or nobody knows; then nothing is told and nothing is sent, and
-   *   what
-   *   was committed after all is met by its deadlines.
-   * @param origin what asks for it, where the stages of deliveries are followed.
+   * Makes a decision and carries out its effects once it is durable.
+   * @param origin what asks for it, where the phases of deliveries are measured.
+   * @throws StoreFailure if the commit failed or its result is unknown. No event is emitted and no command sent;
+   *   committed rows are picked up by their deadlines.
    */
   async decide<T>(body: (decision: Decision) => T, origin?: Origin): Promise<T> {
+    const effects = this.#effects;
+    if (!effects) throw new Error('the kernel is not connected yet');
     const requestedAt = this.#spans?.now() ?? 0;
-    const { answer, decision, at } = await this.#commit(body);
+    const { answer, decision, at } = await this.#commit(body, effects);
     this.#spans?.onCommit(decision.events, requestedAt, origin);
     for (const event of decision.events) this.#onEvent(event, at);
-    for (const command of decision.commands) this.#after.dispatch(command);
-    if (decision.callbacks.length > 0) this.#after.sendCallbacks(decision.callbacks);
-    if (decision.deadlines.length > 0) this.#after.scheduleDeadline(Math.min(...decision.deadlines));
+    for (const command of decision.commands) effects.dispatch(command);
+    if (decision.callbacks.length > 0) effects.sendCallbacks(decision.callbacks);
+    if (decision.deadlines.length > 0) effects.scheduleDeadline(Math.min(...decision.deadlines));
     return answer;
   }
 
-  async #commit<T>(body: (decision: Decision) => T): Promise<{ answer: T; decision: Decision; at: number }> {
+  async #commit<T>(
+    body: (decision: Decision) => T,
+    effects: AfterCommit,
+  ): Promise<{ answer: T; decision: Decision; at: number }> {
     try {
       return await this.store.decide((tx) => this.#runDecision(tx, body));
     } catch (error) {
-      // It may be committed and only its answer lost: then its deadlines and callbacks are rows that nobody woke for.
-      if (error instanceof StoreFailure) this.#after.scheduleDeadline(this.coreClock.now() + recheckDelayMs);
+      // It may be committed with its answer lost: then no timer is set for the deadlines and callbacks that it wrote.
+      if (error instanceof StoreFailure) effects.scheduleDeadline(this.coreClock.now() + recheckDelayMs);
       throw error;
     }
   }
 
   #runDecision<T>(tx: Tx, body: (decision: Decision) => T): { answer: T; decision: Decision; at: number } {
-    // One reading for both: an event is true at the very instant on which its deadlines are counted.
+    // One reading for both, so that events and deadlines of a decision have the same time.
     const at = this.clock.monotonic();
     const decision: Decision = {
       tx,
@@ -152,9 +153,8 @@ export class Kernel {
   }
 
   /**
-   * Makes the decision that a signed request asks for, once: the same (Appid, sign) again within the window gets the
-   * first answer, refusals included, and has no second effect (PROTOCOL §2). The memory is written in the decision's
-   * own transaction.
+   * Makes the decision of a signed request once: the same (Appid, sign) again within the window gets the first answer,
+   * refusals included, and has no second effect (PROTOCOL §2). The record is written in the decision's transaction.
    * @param arrivedAt when the request arrived, on the clock's monotonic reading.
    */
   decideIdempotently<T>(
@@ -169,8 +169,8 @@ export class Kernel {
         const existing = tx.idempotencyRecord(caller.appId, key.sign);
         if (existing) return JSON.parse(existing.answer) as Result<T>;
         const answer = body(decision);
-        // A timestamp from the far edge of the window may come again until the near edge has passed it. Counted in core
-        // time: a wall clock that is set forwards and back makes nobody forget what it had been asked.
+        // A timestamp one window ahead stays valid for two windows. Measured in core time, so that setting the wall
+        // clock deletes no record early.
         const expiresAt = now + 2 * this.config.timestampWindowMs;
         tx.putIdempotencyRecord({ appId: caller.appId, sign: key.sign, answer: JSON.stringify(answer), expiresAt });
         return answer;
@@ -179,12 +179,12 @@ export class Kernel {
     );
   }
 
-  /** How a merchant's callbacks are signed; undefined for one that has left the configuration. */
+  /** Signs a merchant's callbacks; undefined for a merchant that left the configuration. */
   callbackSigner(appId: string): CallbackSigner | undefined {
     return this.#callbackSigners.get(appId);
   }
 
-  /** Tells an event that no decision made. */
+  /** Emits an event that belongs to no decision. */
   emit(event: CoreEvent): void {
     this.#onEvent(event, this.clock.monotonic());
   }

@@ -13,7 +13,7 @@ const deliveryBuckets = [0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 15, 30, 45, 90, 1
 const requestBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
 /**
- * Bounds of the stages' histogram in seconds: from what a stage takes in an idle core to a callback's second attempt.
+ * Bounds of the phase histogram in seconds: from a phase of an idle core to a callback's second attempt.
  */
 const phaseBuckets = [
   0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60,
@@ -23,7 +23,7 @@ type EventOf<Kind extends CoreEvent['kind']> = Extract<CoreEvent, { kind: Kind }
 type EventHandlers = { readonly [Kind in CoreEvent['kind']]?: (event: EventOf<Kind>, at: number) => void };
 
 /**
- * The core's metrics for Prometheus, in a registry of their own: two cores in one process do not meet. Labels come
+ * The core's metrics for Prometheus, in their own registry, so that two cores in one process stay apart. Labels come
  * from closed sets (endpoints, codes, kinds, causes), never from ids or texts, so their number is bounded.
  */
 export class Metrics {
@@ -39,7 +39,7 @@ export class Metrics {
     requestBuckets,
     ['endpoint'],
   );
-  readonly #deliveriesStarted = this.#counter('vendloop_deliveries_begun_total', 'Deliveries begun', []);
+  readonly #deliveriesStarted = this.#counter('vendloop_deliveries_started_total', 'Deliveries started', []);
   readonly #deliveriesSettled = this.#counter('vendloop_deliveries_settled_total', 'Deliveries settled, by outcome', [
     'outcome',
   ]);
@@ -50,18 +50,18 @@ export class Metrics {
     ['kind'],
   );
   readonly #phaseSeconds = this.#histogram(
-    'vendloop_stage_duration_seconds',
-    'Seconds that a stage of a delivery took: verify, store, dispatch, device (the machine and its line), settle, ' +
+    'vendloop_phase_duration_seconds',
+    'Seconds that a phase of a delivery took: verify, store, dispatch, device (machine and its connection), settle, ' +
       'callback',
     phaseBuckets,
-    ['stage'],
+    ['phase'],
   );
   readonly #lateResults = this.#counter(
     'vendloop_results_late_total',
     'Results that came after the outcome, by what the delivery had been settled as',
     ['settled_as'],
   );
-  readonly #unmatchedResults = this.#counter('vendloop_results_unmatched_total', 'Results that fit no delivery', []);
+  readonly #unmatchedResults = this.#counter('vendloop_results_unmatched_total', 'Results that match no delivery', []);
   readonly #locksGranted = this.#counter('vendloop_locks_granted_total', 'Dwell locks granted, by kind of machine', [
     'kind',
   ]);
@@ -71,17 +71,17 @@ export class Metrics {
     'Dwell locks held now, of those granted since the start (machines)',
   );
   readonly #onlineGauge = this.#gauge('vendloop_machines_online', 'Machines online now');
-  readonly #commands = this.#counter('vendloop_commands_total', 'Dispense commands, by whether the wire took them', [
+  readonly #commands = this.#counter('vendloop_commands_total', 'Dispense commands, by result: sent, failed', [
     'result',
   ]);
   readonly #frames = this.#counter(
     'vendloop_frames_dropped_total',
-    'Frames from machines that were dropped, by what was wrong',
-    ['fault'],
+    'Frames from machines that were dropped, by reason',
+    ['reason'],
   );
   readonly #callbacks = this.#counter(
     'vendloop_callbacks_total',
-    'Callbacks, by what happened: queued, told, failed (an attempt), given-up',
+    'Callbacks, by result: queued, acknowledged, failed (an attempt), abandoned',
     ['result'],
   );
   readonly #connections = this.#gauge(
@@ -98,10 +98,10 @@ export class Metrics {
   /** Token that holds each machine's lock, as far as this core has seen it granted. */
   readonly #lockHolders = new Map<string, number>();
   readonly #machinesOnline = new Set<string>();
-  /** Deliveries without an outcome: when they began (ms, monotonic) and on what. The fallback bounds their number. */
+  /** Deliveries without an outcome, with their start (ms, monotonic). The fallback bounds their number. */
   readonly #openDeliveries = new Map<string, { readonly at: number; readonly kind: MachineKind }>();
 
-  /** What each event counts for; the others tell nothing that an operator counts. */
+  /** Which metric each event counts in. Other events are not counted. */
   readonly #handlers: EventHandlers = {
     'core-started': () => this.#reset(),
     'lock-granted': (event, at) => this.#lockGranted(event, at),
@@ -111,15 +111,15 @@ export class Metrics {
     'result-late': (event) => this.#lateResults.inc({ settled_as: event.settledAs }),
     'result-unmatched': () => this.#unmatchedResults.inc(),
     'command-sent': () => this.#commands.inc({ result: 'sent' }),
-    'command-send-failed': () => this.#commands.inc({ result: 'unsent' }),
+    'command-send-failed': () => this.#commands.inc({ result: 'failed' }),
     'machine-online': (event) => this.#onlineGauge.set(this.#machinesOnline.add(event.machine).size),
     'machine-offline': (event) => this.#machineOffline(event.machine),
-    'frame-dropped': (event) => this.#frames.inc({ fault: event.reason }),
-    'frames-over-budget': (event) => this.#frames.inc({ fault: 'over-budget' }, event.frames),
+    'frame-dropped': (event) => this.#frames.inc({ reason: event.reason }),
+    'frames-over-budget': (event) => this.#frames.inc({ reason: 'over-budget' }, event.frames),
     'callback-queued': () => this.#callbacks.inc({ result: 'queued' }),
-    'callback-acknowledged': () => this.#callbacks.inc({ result: 'told' }),
+    'callback-acknowledged': () => this.#callbacks.inc({ result: 'acknowledged' }),
     'callback-failed': () => this.#callbacks.inc({ result: 'failed' }),
-    'callback-abandoned': () => this.#callbacks.inc({ result: 'given-up' }),
+    'callback-abandoned': () => this.#callbacks.inc({ result: 'abandoned' }),
     'job-queued': () => this.#jobs.inc({ result: 'queued' }),
     'job-dropped': () => this.#jobs.inc({ result: 'dropped' }),
   };
@@ -147,9 +147,9 @@ export class Metrics {
     handle?.(event, at);
   }
 
-  /** Counts how long a stage of a delivery took. */
+  /** Counts the duration of a phase of a delivery. */
   observeSpan({ phase, ms }: Span): void {
-    this.#phaseSeconds.observe({ stage: phase }, ms / 1000);
+    this.#phaseSeconds.observe({ phase }, ms / 1000);
   }
 
   /** Everything in the Prometheus text format. */
@@ -171,7 +171,7 @@ export class Metrics {
 
   #deliverySettled({ delivery, outcome }: EventOf<'delivery-settled'>, at: number): void {
     this.#deliveriesSettled.inc({ outcome });
-    // A delivery that a core before this one began has no beginning on this clock.
+    // A delivery that an earlier core started has no start on this clock.
     const open = this.#openDeliveries.get(delivery);
     if (open) this.#deliverySeconds.observe({ kind: open.kind }, (at - open.at) / 1000);
     this.#openDeliveries.delete(delivery);

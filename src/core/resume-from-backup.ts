@@ -17,7 +17,7 @@ export function resumeFromBackup({ tx, events }: Pick<Decision, 'tx' | 'events'>
     tx.putNote(databaseNote, String(raiseDatabaseNumber(Number(databaseNumber), wallMs - backupTakenAt)));
   tx.putNote(backupNote, '');
   for (const { machineNo } of tx.allMachines()) {
-    dropJobs({ tx, events }, tx.jobs(machineNo, Infinity), 'the database was restored from a copy');
+    dropJobs({ tx, events }, tx.jobs(machineNo, Infinity), 'the database was restored from a backup');
   }
   return backupTakenAt;
 }

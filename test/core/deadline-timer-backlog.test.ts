@@ -39,30 +39,30 @@ function countStoreReads(store: Store): {
   return { store: counting, reads: () => reads, foundAt };
 }
 
-/** The alarm and the sender of a core that comes up on a store; A's receivers hang, the others answer. */
+/** The deadline timer and the sender of a core that comes up on a store; A's receivers hang, the others answer. */
 function createTimerWithBacklog(inner: Store, clock: FakeClock, merchants: number) {
   const { store, reads, foundAt } = countStoreReads(inner);
   const world = createSenderWorld({ store, clock, merchants, policy: { maxPerReceiver: 64 } });
-  const { http, sender, coreClock: coreClock } = world;
+  const { http, sender, coreClock } = world;
   const handled: { due: DueDeadline; reads: number }[] = [];
   http.behaviour.set('a.example', () => 'hang');
-  const alarm = new DeadlineTimer({
+  const timer = new DeadlineTimer({
     clock,
     coreClock,
     store,
-    sender,
-    async handle(due) {
-      handled.push({ due, reads: reads() });
-      await store.decide((tx) => {
-        if (due.kind === 'dwell') tx.putLock(due.machineNo, { lastToken: 1, hold: null });
-        if (due.kind === 'expiry') tx.putOrder(sampleOrder(due.orderId, { status: 'CLOSED' }));
-      });
-    },
     onError: (error) => {
       throw error;
     },
   });
-  return { ...world, alarm, reads, foundAt, handled };
+  const handle = async (due: DueDeadline): Promise<void> => {
+    handled.push({ due, reads: reads() });
+    await store.decide((tx) => {
+      if (due.kind === 'dwell') tx.putLock(due.machineNo, { lastToken: 1, hold: null });
+      if (due.kind === 'expiry') tx.putOrder(sampleOrder(due.orderId, { status: 'CLOSED' }));
+    });
+  };
+  const start = (): void => timer.start({ handle, sender });
+  return { ...world, timer, start, reads, foundAt, handled };
 }
 
 /** Callbacks of A that were due before everything else. */
@@ -84,8 +84,8 @@ describe('thousands of callbacks of one merchant that are due', () => {
       tx.putLock('10000002', sampleLock(1, now));
       tx.putOrder(sampleOrder(1, { appId: 'B', expiresAt: now }));
     });
-    const { alarm, http, foundAt, handled } = createTimerWithBacklog(store, clock, 2);
-    alarm.start();
+    const { start, http, foundAt, handled } = createTimerWithBacklog(store, clock, 2);
+    start();
     await clock.run(1_000);
     expect(handled.map(({ due, reads: nth }) => `${due.kind} at look ${nth}`)).toEqual([
       'dwell at look 1',
@@ -106,9 +106,9 @@ describe('thousands of callbacks of one merchant that are due', () => {
         const clock = new FakeClock();
         const store = openMemoryStore();
         const merchants = 2 + others;
-        const { alarm, http, reads: reads, foundAt, coreClock } = createTimerWithBacklog(store, clock, merchants);
+        const { timer, start, http, reads, foundAt, coreClock } = createTimerWithBacklog(store, clock, merchants);
         await queueBacklog(store, ofA, coreClock.now());
-        alarm.start();
+        start();
         await clock.run(100);
         const before = reads();
         const at = coreClock.now();
@@ -121,7 +121,7 @@ describe('thousands of callbacks of one merchant that are due', () => {
               sampleCallback(30_000 + nth, { appId: `other ${nth}`, url: `http://c${nth}.example/x`, nextAt: at }),
             );
         });
-        alarm.checkSoon();
+        timer.checkSoon();
         await clock.run(100);
         // A batch has 128 rows, and B at least its part of it.
         const share = Math.floor(128 / merchants);
@@ -138,7 +138,7 @@ describe('thousands of callbacks of one merchant that are due', () => {
     const store = await openSqliteStore(newFile());
     const count = 4_000;
     await queueBacklog(store, count, clock.time);
-    const { alarm, sender } = createTimerWithBacklog(store, clock, 2);
+    const { timer, start, sender } = createTimerWithBacklog(store, clock, 2);
     const countPostponed = () =>
       store.read(
         (rows) =>
@@ -146,18 +146,18 @@ describe('thousands of callbacks of one merchant that are due', () => {
             (row) => (row?.nextAt ?? 0) > clock.time,
           ).length,
       );
-    alarm.start();
+    start();
     // The first turn of the event loop in which anything else may come in.
     await new Promise((turn) => void setImmediate(turn));
     await store.decide((tx) => tx.putNote('of B', 'decided'));
     expect(await countPostponed()).toBeLessThan(3 * 128);
-    alarm.stop();
+    timer.stop();
     sender.stop();
     await store.close();
   });
 });
 
-it('an alarm whose store cannot say what is due says so, and looks again', async () => {
+it('reports a store that fails to read deadlines, and retries', async () => {
   const clock = new FakeClock();
   const store = openMemoryStore();
   const coreClock = new CoreClock(clock, undefined);
@@ -172,15 +172,13 @@ it('an alarm whose store cannot say what is due says so, and looks again', async
       fails ? Promise.reject(new Error('no disk')) : store.decide(decision),
   });
   const sender = { isActive: (id: number) => sent.has(id), send: (id: number) => sent.add(id).has(id) };
-  const alarm = new DeadlineTimer({
+  const timer = new DeadlineTimer({
     clock,
     coreClock,
     store: failing,
-    sender,
-    handle: () => Promise.resolve(),
     onError: (error) => errors.push(error),
   });
-  alarm.start();
+  timer.start({ handle: () => Promise.resolve(), sender });
   await clock.run(0);
   expect(errors).toHaveLength(1);
   expect(sent.size).toBe(128);

@@ -5,7 +5,7 @@ import type { DueDeadline } from '#core/store/store.ts';
 import { CoreClock } from '#core/core-clock.ts';
 import { FakeClock } from './devices/fake-clock.ts';
 
-/** An alarm on a store in which one lock is due for ever, whatever is done about it, until `heals`. */
+/** A timer on a store in which one lock stays due until `state.due` is false. */
 function timerOnStuckDeadline() {
   const clock = new FakeClock();
   const coreClock = new CoreClock(clock, undefined);
@@ -17,27 +17,30 @@ function timerOnStuckDeadline() {
     dueDeadlines: () => Promise.resolve(state.due ? [lock] : []),
     nextDeadline: () => Promise.resolve(undefined),
   });
-  const alarm = new DeadlineTimer({
+  const timer = new DeadlineTimer({
     clock,
     coreClock,
     store,
-    sender: { isActive: () => false, send: () => true },
-    handle: () => {
-      handledAt.push(clock.time);
-      return Promise.resolve();
-    },
     onError: (error) => {
       throw error;
     },
   });
-  return { clock, alarm, handledAt: handledAt, state: state };
+  const start = () =>
+    timer.start({
+      sender: { isActive: () => false, send: () => true },
+      handle: () => {
+        handledAt.push(clock.time);
+        return Promise.resolve();
+      },
+    });
+  return { clock, timer, start, handledAt, state };
 }
 
-describe('a deadline that stays due after it was met', () => {
-  it('is met again after a pause that grows up to a second', async () => {
-    const { clock, alarm, handledAt: handledAt } = timerOnStuckDeadline();
+describe('a deadline that stays due after it was handled', () => {
+  it('is handled again after a pause that grows up to a second', async () => {
+    const { clock, start: startTimer, handledAt } = timerOnStuckDeadline();
     const start = clock.time;
-    alarm.start();
+    startTimer();
     await clock.run(600_000);
     const times = [...new Set(handledAt)].map((time) => time - start);
     expect(times.slice(0, 6)).toEqual([0, 1, 3, 7, 15, 31]);
@@ -45,15 +48,15 @@ describe('a deadline that stays due after it was met', () => {
     expect(handledAt.length).toBeLessThan(2 * 620);
   });
 
-  it('and then no longer is forgotten: the next one is met at once', async () => {
-    const { clock, alarm, handledAt: handledAt, state: state } = timerOnStuckDeadline();
-    alarm.start();
+  it('resets the pause once it is no longer due: the next one is handled at once', async () => {
+    const { clock, timer, start, handledAt, state } = timerOnStuckDeadline();
+    start();
     await clock.run(10_000);
     state.due = false;
     await clock.run(10_000);
     state.due = true;
     const before = handledAt.length;
-    alarm.scheduleAt(clock.time);
+    timer.scheduleAt(clock.time);
     await clock.run(4);
     expect(new Set(handledAt.slice(before)).size).toBe(3);
   });

@@ -64,7 +64,7 @@ describe('a served core that a proven machine floods', () => {
     const dropped: number[] = [];
     while (dropped.length < 3 && (dropped.at(-1) ?? 0) < frames / 10) {
       // They are told of when a pause is over.
-      const count = await metric(core.url, 'vendloop_frames_dropped_total{fault="over-budget"}');
+      const count = await metric(core.url, 'vendloop_frames_dropped_total{reason="over-budget"}');
       if (count > (dropped.at(-1) ?? 0)) dropped.push(count);
     }
     // A look may come late, behind several pauses.

@@ -68,7 +68,7 @@ describe('a served core', () => {
     rmSync(join(dir, 'core.sqlite'));
     const { reasons } = await waitUntil(core, 503);
     expect(reasons).toEqual([
-      { cause: 'database', text: expect.stringContaining('the database file is gone') as string },
+      { cause: 'database', text: expect.stringContaining('the database file was deleted') as string },
     ]);
     expect(await readPage(core, '/healthz')).toMatchObject({ status: 503, body: { status: 'unready' } });
     expect((await readPage(core, '/livez')).status).toBe(200);

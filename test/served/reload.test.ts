@@ -83,7 +83,7 @@ async function online(url: string): Promise<number> {
 async function dropped(url: string, fault: string): Promise<number> {
   const metrics = await (await fetch(`${url}/metrics`)).text();
   return Number(
-    new RegExp(`^vendloop_frames_dropped_total\\{fault="${fault}"\\} (\\d+)$`, 'm').exec(metrics)?.[1] ?? 0,
+    new RegExp(`^vendloop_frames_dropped_total\\{reason="${fault}"\\} (\\d+)$`, 'm').exec(metrics)?.[1] ?? 0,
   );
 }
 

@@ -120,7 +120,7 @@ describe('a served core that is watched', () => {
     const delivery = await sellOne(core.url, machineNo, receiver);
     await receiver.next();
     const metrics = await (await fetch(`${core.url}/metrics`)).text();
-    expect(metrics).toMatch(/vendloop_stage_duration_seconds_count\{stage="store"\} 1\n/);
+    expect(metrics).toMatch(/vendloop_phase_duration_seconds_count\{phase="store"\} 1\n/);
     const before = new SystemClock().monotonic();
     expect(await core.kill('SIGTERM')).toBe(0);
     const lines = readFileSync(events, 'utf8')
@@ -131,8 +131,8 @@ describe('a served core that is watched', () => {
     expect(lines.at(-1)).toMatchObject({ kind: 'core-stopped' });
     expect(lines.filter(({ kind }) => kind === 'core-stopped')).toHaveLength(1);
     const spans = lines.filter(({ kind, delivery: of }) => kind === 'span' && of === delivery);
-    expect(spans.map(({ stage }) => stage)).toEqual(['verify', 'store', 'dispatch', 'device', 'settle', 'callback']);
-    expect(spans.find(({ stage }) => stage === 'store')!['ms']).toBeGreaterThanOrEqual(59);
+    expect(spans.map(({ phase }) => phase)).toEqual(['verify', 'store', 'dispatch', 'device', 'settle', 'callback']);
+    expect(spans.find(({ phase }) => phase === 'store')!['ms']).toBeGreaterThanOrEqual(59);
     // Since the host's boot, not since the core's start: another process of this host may compare.
     expect(lines.at(-1)!['t']).toBeGreaterThanOrEqual(before);
     for (const kind of ['delivery-started', 'command-sent', 'delivery-settled', 'callback-queued'])

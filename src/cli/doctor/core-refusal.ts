@@ -1,5 +1,5 @@
 import { createApi } from '#core/api/api.ts';
-import type { ApiRequest } from '#core/api/http/http-types.ts';
+import type { ApiRequest } from '#core/api/http-types.ts';
 import type { Bilingual, ErrorCode } from '#core/domain/errors.ts';
 import { defaultRules } from '#core/rules.ts';
 import type { Services } from '#core/services.ts';

@@ -1,5 +1,5 @@
 import { basePath, type Endpoint } from '#core/api/endpoint.ts';
-import type { ApiRequest } from '#core/api/http/http-types.ts';
+import type { ApiRequest } from '#core/api/http-types.ts';
 import { createMemberErrorFinder } from '#core/api/member-validation.ts';
 import { pathIdProblem } from '#core/api/signed-path.ts';
 import { decodePayload } from '#core/signing/payload.ts';

@@ -1,5 +1,5 @@
 import { parseHttpMessage } from '#core/api/http/parse-http-message.ts';
-import type { ApiRequest } from '#core/api/http/http-types.ts';
+import type { ApiRequest } from '#core/api/http-types.ts';
 import type { ErrorCode } from '#core/domain/errors.ts';
 import { wrongStep, type Step } from '#core/signing/diagnosis/step.ts';
 

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { ApiRequest } from '#core/api/http/http-types.ts';
+import type { ApiRequest } from '#core/api/http-types.ts';
 import { isCurl, readCurl } from './curl.ts';
 import type { HttpMessage } from './http-message.ts';
 

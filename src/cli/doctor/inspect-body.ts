@@ -1,6 +1,6 @@
 import { formKind, readMembers, readNothing, readPayload, readText } from '#core/api/request-body.ts';
 import type { Endpoint } from '#core/api/endpoint.ts';
-import type { ApiRequest } from '#core/api/http/http-types.ts';
+import type { ApiRequest } from '#core/api/http-types.ts';
 import { createMemberErrorFinder } from '#core/api/member-validation.ts';
 import type { Bilingual } from '#core/domain/errors.ts';
 import { decodeGbk } from '#core/signing/diagnosis/gbk.ts';
@@ -150,7 +150,7 @@ function wrongJsonBody(body: string): BodyInspection | null {
 }
 
 /** Examines a call whose members are not signed (PROTOCOL §3). */
-function unsignedSteps(text: string, endpoint: Endpoint, takes: 'plain' | 'nothing'): readonly Step[] {
+function unsignedSteps(text: string, endpoint: Endpoint, takes: 'plain' | 'none'): readonly Step[] {
   const members = takes === 'plain' ? readMembers(text) : readNothing(text);
   if (!members.ok)
     return [

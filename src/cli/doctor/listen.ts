@@ -1,6 +1,6 @@
 import { refusalResponse, successResponse } from '#core/api/envelope.ts';
 import { serveApi } from '#core/api/http/http-server.ts';
-import type { ApiRequest, ApiResponse } from '#core/api/http/http-types.ts';
+import type { ApiRequest, ApiResponse } from '#core/api/http-types.ts';
 import { languageOf } from '#core/api/language.ts';
 import { openApiDocument } from '#core/api/openapi/openapi.ts';
 import type { Diagnosis } from '#core/signing/diagnosis/diagnosis-result.ts';

@@ -3,7 +3,7 @@ import { endpoints } from '#core/api/endpoints/index.ts';
 import { createRouter } from '#core/api/router.ts';
 import { okStep, wrongStep, type Step } from '#core/signing/diagnosis/step.ts';
 import { nearest } from '#simulators/nearest.ts';
-import type { ApiRequest } from '#core/api/http/http-types.ts';
+import type { ApiRequest } from '#core/api/http-types.ts';
 
 /** Credentials that the caller should use, as far as they are given. */
 export interface Caller {
@@ -55,7 +55,7 @@ export function findEndpoint({ method, path }: Pick<ApiRequest, 'method' | 'path
       ),
     };
   }
-  if (match.kind === 'method') return wrongMethod(method, path, match.allow);
+  if (match.kind === 'method-not-allowed') return wrongMethod(method, path, match.allow);
   return {
     endpoint: closestEndpoint(path),
     step: wrongStep('endpoint', { en: `there is no endpoint ${path}`, zh: `没有接口 ${path}` }, pathFix(path), 4004),

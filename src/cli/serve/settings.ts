@@ -1,5 +1,6 @@
-import { defaultConfig, type CallbackPolicy, type CoreConfig } from '#core/config.ts';
-import { defaultLimits, noLimits, type AttemptLimits } from '#core/api/limits/attempt-limits.ts';
+import type { CallbackPolicy } from '#core/domain/callback-rules.ts';
+import { defaultConfig, type CoreConfig } from '#core/config.ts';
+import { defaultLimits, noLimits, type AttemptLimits } from '#core/domain/attempt-limits.ts';
 import type { MachineKind } from '#core/domain/machine.ts';
 import type { Merchant } from '#core/domain/merchant.ts';
 import type { Allowance } from '#core/domain/token-bucket.ts';

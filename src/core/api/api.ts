@@ -10,139 +10,139 @@ import { readMembers, readNothing, readPayload, readText } from './request-body.
 import type { Endpoint, RawCall } from './endpoint.ts';
 import { endpoints } from './endpoints/index.ts';
 import { methodResponse, refusalResponse, successResponse, unpaidSampleResponse } from './envelope.ts';
-import type { ApiRequest, ApiResponse } from './http/http-types.ts';
+import type { ApiRequest, ApiResponse } from './http-types.ts';
 import type { RawMembers } from './member-validation.ts';
 import { languageOf, type Language } from './language.ts';
 import type { AttemptGuard } from './limits/attempt-guard.ts';
 import { createRouter, type Route } from './router.ts';
 
+/** Members whose value may hold `&` and `=`: a URL has to (PROTOCOL §2). */
+const separatorMembers = ['notify_url'] as const;
+
 /** What the API needs. */
 export interface ApiOptions {
   readonly services: Services;
-  /** Apps that may call; they are read once. */
+  /** Apps that may call; read once. */
   readonly merchants: readonly Merchant[];
   readonly clock: Clock;
   readonly config: Pick<CoreConfig, 'timestampWindowMs' | 'unpaidCodeZero' | 'signedPath'>;
   readonly rules: Rules['signing'];
-  /** Told of every answer. `endpoint` is a name of the table or `unknown`; must not throw. */
+  /** Called for every answer. `endpoint` is a name of the table or `unknown`. Must not throw. */
   readonly onRequest?: OnRequest;
-  /** Counts wrong calls, and turns away who makes too many; without it nobody is. */
+  /** Counts wrong calls and refuses callers that make too many; without it no call is refused for that. */
   readonly guard?: AttemptGuard | undefined;
-  /** Told of every call that was refused or changed something; must not throw. */
+  /** Called for every call that was refused or changed something. Must not throw. */
   readonly onAudit?: OnAudit | undefined;
-  /** Told of every exception that became a 5000; must not throw. The caller learns nothing of it. */
+  /** Called for every exception that was answered with 5000. Must not throw. The answer reveals nothing of it. */
   readonly onError?: (error: unknown, endpoint: string) => void;
 }
 
 /** @param code of PROTOCOL §6, 0 for success. (With `unpaidCodeZero` the envelope says 0 where this says 6054.) */
 export type OnRequest = (endpoint: string, status: number, code: number, durationMs: number) => void;
 
-/** What a request was answered, and what it counts as. */
+/** The response to a request, with the endpoint and code that it is counted under. */
 interface ApiAnswer {
   readonly endpoint: string;
   readonly code: number;
   readonly response: ApiResponse;
 }
 
-/** What is known of a request on its way, for the audit. */
+/** What the audit needs of a request in progress. */
 interface AuditContext {
   members: RawMembers;
 }
 
+type EndpointTarget = Extract<Route, { kind: 'endpoint' }>;
+
+/** What every request of one API uses. */
+interface ApiContext extends ApiOptions {
+  readonly route: ReturnType<typeof createRouter>;
+  readonly authenticate: ReturnType<typeof createAuthenticator>;
+}
+
 /**
- * Makes the API: a function from request to response that never rejects. The order of its checks is the order of
- * their cost and of what they give away: route, caller, body, payload, sign, window, members. No service is called
- * before all of them have passed (`no-effect-unverified`), and nobody learns what an endpoint thinks of a member
- * before the sign is right.
+ * Makes the API: a function from request to response that never rejects. Checks run in the order of their cost and of
+ * what they reveal: route, caller, body, payload, sign, window, members. No service is called before all have passed
+ * (`no-effect-unverified`), and no member is judged before the sign is right.
  */
 export function createApi(options: ApiOptions): (request: ApiRequest) => Promise<ApiResponse> {
-  const route = createRouter(endpoints);
-  const authenticate = createAuthenticator(options.merchants);
-  const { clock, guard, onRequest } = options;
-  const audit = options.onAudit && createAuditor(options.merchants, options.onAudit);
-
-  async function respond(request: ApiRequest, arrivedAt: number): Promise<ApiAnswer> {
-    const language = languageOf(request.headers['accept-language']);
-    const target = route(request.method, request.path);
-    if (target.kind !== 'endpoint') {
-      const answer = refuseRoute(target, language);
-      audit?.(request, null, {}, answer.response.status, answer.code);
-      return answer;
-    }
-    const auditContext: AuditContext = { members: {} };
-    const answer = await respondWithEndpoint(target, request, arrivedAt, auditContext, language);
-    audit?.(request, target, auditContext.members, answer.response.status, answer.code);
-    return answer;
-  }
-
-  async function respondWithEndpoint(
-    { endpoint, pathIdText }: EndpointTarget,
-    request: ApiRequest,
-    arrivedAt: number,
-    auditContext: AuditContext,
-    language: Language,
-  ): Promise<ApiAnswer> {
-    try {
-      const call = admitCall(endpoint, pathIdText, request, arrivedAt, auditContext);
-      const result = call.ok ? await answerGuarded(endpoint, options, call.value, request.address ?? '') : call;
-      if (result.ok) return { endpoint: endpoint.name, code: 0, response: successResponse(result.value) };
-      const { refusal } = result;
-      const usesSampleForm = options.config.unpaidCodeZero && refusal.code === 6054 && endpoint.name === 'deliver';
-      const response = usesSampleForm ? unpaidSampleResponse() : refusalResponse(refusal, language);
-      return { endpoint: endpoint.name, code: refusal.code, response };
-    } catch (error) {
-      options.onError?.(error, endpoint.name);
-      return { endpoint: endpoint.name, code: 5000, response: refusalResponse({ code: 5000 }, language) };
-    }
-  }
-
-  function admitCall(
-    endpoint: Endpoint,
-    pathIdText: string,
-    request: ApiRequest,
-    arrivedAt: number,
-    auditContext: AuditContext,
-  ): Result<RawCall> {
-    const { address = '', headers } = request;
-    const appId = headers['appid'] ?? '';
-    const tooManyAttempts = guard?.beforeSecret(appId, address);
-    if (tooManyAttempts) return { ok: false, refusal: tooManyAttempts };
-    const caller = authenticate(headers);
-    guard?.afterSecret(appId, address, caller.ok);
-    if (!caller.ok) return caller;
-    const text = readText(request.body, headers['content-encoding']);
-    if (!text.ok) return text;
-    if (endpoint.bodyKind === 'signed')
-      return admitSignedCall(
-        { caller: caller.value, pathIdText, arrivedAt, address, auditContext },
-        text.value,
-        options,
-      );
-    const members = endpoint.bodyKind === 'plain' ? readMembers(text.value) : readNothing(text.value);
-    if (members.ok) auditContext.members = members.value;
-    return members.ok
-      ? accept({
-          caller: caller.value,
-          members: members.value,
-          pathIdText,
-          sign: '',
-          arrivedAt,
-          signedPath: options.config.signedPath,
-        })
-      : members;
-  }
-
+  const { clock, merchants, onRequest, onAudit } = options;
+  const context: ApiContext = {
+    ...options,
+    route: createRouter(endpoints),
+    authenticate: createAuthenticator(merchants),
+  };
+  const audit = onAudit && createAuditor(merchants, onAudit);
   return async (request) => {
     const arrivedAt = request.arrivedAt ?? clock.monotonic();
-    const { endpoint, code, response } = await respond(request, arrivedAt);
+    const target = context.route(request.method, request.path);
+    const language = languageOf(request.headers['accept-language']);
+    const auditContext: AuditContext = { members: {} };
+    const { endpoint, code, response } =
+      target.kind === 'endpoint'
+        ? await answerEndpoint(context, target, request, { arrivedAt, auditContext, language })
+        : refuseRoute(target, language);
+    audit?.(request, target.kind === 'endpoint' ? target : null, auditContext.members, response.status, code);
     onRequest?.(endpoint, response.status, code, clock.monotonic() - arrivedAt);
     return response;
   };
 }
 
-type EndpointTarget = Extract<Route, { kind: 'endpoint' }>;
+/** What belongs to one request on its way. */
+interface RequestContext {
+  readonly arrivedAt: number;
+  readonly auditContext: AuditContext;
+  readonly language: Language;
+}
 
-/** Calls the endpoint; a pickup code is looked at, and an unknown machine told of, as often as the guard allows. */
+async function answerEndpoint(
+  context: ApiContext,
+  target: EndpointTarget,
+  request: ApiRequest,
+  requestContext: RequestContext,
+): Promise<ApiAnswer> {
+  const { name } = target.endpoint;
+  const { language } = requestContext;
+  try {
+    const call = admitCall(context, target, request, requestContext);
+    const result = call.ok ? await answerGuarded(target.endpoint, context, call.value, request.address ?? '') : call;
+    if (result.ok) return { endpoint: name, code: 0, response: successResponse(result.value) };
+    const { refusal } = result;
+    const usesSampleForm = context.config.unpaidCodeZero && refusal.code === 6054 && name === 'deliver';
+    const response = usesSampleForm ? unpaidSampleResponse() : refusalResponse(refusal, language);
+    return { endpoint: name, code: refusal.code, response };
+  } catch (error) {
+    context.onError?.(error, name);
+    return { endpoint: name, code: 5000, response: refusalResponse({ code: 5000 }, language) };
+  }
+}
+
+/** Checks caller and body, and the sign of a signed call. */
+function admitCall(
+  context: ApiContext,
+  { endpoint, pathIdText }: EndpointTarget,
+  request: ApiRequest,
+  { arrivedAt, auditContext }: RequestContext,
+): Result<RawCall> {
+  const { guard, config } = context;
+  const { address = '', headers } = request;
+  const appId = headers['appid'] ?? '';
+  const tooManyAttempts = guard?.beforeSecret(appId, address);
+  if (tooManyAttempts) return { ok: false, refusal: tooManyAttempts };
+  const caller = context.authenticate(headers);
+  guard?.afterSecret(appId, address, caller.ok);
+  if (!caller.ok) return caller;
+  const text = readText(request.body, headers['content-encoding']);
+  if (!text.ok) return text;
+  const call = { caller: caller.value, pathIdText, arrivedAt };
+  if (endpoint.bodyKind === 'signed') return admitSignedCall({ ...call, address, auditContext }, text.value, context);
+  const members = endpoint.bodyKind === 'plain' ? readMembers(text.value) : readNothing(text.value);
+  if (!members.ok) return members;
+  auditContext.members = members.value;
+  return accept({ ...call, members: members.value, sign: '', signedPath: config.signedPath });
+}
+
+/** Calls the endpoint, within the guard's limits for pickup codes and unknown machines. */
 async function answerGuarded(
   endpoint: Endpoint,
   { services, guard }: ApiOptions,
@@ -161,26 +161,20 @@ async function answerGuarded(
   return tooManyUnknown ? { ok: false, refusal: tooManyUnknown } : result;
 }
 
-/**
- * 404 for a path that is none of ours, 405 for a method that its path does not take, 426 for a machine's path without a
- * WebSocket; all are 4004 in the envelope.
- */
+/** 404 for an unknown path, 405 for a wrong method, 426 for a machine's path without WebSocket; the code is 4004. */
 function refuseRoute(target: Exclude<Route, { kind: 'endpoint' }>, language: Language): ApiAnswer {
   const answerBase = { endpoint: 'unknown', code: 4004 } as const;
-  if (target.kind === 'nowhere') {
+  if (target.kind === 'not-found') {
     const detail = { zh: '没有这个接口，见 /openapi.json', en: 'no such endpoint, see /openapi.json' };
     return { ...answerBase, response: refusalResponse({ code: 4004, detail }, language) };
   }
-  if (target.kind === 'method') return { ...answerBase, response: methodResponse(target.allow, language) };
+  if (target.kind === 'method-not-allowed') return { ...answerBase, response: methodResponse(target.allow, language) };
   const detail = { zh: '设备在此以 WebSocket 连接', en: 'machines connect here by WebSocket' };
   const headers = { upgrade: 'websocket', connection: 'upgrade, close' };
   return { ...answerBase, response: refusalResponse({ code: 4004, status: 426, detail }, language, headers) };
 }
 
-/** Members whose value may hold `&` and `=`: a URL has to (PROTOCOL §2). */
-const separatorMembers = ['notify_url'] as const;
-
-/** A caller that has shown its AppSecret, and what is known of its call. */
+/** A call whose AppSecret is right. */
 interface AuthenticatedCall {
   readonly caller: Merchant;
   readonly pathIdText: string;
@@ -189,7 +183,7 @@ interface AuthenticatedCall {
   readonly auditContext: AuditContext;
 }
 
-/** PROTOCOL §2, from the body's text to members that this caller has signed just now. */
+/** PROTOCOL §2: from the body's text to members with a valid sign and a recent timestamp. */
 function admitSignedCall(
   { caller, pathIdText, arrivedAt, address, auditContext }: AuthenticatedCall,
   text: string,

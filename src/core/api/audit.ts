@@ -1,6 +1,6 @@
 import type { Merchant } from '../domain/merchant.ts';
 import { basePath, type Endpoint } from './endpoint.ts';
-import type { ApiRequest, ApiResponse } from './http/http-types.ts';
+import type { ApiRequest, ApiResponse } from './http-types.ts';
 import type { RawMembers } from './member-validation.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { accept, refuse, type Bilingual, type Result } from '../domain/errors.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import { secretMatcher } from '../signing/sign.ts';
-import type { ApiRequest } from './http/http-types.ts';
+import type { ApiRequest } from './http-types.ts';
 
 /**
  * Makes the function that finds out who calls (PROTOCOL §1, §6): 4000 no Appid, 4001 an unknown one, 4009 a wrong or

@@ -49,7 +49,7 @@ export interface EndpointDefinition<Members extends z.ZodObject, PathId, Value, 
   /** Below {@link basePath}; one `{id}` at most. */
   readonly path: string;
   /** `signed`: one body field `payload`. `plain`: the members are the body. `nothing`: no members. */
-  readonly bodyKind: 'signed' | 'plain' | 'nothing';
+  readonly bodyKind: 'signed' | 'plain' | 'none';
   /** A signed call takes the path's id as well, by the name that the path gives it: `withPathMember` adds it. */
   readonly members: Members;
   /** Reads the path's id; null when it cannot be one, which is 4004. */

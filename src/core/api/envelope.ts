@@ -1,5 +1,5 @@
 import { errorCodes, type Refusal } from '../domain/errors.ts';
-import type { ApiResponse } from './http/http-types.ts';
+import type { ApiResponse } from './http-types.ts';
 import type { Language } from './language.ts';
 
 const jsonHeaders = { 'content-type': 'application/json; charset=utf-8' } as const;

@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { accept, refuse, type Bilingual, type Refusal, type Result } from '../domain/errors.ts';
 import { parseStrictJson, type JsonValue } from '../signing/strict-json.ts';
-import type { ApiRequest } from './http/http-types.ts';
-import { compressionOf } from './http/request-head.ts';
+import type { ApiRequest } from './http-types.ts';
 import { missingMember, unknownMember, type RawMembers } from './member-validation.ts';
 
 /** Longest body in bytes; the longest documented one, an order of a hundred products, stays below 10 KiB. */
@@ -14,6 +13,27 @@ export const bodyTooLarge: Refusal = {
   status: 413,
   detail: { zh: `请求体超过 ${maxBodyBytes} 字节`, en: `the body is longer than ${maxBodyBytes} bytes` },
 };
+
+const payloadHint: Bilingual = { zh: '请发送 JSON：{"payload":"…"}', en: 'send {"payload":"…"} as JSON' };
+const membersHint: Bilingual = { zh: '请发送一个 JSON 对象 {…}', en: 'send one JSON object {…}' };
+
+const notAStringDetail: Bilingual = {
+  zh: '参数 "payload" 应为 base64 字符串',
+  en: 'member "payload" must be a string of base64',
+};
+const notAnObjectDetail: Bilingual = { zh: '请求体应为一个 JSON 对象', en: 'the body must be a JSON object' };
+
+/** Names of compressions (RFC 9110 §8.4.1), of which the API undoes none. */
+const compressions = new Set(['gzip', 'x-gzip', 'deflate', 'compress', 'x-compress', 'br', 'zstd']);
+
+/** The compression that a Content-Encoding names; null where it names none (some clients write a charset there). */
+export function compressionOf(contentEncoding: string | undefined): string | null {
+  const names = (contentEncoding ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim());
+  return names.find((name) => compressions.has(name)) ?? null;
+}
 
 /**
  * The body's text: bounded, and UTF-8 in fact.
@@ -59,9 +79,6 @@ export function readNothing(text: string): Result<RawMembers> {
   return readMembers(text);
 }
 
-const payloadHint: Bilingual = { zh: '请发送 JSON：{"payload":"…"}', en: 'send {"payload":"…"} as JSON' };
-const membersHint: Bilingual = { zh: '请发送一个 JSON 对象 {…}', en: 'send one JSON object {…}' };
-
 /**
  * A body that a browser's form or a client for forms writes; null for any other. It is told by its text, not by its
  * type.
@@ -86,16 +103,10 @@ export function formKind(text: string): 'urlencoded' | 'multipart' | null {
 function compressedBodyRefusal(compression: string): Refusal {
   const detail = {
     zh: `请求体以 ${compression} 压缩；请发送未压缩的请求体`,
-    en: `the body is compressed (${compression}); send it as it is`,
+    en: `the body is compressed (${compression}); send it uncompressed`,
   };
   return { code: 4003, status: 415, detail };
 }
-
-const notAStringDetail: Bilingual = {
-  zh: '参数 "payload" 应为 base64 字符串',
-  en: 'member "payload" must be a string of base64',
-};
-const notAnObjectDetail: Bilingual = { zh: '请求体应为一个 JSON 对象', en: 'the body must be a JSON object' };
 
 function inBodyDetail({ zh, en }: Bilingual): Bilingual {
   return { zh: `请求体：${zh}`, en: `in the body, ${en}` };

@@ -1,16 +1,19 @@
 import { basePath, type Endpoint } from './endpoint.ts';
 
-/** Where a request goes: to an endpoint, to a path that takes another method or a WebSocket, or nowhere. */
+/** The result of routing a request. */
 export type Route =
   | { readonly kind: 'endpoint'; readonly endpoint: Endpoint; readonly pathIdText: string }
-  | { readonly kind: 'method'; readonly allow: string }
-  /** A machine's path, which takes a WebSocket. */
+  | { readonly kind: 'method-not-allowed'; readonly allow: string }
+  /** A machine's path: it needs a WebSocket. */
   | { readonly kind: 'websocket' }
-  | { readonly kind: 'nowhere' };
+  | { readonly kind: 'not-found' };
+
+/** Where a machine connects (PROTOCOL §7); its number is the first group. */
+export const devicePath = /^\/devices\/([0-9]{8})$/;
 
 type ByMethod = ReadonlyMap<string, Endpoint>;
 
-/** A path with one parameter: what stands before and behind it. */
+/** A path with one parameter: the parts before and after it. */
 interface PathPattern {
   readonly prefix: string;
   readonly suffix: string;
@@ -18,8 +21,7 @@ interface PathPattern {
 }
 
 /**
- * Makes the function that finds a request's endpoint. A fixed path goes before one with a parameter
- * (`/deliveries/debug`).
+ * Makes the function that finds a request's endpoint. A fixed path wins over one with a parameter (`/deliveries/debug`).
  */
 export function createRouter(endpoints: readonly Endpoint[]): (method: string, path: string) => Route {
   const paths = groupByPath(endpoints);
@@ -34,13 +36,10 @@ export function createRouter(endpoints: readonly Endpoint[]): (method: string, p
       const pathIdText = matchPathId(pattern, path);
       if (pathIdText !== null) return selectMethod(pattern.byMethod, method, pathIdText);
     }
-    if (!devicePath.test(path)) return { kind: 'nowhere' };
-    return method === 'GET' ? { kind: 'websocket' } : { kind: 'method', allow: 'GET' };
+    if (!devicePath.test(path)) return { kind: 'not-found' };
+    return method === 'GET' ? { kind: 'websocket' } : { kind: 'method-not-allowed', allow: 'GET' };
   };
 }
-
-/** Where a machine connects (PROTOCOL §7); its number is the first group. */
-export const devicePath = /^\/devices\/([0-9]{8})$/;
 
 function groupByPath(endpoints: readonly Endpoint[]): Map<string, Map<string, Endpoint>> {
   const paths = new Map<string, Map<string, Endpoint>>();
@@ -66,5 +65,5 @@ function selectMethod(byMethod: ByMethod, method: string, pathIdText: string): R
   const endpoint = byMethod.get(method);
   return endpoint
     ? { kind: 'endpoint', endpoint, pathIdText }
-    : { kind: 'method', allow: [...byMethod.keys()].join(', ') };
+    : { kind: 'method-not-allowed', allow: [...byMethod.keys()].join(', ') };
 }

@@ -53,7 +53,7 @@ function missingPathIdDetail(parameter: string): Bilingual {
   return {
     zh: `缺少参数 "${parameter}"：本系统要求对路径中的 ${parameter} 签名（compat.signedPath: required）`,
     en:
-      `member "${parameter}" is missing: this core wants the ${parameter} of the path signed (compat.signedPath: ` +
-      'required)',
+      `member "${parameter}" is missing: this core requires the ${parameter} of the path to be signed ` +
+      '(compat.signedPath: required)',
   };
 }

@@ -1,4 +1,4 @@
-import type { CallbackPolicy } from '../config.ts';
+import type { CallbackPolicy } from '../domain/callback-rules.ts';
 import type { Callback } from '../domain/callback.ts';
 import type { CoreEvent, OnCoreEvent } from '../events.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
@@ -40,7 +40,7 @@ const waitingLimits = { maxWaitingPerReceiver: 128, maxWaitingPerMerchant: 512 }
 const maxPostponeMs = 60_000;
 
 /** Why a callback is given up that the store knows to have been attempted as often as it may be. */
-const interruptedResult: AttemptResult = { acknowledged: false, reason: 'every attempt was cut off by a restart' };
+const interruptedResult: AttemptResult = { acknowledged: false, reason: 'every attempt was interrupted by a restart' };
 
 /** What a decision changed: the event to tell, and when to look at the callback again. */
 interface CallbackUpdate {
@@ -123,8 +123,8 @@ export class CallbackSender {
       return;
     }
     const slot = this.#slots.request(this.#slotOwner(callback), callback, now);
-    if (slot.kind === 'go') await this.#attempt(callback);
-    else if (slot.kind === 'put-off') await this.#postpone(id, slot.until);
+    if (slot.kind === 'granted') await this.#attempt(callback);
+    else if (slot.kind === 'postponed') await this.#postpone(id, slot.until);
   }
 
   /** Holds a slot of the receiver; gives it back as soon as there is an answer. */

@@ -55,7 +55,7 @@ export interface SlotOwner {
 
 /** The answer to a callback that asks for a slot. `put-off`: ask again at that core time. */
 export type SlotAnswer =
-  { readonly kind: 'go' } | { readonly kind: 'wait' } | { readonly kind: 'put-off'; readonly until: number };
+  { readonly kind: 'granted' } | { readonly kind: 'waiting' } | { readonly kind: 'postponed'; readonly until: number };
 
 /** Before an attempt has ended, a slot is taken to come free this often. */
 const initialIntervalMs = 10;
@@ -101,16 +101,16 @@ export class CallbackSlots<T> {
     const queue = queueOf(merchantSlots, receiver, now);
     if (queue.waiting.length === 0 && this.#mayStart(merchantSlots, queue)) {
       occupySlot(merchantSlots, queue);
-      return { kind: 'go' };
+      return { kind: 'granted' };
     }
     if (this.#mayWait(merchantSlots, queue)) {
       if (queue.waiting.length === 0) merchantSlots.roundRobin.push(queue);
       queue.waiting.push(item);
       merchantSlots.waiting++;
-      return { kind: 'wait' };
+      return { kind: 'waiting' };
     }
     if (isEmpty(queue)) merchantSlots.receiverQueues.delete(receiver);
-    return { kind: 'put-off', until: this.#postpone(merchantSlots, queue, now) };
+    return { kind: 'postponed', until: this.#postpone(merchantSlots, queue, now) };
   }
 
   /**

@@ -26,7 +26,7 @@ export function startNextJob(kernel: Kernel, decision: Decision, machineNo: stri
 
 function startJob(kernel: Kernel, decision: Decision, machine: Machine, job: Job): string | null {
   const order = decision.tx.order(job.orderId);
-  if (!order) return 'its order is gone';
+  if (!order) return 'the order does not exist';
   const record = kernel.rules.record.findDeliverable(order, job.recordId);
   if (!record.ok) return `refused with ${record.refusal.code}`;
   const sale = { order, record: record.value };
@@ -55,7 +55,7 @@ export function dropJobsOfOtherMerchants(
   const jobs = decision.tx
     .jobs(machineNo, Infinity)
     .filter(({ orderId }) => decision.tx.order(orderId)?.appId !== appId);
-  dropJobs(decision, jobs, 'the machine has left its merchant');
+  dropJobs(decision, jobs, 'the machine belongs to another merchant now');
 }
 
 /** Takes commands out of their machines' queues. */

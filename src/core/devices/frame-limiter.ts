@@ -34,7 +34,7 @@ export class FrameLimiter {
     const { budget, clock } = this.#parts;
     if (budget === null) return true;
     const now = clock.monotonic();
-    const isAuthenticated = connection.state === 'proven';
+    const isAuthenticated = connection.state === 'authenticated';
     const current =
       (isAuthenticated ? this.#buckets.get(connection.machineNo) : connection.bucket) ?? fullBucket(budget, now);
     const { granted, bucket } = takeFrameToken(current, budget, now);

@@ -21,37 +21,56 @@ import { newMachineConnection } from './machine-connection.ts';
 import type { MachineConnection } from './machine-connection.ts';
 import type { SpanTracker } from '../spans.ts';
 
-/** What the gateway needs of the core. */
+/** What the gateway uses. */
 export interface GatewayParts {
   readonly clock: Clock;
   readonly secrets: Secrets;
   readonly config: Pick<CoreConfig, 'offlineAfterMs' | 'authenticationTimeoutMs' | 'frameBudget'>;
   /** Tells new frames from copies of old ones. */
   readonly freshnessTracker: FreshnessTracker;
-  /** The core's directory of machines, kept in memory: asked for every frame. */
+  /** Looks up a machine in memory: called for every frame. */
   readonly findMachine: (machineNo: string) => Machine | undefined;
   readonly reports: MachineReports;
   readonly onEvent: OnCoreEvent;
-  /** Told of every report that failed; nothing is thrown for it. */
+  /** Called for every report that failed. */
   readonly onError: (error: unknown, machineNo: string) => void;
-  /** Follows deliveries where somebody wants to know how long their stages take. */
+  /** Measures the phases of deliveries. */
   readonly spans?: SpanTracker | undefined;
 }
 
-/** Dropped frames in a row after which a socket that has proved nothing is closed. */
+/** Dropped frames in a row after which an unauthenticated connection is closed. */
 export const maxBadFrames = 8;
-/** Dropped frames in a row after which a proven connection is closed. */
+/** Dropped frames in a row after which an authenticated connection is closed. */
 export const maxBadFramesAuthenticated = 64;
-/** A connection that is closed for what it sends is cut after this, ms, if it has not gone by then. */
+/** A connection that sends too much and does not complete its close is terminated after this, ms. */
 const terminateAfterMs = 2_000;
 /** Reports of one machine that may wait for their decision; a frame beyond them is dropped. */
 export const maxReports = 64;
 
+/** The code of a connection that ends without a closing handshake (RFC 6455 §7.1.5). */
+const abnormalClose = 1006;
+
+const dropReasons: Readonly<Record<FreshnessResult, FrameDropReason>> = {
+  fresh: 'challenge',
+  'late-result': 'stale',
+  stale: 'stale',
+  repeated: 'repeated',
+  'outside-window': 'stale',
+};
+
+const dropDetails: Readonly<Record<FreshnessResult, string>> = {
+  fresh: "this machine's clock went back once: the connection must answer a challenge first",
+  'late-result': 'older than the last frame of this machine',
+  stale: 'older than the last frame of this machine: a copy, or its clock went back',
+  repeated: 'the same frame was received before',
+  'outside-window': "its time is too far from the core's clock",
+};
+
 /**
- * Machines online (PROTOCOL §7): which connection stands for which machine, what it says, and the way to it.
+ * The machines that are online (PROTOCOL §7): their connections, their messages and the commands to them.
  *
- * The number in a connection's address proves nothing. The first frame with a valid sign does, and then the newer
- * connection wins: a machine that lost its line without notice must be able to come back at once.
+ * The number in a connection's address proves nothing; the first frame with a valid sign does. Then the newer connection
+ * wins, so that a machine whose connection broke unnoticed can come back at once.
  */
 export class Gateway implements WireAcceptor, CommandGateway {
   readonly #parts: GatewayParts;
@@ -74,21 +93,21 @@ export class Gateway implements WireAcceptor, CommandGateway {
     this.#authenticationTimers = new FixedDelayTimers(clock, config.authenticationTimeoutMs, (connection) => {
       this.#closeConnection(
         connection,
-        `nothing signed within ${config.authenticationTimeoutMs} ms`,
+        `not authenticated within ${config.authenticationTimeoutMs} ms`,
         closeCodes.unauthenticated,
       );
     });
     this.#idleTimers = new FixedDelayTimers(clock, config.offlineAfterMs, (connection) => {
-      this.#closeConnection(connection, `silent for ${config.offlineAfterMs} ms`, closeCodes.idleTimeout);
+      this.#closeConnection(connection, `no frame for ${config.offlineAfterMs} ms`, closeCodes.idleTimeout);
     });
   }
 
-  /** Takes a connection. A number that no machine has is turned away at once. */
+  /** Accepts a connection. One of an unknown machine number is closed at once. */
   accept(machineNo: string, wire: Wire): WireListener {
     const connection = newMachineConnection(machineNo, wire);
-    if (this.#stopped) this.#closeConnection(connection, 'the core is going down', closeCodes.shuttingDown);
+    if (this.#stopped) this.#closeConnection(connection, 'the core is stopping', closeCodes.shuttingDown);
     else if (!this.#parts.findMachine(machineNo))
-      this.#closeConnection(connection, 'no machine has this number', closeCodes.unknownMachine);
+      this.#closeConnection(connection, 'unknown machine number', closeCodes.unknownMachine);
     else this.#authenticationTimers.set(connection);
     return {
       frame: (text, arrivedAt = this.#parts.spans?.now()) => this.#handleFrame(connection, text, arrivedAt),
@@ -97,14 +116,14 @@ export class Gateway implements WireAcceptor, CommandGateway {
     };
   }
 
-  /** How many machines have a proven connection. */
+  /** Number of machines with an authenticated connection. */
   get onlineCount(): number {
     return this.#online.size;
   }
 
   isOnline(machineNo: string): boolean {
     const connection = this.#online.get(machineNo);
-    // The sweep may be late, the limit is not.
+    // The timer may fire late; the limit holds all the same.
     return connection !== undefined && connection.wire.open && this.#idleTimers.isWaiting(connection);
   }
 
@@ -120,44 +139,41 @@ export class Gateway implements WireAcceptor, CommandGateway {
     const { spans, freshnessTracker } = this.#parts;
     freshnessTracker.onCommandSent(machine.machineNo);
     if (connection.wire.send(frame, spans && (() => spans.onCommandSent(command)))) return null;
-    this.#closeConnection(connection, 'the machine does not take what is sent', closeCodes.sendBufferFull);
+    this.#closeConnection(connection, 'send buffer full: the machine does not read', closeCodes.sendBufferFull);
     return 'Machine Unreachable';
   }
 
-  /** Cuts every connection of a machine that is not there any more, or whose key is no longer its own. */
+  /** Closes connections of removed machines and of withdrawn keys. */
   closeRevoked(): void {
     for (const connection of [...this.#authenticationTimers.items(), ...this.#online.values()]) {
       const machine = this.#parts.findMachine(connection.machineNo);
-      if (!machine) this.#closeConnection(connection, 'no machine has this number any more', closeCodes.unknownMachine);
+      if (!machine)
+        this.#closeConnection(connection, 'the machine was removed from the configuration', closeCodes.unknownMachine);
       else if (isRevoked(connection, machine))
-        this.#closeConnection(connection, 'its key has been withdrawn', closeCodes.revoked);
+        this.#closeConnection(connection, "the machine's key was withdrawn", closeCodes.revoked);
     }
   }
 
-  /** Closes every connection and takes no more; reports that wait are forgotten: the machine's result will time out. */
+  /** Closes every connection and accepts no more. Waiting reports are dropped; their deliveries time out. */
   stop(): void {
     this.#stopped = true;
     this.#reports.stop();
     this.#parts.freshnessTracker.stop();
     for (const connection of [...this.#authenticationTimers.items(), ...this.#online.values()]) {
-      this.#closeConnection(connection, 'the core is going down', closeCodes.shuttingDown);
+      this.#closeConnection(connection, 'the core is stopping', closeCodes.shuttingDown);
     }
   }
 
   #handleFrame(connection: MachineConnection, text: string, arrivedAt: number | undefined): void {
-    if (connection.state === 'ended') return;
+    if (connection.state === 'closed') return;
     const machine = this.#parts.findMachine(connection.machineNo);
     if (!machine) {
-      this.#closeConnection(connection, 'no machine has this number', closeCodes.unknownMachine);
+      this.#closeConnection(connection, 'unknown machine number', closeCodes.unknownMachine);
       return;
     }
     if (!this.#limiter.admit(connection)) {
-      if (connection.state === 'unproven')
-        this.#closeConnection(
-          connection,
-          'too many frames before one that could be believed',
-          closeCodes.tooManyFrames,
-        );
+      if (connection.state === 'unauthenticated')
+        this.#closeConnection(connection, 'too many frames before authentication', closeCodes.tooManyFrames);
       return;
     }
     const decoded = verifyFrame(connection, machine, text);
@@ -177,21 +193,21 @@ export class Gateway implements WireAcceptor, CommandGateway {
     else this.#checkFreshness(verified);
   }
 
-  /** Believes a frame that is new; of any other it takes a result at most. */
+  /** Accepts a fresh frame. From any other frame only a late result is used. */
   #checkFreshness(verified: VerifiedMessage): void {
     const { connection, verifiedFrame } = verified;
     const { freshnessTracker } = this.#parts;
     const freshnessResult = freshnessTracker.check(connection.machineNo, verifiedFrame);
-    const needsChallenge = connection.state === 'unproven' && freshnessTracker.mustAnswer(connection.machineNo);
+    const needsChallenge = connection.state === 'unauthenticated' && freshnessTracker.mustAnswer(connection.machineNo);
     if (freshnessResult === 'fresh' && !needsChallenge) {
       freshnessTracker.accept(connection.machineNo, verifiedFrame);
       this.#acceptFrame(verified);
       return;
     }
     const isResult =
-      freshnessResult === 'late-result' || (freshnessResult === 'fresh' && verifiedFrame.subject === 'granted-result');
-    // A frame in the middle of a proven connection that was overtaken is no reason to doubt the machine's clock.
-    if (connection.state === 'unproven' || freshnessResult === 'stale') this.#sendChallenge(connection);
+      freshnessResult === 'late-result' || (freshnessResult === 'fresh' && verifiedFrame.subject === 'token-result');
+    // On an authenticated connection a frame that another one overtook does not put the machine's clock in doubt.
+    if (connection.state === 'unauthenticated' || freshnessResult === 'stale') this.#sendChallenge(connection);
     if (!isResult) {
       this.#dropFrame(connection, dropReasons[freshnessResult], dropDetails[freshnessResult]);
       return;
@@ -200,9 +216,7 @@ export class Gateway implements WireAcceptor, CommandGateway {
     this.#handleMessage(verified);
   }
 
-  /**
-   * Asks a machine whose frame may be an old one to sign something new. One question at a time; an answer may get lost.
-   */
+  /** Sends a nonce to sign to a machine whose frame may be a copy. One challenge is open at a time, for a limited time. */
   #sendChallenge(connection: MachineConnection): void {
     const { clock, secrets, config } = this.#parts;
     const at = clock.monotonic();
@@ -220,7 +234,7 @@ export class Gateway implements WireAcceptor, CommandGateway {
   #handleChallengeAnswer(verified: VerifiedMessage, { nonce }: ChallengeAnswer): void {
     const { connection, verifiedFrame } = verified;
     if (connection.challenge?.nonce !== nonce) {
-      this.#dropFrame(connection, 'challenge', 'it answers no challenge that is open on this connection');
+      this.#dropFrame(connection, 'challenge', 'it answers no open challenge of this connection');
       return;
     }
     connection.challenge = null;
@@ -232,7 +246,7 @@ export class Gateway implements WireAcceptor, CommandGateway {
   #acceptFrame(verified: VerifiedMessage): void {
     const { connection } = verified;
     connection.badFrames = 0;
-    if (connection.state === 'unproven') this.#authenticate(connection);
+    if (connection.state === 'unauthenticated') this.#authenticate(connection);
     this.#idleTimers.set(connection);
     this.#handleMessage(verified);
   }
@@ -240,7 +254,7 @@ export class Gateway implements WireAcceptor, CommandGateway {
   #handleMessage({ connection, message, machine, arrivedAt, verifiedFrame }: VerifiedMessage): void {
     const { machineNo } = connection;
     if (message.method === 'client.offline') {
-      this.#closeConnection(connection, `goodbye: ${message.reason}`, 1000);
+      this.#closeConnection(connection, `offline notice: ${message.reason}`, 1000);
       return;
     }
     if (message.method === 'client.channel.status.put') {
@@ -248,7 +262,7 @@ export class Gateway implements WireAcceptor, CommandGateway {
       this.#emit({ kind: 'lane-status', machine: machineNo, product: productId, floorStatus, lockStatus });
       return;
     }
-    // The usual heartbeat brings no news: it need not wait behind reports that do.
+    // A heartbeat without a change of mode needs no report.
     if (message.method === 'client.heartbeat' && message.status === machine.mode && this.#reports.isIdle(machineNo))
       return;
     const report = toReport(
@@ -260,18 +274,18 @@ export class Gateway implements WireAcceptor, CommandGateway {
     );
     if (!report) return;
     const { freshnessTracker } = this.#parts;
-    // Its mark is in the store before the mode is: a copy of this frame cannot set the mode again after a crash.
+    // Freshness is saved before the mode, so that a copy of this frame cannot set the mode again after a crash.
     if (message.method === 'client.heartbeat' || message.method === 'client.challenge') freshnessTracker.save();
     if (this.#reports.enqueue(machineNo, report, () => freshnessTracker.forget(machineNo, verifiedFrame.sign))) return;
     freshnessTracker.forget(machineNo, verifiedFrame.sign);
-    this.#dropFrame(connection, 'too-large', `${maxReports} reports of this machine are waiting already`);
+    this.#dropFrame(connection, 'too-large', `${maxReports} reports of this machine are waiting`);
   }
 
   #authenticate(connection: MachineConnection): void {
     const olderConnection = this.#online.get(connection.machineNo);
     if (olderConnection) this.#closeConnection(olderConnection, 'replaced by a newer connection', closeCodes.replaced);
     this.#authenticationTimers.delete(connection);
-    connection.state = 'proven';
+    connection.state = 'authenticated';
     this.#online.set(connection.machineNo, connection);
     this.#emit({ kind: 'machine-online', machine: connection.machineNo });
   }
@@ -279,23 +293,27 @@ export class Gateway implements WireAcceptor, CommandGateway {
   #dropFrame(connection: MachineConnection, reason: FrameDropReason, detail: string): void {
     connection.badFrames++;
     this.#emit({ kind: 'frame-dropped', machine: connection.machineNo, reason, detail });
-    if (connection.state === 'unproven' && connection.badFrames >= maxBadFrames) {
-      this.#closeConnection(connection, `${maxBadFrames} bad frames and no good one`, closeCodes.unauthenticated);
-    }
-    if (connection.state === 'proven' && connection.badFrames >= maxBadFramesAuthenticated) {
+    if (connection.state === 'unauthenticated' && connection.badFrames >= maxBadFrames) {
       this.#closeConnection(
         connection,
-        `${maxBadFramesAuthenticated} bad frames in a row, the last: ${reason}`,
+        `${maxBadFrames} invalid frames before authentication`,
+        closeCodes.unauthenticated,
+      );
+    }
+    if (connection.state === 'authenticated' && connection.badFrames >= maxBadFramesAuthenticated) {
+      this.#closeConnection(
+        connection,
+        `${maxBadFramesAuthenticated} invalid frames in a row, the last: ${reason}`,
         closeCodes.badFrames,
       );
     }
   }
 
-  /** Ends a session once. @param code what the other end is told; null when it has closed already. */
+  /** Closes a connection once. @param code close code to send; null if the other end has closed. */
   #closeConnection(connection: MachineConnection, reason: string, code: number | null): void {
-    if (connection.state === 'ended') return;
-    const wasAuthenticated = connection.state === 'proven';
-    connection.state = 'ended';
+    if (connection.state === 'closed') return;
+    const wasAuthenticated = connection.state === 'authenticated';
+    connection.state = 'closed';
     this.#authenticationTimers.delete(connection);
     this.#idleTimers.delete(connection);
     this.#limiter.remove(connection);
@@ -305,7 +323,7 @@ export class Gateway implements WireAcceptor, CommandGateway {
     }
     if (code === null) return;
     connection.wire.close(code, reason);
-    // Who goes on sending is not waited for.
+    // A machine that keeps sending gets no time for its closing handshake.
     if (code === closeCodes.badFrames || code === closeCodes.tooManyFrames)
       this.#parts.clock.after(terminateAfterMs, () => connection.wire.close(abnormalClose, reason));
   }
@@ -319,7 +337,7 @@ export class Gateway implements WireAcceptor, CommandGateway {
   }
 }
 
-/** A frame whose sign is right, and what came with it. */
+/** A frame with a valid sign, and its context. */
 interface VerifiedMessage {
   readonly connection: MachineConnection;
   readonly message: MachineMessage;
@@ -328,26 +346,7 @@ interface VerifiedMessage {
   readonly verifiedFrame: VerifiedFrame;
 }
 
-/** The code of a connection that ends without a closing handshake (RFC 6455 §7.1.5). */
-const abnormalClose = 1006;
-
-const dropReasons: Readonly<Record<FreshnessResult, FrameDropReason>> = {
-  fresh: 'challenge',
-  'late-result': 'stale',
-  stale: 'stale',
-  repeated: 'repeated',
-  'outside-window': 'stale',
-};
-
-const dropDetails: Readonly<Record<FreshnessResult, string>> = {
-  fresh: "this machine's clock went back once: the connection must answer a challenge first",
-  'late-result': 'it is older than the last frame of this machine',
-  stale: 'it is older than the last frame of this machine: a copy, or its clock went back',
-  repeated: 'the same frame came before',
-  'outside-window': "its time is too far from the core's clock",
-};
-
 function frameSubjectOf(message: MachineMessage): FrameSubject {
   if (message.method !== 'device.delivery.response') return 'other';
-  return message.deliveryId === null ? 'plain-result' : 'granted-result';
+  return message.deliveryId === null ? 'legacy-result' : 'token-result';
 }

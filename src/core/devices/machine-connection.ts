@@ -7,7 +7,7 @@ import type { Wire } from '../ports/link.ts';
 export interface MachineConnection {
   readonly machineNo: string;
   readonly wire: Wire;
-  state: 'unproven' | 'proven' | 'ended';
+  state: 'unauthenticated' | 'authenticated' | 'closed';
   /** The key of its last frame that was signed right; empty before the first. A secret. */
   key: string;
   /** Frames in a row that were dropped. */
@@ -20,5 +20,5 @@ export interface MachineConnection {
 
 /** A connection that has just arrived. */
 export function newMachineConnection(machineNo: string, wire: Wire): MachineConnection {
-  return { machineNo, wire, state: 'unproven', key: '', badFrames: 0, bucket: null, challenge: null };
+  return { machineNo, wire, state: 'unauthenticated', key: '', badFrames: 0, bucket: null, challenge: null };
 }

@@ -20,9 +20,9 @@ export interface StoredFreshness {
 /** What a frame may be about, as far as its freshness goes. */
 export type FrameSubject =
   /** A result that names delivery and token: the core made them up after any recording, and each settles once. */
-  | 'granted-result'
+  | 'token-result'
   /** A result of old firmware, which names order and record alone. */
-  | 'plain-result'
+  | 'legacy-result'
   | 'other';
 
 /** A frame whose sign has been verified. */
@@ -68,11 +68,11 @@ export function checkFreshness(
   if (frameHistory.signs?.has(frame.sign)) return 'repeated';
   const inWindow = isInWindow(frame.unixSeconds, conditions);
   if (inWindow && isNotOlder(frameHistory, frame.unixSeconds)) return 'fresh';
-  if (frame.subject === 'granted-result') return 'late-result';
+  if (frame.subject === 'token-result') return 'late-result';
   if (!inWindow) return 'outside-window';
   const isAfterCommand =
     frameHistory.unixSecondsAtCommand !== null && frame.unixSeconds > frameHistory.unixSecondsAtCommand;
-  return frame.subject === 'plain-result' && isAfterCommand ? 'late-result' : 'stale';
+  return frame.subject === 'legacy-result' && isAfterCommand ? 'late-result' : 'stale';
 }
 
 /** May a frame bear this time in mode `window`? In the other modes, any time. */

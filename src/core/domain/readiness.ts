@@ -1,26 +1,26 @@
-/** What may keep a core from doing its work. */
-export type UnreadyCause = 'stopping' | 'store' | 'disk' | 'database' | 'alarm';
+/** Why a core cannot work. */
+export type UnreadyCause = 'stopping' | 'store' | 'disk' | 'database' | 'deadlines';
 
-/** One reason why a core is not ready: for machines, and a sentence for people, without paths and secrets. */
+/** One reason why a core is not ready: a code, and a sentence without paths and secrets. */
 export interface UnreadyReason {
   readonly cause: UnreadyCause;
   readonly text: string;
 }
 
-/** What is known of a core's health at one moment. */
+/** A core's health at one moment. */
 export interface HealthState {
-  /** True from the moment at which the core was asked to end. */
+  /** True once the core was asked to stop. */
   readonly stopping: boolean;
-  /** Why the last write did not reach the disk; null when it did. */
+  /** Why the last write failed; null if it reached the disk. */
   readonly writeFailure: string | null;
   /** Time since a write last reached the disk, in ms. */
   readonly msSinceWrite: number;
-  /** What is wrong with the database file (gone, replaced, damaged); null when nothing is known. */
+  /** Problem of the database file (deleted, replaced, damaged); null if none is known. */
   readonly databaseProblem: string | null;
-  /** Space left for the database; null when nobody can say. */
+  /** Free space on the database's disk; null if unknown. */
   readonly freeBytes: number | null;
   readonly minFreeBytes: number;
-  /** Time since the alarm last looked at the deadlines, in ms. */
+  /** Time since deadlines were last checked, ms. */
   readonly msSinceDeadlineCheck: number;
 }
 
@@ -30,17 +30,16 @@ export interface Readiness {
   readonly reasons: readonly UnreadyReason[];
 }
 
-/** Store and alarm are asked every two seconds; without an answer for this long, in ms, something is broken. */
+/** Longest time without a write or a check of deadlines, ms. Both are tried every two seconds. */
 export const maxSilenceMs = 6_000;
 
-/** Judges whether a core can do its work now. A core that is not ready is alive all the same. */
+/** Decides whether a core can work now. A core that is not ready is still alive. */
 export function readiness(state: HealthState): Readiness {
   const reasons: UnreadyReason[] = [];
   const add = (cause: UnreadyCause, text: string): void => void reasons.push({ cause, text });
-  if (state.stopping) add('stopping', 'the core is going down');
+  if (state.stopping) add('stopping', 'the core is stopping');
   if (state.writeFailure !== null) add('store', `the last write failed: ${state.writeFailure}`);
-  else if (state.msSinceWrite > maxSilenceMs)
-    add('store', `no write has been finished for ${seconds(state.msSinceWrite)}`);
+  else if (state.msSinceWrite > maxSilenceMs) add('store', `no write has completed for ${seconds(state.msSinceWrite)}`);
   if (state.databaseProblem !== null) add('database', state.databaseProblem);
   if (state.freeBytes !== null && state.freeBytes < state.minFreeBytes) {
     add(
@@ -50,7 +49,7 @@ export function readiness(state: HealthState): Readiness {
     );
   }
   if (state.msSinceDeadlineCheck > maxSilenceMs)
-    add('alarm', `no deadline has been looked at for ${seconds(state.msSinceDeadlineCheck)}`);
+    add('deadlines', `deadlines have not been checked for ${seconds(state.msSinceDeadlineCheck)}`);
   return { ready: reasons.length === 0, reasons };
 }
 

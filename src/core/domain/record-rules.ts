@@ -50,7 +50,7 @@ export function findDeliverable(order: Order, recordId: number): Result<OrderRec
   if (record.delivered >= record.quantity) return refuse(6034);
   if (openItems(record) > 0) return accept(record);
   return record.inFlight > 0
-    ? refuse(6043, { zh: '该商品正在出货，尚无结果', en: 'this record is on its way and has no result yet' })
+    ? refuse(6043, { zh: '该商品正在出货，尚无结果', en: 'this record is being delivered and has no result yet' })
     : refuse(6043, { zh: '该商品可能已出货，请退款', en: 'this record may have dropped already: refund it' });
 }
 
@@ -64,7 +64,7 @@ export function recordAfterStart(record: OrderRecord, items: number): OrderRecor
  *
  * A timeout leaves its items in doubt. So does the failure of a command for several items: a drinks machine that
  * stopped at the second cup reports a failure without a count, and dropping the first again would be a gift.
- * @param refunded the order has been refunded meanwhile: nothing of it is commanded again.
+ * @param refunded the order was refunded: no item of it is commanded again.
  */
 export function recordAfterOutcome(
   record: OrderRecord,

@@ -133,7 +133,7 @@ function applyChange(
   const { order, returnedStock } = change;
   decision.tx.putOrder(order);
   returnStock(decision, order.machineNo, returnedStock);
-  if (order.status === 'REFUND') dropJobsOfOrder(decision, order.id, 'the order has been refunded');
+  if (order.status === 'REFUND') dropJobsOfOrder(decision, order.id, 'the order was refunded');
   decision.events.push({
     kind: 'order-changed',
     machine: order.machineNo,

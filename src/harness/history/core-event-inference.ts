@@ -1,4 +1,4 @@
-import { isAcknowledgement } from '#core/callbacks/post-callback.ts';
+import { isAcknowledgement } from '#core/domain/callback-rules.ts';
 import type { CoreEvent } from '#core/events.ts';
 import type { MachineEvent, MerchantEvent, ReceiverEvent } from '#simulators/events.ts';
 import type { History, HistoryEvent, HistoryHeader, HistoryMachine } from './event.ts';

@@ -1,5 +1,6 @@
-import { defaultConfig, type CallbackPolicy, type CoreConfig } from '#core/config.ts';
-import { noLimits } from '#core/api/limits/attempt-limits.ts';
+import type { CallbackPolicy } from '#core/domain/callback-rules.ts';
+import { defaultConfig, type CoreConfig } from '#core/config.ts';
+import { noLimits } from '#core/domain/attempt-limits.ts';
 import type { Merchant } from '#core/domain/merchant.ts';
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
 import { freshnessModes, laneRows, machineRow } from '#simulators/machine/core-rows.ts';

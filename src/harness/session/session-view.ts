@@ -1,4 +1,4 @@
-import { isAcknowledgement } from '#core/callbacks/post-callback.ts';
+import { isAcknowledgement } from '#core/domain/callback-rules.ts';
 import type { HistoryEvent, HistoryHeader } from '../history/event.ts';
 import type { Recorder } from '../history/recorder.ts';
 import { CoreEventInference } from '../history/core-event-inference.ts';

@@ -1,4 +1,4 @@
-import type { ApiRequest, ApiResponse } from '#core/api/http/http-types.ts';
+import type { ApiRequest, ApiResponse } from '#core/api/http-types.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Http, HttpResponse } from '#core/ports/http.ts';
 import type { Link, WireAcceptor } from '#core/ports/link.ts';

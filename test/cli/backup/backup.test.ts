@@ -25,10 +25,10 @@ describe('backup and restore', () => {
         expect.stringMatching(/^wrote .*copy\.sqlite, 0\.\d MiB/) as string,
       ]);
       expect((await command(registerBackup, ['backup', '--database', path, '--out', copy])).usageError).toContain(
-        'is there already',
+        'already exists',
       );
       expect((await command(registerRestore, ['restore', '--backup', copy, '--database', path])).usageError).toContain(
-        'is there already',
+        'already exists',
       );
       const restored = join(dir, 'restored.sqlite');
       expect((await command(registerRestore, ['restore', '--backup', copy, '--database', restored])).err).toContain(

@@ -1,6 +1,6 @@
 import { defaultRules } from '#core/rules.ts';
 import { createApi, type ApiOptions } from '#core/api/api.ts';
-import type { ApiRequest, ApiResponse } from '#core/api/http/http-types.ts';
+import type { ApiRequest, ApiResponse } from '#core/api/http-types.ts';
 import type { Merchant } from '#core/domain/merchant.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { FlatPayload } from '#core/signing/canonical.ts';

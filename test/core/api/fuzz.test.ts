@@ -2,13 +2,13 @@ import assert from 'node:assert';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { errorCodes } from '#core/domain/errors.ts';
-import type { ApiRequest, ApiResponse } from '#core/api/http/http-types.ts';
+import type { ApiRequest, ApiResponse } from '#core/api/http-types.ts';
 import { goodCalls, type GoodCall } from './good-calls.ts';
 import { base, headers, makeApi, merchant, payloadOf } from './api-world.ts';
 import { runs } from '#test/properties/settings.ts';
 
 const calls: readonly GoodCall[] = Object.values(goodCalls);
-const withBody = calls.filter(({ bodyKind }) => bodyKind !== 'nothing');
+const withBody = calls.filter(({ bodyKind }) => bodyKind !== 'none');
 const at = (call: GoodCall) => ({ method: call.method, path: `${base}${call.path}` });
 
 const json = fc.jsonValue({ maxDepth: 4 });

@@ -4,7 +4,7 @@ import { timestamp } from './api-world.ts';
 export interface GoodCall {
   readonly method: 'POST' | 'PUT';
   readonly path: string;
-  readonly bodyKind: 'signed' | 'plain' | 'nothing';
+  readonly bodyKind: 'signed' | 'plain' | 'none';
   readonly members: Record<string, unknown>;
   /** The service that it must reach. */
   readonly service: string | null;
@@ -14,7 +14,7 @@ const machine_no = '16327129';
 const notify_url = 'https://shop.example/told?a=1&b=2';
 
 export const goodCalls = {
-  ping: { method: 'POST', path: '/ping', bodyKind: 'nothing', members: {}, service: null },
+  ping: { method: 'POST', path: '/ping', bodyKind: 'none', members: {}, service: null },
   'create-order': {
     method: 'POST',
     path: '/orders',
@@ -98,11 +98,11 @@ export const goodCalls = {
   machine: {
     method: 'POST',
     path: `/rent/machines/${machine_no}`,
-    bodyKind: 'nothing',
+    bodyKind: 'none',
     members: {},
     service: 'catalogue.machine',
   },
-  machines: { method: 'POST', path: '/rent/machines', bodyKind: 'nothing', members: {}, service: 'catalogue.machines' },
+  machines: { method: 'POST', path: '/rent/machines', bodyKind: 'none', members: {}, service: 'catalogue.machines' },
   deliver: {
     method: 'POST',
     path: '/deliveries',

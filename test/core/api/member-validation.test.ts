@@ -160,7 +160,7 @@ for (const [name, badValues] of Object.entries(table) as [EndpointName, readonly
 
 describe('every endpoint with members', () => {
   const withMembers = Object.entries(goodCalls)
-    .filter(([, { bodyKind: takes }]) => takes !== 'nothing')
+    .filter(([, { bodyKind: takes }]) => takes !== 'none')
     .map(([name]) => name as EndpointName);
   const signed = withMembers.filter((name) => goodCalls[name].bodyKind === 'signed');
 

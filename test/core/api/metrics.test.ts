@@ -53,10 +53,10 @@ describe('metrics', () => {
     span('store', 4);
     span('device', 700);
     const text = await lines(metrics);
-    expect(text).toContain('vendloop_stage_duration_seconds_sum{stage="store"} 0.006');
-    expect(text).toContain('vendloop_stage_duration_seconds_bucket{le="0.0025",stage="store"} 1');
-    expect(text).toContain('vendloop_stage_duration_seconds_count{stage="store"} 2');
-    expect(text).toContain('vendloop_stage_duration_seconds_sum{stage="device"} 0.7');
+    expect(text).toContain('vendloop_phase_duration_seconds_sum{phase="store"} 0.006');
+    expect(text).toContain('vendloop_phase_duration_seconds_bucket{le="0.0025",phase="store"} 1');
+    expect(text).toContain('vendloop_phase_duration_seconds_count{phase="store"} 2');
+    expect(text).toContain('vendloop_phase_duration_seconds_sum{phase="device"} 0.7');
   });
 
   it('time a delivery from the grant of its lock to its outcome, also when the lock lapsed in between', async () => {
@@ -112,10 +112,10 @@ describe('metrics', () => {
     metrics.observe({ kind: 'callback-attempt', callback: 1, attempt: 1 }, 0);
     const text = await metrics.text();
     for (const line of [
-      'frames_dropped_total{fault="sign"}',
+      'frames_dropped_total{reason="sign"}',
       'results_late_total{settled_as="timeout"}',
-      'commands_total{result="unsent"}',
-      'callbacks_total{result="told"}',
+      'commands_total{result="failed"}',
+      'callbacks_total{result="acknowledged"}',
       'callbacks_total{result="failed"}',
     ]) {
       expect(text).toContain(`vendloop_${line} 1\n`);

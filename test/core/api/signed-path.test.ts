@@ -187,7 +187,7 @@ describe('the id of the path among the members', () => {
       (await required.signed('/orders/61', members, { headers: { ...headers, 'accept-language': language } })).message;
     const { members } = goodCalls['get-order'];
     expect(await messageOf(members, 'en')).toContain(
-      'member "order_id" is missing: this core wants the order_id of the path signed (compat.signedPath: required)',
+      'member "order_id" is missing: this core requires the order_id of the path to be signed (compat.signedPath: required)',
     );
     expect(await messageOf({ ...members, order_id: '' }, 'en')).toContain('member "order_id" is missing');
     expect(await messageOf(members, 'zh')).toContain('缺少参数 "order_id"');

@@ -20,15 +20,15 @@ describe('the slots of a receiver', () => {
   it('are given up to the bound, then places to wait, then a later time', () => {
     const slots = new CallbackSlots<number>(slotLimits);
     const kinds = [1, 2, 3, 4, 5, 6].map((id) => slots.request(a, id, 0).kind);
-    expect(kinds).toEqual(['go', 'go', 'wait', 'wait', 'wait', 'put-off']);
-    expect(slots.request(b, 7, 0).kind).toBe('go');
+    expect(kinds).toEqual(['granted', 'granted', 'waiting', 'waiting', 'waiting', 'postponed']);
+    expect(slots.request(b, 7, 0).kind).toBe('granted');
   });
 
   it('are handed on in the order of arrival', () => {
     const slots = new CallbackSlots<number>(slotLimits);
     for (const id of [1, 2, 3, 4]) slots.request(a, id, 0);
     expect([1, 2, 3, 4].map(() => slots.release(a, 5))).toEqual([[3], [4], [], []]);
-    expect(slots.request(a, 5, 0).kind).toBe('go');
+    expect(slots.request(a, 5, 0).kind).toBe('granted');
   });
 
   it("are put off at the receiver's own pace, one behind the other, and beyond the bound 200 a second", () => {
@@ -41,10 +41,10 @@ describe('the slots of a receiver', () => {
     }
     const slot = (id: number): number => {
       const answer = slots.request(a, id, 100);
-      return answer.kind === 'put-off' ? answer.until : -1;
+      return answer.kind === 'postponed' ? answer.until : -1;
     };
     const times = [...Array(60).keys()].map(slot);
-    assert.ok(before.kind === 'put-off' && before.until > 100 && before.until < times[0]!);
+    assert.ok(before.kind === 'postponed' && before.until > 100 && before.until < times[0]!);
     expect([...times].sort((x, y) => x - y)).toEqual(times);
     const lateTimes = times.filter((time) => time >= 1_100);
     expect(lateTimes).toEqual(lateTimes.map((_, i) => 1_100 + 5 * i));
@@ -56,7 +56,7 @@ describe('the slots of a receiver', () => {
     let last = 0;
     for (let i = 0; i < 200_000; i++) {
       const slot = slots.request(a, i, 0);
-      if (slot.kind === 'put-off') last = slot.until;
+      if (slot.kind === 'postponed') last = slot.until;
     }
     expect(last).toBe(600_000);
   });
@@ -76,7 +76,7 @@ describe('the budget of a merchant', () => {
       maxWaitingPerReceiver: 64,
     });
     for (let i = 0; i < 2_000; i++) slots.request({ merchant: 'm', receiver: `hangs-${i % 40}` }, 'hangs', 0);
-    expect(slots.request({ merchant: 'm', receiver: 'answers' }, 'answers', 0).kind).toBe('go');
+    expect(slots.request({ merchant: 'm', receiver: 'answers' }, 'answers', 0).kind).toBe('granted');
   });
 
   it('is handed on to its receivers in turn', () => {
@@ -135,8 +135,8 @@ class World {
 
   #request(owner: SlotOwner, now: number): unknown {
     const slot = this.#slots.request(owner, owner, now);
-    if (slot.kind === 'go') this.#running.push(owner);
-    if (slot.kind === 'wait') this.#waiting.push(owner);
+    if (slot.kind === 'granted') this.#running.push(owner);
+    if (slot.kind === 'waiting') this.#waiting.push(owner);
     this.#checkLimits();
     return slot;
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { retryPauseMs } from '#core/callbacks/retry-pause.ts';
+import { retryPauseMs } from '#core/domain/callback-rules.ts';
 import { policy, constantRandom } from './sender-world.ts';
 
 describe('the pause before the next attempt', () => {

@@ -1,4 +1,4 @@
-import type { CallbackPolicy } from '#core/config.ts';
+import type { CallbackPolicy } from '#core/domain/callback-rules.ts';
 import type { Callback } from '#core/domain/callback.ts';
 import type { Delivery } from '#core/domain/delivery.ts';
 import type { Order, OrderRecord } from '#core/domain/order.ts';

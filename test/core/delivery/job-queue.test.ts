@@ -196,7 +196,7 @@ describe('a job that can no longer run', () => {
         job,
         order: a.orderId,
         record: a.recordId,
-        reason: 'the order has been refunded',
+        reason: 'the order was refunded',
       })),
     );
     await world.advance(30_000);
@@ -219,13 +219,13 @@ describe('a job that can no longer run', () => {
     expect(await world.readRows((rows) => [rows.jobs(motor, 9), rows.lock(motor).hold])).toEqual([[], null]);
   });
 
-  it('is dropped when its order is gone', async () => {
+  it('is dropped when the order does not exist', async () => {
     const world = await createServiceWorld();
     const busy = await world.deliver(await world.placePaidOrder());
     await world.store.decide((tx) => tx.putJob({ id: 9, machineNo: motor, orderId: 404, recordId: 1, quantity: 1 }));
     await world.answer(busy);
     expect(world.eventsOf('job-dropped')).toEqual([
-      { kind: 'job-dropped', machine: motor, job: 9, order: 404, record: 1, reason: 'its order is gone' },
+      { kind: 'job-dropped', machine: motor, job: 9, order: 404, record: 1, reason: 'the order does not exist' },
     ]);
   });
 

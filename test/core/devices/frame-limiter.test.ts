@@ -97,7 +97,7 @@ describe('a machine that only sends bad frames', () => {
     listener.frame('garbage');
     expect(wire.closedWith).toEqual({
       code: closeCodes.badFrames,
-      reason: `${maxBadFramesAuthenticated} bad frames in a row, the last: base64`,
+      reason: `${maxBadFramesAuthenticated} invalid frames in a row, the last: base64`,
     });
     expect(gateway.isOnline(machineNo)).toBe(false);
     clock.advance(2_000);

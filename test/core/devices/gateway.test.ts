@@ -135,11 +135,11 @@ describe('a machine that falls silent', () => {
 });
 
 describe('a machine that goes', () => {
-  it('says goodbye, with its reason in the event', () => {
+  it('goes offline with an offline notice, its reason in the event', () => {
     const { gateway, connectAuthenticated, events } = createGatewayWorld();
     const { wire, listener } = connectAuthenticated();
     listener.frame(signedFrame({ method: 'client.offline', reason: 'night' }));
-    expect(events.at(-1)).toEqual({ kind: 'machine-offline', machine: machineNo, reason: 'goodbye: night' });
+    expect(events.at(-1)).toEqual({ kind: 'machine-offline', machine: machineNo, reason: 'offline notice: night' });
     expect(wire.open).toBe(false);
     expect(gateway.isOnline(machineNo)).toBe(false);
   });

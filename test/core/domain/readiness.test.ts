@@ -26,9 +26,9 @@ describe('a core is not ready', () => {
     ['once it has been asked to end', { stopping: true }, ['stopping']],
     ['after a write that failed', { writeFailure: 'database or disk is full' }, ['store']],
     ['while the store does not answer', { msSinceWrite: maxSilenceMs + 1 }, ['store']],
-    ['when its database is gone or damaged', { databaseProblem: 'the database file is gone' }, ['database']],
+    ['when its database is deleted or damaged', { databaseProblem: 'the database file was deleted' }, ['database']],
     ['when its disk has too little room', { freeBytes: 31_999_999 }, ['disk']],
-    ['when its alarm does not ring', { msSinceDeadlineCheck: maxSilenceMs + 1 }, ['alarm']],
+    ['when its deadline timer does not fire', { msSinceDeadlineCheck: maxSilenceMs + 1 }, ['deadlines']],
     [
       'for every reason that there is',
       {
@@ -39,7 +39,7 @@ describe('a core is not ready', () => {
         freeBytes: 0,
         msSinceDeadlineCheck: 99_000,
       },
-      ['stopping', 'store', 'database', 'disk', 'alarm'],
+      ['stopping', 'store', 'database', 'disk', 'deadlines'],
     ],
   ])('%s', (_when, change, expected) => {
     const state = readiness({ ...healthyState, ...change });
@@ -57,7 +57,7 @@ describe('a core is not ready', () => {
       }).reasons,
     ).toEqual([
       { cause: 'disk', text: "only 1.0 MiB are free on the database's disk, of the 32.0 MiB that must be" },
-      { cause: 'alarm', text: 'no deadline has been looked at for 7 s' },
+      { cause: 'deadlines', text: 'deadlines have not been checked for 7 s' },
     ]);
   });
 });

@@ -85,7 +85,7 @@ describe('what may be delivered', () => {
       const answer = findDeliverable(order('SUCCESS', [row]), 78);
       return answer.ok ? 'accepted' : answer.refusal;
     };
-    const onItsWay = { zh: '该商品正在出货，尚无结果', en: 'this record is on its way and has no result yet' };
+    const onItsWay = { zh: '该商品正在出货，尚无结果', en: 'this record is being delivered and has no result yet' };
     const inDoubt = { zh: '该商品可能已出货，请退款', en: 'this record may have dropped already: refund it' };
     expect(refusal(record({ inFlight: 1 }))).toEqual({ code: 6043, detail: onItsWay });
     expect(refusal(record({ quantity: 2, inFlight: 1, doubtful: 1 }))).toEqual({ code: 6043, detail: onItsWay });

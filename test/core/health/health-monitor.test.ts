@@ -23,7 +23,7 @@ function createMonitoredCore() {
       );
     return memory.decide(decision);
   };
-  // A timer of the alarm that is lost fires never.
+  // A lost timer of the deadline timer never fires.
   const timerClock: Clock = Object.assign(Object.create(clock) as FakeClock, {
     monotonic: () => clock.time,
     after: (ms: number, fire: () => void): Timer =>
@@ -35,8 +35,6 @@ function createMonitoredCore() {
     clock: timerClock,
     coreClock,
     store: memory,
-    sender,
-    handle: () => Promise.resolve(),
     onError: () => undefined,
   });
   const reported: string[] = [];
@@ -48,16 +46,16 @@ function createMonitoredCore() {
     minFreeBytes: 1_000,
     onChange: ({ ready, reasons }) => reported.push(ready ? 'ready' : reasons.map(({ cause }) => cause).join()),
   });
-  deadlineTimer.start();
+  deadlineTimer.start({ sender, handle: () => Promise.resolve() });
   monitor.start();
   const causes = (): UnreadyCause[] => monitor.readiness().reasons.map(({ cause }) => cause);
   return {
     clock,
-    failures: failures,
-    file: file,
-    deadlineTimer: deadlineTimer,
-    monitor: monitor,
-    reported: reported,
+    failures,
+    file,
+    deadlineTimer,
+    monitor,
+    reported,
     causes,
   };
 }
@@ -71,16 +69,16 @@ describe('the health watch', () => {
   });
 
   it.each<[string, UnreadyCause, (core: ReturnType<typeof createMonitoredCore>) => void]>([
-    ['a disk that refuses writes', 'store', ({ failures: failures }) => (failures.store = 'fails')],
-    ['a disk that hangs', 'store', ({ failures: failures }) => (failures.store = 'hangs')],
+    ['a disk that refuses writes', 'store', ({ failures }) => (failures.store = 'fails')],
+    ['a disk that hangs', 'store', ({ failures }) => (failures.store = 'hangs')],
     [
       'a database that is gone',
       'database',
-      ({ file: file }) => (file.now = { problem: 'the database file is gone', freeBytes: 1e9 }),
+      ({ file }) => (file.now = { problem: 'the database file was deleted', freeBytes: 1e9 }),
     ],
-    ['a disk that is nearly full', 'disk', ({ file: file }) => (file.now = { problem: null, freeBytes: 999 })],
-    ['an alarm that was stopped', 'alarm', ({ deadlineTimer: deadlineTimer }) => deadlineTimer.stop()],
-    ['an alarm whose timers are lost', 'alarm', ({ failures: failures }) => (failures.timers = true)],
+    ['a disk that is nearly full', 'disk', ({ file }) => (file.now = { problem: null, freeBytes: 999 })],
+    ['a deadline timer that was stopped', 'deadlines', ({ deadlineTimer }) => deadlineTimer.stop()],
+    ['a deadline timer whose timers are lost', 'deadlines', ({ failures }) => (failures.timers = true)],
   ])('tells %s within ten seconds, and says so once', async (_what, cause, damage) => {
     const core = createMonitoredCore();
     await core.clock.run(60_000);

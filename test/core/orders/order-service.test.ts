@@ -244,7 +244,7 @@ describe('a status that a merchant sets', () => {
     expect(await world.readRows((rows) => rows.jobsOfOrder(orderId).length)).toBe(1);
     await setStatus(world, orderId, 2);
     expect(await world.readRows((rows) => rows.jobsOfOrder(orderId).length)).toBe(0);
-    expect(world.eventsOf('job-dropped')).toMatchObject([{ job: 9, reason: 'the order has been refunded' }]);
+    expect(world.eventsOf('job-dropped')).toMatchObject([{ job: 9, reason: 'the order was refunded' }]);
   });
 
   it('puts nothing back on a lane that has been taken out', async () => {

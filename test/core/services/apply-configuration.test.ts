@@ -282,7 +282,7 @@ describe('what is open on a machine that left its merchant', () => {
     await flushMicrotasks();
     await core.reconfigure(movedConfig);
     expect(events.filter(({ kind }) => kind === 'job-dropped')).toMatchObject([
-      { order: paid, reason: 'the machine has left its merchant' },
+      { order: paid, reason: 'the machine belongs to another merchant now' },
     ]);
     await clock.run(121_000);
     expect(callbackBodies).toHaveLength(1);

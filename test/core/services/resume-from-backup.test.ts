@@ -112,8 +112,8 @@ describe('a core that goes on from a backup', () => {
     await run(`${path}.copy`, async (core, wire, events) => {
       expect(core.backupTakenAt).toBe(clock.now() - 1_000);
       expect(events.filter(({ kind }) => kind === 'job-dropped')).toMatchObject([
-        { reason: 'the database was restored from a copy' },
-        { reason: 'the database was restored from a copy' },
+        { reason: 'the database was restored from a backup' },
+        { reason: 'the database was restored from a backup' },
       ]);
       await clock.run(300_000);
       expect(wire.sent).toEqual([]);

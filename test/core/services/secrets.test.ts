@@ -82,11 +82,11 @@ describe('the source of secrets', () => {
     const takes = sourcesIn('src/core')
       .filter(({ text }) => /\bimport\b[^;]*\bRandom\b[^;]*ports\/random\.ts/.test(text))
       .map(({ file }) => file);
-    // core.ts makes the forks, the sender hands one to the pause.
+    // core.ts makes the forks; the sender passes one to the pause.
     expect(takes.sort()).toEqual([
       'src/core/callbacks/callback-sender.ts',
-      'src/core/callbacks/retry-pause.ts',
       'src/core/core.ts',
+      'src/core/domain/callback-rules.ts',
     ]);
     const core = readFileSync(join(root, 'src/core/core.ts'), 'utf8');
     expect(core).not.toMatch(/\.(?:integer|next)\(/);

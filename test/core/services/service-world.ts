@@ -81,7 +81,7 @@ export function valueOf<T>(result: Result<T>): T {
   return result.value;
 }
 
-/** The services of a core on a memory store, with what the alarm, the gateway and the sender do in the test's hand. */
+/** The services of a core on a memory store, with the deadline timer, the gateway and the sender under the test's control. */
 export async function createServiceWorld(
   options: {
     config?: Partial<CoreConfig>;
@@ -111,11 +111,11 @@ export async function createServiceWorld(
     config: { ...defaultConfig, merchants: [merchant, otherMerchant], ...options.config },
     rules: options.rules ?? defaultRules,
     onEvent: (event) => events.push(event),
-    after: {
-      dispatch: (command) => void dispatch(kernel, gateway, command),
-      sendCallbacks: (ids) => scheduled.callbacks.push(...ids),
-      scheduleDeadline: (at) => scheduled.at.push(at),
-    },
+  });
+  kernel.connect({
+    dispatch: (command) => void dispatch(kernel, gateway, command),
+    sendCallbacks: (ids) => scheduled.callbacks.push(...ids),
+    scheduleDeadline: (at) => scheduled.at.push(at),
   });
   const services = {
     orders: orderService(kernel),
@@ -127,7 +127,7 @@ export async function createServiceWorld(
   let signCount = 0;
   /** A sign that no request has had before. */
   const newIdempotencyKey = () => ({ sign: `sign-${(signCount += 1)}` });
-  /** Lets time pass, and meets what comes due at its own time, as the alarm would. */
+  /** Lets time pass and handles each deadline at its time, as the deadline timer would. */
   const advance = async (ms: number): Promise<void> => {
     const end = clock.time + ms;
     for (;;) {

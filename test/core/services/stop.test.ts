@@ -54,5 +54,5 @@ it('is one that the store fails under a core that runs', async () => {
   const { store, errors, releaseStore: releaseStore } = await startCoreOnHeldStore();
   await store.close();
   await releaseStore();
-  expect(errors).toContainEqual([expect.any(StoreFailure), 'housekeeping']);
+  expect(errors).toContainEqual([expect.any(StoreFailure), 'maintenance']);
 });

@@ -107,7 +107,7 @@ describe('settled waits for', () => {
     await expectMet([...busy, { awaitCallbacks: 'q', ends: [], within: '1min' }, { awaitCallbacks: 'a' }]);
     expect(unmet(await play([...busy, { awaitCallbacks: 'q' }]))).toEqual([
       `${expectationPrefix} 8: settled q: no callback is to come for "q": 2 waiting items were dropped from the ` +
-        'queue (the order has been refunded); ' +
+        'queue (the order was refunded); ' +
         '"ends: []" with "within" says that none may come',
     ]);
   });

@@ -8,7 +8,7 @@ export const machine = endpoint({
   summary: 'Shows a machine and what it sells in outline',
   method: 'POST',
   path: '/rent/machines/{machine_no}',
-  bodyKind: 'nothing',
+  bodyKind: 'none',
   parsePathId: parseDigitsPathId,
   members: z.strictObject({}),
   data: machineDetailData,

@@ -8,7 +8,7 @@ export const machines = endpoint({
   summary: "Lists the caller's machines and whether they are online",
   method: 'POST',
   path: '/rent/machines',
-  bodyKind: 'nothing',
+  bodyKind: 'none',
   members: z.strictObject({}),
   data: z.array(machineData),
   codes: [],

@@ -8,7 +8,7 @@ export const ping = endpoint({
   summary: 'Tells whether the core answers and the headers are good',
   method: 'POST',
   path: '/ping',
-  bodyKind: 'nothing',
+  bodyKind: 'none',
   members: z.strictObject({}),
   data: z.literal('pong'),
   codes: [],

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { Server as TlsServer } from 'node:tls';
 import { endConnection } from './end-connection.ts';
 import { refusalResponse } from '../envelope.ts';
-import type { ApiResponse } from './http-types.ts';
+import type { ApiResponse } from '../http-types.ts';
 import { languageOf } from '../language.ts';
 import { isLoopbackAddress, isWithin, limitNetworkOf } from '../limits/sender-address.ts';
 

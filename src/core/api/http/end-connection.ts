@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { defaultHttpLimits } from './http-limits.ts';
 import { whenAnswered } from './request-pipeline.ts';
-import type { ApiResponse } from './http-types.ts';
+import type { ApiResponse } from '../http-types.ts';
 import { rawResponse } from './raw-response.ts';
 
 /**

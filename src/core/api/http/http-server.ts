@@ -7,7 +7,7 @@ import { methodResponse, refusalResponse } from '../envelope.ts';
 import { defaultHttpLimits, type HttpLimits } from './http-limits.ts';
 import type { ConnectionLimitOptions } from './connection-limits.ts';
 import { protocolErrorHandlers } from './protocol-errors.ts';
-import type { ApiRequest, ApiResponse } from './http-types.ts';
+import type { ApiRequest, ApiResponse } from '../http-types.ts';
 import { languageOf } from '../language.ts';
 import { listen } from './listen.ts';
 import { senderAddress } from '../limits/sender-address.ts';
@@ -154,7 +154,7 @@ function checkRequestForms(app: FastifyInstance, forward: ForwardHandler, refuse
   app.addHook('onRequest', async (request, reply) => {
     const { raw } = request;
     const target = readTarget(request.originalUrl);
-    const problem = hostProblem(raw.httpVersion, raw.rawHeaders) ?? (target.kind === 'fault' ? target.problem : null);
+    const problem = hostProblem(raw.httpVersion, raw.rawHeaders) ?? (target.kind === 'invalid' ? target.problem : null);
     if (problem)
       return refuse(
         request,

@@ -1,7 +1,7 @@
 import { Duplex } from 'node:stream';
 import { successResponse } from '../envelope.ts';
 import { createHttpApp } from './http-server.ts';
-import type { ApiRequest, ApiResponse } from './http-types.ts';
+import type { ApiRequest, ApiResponse } from '../http-types.ts';
 
 /** What the API's HTTP server makes of a message: a request for the API, or an answer that it gives by itself. */
 export type ParsedHttpMessage =

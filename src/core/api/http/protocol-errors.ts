@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { refusedCall, type OnAudit } from '../audit.ts';
 import { endConnection } from './end-connection.ts';
 import { refusalResponse } from '../envelope.ts';
-import type { ApiRequest, ApiResponse } from './http-types.ts';
+import type { ApiRequest, ApiResponse } from '../http-types.ts';
 import { languageOf } from '../language.ts';
 import { readPartialHead, readTarget, type PartialHead } from './request-head.ts';
 
@@ -31,7 +31,7 @@ export function protocolErrorHandlers(handle: Handle, lingerMs: number, onAudit?
   const refuseMethod = async (socket: Duplex, { method, target, acceptLanguage }: PartialHead): Promise<void> => {
     const read = readTarget(target);
     const path = read.kind === 'path' ? read.path : '*';
-    if (read.kind === 'fault')
+    if (read.kind === 'invalid')
       refuse(socket, method, refusalResponse({ code: 4003, detail: read.problem }, languageOf(acceptLanguage)));
     else
       end(

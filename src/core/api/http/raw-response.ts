@@ -1,4 +1,4 @@
-import type { ApiResponse } from './http-types.ts';
+import type { ApiResponse } from '../http-types.ts';
 
 /**
  * An answer as the bytes of HTTP, for a socket that no HTTP parser holds any more. The connection ends behind it.

@@ -7,7 +7,16 @@ export type RequestTarget =
   | { readonly kind: 'server' }
   /** `host:port`, what CONNECT names. */
   | { readonly kind: 'authority' }
-  | { readonly kind: 'fault'; readonly problem: Bilingual };
+  | { readonly kind: 'invalid'; readonly problem: Bilingual };
+
+const fragmentProblem: Bilingual = {
+  zh: '请求地址含有 “#”；“#” 及其后的部分不应发送',
+  en: 'the target holds a "#": a fragment is not sent',
+};
+const targetProblem: Bilingual = {
+  zh: '请求行中的地址无效，应为 /api/openapi/v1/…',
+  en: 'the target of the request line is invalid: send /api/openapi/v1/…',
+};
 
 const absoluteForm = /^https?:\/\/([^/?#]*)(.*)$/is;
 
@@ -17,13 +26,13 @@ const absoluteForm = /^https?:\/\/([^/?#]*)(.*)$/is;
  */
 export function readTarget(target: string): RequestTarget {
   if (target === '*') return { kind: 'server' };
-  if (target.includes('#')) return { kind: 'fault', problem: fragmentProblem };
+  if (target.includes('#')) return { kind: 'invalid', problem: fragmentProblem };
   const absolute = absoluteForm.exec(target);
   const origin = absolute ? (absolute[2] ?? '') : target;
-  if (absolute?.[1] === '') return { kind: 'fault', problem: targetProblem };
+  if (absolute?.[1] === '') return { kind: 'invalid', problem: targetProblem };
   if (absolute && !origin.startsWith('/')) return pathTarget(`/${origin}`);
   if (origin.startsWith('/')) return pathTarget(origin);
-  return /^[^/?]+:\d+$/.test(target) ? { kind: 'authority' } : { kind: 'fault', problem: targetProblem };
+  return /^[^/?]+:\d+$/.test(target) ? { kind: 'authority' } : { kind: 'invalid', problem: targetProblem };
 }
 
 /** The origin form of a target; a target that has none as it is. */
@@ -66,40 +75,10 @@ export function hostProblem(httpVersion: string, rawHeaders: readonly string[]):
   if (hosts === 0) return httpVersion === '1.0' ? null : { zh: '缺少请求头 Host', en: 'send the header Host' };
   return /^[\w.~!$&'()*+,;=%:[\]-]*$/.test(host)
     ? null
-    : { zh: '请求头 Host 的值无效', en: 'the header Host has a value that is no host' };
+    : { zh: '请求头 Host 的值无效', en: 'the header Host is invalid' };
 }
 
-/** A Content-Type that can be read. */
-export interface MediaType {
-  /** In lower case, for example `application/json`. */
-  readonly type: string;
-  /** In lower case as it came, without quotes; empty where there is none. */
-  readonly charset: string;
-}
-
-const mediaTypePattern = /^\s*([\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+)\s*(?:;(.*))?$/s;
-
-/** Reads a Content-Type; null for one that is malformed. The API takes a body whatever its type: this is for advice. */
-export function readMediaType(contentType: string): MediaType | null {
-  const read = mediaTypePattern.exec(contentType);
-  if (!read) return null;
-  const charset = /(?:^|;)\s*charset\s*=\s*"?([^";\s]*)/i.exec(read[2] ?? '')?.[1] ?? '';
-  return { type: (read[1] ?? '').toLowerCase(), charset: charset.toLowerCase() };
-}
-
-/** Names of compressions (RFC 9110 §8.4.1), of which the API undoes none. */
-const compressions = new Set(['gzip', 'x-gzip', 'deflate', 'compress', 'x-compress', 'br', 'zstd']);
-
-/** The compression that a Content-Encoding names; null where it names none (some clients write a charset there). */
-export function compressionOf(contentEncoding: string | undefined): string | null {
-  const names = (contentEncoding ?? '')
-    .toLowerCase()
-    .split(',')
-    .map((name) => name.trim());
-  return names.find((name) => compressions.has(name)) ?? null;
-}
-
-/** What can be told of a message that the HTTP parser gave up. */
+/** The readable part of a message that the HTTP parser rejected. */
 export interface PartialHead {
   /** Null where the message does not begin with a request line. */
   readonly method: string | null;
@@ -112,18 +91,9 @@ export interface PartialHead {
 
 const requestLinePattern = /^([\w!#$%&'*+.^`|~-]+) (\S+) HTTP\/(\d\.\d)\r?\n/;
 
-/** Reads the head of a message that the HTTP parser gave up. @param text its bytes as latin1. */
+/** Reads the head of a message that the HTTP parser rejected. @param text its bytes as latin1. */
 export function readPartialHead(text: string): PartialHead {
   const [, method = null, target = '', httpVersion = ''] = requestLinePattern.exec(text) ?? [];
   const acceptLanguage = /\r\naccept-language:[ \t]*([^\r\n]*)/i.exec(text)?.[1];
   return { method, target, httpVersion, acceptLanguage, tls: text.startsWith('\x16\x03') };
 }
-
-const fragmentProblem: Bilingual = {
-  zh: '请求地址含有 “#”；“#” 及其后的部分不应发送',
-  en: 'the target holds a "#": a fragment is not sent',
-};
-const targetProblem: Bilingual = {
-  zh: '请求行中的地址无效，应为 /api/openapi/v1/…',
-  en: 'the target of the request line is invalid: send /api/openapi/v1/…',
-};

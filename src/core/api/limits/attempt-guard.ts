@@ -2,18 +2,29 @@ import type { Bilingual, ErrorCode, Refusal } from '#core/domain/errors.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { limitNetworkOf } from './sender-address.ts';
 import { KeyedLimiter } from './keyed-limiter.ts';
-import type { AttemptLimits } from './attempt-limits.ts';
+import type { AttemptLimits } from '#core/domain/attempt-limits.ts';
 
-/** Callers that have shown their AppSecret, which are remembered. */
+/** Number of remembered callers whose AppSecret was right. */
 const maxAuthenticatedPairs = 10_000;
 
+/** Answers to a wrong guess: no such code, disabled, expired, used. */
+const failedAttemptCodes: ReadonlySet<ErrorCode | 0> = new Set([4004, 6031, 6032, 6033]);
+
+const wrongSecretsDetail: Bilingual = {
+  zh: '此地址的 AppSecret 错误过多',
+  en: 'too many wrong AppSecrets from this address',
+};
+const wrongSignsDetail: Bilingual = { zh: '此地址的签名错误过多', en: 'too many wrong signs from this address' };
+const wrongCodesDetail: Bilingual = { zh: '此设备的取货码错误过多', en: 'too many wrong pickup codes at this machine' };
+const unknownMachinesDetail: Bilingual = { zh: '不存在的设备编号过多', en: 'too many unknown machine numbers' };
+
 /**
- * Counts what goes wrong, and says when it was too much. Secrets, signs and pickup codes can be guessed, so while a
- * limit is used up they are not even looked at. Unknown machines are counted only: who names machines that there are is
- * never stopped.
+ * Counts wrong calls and refuses further ones. Secrets, signs and pickup codes can be guessed, so they are not even
+ * checked once their limit is used up. Unknown machine numbers are only counted; calls for existing machines are never
+ * blocked.
  *
- * Nobody can lock a merchant out from elsewhere: each limit of an app holds for one address, and a caller that has
- * shown its secret is not held to what others do at its address.
+ * An attacker cannot lock a merchant out from another address: each limit of an app holds for one address, and a caller
+ * with a right secret is exempt from the limit of its address.
  */
 export class AttemptGuard {
   readonly #secrets: KeyedLimiter;
@@ -24,7 +35,7 @@ export class AttemptGuard {
   readonly #isKnownApp: (appId: string) => boolean;
   readonly #authenticated = new Set<string>();
 
-  /** @param isKnownApp tells the merchants that there are: names that somebody makes up take no memory. */
+  /** @param isKnownApp whether a merchant exists: invented names take no memory. */
   constructor(clock: Pick<Clock, 'monotonic'>, limits: AttemptLimits, isKnownApp: (appId: string) => boolean) {
     this.#secrets = new KeyedLimiter(clock, limits.secrets);
     this.#secretsOfAddress = new KeyedLimiter(clock, limits.secretsPerAddress);
@@ -34,7 +45,7 @@ export class AttemptGuard {
     this.#isKnownApp = isKnownApp;
   }
 
-  /** Before the AppSecret is looked at. */
+  /** Call before checking the AppSecret. */
   beforeSecret(appId: string, address: string): Refusal | null {
     const network = limitNetworkOf(address);
     const pair = limitKey(appId, network);
@@ -43,7 +54,7 @@ export class AttemptGuard {
     return wait === 0 ? null : tooManyRefusal(wait, wrongSecretsDetail);
   }
 
-  /** After it was looked at. */
+  /** Call after checking the AppSecret. */
   afterSecret(appId: string, address: string, isCorrect: boolean): void {
     const network = limitNetworkOf(address);
     const pair = limitKey(appId, network);
@@ -55,7 +66,7 @@ export class AttemptGuard {
     this.#secretsOfAddress.spend(network);
   }
 
-  /** Before a sign is looked at. */
+  /** Call before checking a sign. */
   beforeSign(appId: string, address: string): Refusal | null {
     const wait = this.#signs.waitMs(limitKey(appId, limitNetworkOf(address)));
     return wait === 0 ? null : tooManyRefusal(wait, wrongSignsDetail);
@@ -65,7 +76,7 @@ export class AttemptGuard {
     this.#signs.spend(limitKey(appId, limitNetworkOf(address)));
   }
 
-  /** Before a pickup code is looked at. A try counts from here on, or a thousand at once would be one. */
+  /** Call before checking a pickup code. The attempt counts at once, so that concurrent attempts all count. */
   beforeCode(appId: string, machineNo: string): Refusal | null {
     const key = limitKey(appId, machineNo);
     const wait = this.#pickupCodes.waitMs(key);
@@ -74,17 +85,17 @@ export class AttemptGuard {
     return null;
   }
 
-  /** @param answerCode that the try was answered with; 0 for success. */
+  /** @param answerCode the answer's code; 0 for success. */
   afterCode(appId: string, machineNo: string, answerCode: ErrorCode | 0): void {
     if (!failedAttemptCodes.has(answerCode)) this.#pickupCodes.refund(limitKey(appId, machineNo));
   }
 
-  /** An app has named a machine that it does not have. */
+  /** An app named a machine that it does not have. */
   afterUnknownMachine(appId: string, address: string): Refusal | null {
     return this.#countUnknown(limitKey(appId, limitNetworkOf(address)));
   }
 
-  /** Somebody dials for a machine that nobody has. */
+  /** A connection named an unknown machine. */
   afterUnknownConnection(address: string): Refusal | null {
     return this.#countUnknown(limitNetworkOf(address));
   }
@@ -104,10 +115,7 @@ export class AttemptGuard {
   }
 }
 
-/** No such code; disabled, expired, used: what a guess is answered. */
-const failedAttemptCodes: ReadonlySet<ErrorCode | 0> = new Set([4004, 6031, 6032, 6033]);
-
-/** Neither an address nor a number of a machine has a blank in it. */
+/** Unambiguous, because neither an address nor a machine number contains a space. */
 function limitKey(appId: string, other: string): string {
   return `${other} ${appId}`;
 }
@@ -115,11 +123,3 @@ function limitKey(appId: string, other: string): string {
 function tooManyRefusal(waitMs: number, detail: Bilingual): Refusal {
   return { code: 4290, detail, data: { retry_after_ms: waitMs } };
 }
-
-const wrongSecretsDetail: Bilingual = {
-  zh: '此地址的 AppSecret 错误过多',
-  en: 'too many wrong AppSecrets from this address',
-};
-const wrongSignsDetail: Bilingual = { zh: '此地址的签名错误过多', en: 'too many wrong signs from this address' };
-const wrongCodesDetail: Bilingual = { zh: '此设备的取货码错误过多', en: 'too many wrong pickup codes at this machine' };
-const unknownMachinesDetail: Bilingual = { zh: '不存在的设备编号过多', en: 'too many numbers that no machine has' };

@@ -49,7 +49,7 @@ function operationOf(endpoint: Endpoint): JsonObject {
     operationId: endpoint.name,
     summary: endpoint.summary,
     parameters: [...pathParameterOf(endpoint), acceptLanguage],
-    ...(endpoint.bodyKind !== 'nothing' && { requestBody: { required: true, ...jsonOf(bodyOf(endpoint)) } }),
+    ...(endpoint.bodyKind !== 'none' && { requestBody: { required: true, ...jsonOf(bodyOf(endpoint)) } }),
     responses: { '200': successResponseOf(refTo(`${componentOf(endpoint)}Data`)), ...failureResponses(endpoint) },
     'x-codes': codesOf(endpoint),
   };
@@ -85,7 +85,7 @@ function schemasOf(all: readonly Endpoint[]): JsonObject {
   for (const endpoint of all) {
     const name = componentOf(endpoint);
     const members = membersSchema(endpoint);
-    if (endpoint.bodyKind !== 'nothing')
+    if (endpoint.bodyKind !== 'none')
       schemas[`${name}Members`] = endpoint.bodyKind === 'signed' ? withSign(members) : members;
     schemas[`${name}Data`] = dataSchema(endpoint);
   }

@@ -9,16 +9,15 @@ import { copyDatabase } from './copy-database.ts';
 import { assertOwnDatabase } from './migrations/migrate.ts';
 
 /**
- * Copies a database into one new file that a core can go on from: whole, on the disk, for its owner alone. The core of
- * `from` may be running, and is not held up. Nothing is there under the name `to` before the copy is complete.
+ * Copies a database into one new file that a core can resume from: complete, flushed to disk, readable by its owner
+ * only. The core of `from` may keep running. The name `to` appears once the copy is complete.
  * @param wallMs when the copy is made, Unix ms; a core that starts on the copy jumps above all ids issued since.
- * @throws Error in one line when `to` is there already, `from` is not, is damaged, or is no vendloop store.
+ * @throws Error in one line if `to` exists, or `from` does not exist, is damaged or is no vendloop store.
  */
 export async function backupDatabase(from: string, to: string, wallMs: number): Promise<void> {
   if (!existsSync(from)) throw new Error(`there is no database ${from}`);
   for (const suffix of ['', '-wal'])
-    if (existsSync(`${to}${suffix}`))
-      throw new Error(`${to}${suffix} is there already: nothing is written over, choose another name`);
+    if (existsSync(`${to}${suffix}`)) throw new Error(`${to}${suffix} already exists: choose another name`);
   const folder = await mkdtemp(join(dirname(resolve(to)), '.vendloop-copy-')).catch((cause: unknown) => {
     throw new Error(`cannot write beside ${to}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   });
@@ -27,7 +26,7 @@ export async function backupDatabase(from: string, to: string, wallMs: number): 
     await copyDatabase(from, copy);
     completeCopy(copy, from, wallMs);
     await syncToDisk(copy);
-    // Unlike a new name for the file, a link never takes the place of another.
+    // Unlike `rename`, `link` never replaces a file.
     await link(copy, to);
     await syncToDisk(dirname(resolve(to)));
   } finally {
@@ -35,9 +34,9 @@ export async function backupDatabase(from: string, to: string, wallMs: number): 
   }
 }
 
-/** Puts file and log together, checks them, and notes when the copy was made. */
+/** Merges file and log, checks the result and notes when the copy was made. */
 function completeCopy(copy: string, from: string, wallMs: number): void {
-  // One handle for all of it: libsql keeps a file that it has closed until its statements are collected.
+  // One handle for everything: libsql keeps a closed file open until its statements are garbage-collected.
   const handle = new Database(copy);
   try {
     handle.exec('PRAGMA locking_mode = EXCLUSIVE');

@@ -5,30 +5,27 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DatabaseFile, DatabaseFileState } from '#core/ports/database-file.ts';
 
-/** How a database file is watched. */
+/** How a database file is monitored. */
 export interface DatabaseFileOptions {
-  /** A file that has not changed is checked again after this, in ms. Ten minutes. */
+  /** An unchanged file is checked again after this, ms; 600,000 unless given. */
   readonly checkEveryMs?: number;
-  /** Rest between two checks, in ms. Five seconds, and twenty times what the last one took. */
+  /** Pause between two checks, ms; unless given, twenty times the duration of the last check and at least 5,000. */
   readonly pauseMs?: number;
-  /** Damage that the store has met by itself; null while it has met none. */
+  /** Damage that the store found itself; null if none. */
   readonly damage?: () => string | null;
-  /** Checks the file and says what is wrong. In a process of its own unless a test says otherwise. */
+  /** Checks the file and returns its problems; in a child process unless given. */
   readonly check?: (path: string, onStarted: (child: ChildProcess) => void) => Promise<readonly string[]>;
-  /** Told when a check could not be made. */
+  /** Called when a check cannot be made. */
   readonly onError?: (error: unknown) => void;
 }
 
-/**
- * A check rests for at least this long, in ms, and for twenty times what the last one took: a twentieth of one
- * processor.
- */
+/** Checks pause for at least this, ms, and for twenty times the last check's duration: 5 % of one processor. */
 const minPauseMs = 5_000;
 const pauseFactor = 20;
-/** A check that takes longer is given up, in ms. */
+/** A check that takes longer is killed, ms. */
 const checkTimeoutMs = 10 * 60_000;
 
-/** Watches the file of an open database: that it is there, the same, and whole, and what space its disk has. */
+/** Monitors the file of an open database: whether it exists, is the same file and undamaged, and the free disk space. */
 export function monitorDatabaseFile(path: string, options: DatabaseFileOptions = {}): DatabaseFile {
   return new MonitoredDatabaseFile(resolve(path), options);
 }
@@ -36,13 +33,13 @@ export function monitorDatabaseFile(path: string, options: DatabaseFileOptions =
 class MonitoredDatabaseFile implements DatabaseFile {
   readonly #path: string;
   readonly #options: DatabaseFileOptions;
-  /** The file and its log as they were when they were first seen. */
+  /** Identities of the file and its log at the first inspection. */
   #fileIdentity: string | null = null;
   #logIdentity: string | null = null;
   #child: ChildProcess | null = null;
   #checking = false;
   #checkProblem: string | null = null;
-  /** The file's state when it was last found whole. */
+  /** State of the file at its last successful check. */
   #lastSoundState = '';
   #nextCheckAt: number;
   #checkedAt = performance.now();
@@ -66,17 +63,17 @@ class MonitoredDatabaseFile implements DatabaseFile {
     this.#child?.kill();
   }
 
-  /** Another file of the same name is as bad as none: what is written goes to a file that nobody will find. */
+  /** A replaced file is as bad as a deleted one: the core writes to a file without a name. */
   async #missingProblem(): Promise<string | null> {
     const file = await fileStateOf(this.#path);
     this.#fileIdentity ??= file?.identity ?? null;
-    if (!file) return 'the database file is gone: what the core writes is lost when it ends';
+    if (!file) return 'the database file was deleted: data written from now on is lost when the core stops';
     if (file.identity !== this.#fileIdentity)
-      return 'the database file was replaced: what the core writes is lost when it ends';
+      return 'the database file was replaced: data written from now on is lost when the core stops';
     const log = await fileStateOf(`${this.#path}-wal`);
     this.#logIdentity ??= log?.identity ?? null;
     if (this.#logIdentity !== null && log?.identity !== this.#logIdentity)
-      return 'the log of the database is gone: what the core writes is lost when it ends';
+      return 'the database log was deleted: data written from now on is lost when the core stops';
     this.#checkIfDue(file.state);
     return null;
   }
@@ -119,7 +116,7 @@ async function fileStateOf(path: string): Promise<{ readonly identity: string; r
   return { identity: `${dev} ${ino}`, state: `${size} ${mtimeNs} ${ctimeNs}` };
 }
 
-/** Runs a quick check beside the core, with the lowest claim on the processor. */
+/** Runs a quick check in a child process of the lowest priority. */
 function checkInProcess(path: string, onStarted: (child: ChildProcess) => void): Promise<readonly string[]> {
   const script = fileURLToPath(import.meta.url).replace(/database-file(\.[jt]s)$/, 'check-process$1');
   const nodeFlags = process.execArgv.filter((flag) => !flag.startsWith('--inspect'));
@@ -128,7 +125,7 @@ function checkInProcess(path: string, onStarted: (child: ChildProcess) => void):
     const child = execFile(process.execPath, [...nodeFlags, script, path], options, (error, answer) => {
       if (error)
         reject(
-          new Error(`the check of the database could not be made: ${error.message.split('\n')[0] ?? ''}`, {
+          new Error(`the database could not be checked: ${error.message.split('\n')[0] ?? ''}`, {
             cause: error,
           }),
         );
@@ -138,7 +135,7 @@ function checkInProcess(path: string, onStarted: (child: ChildProcess) => void):
     try {
       if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     } catch {
-      // It has ended already, or the system does not allow it.
+      // The process has ended, or the system does not allow it.
     }
   });
 }

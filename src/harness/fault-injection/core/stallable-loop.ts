@@ -1,4 +1,4 @@
-import type { ApiRequest, ApiResponse } from '#core/api/http/http-types.ts';
+import type { ApiRequest, ApiResponse } from '#core/api/http-types.ts';
 import type { Clock, Timer } from '#core/ports/clock.ts';
 import type { WireAcceptor, WireListener } from '#core/ports/link.ts';
 

@@ -1,4 +1,4 @@
-import type { ApiRequest, ApiResponse } from '#core/api/http/http-types.ts';
+import type { ApiRequest, ApiResponse } from '#core/api/http-types.ts';
 import type { Core } from '#core/core.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { sleep } from '#core/ports/sleep.ts';

@@ -1,4 +1,4 @@
-import type { ApiRequest } from '#core/api/http/http-types.ts';
+import type { ApiRequest } from '#core/api/http-types.ts';
 import type { Core } from '#core/core.ts';
 import type { Merchant } from '#core/domain/merchant.ts';
 import { decodePayload } from '#core/signing/payload.ts';

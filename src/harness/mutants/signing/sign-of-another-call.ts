@@ -1,4 +1,4 @@
-import type { ApiRequest } from '#core/api/http/http-types.ts';
+import type { ApiRequest } from '#core/api/http-types.ts';
 import type { Merchant } from '#core/domain/merchant.ts';
 import { decodePayload, encodePayload } from '#core/signing/payload.ts';
 import { verifySign } from '#core/signing/sign.ts';

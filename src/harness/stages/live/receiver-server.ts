@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ApiRequest } from '#core/api/http/http-types.ts';
+import type { ApiRequest } from '#core/api/http-types.ts';
 import type { CloseStack } from '../close-stack.ts';
 import type { ReceiverHandler } from '../stage.ts';
 

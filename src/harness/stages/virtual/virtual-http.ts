@@ -1,4 +1,4 @@
-import type { ApiRequest } from '#core/api/http/http-types.ts';
+import type { ApiRequest } from '#core/api/http-types.ts';
 import { checkRanges, forbiddenRange, literalAddress } from '#core/domain/address-guard.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { HttpFailure } from '#core/ports/http.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { serveApi, type ServedApi, type ServeOptions } from '#core/api/http/http-server.ts';
-import type { ApiRequest } from '#core/api/http/http-types.ts';
+import type { ApiRequest } from '#core/api/http-types.ts';
 import { goodCalls } from '../good-calls.ts';
 import { base, headers, makeApi, payloadOf } from '../api-world.ts';
 

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ApiRequest } from '#core/api/http/http-types.ts';
+import type { ApiRequest } from '#core/api/http-types.ts';
 import { limitNetworkOf, senderAddress } from '#core/api/limits/sender-address.ts';
 import { AttemptGuard } from '#core/api/limits/attempt-guard.ts';
 import { KeyedLimiter } from '#core/api/limits/keyed-limiter.ts';
-import { noLimits, type AttemptLimits } from '#core/api/limits/attempt-limits.ts';
+import { noLimits, type AttemptLimits } from '#core/domain/attempt-limits.ts';
 import { refuse } from '#core/domain/errors.ts';
 import type { Merchant } from '#core/domain/merchant.ts';
 import { goodCalls } from '../good-calls.ts';

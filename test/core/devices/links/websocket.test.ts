@@ -123,7 +123,7 @@ describe('a machine on a real socket', () => {
     expect((await older.closed).code).toBe(closeCodes.replaced);
     expect((await dialAndRecord(url, '99999999').closed).code).toBe(closeCodes.unknownMachine);
     gateway.stop();
-    expect(await newer.closed).toEqual({ code: 1001, reason: 'the core is going down' });
+    expect(await newer.closed).toEqual({ code: 1001, reason: 'the core is stopping' });
   });
 
   it('carries text both ways, to the byte', async () => {
@@ -252,7 +252,7 @@ describe("the machines' door", () => {
     const { open, closed } = dialAndRecord(url);
     await open;
     await gateway.close();
-    expect(await closed).toEqual({ code: 1001, reason: 'the core is going down' });
+    expect(await closed).toEqual({ code: 1001, reason: 'the core is stopping' });
     expect(clock.pending).toBe(0);
   });
 });

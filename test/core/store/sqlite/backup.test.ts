@@ -82,7 +82,7 @@ describe('a backup', () => {
     await backupDatabase(path, `${path}.copy`, wallMs);
     expect(statSync(`${path}.copy`).mode & 0o777).toBe(0o600);
     writeFileSync(`${path}.other`, 'mine');
-    await expect(backupDatabase(path, `${path}.other`, wallMs)).rejects.toThrow(/is there already/);
+    await expect(backupDatabase(path, `${path}.other`, wallMs)).rejects.toThrow(/already exists/);
     expect(readFileSync(`${path}.other`, 'utf8')).toBe('mine');
   });
 

@@ -58,7 +58,7 @@ describe('the file of an open database', () => {
       },
       /database file was replaced/,
     ],
-    ['left without its log', (path) => rmSync(`${path}-wal`), /log of the database is gone/],
+    ['left without its log', (path) => rmSync(`${path}-wal`), /database log was deleted/],
   ])('is missed at the next look when it was %s', async (_how, damage, message) => {
     const path = newFile();
     const store = await openSqliteStore(path);

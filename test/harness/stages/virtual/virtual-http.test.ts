@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ApiRequest, ApiResponse } from '#core/api/http/http-types.ts';
+import type { ApiRequest, ApiResponse } from '#core/api/http-types.ts';
 import type { Http, HttpRequest } from '#core/ports/http.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
 import type { VirtualStage, VirtualStageOptions } from '#harness/stages/virtual/index.ts';

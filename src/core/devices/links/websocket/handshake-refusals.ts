@@ -5,7 +5,7 @@ import type { WebSocketServer } from 'ws';
 import { endConnection } from '#core/api/http/end-connection.ts';
 import { methodResponse, refusalResponse } from '#core/api/envelope.ts';
 import type { Refusal } from '#core/domain/errors.ts';
-import type { ApiResponse } from '#core/api/http/http-types.ts';
+import type { ApiResponse } from '#core/api/http-types.ts';
 import { languageOf } from '#core/api/language.ts';
 
 /** Does the request ask for a WebSocket? */

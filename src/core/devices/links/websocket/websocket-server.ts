@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { RawData, WebSocket } from 'ws';
 import { refusedCall, type OnAudit } from '#core/api/audit.ts';
-import type { ApiResponse } from '#core/api/http/http-types.ts';
+import type { ApiResponse } from '#core/api/http-types.ts';
 import { senderAddress } from '#core/api/limits/sender-address.ts';
 import type { Refusal } from '#core/domain/errors.ts';
 import { isBusy } from '#core/api/http/request-pipeline.ts';
@@ -167,7 +167,7 @@ async function closeAll(sockets: WebSocketServer, clock: Clock): Promise<void> {
     (ws) =>
       new Promise<void>((resolve) => {
         ws.once('close', () => resolve());
-        ws.close(1001, 'the core is going down');
+        ws.close(1001, 'the core is stopping');
       }),
   );
   const graceTimer = clock.after(closeGraceMs, () => {

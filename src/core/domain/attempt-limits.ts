@@ -1,4 +1,4 @@
-import type { Allowance } from '#core/domain/token-bucket.ts';
+import type { Allowance } from './token-bucket.ts';
 
 /** How often a call may be wrong before it is answered 4290 (HTTP 429). Null: as often as it likes. */
 export interface AttemptLimits {

@@ -1,6 +1,6 @@
 import { lookup as systemLookup, type LookupAddress, type LookupOptions } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { HttpFailure } from '../ports/http.ts';
+import { HttpFailure } from '#core/ports/http.ts';
 
 /** Resolves a name, or rejects with an {@link HttpFailure}. */
 export interface Names {
