@@ -17,7 +17,7 @@ export default defineScenario({
   ],
   receivers: [
     ...receiverFaults.map((fault) => ({ receiver: `r-${fault}`, faults: [{ fault, first: 2 }] })),
-    { receiver: 'r-rubbish', faults: [{ fault: 'rubbish', first: 2 }] },
+    { receiver: 'r-rubbish', faults: [{ fault: 'garbage', first: 2 }] },
     { receiver: 'neighbour' },
   ],
   tracks: [

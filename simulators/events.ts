@@ -1,14 +1,15 @@
 /**
- * What the simulated world sees. The physical truth ("an item dropped") comes from here alone, never from the core.
+ * Events of the simulated machines, merchants, receivers and network. What physically happened ("an item dropped") is
+ * recorded here only, never by the core.
  */
 
 /**
- * What an answer looks like on the wire: `sound`; `unsigned` (its sign is wrong), `garbage`, `half` a frame; or it
- * names another job than the one that ran (`misnamed`).
+ * What an answer looks like on the wire: `valid`, `wrong-sign`, `garbage`, `truncated` (half a frame), or `wrong-job`
+ * (it names another job than the one that ran).
  */
-export type AnswerFormat = 'sound' | 'unsigned' | 'garbage' | 'half' | 'misnamed';
+export type AnswerFormat = 'valid' | 'wrong-sign' | 'garbage' | 'truncated' | 'wrong-job';
 
-/** A machine's own account. `run` numbers the jobs of one machine from 1, across power cycles. */
+/** What a machine records. `run` numbers the jobs of one machine from 1, across power cycles. */
 export type MachineEvent =
   | { readonly kind: 'connected'; readonly machine: string }
   | { readonly kind: 'disconnected'; readonly machine: string; readonly code: number; readonly reason: string }
@@ -59,7 +60,7 @@ export type MachineEvent =
       readonly sent: boolean;
       readonly format: AnswerFormat;
     }
-  /** A planned fault has done its harm. Between two runs `run` is 0 and `delivery` empty. */
+  /** A planned fault had its effect. Between two runs `run` is 0 and `delivery` is empty. */
   | {
       readonly kind: 'fault-fired';
       readonly machine: string;
@@ -68,18 +69,18 @@ export type MachineEvent =
       readonly fault: string;
       readonly plan: string;
     }
-  /** A fault that lasts has come to its end. */
+  /** A fault with a time window has ended. */
   | { readonly kind: 'fault-ended'; readonly machine: string; readonly fault: string; readonly plan: string }
-  /** Power went or came. Without memory the controller has forgotten every job and every answer that it kept. */
+  /** Power went off or on. Without memory the controller lost every job and every unsent answer. */
   | { readonly kind: 'power'; readonly machine: string; readonly on: boolean; readonly memory: boolean }
-  /** The controller's program stands still, or goes on. */
-  | { readonly kind: 'frozen'; readonly machine: string; readonly on: boolean }
-  /** Somebody has counted what is in all lanes together; done once, when the run is over. */
+  /** The controller's program freezes, or resumes. */
+  | { readonly kind: 'freeze'; readonly machine: string; readonly on: boolean }
+  /** Number of items in all lanes together; counted once, after the run. */
   | { readonly kind: 'stock-counted'; readonly machine: string; readonly items: number };
 
 /**
- * A merchant's own account of one call. `call` numbers the calls of a run from 1; `again` is the number of the first
- * call with the very same bytes, 0 for a request that is new. `says` is the status that a read was answered with.
+ * What a merchant records about one call. `call` numbers the calls of a run from 1. `repeatOf` is the number of the
+ * first call with the same bytes, 0 for a new request. `reportedStatus` is the status in the answer to a read.
  */
 export type MerchantEvent =
   | {
@@ -111,9 +112,8 @@ export type MerchantEvent =
       readonly reason: string;
     }
   /**
-   * The call of that number, which comes next, is a forged request. It must be refused with one of `codes`; with none
-   * it must be taken for what it means. Its timestamp is `aheadMs` ahead of the wall clock, within ± `windowMs` it
-   * counts.
+   * The next call, with this number, is a forged request. It must be refused with one of `codes`; if `codes` is empty
+   * it must be accepted. Its timestamp is `aheadMs` ahead of the wall clock and valid within ± `windowMs`.
    */
   | {
       readonly kind: 'probe';
@@ -124,10 +124,10 @@ export type MerchantEvent =
       readonly aheadMs: number;
       readonly windowMs: number;
     }
-  /** The answer to a forged request told something that only the app may know, or a sign that nobody had made. */
+  /** The answer to a forged request contained a secret of the app, or the valid sign for the request. */
   | { readonly kind: 'secret-leaked'; readonly call: number; readonly secret: 'AppKey' | 'AppSecret' | 'sign' };
 
-/** A callback receiver's own account. `receiver` is its name in the scenario. */
+/** What a callback receiver records. `receiver` is its name in the scenario. */
 export type ReceiverEvent =
   | {
       readonly kind: 'callback-received';
@@ -149,25 +149,25 @@ export type ReceiverEvent =
       readonly responseStatus: number;
     }
   /**
-   * A planned misbehaviour has shown itself to a caller. What it did to a callback that it read comes as its own event.
+   * A planned fault affected a caller. If the receiver read the callback, that is an event of its own.
    */
   | { readonly kind: 'receiver-fault-fired'; readonly receiver: string; readonly fault: string; readonly plan: string };
 
-/** Which traffic a trouble of the network concerns: machines and core, merchants to the core, the core to receivers. */
+/** Which traffic a network fault affects: machines and core, merchants to the core, the core to receivers. */
 export type NetworkPath = 'link' | 'api' | 'callbacks';
 
-/** The network's own account. `machine` is empty on the HTTP paths. */
+/** What the network records. `machine` is empty on the HTTP paths. */
 export type NetworkEvent =
-  /** A planned trouble lasts from here … */
+  /** A planned fault starts. */
   | {
       readonly kind: 'network-fault-started';
       readonly plan: string;
       readonly fault: string;
       readonly path: NetworkPath;
     }
-  /** … to here. */
+  /** A planned fault ends. */
   | { readonly kind: 'network-fault-ended'; readonly plan: string; readonly fault: string; readonly path: NetworkPath }
-  /** It has done something to a message or a connection. `up`: away from the side that dialled or called. */
+  /** A fault affected a message or a connection. `up`: away from the side that dialled or called. */
   | {
       readonly kind: 'network-fault-fired';
       readonly plan: string;
@@ -177,5 +177,5 @@ export type NetworkEvent =
       readonly direction: 'up' | 'down';
     };
 
-/** Takes what a simulated part sees, at the time it sees it. */
+/** Receives an event at the time at which it happens. */
 export type OnEvent<Event> = (event: Event) => void;

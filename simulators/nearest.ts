@@ -1,6 +1,6 @@
 /**
- * The name that is the fewest single-letter edits away from `word`, for "did you mean" in messages.
- * @param names at least one; the first of equals wins.
+ * The name with the fewest single-letter edits from `input`, for "did you mean" in messages.
+ * @param names at least one; of equally near names the first wins.
  */
 export function nearest(input: string, names: readonly string[]): string {
   let bestName = '';
@@ -13,8 +13,7 @@ export function nearest(input: string, names: readonly string[]): string {
 }
 
 /**
- * How many single-letter edits lie between two words, two neighbours in the wrong order being one of them:
- * Levenshtein's distance with Damerau's swap, one row at a time.
+ * Number of single-letter edits between two words; a swap of two neighbours counts as one (Damerau and Levenshtein).
  */
 export function editDistance(left: string, right: string): number {
   let above: readonly number[] = [];

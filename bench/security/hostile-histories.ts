@@ -110,7 +110,7 @@ function sale({ id, machine, t }: Sale): HistoryEvent[] {
       floorStatus: 1,
       errorMsg: '',
       sent: true,
-      format: 'sound',
+      format: 'valid',
     },
     {
       t: t + 702,
@@ -215,7 +215,7 @@ function machines(round: number): HistoryEvent[] {
   return [
     { t, by: 'core', kind: 'machine-online', machine },
     ...(round % 2 === 0 ? without(plain(round, machine), 'delivery-settled') : plain(round, machine)),
-    { t: t + 720, by: 'machine', kind: 'frozen', machine, on: true },
+    { t: t + 720, by: 'machine', kind: 'freeze', machine, on: true },
     ...restart(t + 730),
   ];
 }

@@ -9,42 +9,42 @@ import type { MachineControls } from './machine-controls.ts';
 import type { FaultPlan, FaultTrigger, JobInfo } from './fault-trigger.ts';
 import { triggerMatches, triggerProblem, windowMembers } from './fault-trigger.ts';
 
-/** One run as planned faults see it. */
+/** What planned faults know about a run. */
 export interface RunInfo extends JobInfo {
   /** How long the command waited for the motor, in ms. */
   readonly waitedMs: number;
-  /** Luck of this run alone. */
+  /** Random stream of this run. */
   readonly random: Random;
 }
 
-/** A planned fault of single runs, checked and bound to a machine's motor type. */
+/** A planned fault of single runs, validated for a machine's motor type. */
 export interface ArmedRunFault {
   readonly scope: 'run';
   readonly plan: string;
-  /** The plan of a run as this fault leaves it: untouched when it does not strike. */
+  /** The run plan with this fault applied; unchanged if the fault is not triggered. */
   apply(plan: RunPlan, info: RunInfo): RunPlan;
 }
 
-/** A planned fault of a machine as a whole, checked and bound to a machine's motor type. */
+/** A planned fault of a whole machine, validated for a machine's motor type. */
 export interface ArmedMachineFault {
   readonly scope: 'machine';
   readonly plan: string;
   /** Name of the fault. */
   readonly fault: string;
-  /** When it begins and heals, in ms since the machine was built; null: never. */
+  /** When it starts and ends, ms since the machine was built; null: it never ends. */
   readonly fromMs: number;
   readonly toMs: number | null;
   inject(machine: MachineControls, context: MachineFaultContext): () => void;
 }
 
-/** A planned fault, ready. */
+/** A validated planned fault. */
 export type ArmedFault = ArmedRunFault | ArmedMachineFault;
 
 /**
- * Checks a planned fault and makes it ready for a machine.
+ * Validates a planned fault for a machine's motor type.
  * @throws {Error} in one sentence, with the nearest valid name, when the fault, a parameter or a condition is unknown
  *   or
- *   out of range, or when that motor type cannot have it.
+ *   out of range, or when the motor type cannot have the fault.
  */
 export function arm(planned: FaultPlan, motor: MotorType): ArmedFault {
   const fault = faultByName(planned.fault);
@@ -77,10 +77,10 @@ function armRun(fault: RunFault<unknown>, planned: FaultPlan, params: unknown, m
         fireAt: (atMs, needs) => ({
           atMs,
           act: {
-            kind: 'fault-shows',
+            kind: 'fault-fires',
             fault: fault.name,
             plan: planned.plan,
-            ...(needs === 'line' && { needsConnection: true }),
+            ...(needs === 'connection' && { needsConnection: true }),
           },
         }),
       });
@@ -106,8 +106,8 @@ function scopeProblem(fault: Fault<unknown>, when: FaultTrigger): string | null 
     ([name, value]) => value !== undefined && !windowMembers.includes(name),
   );
   return jobCondition
-    ? `it concerns the machine and not single jobs, so '${jobCondition[0]}' cannot be a condition; it takes a ` +
-        'stretch of time'
+    ? `it affects the whole machine and not single jobs, so '${jobCondition[0]}' cannot be a condition; it takes a ` +
+        'time window'
     : null;
 }
 

@@ -1,37 +1,37 @@
 import { rowNumberOf } from '#core/domain/ids.ts';
 import type { Random } from '#core/ports/random.ts';
 
-/** Which jobs a planned fault strikes: those that meet every condition given. No condition: every job. */
+/** Which jobs a planned fault affects: those that meet every given condition; without conditions, every job. */
 export interface FaultTrigger {
-  /** The n-th job that the machine takes, from 1. */
+  /** The n-th job that the machine accepts, from 1. */
   readonly job?: number;
-  /** Every n-th job: 3 strikes the third, the sixth, and so on. */
+  /** Every n-th job: 3 affects the third, the sixth, and so on. */
   readonly everyJob?: number;
-  /** The share of jobs that it strikes, 0–1, drawn anew for each. */
+  /** The share of affected jobs, 0–1; drawn for each job. */
   readonly probability?: number;
-  /** Jobs for this record of an order: its whole id, or the n-th that its core's database issued, from 1. */
+  /** Jobs for this record of an order: its full id, or the n-th record of the core's database, from 1. */
   readonly record?: number;
-  /** Jobs that begin at this time or later; milliseconds since the machine was built. */
+  /** Jobs that start at this time or later; ms since the machine was built. */
   readonly fromMs?: number;
-  /** Jobs that begin before this time; milliseconds since the machine was built. */
+  /** Jobs that start before this time; ms since the machine was built. */
   readonly toMs?: number;
 }
 
-/** Conditions that make sense for a fault of the machine as a whole: it strikes no jobs. */
+/** Conditions that are valid for a fault of the whole machine: it has no jobs. */
 export const windowMembers: readonly string[] = ['fromMs', 'toMs'];
 
 /** A fault that is planned for a machine. */
 export interface FaultPlan {
   /** Name of the fault. */
   readonly fault: string;
-  /** Its parameters; what is left out takes its default. */
+  /** Its parameters; an omitted one takes its default. */
   readonly params?: Readonly<Record<string, unknown>>;
   readonly when?: FaultTrigger;
-  /** Names this plan within the run, for example `goods-stuck#1`: a planned fault must be seen to fire. */
+  /** Names this plan within the run, for example `goods-stuck#1`; the check that each planned fault fires uses it. */
   readonly plan: string;
 }
 
-/** What a trigger looks at. */
+/** What a trigger is compared with. */
 export interface JobInfo {
   readonly job: number;
   readonly record: number;
@@ -41,7 +41,7 @@ export interface JobInfo {
 const positiveIntegerMembers = ['job', 'everyJob', 'record'] as const;
 const triggerMembers: readonly string[] = [...positiveIntegerMembers, 'probability', 'fromMs', 'toMs'];
 
-/** True when the trigger strikes this job. Draws from `random` only where a probability is asked for. */
+/** True if the trigger selects this job. Draws from `random` only if it has a probability. */
 export function triggerMatches(when: FaultTrigger, jobInfo: JobInfo, random: Random): boolean {
   const { job, everyJob, probability, record, fromMs, toMs } = when;
   if (job !== undefined && jobInfo.job !== job) return false;
@@ -52,7 +52,7 @@ export function triggerMatches(when: FaultTrigger, jobInfo: JobInfo, random: Ran
   return probability === undefined || random.next() < probability;
 }
 
-/** What is wrong with a trigger, in a sentence with the member's name; null when nothing is. */
+/** What is wrong with a trigger, in a sentence with the member's name; null if it is valid. */
 export function triggerProblem(when: FaultTrigger): string | null {
   const unknown = Object.keys(when).find((name) => !triggerMembers.includes(name));
   if (unknown !== undefined) return `'${unknown}' is no condition; there are: ${triggerMembers.join(', ')}`;
@@ -64,6 +64,6 @@ export function triggerProblem(when: FaultTrigger): string | null {
   const { probability, fromMs = 0, toMs = Infinity } = when;
   if (probability !== undefined && !(probability >= 0 && probability <= 1))
     return `'probability' must be from 0 to 1, not ${probability}`;
-  if (!(fromMs >= 0 && toMs > fromMs)) return "'fromMs' and 'toMs' must be a stretch of time: 0 ≤ fromMs < toMs";
+  if (!(fromMs >= 0 && toMs > fromMs)) return "'fromMs' and 'toMs' must be a time window: 0 ≤ fromMs < toMs";
   return null;
 }

@@ -5,13 +5,13 @@ import type { MotorType } from '../motors/motor-type.ts';
 import type { RunPlan, TimedAct } from '../motors/run-plan.ts';
 import type { MachineControls } from './machine-controls.ts';
 
-/** The families in which a list of faults is read. */
-export type FaultFamily = 'reported' | 'silent' | 'lying' | 'connection' | 'body';
+/** Groups under which faults are listed. */
+export type FaultFamily = 'reported' | 'silent' | 'lying' | 'connection' | 'hardware';
 
-/** One parameter of a fault, for people. Its unit stands in its name (`answerAfterMs`). */
+/** Documents one parameter of a fault. Its name contains its unit (`answerAfterMs`). */
 export interface FaultParam {
   readonly name: string;
-  /** What it means, its range, and what it is when left out, in one sentence. */
+  /** Its meaning, range and default, in one sentence. */
   readonly description: string;
 }
 
@@ -19,61 +19,61 @@ interface FaultBase<Params> {
   /** Its name in scenarios and histories. */
   readonly name: string;
   readonly family: FaultFamily;
-  /** What a technician would say of it, in one plain sentence. */
+  /** What a technician observes, in one sentence. */
   readonly description: string;
-  /** Its parameters: units in their names, defaults for what may be left out. */
+  /** Its parameters, with units in their names and defaults for optional ones. */
   readonly paramsSchema: ZodType<Params>;
   readonly paramDocs: readonly FaultParam[];
-  /** Where the fault is documented, for example `PROTOCOL §5, board code 6`; a decision of ours says so. */
+  /** Where the fault is documented, for example `PROTOCOL §5, board code 6`. */
   readonly source: string;
   /** True for the motor types that can have it. */
   fits(motor: MotorType): boolean;
 }
 
-/** What a fault may know of the run that it spoils. */
+/** What a fault knows about the run that it changes. */
 export interface FaultContext {
   readonly motor: MotorType;
-  /** Luck of this fault in this run alone. */
+  /** Random stream of this fault in this run. */
   readonly random: Random;
-  /** Number of the machine's job, from 1: the first has none before it. */
+  /** Number of the machine's job, from 1. */
   readonly job: number;
-  /** How long the command waited for the motor before the plan began, in ms: a plan counts from its own beginning. */
+  /** How long the command waited for the motor before the plan started, ms. */
   readonly waitedMs: number;
   /**
-   * The act that marks the instant at which this fault has done its harm; each fault places it in its plan.
-   * @param needs `line`: there is harm only if the line is open at that instant.
+   * The act that marks when this fault has its effect; each fault adds it to its plan.
+   * @param needs `connection`: the fault has an effect only if the connection is open at that time.
    */
-  fireAt(atMs: number, needs?: 'line'): TimedAct;
+  fireAt(atMs: number, needs?: 'connection'): TimedAct;
 }
 
 /** A fault of single runs: what goes wrong between a command and its answer. */
 export interface RunFault<Params> extends FaultBase<Params> {
   readonly scope: 'run';
-  /** The board code with which the machine reports it, where it does. */
+  /** The board code with which the machine reports it, if it does. */
   readonly boardCode?: FaultCode;
   /**
-   * The plan as this fault makes it: pure. A plan that it can do no harm to (nothing would have dropped anyway, say)
-   * comes back unmarked, so that the fault is not counted as fired.
+   * The run plan with this fault; pure. If the fault has no effect (for example, nothing would drop anyway), the plan
+   * is returned unchanged and the fault does not count as fired.
    */
   apply(plan: RunPlan, params: Params, context: FaultContext): RunPlan;
 }
 
-/** A fault of the machine as a whole, in a stretch of time: its line flaps, its clock is wrong, its board is busy. */
+/** A fault of the whole machine within a time window: its connection flaps, its clock is wrong, its board is busy. */
 export interface MachineFault<Params> extends FaultBase<Params> {
   readonly scope: 'machine';
   /**
-   * Begins when the trigger's window does, and heals when it ends. Calls `context.fired` each time it has done harm.
-   * @returns what heals it; called once, at the window's end if there is one.
+   * Starts the fault; called when the trigger's window starts. Calls `context.fired` each time it has an effect.
+   * @returns clears the fault; called once, at the end of the window if there is one.
    */
   inject(machine: MachineControls, params: Params, context: MachineFaultContext): () => void;
 }
 
-/** What a fault of the machine as a whole works with besides the machine. */
+/** What a fault of the whole machine needs besides the machine. */
 export interface MachineFaultContext {
   readonly random: Random;
-  /** Writes down that it has done harm. */
+  /** Records that the fault had an effect. */
   readonly fired: () => void;
 }
 
-/** One way in which a machine fails. */
+/** One kind of machine fault. */
 export type Fault<Params> = RunFault<Params> | MachineFault<Params>;

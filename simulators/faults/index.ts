@@ -6,7 +6,7 @@ import { lyingFaults } from './lying/index.ts';
 import { reportedFaults } from './reported/index.ts';
 import { silentFaults } from './silent/index.ts';
 
-/** Every failure mode that there is, by family. */
+/** All machine faults, by family. */
 export const faults: readonly Fault<unknown>[] = [
   ...reportedFaults,
   ...silentFaults,
@@ -16,8 +16,8 @@ export const faults: readonly Fault<unknown>[] = [
 ];
 
 /**
- * The failure mode of that name.
- * @throws {Error} that names the nearest one when there is none of that name.
+ * The fault with this name.
+ * @throws {Error} that names the nearest fault if there is none.
  */
 export function faultByName(name: string): Fault<unknown> {
   const match = faults.find((fault) => fault.name === name);

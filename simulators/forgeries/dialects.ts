@@ -2,28 +2,30 @@ import { forgeriesOf, refusedForSign } from './forgery.ts';
 import type { Members } from './signing-rule.ts';
 import { md5Hex, sortByBytes, joinMembers, toJson, bodyOfJson, signedBody } from './signing-rule.ts';
 
-/** A value in form encoding as the web's standard has it, which is what Java's `URLEncoder` writes. */
+/** A value in the web's form encoding, as Java's `URLEncoder` writes it. */
 function formEncode(value: string): string {
   return new URLSearchParams([['', value]]).toString().slice(1);
 }
 
-function encodeValues(members: Members, write: (value: string) => string): Members {
-  return members.map(([name, value]) => [name, write(value)]);
+/** A value as Go's `url.QueryEscape` writes it. */
+function goEncode(value: string): string {
+  return formEncode(value).replaceAll('%7E', '~').replaceAll('*', '%2A');
 }
 
-/** What each client library hashes, where it is another text than the rule's: the app here lists no dialect. */
+/** A sign over encoded values. */
+function signWithValues(members: Members, encode: (value: string) => string, appKey: string): string {
+  const encoded = members.map(([name, value]) => [name, encode(value)] as const);
+  return md5Hex(`${joinMembers(sortByBytes(encoded))}&key=${appKey}`);
+}
+
+/** The texts that client libraries hash in place of the rule's text: this app has no dialect configured. */
 export const dialects = forgeriesOf({ check: 'dialects', endpoint: 'consume-pickup-code' }, [
   {
     name: 'go-dialect',
     description: 'signs as the Go library does',
     ...refusedForSign,
     forge: ({ members, appKey }) => ({
-      body: signedBody(
-        members,
-        md5Hex(
-          `${joinMembers(sortByBytes(encodeValues(members, (value) => formEncode(value).replaceAll('%7E', '~').replaceAll('*', '%2A'))))}&key=${appKey}`,
-        ),
-      ),
+      body: signedBody(members, signWithValues(members, goEncode, appKey)),
     }),
   },
   {
@@ -31,7 +33,7 @@ export const dialects = forgeriesOf({ check: 'dialects', endpoint: 'consume-pick
     description: 'signs as the Kotlin library does',
     ...refusedForSign,
     forge: ({ members, appKey }) => ({
-      body: signedBody(members, md5Hex(`${joinMembers(sortByBytes(encodeValues(members, formEncode)))}&key=${appKey}`)),
+      body: signedBody(members, signWithValues(members, formEncode, appKey)),
     }),
   },
   {
@@ -41,15 +43,13 @@ export const dialects = forgeriesOf({ check: 'dialects', endpoint: 'consume-pick
     forge: ({ members, appKey }) => ({
       body: signedBody(
         members,
-        md5Hex(
-          `${joinMembers(sortByBytes(encodeValues(members, (value) => encodeURI(encodeURI(value)))))}&key=${appKey}`,
-        ),
+        signWithValues(members, (value) => encodeURI(encodeURI(value)), appKey),
       ),
     }),
   },
   {
     name: 'php-dialect',
-    description: 'leaves the text "NULL" out of the sign, as the PHP library does',
+    description: 'omits the text "NULL" from the sign, as the PHP library does',
     ...refusedForSign,
     forge({ members, appKey }) {
       const sign = md5Hex(`${joinMembers(sortByBytes(members.filter(([name]) => name !== 'trade_id')))}&key=${appKey}`);
@@ -63,7 +63,7 @@ export const dialects = forgeriesOf({ check: 'dialects', endpoint: 'consume-pick
   },
   {
     name: 'rust-dialect',
-    description: 'sends ids as integers and leaves them out of the sign, as the Rust library does',
+    description: 'sends ids as integers and omits them from the sign, as the Rust library does',
     endpoint: 'deliver',
     ...refusedForSign,
     forge({ members, appKey }) {

@@ -3,24 +3,24 @@ import type { OriginalRequest } from './forgery.ts';
 import type { Members } from './signing-rule.ts';
 import { md5Hex, sortByBytes, joinMembers, signedBody, signOf } from './signing-rule.ts';
 
-/** Members with one more, and the sign of those without it. */
+/** The members and an added one that is not in the sign. */
 function withUnsignedMember(name: string, value: string): (original: OriginalRequest) => { body: string } {
   return ({ members, sign }) => ({ body: signedBody([...members, [name, value]], sign) });
 }
 
-/** Signs whatever it is given, empty members and `sign` too. */
+/** Signs all members, empty ones and `sign` too. */
 function signAll(members: Members, appKey: string): string {
   return md5Hex(`${joinMembers(sortByBytes(members))}&key=${appKey}`);
 }
 
 /**
- * Empty members take no part in the sign; nothing else is empty. (Deliver has no member that may be left out, products
- * has.)
+ * Empty members are not part of the sign; only the empty string is empty. (Uses products: deliver has no optional
+ * member.)
  */
 export const emptyExcluded = forgeriesOf({ check: 'empty-excluded', endpoint: 'products' }, [
   {
     name: 'empty-member',
-    description: 'sends an optional member empty and leaves it out of the sign',
+    description: 'sends an optional member empty and omits it from the sign',
     ...mustBeAccepted,
     forge: withUnsignedMember('page', ''),
   },
@@ -34,25 +34,25 @@ export const emptyExcluded = forgeriesOf({ check: 'empty-excluded', endpoint: 'p
   },
   {
     name: 'zero-unsigned',
-    description: 'takes "0" for empty',
+    description: 'treats "0" as empty',
     ...refusedForSign,
     forge: withUnsignedMember('page', '0'),
   },
   {
     name: 'blank-unsigned',
-    description: 'takes a blank for empty',
+    description: 'treats a blank as empty',
     ...refusedForSign,
     forge: withUnsignedMember('page', ' '),
   },
   {
     name: 'null-text-unsigned',
-    description: 'takes the text "null" for empty',
+    description: 'treats the text "null" as empty',
     ...refusedForSign,
     forge: withUnsignedMember('page', 'null'),
   },
 ]);
 
-/** The sign itself is not signed; a member that only looks like it is. */
+/** The sign itself is not signed; a member with a similar name is. */
 export const signExcluded = forgeriesOf({ check: 'sign-excluded' }, [
   {
     name: 'sign-signed',
@@ -62,7 +62,7 @@ export const signExcluded = forgeriesOf({ check: 'sign-excluded' }, [
   },
   {
     name: 'capital-sign-unsigned',
-    description: 'adds a member "Sign" and leaves it out of the sign',
+    description: 'adds a member "Sign" and omits it from the sign',
     ...refusedForSign,
     forge: withUnsignedMember('Sign', 'x'),
   },

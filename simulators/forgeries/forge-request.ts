@@ -4,40 +4,40 @@ import type { ForgedEndpoint, Forgery } from './forgery.ts';
 import type { Members } from './signing-rule.ts';
 import { signedBody, signOf } from './signing-rule.ts';
 
-/** Whom a forged request concerns. */
+/** The order and machine of a forged request. */
 export interface ForgeryTarget {
   readonly machineNo: string;
   readonly orderId: number;
   readonly recordId: number;
   readonly productId: number;
   readonly notifyUrl: string;
-  /** ± around the core's clock in which a timestamp counts, ms (PROTOCOL §2). */
+  /** Validity of a timestamp, ± ms around the core's clock (PROTOCOL §2). */
   readonly windowMs: number;
 }
 
-/** What a probe must come to, for the history. */
+/** The expected result of a forged request, for the history. */
 export interface Probe {
   readonly forgery: string;
   readonly check: string;
   readonly codes: readonly number[];
-  /** How far its timestamp was ahead of the merchant's clock when it was written, ms. */
+  /** How far its timestamp was ahead of the merchant's clock, ms. */
   readonly aheadMs: number;
   readonly windowMs: number;
 }
 
-/** A forged request, ready to be sent, and the right one that it was made from. */
+/** A forged request, and the valid one that it was made from. */
 export interface PreparedForgery {
   readonly path: string;
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly probe: Probe;
-  /** The body of the right request. */
+  /** The body of the valid request. */
   readonly originalBody: string;
-  /** The sign of the right request: an answer that tells it would sign for anybody. */
+  /** The sign of the valid request; an answer must not contain it. */
   readonly originalSign: string;
 }
 
-/** Where an endpoint is, and what a right request for it says. */
+/** Path and valid members of each endpoint. */
 const endpoints: Readonly<
   Record<
     ForgedEndpoint,
@@ -70,7 +70,7 @@ const endpoints: Readonly<
   },
   'consume-pickup-code': {
     path: () => '/consumes',
-    // Codes here have eight digits: this one is nobody's. The URL and the blank are where encodings and dialects part.
+    // Codes have eight digits here, so this one does not exist. Encodings and dialects differ in the URL and the blank.
     members: ({ machineNo, orderId, productId, notifyUrl }) => [
       ['machine_no', machineNo],
       ['method', 'event.consume.pickup_code'],
@@ -83,8 +83,7 @@ const endpoints: Readonly<
 };
 
 /**
- * How long to wait for the moment at which a forgery's timestamp can be written to the millisecond: it counts whole
- * seconds. 0 for one that does not care.
+ * How long to wait, in ms, until a forgery's exact timestamp falls on a whole second; 0 if it needs no exact timestamp.
  */
 export function forgeryDelayMs(forgery: Forgery, wallNowMs: number, windowMs: number): number {
   if (!forgery.aheadMs) return 0;
@@ -92,7 +91,7 @@ export function forgeryDelayMs(forgery: Forgery, wallNowMs: number, windowMs: nu
   return overMs === 0 ? 0 : 1000 - overMs;
 }
 
-/** Writes a forged request in an app's name. */
+/** Writes a forged request in the name of an app. */
 export function forgeRequest(
   forgery: Forgery,
   target: ForgeryTarget,

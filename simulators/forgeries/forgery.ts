@@ -1,54 +1,54 @@
 import type { Random } from '#core/ports/random.ts';
 import type { Members } from './signing-rule.ts';
 
-/** The endpoints that forged requests are made for. Of two of them the effect can be seen: a machine runs. */
+/** Endpoints of forged requests. Two of them have a visible effect: a machine runs. */
 export type ForgedEndpoint = 'deliver' | 'queue-order' | 'products' | 'consume-pickup-code';
 
 /** Endpoints that make a machine run. */
 export const dispensingEndpoints: ReadonlySet<ForgedEndpoint> = new Set<ForgedEndpoint>(['deliver', 'queue-order']);
 
-/** A right request that a forgery starts from, and the secrets of the app in whose name it is made. */
+/** The valid request that a forgery starts from, and the secrets of its app. */
 export interface OriginalRequest {
-  /** Members in the order in which a client sends them, without `sign`. */
+  /** Members in a client's order, without `sign`. */
   readonly members: Members;
-  /** The sign that belongs to them. */
+  /** The valid sign. */
   readonly sign: string;
   readonly appKey: string;
   readonly appSecret: string;
-  /** Chance, for forgeries that are never twice the same. */
+  /** For forgeries with random content. */
   readonly random: Random;
 }
 
-/** A request as it goes out. */
+/** A forged request as it is sent. */
 export interface ForgedRequest {
   readonly body: string;
-  /** Headers in place of the right ones; null: not sent. */
+  /** Replaced headers; null: not sent. */
   readonly headers?: { readonly appid?: string | null; readonly appsecret?: string | null };
 }
 
-/** One way in which a hostile, sloppy or merely odd merchant writes a request. */
+/** One kind of hostile, careless or merely odd request. */
 export interface Forgery {
   readonly name: string;
   /** Name of the check that judges the answer. */
   readonly check: string;
-  /** What such a merchant does, in one sentence. */
+  /** What the merchant does, in one sentence. */
   readonly description: string;
   readonly endpoint: ForgedEndpoint;
-  /** Codes one of which must refuse it; empty where the core must take it for what it means. */
+  /** One of these codes must refuse it; empty if the core must accept it. */
   readonly refusalCodes: readonly number[];
   /**
-   * How far ahead of the merchant's clock its `timestamp` is to be, ms; whether it is taken then depends on the window.
+   * How far ahead of the merchant's clock its `timestamp` is, ms; the window decides whether it is accepted.
    */
   readonly aheadMs?: (windowMs: number) => number;
-  /** The right request goes out first, and this is its repetition: the answer must be the same. */
+  /** The valid request is sent first, and this repeats it: the answer must be the same. */
   readonly isRepetition?: true;
   forge(original: OriginalRequest): ForgedRequest;
 }
 
-/** What the forgeries of one law have in common. */
+/** What the forgeries of one check have in common. */
 type SharedMembers = Pick<Forgery, 'check'> & Partial<Pick<Forgery, 'endpoint'>>;
 
-/** Makes a family of forgeries: those of one law, on deliver unless it says otherwise. */
+/** Makes the forgeries of one check; the default endpoint is deliver. */
 export function forgeriesOf(
   shared: SharedMembers,
   list: readonly (Omit<Forgery, 'check' | 'endpoint'> & Partial<Pick<Forgery, 'endpoint'>>)[],
@@ -56,9 +56,9 @@ export function forgeriesOf(
   return list.map((forgery) => ({ endpoint: 'deliver', ...shared, ...forgery }));
 }
 
-/** Refused before the sign is looked at, or behind it for a member: 4003 (PROTOCOL §2). */
+/** Refused before or after the verification of the sign, as invalid: 4003 (PROTOCOL §2). */
 export const refusedAsInvalid = { refusalCodes: [4003] } as const;
 /** Refused for its sign (PROTOCOL §6). */
 export const refusedForSign = { refusalCodes: [4006] } as const;
-/** Right, though it looks odd. */
+/** Valid, though it looks odd. */
 export const mustBeAccepted = { refusalCodes: [] } as const;

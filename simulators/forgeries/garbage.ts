@@ -2,27 +2,27 @@ import type { Random } from '#core/ports/random.ts';
 import { forgeriesOf, refusedAsInvalid } from './forgery.ts';
 import { bodyOfPayload, bodyOfJson, signedBody } from './signing-rule.ts';
 
-/** Text of characters up to U+FFFF but surrogates, quotes and control characters among them. */
+/** Text of random characters up to U+D7FF, with quotes and control characters. */
 function randomText(random: Random): string {
   return Array.from({ length: random.integer(1, 200) }, () =>
     String.fromCharCode(random.next() < 0.5 ? random.integer(0, 127) : random.integer(0, 0xd7ff)),
   ).join('');
 }
 
-/** Bytes that are no UTF-8. */
+/** Bytes that are not valid UTF-8. */
 function invalidUtf8(random: Random): Buffer {
   return Buffer.from(
     Array.from({ length: random.integer(1, 200) }, (_, at) => (at === 0 ? 0xff : random.integer(0, 255))),
   );
 }
 
-/** No request at all. Whatever it is, the answer is a refusal that says why. */
+/** Bodies that are no request. The answer is always a refusal with a reason. */
 export const garbageForgeries = forgeriesOf({ check: 'never-500' }, [
   { name: 'empty-body', description: 'sends no body', ...refusedAsInvalid, forge: () => ({ body: '' }) },
-  // A brace that nothing closes keeps chance from ever writing JSON.
+  // The unclosed brace ensures that the random text is never valid JSON.
   {
     name: 'garbage-body',
-    description: 'sends characters at random',
+    description: 'sends random characters',
     ...refusedAsInvalid,
     forge: ({ random }) => ({ body: `{${randomText(random)}` }),
   },
@@ -41,19 +41,19 @@ export const garbageForgeries = forgeriesOf({ check: 'never-500' }, [
   },
   {
     name: 'payload-beside-others',
-    description: 'sends a stranger beside the payload',
+    description: 'sends an unknown member beside the payload',
     ...refusedAsInvalid,
     forge: ({ members, sign }) => ({ body: `{"debug":"1",${signedBody(members, sign).slice(1)}` }),
   },
   {
     name: 'payload-no-utf8',
-    description: 'sends bytes at random as the payload',
+    description: 'sends random bytes as the payload',
     ...refusedAsInvalid,
     forge: ({ random }) => ({ body: bodyOfPayload(invalidUtf8(random).toString('base64')) }),
   },
   {
     name: 'payload-no-json',
-    description: 'sends a form in place of JSON',
+    description: 'sends a form instead of JSON',
     ...refusedAsInvalid,
     forge: ({ members, sign }) => ({
       body: bodyOfJson([...members, ['sign', sign]].map(([name, value]) => `${name}=${value}`).join('&')),

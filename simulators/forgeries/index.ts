@@ -11,7 +11,7 @@ import { tamperForgeries } from './tamper.ts';
 import { timestampWindow } from './timestamp-window.ts';
 import { wrongKey } from './wrong-key.ts';
 
-/** Every kind of forged request, law by law. */
+/** All forgeries, grouped by check. */
 export const forgeries: readonly Forgery[] = [
   ...roundTrip,
   ...orderFree,
@@ -29,7 +29,7 @@ export const forgeries: readonly Forgery[] = [
   ...garbageForgeries,
 ];
 
-/** The forgery of that name. @throws Error when there is none. */
+/** The forgery with this name. @throws Error if there is none. */
 export function forgeryByName(name: string): Forgery {
   const forgery = forgeries.find((candidate) => candidate.name === name);
   if (!forgery)

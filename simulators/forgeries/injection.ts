@@ -2,8 +2,8 @@ import { forgeriesOf, refusedAsInvalid } from './forgery.ts';
 import { signedBody, signOf, memberValue, withoutMember, withValue } from './signing-rule.ts';
 
 /**
- * One sign for two things: two payloads of one canonical form, where the sign of the right one is the sign of the twin,
- * and bytes that were signed for one call and are sent to another.
+ * One sign for two requests: two payloads with the same canonical form, and bytes that are signed for one call and sent
+ * to another.
  */
 export const injectionForgeries = forgeriesOf({ check: 'injective-in-schema' }, [
   {
@@ -34,7 +34,7 @@ export const injectionForgeries = forgeriesOf({ check: 'injective-in-schema' }, 
   },
   {
     name: 'read-at-the-queue',
-    description: 'sends the bytes that read an order to where an order is queued',
+    description: 'sends the bytes that read an order to the endpoint that queues an order',
     endpoint: 'queue-order',
     ...refusedAsInvalid,
     forge({ members, appKey }) {

@@ -2,19 +2,19 @@ import { forgeriesOf, refusedAsInvalid, mustBeAccepted } from './forgery.ts';
 import type { ForgedRequest, OriginalRequest } from './forgery.ts';
 import { toJson, bodyOfJson, signOf, memberValue, withValue } from './signing-rule.ts';
 
-/** The right JSON, sign in it, with an edit of its text. */
+/** The valid JSON, sign included, with an edit of its text. */
 function withJsonEdit(
   edit: (json: string, original: OriginalRequest) => string,
 ): (original: OriginalRequest) => ForgedRequest {
   return (original) => ({ body: bodyOfJson(edit(toJson([...original.members, ['sign', original.sign]]), original)) });
 }
 
-/** A member more, as text, that a lenient reader drops: the sign is right for such a reader. */
+/** Adds a member as text; for a lenient reader, which drops it, the sign is valid. */
 function withExtraMember(text: string): (original: OriginalRequest) => ForgedRequest {
   return withJsonEdit((json) => `{${text},${json.slice(1)}`);
 }
 
-/** order_id written as another kind of value that a lenient reader takes for the same. */
+/** Writes order_id as another kind of value, which a lenient reader treats as the same. */
 function orderIdAs(write: (id: string) => string): (original: OriginalRequest) => ForgedRequest {
   return withJsonEdit((json, { members }) =>
     json.replace(
@@ -24,7 +24,7 @@ function orderIdAs(write: (id: string) => string): (original: OriginalRequest) =
   );
 }
 
-/** JSON that means more than one thing, or something else than a flat object of strings and safe integers. */
+/** JSON that is ambiguous, or is not a flat object of strings and safe integers. */
 export const jsonStrict = forgeriesOf({ check: 'json-strict' }, [
   {
     name: 'duplicate-member',
@@ -54,13 +54,13 @@ export const jsonStrict = forgeriesOf({ check: 'json-strict' }, [
   { name: 'exponent', description: 'sends an id as 1e0', ...refusedAsInvalid, forge: orderIdAs((id) => `${id}e0`) },
   {
     name: 'list-of-one',
-    description: 'sends a list with the id in it',
+    description: 'sends a list that contains the id',
     ...refusedAsInvalid,
     forge: orderIdAs((id) => `["${id}"]`),
   },
   {
     name: 'beyond-2-to-the-53',
-    description: 'sends an integer that a program rounds, and signs what it is rounded to',
+    description: 'sends an integer that a program rounds, and signs the rounded value',
     ...refusedAsInvalid,
     forge({ members, appKey }) {
       const rounded = withValue(members, 'record_id', '9007199254740992');
@@ -84,19 +84,19 @@ export const jsonStrict = forgeriesOf({ check: 'json-strict' }, [
   },
   {
     name: 'json-and-more',
-    description: 'sends something behind the JSON',
+    description: 'appends something to the JSON',
     ...refusedAsInvalid,
     forge: withJsonEdit((json) => `${json}{}`),
   },
   {
     name: 'list-of-members',
-    description: 'sends a list in place of the object',
+    description: 'sends a list instead of the object',
     ...refusedAsInvalid,
     forge: withJsonEdit((json) => `[${json}]`),
   },
 ]);
 
-/** JSON that is laid out otherwise, and right: real clients send all of these. */
+/** Valid JSON in other layouts: real clients send all of these. */
 export const roundTrip = forgeriesOf({ check: 'round-trip' }, [
   {
     name: 'pretty-printed',

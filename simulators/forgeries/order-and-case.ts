@@ -4,7 +4,7 @@ import type { Members } from './signing-rule.ts';
 import { md5Hex, sortByBytes, joinMembers, toJson, bodyOfJson, signedBody, signOf } from './signing-rule.ts';
 
 /**
- * Strangers among the members, rightly signed: refused as unknown, and never for their sign, whatever they sort like.
+ * Unknown members with a valid sign: refused as unknown and never for their sign, whatever their order.
  */
 function withUnknownMembers(...extra: Members): (original: OriginalRequest) => { body: string } {
   return ({ members, appKey }) => ({
@@ -12,7 +12,7 @@ function withUnknownMembers(...extra: Members): (original: OriginalRequest) => {
   });
 }
 
-/** Between "Zone" and "apple" the bytes say one thing and every dictionary another. */
+/** Names that sort differently by bytes and in a dictionary ("Zone", "apple"). */
 const mixedCaseMembers: Members = [
   ['apple', '1'],
   ['Zone', '2'],
@@ -20,17 +20,17 @@ const mixedCaseMembers: Members = [
   ['zone', '4'],
 ];
 
-/** Names compare as their bytes do, and no letter changes its case. */
+/** Names are sorted by their bytes, and no letter changes its case. */
 export const caseKept = forgeriesOf({ check: 'case-kept' }, [
   {
     name: 'names-of-both-cases',
-    description: 'sends unknown names that a dictionary sorts otherwise than their bytes',
+    description: 'sends unknown names that a dictionary sorts differently from their bytes',
     ...refusedAsInvalid,
     forge: withUnknownMembers(...mixedCaseMembers),
   },
   {
     name: 'names-beyond-the-plane',
-    description: 'sends unknown names that UTF-16 sorts otherwise than UTF-8',
+    description: 'sends unknown names that UTF-16 sorts differently from UTF-8',
     ...refusedAsInvalid,
     forge: withUnknownMembers(['\u{10000}', '1'], ['\uffff', '2']),
   },
@@ -53,7 +53,7 @@ export const caseKept = forgeriesOf({ check: 'case-kept' }, [
   },
 ]);
 
-/** The order in which members are sent means nothing. */
+/** The order of the sent members has no meaning. */
 export const orderFree = forgeriesOf({ check: 'order-free' }, [
   {
     name: 'members-reversed',
@@ -72,7 +72,7 @@ export const orderFree = forgeriesOf({ check: 'order-free' }, [
   },
   {
     name: 'names-like-numbers',
-    description: 'sends unknown names that a program puts in front because they look like numbers',
+    description: 'sends unknown names that a program sorts first because they look like numbers',
     ...refusedAsInvalid,
     forge: withUnknownMembers(['10', 'a'], ['9', 'b'], ['01', 'c']),
   },

@@ -1,7 +1,7 @@
 import { forgeriesOf, refusedAsInvalid, refusedForSign } from './forgery.ts';
 import { toJson, bodyOfJson, signedBody } from './signing-rule.ts';
 
-/** The sign's own shape: 32 upper-case hex digits, and there. */
+/** The sign must be present and consist of 32 upper-case hex digits. */
 export const signShape = forgeriesOf({ check: 'sign-shape' }, [
   {
     name: 'lower-case-sign',
@@ -17,13 +17,13 @@ export const signShape = forgeriesOf({ check: 'sign-shape' }, [
   },
   {
     name: 'long-sign',
-    description: 'sends the right sign and one digit more',
+    description: 'sends the right sign with one more digit',
     ...refusedForSign,
     forge: ({ members, sign }) => ({ body: signedBody(members, `${sign}0`) }),
   },
   {
     name: 'spaced-sign',
-    description: 'sends the right sign with a blank behind it',
+    description: 'sends the right sign followed by a blank',
     ...refusedForSign,
     forge: ({ members, sign }) => ({ body: signedBody(members, `${sign} `) }),
   },
@@ -41,7 +41,7 @@ export const signShape = forgeriesOf({ check: 'sign-shape' }, [
   },
   {
     name: 'sign-as-number',
-    description: 'sends a number for the sign',
+    description: 'sends a number as the sign',
     ...refusedAsInvalid,
     forge: ({ members }) => ({ body: bodyOfJson(toJson(members).replace(/}$/, ',"sign":1}')) }),
   },

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
-/** Members of a payload in an order of the sender's choosing. */
+/** Members of a payload in the sender's order. */
 export type Members = readonly (readonly [name: string, value: string])[];
 
 /**
- * The rule of PROTOCOL §2 as plainly as it can be written, and apart from the core's own code: what the core must
- * accept is not for the core to say.
+ * The signing rule of PROTOCOL §2, written independently of the core's code: the core's code must not decide what the
+ * core has to accept.
  */
 export function signOf(members: Members, appKey: string): string {
   return md5Hex(
@@ -23,7 +23,7 @@ export function joinMembers(members: Members): string {
   return members.map(([name, value]) => `${name}=${value}`).join('&');
 }
 
-/** Members sorted by name as the bytes of their names compare. */
+/** Members sorted by the bytes of their names. */
 export function sortByBytes(members: Members): Members {
   return members.toSorted(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 }
@@ -43,12 +43,12 @@ export function bodyOfPayload(payload: string): string {
   return JSON.stringify({ payload });
 }
 
-/** A body with these members and this sign behind them. */
+/** A body with these members, followed by this sign. */
 export function signedBody(members: Members, sign: string): string {
   return bodyOfJson(toJson([...members, ['sign', sign]]));
 }
 
-/** The members with another value for one of them. */
+/** The members with one value replaced. */
 export function withValue(members: Members, name: string, value: string): Members {
   return members.map(([memberName, oldValue]) => [memberName, memberName === name ? value : oldValue]);
 }

@@ -2,12 +2,12 @@ import { forgeriesOf, refusedForSign } from './forgery.ts';
 import type { Members } from './signing-rule.ts';
 import { signedBody, signOf, memberValue, withValue } from './signing-rule.ts';
 
-/** One more than a number that stands as text. */
+/** The value of a member that contains a number, plus one. */
 function increment(members: Members, name: string): string {
   return `${Number(memberValue(members, name)) + 1}`;
 }
 
-/** A sign that was right once, on a payload that is another now. */
+/** A valid sign of another payload. */
 export const tamperForgeries = forgeriesOf({ check: 'tamper' }, [
   {
     name: 'tampered-member',

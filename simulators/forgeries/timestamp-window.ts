@@ -2,12 +2,12 @@ import { forgeriesOf, refusedAsInvalid, mustBeAccepted } from './forgery.ts';
 import type { ForgedRequest, OriginalRequest } from './forgery.ts';
 import { signedBody, signOf, memberValue, withoutMember, withValue } from './signing-rule.ts';
 
-/** A request that is right but for its age. */
+/** A request that is valid except for its age. */
 function unchanged({ members, sign }: OriginalRequest): ForgedRequest {
   return { body: signedBody(members, sign) };
 }
 
-/** Another timestamp, rightly signed. */
+/** Another timestamp with a valid sign. */
 function withTimestamp(write: (seconds: string) => string): (original: OriginalRequest) => ForgedRequest {
   return ({ members, appKey }) => {
     const changed = withValue(members, 'timestamp', write(memberValue(members, 'timestamp')));
@@ -16,23 +16,22 @@ function withTimestamp(write: (seconds: string) => string): (original: OriginalR
 }
 
 /**
- * How long a request at the limit itself may be on its way before nobody can say on which side it arrived, ms. Longer
- * than a sound network takes.
+ * Margin for a request at the limit, in ms: longer than a request takes in a network without faults.
  */
 const transitMs = 100;
 
-/** Timestamps on either side of the window's edges, and such as are no Unix seconds. */
+/** Timestamps on both sides of the window's limits, and timestamps that are no Unix seconds. */
 export const timestampWindow = forgeriesOf({ check: 'window' }, [
   {
     name: 'past-edge-inside',
-    description: 'sends a timestamp a second younger than the oldest that counts',
+    description: 'sends a timestamp a second later than the oldest valid one',
     ...mustBeAccepted,
     aheadMs: (window) => 1_000 - window,
     forge: unchanged,
   },
   {
     name: 'past-edge',
-    description: 'sends the oldest timestamp that counts',
+    description: 'sends the oldest valid timestamp',
     ...mustBeAccepted,
     aheadMs: (window) => transitMs - window,
     forge: unchanged,
@@ -53,14 +52,14 @@ export const timestampWindow = forgeriesOf({ check: 'window' }, [
   },
   {
     name: 'future-edge-inside',
-    description: 'sends a timestamp a second before the latest that counts',
+    description: 'sends a timestamp a second before the latest valid one',
     ...mustBeAccepted,
     aheadMs: (window) => window - 1_000,
     forge: unchanged,
   },
   {
     name: 'future-edge',
-    description: 'sends the latest timestamp that counts',
+    description: 'sends the latest valid timestamp',
     ...mustBeAccepted,
     aheadMs: (window) => window,
     forge: unchanged,

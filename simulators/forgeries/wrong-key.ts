@@ -1,7 +1,7 @@
 import { forgeriesOf, refusedForSign } from './forgery.ts';
 import { md5Hex, sortByBytes, joinMembers, signedBody, signOf } from './signing-rule.ts';
 
-/** Somebody who does not have the app's secrets. */
+/** Requests without the app's secrets. */
 export const wrongKey = forgeriesOf({ check: 'wrong-key' }, [
   {
     name: 'wrong-key',
@@ -11,7 +11,7 @@ export const wrongKey = forgeriesOf({ check: 'wrong-key' }, [
   },
   {
     name: 'secret-as-key',
-    description: 'signs with the AppSecret in place of the AppKey',
+    description: 'signs with the AppSecret instead of the AppKey',
     ...refusedForSign,
     forge: ({ members, appSecret }) => ({ body: signedBody(members, signOf(members, appSecret)) }),
   },
@@ -44,9 +44,9 @@ export const wrongKey = forgeriesOf({ check: 'wrong-key' }, [
   },
   {
     name: 'unknown-app-id',
-    description: 'sends an Appid that nobody has',
+    description: 'sends an unknown Appid',
     refusalCodes: [4001],
-    forge: ({ members, sign }) => ({ body: signedBody(members, sign), headers: { appid: 'nobody' } }),
+    forge: ({ members, sign }) => ({ body: signedBody(members, sign), headers: { appid: 'unknown-app' } }),
   },
   {
     name: 'no-app-id',

@@ -5,7 +5,7 @@ import type { LaneView, MotorType } from '../motors/motor-type.ts';
 import { drawPhases, refusedRun } from '../motors/motor-run.ts';
 import type { RunPlan } from '../motors/run-plan.ts';
 
-/** What a command must fit: the machine's wiring and lanes. */
+/** How a machine's board is wired. */
 export interface Wiring {
   readonly motor: MotorType;
   /** Address of the driver board, 1–8. */
@@ -13,8 +13,8 @@ export interface Wiring {
 }
 
 /**
- * The plan of a command's run, before any fault. A command that does not fit the machine ends at once with the board's
- * own code, nothing having moved (PROTOCOL §5). A drive that drops one item a command ignores a greater quantity.
+ * The plan of a command's run, before any fault. A command that does not match the machine ends at once with a board
+ * code, and nothing moves (PROTOCOL §5). A drive that drops one item per command ignores a greater quantity.
  */
 export function planRun(wiring: Wiring, command: DispenseMessage, lanes: LaneView, random: Random): RunPlan {
   const misfitCode = findMisfit(wiring, command, lanes);

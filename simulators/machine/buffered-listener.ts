@@ -1,18 +1,17 @@
 import type { WireListener } from '#core/ports/link.ts';
 
-/** What is heard of a wire, from its opening to its end. */
+/** Receives the events of a wire, from its opening to its end. */
 export interface ConnectionListener extends WireListener {
   opened(): void;
 }
 
 /**
- * One end's ear at a wire that is dialled. A link may tell its news before `dial` has returned the wire that they are
- * about: such news wait for it. What a wire says that nobody goes by any more is not heard.
+ * Buffers events that a link emits before `dial` returns its wire; drops events after {@link close}.
  */
 export class BufferedListener implements ConnectionListener {
   readonly #listener: ConnectionListener;
   #open = true;
-  /** News that came too early; null once the wire is known. */
+  /** Events from before the wire is known; null afterwards. */
   #buffered: (() => void)[] | null = [];
 
   constructor(listener: ConnectionListener) {
@@ -34,14 +33,14 @@ export class BufferedListener implements ConnectionListener {
     else if (this.#open) this.#listener.closed(code, reason);
   }
 
-  /** The wire is known: tells what came before. */
+  /** Delivers the buffered events; called when the wire is known. */
   release(): void {
     const buffered = this.#buffered ?? [];
     this.#buffered = null;
     for (const deliver of buffered) deliver();
   }
 
-  /** Nothing more is heard of this wire. */
+  /** Drops all later events. */
   close(): void {
     this.#open = false;
   }

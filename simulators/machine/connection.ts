@@ -4,17 +4,17 @@ import type { Random } from '#core/ports/random.ts';
 import { closeCodes } from '#core/devices/messages.ts';
 import { BufferedListener, type ConnectionListener } from './buffered-listener.ts';
 
-/** Pause before the first dial after a cut; each further one doubles, up to {@link longestPauseMs}. */
-export const firstPauseMs = 1_000;
-export const longestPauseMs = 60_000;
+/** Pause before the first dial after a cut; each further pause doubles, up to {@link longestPauseMs}. */
+const firstPauseMs = 1_000;
+const longestPauseMs = 60_000;
 
-/** A connection that held this long starts the pauses anew; one that flaps goes on with longer ones. */
+/** A connection that was up this long resets the pauses. */
 const stableAfterMs = 30_000;
 
 /** The code of a connection that ended without a closing handshake (RFC 6455 §7.1.5). */
-const abnormalClose = 1006;
+export const abnormalClose = 1006;
 
-/** What a connection works with, and whom it tells. */
+/** Dependencies and callbacks of {@link Connection}. */
 export interface ConnectionParts {
   readonly machineNo: string;
   readonly clock: Clock;
@@ -23,14 +23,14 @@ export interface ConnectionParts {
   onUp(): void;
   onFrame(text: string): void;
   onDown(code: number, reason: string): void;
-  /** The cloud has said that dialling again is of no use: the connection stays down until it is started anew. */
+  /** The cloud refuses this machine for good: the connection stays down until it is started again. */
   onGiveUp(reason: string): void;
 }
 
 /**
- * A machine's way to the cloud: one wire at a time, dialled again after every cut with growing, jittered pauses. It
- * gives up in two cases, which no patience mends: a newer connection has the same number (two machines that fight over
- * one would go on for ever), and the cloud knows no such machine.
+ * A machine's connection to the cloud: one wire at a time, dialled again after every cut with growing, jittered pauses.
+ * It gives up in two cases: a newer connection has the same number (two machines would replace each other forever), or
+ * the cloud has no such machine.
  */
 export class Connection {
   readonly #parts: ConnectionParts;
@@ -39,7 +39,7 @@ export class Connection {
   #cutsInARow = 0;
   #redial: Timer | null = null;
   #halfOpen = false;
-  /** Hears the wire whose word counts: an abandoned one has none any more. */
+  /** Listens to the present wire; events of an abandoned one are dropped. */
   #listener: BufferedListener | null = null;
   readonly #wireEvents: ConnectionListener = {
     opened: () => this.#onOpened(),
@@ -55,7 +55,7 @@ export class Connection {
     this.#parts = parts;
   }
 
-  /** True when the machine believes in its line: a deaf one looks as good as any. */
+  /** True if the machine regards its connection as open, half-open included. */
   get online(): boolean {
     return this.#openedAt !== null && this.#wire !== null && (this.#halfOpen || this.#wire.open);
   }
@@ -66,7 +66,7 @@ export class Connection {
     this.#dial();
   }
 
-  /** Hangs up and dials no more. */
+  /** Closes the connection and dials no more. */
   stop(code: number, reason: string): void {
     this.#redial?.cancel();
     this.#redial = null;
@@ -77,7 +77,7 @@ export class Connection {
     this.#onDisconnected(code, reason);
   }
 
-  /** The line breaks, as when a cable is pulled: the machine dials again after the usual pause, or after `redialMs`. */
+  /** Cuts the connection without a handshake: the machine dials again after the usual pause, or after `redialMs`. */
   cut(reason: string, redialMs?: number): void {
     const wire = this.#wire;
     if (wire === null) return;
@@ -88,15 +88,15 @@ export class Connection {
   }
 
   /**
-   * While deaf the open line carries nothing either way, not even the word that the other end has hung up; when that
-   * ends, it breaks. Without an open line there is nothing to make deaf.
+   * While half-open, an open connection carries nothing either way, not even the other end's close; when that ends, the
+   * connection is cut. Does nothing if the connection is down.
    */
   setHalfOpen(halfOpen: boolean): void {
     if (halfOpen) this.#halfOpen = this.online;
     else if (this.#halfOpen) this.cut('the line was dead');
   }
 
-  /** @returns false when the frame could not be handed to the wire. */
+  /** @returns false if the frame could not be sent. */
   send(frame: string): boolean {
     if (this.#halfOpen) return this.online;
     return this.online && this.#wire !== null && this.#wire.send(frame);
@@ -142,7 +142,7 @@ export class Connection {
     this.#parts.onDown(code, reason);
   }
 
-  /** Half of the pause is fixed and half is luck, so that a fleet that was cut at once does not come back at once. */
+  /** Half of the pause is fixed and half is random, so that a whole fleet does not reconnect at the same time. */
   #pause(): number {
     const doublings = Math.min(Math.max(0, this.#cutsInARow - 1), 16);
     const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** doublings);
@@ -152,6 +152,6 @@ export class Connection {
 
 function giveUpReason(code: number, reason: string): string {
   const cause =
-    code === closeCodes.replaced ? 'a newer connection has its number' : 'the cloud knows no machine of its number';
-  return reason === '' ? cause : `${cause} (the cloud said: ${reason})`;
+    code === closeCodes.replaced ? 'a newer connection has its number' : 'the cloud has no machine of its number';
+  return reason === '' ? cause : `${cause} (the cloud's reason: ${reason})`;
 }

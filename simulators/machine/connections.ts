@@ -1,11 +1,14 @@
 import type { Connection } from './connection.ts';
 
-/** Makes a connection that has not dialled yet, with luck of that name, and tells `up` first of all that it is up. */
+/**
+ * Makes a connection that has not dialled yet, with the random stream of this name; `onUp` is called first when it is
+ * up.
+ */
 export type ConnectionFactory = (streamName: string, onUp: () => void) => Connection;
 
 /**
- * A machine's ways to the cloud: its own connection, and a second one with the same number once somebody has opened it.
- * What is said goes through the one that came up last: once it has proved the number, the cloud hangs up on the other.
+ * A machine's connections to the cloud: its own, and a second one with the same number once a fault has opened it.
+ * Messages go through the one that came up last: once it has proved the number, the cloud closes the other.
  */
 export class Connections {
   readonly #makeConnection: ConnectionFactory;
@@ -24,14 +27,14 @@ export class Connections {
     return this.#own.online || this.#second?.online === true;
   }
 
-  /** Dials, unless the lines are there already. */
+  /** Dials, unless the connections are up already. */
   start(): void {
     this.#on = true;
     this.#own.start();
     this.#second?.start();
   }
 
-  /** Hangs up on all lines and dials no more. */
+  /** Closes all connections and dials no more. */
   stop(code: number, reason: string): void {
     this.#on = false;
     this.#own.stop(code, reason);
@@ -39,35 +42,35 @@ export class Connections {
   }
 
   /**
-   * Puts in a second connection with the machine's number, unless there is one; it dials as soon as the machine is on.
+   * Adds a second connection with the machine's number, unless there is one; it dials as soon as the machine is on.
    */
   openSecond(): void {
     this.#second ??= this.#make('dialling twin');
     if (this.#on) this.#second.start();
   }
 
-  /** @returns false when the frame could not be handed to a wire. */
+  /** @returns false if the frame could not be sent. */
   send(frame: string): boolean {
     return this.#current.send(frame);
   }
 
-  /** The line breaks; it is dialled again after the usual pause, or after `redialMs`. */
+  /** Cuts the connection; it dials again after the usual pause, or after `redialMs`. */
   cut(redialMs?: number): void {
     this.#current.cut('the line broke', redialMs);
   }
 
-  /** From now on the line carries nothing though it looks open, or that comes to an end and the line breaks. */
+  /** Makes the connection half-open (it looks open but carries nothing), or ends that by cutting it. */
   setHalfOpen(halfOpen: boolean): void {
     if (halfOpen) {
       this.#current.setHalfOpen(true);
       return;
     }
-    // Whichever it was: the other has nothing to end.
+    // Only one of them can be half-open; for the other this does nothing.
     this.#own.setHalfOpen(false);
     this.#second?.setHalfOpen(false);
   }
 
-  /** The one that came up last, unless it is down again. */
+  /** The connection that came up last, unless it is down again. */
   get #current(): Connection {
     if (this.#newest.online) return this.#newest;
     return this.#second?.online === true ? this.#second : this.#own;

@@ -9,13 +9,13 @@ import { PlanExecutor } from './plan-executor.ts';
 import type { Act, RunPlan, RunOutcome } from '../motors/run-plan.ts';
 import { isPhysical } from '../motors/run-plan.ts';
 
-/** Commands that may wait while the motor turns; one more is refused and never answered. */
+/** Commands that may wait while the motor turns; one more is refused without an answer. */
 export const waitingLimit = 8;
 
-/** Commands that the controller remembers, so that one that comes twice is run once. */
-export const memoryLimit = 64;
+/** Commands that the controller remembers, so that a repeated one runs once. */
+const memoryLimit = 64;
 
-/** A command that the controller has taken. */
+/** A command that the controller has accepted. */
 export interface Job {
   /** Numbers the jobs of one machine, from 1. */
   readonly run: number;
@@ -24,44 +24,44 @@ export interface Job {
   readonly arrivedAt: number;
 }
 
-/** What a controller works with. */
+/** Dependencies of {@link Controller}. */
 export interface ControllerParts {
   readonly clock: Clock;
-  /** When its machine was built, monotonic ms: faults count from there. */
+  /** When its machine was built, monotonic ms; the times of faults count from here. */
   readonly builtAt: number;
   readonly random: Random;
   readonly hardware: Hardware;
   readonly wiring: Wiring;
-  /** The faults that strike runs at this moment: they may come and go. */
+  /** The present faults of single runs; they may change. */
   readonly faults: () => readonly ArmedRunFault[];
-  /** The board drives the motors of several lanes at once: a command waits for its own lane alone. */
+  /** The board drives the motors of several lanes at once: a command waits only for its own lane. */
   readonly overlapping: boolean;
-  /** Told of a job before anything of it happens. */
+  /** Called for each accepted job, before its run starts. */
   onAccepted(job: Job): void;
-  /** Does an act of a job's run. */
+  /** Performs an act of a job's run. */
   perform(act: Act, job: Job): void;
 }
 
-/** What became of a command that was offered. `again`: it had been taken before. */
+/** The result of an offered command. `duplicate`: the controller accepted it before; `full`: too many commands wait. */
 export type OfferResult =
-  | { readonly kind: 'taken' }
-  | { readonly kind: 'again'; readonly job: Job; readonly answer: RunOutcome | null }
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'duplicate'; readonly job: Job; readonly answer: RunOutcome | null }
   | { readonly kind: 'full' };
 
 /**
- * The program on a machine's controller. A board drives one motor at a time; commands that arrive meanwhile wait in
- * line, as a host does that polls its board until it is idle. On an overlapping board they wait for their own lane
- * alone. A run holds the motor until its last physical act: an answer that is still to come holds up nobody.
+ * The program of a machine's controller. A board drives one motor at a time; later commands wait in a queue, because a
+ * host polls its board until it is idle. On an overlapping board they wait only for their own lane. A run holds the
+ * motor until its last physical act; a pending answer blocks no other job.
  */
 export class Controller {
   readonly #parts: ControllerParts;
   #waiting: readonly Job[] = [];
   readonly #running = new Set<PlanExecutor>();
-  /** Jobs whose motor turns at this moment. */
+  /** Jobs whose motor turns now. */
   readonly #turning = new Set<Job>();
   readonly #memory = new Map<string, { readonly job: Job; answer: RunOutcome | null }>();
   readonly #previousJobs = new WeakMap<Job, Job | null>();
-  /** Who has the motor: one job of the board, or on an overlapping one a job of each lane. */
+  /** The job that holds the motor: one for the board, or one per lane on an overlapping board. */
   readonly #motorJobs = new Map<number, Job>();
   #lastJob: Job | null = null;
   #frozen = false;
@@ -71,10 +71,10 @@ export class Controller {
     this.#parts = parts;
   }
 
-  /** Takes a command, unless it has been taken already or too many wait. */
+  /** Accepts a command, unless it is a duplicate or too many wait. */
   offer(command: DispenseMessage): OfferResult {
     const remembered = this.#memory.get(memoryKey(command));
-    if (remembered) return { kind: 'again', job: remembered.job, answer: remembered.answer };
+    if (remembered) return { kind: 'duplicate', job: remembered.job, answer: remembered.answer };
     if (this.#waiting.length >= waitingLimit) return { kind: 'full' };
     this.#runs += 1;
     const job: Job = { run: this.#runs, command, arrivedAt: this.#parts.clock.monotonic() };
@@ -84,7 +84,7 @@ export class Controller {
     this.#parts.onAccepted(job);
     this.#waiting = [...this.#waiting, job];
     this.#startNext();
-    return { kind: 'taken' };
+    return { kind: 'accepted' };
   }
 
   /** Number of the next job. */
@@ -92,13 +92,13 @@ export class Controller {
     return this.#runs + 1;
   }
 
-  /** The job before this one; itself when it was the first. */
+  /** The previous job; the job itself if it was the first. */
   previousJob(job: Job): Job {
     return this.#previousJobs.get(job) ?? job;
   }
 
   /**
-   * Drops what runs and what waits, as switching off does. It stays known: none of it is run when it comes again.
+   * Drops running and waiting jobs, as switching off does. They stay known: a repeated command does not run again.
    * @returns the jobs whose motors turned.
    */
   halt(): readonly Job[] {
@@ -111,13 +111,13 @@ export class Controller {
     return stopped;
   }
 
-  /** Forgets every command that it has taken: one that comes again would be run again. */
+  /** Forgets every accepted command: a repeated one runs again. */
   forget(): void {
     this.#memory.clear();
     this.#lastJob = null;
   }
 
-  /** The program stands still, motors and all, or goes on where it was. */
+  /** Freezes the program with its motors, or continues where it was. */
   freeze(frozen: boolean): void {
     this.#frozen = frozen;
     for (const executor of [...this.#running]) {
@@ -145,7 +145,7 @@ export class Controller {
       if (act.kind === 'motor-stop') this.#turning.delete(job);
       if (executor.done) this.#running.delete(executor);
       this.#parts.perform(act, job);
-      // A halt in between has freed it already, and may have begun nothing new.
+      // A halt in between has released the motor already.
       if (index === lastPhysical && this.#motorJobs.get(motor) === job) this.#releaseMotor(motor);
     });
     if (!executor.done) this.#running.add(executor);
@@ -157,12 +157,12 @@ export class Controller {
     this.#startNext();
   }
 
-  /** What a job waits for: the lane's motor where the board drives several, else the board's only one. */
+  /** The motor that a job waits for: its lane's if the board drives several, else the only one. */
   #motorOf(job: Job): number {
     return this.#parts.overlapping ? job.command.lane : 0;
   }
 
-  /** A run's luck is its own: it depends on the machine and the run's number, not on what was drawn before. */
+  /** The random stream of a run depends only on the machine and the run's number. */
   #planOf(job: Job): RunPlan {
     const { clock, builtAt, random, hardware, wiring, faults } = this.#parts;
     const runRandom = random.fork(`run ${job.run}`);

@@ -3,7 +3,7 @@ import type { FreshnessMode } from '#core/domain/freshness.ts';
 import { defaultProduct, type ProductDescription } from '#core/domain/description.ts';
 import type { MachineSpec } from './machine-spec.ts';
 
-/** What demo machines sell, lane by lane, over again past the end. */
+/** Products of demo machines, lane by lane; the list repeats. */
 const productNames = [
   '矿泉水 550ml',
   '可乐 330ml',
@@ -14,9 +14,9 @@ const productNames = [
   '柠檬茶 500ml',
   '酸奶 200ml',
 ];
-/** The colours of their pictures. */
+/** Colours of the products' pictures. */
 const productColours = ['#4aa3df', '#a5282c', '#5c8a3a', '#f08c1e', '#e9dcc0', '#5b3a29', '#e8c53a', '#d9a7c7'];
-/** Lanes that a machine may have. */
+/** Maximum number of lanes of a machine. */
 const maxLanes = 100;
 
 /** Product of a lane: the same number means the same product in every demo machine. */
@@ -24,7 +24,7 @@ export function productOfLane(lane: number): number {
   return 1000 + lane;
 }
 
-/** What a shop shows of the products of demo machines: a category, a few words, and a picture that needs no network. */
+/** How a shop presents the products of demo machines: category, short text, and a picture that needs no network. */
 export function demoProducts(): readonly ProductDescription[] {
   return Array.from({ length: maxLanes }, (_, lane) => {
     const name = productNames[lane % productNames.length] ?? '';
@@ -41,7 +41,7 @@ export function demoProducts(): readonly ProductDescription[] {
   });
 }
 
-/** The row by which a core knows a simulated machine. */
+/** The core's row for a simulated machine. */
 export function machineRow(spec: MachineSpec, appId: string): ConfiguredMachine {
   const { machineNo, key, motor, mode, board } = spec;
   return {
@@ -60,14 +60,16 @@ export function machineRow(spec: MachineSpec, appId: string): ConfiguredMachine 
   };
 }
 
-/** Old firmware knows no challenge: once its clock goes back, only a core that asks for no freshness hears it again. */
+/**
+ * Old firmware cannot answer a challenge: after its clock goes back, only a core without freshness checks accepts it.
+ */
 export function freshnessModes(specs: readonly MachineSpec[]): Readonly<Record<string, FreshnessMode>> {
   return Object.fromEntries(
     specs.filter(({ firmware }) => firmware === 'old').map(({ machineNo }) => [machineNo, 'off']),
   );
 }
 
-/** The rows by which a core knows a simulated machine's lanes: what it holds when it is switched on. Prices in fen. */
+/** The core's rows for a simulated machine's lanes, with the initial stock. Prices in fen. */
 export function laneRows(spec: MachineSpec): readonly ConfiguredLane[] {
   return Array.from({ length: spec.lanes }, (_, lane) => ({
     machineNo: spec.machineNo,

@@ -8,55 +8,55 @@ import { firmwares } from './machine-spec.ts';
 import type { Firmware, MachineSpec } from './machine-spec.ts';
 import { motorByName, motorTypes } from '../motors/index.ts';
 
-/** Machines that are alike. */
+/** A group of equal machines. */
 export interface FleetGroup {
-  /** For people, and for pointing at the group. */
+  /** Identifies the group. */
   readonly name: string;
   /** Name of a motor type. */
   readonly motor: string;
-  /** How many, from 1. */
+  /** Number of machines, from 1. */
   readonly count: number;
-  /** `current` unless told otherwise. */
+  /** By default `current`. */
   readonly firmware?: Firmware;
-  /** Lanes, 1–100; the motor type's own number unless told otherwise. */
+  /** Lanes, 1–100; by default the motor type's own number. */
   readonly lanes?: number;
-  /** Items in each lane; the motor type's own number unless told otherwise. */
+  /** Items in each lane; by default the motor type's own number. */
   readonly stockPerLane?: number;
-  /** `NORMAL` unless told otherwise. */
+  /** By default `NORMAL`. */
   readonly mode?: MachineMode;
-  /** Their boards drive several motors at once; false unless told otherwise. */
+  /** Their boards drive several motors at once; by default false. */
   readonly overlapping?: boolean;
-  /** Faults that each machine of the group has. */
+  /** Faults of each machine of the group. */
   readonly faults?: readonly FaultPlan[];
 }
 
-/** Machines that stand in one world. */
+/** The machines of one world. */
 export interface Fleet {
   /** In order of number. */
   readonly machines: readonly SimulatedMachine[];
-  /** The machine of that number, if it belongs to the fleet. */
+  /** The machine with this number, if it belongs to the fleet. */
   machine(machineNo: string): SimulatedMachine | undefined;
   /**
-   * Switches all machines on, evenly spread over `overMs` (at once unless told otherwise): a real fleet never dials as
-   * one.
+   * Switches all machines on, evenly spread over `overMs` (by default at once): the machines of a real fleet do not
+   * dial at the same time.
    */
   start(overMs?: number): void;
   /** Switches all machines off in an orderly way. */
   stop(): void;
 }
 
-/** Number of the n-th machine of a fleet, `index` from 0: `10000001` and on. */
+/** Number of the n-th machine of a fleet, `index` from 0: `10000001`, `10000002`, … */
 export function machineNumber(index: number): string {
   return `${10_000_001 + index}`;
 }
 
-/** Key of a demo machine. It can be computed by anyone: for machines that stand in a test world and nowhere else. */
+/** Key of a demo machine. Anyone can compute it, so it is for test worlds only. */
 export function demoMachineKey(machineNo: string): string {
   return `demo-machine-key-${machineNo}`;
 }
 
 /**
- * The machines of a list of groups, numbered through from the first group to the last.
+ * The machines of a list of groups, numbered from the first group to the last.
  * @throws {Error} in one sentence when a group names an unknown motor type or firmware, or a number is out of range.
  */
 export function fleetSpecs(groups: readonly FleetGroup[]): readonly MachineSpec[] {
@@ -65,8 +65,8 @@ export function fleetSpecs(groups: readonly FleetGroup[]): readonly MachineSpec[
 }
 
 /**
- * A mixed fleet: the motor types in turn, one machine each, `count` machines in all. `vendloop serve` enters the same
- * machines into its demo store, so the two find each other.
+ * A mixed fleet of `count` machines, one per motor type in turn. `vendloop serve` enters the same machines into its
+ * demo store.
  */
 export function mixedFleet(count: number): readonly FleetGroup[] {
   const groups: FleetGroup[] = [];
@@ -77,9 +77,9 @@ export function mixedFleet(count: number): readonly FleetGroup[] {
 }
 
 /**
- * Builds machines in this order; none is switched on yet. The random stream of each depends only on the seed of the
- * world and on its number: one machine more changes nothing for the others, and part of a fleet behaves as in the whole.
- * @throws {Error} when a planned fault is not valid.
+ * Builds machines in their order, switched off. The random stream of each depends only on the world's seed and the
+ * machine's number, so a part of a fleet behaves as it does in the whole fleet.
+ * @throws {Error} when a planned fault is invalid.
  */
 export function buildMachines(specs: readonly MachineSpec[], world: MachineWorld): Fleet {
   const machines = specs.map(

@@ -1,26 +1,26 @@
-/** Frames that wait while the controller stands still or its board is busy; one more is lost. */
+/** Frames that wait while the controller is frozen or its board is busy; one more is lost. */
 export const frameQueueLimit = 64;
 
-/** Whom an inbox tells. */
+/** Reads the frames of a queue. */
 export interface FrameReader {
   read(frame: string): void;
-  /** A frame came that finds no room. */
+  /** A frame arrived, but the queue is full. */
   onFull(): void;
 }
 
-/** Frames on their way to the controller's program: read at once, or in their order once somebody is there to read. */
+/** Frames for the controller's program: read at once, or later in order if it cannot read now. */
 export class FrameQueue {
   readonly #reader: FrameReader;
   readonly #waiting: string[] = [];
   #frozen = false;
-  /** While the board is busy: told of each frame that has to wait for it. */
+  /** Set while the board is busy; `onWait` is called for each frame that waits. */
   #busy: { readonly onWait: () => void } | null = null;
 
   constructor(reader: FrameReader) {
     this.#reader = reader;
   }
 
-  /** A frame has arrived. */
+  /** Takes an arriving frame. */
   push(frame: string): void {
     if (!this.#frozen && this.#busy === null) {
       this.#reader.read(frame);
@@ -34,19 +34,19 @@ export class FrameQueue {
     this.#busy?.onWait();
   }
 
-  /** The program stands still, or reads on. */
+  /** The program freezes, or resumes reading. */
   freeze(frozen: boolean): void {
     this.#frozen = frozen;
     this.#drain();
   }
 
-  /** The board is busy, which `waited` is told for each frame that waits for it; null: it is no longer. */
+  /** The board is busy and `onWait` is called for each frame that waits; null: the board is idle again. */
   setBusy(busy: { readonly onWait: () => void } | null): void {
     this.#busy = busy;
     this.#drain();
   }
 
-  /** What waits is lost. */
+  /** Drops the waiting frames. */
   clear(): void {
     this.#waiting.length = 0;
   }

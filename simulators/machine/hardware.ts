@@ -1,17 +1,18 @@
 import type { LaneView } from '../motors/motor-type.ts';
 
-/** What a machine physically is: lanes with items in them, and motors that turn or do not. */
+/** A machine's physical state: the items in its lanes, and which motors turn. */
 export class Hardware implements LaneView {
   readonly #lanes: number;
   readonly #stockPerLane: number;
   readonly #overlapping: boolean;
-  /** Items in the lanes that something has left: a machine that has sold nothing costs no memory for its lanes. */
+  /** Items in lanes from which something dropped; null saves memory in machines that have sold nothing. */
   #remaining: Map<number, number> | null = null;
   #turningLanes: readonly number[] = [];
 
   /**
-   * @param lanes lanes, numbered from 0. @param stockPerLane items in each of them. @param overlapping motors of
-   * several lanes may turn at once.
+   * @param lanes number of lanes, numbered from 0.
+   * @param stockPerLane items in each lane.
+   * @param overlapping motors of several lanes may turn at once.
    */
   constructor(lanes: number, stockPerLane: number, overlapping = false) {
     this.#lanes = lanes;
@@ -19,7 +20,7 @@ export class Hardware implements LaneView {
     this.#overlapping = overlapping;
   }
 
-  /** The lanes whose motors turn now. */
+  /** Lanes whose motors turn now. */
   get turningLanes(): readonly number[] {
     return this.#turningLanes;
   }
@@ -40,8 +41,8 @@ export class Hardware implements LaneView {
   }
 
   /**
-   * Starts the motor of a lane. @throws {Error} when it turns already, or another does that the board cannot drive
-   * beside it.
+   * Starts the motor of a lane.
+   * @throws {Error} when it turns already, or when another motor turns and the board drives one at a time.
    */
   startMotor(lane: number): void {
     const isBlocked = this.#overlapping ? this.#turningLanes.includes(lane) : this.#turningLanes.length > 0;
@@ -54,7 +55,7 @@ export class Hardware implements LaneView {
     this.#turningLanes = this.#turningLanes.filter((other) => other !== lane);
   }
 
-  /** Lets up to `items` items leave a lane. @returns how many left: no more than it held. */
+  /** Drops up to `items` items from a lane. @returns how many dropped: no more than it held. */
   drop(lane: number, items: number): number {
     const dropped = Math.min(items, this.stock(lane));
     if (dropped > 0) (this.#remaining ??= new Map()).set(lane, this.stock(lane) - dropped);

@@ -3,12 +3,12 @@ import type { MachineMode } from '#core/domain/machine.ts';
 import type { Clock, Timer } from '#core/ports/clock.ts';
 import type { Random } from '#core/ports/random.ts';
 
-/** A machine gives a sign of life this often (PROTOCOL §7). */
-export const heartbeatEveryMs = 5 * 60_000;
+/** From one heartbeat to the next (PROTOCOL §7). */
+const heartbeatEveryMs = 5 * 60_000;
 
 const dayMs = 86_400_000;
 
-/** A machine's signs of life: one at once when the line is up, which proves its number, then one every five minutes. */
+/** Sends heartbeats: one when the connection is up, which proves the machine's number, then one every five minutes. */
 export class HeartbeatTimer {
   readonly #clock: Clock;
   readonly #send: () => void;
@@ -31,7 +31,7 @@ export class HeartbeatTimer {
   }
 }
 
-/** What a machine knows of itself when it gives a sign of life. */
+/** The machine's state in a heartbeat. */
 export interface HeartbeatState {
   readonly mode: MachineMode;
   /** By the machine's own clock, Unix ms. */
@@ -41,7 +41,7 @@ export interface HeartbeatState {
 }
 
 /**
- * A heartbeat as a machine on a mobile network sends it. The uptime that is told begins anew at midnight (GMT+8) by the
+ * A heartbeat as a machine on a mobile network sends it. The reported uptime restarts at midnight (GMT+8) by the
  * machine's own clock.
  */
 export function heartbeatMessage(random: Random, { mode, wallMs, upMs }: HeartbeatState): Heartbeat {

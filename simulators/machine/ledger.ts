@@ -1,29 +1,29 @@
 const noDrops: ReadonlyMap<number, number> = new Map();
 
 /**
- * A machine's own book of what dropped, kept apart from anything that it says to the cloud: the physical truth that
- * `paid-quantity` and `honest-success` hold against the cloud's word.
+ * A machine's record of what dropped, independent of what it reports: `paid-quantity` and `honest-success` compare the
+ * core's outcomes with it.
  */
 export class Ledger {
   #perRecord: Map<number, number> | null = null;
   #total = 0;
 
-  /** Items that dropped in all, lane tests included. */
+  /** Number of dropped items, lane tests included. */
   get total(): number {
     return this.#total;
   }
 
-  /** Items that dropped, by record; lane tests stand under record 0. */
+  /** Dropped items by record; lane tests count for record 0. */
   get perRecord(): ReadonlyMap<number, number> {
     return this.#perRecord ?? noDrops;
   }
 
-  /** Items that dropped for a record. */
+  /** Dropped items of a record. */
   itemsOf(record: number): number {
     return this.#perRecord?.get(record) ?? 0;
   }
 
-  /** Enters one item that dropped for a record. */
+  /** Counts one item that dropped for a record. */
   recordDrop(record: number): void {
     (this.#perRecord ??= new Map()).set(record, this.itemsOf(record) + 1);
     this.#total += 1;

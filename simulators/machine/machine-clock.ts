@@ -1,6 +1,6 @@
 import type { Clock } from '#core/ports/clock.ts';
 
-/** A machine's own wall clock, which may be wrong. Timers go by quartz and are never wrong. */
+/** A machine's own wall clock, which may be wrong. Its timers are always right. */
 export class MachineClock {
   readonly #clock: Clock;
   #skew: { readonly byMs: number; readonly onStamp: () => void } | null = null;
@@ -9,18 +9,18 @@ export class MachineClock {
     this.#clock = clock;
   }
 
-  /** What it shows, in Unix milliseconds. */
+  /** Its time, Unix ms. */
   now(): number {
     return this.#clock.now() + (this.#skew?.byMs ?? 0);
   }
 
-  /** What it shows, in Unix seconds, for a message that goes out now. */
+  /** Its time in Unix seconds, for a message that is sent now. */
   unixSeconds(): number {
     this.#skew?.onStamp();
     return Math.floor(this.now() / 1000);
   }
 
-  /** Sets it wrong by so much, in ms; 0 sets it right. `told` is called for each message that bears the wrong time. */
+  /** Skews the clock by so many ms; 0 corrects it. `onStamp` is called for each message with a wrong time. */
   skew(byMs: number, onStamp: () => void): void {
     this.#skew = byMs === 0 ? null : { byMs, onStamp };
   }

@@ -6,19 +6,19 @@ import type { FaultPlan } from '../faults/fault-trigger.ts';
 import type { MachineSpec } from './machine-spec.ts';
 import type { MachineWorld } from './machine-world.ts';
 
-/** Shared by all machines without a fault of their runs. */
+/** Shared by all machines without faults of single runs. */
 const noFaults: readonly ArmedRunFault[] = [];
 
-/** Everything that is wrong with a machine, planned before it is switched on or broken while it stands there. */
+/** A machine's faults: planned in the scenario, or injected during the run. */
 export class MachineFaults {
   readonly #spec: MachineSpec;
   readonly #world: MachineWorld;
   readonly #controls: () => MachineControls;
   #runFaults: readonly ArmedRunFault[] = noFaults;
-  /** Null while nothing can ail it. */
+  /** Null while the machine has no fault with a time window. */
   #timedFaults: TimedFaults | null = null;
 
-  /** @throws {Error} when a planned fault is unknown, badly put, or not one that this motor type can have. */
+  /** @throws {Error} when a planned fault is unknown or invalid, or when this motor type cannot have it. */
   constructor(spec: MachineSpec, world: MachineWorld, controls: () => MachineControls) {
     this.#spec = spec;
     this.#world = world;
@@ -27,26 +27,27 @@ export class MachineFaults {
     if (faults.length > 0) this.#assign(faults);
   }
 
-  /** Faults that strike single runs, as they are at this moment. */
+  /** The present faults of single runs. */
   get runFaults(): readonly ArmedRunFault[] {
     return this.#runFaults;
   }
 
   /**
-   * Lets the faults of the machine as a whole come and go. @param builtAt monotonic reading that their times count
-   * from, ms.
+   * Starts the time windows of the whole machine's faults.
+   * @param builtAt their times count from this monotonic time, ms.
    */
   start(builtAt: number): void {
     this.#timedFaults?.start(builtAt);
   }
 
-  /** Heals the machine as a whole, and lets nothing more begin. */
+  /** Clears the whole machine's faults and starts no more. */
   stop(): void {
     this.#timedFaults?.stop();
   }
 
   /**
-   * @param job the only job that it strikes; every one when it is undefined. @throws {Error} as the constructor does.
+   * @param job the only affected job; undefined: every job.
+   * @throws {Error} as the constructor does.
    */
   inject(planned: Omit<FaultPlan, 'when'>, job: number | undefined): void {
     const fault = arm({ ...planned, when: job === undefined ? {} : { job } }, this.#spec.motor);

@@ -3,19 +3,19 @@ import type { FaultPlan } from '../faults/fault-trigger.ts';
 import type { MotorType } from '../motors/motor-type.ts';
 
 /**
- * `current` acknowledges a command, names delivery and token in its answer, and keeps answers that it could not send.
- * `old` does none of the three (PROTOCOL §7).
+ * `current` acknowledges a command, names delivery and token in its answer, and keeps unsent answers. `old` does none
+ * of the three (PROTOCOL §7).
  */
 export const firmwares = ['current', 'old'] as const;
 export type Firmware = (typeof firmwares)[number];
 
-/** One machine of a fleet: everything that it is before it is switched on. */
+/** One machine of a fleet, as configured before it is switched on. */
 export interface MachineSpec {
   /** Eight digits. */
   readonly machineNo: string;
-  /** Key of its messages (PROTOCOL §7). A secret. */
+  /** Secret key of its messages (PROTOCOL §7). */
   readonly key: string;
-  /** The group of the fleet that it belongs to. */
+  /** Its group of the fleet. */
   readonly group: string;
   readonly motor: MotorType;
   readonly firmware: Firmware;
@@ -25,9 +25,9 @@ export interface MachineSpec {
   readonly stockPerLane: number;
   /** Address of its driver board, 1–8. */
   readonly board: number;
-  /** What a technician has set before it is switched on. */
+  /** Its mode when it is switched on. */
   readonly mode: MachineMode;
-  /** Its board takes commands while a motor turns, and drives several at once. */
+  /** Its board accepts commands while a motor turns, and drives several motors at once. */
   readonly overlapping: boolean;
   readonly faults: readonly FaultPlan[];
 }

@@ -3,15 +3,15 @@ import type { Link } from '#core/ports/link.ts';
 import type { Random } from '#core/ports/random.ts';
 import type { MachineEvent, OnEvent } from '../events.ts';
 
-/** What a machine needs of the world that it stands in. */
+/** The environment of a simulated machine. */
 export interface MachineWorld {
   readonly clock: Clock;
-  /** This machine's own luck. */
+  /** Random stream of this machine. */
   readonly random: Random;
   readonly link: Link;
   readonly onEvent: OnEvent<MachineEvent>;
   /**
-   * Told once the machine has stopped dialling for good: another has its number, or the cloud knows no such machine.
+   * Called when the machine stops dialling for good: another has its number, or the cloud has no such machine.
    */
   readonly onGiveUp?: (reason: string, machineNo: string) => void;
 }

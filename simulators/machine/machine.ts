@@ -4,10 +4,10 @@ import type { MachineMode } from '#core/domain/machine.ts';
 import type { Random } from '#core/ports/random.ts';
 import { MachineFaults } from './machine-faults.ts';
 import { Hardware } from './hardware.ts';
-import { Connection } from './connection.ts';
-import { Controller, waitingLimit } from './controller.ts';
-import type { Job } from './controller.ts';
-import type { AnswerFormat, MachineEvent } from '../events.ts';
+import { abnormalClose, Connection } from './connection.ts';
+import { Controller, waitingLimit, type Job } from './controller.ts';
+import type { AnswerFormat } from '../events.ts';
+import { commandReceivedEvent, itemDroppedEvent } from './job-events.ts';
 import type { MachineControls } from '../faults/machine-controls.ts';
 import type { FaultPlan } from '../faults/fault-trigger.ts';
 import { heartbeatMessage, HeartbeatTimer } from './heartbeat.ts';
@@ -22,15 +22,11 @@ import { Reporter } from './reporter.ts';
 import type { Act } from '../motors/run-plan.ts';
 import { corruptFrame } from './corrupt-frame.ts';
 
-/** The code of a connection that ended without a closing handshake (RFC 6455 §7.1.5). */
-const abnormalClose = 1006;
-
 /**
- * A vending machine without the tin: a body with lanes and a motor, a controller, firmware, and a way to the cloud. It
- * keeps its own {@link ledger} of what dropped, whatever it tells the cloud.
+ * A simulated vending machine: hardware, controller, firmware and its connection to the cloud. Its {@link ledger}
+ * records what dropped, whatever the machine reports.
  *
- * Parts that a machine which only waits does not need are made when they are: ten thousand of them stand in one
- * process.
+ * Parts that an idle machine does not need are made on first use: one process holds ten thousand machines.
  */
 export class SimulatedMachine {
   readonly spec: MachineSpec;
@@ -44,11 +40,11 @@ export class SimulatedMachine {
   readonly #faults: MachineFaults;
   /** Null until the first command. */
   #controller: Controller | null = null;
-  /** Null until the first frame, or until something keeps frames from being read. */
+  /** Null until the first frame, or until a fault blocks reading. */
   #frameQueue: FrameQueue | null = null;
-  /** Null until it has something to say of a job. */
+  /** Null until the first report about a job. */
   #reporter: Reporter | null = null;
-  /** Null until something is to come back by itself. */
+  /** Null until the first recovery is scheduled. */
   #recoveries: RecoveryTimers | null = null;
   readonly #signalRandom: Random;
   readonly #builtAt: number;
@@ -56,10 +52,10 @@ export class SimulatedMachine {
   /** Monotonic time, ms; null while it is off. */
   #switchedOnAt: number | null = null;
   #frozen = false;
-  /** Whether the last power cut left the controller its memory. */
+  /** Whether the controller kept its memory in the last power cut. */
   #lastCutKeptMemory = true;
 
-  /** @throws {Error} when a planned fault is unknown, badly put, or not one that this motor type can have. */
+  /** @throws {Error} when a planned fault is unknown or invalid, or when this motor type cannot have it. */
   constructor(spec: MachineSpec, world: MachineWorld) {
     this.spec = spec;
     this.#world = world;
@@ -69,7 +65,7 @@ export class SimulatedMachine {
     this.#hardware = new Hardware(spec.lanes, spec.stockPerLane, spec.overlapping);
     this.#heartbeat = new HeartbeatTimer(world.clock, () => this.#sendHeartbeat());
     this.#machineClock = new MachineClock(world.clock);
-    this.#connections = new Connections((luck, up) => this.#makeConnection(luck, up));
+    this.#connections = new Connections((streamName, onUp) => this.#makeConnection(streamName, onUp));
     this.#faults = new MachineFaults(spec, world, () => this.#controls());
   }
 
@@ -81,17 +77,17 @@ export class SimulatedMachine {
     return this.#mode;
   }
 
-  /** Items in a lane, physically; 0 for a lane that does not exist. */
+  /** Items physically in a lane; 0 for a lane that does not exist. */
   stock(lane: number): number {
     return this.#hardware.stock(lane);
   }
 
-  /** Counts what is in all lanes and writes it down. */
+  /** Counts the items in all lanes and records the sum. */
   countStock(): void {
     this.#world.onEvent({ kind: 'stock-counted', machine: this.spec.machineNo, items: this.#hardware.items });
   }
 
-  /** Switches the machine on: it dials the cloud and goes on dialling. Harmless when it is on. */
+  /** Switches the machine on: it dials the cloud until it is connected. Does nothing if it is on. */
   start(): void {
     this.#switchedOnAt ??= this.#world.clock.monotonic();
     this.#connections.start();
@@ -99,9 +95,9 @@ export class SimulatedMachine {
   }
 
   /**
-   * Switches the machine off in an orderly way: it says goodbye, hangs up, and whatever ran stops where it is. Jobs
-   * under way are lost with their answers; answers that were kept for want of a line stay kept. Its faults heal: those
-   * whose time is not over begin anew when it is switched on.
+   * Switches the machine off in an orderly way: it announces it, disconnects, and stops its runs. Running jobs are lost
+   * with their answers; unsent answers are kept. Its faults are cleared: those whose window is not over start again
+   * when it is switched on.
    */
   stop(): void {
     this.#recoveries?.cancel();
@@ -110,27 +106,26 @@ export class SimulatedMachine {
     this.#faults.stop();
     this.#connections.stop(1000, 'switched off');
     this.#switchedOnAt = null;
-    // A program that is started again does not stand where it stood.
+    // A restarted program is not frozen.
     this.#freeze(false);
   }
 
-  /** What a technician sets at the machine; the cloud learns of it at once if the line is up. */
+  /** Sets the mode, as a technician does; a heartbeat reports it at once if the connection is up. */
   setMode(mode: MachineMode): void {
     this.#mode = mode;
     if (this.online) this.#heartbeat.start();
   }
 
   /**
-   * Breaks it here and now, until {@link clearFault} is told of the same plan. A fault of single runs strikes every job
-   * from the next one on, or with `nextJobOnly` the next job alone; one of the machine as a whole begins at once.
-   * @throws {Error} as the constructor does; also for `nextJobOnly` with a fault of the machine as a whole, which knows
-   *   no jobs.
+   * Injects a fault now, until {@link clearFault} with the same plan. A fault of single runs affects every job from the
+   * next one on, or with `nextJobOnly` only the next job; a fault of the whole machine starts at once.
+   * @throws {Error} as the constructor does; also for `nextJobOnly` with a fault of the whole machine.
    */
   injectFault(planned: Omit<FaultPlan, 'when'>, nextJobOnly = false): void {
     this.#faults.inject(planned, nextJobOnly ? (this.#controller?.nextRun ?? 1) : undefined);
   }
 
-  /** Heals what {@link injectFault} began. A run that is under way ends as it was spoiled. */
+  /** Clears an injected fault. A run that has started keeps the fault. */
   clearFault(plan: string): void {
     this.#faults.clear(plan);
   }
@@ -154,7 +149,7 @@ export class SimulatedMachine {
   get #openFrameQueue(): FrameQueue {
     this.#frameQueue ??= new FrameQueue({
       read: (frame) => this.#handleFrame(frame),
-      onFull: () => this.#refuse(`${frameQueueLimit} frames wait to be read already`),
+      onFull: () => this.#refuse(`${frameQueueLimit} frames already wait to be read`),
     });
     return this.#frameQueue;
   }
@@ -210,16 +205,16 @@ export class SimulatedMachine {
     };
   }
 
-  #send(message: MachineMessage, format: AnswerFormat = 'sound'): boolean {
+  #send(message: MachineMessage, format: AnswerFormat = 'valid'): boolean {
     if (!this.online) return false;
     const { machineNo, key } = this.spec;
     const identity = { machineNo, key, unixSeconds: this.#machineClock.unixSeconds() };
     return this.#connections.send(
-      format === 'sound' ? encodeMachineMessage(message, identity) : corruptFrame(message, identity, format),
+      format === 'valid' ? encodeMachineMessage(message, identity) : corruptFrame(message, identity, format),
     );
   }
 
-  /** A sign of life that gets through shows that the line is good: what was kept goes behind it. */
+  /** Unsent answers follow a heartbeat that was sent: it shows that the connection works. */
   #sendHeartbeat(): void {
     if (this.#frozen) return;
     const upMs = this.#world.clock.monotonic() - (this.#switchedOnAt ?? 0);
@@ -242,7 +237,7 @@ export class SimulatedMachine {
   }
 
   #handleCommand(command: DispenseMessage): void {
-    // A lane test belongs to no order (PROTOCOL §3); a machine under maintenance takes nothing else, one in transfer
+    // A lane test belongs to no order (PROTOCOL §3). A machine in MAINTENANCE accepts only lane tests, one in TRANSFER
     // nothing.
     const isLaneTest = command.orderId === 0;
     if (this.#mode === 'TRANSFER' || (this.#mode === 'MAINTENANCE' && !isLaneTest)) {
@@ -251,13 +246,13 @@ export class SimulatedMachine {
     }
     this.#controller ??= this.#makeController();
     const offer = this.#controller.offer(command);
-    if (offer.kind === 'full') this.#refuse(`${waitingLimit} commands wait for the motor already`);
-    if (offer.kind !== 'again') return;
+    if (offer.kind === 'full') this.#refuse(`${waitingLimit} commands already wait for the motor`);
+    if (offer.kind !== 'duplicate') return;
     this.#refuse(
-      `delivery ${command.deliveryId} with token ${command.token} was taken already, as run ${offer.job.run}`,
+      `delivery ${command.deliveryId} with token ${command.token} was already accepted, as run ${offer.job.run}`,
     );
     if (offer.answer)
-      this.#openReporter.answer(offer.job, { outcome: offer.answer, format: 'sound', answersFor: offer.job });
+      this.#openReporter.answer(offer.job, { outcome: offer.answer, format: 'valid', answersFor: offer.job });
   }
 
   #refuse(reason: string): void {
@@ -287,7 +282,7 @@ export class SimulatedMachine {
       case 'answer':
         this.#answer(act, job);
         break;
-      case 'fault-shows':
+      case 'fault-fires':
         if (act.needsConnection !== true || this.online)
           onEvent({ kind: 'fault-fired', machine, run, delivery, fault: act.fault, plan: act.plan });
         break;
@@ -297,20 +292,17 @@ export class SimulatedMachine {
   }
 
   #answer(act: Act & { readonly kind: 'answer' }, job: Job): void {
-    const { success, floorStatus, errorMsg, format = 'sound', answersFor: answeredJob } = act;
-    const answersFor =
-      answeredJob === 'no-job'
-        ? null
-        : answeredJob === 'previous-job'
-          ? (this.#controller?.previousJob(job) ?? job)
-          : job;
+    const { success, floorStatus, errorMsg, format = 'valid', answersFor: answeredJob } = act;
+    const previousJob = (): Job => this.#controller?.previousJob(job) ?? job;
+    const namedJob = answeredJob === 'previous-job' ? previousJob() : job;
+    const answersFor = answeredJob === 'no-job' ? null : namedJob;
     this.#openReporter.answer(job, { outcome: { success, floorStatus, errorMsg }, format, answersFor });
   }
 
-  /** What happens to the machine itself in the middle of a run. */
-  #performFault(act: Act & { readonly kind: 'cut-line' | 'power-cycle' | 'freeze' | 'deafen' }): void {
+  /** Performs an act that affects the machine itself during a run. */
+  #performFault(act: Act & { readonly kind: 'cut-connection' | 'power-cycle' | 'freeze' | 'half-open' }): void {
     switch (act.kind) {
-      case 'cut-line':
+      case 'cut-connection':
         this.#connections.cut(act.redialMs);
         break;
       case 'power-cycle':
@@ -321,7 +313,7 @@ export class SimulatedMachine {
         this.#freeze(true);
         this.#recoverAfter(act.forMs, () => this.#freeze(false));
         break;
-      case 'deafen':
+      case 'half-open':
         this.#connections.setHalfOpen(true);
         this.#recoverAfter(act.forMs, () => this.#connections.setHalfOpen(false));
         break;
@@ -351,37 +343,24 @@ export class SimulatedMachine {
   #freeze(frozen: boolean): void {
     if (frozen === this.#frozen) return;
     this.#frozen = frozen;
-    this.#world.onEvent({ kind: 'frozen', machine: this.spec.machineNo, on: frozen });
+    this.#world.onEvent({ kind: 'freeze', machine: this.spec.machineNo, on: frozen });
     this.#controller?.freeze(frozen);
     if (!frozen && this.online) this.#heartbeat.start();
     if (frozen) this.#openFrameQueue.freeze(true);
     else this.#frameQueue?.freeze(false);
   }
 
-  /** Stops whatever runs, motors and all; what waited is lost. */
+  /** Stops all runs and motors; waiting frames and commands are lost. */
   #halt(): void {
     this.#frameQueue?.clear();
     for (const job of this.#controller?.halt() ?? []) this.#perform({ kind: 'motor-stop' }, job);
   }
 
   #drop(items: number, job: Job): void {
-    const { deliveryId: delivery, orderId: order, recordId: record, lane } = job.command;
+    const { recordId, lane } = job.command;
     for (let remaining = this.#hardware.drop(lane, items); remaining > 0; remaining -= 1) {
-      this.ledger.recordDrop(record);
-      this.#world.onEvent({
-        kind: 'item-dropped',
-        machine: this.spec.machineNo,
-        run: job.run,
-        delivery,
-        order,
-        record,
-        lane,
-      });
+      this.ledger.recordDrop(recordId);
+      this.#world.onEvent(itemDroppedEvent(this.spec.machineNo, job));
     }
   }
-}
-
-function commandReceivedEvent(machine: string, job: Job): MachineEvent {
-  const { deliveryId: delivery, token, orderId: order, recordId: record, lane, quantity } = job.command;
-  return { kind: 'command-received', machine, run: job.run, delivery, token, order, record, lane, quantity };
 }

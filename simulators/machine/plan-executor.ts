@@ -2,8 +2,8 @@ import type { Clock, Timer } from '#core/ports/clock.ts';
 import type { Act, RunPlan } from '../motors/run-plan.ts';
 
 /**
- * Carries a plan out on a clock: each act at its time after the executor was made, in the plan's order, with one timer
- * at a time. A late timer makes its act late and no other; an early one is set again.
+ * Executes a run plan on a clock: each act at its time after the construction, in the plan's order, with one timer at a
+ * time. A late timer delays only its own act; an early one is set again.
  */
 export class PlanExecutor {
   readonly #clock: Clock;
@@ -14,7 +14,7 @@ export class PlanExecutor {
   #timer: Timer | null = null;
   #paused = false;
 
-  /** @param perform is called for each act, never from within the constructor. */
+  /** @param perform called for each act, never from within the constructor. */
   constructor(clock: Clock, plan: RunPlan, perform: (act: Act, index: number) => void) {
     this.#clock = clock;
     this.#plan = plan;
@@ -23,24 +23,24 @@ export class PlanExecutor {
     this.#schedule();
   }
 
-  /** True when every act has been performed, or the plan was cancelled. */
+  /** True when every act was performed, or the plan was cancelled. */
   get done(): boolean {
     return this.#next >= this.#plan.length;
   }
 
-  /** Performs nothing more. */
+  /** Performs no further act. */
   cancel(): void {
     this.#next = this.#plan.length;
     this.#timer?.cancel();
   }
 
-  /** Stands still: nothing is performed, however long it is due. */
+  /** Performs nothing until {@link resume}, even if it is due. */
   pause(): void {
     this.#paused = true;
     this.#timer?.cancel();
   }
 
-  /** Goes on: what fell due meanwhile is performed at the next turn of the clock, in its order. */
+  /** Continues: overdue acts are performed at the clock's next turn, in order. */
   resume(): void {
     if (!this.#paused) return;
     this.#paused = false;

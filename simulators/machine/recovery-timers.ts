@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '#core/ports/clock.ts';
 
-/** What is to come back by itself: power, a program that stands still, a line that is deaf. */
+/** Timers that end a power cut, a freeze or a half-open connection. */
 export class RecoveryTimers {
   readonly #clock: Clock;
   #timers: readonly Timer[] = [];
@@ -9,7 +9,7 @@ export class RecoveryTimers {
     this.#clock = clock;
   }
 
-  /** Lets `recover` happen after so many ms. */
+  /** Calls `recover` after so many ms. */
   schedule(delayMs: number, recover: () => void): void {
     const timer = this.#clock.after(delayMs, () => {
       this.#timers = this.#timers.filter((other) => other !== timer);
@@ -18,7 +18,7 @@ export class RecoveryTimers {
     this.#timers = [...this.#timers, timer];
   }
 
-  /** Nothing comes back by itself any more. */
+  /** Cancels all recoveries. */
   cancel(): void {
     for (const timer of this.#timers) timer.cancel();
     this.#timers = [];

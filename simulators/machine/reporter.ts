@@ -4,24 +4,25 @@ import type { AnswerFormat, MachineEvent, OnEvent } from '../events.ts';
 import type { MachineSpec } from './machine-spec.ts';
 import type { RunOutcome } from '../motors/run-plan.ts';
 
-/** Answers that current firmware keeps when the line is down; the oldest goes when one more comes. */
-export const unsentLimit = 16;
+/** Answers that current firmware keeps while the connection is down; one more replaces the oldest. */
+const unsentLimit = 16;
 
-/** What a reporter works with. */
+/** Dependencies of {@link Reporter}. */
 export interface ReporterParts {
   readonly spec: MachineSpec;
   readonly onEvent: OnEvent<MachineEvent>;
   /**
-   * Signs a message, spoils it as its form says, and hands it to the wire. @returns false when it could not be taken.
+   * Signs a message, corrupts it as `format` asks, and sends it.
+   * @returns false if it could not be sent.
    */
   readonly send: (message: MachineMessage, format?: AnswerFormat) => boolean;
 }
 
-/** What a machine says of a job, how it looks on the wire, and whose answer it claims to be. */
+/** The reported outcome of a job, its format on the wire, and the job that it names. */
 export interface AnswerContent {
   readonly outcome: RunOutcome;
   readonly format: AnswerFormat;
-  /** The job that the message names: the job's own unless the answer is misnamed; null names nobody's. */
+  /** The job that the message names: its own, unless the format is `wrong-job`; null: a job that does not exist. */
   readonly answersFor: Job | null;
 }
 
@@ -29,13 +30,13 @@ interface UnsentAnswer extends AnswerContent {
   readonly job: Job;
 }
 
-/** What a message names that belongs to no job. */
+/** Numbers of a job that does not exist. */
 const unknownJob = { deliveryId: '9999999999999999', token: 999_999_999, orderId: 999_999_999, recordId: 999_999_999 };
 
 /**
- * What a machine says of its runs. An answer whose time has come while the line is down is kept by current firmware
- * (the last {@link unsentLimit}) and sent behind the next heartbeat that gets through; old firmware loses it. An
- * acknowledgement is of no use later and is never kept.
+ * Sends a machine's reports about its runs. While the connection is down, current firmware keeps answers (the last
+ * {@link unsentLimit}) and sends them after the next heartbeat; old firmware loses them. Acknowledgements are never
+ * kept.
  */
 export class Reporter {
   readonly #parts: ReporterParts;
@@ -45,7 +46,7 @@ export class Reporter {
     this.#parts = parts;
   }
 
-  /** Says that a run has begun. Old firmware has no word for it. */
+  /** Reports that a run has started. Old firmware has no such message. */
   acknowledge(job: Job): void {
     const { spec, onEvent, send } = this.#parts;
     if (spec.firmware === 'old') return;
@@ -54,7 +55,7 @@ export class Reporter {
     onEvent({ kind: 'ack-sent', machine: spec.machineNo, run: job.run, delivery: deliveryId });
   }
 
-  /** Says how a run ended, now or when the line is back. */
+  /** Reports how a run ended, now or after the reconnection. */
   answer(job: Job, content: AnswerContent): void {
     const answer: UnsentAnswer = {
       job,
@@ -67,14 +68,14 @@ export class Reporter {
     if (this.#unsent.length > unsentLimit) this.#unsent.shift();
   }
 
-  /** Sends what was kept, oldest first. */
+  /** Sends the unsent answers, oldest first. */
   flush(): void {
     const unsent = this.#unsent;
     this.#unsent = [];
     for (const answer of unsent) this.answer(answer.job, answer);
   }
 
-  /** Forgets what was kept. */
+  /** Forgets the unsent answers. */
   forget(): void {
     this.#unsent = [];
   }

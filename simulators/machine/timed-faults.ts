@@ -4,7 +4,7 @@ import type { MachineEvent, OnEvent } from '../events.ts';
 import type { ArmedMachineFault } from '../faults/armed-fault.ts';
 import type { MachineControls } from '../faults/machine-controls.ts';
 
-/** What ailments work with. */
+/** Dependencies of {@link TimedFaults}. */
 export interface TimedFaultParts {
   readonly machineNo: string;
   readonly clock: Clock;
@@ -14,7 +14,7 @@ export interface TimedFaultParts {
   readonly faults: readonly ArmedMachineFault[];
 }
 
-/** The faults of a machine as a whole, each of which comes and goes in its own stretch of time. */
+/** The faults of a whole machine, each with its own time window. */
 export class TimedFaults {
   readonly #parts: TimedFaultParts;
   readonly #timers: Timer[] = [];
@@ -25,7 +25,7 @@ export class TimedFaults {
     this.#parts = parts;
   }
 
-  /** Sets the timers of all stretches. Times count from `builtAt`, a monotonic reading in ms. */
+  /** Sets the timers of all time windows. Times count from `builtAt`, a monotonic time in ms. */
   start(builtAt: number): void {
     if (this.#started) return;
     this.#started = true;
@@ -38,14 +38,14 @@ export class TimedFaults {
     }
   }
 
-  /** Heals what ails now and lets nothing more begin. */
+  /** Clears the active faults and starts no more. */
   stop(): void {
     for (const timer of this.#timers.splice(0)) timer.cancel();
     for (const fault of [...this.#clearers.keys()]) this.#clear(fault);
     this.#started = false;
   }
 
-  /** Lets a fault begin here and now. */
+  /** Starts a fault now. */
   inject(fault: ArmedMachineFault): void {
     const { controls, random, onEvent, machineNo } = this.#parts;
     const { plan } = fault;
@@ -54,7 +54,7 @@ export class TimedFaults {
     this.#clearers.set(fault, fault.inject(controls, { random: random.fork(plan), fired }));
   }
 
-  /** Heals the fault of that plan, if it ails now. */
+  /** Clears the fault of this plan, if it is active. */
   clearPlan(plan: string): void {
     for (const fault of [...this.#clearers.keys()]) if (fault.plan === plan) this.#clear(fault);
   }

@@ -1,8 +1,7 @@
 import type { Merchant } from '#core/domain/merchant.ts';
 
 /**
- * The merchant of demo cores and of runs. Its secrets are printed in the README and worth nothing: they open a core
- * that has demo machines alone.
+ * The merchant of demo cores and of runs. Its secrets are public: they only open cores with demo machines.
  */
 export const demoMerchant: Merchant = {
   appId: 'demo-merchant',

@@ -1,27 +1,27 @@
 import type { HttpFailureReason, HttpResponse } from '#core/ports/http.ts';
 
-/** An answer that came, whatever it says. `data` is a stranger's: nothing about its shape is taken for granted. */
+/** A complete answer. `data` is unverified: it may have any shape. */
 export interface MerchantAnswer {
   readonly answered: true;
   /** HTTP status. */
   readonly status: number;
-  /** `code` of the envelope; -1 when the body is no envelope. */
+  /** `code` of the envelope; -1 if the body is no envelope. */
   readonly code: number;
   readonly message: string;
   readonly data: unknown;
 }
 
-/** No complete answer came: what the call did at the other end is unknown, unless it never got there. */
+/** No complete answer arrived: whether the core processed the call is unknown. */
 export interface NoAnswer {
   readonly answered: false;
   readonly reason: HttpFailureReason;
   readonly message: string;
 }
 
-/** What a merchant has in hand after a call. */
+/** The result of a call for the merchant. */
 export type MerchantReply = MerchantAnswer | NoAnswer;
 
-/** A record of an order as the API shows it: `status` is the text that people read (PROTOCOL §3). */
+/** A record of an order in the API: `status` is the displayed text (PROTOCOL §3). */
 export interface OrderRecordView {
   readonly id: number;
   readonly productId: number;
@@ -30,14 +30,14 @@ export interface OrderRecordView {
 }
 
 /**
- * True when the call succeeded: HTTP 200 *and* code 0. Neither alone is enough; the documentation's own failure sample
- * says code 0 (PROTOCOL §1).
+ * True if the call succeeded: HTTP 200 *and* code 0. Neither alone is enough; the failure sample in the documentation
+ * has code 0 (PROTOCOL §1).
  */
 export function succeeded(reply: MerchantReply): reply is MerchantAnswer {
   return reply.answered && reply.status === 200 && reply.code === 0;
 }
 
-/** The code with which a call was refused; null when it succeeded, or when no answer came. */
+/** The code with which a call was refused; null if it succeeded or had no answer. */
 export function refusalCodeIn(reply: MerchantReply): number | null {
   if (!reply.answered) return null;
   return reply.status === 200 && reply.code === 0 ? null : reply.code;

@@ -4,7 +4,7 @@ import { drawPhases, motorRun } from './motor-run.ts';
 import type { TimingProfile } from './timing.ts';
 import { drawMs } from './timing.ts';
 
-/** Bounds: 520 ms at the least, 985 ms at the most, from command to answer. */
+/** From command to answer a run takes 520–985 ms. */
 const assumed: TimingProfile = {
   origin: 'assumed',
   note: 'Set by hand so that a run stays within the 500–1000 ms of PROTOCOL §4.4; no log has been fitted.',
@@ -42,9 +42,9 @@ const assumed: TimingProfile = {
 };
 
 /**
- * A belt that carries its front item over the end, past a light curtain, onto a platform. The board counts what breaks
- * the light: the belt runs until it does, then stops. A belt that brings nothing, because it is empty or because the
- * goods are stuck, runs until the board gives up and is answered with Goods are Stuck (code 6).
+ * A belt that carries its front item over the end, past a light curtain, onto a platform. The belt runs until an item
+ * breaks the light, then stops. If nothing comes, because the belt is empty or the goods are stuck, it runs until the
+ * board's time limit, and the answer is Goods are Stuck (code 6).
  */
 export const conveyor: MotorType = {
   name: 'conveyor',
@@ -58,8 +58,8 @@ export const conveyor: MotorType = {
   lanes: 20,
   stock: 6,
   profile: assumed,
-  sensing: 'Sees the item break the light curtain of its drop sensor: an empty belt is reported as Goods are Stuck.',
-  stuckDetection: 'The belt runs, and nothing breaks the light curtain before the board gives up.',
+  sensing: 'Detects the item in the light curtain of its drop sensor: an empty belt is reported as Goods are Stuck.',
+  stuckDetection: 'The belt runs, and nothing breaks the light curtain before the board’s time limit.',
   plan(job, lanes, random, profile) {
     const phases = drawPhases(profile, random);
     if (lanes.stock(job.lane) === 0) return motorRun(phases, drawMs(profile.giveUp, random), [], failureOutcome(6));

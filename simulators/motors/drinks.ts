@@ -5,8 +5,8 @@ import type { TimingProfile } from './timing.ts';
 import { drawMs } from './timing.ts';
 
 /**
- * Bounds: 530 ms at the least, 980 ms at the most for one cup. A cup takes 500–800 ms of motor, so that n cups stay
- * within n times 500–1000 ms: what surrounds the motor is 30–180 ms, once a command.
+ * One cup takes 530–980 ms from command to answer. The motor takes 500–800 ms per cup and the rest 30–180 ms per
+ * command, so n cups stay within n times 500–1000 ms.
  */
 const assumed: TimingProfile = {
   origin: 'assumed',
@@ -45,10 +45,10 @@ const assumed: TimingProfile = {
 };
 
 /**
- * A drinks machine: one command drops a record's whole quantity, cup after cup from one motor (PROTOCOL §4.2). An eye
- * in the chute counts the cups. When a cup does not come the machine stops there and answers Goods are Stuck (code 6)
- * for the command as a whole, *even if earlier cups fell*: the protocol has no word for "two of three", so those cups
- * are on the machine's ledger and on nobody's bill.
+ * A drinks machine: one command drops a record's whole quantity, cup after cup from one motor (PROTOCOL §4.2). A sensor
+ * in the chute counts the cups. If a cup does not come, the machine stops and answers Goods are Stuck (code 6) for the
+ * whole command, *even if earlier cups dropped*: the protocol cannot express "two of three", so those cups are in the
+ * machine's ledger but on no bill.
  */
 export const drinks: MotorType = {
   name: 'drinks',
@@ -63,8 +63,9 @@ export const drinks: MotorType = {
   stock: 30,
   profile: assumed,
   sensing:
-    'Counts the cups in its chute: a lane that runs out half-way is reported as Goods are Stuck for the whole command.',
-  stuckDetection: 'The eye in the chute counts no cup before the board gives up.',
+    'Counts the cups in its chute: a lane that becomes empty half-way is reported as Goods are Stuck for the whole ' +
+    'command.',
+  stuckDetection: 'The sensor in the chute counts no cup before the board’s time limit.',
   plan(job, lanes, random, profile) {
     const phases = drawPhases(profile, random);
     const available = Math.min(job.quantity, lanes.stock(job.lane));

@@ -4,7 +4,7 @@ import { drawPhases, motorRun } from './motor-run.ts';
 import type { TimingProfile } from './timing.ts';
 import { drawMs } from './timing.ts';
 
-/** Bounds: 510 ms at the least, 976 ms at the most, from command to answer. */
+/** From command to answer a run takes 510–976 ms. */
 const assumed: TimingProfile = {
   origin: 'assumed',
   note: 'Set by hand so that a run stays within the 500–1000 ms of PROTOCOL §4.4; no log has been fitted.',
@@ -42,10 +42,9 @@ const assumed: TimingProfile = {
 };
 
 /**
- * A cabinet of doors with electromagnetic locks: a pulse pulls the bolt, the door springs open, the item behind it
- * falls into the tray (or into the customer's hand). The board feels the current of the lock's loop and the door's
- * contact; what was behind the door it cannot know. An empty compartment opens like a full one and is answered with
- * success: that is the real machine's lie, and `honest-success` is the check that catches it.
+ * A cabinet of doors with electromagnetic locks: a pulse pulls the bolt, the door springs open, the item drops into the
+ * tray. The board detects the lock's current and the door's contact, but not the item. An empty compartment opens like
+ * a full one and is answered with success; the check `honest-success` finds that.
  */
 export const electronicLock: MotorType = {
   name: 'electronic-lock',
@@ -60,9 +59,9 @@ export const electronicLock: MotorType = {
   stock: 5,
   profile: assumed,
   sensing:
-    'Feels the current of the lock and the contact of the door, not the item: an empty compartment is reported as ' +
+    'Detects the current of the lock and the contact of the door, not the item: an empty compartment is reported as ' +
     'success.',
-  stuckDetection: 'The door contact does not open while the lock pulls: the goods behind it jam the door.',
+  stuckDetection: 'The door contact does not open while the lock pulls: the goods behind the door jam it.',
   plan(job, lanes, random, profile) {
     const phases = drawPhases(profile, random);
     const motorMs = drawMs(profile.motor, random);

@@ -5,12 +5,12 @@ import { electronicLock } from './electronic-lock.ts';
 import type { MotorType } from './motor-type.ts';
 import { springMotor } from './spring-motor.ts';
 
-/** Every motor type that there is, in the order in which mixed fleets take them. */
+/** All motor types, in the order in which mixed fleets use them. */
 export const motorTypes: readonly MotorType[] = [electronicLock, springMotor, conveyor, drinks];
 
 /**
- * The motor type of that name: `electronic-lock`, `spring`, `conveyor` or `drinks`.
- * @throws {Error} that names the nearest type when there is none of that name.
+ * The motor type with this name: `electronic-lock`, `spring`, `conveyor` or `drinks`.
+ * @throws {Error} that names the nearest type if there is none.
  */
 export function motorByName(name: string): MotorType {
   const match = motorTypes.find((motor) => motor.name === name);

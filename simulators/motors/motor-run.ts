@@ -5,13 +5,13 @@ import { sortByTime, failureOutcome } from './run-plan.ts';
 import type { TimingProfile } from './timing.ts';
 import { drawMs } from './timing.ts';
 
-/** The phases that every run has, whatever turns in it. Milliseconds after the controller took the job. */
+/** The phases of every run, in ms after the controller accepted the job. */
 export interface Phases {
   /** The motor starts. */
   readonly startMs: number;
-  /** Added to whatever the machine says: its modem's way up. */
+  /** Modem delay of each of the machine's messages. */
   readonly upMs: number;
-  /** From the motor's stop to the verdict. */
+  /** From the motor's stop to the outcome. */
   readonly senseMs: number;
 }
 
@@ -23,7 +23,7 @@ export function drawPhases(profile: TimingProfile, random: Random): Phases {
 }
 
 /**
- * A run in which the motor turns from `startMs` for `motorMs` and each of `dropsMs` (after the start) drops one item.
+ * A run in which the motor turns from `startMs` for `motorMs` and drops one item at each of `dropsMs` after the start.
  */
 export function motorRun(phases: Phases, motorMs: number, dropsMs: readonly number[], outcome: RunOutcome): RunPlan {
   const { startMs, upMs, senseMs } = phases;
@@ -38,7 +38,7 @@ export function motorRun(phases: Phases, motorMs: number, dropsMs: readonly numb
   ]);
 }
 
-/** A run that ends before the motor moves: the board turns the job down with one of its own codes. */
+/** A run that ends before the motor moves: the board rejects the job with a board code. */
 export function refusedRun(phases: Phases, code: FaultCode): RunPlan {
   const { startMs, upMs, senseMs } = phases;
   return sortByTime([

@@ -4,7 +4,7 @@ import { drawPhases, motorRun } from './motor-run.ts';
 import type { TimingProfile } from './timing.ts';
 import { drawMs } from './timing.ts';
 
-/** Bounds: 512 ms at the least, 980 ms at the most, from command to answer. */
+/** From command to answer a run takes 512–980 ms. */
 const assumed: TimingProfile = {
   origin: 'assumed',
   note: 'Set by hand so that a run stays within the 500–1000 ms of PROTOCOL §4.4; no log has been fitted.',
@@ -42,9 +42,9 @@ const assumed: TimingProfile = {
 };
 
 /**
- * A coil that turns once and pushes the front item over the edge. A cam switch on the shaft tells the board that the
- * turn is complete; nothing tells it that an item fell. An empty coil turns as well as a full one and is answered
- * with success: that is the real machine's lie, and `honest-success` is the check that catches it.
+ * A coil that turns once and pushes the front item over the edge. A cam switch on the shaft detects the complete turn,
+ * but nothing detects the item. An empty coil turns like a full one and is answered with success; the check
+ * `honest-success` finds that.
  */
 export const springMotor: MotorType = {
   name: 'spring',
@@ -58,7 +58,7 @@ export const springMotor: MotorType = {
   lanes: 40,
   stock: 8,
   profile: assumed,
-  sensing: 'Feels the cam switch of its shaft, not the item: a turn of an empty coil is reported as success.',
+  sensing: 'Detects the cam switch of its shaft, not the item: a turn of an empty coil is reported as success.',
   stuckDetection: 'The pack jams the coil short of its full turn: the cam switch does not close in time.',
   plan(job, lanes, random, profile) {
     const phases = drawPhases(profile, random);

@@ -1,41 +1,40 @@
 import type { Random } from '#core/ports/random.ts';
 
 /**
- * How long something takes: the inverse of its cumulative distribution, as points `[share, ms]` joined by straight
- * lines. `[[0, 10], [0.9, 20], [1, 60]]` reads "never under 10 ms, nine in ten within 20 ms, never over 60 ms".
+ * How long something takes: quantiles as points `[share, ms]`, joined by straight lines.
+ * `[[0, 10], [0.9, 20], [1, 60]]` means "never under 10 ms, nine in ten within 20 ms, never over 60 ms".
  *
- * A table of quantiles is bounded, has whatever tail it is given, can be read off a recorded log as it stands, and
- * needs no function whose last digit differs between systems. Shares rise from 0 to 1, milliseconds never fall.
+ * A table of quantiles is bounded, can be taken from a log directly, and gives the same digits on all systems. Shares
+ * rise from 0 to 1; milliseconds never fall.
  */
 export type Distribution = readonly (readonly [share: number, ms: number])[];
 
-/** Where a motor type's times come from, and the times. All in milliseconds. */
+/** A motor type's times in ms, and their origin. */
 export interface TimingProfile {
-  /** `assumed`: set by hand within what PROTOCOL §4.4 promises. `fitted`: read off a recorded log. */
+  /** `assumed`: set by hand within the limits of PROTOCOL §4.4. `fitted`: taken from a recorded log. */
   readonly origin: 'assumed' | 'fitted';
-  /** What a reader must know before trusting the numbers. */
+  /** What limits the trust in the numbers. */
   readonly note: string;
-  /** The machine's modem, one way. Drawn once for the way down and once for the way up. */
+  /** Modem delay, one way; drawn once per direction. */
   readonly network: Distribution;
-  /** From the command in the controller's hands to the motor's start, which is when the run is acknowledged. */
+  /** From the command's arrival in the controller to the motor's start, which is acknowledged. */
   readonly ack: Distribution;
   /** From the motor's start to its stop, for one item. */
   readonly motor: Distribution;
-  /** From the motor's stop to the controller's verdict. */
+  /** From the motor's stop to the controller's outcome. */
   readonly sense: Distribution;
-  /** How long the board lets the motor turn, or the lock pull, before it gives up on an item that does not come. */
+  /** How long the board lets the motor turn, or the lock pull, if no item comes. */
   readonly giveUp: Distribution;
 }
 
 /**
- * Draws one duration: whole milliseconds, within the distribution's first and last point. Takes one number from
- * `random`.
+ * Draws one duration in whole ms, within the distribution's bounds. Draws one number from `random`.
  */
 export function drawMs(distribution: Distribution, random: Random): number {
   return Math.round(quantileOf(distribution, random.next()));
 }
 
-/** The duration that a share of all draws stays within, in ms with a fraction. `share` from 0 to 1. */
+/** The duration in ms, with a fraction, that a share (0–1) of all draws does not exceed. */
 export function quantileOf(distribution: Distribution, share: number): number {
   let from = distribution[0];
   if (!from) throw new Error('A timing distribution has no points: give it at least [0, ms] and [1, ms].');

@@ -2,7 +2,7 @@ import { verifySign } from '#core/signing/sign.ts';
 import { parseFlatJson } from '#core/signing/strict-json.ts';
 import type { ReceiverEvent, OnEvent } from '../events.ts';
 
-/** A request as a stage hands it to a receiver. */
+/** A request that a stage passes to a receiver. */
 export interface ReceiverRequest {
   readonly method: string;
   readonly path: string;
@@ -10,18 +10,18 @@ export interface ReceiverRequest {
   readonly body: string | Uint8Array;
 }
 
-/** What the sink answers. Any 2xx acknowledges (PROTOCOL §5). */
+/** A receiver's answer. Any 2xx acknowledges the callback (PROTOCOL §5). */
 export interface CallbackAnswer {
   readonly status: number;
   readonly body: string;
 }
 
-/** A callback that was received and is the core's own: its sign is right. Values as they came, ids as integers. */
+/** A received callback. Values are unchanged, ids are integers. */
 export interface ReceivedCallback {
   readonly method: string;
   readonly order: number;
   readonly record: number;
-  /** Empty when it tells of an order and not of a delivery. */
+  /** Empty if the callback is about an order and not about a delivery. */
   readonly delivery: string;
   /** `"1"` success, `"0"` failure. */
   readonly deliverStatus: string;
@@ -36,13 +36,13 @@ interface Waiter {
   readonly resolve: (callback: ReceivedCallback) => void;
 }
 
-/** Longest callback that is read, in characters; ours take about 300. */
+/** Longest callback that is read, in characters; the core's take about 300. */
 const maxBodyLength = 16_384;
 
 /**
  * A merchant's callback receiver: takes what the core posts to `notify_url`, verifies its sign, answers 200, and keeps
- * the first callback of each delivery (they come at least once, so some come twice). What cannot be read, or is signed
- * with another key, is answered with 400 and believed by nobody.
+ * the first callback of each delivery (delivery is at least once, so some arrive twice). An unreadable callback or one
+ * with a wrong sign is answered with 400 and not kept.
  */
 export class CallbackReceiver {
   readonly #name: string;
@@ -61,27 +61,27 @@ export class CallbackReceiver {
     this.#onEvent = options.onEvent;
   }
 
-  /** Takes one request. Fits a stage's receiver; may be passed about without its object. */
+  /** Takes one request; a bound function for a stage. */
   readonly receive = (request: ReceiverRequest): Promise<CallbackAnswer> => Promise.resolve(this.handle(request));
 
-  /** How many different deliveries and orders have been told of. */
+  /** Number of deliveries and orders with a callback. */
   get receivedCount(): number {
     return this.#callbacks.size;
   }
 
-  /** The first callback of a delivery; undefined when none has come. */
+  /** The first callback of a delivery; undefined before it arrives. */
   firstCallback(deliveryId: string): ReceivedCallback | undefined {
     return this.#callbacks.get(deliveryId);
   }
 
-  /** Waits for the first callback of a delivery, however long it takes: a limit is for the caller to set. */
+  /** Waits for the first callback of a delivery, without a time limit. */
   waitFor(deliveryId: string): Promise<ReceivedCallback> {
     const received = this.#callbacks.get(deliveryId);
     if (received) return Promise.resolve(received);
     return this.#wait((callback) => callback.delivery === deliveryId);
   }
 
-  /** Waits for a callback that `wants` says yes to; one that came already counts. */
+  /** Waits for a callback that matches, without a time limit; an earlier one counts. */
   waitForMatch(matches: (callback: ReceivedCallback) => boolean): Promise<ReceivedCallback> {
     for (const callback of this.#callbacks.values()) if (matches(callback)) return Promise.resolve(callback);
     return this.#wait(matches);
@@ -93,7 +93,7 @@ export class CallbackReceiver {
 
   /**
    * Takes one request.
-   * @param override what its caller is answered, whatever the sink makes of the request; status 0: nothing at all.
+   * @param override replaces the answer; status 0: no answer at all.
    */
   handle(request: ReceiverRequest, override?: CallbackAnswer): CallbackAnswer {
     if (request.method !== 'POST') return this.#unreadable(405, `the method is ${request.method}, not POST`);
@@ -130,7 +130,7 @@ export class CallbackReceiver {
   }
 
   #store(callback: ReceivedCallback): void {
-    // Without a delivery it tells of an order's closing.
+    // Without a delivery the callback is about a closed order.
     const key = callback.delivery === '' ? `order ${callback.order}, record ${callback.record}` : callback.delivery;
     if (this.#callbacks.has(key)) return;
     this.#callbacks.set(key, callback);

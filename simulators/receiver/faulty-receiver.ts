@@ -3,31 +3,32 @@ import type { Random } from '#core/ports/random.ts';
 import type { ReceiverEvent, OnEvent } from '../events.ts';
 import type { CallbackReceiver, CallbackAnswer, ReceiverRequest } from './callback-receiver.ts';
 
-/** What a receiver does in place of answering 200. */
-export type ReceiverFaultKind = '500' | 'refuse' | 'hang' | 'slow' | 'cut' | 'redirect' | 'rubbish';
+/** What a receiver does instead of answering 200. */
+export type ReceiverFaultKind = '500' | 'refuse' | 'hang' | 'slow' | 'cut' | 'redirect' | 'garbage';
 
-/** A planned misbehaviour. Times in ms since the receiver was made. */
+/** A planned receiver fault. Times in ms since the receiver was made. */
 export interface ReceiverFault {
   /** Names this plan within the run, for example `500#1`. */
   readonly plan: string;
   readonly fault: ReceiverFaultKind;
   readonly fromMs: number;
-  /** Null: for ever. */
+  /** Null: it never ends. */
   readonly toMs: number | null;
-  /** Only the first n callbacks in that time; null: all. */
+  /** Affects only the first n callbacks in that time; null: all. */
   readonly first: number | null;
-  /** The share of callbacks, 0–1. */
+  /** Share of affected callbacks, 0–1. */
   readonly probability: number;
-  /** How late a slow one answers. */
+  /** Delay of a `slow` answer. */
   readonly afterMs: number;
 }
 
 /**
- * What a caller gets. `location`: where a redirect points; `cutAfter`: bytes of the body after which the line breaks.
+ * What a caller gets. `location`: target of a redirect; `cutAfter`: bytes of the body after which the connection
+ * breaks.
  */
 export type FaultyReceiverAnswer = CallbackAnswer & { readonly location?: string; readonly cutAfter?: number };
 
-/** What a receiver works with. */
+/** Dependencies of {@link FaultyReceiver}. */
 export interface FaultyReceiverParts {
   readonly name: string;
   readonly receiver: CallbackReceiver;
@@ -38,9 +39,9 @@ export interface FaultyReceiverParts {
 }
 
 /**
- * A merchant's callback receiver that may misbehave: it reads every callback as an honest one does, and then does
- * something else than acknowledging it. Refusing connections is not its own doing: nothing reaches a receiver that
- * refuses, so whoever owns the network does that (see {@link refusalFault}).
+ * A callback receiver with faults: it reads every callback, and then may do something else than acknowledge it. The
+ * network refuses connections in its place, because no request reaches a receiver that refuses (see
+ * {@link refusalFault}).
  */
 export class FaultyReceiver {
   readonly #parts: FaultyReceiverParts;
@@ -55,7 +56,7 @@ export class FaultyReceiver {
   }
 
   /**
-   * Takes one request. Fits a stage's receiver; may be passed about without its object. Never settles when it hangs.
+   * Takes one request; a bound function for a stage. Never settles if the receiver hangs.
    */
   readonly receive = (request: ReceiverRequest): Promise<FaultyReceiverAnswer> => {
     const { receiver, name, onEvent } = this.#parts;
@@ -65,17 +66,17 @@ export class FaultyReceiver {
     return this.#applyFault(fault, request);
   };
 
-  /** The plan by which it refuses connections at this moment, if there is one. */
+  /** The active plan that refuses connections, if there is one. */
   refusalFault(): ReceiverFault | undefined {
     return this.#faults.find((fault) => fault.fault === 'refuse' && this.#isActive(fault));
   }
 
-  /** Lets it misbehave so from now on, before anything else that it is to do. */
+  /** Starts a fault now, with priority over all others. */
   injectFault(plan: string, fault: ReceiverFaultKind, afterMs: number): void {
     this.#faults = [{ plan, fault, fromMs: 0, toMs: null, first: null, probability: 1, afterMs }, ...this.#faults];
   }
 
-  /** Ends what {@link injectFault} began. */
+  /** Ends an injected fault. */
   clearFault(plan: string): void {
     this.#faults = this.#faults.filter((fault) => fault.plan !== plan);
   }
@@ -103,7 +104,7 @@ export class FaultyReceiver {
         return Promise.resolve(receiver.handle(request, { status: 500, body: 'Internal Server Error' }));
       case 'redirect':
         return Promise.resolve({ ...receiver.handle(request, { status: 302, body: '' }), location: '/elsewhere' });
-      case 'rubbish':
+      case 'garbage':
         return Promise.resolve(receiver.handle(request, { status: 200, body: '<html><body>It works!</body></html>' }));
       case 'cut':
         receiver.handle(request, { status: 0, body: '' });

@@ -261,7 +261,7 @@ export class HistoryBuilder {
       floorStatus: floorStatuses[outcome],
       errorMsg: errorMessages[outcome],
       sent,
-      format: 'sound' as const,
+      format: 'valid' as const,
     };
     return this.add(t, {
       by: 'machine',

@@ -1,28 +1,15 @@
-import { z } from 'zod';
 import { timeOf } from '#simulators/motors/run-plan.ts';
-import { cutConnectionAt } from './cut-connection.ts';
+import { cutConnectionAt, redialParam, type RedialParams } from './cut-connection.ts';
 import type { RunFault } from '../fault.ts';
 
-/** Parameters of `cut-after-answer`. */
-export interface CutAfterAnswerParams {
-  /** From the cut to the next dialling, in ms; the machine's own pauses unless told otherwise. */
-  readonly redialMs?: number | undefined;
-}
-
-/** The line breaks right after the answer has gone out. */
-export const cutAfterAnswer: RunFault<CutAfterAnswerParams> = {
+/** The connection breaks right after the answer was sent. */
+export const cutAfterAnswer: RunFault<RedialParams> = {
   scope: 'run',
   name: 'cut-after-answer',
   family: 'connection',
-  description: 'The line breaks right after the answer has gone out.',
+  description: 'The connection breaks right after the answer was sent.',
   source: 'INVARIANTS, faults',
-  paramsSchema: z.strictObject({ redialMs: z.number().int().min(0).max(86_400_000).optional() }),
-  paramDocs: [
-    {
-      name: 'redialMs',
-      description: 'From the cut to the next dialling, 0–86400000 ms; the machine’s own pauses unless told otherwise.',
-    },
-  ],
+  ...redialParam,
   fits: () => true,
   apply(plan, { redialMs }, context) {
     const answerMs = timeOf(plan, 'answer');

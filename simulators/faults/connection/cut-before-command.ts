@@ -1,27 +1,14 @@
-import { z } from 'zod';
-import { cutConnection } from './cut-connection.ts';
+import { cutConnection, redialParam, type RedialParams } from './cut-connection.ts';
 import type { RunFault } from '../fault.ts';
 
-/** Parameters of `cut-before-command`. */
-export interface CutBeforeCommandParams {
-  /** From the cut to the next dialling, in ms; the machine's own pauses unless told otherwise. */
-  readonly redialMs?: number | undefined;
-}
-
-/** The line breaks as the command arrives, and nothing of it is done. */
-export const cutBeforeCommand: RunFault<CutBeforeCommandParams> = {
+/** The connection breaks as the command arrives, and the machine does not run it. */
+export const cutBeforeCommand: RunFault<RedialParams> = {
   scope: 'run',
   name: 'cut-before-command',
   family: 'connection',
-  description: 'The line breaks as the command arrives, and nothing of it is done.',
+  description: 'The connection breaks as the command arrives, and the machine does not run it.',
   source: 'INVARIANTS, faults',
-  paramsSchema: z.strictObject({ redialMs: z.number().int().min(0).max(86_400_000).optional() }),
-  paramDocs: [
-    {
-      name: 'redialMs',
-      description: 'From the cut to the next dialling, 0–86400000 ms; the machine’s own pauses unless told otherwise.',
-    },
-  ],
+  ...redialParam,
   fits: () => true,
-  apply: (_plan, { redialMs }, context) => [context.fireAt(0, 'line'), { atMs: 0, act: cutConnection(redialMs) }],
+  apply: (_plan, { redialMs }, context) => [context.fireAt(0, 'connection'), { atMs: 0, act: cutConnection(redialMs) }],
 };

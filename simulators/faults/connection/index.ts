@@ -8,7 +8,7 @@ import { halfOpen } from './half-open.ts';
 import { reconnectStorm } from './reconnect-storm.ts';
 import { twoSockets } from './two-sockets.ts';
 
-/** Lines that break, die, flap, or come twice. */
+/** Connections that break, become half-open, flap, or exist twice. */
 export const connectionFaults: readonly Fault<unknown>[] = [
   cutBeforeCommand,
   cutBeforeDrop,

@@ -7,17 +7,16 @@ export interface ReconnectStormParams {
   readonly everyMs: number;
 }
 
-/** Every machine of a group that has it dials at the same times: that makes the storm. */
+/** All machines of a group with this fault dial at the same times. */
 export const reconnectStorm: MachineFault<ReconnectStormParams> = {
   scope: 'machine',
   name: 'reconnect-storm',
   family: 'connection',
   description:
-    'Every time the line is up it is thrown away and dialled again at once, without the pauses that machines ' +
-    'should keep.',
+    'Each time the connection is up, the machine drops it and dials again at once, without the usual pauses.',
   source: 'INVARIANTS, faults',
   paramsSchema: z.strictObject({ everyMs: z.number().int().min(10).max(86_400_000).default(200) }),
-  paramDocs: [{ name: 'everyMs', description: 'From one cut to the next, 10–86400000 ms; 200 unless told otherwise.' }],
+  paramDocs: [{ name: 'everyMs', description: 'From one cut to the next, 10–86400000 ms; the default is 200.' }],
   fits: () => true,
   inject(machine, { everyMs }, { fired }) {
     let timer = machine.clock.after(everyMs, function cut() {

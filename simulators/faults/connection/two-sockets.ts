@@ -2,15 +2,15 @@ import { z } from 'zod';
 import type { MachineFault } from '../fault.ts';
 
 /**
- * The cloud takes the newer connection for the machine and hangs up on the older one. The end of its window mends
- * nothing: the newer one goes on being the machine's.
+ * The cloud accepts the newer connection and closes the older one. The end of the time window changes nothing: the
+ * newer connection stays.
  */
 export const twoSockets: MachineFault<Record<string, never>> = {
   scope: 'machine',
   name: 'two-sockets',
   family: 'connection',
   description:
-    'A second connection comes with the same machine number, as after a modem was swapped and the old one left in.',
+    'A second connection uses the same machine number, as after a modem was swapped and the old one left in.',
   source: 'INVARIANTS, faults',
   paramsSchema: z.strictObject({}),
   paramDocs: [],

@@ -4,20 +4,19 @@ import type { RunFault } from '../fault.ts';
 
 /** Parameters of `frozen`. */
 export interface ControllerFreezeParams {
-  /** How long it stands still, in ms. */
+  /** How long it is frozen, ms. */
   readonly forMs: number;
 }
 
-/** The controller’s program stands still in the middle of a run, motor and all, and goes on as if nothing had been. */
+/** The controller’s program freezes during a run, with its motor, and then continues where it was. */
 export const controllerFreeze: RunFault<ControllerFreezeParams> = {
   scope: 'run',
   name: 'frozen',
-  family: 'body',
-  description:
-    'The controller’s program stands still in the middle of a run, motor and all, and goes on as if nothing had been.',
+  family: 'hardware',
+  description: 'The controller’s program freezes during a run, with its motor, and then continues where it was.',
   source: 'INVARIANTS, faults',
   paramsSchema: z.strictObject({ forMs: z.number().int().min(1).max(86_400_000).default(20_000) }),
-  paramDocs: [{ name: 'forMs', description: 'How long it stands still, 1–86400000 ms; 20000 unless told otherwise.' }],
+  paramDocs: [{ name: 'forMs', description: 'How long it is frozen, 1–86400000 ms; the default is 20000.' }],
   fits: () => true,
   apply(plan, { forMs }, context) {
     const startMs = timeOf(plan, 'motor-start');

@@ -4,5 +4,5 @@ import { clockSkew } from './clock-skew.ts';
 import { controllerFreeze } from './controller-freeze.ts';
 import { powerCycle } from './power-cycle.ts';
 
-/** Power, time and wits of the machine itself. */
+/** Faults of the machine's power, clock, controller and board. */
 export const hardwareFaults: readonly Fault<unknown>[] = [powerCycle, clockSkew, controllerFreeze, busyBoard];

@@ -8,16 +8,16 @@ export interface PowerCycleParams {
   readonly at: 'before-drop' | 'after-drop';
   /** How long it is off, in ms. */
   readonly offMs: number;
-  /** False: the controller has forgotten every command and every answer that it kept. */
+  /** False: the controller loses every known command and every unsent answer. */
   readonly keepsMemory: boolean;
 }
 
-/** Power goes in the middle of a run, before the item drops or after it, and comes back. */
+/** The power fails during a run, before or after the item drops, and comes back. */
 export const powerCycle: RunFault<PowerCycleParams> = {
   scope: 'run',
   name: 'power-cycle',
-  family: 'body',
-  description: 'Power goes in the middle of a run, before the item drops or after it, and comes back.',
+  family: 'hardware',
+  description: 'The power fails during a run, before or after the item drops, and comes back.',
   source: 'INVARIANTS, faults',
   paramsSchema: z.strictObject({
     at: z.enum(['before-drop', 'after-drop']).default('after-drop'),
@@ -25,23 +25,21 @@ export const powerCycle: RunFault<PowerCycleParams> = {
     keepsMemory: z.boolean().default(true),
   }),
   paramDocs: [
-    { name: 'at', description: 'When power goes, before-drop or after-drop; after-drop unless told otherwise.' },
-    { name: 'offMs', description: 'How long it is off, 1–86400000 ms; 10000 unless told otherwise.' },
+    { name: 'at', description: 'When the power fails, before-drop or after-drop; the default is after-drop.' },
+    { name: 'offMs', description: 'How long it is off, 1–86400000 ms; the default is 10000.' },
     {
       name: 'keepsMemory',
       description:
-        'Whether the controller still knows its commands and kept answers afterwards. Without memory an answer ' +
-        'that was ' +
-        'kept because the line was down is lost, and a command that comes twice runs again; true unless told ' +
-        'otherwise.',
+        'Whether the controller still knows its commands and unsent answers afterwards. Without memory, an answer ' +
+        'that waited for the connection is lost, and a repeated command runs again; the default is true.',
     },
   ],
   fits: () => true,
   apply(plan, { at, offMs, keepsMemory }, context) {
     const atMs = timeOf(plan, at === 'before-drop' ? 'motor-start' : 'motor-stop');
     if (atMs === undefined || (at === 'after-drop' && timeOf(plan, 'drop') === undefined)) return plan;
-    // Before the drop: at the motor's first instant, behind its start. After it: before the motor stops by itself.
-    const keptKinds = at === 'before-drop' ? ['motor-start', 'fault-shows'] : ['drop', 'fault-shows'];
+    // Before the drop: right after the motor's start. After it: before the motor stops by itself.
+    const keptKinds = at === 'before-drop' ? ['motor-start', 'fault-fires'] : ['drop', 'fault-fires'];
     const keptActs = plan.filter(
       (timed) => timed.atMs < atMs || (timed.atMs === atMs && keptKinds.includes(timed.act.kind)),
     );

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { sortByTime, timeOf } from '#simulators/motors/run-plan.ts';
 import type { RunFault } from '../fault.ts';
 
-/** Two items come down for one command, and the machine reports one success. */
+/** Two items drop for one command, and the machine reports one success. */
 export const doubleDrop: RunFault<Record<string, never>> = {
   scope: 'run',
   name: 'double-drop',
   family: 'lying',
-  description: 'Two items come down for one command, and the machine reports one success.',
+  description: 'Two items drop for one command, and the machine reports one success.',
   source: 'INVARIANTS, faults',
   paramsSchema: z.strictObject({}),
   paramDocs: [],

@@ -4,7 +4,7 @@ import { oneItemShort } from './one-item-short.ts';
 import { reportsSuccessWithoutDrop } from './reports-success-without-drop.ts';
 import { reportsFailureAfterDrop } from './reports-failure-after-drop.ts';
 
-/** Machines whose word is not what happened. */
+/** Machines that report something else than what dropped. */
 export const lyingFaults: readonly Fault<unknown>[] = [
   reportsSuccessWithoutDrop,
   reportsFailureAfterDrop,

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { sortByTime, successOutcome, replaceAnswer } from '#simulators/motors/run-plan.ts';
 import type { RunFault } from '../fault.ts';
 
-/** Of several cups that one command asked for the last does not come, and the machine reports success. */
+/** One command asks for several cups, the last one does not drop, and the machine reports success. */
 export const oneItemShort: RunFault<Record<string, never>> = {
   scope: 'run',
   name: 'one-too-few',
   family: 'lying',
-  description: 'Of several cups that one command asked for the last does not come, and the machine reports success.',
+  description: 'One command asks for several cups, the last one does not drop, and the machine reports success.',
   source: 'INVARIANTS, faults; PROTOCOL §4.2',
   paramsSchema: z.strictObject({}),
   paramDocs: [],

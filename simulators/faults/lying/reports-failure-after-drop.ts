@@ -10,19 +10,18 @@ export interface ReportsFailureAfterDropParams {
   readonly boardCode: FaultCode;
 }
 
-/** The item fell into the tray, and the machine reports a failure: the sensor saw nothing. */
+/** The item drops, and the machine reports a failure: its sensor detected nothing. */
 export const reportsFailureAfterDrop: RunFault<ReportsFailureAfterDropParams> = {
   scope: 'run',
   name: 'says-failed-after-drop',
   family: 'lying',
-  description: 'The item fell into the tray, and the machine reports a failure: the sensor saw nothing.',
+  description: 'The item drops, and the machine reports a failure: its sensor detected nothing.',
   source: 'INVARIANTS, faults',
   paramsSchema: z.strictObject({ boardCode: boardCodeSchema.default(6) }),
   paramDocs: [
     {
       name: 'boardCode',
-      description:
-        'Board code of the failure that it reports, one of PROTOCOL §5; 6 (Goods are Stuck) unless told otherwise.',
+      description: 'Board code of the failure that it reports, one of PROTOCOL §5; the default is 6 (Goods are Stuck).',
     },
   ],
   fits: () => true,

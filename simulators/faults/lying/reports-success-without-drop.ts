@@ -2,13 +2,12 @@ import { z } from 'zod';
 import { sortByTime, timeOf, successOutcome, replaceAnswer, withoutActs } from '#simulators/motors/run-plan.ts';
 import type { RunFault } from '../fault.ts';
 
-/** The machine reports success, and the item is still where it was: a worn cam, a coil that turned beside its pack. */
+/** The machine reports success, but nothing dropped: a worn cam, or a coil that turned beside the pack. */
 export const reportsSuccessWithoutDrop: RunFault<Record<string, never>> = {
   scope: 'run',
   name: 'says-done-without-drop',
   family: 'lying',
-  description:
-    'The machine reports success, and the item is still where it was: a worn cam, a coil that turned beside its pack.',
+  description: 'The machine reports success, but nothing dropped: a worn cam, or a coil that turned beside the pack.',
   source: 'INVARIANTS, faults',
   paramsSchema: z.strictObject({}),
   paramDocs: [],

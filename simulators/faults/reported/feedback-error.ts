@@ -5,8 +5,8 @@ export const feedbackError = reportedFault({
   name: 'feedback-error',
   code: 4,
   description:
-    'The motor turns, but its switch gives no feedback: the board lets it turn until it gives up. The coil has ' +
-    'turned, so the item usually falls.',
-  detectedAt: 'motor-gives-up',
+    'The motor turns, but its switch gives no feedback: the board stops it at its time limit. The coil has turned, ' +
+    'so the item usually drops.',
+  detectedAt: 'turn-limit',
   drops: true,
 });

@@ -1,12 +1,12 @@
 import { reportedFault } from './reported-fault.ts';
 
 /**
- * Board code 6 (PROTOCOL §5). Drives with a drop sensor see that nothing came; how the others notice stands in their
- * `noticesStuckBy`.
+ * Board code 6 (PROTOCOL §5). A drop sensor detects that nothing dropped; how other motor types detect it is in their
+ * `stuckDetection`.
  */
 export const goodsStuck = reportedFault({
   name: 'goods-stuck',
   code: 6,
-  description: 'The motor turns, the item stays where it is, and the machine reports that the goods are stuck.',
-  detectedAt: 'motor-gives-up',
+  description: 'The motor turns, the item does not move, and the machine reports that the goods are stuck.',
+  detectedAt: 'turn-limit',
 });

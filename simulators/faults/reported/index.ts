@@ -15,7 +15,7 @@ import { vermoBreak } from './vermo-break.ts';
 import { vermoEncode } from './vermo-encode.ts';
 import { vermoShort } from './vermo-short.ts';
 
-/** What boards report, in the order of their codes (PROTOCOL §5). */
+/** Faults that boards report, in the order of their codes (PROTOCOL §5). */
 export const reportedFaults: readonly Fault<unknown>[] = [
   slotInvalid,
   loadNoCurrent,

@@ -5,6 +5,6 @@ export const liftCommError = reportedFault({
   name: 'lift-comm-error',
   code: 16,
   description: 'The lift’s controller does not answer.',
-  detectedAt: 'waits-in-vain',
+  detectedAt: 'no-movement',
   fits: (motor) => motor.hasLift,
 });

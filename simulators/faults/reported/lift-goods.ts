@@ -4,7 +4,7 @@ import { reportedFault } from './reported-fault.ts';
 export const liftGoods = reportedFault({
   name: 'lift-goods',
   code: 18,
-  description: 'Something lies on the lift’s platform already; nothing is put on top of it.',
+  description: 'Something already lies on the lift’s platform; the board puts nothing on top of it.',
   detectedAt: 'before-motor',
   fits: (motor) => motor.hasLift,
 });

@@ -5,6 +5,6 @@ export const liftLimitUp = reportedFault({
   name: 'lift-limit-up',
   code: 17,
   description: 'The lift does not reach, or does not leave, its upper limit.',
-  detectedAt: 'waits-in-vain',
+  detectedAt: 'no-movement',
   fits: (motor) => motor.hasLift,
 });

@@ -5,5 +5,5 @@ export const loadNoCurrent = reportedFault({
   name: 'load-no-current',
   code: 2,
   description: 'No current flows when the motor is to turn: it is unplugged, or its wire is cut.',
-  detectedAt: 'waits-in-vain',
+  detectedAt: 'no-movement',
 });

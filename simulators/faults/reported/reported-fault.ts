@@ -7,45 +7,45 @@ import type { RunPlan, TimedAct, RunOutcome } from '#simulators/motors/run-plan.
 import { sortByTime, timeOf, withoutActs, failureOutcome } from '#simulators/motors/run-plan.ts';
 import type { FaultContext, RunFault } from '../fault.ts';
 
-/** How the motor's overload protection is set: so long it turns before the board cuts it off, in ms. */
+/** How long an overloaded motor turns before the board cuts it off, ms. */
 const cutOffMs = 80;
 
-/** At which point of a run the board notices. */
+/** When in a run the board detects the fault. */
 export type DetectionPoint =
-  /** Before anything moves, at once. */
+  /** At once, before anything moves. */
   | 'before-motor'
-  /** Nothing moves, and the board waits for it until it gives up. */
-  | 'waits-in-vain'
+  /** Nothing moves; the board waits until its limit. */
+  | 'no-movement'
   /** The motor starts and is cut off. */
   | 'motor-cut-off'
-  /** The motor turns until the board gives up on it. */
-  | 'motor-gives-up'
-  /** The run takes its course; the board's last look finds something wrong. */
+  /** The motor turns until the board's limit. */
+  | 'turn-limit'
+  /** The run is normal; the board's final test detects a fault. */
   | 'after-run';
 
-/** What one reported fault has of its own. */
+/** What distinguishes one reported fault from the others. */
 export interface ReportedFaultSpec {
   readonly name: string;
   readonly code: FaultCode;
-  /** What a technician would say of it. */
+  /** What a technician observes. */
   readonly description: string;
   readonly detectedAt: DetectionPoint;
-  /** True for the motor types that can have it; all of them when left out. */
+  /** True for the motor types that can have it; by default all. */
   readonly fits?: (motor: MotorType) => boolean;
-  /** Whether the item falls all the same; left out where it cannot fall. */
+  /** Whether the item still drops; omitted where it cannot drop. */
   readonly drops?: boolean;
 }
 
 /** Parameters of every reported fault. */
 export interface ReportedFaultParams {
-  /** In place of the one that goes with the board code: the documentation pairs the two by example only. */
+  /** Replaces the one that belongs to the board code: the documentation pairs the two by example only. */
   readonly floorStatus?: number | undefined;
   readonly drops?: boolean | undefined;
 }
 
 const statuses = Object.values(floorStatus);
 
-/** A fault that the board sees and reports with a code of PROTOCOL §5. */
+/** A fault that the board detects and reports with a code of PROTOCOL §5. */
 export function reportedFault({
   name,
   code,
@@ -70,17 +70,17 @@ export function reportedFault({
       {
         name: 'floorStatus',
         description:
-          `The floor_status that it reports, one of ${statuses.join(', ')}; ${faultCodes[code].floorStatus} unless ` +
-          'told otherwise.',
+          `The floor_status that it reports, one of ${statuses.join(', ')}; the default is ` +
+          `${faultCodes[code].floorStatus}.`,
       },
       ...(drops === undefined
         ? []
-        : [{ name: 'drops', description: `Whether the item falls all the same; ${drops} unless told otherwise.` }]),
+        : [{ name: 'drops', description: `Whether the item still drops; the default is ${drops}.` }]),
     ],
     fits,
     apply(plan, params, context) {
       if (timeOf(plan, 'motor-start') === undefined) return plan;
-      // From an empty lane nothing would have dropped anyway.
+      // Nothing drops from an empty lane anyway.
       if (code === 6 && timeOf(plan, 'drop') === undefined) return plan;
       const boardOutcome = failureOutcome(code);
       return applyAt(
@@ -105,7 +105,7 @@ function applyAt(
   switch (detectedAt) {
     case 'before-motor':
       return withoutMovement(plan, startMs, outcome, context);
-    case 'waits-in-vain':
+    case 'no-movement':
       if (drops)
         return answerOnly(
           plan,
@@ -116,7 +116,7 @@ function applyAt(
       return withoutMovement(plan, startMs + drawMs(context.motor.profile.giveUp, context.random), outcome, context);
     case 'motor-cut-off':
       return motorStopsEarly(plan, cutOffMs, outcome, context);
-    case 'motor-gives-up':
+    case 'turn-limit':
       if (drops)
         return motorKeepsTurning(
           plan,
@@ -145,7 +145,7 @@ function answerDelayMs(plan: RunPlan): number {
   return (timeOf(plan, 'answer') ?? 0) - motorStopMs(plan);
 }
 
-/** Nothing moves; the board knows at `detectedMs`. */
+/** Nothing moves; the board detects it at `detectedMs`. */
 function withoutMovement(plan: RunPlan, detectedMs: number, outcome: RunOutcome, context: FaultContext): RunPlan {
   const rest = withoutActs(plan, 'motor-start', 'drop', 'motor-stop', 'answer');
   return sortByTime([
@@ -156,15 +156,15 @@ function withoutMovement(plan: RunPlan, detectedMs: number, outcome: RunOutcome,
 }
 
 /**
- * The motor stops `afterMs` after its last good item, or after its start. Where one command drops several, any of them
- * may be the one that does not come: those before it have fallen.
+ * The motor stops `afterMs` after its last dropped item, or after its start. If one command drops several items, a
+ * random one is the first that does not drop.
  */
 function motorStopsEarly(plan: RunPlan, afterMs: number, outcome: RunOutcome, context: FaultContext): RunPlan {
   const drops = plan.filter(({ act }) => act.kind === 'drop');
   const completedDrops = drops.length < 2 ? [] : drops.slice(0, context.random.integer(0, drops.length - 1));
   const lastDropMs = completedDrops.at(-1)?.atMs ?? timeOf(plan, 'motor-start') ?? 0;
   const stopMs = lastDropMs + afterMs;
-  // The harm is seen when the item should have fallen and did not, or when the motor is cut off before that.
+  // The fault has its effect when the item should have dropped, or earlier if the motor is cut off before that.
   const firedMs = Math.min(drops[completedDrops.length]?.atMs ?? stopMs, stopMs);
   const rest = withoutActs(plan, 'drop', 'motor-stop', 'answer');
   return sortByTime([
@@ -176,7 +176,7 @@ function motorStopsEarly(plan: RunPlan, afterMs: number, outcome: RunOutcome, co
   ]);
 }
 
-/** Everything falls as ever, but the motor turns on until the board gives up. */
+/** Items drop as usual, but the motor turns until the board's limit. */
 function motorKeepsTurning(plan: RunPlan, giveUpMs: number, outcome: RunOutcome, context: FaultContext): RunPlan {
   const stopMs = Math.max(giveUpMs, motorStopMs(plan));
   const turning = plan.map((timed): TimedAct =>
@@ -185,7 +185,7 @@ function motorKeepsTurning(plan: RunPlan, giveUpMs: number, outcome: RunOutcome,
   return answerOnly(turning, stopMs + answerDelayMs(plan), outcome, context);
 }
 
-/** Only the answer is another one. */
+/** Only the answer differs. */
 function answerOnly(plan: RunPlan, atMs: number, outcome: RunOutcome, context: FaultContext): RunPlan {
   return sortByTime([
     ...withoutActs(plan, 'answer'),

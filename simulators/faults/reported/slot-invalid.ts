@@ -4,6 +4,6 @@ import { reportedFault } from './reported-fault.ts';
 export const slotInvalid = reportedFault({
   name: 'slot-invalid',
   code: 1,
-  description: 'The board knows no such lane and turns the command down; nothing moves.',
+  description: 'The board has no such lane and rejects the command; nothing moves.',
   detectedAt: 'before-motor',
 });

@@ -4,6 +4,6 @@ import { reportedFault } from './reported-fault.ts';
 export const slotTypeError = reportedFault({
   name: 'slot-type-error',
   code: 7,
-  description: 'The lane is set to another type of drive than it has; the board turns the command down.',
+  description: 'The lane is configured for another type of drive; the board rejects the command.',
   detectedAt: 'before-motor',
 });

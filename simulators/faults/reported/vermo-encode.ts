@@ -4,7 +4,7 @@ import { reportedFault } from './reported-fault.ts';
 export const vermoEncode = reportedFault({
   name: 'vermo-encode',
   code: 25,
-  description: 'The lift’s motor turns, and its encoder counts nothing.',
-  detectedAt: 'waits-in-vain',
+  description: 'The lift’s motor turns, but its encoder counts nothing.',
+  detectedAt: 'no-movement',
   fits: (motor) => motor.hasLift,
 });

@@ -3,7 +3,7 @@ import type { AnsweredJob, RunPlan, TimedAct } from '#simulators/motors/run-plan
 import { sortByTime, timeOf } from '#simulators/motors/run-plan.ts';
 import type { FaultContext } from '../fault.ts';
 
-/** The plan with an answer that is not what it should be on the wire; nothing else changes. */
+/** The plan with an altered answer on the wire; nothing else changes. */
 export function alterAnswer(
   plan: RunPlan,
   change: { readonly format: AnswerFormat; readonly answersFor?: AnsweredJob },

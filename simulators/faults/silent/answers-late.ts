@@ -4,26 +4,25 @@ import type { RunFault } from '../fault.ts';
 
 /** Parameters of `answers-late`. */
 export interface AnswersLateParams {
-  /** From the command's arrival to the answer, in whole milliseconds. */
+  /** From the command's arrival to the answer, whole ms. */
   readonly answerAfterMs: number;
 }
 
 /**
- * The item drops at its usual time, the answer comes exactly `answerAfterMs` after the command arrived. The motor is
- * idle in between, so the machine takes other commands meanwhile. A run that would have answered later still is left
- * as it is: this fault makes no machine faster.
+ * The item drops at its usual time; the answer comes exactly `answerAfterMs` after the command arrived. The motor is
+ * idle in between, so the machine accepts other commands. A run that answers later anyway is not changed.
  */
 export const answersLate: RunFault<AnswersLateParams> = {
   scope: 'run',
   name: 'answers-late',
   family: 'silent',
-  description: 'The item drops as ever, but the answer comes late.',
+  description: 'The item drops as usual, but the answer is late.',
   source: 'INVARIANTS, faults',
   paramsSchema: z.strictObject({ answerAfterMs: z.number().int().min(1).max(86_400_000) }),
   paramDocs: [
     {
       name: 'answerAfterMs',
-      description: 'From the command’s arrival to the answer, 1–86400000 ms; it must be given.',
+      description: 'From the command’s arrival to the answer, 1–86400000 ms; required.',
     },
   ],
   fits: () => true,

@@ -8,7 +8,7 @@ import { neverAnswers } from './never-answers.ts';
 import { staleDone } from './stale-done.ts';
 import { wrongSign } from './wrong-sign.ts';
 
-/** Machines that say nothing, say it late, twice, for another, or in words that nobody can read. */
+/** Machines that send no answer, a late or second one, one for another job, or an unreadable one. */
 export const silentFaults: readonly Fault<unknown>[] = [
   neverAnswers,
   answersLate,

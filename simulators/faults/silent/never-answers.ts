@@ -4,19 +4,19 @@ import type { RunFault } from '../fault.ts';
 
 /** Parameters of `never-answers`. */
 export interface NeverAnswersParams {
-  /** True: the run takes its usual course, only in silence. False: the controller is dead and nothing moves. */
+  /** True: the run is normal, without messages. False: the controller is dead and nothing moves. */
   readonly drops: boolean;
 }
 
-/** The machine takes the command and is never heard of in the matter again: no acknowledgement, no answer. */
+/** The machine accepts the command and sends nothing: no acknowledgement, no answer. */
 export const neverAnswers: RunFault<NeverAnswersParams> = {
   scope: 'run',
   name: 'never-answers',
   family: 'silent',
-  description: 'The machine takes the command and says nothing more about it, whether the item dropped or not.',
+  description: 'The machine accepts the command and sends nothing more about it, whether the item dropped or not.',
   source: 'INVARIANTS, faults; PROTOCOL §4.5',
   paramsSchema: z.strictObject({ drops: z.boolean().default(true) }),
-  paramDocs: [{ name: 'drops', description: 'Whether the item falls all the same; true unless told otherwise.' }],
+  paramDocs: [{ name: 'drops', description: 'Whether the item still drops; the default is true.' }],
   fits: () => true,
   apply(plan, params, context) {
     const answerMs = timeOf(plan, 'answer');

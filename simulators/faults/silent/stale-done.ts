@@ -4,24 +4,24 @@ import type { RunFault } from '../fault.ts';
 
 /** Parameters of `stale-done`. */
 export interface StaleDoneParams {
-  /** True: the run takes its course after the answer. False: nothing moves. */
+  /** True: the run continues after the answer. False: nothing moves. */
   readonly drops: boolean;
 }
 
 /**
- * The status of a board is the board's and not the job's, so an old "done" looks like a new one. A machine's first run
- * has none before it.
+ * A board has one status, not one per job, so an old "done" looks like a new one. A machine's first run has no previous
+ * status and is not affected.
  */
 export const staleDone: RunFault<StaleDoneParams> = {
   scope: 'run',
   name: 'stale-done',
   family: 'silent',
   description:
-    'The board still shows the done of the run before, and the host takes it for this one: it answers before the ' +
-    'motor has done its work.',
+    'The board still shows the "done" of the previous run, and the host takes it for this one: it answers before the ' +
+    'motor has finished.',
   source: 'INVARIANTS, faults; PROTOCOL §7: the board reports run status per board, not per job',
   paramsSchema: z.strictObject({ drops: z.boolean().default(true) }),
-  paramDocs: [{ name: 'drops', description: 'Whether the item still falls afterwards; true unless told otherwise.' }],
+  paramDocs: [{ name: 'drops', description: 'Whether the item still drops afterwards; the default is true.' }],
   fits: () => true,
   apply(plan, params, context) {
     const startMs = timeOf(plan, 'motor-start');

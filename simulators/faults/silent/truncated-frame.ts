@@ -8,9 +8,9 @@ export const truncatedFrame: RunFault<Record<string, never>> = {
   name: 'half-a-frame',
   family: 'silent',
   description: 'Only the first half of the answer arrives.',
-  source: 'INVARIANTS, faults; PROTOCOL §7: what does not verify is dropped',
+  source: 'INVARIANTS, faults; PROTOCOL §7: a message that does not verify is dropped',
   paramsSchema: z.strictObject({}),
   paramDocs: [],
   fits: () => true,
-  apply: (plan, _params, context) => alterAnswer(plan, { format: 'half' }, context),
+  apply: (plan, _params, context) => alterAnswer(plan, { format: 'truncated' }, context),
 };

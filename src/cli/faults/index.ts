@@ -14,7 +14,7 @@ const families: Readonly<Record<FaultFamily, string>> = {
   silent: 'Silent: nothing, late, twice, or not to be read',
   lying: 'Lying: what is said is not what happened',
   connection: 'Connection: the line',
-  body: 'Body: power, time and wits of the machine',
+  hardware: 'Hardware: power, clock, controller and board',
 };
 
 /** `vendloop faults [NAME]`: the ways in which a machine can fail. */

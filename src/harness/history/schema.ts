@@ -145,12 +145,12 @@ const machines: EventTable<MachineEvent> = {
     floorStatus: integer,
     errorMsg: string,
     sent: boolean,
-    format: oneOf('sound', 'unsigned', 'garbage', 'half', 'misnamed'),
+    format: oneOf('valid', 'wrong-sign', 'garbage', 'truncated', 'wrong-job'),
   },
   'fault-fired': { ...run, fault: string, plan: string },
   'fault-ended': { ...machine, fault: string, plan: string },
   power: { ...machine, on: boolean, memory: boolean },
-  frozen: { ...machine, on: boolean },
+  freeze: { ...machine, on: boolean },
   'stock-counted': { ...machine, items: integer },
 };
 

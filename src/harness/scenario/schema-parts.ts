@@ -134,7 +134,7 @@ export const networkFaultSchema = z
   .describe('A fault of the network in a stretch of time. It must strike, or the run is INCONCLUSIVE.');
 
 /** What a receiver of callbacks may do in place of answering 200. */
-export const receiverFaultNames = ['500', 'refuse', 'hang', 'slow', 'cut', 'redirect', 'rubbish'] as const;
+export const receiverFaultNames = ['500', 'refuse', 'hang', 'slow', 'cut', 'redirect', 'garbage'] as const;
 
 /** Each fault of a receiver in one sentence. */
 export const receiverFaultTexts: Readonly<Record<(typeof receiverFaultNames)[number], string>> = {
@@ -144,7 +144,7 @@ export const receiverFaultTexts: Readonly<Record<(typeof receiverFaultNames)[num
   slow: 'It answers, but only after `delay`.',
   cut: 'It cuts the connection in place of an answer.',
   redirect: 'It answers with a redirect.',
-  rubbish: 'It answers with bytes that are no HTTP.',
+  garbage: 'It answers with bytes that are no HTTP.',
 };
 
 /** Where a receiver is broken for a stretch of time. */

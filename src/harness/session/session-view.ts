@@ -72,7 +72,7 @@ const machineEventKinds: ReadonlySet<HistoryEvent['kind']> = new Set([
   'fault-fired',
   'fault-ended',
   'power',
-  'frozen',
+  'freeze',
   'frame-dropped',
   'command-refused',
 ]);

@@ -178,7 +178,7 @@ describe('events in Chinese', () => {
     expect(zh.event(settled)).toBe('出货结果已定：失败，Goods are Stuck');
     expect(zh.event(released)).toBe('释放出货锁：锁定到期');
     expect(zh.event({ t: 1, by: 'machine', kind: 'power', machine: '10000001', on: false, memory: true })).toBe('断电');
-    expect(zh.event({ t: 1, by: 'machine', kind: 'frozen', machine: '10000001', on: false })).toBe('控制器程序恢复');
+    expect(zh.event({ t: 1, by: 'machine', kind: 'freeze', machine: '10000001', on: false })).toBe('控制器程序恢复');
     expect(zh.event({ t: 1, by: 'core', kind: 'of-tomorrow' } as unknown as HistoryEvent)).toBe('of-tomorrow');
   });
 });

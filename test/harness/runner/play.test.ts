@@ -118,7 +118,7 @@ describe('a merchant', () => {
 });
 
 describe('a receiver', () => {
-  const from = (fault: '500' | 'hang' | 'slow' | 'cut' | 'redirect' | 'rubbish') =>
+  const from = (fault: '500' | 'hang' | 'slow' | 'cut' | 'redirect' | 'garbage') =>
     play([{ sell: {}, times: 2 }], { receivers: [{ receiver: 'merchant', faults: [{ fault, first: 1 }] }] });
 
   it.each([
@@ -127,7 +127,7 @@ describe('a receiver', () => {
     ['slow', 2, 200],
     ['cut', 2, 0],
     ['redirect', 2, 302],
-    ['rubbish', 1, 200],
+    ['garbage', 1, 200],
   ] as const)(
     'that does %s is called %d time(s) for that callback, and told in the end',
     async (fault, attempts, responseStatus) => {

@@ -142,8 +142,8 @@ describe('whatever faults are planned for a machine', () => {
         const planned = new Map(testCase.planned.map(({ plan, fault }) => [plan, fault]));
         for (const { plan, fault } of of('fault-fired')) assert.equal(planned.get(plan), fault);
         for (const { plan, fault } of of('fault-ended')) assert.equal(planned.get(plan), fault);
-        of('frozen').forEach(({ on }, index) => assert.equal(on, index % 2 === 0));
-        assert.equal(of('frozen').length % 2, 0);
+        of('freeze').forEach(({ on }, index) => assert.equal(on, index % 2 === 0));
+        assert.equal(of('freeze').length % 2, 0);
         of('power').forEach(({ on }, index) => assert.equal(on, index % 2 === 1));
       }),
       { numRuns: runs(200) },
@@ -201,7 +201,7 @@ describe('the catalogue of faults', () => {
       expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
       expect(description, name).toMatch(/^[A-Z].*\.$/);
       expect(source, name).toMatch(/PROTOCOL §|DESIGN|INVARIANTS/);
-      expect(['reported', 'silent', 'lying', 'connection', 'body']).toContain(family);
+      expect(['reported', 'silent', 'lying', 'connection', 'hardware']).toContain(family);
       expect(
         motorTypes.some((motor) => fault.fits(motor)),
         name,
@@ -213,8 +213,7 @@ describe('the catalogue of faults', () => {
     for (const { name, paramsSchema, paramDocs } of faults) {
       const shape = Object.keys((paramsSchema as { shape?: object }).shape ?? {});
       expect(paramDocs.map((text) => text.name).toSorted(), name).toEqual(shape.toSorted());
-      for (const { description } of paramDocs)
-        expect(description).toMatch(/^[A-Z].*(unless told otherwise|must be given)\.$/);
+      for (const { description } of paramDocs) expect(description).toMatch(/^[A-Z].*(the default is .+|required)\.$/);
     }
   });
 

@@ -49,7 +49,7 @@ describe.each(motorTypes.map((motor) => [motor.name, motor] as const))('on %s', 
           floorStatus: 2,
           errorMsg: 'Goods are Stuck',
         });
-        assert.equal(timeOf(after, 'fault-shows'), timeOf(before, 'drop'));
+        assert.equal(timeOf(after, 'fault-fires'), timeOf(before, 'drop'));
       }),
     );
     expect(motor.stuckDetection).not.toBe('');
@@ -57,9 +57,9 @@ describe.each(motorTypes.map((motor) => [motor.name, motor] as const))('on %s', 
 
   it('never-answers drops the item in silence, or with drops: false moves nothing', () => {
     const silent = applyFault(motor, { fault: 'never-answers' });
-    expect(silent.map(({ act }) => act.kind)).toEqual(['motor-start', 'drop', 'motor-stop', 'fault-shows']);
+    expect(silent.map(({ act }) => act.kind)).toEqual(['motor-start', 'drop', 'motor-stop', 'fault-fires']);
     const motionless = applyFault(motor, { fault: 'never-answers', params: { drops: false } });
-    expect(motionless.map(({ act }) => act.kind)).toEqual(['fault-shows']);
+    expect(motionless.map(({ act }) => act.kind)).toEqual(['fault-fires']);
   });
 
   it('answers-late moves the answer alone, to exactly the time that was asked for', () => {
@@ -68,7 +68,7 @@ describe.each(motorTypes.map((motor) => [motor.name, motor] as const))('on %s', 
         const before = healthy(motor, seed);
         const after = applyFault(motor, { fault: 'answers-late', params: { answerAfterMs } }, before);
         assert.equal(answerOf(after)?.atMs, answerAfterMs);
-        const rest = (plan: RunPlan) => plan.filter(({ act }) => act.kind !== 'answer' && act.kind !== 'fault-shows');
+        const rest = (plan: RunPlan) => plan.filter(({ act }) => act.kind !== 'answer' && act.kind !== 'fault-fires');
         assert.deepEqual(rest(after), rest(before));
       }),
     );
@@ -108,7 +108,7 @@ describe('a trigger', () => {
           random: new FakeRandom(job),
           ...moment,
         }),
-        'fault-shows',
+        'fault-fires',
       ),
     );
 
@@ -144,7 +144,7 @@ describe('a trigger', () => {
         applyFault(spring, { fault: 'never-answers', when: { probability: 0.3 } }, undefined, {
           random: new FakeRandom(job * 7919),
         }),
-        'fault-shows',
+        'fault-fires',
       );
     const jobs = Array.from({ length: 2000 }, (_, job) => matches(job));
     const share = jobs.filter(Boolean).length / jobs.length;
@@ -167,7 +167,7 @@ describe('a planned fault that is badly put is refused with one sentence', () =>
     [{ when: { jobs: 1 } }, "'jobs' is no condition"],
     [{ when: { job: 0 } }, "'job' must be a whole number from 1"],
     [{ when: { probability: 2 } }, "'probability' must be from 0 to 1"],
-    [{ when: { fromMs: 5, toMs: 5 } }, "'fromMs' and 'toMs' must be a stretch of time"],
+    [{ when: { fromMs: 5, toMs: 5 } }, "'fromMs' and 'toMs' must be a time window"],
   ])('%j', (planned, message) => {
     expect(armed(planned)).toThrow(message);
   });
@@ -183,7 +183,7 @@ it('power-cycle after the drop leaves a drop of the same instant', () => {
   expect(applyFault(spring, { fault: 'power-cycle' }, plan).map(({ act }) => act.kind)).toEqual([
     'motor-start',
     'drop',
-    'fault-shows',
+    'fault-fires',
     'power-cycle',
   ]);
 });
@@ -196,8 +196,8 @@ describe('a fault of the machine as a whole', () => {
     ['record', 78],
   ])('takes a stretch of time and not %s', (name, value) => {
     expect(() => arm({ plan: 'f#1', fault: 'flapping-line', when: { [name]: value } }, spring)).toThrow(
-      `Fault 'flapping-line' (plan 'f#1'), when: it concerns the machine and not single jobs, so '${name}' cannot ` +
-        'be a condition; it takes a stretch of time.',
+      `Fault 'flapping-line' (plan 'f#1'), when: it affects the whole machine and not single jobs, so '${name}' cannot ` +
+        'be a condition; it takes a time window.',
     );
   });
 

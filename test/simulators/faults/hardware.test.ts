@@ -150,11 +150,11 @@ describe('frozen', () => {
       'command-received',
       'motor-started',
       'fault-fired',
-      'frozen',
+      'freeze',
     ]);
     expect(fixture.cloud.received.map(({ message }) => message.method)).toEqual(['client.heartbeat']);
     fixture.clock.advance(10_000);
-    expect(fixture.of('frozen')).toMatchObject([
+    expect(fixture.of('freeze')).toMatchObject([
       { at: frozenAt, on: true },
       { at: frozenAt + 400_000, on: false },
     ]);
@@ -194,7 +194,7 @@ describe('frozen', () => {
     fixture.clock.advance(0);
     fixture.command(delivery(3));
     fixture.clock.advance(3000);
-    expect(fixture.of('frozen').map(({ on: frozenAt }) => frozenAt)).toEqual([true, false]);
+    expect(fixture.of('freeze').map(({ on: frozenAt }) => frozenAt)).toEqual([true, false]);
     expect(fixture.of('answer-sent')).toMatchObject([{ delivery: delivery(3).deliveryId }]);
   });
 
@@ -203,7 +203,7 @@ describe('frozen', () => {
     fixture.command(delivery(1));
     fixture.clock.advance(1000);
     for (let n = 2; n <= 66; n += 1) fixture.command(delivery(n));
-    expect(fixture.of('command-refused').map(({ reason }) => reason)).toEqual(['64 frames wait to be read already']);
+    expect(fixture.of('command-refused').map(({ reason }) => reason)).toEqual(['64 frames already wait to be read']);
   });
 });
 
@@ -282,7 +282,7 @@ describe('clock-skew', () => {
 
   it('by nothing is refused', () => {
     expect(() => machineFixture({ faults: [{ fault: 'clock-skew', params: { byMs: 0 }, plan: 'c#1' }] })).toThrow(
-      "parameter 'byMs': 0 would be the right time",
+      "parameter 'byMs': 0 is the correct time",
     );
   });
 });

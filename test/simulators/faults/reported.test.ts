@@ -45,7 +45,7 @@ describe('a reported fault', () => {
   it.each(cases)('$fault on $motor answers its own words, once, and drops what it says', ({ fault, code, motor }) => {
     const { dropCount, motorStarts, motorStops, firings, answer } = run(motor, fault);
     const { errorMsg, floorStatus } = faultCodes[code];
-    expect(answer).toMatchObject({ success: false, errorMsg, floorStatus, format: 'sound', sent: true });
+    expect(answer).toMatchObject({ success: false, errorMsg, floorStatus, format: 'valid', sent: true });
     expect(firings).toBe(1);
     expect(motorStarts).toBe(codesWithoutMotion.includes(code) ? 0 : 1);
     expect(motorStops).toBe(motorStarts);

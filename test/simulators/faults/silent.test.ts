@@ -55,7 +55,7 @@ describe('answers-late', () => {
     (answerAfterMs) => {
       const { machine, answers, fired } = runTwoJobs('answers-late', { answerAfterMs });
       expect(machine.ledger.itemsOf(79)).toBe(1);
-      expect(answers).toMatchObject([{ at: 10_000 + answerAfterMs, success: true, format: 'sound', sent: true }]);
+      expect(answers).toMatchObject([{ at: 10_000 + answerAfterMs, success: true, format: 'valid', sent: true }]);
       expect(fired).toMatchObject([{ run: 2, at: 10_000 + answerAfterMs }]);
     },
   );
@@ -85,7 +85,7 @@ describe('answers-twice', () => {
 describe('answers-for-another-job', () => {
   it('bears the numbers of the job before', () => {
     const { answers, received, fired } = runTwoJobs('answers-for-another-job');
-    expect(answers).toMatchObject([{ run: 2, delivery: delivery(2).deliveryId, format: 'misnamed' }]);
+    expect(answers).toMatchObject([{ run: 2, delivery: delivery(2).deliveryId, format: 'wrong-job' }]);
     expect(received[1]).toMatchObject({ ...delivery(1), success: true });
     expect(fired).toMatchObject([{ run: 2, at: healthyAnswer!.at }]);
   });
@@ -161,7 +161,7 @@ describe('stale-done', () => {
 
 describe('an answer that cannot be believed', () => {
   it.each([
-    ['wrong-sign', 'unsigned', 'sign'],
+    ['wrong-sign', 'wrong-sign', 'sign'],
     ['garbage', 'garbage', 'base64'],
   ])('%s: the cloud drops it', (fault, format, why) => {
     const { machine, cloud, answers, received, fired } = runTwoJobs(fault);
@@ -174,7 +174,7 @@ describe('an answer that cannot be believed', () => {
 
   it('half-a-frame: it is the first half of what would have been said', () => {
     const { answers, cloud, fired } = runTwoJobs('half-a-frame');
-    expect(answers).toMatchObject([{ format: 'half' }]);
+    expect(answers).toMatchObject([{ format: 'truncated' }]);
     const [half] = cloud.unreadable;
     const text = Buffer.from(half!.frame, 'base64').toString();
     expect(text).toContain('"method":"device.delivery.response"');

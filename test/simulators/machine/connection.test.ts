@@ -71,7 +71,7 @@ describe('a line that was cut', () => {
 
   it.each([
     [4001, 'a newer connection has its number'],
-    [4004, 'the cloud knows no machine of its number'],
+    [4004, 'the cloud has no machine of its number'],
   ])('with code %i is not dialled again, and the reason is told', (code, reason) => {
     const fixture = machineFixture();
     fixture.cloud.cut(code, '');

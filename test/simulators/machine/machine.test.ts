@@ -174,7 +174,7 @@ describe('commands that arrive while the motor turns', () => {
     const fixture = machineFixture({ stockPerLane: 100 });
     for (let n = 1; n <= 10; n += 1) fixture.command(delivery(n));
     fixture.clock.advance(30_000);
-    expect(fixture.of('command-refused')).toMatchObject([{ at: 0, reason: '8 commands wait for the motor already' }]);
+    expect(fixture.of('command-refused')).toMatchObject([{ at: 0, reason: '8 commands already wait for the motor' }]);
     expect(fixture.of('answer-sent').map((event) => event.run)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 

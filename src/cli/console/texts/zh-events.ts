@@ -48,7 +48,7 @@ export const eventTexts: Readonly<Record<Kind, string>> = {
   'fault-fired': '故障发作',
   'fault-ended': '故障修复',
   power: '电源变化',
-  frozen: '控制器程序卡死或恢复',
+  freeze: '控制器程序卡死或恢复',
   'stock-counted': '已盘点库存',
   call: '发出请求',
   answer: '收到应答',
@@ -86,7 +86,7 @@ export function formatEvent(event: HistoryEvent): string {
 
 function eventName(event: HistoryEvent): string {
   if (event.kind === 'power') return event.on ? '来电' : '断电';
-  if (event.kind === 'frozen') return event.on ? '控制器程序卡死' : '控制器程序恢复';
+  if (event.kind === 'freeze') return event.on ? '控制器程序卡死' : '控制器程序恢复';
   // A history of a later version may know more kinds.
   return Object.hasOwn(eventTexts, event.kind) ? eventTexts[event.kind] : event.kind;
 }

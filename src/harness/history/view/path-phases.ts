@@ -22,7 +22,7 @@ export function isHealthy(delivery: DeliveryView): boolean {
     delivery.faultsFired.length === 0 &&
     delivery.commandsReceived.length === 1 &&
     delivery.answers.length === 1 &&
-    delivery.answers[0]?.event.format === 'sound' &&
+    delivery.answers[0]?.event.format === 'valid' &&
     delivery.settlements.length === 1 &&
     delivery.settlements[0]?.event.outcome === 'success'
   );

@@ -43,7 +43,7 @@ function causeOf(delivery: DeliveryView, settlement: EntryOf<'delivery-settled'>
   const answer = delivery.answers.find(({ event }) => event.sent) ?? delivery.answers[0];
   if (delivery.sendFailure) return 'the core took its command for unsent';
   if (!answer) return 'the machine never answered';
-  if (answer.event.format !== 'sound') return `the machine's answer could not be believed (${answer.event.format})`;
+  if (answer.event.format !== 'valid') return `the machine's answer could not be believed (${answer.event.format})`;
   if (!answer.event.success) return `the machine reported a failure (${answer.event.errorMsg || 'no reason given'})`;
   if (!answer.event.sent) return "the machine's answer could not be sent";
   if (answer.event.t > settlement.event.t) return 'the machine answered after the outcome';

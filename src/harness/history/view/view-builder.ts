@@ -209,7 +209,7 @@ function addMachineEvent(draft: ViewDraft, entry: EventEntry<HistoryEvent>): voi
       delivery.faultsFired = append(delivery.faultsFired, entryAs(event, entry));
       break;
     }
-    case 'frozen':
+    case 'freeze':
       if (event.on) markWaitingDeliveries(draft, event.machine);
       break;
     case 'motor-started':

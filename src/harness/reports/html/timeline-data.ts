@@ -146,7 +146,7 @@ function addBand(bands: BandCollector, event: HistoryEvent, index: number, lane:
     case 'power':
       toggle(`power ${machine}`, !event.on, 'power', 'no power');
       break;
-    case 'frozen':
+    case 'freeze':
       toggle(`frozen ${machine}`, event.on, 'frozen', 'frozen');
       break;
     case 'fault-fired':

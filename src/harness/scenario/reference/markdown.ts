@@ -125,7 +125,7 @@ const families: Readonly<Record<FaultFamily, string>> = {
   silent: 'Silent: no answer, a late one, two, or one that cannot be read',
   lying: 'Lying: what is reported is not what happened',
   connection: 'Connection',
-  body: 'Body: power, time and the board itself',
+  hardware: 'Hardware: power, clock, controller and board',
 };
 
 function faultsSection(): string {

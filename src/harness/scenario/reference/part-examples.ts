@@ -127,7 +127,7 @@ export const receiverFaultExamples: Readonly<Record<(typeof receiverFaultNames)[
   slow: { fault: 'slow', delay: '10s', first: 2 },
   cut: { fault: 'cut', probability: '50%', to: '1min' },
   redirect: { fault: 'redirect', first: 1 },
-  rubbish: { fault: 'rubbish', first: 1 },
+  garbage: { fault: 'garbage', first: 1 },
 };
 
 type CoreFaults = NonNullable<ScenarioInput['core']>;

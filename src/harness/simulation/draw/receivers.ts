@@ -24,7 +24,7 @@ export function drawReceivers(random: Random): readonly Receiver[] {
 }
 
 function drawReceiverFault(random: Random): NonNullable<Receiver['faults']>[number] {
-  const fault = pick(random, ['500', 'refuse', 'hang', 'hang', 'slow', 'cut', 'redirect', 'rubbish'] as const);
+  const fault = pick(random, ['500', 'refuse', 'hang', 'hang', 'slow', 'cut', 'redirect', 'garbage'] as const);
   const windowed = { fault, ...faultWindow(random) };
   return fault === 'refuse'
     ? windowed

@@ -39,8 +39,8 @@ describe('path-time', () => {
     const run = builder.startDelivery(1_000, builder.order(0, locker));
     const other = builder.startDelivery(1_000, builder.order(0, snacks));
     builder
-      .add(1_100, { by: 'machine', kind: 'frozen', machine: locker.machine, on: true })
-      .add(9_000, { by: 'machine', kind: 'frozen', machine: locker.machine, on: false });
+      .add(1_100, { by: 'machine', kind: 'freeze', machine: locker.machine, on: true })
+      .add(9_000, { by: 'machine', kind: 'freeze', machine: locker.machine, on: false });
     for (const each of [run, other]) builder.answer(9_500, each).settle(9_510, each, 'success');
     expect(judge('path-time', builder.end(10_000))).toMatchObject({
       cases: 1,
