@@ -15,34 +15,30 @@ import type { MerchantClient, PreparedCall } from '#simulators/merchant/merchant
 import { durationMs } from '../scenario/duration.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
-/** What a workload works with. */
+/** What a workload needs. */
 export interface ArrivalOptions {
   readonly machine: MachineSpec;
   readonly workload: Scenario['arrivals'][number];
   readonly client: MerchantClient;
   readonly clock: Clock;
-  /** Luck of this machine's customers. */
+  /** Random stream of this machine's customers. */
   readonly random: Random;
   readonly notifyUrl: string;
-  /** Tells its trade ids from every other's. */
+  /** Prefix of its trade ids, unique in the run. */
   readonly name: string;
 }
 
 /** The refusals after which the same customer may try again (PROTOCOL §4.9), or must buy from another lane (§6). */
 const machineBusyCode = 6057;
-/**
- * The core failed inside and does not know what became of the request: the very same bytes bring the answer (PROTOCOL
- * §2).
- */
+/** The core failed inside: the same bytes sent again get the answer (PROTOCOL §2). */
 const internalErrorCode = 5000;
 const soldOutCode = 6047;
-/** Other lanes that a customer looks at when the first is sold out. */
+/** Number of other lanes that a customer tries when the first is sold out. */
 const otherLanesToTry = 2;
 
 /**
- * Customers who come to one machine by themselves, whatever happened to those before them. They expect nothing and
- * judge nothing: what they did and were told stands in the history, for the checks.
- * @returns when the last of them has gone.
+ * Plays the customers of an open workload at one machine. They have no expectations: the checks judge the history.
+ * @returns when the last customer is done.
  */
 export async function runArrivals(options: ArrivalOptions): Promise<void> {
   const { workload, clock, random } = options;
@@ -76,7 +72,7 @@ async function buyOnce(options: ArrivalOptions, trade: string, random: Random): 
     const refusalCode = refusalCodeIn(reply);
     if (refusalCode !== null && refusalCode !== machineBusyCode && refusalCode !== internalErrorCode) break;
     if (refusalCode !== internalErrorCode) prepared = null;
-    // A new second, or the core would take it for the same request again.
+    // In the same second the request would have the same sign, and the core would answer it from its record.
     await sleep(options.clock, Math.max(1_000, retryAfterMsIn(reply) ?? 0));
   }
   await client.updateOrder({ machineNo: machine.machineNo, orderId: order.orderId, status: 2 });
@@ -101,7 +97,7 @@ async function placeOrder(
   return null;
 }
 
-/** Sends the request, twice in the same instant when the customer's finger trembles. */
+/** Sends the request, or two copies of it at once (`doubled`). */
 async function sendDelivery(
   { client }: ArrivalOptions,
   prepared: PreparedCall,

@@ -18,13 +18,13 @@ export interface PlacedOrder {
   readonly records: readonly number[];
   /** Deliveries that the script has commanded, oldest first. */
   readonly deliveries: string[];
-  /** The last delivery request, to be sent again as the same bytes. */
+  /** The last delivery request, for `resend`. */
   request?: PreparedCall;
-  /** Callbacks that the script has waited for already. */
+  /** Number of callbacks that the script has waited for. */
   awaitedCallbacks: number;
-  /** Deliveries whose callbacks are to come, queued ones included. */
+  /** Number of deliveries with a callback to come, queued ones included. */
   expectedCallbacks: number;
-  /** The script has refunded it: what waited in a queue was dropped, and nobody is told of that. */
+  /** The script has refunded it: its waiting jobs were dropped, without callbacks. */
   refunded?: boolean;
 }
 
@@ -40,7 +40,7 @@ export interface OperatorReply {
 /** Asks the person who stands at the machine. */
 export type Operator = (question: string) => Promise<OperatorReply>;
 
-/** What a script may do to the world that it runs in. */
+/** Operations on the core and the run's clock. */
 export interface WorldControls {
   /** Kills the core, and starts it again on its store after `downMs` of the run's time. Settles when it is back. */
   killCore(downMs: number): Promise<void>;
@@ -51,25 +51,25 @@ export interface WorldControls {
   readonly startedAt: number;
 }
 
-/** What came of a step that is played by hand. */
+/** The result of a step that a person plays. */
 export type StepResult =
-  /** The core's answer, in the terms of a scenario's `expect`, and as it was. */
+  /** The core's answer: as a value of `expect`, and the reply itself. */
   | { readonly answer: number | 'accepted' | 'no-answer'; readonly reply: MerchantReply }
-  /** Of deliveries that were sent at once. */
+  /** The result of deliveries that were sent at once. */
   | {
       readonly accepted: number;
       /** Codes of the refusals. */ readonly codes: readonly number[];
       /** Labels of those that were accepted. */ readonly winners: readonly string[];
     }
-  /** What the merchant was told; not `came`: nothing more within the longest time that it can take. */
+  /** Outcomes of the callbacks; not `complete`: callbacks are missing after the longest possible time. */
   | { readonly outcomes: readonly CallbackOutcome[]; readonly complete: boolean }
-  /** What somebody said who was asked. Unlike the others it is judged as well: whoever asks knows what should be. */
+  /** A person's answer to `ask`. Unlike the other results it is also judged: `ask` has an expected answer. */
   | { readonly operatorReply: OperatorReply };
 
-/** Takes what came of a step. */
+/** Receives the result of a step. */
 export type OnStepResult = (observed: StepResult) => void;
 
-/** What a script's steps work with. */
+/** What the steps of a script need. */
 export interface CustomerOptions {
   readonly machine: MachineSpec;
   readonly dwellMs: number;
@@ -82,14 +82,14 @@ export interface CustomerOptions {
   /** URL of a receiver by its name in the scenario. */
   readonly notifyUrl: (receiver: string) => string;
   readonly controls: WorldControls;
-  /** Answers what a step asks; undefined when nobody is there. */
+  /** Answers `ask` steps; undefined when no person is there. */
   readonly operator: Operator | undefined;
-  /** Is told what came of each step, and nothing is judged: somebody plays by hand, without knowing what will come. */
+  /** For steps that a person plays: receives each result; nothing is judged. */
   readonly onResult: OnStepResult | undefined;
   readonly orderExpiryMs: number;
   /** ± around the core's clock in which a timestamp counts, ms. */
   readonly timestampWindowMs: number;
-  /** Tells this customer's trade ids from every other's. */
+  /** Prefix of this customer's trade ids, unique in the run. */
   readonly name: string;
 }
 
@@ -97,20 +97,20 @@ export interface CustomerOptions {
 export interface StepWait {
   /** Monotonic reading at which it ends, ms. */
   readonly until: number;
-  /** It ends earlier when what it waits for comes. */
+  /** It may end earlier. */
   readonly atMost: boolean;
 }
 
-/** Somebody at a machine, with a script: places orders, waits, looks, and says whether what was expected happened. */
+/** A customer at a machine who plays a script, and records whether its expectations were met. */
 export class Customer {
   readonly parts: CustomerOptions;
   readonly #orders = new Map<string, PlacedOrder>();
   readonly #codes = new Map<string, string>();
   readonly #lastRequestSecond = new Map<string, number>();
   #tradeCount = 0;
-  /** What the step under way waits for; replaced by the next wait, cleared with the next step. */
+  /** What the present step waits for; null when it waits for no fixed time. */
   wait: StepWait | null = null;
-  /** Where the step under way stands in its scenario; null for somebody who plays by hand. */
+  /** Place of the present step in its scenario; null for a person at the console. */
   position: StepPosition | null = null;
 
   constructor(options: CustomerOptions) {
@@ -121,7 +121,7 @@ export class Customer {
     return this.parts.machine.machineNo;
   }
 
-  /** A trade id that nobody has used in this run. */
+  /** A trade id that is new in this run. */
   nextTrade(): string {
     this.#tradeCount += 1;
     return `${this.parts.name}-${this.#tradeCount}`;
@@ -139,38 +139,38 @@ export class Customer {
     this.#codes.set(label, value);
   }
 
-  /** The order of a label, where a step has placed one. */
+  /** The order with this label, where a step has placed one. */
   findOrder(label: string): PlacedOrder | undefined {
     return this.#orders.get(label);
   }
 
-  /** Whether a step has had a pickup code made that is called so. */
+  /** Whether a step has created a pickup code with this label. */
   hasCode(label: string): boolean {
     return this.#codes.has(label);
   }
 
-  /** The order of a label; undefined, and said as an unmet expectation, when no earlier step has placed it. */
+  /** The order with this label; without one, records an unmet expectation and returns undefined. */
   order(label: string, step: string): PlacedOrder | undefined {
     const placed = this.#orders.get(label);
     if (!placed) this.recordExpectation(step, false, `there is no order called "${label}"`);
     return placed;
   }
 
-  /** The pickup code of a label, like {@link order}. */
+  /** The pickup code with this label, like {@link order}. */
   code(label: string, step: string): string | undefined {
     const value = this.#codes.get(label);
     if (value === undefined) this.recordExpectation(step, false, `there is no pickup code called "${label}"`);
     return value;
   }
 
-  /** Writes down whether an expectation was met. */
+  /** Records whether an expectation was met. */
   recordExpectation(step: string, met: boolean, detail: string): void {
     this.parts.emit({ kind: 'expectation', step: expectationName(this.parts.name, this.position, step), met, detail });
   }
 
   /**
-   * Compares an answer with what the script expects: `accepted`, a code of refusal, or no answer at all. @returns true
-   * when it was accepted.
+   * Compares an answer with the expected one: `accepted`, the code of a refusal, or `no-answer`.
+   * @returns true when it was accepted.
    */
   recordAnswer(step: string, reply: MerchantReply, expected: number | 'accepted' | 'no-answer'): boolean {
     const accepted = succeeded(reply);
@@ -187,7 +187,7 @@ export class Customer {
     return accepted;
   }
 
-  /** Compares how deliveries that were sent at once fared with what should be. */
+  /** Compares the results of deliveries that were sent at once with the expected ones. */
   recordRace(
     step: string,
     actual: {
@@ -211,7 +211,7 @@ export class Customer {
     );
   }
 
-  /** Notes that the step under way waits for something, for so long at most. */
+  /** Notes that the present step waits for at most `limitMs`. */
   waitAtMost(limitMs: number): void {
     this.wait = { until: this.parts.clock.monotonic() + limitMs, atMost: true };
   }
@@ -223,19 +223,19 @@ export class Customer {
   }
 
   /**
-   * Lets the second pass in which the same thing was asked before: the same members in the same second carry the same
-   * sign, and the core would take a new request for a replay (PROTOCOL §2).
+   * Waits until the second of the last request with this key is over: in the same second a new request would have the
+   * same sign, and the core would answer it from its record (PROTOCOL §2).
    */
   async waitForNewSecond(requestKey: string): Promise<void> {
     const { clock } = this.parts;
     const lastSecond = this.#lastRequestSecond.get(requestKey);
-    // More than once where the wall's clock is read in coarser steps than timers fire: hurried time on the live stage.
+    // A loop, because a timer may fire before the wall clock reaches the second (fast time on the live stage).
     while (lastSecond === Math.floor(clock.now() / 1000)) await this.sleep(1000 - (clock.now() % 1000));
     this.#lastRequestSecond.set(requestKey, Math.floor(clock.now() / 1000));
   }
 }
 
-/** What came in place of a success: the refusal in its own words, or why no answer came. */
+/** Why a call failed: the text of the refusal, or why there was no answer. */
 export function describeFailure(reply: MerchantReply): string {
   return reply.answered ? `${reply.code} ${reply.message}` : `no answer (${reply.reason})`;
 }

@@ -6,30 +6,30 @@ import type { Step } from '../scenario/steps.ts';
 import type { Stage } from '../stages/stage.ts';
 import type { RunReceivers } from './run-receivers.ts';
 
-/** Something that is broken at this moment because somebody broke it while the run went on. */
+/** A fault that was injected during the run and is active. */
 export interface ActiveFault extends PlannedFault {
-  /** The machine that it was done at; a receiver's or the network's trouble knows none. */
+  /** Its machine; null for a fault of a receiver or of the network as a whole. */
   readonly machine: string | null;
-  /** Of the network, where the trouble is; null for anything else. */
+  /** Path of a network fault; null for other targets. */
   readonly path: NetworkPath | null;
-  /** Ends by itself after the machine's next job. */
+  /** It ends by itself after the machine's next job. */
   readonly oneShot: boolean;
 }
 
-/** What interventions work on. */
+/** What faults are injected into. */
 export interface InterventionOptions {
   readonly machines: ReadonlyMap<string, SimulatedMachine>;
   readonly receivers: RunReceivers;
   readonly stage: Stage;
-  /** Plans that the run has had from its beginning: numbers go on behind them. */
+  /** Number of faults that the scenario plans; numbers of injected ones follow. */
   readonly plannedFaults: number;
   readonly emit: (event: HarnessEvent) => void;
   readonly onNetworkEvent: (event: NetworkEvent) => void;
 }
 
 /**
- * Breaks and mends the world of a run while it goes on. Everything that is broken is a planned fault from that moment
- * on: it must show, or the run proves nothing.
+ * Injects and clears faults during a run. An injected fault counts as planned from then on: it must fire, or the run
+ * is INCONCLUSIVE.
  */
 export class FaultControls {
   readonly #options: InterventionOptions;
@@ -41,12 +41,12 @@ export class FaultControls {
     this.#planCount = options.plannedFaults;
   }
 
-  /** What is broken now, oldest first. */
+  /** Active faults, oldest first. */
   get broken(): readonly ActiveFault[] {
     return this.#activeFaults;
   }
 
-  /** @throws {Error} in one sentence, for people, when this machine cannot be broken so; nothing is planned then. */
+  /** @throws {Error} with a sentence for people when this machine cannot have the fault; nothing is injected then. */
   injectMachineFault(
     machineNo: string,
     { injectFault: fault, params, nextJobOnly: oneShot }: Step<'injectFault'>,
@@ -66,7 +66,7 @@ export class FaultControls {
     });
   }
 
-  /** @returns how many faults of that name it healed. */
+  /** @returns number of faults that it cleared. */
   clearMachineFault(machineNo: string, fault: string): number {
     return this.#clear(
       (active) => active.target === 'machine' && active.machine === machineNo && active.fault === fault,
@@ -108,7 +108,7 @@ export class FaultControls {
     );
   }
 
-  /** @returns how many troubles it ended: those of this machine's link, and those of everybody. */
+  /** @returns number of faults that it cleared: those of this machine's link, and those of all machines. */
   clearNetworkFault(machineNo: string, { clearNetworkFault: fault, path }: Step<'clearNetworkFault'>): number {
     const matches = (active: ActiveFault): boolean =>
       active.target === 'network' &&
@@ -136,7 +136,7 @@ export class FaultControls {
     await this.#options.receivers.injectFault(receiver, { plan, does: fault, afterMs: durationMs(delay) });
   }
 
-  /** @returns how many habits it ended. */
+  /** @returns number of faults that it cleared. */
   async clearReceiverFaults(receiver: string): Promise<number> {
     const cleared: ActiveFault[] = [];
     const count = this.#clear(

@@ -8,12 +8,12 @@ import type { CoreFaultPlans } from '../fault-injection/core/core-faults.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { NetworkFaultPlan } from '../fault-injection/network/network-fault-plan.ts';
 
-/** Everything that a scenario plans to go wrong, with a name for each plan: it must be seen to happen. */
+/** The planned faults of a scenario, each with a name: each must fire. */
 export interface FaultPlans {
   /** Faults by machine number. */
   readonly byMachine: ReadonlyMap<string, readonly FaultPlan[]>;
   readonly network: readonly NetworkFaultPlan[];
-  /** Misbehaviours by receiver. */
+  /** Faults by receiver. */
   readonly byReceiver: ReadonlyMap<string, readonly ReceiverFault[]>;
   readonly core: CoreFaultPlans;
   readonly headerFaults: readonly PlannedFault[];
@@ -25,7 +25,7 @@ export type SelectMachines = (target: {
   readonly machine?: number | undefined;
 }) => readonly MachineSpec[];
 
-/** Names each planned failure of a scenario and says whom it concerns. */
+/** Makes the plans of a scenario's faults, each with its name and target. */
 export function planScenarioFaults(scenario: Scenario, select: SelectMachines): FaultPlans {
   const headerFaults: PlannedFault[] = [];
   return {
@@ -43,8 +43,8 @@ export function planScenarioFaults(scenario: Scenario, select: SelectMachines): 
 }
 
 /**
- * One plan for each machine, each of which must fire. A fault that strikes by chance is one plan for all of its
- * machines: chance may pass some of them by.
+ * One plan for each machine, each of which must fire. A fault with a probability is one plan for all its machines,
+ * because it may fire at some of them only.
  */
 function planMachineFaults(
   scenario: Scenario,

@@ -11,27 +11,27 @@ import type { MerchantClient } from '#simulators/merchant/merchant-client.ts';
 import { durationMs } from '../scenario/duration.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
-/** With what forged requests are sent. */
+/** What sending a forged request needs. */
 export interface ForgeryOptions {
   readonly client: MerchantClient;
   readonly clock: Clock;
   readonly random: Random;
 }
 
-/** What a hostile merchant works with. */
+/** What a hostile merchant needs. */
 export interface ProbeOptions extends ForgeryOptions {
   readonly machine: MachineSpec;
   readonly workload: Scenario['probes'][number];
   readonly notifyUrl: string;
-  /** Tells its trade ids from every other's. */
+  /** Prefix of its trade ids, unique in the run. */
   readonly name: string;
   /** ± around the core's clock in which a timestamp counts, ms. */
   readonly windowMs: number;
 }
 
 /**
- * Sends one forged request at the moment that its timestamp needs; before it the right one, where the forged one is to
- * be its repetition.
+ * Sends one forged request at the moment that its timestamp needs. Where it is a repetition, sends the original
+ * first.
  * @returns the replies, in the order of the calls.
  */
 export async function sendForged(
@@ -49,8 +49,8 @@ export async function sendForged(
 }
 
 /**
- * A merchant who sends forged requests about orders that it has paid for, so that a core which lets one pass is seen to
- * move goods. It expects nothing and judges nothing: that is for the checks.
+ * Plays a merchant who sends forged requests about its own paid orders, so that a core that accepts one dispenses
+ * goods. It has no expectations: the checks judge the history.
  * @returns when its time is over.
  */
 export async function runProbes(options: ProbeOptions): Promise<void> {
@@ -70,8 +70,7 @@ export async function runProbes(options: ProbeOptions): Promise<void> {
     target ??= await placePaidOrder(options, nth);
     if (!forgery || !target) continue;
     const replies = await sendForged({ ...options, random: random.fork(`forgery ${nth}`) }, forgery, target);
-    // Whatever may have been taken has used its order up: the same members in the second that its timestamp names would
-    // be a repetition.
+    // An accepted request has used up its order; the same members in the same second would be a repetition.
     const accepted = replies.some(succeeded);
     if (!dispensingEndpoints.has(forgery.endpoint) || (forgery.refusalCodes.length > 0 && !accepted)) continue;
     if (!accepted) await refundOrder(options, target);
@@ -80,7 +79,7 @@ export async function runProbes(options: ProbeOptions): Promise<void> {
   if (target) await refundOrder(options, target);
 }
 
-/** A paid order; null when the core would not have it. */
+/** Places a paid order. @returns null when the core refuses it. */
 async function placePaidOrder(
   { machine, client, notifyUrl, name, random, windowMs }: ProbeOptions,
   nth: number,
@@ -101,7 +100,7 @@ async function placePaidOrder(
   return record && succeeded(paid) ? { machineNo, orderId, recordId: record.id, productId, notifyUrl, windowMs } : null;
 }
 
-/** Refunds an order, so that what was not delivered can be sold. */
+/** Refunds an order, so that its undelivered items can be sold. */
 async function refundOrder({ client }: ProbeOptions, { machineNo, orderId }: ForgeryTarget): Promise<void> {
   await client.updateOrder({ machineNo, orderId, status: 2 });
 }

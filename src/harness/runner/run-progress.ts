@@ -3,23 +3,23 @@ import type { Clock } from '#core/ports/clock.ts';
 import type { ReceiverEvent } from '#simulators/events.ts';
 import { callbackOutcome, type CallbackOutcome } from '../history/callback-outcome.ts';
 
-/** What a merchant was told of one delivery. */
+/** The callback of one delivery. */
 export interface CallbackReport {
   readonly delivery: string;
   readonly outcome: CallbackOutcome;
   /** `error_msg` of the callback. */
   readonly error: string;
-  /** `floor_status` of the callback, as it came. */
+  /** `floor_status` of the callback, unchanged. */
   readonly floorStatus: string;
 }
 
-/** What became of an order's commands so far. */
+/** The deliveries and jobs of an order so far. */
 export interface OrderProgress {
-  /** Its deliveries, in the order in which they began. */
+  /** Its deliveries, oldest first. */
   readonly started: readonly string[];
-  /** How many jobs were put into a queue for it. A core that was joined tells nothing of its queue. */
+  /** Number of its jobs that were queued; 0 for a target core, whose queue is not visible. */
   readonly queued: number;
-  /** Why jobs were taken out of the queue unstarted, one entry for each. */
+  /** Why jobs were dropped from the queue, one entry for each. */
   readonly dropped: readonly string[];
 }
 
@@ -29,23 +29,23 @@ interface OrderState {
   readonly dropped: Map<number, string>;
 }
 
-/** Where a run stands, for whoever waits. */
+/** The progress of a run at one moment. */
 export interface ProgressSnapshot {
-  /** Deliveries begun and not settled. */
+  /** Deliveries that are started and not settled. */
   readonly inFlight: number;
   /** Jobs that wait for their machine. */
   readonly queued: number;
-  /** Callbacks queued and neither told nor given up. */
+  /** Callbacks that are queued and neither acknowledged nor abandoned. */
   readonly pendingCallbacks: number;
   readonly started: number;
   readonly settled: number;
-  /** Monotonic reading at which the oldest delivery in flight began; null when there is none. */
+  /** Monotonic reading at the start of the oldest delivery in flight; null when there is none. */
   readonly oldestStartedAt: number | null;
 }
 
 /**
- * Follows a run's events so that a customer can wait for what concerns it, and the run for its end. It only watches:
- * what it knows, the history says too.
+ * Follows the events of a run, so that a customer can wait for its order, and the run for its end. It changes nothing
+ * and knows only what is in the history.
  */
 export class RunProgress {
   readonly #clock: Clock;
@@ -55,23 +55,23 @@ export class RunProgress {
   readonly #orderStates = new Map<number, OrderState>();
   readonly #seenDeliveries = new Set<string>();
   readonly #online = new Set<string>();
-  /** Deliveries without an outcome and when they began, oldest first. */
+  /** Deliveries without an outcome, with the monotonic reading at their start, oldest first. */
   readonly #inFlight = new Map<string, number>();
   /** Jobs that wait for their machine. */
   readonly #queued = new Set<number>();
   readonly #closedOrders = new Set<number>();
   #startedCount = 0;
   #settledCount = 0;
-  /** Callbacks that are neither told nor given up. */
+  /** Callbacks that are neither acknowledged nor abandoned. */
   readonly #pendingCallbacks = new Set<number>();
 
   /** How long a callback may be under way with all its retries, in ms. */
-  readonly tellingMs: number;
+  readonly retryHorizonMs: number;
 
   /** @param retryHorizonMs how long a callback may be under way with all its retries, in ms. */
   constructor(clock: Clock, retryHorizonMs: number) {
     this.#clock = clock;
-    this.tellingMs = retryHorizonMs;
+    this.retryHorizonMs = retryHorizonMs;
   }
 
   /** Takes a core's event. @param at monotonic reading of the decision. */
@@ -97,7 +97,7 @@ export class RunProgress {
       case 'job-dropped':
         this.#queued.delete(event.job);
         this.#orderState(event.order).dropped.set(event.job, event.reason);
-        this.#notify(`told:${event.order}`);
+        this.#notify(`callback:${event.order}`);
         break;
       case 'callback-queued':
         this.#pendingCallbacks.add(event.callback);
@@ -107,7 +107,7 @@ export class RunProgress {
         this.#pendingCallbacks.delete(event.callback);
         break;
       case 'core-started':
-        // Machines of a core that died have to prove themselves anew.
+        // After a crash each machine has to connect again.
         this.#online.clear();
         break;
       case 'machine-online':
@@ -119,23 +119,23 @@ export class RunProgress {
       default:
         return;
     }
-    this.#notify('standing');
+    this.#notify('progress');
   }
 
-  /** Takes what a receiver saw. */
+  /** Takes an event of a receiver. */
   onReceiverEvent(event: ReceiverEvent): void {
     if (event.kind === 'callback-received' && event.method === 'order.closed') {
       this.#closedOrders.add(event.order);
       this.#notify(`closed:${event.order}`);
     }
-    // Callbacks come at least once; the first of a delivery counts.
+    // A callback may come more than once; the first of a delivery counts.
     if (event.kind !== 'callback-received' || event.delivery === '' || this.#seenDeliveries.has(event.delivery)) return;
     this.#seenDeliveries.add(event.delivery);
     const outcome = callbackOutcome(event);
     const callbacks = this.#callbacksByOrder.get(event.order) ?? [];
     callbacks.push({ delivery: event.delivery, outcome, error: event.errorMsg, floorStatus: event.floorStatus });
     this.#callbacksByOrder.set(event.order, callbacks);
-    this.#notify(`told:${event.order}`);
+    this.#notify(`callback:${event.order}`);
   }
 
   get snapshot(): ProgressSnapshot {
@@ -155,17 +155,17 @@ export class RunProgress {
     return this.#online.size;
   }
 
-  /** Monotonic reading at which the lock was granted for a delivery; undefined for one that nobody knows. */
+  /** Monotonic reading at which the lock was granted for a delivery; undefined for an unknown one. */
   grantedAt(deliveryId: string): number | undefined {
     return this.#grantedAt.get(deliveryId);
   }
 
-  /** What the merchant was told of each delivery of an order so far, in the order in which it was told. */
+  /** The callbacks of an order so far, oldest first. */
   callbacksOf(orderId: number): readonly CallbackReport[] {
     return this.#callbacksByOrder.get(orderId) ?? [];
   }
 
-  /** What became of an order's commands so far. Lane tests have no order: they all stand under 0. */
+  /** The deliveries and jobs of an order so far. Lane tests have no order: all of them are under 0. */
   orderProgress(orderId: number): OrderProgress {
     const state = this.#orderStates.get(orderId);
     return {
@@ -183,39 +183,37 @@ export class RunProgress {
 
   #addStarted(orderId: number, delivery: string): void {
     const { started } = this.#orderState(orderId);
-    // A core that died after its commit tells it once more.
+    // A core that was killed after its commit may emit it again.
     if (!started.includes(delivery)) started.push(delivery);
   }
 
   /**
-   * Waits until `done` holds, looking again whenever the merchant is told of that order or a job of it is dropped.
+   * Waits until `isDone` holds; tests it at each callback of that order and at each dropped job of it.
    * @returns false when `limitMs` ran out.
    */
   waitForCallback(orderId: number, isDone: () => boolean, limitMs: number): Promise<boolean> {
-    return this.#waitFor(`told:${orderId}`, isDone, limitMs);
+    return this.#waitFor(`callback:${orderId}`, isDone, limitMs);
   }
 
-  /** Waits until the merchant has been told that an unpaid order was closed. @returns false when `limitMs` ran out. */
+  /** Waits for the callback that an unpaid order was closed. @returns false when `limitMs` ran out. */
   waitForClose(orderId: number, limitMs: number): Promise<boolean> {
     return this.#waitFor(`closed:${orderId}`, () => this.#closedOrders.has(orderId), limitMs);
   }
 
-  /** Nothing runs, waits or is still to be told. */
+  /** True when no delivery, job or callback is pending. */
   get isIdle(): boolean {
     return this.#inFlight.size === 0 && this.#queued.size === 0 && this.#pendingCallbacks.size === 0;
   }
 
-  /** Waits until a lock is free that may not have been: the next release, or `limitMs`. */
+  /** Waits for the next release of a lock, or `limitMs`. */
   async waitForRelease(limitMs: number): Promise<void> {
     const settledBefore = this.#settledCount;
-    await this.#waitFor('standing', () => this.#settledCount > settledBefore, limitMs);
+    await this.#waitFor('progress', () => this.#settledCount > settledBefore, limitMs);
   }
 
-  /**
-   * Waits until `done` holds, looking again whenever the run's standing changes. @returns false when `limitMs` ran out.
-   */
+  /** Waits until `isDone` holds; tests it whenever the snapshot changes. @returns false when `limitMs` ran out. */
   waitForChange(isDone: () => boolean, limitMs: number): Promise<boolean> {
-    return this.#waitFor('standing', isDone, limitMs);
+    return this.#waitFor('progress', isDone, limitMs);
   }
 
   async #waitFor(key: string, isDone: () => boolean, limitMs: number): Promise<boolean> {

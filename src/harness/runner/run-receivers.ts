@@ -7,20 +7,20 @@ import type { RunSetup } from './run-setup.ts';
 
 /** The callback receivers of a run. */
 export interface RunReceivers {
-  /** URL of a receiver. @throws Error when there is none of that name. */
+  /** URL of a receiver. @throws Error when none has that name. */
   url(name: string): string;
-  /** Takes the core's word on callbacks: that a receiver refused a connection is seen by its caller alone. */
+  /** Takes the core's events on callbacks: only the caller sees that a receiver refused a connection. */
   onCoreEvent(event: CoreEvent): void;
-  /** Lets a receiver misbehave from now on. @throws Error when there is none of that name. */
+  /** Injects a fault into a receiver. @throws Error when none has that name. */
   injectFault(
     name: string,
     fault: { readonly plan: string; readonly does: ReceiverFaultKind; readonly afterMs: number },
   ): Promise<void>;
-  /** Ends what {@link injectFault} began. */
+  /** Clears a fault of {@link injectFault}. */
   clearFault(name: string, plan: string): Promise<void>;
 }
 
-/** Puts the receivers on the network and lets those that refuse go off it and come back at their times. */
+/** Puts the receivers on the network, and takes those with the fault `refuse` off it in their time windows. */
 export async function startReceivers(
   setup: RunSetup,
   stage: Stage,
@@ -74,7 +74,7 @@ function requireNamed<Part>(items: ReadonlyMap<string, Part>, name: string): Par
   return item;
 }
 
-/** Writes down each call that a refusing receiver did not take. */
+/** Records each call that a refusing receiver did not accept. */
 function recordRefusals(
   urls: ReadonlyMap<string, string>,
   receivers: ReadonlyMap<string, FaultyReceiver>,

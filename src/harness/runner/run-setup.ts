@@ -15,10 +15,10 @@ import { limitValue } from '../scenario/share.ts';
 import type { Stage } from '../stages/stage.ts';
 import { planScenarioFaults, type SelectMachines, type FaultPlans } from './fault-plans.ts';
 
-/** A scenario made ready for a stage: machines by number, the core's configuration, scripts, and what will judge it. */
+/** A scenario prepared for a stage: machines, the core's configuration, scripts, fault plans and the header. */
 export interface RunSetup {
   readonly machines: readonly MachineSpec[];
-  /** Who buys and is told. */
+  /** The merchant who orders and gets the callbacks. */
   readonly merchant: Merchant;
   readonly config: CoreConfig;
   /** Each track's steps at each of its machines. `track` counts the scenario's tracks from 1. */
@@ -27,12 +27,12 @@ export interface RunSetup {
     readonly track: number;
     readonly steps: Track['steps'];
   }[];
-  /** Workloads, each with the machines that it comes to. */
+  /** Workloads, each with its machines. */
   readonly arrivals: readonly {
     readonly machines: readonly MachineSpec[];
     readonly of: Scenario['arrivals'][number];
   }[];
-  /** Merchants who forge requests, each with the machines that they try. */
+  /** Merchants who forge requests, each with its machines. */
   readonly probes: readonly { readonly machines: readonly MachineSpec[]; readonly of: Scenario['probes'][number] }[];
   readonly plans: FaultPlans;
   /** Names of the callback receivers; `merchant` is always there. */
@@ -41,8 +41,8 @@ export interface RunSetup {
 }
 
 /**
- * Makes a scenario ready.
- * @throws Error in one sentence when it names a motor type or a fault that there is not.
+ * Prepares a scenario for a stage.
+ * @throws Error in one sentence when it names an unknown motor type or fault.
  */
 export function prepareRun(
   scenario: Scenario,
@@ -61,7 +61,7 @@ export function prepareRun(
     merchants: [demoMerchant],
     machines: machines.map((spec) => machineRow(spec, demoMerchant.appId)),
     lanes: machines.flatMap((spec) => laneRows(spec)),
-    // Wrong calls are what some scenarios are about.
+    // Some scenarios send many wrong calls on purpose.
     limits: noLimits,
     freshness: { ...defaultConfig.freshness, machines: freshnessModes(machines) },
     callbacks: { ...defaultConfig.callbacks, allowAddresses: ['127.0.0.0/8'] },
@@ -95,12 +95,12 @@ export function prepareRun(
 }
 
 /**
- * The same for a core that is joined: with machines and the merchant that it knows. Of its configuration the defaults
- * are assumed.
+ * The same for a target core: with the machines and the merchant that it knows. The defaults are assumed for its
+ * configuration.
  */
 export function prepareTargetRun(setup: RunSetup, machines: readonly MachineSpec[], merchant: Merchant): RunSetup {
   const { config, header } = setup;
-  // A motor must have run: a session in which nothing was delivered proves nothing.
+  // A session without a delivery proves nothing: a motor must have run.
   return {
     ...setup,
     machines,
@@ -113,7 +113,7 @@ export function prepareTargetRun(setup: RunSetup, machines: readonly MachineSpec
   };
 }
 
-/** What a history declares of a machine. */
+/** A machine in the header of a history. */
 export function toHeaderMachine(
   { machineNo, motor, group, firmware, overlapping, lanes, stockPerLane }: MachineSpec,
   { dwellMs }: Pick<CoreConfig, 'dwellMs'>,
@@ -132,7 +132,7 @@ export function toHeaderMachine(
   };
 }
 
-/** What of a callback policy a history declares. */
+/** The callback policy in the header of a history. */
 export function callbackTerms({
   timeoutMs,
   maxAttempts,

@@ -7,73 +7,72 @@ import type { Scenario } from '../scenario/scenario.ts';
 import type { Step } from '../scenario/steps.ts';
 import type { Stage } from '../stages/stage.ts';
 import { runArrivals } from './arrivals.ts';
-import type { Customer } from './customer.ts';
+import type { Customer, Operator } from './customer.ts';
 import type { PatchFactory } from '../fault-injection/core/core-patch.ts';
-import type { Operator } from './customer.ts';
 import { prepareRun } from './run-setup.ts';
 import { runProbes } from './probes.ts';
 import { playStep } from './steps/index.ts';
 import type { ProgressSnapshot } from './run-progress.ts';
 import { startWorld, type World } from './world.ts';
 
-/** How a run is carried out. */
+/** How a run is played and observed. */
 export interface RunOptions {
   readonly seed: number;
-  /** Is given each line of the history as it is written; must not throw. */
+  /** Receives each line of the history as it is recorded; must not throw. */
   readonly write?: (line: string) => void;
-  /** Real time in ms, when it is to be known how long each check takes. */
+  /** Real time in ms; with it the duration of each check is measured. */
   readonly now?: () => number;
-  /** Told every two real seconds on the live stage. */
+  /** Called every two real seconds on the live stage. */
   readonly onTick?: (snapshot: RunTick) => void;
   /** Fitted timing profiles by motor type, in place of the assumed ones. */
   readonly profiles?: ReadonlyMap<string, TimingProfile>;
-  /** Breaks the core on purpose: how the harness tests itself. */
+  /** Puts a deliberate bug into the core, to test the harness. */
   readonly patch?: PatchFactory;
-  /** Settles when the run has used up what it may: it is given up there. */
+  /** Settles when the run has used up its budget: the run is abandoned then. */
   readonly budgetSpent?: Promise<void>;
-  /** Answers what the scenario's steps ask; nobody is there when it is left out. */
+  /** Answers `ask` steps; left out when no person is there. */
   readonly operator?: Operator;
-  /** Is asked before each step of each script, which waits for it. Time goes on meanwhile. */
+  /** Called before each step of each script, which waits for it. The run's time goes on. */
   readonly beforeStep?: (machineNo: string, step: Step) => Promise<void>;
-  /** Is given, when the scripts begin, how the run stands whenever it is asked. */
+  /** Called when the scripts start, with a function that returns the present snapshot. */
   readonly onStart?: (currentSnapshot: () => RunSnapshot) => void;
 }
 
-/** How a live run stands. Times in ms of the run's own time. */
+/** The progress of a live run. Times in ms of the run. */
 export interface RunTick extends ProgressSnapshot {
-  /** Since the run began. */
+  /** Time since the start of the run. */
   readonly t: number;
-  /** Until the oldest delivery in flight falls to its fallback; null when none is in flight. */
+  /** Time until the fallback settles the oldest delivery in flight; null when none is in flight. */
   readonly fallbackInMs: number | null;
 }
 
-/** A script's step that is under way. */
+/** A step that a script is playing. */
 export interface ActiveStep {
   readonly machine: string;
   readonly step: Step;
-  /** Until the step is over, ms of the run's time; null when it waits for no fixed time. */
+  /** Time until the step ends, ms of the run; null when it waits for no fixed time. */
   readonly leftMs: number | null;
-  /** It may be over earlier. */
+  /** It may end earlier. */
   readonly atMost: boolean;
 }
 
-/** How a run stands, with the steps that are under way. */
+/** The progress of a run with the present steps. */
 export interface RunSnapshot extends RunTick {
   readonly steps: readonly ActiveStep[];
 }
 
-/** What a run leaves behind. */
+/** The result of a run. */
 export interface RunResult {
   readonly history: History;
   readonly judgement: Judgement;
   readonly verdict: Verdict;
-  /** Failures inside the core that no caller was told of. Empty in a sound run. */
+  /** Uncaught errors of the core. Empty in a correct run. */
   readonly coreErrors: readonly string[];
 }
 
 /**
- * Runs a scenario on a stage, then judges its history. The stage is the caller's to close.
- * @throws Error when the scenario cannot be set up, or the world comes to rest before it is done.
+ * Runs a scenario on a stage, then judges its history. The caller closes the stage.
+ * @throws Error when the scenario cannot be set up, or when nothing is left to happen before it is done.
  */
 export async function runScenario(scenario: Scenario, stage: Stage, options: RunOptions): Promise<RunResult> {
   const setup = prepareRun(scenario, stage, options.seed, options.profiles);
@@ -99,14 +98,14 @@ export async function runScenario(scenario: Scenario, stage: Stage, options: Run
 }
 
 /**
- * Judges the history of a run that is over.
- * @param coreErrors failures inside its core.
- * @param now real time in ms, when it is to be known how long each check takes.
+ * Judges the history of a finished run.
+ * @param coreErrors uncaught errors of its core.
+ * @param now real time in ms; with it the duration of each check is measured.
  */
 export function judgeRun(history: History, coreErrors: readonly string[], now?: () => number): RunResult {
   const judgement = runChecks(history, now);
   const verdict = computeVerdict(judgement, history.header, history.events);
-  // A core that failed inside is not sound, whatever the checks could see of it.
+  // An uncaught error of the core is a failure, even if no check finds anything.
   const failedVerdict: Verdict = {
     ...verdict,
     verdict: 'FAIL',
@@ -135,12 +134,12 @@ async function playRun(world: World, options: RunOptions): Promise<void> {
   }
 }
 
-/** Whether steps of a scenario disturb machines' connections at times that only the run will show. */
+/** Whether steps of a scenario inject faults into machines' connections. */
 function injectsLinkFaultsLater({ tracks }: Scenario): boolean {
   return tracks.some(({ steps }) => steps.some((step) => 'injectNetworkFault' in step && step.path === 'link'));
 }
 
-/** Plays all scripts and workloads beside each other, to the end of the last. */
+/** Plays all scripts and workloads concurrently. */
 async function playAll(world: World, { beforeStep, onStart }: RunOptions): Promise<void> {
   const { setup, stage, client } = world;
   const { clock, random } = stage;
@@ -200,7 +199,7 @@ function listActiveSteps(activeSteps: ReadonlyMap<Customer, Step>, nowMs: number
   }));
 }
 
-/** @param startedAt monotonic reading at which the run began. */
+/** @param startedAt monotonic reading at the start of the run. */
 function takeSnapshot({ stage, progress, setup }: World, startedAt: number): RunTick {
   const now = stage.clock.monotonic();
   const { snapshot } = progress;
@@ -209,7 +208,7 @@ function takeSnapshot({ stage, progress, setup }: World, startedAt: number): Run
   return { ...snapshot, t: now - startedAt, fallbackInMs };
 }
 
-/** Tells how the run stands every two real seconds, where there are real seconds. */
+/** Reports the progress every two real seconds, on the live stage. */
 function startTicker(world: World, { onTick }: RunOptions): { stop(): void } {
   const { stage } = world;
   if (!onTick || stage.name !== 'live') return { stop: () => undefined };

@@ -17,16 +17,16 @@ import type { RunSetup } from './run-setup.ts';
 import { startReceivers } from './run-receivers.ts';
 import { RunProgress } from './run-progress.ts';
 
-/** What a world is made of. */
+/** What a run world consists of. */
 export interface StartWorldOptions {
   readonly setup: RunSetup;
   readonly stage: Stage;
   readonly recorder: Recorder;
-  /** Breaks the core on purpose. */
+  /** Puts a deliberate bug into the core. */
   readonly patch?: CorePatch;
-  /** Troubles of the link may come that the scenario does not plan. */
+  /** Link faults may be injected that the scenario does not plan. */
   readonly expectNetworkFaults: boolean;
-  /** Answers what steps ask; nobody is there when it is left out. */
+  /** Answers `ask` steps; left out when no person is there. */
   readonly operator?: Operator;
   /** Language of the core's messages to the merchant; the core's own when left out. */
   readonly language?: 'en' | 'zh';
@@ -37,7 +37,7 @@ const onlineWithinMs = 60_000;
 /** How long past the last script deliveries may take beyond the fallback, ms of the run's time. */
 const idleGraceMs = 60_000;
 
-/** Core, machines, receivers and merchant of a run, alive on a stage. */
+/** Core, machines, receivers and merchant of a run on a stage. */
 export interface World {
   readonly setup: RunSetup;
   readonly stage: Stage;
@@ -45,26 +45,26 @@ export interface World {
   readonly progress: RunProgress;
   readonly client: MerchantClient;
   readonly faultControls: FaultControls;
-  /** Failures inside the core that no caller was told of. */
+  /** Uncaught errors of the core. */
   readonly coreErrors: readonly string[];
-  /** The machine of that number, where there is one. */
+  /** The machine with this number. */
   machine(machineNo: string): SimulatedMachine | undefined;
-  /** URL of a receiver. @throws Error when there is none of that name. */
+  /** URL of a receiver. @throws Error when none has that name. */
   notifyUrl(receiver: string): string;
   /**
-   * Somebody at a machine. @param name tells its trade ids and its luck from everybody else's. @param onResult is told
-   * what came of each step; nothing is judged then.
+   * A customer at a machine. @param name prefix of its trade ids and label of its random stream, unique in the run.
+   * @param onResult receives the result of each step; nothing is judged then.
    */
   customer(machine: MachineSpec, name: string, onResult?: OnStepResult): Customer;
-  /** Waits until nothing runs, waits or is still to be told. @returns false when that takes longer than it ever may. */
+  /** Waits until no delivery, job or callback is pending. @returns false when that takes longer than it may. */
   waitUntilIdle(): Promise<boolean>;
-  /** Counts the stock and writes down how the run ended. */
+  /** Records the stock and how the run ended. */
   recordEnd(isIdle: boolean): void;
-  /** Stops everything that lives in it. The stage is the caller's to close. */
+  /** Stops core and machines. The caller closes the stage. */
   stop(): Promise<void>;
 }
 
-/** Raises a world: when this settles, its machines are online, or have had the time to be. */
+/** Starts a world and waits until its machines are online, for a minute at most. */
 export async function startWorld(options: StartWorldOptions): Promise<World> {
   const { setup, stage, recorder } = options;
   const { clock, http } = stage;
@@ -75,7 +75,7 @@ export async function startWorld(options: StartWorldOptions): Promise<World> {
   const store = stage.targetUrl === undefined ? await stage.openStore() : null;
   const infer = createInference(options, progress);
   const onError = (error: unknown, where: string): void => {
-    // Whoever meets what was planned has not failed.
+    // A planned failure is no error of the core.
     if (!(error instanceof PlannedStoreFailure))
       coreErrors.push(`${where}: ${error instanceof Error ? error.message : String(error)}`);
   };
@@ -167,7 +167,7 @@ export async function startWorld(options: StartWorldOptions): Promise<World> {
   };
 }
 
-/** Tells the watch what a core that tells nothing must have decided; does nothing where it tells itself. */
+/** Feeds the progress with inferred events of a target core; does nothing for a core with events of its own. */
 function createInference(
   { setup, stage: { clock, targetUrl } }: StartWorldOptions,
   progress: RunProgress,
@@ -186,7 +186,7 @@ function merchantObserver(recorder: Recorder, infer: (event: ExternalEvent) => v
   };
 }
 
-/** What scripts may do to the core and its clock. */
+/** Operations of scripts on the core and the clock. */
 function worldControls(core: RunCore, stage: Stage, recorder: Recorder) {
   const emit = (event: HarnessEvent): void => recorder.harness(event);
   return {

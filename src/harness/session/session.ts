@@ -231,7 +231,7 @@ export class Session {
   waitUntilIdle(isStopped?: () => boolean): Promise<boolean> {
     return this.waitUntil(
       () => this.isIdle,
-      this.#world.setup.config.timeoutMs + this.#world.progress.tellingMs,
+      this.#world.setup.config.timeoutMs + this.#world.progress.retryHorizonMs,
       isStopped,
     );
   }

@@ -151,7 +151,7 @@ describe('a question to the operator', () => {
     expect((await asked('yes')).verdict).toBe('PASS');
     expect(await asked('no')).toMatchObject({
       verdict: 'FAIL',
-      reason: expect.stringContaining('Li said no (bay 3)') as string,
+      reason: expect.stringContaining('Li answered no (bay 3)') as string,
     });
     expect(await asked('unsure')).toMatchObject({
       verdict: 'INCONCLUSIVE',
@@ -196,7 +196,7 @@ describe('time and several outcomes', () => {
     const over = { faults: [{ fault: 'goods-stuck', on: 'snacks', when: { job: 2 } }] };
     expect(unmet(await play(steps(['success', 'failure', 'success']), over))).toEqual([]);
     expect(unmet(await play(steps(['success', 'success', 'failure']), over))).toEqual([
-      'snacks-10000001-1: track 1 step 4: settled a: expected success, success, failure, was told success, ' +
+      'snacks-10000001-1: track 1 step 4: awaitCallbacks a: expected success, success, failure, received success, ' +
         'failure, success',
     ]);
   });

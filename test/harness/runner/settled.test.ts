@@ -53,7 +53,7 @@ describe('result asks about a queued order', () => {
     ];
     const result = await play([...busy, { result: 'q', is: 'pending' }]);
     expect(unmet(result)).toEqual([
-      `${expectationPrefix} 7: result q: no delivery of "q" has begun: 2 of its items wait in the queue`,
+      `${expectationPrefix} 7: result q: no delivery of "q" has started: 2 of its items wait in the queue`,
     ]);
   });
 
@@ -106,9 +106,8 @@ describe('settled waits for', () => {
     ];
     await expectMet([...busy, { awaitCallbacks: 'q', ends: [], within: '1min' }, { awaitCallbacks: 'a' }]);
     expect(unmet(await play([...busy, { awaitCallbacks: 'q' }]))).toEqual([
-      `${expectationPrefix} 8: settled q: no callback is to come for "q": 2 waiting items were dropped from the ` +
-        'queue (the order was refunded); ' +
-        '"ends: []" with "within" says that none may come',
+      `${expectationPrefix} 8: awaitCallbacks q: no callback is to come for "q": 2 waiting items were dropped from the ` +
+        'queue (the order was refunded); write "ends: []" with "within" to expect none',
     ]);
   });
 
@@ -179,7 +178,7 @@ describe('a queue, as docs/scenarios.md tells it', () => {
       ),
     ).toEqual([]);
     expect(unmet(await play([...queueSteps(6), { awaitCallbacks: 'q', ends: 'timeout' }], never))).toEqual([
-      `${expectationPrefix} 4: settled q: expected timeout, was told timeout, timeout, timeout, timeout, timeout; ` +
+      `${expectationPrefix} 4: awaitCallbacks q: expected timeout, received timeout, timeout, timeout, timeout, timeout; ` +
         '1 waiting item was dropped from the queue (refused with 6043)',
     ]);
   });
@@ -193,7 +192,7 @@ describe('what settled says when it is not met', () => {
       never,
     );
     expect(unmet(result)).toEqual([
-      `${expectationPrefix} 4: settled q: expected success within 10 s, but 1 of 3 callbacks came: success`,
+      `${expectationPrefix} 4: awaitCallbacks q: expected success within 10 s, but 1 of 3 callbacks came: success`,
     ]);
   });
 
@@ -207,8 +206,8 @@ describe('what settled says when it is not met', () => {
       { awaitCallbacks: 'a' },
     ]);
     expect(unmet(result)).toEqual([
-      `${expectationPrefix} 2: settled a: nothing has been commanded for "a", so no callback is to come`,
-      `${expectationPrefix} 6: settled a: every callback of "a" has been waited for already, and nothing has been ` +
+      `${expectationPrefix} 2: awaitCallbacks a: nothing has been commanded for "a", so no callback is to come`,
+      `${expectationPrefix} 6: awaitCallbacks a: every callback of "a" has been waited for already, and nothing has been ` +
         'commanded for it since',
     ]);
   });
@@ -222,7 +221,7 @@ describe('what settled says when it is not met', () => {
     ];
     const result = await play(steps, { faults: [{ fault: 'never-answers', on: 'snacks', when: { job: 1 } }] });
     expect(unmet(result)).toEqual([
-      `${expectationPrefix} 6: settled q: every callback of "q" has been waited for already, and nothing has been ` +
+      `${expectationPrefix} 6: awaitCallbacks q: every callback of "q" has been waited for already, and nothing has been ` +
         'commanded for it since',
     ]);
   });
@@ -235,7 +234,7 @@ describe('what settled says when it is not met', () => {
       { awaitCallbacks: 'a', ends: [], within: '1min' },
     ]);
     expect(unmet(result)).toEqual([
-      `${expectationPrefix} 4: settled a: expected no callback within 60 s, was told success`,
+      `${expectationPrefix} 4: awaitCallbacks a: expected no callback within 60 s, received success`,
     ]);
   });
 
@@ -248,7 +247,7 @@ describe('what settled says when it is not met', () => {
     ];
     expect(unmet(await play(jam({ error: 'Goods are Stuck', floorStatus: 2 }), jamOnJob(1)))).toEqual([]);
     expect(unmet(await play(jam({ error: 'Over Current' }), jamOnJob(1)))).toEqual([
-      `${expectationPrefix} 4: settled a: expected error "Over Current", was told error "Goods are Stuck" and ` +
+      `${expectationPrefix} 4: awaitCallbacks a: expected error "Over Current", received error "Goods are Stuck" and ` +
         'floor status 2',
     ]);
     expect(unmet(await play(jam({ floorStatus: 3 }), jamOnJob(1)))).toHaveLength(1);

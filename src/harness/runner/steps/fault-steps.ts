@@ -1,13 +1,13 @@
 import type { StepHandler } from './handler.ts';
 
-/** Breaks the customer's machine. */
+/** Injects a fault into the customer's machine. */
 export const injectFault: StepHandler<'injectFault'> = (customer, step) => {
   customer.parts.controls.interventions.injectMachineFault(customer.machineNo, step);
   return Promise.resolve();
 };
 
 export const clearFault: StepHandler<'clearFault'> = (customer, step) => {
-  // One that was to strike once may have healed by itself.
+  // A fault of the next job only may have ended by itself, so none may be left to clear.
   customer.parts.controls.interventions.clearMachineFault(customer.machineNo, step.clearFault);
   return Promise.resolve();
 };
@@ -29,7 +29,7 @@ export const clearReceiverFault: StepHandler<'clearReceiverFault'> = async (cust
   await customer.parts.controls.interventions.clearReceiverFaults(step.clearReceiverFault);
 };
 
-/** Asks whoever is there, else takes what somebody has answered before, and writes the judgement down. */
+/** Asks the operator, or else takes the recorded answer, and records it. */
 export const ask: StepHandler<'ask'> = async (customer, { ask: question, expect, recordedAnswer }) => {
   const { operator, emit, onResult } = customer.parts;
   const reply = operator ? await operator(question) : null;
@@ -50,7 +50,7 @@ export const ask: StepHandler<'ask'> = async (customer, { ask: question, expect,
     customer.recordExpectation(
       `ask "${question}"`,
       judgement.answer === expect,
-      `expected ${expect}, ${judgement.operator === '' ? 'the operator' : judgement.operator} said ` +
+      `expected ${expect}, ${judgement.operator === '' ? 'the operator' : judgement.operator} answered ` +
         `${judgement.answer}${judgement.note === '' ? '' : ` (${judgement.note})`}`,
     );
 };

@@ -12,7 +12,7 @@ import type { Customer, PlacedOrder } from '../customer.ts';
 import { awaitCallbacks } from './settled.ts';
 import type { StepHandler } from './handler.ts';
 
-/** Places an order and learns the numbers of its records. */
+/** Places an order and reads the numbers of its records. */
 export const order: StepHandler<'order'> = async (customer, step) => {
   const { client, notifyUrl } = customer.parts;
   const products = [step, ...step.moreLines].map(({ lane, quantity }) => ({

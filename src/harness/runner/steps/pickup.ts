@@ -9,10 +9,10 @@ import { durationMs } from '#harness/scenario/duration.ts';
 import type { Customer } from '../customer.ts';
 import type { StepHandler } from './handler.ts';
 
-/** The refusal of a code that somebody has used (PROTOCOL §6). */
+/** The refusal of a code that has been used (PROTOCOL §6). */
 const usedCode = 6033;
 
-/** Has one code made for a lane's product and finds out what it is. */
+/** Creates one code for a lane's product and reads it. */
 export const pickupCode: StepHandler<'pickupCode'> = async (customer, step) => {
   const { client, clock } = customer.parts;
   const { machineNo } = customer;
@@ -35,7 +35,7 @@ async function openCodes(customer: Customer, productId: number): Promise<readonl
   return codes.flatMap(({ code }) => (typeof code === 'string' ? [code] : []));
 }
 
-/** `YYYY-MM-DD HH:mm:ss` on the demo machines' clocks, which stand at GMT+8; the next whole second. */
+/** `YYYY-MM-DD HH:mm:ss` in GMT+8, the time zone of the demo machines; rounded up to a second. */
 function machineTime(unixMs: number): string {
   const local = new Date(Math.ceil(unixMs / 1000) * 1000 + 8 * 3_600_000).toISOString();
   return `${local.slice(0, 10)} ${local.slice(11, 19)}`;

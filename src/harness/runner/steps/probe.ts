@@ -3,7 +3,7 @@ import type { StepHandler } from './handler.ts';
 import { rememberDelivery } from './orders.ts';
 import { sendForged } from '../probes.ts';
 
-/** Sends a forged request about an order. What came of it is for the checks to say. */
+/** Sends a forged request about an order; the checks judge the result. */
 export const probe: StepHandler<'probe'> = async (customer, step) => {
   const placed = customer.order(step.about, `probe ${step.probe}`);
   if (!placed) return;
@@ -12,7 +12,7 @@ export const probe: StepHandler<'probe'> = async (customer, step) => {
     records: [recordId = 0],
   } = placed;
   const { client, clock, random, notifyUrl, timestampWindowMs: windowMs } = customer.parts;
-  // The same request that is right in the same second would be its repetition.
+  // The valid request in the same second would be its repetition.
   await customer.waitForNewSecond(`deliver ${orderId}`);
   const target = {
     machineNo: customer.machineNo,

@@ -13,7 +13,7 @@ import { sendDelivery, rememberDelivery } from './orders.ts';
 /** The refusal of a machine that is busy (PROTOCOL §4.9). */
 const busyCode = 6057;
 
-/** Sends the very same bytes again: each answer must be the first one's (PROTOCOL §2: no second effect). */
+/** Sends the same bytes again: each answer must equal the first (PROTOCOL §2: no second effect). */
 export const resend: StepHandler<'resend'> = async (customer, step) => {
   const name = `resend ${step.resend}`;
   const placed = customer.order(step.resend, name);
@@ -37,7 +37,7 @@ export const resend: StepHandler<'resend'> = async (customer, step) => {
   );
 };
 
-/** Customers who press at once, and again at every release, until each has been served. */
+/** Customers who all send their delivery at once, and again at every release, until each is served. */
 export const herd: StepHandler<'herd'> = async (customer, step) => {
   const orders = await Promise.all(Array.from({ length: step.herd }, () => placePaidOrder(customer, step.lane)));
   const paidOrders = orders.filter((order) => order !== null);
@@ -73,7 +73,7 @@ async function deliverUntilServed(customer: Customer, order: PlacedOrder, tries:
       return progress.waitForCallback(
         order.orderId,
         () => progress.callbacksOf(order.orderId).length > 0,
-        timeoutMs + progress.tellingMs,
+        timeoutMs + progress.retryHorizonMs,
       );
     const refusalCode = refusalCodeIn(reply);
     if (refusalCode !== null && refusalCode !== busyCode) return false;

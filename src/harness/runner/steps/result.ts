@@ -3,7 +3,7 @@ import { recordStatusText, type RecordStatus } from '#core/domain/order.ts';
 import { describeFailure, type Customer, type PlacedOrder } from '../customer.ts';
 import type { StepHandler } from './handler.ts';
 
-/** What the API calls a delivery, in a scenario's words. */
+/** The states of a record, in a scenario's words. */
 const statusNames: Readonly<Record<RecordStatus, string>> = {
   WAITING_PICKED_UP: 'not commanded',
   IS_DELIVERING: 'pending',
@@ -14,7 +14,7 @@ const statusNames: Readonly<Record<RecordStatus, string>> = {
   IS_PICKED_UP: 'picked up',
 };
 
-/** Asks the API about the label's last delivery. */
+/** Reads the state of the label's last delivery from the API. */
 export const result: StepHandler<'result'> = async (customer, step) => {
   const name = `result ${step.result}`;
   const placed = customer.order(step.result, name);
@@ -32,7 +32,7 @@ export const result: StepHandler<'result'> = async (customer, step) => {
   customer.recordExpectation(name, actual === step.is, `expected ${step.is}, got ${actual}`);
 };
 
-/** The last of an order's deliveries to begin; of a lane test, which has no order, its own. */
+/** The order's last started delivery, or the delivery of a lane test. */
 function lastDelivery({ parts: { progress } }: Customer, { orderId, deliveries }: PlacedOrder): string | undefined {
   return (orderId === 0 ? undefined : progress.orderProgress(orderId).started.at(-1)) ?? deliveries.at(-1);
 }
@@ -46,7 +46,7 @@ function noDeliveryMessage(
   if (expectedCallbacks === 0 && queued === 0) return `nothing has been commanded for "${label}"`;
   const waiting = Math.max(0, queued - dropped.length);
   return (
-    `no delivery of "${label}" has begun: ` +
+    `no delivery of "${label}" has started: ` +
     `${waiting === 0 ? 'its waiting items were dropped from the queue' : `${waiting} of its items wait in the queue`}`
   );
 }

@@ -5,9 +5,9 @@ import type { CallbackReport } from '../run-progress.ts';
 import type { StepHandler } from './handler.ts';
 import { callbackGraceMs } from './waiting.ts';
 
-/** Waits for every callback that is still to come for an order, and compares each with how it should end. */
+/** Waits for all pending callbacks of an order and compares them with the expected outcomes. */
 export const awaitCallbacks: StepHandler<'awaitCallbacks'> = async (customer, step) => {
-  const placed = customer.order(step.awaitCallbacks, `settled ${step.awaitCallbacks}`);
+  const placed = customer.order(step.awaitCallbacks, `awaitCallbacks ${step.awaitCallbacks}`);
   if (!placed) return;
   if (Array.isArray(step.ends) && step.ends.length === 0) await expectNoCallback(customer, placed, step);
   else await waitForCallbacks(customer, placed, step);
@@ -18,23 +18,23 @@ async function waitForCallbacks(customer: Customer, placed: PlacedOrder, step: S
   const awaitedCount = placed.expectedCallbacks - placed.awaitedCallbacks - droppedReasons(customer, placed).length;
   if (awaitedCount <= 0) {
     customer.recordExpectation(
-      `settled ${step.awaitCallbacks}`,
+      `awaitCallbacks ${step.awaitCallbacks}`,
       false,
       noCallbackExpectedMessage(customer, placed, step.awaitCallbacks),
     );
     return;
   }
-  // Jobs of one order run one after the other, and each may take up to the fallback.
-  const maxMs = Math.max(awaitedCount * timeoutMs + callbackGraceMs, progress.tellingMs);
+  // Jobs of an order run one after the other; each may take until the fallback.
+  const maxMs = Math.max(awaitedCount * timeoutMs + callbackGraceMs, progress.retryHorizonMs);
   const limitMs = step.within === undefined ? maxMs : durationMs(step.within);
-  // Its outcome is decided by then; what may follow is the callback's retries.
+  // The outcome is settled by then; only retries of the callback may follow.
   customer.waitAtMost(Math.min(awaitedCount * timeoutMs, limitMs));
   const missing = (): number =>
     placed.expectedCallbacks - droppedReasons(customer, placed).length - callbacksOfLabel(customer, placed).length;
   const complete = await progress.waitForCallback(placed.orderId, () => missing() <= 0, limitMs);
   const callbacks = callbacksOfLabel(customer, placed).slice(placed.awaitedCallbacks);
   const dropped = droppedReasons(customer, placed);
-  // After the longest time nothing more will come; after a shorter one a later step may wait for it.
+  // After the longest time no callback can come; after a shorter one a later step may wait for the rest.
   placed.awaitedCallbacks =
     complete || step.within === undefined
       ? placed.expectedCallbacks - dropped.length
@@ -47,7 +47,7 @@ async function waitForCallbacks(customer: Customer, placed: PlacedOrder, step: S
   });
 }
 
-/** Nobody may be told anything of the order for a while. */
+/** Expects no callback of the order for a while. */
 async function expectNoCallback(customer: Customer, placed: PlacedOrder, step: Step<'awaitCallbacks'>): Promise<void> {
   const limitMs = durationMs(step.within ?? '0s');
   customer.waitAtMost(limitMs);
@@ -57,14 +57,13 @@ async function expectNoCallback(customer: Customer, placed: PlacedOrder, step: S
   placed.awaitedCallbacks += callbacks.length;
   const expectedText = `expected no callback within ${formatDuration(limitMs)}`;
   const detail = received
-    ? `${expectedText}, was told ${callbacks.map((callback) => callback.outcome).join(', ')}`
+    ? `${expectedText}, received ${callbacks.map((callback) => callback.outcome).join(', ')}`
     : `${expectedText}, and none came`;
-  customer.recordExpectation(`settled ${step.awaitCallbacks}`, !received, detail);
+  customer.recordExpectation(`awaitCallbacks ${step.awaitCallbacks}`, !received, detail);
 }
 
 /**
- * Callbacks that came for the label. Lane tests have no order and all stand under 0: there only its own deliveries
- * count.
+ * Callbacks of the label. All lane tests are under order 0, so only the label's own deliveries count there.
  */
 function callbacksOfLabel(
   { parts: { progress } }: Customer,
@@ -74,7 +73,7 @@ function callbacksOfLabel(
   return orderId === 0 ? callbacks.filter(({ delivery }) => deliveries.includes(delivery)) : callbacks;
 }
 
-/** Why items of the order left the queue unstarted: nobody is told of those. */
+/** Why items of the order were dropped from the queue; they have no callbacks. */
 function droppedReasons({ parts: { progress } }: Customer, { orderId }: PlacedOrder): readonly string[] {
   return orderId === 0 ? [] : progress.orderProgress(orderId).dropped;
 }
@@ -83,10 +82,7 @@ function noCallbackExpectedMessage(customer: Customer, placed: PlacedOrder, labe
   const dropped = droppedReasons(customer, placed);
   if (placed.expectedCallbacks === 0) return `nothing has been commanded for "${label}", so no callback is to come`;
   if (placed.expectedCallbacks <= dropped.length)
-    return (
-      `no callback is to come for "${label}": ${formatDropped(dropped)}; "ends: []" with "within" says that none ` +
-      'may come'
-    );
+    return `no callback is to come for "${label}": ${formatDropped(dropped)}; write "ends: []" with "within" to expect none`;
   return `every callback of "${label}" has been waited for already, and nothing has been commanded for it since`;
 }
 
@@ -97,15 +93,15 @@ function formatDropped(reasons: readonly string[]): string {
 
 interface CallbackWaitResult {
   readonly callbacks: readonly CallbackReport[];
-  /** All that were to come came. */
+  /** All expected callbacks came. */
   readonly complete: boolean;
-  /** How many were to come. */
+  /** Number of expected callbacks. */
   readonly expectedCount: number;
-  /** Why waiting items were dropped that nobody had refunded. */
+  /** Why waiting items were dropped without a refund. */
   readonly dropped: readonly string[];
 }
 
-/** Compares what the merchant was told of a label with how it should end. */
+/** Compares the callbacks of a label with the expected outcomes. */
 function recordCallbacks(
   customer: Customer,
   step: Step<'awaitCallbacks'>,
@@ -117,7 +113,7 @@ function recordCallbacks(
     return;
   }
   const { ends } = step;
-  // A list says exactly which callbacks come; a word is about each item that was commanded.
+  // A list names exactly the callbacks; a single outcome is that of every commanded item.
   const met =
     typeof ends === 'string'
       ? dropped.length === 0 && outcomes.every((callback) => callback === ends)
@@ -125,12 +121,12 @@ function recordCallbacks(
   const within = step.within === undefined ? '' : ` within ${formatDuration(durationMs(step.within))}`;
   const expectedText = `expected ${typeof ends === 'string' ? ends : ends.join(', ')}${complete ? '' : within}`;
   const actualText = complete
-    ? `, was told ${outcomes.join(', ') || 'nothing'}`
+    ? `, received ${outcomes.join(', ') || 'nothing'}`
     : `, but ${missingCallbacksText(outcomes, expectedCount)}`;
   const droppedText = dropped.length === 0 ? '' : `; ${formatDropped(dropped)}`;
   const reasonMismatch = met && complete ? describeReasonMismatch(step, callbacks) : '';
   customer.recordExpectation(
-    `settled ${step.awaitCallbacks}`,
+    `awaitCallbacks ${step.awaitCallbacks}`,
     complete && met && reasonMismatch === '',
     reasonMismatch === '' ? `${expectedText}${actualText}${droppedText}` : reasonMismatch,
   );
@@ -143,7 +139,7 @@ function missingCallbacksText(outcomes: readonly string[], expectedCount: number
 }
 
 /**
- * What the callbacks of failures and timeouts gave as their reason, where it is not what the step names; else empty.
+ * How the reasons of failed callbacks differ from the expected one; empty when they agree.
  */
 function describeReasonMismatch(
   { error, floorStatus }: Step<'awaitCallbacks'>,
@@ -155,7 +151,7 @@ function describeReasonMismatch(
     ...(error === undefined ? [] : [`error "${error}"`]),
     ...(floorStatus === undefined ? [] : [`floor status ${floorStatus}`]),
   ];
-  if (failed.length === 0) return `expected ${expected.join(' and ')}, but every callback told of a success`;
+  if (failed.length === 0) return `expected ${expected.join(' and ')}, but every callback reported success`;
   const mismatch = failed.find(
     (callback) =>
       (error !== undefined && callback.error !== error) ||
@@ -163,7 +159,7 @@ function describeReasonMismatch(
   );
   if (!mismatch) return '';
   return (
-    `expected ${expected.join(' and ')}, was told error "${mismatch.error}" and floor status ` +
+    `expected ${expected.join(' and ')}, received error "${mismatch.error}" and floor status ` +
     `${mismatch.floorStatus === '' ? 'none' : mismatch.floorStatus}`
   );
 }

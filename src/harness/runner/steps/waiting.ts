@@ -2,7 +2,7 @@ import { durationMs } from '#harness/scenario/duration.ts';
 import type { Customer } from '../customer.ts';
 import type { StepHandler } from './handler.ts';
 
-/** How long past the fallback a callback may take before the script gives up on it, in ms of the run's time. */
+/** How long after the fallback a script waits for a callback, ms of the run. */
 export const callbackGraceMs = 60_000;
 
 export const wait: StepHandler<'wait'> = (customer, step) => customer.sleep(durationMs(step.wait));
@@ -16,7 +16,7 @@ export const untilTimeout: StepHandler<'untilTimeout'> = (customer, step) =>
 export const untilTime: StepHandler<'untilTime'> = (customer, step) =>
   customer.sleep(customer.parts.controls.startedAt + durationMs(step.untilTime) - customer.parts.clock.monotonic());
 
-/** Waits until a moment counted from the grant to the label's first delivery, or to that of the race's winner. */
+/** Waits until `afterMs` after the grant of the lock to the label's first delivery. */
 async function waitAfterGrant(customer: Customer, label: string, step: string, afterMs: number): Promise<void> {
   const { progress, clock } = customer.parts;
   const delivery = customer.order(label, `${step} ${label}`)?.deliveries[0];
@@ -28,18 +28,18 @@ async function waitAfterGrant(customer: Customer, label: string, step: string, a
   await customer.sleep(granted + afterMs - clock.monotonic());
 }
 
-/** An order that nobody pays is closed and told. */
+/** Waits until an unpaid order is closed and its callback has come. */
 export const awaitExpiry: StepHandler<'awaitExpiry'> = async (customer, step) => {
-  const name = `expires ${step.awaitExpiry}`;
+  const name = `awaitExpiry ${step.awaitExpiry}`;
   const placed = customer.order(step.awaitExpiry, name);
   if (!placed) return;
   const { progress, orderExpiryMs } = customer.parts;
-  const limitMs = orderExpiryMs + Math.max(callbackGraceMs, progress.tellingMs);
+  const limitMs = orderExpiryMs + Math.max(callbackGraceMs, progress.retryHorizonMs);
   customer.waitAtMost(orderExpiryMs);
   const closed = await progress.waitForClose(placed.orderId, limitMs);
   customer.recordExpectation(
     name,
     closed,
-    closed ? 'the order was closed and the merchant told' : 'nobody was told that the order was closed',
+    closed ? 'the order was closed and its callback came' : 'no callback for the closed order came',
   );
 };
