@@ -5,8 +5,8 @@ import type { ConfiguredLane } from './domain/machine.ts';
 import type { Decision } from './kernel.ts';
 
 /**
- * Makes the store say what the configuration says of machines and lanes, and leaves alone what happened to them since:
- * mode, stock, the state of lanes. Commands that wait for a machine which has left their merchant are dropped.
+ * Writes the configured machines and lanes into the store. Mode, stock and lane state stay. Jobs of a machine that left
+ * their merchant are dropped.
  * @param wallMs the calendar's time, Unix ms.
  */
 export function applyConfiguration(

@@ -28,7 +28,7 @@ export interface CoreConfig {
   readonly authenticationTimeoutMs: number;
   /** How many frames each machine may send; null: as many as it likes. */
   readonly frameBudget: FrameBudget | null;
-  /** How machines' frames are told from copies of old ones: for machines by number, and for all others. */
+  /** How machines' frames are distinguished from copies: by machine number, and for all others. */
   readonly freshness: {
     readonly defaultMode: FreshnessMode;
     readonly machines: Readonly<Record<string, FreshnessMode>>;

@@ -18,8 +18,8 @@ export type FrameDropReason =
   | 'challenge';
 
 /**
- * What the core says of itself, for histories and metrics. An event is told after the commit of the decision that
- * made it, in the order of the decisions. Ids, never secrets.
+ * The core's events, for histories and metrics. Each is emitted after the commit of its decision, in the order of the
+ * decisions. They hold ids, never secrets.
  */
 export type CoreEvent =
   | { readonly kind: 'core-started' }
@@ -122,7 +122,7 @@ export type CoreEvent =
       readonly reason: FrameDropReason;
       readonly detail: string;
     }
-  /** Frames beyond a machine's budget, which were dropped unread; told once a pause, not once a frame. */
+  /** Frames beyond a machine's budget, dropped unread; emitted once per pause, not per frame. */
   | { readonly kind: 'frames-over-budget'; readonly machine: string; readonly frames: number }
   | {
       readonly kind: 'callback-queued';
@@ -156,7 +156,7 @@ export type CoreEvent =
 
 /**
  * Takes the core's events.
- * @param at the clock's monotonic reading (ms) when the decision was made, which is when the event is true: the commit
- *   and the telling come a little later on a disk.
+ * @param at the clock's monotonic reading (ms) when the decision was made, which is when the event is true: commit and
+ *   emission come a little later on a disk.
  */
 export type OnCoreEvent = (event: CoreEvent, at: number) => void;

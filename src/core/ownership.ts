@@ -14,7 +14,7 @@ export function ownMachine(rows: Rows, caller: Merchant, machineNo: string): Res
 }
 
 /**
- * The machine of something that this merchant sold, whoever the machine belongs to now; of anything else as
+ * The machine of something that this merchant sold, even if it belongs to another merchant now; of anything else as
  * {@link ownMachine}.
  */
 export function machineOfSale(

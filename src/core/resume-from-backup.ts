@@ -3,8 +3,8 @@ import { backupNote, databaseNote, raiseDatabaseNumber } from './domain/ids.ts';
 import type { Decision } from './kernel.ts';
 
 /**
- * Makes a copy of a database fit to go on from. Its core may have gone on after the copy was made: ids and tokens jump
- * above all that it can have issued, and commands that wait are dropped, because nobody knows whether they have run.
+ * Prepares a backup for use. The old core may have continued after the backup: ids and tokens jump above all that it
+ * can have issued, and waiting commands are dropped, because they may have run.
  * @param wallMs the calendar's time, Unix ms.
  * @returns when the copy was made, Unix ms; null for a database that is no copy.
  */

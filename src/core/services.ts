@@ -6,7 +6,7 @@ import type { DeliveryOutcome } from './domain/delivery.ts';
 import type { PickupCode, PickupCodeStatus } from './domain/pickup-code.ts';
 import type { Result } from './domain/errors.ts';
 
-/** The mark of one signed request: the same mark gets the first answer again and has no second effect (PROTOCOL §2). */
+/** Identifies a signed request: the same key gets the first answer again and has no second effect (PROTOCOL §2). */
 export interface IdempotencyKey {
   readonly sign: string;
 }
@@ -68,7 +68,7 @@ export interface ProductPage {
   readonly perPage: number;
 }
 
-/** Which pickup codes of a machine to cancel; `id` null: every one that nobody has used. */
+/** Which pickup codes of a machine to cancel; `id` null: every unused one. */
 export interface CancelCodes {
   readonly machineNo: string;
   readonly id: number | null;
@@ -169,7 +169,7 @@ export interface Services {
   };
 }
 
-/** What the machine gateway calls when a machine says something (PROTOCOL §7). Input is verified and validated. */
+/** What the machine gateway calls for a machine's message (PROTOCOL §7). Input is verified and validated. */
 export interface MachineReports {
   onAcknowledgement(report: { machineNo: string; deliveryId: string; token: number }): Promise<void>;
   /**

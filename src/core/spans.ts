@@ -3,7 +3,7 @@ import type { Clock } from './ports/clock.ts';
 import type { DispenseCommand } from './services.ts';
 
 /**
- * The stages of a delivery's way through the core, in order:
+ * The phases of a delivery, in order:
  * - `verify`: the request arrived → sign and members are good, the decision is asked for
  * - `store`: the decision is asked for → it is committed
  * - `dispatch`: committed → the command has been handed to the network by the machine's wire
@@ -13,11 +13,11 @@ import type { DispenseCommand } from './services.ts';
  */
 export const spanPhases = ['verify', 'store', 'dispatch', 'device', 'settle', 'callback'] as const;
 
-/** A stage of a delivery's way. */
+/** A phase of a delivery. */
 export type SpanPhase = (typeof spanPhases)[number];
 
 /**
- * How long one stage of one delivery took. Stages that a delivery did not go through have no span: a queued job has no
+ * The duration of one phase of one delivery. Phases that a delivery skipped have no span: a queued job has no
  * request of its own (`verify`), a timeout no frame (`device`, `settle`).
  */
 export interface Span {
@@ -41,7 +41,7 @@ export interface Origin {
   readonly at: number;
 }
 
-/** Deliveries, and callbacks, that are followed at once at most; beyond it the oldest is let go, untold. */
+/** Most deliveries, and most callbacks, followed at once; beyond it the oldest is dropped without a span. */
 const maxTracked = 16_384;
 
 interface TrackedDelivery {
@@ -57,8 +57,8 @@ interface TrackedCallback {
 }
 
 /**
- * Follows deliveries through the core and tells how long each stage took. It only listens: without it the core does
- * the same. It knows what it has seen begin; a delivery of the core before this one has no spans.
+ * Follows deliveries through the core and measures each phase. It only listens and changes
+ * nothing. A delivery that an earlier core started has no spans.
  */
 export class SpanTracker {
   readonly #clock: Clock;
@@ -118,7 +118,7 @@ export class SpanTracker {
     });
   }
 
-  /** A callback has been given up: nobody will acknowledge it. */
+  /** A callback was abandoned. */
   onAbandoned(callback: number): void {
     this.#callbacks.delete(callback);
   }

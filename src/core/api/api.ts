@@ -37,7 +37,7 @@ export interface ApiOptions {
   readonly onError?: (error: unknown, endpoint: string) => void;
 }
 
-/** @param code of PROTOCOL §6, 0 for success. (With `unpaidCodeZero` the envelope says 0 where this says 6054.) */
+/** @param code of PROTOCOL §6, 0 for success. (With `unpaidCodeZero` the envelope has 0 where this is 6054.) */
 export type OnRequest = (endpoint: string, status: number, code: number, durationMs: number) => void;
 
 /** The response to a request, with the endpoint and code that it is counted under. */

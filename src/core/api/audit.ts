@@ -38,10 +38,7 @@ export const readOnlyEndpoints: ReadonlySet<string> = new Set([
   'delivery-result',
 ]);
 
-/**
- * Makes the function that tells `onAudit` of the calls that belong there. `target` is null for a path that is none of
- * ours.
- */
+/** Makes the function that passes the audited calls to `onAudit`. `target` is null for an unknown path. */
 export function createAuditor(merchants: readonly Merchant[], onAudit: OnAudit) {
   const appIds = new Set(merchants.map(({ appId }) => appId));
   return (request: ApiRequest, target: AuditTarget | null, members: RawMembers, status: number, code: number): void => {

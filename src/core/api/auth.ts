@@ -5,7 +5,7 @@ import type { ApiRequest } from './http-types.ts';
 
 /**
  * Makes the function that finds out who calls (PROTOCOL §1, §6): 4000 no Appid, 4001 an unknown one, 4009 a wrong or
- * missing AppSecret. The secret is compared for unknown callers too, so that the time tells no more than the code does.
+ * missing AppSecret. The secret is compared for unknown callers too, so that timing reveals no more than the code.
  */
 export function createAuthenticator(
   merchants: readonly Merchant[],
@@ -31,7 +31,7 @@ export function createAuthenticator(
   };
 }
 
-/** Compares with all of them, so that the time does not tell which one it was. */
+/** Compares with every secret, so that timing does not reveal which one matched. */
 function matchAny(secrets: readonly string[]): (secret: string) => boolean {
   const matchers = secrets.map(secretMatcher);
   return (secret) => matchers.filter((matches) => matches(secret)).length > 0;

@@ -71,7 +71,7 @@ type EndpointDescription = Pick<
 export interface Endpoint extends EndpointDescription {
   /** Name of the path's id, or null. */
   readonly pathParameter: string | null;
-  /** Tells whether a text can be the path's id. */
+  /** Whether a text can be the path's id. */
   readonly isPathId: (text: string) => boolean;
   /** Judges the members, calls the service, renders its answer. */
   answer(services: Services, call: RawCall): Promise<Result<unknown>>;

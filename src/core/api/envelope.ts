@@ -10,8 +10,8 @@ export function successResponse(data: unknown): ApiResponse {
 }
 
 /**
- * The envelope of a refusal: its code, the code's text with the detail behind it, and its facts. Facts that HTTP has
- * a header for are told there too.
+ * The envelope of a refusal: its code, the code's text with the detail, and its facts. Facts that have an HTTP header
+ * are sent as one too.
  */
 export function refusalResponse(
   refusal: Refusal,

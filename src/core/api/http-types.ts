@@ -8,7 +8,7 @@ export interface ApiRequest {
   readonly body: string | Uint8Array;
   /** Who sent it, an IP address; missing where there is no network. */
   readonly address?: string;
-  /** When it arrived, on the clock's monotonic reading, where somebody before the API has looked. */
+  /** Monotonic time of arrival, if the transport measured it. */
   readonly arrivedAt?: number;
 }
 

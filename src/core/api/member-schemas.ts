@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * What a member must be, as a noun phrase in both languages: refusals say it ("must be …"), and the OpenAPI document
+ * What a member must be, as a noun phrase in both languages: refusals use it ("must be …"), and the OpenAPI document
  * describes the member with it. One place for both.
  */
 export interface MemberRule {
@@ -77,14 +77,14 @@ export const notifyUrl = withRule(
   '不超过 2048 个字符的 http 或 https 绝对地址，且不含用户名和密码',
 );
 
-/** Authority and path as they stand, before a lenient parser mends them: no blanks, no back-slashes, no `user@`. */
+/** Authority and path as sent, before a lenient parser corrects them: no spaces, no backslashes, no `user@`. */
 const receiverUrl = /^https?:\/\/[^\s/\\?#@]+(?:[/?#][^\s\\]*)?$/i;
 
 function isReceiverUrl(text: string): boolean {
   return receiverUrl.test(text) && URL.canParse(text);
 }
 
-/** `trade_id`: the merchant's own number. What cannot be seen cannot be told apart by people, so it is refused. */
+/** `trade_id`: the merchant's own number. Invisible characters are refused: people cannot distinguish them. */
 export const tradeId = withRule(
   z.string().regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}&=]{1,64}$/u),
   '1 to 64 printable characters without & and =',
@@ -117,7 +117,7 @@ export const codeLength = integer(6, 10);
 /** `count` of new pickup codes. */
 export const count = integer(1, 1000);
 
-/** `quantity` of new pickup codes: the documentation has it, and says that it is ignored. */
+/** `quantity` of new pickup codes: the documentation has it, and ignores it. */
 export const ignoredQuantity = withRule(
   integerSchema(0, Number.MAX_SAFE_INTEGER),
   'a whole number (it is ignored)',

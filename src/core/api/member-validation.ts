@@ -20,14 +20,14 @@ export function createMemberValidator<Members extends z.ZodObject>(
   };
 }
 
-/** What is wrong with members: which of them are there, or what one of them says. */
+/** A problem of members: which ones are there, or the value of one. */
 export interface MemberError {
   readonly ok: false;
   readonly kind: 'members' | 'types';
   readonly refusal: Refusal;
 }
 
-/** As {@link createMemberValidator}, and tells which kind of fault it is. */
+/** As {@link createMemberValidator}, with the kind of the problem. */
 export function createMemberErrorFinder<Members extends z.ZodObject>(
   schema: Members,
 ): (members: RawMembers) => { readonly ok: true; readonly value: z.output<Members> } | MemberError {

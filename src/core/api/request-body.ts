@@ -37,7 +37,7 @@ export function compressionOf(contentEncoding: string | undefined): string | nul
 
 /**
  * The body's text: bounded, and UTF-8 in fact.
- * @param contentEncoding the header as it came, which tells why a body is no text.
+ * @param contentEncoding the header as it came; it explains why a body is not UTF-8.
  */
 export function readText(body: ApiRequest['body'], contentEncoding?: string): Result<string> {
   // A character takes a byte or more, so one look at the length spares a flood the count.
@@ -79,10 +79,7 @@ export function readNothing(text: string): Result<RawMembers> {
   return readMembers(text);
 }
 
-/**
- * A body that a browser's form or a client for forms writes; null for any other. It is told by its text, not by its
- * type.
- */
+/** The hint for a form body; null for any other. A form is recognized by its text, not by its type. */
 function formBodyDetail(text: string, hint: Bilingual): Bilingual | null {
   const kind = formKind(text);
   if (kind === null) return null;

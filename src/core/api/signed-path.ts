@@ -24,7 +24,7 @@ export function withPathIdMember<Members extends z.ZodObject>(members: Members, 
   return members.extend({ [parameter]: member.optional() }) as unknown as Members;
 }
 
-/** What a call says of its path. */
+/** The path id of a call, and whether it must be signed. */
 interface PathCall {
   readonly pathIdText: string;
   readonly signedPath: CoreConfig['signedPath'];

@@ -4,14 +4,14 @@ import { signedCallback } from './callback-signer.ts';
 import type { CallbackSigner } from './callback-signer.ts';
 
 /**
- * The body that tells a merchant how a delivery ended (PROTOCOL §5). Ids are integers, all else strings;
+ * The body of a delivery's callback (PROTOCOL §5). Ids are integers, all else strings;
  * `delivery_id`, `timestamp` and `sign` are ours, and `sign` covers every other member, by the rule of §2 unless the
  * merchant wants a dialect.
  *
- * A timeout is told as a failure, with the outcome's own words: `Delivery Timeout`, and `floor_status` 47, the table's
- * word for silence, because nobody knows what became of the lane. A lane test has no order: both ids are 0.
+ * A timeout is reported as a failure with its own texts: `Delivery Timeout`, and `floor_status` 47, the table's
+ * value for no answer, because the lane's state is unknown. A lane test has no order: both ids are 0.
  *
- * @param unixSeconds when the outcome was decided; the body is written once and every attempt says the same.
+ * @param unixSeconds when the outcome was decided; the body is written once and every attempt sends it.
  */
 export function deliveryCallbackBody(
   delivery: Pick<Delivery, 'id' | 'orderId' | 'recordId'>,
@@ -35,7 +35,7 @@ export function deliveryCallbackBody(
 }
 
 /**
- * The body that tells a merchant that nobody paid in time and the order is closed (PROTOCOL §4.6). The documentation
+ * The body of the callback for an order that was not paid in time (PROTOCOL §4.6). The documentation
  * promises this callback and shows no body: its members are a decision of ours.
  */
 export function closedOrderCallbackBody(

@@ -26,11 +26,11 @@ export interface CallbackSenderParts {
   readonly merchantCount: () => number;
   readonly rules: Rules['callback'];
   readonly onEvent: OnCoreEvent;
-  /** Called after each commit that set the next time of a callback, with that core time: the alarm must ring then. */
+  /** Called after each commit that set the next time of a callback, with that core time: the deadline timer must fire then. */
   readonly scheduleDeadline: (coreTime: number) => void;
-  /** Told of every failure of the store; the sender tries again by itself. */
+  /** Called for every failure of the store; the sender retries by itself. */
   readonly onError: (error: unknown, callbackId: number) => void;
-  /** Follows deliveries where somebody wants to know how long their stages take. */
+  /** Measures the phases of deliveries. */
   readonly spans?: SpanTracker | undefined;
 }
 
@@ -42,7 +42,7 @@ const maxPostponeMs = 60_000;
 /** Why a callback is given up that the store knows to have been attempted as often as it may be. */
 const interruptedResult: AttemptResult = { acknowledged: false, reason: 'every attempt was interrupted by a restart' };
 
-/** What a decision changed: the event to tell, and when to look at the callback again. */
+/** The result of a decision: the event to emit, and the time of the next attempt. */
 interface CallbackUpdate {
   readonly event: CoreEvent | null;
   readonly at: number;
@@ -84,7 +84,7 @@ export class CallbackSender {
     return this.#active.size;
   }
 
-  /** True from {@link send} until the callback's row is no longer due: its deadline needs no alarm meanwhile. */
+  /** True from {@link send} until the callback's row is no longer due: its deadline needs no timer meanwhile. */
   isActive(callbackId: number): boolean {
     return this.#active.has(callbackId);
   }

@@ -21,10 +21,7 @@ interface MerchantSlots<T> extends SlotUsage {
   readonly receiverQueues: Map<string, ReceiverQueue<T>>;
   /** Lanes with waiting callbacks; the next slot goes to the first that may take it. */
   readonly roundRobin: ReceiverQueue<T>[];
-  /**
-   * Core time at which the last callback is looked at again that was put off by {@link SlotLimits.maxPostponeMs} or
-   * more.
-   */
+  /** Core time of the last recheck among callbacks postponed by {@link SlotLimits.maxPostponeMs} or more. */
   lastRecheckAt: number;
 }
 
@@ -39,7 +36,7 @@ export interface SlotLimits {
   /** Callbacks that may wait in memory of one merchant. */
   readonly maxWaitingPerMerchant: number;
   /**
-   * A callback is put off for this long at most, ms, unless more of its merchant are put off than can be looked at
+   * A callback is postponed for this long at most, ms, unless more of its merchant are postponed than can be checked
    * then.
    */
   readonly maxPostponeMs: number;
@@ -85,7 +82,7 @@ export function merchantBudget(
  * slots to those that answer.
  *
  * Some callbacks wait in memory. The others are put off to the time when, at the pace of their receiver or of their
- * merchant, their turn comes: a long queue is looked at no oftener than slots come free.
+ * merchant, their turn comes: a long queue is checked only as often as slots come free.
  */
 export class CallbackSlots<T> {
   readonly #limits: SlotLimits;

@@ -2,7 +2,7 @@ import type { Callback } from '../domain/callback.ts';
 import type { Tx } from '../store/store.ts';
 
 /**
- * Writes that a receiver has acknowledged a callback: on the callback, and on the order and record that it tells of.
+ * Saves an acknowledgement in the callback and in its order and record.
  */
 export function saveAcknowledgement(tx: Tx, callback: Callback, attempts: number): void {
   tx.putCallback({ ...callback, attempts, nextAt: null, state: 'acknowledged' });
@@ -14,7 +14,7 @@ export function saveAcknowledgement(tx: Tx, callback: Callback, attempts: number
   tx.putOrder({ ...order, notifySendCount: order.notifySendCount + 1, records });
 }
 
-/** A record may have been commanded again meanwhile: then what was told is not its last outcome. */
+/** A record may have been commanded again since: then the callback was not about its last outcome. */
 function isLatestOutcome(tx: Tx, callback: Callback): boolean {
   const last = tx.deliveriesOfOrder(callback.orderId).findLast(({ recordId }) => recordId === callback.recordId);
   return last?.id === callback.deliveryId;

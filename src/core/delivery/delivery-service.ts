@@ -63,7 +63,7 @@ function deliver(
   if (!machine.ok) return machine;
   const modeCheck = kernel.rules.machine.checkModeAllows(machine.value, 'sale');
   if (!modeCheck.ok) return modeCheck;
-  // First, because a lapse may start a queued job, and that changes the order and the lock.
+  // First, because an expiry may start a queued job, which changes the order and the lock.
   expireLockIfDue(kernel, decision, input.machineNo);
   const order = ownOrder(tx, caller, input.machineNo, input.orderId);
   if (!order.ok) return order;

@@ -2,9 +2,8 @@ import type { Decision, Kernel } from '../kernel.ts';
 import { startNextJob } from './job-queue.ts';
 
 /**
- * Lets a machine's lock lapse if its dwell limit has come: the delivery lives on until its result or the fallback
- * (PROTOCOL §4.7), the machine may take its next command. Called before every grant too, so that nobody waits for a
- * timer.
+ * Expires a machine's lock at its dwell limit. The delivery stays open until its result or the fallback (PROTOCOL
+ * §4.7); the machine may take its next command. Called before every grant too, in case the timer is late.
  */
 export function expireLockIfDue(kernel: Kernel, decision: Decision, machineNo: string): void {
   const { tx, now } = decision;

@@ -8,7 +8,7 @@ import { startDelivery } from './start-delivery.ts';
 
 /**
  * Starts the machine's next queued job if its lock is free (PROTOCOL §4.10: jobs run one by one, each under the dwell
- * lock). Jobs that can no longer run, for instance of a refunded order, are dropped and said.
+ * lock). Jobs that can no longer run, for instance of a refunded order, are dropped, with an event.
  */
 export function startNextJob(kernel: Kernel, decision: Decision, machineNo: string): void {
   const { tx } = decision;

@@ -8,8 +8,8 @@ import { settle } from './settle.ts';
 type ResultReport = Parameters<MachineReports['onResult']>[0];
 
 /**
- * What machines say, turned into decisions (PROTOCOL §7).
- * @param onMachineChange told after a machine's row has changed, for whoever keeps a copy of it.
+ * Turns reports of machines into decisions (PROTOCOL §7).
+ * @param onMachineChange called after a machine's row changed, for copies of it.
  */
 export function machineReports(kernel: Kernel, onMachineChange: (machine: Machine) => void): MachineReports {
   return {
@@ -26,8 +26,7 @@ export function machineReports(kernel: Kernel, onMachineChange: (machine: Machin
     onModeChange: async ({ machineNo, mode }) => {
       const changed = await kernel.decide((decision) => {
         const machine = decision.tx.machine(machineNo);
-        // Known already, when the store lost its answer to this very report: whoever keeps a copy still has to learn of
-        // it.
+        // The row may have it already, if the store lost its answer to this report: copies still need the change.
         if (!machine || machine.mode === mode) return machine;
         const next = { ...machine, mode };
         decision.tx.putMachine(next);
@@ -48,7 +47,7 @@ function handleResult(kernel: Kernel, decision: Decision, report: ResultReport):
     return;
   }
   const { success, floorStatus, errorMsg } = report;
-  // A result that comes late settles nothing, and says nothing of how the lane is now.
+  // A late result settles nothing and does not show the lane's present state.
   if (!delivery.outcome) saveFloorStatus(decision, delivery, floorStatus);
   settle(kernel, decision, delivery, { kind: success ? 'success' : 'failure', floorStatus, errorMsg });
 }

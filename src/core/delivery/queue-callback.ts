@@ -5,8 +5,8 @@ import type { Decision, Kernel } from '../kernel.ts';
 import { closedOrderCallbackBody, deliveryCallbackBody } from '../callbacks/callback-body.ts';
 
 /**
- * Queues the callback that tells how a delivery ended, in the decision that settles it (PROTOCOL §5): nobody is told
- * before it is stored, and nothing that is stored goes untold.
+ * Queues a delivery's callback in the decision that settles it (PROTOCOL §5): it is sent if and only if the outcome was
+ * committed.
  */
 export function queueOutcomeCallback(
   kernel: Kernel,
@@ -15,14 +15,14 @@ export function queueOutcomeCallback(
   outcome: DeliveryOutcome,
 ): void {
   const signer = kernel.callbackSigner(delivery.appId);
-  // A merchant that has left the configuration: there is nobody to tell, and the settling must not fail for it.
+  // The merchant may have left the configuration: no callback is sent, and settling must not fail.
   if (signer === undefined) return;
   const body = deliveryCallbackBody(delivery, outcome, unixSeconds(decision), signer);
   const { id: deliveryId, orderId, recordId, appId, notifyUrl: url } = delivery;
   queueCallback(decision, { appId, url, body, orderId, recordId, deliveryId }, outcome.kind);
 }
 
-/** Queues the callback that tells that nobody paid in time and the order is closed (PROTOCOL §4.6). */
+/** Queues the callback of an order that was closed unpaid (PROTOCOL §4.6). */
 export function queueOrderClosedCallback(kernel: Kernel, decision: Decision, order: Order): void {
   const signer = kernel.callbackSigner(order.appId);
   if (signer === undefined) return;

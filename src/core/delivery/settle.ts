@@ -7,7 +7,7 @@ import { startNextJob } from './job-queue.ts';
 /** How a run ended, before the time is put to it. */
 export type DeliveryEnding = Omit<DeliveryOutcome, 'at'>;
 
-/** What a timeout tells the merchant (PROTOCOL §5). The lane's state is unknown: 47 is the table's word for silence. */
+/** The outcome of a timeout (PROTOCOL §5). The lane's state is unknown: 47 stands for no answer. */
 export const timeoutEnding: DeliveryEnding = { kind: 'timeout', floorStatus: 47, errorMsg: 'Delivery Timeout' };
 
 /**

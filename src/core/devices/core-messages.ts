@@ -27,13 +27,13 @@ export function writeCoreMembers(message: CoreMessage): WireMembers {
   };
 }
 
-/** Tells whether the core may say `method` to a machine. */
+/** Whether the core may send `method` to a machine. */
 export function isCoreMethod(method: string): method is CoreMessage['method'] {
   return method === 'device.delivery.put' || method === 'device.challenge';
 }
 
 /**
- * Reads what the core says, its sign verified.
+ * Reads a message of the core whose sign is verified.
  * @throws {MemberFault} naming the member that is unknown, missing or out of range.
  */
 export function readCoreMessage(method: CoreMessage['method'], members: WireMembers): CoreMessage {

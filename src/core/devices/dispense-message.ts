@@ -1,7 +1,7 @@
 import type { DispenseCommand } from '../services.ts';
 import type { DispenseMessage } from './messages.ts';
 
-/** What a machine is told to do: the command, with what its own row says of its hardware. */
+/** The dispense command of a delivery, with the hardware of the machine's row. */
 export function dispenseMessage({
   machine,
   deliveryId,

@@ -1,8 +1,8 @@
 import type { Clock, Timer } from '../ports/clock.ts';
 
 /**
- * Deadlines that all lie the same time ahead. Whoever is set last rings last, so one timer serves ten thousand of
- * them, and setting one again costs a move in a map. The timer is armed only while somebody waits.
+ * Timers of one common delay. They fire in the order in which they were set, so one timer serves ten thousand of them,
+ * and setting one again costs a move in a map. No timer runs while none waits.
  */
 export class FixedDelayTimers<T> {
   readonly #clock: Clock;
@@ -26,7 +26,7 @@ export class FixedDelayTimers<T> {
     this.#timer ??= this.#clock.after(this.#delayMs, () => this.#expireDue());
   }
 
-  /** Tells whether an item waits and its time is not up: true at the limit less 1 ms, false at the limit. */
+  /** Whether an item waits and its time is not up: true at the limit less 1 ms, false at the limit. */
   isWaiting(item: T): boolean {
     const setAt = this.#setAt.get(item);
     return setAt !== undefined && this.#clock.monotonic() < setAt + this.#delayMs;

@@ -31,24 +31,24 @@ export type DecodedFrame<M> =
     }
   | { readonly ok: false; readonly reason: FrameDropReason; readonly detail: string };
 
-/** Puts what a machine says into a signed frame. `errorMsg` and other texts must not contain `&` or `=`. */
+/** Encodes a machine's message into a signed frame. `errorMsg` and other texts must not contain `&` or `=`. */
 export function encodeMachineMessage(message: MachineMessage, envelope: Envelope): string {
   return encodeFrame(message.method, writeMachineMembers(message), envelope);
 }
 
-/** Reads what a machine says. Never throws, whatever the frame holds. */
+/** Decodes a machine's frame. Never throws. */
 export function decodeMachineMessage(frame: string, machineNo: string, key: string): DecodedFrame<MachineMessage> {
   return decodeFrame(frame, machineNo, key, (method, members) =>
     isMachineMethod(method) ? readMachineMessage(method, members) : null,
   );
 }
 
-/** Puts what the core says into a signed frame. */
+/** Encodes a message of the core into a signed frame. */
 export function encodeCoreMessage(message: CoreMessage, envelope: Envelope): string {
   return encodeFrame(message.method, writeCoreMembers(message), envelope);
 }
 
-/** Reads what the core says: the machine's side of the wire. Never throws, whatever the frame holds. */
+/** Decodes a frame of the core, for machines. Never throws. */
 export function decodeCoreMessage(frame: string, machineNo: string, key: string): DecodedFrame<CoreMessage> {
   return decodeFrame(frame, machineNo, key, (method, members) =>
     isCoreMethod(method) ? readCoreMessage(method, members) : null,
@@ -60,7 +60,7 @@ function encodeFrame(method: string, members: WireMembers, { machineNo, key, uni
 }
 
 /**
- * Opens a frame: shape first, then the sign, and only then what it says: nothing of an unsigned frame is believed.
+ * Opens a frame: shape first, then the sign, and only then the content: no content of an unsigned frame is used.
  *
  * The timestamp must be a time, but it is *not* held against a window here: machine clocks are often wrong, and a
  * machine that is off by an hour must still sell. Whether a frame is new is the gateway's question (`freshness.ts`).

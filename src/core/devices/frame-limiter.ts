@@ -11,14 +11,14 @@ export interface FrameLimiterParts {
   readonly clock: Clock;
   /** Null: every frame passes. */
   readonly budget: FrameBudget | null;
-  /** Told once a pause how many frames were dropped. */
+  /** Called once per pause with the number of dropped frames. */
   readonly onDropped: (machineNo: string, frames: number) => void;
 }
 
 /**
  * Holds each machine to its budget of frames, before anything is read of them: a frame too many costs one comparison.
  * A proven connection draws on its machine's bucket, over reconnects too; an unproven one has a bucket of its own, so
- * that a stranger cannot use up a machine's.
+ * that an unauthenticated sender cannot use up a machine's.
  */
 export class FrameLimiter {
   readonly #parts: FrameLimiterParts;
@@ -44,7 +44,7 @@ export class FrameLimiter {
     return granted;
   }
 
-  /** A connection has ended: tells what was dropped of it. */
+  /** Call when a connection ends: reports its dropped frames. */
   remove(connection: MachineConnection): void {
     const pause = this.#paused.get(connection);
     if (!pause) return;

@@ -87,7 +87,7 @@ export class FreshnessTracker {
     if (frameHistory.signs) rememberSign(frameHistory.signs, sign);
   }
 
-  /** Forgets a frame that was accepted and came to nothing: the machine may say it again. */
+  /** Forgets a frame that was accepted and came to nothing: the machine may send it again. */
   forget(machineNo: string, sign: string): void {
     this.#histories.get(machineNo)?.signs?.delete(sign);
   }

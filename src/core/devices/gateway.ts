@@ -26,7 +26,7 @@ export interface GatewayParts {
   readonly clock: Clock;
   readonly secrets: Secrets;
   readonly config: Pick<CoreConfig, 'offlineAfterMs' | 'authenticationTimeoutMs' | 'frameBudget'>;
-  /** Tells new frames from copies of old ones. */
+  /** Distinguishes new frames from copies of old ones. */
   readonly freshnessTracker: FreshnessTracker;
   /** Looks up a machine in memory: called for every frame. */
   readonly findMachine: (machineNo: string) => Machine | undefined;

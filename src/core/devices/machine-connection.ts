@@ -1,9 +1,7 @@
 import type { FrameBucket } from '../domain/frame-budget.ts';
 import type { Wire } from '../ports/link.ts';
 
-/**
- * One connection that says it is a machine. It stands for the machine only once it has proved it with a signed frame.
- */
+/** A connection that names a machine. A signed frame authenticates it. */
 export interface MachineConnection {
   readonly machineNo: string;
   readonly wire: Wire;

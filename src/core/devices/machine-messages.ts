@@ -16,7 +16,7 @@ function memberNames(...ownNames: string[]): ReadonlySet<string> {
   return new Set([...commonMembers, ...ownNames]);
 }
 
-/** What a machine may say, by `method` (PROTOCOL §7). */
+/** The messages of a machine, by `method` (PROTOCOL §7). */
 const machineMessageCodecs: { readonly [M in MachineMessage as M['method']]: MachineMessageCodec<M> } = {
   'client.heartbeat': {
     names: memberNames('network_type', 'network_rssi', 'uptime_minutes_today', 'status'),
@@ -117,7 +117,7 @@ export function writeMachineMembers(message: MachineMessage): WireMembers {
   return codecOf(message.method).write(message);
 }
 
-/** Tells whether a machine may say `method`. */
+/** Whether a machine may send `method`. */
 export function isMachineMethod(method: string): method is MachineMessage['method'] {
   return Object.hasOwn(machineMessageCodecs, method);
 }

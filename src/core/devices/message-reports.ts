@@ -5,7 +5,7 @@ import type { MachineMessage } from './messages.ts';
 import type { Report } from './report-queue.ts';
 
 /**
- * Turns what a machine says into the report that the core must decide on.
+ * Turns a machine's message into the report that the core must decide on.
  * @param machine the directory, asked again when the report's turn comes: an earlier report may have changed the mode.
  * @param arrivedAt when its frame arrived, where the stages of deliveries are followed.
  * @returns null when there is nothing to decide.
@@ -30,7 +30,7 @@ export function toReport(
     }
     case 'client.challenge':
     case 'client.heartbeat': {
-      // A status that names no mode says nothing of one: firmware puts other words there too.
+      // A status that names no mode is ignored: firmware sends other values too.
       const mode = machineModes.find((name) => name === message.status);
       if (!mode) return null;
       return async () => {

@@ -1,5 +1,5 @@
 /**
- * What machine and cloud say to each other (PROTOCOL §7), as types. On the wire every value is a string; here the
+ * The messages between machine and core (PROTOCOL §7), as types. On the wire every value is a string; here the
  * members that the core reads are numbers and booleans. `codec.ts` translates.
  */
 
@@ -13,7 +13,7 @@ export interface Heartbeat {
   readonly status: string;
 }
 
-/** A machine that says goodbye. */
+/** A machine goes offline on purpose. */
 export interface OfflineNotice {
   readonly method: 'client.offline';
   readonly reason: string;
@@ -56,18 +56,18 @@ export interface ChallengeAnswer {
   readonly status: string;
 }
 
-/** Everything a machine may say. */
+/** Every message of a machine. */
 export type MachineMessage =
   Heartbeat | OfflineNotice | LaneStatus | Acknowledgement | DeliveryReport | ChallengeAnswer;
 
-/** Asks a machine whose frame may be a copy of an old one to sign something that nobody can have recorded. */
+/** Asks a machine whose frame may be a copy to sign a new nonce. */
 export interface Challenge {
   readonly method: 'device.challenge';
   /** Never used before. */
   readonly nonce: string;
 }
 
-/** Everything the core may say to a machine. */
+/** Every message of the core to a machine. */
 export type CoreMessage = DispenseMessage | Challenge;
 
 /** The dispense command. */

@@ -2,7 +2,7 @@ import type { Clock } from '../ports/clock.ts';
 import { sleep } from '../ports/sleep.ts';
 import { StoreFailure } from '../store/store.ts';
 
-/** Something that a machine said and that takes a decision of the core. */
+/** A machine's report that takes a decision of the core. */
 export type Report = () => Promise<void>;
 
 interface WaitingReport {
@@ -10,7 +10,7 @@ interface WaitingReport {
   readonly onFailure: () => void;
 }
 
-/** Tries of one report while the store fails. An outcome that a machine has told is worth a few. */
+/** Attempts of one report while the store fails, so that a reported outcome is not lost. */
 const maxTries = 6;
 /** Pause before the second try; doubles with each: 3.1 s in all. */
 const firstPauseMs = 100;
@@ -70,7 +70,7 @@ export class ReportQueue {
   }
 
   /**
-   * A report that fails for good is told and left behind: the next one may be about something else. @returns whether it
+   * A report that fails for good is reported and skipped: the next one may be about something else. @returns whether it
    * got through.
    */
   async #runReport(machineNo: string, report: Report): Promise<boolean> {

@@ -11,7 +11,7 @@ export class MemberError extends Error {
   }
 }
 
-/** Longest text that a machine may say of itself, in UTF-16 code units; the documented ones stay below 30. */
+/** Longest text of a machine's message, in UTF-16 code units; the documented ones stay below 30. */
 const maxText = 200;
 
 const decimalPattern = /^(?:0|[1-9][0-9]{0,15})$/;
@@ -56,7 +56,7 @@ function requireMember(members: WireMembers, name: string): string {
   return value;
 }
 
-/** A name that somebody sent, short and printable enough for a log line. */
+/** A received name, short and printable enough for a log line. */
 function printableName(name: string): string {
   return JSON.stringify(name.slice(0, 40)).slice(1, -1);
 }

@@ -7,8 +7,8 @@ const metadata = new Set(['168.63.129.16']);
 const globalUnicast = ipaddr.parseCIDR('2000::/3');
 
 /**
- * Tells why an address must not be called on behalf of a merchant: a `notify_url` is somebody else's word, and our
- * network must not open to it. Only plain public unicast addresses pass. Loopback, private, link-local (the metadata
+ * Why an address must not be called for a merchant: a `notify_url` is untrusted and must not reach into our
+ * network. Only plain public unicast addresses pass. Loopback, private, link-local (the metadata
  * services of clouds are there), unique-local, carrier-grade NAT, multicast, unspecified and reserved ranges do not,
  * nor do IPv6 forms that carry an IPv4 address inside (mapped, 6to4, NAT64, Teredo).
  *

@@ -10,7 +10,7 @@ export interface AttemptLimits {
   readonly signs: Allowance | null;
   /** Pickup codes that a machine does not have, or has no longer, tried by one app at one machine. */
   readonly pickupCodes: Allowance | null;
-  /** Machine numbers that nobody has, named by one app from one address, or dialled from one address. */
+  /** Unknown machine numbers, named by one app from one address, or dialled from one address. */
   readonly unknownMachines: Allowance | null;
 }
 

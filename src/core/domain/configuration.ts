@@ -27,7 +27,7 @@ export interface ConfigChange {
   readonly members: readonly MemberChange[];
 }
 
-/** Rows to write, so that the store says what the configuration says, and what changes by it. */
+/** Rows to write so that the store matches the configuration, and the changes they make. */
 export interface Comparison<Row> {
   readonly rows: readonly Row[];
   readonly changes: readonly ConfigChange[];
@@ -37,8 +37,8 @@ export interface Comparison<Row> {
 const normalFloorStatus = 1;
 
 /**
- * Compares the configured machines with the stored ones. The configuration wins but for the mode, which a machine tells
- * by itself. A machine that is configured no more stays as a row that belongs to no merchant: its orders refer to it.
+ * Compares the configured machines with the stored ones. The configuration wins except for the mode, which a machine reports
+ * itself. A machine that is configured no more stays as a row that belongs to no merchant: its orders refer to it.
  * @param wallMs when a machine that is new is entered, Unix ms.
  */
 export function compareMachines(
@@ -157,7 +157,7 @@ export interface ConfiguredFreshness {
 }
 
 /**
- * Compares how machines' frames are told from copies of old ones. A machine without a mode of its own changes with all
+ * Compares how machines' frames are distinguished from copies. A machine without a mode of its own changes with all
  * others.
  */
 export function compareFreshness(before: ConfiguredFreshness, after: ConfiguredFreshness): readonly ConfigChange[] {

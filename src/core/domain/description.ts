@@ -64,24 +64,24 @@ export interface ChannelDescription {
 /** No descriptions: everything has its default. */
 export const noDescriptions: Descriptions = { machines: [], products: [], channels: [] };
 
-/** The category of a product that nobody has put into one. */
+/** The category of a product without one. */
 export const defaultCategory: Category = { id: 1, title: '默认分类' };
 
-/** Lanes side by side in a machine whose lanes nobody has described. */
+/** Lanes per row in a machine without described lanes. */
 const lanesInRow = 10;
 
-/** A machine of which nothing is said. */
+/** A machine without a description. */
 export function defaultMachine(machineNo: string): MachineDescription {
   return { machineNo, address: '', notifyMessage: '', lngLat: '', contact: '', tel: '' };
 }
 
-/** A product of which nothing is said. */
+/** A product without a description. */
 export function defaultProduct(productId: number): ProductDescription {
   const texts = { description: '', thumb: '', content: '', goodNo: '', slug: '' };
   return { appId: null, productId, category: defaultCategory, originalPrice: null, media: [], ...texts };
 }
 
-/** A lane of which nothing is said: ten to a row, `A1` the first. */
+/** A lane without a description: ten to a row, `A1` the first. */
 export function defaultChannel(machineNo: string, lane: number, cabinet = 'A'): ChannelDescription {
   const column = lane % lanesInRow;
   return { machineNo, lane, name: `${cabinet}${lane + 1}`, cabinet, row: (lane - column) / lanesInRow, column };

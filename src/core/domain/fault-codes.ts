@@ -1,4 +1,4 @@
-/** `floor_status`: what a machine says of a lane (PROTOCOL §5). */
+/** `floor_status`: the reported state of a lane (PROTOCOL §5). */
 export const floorStatus = {
   absent: 0,
   normal: 1,

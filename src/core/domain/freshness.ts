@@ -1,5 +1,5 @@
 /**
- * How a machine's frames are told from copies of old ones. `monotone`: no frame may be older than the last accepted one
+ * How a machine's frames are distinguished from copies. `monotone`: no frame may be older than the last accepted one
  * of its machine, and none may come twice. `window`: besides, its time must be near the core's. `off`: every frame
  * counts.
  */
@@ -30,7 +30,7 @@ export interface VerifiedFrame {
   readonly subject: FrameSubject;
   /** Its `timestamp`. */
   readonly unixSeconds: number;
-  /** Its `sign`: two frames with one sign say the same. */
+  /** Its `sign`: frames with the same sign are the same. */
   readonly sign: string;
 }
 
@@ -40,7 +40,7 @@ export interface FrameHistory {
   readonly lastUnixSeconds: number | null;
   /** Signs of the accepted frames that bear that time; null when they are not known, as after a restart. */
   readonly signs: ReadonlySet<string> | null;
-  /** `lastSeconds` when the last command went out: what bears a later time was said after it. */
+  /** `lastUnixSeconds` when the last command was sent: a frame with a later time was made after it. */
   readonly unixSecondsAtCommand: number | null;
 }
 

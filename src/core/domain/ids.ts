@@ -24,10 +24,7 @@ const maxNewDatabaseNumber = 899_999_999;
 const deliveriesPerNumber = 10_000_000;
 const rowsPerNumber = 1_000_000;
 
-/**
- * Draws the number of a new database: nobody foresees it, and two databases have the same one in one case of 800
- * million.
- */
+/** Draws the number of a new database. It is unpredictable; two databases share one in one case of 800 million. */
 export function drawDatabaseNumber(secrets: Secrets): number {
   return secrets.secretInteger(minDatabaseNumber, maxNewDatabaseNumber);
 }
@@ -46,7 +43,7 @@ const maxDatabaseNumber = 900_719_924;
 
 /**
  * The number of a database that goes on from a copy. Machines and merchants remember what was issued after the copy was
- * made, so the number is raised above all that could be. The later somebody goes on from the same copy, the higher.
+ * made, so the number is raised above all that could be. The older the copy, the higher the number.
  * @param ageMs time since the copy was made.
  */
 export function raiseDatabaseNumber(databaseNumber: number, ageMs: number): number {

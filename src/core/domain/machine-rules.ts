@@ -34,7 +34,7 @@ export function checkModeAllows(machine: Machine, purpose: Delivery['purpose']):
   return accept(null);
 }
 
-/** A machine that nobody hears takes no command (PROTOCOL §4.1). @returns 4008 when it is offline. */
+/** An offline machine takes no command (PROTOCOL §4.1). @returns 4008 when it is offline. */
 export function checkOnline(online: boolean): Result<null> {
   return online ? accept(null) : refuse(4008);
 }

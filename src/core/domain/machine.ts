@@ -1,4 +1,4 @@
-/** The kinds of machine that the dwell lock tells apart (PROTOCOL §4.3). */
+/** The kinds of machine, each with its own dwell limit (PROTOCOL §4.3). */
 export const machineKinds = ['electronic-lock', 'motor', 'conveyor', 'other'] as const;
 export type MachineKind = (typeof machineKinds)[number];
 
@@ -37,7 +37,7 @@ export interface Machine {
   readonly createdAt: number;
 }
 
-/** `appId` of a machine that has left the configuration: it is nobody's, and no merchant finds it. */
+/** `appId` of a machine that left the configuration: it belongs to no merchant. */
 export const noMerchant = '';
 
 /** Every key that a machine's messages may be signed with. */

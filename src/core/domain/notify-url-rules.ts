@@ -7,13 +7,12 @@ export interface ForbiddenHost {
   readonly range: string;
 }
 
-/** What `localhost` and names below it mean, whatever a name server says (RFC 6761). */
+/** What `localhost` and names below it mean, regardless of name servers (RFC 6761). */
 const loopback = ['127.0.0.1', '::1'] as const;
 
 /**
- * Tells why a URL's host must not be called, as far as the URL alone says so: it is an address in a range that is
- * refused, in whatever spelling, or `localhost`. Any other name is judged by its addresses when it is called.
- *
+ * Why a URL's host must not be called, judged by the URL alone: it is an address in a refused range, in any spelling,
+ * or `localhost`. Other names are judged by their addresses when they are called.
  * @param allow CIDR ranges that may be called all the same
  */
 export function forbiddenHost(url: URL, allow: readonly string[]): ForbiddenHost | null {
@@ -31,7 +30,7 @@ export function forbiddenHost(url: URL, allow: readonly string[]): ForbiddenHost
 
 /**
  * Decides whether an order or a lane test may have this `notify_url`: 4003 when the sender would refuse every callback
- * to it. Said at once, because nobody reads the sender's log on the merchant's side.
+ * to it. Refused at once, because merchants cannot read the sender's log.
  *
  * @param allow CIDR ranges that may be called all the same
  */

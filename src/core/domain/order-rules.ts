@@ -60,7 +60,7 @@ function changeNotAllowed(from: OrderStatus, status: number): Bilingual {
   return { zh: `订单状态为 ${from}，不能改为 ${to}`, en: `the order is ${from} and cannot become ${to}` };
 }
 
-/** The order as closed because nobody paid in time (PROTOCOL §4.6). */
+/** The order after its payment time is over (PROTOCOL §4.6). */
 export function closeExpired(order: Order): OrderChange {
   return endOrder(order, 'CLOSED');
 }

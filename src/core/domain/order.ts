@@ -37,9 +37,9 @@ export interface OrderRecord {
   readonly delivered: number;
   /** Items commanded and without an outcome yet: they may drop at any time. */
   readonly inFlight: number;
-  /** Items that may have dropped although nobody said so (timeouts): never commanded again, never back in stock. */
+  /** Items that may have dropped without a report (timeouts): never commanded again, never back in stock. */
   readonly doubtful: number;
-  /** The merchant has been told of this record's last outcome. */
+  /** The callback of this record's last outcome was acknowledged. */
   readonly notifySent: boolean;
 }
 
@@ -56,7 +56,7 @@ export interface Order {
   readonly amount: number;
   /** Wall clock, Unix ms. */
   readonly createdAt: number;
-  /** Core time (see `Timeline`) at which an unpaid order is closed; null once paid or closed. */
+  /** Core time (see `CoreClock`) at which an unpaid order is closed; null once paid or closed. */
   readonly expiresAt: number | null;
   readonly pickupCodeId: number | null;
   /** Callbacks that have been acknowledged. */

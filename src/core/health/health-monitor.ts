@@ -3,11 +3,11 @@ import type { Clock, Timer } from '../ports/clock.ts';
 import type { DatabaseFile } from '../ports/database-file.ts';
 import type { Store } from '../store/store.ts';
 
-/** What the watch looks at. */
+/** What the health monitor checks. */
 export interface HealthMonitorParts {
   readonly clock: Clock;
   readonly store: Pick<Store, 'decide'>;
-  /** The alarm that meets the core's deadlines. */
+  /** The core's deadline timer. */
   readonly deadlineTimer: { checkSoon(): void; msSinceCheck(): number };
   readonly file: DatabaseFile;
   readonly minFreeBytes: number;
@@ -15,15 +15,15 @@ export interface HealthMonitorParts {
   readonly onChange: (state: Readiness) => void;
 }
 
-/** Time between two looks, in ms. */
+/** Time between two checks, ms. */
 export const checkIntervalMs = 2_000;
 
-/** Name of the note that each look writes. */
+/** Name of the note that each check writes. */
 const healthNote = 'health';
 
 /**
- * Looks every two seconds whether the core can still do its work: it writes a row, asks the alarm for a round, and
- * looks at the database's file. Each look is short and none waits for another.
+ * Checks every two seconds whether the core can work: writes a row, checks deadlines and inspects the database's file.
+ * Each check is short and waits for no other.
  */
 export class HealthMonitor {
   readonly #parts: HealthMonitorParts;
@@ -35,7 +35,7 @@ export class HealthMonitor {
   #lastWriteAt: number;
   #databaseProblem: string | null = null;
   #freeBytes: number | null = null;
-  /** The causes that were last said. */
+  /** The causes of the last report. */
   #reportedCauses = '';
 
   constructor(parts: HealthMonitorParts) {
@@ -43,17 +43,17 @@ export class HealthMonitor {
     this.#lastWriteAt = parts.clock.monotonic();
   }
 
-  /** Begins to look. */
+  /** Starts the checks. */
   start(): void {
     this.#check();
   }
 
-  /** The core has been asked to end: it is not ready from now on. */
+  /** Call when the core starts to stop: it is not ready from then on. */
   stopping(): void {
     this.#stopping = true;
   }
 
-  /** Looks no more. */
+  /** Stops the checks. */
   close(): void {
     this.#stopping = true;
     this.#timer?.cancel();
@@ -116,14 +116,14 @@ export class HealthMonitor {
       this.#databaseProblem = problem;
       this.#freeBytes = freeBytes;
     } catch (error) {
-      this.#databaseProblem = `the database's file cannot be looked at: ${reasonOf(error)}`;
+      this.#databaseProblem = `the database's file cannot be inspected: ${reasonOf(error)}`;
     } finally {
       this.#inspecting = false;
     }
   }
 }
 
-/** The innermost reason: a store's own sentence names the path, which is nobody's business outside. */
+/** The innermost reason: the store's own message names the path, which must not be published. */
 function reasonOf(error: unknown): string {
   const inner = error instanceof Error && error.cause !== undefined ? error.cause : error;
   return inner instanceof Error ? inner.message : String(inner);

@@ -5,7 +5,7 @@ export interface Hold {
   readonly deliveryId: string;
   /** Core time of the grant. */
   readonly grantedAt: number;
-  /** Core time at which the lock lapses by itself. */
+  /** Core time at which the lock expires. */
   readonly expiresAt: number;
 }
 
@@ -16,7 +16,7 @@ export interface Lock {
   readonly hold: Hold | null;
 }
 
-/** A lock that nobody has held yet. */
+/** A lock that was never held. */
 export const unusedLock: Lock = { lastToken: 0, hold: null };
 
 /** The lock with tokens that go on above `floor`, where they are not above it already. */
@@ -25,9 +25,9 @@ export function withTokenFloor(lock: Lock, floor: number): Lock {
 }
 
 /**
- * Grants the lock (PROTOCOL §4.3). The caller has let a lapsed hold go first.
+ * Grants the lock (PROTOCOL §4.3). The caller has released an expired hold first.
  * @param now core time; @param dwellMs the machine kind's dwell limit.
- * @returns the lock as held, or null when somebody holds it.
+ * @returns the lock as held, or null if it is held.
  */
 export function grant(
   lock: Lock,
@@ -40,7 +40,7 @@ export function grant(
   return { lastToken: token, hold: { token, deliveryId, grantedAt: now, expiresAt: now + dwellMs } };
 }
 
-/** True when the hold has reached its dwell limit: the lock lapses at the limit, not before and not after. */
+/** True when the hold has reached its dwell limit: the lock expires exactly at the limit. */
 export function hasExpired(lock: Lock, now: number): boolean {
   return lock.hold !== null && now >= lock.hold.expiresAt;
 }
@@ -54,7 +54,7 @@ export function release(lock: Lock, token: number): Lock | null {
   return lock.hold?.token === token ? { lastToken: lock.lastToken, hold: null } : null;
 }
 
-/** How long until the hold lapses, in whole milliseconds, at least 1; what a busy machine answers (PROTOCOL §4.9). */
+/** Time until the hold expires, in whole ms, at least 1: the answer of a busy machine (PROTOCOL §4.9). */
 export function retryAfterMs(hold: Hold, now: number): number {
   return Math.max(1, Math.ceil(hold.expiresAt - now));
 }

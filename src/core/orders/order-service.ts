@@ -57,7 +57,7 @@ export function placeOrder(
   const { tx, wallMs } = decision;
   const machine = ownMachine(tx, caller, input.machineNo);
   if (!machine.ok) return machine;
-  // Before the machine's mode: whoever asks again learns of the order that there is.
+  // Before the machine's mode: a repeated request gets the existing order.
   const existing = tx.orderByTrade(caller.appId, input.tradeId);
   if (existing)
     return refuse(
@@ -98,7 +98,7 @@ function update(
   const { tx } = decision;
   const machine = machineOfSale(tx, caller, input.machineNo, tx.order(input.orderId));
   if (!machine.ok) return machine;
-  // Before anything else, so that nobody pays for an order whose time is up because a timer is late.
+  // First, so that an order whose time is up cannot be paid because a timer is late.
   closeIfExpired(kernel, decision, input.orderId);
   const order = ownOrder(tx, caller, input.machineNo, input.orderId);
   if (!order.ok) return order;
@@ -116,7 +116,7 @@ function becomesActive(before: Order, { status }: Order): boolean {
   return status !== before.status && (status === 'SUCCESS' || status === 'USERPAYING' || status === 'PAYERROR');
 }
 
-/** Closes an unpaid order whose time is up, returns its stock and tells the merchant (PROTOCOL §4.6). */
+/** Closes an unpaid order whose time is up, returns its stock and notifies the merchant (PROTOCOL §4.6). */
 export function closeIfExpired(kernel: Kernel, decision: Decision, orderId: number): void {
   const order = decision.tx.order(orderId);
   if (!order || !kernel.rules.order.hasExpired(order, decision.now)) return;

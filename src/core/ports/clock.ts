@@ -7,8 +7,8 @@ export interface Timer {
 /**
  * The first of the four ports: time. A stage supplies it; nothing else asks the system for the time.
  *
- * Two readings, because they fail differently: `now` is what a calendar says and may jump when somebody sets the
- * clock; `monotonic` only grows. Holds, fallbacks and expiries are measured on the second (`clock-safety`).
+ * Two readings, because they fail differently: `now` is the calendar's time and jumps when the clock is
+ * set; `monotonic` only grows. Holds, fallbacks and expiries are measured on the second (`clock-safety`).
  */
 export interface Clock {
   /** Wall-clock time in Unix milliseconds, for dates that are shown and for timestamp windows. May jump. */
@@ -17,12 +17,12 @@ export interface Clock {
   monotonic(): number;
   /**
    * Names the origin of {@link monotonic}: two processes that see the same origin may compare their readings
-   * (on one booted host, a restarted core goes on counting where the dead one stopped).
+   * (on one booted host, a restarted core goes on counting where the killed one stopped).
    */
   readonly origin: string;
   /**
    * Calls `fire` once after `delayMs` (0 or more). A live clock may fire up to a millisecond early or any time late:
-   * whoever sets a deadline looks at the time again when it rings.
+   * check the time again when a deadline fires.
    */
   after(delayMs: number, callback: () => void): Timer;
 }

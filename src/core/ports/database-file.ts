@@ -2,11 +2,11 @@
 export interface DatabaseFileState {
   /** The file is gone, was replaced, or is damaged; null when nothing is known. */
   readonly problem: string | null;
-  /** Space left on its disk; null when nobody can say. */
+  /** Free space on its disk; null if unknown. */
   readonly freeBytes: number | null;
 }
 
-/** The file of a database, looked at without going through its store. */
+/** The file of a database, inspected without its store. */
 export interface DatabaseFile {
   inspect(): Promise<DatabaseFileState>;
   /** Ends what is under way. */

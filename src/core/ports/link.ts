@@ -9,7 +9,7 @@ export interface Wire {
    * @returns false when it cannot be taken: the wire is closed, or what waits to be sent has reached its bound.
    */
   send(frame: string, onSent?: () => void): boolean;
-  /** Closes the connection; the other end is told `code` (WebSocket close codes, ours in 4000–4999) and `reason`. */
+  /** Closes the connection; the other end gets `code` (WebSocket close codes, ours in 4000–4999) and `reason`. */
   close(code: number, reason: string): void;
   /** Stops reading, so that a sender who does not stop is held up by its own line; where a wire can. */
   pause?(): void;
@@ -19,9 +19,9 @@ export interface Wire {
   readonly open: boolean;
 }
 
-/** What one end wants to be told of its connection. Never called after `closed`. */
+/** Callbacks of one end of a connection. Never called after `closed`. */
 export interface WireListener {
-  /** @param arrivedAt when it arrived, on the clock's monotonic reading, where somebody has looked. */
+  /** @param arrivedAt monotonic time of arrival, if measured. */
   frame(text: string, arrivedAt?: number): void;
   closed(code: number, reason: string): void;
 }

@@ -1,4 +1,4 @@
-/** Draws what nobody may foresee. The core's services get this half of the port alone: a secret has no other source. */
+/** Draws unpredictable numbers. The core's services get only this half of the port: secrets have no other source. */
 export interface Secrets {
   /**
    * A whole number in [min, max], every one as likely: from the system's CSPRNG where a core serves others, from the
@@ -8,8 +8,8 @@ export interface Secrets {
 }
 
 /**
- * The second port: chance, from a seed. One seed gives one sequence, on every machine and Node version. Whoever sees a
- * few draws can compute the next ones, so nothing that must stay secret comes from here but by {@link Secrets}.
+ * The second port: seeded random numbers. One seed gives one sequence, on every machine and Node version. The next
+ * draws can be computed from a few known ones, so secrets come only from {@link Secrets}.
  */
 export interface Random extends Secrets {
   /** A number in [0, 1). */
@@ -18,7 +18,7 @@ export interface Random extends Secrets {
   integer(min: number, max: number): number;
   /**
    * An independent stream that depends on this stream's seed and `name` alone, not on what has been drawn so far:
-   * adding a machine to a fleet does not change the luck of the others. Its secrets have the source of this one's.
+   * adding a machine to a fleet does not change the draws of the others. Its secrets have the source of this one's.
    */
   fork(name: string): Random;
 }

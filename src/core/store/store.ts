@@ -56,7 +56,7 @@ export interface Rows {
   deliveriesOfOrder(orderId: number): readonly Delivery[];
   pickupCode(machineNo: string, code: string): PickupCode | undefined;
   pickupCodeById(id: number): PickupCode | undefined;
-  /** Codes of a machine that nobody has used or cancelled, in order of id. */
+  /** Unused and uncancelled codes of a machine, in order of id. */
   openPickupCodes(machineNo: string): readonly PickupCode[];
   idempotencyRecord(appId: string, sign: string): IdempotencyRecord | undefined;
   callback(id: number): Callback | undefined;
@@ -76,18 +76,18 @@ export interface Tx extends Rows {
   putJob(job: Job): void;
   deleteJob(id: number): void;
   putPickupCode(code: PickupCode): void;
-  putIdempotencyRecord(replay: IdempotencyRecord): void;
+  putIdempotencyRecord(record: IdempotencyRecord): void;
   putCallback(callback: Callback): void;
   putNote(name: string, value: string): void;
 }
 
 /**
- * Where the core keeps what it must not forget. A store loads and saves; it decides nothing.
+ * The core's persistent rows. A store loads and saves; it decides nothing.
  *
- * A *decision* is a synchronous function without effects outside its `Tx`: all of it is committed or nothing, and
- * decisions take effect one after another and are answered in that order, so that whoever tells of them tells the
- * release of a lock before its next grant. A store may run a decision more than once (a store across a network does
- * so when a row was not at hand, or when a commit met another's), so a decision draws nothing and sends nothing.
+ * A *decision* is a synchronous function without effects outside its `Tx`. It commits as a whole. Decisions commit in
+ * order and are answered in that order, so a lock's release is emitted before its next grant. A store may run a
+ * decision more than once (a network store does, after a missing row or a conflicting commit), so a decision draws no
+ * random numbers and sends nothing.
  */
 export interface Store {
   /**
@@ -102,22 +102,22 @@ export interface Store {
    * Rows whose deadline is at or before `now` (core time), earliest first; ties in the order of {@link DueDeadline}'s
    * kinds, then by id.
    *
-   * When there are more than `limit`, they are taken in turn, the first of each, then the second of each: dwells,
-   * timeouts, expiries, and each merchant's callbacks. So no merchant's backlog hides what is due of another.
-   * @param isHeld callbacks that somebody sees to already: they are passed over and hide nothing.
+   * If there are more than `limit`, they are taken in turn: the first of each, then the second of each, of dwells,
+   * timeouts, expiries, and each merchant's callbacks. So one merchant's backlog does not hide the rows of another.
+   * @param isHeld callbacks that the sender holds: they are skipped and hide no others.
    */
   dueDeadlines(now: number, limit: number, isHeld?: (callbackId: number) => boolean): Promise<readonly DueDeadline[]>;
   /** The earliest deadline of any row that is later than `after` (core time); undefined when there is none. */
   nextDeadline(after: number): Promise<number | undefined>;
-  /** Forgets replays that expired before `now` (core time). Returns how many. */
+  /** Deletes idempotency records that expired before `now` (core time). Returns how many. */
   prune(now: number): Promise<number>;
   /** Waits for commits under way, then closes. No call is taken afterwards. */
   close(): Promise<void>;
 }
 
 /**
- * The store could not commit: nothing of the decision happened. Where a store may lose its answer (across a network, or
- * on a disk that fails in between), nobody knows: whoever asks again must find out from the rows.
+ * The store could not commit. If only its answer may be lost (across a network, or on a failing disk), the result is
+ * unknown: check the rows before a retry.
  */
 export class StoreFailure extends Error {
   constructor(message: string, options?: ErrorOptions) {

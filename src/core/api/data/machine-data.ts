@@ -24,7 +24,7 @@ export const machineData = z.strictObject({
 /** One machine by itself, with what it sells in outline. */
 export const machineDetailData = machineData.extend({
   model: z.strictObject({ cabinet_names: z.array(z.string()).optional() }),
-  machine_type: z.literal(1).describe('1: it sells'),
+  machine_type: z.literal(1).describe('1: vending machine'),
   categories: z.array(categoryData).optional(),
   merchant: z.strictObject({ title: z.string().optional() }),
 });

@@ -9,8 +9,8 @@ const recordData = z.strictObject({
   product_id: z.int(),
   quantity: z.int(),
   price: yuanSchema.describe('of one item, in yuan'),
-  status: z.enum(Object.values(recordStatusText)).describe('what people read of it'),
-  notify_sent: z.enum(['0', '1']).describe('"1": the merchant has been told of the last outcome'),
+  status: z.enum(Object.values(recordStatusText)).describe('display text'),
+  notify_sent: z.enum(['0', '1']).describe('"1": the callback of the last outcome was acknowledged'),
 });
 
 /** An order in an answer, as published (PROTOCOL §3): numbers that are 0 and empty members are left out. */

@@ -19,7 +19,7 @@ const members = z.strictObject({
   timestamp,
 });
 
-/** PUT /pickup_codes: the merchant takes codes back that nobody has used. */
+/** PUT /pickup_codes: cancels unused pickup codes. */
 export const cancelPickupCodes = endpoint({
   name: 'cancel-pickup-codes',
   summary: 'Cancels one pickup code, or all unused codes of a machine',

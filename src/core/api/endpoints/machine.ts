@@ -5,7 +5,7 @@ import { machineDetailData, renderMachineDetail } from '../data/machine-data.ts'
 /** POST /rent/machines/{machine_no}: one machine of the caller. */
 export const machine = endpoint({
   name: 'machine',
-  summary: 'Shows a machine and what it sells in outline',
+  summary: 'Shows a machine and an outline of its products',
   method: 'POST',
   path: '/rent/machines/{machine_no}',
   bodyKind: 'none',

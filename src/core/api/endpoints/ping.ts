@@ -5,7 +5,7 @@ import { endpoint } from '../endpoint.ts';
 /** POST /ping: does the core answer, and are the caller's headers good? */
 export const ping = endpoint({
   name: 'ping',
-  summary: 'Tells whether the core answers and the headers are good',
+  summary: 'Checks that the core answers and the credentials are valid',
   method: 'POST',
   path: '/ping',
   bodyKind: 'none',

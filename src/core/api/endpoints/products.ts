@@ -15,7 +15,7 @@ export const products = endpoint({
     data: z.array(productData),
     total: z.int(),
     current_page: z.int(),
-    last_page: z.int().describe('1 where there is nothing'),
+    last_page: z.int().describe('1 if there are no products'),
     per_page: z.int(),
   }),
   codes: [6026],

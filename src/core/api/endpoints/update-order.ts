@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint, parseNumericPathId } from '../endpoint.ts';
 import { machineNo, settableStatus, timestamp } from '../member-schemas.ts';
 
-/** PUT /orders/{order_id}: the merchant says that the order is paid, refunded, closed… */
+/** PUT /orders/{order_id}: sets the order's status: paid, refunded, closed… */
 export const updateOrder = endpoint({
   name: 'update-order',
   summary: 'Sets the status of an order',

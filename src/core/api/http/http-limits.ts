@@ -1,6 +1,6 @@
 /** What one connection of the HTTP server may take. Durations in ms. */
 export interface HttpLimits {
-  /** From the first byte of a request to the end of its headers; a connection that says nothing has as long. */
+  /** From the first byte of a request to the end of its headers; a silent connection has as long. */
   readonly headersMs: number;
   /** From the first byte of a request to the end of its body. */
   readonly requestMs: number;

@@ -29,7 +29,7 @@ export interface ServeOptions {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
-  /** How long {@link ServedApi.close} waits for requests under way, in ms; 2,000 unless told otherwise. */
+  /** How long {@link ServedApi.close} waits for requests under way, in ms; 2,000 unless given. */
   readonly closeGraceMs?: number;
   /** What one connection may take, where it is not {@link defaultHttpLimits}. */
   readonly limits?: Partial<HttpLimits>;
@@ -39,7 +39,7 @@ export interface ServeOptions {
   readonly trustedProxies?: readonly string[] | undefined;
   /** How many connections may be open; without it, as many as come. They are not counted where `ops` is served. */
   readonly connections?: ConnectionLimitOptions | undefined;
-  /** Told of every request that is turned away before `handle` gets it. */
+  /** Called for every request that is refused before `handle`. */
   readonly onAudit?: OnAudit | undefined;
   /** Where health and metrics are served, when it is not here: they have no key, and the API's address is public. */
   readonly ops?: { readonly host: string; readonly port: number } | undefined;
@@ -59,7 +59,7 @@ export interface ServedApi {
 
 /**
  * Puts the API on the network: Fastify as a thin shell around `handle`.
- * @throws Error with one line that says what to do, when the address cannot be had
+ * @throws Error in one line with the remedy, if the address cannot be used
  */
 export async function serveApi(options: ServeOptions): Promise<ServedApi> {
   const graceMs = options.closeGraceMs ?? 2_000;
@@ -146,7 +146,7 @@ type ForwardHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<
 /** Answers what `handle` does not get. */
 type RefuseRequest = (request: FastifyRequest, reply: FastifyReply, response: ApiResponse) => FastifyReply;
 
-/** Judges the form of each request before its body is read. A body is taken whatever its Content-Type says. */
+/** Checks the form of each request before its body is read. The Content-Type is ignored. */
 function checkRequestForms(app: FastifyInstance, forward: ForwardHandler, refuse: RefuseRequest): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));

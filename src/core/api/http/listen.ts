@@ -6,7 +6,7 @@ interface ListeningApp {
 /**
  * Listens.
  * @returns the base URL, without a slash at the end
- * @throws Error with one line that says what is wrong with the address and what to do
+ * @throws Error in one line with the problem of the address and the remedy
  */
 export async function listen(
   app: ListeningApp,

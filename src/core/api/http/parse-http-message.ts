@@ -11,7 +11,7 @@ export type ParsedHttpMessage =
 /**
  * Reads the bytes of one HTTP message with the very server that the API is served by, without a socket.
  *
- * @param message complete: its body is as long as its Content-Length says
+ * @param message complete: its body has the length of its Content-Length
  */
 export async function parseHttpMessage(message: Uint8Array): Promise<ParsedHttpMessage> {
   let settle = (_result: ParsedHttpMessage): void => undefined;

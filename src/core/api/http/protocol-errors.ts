@@ -18,9 +18,9 @@ export interface ProtocolErrorHandlers {
 }
 
 /**
- * @param handle tells which methods a path takes.
+ * @param handle answers with the methods that a path takes.
  * @param lingerMs how long a connection that has had its last answer may take to go.
- * @param onAudit told of what `handle` is not.
+ * @param onAudit called for requests that do not reach `handle`.
  */
 export function protocolErrorHandlers(handle: Handle, lingerMs: number, onAudit?: OnAudit): ProtocolErrorHandlers {
   const end = (socket: Duplex, response: ApiResponse): void => endConnection(socket, response, lingerMs);
@@ -47,7 +47,7 @@ export function protocolErrorHandlers(handle: Handle, lingerMs: number, onAudit?
   };
   return {
     onParserError: (error, socket) => {
-      // Whatever is no fault of HTTP's (a reset, a TLS handshake) leaves nobody to answer.
+      // Other errors (a reset, a TLS handshake) leave no peer to answer.
       if (!/^(?:HPE|ERR_HTTP)_/.test(error.code ?? '') || !socket.writable) return void socket.destroy();
       const head = readPartialHead(rawPacketOf(error));
       // A method that Node knows stands in front of the one that it stumbled over.

@@ -70,7 +70,7 @@ function openPipeline(socket: Duplex): RequestPipeline {
   return pipeline;
 }
 
-/** What Node's parser is told to leave the rest of the bytes alone: it is what an upgrade tells it. */
+/** Return value that makes Node's parser leave the remaining bytes alone, as after an upgrade. */
 const stopParsing = 2;
 
 /**
@@ -105,7 +105,7 @@ export function limitPipelines(server: Server, { maxPipelined }: Pick<HttpLimits
   );
 }
 
-/** The last answer that is owed says that nothing comes behind it; Node then ends the connection. */
+/** Announces in the last pending answer that the connection closes; Node then closes it. */
 function closeAfterLast({ current, waiting }: RequestPipeline): void {
   const last = (waiting.at(-1) ?? current)?.response;
   if (last?.headersSent === false) last.setHeader('connection', 'close');

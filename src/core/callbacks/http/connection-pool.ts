@@ -26,7 +26,7 @@ export class HttpConnection {
     this.origin = origin;
     this.#connector = buildConnector(options);
     this.client = new Client(origin, { connect: (to, done) => this.#connect(to, done) });
-    // What it says is what its request says, too.
+    // Its errors are reported through its request.
     this.client.on('connectionError', () => undefined);
   }
 
@@ -58,7 +58,7 @@ export class HttpConnection {
   }
 
   #connect(to: buildConnector.Options, done: buildConnector.Callback): void {
-    // It returns the socket at once; its declaration does not say so.
+    // It returns the socket at once, although its type does not declare it.
     const connector = this.#connector as unknown as (
       to: buildConnector.Options,
       done: buildConnector.Callback,

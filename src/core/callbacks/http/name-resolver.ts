@@ -48,7 +48,7 @@ export class NameResolver {
     const name = hostname.toLowerCase().replace(/\.$/, '');
     const local = this.#currentHosts().get(name)?.flatMap(addressOf) ?? [];
     if (local.length > 0) return Promise.resolve(local);
-    // RFC 6761: these names are the computer's own, whatever a name server says.
+    // RFC 6761: these names are the computer's own, regardless of name servers.
     if (name === 'localhost' || name.endsWith('.localhost')) return Promise.resolve(loopback);
     return this.#query(name);
   }

@@ -164,7 +164,7 @@ class HttpClient {
     return text;
   }
 
-  /** Reads what nobody waits for, as far as it is short and quick: then the connection is free for the next call. */
+  /** Reads the unused rest of an answer while it is short and quick, so that the connection can be reused. */
   #drain(connection: HttpConnection, body: Dispatcher.ResponseData['body']): void {
     if (this.#draining >= maxDraining) {
       body.on('error', () => undefined);
@@ -229,7 +229,7 @@ function parseTargetUrl(text: string): URL {
   return url;
 }
 
-/** An address in the URL itself is never looked up, so it is checked here. */
+/** An address in the URL itself is never resolved, so it is checked here. */
 function rejectForbiddenLiteral(url: URL, allow: readonly string[]): void {
   const forbidden = forbiddenHost(url, allow);
   if (forbidden) throw new HttpFailure('forbidden', `${forbidden.host} is not a public address (${forbidden.range})`);

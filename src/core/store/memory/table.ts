@@ -1,7 +1,7 @@
 import type { UndoEntry, UndoLog } from './undo-log.ts';
 
 /**
- * Follows a table's rows. Told of every change, those that a roll back makes included, so it keeps no undo of its own.
+ * Follows a table's rows. It is called for every change, rollbacks included, so it needs no undo log.
  */
 export interface Index<K, Row> {
   /** `before` is undefined for a new row, `after` for one that goes. */

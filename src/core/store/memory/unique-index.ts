@@ -1,6 +1,6 @@
 import type { Index } from './table.ts';
 
-/** A row's name within its scope: a merchant's number for an order, say. */
+/** A row's name within its scope: for example a merchant's number for an order. */
 export interface UniqueKey<Row> {
   scopeOf(row: Row): string;
   nameOf(row: Row): string;

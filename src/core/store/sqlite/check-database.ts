@@ -37,7 +37,7 @@ export async function checkCopy(path: string, depth: CheckDepth): Promise<readon
   }
 }
 
-/** What SQLite finds wrong with a database that nobody else has open. */
+/** The problems that SQLite finds in a database that no other process has open. */
 export function findProblemsInFile(name: string, depth: CheckDepth): readonly string[] {
   const handle = new Database(name);
   try {

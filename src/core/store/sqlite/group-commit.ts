@@ -22,7 +22,7 @@ interface PendingDecision {
   readonly reject: (error: unknown) => void;
 }
 
-/** Something that rests on what was committed: told once that is on the disk, or lost with it. */
+/** A result that depends on committed rows: resolved once they are on the disk, or rejected with them. */
 interface PendingFlush {
   readonly resolve: () => void;
   readonly reject: (failure: StoreFailure) => void;
@@ -35,7 +35,7 @@ type DecisionResult =
  * Group commit: decisions that arrive in one turn of the event loop, or while the disk is still busy with the ones
  * before, share a transaction and its one wait for the disk. The event loop does not wait with them: COMMIT writes the
  * log, and another thread brings it to the disk. All are answered after that. A decision that throws is taken back
- * alone; but what it threw may rest on what the others did, so it too is told only when the others stand.
+ * alone; but its error may depend on the other decisions, so it is rejected only once their commit is durable.
  *
  * To take back one alone takes a savepoint for each, which is a tenth of a delivery's cost in the store; and hardly any
  * decision throws when it has written. So a batch runs without, and when one does, all are taken back and the others
@@ -71,7 +71,7 @@ export class GroupCommit {
     });
   }
 
-  /** What somebody has seen of the rows, once all of it is durable. */
+  /** The result of a read, once all that it saw is durable. */
   async whenDurable<T>(value: T): Promise<T> {
     if (this.#failure) throw this.#failure;
     if (!this.#flushing) return value;
@@ -123,7 +123,7 @@ export class GroupCommit {
     this.#flushing = this.#awaitFlush();
   }
 
-  /** Waits for the disk, and tells everyone who waited for it, in order. */
+  /** Waits for the disk, then resolves everything that waited for it, in order. */
   async #awaitFlush(): Promise<void> {
     await this.#flush().catch((error: unknown) => {
       this.#failure = asStoreFailure(error);

@@ -13,12 +13,12 @@ const lockRetryMs = 50;
 export interface OpenOptions {
   /** How long to wait for a process that still holds the file, for example one that is shutting down. 1000 ms. */
   readonly lockWaitMs?: number;
-  /** Wraps the log, for whoever wants to see how long the disk takes. */
+  /** Wraps the log, for measuring or delaying the disk. */
   readonly wrapLog?: (log: WriteAheadLog) => WriteAheadLog;
 }
 
 /**
- * Opens the durable store in a file and creates it where there is none. The process then owns the file: nobody else
+ * Opens the durable store in a file and creates it where there is none. The process then owns the file: no other process
  * may open it until `close`, or until the process is dead. A decision is on the disk when it is answered.
  * @param path of the file; its folder must exist. Beside it SQLite keeps `-wal` while the store is open.
  * @throws Error in one line when the path cannot be opened, is no vendloop store, was written by a newer vendloop, or
@@ -52,11 +52,11 @@ function createOwnerOnly(file: string): void {
   try {
     closeSync(openSync(file, 'ax', 0o600));
   } catch {
-    // It is there already, or cannot be had: SQLite will tell.
+    // It exists, or cannot be created: then SQLite reports why.
   }
 }
 
-/** The same for a store that was open to others. What belongs to somebody else stays as it is. */
+/** The same for a store that others could read. Files of other users stay unchanged. */
 function restrictPermissions(file: string): void {
   for (const path of [file, `${file}-wal`]) {
     try {
@@ -125,7 +125,7 @@ function enableWriteAheadLog(handle: Handle, file: string): void {
   handle.exec('PRAGMA wal_autocheckpoint = 4000');
 }
 
-/** One line that a person can act on, whatever SQLite said. */
+/** One line that names a remedy, instead of SQLite's own message. */
 function toUserError(error: unknown, file: string): unknown {
   const code = codeOf(error);
   if (code === '') return error;

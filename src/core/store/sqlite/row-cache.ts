@@ -3,8 +3,8 @@ const maxRows = 4096;
 
 /**
  * Rows as they stand in the file, the running decision's changes included. A row that is wanted again within a short
- * time (the machine, lock and order of a delivery) then costs no statement; this process owns the file, so nobody
- * else can change one. A decision or batch that is taken back empties the cache: what it put must not be believed.
+ * time (the machine, lock and order of a delivery) then costs no statement; this process owns the file, so no other
+ * process can change one. A decision or batch that is taken back empties the cache: what it put must not be believed.
  *
  * Two generations rather than a queue: to look for the oldest row of a `Map` is slow when many have been deleted.
  */

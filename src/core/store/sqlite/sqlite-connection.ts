@@ -67,7 +67,7 @@ export class SqliteConnection {
   }
 
   /**
-   * The first trouble with the file since the last call. A decision that met one must not stand even if it caught
+   * The first failure of the file since the last call. A decision that met one must not stand even if it caught
    * the exception: it does not know how much of its change is there.
    */
   takeFailure(): StoreFailure | undefined {
@@ -81,7 +81,7 @@ export class SqliteConnection {
     return this.#handle.inTransaction;
   }
 
-  /** What SQLite said when it first met a damaged page; null while it has met none. */
+  /** SQLite's message at the first damaged page; null if none. */
   get damage(): string | null {
     return this.#damage;
   }

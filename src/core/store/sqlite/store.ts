@@ -15,9 +15,9 @@ const pruneBatch = 500;
  * The durable store: one SQLite file, owned by this process. Opened by `openSqliteStore`.
  *
  * `decide` waits for the end of this turn of the event loop and for the disk. `read`, `due` and `nextDue` look at once
- * and see committed rows only; a decision that was handed in earlier in the same turn is not in them yet, so whoever
- * wants to see its effect awaits it first. They answer when what they saw is on the disk: nobody is told of anything
- * that a loss of power could still take back.
+ * and see committed rows only; a decision that was handed in earlier in the same turn is not in them yet, so
+ * await it first to see its effect. They answer once what they saw is on the disk: no answer
+ * can be undone by a loss of power.
  */
 export class SqliteStore implements Store {
   readonly #connection: SqliteConnection;
@@ -44,7 +44,7 @@ export class SqliteStore implements Store {
     return this.#groupCommit.stats;
   }
 
-  /** What SQLite said when it first met a damaged page; null while it has met none. */
+  /** SQLite's message at the first damaged page; null if none. */
   get damage(): string | null {
     return this.#connection.damage;
   }

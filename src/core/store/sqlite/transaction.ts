@@ -102,7 +102,7 @@ export class Transaction {
     this.#open = false;
     this.#hasWritten = false;
     this.#savepointOpen = false;
-    // Where this fails too, the next BEGIN says so.
+    // If this fails too, the next BEGIN reports it.
     if (this.#connection.inTransaction) ignoreErrors(() => this.#connection.exec('ROLLBACK'));
     this.#connection.takeFailure();
   }

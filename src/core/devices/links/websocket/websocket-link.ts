@@ -8,7 +8,7 @@ import { defaultMaxBufferedBytes, WebSocketWire } from './websocket-wire.ts';
 /** The code of a connection that ended without a closing handshake, or never came about. */
 const abnormalClose = 1006;
 
-/** A name that is not resolved by then is told as a dial that failed, ms. */
+/** A name that is not resolved within this is a failed dial, ms. */
 const nameWithinMs = 2_000;
 
 /** How machines dial. */

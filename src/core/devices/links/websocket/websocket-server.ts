@@ -35,11 +35,11 @@ export interface WebSocketServerOptions {
   readonly maxBufferedBytes?: number;
   /** A connection that has not answered the last ping by the next one is cut. */
   readonly pingEveryMs?: number;
-  /** A peer that has been told goodbye and does not hang up is cut after this; 2,000 unless told otherwise. */
+  /** A closed peer that does not hang up is terminated after this, ms; 2,000 unless given. */
   readonly closeTimeoutMs?: number;
   /** Asked before a connection is taken; a refusal is answered by HTTP. Without it every connection is. */
   readonly refuse?: (machineNo: string, address: string) => Refusal | null;
-  /** Told of every WebSocket that is turned away for its form or path. */
+  /** Called for every WebSocket that is refused for its form or path. */
   readonly onAudit?: OnAudit | undefined;
   /** CIDR ranges of proxies in front of the server, whose word for the sender's address counts. */
   readonly trustedProxies?: readonly string[];
@@ -47,7 +47,7 @@ export interface WebSocketServerOptions {
 
 /** The machines' door, open until it is closed. */
 export interface MachineWebSocketServer {
-  /** Takes no more connections, says 1001 to those there are, and cuts what has not gone after a second. */
+  /** Accepts no more connections, closes open ones with 1001 and terminates the rest after a second. */
   close(): Promise<void>;
 }
 
@@ -128,7 +128,7 @@ function senderAddressOf({ socket, headers }: IncomingMessage, trusted: readonly
 }
 
 function acceptWebSocket(ws: WebSocket, machineNo: string, acceptor: WireAcceptor, maxBufferedBytes: number): void {
-  // ws tells protocol errors here and closes by itself: `close` follows with its code.
+  // ws reports protocol errors here and closes by itself: `close` follows with its code.
   ws.on('error', () => undefined);
   const listener = acceptor.accept(machineNo, new WebSocketWire(ws, maxBufferedBytes));
   ws.on('message', (data: RawData, isBinary: boolean) => {

@@ -17,7 +17,7 @@ type CallbackRow = [
 
 const columns = 'id, app_id, url, body, order_id, record_id, delivery_id, attempts, next_at, state';
 
-/** The outbox, callbacks that have been told or given up included. */
+/** The outbox, acknowledged and abandoned callbacks included. */
 export function callbackTable(connection: SqliteConnection) {
   const get = connection.one<CallbackRow>(`SELECT ${columns} FROM callbacks WHERE id = ?`);
   const put = connection.run(`INSERT INTO callbacks (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -42,7 +42,7 @@ export function callbackTable(connection: SqliteConnection) {
   };
 }
 
-/** Whether two rows tell the same to the same receiver, however often they have tried. */
+/** Whether two rows are the same message to the same receiver. */
 function isSameMessage(a: Callback, b: Callback): boolean {
   return (
     a.appId === b.appId &&
