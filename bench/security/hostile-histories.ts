@@ -4,7 +4,7 @@ import type { HistoryEvent, HistoryHeader } from '#harness/history/event.ts';
 export const shapes = {
   restarts,
   repeated,
-  strangers: repeated,
+  unlisted: repeated,
   machines,
   deliveries,
   unanswered,
@@ -41,7 +41,7 @@ export function endOf(rounds: number): HistoryEvent {
  * Histories in whose header their machine does not stand: then nobody searches for an order of what its lock did, and
  * all else shows.
  */
-const strange: ReadonlySet<string> = new Set(['strangers', 'outcomes']);
+const strange: ReadonlySet<string> = new Set(['unlisted', 'outcomes']);
 
 /** The header of such a history: machines stand in it, since some checks know no others. */
 export function headerOf(name: keyof typeof shapes, rounds: number): HistoryHeader {
