@@ -6,7 +6,7 @@ import type { BenchAbout } from '#harness/bench/result.ts';
 import { renderCommand } from '../shared/command-line.ts';
 import { version } from '../shared/version.ts';
 
-/** What the command line says of a run. */
+/** What the command line contributes to the description of a run. */
 export interface AboutInput {
   readonly profile: BenchProfile;
   readonly seed: number;
@@ -17,8 +17,8 @@ export interface AboutInput {
 }
 
 /**
- * Where and how a benchmark runs, for whoever reads its report a year later. Files that git does not track do not make
- * it dirty: reports and databases are among them.
+ * Where and how a benchmark runs, for later readers of its report. Files that git does not track do not make it dirty:
+ * reports and databases are among them.
  */
 export function aboutRun({ profile, seed, k6, target, coreFaults, now }: AboutInput, cwd = process.cwd()): BenchAbout {
   const commit = git(cwd, 'rev-parse', '--short=12', 'HEAD');
@@ -42,12 +42,12 @@ export function aboutRun({ profile, seed, k6, target, coreFaults, now }: AboutIn
   };
 }
 
-/** Windows tells no load: it is 0 there at all times. */
+/** Null on Windows, where the load is always 0. */
 function loadAverage(): number | null {
   return platform() === 'win32' ? null : (loadavg()[0] ?? null);
 }
 
-/** Names everything that shapes the load. A core that is slowed on purpose has the same: it is what is compared. */
+/** Hash of everything that shapes the load. Injected latency does not change it: it is what is compared. */
 export function configHash({ parts }: BenchProfile): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }

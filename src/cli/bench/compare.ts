@@ -31,25 +31,25 @@ interface CompareVariant {
   readonly coreArgs: readonly string[];
 }
 
-/** `vendloop bench compare`: two cores under one load, in turn. */
+/** `vendloop bench compare`: two cores alternate under one load. */
 export function registerCompare(bench: Command, io: CliIo): void {
   bench
     .command('compare')
-    .description('run two cores in turn under one load, and say whether the second is slower')
+    .description('run two cores alternately under the same load, and report whether the second is slower')
     .argument(
       '<a>',
-      'a checkout that is built, "." for this vendloop; behind commas what it is started with, for example ' +
+      'a built checkout, or "." for this vendloop; options of its core follow after commas, for example ' +
         '.,slow=store=5ms or ../next,config=core.json',
     )
-    .argument('<b>', 'likewise')
-    .option('--profile <name>', 'which load', 'gate')
-    .option('--runs <n>', 'runs of each, 5 at least', '5')
-    .option('--rate <n>', 'requests a second')
-    .option('--duration <s>', 'seconds that are measured, of each run')
-    .option('--warmup <s>', 'seconds before that')
-    .option('--machines <n>', 'machines that are sold at')
+    .argument('<b>', 'the second core, in the same form')
+    .option('--profile <name>', 'the load; bench --list shows all', 'gate')
+    .option('--runs <n>', 'runs of each core, at least 5', '5')
+    .option('--rate <n>', 'requests per second')
+    .option('--duration <s>', 'measured seconds of each run')
+    .option('--warmup <s>', 'seconds of warm-up before them')
+    .option('--machines <n>', 'machines under load')
     .option('--seed <n>', 'seed of the machines; the same for all runs', '1')
-    .option('--out <dir>', 'where to leave the evidence (default: reports/compare-…)')
+    .option('--out <dir>', 'folder for the evidence (default: reports/compare-…)')
     .option('--json', 'print the result as JSON')
     .action((a: string, b: string, _flags: unknown, command: Command) =>
       compare(io, a, b, command.opts<CompareFlags>()),
@@ -67,7 +67,7 @@ async function compare(io: CliIo, a: string, b: string, flags: CompareFlags): Pr
     const k6 = await findOrInstallK6(io, shutdown.signal);
     const results: [BenchResult[], BenchResult[]] = [[], []];
     for (let run = 1; run <= runs; run += 1) {
-      // A first, then B first: what warms up or wears out meanwhile must not count for one of them.
+      // A and B take turns in going first, so that drift of the host affects both.
       for (const index of run % 2 === 1 ? ([0, 1] as const) : ([1, 0] as const)) {
         const variant = variants[index];
         const letter = index === 0 ? 'A' : 'B';
@@ -90,7 +90,7 @@ async function compare(io: CliIo, a: string, b: string, flags: CompareFlags): Pr
         );
         if (result.cutShort)
           throw new InterruptedRun(
-            `run ${run} of ${letter} was cut short: ${result.cutShort}; what the runs before it measured is in ${dir}`,
+            `run ${run} of ${letter} was interrupted: ${result.cutShort}; the results of earlier runs are in ${dir}`,
           );
         results[index].push(result);
       }
@@ -116,7 +116,7 @@ async function compare(io: CliIo, a: string, b: string, flags: CompareFlags): Pr
 }
 
 /**
- * `.` or a checkout, and behind commas what `serve` is started with. @throws Complaint when there is no such checkout.
+ * Reads `.` or a checkout, followed by options of `serve` after commas. @throws UsageError when it does not exist.
  */
 function variantOf(text: string): CompareVariant {
   const [checkout = '.', ...options] = text.split(',');
@@ -125,8 +125,7 @@ function variantOf(text: string): CompareVariant {
     const name = option.slice(0, at);
     if (at < 1 || !['slow', 'zoo', 'config'].includes(name))
       throw new UsageError(
-        `"${option}" in "${text}" is nothing that a core is started with: take slow=STAGE=DURATION, zoo=ANIMAL or ` +
-          'config=FILE',
+        `"${option}" in "${text}" is no option of a core: write slow=PHASE=DURATION, zoo=MUTANT or config=FILE`,
       );
     return [`--${name}`, option.slice(at + 1)];
   });
@@ -171,8 +170,8 @@ function compareText({ verdict, reason, profile, a, b, runs, rows }: AbCompariso
     rows.map(row),
   );
   return (
-    `${verdict} ${reason}\n\nA ${a}\nB ${b}\n${runs} runs of each in turn, profile ${profile}; medians over the ` +
-    `runs, each of which is one block\n\n${table}\n`
+    `${verdict} ${reason}\n\nA ${a}\nB ${b}\n${runs} runs of each, alternating, profile ${profile}; medians over the ` +
+    `runs, each run is one block\n\n${table}\n`
   );
 }
 

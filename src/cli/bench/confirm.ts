@@ -7,8 +7,8 @@ import { firstMeasurement, historyName, saveHistory, saveReports } from './resul
 import { runBenchOnce, type BenchRun } from './run-once.ts';
 
 /**
- * Runs a benchmark; and once more, if nothing but its times against a baseline speaks against the core: they count only
- * when both say so. What the first one left is kept beside the second.
+ * Runs a benchmark, and once more when it fails only by its times against a baseline: these count only if both runs are
+ * slower. The files of the first run are kept beside the second.
  */
 export async function runWithConfirmation(io: CliIo, run: BenchRun, measure = runBenchOnce): Promise<Assessment> {
   const before = new Set(readdirSync(run.dir));
@@ -20,7 +20,7 @@ export async function runWithConfirmation(io: CliIo, run: BenchRun, measure = ru
     !needsConfirmation({ ...first.result, allowedOutcomes: run.profile.allowedOutcomes })
   )
     return first;
-  io.err(`slower than ${baseline.file}; measuring once more, because a core that is slower is slower twice\n`);
+  io.err(`slower than ${baseline.file}; measuring once more to confirm it\n`);
   archiveFirstRun(
     run.dir,
     first,
@@ -29,7 +29,7 @@ export async function runWithConfirmation(io: CliIo, run: BenchRun, measure = ru
   return measure(io, { ...run, baseline: { ...run.baseline, firstComparison: baseline.worse } });
 }
 
-/** @param fileNames names of what it left: the folder may have been somebody's before. */
+/** @param fileNames files of the first run: the folder may hold others. */
 function archiveFirstRun(dir: string, { result, history }: Assessment, fileNames: readonly string[]): void {
   const archive = join(dir, firstMeasurement);
   mkdirSync(archive);

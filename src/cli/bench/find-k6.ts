@@ -4,12 +4,12 @@ import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { UsageError, messageOf } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 
-/** k6 as it is found, or else built with Go, which is told line by line. @throws Complaint with all the ways to one. */
+/** Finds k6, or builds it with Go and prints the progress. @throws UsageError that lists the ways to install it. */
 export async function findOrInstallK6(io: CliIo, signal: AbortSignal): Promise<K6Program> {
   try {
     return await findK6({ env: process.env });
   } catch (notFound) {
-    // Whoever names one wants that one.
+    // A user who names one wants that one.
     if (io.env('K6_PATH') !== undefined) throw new UsageError(messageOf(notFound), { cause: notFound });
     const clock = new SystemClock();
     try {

@@ -5,7 +5,7 @@ import { envOfParameters, loadParametersOf, type LoadParameters } from '#harness
 import { UsageError, decimalNumber, messageOf, wholeNumber } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 
-/** What the command line may say of a load. */
+/** Flags of a load. */
 export interface LoadFlags {
   readonly rate?: string;
   readonly duration?: string;
@@ -15,13 +15,13 @@ export interface LoadFlags {
   readonly seed: string;
 }
 
-/** What it may say of the core. */
+/** Flags of the core. */
 export interface CoreFlags {
   readonly zoo?: string;
   readonly slow?: string;
 }
 
-/** The benchmark of a name, with the numbers of the command line. @throws Complaint that names what is wrong. */
+/** The profile of a name, with the numbers of the command line. @throws UsageError */
 export function profileOf(name: string, flags: LoadFlags): BenchProfile {
   const profile = benchProfile(name);
   if (!profile) {
@@ -41,7 +41,7 @@ export function profileOf(name: string, flags: LoadFlags): BenchProfile {
   return adjusted;
 }
 
-/** A script takes fewer numbers than these options: it is to be said before anything is started. */
+/** The scripts accept narrower ranges than the options; this fails before anything is started. */
 function checkLoadParameters(loadParameters: Partial<LoadParameters>): void {
   try {
     loadParametersOf(envOfParameters(loadParameters));
@@ -50,13 +50,13 @@ function checkLoadParameters(loadParameters: Partial<LoadParameters>): void {
   }
 }
 
-/** Arguments of `vendloop serve` that break or slow the core on purpose. */
+/** Arguments of `vendloop serve` that inject faults into the core. */
 export function coreFaultArgs({ zoo, slow }: CoreFlags): readonly string[] {
   return [...(zoo === undefined ? [] : ['--zoo', zoo]), ...(slow === undefined ? [] : ['--slow', slow])];
 }
 
 /**
- * The merchant of the load: the demo merchant, or the one that the environment names. Secrets never go by arguments.
+ * The merchant of the load: the demo merchant, or the one in the environment. Arguments never carry secrets.
  */
 export function accountOf(io: CliIo): { readonly appId: string; readonly appSecret: string; readonly appKey: string } {
   return {
@@ -66,7 +66,7 @@ export function accountOf(io: CliIo): { readonly appId: string; readonly appSecr
   };
 }
 
-/** A base URL. @throws Complaint for anything else. */
+/** Reads a base URL. @throws UsageError for anything else. */
 export function targetOf(text: string | undefined): string | null {
   if (text === undefined) return null;
   const url = URL.canParse(text) ? new URL(text) : null;

@@ -33,44 +33,44 @@ interface BenchFlags extends LoadFlags, CoreFlags {
   readonly list?: boolean;
 }
 
-/** `vendloop bench`: the path under load. */
+/** `vendloop bench`: the delivery path under load. */
 export function registerBench(program: Command, io: CliIo): void {
   const command = program
     .command('bench')
     .enablePositionalOptions()
     .description(
-      'measure the delivery path under load: a core, a fleet and a receiver of their own, k6 for the merchants, ' +
-        'and a verdict',
+      'measure the delivery path under load: starts a core, a fleet and a callback receiver, lets k6 act as the ' +
+        'merchants, and gives a verdict',
     )
-    .argument('[profile]', 'which load; --list shows them all', 'release')
-    .option('--list', 'only say which loads there are')
-    .option('--rate <n>', 'requests a second')
-    .option('--duration <s>', 'seconds that are measured')
-    .option('--warmup <s>', 'seconds before that')
-    .option('--machines <n>', 'machines that are sold at')
-    .option('--vus <n>', 'virtual users of k6, each of which waits for one answer at a time')
+    .argument('[profile]', 'the load; --list shows all', 'release')
+    .option('--list', 'only list the loads')
+    .option('--rate <n>', 'requests per second')
+    .option('--duration <s>', 'measured seconds')
+    .option('--warmup <s>', 'seconds of warm-up before them')
+    .option('--machines <n>', 'machines under load')
+    .option('--vus <n>', 'virtual users of k6; each waits for one answer at a time')
     .option('--seed <n>', 'seed of the machines and of the choice of machines', '1')
     .option(
       '--target <url>',
-      'a core that runs already, instead of one of our own; its merchant by VENDLOOP_APP_ID, VENDLOOP_APP_SECRET, ' +
+      'load a core that runs already; its merchant comes from VENDLOOP_APP_ID, VENDLOOP_APP_SECRET and ' +
         'VENDLOOP_APP_KEY',
     )
-    .option('--no-fleet', 'bring no machines: the core of --target has them')
-    .option('--zoo <animal>', 'break the core on purpose with a bug of the zoo')
-    .option('--slow <stage=duration>', 'slow the core on purpose in one stage, for example store=5ms')
-    .option('--baseline <file>', 'compare with a run before, and fail if this one is slower, measured twice')
-    .option('--save-baseline <file>', 'keep this run for later comparison, unless it fails')
-    .option('--trend <file>', 'add a line for this run to a trend file (NDJSON)')
+    .option('--no-fleet', 'simulate no machines: the core of --target has its own')
+    .option('--zoo <mutant>', 'run the core with a bug of the zoo (`vendloop zoo --list`)')
+    .option('--slow <phase=duration>', 'delay one phase of the core, for example store=5ms')
+    .option('--baseline <file>', 'compare with an earlier run, and fail if this one is slower in two measurements')
+    .option('--save-baseline <file>', 'save this run as a baseline, unless it fails')
+    .option('--trend <file>', 'append this run to a trend file (NDJSON)')
     .option('--junit <file>', 'write the result as JUnit XML')
-    .option('--markdown <file>', 'write the summary of a pull request')
-    .option('--check-only <file>', 'run nothing: judge a stored run (its bench.json) anew')
-    .option('--out <dir>', 'where to leave the evidence (default: reports/bench-…)')
+    .option('--markdown <file>', 'write a summary in Markdown, for a pull request')
+    .option('--check-only <file>', 'run nothing; judge a stored run again (its bench.json)')
+    .option('--out <dir>', 'folder for the evidence (default: reports/bench-…)')
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
-      '\nExit codes: 0 PASS, 1 FAIL (a broken rule, a lost sale, slower than the baseline), 2 usage,\n3 ' +
-        'INCONCLUSIVE (the load itself fell short, or the run was cut short: Ctrl-C, SIGTERM, a helper that died), 4 ' +
-        'a fault of vendloop itself.',
+      '\nExit codes: 0 PASS, 1 FAIL (a violated rule, a lost sale, slower than the baseline), 2 usage error,\n' +
+        '3 INCONCLUSIVE (the load was not reached, or the run was interrupted: Ctrl-C, SIGTERM, a failed helper ' +
+        'process),\n4 internal error.',
     )
     .action((name: string, flags: BenchFlags) => runBench(io, name, flags));
   registerCompare(command, io);
@@ -105,7 +105,7 @@ async function measure(io: CliIo, name: string, flags: BenchFlags): Promise<void
   const target = targetOf(flags.target);
   const coreArgs = coreFaultArgs(flags);
   if (target !== null && coreArgs.length > 0)
-    throw new UsageError(`${coreArgs[0] ?? ''} breaks a core of our own: it cannot be used with --target`);
+    throw new UsageError(`${coreArgs[0] ?? ''} changes the core that bench starts: it cannot be used with --target`);
   const baseline = flags.baseline === undefined ? null : { file: flags.baseline, result: readResult(flags.baseline) };
   if (target !== null) await checkTarget(io, target);
   const dir = makeRunDir(

@@ -20,23 +20,23 @@ interface PrepareFlags extends LoadFlags {
   readonly out: string;
 }
 
-/** `vendloop bench prepare`: paid orders for a load that is run by hand. */
+/** `vendloop bench prepare`: creates paid orders for a load that is started by hand. */
 export function registerPrepare(bench: Command, io: CliIo): void {
   bench
     .command('prepare')
     .description(
-      'create and pay the orders of a load at a core that runs, and write the file that the k6 scripts take as ' +
-        'VENDLOOP_SALES',
+      'create and pay the orders of a load at a running core, and write the file that the k6 scripts read ' +
+        '(VENDLOOP_SALES)',
     )
-    .argument('<profile>', 'which load')
+    .argument('<profile>', 'the load; bench --list shows all')
     .requiredOption('--target <url>', 'the core')
-    .requiredOption('--notify <url>', 'where it is to send the callbacks')
-    .option('--rate <n>', 'requests a second')
-    .option('--duration <s>', 'seconds that are measured')
-    .option('--warmup <s>', 'seconds before that')
-    .option('--machines <n>', 'machines that are sold at: 10000001 and on')
+    .requiredOption('--notify <url>', 'URL for the callbacks')
+    .option('--rate <n>', 'requests per second')
+    .option('--duration <s>', 'measured seconds')
+    .option('--warmup <s>', 'seconds of warm-up before them')
+    .option('--machines <n>', 'machines under load, from 10000001')
     .option('--seed <n>', 'seed of the choice of machines', '1')
-    .option('--out <file>', 'the file', 'sales.json')
+    .option('--out <file>', 'file for the orders', 'sales.json')
     .action((name: string, _flags: unknown, command: Command) => prepare(io, name, command.opts<PrepareFlags>()));
 }
 
@@ -44,7 +44,7 @@ async function prepare(io: CliIo, name: string, flags: PrepareFlags): Promise<vo
   const profile = profileOf(name, flags);
   const [part] = profile.parts;
   if (!part || profile.parts.length > 1)
-    throw new UsageError(`${name} is made of several loads: prepare one of them, for example delivery-path`);
+    throw new UsageError(`${name} consists of several loads: prepare one of them, for example delivery-path`);
   const url = targetOf(flags.target) ?? '';
   const notifyUrl = flags.notify ?? '';
   if (!URL.canParse(notifyUrl)) throw new UsageError(`--notify must be a URL, not "${notifyUrl}"`);

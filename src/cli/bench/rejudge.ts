@@ -13,13 +13,13 @@ import type { CliIo } from '../shared/io.ts';
 import { historyName, readResult } from './result-files.ts';
 
 /**
- * Judges a stored run anew: its history by the checks of today, its figures as they were taken.
- * @param file `bench.json` of the run; its history lies beside it.
- * @throws Complaint when one of the two is missing or none.
+ * Judges a stored run again: its history by the current checks, its figures as stored.
+ * @param file `bench.json` of the run; its history is in the same folder.
+ * @throws UsageError when one of the two is missing or invalid.
  */
 export async function rejudge(io: CliIo, file: string, baselineFile?: string): Promise<BenchResult> {
   const stored = readResult(file);
-  // It lies beside the result: what the result says is a name, and leads to no other folder.
+  // Only the base name is used, so that a result cannot name a file in another folder.
   const historyFile = join(dirname(file), basename(stored.files['history'] ?? historyName));
   if (!existsSync(historyFile)) throw new UsageError(`${historyFile} is missing: a run is judged by its history`);
   const history = await readHistoryStream(io.readPieces(historyFile), historyFile);

@@ -10,21 +10,21 @@ import { UsageError, messageOf } from '../shared/errors.ts';
 import { readLimits, readUserFileSync } from '../shared/read-file.ts';
 import { appendText, makeEvidenceFolder, writeText } from '../shared/write-file.ts';
 
-/** Makes the folder of a run. @throws Complaint when it holds another run; WriteError when it cannot be made. */
+/** Makes the folder of a run. @throws UsageError when it holds another run; WriteError when it cannot be made. */
 export function makeRunDir(dir: string): string {
   if (existsSync(join(dir, 'bench.json')))
-    throw new UsageError(`${dir} holds a benchmark already: choose another --out`);
+    throw new UsageError(`${dir} already holds a benchmark: choose another --out`);
   makeEvidenceFolder(dir);
   return dir;
 }
 
-/** Files that may be wanted elsewhere as well. */
+/** Extra copies of reports, at other paths. */
 export interface ExtraOutputs {
   readonly junit?: string;
   readonly markdown?: string;
 }
 
-/** Writes all reports of a run into its folder. @returns the result, which names them. */
+/** Writes all reports of a run into its folder. @returns the result with their names. */
 export function saveReports(dir: string, result: BenchResult, { junit, markdown }: ExtraOutputs): BenchResult {
   const k6 = readdirSync(dir).filter((name) => existsSync(join(dir, name, dashboardName)));
   const firstPage = `${firstMeasurement}/${pageName}`;
@@ -40,27 +40,26 @@ export function saveReports(dir: string, result: BenchResult, { junit, markdown 
       ...(existsSync(join(dir, firstPage)) && { 'the first measurement': firstPage }),
     },
   };
-  const save = writeText;
-  save(join(dir, 'bench.json'), `${JSON.stringify(saved, null, 1)}\n`);
-  save(join(dir, pageName), benchHtml(saved));
-  for (const file of [join(dir, 'junit.xml'), junit]) if (file !== undefined) save(file, benchJunit(saved));
-  for (const file of [join(dir, 'summary.md'), markdown]) if (file !== undefined) save(file, benchMarkdown(saved));
+  writeText(join(dir, 'bench.json'), `${JSON.stringify(saved, null, 1)}\n`);
+  writeText(join(dir, pageName), benchHtml(saved));
+  for (const file of [join(dir, 'junit.xml'), junit]) if (file !== undefined) writeText(file, benchJunit(saved));
+  for (const file of [join(dir, 'summary.md'), markdown]) if (file !== undefined) writeText(file, benchMarkdown(saved));
   return saved;
 }
 
-/** The history in a run's folder. */
+/** File name of the history in a run's folder. */
 export const historyName = 'history.ndjson.gz';
 const dashboardName = 'k6-dashboard.html';
 const pageName = 'report.html';
 
-/** Where a first measurement is kept that asked for a second one, in the folder of that. */
+/** Folder of a first measurement that had to be confirmed, inside the folder of the second. */
 export const firstMeasurement = 'first-measurement';
 
-/** Lines that are compressed at a time: the whole text of a long run is longer than a string may be. */
+/** Events that are compressed at a time: the text of a long run exceeds the length of a string. */
 const eventsPerChunk = 50_000;
 
 /**
- * Writes a history, compressed: half a million events take about 6 MB. Pieces of gzip one behind the other are a gzip.
+ * Writes a compressed history: half a million events take about 6 MB. Concatenated gzip members are valid gzip.
  */
 export function saveHistory(file: string, { header, events }: History): void {
   writeText(file, gzipSync(headerLine(header)));
@@ -78,7 +77,7 @@ export function saveHistory(file: string, { header, events }: History): void {
   }
 }
 
-/** What a result must have to be compared, judged and shown. */
+/** Members that a result needs to be compared, judged and shown. */
 const requiredMembers: readonly (keyof BenchResult)[] = [
   'verdict',
   'reason',
@@ -113,7 +112,7 @@ function readText(file: string): string {
   }
 }
 
-/** Reads a result that `vendloop bench` has written. @throws Complaint when it is none. */
+/** Reads a result of `vendloop bench`. @throws UsageError for anything else. */
 export function readResult(file: string): BenchResult {
   const text = readText(file);
   let value: unknown;
@@ -124,7 +123,7 @@ export function readResult(file: string): BenchResult {
   }
   const format = typeof value === 'object' && value !== null ? (value as { format?: unknown }).format : undefined;
   if (format !== 'vendloop-bench/1')
-    throw new UsageError(`${file} is no result of vendloop bench: it does not say "format": "vendloop-bench/1"`);
+    throw new UsageError(`${file} is no result of vendloop bench: it does not have "format": "vendloop-bench/1"`);
   const missing = requiredMembers.filter((name) => !Object.hasOwn(value as object, name));
   if (missing.length > 0)
     throw new UsageError(

@@ -11,7 +11,7 @@ import type { Shutdown } from '../shared/shutdown.ts';
 import { aboutRun } from './about.ts';
 import { accountOf } from './flags.ts';
 
-/** One benchmark, as the command line wants it. */
+/** Options of one benchmark run. */
 export interface BenchRun {
   readonly profile: BenchProfile;
   readonly seed: number;
@@ -19,21 +19,21 @@ export interface BenchRun {
   readonly dir: string;
   readonly target: string | null;
   readonly withFleet: boolean;
-  /** Program and first arguments of the core's `vendloop`; left out: this one. */
+  /** Program and first arguments of the core's `vendloop`; default: this one. */
   readonly coreCommand?: readonly string[];
   readonly coreArgs: readonly string[];
   readonly dashboard: boolean;
   readonly baseline: Baseline | null;
-  /** Who may want it to end. */
+  /** Ends the run early. */
   readonly ending?: Pick<Shutdown, 'signal' | 'enable' | 'disable'>;
 }
 
-/** How this very `vendloop` is started, as compiled or from sources. */
+/** The command that starts this `vendloop`, compiled or from sources. */
 export function ownCommand(): readonly string[] {
   return [process.execPath, ...process.execArgv, process.argv[1] ?? ''];
 }
 
-/** Runs a benchmark and judges it. @throws Error in one sentence when it could not be run to its end. */
+/** Runs a benchmark and judges it. @throws Error with a one-sentence message when the run fails. */
 export async function runBenchOnce(io: CliIo, run: BenchRun): Promise<Assessment> {
   const clock = new SystemClock();
   const about = aboutRun({
@@ -54,9 +54,9 @@ export async function runBenchOnce(io: CliIo, run: BenchRun): Promise<Assessment
       clock,
       print: (line) => io.err(`${line}\n`),
     });
-    io.err('judging what was seen\n');
+    io.err('judging the run\n');
     const assessment = assess(evidence, { profile: run.profile, about, baseline: run.baseline });
-    // The history has it all. Of a run that could not be judged they are all that there is.
+    // The history contains these events. After a failure before this line, the files stay as evidence.
     for (const name of ['core.ndjson', 'fleet.ndjson']) rmSync(join(run.dir, name), { force: true });
     return assessment;
   } finally {

@@ -5,10 +5,7 @@ import { UsageError, messageOf } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { accountOf } from './flags.ts';
 
-/**
- * Asks a core that is to be loaded whether it is there. @throws Complaint in one sentence, within five seconds, when it
- * is not.
- */
+/** Checks that the core to be loaded answers. @throws UsageError within five seconds when it does not. */
 export async function checkTarget(io: CliIo, url: string): Promise<void> {
   const clock = new SystemClock();
   const http = undiciHttp();

@@ -18,7 +18,7 @@ export const maxMachines = 50;
 /**
  * Reads a fleet as the command line writes it: motor types with how many of each, `spring:2,conveyor`; a word `old`
  * behind a type gives old firmware, `spring:1:old`.
- * @throws Complaint that names the part that cannot be read.
+ * @throws UsageError that names the part that cannot be read.
  */
 export function fleetOf(text: string): readonly Group[] {
   const groups = text.split(',').map((part) => groupOf(part.trim(), '--fleet'));

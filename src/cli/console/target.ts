@@ -35,7 +35,7 @@ const demoCount = 4;
 
 /**
  * What the flags say of a core to be joined; null when there is none.
- * @throws Complaint that names the flag and what it takes.
+ * @throws UsageError that names the flag and what it takes.
  */
 export function targetIn(flags: TargetFlags, io: CliIo): Target | null {
   const url = targetOf(flags.target);

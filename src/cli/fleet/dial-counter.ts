@@ -1,12 +1,11 @@
 import type { Link, Wire, WireListener } from '#core/ports/link.ts';
 
-/** Why dials did not come to a connection, and how often; causes as {@link causeOf} names them. */
+/** How often dials failed, by the causes of {@link causeOf}. */
 export type FailedDials = Readonly<Record<string, number>>;
 
-/** What a dial is listened to with. */
 type DialListener = WireListener & { opened(): void };
 
-/** Whoever counts dials. */
+/** Receives the outcome of each dial. */
 export interface DialCounter {
   opened(): void;
   failed(cause: string): void;
@@ -43,7 +42,7 @@ class CountingListener implements DialListener {
   }
 }
 
-/** What the words of a failed dial mean, in the order in which they are looked at. */
+/** Causes of failed dials by the text of the error; the first match counts. */
 const causes: readonly (readonly [pattern: RegExp, cause: string])[] = [
   [/answered HTTP (\d+)/, 'HTTP $1 in place of a connection'],
   [/ECONNREFUSED/, 'refused'],
@@ -56,17 +55,17 @@ const causes: readonly (readonly [pattern: RegExp, cause: string])[] = [
   [/HPE_|Parse Error|Invalid/, 'no WebSocket answer'],
 ];
 
-/** Names the cause of a dial that failed. @param reason as the link tells it. */
+/** Names the cause of a dial that failed. @param reason text of the link. */
 export function causeOf(reason: string): string {
-  const code = /: ([A-Z][A-Z0-9_]+)$/.exec(reason)?.[1] ?? 'broken';
+  const code = /: ([A-Z][A-Z0-9_]+)$/.exec(reason)?.[1] ?? 'unknown';
   for (const [pattern, cause] of causes) {
     const match = pattern.exec(reason);
     if (match) return cause.replace('$1', match[1] ?? '').replace('$code', code);
   }
-  return reason === '' ? 'cut off' : code === 'broken' ? reason : code;
+  return reason === '' ? 'cut off' : code === 'unknown' ? reason : code;
 }
 
-/** The causes by how often they were met: `4 refused, 2 name not found`. */
+/** The causes, most frequent first: `4 refused, 2 name not found`. */
 export function formatFailedDials(failed: FailedDials): string {
   return Object.entries(failed)
     .sort(([, left], [, right]) => right - left)

@@ -7,11 +7,11 @@ import { UsageError, messageOf } from '../shared/errors.ts';
 /** A fault of a share of the fleet's machines. */
 export interface FaultAssignment {
   readonly plan: FaultPlan;
-  /** The share of machines that have it, 0–1; which ones, luck says, machine by machine. */
+  /** The share of machines that have it, 0–1; each machine is drawn at random. */
   readonly share: number;
 }
 
-/** What stands beside a fault's own parameters: on which of a machine's jobs, or when, it strikes. */
+/** Members that are no parameters of the fault: on which jobs, or when, it fires. */
 const triggerMembers: readonly string[] = [
   'job',
   'everyJob',
@@ -25,7 +25,7 @@ const triggerMembers: readonly string[] = [
  * Reads `NAME[:member=value,…]`: a fault, its parameters, its conditions, and `share` of the machines.
  * @param number tells plans of one fault apart, from 1.
  * @param motor the fleet's only motor type; undefined in a mixed one.
- * @throws Complaint when there is no such fault or member, its value is out of range, or no machine of the fleet can
+ * @throws UsageError when there is no such fault or member, its value is out of range, or no machine of the fleet can
  *   have it.
  */
 export function readFault(text: string, number: number, motor: string | undefined): FaultAssignment {

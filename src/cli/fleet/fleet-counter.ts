@@ -8,17 +8,17 @@ export interface Counts {
   readonly jobs: number;
   readonly dropped: number;
   readonly refused: number;
-  /** Machines that dial no more. */
+  /** Machines that do not dial any more. */
   readonly gaveUp: number;
-  /** Dials that came to a connection. */
+  /** Dials that succeeded. */
   readonly opened: number;
   readonly failed: FailedDials;
 }
 
-/** Nothing yet. */
+/** Counts at the start. */
 export const zeroCounts: Counts = { online: 0, jobs: 0, dropped: 0, refused: 0, gaveUp: 0, opened: 0, failed: {} };
 
-/** The counts of several parts together. */
+/** The sum of several counts. */
 export function sumCounts(parts: readonly Counts[]): Counts {
   return parts.reduce(
     (left, right) => ({
@@ -40,7 +40,7 @@ function mergeFailures(left: FailedDials, right: FailedDials): FailedDials {
   return merged;
 }
 
-/** Counts what machines do. */
+/** Counts the events of machines. */
 export class FleetCounter {
   #jobs = 0;
   #dropped = 0;
@@ -67,7 +67,7 @@ export class FleetCounter {
     this.#failed[cause] = (this.#failed[cause] ?? 0) + 1;
   }
 
-  /** @param online how many are online now: that is asked of the machines. */
+  /** @param online number of machines that are online now. */
   counts(online: number): Counts {
     return {
       online,
@@ -81,9 +81,9 @@ export class FleetCounter {
   }
 }
 
-/** How `machines` machines stand, in one line. */
+/** The counts of `machines` machines in one line. */
 export function formatCounts({ online, jobs, dropped, refused, gaveUp, failed }: Counts, machines: number): string {
   const problems = `${refused > 0 ? `, ${refused} commands refused` : ''}${gaveUp > 0 ? `, ${gaveUp} machines gave up` : ''}`;
-  const dials = Object.keys(failed).length > 0 ? `, dials that failed: ${formatFailedDials(failed)}` : '';
+  const dials = Object.keys(failed).length > 0 ? `, failed dials: ${formatFailedDials(failed)}` : '';
   return `${online} of ${machines} online, ${jobs} jobs, ${dropped} items dropped${problems}${dials}`;
 }

@@ -24,21 +24,21 @@ export interface FleetFlags {
   readonly force?: boolean;
 }
 
-/** Which machines are to be brought, and where to. Plain data: it goes to worker threads as it is. */
+/** Which machines to simulate, and the core that they dial. Plain data, so that it can go to worker threads. */
 export interface FleetOptions {
   /** Base URL of the core, without a slash at the end. */
   readonly url: string;
   /** Machines of the whole fleet, over all its processes. */
   readonly count: number;
-  /** Those of them that are to be brought here. */
+  /** The shard of this process or thread. */
   readonly share: ShardRange;
-  /** Over so long the machines of each part are switched on, one after another, ms. */
+  /** Time in which the machines of each shard are switched on, one after another, ms. */
   readonly rampMs: number;
   /** One motor type for all; null: a mix. */
   readonly motor: string | null;
   readonly stockPerLane: number;
   readonly firmware: Firmware;
-  /** A machine's luck depends on this and its number alone. */
+  /** Seed of all machines: the random stream of a machine depends on it and on the machine's number only. */
   readonly seed: number;
   readonly faults: readonly FaultAssignment[];
 }
@@ -47,10 +47,10 @@ export interface FleetOptions {
 const maxMachines = 100_000;
 const maxShards = 1_000;
 const maxThreads = 256;
-/** One thread brings so many without effort; a thread more costs its own memory. */
+/** Machines that one thread simulates easily; each further thread costs memory. */
 const machinesPerThread = 10_000;
 
-/** What the flags ask for. @throws Complaint that names the flag, and what it takes. */
+/** Reads the flags. @throws UsageError that names the flag and its values. */
 export function fleetOptionsOf(flags: FleetFlags): FleetOptions {
   const count = wholeNumber('--count', flags.count, 1, maxMachines);
   return {
@@ -67,32 +67,32 @@ export function fleetOptionsOf(flags: FleetFlags): FleetOptions {
 }
 
 /**
- * How many worker threads bring `machines` machines; 1: the process itself does, without any.
- * @throws Complaint when the flag is no such number.
+ * How many worker threads simulate `machines` machines; 1: the main thread does it.
+ * @throws UsageError when the flag is no such number.
  */
 export function jobsOf(flag: string | undefined, machines: number): number {
   if (flag !== undefined) return Math.min(machines, wholeNumber('--jobs', flag, 1, maxThreads));
   return Math.min(availableParallelism(), Math.ceil(machines / machinesPerThread));
 }
 
-/**
- * How long a core may be away at the start before the fleet ends, ms. @throws Complaint when the flag is no duration.
- */
+/** How long to wait for a core at the start, ms. @throws UsageError when the flag is no duration. */
 export function waitOf(text: string): number {
   try {
     const ms = durationMs(text);
     if (ms >= 0) return ms;
   } catch {
-    // Said below.
+    // Reported below.
   }
-  throw new UsageError(`--wait must be how long to dial a core that is not there yet, like 4s or 10m, not "${text}"`);
+  throw new UsageError(`--wait must be how long to dial a core that does not answer, like 4s or 10m, not "${text}"`);
 }
 
 function shardOf(text: string, count: number): ShardRange {
   const [, part, parts] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
   const [index, total] = [Number(part ?? 0), Number(parts ?? 0)];
   if (index < 1 || index > total || total > maxShards)
-    throw new UsageError(`--shard must be which part of how many, like 1/4 (up to ${maxShards} parts), not "${text}"`);
+    throw new UsageError(
+      `--shard must be the number of the part and of all parts, like 1/4 (up to ${maxShards} parts), not "${text}"`,
+    );
   const share = shardRangeOf({ first: 0, count }, index - 1, total);
   if (share.count === 0)
     throw new UsageError(
@@ -101,7 +101,7 @@ function shardOf(text: string, count: number): ShardRange {
   return share;
 }
 
-/** A rate is of the whole fleet: each of its processes takes as long as all of them together would. */
+/** A rate is that of the whole fleet, so each of its processes takes as long as the whole fleet. */
 function rampOf(text: string, count: number): number {
   const rate = /^(\d+(?:\.\d+)?)\/s$/.exec(text)?.[1];
   if (rate !== undefined && Number(rate) > 0) return (count / Number(rate)) * 1000;
@@ -109,11 +109,11 @@ function rampOf(text: string, count: number): number {
     const ms = durationMs(text);
     if (ms >= 0) return ms;
   } catch {
-    // Neither: said below.
+    // Reported below.
   }
   throw new UsageError(
-    '--ramp must be dials a second of the whole fleet, like 500/s, or how long it takes, like 20s (0s: all at ' +
-      `once), not "${text}"`,
+    '--ramp must be dials per second of the whole fleet, like 500/s, or the time for all of them, like 20s (0s: all ' +
+      `at once), not "${text}"`,
   );
 }
 
@@ -131,7 +131,7 @@ function baseUrl(text: string): string {
   throw new UsageError(`--url must be an http or https URL like http://127.0.0.1:7080, not "${text}"`);
 }
 
-/** What is brought, in a few words: `2500 machines (10002501 to 10005000 of 10000), all on within 20 s`. */
+/** The shard in one line: `2500 machines (10002501 to 10005000 of a fleet of 10000) dial within 20 s`. */
 export function formatFleet({ count, share, rampMs }: FleetOptions, numberOf: (index: number) => string): string {
   const part =
     share.count === count

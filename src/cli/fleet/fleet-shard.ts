@@ -10,20 +10,20 @@ import { countDials } from './dial-counter.ts';
 import type { FleetOptions } from './fleet-options.ts';
 import { specsOf } from './shard-specs.ts';
 
-/** Whom a part tells. */
+/** Receives what a shard reports. */
 export interface ShardListener {
-  /** Lines of events, whole ones, a batch at a time; null: nobody wants them. */
+  /** Takes complete event lines, in batches; null: no events are wanted. */
   readonly lines: ((text: string) => void) | null;
-  /** A machine dials no more. */
+  /** A machine does not dial any more. */
   gaveUp(reason: string, machineNo: string): void;
 }
 
-/** Lines of events wait for so long at the most, ms … */
+/** Longest time that event lines wait for their batch, ms. */
 const batchMs = 200;
-/** … or until there are so many. */
+/** Number of lines that completes a batch at once. */
 const batchLines = 2_000;
 
-/** The machines that one thread brings. None is on before {@link start}. */
+/** The machines that one thread simulates. They are off until {@link start}. */
 export class FleetShard {
   readonly #clock = new SystemClock();
   readonly #options: FleetOptions;
@@ -52,7 +52,7 @@ export class FleetShard {
     });
   }
 
-  /** Switches the machines on, one after another over the order's ramp: a real fleet never dials as one. */
+  /** Switches the machines on, one after another within the ramp: a real fleet never dials at once. */
   start(): void {
     const { machines } = this.#fleet;
     const startedAt = this.#clock.monotonic();
@@ -73,7 +73,7 @@ export class FleetShard {
     return this.#counter.counts(online);
   }
 
-  /** Switches all machines off in an orderly way and hands on what lines there are. */
+  /** Switches all machines off in order and passes on the pending lines. */
   stop(): void {
     this.#ramp?.cancel();
     this.#fleet.stop();
@@ -84,7 +84,7 @@ export class FleetShard {
   #onEvent(event: MachineEvent): void {
     this.#counter.count(event);
     if (this.#listener.lines === null) return;
-    // To the microsecond, since the host's boot: what other processes of the host write down can be laid beside it.
+    // In microseconds since the host's boot, to be comparable with the times of other processes on the host.
     const t = Math.round(this.#clock.monotonic() * 1000) / 1000;
     this.#lines.push(entryLine(t, 'machine', event));
     if (this.#lines.length >= batchLines) this.#flush();

@@ -11,53 +11,53 @@ import { failWhenUnreachable } from './connection-watch.ts';
 import { checkOpenFiles, openFileLimit } from './open-files.ts';
 import { jobsOf, fleetOptionsOf, waitOf, formatFleet, type FleetFlags, type FleetOptions } from './fleet-options.ts';
 
-/** How often the fleet says how it stands, ms. */
+/** Interval of the progress line, ms. */
 const reportEveryMs = 2_000;
-/** One line tells the cause; ten thousand would hide it. */
+/** Limit of printed causes: more lines would only repeat them. */
 const maxPrintedCauses = 5;
 
 /** `vendloop fleet`: simulated machines against a core at a URL. */
 export function registerFleet(program: Command, io: CliIo): void {
   program
     .command('fleet')
-    .description('connect simulated machines, mixed types, to a core at a URL; they run until they are stopped')
+    .description('connect simulated machines of mixed types to a core; they run until they are stopped')
     .option('--url <url>', 'base URL of the core', 'http://127.0.0.1:7080')
-    .option('--count <n>', 'how many machines the whole fleet has', '4')
-    .option('--shard <i/n>', 'bring only the i-th of n stretches of the fleet; other processes bring the others')
+    .option('--count <n>', 'machines of the whole fleet', '4')
+    .option('--shard <i/n>', 'simulate only the i-th of n parts of the fleet; other processes simulate the others')
     .option(
       '--jobs <n>',
-      'worker threads (default: 1 for every 10,000 machines, up to the number of cores; 1 brings them without any)',
+      'worker threads (default: 1 per 10,000 machines, up to the number of processors; 1: only the main thread)',
     )
     .option(
       '--ramp <rate>',
-      'dials a second of the whole fleet at the start, like 500/s, or how long all take, like 20s',
+      'dials per second of the whole fleet at the start, like 500/s, or the time for all of them, like 20s',
       '500/s',
     )
     .option(
       '--wait <duration>',
-      'for how long to dial a core that has never answered before saying so and ending; later cuts are dialled ' +
-        'again without end',
+      'how long to dial a core that has never answered before the command fails; a connection that is lost later is ' +
+        'dialled again without limit',
       '4s',
     )
-    .option('--motor <type>', 'one motor type for all, in place of a mix')
+    .option('--motor <type>', 'one motor type for all machines instead of a mix')
     .option('--stock <n>', 'items in each lane', '50')
-    .option('--seed <n>', "seed of the machines' luck (default: drawn; shards of one fleet need the same)")
+    .option('--seed <n>', 'seed of the machines (default: random; all shards of one fleet need the same seed)')
     .option('--old-firmware', 'machines that answer without delivery_id and token')
     .option(
       '--fault <name[:member=value,...]>',
-      'a fault, with its parameters, conditions, and share=0.01 of the machines; may be given again',
+      'a fault with its parameters and conditions, and the share of machines that have it, like share=0.01; can be repeated',
       (text: string, before: readonly string[]) => [...before, text],
       [],
     )
     .option(
       '--events <file>',
-      "write every machine event as a line of a history; t is milliseconds since the host's boot",
+      "write every machine event to this file, one JSON object per line; t is in ms since the host's boot",
     )
-    .option('--force', 'overwrite the file of --events')
+    .option('--force', 'overwrite an existing file of --events')
     .addHelpText(
       'after',
-      '\nExit codes: 0 stopped (Ctrl-C, SIGTERM), 2 usage, or nobody answers at --url, 3 every machine gave up,\n4 ' +
-        'a thread died: a fault of vendloop itself.',
+      '\nExit codes: 0 stopped (Ctrl-C, SIGTERM), 2 usage error or no answer at --url, 3 every machine gave up,\n' +
+        '4 internal error: a worker thread failed.',
     )
     .action(async (flags: FleetFlags) => {
       await runFleet(io, flags);
@@ -104,7 +104,7 @@ async function runFleet(io: CliIo, flags: FleetFlags): Promise<void> {
   }
 }
 
-/** Has the machines built. A thread that dies is told of, its machines stay away, and the command ends with 4. */
+/** Builds the machines. When a thread fails, its machines stay off, and the command exits with 4. */
 async function startPool(io: CliIo, options: FleetOptions, jobs: number, events: EventFile | null): Promise<FleetPool> {
   let gaveUp = 0;
   const listener: PoolListener = {
@@ -116,7 +116,7 @@ async function startPool(io: CliIo, options: FleetOptions, jobs: number, events:
     workerDied: ({ share }, reason) => {
       io.err(
         `vendloop fleet: the thread of machines ${machineNumber(share.first)} to ` +
-          `${machineNumber(share.first + share.count - 1)} died, and they are off; the others go on: ${reason}\n`,
+          `${machineNumber(share.first + share.count - 1)} failed, so these machines are off; the others continue: ${reason}\n`,
       );
       io.exit(4);
     },
@@ -124,15 +124,12 @@ async function startPool(io: CliIo, options: FleetOptions, jobs: number, events:
   return jobs === 1 ? inProcessPool(options, listener) : threadPool(options, jobs, listener);
 }
 
-/**
- * What the machines have added to the process's resident memory; worker threads and all else that came with them
- * counts.
- */
+/** Resident memory that the machines and their worker threads have added to the process. */
 function formatMemory(bytes: number, machines: number): string {
-  return `memory +${Math.round(bytes / 2 ** 20)} MB, ${Math.round(bytes / machines / 1024)} KB a machine`;
+  return `memory +${Math.round(bytes / 2 ** 20)} MB, ${Math.round(bytes / machines / 1024)} KB per machine`;
 }
 
-/** Says how the fleet stands, whenever that has changed, and how long it took until all machines were online. */
+/** Prints the counts whenever they have changed, and how long it took until all machines were online. */
 function printProgress(
   io: CliIo,
   clock: SystemClock,

@@ -1,23 +1,22 @@
 import { UsageError } from '../shared/errors.ts';
 
-/** Open files that a process needs besides its machines' sockets: its own, and each thread's few. */
+/** Open files that a process and its threads need besides the sockets of machines. */
 const reservedFiles = 64;
 
 /**
- * Every connected machine is an open file of its process.
- * @param limit how many the system lets this process open; null: as many as it likes, or nobody knows.
- * @throws Complaint when that is too few.
+ * Checks the limit of open files: every connected machine needs one.
+ * @param limit of this process; null: no limit, or unknown.
+ * @throws UsageError when it is too low.
  */
 export function checkOpenFiles(machines: number, limit: number | null): void {
   if (limit === null || machines + reservedFiles <= limit) return;
   throw new UsageError(
-    `${machines} machines need ${machines + reservedFiles} open files, and the system gives this process ${limit}: ` +
-      `raise it (ulimit -n ${machines + reservedFiles}), or share the fleet out over several processes (--shard 1/2, ` +
-      '…)',
+    `${machines} machines need ${machines + reservedFiles} open files, but the limit of this process is ${limit}: ` +
+      `raise it (ulimit -n ${machines + reservedFiles}), or split the fleet into several processes (--shard 1/2, …)`,
   );
 }
 
-/** How many files the system lets this process open; null when it sets no limit, or does not say. */
+/** The limit of open files of this process; null when there is none, or it is unknown. */
 export function openFileLimit(): number | null {
   const { userLimits } = process.report.getReport() as {
     readonly userLimits?: Readonly<Record<string, { readonly soft: number | string }>>;

@@ -1,13 +1,12 @@
-/** A stretch of a fleet: machines by their place in it, from 0. */
+/** A range of a fleet's machines by index, from 0. */
 export interface ShardRange {
   readonly first: number;
   readonly count: number;
 }
 
 /**
- * The part-th of `parts` stretches that follow each other and make up the whole. No two differ by more than one
- * machine. Stretches, and not every n-th machine: a mixed fleet has the motor types in turn, and four shards would get
- * one type each.
+ * One of `parts` consecutive ranges that make up the whole range; their sizes differ by one machine at most. Ranges
+ * and not every n-th machine: a mixed fleet repeats the motor types in order, so four shards would get one type each.
  * @param part from 0 to `parts` − 1.
  */
 export function shardRangeOf(range: ShardRange, part: number, parts: number): ShardRange {

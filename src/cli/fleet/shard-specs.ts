@@ -5,9 +5,9 @@ import type { Random } from '#core/ports/random.ts';
 import type { FleetOptions } from './fleet-options.ts';
 
 /**
- * The machines of an order's share. A machine is the same whichever share it falls into: what it is follows from its
- * number, and its faults from its number and luck.
- * @param randomOf the luck of the machine of that number, of which nothing is drawn.
+ * The machines of a shard. A machine is the same in every shard: its type depends on its number, and its faults on its
+ * random stream.
+ * @param randomOf the random stream of a machine; nothing is drawn from it, only from its forks.
  */
 export function specsOf(
   { count, share, motor, stockPerLane, firmware, faults }: FleetOptions,

@@ -1,17 +1,17 @@
 import type { Counts } from './fleet-counter.ts';
 import type { FleetOptions } from './fleet-options.ts';
 
-/** What a worker thread is given to begin with. */
+/** Data that a worker thread starts with. */
 export interface WorkerInput {
   readonly options: FleetOptions;
-  /** The lines of its events are wanted. */
+  /** Whether it sends its events as lines. */
   readonly lines: boolean;
 }
 
-/** What a worker thread is told: `start` once it has said that it is ready, `stop` at the end. */
+/** Commands to a worker thread: `start` after its message `ready`, `stop` at the end. */
 export type Command = 'start' | 'stop';
 
-/** What a worker thread says. Nothing comes behind `stopped`. */
+/** Messages of a worker thread. `stopped` is the last one. */
 export type WorkerMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'counts' | 'stopped'; readonly counts: Counts }

@@ -4,11 +4,11 @@ import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { FleetShard } from './fleet-shard.ts';
 import type { Command, WorkerInput, WorkerMessage } from './worker-messages.ts';
 
-/** A thread that brings a part of a fleet: the machines live here, what they see and do is told to the main thread. */
+/** Simulates a shard of a fleet in this thread and reports to the main thread. */
 const { options, lines } = workerData as WorkerInput;
 const send = (message: WorkerMessage): void => parentPort?.postMessage(message);
 
-/** How often it says how its machines stand, ms. */
+/** Interval of the message with counts, ms. */
 const countsEveryMs = 500;
 
 const clock = new SystemClock();
@@ -32,7 +32,7 @@ parentPort?.on('message', (command: Command) => {
   timer?.cancel();
   shard.stop();
   send({ kind: 'stopped', counts: shard.counts() });
-  // The thread ends by itself once its machines' goodbyes are through.
+  // The thread ends by itself when its machines have closed their connections.
   parentPort?.close();
 });
 send({ kind: 'ready' });

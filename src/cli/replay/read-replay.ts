@@ -14,7 +14,7 @@ export interface ReplayInput {
   readonly source: string;
 }
 
-/** Reads a token, or the file of a replay. @throws Complaint when it is damaged, or cannot be replayed here. */
+/** Reads a token, or the file of a replay. @throws UsageError when it is damaged, or cannot be replayed here. */
 export async function readReplay(io: CliIo, source: string): Promise<ReplayInput> {
   const text = isToken(source) ? null : await io.readInput(source);
   try {

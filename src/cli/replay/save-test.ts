@@ -13,7 +13,7 @@ import type { ReplayInput } from './read-replay.ts';
 
 /**
  * Writes a test of this repository that fails for as long as the bug is there.
- * @throws Complaint when this is no repository: an installed package has no sources to test.
+ * @throws UsageError when this is no repository: an installed package has no sources to test.
  */
 export function saveTest(io: CliIo, file: string, { replay, scenario, source }: ReplayInput, force: boolean): void {
   if (!file.endsWith('.test.ts')) throw new UsageError(`a test is found by its name: ${file} must end in .test.ts`);

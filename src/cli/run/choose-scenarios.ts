@@ -5,17 +5,17 @@ import { nearest } from '#simulators/nearest.ts';
 import { UsageError } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 
-/** A scenario to run, and how it is called on the command line. */
+/** A scenario to run, and its name on the command line. */
 export interface ChosenScenario {
   readonly scenario: Scenario;
   readonly requestedAs: string;
-  /** Where a step stands in the scenario's file. */
+  /** Finds the line of a step in the scenario's file. */
   readonly lineOf?: ScenarioFile['lineOf'];
 }
 
 /**
- * The scenarios of a command line.
- * @throws Complaint with what is wrong with each name and each file.
+ * Finds the scenarios of a command line.
+ * @throws UsageError with the problems of all names and files.
  */
 export async function chooseScenarios(io: CliIo, names: readonly string[]): Promise<readonly ChosenScenario[]> {
   const selected: ChosenScenario[] = [];
@@ -34,8 +34,8 @@ export async function chooseScenarios(io: CliIo, names: readonly string[]): Prom
 }
 
 /**
- * The scenario of the catalogue, or of a file: whatever has a slash or ends in .yaml, .yml or .json is one.
- * @throws Complaint when there is none, or with every mistake in the file.
+ * Finds a scenario of the catalogue, or reads a file: a name with a slash, or ending in .yaml, .yml or .json.
+ * @throws UsageError when it does not exist, or with every mistake in the file.
  */
 export async function chooseScenario(io: CliIo, name: string): Promise<ChosenScenario> {
   if (/[/\\]|\.(ya?ml|json)$/.test(name)) return { ...(await scenarioOfFile(io, name)), requestedAs: name };
@@ -53,12 +53,12 @@ async function scenarioOfFile(io: CliIo, file: string): Promise<ScenarioFile> {
   }
 }
 
-/** A scenario of the catalogue. @throws Complaint that names the nearest one. */
+/** Finds a scenario of the catalogue. @throws UsageError that suggests the nearest name. */
 export function findScenario(name: string): Scenario {
   const match = scenarios.find((scenario) => scenario.name === name);
   if (match) return match;
   const names = scenarios.map((scenario) => scenario.name);
   throw new UsageError(
-    `there is no scenario "${name}"; did you mean "${nearest(name, names)}"? \`vendloop scenarios\` lists them all`,
+    `there is no scenario "${name}"; did you mean "${nearest(name, names)}"? \`vendloop scenarios\` lists all`,
   );
 }

@@ -2,19 +2,19 @@ import type { RunResult } from '#harness/runner/run.ts';
 import { unexpectedAnswers } from '#harness/scenario/scenario.ts';
 import type { Scenario } from '#harness/scenario/scenario.ts';
 
-/** How a run's verdict stands to the one that its scenario declares. */
+/** Whether a run's verdict is the one that its scenario declares. */
 export interface DeclarationResult {
   readonly matches: boolean;
-  /** It is not, but nothing speaks against it: what is missing could not be judged. */
+  /** It does not match, but only because something could not be judged. */
   readonly inconclusive?: boolean;
-  /** In a sentence. */
+  /** One sentence. */
   readonly message: string;
 }
 
 /**
- * A scenario that shows a lie of its machines declares FAIL and the checks that find it: it is as declared when exactly
- * those find something, no expectation is unmet, and the core has not failed inside. What a person has said against
- * their expectation is part of the scenario and unmet again.
+ * A scenario whose machines report falsely declares FAIL and the checks that detect it. A run matches when exactly
+ * these checks have findings, no expectation is unmet, and the core had no errors. Recorded answers of a person that
+ * contradict the expectation belong to the scenario and are unmet again.
  */
 export function compareWithDeclaration(scenario: Scenario, result: RunResult): DeclarationResult {
   const { verdict, judgement, coreErrors } = result;
@@ -27,7 +27,7 @@ export function compareWithDeclaration(scenario: Scenario, result: RunResult): D
     return {
       matches,
       inconclusive,
-      message: `The scenario declares ${expectedVerdict}; it came to ${verdict.verdict}.`,
+      message: `The scenario declares ${expectedVerdict}; the verdict is ${verdict.verdict}.`,
     };
   }
   const foundChecks = [...new Set(judgement.findings.map(({ check }) => check))].sort();
@@ -37,7 +37,7 @@ export function compareWithDeclaration(scenario: Scenario, result: RunResult): D
   const isStalled = isAffectedByStall(scenario, result);
   const matchesFindings =
     foundChecks.join() === declaredChecks.join() && !hasUnmetExpectations && coreErrors.length === 0;
-  const causes = [...declaredChecks, ...(contraryQuestions.length > 0 ? ['what a person saw'] : [])].join(' and ');
+  const causes = [...declaredChecks, ...(contraryQuestions.length > 0 ? ['what a person observed'] : [])].join(' and ');
   if (matchesFindings && judgement.stalls.explainedExpectations.size === 0)
     return { matches: true, message: `FAIL, as the scenario declares, by ${causes} alone.` };
   const inconclusive =
@@ -48,7 +48,7 @@ export function compareWithDeclaration(scenario: Scenario, result: RunResult): D
   const explanation = hasUnmetExpectations
     ? ', and expectations were not met'
     : inconclusive
-      ? '; the rest could not be judged, because this computer was held up'
+      ? '; the rest could not be judged, because this computer stalled'
       : '';
   return {
     matches: false,
@@ -59,7 +59,7 @@ export function compareWithDeclaration(scenario: Scenario, result: RunResult): D
   };
 }
 
-/** Something was not as expected, neither declared as what a person saw nor explained by a stall of this computer. */
+/** Whether an expectation is unmet that neither a recorded answer nor a stall of this computer explains. */
 function hasUnmetExpectation({ judgement, history }: RunResult, contrary: readonly string[]): boolean {
   const { explainedExpectations } = judgement.stalls;
   const isDeclared = (step: string): boolean => contrary.some((question) => step.endsWith(`ask "${question}"`));
@@ -70,7 +70,7 @@ function hasUnmetExpectation({ judgement, history }: RunResult, contrary: readon
   return unmet || judgement.measurements.some(({ state }) => state === 'missed');
 }
 
-/** What the scenario wants to see could not all be judged. */
+/** Whether a stall prevented a judgement that the scenario needs. */
 function isAffectedByStall({ finds }: Scenario, { judgement }: RunResult): boolean {
   const { stalls, results, measurements } = judgement;
   return (

@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { UsageError, type WriteError } from '../shared/errors.ts';
 import { makeEvidenceFolder, openOutput, writeError, writeText, asWriteError } from '../shared/write-file.ts';
 
-/** Lines are handed to the system when this many characters have come together, or when somebody flushes. */
+/** Buffered characters that trigger a write. */
 const bufferLength = 64 * 1024;
 
-/** Where one run leaves its evidence. */
+/** The evidence folder of one run. */
 export interface Evidence {
   readonly dir: string;
   readonly historyFile: string;
-  /** Takes one line of the history. */
+  /** Appends a line to the history. */
   write(line: string): void;
-  /** Hands over what is buffered. */
+  /** Writes the buffered lines. */
   flush(): void;
-  /** Hands over the rest. @throws WriteError when some of the history could not be written. */
+  /** Writes the rest. @throws WriteError when part of the history could not be written. */
   complete(): void;
   /** Writes another file beside the history. */
   save(name: string, text: string): void;
@@ -22,13 +22,13 @@ export interface Evidence {
 }
 
 /**
- * Makes the folder of a run. A history that is there already is evidence of another run and is not overwritten.
- * @throws Complaint when it holds a history and `force` is not given; WriteError when it cannot be made.
+ * Makes the folder of a run. An existing history belongs to another run and is not overwritten.
+ * @throws UsageError when it holds a history and `force` is not set; WriteError when it cannot be made.
  */
 export function openEvidence(dir: string, force: boolean): Evidence {
   const historyFile = join(dir, 'history.ndjson');
   if (existsSync(historyFile) && !force)
-    throw new UsageError(`${historyFile} is there already: choose another --out, or add --force to overwrite it`);
+    throw new UsageError(`${historyFile} exists already: choose another --out, or add --force to overwrite it`);
   makeEvidenceFolder(dir);
   const file = asWriteError(historyFile, () => openOutput(historyFile, 'replace'));
   let buffer: string[] = [];
@@ -40,11 +40,11 @@ export function openEvidence(dir: string, force: boolean): Evidence {
     length = 0;
     if (text === '' || failure) return;
     try {
-      // Goes on where the system has taken a part.
+      // Continues after a partial write.
       writeFileSync(file, text);
     } catch (error) {
-      // The run must not break off in the middle of whatever wrote the line: it is told at its end.
-      failure = writeError(historyFile, error, '; events are missing from here on');
+      // The run must not fail where the line was written: the failure is reported at its end.
+      failure = writeError(historyFile, error, '; later events are missing');
     }
   };
   return {

@@ -32,35 +32,34 @@ interface RunFlags {
   readonly json?: boolean;
 }
 
-/** `vendloop run [scenario…]`: plays scenarios, judges their histories, leaves the evidence on disk. */
+/** `vendloop run [scenario…]`: runs scenarios, judges their histories, and keeps the evidence on disk. */
 export function registerRun(program: Command, io: CliIo): void {
   program
     .command('run')
-    .description('play scenarios against a core of their own and judge what happened')
+    .description('run scenarios, each against a new core, and judge their histories')
     .argument('[scenario...]', 'names of the catalogue (see `vendloop scenarios`), or YAML or JSON files')
-    .option('--all', 'play the whole catalogue, or what of it runs on the stage that is asked for')
+    .option('--all', 'run the whole catalogue, or all scenarios that support --stage')
     .option('--stage <stage>', 'virtual (simulated time) or live (real HTTP, sockets and SQLite)')
-    .option('--seed <n>', 'seed of all chance, or "random"; the scenario has its own')
-    .option('--speed <x>', 'how fast time runs on the live stage')
-    .option('--profile <file...>', 'timing profiles that `vendloop fit` made, in place of the assumed ones')
+    .option('--seed <n>', 'seed of all random choices, or "random" (default: the one of the scenario)')
+    .option('--speed <x>', 'speed of time on the live stage (default: the one of the scenario)')
+    .option('--profile <file...>', 'timing profiles of `vendloop fit` that replace the assumed ones')
     .option(
-      '--zoo <name>',
-      'break the core on purpose with a bug of the zoo, to try what sees it (`vendloop zoo` lists them)',
+      '--zoo <mutant>',
+      'run the core with a bug of the zoo, to see which check detects it (`vendloop zoo --list`)',
     )
     .option(
-      '--slow <stage=duration>',
-      `slow the core on purpose in one stage (${delayablePhases.join(', ')}), like settle=2s; may be given again`,
+      '--slow <phase=duration>',
+      `delay one phase of the core (${delayablePhases.join(', ')}), like settle=2s; can be repeated`,
       (value: string, before: readonly string[]) => [...before, value],
       [],
     )
     .option('--out <dir>', 'folder for the evidence (default: runs/<date and time>)')
-    .option('--force', 'overwrite evidence that is in that folder already')
+    .option('--force', 'overwrite existing evidence in that folder')
     .option('--json', 'print the results as JSON')
     .addHelpText(
       'after',
-      '\nExit codes: 0 every run came to what its scenario declares, 1 one did not, 2 usage,\n3 one was ' +
-        'INCONCLUSIVE and none worse, or the run was interrupted, 4 one broke off, a fault of vendloop itself, or ' +
-        'could not be written.',
+      '\nExit codes: 0 every verdict is the one that its scenario declares, 1 one is not, 2 usage error,\n3 one is ' +
+        'INCONCLUSIVE and none is worse, or the run was interrupted, 4 internal error, or output could not be written.',
     )
     .action((names: string[], flags: RunFlags) => runAll(io, names, flags));
 }
@@ -70,15 +69,15 @@ async function runAll(io: CliIo, names: readonly string[], flags: RunFlags): Pro
   const patch = requestedPatch(flags.zoo, flags.slow);
   const selected = await selectScenarios(io, names, flags, stage);
   const profiles = await readProfiles(io, flags.profile ?? []);
-  const plans = selected.map((choice) => ({ one: choice, how: playOptions(choice.scenario, flags, stage) }));
+  const plans = selected.map((chosen) => ({ chosen, options: playOptions(chosen.scenario, flags, stage) }));
   const out = flags.out ?? makeUniqueFolder(join('runs', folderTimestamp(io.now())));
   for (const line of patch.warnings) io.err(`${line}\n`);
   const startedAt = io.now();
   const runs: PlayedRun[] = [];
   const shutdown = handleShutdown(io, { withinMs: shutdownTimeoutMs, timeoutExitCode: 3 });
   try {
-    for (const { one: choice, how: options } of plans) {
-      const run = await playScenario(io, choice, {
+    for (const { chosen, options } of plans) {
+      const run = await playScenario(io, chosen, {
         ...options,
         out,
         profiles,
@@ -87,7 +86,7 @@ async function runAll(io: CliIo, names: readonly string[], flags: RunFlags): Pro
         patch: playPatch(patch, flags),
       });
       runs.push(run);
-      if (flags.all && !flags.json) io.err(`${declarationState(run)}  ${choice.scenario.name}\n`);
+      if (flags.all && !flags.json) io.err(`${declarationState(run)}  ${chosen.scenario.name}\n`);
       else if (!flags.json) io.out(`${runText(run.result, run)}\n`);
       if (shutdown.signal.aborted) break;
     }
@@ -98,7 +97,7 @@ async function runAll(io: CliIo, names: readonly string[], flags: RunFlags): Pro
     io.out(
       `${JSON.stringify({ runs: runs.map((run) => ({ ...recordOf(run), asDeclared: run.declaration.matches })) }, null, 2)}\n`,
     );
-  // One run has been told of in full; of several it is good to have them beside each other.
+  // A single run has been printed in full already.
   else if (flags.all || runs.length > 1) io.out(`${summaryText(io, runs, startedAt)}evidence  ${out}\n`);
   io.exit(shutdown.signal.aborted ? 3 : exitCodeOfRuns(runs));
   const last = runs.at(-1);
@@ -106,7 +105,7 @@ async function runAll(io: CliIo, names: readonly string[], flags: RunFlags): Pro
     io.err(`interrupted in ${last.scenario.name}; the history so far is in ${last.historyFile}\n`);
 }
 
-/** A core that is broken or slowed on purpose, with the flags that have it again; none where it is sound. */
+/** The requested core faults, with the flags that repeat them; undefined without any. */
 function playPatch({ makePatch, warnings }: RequestedPatch, { zoo, slow }: RunFlags): PlayOptions['patch'] {
   if (warnings.length === 0) return undefined;
   const flags = [...(zoo === undefined ? [] : ['--zoo', zoo]), ...slow.flatMap((delay) => ['--slow', delay])];
@@ -124,7 +123,7 @@ async function selectScenarios(
   stage: Scenario['stages'][number] | undefined,
 ): Promise<readonly ChosenScenario[]> {
   if (all === true && names.length > 0)
-    throw new UsageError('--all plays the whole catalogue: name no scenarios beside it');
+    throw new UsageError('--all runs the whole catalogue: do not name scenarios as well');
   if (all === true)
     return scenarios
       .filter(({ stages }) => stage === undefined || stages.includes(stage))
@@ -164,5 +163,5 @@ async function readProfiles(io: CliIo, files: readonly string[]): Promise<NonNul
 
 function stageOf(name: string | undefined): Scenario['stages'][number] | undefined {
   if (name === undefined || name === 'virtual' || name === 'live') return name;
-  throw new UsageError(`--stage is virtual or live, not "${name}"`);
+  throw new UsageError(`--stage must be virtual or live, not "${name}"`);
 }

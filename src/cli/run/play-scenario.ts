@@ -16,47 +16,47 @@ import type { ChosenScenario } from './choose-scenarios.ts';
 import { compareWithDeclaration, type DeclarationResult } from './compare-declaration.ts';
 import { openEvidence, type Evidence } from './evidence.ts';
 
-/** How a scenario is played. */
+/** How a scenario is run. */
 export interface PlayOptions {
   readonly stage: Scenario['stages'][number];
   readonly seed: number;
   readonly speed: number;
-  /** Folder in which the evidence of the run gets a folder of its own. */
+  /** Parent folder of the run's evidence folder. */
   readonly out: string;
   readonly force: boolean;
-  /** Tells on standard error how a live run stands. */
+  /** Prints the progress of a live run to standard error. */
   readonly showProgress: boolean;
   readonly profiles: NonNullable<RunOptions['profiles']>;
-  /** A core that is broken or slowed on purpose, and the flags that have it again. */
+  /** Faults of the core, and the flags that repeat them. */
   readonly patch?: { readonly make: NonNullable<RunOptions['patch']>; readonly flags: readonly string[] } | undefined;
-  /** How the run is lived through, where a stage that is made for it is not meant. */
+  /** Runs the scenario; default: on a new stage. */
   readonly runWorld?: (options: RunOptions) => Promise<RunResult>;
-  /** Asked before each step, and what steps ask: where somebody plays along. */
+  /** For a person who takes part: called before each step, for each question, and at the start. */
   readonly beforeStep?: RunOptions['beforeStep'];
   readonly operator?: RunOptions['operator'];
   readonly onStart?: RunOptions['onStart'];
-  /** Settles when somebody wants it to end where it stands. */
+  /** Resolves when the run must end early. */
   readonly interrupted?: Promise<void>;
-  /** The command that has the run again, where it is not `vendloop run`. */
+  /** The command that repeats the run; default: `vendloop run`. */
   readonly replay?: string;
-  /** Judges the run by something else than what its scenario declares. */
+  /** Judges the run; default: by what its scenario declares. */
   readonly judge?: (result: RunResult) => { readonly verdict: Verdict; readonly declaration: DeclarationResult };
 }
 
-/** A run that is over, with its evidence on disk. */
+/** A finished run with its evidence on disk. */
 export interface PlayedRun {
   readonly scenario: Scenario;
   readonly result: RunResult;
   readonly declaration: DeclarationResult;
   readonly historyFile: string;
   readonly replay: string;
-  /** Names of the files beside the history. */
+  /** Names of the other files in the folder of the history. */
   readonly files: readonly string[];
-  /** Where a step stands in the scenario's file, where it has one. */
+  /** Finds the line of a step in the scenario's file, if it has one. */
   readonly lineOf: ChosenScenario['lineOf'] | undefined;
 }
 
-/** Plays a scenario and leaves its evidence on disk. */
+/** Runs a scenario and keeps its evidence on disk. */
 export async function playScenario(
   io: CliIo,
   { scenario, requestedAs, lineOf }: ChosenScenario,
@@ -68,7 +68,7 @@ export async function playScenario(
     playOptions.runWorld ?? ((runOptions: RunOptions) => runOnStage(scenario, playOptions, evidence.dir, runOptions));
   const clock = new SystemClock();
   const lineTimes = new LineTimes(() => clock.monotonic());
-  // Whatever ends the process: what has been seen is on disk.
+  // However the process ends, recorded events must be on disk.
   const flushOnExit = (): void => evidence.flush();
   process.once('exit', flushOnExit);
   try {
@@ -91,7 +91,7 @@ export async function playScenario(
     };
     const rawResult = await run(runOptions).catch((error: unknown) => {
       throw new InternalError(
-        `${scenario.name} broke off: ${messageOf(error)}; the history so far is in ${evidence.historyFile}`,
+        `${scenario.name} failed: ${messageOf(error)}; the history so far is in ${evidence.historyFile}`,
         { cause: error },
       );
     });
@@ -155,17 +155,17 @@ async function runOnStage(
   }
 }
 
-/** Says how a live run stands, what it is waiting for, and how long that can last. */
+/** Prints the progress of a live run: what it waits for, and how long that can take. */
 function progressPrinter(io: CliIo, scenario: Scenario, evidence: Evidence): NonNullable<RunOptions['onTick']> {
   return ({ t, started, settled, inFlight, pendingCallbacks, fallbackInMs }) => {
     evidence.flush();
     const limit =
       fallbackInMs === null
         ? ''
-        : ` (${formatDuration(Math.max(0, Math.round(fallbackInMs / 1000) * 1000))} to the fallback of the oldest)`;
+        : ` (${formatDuration(Math.max(0, Math.round(fallbackInMs / 1000) * 1000))} until the fallback of the oldest)`;
     const machineText = inFlight === 0 ? '' : `, waiting for ${inFlight} machine${inFlight === 1 ? '' : 's'}${limit}`;
     const callbackText =
-      pendingCallbacks === 0 ? '' : `, ${pendingCallbacks} callback${pendingCallbacks === 1 ? '' : 's'} to come`;
+      pendingCallbacks === 0 ? '' : `, ${pendingCallbacks} callback${pendingCallbacks === 1 ? '' : 's'} pending`;
     io.err(
       `${scenario.name}: ${formatDuration(t)} of machine time, ${settled} of ${started} deliveries ` +
         `settled${machineText}${callbackText}\n`,

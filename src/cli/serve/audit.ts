@@ -54,7 +54,7 @@ export interface Audit {
 
 /**
  * Opens the audit, in a file or nowhere.
- * @throws Complaint when the file cannot be opened.
+ * @throws UsageError when the file cannot be opened.
  */
 export async function openAudit(path: string | undefined, clock: Clock, warn: (line: string) => void): Promise<Audit> {
   const file = path === undefined ? null : await EventFile.append(path, clock);

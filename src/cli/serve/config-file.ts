@@ -212,7 +212,7 @@ export type ConfigFile = z.output<typeof configFileSchema>;
 
 /**
  * Reads the text of a configuration file.
- * @throws Complaint that names the file, each wrong member and why.
+ * @throws UsageError that names the file, each wrong member and why.
  */
 export function readConfigFile(text: string, file: string): ConfigFile {
   let data: unknown;

@@ -23,7 +23,7 @@ export function configuredMachines({ machines, products }: ConfigFile): Configur
   };
 }
 
-/** @throws Complaint when two machines have one number, or two lanes of one machine. */
+/** @throws UsageError when two machines have one number, or two lanes of one machine. */
 export function checkUniqueNumbers({ machines }: ConfigFile): void {
   const duplicate = findDuplicate(machines.map((machine) => machine.machineNo));
   if (duplicate !== undefined) throw new UsageError(`machine ${duplicate} is there twice: remove one of them`);
@@ -38,7 +38,7 @@ export function findDuplicate<T>(values: readonly T[]): T | undefined {
   return values.find((value, at) => values.indexOf(value) < at);
 }
 
-/** @throws Complaint when two lanes of a machine have one name: a lane test could not tell them apart. */
+/** @throws UsageError when two lanes of a machine have one name: a lane test could not tell them apart. */
 export function checkChannels({ machines }: ConfigFile): void {
   for (const { machineNo, lanes } of machines) {
     const channels = lanes.map((lane) => channelOf(machineNo, lane));

@@ -9,7 +9,7 @@ const reservedFiles = 1_024;
  * How many connections a served core takes.
  * @param unlimited `--no-limits`.
  * @param openFiles how many files the system lets the process open; null: nobody knows.
- * @throws Complaint when the file asks for more than the system gives.
+ * @throws UsageError when the file asks for more than the system gives.
  */
 export function connectionLimitsOf(
   configured: ConfigFile['connections'],

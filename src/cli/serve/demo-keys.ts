@@ -7,7 +7,7 @@ import { isLoopback } from './network-settings.ts';
 /**
  * The demo keys stand in the source: whoever reaches the core would have them.
  * @param isDemo the demo merchant and its machines are served.
- * @throws Complaint when others can reach the address and nobody has said that this is wanted.
+ * @throws UsageError when others can reach the address and nobody has said that this is wanted.
  */
 export function checkDemoKeys(host: string, file: ConfigFile, isDemo: boolean, isAllowed: boolean): void {
   if (isLoopback(host) || isAllowed) return;

@@ -30,7 +30,7 @@ type Env = (name: string) => string | undefined;
 
 /**
  * Puts flags, environment and configuration file together.
- * @throws Complaint that names what is wrong.
+ * @throws UsageError that names what is wrong.
  */
 export function networkSettings(flags: NetworkFlags, env: Env, file: ConfigFile): Network {
   const port = flags.port ?? env('VENDLOOP_PORT');

@@ -47,7 +47,7 @@ const demoDefaults = { machines: '100', stock: '50' };
  * Puts flags, environment and configuration file together.
  * @param read reads the text of a file.
  * @param openFiles how many files the system lets the process open; null: nobody knows.
- * @throws Complaint that names what is wrong.
+ * @throws UsageError that names what is wrong.
  */
 export async function serveSettings(
   flags: ServeFlags,

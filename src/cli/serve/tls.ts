@@ -8,7 +8,7 @@ const maxPemLength = 1024 * 1024;
 
 /**
  * Reads a certificate and its key, and sees that they go together.
- * @throws Complaint that names what is wrong; it never shows the key.
+ * @throws UsageError that names what is wrong; it never shows the key.
  */
 // eslint-disable-next-line @typescript-eslint/require-await -- what is wrong rejects, as its callers expect
 export async function readTls({ cert, key }: TlsFiles): Promise<TlsFiles> {

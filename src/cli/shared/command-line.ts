@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 
-/** What of a process decides how its own command is called again. */
+/** What decides how this process's command is called again. */
 export interface Invocation {
   /** The program that runs, `process.argv[1]`. */
   readonly main: string;
@@ -22,7 +22,7 @@ export function ownInvocation(): Invocation {
 }
 
 /**
- * A word as a POSIX shell reads it back: quoted where it holds anything but plain letters, digits and harmless signs.
+ * Quotes an argument for a POSIX shell, unless it holds only letters, digits and harmless signs.
  */
 export function shellQuote(argument: string): string {
   return /^[\p{L}\p{N}_@%+=:,./-]+$/u.test(argument) && !argument.startsWith('=')
@@ -31,9 +31,9 @@ export function shellQuote(argument: string): string {
 }
 
 /**
- * A command of vendloop in the form that works in the folder where it is printed: `vendloop` where that is on the PATH,
- * `npx vendloop` where npm finds it, else Node with the program's path.
- * @param args of vendloop, not yet quoted.
+ * A vendloop command line that works in the current folder: `vendloop` where it is on the PATH, `npx vendloop` where
+ * npm finds it, else Node with the program's path.
+ * @param args unquoted.
  */
 export function renderCommand(args: readonly string[], invocation: Invocation = ownInvocation()): string {
   return [...commandPrefix(invocation), ...args].map(shellQuote).join(' ');
@@ -41,9 +41,9 @@ export function renderCommand(args: readonly string[], invocation: Invocation = 
 
 function commandPrefix({ main, execArgv, cwd, path }: Invocation): readonly string[] {
   const program = realPathOf(main);
-  // From sources it runs with the loader that it was started with.
+  // From sources, it needs the same loader.
   if (execArgv.length > 0) return ['node', ...execArgv, program];
-  // npm puts folders of its own in front of the PATH, which the person's shell does not have.
+  // npm adds folders to the PATH that the user's shell does not have.
   const pathDirs = path
     .split(delimiter)
     .filter((dir) => dir !== '' && !/node_modules[/\\]/.test(`${dir}/`) && !/[/\\]_npx[/\\]/.test(dir));
@@ -51,10 +51,7 @@ function commandPrefix({ main, execArgv, cwd, path }: Invocation): readonly stri
   return isInstalledByNpm(program, cwd) ? ['npx', '--no-install', 'vendloop'] : ['node', program];
 }
 
-/**
- * Whether npm, called in a folder, finds this very program: in the folder's own package, or among what it has
- * installed.
- */
+/** Whether npm, called in a folder, finds this program: in the folder's own package or in an installed one. */
 function isInstalledByNpm(program: string, cwd: string): boolean {
   for (let dir = resolve(cwd); ; dir = dirname(dir)) {
     if (realPathOf(join(dir, 'node_modules/.bin/vendloop')) === program) return true;
@@ -63,7 +60,7 @@ function isInstalledByNpm(program: string, cwd: string): boolean {
   }
 }
 
-/** The program that a package itself offers as `vendloop`; null when it offers none. */
+/** The program that a package declares as `vendloop`; null when it declares none. */
 function packageProgram(dir: string): string | null {
   try {
     const { bin } = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8')) as {
@@ -75,7 +72,7 @@ function packageProgram(dir: string): string | null {
   }
 }
 
-/** The path with links followed; the path itself where nothing is there. */
+/** The path with links resolved; the path itself when it does not exist. */
 function realPathOf(path: string): string {
   try {
     return realpathSync(path);

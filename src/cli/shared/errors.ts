@@ -1,24 +1,22 @@
 import { InterruptedRun } from '#harness/interrupted.ts';
 
-/** Something that the person at the keyboard can mend: said in one line, without a stack, with exit code 2. */
+/** An error that the user can correct: printed in one line, without a stack. Exit code 2. */
 export class UsageError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
-    this.name = 'Complaint';
+    this.name = 'UsageError';
   }
 }
 
-/**
- * Something that nobody at the keyboard can mend: a run broke off, which is a fault of vendloop itself. Exit code 4.
- */
+/** An error of vendloop itself, which the user cannot correct: a run failed in the middle. Exit code 4. */
 export class InternalError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
-    this.name = 'BrokenOff';
+    this.name = 'InternalError';
   }
 }
 
-/** Output that the system does not take: a full disk, a folder without permission. Said in one line. Exit code 4. */
+/** The system refuses output: a full disk, a folder without permission. Printed in one line. Exit code 4. */
 export class WriteError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -26,10 +24,7 @@ export class WriteError extends Error {
   }
 }
 
-/**
- * The exit code of whatever a command threw: a slip of the pen, or of the machine's owner, is 2, what was cut short 3,
- * a fault of ours 4.
- */
+/** Exit code of an error that a command threw: 2 usage error, 3 interrupted, 4 internal error. */
 export function exitCodeOf(error: unknown): 2 | 3 | 4 {
   if (error instanceof InterruptedRun) return 3;
   return error instanceof InternalError ||
@@ -40,14 +35,14 @@ export function exitCodeOf(error: unknown): 2 | 3 | 4 {
     : 2;
 }
 
-/** The message of whatever was thrown. */
+/** The message of a thrown value. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
 /**
  * Reads a whole number from the command line.
- * @throws Complaint that names the option and its range.
+ * @throws UsageError that names the option and its range.
  */
 export function wholeNumber(option: string, text: string, min: number, max: number): number {
   const value = Number(text);
@@ -56,8 +51,8 @@ export function wholeNumber(option: string, text: string, min: number, max: numb
 }
 
 /**
- * Reads a number from the command line that may have a fraction.
- * @throws Complaint that names the option and its range.
+ * Reads a decimal number from the command line.
+ * @throws UsageError that names the option and its range.
  */
 export function decimalNumber(option: string, text: string, min: number, max: number): number {
   const value = Number(text);

@@ -4,16 +4,14 @@ import type { Clock, Timer } from '#core/ports/clock.ts';
 import { UsageError, WriteError } from './errors.ts';
 import { outputFlags, systemReason, writeError } from './write-file.ts';
 
-/** Lines wait in memory for this long at most before they are written, ms … */
+/** Longest time that lines wait in memory, ms. */
 const flushMs = 250;
-/** … or until there are so many characters of them. */
+/** Number of waiting characters that starts a write at once. */
 const flushLength = 256 * 1024;
-/** Characters that may wait while a write is under way: a disk that stands still costs events and not memory. */
+/** Limit of waiting characters: when the disk stops taking data, events are dropped and memory stays bounded. */
 export const maxPendingLength = 64 * 1024 * 1024;
 
-/**
- * A file that a process writes its events to as it goes: lines in their order, many at a time, one write after another.
- */
+/** A file for the events of a running process: writes lines in order, in batches, one write at a time. */
 export class EventFile {
   readonly #file: FileHandle;
   readonly #path: string;
@@ -24,21 +22,20 @@ export class EventFile {
   #hasFailed = false;
   #droppedEvents = 0;
   #reportFailure: (error: WriteError) => void = () => undefined;
-  /** Rejects with a WriteError when a write fails: what is handed over after that is dropped. Never resolves. */
+  /** Rejects with a WriteError when a write fails; later events are dropped. Never resolves. */
   readonly failure = new Promise<never>((_, reject) => (this.#reportFailure = reject));
 
   private constructor(file: FileHandle, path: string, clock: Clock | null) {
     this.#file = file;
     this.#path = path;
     this.#clock = clock;
-    // Nobody may be waiting for it when it happens.
+    // A failure without a listener must not end the process.
     this.failure.catch(() => undefined);
   }
 
   /**
-   * Opens a file to go on behind what is there: a core that is started again on the same host counts on. Single lines
-   * may be handed over: they are gathered for a moment.
-   * @throws Complaint when it cannot be opened.
+   * Opens a file to append to: a restarted core continues its file. Single lines are collected for a moment.
+   * @throws WriteError when it cannot be opened.
    */
   static async append(path: string, clock: Clock): Promise<EventFile> {
     try {
@@ -52,9 +49,9 @@ export class EventFile {
   }
 
   /**
-   * Opens a file of one's own, or with `force` empties the one that there is: two fleets in one file would be no
-   * history. What is handed over is many lines already, and is written at once.
-   * @throws Complaint when it is there already and `force` is not given, or cannot be opened.
+   * Creates a file, or with `force` empties an existing one: two fleets in one file would make no valid history.
+   * Batches of lines are written at once.
+   * @throws UsageError when it exists and `force` is not set; WriteError when it cannot be opened.
    */
   static async create(path: string, force: boolean): Promise<EventFile> {
     try {
@@ -62,32 +59,31 @@ export class EventFile {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST')
         throw new UsageError(
-          `${path} is there already: choose another name, or add --force to overwrite it (each shard needs a file ` +
-            'of its own)',
+          `${path} exists already: choose another name, or add --force to overwrite it (each shard needs its own file)`,
           { cause: error },
         );
       throw new WriteError(`cannot open ${path} for events: ${systemReason(error)}`, { cause: error });
     }
   }
 
-  /** Characters that wait to be written. */
+  /** Characters that are not written yet. */
   get pending(): number {
     return this.#pending.length;
   }
 
-  /** Lines that were dropped since a write failed or the file stood still. */
+  /** Lines that were dropped after a failure. */
   get droppedEvents(): number {
     return this.#droppedEvents;
   }
 
-  /** Takes whole lines. */
+  /** Takes complete lines. */
   write(text: string): void {
     if (!this.#hasFailed && this.#writing !== null && this.#pending.length + text.length > maxPendingLength) {
       this.#hasFailed = true;
       this.#reportFailure(
         new WriteError(
-          `cannot write ${this.#path}: it took nothing while ${maxPendingLength / 1024 / 1024} MB of events came; ` +
-            'events are missing from here on',
+          `cannot write ${this.#path}: it took no data while ${maxPendingLength / 1024 / 1024} MB of events came; ` +
+            'later events are missing',
         ),
       );
     }
@@ -100,7 +96,7 @@ export class EventFile {
     else this.#timer ??= this.#clock.after(flushMs, () => this.#flush());
   }
 
-  /** Writes what waits, and closes. */
+  /** Writes what is pending, then closes the file. */
   async close(): Promise<void> {
     do {
       this.#flush();
@@ -112,7 +108,7 @@ export class EventFile {
   #flush(): void {
     this.#timer?.cancel();
     this.#timer = null;
-    // What comes while a write is under way goes with the next one.
+    // Lines that come during a write go with the next one.
     this.#writing ??= this.#write().finally(() => (this.#writing = null));
   }
 
@@ -125,25 +121,23 @@ export class EventFile {
       } catch (error) {
         this.#hasFailed = true;
         this.#pending = '';
-        this.#reportFailure(writeError(this.#path, error, '; events are missing from here on'));
+        this.#reportFailure(writeError(this.#path, error, '; later events are missing'));
       }
     }
   }
 }
 
-/**
- * Orders, machines and addresses of receivers are the owner's alone (0600), in a file that was there before as well.
- */
+/** Only the owner may read orders, machines and receivers (0600), also in a file that existed before. */
 async function openPrivate(path: string, mode: Parameters<typeof outputFlags>[1]): Promise<FileHandle> {
-  // A pipe is waited for: somebody may read it as it comes.
+  // Without O_NONBLOCK, opening a pipe waits for its reader.
   const file = await open(path, outputFlags(path, mode) & ~constants.O_NONBLOCK, 0o600);
   if (mode === 'replace' && (await file.stat()).isFile()) await file.truncate();
-  // A pipe or a device keeps its mode, and so does what belongs to somebody else.
+  // Pipes, devices and files of other users keep their mode.
   if ((await file.stat()).isFile()) await file.chmod(0o600).catch(() => undefined);
   return file;
 }
 
-/** A process that was killed may have left half a line: the first new one must not be glued to it. */
+/** A killed process may have left half a line, which must not run into the first new one. */
 async function endsMidLine(path: string, file: FileHandle): Promise<boolean> {
   const stats = await file.stat();
   if (!stats.isFile() || stats.size === 0) return false;

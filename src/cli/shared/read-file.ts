@@ -5,15 +5,15 @@ import { createGunzip } from 'node:zlib';
 
 const MiB = 1024 * 1024;
 
-/** What is read of a person's file at most, in bytes as they are read (of `.gz`: unpacked). */
+/** Largest user files that are read, in bytes (`.gz`: unpacked). */
 export const readLimits = {
-  /** Piece by piece: histories. */
+  /** Read in pieces: histories. */
   streamed: 512 * MiB,
-  /** As a whole: logs, scenarios, configurations, payloads. */
+  /** Read as a whole: logs, scenarios, configurations, payloads. */
   inMemory: 64 * MiB,
 } as const;
 
-/** Other limits: `VENDLOOP_MAX_FILE_MIB` sets both, to any number of MiB from 1. */
+/** `VENDLOOP_MAX_FILE_MIB` sets both limits, in MiB from 1. */
 export function limitsFrom(text: string | undefined): { readonly streamed: number; readonly inMemory: number } {
   const mib = Number(text);
   return text !== undefined && Number.isInteger(mib) && mib >= 1
@@ -22,10 +22,9 @@ export function limitsFrom(text: string | undefined): { readonly streamed: numbe
 }
 
 /**
- * The bytes of a file that a person named, or of standard input, up to a limit. This is the one way to read such a
- * file.
- * @param source path, `-` for standard input; what ends in `.gz` is unpacked.
- * @throws {Error} one line for people: what it is, and that it is not read or not read further.
+ * Reads a file that the user named, or standard input, up to a limit. Every such file is read here.
+ * @param source path, `-` for standard input; `.gz` is unpacked.
+ * @throws {Error} with a one-line message when it cannot be read or exceeds the limit.
  */
 export async function* readUserFile(source: string, limit: number): AsyncGenerator<Uint8Array> {
   const description = source === '-' ? 'standard input' : source;
@@ -41,7 +40,7 @@ export async function* readUserFile(source: string, limit: number): AsyncGenerat
   }
 }
 
-/** The same at once, for what is short. No standard input. @param description it is, for people. */
+/** Reads a short file at once; no standard input. @param description names it in the error. */
 export function readUserFileSync(file: string, limit: number, description = file): string {
   try {
     refuseUnreadable(statSync(file), file, limit);
@@ -51,38 +50,38 @@ export function readUserFileSync(file: string, limit: number, description = file
   }
 }
 
-/** A file that will not be read, and why. */
+/** A file that is not read, with the reason. */
 class FileRefused extends Error {}
 
 async function streamOf(source: string, limit: number): Promise<Readable> {
   if (source === '-') return process.stdin;
   refuseUnreadable(await stat(source), source, limit);
-  // Of a pipe that took its place meanwhile nothing is waited for.
+  // If a pipe has replaced the file meanwhile, opening it must not wait.
   const file = await open(source, constants.O_RDONLY | (isStandardInput(source) ? 0 : constants.O_NONBLOCK));
   refuseUnreadable(await file.stat(), source, limit);
   const bytes = file.createReadStream();
   if (!source.endsWith('.gz')) return bytes;
-  // A file that cannot be read ends what is made of it, with its own error.
+  // A read error destroys the unpacked stream, with its own error.
   return pipeline(bytes, createGunzip(), () => undefined);
 }
 
-/** Refuses what has no end, or is too long. @throws Refused */
+/** @throws FileRefused for a source without an end or above the limit. */
 function refuseUnreadable(stats: Stats, source: string, limit: number): void {
   if (stats.isDirectory()) throw new FileRefused('it is a directory');
   if (!stats.isFile() && !isStandardInput(source)) {
     const kind = stats.isFIFO() ? 'a named pipe' : stats.isSocket() ? 'a socket' : 'a device';
-    throw new FileRefused(`it is ${kind}, which may have no end: give what comes out of it on standard input, as -`);
+    throw new FileRefused(`it is ${kind}, which may have no end: pass its content on standard input, as -`);
   }
   if (stats.size > limit) throw new FileRefused(`it has ${mib(stats.size)} MiB, and ${limitMessage(limit)}`);
 }
 
-/** What the shell hands over: `/dev/stdin`, and `<(command)`. */
+/** Files that the shell passes: `/dev/stdin`, and `<(command)`. */
 function isStandardInput(source: string): boolean {
   return /^\/(?:dev\/stdin|dev\/fd\/\d+|proc\/self\/fd\/\d+)$/.test(source);
 }
 
 function limitMessage(limit: number, how = ''): string {
-  return `not more than ${mib(limit)} MiB ${how}are read (VENDLOOP_MAX_FILE_MIB sets another limit)`;
+  return `at most ${mib(limit)} MiB ${how}are read (VENDLOOP_MAX_FILE_MIB sets another limit)`;
 }
 
 function mib(bytes: number): string {
@@ -94,6 +93,6 @@ function reasonOf(error: unknown): string {
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EISDIR') return 'it is a directory';
   if (code === 'EACCES') return 'permission denied';
-  if (code === 'ENXIO') return 'it is a socket, or a pipe that nobody writes to';
+  if (code === 'ENXIO') return 'it is a socket, or a pipe without a writer';
   return message;
 }

@@ -5,19 +5,19 @@ import { mutantByName } from '#harness/mutants/named.ts';
 import { nearest } from '#simulators/nearest.ts';
 import { UsageError, messageOf } from './errors.ts';
 
-/** How a core is broken or slowed on purpose, and the line in which it says so; a sound core has no lines. */
+/** The requested faults of a core: a mutant or added latency. Without warnings, the core is unchanged. */
 export interface RequestedPatch {
   /** Makes the patch of one core, or of one run. */
   readonly makePatch: PatchFactory;
   readonly warnings: readonly string[];
 }
 
-/** The longest that a stage may be slowed by: beyond it deadlines come first, and the core is more than slow. */
+/** Longest delay of a phase: with a longer one, deadlines pass first. */
 const maxSlowMs = 10_000;
 
 /**
- * Reads `--zoo NAME` and each `--slow STAGE=DURATION`.
- * @throws Complaint that names what is wrong, and the nearest name there is.
+ * Reads `--zoo MUTANT` and each `--slow PHASE=DURATION`.
+ * @throws UsageError that suggests the nearest name.
  */
 export function requestedPatch(zoo: string | undefined, slow: readonly string[]): RequestedPatch {
   const patches = [...(zoo === undefined ? [] : [mutantPatch(zoo)]), ...slow.map(latencyPatch)];
@@ -41,7 +41,7 @@ function latencyPatch(text: string): { make: PatchFactory; warning: string } {
   const phase = delayablePhases.find((phase) => phase === name);
   if (!phase)
     throw new UsageError(
-      `--slow takes STAGE=DURATION, like store=5ms; there is no stage "${name}", did you mean ` +
+      `--slow takes PHASE=DURATION, like store=5ms; there is no phase "${name}", did you mean ` +
         `"${nearest(name, delayablePhases)}"? There are: ${delayablePhases.join(', ')}`,
     );
   const delayMs = readDuration(text, duration);
@@ -56,7 +56,7 @@ function readDuration(flag: string, duration: string): number {
     const ms = durationMs(duration);
     if (ms > 0 && ms <= maxSlowMs) return ms;
   } catch {
-    // Said below, with what was expected.
+    // Reported below.
   }
   throw new UsageError(
     `--slow ${flag}: the duration must be above 0 and at most ${formatDuration(maxSlowMs)}, with its unit, like ` +
@@ -64,7 +64,7 @@ function readDuration(flag: string, duration: string): number {
   );
 }
 
-/** Several patches, each on top of those before it. */
+/** Applies several patches in order. */
 function combinePatches(patches: readonly CorePatch[]): CorePatch {
   return {
     parts: (parts, start) => patches.reduce((patched, patch) => patch.parts?.(patched, start) ?? patched, parts),

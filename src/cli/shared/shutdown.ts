@@ -1,40 +1,37 @@
 import type { CliIo } from './io.ts';
 
-/** How a command ends when somebody wants it to. */
+/** How a command ends after a signal. */
 export interface ShutdownOptions {
-  /** So long may it take to end in order, ms; then the process ends as it is. */
+  /** Time for an orderly end, ms; then the process is ended. */
   readonly withinMs: number;
-  /** The exit code of a process whose time was over. */
+  /** Exit code when that time is over. */
   readonly timeoutExitCode: 0 | 1 | 2 | 3 | 4;
-  /** What asks it to end: Ctrl-C, a service manager and a closed terminal, unless told otherwise. */
+  /** Signals that are handled; by default those of Ctrl-C, a service manager and a closed terminal. */
   readonly signals?: readonly NodeJS.Signals[];
 }
 
-/**
- * Somebody's wish to end what is going on: the first signal asks, the second is the system's and ends the process at
- * once.
- */
+/** Handles shutdown. The first signal aborts `signal`; a second one kills the process. */
 export interface Shutdown {
-  /** Aborted when the wish is there. */
+  /** Aborted by the first signal. */
   readonly signal: AbortSignal;
-  /** Settles then. */
+  /** Resolves then. */
   readonly requested: Promise<void>;
-  /** There is something up that must be taken down: from here on a signal asks first. So it is from the beginning. */
+  /** Handles signals again, as at the start: resources must be closed before the process ends. */
   enable(): void;
-  /** Everything is down: what is left to do has no limit any more, and any signal ends the process at once. */
+  /** Everything is closed: the time limit ends, and any signal kills the process at once. */
   disable(): void;
-  /** Gives the signals back. The process ends by itself, and at once if something that nobody needs holds it. */
+  /** Stops handling signals. After a signal, the process is ended even when an open handle would keep it alive. */
   readonly release: () => void;
 }
 
-/** Five seconds: what is said of every command that has others to take down with it. */
+/** Time for an orderly end of every command that starts others, ms. The documentation names it. */
 export const shutdownTimeoutMs = 5_000;
-/** What is left when a command is over has so long to go by itself, ms. */
+/** Time for open handles to close after a command, ms. */
 const exitGraceMs = 250;
-/** So long may worker threads take to leave after a failure, s. */
+/** Time for worker threads to end after a failure, s. */
 const threadsLeaveWithinS = 2;
 
-/** Takes the signals that end a process, and its time to do so. */
+/** Handles the signals that end a process, and limits the time of its end. */
 export function handleShutdown(
   io: Pick<CliIo, 'err'>,
   { withinMs, timeoutExitCode, signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] }: ShutdownOptions,
@@ -46,10 +43,10 @@ export function handleShutdown(
   const removeHandlers = (): void => signals.forEach((name) => process.off(name, onSignal));
   const onSignal = (name: NodeJS.Signals): void => {
     receivedSignal = name;
-    // From here on the system acts on them itself: even while this process computes.
+    // From here on a signal kills the process, even while it computes.
     removeHandlers();
     forcedExit = setTimeout(() => {
-      io.err(`vendloop: not everything had ended ${withinMs / 1000} s after ${name}; ending all the same\n`);
+      io.err(`vendloop: not everything had ended ${withinMs / 1000} s after ${name}; ending now\n`);
       exitNow(timeoutExitCode, receivedSignal);
     }, withinMs);
     controller.abort();
@@ -77,32 +74,26 @@ export function handleShutdown(
 
 let threads = 0;
 
-/**
- * A worker thread has been started: the end of the process waits for what it does. Call what it returns when the thread
- * is gone.
- */
+/** Registers a worker thread, for which the end of the process waits. @returns call it when the thread has ended. */
 export function noteThread(): () => void {
   threads += 1;
   return () => (threads -= 1);
 }
 
-/**
- * A command has failed and said so: whatever still holds the process, a name that is looked up for example, is not
- * waited for.
- */
+/** Ends the process after a failed command, without waiting for open handles such as a name lookup. */
 export function exitAfterFailure(): void {
-  const begunAt = process.uptime();
-  const look = (): void => {
-    // A thread that is on its way out needs no signal, which would take the place of the exit code.
-    if (threads > 0 && process.uptime() - begunAt < threadsLeaveWithinS) setTimeout(look, exitGraceMs).unref();
+  const startedAt = process.uptime();
+  const check = (): void => {
+    // A signal now would replace the exit code, so threads may end first.
+    if (threads > 0 && process.uptime() - startedAt < threadsLeaveWithinS) setTimeout(check, exitGraceMs).unref();
     else exitNow(process.exitCode, 'SIGTERM');
   };
-  setTimeout(look, exitGraceMs).unref();
+  setTimeout(check, exitGraceMs).unref();
 }
 
 /**
- * Ends the process. `process.exit` waits for the system's threads, and one that looks up a name can take a minute: then
- * the signal that asked ends the process, as it would have without us.
+ * Ends the process. `process.exit` waits for the system's threads, and a name lookup can take a minute: then the
+ * received signal ends the process.
  */
 function exitNow(code: typeof process.exitCode, signal: NodeJS.Signals): void {
   const hasThreadWork = threads > 0 || process.getActiveResourcesInfo().some((kind) => threadWorkResource.test(kind));

@@ -6,7 +6,7 @@ import type { CliIo } from './io.ts';
 import { limitsFrom, readUserFile } from './read-file.ts';
 import { systemReason } from './write-file.ts';
 
-/** The outside of a command as a process has it. */
+/** The system as a process has it. */
 export function systemIo(): CliIo {
   const clock = new SystemClock();
   process.stdout.on('error', (error: NodeJS.ErrnoException) => exitOnWriteError(error, 'standard output'));
@@ -31,9 +31,9 @@ export function systemIo(): CliIo {
   };
 }
 
-/** Ends the process when its output is not taken. @param stream null when nothing more can be said. */
+/** Ends the process when its output fails. @param stream null when no message can be printed. */
 function exitOnWriteError(error: NodeJS.ErrnoException, stream: string | null): void {
-  // A reader that has seen enough (`| head`) is no error.
+  // A reader that closes early (`| head`) is no error.
   if (error.code === 'EPIPE') return;
   if (stream !== null) process.stderr.write(`vendloop: cannot write to ${stream}: ${systemReason(error)}\n`);
   process.exit(4);

@@ -13,10 +13,7 @@ import { dirname, join } from 'node:path';
 import { makeDirectories } from '#harness/make-directories.ts';
 import { UsageError, messageOf, WriteError } from './errors.ts';
 
-/**
- * Does something that writes. @param target is written, for people. @throws WriteError in one line when the system
- * refuses.
- */
+/** Runs an action that writes. @param target names the file in the error. @throws WriteError when the system refuses. */
 export function asWriteError<T>(target: string, write: () => T): T {
   try {
     return write();
@@ -25,7 +22,7 @@ export function asWriteError<T>(target: string, write: () => T): T {
   }
 }
 
-/** The error of something that could not be written, in one line. */
+/** A one-line error for a target that could not be written. */
 export function writeError(target: string, error: unknown, hint = ''): WriteError {
   return new WriteError(`cannot write ${target}: ${systemReason(error)}${hint}`, { cause: error });
 }
@@ -35,12 +32,12 @@ export function writeText(file: string, data: string | Uint8Array): void {
   asWriteError(file, () => writeWithMode(file, 'replace', data));
 }
 
-/** Adds to a file. @throws WriteError */
+/** Appends to a file. @throws WriteError */
 export function appendText(file: string, data: string | Uint8Array): void {
   asWriteError(file, () => writeWithMode(file, 'append', data));
 }
 
-/** Writes a file that is not there yet. @throws WriteError, also when it is there. */
+/** Creates a file. @throws WriteError, also when it exists. */
 export function createText(file: string, data: string | Uint8Array): void {
   asWriteError(file, () => writeWithMode(file, 'create', data));
 }
@@ -54,16 +51,16 @@ const flagsOf: Readonly<Record<WriteMode, number>> = {
   create: constants.O_EXCL,
 };
 
-/** What a file is opened with for writing, so that a link which somebody has put there is not followed. */
+/** Flags for opening an output file. Links are not followed, so that nobody can redirect the output. */
 export function outputFlags(file: string, mode: WriteMode): number {
-  // The shell's own names of what is open already are links.
+  // The shell's names of open files are links.
   const isOpen = /^\/(?:dev\/std(?:out|err)|dev\/fd\/\d+|proc\/self\/fd\/\d+)$/.test(file);
   return (
     constants.O_WRONLY | constants.O_CREAT | flagsOf[mode] | (isOpen ? 0 : constants.O_NOFOLLOW | constants.O_NONBLOCK)
   );
 }
 
-/** Opens a file to be written; with `replace` it is empty then. Follows no link, and waits for no pipe. */
+/** Opens an output file; `replace` empties it. Follows no link, and waits for no pipe. */
 export function openOutput(file: string, mode: WriteMode): number {
   const descriptor = openSync(file, outputFlags(file, mode), 0o666);
   if (mode === 'replace' && fstatSync(descriptor).isFile()) ftruncateSync(descriptor);
@@ -80,7 +77,7 @@ function writeWithMode(file: string, mode: WriteMode, data: string | Uint8Array)
 }
 
 /**
- * Makes a folder of one's own that nobody else has: `base`, or `base-2` and so on when that is there already.
+ * Makes a new folder: `base`, or `base-2` and so on when it exists.
  * @returns its path. @throws WriteError
  */
 export function makeUniqueFolder(base: string): string {
@@ -97,9 +94,8 @@ export function makeUniqueFolder(base: string): string {
 }
 
 /**
- * Makes the folder of a run's evidence, or takes the one that is there if no link in it, or in its place, leads
- * elsewhere.
- * @throws Complaint that names the link; WriteError when it cannot be made.
+ * Makes the folder of a run's evidence. An existing folder is used unless it is a link or holds one.
+ * @throws UsageError that names the link; WriteError when it cannot be made.
  */
 export function makeEvidenceFolder(dir: string): void {
   makeFolder(dir, '; choose another --out');
@@ -108,10 +104,12 @@ export function makeEvidenceFolder(dir: string): void {
     .map(({ name }) => join(dir, name));
   const link = lstatSync(dir).isSymbolicLink() ? dir : links[0];
   if (link !== undefined)
-    throw new UsageError(`${link} is a link: evidence is written through none; take it away, or choose another --out`);
+    throw new UsageError(
+      `${link} is a link, and evidence is never written through a link: remove it, or choose another --out`,
+    );
 }
 
-/** Makes a folder and those above it. @throws WriteError */
+/** Makes a folder and its parents. @throws WriteError */
 export function makeFolder(dir: string, hint = ''): void {
   try {
     makeDirectories(dir);
@@ -127,20 +125,20 @@ export function makeFolderOf(file: string): void {
 
 const errorTexts: Readonly<Record<string, string>> = {
   ENOSPC: 'no space is left on the device',
-  EFBIG: 'the file is longer than this process may write',
-  EDQUOT: 'the quota of the disk is used up',
+  EFBIG: 'the file is longer than the limit of this process',
+  EDQUOT: 'the disk quota is used up',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
-  EROFS: 'the file system can only be read',
+  EROFS: 'the file system is read-only',
   EISDIR: 'it is a directory',
   EEXIST: 'a part of its path is no directory',
   ENOTDIR: 'a part of its path is no directory',
-  ENOENT: 'a folder of its path is not there and cannot be made',
-  ELOOP: 'it is a link, and nothing is written through one: name what it leads to',
-  ENXIO: 'it is a pipe that nobody reads, or a socket',
+  ENOENT: 'a folder of its path is missing and cannot be made',
+  ELOOP: 'it is a link, and output is never written through a link: name its target',
+  ENXIO: 'it is a pipe without a reader, or a socket',
 };
 
-/** Why the system refused, for people. */
+/** Why the system refused, as text. */
 export function systemReason(error: unknown): string {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   return (code !== undefined ? errorTexts[code] : undefined) ?? messageOf(error);

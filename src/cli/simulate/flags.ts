@@ -26,7 +26,7 @@ const defaultWorlds = 1_000;
 const maxWorlds = 100_000_000;
 const maxThreads = 256;
 
-/** What the flags ask for. @throws Complaint that names the flag and its range. */
+/** What the flags ask for. @throws UsageError that names the flag and its range. */
 export function simulationRequestOf(
   flags: SimulateFlags,
 ): SimulationRequest & { readonly seconds: number | null; readonly shrinkSeconds: number } {
