@@ -10,8 +10,7 @@ import { version } from './shared/version.ts';
 type Register = (program: Command, io: CliIo) => void;
 
 /**
- * Each command's module, loaded when it is named: a core or a fleet of many machines has no memory to give to the
- * others'.
+ * The module of each command, loaded only when it is used: a core or a large fleet needs the memory.
  */
 const commands = new Map<string, () => Promise<Register>>(
   Object.entries({
@@ -40,9 +39,9 @@ const commands = new Map<string, () => Promise<Register>>(
 
 const io = systemIo();
 const program = new Command('vendloop')
-  .description('Simulated vending machines against a real signing and delivery core.')
+  .description('Test harness and load simulator for vending machines and the core that controls them.')
   .version(version)
-  .showHelpAfterError('(add --help for what this command takes)')
+  .showHelpAfterError('(add --help for the options of this command)')
   .enablePositionalOptions()
   .exitOverride()
   .configureOutput({
@@ -53,7 +52,7 @@ const program = new Command('vendloop')
 
 try {
   const command = commands.get(process.argv[2] ?? '');
-  // Help and slips of the pen need to know them all.
+  // Help and errors need all commands.
   for (const load of command ? [command] : commands.values()) (await load())(program, io);
   await program.parseAsync();
 } catch (error) {
@@ -61,6 +60,6 @@ try {
     io.err(`vendloop: ${indentContinuationLines(messageOf(error))}\n`);
     exitAfterFailure();
   }
-  // Help and version end well.
+  // Commander throws after help and version, too.
   io.exit(error instanceof CommanderError && error.exitCode === 0 ? 0 : exitCodeOf(error));
 }

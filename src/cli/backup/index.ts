@@ -3,33 +3,28 @@ import type { Command } from 'commander';
 import { backupDatabase } from '#core/store/sqlite/backup.ts';
 import type { CliIo } from '../shared/io.ts';
 
-/** `vendloop backup`: a copy of a database, while its core goes on. */
+/** `vendloop backup`: copies a database while its core runs. */
 export function registerBackup(program: Command, io: CliIo): void {
   program
     .command('backup')
-    .description('copy a database into one new file, while its core goes on')
+    .description('copy a database into one new file; its core may be running')
     .requiredOption('--database <file>', 'SQLite file of the core')
-    .requiredOption('--out <file>', 'file that the copy becomes; it must not be there yet')
+    .requiredOption('--out <file>', 'file for the copy; it must not exist yet')
     .action(async ({ database, out }: { database: string; out: string }) => {
       await backupDatabase(database, out, io.now());
-      io.err(`wrote ${out}, ${mebibytes(out)}: checked, and readable by its owner alone\n`);
+      io.err(`wrote ${out}, ${mebibytes(out)}: checked, and readable only by its owner\n`);
     });
 }
 
-/** `vendloop restore`: puts a backup where a core will start on it. */
+/** `vendloop restore`: turns a backup into the database of a core. */
 export function registerRestore(program: Command, io: CliIo): void {
   program
     .command('restore')
-    .description(
-      'put a backup where a core will start on it: ids and tokens then go on above all that was issued since',
-    )
-    .requiredOption(
-      '--backup <file>',
-      'copy of a database, made by vendloop backup or by other means while its core was stopped',
-    )
-    .requiredOption('--database <file>', 'SQLite file for the core; it must not be there yet')
+    .description('make a database from a backup; ids and tokens continue above all that were issued since the backup')
+    .requiredOption('--backup <file>', 'a copy made by vendloop backup, or by other means while the core was stopped')
+    .requiredOption('--database <file>', 'SQLite file for the core; it must not exist yet')
     .action(async ({ backup, database }: { backup: string; database: string }) => {
-      // A copy that another program made has no note of its time: the file's time is the best there is.
+      // A copy made by another program does not record its time: the time of the file is used.
       const copiedAt = statSync(backup, { throwIfNoEntry: false })?.mtimeMs ?? io.now();
       await backupDatabase(backup, database, copiedAt);
       io.err(`wrote ${database}, ${mebibytes(database)}: start its core with  vendloop serve --database ${database}\n`);

@@ -14,10 +14,10 @@ import type { CliIo } from '../shared/io.ts';
 export function registerCheck(program: Command, io: CliIo): void {
   program
     .command('check')
-    .description('judge a recorded history: every rule, what it looked at, and what it found')
+    .description('judge a recorded history: the cases and findings of every check')
     .argument('<history>', 'path of a history (NDJSON), or - for standard input')
     .option('--json', 'print the judgement as JSON')
-    .addHelpText('after', '\nExit codes: 0 PASS, 1 FAIL, 2 cannot be read, 3 INCONCLUSIVE.')
+    .addHelpText('after', '\nExit codes: 0 PASS, 1 FAIL, 2 the history cannot be read, 3 INCONCLUSIVE.')
     .action((source: string, options: { readonly json?: boolean }) => check(io, source, options.json ?? false));
 }
 

@@ -10,18 +10,18 @@ import { UsageError, messageOf } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 
 const families: Readonly<Record<FaultFamily, string>> = {
-  reported: 'Reported: the board sees it and says so',
-  silent: 'Silent: nothing, late, twice, or not to be read',
-  lying: 'Lying: what is said is not what happened',
-  connection: 'Connection: the line',
+  reported: 'Reported: the board detects the failure and reports it',
+  silent: 'Silent: no answer, or a late, repeated or unreadable one',
+  lying: 'False report: the answer is not what happened',
+  connection: 'Connection: the link between machine and core',
   hardware: 'Hardware: power, clock, controller and board',
 };
 
-/** `vendloop faults [NAME]`: the ways in which a machine can fail. */
+/** `vendloop faults [NAME]`: the catalogue of machine faults. */
 export function registerFaults(program: Command, io: CliIo): void {
   program
     .command('faults')
-    .description('list the ways in which a machine can fail, or explain one')
+    .description('list the faults of machines, or explain one')
     .argument('[name]', 'a fault')
     .option('--json', 'print as JSON')
     .action((name: string | undefined, flags: { readonly json?: boolean }) => {
@@ -49,7 +49,7 @@ function faultList(): string {
   return `${groups.join('\n\n')}\n\n${faults.length} faults. \`vendloop faults NAME\` explains one, with an example.\n`;
 }
 
-/** Names the motor types where not all can have it. */
+/** Names the motor types of a fault that not all types can have. */
 function motorNote(fault: Fault<unknown>): string {
   const motors = motorTypes.filter((motor) => fault.fits(motor));
   return motors.length === motorTypes.length ? '' : ` (${motors.map(({ name }) => name).join(', ')} only)`;
@@ -73,8 +73,8 @@ function faultPage(fault: Fault<unknown>): string {
         ];
   const when =
     fault.scope === 'run'
-      ? 'It strikes single jobs: every one, or those that meet all of job, everyJob, probability, record, from, to.'
-      : 'It concerns the machine as a whole, in a stretch of time: from, to.';
+      ? 'It fires on single jobs: on every one, or on those that match job, everyJob, probability, record, from and to.'
+      : 'It affects the whole machine for a period of time: from, to.';
   const parts = [
     `${fault.name}${motorNote(fault)}`,
     wrapText(fault.description, ''),
@@ -87,7 +87,7 @@ function faultPage(fault: Fault<unknown>): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-/** An entry of a scenario's `faults`, as YAML; it is valid as it stands for a group called \`machines\`. */
+/** An entry of a scenario's `faults`, as YAML, valid for a group called `machines`. */
 export function exampleOf(fault: Fault<unknown>): string {
   return yamlText({ faults: [faultExample(fault)] }).trimEnd();
 }

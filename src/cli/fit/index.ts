@@ -24,24 +24,23 @@ interface FitFlags {
   readonly json?: boolean;
 }
 
-/** `vendloop fit LOG`: makes a timing profile of recorded runs and says how well it fits. */
+/** `vendloop fit LOG`: makes a timing profile from recorded runs and reports how well it fits. */
 export function registerFit(program: Command, io: CliIo): void {
   program
     .command('fit')
-    .description('make a timing profile of a recorded log of runs, and say how well it fits')
+    .description('make a timing profile from a log of dispenser runs, and report how well it fits')
     .argument('<log>', 'CSV with a header, NDJSON, or a history of vendloop; - for standard input')
     .requiredOption('--motor <type>', 'motor type of the machines: electronic-lock, spring, conveyor or drinks')
     .option('--out <file>', 'write the profile, for `vendloop run --profile`')
-    .option('--plot <file>', 'write a plot of log and profile, an SVG')
-    .option('--seed <n>', 'seed of the split and of the simulated runs', '1')
-    .option('--force', 'overwrite files that are there already')
+    .option('--plot <file>', 'write a plot of log and profile (SVG)')
+    .option('--seed <n>', 'seed of the split into fitted and held-out runs, and of the simulated runs', '1')
+    .option('--force', 'overwrite existing files')
     .option('--json', 'print the figures as JSON')
     .addHelpText(
       'after',
-      '\nColumns: commanded_at and result_at; acknowledged_at, motor_started_at, motor_stopped_at,\nmotor, outcome ' +
-        'and quantity if you have them. Times as Unix ms, Unix s, or ISO 8601,\nfiner than whole seconds. More than ' +
-        '5 % of rows that cannot be used (unreadable, out of order, with words that are not\nunderstood) refuse the ' +
-        'log.',
+      '\nColumns: commanded_at and result_at; also acknowledged_at, motor_started_at, motor_stopped_at,\nmotor, ' +
+        'outcome and quantity if available. Times are Unix ms, Unix s or ISO 8601, finer than\nwhole seconds. The ' +
+        'log is refused when more than 5 % of its rows cannot be used (unreadable,\nout of order, unknown words).',
     )
     .action((log: string, flags: FitFlags) => fit(io, log, flags));
 }
@@ -97,7 +96,7 @@ function fitRecord(fitted: Fit, { runs, timeFormat, skippedRows: skipped, notes 
   };
 }
 
-/** A log or a name that cannot be used is the user's to mend. */
+/** Turns errors of an action into usage errors: the user can correct a log or a name. */
 function asUsageError<T>(action: () => T): T {
   try {
     return action();

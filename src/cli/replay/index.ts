@@ -26,22 +26,21 @@ interface ReplayFlags {
   readonly json?: boolean;
 }
 
-/** `vendloop replay TOKEN|FILE`: has a finding of a simulation again. */
+/** `vendloop replay TOKEN|FILE`: repeats a failed world of a simulation. */
 export function registerReplay(program: Command, io: CliIo): void {
   program
     .command('replay')
-    .description('have a finding of `vendloop simulate` again, on whatever machine, byte for byte')
+    .description('repeat a failed world of `vendloop simulate` on any computer, with the same history byte for byte')
     .argument('<token>', 'the token that simulate printed, or a replay file')
     .option('--out <dir>', 'folder for the evidence (default: runs/<date and time>)')
     .option('--save-scenario <file>', 'write the world as a scenario for `vendloop run`: YAML, or JSON by its name')
-    .option('--save-test <file>', 'write a test that fails for as long as the bug is there, for test/regressions/')
-    .option('--force', 'overwrite files that are there already')
+    .option('--save-test <file>', 'write a test for test/regressions/ that fails until the bug is fixed')
+    .option('--force', 'overwrite existing files')
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
-      '\nExit codes: 0 every rule is kept now, 1 a rule is broken, 2 usage, or a token that cannot be ' +
-        'replayed\nhere, 3 the world came to no rest, or a check could not judge it, 4 the world broke off: a fault ' +
-        'of\nvendloop itself.',
+      '\nExit codes: 0 no rule is violated now, 1 a rule is violated, 2 usage error, or a token that cannot be ' +
+        'replayed\nhere, 3 the world did not come to an end, or a check could not judge it, 4 internal error.',
     )
     .action((source: string, flags: ReplayFlags) => runReplay(io, source, flags));
 }
@@ -83,7 +82,7 @@ async function runReplay(io: CliIo, source: string, flags: ReplayFlags): Promise
   io.exit(simulationExitCodes[run.result.verdict.verdict]);
 }
 
-/** The history of one more life of the same world. */
+/** The digest of another run of the same world. */
 async function digestOf({ scenario, replay }: ReplayInput, patch: PatchFactory | undefined): Promise<string> {
   return historyDigest((await runWorld(scenario, { seed: replay.seed, ...(patch && { patch }) })).history);
 }

@@ -6,11 +6,11 @@ import { mutantByName } from '#harness/mutants/named.ts';
 import { UsageError } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 
-/** A replay made ready: what it says, and the world that it means. */
+/** A replay and its world. */
 export interface ReplayInput {
   readonly replay: Replay;
   readonly scenario: Scenario;
-  /** How it was given on the command line: a token, or a file's name. */
+  /** Its form on the command line: a token, or a file's name. */
   readonly source: string;
 }
 

@@ -5,7 +5,7 @@ import { writeNewFile } from '../shared/new-file.ts';
 import { commentText } from './source-literal.ts';
 import type { ReplayInput } from './read-replay.ts';
 
-/** Writes the world of a replay as a scenario: JSON where the name says so, else YAML. */
+/** Writes the world of a replay as a scenario: JSON for a name ending in .json, else YAML. */
 export function saveScenario(io: CliIo, file: string, { replay, scenario }: ReplayInput, force: boolean): void {
   // A scenario runs by its own seed: with the world's it gives the same history.
   const data = withoutDefaults({ ...scenario, seed: replay.seed });
@@ -18,7 +18,7 @@ export function saveScenario(io: CliIo, file: string, { replay, scenario }: Repl
   );
   if (replay.mutant !== null)
     io.err(
-      `Note: \`vendloop run\` plays it against the sound core; the bug of the zoo, ${replay.mutant}, is not part ` +
+      `Note: \`vendloop run\` runs it against the core without a bug; the mutant ${replay.mutant} is not part ` +
         `of a scenario.\n`,
     );
 }

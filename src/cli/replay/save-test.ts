@@ -12,11 +12,11 @@ import { commentText, sourceLiteral, quoteSource } from './source-literal.ts';
 import type { ReplayInput } from './read-replay.ts';
 
 /**
- * Writes a test of this repository that fails for as long as the bug is there.
- * @throws UsageError when this is no repository: an installed package has no sources to test.
+ * Writes a test for this repository that fails until the bug is fixed.
+ * @throws UsageError outside a repository: an installed package has no sources to test.
  */
 export function saveTest(io: CliIo, file: string, { replay, scenario, source }: ReplayInput, force: boolean): void {
-  if (!file.endsWith('.test.ts')) throw new UsageError(`a test is found by its name: ${file} must end in .test.ts`);
+  if (!file.endsWith('.test.ts')) throw new UsageError(`tests are found by their name: ${file} must end in .test.ts`);
   const { seed, check, mutant } = replay;
   const differs = check === determinismCheck;
   const sources: readonly (readonly [name: string, path: string])[] = [
@@ -59,7 +59,7 @@ ${body}
   );
 }
 
-/** How a test imports a file of the sources. */
+/** The import path of a source file in a test. */
 function specifier(test: string, source: string): string {
   const relativePath = relative(dirname(resolve(test)), source)
     .split(sep)
@@ -71,6 +71,6 @@ function specifier(test: string, source: string): string {
 function sourceRoot(): string {
   const root = findPackageRoot()?.folder;
   if (root === undefined || !existsSync(resolve(root, 'src/harness/simulation/run-world.ts')))
-    throw new UsageError('a test can be written where the sources of vendloop are: in a clone of its repository');
+    throw new UsageError('a test needs the sources of vendloop: run this in a clone of its repository');
   return root;
 }

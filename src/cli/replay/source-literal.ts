@@ -1,7 +1,7 @@
-/** Columns within which a list or an object stands on one line. */
+/** Longest list or object on one line, in columns. */
 const width = 140;
 
-/** Plain data as TypeScript would write it: names without quotes, texts in single ones, short things on one line. */
+/** Plain data as a TypeScript literal: unquoted names, single quotes, short values on one line. */
 export function sourceLiteral(data: unknown, indent = ''): string {
   if (typeof data === 'string') return quoteSource(data);
   if (typeof data !== 'object' || data === null) return String(data);
@@ -17,14 +17,14 @@ export function sourceLiteral(data: unknown, indent = ''): string {
 }
 
 /**
- * A text as a literal of source code, in single quotes: nothing in it ends the literal, the line, or hides from a
+ * A text as a string literal in single quotes. It cannot end the literal or the line, or hide characters from a
  * reader.
  */
 export function quoteSource(text: string): string {
   return `'${escapeInvisible(JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'"))}'`;
 }
 
-/** A text as it may stand in a comment, of source code or YAML: on one line, and nothing in it ends the comment. */
+/** A text for a comment in source code or YAML: on one line, and it cannot end the comment. */
 export function commentText(text: string): string {
   return escapeInvisible(text).replaceAll('*/', '*\\/');
 }

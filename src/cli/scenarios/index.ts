@@ -7,16 +7,16 @@ import { scenarios } from '#scenarios/index.ts';
 import type { CliIo } from '../shared/io.ts';
 import { findScenario } from '../run/choose-scenarios.ts';
 
-/** Has an editor complete and check what is printed; `vendloop schema` makes the file that it names. */
+/** Lets an editor complete and check the file; `vendloop schema` makes the schema. */
 const schemaLine = '# yaml-language-server: $schema=./scenario.schema.json\n';
 
-/** `vendloop scenarios [NAME]`: lists the catalogue, or prints one of it as a file that `vendloop run` takes. */
+/** `vendloop scenarios [NAME]`: lists the catalogue, or prints a scenario as a file for `vendloop run`. */
 export function registerScenarios(program: Command, io: CliIo): void {
   program
     .command('scenarios')
     .description('list the catalogue of scenarios, or print one as YAML')
-    .argument('[name]', 'a scenario; printed as a file to begin with, without what holds anyway')
-    .option('--measures', 'list what a scenario can be measured by (its `expect`)')
+    .argument('[name]', 'a scenario, printed as a file for `vendloop run`, without default values')
+    .option('--measures', 'list the measures that `expect` of a scenario can use')
     .option('--json', 'print as JSON')
     .action((name: string | undefined, flags: { readonly measures?: boolean; readonly json?: boolean }) => {
       if (flags.measures)
@@ -45,12 +45,15 @@ function json(value: unknown): string {
 
 function scenarioList(): string {
   const lines = scenarios.map(({ name, title, stages, verdict }) => {
-    const notes = [...(stages.includes('live') ? ['live'] : []), ...(verdict === 'PASS' ? [] : [`is to ${verdict}`])];
+    const notes = [
+      ...(stages.includes('live') ? ['live'] : []),
+      ...(verdict === 'PASS' ? [] : [`declares ${verdict}`]),
+    ];
     return `${name}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}\n  ${title}`;
   });
   return (
-    `${lines.join('\n')}\n\n${scenarios.length} scenarios; all run on the virtual stage, those marked live on the ` +
-    `live stage as well.\n`
+    `${lines.join('\n')}\n\n${scenarios.length} scenarios; all run on the virtual stage, those marked live also on the ` +
+    `live stage.\n`
   );
 }
 

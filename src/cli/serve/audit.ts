@@ -7,15 +7,15 @@ import type { Clock } from '#core/ports/clock.ts';
 import { messageOf } from '../shared/errors.ts';
 import { EventFile } from '../shared/event-file.ts';
 
-/** Refused calls of one address that are written: a flood is no news after the first of it. */
+/** Rate of refused calls that are written per address: more of a flood is not useful. */
 const refusalLimit = { burst: 60, perMinute: 60 };
 
-/** Characters that may wait for a disk that stands still. */
+/** Limit of characters that wait for the disk. */
 const maxPending = 4 * 1024 * 1024;
 
 /**
- * The audit as NDJSON lines in a file. What has changed something is always written. What was refused is written as
- * often as its address may have it; the rest is counted, and the next line that is written says how many there were.
+ * Writes the audit as NDJSON lines to a file. Calls that changed something are always written. Refused calls are
+ * limited per address; the rest is counted, and the next line has the number of skipped ones.
  */
 export class AuditFile {
   readonly #file: Pick<EventFile, 'write' | 'pending'>;
@@ -29,7 +29,7 @@ export class AuditFile {
     this.#refusalLimiter = new KeyedLimiter(clock, refusalLimit);
   }
 
-  /** Takes a call. */
+  /** Writes or counts a call. */
   write(call: AuditedCall): void {
     const network = limitNetworkOf(call.address);
     const tooMany = call.code !== 0 && this.#refusalLimiter.waitMs(network) > 0;
@@ -44,16 +44,16 @@ export class AuditFile {
   }
 }
 
-/** The audit of a served core, and the door that it watches. */
+/** The audit of a served core. */
 export interface Audit {
   readonly onAudit: OnAudit | undefined;
-  /** For the machines' door: refuses what the core refuses, and writes down who dials for a machine that nobody has. */
+  /** Policy for dials of machines: refuses what the core refuses, and records dials for unknown machines. */
   dialPolicy(core: Pick<Core, 'checkConnection'>): (machineNo: string, address: string) => Refusal | null;
   close(): Promise<void>;
 }
 
 /**
- * Opens the audit, in a file or nowhere.
+ * Opens the audit; without a path, nothing is written.
  * @throws UsageError when the file cannot be opened.
  */
 export async function openAudit(path: string | undefined, clock: Clock, warn: (line: string) => void): Promise<Audit> {
@@ -71,7 +71,7 @@ export async function openAudit(path: string | undefined, clock: Clock, warn: (l
   };
 }
 
-/** A connection for a machine that nobody has, as a call: refused by HTTP, or taken and told goodbye. */
+/** A dial for an unknown machine as a call: refused by HTTP, or accepted and closed with a goodbye. */
 function dialCall(machine: string, address: string, refusal: Refusal | null): AuditedCall {
   const answer = refusal ? { status: 429, code: refusal.code } : { status: 101, code: 6026 };
   return {

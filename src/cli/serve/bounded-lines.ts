@@ -1,14 +1,14 @@
-/** What may wait for a reader who stands still, in bytes; a line beyond it is dropped and counted. */
+/** Limit of bytes that wait for a slow reader; further lines are dropped and counted. */
 export const maxPendingBytes = 1024 * 1024;
 
-/** Where lines go. */
+/** An output for lines. */
 export interface LineOutput {
   write(text: string): void;
   /** Bytes that the reader has not taken yet. */
   pendingBytes(): number;
 }
 
-/** Prints lines as long as somebody reads them, so that a reader who stands still costs lines and not memory. */
+/** Prints lines while they are read. When the reader stops, lines are dropped and memory stays bounded. */
 export function boundedLines(output: LineOutput, maxBytes = maxPendingBytes): (line: string) => void {
   let droppedLines = 0;
   return (line) => {
@@ -18,7 +18,7 @@ export function boundedLines(output: LineOutput, maxBytes = maxPendingBytes): (l
     }
     if (droppedLines > 0)
       output.write(
-        `… ${droppedLines.toLocaleString('en-US')} lines were dropped here: the reader of this output stood still\n`,
+        `… ${droppedLines.toLocaleString('en-US')} lines were dropped here: the reader of this output was too slow\n`,
       );
     droppedLines = 0;
     output.write(`${line}\n`);

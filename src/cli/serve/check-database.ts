@@ -2,16 +2,16 @@ import { existsSync } from 'node:fs';
 import { checkCopy } from '#core/store/sqlite/check-database.ts';
 import type { CliIo } from '../shared/io.ts';
 
-/** `vendloop serve --check-database`: exit code 0 when the database is whole, 1 when it is damaged or not there. */
+/** `vendloop serve --check-database`: exit code 0 when the database is intact, 1 when it is damaged or missing. */
 export async function checkDatabase(io: Pick<CliIo, 'out' | 'err' | 'exit'>, database: string): Promise<void> {
   const problems = existsSync(database) ? await checkCopy(database, 'full') : ['there is no such file'];
   if (problems.length === 0) {
-    io.out(`${database} is whole\n`);
+    io.out(`${database} is intact\n`);
     io.exit(0);
     return;
   }
   io.err(
-    `${database} cannot be relied on:\n${problems.map((problem) => `  ${problem}\n`).join('')}Restore a backup ` +
+    `${database} is damaged or missing:\n${problems.map((problem) => `  ${problem}\n`).join('')}Restore a backup ` +
       `(vendloop restore), or name another file.\n`,
   );
   io.exit(1);

@@ -11,7 +11,7 @@ import { UsageError, messageOf } from '../shared/errors.ts';
 const secret = z.string().min(1, 'must not be empty');
 const machineNo = z.string().regex(/^\d{8}$/, 'must be eight digits');
 
-/** Two at most, while one replaces the other; the first one signs. */
+/** At most two, while one replaces the other; the first one signs. */
 const secrets = z
   .array(secret)
   .min(1)
@@ -33,7 +33,7 @@ const merchantSchema = z
   })
   .check(exactlyOneOf('appSecret', 'appSecrets'), exactlyOneOf('appKey', 'appKeys'));
 
-/** A secret is there once: alone, or in a list. */
+/** Requires exactly one of two members: a single secret, or a list. */
 function exactlyOneOf(
   single: string,
   several: string,
@@ -43,14 +43,14 @@ function exactlyOneOf(
     const message =
       value[single] === undefined
         ? `is missing (or ${several}, a list of two while one replaces the other)`
-        : `must not be there beside ${several}`;
+        : `must not be given together with ${several}`;
     issues.push({ code: 'custom', message, path: [single], input: value });
   };
 }
 
 const badChannelName = 'must be a letter and up to 15 more characters without blanks, & and =';
 
-/** How a lane is called and where it is, where the defaults do not fit: ten to a row, `A1` the first. */
+/** Name and position of a lane; the default is ten lanes per row, from `A1`. */
 const channelSchema = z.strictObject({
   name: z.string().regex(channelNameText, badChannelName).optional(),
   cabinet: z
@@ -68,7 +68,7 @@ const laneSchema = z.strictObject({
   /** In fen. */
   price: z.int().min(0),
   stock: z.int().min(0),
-  /** Items that it holds when it is full; without it, its stock. */
+  /** Number of items when it is full; default: its stock. */
   capacity: z.int().min(0).optional(),
   channel: channelSchema.optional(),
 });
@@ -96,16 +96,16 @@ const machineSchema = z
       .default(''),
     contact: z.string().default(''),
     tel: z.string().default(''),
-    /** How its frames are told from copies of old ones; without it, as the whole file says. */
+    /** How replayed frames are recognized; default: the file's `freshness`. */
     freshness: z.enum(freshnessModes).optional(),
     lanes: z.array(laneSchema).default([]),
   })
   .check(exactlyOneOf('key', 'keys'));
 
-/** What a shop shows of a product besides the name and price that its lanes have. */
+/** Description of a product for a shop; name and price are in the lanes. */
 const productSchema = z.strictObject({
   productId: z.int().min(1),
-  /** The merchant that it is for; without it, every merchant. */
+  /** The merchant of the product; default: all merchants. */
   appId: z.string().min(1).nullable().default(null),
   category: z.strictObject({ id: z.int().min(1), title: z.string().min(1) }).default(defaultCategory),
   description: z.string().default(''),
@@ -132,7 +132,7 @@ const callbacksSchema = z.strictObject({
   allowAddresses: z.array(addressRange),
 });
 
-/** `off`, or how many at once and how many a minute in the long run. */
+/** `off`, or the size of a burst and the rate per minute. */
 const allowanceSchema = z.union([
   z.literal('off'),
   z.strictObject({ burst: z.int().min(1).max(1_000_000), perMinute: z.number().positive().max(1_000_000) }),
@@ -148,26 +148,26 @@ const limitsSchema = z.strictObject({
 
 const connectionCount = z.union([z.literal('off'), z.int().min(1).max(1_000_000)]);
 
-/** `vendloop serve --config FILE`: every member may be left out; an unknown one is refused. Durations carry units. */
+/** `vendloop serve --config FILE`: all members are optional, unknown ones are refused. Durations have units. */
 export const configFileSchema = z.strictObject({
   host: z.string().optional(),
   port: z.int().min(0).max(65_535).optional(),
-  /** Health and metrics on an address of their own, and no longer beside the API. */
+  /** A separate address for health and metrics, which are then not served with the API. */
   opsHost: z.string().optional(),
   opsPort: z.int().min(0).max(65_535).optional(),
   /** Paths of PEM files. */
   tls: z.strictObject({ cert: z.string().min(1), key: z.string().min(1) }).optional(),
   /** Proxies in front of the core, whose `X-Forwarded-For` counts. */
   trustedProxies: z.array(addressRange).default([]),
-  /** How often calls may be wrong; `off` altogether for a test stand. */
+  /** Limits of wrong calls; `off` for a test environment. */
   limits: z.union([z.literal('off'), limitsSchema.partial()]).default({}),
-  /** How many connections may be open at once, over all and from one address. */
+  /** Limits of open connections, in total and per address. */
   connections: z
     .union([z.literal('off'), z.strictObject({ total: connectionCount, perAddress: connectionCount }).partial()])
     .default({}),
   /** Path of the SQLite file. */
   database: z.string().optional(),
-  /** Without merchants of its own a core has the demo merchant and demo machines. */
+  /** Default: the demo merchant and demo machines. */
   merchants: z.array(merchantSchema).optional(),
   machines: z.array(machineSchema).default([]),
   products: z.array(productSchema).default([]),
@@ -183,21 +183,21 @@ export const configFileSchema = z.strictObject({
   orderExpiry: durationSchema.optional(),
   timestampWindow: durationSchema.optional(),
   freshness: z.enum(freshnessModes).default('monotone'),
-  /** Frames that each machine may send. */
+  /** Limit of frames per machine. */
   frameBudget: z
     .strictObject({ perSecond: z.number().min(1).max(10_000), burst: z.int().min(10).max(10_000) })
     .optional(),
   callbacks: callbacksSchema.partial().default({}),
-  /** When a core calls itself ready. */
+  /** Conditions of readiness. */
   health: z
     .strictObject({
-      /** Least space on the database's disk, in MiB. */
+      /** Minimum of free space on the database's disk, in MiB. */
       minFreeMiB: z.int().min(0).max(1_000_000).default(32),
-      /** How often the file is checked for damage while nothing changes it. */
+      /** Interval of checks for damage while the file does not change. */
       checkEvery: durationSchema.default('10min'),
     })
     .default({ minFreeMiB: 32, checkEvery: '10min' }),
-  /** On SIGTERM: `notice` serves on while /healthz says 503, `within` is the whole time to end in. */
+  /** On SIGTERM, `notice`: serve on while /healthz answers 503; `within`: total time of the shutdown. */
   end: z.strictObject({ notice: durationSchema, within: durationSchema }).partial().default({}),
   compat: z
     .strictObject({
@@ -219,7 +219,7 @@ export function readConfigFile(text: string, file: string): ConfigFile {
   try {
     data = JSON.parse(withoutBom(text)) as unknown;
   } catch (error) {
-    throw new UsageError(`${file} is no JSON: ${messageOf(error)}`, { cause: error });
+    throw new UsageError(`${file} is not JSON: ${messageOf(error)}`, { cause: error });
   }
   const parsed = configFileSchema.safeParse(data);
   if (parsed.success) return parsed.data;

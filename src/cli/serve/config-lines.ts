@@ -1,9 +1,9 @@
 import type { ConfigChange } from '#core/domain/configuration.ts';
 
-/** Machines or lanes that were added or removed at once are named up to this many; then they are counted. */
+/** Added or removed machines and lanes are named up to this number; the rest is counted. */
 const maxListed = 10;
 
-/** Says what a configuration changed: one line each, without secrets. */
+/** Describes the changes of a configuration, one per line, without secrets. */
 export function configLines(changes: readonly ConfigChange[]): readonly string[] {
   const subjects = ['setting', 'merchant', 'machine', 'lane'] as const;
   return subjects.flatMap((subject) => {
@@ -30,5 +30,5 @@ function changeLine({ subject, name, members }: ConfigChange): string {
   return `${subjectText}${members.map(({ member, detail }) => `${memberNames[member] ?? member} ${detail}`).join(', ')}`;
 }
 
-/** Members by the names that the configuration file has for them. */
+/** Names of members in the configuration file. */
 const memberNames: Readonly<Record<string, string>> = { appId: 'merchant' };

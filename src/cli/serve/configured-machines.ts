@@ -9,7 +9,7 @@ type FileLane = FileMachine['lanes'][number];
 
 type ConfiguredMachines = Pick<CoreConfig, 'machines' | 'lanes' | 'descriptions'>;
 
-/** The machines of a configuration file with their lanes, and what people are shown of them and of products. */
+/** The machines, lanes and descriptions of a configuration file. */
 export function configuredMachines({ machines, products }: ConfigFile): ConfiguredMachines {
   const splitMachines = machines.map(splitMachine);
   return {
@@ -23,22 +23,22 @@ export function configuredMachines({ machines, products }: ConfigFile): Configur
   };
 }
 
-/** @throws UsageError when two machines have one number, or two lanes of one machine. */
+/** @throws UsageError when two machines, or two lanes of a machine, have the same number. */
 export function checkUniqueNumbers({ machines }: ConfigFile): void {
   const duplicate = findDuplicate(machines.map((machine) => machine.machineNo));
-  if (duplicate !== undefined) throw new UsageError(`machine ${duplicate} is there twice: remove one of them`);
+  if (duplicate !== undefined) throw new UsageError(`machine ${duplicate} is listed twice: remove one of them`);
   for (const { machineNo, lanes } of machines) {
     const lane = findDuplicate(lanes.map((lane) => lane.lane));
     if (lane !== undefined) throw new UsageError(`machine ${machineNo} has lane ${lane} twice: remove one of them`);
   }
 }
 
-/** The first that comes twice. */
+/** The first value that occurs twice. */
 export function findDuplicate<T>(values: readonly T[]): T | undefined {
   return values.find((value, at) => values.indexOf(value) < at);
 }
 
-/** @throws UsageError when two lanes of a machine have one name: a lane test could not tell them apart. */
+/** @throws UsageError when two lanes of a machine have the same name: a lane test could not distinguish them. */
 export function checkChannels({ machines }: ConfigFile): void {
   for (const { machineNo, lanes } of machines) {
     const channels = lanes.map((lane) => channelOf(machineNo, lane));

@@ -4,7 +4,7 @@ import { limitNetworkOf } from '#core/api/limits/sender-address.ts';
 import type { Metrics } from '#core/metrics.ts';
 import type { LineSampler } from './line-sampler.ts';
 
-/** The limits of connections, with all who hear of a refusal: metrics, audit and log. */
+/** Connection limits that report refusals to metrics, audit and log. */
 export function connectionBounds(
   limits: ConnectionLimits,
   metrics: Metrics,

@@ -5,21 +5,21 @@ import type { ConfigFile } from './config-file.ts';
 import { isLoopback } from './network-settings.ts';
 
 /**
- * The demo keys stand in the source: whoever reaches the core would have them.
+ * Protects against public demo keys, which are in the source code.
  * @param isDemo the demo merchant and its machines are served.
- * @throws UsageError when others can reach the address and nobody has said that this is wanted.
+ * @throws UsageError when others can reach the address and it is not explicitly allowed.
  */
 export function checkDemoKeys(host: string, file: ConfigFile, isDemo: boolean, isAllowed: boolean): void {
   if (isLoopback(host) || isAllowed) return;
   const owner = isDemo ? 'the demo merchant and its machines' : demoKeyIn(file);
   if (owner === null) return;
   const advice =
-    'give merchants and machines keys of their own in --config FILE, listen on 127.0.0.1, or add --demo-in-public ' +
-    'if everybody may have them';
+    'give merchants and machines other keys in --config FILE, listen on 127.0.0.1, or add --demo-in-public if ' +
+    'everyone may use them';
   throw new UsageError(`${host} can be reached by others, and the keys of ${owner} are public: ${advice}`);
 }
 
-/** Whose keys in a configuration are those of the demo; null for nobody's. */
+/** The merchant or machine of a configuration that has demo keys; null without one. */
 function demoKeyIn({ merchants = [], machines }: ConfigFile): string | null {
   const { appSecret, appKey } = demoMerchant;
   const merchant = merchants.find(

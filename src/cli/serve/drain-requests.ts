@@ -2,16 +2,16 @@ import type { ServedApi } from '#core/api/http/http-server.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { sleep } from '#core/ports/sleep.ts';
 
-/** Requests that a server has begun and not answered. */
+/** Requests that a server has not answered yet. */
 export interface OpenRequests {
   readonly openCount: number;
-  /** From now on each answer is the last on its connection. */
+  /** From now on, each connection is closed after its answer. */
   closeAfterAnswer(): void;
-  /** Settles when none is under way. */
+  /** Resolves when no request is open. */
   allAnswered(): Promise<void>;
 }
 
-/** What is seen of an answer. */
+/** The part of a response that is used here. */
 interface Response {
   readonly headersSent: boolean;
   setHeader(name: string, value: string): unknown;
@@ -25,7 +25,7 @@ export function trackRequests(server: ServedApi['server']): OpenRequests {
   const markClosing = (response: Response): void => {
     if (!response.headersSent) response.setHeader('connection', 'close');
   };
-  // Before anybody can answer.
+  // Before the handler can answer.
   server.prependListener('request', (_request, response) => {
     open.add(response);
     if (closesConnections) markClosing(response);
@@ -46,25 +46,25 @@ export function trackRequests(server: ServedApi['server']): OpenRequests {
   };
 }
 
-/** Of the whole time, what is kept back for machines, database and files, ms; at most half of it. */
+/** Part of the total time that is reserved for machines, database and files, ms; at most half of it. */
 const reservedMs = 3_000;
 
-/** What is drained. */
+/** Options of {@link drainRequests}. */
 export interface DrainOptions {
   readonly api: ServedApi;
   readonly requests: OpenRequests;
   readonly clock: Clock;
-  /** Told how many requests had to be cut because their time was over. */
+  /** Reports how many requests were cut off. */
   readonly warn: (line: string) => void;
   /**
-   * For so long the core goes on serving though it says that it is unready: whoever sends it work must notice first.
+   * How long the core continues to serve while it reports that it is not ready, so that load balancers notice, ms.
    */
   readonly noticeMs: number;
-  /** From the wish to end to the end, ms. */
+  /** Total time of the shutdown, ms. */
   readonly withinMs: number;
 }
 
-/** Lets requests under way finish: what is new is taken for the notice, then nothing more. */
+/** Lets open requests finish. New ones are accepted during the notice, then refused. */
 export async function drainRequests({ api, requests, clock, warn, noticeMs, withinMs }: DrainOptions): Promise<void> {
   const until = clock.monotonic() + withinMs - Math.min(reservedMs, withinMs / 2);
   if (noticeMs > 0) await sleep(clock, Math.min(noticeMs, withinMs / 2));
@@ -78,5 +78,7 @@ export async function drainRequests({ api, requests, clock, warn, noticeMs, with
   const cutRequests = requests.openCount;
   api.server.closeAllConnections();
   if (cutRequests > 0)
-    warn(`${cutRequests} ${cutRequests === 1 ? 'request was' : 'requests were'} cut: the time to end was over`);
+    warn(
+      `${cutRequests} ${cutRequests === 1 ? 'request was' : 'requests were'} cut off: the time for the shutdown was over`,
+    );
 }

@@ -4,8 +4,8 @@ import { escapeUnprintable } from '#harness/printable.ts';
 import { LineSampler } from './line-sampler.ts';
 
 /**
- * Prints a line for each event that a person at a terminal would want to know of. Of one machine, or of callbacks, that
- * tell the same again and again it prints the first and counts the others.
+ * Prints a line for each event that matters to a person at a terminal. Repeated lines of one machine, or of callbacks,
+ * are limited and counted.
  */
 export function eventLog(print: (line: string) => void, clock: Clock): (event: CoreEvent) => void {
   const printStamped = (line: string): void =>
@@ -14,7 +14,7 @@ export function eventLog(print: (line: string) => void, clock: Clock): (event: C
   return (event) => {
     const line = lineOf(event);
     if (line === null) return;
-    // The merchants' deliveries are news, and bounded by the machines' own time.
+    // Deliveries are always printed: the speed of the machines limits them.
     if (event.kind === 'delivery-started' || event.kind === 'delivery-settled') printStamped(line);
     else sampler.line('machine' in event ? `machine ${event.machine}` : 'callbacks', event.kind, () => line);
   };
@@ -28,7 +28,7 @@ function lineOf(event: CoreEvent): string | null {
       return `${event.machine}  offline: ${event.reason}`;
     case 'delivery-started':
       return (
-        `${event.machine}  delivery ${event.delivery} begun: order ${event.order}, record ${event.record}, lane ` +
+        `${event.machine}  delivery ${event.delivery} started: order ${event.order}, record ${event.record}, lane ` +
         `${event.lane}, token ${event.token}`
       );
     case 'command-send-failed':
@@ -41,20 +41,20 @@ function lineOf(event: CoreEvent): string | null {
     case 'result-late':
       return `${event.machine}  delivery ${event.delivery} answered late (${event.outcome}); it stays ${event.settledAs}`;
     case 'lock-released':
-      return event.cause === 'dwell' ? `${event.machine}  lock ${event.token} lapsed at its dwell limit` : null;
+      return event.cause === 'dwell' ? `${event.machine}  lock ${event.token} expired at its dwell limit` : null;
     case 'frame-dropped':
       return `${event.machine}  frame dropped (${event.reason}): ${event.detail}`;
     case 'frames-over-budget':
       return `${event.machine}  ${event.frames.toLocaleString('en-US')} frames over its budget were dropped unread`;
     case 'callback-acknowledged':
-      return `callback ${event.callback} told (HTTP ${event.status}, attempt ${event.attempt})`;
+      return `callback ${event.callback} delivered (HTTP ${event.status}, attempt ${event.attempt})`;
     case 'callback-failed':
       return (
-        `callback ${event.callback} failed (attempt ${event.attempt}): ${event.reason}; again in ` +
+        `callback ${event.callback} failed (attempt ${event.attempt}): ${event.reason}; retry in ` +
         `${event.retryInMs} ms`
       );
     case 'callback-abandoned':
-      return `callback ${event.callback} given up after attempt ${event.attempt}: ${event.reason}`;
+      return `callback ${event.callback} abandoned after attempt ${event.attempt}: ${event.reason}`;
     default:
       return null;
   }

@@ -8,7 +8,7 @@ import { messageOf } from '../shared/errors.ts';
 import { version } from '../shared/version.ts';
 import type { ServeSettings } from './settings.ts';
 
-/** Begins to watch a served core. @param warn writes a line for whoever looks after it. */
+/** Starts monitoring a served core. @param warn prints a line for the operator. */
 export function watchHealth(
   { database, health }: ServeSettings,
   core: Core,
@@ -16,7 +16,7 @@ export function watchHealth(
   clock: Clock,
   warn: (line: string) => void,
 ): HealthMonitor {
-  const healthWatch = new HealthMonitor({
+  const monitor = new HealthMonitor({
     clock,
     store,
     deadlineTimer: core.deadlineTimer,
@@ -28,11 +28,11 @@ export function watchHealth(
     minFreeBytes: health.minFreeBytes,
     onChange: (state) => warn(lineOf(state)),
   });
-  healthWatch.start();
-  return healthWatch;
+  monitor.start();
+  return monitor;
 }
 
-/** What `/readyz` and `/healthz` answer. */
+/** The answer of `/readyz` and `/healthz`. */
 export function healthPage(core: Core, { ready, reasons }: Readiness): { status: string; [name: string]: unknown } {
   const page = { status: ready ? 'ok' : 'unready', version, machines_online: core.machinesOnline() };
   return ready ? page : { ...page, reasons };

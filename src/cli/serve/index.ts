@@ -36,53 +36,54 @@ import { serveSettings, type ServeFlags, type ServeSettings } from './settings.t
 import { spanLine } from './span-line.ts';
 import { readTls, renewTlsOnHangup } from './tls.ts';
 
-/** `vendloop serve`: the core alone, for machines and merchants of any making. */
+/** `vendloop serve`: the core alone, for any machines and merchants. */
 export function registerServe(program: Command, io: CliIo): void {
   program
     .command('serve')
-    .description('run the signing and delivery core alone, with a demo merchant unless the configuration has its own')
+    .description(
+      'run only the core, which signs and delivers; with a demo merchant unless the configuration has merchants',
+    )
     .option('--config <file>', 'configuration (JSON); also VENDLOOP_CONFIG')
     .option('--host <address>', 'address to listen on (default 127.0.0.1); also VENDLOOP_HOST')
-    .option('--port <n>', 'port to listen on (default 7080; 0 takes a free one); also VENDLOOP_PORT')
+    .option('--port <n>', 'port to listen on (default 7080; 0: any free port); also VENDLOOP_PORT')
     .option(
       '--ops-port <n>',
-      'port of its own for health and metrics, which are then no longer on the public one; also VENDLOOP_OPS_PORT',
+      'separate port for health and metrics, which are then not on the public port; also VENDLOOP_OPS_PORT',
     )
     .option('--ops-host <address>', 'address of that port (default 127.0.0.1); also VENDLOOP_OPS_HOST')
     .option(
       '--tls-cert <file>',
-      'certificate chain (PEM): API and machines by HTTPS and WSS; read again on SIGHUP; also VENDLOOP_TLS_CERT',
+      'certificate chain (PEM), to serve HTTPS and WSS; read again on SIGHUP; also VENDLOOP_TLS_CERT',
     )
-    .option('--tls-key <file>', 'key of that certificate (PEM); also VENDLOOP_TLS_KEY')
-    .option('--demo-in-public', 'serve with the demo keys, which everybody knows, on an address that others can reach')
+    .option('--tls-key <file>', 'key of the certificate (PEM); also VENDLOOP_TLS_KEY')
+    .option('--demo-in-public', 'allow the demo keys, which are public, on an address that others can reach')
     .option('--database <file>', 'SQLite file (default vendloop.sqlite); also VENDLOOP_DATABASE')
     .option('--machines <n>', 'demo machines (default 100); also VENDLOOP_MACHINES')
     .option('--stock <n>', 'items in each lane of a new demo machine (default 50); also VENDLOOP_STOCK')
     .option(
       '--events <file>',
-      'write every event of the core, and how long each stage of each delivery took, as NDJSON lines to a file',
+      'append every event of the core and the time of each phase of each delivery to this file (NDJSON)',
     )
     .option(
       '--audit <file>',
-      'write who called with which answer, for each call that was refused or changed something, as NDJSON lines to ' +
-        'a file',
+      'append every call that was refused or changed something to this file, with its caller and answer (NDJSON)',
     )
-    .option('--no-limits', 'let calls be wrong as often as they like: for test stands, where wrong calls are the point')
-    .option('--zoo <name>', 'break this core on purpose by an animal of the bug zoo, to try what sees it')
+    .option('--no-limits', 'do not limit wrong calls: for test environments that send them on purpose')
+    .option('--zoo <mutant>', 'run with a bug of the zoo, to test what detects it (`vendloop zoo --list`)')
     .option(
-      '--slow <stage=duration>',
-      `slow this core on purpose in one stage (${delayablePhases.join(', ')}), like store=5ms; may be given again`,
+      '--slow <phase=duration>',
+      `delay one phase of the core (${delayablePhases.join(', ')}), like store=5ms; can be repeated`,
       (value: string, before: readonly string[]) => [...before, value],
       [],
     )
     .option(
       '--check-database',
-      'check the database from end to end and end: 0 when it is whole, 1 when it is not; its core may be running',
+      'only check the whole database: exit code 0 when it is intact, else 1; its core may be running',
     )
-    .option('--quiet', 'do not print what happens')
+    .option('--quiet', 'do not print events')
     .action(async (flags: ServeFlags & LocalFlags) => {
       const patch = requestedPatch(flags.zoo, flags.slow);
-      // Asked once: it takes long when many sockets are open.
+      // Read once: it is slow while many sockets are open.
       const openFiles = openFileLimit();
       const readSettings = (): Promise<ServeSettings> =>
         serveSettings(
@@ -96,7 +97,7 @@ export function registerServe(program: Command, io: CliIo): void {
     });
 }
 
-/** Flags that have neither an environment variable nor a place in the configuration file. */
+/** Flags without an environment variable and a member of the configuration file. */
 interface LocalFlags {
   readonly quiet?: boolean;
   readonly checkDatabase?: boolean;
@@ -118,10 +119,10 @@ async function serve(
   const printError = lineWriter(io, 'err');
   const warn = (message: string): void => printError(`vendloop serve: ${indentContinuationLines(message)}`);
   const errors = new LineSampler(clock, warn);
-  // A database that is there already has had a core before this one: some animals wait for the second.
+  // An existing database had a core before this one: some mutants act from the second start on.
   const start = existsSync(settings.database) ? 2 : 1;
   const eventFile = events === undefined ? null : await EventFile.append(events, clock);
-  // A core goes on without its file: its customers are not to feel it.
+  // A core continues without its event file, so that customers are not affected.
   eventFile?.failure.catch((error: unknown) => warn(messageOf(error)));
   const audit = await openAudit(auditPath, clock, warn);
   const store = await openSqliteStore(settings.database);
@@ -141,7 +142,7 @@ async function serve(
   const startedCore = await startCore(patch.parts?.(parts, start) ?? parts);
   const core = patch.core?.(startedCore, start) ?? startedCore;
   const closeStore = async (): Promise<void> => {
-    // Callbacks under way are rows that stay due: nobody waits for a receiver, or for the name of one.
+    // Running callbacks stay due in the store, so the end does not wait for receivers.
     void http.close().catch(() => undefined);
     await store.close();
     await eventFile?.close();
@@ -177,12 +178,12 @@ async function serve(
   );
   if (core.backupTakenAt !== null)
     io.out(
-      `  restored   from a copy of ${new Date(core.backupTakenAt).toISOString()}: ids and tokens go on above all ` +
-        `that was issued since\n`,
+      `  restored   from a copy of ${new Date(core.backupTakenAt).toISOString()}: ids and tokens continue above all ` +
+        `that were issued since\n`,
     );
-  // A new database knows no machine: that all of them are new is no news.
+  // With a new database, all machines are new, so the changes are not printed.
   if (start > 1) for (const line of configLines(core.configChanges)) io.out(`  changed    ${line}\n`);
-  // Without a file there is nothing to read again: a terminal that goes away then takes the core with it, as ever.
+  // Without a configuration file, SIGHUP of a closed terminal ends the core as usual.
   if (settings.configPath !== null) onHangUp(() => reload(io, core, readSettings, settings));
   const requests = trackRequests(api.server);
   await shutdown.requested;
@@ -191,7 +192,7 @@ async function serve(
   tls.stop();
   await drainRequests({ api, requests, clock, warn, ...settings.end });
   core.stop();
-  // The machines have the word before their sockets are taken.
+  // The gateway is first: machines get a goodbye before their sockets are closed.
   for (const resource of [gateway, api, health, { close: closeStore }, clock]) await resource.close();
   shutdown.release();
 }
@@ -200,7 +201,7 @@ function lineWriter(io: CliIo, stream: 'out' | 'err'): (line: string) => void {
   return boundedLines({ write: (text) => io[stream](text), pendingBytes: () => io.pendingBytes?.(stream) ?? 0 });
 }
 
-/** Everybody who watches the core. */
+/** Observers of the core: metrics, event file and log. */
 function coreObservers(
   metrics: Metrics,
   file: EventFile | null,
@@ -220,7 +221,7 @@ function coreObservers(
   };
 }
 
-/** Who hears of what happens at the door. */
+/** Observers of calls and connections. */
 interface ServerObservers {
   readonly metrics: Metrics;
   readonly audit: Audit;

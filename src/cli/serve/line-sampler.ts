@@ -1,10 +1,10 @@
 import type { Clock } from '#core/ports/clock.ts';
 
-/** Lines of one machine and kind that are printed in one window; the others are counted. */
+/** Lines of one machine and kind that are printed per window; the rest is counted. */
 export const linesPerWindow = 20;
-/** How long a window lasts, ms. */
+/** Length of a window, ms. */
 export const windowMs = 10_000;
-/** Windows that are kept at once. Beyond them, lines of new machines share one. */
+/** Limit of open windows. Beyond it, new machines share one window. */
 const maxWindows = 20_000;
 
 interface SampleWindow {
@@ -12,7 +12,7 @@ interface SampleWindow {
   suppressed: number;
 }
 
-/** Lets the first lines of each source through and counts the rest, so that one source cannot fill the log. */
+/** Prints the first lines of each source and counts the rest, so that one source cannot fill the log. */
 export class LineSampler {
   readonly #clock: Clock;
   readonly #print: (line: string) => void;
@@ -23,7 +23,7 @@ export class LineSampler {
     this.#print = print;
   }
 
-  /** Prints a line, or counts it. @param source whose line it is; `kind`: what it is about. */
+  /** Prints or counts a line. @param source the machine or part that it is about. */
   line(source: string, kind: string, text: () => string): void {
     const key = this.#windows.size < maxWindows ? `${source}  ${kind}` : `all others  ${kind}`;
     const window = this.#windows.get(key) ?? this.#openWindow(key, source);

@@ -3,7 +3,7 @@ import type { TlsFiles } from '#core/api/http/node-server.ts';
 import { UsageError, wholeNumber } from '../shared/errors.ts';
 import type { ConfigFile } from './config-file.ts';
 
-/** What the command line may say of addresses, ports and certificates. */
+/** Flags of addresses, ports and certificates. */
 export interface NetworkFlags {
   readonly host?: string;
   readonly port?: string;
@@ -18,19 +18,19 @@ export interface NetworkFlags {
 export interface Network {
   readonly host: string;
   readonly port: number;
-  /** Health and metrics alone, where they are not on the public port. */
+  /** Separate address of health and metrics; undefined: they are on the public port. */
   readonly ops: ServeOptions['ops'];
   /** Paths of the certificate and its key; null without TLS. */
   readonly tls: TlsFiles | null;
-  /** CIDR ranges of proxies in front of the core. */
+  /** CIDR ranges of trusted proxies in front of the core. */
   readonly trustedProxies: readonly string[];
 }
 
 type Env = (name: string) => string | undefined;
 
 /**
- * Puts flags, environment and configuration file together.
- * @throws UsageError that names what is wrong.
+ * Combines flags, environment and configuration file.
+ * @throws UsageError
  */
 export function networkSettings(flags: NetworkFlags, env: Env, file: ConfigFile): Network {
   const port = flags.port ?? env('VENDLOOP_PORT');
@@ -46,12 +46,12 @@ export function networkSettings(flags: NetworkFlags, env: Env, file: ConfigFile)
   };
 }
 
-/** An empty host is every address of the computer to Node, and a mistake to whoever wrote it. */
+/** Refuses an empty host: Node would listen on every address, which is hardly intended. */
 function requireHost(host: string): string {
   if (host.trim() !== '') return host;
   throw new UsageError(
     'the address to listen on is empty (--host, VENDLOOP_HOST or host in the configuration): leave it out for ' +
-      '127.0.0.1, or say 0.0.0.0 for every address of this computer',
+      '127.0.0.1, or write 0.0.0.0 for every address of this computer',
   );
 }
 
@@ -73,7 +73,7 @@ function tlsOf(cert: string | undefined, key: string | undefined): TlsFiles | nu
   );
 }
 
-/** Can nobody but this computer reach that address? Only plain spellings count: what is in doubt is public. */
+/** Whether only this computer can reach an address. Unusual spellings count as public. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^(?:::ffff:)?127(?:\.(?:0|[1-9]\d{0,2})){3}$/i.test(host);
 }

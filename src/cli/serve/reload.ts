@@ -4,15 +4,14 @@ import type { CliIo } from '../shared/io.ts';
 import { configLines } from './config-lines.ts';
 import type { ServeSettings } from './settings.ts';
 
-/** What a running core takes over; everything else needs a start. */
+/** Members that a running core takes over; all others need a restart. */
 const reloadable: ReadonlySet<string> = new Set(['merchants', 'machines', 'lanes', 'descriptions', 'freshness']);
-/** Settings whose names in the configuration file are others. */
+/** Settings with another name in the configuration file. */
 const fileNames: Readonly<Record<string, string>> = { unpaidCodeZero: 'compat', demoMachines: 'merchants' };
 
 /**
- * Reads the configuration again and goes on with it. A file that cannot be used changes nothing, and the reason is
- * printed.
- * @param read reads the settings as they are now.
+ * Reads the configuration again and applies it. An invalid file changes nothing, and the reason is printed.
+ * @param read reads the current settings.
  * @param startSettings the settings that the core started with.
  */
 export async function reload(
@@ -27,7 +26,7 @@ export async function reload(
     io.out(lines.length === 0 ? 'configuration read again: nothing changed\n' : 'configuration read again:\n');
     for (const line of [...lines, ...pendingChanges(startSettings, settings)]) io.out(`  ${line}\n`);
   } catch (error) {
-    io.err(`vendloop serve: the configuration was not taken, and nothing has changed: ${messageOf(error)}\n`);
+    io.err(`vendloop serve: the configuration was refused, and nothing has changed: ${messageOf(error)}\n`);
   }
 }
 
@@ -48,7 +47,7 @@ function changedMembers(before: object, after: object): readonly string[] {
     .map(([name]) => name);
 }
 
-/** Calls `work` at each SIGHUP from now on, one after another. */
+/** Runs an action at each SIGHUP, one after another. */
 export function onHangUp(action: () => Promise<void>): void {
   let last = Promise.resolve();
   process.on('SIGHUP', () => {

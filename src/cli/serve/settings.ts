@@ -16,7 +16,7 @@ import { checkChannels, checkUniqueNumbers, configuredMachines, findDuplicate } 
 import { checkDemoKeys } from './demo-keys.ts';
 import { networkSettings, type Network, type NetworkFlags } from './network-settings.ts';
 
-/** What the command line may say; a flag goes before its environment variable, and that before the file. */
+/** Flags; a flag has precedence over its environment variable, and that over the file. */
 export interface ServeFlags extends NetworkFlags {
   readonly config?: string;
   readonly database?: string;
@@ -26,7 +26,7 @@ export interface ServeFlags extends NetworkFlags {
   readonly limits?: boolean;
 }
 
-/** A core ready to be served. */
+/** Settings of a served core. */
 export interface ServeSettings extends Network {
   /** The configuration file; null when there is none. */
   readonly configPath: string | null;
@@ -34,20 +34,20 @@ export interface ServeSettings extends Network {
   readonly core: CoreConfig;
   readonly connections: ConnectionLimits;
   readonly health: { readonly minFreeBytes: number; readonly checkEveryMs: number };
-  /** How many demo machines there are; null when the configuration has merchants of its own. */
+  /** Number of demo machines; null when the configuration has merchants. */
   readonly demoMachines: number | null;
-  /** How it ends when it is asked to: for how long it serves on, unready, and by when it is gone; ms. */
+  /** Shutdown: how long it serves on while not ready, and the total time; ms. */
   readonly end: { readonly noticeMs: number; readonly withinMs: number };
 }
 
-/** Demo machines and items in each of their lanes, unless told otherwise. */
+/** Default number of demo machines and of items in each of their lanes. */
 const demoDefaults = { machines: '100', stock: '50' };
 
 /**
- * Puts flags, environment and configuration file together.
+ * Combines flags, environment and configuration file.
  * @param read reads the text of a file.
- * @param openFiles how many files the system lets the process open; null: nobody knows.
- * @throws UsageError that names what is wrong.
+ * @param openFiles limit of open files of the process; null: unknown.
+ * @throws UsageError
  */
 export async function serveSettings(
   flags: ServeFlags,
@@ -86,7 +86,7 @@ export async function serveSettings(
   };
 }
 
-/** A core that is asked to end is gone by then, whatever holds it, ms. */
+/** Default time of a shutdown, after which the process is ended, ms. */
 const defaultEndMs = 10_000;
 
 function durationOr(text: string | undefined, defaultMs: number): number {
@@ -172,23 +172,23 @@ function callbackPolicy(
 
 function checkMachines(file: ConfigFile, core: CoreConfig): void {
   const duplicate = findDuplicate((file.merchants ?? []).map(({ appId }) => appId));
-  if (duplicate !== undefined) throw new UsageError(`merchant "${duplicate}" is there twice: remove one of them`);
+  if (duplicate !== undefined) throw new UsageError(`merchant "${duplicate}" is listed twice: remove one of them`);
   const merchants = new Set((file.merchants ?? [demoMerchant]).map(({ appId }) => appId));
   const unowned = core.machines.find(({ appId }) => !merchants.has(appId));
   if (unowned)
     throw new UsageError(
-      `machine ${unowned.machineNo} belongs to "${unowned.appId}", which is none of the merchants ` +
+      `machine ${unowned.machineNo} belongs to "${unowned.appId}", which is not one of the merchants ` +
         `(${[...merchants].join(', ')})`,
     );
 }
 
 /**
- * The demo merchant, whose callbacks may go to this computer, and a mixed fleet: the same that `vendloop fleet` brings.
+ * Adds the demo merchant, whose callbacks may go to this computer, and the mixed fleet of `vendloop fleet`.
  */
 function withDemo(core: CoreConfig, machines: number, stock: number): CoreConfig {
   const specs = fleetSpecs(mixedFleet(machines).map((group) => ({ ...group, stockPerLane: stock })));
   const { allowAddresses } = core.callbacks;
-  // A machine of the file goes before a demo machine of its number.
+  // A machine of the file replaces the demo machine of the same number.
   const configuredNumbers = new Set(core.machines.map(({ machineNo }) => machineNo));
   const demo = specs.filter(({ machineNo }) => !configuredNumbers.has(machineNo));
   return {
@@ -197,7 +197,7 @@ function withDemo(core: CoreConfig, machines: number, stock: number): CoreConfig
     machines: [...demo.map((spec) => machineRow(spec, demoMerchant.appId)), ...core.machines],
     lanes: [...demo.flatMap(laneRows), ...core.lanes],
     freshness: { ...core.freshness, machines: { ...freshnessModes(demo), ...core.freshness.machines } },
-    // A description of the file comes last, and counts.
+    // Descriptions of the file come last and override.
     descriptions: { ...core.descriptions, products: [...demoProducts(), ...core.descriptions.products] },
     callbacks: {
       ...core.callbacks,

@@ -4,8 +4,8 @@ import { machineNumber } from '#simulators/machine/fleet.ts';
 import type { ServeSettings } from './settings.ts';
 
 /**
- * What a core says of itself once it can be reached.
- * @param fleet the command that brings the demo machines online.
+ * The text that a core prints when it can be reached.
+ * @param fleet the command that connects the demo machines.
  */
 export function startupText(
   { database, demoMachines }: ServeSettings,
@@ -22,7 +22,7 @@ export function startupText(
     const { appId, appSecret, appKey } = demoMerchant;
     lines.push(
       `  demo       Appid ${appId}, AppSecret ${appSecret}, AppKey ${appKey}`,
-      `             machines ${machineNumber(0)} to ${machineNumber(demoMachines - 1)}: bring them online with  ` +
+      `             machines ${machineNumber(0)} to ${machineNumber(demoMachines - 1)}: connect them with  ` +
         `${fleet}`,
     );
   }

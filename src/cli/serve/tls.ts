@@ -3,14 +3,14 @@ import type { TlsFiles } from '#core/api/http/node-server.ts';
 import { UsageError, messageOf } from '../shared/errors.ts';
 import { readUserFileSync } from '../shared/read-file.ts';
 
-/** Bytes of a PEM file at most. */
+/** Largest PEM file, in bytes. */
 const maxPemLength = 1024 * 1024;
 
 /**
- * Reads a certificate and its key, and sees that they go together.
- * @throws UsageError that names what is wrong; it never shows the key.
+ * Reads a certificate and its key, and checks that they match.
+ * @throws UsageError that never shows the key.
  */
-// eslint-disable-next-line @typescript-eslint/require-await -- what is wrong rejects, as its callers expect
+// eslint-disable-next-line @typescript-eslint/require-await -- errors must reject, as its callers expect
 export async function readTls({ cert, key }: TlsFiles): Promise<TlsFiles> {
   const read = (path: string, description: string): string => {
     try {
@@ -33,8 +33,8 @@ export async function readTls({ cert, key }: TlsFiles): Promise<TlsFiles> {
 }
 
 /**
- * Reads certificate and key again on SIGHUP. Connections that are there keep theirs; with files that cannot be used, so
- * do new ones.
+ * Reads certificate and key again on SIGHUP. Open connections keep the old certificate; with invalid files, new ones
+ * use it, too.
  */
 export function renewTlsOnHangup(
   server: object,
@@ -49,7 +49,7 @@ export function renewTlsOnHangup(
         server.setSecureContext(files);
         print(`certificate ${tls.cert} read again`);
       },
-      (error: unknown) => warn(`${messageOf(error)}; the old certificate stays`),
+      (error: unknown) => warn(`${messageOf(error)}; the old certificate is kept`),
     );
   process.on('SIGHUP', renew);
   return { stop: () => process.off('SIGHUP', renew) };

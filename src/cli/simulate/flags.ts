@@ -21,12 +21,12 @@ export interface SimulateFlags {
   readonly json?: boolean;
 }
 
-/** Worlds of a simulation that is told neither how many nor how long. */
+/** Default number of worlds, without --worlds and --seconds. */
 const defaultWorlds = 1_000;
 const maxWorlds = 100_000_000;
 const maxThreads = 256;
 
-/** What the flags ask for. @throws UsageError that names the flag and its range. */
+/** Reads the flags. @throws UsageError that names the flag and its range. */
 export function simulationRequestOf(
   flags: SimulateFlags,
 ): SimulationRequest & { readonly seconds: number | null; readonly shrinkSeconds: number } {

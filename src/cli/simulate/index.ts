@@ -13,28 +13,31 @@ import { withTimeLimit } from './time-limit.ts';
 import { openOutputs } from './outputs.ts';
 import { progressPrinter } from './progress.ts';
 
-/** `vendloop simulate`: random worlds by the thousand. */
+/** `vendloop simulate`: runs randomized worlds. */
 export function registerSimulate(program: Command, io: CliIo): void {
   program
     .command('simulate')
-    .description('live through random worlds in virtual time, judge each, and hand back the first that breaks a rule')
-    .option('--worlds <n>', 'how many worlds (default: 1000, or as many as --seconds allows)')
-    .option('--seconds <s>', 'begin no more worlds after so many seconds')
+    .description('run randomized worlds in virtual time, check each, and report the first that violates a rule')
+    .option('--worlds <n>', 'number of worlds (default: 1000, or as many as --seconds allows)')
+    .option('--seconds <s>', 'start no more worlds after this time')
     .option('--seed <n>', 'seed of the first world, or "random"; the next world has the next seed', '1')
-    .option('--jobs <n>', 'worker threads (default: one for each processor)')
-    .option('--zoo <animal>', 'break the core on purpose with a bug of the zoo (`vendloop zoo` lists them)')
-    .option('--keep-going', 'live all worlds, whatever is found; without it the first that fails is the last')
-    .option('--shrink-seconds <s>', 'how long to look for a smaller world that fails likewise; 0: not at all', '60')
-    .option('--digest', 'print one hash over the histories of all worlds, to compare runs by')
+    .option('--jobs <n>', 'worker threads (default: one per processor)')
+    .option('--zoo <mutant>', 'run the core with a bug of the zoo (`vendloop zoo --list`)')
+    .option('--keep-going', 'run all worlds; without it, the simulation ends at the first failed world')
+    .option(
+      '--shrink-seconds <s>',
+      'how long to search for a smaller world that fails in the same way; 0: no search',
+      '60',
+    )
+    .option('--digest', 'print a hash over the histories of all worlds, to compare runs')
     .option('--out <dir>', 'write simulation.json, junit.xml, summary.md and a replay file for each failed world')
     .option('--junit <file>', 'write the result as JUnit XML')
-    .option('--markdown <file>', 'write the summary of a pull request')
+    .option('--markdown <file>', 'write a summary in Markdown, for a pull request')
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
-      '\nExit codes: 0 every world kept every rule, 1 one did not, 2 usage, 3 INCONCLUSIVE (no world,\na world ' +
-        'that came to no rest or that a check could not judge, an interruption), 4 a world broke off: a fault of ' +
-        'vendloop itself.',
+      '\nExit codes: 0 no world violates a rule, 1 one does, 2 usage error, 3 INCONCLUSIVE (no world, a world that ' +
+        'did not\ncome to an end or that a check could not judge, an interruption), 4 internal error.',
     )
     .action((flags: SimulateFlags) => runSimulation(io, flags));
 }

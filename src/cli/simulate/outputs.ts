@@ -11,15 +11,15 @@ import { folderTimestamp } from '../shared/folder-timestamp.ts';
 import { makeFolder, makeUniqueFolder, writeText } from '../shared/write-file.ts';
 import type { SimulateFlags } from './flags.ts';
 
-/** Where a simulation writes what CI reads. */
+/** Writes the files of a simulation, for CI. */
 export interface Outputs {
-  /** Saves the replay of a failed world where a file is wanted. @returns the command that has it again. */
+  /** Saves the replay of a failed world where a file is needed. @returns the command that repeats the world. */
   readonly replay: (world: ShrunkWorld) => string;
   readonly save: (report: SimulationReport) => void;
 }
 
 /**
- * Makes the folders before any world is lived, so that a simulation is not lost to a slip of the pen.
+ * Makes the folders before the simulation runs, so that a wrong path does not lose its results.
  * @throws WriteError when one cannot be made.
  */
 export function openOutputs(
@@ -33,7 +33,7 @@ export function openOutputs(
     replay({ replay, seed }) {
       const token = encodeToken(replay);
       const fitsCommandLine = token.length <= maxTokenLength;
-      // Beside everything else when there is a folder for it; otherwise only where a token would be a nuisance.
+      // With --out into that folder; without it only when the token is too long for a command line.
       if (out === undefined && fitsCommandLine) return io.command('replay', token);
       const dir = out ?? (ownFolder ??= makeUniqueFolder(join('runs', folderTimestamp(io.now()))));
       const file = join(dir, `replay-${seed}-${replay.check}.json`);

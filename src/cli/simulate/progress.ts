@@ -4,20 +4,20 @@ import type { SimulationRequest } from '#harness/simulation/simulate.ts';
 import type { Tally } from '#harness/simulation/tally.ts';
 import type { CliIo } from '../shared/io.ts';
 
-/** How often a terminal's line is written anew, and how often a log gets another line; ms. */
+/** Interval of progress on a terminal and in a log, ms. */
 const printEveryMs = { terminal: 200, log: 10_000 } as const;
 
-/** Tells on standard error how a simulation stands. */
+/** Prints the progress of a simulation to standard error. */
 export interface ProgressPrinter {
-  /** After some worlds. */
+  /** Called after a batch of worlds. */
   readonly worlds: (counts: Tally, failures: number) => void;
-  /** When a failed world has become smaller. */
+  /** Called when a failed world has become smaller. */
   readonly shrinking: (seed: number, counts: ShrinkResult) => void;
-  /** Takes the terminal's line away. */
+  /** Clears the terminal's line. */
   readonly clear: () => void;
 }
 
-/** On a terminal one line that changes; in a log a line now and then. */
+/** On a terminal, updates one line; in a log, adds a line at long intervals. */
 export function progressPrinter(
   io: CliIo,
   { worlds }: Pick<SimulationRequest, 'worlds'>,
@@ -51,7 +51,7 @@ function worldsLine(counts: Tally, failures: number, worlds: number | null, elap
       ? ''
       : `, ${formatDuration(Math.round(Math.max(0, worlds - counts.worlds) / rate) * 1000)} to go`;
   return (
-    `${counts.worlds}${totalText} worlds, ${rate.toFixed(1)} a second, ${counts.deliveries} deliveries checked, ` +
+    `${counts.worlds}${totalText} worlds, ${rate.toFixed(1)} per second, ${counts.deliveries} deliveries checked, ` +
     `${failures === 0 ? 'nothing found' : `${failures} failed`}${remainingText}`
   );
 }

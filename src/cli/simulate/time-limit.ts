@@ -1,8 +1,6 @@
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 
-/**
- * Does something that ends when it is done, when somebody interrupts, or after so many seconds of the system's time.
- */
+/** Runs an action whose signal is aborted by an interrupt or after a time limit. */
 export async function withTimeLimit<T>(
   interrupt: AbortSignal,
   seconds: number,

@@ -11,14 +11,14 @@ import type { CliIo } from '../shared/io.ts';
 
 const stepNames = Object.keys(stepSchemas) as readonly StepName[];
 
-/** `vendloop steps [NAME]`: what a track of a scenario can do. */
+/** `vendloop steps [NAME]`: the steps of a scenario's tracks. */
 export function registerSteps(program: Command, io: CliIo): void {
   program
     .command('steps')
-    .description('list the steps that a scenario can take, or explain one')
+    .description('list the steps of scenarios, or explain one')
     .argument('[name]', 'a step')
     .option('--json', 'print as JSON')
-    .addHelpText('after', '\nSteps stand in the tracks of a scenario: docs/scenarios.md explains how to write one.')
+    .addHelpText('after', '\nA scenario has tracks of steps; docs/scenarios.md explains how to write one.')
     .action((name: string | undefined, flags: { readonly json?: boolean }) => {
       const selected = name === undefined ? stepNames : [findStep(name)];
       if (flags.json) io.out(`${JSON.stringify(selected.map(stepRecord), null, 2)}\n`);
@@ -59,7 +59,7 @@ function stepPage(name: StepName): string {
 }
 
 function memberText({ name, value, defaultText, required, description }: Member): string {
-  const defaultNote = required ? '' : defaultText === '' ? ' May be left out.' : ` Left out: ${defaultText}.`;
+  const defaultNote = required ? '' : defaultText === '' ? ' Optional.' : ` Default: ${defaultText}.`;
   return wrapText(`${name} (${value.replaceAll('\\|', '|')}): ${description}${defaultNote}`, '  ', '    ');
 }
 

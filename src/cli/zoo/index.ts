@@ -19,21 +19,21 @@ interface ZooFlags {
   readonly list?: boolean;
 }
 
-/** `vendloop zoo`: whether the harness would see the bugs that it is there to see. */
+/** `vendloop zoo`: tests whether the checks detect the mutants of the core. */
 export function registerZoo(program: Command, io: CliIo): void {
   program
     .command('zoo')
-    .description('break the core in every way that the zoo knows, and show which check catches each, and how soon')
-    .argument('[animal...]', 'bugs of the zoo; all of them when none is named')
-    .option('--list', 'only say what there is, and which checks must see it')
-    .option('--runs <n>', 'hunts of each animal, each in other worlds', '5')
-    .option('--seed <n>', 'seed of the first world of the first hunt', '1')
-    .option('--jobs <n>', 'worker threads (default: one for each processor)')
-    .option('--no-shrink', 'do not make the failing worlds smaller')
+    .description('run each mutant of the core (a core with one bug), and show which check detects it, and how soon')
+    .argument('[mutant...]', 'names of mutants (default: all)')
+    .option('--list', 'only list the mutants and the checks that must detect them')
+    .option('--runs <n>', 'runs per mutant, each with different worlds', '5')
+    .option('--seed <n>', 'seed of the first world of the first run', '1')
+    .option('--jobs <n>', 'worker threads (default: one per processor)')
+    .option('--no-shrink', 'do not search for smaller failing worlds')
     .option('--markdown', 'print the table as Markdown')
     .addHelpText(
       'after',
-      '\nExit codes: 0 every animal was caught by one of its own checks within its worlds, 1 one escaped, 2 usage.',
+      '\nExit codes: 0 every mutant was detected by one of its checks within its worlds, 1 one was not, 2 usage error.',
     )
     .action((names: string[], flags: ZooFlags) => runZoo(io, names, flags));
 }
@@ -45,7 +45,7 @@ async function runZoo(io: CliIo, names: readonly string[], flags: ZooFlags): Pro
       selected
         .map(
           ({ name, bug, detectedBy, withinWorlds }) =>
-            `${name}\n    ${bug}\n    caught by ${detectedBy.join(', ')} within ${withinWorlds} worlds\n`,
+            `${name}\n    ${bug}\n    detected by ${detectedBy.join(', ')} within ${withinWorlds} worlds\n`,
         )
         .join('\n'),
     );
@@ -72,9 +72,9 @@ function findMutant(name: string): Mutant {
   }
 }
 
-/** On a terminal one line that changes; in a log every tenth piece of work. */
+/** On a terminal, updates one line; in a log, prints every tenth task. */
 function printProgress(io: CliIo, completed: number, total: number): void {
-  const line = `${completed} of ${total} hunts and searches for a smaller world`;
+  const line = `${completed} of ${total} runs and searches for a smaller world`;
   if (io.errIsTerminal) {
     io.clearErrLine();
     io.err(completed === total ? '' : line);
