@@ -4,7 +4,7 @@ import { groupSchema } from '#harness/scenario/schema-parts.ts';
 import type { Group } from '#harness/scenario/scenario.ts';
 import { UsageError } from '../shared/errors.ts';
 
-/** What a group of machines of a motor type is called. */
+/** Group names of motor types. */
 const groupNames: Readonly<Record<string, string>> = {
   'electronic-lock': 'lockers',
   spring: 'snacks',
@@ -12,26 +12,25 @@ const groupNames: Readonly<Record<string, string>> = {
   drinks: 'drinks',
 };
 
-/** Machines that a menu can still show. */
+/** Limit of machines in a menu. */
 export const maxMachines = 50;
 
 /**
- * Reads a fleet as the command line writes it: motor types with how many of each, `spring:2,conveyor`; a word `old`
- * behind a type gives old firmware, `spring:1:old`.
- * @throws UsageError that names the part that cannot be read.
+ * Reads --fleet: motor types with their number, `spring:2,conveyor`; a final `old` means old firmware, `spring:1:old`.
+ * @throws UsageError that names the invalid part.
  */
 export function fleetOf(text: string): readonly Group[] {
   const groups = text.split(',').map((part) => groupOf(part.trim(), '--fleet'));
   const duplicate = groups.find(({ group }, index) => groups.findIndex((other) => other.group === group) < index);
   if (duplicate)
-    throw new UsageError(`--fleet names ${duplicate.motor} twice: give one number of them, like ${duplicate.motor}:2`);
+    throw new UsageError(`--fleet names ${duplicate.motor} twice: give one number, like ${duplicate.motor}:2`);
   const count = groups.reduce((sum, group) => sum + group.count, 0);
   if (count > maxMachines)
-    throw new UsageError(`--fleet asks for ${count} machines; the console shows ${maxMachines} at the most`);
+    throw new UsageError(`--fleet asks for ${count} machines; the console shows at most ${maxMachines}`);
   return groups;
 }
 
-/** One group, `spring:2` or `spring:1:old`. @param flag whose part it is, for complaints. */
+/** Reads one group, `spring:2` or `spring:1:old`. @param flag the option, for error messages. */
 export function groupOf(part: string, flag: string): Group {
   const [motor = '', count = '1', firmware = 'current', ...extra] = part.split(':');
   const names = motorTypes.map(({ name }) => name);

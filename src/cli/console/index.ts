@@ -22,7 +22,7 @@ import { SessionLeft, type Prompter } from './prompter.ts';
 import { fleetOf } from './fleet.ts';
 import { playSession, type PlayedSession } from './play-session.ts';
 import { offerToSave } from './menus/save-session.ts';
-import { consoleReport } from './report/text.ts';
+import { consoleReport } from './console-report.ts';
 import { scriptedPrompter } from './scripted-prompter.ts';
 import { targetIn, type Target, type TargetFlags } from './target.ts';
 import { systemTerminal, type Terminal } from './terminal/system-terminal.ts';

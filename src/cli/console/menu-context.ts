@@ -13,8 +13,8 @@ export interface MenuContext {
 }
 
 /**
- * Does one thing at a machine, and says why where it cannot be done.
- * @returns undefined when it could not be done.
+ * Runs a step at a machine, and prints why when it is impossible.
+ * @returns undefined when it was impossible.
  */
 export async function tryStep(
   { session, prompter, texts }: MenuContext,
@@ -24,7 +24,7 @@ export async function tryStep(
   try {
     return await session.play(machineNo, step);
   } catch (error) {
-    // The person, not the world, thought better of it.
+    // The person left the question: no error.
     if (error instanceof SessionLeft || error instanceof GoBack) throw error;
     prompter.print(texts.faultMenu.impossible(messageOf(error)));
     return undefined;

@@ -10,17 +10,17 @@ import type { ConsoleTexts } from './texts/en.ts';
 const widths = [18, 15, 7, 14, 5] as const;
 /** Outcomes that the table has room for. */
 const maxOutcomes = 3;
-/** Deliveries that a menu tells of at once. */
+/** Deliveries that a panel shows at once. */
 const maxDeliveries = 3;
 /** Events of a delivery that are shown while it is watched. */
 const maxEvents = 8;
 
-/** A machine's name for people: its number and its group. */
+/** A machine's name: its number and its group. */
 export function machineName({ machineNo, group }: MachineSpec): string {
   return `${machineNo} ${group}`;
 }
 
-/** The motor type for people. */
+/** The title of the motor type. */
 export function motorName({ texts }: MenuContext, { motor }: MachineSpec): string {
   return texts.motor(motor.title, motor.titleZh);
 }
@@ -31,7 +31,7 @@ export function fleetHeading({ texts }: MenuContext): string {
   return `  ${joinCells([machine, motor, line, lock, stock, outcomes], widths)}`;
 }
 
-/** A machine as a line of the fleet's table. */
+/** A machine as a row of the fleet's table. */
 export function fleetRow(context: MenuContext, spec: MachineSpec): string {
   const { session, texts } = context;
   const state = session.view.machine(spec.machineNo);
@@ -56,7 +56,7 @@ export function fleetRow(context: MenuContext, spec: MachineSpec): string {
   );
 }
 
-/** What stands above the menu of a machine. */
+/** The panel above the menu of a machine. */
 export function machinePanel(context: MenuContext, spec: MachineSpec): readonly string[] {
   const { session, texts } = context;
   const state = session.view.machine(spec.machineNo);
@@ -74,7 +74,7 @@ export function machinePanel(context: MenuContext, spec: MachineSpec): readonly 
   ];
 }
 
-/** What is awaited, of whatever is under way. @param machineNo there; everywhere when it is left out. */
+/** The open deliveries and what they wait for. @param machineNo only of this machine; default: of all. */
 export function deliveriesPanel(context: MenuContext, machineNo?: string): readonly string[] {
   const { session, texts } = context;
   const open = session.view.openDeliveries().filter(({ machine }) => machineNo === undefined || machine === machineNo);
@@ -86,7 +86,7 @@ export function deliveriesPanel(context: MenuContext, machineNo?: string): reado
   return open.length > maxDeliveries ? [...lines, texts.moreBelow(open.length - maxDeliveries)] : lines;
 }
 
-/** A delivery with what each side knows of it, what is awaited, and what happened last. */
+/** A delivery: its last events, what each side knows, and what it waits for. */
 export function deliveryPanel(context: MenuContext, id: string, events = maxEvents): readonly string[] {
   const { session, texts } = context;
   const delivery = session.view.delivery(id);
@@ -122,7 +122,7 @@ function lockOf({ session, texts }: MenuContext, machineNo: string): string {
   return lock === null ? texts.machine.free : texts.machine.locked(lock.expiresAt - session.now());
 }
 
-/** Items in all lanes, physically. */
+/** Items that are really in the lanes. */
 function stockOf({ session }: MenuContext, { machineNo, lanes }: MachineSpec): number {
   const machine = session.machine(machineNo);
   return Array.from({ length: lanes }, (_, lane) => machine.stock(lane)).reduce((sum, items) => sum + items, 0);
@@ -135,7 +135,7 @@ function faultsAt({ session, texts }: MenuContext, machineNo: string): string {
   return faultText.length === 0 ? '' : texts.machine.faults(texts.list(faultText));
 }
 
-/** A fault by its name in the catalogue; a trouble of the machine's line in words. */
+/** The name of a machine fault, or the text of a network fault. */
 function formatFault({ network }: ConsoleTexts, { target, fault }: ActiveFault): string {
   return target === 'network' && Object.hasOwn(network.faults, fault)
     ? network.faults[fault as keyof typeof network.faults]

@@ -15,35 +15,35 @@ import type { Terminal } from './terminal/system-terminal.ts';
 import type { ConsoleTexts } from './texts/en.ts';
 import type { ConsoleLanguage } from './texts/index.ts';
 
-/** What a session at the console works with. */
+/** Options of a session at the console. */
 export interface ConsoleOptions {
   readonly io: CliIo;
   readonly prompter: Prompter;
   readonly texts: ConsoleTexts;
   readonly language: ConsoleLanguage;
   readonly fleet: readonly Group[];
-  /** The core that is joined; null: one of our own. */
+  /** The target core; null: a core that the session starts. */
   readonly target: Target | null;
   readonly stage: Stage;
   readonly seed: number;
   readonly write: (line: string) => void;
-  /** Folder of all evidence, and of the session's own within it. */
+  /** Parent folder of all evidence; `dir` is the session's folder in it. */
   readonly out: string;
   readonly dir: string;
   readonly terminal: Terminal;
 }
 
-/** A session that is over. */
+/** A finished session. */
 export interface PlayedSession {
   readonly session: Session;
   readonly result: RunResult;
-  /** It was left: Ctrl-C, the end of the script, or the terminal was gone. */
+  /** It ended early: Ctrl-C, the end of the script, or the terminal was closed. */
   readonly leftEarly: boolean;
-  /** What ended it that was nobody's wish; its evidence is whole all the same. */
+  /** The error that ended it; its evidence is complete all the same. */
   readonly failure: Error | null;
 }
 
-/** Raises a world, lets the person play until they finish or leave, and judges what happened. */
+/** Starts a session, shows the menus until the person finishes or leaves, and judges the history. */
 export async function playSession({
   io,
   prompter,
@@ -95,7 +95,7 @@ export async function playSession({
   return { session, result: await session.finish(), leftEarly: leftEarly || failure !== null, failure };
 }
 
-/** What is awaited stands above every menu that has no panel of its own. */
+/** Shows the open deliveries above every menu without a panel. */
 function withOpenDeliveries(context: MenuContext): Prompter {
   const { prompter } = context;
   return {

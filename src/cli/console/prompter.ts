@@ -1,59 +1,59 @@
 /** One thing that may be chosen. */
 export interface Choice<T> {
-  /** The same in every language: what a script of answers writes. */
+  /** The same in every language; scripts of answers use it. */
   readonly key: string;
   readonly value: T;
-  /** Read anew whenever the screen is painted. */
+  /** Called at every repaint of the screen. */
   readonly name: () => string;
-  /** What stays on the screen when it was taken, where that is not its name. */
+  /** What stays on the screen after it was chosen; default: its name. */
   readonly short?: string;
-  /** A heading above it, where a new group begins. */
+  /** A heading above it, at the start of a group. */
   readonly heading?: string;
 }
 
 /** What a menu does when something is chosen; null leaves it. */
 export type MenuAction = (() => Promise<void>) | null;
 
-/** A choice whose name stays as it is. */
+/** A choice with a fixed name. */
 export function makeChoice<T>(key: string, name: string, value: T): Choice<T> {
   return { key, value, name: () => name };
 }
 
-/** What stands above a question: read anew whenever the screen is painted. */
+/** Lines above a question; called at every repaint of the screen. */
 export type Panel = () => readonly string[];
 
 /**
- * Asks the person at the keyboard, or a script of answers in their place. Every question may end in
- * {@link SessionLeft}, a choice in {@link GoBack}.
+ * Prompts a person, or reads answers from a script. Every question can throw {@link SessionLeft}, a choice also
+ * {@link GoBack}.
  */
 export interface Prompter {
-  /** Columns that a line may take where it is read. */
+  /** Longest line, in columns. */
   columns(): number;
-  /** @param panel kept up while the question stands there. */
+  /** @param panel is updated while the question is open. */
   choose<T>(message: string, choices: readonly Choice<T>[], panel?: Panel): Promise<T>;
-  /** @param check what is wrong with a text, in a sentence; null when it can be taken. */
+  /** @param check returns the error of a text; null when it is valid. */
   text(message: string, defaultValue: string, check?: (text: string) => string | null): Promise<string>;
   confirm(message: string, defaultValue: boolean): Promise<boolean>;
   /**
-   * Shows a panel until `over` settles, or the person has seen enough.
-   * @param wait waits for what is shown to be over; false when `stopped` came first.
+   * Shows a panel until `wait` resolves or the person stops watching.
+   * @param wait waits for the end of what is shown; false when `stopped` returned true first.
    */
   watch(panel: Panel, wait: (stopped: () => boolean) => Promise<boolean>): Promise<void>;
-  /** Shows a panel until `wait` settles. Nothing is asked: keys that come meanwhile wait for the next question. */
+  /** Shows a panel until `wait` settles. Keys that are pressed meanwhile go to the next question. */
   showWhile(panel: Panel, wait: Promise<unknown>): Promise<void>;
-  /** Writes lines that stay. */
+  /** Prints lines that stay on the screen. */
   print(...lines: readonly string[]): void;
 }
 
-/** The person has thought better of it: whatever was asked for is left alone, and the menu before comes again. */
+/** The person left a question: nothing is done, and the previous menu is shown again. */
 export class GoBack extends Error {
   constructor() {
-    super('the question was left alone');
-    this.name = 'Back';
+    super('the question was not answered');
+    this.name = 'GoBack';
   }
 }
 
-/** Asks something; a question that is left alone counts as `otherwise`. */
+/** Asks a question; going back gives the default. */
 export async function withDefault<T>(defaultValue: T, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
@@ -63,15 +63,15 @@ export async function withDefault<T>(defaultValue: T, ask: () => Promise<T>): Pr
   }
 }
 
-/** Does something that a menu offers; a question within it that is left alone leads back to the menu. */
+/** Runs an action of a menu; going back from its questions leads to the menu. */
 export async function allowBack(action: () => Promise<void>): Promise<void> {
   await withDefault(undefined, action);
 }
 
-/** The person has left: Ctrl-C, the end of a script, or the terminal is gone. */
+/** The person has left the session: Ctrl-C, the end of a script, or the terminal was closed. */
 export class SessionLeft extends Error {
   constructor() {
     super('the session was left');
-    this.name = 'Left';
+    this.name = 'SessionLeft';
   }
 }

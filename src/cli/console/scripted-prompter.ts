@@ -4,10 +4,10 @@ import { UsageError } from '../shared/errors.ts';
 import { GoBack, SessionLeft, type Prompter } from './prompter.ts';
 import type { ConsoleTexts } from './texts/en.ts';
 
-/** An answer that takes whatever the question offers by itself. */
+/** The answer that takes the default of a question. */
 const defaultAnswer = '(default)';
 
-/** What is written for somebody who reads it later is laid out for this width. */
+/** Width of output that is read later. */
 const defaultColumns = 80;
 
 interface Line {
@@ -15,23 +15,22 @@ interface Line {
   readonly at: number;
 }
 
-/** What a scripted asker needs besides its answers. */
+/** Options of a scripted prompter. */
 export interface ScriptOptions {
   readonly texts: ConsoleTexts;
   /** Name of the file, for messages. */
   readonly file: string;
   readonly print: (text: string) => void;
-  /** Lets so many ms of the run's time pass. */
+  /** Waits, in ms of the run's time. */
   readonly sleep: (ms: number) => Promise<void>;
-  /** Aborted when somebody ends the session from outside. */
+  /** Aborted when a signal ends the session. */
   readonly endSignal: AbortSignal;
 }
 
 /**
- * Answers from a file: one line for each question, a choice by its key. Empty lines and those that begin with `#` are
- * passed over; `(default)` takes what the question offers by itself. Where something is watched, the line is `end`
- * (until it is over) or how long to watch, like `31s`. `back` leaves a choice alone. When there are no more lines, the
- * session is left.
+ * Reads answers from a file: one line per question, a choice by its key. Empty lines and lines that begin with `#` are
+ * skipped; `(default)` takes the default. To watch something, the line is `end` (until it is over) or a duration, like
+ * `31s`. `back` leaves a choice. After the last line, the session is left.
  */
 export function scriptedPrompter(script: string, { texts, file, print, sleep, endSignal }: ScriptOptions): Prompter {
   const sessionLeft = rejectOnAbort(endSignal).catch(() => Promise.reject(new SessionLeft()));
@@ -57,20 +56,20 @@ export function scriptedPrompter(script: string, { texts, file, print, sleep, en
       const line = take(message);
       if (line.text === 'back' && !choices.some(({ key }) => key === 'back')) throw new GoBack();
       const chosen = line.text === defaultAnswer ? choices[0] : choices.find(({ key }) => key === line.text);
-      if (!chosen) throw answerError(line, `is none of the choices here: ${choices.map(({ key }) => key).join(', ')}`);
+      if (!chosen) throw answerError(line, `is not one of the choices: ${choices.map(({ key }) => key).join(', ')}`);
       return Promise.resolve(chosen.value);
     },
     text(message, defaultValue, check = () => null) {
       const line = take(message);
       const text = line.text === defaultAnswer ? defaultValue : line.text;
       const reason = check(text);
-      if (reason !== null) throw answerError(line, `cannot be taken: ${reason}`);
+      if (reason !== null) throw answerError(line, `is invalid: ${reason}`);
       return Promise.resolve(text);
     },
     confirm(message, defaultValue) {
       const line = take(message);
       if (line.text === defaultAnswer) return Promise.resolve(defaultValue);
-      if (line.text !== 'y' && line.text !== 'n') throw answerError(line, `is no answer here: ${texts.pleaseChoose}`);
+      if (line.text !== 'y' && line.text !== 'n') throw answerError(line, `is no valid answer: ${texts.pleaseChoose}`);
       return Promise.resolve(line.text === 'y');
     },
     async watch(panel, wait) {
@@ -93,6 +92,6 @@ function watchDuration(line: Line, answerError: (line: Line, reason: string) => 
   try {
     return durationMs(line.text);
   } catch {
-    throw answerError(line, 'is no way to watch: write "end", or for how long, like "31s"');
+    throw answerError(line, 'is no valid way to watch: write "end", or a duration like "31s"');
   }
 }

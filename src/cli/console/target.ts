@@ -8,7 +8,7 @@ import { UsageError } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { groupOf, maxMachines } from './fleet.ts';
 
-/** What the command line says of a core that is to be joined. */
+/** Flags of a target core. */
 export interface TargetFlags {
   readonly target?: string;
   readonly machines?: string;
@@ -17,25 +17,25 @@ export interface TargetFlags {
   readonly appKey?: string;
 }
 
-/** A core that is to be joined. */
+/** A target core. */
 export interface Target {
   /** Base URL, without a slash at the end. */
   readonly url: string;
   readonly merchant: Merchant;
-  /** Its machines, group by group. */
+  /** Its machines, ordered by group. */
   readonly machines: readonly MachineSpec[];
-  /** The same as groups, for a scenario that stands by itself. */
+  /** The same machines as groups, for a saved scenario. */
   readonly fleet: readonly Group[];
 }
 
-/** The demo fleet's numbers go so far: as many as `vendloop serve` takes. */
+/** Size of the demo fleet's range of numbers, the limit of `vendloop serve`. */
 const maxDemoMachines = 100_000;
-/** Machines of the demo fleet that are played unless told otherwise. */
+/** Default number of demo machines. */
 const demoCount = 4;
 
 /**
- * What the flags say of a core to be joined; null when there is none.
- * @throws UsageError that names the flag and what it takes.
+ * Reads the flags of a target core; null without --target.
+ * @throws UsageError that names the flag and its values.
  */
 export function targetIn(flags: TargetFlags, io: CliIo): Target | null {
   const url = targetOf(flags.target);
@@ -49,7 +49,7 @@ export function targetIn(flags: TargetFlags, io: CliIo): Target | null {
       ] as const
     ).find(([, value]) => value !== undefined);
     if (misplacedFlag)
-      throw new UsageError(`${misplacedFlag[0]} is for a core that is joined: give --target URL with it`);
+      throw new UsageError(`${misplacedFlag[0]} needs --target URL`);
     return null;
   }
   const account = accountOf(io);
@@ -66,7 +66,7 @@ export function targetIn(flags: TargetFlags, io: CliIo): Target | null {
 const defaultMachines = Array.from({ length: demoCount }, (_, index) => machineNumber(index)).join(',');
 
 /**
- * The machines by number, `10000005,10000006`; one that is not of the demo fleet needs its motor type:
+ * Reads machine numbers, `10000005,10000006`; a machine outside the demo fleet needs its motor type:
  * `86012345:spring`, and `:old` for old firmware.
  */
 function machinesOf(text: string, keyText: string): Pick<Target, 'machines' | 'fleet'> {
@@ -76,9 +76,9 @@ function machinesOf(text: string, keyText: string): Pick<Target, 'machines' | 'f
   );
   if (duplicate) throw new UsageError(`--machines names ${duplicate.machineNo} twice`);
   if (requested.length > maxMachines)
-    throw new UsageError(`--machines names ${requested.length} machines; the console shows ${maxMachines} at the most`);
+    throw new UsageError(`--machines names ${requested.length} machines; the console shows at most ${maxMachines}`);
   const kinds = [...new Set(requested.map(({ kind }) => kind))];
-  // Group by group, as a scenario has them: a machine's place in its group is the same in both.
+  // Ordered by group as in a scenario, so that a machine has the same index in its group.
   const ordered = kinds.flatMap((kind) => requested.filter((machine) => machine.kind === kind));
   const fleet = kinds.map((kind) => {
     const [motor = '', firmware] = kind.split(':');
@@ -94,7 +94,7 @@ function machinesOf(text: string, keyText: string): Pick<Target, 'machines' | 'f
   return { machines, fleet };
 }
 
-/** @returns `kind`: its motor type, `:old` behind it for old firmware. */
+/** @returns `kind`: its motor type, with `:old` for old firmware. */
 function parseMachine(part: string): { readonly machineNo: string; readonly kind: string } {
   const [machineNo = '', motor = demoMotor(machineNo), firmware = 'current', ...extra] = part.split(':');
   if (!/^\d{8}$/.test(machineNo) || !['current', 'old'].includes(firmware) || extra.length > 0)
@@ -104,13 +104,13 @@ function parseMachine(part: string): { readonly machineNo: string; readonly kind
     );
   if (motor === null)
     throw new UsageError(
-      `--machines: ${machineNo} is none of the demo fleet, so its motor type is not known: write it like ` +
+      `--machines: ${machineNo} is not in the demo fleet, so its motor type is unknown: write it like ` +
         `${machineNo}:spring (${motorTypes.map(({ name }) => name).join(', ')})`,
     );
   return { machineNo, kind: firmware === 'old' ? `${motor}:old` : motor };
 }
 
-/** The motor type of a machine of the demo fleet, which has them in turn; null for any other. */
+/** The motor type of a demo machine, which repeat in order; null for other machines. */
 function demoMotor(machineNo: string): string | null {
   const index = Number(machineNo) - Number(machineNumber(0));
   if (!(index >= 0 && index < maxDemoMachines)) return null;
@@ -118,8 +118,8 @@ function demoMotor(machineNo: string): string | null {
 }
 
 /**
- * Keys of machines that are no demo machines: `86012345=KEY,86012346=KEY`. They come by the environment, out of the
- * list of processes.
+ * Reads keys of other than demo machines: `86012345=KEY,86012346=KEY`. They come from the environment, to stay out of
+ * the list of processes.
  */
 function keysOf(text: string): ReadonlyMap<string, string> {
   return new Map(

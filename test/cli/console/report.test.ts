@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { consoleReport } from '#cli/console/report/text.ts';
+import { consoleReport } from '#cli/console/console-report.ts';
 import { tableWithin } from '#cli/console/terminal/table.ts';
 import { columnsOf } from '#cli/console/terminal/text-width.ts';
 import { en } from '#cli/console/texts/en.ts';

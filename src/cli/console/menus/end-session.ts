@@ -2,15 +2,15 @@ import { makeChoice, withDefault } from '../prompter.ts';
 import type { MenuContext } from '../menu-context.ts';
 import { deliveriesPanel } from '../panel.ts';
 
-/** How fast time runs for somebody who only waits. */
+/** Speed of time for a person who only waits. */
 const fastSpeed = 20;
 
-/** How long the end waits for what is as good as over, ms of the run's time. */
+/** How long the end waits for the receiver's last answers, ms of the run's time. */
 const graceMs = 1_000;
 
 /**
- * Asks what is to become of deliveries that are not over, and waits for them.
- * @returns false when the person wants to go on with the session.
+ * Asks what to do with open deliveries, and waits for them.
+ * @returns false to return to the session.
  */
 export async function confirmEnd(context: MenuContext): Promise<boolean> {
   const {
@@ -19,26 +19,26 @@ export async function confirmEnd(context: MenuContext): Promise<boolean> {
     texts: { finish },
   } = context;
   const isIdle = (): boolean => session.isIdle;
-  // What only waits for the receiver's answer to arrive is over before anybody could read a question about it.
+  // When only the receiver's answer is pending, it arrives before a person could read the question.
   if (session.view.openDeliveries().length === 0) await session.waitUntil(isIdle, graceMs);
   while (!isIdle()) {
     const { inFlight, queued, pendingCallbacks } = session.progress;
-    const decision = await withDefault('stay' as const, () =>
+    const decision = await withDefault('continue' as const, () =>
       prompter.choose(
         finish.how,
         [
-          ...(session.canChangeSpeed ? [makeChoice('fast', finish.waitFast, 'fast' as const)] : []),
+          ...(session.canChangeSpeed ? [makeChoice('wait-fast', finish.waitFast, 'wait-fast' as const)] : []),
           makeChoice('wait', finish.wait, 'wait' as const),
           makeChoice('now', finish.now, 'now' as const),
-          makeChoice('stay', finish.stay, 'stay' as const),
+          makeChoice('continue', finish.stay, 'continue' as const),
         ],
         () => [finish.open(Math.max(inFlight + queued, pendingCallbacks)), ...deliveriesPanel(context)],
       ),
     );
     if (decision === 'now') return true;
-    if (decision === 'stay') return false;
+    if (decision === 'continue') return false;
     const originalSpeed = session.speed;
-    if (decision === 'fast' && originalSpeed < fastSpeed) session.setSpeed(fastSpeed);
+    if (decision === 'wait-fast' && originalSpeed < fastSpeed) session.setSpeed(fastSpeed);
     await prompter.watch(
       () => [finish.waiting, ...deliveriesPanel(context)],
       (stopped) => session.waitUntilIdle(stopped),

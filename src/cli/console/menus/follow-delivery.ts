@@ -4,7 +4,7 @@ import { deliveryPanel } from '../panel.ts';
 /** Events of a delivery that stay on the screen when it is over. */
 const maxEvents = 30;
 
-/** Watches a delivery until the merchant has been told, or the person has seen enough. */
+/** Watches a delivery until the merchant is notified or the person stops watching. */
 export async function follow(context: MenuContext, delivery: string): Promise<void> {
   const { session, prompter, texts } = context;
   const isFinished = (): boolean => session.view.delivery(delivery)?.notifiedOutcome !== null;
@@ -19,7 +19,7 @@ export async function follow(context: MenuContext, delivery: string): Promise<vo
   );
 }
 
-/** Watches what is under way at a machine, one delivery after the other. */
+/** Watches the open deliveries of a machine, one after the other. */
 export async function followOpen(context: MenuContext, machineNo: string): Promise<void> {
   const { session, prompter, texts } = context;
   const [open] = session.view.openDeliveries().filter(({ machine }) => machine === machineNo);

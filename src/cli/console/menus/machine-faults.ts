@@ -5,7 +5,7 @@ import { makeChoice, type Choice } from '../prompter.ts';
 import { tryStep, type MenuContext } from '../menu-context.ts';
 import type { ConsoleTexts } from '../texts/en.ts';
 
-/** Chooses a fault that the machine can have, its parameters, and for how long. */
+/** Asks for a fault that the machine can have, its parameters and its duration, and injects it. */
 export async function injectFault(context: MenuContext, spec: MachineSpec): Promise<void> {
   const { prompter, texts } = context;
   const applicable = faults.filter((fault) => fault.fits(spec.motor));
@@ -25,8 +25,8 @@ export async function injectFault(context: MenuContext, spec: MachineSpec): Prom
   const nextJobOnly =
     fault.scope === 'run' &&
     (await prompter.choose(texts.faultMenu.how, [
-      makeChoice('once', texts.faultMenu.nextJobOnly, true),
-      makeChoice('until-healed', texts.faultMenu.untilCleared, false),
+      makeChoice('next-job', texts.faultMenu.nextJobOnly, true),
+      makeChoice('until-cleared', texts.faultMenu.untilCleared, false),
     ]));
   const observed = await tryStep(context, spec.machineNo, { injectFault: fault.name, params, nextJobOnly });
   if (observed !== undefined)
@@ -49,12 +49,12 @@ async function askParams({ prompter, texts }: MenuContext, fault: Fault<unknown>
   return params;
 }
 
-/** Whether a fault cannot do without that parameter. */
+/** Whether a fault requires that parameter. */
 function isRequired(fault: Fault<unknown>, name: string, texts: ConsoleTexts): boolean {
   return paramError(fault, {}, name, texts) !== null;
 }
 
-/** What is wrong with a parameter, the others left aside. */
+/** The error of one parameter; null when it is valid. */
 function paramError(
   fault: Fault<unknown>,
   params: Record<string, unknown>,
@@ -65,7 +65,7 @@ function paramError(
   return error?.issues.find(({ path }) => path[0] === name)?.message ?? null;
 }
 
-/** A parameter as somebody types it. */
+/** Reads a typed parameter value. */
 function parseValue(text: string): string | number | boolean {
   if (text === 'true' || text === 'false') return text === 'true';
   return /^[+-]?\d+(\.\d+)?$/.test(text) ? Number(text) : text;

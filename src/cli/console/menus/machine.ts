@@ -36,13 +36,13 @@ function menuChoices(context: MenuContext, spec: MachineSpec): readonly Choice<M
     makeChoice('sell', machine.sell, () => sellItem(context, spec)),
     makeChoice('steps', machine.steps, () => sellStepwise(context, spec)),
     makeChoice('queue', machine.queue, () => sellQueued(context, spec)),
-    makeChoice('several', machine.several, () => sellToSeveral(context, spec)),
-    makeChoice('doubled', machine.duplicate, () => sellWithDuplicateRequest(context, spec)),
+    makeChoice('concurrent', machine.several, () => sellToSeveral(context, spec)),
+    makeChoice('duplicate', machine.duplicate, () => sellWithDuplicateRequest(context, spec)),
     makeChoice('pickup', machine.pickup, () => sellByCode(context, spec)),
-    ...(hasFault ? [makeChoice('heal', machine.clear, () => clearFault(context, spec))] : []),
-    makeChoice('break', machine.break, () => injectFault(context, spec)),
+    ...(hasFault ? [makeChoice('clear', machine.clear, () => clearFault(context, spec))] : []),
+    makeChoice('inject', machine.break, () => injectFault(context, spec)),
     ...(session.target === null
-      ? [makeChoice('line', machine.line, () => injectNetworkFault(context, machineNo, 'this'))]
+      ? [makeChoice('connection', machine.line, () => injectNetworkFault(context, machineNo, 'this'))]
       : []),
     makeChoice('judge', machine.judge, () => recordJudgement(context, machineNo)),
     makeChoice('back', machine.back, null),

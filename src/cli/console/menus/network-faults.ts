@@ -23,12 +23,12 @@ export async function injectNetworkFault(
   );
   const choices: Choice<NetworkFaultKind | ActiveNetworkFault | null>[] = [
     ...activeFaults.map((fault) =>
-      makeChoice(`mend ${fault.plan}`, texts.network.clear(formatNetworkFault(texts, fault)), fault),
+      makeChoice(`clear ${fault.plan}`, texts.network.clear(formatNetworkFault(texts, fault)), fault),
     ),
-    makeChoice('cut', texts.network.cut, 'partition'),
+    makeChoice('partition', texts.network.cut, 'partition'),
     makeChoice('half-open', texts.network.halfOpen, 'half-open'),
-    makeChoice('slow', texts.network.slow, 'delay'),
-    makeChoice('lossy', texts.network.lossy, 'loss'),
+    makeChoice('delay', texts.network.slow, 'delay'),
+    makeChoice('loss', texts.network.lossy, 'loss'),
     makeChoice('back', texts.machine.back, null),
   ];
   const selected = await prompter.choose(texts.network.title, choices);

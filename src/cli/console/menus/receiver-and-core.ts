@@ -15,14 +15,14 @@ export async function injectReceiverFault(context: MenuContext, machineNo: strin
   // That somebody was refused a connection is seen by its caller alone.
   const ownsCore = session.target === null;
   const fault = await prompter.choose(texts.receiver.title, [
-    ...(hasFault ? [makeChoice('behave', texts.receiver.clear, 'behave' as const)] : []),
+    ...(hasFault ? [makeChoice('clear', texts.receiver.clear, 'clear' as const)] : []),
     ...receiverFaultNames
       .filter((fault) => fault !== 'refuse' || ownsCore)
       .map((fault) => makeChoice(fault, texts.receiver.faults[fault], fault)),
     makeChoice('back', texts.machine.back, null),
   ]);
   if (fault === null) return;
-  if (fault === 'behave') {
+  if (fault === 'clear') {
     await tryStep(context, machineNo, { clearReceiverFault: 'merchant' });
     prompter.print(texts.receiver.cleared);
   } else if ((await tryStep(context, machineNo, { injectReceiverFault: fault })) !== undefined)

@@ -6,7 +6,7 @@ import { playScenario } from '#cli/run/play-scenario.ts';
 import { makeChoice, type Prompter, SessionLeft } from '../prompter.ts';
 import type { Terminal } from '../terminal/system-terminal.ts';
 import type { ConsoleTexts } from '../texts/en.ts';
-import { consoleReport } from '../report/text.ts';
+import { consoleReport } from '../console-report.ts';
 import { StepByStep } from './step-by-step.ts';
 
 /** Where scenarios of the catalogue are played from. */

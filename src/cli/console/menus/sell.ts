@@ -5,10 +5,10 @@ import { makeChoice } from '../prompter.ts';
 import { tryStep, type MenuContext } from '../menu-context.ts';
 import { follow } from './follow-delivery.ts';
 
-/** The most customers and items that the menus offer at once. */
+/** Limit of customers and items in the menus. */
 const maxCount = 20;
 
-/** Does a step that the core answers, and says what it answered. @returns true when it was accepted. */
+/** Runs a step that the core answers, and prints a refusal. @returns true when it was accepted. */
 async function runStep(context: MenuContext, machineNo: string, step: StepInput, action: string): Promise<boolean> {
   const observed = await tryStep(context, machineNo, step);
   if (!observed || !('answer' in observed)) return false;
@@ -23,7 +23,7 @@ async function runStep(context: MenuContext, machineNo: string, step: StepInput,
   return false;
 }
 
-/** The order of a label as the last act left it. */
+/** The order of a label after the last action. */
 function currentOrder({ session }: MenuContext, label: string) {
   return session.actions.flatMap(({ orders }) => orders).findLast((order) => order.label === label);
 }
@@ -104,7 +104,7 @@ export async function sellItem(context: MenuContext, spec: MachineSpec): Promise
   if (delivery !== null) await follow(context, delivery);
 }
 
-/** One step at a time, with every order that stands at this machine. */
+/** One step at a time, for a new order or any order of this machine. */
 export async function sellStepwise(context: MenuContext, spec: MachineSpec): Promise<void> {
   const { session, prompter, texts } = context;
   const ownLabels = session.actions
@@ -148,7 +148,7 @@ export async function sellQueued(context: MenuContext, spec: MachineSpec): Promi
   prompter.print(texts.sell.queued(label, quantity));
   const order = currentOrder(context, label);
   if (!order) return;
-  // Its jobs run one after the other: each is watched when it has begun.
+  // Its jobs run one after the other: each is watched once it has started.
   for (let index = 0; index < order.expected; index += 1) {
     const isStarted = await session.waitUntil(() => session.view.deliveriesOfOrder(order.id).length > index, 5_000);
     const delivery = session.view.deliveriesOfOrder(order.id)[index];
@@ -158,7 +158,7 @@ export async function sellQueued(context: MenuContext, spec: MachineSpec): Promi
   }
 }
 
-/** Several customers press in the same instant. */
+/** Several customers order at the same instant. */
 export async function sellToSeveral(context: MenuContext, spec: MachineSpec): Promise<void> {
   const { session, prompter, texts } = context;
   const lane = await chooseLane(context, spec);
@@ -176,7 +176,7 @@ export async function sellToSeveral(context: MenuContext, spec: MachineSpec): Pr
   if (delivery !== undefined && delivery !== null) await follow(context, delivery);
 }
 
-/** The very same request twice: nothing may begin a second time (PROTOCOL §2). */
+/** The same request twice: no second delivery may start (PROTOCOL §2). */
 export async function sellWithDuplicateRequest(context: MenuContext, spec: MachineSpec): Promise<void> {
   const { prompter, texts } = context;
   const label = await placePaidOrder(context, spec, await chooseLane(context, spec));
@@ -191,7 +191,7 @@ export async function sellWithDuplicateRequest(context: MenuContext, spec: Machi
   await follow(context, delivery);
 }
 
-/** A pickup code is made, consumed and served. */
+/** Makes a pickup code, consumes it, and delivers. */
 export async function sellByCode(context: MenuContext, spec: MachineSpec): Promise<void> {
   const { session, prompter, texts } = context;
   const lane = await chooseLane(context, spec);

@@ -5,7 +5,7 @@ import { makeChoice, withDefault, type Prompter } from '../prompter.ts';
 import type { ConsoleTexts } from '../texts/en.ts';
 import { askOperator } from './operator-judgement.ts';
 
-/** What a scenario that is played step by step works with. */
+/** Options of a scenario that runs step by step. */
 export interface StepByStepOptions {
   readonly prompter: Prompter;
   readonly texts: ConsoleTexts;
@@ -15,8 +15,8 @@ export interface StepByStepOptions {
 }
 
 /**
- * Plays a scenario with a person: asks before each step, and shows between two questions what the run waits for.
- * Scripts of several machines ask at any time; their questions are put one after another.
+ * Runs a scenario with a person: asks before each step, and shows between questions what the run waits for. Tracks of
+ * several machines may ask at the same time; their questions are asked one after another.
  */
 export class StepByStep {
   readonly #options: StepByStepOptions;
@@ -30,7 +30,7 @@ export class StepByStep {
     this.#options = options;
   }
 
-  /** What the run calls on its way. */
+  /** Hooks for the run. */
   readonly hooks: Pick<RunOptions, 'beforeStep' | 'operator' | 'onStart'> = {
     onStart: (progress) => (this.#progress = progress),
     beforeStep: async (machineNo, step) => {
@@ -45,7 +45,7 @@ export class StepByStep {
   };
 
   /**
-   * Puts the run's questions, and shows how it stands meanwhile, until it is over. @throws Left when the person leaves.
+   * Asks the run's questions and shows its progress until it ends. @throws SessionLeft when the person leaves.
    */
   async show(running: Promise<unknown>): Promise<void> {
     const end = (): void => {
@@ -64,7 +64,7 @@ export class StepByStep {
     }
   }
 
-  /** Puts a question when its turn comes. */
+  /** Asks a question when its turn comes. */
   #enqueue<T>(ask: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#questions.push(() => {
@@ -77,19 +77,19 @@ export class StepByStep {
   }
 
   async #askBefore(machineNo: string, step: Step): Promise<void> {
-    // Somebody may have said in the meantime that they do not want to be asked.
+    // The person may have chosen not to be asked while this question waited.
     if (!this.#asksBeforeSteps) return;
     const { prompter, texts } = this.#options;
     this.#asksBeforeSteps = await withDefault(true, () =>
       prompter.choose(
         texts.scenario.next(machineNo, describeStep(texts, step)),
-        [makeChoice('do', texts.scenario.doNext, true), makeChoice('go-on', texts.scenario.doAll, false)],
+        [makeChoice('next', texts.scenario.doNext, true), makeChoice('all', texts.scenario.doAll, false)],
         () => this.#panel(),
       ),
     );
   }
 
-  /** What the run waits for, and how long still. */
+  /** What the run waits for, and the remaining time. */
   #panel(): readonly string[] {
     const {
       texts: { scenario },
@@ -111,7 +111,7 @@ export class StepByStep {
   }
 }
 
-/** A step in a line: its name, what it is about, and what it expects. */
+/** A step in one line: its name, value and expectation. */
 function describeStep({ scenario }: ConsoleTexts, step: Step): string {
   const name = stepName(step) ?? '';
   const members: Readonly<Record<string, unknown>> = step;

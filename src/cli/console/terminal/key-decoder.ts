@@ -2,9 +2,9 @@ import { PassThrough } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { emitKeypressEvents, type Key } from 'node:readline';
 
-/** One key that was pressed, as readline tells of it. */
+/** A pressed key, as readline reports it. */
 export interface KeyPress {
-  /** The text that it types; undefined for a key that types none. */
+  /** Its text; undefined for a key without text. */
   readonly text: string | undefined;
   readonly key: Key;
 }
@@ -13,16 +13,16 @@ const escape = '\u001b';
 /** A sequence that a terminal sends for one key: CSI or SS3 with its parameters and its last letter. */
 // eslint-disable-next-line no-control-regex
 const completeSequence = /^\u001b(?:\[\[[A-E]|\[[0-?]*[ -/]*[@-~]|O[0-9]*[A-Za-z])/;
-/** Those that readline reads as one key; of any other it would type the end. */
+/** Sequences that readline reads as one key; of others it would type the last characters. */
 // eslint-disable-next-line no-control-regex
 const knownSequence = /^\u001b(?:\[\[[A-E]|\[[0-9]{0,3}(?:;[0-9])?[~^$@A-Za-z]|O[0-9]?[A-Za-z])$/;
-/** The beginning of such a sequence, whose rest may still be on its way. */
+/** The start of such a sequence, whose rest may follow. */
 // eslint-disable-next-line no-control-regex
 const incompleteSequence = /^\u001b(?:\[\[?[0-?]*[ -/]*|O[0-9]*)?$/;
 
 /**
- * Makes keys of the bytes of a terminal. Node's own decoder waits half a second after Esc and takes a letter that comes
- * within it for Alt and that letter; here Esc is always a key of its own unless a sequence of the terminal follows.
+ * Decodes the bytes of a terminal into keys. Node's decoder waits half a second after Esc and reads a following letter as
+ * Alt with that letter; here Esc is always a separate key, unless a terminal sequence follows.
  */
 export class KeyDecoder {
   readonly #bytes = new StringDecoder('utf8');
@@ -37,7 +37,7 @@ export class KeyDecoder {
       onKey({ text: undefined, key: { sequence: escape, name: 'escape', ctrl: false, meta: true, shift: false } });
   }
 
-  /** @returns true when the end may be the beginning of a key: call {@link flush} when nothing follows soon. */
+  /** @returns true when the last bytes may start a key: call {@link flush} when nothing follows soon. */
   write(chunk: Buffer | string): boolean {
     this.#pending += typeof chunk === 'string' ? chunk : this.#bytes.write(chunk);
     while (this.#pending !== '') {
@@ -47,7 +47,7 @@ export class KeyDecoder {
     return false;
   }
 
-  /** Nothing followed: what looked like the beginning of a sequence was Esc, and other keys. */
+  /** Decodes pending bytes as Esc and other keys, because nothing followed. */
   flush(): void {
     while (this.#pending !== '') this.#take(firstCharacter(this.#pending));
   }
@@ -55,7 +55,7 @@ export class KeyDecoder {
   #take(token: string): void {
     this.#pending = this.#pending.slice(token.length);
     if (token === escape) this.#emitEscape();
-    // Decoded at once: the stream is never read, its listeners are called.
+    // Emitting calls the listeners at once; the stream itself is never read.
     else if (!token.startsWith(escape) || knownSequence.test(token)) this.#keypressStream.emit('data', token);
   }
 }

@@ -10,26 +10,26 @@ export type KeyInput = NodeJS.ReadableStream & {
   readonly setRawMode?: (raw: boolean) => unknown;
 };
 
-/** What some keys do whatever is asked. */
+/** Keys that work at any time. */
 export interface KeySignals {
-  /** Ctrl-C while no question stands there. */
+  /** Ctrl-C while no question is open. */
   readonly interrupt: () => void;
-  /** Ctrl-D, and the end of the terminal itself. */
+  /** Ctrl-D, and the end of the terminal. */
   readonly end: () => void;
   /** Ctrl-Z. */
   readonly suspend: () => void;
 }
 
-/** What takes the keys while a question stands there. */
+/** Receives the keys while a question is open. */
 interface KeyConsumer {
   readonly stream: NodeJS.ReadableStream;
-  /** True for a key that the question leaves for the one after it. */
+  /** True for a key that is kept for the next question. */
   readonly keepsKey: (press: KeyPress) => boolean;
 }
 
 /**
- * The one reader of a terminal for a whole session. Keys that come while no question takes them wait for the next one:
- * each question is given one key at a time, so that what follows its answer is not lost with it.
+ * The only reader of a terminal during a session. Keys pressed between questions wait for the next one. Each question
+ * receives one key at a time, so that keys after its answer are not lost.
  */
 export class Keyboard {
   readonly #input: KeyInput;
@@ -47,7 +47,7 @@ export class Keyboard {
     this.#decoder = new KeyDecoder((press) => this.#onPress(press));
   }
 
-  /** Begins to read, without echo. */
+  /** Starts to read, without echo. */
   open(): void {
     if (this.#open) return;
     this.#open = true;
@@ -56,7 +56,7 @@ export class Keyboard {
     this.#input.resume();
   }
 
-  /** Gives the terminal back as it was. */
+  /** Restores the terminal. */
   close(): void {
     if (!this.#open) return;
     this.#open = false;
@@ -68,15 +68,15 @@ export class Keyboard {
     this.#input.setRawMode?.(false);
   }
 
-  /** After the process was stopped and goes on: a shell does not give back how its jobs had the terminal. */
+  /** Restores raw mode after the process was suspended: a shell does not do it. */
   resume(): void {
     if (this.#open) this.#input.setRawMode?.(true);
   }
 
   /**
-   * Gives the keys to one question, until it is answered.
-   * @param ask is given the stream to read from.
-   * @param keepsKey tells keys that are not for this question: they, and all that follow, wait for the next one.
+   * Sends the keys to one question until it is answered.
+   * @param ask receives the stream to read from.
+   * @param keepsKey true for keys that are not for this question: they, and all later ones, wait for the next one.
    */
   async during<T>(
     ask: (stream: NodeJS.ReadableStream) => Promise<T>,
@@ -104,7 +104,7 @@ export class Keyboard {
     const { ctrl, name } = press.key;
     if (ctrl === true && name === 'z') this.#signals.suspend();
     else if (ctrl === true && (name === 'c' || name === 'd')) {
-      // Like the terminal's own: what was typed before it is dropped.
+      // As in a terminal, text typed before it is dropped.
       this.#pendingKeys = [];
       if (name === 'd') this.#signals.end();
       else if (this.#consumer) this.#deliver(this.#consumer, press);
@@ -115,7 +115,7 @@ export class Keyboard {
     }
   }
 
-  /** One key a turn: an answer settles, and its question leaves, before the next key is given. */
+  /** One key per turn of the event loop, so that a question can end before the next key. */
   #schedule(): void {
     this.#scheduled ??= setImmediate(() => {
       this.#scheduled = null;

@@ -13,7 +13,7 @@ import type { ConsoleTexts } from '../texts/en.ts';
 import type { Paint } from './paint.ts';
 import { fitText, foldLine } from './text-width.ts';
 
-/** The terminal as it is at this moment. */
+/** The current state of the terminal. */
 export interface Screen {
   readonly columns: () => number;
   readonly rows: () => number;
@@ -21,10 +21,10 @@ export interface Screen {
   readonly texts: ConsoleTexts;
 }
 
-/** What somebody took of a menu, or that they left it. */
+/** The chosen value of a menu, or that it was left. */
 export type MenuAnswer = { readonly value: unknown } | 'back';
 
-/** A menu under a panel that is alive. */
+/** A menu under a panel that is updated. */
 export interface MenuConfig {
   readonly message: string;
   readonly choices: readonly Choice<unknown>[];
@@ -32,12 +32,12 @@ export interface MenuConfig {
   readonly screen: Screen;
 }
 
-/** How often the screen is painted anew, in ms of the system's time. */
+/** Interval of repaints, in ms of the system's time. */
 const repaintEveryMs = 250;
-/** Choices that are shown at least, however low the terminal is. */
+/** Minimum of visible choices, however small the terminal is. */
 const minRows = 3;
 
-/** Lets the prompt be painted again and again. */
+/** Repaints the prompt at intervals. */
 export function useTicks(onTick?: () => void): void {
   const [tick, setTick] = useState(0);
   useEffect(() => {
@@ -49,7 +49,7 @@ export function useTicks(onTick?: () => void): void {
   }, [tick]);
 }
 
-/** Asks for one of several things. Typing narrows them down; the panel above is kept up meanwhile. */
+/** Asks for one of several choices. Typing filters them; the panel above is updated meanwhile. */
 export const menu = createPrompt<MenuAnswer, MenuConfig>(({ message, choices, panel, screen }, done) => {
   const [active, setActive] = useState(0);
   const [filter, setFilter] = useState('');
@@ -59,11 +59,11 @@ export const menu = createPrompt<MenuAnswer, MenuConfig>(({ message, choices, pa
   useKeypress((key, rl) => {
     const text = rl.line;
     rl.clearLine(0);
-    const choice = matching[active];
+    const selected = matching[active];
     if (isEnterKey(key)) {
-      if (!choice) return;
-      setAnswer(choice.short ?? choice.name().trim());
-      done({ value: choice.value });
+      if (!selected) return;
+      setAnswer(selected.short ?? selected.name().trim());
+      done({ value: selected.value });
     } else if (key.name === 'escape') {
       if (filter !== '') applyFilter('');
       else {
@@ -99,19 +99,19 @@ export const menu = createPrompt<MenuAnswer, MenuConfig>(({ message, choices, pa
   ].join('\n');
 });
 
-/** Those whose key or name has the typed text in it, in any case. */
+/** The choices whose key or name contains the typed text, case-insensitive. */
 function filterChoices(choices: readonly Choice<unknown>[], filter: string): readonly Choice<unknown>[] {
   const needle = filter.toLowerCase();
   return choices.filter(({ key, name }) => key.toLowerCase().includes(needle) || name().toLowerCase().includes(needle));
 }
 
-/** How many choices there is room for in so many rows: headings, and what tells of more, take theirs. */
+/** How many choices fit into a number of rows, beside headings and the lines for more. */
 function rowsFor(choices: readonly Choice<unknown>[], rows: number): number {
   const headings = choices.filter(({ heading }) => heading !== undefined).length;
   return Math.max(minRows, rows - headings - 5);
 }
 
-/** The choices around the active one that there is room for. */
+/** The choices around the active one that fit. */
 function visibleRows(
   choices: readonly Choice<unknown>[],
   active: number,
@@ -135,16 +135,16 @@ function visibleRows(
   ];
 }
 
-/** What is watched. */
+/** Options of {@link watchPrompt}. */
 export interface WatchPromptConfig {
   readonly panel: Panel;
   readonly isFinished: () => boolean;
   readonly screen: Screen;
-  /** What the keys do, in a line. */
+  /** A line that explains the keys. */
   readonly keys: string;
 }
 
-/** A panel that is alive, until it is over or the person presses Enter. */
+/** A panel that is updated until it is finished or the person presses Enter. */
 export const watchPrompt = createPrompt<boolean, WatchPromptConfig>(({ panel, isFinished, screen, keys }, done) => {
   const [ended, setEnded] = useState(false);
   const end = (stopped: boolean): void => {
@@ -158,7 +158,7 @@ export const watchPrompt = createPrompt<boolean, WatchPromptConfig>(({ panel, is
     if (isEnterKey(key) || key.name === 'escape') end(true);
   });
   const lines = panel().flatMap((line) => foldLine(line, screen.columns() - 1));
-  // What is over is told in lines that stay; what goes on is left as it was last seen.
+  // When finished, the caller prints lines that stay; otherwise the last state stays.
   if (ended) return isFinished() ? (lines[0] ?? '') : lines.join('\n');
   return [...lines, screen.paint.faint(fitText(keys, screen.columns() - 1))].join('\n');
 });

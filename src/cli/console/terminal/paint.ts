@@ -1,4 +1,4 @@
-/** Colours of the console, or none of them. */
+/** Text styles of the console. */
 export interface Paint {
   readonly strong: (text: string) => string;
   readonly faint: (text: string) => string;
@@ -6,7 +6,7 @@ export interface Paint {
 }
 
 /**
- * @param useColours false for terminals without colour, and for people who do not want it (`NO_COLOR`, `--no-color`).
+ * @param useColours false for terminals without colours, and with `NO_COLOR` or `--no-color`.
  */
 export function paintOf(useColours: boolean): Paint {
   const style = (on: number, off: number) => (text: string) =>

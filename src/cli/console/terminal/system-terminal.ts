@@ -3,25 +3,25 @@ import type { ConsoleTexts } from '../texts/en.ts';
 import { terminalPrompter } from './terminal-prompter.ts';
 import { Keyboard } from './keyboard.ts';
 
-/** The terminal that a process was started in. */
+/** The terminal of a process. */
 export interface Terminal {
-  /** Somebody can be asked here. */
+  /** A person can answer questions. */
   readonly interactive: boolean;
   readonly coloured: boolean;
   prompter(texts: ConsoleTexts, hasColours: boolean): Prompter;
   /**
-   * Settles at the next Ctrl-C that no question takes, while something goes on that has an end of its own. Taken once.
+   * For one action that Ctrl-C can interrupt: resolves at the next Ctrl-C that no question receives.
    */
   untilInterrupted(): { readonly interrupted: Promise<void>; release(): void };
-  /** Ends every question from now on, as when the terminal is gone. */
+  /** Ends every question from now on, as when the terminal is closed. */
   end(): void;
-  /** Gives the signals back. */
+  /** Stops handling signals. */
   close(): void;
 }
 
 /**
- * The process's own terminal. Ctrl-C while nothing is asked, and the end of the terminal itself, end the next question:
- * the session is left, and its evidence kept.
+ * The terminal of this process. Ctrl-C between questions, and the end of the terminal, end the next question: the
+ * session is left, and its evidence is kept.
  */
 export function systemTerminal(): Terminal {
   const endController = new AbortController();

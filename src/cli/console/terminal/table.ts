@@ -1,8 +1,8 @@
 import { columnsOf, foldLine, padText } from './text-width.ts';
 
 /**
- * A table within so many columns of a terminal. One that is wider is written row by row: the first cell, and under it
- * each other cell behind its heading, so that nothing is cut.
+ * A table within a number of columns. A wider table is printed row by row: the first cell, and under it the other cells
+ * with their headings, so that nothing is cut.
  * @param rightAligned indexes of the columns whose cells are numbers.
  */
 export function tableWithin(
@@ -32,12 +32,12 @@ function stackedRow(row: readonly string[], headings: readonly string[], columns
   return [...foldLine(row[0] ?? '', columns), ...indentText(cells.join(', '), '  ', columns)].join('\n');
 }
 
-/** A text in lines that begin with an indent and stay within the width. */
+/** Folds a text into indented lines within a width. */
 export function indentText(text: string, indent: string, columns: number): readonly string[] {
   return foldLine(text, Math.max(10, columns - indent.length)).map((line) => `${indent}${line}`);
 }
 
-/** Lines that were laid out for a wider screen, folded again where they are too long, each under its own indent. */
+/** Folds the lines of a text that are too long, keeping their indent. */
 export function foldText(text: string, columns: number): string {
   return text
     .split('\n')

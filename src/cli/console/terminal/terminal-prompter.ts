@@ -9,18 +9,18 @@ import { menu, watchPrompt, type Screen } from './menu.ts';
 import { paintOf } from './paint.ts';
 import { foldLine } from './text-width.ts';
 
-/** Where questions are asked and answered. */
+/** Input and output of a terminal. */
 export interface TerminalStreams {
   readonly keyboard: Keyboard;
   readonly output: NodeJS.WritableStream & { readonly columns?: number; readonly rows?: number };
 }
 
-/** What a terminal that tells no size is taken for. */
+/** Size of a terminal that reports none. */
 const defaultSize = { columns: 80, rows: 24 };
 
 /**
- * Asks at a terminal.
- * @param endSignal aborts when the terminal is gone: every question ends in {@link SessionLeft} then.
+ * Prompts at a terminal.
+ * @param endSignal aborts when the terminal is closed: every question then throws {@link SessionLeft}.
  */
 export function terminalPrompter(
   { keyboard, output }: TerminalStreams,
@@ -79,7 +79,7 @@ export function terminalPrompter(
       let stopped = false;
       const finished = wait(() => stopped).then(() => (isFinished = true));
       let stopWatching = (): void => undefined;
-      // Enter and Esc lead back to the menu, and so does any other key, which is meant for the menu.
+      // Enter and Esc lead back to the menu. So does any other key, which the menu then receives.
       const keepsKey = ({ key }: KeyPress): boolean => {
         if (['return', 'enter', 'escape'].includes(key.name ?? '')) return false;
         stopWatching();
@@ -132,7 +132,7 @@ export function terminalPrompter(
 }
 
 const plain = (text: string): string => text;
-/** The ready-made questions without colours. */
+/** Theme of the library's questions without colours. */
 const plainTheme = {
   prefix: { idle: '?', done: '>' },
   style: {

@@ -4,14 +4,14 @@ import { escapeUnprintable } from '#harness/printable.ts';
 const wideCharacter =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}]|[\u{20000}-\u{3fffd}]/u;
 
-/** How many columns of a terminal a text takes. */
+/** The width of a text in columns. */
 export function columnsOf(text: string): number {
   let columns = 0;
   for (const character of text) columns += wideCharacter.test(character) ? 2 : 1;
   return columns;
 }
 
-/** The text, plainly visible and cut to so many columns; what was cut shows as `…`. */
+/** The text with invisible characters escaped, cut to a width; `…` marks a cut. */
 export function fitText(input: string, columns: number): string {
   const text = escapeUnprintable(input);
   if (columnsOf(text) <= columns) return text;
@@ -27,8 +27,8 @@ export function fitText(input: string, columns: number): string {
 }
 
 /**
- * A line in as many lines as it needs. Rows of tables, which begin with two blanks, are cut instead: half a row further
- * down says nothing. A word that is longer than a line is broken, and Chinese anywhere.
+ * Folds a line. Rows of tables, which begin with two blanks, are cut instead, because a folded row is hard to read. Words
+ * longer than a line are broken, and Chinese anywhere.
  */
 export function foldLine(line: string, columns: number): readonly string[] {
   if (line.startsWith('  ')) return [fitText(line, columns)];
@@ -44,7 +44,7 @@ export function foldLine(line: string, columns: number): readonly string[] {
   return [...lines, rest];
 }
 
-/** As much of the beginning of a text as fits into so many columns; at least one character. */
+/** The start of a text that fits into a width; at least one character. */
 function leadingColumns(text: string, columns: number): string {
   let head = '';
   for (const character of text) {
@@ -54,12 +54,12 @@ function leadingColumns(text: string, columns: number): string {
   return head;
 }
 
-/** The text, filled with blanks up to so many columns. */
+/** The text padded with blanks to a width. */
 export function padText(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
 }
 
-/** A row of a table whose columns have these widths. */
+/** A row of a table with columns of these widths. */
 export function joinCells(cells: readonly string[], widths: readonly number[]): string {
   return cells
     .map((cell, at) => (at === cells.length - 1 ? cell : padText(cell, widths[at] ?? columnsOf(cell))))

@@ -3,7 +3,7 @@ import { formatQuantity } from '#harness/checks/check.ts';
 import { zodMessage } from '#harness/scenario/messages.ts';
 import type { HistoryEvent } from '#harness/history/event.ts';
 import type { AwaitedEvent, DeliveryState, MachinePhase } from '#harness/session/session-view.ts';
-import type { VerdictReasons } from '../report/verdict-reasons.ts';
+import type { VerdictReasons } from './verdict-reasons.ts';
 import type { CallbackOutcome } from '#harness/history/callback-outcome.ts';
 
 const outcome: Readonly<Record<CallbackOutcome, string>> = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AwaitedEvent, DeliveryState, MachinePhase } from '#harness/session/session-view.ts';
 import type { ConsoleTexts } from './en.ts';
-import { verdictSentenceZh } from '../report/verdict-zh.ts';
+import { verdictSentenceZh } from './verdict-zh.ts';
 import { outcomeTexts as outcome, formatEvent } from './zh-events.ts';
 import { faultTexts } from './zh-faults.ts';
 

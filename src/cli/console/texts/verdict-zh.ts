@@ -1,6 +1,6 @@
 import type { VerdictReasons } from './verdict-reasons.ts';
 
-/** Why a verdict is as it is, in Chinese; null where no sentence here says it. */
+/** The reasons of a verdict in Chinese; null without a sentence for them. */
 export function verdictSentenceZh(reasons: VerdictReasons): string | null {
   const sentences =
     reasons.verdict === 'PASS'
@@ -15,7 +15,7 @@ function passSentences({ checks, cases, fromOutside, hostStalls }: VerdictReason
   const stalledSentences =
     hostStalls && hostStalls.cases > 0 ? [`另有 ${hostStalls.cases} 处因本机卡顿无法判断。`] : [];
   return [
-    `${checks} 项检查共查看 ${cases} 处，全部符合规则。`,
+    `${checks} 项检查共核查 ${cases} 处，全部符合规则。`,
     ...stalledSentences,
     ...(fromOutside ? ['核心只能从外部观察：多数检查需要它自己的事件，未作判断。'] : []),
   ];
@@ -45,11 +45,11 @@ function inconclusiveSentences({
 }: VerdictReasons): string[] {
   return [
     ...(unfiredFaults.length === 0 ? [] : [`计划的故障从未触发：${unfiredFaults.join('、')}。`]),
-    ...checksWithoutCases.map((check) => `本次要证明 ${check}，但这项检查没有可看的内容。`),
+    ...checksWithoutCases.map((check) => `本次要证明 ${check}，但没有可核查的情形。`),
     ...undecidedChecks.map((sentence) => `有检查无法判断：${sentence}`),
     ...unmeasuredMeasures.map((measure) => `本次要测量 ${measure}，但没有可测量的内容。`),
     ...unanswered.map(({ question, wasAsked }) => `“${question}”${wasAsked ? '的回答是“看不出来”' : '无人回答'}。`),
-    ...(ended === 'never'
+    ...(ended === 'not-recorded'
       ? ['历史中断：没有记录运行结束。']
       : ended === 'abandoned'
         ? ['运行提前结束，没有等到完结。']

@@ -3,13 +3,13 @@ import type { HistoryEvent } from '#harness/history/event.ts';
 import { effectiveHeader, countFirings } from '#harness/history/fault-plans.ts';
 import type { RunResult } from '#harness/runner/run.ts';
 
-/** What a verdict rests on, as data: each language makes its own sentences of it. */
+/** The reasons of a verdict as data, from which each language makes its sentences. */
 export interface VerdictReasons {
   readonly verdict: RunResult['verdict']['verdict'];
   readonly checks: number;
   readonly cases: number;
   readonly fromOutside: boolean;
-  /** Checks that found something, and how often. */
+  /** Checks with findings, and their number. */
   readonly violated: readonly { readonly check: string; readonly findings: number }[];
   readonly unmetExpectations: readonly { readonly step: string; readonly detail: string }[];
   readonly missedMeasures: readonly string[];
@@ -17,18 +17,17 @@ export interface VerdictReasons {
   readonly coreErrors: readonly string[];
   /** Planned faults that never fired. */
   readonly unfiredFaults: readonly string[];
-  /** Checks that the run is to exercise and that had nothing to look at. */
+  /** Checks that the scenario requires and that had no cases. */
   readonly checksWithoutCases: readonly string[];
-  /** What checks could not judge, in their own words. */
+  /** What checks could not judge, in their messages. */
   readonly undecidedChecks: readonly string[];
-  /** What could not be judged because this computer was held up; null where nothing was. */
+  /** What could not be judged because this computer stalled; null without stalls. */
   readonly hostStalls: {
     /** The longest stall, ms of the system's time. */
     readonly longestMs: number;
     readonly cases: number;
     /**
-     * Checks that the run is to exercise, expectations, measures, and checks whose limits passed while the process
-     * computed.
+     * Required checks that a stall made inconclusive.
      */
     readonly checks: readonly string[];
     readonly expectations: number;
@@ -36,10 +35,10 @@ export interface VerdictReasons {
     readonly ownStalls: readonly string[];
   } | null;
   readonly unanswered: readonly { readonly question: string; readonly wasAsked: boolean }[];
-  readonly ended: 'done' | 'abandoned' | 'never';
+  readonly ended: 'complete' | 'abandoned' | 'not-recorded';
 }
 
-/** What the verdict on a run rests on. */
+/** The reasons of a run's verdict. */
 export function reasonsOf({ history: { header, events }, judgement, verdict, coreErrors }: RunResult): VerdictReasons {
   const { results, measurements } = judgement;
   const timesFiredByPlan = countFirings(events);
@@ -69,7 +68,7 @@ export function reasonsOf({ history: { header, events }, judgement, verdict, cor
         ? [{ question: event.question, wasAsked: event.source !== 'not-asked' }]
         : [],
     ),
-    ended: end ? (end.reason === 'abandoned' ? 'abandoned' : 'done') : 'never',
+    ended: end ? (end.reason === 'abandoned' ? 'abandoned' : 'complete') : 'not-recorded',
   };
 }
 

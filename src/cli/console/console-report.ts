@@ -5,22 +5,22 @@ import { countFaults } from '#harness/history/fault-counts.ts';
 import { findingsText, notesText, splitByCases } from '#harness/reports/judgement-text.ts';
 import { salesByMotor } from '#harness/reports/sales-by-motor.ts';
 import type { RunResult } from '#harness/runner/run.ts';
-import { indentText, foldText, tableWithin } from '../terminal/table.ts';
-import { foldLine } from '../terminal/text-width.ts';
-import type { ConsoleTexts } from '../texts/en.ts';
-import { reasonsOf } from './verdict-reasons.ts';
+import { indentText, foldText, tableWithin } from './terminal/table.ts';
+import { foldLine } from './terminal/text-width.ts';
+import type { ConsoleTexts } from './texts/en.ts';
+import { reasonsOf } from './texts/verdict-reasons.ts';
 
-/** Where a run's evidence lies, and what its scenario declared. */
+/** The files of a run's evidence, and the declaration of its scenario. */
 export interface ReportContext {
   readonly historyFile: string;
   readonly page: string | null;
-  /** The command that has it again. */
+  /** The command that repeats the run. */
   readonly replay: string;
-  /** What its scenario declares, in a sentence; empty when it declares nothing. */
+  /** Comparison with the declaration of its scenario, one sentence; empty without one. */
   readonly declaration: string;
 }
 
-/** The end of a run for the person at the console: in their language, and within the width of their screen. */
+/** The report of a run at the console: in the person's language and within the width of the screen. */
 export function consoleReport(result: RunResult, context: ReportContext, texts: ConsoleTexts, columns: number): string {
   const { history, judgement, verdict, coreErrors } = result;
   const { header, events } = history;
@@ -56,7 +56,7 @@ export function consoleReport(result: RunResult, context: ReportContext, texts: 
       : [report.coreErrors, ...coreErrors.flatMap((coreError) => indentText(coreError, '  ', columns))].join('\n'),
     ...tables(result, texts, columns),
     foldText(notesText(judgement), columns),
-    // Paths and commands are left whole, to be copied.
+    // Paths and commands are not folded, so that they can be copied.
     [
       `${report.history}  ${context.historyFile}`,
       ...(context.page === null ? [] : [`${report.page}  ${context.page}`]),
