@@ -45,50 +45,50 @@ interface ConsoleFlags extends TargetFlags {
 const defaultFleet = 'electronic-lock,spring,conveyor,drinks';
 
 const targetHelp = `
-With --target the core must know the machines and the merchant, and be able to call back to this computer: callbacks go to
-http://127.0.0.1:PORT/, so the core has to run on this computer, or have a tunnel to it, and allow that address. "vendloop serve" does
-with its demo merchant; with merchants of its own its configuration needs "callbacks": {"allowAddresses": ["127.0.0.0/8"]}.
-Keys of machines that are no demo machines: VENDLOOP_MACHINE_KEYS=86012345=KEY,86012346=KEY. Dwell limits and the fallback are
-taken to be the usual ones. What goes on inside that core is not seen: fewer checks judge it, and neither its network, its clock
-nor its life can be touched.
+With --target, the core must know the machines and the merchant, and must be able to send callbacks to this computer.
+Callbacks go to http://127.0.0.1:PORT/, so the core must run on this computer or have a tunnel to it, and must allow that
+address. "vendloop serve" allows it for its demo merchant; with other merchants, its configuration needs
+"callbacks": {"allowAddresses": ["127.0.0.0/8"]}. Keys of other than demo machines:
+VENDLOOP_MACHINE_KEYS=86012345=KEY,86012346=KEY. Default dwell limits and the default fallback are assumed. Events inside
+that core are not observed, so fewer checks judge it; faults of its network, clock and process cannot be injected.
 `;
 
-/** `vendloop console`: play machines by hand against a core, watch, and keep the session as evidence. */
+/** `vendloop console`: operate machines by hand against a core, and keep the session as evidence. */
 export function registerConsole(program: Command, io: CliIo): void {
   program
     .command('console')
     .description(
-      'play by hand: choose a machine, break it, sell, watch; the session is judged and can be saved as a scenario',
+      'operate machines by hand: inject faults, sell, watch; the session is judged and can be saved as a scenario',
     )
     .option(
       '--fleet <list>',
-      'motor types and how many of each, like spring:2,conveyor; spring:1:old has old firmware (default: one of each)',
+      'motor types with their number, like spring:2,conveyor; spring:1:old has old firmware (default: one of each type)',
     )
-    .option('--speed <x>', 'how fast time runs at first (default: 1)')
-    .option('--seed <n>', 'seed of all chance (default: drawn)')
+    .option('--speed <x>', 'speed of time at the start (default: 1)')
+    .option('--seed <n>', 'seed of all random choices (default: random)')
     .option('--out <dir>', 'folder for the evidence (default: runs/<date and time>)')
     .option('--lang <language>', 'en or zh (default: en)')
-    .option('--no-color', 'no colours; so does the environment variable NO_COLOR')
-    .option('--answers <file>', 'answers from a file, or - for standard input, in the place of a person')
-    .option('--stage <stage>', 'live, or with --answers virtual: simulated time (default: live)')
-    .option('--target <url>', 'join a core that runs already, in place of starting one')
+    .option('--no-color', 'no colours; also the environment variable NO_COLOR')
+    .option('--answers <file>', 'read answers from a file, or - for standard input, instead of asking a person')
+    .option('--stage <stage>', 'live, or with --answers also virtual: simulated time (default: live)')
+    .option('--target <url>', 'use a core that runs already instead of starting one')
     .option(
       '--machines <list>',
-      'machines of --target, like 10000005,10000006; others than demo machines with their motor type, ' +
+      'machines of --target, like 10000005,10000006; other than demo machines need their motor type, ' +
         '86012345:spring (default: the first four demo machines)',
     )
-    .option('--appid <id>', 'Appid of the merchant at --target, or VENDLOOP_APP_ID (default: the demo merchant)')
-    .option('--app-secret <secret>', 'its AppSecret; VENDLOOP_APP_SECRET keeps it out of the list of processes')
-    .option('--app-key <key>', 'its AppKey; VENDLOOP_APP_KEY likewise')
+    .option('--appid <id>', 'Appid of the merchant at --target; also VENDLOOP_APP_ID (default: the demo merchant)')
+    .option('--app-secret <secret>', 'its AppSecret; VENDLOOP_APP_SECRET keeps it out of the process list')
+    .option('--app-key <key>', 'its AppKey; VENDLOOP_APP_KEY keeps it out of the process list')
     .addHelpText(
       'after',
-      `${targetHelp}\nExit codes: as the verdict on the session, 0 PASS, 1 FAIL, 3 INCONCLUSIVE or ended by a ` +
-        'signal; 2 usage.',
+      `${targetHelp}\nExit codes, by the verdict on the session: 0 PASS, 1 FAIL, 3 INCONCLUSIVE or ended by a ` +
+        'signal; 2 usage error.',
     )
     .action((flags: ConsoleFlags) => openConsole(io, flags, systemTerminal()));
 }
 
-/** @param terminal where questions are asked, unless they are answered from a file. */
+/** Runs the console. @param terminal asks the questions, unless a file answers them. */
 export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Terminal): Promise<void> {
   const language = parseLanguage(flags.lang ?? 'en');
   const texts = textsOf(language);
@@ -98,13 +98,13 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
   const script = flags.answers === undefined ? null : await io.readInput(flags.answers);
   const virtual = isVirtual(flags, script);
   if (script === null && !terminal.interactive)
-    throw new UsageError('the console asks questions, and this is no terminal: run it in one, or give --answers FILE');
+    throw new UsageError('the console asks questions and needs a terminal: run it in one, or give --answers FILE');
   const seed = flags.seed === undefined ? systemSeed() : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const speed = flags.speed === undefined ? 1 : decimalNumber('--speed', flags.speed, 0.1, 100);
   const remote = target && (await joinTarget(target, seed, language));
   const out = flags.out ?? makeUniqueFolder(join('runs', folderTimestamp(io.now())));
   const evidence = openEvidence(join(out, 'console'), false);
-  // At a terminal Ctrl-C is a key that leaves what is going on.
+  // At a terminal, Ctrl-C is a key.
   const shutdown = handleShutdown(io, {
     withinMs: shutdownTimeoutMs,
     timeoutExitCode: 3,
@@ -125,7 +125,7 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
         });
   const clock = new SystemClock();
   try {
-    // Written at once: what was seen survives whatever becomes of the process.
+    // Written at once, so that the history survives the death of the process.
     const lineTimes = new LineTimes(() => clock.monotonic());
     const write = (line: string): void => {
       lineTimes.record();
@@ -179,18 +179,18 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
   }
 }
 
-/** What is of use with a core of our own alone. */
+/** Refuses flags that only a core started by the console can use. */
 function refuseOwnCoreFlags({ fleet, speed, stage }: ConsoleFlags): void {
   if (fleet !== undefined)
     throw new UsageError(
-      '--fleet makes machines for a core of our own; with --target choose machines that it knows, with --machines',
+      '--fleet makes machines for a new core; with --target, choose machines of that core with --machines',
     );
   if (speed !== undefined)
-    throw new UsageError("--speed cannot be used with --target: the time of somebody else's core is not ours");
-  if (stage !== undefined) throw new UsageError('--stage cannot be used with --target: the core is where it is');
+    throw new UsageError('--speed cannot be used with --target: the time of that core cannot be changed');
+  if (stage !== undefined) throw new UsageError('--stage cannot be used with --target');
 }
 
-/** The stage around a core that can be joined. @throws Error in one sentence that says why it cannot. */
+/** Makes the stage of a target core. @throws Error with a one-sentence message when it cannot be used. */
 async function joinTarget(
   { url, merchant, machines }: Target,
   seed: number,
@@ -207,13 +207,13 @@ async function joinTarget(
 }
 
 function isVirtual({ stage = 'live' }: ConsoleFlags, script: string | null): boolean {
-  if (stage !== 'live' && stage !== 'virtual') throw new UsageError(`--stage is live or virtual, not "${stage}"`);
+  if (stage !== 'live' && stage !== 'virtual') throw new UsageError(`--stage must be live or virtual, not "${stage}"`);
   if (stage === 'virtual' && script === null)
     throw new UsageError('virtual time does not wait for people: --stage virtual needs --answers FILE');
   return stage === 'virtual';
 }
 
-/** Whoever leaves while a session is being saved has not saved it; everything else is kept. */
+/** Offers to save a scenario. Leaving during the questions saves none; the evidence is kept. */
 async function offerSave(offer: () => Promise<string | null>): Promise<string | null> {
   try {
     return await offer();
@@ -225,13 +225,13 @@ async function offerSave(offer: () => Promise<string | null>): Promise<string | 
 
 interface SavedEvidence {
   readonly historyFile: string;
-  /** The scenario that the session was saved as. */
+  /** File of the saved scenario. */
   readonly scenarioFile: string | null;
   readonly times: RealTimes;
   readonly save: (name: string, text: string) => void;
 }
 
-/** Writes the reports beside the history, and shows what a person reads. */
+/** Writes the reports into the folder of the history, and prints the report for the person. */
 function writeReports(
   io: CliIo,
   prompter: Prompter,
@@ -243,7 +243,7 @@ function writeReports(
   const files = reportFiles(result, { version, node: process.version, historyFile, replay }, times);
   for (const { name, text } of files) save(name, text);
   if (leftEarly) prompter.print('', texts.finish.interrupted);
-  // Checks that saw nothing would fill the screen of somebody who sold two items.
+  // Checks without cases would fill the screen after a short session.
   const shownResult = {
     ...result,
     judgement: {
@@ -253,6 +253,6 @@ function writeReports(
   };
   const page = join(dirname(historyFile), 'report.html');
   io.out(`\n${consoleReport(shownResult, { historyFile, replay, page, declaration: '' }, texts, prompter.columns())}`);
-  // The last line on the screen, whatever scrolled away above it.
+  // The last line stays visible when the report scrolls away.
   io.out(`\n${texts.report.verdict[result.verdict.verdict]}: ${page}\n`);
 }

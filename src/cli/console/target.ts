@@ -48,8 +48,7 @@ export function targetIn(flags: TargetFlags, io: CliIo): Target | null {
         ['--app-key', flags.appKey],
       ] as const
     ).find(([, value]) => value !== undefined);
-    if (misplacedFlag)
-      throw new UsageError(`${misplacedFlag[0]} needs --target URL`);
+    if (misplacedFlag) throw new UsageError(`${misplacedFlag[0]} needs --target URL`);
     return null;
   }
   const account = accountOf(io);

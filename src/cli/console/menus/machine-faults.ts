@@ -71,7 +71,7 @@ function parseValue(text: string): string | number | boolean {
   return /^[+-]?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
-/** Heals one of the things that are broken at a machine, or all. */
+/** Clears one fault of a machine, or all. */
 export async function clearFault(context: MenuContext, { machineNo }: MachineSpec): Promise<void> {
   const { session, prompter, texts } = context;
   const names = [

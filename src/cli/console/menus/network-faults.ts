@@ -6,11 +6,11 @@ import { tryStep, type MenuContext } from '../menu-context.ts';
 import type { ConsoleTexts } from '../texts/en.ts';
 
 type NetworkFaultKind = 'partition' | 'half-open' | 'delay' | 'loss';
-/** A trouble of the network that somebody has begun. */
+/** An active network fault. */
 type ActiveNetworkFault = ActiveFault & { readonly path: NetworkPath };
 type NetworkFaultStep = Extract<StepInput, { injectNetworkFault: unknown }>;
 
-/** Lets the network be in trouble, or mends it. @param machines `this`: the machine's own line alone. */
+/** Injects a network fault, or clears one. @param machines `this`: only the connection of the machine. */
 export async function injectNetworkFault(
   context: MenuContext,
   machineNo: string,
@@ -34,7 +34,7 @@ export async function injectNetworkFault(
   const selected = await prompter.choose(texts.network.title, choices);
   if (selected === null) return;
   if (typeof selected === 'object') {
-    // What concerns one machine is mended at it, whoever asks.
+    // A fault of one machine is cleared at this machine, from any menu.
     await tryStep(context, selected.machine ?? machineNo, {
       clearNetworkFault: selected.fault as NetworkFaultKind,
       path: selected.path,
@@ -50,7 +50,7 @@ export async function injectNetworkFault(
     );
 }
 
-/** A trouble that lasts, and where: at a machine, or on a path. */
+/** An active fault and its place: a machine or a path. */
 function formatNetworkFault({ network }: ConsoleTexts, { fault, machine, path }: ActiveNetworkFault): string {
   return network.fault(network.faults[fault as NetworkFaultKind], machine ?? network[path]);
 }

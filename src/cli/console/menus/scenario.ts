@@ -9,19 +9,19 @@ import type { ConsoleTexts } from '../texts/en.ts';
 import { consoleReport } from '../console-report.ts';
 import { StepByStep } from './step-by-step.ts';
 
-/** Where scenarios of the catalogue are played from. */
+/** Options for running a scenario of the catalogue. */
 export interface ScenarioParts {
   readonly io: CliIo;
   readonly prompter: Prompter;
   readonly texts: ConsoleTexts;
-  /** Folder in which each run gets a folder of its own. */
+  /** Parent folder of the runs' folders. */
   readonly out: string;
   readonly terminal: Terminal;
-  /** How fast the session's time runs. */
+  /** Speed of the session's time. */
   readonly speed: number;
 }
 
-/** Plays a scenario of the catalogue in a world of its own; the session's goes on meanwhile. */
+/** Runs a scenario of the catalogue in a separate world; the session continues meanwhile. */
 export async function playFromCatalogue({ io, prompter, texts, out, terminal, speed }: ScenarioParts): Promise<void> {
   const scenarioTexts = texts.scenario;
   const scenario = await prompter.choose(scenarioTexts.which, [
@@ -35,11 +35,11 @@ export async function playFromCatalogue({ io, prompter, texts, out, terminal, sp
     ...(canRunLive
       ? [
           makeChoice('live', scenarioTexts.live, 'live' as const),
-          makeChoice('stepwise', scenarioTexts.stepwise, 'stepwise' as const),
+          makeChoice('step-by-step', scenarioTexts.stepwise, 'step-by-step' as const),
         ]
       : []),
   ]);
-  const stepwise = mode === 'stepwise' ? new StepByStep({ prompter, texts, name: scenario.name, speed }) : null;
+  const stepwise = mode === 'step-by-step' ? new StepByStep({ prompter, texts, name: scenario.name, speed }) : null;
   const interrupt = terminal.untilInterrupted();
   if (mode === 'live') prompter.print(scenarioTexts.stop);
   let leave = (): void => undefined;
@@ -78,7 +78,7 @@ export async function playFromCatalogue({ io, prompter, texts, out, terminal, sp
     );
     prompter.print('', scenarioTexts.sessionContinues);
   } catch (error) {
-    // Somebody who leaves a scenario leaves the session as well.
+    // Leaving a scenario also leaves the session.
     if (error instanceof SessionLeft) throw error;
     if (error instanceof Error && error.cause instanceof SessionLeft) throw error.cause;
     prompter.print(messageOf(error), scenarioTexts.sessionContinues);

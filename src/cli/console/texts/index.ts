@@ -4,16 +4,16 @@ import { zh } from './zh.ts';
 
 const languages = { en, zh } as const satisfies Readonly<Record<string, ConsoleTexts>>;
 
-/** A language that the console speaks. */
+/** A language of the console. */
 export type ConsoleLanguage = keyof typeof languages;
 
-/** The language of that name. @throws UsageError for one that the console does not speak. */
+/** Reads the name of a language. @throws UsageError for an unknown one. */
 export function parseLanguage(name: string): ConsoleLanguage {
   if (name === 'en' || name === 'zh') return name;
-  throw new UsageError(`--lang is ${Object.keys(languages).join(' or ')}, not "${name}"`);
+  throw new UsageError(`--lang must be ${Object.keys(languages).join(' or ')}, not "${name}"`);
 }
 
-/** The texts of a language. @throws UsageError for one that the console does not speak. */
+/** The texts of a language. @throws UsageError for an unknown one. */
 export function textsOf(language: string): ConsoleTexts {
   return languages[parseLanguage(language)];
 }

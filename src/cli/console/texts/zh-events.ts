@@ -8,7 +8,7 @@ export const outcomeTexts = { success: '成功', failure: '失败', timeout: '�
 
 const detailTexts: Readonly<Record<string, string>> = { ...outcomeTexts, dwell: '锁定到期' };
 
-/** Every kind of event in Chinese. The type refuses a kind too many or too few. */
+/** Every kind of event in Chinese; the type requires exactly all kinds. */
 export const eventTexts: Readonly<Record<Kind, string>> = {
   'core-started': '核心已启动',
   'core-stopped': '核心已停止',
@@ -75,7 +75,7 @@ export const eventTexts: Readonly<Record<Kind, string>> = {
   'run-ended': '运行结束',
 };
 
-/** An event in a line: what happened, and what of it is worth telling. */
+/** An event in one line: its kind and details. */
 export function formatEvent(event: HistoryEvent): string {
   const detailList = details(event).map((detail) =>
     Object.hasOwn(detailTexts, detail) ? detailTexts[detail] : detail,
@@ -87,6 +87,6 @@ export function formatEvent(event: HistoryEvent): string {
 function eventName(event: HistoryEvent): string {
   if (event.kind === 'power') return event.on ? '来电' : '断电';
   if (event.kind === 'freeze') return event.on ? '控制器程序卡死' : '控制器程序恢复';
-  // A history of a later version may know more kinds.
+  // A history of a later version may have more kinds.
   return Object.hasOwn(eventTexts, event.kind) ? eventTexts[event.kind] : event.kind;
 }

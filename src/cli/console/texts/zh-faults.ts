@@ -1,4 +1,4 @@
-/** What is said of a fault and of its parameters in Chinese. */
+/** Descriptions of a fault and its parameters in Chinese. */
 export interface FaultTexts {
   readonly description: string;
   readonly params?: Readonly<Record<string, string>>;
