@@ -71,7 +71,7 @@ describe('a fleet in two worker threads', () => {
     fleet.kill('SIGTERM');
     expect(await exited).toEqual([0, null]);
     expect(await output).toMatch(
-      /^6 machines dial within 0 ms to http:\S+ \(seed 1, 2 threads\).*\n[^]*0 of 6 online, 2 jobs, 2 items dropped, memory \+\d+ MB, \d+ KB a machine\n$/,
+      /^6 machines dial within 0 ms to http:\S+ \(seed 1, 2 threads\).*\n[^]*0 of 6 online, 2 jobs, 2 items dropped, memory \+\d+ MB, \d+ KB per machine\n$/,
     );
 
     const lines = readFileSync(file, 'utf8').split(/(?<=\n)/);

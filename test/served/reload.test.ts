@@ -155,7 +155,7 @@ describe('a served core that gets SIGHUP', () => {
     while ((await online(core.url)) !== 1);
     write('{ "merchants": [');
     core.child.kill('SIGHUP');
-    expect(await line(/not taken/)).toMatch(/the configuration was not taken, and nothing has changed: .* is no JSON/);
+    expect(await line(/not taken/)).toMatch(/the configuration was refused, and nothing has changed: .* is no JSON/);
     expect(await online(core.url)).toBe(1);
     write({ merchants: [merchant], machines: [machine] });
     core.child.kill('SIGHUP');

@@ -124,7 +124,7 @@ describe('a core that is asked to end', () => {
     await startHalfRequest(url);
     child.kill('SIGTERM');
     expect(await exited).toEqual([0, null]);
-    expect(text()).toContain('1 request was cut: the time to end was over');
+    expect(text()).toContain('1 request was cut: the time for the shutdown was over');
   }, 60_000);
 
   it('is unready for its notice and serves on, and a second signal ends it at once', async () => {
@@ -163,7 +163,7 @@ describe('a fleet that can come to nothing', () => {
     const { exited, text } = startFleetProgram('http://127.0.0.1:9');
     expect(await exited).toEqual([2, null]);
     expect(text()).toMatch(
-      /^vendloop: no machine could connect to http:\/\/127\.0\.0\.1:9 within 1 s \(all \d+ dials failed: \d+ refused\): start a core there with "vendloop serve", mend --url, or give it more time with --wait$/m,
+      /^vendloop: no machine could connect to http:\/\/127\.0\.0\.1:9 within 1 s \(all \d+ dials failed: \d+ refused\): start a core there with "vendloop serve", correct --url, or give it more time with --wait$/m,
     );
   }, 60_000);
 

@@ -55,13 +55,13 @@ describe('serve --check-database', () => {
   it('ends with 0 for a whole database, with 1 for a damaged one and for none, and makes no file', async () => {
     await inFolder(async (dir) => {
       const path = await database(dir);
-      expect(await check(path)).toMatchObject({ code: 0, out: `${path} is whole\n` });
+      expect(await check(path)).toMatchObject({ code: 0, out: `${path} is intact\n` });
       const file = openSync(path, 'r+');
       writeSync(file, Buffer.alloc(statSync(path).size - 8192, 0xa5), 0, undefined, 8192);
       closeSync(file);
       const damaged = await check(path);
       expect(damaged.code).toBe(1);
-      expect(damaged.err).toMatch(/cannot be relied on:\n {2}\S/);
+      expect(damaged.err).toMatch(/is damaged or missing:\n {2}\S/);
       const none = join(dir, 'none.sqlite');
       expect(await check(none)).toMatchObject({ code: 1 });
       expect(existsSync(none)).toBe(false);

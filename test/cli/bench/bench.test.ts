@@ -30,9 +30,9 @@ describe('vendloop bench', () => {
     [['smoke', '--target', '127.0.0.1:7080'], '--target must be an http or https URL'],
     [
       ['smoke', '--target', 'http://127.0.0.1:1', '--zoo', 'hamster'],
-      '--zoo breaks a core of our own: it cannot be used with --target',
+      '--zoo changes the core that bench starts: it cannot be used with --target',
     ],
-    [['smoke', '--target', 'http://127.0.0.1:1', '--slow', 'store=5ms'], '--slow breaks a core of our own'],
+    [['smoke', '--target', 'http://127.0.0.1:1', '--slow', 'store=5ms'], '--slow changes the core that bench starts'],
     [['smoke', '--rate', 'fast'], '--rate must be a number from 0.1 to 20000, not "fast"'],
     [['smoke', '--rate', '0'], '--rate must be a number from 0.1'],
     [['smoke', '--rate', '-5'], '--rate must be a number from 0.1'],
@@ -52,14 +52,14 @@ describe('vendloop bench', () => {
       ['compare', '.', '/no/such/checkout'],
       'there is no built vendloop in /no/such/checkout: run npm ci in that checkout',
     ],
-    [['compare', '.', '.,speed=9'], '"speed=9" in ".,speed=9" is nothing that a core is started with'],
-    [['compare', '.', '.,slow'], '"slow" in ".,slow" is nothing'],
+    [['compare', '.', '.,speed=9'], '"speed=9" in ".,speed=9" is no option of a core'],
+    [['compare', '.', '.,slow'], '"slow" in ".,slow" is no option of a core'],
     [['compare', '.', '.', '--runs', '4'], '--runs must be a whole number from 5 to 100, not "4"'],
     [['compare', '.', '.', '--profile', 'gat'], 'did you mean "gate"?'],
     [['compare', '.', '.', '--rate', 'x'], '--rate must be a number'],
     [
       ['prepare', 'release', '--target', 'http://127.0.0.1:1', '--notify', 'http://127.0.0.1:1'],
-      'release is made of several loads: prepare one of them, for example delivery-path',
+      'release consists of several loads: prepare one of them, for example delivery-path',
     ],
     [
       ['prepare', 'gate', '--target', 'http://127.0.0.1:1', '--notify', 'nowhere'],
@@ -90,7 +90,7 @@ describe('vendloop bench', () => {
     inFolder(async (dir) => {
       writeFileSync(join(dir, 'bench.json'), '{}');
       expect((await bench(['smoke', '--out', dir])).usageError).toContain(
-        'holds a benchmark already: choose another --out',
+        'already holds a benchmark: choose another --out',
       );
       expect(readFileSync(join(dir, 'bench.json'), 'utf8')).toBe('{}');
     }));

@@ -36,20 +36,20 @@ const historyOf = (dir: string) => readFileSync(join(dir, 'console', 'history.nd
 const kinds = (dir: string) => readHistory(historyOf(dir), 'history').events.map(({ kind }) => kind);
 
 describe('a first day at the console', () => {
-  it('jams a conveyor, answers past the lock, heals, sells, and is a run like any other', () =>
+  it('jams a conveyor, answers after the lock, clears a fault, sells, and is a normal run', () =>
     inFolder(async (dir) => {
       const file = join(dir, 'first-day.yaml');
       const output = await play(dir, firstDay.replace('runs/first-day.yaml', file));
       expect(output).toMatchObject({ code: 0, usageError: '' });
       expect(output.out).toMatch(/settled it as failure \(Goods are Stuck\)/);
       expect(output.out).toMatch(
-        /waiting for the machine’s answer: the lock has lapsed, the fallback comes in 8\d\.\d s/,
+        /waiting for the machine’s answer: the lock has expired, the fallback follows in 8\d\.\d s/,
       );
       expect(output.out).toMatch(/\nPASS console\nvirtual stage, seed 7, 4 machines/);
       for (const name of ['verdict.json', 'junit.xml', 'report.html'])
         expect(existsSync(join(dir, 'console', name))).toBe(true);
       expect(output.out).toContain(
-        `Replayed in virtual time: it came to the same outcomes (4 deliveries).\nvendloop run ${file}`,
+        `Replayed in virtual time: the outcomes are the same (4 deliveries).\nvendloop run ${file}`,
       );
       const scenario = loadScenario(readFileSync(file, 'utf8'), file);
       const stage = virtualStage({ seed: scenario.seed, network: networkDelays(scenario) });
@@ -71,7 +71,7 @@ describe('a first day at the console', () => {
         `${seed}`,
       );
       expect(output).toMatchObject({ code: 0, usageError: '' });
-      expect(output.out).toContain('it came to the same outcomes (4 deliveries)');
+      expect(output.out).toContain('the outcomes are the same (4 deliveries)');
     }),
   );
 
@@ -93,18 +93,23 @@ describe('the menus', () => {
       ['job-queued'],
     ],
     [
-      'several customers at once',
-      '10000002 several 0 3 end back',
+      'several customers at the same time',
+      '10000002 concurrent 0 3 end back',
       [/1 of 3 got the machine, the others were refused with 6057/],
       [],
     ],
     [
-      'the very same request twice',
-      '10000002 doubled 0 end back',
-      [/the same request again got the same answer: delivery \d+, nothing begun a second time/],
+      'the same request twice',
+      '10000002 duplicate 0 end back',
+      [/the repeated request got the same answer: delivery \d+, no second delivery started/],
       [],
     ],
-    ['a pickup code', '10000002 pickup 0 end back', [/a pickup code was made and consumed/, /delivery \d+ begun/], []],
+    [
+      'a pickup code',
+      '10000002 pickup 0 end back',
+      [/a pickup code was made and consumed/, /delivery \d+ started/],
+      [],
+    ],
     [
       'one step at a time, out of order',
       '10000002 steps order 0 steps deliver_order-1 steps pay_order-1 steps refund_order-1 back',
@@ -112,33 +117,41 @@ describe('the menus', () => {
       [],
     ],
     [
-      'the machine’s own line',
-      '10000002 line cut sell 0 line mend_partition#1 back',
-      [/in trouble: partition on 10000002/, /the delivery was refused: 4008/, /mended: partition, 10000002/],
+      'the machine’s connection',
+      '10000002 connection partition sell 0 connection clear_partition#1 back',
+      [
+        /network fault injected: partition 10000002/,
+        /the delivery was refused: 4008/,
+        /network fault cleared: partition, 10000002/,
+      ],
       ['network-fault-ended'],
     ],
     [
-      'everybody’s network',
-      'network lossy api 100 10000002 sell 0 back network mend_loss#1',
+      'the whole network',
+      'network loss api 100 10000002 sell 0 back network clear_loss#1',
       [
-        /the order: no answer came \(timeout\); whether it was done is unknown/,
-        /mended: loss, between the merchant and the core/,
+        /the order: no answer \(timeout\); whether it was executed is unknown/,
+        /network fault cleared: loss, between the merchant and the core/,
       ],
       ['network-fault-fired'],
     ],
     [
       'the receiver',
-      'receiver 500 10000002 sell 0 5s back receiver behave',
-      [/the receiver will answer 500/, /waiting for the next try of the callback, in \d/, /the receiver behaves again/],
+      'receiver 500 10000002 sell 0 5s back receiver clear',
+      [
+        /the receiver will answer 500/,
+        /waiting for the next attempt of the callback, in \d/,
+        /the fault of the receiver is cleared/,
+      ],
       ['callback-failed', 'fault-cleared'],
     ],
     [
       'the core',
       'core 3 end 10000001 sell 0 end back',
-      [/the core was killed, and is back/, /settled it as success/],
+      [/the core was killed and restarted/, /settled it as success/],
       ['core-killed'],
     ],
-    ['a question that is left alone', '10000002 sell back break back back', [], []],
+    ['going back from a question', '10000002 sell back inject back back', [], []],
   ])('offer %s', (_, answers, says, happened) =>
     inFolder(async (dir) => {
       const output = await play(
@@ -161,10 +174,10 @@ describe('the menus', () => {
     inFolder(async (dir) => {
       const lateAnswers = [
         '10000002',
-        'break',
+        'inject',
         'answers-late',
         '20000',
-        'once',
+        'next-job',
         'sell',
         '0',
         '5s',
@@ -244,16 +257,27 @@ describe('the menus', () => {
         ].join('\n'),
       );
       expect(output.code).toBe(1);
-      expect(output.out).toContain('Replayed in virtual time: it came to the same outcomes (1 delivery).');
+      expect(output.out).toContain('Replayed in virtual time: the outcomes are the same (1 delivery).');
       expect(loadScenario(readFileSync(file, 'utf8'), file)).toMatchObject({ verdict: 'FAIL', finds: [] });
       const replayed = await command(registerRun, ['run', file, '--stage', 'virtual', '--out', join(dir, 'again')]);
       expect(replayed).toMatchObject({ code: 0, usageError: '' });
-      expect(replayed.out).toContain('FAIL, as the scenario declares, by what a person saw alone.');
+      expect(replayed.out).toContain('FAIL, as the scenario declares, by what a person observed alone.');
     }));
 
   it('wait for what is under way before the end, or end without it and say so', () =>
     inFolder(async (dir) => {
-      const broken = ['10000002', 'break', 'never-answers', '(default)', 'once', 'sell', '0', '2s', 'back', 'finish'];
+      const broken = [
+        '10000002',
+        'inject',
+        'never-answers',
+        '(default)',
+        'next-job',
+        'sell',
+        '0',
+        '2s',
+        'back',
+        'finish',
+      ];
       const waited = await play(join(dir, 'a'), [...broken, 'wait', 'end', 'n'].join('\n'));
       expect(waited.code).toBe(0);
       expect(kinds(join(dir, 'a'))).toContain('delivery-settled');
@@ -268,7 +292,7 @@ describe('whoever leaves in the middle', () => {
     inFolder(async (dir) => {
       const output = await play(dir, '10000001\nsell\n0\n100ms');
       expect(output).toMatchObject({ code: 3, usageError: '' });
-      expect(output.out).toContain('The session ends here; what was seen is kept.');
+      expect(output.out).toContain('The session ends here; its evidence is kept.');
       expect(existsSync(join(dir, 'console', 'report.html'))).toBe(true);
       expect(kinds(dir)).toEqual(expect.arrayContaining(['delivery-started', 'run-ended']));
     }));
@@ -277,8 +301,8 @@ describe('whoever leaves in the middle', () => {
     inFolder(async (dir) => {
       const output = await play(dir, '10000001\njudge\n(default)\nyes');
       expect(output).toMatchObject({ code: 3, usageError: '' });
-      expect(output.out).toContain('The session ends here; what was seen is kept.');
-      expect(output.out).not.toContain('That cannot be');
+      expect(output.out).toContain('The session ends here; its evidence is kept.');
+      expect(output.out).not.toContain('This is not possible');
     }));
 
   it('or names a file that cannot be written has the reports all the same', () =>
@@ -297,8 +321,8 @@ describe('whoever leaves in the middle', () => {
     inFolder(async (dir) => {
       const output = await play(dir, '10000001\n# a comment\nsel');
       expect(output.usageError).toBe(
-        'script:3: "sel" is none of the choices here: sell, steps, queue, several, doubled, pickup, break, line, ' +
-          'judge, back',
+        'script:3: "sel" is not one of the choices: sell, steps, queue, concurrent, duplicate, pickup, inject, ' +
+          'connection, judge, back',
       );
       expect(existsSync(join(dir, 'console', 'report.html'))).toBe(true);
     }));
@@ -306,7 +330,7 @@ describe('whoever leaves in the middle', () => {
 
 describe('what cannot be', () => {
   it.each<[readonly string[], string]>([
-    [[], 'the console asks questions, and this is no terminal: run it in one, or give --answers FILE'],
+    [[], 'the console asks questions and needs a terminal: run it in one, or give --answers FILE'],
     [['--stage', 'virtual'], 'virtual time does not wait for people: --stage virtual needs --answers FILE'],
     [
       ['--answers', 'script', '--fleet', 'sprin:2'],
@@ -315,14 +339,14 @@ describe('what cannot be', () => {
     ],
     [
       ['--answers', 'script', '--fleet', 'spring:2,spring'],
-      '--fleet names spring twice: give one number of them, like spring:2',
+      '--fleet names spring twice: give one number, like spring:2',
     ],
-    [['--answers', 'script', '--fleet', 'spring:99'], '--fleet asks for 99 machines; the console shows 50 at the most'],
+    [['--answers', 'script', '--fleet', 'spring:99'], '--fleet asks for 99 machines; the console shows at most 50'],
     [
       ['--answers', 'script', '--fleet', 'spring:x'],
       '--fleet: "spring:x" cannot be read; write it like spring, spring:2 or spring:1:old',
     ],
-    [['--answers', 'script', '--lang', 'fr'], '--lang is en or zh, not "fr"'],
+    [['--answers', 'script', '--lang', 'fr'], '--lang must be en or zh, not "fr"'],
     [['--answers', 'script', '--speed', '0'], '--speed must be a number from 0.1 to 100, not "0"'],
   ])('%j is said in one line', async (flags, complaint) => {
     expect(await command(registerConsole, ['console', ...flags], { script: '' })).toMatchObject({
@@ -335,7 +359,7 @@ describe('what cannot be', () => {
     inFolder(async (dir) => {
       await play(dir, '10000001\nback');
       expect((await play(dir, '10000001\nback')).usageError).toMatch(
-        /history\.ndjson is there already: choose another --out/,
+        /history\.ndjson exists already: choose another --out/,
       );
     }));
 });
@@ -346,7 +370,7 @@ describe('on real sockets', () => {
     { timeout: 60_000 },
     () =>
       inFolder(async (dir) => {
-        const steps = Array.from({ length: 40 }, () => 'do');
+        const steps = Array.from({ length: 40 }, () => 'next');
         const script = [
           'time',
           '10',
@@ -360,9 +384,9 @@ describe('on real sockets', () => {
           'virtual',
           'scenario',
           'healthy-electronic-lock',
-          'stepwise',
+          'step-by-step',
           steps[0] ?? '',
-          'go-on',
+          'all',
           'finish',
           'n',
         ];

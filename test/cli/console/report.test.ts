@@ -70,10 +70,10 @@ describe('the end of a session', () => {
   it('says verdict, reason and tables in Chinese', async () => {
     const passed = consoleReport(await resultOf('yes'), place, zh, 100);
     expect(passed).toMatch(/^PASS 通过 end\n虚拟时间，种子 1，3 台设备/);
-    expect(passed).toMatch(/\d+ 项检查共查看 \d+ 处，全部符合规则。/);
+    expect(passed).toMatch(/\d+ 项检查共核查 \d+ 处，全部符合规则。/);
     expect(passed).toMatch(/电机 +设备 +指令 +成功 +失败 +超时 +掉落 +已通知 +被拒\n弹簧/);
-    expect(passed).toMatch(/检查项 +查看 +发现 +结果\n/);
-    expect(passed).toMatch(/one-outcome +\d+ +0 +符合/);
+    expect(passed).toMatch(/检查项 +情形 +发现 +结果\n/);
+    expect(passed).toMatch(/one-outcome +\d+ +0 +通过/);
     expect(consoleReport(await resultOf('no'), place, zh, 100)).toContain('1 项预期未满足；第一项在步骤“');
     const unknown = consoleReport(await resultOf('unsure', ['goods-stuck']), place, zh, 100);
     expect(unknown).toMatch(/^INCONCLUSIVE 无法定论 end/);

@@ -68,10 +68,10 @@ describe('a scenario that is played step by step', () => {
     const panel = [
       'late at 10×, 31.5 s so far',
       '10000001: wait "90s", 58.5 s more',
-      '10000002: awaitCallbacks "first", expected: "success", for 148.5 s more at most',
+      '10000002: awaitCallbacks "first", expected: "success", at most 148.5 s more',
       '10000003: pay "first", expected: "accepted"',
-      'waiting for 1 machine’s answer: the fallback of the oldest comes in 88.5 s',
-      '2 callbacks to come',
+      'waiting for 1 machine’s answer: the fallback of the oldest follows in 88.5 s',
+      '2 callbacks pending',
     ].join('\n');
     expect(seen).toEqual([panel, `${panel}\nnext, at 10000003: deliver "first", expected: "accepted"`, panel]);
   });

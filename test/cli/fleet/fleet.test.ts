@@ -104,21 +104,27 @@ describe('a dial that failed', () => {
   it('is counted by its cause, over all threads', () => {
     const tally = (cause: string) => ({ ...zeroCounts, failed: { refused: 2, [cause]: 1 } });
     expect(formatCounts(sumCounts([tally('name not found'), tally('cut off')]), 4)).toBe(
-      '0 of 4 online, 0 jobs, 0 items dropped, dials that failed: 4 refused, 1 name not found, 1 cut off',
+      '0 of 4 online, 0 jobs, 0 items dropped, failed dials: 4 refused, 1 name not found, 1 cut off',
     );
   });
 });
 
 describe('vendloop fleet', () => {
   it.each([
-    [['--shard', '0/4'], '--shard must be which part of how many, like 1/4 (up to 1000 parts), not "0/4"'],
+    [
+      ['--shard', '0/4'],
+      '--shard must be the number of the part and of all parts, like 1/4 (up to 1000 parts), not "0/4"',
+    ],
     [['--shard', '5/4'], 'not "5/4"'],
     [['--shard', 'first'], 'not "first"'],
     [['--count', '2', '--shard', '1/3'], '--shard 1/3 leaves no machine for this process'],
-    [['--ramp', '5'], '--ramp must be dials a second of the whole fleet, like 500/s, or how long it takes, like 20s'],
+    [
+      ['--ramp', '5'],
+      '--ramp must be dials per second of the whole fleet, like 500/s, or the time for all of them, like 20s',
+    ],
     [['--ramp', '0/s'], 'not "0/s"'],
     [['--ramp', '-3s'], 'not "-3s"'],
-    [['--wait', 'long'], '--wait must be how long to dial a core that is not there yet, like 4s or 10m, not "long"'],
+    [['--wait', 'long'], '--wait must be how long to dial a core that does not answer, like 4s or 10m, not "long"'],
     [['--jobs', '0'], '--jobs must be a whole number from 1 to 256, not "0"'],
     [['--count', '100001'], '--count must be a whole number from 1 to 100000'],
     [['--fault', 'never-answer'], "Did you mean 'never-answers'?"],
@@ -127,7 +133,7 @@ describe('vendloop fleet', () => {
     [['--fault', 'never-answers:drops'], '"drops" must be written as name=value'],
     [['--fault', 'never-answers:probability=3'], "'probability' must be from 0 to 1"],
     [['--fault', 'lift-goods', '--motor', 'electronic-lock'], 'cannot happen to a machine of type'],
-    [['--events', 'package.json'], 'package.json is there already: choose another name, or add --force'],
+    [['--events', 'package.json'], 'package.json exists already: choose another name, or add --force'],
     [['--events', '/no/such/folder/events'], 'cannot open /no/such/folder/events for events'],
   ])('%j is refused: %s', async (args, says) => {
     const { usageError } = await command(registerFleet, ['fleet', ...args]);
@@ -137,8 +143,8 @@ describe('vendloop fleet', () => {
 
   it('says what to do when the system lets it open too few files', () => {
     expect(() => checkOpenFiles(10_000, 1_024)).toThrow(
-      '10000 machines need 10064 open files, and the system gives this process 1024: raise it (ulimit -n 10064), ' +
-        'or share the fleet out',
+      '10000 machines need 10064 open files, but the limit of this process is 1024: raise it (ulimit -n 10064), ' +
+        'or split the fleet into several processes',
     );
     expect(() => checkOpenFiles(960, 1_024)).not.toThrow();
     expect(() => checkOpenFiles(10_000, null)).not.toThrow();

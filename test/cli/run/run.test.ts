@@ -82,7 +82,7 @@ describe('vendloop run', () => {
 
   it.each([
     ['verdict: PASS', 0, 'PASS mine'],
-    ['verdict: INCONCLUSIVE', 1, 'it came to PASS'],
+    ['verdict: INCONCLUSIVE', 1, 'the verdict is PASS'],
     ['faults: [{ fault: says-done-without-drop, on: snacks }]', 1, 'honest-success'],
     [
       'faults: [{ fault: says-done-without-drop, on: snacks }]\nverdict: FAIL\nfinds: [honest-success]',
@@ -122,10 +122,10 @@ describe('vendloop run', () => {
 
   it.each([
     [['run'], 'name a scenario to run, or --all'],
-    [['run', '--all', 'dwell-lock'], 'name no scenarios beside it'],
+    [['run', '--all', 'dwell-lock'], 'do not name scenarios as well'],
     [['run', 'dwel-lock'], 'did you mean "dwell-lock"?'],
     [['run', 'dwell-lock', '--stage', 'live'], 'runs on the virtual stage only'],
-    [['run', 'dwell-lock', '--stage', 'vritual'], '--stage is virtual or live'],
+    [['run', 'dwell-lock', '--stage', 'vritual'], '--stage must be virtual or live'],
     [['run', 'dwell-lock', '--seed', 'x'], '--seed must be a whole number'],
     [['run', './bad.yaml'], './bad.yaml:1:1: fleet: it is missing; it must be a list'],
     [['run', 'dwell-lock', '--profile', './bad.yaml'], './bad.yaml is no JSON'],
@@ -162,8 +162,8 @@ describe('vendloop run', () => {
       };
       const { out, code } = await command(registerRun, ['run', './mine.yaml', './jam.yaml', '--out', dir], files);
       expect(code).toBe(1);
-      expect(out).toMatch(/\n *ok +mine +PASS +1 .*\nNOT AS DECLARED +jam +FAIL +1 /);
-      expect(out).toContain('1 of 2 scenarios came to what they declare');
+      expect(out).toMatch(/\n *ok +mine +PASS +1 .*\nUNEXPECTED +jam +FAIL +1 /);
+      expect(out).toContain('1 of 2 scenarios have the verdict that they declare');
       expect(out).toMatch(/settled sale: expected failure, was told success\n {4}\.\/jam\.yaml:5\n/);
     }));
 
@@ -172,7 +172,7 @@ describe('vendloop run', () => {
       const files = { './mine.yaml': scenarioText() };
       await command(registerRun, ['run', './mine.yaml', '--out', dir], files);
       expect((await command(registerRun, ['run', './mine.yaml', '--out', dir], files)).usageError).toContain(
-        'is there already',
+        'exists already',
       );
       expect((await command(registerRun, ['run', './mine.yaml', '--out', dir, '--force'], files)).code).toBe(0);
     }));
@@ -309,7 +309,7 @@ describe('vendloop fit', () => {
       expect(readFileSync(join(dir, 'again', 'mine', 'report.html'), 'utf8')).toContain('timing profiles fitted');
       expect(
         (await command(registerFit, ['fit', history, '--motor', 'spring', '--out', profile])).usageError,
-      ).toContain('is there already');
+      ).toContain('exists already');
     }));
 
   it('says what is wrong with a log or a motor type', async () => {

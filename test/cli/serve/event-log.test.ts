@@ -53,7 +53,7 @@ describe('lines for a reader who stands still', () => {
     waiting = 0;
     print('two');
     expect(written.slice(1)).toEqual([
-      '… 1,234 lines were dropped here: the reader of this output stood still\n',
+      '… 1,234 lines were dropped here: the reader of this output was too slow\n',
       'two\n',
     ]);
   });

@@ -117,7 +117,7 @@ describe('a configuration file', () => {
       expect(await without).toEqual({ total: null, perAddress: null });
     }
     await expect(connections({ connections: { total: 4_000 } }, 4_096)).rejects.toThrow(
-      'connections.total is 4000, and the system gives this process 4096 open files, 3072 of them for connections',
+      'connections.total is 4000, but this process can open 4096 files, 3072 of them for connections',
     );
     expect(await usageErrorOf({ merchants, connections: { total: 0 } })).toContain('connections.total');
   });
@@ -192,7 +192,7 @@ describe('a configuration file', () => {
     [
       'a key beside a list of keys',
       { machines: [{ ...machine, keys: ['a', 'b'] }] },
-      'machines.0.key: must not be there beside keys',
+      'machines.0.key: must not be given together with keys',
     ],
     ['three keys at once', { machines: [{ ...machine, key: undefined, keys: ['a', 'b', 'c'] }] }, 'machines.0.keys'],
     [
@@ -205,7 +205,7 @@ describe('a configuration file', () => {
       { merchants: [{ appId: 'shop', appKey: 'k' }] },
       'merchants.0.appSecret: is missing (or appSecrets',
     ],
-    ['one machine twice', { machines: [machine, machine] }, 'machine 16327129 is there twice: remove one of them'],
+    ['one machine twice', { machines: [machine, machine] }, 'machine 16327129 is listed twice: remove one of them'],
     [
       'one lane twice',
       { machines: [{ ...machine, lanes: [lane, { ...lane, channel: { name: 'left' } }] }] },
@@ -214,7 +214,7 @@ describe('a configuration file', () => {
     [
       'one merchant twice',
       { merchants: [...merchants, ...merchants] },
-      'merchant "shop" is there twice: remove one of them',
+      'merchant "shop" is listed twice: remove one of them',
     ],
     ['an unknown member of a product', { products: [{ productId: 1, colour: 'red' }] }, 'products.0'],
   ])('with %s is refused, and says where', async (_what, file, says) => {

@@ -79,7 +79,7 @@ describe('a file of events that is gone on with', () => {
       file.write(line(1));
       await file.close();
       file.write(line(2));
-      expect(said).toEqual([expect.stringMatching(/cannot write \/dev\/full: .*; events are missing from here on$/)]);
+      expect(said).toEqual([expect.stringMatching(/cannot write \/dev\/full: .*; later events are missing$/)]);
     },
   );
 });
@@ -112,9 +112,7 @@ describe('a file of events that is new', () => {
   it('empties one that is there only when that was asked for', async () => {
     const path = fresh();
     writeFileSync(path, 'evidence');
-    await expect(EventFile.create(path, false)).rejects.toThrow(
-      'is there already: choose another name, or add --force',
-    );
+    await expect(EventFile.create(path, false)).rejects.toThrow('exists already: choose another name, or add --force');
     expect(readFileSync(path, 'utf8')).toBe('evidence');
     await (await EventFile.create(path, true)).close();
     expect(readFileSync(path, 'utf8')).toBe('');
@@ -124,7 +122,7 @@ describe('a file of events that is new', () => {
     const file = await EventFile.create('/dev/full', true);
     file.write('lost\n');
     await expect(file.failure).rejects.toThrow(
-      'cannot write /dev/full: no space is left on the device; events are missing from here on',
+      'cannot write /dev/full: no space is left on the device; later events are missing',
     );
     file.write('dropped\n');
     await file.close();
@@ -138,7 +136,7 @@ describe('a file that takes nothing', () => {
     const megabyte = `${'x'.repeat(1024 * 1024 - 1)}\n`;
     // All in one turn: no write can end in between.
     for (let n = 0; n < 70; n += 1) file.write(megabyte);
-    expect(await failed).toContain('events are missing from here on');
+    expect(await failed).toContain('later events are missing');
     expect(file.droppedEvents).toBe(70 - 64 - 1);
     await file.close();
   });

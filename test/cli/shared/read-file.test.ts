@@ -47,21 +47,19 @@ describe("a person's file", () => {
   it('is refused by its size before any of it is read, with the limit', () =>
     inFolder(async (dir) => {
       const file = sparse(join(dir, 'huge'), 1024 * MiB);
-      const says = 'it has 1,024 MiB, and not more than 512 MiB are read (VENDLOOP_MAX_FILE_MIB sets another limit)';
+      const says = 'it has 1,024 MiB, and at most 512 MiB are read (VENDLOOP_MAX_FILE_MIB sets another limit)';
       await expect(bytesOf(file)).rejects.toThrow(`cannot read ${file}: ${says}`);
       await expect(systemIo().readInput(sparse(join(dir, 'less'), 65 * MiB))).rejects.toThrow(
-        'it has 65 MiB, and not more than 64 MiB are read',
+        'it has 65 MiB, and at most 64 MiB are read',
       );
-      expect(() => readUserFileSync(file, MiB)).toThrow('not more than 1 MiB are read');
+      expect(() => readUserFileSync(file, MiB)).toThrow('at most 1 MiB are read');
     }));
 
   it('is unpacked up to the limit and no further', () =>
     inFolder(async (dir) => {
       const file = join(dir, 'bomb.gz');
       writeFileSync(file, Buffer.concat(Array.from({ length: 4 }, () => gzipSync(Buffer.alloc(4 * MiB)))));
-      await expect(bytesOf(file, 8 * MiB)).rejects.toThrow(
-        `cannot read ${file}: not more than 8 MiB unpacked are read`,
-      );
+      await expect(bytesOf(file, 8 * MiB)).rejects.toThrow(`cannot read ${file}: at most 8 MiB unpacked are read`);
       expect(await bytesOf(file, 16 * MiB)).toBe(16 * MiB);
     }));
 

@@ -26,9 +26,9 @@ describe('a served core that is broken or slowed on purpose', () => {
     [
       undefined,
       ['sotre=5ms'],
-      /no stage "sotre", did you mean "store"\? There are: verify, store, dispatch, settle, callback$/,
+      /no phase "sotre", did you mean "store"\? There are: verify, store, dispatch, settle, callback$/,
     ],
-    [undefined, ['device=5ms'], /no stage "device"/],
+    [undefined, ['device=5ms'], /no phase "device"/],
     [
       undefined,
       ['store'],

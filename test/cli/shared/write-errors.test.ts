@@ -56,7 +56,7 @@ describe.skipIf(!existsSync(full))('output that the system does not take', () =>
       );
       expect(result).toMatchObject({ code: 4, out: '' });
       expect(result.err).toMatch(
-        /^vendloop: cannot write .*history\.ndjson: the file is longer than this process may write; events are missing from here on\n$/,
+        /^vendloop: cannot write .*history\.ndjson: the file is longer than the limit of this process; later events are missing\n$/,
       );
     }));
 

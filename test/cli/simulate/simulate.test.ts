@@ -81,7 +81,7 @@ describe('vendloop simulate', () => {
       expect(ran.usageError).toBe('');
       expect(ran.out).not.toContain('BROKEN');
       expect(readFileSync(test, 'utf8')).toMatch(/patch: animalNamed\('expires-early'\)\.make[^]*toEqual\(\[\]\)/);
-      expect((await replay(token!, '--out', join(dir, 'again'))).usageError).toContain('is there already');
+      expect((await replay(token!, '--out', join(dir, 'again'))).usageError).toContain('exists already');
     }));
 
   it.each([

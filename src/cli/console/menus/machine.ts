@@ -8,11 +8,11 @@ import { recordJudgement } from './operator-judgement.ts';
 import { injectNetworkFault } from './network-faults.ts';
 import { sellByCode, sellWithDuplicateRequest, sellItem, sellQueued, sellStepwise, sellToSeveral } from './sell.ts';
 
-/** Everything that can be done at one machine, until the person goes back. */
+/** The menu of one machine, until the person goes back. */
 export async function machineMenu(context: MenuContext, spec: MachineSpec): Promise<void> {
   const { prompter, texts } = context;
   for (;;) {
-    // To leave this menu alone is to go back to the one before.
+    // Leaving this menu leads to the previous one.
     const action: MenuAction = await prompter.choose(
       texts.machine.title(machineName(spec)),
       menuChoices(context, spec),

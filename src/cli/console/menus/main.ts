@@ -6,20 +6,20 @@ import { machineMenu } from './machine.ts';
 import { injectNetworkFault } from './network-faults.ts';
 import { changeSpeed, killCore, injectReceiverFault } from './receiver-and-core.ts';
 
-/** What the main menu can do beyond the session itself. */
+/** Actions of the main menu outside the session. */
 export interface MainParts {
-  /** Plays a scenario of the catalogue; null in virtual time, where nothing can go on beside the session. */
+  /** Runs a scenario of the catalogue; null in virtual time, where nothing can run beside the session. */
   readonly playScenario: (() => Promise<void>) | null;
 }
 
-/** The fleet and what concerns all of it, until the person wants to finish. */
+/** The main menu: the fleet and actions on all of it, until the person finishes. */
 export async function mainMenu(context: MenuContext, { playScenario }: MainParts): Promise<void> {
   const {
     session,
     prompter,
     texts: { main },
   } = context;
-  // A core that is somebody else's, and the network around it, are not ours to break.
+  // Faults cannot be injected into a target core and its network.
   const ownsCore = session.target === null;
   const first = session.machines[0]?.machineNo ?? '';
   const machines = session.machines.map((spec: MachineSpec): Choice<MenuAction> => ({

@@ -4,7 +4,7 @@ import { makeChoice, type Prompter } from '../prompter.ts';
 import { tryStep, type MenuContext } from '../menu-context.ts';
 import type { ConsoleTexts } from '../texts/en.ts';
 
-/** Longest texts that a history keeps of a person's words. */
+/** Longest texts of a person in a history. */
 const maxLengths = { question: 200, name: 60, note: 500 } as const;
 
 const lengthCheck =
@@ -12,7 +12,7 @@ const lengthCheck =
   (text: string): string | null =>
     text.length <= limit ? null : `≤ ${limit}`;
 
-/** Writes down what somebody saw at a machine. */
+/** Records what a person observed at a machine. */
 export async function recordJudgement(context: MenuContext, machineNo: string): Promise<void> {
   const { prompter, texts } = context;
   const question = await prompter.text(texts.judge.what, texts.judge.example, lengthCheck(maxLengths.question));
@@ -25,7 +25,7 @@ export async function recordJudgement(context: MenuContext, machineNo: string): 
     prompter.print(texts.judge.written(texts[observed.operatorReply.answer]));
 }
 
-/** Asks the person at the keyboard what a step wants to know. */
+/** Asks the person the question of a step. */
 export async function askOperator(
   prompter: Prompter,
   texts: ConsoleTexts,

@@ -2,17 +2,17 @@ import { receiverFaultNames } from '#harness/scenario/schema-parts.ts';
 import { makeChoice } from '../prompter.ts';
 import { tryStep, type MenuContext } from '../menu-context.ts';
 
-/** Speeds that the menu offers. */
+/** Speeds in the menu. */
 const speeds = [1, 2, 5, 10, 20, 50] as const;
 
 /**
- * Lets the merchant's receiver misbehave, or behave again. @param machineNo where the step is kept: the receiver is
- * everybody's.
+ * Injects a fault into the merchant's receiver, or clears it. @param machineNo the machine in whose track the step is
+ * recorded: the receiver belongs to all machines.
  */
 export async function injectReceiverFault(context: MenuContext, machineNo: string): Promise<void> {
   const { session, prompter, texts } = context;
   const hasFault = session.activeFaults.some(({ target }) => target === 'receiver');
-  // That somebody was refused a connection is seen by its caller alone.
+  // A refused connection is observed only by its caller.
   const ownsCore = session.target === null;
   const fault = await prompter.choose(texts.receiver.title, [
     ...(hasFault ? [makeChoice('clear', texts.receiver.clear, 'clear' as const)] : []),
@@ -29,13 +29,13 @@ export async function injectReceiverFault(context: MenuContext, machineNo: strin
     prompter.print(texts.receiver.injected(texts.receiver.faults[fault]));
 }
 
-/** Kills the core, and waits until it is back and the machines have found it. */
+/** Kills the core, and waits until it is restarted and the machines have reconnected. */
 export async function killCore(context: MenuContext, machineNo: string): Promise<void> {
   const { session, prompter, texts } = context;
   const seconds = await prompter.text(texts.core.down, '3', (text) => (/^\d{1,3}$/.test(text) ? null : '0–999'));
   if ((await tryStep(context, machineNo, { killCore: `${Number(seconds)}s` })) === undefined) return;
   prompter.print(texts.core.back);
-  // Machines dial again by themselves, with pauses of their own: until then they are offline, and refused.
+  // Machines dial again after their own pauses; until then they are offline, and orders are refused.
   const onlineCount = (): number =>
     session.machines.filter((spec) => session.view.machine(spec.machineNo).online).length;
   await prompter.watch(
@@ -44,7 +44,7 @@ export async function killCore(context: MenuContext, machineNo: string): Promise
   );
 }
 
-/** Lets time run at another speed. */
+/** Changes the speed of time. */
 export async function changeSpeed({ session, prompter, texts }: MenuContext): Promise<void> {
   const speed = await prompter.choose(
     texts.time.title,

@@ -13,7 +13,7 @@ import type { Prompter } from '../prompter.ts';
 import type { ConsoleTexts } from '../texts/en.ts';
 
 /**
- * Offers to save a session as a scenario; plays it at once in virtual time and says whether it comes to the same.
+ * Offers to save a session as a scenario; runs it at once in virtual time and reports whether the outcomes are the same.
  * @returns the file, or null when it was not saved.
  */
 export async function offerToSave(
@@ -42,7 +42,7 @@ export async function offerToSave(
     writeNewFile(io, file, text, false);
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof WriteError)) throw error;
-    // The session is over and its reports are still to be written: they do not depend on this file.
+    // The reports of the session are written later and do not depend on this file.
     prompter.print(error.message);
     return null;
   }

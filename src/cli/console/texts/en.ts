@@ -296,7 +296,7 @@ export const en = {
     /** The reasons of a verdict; null: the verdict's own sentence. */
     why: (_reasons: VerdictReasons): string | null => null,
     declared: (text: string) => text,
-    sales: ['motor', 'machines', 'commands', 'success', 'failure', 'timeout', 'dropped', 'notified', 'refused'],
+    sales: ['motor', 'machines', 'jobs', 'success', 'failure', 'timeout', 'dropped', 'notified', 'refused'],
     salesNote:
       'dropped: items, by the records of the machines; notified: deliveries whose callback arrived; refused: ' +
       'deliveries that did not start.',
