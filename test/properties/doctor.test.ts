@@ -16,29 +16,29 @@ const appId = 'ds591794a0';
 const appSecret = 'the-app-secret-of-ds59';
 const anyPayload = fc.oneof(payloads, ...signedEndpoints.map(payloadsOf));
 
-/** A payload, and hypotheses of the doctor's about it, of which some are drawn. */
+/** A payload, and two random hypotheses of the doctor about it. */
 const cases = fc.tuple(anyPayload, keys, fc.nat(), fc.nat()).map(([payload, appKey, first, second]) => {
   const known: SearchInput = { members: membersOf(payload), appKey, appId, appSecret };
   const all = allHypotheses(known);
   return { payload, known, one: all[first % all.length]!, other: all[second % all.length]! };
 });
 
-function signBy(known: SearchInput, ...twists: readonly Hypothesis[]): string {
-  const recipe = twists.reduce<SignFormat>(
-    (sofar, twist) => twist.apply(sofar),
+function signBy(known: SearchInput, ...hypotheses: readonly Hypothesis[]): string {
+  const format = hypotheses.reduce<SignFormat>(
+    (sofar, hypothesis) => hypothesis.apply(sofar),
     documentedFormat(known.members, known.appKey),
   );
-  return recipe.digest(recipe.encode(textOf(recipe, false)), 'md5', recipe.key.value).toUpperCase();
+  return format.digest(format.encode(textOf(format, false)), 'md5', format.key.value).toUpperCase();
 }
 
 describe('the doctor, for every payload', () => {
-  it('names each of its hypotheses, or a simpler one that hashes the very same text', () => {
+  it('names each of its hypotheses, or a simpler one that hashes the same text', () => {
     fc.assert(
       fc.property(cases, ({ payload, known, one }) => {
         const given = signBy(known, one);
         const { cause } = findCause(known, given);
         assert.ok(cause, `nothing fits ${one.name}`);
-        // One name is the hypothesis or its equal; none is the rule, which this one then does not leave.
+        // One name: the hypothesis or an equal one. No name: the hypothesis changes nothing here.
         assert.ok(cause.names.length <= 1, `${one.name} is called ${cause.names.join(' and ')}`);
         assert.equal(cause.names.length === 0, given === sign(payload, known.appKey));
       }),
@@ -46,7 +46,7 @@ describe('the doctor, for every payload', () => {
     );
   });
 
-  it('finds any two that go together and show by themselves', () => {
+  it('finds any two compatible hypotheses that each change the text', () => {
     fc.assert(
       fc.property(cases, ({ known, one, other }) => {
         fc.pre(
@@ -55,13 +55,13 @@ describe('the doctor, for every payload', () => {
             other.singleOnly !== true &&
             ![one, other].some(({ axis }) => axis === 'dialect'),
         );
-        const shows = (twist: Hypothesis) =>
-          twist.axis === 'hash' ||
-          textOf(twist.apply(documentedFormat(known.members, known.appKey)), false) !==
+        const changesText = (hypothesis: Hypothesis) =>
+          hypothesis.axis === 'hash' ||
+          textOf(hypothesis.apply(documentedFormat(known.members, known.appKey)), false) !==
             textOf(documentedFormat(known.members, known.appKey), false);
-        fc.pre(shows(one) && shows(other));
+        fc.pre(changesText(one) && changesText(other));
         const [first, second] = allHypotheses(known).filter(
-          (twist) => twist.name === one.name || twist.name === other.name,
+          (hypothesis) => hypothesis.name === one.name || hypothesis.name === other.name,
         ) as [Hypothesis, Hypothesis];
         const { cause, limitReached } = findCause(known, signBy(known, first, second));
         assert.ok(cause ?? limitReached, `nothing fits ${first.name} with ${second.name}`);
@@ -70,7 +70,7 @@ describe('the doctor, for every payload', () => {
     );
   });
 
-  it('prints no secret, whatever was signed with', () => {
+  it('prints no secret, whatever the key was', () => {
     const secretKeys = fc.stringMatching(/^[A-Za-z0-9+/&="\\-]{12,40}$/);
     fc.assert(
       fc.property(cases, secretKeys, fc.boolean(), ({ payload, known, one }, appKey, asMember) => {

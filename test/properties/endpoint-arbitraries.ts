@@ -28,7 +28,7 @@ const dates = fc
   .date({ min: new Date('2000-01-01T00:00:00Z'), max: new Date('2099-12-31T23:59:59Z'), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 19).replace('T', ' '));
 
-/** What each member may be, by its name; constants are read off the schema. */
+/** The values of each member by name; constants come from the schema. */
 const members: Readonly<Record<string, Value>> = {
   machine_no: fc.oneof(digits(8), fc.integer({ min: 10_000_000, max: 99_999_999 })),
   timestamp: fc.integer({ min: -300, max: 300 }).map((offset) => String(wallMs / 1000 + offset)),
@@ -57,7 +57,7 @@ const members: Readonly<Record<string, Value>> = {
   }),
 };
 
-/** A member's arbitrary. @throws Error for a member that nobody has described here yet. */
+/** A member's arbitrary. @throws Error for a member without one. */
 function valueOf(name: string, schema: z.core.$ZodType): Value {
   if (schema instanceof z.ZodEnum) return fc.constantFrom(...(schema.options as string[]));
   const known = members[name];
@@ -70,16 +70,13 @@ export function isOptional(schema: unknown): boolean {
   return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault;
 }
 
-/** What stands in the path where an endpoint has an id there. */
+/** The id in the path of an endpoint that has one. */
 export const pathId = '1000000000000001';
 
-/**
- * Payloads that an endpoint accepts, made from its own schema: all its members, those that may be left out now and
- * then.
- */
+/** Payloads that an endpoint accepts, made from its own schema; optional members are left out now and then. */
 export function payloadsOf({ members: schema, pathParameter }: Endpoint): fc.Arbitrary<FlatPayload> {
   const shape = schema.shape as Readonly<Record<string, z.core.$ZodType>>;
-  // The path's id may be sent as a member too, and is the same then (PROTOCOL §2).
+  // The path's id may be sent as a member too, with the same value (PROTOCOL §2).
   const model = Object.fromEntries(
     Object.entries(shape).map(([name, member]) => [
       name,
@@ -87,13 +84,11 @@ export function payloadsOf({ members: schema, pathParameter }: Endpoint): fc.Arb
     ]),
   );
   const requiredKeys = Object.keys(shape).filter((name) => !isOptional(shape[name]));
-  return fc
-    .record(model, { requiredKeys, noNullPrototype: true })
-    .map(withIdsWhereTheyBelong) as fc.Arbitrary<FlatPayload>;
+  return fc.record(model, { requiredKeys, noNullPrototype: true }).map(withMatchingIds) as fc.Arbitrary<FlatPayload>;
 }
 
-/** `product_id` and `id` go with one form of pickup codes each and with that alone (PROTOCOL §3). */
-function withIdsWhereTheyBelong(
+/** `product_id` and `id` are each valid for one kind of pickup codes only (PROTOCOL §3). */
+function withMatchingIds(
   payload: Record<string, string | number | undefined>,
 ): Record<string, string | number | undefined> {
   const { product_id: product, ...others } = payload;

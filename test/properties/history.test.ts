@@ -7,7 +7,7 @@ import { writeHistory } from '#test/harness/write-history.ts';
 import type { AnyRule } from '#harness/history/value-rules.ts';
 import { eventTables, headerMembers } from '#harness/history/schema.ts';
 
-/** Values by what a rule says of something that is none: so every rule of the tables is met, those of tomorrow too. */
+/** Values by the message of a rule about an invalid one, so that every rule of the tables is covered, new ones too. */
 const arbitraryByProblem: readonly (readonly [RegExp, (match: RegExpExecArray) => fc.Arbitrary<unknown>])[] = [
   [/^is no text$/, () => fc.string({ unit: 'binary', maxLength: 12 })],
   [/^is no whole number$/, () => fc.maxSafeInteger()],
@@ -27,31 +27,31 @@ const arbitraryByProblem: readonly (readonly [RegExp, (match: RegExpExecArray) =
 ];
 
 function arbitraryOf(rule: AnyRule): fc.Arbitrary<unknown> {
-  const says = rule.problem(Symbol('nothing that JSON has')) ?? '';
-  if (says === 'is no list')
+  const message = rule.problem(Symbol('nothing that JSON has')) ?? '';
+  if (message === 'is no list')
     return fc.array(
       objectsOf((item) => rule.problem([item])?.replace('item 1: ', '') ?? null),
       { maxLength: 3 },
     );
-  if (says === 'is no object') return objectsOf((value) => rule.problem(value));
-  return arbitraryForProblem(says);
+  if (message === 'is no object') return objectsOf((value) => rule.problem(value));
+  return arbitraryForProblem(message);
 }
 
-function arbitraryForProblem(says: string): fc.Arbitrary<unknown> {
+function arbitraryForProblem(message: string): fc.Arbitrary<unknown> {
   for (const [pattern, make] of arbitraryByProblem) {
-    const match = pattern.exec(says);
-    // JSON knows no -0.
+    const match = pattern.exec(message);
+    // JSON has no -0.
     if (match) return make(match).map((value) => (Object.is(value, -0) ? 0 : value));
   }
-  throw new Error(`no values are known for a rule that says "${says}"`);
+  throw new Error(`no values are known for the rule "${message}"`);
 }
 
-/** Objects, found out by asking their rule what they still lack. */
-function objectsOf(complaint: (object: object) => string | null): fc.Arbitrary<object> {
+/** Objects, built by asking their rule repeatedly which member is missing or wrong. */
+function objectsOf(problemOf: (object: object) => string | null): fc.Arbitrary<object> {
   const object: Record<string, unknown> = {};
   const values: Record<string, fc.Arbitrary<unknown>> = {};
-  for (let says = complaint(object); says !== null; says = complaint(object)) {
-    const [, name = '', wrong = ''] = /^member "(.+?)" (.+)$/.exec(says) ?? [];
+  for (let message = problemOf(object); message !== null; message = problemOf(object)) {
+    const [, name = '', wrong = ''] = /^member "(.+?)" (.+)$/.exec(message) ?? [];
     if (wrong === 'is missing') object[name] = undefined;
     else [object[name]] = fc.sample((values[name] = arbitraryForProblem(wrong)), 1);
   }
@@ -85,7 +85,7 @@ const histories: fc.Arbitrary<History> = fc.record({
   events: fc.array(fc.oneof(...kinds), { maxLength: 30 }),
 });
 
-/** A change of one member of one event, or an event more or less. */
+/** Drops, duplicates or delays one event. */
 function corrupt({ header, events }: History, at: number, how: 'drop' | 'double' | 'later'): History {
   const here = at % events.length;
   const event = events[here]!;
@@ -94,7 +94,7 @@ function corrupt({ header, events }: History, at: number, how: 'drop' | 'double'
 }
 
 describe('a history of any events', () => {
-  it('comes back as it was written, and gives the same bytes and the same digest again', () => {
+  it('is read as it was written, with the same bytes and the same digest', () => {
     expect(kinds.length).toBeGreaterThan(50);
     fc.assert(
       fc.property(histories, (written) => {
@@ -107,7 +107,7 @@ describe('a history of any events', () => {
     );
   });
 
-  it('is one line for each event and one for its header, whatever its texts hold', () => {
+  it('has one line for each event and one for its header, whatever its texts hold', () => {
     fc.assert(
       fc.property(histories, (written) => {
         const lines = writeHistory(written).split('\n');

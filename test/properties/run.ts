@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 
-// `npm run properties`: every test file that has a property, with a seed of its own each time, or with FC_SEED. What
-// stands behind it goes to vitest.
+// `npm run properties`: runs every test file that has a property, with a new seed each time or with FC_SEED. Further
+// arguments go to vitest.
 
 const seed = process.env['FC_SEED'] ?? String(randomInt(2 ** 31));
 const files = readdirSync('test', { recursive: true, encoding: 'utf8' })

@@ -22,7 +22,7 @@ const valid: fc.Arbitrary<Scenario> = fc
   )
   .map(([scenario, own]) => ({ ...scenario, ...own }));
 
-/** Where something stands in a piece of data. */
+/** The path of a value in data. */
 type Path = readonly (string | number)[];
 
 function pathsOf(value: unknown, path: Path = []): Path[] {
@@ -31,7 +31,7 @@ function pathsOf(value: unknown, path: Path = []): Path[] {
   return [path, ...inner.flatMap(([name, item]) => pathsOf(item, [...path, name]))];
 }
 
-/** A copy with `junk` in the place of what stands there; `undefined` takes it out. */
+/** A copy with `junk` at the path; `undefined` removes the value. */
 function replaced(value: unknown, [first, ...rest]: Path, junk: unknown): unknown {
   if (first === undefined) return junk;
   const inner = replaced((value as Record<string | number, unknown>)[first], rest, junk);
@@ -41,7 +41,7 @@ function replaced(value: unknown, [first, ...rest]: Path, junk: unknown): unknow
   return inner === undefined ? others : { ...others, [first]: inner };
 }
 
-/** What people and programs put in the wrong place. */
+/** Invalid values of many kinds. */
 const junk = fc.oneof(
   {
     weight: 3,
@@ -79,7 +79,7 @@ const junk = fc.oneof(
   },
 );
 
-/** A scenario with junk at one to three places in it. */
+/** A scenario with invalid values at one to three places. */
 const spoiled = fc
   .tuple(valid, fc.array(fc.tuple(fc.nat(), junk), { minLength: 1, maxLength: 3 }))
   .map(([scenario, places]) =>
@@ -89,9 +89,7 @@ const spoiled = fc
     }, scenario),
   );
 
-/**
- * Every problem says something, and says it of a place that is there, or of what is missing in an object that is there.
- */
+/** Every problem has a message and the path of an existing value, or of a missing member of an existing object. */
 function assertProblems(data: unknown): void {
   const read = readScenario(data);
   if ('scenario' in read) return;
@@ -102,7 +100,7 @@ function assertProblems(data: unknown): void {
     for (const part of path) {
       assert.ok(typeof around === 'object' && around !== null, `nothing is at ${path.join('.')}`);
       const inner = (around as Record<string | number, unknown>)[part];
-      // A part that was left out whole, as a fault's params: what it must have is missing with it.
+      // A part may be missing with all its members, for example a fault's params.
       if (inner === undefined) break;
       around = inner;
     }
@@ -110,7 +108,7 @@ function assertProblems(data: unknown): void {
 }
 
 describe('any scenario', () => {
-  it('comes back from YAML and from JSON as it was, and is the same when it is read again', () => {
+  it('survives YAML and JSON, and reading it again', () => {
     fc.assert(
       fc.property(valid, (scenario) => {
         const read = readScenario(scenario);
@@ -123,8 +121,8 @@ describe('any scenario', () => {
   });
 });
 
-describe('any junk in the place of a scenario', () => {
-  it('is no scenario, and at least one problem says so', () => {
+describe('invalid data in place of a scenario', () => {
+  it('is rejected with at least one problem', () => {
     fc.assert(
       fc.property(
         fc.anything({
@@ -144,11 +142,11 @@ describe('any junk in the place of a scenario', () => {
     );
   });
 
-  it('or within one, is taken for what it says or told with its place, and nothing else is thrown', () => {
+  it('or within one, is accepted or reported with its place, and nothing else is thrown', () => {
     fc.assert(fc.property(spoiled, assertProblems));
   });
 
-  it('is told by file, line and column when it stands in a file', () => {
+  it('is reported with file, line and column if it is in a file', () => {
     fc.assert(
       fc.property(
         spoiled.filter((data) => data !== undefined),
@@ -157,7 +155,7 @@ describe('any junk in the place of a scenario', () => {
           try {
             text = stringify(data);
           } catch {
-            // Not everything can be written down.
+            // Not every value can be written as YAML.
             return;
           }
           try {

@@ -5,10 +5,10 @@ import { propertySeed, runs } from './settings.ts';
 /** Longest title of a test: what a terminal and a report can show. */
 const longestTitle = 200;
 
-// For every property of every test file: vitest loads this before each.
+// Vitest loads this file before each test file.
 fc.configureGlobal({ seed: propertySeed, numRuns: runs(100) });
 
-// A title made of its input can be as long as that, and fills the screen.
+// A title made from a test's input can be too long for a screen.
 beforeEach(({ task }) => {
   if (task.name.length > longestTitle)
     throw new Error(

@@ -26,7 +26,7 @@ export const values = fc.oneof(
   fc.constantFrom('', '0', ' ', 'null'),
 );
 
-/** Payloads that the protocol allows, without a sign; a null prototype now and then. */
+/** Payloads that the protocol allows, without a sign; some have a null prototype. */
 export const payloads: fc.Arbitrary<FlatPayload> = fc.dictionary(names, values, { maxKeys: 12 });
 
 /** An AppKey. */

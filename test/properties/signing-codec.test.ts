@@ -7,10 +7,10 @@ import { parseFlatJson, parseStrictJson } from '#core/signing/strict-json.ts';
 import { keys, names, payloads, values } from './signing-arbitraries.ts';
 import { runs } from './settings.ts';
 
-/** Compares what two parsers read, whatever the prototypes of their objects. */
+/** Compares the results of two parsers, regardless of the prototypes of their objects. */
 const plain = (value: unknown) => JSON.stringify(value);
 
-/** Pieces of which broken JSON is made: more telling than arbitrary characters. */
+/** Pieces of broken JSON: they find more than arbitrary characters. */
 const pieces = fc.constantFrom(
   '{',
   '}',
@@ -50,7 +50,7 @@ const pieces = fc.constantFrom(
 );
 const fragments = fc.array(pieces, { maxLength: 14 }).map((list) => list.join(''));
 
-/** Objects as text: right most of the time, with the faults that matter, in many layouts. */
+/** Objects as text in many layouts: mostly valid, some with typical mistakes. */
 const sloppyObjects = fc
   .array(
     fc.tuple(
@@ -71,7 +71,7 @@ const jsonTexts = fc.oneof(
 );
 
 describe('the payload codec, for every input', () => {
-  it('gives back what was put in, and it verifies (round-trip)', () => {
+  it('returns the encoded members, and the sign verifies (round-trip)', () => {
     fc.assert(
       fc.property(payloads, keys, (payload, key) => {
         const decoded = decodePayload(encodePayload(payload, key), { maxLength: 100_000 });
@@ -85,14 +85,14 @@ describe('the payload codec, for every input', () => {
     );
   });
 
-  it('never throws, and says something, for any text (never-500)', () => {
+  it('never throws, and explains a rejection, for any text (never-500)', () => {
     const texts = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string({ unit: fc.constantFrom('\ud800', '\udc00', 'A', '=', '-') }),
       fc.base64String(),
     );
     fc.assert(
-      fc.property(texts, (text) => saysSomething(decodePayload(text))),
+      fc.property(texts, (text) => hasMessage(decodePayload(text))),
       { numRuns: runs(2_000) },
     );
   });
@@ -100,13 +100,13 @@ describe('the payload codec, for every input', () => {
   it('never throws for any bytes in base64', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) =>
-        saysSomething(decodePayload(Buffer.from(bytes).toString('base64'))),
+        hasMessage(decodePayload(Buffer.from(bytes).toString('base64'))),
       ),
       { numRuns: runs(2_000) },
     );
   });
 
-  it('takes base64 only when encoding it again gives the same text (base64-strict)', () => {
+  it('accepts base64 only if it re-encodes to the same text (base64-strict)', () => {
     const good = encodePayload({ machine_no: '16327129', order_id: 60 }, 'kva');
     const edit = fc.tuple(
       fc.nat({ max: good.length }),
@@ -124,7 +124,7 @@ describe('the payload codec, for every input', () => {
     );
   });
 
-  it('comes to one verdict on the fast path and on the strict one', () => {
+  it('agrees on the fast path and on the strict one', () => {
     fc.assert(
       fc.property(fc.oneof(sloppyObjects, fragments), (text) => {
         fc.pre(text !== '' && !/\p{Surrogate}/u.test(text));
@@ -134,7 +134,7 @@ describe('the payload codec, for every input', () => {
     );
   });
 
-  it('lets no payload through in two texts that read differently: what is accepted is flat, safe and well-formed', () => {
+  it('accepts only flat, safe and well-formed payloads, which every parser reads alike', () => {
     fc.assert(
       fc.property(sloppyObjects, (text) => {
         const decoded = decodePayloadJson(text);
@@ -193,8 +193,8 @@ describe('strict JSON, for every text', () => {
   });
 });
 
-/** A refusal has a sentence in both languages, and a short one. */
-function saysSomething(decoded: ReturnType<typeof decodePayload>): boolean {
+/** Whether a rejection has a short message in both languages. */
+function hasMessage(decoded: ReturnType<typeof decodePayload>): boolean {
   return (
     decoded.ok ||
     (decoded.error.text.en.length > 5 && decoded.error.text.en.length < 300 && decoded.error.text.zh.length > 1)

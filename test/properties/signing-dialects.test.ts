@@ -10,11 +10,11 @@ import { payloadsOf, signedEndpoints } from './endpoint-arbitraries.ts';
 import { keys, names, payloads, values } from './signing-arbitraries.ts';
 import { runs } from './settings.ts';
 
-/** Payloads of every kind, and of every endpoint's schema; now and then with what the libraries leave out. */
+/** Payloads of every kind and of every endpoint's schema; some with values that the libraries leave out. */
 const odd = fc.dictionary(names, fc.oneof(values, fc.constantFrom('NULL', 0, 'x *~é', "!'()", '%20')), { maxKeys: 8 });
 const everything: fc.Arbitrary<FlatPayload> = fc.oneof(payloads, odd, ...signedEndpoints.map(payloadsOf));
 
-/** A form of a payload, without the key, out of its members and an encoder for names and values. */
+/** The text of a payload without the key, written with encoders for names and values. */
 function plainly(
   members: readonly (readonly [string, string | number])[],
   name: (text: string) => string,
@@ -33,19 +33,19 @@ const inBytes = ([a]: readonly [string, unknown], [b]: readonly [string, unknown
 const inUnits = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : Number(a > b));
 
 describe('the dialects, for every payload', () => {
-  it("js makes the sign that the vendor's own client makes", () => {
+  it("js gives the sign of the vendor's own client", () => {
     fc.assert(
       fc.property(everything, keys, (payload, key) => {
         const ours = signInDialect(payload, key, 'js');
         if (Object.values(payload).includes('NULL')) assert.equal(ours, null);
-        // It deletes `sign` from what it is given.
+        // It deletes `sign` from its argument.
         else assert.equal(ours, new Signatory(key).genSignature({ ...payload }));
       }),
       { numRuns: runs(1_000) },
     );
   });
 
-  it('kotlin writes the form encoding of the web, names as they are, in the order of UTF-16', () => {
+  it('kotlin writes values in the form encoding of the web, sorted by UTF-16', () => {
     fc.assert(
       fc.property(everything, (payload) => {
         const expected = filled(payload).some(([, value]) => value === 0)
@@ -67,7 +67,7 @@ describe('the dialects, for every payload', () => {
     );
   });
 
-  it('go writes the form encoding of its own, of names too, in the order of bytes', () => {
+  it('go writes names and values in its own form encoding, sorted by bytes', () => {
     fc.assert(
       fc.property(everything, (payload) => {
         const expected = Object.values(payload).includes('NULL')
@@ -94,7 +94,7 @@ describe('the dialects, for every payload', () => {
     );
   });
 
-  it('are accepted exactly where the form is the rule’s own, or the app lists the dialect (dialects)', () => {
+  it('are accepted exactly if the text is the rule’s, or the app lists the dialect (dialects)', () => {
     fc.assert(
       fc.property(
         everything,
@@ -127,7 +127,7 @@ describe('the dialects, for every payload', () => {
               .sort(inBytes),
           );
         fc.pre(given !== null && texts(edited) !== texts(payload));
-        // Separators in values are another matter: the endpoints refuse them (injective-in-schema).
+        // Separators in values are excluded: the endpoints refuse them (injective-in-schema).
         fc.pre(![...filled(payload), ...filled(edited)].flat().some((text) => /[&=]/.test(String(text))));
         assert.equal(verifySign(edited, given, 'k', [dialect]), false);
       }),
@@ -135,7 +135,7 @@ describe('the dialects, for every payload', () => {
     );
   });
 
-  it('change nothing about the rule itself, and nothing about the payload', () => {
+  it('change neither the rule nor the payload', () => {
     fc.assert(
       fc.property(everything, keys, fc.subarray([...dialectNames]), (payload, key, listed) => {
         const before = JSON.stringify(payload);

@@ -10,9 +10,9 @@ import { base, headers, makeApi, merchant } from '../core/api/api-world.ts';
 import { isOptional, pathId, payloadsOf, signedEndpoints } from './endpoint-arbitraries.ts';
 import { runs } from './settings.ts';
 
-/** The path with an id in it. */
+/** The endpoint's path with an id. */
 const pathOf = ({ path }: Endpoint) => `${base}${path.replace(/\{\w+\}/, pathId)}`;
-/** JSON in an order and a layout of the sender's choosing. */
+/** JSON in any order and layout. */
 const layouts = fc.record({ indent: fc.constantFrom(0, 2), reversed: fc.boolean(), signFirst: fc.boolean() });
 type Layout = typeof layouts extends fc.Arbitrary<infer T> ? T : never;
 
@@ -29,7 +29,7 @@ function bodyOf(
   });
 }
 
-/** Sends one request to a fresh API, and says what was answered and what the services were asked. */
+/** Sends one request to a new API, and returns the answer and the calls of the services. */
 async function ask(endpoint: Endpoint, body: string, more: Readonly<Record<string, string>> = {}) {
   const errors: unknown[] = [];
   const api = makeApi({ onError: (error) => errors.push(error) });
@@ -43,7 +43,7 @@ async function ask(endpoint: Endpoint, body: string, more: Readonly<Record<strin
   return { code: (JSON.parse(answer.body) as { code: number }).code, calls: api.fake.calls, text: answer.body };
 }
 
-/** A request that must be refused with a code, reaches no service, and is told no secret. */
+/** Checks that a request is refused with a code, reaches no service, and that the answer has no secret. */
 async function mustRefuse(
   endpoint: Endpoint,
   payload: FlatPayload,
@@ -58,7 +58,7 @@ async function mustRefuse(
     assert.ok(!answer.text.includes(secret), answer.text);
 }
 
-/** The right sign by the rule as the simulated merchant has it, apart from the core's own code. */
+/** The right sign as the simulated merchant computes it, independent of the core's code. */
 const right = (payload: FlatPayload) =>
   signOf(
     Object.entries(payload).map(([name, value]) => [name, String(value)]),
@@ -78,7 +78,7 @@ describe.each(signedEndpoints.map((endpoint) => [endpoint.name, endpoint] as con
       .filter(([, schema]) => isOptional(schema))
       .map(([name]) => name);
 
-    it('is taken when it is rightly signed, however its JSON is laid out, and means the same (round-trip, order-free)', async () => {
+    it('is accepted with a right sign in any JSON layout, with the same meaning (round-trip, order-free)', async () => {
       await assertAll(fc.tuple(payloads, layouts), async ([payload, layout]) => {
         const [plain, laidOut] = [
           await ask(endpoint, bodyOf(payload, right(payload))),
@@ -90,7 +90,7 @@ describe.each(signedEndpoints.map((endpoint) => [endpoint.name, endpoint] as con
       });
     });
 
-    it('is known by its sign, whatever bytes it came in: the mark that the replay memory keeps is the same', async () => {
+    it('has the same idempotency key in any layout: its sign', async () => {
       await assertAll(
         fc.tuple(payloads, layouts, fc.boolean()),
         async ([payload, layout, asText]) => {
@@ -108,7 +108,7 @@ describe.each(signedEndpoints.map((endpoint) => [endpoint.name, endpoint] as con
       );
     });
 
-    it('is refused under another sign: in lower case, of another key, of another payload (sign-shape, wrong-key, tamper)', async () => {
+    it('is refused with a sign in lower case, of another key or payload (sign-shape, wrong-key, tamper)', async () => {
       await assertAll(
         fc.tuple(payloads, payloads),
         async ([payload, other]) => {
@@ -122,7 +122,7 @@ describe.each(signedEndpoints.map((endpoint) => [endpoint.name, endpoint] as con
       );
     });
 
-    it('is refused when a member was changed, added or taken out after signing (tamper)', async () => {
+    it('is refused if a member was changed, added or removed after signing (tamper)', async () => {
       await assertAll(fc.tuple(payloads, payloads, fc.nat(), fc.boolean()), async ([payload, other, pick, remove]) => {
         const names = Object.keys(endpoint.members.shape);
         const name = names[pick % names.length]!;
@@ -133,7 +133,7 @@ describe.each(signedEndpoints.map((endpoint) => [endpoint.name, endpoint] as con
       });
     });
 
-    it('may have its optional members empty: that changes neither sign nor meaning (empty-excluded)', async () => {
+    it('may have empty optional members, with the same sign and meaning (empty-excluded)', async () => {
       await assertAll(
         payloads,
         async (payload) => {
@@ -149,8 +149,8 @@ describe.each(signedEndpoints.map((endpoint) => [endpoint.name, endpoint] as con
       );
     });
 
-    it('is refused as malformed, and not for its sign, with a member too many that is rightly signed', async () => {
-      const strangers = fc.constantFrom(
+    it('is refused as malformed with an unknown member, even if it is signed', async () => {
+      const unknownMembers = fc.constantFrom(
         'Sign',
         'Zone',
         'apple',
@@ -162,7 +162,7 @@ describe.each(signedEndpoints.map((endpoint) => [endpoint.name, endpoint] as con
         'constructor',
       );
       await assertAll(
-        fc.tuple(payloads, fc.uniqueArray(strangers, { minLength: 1, maxLength: 4 })),
+        fc.tuple(payloads, fc.uniqueArray(unknownMembers, { minLength: 1, maxLength: 4 })),
         async ([payload, extra]) => {
           const more = { ...payload, ...Object.fromEntries(extra.map((name) => [name, '1'])) };
           await mustRefuse(endpoint, more, bodyOf(more, right(more)), 4003);
@@ -171,7 +171,7 @@ describe.each(signedEndpoints.map((endpoint) => [endpoint.name, endpoint] as con
       );
     });
 
-    it('is taken exactly when its timestamp is within the window, the limits included (window)', async () => {
+    it('is accepted exactly if its timestamp is within the window, limits included (window)', async () => {
       const offsets = fc.oneof(fc.integer({ min: -400, max: 400 }), fc.constantFrom(-301, -300, -299, 299, 300, 301));
       await assertAll(fc.tuple(payloads, offsets), async ([payload, offset]) => {
         const dated = { ...payload, timestamp: String(wallMs / 1000 + offset) };
@@ -180,28 +180,28 @@ describe.each(signedEndpoints.map((endpoint) => [endpoint.name, endpoint] as con
       });
     });
 
-    it('is refused without effect when the caller has not proved who he is', async () => {
+    it('is refused without effect if the credentials are wrong', async () => {
       await assertAll(
         payloads,
         async (payload) => {
           const body = bodyOf(payload, right(payload));
           await mustRefuse(endpoint, payload, body, 4009, { appsecret: `${merchant.appSecret}x` });
-          await mustRefuse(endpoint, payload, body, 4001, { appid: 'nobody' });
+          await mustRefuse(endpoint, payload, body, 4001, { appid: 'unknown' });
           await mustRefuse(endpoint, payload, body, 4000, { appid: '' });
         },
         10,
       );
     });
 
-    /** Members that are text even where they look like a number. */
+    /** Members that are text even if they look like a number. */
     const textOnly = new Set(['machine_no', 'code', 'trade_id']);
 
-    it('means the same as every other payload of the schema that signs alike (injective-in-schema)', async () => {
+    it('has the same meaning as every payload of the schema with the same sign (injective-in-schema)', async () => {
       let alike = 0;
       await assertAll(
         fc.tuple(payloads, fc.infiniteStream(fc.boolean())),
         async ([payload, flips]) => {
-          // The same numbers as text or as integers: the twins that a schema has.
+          // The same numbers as text or as integers have the same meaning.
           const twin = Object.fromEntries(
             Object.entries(payload).map(([name, value]) => [
               name,

@@ -13,7 +13,7 @@ import { runs } from './settings.ts';
 const bytes = (text: string) => Buffer.from(text, 'utf8');
 const entriesOf = (payload: FlatPayload) => Object.entries(payload);
 
-/** The rule of PROTOCOL §2 once more, as plainly as it can be written. */
+/** A second, simple implementation of the rule of PROTOCOL §2. */
 function plainly(payload: FlatPayload, key: string): string {
   const used = entriesOf(payload).filter(([name, value]) => name !== 'sign' && value !== '');
   used.sort(([a], [b]) => Buffer.compare(bytes(a), bytes(b)));
@@ -21,7 +21,7 @@ function plainly(payload: FlatPayload, key: string): string {
 }
 
 describe('signing, for every payload', () => {
-  it('follows the rule as it is written', () => {
+  it('follows the documented rule', () => {
     fc.assert(
       fc.property(payloads, keys, (payload, key) => {
         assert.equal(canonicalForm(payload, key), plainly(payload, key));
@@ -37,7 +37,7 @@ describe('signing, for every payload', () => {
     );
   });
 
-  it('follows the rule for more members than are sorted by insertion', () => {
+  it('follows the rule with more members than insertion sort handles', () => {
     fc.assert(
       fc.property(fc.dictionary(names, values, { minKeys: 30, maxKeys: 60, size: 'max' }), (payload) => {
         assert.equal(canonicalForm(payload, 'k'), plainly(payload, 'k'));
@@ -46,7 +46,7 @@ describe('signing, for every payload', () => {
     );
   });
 
-  it('compares names as their bytes compare', () => {
+  it('compares names by their bytes', () => {
     fc.assert(
       fc.property(texts, texts, (a, b) => {
         assert.equal(Math.sign(compareBytes(a, b)), Buffer.compare(bytes(a), bytes(b)));
@@ -67,7 +67,7 @@ describe('signing, for every payload', () => {
     );
   });
 
-  it('does not see an empty member, and sees every other (empty-excluded)', () => {
+  it('ignores empty members only (empty-excluded)', () => {
     fc.assert(
       fc.property(payloads, names, (payload, name) => {
         fc.pre(!Object.hasOwn(payload, name));
@@ -78,7 +78,7 @@ describe('signing, for every payload', () => {
     );
   });
 
-  it('does not see sign, sees Sign, and changes nothing (sign-excluded)', () => {
+  it('ignores sign but not Sign, and changes nothing (sign-excluded)', () => {
     fc.assert(
       fc.property(payloads, texts, (payload, text) => {
         const before = JSON.stringify(payload);
@@ -104,7 +104,7 @@ describe('signing, for every payload', () => {
     fc.assert(fc.property(payloads, keys, (payload, key) => assert.match(sign(payload, key), /^[0-9A-F]{32}$/)));
   });
 
-  it('fails for an edit exactly when the edit changes the canonical form (tamper)', () => {
+  it('fails for an edit exactly if it changes the canonical form (tamper)', () => {
     const edits = fc.tuple(payloads, names, values, fc.boolean());
     fc.assert(
       fc.property(edits, ([payload, name, value, remove]) => {
@@ -127,7 +127,7 @@ describe('signing, for every payload', () => {
     );
   });
 
-  it('takes a timestamp exactly within the window (window)', () => {
+  it('accepts a timestamp exactly within the window (window)', () => {
     const cases = fc.tuple(
       fc.integer({ min: 1_000_000_000, max: 2_000_000_000 }),
       fc.integer({ min: -400_000, max: 400_000 }),
@@ -145,20 +145,18 @@ describe('signing, for every payload', () => {
   });
 });
 
-/** A payload, and one that may sign alike: each member is kept, or swallowed by the value of the member before it. */
+/** A payload, and one with the same sign: each member is kept, or merged into the value of the member before it. */
 const lookalikes = fc
   .tuple(
     fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1 }),
     fc.array(fc.tuple(fc.string({ minLength: 1, maxLength: 3 }), fc.boolean()), { minLength: 4, maxLength: 4 }),
   )
   .map(([used, choices]) => {
-    const members = used
-      .sort()
-      .map((name, index) => ({ name, value: choices[index]![0], swallow: choices[index]![1] }));
+    const members = used.sort().map((name, index) => ({ name, value: choices[index]![0], merge: choices[index]![1] }));
     const merged: { name: string; value: string }[] = [];
-    for (const { name, value, swallow } of members) {
+    for (const { name, value, merge } of members) {
       const last = merged.at(-1);
-      if (swallow && last) last.value += `&${name}=${value}`;
+      if (merge && last) last.value += `&${name}=${value}`;
       else merged.push({ name, value });
     }
     const payloadOf = (list: readonly { name: string; value: string }[]) =>
@@ -170,7 +168,7 @@ const alike = (a: FlatPayload, b: FlatPayload) => canonicalForm(a, 'k') === cano
 const equal = (a: FlatPayload, b: FlatPayload) => JSON.stringify(a) === JSON.stringify(b);
 
 describe('the canonical form is not injective', () => {
-  it('in general: the search finds two payloads that sign alike', () => {
+  it('in general: two payloads can have the same sign', () => {
     const result = fc.check(
       fc.property(lookalikes, ([a, b]) => !alike(a, b) || equal(a, b)),
       { numRuns: runs(1_000) },
@@ -182,7 +180,7 @@ describe('the canonical form is not injective', () => {
     expect(separatorError(a, []) ?? separatorError(b, [])).not.toBeNull();
   });
 
-  it('but it is once & and = are refused (injective-in-schema)', () => {
+  it('but it is if & and = are refused (injective-in-schema)', () => {
     fc.assert(
       fc.property(lookalikes, ([a, b]) => {
         if (separatorError(a, []) === null && separatorError(b, []) === null && alike(a, b)) assert.deepEqual(a, b);

@@ -45,12 +45,16 @@ function mismatchLines(mismatches: readonly Mismatch[]): readonly string[] {
   const [sent, received] = [ofKind('endpoint'), ofKind('callback')];
   if (mismatches.length === 0) return [];
   if (sent.length + received.length === 0) return section('No real payload departs; these do:', mismatches);
-  const refused = `${sent.length} real payload${sent.length === 1 ? '' : 's'} would be refused as "sign invalid", or worse:`;
-  const unverified = `${received.length} callback${received.length === 1 ? '' : 's'} could not be verified, signed by the rule:`;
+  const refused = `${countText(sent, 'real payload')} would be refused as "sign invalid", or worse:`;
+  const unverified = `${countText(received, 'callback')} could not be verified, signed by the rule:`;
   return [
     ...(sent.length > 0 ? section(refused, sent) : []),
     ...(received.length > 0 ? section(unverified, received) : []),
   ];
+}
+
+function countText(items: readonly unknown[], noun: string): string {
+  return `${items.length} ${noun}${items.length === 1 ? '' : 's'}`;
 }
 
 function section(title: string, rows: readonly Mismatch[]): readonly string[] {
@@ -70,7 +74,7 @@ function dialectLine({ dialect, signsAs, closest, cases, commonCause, mismatches
   if (dialect !== null)
     return (
       `It is the ${dialect} dialect (${dialectTitles[dialect]} client), which gives all of its signs. ` +
-      `${configurationAdvice(dialect)}`
+      configurationAdvice(dialect)
     );
   if (signsAs !== null)
     return (

@@ -100,7 +100,8 @@ const notExamined: Bilingual = {
 
 function stepLines({ name, state, text, fix }: Step, language: ReportLanguage): string[] {
   const texts = reportTexts[language];
-  const head = `${padText(texts[state], 6)} ${padText(stepTitle(name, language), 9)} ${escapeUnprintable(text[language])}`;
+  const label = `${padText(texts[state], 6)} ${padText(stepTitle(name, language), 9)}`;
+  const head = `${label} ${escapeUnprintable(text[language])}`;
   return fix === null ? [head] : [head, `${' '.repeat(7)}${padText(texts.fix, 9)} ${escapeUnprintable(fix[language])}`];
 }
 

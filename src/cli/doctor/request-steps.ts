@@ -158,9 +158,7 @@ function credentialsStep(appId: string, appSecret: string, caller: Caller): Step
     return wrongStep(
       'headers',
       {
-        en:
-          'header Appid is ' +
-          `${differsInSpace(appId, caller.appId) ? 'right except for white space around it' : 'different from --appid'}`,
+        en: `header Appid is ${differenceOf(appId, caller.appId, '--appid')}`,
         zh: `请求头 Appid ${differsInSpace(appId, caller.appId) ? '前后有空白' : '与 --appid 不同'}`,
       },
       { en: 'send the Appid as it was issued', zh: '请原样发送 Appid' },
@@ -170,9 +168,7 @@ function credentialsStep(appId: string, appSecret: string, caller: Caller): Step
     return wrongStep(
       'headers',
       {
-        en:
-          'header AppSecret is ' +
-          `${differsInSpace(appSecret, caller.appSecret) ? 'right except for white space around it' : 'different from --app-secret'}`,
+        en: `header AppSecret is ${differenceOf(appSecret, caller.appSecret, '--app-secret')}`,
         zh: `请求头 AppSecret ${differsInSpace(appSecret, caller.appSecret) ? '前后有空白' : '与 --app-secret 不同'}`,
       },
       { en: 'send the AppSecret as it was issued', zh: '请原样发送 AppSecret' },
@@ -185,6 +181,10 @@ function credentialsStep(appId: string, appSecret: string, caller: Caller): Step
         'Appid and AppSecret are present (--appid and --app-secret compare them)',
         'Appid 和 AppSecret 都在（可用 --appid、--app-secret 核对）',
       );
+}
+
+function differenceOf(text: string, expected: string, option: string): string {
+  return differsInSpace(text, expected) ? 'right except for white space around it' : `different from ${option}`;
 }
 
 function differsInSpace(text: string, expected: string): boolean {

@@ -42,7 +42,7 @@ describe('a curl command is read as curl reads it', () => {
     `user@host:~$ curl '${url}' -H 'Appid: a' -d ${quoted}`.replace('user@host:~', ''),
     `PS C:\\> curl.exe "${url}" -H "Appid: a" -d ${quoted}`,
     `curl -o /dev/null -w '%{http_code}\\n' -u me:pass -A agent -b c=1 --url '${url}' -H 'Appid: a' --data-raw ` +
-      `${quoted}`,
+      quoted,
     `curl --compressed --http1.1 --no-progress-meter --tlsv1.2 --proxy p:1 '${url}' -HAppid:\\ a -d${quoted}`,
     `curl '${url}' -H 'Appid: a' --data-bin ${quoted} # the second try`,
   ])('%s', (command) => {

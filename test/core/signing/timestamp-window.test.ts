@@ -14,7 +14,7 @@ describe('the timestamp window (window)', () => {
   it.each([
     [-301, '早', 'past'],
     [301, '晚', 'future'],
-  ])('refuses %d s off and says by how much, on which side (%s), and how much is allowed', (offset, zh, side) => {
+  ])('refuses %d s of difference and reports the difference, its side (%s) and the limit', (offset, zh, side) => {
     expect(timestampError(seconds(offset), now, windowMs)).toEqual({
       zh: `timestamp 比服务器时间${zh}了 301 秒,最多允许 300 秒`,
       en: `member "timestamp" is 301 s in the ${side}; at most 300 s are allowed`,

@@ -6,12 +6,12 @@ import { laws } from './laws.ts';
 import type { Expected, Model, ModelMachine, ModelOrder } from './model.ts';
 import { merchant, notifyUrl, type World } from './tested-core.ts';
 
-/** The world beside its model, and what only the two together know. */
+/** The world, and what the checks remember besides the model. */
 export class TestedSystem {
   readonly world: World;
-  /** Items that fell, by order. */
+  /** Items that dropped, by order. */
   readonly dropped = new Map<number, number>();
-  /** Signed requests that were made, with their answers, and when. */
+  /** Signed requests with their answers and times. */
   readonly requests: {
     readonly at: number;
     readonly repeat: () => Promise<Result<object>>;
@@ -25,7 +25,7 @@ export class TestedSystem {
 
 type Command = fc.AsyncCommand<Model, TestedSystem>;
 
-/** A command: what the model says of it, what the core does, and that both then stand alike. */
+/** A command: runs on the model and on the core, then compares their states. */
 function command(
   name: string,
   run: (model: Model, system: TestedSystem) => Promise<void>,
@@ -44,7 +44,7 @@ function command(
   };
 }
 
-/** Everything that the store shows is what the model says: so a refusal has left no trace. */
+/** Compares the store with the model, so that a refusal leaves no trace. */
 async function compare(model: Model, { world }: TestedSystem): Promise<void> {
   await world.store.read((rows) => {
     for (const machine of model.machines) {
@@ -83,22 +83,22 @@ async function compare(model: Model, { world }: TestedSystem): Promise<void> {
       );
     }
   });
-  assert.equal(world.events.filter(({ kind }) => kind === 'callback-queued').length, model.told);
+  assert.equal(world.events.filter(({ kind }) => kind === 'callback-queued').length, model.callbackCount);
 }
 
-/** The code is the model's, or so is what was accepted; a busy machine says how long its hold has to go. */
+/** Compares an answer with the model's; the refusal of a busy machine has the remaining time of its hold. */
 function expectAnswer(answer: Result<object>, expected: Expected, model: Model, machine: ModelMachine): void {
   if (!answer.ok) {
     assert.equal(answer.refusal.code, expected);
     const isBusy = answer.refusal.code === 6057 && answer.refusal.detail === undefined;
     if (isBusy) assert.deepEqual(answer.refusal.data, { retry_after_ms: machine.hold!.until - model.now });
   } else {
-    assert.ok(typeof expected === 'object', `accepted, where ${JSON.stringify(expected)} was to be the answer`);
+    assert.ok(typeof expected === 'object', `accepted, but ${JSON.stringify(expected)} was expected`);
     assert.deepEqual({ ...answer.value, ...expected }, answer.value);
   }
 }
 
-/** Makes a signed request, and remembers it for whoever sends it again. */
+/** Sends a signed request, and keeps it for `repeatRequest`. */
 async function sendAndCompare(
   system: TestedSystem,
   model: Model,
@@ -131,7 +131,7 @@ const order = (pick: number, quantity: number): Command =>
     expectAnswer(answer, expected, model, machine);
   });
 
-/** A whole sale to its command. */
+/** A sale up to its delivery command. */
 const sell = (pick: number, quantity: number): Command =>
   command(`sell(${pick}, ${quantity})`, async (model, system) => {
     const before = model.orders.length;
@@ -192,22 +192,22 @@ const laneTest = (pick: number): Command =>
     );
   });
 
-/** The same bytes again: the first answer, and nothing besides. */
+/** Sends the same request again: the first answer, and no other effect. */
 const repeatRequest = (pick: number): Command =>
-  command(`again(${pick})`, async (model, system) => {
+  command(`repeat(${pick})`, async (model, system) => {
     const fresh = system.requests.filter(({ at }) => model.now - at <= 600_000);
     if (fresh.length === 0) return;
     const { repeat: resend, answer } = nth(fresh, pick);
-    const told = system.world.events.length;
+    const eventCount = system.world.events.length;
     assert.deepEqual(await resend(), answer);
-    assert.equal(system.world.events.length, told);
+    assert.equal(system.world.events.length, eventCount);
   });
 
-/** What a machine makes of a command: it says how it went, or it drops and says nothing, or it forgets it. */
+/** How a machine runs a command: it reports the result, drops without a report, or forgets the command. */
 type MachineResult = 'success' | 'failure' | 'silent' | 'forgets';
 
-const run = (pick: number, nthCommand: number, result: MachineResult, twice: boolean): Command =>
-  command(`run(${pick}, ${nthCommand}, ${result}${twice ? ', twice' : ''})`, async (model, system) => {
+const run = (pick: number, nthCommand: number, result: MachineResult, reportTwice: boolean): Command =>
+  command(`run(${pick}, ${nthCommand}, ${result}${reportTwice ? ', twice' : ''})`, async (model, system) => {
     const machine = nth(model.machines, pick);
     const end = system.world.machines.find(({ machineNo }) => machineNo === machine.machineNo)!;
     if (end.open.length === 0 || !end.online) return;
@@ -216,12 +216,12 @@ const run = (pick: number, nthCommand: number, result: MachineResult, twice: boo
     end.open = end.open.filter((one) => one !== job);
     if (result === 'success' || result === 'silent')
       system.dropped.set(job.orderId, (system.dropped.get(job.orderId) ?? 0) + job.quantity);
-    // A drinks machine that stops in the middle has poured some.
+    // A drinks machine that stops midway has poured some.
     if (result === 'failure' && job.quantity > 1)
       system.dropped.set(job.orderId, (system.dropped.get(job.orderId) ?? 0) + job.quantity - 1);
     if (result === 'silent' || result === 'forgets') return;
     const sold = model.orders.find(({ id }) => id === job.orderId) ?? null;
-    for (let said = 0; said < (twice && !machine.oldFirmware ? 2 : 1); said += 1) {
+    for (let count = 0; count < (reportTwice && !machine.oldFirmware ? 2 : 1); count += 1) {
       const success = result === 'success';
       const named = machine.oldFirmware
         ? { deliveryId: null, token: null }
@@ -251,7 +251,7 @@ const passTime = (ms: number): Command =>
     model.passTime(ms);
   });
 
-/** The core's loop is blocked: time goes by and no timer fires until the next command has been given. */
+/** The core's event loop is blocked: time passes and no timer fires until the next command. */
 const stallThen = (ms: number, then: Command): Command =>
   command(`block(${ms}) then ${then.toString()}`, async (model, system) => {
     system.world.clock.time += ms;
@@ -259,7 +259,7 @@ const stallThen = (ms: number, then: Command): Command =>
     if (then.check(model)) await then.run(model, system);
   });
 
-/** The core is killed, and after a while another starts on the store; the machines come back to it then. */
+/** The core is killed, and later another starts on the store; the machines reconnect. */
 const restart = (downMs: number): Command =>
   command(`restart(down for ${downMs})`, async (model, { world }) => {
     await world.core.kill();
@@ -297,9 +297,7 @@ const setMode = (pick: number, status: MachineMode): Command =>
     model.setMode(machine, status);
   });
 
-/**
- * Asks how a delivery stands: what the model says (`monotone-status`, since an outcome of the model never goes back).
- */
+/** Compares a delivery's result with the model's (`monotone-status`: an outcome in the model never changes). */
 const result = (pick: number): Command =>
   command(
     `result(${pick})`,
@@ -314,7 +312,7 @@ const result = (pick: number): Command =>
     (model) => model.deliveries.length > 0,
   );
 
-/** Spans that fall on, before and behind the limits. */
+/** Durations on, before and after the limits, ms. */
 const spans = fc.constantFrom(1, 500, 14_999, 15_000, 29_999, 30_000, 45_001, 60_000, 90_000, 120_000, 1_080_000);
 const pick = fc.nat(11);
 const calls = fc.oneof(
@@ -323,9 +321,9 @@ const calls = fc.oneof(
   { weight: 1, arbitrary: pick.map(laneTest) },
   { weight: 2, arbitrary: fc.tuple(pick, fc.constantFrom(1, 1, 1, 2, 3, 4, 5, 6)).map((given) => update(...given)) },
 );
-const words = fc.constantFrom<MachineResult>('success', 'success', 'failure', 'silent', 'forgets');
+const results = fc.constantFrom<MachineResult>('success', 'success', 'failure', 'silent', 'forgets');
 
-/** Random lives of a core with three machines. */
+/** Random commands for a core with three machines. */
 export function deliveryCommands(): fc.Arbitrary<Iterable<Command>> {
   const kinds: fc.Arbitrary<Command>[] = [
     fc.tuple(pick, fc.integer({ min: 1, max: 3 })).map((given) => order(...given)),
@@ -334,8 +332,8 @@ export function deliveryCommands(): fc.Arbitrary<Iterable<Command>> {
     pick.map(queue),
     calls,
     calls,
-    fc.tuple(pick, pick, words, fc.boolean()).map((given) => run(...given)),
-    fc.tuple(pick, pick, words, fc.boolean()).map((given) => run(...given)),
+    fc.tuple(pick, pick, results, fc.boolean()).map((given) => run(...given)),
+    fc.tuple(pick, pick, results, fc.boolean()).map((given) => run(...given)),
     spans.map(passTime),
     pick.map(repeatRequest),
     fc.tuple(spans, calls).map((given) => stallThen(...given)),

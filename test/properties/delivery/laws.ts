@@ -3,8 +3,8 @@ import type { CoreEvent } from '#core/events.ts';
 import type { World } from './tested-core.ts';
 
 /**
- * The laws that hold of any life of a core, whatever a model thinks of it: told from what the core said, what its
- * machines were told to do, and what stands in its store.
+ * The laws that hold for every run of a core, independent of the model: checked on its events, the commands to its
+ * machines, and its store.
  */
 export async function laws(world: World, dropped: ReadonlyMap<number, number>): Promise<void> {
   assert.deepEqual(world.errors, []);
@@ -38,12 +38,12 @@ function mutualExclusion(events: readonly CoreEvent[]): void {
 /** `one-outcome`, and one callback for each. */
 function oneOutcome(events: readonly CoreEvent[]): void {
   const settled = events.filter((event) => event.kind === 'delivery-settled').map(({ delivery }) => delivery);
-  const told = events
+  const notified = events
     .filter((event) => event.kind === 'callback-queued')
     .map(({ delivery }) => delivery)
     .filter((delivery) => delivery !== '');
   assert.equal(new Set(settled).size, settled.length);
-  assert.deepEqual(told, settled);
+  assert.deepEqual(notified, settled);
 }
 
 /** `restart-safety`, `granted-dispatch`: no command twice, and none without its grant. */
@@ -60,7 +60,7 @@ function commandsOnce({ machines, events }: World): void {
   for (const command of commands) assert.ok(granted.has(command), `command ${command} has no grant`);
 }
 
-/** `paid-quantity` and `conservation`. @param dropped items that fell, by order: the machines' own account. */
+/** `paid-quantity` and `conservation`. @param dropped items that dropped, by order, counted by the machines. */
 async function quantities(world: World, dropped: ReadonlyMap<number, number>): Promise<void> {
   const orders = world.events.filter((event) => event.kind === 'order-created');
   await world.store.read((rows) => {

@@ -11,7 +11,7 @@ export const expiryMs = 1_200_000;
 export const maxQueue = 4;
 export const firstStock = 12;
 
-/** A machine as it ought to be: its lock, its queue, its one lane. */
+/** A machine's expected state: its lock, its queue, its one lane. */
 export interface ModelMachine {
   readonly machineNo: string;
   readonly kind: MachineKind;
@@ -41,7 +41,7 @@ export interface ModelOrder {
 export interface ModelDelivery {
   readonly id: string;
   readonly machine: ModelMachine;
-  /** Null: a lane test. */
+  /** Null for a lane test. */
   readonly order: ModelOrder | null;
   readonly quantity: number;
   readonly token: number;
@@ -54,19 +54,16 @@ export type Expected = number | object;
 
 const numbers = { SUCCESS: 1, REFUND: 2, CLOSED: 3, REVOKED: 4, USERPAYING: 5, PAYERROR: 6 } as const;
 
-/**
- * What a core ought to come to, as plainly as it can be written: the rules of PROTOCOL §4 on a handful of objects,
- * without transactions, rows, or anything of the core's own.
- */
+/** A simple model of the core: the rules of PROTOCOL §4 on plain objects, without any of the core's code. */
 export class Model {
   now: number;
   readonly machines: readonly ModelMachine[];
   readonly orders: ModelOrder[] = [];
   readonly deliveries: ModelDelivery[] = [];
-  /** Callbacks that ought to have been queued. */
-  told = 0;
+  /** Callbacks that must have been queued. */
+  callbackCount = 0;
   jobs = 0;
-  /** Begun, and not handed to a wire yet. */
+  /** Started deliveries that were not sent to a machine yet. */
   #unsentDeliveries: ModelDelivery[] = [];
 
   constructor(
@@ -133,8 +130,8 @@ export class Model {
   queue(order: ModelOrder): Expected {
     const { machine } = order;
     this.#expireHoldIfDue(machine);
-    const goes = order.inFlight > 0 || machine.queue.some((job) => job.order === order);
-    if (goes || order.status === 'REFUND' || (order.status === 'SUCCESS' && openItems(order) === 0))
+    const isHandled = order.inFlight > 0 || machine.queue.some((job) => job.order === order);
+    if (isHandled || order.status === 'REFUND' || (order.status === 'SUCCESS' && openItems(order) === 0))
       return this.#queueView(order);
     if (machine.mode !== 'NORMAL') return 6021;
     const unpaid = unpaidCode(order);
@@ -156,7 +153,7 @@ export class Model {
     return { total, pending, in_progress, delivered, failed: total - pending - in_progress - delivered };
   }
 
-  /** A machine's word on a run. @param delivery null: an old firmware's word that fits nothing. */
+  /** A machine reports a result. @param delivery undefined if an old firmware's report fits none. */
   reportResult(delivery: ModelDelivery | undefined, success: boolean): void {
     if (delivery) this.#settle(delivery, success ? 'success' : 'failure');
     this.sendAll();
@@ -169,20 +166,20 @@ export class Model {
     this.sendAll();
   }
 
-  /** Hands over what has begun: on a machine that is offline it fails at once. */
+  /** Sends the started deliveries; on an offline machine they fail at once. */
   sendAll(): void {
     for (let next = this.#unsentDeliveries.shift(); next; next = this.#unsentDeliveries.shift()) {
       if (!next.machine.online) this.#settle(next, 'failure');
     }
   }
 
-  /** Meets every limit that has come, the earliest first. */
+  /** Fires every deadline that is due, the earliest first. */
   fireDeadlines(): void {
-    for (const { meet } of this.#deadlines().filter(({ at }) => at <= this.now)) meet();
+    for (const { fire } of this.#deadlines().filter(({ at }) => at <= this.now)) fire();
     this.sendAll();
   }
 
-  /** Time goes by with the core awake: each limit is met at its own time. */
+  /** Passes time with the core running: each deadline fires at its time. */
   passTime(ms: number): void {
     const end = this.now + ms;
     for (let next = this.#nextDeadline(end); next !== undefined; next = this.#nextDeadline(end)) {
@@ -192,7 +189,7 @@ export class Model {
     this.now = end;
   }
 
-  /** Old firmware says no number: it means the oldest run in flight, or else the last that has ended. */
+  /** Old firmware reports no delivery id: it means the oldest delivery in flight, or else the last that ended. */
   deliveryMeantByOldFirmware(order: ModelOrder | null, machine: ModelMachine): ModelDelivery | undefined {
     const runs = this.deliveries.filter((one) => one.machine === machine && one.order === order);
     return runs.find(({ outcome }) => outcome === null) ?? (order ? runs.at(-1) : undefined);
@@ -204,17 +201,17 @@ export class Model {
       .find((at) => at <= end);
   }
 
-  #deadlines(): { readonly at: number; readonly rank: number; readonly meet: () => void }[] {
+  #deadlines(): { readonly at: number; readonly rank: number; readonly fire: () => void }[] {
     return [
       ...this.machines.flatMap((machine) =>
-        machine.hold ? [{ at: machine.hold.until, rank: 0, meet: () => this.#expireHoldIfDue(machine) }] : [],
+        machine.hold ? [{ at: machine.hold.until, rank: 0, fire: () => this.#expireHoldIfDue(machine) }] : [],
       ),
       ...this.deliveries
         .filter(({ outcome }) => outcome === null)
-        .map((delivery) => ({ at: delivery.timeoutAt, rank: 1, meet: () => this.#settle(delivery, 'timeout') })),
+        .map((delivery) => ({ at: delivery.timeoutAt, rank: 1, fire: () => this.#settle(delivery, 'timeout') })),
       ...this.orders
         .filter(isUnpaid)
-        .map((order) => ({ at: order.expiresAt, rank: 2, meet: () => this.#closeOrderIfDue(order) })),
+        .map((order) => ({ at: order.expiresAt, rank: 2, fire: () => this.#closeOrderIfDue(order) })),
     ].sort((a, b) => a.at - b.at || a.rank - b.rank);
   }
 
@@ -246,7 +243,7 @@ export class Model {
     if (delivery.outcome) return;
     const { machine, order, quantity } = delivery;
     delivery.outcome = outcome;
-    this.told += 1;
+    this.callbackCount += 1;
     if (order) {
       order.inFlight -= quantity;
       if (outcome === 'success') order.delivered += quantity;
@@ -276,7 +273,7 @@ export class Model {
     if (!isUnpaid(order) || this.now < order.expiresAt) return;
     order.status = 'CLOSED';
     this.#restock(order);
-    this.told += 1;
+    this.callbackCount += 1;
   }
 
   #restock(order: ModelOrder): void {

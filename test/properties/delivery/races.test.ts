@@ -7,8 +7,8 @@ import { laws } from './laws.ts';
 import { ScheduledStore } from './scheduled-store.ts';
 import { merchant, notifyUrl, World } from './tested-core.ts';
 
-/** A core on a far store, and paid orders on its first machine. */
-async function farWorld(scheduler: fc.Scheduler, rules?: Rules) {
+/** A core on a scheduled store, with helpers for orders on its first machine. */
+async function scheduledWorld(scheduler: fc.Scheduler, rules?: Rules) {
   const stores: ScheduledStore[] = [];
   const far = (yes: boolean): void => {
     for (const store of stores) store.far = yes;
@@ -44,11 +44,11 @@ async function farWorld(scheduler: fc.Scheduler, rules?: Rules) {
 
 const codeOf = (answer: Result<object>) => (answer.ok ? 'accepted' : answer.refusal.code);
 
-describe('merchants who call at once, in whatever order a far store takes and answers their calls', () => {
-  it('get the machine one at a time: one is accepted, all the others are told how long to wait', async () => {
+describe('merchants that call at once, in any order of the store', () => {
+  it('get the machine one at a time: one is accepted, the others get the time to wait', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), fc.integer({ min: 2, max: 5 }), async (scheduler, many) => {
-        const { world, far, machineNo, buy, deliver } = await farWorld(scheduler);
+        const { world, far, machineNo, buy, deliver } = await scheduledWorld(scheduler);
         const orders = await Promise.all(Array.from({ length: many }, () => buy(1)));
         far(true);
         const calls = Promise.all(orders.map((order) => deliver(order)));
@@ -64,10 +64,10 @@ describe('merchants who call at once, in whatever order a far store takes and an
     );
   });
 
-  it('get one effect and one answer for the same signed request, however often they send it', async () => {
+  it('get one effect and one answer for the same signed request', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), fc.integer({ min: 2, max: 6 }), fc.boolean(), async (scheduler, many, busy) => {
-        const { world, far, buy, deliver } = await farWorld(scheduler);
+        const { world, far, buy, deliver } = await scheduledWorld(scheduler);
         if (busy) await deliver(await buy(1));
         const order = await buy(2);
         const commands = world.machines[0]!.commands.length;
@@ -83,13 +83,13 @@ describe('merchants who call at once, in whatever order a far store takes and an
   });
 });
 
-type Word = 'success' | 'failure' | 'silent';
+type MachineResult = 'success' | 'failure' | 'silent';
 
-/** What goes on beside each other. The machine answers each command, or does not; time passes in steps. */
-const goings = fc.record({
+/** What happens concurrently. The machine may answer each command; time passes in steps. */
+const schedules = fc.record({
   direct: fc.array(fc.integer({ min: 1, max: 2 }), { maxLength: 4 }),
   queued: fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 1 }),
-  words: fc.infiniteStream(fc.constantFrom<Word>('success', 'success', 'failure', 'silent')),
+  results: fc.infiniteStream(fc.constantFrom<MachineResult>('success', 'success', 'failure', 'silent')),
   steps: fc.array(fc.constantFrom(1, 14_999, 15_000, 29_999, 30_000, 60_000, 120_000), { maxLength: 6 }),
   refund: fc.boolean(),
   crash: fc.boolean(),
@@ -100,72 +100,76 @@ function passes(world: World, ms: number): Promise<void> {
   return Promise.resolve();
 }
 
-describe('results, lapses, fallbacks, refunds and a crash, in whatever order a far store lets them happen', () => {
-  it('keep the laws; and once the store is near again, everything settles and every lock is free', async () => {
+describe('results, expiries, fallbacks, refunds and a crash, in any order of the store', () => {
+  it('keep the laws; afterwards everything settles and every lock is free', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.scheduler(), goings, async (scheduler, { direct, queued, words, steps, refund, crash }) => {
-        const { world, far, machineNo, buy, deliver, queue } = await farWorld(scheduler);
-        const end = world.machines[0]!;
-        const dropped = new Map<number, number>();
-        end.hear = ({ deliveryId, token, orderId, recordId, quantity }) => {
-          const word = words.next().value as Word;
-          void scheduler.schedule(Promise.resolve(), `the machine runs ${token}: ${word}`).then(() => {
-            if (word !== 'failure') dropped.set(orderId, (dropped.get(orderId) ?? 0) + quantity);
-            if (word === 'silent' || !end.online) return;
-            const success = word === 'success';
-            end.send({
-              method: 'device.delivery.response',
-              deliveryId,
-              token,
-              orderId,
-              recordId,
-              success,
-              floorStatus: success ? 1 : 2,
-              errorMsg: success ? '' : 'Goods are Stuck',
+      fc.asyncProperty(
+        fc.scheduler(),
+        schedules,
+        async (scheduler, { direct, queued, results, steps, refund, crash }) => {
+          const { world, far, machineNo, buy, deliver, queue } = await scheduledWorld(scheduler);
+          const end = world.machines[0]!;
+          const dropped = new Map<number, number>();
+          end.onCommand = ({ deliveryId, token, orderId, recordId, quantity }) => {
+            const result = results.next().value as MachineResult;
+            void scheduler.schedule(Promise.resolve(), `the machine runs ${token}: ${result}`).then(() => {
+              if (result !== 'failure') dropped.set(orderId, (dropped.get(orderId) ?? 0) + quantity);
+              if (result === 'silent' || !end.online) return;
+              const success = result === 'success';
+              end.send({
+                method: 'device.delivery.response',
+                deliveryId,
+                token,
+                orderId,
+                recordId,
+                success,
+                floorStatus: success ? 1 : 2,
+                errorMsg: success ? '' : 'Goods are Stuck',
+              });
             });
-          });
-        };
-        const orders = await Promise.all(direct.map(buy));
-        const toQueue = await Promise.all(queued.map(buy));
-        far(true);
-        for (const order of orders) void deliver(order).then(() => deliver(order));
-        for (const order of toQueue) void queue(order);
-        if (refund && orders[0] !== undefined)
-          void world.core.services.orders.update(merchant, {
-            machineNo,
-            orderId: orders[0],
-            status: 2,
-            sign: world.sign(),
-          });
-        void scheduler.scheduleSequence(
-          steps.map((ms) => ({ label: `${ms} ms pass`, builder: () => passes(world, ms) })),
-        );
-        let reborn = Promise.resolve();
-        if (crash) {
-          void scheduler.schedule(Promise.resolve(), 'the core is killed').then(() => {
-            reborn = (async () => {
-              await world.core.kill();
-              await world.start();
-              await world.connectAll();
-            })();
-          });
-        }
-        await scheduler.waitIdle();
-        await scheduler.waitFor(reborn);
-        await scheduler.waitIdle();
-        await laws(world, dropped);
-        far(false);
-        end.hear = () => undefined;
-        // Every queued item may have to wait for the dwell limit of the one before it, and the last for its fallback.
-        await world.clock.run(9 * 30_000 + 120_000);
-        await laws(world, dropped);
-        await world.store.read((rows) => {
-          assert.deepEqual(
-            [rows.lock(machineNo).hold, rows.jobs(machineNo, 9), rows.inFlight(machineNo)],
-            [null, [], []],
+          };
+          const orders = await Promise.all(direct.map(buy));
+          const toQueue = await Promise.all(queued.map(buy));
+          far(true);
+          for (const order of orders) void deliver(order).then(() => deliver(order));
+          for (const order of toQueue) void queue(order);
+          if (refund && orders[0] !== undefined)
+            void world.core.services.orders.update(merchant, {
+              machineNo,
+              orderId: orders[0],
+              status: 2,
+              sign: world.sign(),
+            });
+          void scheduler.scheduleSequence(
+            steps.map((ms) => ({ label: `${ms} ms pass`, builder: () => passes(world, ms) })),
           );
-        });
-      }),
+          let restarted = Promise.resolve();
+          if (crash) {
+            void scheduler.schedule(Promise.resolve(), 'the core is killed').then(() => {
+              restarted = (async () => {
+                await world.core.kill();
+                await world.start();
+                await world.connectAll();
+              })();
+            });
+          }
+          await scheduler.waitIdle();
+          await scheduler.waitFor(restarted);
+          await scheduler.waitIdle();
+          await laws(world, dropped);
+          far(false);
+          end.onCommand = () => undefined;
+          // Every queued item may wait for the dwell limit of the one before it, and the last for its fallback.
+          await world.clock.run(9 * 30_000 + 120_000);
+          await laws(world, dropped);
+          await world.store.read((rows) => {
+            assert.deepEqual(
+              [rows.lock(machineNo).hold, rows.jobs(machineNo, 9), rows.inFlight(machineNo)],
+              [null, [], []],
+            );
+          });
+        },
+      ),
     );
   });
 });

@@ -4,8 +4,8 @@ import { deliveryCommands, TestedSystem } from './commands.ts';
 import { Model } from './model.ts';
 import { fleet, World } from './tested-core.ts';
 
-describe('a core with its machines, through any life', () => {
-  it('answers and stands as a plain model says, and keeps the laws of lock and delivery', async () => {
+describe('a core with its machines, under any commands', () => {
+  it('behaves as a simple model, and keeps the laws of lock and delivery', async () => {
     await fc.assert(
       fc.asyncProperty(deliveryCommands(), async (commands) => {
         const world = new World();

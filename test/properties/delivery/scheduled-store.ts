@@ -2,12 +2,11 @@ import type fc from 'fast-check';
 import type { Rows, Store, Tx } from '#core/store/store.ts';
 
 /**
- * A store that is far away: each call reaches it when the scheduler says so, and its answer comes back when the
- * scheduler says so. It keeps what every store promises: decisions take effect one after another, and are answered in
- * that order.
+ * A remote store: the scheduler decides when each call arrives and when its answer returns. As in every store,
+ * decisions take effect one after another, and are answered in that order.
  */
 export class ScheduledStore implements Store {
-  /** False: answers at once, as the store under it does. */
+  /** False to answer at once, as the inner store does. */
   far = false;
   readonly #store: Store;
   readonly #scheduler: fc.Scheduler;
@@ -31,27 +30,27 @@ export class ScheduledStore implements Store {
     return answer;
   }
 
-  read<T>(look: (rows: Rows) => T): Promise<T> {
-    return this.#there('read', () => this.#store.read(look));
+  read<T>(query: (rows: Rows) => T): Promise<T> {
+    return this.#scheduled('read', () => this.#store.read(query));
   }
 
-  dueDeadlines(...asked: Parameters<Store['dueDeadlines']>) {
-    return this.#there('due', () => this.#store.dueDeadlines(...asked));
+  dueDeadlines(...limits: Parameters<Store['dueDeadlines']>) {
+    return this.#scheduled('due', () => this.#store.dueDeadlines(...limits));
   }
 
   nextDeadline(after: number) {
-    return this.#there('nextDue', () => this.#store.nextDeadline(after));
+    return this.#scheduled('nextDue', () => this.#store.nextDeadline(after));
   }
 
   prune(wallNow: number) {
-    return this.#there('prune', () => this.#store.prune(wallNow));
+    return this.#scheduled('prune', () => this.#store.prune(wallNow));
   }
 
   close(): Promise<void> {
     return this.#store.close();
   }
 
-  async #there<T>(call: string, work: () => Promise<T>): Promise<T> {
+  async #scheduled<T>(call: string, work: () => Promise<T>): Promise<T> {
     if (this.far) await this.#scheduler.schedule(Promise.resolve(), `${call} arrives`);
     const answer = await work();
     if (this.far) await this.#scheduler.schedule(Promise.resolve(), `${call} is answered`);

@@ -19,22 +19,22 @@ import { sampleLane, sampleMachine } from '#test/core/store/samples.ts';
 import { dwellMs, expiryMs, firstStock, maxQueue, timeoutMs } from './model.ts';
 
 export const merchant = { appId: 'app-1', appSecret: 's', appKey: 'k', name: 'One' };
-export const notifyUrl = 'https://shop.example/told';
+export const notifyUrl = 'https://shop.example/notify';
 
-/** One machine of each sort that the rules tell apart. */
+/** One machine of each kind that the rules distinguish. */
 export const fleet = [
   { machineNo: '10000001', kind: 'motor', multiDrop: false, oldFirmware: false },
   { machineNo: '10000002', kind: 'electronic-lock', multiDrop: false, oldFirmware: true },
   { machineNo: '10000003', kind: 'other', multiDrop: true, oldFirmware: false },
 ] as const;
 
-/** Limits far enough away that no machine goes offline by silence: connections are somebody else's property. */
+/** With a limit so long that no machine goes offline by silence; other tests cover connections. */
 const config: CoreConfig = {
   ...defaultConfig,
   merchants: [merchant],
   machines: fleet.map(({ machineNo, kind, multiDrop }) => sampleMachine(machineNo, { kind, multiDrop })),
   lanes: fleet.map(({ machineNo }) => sampleLane(machineNo, 0, { stock: firstStock })),
-  // These machines repeat their frames: what they say counts as often as they say it.
+  // These machines repeat frames, and each repetition counts.
   freshness: { defaultMode: 'off', machines: {} },
   dwellMs,
   timeoutMs,
@@ -43,15 +43,15 @@ const config: CoreConfig = {
   offlineAfterMs: 1e12,
 };
 
-/** A machine's end of the line, and what it has been told to do. */
+/** A machine's end of a connection, and its commands. */
 class TestMachine {
   readonly machineNo: string;
   readonly commands: DispenseMessage[] = [];
   /** Commands that have neither been run nor forgotten. */
   open: DispenseMessage[] = [];
   mode: MachineMode = 'NORMAL';
-  /** Told of each command that arrives. */
-  hear: (command: DispenseMessage) => void = () => undefined;
+  /** Called for each command that arrives. */
+  onCommand: (command: DispenseMessage) => void = () => undefined;
   #wire: FakeWire | null = null;
   #listener: WireListener | null = null;
 
@@ -64,18 +64,18 @@ class TestMachine {
   }
 
   connect(core: KillableCore): void {
-    const take = (frame: string): void => {
+    const receive = (frame: string): void => {
       const decoded = decodeCoreMessage(frame, this.machineNo, 'machine-secret');
       assert.ok(decoded.ok);
       assert.ok(decoded.message.method === 'device.delivery.put');
       this.commands.push(decoded.message);
       this.open.push(decoded.message);
-      this.hear(decoded.message);
+      this.onCommand(decoded.message);
     };
     this.#wire = new FakeWire();
     const send = this.#wire.send.bind(this.#wire);
     this.#wire.send = (frame) => {
-      take(frame);
+      receive(frame);
       return send(frame);
     };
     this.#listener = core.devices.accept(this.machineNo, this.#wire);
@@ -101,7 +101,7 @@ class TestMachine {
   }
 }
 
-/** A real core on a real store, machines at the end of their wires, and a clock that stands until it is moved. */
+/** A real core on a real store, connected machines, and a manual clock. */
 export class World {
   readonly clock = new FakeClock();
   readonly store: Store = openMemoryStore();
@@ -114,12 +114,12 @@ export class World {
   #coreCount = 0;
   #signCount = 0;
 
-  /** @param change `rules` of a broken core; `under`: what stands between the core and its store. */
+  /** @param change `rules` of a broken core; `under` wraps its store. */
   constructor(change: { rules?: Rules; under?: (store: Store) => Store } = {}) {
     this.#options = change;
   }
 
-  /** Starts the first core, or the next one on what the last has left. Its machines are still offline. */
+  /** Starts the first core, or the next one on the same store. Its machines are still offline. */
   async start(): Promise<void> {
     // The model counts from 1.
     if (this.#coreCount === 0) await withPlainIds(this.store);
@@ -142,12 +142,12 @@ export class World {
     await flushMicrotasks();
   }
 
-  /** A sign that no request has had before. */
+  /** A new sign for each request. */
   sign(): string {
     return `sign-${(this.#signCount += 1)}`;
   }
 
-  /** Lets everything happen that can happen now. */
+  /** Runs everything that is due now. */
   untilIdle(): Promise<void> {
     return this.clock.run(0);
   }

@@ -7,14 +7,14 @@ import { Lease } from './lease.ts';
 const machines = ['10000001', '10000002'] as const;
 type MachineNo = (typeof machines)[number];
 
-/** What ought to be: a lease for each machine, and one time for both. */
-export class LeaseModel {
+/** The expected state: a lease for each machine, and one time for both. */
+class LeaseModel {
   now = 1_000;
   readonly leaseOf: Readonly<Record<MachineNo, Lease>> = { '10000001': new Lease(), '10000002': new Lease() };
 }
 
-/** The locks in a store, under the rules that are tried; `reopen` is what a new process would do. */
-export class StoreLocks {
+/** The locks in a store, as tested; `reopen` does what a new process would do. */
+class StoreLocks {
   store: Store;
   readonly #reopen: (store: Store) => Promise<Store>;
 
@@ -23,14 +23,14 @@ export class StoreLocks {
     this.#reopen = reopen;
   }
 
-  /** As a service does it: a lapsed hold goes first, then the lock is granted, in one decision. */
+  /** As a service does: ends an expired hold, then grants the lock, in one decision. */
   acquire(machineNo: MachineNo, deliveryId: string, now: number, dwellMs: number) {
     return this.store.decide((tx) => {
       const expired = expireHold(tx, machineNo, now);
       const lock = tx.lock(machineNo);
       const held = grant(lock, deliveryId, now, dwellMs);
       if (held) tx.putLock(machineNo, held);
-      return { lapsed: expired, held, wait: lock.hold && retryAfterMs(lock.hold, now) };
+      return { expired, held, wait: lock.hold && retryAfterMs(lock.hold, now) };
     });
   }
 
@@ -55,14 +55,14 @@ function expireHold(tx: Tx, machineNo: string, now: number): number | null {
   const lock = tx.lock(machineNo);
   if (!lock.hold || !hasExpired(lock, now)) return null;
   const freed = release(lock, lock.hold.token);
-  assert.ok(freed, 'the holder may always let go');
+  assert.ok(freed, 'the holder may always release');
   tx.putLock(machineNo, freed);
   return lock.hold.token;
 }
 
 type Command = fc.AsyncCommand<LeaseModel, StoreLocks>;
 
-/** Everything that a store shows of the locks is what the leases say. */
+/** Compares all state of the locks in the store with the leases. */
 async function compare(leases: LeaseModel, locks: StoreLocks): Promise<void> {
   for (const machineNo of machines) {
     const { holder, grants } = leases.leaseOf[machineNo];
@@ -86,22 +86,22 @@ class Acquire implements Command {
   readonly #dwellMs: number;
   readonly #requesters: number;
 
-  constructor(machineNo: MachineNo, dwellMs: number, askers: number) {
+  constructor(machineNo: MachineNo, dwellMs: number, requesters: number) {
     this.#machineNo = machineNo;
     this.#dwellMs = dwellMs;
-    this.#requesters = askers;
+    this.#requesters = requesters;
   }
 
   check = () => true;
 
-  /** Several ask in one instant: the first may have the lock, the others are told how long it will hold. */
+  /** Several request the lock at once: the first may get it, the others get the remaining time of the hold. */
   async run(leases: LeaseModel, locks: StoreLocks): Promise<void> {
     const lease = leases.leaseOf[this.#machineNo];
     const name = nameOf(this.#machineNo, lease.grants.length + 1);
     const answers = await Promise.all(
       Array.from({ length: this.#requesters }, () => locks.acquire(this.#machineNo, name, leases.now, this.#dwellMs)),
     );
-    for (const { lapsed: expired, held, wait } of answers) {
+    for (const { expired, held, wait } of answers) {
       assert.equal(expired, lease.expireIfDue(leases.now));
       const expected = lease.acquire(leases.now, this.#dwellMs);
       if (typeof expected === 'number') assert.deepEqual([held, wait], [null, Math.max(1, Math.ceil(expected))]);
@@ -110,7 +110,7 @@ class Acquire implements Command {
     await compare(leases, locks);
   }
 
-  toString = () => `ask(${this.#machineNo}, ${this.#dwellMs} ms, ${this.#requesters} at once)`;
+  toString = () => `acquire(${this.#machineNo}, ${this.#dwellMs} ms, ${this.#requesters} at once)`;
 }
 
 class ExpireIfDue implements Command {
@@ -130,17 +130,17 @@ class ExpireIfDue implements Command {
     await compare(leases, locks);
   }
 
-  toString = () => `look(${this.#machineNo})`;
+  toString = () => `expire(${this.#machineNo})`;
 }
 
-/** A run comes back and names its own token: the holder's, or one of long ago, or one that nobody has drawn yet. */
+/** A run ends and names its own token: the holder's, an old one, or one that was never granted. */
 class Release implements Command {
   readonly #machineNo: MachineNo;
   readonly #grantsAgo: number;
 
-  constructor(machineNo: MachineNo, back: number) {
+  constructor(machineNo: MachineNo, grantsAgo: number) {
     this.#machineNo = machineNo;
-    this.#grantsAgo = back;
+    this.#grantsAgo = grantsAgo;
   }
 
   check = () => true;
@@ -152,7 +152,7 @@ class Release implements Command {
     await compare(leases, locks);
   }
 
-  toString = () => `end(${this.#machineNo}, ${this.#grantsAgo} grants ago)`;
+  toString = () => `release(${this.#machineNo}, ${this.#grantsAgo} grants ago)`;
 }
 
 class PassTime implements Command {
@@ -164,7 +164,7 @@ class PassTime implements Command {
 
   check = () => true;
 
-  /** Time alone changes nothing: who looks, decides. */
+  /** Time alone changes nothing: a hold expires only when it is checked. */
   async run(leases: LeaseModel, locks: StoreLocks): Promise<void> {
     leases.now += this.#ms;
     await compare(leases, locks);
@@ -173,7 +173,7 @@ class PassTime implements Command {
   toString = () => `pass(${this.#ms} ms)`;
 }
 
-/** To the very limit of a hold, or a millisecond to either side of it. */
+/** Passes time to the limit of a hold, or to a millisecond before or after it. */
 class PassToLimit implements Command {
   readonly #machineNo: MachineNo;
   readonly #by: number;
@@ -207,8 +207,8 @@ class Restart implements Command {
   toString = () => 'restart()';
 }
 
-/** Random lives of two locks. */
-export function lockCommands(): fc.Arbitrary<Iterable<Command>> {
+/** Random commands for two locks. */
+function lockCommands(): fc.Arbitrary<Iterable<Command>> {
   const machineNo = fc.constantFrom(...machines);
   const by = fc.constantFrom(-1, -0.25, 0, 1);
   return fc.commands(
@@ -226,7 +226,7 @@ export function lockCommands(): fc.Arbitrary<Iterable<Command>> {
   );
 }
 
-/** Leads the locks of a store through any life, beside two fenced leases. */
+/** The property that a store's locks behave as two fenced leases under any commands. */
 export function lockProperty(
   open: () => Promise<Store>,
   reopen: (store: Store) => Promise<Store>,

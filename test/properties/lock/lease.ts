@@ -1,24 +1,21 @@
-/** One grant of a lease, as plainly as it can be put. */
+/** One grant of a lease. */
 export interface Grant {
   readonly token: number;
   readonly grantedAt: number;
   readonly expiresAt: number;
 }
 
-/**
- * A fenced lease: the model of one machine's dwell lock. It is written without the lock's own code, and knows every
- * grant there ever was, so that it can be asked about the past.
- */
+/** A fenced lease: the model of one machine's dwell lock, independent of the lock's own code. It keeps every grant. */
 export class Lease {
   readonly grants: Grant[] = [];
   #free = true;
 
-  /** The grant that holds, lapsed or not: nothing goes before somebody looks. */
+  /** The current grant, expired or not: it ends only when it is checked. */
   get holder(): Grant | null {
     return this.#free ? null : (this.grants.at(-1) ?? null);
   }
 
-  /** @returns the new grant, or how long the holder may still hold. */
+  /** @returns the new grant, or the remaining time of the current one, ms. */
   acquire(now: number, dwellMs: number): Grant | number {
     if (this.holder) return this.holder.expiresAt - now;
     const next = { token: this.grants.length + 1, grantedAt: now, expiresAt: now + dwellMs };
@@ -27,7 +24,7 @@ export class Lease {
     return next;
   }
 
-  /** Somebody looks at the limit. @returns the token that lapsed, if one did. */
+  /** Ends the grant if it is due. @returns its token, or null. */
   expireIfDue(now: number): number | null {
     const holder = this.holder;
     if (!holder || now < holder.expiresAt) return null;
@@ -35,7 +32,7 @@ export class Lease {
     return holder.token;
   }
 
-  /** A run ends and names its token. @returns true when that let the lock go. */
+  /** Ends the grant with this token. @returns false if it is not the current one. */
   release(token: number): boolean {
     if (this.holder?.token !== token) return false;
     this.#free = true;

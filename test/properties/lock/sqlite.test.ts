@@ -9,7 +9,7 @@ import { runs } from '../settings.ts';
 const newFile = useStoreFiles();
 
 describe('dwell locks in an sqlite store', () => {
-  it('are fenced leases, through any life, each restart a new process on the same file', async () => {
+  it('are fenced leases under any commands, with each restart a new process on the same file', async () => {
     const files = new Map<Store, string>();
     const open = async (file: string) => {
       const store = await openSqliteStore(file);
@@ -20,7 +20,7 @@ describe('dwell locks in an sqlite store', () => {
       await store.close();
       return open(files.get(store)!);
     };
-    // Fewer lives than in memory: each waits for the disk some dozen times.
+    // Fewer runs than in memory: each waits for the disk some dozen times.
     await fc.assert(
       lockProperty(() => open(newFile()), reopen),
       { numRuns: runs(20) },
