@@ -14,13 +14,13 @@ const faults = [
 const groups = motors.flatMap((motor) => faults.map((fault) => ({ group: `${motor}-${fault}`, motor, fault })));
 
 /**
- * Every fault that any board can report, on every motor type: the sale fails, the merchant is told why, the next sale
+ * Every fault that any board can report, on every motor type: the sale fails, the merchant is notified, the next sale
  * goes well.
  */
 export default defineScenario({
   name: 'board-faults',
   title:
-    'Every fault that a board reports, on every motor type: told at once, with its own words, and the next sale ' +
+    'Every fault that a board reports, on every motor type: reported at once with its own text, and the next sale ' +
     'goes well',
   stages: ['virtual'],
   fleet: groups.map(({ group, motor }) => ({ group, motor })),

@@ -1,6 +1,6 @@
 import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
-/** Somebody sets the server’s clock while locks are held and deliveries are in flight. */
+/** The server’s clock is set while locks are held and deliveries are in flight. */
 export default defineScenario({
   name: 'clock-jumps',
   title:

@@ -4,8 +4,8 @@ import { defineScenario } from '#harness/scenario/read-scenario.ts';
 export default defineScenario({
   name: 'controller-faults',
   title:
-    'A controller that freezes past its dwell limit and goes on, a board that says it is busy, a clock that is a ' +
-    'day wrong',
+    'A controller that freezes past its dwell limit and goes on, a board that reports that it is busy,' +
+    'a clock that is a day wrong',
   stages: ['virtual', 'live'],
   speed: 20,
   fleet: [

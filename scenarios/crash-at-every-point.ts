@@ -1,12 +1,12 @@
 import { crashPoints } from '#harness/scenario/core-faults.ts';
 import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
-/** The core dies once at each edge of a delivery's life, every half a minute at another one. */
+/** The core is killed once at each crash point of a delivery, one every half minute. */
 export default defineScenario({
   name: 'crash-at-every-point',
   title:
-    'The core dies at each edge of a delivery’s life, before and after every commit: no lock lost, no command sent ' +
-    'twice, nobody untold',
+    'The core is killed at each crash point of a delivery, before and after every commit: no lock lost, no command ' +
+    'sent twice, every merchant notified',
   stages: ['virtual'],
   fleet: [
     { group: 'snacks', motor: 'spring', count: 3 },

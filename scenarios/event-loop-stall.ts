@@ -1,6 +1,6 @@
 import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
-/** Somebody has put a long computation into the core’s process. */
+/** A long computation blocks the core’s process. */
 export default defineScenario({
   name: 'event-loop-stall',
   title:

@@ -1,6 +1,6 @@
 import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
-/** The train has come in and everybody is thirsty. */
+/** Many customers arrive at one machine at the same time. */
 export default defineScenario({
   name: 'herd-on-one-machine',
   title:

@@ -101,7 +101,7 @@ const refusedForgeries = [
 
 /** A forged request about a paid order of its own: a core that takes it moves goods. */
 function forgedRequestSteps(name: string, index: number): StepInput[] {
-  const orderLabel = `bait-${index}`;
+  const orderLabel = `order-${index}`;
   return [
     { order: orderLabel, lane: index % 20 },
     { pay: orderLabel },

@@ -6,14 +6,14 @@ const groups = (Object.keys(limits) as (keyof typeof limits)[]).flatMap((motor) 
 );
 
 /**
- * The machine answers a millisecond before and after its lock lapses. On the way up nothing is lost: the network has no
- * delay here.
+ * The machine answers a millisecond before and after its lock expires. The answer has no delay, because the network has
+ * no delay here.
  */
 export default defineScenario({
   name: 'late-around-dwell',
   title:
     'Answers 1 ms before and 1 ms after the dwell limit of every motor type: the lock is freed by the first, ' +
-    'lapses before the second',
+    'expires before the second',
   stages: ['virtual'],
   fleet: groups.map(({ group, motor }) => ({ group, motor, count: 1 })),
   faults: groups.map(({ group, motor, offset }) => ({

@@ -14,7 +14,7 @@ const faults = [
 /** What a conveyor with a lift and a drop sensor can report besides. */
 export default defineScenario({
   name: 'lift-faults',
-  title: 'Lift, lift motor and drop sensor of a conveyor fail one after the other; each failure is told as what it is',
+  title: 'Lift, lift motor and drop sensor of a conveyor fail one after the other; each failure is reported correctly',
   stages: ['virtual', 'live'],
   speed: 20,
   fleet: faults.map((fault) => ({ group: fault, motor: 'conveyor' })),

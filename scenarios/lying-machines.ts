@@ -1,10 +1,12 @@
 import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
-/** Machines whose word is not worth the wire: the core believes them, the machine's own ledger does not. */
+/**
+ * Machines that report something else than what dropped: the core believes them, the machine's ledger shows the truth.
+ */
 export default defineScenario({
   name: 'lying-machines',
   title:
-    'A worn cam says done and nothing drops; two bags come down for one: nobody but the ledger knows, so the run ' +
+    'A worn cam reports success and nothing drops; two bags drop for one: only the ledger knows, so the run ' +
     'must FAIL',
   stages: ['virtual', 'live'],
   speed: 10,

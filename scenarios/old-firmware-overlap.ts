@@ -1,12 +1,12 @@
 import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 /**
- * Old firmware answers without saying for which delivery; its board takes a second command while the first still hangs.
+ * Old firmware does not name the delivery in its answer; its board accepts a second command during the first.
  */
 export default defineScenario({
   name: 'old-firmware-overlap',
   title:
-    'Old firmware, two deliveries in flight after the lock has lapsed: each answer finds the delivery that it ' +
+    'Old firmware, two deliveries in flight after the lock has expired: each answer finds the delivery that it ' +
     'belongs to',
   stages: ['virtual', 'live'],
   speed: 20,

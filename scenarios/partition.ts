@@ -1,6 +1,6 @@
 import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
-/** A digger finds the cable: nobody reaches anybody for two minutes. */
+/** A cable is cut: half of the fleet is unreachable for two minutes. */
 export default defineScenario({
   name: 'partition',
   title:

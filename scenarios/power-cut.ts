@@ -1,10 +1,11 @@
 import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
-/** The item is in the tray and nobody can say so. */
+/** The item has dropped, but the machine cannot report it. */
 export default defineScenario({
   name: 'power-cut',
   title:
-    'Power goes before the drop, and between drop and answer, with and without memory: a timeout, never a second item',
+    'The power fails before the drop, and between drop and answer, with and without memory: a timeout, ' +
+    'never a second item',
   stages: ['virtual', 'live'],
   speed: 20,
   fleet: [

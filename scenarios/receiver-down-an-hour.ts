@@ -1,11 +1,11 @@
 import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
-/** The merchant deploys on a Friday. */
+/** A failed deployment at the merchant. */
 export default defineScenario({
   name: 'receiver-down-an-hour',
   title:
-    'The merchant’s receiver is down for an hour: every outcome is kept, retried with growing pauses, and told in ' +
-    'the end',
+    'The merchant’s receiver is down for an hour: every outcome is kept, retried with growing pauses, and ' +
+    'delivered in the end',
   stages: ['virtual'],
   fleet: [
     { group: 'snacks', motor: 'spring', count: 3 },

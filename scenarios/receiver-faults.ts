@@ -2,11 +2,11 @@ import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 const receiverFaults = ['500', 'hang', 'slow', 'cut', 'redirect'] as const;
 
-/** Everything that a receiver can do but answer; its neighbour must not notice. */
+/** Every fault of a receiver; the healthy receiver must not be affected. */
 export default defineScenario({
   name: 'receiver-faults',
   title:
-    'Receivers answer 500, hang, dawdle, hang up, redirect, talk rubbish: each is told in the end, its neighbour ' +
+    'Receivers answer 500, hang, are slow, disconnect, redirect or send garbage: each is notified, the healthy one ' +
     'at once',
   stages: ['virtual', 'live'],
   speed: 20,

@@ -1,11 +1,11 @@
 import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
-/** A database at its worst: slow, failing, and committing without saying so. */
+/** A database that is slow, fails, and commits without acknowledgement. */
 export default defineScenario({
   name: 'store-faults',
   title:
-    'The core’s store is slow, fails, and commits without saying so: who asks again with the same bytes is told, ' +
-    'nothing is done twice',
+    'The core’s store is slow, fails, and commits without acknowledgement: a retry with the same bytes gets ' +
+    'an answer, nothing is done twice',
   stages: ['virtual'],
   fleet: [
     { group: 'snacks', motor: 'spring', count: 3 },

@@ -3,7 +3,7 @@ import { defineScenario } from '#harness/scenario/read-scenario.ts';
 /** A cloned board, or a swapped modem: the newer connection has the number. */
 export default defineScenario({
   name: 'two-sockets-one-number',
-  title: 'A second connection comes with a machine’s number: it takes the number over, and no delivery is told twice',
+  title: 'A second connection uses a machine’s number and takes it over, and no delivery is notified twice',
   stages: ['virtual', 'live'],
   speed: 20,
   fleet: [

@@ -1,20 +1,20 @@
 import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
-/** Twenty minutes to pay; then the order is closed, its stock is back, and the merchant is told. */
+/** After 20 minutes an unpaid order is closed, its stock is released, and the merchant is notified. */
 export default defineScenario({
   name: 'unpaid-order',
-  title: 'An order that nobody pays is closed after 20 minutes, told, and its item can be bought by somebody else',
+  title: 'An unpaid order is closed after 20 minutes, the merchant is notified, and its item can be sold again',
   stages: ['virtual'],
   fleet: [{ group: 'snacks', motor: 'spring', lanes: 1, stockPerLane: 1 }],
   tracks: [
     {
       on: 'snacks',
       steps: [
-        { order: 'hesitant' },
-        { deliver: 'hesitant', expect: 6054 },
+        { order: 'unpaid' },
+        { deliver: 'unpaid', expect: 6054 },
         { order: 'other', expect: 6047 },
-        { awaitExpiry: 'hesitant' },
-        { pay: 'hesitant', expect: 6042 },
+        { awaitExpiry: 'unpaid' },
+        { pay: 'unpaid', expect: 6042 },
         { sell: {} },
         { order: 'none-left', expect: 6047 },
       ],

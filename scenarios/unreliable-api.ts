@@ -5,7 +5,7 @@ export default defineScenario({
   name: 'unreliable-api',
   title:
     'The merchant’s calls and the callbacks are lost, doubled and late; customers try again and some submit twice: ' +
-    'nobody is served twice',
+    'no customer is served twice',
   stages: ['virtual', 'live'],
   speed: 20,
   fleet: [{ group: 'snacks', motor: 'spring', count: 4, stockPerLane: 50 }],

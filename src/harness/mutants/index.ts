@@ -37,7 +37,7 @@ import { signOfAnotherCall } from './signing/sign-of-another-call.ts';
 import { signSigned } from './signing/sign-signed.ts';
 import { sortByLocale } from './signing/sort-by-locale.ts';
 
-/** Every animal of the zoo: first those that the list of invariants asks for, in its order, then more. */
+/** All mutants: first those that docs/invariants.md requires, in its order, then more. */
 export const mutants: readonly Mutant[] = [
   checkThenSetLock,
   releaseWithoutToken,

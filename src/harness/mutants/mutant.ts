@@ -1,19 +1,19 @@
 import type { PatchFactory } from '../fault-injection/core/core-patch.ts';
 
 /**
- * A small, deliberate fault of a core: how it is known that the harness works. It patches one seam of the core from
- * outside (a rule, the configuration, the store, a port); the core has no switch for it, and what the header of a
- * history declares stays true: the core is broken, not the yardstick.
+ * A core with one small deliberate bug; it proves that the harness finds such bugs. It patches one part of the core
+ * from outside (a rule, the configuration, the store, a port). The header of the history stays correct, so the checks
+ * judge by the right rules.
  */
 export interface Mutant {
-  /** In kebab-case: what `vendloop zoo` and `vendloop simulate --zoo` call it. */
+  /** Its name for `vendloop zoo` and `vendloop simulate --zoo`, in kebab-case. */
   readonly name: string;
   /** What is wrong with the core, in one sentence. */
   readonly bug: string;
-  /** Names of checks, any of which is to catch it. */
+  /** Names of the checks that detect it; one of them is enough. */
   readonly detectedBy: readonly string[];
-  /** Worlds within which it is caught, from whatever seed they are drawn. */
+  /** Number of worlds in which it is detected, from any seed. */
   readonly withinWorlds: number;
-  /** Makes the broken core of one world. */
+  /** Makes the patch of the core of one world. */
   readonly makePatch: PatchFactory;
 }

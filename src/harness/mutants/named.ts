@@ -2,12 +2,12 @@ import { nearest } from '#simulators/nearest.ts';
 import type { Mutant } from './mutant.ts';
 import { mutants } from './index.ts';
 
-/** An animal of the zoo. @throws RangeError that names the nearest one. */
+/** The mutant with this name. @throws RangeError that names the nearest one. */
 export function mutantByName(name: string): Mutant {
   const match = mutants.find((mutant) => mutant.name === name);
   if (match) return match;
   const names = mutants.map((mutant) => mutant.name);
   throw new RangeError(
-    `there is no animal "${name}" in the zoo; did you mean "${nearest(name, names)}"? There are: ${names.join(', ')}`,
+    `there is no mutant "${name}" in the zoo; did you mean "${nearest(name, names)}"? There are: ${names.join(', ')}`,
   );
 }

@@ -12,9 +12,9 @@ import { drawProbes } from './draw/probes.ts';
 import { drawReceivers } from './draw/receivers.ts';
 
 /**
- * Draws a world: fleet, firmware, workload, faults, network, receivers, troubles of the core. Each kind of trouble is
- * off in about half of the worlds; all are over in time for customers to come and be served. A world is a scenario like
- * any other, so it can be read, saved, and run by hand.
+ * Draws a world: fleet, firmware, workload, and faults of machines, network, receivers and core. Each kind of fault is
+ * absent in about half of the worlds; all end early enough for later customers to be served. A world is an ordinary
+ * scenario: it can be read, saved and run.
  * @param seed a whole number from 0 to 2³²−1; one seed draws one world.
  */
 export function drawWorld(seed: number): Scenario {

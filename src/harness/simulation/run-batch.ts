@@ -7,14 +7,14 @@ import { runWorld } from './run-world.ts';
 import { worldSeed } from './seeds.ts';
 import { countWorld, emptyTally, type Tally } from './tally.ts';
 
-/** Of how many worlds one is lived twice and its histories are compared. */
+/** One of so many worlds is run twice and its histories are compared. */
 export const runTwiceEvery = 20;
 /**
- * Findings of one world that are kept, besides the first of every check; a broken rule may be broken at every delivery.
+ * Findings of one world that are kept, besides the first of each check: a check may be violated at every delivery.
  */
 const maxKeptFindings = 20;
 
-/** Which worlds of a run are to be lived. */
+/** The worlds of a batch. */
 export interface BatchOrder {
   /** Seed of the run. */
   readonly seed: number;
@@ -23,11 +23,11 @@ export interface BatchOrder {
   readonly count: number;
   /** Hashes every world's history. */
   readonly withDigests: boolean;
-  /** Goes on behind a world that failed. */
+  /** Continues after a failed world. */
   readonly keepGoing: boolean;
 }
 
-/** A world in which something was found. */
+/** A world with findings. */
 export interface FailedWorld {
   readonly index: number;
   readonly seed: number;
@@ -38,27 +38,27 @@ export interface FailedWorld {
   readonly digest: string;
 }
 
-/** A world that broke off: the harness, or the core under it, threw. */
+/** A crashed world: the harness, or the core under it, threw. */
 export interface CrashedWorld {
   readonly index: number;
   readonly seed: number;
   readonly message: string;
 }
 
-/** What became of a batch. */
+/** The result of a batch. */
 export interface BatchResult {
   readonly first: number;
   readonly tally: Tally;
   readonly failed: readonly FailedWorld[];
   readonly crashed: readonly CrashedWorld[];
-  /** One for each world that was lived, in order, when they were asked for. */
+  /** One per world, in order, if requested. */
   readonly digests: readonly string[];
 }
 
 /**
- * Lives through worlds one after the other and judges each.
- * @param makePatch breaks the core of each on purpose.
- * @param onWorld is given each world's index before it begins: who dies in it leaves its name behind.
+ * Runs worlds one after the other and judges each.
+ * @param makePatch makes the patch of each core, for mutants.
+ * @param onWorld called with each world's index before it starts, so that a crash can be attributed to it.
  */
 export async function runBatch(
   order: BatchOrder,
@@ -94,7 +94,7 @@ export async function runBatch(
   return { first: order.first, tally, failed, crashed, digests };
 }
 
-/** The first findings by time, and the first of each check: what is broken often must not hide what is broken once. */
+/** The first findings by time, and the first of each check: a frequent finding must not hide a rare one. */
 function limitFindings(findings: readonly WorldFinding[]): readonly WorldFinding[] {
   const checks = new Set<string>();
   return findings.filter(({ check }, index) => {
@@ -104,7 +104,7 @@ function limitFindings(findings: readonly WorldFinding[]): readonly WorldFinding
   });
 }
 
-/** One world, or one and the same world two times. */
+/** Runs one world once or twice. */
 async function runWorldOfSeed(
   seed: number,
   makePatch: PatchFactory | undefined,

@@ -5,22 +5,21 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { virtualStage } from '../stages/virtual/index.ts';
 
 /**
- * Timers that a world may fire: with a sound core it fires a twentieth of them. A broken one may go round and round,
- * and must not keep everybody waiting.
+ * Limit of timers per world, so that a faulty core in an endless loop is stopped. A correct core needs a twentieth.
  */
 const timerBudget = 50_000;
 
-/** How a world is lived through. */
+/** Options of {@link runWorld}. */
 export interface RunWorldOptions {
   readonly seed: number;
-  /** Is given each line of the history as it is written; must not throw. */
+  /** Called with each line of the history; must not throw. */
   readonly write?: (line: string) => void;
-  /** Breaks the core on purpose. */
+  /** Patches the core, for mutants. */
   readonly patch?: PatchFactory;
 }
 
 /**
- * Lives through one world on a virtual stage of its own, from its beginning to the judgement of its history. One that
+ * Runs one world on its own virtual stage, from its start to the judgement of its history. A world that
  * comes to no rest within its budget ends as given up.
  */
 export async function runWorld(world: Scenario, options: RunWorldOptions): Promise<RunResult> {

@@ -5,19 +5,19 @@ import { startWorker, WorkerExited } from './worker-handle.ts';
 import { replayOf, type Replay } from './replay/replay.ts';
 import type { ShrinkResult } from './shrink/shrink.ts';
 
-/** A failed world with the way to have it again. */
+/** A failed world with its replay. */
 export interface ShrunkWorld extends FailedWorld {
-  /** The smaller world; null where there is none: it was not looked for, or one seed gave two histories. */
+  /** The shrunk world; null if the world was not shrunk or one seed gave two histories. */
   readonly shrinkResult: ShrinkResult | null;
-  /** Somebody, or the time limit, ended the search for a smaller one. */
+  /** The time limit or an interrupt ended the search for a smaller world. */
   readonly interrupted: boolean;
   readonly replay: Replay;
 }
 
-/** Worlds that are made smaller, at most: the first for each check. The others are had again as they are. */
+/** Maximum number of shrunk worlds: the first of each check. The others are replayed as they are. */
 const maxShrunkWorlds = 3;
 
-/** What reducing needs to know of the simulation, and of the one who waits for it. */
+/** Options and callbacks of shrinking. */
 export interface ShrinkHooks {
   readonly mutant: string | null;
   readonly version: string;
@@ -26,7 +26,7 @@ export interface ShrinkHooks {
   readonly stop: AbortSignal;
 }
 
-/** Makes failed worlds smaller, one after the other on a worker thread, and packs each for replay. */
+/** Shrinks failed worlds one after the other on a worker thread, and makes a replay of each. */
 export async function shrinkWorlds(
   failed: readonly FailedWorld[],
   hooks: ShrinkHooks,
@@ -47,9 +47,10 @@ export async function shrinkWorlds(
 }
 
 /**
- * The check that a world's failure is called by: the first by time, and a broken rule before a difference on replay.
+ * The check that names a world's failure: the first finding by time, and a violated check before a difference on
+ * replay.
  */
-export function leadingCheck({ findings }: Pick<FailedWorld, 'findings'>): string {
+function leadingCheck({ findings }: Pick<FailedWorld, 'findings'>): string {
   return findings[0]?.check ?? determinismCheck;
 }
 

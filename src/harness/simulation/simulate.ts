@@ -5,61 +5,61 @@ import { WorkerPool } from '#harness/processes/worker-pool.ts';
 import { worldSeed } from './seeds.ts';
 import { addTally, emptyTally, type Tally } from './tally.ts';
 
-/** Worlds that a worker is given at a time: so many more may have been begun when the first fails. */
+/** Worlds that a worker gets at a time; so many more may have started when the first fails. */
 export const batchSize = 10;
 
-/** What is to be simulated. */
+/** What to simulate. */
 export interface SimulationRequest {
   /** Seed of the first world. */
   readonly seed: number;
-  /** How many worlds; null: as many as `goOn` lets begin. */
+  /** Number of worlds; null: until `shouldContinue` returns false. */
   readonly worlds: number | null;
   /** Worker threads, 1 or more. */
   readonly jobs: number;
-  /** Name of an animal of the zoo that the cores are to be. */
+  /** Name of the cores' mutant; null: the core without a deliberate bug. */
   readonly mutant: string | null;
   /** Hashes every world's history, and all hashes into one. */
   readonly withDigests: boolean;
-  /** Lives all worlds, whatever is found in them. */
+  /** Runs all worlds, even after findings. */
   readonly keepGoing: boolean;
 }
 
-/** What the one who asked may say and hear meanwhile. */
+/** Callbacks during a simulation. */
 export interface SimulationHooks {
-  /** Asked before each batch. */
+  /** Called before each batch; false: start no more. */
   readonly shouldContinue: () => boolean;
-  /** Told after each batch: everything that has been counted so far, in the order in which it came in. */
+  /** Called after each batch with the counts so far. */
   readonly progress: (soFar: Tally, failures: number) => void;
-  /** Told when a batch begins and when it has come in, by the index of its first world. */
-  readonly batch?: (first: number, state: 'begun' | 'done') => void;
-  /** Ends the simulation at once; what has been lived by then is kept. */
+  /** Called when a batch starts and ends, with the index of its first world. */
+  readonly batch?: (first: number, state: 'started' | 'done') => void;
+  /** Ends the simulation at once; the results so far are kept. */
   readonly interrupt: AbortSignal;
 }
 
-/** What a simulation came to. The same for one seed on however many workers, unless it was cut short. */
+/** The result of a simulation. It depends only on the seed, not on the number of workers, unless it was interrupted. */
 export interface Simulation {
   readonly request: SimulationRequest;
   readonly tally: Tally;
   /** By index. Without `keepGoing` at most one. */
   readonly failed: readonly FailedWorld[];
   readonly crashed: readonly CrashedWorld[];
-  /** Which worlds were lived through or broke off, in order. */
+  /** The worlds that were run or crashed, in order. */
   readonly ranges: readonly { readonly first: number; readonly worlds: number }[];
-  /** SHA-256 over the hashes of all worlds' histories, in hex, when it was asked for. */
+  /** SHA-256 over the hashes of all worlds' histories, in hex; null if not requested. */
   readonly digest: string | null;
-  /** Somebody ended it before its time. */
+  /** It was interrupted. */
   readonly interrupted: boolean;
 }
 
 /**
- * Lives through the worlds of a run on worker threads. At the first world that fails no more are begun; what has been
- * begun before it is finished, so that the one that is told of is the first by its number, on however many workers.
+ * Runs random worlds on worker threads. After the first failed world no more batches start, but earlier ones are
+ * finished, so that the reported world is the first by index, whatever the number of workers.
  */
 export async function simulate(request: SimulationRequest, hooks: SimulationHooks): Promise<Simulation> {
   const results: BatchResult[] = [];
   const soFar = emptyTally();
   let nextIndex = 0;
-  /** No batch from here on is begun or counted. */
+  /** No batch from here on is started or counted. */
   let endIndex = request.worlds ?? Infinity;
   const collect = (result: BatchResult): void => {
     results.push(result);
@@ -85,7 +85,7 @@ export async function simulate(request: SimulationRequest, hooks: SimulationHook
         keepGoing: request.keepGoing,
       };
       try {
-        hooks.batch?.(first, 'begun');
+        hooks.batch?.(first, 'started');
         collect(await worker.runBatch(batch, request.mutant).finally(() => hooks.batch?.(first, 'done')));
       } catch (error) {
         if (!(error instanceof WorkerExited)) throw error;

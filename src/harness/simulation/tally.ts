@@ -3,44 +3,44 @@ import { countFaults } from '../history/fault-counts.ts';
 import type { RunResult } from '../runner/run.ts';
 import { coverageCounters } from './coverage/index.ts';
 
-/** How often something that was planned was planned, and how often it happened. */
+/** Counts of one kind of planned fault. */
 export interface FaultTally {
-  /** What it was planned for: machines, the network, a receiver. */
+  /** Target of the fault: machine, network, receiver, store or core. */
   readonly target: string;
   readonly fault: string;
-  /** Plans of it, in all worlds together. */
+  /** Plans in all worlds together. */
   planned: number;
-  /** Of those plans, how many struck at all. */
+  /** Plans that fired at least once. */
   firedPlans: number;
-  /** How often they struck, together. */
+  /** Total number of firings. */
   firings: number;
 }
 
-/** What worlds had in them, counted; plain data, so that it can cross threads. */
+/** Counts over many worlds; plain data, so that threads can exchange it. */
 export interface Tally {
   worlds: number;
-  /** Deliveries that began, in histories that were then judged. */
+  /** Started deliveries in judged histories. */
   deliveries: number;
   events: number;
-  /** The machines' own time, ms. */
+  /** Virtual time, ms. */
   machineMs: number;
-  /** Cases that checks had something to say about. */
+  /** Cases that checks judged. */
   cases: number;
-  /** Worlds that came to no rest within their time: nothing is proved by them. */
+  /** Worlds that did not settle within their time limit; they prove nothing. */
   unfinished: number;
-  /** Worlds in which a check could not judge all that there was to judge. */
+  /** Worlds in which a check could not judge all its cases. */
   undecided: number;
-  /** Worlds that were lived twice and compared. */
+  /** Worlds that were run twice and compared. */
   runTwice: number;
-  /** By `at/fault`. */
+  /** By `target/fault`. */
   readonly faults: Record<string, FaultTally>;
   /** Cases by the check's name. */
   readonly checks: Record<string, number>;
-  /** How often by the mark's name. */
+  /** Counts by the name of the coverage counter. */
   readonly coverage: Record<string, number>;
 }
 
-/** A tally of nothing. */
+/** A tally with all counts 0. */
 export function emptyTally(): Tally {
   return {
     worlds: 0,
@@ -75,7 +75,7 @@ export function countWorld(tally: Tally, { history, judgement }: RunResult): voi
   for (const { name, count } of coverageCounters) tally.coverage[name] = (tally.coverage[name] ?? 0) + count(history);
 }
 
-/** Adds what another tally counted. */
+/** Adds another tally. */
 export function addTally(sum: Tally, other: Tally): void {
   for (const name of [
     'worlds',

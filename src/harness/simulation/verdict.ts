@@ -2,7 +2,7 @@ import { formatQuantity } from '../checks/check.ts';
 import { exitCodes } from '../judge/verdict.ts';
 import type { Simulation } from './simulate.ts';
 
-/** What a simulation came to, and why, in one or more sentences. */
+/** The verdict of a simulation, with its reason in one or more sentences. */
 export interface SimulationVerdict {
   readonly verdict: 'PASS' | 'FAIL' | 'INCONCLUSIVE' | 'CRASHED';
   readonly reason: string;
@@ -15,9 +15,8 @@ export const simulationExitCodes = { ...exitCodes, CRASHED: 4 } as const satisfi
 >;
 
 /**
- * The verdict on a simulation. A broken rule is a FAIL whatever else happened; a world that broke off proves that the
- * harness is not to be trusted; a simulation that lived through less than it was to, or came to no rest, proves
- * nothing.
+ * The verdict of a simulation. A violated check is a FAIL; a crashed world shows that the harness cannot be trusted
+ * (CRASHED); an incomplete simulation, or one with unsettled worlds, proves nothing (INCONCLUSIVE).
  */
 export function verdictOfSimulation(simulation: Simulation): SimulationVerdict {
   const { tally, failed, crashed } = simulation;
@@ -35,7 +34,7 @@ export function verdictOfSimulation(simulation: Simulation): SimulationVerdict {
     return {
       verdict: 'CRASHED',
       reason:
-        `${formatQuantity(crashed.length, 'world')} broke off, the first of seed ${crashedWorld.seed}: ` +
+        `${formatQuantity(crashed.length, 'world')} crashed, the first of seed ${crashedWorld.seed}: ` +
         `${crashedWorld.message}`,
     };
   const reasons = inconclusiveReasons(simulation);
@@ -43,25 +42,23 @@ export function verdictOfSimulation(simulation: Simulation): SimulationVerdict {
   return {
     verdict: 'PASS',
     reason:
-      `${formatQuantity(Object.keys(tally.checks).length, 'check')} looked at ${tally.cases} cases and found every ` +
-      `rule kept; ${formatQuantity(tally.runTwice, 'world')} of ${tally.worlds} ` +
-      `${tally.runTwice === 1 ? 'was' : 'were'} lived twice and came out the same, byte for byte.`,
+      `${formatQuantity(Object.keys(tally.checks).length, 'check')} judged ${tally.cases} cases and found no ` +
+      `violation; ${formatQuantity(tally.runTwice, 'world')} of ${tally.worlds} ` +
+      `${tally.runTwice === 1 ? 'was' : 'were'} run twice with identical histories.`,
   };
 }
 
 function inconclusiveReasons({ request, tally, interrupted }: Simulation): readonly string[] {
   const requested = request.worlds === null ? '' : ` of ${request.worlds}`;
   return [
-    ...(tally.worlds === 0 ? ['No world was lived through, so nothing is proved.'] : []),
-    ...(tally.worlds > 0 && tally.cases === 0
-      ? ['No check had a case to look at in any world, so nothing is proved.']
-      : []),
+    ...(tally.worlds === 0 ? ['No world was run, so nothing is proved.'] : []),
+    ...(tally.worlds > 0 && tally.cases === 0 ? ['No check had a case in any world, so nothing is proved.'] : []),
     ...(interrupted ? [`It was interrupted after ${tally.worlds}${requested} worlds.`] : []),
     ...(tally.unfinished > 0
-      ? [`${formatQuantity(tally.unfinished, 'world')} came to no rest and gave up before the end.`]
+      ? [`${formatQuantity(tally.unfinished, 'world')} did not settle before the time limit.`]
       : []),
     ...(tally.undecided > 0
-      ? [`In ${formatQuantity(tally.undecided, 'world')} a check could not judge all that there was to judge.`]
+      ? [`In ${formatQuantity(tally.undecided, 'world')} a check could not judge all its cases.`]
       : []),
   ];
 }

@@ -2,39 +2,40 @@ import { startWorkerThread } from '#harness/processes/worker-thread.ts';
 import type { BatchOrder, BatchResult } from './run-batch.ts';
 import type { ShrinkRequest, ShrinkResult } from './shrink/shrink.ts';
 
-/** Work for a worker thread; `animal` is the name of the animal of the zoo that the cores are to be. */
+/** A task for a worker thread; `mutant` names the cores' mutant. */
 export type WorkerTask = { readonly mutant: string | null } & (
-  { readonly kind: 'live'; readonly batch: BatchOrder } | { readonly kind: 'shrink'; readonly order: ShrinkRequest }
+  | { readonly kind: 'run-batch'; readonly batch: BatchOrder }
+  | { readonly kind: 'shrink'; readonly order: ShrinkRequest }
 );
 
-/** What a worker thread says: how far it has come, then the end. */
+/** Messages of a worker thread: progress, then the result. */
 export type WorkerMessage =
-  | { readonly kind: 'lived'; readonly batch: BatchResult }
-  | { readonly kind: 'smaller'; readonly shrinkResult: ShrinkResult }
-  | { readonly kind: 'smallest'; readonly shrinkResult: ShrinkResult | null };
+  | { readonly kind: 'batch-done'; readonly batch: BatchResult }
+  | { readonly kind: 'shrink-progress'; readonly shrinkResult: ShrinkResult }
+  | { readonly kind: 'shrink-done'; readonly shrinkResult: ShrinkResult | null };
 
-/** A worker thread that does one piece of work at a time. */
+/** A worker thread that does one task at a time. */
 export interface WorkerHandle {
-  /** @throws WorkerDied when the thread ends before it has answered. */
+  /** @throws WorkerExited if the thread ends before it answers. */
   readonly runBatch: (batch: BatchOrder, mutant: string | null) => Promise<BatchResult>;
-  /** @param onProgress is told of each smaller world. @throws WorkerDied likewise. */
+  /** @param onProgress called with each smaller world. @throws WorkerExited if the thread ends before it answers. */
   readonly shrink: (
     order: ShrinkRequest,
     mutant: string | null,
     onProgress: (shrinkResult: ShrinkResult) => void,
   ) => Promise<ShrinkResult | null>;
-  /** Ends the thread, whatever it is doing. */
+  /** Ends the thread at once. */
   readonly stop: () => Promise<void>;
 }
 
-/** A worker thread ended in the middle of its work, taking the reason with it. */
+/** A worker thread ended during a task. */
 export class WorkerExited extends Error {
-  /** The world that it was living through; null when it had begun none. */
+  /** The world that was running; null if none had started. */
   readonly index: number | null;
 
   constructor(index: number | null, message: string) {
     super(message);
-    this.name = 'WorkerDied';
+    this.name = 'WorkerExited';
     this.index = index;
   }
 }
@@ -42,14 +43,14 @@ export class WorkerExited extends Error {
 const workerFile = new URL('./worker.ts', import.meta.url);
 
 /**
- * A world leaves much behind that is garbage at once: with this much room (MB) for what is young, it is swept less
- * often.
+ * Size of the young generation of the heap, MB: a world makes much short-lived garbage, so more room means fewer
+ * collections.
  */
 const youngGenerationMb = 96;
 
 /** Starts a worker thread. */
 export function startWorker(): WorkerHandle {
-  // The world that the thread is in, plus 1: it can be read when the thread itself can no longer speak.
+  // The running world, plus 1; still readable after the thread has crashed.
   const currentWorld = new Int32Array(new SharedArrayBuffer(4));
   let pending: { onMessage(message: WorkerMessage): void; reject(error: Error): void } | null = null;
   let exitError: WorkerExited | null = null;
@@ -77,13 +78,13 @@ export function startWorker(): WorkerHandle {
   return {
     runBatch: (batch, mutant) =>
       request<BatchResult>(
-        { kind: 'live', batch, mutant },
-        (message, resolve) => message.kind === 'lived' && resolve(message.batch),
+        { kind: 'run-batch', batch, mutant },
+        (message, resolve) => message.kind === 'batch-done' && resolve(message.batch),
       ),
     shrink: (order, mutant, onProgress) =>
       request<ShrinkResult | null>({ kind: 'shrink', order, mutant }, (message, resolve) => {
-        if (message.kind === 'smaller') onProgress(message.shrinkResult);
-        if (message.kind === 'smallest') resolve(message.shrinkResult);
+        if (message.kind === 'shrink-progress') onProgress(message.shrinkResult);
+        if (message.kind === 'shrink-done') resolve(message.shrinkResult);
       }),
     stop: () => thread.terminate(),
   };

@@ -4,21 +4,23 @@ import { runBatch } from './run-batch.ts';
 import type { WorkerMessage, WorkerTask } from './worker-handle.ts';
 import { shrink } from './shrink/shrink.ts';
 
-/** The thread in which worlds are lived. Histories stay here; what it says is counted and hashed. */
+/** Worker thread that runs worlds. Histories stay here; it sends only counts, findings and hashes. */
 const currentWorld = workerData as Int32Array;
 const send = (message: WorkerMessage): void => parentPort?.postMessage(message);
 
 async function runTask(task: WorkerTask): Promise<void> {
   const makePatch = task.mutant === null ? undefined : mutantByName(task.mutant).makePatch;
-  if (task.kind === 'live')
+  if (task.kind === 'run-batch')
     send({
-      kind: 'lived',
+      kind: 'batch-done',
       batch: await runBatch(task.batch, makePatch, (index) => Atomics.store(currentWorld, 0, index + 1)),
     });
   else
     send({
-      kind: 'smallest',
-      shrinkResult: await shrink(task.order, makePatch, (shrinkResult) => send({ kind: 'smaller', shrinkResult })),
+      kind: 'shrink-done',
+      shrinkResult: await shrink(task.order, makePatch, (shrinkResult) =>
+        send({ kind: 'shrink-progress', shrinkResult }),
+      ),
     });
 }
 

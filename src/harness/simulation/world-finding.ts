@@ -1,27 +1,26 @@
 import type { RunResult } from '../runner/run.ts';
 
-/** What a world did wrong, in the words of the check that saw it; plain data, so that it can cross threads. */
+/** A finding in a world, as its check describes it; plain data, so that threads can exchange it. */
 export interface WorldFinding {
   /** A check's name, {@link coreFailureCheck}, or {@link determinismCheck}. */
   readonly check: string;
   readonly machine?: string;
-  /** When it showed, ms since the run began; null where no time belongs to it. */
+  /** When it appeared, ms since the start of the run; null if it has no time. */
   readonly at: number | null;
   /** What happened, in one sentence with its numbers. */
   readonly description: string;
-  /** What a customer or merchant would have suffered. */
+  /** The impact on a customer or merchant. */
   readonly customer: string;
 }
 
-/** Stands for a check where the core failed inside and told no caller. */
+/** Used in place of a check's name if the core had an internal error that no caller saw. */
 export const coreFailureCheck = 'core-failure';
-/** Stands for a check where one seed gave two histories. */
+/** Used in place of a check's name if one seed gave two histories. */
 export const determinismCheck = 'determinism';
 
 /**
- * What is wrong with a world that was lived through. Unmet expectations of its scripts are nothing: in a random world
- * the network may have eaten the answer. A planned fault that never fired is nothing either: it was drawn, not
- * promised.
+ * The findings of a world. Unmet expectations of its steps do not count: in a random world the network may have dropped
+ * the answer. A planned fault that never fired does not count either.
  */
 export function findingsOf({
   judgement,
@@ -37,18 +36,18 @@ export function findingsOf({
   const coreFindings = coreErrors.map((coreError): WorldFinding => ({
     check: coreFailureCheck,
     at: null,
-    description: `The core failed inside: ${coreError}`,
-    customer: 'Nobody was told; whatever was to be done next may never be.',
+    description: `The core had an internal error: ${coreError}`,
+    customer: 'No caller was notified; the steps that follow may never run.',
   }));
   return [...checkFindings, ...coreFindings];
 }
 
-/** The finding of a world whose second life was another than its first. */
+/** The finding of a world whose second run differs from its first. */
 export function determinismFinding(first: string, second: string): WorldFinding {
   return {
     check: determinismCheck,
     at: null,
     description: `One seed gave two histories: SHA-256 ${first}, and the second time ${second}.`,
-    customer: 'A failure that is found in such a world cannot be had again.',
+    customer: 'A failure in such a world cannot be reproduced.',
   };
 }

@@ -22,7 +22,7 @@ describe('a served core that is broken or slowed on purpose', () => {
   });
 
   it.each([
-    ['lapse-early', [], /no animal "lapse-early" in the zoo; did you mean "expires-early"/],
+    ['lapse-early', [], /no mutant "lapse-early" in the zoo; did you mean "expires-early"/],
     [
       undefined,
       ['sotre=5ms'],

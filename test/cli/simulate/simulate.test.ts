@@ -23,8 +23,8 @@ describe('vendloop simulate', () => {
       expect(out).toMatch(/^digest {2}[0-9a-f]{64}$/m);
       const record = JSON.parse(readFileSync(join(dir, 'simulation.json'), 'utf8')) as SimulationRecord;
       expect(record).toMatchObject({ verdict: 'PASS', worlds: 4, runTwice: 1, failed: [] });
-      expect(record.marks.map(({ mark }) => mark)).toEqual(coverageCounters.map(({ name }) => name));
-      for (const { mark, times } of record.marks)
+      expect(record.coverage.map(({ mark }) => mark)).toEqual(coverageCounters.map(({ name }) => name));
+      for (const { mark, times } of record.coverage)
         expect(out.includes(`The mark ${mark} never fired`), mark).toBe(times === 0);
       for (const { fault } of record.faults) expect(out).toContain(fault);
       expect(readdirSync(dir).sort()).toEqual(['junit.xml', 'simulation.json', 'summary.md']);
@@ -53,7 +53,7 @@ describe('vendloop simulate', () => {
       );
       expect(code).toBe(1);
       expect(out).toMatch(/^FAIL \d+ random worlds? of a core with the bug expires-early, seed/);
-      const [, token] = /\nreplay {2}vendloop replay (v1\.[\w-]+)\n$/.exec(out)!;
+      const [, token] = /\nreplay {2}vendloop replay (v2\.[\w-]+)\n$/.exec(out)!;
       expect(
         elements(readFileSync(junit, 'utf8'))
           .filter(({ name }) => name === 'failure')
@@ -74,7 +74,7 @@ describe('vendloop simulate', () => {
       expect(replayed.usageError).toBe('');
       expect(replayed.code).toBe(1);
       expect(replayed.out.replaceAll(/\s+/g, ' ')).toContain(
-        'It fails as it was found: dwell-bound. The history is the same as then, byte for byte',
+        'The finding is reproduced: dwell-bound. The history is identical, byte for byte',
       );
       // The scenario is the same world; the sound core keeps every rule in it.
       const ran = await command(registerRun, ['run', scenario, '--out', join(dir, 'run')]);
@@ -89,7 +89,7 @@ describe('vendloop simulate', () => {
     [['--seconds', 'soon'], '--seconds must be a number from'],
     [['--seed', '-1'], '--seed must be a whole number from 0 to 4294967295'],
     [['--jobs', '1.5'], '--jobs must be a whole number from 1 to 256'],
-    [['--zoo', 'lapses-eary'], 'there is no animal "lapses-eary" in the zoo; did you mean "expires-early"?'],
+    [['--zoo', 'lapses-eary'], 'there is no mutant "lapses-eary" in the zoo; did you mean "expires-early"?'],
     [['--shrink-seconds', '-1'], '--shrink-seconds must be a number from'],
     [['--out', '/dev/null/x'], 'cannot write to /dev/null/x'],
   ])('%j is refused: %s', async (args, says) => {
@@ -99,8 +99,8 @@ describe('vendloop simulate', () => {
 
 describe('vendloop replay', () => {
   it.each([
-    [['v1.ePmxBz9g'], 'this cannot be replayed: this token is damaged or cut short'],
-    [['v9.abc'], 'this token is of version v9'],
+    [['v2.ePmxBz9g'], 'this cannot be replayed: this token is damaged or truncated'],
+    [['v9.abc'], 'this token has version v9'],
     [['package.json'], 'package.json is no replay of vendloop'],
     [['no-such-file.json'], 'no such file'],
   ])('%j is refused: %s', async (args, says) => {

@@ -59,7 +59,7 @@ describe('worlds on worker threads', () => {
     expect(withOneWorker.tally.worlds).toBe(withOneWorker.failed[0]!.index + 1);
     expect(verdictOfSimulation(withOneWorker)).toMatchObject({
       verdict: 'FAIL',
-      why: expect.stringContaining(`The world of seed ${withOneWorker.failed[0]!.seed} broke `) as string,
+      reason: expect.stringContaining(`The world of seed ${withOneWorker.failed[0]!.seed} broke `) as string,
     });
   });
 
@@ -69,7 +69,7 @@ describe('worlds on worker threads', () => {
     const simulation = await run({}, controller.signal);
     expect(verdictOfSimulation(simulation)).toEqual({
       verdict: 'INCONCLUSIVE',
-      why: 'No world was lived through, so nothing is proved. It was interrupted after 0 of 20 worlds.',
+      reason: 'No world was run, so nothing is proved. It was interrupted after 0 of 20 worlds.',
     });
   });
 
@@ -78,7 +78,7 @@ describe('worlds on worker threads', () => {
     const withoutCases = { ...simulation, tally: { ...simulation.tally, cases: 0 } };
     expect(verdictOfSimulation(withoutCases)).toEqual({
       verdict: 'INCONCLUSIVE',
-      why: 'No check had a case to look at in any world, so nothing is proved.',
+      reason: 'No check had a case in any world, so nothing is proved.',
     });
   });
 
@@ -91,7 +91,7 @@ describe('worlds on worker threads', () => {
       batch: (first: number, is: string) => void batchStates.push(`${first} ${is}`),
     };
     await simulate({ seed: 1, worlds: 12, jobs: 1, mutant: null, withDigests: false, keepGoing: false }, hooks);
-    expect(batchStates).toEqual(['0 begun', '0 done', '10 begun', '10 done']);
+    expect(batchStates).toEqual(['0 started', '0 done', '10 started', '10 done']);
   });
 
   it('are begun for as long as they are allowed to', async () => {
@@ -136,7 +136,7 @@ describe('a batch of worlds', () => {
     };
     expect(verdictOfSimulation(simulation)).toEqual({
       verdict: 'CRASHED',
-      why: '3 worlds broke off, the first of seed 1: no core today',
+      reason: '3 worlds crashed, the first of seed 1: no core today',
     });
   });
 
@@ -170,7 +170,7 @@ describe('a batch of worlds', () => {
     };
     expect(verdictOfSimulation(simulation)).toMatchObject({
       verdict: 'INCONCLUSIVE',
-      why: 'In 1 world a check could not judge all that there was to judge.',
+      reason: 'In 1 world a check could not judge all its cases.',
     });
   });
 
@@ -187,7 +187,7 @@ describe('a batch of worlds', () => {
     };
     expect(verdictOfSimulation(simulation)).toMatchObject({
       verdict: 'INCONCLUSIVE',
-      why: '1 world came to no rest and gave up before the end.',
+      reason: '1 world did not settle before the time limit.',
     });
   });
 });

@@ -23,7 +23,7 @@ function decodeOrDamaged(token: string): Replay | 'damaged' {
   try {
     return decodeToken(token);
   } catch (error) {
-    expect(String(error)).toContain('damaged or cut short');
+    expect(String(error)).toContain('damaged or truncated');
     return 'damaged';
   }
 }
@@ -41,17 +41,17 @@ describe('a replay token', () => {
 
   it('is one word for a shell, and short: a seed takes a line, a whole world still fits', () => {
     expect(encodeToken(replayOfSeed(17, false)).length).toBeLessThan(140);
-    expect(encodeToken(replayOfSeed(17, true))).toMatch(/^v1\.[A-Za-z0-9_-]{20,2000}$/);
+    expect(encodeToken(replayOfSeed(17, true))).toMatch(/^v2\.[A-Za-z0-9_-]{20,2000}$/);
   });
 
   const token = encodeToken(replayOfSeed(17, true));
 
   test.prop([fc.nat({ max: 10_000 }), fc.nat({ max: 63 })])(
-    'with one letter changed, or cut short, is damaged',
+    'with one character changed, or truncated, is damaged',
     (place, to) => {
       const at = 3 + (place % (token.length - 3));
       const letter = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'[to]!;
-      expect(() => decodeToken(token.slice(0, at))).toThrow('damaged or cut short');
+      expect(() => decodeToken(token.slice(0, at))).toThrow('damaged or truncated');
       if (letter === token[at]) return;
       const changed = `${token.slice(0, at)}${letter}${token.slice(at + 1)}`;
       // A letter of zlib's own header may say nothing of what is in it (how hard it was packed): then nothing is lost.
@@ -62,9 +62,11 @@ describe('a replay token', () => {
   );
 
   it('of another version, and a bomb, are refused in one sentence', () => {
-    expect(() => decodeToken('v2.abc')).toThrow('this token is of version v2; this vendloop reads v1');
-    expect(() => decodeToken(`v1.${deflateSync('0'.repeat(2_000_000)).toString('base64url')}`)).toThrow(
-      'damaged or cut short',
+    expect(() => decodeToken('v1.abc')).toThrow(
+      'this token has version v1; this vendloop reads version v2. Replay it with the vendloop that made it',
+    );
+    expect(() => decodeToken(`v2.${deflateSync('0'.repeat(2_000_000)).toString('base64url')}`)).toThrow(
+      'damaged or truncated',
     );
   });
 
@@ -87,13 +89,17 @@ describe('a replay file', () => {
   });
 
   it.each([
-    ['nonsense', 'r.json is no JSON'],
-    ['{"name":"x"}', 'it does not say "format": "vendloop-replay/1"'],
+    ['nonsense', 'r.json is not JSON'],
+    ['{"name":"x"}', 'it has no "format": "vendloop-replay/2"'],
     [
       '{"format":"vendloop-replay/7"}',
-      'r.json is in the format "vendloop-replay/7"; this vendloop reads vendloop-replay/1',
+      'r.json has the format "vendloop-replay/7"; this vendloop reads vendloop-replay/2. Replay it with the vendloop that made it',
     ],
-    ['{"format":"vendloop-replay/1","seed":-1}', 'r.json is no replay of vendloop'],
+    [
+      '{"format":"vendloop-replay/1","seed":1,"zoo":null}',
+      'r.json has the format "vendloop-replay/1"; this vendloop reads',
+    ],
+    ['{"format":"vendloop-replay/2","seed":-1}', 'r.json is no replay of vendloop'],
   ])('%s is refused: %s', (text, message) => {
     expect(() => readReplayFile(text, 'r.json')).toThrow(message);
   });

@@ -2,11 +2,11 @@ import type { Mutant } from '../mutant.ts';
 
 export const callbackRetriesForever: Mutant = {
   name: 'callback-retries-forever',
-  bug: 'A callback is tried every second until somebody acknowledges it, and be it never.',
+  bug: 'A callback is retried every second until it is acknowledged, without end.',
   detectedBy: ['callback-delivered'],
   withinWorlds: 40,
   makePatch: () => ({
-    // More attempts than the longest run has seconds: for ever, as far as anybody can see.
+    // More attempts than the longest run has seconds: effectively without end.
     parts: (parts) => ({
       ...parts,
       config: {

@@ -4,7 +4,7 @@ import { earlyEffectStore } from '#harness/fault-injection/store/early-effect-st
 
 export const notifiedBeforeStored: Mutant = {
   name: 'notified-before-stored',
-  bug: 'The merchant is told of an outcome while it is still being written.',
+  bug: 'The merchant is notified of an outcome before it is stored.',
   detectedBy: ['callback-honest'],
   withinWorlds: 20,
   makePatch: () => ({

@@ -3,7 +3,7 @@ import type { Mutant } from '../mutant.ts';
 
 export const slowReceiverBlocksAll: Mutant = {
   name: 'slow-receiver-blocks-all',
-  bug: 'Callbacks are sent one at a time, whoever they are for: a receiver that hangs holds up every other.',
+  bug: 'Callbacks of all receivers are sent one at a time: a receiver that hangs blocks all others.',
   detectedBy: ['callback-isolated'],
   withinWorlds: 400,
   makePatch: () => ({

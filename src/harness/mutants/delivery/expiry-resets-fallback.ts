@@ -3,7 +3,7 @@ import { brokenTx } from '../decorators/broken-tx.ts';
 
 export const expiryResetsFallback: Mutant = {
   name: 'expiry-resets-fallback',
-  bug: 'When a lock lapses, the 120 s of its delivery begin anew.',
+  bug: 'When a lock expires, the 120 s of its delivery start again.',
   detectedBy: ['timeout-bound'],
   withinWorlds: 60,
   makePatch: brokenTx(() => (tx, { config }) => ({

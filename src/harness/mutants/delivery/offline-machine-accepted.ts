@@ -4,7 +4,7 @@ import { brokenRules } from '../decorators/broken-rules.ts';
 
 export const offlineMachineAccepted: Mutant = {
   name: 'offline-machine-accepted',
-  bug: 'Deliveries are accepted for a machine that nobody hears.',
+  bug: 'Deliveries are accepted for an offline machine.',
   detectedBy: ['offline-refused'],
   withinWorlds: 60,
   makePatch: brokenRules('machine', { checkOnline: () => accept(null) }),

@@ -3,7 +3,7 @@ import { changedStore } from '../decorators/broken-tx.ts';
 
 export const timeoutNotNotified: Mutant = {
   name: 'timeout-not-notified',
-  bug: 'A delivery that nobody answered for becomes a timeout in the books, and the merchant is never told.',
+  bug: 'A delivery without an answer is stored as a timeout, but the merchant is never notified.',
   detectedBy: ['callback-delivered'],
   withinWorlds: 40,
   makePatch: () => ({

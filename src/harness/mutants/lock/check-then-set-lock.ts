@@ -7,7 +7,7 @@ const raceMs = 5;
 
 export const checkThenSetLock: Mutant = {
   name: 'check-then-set-lock',
-  bug: 'The lock is looked at, and taken a moment later: two requests in the same instant both find it free.',
+  bug: 'The lock is checked, and acquired a moment later: two simultaneous requests both find it free.',
   detectedBy: ['mutual-exclusion', 'token-order', 'linearizable-lock'],
   withinWorlds: 40,
   makePatch: brokenTx(() => {

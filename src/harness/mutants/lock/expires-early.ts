@@ -4,7 +4,7 @@ import { brokenRules } from '../decorators/broken-rules.ts';
 
 export const expiresEarly: Mutant = {
   name: 'expires-early',
-  bug: 'The lock lapses 1 ms before its dwell limit.',
+  bug: 'The lock expires 1 ms before its dwell limit.',
   detectedBy: ['dwell-bound'],
   withinWorlds: 40,
   makePatch: brokenRules('lock', {

@@ -4,7 +4,7 @@ import { brokenRules } from '../decorators/broken-rules.ts';
 
 export const releaseWithoutToken: Mutant = {
   name: 'release-without-token',
-  bug: 'A result frees whatever hold its machine has: nobody looks at the token.',
+  bug: 'A result releases the present lock of its machine: the token is not checked.',
   detectedBy: ['fencing', 'single-release'],
   withinWorlds: 60,
   makePatch: brokenRules('lock', { release: (lock, token) => release(lock, lock.hold?.token ?? token) }),

@@ -3,7 +3,7 @@ import { brokenTx } from '../decorators/broken-tx.ts';
 
 export const timeoutFreesSuccessor: Mutant = {
   name: 'timeout-frees-successor',
-  bug: 'The fallback of a delivery frees its machine, whoever holds the lock by then.',
+  bug: 'The fallback of a delivery releases its machine, even if a later delivery holds the lock.',
   detectedBy: ['fencing', 'single-release'],
   withinWorlds: 60,
   makePatch: brokenTx(() => (tx) => {

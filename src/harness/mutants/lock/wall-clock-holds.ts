@@ -2,7 +2,7 @@ import type { Mutant } from '../mutant.ts';
 
 export const wallClockHolds: Mutant = {
   name: 'wall-clock-holds',
-  bug: 'Holds and fallbacks are measured on the wall clock, which somebody may set.',
+  bug: 'Locks and fallbacks use the wall clock, which can be set.',
   detectedBy: ['clock-safety', 'dwell-bound', 'timeout-bound'],
   withinWorlds: 100,
   makePatch: () => ({
@@ -16,7 +16,7 @@ export const wallClockHolds: Mutant = {
           monotonic: () => clock.now(),
           after: (delayMs, fire) => clock.after(delayMs, fire),
         },
-        // What happened is told at the time at which it happened, whatever the core takes the time for.
+        // Events keep their real time, whatever time the core uses.
         onEvent: (event) => onEvent(event, clock.monotonic()),
       };
     },

@@ -3,7 +3,7 @@ import { brokenTx } from '../decorators/broken-tx.ts';
 
 export const queueBypassesLock: Mutant = {
   name: 'queue-bypasses-lock',
-  bug: 'The first of the items that are queued starts at once, whoever holds the lock.',
+  bug: 'The first queued item starts at once, even if another delivery holds the lock.',
   detectedBy: ['queue-obeys-lock', 'mutual-exclusion'],
   withinWorlds: 100,
   makePatch: brokenTx(() => (tx) => {

@@ -3,7 +3,7 @@ import { changedStore } from '../decorators/broken-tx.ts';
 
 export const crashForgetsCallbacks: Mutant = {
   name: 'crash-forgets-callbacks',
-  bug: 'Callbacks that were still to be told when the core died are forgotten by the next one.',
+  bug: 'Callbacks that are pending when the core is killed are lost after the restart.',
   detectedBy: ['callback-delivered'],
   withinWorlds: 200,
   makePatch: () => ({

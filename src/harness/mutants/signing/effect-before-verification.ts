@@ -27,7 +27,7 @@ export const effectBeforeVerification: Mutant = {
   },
 };
 
-/** Does what the request asks for, whoever has sent it. */
+/** Executes the request without verifying its sender. */
 async function startDelivery(
   { services }: Core,
   merchants: readonly Merchant[],
@@ -38,7 +38,7 @@ async function startDelivery(
   if (!caller || !members) return;
   const [machineNo, orderId, recordId] = [members['machine_no'], members['order_id'], members['record_id']];
   if (machineNo === undefined || orderId === undefined || recordId === undefined) return;
-  // What goes wrong is told by the request's own way through the core.
+  // The regular processing of the request reports errors.
   await services.deliveries
     .deliver(caller, {
       machineNo: String(machineNo),

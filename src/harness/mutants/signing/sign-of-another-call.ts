@@ -6,7 +6,7 @@ import type { Mutant } from '../mutant.ts';
 
 export const signOfAnotherCall: Mutant = {
   name: 'sign-of-another-call',
-  bug: 'What a sign was made for is not looked at: the bytes that read an order, or queue another, queue it.',
+  bug: 'A sign is accepted for any call: bytes that read an order, or queue another order, queue this one.',
   detectedBy: ['injective-in-schema', 'no-effect-unverified'],
   withinWorlds: 100,
   makePatch: () => {

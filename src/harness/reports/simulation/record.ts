@@ -3,10 +3,14 @@ import type { SimulationVerdict } from '#harness/simulation/verdict.ts';
 import type { WorldSize } from '#harness/simulation/shrink/shrink.ts';
 import { faultCounts, markCounts, perSecond, type MarkCount, type SimulationReport } from './report.ts';
 
-/** A simulation for other programs. */
+const format = 'vendloop-simulation/2';
+
+/** A simulation as JSON for other programs. */
 export interface SimulationRecord extends SimulationVerdict {
+  /** Identifies the format and its version. */
+  readonly format: typeof format;
   readonly seed: number;
-  readonly zoo: string | null;
+  readonly mutant: string | null;
   readonly jobs: number;
   readonly worlds: number;
   /** Null: as many as the time allowed. */
@@ -19,24 +23,24 @@ export interface SimulationRecord extends SimulationVerdict {
   readonly events: number;
   readonly machineMs: number;
   readonly runTwice: number;
-  readonly gaveUp: number;
+  readonly unfinished: number;
   /** Worlds in which a check could not judge all that there was to judge. */
   readonly undecided: number;
   readonly digest: string | null;
   readonly checks: Readonly<Record<string, number>>;
   readonly faults: ReturnType<typeof faultCounts>;
-  readonly marks: readonly MarkCount[];
+  readonly coverage: readonly MarkCount[];
   readonly failed: readonly {
     readonly seed: number;
     readonly found: readonly WorldFinding[];
     readonly findings: number;
     readonly digest: string;
-    readonly shrunk: {
+    readonly shrinkResult: {
       readonly found: WorldFinding;
       readonly digest: string;
       readonly from: WorldSize;
       readonly to: WorldSize;
-      readonly tries: number;
+      readonly attempts: number;
       readonly stoppedEarly: boolean;
     } | null;
     readonly replay: string;
@@ -52,9 +56,10 @@ export function simulationRecord(report: SimulationReport): SimulationRecord {
   const { simulation, verdict, failures, durationMs } = report;
   const { request, tally } = simulation;
   return {
+    format,
     ...verdict,
     seed: request.seed,
-    zoo: request.mutant,
+    mutant: request.mutant,
     jobs: request.jobs,
     worlds: tally.worlds,
     requested: request.worlds,
@@ -66,23 +71,23 @@ export function simulationRecord(report: SimulationReport): SimulationRecord {
     events: tally.events,
     machineMs: tally.machineMs,
     runTwice: tally.runTwice,
-    gaveUp: tally.unfinished,
+    unfinished: tally.unfinished,
     undecided: tally.undecided,
     digest: simulation.digest,
     checks: tally.checks,
     faults: faultCounts(report),
-    marks: markCounts(report),
+    coverage: markCounts(report),
     failed: failures.map(({ seed, findings: found, findingCount, digest, shrinkResult, interrupted, command }) => ({
       seed,
       found,
       findings: findingCount,
       digest,
-      shrunk: shrinkResult && {
+      shrinkResult: shrinkResult && {
         found: shrinkResult.finding,
         digest: shrinkResult.digest,
         from: shrinkResult.originalSize,
         to: shrinkResult.size,
-        tries: shrinkResult.attempts,
+        attempts: shrinkResult.attempts,
         stoppedEarly: interrupted,
       },
       replay: command,

@@ -5,16 +5,16 @@ const crashPointTexts: Readonly<Record<CrashPoint, string>> = {
   'before-start': 'with a delivery decided on and not committed',
   'after-start': 'between the commit of a delivery and its command',
   'after-command': 'when a command had just gone out',
-  'after-ack': 'when a machine had just said that its run began',
+  'after-ack': 'after a machine reported the start of its run',
   'before-settle': 'with an outcome decided on and not committed',
   'after-settle': 'between an outcome and its callback',
-  'before-expiry': 'before a lapse was committed',
-  'after-expiry': 'after a lapse was committed',
+  'before-expiry': 'before an expiry was committed',
+  'after-expiry': 'after an expiry was committed',
   'callback-sent': 'while a callback was under way',
   'callback-answered': 'when a callback had been acknowledged and the core did not know it',
-  'before-callback-acknowledged': 'before it was written down that a callback had been acknowledged',
-  'after-callback-acknowledged': 'after it was written down that a callback had been acknowledged',
-  'during-restart': 'in its restart',
+  'before-callback-acknowledged': 'before a callback’s acknowledgement was committed',
+  'after-callback-acknowledged': 'after a callback’s acknowledgement was committed',
+  'during-restart': 'during its restart',
 };
 
 /** What happened to callbacks, cores, stores and clocks. */
@@ -31,17 +31,17 @@ export const coreCounters: readonly CounterDefinition[] = [
   },
   {
     name: 'notified-twice',
-    description: 'A merchant was told of one delivery more than once.',
+    description: 'A merchant was notified of one delivery more than once.',
     count: ({ view }) => times(view.deliveries.values(), ({ callbacks }) => callbacks.length > 1),
   },
   {
     name: 'core-killed',
-    description: 'The core died, and another came up on what its store had.',
+    description: 'The core was killed and started again on its store.',
     count: (scan) => scan.eventsOf('core-killed').length,
   },
   ...crashPoints.map((point): CounterDefinition => ({
     name: `crash-${point}`,
-    description: `The core died ${crashPointTexts[point]}.`,
+    description: `The core was killed ${crashPointTexts[point]}.`,
     count: (scan) =>
       times(scan.eventsOf('core-fault-fired'), ({ fault, detail }) => fault === 'crash' && detail === point),
   })),
@@ -52,12 +52,12 @@ export const coreCounters: readonly CounterDefinition[] = [
   },
   {
     name: 'expiry-due-in-downtime',
-    description: 'A dwell limit passed while no core was there, and the lock lapsed when one came.',
+    description: 'A dwell limit passed while no core was running, and the lock expired after the restart.',
     count: (scan) => expiredLate(scan, scan.view.downtimes),
   },
   {
     name: 'expiry-due-in-stall',
-    description: 'A dwell limit passed while the core could not do its work, and the lock lapsed when it could.',
+    description: 'A dwell limit passed while the core was stalled, and the lock expired when it continued.',
     count: (scan) => expiredLate(scan, scan.view.degradedPeriods),
   },
   {
@@ -77,21 +77,21 @@ export const coreCounters: readonly CounterDefinition[] = [
   },
   {
     name: 'commit-acknowledgement-lost',
-    description: 'A decision was committed, and the core was told that it had failed.',
+    description: 'A decision was committed, but the store reported a failure.',
     count: faultFired('loses-answer'),
   },
   {
     name: 'delivery-start-unknown-to-core',
-    description: 'A delivery was committed of which its core never learnt.',
+    description: 'A delivery was committed, but its core never knew.',
     count: (scan) => times(scan.eventsOf('delivery-started'), ({ by }) => by === 'store'),
   },
   {
     name: 'outcome-unknown-to-core',
-    description: 'An outcome was committed of which its core never learnt.',
+    description: 'An outcome was committed, but its core never knew.',
     count: (scan) => times(scan.eventsOf('delivery-settled'), ({ by }) => by === 'store'),
   },
   { name: 'store-slow', description: 'A decision waited for a slow store.', count: faultFired('slow') },
-  { name: 'event-loop-stalled', description: 'The core’s loop stood still.', count: faultFired('blocked') },
+  { name: 'event-loop-stalled', description: 'The core’s event loop stalled.', count: faultFired('blocked') },
 ];
 
 function faultFired(name: string): (scan: HistoryScan) => number {

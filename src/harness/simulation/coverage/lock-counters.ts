@@ -1,22 +1,22 @@
 import type { DeliveryView, Grant, ResultView } from '#harness/history/view/view-types.ts';
 import { times, type CounterDefinition, type HistoryScan } from './history-scan.ts';
 
-/** Results, timeouts and lapses around the limits of locks and deliveries. */
+/** Results, timeouts and expiries around the limits of locks and deliveries. */
 export const lockCounters: readonly CounterDefinition[] = [
   {
     name: 'lock-expired',
-    description: 'A lock lapsed at its dwell limit.',
+    description: 'A lock expired at its dwell limit.',
     count: (scan) => countGrants(scan, hasExpired),
   },
   {
     name: 'two-expiries-in-a-row',
-    description: 'Two locks of one machine lapsed, one after the other.',
+    description: 'Two locks of one machine expired, one after the other.',
     count: (scan) =>
       countGrants(scan, (grant) => hasExpired(grant) && grant.previous !== undefined && hasExpired(grant.previous)),
   },
   {
     name: 'result-after-expiry',
-    description: 'A lock lapsed, and the result came after that.',
+    description: 'A lock expired, and the result came afterwards.',
     count: (scan) =>
       countResults(
         scan,
@@ -26,7 +26,7 @@ export const lockCounters: readonly CounterDefinition[] = [
   },
   {
     name: 'result-1ms-before-dwell-limit',
-    description: 'A result came a millisecond before its lock would have lapsed.',
+    description: 'A result came 1 ms before its lock would have expired.',
     count: (scan) => countResults(scan, (delivery) => offsetFromDwellLimit(delivery) === -1),
   },
   {
@@ -36,7 +36,7 @@ export const lockCounters: readonly CounterDefinition[] = [
   },
   {
     name: 'result-1ms-after-dwell-limit',
-    description: 'A result came a millisecond after its lock had lapsed.',
+    description: 'A result came 1 ms after its lock had expired.',
     count: (scan) => countResults(scan, (delivery) => offsetFromDwellLimit(delivery) === 1),
   },
   {
@@ -75,7 +75,7 @@ export const lockCounters: readonly CounterDefinition[] = [
   },
   {
     name: 'late-success-after-timeout',
-    description: 'A machine said that it was done after the merchant had been told of a timeout.',
+    description: 'A machine reported success after the merchant had been notified of a timeout.',
     count: (scan) =>
       times(scan.eventsOf('result-late'), ({ outcome, settledAs }) => outcome === 'success' && settledAs === 'timeout'),
   },

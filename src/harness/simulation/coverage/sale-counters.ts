@@ -25,7 +25,7 @@ export const saleCounters: readonly CounterDefinition[] = [
   },
   {
     name: 'pickup-code-reused',
-    description: 'A pickup code was typed in again after somebody had used it (6033).',
+    description: 'A pickup code was entered again after it had been used (6033).',
     count: countRefusals(6033),
   },
   {
@@ -61,7 +61,7 @@ export const saleCounters: readonly CounterDefinition[] = [
   },
   {
     name: 'queue-drained-after-expiry',
-    description: 'A queued job began in the instant in which the lock before it lapsed.',
+    description: 'A queued job started at the time at which the previous lock expired.',
     count: countStartsAtExpiry,
   },
   {
@@ -76,7 +76,7 @@ export const saleCounters: readonly CounterDefinition[] = [
   },
   {
     name: 'buffered-answer-sent',
-    description: 'A machine kept an answer that it could not send, and said it when the line was back.',
+    description: 'A machine kept an answer that it could not send, and sent it after the reconnection.',
     count: ({ view }) =>
       times(view.deliveries.values(), ({ answers }) =>
         answers.some(({ event }, at) => event.sent && answers.slice(0, at).some(({ event: before }) => !before.sent)),

@@ -6,7 +6,7 @@ import type { InputOf } from './fleet.ts';
 type CoreFaults = InputOf<'core'>;
 
 /**
- * What happens to the core itself: it dies at edges of deliveries' lives, its store is troubled, its loop stands still.
+ * Faults of the core: it is killed at crash points, its store has faults, its event loop stalls.
  */
 export function drawCoreFaults(random: Random): CoreFaults {
   return {
@@ -27,7 +27,7 @@ function drawCrash(random: Random): NonNullable<CoreFaults['crashes']>[number] {
 
 function drawStoreFault(random: Random): NonNullable<CoreFaults['store']>[number] {
   const fault = pick(random, storeFaultNames);
-  // A store that is slow for everybody all the time is only a slow world; one that fails does so for a while.
+  // A store that is always slow only makes a slow world; a failing store recovers after a while.
   const maxMs = fault === 'fails' ? pick(random, [2_000, 30_000]) : faultEndMs;
   return {
     fault,

@@ -15,11 +15,11 @@ export interface RandomGroup {
 }
 
 /**
- * One to three groups of one to three machines that sell, and sometimes one that a technician is at.
+ * One to three groups of one to three machines that sell, and sometimes one in maintenance.
  *
- * Old firmware does not say which delivery it answers for. So that its answers are never physically ambiguous, which no
- * core could help, such a group sells single items (`merchants.ts`), and nothing doubles what it says
- * (`machine-faults.ts`, `network.ts`): of one record, two runs are never on their way.
+ * Answers of old firmware do not name their delivery. To keep them unambiguous, such a group sells single items
+ * (`merchants.ts`) and its answers are never duplicated (`machine-faults.ts`, `network.ts`): two runs of one record are
+ * never in flight.
  */
 export function drawFleet(random: Random): readonly RandomGroup[] {
   const withOldFirmware = oneIn(3, random);
@@ -29,7 +29,7 @@ export function drawFleet(random: Random): readonly RandomGroup[] {
     motor,
     count: pick(random, [1, 1, 2, 3]),
     firmware: withOldFirmware && (index === 0 || coinFlip(random)) ? 'old' : 'current',
-    // A machine without a drop sensor cannot tell an empty lane: its success would be honest to nobody.
+    // A machine without a drop sensor cannot detect an empty lane: its success would violate `honest-success`.
     stockPerLane: motorByName(motor).hasDropSensor ? pick(random, [2, 30]) : 30,
     overlapping: oneIn(4, random),
     mode: 'NORMAL',
@@ -54,7 +54,7 @@ export function sellingGroups(fleet: readonly RandomGroup[]): readonly RandomGro
   return fleet.filter(({ mode }) => mode === 'NORMAL');
 }
 
-/** Whether some machine answers without saying for which delivery. */
+/** True if a machine has old firmware, whose answers do not name their delivery. */
 export function hasOldFirmware(fleet: readonly RandomGroup[]): boolean {
   return fleet.some(({ firmware }) => firmware === 'old');
 }

@@ -17,11 +17,10 @@ import {
 import type { RandomGroup, InputOf } from './fleet.ts';
 
 /**
- * Faults that a random world leaves out, because with them the machine breaks the rules about what dropped, and nothing
- * is learnt of the core: a success without a drop, or before it, is honest to nobody (`honest-success`), and a second
- * item for one command is no second command (`paid-quantity`). What a machine says failed although it dropped stays in:
- * it is counted apart. An answer that names the job before is left out as well (it can settle that job, which may still
- * be under way, as a success); one that names no job at all stays in.
+ * Faults that random worlds do not use, because the machine itself then violates a check and the core is not tested: a
+ * success without a drop, or before it (`honest-success`), and a second item for one command (`paid-quantity`). A
+ * failure reported after a drop is used; it is counted separately. An answer that names the previous job is not used
+ * (it can settle that job, which may still run, as a success); one that names no job is used.
  */
 const excludedFaults: ReadonlySet<string> = new Set([
   'says-done-without-drop',
@@ -30,10 +29,10 @@ const excludedFaults: ReadonlySet<string> = new Set([
   'stale-done',
 ]);
 
-/** What old firmware must not do as well: say an answer twice, without a word for which run. */
+/** Also excluded for old firmware: a second answer that does not name its run. */
 const excludedForOldFirmware: ReadonlySet<string> = new Set(['answers-twice']);
 
-/** Those that bring locks to lapse and deliveries to the fallback: drawn more often than their share. */
+/** Faults that make locks expire and deliveries time out: drawn more often. */
 const limitFaults: ReadonlySet<string> = new Set(['answers-late', 'never-answers', 'frozen']);
 
 /** What of its world a fault must know. */
@@ -59,7 +58,7 @@ export function drawMachineFaults(
         !excludedFaults.has(fault.name) &&
         !(firmware === 'old' && excludedForOldFirmware.has(fault.name)),
     );
-    // The family first: the board reports faults of fifteen kinds, and they are all told in one way.
+    // Draw the family first: there are fifteen reported faults, and the core handles them all alike.
     const family = pick(random, [...new Set(candidates.map((candidate) => candidate.family))]);
     const atLimit = oneIn(3, random);
     const fault = pick(
@@ -87,12 +86,12 @@ function paramsOf(
     case 'answers-for-another-job':
       return { answersFor: 'no-job' };
     case 'frozen':
-      // Past its dwell limit and then on, or past the fallback; sometimes only for a moment.
+      // Longer than the dwell limit, longer than the fallback, or only short.
       return { forMs: coinFlip(random) ? random.integer(100, 10_000) : pick(random, limitsMs) + pick(random, [-1, 1]) };
     case 'half-open':
       return { forMs: random.integer(1_000, 130_000) };
     case 'power-cycle':
-      // A command that the network doubles and a machine forgets is run twice, and no core can help it.
+      // A command that the network duplicates and a machine forgets runs twice; no core can prevent it.
       return {
         at: pick(random, ['before-drop', 'after-drop']),
         offMs: random.integer(1, 30_000),

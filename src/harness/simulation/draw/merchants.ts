@@ -15,7 +15,7 @@ interface ScriptContext {
 }
 
 /**
- * Somebody with a script at the first machine of each group: a queue, a race, the same bytes again, a pickup code, …
+ * A customer with a track at the first machine of each group: a queue, a race, the same bytes again, a pickup code, …
  */
 export function drawScripts(
   random: Random,
@@ -39,9 +39,9 @@ export function drawScripts(
           on: first.group,
           machine: 1,
           steps: [
-            { order: 'untold', receiver: downReceiver } as const,
-            { pay: 'untold' } as const,
-            { deliver: 'untold' } as const,
+            { order: 'not-notified', receiver: downReceiver } as const,
+            { pay: 'not-notified' } as const,
+            { deliver: 'not-notified' } as const,
           ],
         },
       ]
@@ -189,7 +189,7 @@ export function drawArrivals(
     quantity: firmware === 'old' ? 1 : pick(random, [1, 1, 2]),
     doubleSubmit: pick(random, [0, 0.3]),
     patience: pick(random, ['30s', '2s'] as const),
-    // Who asks again for a record that has failed may cross an old firmware's answers.
+    // A retry of a failed record could overlap with an answer of old firmware.
     tries: firmware === 'old' ? 1 : random.integer(1, 4),
     receiver: receivers.includes(healthyReceiver) && coinFlip(random) ? healthyReceiver : 'merchant',
   }));

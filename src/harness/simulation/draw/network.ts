@@ -13,19 +13,19 @@ export function drawBaseDelays(random: Random): readonly [number, number] {
   return [from, from + pick(random, [0, 0, 0, 5, 40])];
 }
 
-/** One to three troubles of the network, all over by the healing. */
+/** One to three network faults, all of which end before the recovery phase. */
 export function drawNetworkFaults(random: Random, fleet: readonly RandomGroup[]): readonly NetworkFault[] {
   const faults = drawList(random, 1, 3, () => drawNetworkFault(random));
   const all = oneIn(4, random) ? [...faults, fleetPartition(random)] : faults;
-  // Old firmware says an answer without its delivery: a doubled one could pass for the answer to the next run.
+  // Answers of old firmware do not name their delivery: a duplicate could match the next run.
   return hasOldFirmware(fleet) ? all.filter(({ fault, path }) => fault !== 'duplication' || path !== 'link') : all;
 }
 
 function drawNetworkFault(random: Random): NetworkFault {
   const fault = pick(random, faultKinds);
-  // HTTP has no order to lose.
+  // HTTP calls have no order.
   const path = fault === 'reordering' ? 'link' : pick(random, ['link', 'api', 'callbacks'] as const);
-  // Of the ways in which a call can be doubled only one shows: up.
+  // Only a duplicated request has an effect.
   const direction = fault === 'duplication' ? ('up' as const) : pick(random, ['up', 'down', 'both'] as const);
   const window = fault === 'partition' || fault === 'half-open' ? faultWindow(random, 60_000) : faultWindow(random);
   return {

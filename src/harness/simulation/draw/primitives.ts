@@ -1,7 +1,7 @@
 import type { Random } from '#core/ports/random.ts';
 import type { Duration } from '#harness/scenario/duration.ts';
 
-/** Faults, crowds and troubles begin before this, ms of the run. */
+/** Faults and crowds start before this time, ms of the run. */
 export const faultStartLimitMs = 90_000;
 /** Faults end here, ms of the run: the safety phase is over, and everything heals. */
 export const faultEndMs = 180_000;
@@ -23,9 +23,9 @@ export function oneIn(n: number, random: Random): boolean {
 
 /** One of a list, each as likely as the next. */
 export function pick<T>(random: Random, list: readonly T[]): T {
-  const choice = list[random.integer(0, list.length - 1)];
-  if (choice === undefined) throw new RangeError('there is nothing to pick from');
-  return choice;
+  const item = list[random.integer(0, list.length - 1)];
+  if (item === undefined) throw new RangeError('there is nothing to pick from');
+  return item;
 }
 
 /** From `min` to `max` things, each drawn by itself. */

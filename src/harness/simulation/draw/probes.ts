@@ -4,8 +4,8 @@ import { arrivalsEndMs, coinFlip, formatMs, pick } from './primitives.ts';
 import { sellingGroups, type RandomGroup, type InputOf } from './fleet.ts';
 
 /**
- * A merchant with forged requests at one machine, to the world's end: with any of them, or with those of a single law.
- * It orders one item at a time and commands it once, so that old firmware stays unambiguous.
+ * A merchant that sends forged requests about one machine until the end: any of them, or those of one check. It orders
+ * one item at a time and commands it once, so that answers of old firmware stay unambiguous.
  */
 export function drawProbes(random: Random, fleet: readonly RandomGroup[]): InputOf<'probes'>[number] {
   const law = pick(random, [...new Set(forgeries.map((forgery) => forgery.check))]);

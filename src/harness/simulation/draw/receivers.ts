@@ -9,7 +9,7 @@ export const healthyReceiver = 'well';
 /** A receiver that is dead for good: its callbacks are given up in the end. */
 export const downReceiver = 'dead';
 
-/** The merchant's receiver misbehaves for a while; sometimes there are others beside it. */
+/** Temporary faults of the merchant's receiver; sometimes there are other receivers too. */
 export function drawReceivers(random: Random): readonly Receiver[] {
   const receivers: Receiver[] = [];
   if (coinFlip(random))

@@ -1,7 +1,7 @@
 import type { WorkerHandle } from '../worker-handle.ts';
 import type { Mutant } from '#harness/mutants/mutant.ts';
 
-/** A world in which one of an animal's own checks has found something. */
+/** The first world in which one of a mutant's own checks has a finding. */
 export interface Detection {
   /** Worlds that were needed, this one included. */
   readonly worlds: number;
@@ -11,10 +11,10 @@ export interface Detection {
 }
 
 /**
- * Lives through worlds with an animal for a core until one of the checks that are to catch it does. What other checks
- * find is no catch: it may be luck.
+ * Runs worlds with a mutant as the core until one of its own checks detects it. Findings of other checks do not count:
+ * they may be chance.
  * @param seed of the first world; the next has the next seed.
- * @returns null when it has escaped from as many worlds as it is stated to need at most.
+ * @returns null if it is not detected within its stated number of worlds.
  */
 export async function runMutant(worker: WorkerHandle, mutant: Mutant, seed: number): Promise<Detection | null> {
   for (let first = 0; first < mutant.withinWorlds;) {

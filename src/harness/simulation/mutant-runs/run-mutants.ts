@@ -7,40 +7,40 @@ import type { ShrinkBudget, ShrinkResult } from '../shrink/shrink.ts';
 import type { Mutant } from '#harness/mutants/mutant.ts';
 import { runMutant, type Detection } from './run-mutant.ts';
 
-/** What is asked of a census. */
+/** Options of {@link runMutants}. */
 export interface MutantRunOrder {
   readonly mutants: readonly Mutant[];
-  /** Hunts of each animal, each from a seed of its own. */
+  /** Runs of each mutant, each with its own seed. */
   readonly runs: number;
-  /** Seed of the first hunt's first world. */
+  /** Seed of the first run's first world. */
   readonly seed: number;
   /** Worker threads. */
   readonly jobs: number;
-  /** Makes the first catch of each animal as small as it can. */
+  /** Shrinks the first detection of each mutant. */
   readonly shrinks: boolean;
   /** Version of vendloop, for the replays. */
   readonly version: string;
 }
 
-/** What became of one animal. */
+/** The result of one mutant. */
 export interface MutantResult {
   readonly mutant: Mutant;
-  /** One for each hunt, in the order of their seeds; null where it escaped. */
+  /** One per run, in the order of seeds; null: not detected. */
   readonly detections: readonly (Detection | null)[];
-  /** The first catch made smaller; null without a catch, or when nobody asked for it. */
+  /** The shrunk world of the first detection; null without a detection or if not requested. */
   readonly shrinkResult: ShrinkResult | null;
-  /** Token by which `vendloop replay` has the first catch again. */
+  /** Token with which `vendloop replay` reproduces the first detection. */
   readonly token: string | null;
 }
 
-/** Between the seeds of two hunts: no hunt lives through a world of another. */
+/** Distance between the seeds of two runs, so that they share no world. */
 const seedDistance = 10_000;
-/** Enough to make a world small, little enough for every animal of the zoo in a minute or two. */
+/** Enough to make a world small; all mutants together take a minute or two. */
 const budget: ShrinkBudget = { attempts: 250, events: 120_000 };
 
 /**
- * Hunts every animal several times and makes its first catch smaller. @param onProgress is told after each piece of
- * work.
+ * Runs every mutant several times and shrinks its first detection.
+ * @param onProgress called after each task.
  */
 export async function runMutants(
   order: MutantRunOrder,
@@ -95,7 +95,7 @@ export async function runMutants(
   }
 }
 
-/** Whether an animal was caught in every hunt. */
+/** True if the mutant was detected in every run. */
 export function isDetected({ detections }: MutantResult): boolean {
   return detections.every((detection) => detection !== null);
 }

@@ -5,20 +5,19 @@ import type { RunResult } from '#harness/runner/run.ts';
 import { determinismCheck, findingsOf, determinismFinding } from '../world-finding.ts';
 import type { Replay } from './replay.ts';
 
-/** How a replay came out beside what was found. */
+/** The result of a replay, compared with the original finding. */
 export interface ReplayComparison {
-  /** The history is the same as when it was found, byte for byte. */
+  /** The history is identical to the original, byte for byte. */
   readonly sameHistory: boolean;
-  /** The check that had found something finds something again. */
+  /** The same check has a finding again. */
   readonly reproduces: boolean;
   readonly verdict: Verdict;
 }
 
 /**
- * Compares a replay with the finding that it replays. As in any random world, an unmet expectation of a script and a
- * planned fault that never fired are nothing: only a broken rule is a FAIL.
- * @param secondHash SHA-256 of the history of another life of the same world; asked for where one seed gave two
- *   histories.
+ * Compares a replay with the original finding. As in any random world, unmet expectations of steps and faults that
+ * never fired do not count: only a violated check is a FAIL.
+ * @param secondHash SHA-256 of the history of a second run; needed if one seed gave two histories.
  */
 export function compareReplay(replay: Replay, result: RunResult, secondHash: string | null): ReplayComparison {
   const hash = historyDigest(result.history);
@@ -41,35 +40,32 @@ function verdictOf({ judgement, history }: RunResult, isBroken: boolean, sentenc
   if (isBroken) return { verdict: 'FAIL', reason: sentence };
   const end = history.events.findLast((event) => event.kind === 'run-ended');
   if (end?.reason !== 'done')
-    return { verdict: 'INCONCLUSIVE', reason: `The world came to no rest and gave up before the end. ${sentence}` };
+    return { verdict: 'INCONCLUSIVE', reason: `The world did not settle before its time limit. ${sentence}` };
   const inconclusiveReasons = [...undecidedChecks(judgement), ...noCases(judgement)];
   if (inconclusiveReasons.length > 0)
     return { verdict: 'INCONCLUSIVE', reason: `${inconclusiveReasons.join(' ')} ${sentence}` };
   return {
     verdict: 'PASS',
     reason:
-      `${sentence} ${formatQuantity(judgement.results.length, 'check')} looked at ` +
-      `${formatQuantity(totalCases(judgement), 'case')} and found every rule kept.`,
+      `${sentence} ${formatQuantity(judgement.results.length, 'check')} judged ` +
+      `${formatQuantity(totalCases(judgement), 'case')} and found no violation.`,
   };
 }
 
 function findingSentence({ check }: Replay, reproduces: boolean, foundChecks: readonly string[]): string {
-  if (reproduces) return `It fails as it was found: ${check}.`;
+  if (reproduces) return `The finding is reproduced: ${check}.`;
   const otherChecks = [...new Set(foundChecks)];
   return otherChecks.length === 0
-    ? `What was found, ${check}, is found no more.`
-    : `What was found, ${check}, is found no more; broken is ${otherChecks.join(', ')}.`;
+    ? `The finding of ${check} is not reproduced.`
+    : `The finding of ${check} is not reproduced; other findings: ${otherChecks.join(', ')}.`;
 }
 
 function historySentence({ historyHash, vendloop, check }: Replay, hash: string): string {
-  if (hash.startsWith(historyHash)) return `The history is the same as then, byte for byte (SHA-256 ${historyHash}…).`;
-  if (check === determinismCheck)
-    return (
-      `The history is another than then, as was to be expected (SHA-256 ${hash.slice(0, historyHash.length)}…, ` +
-      `then ${historyHash}…).`
-    );
+  if (hash.startsWith(historyHash)) return `The history is identical, byte for byte (SHA-256 ${historyHash}…).`;
+  const hashes = `SHA-256 ${hash.slice(0, historyHash.length)}…, originally ${historyHash}…`;
+  if (check === determinismCheck) return `The history differs, as expected (${hashes}).`;
   return (
-    `The history is another than then (SHA-256 ${hash.slice(0, historyHash.length)}…, then ${historyHash}…): since ` +
-    `it was found by vendloop ${vendloop}, the core, or what simulates and judges it, has changed.`
+    `The history differs (${hashes}): the core, the simulation or the checks have changed since vendloop ` +
+    `${vendloop} made the replay.`
   );
 }

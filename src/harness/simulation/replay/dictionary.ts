@@ -1,6 +1,6 @@
 /**
- * What tokens of version 1 are packed against: words that stand in most of them, the commonest last. Part of the
- * format: it may never change, or old tokens could not be read; a better one would be version 2.
+ * The compression dictionary of version 2 tokens: text that occurs in most of them, the commonest last. It is part of
+ * the format and must not change: a new dictionary needs a new version.
  */
 export const dictionary: Buffer = Buffer.from(
   [
@@ -16,13 +16,13 @@ export const dictionary: Buffer = Buffer.from(
       'independence idempotent-submit restart-safety clock-safety liveness callback-delivered callback-honest ' +
       'callback-isolated monotone-status linearizable-lock path-time core-failure determinism',
     '"overlapping":true"firmware":"old""stockPerLane":30,"mode":"MAINTENANCE""group":"group-3","motor":"electronic-lock""motor":"drinks""motor":"conveyor""group":"group-2","motor":"spring","count":2,"group":"group-1"',
-    '"network":{"http":["0ms","40ms"],"link":["1ms","3ms"],"troubles":[{"trouble":"reordering""trouble":"duplication""trouble":"partition""trouble":"delay""trouble":"loss","path":"link","path":"api","path":"callbacks","direction":"up","direction":"down","by":["10ms","500ms"],"from":"0s","to":"300s"}]}',
-    '"receivers":[{"receiver":"merchant","misbehaves":[{"does":"500","does":"refuse","does":"hang","does":"slow","does":"cut","does":"redirect","does":"rubbish","first":1,"after":"20s"}]}]',
+    '"network":{"http":["0ms","40ms"],"link":["1ms","3ms"],"faults":[{"fault":"reordering""fault":"duplication""fault":"partition""fault":"delay""fault":"loss","path":"link","path":"api","path":"callbacks","direction":"up","direction":"down","delay":["10ms","500ms"],"from":"0s","to":"300s"}]}',
+    '"receivers":[{"receiver":"merchant","faults":[{"fault":"500","fault":"refuse","fault":"hang","fault":"slow","fault":"cut","fault":"redirect","fault":"garbage","first":1,"delay":"20s"}]}]',
     '"params":{"answerAfterMs":15000},"when":{"job":1,"everyJob":2,"probability":0.5,"from":"0ms"}},{"fault":"',
-    '"arrivals":[{"on":"group-1","every":"30s","until":"120s","spacing":"even","quantity":2,"tries":1,"patience":"2s","doubled":0.3}]',
+    '"arrivals":[{"on":"group-1","every":"30s","until":"120s","spacing":"even","quantity":2,"tries":1,"patience":"2s","doubleSubmit":0.3}]',
     '"tracks":[{"on":"group-1","machine":1,"steps":[{"wait":"10s"},{"order":"a"},{"pay":"a"},{"deliver":"a"},{"race":["a","b"]},{"queue":"party"},{"resend":"one","times":3},{"killCore":"1s"},{"setClock":"1h"},{"sell":{"lane":0,"quantity":1}}]}]',
     '"proves":["conservation"]}',
-    '{"vendloop":"0.1.0","seed":1,"zoo":null,"check":"","history":"","world":"","scenario":{"name":"world-1","title":"The ' +
+    '{"vendloop":"0.1.0","seed":1,"mutant":null,"check":"","historyHash":"","worldHash":"","scenario":{"name":"world-1","title":"The ' +
       'random world of seed ' +
       '1","stages":["virtual"],"seed":1,"fleet":[{"group":"group-1","motor":"spring"}],"faults":[{"fault":"","on":"group-1"}],',
   ].join('\n'),

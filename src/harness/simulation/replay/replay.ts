@@ -10,33 +10,33 @@ import { coreFailureCheck, determinismCheck } from '../world-finding.ts';
 import { seedLimit } from '../seeds.ts';
 import { withoutDefaults } from '#harness/scenario/without-defaults.ts';
 
-/** Everything that is needed to have a finding again on another machine, as plain data. */
+/** Everything that reproduces a finding on another computer, as plain data. */
 const replaySchema = z.strictObject({
-  /** Version of vendloop that found it. */
+  /** Version of vendloop that made the replay. */
   vendloop: z.string().regex(/^[\w.+-]{1,40}$/),
   seed: z
     .int()
     .min(0)
     .max(seedLimit - 1),
-  /** The animal of the zoo that the core was; null for the sound core. */
+  /** The core's mutant; null for the core without a deliberate bug. */
   mutant: z
     .string()
     .regex(/^[a-z0-9-]{1,60}$/)
     .nullable(),
-  /** The check that found something, or another name of a finding. */
+  /** The check with a finding, or another name of a finding. */
   check: z.string().max(60),
-  /** How the SHA-256 of the history begins, in hex. */
+  /** First digits of the history's SHA-256, in hex. */
   historyHash: z.string().regex(/^[0-9a-f]{16}$/),
-  /** How the SHA-256 of the world begins, in hex: whether the seed still draws the same. */
+  /** First digits of the world's SHA-256, in hex: shows whether the seed still draws the same world. */
   worldHash: z.string().regex(/^[0-9a-f]{8}$/),
-  /** The world; null: what the seed draws. */
+  /** The world; null: the world that the seed draws. */
   scenario: z.record(z.string(), z.unknown()).nullable(),
 });
 
-/** A finding that can be had again: what a token or a replay file holds. */
+/** A reproducible finding: the content of a token or a replay file. */
 export type Replay = z.output<typeof replaySchema>;
 
-/** A replay that cannot be used: what is wrong, and what to do. */
+/** A replay cannot be used; the message explains why and what to do. */
 export class ReplayError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -44,7 +44,7 @@ export class ReplayError extends Error {
   }
 }
 
-/** What is to be had again. */
+/** What a replay is made from. */
 export interface ReplaySource {
   readonly version: string;
   readonly seed: number;
@@ -52,7 +52,7 @@ export interface ReplaySource {
   readonly check: string;
   /** SHA-256 of the history, in hex. */
   readonly digest: string;
-  /** The world that was made smaller; null: the one that the seed draws. */
+  /** The shrunk world; null: the one that the seed draws. */
   readonly scenario: Scenario | null;
 }
 
@@ -70,14 +70,14 @@ export function replayOf({ version, seed, mutant, check, digest, scenario }: Rep
   };
 }
 
-/** What a finding can be of. Names of files, sources and texts are made of it, so no other is taken from outside. */
+/** Valid names of findings. File names and source text contain them, so no other name is accepted. */
 const findingNames: ReadonlySet<string> = new Set([
   ...checks.map(({ name }) => name),
   coreFailureCheck,
   determinismCheck,
 ]);
 
-/** Looks at plain data that should be a replay. @param from names it in messages. @throws ReplayError */
+/** Validates plain data as a replay. @param from its name, for messages. @throws ReplayError */
 export function readReplay(data: unknown, from: string): Replay {
   const parsed = replaySchema.safeParse(data, { error: zodMessage });
   if (parsed.success) {
@@ -85,7 +85,7 @@ export function readReplay(data: unknown, from: string): Replay {
     if (findingNames.has(check)) return parsed.data;
     throw new ReplayError(
       `${from} names a check that this vendloop does not have: ${safeName(check)}. It was made by vendloop ` +
-        `${vendloop}; replay it with that`,
+        `${vendloop}; replay it with that version`,
     );
   }
   const [first] = parsed.error.issues.flatMap((issue) => problemsOfIssue(issue, replaySchema));
@@ -97,8 +97,8 @@ export function readReplay(data: unknown, from: string): Replay {
 
 /**
  * The world of a replay.
- * @throws ReplayError when this vendloop cannot have it: its seed draws another world here, or its scenario is not
- *   valid here.
+ * @throws ReplayError if this vendloop cannot run it: its seed draws another world here, or its scenario is invalid
+ *   here.
  */
 export function worldFor({ scenario, seed, worldHash, vendloop }: Replay): Scenario {
   if (scenario === null) {
@@ -106,7 +106,7 @@ export function worldFor({ scenario, seed, worldHash, vendloop }: Replay): Scena
     if (hashWorld(drawnWorld) === worldHash) return drawnWorld;
     throw new ReplayError(
       `here the seed ${seed} draws another world than in the vendloop that made this replay (version ${vendloop}): ` +
-        'random worlds have changed since. Replay it with that vendloop',
+        'random worlds have changed since. Replay it with that version',
     );
   }
   const result = readScenario(scenario);
@@ -114,11 +114,11 @@ export function worldFor({ scenario, seed, worldHash, vendloop }: Replay): Scena
   const [first] = result.problems;
   throw new ReplayError(
     `its world is no valid scenario here: ${first ? `${first.path.join('.')}: ${first.message}` : ''}. It was made ` +
-      `by vendloop ${vendloop}; replay it with that`,
+      `by vendloop ${vendloop}; replay it with that version`,
   );
 }
 
-/** A name from outside, as far as it is one. */
+/** A name from outside, with unsafe characters replaced. */
 function safeName(name: string): string {
   return `"${name.replaceAll(/[^\w-]/g, '?')}"`;
 }

@@ -56,9 +56,9 @@ export interface ShrinkResult {
 /**
  * Makes a failing world smaller for as long as the same check finds something in it: takes groups, faults, scripts and
  * customers away, then simplifies what is left. One order gives one answer.
- * @param makePatch breaks the core on purpose, as it was when the world failed.
- * @param onProgress is told of each smaller world.
- * @returns null when the world as it is given does not break that check.
+ * @param makePatch makes the core's patch, the same as when the world failed.
+ * @param onProgress called with each smaller world.
+ * @returns null if the given world does not violate this check.
  */
 export async function shrink(
   request: ShrinkRequest,
@@ -146,14 +146,14 @@ class Search {
       const finding = findingsOf(result).find((candidate) => candidate.check === check);
       return finding ? { scenario, history: result.history, finding } : null;
     } catch {
-      // A world that cannot be lived through is no smaller version of one that can.
+      // A world that cannot be run is no smaller version of this one.
       return null;
     }
   }
 }
 
 /**
- * Members without which a world would still fail, and no longer say what it shows and where: their defaults are others.
+ * Members that are kept although the world would fail without them: their defaults would change what it shows.
  */
 function keepsMeaning({ title, stages, proves }: Scenario, smallest: Scenario): boolean {
   const keepsRequiredChecks = proves.length > 0 || smallest.proves.length === 0;

@@ -11,7 +11,7 @@ export interface FailingWorld {
 }
 
 /**
- * A way to make a world smaller: worlds with less in them, the boldest first. They need not be valid scenarios, nor
- * break the rule: both are looked at later.
+ * A way to make a world smaller: smaller candidates, the smallest first. They need not be valid scenarios or violate
+ * the check; both are tested later.
  */
 export type Shrinker = (failing: FailingWorld) => Iterable<unknown>;

@@ -11,7 +11,7 @@ export const shrinkGroups: Shrinker = function* ({ scenario }) {
   }
 };
 
-/** The data without the group, and without whatever says that it is on that group, however deep it stands. */
+/** The data without the group and without everything that refers to it, at any depth. */
 function withoutGroup(data: unknown, group: string): unknown {
   if (Array.isArray(data))
     return (data as unknown[]).filter((item) => !refersToGroup(item, group)).map((item) => withoutGroup(item, group));

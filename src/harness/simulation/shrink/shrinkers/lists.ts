@@ -2,8 +2,7 @@ import type { Shrinker } from '../shrinker.ts';
 import { valuesIn, withValue } from '../data-paths.ts';
 
 /**
- * Lists without all of their items, without a half, a quarter, and without each: faults, troubles, habits, scripts,
- * steps.
+ * Lists without all of their items, without a half, a quarter, and without each one: faults, tracks, steps, …
  */
 export const shrinkLists: Shrinker = function* ({ scenario }) {
   for (const { path, value } of valuesIn(scenario)) {
