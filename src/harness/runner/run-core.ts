@@ -90,7 +90,7 @@ function createSupervisor({
   const observe = (event: CoreEvent, at: number, nth: number): void => {
     recorder.core(event, at);
     forward(event, at);
-    coreFaults.crashTrigger.word(event, nth);
+    coreFaults.crashTrigger.onCoreEvent(event, nth);
   };
   const supervisor: CoreSupervisor = new CoreSupervisor({
     config: setup.config,

@@ -3,14 +3,14 @@ export interface Closable {
   close(): Promise<void>;
 }
 
-/** What somebody has opened and must close again: all of it, whatever fails. */
+/** Closes everything that was added to it, even when some of it fails. */
 export class CloseStack implements Closable {
   readonly #resources: Closable[] = [];
   #closing: Promise<void> | undefined;
 
   /**
-   * Has a thing closed with the others.
-   * @throws Error when these are closed already; the thing is closed then as well.
+   * Adds a resource.
+   * @throws Error when the stack is closed already; the resource is closed then as well.
    */
   add<T extends Closable>(resource: T): T {
     if (this.#closing) {

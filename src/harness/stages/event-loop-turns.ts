@@ -15,8 +15,8 @@ const resolved = Promise.resolve();
  * chains are, and without a turn of the event loop.
  *
  * Why that holds: a tick that is asked for inside a microtask runs only when the microtask queue is empty (Node drains
- * ticks, then all microtasks, then ticks again). Four times as cheap as `setImmediate`, and it starves the event loop
- * for as long as it is chained: whoever chains it takes a {@link runNextTurn} now and then.
+ * ticks, then all microtasks, then ticks again). It is four times as cheap as `setImmediate`, but a chain of it starves
+ * the event loop: its caller must use {@link runNextTurn} now and then.
  */
 export function runWhenPromisesSettled(step: () => void): () => void {
   const scheduleTick = (): void => process.nextTick(step);

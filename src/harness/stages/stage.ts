@@ -32,17 +32,14 @@ export interface StallDetection {
   stop(): void;
 }
 
-/**
- * A world to run in: it supplies the four ports and a place for the core. The code that runs is the same on all of
- * them.
- */
+/** Where a run happens: it supplies the four ports and a network for the core. All stages run the same code. */
 export interface Stage {
   readonly name: 'virtual' | 'live' | 'target';
-  /** URL of a core that is there already and is somebody else's: none can be hosted then. */
+  /** URL of a target core that vendloop did not start; no core can be hosted then. */
   readonly targetUrl?: string;
   /** How many milliseconds of the run's time pass in one of the system's; 1 in the virtual stage. */
   readonly speed: number;
-  /** δ: how late (ms of the run's time) a timer or a message may be without anybody being at fault. */
+  /** δ: how late (ms of the run's time) a timer or a message may be without a violation. */
   readonly slackMs: number;
   readonly clock: Clock;
   readonly random: Random;
@@ -60,26 +57,23 @@ export interface Stage {
   addReceiver(name: string, receiver: ReceiverHandler): Promise<string>;
   /** Takes a receiver off the network, so that callers are refused, or puts it back. */
   setReceiverRefusing(name: string, refusing: boolean): Promise<void>;
-  /** Takes the core off the network as a death does: its connections are cut, nobody answers calls until `host`. */
+  /** Takes the core off the network, as when its process dies: connections are cut, calls unanswered until `host`. */
   removeCore(): Promise<void>;
   /**
-   * Lets planned troubles come and go from now on; what each does is told in `troubles/troubles.ts`. Troubles of the
-   * link concern connections that are dialled after this call, so it comes before the machines are started.
-   * @throws {RangeError} for a plan that cannot be (a probability of 2, delays that are no whole milliseconds).
-   * @param onEvent told of each stroke, and when each begins and ends.
+   * Schedules planned faults; `network-faults.ts` describes each. Faults of the link concern connections that are
+   * dialled after this call, so it comes before the machines start.
+   * @throws {RangeError} for an invalid plan (a probability of 2, delays that are not whole milliseconds).
+   * @param onEvent called when a fault starts, fires and ends.
    */
   injectNetworkFaults(plans: readonly NetworkFaultPlan[], onEvent: (event: NetworkEvent) => void): void;
-  /**
-   * Troubles of the link may come later than their machines: those that dial from now on can be disturbed at any time.
-   */
+  /** Link faults may be injected later: machines that dial from now on can be affected at any time. */
   expectNetworkFaults(): void;
-  /** Ends a trouble that lasts, by the name of its plan. */
+  /** Ends an active fault by the name of its plan. */
   clearNetworkFault(plan: string): void;
   /** Sets the wall clock by so much; the monotonic reading goes on. Not possible on every stage. */
   readonly setClock?: (byMs: number) => void;
   /**
-   * Tells from now on when this computer held the run up; times are monotonic readings of the clock. Not in virtual
-   * time, which waits for whatever happens in it.
+   * Reports stalls of this computer from now on. Absent in virtual time, which cannot be stalled.
    */
   readonly watchStalls?: (onStall: OnStall) => StallDetection;
   /**
@@ -89,7 +83,7 @@ export interface Stage {
   readonly setSpeed?: (speed: number) => void;
   /**
    * Lets the world run until `work` settles.
-   * @throws when nothing is left that could ever settle it (virtual), so a stuck run ends and says so.
+   * @throws when nothing is left that could ever settle it (virtual), so that a stuck run ends with an error.
    */
   drive<T>(work: Promise<T>): Promise<T>;
   /** Takes everything off the network and frees it. */

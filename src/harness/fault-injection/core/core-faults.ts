@@ -8,21 +8,21 @@ import { CrashTrigger, type CrashPlan } from './crash-trigger.ts';
 import { StallableLoop } from './stallable-loop.ts';
 import type { ProcessHooks } from './killable-core.ts';
 
-/** A planned standstill of the core's loop. Times in ms of the run. */
+/** A planned stall of the core's event loop. Times in ms of the run. */
 export interface StallPlan {
   readonly plan: string;
   readonly fromMs: number;
   readonly durationMs: number;
 }
 
-/** Everything that is planned to happen to a run's cores. */
+/** The planned faults of a run's cores. */
 export interface CoreFaultPlans {
   readonly crashes: readonly CrashPlan[];
   readonly store: readonly StoreFaultPlan[];
   readonly stalls: readonly StallPlan[];
 }
 
-/** What the troubles of a run's cores work with. */
+/** What faults of the core need. */
 export interface CoreFaultsOptions {
   readonly plans: CoreFaultPlans;
   readonly store: Store;
@@ -30,11 +30,11 @@ export interface CoreFaultsOptions {
   readonly random: Random;
   readonly emit: (event: HarnessEvent) => void;
   readonly onStoreEvent: (event: StoreEvent, at: number) => void;
-  /** Lets the core that is there die in this very instant. */
+  /** Kills the core at once. */
   readonly kill: (downMs: number) => void;
 }
 
-/** What a run gives to its cores: the store under them, what they are tied to, and who listens to what they say. */
+/** What a run gives to its cores: the store, the hooks of their process, and the trigger of crashes. */
 export interface CoreFaultInjection {
   readonly store: Store;
   readonly hooks: ProcessHooks;
@@ -42,8 +42,8 @@ export interface CoreFaultInjection {
 }
 
 /**
- * Lets the planned troubles of a run's cores happen; times count from now. Without any the store is as it was and the
- * cores are tied to nothing.
+ * Injects the planned faults of a run's cores; times count from now. Without plans the store is unchanged and there
+ * are no hooks.
  */
 export function injectCoreFaults({
   plans,
@@ -88,7 +88,7 @@ export function injectCoreFaults({
   return { store: faultyStore, hooks, crashTrigger };
 }
 
-/** A slow store has come to its end when what had been asked of it by then is answered. */
+/** A slow store ends when the calls made before its end are answered. */
 function scheduleStoreFaultEvents(
   { plan, fault, fromMs, toMs }: StoreFaultPlan,
   store: FaultyStore,

@@ -2,38 +2,38 @@ import type { CoreEvent } from '#core/events.ts';
 import type { CrashPoint } from '#harness/scenario/core-faults.ts';
 import type { StoreEvent } from '#harness/history/event.ts';
 
-/** A planned death of the core. Times in ms of the run. */
+/** A planned crash of the core. Times in ms of the run. */
 export interface CrashPlan {
   /** Names this plan within the run, for example `crash#1`. */
   readonly plan: string;
   readonly point: CrashPoint;
-  /** The n-th time that a core gets to the edge, counted over all cores of the run and from `fromMs` on. */
+  /** The n-th time that a core reaches the point, counted over all cores of the run from `fromMs` on. */
   readonly nth: number;
   readonly fromMs: number;
   readonly downMs: number;
 }
 
-/** What a committed decision has done, and the word of its edges. */
+/** Events of a decision, with the names of their crash points. */
 const pointByEvent = [
   ['delivery-started', 'start'],
   ['delivery-settled', 'settle'],
   ['callback-acknowledged', 'callback-acknowledged'],
 ] as const;
 
-/** Watches a run's cores come to the edges of a delivery's life, from outside, and says when one is to die there. */
+/** Follows the run's cores through their crash points and triggers the planned crashes. */
 export class CrashTrigger {
   readonly #pending: { readonly plan: CrashPlan; hits: number }[];
   readonly #now: () => number;
   readonly #onCrash: (plan: CrashPlan) => void;
 
-  /** @param now ms of the run. @param onCrash lets the core that is there die, here and now. */
+  /** @param now ms of the run. @param onCrash kills the core at once. */
   constructor(plans: readonly CrashPlan[], now: () => number, onCrash: (plan: CrashPlan) => void) {
     this.#pending = plans.map((plan) => ({ plan, hits: 0 }));
     this.#now = now;
     this.#onCrash = onCrash;
   }
 
-  /** A core has come to an edge. @returns true when it dies there; each plan lets one core die. */
+  /** A core has reached a point. @returns true when it crashes there; each plan fires once. */
   reach(point: CrashPoint): boolean {
     let crashed = false;
     for (const entry of [...this.#pending]) {
@@ -47,7 +47,7 @@ export class CrashTrigger {
     return crashed;
   }
 
-  /** A decision has been made, or is committed. @returns true when the core dies of it. */
+  /** A decision is made, or is committed. @returns true when the core crashes there. */
   reachDecision(when: 'before' | 'after', events: readonly StoreEvent[]): boolean {
     if (this.#pending.length === 0) return false;
     const expired = events.some((event) => event.kind === 'lock-released' && event.cause === 'dwell');
@@ -58,8 +58,8 @@ export class CrashTrigger {
     return points.some((pointName) => this.reach(`${when}-${pointName}`));
   }
 
-  /** The core has said something. @param nth which core of the run it is, from 1. */
-  word(event: CoreEvent, nth: number): void {
+  /** Takes an event of the core. @param nth which core of the run it is, from 1. */
+  onCoreEvent(event: CoreEvent, nth: number): void {
     if (this.#pending.length === 0) return;
     if (event.kind === 'command-sent') this.reach('after-command');
     else if (event.kind === 'delivery-acknowledged') this.reach('after-ack');

@@ -8,31 +8,28 @@ import type { StallableLoop } from './stallable-loop.ts';
 /** A core that can be killed as a process is. */
 export interface KillableCore extends Core {
   /**
-   * Ends it without a word: no timer of it fires, nothing of it is sent, no decision of it is committed any more.
-   * Settles when what was being committed at that instant has been committed or not.
+   * Kills it at once: no timer fires, nothing is sent and no decision is committed any more. Settles when the commit in
+   * progress, if any, has succeeded or failed.
    */
   kill(): Promise<void>;
 }
 
-/** What of the world outside its ports a core is tied to, and dies with. */
+/** What ties a core to its process, beside its ports. */
 export interface ProcessHooks {
-  /** The loop of its process, where it may stand still. */
+  /** The event loop of its process, where it may be stalled. */
   readonly loop?: StallableLoop;
-  /** Told at the instant of its death. */
+  /** Called at the instant of its death. */
   readonly onKilled?: () => void;
-  /** A callback has been sent (`sent`), or its answer has come and the core does not know it yet. */
+  /** A callback was sent, or its answer has come and the core has not read it yet. */
   readonly onCallback?: (state: 'sent' | 'answered') => void;
 }
 
-/**
- * An answer that does not come: another for each, since all who wait for one and the same would be kept for as long as
- * it is.
- */
+/** A promise that never settles. A new one per call, so that its waiters can be collected. */
 function neverResolves(): Promise<never> {
   return new Promise(() => undefined);
 }
 
-/** A core's being alive, which somebody else may end at any instant. */
+/** The lifetime of a core; it can be ended from outside at any instant. */
 export class CoreLifetime {
   #ended = false;
   readonly #endListeners: (() => void)[] = [];
@@ -41,7 +38,7 @@ export class CoreLifetime {
     return this.#ended;
   }
 
-  /** Ends it here and now: no timer of it fires, nothing that it asks for is answered. */
+  /** Ends it at once: no timer fires and no call is answered any more. */
   end(): void {
     if (this.#ended) return;
     this.#ended = true;
@@ -55,7 +52,7 @@ export class CoreLifetime {
 
 /**
  * Starts a core whose ports can be taken away from it.
- * @param patch breaks it on purpose. @param nth which core of its run it is, from 1.
+ * @param patch its deliberate bug. @param nth which core of its run it is, from 1.
  */
 export async function startKillableCore(
   parts: CoreParts,
@@ -88,7 +85,7 @@ export async function startKillableCore(
     async kill() {
       lifetime.end();
       await store.whenIdle();
-      // What was committed is told; whatever the dead still think is not.
+      // Events of committed decisions are still emitted; later ones are dropped.
       silenced = true;
     },
   };
@@ -123,7 +120,7 @@ function killableClock(clock: Clock, lifetime: CoreLifetime, loop?: StallableLoo
   };
 }
 
-/** A timer that fires when its loop lets it; until then it can be taken back, although its time has come. */
+/** A timer that fires when its loop is not stalled; until then it can be cancelled, even after its time. */
 function deferToLoop(
   loop: StallableLoop,
   lifetime: CoreLifetime,
@@ -153,7 +150,7 @@ function killableHttp(http: Http, lifetime: CoreLifetime, { loop, onCallback }: 
   };
 }
 
-/** Thrown inside a decision whose core has died before it could be made: the store takes it back. */
+/** Thrown inside a decision of a killed core, so that the store rolls it back. */
 class CoreKilledError extends Error {}
 
 function killableStore(store: Store, lifetime: CoreLifetime): Store & { whenIdle(): Promise<void> } {
@@ -163,13 +160,13 @@ function killableStore(store: Store, lifetime: CoreLifetime): Store & { whenIdle
     decisionsInProgress -= 1;
     if (decisionsInProgress === 0) onIdle?.();
   };
-  /** Whatever the dead ask for is never answered. */
+  /** A call of a killed core is never answered. */
   const unlessKilled = async <T>(answer: Promise<T>): Promise<T> => {
     const value = await answer;
     return lifetime.hasEnded() ? neverResolves() : value;
   };
   return {
-    read: (look) => (lifetime.hasEnded() ? neverResolves() : unlessKilled(store.read(look))),
+    read: (query) => (lifetime.hasEnded() ? neverResolves() : unlessKilled(store.read(query))),
     dueDeadlines: (...asked) => (lifetime.hasEnded() ? neverResolves() : unlessKilled(store.dueDeadlines(...asked))),
     nextDeadline: (after) => (lifetime.hasEnded() ? neverResolves() : unlessKilled(store.nextDeadline(after))),
     prune: (now) => (lifetime.hasEnded() ? neverResolves() : store.prune(now)),
@@ -180,7 +177,7 @@ function killableStore(store: Store, lifetime: CoreLifetime): Store & { whenIdle
       let failure: unknown;
       try {
         return await store.decide((tx) => {
-          if (lifetime.hasEnded()) throw new CoreKilledError('the core has died');
+          if (lifetime.hasEnded()) throw new CoreKilledError('the core was killed');
           return decide(tx);
         });
       } catch (error) {
@@ -193,7 +190,7 @@ function killableStore(store: Store, lifetime: CoreLifetime): Store & { whenIdle
     },
     async whenIdle() {
       if (decisionsInProgress > 0) await new Promise<void>((resolve) => (onIdle = resolve));
-      // Whoever waited for the last decision tells of it before this goes on.
+      // The caller of the last decision emits its events before this goes on.
       for (let turn = 0; turn < 8; turn += 1) await Promise.resolve();
     },
   };

@@ -3,13 +3,13 @@ import type { Clock, Timer } from '#core/ports/clock.ts';
 import type { WireAcceptor, WireListener } from '#core/ports/link.ts';
 
 /**
- * The event loop of a core's process, which can stand still: nothing that comes from outside gets in, and no timer
- * fires, until it goes on. Then everything happens in the order in which it came.
+ * The event loop of a core's process, which can be stalled: nothing from outside gets in and no timer fires until it
+ * resumes. Then everything happens in the order in which it came.
  */
 export class StallableLoop {
   readonly #clock: Clock;
   #stalledUntil = -Infinity;
-  /** What came while it stood still and has not had its turn, in order. */
+  /** Tasks that came during the stall, in order. */
   readonly #waiting: (() => void)[] = [];
   #timer: Timer | null = null;
 
@@ -17,18 +17,18 @@ export class StallableLoop {
     this.#clock = clock;
   }
 
-  /** Lets it stand still from now on, for so long at least. */
+  /** Stalls it from now on, for at least `durationMs`. */
   stall(durationMs: number): void {
     this.#stalledUntil = Math.max(this.#stalledUntil, this.#clock.monotonic() + durationMs);
   }
 
-  /** It goes on, or it has ended with its process. */
+  /** Ends the stall. */
   resume(): void {
     this.#stalledUntil = -Infinity;
     if (this.#timer) this.#setTimer(0);
   }
 
-  /** Does something now, or when the loop goes on and everything that came before has had its turn. */
+  /** Runs a task now, or after the stall and all earlier tasks. */
   schedule(task: () => void): void {
     const leftMs = this.#stalledUntil - this.#clock.monotonic();
     if (leftMs <= 0 && this.#waiting.length === 0) {
@@ -44,7 +44,7 @@ export class StallableLoop {
     this.#timer = this.#clock.after(afterMs, () => this.#runNext());
   }
 
-  /** Each has a turn of its own: what follows from one is done before the next. */
+  /** Runs one task per turn, so that its consequences come before the next task. */
   #runNext(): void {
     const leftMs = this.#stalledUntil - this.#clock.monotonic();
     this.#timer = null;
@@ -57,7 +57,7 @@ export class StallableLoop {
     task?.();
   }
 
-  /** Null while it runs; else settles when it goes on. */
+  /** Null while it runs; else settles when it resumes. */
   whenResumed(): Promise<void> | null {
     return this.#stalledUntil > this.#clock.monotonic() ? new Promise((resolve) => this.schedule(resolve)) : null;
   }

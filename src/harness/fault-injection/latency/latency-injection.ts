@@ -9,7 +9,7 @@ import type { Store } from '#core/store/store.ts';
 import type { CorePatch, PatchFactory } from '../core/core-patch.ts';
 import { earlyEffectStore } from '../store/early-effect-store.ts';
 
-/** Stages of a delivery that can be slowed; the machine's own time (`device`) is the machine's matter. */
+/** Phases of a delivery that can be delayed; the machine's own time (`device`) cannot. */
 export const delayablePhases = [
   'verify',
   'store',
@@ -18,15 +18,15 @@ export const delayablePhases = [
   'callback',
 ] as const satisfies readonly SpanPhase[];
 
-/** A stage that can be slowed. */
+/** A phase that can be delayed. */
 export type DelayablePhase = (typeof delayablePhases)[number];
 
 /**
- * Slows a core on purpose in one stage, from outside, so that it can be tried whether a measurement sees it and names
- * the stage. The core keeps all its rules; nothing spins, everything waits on the clock.
+ * Delays a core in one phase, from outside, to test whether a measurement finds the delay and names the phase. The
+ * core keeps all its rules; nothing spins, everything waits on the clock.
  *
- * A settling that starts the next queued job at once is a `store` of that job too: with `store` slowed, it is late.
- * @param delayMs how much longer the stage takes each time.
+ * A settlement that starts the next queued job is also a `store` phase of that job, so it is delayed with `store`.
+ * @param delayMs added to the phase each time.
  */
 export function injectLatency(phase: DelayablePhase, delayMs: number): PatchFactory {
   return () => patches[phase](delayMs);
@@ -95,7 +95,7 @@ function delayCommands(devices: WireAcceptor, clock: Clock, delayMs: number): Wi
   };
 }
 
-/** Whatever machines say is heard late, in the order in which it came. */
+/** Frames from machines arrive late, in order. */
 function delayFrames(devices: WireAcceptor, clock: Clock, delayMs: number): WireAcceptor {
   return {
     accept(machineNo, wire) {

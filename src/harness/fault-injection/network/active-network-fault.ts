@@ -4,7 +4,7 @@ import type { NetworkFaultPlan } from './network-fault-plan.ts';
 import { delayMessage, duplicateMessage, holdBackMessage, dropped } from './message-effects.ts';
 import type { Direction, MessageEffects } from './message-effects.ts';
 
-/** What each trouble does to a message that it strikes. A partition does nothing to messages: it ends connections. */
+/** The effect of each fault on a message. A partition has none: it cuts connections. */
 const effectByFault: Readonly<
   Record<
     Exclude<NetworkFaultPlan['fault'], 'partition'>,
@@ -18,10 +18,10 @@ const effectByFault: Readonly<
   'half-open': () => dropped,
 };
 
-/** One planned trouble while it runs: whom it concerns, and its luck. */
+/** A planned network fault with its state and random streams. */
 export class ActiveNetworkFault {
   readonly plan: NetworkFaultPlan;
-  /** Between its beginning and its end. */
+  /** True between its start and its end. */
   active = false;
   readonly #emit: (event: NetworkEvent) => void;
   readonly #random: Random;
@@ -48,17 +48,16 @@ export class ActiveNetworkFault {
     this.#emit({ kind: 'network-fault-fired', ...this.#eventMembers, machine, direction });
   }
 
-  /** Whether it is about this machine at all. On the HTTP paths it is about every call. */
+  /** Whether it concerns this machine. On the HTTP paths it concerns every call. */
   appliesTo(machine: string): boolean {
     return this.plan.path !== 'link' || this.plan.machines === null || this.plan.machines.has(machine);
   }
 
-  /** Whether it is about messages that travel this way. */
+  /** Whether it concerns messages in this direction. */
   appliesInDirection(direction: Direction): boolean {
     const { fault, path } = this.plan;
     if (path !== 'link') {
-      // A call that nobody answers: which way its line is dead, its caller cannot tell. And nobody reads a second
-      // answer.
+      // A caller cannot distinguish the direction of a half-open connection, and reads one answer only.
       if (fault === 'half-open') return direction === 'down';
       if (fault === 'duplication') return direction === 'up';
     }
@@ -66,9 +65,9 @@ export class ActiveNetworkFault {
   }
 
   /**
-   * Draws what it would do to the next message. It draws for every message, so that what other troubles did to this
-   * one changes nothing for the next.
-   * @returns null when it leaves this one alone.
+   * Draws its effect on the next message. It draws for every message, so that other faults do not change the next
+   * draw.
+   * @returns null when it has no effect.
    */
   draw(machine: string, direction: Direction): ((messageEffects: MessageEffects) => MessageEffects) | null {
     const {

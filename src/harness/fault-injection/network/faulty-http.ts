@@ -5,10 +5,9 @@ import type { NetworkPath } from '#simulators/events.ts';
 import type { NetworkFaults } from './network-faults.ts';
 
 /**
- * A way to call with the troubles of its path: the same on every stage, around that stage's own. Where none are
- * planned, calls pass as they are.
+ * Wraps a stage's HTTP client with the faults of its path. Without planned faults, calls pass unchanged.
  *
- * A request that is late arrives also when its caller has given up by then, as on a real network.
+ * A late request arrives even when its caller has given up, as on a real network.
  */
 export function faultyHttp(
   http: Http,
@@ -24,7 +23,7 @@ export function faultyHttp(
   };
 }
 
-/** One call on a path that has troubles. */
+/** One call on a path with faults. */
 class HttpCall {
   readonly #http: Http;
   readonly #path: NetworkPath;
@@ -40,7 +39,7 @@ class HttpCall {
     this.#limits = limits;
   }
 
-  /** Its limit is watched here: what happens to a late or lost message, the stage's own way to call does not know. */
+  /** The time limit is applied here, because the stage's client does not know of late or lost messages. */
   send(request: HttpRequest): Promise<HttpResponse> {
     return new Promise((resolve, reject) => {
       const { timeoutMs } = this.#limits;
@@ -65,7 +64,7 @@ class HttpCall {
       fail(new HttpFailure('refused', `the network to ${originOf(request)} is cut`));
       return;
     }
-    const [first, ...duplicates] = this.#networkFaults.fate(this.#path, '', 'up');
+    const [first, ...duplicates] = this.#networkFaults.messageEffects(this.#path, '', 'up');
     if (!first) return;
     this.#afterDelay(first.delayMs, () => {
       this.#http.send(request, this.#limits).then(
@@ -82,7 +81,7 @@ class HttpCall {
         fail,
       );
     });
-    // Nobody waits for what the copies are answered.
+    // The answers to copies are ignored.
     for (const { delayMs } of duplicates)
       this.#afterDelay(delayMs, () => void this.#http.send(request, this.#limits).catch(() => undefined));
   }
@@ -97,7 +96,7 @@ class HttpCall {
       fail(new HttpFailure('cut', `the network to ${originOf(request)} was cut before its answer came`));
       return;
     }
-    const [first] = this.#networkFaults.fate(this.#path, '', 'down');
+    const [first] = this.#networkFaults.messageEffects(this.#path, '', 'down');
     if (first) this.#afterDelay(first.delayMs, () => deliver(answer));
   }
 

@@ -1,21 +1,21 @@
-/** Which way something travels: `up` to the side that was dialled or called, `down` back to the one that began. */
+/** Direction of a message: `up` to the side that was dialled or called, `down` back to the caller. */
 export type Direction = 'up' | 'down';
 
 /** One arrival of a message. */
 export interface Arrival {
-  /** How much later it arrives than without any trouble, in whole ms of the run. */
+  /** Extra delay, whole ms of the run. */
   readonly delayMs: number;
-  /** Those behind it do not wait for it. Without this a stream keeps its order: one that is late holds up the rest. */
+  /** Later messages do not wait for it. Otherwise a stream keeps its order: a late message delays the rest. */
   readonly mayBeOvertaken: boolean;
 }
 
-/** What becomes of one message: each of its arrivals, the earliest meant first. None: it is lost. */
+/** The arrivals of one message, the earliest first. None: it is lost. */
 export type MessageEffects = readonly Arrival[];
 
-/** Of a message that no trouble touches. One object for all: it is the fate of almost every message. */
+/** For a message without faults. One object for all, because almost every message has it. */
 export const noEffect: MessageEffects = [{ delayMs: 0, mayBeOvertaken: false }];
 
-/** Of a message that never arrives. */
+/** For a message that never arrives. */
 export const dropped: MessageEffects = [];
 
 /** It arrives later, and so does what is behind it. */

@@ -7,33 +7,32 @@ import type { Direction, MessageEffects } from './message-effects.ts';
 import { checkPlans } from './check-plans.ts';
 import { ActiveNetworkFault } from './active-network-fault.ts';
 
-/** A connection between a machine and the core, or the attempt at one. */
+/** A connection between a machine and the core, or a dial. */
 export interface CuttableConnection {
   readonly machineNo: string;
-  /** Ends it here and now for both ends, with 1006; what is under way on it is lost. */
+  /** Cuts it at once for both ends, with 1006; frames in transit are lost. */
   cut(reason: string): void;
 }
 
 /**
- * The planned troubles of a network, the same for every stage: the stage asks what becomes of each message and
- * connection, and does it.
+ * The planned faults of a network, the same on every stage: the stage asks for their effects on each message and
+ * connection, and applies them.
  *
  * - `delay`: the message arrives later by a time within `delayMs`, and on a link so does what is behind it.
  * - `loss`: the message never arrives. A call without its request or its answer ends by its caller's limit.
  * - `duplication`: a second copy arrives `delayMs` after the first, behind messages that were sent since. Of the HTTP
  *   paths only requests: a caller reads one answer.
- * - `reordering`: the message is held back by `delayMs`; those behind it do not wait. (Calls never wait for each other:
- *   on
- *   the HTTP paths this is a delay.)
+ * - `reordering`: the message is held back by `delayMs`; later ones do not wait. (Calls never wait for each other, so
+ *   on the HTTP paths this is a delay.)
  * - `partition`: on the link, connections are cut when it begins, and dials fail while it lasts. Calls are refused, and
- *   those under way when it begins are cut in place of their answer. Knows no direction and no share.
- * - `half-open`: on the link everything sent in its directions vanishes, the word that a connection opens or ends
- *   included, while both ends go on believing in the connection; when it ends, the connection is cut, so that the
- *   machine dials anew. A call arrives and is never answered, whatever the direction. Knows no share.
+ *   those in transit when it starts are cut in place of their answer. Has no direction and no share.
+ * - `half-open`: on the link everything sent in its directions is lost, opening and closing included, while both ends
+ *   keep the connection; when the fault ends, the connection is cut, so that the machine dials again. A call arrives
+ *   and is never answered, in either direction. Has no share.
  *
- * Loss, delay, duplication and reordering strike whole messages; the word that a connection opens or ends is TCP's,
- * which repeats it until it arrives. A message that is under way when a trouble begins is not touched by it. Chance is
- * drawn for each plan, machine and direction by itself: one machine or one plan more changes nothing for the others.
+ * Loss, delay, duplication and reordering concern whole messages; TCP repeats opening and closing until they arrive. A
+ * message in transit when a fault starts is not affected. Each plan, machine and direction has its own random stream:
+ * another machine or plan changes nothing for the rest.
  */
 export class NetworkFaults {
   readonly #clock: Clock;
@@ -42,7 +41,7 @@ export class NetworkFaults {
   readonly #names = new Set<string>();
   #laterFaultsExpected = false;
   readonly #faults: Readonly<Record<NetworkPath, ActiveNetworkFault[]>> = { link: [], api: [], callbacks: [] };
-  /** Those that last now, in the order of their plans. */
+  /** Active faults, in the order of their plans. */
   #active: Readonly<Record<NetworkPath, readonly ActiveNetworkFault[]>> = { link: [], api: [], callbacks: [] };
 
   /**
@@ -56,9 +55,9 @@ export class NetworkFaults {
   }
 
   /**
-   * Lets troubles come and go; their times count from now. One that begins at 0 ms has begun when this returns.
-   * @param emit told of every beginning, end and stroke.
-   * @throws {RangeError} for a plan that cannot be, before any has begun.
+   * Schedules faults; their times count from now. A fault from 0 ms is active when this returns.
+   * @param emit called at every start, firing and end.
+   * @throws {RangeError} for an invalid plan, before any has started.
    */
   inject(plans: readonly NetworkFaultPlan[], emit: (event: NetworkEvent) => void): void {
     checkPlans(plans, this.#names);
@@ -72,30 +71,30 @@ export class NetworkFaults {
     }
   }
 
-  /** Troubles that nobody has planned yet may come at any time. */
+  /** Faults may be injected at any time. */
   expectFaults(): void {
     this.#laterFaultsExpected = true;
   }
 
-  /** Whether troubles of this path are planned or expected, be they over or still to come. */
+  /** Whether faults of this path are planned or expected, past ones included. */
   isPossible(path: NetworkPath): boolean {
     return this.#laterFaultsExpected || this.#faults[path].length > 0;
   }
 
-  /** Ends the trouble of that plan here and now, whatever its end was to be. Harmless when it does not last. */
+  /** Ends the fault of that plan at once. Does nothing when it is not active. */
   clear(plan: string): void {
     for (const fault of [...this.#faults.link, ...this.#faults.api, ...this.#faults.callbacks])
       if (fault.plan.plan === plan && fault.active) this.#end(fault);
   }
 
-  /** What becomes of the message that is sent now. @param machine its number; empty on the HTTP paths. */
-  fate(path: NetworkPath, machine: string, direction: Direction): MessageEffects {
+  /** Effects on the message that is sent now. @param machine its number; empty on the HTTP paths. */
+  messageEffects(path: NetworkPath, machine: string, direction: Direction): MessageEffects {
     const active = this.#active[path];
     let effects = noEffect;
     for (const fault of active) {
       if (!fault.appliesTo(machine) || !fault.appliesInDirection(direction)) continue;
       const effect = fault.draw(machine, direction);
-      // What is lost already cannot be struck again.
+      // A lost message cannot be affected again.
       if (!effect || effects.length === 0) continue;
       effects = effect(effects);
       fault.fired(machine, direction);
@@ -103,17 +102,17 @@ export class NetworkFaults {
     return effects;
   }
 
-  /** Whether the word that a connection opens or ends, sent now, vanishes on a half-open line. */
+  /** Whether an opening or closing that is sent now is lost on a half-open connection. */
   drops(machine: string, direction: Direction): boolean {
     return this.#fires('half-open', 'link', machine, direction);
   }
 
-  /** Whether a partition keeps a dial, a call or an answer from coming through now. */
+  /** Whether a partition blocks a dial, a call or an answer now. */
   cuts(path: NetworkPath, machine: string, direction: Direction): boolean {
     return this.#fires('partition', path, machine, direction);
   }
 
-  /** The first of its kind that concerns it strikes: what does not come through fails once. */
+  /** The first matching fault of this kind fires. */
   #fires(kind: NetworkFaultPlan['fault'], path: NetworkPath, machine: string, direction: Direction): boolean {
     const active = this.#active[path];
     if (active.length === 0) return false;
@@ -137,7 +136,7 @@ export class NetworkFaults {
   #end(fault: ActiveNetworkFault): void {
     fault.end();
     this.#updateActive();
-    // Not a stroke: a half-open line on which nothing was said has shown nothing.
+    // Not a firing: a half-open connection without traffic has shown nothing.
     if (fault.plan.fault === 'half-open') this.#cutConnections(fault, 'the half-open line is gone', () => undefined);
   }
 

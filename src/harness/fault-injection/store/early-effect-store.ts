@@ -3,10 +3,10 @@ import { sleep } from '#core/ports/sleep.ts';
 import type { Store, Tx } from '#core/store/store.ts';
 import { changedTx, forwardingStore } from './forwarding-store.ts';
 
-/** How long the write takes that comes behind the deed, unless told otherwise, ms. */
+/** Default delay of the write after its effect, ms. */
 const defaultWriteMs = 60;
 
-/** Takes back what a decision has written. */
+/** Rolls a decision back. */
 class RollBack extends Error {}
 
 /** What a {@link earlyEffectStore} does too early. */
@@ -14,7 +14,7 @@ export interface EarlyEffect<Written> {
   readonly clock: Clock;
   /** Members of the Tx that see what a decision writes; `see` notes it. */
   readonly watchTx: (tx: Tx, noteWritten: (written: Written) => void) => Partial<Tx>;
-  /** Does what should have waited for the commit. */
+  /** Performs the effect that should wait for the commit. */
   readonly effect: (written: Written) => void;
   readonly writeMs?: number;
 }

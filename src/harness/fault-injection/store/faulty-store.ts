@@ -6,29 +6,29 @@ import type { StoreEvent } from '#harness/history/event.ts';
 import { StoreFault, type StoreFaultPlan } from './store-fault.ts';
 import { RecordingTx } from './recording-tx.ts';
 
-/** A failure of the store that was planned: whoever met it has done nothing wrong. */
+/** A planned failure of the store: no error of its caller. */
 export class PlannedStoreFailure extends StoreFailure {}
 
-/** What a troubled store works with. */
+/** What a faulty store needs. */
 export interface FaultyStoreOptions {
   readonly store: Store;
   readonly clock: Clock;
   /** Each plan takes a fork of it, by its name. */
   readonly random: Random;
   readonly plans: readonly StoreFaultPlan[];
-  /** Told of a stroke of a plan. */
+  /** Called when a plan fires. */
   readonly onFired: (plan: StoreFaultPlan, detail: string) => void;
-  /** Told what a decision did whose core does not learn of it. @param at monotonic reading of the decision. */
+  /** Called with the events of a decision whose core was not answered. @param at monotonic reading of the decision. */
   readonly onEvent: (event: StoreEvent, at: number) => void;
   /**
-   * Asked when a decision has been made and is not committed, and when it is. @returns true where the core dies of it.
+   * Called when a decision is made and not committed, and when it is committed. @returns true where the core crashes.
    */
   readonly killsCore: (when: 'before' | 'after', decided: readonly StoreEvent[]) => boolean;
-  /** While the core's loop stands still: settles when it goes on. */
+  /** While the core's loop is stalled: settles when it resumes. */
   readonly whenResumed: () => Promise<void> | null;
 }
 
-/** One core's time with the store. */
+/** The use of the store by one core. */
 class StoreUse {
   #ended = false;
   #resolveEnd = (): void => undefined;
@@ -47,13 +47,13 @@ class StoreUse {
   }
 }
 
-/** Turns of the microtask queue in which whoever waited for a decision has told of it. */
+/** Turns of the microtask queue after which the caller of a decision has emitted its events. */
 const settleTurns = 24;
 
 /**
- * A store that is slow, fails, or loses its answers, as planned; and that knows of each decision what it did. It makes
- * one decision after the other, and the next only when the core has told of the one before, so that what is told for a
- * core that cannot speak stands in its right place.
+ * A store that is slow, fails or loses answers as planned, and records the events of each decision. It makes the next
+ * decision only when the core has emitted the events of the last one, so that events that are emitted in place of a
+ * killed core are in the right order.
  */
 export class FaultyStore implements Store {
   readonly #options: FaultyStoreOptions;
@@ -65,13 +65,13 @@ export class FaultyStore implements Store {
     this.#faults = options.plans.map((plan) => new StoreFault(plan, options.clock, options.random.fork(plan.plan)));
   }
 
-  /** Its core has died: what it waited for is not done any more, and what was done and not answered is told. */
+  /** Its core was killed: pending calls are dropped, and events of committed decisions are emitted. */
   detachCore(): void {
     this.#use.end();
     this.#use = new StoreUse();
   }
 
-  /** Settles when every decision that has been asked for by now is answered. */
+  /** Settles when every decision requested so far is answered. */
   async whenDecided(): Promise<void> {
     await this.#use.lastDecision;
   }
@@ -83,9 +83,9 @@ export class FaultyStore implements Store {
     return answer;
   }
 
-  async read<T>(look: (rows: Rows) => T): Promise<T> {
+  async read<T>(query: (rows: Rows) => T): Promise<T> {
     this.#failIfPlanned('a look');
-    return this.#options.store.read(look);
+    return this.#options.store.read(query);
   }
 
   async dueDeadlines(...asked: Parameters<Store['dueDeadlines']>): Promise<readonly DueDeadline[]> {
@@ -143,7 +143,7 @@ export class FaultyStore implements Store {
     if (this.#draw('fails', callName)) throw new PlannedStoreFailure(`${callName} failed, and nothing was committed`);
   }
 
-  /** The first plan of a kind that strikes now. */
+  /** The first plan of this kind that fires now. */
   #draw(fault: StoreFaultPlan['fault'], callName = 'a decision'): ReturnType<StoreFault['draw']> {
     let first: ReturnType<StoreFault['draw']> = null;
     for (const storeFault of this.#faults) {
@@ -159,14 +159,14 @@ export class FaultyStore implements Store {
     return first;
   }
 
-  /** A core that dies waits no longer. */
+  /** Ends early when the core is killed. */
   #wait(use: StoreUse, ms: number): Promise<void> {
     return Promise.race([sleep(this.#options.clock, ms), use.ended]);
   }
 }
 
 function coreKilledError(): Error {
-  return new PlannedStoreFailure('the core has died');
+  return new PlannedStoreFailure('the core was killed');
 }
 
 async function afterMicrotasks(): Promise<void> {

@@ -7,7 +7,7 @@ import type { PickupCode } from '#core/domain/pickup-code.ts';
 import type { Lock } from '#core/lock/lock.ts';
 import type { IdempotencyRecord, Sequence, Tx } from '#core/store/store.ts';
 
-/** A store's `Tx` that somebody stands behind: everything goes through. */
+/** A `Tx` that forwards every call; the base of decorators. */
 export class ForwardingTx implements Tx {
   protected readonly tx: Tx;
 

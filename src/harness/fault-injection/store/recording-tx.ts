@@ -10,18 +10,17 @@ type DeliverySettled = Extract<CoreEvent, { kind: 'delivery-settled' }>;
 type DeliveryStarted = Extract<CoreEvent, { kind: 'delivery-started' }>;
 
 /**
- * Sees what a decision does to the rows, and can say it in the core's own words: for decisions that were committed and
- * whose core never learnt of it, so that it could not tell. Taken from the rows alone, whatever the core would have
- * said.
+ * Records what a decision does to the rows as events of the core, for committed decisions whose core was not answered
+ * and could not emit them. It reads the rows alone.
  */
 export class RecordingTx extends ForwardingTx {
   readonly #events: StoreEvent[] = [];
-  /** Jobs that the decision has looked at or written: nobody takes one out of the queue unseen. */
+  /** Jobs that the decision has read or written; a job is read before it is removed. */
   readonly #seenJobs = new Map<number, Job>();
-  /** Jobs that were taken out of the queue, and of which no delivery has begun. */
+  /** Jobs that were removed from the queue without a delivery. */
   readonly #removedJobs: Job[] = [];
 
-  /** What the decision has done so far, in the order in which it did it. */
+  /** The events of the decision so far, in order. */
   events(): readonly StoreEvent[] {
     const dropped = this.#removedJobs.map(({ machineNo, id, orderId, recordId }): StoreEvent => ({
       kind: 'job-dropped',

@@ -2,27 +2,27 @@ import type { Clock } from '#core/ports/clock.ts';
 import type { Random } from '#core/ports/random.ts';
 import type { storeFaultNames } from '#harness/scenario/core-faults.ts';
 
-/** A planned trouble of the store. Times in ms of the run, counted from when the store was opened. */
+/** A planned fault of the store. Times in ms since the store was opened. */
 export interface StoreFaultPlan {
   /** Names this plan within the run, for example `slow#1`. */
   readonly plan: string;
   readonly fault: (typeof storeFaultNames)[number];
   /** 0–1. */
   readonly probability: number;
-  /** How slow a slow one is. */
+  /** Delay of a slow call. */
   readonly delayMs: readonly [min: number, max: number];
   readonly fromMs: number;
-  /** Null: for ever. */
+  /** Null: it does not end. */
   readonly toMs: number | null;
 }
 
-/** What a plan does to one call: how long it waits, and whether before it is done or before it is answered. */
+/** The effect on one call: a delay before it is done, or before it is answered. */
 export interface StoreFaultEffect {
   readonly delayMs: number;
   readonly when: 'before' | 'after';
 }
 
-/** One planned trouble of the store, with its luck. */
+/** A planned fault of the store, with its random stream. */
 export class StoreFault {
   readonly plan: StoreFaultPlan;
   readonly #clock: Clock;
@@ -36,7 +36,7 @@ export class StoreFault {
     this.#start = clock.monotonic();
   }
 
-  /** @returns what it does to the next call; null when it leaves this one alone. */
+  /** @returns the effect on the next call; null when there is none. */
   draw(): StoreFaultEffect | null {
     const {
       fromMs,

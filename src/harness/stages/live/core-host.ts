@@ -7,24 +7,24 @@ import type { LiveCore, LiveHostedCore } from './live-core.ts';
 import { startProxy } from './machine-proxy.ts';
 import type { MachineProxy } from './machine-proxy.ts';
 
-/** What the place of a core needs. */
+/** What a core host needs. */
 export interface CoreHostOptions {
   readonly clock: Clock;
   readonly closeStack: CloseStack;
   readonly networkFaults: NetworkFaults;
-  /** Takes the machines' connections that troubles may cut. */
+  /** The machines' connections, which faults may cut. */
   readonly connections: Set<CuttableConnection>;
 }
 
-/** Where a live stage's cores stand, one after another, and how machines get there. */
+/** Hosts the cores of a live stage, one after the other, and routes machines to them. */
 export class CoreHost {
-  /** Leads through the proxy when troubles are planned for it, and straight to the core otherwise. */
+  /** Leads through the proxy when link faults are possible, and straight to the core otherwise. */
   readonly link: Link;
   readonly #options: CoreHostOptions;
   #core: LiveCore | null = null;
-  /** Where the core listened that has died: merchants look for the next one there. */
+  /** Port of the killed core; the next one listens there. */
   #lastPort = 0;
-  /** Listens before anybody dials, because a dial cannot wait for it. */
+  /** Listens before the first dial, because a dial cannot wait for it. */
   #proxy: MachineProxy | undefined;
 
   constructor(options: CoreHostOptions) {
@@ -49,7 +49,7 @@ export class CoreHost {
     return this.#core.url;
   }
 
-  /** Takes the core off the network as a death does. */
+  /** Takes the core off the network, as when its process dies. */
   async unhost(): Promise<void> {
     const core = this.#core;
     this.#core = null;

@@ -20,7 +20,7 @@ export interface LiveCore extends Closable {
   readonly url: string;
   readonly port: number;
   readonly link: Link;
-  /** Ends as a process does that dies: all connections are cut, and the core hears nothing any more. */
+  /** Ends it like a killed process: all connections are cut and the core gets no event of that. */
   kill(): Promise<void>;
 }
 
@@ -60,7 +60,7 @@ export async function startLiveCore(core: LiveHostedCore, clock: Clock, port: nu
   };
 }
 
-/** A core that has died does not hear that its connections are cut. */
+/** A killed core gets no event when its connections are cut. */
 function silentAfterKill(devices: WireAcceptor, lifetime: { readonly ended: boolean }): WireAcceptor {
   return {
     accept(machineNo, wire) {
@@ -99,7 +99,7 @@ export function linkToCurrentCore(core: () => LiveCore | null, route: (core: Liv
     dial(machineNo, listener) {
       const current = core();
       if (current) return route(current).dial(machineNo, listener);
-      // Told after `dial` has returned, as of any other connection that fails.
+      // After `dial` has returned, as for any other failed connection.
       queueMicrotask(() => listener.closed(1006, 'no core is on the network'));
       return { send: () => false, close: () => undefined, open: false };
     },

@@ -12,7 +12,7 @@ import { ProxyChannel } from './proxy-channel.ts';
 interface ProxyOptions {
   readonly clock: Clock;
   readonly networkFaults: NetworkFaults;
-  /** Where a connection stands from the moment when it is known whose it is until it is over for both ends. */
+  /** Connections whose machine is known and that are not closed at both ends. */
   readonly connections: Set<CuttableConnection>;
   /** The port of the core on this computer; null while there is none. */
   readonly corePort: () => number | null;
@@ -21,9 +21,9 @@ interface ProxyOptions {
 const machinePathPattern = /^GET \/devices\/(\d{8})[ ?]/;
 
 /**
- * One connection of a machine through the proxy. It reads the upgrade's request to learn whose it is, dials the core,
- * and carries heads as they are and WebSocket messages one by one. What a half-open line has swallowed can never be
- * made up for: such a line ends cut.
+ * One connection of a machine through the proxy. It reads the machine's number from the upgrade request, dials the core,
+ * and carries heads unchanged and WebSocket messages one by one. Messages dropped while half-open cannot be replaced, so
+ * such a connection ends cut.
  */
 class ProxyConnection implements CuttableConnection {
   machineNo = '';
@@ -117,7 +117,7 @@ class ProxyConnection implements CuttableConnection {
     if (buffered.length > 0) forwardChunk(buffered);
   }
 
-  /** Bytes that are no HTTP or no WebSocket end the line. */
+  /** Invalid HTTP or WebSocket bytes cut the connection. */
   #cutOnError<T>(read: () => T): T | null {
     try {
       return read();

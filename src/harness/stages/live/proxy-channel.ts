@@ -3,13 +3,13 @@ import type { Clock, Timer } from '#core/ports/clock.ts';
 import type { Direction } from '#harness/fault-injection/network/message-effects.ts';
 import type { NetworkFaults } from '#harness/fault-injection/network/network-faults.ts';
 
-/** Something that waits for its time, and for what stands before it. */
+/** Bytes that wait for their time and for the entries before them. */
 interface QueuedWrite {
   readonly dueAt: number;
   readonly act: () => void;
 }
 
-/** One direction of a connection through the proxy: writes what came in, as the troubles would have it. */
+/** One direction of a connection through the proxy, with the effects of network faults. */
 export class ProxyChannel {
   readonly #clock: Clock;
   readonly #to: Socket;
@@ -33,7 +33,11 @@ export class ProxyChannel {
   message(bytes: Buffer): void {
     const now = this.#clock.monotonic();
     const lastDueAt = Math.max(this.#lastDueAt, now);
-    for (const { delayMs, mayBeOvertaken } of this.#networkFaults.fate('link', this.#machineNo, this.#direction)) {
+    for (const { delayMs, mayBeOvertaken } of this.#networkFaults.messageEffects(
+      'link',
+      this.#machineNo,
+      this.#direction,
+    )) {
       if (mayBeOvertaken) this.#schedule(lastDueAt + delayMs, () => this.#write(bytes));
       else this.#inOrder(now + delayMs, () => this.#write(bytes));
     }

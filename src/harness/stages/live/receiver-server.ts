@@ -23,7 +23,7 @@ export interface ReceiverServer {
 
 /**
  * Puts a receiver on 127.0.0.1, on any free port.
- * @param onError told of what the receiver throws; its caller gets 500.
+ * @param onError called with what the receiver throws; its caller gets 500.
  */
 export async function startReceiver(
   receiver: ReceiverHandler,
@@ -39,7 +39,7 @@ export async function startReceiver(
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}/`;
   let closed = false;
-  /** One change after another, whoever asks for them at once. */
+  /** Runs concurrent changes one after the other. */
   let lastChange: Promise<unknown> = Promise.resolve();
   const change = (step: () => Promise<void>): Promise<void> => {
     const changed = lastChange.then(step);
@@ -149,7 +149,7 @@ export class LiveReceivers {
   readonly #onError: (error: unknown) => void;
   readonly #servers = new Map<string, ReceiverServer>();
 
-  /** @param onError told of what a receiver throws. */
+  /** @param onError called with what a receiver throws. */
   constructor(closeStack: CloseStack, onError: (error: unknown) => void) {
     this.#closeStack = closeStack;
     this.#onError = onError;

@@ -1,6 +1,6 @@
 import type { MeasuredStall } from '../stage.ts';
 
-/** One look at the clocks. Times in ms. */
+/** One reading of the clocks. Times in ms. */
 export interface ClockReading {
   /** The system's steady clock. */
   readonly steadyMs: number;
@@ -16,20 +16,17 @@ export interface ClockReading {
 
 /** How a {@link StallDetector} measures, in ms of the system's time. */
 export interface StallLimits {
-  /** A look is due so often. */
+  /** Time between two readings. */
   readonly intervalMs: number;
   /** Shorter stalls are left out: the slack of the stage allows for them. */
   readonly minMs: number;
 }
 
-/** A look that is no later than this, ms, came in time: a timer of the system counts whole milliseconds. */
+/** A reading at most this late, ms, is on time: system timers count whole milliseconds. */
 const punctualWithinMs = 1;
-/**
- * Late looks that follow each other are one stall, up to so many times the least: what is longer would hide when it
- * was.
- */
+/** Consecutive late readings are one stall, up to this multiple of the minimum, so that its time stays visible. */
 const maxLengthFactor = 10;
-/** So many looks in time end a stall. */
+/** Number of readings on time that end a stall. */
 const readingsToEnd = 2;
 /** The wall clock must run ahead of the steady one by this much, ms, to be a sleep: a time server moves it by less. */
 const minSleepMs = 1_000;
@@ -46,7 +43,7 @@ interface OpenStall {
 }
 
 /**
- * Tells from looks at the clocks, which are due every few milliseconds, when the process was held up and for how long.
+ * Detects stalls of the process from readings of the clocks that are due every few milliseconds.
  */
 export class StallDetector {
   readonly #limits: StallLimits;
@@ -58,7 +55,7 @@ export class StallDetector {
     this.#last = first;
   }
 
-  /** Takes the next look. @returns the stalls that have come to their end. */
+  /** Takes the next reading. @returns the stalls that have ended. */
   addReading(now: ClockReading): readonly MeasuredStall[] {
     const last = this.#last;
     this.#last = now;
@@ -67,7 +64,7 @@ export class StallDetector {
     return [this.#completedStall(), sleep].filter((stall) => stall !== null);
   }
 
-  /** The stall that has become long enough to tell; one that stays short is forgotten. */
+  /** The open stall if it is long enough to report; a short one is dropped. */
   #completedStall(): MeasuredStall | null {
     const open = this.#open;
     if (!open) return null;
@@ -107,7 +104,7 @@ export class StallDetector {
   }
 }
 
-/** While a computer sleeps its steady clock may stand still; the wall clock tells. */
+/** While a computer sleeps its steady clock may stop; the wall clock shows the sleep. */
 function detectSleep(last: ClockReading, now: ClockReading): MeasuredStall | null {
   const ms = now.steadyMs - last.steadyMs;
   const lostMs = now.wallMs - last.wallMs - ms;

@@ -3,24 +3,24 @@ import type { SystemClock } from './system-clock.ts';
 import type { OnStall, StallDetection } from '../stage.ts';
 import { StallDetector, type ClockReading } from './stall-detector.ts';
 
-/** How often the event loop is looked at, ms of the system's time. */
+/** Interval of readings, ms of the system's time. */
 const intervalMs = 5;
-/** Of the slack: what is shorter cannot matter by itself, and would fill the history. */
+/** Shorter stalls, as a share of the slack, do not matter and would fill the history. */
 const minShare = 0.1;
 /** Waits for the disk that are shorter than this share of the slack are ordinary. */
 const minDiskShare = 0.2;
 
-/** What holds a stage on this computer up: its process, and the disk under its store. */
+/** Reports stalls of a stage on this computer: of its process, and of the disk under its store. */
 export interface StallMonitor {
-  /** Tells of stalls from now on. */
+  /** Reports stalls from now on. */
   readonly start: (onStall: OnStall) => StallDetection;
-  /** A log whose long waits for the disk are told. */
+  /** A log whose long waits for the disk are reported. */
   readonly log: (inner: WriteAheadLog) => WriteAheadLog;
   /** Ends what {@link start} began. */
   readonly stop: () => void;
 }
 
-/** @param slackMs δ of the stage in ms of the system's time: what is far below it is not told. */
+/** @param slackMs δ of the stage in ms of the system's time: far shorter stalls are not reported. */
 export function createStallMonitor(clock: SystemClock, slackMs: number): StallMonitor {
   let onStall: OnStall = () => undefined;
   let watch: StallDetection | undefined;

@@ -9,12 +9,12 @@ import { seededRandom } from '../random.ts';
 import type { Stage } from '../stage.ts';
 
 /**
- * How late a timer or a message may be where the core is somebody else's, ms: there is a network between, and others
- * have work for the core as well. An allowance that is stated, not measured.
+ * How late a timer or a message may be with a target core, ms: there is a network between, and the core may have other
+ * clients. An allowance that is stated, not measured.
  */
 export const targetSlackMs = 250;
 
-/** What makes a remote stage. */
+/** What a target stage needs. */
 export interface TargetStageOptions {
   /** A whole number from 0 to 2⁵³−1. */
   readonly seed: number;
@@ -22,17 +22,16 @@ export interface TargetStageOptions {
   readonly url: string;
 }
 
-/** A stage around a core that is there already. */
+/** A stage around a target core. */
 export interface TargetStage extends Stage {
   readonly name: 'target';
   readonly targetUrl: string;
 }
 
 /**
- * Real sockets around a core that runs already and is somebody else's: machines dial it, merchants call it, and
- * receivers stand on
- * 127.0.0.1 for its callbacks. Time is the system's and keeps its speed; the core is neither hosted nor killed, and the
- * network is what it is. `close` may be called at any time and again.
+ * Real sockets around a target core that vendloop did not start: machines dial it, merchants call it, and receivers
+ * listen on 127.0.0.1 for its callbacks. Time is the system's; the core is neither hosted nor killed, and the network
+ * is as it is. `close` may be called at any time and again.
  * @throws {RangeError} for a bad seed.
  */
 export function targetStage({ seed, url }: TargetStageOptions): TargetStage {
@@ -49,7 +48,7 @@ export function targetStage({ seed, url }: TargetStageOptions): TargetStage {
   const failure = createFailureSignal();
   const receivers = new LiveReceivers(closeStack, failure.report);
   const notSupported = (what: string): Error =>
-    new Error(`${what} cannot be done here: the core at ${url} is somebody else's`);
+    new Error(`${what} cannot be done here: vendloop did not start the core at ${url}`);
   return {
     name: 'target',
     targetUrl: url,

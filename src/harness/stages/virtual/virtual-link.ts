@@ -160,7 +160,7 @@ export class VirtualLink implements Link {
   #createChannel(direction: Direction, machineNo: string, connectionRandom: Random): Channel {
     const random = connectionRandom.fork(direction);
     return new Channel(this.#clock, () => this.#delay.delayMs(direction, random), {
-      messageEffects: () => this.#networkFaults.fate('link', machineNo, direction),
+      messageEffects: () => this.#networkFaults.messageEffects('link', machineNo, direction),
       drops: () => this.#networkFaults.drops(machineNo, direction),
     });
   }

@@ -12,7 +12,7 @@ import { faultPlan, firedFaults } from './plans.ts';
 
 interface World {
   readonly clock: VirtualClock;
-  readonly troubles: NetworkFaults;
+  readonly networkFaults: NetworkFaults;
   readonly events: (NetworkEvent & { readonly t: number })[];
   readonly cuts: string[];
   /** Lets everything happen up to and in this instant. */
@@ -26,12 +26,12 @@ function world(plans: readonly NetworkFaultPlan[], seed = 1, machines: readonly 
     machineNo,
     cut: (reason: string) => void cuts.push(`${clock.monotonic()} ${machineNo} ${reason}`),
   }));
-  const troubles = new NetworkFaults(clock, seededRandom(seed), () => lines);
+  const networkFaults = new NetworkFaults(clock, seededRandom(seed), () => lines);
   const events: World['events'] = [];
-  troubles.inject(plans, (event) => events.push({ ...event, t: clock.monotonic() }));
+  networkFaults.inject(plans, (event) => events.push({ ...event, t: clock.monotonic() }));
   return {
     clock,
-    troubles,
+    networkFaults,
     events,
     cuts,
     until: (atMs) => {
@@ -46,8 +46,8 @@ const machineNos = fc.integer({ min: 10_000_000, max: 10_000_050 }).map(String);
 const directions = fc.constantFrom<Direction>('up', 'down');
 const messages = fc.array(fc.tuple(machineNos, directions), { minLength: 1, maxLength: 30 });
 const ranges = fc.tuple(fc.nat({ max: 500 }), fc.nat({ max: 500 })).map(([min, more]) => [min, min + more] as const);
-const effectsOf = ({ troubles }: World, sent: readonly (readonly [string, Direction])[]): MessageEffects[] =>
-  sent.map(([machine, way]) => troubles.fate('link', machine, way));
+const effectsOf = ({ networkFaults }: World, sent: readonly (readonly [string, Direction])[]): MessageEffects[] =>
+  sent.map(([machine, way]) => networkFaults.messageEffects('link', machine, way));
 
 describe('a planned trouble', () => {
   it('that strikes always strikes every message, and one that strikes never none', () => {
@@ -98,8 +98,9 @@ describe('a planned trouble', () => {
   });
 
   it('strikes about its share of the messages', () => {
-    const { troubles, events } = world([faultPlan('loss', { probability: 0.3 })]);
-    for (let sent = 0; sent < 2_000; sent += 1) troubles.fate('link', `${10_000_000 + (sent % 7)}`, 'up');
+    const { networkFaults, events } = world([faultPlan('loss', { probability: 0.3 })]);
+    for (let sent = 0; sent < 2_000; sent += 1)
+      networkFaults.messageEffects('link', `${10_000_000 + (sent % 7)}`, 'up');
     expect(firedFaults(events).length).toBeGreaterThan(500);
     expect(firedFaults(events).length).toBeLessThan(700);
   });
@@ -114,11 +115,11 @@ describe('a planned trouble', () => {
         const crowd = world([faultPlan('duplication', { machines: new Set(['2']) }), plan], seed);
         const mixed = sent.map(([machine, way], index) => {
           for (const [other] of others.slice(0, index))
-            crowd.troubles.fate('link', `${Number(other) + 10_000_000}`, way);
+            crowd.networkFaults.messageEffects('link', `${Number(other) + 10_000_000}`, way);
           // Nor does what goes the other way.
           if (others.length > index && !sent.some(([same, back]) => same === machine && back !== way))
-            crowd.troubles.fate('link', machine, way === 'up' ? 'down' : 'up');
-          return crowd.troubles.fate('link', machine, way);
+            crowd.networkFaults.messageEffects('link', machine, way === 'up' ? 'down' : 'up');
+          return crowd.networkFaults.messageEffects('link', machine, way);
         });
         assert.deepEqual(mixed, fates);
       }),
@@ -141,20 +142,22 @@ describe('a planned trouble', () => {
   it('draws for what another has lost already, and does not strike it', () => {
     const late = faultPlan('delay', { delayMs: [0, 1_000_000] });
     const [alone, after] = [world([late], 3), world([faultPlan('loss', { toMs: 10 }), late], 3)];
-    alone.troubles.fate('link', '1', 'up');
-    expect(after.troubles.fate('link', '1', 'up')).toEqual([]);
+    alone.networkFaults.messageEffects('link', '1', 'up');
+    expect(after.networkFaults.messageEffects('link', '1', 'up')).toEqual([]);
     expect(firedFaults(after.events)).toEqual(['loss#1 1 up']);
     after.until(10);
-    expect(after.troubles.fate('link', '1', 'up')).toEqual(alone.troubles.fate('link', '1', 'up'));
+    expect(after.networkFaults.messageEffects('link', '1', 'up')).toEqual(
+      alone.networkFaults.messageEffects('link', '1', 'up'),
+    );
   });
 
   it('adds to what others do, in the order of the plans', () => {
-    const { troubles } = world([
+    const { networkFaults } = world([
       faultPlan('delay', { delayMs: [7, 7] }),
       faultPlan('duplication', { delayMs: [20, 20] }),
       faultPlan('delay', { plan: 'delay#2', delayMs: [100, 100] }),
     ]);
-    expect(troubles.fate('link', '1', 'up')).toEqual([
+    expect(networkFaults.messageEffects('link', '1', 'up')).toEqual([
       { delayMs: 107, mayBeOvertaken: false },
       { delayMs: 127, mayBeOvertaken: true },
     ]);
@@ -168,9 +171,12 @@ describe('a planned trouble', () => {
         fc.integer({ min: 0, max: 120 }),
         (fromMs, lasts, at) => {
           const plan = faultPlan('loss', { fromMs, toMs: fromMs + lasts });
-          const { troubles, events, until } = world([plan]);
+          const { networkFaults, events, until } = world([plan]);
           until(at);
-          assert.equal(troubles.fate('link', '1', 'up').length === 0, at >= fromMs && at < fromMs + lasts);
+          assert.equal(
+            networkFaults.messageEffects('link', '1', 'up').length === 0,
+            at >= fromMs && at < fromMs + lasts,
+          );
           until(200);
           const members = { plan: 'loss#1', fault: 'loss', path: 'link' };
           assert.deepEqual(
@@ -187,38 +193,38 @@ describe('a planned trouble', () => {
 
   it('leaves alone other paths, machines and directions', () => {
     const plan = faultPlan('loss', { machines: new Set(['1']), direction: 'down' });
-    const { troubles, events } = world([plan]);
+    const { networkFaults, events } = world([plan]);
     for (const [path, machine, way] of [
       ['link', '1', 'up'],
       ['link', '2', 'down'],
       ['api', '', 'down'],
       ['callbacks', '', 'down'],
     ] as const) {
-      expect(troubles.fate(path, machine, way)).toBe(noEffect);
+      expect(networkFaults.messageEffects(path, machine, way)).toBe(noEffect);
     }
-    expect(troubles.fate('link', '1', 'down')).toEqual([]);
+    expect(networkFaults.messageEffects('link', '1', 'down')).toEqual([]);
     expect(firedFaults(events)).toEqual(['loss#1 1 down']);
-    expect([troubles.isPossible('link'), troubles.isPossible('api'), troubles.isPossible('callbacks')]).toEqual([
-      true,
-      false,
-      false,
-    ]);
+    expect([
+      networkFaults.isPossible('link'),
+      networkFaults.isPossible('api'),
+      networkFaults.isPossible('callbacks'),
+    ]).toEqual([true, false, false]);
   });
 
   it('without plans touches nothing, swallows nothing and severs nothing', () => {
-    const { troubles } = world([]);
-    expect(troubles.fate('link', '1', 'up')).toBe(noEffect);
-    expect([troubles.drops('1', 'up'), troubles.cuts('link', '1', 'up'), troubles.isPossible('link')]).toEqual([
-      false,
-      false,
-      false,
-    ]);
+    const { networkFaults } = world([]);
+    expect(networkFaults.messageEffects('link', '1', 'up')).toBe(noEffect);
+    expect([
+      networkFaults.drops('1', 'up'),
+      networkFaults.cuts('link', '1', 'up'),
+      networkFaults.isPossible('link'),
+    ]).toEqual([false, false, false]);
   });
 });
 
 describe('a partition', () => {
   it('cuts the lines of its machines when it begins, and severs their dials until it ends', () => {
-    const { troubles, events, cuts, until } = world(
+    const { networkFaults, events, cuts, until } = world(
       [
         faultPlan('partition', {
           machines: new Set(['1', '2']),
@@ -231,26 +237,26 @@ describe('a partition', () => {
       1,
       ['1', '2', '3', '1'],
     );
-    expect(troubles.cuts('link', '1', 'up')).toBe(false);
+    expect(networkFaults.cuts('link', '1', 'up')).toBe(false);
     until(60);
     expect(cuts).toEqual(['50 1 the line is cut', '50 2 the line is cut', '50 1 the line is cut']);
     expect(firedFaults(events)).toEqual(['partition#1 1 up', 'partition#1 2 up', 'partition#1 1 up']);
     expect([
-      troubles.cuts('link', '2', 'up'),
-      troubles.cuts('link', '3', 'up'),
-      troubles.cuts('api', '', 'up'),
+      networkFaults.cuts('link', '2', 'up'),
+      networkFaults.cuts('link', '3', 'up'),
+      networkFaults.cuts('api', '', 'up'),
     ]).toEqual([true, false, false]);
     expect(firedFaults(events)).toHaveLength(4);
-    expect(troubles.fate('link', '1', 'up')).toBe(noEffect);
+    expect(networkFaults.messageEffects('link', '1', 'up')).toBe(noEffect);
     until(80);
-    expect(troubles.cuts('link', '2', 'up')).toBe(false);
+    expect(networkFaults.cuts('link', '2', 'up')).toBe(false);
     expect(cuts).toHaveLength(3);
   });
 });
 
 describe('a half-open line', () => {
   it('swallows what goes its way, and is cut when it ends', () => {
-    const { troubles, events, cuts, until } = world(
+    const { networkFaults, events, cuts, until } = world(
       [faultPlan('half-open', { machines: new Set(['1']), direction: 'up', fromMs: 50, toMs: 80, probability: 0 })],
       1,
       ['1', '2'],
@@ -258,11 +264,11 @@ describe('a half-open line', () => {
     until(50);
     expect(cuts).toEqual([]);
     expect([
-      troubles.fate('link', '1', 'up'),
-      troubles.fate('link', '1', 'down'),
-      troubles.fate('link', '2', 'up'),
+      networkFaults.messageEffects('link', '1', 'up'),
+      networkFaults.messageEffects('link', '1', 'down'),
+      networkFaults.messageEffects('link', '2', 'up'),
     ]).toEqual([[], noEffect, noEffect]);
-    expect([troubles.drops('1', 'up'), troubles.drops('1', 'down'), troubles.drops('2', 'up')]).toEqual([
+    expect([networkFaults.drops('1', 'up'), networkFaults.drops('1', 'down'), networkFaults.drops('2', 'up')]).toEqual([
       true,
       false,
       false,
@@ -272,13 +278,19 @@ describe('a half-open line', () => {
     expect(cuts).toEqual(['80 1 the half-open line is gone']);
     // Its end is no stroke.
     expect(firedFaults(events)).toHaveLength(2);
-    expect([troubles.fate('link', '1', 'up'), troubles.drops('1', 'up')]).toEqual([noEffect, false]);
+    expect([networkFaults.messageEffects('link', '1', 'up'), networkFaults.drops('1', 'up')]).toEqual([
+      noEffect,
+      false,
+    ]);
   });
 
   it('of calls swallows the answers, whichever way it is said to be', () => {
     for (const direction of ['up', 'down', 'both'] as const) {
-      const { troubles } = world([faultPlan('half-open', { path: 'api', direction })]);
-      expect([troubles.fate('api', '', 'up'), troubles.fate('api', '', 'down')]).toEqual([noEffect, []]);
+      const { networkFaults } = world([faultPlan('half-open', { path: 'api', direction })]);
+      expect([networkFaults.messageEffects('api', '', 'up'), networkFaults.messageEffects('api', '', 'down')]).toEqual([
+        noEffect,
+        [],
+      ]);
     }
   });
 });
@@ -293,27 +305,29 @@ describe('plans', () => {
     ['0 ms or later', { fromMs: -1 }],
     ['ends later than it begins', { fromMs: 10, toMs: 10 }],
     ['ends later than it begins', { toMs: Number.NaN }],
-    ["no trouble 'drizzle'", { fault: 'drizzle' as never }],
+    ["no fault 'drizzle'", { fault: 'drizzle' as never }],
     ['double the calls', { fault: 'duplication', path: 'api', direction: 'down' }],
   ] as const)('that cannot be are refused, before any has begun: %s %j', (words, rest) => {
-    const { troubles, events } = world([]);
+    const { networkFaults, events } = world([]);
     const begin = (): void =>
-      troubles.inject([faultPlan('loss', { plan: 'sound' }), faultPlan('delay', rest)], (event) =>
+      networkFaults.inject([faultPlan('loss', { plan: 'sound' }), faultPlan('delay', rest)], (event) =>
         events.push({ ...event, t: 0 }),
       );
     expect(begin).toThrow(RangeError);
     expect(begin).toThrow(words);
-    expect([events, troubles.isPossible('link')]).toEqual([[], false]);
+    expect([events, networkFaults.isPossible('link')]).toEqual([[], false]);
   });
 
   it('may be added to later, under other names', () => {
-    const { troubles, until } = world([faultPlan('loss', { toMs: 10 })]);
-    expect(() => troubles.inject([faultPlan('loss')], () => undefined)).toThrow('the same name');
-    expect(() => troubles.inject([faultPlan('delay'), faultPlan('delay')], () => undefined)).toThrow('the same name');
+    const { networkFaults, until } = world([faultPlan('loss', { toMs: 10 })]);
+    expect(() => networkFaults.inject([faultPlan('loss')], () => undefined)).toThrow('the same name');
+    expect(() => networkFaults.inject([faultPlan('delay'), faultPlan('delay')], () => undefined)).toThrow(
+      'the same name',
+    );
     until(20);
-    troubles.inject([faultPlan('loss', { plan: 'loss#2', fromMs: 5 })], () => undefined);
-    expect(troubles.fate('link', '1', 'up')).toBe(noEffect);
+    networkFaults.inject([faultPlan('loss', { plan: 'loss#2', fromMs: 5 })], () => undefined);
+    expect(networkFaults.messageEffects('link', '1', 'up')).toBe(noEffect);
     until(25);
-    expect(troubles.fate('link', '1', 'up')).toEqual([]);
+    expect(networkFaults.messageEffects('link', '1', 'up')).toEqual([]);
   });
 });
