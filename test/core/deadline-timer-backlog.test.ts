@@ -13,7 +13,7 @@ import { useStoreFiles } from './store/sqlite/store-files.ts';
 
 const newFile = useStoreFiles();
 
-/** Counts how often somebody has looked for due rows, and which look found each callback first. */
+/** Counts reads of due rows, and which read found each callback first. */
 function countStoreReads(store: Store): {
   readonly store: Store;
   reads: () => number;
@@ -23,7 +23,7 @@ function countStoreReads(store: Store): {
   const foundAt = new Map<number, number>();
   const counting: Store = {
     decide: (decision) => store.decide(decision),
-    read: (look) => store.read(look),
+    read: (query) => store.read(query),
     async dueDeadlines(...args) {
       reads += 1;
       const nth = reads;

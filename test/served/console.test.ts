@@ -7,7 +7,7 @@ import { readHistory } from '#harness/history/ndjson.ts';
 import { command, type CommandResult } from '../cli/run-command.ts';
 import { startServedCore, type ServedCore } from './served-core.ts';
 
-/** One for all: whoever joins leaves it as a core that has been joined before. */
+/** One core for all tests of this file. */
 let core: ServedCore;
 beforeAll(async () => {
   core = await startServedCore(join(folder(), 'core.sqlite'));
@@ -75,7 +75,7 @@ describe('a console that joins a served core', () => {
     }
   });
 
-  it("offers nothing that cannot be done to somebody else's core", async () => {
+  it('offers nothing that is impossible with a target core', async () => {
     const choices = async (...script: string[]): Promise<string> =>
       (await joinConsole(core.url, [...script, '?'], folder())).usageError;
     expect(await choices()).toMatch(
@@ -87,7 +87,7 @@ describe('a console that joins a served core', () => {
 });
 
 describe('a core that cannot be joined', () => {
-  it('is unreachable, or is no core: said in one line, and nothing is left behind', async () => {
+  it('is unreachable, or is no core: reported in one line, and nothing is left behind', async () => {
     const dir = join(folder(), 'out');
     const { usageError, out } = await joinConsole('http://127.0.0.1:9', ['finish'], dir);
     expect(usageError).toMatch(
@@ -100,24 +100,22 @@ describe('a core that cannot be joined', () => {
     expect(() => readFileSync(join(dir, 'console', 'history.ndjson'))).toThrow(/ENOENT/);
   });
 
-  it('says which machine, key or credential it does not take', async () => {
-    const complaintOf = async (...more: string[]): Promise<string> =>
+  it('reports which machine, key or credential it refuses', async () => {
+    const errorOf = async (...more: string[]): Promise<string> =>
       (await joinConsole(core.url, ['finish'], folder(), ...more)).usageError;
-    expect(await complaintOf('--machines', '10000005')).toMatch(
+    expect(await errorOf('--machines', '10000005')).toMatch(
       /knows no machine 10000005 of "demo-merchant"; it knows 10000001, 10000002, 10000003, 10000004\. Choose with --machines/,
     );
-    expect(await complaintOf('--machines', '10000002:drinks')).toMatch(
-      /machine 10000002 is a \w+ at .*, and drinks is a/,
-    );
-    expect(await complaintOf('--machines', '86012345')).toMatch(
+    expect(await errorOf('--machines', '10000002:drinks')).toMatch(/machine 10000002 is a \w+ at .*, and drinks is a/);
+    expect(await errorOf('--machines', '86012345')).toMatch(
       /86012345 is none of the demo fleet, so its motor type is not known/,
     );
-    expect(await complaintOf('--app-secret', 'other')).toMatch(/refuses the merchant "demo-merchant" \(4009 /);
-    expect(await complaintOf('--app-key', 'other')).toMatch(/refuses the sign of "demo-merchant" \(4006 .*--app-key/);
-    expect(await complaintOf('--fleet', 'spring')).toMatch(/--fleet makes machines for a core of our own/);
+    expect(await errorOf('--app-secret', 'other')).toMatch(/refuses the merchant "demo-merchant" \(4009 /);
+    expect(await errorOf('--app-key', 'other')).toMatch(/refuses the sign of "demo-merchant" \(4006 .*--app-key/);
+    expect(await errorOf('--fleet', 'spring')).toMatch(/--fleet makes machines for a core of our own/);
   });
 
-  it('has a machine that somebody else plays', async () => {
+  it('has a machine that another program plays', async () => {
     const first = joinConsole(core.url, ['10000002', 'sell', '0', '2s', 'back', 'finish', 'n'], folder());
     await expect
       .poll(
@@ -131,7 +129,7 @@ describe('a core that cannot be joined', () => {
     expect((await first).code).toBe(0);
   });
 
-  it("does not take a machine's key: that is said when it has not come online", async () => {
+  it("refuses a machine's key: reported when it has not come online", async () => {
     const script = join(folder(), 'unused');
     writeFileSync(script, '');
     const keys = { VENDLOOP_MACHINE_KEYS: '10000002=another-key' };

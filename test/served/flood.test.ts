@@ -51,7 +51,7 @@ async function metric(url: string, name: string): Promise<number> {
 }
 
 describe('a served core that a proven machine floods', () => {
-  it('does not read its socket for a second at a time, so that the machine keeps what it has to say, and takes others on', async () => {
+  it('does not read its socket for a second at a time, so that the machine keeps its frames, and serves others', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'vendloop-flood-'));
     closing.push(() => rmSync(folder, { recursive: true }));
     const config = join(folder, 'core.json');
@@ -63,7 +63,7 @@ describe('a served core that a proven machine floods', () => {
 
     const dropped: number[] = [];
     while (dropped.length < 3 && (dropped.at(-1) ?? 0) < frames / 10) {
-      // They are told of when a pause is over.
+      // They are reported when a pause is over.
       const count = await metric(core.url, 'vendloop_frames_dropped_total{reason="over-budget"}');
       if (count > (dropped.at(-1) ?? 0)) dropped.push(count);
     }

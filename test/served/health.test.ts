@@ -61,7 +61,7 @@ describe('a served core', () => {
     expect(await readPage(core, '/livez')).toEqual({ status: 200, body: { status: 'ok' } });
   });
 
-  it('whose database was deleted is not ready, says why, and is alive all the same', async () => {
+  it('whose database was deleted is not ready, with the reason, and is alive all the same', async () => {
     const dir = folder();
     const core = await start(dir);
     await waitUntil(core, 200);
@@ -83,7 +83,7 @@ describe('a served core', () => {
     await waitUntil(core, 200);
   });
 
-  it('whose file has a damaged page that nobody reads is not ready', async () => {
+  it('whose file has a damaged page that is not read is not ready', async () => {
     const dir = folder();
     const file = join(dir, 'core.sqlite');
     const first = await start(dir);

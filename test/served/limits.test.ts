@@ -30,7 +30,7 @@ async function dialMachine(url: string, machineNo: string): Promise<number> {
 }
 
 describe('a served core', () => {
-  it('limits what its configuration says, writes it into its audit, and lets known machines in all the same', async () => {
+  it('limits what its configuration states, writes it into its audit, and lets known machines in all the same', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'vendloop-'));
     const [config, audit] = [join(folder, 'core.json'), join(folder, 'audit.ndjson')];
     writeFileSync(
@@ -75,7 +75,7 @@ describe('a served core', () => {
     expect(statSync(audit).mode & 0o777).toBe(0o600);
   });
 
-  it('takes as many connections as its configuration says, answers one more with 503, and says so in log, metrics and audit', async () => {
+  it('takes as many connections as configured, answers one more with 503, and reports it in log, metrics and audit', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'vendloop-'));
     const [config, audit] = [join(folder, 'core.json'), join(folder, 'audit.ndjson')];
     writeFileSync(config, JSON.stringify({ connections: { total: 2 } }));

@@ -53,7 +53,7 @@ async function start() {
   return { core, write, line, lines };
 }
 
-/** A machine that signs with this key. @param unixSeconds what its clock says. */
+/** A machine that signs with this key. @param unixSeconds its clock. */
 function connect(url: string, key: string, unixSeconds = Math.floor(performance.timeOrigin / 1000)) {
   let end: (code: number) => void;
   const closed = new Promise<number>((resolve) => (end = resolve));
@@ -88,7 +88,7 @@ async function dropped(url: string, fault: string): Promise<number> {
 }
 
 describe('a served core that gets SIGHUP', () => {
-  it('reads its configuration again: says what changed, and cuts a withdrawn key off', async () => {
+  it('reads its configuration again: reports what changed, and cuts a withdrawn key off', async () => {
     const { core, write, line } = await start();
     const closed = connect(core.url, 'old-secret');
     while ((await online(core.url)) !== 1);
@@ -101,7 +101,7 @@ describe('a served core that gets SIGHUP', () => {
     while ((await online(core.url)) !== 1);
   });
 
-  it('goes by another freshness at once, and says so: a clock that is a year behind counts from then on', async () => {
+  it('applies another freshness at once, and reports it: a clock that is a year behind counts from then on', async () => {
     const { core, write, line } = await start();
     const now = Math.floor(performance.timeOrigin / 1000);
     const yearAgo = now - 365 * 86_400;
@@ -124,7 +124,7 @@ describe('a served core that gets SIGHUP', () => {
     while ((await dropped(core.url, 'stale')) + (await dropped(core.url, 'outside-window')) !== 2);
   });
 
-  it('moves a machine to another merchant, cuts off a machine that is taken out, and says both', async () => {
+  it('moves a machine to another merchant, cuts off a removed machine, and reports both', async () => {
     const { core, write, line } = await start();
     const other = { appId: 'other', appSecret: 'other-app-secret', appKey: 'other-key' };
     const machines = async ({ appId, appSecret }: typeof merchant): Promise<number> => {
@@ -149,7 +149,7 @@ describe('a served core that gets SIGHUP', () => {
     expect(await machines(other)).toBe(6026);
   });
 
-  it('with a file that cannot be used changes nothing, says why, and goes on', async () => {
+  it('with a file that cannot be used changes nothing, reports why, and goes on', async () => {
     const { core, write, line, lines } = await start();
     connect(core.url, 'old-secret').catch(() => undefined);
     while ((await online(core.url)) !== 1);

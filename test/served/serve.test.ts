@@ -57,7 +57,7 @@ async function start(file: string, more: readonly string[] = []): Promise<{ core
 }
 
 describe('a served core', () => {
-  it("accepts payloads of the vendor's own client, from order to result, and tells the merchant", async () => {
+  it("accepts payloads of the vendor's own client, from order to result, and notifies the merchant", async () => {
     const { core, receiver } = await start(database());
     const events = await machine(core.url);
     const delivery = await sellOne(core.url, machineNo, receiver);
@@ -79,7 +79,7 @@ describe('a served core', () => {
     expect(await core.kill('SIGTERM')).toBe(0);
   });
 
-  it('killed in the middle of a run and started again, settles the delivery and tells the merchant, with one drop', async () => {
+  it('killed in the middle of a run and started again, settles the delivery and notifies the merchant, with one drop', async () => {
     const file = database();
     const { core, receiver } = await start(file);
     const events = await machine(core.url);
@@ -139,7 +139,7 @@ describe('a served core that is watched', () => {
       expect(lines.filter((line) => line['kind'] === kind && line['delivery'] === delivery)).toHaveLength(1);
   });
 
-  it('is broken as the animal is, and says so', async () => {
+  it('is broken as the mutant is, and reports it', async () => {
     const { core, receiver } = await start(database(), ['--zoo', 'lower-case-sign-accepted']);
     expect(core.startupLines).toEqual([expect.stringMatching(/BROKEN ON PURPOSE \(--zoo lower-case-sign-accepted\)/)]);
     expect(receiver.url).toMatch(/^http/);

@@ -11,13 +11,13 @@ const root = resolve(import.meta.dirname, '../..');
 export interface ServedCore {
   readonly url: string;
   readonly child: ChildProcess;
-  /** What it printed before it said where it listens. */
+  /** What it printed before its address. */
   readonly startupLines: readonly string[];
   /** Ends it without warning, and waits until it is gone. */
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>;
 }
 
-/** Starts a core and waits for the line in which it says where it listens. */
+/** Starts a core and waits for the line with its address. */
 export async function startServedCore(
   database: string,
   port = 0,
@@ -82,7 +82,7 @@ export async function startReceiver(): Promise<Receiver> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/told`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/callback`,
     server,
     next: async () => {
       while (received.length === 0) await new Promise<void>((resolve) => (waiting = resolve));

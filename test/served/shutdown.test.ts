@@ -24,9 +24,9 @@ afterEach(async () => {
 
 interface RunningProgram {
   readonly child: ChildProcess;
-  /** All that it has said, on both streams. */
+  /** All its output, of both streams. */
   readonly text: () => string;
-  /** Waits until it has said this. */
+  /** Waits for this output. */
   readonly waitForOutput: (pattern: RegExp) => Promise<string>;
   readonly exited: Promise<readonly [code: number | null, signal: string | null]>;
 }
@@ -62,7 +62,7 @@ function startVendloop(
         if (!match && child.exitCode === null && child.signalCode === null) return;
         waiting.delete(check);
         if (match) resolve(match[1] ?? match[0]);
-        else reject(new Error(`it ended without saying ${String(pattern)}:\n${text}`));
+        else reject(new Error(`it ended without printing ${String(pattern)}:\n${text}`));
       };
       waiting.add(check);
       check();
@@ -119,7 +119,7 @@ describe('a core that is asked to end', () => {
     expect(await exited).toEqual([0, null]);
   }, 60_000);
 
-  it('cuts what does not end within its time, says so, and ends', async () => {
+  it('cuts what does not end within its time, reports it, and ends', async () => {
     const { child, url, exited, text } = await startCoreProgram({ end: { within: '1s' } });
     await startHalfRequest(url);
     child.kill('SIGTERM');
@@ -138,10 +138,10 @@ describe('a core that is asked to end', () => {
   }, 60_000);
 
   it('waits for no thread of the system: by the signal, if it has to', async () => {
-    const fifo = join(dir, 'nobody-writes');
+    const fifo = join(dir, 'no-writer');
     expect(spawnSync('mkfifo', [fifo]).status).toBe(0);
     const holder = join(dir, 'hold.mjs');
-    // As a name that is looked up does, an open of a pipe holds a thread of Node's pool until the other end comes.
+    // Like a name look-up, an open of a pipe holds a thread of Node's pool until the other end comes.
     writeFileSync(
       holder,
       `import { open } from 'node:fs';\nprocess.on('SIGUSR2', () => { for (let n = 0; n < 4; n += 1) ` +
@@ -159,7 +159,7 @@ describe('a fleet that can come to nothing', () => {
   const startFleetProgram = (url: string, ...more: readonly string[]) =>
     startVendloop(['fleet', '--url', url, '--count', '4', '--ramp', '0s', '--wait', '1s', ...more]);
 
-  it('says in one sentence that nobody is there, and how the dials failed', async () => {
+  it('reports in one sentence that nothing listens, and how the dials failed', async () => {
     const { exited, text } = startFleetProgram('http://127.0.0.1:9');
     expect(await exited).toEqual([2, null]);
     expect(text()).toMatch(
@@ -167,7 +167,7 @@ describe('a fleet that can come to nothing', () => {
     );
   }, 60_000);
 
-  it('says what answers in the place of a core', async () => {
+  it('reports what answers in the place of a core', async () => {
     const server = createServer((_request, response) => response.writeHead(404).end());
     await once(server.listen(0, '127.0.0.1'), 'listening');
     closing.push(() => server.close());
@@ -208,7 +208,7 @@ const ownNamespace =
 
 describe('a fleet whose name servers are silent', () => {
   it.runIf(ownNamespace).each([['1'], ['2']])(
-    'ends as any other that reaches nobody, in %s threads: nothing waits for a name',
+    'ends as any other without a core, in %s threads: nothing waits for a name',
     async (jobs) => {
       const silent = createSocket('udp4').bind(53, '127.0.0.79');
       await once(silent, 'listening');
@@ -308,7 +308,7 @@ describe('a benchmark that is ended', () => {
     while (inFolder().length > 0) await new Promise((next) => setImmediate(next));
   }
 
-  it('by Ctrl-C takes core, fleet and k6 with it, says what there was, and ends with 3', async () => {
+  it('by Ctrl-C takes core, fleet and k6 with it, reports what there was, and ends with 3', async () => {
     const { child, exited, text } = await startLoad();
     child.kill('SIGINT');
     expect(await exited).toEqual([3, null]);
@@ -324,7 +324,7 @@ describe('a benchmark that is ended', () => {
     await waitUntilAllExited();
   }, 120_000);
 
-  it('by a core that dies says so, takes the rest down, and ends with 3', async () => {
+  it('by a core that dies reports it, takes the rest down, and ends with 3', async () => {
     const { exited, text } = await startLoad();
     const pid = Number(
       inFolder()

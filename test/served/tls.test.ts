@@ -34,7 +34,7 @@ async function line(core: ServedCore, of: RegExp): Promise<string> {
   throw new Error(`the core ended without a line like ${of.source}`);
 }
 
-/** Runs a command to its end. @returns its exit code, and all that it said. */
+/** Runs a command to its end. @returns its exit code, and its output. */
 async function vendloop(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -52,7 +52,7 @@ async function vendloop(
 }
 
 describe('a core with a certificate', () => {
-  it('serves API and machines by TLS to whoever trusts its CA, and takes a new certificate on SIGHUP', async () => {
+  it('serves API and machines by TLS to clients that trust its CA, and takes a new certificate on SIGHUP', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'vendloop-'));
     const use = (name: string): void => {
       copyFileSync(join(fixtures, `${name}.pem`), join(folder, 'cert.pem'));
@@ -89,7 +89,7 @@ describe('a core with a certificate', () => {
     expect(await core.kill('SIGTERM')).toBe(0);
   });
 
-  it('is joined by fleet and console where its CA is known, and where it is not, both say so and end', async () => {
+  it('is joined by fleet and console where its CA is known, and where it is not, both report it and end', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'vendloop-'));
     const core = await startServedCore(join(folder, 'core.sqlite'), 0, [
       '--quiet',

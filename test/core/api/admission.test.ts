@@ -24,7 +24,7 @@ describe('who may call', () => {
     expect(api.fake.calls).toEqual([]);
   });
 
-  it('is asked before anything is said about the body', async () => {
+  it('is checked before the body', async () => {
     expect(
       await makeApi().send({ headers: { appid: 'app-2', appsecret: 'x' }, body: 'x'.repeat(maxBodyBytes + 1) }),
     ).toMatchObject({ code: 4001 });
@@ -49,7 +49,7 @@ describe('the body', () => {
     ['a nested member', `{"payload":"${utf8('{"a":{},"sign":"x"}').toString('base64')}"}`, '"a"'],
     ['a byte order mark', utf8(`\ufeff${validBody}`), 'JSON'],
     ['no UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), 'UTF-8'],
-  ])('with %s is 4003 and the message says why', async (_what, body, word) => {
+  ])('with %s is 4003 with the reason in the message', async (_what, body, word) => {
     const api = makeApi();
     const reply = await api.send({ body });
     expect(reply).toMatchObject({ status: 400, code: 4003, data: {} });
@@ -174,7 +174,7 @@ describe('the path', () => {
     }
   });
 
-  it('with a method that it does not take is 405, and Allow says which it does', async () => {
+  it('with a wrong method is 405, with the right ones in Allow', async () => {
     const api = makeApi();
     expect(await api.send({ method: 'GET', path: `${base}/deliveries` })).toMatchObject({
       status: 405,
@@ -193,7 +193,7 @@ describe('the path', () => {
 });
 
 describe('a refusal', () => {
-  it('of a service carries its code, text, detail and facts; busy says when to come back', async () => {
+  it('of a service carries its code, text, detail and facts; busy has the time to retry', async () => {
     const api = makeApi();
     api.fake.answers.set('deliveries.deliver', () => refuse(6057, undefined, { retry_after_ms: 14_001 }));
     const busy = await api.send({ body: validBody });
@@ -250,7 +250,7 @@ describe('a refusal', () => {
 });
 
 describe('a failure inside', () => {
-  it('becomes a 5000 that says nothing of it; the hook gets the error', async () => {
+  it('becomes a 5000 without details; the hook gets the error', async () => {
     const reported: unknown[] = [];
     const api = makeApi({ onError: (error, endpoint) => reported.push([error, endpoint]) });
     const failure = new Error(`disk full at ${merchant.appKey}`);
@@ -282,7 +282,7 @@ describe('a failure inside', () => {
 });
 
 describe('the request hook', () => {
-  it('is told endpoint, status, code and duration of every answer', async () => {
+  it('receives endpoint, status, code and duration of every answer', async () => {
     const reported: unknown[][] = [];
     let monotonic = 0;
     const api = makeApi({

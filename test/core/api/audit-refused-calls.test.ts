@@ -86,7 +86,7 @@ describe('the audit has a line for what is refused before it is a call:', () => 
       auditLine('http', 'POST', 413, 4003),
     ],
     [
-      'an Expect that nobody meets',
+      'an unknown Expect',
       `POST /a HTTP/1.1\r\n${head}content-length: 1\r\nexpect: ${secret}\r\n\r\n`,
       auditLine('http', 'POST', 417, 4003),
     ],

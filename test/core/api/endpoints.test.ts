@@ -62,7 +62,7 @@ describe('what is passed to the services', () => {
     expect((await call('create-order')).calls).toEqual([
       {
         machineNo,
-        notifyUrl: 'https://shop.example/told?a=1&b=2',
+        notifyUrl: 'https://shop.example/callback?a=1&b=2',
         tradeId: 'trade-1',
         products: [{ productId: 5, quantity: 2 }],
       },
@@ -74,7 +74,7 @@ describe('what is passed to the services', () => {
         machineNo,
         code: '0123456',
         productId: 5,
-        notifyUrl: 'https://shop.example/told?a=1&b=2',
+        notifyUrl: 'https://shop.example/callback?a=1&b=2',
         tradeId: 'trade-2',
         sign: signOf('consume-pickup-code'),
       },
@@ -90,11 +90,11 @@ describe('what is passed to the services', () => {
     expect((await call('deliver')).calls).toEqual([{ machineNo, orderId: 60, recordId: 78, sign: signOf('deliver') }]);
     expect((await call('delivery-result')).calls).toEqual([{ machineNo, deliveryId: '1000000000000001' }]);
     expect((await call('lane-test')).calls).toEqual([
-      { machineNo, lane: 7, notifyUrl: 'https://shop.example/told?a=1&b=2', sign: signOf('lane-test') },
+      { machineNo, lane: 7, notifyUrl: 'https://shop.example/callback?a=1&b=2', sign: signOf('lane-test') },
     ]);
   });
 
-  it('tells apart two orders whose payloads carry the same sign, because the sign does not cover the path', async () => {
+  it('keeps two orders apart whose payloads carry the same sign, because the sign does not cover the path', async () => {
     const api = makeApi();
     const { members } = goodCalls['update-order'];
     for (const path of ['/orders/60', '/orders/61', '/orders/60']) await api.signed(path, members, { method: 'PUT' });

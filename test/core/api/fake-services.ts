@@ -19,7 +19,7 @@ export const order: Order = {
   appId: 'app-1',
   machineNo: '16327129',
   tradeId: 'trade-1',
-  notifyUrl: 'https://shop.example/told',
+  notifyUrl: 'https://shop.example/callback',
   status: 'SUCCESS',
   amount: 700,
   createdAt: wallMs,

@@ -75,7 +75,7 @@ function fuzz(requests: fc.Arbitrary<ApiRequest>, usualRuns: number): Promise<vo
 }
 
 describe('never-500', () => {
-  it('holds for any body of a caller that is known: a 4xx that says why, and no service is called', async () => {
+  it('holds for any body of a caller that is known: a 4xx with the reason, and no service is called', async () => {
     await fuzz(
       fc.tuple(fc.constantFrom(...withBody), bodies).map(([call, body]) => ({ ...at(call), headers, body })),
       3_000,
@@ -112,7 +112,7 @@ describe('never-500', () => {
     await fuzz(fc.record({ method: methods, path: paths, headers: header, body: bodies }), 2_000);
   });
 
-  it('is told apart from success: the same calls unharmed are answered with 200', async () => {
+  it('differs from success: the same calls unharmed are answered with 200', async () => {
     const api = makeApi();
     for (const call of calls) {
       const body = call.bodyKind === 'signed' ? { payload: payloadOf(call.members) } : call.members;

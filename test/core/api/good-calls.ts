@@ -11,7 +11,7 @@ export interface GoodCall {
 }
 
 const machine_no = '16327129';
-const notify_url = 'https://shop.example/told?a=1&b=2';
+const notify_url = 'https://shop.example/callback?a=1&b=2';
 
 export const goodCalls = {
   ping: { method: 'POST', path: '/ping', bodyKind: 'none', members: {}, service: null },

@@ -25,7 +25,7 @@ const badUrls: readonly BadMember[] = [
   'shop.example',
   '//shop.example/',
   'https://',
-  'https:///told',
+  'https:///callback',
   'https:shop.example',
   'https://user:pass@shop.example/',
   'https://user@shop.example/',
@@ -195,7 +195,7 @@ describe('every endpoint with members', () => {
 });
 
 describe('messages', () => {
-  it('say what the member must be, in both languages', async () => {
+  it('state what the member must be, in both languages', async () => {
     const bad = withMember('deliver', 'method', 'device.delivery.get');
     expect((await send('deliver', bad)).reply.message).toBe(
       'method not allowed: member "method" must be device.delivery.put',
@@ -234,7 +234,7 @@ describe('messages', () => {
     expect(reply.message).not.toContain('\n');
   });
 
-  it('say that product_id belongs to the first form of pickup codes alone', async () => {
+  it('state that product_id belongs to the first form of pickup codes alone', async () => {
     const all = withMember('create-pickup-codes', 'method', 'pickup_code.product.all');
     expect((await send('create-pickup-codes', all)).reply).toMatchObject({
       code: 4003,

@@ -59,7 +59,7 @@ describe('metrics', () => {
     expect(text).toContain('vendloop_phase_duration_seconds_sum{phase="device"} 0.7');
   });
 
-  it('time a delivery from the grant of its lock to its outcome, also when the lock lapsed in between', async () => {
+  it('time a delivery from the grant of its lock to its outcome, also when the lock expired in between', async () => {
     const metrics = new Metrics();
     metrics.observe(granted('m', 1), 1_000);
     metrics.observe(settled(1), 1_750);
@@ -76,7 +76,7 @@ describe('metrics', () => {
     expect(text).toContain('vendloop_locks_granted_total{kind="motor"} 2');
   });
 
-  it('know how many locks are held and how many machines are online, whatever is told twice or never began here', async () => {
+  it('know how many locks are held and how many machines are online, also after repeated or unknown events', async () => {
     const metrics = new Metrics();
     const now = async () =>
       (await lines(metrics))

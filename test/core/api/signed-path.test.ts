@@ -181,7 +181,7 @@ describe('the id of the path among the members', () => {
     },
   );
 
-  it('says in both languages what is wrong, and where', async () => {
+  it('states in both languages what is wrong, and where', async () => {
     const required = makeApi({ config: { timestampWindowMs: 300_000, unpaidCodeZero: false, signedPath: 'required' } });
     const messageOf = async (members: Record<string, unknown>, language: string) =>
       (await required.signed('/orders/61', members, { headers: { ...headers, 'accept-language': language } })).message;

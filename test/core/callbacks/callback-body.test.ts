@@ -12,7 +12,7 @@ const signer: CallbackSigner = { appKey: 'app-key', dialect: 'raw' };
 const parse = (body: string) => JSON.parse(body) as Record<string, string | number>;
 
 describe('the body of a callback', () => {
-  it("tells a failure as the documentation's example does, and adds what is ours", () => {
+  it("reports a failure as the documentation's example does, with our own members", () => {
     const body = parse(
       deliveryCallbackBody(
         delivery,
@@ -34,13 +34,13 @@ describe('the body of a callback', () => {
     expect(bodySign).toBe(sign(body, 'app-key'));
   });
 
-  it('tells a success with status 1 and an empty message', () => {
+  it('reports a success with status 1 and an empty message', () => {
     expect(
       parse(deliveryCallbackBody(delivery, { kind: 'success', floorStatus: 1, errorMsg: '' }, 1, signer)),
     ).toMatchObject({ deliver_status: '1', floor_status: '1', error_msg: '' });
   });
 
-  it("tells a timeout as a failure in the outcome's words", () => {
+  it('reports a timeout as a failure with its own text', () => {
     expect(
       parse(
         deliveryCallbackBody(delivery, { kind: 'timeout', floorStatus: 47, errorMsg: 'Delivery Timeout' }, 1, signer),
@@ -48,7 +48,7 @@ describe('the body of a callback', () => {
     ).toMatchObject({ deliver_status: '0', floor_status: '47', error_msg: 'Delivery Timeout' });
   });
 
-  it('tells a closed order by its ids, signed', () => {
+  it('reports a closed order by its ids, signed', () => {
     const body = parse(closedOrderCallbackBody({ id: 60, tradeId: 't-60' }, 1_700_000_000, signer));
     expect(body).toEqual({
       method: 'order.closed',

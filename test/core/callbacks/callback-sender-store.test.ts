@@ -4,7 +4,7 @@ import { StoreFailure } from '#core/store/store.ts';
 import type { Store } from '#core/store/store.ts';
 import { delivery, order, createSenderWorld } from './sender-world.ts';
 
-/** A store that fails when it is told to: before a commit, or after it (so that only its answer is lost). */
+/** A store that fails on demand: before a commit, or after it (so that only its answer is lost). */
 function createFailingStore() {
   const inner = openMemoryStore();
   const fault: { decide: 'fine' | 'fails' | 'loses its answer'; read: 'fine' | 'fails' } = {

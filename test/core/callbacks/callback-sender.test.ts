@@ -5,7 +5,7 @@ import { flushMicrotasks } from '../devices/fake-clock.ts';
 import { delivery, order, policy, createSenderWorld, constantRandom } from './sender-world.ts';
 
 describe('a callback', () => {
-  it.each([200, 201, 204, 299])('is told once when the receiver answers %d', async (status) => {
+  it.each([200, 201, 204, 299])('is acknowledged once if the receiver answers %d', async (status) => {
     const { clock, http, queue, row, events, sender } = createSenderWorld();
     http.behaviour.set('a.example', () => status);
     const id = await queue();
@@ -13,7 +13,7 @@ describe('a callback', () => {
     expect(http.calls).toHaveLength(1);
     expect(http.calls[0]!.request).toMatchObject({
       method: 'POST',
-      url: 'http://a.example/told',
+      url: 'http://a.example/callback',
       body: '{"method":"device.delivery.response"}',
     });
     expect(await row(id)).toMatchObject({ state: 'acknowledged', attempts: 1, nextAt: null });
@@ -29,7 +29,7 @@ describe('a callback', () => {
     ['HTTP 302', 302],
     ['HTTP 404', 404],
     ['timeout: no answer', 'hang'],
-    ['refused: nobody there', 'refuse'],
+    ['refused: no listener', 'refuse'],
   ] as const)('is tried again after %s', async (reason, behaviour) => {
     const { clock, http, queue, row, eventsOf } = createSenderWorld();
     http.behaviour.set('a.example', (nth) => (nth === 1 ? behaviour : 200));
@@ -51,7 +51,7 @@ describe('a callback', () => {
     expect(await row(id)).toMatchObject({ state: 'abandoned', attempts: 6, nextAt: null });
   });
 
-  it('says the same in every attempt', async () => {
+  it('sends the same body in every attempt', async () => {
     const { clock, http, queue } = createSenderWorld();
     http.behaviour.set('a.example', () => 500);
     await queue();
@@ -86,7 +86,7 @@ describe('a callback', () => {
 });
 
 describe('an acknowledged callback', () => {
-  it('is counted on its order, and its record is marked as told', async () => {
+  it('is counted on its order, and its record is marked as notified', async () => {
     const { clock, queue, store } = createSenderWorld();
     await store.decide((tx) => {
       tx.putOrder(order);
@@ -138,12 +138,12 @@ describe('a receiver that hangs', () => {
     for (let i = 0; i < 20; i++) await queue();
     await clock.run(1_000);
     expect(http.maxRunning).toBe(2);
-    await queue({ url: 'http://a.example:8080/told' });
+    await queue({ url: 'http://a.example:8080/callback' });
     await clock.run(0);
     expect(http.times('a.example:8080')).toEqual([clock.time]);
   });
 
-  it('with hundreds of callbacks is held within bounds, hides nothing from the alarm, and is told all once it heals', async () => {
+  it('with hundreds of callbacks stays within bounds, hides no deadline, and gets all of them once it recovers', async () => {
     const world = createSenderWorld({ policy: { maxAttempts: 30 } });
     const { clock, http, queue, sender, store, coreClock, eventsOf } = world;
     let recovers = false;
@@ -231,7 +231,7 @@ describe('a sender that stops', () => {
 });
 
 describe('after a crash', () => {
-  it('a callback whose attempt was cut off is sent again, and told', async () => {
+  it('a callback whose attempt was interrupted is sent again, and acknowledged', async () => {
     const first = createSenderWorld({ answerMs: 1_000 });
     const id = await first.queue();
     await first.clock.run(500);

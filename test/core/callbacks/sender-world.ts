@@ -61,7 +61,7 @@ export class FakeHttp implements Http {
     );
     this.running--;
     if (behaviour === 'hang') throw new HttpFailure('timeout', 'no answer');
-    if (behaviour === 'refuse') throw new HttpFailure('refused', 'nobody there');
+    if (behaviour === 'refuse') throw new HttpFailure('refused', 'no listener');
     return { status: behaviour, headers: {}, body: 'whatever' };
   }
 
@@ -117,7 +117,7 @@ export function createSenderWorld(
   };
   const row = (id: number) => store.read((rows) => rows.callback(id));
   const eventsOf = (kind: CoreEvent['kind']) => events.filter((event) => event.kind === kind);
-  // What is queued from here on was queued while this sender lived.
+  // From here on callbacks are queued while this sender runs.
   clock.time += 1;
   return {
     clock,
@@ -137,7 +137,7 @@ export function createSenderWorld(
 const pendingCallback: Callback = {
   id: 0,
   appId: 'app',
-  url: 'http://a.example/told',
+  url: 'http://a.example/callback',
   body: '{"method":"device.delivery.response"}',
   orderId: 0,
   recordId: 0,
@@ -165,7 +165,7 @@ export const order: Order = {
   appId: 'app',
   machineNo: '10000001',
   tradeId: 't-60',
-  notifyUrl: 'http://a.example/told',
+  notifyUrl: 'http://a.example/callback',
   status: 'SUCCESS',
   amount: 600,
   createdAt: 0,
@@ -185,7 +185,7 @@ export const delivery: Delivery = {
   lane: 12,
   quantity: 1,
   token: 7,
-  notifyUrl: 'http://a.example/told',
+  notifyUrl: 'http://a.example/callback',
   startedAt: 0,
   timeoutAt: null,
   outcome: { kind: 'failure', floorStatus: 2, errorMsg: 'Goods are Stuck', at: 1 },

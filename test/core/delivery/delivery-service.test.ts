@@ -68,7 +68,7 @@ describe('a delivery that is accepted', () => {
     ]);
   });
 
-  it('is told grant first, then its beginning, then the command, each by its own numbers', async () => {
+  it('emits the grant first, then its start, then the command, each by its own numbers', async () => {
     const { placePaidOrder, deliver, events, gateway } = await createServiceWorld();
     const sale = await placePaidOrder(motor, [{ productId: 8, quantity: 1 }]);
     events.length = 0;
@@ -124,7 +124,7 @@ describe('a delivery that is accepted', () => {
   });
 });
 
-/** Refusals: what the test brings about, the call that meets it, the code, and what the merchant is told beside it. */
+/** Refusals: the situation, the call, the code, and the detail for the merchant. */
 describe('a delivery that is refused', () => {
   it("for another merchant's machine, or one that is not there, looks the same: 6026", async () => {
     const { services, newIdempotencyKey, snapshot } = await createServiceWorld();
@@ -141,7 +141,7 @@ describe('a delivery that is refused', () => {
     expect(await snapshot()).toEqual(before);
   });
 
-  it('for an order of another merchant, of another machine, or of nobody: 4004 in both languages', async () => {
+  it('for an order of another merchant, of another machine, or unknown: 4004 in both languages', async () => {
     const { services, newIdempotencyKey, placePaidOrder, snapshot } = await createServiceWorld();
     const { orderId, recordId } = await placePaidOrder(drinks);
     const otherOrder = valueOf(
@@ -237,7 +237,7 @@ describe('a delivery that is refused', () => {
       await services.deliveries.deliver(merchant, { machineNo, orderId, recordId, ...newIdempotencyKey() }),
     ).toEqual(busy(1));
     expect(await snapshot()).toEqual(before);
-    // The lock lapses with the call itself: nobody waits for a timer.
+    // The lock expires in the call itself, without a timer.
     clock.advance(1);
     expect(
       valueOf(await services.deliveries.deliver(merchant, { machineNo, orderId, recordId, ...newIdempotencyKey() }))
@@ -287,7 +287,7 @@ describe('asking how a delivery stands', () => {
     });
   });
 
-  it("is refused for a delivery of another machine or of none, 4004, and for a stranger's machine, 6026", async () => {
+  it("is refused for a delivery of another machine or of none, 4004, and for another merchant's machine, 6026", async () => {
     const { services, placePaidOrder, deliver } = await createServiceWorld();
     const { id } = await deliver(await placePaidOrder());
     for (const [machineNo, deliveryId] of [

@@ -3,7 +3,7 @@ import { dispatch } from '#core/delivery/dispatch.ts';
 import { createServiceWorld, motor } from '../services/service-world.ts';
 
 describe('a command that cannot be sent', () => {
-  it('fails its delivery at once, frees the lock and tells the merchant why', async () => {
+  it('fails its delivery at once, frees the lock and notifies the merchant with the reason', async () => {
     const { placePaidOrder, deliver, gateway: gateway, readRows, eventsOf, order } = await createServiceWorld();
     const sale = await placePaidOrder();
     gateway.sendError = 'Machine Unreachable';
@@ -28,7 +28,7 @@ describe('a command that cannot be sent', () => {
     expect(gateway.sent).toMatchObject([{ token: 2 }]);
   });
 
-  it('of a delivery that is not there is told, and is no error', async () => {
+  it('of an unknown delivery is emitted, and is no error', async () => {
     const { kernel, gateway: gateway, readRows, eventsOf } = await createServiceWorld();
     gateway.sendError = 'Machine Offline';
     const machine = (await readRows((rows) => rows.machine(motor)))!;

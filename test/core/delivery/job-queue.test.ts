@@ -142,7 +142,7 @@ describe('an order that is queued', () => {
     ]);
   });
 
-  it('lets a lapsed lock go itself, so that the job before it runs first', async () => {
+  it('releases an expired lock itself, so that the job before it runs first', async () => {
     const world = await createServiceWorld();
     await world.deliver(await world.placePaidOrder());
     const [a, b] = [await world.placePaidOrder(), await world.placePaidOrder()];
@@ -176,7 +176,7 @@ describe('an order that is queued', () => {
 });
 
 describe('a job that can no longer run', () => {
-  it('is dropped and said when its order is refunded, and the next in line goes on', async () => {
+  it('is dropped with an event when its order is refunded, and the next in line goes on', async () => {
     const world = await createServiceWorld();
     await world.deliver(await world.placePaidOrder());
     const [a, b] = [await world.placePaidOrder(motor, [{ productId: 7, quantity: 2 }]), await world.placePaidOrder()];
@@ -240,7 +240,7 @@ describe('a job that can no longer run', () => {
     ]);
   });
 
-  it('starts nothing on a machine that is gone, whose lock lapses all the same', async () => {
+  it('starts nothing on a removed machine, whose lock expires all the same', async () => {
     const world = await createServiceWorld();
     const unknownMachineNo = '99999999';
     await world.store.decide((tx) => {

@@ -35,7 +35,7 @@ describe('a lane test', () => {
     expect(gateway.sent).toMatchObject([{ lane: 1, quantity: 1, orderId: 0, recordId: 0 }]);
   });
 
-  it('settles, tells the receiver that it named, and changes no stock', async () => {
+  it('settles, notifies the receiver that it named, and changes no stock', async () => {
     const { services, newIdempotencyKey, delivery, answer, eventsOf, stock } = await createServiceWorld();
     const { deliveryId } = valueOf(await services.deliveries.laneTest(merchant, { ...test(), ...newIdempotencyKey() }));
     await answer(await delivery(deliveryId), false);
@@ -46,7 +46,7 @@ describe('a lane test', () => {
     expect(await stock(inMaintenance, 1)).toBe(5);
   });
 
-  it("needs maintenance: 6021 on a machine that sells, 5001 in transfer, 6026 on a stranger's", async () => {
+  it("needs maintenance: 6021 on a machine that sells, 5001 in transfer, 6026 on another merchant's", async () => {
     const { services, newIdempotencyKey } = await createServiceWorld();
     expect(await services.deliveries.laneTest(merchant, { ...test(1, motor), ...newIdempotencyKey() })).toEqual({
       ok: false,
@@ -84,7 +84,7 @@ describe('a lane test', () => {
     expect(await snapshot()).toEqual(before);
   });
 
-  it('waits for the lock like any other run, and lets a lapsed one go by itself', async () => {
+  it('waits for the lock like any other run, and releases an expired one itself', async () => {
     const { services, newIdempotencyKey, clock, eventsOf } = await createServiceWorld();
     await services.deliveries.laneTest(merchant, { ...test(), ...newIdempotencyKey() });
     clock.advance(14_999);

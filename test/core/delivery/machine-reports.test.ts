@@ -18,7 +18,7 @@ describe('a result that fits no delivery', () => {
     ['another machine', { machineNo: drinks }],
     ['another order', { orderId: 99 }],
     ['another record', { recordId: 99 }],
-  ])('by %s is told as unmatched, and settles nothing', async (_what, wrong) => {
+  ])('by %s is reported as unmatched, and settles nothing', async (_what, wrong) => {
     const { placePaidOrder, deliver, reports, delivery, eventsOf } = await createServiceWorld();
     const { id, machineNo, token, orderId, recordId } = await deliver(await placePaidOrder());
     const report = { machineNo, deliveryId: id, token, orderId, recordId, ...floor, ...wrong };
@@ -31,7 +31,7 @@ describe('a result that fits no delivery', () => {
 });
 
 describe('current firmware', () => {
-  it("may say a lane test's end twice: the second word is late, though no order lists the run", async () => {
+  it("may report a lane test's end twice: the second one is late, though no order lists the run", async () => {
     const { services, newIdempotencyKey, delivery, answer, eventsOf } = await createServiceWorld();
     const { deliveryId } = valueOf(
       await services.deliveries.laneTest(merchant, {
@@ -115,7 +115,7 @@ describe('old firmware, which names order and record alone', () => {
 });
 
 describe('an acknowledgement', () => {
-  it('is told when it names the machine, the delivery and its token, and changes nothing', async () => {
+  it('is emitted when it names the machine, the delivery and its token, and changes nothing', async () => {
     const { placePaidOrder, deliver, reports, eventsOf, delivery } = await createServiceWorld();
     const running = await deliver(await placePaidOrder());
     await reports.onAcknowledgement({ machineNo: motor, deliveryId: running.id, token: 1 });
@@ -129,7 +129,7 @@ describe('an acknowledgement', () => {
     ['another machine', { machineNo: drinks }],
     ['another token', { token: 2 }],
     ['no delivery of ours', { deliveryId: '5' }],
-  ])('that names %s is not told', async (_what, wrong) => {
+  ])('that names %s is not emitted', async (_what, wrong) => {
     const { placePaidOrder, deliver, reports, eventsOf } = await createServiceWorld();
     const { id } = await deliver(await placePaidOrder());
     await reports.onAcknowledgement({ machineNo: motor, deliveryId: id, token: 1, ...wrong });
@@ -138,7 +138,7 @@ describe('an acknowledgement', () => {
 });
 
 describe('a mode that a technician has set', () => {
-  it('is written, told, and handed to whoever keeps a copy', async () => {
+  it('is stored, emitted, and passed to copies', async () => {
     const { reports, eventsOf, changedMachines, readRows } = await createServiceWorld();
     await reports.onModeChange({ machineNo: motor, mode: 'TRANSFER' });
     expect(eventsOf('machine-mode')).toEqual([{ kind: 'machine-mode', machine: motor, mode: 'TRANSFER' }]);

@@ -109,7 +109,7 @@ describe('a result', () => {
     });
   });
 
-  it('tells the second in which it came, rounded down', async () => {
+  it('has the second in which it came, rounded down', async () => {
     const { placePaidOrder, deliver, answer, readRows, clock } = await createServiceWorld();
     const delivery = await deliver(await placePaidOrder());
     clock.advance(1_999);
@@ -118,7 +118,7 @@ describe('a result', () => {
     expect(JSON.parse(body)).toMatchObject({ timestamp: String((start + wallAhead) / 1000 + 1) });
   });
 
-  it('of a merchant that has left the configuration settles all the same, and tells nobody', async () => {
+  it('of a merchant that has left the configuration settles all the same, without a callback', async () => {
     const { placePaidOrder, deliver, answer, kernel, delivery, eventsOf } = await createServiceWorld();
     const { id } = await deliver(await placePaidOrder());
     Object.assign(kernel, { callbackSigner: () => undefined });
@@ -133,7 +133,7 @@ describe('a second word on a settled delivery', () => {
     [true, false],
     [false, true],
     [true, true],
-  ])('after success %s, success %s is told as late and changes nothing', async (first, second) => {
+  ])('after success %s, success %s is reported as late and changes nothing', async (first, second) => {
     const { placePaidOrder, deliver, answer, delivery, order, eventsOf, readRows } = await createServiceWorld();
     const sale = await placePaidOrder();
     const running = await deliver(sale);
@@ -239,7 +239,7 @@ describe('a delivery without a result', () => {
     expect(await readRows((rows) => rows.lock(motor).hold)).toMatchObject({ token: 2, deliveryId: second.id });
   });
 
-  it('keeps its timeout whatever is said later; the late word is told', async () => {
+  it('keeps its timeout despite later results; the late result is reported', async () => {
     const { placePaidOrder, deliver, answer, advance, eventsOf, delivery } = await createServiceWorld();
     const running = await deliver(await placePaidOrder());
     await advance(120_000);
@@ -384,7 +384,7 @@ describe('a lane test that settles', () => {
     expect((await world.order(0)).records).toMatchObject([{ delivered: 0, inFlight: 0 }]);
   });
 
-  it("lapses after the dwell limit of its machine's kind", async () => {
+  it("expires after the dwell limit of its machine's kind", async () => {
     const world = await createServiceWorld();
     valueOf(
       await world.services.deliveries.laneTest(merchant, {

@@ -90,7 +90,7 @@ describe('the wire codec', () => {
     );
   });
 
-  it('reads everything that the core says as it was written', () => {
+  it('reads every message of the core as it was written', () => {
     fc.assert(
       fc.property(coreMessage, (message) => {
         const decoded = decodeCoreMessage(encodeCoreMessage(message, envelope), machineNo, key);
@@ -236,7 +236,7 @@ describe('the wire codec', () => {
     });
   });
 
-  it('says nothing of the key in any detail', () => {
+  it('reveals nothing of the key in any detail', () => {
     const frames = [
       '',
       '!',

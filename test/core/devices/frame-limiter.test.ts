@@ -40,7 +40,7 @@ describe('a proven machine that floods', () => {
   it('is not read while it is over its budget; what it sent too much is counted in one event', () => {
     const { clock, connectAuthenticated: connectAuthenticated, events } = createGatewayWorld({ budget });
     const { wire, listener } = connectAuthenticated();
-    for (let i = 0; i < 1_000; i++) listener.frame('garbage that nobody reads');
+    for (let i = 0; i < 1_000; i++) listener.frame('garbage that is not read');
     expect(wire.paused).toBe(true);
     clock.advance(pauseMs);
     expect(wire.paused).toBe(false);
@@ -78,7 +78,7 @@ describe('a proven machine that floods', () => {
     expect(order.indexOf(other)).toBeLessThanOrEqual(1);
   });
 
-  it('leaves no timer behind when its connection ends, and what was dropped is told', () => {
+  it('leaves no timer behind when its connection ends, and what was dropped is reported', () => {
     const { clock, connectAuthenticated: connectAuthenticated, events } = createGatewayWorld({ budget });
     const { listener } = connectAuthenticated();
     for (let i = 0; i < 20; i++) listener.frame(signedFrame());
@@ -89,7 +89,7 @@ describe('a proven machine that floods', () => {
 });
 
 describe('a machine that only sends bad frames', () => {
-  it('is cut and told why, though it was proven', () => {
+  it('is closed with the reason, though it was authenticated', () => {
     const { clock, gateway, connectAuthenticated: connectAuthenticated } = createGatewayWorld();
     const { wire, listener } = connectAuthenticated();
     for (let i = 1; i < maxBadFramesAuthenticated; i++) listener.frame('garbage');

@@ -178,7 +178,7 @@ describe('a machine whose clock went back', () => {
     expect(dropReasons(events).at(-1)).toBe('challenge');
   });
 
-  it('is asked once, however many old frames it sends, and a stranger without the key is asked nothing', () => {
+  it('is asked once, however many old frames it sends, and a sender without the key is asked nothing', () => {
     const { connect, connectAuthenticated: connectAuthenticated } = createGatewayWorld({ freshness: 'monotone' });
     connectAuthenticated();
     const { wire, listener } = connect();

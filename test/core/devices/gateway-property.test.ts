@@ -23,7 +23,7 @@ describe('bad frames', () => {
 });
 
 describe('a gateway that stops', () => {
-  it('tells every connection, leaves no timer, and takes no more', () => {
+  it('closes every connection, leaves no timer, and accepts no more', () => {
     const { gateway, clock, connect, connectAuthenticated: connectAuthenticated, events } = createGatewayWorld();
     const wires = [connectAuthenticated().wire, connect().wire];
     gateway.stop();
@@ -35,7 +35,7 @@ describe('a gateway that stops', () => {
 });
 
 describe('any sequence of connections', () => {
-  it('tells online and offline in turn, and knows at the end which it is', () => {
+  it('emits online and offline in turn, and knows at the end which it is', () => {
     const step = fc.oneof(
       fc.record({ action: fc.constantFrom('connect', 'prove', 'garbage', 'close', 'goodbye'), which: fc.nat(5) }),
       fc.record({ action: fc.constant('wait'), which: fc.constantFrom(1, 9_999, 10_000, 599_999, 600_000) }),

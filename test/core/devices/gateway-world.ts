@@ -59,7 +59,7 @@ export const result = {
   errorMsg: 'Goods are Stuck',
 } satisfies MachineMessage;
 
-/** What the machine's clock shows, Unix seconds, unless a test says otherwise. */
+/** What the machine's clock shows, Unix seconds, unless given. */
 export const machineUnixSeconds = 1_700_000_000;
 
 /** A signed frame of a machine. */

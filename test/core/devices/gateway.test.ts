@@ -57,7 +57,7 @@ describe("a connection proves its machine's number", () => {
 });
 
 describe('two connections with one number', () => {
-  it('the newer wins once it has proved itself, and the older is told', () => {
+  it('the newer wins once it has authenticated, and the older is closed', () => {
     const { gateway, connect, connectAuthenticated, kinds } = createGatewayWorld();
     const older = connectAuthenticated();
     const newer = connect();
@@ -144,7 +144,7 @@ describe('a machine that goes', () => {
     expect(gateway.isOnline(machineNo)).toBe(false);
   });
 
-  it('is told offline once when its connection closes', () => {
+  it('goes offline once when its connection closes', () => {
     const { connectAuthenticated, kinds } = createGatewayWorld();
     const { listener } = connectAuthenticated();
     listener.closed(1006, '');
@@ -237,7 +237,7 @@ describe('what a machine reports', () => {
     expect(kinds().filter((kind) => kind === 'frame-dropped')).toHaveLength(2);
   });
 
-  it('is tried again when the store fails, and the error is told each time', async () => {
+  it('is tried again when the store fails, and the error is reported each time', async () => {
     let tries = 0;
     const { clock, connectAuthenticated, errors } = createGatewayWorld({
       reports: { onResult: () => (++tries < 3 ? Promise.reject(new StoreFailure('disk')) : Promise.resolve()) },
@@ -294,7 +294,7 @@ describe('what a machine reports', () => {
     expect(modes).toEqual(['MAINTENANCE', 'NORMAL']);
   });
 
-  it("tells a lane's status as an event", () => {
+  it("emits a lane's status as an event", () => {
     const { connectAuthenticated, events } = createGatewayWorld();
     connectAuthenticated().listener.frame(
       signedFrame({ method: 'client.channel.status.put', productId: '5', floorStatus: '2', lockStatus: '0' }),

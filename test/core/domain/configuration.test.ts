@@ -25,7 +25,7 @@ describe('machines of a configuration beside the stored ones', () => {
     expect(machines([configured()], [sampleMachine(no)])).toEqual({ rows: [], changes: [] });
   });
 
-  it('keep their mode, which a machine tells by itself, and the time since when they are known', () => {
+  it('keep their mode, which a machine reports itself, and the time since when they are known', () => {
     expect(machines([configured({ mode: 'NORMAL' })], [sampleMachine(no, { mode: 'TRANSFER', createdAt: 7 })])).toEqual(
       {
         rows: [],
@@ -44,7 +44,7 @@ describe('machines of a configuration beside the stored ones', () => {
     });
   });
 
-  it('win in every other member, and say which and how', () => {
+  it('win in every other member, and list which and how', () => {
     const { rows, changes } = machines(
       [configured({ appId: 'app-2', kind: 'conveyor', board: 5, utcOffsetMinutes: 60 })],
       [sampleMachine(no)],
@@ -70,13 +70,13 @@ describe('machines of a configuration beside the stored ones', () => {
     ['joined by a new one', { key: 'old' }, { key: 'new', otherKeys: ['old'] }, '1 new'],
     ['withdrawn after its successor', { key: 'new', otherKeys: ['old'] }, { key: 'new' }, '1 withdrawn'],
     ['put in another order', { key: 'a', otherKeys: ['b'] }, { key: 'b', otherKeys: ['a'] }, 'in another order'],
-  ])('say that a key was %s, and no key', (_how, before, after, detail) => {
+  ])('report that a key was %s, and no key', (_how, before, after, detail) => {
     const compared = machines([configured(after)], [sampleMachine(no, before)]);
     expect(compared.changes).toMatchObject([{ members: [{ member: 'keys', detail }] }]);
     expect(compared.rows).toEqual([sampleMachine(no, after)]);
   });
 
-  it('that left stay as rows of nobody without keys, and may come back as they were', () => {
+  it('that left stay as rows of no merchant without keys, and may come back as they were', () => {
     const removed = machines([], [sampleMachine(no, { otherKeys: ['old'], mode: 'MAINTENANCE' })]);
     expect(removed).toEqual({
       rows: [sampleMachine(no, { appId: '', key: '', mode: 'MAINTENANCE' })],
@@ -130,7 +130,7 @@ describe('lanes of a configuration beside the stored ones', () => {
 describe('merchants of two configurations', () => {
   const one = { appId: 'shop', appSecret: 's1', appKey: 'k1', name: 'Shop' };
 
-  it('say who came and who left, and what of the others changed, without a secret', () => {
+  it('list who came and who left, and what of the others changed, without a secret', () => {
     const changes = compareMerchants(
       [one, { ...one, appId: 'left' }],
       [
@@ -173,7 +173,7 @@ describe('freshness of two configurations', () => {
     ).toEqual([]);
   });
 
-  it('says what changes for machines that have their own, and for all others', () => {
+  it('lists what changes for machines that have their own, and for all others', () => {
     expect(
       compareFreshness(
         { defaultMode: 'monotone', machines: { 1: 'off', 2: 'window' } },

@@ -11,7 +11,7 @@ const codeOf = (url: string, allow: readonly string[] = []): number | null => {
 describe('a notify_url', () => {
   it(`may have no host that is never called, in any of ${forbiddenHosts.length} spellings`, () => {
     expect(forbiddenHosts.length).toBeGreaterThanOrEqual(138);
-    for (const host of forbiddenHosts) expect(`${host} ${codeOf(`http://${host}:8080/told`)}`).toBe(`${host} 4003`);
+    for (const host of forbiddenHosts) expect(`${host} ${codeOf(`http://${host}:8080/callback`)}`).toBe(`${host} 4003`);
   });
 
   it('is refused by the sender in all of these spellings, too', async () => {
@@ -34,8 +34,8 @@ describe('a notify_url', () => {
   );
 
   it.each([
-    'http://shop.example/told',
-    'https://shop.example:8443/told?x=1',
+    'http://shop.example/callback',
+    'https://shop.example:8443/callback?x=1',
     'http://93.184.215.14/',
     'http://[2606:4700::1]/',
     'http://localhost.example/',
@@ -44,14 +44,14 @@ describe('a notify_url', () => {
   });
 
   it('may be in a range that the configuration allows', () => {
-    expect(codeOf('http://127.0.0.1:9/told', ['127.0.0.0/8'])).toBeNull();
+    expect(codeOf('http://127.0.0.1:9/callback', ['127.0.0.0/8'])).toBeNull();
     expect(codeOf('http://2130706433/', ['127.0.0.0/8'])).toBeNull();
-    expect(codeOf('http://localhost:9/told', ['127.0.0.0/8'])).toBeNull();
+    expect(codeOf('http://localhost:9/callback', ['127.0.0.0/8'])).toBeNull();
     expect(codeOf('http://10.0.0.1/', ['127.0.0.0/8'])).toBe(4003);
   });
 
   it('is refused with its host and why, in both languages', () => {
-    const answer = checkNotifyUrl('http://0x7f.1/told', []);
+    const answer = checkNotifyUrl('http://0x7f.1/callback', []);
     expect(answer).toMatchObject({
       ok: false,
       refusal: {

@@ -193,7 +193,7 @@ describe('a status that a merchant sets', () => {
     expect(world.eventsOf('callback-queued')).toEqual([]);
   });
 
-  it("is refused for an order of another machine or of nobody, 4004, and for a stranger's machine, 6026", async () => {
+  it("is refused for an order of another machine or of nobody, 4004, and for another merchant's machine, 6026", async () => {
     const world = await createServiceWorld();
     const { orderId } = await world.placeOrder();
     expect(await setStatus(world, orderId, 1, inMaintenance)).toMatchObject({ refusal: { code: 4004 } });
@@ -269,8 +269,8 @@ describe('a status that a merchant sets', () => {
   });
 });
 
-describe('an order that nobody pays', () => {
-  it('is closed at its limit and not before; its stock goes back and the merchant is told, signed', async () => {
+describe('an order that is not paid', () => {
+  it('is closed at its limit and not before; its stock goes back and the merchant is notified, signed', async () => {
     const world = await createServiceWorld();
     const { orderId } = await world.placeOrder(motor, [{ productId: 7, quantity: 2 }]);
     await world.advance(expiryMs - 1);
@@ -318,7 +318,7 @@ describe('an order that nobody pays', () => {
     });
   });
 
-  it('of a merchant that has left is closed, and nobody is told', async () => {
+  it('of a merchant that has left is closed, without a callback', async () => {
     const world = await createServiceWorld();
     const { orderId } = await world.placeOrder();
     Object.assign(world.kernel, { callbackSigner: () => undefined });
@@ -327,7 +327,7 @@ describe('an order that nobody pays', () => {
     expect(world.eventsOf('callback-queued')).toEqual([]);
   });
 
-  it('closes once: the merchant who calls in the same moment finds it closed, and is told once', async () => {
+  it('closes once: the merchant who calls in the same moment finds it closed, and is notified once', async () => {
     const world = await createServiceWorld();
     const { orderId } = await world.placeOrder();
     world.clock.advance(expiryMs);
@@ -353,7 +353,7 @@ describe('reading an order', () => {
     });
   });
 
-  it('is refused on another machine, 4004, and to a stranger, 6026', async () => {
+  it('is refused on another machine, 4004, and to another merchant, 6026', async () => {
     const { services, placeOrder: placeOrder } = await createServiceWorld();
     const { orderId } = await placeOrder();
     expect(await services.orders.get(merchant, { machineNo: inMaintenance, orderId })).toMatchObject({

@@ -126,7 +126,7 @@ describe('making pickup codes', () => {
     expect(await createCodes(world, { expiresAt: world.clock.now() + 1 })).toMatchObject({ ok: true });
   });
 
-  it("is refused on a machine in transfer, 5001, and on a stranger's, 6026", async () => {
+  it("is refused on a machine in transfer, 5001, and on another merchant's, 6026", async () => {
     const world = await createServiceWorld();
     expect(await createCodes(world, { machineNo: inTransfer })).toEqual({ ok: false, refusal: { code: 5001 } });
     expect(await createCodes(world, { machineNo: otherMerchantsMachine })).toMatchObject({ refusal: { code: 6026 } });
@@ -141,7 +141,7 @@ describe('making pickup codes', () => {
 });
 
 describe('consuming a pickup code', () => {
-  it('makes an order of one item that needs no payment and does not expire, and says so', async () => {
+  it('makes an order of one item that needs no payment and does not expire, and shows it', async () => {
     const world = await createServiceWorld();
     const { code, id } = await createOneCode(world);
     const { order, utcOffsetMinutes } = valueOf(await consumeCode(world, code));
@@ -199,7 +199,7 @@ describe('consuming a pickup code', () => {
     expect(await consumeCode(world, code)).toMatchObject({ ok: true });
   });
 
-  it("is refused for a code that the machine has not, 4004, and on a stranger's machine, 6026", async () => {
+  it("is refused for a code that the machine has not, 4004, and on another merchant's machine, 6026", async () => {
     const world = await createServiceWorld();
     expect(await consumeCode(world, '000000')).toEqual({
       ok: false,
@@ -252,7 +252,7 @@ describe('cancelling pickup codes', () => {
     expect(await world.stock(motor)).toBe(2);
   });
 
-  it('takes all of a machine back that nobody has used, whatever they buy, and leaves a stranger their own', async () => {
+  it('cancels all unused codes of a machine, and none of another merchant', async () => {
     const world = await createServiceWorld();
     const used = await createOneCode(world);
     valueOf(await consumeCode(world, used.code));
@@ -285,7 +285,7 @@ describe('cancelling pickup codes', () => {
     expect(await world.snapshot()).toEqual(before);
   });
 
-  it("is refused on a stranger's machine, 6026, and on one in transfer, 5001", async () => {
+  it("is refused on another merchant's machine, 6026, and on one in transfer, 5001", async () => {
     const world = await createServiceWorld();
     for (const id of [null, 1]) {
       expect(await cancel(world, { id, machineNo: otherMerchantsMachine })).toMatchObject({ refusal: { code: 6026 } });
@@ -327,7 +327,7 @@ describe('listing pickup codes', () => {
     expect((await list()).codes).toEqual(unused(forIt, forAny));
   });
 
-  it('is refused to a stranger: 6026', async () => {
+  it('is refused to another merchant: 6026', async () => {
     const { services } = await createServiceWorld();
     expect(await services.pickupCodes.list(otherMerchant, { machineNo: motor, productId: 7 })).toMatchObject({
       refusal: { code: 6026 },

@@ -85,7 +85,7 @@ function createWorld() {
 }
 
 describe('a core that starts on what another configuration left', () => {
-  it('takes a rotated key, a move and a removal from the configuration, and says what changed', async () => {
+  it('takes a rotated key, a move and a removal from the configuration, and reports what changed', async () => {
     const { start, store } = createWorld();
     (await start()).stop();
     const core = await start({
@@ -272,7 +272,7 @@ describe('what is open on a machine that left its merchant', () => {
     });
   });
 
-  it('runs to its end when its command was sent, and the merchant that sold it is told; what waits behind it is dropped', async () => {
+  it('runs to its end when its command was sent, and the merchant that sold it is notified; what waits behind it is dropped', async () => {
     const { start, connect, order, pay, sign, events, callbackBodies: callbackBodies, clock } = createWorld();
     const core = await start();
     connect(core);
@@ -290,7 +290,7 @@ describe('what is open on a machine that left its merchant', () => {
     expect(events.filter(({ kind }) => kind === 'delivery-started')).toHaveLength(1);
   });
 
-  it('is closed when nobody pays, on a machine that was removed as well', async () => {
+  it('is closed when it is not paid, on a machine that was removed as well', async () => {
     const { start, order, clock, events, callbackBodies: callbackBodies } = createWorld();
     const core = await start();
     const unpaid = await order(core);

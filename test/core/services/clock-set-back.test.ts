@@ -91,7 +91,7 @@ async function createWorld(byMs: number, firmware: Firmware = 'current') {
     core = await start();
     await advance(30_000);
   };
-  /** Somebody who has listened says it all again on a connection of his own. */
+  /** An attacker repeats all recorded frames on a connection. */
   const replay = async (): Promise<void> => {
     const wire = stage.link.dial(machineNo, {
       opened: () => frames.forEach((frame) => void wire.send(frame)),
@@ -157,9 +157,9 @@ describe('a machine whose clock is wrong for a while', () => {
   });
 });
 
-describe('somebody who has recorded everything that a machine ever said', () => {
+describe('an attacker who has recorded every frame of a machine', () => {
   it.each([false, true])(
-    'takes nothing over by saying it again (its clock was a year fast once: %s)',
+    'takes nothing over by repeating them (its clock was a year fast once: %s)',
     async (wasFast) => {
       const { advance: advance, sellOne: sellOne, replay, restart, events, frames } = await createWorld(year);
       await sellOne();

@@ -9,7 +9,7 @@ import { withPlainIds } from './plain-ids.ts';
 import { fleetSpecs } from '#simulators/machine/fleet.ts';
 import { SimulatedMachine } from '#simulators/machine/machine.ts';
 
-/** A core whose store loses its answer to the next decision when it is told to: committed, and said to have failed. */
+/** A core whose store loses its answer to the next decision on demand: committed, and reported as failed. */
 async function createWorld() {
   const stage = virtualStage({ seed: 1, network: { linkDelayMs: [0, 0], httpDelayMs: [0, 0] } });
   const [spec] = fleetSpecs([{ name: 'one', motor: 'electronic-lock', count: 1 }]);
@@ -74,7 +74,7 @@ async function createWorld() {
 }
 
 describe('a core whose store loses its answer to a delivery', () => {
-  it('says that it has failed, sends no command, and answers the same request with the delivery that was begun', async () => {
+  it('reports that it has failed, sends no command, and answers the same request with the delivery that was begun', async () => {
     const { advance: advance, deliver, storeFault: storeFault, commands } = await createWorld();
     storeFault.losesAnswer = true;
     await expect(deliver()).rejects.toThrow(StoreFailure);
@@ -83,7 +83,7 @@ describe('a core whose store loses its answer to a delivery', () => {
     expect(commands).toEqual([]);
   });
 
-  it('lets the lock lapse at its limit and the delivery become a timeout at its own, though nobody has set the alarm', async () => {
+  it('expires the lock and times the delivery out at their limits, though no timer was set', async () => {
     const {
       advance: advance,
       deliver,

@@ -116,7 +116,7 @@ describe('a core that is started again on what the last one left', () => {
     expect(eventsOf('lock-granted').map((event) => 'token' in event && event.token)).toEqual([1, 2]);
   });
 
-  it('times a delivery out 120 s after its command, tells the merchant once, and sends no command again', async () => {
+  it('times a delivery out 120 s after its command, notifies the merchant once, and sends no command again', async () => {
     const {
       core,
       start,
@@ -170,8 +170,8 @@ describe('a wall clock that is set', () => {
   );
 });
 
-describe('an order that nobody pays', () => {
-  it('is closed after 20 minutes to the millisecond, its stock returned and the merchant told', async () => {
+describe('an order that is not paid', () => {
+  it('is closed after 20 minutes to the millisecond, its stock returned and the merchant notified', async () => {
     const {
       core,
       advance: advance,

@@ -63,7 +63,7 @@ function createWorld() {
     valueOf(await core.services.orders.update(merchant, { machineNo: no, orderId, status: 1, sign: `pay-${trades}` }));
     return orderId;
   };
-  /** Commands one item, and answers what the board is told and what the merchant got. */
+  /** Commands one item, and returns what the board and the merchant received. */
   const sellOne = (path: string) =>
     run(path, async (core, wire) => {
       clock.advance(200_000);

@@ -27,7 +27,7 @@ async function codesOf(random: Random, count: number): Promise<string[]> {
   return [...codes].sort((one, other) => one.id - other.id).map(({ code }) => code);
 }
 
-/** What somebody can do who owns the first three codes: try seeds until one draws them, and read on. */
+/** What an owner of the first three codes can do: try seeds until one draws them, and read on. */
 async function predictCodes(known: readonly string[], seeds: readonly number[]): Promise<string[] | null> {
   for (const seed of seeds) {
     const codes = await codesOf(seededRandom(seed), 8);

@@ -20,7 +20,7 @@ export interface SaleOptions {
   readonly answerDelayMs?: number | null;
   /** What the receiver answers, attempt by attempt; 200 from then on. */
   readonly receiver?: readonly number[];
-  /** False: nobody asks for spans. */
+  /** False: no spans. */
   readonly withSpans?: boolean;
   readonly openStore?: () => Promise<CoreParts['store']>;
 }

@@ -177,7 +177,7 @@ export async function createServiceWorld(
     return delivery(deliveryId);
   };
   const delivery = async (id: string) => (await readRows((rows) => rows.delivery(id)))!;
-  /** What the machine says of a command that it got, as current firmware says it. */
+  /** The machine's result of a command, as current firmware sends it. */
   const answer = async (
     {
       id,

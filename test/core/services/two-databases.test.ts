@@ -70,7 +70,7 @@ function createWorld() {
   const sellOne = async (core: Core, store: Store) => {
     const { orders, deliveries } = core.services;
     const products = [{ productId: config.lanes[0]!.productId, quantity: 1 }];
-    const notifyUrl = 'http://shop.example/told';
+    const notifyUrl = 'http://shop.example/callback';
     const { orderId } = valueOf(
       await orders.create(merchant, { machineNo, notifyUrl, tradeId: `t-${(trades += 1)}`, products }),
     );

@@ -22,7 +22,7 @@ interface ModelRows {
   sequences: { sequence: Sequence; last: number }[];
 }
 
-/** What a store promises, as simply as it can be said: lists, searched from end to end, copied for every decision. */
+/** What a store promises, in its simplest form: lists, searched from end to end, copied for every decision. */
 export class StoreModel implements Tx {
   #rows: ModelRows = {
     machines: [],

@@ -121,7 +121,7 @@ const cola = {
   },
   channel: defaultChannel('16327129', 20),
 } satisfies ProductView;
-/** The product of lane 0, with nothing in it and nothing said of it. */
+/** The product of lane 0, empty and without a description. */
 const undescribed: ProductView = {
   lane: { ...sampleLane('16327129', 0), productId: 7, productName: '', price: 0, stock: 0, capacity: 0 },
   board: 1,
@@ -194,7 +194,7 @@ describe('the published shapes are answered letter by letter:', () => {
 });
 
 describe('of what is zero, false or empty', () => {
-  it('an empty lane 0 keeps its stock, its number and its prices, and has the defaults of what nobody has described', async () => {
+  it('an empty lane 0 keeps its stock, its number and its prices, and has the defaults of a lane without description', async () => {
     const body = await bodyOf('products', 'catalogue.products', { total: 1, products: [undescribed] });
     expect(JSON.parse(body)).toEqual({
       code: 0,

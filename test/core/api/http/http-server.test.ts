@@ -39,7 +39,7 @@ const { members } = goodCalls.deliver;
 const validBody = JSON.stringify({ payload: payloadOf(members) });
 
 describe('the HTTP server', () => {
-  it('passes a call on whatever its content type says, and brings back status, headers and body', async () => {
+  it('passes a call on for any content type, and returns status, headers and body', async () => {
     const { url } = await serve();
     for (const type of [
       'application/json',
@@ -122,7 +122,7 @@ describe('the HTTP server', () => {
     }
   });
 
-  it('says in one line that its port is taken, and what to do', async () => {
+  it('reports in one line that its port is taken, and the remedy', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;

@@ -134,7 +134,7 @@ describe('a form of HTTP that means a sound call', () => {
   });
 });
 
-describe('a form of HTTP that cannot be served is told so in the envelope', () => {
+describe('a form of HTTP that cannot be served is refused in the envelope', () => {
   it.each([
     ['no Host', request(`POST ${path} HTTP/1.1`, { given: validHeaders.slice(1) }), 400, 4003, 'Host'],
     ['two Hosts', request(`POST ${path} HTTP/1.1`, { extra: ['Host: y'] }), 400, 4003, 'more than once'],

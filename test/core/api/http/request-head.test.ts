@@ -72,7 +72,7 @@ describe('the coding of a body', () => {
 });
 
 describe('the head of a message that the parser gave up', () => {
-  it('tells method, target, version and language, or that it is none', () => {
+  it('has method, target, version and language, or none', () => {
     expect(readPartialHead('post /a HTTP/1.1\r\nHost: x\r\nAccept-Language:  en-US\r\n\r\n')).toEqual({
       method: 'post',
       target: '/a',

@@ -40,7 +40,7 @@ async function serve(handle: ServeOptions['handle'], more: Partial<ServeOptions>
   return served;
 }
 
-/** A client that never hangs up, and does not read unless it is told to. */
+/** A client that never hangs up, and does not read unless asked to. */
 async function open(served: ServedApi, text: string): Promise<{ client: Socket; ended: Promise<unknown> }> {
   const arrived = once(served.server, 'connection') as Promise<[Socket]>;
   const client = connect({
@@ -115,7 +115,7 @@ describe('requests that are pipelined', () => {
 describe('a connection has a deadline, whatever its peer does and as long as the peer stays:', () => {
   const large = { ...answer, body: 'x'.repeat(16 * 1024 * 1024) };
   const cases: readonly [string, string, ServeOptions['handle']][] = [
-    ['it says nothing', '', neverAnswers],
+    ['it sends nothing', '', neverAnswers],
     ['it sends half of its headers', 'POST /a HTTP/1.1\r\nhost: a\r\n', neverAnswers],
     ['it sends half of its body', 'POST /a HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\r\nhalf', neverAnswers],
     [
@@ -140,7 +140,7 @@ describe('a connection has a deadline, whatever its peer does and as long as the
       neverAnswers,
     ],
     [
-      'it expects what nobody offers',
+      'it has an unknown expectation',
       'POST /a HTTP/1.1\r\nhost: a\r\ncontent-length: 3\r\nexpect: more\r\n\r\n',
       neverAnswers,
     ],
@@ -156,11 +156,11 @@ describe('a connection has a deadline, whatever its peer does and as long as the
       () => Promise.resolve(answer),
     ],
     [
-      'it opens a WebSocket of a version that nobody speaks',
+      'it opens a WebSocket of an unknown version',
       handshake('/devices/10000001').replace('version: 13', 'version: 12'),
       neverAnswers,
     ],
-    ['it opens a WebSocket and is told goodbye', handshake('/devices/10000001'), neverAnswers],
+    ['it opens a WebSocket and is closed', handshake('/devices/10000001'), neverAnswers],
   ];
   it.each(cases)('%s', async (_name, text, handle) => {
     const served = await serve(handle, { limits: shortLimits });
@@ -182,7 +182,7 @@ describe('a connection has a deadline, whatever its peer does and as long as the
     await ended;
   });
 
-  it('it says no more than half, and hangs up its half', async () => {
+  it('it sends half a request, and ends its side', async () => {
     const served = await serve(neverAnswers, { limits: shortLimits });
     const { client, ended } = await open(served, call);
     client.end();

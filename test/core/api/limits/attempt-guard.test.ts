@@ -67,7 +67,7 @@ describe('wrong AppSecrets', () => {
     expect((await deliver(api, { address: attacker })).code).toBe(0);
   });
 
-  it('of somebody elsewhere never lock the merchant out', async () => {
+  it('from another address never lock the merchant out', async () => {
     const api = createGuardedApi();
     await codes(50, () => deliver(api, { address: attacker, headers: wrongSecret }));
     expect((await deliver(api, { address: shop })).code).toBe(0);
@@ -155,14 +155,14 @@ describe('unknown machines', () => {
 });
 
 describe('limits', () => {
-  it('that are off stop nobody', async () => {
+  it('that are off refuse no call', async () => {
     const api = createGuardedApi(noLimits);
     expect(new Set(await codes(300, () => deliver(api, { address: attacker, headers: wrongSecret })))).toEqual(
       new Set([4009]),
     );
   });
 
-  it('take a bounded memory, and none for names that somebody makes up', () => {
+  it('take a bounded memory, and none for invented names', () => {
     const limiter = new KeyedLimiter({ monotonic: () => now }, { burst: 1, perMinute: 1 }, 100);
     for (let key = 0; key < 1_000; key++) limiter.spend(String(key));
     expect(limiter.size).toBe(100);
@@ -178,8 +178,8 @@ describe('the sender of a request', () => {
     ['is whom the proxy has heard', '10.0.0.1', '1.2.3.4', proxies, '1.2.3.4'],
     ['is not what the sender itself wrote', '10.0.0.1', '9.9.9.9, 1.2.3.4', proxies, '1.2.3.4'],
     ['stands behind a row of proxies', '::ffff:10.0.0.1', '1.2.3.4, 10.0.0.2', proxies, '1.2.3.4'],
-    ['is the proxy, where it says nothing', '10.0.0.1', undefined, proxies, '10.0.0.1'],
-    ['is the proxy, where it says nonsense', '10.0.0.1', 'unknown', proxies, '10.0.0.1'],
+    ['is the proxy, without a header', '10.0.0.1', undefined, proxies, '10.0.0.1'],
+    ['is the proxy, with an invalid header', '10.0.0.1', 'unknown', proxies, '10.0.0.1'],
     ['may have an IPv6 address', 'fd00::1', '2001:db8::5', proxies, '2001:db8::5'],
   ])('%s', (_what, remote, forwardedFor, trusted, sender) => {
     expect(senderAddress(remote, forwardedFor, trusted)).toBe(sender);

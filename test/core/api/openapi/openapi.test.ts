@@ -117,7 +117,7 @@ describe('the OpenAPI document', () => {
     expect(operation('ping').requestBody).toBeUndefined();
   });
 
-  it('tells the codes of each failure, and Retry-After where a machine may be busy', () => {
+  it('lists the codes of each failure, and Retry-After where a machine may be busy', () => {
     const { responses } = operation('deliver');
     expect(responses['409']!.description).toContain('6057 设备正在出货');
     expect(responses['409']!.headers).toHaveProperty('Retry-After');

@@ -41,7 +41,7 @@ function spellings(address: string): string[] {
   ];
 }
 
-/** Hosts that are refused as they stand in a URL, before any name is looked up. */
+/** Hosts that are refused as they stand in a URL, before any name is resolved. */
 export const forbiddenHosts: readonly string[] = [
   ...addresses.flatMap(spellings),
   '[::]',

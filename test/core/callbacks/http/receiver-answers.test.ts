@@ -34,7 +34,7 @@ async function receiver(reply: (socket: Socket) => void) {
     for (const socket of sockets) socket.destroy();
     return new Promise((resolve) => server.close(resolve));
   });
-  return { counts: counts, server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/told` };
+  return { counts: counts, server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/callback` };
 }
 
 function client() {
@@ -141,7 +141,7 @@ describe('connections to a receiver', () => {
     expect(counts).toMatchObject({ connections: 5, requests: 5, open: 0 });
   });
 
-  it('are used again after an answer, also one whose body nobody waits for', async () => {
+  it('are used again after an answer, also one whose body is not read', async () => {
     const { url, counts: counts } = await receiver(keepAlive('HTTP/1.1 200 OK\nContent-Length: 2\n\nok'));
     const http = client();
     for (let i = 0; i < 5; i++) {

@@ -64,12 +64,12 @@ describe('a call', () => {
     const { url, requests: requests } = await serve((_request, response) =>
       response.writeHead(201, { 'X-Thing': 'yes' }).end('{"好":1}'),
     );
-    const answer = await client({ ...loopback, userAgent: 'vendloop-test' }).send(post(`${url}/told?x=1`), {
+    const answer = await client({ ...loopback, userAgent: 'vendloop-test' }).send(post(`${url}/callback?x=1`), {
       timeoutMs: 5_000,
     });
     expect(requests).toMatchObject([
       {
-        url: '/told?x=1',
+        url: '/callback?x=1',
         method: 'POST',
         body: '{"a":"中"}',
         headers: { 'content-type': 'application/json', 'user-agent': 'vendloop-test' },
@@ -145,7 +145,7 @@ describe('a call without an answer', () => {
 
   it.each([
     '',
-    '/told',
+    '/callback',
     'ftp://127.0.0.1/',
     'file:///etc/passwd',
     'javascript:1',

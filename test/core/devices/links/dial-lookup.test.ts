@@ -22,7 +22,7 @@ async function silentServer(): Promise<readonly string[]> {
 }
 
 type Answer = readonly [error: string | null, address: unknown];
-function look(lookup: LookupFunction, options: Parameters<LookupFunction>[1]): Promise<Answer> {
+function resolve(lookup: LookupFunction, options: Parameters<LookupFunction>[1]): Promise<Answer> {
   return new Promise((resolve) =>
     lookup('core.example', options, (error, address) => resolve([error?.code ?? null, address])),
   );
@@ -33,9 +33,9 @@ const never: LookupFunction = () => {
 const fails = (reason: 'timeout' | 'refused') => ({ resolve: () => Promise.reject(new HttpFailure(reason, 'no')) });
 
 describe('a dial to a name', () => {
-  it('that no name server answers for fails at its deadline, asks no thread of the system, and is told so', async () => {
+  it('that no name server answers for fails at its deadline, asks no thread of the system, with that error', async () => {
     const names = new NameResolver({ timeoutMs: 50, servers: await silentServer() });
-    expect(await look(dialLookup(names, never), {})).toEqual(['DNS_TIMEOUT', '']);
+    expect(await resolve(dialLookup(names, never), {})).toEqual(['DNS_TIMEOUT', '']);
     const reason = await new Promise<string>((closed) => {
       webSocketLink('http://core.example:7080', { names }).dial('10000001', {
         opened: () => undefined,
@@ -47,10 +47,10 @@ describe('a dial to a name', () => {
     expect(causeOf(reason)).toBe('no name server answers');
   });
 
-  it('that a name server does not know is looked for as the system does, for its search domains', async () => {
+  it('that a name server does not know is resolved as the system does, for its search domains', async () => {
     const system: LookupFunction = (_name, _options, callback) => callback(null, '192.0.2.9', 4);
-    expect(await look(dialLookup(fails('refused'), system), {})).toEqual([null, '192.0.2.9']);
-    expect(await look(dialLookup(fails('timeout'), system), {})).toEqual(['DNS_TIMEOUT', '']);
+    expect(await resolve(dialLookup(fails('refused'), system), {})).toEqual([null, '192.0.2.9']);
+    expect(await resolve(dialLookup(fails('timeout'), system), {})).toEqual(['DNS_TIMEOUT', '']);
   });
 
   it('goes to an address of the family that is asked for, or to all', async () => {
@@ -59,11 +59,11 @@ describe('a dial to a name', () => {
       { address: '2001:db8::7', family: 6 },
     ];
     const lookup = dialLookup({ resolve: () => Promise.resolve(both) }, never);
-    expect(await look(lookup, { all: true })).toEqual([null, both]);
-    expect(await look(lookup, {})).toEqual([null, '192.0.2.7']);
-    expect(await look(lookup, { family: 6 })).toEqual([null, '2001:db8::7']);
+    expect(await resolve(lookup, { all: true })).toEqual([null, both]);
+    expect(await resolve(lookup, {})).toEqual([null, '192.0.2.7']);
+    expect(await resolve(lookup, { family: 6 })).toEqual([null, '2001:db8::7']);
     expect(
-      await look(dialLookup({ resolve: () => Promise.resolve(both.slice(0, 1)) }, never), { family: 'IPv6' }),
+      await resolve(dialLookup({ resolve: () => Promise.resolve(both.slice(0, 1)) }, never), { family: 'IPv6' }),
     ).toEqual(['ENOTFOUND', '']);
   });
 });

@@ -71,7 +71,7 @@ function createRecorder() {
   return { acceptor, accepted, waitUntil: waitUntil };
 }
 
-/** Dials, and tells what becomes of it. */
+/** Dials, and records the result. */
 function dialAndRecord(url: string, no = machineNo) {
   const frames: string[] = [];
   let opened = (): void => undefined;
@@ -93,7 +93,7 @@ function dialAndRecord(url: string, no = machineNo) {
 }
 
 describe('a machine on a real socket', () => {
-  it('proves itself, gets its command, and is told when a newer one replaces it', async () => {
+  it('proves itself, gets its command, and is closed when a newer one replaces it', async () => {
     let online = (): void => undefined;
     const isOnline = new Promise<void>((resolve) => (online = resolve));
     const gateway = new Gateway({
@@ -140,7 +140,7 @@ describe('a machine on a real socket', () => {
     expect(await first).toBe('下行');
   });
 
-  it('tells the core the code and reason with which it closed; a long reason is cut, not refused', async () => {
+  it('sends the core the code and reason with which it closed; a long reason is cut, not refused', async () => {
     const { acceptor, accepted } = createRecorder();
     const { url } = await serve(acceptor);
     const { wire, open } = dialAndRecord(url);
@@ -247,7 +247,7 @@ describe("the machines' door", () => {
     alive.terminate();
   });
 
-  it('tells every machine when it closes, and leaves no timer', async () => {
+  it('closes every machine when it closes, and leaves no timer', async () => {
     const { gateway, url, clock } = await serve(createRecorder().acceptor);
     const { open, closed } = dialAndRecord(url);
     await open;
@@ -258,7 +258,7 @@ describe("the machines' door", () => {
 });
 
 describe('a machine that cannot reach its core', () => {
-  it('is told that nothing listens there', async () => {
+  it('reports that nothing listens there', async () => {
     const freePort = net.createServer();
     const port = await listen(freePort);
     await new Promise((resolve) => freePort.close(resolve));
@@ -267,7 +267,7 @@ describe('a machine that cannot reach its core', () => {
     expect(reason).toBe(`ws://127.0.0.1:${port}/devices/${machineNo}: ECONNREFUSED`);
   });
 
-  it('is told the status of a core that answers something else', async () => {
+  it('reports the status of a core that answers something else', async () => {
     const server = http.createServer((_request, response) => response.writeHead(418).end());
     server.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 418 I am a teapot\r\n\r\n'));
     const port = await listen(server);
@@ -275,7 +275,7 @@ describe('a machine that cannot reach its core', () => {
     expect((await dialAndRecord(`http://127.0.0.1:${port}`).closed).reason).toContain('answered HTTP 418');
   });
 
-  it('is told of an address that is none, and never sees an exception', async () => {
+  it('reports an invalid address, and never sees an exception', async () => {
     for (const url of ['', 'nonsense', 'ftp://x', 'http://']) {
       const { wire, closed } = dialAndRecord(url);
       expect(wire.open).toBe(false);

@@ -12,7 +12,7 @@ import {
 const machineA = '10000001';
 const machineB = '10000002';
 
-/** Rows whose time has come, and replays whose time is over. */
+/** Due rows, and expired idempotency records. */
 export function describeDeadlines(store: () => Store): void {
   it('names due rows earliest first, ties by kind and then by id', async () => {
     await store().decide((tx) => {
@@ -116,7 +116,7 @@ export function describeDeadlines(store: () => Store): void {
     ]);
   });
 
-  it('forgets replays that expired before the wall clock, and says how many', async () => {
+  it('deletes idempotency records that expired, and returns how many', async () => {
     await store().decide((tx) => {
       for (let n = 0; n < 1200; n++) tx.putIdempotencyRecord(sampleIdempotencyRecord(`S${n}`, { expiresAt: n }));
     });

@@ -150,11 +150,11 @@ export function describeDecisions(store: () => Store): void {
     expect(await store().decide((tx) => tx.next('order'))).toBe(1);
   });
 
-  it('rejects a look that throws and lives on', async () => {
-    const look = store().read(() => {
-      throw new Error('no look');
+  it('rejects a read that throws, and continues', async () => {
+    const query = store().read(() => {
+      throw new Error('no read');
     });
-    await expect(look).rejects.toThrow('no look');
+    await expect(query).rejects.toThrow('no read');
     expect(await store().decide((tx) => tx.next('order'))).toBe(1);
   });
 }

@@ -68,7 +68,7 @@ export function describeRows(store: () => Store): void {
     expect(await store().read((found) => found.orderByTrade('app-1', 'trade-1'))).toStrictEqual(order);
   });
 
-  it('has nothing to say about what was never put', async () => {
+  it('has nothing of what was never put', async () => {
     const stored = await store().read((rows) => [
       rows.machine(machineA),
       rows.lane(machineA, 1),
@@ -133,7 +133,7 @@ export function describeRows(store: () => Store): void {
     },
   );
 
-  it('tells names apart by case and by what a NUL cuts off', async () => {
+  it('distinguishes names by case and by what a NUL cuts off', async () => {
     await store().decide((tx) => {
       for (const [at, tradeId] of ['a', 'A', 'a\u0000', 'a '].entries()) tx.putOrder(sampleOrder(at + 1, { tradeId }));
     });

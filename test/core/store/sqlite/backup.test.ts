@@ -13,7 +13,7 @@ import { useStoreFiles } from './store-files.ts';
 const newFile = useStoreFiles();
 const wallMs = 1_800_000_000_000;
 
-/** Writes an order and, in the same decision, how many there are: a copy that is torn tells two numbers. */
+/** Writes an order and, in the same decision, how many there are: a torn copy has two numbers. */
 const write = (store: SqliteStore) =>
   store.decide((tx) => {
     const id = tx.next('order');

@@ -49,7 +49,7 @@ describe('the file of an open database', () => {
   });
 
   it.each<[string, (path: string) => void, RegExp]>([
-    ['deleted', (path) => rmSync(path), /database file is gone/],
+    ['deleted', (path) => rmSync(path), /database file was deleted/],
     [
       'replaced',
       (path) => {
@@ -99,7 +99,7 @@ describe('the check of a database on its disk', () => {
     await store.close();
   });
 
-  it('finds damaged pages that nobody has read', async () => {
+  it('finds damaged pages that were not read', async () => {
     const path = await filled();
     damage(path, 3 * 4096);
     expect(await checkDisk(path, 'quick')).not.toEqual([]);

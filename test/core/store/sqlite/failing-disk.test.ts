@@ -64,7 +64,7 @@ describe('the sqlite store on a disk that fails', () => {
     await store.close();
   });
 
-  it('does not let a decision stand that swallowed a failed write', async () => {
+  it('does not commit a decision that caught a failed write', async () => {
     const { store } = createStoreOnBadDisk();
     const caughtFailure = store.decide((tx) => {
       tx.putNote('a', 'x');

@@ -22,7 +22,7 @@ async function refusal(path: string): Promise<string> {
 }
 
 describe('opening a sqlite store', () => {
-  it('says what is wrong with a path in one line', async () => {
+  it('reports what is wrong with a path in one line', async () => {
     const file = newFile();
     expect(await refusal(`${file}/none/store.db`)).toBe(
       `cannot open the store ${file}/none/store.db: its folder must exist and be writable, and it must be a file`,

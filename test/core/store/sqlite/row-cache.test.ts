@@ -11,7 +11,7 @@ it('remembers what has been wanted lately, and is bounded', () => {
   cache.set(0, 'kept');
   for (let n = 1; n < 20_000; n += 1) {
     cache.set(n, `row ${n}`);
-    // Whoever is asked for again and again is never among the old ones for long.
+    // A row that is read often is never old for long.
     expect(cache.get(0, load)).toBe('kept');
   }
   expect(loads).toBe(0);

@@ -9,7 +9,7 @@ import { useStoreFiles } from './store-files.ts';
 
 const newFile = useStoreFiles();
 
-/** A disk that is busy with the log until it is told that it is done, or fails. */
+/** A disk that is busy with the log until the test completes or fails it. */
 class SlowDisk implements WriteAheadLog {
   readonly #waiting: { readonly resolve: () => void; readonly reject: (error: Error) => void }[] = [];
   flushes = 0;
@@ -30,7 +30,7 @@ class SlowDisk implements WriteAheadLog {
   }
 
   fail(): void {
-    this.#waiting.shift()?.reject(new StoreFailure('the disk said no'));
+    this.#waiting.shift()?.reject(new StoreFailure('the disk refused'));
   }
 }
 
@@ -63,7 +63,7 @@ async function runEventLoopTurns(): Promise<void> {
 }
 
 describe('the sqlite store on a slow disk', () => {
-  it('answers nobody before the disk has what the answer rests on: decisions, refusals, looks', async () => {
+  it('answers only once the disk has what the answer depends on: decisions, refusals, reads', async () => {
     const { store, disk, settled, recordSettlement } = createStoreOnSlowDisk();
     recordSettlement(
       'written',
@@ -120,7 +120,7 @@ describe('the sqlite store on a slow disk', () => {
     expect(disk.flushes).toBe(0);
   });
 
-  it('takes no decision and tells of no row any more once the disk has refused a commit', async () => {
+  it('takes no decision and reads no row any more once the disk has refused a commit', async () => {
     const { store, disk, settled, recordSettlement } = createStoreOnSlowDisk();
     recordSettlement(
       'written',
@@ -138,10 +138,10 @@ describe('the sqlite store on a slow disk', () => {
     disk.fail();
     await runEventLoopTurns();
     expect(settled.toSorted()).toEqual(
-      ['meanwhile', 'read', 'written'].map((name) => `${name}: StoreFailure: the disk said no`),
+      ['meanwhile', 'read', 'written'].map((name) => `${name}: StoreFailure: the disk refused`),
     );
-    await expect(store.decide((tx) => tx.putNote('c', 'x'))).rejects.toThrow('the disk said no');
-    await expect(store.read((rows) => rows.note('a'))).rejects.toThrow('the disk said no');
+    await expect(store.decide((tx) => tx.putNote('c', 'x'))).rejects.toThrow('the disk refused');
+    await expect(store.read((rows) => rows.note('a'))).rejects.toThrow('the disk refused');
     expect(store.stats).toStrictEqual({ decisions: 0, rejected: 0, failed: 3, commits: 0 });
     expect(disk.flushes).toBe(1);
   });
@@ -169,7 +169,7 @@ describe('the sqlite store on a slow disk', () => {
 });
 
 describe('the log of a store', () => {
-  it('says which file did not reach the disk, and what to do', async () => {
+  it('reports which file did not reach the disk, and the remedy', async () => {
     const log = openWriteAheadLog('/nowhere/store.db');
     await expect(log.flush()).rejects.toThrow(
       /^the log of the store, \/nowhere\/store\.db-wal, did not reach the disk: ENOENT.*start it again$/,
