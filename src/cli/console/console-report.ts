@@ -131,7 +131,7 @@ function peopleRows({ events }: RunResult['history'], texts: ConsoleTexts): read
     const operatorName = event.operator === '' ? report.unnamed : event.operator;
     const operator =
       event.source === 'not-asked'
-        ? report.nobodyAsked
+        ? report.notAsked
         : `${operatorName}${event.source === 'from-scenario' ? ` ${report.written}` : ''}`;
     return [[texts.seconds(event.t), event.question, texts[event.expected], texts[event.answer], operator, event.note]];
   });

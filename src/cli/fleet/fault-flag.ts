@@ -23,7 +23,7 @@ const triggerMembers: readonly string[] = [
 
 /**
  * Reads `NAME[:member=value,…]`: a fault, its parameters, its conditions, and `share` of the machines.
- * @param number tells plans of one fault apart, from 1.
+ * @param number distinguishes plans of the same fault, from 1.
  * @param motor the fleet's only motor type; undefined in a mixed one.
  * @throws UsageError when there is no such fault or member, its value is out of range, or no machine of the fleet can
  *   have it.

@@ -51,7 +51,7 @@ const flagsOf: Readonly<Record<WriteMode, number>> = {
   create: constants.O_EXCL,
 };
 
-/** Flags for opening an output file. Links are not followed, so that nobody can redirect the output. */
+/** Flags for opening an output file. Links are not followed, because they could redirect the output. */
 export function outputFlags(file: string, mode: WriteMode): number {
   // The shell's names of open files are links.
   const isOpen = /^\/(?:dev\/std(?:out|err)|dev\/fd\/\d+|proc\/self\/fd\/\d+)$/.test(file);

@@ -304,7 +304,7 @@ export const en = {
     faults: ['planned', 'on', 'fired'],
     neverFired: 'NEVER FIRED',
     people: ['time', 'question', 'expected', 'actual', 'person', 'note'],
-    nobodyAsked: 'no person was present',
+    notAsked: 'no person was present',
     unnamed: 'not named',
     written: '(as written in the scenario)',
     measures: ['measure', 'value', 'expected', 'result'],

@@ -284,7 +284,7 @@ export const zh: ConsoleTexts = {
     faults: ['计划的故障', '位置', '触发'],
     neverFired: '从未触发',
     people: ['时刻', '问题', '预期', '实际', '人员', '备注'],
-    nobodyAsked: '无人在场',
+    notAsked: '无人在场',
     unnamed: '未署名',
     written: '（场景中所写）',
     measures: ['指标', '数值', '预期', '结果'],
