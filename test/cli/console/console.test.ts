@@ -216,7 +216,7 @@ describe('the menus', () => {
         ].join('\n'),
       );
       expect(output.code).toBe(1);
-      expect(output.out).toContain('expected yes, Li said no (hinge)');
+      expect(output.out).toContain('expected yes, Li answered no (hinge)');
       expect(output.out).toMatch(/Is the door shut\? +yes +no +Li +hinge/);
       expect(readFileSync(join(dir, 'console', 'report.html'), 'utf8')).toContain('What people saw');
       expect(output.out.trimEnd().split('\n').at(-1)).toBe(`FAIL: ${join(dir, 'console', 'report.html')}`);

@@ -164,7 +164,7 @@ describe('vendloop run', () => {
       expect(code).toBe(1);
       expect(out).toMatch(/\n *ok +mine +PASS +1 .*\nUNEXPECTED +jam +FAIL +1 /);
       expect(out).toContain('1 of 2 scenarios have the verdict that they declare');
-      expect(out).toMatch(/settled sale: expected failure, was told success\n {4}\.\/jam\.yaml:5\n/);
+      expect(out).toMatch(/awaitCallbacks sale: expected failure, received success\n {4}\.\/jam\.yaml:5\n/);
     }));
 
   it('keeps evidence that is there already', () =>
