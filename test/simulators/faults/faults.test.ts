@@ -201,7 +201,7 @@ describe('a fault of the machine as a whole', () => {
     );
   });
 
-  it('lasts for its stretch, from the beginning and for ever unless told otherwise', () => {
+  it('lasts for its stretch, from the beginning and for ever by default', () => {
     expect(arm({ plan: 'f#1', fault: 'flapping-line', when: { fromMs: 5, toMs: 9 } }, spring)).toMatchObject({
       scope: 'machine',
       fault: 'flapping-line',

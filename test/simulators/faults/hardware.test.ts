@@ -113,7 +113,7 @@ describe('power-cycle', () => {
     expect(fixture.of('power')).toEqual([]);
   });
 
-  it('leaves the marks of faults that had done their harm by then', () => {
+  it('leaves the events of faults that had fired by then', () => {
     const faults: FaultPlan[] = [
       { fault: 'stale-done', plan: 's', when: { job: 2 } },
       { fault: 'power-cycle', params: { at: 'before-drop' }, plan: 'p', when: { job: 2 } },

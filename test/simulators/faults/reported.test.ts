@@ -21,7 +21,7 @@ function run(motor: string, fault: string, quantity = 1, params: Record<string, 
   };
 }
 
-/** Codes with which nothing moves, and those with which the item falls all the same unless told otherwise. */
+/** Codes with which nothing moves, and those with which the item falls all the same by default. */
 const codesWithoutMotion: readonly number[] = [1, 2, 7, 8, 16, 17, 18, 23, 24, 25];
 const codesWithDrop: readonly number[] = [4, 5];
 

@@ -6,7 +6,7 @@ import { machineFixture } from '../support/machine-fixture.ts';
 
 const delivery = (n: number) => ({ deliveryId: `${1_000_000_000_000_000 + n}`, token: n, recordId: 77 + n });
 
-/** Two jobs, one after the other; the fault is planned for the second unless told otherwise. */
+/** Two jobs, one after the other; the fault is planned for the second by default. */
 function runTwoJobs(
   fault: string,
   params: Record<string, unknown> = {},

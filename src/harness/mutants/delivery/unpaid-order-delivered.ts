@@ -6,7 +6,7 @@ import { brokenRules } from '../decorators/broken-rules.ts';
 
 export const unpaidOrderDelivered: Mutant = {
   name: 'unpaid-order-delivered',
-  bug: 'Nobody asks whether an order has been paid before its goods are sent for.',
+  bug: 'An order is delivered without a check that it is paid.',
   detectedBy: ['paid-first'],
   withinWorlds: 60,
   makePatch: brokenRules('record', {

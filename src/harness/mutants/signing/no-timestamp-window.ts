@@ -3,7 +3,7 @@ import { brokenRules } from '../decorators/broken-rules.ts';
 
 export const noTimestampWindow: Mutant = {
   name: 'no-timestamp-window',
-  bug: 'Nobody looks at the timestamp: a request that was recorded years ago passes.',
+  bug: 'The timestamp is not checked: a request that was recorded years ago is accepted.',
   detectedBy: ['window'],
   withinWorlds: 100,
   makePatch: brokenRules('signing', { timestampFault: () => null }),
