@@ -1,5 +1,6 @@
 import { build, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
 import type { Histogram } from 'hdr-histogram-js';
+import { quantileOfSorted } from '../history/percentiles.ts';
 import type { Latency } from './result.ts';
 
 /** What is counted together lies within a thousandth: three digits. Microseconds, from one on. */
@@ -18,7 +19,7 @@ export function latencyOf(times: readonly number[]): Latency | undefined {
   if (times.length === 0) return undefined;
   const sorted = Float64Array.from(times).sort();
   const n = sorted.length;
-  const quantileAt = (share: number): number => sorted[Math.min(n - 1, Math.max(0, Math.ceil(share * n) - 1))] ?? 0;
+  const quantileAt = (share: number): number => quantileOfSorted(sorted, share);
   const reportable = (share: number): number | null =>
     countBeyond(share, n) >= 10 ? roundMs(quantileAt(share)) : null;
   return {

@@ -58,7 +58,7 @@ export function benchVerdict(evidence: VerdictInput): Verdict {
     verdict: 'PASS',
     reason:
       `${formatQuantity(sent, 'request')} came to what they were to; ` +
-      `${rejectedMessage(evidence.attacks)}${formatQuantity(evidence.checks.checks, 'check')} looked at ` +
+      `${rejectedMessage(evidence.attacks)}${formatQuantity(evidence.checks.checks, 'check')} judged ` +
       `${formatQuantity(evidence.checks.cases, 'case')} and found every rule kept.${comparisonText}`,
   };
 }

@@ -33,18 +33,17 @@ export interface Finding {
 export interface CheckResult {
   readonly check: string;
   /**
-   * How many cases the rule had something to say about. Zero is no proof of anything: a run in which no lock lapsed
-   * says nothing of when locks lapse.
+   * Number of cases that were judged. Zero proves nothing.
    */
   readonly cases: number;
-  /** Cases that were not judged because this computer was held up; they are not among those looked at. */
+  /** Cases that were not judged because this computer was held up; they are not among the judged cases. */
   readonly stalledCases: number;
   /**
    * Of those, the ones that were late because the process of the run itself computed meanwhile: its core may be at
    * fault.
    */
   readonly selfStalledCases: number;
-  /** The first {@link maxFindings} at most: a history that somebody made up may break a rule a million times. */
+  /** The first {@link maxFindings} at most: an invented history may violate a rule a million times. */
   readonly findings: readonly Finding[];
   /** Findings besides those, which are only counted. */
   readonly moreFindings?: number;
@@ -69,14 +68,13 @@ export function moreFindingsOf(one: CheckResult, other: CheckResult): Pick<Check
 }
 
 /**
- * What a check came to. `held-up`: it looked at nothing, because this computer was held up whenever there was
- * something.
+ * The state of a check. `held-up`: it judged no case, because this computer was held up in each of them. `idle`: no
+ * case occurred.
  */
 export type CheckState = 'broken' | 'inconclusive' | 'kept' | 'held-up' | 'idle';
 
 /**
- * The verdict of one check: what is broken counts first, then what could not be judged, then whether it looked at
- * anything.
+ * The state of one check: findings count first, then what is undecided, then whether it judged a case.
  */
 export function checkState({
   cases,
@@ -142,7 +140,7 @@ export class FindingCollector {
   }
 
   /**
-   * Counts a case with an upper bound in time: as looked at, or as held up.
+   * Counts a case with an upper bound in time: as judged, or as stalled.
    * @returns true when what was due at `due` came too late at `came`, and no stall of this computer explains it.
    */
   addTimedCase(view: HistoryView, due: number, actual: number, cases = 1): boolean {
@@ -190,7 +188,7 @@ export class FindingCollector {
     return indexes;
   }
 
-  /** Says that something could not be judged, and why: the check is INCONCLUSIVE unless it found something. */
+  /** Adds a reason why something could not be judged: the check is INCONCLUSIVE unless it has findings. */
   addUndecided(sentence: string): void {
     this.#undecided.push(sentence);
   }

@@ -14,7 +14,7 @@ interface Foremost {
   readonly second: Settled | undefined;
 }
 
-const nobody: Foremost = { first: undefined, second: undefined };
+const none: Foremost = { first: undefined, second: undefined };
 
 /**
  * Outcomes of all machines by time. Which machine's came at some time is asked of a tree over them, so that many
@@ -37,7 +37,7 @@ export class SettledElsewhere {
     );
     this.#settled = all.sort((a, b) => a.mark.rank - b.mark.rank);
     const n = this.#settled.length;
-    this.#tree = new Array<Foremost>(2 * n).fill(nobody);
+    this.#tree = new Array<Foremost>(2 * n).fill(none);
     for (const [place, first] of this.#settled.entries()) this.#tree[n + place] = { first, second: undefined };
     for (let place = n - 1; place > 0; place -= 1)
       this.#tree[place] = together(this.#at(2 * place), this.#at(2 * place + 1));
@@ -53,7 +53,7 @@ export class SettledElsewhere {
 
   #foremost(from: number, to: number): Foremost {
     const n = this.#settled.length;
-    let foremost = nobody;
+    let foremost = none;
     for (let [low, high] = [from + n, to + n]; low < high; low >>= 1, high >>= 1) {
       if (low % 2 === 1) foremost = together(foremost, this.#at(low++));
       if (high % 2 === 1) foremost = together(foremost, this.#at(--high));
@@ -62,7 +62,7 @@ export class SettledElsewhere {
   }
 
   #at(place: number): Foremost {
-    return this.#tree[place] ?? nobody;
+    return this.#tree[place] ?? none;
   }
 }
 

@@ -1,6 +1,6 @@
 import { motorTypes } from '#simulators/motors/index.ts';
 
-/** What a cell of a log says of its run; `unknown` where its word is not understood. */
+/** What a cell of a log means for its run; `unknown` if its word is not understood. */
 export type CellMeaning = 'wanted' | 'other' | 'unknown';
 
 /** Words for a run that went well, and for one that did not, as controllers, programs and people write them. */

@@ -1,3 +1,4 @@
+import { quantileOfSorted } from '../history/percentiles.ts';
 import { escapeHtml } from '../reports/html/elements.ts';
 import type { Fit, Observable } from './fit.ts';
 
@@ -54,6 +55,6 @@ function curvePath(times: readonly number[], x: (ms: number) => number, colour: 
   const steps = Math.min(240, sorted.length);
   let d = `M${x(sorted[0] ?? 0).toFixed(1)} ${yOf(0)}`;
   for (let step = 1; step <= steps; step += 1)
-    d += `L${x(sorted[Math.ceil((step / steps) * sorted.length) - 1] ?? 0).toFixed(1)} ${yOf(step / steps).toFixed(1)}`;
+    d += `L${x(quantileOfSorted(sorted, step / steps)).toFixed(1)} ${yOf(step / steps).toFixed(1)}`;
   return `<path d="${d}" fill="none" stroke="${colour}" stroke-width="2" opacity="0.85"/>`;
 }

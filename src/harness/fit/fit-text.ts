@@ -1,3 +1,4 @@
+import { quantileOfSorted } from '../history/percentiles.ts';
 import { formatValue } from '../measures/judge-measures.ts';
 import { textTable } from '../reports/text-table.ts';
 import { formatDuration } from '../scenario/duration.ts';
@@ -59,12 +60,10 @@ const equalWithinMs = 10;
 export function tailGap(q: number, log: readonly number[], simulated: readonly number[], errors = 2): number {
   const [sortedLog, sortedSimulated] = [Float64Array.from(log).sort(), Float64Array.from(simulated).sort()];
   const chance = errors * Math.sqrt((q * (1 - q)) / sortedLog.length);
-  const quantileOf = (sorted: Float64Array, share: number): number =>
-    sorted[Math.min(sorted.length, Math.max(1, Math.ceil(share * sorted.length))) - 1] ?? 0;
   const [logQuantile, lowerBound, upperBound] = [
-    quantileOf(sortedLog, q),
-    quantileOf(sortedSimulated, q - chance),
-    quantileOf(sortedSimulated, q + chance),
+    quantileOfSorted(sortedLog, q),
+    quantileOfSorted(sortedSimulated, q - chance),
+    quantileOfSorted(sortedSimulated, q + chance),
   ];
   if (logQuantile > upperBound)
     return logQuantile - upperBound <= equalWithinMs ? 0 : logQuantile / Math.max(upperBound, equalWithinMs) - 1;

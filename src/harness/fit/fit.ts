@@ -6,7 +6,7 @@ import { percentiles, type Percentiles } from '../history/percentiles.ts';
 import { sampleDistance, type Distance } from './sample-distance.ts';
 import type { RunTimes } from './run-times.ts';
 
-/** Shares at which a distribution is kept: dense in the tail, where the trouble is. */
+/** Shares at which a distribution is kept: dense in the tail, where precision matters. */
 const shares = [
   0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9,
   0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.999, 1,
@@ -42,13 +42,13 @@ export interface Fit {
 }
 
 /**
- * Fits a timing profile to recorded runs. A log shows sums: the modem's way down and up cannot be told from the board's
+ * Fits a timing profile to recorded runs. A log shows sums: the modem's way down and up cannot be separated from the board's
  * own delay, nor the board's last look from the motor. So the modem and the last look are held constant, at the motor
  * type's assumed medians or less where the log leaves no room for them, and everything that varies goes into the
  * acknowledgement and the motor. What can be observed, command to acknowledgement and command to result, is then
  * reproduced as it was recorded; the two are taken to be independent of each other but for their common part. Where the
  * log has the motor's times as well, as a history of ours does, every part is fitted to its own.
- * @param random luck of the split and of the simulated runs.
+ * @param random stream of the split and of the simulated runs.
  */
 export function fitProfile(motor: MotorType, runs: readonly RunTimes[], source: string, random: Random): Fit {
   const { fitting: trainingRuns, judging: testRuns } = split(runs, random.fork('split'));
@@ -102,7 +102,7 @@ function fitParts(motor: MotorType, runs: readonly RunTimes[], source: string): 
       ...fittedOrigin(
         source,
         runs.length,
-        'motor times and acknowledgements were recorded, so every part could be told apart',
+        'motor times and acknowledgements were recorded, so every part could be separated',
       ),
       ...fitAllParts(completeRuns),
       giveUp,

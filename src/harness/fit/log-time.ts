@@ -15,7 +15,7 @@ const units = [
   { format: 'Unix seconds', ms: 1_000 },
 ] as const;
 
-/** Reads a moment: Unix milliseconds, Unix seconds, or ISO 8601. @returns a clause that says why it is none. */
+/** Reads a moment: Unix milliseconds, Unix seconds, or ISO 8601. @returns a clause with the reason if it is none. */
 export function parseTime(text: string): LogTime | string {
   if (/^[+-]?\d+(\.\d+)?$/.test(text)) return parseUnixTime(Number(text));
   const found = /^(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d+))?\s*(Z|[+-]\d\d(?::?\d\d)?)?$/i.exec(

@@ -25,8 +25,8 @@ export class LogError extends Error {
   }
 }
 
-/** A run that takes longer is no run: somebody's clock was set, or the row belongs to two runs. */
+/** A longer run is invalid: a clock was set, or the row mixes two runs. */
 export const maxRunMs = 600_000;
 
-/** Fewer runs than this say nothing about a tail. */
+/** Fewer runs than this do not describe a tail. */
 export const minRuns = 30;

@@ -16,14 +16,14 @@ interface InferredDelivery {
   acknowledged: boolean;
 }
 
-/** The core's tokens and jobs are its own: nobody outside knows them. */
+/** Tokens and jobs are internal numbers of the core: they cannot be inferred. */
 const unknownNumber = 0;
 
 /**
- * What a core that tells nothing must have decided, as far as machines, merchants and receivers can tell: a machine's
- * connection is online; an accepted delivery, or a command that arrived, has begun and holds the lock; a callback tells
- * that it was settled. It comes later than the core's own word would, and never says when a lock lapsed. Good enough
- * for whoever waits and watches; no history has it, and no check judges by it.
+ * Infers the decisions of a core that was joined from the events of machines, merchants and receivers: a connected
+ * machine is online; an accepted delivery, or a command that arrived, has started and holds the lock; a callback shows
+ * that it was settled. Inferred events are later than the core's own would be, and the expiry of a lock is missing.
+ * They serve progress and the console; no history has them, and no check uses them.
  */
 export class CoreEventInference {
   readonly #machines: ReadonlyMap<string, HistoryMachine>;
@@ -37,7 +37,7 @@ export class CoreEventInference {
     this.#machines = new Map(machines.map((machine) => [machine.machine, machine]));
   }
 
-  /** Takes what somebody saw. @returns what follows from it, oldest first. */
+  /** Takes an event from outside the core. @returns the events that follow from it, oldest first. */
   infer(event: ExternalEvent): readonly CoreEvent[] {
     switch (event.kind) {
       case 'connected':
@@ -105,7 +105,7 @@ export class CoreEventInference {
       inferred.callback === 0
         ? this.#inferSettlement(inferred, delivery, callbackOutcome(event), Number(event.floorStatus) || 0, errorMsg)
         : [];
-    // Who answers anything else is told again.
+    // After any other answer the core repeats the callback.
     if (inferred.acknowledged || !isAcknowledgement(responseStatus)) return [...started, ...settled];
     inferred.acknowledged = true;
     return [
@@ -146,8 +146,7 @@ export class CoreEventInference {
 }
 
 /**
- * A history as it would be told from outside: without the core's and its store's words, and with what can be told in
- * their place.
+ * A history as it is seen from outside: the events of the core and its store are replaced by inferred ones.
  */
 export function externalHistory({ header, events }: History): History {
   const inference = new CoreEventInference(header);

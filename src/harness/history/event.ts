@@ -6,8 +6,8 @@ import type { MachineEvent, MerchantEvent, NetworkEvent, ReceiverEvent } from '#
 export type Observer = 'core' | 'store' | 'machine' | 'merchant' | 'receiver' | 'network' | 'harness';
 
 /**
- * What a store saw a decision do, where the core cannot say it: it was committed, and the core died or was told that it
- * had failed. In the core's own words; `status` of what was told is 0, which only the core would know.
+ * An event that the harness reads from the store because the core could not emit it: the decision was committed, and
+ * the core was killed or the store reported a failure. `status` of a `callback-acknowledged` is 0: only the core knows it.
  */
 export type StoreEvent = Extract<
   CoreEvent,
@@ -27,7 +27,7 @@ export type StoreEvent = Extract<
   }
 >;
 
-/** What a person says of what they saw. */
+/** A person's answer to a question. */
 export type OperatorAnswer = 'yes' | 'no' | 'unsure';
 
 /**
@@ -55,29 +55,28 @@ export interface Stall {
 /** What happened to the run itself. */
 export type HarnessEvent =
   | { readonly kind: 'expectation'; readonly step: string; readonly met: boolean; readonly detail: string }
-  /** The core was killed: it said nothing of it. `core-started` tells of the next one. */
+  /** The core was killed; it emits no event itself. `core-started` marks the next one. */
   | { readonly kind: 'core-killed' }
-  /** A planned trouble of the core or its store lasts from here … */
+  /** A planned fault of the core or its store lasts from here … */
   | { readonly kind: 'core-fault-started'; readonly plan: string; readonly fault: string }
   /** … does something (`detail`: what, for example the edge at which a core dies) … */
   | { readonly kind: 'core-fault-fired'; readonly plan: string; readonly fault: string; readonly detail: string }
   /** … to here. */
   | { readonly kind: 'core-fault-ended'; readonly plan: string; readonly fault: string }
-  /** Somebody set the wall clock, forwards or (`byMs` below 0) back. */
+  /** The wall clock was set forwards or (`byMs` below 0) back. */
   | { readonly kind: 'clock-set'; readonly byMs: number }
   /**
-   * Somebody broke something while the run went on: a planned fault from here on, as those of the header are from its
-   * beginning …
+   * A fault was injected during the run. It counts as planned from here on, as those of the header from the start …
    */
   | ({ readonly kind: 'fault-injected' } & PlannedFault)
-  /** … and mended it. */
+  /** … and was cleared. */
   | { readonly kind: 'fault-cleared'; readonly plan: string }
   | Stall
   /** Time runs at another speed from here on. `slackMs`: δ at that speed, ms of the run's own time. */
   | { readonly kind: 'speed-set'; readonly speed: number; readonly slackMs: number }
   /**
-   * What a person saw. `answer`: `yes`, `no`, or `unsure`, also when nobody was there to ask; `source`: asked in this
-   * run, written in the scenario by somebody who was asked then, or nobody.
+   * A person's answer. `answer`: `yes`, `no` or `unsure`; `unsure` also if no person could be asked. `source`: asked in
+   * this run, an earlier answer that the scenario contains, or not asked.
    */
   | {
       readonly kind: 'operator-answered';

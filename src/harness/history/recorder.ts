@@ -30,7 +30,7 @@ export class Recorder {
   /** Takes a core's event; `at` is the clock's monotonic reading when it became true (an `Observe`). */
   readonly core = (event: CoreEvent, at: number): void => this.#add(this.#since(at), 'core', event);
 
-  /** Takes what a store saw of a decision that its core cannot tell of; `at` as with {@link core}. */
+  /** Takes an event that was read from the store because the core could not emit it; `at` as with {@link core}. */
   readonly store = (event: StoreEvent, at: number): void => this.#add(this.#since(at), 'store', event);
 
   readonly machine = (event: MachineEvent): void => this.#add(this.#now(), 'machine', event);
@@ -77,14 +77,14 @@ export class Recorder {
     return this.#since(this.#clock.monotonic());
   }
 
-  /** Milliseconds since the start, to a whole microsecond: a shorter line, and more than any clock here can tell. */
+  /** Milliseconds since the start, to a whole microsecond: shorter lines, and finer than any clock here. */
   #since(monotonic: number): number {
     return roundToMicroseconds(monotonic - this.#start);
   }
 
   /**
    * The event itself becomes the entry: copying one behind its time and observer takes six times as long as adding them
-   * (330 ns), and twice the memory. One that is told a second time is copied, so that each telling has its own time.
+   * (330 ns), and twice the memory. An event that is recorded twice is copied, so that each entry has its own time.
    */
   #add(t: number, by: HistoryEvent['by'], event: object): void {
     this.#write?.(entryLine(t, by, event));

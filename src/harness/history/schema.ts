@@ -27,7 +27,7 @@ import {
 } from './value-rules.ts';
 import type { AnyRule, Members } from './value-rules.ts';
 
-/** Rules for every kind of event that one observer tells. The type refuses a kind or member too many or too few. */
+/** Rules for every kind of event of one observer. The type refuses a kind or member too many or too few. */
 type EventTable<E extends { readonly kind: string }> = {
   readonly [Kind in E['kind']]: Members<Omit<Extract<E, { readonly kind: Kind }>, 'kind'>>;
 };
@@ -249,7 +249,7 @@ export const eventTables: Readonly<Record<string, Readonly<Record<string, Readon
 /** Members that any event may have. */
 export const reservedMembers: Members<Required<ReservedMembers>> = { wire: anything, core: string };
 
-/** Members of the first line, apart from `format`, which is looked at first. */
+/** Members of the first line, apart from `format`, which is checked first. */
 export const headerMembers: Members<Omit<HistoryHeader, 'format'>> = {
   scenario: string,
   stage: oneOf('virtual', 'live', 'target'),

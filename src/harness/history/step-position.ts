@@ -9,7 +9,7 @@ export function expectationName(customer: string, position: StepPosition | null,
   return `${customer}: ${position ? `track ${position.track} step ${position.step}: ` : ''}${subject}`;
 }
 
-/** The place in an {@link expectationName}; null where it has none: somebody played by hand. */
+/** The place in an {@link expectationName}; null if it has none, as in a session at the console. */
 export function parseStepPosition(name: string): StepPosition | null {
   const [, track, step] = /^[^:]*: track (\d+) step (\d+): /.exec(name) ?? [];
   return track === undefined || step === undefined ? null : { track: Number(track), step: Number(step) };

@@ -26,8 +26,8 @@ export function stallReasons({ stalls, measurements, results }: Judgement, event
       .map(({ measure }) => `${measure} is not as expected, and that this computer was held up explains it.`),
     ...(selfStalledChecks.length > 0
       ? [
-          `Limits were passed while the run's own process was busy computing, and the core is part of it: whose ` +
-            `fault it is cannot be told: ${selfStalledChecks.join(', ')}.`,
+          `Limits were passed while the run's own process was busy computing, and the core is part of it: the ` +
+            `cause is unknown: ${selfStalledChecks.join(', ')}.`,
         ]
       : []),
   ];

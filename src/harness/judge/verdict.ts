@@ -40,20 +40,20 @@ export function computeVerdict(judgement: Judgement, header: HistoryHeader, even
   return {
     verdict: 'PASS',
     reason:
-      `${formatQuantity(judgement.results.length, 'check')} looked at ` +
-      `${formatQuantity(totalCases(judgement), 'case')} and found every rule ` +
-      `kept.${stalledCaseNote(judgement)}${blackBoxNote}`,
+      `${formatQuantity(judgement.results.length, 'check')} judged ` +
+      `${formatQuantity(totalCases(judgement), 'case')} and found no ` +
+      `violation.${stalledCaseNote(judgement)}${blackBoxNote}`,
   };
 }
 
-/** How many cases all checks looked at together. */
+/** How many cases all checks judged together. */
 export function totalCases({ results }: Judgement): number {
   return results.reduce((sum, { cases }) => sum + cases, 0);
 }
 
-/** Whether no check looked at anything, in a sentence: no rule can be said to be kept then. */
+/** A sentence if no check judged a case: then nothing is proved. */
 export function noCases(judgement: Judgement): string[] {
-  return totalCases(judgement) === 0 ? ['No check had a case to look at, so nothing is proved.'] : [];
+  return totalCases(judgement) === 0 ? ['No check had a case, so nothing is proved.'] : [];
 }
 
 function violatedRules({ results, findings }: Judgement): string[] {
@@ -107,7 +107,7 @@ function unfiredFaults(header: HistoryHeader, events: readonly HistoryEvent[]): 
   ];
 }
 
-/** Questions to a person that nobody answered, or whose answer was that it could not be seen. */
+/** Questions to a person without an answer, or with the answer that it could not be seen. */
 function unansweredQuestions(events: readonly HistoryEvent[]): string[] {
   const unsureAnswers = events.flatMap((event) =>
     event.kind === 'operator-answered' && event.answer === 'unsure' ? [event] : [],
@@ -115,7 +115,7 @@ function unansweredQuestions(events: readonly HistoryEvent[]): string[] {
   return unsureAnswers.map(
     ({ question, source }) =>
       `"${question}" ` +
-      `${source === 'not-asked' ? 'was to be asked, but nobody was there to answer' : 'was answered with "cannot tell"'}.`,
+      `${source === 'not-asked' ? 'was not asked, because no person was there to answer' : 'was answered with "unsure"'}.`,
   );
 }
 
@@ -123,14 +123,14 @@ function unansweredQuestions(events: readonly HistoryEvent[]): string[] {
 export function unexercisedChecks({ results }: Judgement, header: HistoryHeader): string[] {
   return header.proves.flatMap((name) => {
     const result = results.find(({ check }) => check === name);
-    if (!result) return [`The run is to prove ${name}, but there is no check of that name here.`];
+    if (!result) return [`The scenario requires check ${name}, but there is no check of that name here.`];
     const state = checkState(result);
     if (state === 'held-up')
       return [
-        `The run is to prove ${name}, but none of its ${formatQuantity(result.stalledCases, 'case')} could be ` +
+        `The scenario requires check ${name}, but none of its ${formatQuantity(result.stalledCases, 'case')} could be ` +
           'judged: this computer was held up.',
       ];
-    return state === 'idle' ? [`The run is to prove ${name}, but that check had nothing to look at.`] : [];
+    return state === 'idle' ? [`The scenario requires check ${name}, but no case occurred.`] : [];
   });
 }
 
@@ -152,6 +152,6 @@ function noRequests({ proves, faults }: HistoryHeader, events: readonly HistoryE
 /** Whether a run broke off or gave up, in a sentence. */
 export function incompleteRun(events: readonly HistoryEvent[]): string[] {
   const end = events.findLast((event) => event.kind === 'run-ended');
-  if (!end) return ['The history breaks off: the run never said that it had ended.'];
-  return end.reason === 'abandoned' ? ['The run gave up before its end.'] : [];
+  if (!end) return ['The history is incomplete: it has no run-ended event.'];
+  return end.reason === 'abandoned' ? ['The run was abandoned before its end.'] : [];
 }

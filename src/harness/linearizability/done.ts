@@ -93,9 +93,9 @@ export class AppliedOperations {
   readonly ended: Part;
   /** Those without. */
   readonly open: Part;
-  /** Tries of which nobody knows what became, and of which no release tells. */
+  /** Attempts with an unknown result and without a release. */
   readonly anonymous: Part;
-  /** Operations that were looked at, and characters of keys, until somebody sets it back. */
+  /** Operations that were examined, and characters of keys, since the last reset. */
   looks = 0;
 
   /** @param operations by their ends. */

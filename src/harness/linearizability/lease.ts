@@ -1,7 +1,7 @@
 import { firstPlace } from '../sorted.ts';
 import type { Operation } from './operation.ts';
 
-/** A stretch of time, ms, in which nobody is there to let a lease expire. */
+/** A period, ms, in which no core can let a lease expire. */
 export interface Outage {
   readonly from: number;
   /** Infinity where it never ends. */
@@ -34,7 +34,7 @@ export interface Lease {
   readonly nowLo: number;
 }
 
-/** A lock that nobody holds. */
+/** A free lock. */
 export const freeLease: Lease = { holder: null, grantLo: 0, grantHi: 0, nowLo: -Infinity };
 
 /**
@@ -75,7 +75,7 @@ function statesIfHeld(lease: Lease, { from, to }: Operation, terms: LeaseTerms):
 }
 
 /**
- * The lease is free at the effect, because nobody has it or because it has expired: when that can be at the earliest.
+ * The lease is free at the effect, because it is not held or because it has expired: when that can be at the earliest.
  */
 function earliestFree(lease: Lease, { dwellMs }: LeaseTerms): number {
   return lease.holder === null ? lease.nowLo : Math.max(lease.nowLo, lease.grantLo + dwellMs);

@@ -1,19 +1,19 @@
 /**
- * What somebody outside did with one machine's lock. Times in ms; the effect took place at some instant from `from` to
- * `to`, nobody knows at which. `to` is Infinity where no answer ever came.
+ * An operation on one machine's lock, as seen from outside. Times in ms; the effect took place at an unknown instant
+ * from `from` to `to`. `to` is Infinity if no answer ever came.
  */
 export type Operation = {
   readonly from: number;
   readonly to: number;
 } &
   /**
-   * Somebody asked for the lock under a name of its own. `unknown`: no answer came, so it may have been granted,
+   * An attempt to acquire the lock under a name of its own. `unknown`: no answer came, so it may have been granted,
    * refused, or never arrived.
    */
   (
     | { readonly kind: 'try'; readonly owner: string; readonly result: 'granted' | 'busy' | 'unknown' }
     /** The result of `who` reached the lock. It frees a lock that `who` still holds, and no other (PROTOCOL §4.7). */
     | { readonly kind: 'release'; readonly owner: string }
-    /** Somebody looked. */
+    /** A status request. */
     | { readonly kind: 'read'; readonly observed: 'held' | 'free' }
   );

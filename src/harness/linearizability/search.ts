@@ -18,7 +18,7 @@ export type Linearizability =
   /** The limit was reached first. Never to be shown as a pass. */
   | { readonly result: 'unknown'; readonly steps: number };
 
-/** How much a search may cost: states looked at. A count and not a time, so that one history has one answer. */
+/** Limit of a search, in examined states. A count and not a time, so that one history has one answer. */
 export const defaultStepLimit = 200_000;
 
 /** What a look at one operation, one character of a remembered state, or the like counts as. */
@@ -206,7 +206,7 @@ function candidates(operations: readonly Operation[], done: AppliedOperations, u
   gather(done.ended, Infinity);
   const ended = found.length;
   gather(done.open, Infinity);
-  // Tries that may have been granted, and of which no release tells: the first that began does for all.
+  // Attempts that may have been granted and have no release: the first to start stands for all.
   gather(done.anonymous, 1);
   const isMixed = found.length > ended + 1 && (found.at(-2) ?? 0) > (found.at(-1) ?? 0);
   return isMixed ? [...found.slice(0, ended), ...found.slice(ended).sort((a, b) => a - b)] : found;

@@ -48,7 +48,7 @@ function take(view: HistoryView, name: string): Taken {
   return { known, value: known?.valueOf(view) ?? null, least: () => (least ??= known?.leastValueOf?.(view) ?? null) };
 }
 
-/** Stalls make times longer and never shorter; how they change counts and shares nobody can tell. */
+/** Stalls make times longer and never shorter; their effect on counts and shares is unknown. */
 function isExplainedByStall(
   view: HistoryView,
   measure: Measure | undefined,

@@ -85,7 +85,7 @@ export const measures: readonly Measure[] = [
   countMeasure('late-results', 'Results that came after their delivery had an outcome.', (view) =>
     [...view.deliveries.values()].reduce((sum, { lateResults }) => sum + lateResults.length, 0),
   ),
-  countMeasure('lock-expiries', 'Locks that lapsed at their dwell limit.', (view) =>
+  countMeasure('lock-expiries', 'Locks that expired at their dwell limit.', (view) =>
     [...view.machines.values()].reduce(
       (sum, { releases }) => sum + releases.filter(({ entry }) => entry.event.cause === 'dwell').length,
       0,

@@ -147,7 +147,7 @@ describe('a stored run', () => {
         expect(code).toBe(3);
         expect(JSON.parse(out)).toMatchObject({
           verdict: 'INCONCLUSIVE',
-          reason: expect.stringContaining('The history breaks off') as string,
+          reason: expect.stringContaining('The history is incomplete') as string,
         });
       },
     ));

@@ -110,8 +110,8 @@ describe('a benchmark’s history', () => {
       .add(0, { by: 'core', kind: 'core-started' })
       .history();
     expect(judgeHistory(history, null).inconclusiveReasons).toEqual([
-      'The run is to prove mutual-exclusion, but that check had nothing to look at.',
-      'The history breaks off: the run never said that it had ended.',
+      'The scenario requires check mutual-exclusion, but no case occurred.',
+      'The history is incomplete: it has no run-ended event.',
     ]);
   });
 });

@@ -345,7 +345,7 @@ describe('the verdict on a run that was held up', () => {
     expect(verdict(done)).toEqual({
       verdict: 'INCONCLUSIVE',
       reason:
-        'The run is to prove dwell-bound, but none of its 1 case could be judged: this computer was held up. This ' +
+        'The scenario requires check dwell-bound, but none of its 1 case could be judged: this computer was held up. This ' +
         'computer was held up 160 ms (1.6 s at 10×). Run it again with a lower --speed, for example --speed 5.',
     });
   });
@@ -368,7 +368,7 @@ describe('the verdict on a run that was held up', () => {
       return verdict(builder.stalled(1_000 + snacks.dwellMs, 1_280 + snacks.dwellMs, { cpuMs }).end(60_000, 'done'));
     };
     expect(run(275).reason).toContain(
-      'busy computing, and the core is part of it: whose fault it is cannot be told: dwell-bound (1)',
+      'busy computing, and the core is part of it: the cause is unknown: dwell-bound (1)',
     );
     expect(run(3).reason).not.toContain('computing');
   });

@@ -157,7 +157,7 @@ describe('a verdict', () => {
   });
 
   it('is INCONCLUSIVE when no check had a case to look at', () => {
-    const reason = 'No check had a case to look at, so nothing is proved.';
+    const reason = 'No check had a case, so nothing is proved.';
     expect(verdict(new HistoryBuilder().end(1))).toEqual({ verdict: 'INCONCLUSIVE', reason });
     const met = new HistoryBuilder()
       .add(1, { by: 'harness', kind: 'expectation', step: 'wait', met: true, detail: '' })

@@ -8,8 +8,8 @@ import { resolutionMs } from '#harness/history/view/view-types.ts';
 
 type Attempt = EntryOf<'callback-attempt'>;
 
-const tooFewImpact = 'A receiver that was away for a moment is never told, and nobody refunds the customer.';
-const tooManyImpact = 'A receiver that is down is hammered by every core that has something to tell it.';
+const tooFewImpact = 'A receiver that was away for a moment is never notified, and the customer gets no refund.';
+const tooManyImpact = 'A receiver that is down is overloaded by repeated callbacks.';
 
 /** Finds attempts that are too many or too close, and callbacks that were given up before their last attempt. */
 export function judgeAttempts(view: HistoryView, collector: FindingCollector): void {

@@ -9,8 +9,8 @@ import type { DeliveryView } from '#harness/history/view/view-types.ts';
 export const callbackDelivered: Check = {
   name: 'callback-delivered',
   title:
-    'Every settled delivery is told to the merchant at least once, or given up in so many words; attempts are ' +
-    'bounded and spaced as declared.',
+    'Every settled delivery is reported to the merchant at least once, or its callback is recorded as abandoned; ' +
+    'number and spacing of attempts are as declared.',
   section: 'INVARIANTS, lock and delivery; PROTOCOL §5',
   /**
    * Looks at every settled delivery of a run that came to its end, and at every callback. In a run that gave up, the
@@ -29,7 +29,7 @@ function judgeDeliveries(view: HistoryView, collector: FindingCollector): void {
   if (judgedUntil < Infinity)
     collector.addNote(
       `The run ${view.end.reason === null ? 'breaks off' : 'gave up'}: a callback may have been under way, and ` +
-        'what it tells of is not judged.',
+        'its content is not judged.',
     );
   let abandoned = 0;
   for (const delivery of view.deliveries.values()) {
@@ -47,7 +47,7 @@ function judgeDeliveries(view: HistoryView, collector: FindingCollector): void {
       machine: delivery.machine,
       entry: settlement,
       evidence: evidence(delivery.callbacks),
-      message: `Delivery ${delivery.id} settled (${outcome}), but the merchant was never told${other}.`,
+      message: `Delivery ${delivery.id} settled (${outcome}), but the merchant was never notified${other}.`,
       impact:
         outcome === 'success'
           ? "The merchant's books show a sale under way for ever."
@@ -57,7 +57,7 @@ function judgeDeliveries(view: HistoryView, collector: FindingCollector): void {
   if (abandoned > 0) collector.addNote(`${abandoned} of these were given up after the last attempt.`);
 }
 
-/** Outcomes until then must have been told, ms: all of a run that came to rest, none of one that breaks off. */
+/** Outcomes up to this time, ms, must have been reported: all of a finished run, none of an incomplete history. */
 function judgedUntilMs({ end, header, downtimes, stalls }: HistoryView): number {
   if (end.reason === 'done') return Infinity;
   if (end.reason === null) return -Infinity;

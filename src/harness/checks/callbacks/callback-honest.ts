@@ -10,9 +10,9 @@ const impact =
 
 export const callbackHonest: Check = {
   name: 'callback-honest',
-  title: 'No callback comes before the outcome; each says what the outcome says, and repeated ones say the same.',
+  title: 'No callback comes before the outcome; each reports that outcome, and repeated callbacks are equal.',
   section: 'INVARIANTS, lock and delivery; PROTOCOL §5',
-  /** Looks at every callback that tells of a delivery. */
+  /** Judges every callback about a delivery. */
   judge(view) {
     const collector = new FindingCollector(this.name);
     for (const delivery of view.deliveries.values()) {
@@ -43,7 +43,7 @@ function judgeCallback(
       machine,
       entry: callback,
       message:
-        `The merchant was told of delivery ${id} (deliver_status ${callback.event.deliverStatus}), which has no ` +
+        `The merchant was notified of delivery ${id} (deliver_status ${callback.event.deliverStatus}), which has no ` +
         'outcome.',
       impact,
     });
@@ -54,7 +54,7 @@ function judgeCallback(
       machine,
       entry: callback,
       evidence: [settlement],
-      message: `The merchant was told of delivery ${id} before it had an outcome.`,
+      message: `The merchant was notified of delivery ${id} before it was settled.`,
       impact,
     });
   }
@@ -65,12 +65,12 @@ function judgeCallback(
       entry: callback,
       evidence: [settlement],
       message:
-        `The callback for delivery ${id} does not say what its outcome (${settlement.event.outcome}) says: ` +
+        `The callback for delivery ${id} does not match its outcome (${settlement.event.outcome}): ` +
         `${mismatches.join(', ')}.`,
       impact,
     });
   }
-  if (first && first !== callback && !saysTheSame(first.event, callback.event)) {
+  if (first && first !== callback && !hasSameContent(first.event, callback.event)) {
     collector.addFinding({
       machine,
       entry: callback,
@@ -104,7 +104,7 @@ function differences(callback: EventOf<'callback-received'>, settlement: EventOf
   return mismatches;
 }
 
-function saysTheSame(one: EventOf<'callback-received'>, other: EventOf<'callback-received'>): boolean {
+function hasSameContent(one: EventOf<'callback-received'>, other: EventOf<'callback-received'>): boolean {
   return (
     one.deliverStatus === other.deliverStatus &&
     one.floorStatus === other.floorStatus &&

@@ -5,14 +5,14 @@ import type { HistoryView } from '#harness/history/view/history-view.ts';
 import { effectiveDeadline, together } from '#harness/history/view/history-view.ts';
 import type { EntryOf } from '#harness/history/view/view-types.ts';
 
-/** How long a misbehaviour can keep its caller, in ms: the core's limit for one attempt and some. */
+/** How long a receiver's fault can delay its caller, in ms: the core's limit for one attempt and a little more. */
 const faultLastsMs = 10_000;
 
 export const callbackIsolated: Check = {
   name: 'callback-isolated',
   title: 'A receiver that hangs or fails delays no machine and no other receiver beyond δ.',
   section: 'INVARIANTS, lock and delivery; PROTOCOL §5',
-  /** Looks at every callback to a receiver that always behaved, queued while another one misbehaved. */
+  /** Judges every callback to a receiver without faults that was queued while another receiver had one. */
   judge(view) {
     const collector = new FindingCollector(this.name);
     const receiverFaults = view.entriesOf('receiver-fault-fired');
@@ -24,11 +24,11 @@ export const callbackIsolated: Check = {
     for (const queued of view.entriesOf('callback-queued')) {
       if (faultyUrls.has(queued.event.url)) continue;
       const { t } = queued.event;
-      // A core that has trouble with its store tries again after pauses of its own, whatever receivers do.
+      // A core whose store fails retries after its own pauses, whatever receivers do.
       if ((troubled[firstPlace(troubled, ({ to }) => to > t)]?.from ?? Infinity) <= t) continue;
       const cause = receiverFaults[firstPlace(receiverFaults, ({ event }) => t <= event.t + faultLastsMs)];
       if (!cause || cause.event.t > t) continue;
-      // Its own calls that nobody has answered yet are all that may be under way: it waits for itself.
+      // The receiver has reached its own limit of unanswered calls, so it delays itself.
       if ((calls.get(queued.event.url)?.at(t) ?? 0) >= view.header.callbacks.maxPerReceiver) continue;
       const attempt = attempts.get(queued.event.callback);
       const at = attempt?.event.t ?? view.end.t;
@@ -40,7 +40,7 @@ export const callbackIsolated: Check = {
         shownAtMs: at,
         message:
           `The callback for delivery ${queued.event.delivery} was first sent ${formatMs(at - t)} after its ` +
-          `outcome, while receiver ${cause.event.receiver} misbehaved (${cause.event.fault}).`,
+          `outcome, while receiver ${cause.event.receiver} had a fault (${cause.event.fault}).`,
         impact: 'One merchant’s broken server makes every other merchant’s customers wait.',
       });
     }
@@ -56,7 +56,7 @@ function callbackUrlsOf(view: HistoryView, receivers: ReadonlySet<string>): Set<
   const urls = new Set<string>();
   for (const { event } of view.entriesOf('callback-queued')) {
     const receiver = receiverOfDelivery.get(event.delivery);
-    // One that nobody ever received may have been for any of them.
+    // A callback that never arrived may have been for any receiver.
     if (receiver === undefined || receivers.has(receiver)) urls.add(event.url);
   }
   return urls;

@@ -10,7 +10,7 @@ export const clockSafety: Check = {
   name: 'clock-safety',
   title: 'A jump of the wall clock changes the length of no hold and of no fallback.',
   section: 'INVARIANTS, lock and delivery',
-  /** Looks at every hold that lapsed and every delivery that timed out while somebody had set the clock. */
+  /** Judges every hold that expired and every delivery that timed out while the clock was set. */
   judge(view) {
     const collector = new FindingCollector(this.name);
     const jumps = view.entriesOf('clock-set');

@@ -72,7 +72,7 @@ function judgeLocks(view: HistoryView, collector: FindingCollector, faultsEndedA
         message:
           `Token ${token} holds after ${formatMs(at - entry.event.t)}, though no fault had been at work for ` +
           `${formatMs(at - faultsEndedAt)}.`,
-        impact: 'A machine is locked for good: nobody can buy from it any more.',
+        impact: 'The machine stays locked: no customer can buy from it.',
       });
     }
   }
@@ -101,7 +101,7 @@ function judgeJobs(view: HistoryView, collector: FindingCollector, faultsEndedAt
       evidence: [queued],
       shownAtMs: at,
       message: `Job ${job}, number ${queue.size} in its queue, had waited for ${formatMs(at - t)}.`,
-      impact: 'A paid item waits behind a lock that nobody needs.',
+      impact: 'A paid item waits behind a lock without a delivery.',
     });
   }
 }

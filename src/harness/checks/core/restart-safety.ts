@@ -23,29 +23,30 @@ export const restartSafety: Check = {
       judgeTokens(collector, found, { machine, grants, crashes });
     }
     for (const delivery of view.deliveries.values()) judgeCommand(collector, found, delivery, crashes);
-    found.tell();
+    found.report();
     return collector.result();
   },
 };
 
-/** Breaches by their crash: they are told crash by crash. */
+/** Violations with their crash, so that they can be reported crash by crash. */
 class Found {
-  readonly #docket: FindingCollector;
-  readonly #breaches: { readonly crash: number; readonly breach: Violation }[] = [];
+  readonly #collector: FindingCollector;
+  readonly #violations: { readonly crash: number; readonly violation: Violation }[] = [];
 
   constructor(collector: FindingCollector) {
-    this.#docket = collector;
+    this.#collector = collector;
   }
 
-  /** A breach at each crash from one place to another, that one left out. */
-  add(from: number, to: number, breachOf: (crash: number) => Violation): void {
-    const until = Math.min(to, from + this.#docket.room - this.#breaches.length);
-    for (let crash = from; crash < until; crash += 1) this.#breaches.push({ crash, breach: breachOf(crash) });
-    this.#docket.findMore(to - Math.max(from, until));
+  /** Adds a violation for each crash from one index up to, but not including, another. */
+  add(from: number, to: number, violationAt: (crash: number) => Violation): void {
+    const until = Math.min(to, from + this.#collector.room - this.#violations.length);
+    for (let crash = from; crash < until; crash += 1) this.#violations.push({ crash, violation: violationAt(crash) });
+    this.#collector.findMore(to - Math.max(from, until));
   }
 
-  tell(): void {
-    for (const { breach } of this.#breaches.sort((a, b) => a.crash - b.crash)) this.#docket.addFinding(breach);
+  report(): void {
+    for (const { violation } of this.#violations.sort((a, b) => a.crash - b.crash))
+      this.#collector.addFinding(violation);
   }
 }
 
@@ -55,7 +56,7 @@ interface Held {
   readonly crashes: readonly Period[];
 }
 
-/** The crashes over which a lock was held all say the same of it. */
+/** One finding covers all crashes during which a lock was held. */
 function judgeHold(
   view: HistoryView,
   collector: FindingCollector,

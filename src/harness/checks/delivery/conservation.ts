@@ -25,8 +25,8 @@ function judgeDeliveries(view: HistoryView, collector: FindingCollector): void {
       collector.addFinding({
         machine,
         entry: outcome,
-        message: `Delivery ${id} was settled (${outcome.event.outcome}), but nobody had ever begun it.`,
-        impact: "The merchant's books hold a sale that nobody made.",
+        message: `Delivery ${id} was settled (${outcome.event.outcome}), but it was never started.`,
+        impact: "The merchant's books have a sale that never took place.",
       });
     } else if (start && !outcome && view.end.reason === 'done') {
       collector.addFinding({
@@ -34,7 +34,7 @@ function judgeDeliveries(view: HistoryView, collector: FindingCollector): void {
         entry: start,
         shownAtMs: view.end.t,
         message: `Delivery ${id} was begun and has no outcome, though the run came to its rest.`,
-        impact: 'A customer has paid, and nobody will ever say for what.',
+        impact: 'A customer has paid and never learns the outcome.',
       });
     }
   }

@@ -14,11 +14,11 @@ export const honestSuccess: Check = {
   judge(view) {
     const collector = new FindingCollector(this.name);
     for (const delivery of view.deliveries.values()) {
-      const saidDone = delivery.answers.some(({ event }) => event.success);
+      const answeredSuccess = delivery.answers.some(({ event }) => event.success);
       for (const settlement of delivery.settlements) {
         if (settlement.event.outcome !== 'success') continue;
         collector.addCases();
-        judgeSuccess(view, collector, delivery, settlement, saidDone);
+        judgeSuccess(view, collector, delivery, settlement, answeredSuccess);
       }
     }
     reportUnaccounted(view, collector);
@@ -31,13 +31,13 @@ function judgeSuccess(
   collector: FindingCollector,
   delivery: DeliveryView,
   settlement: EntryOf<'delivery-settled'>,
-  saidDone: boolean,
+  answeredSuccess: boolean,
 ): void {
   const { id, machine, start, drops, answers, faultsFired } = delivery;
   const itemsOrdered = start?.event.quantity ?? 1;
   const droppedBefore = firstPlace(drops, (drop) => isAfter(view, drop, settlement));
   if (droppedBefore >= itemsOrdered) return;
-  const answerText = saidDone ? 'its machine had said that it was done' : 'its machine never said that it was done';
+  const answerText = answeredSuccess ? 'its machine had reported success' : 'its machine never reported success';
   const faultText = faultsFired[0] ? `; the fault ${faultsFired[0].event.plan} had fired` : '';
   collector.addFinding({
     machine,
@@ -48,7 +48,7 @@ function judgeSuccess(
       `dropped; ${answerText}${faultText}.`,
     impact:
       `The customer was charged for ${formatQuantity(itemsOrdered - droppedBefore, 'item')} that never came, and ` +
-      'nobody knows.',
+      'no part of the system knows it.',
   });
 }
 

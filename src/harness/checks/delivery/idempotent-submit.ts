@@ -42,8 +42,8 @@ export const idempotentSubmit: Check = {
 };
 
 /**
- * Whether an answer says anything of the request. A core that failed inside does not know what became of it, and says
- * so (5000): who asks again is told. And bytes that have left the window, be it because somebody set the clock, are
+ * Whether an answer decides about the request. A core that failed inside does not know the result and answers
+ * 5000: a repeated request learns it. And bytes that have left the window, perhaps because the clock was set, are
  * refused before the core looks at what it remembers.
  */
 function isConclusive(
@@ -123,7 +123,7 @@ function judgeAnswers(
       `The same bytes, sent ${formatQuantity(calls.length, 'time')}, were answered first with ` +
       `${formatAnswer(first)} and then with ${formatAnswer(different)}.`,
     impact:
-      'A merchant who lost the first answer asks again, is told something else, and refunds a customer who is ' +
+      'A merchant who lost the first answer asks again, gets another one, and refunds a customer who is ' +
       'being served.',
   });
 }

@@ -52,9 +52,9 @@ function judgeRead(
   if (!call || !first || first.rank >= call.rank) return;
   collector.addCases();
   const currentRank = statusRank[read.event.reportedStatus] ?? 0;
-  const isWorse = (says: string): boolean =>
-    (statusRank[says] ?? 0) > currentRank ||
-    ((statusRank[says] ?? 0) === currentRank && currentRank === 1 && says !== read.event.reportedStatus);
+  const isWorse = (status: string): boolean =>
+    (statusRank[status] ?? 0) > currentRank ||
+    ((statusRank[status] ?? 0) === currentRank && currentRank === 1 && status !== read.event.reportedStatus);
   // They stand in the order in which they came first.
   const [later] = [...byText.values()].filter((other) => other.rank < call.rank && isWorse(other.event.reportedStatus));
   if (!later) return;
@@ -65,6 +65,6 @@ function judgeRead(
     message:
       `Delivery ${read.event.delivery} was read as ${later.event.reportedStatus} at ${later.event.t} ms and as ` +
       `${read.event.reportedStatus} at ${read.event.t} ms.`,
-    impact: 'A customer is told that the goods have come, and then that they have not.',
+    impact: 'A customer reads that the goods have come, and then that they have not.',
   });
 }

@@ -7,7 +7,7 @@ import { isPast } from '#harness/history/view/history-view.ts';
 import type { EntryOf } from '#harness/history/view/view-types.ts';
 import { resolutionMs } from '#harness/history/view/view-types.ts';
 
-/** The refusal of a machine that nobody hears (PROTOCOL §6). */
+/** Refusal because the machine is offline (PROTOCOL §6). */
 const offlineCode = 4008;
 
 export const offlineRefused: Check = {
@@ -30,7 +30,7 @@ export const offlineRefused: Check = {
       collector.addFinding({
         machine,
         entry: start,
-        message: `Delivery ${id} was accepted, though nobody had heard the machine since ${period.from} ms.`,
+        message: `Delivery ${id} was accepted, though the machine had been silent since ${period.from} ms.`,
         impact: 'A customer pays at a machine that cannot serve, and has to wait for the money to come back.',
       });
     }
@@ -47,7 +47,7 @@ interface OnlinePeriod {
   readonly to: number;
 }
 
-/** The spells of every machine that was ever heard. A core that is gone hears nobody. */
+/** Online periods of every machine that was ever connected. They end when the core is killed. */
 function onlinePeriods(view: HistoryView): Map<string, OnlinePeriod[]> {
   const periodsByMachine = new Map<string, OnlinePeriod[]>();
   /** Machines that are online. */
@@ -106,7 +106,7 @@ function judgeRefusal(
   // Of the first two that last beyond the answer, one is online.
   const first = firstPlace(periods, ({ to }) => isPast(view, to, answer.event.t));
   const period = periods.slice(first, first + 2).find(({ online, from }) => online && isPast(view, call.event.t, from));
-  // A core that was held up tells late that it hears a machine no more.
+  // A stalled core reports late that a machine is offline.
   const stalledMs = period ? view.stalls.stalledMs(call.event.t, answer.event.t + view.slackMs) : 0;
   if (stalledMs > 0) collector.addStalledCase();
   else collector.addCases();

@@ -2,7 +2,7 @@ import type { Check } from '../check.ts';
 import { FindingCollector, evidence } from '../check.ts';
 import type { DeliveryView } from '#harness/history/view/view-types.ts';
 
-const impact = 'The merchant was told two stories of one sale: a refund and the goods, or neither.';
+const impact = 'The merchant got two outcomes for one sale: a refund and the goods, or neither.';
 
 export const oneOutcome: Check = {
   name: 'one-outcome',
@@ -67,7 +67,7 @@ function judgeDelivery(collector: FindingCollector, delivery: DeliveryView): voi
         entry: lateResult,
         evidence: [first],
         message:
-          `A late result says that delivery ${id} had settled as ${settledAs}; it had settled as ` +
+          `A late result states that delivery ${id} had settled as ${settledAs}; it had settled as ` +
           `${first.event.outcome}.`,
         impact,
       });

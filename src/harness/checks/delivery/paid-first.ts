@@ -2,12 +2,12 @@ import type { Check } from '../check.ts';
 import { FindingCollector } from '../check.ts';
 import { statusAt, collectStatuses } from './order-status.ts';
 
-/** Statuses in which goods may be sent for: somebody has paid, or typed a pickup code. */
+/** Statuses in which a delivery may start: the order is paid, or has a pickup code. */
 const deliverableStatuses: ReadonlySet<string> = new Set(['SUCCESS', 'PICKUPCODE']);
 
 export const paidFirst: Check = {
   name: 'paid-first',
-  title: 'No delivery begins for an order that nobody has paid, or that has been refunded or closed.',
+  title: 'No delivery starts for an order that is unpaid, refunded or closed.',
   section: 'INVARIANTS, lock and delivery; PROTOCOL §4.1',
   /** Looks at every delivery that began for an order. */
   judge(view) {
@@ -24,7 +24,7 @@ export const paidFirst: Check = {
         entry: start,
         evidence: [entry],
         message: `Delivery ${id} began for order ${start.event.order}, which was ${status}.`,
-        impact: 'Goods leave the machine for which nobody has paid, or for which the money has been given back.',
+        impact: 'Goods leave the machine that are not paid for, or whose price was refunded.',
       });
     }
     return collector.result();

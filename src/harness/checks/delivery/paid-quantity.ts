@@ -18,7 +18,7 @@ export const paidQuantity: Check = {
 };
 
 /**
- * An item that dropped on a run which its machine called failed is counted apart: nobody can know of it, and the record
+ * An item that dropped on a run which its machine reported as failed is counted apart: the core cannot know it, and the record
  * may rightly be commanded again (PROTOCOL §4.8).
  */
 function dropsByRecord(view: HistoryView, collector: FindingCollector): Map<string, EntryOf<'item-dropped'>[]> {
@@ -73,6 +73,6 @@ function judgeRecord(
     message:
       `Record ${record} of order ${order} ${orderedText}, but ${formatQuantity(drops.length, 'item')} dropped for ` +
       'it.',
-    impact: `The merchant gave away ${formatQuantity(drops.length - quantity, 'item')} that nobody paid for.`,
+    impact: `The merchant gave away ${formatQuantity(drops.length - quantity, 'item')} without payment.`,
   });
 }

@@ -52,10 +52,10 @@ function judgeQueue(collector: FindingCollector, machine: string, events: readon
   for (const queueEvent of events) {
     const { job } = queueEvent.event;
     if (queueEvent.event.kind === 'job-queued') {
-      const again = waiting.get(job);
-      const entry = again ?? { mark: queueEvent as EntryOf<'job-queued'>, waits: true };
+      const earlier = waiting.get(job);
+      const entry = earlier ?? { mark: queueEvent as EntryOf<'job-queued'>, waits: true };
       entry.mark = queueEvent as EntryOf<'job-queued'>;
-      if (!again) queue.push(entry);
+      if (!earlier) queue.push(entry);
       waiting.set(job, entry);
       continue;
     }
@@ -75,7 +75,7 @@ function judgeQueue(collector: FindingCollector, machine: string, events: readon
       message:
         `Job ${job}, accepted at ${ownEntry.event.t} ms, started before job ${first.event.job}, which had been ` +
         `accepted at ${first.event.t} ms.`,
-      impact: 'A customer who came first stands at the machine and watches the goods of somebody else come out.',
+      impact: 'The customer who came first waits at the machine while a later customer gets the goods.',
     });
   }
 }

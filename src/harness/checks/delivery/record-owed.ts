@@ -8,10 +8,10 @@ import { isPast } from '#harness/history/view/history-view.ts';
 import type { DeliveryView, EntryOf } from '#harness/history/view/view-types.ts';
 import { recordKey } from '#harness/history/view/view-types.ts';
 
-/** Refusals that say something of the record: delivered (6034), on its way or in doubt (6043). */
+/** Refusals because of the record: delivered (6034), on its way or in doubt (6043). */
 const recordRefusalCodes: ReadonlySet<number> = new Set([6034, 6043]);
 const closedStatuses: ReadonlySet<string> = new Set(['REFUND', 'CLOSED', 'REVOKED']);
-const impact = 'A customer has paid for goods that lie in the machine, and is told that there is nothing more to come.';
+const impact = 'A customer has paid for goods that are in the machine, and the merchant refuses them.';
 
 export const recordOwed: Check = {
   name: 'record-owed',
@@ -106,7 +106,7 @@ function end(changes: readonly EntryOf<'order-changed'>[]): Ended {
 }
 
 /**
- * Items of a record that nobody had a claim to refuse: neither sent for by `until`, nor in doubt. Null where the record
+ * Items of a record that must not be refused: neither commanded by `until`, nor in doubt. Null where the record
  * could not be commanded at all: its order had ended, or a delivery of it had timed out.
  * @param since what had failed by then was free to be sent for again.
  */

@@ -6,7 +6,7 @@ import { effectiveDeadline } from '#harness/history/view/history-view.ts';
 import type { DeliveryView, EntryOf } from '#harness/history/view/view-types.ts';
 import { resolutionMs } from '#harness/history/view/view-types.ts';
 
-const earlyImpact = 'The merchant was told to refund a delivery whose goods could still come in time.';
+const earlyImpact = 'The merchant refunds a delivery whose goods could still come in time.';
 const lateImpact =
   'The customer waited for goods or money longer than the cloud promises, and the merchant knew nothing.';
 

@@ -8,9 +8,9 @@ import { resolutionMs } from '#harness/history/view/view-types.ts';
 
 export const dwellBound: Check = {
   name: 'dwell-bound',
-  title: "Without a result the lock lapses neither before the machine's dwell limit nor later than δ after it.",
+  title: "Without a result the lock expires neither before the machine's dwell limit nor later than δ after it.",
   section: 'INVARIANTS, lock and delivery; PROTOCOL §4.3',
-  /** Looks at every hold that lapsed, or that was there to lapse. */
+  /** Judges every hold that expired or should have expired. */
   judge(view) {
     const collector = new FindingCollector(this.name);
     for (const { machine, grants } of view.machines.values()) {
@@ -27,7 +27,7 @@ function judgeHold(view: HistoryView, collector: FindingCollector, machine: stri
   const due = effectiveDeadline(view, limit);
   const expired = release?.event.cause === 'dwell';
   const isEarly = expired && endedAt < limit - resolutionMs;
-  // A hold that a result ended in time has nothing to say of the limit.
+  // A hold that a result ended in time is no case of the limit.
   const isTested = !isEarly && (expired || judgeTiming(view, due, endedAt) !== 'in-time');
   const overdue = isTested && collector.addTimedCase(view, due, endedAt);
   if (isEarly) collector.addCases();
@@ -45,7 +45,7 @@ function judgeHold(view: HistoryView, collector: FindingCollector, machine: stri
       machine,
       entry: release,
       evidence: [entry],
-      message: `Token ${token} lapsed after ${heldText}, ${formatMs(limit - endedAt)} too early; ${limitText}.`,
+      message: `Token ${token} expired after ${heldText}, ${formatMs(limit - endedAt)} too early; ${limitText}.`,
       impact: impactOf(true),
     });
   } else if (overdue) {

@@ -35,7 +35,7 @@ export const fencing: Check = {
 /** Finds the first outcome of a delivery under a token. */
 type OutcomeOf = (delivery: string, token: number, outcome: string) => EntryOf<'delivery-settled'> | undefined;
 
-/** One outcome of a delivery is looked at as it is; of one with more, which no core makes, they are indexed. */
+/** A single outcome of a delivery is used directly; several, which no correct core makes, are indexed. */
 function outcomes(view: HistoryView): OutcomeOf {
   const indexed = new Map<string, ReadonlyMap<string, readonly EntryOf<'delivery-settled'>[]>>();
   const nameOf = (token: number, outcome: string): string => `${token} ${outcome}`;
@@ -121,7 +121,7 @@ function judgeRelease(
   });
 }
 
-/** What is said of a delivery names the token under which it began. */
+/** Events about a delivery name the token under which it started. */
 function judgeTokens(collector: FindingCollector, delivery: DeliveryView): void {
   const { start } = delivery;
   if (!start) return;

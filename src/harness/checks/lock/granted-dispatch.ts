@@ -31,8 +31,8 @@ export const grantedDispatch: Check = {
     }
     if (unrecorded > 0)
       collector.addNote(
-        `${unrecorded} of the commands that arrived are not among those the core says it sent (a core that is ` +
-          'killed cannot say).',
+        `${unrecorded} of the commands that arrived are not among those that the core reported as sent (a core ` +
+          'that was killed cannot report).',
       );
     return collector.result();
   },

@@ -26,7 +26,7 @@ export const linearizableLock: Check = {
     'somewhere in [D, D+δ].',
   section: 'INVARIANTS, lock and delivery; PROTOCOL §4.3, §4.7',
   /**
-   * Looks at every machine at which somebody tried; uses no word of the core, so it can judge one that tells nothing.
+   * Judges every machine with an attempt. It needs no event of the core, so it can judge a core that was joined.
    */
   judge(view) {
     const collector = new FindingCollector(this.name);
@@ -81,7 +81,7 @@ function reportViolation(
     message:
       'No order of what was seen fits a lock: everything before fits, but not ' +
       `${formatOperation(offending.operation)}.`,
-    impact: 'Whoever stands outside cannot trust that a machine serves one customer at a time.',
+    impact: 'From outside, a machine cannot be trusted to serve one customer at a time.',
   });
 }
 

@@ -11,7 +11,7 @@ export interface ObservedOperation {
 
 /** The refusal of a machine that is busy (PROTOCOL §4.9). */
 const machineBusyCode = 6057;
-/** The answer of a core that failed inside: nobody knows what became of the try. */
+/** The answer of a core that failed inside: the result of the attempt is unknown. */
 const internalErrorCode = 5000;
 
 /**
@@ -27,7 +27,7 @@ export function lockOperations(view: HistoryView): ReadonlyMap<string, readonly 
   };
   const answers = new Map(view.entriesOf('answer').map((entry) => [entry.event.call, entry]));
   const firstRequests = new Map<number, EntryOf<'call'>>();
-  /** Deliveries whose grant an answer has told of. */
+  /** Deliveries whose grant an answer has shown. */
   const grantedDeliveries = new Set<string>();
   /** The first answer to a repetition that named a delivery, by delivery. */
   const repeatedAnswers = new Map<string, EntryOf<'answer'>>();
@@ -62,7 +62,7 @@ export function lockOperations(view: HistoryView): ReadonlyMap<string, readonly 
 }
 
 /**
- * A core that was joined may have granted a lock before anybody looked, and nobody would know until that has lapsed.
+ * A core that was joined may have granted a lock before the run began; this is unknown until that lock has expired.
  */
 function mayBeHeldAlready(
   { header, machines, slackMs }: HistoryView,
@@ -77,7 +77,7 @@ function acquireAttempt(call: EntryOf<'call'>, answer: EntryOf<'answer'> | undef
     return { from, to: Infinity, kind: 'try', owner: `call ${call.event.call}`, result: 'unknown' };
   const { t: to, code, delivery } = answer.event;
   if (code === 0 && delivery !== '') return { from, to, kind: 'try', owner: delivery, result: 'granted' };
-  // Every other refusal comes before the lock is looked at, or says nothing about it.
+  // Every other refusal is decided before the lock is read, or is independent of it.
   return code === machineBusyCode ? { from, to, kind: 'try', owner: `call ${call.event.call}`, result: 'busy' } : null;
 }
 
@@ -93,7 +93,7 @@ function mayHaveLostCallbacks(view: HistoryView): boolean {
 interface DeliveryContext {
   /** The first call that asked for an order's delivery. */
   readonly firstRequests: ReadonlyMap<number, EntryOf<'call'>>;
-  /** Deliveries whose grant an answer has told of. */
+  /** Deliveries whose grant an answer has shown. */
   readonly grantedDeliveries: ReadonlySet<string>;
   readonly repeatedAnswers: ReadonlyMap<string, EntryOf<'answer'>>;
   readonly mayHaveLostCallbacks: boolean;
@@ -120,7 +120,7 @@ function addDeliveryOperations(
   const machineAnswer = answers.find(({ event }) => event.sent) ?? answers[0];
   // The same bytes again may have been sent long after the lock was granted.
   const startedAt = call?.event.repeatOf === 0 ? call.event.t : from;
-  // Without a callback that tells of it nobody knows whether the answer ever reached the core.
+  // Without its callback it is unknown whether the answer reached the core.
   if (outcomeCallback)
     add(
       machine,
@@ -134,7 +134,7 @@ function addDeliveryOperations(
     );
   else if (machineAnswer)
     add(machine, { from: machineAnswer.event.t, to: Infinity, kind: 'release', owner: id }, machineAnswer);
-  // A command that could not be sent fails at once, and the callback that tells of it may never have come.
+  // A command that could not be sent fails at once, and its callback may never have arrived.
   else if (mayHaveLostCallbacks && !firstCallback && !firstCommand && call)
     add(machine, { from: startedAt, to: Infinity, kind: 'release', owner: id }, call);
 }

@@ -24,7 +24,7 @@ export const promptRelease: Check = {
           entry,
           evidence: [grant.entry, release],
           message: `Delivery ${delivery} settled (${outcome}) under token ${grant.token}, but the lock ${releaseText}.`,
-          impact: `The next customers were told that the machine is busy for ${delayText} during which it was not.`,
+          impact: `The next customers were refused as busy for ${delayText} although the machine was free.`,
         });
       }
     }

@@ -21,7 +21,7 @@ export const tokenOrder: Check = {
               `Token ${grant.token} was granted to delivery ${grant.delivery} after token ${highest.token} had ` +
               `been granted to delivery ${highest.delivery}.`,
             impact:
-              "A late answer to an old delivery can pass for the new one's: a customer is told of goods that " +
+              "A late answer to an old delivery can pass for the new one's: a customer is notified of goods that " +
               'another one got.',
           });
         } else {

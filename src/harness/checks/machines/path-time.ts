@@ -12,7 +12,7 @@ const maxMs = 1000;
 
 export const pathTime: Check = {
   name: 'path-time',
-  title: "A healthy delivery's device time is 500–1000 ms for each item; what the core adds is told on its own.",
+  title: "A healthy delivery's device time is 500–1000 ms for each item; what the core adds is reported separately.",
   section: 'INVARIANTS, lock and delivery; PROTOCOL §4.4',
   /** Looks at every success of one run without a planned fault. */
   judge(view) {

@@ -12,7 +12,7 @@ const judgeRepetition: ExtraJudge = (view, collector, { call }, answer) => {
     message:
       `A signed request was answered ${formatAnswer(first)}, and the same members and sign as other bytes ` +
       `${formatAnswer(answer)}.`,
-    impact: 'Whoever overhears one paid request has the machine run again and again.',
+    impact: 'An attacker who overhears one paid request can make the machine run again and again.',
   });
 };
 

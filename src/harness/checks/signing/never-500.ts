@@ -33,9 +33,7 @@ export const never500: Check = {
         entry: answer,
         evidence: [probe, call],
         message: `${describeForgery(probe.event.forgery)}: the core answered ${formatAnswer(answer)}.`,
-        impact:
-          'A client with a mistake in it learns nothing of it, and somebody who means harm has found a way to ' +
-          'break the core.',
+        impact: 'A client with a mistake gets no explanation, and an attacker has found a way to ' + 'break the core.',
       });
     }
     const [ownResult, otherResult] = [law.judge(view), collector.result()];

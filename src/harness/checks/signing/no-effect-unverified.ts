@@ -13,7 +13,7 @@ export const noEffectUnverified: Check = {
   name: 'no-effect-unverified',
   title:
     'A request that must be refused leaves no lock, delivery, job or change of an order behind, and no answer ' +
-    'tells a secret.',
+    'leaks a secret.',
   section: 'INVARIANTS, signing; PROTOCOL §2',
   /** Looks at every forged request that had to be refused, and at all that happened to the order that it was about. */
   judge(view) {
@@ -38,8 +38,8 @@ function judgeSecrets(view: HistoryView, collector: FindingCollector): void {
     collector.addFinding({
       entry: leak,
       evidence: [exchange?.probe, exchange?.answer],
-      message: `The answer to call ${call} tells ${secretText}.`,
-      impact: 'Whoever reads it can sign in the merchant’s name from then on.',
+      message: `The answer to call ${call} leaks ${secretText}.`,
+      impact: 'Every reader of the answer can sign in the merchant’s name from then on.',
     });
   }
 }
@@ -50,7 +50,7 @@ interface RequestedEffects {
   readonly calls: Map<string, EntryOf<'call'>>;
   /** Deliveries that their answers named. */
   readonly deliveries: Set<string>;
-  /** Of the calls of each kind of which nobody knows what they did: when one can have had an effect at the earliest. */
+  /** Earliest time at which a call with an unknown result can have had an effect, by kind of call. */
   readonly uncertainCalls: Map<string, number>;
 }
 
@@ -74,7 +74,7 @@ function judgeEffects(view: HistoryView, collector: FindingCollector, forged: re
       message:
         `${description} of order ${order}, and no right request had asked for ` +
         `it${lastSuspect ? `; before it: ${describeForgery(lastSuspect.probe.event.forgery)}` : ''}.`,
-      impact: 'Goods move, or an order changes, on the word of somebody who has proved nothing.',
+      impact: 'Goods move, or an order changes, for a caller who has proved nothing.',
     });
   };
   for (const { id, start } of view.deliveries.values()) {
@@ -153,8 +153,8 @@ function requestedByOrder(view: HistoryView, forged: readonly ProbeExchange[]): 
 
 /**
  * When a request whose timestamp is wrong becomes right, which it is if it arrives no sooner: one from ahead when its
- * time has come (a core that stood still reads it then, and the network may deliver a copy), any when somebody sets the
- * clock. Null for a request that no waiting mends.
+ * time has come (a core that stood still reads it then, and the network may deliver a copy), any when the clock is
+ * set. Null for a request that stays invalid.
  */
 function validFrom(view: HistoryView, { probe, writtenAt }: ProbeExchange): number | null {
   const { check, aheadMs, windowMs } = probe.event;

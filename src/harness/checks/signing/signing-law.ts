@@ -23,7 +23,7 @@ const formRefusalCodes: ReadonlySet<number> = new Set([4000, 4001, 4003, 4006, 4
 
 const exchangesByView = new WeakMap<HistoryView, readonly ProbeExchange[]>();
 
-/** All forged requests of a history, in order. They are looked for once, for all the checks. */
+/** All forged requests of a history, in order. They are collected once for all checks. */
 export function probeExchanges(view: HistoryView): readonly ProbeExchange[] {
   const cached = exchangesByView.get(view);
   if (cached) return cached;
@@ -116,13 +116,13 @@ export function signingLaw(name: string, title: string, extraJudge?: ExtraJudge)
 
 function judgeAnswer(collector: FindingCollector, exchange: ProbeExchange, answer: EntryOf<'answer'>): void {
   if (mustBeRefused(exchange)) judgeRefusal(collector, exchange, answer);
-  // What befell a right request inside the core says nothing about how it was read.
+  // An internal failure on a valid request does not show how the request was read.
   else if (answer.event.code !== internalCode) judgeAcceptance(collector, exchange, answer);
 }
 
 /**
  * False where the timestamp may have been on either side of the window when the request arrived: that was some time
- * between its being written and its answer, if nobody set the clock meanwhile.
+ * between its being written and its answer, if the clock was not set meanwhile.
  */
 export function isConclusive(view: HistoryView, exchange: ProbeExchange, answer: EntryOf<'answer'>): boolean {
   const { aheadMs, windowMs } = exchange.probe.event;
@@ -153,7 +153,7 @@ function judgeRefusal(collector: FindingCollector, { probe, call }: ProbeExchang
     message:
       `${describeForgery(probe.event.forgery)}: the core answered ${formatAnswer(answer)} and must refuse it with ` +
       `${codes.join(' or ')}.`,
-    impact: 'Whoever can reach the core has goods dropped that nobody paid for, or changes what a merchant has signed.',
+    impact: 'An attacker who can reach the core gets unpaid goods, or changes what a merchant has signed.',
   });
 }
 

@@ -20,7 +20,7 @@ export const signShape = signingLaw(
   'A sign is 32 upper-case hex digits; any other spelling of it is refused.',
 );
 export const tamper = signingLaw('tamper', 'A payload that was changed after signing is refused.');
-export const wrongKey = signingLaw('wrong-key', 'Whoever lacks the AppKey, the AppSecret or the Appid is refused.');
+export const wrongKey = signingLaw('wrong-key', 'A caller without the AppKey, the AppSecret or the Appid is refused.');
 export const injectiveInSchema = signingLaw(
   'injective-in-schema',
   'Of two payloads that sign alike, at most one is taken, and no call takes what was signed for another.',

@@ -97,7 +97,7 @@ export function isAfter(view: HistoryView, a: EventEntry<HistoryEvent>, b: Event
   return view.slackMs === 0 && observerOf(a) === observerOf(b) ? a.rank > b.rank : isPast(view, a.event.t, b.event.t);
 }
 
-/** What is read off the store's rows stands where the core would have said it. */
+/** An event that was read from the store takes the place of the core's own. */
 function observerOf({ event: { by } }: EventEntry<HistoryEvent>): HistoryEvent['by'] {
   return by === 'store' ? 'core' : by;
 }
@@ -123,7 +123,7 @@ export function together(stretches: readonly Period[]): readonly Period[] {
 }
 
 /**
- * Stretches in which nobody could let a lock lapse at once, because the core was down, stood still, or had a troubled
+ * Periods in which no lock could expire at once, because the core was down, stood still, or had a faulty
  * store, or because this computer was held up, and for as long again: in order, and none overlaps another. What falls
  * due less than δ before one may be overtaken by it.
  */

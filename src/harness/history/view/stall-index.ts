@@ -94,7 +94,7 @@ function fullStallMs({ stallMs }: Stall): number {
 }
 
 /**
- * The part of a stall in which its process did not compute: nobody in it, the core included, can be at fault for that.
+ * The part of a stall in which its process did not compute. No part of the process, the core included, causes it.
  */
 export function externalStallMs({ stallMs, systemMs, cpuMs }: Stall): number {
   return systemMs > 0 ? stallMs * Math.max(0, 1 - cpuMs / systemMs) : stallMs;

@@ -68,7 +68,7 @@ function findExplainedExpectations(view: HistoryView, events: readonly HistoryEv
   return indexes;
 }
 
-/** A person who says that something is wrong has looked. */
+/** An answer of a person is never explained by a stall. */
 function isOperatorExpectation({ step }: Expectation): boolean {
   return step.includes(': ask "');
 }
@@ -90,7 +90,7 @@ function reachingBackIn(view: HistoryView): ReachingBack {
     released.set(machine, until);
     return Math.min(t, machine.grants[firstPlace(until, (end) => end >= t)]?.entry.event.t ?? t);
   };
-  /** The core may have heard nothing for as long as the fallback before it said so. */
+  /** The machine may have been silent for the whole fallback time before the core reports it offline. */
   const offlineSince = (machine: string, t: number): number => {
     const heard = lastBy(online.get(machine) ?? [], t) ?? -Infinity;
     const silent = lastBy(offline.get(machine) ?? [], t);

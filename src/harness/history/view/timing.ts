@@ -9,7 +9,7 @@ import { resolutionMs } from './view-types.ts';
  * aftermath lasts as long.
  */
 const explainedFactor = 2;
-/** Of δ: what came later than this after it was due was not simply in time, when somebody was held up. */
+/** Share of δ: anything later than this is not simply on time if there was a stall. */
 const inTimeShare = 0.5;
 
 /** How much of a stretch of time stalls can explain, ms. */

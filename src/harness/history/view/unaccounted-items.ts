@@ -14,7 +14,7 @@ export interface UnaccountedItems {
   readonly drop: EntryOf<'item-dropped'>;
 }
 
-/** Everything that left a machine without the merchant being told that it did, in order of the deliveries. */
+/** Items that left a machine without a report to the merchant, in the order of the deliveries. */
 export function findUnaccountedItems(view: HistoryView): UnaccountedItems[] {
   const list: UnaccountedItems[] = [];
   for (const delivery of view.deliveries.values()) {
@@ -39,7 +39,7 @@ export function findUnaccountedItems(view: HistoryView): UnaccountedItems[] {
 }
 
 function causeOf(delivery: DeliveryView, settlement: EntryOf<'delivery-settled'>): string {
-  // A machine keeps an answer that it could not send, and says it again when the line is back.
+  // A machine keeps an answer that it could not send, and sends it when it is connected again.
   const answer = delivery.answers.find(({ event }) => event.sent) ?? delivery.answers[0];
   if (delivery.sendFailure) return 'the core took its command for unsent';
   if (!answer) return 'the machine never answered';

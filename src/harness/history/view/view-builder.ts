@@ -37,11 +37,11 @@ export interface ViewDraft {
   readonly callbacks: Map<number, DeliveryView>;
   /** The merchant's calls by number. */
   readonly calls: Map<number, EntryOf<'call'>>;
-  /** Deliveries whose command their machine has, and that nobody has kept waiting or answered yet, by machine. */
+  /** Deliveries whose command has arrived, without a wait or an answer so far, by machine. */
   readonly atWork: Map<string, Set<DeliveryView>>;
   /** Grants that are kept as having held at another one. */
   overlapsKept: number;
-  /** Time of the last thing the core said; null before its first. */
+  /** Time of the core's last event; null before its first. */
   lastCoreEventAt: number | null;
   endReason: 'done' | 'abandoned' | null;
 }
@@ -237,7 +237,7 @@ function markIfWaited(draft: ViewDraft, event: EventOf<'motor-started'> | EventO
     delivery.hadToWait = true;
 }
 
-/** A controller that stands still keeps everybody waiting whose command it has, whoever's run made it stand still. */
+/** A frozen controller makes every delivery wait whose command it has. */
 function markWaitingDeliveries(draft: ViewDraft, machine: string): void {
   const waiting = deliveriesAtWork(draft, machine);
   for (const delivery of waiting) delivery.hadToWait = true;
@@ -321,7 +321,7 @@ function addResult(draft: ViewDraft, entry: ResultView['entry'], outcome: string
   });
 }
 
-/** A decision may tell of the release before it tells of the outcome that caused it. */
+/** A decision may emit the release before the outcome that caused it. */
 function heldUntil(draft: ViewDraft, grant: Grant, t: number, outcome: string | null): boolean {
   const { release } = grant;
   if (!release) return true;

@@ -29,7 +29,7 @@ export interface Grant {
   readonly entry: EntryOf<'lock-granted'>;
   readonly token: number;
   readonly delivery: string;
-  /** The machine's dwell limit in ms: what the header says of it, else what the grant says. */
+  /** The machine's dwell limit in ms: from the header, or else from the grant. */
   readonly dwellMs: number;
   /**
    * Grants of the same machine that still held at this one; always empty in a sound core. Of all machines together no
@@ -44,7 +44,7 @@ export interface Grant {
   release: EntryOf<'lock-released'> | undefined;
 }
 
-/** One telling of a release. */
+/** One release event. */
 export interface Release {
   readonly entry: EntryOf<'lock-released'>;
   /** The grant whose token it names; undefined when no such grant came before it. */
@@ -60,7 +60,7 @@ export interface ResultView {
   readonly entry: EntryOf<'delivery-settled'> | EntryOf<'result-late'>;
   /** The grant whose token it names. */
   readonly grant: Grant | undefined;
-  /** Its own token held until this word; otherwise it came too late to have a say about the lock. */
+  /** Its own token held until this event; otherwise it is too late to affect the lock. */
   readonly heldLock: boolean;
   /** Another grant that holds at this moment. */
   readonly otherHolder: Grant | undefined;

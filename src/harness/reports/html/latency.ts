@@ -1,5 +1,5 @@
 import { pathTimes, type PathTimes } from '#harness/history/view/path-phases.ts';
-import { percentiles } from '#harness/history/percentiles.ts';
+import { percentiles, quantileOfSorted } from '#harness/history/percentiles.ts';
 import { historyView } from '#harness/history/view/history-view.ts';
 import type { History } from '#harness/history/event.ts';
 import { formatValue } from '#harness/measures/judge-measures.ts';
@@ -54,7 +54,7 @@ function curvePath(times: readonly number[], longest: number, className: string)
   let path = `M${x(sorted[0] ?? 0, longest).toFixed(1)} ${y(0).toFixed(1)}`;
   for (let step = 1; step <= steps; step += 1) {
     const share = step / steps;
-    path += `L${x(sorted[Math.ceil(share * sorted.length) - 1] ?? 0, longest).toFixed(1)} ${y(share).toFixed(1)}`;
+    path += `L${x(quantileOfSorted(sorted, share), longest).toFixed(1)} ${y(share).toFixed(1)}`;
   }
   return `<path class="curve ${className}" d="${path}"/>`;
 }

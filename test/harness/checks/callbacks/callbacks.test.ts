@@ -14,7 +14,7 @@ describe('callback-delivered', () => {
   it('finds an outcome that nobody was told', () => {
     const { builder, run } = pendingCallback();
     expect(messages('callback-delivered', builder.end(9_000))).toEqual([
-      `Delivery ${run.delivery} settled (success), but the merchant was never told.`,
+      `Delivery ${run.delivery} settled (success), but the merchant was never notified.`,
     ]);
   });
 
@@ -174,7 +174,7 @@ describe('callback-honest', () => {
     const { builder, run } = pendingCallback();
     builder.callbackReceived(1_800, run, 'success', { [member]: value });
     expect(messages('callback-honest', builder.end(9_000))).toEqual([
-      `The callback for delivery ${run.delivery} does not say what its outcome (success) says: ${complaint}.`,
+      `The callback for delivery ${run.delivery} does not match its outcome (success): ${complaint}.`,
     ]);
   });
 

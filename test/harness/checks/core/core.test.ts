@@ -217,7 +217,7 @@ describe('callback-isolated', () => {
     builder.receiverFault(1_500, 'neighbour').callback(1_720, run, 1, 'http://merchant.test/', 4_000);
     expect(messages('callback-isolated', builder.end(9_000))).toEqual([
       `The callback for delivery ${run.delivery} was first sent 4000 ms after its outcome, while receiver ` +
-        'neighbour misbehaved (hang).',
+        'neighbour had a fault (hang).',
     ]);
   });
 

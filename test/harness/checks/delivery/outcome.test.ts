@@ -35,7 +35,7 @@ describe('one-outcome', () => {
     builder.lateResult(3_000, run, 'success', 'timeout').lateResult(1_100, run, 'success', 'success');
     expect(messages('one-outcome', builder.end(5_000))).toEqual([
       `A result (success) for delivery ${run.delivery} was recorded as late although there was no outcome yet.`,
-      `A late result says that delivery ${run.delivery} had settled as timeout; it had settled as success.`,
+      `A late result states that delivery ${run.delivery} had settled as timeout; it had settled as success.`,
     ]);
   });
 
@@ -117,9 +117,9 @@ describe('honest-success', () => {
     expect(judge('honest-success', builder.end(2_000)).findings).toMatchObject([
       {
         message:
-          `Delivery ${run.delivery} settled as a success when 0 of 1 item had dropped; its machine had said that ` +
-          'it was done; the fault lies#1 had fired.',
-        impact: 'The customer was charged for 1 item that never came, and nobody knows.',
+          `Delivery ${run.delivery} settled as a success when 0 of 1 item had dropped; its machine had reported ` +
+          'success; the fault lies#1 had fired.',
+        impact: 'The customer was charged for 1 item that never came, and no part of the system knows it.',
       },
     ]);
   });

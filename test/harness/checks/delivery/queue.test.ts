@@ -73,7 +73,7 @@ describe('conservation', () => {
     builder.runJob(2_000, line, 2);
     const found = messages('conservation', builder.end(9_000));
     expect(found).toHaveLength(4);
-    expect(found[0]).toMatch(/was settled \(failure\), but nobody had ever begun it/);
+    expect(found[0]).toMatch(/was settled \(failure\), but it was never started/);
     expect(found.join()).toContain(`Delivery ${open.delivery} was begun and has no outcome`);
     expect(found.join()).toContain('Job 1 was queued and neither begun nor dropped');
     expect(found.join()).toContain('Job 2 left the queue 2 times.');

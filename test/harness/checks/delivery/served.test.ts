@@ -104,7 +104,7 @@ describe('offline-refused', () => {
     const builder = new HistoryBuilder().online(0, snacks.machine).online(500, snacks.machine, false);
     const run = builder.startDelivery(1_000, builder.order(0, snacks));
     expect(messages('offline-refused', builder.end(9_000))).toEqual([
-      `Delivery ${run.delivery} was accepted, though nobody had heard the machine since 500 ms.`,
+      `Delivery ${run.delivery} was accepted, though the machine had been silent since 500 ms.`,
     ]);
   });
 

@@ -306,9 +306,9 @@ describe('no-effect-unverified', () => {
   it('finds an answer that tells a secret', () => {
     expect(
       forged((builder) => builder.add(1_004, { by: 'merchant', kind: 'secret-leaked', call: 1, secret: 'AppKey' })),
-    ).toEqual(['The answer to call 1 tells the AppKey.']);
+    ).toEqual(['The answer to call 1 leaks the AppKey.']);
     expect(
       forged((builder) => builder.add(1_004, { by: 'merchant', kind: 'secret-leaked', call: 1, secret: 'sign' })),
-    ).toEqual(['The answer to call 1 tells the sign that the request should have had.']);
+    ).toEqual(['The answer to call 1 leaks the sign that the request should have had.']);
   });
 });
