@@ -5,7 +5,7 @@ import { defineScenario } from '#harness/scenario/read-scenario.ts';
 export default defineScenario({
   name: 'crash-at-every-point',
   title:
-    'The core is killed at each crash point of a delivery, before and after every commit: no lock lost, no command ' +
+    'The core is killed at each crash point of a delivery: no lock lost, no command ' +
     'sent twice, every merchant notified',
   stages: ['virtual'],
   fleet: [

@@ -20,11 +20,11 @@ export function saveTest(io: CliIo, file: string, { replay, scenario, source }: 
   const { seed, check, mutant } = replay;
   const differs = check === determinismCheck;
   const sources: readonly (readonly [name: string, path: string])[] = [
-    ...(differs ? [['digest', 'src/harness/history/ndjson.ts'] as const] : []),
+    ...(differs ? [['historyDigest', 'src/harness/history/ndjson.ts'] as const] : []),
     ['defineScenario', 'src/harness/scenario/read-scenario.ts'],
-    ...(differs ? [] : [['foundIn', 'src/harness/simulation/world-finding.ts'] as const]),
-    ['liveWorld', 'src/harness/simulation/run-world.ts'],
-    ...(mutant === null ? [] : [['animalNamed', 'src/harness/mutants/named.ts'] as const]),
+    ...(differs ? [] : [['findingsOf', 'src/harness/simulation/world-finding.ts'] as const]),
+    ['runWorld', 'src/harness/simulation/run-world.ts'],
+    ...(mutant === null ? [] : [['mutantByName', 'src/harness/mutants/named.ts'] as const]),
   ];
   const root = sourceRoot();
   const token = encodeToken(replay);
@@ -32,11 +32,11 @@ export function saveTest(io: CliIo, file: string, { replay, scenario, source }: 
     ([name, path]) => `import { ${name} } from ${quoteSource(specifier(file, resolve(root, path)))};`,
   );
   const runExpression =
-    'await liveWorld(world, { seed: ' +
+    'await runWorld(world, { seed: ' +
     `${seed}${mutant === null ? '' : `, patch: animalNamed(${quoteSource(mutant)}).make`} })`;
   const body = differs
-    ? `  expect(digest((${runExpression}).history)).toBe(digest((${runExpression}).history));`
-    : `  expect(foundIn(${runExpression})).toEqual([]);`;
+    ? `  expect(historyDigest((${runExpression}).history)).toBe(historyDigest((${runExpression}).history));`
+    : `  expect(findingsOf(${runExpression})).toEqual([]);`;
   const replayArgument = token.length > maxTokenLength ? shellQuote(source) : token;
   const expectation = differs ? 'gives the same history twice' : 'keeps every rule';
   const title =

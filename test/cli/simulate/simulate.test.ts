@@ -80,7 +80,9 @@ describe('vendloop simulate', () => {
       const ran = await command(registerRun, ['run', scenario, '--out', join(dir, 'run')]);
       expect(ran.usageError).toBe('');
       expect(ran.out).not.toContain('BROKEN');
-      expect(readFileSync(test, 'utf8')).toMatch(/patch: animalNamed\('expires-early'\)\.make[^]*toEqual\(\[\]\)/);
+      expect(readFileSync(test, 'utf8')).toMatch(
+        /patch: mutantByName\('expires-early'\)\.makePatch[^]*toEqual\(\[\]\)/,
+      );
       expect((await replay(token!, '--out', join(dir, 'again'))).usageError).toContain('exists already');
     }));
 
