@@ -20,10 +20,10 @@ describe('marks', () => {
     }
   });
 
-  it('of a sound history are the expires, late words and retries that are in it', () => {
+  it('of a sound history are the expiries, late results and retries that are in it', () => {
     expect(coverageOf(cleanHistory())).toEqual({
       'refused-in-flight': 1,
-      expiry: 2,
+      'lock-expired': 2,
       'result-after-expiry': 1,
       timeout: 1,
       'two-in-flight': 1,
@@ -49,11 +49,15 @@ describe('marks', () => {
       return coverageOf(story.end(20_000));
     };
     expect(resultAt(15_999, false)).toEqual({ 'result-1ms-before-dwell-limit': 1 });
-    expect(resultAt(16_000, true)).toEqual({ expiry: 1, 'result-after-expiry': 1, 'result-at-dwell-limit': 1 });
-    expect(resultAt(16_001, true)).toEqual({ expiry: 1, 'result-after-expiry': 1, 'result-1ms-after-dwell-limit': 1 });
+    expect(resultAt(16_000, true)).toEqual({ 'lock-expired': 1, 'result-after-expiry': 1, 'result-at-dwell-limit': 1 });
+    expect(resultAt(16_001, true)).toEqual({
+      'lock-expired': 1,
+      'result-after-expiry': 1,
+      'result-1ms-after-dwell-limit': 1,
+    });
   });
 
-  it('know a late success from a late failure, and two expires in a row from two apart', () => {
+  it('know a late success from a late failure, and two expiries in a row from two apart', () => {
     const story = new HistoryBuilder();
     const first = story.startDelivery(1_000, story.order(0, locker));
     story.released(16_000, first, 'dwell');
