@@ -3,14 +3,14 @@ import { nonNegativeDurationSchema } from './duration.ts';
 import { shareSchema } from './share.ts';
 
 /**
- * Where a core may die: the edges of a delivery's life, as they are seen from outside. `before-…`: the decision has
- * been made and nothing of it is committed; `after-…`: it is committed, and the core has not heard of that.
+ * Crash points: where in the life of a delivery a core can be killed. `before-…`: the decision is made and not
+ * committed; `after-…`: it is committed, and the core has not got the answer.
  *
- * `begin`: a delivery begins. `settle`: it gets its outcome, by a result or by the fallback. `lapse`: a lock lapses.
- * `told`: it is written down that a callback has been acknowledged. `after-command`: the command has gone out.
- * `after-ack`: the machine has said that its run began. `callback-sent`: a callback has gone out and is not answered.
- * `callback-answered`: its answer has come and the core does not know it. `during-restart`: a core that comes after
- * another has started and met no deadline yet.
+ * `start`: a delivery starts. `settle`: it gets its outcome, by a result or by the fallback. `expiry`: a lock expires.
+ * `callback-acknowledged`: the acknowledgement of a callback is stored. `after-command`: the command is sent.
+ * `after-ack`: the machine has acknowledged it. `callback-sent`: a callback is sent and not answered.
+ * `callback-answered`: the answer has come and the core has not read it. `during-restart`: a core after a crash has
+ * started and met no deadline yet.
  */
 export const crashPoints = [
   'before-start',
@@ -28,30 +28,29 @@ export const crashPoints = [
   'during-restart',
 ] as const;
 
-/** One of the edges of a delivery's life. */
+/** A point in the life of a delivery at which a core can be killed. */
 export type CrashPoint = (typeof crashPoints)[number];
 
-/** Each edge in one sentence. */
+/** Each crash point in one sentence. */
 export const crashPointTexts: Readonly<Record<CrashPoint, string>> = {
-  'before-start': 'The core has decided to begin a delivery, and has not written it down.',
-  'after-start': 'The beginning of a delivery is written down, and no command has gone out.',
-  'after-command': 'The command has gone out to the machine.',
+  'before-start': 'The core has decided to start a delivery; this is not committed yet.',
+  'after-start': 'The start of a delivery is committed; the command is not sent yet.',
+  'after-command': 'The command has been sent to the machine.',
   'after-ack': 'The machine has acknowledged the command.',
-  'before-settle': 'The outcome of a delivery is decided, and not written down.',
-  'after-settle': 'The outcome of a delivery is written down, and the merchant is not notified.',
-  'before-expiry': 'A lock reaches its dwell limit, and its lapse is not written down.',
-  'after-expiry': 'The lapse of a lock is written down.',
-  'callback-sent': 'A callback has gone out and is not answered.',
-  'callback-answered': 'The receiver has answered, and the core has not read it.',
-  'before-callback-acknowledged': 'The core knows that a callback was acknowledged, and has not written it down.',
-  'after-callback-acknowledged': 'It is written down that a callback was acknowledged.',
-  'during-restart':
-    'A core that comes after another has started, and has met no deadline yet; it takes another crash before it.',
+  'before-settle': 'The outcome of a delivery is decided; this is not committed yet.',
+  'after-settle': 'The outcome of a delivery is committed; the merchant is not notified yet.',
+  'before-expiry': 'A lock has reached its dwell limit; its expiry is not committed yet.',
+  'after-expiry': 'The expiry of a lock is committed.',
+  'callback-sent': 'A callback has been sent and is not answered yet.',
+  'callback-answered': 'The receiver has answered; the core has not read the answer yet.',
+  'before-callback-acknowledged': 'The callback was acknowledged; this is not committed yet.',
+  'after-callback-acknowledged': 'The acknowledgement of a callback is committed.',
+  'during-restart': 'The core after another crash has started and has met no deadline yet.',
 };
 
 /**
- * What a store may do. `slow`: a decision waits before it is made, or its answer comes late. `fails`: a call fails and
- * nothing is committed. `loses-answer`: the decision is committed, and the core is told that the store failed.
+ * Faults of the store. `slow`: a decision waits before it is made, or its answer comes late. `fails`: a call fails and
+ * nothing is committed. `loses-answer`: the decision is committed, but the core gets a failure.
  */
 export const storeFaultNames = ['slow', 'fails', 'loses-answer'] as const;
 
@@ -59,12 +58,12 @@ export const storeFaultNames = ['slow', 'fails', 'loses-answer'] as const;
 export const storeFaultTexts: Readonly<Record<(typeof storeFaultNames)[number], string>> = {
   slow: 'A decision waits before it is made, or its answer comes late, by `delay`.',
   fails: 'A call fails and nothing is written.',
-  'loses-answer': 'The decision is written, and the core is told that the store failed.',
+  'loses-answer': 'The decision is committed, but the core gets a failure.',
 };
 
 const from = nonNegativeDurationSchema.default('0s').describe('From this time of the run on.');
 
-/** The core dies at an edge, the n-th time that it gets there, and is started again after `down`. */
+/** The core is killed at the n-th time that it reaches a crash point, and is started again after `down`. */
 const crashSchema = z
   .strictObject({
     at: z.enum(crashPoints).describe('Where in the life of a delivery the core dies.'),
@@ -74,7 +73,7 @@ const crashSchema = z
   })
   .describe('The core dies at one point in the life of a delivery.');
 
-/** The store troubles a share of the calls in a window of time; `delay`: how slow a slow one is. */
+/** The store fails or delays a share of the calls in a time window; `delay` is that of `slow`. */
 const storeFaultSchema = z
   .strictObject({
     fault: z.enum(storeFaultNames).describe('What the store does.'),
@@ -102,7 +101,7 @@ const stallSchema = z
   .describe('The core stands still: it reads nothing, answers nothing, and no timer fires.');
 
 /**
- * Troubles of the core itself, on the virtual stage. Each must strike, or the run proves nothing.
+ * Faults of the core itself, on the virtual stage. Each must fire, or the run is INCONCLUSIVE.
  */
 export const coreFaultsSchema = z
   .strictObject({
@@ -110,4 +109,4 @@ export const coreFaultsSchema = z
     store: z.array(storeFaultSchema).default([]).describe('Faults of its store.'),
     stalls: z.array(stallSchema).default([]).describe('Stretches of time in which it stands still.'),
   })
-  .describe('Faults of the core itself, on the virtual stage only. Each must strike, or the run is INCONCLUSIVE.');
+  .describe('Faults of the core itself, on the virtual stage only. Each must fire, or the run is INCONCLUSIVE.');

@@ -18,7 +18,7 @@ export function durationMs(text: string): number {
   return Math.round(Number(match[1]) * unitMs[unit] * 1_000) / 1_000;
 }
 
-/** Writes milliseconds the way a person would say them. */
+/** Formats milliseconds for people. */
 export function formatDuration(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   if (ms < 120_000) return `${(ms / 1_000).toFixed(ms % 1_000 === 0 ? 0 : 1)} s`;

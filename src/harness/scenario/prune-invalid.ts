@@ -26,8 +26,7 @@ export interface PrunedData<T> {
 const maxPruneRounds = 20;
 
 /**
- * Takes out of data what is wrong with it until the rest can be read, so that the rest can be looked at in the same
- * round.
+ * Removes invalid parts until the rest can be read, so that the rest can be checked in the same round.
  * @param placeholders values for members that cannot be left out.
  * @returns null when nothing is left to look at.
  */

@@ -30,14 +30,13 @@ const trackSchema = z
 export const scenarioSchema = z
   .strictObject({
     name: nameSchema.describe('Its name: lower-case words joined by -.'),
-    title: z.string().min(1).max(140).optional().describe('One line that says what it is about. Left out: its name.'),
+    title: z.string().min(1).max(140).optional().describe('A one-line description. Left out: its name.'),
     stages: z
       .array(z.enum(['virtual', 'live']))
       .min(1)
       .default(['virtual', 'live'])
       .describe(
-        'Where it can run: in virtual time, over real sockets, or both. The first is where it runs unless ' +
-          '`--stage` says otherwise.',
+        'Where it can run: in virtual time, over real sockets, or both. The first is the default of ' + '`--stage`.',
       ),
     seed: z
       .int()
@@ -80,7 +79,7 @@ export const scenarioSchema = z
     proves: z
       .array(catalogueNameSchema())
       .default([])
-      .describe('Checks that must have something to look at, or the run is INCONCLUSIVE.'),
+      .describe('Checks that must have at least one case, or the run is INCONCLUSIVE.'),
   })
   .describe('A scenario of vendloop.');
 

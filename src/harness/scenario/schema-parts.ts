@@ -8,7 +8,7 @@ export const nameSchema = z
   .max(60)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'names are lower-case words joined by -');
 
-/** A name of one of our catalogues; whether it stands there is looked at later. One schema for each place. */
+/** A name of one of our catalogues; whether it exists is checked later. One schema for each place. */
 export const catalogueNameSchema = () => z.string().max(60);
 
 /** Machines of one kind. */
@@ -54,7 +54,7 @@ const until = (description: string) =>
   nonNegativeDurationSchema.optional().describe(`${description} Left out: to the end of the run.`);
 const from = (description: string) => nonNegativeDurationSchema.default('0s').describe(description);
 
-/** When a fault strikes: every job, unless it is told otherwise; all conditions must be met. */
+/** When a fault fires: at every job without conditions; all conditions must be met. */
 export const whenSchema = z
   .strictObject({
     job: z.int().min(1).optional().describe('Only the n-th job of the machine: 1 is its first delivery.'),
@@ -69,7 +69,7 @@ export const whenSchema = z
     to: nonNegativeDurationSchema.optional().describe('Up to this time of the run.'),
   })
   .describe(
-    'When the fault strikes. Left out: at every job, or for the whole run. Of several conditions all must be met.',
+    'When the fault fires. Left out: at every job, or for the whole run. Of several conditions all must be met.',
   );
 
 /** A fault that is planned for machines of a group. It must fire, or the run proves nothing. */
@@ -83,7 +83,7 @@ export const faultSchema = z
       .describe('Parameters of the fault; `vendloop faults NAME` explains them.'),
     when: whenSchema.default({}),
   })
-  .describe('A fault that is planned for machines. It must strike, or the run is INCONCLUSIVE.');
+  .describe('A fault that is planned for machines. It must fire, or the run is INCONCLUSIVE.');
 
 /** Least and greatest delay. */
 export const delayRangeSchema = z.tuple([
@@ -104,9 +104,7 @@ export const networkFaultTexts: Readonly<Record<(typeof networkFaultNames)[numbe
   'half-open': 'Connections stay open, and nothing arrives on them any more.',
 };
 
-/**
- * Where it may be in trouble: between machines and core, between merchants and core, between the core and receivers.
- */
+/** Paths of the network: between machines and core, merchants and core, core and receivers. */
 export const networkPaths = ['link', 'api', 'callbacks'] as const;
 
 /** Members that a planned fault of the network and a step that begins one have in common. */
@@ -114,7 +112,7 @@ export const pathText = '`link`: machines and core. `api`: merchants and core. `
 export const directionText = '`up`: away from the side that connected or called. `down`: towards it.';
 
 /**
- * A trouble of the network, in a window of time. Each must strike, or the run proves nothing.
+ * A fault of the network in a time window. Each must fire, or the run is INCONCLUSIVE.
  * `link`: machines and core; `api`: merchants to the core; `callbacks`: the core to receivers.
  */
 export const networkFaultSchema = z
@@ -131,7 +129,7 @@ export const networkFaultSchema = z
     from: from('From this time of the run on.'),
     to: until('Up to this time of the run.'),
   })
-  .describe('A fault of the network in a stretch of time. It must strike, or the run is INCONCLUSIVE.');
+  .describe('A fault of the network in a stretch of time. It must fire, or the run is INCONCLUSIVE.');
 
 /** What a receiver of callbacks may do in place of answering 200. */
 export const receiverFaultNames = ['500', 'refuse', 'hang', 'slow', 'cut', 'redirect', 'garbage'] as const;
@@ -159,7 +157,7 @@ const receiverFaultSchema = z
       .default('20s')
       .describe('How late a `slow` one answers. The core waits 5 s for an answer.'),
   })
-  .describe('A fault of the receiver. It must show, or the run is INCONCLUSIVE.');
+  .describe('A fault of the receiver. It must fire, or the run is INCONCLUSIVE.');
 
 /** A merchant's callback receiver. `merchant` is there in every run, and well-behaved unless it is named here. */
 export const receiverSchema = z
@@ -233,7 +231,7 @@ export const expectSchema = z
   })
   .describe('A measure of the run with its limits. A missed limit is FAIL; nothing to measure is INCONCLUSIVE.');
 
-/** Base delays of the virtual network, and its troubles on every stage. */
+/** Base delays of the virtual network, and faults of the network on every stage. */
 export const networkSchema = z
   .strictObject({
     http: delayRangeSchema

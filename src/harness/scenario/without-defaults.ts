@@ -5,7 +5,7 @@ import { stepName } from './steps.ts';
 
 let jsonSchema: JsonSchema | undefined;
 
-/** A scenario as its author would write it: without the members that only say what holds anyway. */
+/** A scenario as its author would write it: without members that equal their defaults. */
 export function withoutDefaults(scenario: Scenario): object {
   jsonSchema ??= scenarioJsonSchema();
   const { title, ...rest } = scenario;

@@ -266,7 +266,7 @@ describe('what settled cannot be asked', () => {
     [
       'that nobody is told, without a time',
       { awaitCallbacks: 'a', ends: [] },
-      'no callback may come: say for how long with "within"',
+      'no callback may come: give the time with "within"',
     ],
     [
       'the reason of a success',

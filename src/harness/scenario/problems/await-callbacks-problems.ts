@@ -18,7 +18,7 @@ export function awaitCallbacksProblems({
   const needsTime = outcomes.length === 0 && within === undefined;
   return [
     ...(needsTime
-      ? [problem(['ends'], 'no callback may come: say for how long with "within", like "within: 1min"', 'within')]
+      ? [problem(['ends'], 'no callback may come: give the time with "within", like "within: 1min"', 'within')]
       : []),
     ...(outcomes.every((outcome) => outcome === 'success')
       ? reasonMembers.map(([name]) =>

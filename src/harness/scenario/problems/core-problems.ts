@@ -4,7 +4,7 @@ import type { Scenario } from '../scenario.ts';
 import { virtualOnly } from '../messages.ts';
 
 /**
- * What is wrong with the troubles that a scenario plans for the core: where they can be, and times that make no sense.
+ * Problems of the planned faults of the core: their stage and their times.
  */
 export function coreProblems({ core, stages }: Scenario): readonly Problem[] {
   const { crashes, store, stalls } = core;
@@ -14,7 +14,7 @@ export function coreProblems({ core, stages }: Scenario): readonly Problem[] {
       ? [
           {
             path: ['core'],
-            message: `the core can be broken on the virtual stage only: ${virtualOnly}`,
+            message: `the core can have faults on the virtual stage only: ${virtualOnly}`,
             dependsOn: [['stages']],
           },
         ]

@@ -119,12 +119,12 @@ function whenProblems(fault: Fault<unknown>, when: ScenarioFault['when']): reado
   }));
 }
 
-/** Said elsewhere, for every stretch of time alike. */
+/** Reported elsewhere, for all time windows. */
 function endsBeforeStart({ from = '0s', to }: ScenarioFault['when']): boolean {
   return to !== undefined && durationMs(to) <= durationMs(from);
 }
 
-/** What only the fault itself can tell. */
+/** Problems that only the fault itself can find. */
 function armProblems({ fault, params, when }: ScenarioFault, motor: MotorType): readonly Problem[] {
   try {
     arm({ fault, params, when: faultTrigger(when), plan: fault }, motor);

@@ -7,7 +7,7 @@ import type { Step } from '../steps.ts';
 import { suggestion, quote, unknownReceiverMessage } from '../messages.ts';
 
 /**
- * What is wrong with steps that break and mend things while the run goes on: each mends what a step before it broke.
+ * Problems of steps that inject and clear faults: a step can clear only what an earlier step injected.
  */
 export function faultStepProblems({ tracks, fleet, receivers }: Scenario): readonly Problem[] {
   const receiverNames = [...new Set(['merchant', ...receivers.map(({ receiver }) => receiver)])];
@@ -40,8 +40,7 @@ function problemsOfStep({ steps, index, within, motor, receivers }: StepContext)
       .flatMap((earlier) => ('injectFault' in earlier ? [earlier.injectFault] : []));
     if (injectedFaults.includes(step.clearFault)) return [];
     const message =
-      'no step before this one breaks the machine with ' +
-      `${quote(step.clearFault)}${suggestion(step.clearFault, injectedFaults)}`;
+      'no step before this one injects ' + `${quote(step.clearFault)}${suggestion(step.clearFault, injectedFaults)}`;
     return [{ path: [...stepPath, 'clearFault'], message, reference: { name: step.clearFault, within } }];
   }
   if ('clearNetworkFault' in step) {

@@ -81,7 +81,7 @@ function checkTargets(scenario: Scenario, report: ReportProblem): void {
     if (fault.on !== undefined && fault.path !== 'link')
       report(
         ['network', 'faults', index, 'on'],
-        `only the path "link" leads to machines; "${fault.path}" concerns everybody`,
+        `only the path "link" leads to machines; "${fault.path}" concerns all machines`,
       );
   });
 }
@@ -141,7 +141,7 @@ function checkSteps({ tracks, stages, fleet }: Scenario, report: ReportProblem):
         for (const { path: at, message, dependsOn = [] } of awaitCallbacksProblems(step))
           report([...path, ...at], message, { dependsOn: dependsOn.map((use) => [...path, ...use]) });
       }
-      // A lane test may be told of a lane that is not there, to see it refused.
+      // A step that expects a refusal may name a lane that does not exist.
       if ('expect' in step && step.expect !== 'accepted') return;
       for (const { lane, at } of lanesOf(step)) {
         if (lane < lanes) continue;
@@ -223,7 +223,7 @@ function checkVerdict(scenario: Scenario, report: ReportProblem): void {
   if (finds.length === 0 && verdict === 'FAIL' && unexpectedAnswers(scenario).length === 0) {
     report(
       ['verdict'],
-      'say in "finds" which checks are to find something: a run that fails for any other reason is not as declared',
+      'list in "finds" the checks that must find something: a run that fails for another reason is not as declared',
       { dependsOn: [['finds']] },
     );
   }

@@ -114,7 +114,7 @@ export const networkFaultExamples: Readonly<Record<(typeof networkFaultNames)[nu
   'half-open': { fault: 'half-open', path: 'link', from: '10s', to: '20s' },
 };
 
-/** Customers around the faults of a network and of receivers: whoever is refused tries again. */
+/** Customers for the faults of a network and of receivers: a refused customer tries again. */
 export const networkFaultExampleScenario: Example = { extraMembers: { tracks: [], arrivals: customers } };
 
 type ReceiverFault = NonNullable<NonNullable<ScenarioInput['receivers']>[number]['faults']>[number];

@@ -8,7 +8,7 @@ export interface Member {
   readonly name: string;
   /** What may stand there. */
   readonly value: string;
-  /** What holds when it is left out, where that can be said in a word. */
+  /** Its default, where that is a single word. */
   readonly defaultText: string;
   readonly required: boolean;
   readonly description: string;

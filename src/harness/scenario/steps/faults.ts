@@ -15,7 +15,7 @@ import { answerSchema, labelSchema, lane } from './step-parts.ts';
 
 const path = z.enum(networkPaths).default('link').describe(pathText);
 
-/** What breaks while the run goes on, until a later step mends it. */
+/** Faults during the run, until a later step clears them. */
 export const faultSteps = {
   injectFault: z
     .strictObject({
@@ -29,7 +29,9 @@ export const faultSteps = {
         .default(false)
         .describe('Only the next job of the machine; there is nothing to clear then.'),
     })
-    .describe('Breaks the track’s machine from now on, until `clearFault`. It must show, or the run is INCONCLUSIVE.'),
+    .describe(
+      'Injects a fault into the track’s machine from now on, until `clearFault`. It must fire, or the run is INCONCLUSIVE.',
+    ),
   clearFault: z
     .strictObject({ clearFault: catalogueNameSchema().describe('A fault that an earlier `injectFault` began.') })
     .describe('Ends a fault that `injectFault` began.'),
@@ -43,7 +45,7 @@ export const faultSteps = {
       delay: delayRangeSchema.default(['10ms', '100ms']).describe('The least and the greatest delay.'),
     })
     .describe(
-      'Disturbs the network from now on, until `clearNetworkFault`. It must strike, or the run is INCONCLUSIVE.',
+      'Injects a fault into the network from now on, until `clearNetworkFault`. It must fire, or the run is INCONCLUSIVE.',
     ),
   clearNetworkFault: z
     .strictObject({
@@ -60,7 +62,7 @@ export const faultSteps = {
       delay: nonNegativeDurationSchema.default('20s').describe('How late a `slow` one answers.'),
     })
     .describe(
-      'Lets a receiver of callbacks fail from now on, until `clearReceiverFault`. It must show, or the run is ' +
+      'Lets a receiver of callbacks fail from now on, until `clearReceiverFault`. It must fire, or the run is ' +
         'INCONCLUSIVE.',
     ),
   clearReceiverFault: z

@@ -15,7 +15,7 @@ export const waitingSteps = {
   untilDwell: z
     .strictObject({ untilDwell: existingLabelSchema('The order whose delivery holds the machine’s lock.'), plus })
     .describe(
-      'Waits until the lock of an order’s delivery lapses at the machine’s dwell limit, or a little before or after.',
+      'Waits until the lock of an order’s delivery expires at the machine’s dwell limit, or a little before or after.',
     ),
   untilTimeout: z
     .strictObject({ untilTimeout: existingLabelSchema('The order whose delivery is waited for.'), plus })
@@ -57,7 +57,7 @@ export const outcomeSteps = {
         .describe('What each callback of a failure or timeout must give as `floor_status`, for example 2.'),
     })
     .describe(
-      'Waits for every callback that is still to come for an order, and says how its deliveries must end. A ' +
+      'Waits for all pending callbacks of an order and checks the outcomes of its deliveries. A ' +
         'waiting item that a refund drops has none.',
     ),
   result: z
@@ -73,7 +73,7 @@ export const outcomeSteps = {
     ),
   awaitExpiry: z
     .strictObject({ awaitExpiry: existingLabelSchema('The unpaid order.') })
-    .describe('Waits until an order that nobody pays is closed, after 20 min, and the merchant is notified.'),
+    .describe('Waits until an unpaid order is closed, after 20 min, and the merchant is notified.'),
   ask: z
     .strictObject({
       ask: z.string().min(1).max(200).describe('The question.'),
@@ -82,10 +82,10 @@ export const outcomeSteps = {
         .strictObject({
           answer: z.enum(['yes', 'no', 'unsure']).describe('What was answered.'),
           by: z.string().max(60).default('').describe('Who answered.'),
-          note: z.string().max(500).default('').describe('What else was said.'),
+          note: z.string().max(500).default('').describe('A remark.'),
         })
         .optional()
-        .describe('What a person answered before; counts where nobody is there to be asked.'),
+        .describe('What a person answered before; counts where no person can be asked.'),
     })
     .describe('Asks the person at the machine. With neither a person nor an earlier answer the run is INCONCLUSIVE.'),
 } as const;

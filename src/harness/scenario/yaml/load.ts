@@ -8,7 +8,7 @@ import { readYaml, type TextProblem, type YamlFile } from './yaml-file.ts';
 /** The longest scenario that is read, in characters. */
 export const maxScenarioLength = 1_000_000;
 
-/** Problems of one file that are told at once; nobody makes more by hand. The rest is counted. */
+/** Problems of one file that are listed; the rest is counted. */
 const maxShownProblems = 100;
 
 /** A scenario file that cannot be used. Its message names file, line and column of each problem. */

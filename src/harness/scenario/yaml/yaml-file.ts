@@ -32,7 +32,7 @@ export interface YamlFile {
   readonly problems: readonly TextProblem[];
   /** Where it could not be read. */
   readonly unreadable: readonly TextRange[];
-  /** What it says apart from that; nothing where it cannot be told. */
+  /** Its data apart from that; absent where it cannot be read. */
   readonly data?: { readonly value: unknown };
   /**
    * Where a member stands; where it is not there, `exact` is false and the offset that of the nearest thing around it.
@@ -93,7 +93,7 @@ export function readYaml(text: string): YamlFile {
 /** Errors of the parser that only follow from one before them in the same place. */
 const followUpCodes: readonly string[] = ['BLOCK_AS_IMPLICIT_KEY', 'MULTILINE_IMPLICIT_KEY', 'MISSING_CHAR'];
 
-/** Messages of the parser that do not say what to do. */
+/** Replacements for messages of the parser that do not help. */
 const plainMessages: Readonly<Record<string, string>> = {
   'Nested mappings are not allowed in compact mappings':
     'it is indented wrongly: the members of one object begin in the same column (or a text with ": " in it needs ' +
@@ -195,7 +195,7 @@ function findInvalidNodes(document: Document.Parsed): readonly TextProblem[] {
 }
 
 /**
- * Names that are no texts, or stand twice. The parser could say the latter itself, in time that grows with the square.
+ * Names that are no texts, or stand twice. The parser could find the latter itself, but in quadratic time.
  */
 function findInvalidKeys(map: YAMLMap): readonly TextProblem[] {
   const knownNames = new Set<string>();

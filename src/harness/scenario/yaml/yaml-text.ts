@@ -5,7 +5,7 @@ const lineWidth = 100;
 
 /**
  * Scenario data as YAML, the way a person would write it: what fits stands on one line, one line for each step, fault
- * and machine group. Members that say nothing are the caller's to leave out.
+ * and machine group. The caller leaves out superfluous members.
  */
 export function yamlText(data: unknown): string {
   const document = new Document(data, { aliasDuplicateObjects: false });

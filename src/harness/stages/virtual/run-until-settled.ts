@@ -7,17 +7,16 @@ import type { VirtualClock } from './virtual-clock.ts';
  */
 const timersPerTurn = 512;
 
-/** What became of a piece of work. */
+/** The result of a piece of work. */
 type WorkResult<T> = { readonly value: T } | { readonly error: unknown };
 
 /**
- * Lets a virtual world run until `work` settles: fires one timer, waits until every promise that this set in motion
- * has come to a stop, fires the next. Nothing of the world may wait for the system (a file, a socket): it would be
- * taken for a world at rest.
+ * Runs a virtual world until `work` settles: fires one timer, waits until all promises have settled, fires the next.
+ * Nothing of the world may wait for the system (a file, a socket): it would count as idle.
  *
  * @param worldError asked before each timer: an error of the world itself, or undefined.
- * @throws what `work` was rejected with; what a timer threw; what `broken` says; the reason of a promise that was
- *   rejected with nobody waiting for it; an error when no timer is left and `work` has not settled.
+ * @throws what `work` was rejected with; what a timer threw; what `worldError` returns; the reason of an
+ *   unhandled rejection; an error when no timer is left and `work` has not settled.
  */
 export function runUntilSettled<T>(
   clock: VirtualClock,
@@ -55,7 +54,7 @@ export function runUntilSettled<T>(
       }
     };
     const step = (): void => {
-      // The turn before the end tells of promises that were rejected with nobody waiting for them.
+      // Node reports unhandled rejections in the turn before the end.
       if (!advance()) runNextTurn(finish);
       else if (++timers % timersPerTurn === 0) runNextTurn(step);
       else continueWhenSettled();

@@ -75,7 +75,7 @@ export class TimerHeap {
     this.#cancelled = 0;
   }
 
-  /** An entry tells that it was taken back. */
+  /** Called by an entry that was cancelled. */
   onCancelled(): void {
     this.#cancelled += 1;
     if (this.#cancelled < minCancelledToSweep || this.#cancelled * 2 < this.#entries.length) return;

@@ -1,12 +1,12 @@
 import type { Clock, Timer } from '#core/ports/clock.ts';
 import { TimerHeap } from './timer-heap.ts';
 
-/** What a virtual world's calendar says when it begins: 2026-01-01T00:00:00Z, in Unix ms. */
+/** Wall time at the start of a virtual world: 2026-01-01T00:00:00Z, in Unix ms. */
 export const virtualEpoch = Date.UTC(2026, 0, 1);
 
 /**
- * Time that stands still until somebody asks for the next timer, and then jumps to it. Timers of one instant fire in
- * the order in which they were set. Takes whole and fractional milliseconds.
+ * Time that stands still until the next timer is fired, and then jumps to it. Timers of one instant fire in the order
+ * in which they were set. Takes whole and fractional milliseconds.
  */
 export class VirtualClock implements Clock {
   readonly origin = 'virtual';
@@ -14,7 +14,7 @@ export class VirtualClock implements Clock {
   #elapsed = 0;
   #skew = 0;
   #firedCount = 0;
-  /** Timers that may fire, and who is told when they have. */
+  /** Number of timers that may still fire, and the callback when they have. */
   #timerBudget: { readonly timers: number; readonly onSpent: () => void } | null = null;
 
   now(): number {
@@ -32,7 +32,7 @@ export class VirtualClock implements Clock {
 
   /**
    * As {@link after}, with the instant itself: `at` ms on the monotonic reading, the present one at the earliest.
-   * A sum of fractions may round below an instant that was meant; whoever keeps an order counts in instants.
+   * A sum of fractions may round below an instant that was meant; callers that keep an order count in instants.
    */
   at(instant: number, fire: () => void): Timer {
     if (!Number.isFinite(instant))
@@ -40,7 +40,7 @@ export class VirtualClock implements Clock {
     return this.#timers.add(Math.max(instant, this.#elapsed), fire);
   }
 
-  /** Sets the calendar forward or back by `ms`, as somebody who sets a computer's clock. No timer notices. */
+  /** Sets the wall clock forward or back by `ms`. Timers are not affected. */
   setWallClock(ms: number): void {
     this.#skew += ms;
   }
@@ -70,7 +70,7 @@ export class VirtualClock implements Clock {
     return true;
   }
 
-  /** Tells when so many timers have fired: a world that goes round and round has used up its share. */
+  /** Calls back when so many timers have fired: the budget of a world that never ends. */
   setTimerBudget(timers: number, onSpent: () => void): void {
     this.#timerBudget = { timers, onSpent };
   }

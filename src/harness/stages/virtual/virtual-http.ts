@@ -13,7 +13,7 @@ export type Host = (request: ApiRequest) => Promise<HttpResponse | null>;
 export interface VirtualHttpOptions {
   readonly clock: Clock;
   readonly delay: NetworkDelay;
-  /** Told of what a host throws. A host that throws is broken: it has an answer for everything that callers may do. */
+  /** Called with what a host throws: an error of the host, which must answer every call. */
   readonly onHostError: (error: unknown) => void;
 }
 
@@ -43,8 +43,7 @@ export class VirtualWeb {
   }
 
   /**
-   * Takes a host away as a death does: calls that it has not answered are cut, and what it still says or throws is not
-   * heard.
+   * Removes a host, as when its process dies: unanswered calls are cut, and later answers and errors are ignored.
    */
   remove(origin: string): void {
     const hosted = this.#hosts.get(origin);
@@ -59,8 +58,8 @@ export class VirtualWeb {
   }
 
   /**
-   * A way to call these hosts, with luck of its own. An answer that arrives at the limit itself is too late; a host
-   * is never told that its caller has stopped waiting.
+   * A client of these hosts, with its own random stream. An answer that arrives at the limit itself is too late; a host
+   * does not notice that its caller has stopped waiting.
    * @param allowAddresses with it the client has the guard of `undiciHttp`: a URL whose host is an address that is not
    *   public, and in none of these ranges, is refused. Names never resolve to such addresses here.
    * @throws {RangeError} when an allowed range is not one.
@@ -118,7 +117,7 @@ export class VirtualWeb {
   }
 
   #forbidden(origin: string, allowAddresses: readonly string[] | null): string | null {
-    // Looked at late: a host of this web has a name.
+    // Checked at the call: a host of this web has a name.
     if (!allowAddresses || this.#hosts.has(origin)) return null;
     const address = literalAddress(new URL(origin));
     return address === null ? null : forbiddenRange(address, allowAddresses);

@@ -11,7 +11,7 @@ const openWithinMs = 10_000;
 
 type DialListener = WireListener & { opened(): void };
 
-/** A connection that somebody has dialled. */
+/** A dialled connection. */
 class VirtualConnection implements CuttableConnection {
   readonly machineNo: string;
   readonly listener: DialListener;
@@ -64,7 +64,7 @@ export class VirtualLink implements Link {
   readonly #coreEnds = new Set<WireEnd>();
   #acceptor: WireAcceptor | null = null;
 
-  /** @param random each connection takes its luck from a fork of its own, one for each direction. */
+  /** @param random each connection and direction takes a fork of it. */
   constructor(clock: VirtualClock, delay: NetworkDelay, random: Random, networkFaults: NetworkFaults) {
     this.#clock = clock;
     this.#delay = delay;
@@ -79,7 +79,7 @@ export class VirtualLink implements Link {
 
   /**
    * Lets a core take the connections from now on. Those of a core before it are cut, as by a process that dies: that
-   * core hears nothing any more, its machines 1006. `null` leaves nobody to connect to.
+   * core gets no event, its machines get 1006. `null`: no core accepts connections.
    */
   host(acceptor: WireAcceptor | null): void {
     this.#acceptor = acceptor;
@@ -121,7 +121,7 @@ export class VirtualLink implements Link {
       return;
     }
     const coreEnd = this.#openCoreEnd(connection);
-    // Before the core is asked: whatever it says first arrives behind this.
+    // Before the core accepts: its first frame must arrive after this.
     const arrives = down.sendControl(() => {
       if (machineEnd.isClosed) {
         up.sendControl(() => coreEnd.endNow(abnormalClose, 'the machine hung up before the connection was open'));

@@ -5,16 +5,16 @@ import type { VirtualClock } from './virtual-clock.ts';
 /** The code of a connection that ended without a closing handshake, or never came about (RFC 6455 §7.1.5). */
 export const abnormalClose = 1006;
 
-/** What the network's troubles do on one direction of one connection. */
+/** The effects of network faults on one direction of one connection. */
 export interface ChannelFaults {
-  /** What becomes of the frame that is sent now. */
+  /** Effects on the frame that is sent now. */
   messageEffects(): MessageEffects;
-  /** Whether the word that the connection opens or ends, sent now, vanishes. */
+  /** Whether an opening or closing that is sent now is lost. */
   drops(): boolean;
 }
 
 /**
- * One direction of one connection: delays each message, and lets none overtake another, as TCP does. Only troubles can.
+ * One direction of one connection: delays each message and keeps their order, as TCP does. Only faults reorder.
  */
 export class Channel {
   readonly #clock: VirtualClock;
@@ -39,8 +39,8 @@ export class Channel {
   }
 
   /**
-   * Carries the word that a connection opens or ends, behind all frames that were not held back.
-   * @returns false when it vanishes.
+   * Carries an opening or closing, after all frames that were not held back.
+   * @returns false when it is lost.
    */
   sendControl(arrive: () => void): boolean {
     const at = this.#clock.monotonic() + this.#delayMs();
@@ -66,7 +66,7 @@ export class WireEnd implements Wire {
   #peer: WireEnd | null = null;
   #state: 'connecting' | 'open' | 'closing' | 'over' = 'connecting';
 
-  /** @param onEnded called once, when nothing more will be told to this end's listener. */
+  /** @param onEnded called once, when this end's listener gets no more calls. */
   constructor(out: Channel, onEnded: () => void) {
     this.#out = out;
     this.#onEnded = onEnded;
@@ -86,7 +86,7 @@ export class WireEnd implements Wire {
     this.#state = 'open';
   }
 
-  /** Names whom this end tells. */
+  /** Sets the listener of this end. */
   setListener(listener: WireListener): void {
     this.#listener = listener;
   }

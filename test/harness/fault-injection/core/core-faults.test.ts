@@ -193,12 +193,12 @@ describe('troubles of the core in a scenario', () => {
   it.each([
     [
       { crashes: [{ at: 'after-start' }] },
-      'core: the core can be broken on the virtual stage only: write "stages: [virtual]", or take "live" out of ' +
+      'core: the core can have faults on the virtual stage only: write "stages: [virtual]", or take "live" out of ' +
         '"stages"',
     ],
     [
       { store: [{ fault: 'slow' }] },
-      'core: the core can be broken on the virtual stage only: write "stages: [virtual]", or take "live" out of ' +
+      'core: the core can have faults on the virtual stage only: write "stages: [virtual]", or take "live" out of ' +
         '"stages"',
     ],
   ])('belong on the virtual stage: %j', (core, says) => {

@@ -213,7 +213,7 @@ describe('a scenario file', () => {
     [
       'stages: [virtual]',
       'stages: [virtual]\nverdict: FAIL',
-      'mine.yaml:4:1: verdict: say in "finds" which checks are to find something',
+      'mine.yaml:4:1: verdict: list in "finds" the checks that must find something',
     ],
     ['stages: [virtual]', 'stages: [virtual]\nseed: 99999999999', 'mine.yaml:4:1: seed: it must be at most 4294967295'],
     ['stages: [virtual]', 'stages: []', 'stages: it must have at least 1 item'],
