@@ -235,7 +235,7 @@ describe('what cannot be', () => {
     [
       'healing what is whole',
       [{ clearFault: 'goods-stuck' }],
-      'tracks.0.steps.0.clearFault: no step before this one breaks the machine',
+      'tracks.0.steps.0.clearFault: no step before this one injects',
     ],
     [
       'calming what is calm',
