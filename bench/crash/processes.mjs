@@ -29,7 +29,7 @@ class Killable {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
-    let said = '';
+    let output = '';
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text) => (said = `${said}${text}`.slice(-4_000)));
     for (let tries = 0; tries < upWithinS * 50 && !this.ready.test(said); tries += 1) {

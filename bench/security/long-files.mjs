@@ -64,7 +64,7 @@ function check(what, file, stdin) {
       ['-c', `ulimit -c 0; exec "$0" "$1" check "$2" ${stdin ?? ''}`, process.execPath, main, file],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );
-    let said = '';
+    let output = '';
     let peak = 0;
     child.stdout.on('data', (text) => (said = (said + text).slice(-2000)));
     child.stderr.on('data', (text) => (said = (said + text).slice(-2000)));

@@ -65,7 +65,7 @@ setTimeout(() => process.exit(3), runs * 120_000).unref();
 async function start(args, ready) {
   const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   children.add(child.once('exit', () => children.delete(child)));
-  let said = '';
+  let output = '';
   return new Promise((found, failed) => {
     child.once('exit', () => failed(new Error(`vendloop ${args[0]} ended:\n${said}`)));
     for (const stream of [child.stdout, child.stderr]) {
@@ -87,7 +87,7 @@ async function end({ child }, signal) {
 async function listen(server) {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return `http://127.0.0.1:${server.address().port}/told`;
+  return `http://127.0.0.1:${server.address().port}/callbacks`;
 }
 
 /** Receivers of both merchants, with what reached those of B, and how many calls of A hung at once at most. */

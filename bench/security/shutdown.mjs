@@ -29,9 +29,9 @@ function start(program, args) {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, TMPDIR: dir },
   });
-  child.said = '';
+  child.sentences = '';
   for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text) => (child.said += text));
+    stream.setEncoding('utf8').on('data', (text) => (child.sentences += text));
   child.gone = once(child, 'exit');
   started.add(child);
   return child;
@@ -39,12 +39,12 @@ function start(program, args) {
 
 async function said(child, pattern) {
   for (let tries = 0; tries < mostS * 20; tries += 1) {
-    const found = pattern.exec(child.said);
+    const found = pattern.exec(child.sentences);
     if (found) return found[1];
     if (child.exitCode !== null) break;
     await sleep(50);
   }
-  throw new Error(`not said: ${pattern}\n${child.said}`);
+  throw new Error(`not said: ${pattern}\n${child.sentences}`);
 }
 
 /** Asks a program to end. @returns in how many seconds it did, and how. */
@@ -119,7 +119,7 @@ async function silentNames() {
     const machineNo = machineNumber(place);
     const created = await client.createOrder({
       machineNo,
-      notifyUrl: `http://silent-${place}.example/told`,
+      notifyUrl: `http://silent-${place}.example/callbacks`,
       tradeId: `t-${place}`,
       products: [{ productId: 1000, quantity: 1 }],
     });

@@ -11,31 +11,31 @@ import { loadSales } from './lib/sales.ts';
 import { sampleLine, type ExpectedAnswer, type Sample } from '../../src/harness/bench/load/sample-line.ts';
 import { callsOf, hostileStep, intendedMs, salesNeeded } from '../../src/harness/bench/load/steps.ts';
 
-/** Bad signs, garbage and replays at a rate, beside a lawful load that must not feel them. */
+/** Bad signs, garbage and replays at a rate, beside a valid load that must not be affected. */
 const steps = plannedSteps('hostile');
 const sales = salesNeeded(steps);
 const saleAt = loadSales(steps);
 const hostileStepPlan = hostileStep(loadParameters);
 
-/** One lawful call in so many is sent again as it stands. */
+/** One valid call in so many is sent again unchanged. */
 const replayEvery = 5;
 
 /** Hostile requests that got their one right answer. */
-const rejected = new Counter('repelled');
+const rejected = new Counter('rejected');
 
 const validOptions = loadOptions(steps, { gatedSteps: 'all', gatesLatency: true });
 
 export const options = {
   ...validOptions,
   scenarios: { ...validOptions.scenarios, [hostileStepPlan.name]: scenarioOf(hostileStepPlan, 'attack') },
-  // By scenario: replays are made in the lawful ones, and must not stand in for these.
+  // By scenario: replays are made in the valid ones, and must not count for these.
   thresholds: {
     ...validOptions.thresholds,
-    [`repelled{scenario:${hostileStepPlan.name}}`]: [`count>=${callsOf(hostileStepPlan)}`],
+    [`rejected{scenario:${hostileStepPlan.name}}`]: [`count>=${callsOf(hostileStepPlan)}`],
   },
 };
 
-/** A lawful call, and now and then the same bytes again: they must get the same answer, of the same delivery. */
+/** A valid call, and now and then the same bytes again: they must get the same answer, of the same delivery. */
 export default function (): void {
   const iteration = currentIteration(steps);
   if (!iteration) return;
@@ -53,7 +53,7 @@ export default function (): void {
   });
 }
 
-/** One bad request. It is made of a sale of the lawful load, whose delivery it must neither begin nor spoil. */
+/** One bad request. It uses a sale of the valid load, and must neither start nor change its delivery. */
 export function attack(): void {
   const { iterationInTest: k, startTime } = exec.scenario;
   const kind = attacks[k % attacks.length];

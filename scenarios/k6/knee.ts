@@ -1,7 +1,7 @@
 import { deliverCall } from './lib/valid-calls.ts';
 import { validLoad } from './lib/valid-load.ts';
 
-/** Steps of a rising rate: where does it bend? Calls may be late or dropped there; the first step must hold. */
+/** Steps of a rising rate, to find the knee. Calls may be late or dropped there; the first step must hold. */
 const { options, iteration } = validLoad('knee', { gatedSteps: 'first', gatesLatency: false }, deliverCall);
 
 export { options };

@@ -94,7 +94,7 @@ describe.skipIf(!hasBrowser)('the page in a browser', () => {
     await page.close();
   });
 
-  it('tells what is under the pointer, moves and zooms by keys and buttons, with ten thousand events', async () => {
+  it('shows what is under the pointer, moves and zooms by keys and buttons, with ten thousand events', async () => {
     const story = failing(60, 14);
     expect(story.events.length).toBeGreaterThan(10_000);
     const page = await open(story);

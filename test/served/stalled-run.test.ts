@@ -28,7 +28,7 @@ interface Run {
   readonly verdict: string;
   readonly why: string;
   readonly findings: readonly unknown[];
-  readonly heldUp: {
+  readonly stalls: {
     readonly times: number;
     readonly longest: { readonly cause: string; readonly systemMs: number; readonly cpuMs: number };
   };
@@ -65,6 +65,6 @@ it('a live run whose process is stopped for a while measures it, and blames neit
     ['PASS', 0],
     ['INCONCLUSIVE', 3],
   ]);
-  expect(run?.heldUp.longest.systemMs).toBeGreaterThan(stallMs / 2);
-  expect(run?.heldUp.longest.cause).toBe('event-loop');
+  expect(run?.stalls.longest.systemMs).toBeGreaterThan(stallMs / 2);
+  expect(run?.stalls.longest.cause).toBe('event-loop');
 });

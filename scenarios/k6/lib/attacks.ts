@@ -15,42 +15,42 @@ export interface Attack {
 const invalid = { status: 400, code: 4003 };
 const signInvalid = { status: 400, code: 4006 };
 
-/** An hour: far outside the window, on whoever's clock. */
+/** One hour: far outside the window. */
 const expiredByS = 3_600;
 
 /** Bad requests by kind. They are sent in turn. */
 export const attacks: readonly Attack[] = [
-  { kind: 'wrong-key', ...signInvalid, body: (members) => signedBody(members, 'a key that nobody has') },
+  { kind: 'wrong-key', ...signInvalid, body: (members) => signedBody(members, 'not the key') },
   {
     kind: 'changed-member',
     ...signInvalid,
     body: (members) =>
       encodeBody({ ...members, record_id: `${members['record_id'] ?? ''}0`, sign: validSign(members) }),
   },
-  { kind: 'sign-of-zeros', ...signInvalid, body: (members) => encodeBody({ ...members, sign: '0'.repeat(32) }) },
-  { kind: 'no-sign', ...invalid, body: (members) => encodeBody(members) },
+  { kind: 'zero-sign', ...signInvalid, body: (members) => encodeBody({ ...members, sign: '0'.repeat(32) }) },
+  { kind: 'missing-sign', ...invalid, body: (members) => encodeBody(members) },
   {
     kind: 'too-old',
     ...invalid,
     body: (members) => signedBody({ ...members, timestamp: String(Number(members['timestamp']) - expiredByS) }),
   },
-  { kind: 'stray-member', ...invalid, body: (members) => signedBody({ ...members, quantity: '99' }) },
-  { kind: 'no-base64', ...invalid, body: () => JSON.stringify({ payload: '%%%' }) },
-  { kind: 'no-json', ...invalid, body: () => JSON.stringify({ payload: encoding.b64encode('deliver everything') }) },
-  { kind: 'no-body', ...invalid, body: () => '' },
-  { kind: 'much-garbage', ...invalid, body: () => JSON.stringify({ payload: 'A'.repeat(20_000) }) },
+  { kind: 'unknown-member', ...invalid, body: (members) => signedBody({ ...members, quantity: '99' }) },
+  { kind: 'not-base64', ...invalid, body: () => JSON.stringify({ payload: '%%%' }) },
+  { kind: 'not-json', ...invalid, body: () => JSON.stringify({ payload: encoding.b64encode('deliver everything') }) },
+  { kind: 'empty-body', ...invalid, body: () => '' },
+  { kind: 'oversized-garbage', ...invalid, body: () => JSON.stringify({ payload: 'A'.repeat(20_000) }) },
   {
     kind: 'wrong-secret',
     status: 401,
     code: 4009,
     body: (members) => signedBody(members),
-    headers: { appsecret: 'a secret that nobody has' },
+    headers: { appsecret: 'not the secret' },
   },
   {
     kind: 'unknown-app',
     status: 401,
     code: 4001,
     body: (members) => signedBody(members),
-    headers: { appid: 'nobody' },
+    headers: { appid: 'unknown' },
   },
 ];

@@ -38,7 +38,8 @@ export interface Call {
 }
 
 /**
- * How long an answer may take. `options.ts` lets an iteration live longer than that, so that none is cut off unwritten.
+ * How long an answer may take. `k6-options.ts` lets an iteration run longer than that, so that none is cut off
+ * unwritten.
  */
 export const answerTimeoutS = 10;
 

@@ -18,25 +18,25 @@ export interface Iteration {
   readonly intendedWallMs: number;
 }
 
-/** The knobs of this run. */
+/** The parameters of this run. */
 export const loadParameters: LoadParameters = loadParametersOf(__ENV);
 
-/** The lawful stages of a profile, under the knobs of this run. */
+/** The valid steps of a profile, with the parameters of this run. */
 export function plannedSteps(profile: Profile): readonly Step[] {
   return stepsOf(profile, loadParameters);
 }
 
 /**
- * The turn of the iteration that is running, in a stage of its own name.
+ * The turn of the iteration that is running, in the step of its scenario.
  *
- * @returns null for an iteration behind the stage's last: k6 may begin some at the very end, see `options.ts`
+ * @returns null for an iteration beyond the step's last: k6 may begin some at the very end, see `k6-options.ts`
  */
 export function currentIteration(steps: readonly Step[]): Iteration | null {
   const { name, startTime, iterationInTest: k } = exec.scenario;
   const step = steps.find((step) => step.name === name);
   if (!step)
     throw new Error(
-      `k6 runs a scenario "${name}", which is no stage of this load (${steps.map((step) => step.name).join(', ')})`,
+      `k6 runs a scenario "${name}", which is no step of this load (${steps.map((step) => step.name).join(', ')})`,
     );
   if (k >= callsOf(step)) return null;
   return {

@@ -6,23 +6,22 @@ import { loadParameters } from './iteration.ts';
 /** What a load must keep for k6 to pass it. */
 export interface ThresholdOptions {
   /**
-   * Stages whose every call must be begun when it is due, and answered as it should be: all, or the first measured one
-   * alone.
+   * Steps in which every call must start in time and get a right answer: all, or the first measured one.
    */
   readonly gatedSteps: 'all' | 'first';
-  /** Answers of measured stages come within the limit, from the moment they were due. */
+  /** Answers of measured steps come within the limit, from the moment they were due. */
   readonly gatesLatency: boolean;
   /** Of a hundred measured calls, so many may find their machine busy at most; undefined does not ask. */
   readonly busyPercent?: number;
 }
 
 /**
- * How much longer than the stage k6 may begin iterations, in ms. It begins the last call near the stage's very end, and
- * a moment's delay would leave it out without a word. What it begins beyond the last call does nothing.
+ * How much longer than the step k6 may begin iterations, in ms: the last call is due near the end of the step, and a
+ * small delay would drop it silently. Iterations beyond the last call do nothing.
  */
 const extraDurationMs = 250;
 
-/** Options of a script: a k6 scenario for each stage, and the thresholds. */
+/** Options of a script: a k6 scenario for each step, and the thresholds. */
 export function loadOptions(steps: readonly Step[], thresholds: ThresholdOptions): Options {
   return {
     discardResponseBodies: true,
@@ -42,18 +41,18 @@ function thresholdsOf(
   const firstStepTag = gatedSteps === 'first' && first ? `{scenario:${first.name}}` : '';
   const calls = salesNeeded(measured);
   return {
-    // A threshold that always holds: it makes k6 count each stage by itself.
+    // A threshold that always holds: it makes k6 count each step by itself.
     ...Object.fromEntries(steps.map(({ name }) => [`dropped_iterations{scenario:${name}}`, ['count>=0']])),
     [`checks${firstStepTag}`]: ['rate==1'],
     [`dropped_iterations${firstStepTag}`]: ['count==0'],
-    // A percentile or a rate of nothing keeps any limit: this counter says that there was something.
+    // A percentile or rate of no calls passes any limit: this counter proves that there were calls.
     [`answered${firstStepTag}`]: [`count>=${firstStepTag !== '' && first ? callsOf(first) : calls}`],
-    ...(gatesLatency && { answered_from_due_ms: [`p(95)<${loadParameters.p95Ms}`] }),
+    ...(gatesLatency && { answer_since_intended_ms: [`p(95)<${loadParameters.p95Ms}`] }),
     ...(busyPercent !== undefined && { busy: [`count<=${Math.floor((calls * busyPercent) / 100)}`] }),
   };
 }
 
-/** The k6 scenario of a stage: an open load of one rate, whose VUs are all there before it begins. */
+/** The k6 scenario of a step: an open load of one rate, whose VUs are all there before it begins. */
 export function scenarioOf(
   step: Step,
   functionName = 'default',

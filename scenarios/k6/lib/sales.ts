@@ -35,7 +35,7 @@ export function loadSales(steps: readonly Step[]): (index: number) => Sale {
   };
 }
 
-/** k6 takes a relative path from the script's folder, and whoever types one means the folder that he is in. */
+/** k6 resolves a relative path from the script's folder; a user means the working directory. */
 function absolutePath(file: string): string {
   const workingDir = __ENV['PWD'] ?? '';
   return file.startsWith('/') || workingDir === '' ? file : `${workingDir}/${file}`;

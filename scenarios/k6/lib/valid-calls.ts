@@ -12,7 +12,7 @@ const answered = new Counter('answered');
 /** Those of them whose machine was busy. */
 const busy = new Counter('busy');
 /** From the moment a call was due to its answer: what a customer waits, a late start of k6 included. */
-const sinceIntended = new Trend('answered_from_due_ms', true);
+const sinceIntended = new Trend('answer_since_intended_ms', true);
 
 /** Delivers one sale. A busy machine is refused with 409, which is the core's right answer and no failure. */
 export function deliverCall(sale: Sale): Call {
@@ -54,7 +54,7 @@ export function sendValid(iteration: Iteration, call: Call): Answer {
   console.log(sampleLine({ step: step.name, k, sale, intendedWallMs, ...answer }));
   const isBusy = answer.status === 409 && answer.code === 6057;
   const isAnswered = isBusy || (answer.status === 200 && answer.code === 0);
-  check(answer, { 'the core accepts, or says that the machine is busy': () => isAnswered });
+  check(answer, { 'the core accepts, or answers that the machine is busy': () => isAnswered });
   if (step.measured && isAnswered) {
     answered.add(1);
     if (isBusy) busy.add(1);

@@ -9,11 +9,11 @@ import { loadSales, type Sale } from './sales.ts';
 /** What a script exports. */
 export interface Load {
   readonly options: Options;
-  /** One iteration: the next call of the stage that is running. */
+  /** One iteration: the next call of the running step. */
   readonly iteration: () => void;
 }
 
-/** A load of lawful calls alone, one for each sale. */
+/** A load of valid calls only, one for each sale. */
 export function validLoad(profile: Profile, gates: ThresholdOptions, callFor: (sale: Sale) => Call): Load {
   const steps = plannedSteps(profile);
   const saleAt = loadSales(steps);

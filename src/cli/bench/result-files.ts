@@ -122,8 +122,10 @@ export function readResult(file: string): BenchResult {
     throw new UsageError(`cannot read ${file}: ${messageOf(error)}`, { cause: error });
   }
   const format = typeof value === 'object' && value !== null ? (value as { format?: unknown }).format : undefined;
-  if (format !== 'vendloop-bench/1')
-    throw new UsageError(`${file} is no result of vendloop bench: it does not have "format": "vendloop-bench/1"`);
+  if (format === 'vendloop-bench/1')
+    throw new UsageError(`${file} has the older format vendloop-bench/1, which is not read: run that benchmark again`);
+  if (format !== 'vendloop-bench/2')
+    throw new UsageError(`${file} is not a result of vendloop bench: its "format" is not "vendloop-bench/2"`);
   const missing = requiredMembers.filter((name) => !Object.hasOwn(value as object, name));
   if (missing.length > 0)
     throw new UsageError(

@@ -8,7 +8,7 @@ import type { BenchResult, Blocks, QuantileComparison } from './result.ts';
 
 /** Two cores, run in turn under one load. */
 export interface AbComparison extends Verdict {
-  readonly format: 'vendloop-compare/1';
+  readonly format: 'vendloop-compare/2';
   readonly profile: string;
   readonly a: string;
   readonly b: string;
@@ -26,8 +26,8 @@ export interface AbInput {
 }
 
 /**
- * Compares B with A, a run of each in turn: what the machine does meanwhile, it does to both. Each run is one number;
- * fewer than five of a side tell nothing.
+ * Compares B with A, a run of each in turn: changes of the host affect both sides. Each run is one number;
+ * fewer than five runs a side give no result.
  */
 export function compareAb({ profile, a, b }: AbInput, random: Random): AbComparison {
   const rows = comparedTimes.flatMap((timeName) =>
@@ -38,7 +38,7 @@ export function compareAb({ profile, a, b }: AbInput, random: Random): AbCompari
   );
   const worse = sortByImpact(rows);
   return {
-    format: 'vendloop-compare/1',
+    format: 'vendloop-compare/2',
     profile,
     a: a.name,
     b: b.name,

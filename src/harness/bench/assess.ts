@@ -24,7 +24,7 @@ import { usageByProcess, seriesOf } from './series.ts';
 import { soakSlopes } from './soak.ts';
 import { benchVerdict } from './verdict.ts';
 
-/** What a benchmark is judged by, besides what it left. */
+/** Context of an assessment, besides the evidence. */
 export interface AssessmentContext {
   readonly profile: BenchProfile;
   readonly about: BenchAbout;
@@ -34,7 +34,7 @@ export interface AssessmentContext {
 /** A judged benchmark. */
 export interface Assessment {
   readonly result: BenchResult;
-  /** Everything that was seen, for `vendloop check` and for another look. */
+  /** All observed events, for `vendloop check` and for judging again. */
   readonly history: History;
 }
 
@@ -74,7 +74,7 @@ export function assess(evidence: BenchmarkEvidence, { profile, about, baseline }
   const blocks = steady ? blocksOf(steady.entries, steady.window.from, steady.window.to) : [];
   const measuredWindow = windowOf(allLoads.filter((load) => load.measured));
   const processes = measuredWindow ? usageByProcess(processSamples, measuredWindow.from, measuredWindow.to) : [];
-  // Somebody else's core has a disk of its own.
+  // A target core has its own disk.
   const diskMs = measuredWindow && about.target === null ? diskMsIn(evidence, measuredWindow) : null;
   const comparison =
     baseline && evidence.cutShort === null
@@ -103,7 +103,7 @@ export function assess(evidence: BenchmarkEvidence, { profile, about, baseline }
   const locks = steady ? lockPanel(view, steady.window, steady.demand) : null;
   const result: BenchResult = {
     ...verdict,
-    format: 'vendloop-bench/1',
+    format: 'vendloop-bench/2',
     profile: profile.name,
     about,
     loads: allLoads,
@@ -136,7 +136,7 @@ interface PartTiming {
   readonly events: readonly HistoryEvent[];
 }
 
-/** A part of the load on the run's own time. The name of a stage that two parts have gets the part's number. */
+/** A part of the load on the run's own time. With several parts, steps are named with the script. */
 function timePart(
   { part, steps, sales, samples }: PartEvidence,
   index: number,
@@ -175,9 +175,8 @@ function timePart(
 }
 
 /**
- * k6 may begin a stage a little after the time that it names as its beginning, and then sends all of it so much later:
- * no request was ever sent before it was due. What is due is counted from its most prompt request; what others lag
- * behind that one is theirs, and stays.
+ * k6 may begin a step later than the time that it names as its beginning, and then sends all of it that much later. Due
+ * times are counted from the most prompt request of a step; the lag of the others behind it stays.
  */
 function alignToSchedule(samples: readonly Sample[]): readonly Sample[] {
   const minLagMs = new Map<string, number>();
@@ -189,7 +188,7 @@ function alignToSchedule(samples: readonly Sample[]): readonly Sample[] {
   }));
 }
 
-/** When a stage began, by its requests or else by those of another stage; wall clock, ms. */
+/** When a step began, by its requests or else by those of another step; wall clock, ms. */
 function startOf(step: Step, steps: readonly Step[], samples: readonly Sample[]): number {
   const sample = samples.find((candidate) => candidate.step === step.name) ?? samples[0];
   const sampledStep = steps.find((candidate) => candidate.name === sample?.step);
@@ -222,7 +221,7 @@ function spansByDelivery(spans: readonly Span[]): ReadonlyMap<string, readonly S
   return byDelivery;
 }
 
-/** The first part that is no sweep: what locks and baselines are about. */
+/** The first part that is no sweep: locks and baselines use it. */
 function steadyPart(
   parts: readonly PartEvidence[],
   results: readonly (readonly LoadResult[])[],
@@ -263,7 +262,7 @@ function attacksIn(parts: readonly PartEvidence[]): BenchResult['attacks'] {
   };
 }
 
-/** What the disk took in the middle of a stretch; null when nobody looked. */
+/** The median disk time of a window, ms; null without samples. */
 function diskMsIn({ diskSamples, startedAt }: BenchmarkEvidence, { from, to }: Window): number | null {
   const samples = diskSamples.filter(({ t }) => t - startedAt >= from && t - startedAt <= to).map(({ ms }) => ms);
   return samples.length === 0 ? null : median(samples);

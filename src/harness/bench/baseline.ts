@@ -8,7 +8,7 @@ export type Comparable = Pick<BenchResult, 'profile' | 'blocks' | 'about' | 'pro
 
 /** A baseline, as a run is set beside it. */
 export interface Baseline {
-  /** Names it in what is told. */
+  /** Names the baseline in messages. */
   readonly file: string;
   readonly result: Comparable;
   /** What a first measurement found slower: nothing else can be slower in the second. */
@@ -16,7 +16,8 @@ export interface Baseline {
 }
 
 /**
- * Sets a run beside its baseline (docs/load.md): each thing that is timed, at the median and at the 95th percentile.
+ * Sets a run beside its baseline (docs/benchmark.md): each thing that is timed, at the median and at the 95th
+ * percentile.
  */
 export function compareWithBaseline(
   current: Comparable,
@@ -43,7 +44,7 @@ export function compareWithBaseline(
   };
 }
 
-/** The rows that are worse, the stage with the greatest slowdown first: the whole is only the sum of its stages. */
+/** The rows that are worse, the phase with the greatest slowdown first: the whole is only the sum of its phases. */
 export function sortByImpact(rows: readonly QuantileComparison[]): readonly QuantileComparison[] {
   const rank = ({ timeName, quantile, diffMs }: QuantileComparison): number =>
     (timeName === 'added' ? 0 : 1_000_000) + (quantile === 0.5 ? 500_000 : 0) + diffMs;
@@ -69,8 +70,8 @@ function incomparableReason(current: Comparable, base: Comparable): string | nul
     return `it is of the profile ${base.profile}, and this run is of ${current.profile}`;
   if ((a.target === null) !== (b.target === null))
     return b.target === null
-      ? 'it was taken at a core of our own, and this run at somebody else’s'
-      : `it was taken at ${b.target}, and this run at a core of our own`;
+      ? 'it was taken at our own core, and this run at a target core'
+      : `it was taken at ${b.target}, and this run at our own core`;
   if (a.configHash !== b.configHash) return 'its load was another: rates, machines or durations differ';
   if (a.cpu !== b.cpu || a.cores !== b.cores) return `it was taken on another machine (${b.cores} × ${b.cpu})`;
   if (a.node.split('.')[0] !== b.node.split('.')[0]) return `it was taken with Node ${b.node}`;

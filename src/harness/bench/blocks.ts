@@ -2,15 +2,18 @@ import { percentiles } from '../history/percentiles.ts';
 import type { PathEntry } from './path-times.ts';
 import type { Blocks, TimeName } from './result.ts';
 
-/** A run is cut into so many stretches of equal length: enough for an interval, and each long enough for a median. */
+/** A run is cut into so many blocks of equal length: enough for an interval, and each long enough for a median. */
 const blockCount = 10;
-/** A stretch with fewer deliveries tells nothing. */
+/** A block with fewer deliveries is left out. */
 const minEntries = 20;
 
-/** What a release is compared by: what the core adds, in all and stage by stage. The device's time is simulated. */
+/**
+ * The times that releases are compared by: what the core adds, in all and phase by phase. The device's time is
+ * simulated.
+ */
 export const comparedTimes: readonly TimeName[] = ['added', 'verify', 'store', 'dispatch', 'settle', 'callback'];
 
-/** Cuts measured deliveries into stretches by when they were due. @param from @param to ms since the run began. */
+/** Cuts measured deliveries into blocks by when they were due. @param from @param to ms since the run began. */
 export function blocksOf(entries: readonly PathEntry[], from: number, to: number): readonly Blocks[] {
   const length = (to - from) / blockCount;
   return comparedTimes.flatMap((timeName) => {

@@ -1,8 +1,8 @@
 import type { BenchResult, Goal, LoadResult, LockStatistics } from './result.ts';
 
 /**
- * What the path is to hold on two processors with everything on them (docs/performance.md). Goals are told, and gate
- * nothing.
+ * What the path should hold on two processors with everything on them (docs/performance.md). Goals are reported and
+ * gate nothing.
  */
 const goalRate = 500;
 const addedP99Ms = 10;
@@ -10,7 +10,7 @@ const kneeRate = 1_500;
 /** L = λ·W is arithmetic: a greater difference means that the run was not steady, or was counted wrongly. */
 const littleTolerance = 0.02;
 
-/** Sets a run beside the goals that it can tell of. */
+/** Compares a run with the goals that apply to it. */
 export function goalsOf(
   loads: readonly LoadResult[],
   knee: BenchResult['knee'],
@@ -35,7 +35,7 @@ function pathGoal({ times, dropped }: LoadResult): Goal {
 
 function kneeGoal({ rate, steps }: NonNullable<BenchResult['knee']>): Goal {
   const highestRate = steps.at(-1)?.targetRate ?? 0;
-  // A sweep that ends below the goal and held can tell nothing of it.
+  // A sweep that held and ended below the goal gives no answer.
   const met = (rate ?? 0) >= kneeRate ? true : steps.length === 0 || rate === highestRate ? null : false;
   return {
     description: `the path bends at ${kneeRate} deliveries/s or above`,

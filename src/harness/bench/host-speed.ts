@@ -1,14 +1,12 @@
 import type { BenchResult, BaselineComparison, Blocks, TimeName } from './result.ts';
 
-/** What of a run tells how fast its machine was. */
+/** The part of a result that shows how fast the host was. */
 export type CpuMeasured = Pick<BenchResult, 'processes' | 'about'>;
 
 /**
- * How many times the processor time of its baseline k6 took in this run. k6 is the one program of a run that is none of
- * ours: of the same version, for the same requests, it has the same work to do, so that what it takes more is the
- * machine's doing: a lower clock, a neighbour in its caches, a hypervisor that serves somebody else first.
- * Null where it is not known: the system tells nothing of processes, the two versions differ, or the core is somebody
- * else's, of whose machine k6 tells nothing.
+ * CPU time that k6 used in this run, divided by the baseline's. The same k6 has the same work for the same requests, so
+ * a higher value means a slower host. Null when it is unknown: no process samples, another version of k6, or a target
+ * core, whose host k6 does not measure.
  */
 export function cpuRatioOf(current: CpuMeasured, base: CpuMeasured): number | null {
   const [currentCpu, baseCpu] = [k6Cpu(current), k6Cpu(base)];
@@ -21,11 +19,11 @@ function k6Cpu({ processes }: CpuMeasured): number {
   return processes.find(({ name }) => name === 'k6')?.cpu ?? 0;
 }
 
-/** A machine, against what it was for a baseline. */
+/** The speed of the host against that of the baseline. */
 export type HostSpeed = Pick<BaselineComparison, 'cpuRatio' | 'disk'>;
 
 /**
- * How often one time waits for the disk, at the median: a stage that decides waits for the commit under way and for its
+ * How often one time waits for the disk, at the median: a phase that decides waits for the commit under way and for its
  * own. Twice as often at the 95th percentile. Both by runs of one core on a disk that took from 1.5 to 2.9 ms
  * (docs/performance.md).
  */
@@ -38,10 +36,10 @@ const diskWaits: Partial<Readonly<Record<TimeName, number>>> = {
 };
 
 /**
- * What a time of the baseline would be on this machine as it is now. A slower disk adds its waits. Work that takes
+ * The expected value of a baseline time on the host as it is now. A slower disk adds its waits. Work that takes
  * longer also waits longer for the same processors: over 34 runs of one core, what it added grew with the 1.9th power
- * of k6's time at the median, and with the 2.7th at the 95th percentile; the square is taken for all. A machine that
- * has become faster excuses nothing and accuses nobody.
+ * of k6's time at the median, and with the 2.7th at the 95th percentile; the square is taken for all. A faster host
+ * changes nothing.
  * @param baseMs what it was, ms.
  */
 export function expectedOnHost(
@@ -52,7 +50,7 @@ export function expectedOnHost(
   return (baseMs + (quantile === 0.5 ? 1 : 2) * (diskWaits[timeName] ?? 0) * extraDiskMs(disk)) * slowdownOf(cpuRatio);
 }
 
-/** What times are multiplied by at a pace. */
+/** The factor for times at a CPU ratio. */
 export function slowdownOf(cpuRatio: number | null): number {
   return Math.max(1, cpuRatio ?? 1) ** 2;
 }
@@ -62,13 +60,13 @@ export function extraDiskMs(disk: HostSpeed['disk']): number {
   return disk === null ? 0 : Math.max(0, disk.currentMs - disk.baseMs);
 }
 
-/** The runs that this rests on had paces up to 1.4 of one another, and disks up to 1.5 ms apart. */
+/** Limits of the model: the runs behind it had CPU ratios up to 1.4 and disks up to 1.5 ms apart. */
 const maxCpuRatio = 1.4;
 const maxExtraDiskMs = 1.5;
 
 /**
- * Why nobody can tell whether a core is slower than its baseline, in what to say of the machine; empty when somebody
- * can. Both times are the machine's: its processors' by k6, its disk's by two pages of the harness.
+ * Why the host is too slow to compare the core with its baseline; empty when it is not. The CPU time is that of k6, the
+ * disk time that of two pages which the harness writes.
  */
 export function slowHostMessage({ cpuRatio, disk }: HostSpeed): string {
   const reasons = [

@@ -9,15 +9,15 @@ export interface HistoryJudgement {
   readonly checks: BenchResult['checks'];
   /**
    * Why it proves less than it should, in sentences: simulated machines were slower than a motor, which is no fault of
-   * the core; a check that it is to exercise had nothing to look at; it breaks off.
+   * the core; a required check had no cases; the history is incomplete.
    */
   readonly inconclusiveReasons: readonly string[];
 }
 
-/** The check that tells of the fleet's own process, if a machine's answer is late: it had too little time. */
+/** The check whose findings mean that the fleet's own process was too slow. */
 const fleetTimingCheck = 'path-time';
 
-/** Runs the checks over a benchmark's history. @param target somebody else's core, of which fewer checks can tell. */
+/** Runs the checks over a benchmark's history. @param target a target core, which fewer checks can judge. */
 export function judgeHistory(history: History, target: string | null): HistoryJudgement {
   const judgement = target === null ? runChecks(history) : onlyBlackBox(runChecks(history));
   const { results, findings } = judgement;

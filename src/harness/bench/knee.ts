@@ -4,7 +4,7 @@ import type { KneeStep, LoadResult } from './result.ts';
 const reachedShare = 0.99;
 /** … and the core adds no more than this at the median, ms: beyond it a queue grows somewhere. */
 export const kneeAddedMs = 100;
-/** Within this a generator that was not held up sends what is due, at the 95th percentile, ms. */
+/** A generator that keeps up sends requests within this time after they are due, ms (p95). */
 const sentWithinMs = 100;
 
 /** Reads a sweep of rising rates. @returns the steps, and the greatest rate below which every step held. */

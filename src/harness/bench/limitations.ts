@@ -10,24 +10,21 @@ export function unobservedBy(
     ...(target === null
       ? []
       : [
-          'The core is somebody else’s: its own events, stages, locks and memory were not observed, and most ' +
-            'checks need them.',
+          'The core is external: its events, phases, locks and memory were not observed, so most ' +
+            'checks did not run.',
         ]),
     ...(target === null && core.spans.length === 0
-      ? ['The core told no spans: the split of the path by stage is missing.']
+      ? ['The core reported no spans: the split of the path by phase is missing.']
       : []),
     ...(fleet.events.length === 0
-      ? ['The machines were not ours: the device’s own time is unknown, and with it what the core adds.']
+      ? ['The machines were external: the device’s own time is unknown, and so is what the core adds.']
       : []),
-    ...(processSamples.length === 0
-      ? ['This system tells nothing of processes: processor time and memory are missing.']
-      : []),
+    ...(processSamples.length === 0 ? ['This system has no /proc: processor time and memory are missing.'] : []),
   ];
 }
 
 /**
- * What a run of this kind does not show, in sentences. @param target somebody else's core, of which nobody here knows
- * where it stands.
+ * What a run of this kind does not show, in sentences. @param target a target core, whose host is unknown.
  */
 export function notCoveredBy({ parts }: BenchProfile, target: string | null): readonly string[] {
   const seconds = parts.reduce((sum, { parameters }) => sum + (parameters.durationS ?? 0), 0);
@@ -37,7 +34,7 @@ export function notCoveredBy({ parts }: BenchProfile, target: string | null): re
         'second core.'
       : 'Machines, merchant and load share one computer, and the core’s time includes the way to it and back; what ' +
         'else it did meanwhile is not known.',
-    'Machines are simulated, healthy and of a mix of types; real boards jam, lie and reboot (vendloop run, ' +
+    'Machines are simulated, healthy and of a mix of types; real boards jam, misreport and reboot (vendloop run, ' +
       'vendloop simulate).',
     target === null
       ? 'The database is new: a year of orders is not in it.'

@@ -2,7 +2,7 @@ import { latencyOf } from './latency.ts';
 import type { PathEntry } from './path-times.ts';
 import { pathPhases, overallTimes, type Latency, type LoadResult, type TimeName, type OverallTime } from './result.ts';
 
-/** A stretch of load as it was planned. Times in ms since the run began. */
+/** A step of load as planned. Times in ms since the run began. */
 export interface PlannedLoad {
   readonly step: string;
   readonly measured: boolean;
@@ -16,7 +16,7 @@ export interface PlannedLoad {
 /** Everything that can be timed, the whole first. */
 export const allTimeNames: readonly TimeName[] = [...(Object.keys(overallTimes) as OverallTime[]), ...pathPhases];
 
-/** Sums up what became of a stretch of load. @param entries those of its requests that were sent. */
+/** Sums up a step of load. @param entries its sent requests. */
 export function loadResult(
   { step, measured, from, to, rate, calls }: PlannedLoad,
   entries: readonly PathEntry[],

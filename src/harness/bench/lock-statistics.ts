@@ -2,7 +2,7 @@ import type { HistoryView } from '../history/view/history-view.ts';
 import type { Grant } from '../history/view/view-types.ts';
 import type { LockStatistics } from './result.ts';
 
-/** A stretch of time, ms since the run began. */
+/** A span of time, ms since the run began. */
 export interface Window {
   readonly from: number;
   readonly to: number;
@@ -18,7 +18,7 @@ export interface Demand {
 }
 
 /**
- * The locks of the measured time, beside what arithmetic says: L = λ·W, ρ = λ·W / M, and ρ/(1+ρ) of the requests find
+ * The locks of the measured time, beside the arithmetic: L = λ·W, ρ = λ·W / M, and ρ/(1+ρ) of the requests find
  * their machine busy when machines are chosen at random. λ counts every time that a machine was asked for, granted or
  * refused; only what was granted is held.
  * @returns null when no lock was granted then.

@@ -3,10 +3,10 @@ import { isObject } from '../history/value-rules.ts';
 import { minMarginMs } from './compare-blocks.ts';
 import type { LoadResult, LoopDelay, TimeName } from './result.ts';
 
-/** How often an event loop was held up for so long, ms. */
+/** A delay of the event loop, ms, and how often it occurred. */
 export type WeightedDelay = readonly [ms: number, times: number];
 
-/** One look at a process's event loop from inside, and at what keeps the process alive. */
+/** One sample of a process's event loop and of its active resources. */
 export interface LoopSample {
   /** When, ms: on the host's monotonic clock, later since the run began. */
   readonly t: number;
@@ -18,15 +18,15 @@ export interface LoopSample {
   readonly timers: number;
 }
 
-/** A look, and whose it was. */
+/** A sample and its process. */
 export interface ProcessLoopSample extends LoopSample {
   readonly process: LoopDelay['process'];
 }
 
-/** The watch of a loop comes by so often, ms: a shorter delay than this it sees only by chance. */
+/** The interval of the loop monitor, ms: shorter delays are seen only by chance. */
 export const resolutionMs = 10;
 
-/** Reads the line that a watched process writes for each look. Null for anything else. */
+/** Parses the line that a monitored process writes for each sample. Null for anything else. */
 export function parseLoopSample(line: string): LoopSample | null {
   let value: unknown;
   try {
@@ -41,7 +41,7 @@ export function parseLoopSample(line: string): LoopSample | null {
 }
 
 /**
- * What a histogram of intervals between two turns of the watch says: each beyond its due time is a delay.
+ * The delays in a histogram of monitor intervals: the time beyond the interval is the delay.
  * @param percentiles of the histogram, rising to 100, with intervals in nanoseconds.
  */
 export function delaysOf(
@@ -59,8 +59,7 @@ export function delaysOf(
 }
 
 /**
- * How long each process's loop was held up in each measured stretch; processes that were not watched there are left
- * out.
+ * Stalls of each process's event loop in each measured step; processes without samples are left out.
  */
 export function loopDelays(loads: readonly LoadResult[], samples: readonly ProcessLoopSample[]): readonly LoopDelay[] {
   return loads
@@ -102,9 +101,9 @@ const comparableShare = 0.5;
 const helperNames = { fleet: 'The fleet', bench: 'The merchant’s receiver' } as const;
 
 /**
- * Why the figures are as much the helpers' as the core's, in sentences (docs/load.md): in a steady stretch the event
- * loop of fleet or receiver was held up for half of what the core adds or longer, at the median or at the 95th
- * percentile. A delay that no comparison would turn on is none.
+ * Why the figures are as much the helpers' as the core's, in sentences (docs/benchmark.md): in a steady step the event
+ * loop of fleet or receiver stalled for half of what the core adds or longer, at the median or at the 95th percentile.
+ * Delays below the margins of a comparison do not count.
  */
 export function delayedHelperMessages(loads: readonly LoadResult[], loops: readonly LoopDelay[]): readonly string[] {
   return loads.flatMap(({ step, times }) =>
@@ -123,9 +122,9 @@ export function delayedHelperMessages(loads: readonly LoadResult[], loops: reado
       );
       return exceeded
         ? [
-            `${helperNames[process]} was itself held up in ${step}: its event loop by ${ms(loop[exceeded[1]])} ` +
+            `${helperNames[process]} stalled in ${step}: its event loop by ${ms(loop[exceeded[1]])} ` +
               `(${exceeded[1]}), where ${times.added ? 'the core adds' : 'a delivery takes'} ` +
-              `${ms(measured[exceeded[1]] ?? 0)}, so that the figures are as much its own as the core’s. Give it ` +
+              `${ms(measured[exceeded[1]] ?? 0)}, so the figures are as much its own as the core’s. Give it ` +
               'more processors, or ask for a lower rate.',
           ]
         : [];

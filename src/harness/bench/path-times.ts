@@ -33,7 +33,7 @@ export interface PathEntry {
 
 /**
  * What became of each request. Failures have an outcome and no times: a fast refusal is no fast delivery.
- * @param spans the core's own, by delivery; empty for a core that tells none.
+ * @param spans the core's own, by delivery; empty for a core that reports none.
  */
 export function pathEntries(
   requests: readonly TimedRequest[],
@@ -93,14 +93,18 @@ function entryOf(
 function refusalOf({ status: httpStatus, code, delivery }: TimedRequest): string {
   if (httpStatus === 0) return 'no answer';
   if (code === 6057) return 'busy';
-  if (code === 0) return delivery === '' ? 'no delivery' : 'unseen';
+  if (code === 0) return delivery === '' ? 'no delivery' : 'not observed';
   return code < 0 ? `HTTP ${httpStatus}` : `refused ${code}`;
 }
 
-/** A callback is all that is seen of a core elsewhere. */
+/** Of a target core only callbacks are observed. */
 function outcomeOf({ settlements: [settled], callbacks: [acknowledged] }: DeliveryView): string {
   if (!acknowledged)
-    return settled && settled.event.outcome !== 'success' ? settled.event.outcome : settled ? 'not told' : 'no outcome';
+    return settled && settled.event.outcome !== 'success'
+      ? settled.event.outcome
+      : settled
+        ? 'not notified'
+        : 'no outcome';
   return settled?.event.outcome ?? (acknowledged.event.deliverStatus === '1' ? 'success' : 'failure');
 }
 
@@ -111,7 +115,7 @@ function deviceTime({ commandsReceived, answers }: DeliveryView): number | null 
   return from && to ? to.event.t - from.event.t : null;
 }
 
-/** Deliveries of queued orders; of a core elsewhere only callbacks name them. */
+/** Deliveries of queued orders; of a target core only callbacks name them. */
 function deliveriesByOrder(view: HistoryView): ReadonlyMap<number, readonly DeliveryView[]> {
   const orders = new Map<number, DeliveryView[]>();
   for (const delivery of view.deliveries.values()) {

@@ -70,8 +70,7 @@ export const benchProfiles: readonly BenchProfile[] = [
   },
   {
     name: 'hot-machine',
-    description:
-      'Customers choose machines by Zipf’s law: a few are asked for all the time, and refuse whoever comes second.',
+    description: 'Customers choose machines by Zipf’s law: a few get most requests, and refuse the second customer.',
     parts: [
       {
         script: 'hot-machine',
@@ -133,7 +132,7 @@ export const benchProfiles: readonly BenchProfile[] = [
   },
   {
     name: 'hostile',
-    description: 'Bad signs, garbage and replays beside a lawful load that must not feel them.',
+    description: 'Bad signs, garbage and replays beside a valid load that must not be affected.',
     parts: [
       {
         script: 'hostile',

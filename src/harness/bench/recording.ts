@@ -4,13 +4,13 @@ import { LineSplitter, maxLineLength } from '../history/line-splitter.ts';
 import { isObject } from '../history/value-rules.ts';
 import { pathPhases, type PathPhase } from './result.ts';
 
-/** What one process wrote down, on the host's own clock: ms since its boot. */
+/** The events and spans of one process, on the host's monotonic clock: ms since its boot. */
 export interface Recording {
   readonly events: readonly HistoryEvent[];
   readonly spans: readonly Span[];
 }
 
-/** How long one stage of a delivery took, by the core's own account. Times in ms. */
+/** How long one phase of a delivery took, by the core's own span. Times in ms. */
 export interface Span {
   readonly delivery: string;
   readonly phase: PathPhase;
@@ -62,7 +62,7 @@ function spanOf(line: string, file: string, at: number): Span | null {
   throw new HistoryError(file, at, 'a span must have a delivery, t, ms and a phase that is known here.');
 }
 
-/** Undefined for what is no JSON: whoever reads the events says so, with its place. */
+/** Undefined for invalid JSON: the reader of events reports it with its line. */
 function parseLine(line: string): unknown {
   try {
     return JSON.parse(line);

@@ -1,11 +1,11 @@
 import type { Finding } from '../checks/check.ts';
 import type { Verdict } from '../judge/verdict.ts';
 
-/** Stages of the delivery path, in order. `device` is the machine's own time: simulated, so no merit of the core. */
+/** Phases of the delivery path, in order. `device` is the machine's own time: simulated, so no merit of the core. */
 export const pathPhases = ['verify', 'store', 'dispatch', 'device', 'settle', 'callback'] as const;
 export type PathPhase = (typeof pathPhases)[number];
 
-/** What is timed besides the stages, ms: each has one value for each delivery. */
+/** What is timed besides the phases, ms: each has one value for each delivery. */
 export const overallTimes = {
   /** From the intended start of the request to the callback's arrival at the merchant. */
   path: 'intended start to callback',
@@ -39,7 +39,7 @@ export interface Latency {
   readonly curve: readonly (readonly [percentile: number, ms: number])[];
 }
 
-/** One stretch of load at one rate. */
+/** One step of load at one rate. */
 export interface LoadResult {
   readonly step: string;
   /** Warm-up is shown, and in no figure. */
@@ -53,7 +53,7 @@ export interface LoadResult {
   readonly dropped: number;
   /**
    * Requests by what became of them: `success`, `failure`, `timeout`, `busy` (6057), `offline`, `refused 4006`,
-   * `no answer`, `no outcome`, `not told`, …
+   * `no answer`, `no outcome`, `not notified`, …
    */
   readonly outcomes: Readonly<Record<string, number>>;
   readonly times: Partial<Readonly<Record<TimeName, Latency>>>;
@@ -61,7 +61,7 @@ export interface LoadResult {
   readonly lateness: Latency | null;
 }
 
-/** Arithmetic of one lock per machine (docs/load.md): what was to be expected, and what was seen. */
+/** Arithmetic of one lock per machine (docs/benchmark.md): what was to be expected, and what was seen. */
 export interface LockStatistics {
   /** How often a second a machine was asked for, over the measured time: granted or busy. */
   readonly lambda: number;
@@ -70,7 +70,7 @@ export interface LockStatistics {
   readonly holdMs: number;
   /** λ·W / M. */
   readonly rho: number;
-  /** Locks held at a time: as λ·W says, and as counted. */
+  /** Locks held at a time: predicted by λ·W, and counted. */
   readonly concurrent: { readonly predicted: number; readonly counted: number };
   /**
    * Share of requests that found their machine busy: counted; and ρ/(1+ρ), which holds when machines are chosen at
@@ -98,7 +98,7 @@ export interface ProcessUse {
 }
 
 /**
- * How long the event loop of a process was held up in a measured stretch, ms: of the moments of it, not of its turns.
+ * How long the event loop of a process stalled in a measured step, ms, weighted by time and not by turns.
  */
 export interface LoopDelay {
   readonly step: string;
@@ -126,12 +126,12 @@ export interface SeriesPoint {
   readonly coreRssMb: number | null;
 }
 
-/** The kind of a lawful call that is sent again as it stands: no attack of its own. */
+/** The kind of a valid call that is sent again unchanged; it is no attack of its own. */
 export const replayKind = 'replay';
 
 /** Hostile requests of one kind, and the one right answer to each. */
 export interface AttackCount {
-  /** As its sample's stage says, without `hostile/`. */
+  /** The step of its samples without `hostile/`. */
   readonly kind: string;
   readonly status: number;
   readonly code: number;
@@ -147,7 +147,7 @@ export interface KneeStep {
   readonly dropped: number;
   readonly addedP50: number | null;
   readonly addedP99: number | null;
-  /** It kept up: nothing dropped, everything told, and no queue that grew. */
+  /** Sustained: nothing dropped, every callback delivered, no growing queue. */
   readonly sustained: boolean;
   /** Why not. */
   readonly reason: string;
@@ -165,8 +165,7 @@ export interface SoakSlope {
 }
 
 /**
- * A thing that is timed, as one number (ms) for each block of a run: a stretch of some seconds, or a whole run of
- * several.
+ * A thing that is timed, as one number (ms) for each block of a run: some seconds of it, or a whole run of several.
  */
 export interface Blocks {
   readonly timeName: TimeName;
@@ -233,11 +232,10 @@ export interface BenchAbout {
   readonly memoryGb: number;
   readonly kernel: string;
   /**
-   * Processes that ran or waited to run in the minute before it began; null where the system does not tell, left out in
-   * older results.
+   * Processes that ran or waited to run in the minute before it began; null where the system has no such figure.
    */
   readonly loadAverage?: number | null;
-  /** The core's URL when it is somebody else's; null: our own. */
+  /** The URL of a target core; null: our own. */
   readonly target: string | null;
   /** What the core was broken or slowed with, on purpose. */
   readonly coreFaults: readonly string[];
@@ -252,7 +250,7 @@ export interface Goal {
 
 /** Everything a benchmark comes to: what all its reports are made of. */
 export interface BenchResult extends Verdict {
-  readonly format: 'vendloop-bench/1';
+  readonly format: 'vendloop-bench/2';
   readonly profile: string;
   readonly about: BenchAbout;
   readonly loads: readonly LoadResult[];
@@ -261,7 +259,7 @@ export interface BenchResult extends Verdict {
   readonly locks: LockStatistics | null;
   readonly processes: readonly ProcessUse[];
   /**
-   * What the disk took to make two pages durable, beside the core's own, at the median, ms; null when nobody looked.
+   * What the disk took to make two pages durable, beside the core's own, at the median, ms; null without samples.
    */
   readonly diskMs: number | null;
   readonly loops: readonly LoopDelay[];
@@ -274,10 +272,10 @@ export interface BenchResult extends Verdict {
   /** What a later run is compared with. */
   readonly blocks: readonly Blocks[];
   readonly baseline: BaselineResult;
-  /** Virtual users that each stage of the load had. */
+  /** Virtual users of each step of the load. */
   readonly vus: number;
   /**
-   * Hostile requests: how many were planned, replays aside, which follow from the lawful load; and what became of them.
+   * Hostile requests: how many were planned, replays aside, which follow from the valid load; and what became of them.
    * Null without any.
    */
   readonly attacks: { readonly planned: number; readonly kinds: readonly AttackCount[] } | null;
@@ -286,8 +284,7 @@ export interface BenchResult extends Verdict {
   /** What went wrong with the programs of the run themselves, in sentences. */
   readonly problems: readonly string[];
   /**
-   * Why the run ended before its time, in a sentence; null when it did not. Left out in results from before it was
-   * told.
+   * Why the run ended early, in a sentence; null when it did not.
    */
   readonly cutShort?: string | null;
   /** What could not be observed, in sentences. */

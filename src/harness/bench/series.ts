@@ -12,7 +12,7 @@ export interface ProcessUsageSample {
   /** Processor time since its start, ms. */
   readonly cpuMs: number;
   readonly rssMb: number;
-  /** Open files and sockets; null where the system does not tell. */
+  /** Open files and sockets; null where the system has no such figure. */
   readonly files: number | null;
 }
 

@@ -5,7 +5,7 @@ import type { SoakSlope } from './result.ts';
 
 const hourMs = 3_600_000;
 
-/** A shorter time tells nothing of an hour: a process that has just begun grows anyway. */
+/** A shorter time gives no slope: a process that has just started grows anyway. */
 const minDurationMs = 120_000;
 
 /** Fewer looks make no line. */

@@ -57,9 +57,9 @@ export function benchVerdict(evidence: VerdictInput): Verdict {
   return {
     verdict: 'PASS',
     reason:
-      `${formatQuantity(sent, 'request')} came to what they were to; ` +
-      `${rejectedMessage(evidence.attacks)}${formatQuantity(evidence.checks.checks, 'check')} judged ` +
-      `${formatQuantity(evidence.checks.cases, 'case')} and found every rule kept.${comparisonText}`,
+      `${formatQuantity(sent, 'request')} had the expected outcome; ` +
+      `${rejectedMessage(evidence.attacks)}${formatQuantity(evidence.checks.checks, 'check')} examined ` +
+      `${formatQuantity(evidence.checks.cases, 'case')} and found no violation.${comparisonText}`,
   };
 }
 
@@ -67,7 +67,7 @@ export function benchVerdict(evidence: VerdictInput): Verdict {
 function interruptedMessage({ checks: { findings } }: VerdictInput, cutShort: string): string {
   const [first] = findings;
   const findingsText = first
-    ? ' What the checks say of what was seen is no verdict, since a cut looks like a loss: ' +
+    ? ' The findings of an interrupted run are no verdict, since an interruption looks like a loss: ' +
       `${formatQuantity(findings.length, 'finding')}, the first of ${first.check}.`
     : '';
   return `The run was cut short: ${cutShort}.${findingsText}`;
@@ -86,7 +86,7 @@ function violatedRules({ checks: { findings } }: VerdictInput): string[] {
 /** Of the requests of a pure path this share may find its machine busy: one that came late at the machine before. */
 const maxBusyShare = 0.01;
 
-/** What a request past the knee may come to: nobody has taken it. */
+/** Allowed outcomes past the knee: the request was not accepted. */
 const outcomesPastKnee: ReadonlySet<string> = new Set(['busy', 'no answer']);
 
 /**
@@ -125,7 +125,7 @@ function overloadMessages({ loads, knee }: VerdictInput): string[] {
 }
 
 /**
- * Whether only its times make a run fail or doubtful: then it is measured once more (docs/load.md), since what a
+ * Whether only its times make a run fail or doubtful: then it is measured once more (docs/benchmark.md), since what a
  * machine does to a run it seldom does twice.
  */
 export function needsConfirmation(evidence: VerdictInput): boolean {
@@ -147,7 +147,7 @@ function notSlowerMessage({ firstComparison }: BaselineComparison): string {
 }
 
 /**
- * On a machine that is much slower than it was for the baseline, nobody can tell whether the core is slower as well.
+ * On a host that is much slower than for the baseline, a slower core cannot be recognized.
  */
 function slowHostMessages(baseline: BaselineResult): string[] {
   if (baseline.kind !== 'compared' || baseline.worse.length === 0) return [];
@@ -156,7 +156,7 @@ function slowHostMessages(baseline: BaselineResult): string[] {
     ? []
     : [
         `This machine is slower than it was for the baseline: ${message}. Whether the core is slower too ` +
-          `(${timeNamesOf(baseline.worse)}) cannot be told: run it again when the machine is free, or compare two ` +
+          `(${timeNamesOf(baseline.worse)}) is unknown: run it again when the machine is free, or compare two ` +
           'checkouts in turn (vendloop bench compare).',
       ];
 }
@@ -165,7 +165,7 @@ function timeNamesOf(rows: readonly QuantileComparison[]): string {
   return [...new Set(rows.map(({ timeName }) => timeName))].join(', ');
 }
 
-/** @param helpersDelayed fleet or receiver were held up: a stage that they time may be slower by their own fault. */
+/** @param helpersDelayed fleet or receiver stalled: a phase that they time may be slower because of them. */
 function slowerMessages(baseline: BaselineResult, helpersDelayed: boolean): string[] {
   if (baseline.kind !== 'compared' || slowHostMessage(baseline) !== '') return [];
   const worse = baseline.worse.filter(({ timeName }) => !helpersDelayed || !timesAffectedByHelpers.has(timeName));
@@ -180,9 +180,9 @@ function slowerMessages(baseline: BaselineResult, helpersDelayed: boolean): stri
   const expected =
     worst.expectedMs === worst.baseMs
       ? ''
-      : `, where ${worst.expectedMs.toFixed(1)} were to be expected of a machine as slow as this one is now`;
+      : `, where ${worst.expectedMs.toFixed(1)} is expected on a machine as slow as this one is now`;
   return [
-    `The stage ${worst.timeName} is slower than in the baseline${confirmedText}: ${worst.baseMs.toFixed(1)} → ` +
+    `The phase ${worst.timeName} is slower than in the baseline${confirmedText}: ${worst.baseMs.toFixed(1)} → ` +
       `${worst.currentMs.toFixed(1)} ms at the ${at}${expected} (${formatSigned(worst.lowMs)} to ` +
       `${formatSigned(worst.highMs)} ms; the margin is ${worst.marginMs.toFixed(1)} ms).${othersText}`,
   ];
@@ -231,13 +231,12 @@ function rejectedMessage(attacks: BenchResult['attacks']): string {
 }
 
 function nothingMeasured({ loads, knee, checks }: VerdictInput): string[] {
-  if (checks.checks > 0 && checks.cases === 0)
-    return ['No check had a case to look at: that no rule was broken is not proved.'];
+  if (checks.checks > 0 && checks.cases === 0) return ['No check had a case: nothing is proved.'];
   const isNotified = ({ times }: LoadResult): boolean => (times.path?.n ?? 0) > 0;
   if (!loads.some((load) => load.measured && isNotified(load))) return ['Nothing was measured.'];
   return steadyLoads(loads, knee)
     .filter((load) => !isNotified(load))
-    .map(({ step }) => `No delivery of ${step} was told of.`);
+    .map(({ step }) => `No delivery of ${step} had a callback.`);
 }
 
 /** Steps of a sweep are to be too much for core or generator at some rate: what they show is the knee. */

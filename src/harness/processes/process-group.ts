@@ -1,19 +1,17 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** Compiled, the keeper is what it was compiled to; from sources, Node needs help to read TypeScript. */
+/** The compiled guard, or from sources a loader, since Node cannot read TypeScript. */
 const guardFile = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? './process-guard-from-sources.js' : './process-guard.js', import.meta.url),
 );
 
-/** One for all groups; started with the first. */
+/** One guard for all groups; started with the first. */
 let guard: ChildProcess | null = null;
 
 /**
- * Starts a program as the head of a process group of its own: a Ctrl-C in the terminal does not reach it, whoever
- * started it ends it in order. When the head is gone the rest of the group is ended; when this process is gone, by
- * whatever end, the keeper ends the group. (But for the moment between the two lines below: nobody can be told of a
- * process that is not there yet.)
+ * Starts a program as the head of its own process group: a Ctrl-C in the terminal does not reach it. When the head has
+ * exited, the rest of the group is killed; when this process ends, even by SIGKILL, the guard ends the group.
  */
 export function spawnGroup(program: string, args: readonly string[], options: SpawnOptions): ChildProcess {
   const guardProcess = startedGuard();
@@ -22,9 +20,9 @@ export function spawnGroup(program: string, args: readonly string[], options: Sp
   if (pid === undefined) return child;
   guardProcess.stdin?.write(`+${pid}\n`);
   child.once('exit', () => {
-    // What it has started in turn was for it alone.
+    // Its own children are useless without it.
     signalGroup(child, 'SIGKILL');
-    // A number that is free again may be somebody else's before long.
+    // The system may reuse the number soon.
     guardProcess.stdin?.write(`-${pid}\n`);
   });
   return child;
@@ -48,7 +46,7 @@ function startedGuard(): ChildProcess {
   };
   started.on('error', clearGuard).once('exit', clearGuard);
   started.stdin.on('error', clearGuard);
-  // It waits for this process, never this process for it.
+  // The guard waits for this process, not this process for the guard.
   started.unref();
   (started.stdin as unknown as { unref(): void }).unref();
   guard = started;

@@ -1,4 +1,4 @@
-// The keeper of a process that runs from the sources: teaches Node to read TypeScript, then begins.
+// The process guard from sources: registers a TypeScript loader, then starts.
 import { register } from 'tsx/esm/api';
 
 register();

@@ -1,9 +1,8 @@
 import { createInterface } from 'node:readline';
 
 /**
- * A process that outlives the one it was started by, for a moment: it is told of process groups on its standard input
- * (`+PID`, `-PID`), and when that input ends, however the other process did, ends those that are left. A killed process
- * can end nothing itself, and k6 asks nobody whether it is still wanted.
+ * Kills the registered process groups when the parent exits, even by SIGKILL. k6 would otherwise keep running. The
+ * parent writes process groups to standard input (`+PID`, `-PID`); the end of the input is the parent's end.
  */
 const graceMs = 2_000;
 
@@ -20,7 +19,7 @@ function signalAll(name: NodeJS.Signals): void {
   }
 }
 
-// Whoever ends a whole terminal or service ends the other process too: that is the word that counts.
+// A signal to the whole terminal or service ends the parent too, and its end counts.
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => undefined);
 
 createInterface({ input: process.stdin })

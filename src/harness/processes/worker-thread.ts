@@ -22,7 +22,10 @@ const runsFromSources = import.meta.url.endsWith('.ts');
 /** Node needs help to read TypeScript: the launcher registers tsx, then imports the entry that its argument names. */
 const launcher = new URL('./worker-from-sources.js', import.meta.url);
 
-/** Starts a worker thread. @param entry URL of the TypeScript file that the thread runs; a compiled vendloop runs its compiled counterpart. */
+/**
+ * Starts a worker thread. @param entry URL of the TypeScript file that the thread runs; a compiled vendloop runs its
+ * compiled counterpart.
+ */
 export function startWorkerThread<Sent, Received>(
   entry: URL,
   { workerData, resourceLimits, onMessage, onEnd }: WorkerThreadOptions<Received>,

@@ -26,7 +26,7 @@ export function judgementText(history: History, judgement: Judgement, verdict: V
 }
 
 /**
- * The table of checks: each that looked at something, and those that had to. The others stand in one line behind it.
+ * The table of checks: each that had cases, and each that must have some. The others follow in one line.
  * @param proves checks that the run is to exercise.
  */
 export function checksText({ results }: Judgement, proves: readonly string[]): string {
@@ -35,8 +35,8 @@ export function checksText({ results }: Judgement, proves: readonly string[]): s
   const table = textTable(
     [
       { heading: 'check', align: 'left' },
-      { heading: 'looked at', align: 'right' },
-      ...(hasStalls ? [{ heading: 'held up', align: 'right' } as const] : []),
+      { heading: 'examined', align: 'right' },
+      ...(hasStalls ? [{ heading: 'stalled', align: 'right' } as const] : []),
       { heading: 'findings', align: 'right' },
       { heading: '', align: 'left' },
     ],
@@ -51,15 +51,11 @@ export function checksText({ results }: Judgement, proves: readonly string[]): s
   const withoutCases =
     checkNames.length === 0
       ? ''
-      : wrapText(
-          `${formatQuantity(checkNames.length, 'check')} had nothing to look at: ${checkNames.join(', ')}.`,
-          '',
-          '  ',
-        );
+      : wrapText(`${formatQuantity(checkNames.length, 'check')} had no cases: ${checkNames.join(', ')}.`, '', '  ');
   return [...(rows.length === 0 ? [] : [table]), ...(withoutCases === '' ? [] : [withoutCases])].join('\n\n');
 }
 
-/** Checks that had nothing to look at and need not have, apart from all others. */
+/** Checks that had no cases and need not have, apart from all others. */
 export function splitByCases(
   results: Judgement['results'],
   proves: readonly string[],
@@ -77,8 +73,8 @@ const stateTexts: Readonly<Record<CheckState, string>> = {
   broken: 'BROKEN',
   inconclusive: 'INCONCLUSIVE',
   kept: 'kept',
-  'held-up': 'not judged: held up',
-  idle: 'nothing to look at: UNPROVED',
+  'held-up': 'not judged: stalled',
+  idle: 'no cases: UNPROVED',
 };
 
 /** The findings with their evidence, by time; empty when there are none. */

@@ -17,8 +17,8 @@ type DeclarationResult = Pick<ReportAbout, 'declaration' | 'matchesDeclaration' 
 
 /**
  * A run as JUnit XML: one suite, and in it a case for the verdict, each check, each planned failure, each expectation
- * and each measure. What had nothing to look at is skipped, not passed. A run that came to what its scenario declares
- * fails nothing, whatever its checks found, as its exit code says.
+ * and each measure. What had no cases is skipped, not passed. A run that came to what its scenario declares
+ * fails nothing, whatever its checks found, like its exit code.
  */
 export function junitXml(result: RunResult, declaration: DeclarationResult, times: RealTimes): string {
   const { scenario, stage, seed } = result.history.header;
@@ -134,13 +134,13 @@ function checkCase(result: CheckResult, proves: readonly string[], events: reado
       className: 'check',
       name: check,
       state: 'skipped',
-      message: `none of its ${formatQuantity(result.stalledCases, 'case')} could be judged: this computer was held up`,
+      message: `none of its ${formatQuantity(result.stalledCases, 'case')} could be judged: this computer stalled`,
     };
   return {
     className: 'check',
     name: check,
     state: 'skipped',
-    message: `it had nothing to look at${proves.includes(check) ? ', though the scenario is to prove it' : ''}`,
+    message: `it had no cases${proves.includes(check) ? ', though the scenario is to prove it' : ''}`,
   };
 }
 
@@ -178,7 +178,7 @@ function expectationCase(
       className: 'expectation',
       name,
       state: 'skipped',
-      message: `${message}; not judged: this computer was held up`,
+      message: `${message}; not judged: this computer stalled`,
     };
   return { className: 'expectation', name, state: 'failed', message };
 }
@@ -198,7 +198,7 @@ function measureCase(measure: MeasureResult): Case {
       className: 'measure',
       name: `${measure.measure} ${limits}`,
       state: 'skipped',
-      message: `it is ${value}; not judged: this computer was held up`,
+      message: `it is ${value}; not judged: this computer stalled`,
     };
   return {
     className: 'measure',

@@ -6,7 +6,7 @@ export interface RealTimes {
   readonly eventMs: readonly number[];
 }
 
-/** Notes in real time when each line of a history is written: virtual time says nothing of how long a run took. */
+/** Records the real time of each line of a history: virtual time does not show how long a run took. */
 export class LineTimes {
   readonly #now: () => number;
   readonly #start: number;

@@ -12,7 +12,7 @@ export function markdownTable(
   return [line(headings), `|${rule.join('|')}|`, ...rows.map(line)].join('\n');
 }
 
-/** What is read only by whoever opens it. */
+/** A folded section. */
 export function foldedSection(title: string, body: string): string {
   return `<details><summary>${escapeInline(title)}</summary>\n\n${body}\n\n</details>`;
 }

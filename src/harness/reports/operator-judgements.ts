@@ -1,10 +1,10 @@
 import type { History } from '../history/event.ts';
 
-/** The headings of what people judged. */
-export const judgementHeadings = ['at', 'looked at', 'should be', 'is', 'who', 'note'] as const;
+/** The headings of operators' judgements. */
+export const judgementHeadings = ['at', 'examined', 'should be', 'is', 'who', 'note'] as const;
 
 /**
- * What people said of what they saw, in the order in which they were asked: the cells of a table under
+ * Judgements of operators in the order of the questions: the cells of a table under
  * {@link judgementHeadings}.
  */
 export function operatorJudgements({
@@ -15,7 +15,7 @@ export function operatorJudgements({
     const { t, question, expected, answer, operator, note, source } = event;
     const person =
       source === 'not-asked'
-        ? 'nobody was there'
+        ? 'no person was there'
         : `${operator === '' ? 'not named' : operator}${source === 'from-scenario' ? ' (as written in the scenario)' : ''}`;
     return [
       {
@@ -23,7 +23,7 @@ export function operatorJudgements({
           `${(t / 1000).toFixed(1)} s`,
           question,
           expected,
-          answer === 'unsure' ? 'cannot tell' : answer,
+          answer === 'unsure' ? 'unsure' : answer,
           person,
           note,
         ],

@@ -23,8 +23,9 @@ export interface ReportAbout {
   readonly inconclusive?: boolean;
 }
 
-/** A run for other programs, and for whoever reads the folder a year later. */
+/** A run as JSON, for other programs and later readers. */
 export interface RunRecord extends Verdict {
+  readonly format: 'vendloop-run/2';
   readonly scenario: string;
   readonly stage: string;
   readonly seed: number;
@@ -44,12 +45,12 @@ export interface RunRecord extends Verdict {
   readonly checks: readonly {
     readonly check: string;
     readonly cases: number;
-    readonly heldUp: number;
+    readonly stalledCases: number;
     readonly findings: number;
     readonly undecided: readonly string[];
   }[];
-  /** How often this computer was held up, and for how long at the longest; null when it never was. */
-  readonly heldUp: { readonly times: number; readonly longest: Stall | null; readonly expectations: number } | null;
+  /** Stalls of this computer: how many, and the longest; null without any. */
+  readonly stalls: { readonly times: number; readonly longest: Stall | null; readonly expectations: number } | null;
   readonly findings: readonly Finding[];
   readonly coreErrors: readonly string[];
 }
@@ -59,6 +60,7 @@ export function runRecord({ history, judgement, verdict, coreErrors }: RunResult
   const { scenario, stage, seed, speed } = history.header;
   const { stallCount, longest, explainedExpectations } = judgement.stalls;
   return {
+    format: 'vendloop-run/2',
     ...verdict,
     scenario,
     stage,
@@ -76,11 +78,11 @@ export function runRecord({ history, judgement, verdict, coreErrors }: RunResult
     checks: judgement.results.map(({ check, cases, stalledCases, findings, moreFindings = 0, undecided }) => ({
       check,
       cases,
-      heldUp: stalledCases,
+      stalledCases,
       findings: findings.length + moreFindings,
       undecided,
     })),
-    heldUp: stallCount === 0 ? null : { times: stallCount, longest, expectations: explainedExpectations.size },
+    stalls: stallCount === 0 ? null : { times: stallCount, longest, expectations: explainedExpectations.size },
     findings: judgement.findings,
     coreErrors,
   };

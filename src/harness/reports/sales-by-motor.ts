@@ -15,7 +15,7 @@ export interface SalesRow {
   timedOut: number;
   /** Items that dropped, by the machines' own ledgers. */
   dropped: number;
-  /** Deliveries of which the merchant's receiver was told. */
+  /** Deliveries with a callback at the merchant's receiver. */
   notified: number;
   /** Deliveries that the core refused to begin. */
   refused: number;
@@ -42,7 +42,7 @@ export function salesByMotor(history: History): readonly SalesRow[] {
   const machineOf = new Map<string, string>();
   const notified = new Set<string>();
   const rowOf = (machine: string | undefined): SalesRow | undefined => rows.get(motorOf.get(machine ?? '') ?? '');
-  // A core that was joined says nothing of its own.
+  // A target core records no events of its own.
   const { events } = history.header.stage === 'target' ? externalHistory(history) : history;
   for (const event of events) {
     switch (event.kind) {

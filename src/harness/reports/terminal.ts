@@ -22,8 +22,8 @@ export interface RunContext {
 }
 
 /**
- * What a person reads after a run, in this order: the verdict and why, what broke and where, what happened besides, and
- * how to have it again.
+ * What a person reads after a run, in this order: the verdict and why, what broke and where, what else happened, and
+ * how to repeat it.
  */
 export function runText({ history, judgement, verdict, coreErrors }: RunResult, context: RunContext): string {
   const { header, events } = history;
@@ -69,7 +69,7 @@ function salesText(history: RunResult['history']): string {
     rightColumn('failure'),
     rightColumn('timeout'),
     rightColumn('dropped'),
-    rightColumn('told'),
+    rightColumn('notified'),
     rightColumn('refused'),
   ];
   const rows = salesByMotor(history).map((row) => [
@@ -87,9 +87,9 @@ function salesText(history: RunResult['history']): string {
   return `${textTable(columns, rows.length > 1 ? [...rows, total] : rows)}\n\n${wrapText(salesNote, '')}`;
 }
 
-/** What the columns of the sales count whose names do not say it. */
+/** Explains the columns of the sales table. */
 const salesNote =
-  'dropped: items, by the machines’ ledgers; told: deliveries whose callback came; refused: deliveries that did ' +
+  'dropped: items, by the machines’ ledgers; notified: deliveries whose callback came; refused: deliveries that did ' +
   'not begin.';
 
 /** Which planned failures showed, and how often. */
@@ -113,7 +113,7 @@ function faultsText(history: RunResult['history']): string {
   );
 }
 
-/** What people said of what they saw. */
+/** Judgements of operators. */
 function peopleText(history: RunResult['history']): string {
   const rows = operatorJudgements(history).map(({ cells }) => cells);
   return rows.length === 0
@@ -148,7 +148,7 @@ const stateNames = {
   met: 'met',
   marginal: 'met, but marginal',
   missed: 'MISSED',
-  'held-up': 'not judged: held up',
+  'held-up': 'not judged: stalled',
   nothing: 'nothing to measure',
 } as const;
 
@@ -162,7 +162,7 @@ function unmetExpectationsText(
     if (event.kind !== 'expectation' || event.met) return [];
     const place = parseStepPosition(event.step);
     const line = place ? (lineOf?.(place) ?? null) : null;
-    const stalledNote = explainedExpectations.has(index) ? ' (held up)' : '';
+    const stalledNote = explainedExpectations.has(index) ? ' (stalled)' : '';
     return [
       `  at ${event.t} ms, ` +
         `${escapeUnprintable(`${event.step}: ${event.detail}`)}${stalledNote}${line === null ? '' : `\n    ${line}`}`,

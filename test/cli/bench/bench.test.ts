@@ -46,8 +46,9 @@ describe('vendloop bench', () => {
     [['smoke', '--machines', '0'], '--machines must be a whole number from 1'],
     [['smoke', '--seed', 'x'], '--seed must be a whole number from 0'],
     [['smoke', '--baseline', '/no/such.json'], 'cannot read /no/such.json'],
-    [['smoke', '--baseline', 'package.json'], 'package.json is no result of vendloop bench'],
-    [['--check-only', 'package.json'], 'package.json is no result of vendloop bench'],
+    [['smoke', '--baseline', 'package.json'], 'package.json is not a result of vendloop bench'],
+    [['--check-only', 'package.json'], 'package.json is not a result of vendloop bench'],
+    [['--check-only', 'test/fixtures/bench-1.json'], 'has the older format vendloop-bench/1, which is not read'],
     [
       ['compare', '.', '/no/such/checkout'],
       'there is no built vendloop in /no/such/checkout: run npm ci in that checkout',
@@ -75,11 +76,11 @@ describe('vendloop bench', () => {
       'no core answers at http://127.0.0.1:9 (',
     ],
     [['prepare', 'gat', '--target', 'http://127.0.0.1:1', '--notify', 'http://127.0.0.1:1'], 'did you mean "gate"?'],
-  ])('%j is refused: %s', (args, says) =>
+  ])('%j is refused: %s', (args, label) =>
     inFolder(async (dir) => {
       const leaves = args[0] === 'prepare' || args[0] === '--check-only' ? [] : ['--out', join(dir, 'run')];
       const { usageError, code } = await bench([...args, ...leaves]);
-      expect(usageError).toContain(says);
+      expect(usageError).toContain(message);
       expect(usageError).not.toContain('\n');
       expect(code).toBe(-1);
       expect(existsSync(join(dir, 'run'))).toBe(false);

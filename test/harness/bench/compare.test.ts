@@ -58,7 +58,7 @@ const comparable = (
   processes: k6Use(k6),
   diskMs: 0.2,
 });
-/** What k6 took of a processor; 0: nobody has seen it. */
+/** The share of a processor that k6 used; 0: no samples. */
 const k6Use = (cpu: number): BenchResult['processes'] =>
   cpu === 0 ? [] : [{ name: 'k6', cpu, cpuMax: 1, rssMb: 1, rssMaxMb: 1 }];
 
@@ -71,7 +71,7 @@ describe('a median', () => {
 });
 
 describe('two runs of the same core', () => {
-  it('are not worse than each other in 39 of 40 pairs, and one that is 5 ms slower in one stage is told apart in as many', () => {
+  it('are not worse than each other in 39 of 40 pairs, and one that is 5 ms slower in one phase is found in as many', () => {
     const pairs = Array.from({ length: 40 }, (_, seed) => {
       const random = seededRandom(seed);
       const base = comparable(runBlocks(random.fork('base')));
@@ -105,7 +105,7 @@ describe('blocks beside each other', () => {
   const comparisonWith = (base: readonly number[], current: readonly number[], quantile: 0.5 | 0.95 = 0.5) =>
     compareBlocks(blocks(base, 'store', quantile), blocks(current, 'store', quantile), seededRandom(1));
 
-  it('say nothing with fewer than five a side', () => {
+  it('give no result with fewer than five a side', () => {
     expect(comparisonWith(flat(1, 4), flat(9, 10))).toBeNull();
     expect(comparisonWith(flat(1, 10), flat(9, 4))).toBeNull();
     expect(comparisonWith(flat(1, 5), flat(9, 5))).toMatchObject({
@@ -222,7 +222,7 @@ describe('a machine that is slower than it was for the baseline', () => {
     );
     return result.kind === 'compared'
       ? {
-          pace: result.cpuRatio,
+          cpuRatio: result.cpuRatio,
           expected: result.rows[0]?.expectedMs,
           margin: result.rows[0]?.marginMs,
           isWorse: result.worse.length > 0,
@@ -232,7 +232,7 @@ describe('a machine that is slower than it was for the baseline', () => {
 
   it('has its baseline stretched by the square of what k6 took more', () => {
     expect(comparisonWith(19, 0.36)).toMatchObject({
-      pace: expect.closeTo(1.2, 9) as number,
+      cpuRatio: expect.closeTo(1.2, 9) as number,
       expected: expect.closeTo(14.4, 9) as number,
       margin: expect.closeTo(4.32, 9) as number,
       isWorse: true,
@@ -241,8 +241,8 @@ describe('a machine that is slower than it was for the baseline', () => {
   });
 
   it('is forgiven nothing at the pace of the baseline or above', () => {
-    expect(comparisonWith(13.1, 0.3)).toMatchObject({ pace: 1, expected: 10, margin: 3, isWorse: true });
-    expect(comparisonWith(13.1, 0.15)).toMatchObject({ pace: 0.5, expected: 10, isWorse: true });
+    expect(comparisonWith(13.1, 0.3)).toMatchObject({ cpuRatio: 1, expected: 10, margin: 3, isWorse: true });
+    expect(comparisonWith(13.1, 0.15)).toMatchObject({ cpuRatio: 0.5, expected: 10, isWorse: true });
     expect(comparisonWith(12.9, 0.15)).toMatchObject({ isWorse: false });
   });
 
@@ -268,7 +268,7 @@ describe('a machine that is slower than it was for the baseline', () => {
       expect(expected(base, current)).toEqual(all.map(() => 10));
   });
 
-  it('is not that of somebody else’s core', () => {
+  it('is not that of a target core', () => {
     const baselineRun = (k6: number) => comparable([flat(k6 * 50)], { target: 'http://elsewhere' }, 'gate', k6);
     expect(
       compareWithBaseline(baselineRun(0.6), { file: 'base.json', result: baselineRun(0.3) }, seededRandom(1)),
@@ -278,13 +278,13 @@ describe('a machine that is slower than it was for the baseline', () => {
     });
   });
 
-  it('cannot be told where k6 was not seen, or was another one', () => {
+  it('is unknown without samples of k6, or with another version', () => {
     for (const result of [
       comparisonWith(13.1, 0),
       comparisonWith(13.1, 0.6, {}, 0),
       comparisonWith(13.1, 0.6, { k6: 'v9.9.9' }),
     ])
-      expect(result).toMatchObject({ pace: null, expected: 10, isWorse: true });
+      expect(result).toMatchObject({ cpuRatio: null, expected: 10, isWorse: true });
   });
 });
 
@@ -354,7 +354,7 @@ describe('two cores that ran in turn', () => {
     });
   });
 
-  it('fail when it is, and say in what', () => {
+  it('fail when it is, and name the time', () => {
     expect(verdict(sideResult('a', 3), sideResult('b', 9))).toMatchObject({
       verdict: 'FAIL',
       reason: expect.stringContaining('B is slower than A, most of all in store: 3.2 → 9.2 ms at the median') as string,

@@ -13,7 +13,7 @@ import { makeDeliveredEntry, makeFailedEntry, makeLoad } from './builders.ts';
 describe('a stretch of load', () => {
   const plan = { step: 'main', measured: true, from: 1_000, to: 3_000, rate: 2, calls: 4 };
 
-  it('is told with what was asked for, what was sent, and what became of it', () => {
+  it('has its target, sent requests and outcomes', () => {
     const result = loadResult(plan, [
       makeDeliveredEntry(1_000),
       makeFailedEntry(1_500, 'busy'),
@@ -134,7 +134,7 @@ describe('a soak', () => {
   });
   const soakSlopes = (uses: readonly ProcessUsageSample[], from: number, to: number) => slopes(uses, [], from, to);
 
-  it('rises by the hour as its memory does, and says nothing of fewer than ten looks or of less than two minutes', () => {
+  it('rises by the hour as its memory does, and needs ten samples and two minutes', () => {
     const uses = Array.from({ length: 11 }, (_, index) =>
       makeUsageSample(100_000 + index * 10_000, 100 + index / 360 + (index % 2)),
     );
@@ -289,7 +289,7 @@ describe('goals', () => {
   const locks: LockStatistics = passing().locks!;
   const goalsFor = (...args: Parameters<typeof goalsOf>) => goalsOf(...args).map(({ value, met }) => [value, met]);
 
-  it('of the path are told of a measured stretch at their own rate', () => {
+  it('of the path are reported for a measured step at their rate', () => {
     expect(goalsFor([makeLoad(500, 2, { added: 10 })], null, null)).toEqual([['10.0 ms, 0 dropped', true]]);
     expect(goalsFor([makeLoad(500, 2, { added: 10.4 }), makeLoad(500, 2, {}, { sent: 999 })], null, null)).toEqual([
       ['10.4 ms, 0 dropped', false],

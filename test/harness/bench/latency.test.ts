@@ -30,7 +30,7 @@ describe('the latency of a list of times', () => {
     [0.95, 'p95', 200],
     [0.99, 'p99', 1_000],
     [0.999, 'p999', 10_000],
-  ] as const)('tells the percentile %d only where ten times lie above it', (share, name, needed) => {
+  ] as const)('has the percentile %d only where ten times lie above it', (share, name, needed) => {
     expect(latencyOf(upTo(needed - 1))![name]).toBeNull();
     expect(latencyOf(upTo(needed))![name]).toBe(Math.round(share * needed));
     expect(latencyOf(upTo(needed))!.n - latencyOf(upTo(needed))![name]!).toBe(10);
@@ -81,7 +81,7 @@ describe('merged histograms', () => {
 
   test.prop([fc.array(fc.array(time, { minLength: 1, maxLength: 120 }), { minLength: 1, maxLength: 5 })], {
     numRuns: runs(100),
-  })('tell of all times together, within a thousandth', (parts) => {
+  })('hold all times together, within a thousandth', (parts) => {
     const merged = mergeHistograms(parts.map((times) => latencyOf(times)!.hdr));
     const all = parts.flat();
     const mergedWhole = mergeHistograms([latencyOf(all)!.hdr]);

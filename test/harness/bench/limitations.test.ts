@@ -14,7 +14,7 @@ const withoutCoreEvents = (history: History): History => ({
 const elsewhere = 'http://elsewhere.test';
 
 describe('a core of which nothing is seen but from outside', () => {
-  /** The same without its crash: of that only the core itself tells. */
+  /** The same without its crash, which only the core itself records. */
   const uncrashed = (): History => {
     const { header, events } = historyForAllChecks();
     return { header, events: events.filter(({ kind }) => kind !== 'core-killed') };
@@ -34,7 +34,7 @@ describe('a core of which nothing is seen but from outside', () => {
     expect(judgeHistory(withoutCoreEvents(history), elsewhere).checks.findings).toEqual([]);
   });
 
-  it('is looked at by each of these checks, given something to look at', () => {
+  it('is examined by each of these checks, given cases', () => {
     const casesByCheck = new Map(
       runChecks(withoutCoreEvents(uncrashed())).results.map((result) => [result.check, result.cases]),
     );
@@ -53,7 +53,7 @@ describe('a core of which nothing is seen but from outside', () => {
     expect(checks.checks).toBe(blackBoxChecks.size);
   });
 
-  it('says what was not observed', () => {
+  it('names what was not observed', () => {
     const none = { events: [], spans: [] };
     const recording = {
       events: cleanHistory().events,
@@ -65,7 +65,7 @@ describe('a core of which nothing is seen but from outside', () => {
       unobservedBy(null, { core: { ...recording, spans: [] }, fleet: none, processSamples: [] }).map(
         (text) => text.split(':')[0],
       ),
-    ).toEqual(['The core told no spans', 'The machines were not ours', 'This system tells nothing of processes']);
+    ).toEqual(['The core reported no spans', 'The machines were external', 'This system has no /proc']);
     expect(unobservedBy(elsewhere, { core: none, fleet: recording, processSamples })).toHaveLength(1);
   });
 
@@ -75,7 +75,7 @@ describe('a core of which nothing is seen but from outside', () => {
     expect([short('release'), short('soak')]).toEqual([true, false]);
   });
 
-  it('says nothing of where the core stands that only our own would hold to', () => {
+  it('claims nothing about the host of a target core', () => {
     const [ownRun, remoteRun] = [null, elsewhere].map((target) =>
       notCoveredBy(benchProfile('smoke')!, target).join(' '),
     );
@@ -92,7 +92,7 @@ describe('a benchmark’s history', () => {
     expect(inconclusiveReasons).toEqual([]);
   });
 
-  it('in which a machine was slower than a motor tells against the fleet, not the core', () => {
+  it('in which a machine was slower than a motor blames the fleet, not the core', () => {
     const story = new HistoryBuilder();
     const run = story.startDelivery(1_000, story.order(500, locker));
     story.motor(1_020, 2_600, run).drop(2_000, run).answer(2_600, run).settle(2_610, run, 'success');

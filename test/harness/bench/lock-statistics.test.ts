@@ -65,7 +65,7 @@ describe('the locks of a stretch of load', () => {
     });
   });
 
-  it('hold to the end of the run when nobody let go', () => {
+  it('hold to the end of the run without a release', () => {
     const story = new HistoryBuilder();
     const run = story.plan(story.order(0, locker));
     story.grant(1_000, run);
@@ -75,7 +75,7 @@ describe('the locks of a stretch of load', () => {
     });
   });
 
-  it('are wanted as often as they are granted and refused, and a refused one is held by nobody', () => {
+  it('are wanted as often as they are granted and refused, and a refused one is not held', () => {
     const story = new HistoryBuilder();
     for (let second = 0; second < 10; second += 1) hold(story, second * 1_000, 500);
     const panel = lockPanel(
@@ -99,7 +99,7 @@ describe('the locks of a stretch of load', () => {
     ).toMatchObject({ lambda: 0.5 });
   });
 
-  it('are told by kind of machine, with what lapsed and what timed out', () => {
+  it('are counted by kind of machine, with expiries and timeouts', () => {
     const story = new HistoryBuilder();
     hold(story, 100, 10);
     hold(story, 200, 30);
@@ -127,7 +127,7 @@ describe('the locks of a stretch of load', () => {
     });
   });
 
-  it('are figures even where nobody asked', () => {
+  it('are figures even without requests', () => {
     const story = new HistoryBuilder();
     hold(story, 100, 10);
     const panel = lockPanel(historyView(story.end(9_000)), { from: 0, to: 1_000 }, demand({ machines: 0 }))!;

@@ -128,11 +128,11 @@ describe('a helper that was held up', () => {
   it('casts doubt when that is more than half of what is measured, at the median or at p95', () => {
     expect(of({ p50: 10, p95: 30 })).toEqual([]);
     expect(of({ p50: 10.1 })).toEqual([
-      'The fleet was itself held up in main: its event loop by 10.1 ms (p50), where the core adds 20.0 ms, so that ' +
+      'The fleet stalled in main: its event loop by 10.1 ms (p50), where the core adds 20.0 ms, so that ' +
         'the figures are as much its own as the core’s. Give it more processors, or ask for a lower rate.',
     ]);
     expect(of({ p95: 30.1, process: 'bench' })[0]).toMatch(
-      /^The merchant’s receiver was itself held up in main: its event loop by 30\.1 ms \(p95\)/,
+      /^The merchant’s receiver stalled in main: its event loop by 30\.1 ms \(p95\)/,
     );
   });
 
@@ -152,7 +152,7 @@ describe('a helper that was held up', () => {
     expect(delayedHelperMessages([{ ...load, times: {} }], [delay({ p50: 351 })])).toEqual([]);
   });
 
-  it('is told of at p99 without casting doubt on the rest', () => {
+  it('is noted at p99 without casting doubt on the rest', () => {
     expect(loopNotes([adding(20, 60, 100)], [delay({ p99: 50 })])).toEqual([]);
     expect(
       loopNotes(
@@ -189,7 +189,7 @@ describe('a verdict beside a helper that was held up', () => {
   it('is INCONCLUSIVE, and names it', () => {
     expect(verdict([])).toMatchObject({
       verdict: 'INCONCLUSIVE',
-      reason: expect.stringContaining('The fleet was itself held up in main') as string,
+      reason: expect.stringContaining('The fleet stalled in main') as string,
     });
     expect(verdict([], 1).verdict).toBe('PASS');
   });
@@ -198,11 +198,11 @@ describe('a verdict beside a helper that was held up', () => {
     expect(verdict(rows.slice(1)).verdict).toBe('INCONCLUSIVE');
     expect(verdict(rows.slice(1), 1)).toMatchObject({
       verdict: 'FAIL',
-      reason: expect.stringContaining('The stage added is slower') as string,
+      reason: expect.stringContaining('The phase added is slower') as string,
     });
     expect(verdict(rows)).toMatchObject({
       verdict: 'FAIL',
-      reason: expect.stringMatching(/^The stage store is slower[^]*margin is 2\.0 ms\)\.$/) as string,
+      reason: expect.stringMatching(/^The phase store is slower[^]*margin is 2\.0 ms\)\.$/) as string,
     });
   });
 });
@@ -210,7 +210,7 @@ describe('a verdict beside a helper that was held up', () => {
 describe('a program that is started to be watched', () => {
   const testFolder = fileURLToPath(new URL('./', import.meta.url));
 
-  it('tells of its event loop, of a standstill too, and is otherwise left alone', async () => {
+  it('reports its event loop, stalls too, and is otherwise unchanged', async () => {
     const clock = new SystemClock();
     const samples: LoopSample[] = [];
     let resolveSamples: () => void = () => undefined;
@@ -237,7 +237,7 @@ describe('a program that is started to be watched', () => {
     }
   }, 60_000);
 
-  it('goes on when nobody listens, and ends by itself: the watch keeps nothing alive', () => {
+  it('goes on without a reader, and ends by itself: the monitor keeps nothing alive', () => {
     const { status, stdout } = spawnSync(
       process.execPath,
       [

@@ -26,7 +26,7 @@ describe('a request that came to a delivery', () => {
       { delivery: run.delivery, phase: 'store', t: 1_000, ms: 2 },
       { delivery: run.delivery, phase: 'device', t: 1_710, ms: 705 },
     ];
-    // Received at 1010, answered at 1710, told at 1740.
+    // Received at 1010, answered at 1710, notified at 1740.
     expect(entryOf(history, of(run), spans)).toEqual({
       request: of(run),
       outcome: 'success',
@@ -43,7 +43,7 @@ describe('a request that came to a delivery', () => {
     expect(times).toEqual({ answer: 10, path: 750 });
   });
 
-  it('is known by its callback alone when the core is somebody else’s', () => {
+  it('is known only by its callback at a target core', () => {
     const story = new HistoryBuilder();
     const run = story.sale(1_000, story.order(500, locker));
     const stuck = story.startDelivery(3_000, story.order(2_000, locker));
@@ -62,20 +62,23 @@ describe('a request that came to nothing', () => {
     ['refused 6043', { status: 409, code: 6043, delivery: '' }],
     ['no answer', { status: 0, code: -1, delivery: '' }],
     ['HTTP 502', { status: 502, code: -1, delivery: '' }],
-    ['unseen', { delivery: 'nobody saw it' }],
+    ['not observed', { delivery: 'not in the history' }],
     ['no delivery', { delivery: '' }],
   ])('is %s, and has no times', (outcome, over) => {
     expect(entryOf(none, makeRequest(over))).toMatchObject({ outcome, times: {}, notifiedAt: null });
   });
 
-  it('has no times either when its delivery failed, timed out, was not told of or never ended', () => {
+  it('has no times either when its delivery failed, timed out, had no callback or never ended', () => {
     const story = new HistoryBuilder();
     const stuck = story.startDelivery(1_000, story.order(500, locker));
     story.answer(1_700, stuck, false).settle(1_710, stuck, 'failure');
     const silent = story.startDelivery(3_000, story.order(500, coffees));
     story.settle(123_000, silent, 'timeout');
-    const untold = story.startDelivery(130_000, story.order(500, locker));
-    story.answer(130_700, untold).settled(130_710, untold, 'success').released(130_710, untold, 'success');
+    const withoutCallback = story.startDelivery(130_000, story.order(500, locker));
+    story
+      .answer(130_700, withoutCallback)
+      .settled(130_710, withoutCallback, 'success')
+      .released(130_710, withoutCallback, 'success');
     const failedDelivery = story.startDelivery(131_000, story.order(500, locker));
     story
       .answer(131_700, failedDelivery, false)
@@ -84,11 +87,17 @@ describe('a request that came to nothing', () => {
     const open = story.startDelivery(132_000, story.order(500, locker));
     const view = historyView(story.end(133_000));
     const entries = pathEntries(
-      [stuck, silent, untold, failedDelivery, open].map((run) => of(run)),
+      [stuck, silent, withoutCallback, failedDelivery, open].map((run) => of(run)),
       view,
       new Map(),
     );
-    expect(entries.map(({ outcome }) => outcome)).toEqual(['failure', 'timeout', 'not told', 'failure', 'no outcome']);
+    expect(entries.map(({ outcome }) => outcome)).toEqual([
+      'failure',
+      'timeout',
+      'not notified',
+      'failure',
+      'no outcome',
+    ]);
     for (const { times } of entries) expect(times).toEqual({});
     expect(entries.map(({ notifiedAt }) => notifiedAt)).toEqual([1_730, 123_020, null, null, null]);
   });
@@ -107,14 +116,14 @@ describe('an order that is queued', () => {
     };
   }
 
-  it('takes until its last item is told of, and of an order of several nothing is called the core’s', () => {
+  it('takes until the last callback, and an order of several has no added time', () => {
     const { story, request } = party(3);
     const entry = entryOf(story.end(9_000), request);
     expect(entry).toMatchObject({ outcome: 'success', times: { answer: 10, path: 2_760 }, notifiedAt: 3_750 });
     expect(entry.times).not.toHaveProperty('added');
   });
 
-  it('is seen by its callbacks at somebody else’s core', () => {
+  it('is seen by its callbacks at a target core', () => {
     const { story, request } = party(3);
     expect(entryOf(withoutCoreEvents(story.end(9_000)), request)).toMatchObject({
       outcome: 'success',

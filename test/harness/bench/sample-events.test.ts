@@ -144,7 +144,7 @@ describe('wrong answers to hostile requests', () => {
   const wrongAnswer = (step: string, got: { status: number; code: number; deliveryId?: string }) =>
     makeSample({ step, deliveryId: '', ...got, expected: refused });
 
-  it('are told by kind, with how many there were and what the first was', () => {
+  it('are reported by kind, with their count and the first', () => {
     expect(
       wrongAnswers([makeSample({ code: 6057, status: 409 }), wrongAnswer('hostile/a', { status: 400, code: 4006 })]),
     ).toEqual([]);

@@ -37,10 +37,10 @@ const answering = (ms: number, n = 1_000) => ({ ...goodLoadResult.times, answer:
 const step = (overrides: Partial<LoadResult>): LoadResult => ({ ...goodLoadResult, step: 'step-2', ...overrides });
 
 describe('a benchmark', () => {
-  it('passes when everything came to what it was to', () => {
+  it('passes when every request had the expected outcome', () => {
     expect(verdict({ loads: [makeLoad(50, 2, {}, { step: 'warm-up', measured: false }), goodLoadResult] })).toEqual({
       verdict: 'PASS',
-      reason: '1100 requests came to what they were to; 44 checks looked at 100 cases and found every rule kept.',
+      reason: '1100 requests had the expected outcome; 44 checks examined 100 cases and found no violation.',
     });
   });
 
@@ -64,15 +64,15 @@ describe('a benchmark', () => {
     expect(verdict({ ...cut, checks: { ...checks, findings: [finding] } })).toEqual({
       verdict: 'INCONCLUSIVE',
       reason:
-        'The run was cut short: it was interrupted. What the checks say of what was seen is no verdict, since a ' +
-        'cut looks like a loss: 1 finding, the first of mutual-exclusion.',
+        'The run was cut short: it was interrupted. The findings of an interrupted run are no verdict, since an ' +
+        'interruption looks like a loss: 1 finding, the first of mutual-exclusion.',
     });
   });
 
   it('proves nothing when no check had a case to look at', () => {
     expect(verdict({ checks: { ...checks, cases: 0 } })).toEqual({
       verdict: 'INCONCLUSIVE',
-      reason: 'No check had a case to look at: that no rule was broken is not proved.',
+      reason: 'No check had a case: nothing is proved.',
     });
   });
 
@@ -83,9 +83,9 @@ describe('a benchmark', () => {
     });
   });
 
-  it('says how many hostile requests it stood, and proves nothing when they were not all made', () => {
+  it('counts the hostile requests, and proves nothing when they were not all made', () => {
     const kinds = [
-      { kind: 'no-sign', status: 400, code: 4006, requests: 30, rejected: 30 },
+      { kind: 'missing-sign', status: 400, code: 4006, requests: 30, rejected: 30 },
       { kind: 'replay', status: 200, code: 0, requests: 5, rejected: 5 },
     ];
     expect(verdict({ attacks: { planned: 30, kinds } })).toMatchObject({
@@ -102,7 +102,7 @@ describe('a benchmark', () => {
     });
   });
 
-  it.each(['failure', 'timeout', 'no answer', 'no outcome', 'not told', 'unseen', 'HTTP 502'])(
+  it.each(['failure', 'timeout', 'no answer', 'no outcome', 'not notified', 'not observed', 'HTTP 502'])(
     'fails by a single request that came to "%s", even in its warm-up',
     (outcome) => {
       expect(verdict({ loads: [outcomes({ [outcome]: 1 })] })).toMatchObject({
@@ -124,7 +124,7 @@ describe('a benchmark', () => {
     });
   });
 
-  it('lets a machine be busy where the profile says so, and nothing else', () => {
+  it('lets a machine be busy where the profile allows it, and nothing else', () => {
     expect(verdict({ loads: [outcomes({ busy: 90 })], allowedOutcomes: ['busy'] }).verdict).toBe('PASS');
     expect(verdict({ loads: [outcomes({ busy: 90, timeout: 1 })], allowedOutcomes: ['busy'] })).toMatchObject({
       verdict: 'FAIL',
@@ -199,7 +199,7 @@ describe('a generator', () => {
     expect(verdict({ loads: [goodLoadResult, { ...goodLoadResult, step: 'after', times: {}, outcomes: {} }] })).toEqual(
       {
         verdict: 'INCONCLUSIVE',
-        reason: 'No delivery of after was told of.',
+        reason: 'No delivery of after had a callback.',
       },
     );
   });
@@ -216,14 +216,14 @@ describe('a sweep', () => {
     ).toBe('PASS');
   });
 
-  it('may leave requests past the knee without an answer: nobody has taken them', () => {
+  it('may leave requests past the knee without an answer: they were not accepted', () => {
     expect(verdict({ knee, loads: [goodLoadResult, outcomes({ 'no answer': 50, busy: 50 }, step({}))] }).verdict).toBe(
       'PASS',
     );
   });
 
   it('may lose no sale', () => {
-    for (const outcome of ['timeout', 'failure', 'no outcome', 'not told'])
+    for (const outcome of ['timeout', 'failure', 'no outcome', 'not notified'])
       expect(verdict({ knee, loads: [goodLoadResult, outcomes({ [outcome]: 1 }, step({}))] })).toMatchObject({
         verdict: 'FAIL',
         reason: `Of 1001 requests in step-2, 1 came to "${outcome}".`,
@@ -249,12 +249,12 @@ describe('a baseline', () => {
     expect(against({ kind: 'compared', file: 'b', cpuRatio: 1, disk: null, rows: worse, worse })).toEqual({
       verdict: 'FAIL',
       reason:
-        'The stage store is slower than in the baseline: 3.0 → 9.0 ms at the median (+5.2 to +6.9 ms; the margin ' +
+        'The phase store is slower than in the baseline: 3.0 → 9.0 ms at the median (+5.2 to +6.9 ms; the margin ' +
         'is 2.0 ms). Slower too: added.',
     });
   });
 
-  it('that is not is told of, and one that cannot be compared decides nothing', () => {
+  it('that is not slower is mentioned, and one that cannot be compared decides nothing', () => {
     expect(against({ kind: 'compared', file: 'b', cpuRatio: 1, disk: null, rows: worse, worse: [] })).toMatchObject({
       verdict: 'PASS',
       reason: expect.stringContaining('Nothing is slower than in the baseline.') as string,
@@ -262,18 +262,18 @@ describe('a baseline', () => {
     expect(against({ kind: 'not-comparable', file: 'b', reason: 'x' })).toMatchObject({ verdict: 'PASS' });
   });
 
-  it('says what was to be expected of a machine that is slower now', () => {
+  it('names the expected time on a machine that is slower now', () => {
     const row = { ...worse[0]!, expectedMs: 4 };
     expect(
       against({ kind: 'compared', file: 'b', cpuRatio: 1.15, disk: null, rows: [row], worse: [row] }).reason,
-    ).toContain('3.0 → 9.0 ms at the median, where 4.0 were to be expected of a machine as slow as this one is now (');
+    ).toContain('3.0 → 9.0 ms at the median, where 4.0 is expected on a machine as slow as this one is now (');
   });
 
   it('of a much faster machine proves nothing, unless nothing is slower', () => {
     expect(against({ kind: 'compared', file: 'b', cpuRatio: 1.41, disk: null, rows: worse, worse })).toEqual({
       verdict: 'INCONCLUSIVE',
       reason: expect.stringContaining(
-        'k6 took 1.4 times the processor time. Whether the core is slower too (store, added) cannot be told',
+        'k6 took 1.4 times the processor time. Whether the core is slower too (store, added) is unknown',
       ) as string,
     });
     expect(against({ kind: 'compared', file: 'b', cpuRatio: 1.4, disk: null, rows: worse, worse }).verdict).toBe(
@@ -297,7 +297,7 @@ describe('a baseline', () => {
     expect(disk(0.01).verdict).toBe('FAIL');
   });
 
-  it('is told of as two measurements where there were two', () => {
+  it('mentions two measurements where there were two', () => {
     expect(
       against({ kind: 'compared', file: 'b', cpuRatio: 1, disk: null, rows: worse, worse, firstComparison: worse })
         .reason,
@@ -328,6 +328,6 @@ describe('another measurement', () => {
     expect(needsConfirmationFor({ baseline: { ...slow, worse: [] } })).toBe(false);
     expect(needsConfirmationFor({ baseline: { kind: 'not-comparable', file: 'b', reason: 'x' } })).toBe(false);
     expect(needsConfirmationFor({ baseline: { ...slow, firstComparison: worse } })).toBe(false);
-    expect(needsConfirmationFor({ baseline: slow, loads: [outcomes({ 'not told': 1 })] })).toBe(false);
+    expect(needsConfirmationFor({ baseline: slow, loads: [outcomes({ 'not notified': 1 })] })).toBe(false);
   });
 });

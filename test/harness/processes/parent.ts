@@ -1,11 +1,11 @@
 import { signalGroup, spawnGroup } from '#harness/processes/process-group.ts';
 
-/** A process that has started a stubborn group, and then does what it is told on its command line. */
+/** A process that starts a group which ignores signals, and then ends as its command line demands. */
 const child = spawnGroup('sh', ['-c', 'trap "" TERM; echo up; while :; do sleep 1000; done'], {
   stdio: ['ignore', 'inherit', 'ignore'],
 });
-// The group's own word may come before the keeper has been told of it.
-process.stdout.write('told\n');
+// The group's output may come before the guard knows the group.
+process.stdout.write('registered\n');
 const ends: Readonly<Record<string, () => void>> = {
   waits: () => void process.stdin.resume(),
   throws: () => {

@@ -11,10 +11,10 @@ const parent = (mode: string) =>
 /** Waits until a group runs and its parent has handed it to the keeper. */
 async function isUp({ stdout }: ReturnType<typeof parent>): Promise<void> {
   let text = '';
-  while (!(text.includes('up\n') && text.includes('told\n'))) text += String((await once(stdout, 'data'))[0]);
+  while (!(text.includes('up\n') && text.includes('registered\n'))) text += String((await once(stdout, 'data'))[0]);
 }
 
-/** A process's streams close when nobody has them any more: neither it, nor the group that it has started. */
+/** A process's streams close when no process has them open: neither it, nor its group. */
 describe('a process group that was started with its parent', () => {
   it('is gone when the parent is killed, though it takes no notice of SIGTERM', async () => {
     const parentProcess = parent('waits');

@@ -24,7 +24,7 @@ describe('the page of a run', () => {
     );
   });
 
-  it('says the verdict, each finding with its lines, what fired and what did not, and how to have it again', () => {
+  it('has the verdict, each finding with its lines, fired and unfired faults, and the replay command', () => {
     const story = new HistoryBuilder({
       faults: [{ plan: 'goods-stuck#1', fault: 'goods-stuck', targetText: 'lockers', target: 'machine' }],
     });
@@ -84,6 +84,6 @@ describe('the data of the timeline', () => {
       fault: 'loss',
       path: 'link',
     });
-    expect(timelineData(story.end(90), []).bands).toEqual([['trouble', 5, 90, 2, 'loss#1 on link']]);
+    expect(timelineData(story.end(90), []).bands).toEqual([['network-fault', 5, 90, 2, 'loss#1 on link']]);
   });
 });

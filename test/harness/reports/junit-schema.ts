@@ -13,7 +13,7 @@ function isWithin(element: XmlElement, outer: XmlElement): boolean {
   return element.parent !== null && (element.parent === outer || isWithin(element.parent, outer));
 }
 
-/** What one element of the schema may hold. Its sequences have one kind of child each, so that order says nothing. */
+/** What one element of the schema may hold. Its sequences have one kind of child each, so the order does not matter. */
 interface Rule {
   readonly children: ReadonlySet<string>;
   readonly attributes: ReadonlyMap<string, { readonly required: boolean; readonly pattern: RegExp | null }>;

@@ -13,7 +13,7 @@ import { elements } from './xml.ts';
 const untimed: RealTimes = { totalMs: 0, eventMs: [] };
 
 describe('a run as JUnit XML', () => {
-  it('has a case for each check, and skips the ones that had nothing to look at', () => {
+  it('has a case for each check, and skips the ones that had no cases', () => {
     const story = new HistoryBuilder({
       faults: [{ plan: 'goods-stuck#1', fault: 'goods-stuck', targetText: 'lockers', target: 'machine' }],
       expect: [{ measure: 'deliveries', min: 2, max: null, band: 0 }],
@@ -47,7 +47,7 @@ describe('a run as JUnit XML', () => {
     expect(suite).toMatchObject({ failures: '0', skipped: '0' });
   });
 
-  it('skips a check that could not judge all that there was to judge, and says why', () => {
+  it('skips a check that could not judge all its cases, with the reason', () => {
     const xml = junitXml(resultOf(undecidableHistory()), {}, untimed);
     expect(xml).toMatch(/name="linearizable-lock"[^]*?<skipped message="INCONCLUSIVE: Machine 10000001 is not judged/);
     expect(xml).toContain('INCONCLUSIVE: linearizable-lock: Machine 10000001');

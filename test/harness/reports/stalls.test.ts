@@ -22,20 +22,20 @@ function result() {
   return judgeRun(story.end(60_000), []);
 }
 
-it('every report of a run says how long this computer was held up, and what was therefore not judged', () => {
+it('every report of a run has the stalls of this computer, and what was not judged because of them', () => {
   const run = result();
   expect(runText(run, { ...about, files: [], declaration: { message: '' } })).toMatch(stallText);
   expect(runText(run, { ...about, files: [], declaration: { message: '' } })).toMatch(
-    /dwell-bound +0 +1 +0 +not judged: held up/,
+    /dwell-bound +0 +1 +0 +not judged: stalled/,
   );
   expect(judgementText(run.history, run.judgement, run.verdict)).toMatch(stallText);
   expect(htmlReport(run, about)).toMatch(stallText);
-  expect(htmlReport(run, about)).toContain('not judged: held up');
+  expect(htmlReport(run, about)).toContain('not judged: stalled');
   const junit = junitXml(run, {}, { totalMs: 9, eventMs: [] });
   expect(junit).toMatch(stallText);
-  expect(junit).toContain('none of its 1 case could be judged: this computer was held up');
+  expect(junit).toContain('none of its 1 case could be judged: this computer stalled');
   expect(runRecord(run, about)).toMatchObject({
     verdict: 'INCONCLUSIVE',
-    heldUp: { times: 1, longest: { stallMs: 1_600, systemMs: 160 } },
+    stalls: { times: 1, longest: { stallMs: 1_600, systemMs: 160 } },
   });
 });

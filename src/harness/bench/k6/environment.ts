@@ -3,8 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The environment of k6. A CA that Node is told of (`NODE_EXTRA_CA_CERTS`) is told to Go too, which has another
- * variable for it, beside those that this variable names already.
+ * The environment of k6. The CA in `NODE_EXTRA_CA_CERTS` is passed to Go too, in its variable `SSL_CERT_FILE`, together
+ * with the certificates that this already names.
  * @param file where the certificates are put together, when there are two files of them.
  */
 export async function k6Environment(env: Environment, file: string): Promise<Environment> {

@@ -16,7 +16,7 @@ export interface K6Program {
 /** Where to look. */
 export interface FindOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The project's own cache unless told otherwise. */
+  /** Default: the project's own cache. */
   readonly cacheDir?: string;
 }
 
@@ -25,9 +25,9 @@ const runFile = promisify(execFile);
 /** How long `k6 version` may take, ms: it answers within a tenth of a second, or hangs. */
 const versionTimeoutMs = 15_000;
 
-/** Said when there is no k6: all the ways to one. */
+/** The error when there is no k6: all ways to get one. */
 export const k6MissingMessage = `k6 is needed to make the load, and there is none: not in K6_PATH, not on PATH, and none that vendloop has built.
-  - with Go ${k6Release.minGo.join('.')} or newer on PATH, vendloop builds k6 ${k6Release.version} when it is told to install it, once and in 1 to 3 minutes;
+  - with Go ${k6Release.minGo.join('.')} or newer on PATH, vendloop can build k6 ${k6Release.version}, once and in 1 to 3 minutes;
   - or install k6 ${k6Release.minMajor} or newer from a package of your system (https://grafana.com/docs/k6/latest/set-up/install-k6/), so that it is on PATH;
   - or set K6_PATH to an executable that you have.
 npm's "k6" is an empty placeholder and does not help.`;
@@ -80,7 +80,7 @@ async function checkVersion(path: string, source: K6Program['source']): Promise<
   const [, version, major] = /^k6(?:\.exe)? (v(\d+)\.\d+\.\d+\S*)/.exec(output) ?? [];
   if (version === undefined)
     throw new Error(
-      `${label} is not k6: to "version" it says "${output.split('\n')[0]?.slice(0, 80) ?? ''}". ` +
+      `${label} is not k6: its "version" prints "${output.split('\n')[0]?.slice(0, 80) ?? ''}". ` +
         `${adviceBySource[source]}`,
     );
   if (Number(major) < k6Release.minMajor)

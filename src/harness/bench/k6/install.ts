@@ -14,9 +14,9 @@ import { cachedK6, k6CacheDir, k6Release } from './release.ts';
 export interface InstallOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
-  /** Told what is being done, a line at a time. */
+  /** Prints progress, a line at a time. */
   readonly print: (line: string) => void;
-  /** The project's own cache unless told otherwise. */
+  /** Default: the project's own cache. */
   readonly cacheDir?: string;
   readonly signal?: AbortSignal;
 }
@@ -31,7 +31,7 @@ const packagesPerLine = 200;
 /**
  * Builds the pinned k6 with Go into the cache, unless it is there already. Two runs at once build it once.
  *
- * @throws Error that says what is missing, or repeats the end of what Go said
+ * @throws Error that says what is missing, or repeats the last output of Go
  */
 export async function installK6({
   env,
@@ -96,7 +96,7 @@ async function runGo({ go, folder, env, print, signal }: BuildOptions, args: rea
   let packages = 0;
   if (child.stderr)
     createInterface({ input: child.stderr }).on('line', (line) => {
-      // `-v` names each package on a line of its own; whatever has a blank in it is said to people.
+      // `-v` names each package on a line of its own; a line with a blank is a message for people.
       if (line.includes(' ')) print(line);
       else if (++packages % packagesPerLine === 0) print(`${packages} packages compiled`);
       lastLines.push(line);
@@ -109,8 +109,8 @@ async function runGo({ go, folder, env, print, signal }: BuildOptions, args: rea
   if (status === 0) return;
   throw new Error(
     `k6 ${k6Release.version} could not be built: "go ${args.join(' ')}" ended with status ${status ?? 'none'}. The ` +
-      `last that Go said:\n${lastLines.map((line) => `  ${line}`).join('\n')}\nSet K6_PATH to a k6 that you have, or ` +
-      'see to what Go says and try again.',
+      `last output of Go:\n${lastLines.map((line) => `  ${line}`).join('\n')}\nSet K6_PATH to a k6 that you have, or ` +
+      'fix what Go reports and try again.',
   );
 }
 
@@ -126,7 +126,7 @@ async function findGo(env: InstallOptions['env']): Promise<string> {
   const [minMajor, minMinor] = k6Release.minGo;
   if (Number(major) > minMajor || (Number(major) === minMajor && Number(minor) >= minMinor)) return go;
   throw new Error(
-    `k6 ${k6Release.version} needs Go ${k6Release.minGo.join('.')} or newer, and ${go} says "${output}": update ` +
+    `k6 ${k6Release.version} needs Go ${k6Release.minGo.join('.')} or newer, and ${go} reports "${output}": update ` +
       'it, or set K6_PATH to a k6 that you have',
   );
 }

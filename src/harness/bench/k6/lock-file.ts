@@ -4,7 +4,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import { makeDirectories } from '#harness/make-directories.ts';
 import { sleep } from '#core/ports/sleep.ts';
 
-/** How often a lock that somebody else has is looked at again, ms. */
+/** How often a lock of another process is checked, ms. */
 const checkEveryMs = 500;
 
 /**
@@ -12,7 +12,7 @@ const checkEveryMs = 500;
  * nothing.
  *
  * @param file holds the number of the process that works
- * @param onWaiting is told once when somebody else has the lock
+ * @param onWaiting called once when another process has the lock
  */
 export async function withLockFile<T>(
   file: string,

@@ -9,7 +9,7 @@ export const k6Release = { version: 'v2.2.0', module: 'go.k6.io/k6/v2', minMajor
 
 const root = findPackageRoot()?.folder ?? process.cwd();
 
-/** Where {@link k6Release} is built to, unless told otherwise. */
+/** The default folder for the build of {@link k6Release}. */
 export const k6CacheDir = join(root, 'node_modules', '.cache', 'vendloop');
 
 /** The executable that is built in a cache folder. */

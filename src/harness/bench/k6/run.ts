@@ -28,11 +28,11 @@ export interface K6RunOptions {
   readonly dashboard?: boolean;
   /** Ends the run: k6 is asked to stop, and killed if it does not. */
   readonly signal?: AbortSignal;
-  /** Told the process as soon as it runs, for its health to be watched. */
+  /** Called with the process id as soon as k6 runs. */
   readonly onStart?: (pid: number) => void;
 }
 
-/** How a run ended: k6 tells its failures apart, and they are not the same to whoever has to mend them. */
+/** How a run ended, by k6's exit code. */
 export type K6Result = 'passed' | 'thresholds' | 'configuration' | 'script' | 'aborted' | 'other';
 
 /** What a run has come to. */
@@ -159,7 +159,7 @@ function dashboardSettings(file: string | null): Record<string, string> {
   };
 }
 
-/** Stops k6 when the signal says so. Returns what ends the watching. */
+/** Stops k6 when the signal is aborted. Returns a function that ends the watching. */
 function stopOnAbort(child: ChildProcess, { signal, clock }: K6RunOptions): () => void {
   let killTimer = { cancel: (): void => undefined };
   const stop = (): void => {

@@ -44,7 +44,7 @@ export function sampleOf(line: string, place: string): Sample {
     );
   };
   const sample: Sample = {
-    step: text(0, 'stage'),
+    step: text(0, 'step'),
     k: number(1, 'k', 0),
     sale: number(2, 'sale', 0),
     intendedWallMs: number(3, 'intendedWallMs', 0, false),
@@ -70,7 +70,7 @@ function columnsOf(line: string, place: string): readonly unknown[] {
     const columns = JSON.parse(line) as unknown;
     if (Array.isArray(columns)) return columns;
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw new Error(
     `${place}: this is no sample: ${shorten(line)} (a last line that is cut off means that k6 was killed)`,

@@ -12,14 +12,14 @@ import type { DiskSample } from './disk-probe.ts';
 import type { EnvironmentEvidence } from './environment.ts';
 import type { Sale } from './prepare-sales.ts';
 
-/** Who the merchant of a load is. */
+/** The merchant's credentials. */
 export interface Account {
   readonly appId: string;
   readonly appSecret: string;
   readonly appKey: string;
 }
 
-/** One benchmark, as it is to be run. */
+/** Options of one benchmark. */
 export interface BenchmarkOptions {
   readonly profile: BenchProfile;
   readonly seed: number;
@@ -28,24 +28,24 @@ export interface BenchmarkOptions {
   readonly coreCommand: readonly string[];
   readonly ownCommand: readonly string[];
   readonly coreArgs: readonly string[];
-  /** Somebody else's core; null: one is started. */
+  /** A target core; null: one is started. */
   readonly target: string | null;
   readonly withFleet: boolean;
-  /** Folder for everything that the run leaves; it is there. */
+  /** An existing folder for all files of the run. */
   readonly dir: string;
-  /** Has k6 leave its own report as well. */
+  /** Also writes k6's own report. */
   readonly dashboard: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
-  /** Aborted when somebody wants it to end: everything is taken down, and what there is is kept. */
+  /** Aborted to end the benchmark early: everything is stopped, and the evidence so far is kept. */
   readonly signal?: AbortSignal;
-  /** Told before the first process is started, and when none is left. */
+  /** Called before the first process is started, and when none is left. */
   readonly enableInterrupt?: () => void;
   readonly disableInterrupt?: () => void;
   readonly print: (line: string) => void;
 }
 
-/** What a part of the load came to. */
+/** Evidence of one part of the load. */
 export interface PartEvidence {
   readonly part: LoadPart;
   readonly parameters: LoadParameters;
@@ -55,21 +55,21 @@ export interface PartEvidence {
   readonly k6: K6Outcome;
 }
 
-/** What a benchmark leaves to be judged. Times on the host's monotonic clock, ms. */
+/** Evidence of a benchmark, to be judged. Times on the host's monotonic clock, ms. */
 export interface BenchmarkEvidence extends EnvironmentEvidence {
   readonly specs: readonly MachineSpec[];
   readonly merchant: readonly HistoryEvent[];
   readonly parts: readonly PartEvidence[];
   readonly processSamples: readonly ProcessUsageSample[];
-  /** What core, fleet and harness saw of their own event loops. */
+  /** Event-loop samples of core, fleet and harness. */
   readonly loopSamples: readonly ProcessLoopSample[];
-  /** How long the disk took meanwhile, beside the core's own file. */
+  /** Disk times during the run, beside the core's own file. */
   readonly diskSamples: readonly DiskSample[];
   /** When it began and ended. */
   readonly startedAt: number;
   readonly endedAt: number;
   /** Wall clock minus monotonic. */
   readonly wallOffset: number;
-  /** Why it ended before its time, in a sentence; null when it did not. */
+  /** Why it ended early, in a sentence; null when it did not. */
   readonly cutShort: string | null;
 }

@@ -17,15 +17,15 @@ import { prepareSales } from './prepare-sales.ts';
 import { startMeter, type ProcessMeter } from './process-meter.ts';
 import { planPart, runPart } from './run-part.ts';
 
-/** Items in a lane: no load may empty one. */
+/** Items in a lane: no load empties one. */
 const stock = 100_000;
-/** After the load, deliveries are waited for until none has been told of for so long, ms. */
+/** After the load, the wait ends when no callback has arrived for so long, ms. */
 const callbackQuietMs = 20_000;
 
 /**
- * Runs a benchmark: stand, sales, loads one after another, and down again, whatever happens meanwhile. A load that had
- * begun when it was cut short is kept.
- * @throws CutShort that says what ended it when there is nothing to keep.
+ * Runs a benchmark: environment, sales, loads one after another, then stops everything. A load that had begun when the
+ * run was cut short is kept.
+ * @throws InterruptedRun with the cause when there is nothing to keep.
  */
 export async function runBenchmark(options: BenchmarkOptions): Promise<BenchmarkEvidence> {
   const { clock } = options;
@@ -111,12 +111,12 @@ interface LoadContext {
   readonly merchant: HistoryEvent[];
   readonly startedAt: number;
   readonly meter: ProcessMeter;
-  /** Takes what each part of the load came to. */
+  /** Collects the evidence of each part of the load. */
   readonly parts: PartEvidence[];
   readonly signal: AbortSignal;
 }
 
-/** Creates the sales and puts the loads on. @returns why that ended before its time; null when it did not. */
+/** Creates the sales and runs the loads. @returns why it ended early; null when it did not. */
 async function loadAll({
   options,
   environment,
@@ -183,12 +183,12 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What was not answered may have been done all the same. */
+/** A call without an answer may still have started a delivery. */
 function mayHaveStarted({ code, status, expected }: Sample): boolean {
   return !expected && (code === 0 || status === 0);
 }
 
-/** Waits until everything that was taken has been told of, or nothing more comes. */
+/** Waits until each accepted delivery has its callback, or no more callbacks arrive. */
 async function waitForCallbacks(
   environment: BenchEnvironment,
   clock: Clock,

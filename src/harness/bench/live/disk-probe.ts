@@ -9,13 +9,13 @@ export interface DiskSample {
   readonly ms: number;
 }
 
-/** Looks at a disk while a benchmark runs. */
+/** Samples the disk while a benchmark runs. */
 export interface DiskProbe {
-  /** Ends it, and takes its file away. @returns everything that was seen. */
+  /** Stops sampling and deletes the file. @returns all samples. */
   stop(): Promise<readonly DiskSample[]>;
 }
 
-/** Pause between two looks, ms: a hundredth of what a core asks of the disk under load. */
+/** Pause between two samples, ms: a hundredth of what a core asks of the disk under load. */
 const everyMs = 200;
 /** What is written each time, as a commit does at the end of its log: two pages of SQLite. */
 const pages = Buffer.alloc(8_192, 1);
@@ -24,8 +24,8 @@ const pages = Buffer.alloc(8_192, 1);
 const pagesPerFile = 2_048;
 
 /**
- * Appends to a file of its own and waits for the disk, as a core does that commits. A disk that refuses is not looked
- * at any more.
+ * Appends to a file of its own and waits for the disk, as a core does that commits. Sampling ends when the disk
+ * refuses.
  */
 export function probeDisk(file: string, clock: Clock): DiskProbe {
   const samples: DiskSample[] = [];

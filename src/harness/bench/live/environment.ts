@@ -11,16 +11,16 @@ import type { LoopSample } from '../loop-delays.ts';
 import { readRecording, type Recording } from '../recording.ts';
 import { startManagedProcess, type ManagedProcess } from './managed-process.ts';
 
-/** What stands around a load: a core, a fleet, a merchant's receiver. */
+/** Options of the bench environment: core, fleet and callback receiver. */
 export interface EnvironmentOptions {
   /** Program and first arguments of `vendloop`, of the core's checkout and of this one. */
   readonly coreCommand: readonly string[];
   readonly ownCommand: readonly string[];
   /** Further arguments of `vendloop serve`. */
   readonly coreArgs: readonly string[];
-  /** Somebody else's core; null: one is started. */
+  /** A target core; null: one is started. */
   readonly target: string | null;
-  /** False: machines are there already, and nothing is seen of them. */
+  /** False: the machines are external, and nothing of them is observed. */
   readonly withFleet: boolean;
   readonly machines: number;
   readonly stock: number;
@@ -31,30 +31,30 @@ export interface EnvironmentOptions {
   readonly http: Http;
   readonly clock: Clock;
   readonly print: (line: string) => void;
-  /** Aborted when the stand is to come down before its time. */
+  /** Aborted to stop the environment early. */
   readonly signal: AbortSignal;
   /** Gets the event-loop samples of the programs that it starts. */
   readonly onLoopSample: (process: 'core' | 'fleet', sample: LoopSample) => void;
 }
 
-/** A stand that is up. */
+/** A running environment. */
 export interface BenchEnvironment {
   readonly url: string;
   readonly notifyUrl: string;
-  /** Processes whose health is worth a look, by name. */
+  /** Process ids by name, for the meter. */
   readonly pids: Readonly<Record<'core' | 'fleet', number | null>>;
-  /** Callbacks that came so far. */
+  /** Callbacks received so far. */
   notified(): number;
-  /** Rejects when a program ends before it was asked to, with what it said. Never resolves. */
+  /** Rejects with the last output when a program ends before it was asked to. Never resolves. */
   readonly processExited: Promise<never>;
   /**
-   * Takes everything down.
-   * @param stopTimeoutMs so long may each program take to end in order.
-   * @param down told when no process is left. @returns what each observer wrote down, and what went wrong on the way. */
+   * Stops everything.
+   * @param stopTimeoutMs how long each program may take to end.
+   * @param down called when no process is left. @returns the recordings and problems. */
   close(stopTimeoutMs: number, down: () => void): Promise<EnvironmentEvidence>;
 }
 
-/** What a stand leaves. */
+/** Evidence of an environment. */
 export interface EnvironmentEvidence {
   readonly core: Recording;
   readonly fleet: Recording;
@@ -63,13 +63,13 @@ export interface EnvironmentEvidence {
 }
 
 const startTimeoutMs = 60_000;
-/** What core and fleet may take to end in an orderly way, ms; and where there is somebody who waits for the end. */
+/** How long core and fleet may take to end, ms; shorter when a person waits. */
 export const stopTimeoutMs = { normal: 15_000, interrupted: 2_500 };
 const emptyRecording: Recording = { events: [], spans: [] };
 
 /**
- * Puts a stand up and waits until all its machines are online. @throws Error that says which part did not come up, and
- * why.
+ * Starts the environment and waits until all machines are online. @throws Error that names the part that did not start,
+ * and why.
  */
 export async function startBenchEnvironment(options: EnvironmentOptions): Promise<BenchEnvironment> {
   const { clock, print, target, machines } = options;
@@ -172,7 +172,7 @@ function fleetArgs({ machines, stock, seed }: EnvironmentOptions, url: string, e
   ];
 }
 
-/** A core that shows no count of its machines is believed when the fleet says so itself. */
+/** Without a count from the core, the fleet's own output decides. */
 async function waitUntilOnline(
   { http, clock, machines, signal }: EnvironmentOptions,
   url: string,
@@ -191,7 +191,9 @@ async function waitUntilOnline(
       return;
     }
     if (clock.monotonic() > until)
-      throw new Error(`only ${online} of ${machines} machines came online. The fleet said:\n${fleet.lastErrors()}`);
+      throw new Error(
+        `only ${online} of ${machines} machines came online. Output of the fleet:\n${fleet.lastErrors()}`,
+      );
     await sleep(clock, 200);
   }
 }
@@ -209,7 +211,7 @@ async function onlineAt(http: Http, url: string): Promise<number | null> {
   }
 }
 
-/** Rejects as soon as one of them ends; nobody needs to listen. */
+/** Rejects as soon as one of them ends; needs no listener. */
 function exitFailure(processes: BenchProcesses): Promise<never> {
   const exitFailed = Promise.race(
     (['core', 'fleet'] as const)
@@ -221,7 +223,7 @@ function exitFailure(processes: BenchProcesses): Promise<never> {
                 Promise.reject(
                   new Error(
                     `the ${name} ended (${code === null ? 'a signal' : `exit code ${code}`}): ` +
-                      `${child.lastErrors() || 'it said nothing'}`,
+                      `${child.lastErrors() || 'no output'}`,
                   ),
                 ),
               ),
@@ -251,9 +253,9 @@ async function tearDown({ processes, receiver, problems, withinMs, onStopped }: 
   const stop = async (name: keyof BenchProcesses): Promise<void> => {
     const child = processes[name];
     if (child && !(await child.stop(withinMs)))
-      problems.push(`The ${name} did not end as it should: ${child.lastErrors() || 'it said nothing'}.`);
+      problems.push(`The ${name} did not end as it should: ${child.lastErrors() || 'no output'}.`);
   };
-  // In a hurry there is no time for one after the other.
+  // When interrupted, both are stopped at once.
   if (withinMs < stopTimeoutMs.normal) await Promise.all([stop('fleet'), stop('core')]);
   else {
     await stop('fleet');

@@ -1,12 +1,12 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { delaysOf, resolutionMs, type LoopSample } from '../loop-delays.ts';
 
-/** How often a watch is asked, ms. */
+/** Interval of samples, ms. */
 export const sampleEveryMs = 1_000;
 
 /** Watches the event loop of this process. */
 export interface LoopMonitor {
-  /** What was seen since the last look. */
+  /** The delays since the last sample. */
   sample(): LoopSample;
   stop(): void;
 }

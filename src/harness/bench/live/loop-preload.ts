@@ -2,8 +2,8 @@ import { writeSync } from 'node:fs';
 import { sampleEveryMs, monitorLoop } from './loop-monitor.ts';
 
 /**
- * Is loaded into a process before its own program (`node --import`), whatever version of `vendloop` that is: once a
- * second it writes a look at the event loop as a line to the pipe that the process was started with.
+ * Is loaded into a process before its own program (`node --import`), whatever version of `vendloop` that is: it writes
+ * a sample of the event loop each second, as a line to the pipe that the process was started with.
  */
 const pipe = 3;
 
@@ -14,7 +14,7 @@ const timer = setInterval(() => {
     try {
       writeSync(pipe, `${JSON.stringify(monitor.sample())}\n`);
     } catch {
-      // Nobody listens any more: the program goes on without.
+      // The reader is gone: the program continues without samples.
       monitor.stop();
       clearInterval(timer);
     }

@@ -9,8 +9,8 @@ import { parseLoopSample, type LoopSample } from '../loop-delays.ts';
 export interface ManagedProcess {
   readonly pid: number;
   /**
-   * Waits for a line of its output.
-   * @param description the line tells, for people: it finishes `the core did not say`.
+   * Waits for a line of the output.
+   * @param description of the line, for people, in `the core did not print …`.
    * @returns what the pattern's first group matched. @throws Error when it ends, or is silent about it, before
    *   `withinMs`.
    */
@@ -26,12 +26,11 @@ export interface ManagedProcess {
   lastErrors(): string;
 }
 
-/** Characters of output that are kept: the beginning says where it listens, the end why it died. */
+/** Characters of output that are kept: the start has the address, the end the reason of a failure. */
 const maxKeptLength = 16_384;
 
 /**
- * What is loaded into a program so that it tells of its event loop: as this harness itself runs, compiled or from
- * sources.
+ * The module that samples a program's event loop: compiled or from sources, as this harness runs.
  */
 const monitorModule = new URL(
   import.meta.url.endsWith('.ts') ? './loop-preload.ts' : './loop-preload.js',
@@ -41,7 +40,7 @@ const monitorModule = new URL(
 /**
  * Starts a `vendloop`.
  * @param name for people: `core`, `fleet`. @param vendloop program and first arguments, the script last. @param
- *   onLoopSample is told of its event loop.
+ *   onLoopSample gets its event-loop samples.
  */
 export function startManagedProcess(
   name: string,
@@ -83,8 +82,8 @@ export function startManagedProcess(
           settle(() =>
             reject(
               new Error(
-                `the ${name} did not say ${description} within ${withinMs / 1000} s. It ` +
-                  `said:\n${lastErrors() || output.out.trim()}`,
+                `the ${name} did not print ${description} within ${withinMs / 1000} s. ` +
+                  `Output:\n${lastErrors() || output.out.trim()}`,
               ),
             ),
           ),
@@ -96,7 +95,7 @@ export function startManagedProcess(
             settle(() =>
               reject(
                 new Error(
-                  `the ${name} ended before it said ${description}. It said:\n${lastErrors() || output.out.trim()}`,
+                  `the ${name} ended before it printed ${description}. Output:\n${lastErrors() || output.out.trim()}`,
                 ),
               ),
             );
@@ -121,7 +120,7 @@ export function startManagedProcess(
 
 function collectLoopSamples(process: ChildProcess, onLoopSample: (sample: LoopSample) => void): void {
   const pipe = process.stdio[3] as Readable | null | undefined;
-  // It was not started at all: that is said elsewhere.
+  // The process did not start; reported by its error event.
   if (!pipe) return;
   pipe.on('error', () => undefined);
   createInterface({ input: pipe }).on('line', (line) => {

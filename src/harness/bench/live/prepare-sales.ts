@@ -5,7 +5,7 @@ import { orderIn, recordsIn, succeeded } from '#simulators/merchant/merchant-ans
 import type { MerchantEvent, OnEvent } from '#simulators/events.ts';
 import type { PlannedSale } from '../sale-plan.ts';
 
-/** Who buys, and where. */
+/** The merchant, and where to order. */
 export interface OrderPreparation {
   readonly url: string;
   readonly appId: string;
@@ -27,8 +27,8 @@ const concurrency = 48;
 const timeoutMs = 30_000;
 
 /**
- * Creates and pays orders: what a merchant has done before the path that is measured begins.
- * @param onProgress is told how many stand, now and then.
+ * Creates and pays orders, before the measured path begins.
+ * @param onProgress called now and then with the number of prepared orders.
  * @throws Error that names the first call that failed.
  */
 export async function prepareSales(

@@ -6,7 +6,7 @@ export interface ProcessSample {
   readonly cpuMs: number;
   /** Memory that is resident now, in MiB. */
   readonly rssMb: number;
-  /** Open files and sockets; null of somebody else's process, of which the kernel does not tell. */
+  /** Open files and sockets; null for a process of another user. */
   readonly files: number | null;
 }
 
@@ -14,9 +14,9 @@ export interface ProcessSample {
 const tickMs = 10;
 
 /**
- * Looks at any process of this computer. Two samples give its share of a processor.
+ * Samples a process of this computer. Two samples give its share of a processor.
  *
- * @param proc where the kernel tells of processes
+ * @param proc the process information of the kernel
  * @returns null where there is no such process, and on systems without /proc
  */
 export function sampleProcess(pid: number, proc = '/proc'): ProcessSample | null {

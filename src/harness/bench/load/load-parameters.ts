@@ -17,15 +17,15 @@ export interface LoadParameters {
   /** Rate at the height of `spike`. */
   readonly spikeRate: number;
   readonly spikeS: number;
-  /** Hostile requests a second, beside the lawful ones. */
+  /** Hostile requests a second, beside the valid ones. */
   readonly hostileRate: number;
-  /** VUs that each stage may use; all are made before the load begins. */
+  /** VUs that each step may use; all are made before the load begins. */
   readonly vus: number;
   /** Limit of the 95th percentile of an answer, from the moment it was due, in milliseconds. */
   readonly p95Ms: number;
 }
 
-/** The environment variable of each knob. */
+/** The environment variable of each parameter. */
 export const parameterNames = {
   rate: 'RATE',
   warmupS: 'WARMUP',
@@ -40,7 +40,7 @@ export const parameterNames = {
 } as const satisfies Record<keyof LoadParameters, string>;
 
 /**
- * Reads the knobs.
+ * Reads the parameters.
  *
  * @throws Error that names the variable, what it was, and what it must be
  */
@@ -62,7 +62,7 @@ export function loadParametersOf(env: Readonly<Record<string, string | undefined
   };
 }
 
-/** The environment that {@link loadParametersOf} reads the same knobs from. */
+/** The environment that {@link loadParametersOf} reads the same parameters from. */
 export function envOfParameters(parameters: Partial<LoadParameters>): Record<string, string> {
   const names = Object.keys(parameters) as (keyof LoadParameters)[];
   return Object.fromEntries(names.map((parameter) => [parameterNames[parameter], String(parameters[parameter])]));

@@ -6,13 +6,13 @@
 
 /** One call, as its script saw it. */
 export interface Sample {
-  /** Name of the stage; of a hostile request `hostile/` and its kind. */
+  /** Name of the step; of a hostile request `hostile/` and its kind. */
   readonly step: string;
-  /** Number of the call in its stage, from 0, in the order in which k6 began them. */
+  /** Number of the call in its step, from 0, in the order in which k6 began them. */
   readonly k: number;
   /** Index of the sale, among those of the whole load. */
   readonly sale: number;
-  /** When the call was due: start of the stage + k / rate. Unix ms of this computer, may have a fraction. */
+  /** When the call was due: start of the step + k / rate. Unix ms of this computer, may have a fraction. */
   readonly intendedWallMs: number;
   /** When the call was made, Unix ms of this computer. */
   readonly sentWallMs: number;
@@ -24,7 +24,7 @@ export interface Sample {
   readonly code: number;
   /** Empty when the answer names none. */
   readonly deliveryId: string;
-  /** What a hostile request must get; undefined for a lawful one. */
+  /** What a hostile request must get; undefined for a valid one. */
   readonly expected?: ExpectedAnswer;
 }
 

@@ -1,8 +1,8 @@
 import type { LoadParameters } from './load-parameters.ts';
 
 /**
- * The shape of each load: stages of a constant rate, one behind the other. Scripts make k6 scenarios of them, and
- * whoever prepares the sales counts them.
+ * The shape of each load: steps of a constant rate, one after another. Scripts make k6 scenarios of them; the
+ * preparation of sales counts them.
  *
  * Pure, and free of imports from Node and from k6: both read this file as it stands.
  */
@@ -13,7 +13,7 @@ export const profiles = ['delivery-path', 'hot-machine', 'queue-drain', 'spike',
 /** Name of a load. */
 export type Profile = (typeof profiles)[number];
 
-/** A stretch of a load with one rate. */
+/** A part of a load with one rate. */
 export interface Step {
   /** Name of its k6 scenario: letters, digits, `-`. */
   readonly name: string;
@@ -34,7 +34,7 @@ interface StepTemplate {
   readonly measured?: false;
 }
 
-/** The lawful load of a profile, in the order of time; each stage begins where the one before it ends. */
+/** The valid load of a profile, in the order of time; each step begins where the one before it ends. */
 export function stepsOf(profile: Profile, parameters: LoadParameters): readonly Step[] {
   const templates = templatesOf(profile, parameters);
   const warmup: StepTemplate = {
@@ -53,7 +53,7 @@ export function stepsOf(profile: Profile, parameters: LoadParameters): readonly 
   return steps;
 }
 
-/** The bad requests of `hostile`, which run beside its measured stages and take no sales of their own. */
+/** The bad requests of `hostile`, which run beside its measured steps and take no sales of their own. */
 export function hostileStep(parameters: LoadParameters): Step {
   return {
     name: 'hostile',
@@ -64,7 +64,7 @@ export function hostileStep(parameters: LoadParameters): Step {
   };
 }
 
-/** How many calls a stage makes: those that are due before its end. */
+/** How many calls a step makes: those that are due before its end. */
 export function callsOf({ rate, durationMs }: Step): number {
   // The rate has three decimals, so that the product of thousandths is exact; a quotient of floats might not be.
   return Math.ceil((Math.round(rate * 1000) * durationMs) / 1_000_000);
@@ -75,7 +75,7 @@ export function salesNeeded(steps: readonly Step[]): number {
   return steps.reduce((sum, step) => sum + callsOf(step), 0);
 }
 
-/** Index of a stage's first sale, among those of the whole load. */
+/** Index of a step's first sale, among those of the whole load. */
 export function firstSaleOf(steps: readonly Step[], name: string): number {
   return salesNeeded(
     steps.slice(
@@ -86,14 +86,14 @@ export function firstSaleOf(steps: readonly Step[], name: string): number {
 }
 
 /**
- * When the call `k` (from 0) of a stage is due, in milliseconds from the beginning of the load; it may have a fraction.
+ * When the call `k` (from 0) of a step is due, in milliseconds from the beginning of the load; it may have a fraction.
  */
 export function intendedMs({ startMs, rate }: Step, k: number): number {
   return startMs + (k * 1000) / rate;
 }
 
 /**
- * A core that has just started is met at half the rate: what it could not do yet would be in its way for long. In
+ * The warm-up has half the rate: a core that has just started would otherwise work off a queue for long. In
  * thousandths.
  */
 function halfOf(rate: number): number {

@@ -26,7 +26,7 @@ export function formatMs(value: Figure): string {
   return formatNumber(value, () => `${formatFigure(value)} ms`);
 }
 
-/** A difference: its sign is always said. */
+/** A difference, always with its sign. */
 export function formatSigned(value: Figure): string {
   return formatNumber(value, (number) => `${number > 0 ? '+' : ''}${formatFigure(value).replace('-', '−')}`);
 }
@@ -36,7 +36,7 @@ export function formatPercent(value: Figure): string {
   return formatNumber(value, (share) => `${(share * 100).toFixed(Math.abs(share) < 0.00995 ? 2 : 1)} %`);
 }
 
-/** A rate: a round one has no decimals, because somebody asked for it. */
+/** A rate: a round one has no decimals. */
 export function formatRate(value: Figure): string {
   return formatFigure(value).replace(/\.0+$/, '');
 }

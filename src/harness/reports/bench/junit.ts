@@ -23,7 +23,7 @@ export function benchJunit(result: BenchResult): string {
     target: about.target ?? 'own core',
   };
   const outcome = { className: 'bench', state: states[verdict], message: `${verdict}: ${reason}` };
-  // A goal and a compared figure are taken from the measured stretches: that is the time that they took.
+  // Goals and compared figures come from the measured steps, so their time is that of these steps.
   const measured = loads.reduce((sum, load) => sum + (load.measured ? load.to - load.from : 0), 0) / 1000;
   const figures = [...goals.map(goalCase), ...baselineCases(result)].map((testCase) => ({
     ...testCase,

@@ -104,8 +104,8 @@ function fitTable({ columns, rows }: ReportTable): string {
   );
 }
 
-/** Names and what is said of each, under one another. */
-function listText(facts: readonly (readonly [name: string, says: string])[]): string {
+/** Facts by name, one a line. */
+function listText(facts: readonly (readonly [name: string, text: string])[]): string {
   const indent = Math.max(0, ...facts.map(([name]) => Math.min(maxNameLength, name.length))) + 2;
   return facts
     .map(([name, value]) => wrapLines(value, clip(name, maxNameLength).padEnd(indent), ' '.repeat(indent)))
@@ -133,10 +133,7 @@ function goalsText(result: BenchResult): string {
 
 function otherStepsText(result: BenchResult): string {
   const others = result.loads.filter(({ measured }) => measured).length - 1;
-  return others > 0
-    ? 'The page has the latencies of ' +
-        `${formatQuantity(others, 'further stretch').replace(/stretchs$/, 'stretches')} as well.`
-    : '';
+  return others > 0 ? 'The page has the latencies of ' + `${formatQuantity(others, 'further step')} as well.` : '';
 }
 
 function findingText({ check, machine, at, message, impact, events }: Finding): string {

@@ -3,11 +3,11 @@ import { withoutBom } from '#harness/history/line-splitter.ts';
 import { pathPhases, type BenchResult, type Latency } from '#harness/bench/result.ts';
 import { mainLoad } from './tables/load.ts';
 
-const format = 'vendloop-trend/1';
+const format = 'vendloop-trend/2';
 
 const ms = z.number().nonnegative().nullable();
 
-/** One run of a trend: what is plotted, and what tells whether two runs can be compared. */
+/** One run of a trend: the plotted figures, and the conditions for comparing two runs. */
 const lineSchema = z.strictObject({
   format: z.literal(format),
   at: z.iso.datetime({ offset: true }),
@@ -18,19 +18,19 @@ const lineSchema = z.strictObject({
   verdict: z.enum(['PASS', 'FAIL', 'INCONCLUSIVE']),
   seed: z.number(),
   configHash: z.string(),
-  /** The core's URL when it was somebody else's. */
+  /** The URL of a target core. */
   target: z.string().nullable(),
   /** What the core was broken with, on purpose: such runs are no part of its history. */
   coreFaults: z.array(z.string()),
   machine: z.strictObject({ cpu: z.string(), cores: z.number(), memoryGb: z.number(), kernel: z.string() }),
-  /** The stretch of load that the figures are of; null when none was measured. */
+  /** The step of load that the figures are of; null when none was measured. */
   load: z.string().nullable(),
   targetRate: z.number().nullable(),
   achievedRate: z.number().nullable(),
   dropped: z.number().nullable(),
   added: z.strictObject({ n: z.number(), p50: ms, p95: ms, p99: ms }).nullable(),
   phases: z.partialRecord(z.enum(pathPhases), z.strictObject({ p50: ms, p99: ms })),
-  /** The greatest rate that held; null when none did, or none was looked for. */
+  /** The greatest rate that held; null when none did, or without a sweep. */
   knee: z.number().nullable(),
 });
 
@@ -105,8 +105,10 @@ function readLine(line: string, file: string, at: number): TrendLine {
   const parsed = lineSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const actualFormat = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined;
+  if (actualFormat === 'vendloop-trend/1')
+    throw new TrendError(file, at, `${actualFormat} is an older format, which is not read: start a new trend file.`);
   if (actualFormat !== format)
-    throw new TrendError(file, at, `this is no line of a trend: it must say "format":"${format}".`);
+    throw new TrendError(file, at, `this is not a line of a trend: it must have "format":"${format}".`);
   const [issue] = parsed.error.issues;
   throw new TrendError(file, at, `${issue?.path.join('.') || 'the line'}: ${issue?.message ?? 'it cannot be used'}.`);
 }
@@ -140,7 +142,7 @@ function titleOf(line: TrendLine | undefined): string {
   return [
     profile,
     ...(target === null ? [] : [target]),
-    ...(coreFaults.length === 0 ? [] : [`sabotaged: ${coreFaults.join(', ')}`]),
+    ...(coreFaults.length === 0 ? [] : [`core faults: ${coreFaults.join(', ')}`]),
     `${machine.cpu}, ${machine.cores} cores`,
     `config ${configHash.slice(0, 12)}`,
   ].join(' · ');

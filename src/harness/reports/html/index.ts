@@ -93,7 +93,7 @@ ${unmetItems.length + coreErrorItems.length === 0 ? '' : `<ul>${[...coreErrorIte
 }
 
 function timelineSection(): string {
-  const legend = ['lock', 'motor', 'fault', 'offline', 'power', 'frozen', 'down', 'trouble'];
+  const legend = ['lock', 'motor', 'fault', 'offline', 'power', 'frozen', 'down', 'network-fault'];
   const names: Record<string, string> = {
     lock: 'lock held',
     motor: 'motor turns',
@@ -102,7 +102,7 @@ function timelineSection(): string {
     power: 'no power',
     frozen: 'frozen',
     down: 'core down',
-    trouble: 'network trouble',
+    'network-fault': 'network fault',
   };
   return `<section><h2>What happened</h2>
 <div class="tools">
@@ -110,7 +110,7 @@ function timelineSection(): string {
 <span class="zoom"><button type="button" id="in" aria-label="Zoom in">+</button><button type="button" id="out" aria-label="Zoom out">−</button><button type="button" id="fit">Whole run</button></span>
 </div>
 <p class="legend">${legend.map((kind) => `<span class="swatch ${kind}">${names[kind] ?? kind}</span>`).join(' ')}
-<span class="sign">▸ command</span> <span class="sign">▼ drop</span> <span class="sign">● answer</span> <span class="sign">◆ outcome</span> <span class="sign">✕ lapse</span> <span class="sign">✉ told</span> <span class="sign fault-sign">⚡ fault</span> <span class="sign finding-sign">▲ finding</span></p>
+<span class="sign">▸ command</span> <span class="sign">▼ drop</span> <span class="sign">● answer</span> <span class="sign">◆ outcome</span> <span class="sign">✕ expiry</span> <span class="sign">✉ notified</span> <span class="sign fault-sign">⚡ fault</span> <span class="sign finding-sign">▲ finding</span></p>
 <div id="lanes" tabindex="0" role="application" aria-label="Timeline: arrow keys move, plus and minus zoom"><canvas id="canvas"></canvas><div id="spacer"></div></div>
 <p class="quiet hint">Drag to move, pinch or Ctrl + wheel to zoom, arrow keys and + − with the keyboard. Point at a sign for its event.</p>
 <div id="tip" role="status" hidden></div>
@@ -121,13 +121,13 @@ function timelineSection(): string {
 function planSection({ history, judgement }: RunResult): string {
   const faults = countFaults(history).map(({ plan, target, targetText, fired }) => ({
     cells: [plan, target, targetText, fired, fired === 0 ? 'never fired' : ''],
-    ...(fired === 0 && { className: 'never' }),
+    ...(fired === 0 && { className: 'warning' }),
   }));
   const states = {
     met: 'met',
     marginal: 'met, but marginal',
     missed: 'missed',
-    'held-up': 'not judged: held up',
+    'held-up': 'not judged: stalled',
     nothing: 'nothing to measure',
   } as const;
   const measured = judgement.measurements.map((measure) => ({
@@ -137,7 +137,7 @@ function planSection({ history, judgement }: RunResult): string {
       formatLimits(measure),
       states[measure.state],
     ],
-    ...(measure.state !== 'met' && { className: measure.state === 'missed' ? 'bad' : 'never' }),
+    ...(measure.state !== 'met' && { className: measure.state === 'missed' ? 'bad' : 'warning' }),
   }));
   const people = operatorJudgements(history).map(({ cells, isExpected }) => ({
     cells,
@@ -157,7 +157,7 @@ function planSection({ history, judgement }: RunResult): string {
     ],
   }));
   return `<section><h2>What was sold</h2>
-${tableHtml(['motor', 'machines', 'commands', 'success', 'failure', 'timeout', 'dropped', 'told', 'refused'], sales, [1, 2, 3, 4, 5, 6, 7, 8])}</section>
+${tableHtml(['motor', 'machines', 'commands', 'success', 'failure', 'timeout', 'dropped', 'notified', 'refused'], sales, [1, 2, 3, 4, 5, 6, 7, 8])}</section>
 ${
   faults.length === 0
     ? ''
@@ -172,10 +172,10 @@ function checksSection({ judgement, history }: RunResult): string {
   const hasStalls = judgement.results.some(({ stalledCases }) => stalledCases > 0);
   const states = {
     broken: ['broken', 'bad'],
-    inconclusive: ['INCONCLUSIVE', 'never'],
+    inconclusive: ['INCONCLUSIVE', 'warning'],
     kept: ['kept', ''],
-    'held-up': ['not judged: held up', 'never'],
-    idle: ['nothing to look at', 'idle'],
+    'held-up': ['not judged: stalled', 'warning'],
+    idle: ['no cases', 'muted'],
   } as const;
   const rows = judgement.results.map((result) => {
     const { check, cases, stalledCases } = result;
@@ -198,7 +198,7 @@ function checksSection({ judgement, history }: RunResult): string {
     ),
   );
   return `<section><h2>Rules</h2>
-${tableHtml(['check', 'looked at', ...(hasStalls ? ['held up'] : []), 'findings', '', ''], rows, hasStalls ? [1, 2, 3] : [1, 2])}
+${tableHtml(['check', 'examined', ...(hasStalls ? ['stalled'] : []), 'findings', '', ''], rows, hasStalls ? [1, 2, 3] : [1, 2])}
 ${notes.length === 0 ? '' : `<ul class="notes">${notes.join('\n')}</ul>`}</section>`;
 }
 

@@ -11,13 +11,13 @@ const timeCurves: readonly { readonly timeName: keyof PathTimes; readonly name: 
     { timeName: 'dispatch', name: 'core: call to command', className: 'dispatch' },
     { timeName: 'settle', name: 'core: answer to outcome', className: 'settle' },
     { timeName: 'overhead', name: 'core and network in all', className: 'added' },
-    { timeName: 'callback', name: 'callback: outcome to arrival', className: 'tell' },
+    { timeName: 'callback', name: 'callback: outcome to arrival', className: 'notify' },
   ];
 
 const size = { width: 720, height: 240, left: 44, right: 12, top: 10, bottom: 34 };
 const plot = { width: size.width - size.left - size.right, height: size.height - size.top - size.bottom };
 
-/** Where the time of healthy deliveries went: one curve for each stretch, and its figures. */
+/** Where the time of healthy deliveries went: one curve for each phase, and its figures. */
 export function latencySection(history: History): string {
   const times = pathTimes(historyView(history));
   const measured = timeCurves.filter(({ timeName }) => times[timeName].length > 0);
@@ -36,7 +36,7 @@ export function latencySection(history: History): string {
 ${axes(longest)}
 ${curves}
 </svg><figcaption>${legend}</figcaption></figure>
-${tableHtml(['stretch', 'deliveries', 'p50', 'p95', 'p99', 'max'], rows, [1, 2, 3, 4, 5])}`;
+${tableHtml(['phase', 'deliveries', 'p50', 'p95', 'p99', 'max'], rows, [1, 2, 3, 4, 5])}`;
 }
 
 /** Milliseconds on a scale of logarithms: half a second of motor would press everything else into the corner. */

@@ -1,7 +1,7 @@
 import type { Finding } from '#harness/checks/check.ts';
 import type { History, HistoryEvent } from '#harness/history/event.ts';
 
-/** A stretch of time on a lane: what it is, from and to in ms, the line of the history that opened it, and a word. */
+/** A band of time on a lane: what it is, from and to in ms, the line of the history that opened it, and a word. */
 export type Band = readonly [kind: string, from: number, to: number, line: number, label: string];
 
 /**
@@ -92,7 +92,7 @@ class BandCollector {
   >();
   readonly #bands = new Map<number, Band[]>();
 
-  /** Opens a stretch; one that is open under that key already goes on. */
+  /** Opens a band; one that is already open under that key continues. */
   begin(key: string, lane: number, kind: string, event: { readonly t: number }, index: number, label: string): void {
     if (!this.#open.has(key)) this.#open.set(key, { lane, kind, from: event.t, line: index + 2, label });
   }
@@ -157,15 +157,20 @@ function addBand(bands: BandCollector, event: HistoryEvent, index: number, lane:
     case 'network-fault-started':
     case 'network-fault-ended':
       toggle(
-        `trouble ${event.plan}`,
+        `network-fault ${event.plan}`,
         event.kind === 'network-fault-started',
-        'trouble',
+        'network-fault',
         `${event.plan} on ${event.path}`,
       );
       break;
     case 'core-fault-started':
     case 'core-fault-ended':
-      toggle(`trouble ${event.plan}`, event.kind === 'core-fault-started', 'trouble', `${event.plan} of the core`);
+      toggle(
+        `network-fault ${event.plan}`,
+        event.kind === 'core-fault-started',
+        'network-fault',
+        `${event.plan} of the core`,
+      );
       break;
     case 'core-killed':
     case 'core-started':

@@ -1,9 +1,9 @@
 import { isDetected, type MutantResult } from '#harness/simulation/mutant-runs/run-mutants.ts';
 import { textTable } from '../text-table.ts';
 
-const headings = ['animal', 'caught by', 'median', 'worst', 'within', 'events', 'token'] as const;
+const headings = ['mutant', 'detected by', 'median', 'worst', 'within', 'events', 'token'] as const;
 
-/** The table for a terminal, and who escaped. Worlds: median and worst of the hunts, and the most that is stated. */
+/** The table for a terminal, and the undetected mutants. Worlds: median and worst of the runs, and the stated limit. */
 export function mutantText(entries: readonly MutantResult[]): string {
   const columns = headings.map((heading, index) => ({
     heading,
@@ -14,7 +14,7 @@ export function mutantText(entries: readonly MutantResult[]): string {
     .map(({ mutant, detections: runs }) => {
       const times = runs.filter((caught) => caught === null).length;
       return (
-        `ESCAPED  ${mutant.name}: in ${times} of ${runs.length} hunts ${mutant.detectedBy.join(', ')} found ` +
+        `UNDETECTED  ${mutant.name}: in ${times} of ${runs.length} runs ${mutant.detectedBy.join(', ')} found ` +
         `nothing within ${mutant.withinWorlds} worlds.\n         ${mutant.bug}`
       );
     });
@@ -35,7 +35,7 @@ export function mutantMarkdown(entries: readonly MutantResult[]): string {
 function summaryLine(entries: readonly MutantResult[]): string {
   const caught = entries.filter(isDetected).length;
   const runs = entries[0]?.detections.length ?? 0;
-  return `${caught} of ${entries.length} animals were caught in each of ${runs} ${runs === 1 ? 'hunt' : 'hunts'}.`;
+  return `${caught} of ${entries.length} mutants were detected in each of ${runs} ${runs === 1 ? 'run' : 'runs'}.`;
 }
 
 function rowCells(entry: MutantResult): readonly (string | number)[] {
@@ -46,9 +46,9 @@ function rowCells(entry: MutantResult): readonly (string | number)[] {
   const checks = [...new Set(caught.map(({ check }) => check))];
   return [
     mutant.name,
-    checks.join(', ') || 'NOBODY',
+    checks.join(', ') || 'none',
     worlds[worlds.length >> 1] ?? '–',
-    worst ?? 'escaped',
+    worst ?? 'undetected',
     mutant.withinWorlds,
     shrinkResult?.size.events ?? '–',
     token?.length ?? '–',

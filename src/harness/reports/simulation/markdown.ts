@@ -40,7 +40,7 @@ export function simulationMarkdown(report: SimulationReport): string {
     foldedSection(
       'Faults',
       table(
-        ['fault', 'of', 'planned', 'struck', 'times'],
+        ['fault', 'of', 'planned', 'injected', 'times'],
         faultCounts(report).map(({ fault, target, planned, firedPlans: injected, firings }) => [
           `\`${fault}\``,
           target,

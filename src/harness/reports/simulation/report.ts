@@ -8,7 +8,7 @@ import type { SimulationVerdict } from '#harness/simulation/verdict.ts';
 /** A failed world and the command that has it again. */
 export type Failure = ShrunkWorld & { readonly command: string };
 
-/** A simulation and everything that its reports say of it: the terminal's, JUnit's, the pull request's, JSON. */
+/** A simulation and all contents of its reports: terminal, JUnit, pull request, JSON. */
 export interface SimulationReport {
   readonly simulation: Simulation;
   /** One for each failed world of the simulation. */

@@ -35,7 +35,7 @@ export function simulationText(report: SimulationReport, command: (...args: read
 }
 
 /** The figures that every report shows: what, and how much of it. */
-export function figures(report: SimulationReport): readonly (readonly [name: string, says: string])[] {
+export function figures(report: SimulationReport): readonly (readonly [name: string, text: string])[] {
   const { tally, request } = report.simulation;
   const formatCount = (n: number): string => Math.round(n).toLocaleString('en-GB');
   const rate = (n: number): string => `${formatCount(perSecond(n, report))} a second`;
@@ -47,7 +47,7 @@ export function figures(report: SimulationReport): readonly (readonly [name: str
     ],
     ['deliveries', `${formatCount(tally.deliveries)} checked, ${rate(tally.deliveries)}`],
     ['events', `${formatCount(tally.events)}, ${rate(tally.events)}`],
-    ['lived twice', `${formatCount(tally.runTwice)} world${tally.runTwice === 1 ? '' : 's'}, compared byte for byte`],
+    ['run twice', `${formatCount(tally.runTwice)} world${tally.runTwice === 1 ? '' : 's'}, compared byte for byte`],
     ['machine time', formatDuration(tally.machineMs)],
   ];
 }
@@ -81,7 +81,7 @@ function faultsText(report: SimulationReport): string {
       { heading: 'fault', align: 'left' },
       { heading: 'of', align: 'left' },
       { heading: 'planned', align: 'right' },
-      { heading: 'struck', align: 'right' },
+      { heading: 'injected', align: 'right' },
       { heading: 'times', align: 'right' },
     ],
     rows,

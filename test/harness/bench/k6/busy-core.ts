@@ -59,7 +59,7 @@ export class BusyCore {
       const { port } = this.#receiver?.address() as AddressInfo;
       const order = await this.#merchant.createOrder({
         machineNo,
-        notifyUrl: `http://127.0.0.1:${port}/told`,
+        notifyUrl: `http://127.0.0.1:${port}/callbacks`,
         tradeId: `trade-${(this.#trades += 1)}`,
         products: [{ productId: 1000, quantity }],
       });
@@ -73,7 +73,7 @@ export class BusyCore {
   }
 
   /** `deliver_status` of the callbacks of each sale's order, as soon as there are so many of each. */
-  async told(sales: readonly SaleRow[], copies = 1): Promise<string[]> {
+  async notified(sales: readonly SaleRow[], copies = 1): Promise<string[]> {
     const all = (): string[][] => sales.map(([, orderId]) => this.#callbacks.get(orderId) ?? []);
     while (all().some((one) => one.length < copies))
       await new Promise<void>((resolve) => this.#listeners.push(resolve));
@@ -112,13 +112,13 @@ export class BusyCore {
     const args = ['--import', 'tsx', 'src/cli/main.ts', 'fleet', '--url', this.url, '--count', String(machines)];
     const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
     this.#children.push(child);
-    let said = '';
+    let output = '';
     return new Promise((resolve, reject) => {
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
-        said += text;
-        if (said.includes(`${machines} of ${machines} online`)) resolve();
+        output += text;
+        if (output.includes(`${machines} of ${machines} online`)) resolve();
       });
-      child.once('exit', (status) => reject(new Error(`vendloop fleet ended with ${status ?? 'a signal'}: ${said}`)));
+      child.once('exit', (status) => reject(new Error(`vendloop fleet ended with ${status ?? 'a signal'}: ${output}`)));
     });
   }
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { k6Environment } from '#harness/bench/k6/environment.ts';
 
 describe('k6', () => {
-  it('trusts the CA that Node is told to trust, beside those that it is told of itself', async () => {
+  it('trusts the CA of NODE_EXTRA_CA_CERTS, beside its own', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'vendloop-'));
     const [extra, own, both] = ['extra.pem', 'own.pem', 'both.pem'].map((name) => join(folder, name)) as [
       string,

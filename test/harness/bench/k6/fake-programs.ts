@@ -20,5 +20,5 @@ export class FakePrograms {
   }
 }
 
-/** What k6 of a version says of itself. */
+/** The version output of a k6. */
 export const fakeK6Version = (version: string): string => `echo 'k6 ${version} (go1.26.0, linux/amd64)'`;

@@ -23,27 +23,27 @@ describe('findK6', () => {
     expect(await find({ PATH: '/nowhere' })).toEqual({ path: built, version: 'v2.2.0', source: 'cache' });
   });
 
-  it('says all the ways to a k6 when there is none', async () => {
+  it('names all the ways to a k6 when there is none', async () => {
     await expect(find({ PATH: '/nowhere' })).rejects.toThrow(k6MissingMessage);
     expect(k6MissingMessage).toMatch(/with Go 1\.25 or newer on PATH.*\n.*package of your system.*\n.*set K6_PATH/);
   });
 
   it.each([
     ['an old one', [fakeK6Version('v1.4.0')], 'is k6 v1.4.0, and 2 or newer is needed'],
-    ['another program', ['echo nginx version 1.2'], 'is not k6: to "version" it says "nginx version 1.2"'],
+    ['another program', ['echo nginx version 1.2'], 'is not k6: its "version" prints "nginx version 1.2"'],
     ['a broken one', ['exit 3'], '"version" ended with status 3'],
-  ])('of K6_PATH says in one sentence that it is %s, and looks no further', async (_what, lines, says) => {
+  ])('of K6_PATH is refused because it is %s, and no other is tried', async (_what, lines, message) => {
     fakes.add(cached, fakeK6Version('v2.2.0'));
     const path = fakes.add('mine/k6', ...lines);
     const errorText = await find({ K6_PATH: path, PATH: '/nowhere' }).catch(
       (error: unknown) => (error as Error).message,
     );
-    expect(errorText).toContain(says);
+    expect(errorText).toContain(message);
     expect(errorText).toContain(`${path} (from K6_PATH)`);
     expect(errorText).toContain('Set K6_PATH to an executable of k6 2 or newer, or unset it.');
   });
 
-  it('of K6_PATH says when there is no such file, and when it may not be executed', async () => {
+  it('of K6_PATH is refused when there is no such file, or when it may not be executed', async () => {
     await expect(find({ K6_PATH: '/nowhere/k6' })).rejects.toThrow(
       '/nowhere/k6 (from K6_PATH) cannot be used: there is no such file',
     );
@@ -52,7 +52,7 @@ describe('findK6', () => {
     await expect(find({ K6_PATH: path })).rejects.toThrow('it may not be executed');
   });
 
-  it('passes an old one on PATH by when the cache has a right one, and tells of it when not', async () => {
+  it('passes an old one on PATH by when the cache has a right one, and names it when not', async () => {
     const old = fakes.add('bin/k6', fakeK6Version('v0.57.0'));
     const PATH = join(fakes.folder, 'bin');
     await expect(find({ PATH })).rejects.toThrow(

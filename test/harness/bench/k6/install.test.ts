@@ -44,7 +44,7 @@ const install = (signal?: AbortSignal): ReturnType<typeof installK6> =>
 const left = (): string[] => readdirSync(join(cache(), 'k6-v2.2.0'));
 
 describe('installK6', () => {
-  it('builds the pinned version in a module of its own, tells of its progress, and leaves nothing else', async () => {
+  it('builds the pinned version in a module of its own, prints its progress, and leaves nothing else', async () => {
     addGo('go1.26.1', [
       'echo "go: downloading some.module v1.0.0" >&2',
       'i=0; while [ $i -lt 401 ]; do echo "some/package$i" >&2; i=$((i+1)); done',
@@ -84,7 +84,7 @@ describe('installK6', () => {
     expect(left()).toEqual(['k6']);
   });
 
-  it('repeats the end of what Go said when it fails, and cleans up', async () => {
+  it('repeats the last output of Go when it fails, and cleans up', async () => {
     addGo('go1.25.0', ['i=0; while [ $i -lt 30 ]; do echo "line $i" >&2; i=$((i+1)); done', 'exit 2']);
     const errorText = await install().catch((error: unknown) => (error as Error).message);
     expect(errorText).toContain(
@@ -95,8 +95,8 @@ describe('installK6', () => {
     expect(left()).toEqual([]);
   });
 
-  it('stops when it is told to, and cleans up', async () => {
-    // It waits for the end of a pipe that nobody closes, without a shell in between that would outlive it.
+  it('stops when it is aborted, and cleans up', async () => {
+    // It waits for the end of a pipe that stays open, without a shell in between that would outlive it.
     addGo('go1.25.0', ['echo "go: at work" >&2', 'exec tail -f /dev/null']);
     const abort = new AbortController();
     const installing = install(abort.signal);
@@ -112,12 +112,12 @@ describe('installK6', () => {
   it('refuses an old Go by name', async () => {
     addGo('go1.24.9');
     await expect(install()).rejects.toThrow(
-      /k6 v2\.2\.0 needs Go 1\.25 or newer, and \S+\/go\/go says "go version go1\.24\.9 linux\/amd64"/,
+      /k6 v2\.2\.0 needs Go 1\.25 or newer, and \S+\/go\/go reports "go version go1\.24\.9 linux\/amd64"/,
     );
     expect(existsSync(join(fakes.folder, 'asked'))).toBe(false);
   });
 
-  it('without Go says all the ways to a k6', async () => {
+  it('without Go names all the ways to a k6', async () => {
     await expect(
       installK6({ env: { PATH: '/nowhere' }, clock, print: () => undefined, cacheDir: cache() }),
     ).rejects.toThrow(/k6 is needed to make the load[^]*There is no Go on PATH/);

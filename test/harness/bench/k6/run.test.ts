@@ -35,7 +35,7 @@ describe('runK6', () => {
     [105, 'aborted'],
     [107, 'script'],
     [255, 'other'],
-  ] as const)('tells failures apart: exit code %i is %s', async (exitCode, ending) => {
+  ] as const)('distinguishes failures: exit code %i is %s', async (exitCode, ending) => {
     expect(await run(['echo "the reason" >&2', `exit ${exitCode}`])).toMatchObject({
       exitCode,
       result: ending,
@@ -57,7 +57,7 @@ describe('runK6', () => {
       `run --quiet --no-usage-report --summary-export ${files.summary} --console-output ${files.samples} ` +
         `--log-format raw ${process.cwd()}/some/script.ts`,
     );
-    // K6_DURATION would replace the script's load; where results go besides is the user's to say.
+    // K6_DURATION would replace the script's load; the user chooses further outputs.
     expect(env).toEqual(['K6_AUTO_EXTENSION_RESOLUTION=false', 'K6_OUT=json', 'VENDLOOP_APP_KEY=a-key']);
     expect(readFileSync(files.text, 'utf8')).toBe('summary\n');
     expect(files.dashboard).toBeNull();
@@ -81,7 +81,7 @@ describe('runK6', () => {
     expect(lastOutput.split('\n')).toEqual(Array.from({ length: 12 }, (_, index) => `line ${28 + index}`));
   });
 
-  it('stops k6 when it is told to', async () => {
+  it('stops k6 when it is aborted', async () => {
     const abort = new AbortController();
     const pids: number[] = [];
     const onStart = (pid: number): void => {
@@ -96,7 +96,7 @@ describe('runK6', () => {
     await expect(run([], { signal: abort.signal })).rejects.toThrow(/abort/i);
   });
 
-  it('says which program could not be started', async () => {
+  it('names the program that could not be started', async () => {
     await expect(run([], { k6: '/nowhere/k6' })).rejects.toThrow(
       '/nowhere/k6 could not be started: spawn /nowhere/k6 ENOENT',
     );

@@ -63,19 +63,19 @@ describe('samples of k6', () => {
     ['', 'this is no sample'],
     ['{"stage":"main"}', 'this is no sample'],
     ['["main",0,0,1,1,1,200,0]', 'a sample has 9 columns, or 12 of a hostile request, and this has 8'],
-    ['[7,0,0,1,1,1,200,0,""]', 'stage (column 1) is no text'],
+    ['[7,0,0,1,1,1,200,0,""]', 'step (column 1) is no text'],
     ['["main",-1,0,1,1,1,200,0,""]', 'k (column 2) is no whole number from 0 up'],
     ['["main",0,0.5,1,1,1,200,0,""]', 'sale (column 3) is no whole number from 0 up'],
     ['["main",0,0,null,1,1,200,0,""]', 'intendedWallMs (column 4) is no number from 0 up'],
     ['["main",0,0,1,1,-0.1,200,0,""]', 'durationMs (column 6) is no number from 0 up'],
     ['["main",0,0,1,1,1,200,"0",""]', 'code (column 8) is no whole number from -1 up'],
     ['["main",0,0,1,1,1,200,0,null]', 'deliveryId (column 9) is no text'],
-  ])('are refused with file and line when they are malformed: %s', async (line, says) => {
+  ])('are refused with file and line when they are malformed: %s', async (line, message) => {
     const dir = mkdtempSync(join(tmpdir(), 'vendloop-samples-'));
     try {
       const file = join(dir, 'samples.ndjson');
       writeFileSync(file, `${sampleLine(validSample)}\n${line}\n`);
-      await expect(readAll(file)).rejects.toThrow(`${file}:2: ${says}`);
+      await expect(readAll(file)).rejects.toThrow(`${file}:2: ${message}`);
     } finally {
       rmSync(dir, { recursive: true });
     }

@@ -98,7 +98,7 @@ describe.skipIf(!k6)('with a real k6', () => {
         samples.filter(({ status, code, deliveryId }) => status !== 200 || code !== 0 || !/^\d{16}$/.test(deliveryId)),
       ).toEqual([]);
       expect(samples.filter(({ sentWallMs, intendedWallMs }) => sentWallMs < intendedWallMs - 2)).toEqual([]);
-      expect(await core.told(sales)).toEqual(sales.map(() => '1'));
+      expect(await core.notified(sales)).toEqual(sales.map(() => '1'));
     },
   );
 
@@ -111,14 +111,14 @@ describe.skipIf(!k6)('with a real k6', () => {
   });
 
   it('queue-drain puts whole orders into the queue, and every item is dropped', async () => {
-    // A machine that drops both items by one command tells of them once.
+    // A machine that drops both items by one command reports them once.
     const deliveryMachines = mixedFleet(machines).flatMap(({ motor }, index) =>
       motorByName(motor).multiDrop ? [] : [machineNumber(index)],
     );
     const sales = await core.sell(deliveryMachines.slice(-salesNeeded(stepsFor('queue-drain'))), 2);
     const { samples } = await play('queue-drain', sales);
     expect(samples.map(({ code }) => code)).toEqual(sales.map(() => 0));
-    expect(await core.told(sales, 2)).toEqual(sales.flatMap(() => ['1', '1']));
+    expect(await core.notified(sales, 2)).toEqual(sales.flatMap(() => ['1', '1']));
   });
 
   it('hostile requests get their one right answer, and the lawful load beside them is delivered', async () => {
@@ -133,10 +133,10 @@ describe.skipIf(!k6)('with a real k6', () => {
       ),
     ).toEqual([]);
     expect(samples.filter(({ expected, code }) => !expected && code === 0)).toHaveLength(sales.length);
-    expect(await core.told(sales)).toEqual(sales.map(() => '1'));
+    expect(await core.notified(sales)).toEqual(sales.map(() => '1'));
   });
 
-  it('a script without sales says in one sentence how to come by them', async () => {
+  it('a script without sales explains how to get them', async () => {
     const outcome = await run(scriptPath('soak'), {});
     expect(outcome.result).toBe('script');
     expect(outcome.lastOutput).toContain(

@@ -22,7 +22,7 @@ describe('a look at the disk', () => {
     rmSync(dir, { recursive: true });
   });
 
-  it('sees nothing where nothing can be written, and says nothing of it', async () => {
+  it('has no samples where nothing can be written, and does not fail', async () => {
     const clock = new SystemClock();
     expect(await probeDisk('/no/such/folder/probe', clock).stop()).toEqual([]);
     clock.close();

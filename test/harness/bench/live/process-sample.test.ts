@@ -31,7 +31,7 @@ describe('sampleProcess', () => {
     expect(sample?.rssMb).toBeGreaterThan(20);
   });
 
-  it('has nothing to say of a process that is not there, or where there is no /proc', () => {
+  it('is null for a process that is not there, or where there is no /proc', () => {
     expect(sampleProcess(2 ** 31 - 2)).toBeNull();
     expect(sampleProcess(1, '/nowhere')).toBeNull();
   });

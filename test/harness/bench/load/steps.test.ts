@@ -16,7 +16,7 @@ const thousandths = (min: number, max: number): fc.Arbitrary<number> =>
 const rate = thousandths(0.001, 500);
 const seconds = thousandths(1, 60);
 const steps = fc.uniqueArray(rate, { minLength: 1, maxLength: 6 }).map((rates) => rates.sort((a, b) => a - b));
-const anyKnobs: fc.Arbitrary<LoadParameters> = fc.record({
+const anyParameters: fc.Arbitrary<LoadParameters> = fc.record({
   rate,
   warmupS: fc.oneof(fc.constant(0), seconds),
   durationS: seconds,
@@ -31,10 +31,10 @@ const anyKnobs: fc.Arbitrary<LoadParameters> = fc.record({
 const profile = fc.constantFrom(...profiles);
 
 describe('the shape of a load', () => {
-  test.prop([profile, anyKnobs])(
+  test.prop([profile, anyParameters])(
     'has stages that follow each other without gap or overlap, each with a name of its own',
-    (name, knobs) => {
-      const stages = stepsOf(name, knobs);
+    (name, parameters) => {
+      const stages = stepsOf(name, parameters);
       let end = 0;
       for (const stage of stages) {
         expect(stage.startMs).toBe(end);
@@ -43,16 +43,16 @@ describe('the shape of a load', () => {
       }
       expect(new Set(stages.map((stage) => stage.name)).size).toBe(stages.length);
       expect(stages.filter((stage) => !stage.measured).map((stage) => stage.name)).toEqual(
-        knobs.warmupS > 0 ? ['warm-up'] : [],
+        parameters.warmupS > 0 ? ['warm-up'] : [],
       );
     },
   );
 
-  test.prop([profile, anyKnobs])(
+  test.prop([profile, anyParameters])(
     'makes as many calls as are due before the end of each stage, at times that rise from stage to stage',
-    (name, knobs) => {
+    (name, parameters) => {
       let last = -1;
-      for (const stage of stepsOf(name, knobs)) {
+      for (const stage of stepsOf(name, parameters)) {
         const calls = callsOf(stage);
         const end = stage.startMs + stage.durationMs;
         expect(intendedMs(stage, 0)).toBe(stage.startMs);
@@ -65,10 +65,10 @@ describe('the shape of a load', () => {
     },
   );
 
-  test.prop([profile, anyKnobs])(
+  test.prop([profile, anyParameters])(
     'gives each stage a range of sales of its own, all of them together',
-    (name, knobs) => {
-      const stages = stepsOf(name, knobs);
+    (name, parameters) => {
+      const stages = stepsOf(name, parameters);
       let next = 0;
       for (const stage of stages) {
         expect(firstSaleOf(stages, stage.name)).toBe(next);
@@ -78,17 +78,17 @@ describe('the shape of a load', () => {
     },
   );
 
-  test.prop([anyKnobs])(
+  test.prop([anyParameters])(
     'has hostile requests run beside the measured stages of hostile, and at no other time',
-    (knobs) => {
-      const bad = hostileStep(knobs);
+    (parameters) => {
+      const bad = hostileStep(parameters);
       const measured = stepsOf('hostile', knobs).filter((stage) => stage.measured);
       expect(measured.map(({ startMs, durationMs }) => [startMs, durationMs])).toEqual([[bad.startMs, bad.durationMs]]);
     },
   );
 
-  test.prop([anyKnobs])('comes out of the environment as it went in', (knobs) => {
-    expect(loadParametersOf(envOfParameters(knobs))).toEqual(knobs);
+  test.prop([anyParameters])('comes out of the environment as it went in', (parameters) => {
+    expect(loadParametersOf(envOfParameters(parameters))).toEqual(parameters);
   });
 
   it('is exact where a product of floats is not: 0.07 a second for 100 s are 7 calls', () => {
@@ -96,7 +96,7 @@ describe('the shape of a load', () => {
     expect(stage && callsOf(stage)).toBe(7);
   });
 
-  it('of spike and knee is what their knobs say', () => {
+  it('of spike and knee follows their parameters', () => {
     const shape = (name: 'spike' | 'knee'): unknown =>
       stepsOf(
         name,
@@ -134,7 +134,7 @@ describe('a knob', () => {
     [{ VUS: '2.5' }, 'VUS is "2.5", but it must be a whole number above 0'],
     [{ STEPS: '10,,20' }, 'STEPS is "", but it must be a rate per second above 0 with at most three decimals'],
     [{ STEPS: '10,20,15' }, 'STEPS is "10,20,15", but each step must be above the one before it: 15 is not above 20'],
-  ])('that is wrong is refused with its name and what it must be: %o', (env, says) => {
-    expect(() => loadParametersOf(env)).toThrow(says);
+  ])('that is wrong is refused with its name and what it must be: %o', (env, message) => {
+    expect(() => loadParametersOf(env)).toThrow(message);
   });
 });

@@ -3,7 +3,7 @@ import { benchJunit } from '#harness/reports/bench/junit.ts';
 import { elements } from '../xml.ts';
 import { failing, hostile, inconclusive, noFigure, passing, remote, samples, slower } from './sample.ts';
 
-/** What a file says of each case: passed, or how not. */
+/** The state of each case of a file. */
 function casesOf(xml: string): readonly string[] {
   const all = elements(xml);
   return all.flatMap(({ name, attributes }, at) => {
@@ -35,7 +35,7 @@ describe('a benchmark as JUnit XML', () => {
       'check history passed',
       'goal what the core adds is at most 50 ms at p95 passed',
       'goal no request is dropped passed',
-      'goal the callback is told within 10 ms at p50 passed',
+      'goal the callback arrives within 10 ms at p50 passed',
       'baseline comparison skipped',
     ]);
   });

@@ -3,7 +3,7 @@ import { benchMarkdown } from '#harness/reports/bench/markdown.ts';
 import { failing, hostile, kneeSweep, noFigure, passing, samples, slower } from './sample.ts';
 
 describe('a benchmark in a pull request', () => {
-  it.each(Object.entries(samples))('says its verdict first, and nothing that is no figure: %s', (_, sample) => {
+  it.each(Object.entries(samples))('starts with its verdict, and has no invalid figure: %s', (_, sample) => {
     const text = benchMarkdown(sample);
     expect(text).toMatch(new RegExp(`^## vendloop bench ${sample.profile}: ${sample.verdict}\n`));
     expect(text).not.toMatch(noFigure);

@@ -158,9 +158,9 @@ function kneeStep(targetRate: number, addedP50: number, reason = ''): KneeStep {
 /** A run that has everything, and passes. */
 export function passing(overrides: Partial<BenchResult> = {}): BenchResult {
   return {
-    format: 'vendloop-bench/1',
+    format: 'vendloop-bench/2',
     verdict: 'PASS',
-    reason: '44 checks looked at 61,204 cases and found every rule kept; all 3 goals are met.',
+    reason: '44 checks examined 61,204 cases and found no violation; all 3 goals are met.',
     profile: 'spread',
     about,
     loads: [
@@ -179,7 +179,7 @@ export function passing(overrides: Partial<BenchResult> = {}): BenchResult {
     goals: [
       { description: 'what the core adds is at most 50 ms at p95', value: '26.4 ms', met: true },
       { description: 'no request is dropped', value: '0', met: true },
-      { description: 'the callback is told within 10 ms at p50', value: '3.61 ms', met: true },
+      { description: 'the callback arrives within 10 ms at p50', value: '3.61 ms', met: true },
     ],
     vus: 300,
     attacks: null,
@@ -269,7 +269,7 @@ export function inconclusive(): BenchResult {
   });
 }
 
-/** Somebody else's core, of which only answers and callbacks are seen. */
+/** A target core, of which only answers and callbacks are observed. */
 export function remote(): BenchResult {
   const { answer, path, device, added } = allTimes(84);
   const times = { answer: answer!, path: path!, device: device!, added: added! };
@@ -290,7 +290,7 @@ export function remote(): BenchResult {
     diskMs: null,
     loops: [],
     series: [],
-    unobserved: ['The core told no spans: the path is not split.', 'Its locks were not seen.'],
+    unobserved: ['The core reported no spans: the path is not split.', 'Its locks were not seen.'],
     baseline: { kind: 'not-comparable', file: 'baselines/spread.json', reason: 'it ran on another machine.' },
   });
 }
@@ -422,7 +422,7 @@ export function hostile(): BenchResult {
   };
 }
 
-/** Every sample, by what is told apart. */
+/** Every sample, by name. */
 export const samples: Readonly<Record<string, BenchResult>> = {
   passing: passing(),
   failing: failing(),

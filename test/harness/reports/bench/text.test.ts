@@ -26,7 +26,7 @@ describe('a benchmark on a terminal', () => {
     expect(text.replaceAll(/\s+/g, ' ')).toContain(sample.reason);
   });
 
-  it('says where it ran and how to have it again', () => {
+  it('has its host and the command to repeat it', () => {
     const text = benchText(passing());
     for (const flatText of [
       'b4b0562a1c33e77d90b6a1cf35bb0f7d0bb0a5f1, clean',
@@ -39,7 +39,7 @@ describe('a benchmark on a terminal', () => {
       expect(text).toContain(flatText);
     expect(text).toContain('our own, started for this run');
     expect(benchText(remote())).toMatch(/https:\/\/core\.example\.test\/api[^]*DIRTY/);
-    expect(benchText(slower())).toContain('on purpose, the core had: slow-store: 8 ms');
+    expect(benchText(slower())).toContain('injected on purpose: slow-store: 8 ms');
     expect(benchText(inconclusive())).toContain('not known: this is no checkout');
   });
 
@@ -61,7 +61,7 @@ describe('a benchmark on a terminal', () => {
     expect(benchText(remote())).toContain('Not observed: verify, store, dispatch, settle, callback.');
   });
 
-  it('says how fast the machine was, what was expected of it, and what a first measurement found', () => {
+  it('has the host speed, the expected times, and the first measurement', () => {
     const flatText = (result: BenchResult): string => benchText(result).replaceAll(/\s+/g, ' ');
     expect(flatText(slower())).toContain(
       'k6 took 1.02 times the processor time that it took for the baseline: this machine is slower now, and the ' +
@@ -96,7 +96,7 @@ describe('a benchmark on a terminal', () => {
 
   it('shows hostile requests by kind, stretches beside one another, and what the times of whole orders are of', () => {
     const kinds = [
-      { kind: 'no-sign', status: 400, code: 4006, requests: 1_500, rejected: 1_499 },
+      { kind: 'missing-sign', status: 400, code: 4006, requests: 1_500, rejected: 1_499 },
       { kind: 'replay', status: 200, code: 0, requests: 300, rejected: 300 },
     ];
     const { device, ...times } = load().times;
@@ -108,14 +108,12 @@ describe('a benchmark on a terminal', () => {
     expect(text).toContain(
       '\nno-sign HTTP 400, code 4006 1,500 1,499\nreplay as the first time 300 300\n 1,500 were planned;',
     );
-    expect(text).toMatch(
-      /What the core adds in each stretch, ms\n.*\nafter 100 5,561 14\.8 .*\nsteady 100 5,561 14\.8 /,
-    );
+    expect(text).toMatch(/What the core adds in each step, ms\n.*\nafter 100 5,561 14\.8 .*\nsteady 100 5,561 14\.8 /);
     expect(text).toContain('An order that came to several deliveries is timed as a whole');
     expect(benchText(passing())).not.toMatch(/Hostile requests|in each stretch|several deliveries/);
   });
 
-  it('names each worse figure with its difference, interval and margin, and says aloud when nothing was compared', () => {
+  it('names each worse figure with its difference, interval and margin, and reports when nothing was compared', () => {
     const text = benchText(slower()).replaceAll(/\s+/g, ' ');
     expect(text).toContain('2 of 4 figures are worse than in baselines/spread.json.');
     expect(text).toContain(
@@ -124,7 +122,7 @@ describe('a benchmark on a terminal', () => {
     );
     expect(text).not.toContain('dispatch p50 is WORSE');
     expect(text.replaceAll(/\s+/g, ' ')).toContain(
-      'Each figure is the median of its blocks, stretches of the run: 10 in the baseline, 9 here.',
+      'Each figure is the median of its blocks, parts of the run: 10 in the baseline, 9 here.',
     );
     expect(text).toMatch(/steady +fleet +0\.40 +3\.10 +9\.80 +30\.2 /);
     expect(benchText(passing())).toContain('No baseline: nothing was compared.');
@@ -152,7 +150,7 @@ describe('a benchmark on a terminal', () => {
     expect(text).toMatch(/MISSED +what the core adds is at most 50 ms at p95: 61\.2 ms/);
     expect(text).toMatch(/not known +locks are kept level/);
     expect(text).toContain('What this run does not show');
-    expect(benchText(remote())).toContain('The core told no spans');
+    expect(benchText(remote())).toContain('The core reported no spans');
   });
 
   it('has what went wrong besides the checks', () => {

@@ -29,11 +29,11 @@ describe('the page of a trend', () => {
     // Three of what is added, five stages, one rate.
     expect(page.match(/class="cross"/g)).toHaveLength(9);
     expect(page).toContain('2026-03-03T00:00:00Z, b4b0562a1c33: FAIL, p50');
-    expect(page).toContain('sabotaged: slow-store: 8 ms');
+    expect(page).toContain('core faults: slow-store: 8 ms');
     expect(page).toContain('5 runs, 2026-03-01 to 2026-03-05.');
   });
 
-  it('draws no line for one run, and says when there is none', () => {
+  it('draws no line for one run, and none without runs', () => {
     expect(pageOf(on(1))).not.toContain('<svg class="chart"');
     expect(pageOf(on(1))).toContain('<td class="n">14.8</td>');
     expect(pageOf('')).toContain('There is no run yet.');

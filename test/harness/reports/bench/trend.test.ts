@@ -52,10 +52,15 @@ describe('a trend file', () => {
   });
 
   it.each([
-    ['no JSON', '{"format":"vendloop-trend/1", "at"', /^t\.ndjson, line 2: this is no JSON\.$/],
+    ['no JSON', '{"format":"vendloop-trend/2", "at"', /^t\.ndjson, line 2: this is no JSON\.$/],
     ['an empty line', '', /^t\.ndjson, line 2: the line is empty\.$/],
-    ['something else', '{"verdict":"PASS"}', /^t\.ndjson, line 2: this is no line of a trend/],
-    ['no object', 'null', /^t\.ndjson, line 2: this is no line of a trend/],
+    ['something else', '{"verdict":"PASS"}', /^t\.ndjson, line 2: this is not a line of a trend/],
+    [
+      'an older line',
+      '{"format":"vendloop-trend/1"}',
+      /^t\.ndjson, line 2: vendloop-trend\/1 is an older format, which is not read: start a new trend file\.$/,
+    ],
+    ['no object', 'null', /^t\.ndjson, line 2: this is not a line of a trend/],
     ['a verdict that there is not', validLine.trimEnd().replace('"PASS"', '"GOOD"'), /^t\.ndjson, line 2: verdict: /],
     ['a time that is none', validLine.trimEnd().replace('2026-03-04T', 'yesterday '), /^t\.ndjson, line 2: at: /],
     [
@@ -64,8 +69,8 @@ describe('a trend file', () => {
       /^t\.ndjson, line 2: achievedRate: /,
     ],
     ['a stage that there is not', validLine.trimEnd().replace('"verify"', '"verifi"'), /^t\.ndjson, line 2: phases/],
-  ])('refuses %s, with the number of its line', (_, line, says) => {
-    expect(() => readTrend(`${validLine}${line}\n${validLine}`, 't.ndjson')).toThrow(says);
+  ])('refuses %s, with the number of its line', (_, line, message) => {
+    expect(() => readTrend(`${validLine}${line}\n${validLine}`, 't.ndjson')).toThrow(message);
   });
 
   it('is parted into what can be compared, the latest first', () => {
@@ -80,6 +85,6 @@ describe('a trend file', () => {
     const groups = trendGroups(lines);
     expect(groups.map((group) => group.lines.length)).toEqual([1, 2, 1]);
     expect(groups[0]!.title).toContain('another');
-    expect(groups[2]!.title).toContain('sabotaged: slow-store: 8 ms');
+    expect(groups[2]!.title).toContain('core faults: slow-store: 8 ms');
   });
 });

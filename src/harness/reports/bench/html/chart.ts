@@ -20,7 +20,7 @@ export interface Line {
 
 /** A chart in which everything is drawn when it is written: it needs no script. */
 export interface Chart {
-  /** What it shows, for whoever does not see it. */
+  /** A description for screen readers. */
   readonly label: string;
   readonly x: Scale;
   readonly y: Scale;

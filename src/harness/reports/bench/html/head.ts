@@ -22,7 +22,7 @@ export function headHtml(result: BenchResult): string {
 <p class="verdict">${escapeHtml(verdict)}</p>
 <div><h1>${escapeHtml(`Benchmark ${profile}`)}</h1>
 <p class="why">${escapeHtml(reason)}</p>
-${target === null ? '' : `<p class="why"><b>Somebody else’s core:</b> ${escapeHtml(target)}</p>`}
+${target === null ? '' : `<p class="why"><b>Target core:</b> ${escapeHtml(target)}</p>`}
 ${coreFaults.length === 0 ? '' : `<p class="why"><b>The core was broken on purpose:</b> ${escapeHtml(coreFaults.join(', '))}</p>`}
 <p class="facts">${facts.map((fact) => `<span>${escapeHtml(fact)}</span>`).join(' ')}</p>
 <p class="replay"><code>${escapeHtml(about.command)}</code></p>
@@ -36,7 +36,7 @@ function tiles(result: BenchResult): string {
   const load = mainLoad(result);
   const { knee, locks } = result;
   const added = load?.times.added;
-  const tileRows: readonly (readonly [name: string, says: string, more: string])[] = [
+  const tileRows: readonly (readonly [name: string, text: string, more: string])[] = [
     ...(load
       ? ([
           [

@@ -36,15 +36,15 @@ export function benchHtml(result: BenchResult): string {
     findingsHtml(result),
     ...problemGroups(result).map(
       ([title, all]) =>
-        `<section class="broken"><h2>${escapeHtml(title)}</h2>\n${bulletsHtml(limitList(all), 'said')}</section>`,
+        `<section class="broken"><h2>${escapeHtml(title)}</h2>\n${bulletsHtml(limitList(all), 'sentences')}</section>`,
     ),
-    section('What could not be observed', bulletsHtml(result.unobserved, 'said')),
+    section('What could not be observed', bulletsHtml(result.unobserved, 'sentences')),
     sideBySide(
       section('Load', reportTableHtml(loadTable(result))),
       section('Outcomes', reportTableHtml(outcomesTable(result))),
     ),
     section('Hostile requests', reportTableHtml(attackTable(result))),
-    section('What the core adds in each stretch, ms', reportTableHtml(stepTable(result))),
+    section('What the core adds in each step, ms', reportTableHtml(stepTable(result))),
     ...(main ? latencySections(main, result) : []),
     section('Over time', overTimeHtml(result)),
     ...(locks
@@ -73,7 +73,7 @@ export function benchHtml(result: BenchResult): string {
         reportTableHtml(baselineTable(baseline)),
       ),
     ),
-    section('What this run does not show', bulletsHtml(result.notCovered, 'said')),
+    section('What this run does not show', bulletsHtml(result.notCovered, 'sentences')),
     section('Where and how it ran', factsHtml(aboutFacts(result))),
     section('Files of this run', factsHtml(Object.entries(result.files))),
   ].filter((part) => part !== '');
@@ -92,7 +92,7 @@ function latencySections(main: LoadResult, { loads }: BenchResult): readonly str
     others.length === 0
       ? ''
       : section(
-          'The other stretches',
+          'The other steps',
           ...others.map((load) => detailsHtml(load.step, `${latencyHtml(load)}\n${splitHtml(load)}`)),
         ),
   ];
@@ -129,7 +129,7 @@ function limitList(sentences: readonly string[]): readonly string[] {
     : sentences;
 }
 
-function factsHtml(rows: readonly (readonly [name: string, says: string])[]): string {
+function factsHtml(rows: readonly (readonly [name: string, text: string])[]): string {
   return rows.length === 0
     ? ''
     : proseHtml(

@@ -34,9 +34,9 @@ export function overTimeHtml({ series: fullSeries, loads }: BenchResult): string
   });
   const charts = [
     chart(
-      'Requests sent, deliveries told and requests refused as busy, a second',
+      'Requests sent, callbacks received and requests refused as busy, a second',
       'a second',
-      [line('sent', 'sent', 'sent'), line('told', 'told', 'notified'), line('busy', 'busy', 'busy')],
+      [line('sent', 'sent', 'sent'), line('notified', 'notified', 'notified'), line('busy', 'busy', 'busy')],
       (values) => linearScale(values, formatRate),
     ),
     chart(
@@ -67,7 +67,7 @@ ${seriesTable(binSeries(series, maxRows))}
 </details>`;
 }
 
-/** A moment before the load begins, ms: how long everything took to start is nobody's question. */
+/** Shown before the load begins, ms: the start-up is left out. */
 function chartStart(loads: BenchResult['loads']): number {
   const first = loads.reduce((earliest, { from }) => Math.min(earliest, from), Infinity);
   return Number.isFinite(first) ? Math.floor(first / 1000) * 1000 - 2_000 : 0;
@@ -98,7 +98,7 @@ function seriesTable(points: readonly SeriesPoint[]): string {
   const headings = [
     'from, s',
     'sent/s',
-    'told/s',
+    'notified/s',
     'busy/s',
     'added p50, ms',
     'added p99, ms',

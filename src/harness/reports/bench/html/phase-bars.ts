@@ -26,7 +26,7 @@ export function splitFigure({ times }: LoadResult): readonly [figure: string, ta
       formatMs(mean),
       phase === 'device' ? 'not the core’s' : formatPercent(total > 0 ? mean / total : null),
     ],
-    ...(phase === 'device' && { className: 'idle' }),
+    ...(phase === 'device' && { className: 'muted' }),
   }));
   const figure = `<figure><svg class="bars" viewBox="0 0 ${bar.width} ${height}" role="img" aria-label="${escapeHtml(label)}">
 ${bars.map((barParts, at) => stackedBar(barParts.parts, barParts.label, at * (bar.height + bar.gap))).join('\n')}

@@ -7,7 +7,7 @@ export function section(title: string, ...bodies: readonly string[]): string {
   return body === '' ? '' : `<section><h2>${escapeHtml(title)}</h2>\n${body}\n</section>`;
 }
 
-/** A sheet's table and what there is to say of it. */
+/** A report table and its notes. */
 export function reportTableHtml(reportTable: ReportTable | null): string {
   if (reportTable === null) return '';
   const { columns, rows, notes } = reportTable;
@@ -33,7 +33,7 @@ export function bulletsHtml(sentences: readonly string[], className = 'notes'): 
     : `<ul class="${className}">${sentences.map((part) => `<li>${escapeHtml(part)}</li>`).join('\n')}</ul>`;
 }
 
-/** What is read only by whoever opens it, and by whoever prints it. */
+/** A folded section; it is open in print. */
 export function detailsHtml(summary: string, body: string): string {
   return body === '' ? '' : `<details><summary>${escapeHtml(summary)}</summary>\n${body}\n</details>`;
 }
@@ -43,5 +43,5 @@ export function sideBySide(...parts: readonly string[]): string {
   const nonEmpty = parts.filter((part) => part !== '');
   return nonEmpty.length < 2
     ? nonEmpty.join('')
-    : `<div class="besides">${nonEmpty.map((part) => `<div>${part}</div>`).join('\n')}</div>`;
+    : `<div class="side-by-side">${nonEmpty.map((part) => `<div>${part}</div>`).join('\n')}</div>`;
 }

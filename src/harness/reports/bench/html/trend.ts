@@ -100,7 +100,7 @@ function runTable(lines: readonly TrendLine[]): string {
       ...pathPhases.map((phase) => formatFigure(run.phases[phase]?.p50)),
       run.knee === null ? noValue : formatPerSecond(run.knee),
     ],
-    ...(run.verdict !== 'PASS' && { className: run.verdict === 'FAIL' ? 'bad' : 'never' }),
+    ...(run.verdict !== 'PASS' && { className: run.verdict === 'FAIL' ? 'bad' : 'warning' }),
   }));
   return tableHtml(
     [

@@ -41,7 +41,7 @@ function blocksNote(rows: readonly QuantileComparison[]): string {
   const range = (counts: readonly number[]): string =>
     [...new Set([Math.min(...counts), Math.max(...counts)])].join(' to ');
   return (
-    'Each figure is the median of its blocks, stretches of the run: ' +
+    'Each figure is the median of its blocks, parts of the run: ' +
     `${range(rows.map(({ baseBlocks }) => baseBlocks))} in the baseline, ` +
     `${range(rows.map(({ currentBlocks }) => currentBlocks))} here. The interval is a bootstrap over them.`
   );
@@ -72,7 +72,7 @@ function diskNote({ disk }: HostSpeed): readonly string[] {
       ];
 }
 
-/** What a first measurement said, for the sake of which there was a second. */
+/** The comparison of a first measurement, which a second one confirms or not. */
 function firstComparisonNotes(firstComparison: readonly QuantileComparison[]): readonly string[] {
   return [
     'Measured twice, because the first measurement was slower; worse is what was so both times. The first one:',

@@ -8,15 +8,15 @@ export function goalState({ met }: Goal): 'met' | 'MISSED' | 'not known' {
   return met === null ? 'not known' : met ? 'met' : 'MISSED';
 }
 
-/** Said wherever goals are shown. */
-export const goalsNote = 'Goals are told. They gate nothing.';
+/** The note beside every table of goals. */
+export const goalsNote = 'Goals are reported. They gate nothing.';
 
 /** What the profile wants to see. */
 export function goalTable({ goals }: BenchResult): ReportTable | null {
   if (goals.length === 0) return null;
   const rows = goals.map((goal) => ({
     cells: [goalState(goal), goal.description, goal.value],
-    ...(goal.met !== true && { style: goal.met === null ? ('idle' as const) : ('never' as const) }),
+    ...(goal.met !== true && { style: goal.met === null ? ('muted' as const) : ('warning' as const) }),
   }));
   return {
     title: 'Goals',
@@ -36,7 +36,7 @@ export function checksText({ checks: { checks, cases, findings } }: BenchResult)
   return cases === 0 ? `${examinedText}: that proves nothing.` : `${examinedText} and found every rule kept.`;
 }
 
-/** What went wrong besides the checks: titles with their sentences; only those that have any. */
+/** Problems besides the checks: titles with their sentences; empty groups are left out. */
 export function problemGroups({
   hostile,
   problems,

@@ -52,7 +52,7 @@ export function splitTable(load: LoadResult): ReportTable {
 function multiDeliveryNotes({ times: { device, added } }: LoadResult): readonly string[] {
   if (!device || device.n === (added?.n ?? 0)) return [];
   return [
-    'An order that came to several deliveries is timed as a whole: its path until the last was told of, device and ' +
+    'An order that came to several deliveries is timed as a whole: its path until the last callback, device and ' +
       'stages of that last one. What the core adds is known of the other orders alone.',
   ];
 }
@@ -78,7 +78,7 @@ function rowsOf({ times }: LoadResult, timed: readonly TimeName[]): ReportTable[
     const time = times[timeName];
     return time
       ? { cells: [timeName, ...cellsOf(time)] }
-      : { cells: [timeName, '0', ...columns.slice(2).map(() => formatFigure(null))], style: 'idle' };
+      : { cells: [timeName, '0', ...columns.slice(2).map(() => formatFigure(null))], style: 'muted' };
   });
 }
 
@@ -86,7 +86,7 @@ function cellsOf({ n, p50, p90, p95, p99, p999, max }: Latency): readonly string
   return [formatCount(n), ...[p50, p90, p95, p99, p999, max].map(formatFigure)];
 }
 
-/** Why a percentile is not said, where one is not. */
+/** Notes on missing percentiles. */
 function missingQuantileNotes({ times }: LoadResult, timed: readonly TimeName[]): readonly string[] {
   const isMissing = timed.some(
     (timeName) =>

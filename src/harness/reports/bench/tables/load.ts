@@ -2,10 +2,10 @@ import { replayKind, type BenchResult, type LoadResult } from '#harness/bench/re
 import { formatFigure, noValue, formatPercent, formatRate, formatCount } from '../formatting.ts';
 import { leftColumn, rightColumn, type ReportTable } from './report-table.ts';
 
-/** Below this share of what was asked for, a stretch fell short. */
+/** Below this share of the target rate, a step fell short. */
 const sufficientShare = 0.99;
 
-/** Load asked for and reached, stretch by stretch; warm-up is in it, marked as such. */
+/** Target and achieved load, step by step; the warm-up is marked as such. */
 export function loadTable({ loads, vus }: BenchResult): ReportTable {
   const rows = loads.map((load) => {
     const fellShort = isShort(load);
@@ -20,22 +20,22 @@ export function loadTable({ loads, vus }: BenchResult): ReportTable {
         formatFigure(load.lateness?.p95),
         state,
       ],
-      ...(fellShort ? { style: 'bad' as const } : !load.measured && { style: 'idle' as const }),
+      ...(fellShort ? { style: 'bad' as const } : !load.measured && { style: 'muted' as const }),
     };
   });
   const notes = [
     ...(loads.some(({ measured }) => !measured) ? ['Warm-up is shown here and is in no other figure.'] : []),
-    ...(vus > 0 ? [`${formatCount(vus)} virtual user${vus === 1 ? '' : 's'} at most sent each stretch.`] : []),
+    ...(vus > 0 ? [`${formatCount(vus)} virtual user${vus === 1 ? '' : 's'} at most sent each step.`] : []),
     'Late: how long after its intended start a request was sent, the generator’s own fault. Every latency counts ' +
       'from the intended start.',
   ];
   return {
     title: 'Load',
     columns: [
-      leftColumn('stretch'),
+      leftColumn('step'),
       rightColumn('seconds'),
-      rightColumn('asked/s'),
-      rightColumn('reached/s'),
+      rightColumn('target/s'),
+      rightColumn('achieved/s'),
       rightColumn('dropped'),
       rightColumn('late p95, ms'),
       leftColumn(''),
@@ -55,7 +55,7 @@ function seconds(ms: number): string {
   return `${Math.round(ms / 100) / 10}`;
 }
 
-/** Requests of the measured stretches by what became of them. */
+/** Requests of the measured steps by outcome. */
 export function outcomesTable({ loads }: BenchResult): ReportTable {
   const measured = loads.filter((load) => load.measured);
   const rows = measured.flatMap(({ step, outcomes }) => {
@@ -67,7 +67,7 @@ export function outcomesTable({ loads }: BenchResult): ReportTable {
   });
   return {
     title: 'Outcomes',
-    columns: [leftColumn('stretch'), leftColumn('outcome'), rightColumn('requests'), rightColumn('share')],
+    columns: [leftColumn('step'), leftColumn('outcome'), rightColumn('requests'), rightColumn('share')],
     rows,
     notes:
       rows.length === 0
@@ -93,14 +93,14 @@ export function attackTable({ attacks }: BenchResult): ReportTable | null {
     columns: [leftColumn('kind'), leftColumn('the one right answer'), rightColumn('requests'), rightColumn('got it')],
     rows,
     notes: [
-      `${formatCount(attacks.planned)} were planned; a replay is a lawful call that is sent again as it stands, ` +
+      `${formatCount(attacks.planned)} were planned; a replay is a valid call that is sent again unchanged, ` +
         'and must name the same delivery.',
     ],
   };
 }
 
 /**
- * What the core adds in each steady stretch, beside one another: a spike, and what it was like before and afterwards.
+ * What the core adds in each steady step, side by side: before, in and after a spike.
  * Null where there is no more than one; a sweep has its own table.
  */
 export function stepTable({ loads }: BenchResult): ReportTable | null {
@@ -115,10 +115,10 @@ export function stepTable({ loads }: BenchResult): ReportTable | null {
     ],
   }));
   return {
-    title: 'What the core adds in each stretch, ms',
+    title: 'What the core adds in each step, ms',
     columns: [
-      leftColumn('stretch'),
-      rightColumn('asked/s'),
+      leftColumn('step'),
+      rightColumn('target/s'),
       rightColumn('n'),
       rightColumn('p50'),
       rightColumn('p95'),
@@ -130,11 +130,11 @@ export function stepTable({ loads }: BenchResult): ReportTable | null {
   };
 }
 
-/** The stretches of a sweep are named so, by whoever plans the load. */
+/** The names of the steps of a sweep. */
 const sweepStep = /^step-/;
 
 /**
- * The stretch that the run is known by: the longest that was measured and is no step of a sweep; of a sweep alone, the
+ * The main step of a run: the longest that was measured and is no step of a sweep; of a sweep alone, the
  * greatest rate that held.
  */
 export function mainLoad({ loads, knee }: BenchResult): LoadResult | undefined {

@@ -42,7 +42,7 @@ export function lockKindTable({ byKind }: LockStatistics): ReportTable {
       rightColumn('holds'),
       rightColumn('mean, ms'),
       rightColumn('longest, ms'),
-      rightColumn('lapses'),
+      rightColumn('expiries'),
       rightColumn('timeouts'),
     ],
     rows: byKind.map(({ kind, holds, meanMs, maxMs, expiries, timeouts }) => ({

@@ -9,14 +9,14 @@ export function aboutFacts({
   about,
   profile,
   verdict,
-}: BenchResult): readonly (readonly [name: string, says: string])[] {
+}: BenchResult): readonly (readonly [name: string, text: string])[] {
   const { commit, dirty, cpu, cores, memoryGb, kernel } = about;
   return [
     ['profile', profile],
     ['core', about.target === null ? 'our own, started for this run' : about.target],
     ...(about.coreFaults.length === 0
       ? []
-      : [['sabotage', `on purpose, the core had: ${about.coreFaults.join(', ')}`] as const]),
+      : [['core faults', `injected on purpose: ${about.coreFaults.join(', ')}`] as const]),
     [
       'commit',
       commit === null
@@ -68,22 +68,22 @@ export function processTable({ processes, diskMs, about }: BenchResult): ReportT
   };
 }
 
-/** How long the event loops were held up; null when none was watched. */
+/** Stalls of the event loops; null without samples. */
 export function loopTable({ loops, loads }: BenchResult): ReportTable | null {
   if (loops.length === 0) return null;
   const rows = loops.map(({ step, process, p50, p95, p99, max }) => ({
     cells: [step, process, ...[p50, p95, p99, max].map(formatFigure)],
   }));
   const notes = [
-    'For how long a process could look at nothing else, at a moment of the stretch. The core’s is part of what it ' +
+    'For how long a process could do nothing else, at a moment of the step. The core’s is part of what it ' +
       'adds; that of fleet and bench (the harness with the merchant’s receiver) is theirs, and is measured along ' +
       'with it.',
     ...loopNotes(loads, loops),
   ];
   return {
-    title: 'Event loops, held up, ms',
+    title: 'Event-loop stalls, ms',
     columns: [
-      leftColumn('stretch'),
+      leftColumn('step'),
       leftColumn('process'),
       rightColumn('p50'),
       rightColumn('p95'),
@@ -117,8 +117,8 @@ export function kneeTable({ knee }: BenchResult): ReportTable | null {
   return {
     title: 'Knee',
     columns: [
-      rightColumn('asked/s'),
-      rightColumn('reached/s'),
+      rightColumn('target/s'),
+      rightColumn('achieved/s'),
       rightColumn('dropped'),
       rightColumn('added p50, ms'),
       rightColumn('added p99, ms'),
@@ -147,7 +147,7 @@ export function soakTable({ soak }: BenchResult): ReportTable | null {
     rows,
     notes: [
       'Medians of the first and last tenth of the measured time; the rise is by least squares over all of it. A ' +
-        'short run says little of an hour: a process that has just begun grows anyway. It is told, and gates nothing.',
+        'short run proves little of an hour: a process that has just started grows anyway. Slopes gate nothing.',
     ],
   };
 }

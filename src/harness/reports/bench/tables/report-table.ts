@@ -1,18 +1,18 @@
 import type { Column } from '#harness/reports/text-table.ts';
 
 /**
- * A table of a benchmark's report, whatever it is shown on. Where a row is marked, one of its cells says so in words.
+ * A table of a benchmark's report for all outputs. A marked row has a cell with the same meaning in words.
  */
 export interface ReportTable {
   readonly title: string;
   readonly columns: readonly Column[];
   readonly rows: readonly { readonly cells: readonly string[]; readonly style?: RowStyle }[];
-  /** What there is to say of it, in sentences. */
+  /** Notes, in sentences. */
   readonly notes: readonly string[];
 }
 
-/** How a row is to be looked at: as a failure, as something that proves nothing, or as an aside. */
-export type RowStyle = 'bad' | 'never' | 'idle';
+/** How a row is shown: as a failure, a warning, or muted. */
+export type RowStyle = 'bad' | 'warning' | 'muted';
 
 /** A column of words. */
 export function leftColumn(heading: string): Column {

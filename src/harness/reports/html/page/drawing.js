@@ -1,4 +1,4 @@
-// How the signs and stretches of a lane look. Colours come from the page's style, so that light and dark agree.
+// How the signs and bands of a lane look. Colours come from the page's style, so that light and dark agree.
 
 /** Height of a lane, and of the axis above all lanes, in CSS pixels. */
 const laneHeight = 46;
@@ -9,16 +9,16 @@ const signs = {
   'core command-sent': { sign: '▸', row: 0, colour: '--ink' },
   'machine item-dropped': { sign: '▼', row: 1, colour: '--good' },
   'machine answer-sent': { sign: '●', row: 1, colour: '--ink' },
-  'machine fault-fired': { sign: '⚡', row: 1, colour: '--unsure' },
+  'machine fault-fired': { sign: '⚡', row: 1, colour: '--warning' },
   'core delivery-settled': { sign: '◆', row: 0, colour: '--accent' },
-  'core lock-released': { sign: '✕', row: 0, colour: '--unsure', only: 'cause=dwell' },
-  'core result-late': { sign: '◇', row: 0, colour: '--unsure' },
+  'core lock-released': { sign: '✕', row: 0, colour: '--warning', only: 'cause=dwell' },
+  'core result-late': { sign: '◇', row: 0, colour: '--warning' },
   'receiver callback-received': { sign: '✉', row: 0, colour: '--quiet' },
-  'network network-fault-fired': { sign: '⚡', row: 1, colour: '--unsure' },
+  'network network-fault-fired': { sign: '⚡', row: 1, colour: '--warning' },
 };
 
 /** Colour of an outcome's sign. */
-const outcomeColours = { 'outcome=success': '--good', 'outcome=failure': '--bad', 'outcome=timeout': '--unsure' };
+const outcomeColours = { 'outcome=success': '--good', 'outcome=failure': '--bad', 'outcome=timeout': '--warning' };
 
 function colours() {
   const style = getComputedStyle(document.documentElement);
@@ -30,7 +30,7 @@ function colours() {
 }
 
 /** A time of the run for people. */
-function sayTime(ms) {
+function formatTime(ms) {
   if (Math.abs(ms) < 1000) return `${Math.round(ms * 1000) / 1000} ms`;
   if (ms < 60000) return `${(ms / 1000).toFixed(ms % 1000 === 0 ? 0 : 3)} s`;
   const minutes = Math.floor(ms / 60000);

@@ -10,13 +10,13 @@ byId('in').addEventListener('click', () => timeline.zoom(0.5));
 byId('out').addEventListener('click', () => timeline.zoom(2));
 byId('fit').addEventListener('click', () => timeline.fit());
 byId('copy').addEventListener('click', () => {
-  const said = (text) => (byId('copy').textContent = text);
+  const setCopyLabel = (text) => (byId('copy').textContent = text);
   if (navigator.clipboard)
     navigator.clipboard.writeText(byId('replay').textContent).then(
-      () => said('Copied'),
-      () => said('Select and copy by hand'),
+      () => setCopyLabel('Copied'),
+      () => setCopyLabel('Select and copy by hand'),
     );
-  else said('Select and copy by hand');
+  else setCopyLabel('Select and copy by hand');
 });
 
 for (const button of document.querySelectorAll('[data-finding]')) {

@@ -68,7 +68,7 @@ function makeTimeline(data, box, canvas, spacer, tip) {
     context.globalAlpha = 1;
     for (const [index, event] of data.events.entries()) {
       if (data.kinds[event[2]] !== 'harness clock-set') continue;
-      context.fillStyle = colour('--unsure');
+      context.fillStyle = colour('--warning');
       context.fillRect(x(event[0]) - 1, axisHeight, 2, height);
       hits.push({ left: x(event[0]) - 6, right: x(event[0]) + 6, top: 0, bottom: axisHeight, event: index });
     }
@@ -199,7 +199,7 @@ function makeTimeline(data, box, canvas, spacer, tip) {
     }
   }
 
-  /** What is under a point of the canvas; signs before stretches. */
+  /** What is under a point of the canvas; signs before bands. */
   function hitAt(px, py) {
     const here = hits.filter(({ left, right, top, bottom }) => px >= left && px <= right && py >= top && py <= bottom);
     return here.findLast((hit) => !hit.low) ?? here.at(-1);
@@ -209,13 +209,13 @@ function makeTimeline(data, box, canvas, spacer, tip) {
     if (hit.finding) return `${hit.finding.check}: ${hit.finding.message}`;
     if (hit.event !== undefined) return describeEvent(hit.event);
     const [kind, from, to, line, label] = hit.band;
-    return `${label}\n${kind}: ${sayTime(from)} to ${sayTime(to)} (${sayTime(to - from)})\nline ${line} of the history`;
+    return `${label}\n${kind}: ${formatTime(from)} to ${formatTime(to)} (${formatTime(to - from)})\nline ${line} of the history`;
   }
 
   function describeEvent(index) {
     const [t, lane, kind, text] = data.events[index];
     const machine = lane < 0 ? '' : `, machine ${data.lanes[lane].machine}`;
-    return `${data.kinds[kind]} at ${sayTime(t)}${machine}\n${text}\nline ${index + 2} of the history`;
+    return `${data.kinds[kind]} at ${formatTime(t)}${machine}\n${text}\nline ${index + 2} of the history`;
   }
 
   function showTip(px, py) {
@@ -277,7 +277,7 @@ function makeTimeline(data, box, canvas, spacer, tip) {
       state.litLane = lane;
       redraw();
     },
-    /** What is in view, for whoever tests the page. */
+    /** The visible state, for tests of the page. */
     view: () => ({
       from: state.from,
       to: state.to,
