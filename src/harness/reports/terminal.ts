@@ -64,7 +64,7 @@ function salesText(history: RunResult['history']): string {
   const columns = [
     leftColumn('motor'),
     rightColumn('machines'),
-    rightColumn('commands'),
+    rightColumn('started'),
     rightColumn('success'),
     rightColumn('failure'),
     rightColumn('timeout'),

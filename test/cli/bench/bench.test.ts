@@ -76,7 +76,7 @@ describe('vendloop bench', () => {
       'no core answers at http://127.0.0.1:9 (',
     ],
     [['prepare', 'gat', '--target', 'http://127.0.0.1:1', '--notify', 'http://127.0.0.1:1'], 'did you mean "gate"?'],
-  ])('%j is refused: %s', (args, label) =>
+  ])('%j is refused: %s', (args, message) =>
     inFolder(async (dir) => {
       const leaves = args[0] === 'prepare' || args[0] === '--check-only' ? [] : ['--out', join(dir, 'run')];
       const { usageError, code } = await bench([...args, ...leaves]);

@@ -94,7 +94,7 @@ describe('vendloop simulate', () => {
     [['--zoo', 'lapses-eary'], 'there is no mutant "lapses-eary" in the zoo; did you mean "expires-early"?'],
     [['--shrink-seconds', '-1'], '--shrink-seconds must be a number from'],
     [['--out', '/dev/null/x'], 'cannot write to /dev/null/x'],
-  ])('%j is refused: %s', async (args, label) => {
+  ])('%j is refused: %s', async (args, message) => {
     expect((await simulate(...args)).usageError).toContain(message);
   });
 });
@@ -105,7 +105,7 @@ describe('vendloop replay', () => {
     [['v9.abc'], 'this token has version v9'],
     [['package.json'], 'package.json is no replay of vendloop'],
     [['no-such-file.json'], 'no such file'],
-  ])('%j is refused: %s', async (args, label) => {
+  ])('%j is refused: %s', async (args, message) => {
     expect((await replay(...args)).usageError).toContain(message);
   });
 });

@@ -128,7 +128,7 @@ describe('a helper that was held up', () => {
   it('casts doubt when that is more than half of what is measured, at the median or at p95', () => {
     expect(of({ p50: 10, p95: 30 })).toEqual([]);
     expect(of({ p50: 10.1 })).toEqual([
-      'The fleet stalled in main: its event loop by 10.1 ms (p50), where the core adds 20.0 ms, so that ' +
+      'The fleet stalled in main: its event loop by 10.1 ms (p50), where the core adds 20.0 ms, so ' +
         'the figures are as much its own as the core’s. Give it more processors, or ask for a lower rate.',
     ]);
     expect(of({ p95: 30.1, process: 'bench' })[0]).toMatch(

@@ -157,7 +157,7 @@ function planSection({ history, judgement }: RunResult): string {
     ],
   }));
   return `<section><h2>What was sold</h2>
-${tableHtml(['motor', 'machines', 'commands', 'success', 'failure', 'timeout', 'dropped', 'notified', 'refused'], sales, [1, 2, 3, 4, 5, 6, 7, 8])}</section>
+${tableHtml(['motor', 'machines', 'started', 'success', 'failure', 'timeout', 'dropped', 'notified', 'refused'], sales, [1, 2, 3, 4, 5, 6, 7, 8])}</section>
 ${
   faults.length === 0
     ? ''

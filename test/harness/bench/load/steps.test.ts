@@ -82,7 +82,7 @@ describe('the shape of a load', () => {
     'has hostile requests run beside the measured stages of hostile, and at no other time',
     (parameters) => {
       const bad = hostileStep(parameters);
-      const measured = stepsOf('hostile', knobs).filter((stage) => stage.measured);
+      const measured = stepsOf('hostile', parameters).filter((stage) => stage.measured);
       expect(measured.map(({ startMs, durationMs }) => [startMs, durationMs])).toEqual([[bad.startMs, bad.durationMs]]);
     },
   );

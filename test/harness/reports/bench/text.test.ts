@@ -106,7 +106,7 @@ describe('a benchmark on a terminal', () => {
       ' ',
     );
     expect(text).toContain(
-      '\nno-sign HTTP 400, code 4006 1,500 1,499\nreplay as the first time 300 300\n 1,500 were planned;',
+      '\nmissing-sign HTTP 400, code 4006 1,500 1,499\nreplay as the first time 300 300\n 1,500 were planned;',
     );
     expect(text).toMatch(/What the core adds in each step, ms\n.*\nafter 100 5,561 14\.8 .*\nsteady 100 5,561 14\.8 /);
     expect(text).toContain('An order that came to several deliveries is timed as a whole');
@@ -136,7 +136,7 @@ describe('a benchmark on a terminal', () => {
     expect(text).toMatch(/250 +208 +341 +141 +423 {2}DID NOT HOLD/);
     expect(text).toContain('The greatest rate that held is 200 a second.');
     expect(text).toContain('Latency, ms: step-200');
-    expect(text).toContain('latencies of 4 further stretches');
+    expect(text).toContain('latencies of 4 further steps');
     expect(benchText({ ...kneeSweep(), knee: { steps: [], rate: null } })).toContain('No rate held.');
   });
 
