@@ -49,6 +49,7 @@ describe('a recording', () => {
     ['{"t":1,"by":"core","kind":"span","delivery":"d1"\n', 'core.ndjson, line 3: this is not JSON'],
     [span({ phase: 'lunch' }), 'core.ndjson, line 3: a span must have'],
     [span({ ms: 'long' }), 'core.ndjson, line 3: a span must have'],
+    ['{"t":1,"by":"core","kind":"command-sent"}\n', 'core.ndjson, line 3: core event "command-sent": member'],
   ])('names the file and line of one that is not as it should be: %j', async (line, message) => {
     await expect(
       readRecording([eventLine(started) + span() + line + eventLine(started)], 'core.ndjson'),
