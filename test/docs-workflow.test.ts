@@ -42,7 +42,7 @@ describe('the GitHub workflow to copy', () => {
       expect([run, uses].filter((one) => one !== undefined)).toHaveLength(1);
   });
 
-  it('tells every exit code of a finding, an inconclusive run and a crash apart', () => {
+  it('distinguishes the exit codes of a finding, an inconclusive run and a crash', () => {
     for (const code of [1, 3, 4]) expect(runs.some((line) => line.trim().startsWith(`${code})`))).toBe(true);
   });
 });
