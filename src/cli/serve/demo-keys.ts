@@ -14,7 +14,7 @@ export function checkDemoKeys(host: string, file: ConfigFile, isDemo: boolean, i
   const owner = isDemo ? 'the demo merchant and its machines' : demoKeyIn(file);
   if (owner === null) return;
   const advice =
-    'give merchants and machines other keys in --config FILE, listen on 127.0.0.1, or add --allow-public-demo-keys if ' +
+    'give merchants and machines other keys in --config FILE, listen on 127.0.0.1, or add --demo-in-public if ' +
     'everyone may use them';
   throw new UsageError(`${host} can be reached by others, and the keys of ${owner} are public: ${advice}`);
 }

@@ -56,7 +56,7 @@ export function registerServe(program: Command, io: CliIo): void {
       'certificate chain (PEM), to serve HTTPS and WSS; read again on SIGHUP; also VENDLOOP_TLS_CERT',
     )
     .option('--tls-key <file>', 'key of the certificate (PEM); also VENDLOOP_TLS_KEY')
-    .option('--allow-public-demo-keys', 'allow the demo keys, which are public, on an address that others can reach')
+    .option('--demo-in-public', 'allow the demo keys, which are public, on an address that others can reach')
     .option('--database <file>', 'SQLite file (default vendloop.sqlite); also VENDLOOP_DATABASE')
     .option('--machines <n>', 'demo machines (default 100); also VENDLOOP_MACHINES')
     .option('--stock <n>', 'items in each lane of a new demo machine (default 50); also VENDLOOP_STOCK')

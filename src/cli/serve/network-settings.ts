@@ -11,7 +11,7 @@ export interface NetworkFlags {
   readonly opsPort?: string;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
-  readonly allowPublicDemoKeys?: boolean;
+  readonly demoInPublic?: boolean;
 }
 
 /** Where a core is served. */

@@ -73,7 +73,7 @@ export async function serveSettings(
   checkMachines(file, core);
   checkChannels(file);
   const network = networkSettings(flags, env, file);
-  checkDemoKeys(network.host, file, demo, flags.allowPublicDemoKeys ?? false);
+  checkDemoKeys(network.host, file, demo, flags.demoInPublic ?? false);
   return {
     configPath: configPath ?? null,
     ...network,

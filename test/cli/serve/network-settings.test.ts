@@ -43,11 +43,11 @@ describe('the address of a served core', () => {
     'does not go to others with the demo keys: %s',
     async (host) => {
       const errorPattern =
-        /can be reached by others, and the keys of the demo merchant and its machines are public: .*--allow-public-demo-keys/;
+        /can be reached by others, and the keys of the demo merchant and its machines are public: .*--demo-in-public/;
       expect(await usageErrorOf({ host }, {})).toMatch(errorPattern);
       expect(await usageErrorOf({}, {}, { VENDLOOP_HOST: host })).toMatch(errorPattern);
       expect(await usageErrorOf({}, { host })).toMatch(errorPattern);
-      expect((await network({ host, allowPublicDemoKeys: true }, {})).host).toBe(host);
+      expect((await network({ host, demoInPublic: true }, {})).host).toBe(host);
       expect((await network({ host })).host).toBe(host);
     },
   );
