@@ -91,7 +91,7 @@ describe('a core that cannot be joined', () => {
     const dir = join(folder(), 'out');
     const { usageError, out } = await joinConsole('http://127.0.0.1:9', ['finish'], dir);
     expect(usageError).toMatch(
-      /^no core answers at http:\/\/127\.0\.0\.1:9 \(.*\): start one there with "vendloop serve", or mend --target$/,
+      /^no core answers at http:\/\/127\.0\.0\.1:9 \(.*\): start one there with "vendloop serve", or correct --target$/,
     );
     expect(out).toBe('');
     expect((await joinConsole(`${core.url}/nowhere`, ['finish'], dir)).usageError).toMatch(
@@ -124,7 +124,7 @@ describe('a core that cannot be joined', () => {
       )
       .toBe(4);
     expect((await joinConsole(core.url, ['finish'], folder(), '--machines', '10000001')).usageError).toMatch(
-      /machine 10000001 is online at .* already: somebody else brings it/,
+      /machine 10000001 is online at .* already: another program plays it/,
     );
     expect((await first).code).toBe(0);
   });

@@ -57,7 +57,7 @@ function isMissing(input: unknown, path: Path): boolean {
 
 /**
  * Checks a scenario and fills in its defaults.
- * @throws Error that names every wrong member and says why.
+ * @throws Error that names every wrong member with the reason.
  */
 export function defineScenario(input: ScenarioInput): Scenario {
   const read = readScenario(input);

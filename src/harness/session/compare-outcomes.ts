@@ -2,9 +2,8 @@ import type { History } from '../history/event.ts';
 import { externalHistory } from '../history/core-event-inference.ts';
 
 /**
- * What came of a run, list by list, each in its own order: what each machine's merchant was refused, how deliveries
- * settled, which locks lapsed, what dropped. Deliveries that one of two runs did not live to see the end of are not in
- * it.
+ * The outcomes of a run as lists, each in its own order: refusals of each machine's merchant, settled deliveries,
+ * expired locks, dropped items. Deliveries that had not settled when the run ended are not included.
  */
 export function collectOutcomes({ events }: History): Readonly<Record<string, readonly string[]>> {
   const lists: Record<string, string[]> = {};
@@ -13,7 +12,7 @@ export function collectOutcomes({ events }: History): Readonly<Record<string, re
     if (event.kind === 'answer' && event.code !== 0)
       addEntry(`${event.machine} refused`, `${event.endpoint} ${event.code}`);
     if (event.kind === 'delivery-settled') addEntry(`${event.machine} settled`, event.outcome);
-    if (event.kind === 'lock-released' && event.cause === 'dwell') addEntry(`${event.machine} lapsed`, event.cause);
+    if (event.kind === 'lock-released' && event.cause === 'dwell') addEntry(`${event.machine} expired`, event.cause);
     if (event.kind === 'item-dropped') addEntry(`${event.machine} dropped`, `lane ${event.lane}`);
   }
   return lists;

@@ -30,7 +30,7 @@ export interface JoinOptions {
 
 /** How long the core may take to answer, and then to count machines online that have connected; ms. */
 const answerWithinMs = 10_000;
-/** Whether anybody is there at all is told sooner, ms. */
+/** A shorter limit for the first request, which only finds out whether a core is there; ms. */
 const reachableWithinMs = 4_000;
 const onlineWithinMs = 12_000;
 /** A connection that has just ended may be counted for so long, ms. */
@@ -43,7 +43,7 @@ const maxNamedMachines = 8;
 
 /**
  * Asks a core whether it is there.
- * @throws CannotJoin in one sentence when nobody answers within four seconds, or somebody who is no core.
+ * @throws CannotJoin in one sentence when nothing answers within four seconds, or what answers is no core.
  */
 export async function waitForCore({
   url,
@@ -61,13 +61,13 @@ export async function waitForCore({
     timeoutMs: reachableWithinMs,
     language,
   }).ping();
-  // A refusal is an answer: whoever uses what was refused says so.
+  // A refusal is an answer; the call that needs what was refused reports it.
   if (!reply.answered || reply.code === -1) dataOrThrow(reply, url, merchant);
 }
 
 /**
  * Asks a core whether it can be joined: it answers, takes the merchant's credentials and its sign, and knows the
- * machines, which nobody else plays. Nothing is changed there.
+ * machines, which are not in use. It changes nothing there.
  * @throws CannotJoin in one sentence when it cannot.
  */
 export async function checkJoinable({ url, merchant, machines, http, clock, language }: JoinOptions): Promise<void> {
@@ -104,18 +104,18 @@ export async function checkJoinable({ url, merchant, machines, http, clock, lang
   }
 }
 
-/** The data of an answer. @throws CannotJoin that says why there is none. */
+/** The data of an answer. @throws CannotJoin that names the reason why there is none. */
 function dataOrThrow(reply: MerchantReply, url: string, { appId }: Merchant): unknown {
   if (!reply.answered)
     throw new JoinError(
       `no core answers at ${url} (${reply.message}): ` +
-        `${tlsAdvice(url, reply.message) ?? 'start one there with "vendloop serve", or mend --target'}`,
+        `${tlsAdvice(url, reply.message) ?? 'start one there with "vendloop serve", or correct --target'}`,
     );
   if (refusalCodeIn(reply) === null) return reply.data;
   if (reply.code === -1)
     throw new JoinError(
       `what answers at ${url} is no core that speaks this protocol (HTTP ${reply.status}, and ${reply.message}): ` +
-        'mend --target, which is the URL without /api/openapi/v1',
+        'correct --target, which is the URL without /api/openapi/v1',
     );
   if (reply.code === signCode)
     throw new JoinError(
@@ -131,11 +131,11 @@ function dataOrThrow(reply: MerchantReply, url: string, { appId }: Merchant): un
 interface ListedMachine {
   readonly machineNo: string;
   readonly online: boolean;
-  /** Its kind; empty where the core does not tell, since the published list has none. */
+  /** Its kind; empty where the core does not list it: the published list has none. */
   readonly type: string;
 }
 
-/** A stranger's list: what has no number is no machine. */
+/** The list comes from an unknown core: an entry without a number is no machine. */
 function parseMachines(data: unknown): readonly ListedMachine[] {
   return parseList({ data }, 'data').flatMap((item) => {
     const {
@@ -176,7 +176,7 @@ function checkMachine(
   }
   if (found.online)
     throw new JoinError(
-      `machine ${machineNo} is online at ${url} already: somebody else brings it. Stop them ("vendloop fleet", ` +
+      `machine ${machineNo} is online at ${url} already: another program plays it. Stop that one ("vendloop fleet", ` +
         'another console), or choose other machines with --machines',
     );
   if (found.type !== '' && found.type !== motor.kind)

@@ -9,7 +9,7 @@ export interface LockState {
   readonly delivery: string;
   readonly token: number;
   readonly grantedAt: number;
-  /** When it lapses by itself. */
+  /** When it expires by itself. */
   readonly expiresAt: number;
 }
 
@@ -38,10 +38,10 @@ export interface DeliveryState {
   readonly droppedItems: number;
   /** A result that came after it was settled. */
   readonly lateResult: 'success' | 'failure' | null;
-  /** What the merchant has been told. */
+  /** The outcome that the merchant was notified of. */
   readonly notifiedOutcome: CallbackOutcome | null;
   readonly notifiedAt: number | null;
-  /** When the core tries again to tell, after a callback that failed. */
+  /** When the core sends a callback that failed again. */
   readonly retryAt: number | null;
 }
 
@@ -57,7 +57,7 @@ export interface MachineState {
   readonly queuedJobs: number;
 }
 
-/** What somebody at a delivery waits for, and until when at the longest; ms since the history began. */
+/** What happens next at a delivery, and when at the latest; ms since the history began. */
 export type AwaitedEvent =
   | { readonly kind: 'machine-answer'; readonly expiresAt: number | null; readonly until: number }
   | { readonly kind: 'callback'; readonly until: number | null }
@@ -80,9 +80,8 @@ const machineEventKinds: ReadonlySet<HistoryEvent['kind']> = new Set([
 type Mutable<T> = { -readonly [Member in keyof T]: T[Member] };
 
 /**
- * What a run looks like at this moment, kept up from its history as it grows. It only reads. Of a core that was joined
- * it has what can be seen from outside: a lock lapses there when its time is over, whatever the core itself has made of
- * it.
+ * The present state of a run, derived from its history as it grows. It only reads. For a joined core it has what can be
+ * seen from outside: a lock expires there when its time is over, even if the core released it earlier.
  */
 export class SessionView {
   readonly #recorder: Recorder;
@@ -91,7 +90,7 @@ export class SessionView {
   readonly #deliveries = new Map<string, Mutable<DeliveryState>>();
   readonly #callbacks = new Map<number, string>();
   readonly #startIndex = new Map<string, number>();
-  /** Deduces what a core must have decided that tells nothing; null where it tells itself. */
+  /** Infers the events of a core that reports none; null where the core reports them itself. */
   readonly #inference: CoreEventInference | null;
   #applied = 0;
 
@@ -128,7 +127,7 @@ export class SessionView {
     return [...this.#deliveries.values()].filter((delivery) => delivery.order === order);
   }
 
-  /** Deliveries that are not settled, or of which the merchant has not been told; oldest first. */
+  /** Deliveries that are not settled, or of which the merchant has not been notified; oldest first. */
   openDeliveries(): readonly DeliveryState[] {
     this.#applyNewEvents();
     return [...this.#deliveries.values()].filter(({ notifiedOutcome }) => notifiedOutcome === null);
@@ -244,7 +243,7 @@ export class SessionView {
     };
     const phase = phases[event.kind];
     const known = this.#deliveries.get(event.delivery);
-    // A drop says more than that the motor stands: it stays to be seen.
+    // A drop is more than a stopped motor: the phase stays "dropped".
     if (phase && known && !(phase === 'stopped' && known.machinePhase === 'dropped')) known.machinePhase = phase;
     if (event.kind === 'item-dropped' && known) known.droppedItems += 1;
     if (event.kind === 'answer-sent')
@@ -253,7 +252,7 @@ export class SessionView {
 
   #applyCallback(event: Extract<HistoryEvent, { kind: 'callback-received' }>): void {
     const delivery = this.#deliveries.get(event.delivery);
-    // What a receiver read and did not acknowledge it knows all the same; the core goes on telling.
+    // The core repeats a callback that was not acknowledged; only an acknowledged one counts as notified.
     if (!delivery || delivery.notifiedOutcome !== null || !isAcknowledgement(event.responseStatus)) return;
     delivery.notifiedOutcome = callbackOutcome(event);
     delivery.notifiedAt = event.t;
@@ -267,7 +266,7 @@ export class SessionView {
     token,
     t,
   }: Extract<HistoryEvent, { kind: 'delivery-started' }>): void {
-    // The grant of its lock is told right before it.
+    // The grant of its lock comes right before it.
     this.#startIndex.set(delivery, Math.max(0, this.#applied - 1));
     this.#deliveries.set(delivery, {
       delivery,

@@ -24,7 +24,7 @@ export interface SessionAction {
   /** When it began, ms since the history did. */
   readonly t: number;
   readonly step: Step;
-  /** What came of it; null for a step that nobody answers. */
+  /** What came of it; null for a step without an answer. */
   readonly observed: StepResult | null;
   /** The orders that it was about, as they stood afterwards. */
   readonly orders: readonly ActionOrder[];
@@ -54,13 +54,12 @@ export interface SessionOptions {
   /** Language of the core's messages; the core's own when left out. */
   readonly language?: 'en' | 'zh';
   /**
-   * On a stage around somebody else's core: the machines of the fleet by the numbers and keys that it knows, and the
-   * merchant.
+   * On the target stage: the machines of the fleet by the numbers and keys that the core knows, and the merchant.
    */
   readonly target?: { readonly machines: readonly MachineSpec[]; readonly merchant: Merchant };
 }
 
-/** How often somebody who waits for something looks again, ms of the run's time. */
+/** How often a wait checks its condition, ms of the run's time. */
 const pollMs = 20;
 
 /** The scenario that a session is, before anybody has done anything. */
@@ -72,7 +71,7 @@ function emptyScenario(fleet: readonly Group[], seed: number): Scenario {
 }
 
 /**
- * A run that somebody plays by hand: core, machines and receiver are those of any run, and what is done to them are
+ * A run that a person plays by hand: core, machines and receiver are those of any run, and what is done to them are
  * steps of scenarios. Nothing is expected of a step; what came of it is kept, so that the session can be saved as a
  * scenario.
  */
@@ -175,7 +174,7 @@ export class Session {
 
   /**
    * Does one thing at a machine.
-   * @returns what came of it; null for a step that nobody answers.
+   * @returns what came of it; null for a step without an answer.
    * @throws Error in one sentence, for people, when it cannot be done; nothing is kept of it then.
    */
   async play(machineNo: string, input: StepInput): Promise<StepResult | null> {
@@ -186,7 +185,7 @@ export class Session {
           .map(({ path, message }) => `${path.length === 0 ? '' : `${path.join('.')}: `}${message}`)
           .join('; '),
       );
-    // One after another: somebody has two hands, and an answer must not be taken for another step's.
+    // One after another: an answer must not be taken for another step's.
     const previous = this.#pendingSteps.get(machineNo) ?? Promise.resolve();
     const done = previous.then(() => this.#playStep(machineNo, parsed.data));
     this.#pendingSteps.set(
@@ -225,8 +224,8 @@ export class Session {
   }
 
   /**
-   * Waits until nothing runs, waits or is still to be told. @returns false when it takes longer than it ever may, or
-   * `stopped`.
+   * Waits until nothing runs or waits and no callback is pending. @returns false when it takes longer than the longest
+   * possible time, or `isStopped` holds.
    */
   waitUntilIdle(isStopped?: () => boolean): Promise<boolean> {
     return this.waitUntil(
@@ -236,12 +235,12 @@ export class Session {
     );
   }
 
-  /** Nothing runs, waits or is still to be told. */
+  /** Nothing runs or waits, and no callback is pending. */
   get isIdle(): boolean {
     return this.#world.progress.isIdle && this.#allCallbacksReceived();
   }
 
-  /** URL of the core where it is somebody else's; null for one of our own. */
+  /** URL of the target core; null for a core that the session started itself. */
   get target(): string | null {
     return this.#stage.targetUrl ?? null;
   }
@@ -253,7 +252,7 @@ export class Session {
     return judgeRun(this.#world.recorder.history(), this.#world.coreErrors);
   }
 
-  /** Nobody outside sees jobs wait in a core's queue: all that was accepted for an order is to be told of. */
+  /** The queue of a target core cannot be seen: a callback is expected for every accepted job. */
   #allCallbacksReceived(): boolean {
     if (this.target === null) return true;
     const latest = new Map(

@@ -34,8 +34,8 @@ interface TimedStep {
 
 /**
  * The session as a scenario: a track for each machine, each step at its time of the run and expecting what came of it
- * by hand. A delivery's outcome is waited for at the time when the merchant was told, so that what was done before is
- * done before.
+ * by hand. A delivery's outcome is awaited at the time when the merchant was notified, which keeps the order of the
+ * steps.
  * @returns null when nothing has been done.
  */
 export function toScenario({
@@ -73,7 +73,7 @@ export function toScenario({
       },
     ];
   });
-  // It lasts as long: what was still to come when all was told, a second answer for one, is to come again.
+  // It lasts as long as the session: what came after the last callback, like a second answer, comes in the replay too.
   const endedAt = result.history.events.findLast(({ kind }) => kind === 'run-ended')?.t;
   if (endedAt !== undefined) tracks[0]?.steps.push({ untilTime: formatTime(endedAt - startedAt) });
   return {
@@ -156,7 +156,7 @@ function firstCallbacks(events: readonly HistoryEvent[]): readonly FirstCallback
   });
 }
 
-/** A wait for the callbacks of each label, whenever all that had been commanded for it had been told. */
+/** A wait for the callbacks of each label, at each time when all that was commanded for it had been notified. */
 function settledSteps(actions: readonly SessionAction[], callbacks: readonly FirstCallback[]): readonly TimedStep[] {
   const labels = new Map(actions.flatMap(({ orders }) => orders.map(({ label, id }) => [label, id] as const)));
   return [...labels].flatMap(([label, id]) => {
@@ -189,7 +189,7 @@ function settledSteps(actions: readonly SessionAction[], callbacks: readonly Fir
 }
 
 /**
- * Who wins a race is drawn anew in each run, so what came after it is said of its winner and its loser, as far as there
+ * Who wins a race is drawn anew in each run, so the steps after it name its winner and its loser, as far as there
  * is one of each. (Of several losers each keeps its label.)
  */
 function relabelByRaceResult(steps: readonly TimedStep[]): readonly TimedStep[] {

@@ -120,22 +120,25 @@ describe('a network that a step disturbs', () => {
   });
 });
 
-describe('a receiver that a step makes misbehave', () => {
-  it.each(['500', 'refuse'] as const)('%s: is told in the end, when it behaves again', async (injectReceiverFault) => {
-    const result = await play([
-      { injectReceiverFault },
-      { order: 'a' },
-      { pay: 'a' },
-      { deliver: 'a' },
-      { wait: '5s' },
-      { result: 'a', is: 'success' },
-      { clearReceiverFault: 'merchant' },
-      { awaitCallbacks: 'a' },
-    ]);
-    expect(unmet(result)).toEqual([]);
-    expect(result.verdict.verdict).toBe('PASS');
-    expect(count(result, 'callback-failed')).toBeGreaterThan(0);
-  });
+describe('a receiver with a fault that a step injects', () => {
+  it.each(['500', 'refuse'] as const)(
+    '%s: is notified in the end, when the fault is cleared',
+    async (injectReceiverFault) => {
+      const result = await play([
+        { injectReceiverFault },
+        { order: 'a' },
+        { pay: 'a' },
+        { deliver: 'a' },
+        { wait: '5s' },
+        { result: 'a', is: 'success' },
+        { clearReceiverFault: 'merchant' },
+        { awaitCallbacks: 'a' },
+      ]);
+      expect(unmet(result)).toEqual([]);
+      expect(result.verdict.verdict).toBe('PASS');
+      expect(count(result, 'callback-failed')).toBeGreaterThan(0);
+    },
+  );
 });
 
 describe('a question to the operator', () => {
@@ -159,7 +162,7 @@ describe('a question to the operator', () => {
     });
   });
 
-  it('takes the answer that is written where nobody is there, and is INCONCLUSIVE without one', async () => {
+  it('takes the answer that is recorded where no operator is there, and is INCONCLUSIVE without one', async () => {
     const written = await play([
       ...saleSteps('a'),
       { ...ask, expect: 'no', recordedAnswer: { answer: 'no', by: 'Li' } },
@@ -186,7 +189,7 @@ describe('time and several outcomes', () => {
     expect(calls[1]).toBeLessThan(12_000);
   });
 
-  it('compares several outcomes in the order in which they were told', async () => {
+  it('compares several outcomes in the order of their callbacks', async () => {
     const steps = (ends: ('success' | 'failure')[]): StepInput[] => [
       { order: 'a', quantity: 3 },
       { pay: 'a' },
@@ -244,15 +247,15 @@ describe('what cannot be', () => {
     ],
     [
       'a receiver that there is not',
-      [{ clearReceiverFault: 'nobody' }],
-      'there is no receiver "nobody" (valid here: merchant)',
+      [{ clearReceiverFault: 'missing' }],
+      'there is no receiver "missing" (valid here: merchant)',
     ],
     [
       'doubled answers',
       [{ injectNetworkFault: 'duplication', path: 'api', direction: 'down' }],
       'double the calls ("up")',
     ],
-  ])('%s is said when the scenario is read', (_, steps, message) => {
+  ])('%s is reported when the scenario is read', (_, steps, message) => {
     expect(withSteps(...steps)).toThrow(message);
   });
 });

@@ -49,7 +49,7 @@ describe('a core that is killed', () => {
     },
   );
 
-  it('says and does nothing between its death and the next core', async () => {
+  it('answers and does nothing between its kill and the next core', async () => {
     const result = await play([...saleSteps, { wait: '100ms' }, { killCore: '20s' }, { awaitCallbacks: 'a' }], {
       faults: [{ fault: 'answers-late', on: 'snacks', params: { answerAfterMs: 15_000 } }],
     });
@@ -101,7 +101,7 @@ describe('a merchant', () => {
     expect(result.judgement.findings).toEqual([]);
   });
 
-  it('is told of an order that nobody pays', async () => {
+  it('is notified of an order that is not paid', async () => {
     const result = await play([{ order: 'a' }, { awaitExpiry: 'a' }, { pay: 'a', expect: 6042 }, { sell: {} }]);
     expect(unmet(result)).toEqual([]);
   });
@@ -129,7 +129,7 @@ describe('a receiver', () => {
     ['redirect', 2, 302],
     ['garbage', 1, 200],
   ] as const)(
-    'that does %s is called %d time(s) for that callback, and told in the end',
+    'that does %s is called %d time(s) for that callback, and notified in the end',
     async (fault, attempts, responseStatus) => {
       const result = await from(fault);
       expect(result.verdict.verdict).toBe('PASS');
@@ -139,7 +139,7 @@ describe('a receiver', () => {
     },
   );
 
-  it('that refuses is told when it is back', async () => {
+  it('that refuses is notified when it is back', async () => {
     const result = await play([{ sell: {} }], {
       receivers: [{ receiver: 'merchant', faults: [{ fault: 'refuse', to: '30s' }] }],
     });
@@ -147,7 +147,7 @@ describe('a receiver', () => {
     expect(result.history.events.find(({ kind }) => kind === 'callback-received')!.t).toBeGreaterThan(30_000);
   });
 
-  it('whose misbehaviour never shows makes the run INCONCLUSIVE', async () => {
+  it('whose fault never fires makes the run INCONCLUSIVE', async () => {
     const result = await play([{ sell: {} }], {
       receivers: [{ receiver: 'merchant', faults: [{ fault: '500', from: '1h' }] }],
     });
@@ -170,16 +170,16 @@ describe('customers who come by themselves', () => {
       seed,
     );
 
-  it('come at random times, about as often as they are told, and differ from seed to seed', async () => {
-    const [one, again, other] = [await crowd(), await crowd(), await crowd({}, 2)];
-    expect(again.history).toEqual(one.history);
+  it('come at random times, about as often as planned, and differ from seed to seed', async () => {
+    const [one, repeated, other] = [await crowd(), await crowd(), await crowd({}, 2)];
+    expect(repeated.history).toEqual(one.history);
     expect(other.history.events).not.toEqual(one.history.events);
     expect(count(one, 'order-created')).toBeGreaterThan(80);
     expect(count(one, 'order-created')).toBeLessThan(160);
     expect(one.verdict.verdict).toBe('PASS');
   });
 
-  it('come like a clock when they are told to, and go away when everything is sold', async () => {
+  it('come like a clock when planned so, and go away when everything is sold', async () => {
     expect(count(await crowd({ spacing: 'even' }), 'order-created')).toBe(119);
     const empty = await play([], {
       tracks: [],

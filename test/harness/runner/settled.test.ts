@@ -42,7 +42,7 @@ describe('result asks about a queued order', () => {
     );
   });
 
-  it('and says so where every item still waits', async () => {
+  it('and reports it where every item still waits', async () => {
     const busy: StepInput[] = [
       { order: 'a' },
       { pay: 'a' },
@@ -94,7 +94,7 @@ describe('settled waits for', () => {
     ]);
   });
 
-  it('nobody where the order was refunded before anything began', async () => {
+  it('no callback where the order was refunded before anything began', async () => {
     const busy: StepInput[] = [
       { order: 'a' },
       { pay: 'a' },
@@ -143,7 +143,7 @@ describe('settled waits for', () => {
   });
 });
 
-describe('a queue, as docs/scenarios.md tells it', () => {
+describe('a queue, as docs/scenarios.md describes it', () => {
   const off = (offMs: number): Partial<ScenarioInput> => ({
     faults: [{ fault: 'power-cycle', on: 'snacks', params: { at: 'before-drop', offMs }, when: { job: 2 } }],
   });
@@ -167,7 +167,7 @@ describe('a queue, as docs/scenarios.md tells it', () => {
     expect(reasons).toEqual(['', 'Machine Offline', 'Machine Offline', 'Delivery Timeout']);
   });
 
-  it('drops what waits for a record of which an item has timed out, and says so where each item was to be told', async () => {
+  it('drops what waits for a record with an item that timed out, and reports it per awaited item', async () => {
     const never: Partial<ScenarioInput> = { faults: [{ fault: 'never-answers', on: 'snacks' }] };
     expect(
       unmet(
@@ -184,7 +184,7 @@ describe('a queue, as docs/scenarios.md tells it', () => {
   });
 });
 
-describe('what settled says when it is not met', () => {
+describe('the message of an expectation that is not met', () => {
   it('is how many callbacks came, and of what', async () => {
     const never: Partial<ScenarioInput> = { faults: [{ fault: 'never-answers', on: 'snacks', when: { job: 2 } }] };
     const result = await play(
@@ -226,7 +226,7 @@ describe('what settled says when it is not met', () => {
     ]);
   });
 
-  it('is that somebody was told where nobody was to be', async () => {
+  it('reports a callback where none was expected', async () => {
     const result = await play([
       { order: 'a' },
       { pay: 'a' },
@@ -264,7 +264,7 @@ describe('what settled cannot be asked', () => {
 
   it.each<[string, StepInput, string]>([
     [
-      'that nobody is told, without a time',
+      'no callback, without a time',
       { awaitCallbacks: 'a', ends: [] },
       'no callback may come: give the time with "within"',
     ],

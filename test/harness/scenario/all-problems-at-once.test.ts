@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadScenario } from '#harness/scenario/yaml/load.ts';
 
-/** What is said of a file, by line, without its name. */
+/** The messages about a file, by line, without its name. */
 function errorsOf(text: string): readonly string[] {
   try {
     loadScenario(text, 'm.yaml');
@@ -11,7 +11,7 @@ function errorsOf(text: string): readonly string[] {
   }
 }
 
-/** Complaints begin like these, one for one. */
+/** Messages begin like these, one for one. */
 function expectErrors(text: string, expected: readonly string[]): void {
   const errors = errorsOf(text);
   expect(errors.map((line, index) => line.slice(0, expected[index]?.length ?? 200))).toEqual(expected);
@@ -48,7 +48,7 @@ verdict: FIAL
 finds: [payed]
 `;
 
-describe('mistakes of every sort are told in one round', () => {
+describe('mistakes of every kind are reported at once', () => {
   it('what is no YAML, what the schema sees and what only the meaning shows, and nothing that follows from them', () => {
     expectErrors(invalidYaml, [
       '2:10: stages[0]: "virtul" is none of "virtual", "live"; did you mean "virtual"?',
@@ -74,11 +74,11 @@ describe('mistakes of every sort are told in one round', () => {
   });
 
   it('places of items behind one that cannot be read are those of the file', () => {
-    const steps = ['- sell: {}', '- sel: {}', '- wait: 5', '- pay: nobody'].map((step) => `      ${step}\n`).join('');
+    const steps = ['- sell: {}', '- sel: {}', '- wait: 5', '- pay: missing'].map((step) => `      ${step}\n`).join('');
     expectErrors(`name: a\nfleet: [{ group: a, motor: spring }]\ntracks:\n  - on: a\n    steps:\n${steps}`, [
       '7:9: tracks[0].steps[1]: there is no step "sel"',
       '8:9: tracks[0].steps[2].wait: 5 needs a unit',
-      '9:9: tracks[0].steps[3].pay: there is no order "nobody"',
+      '9:9: tracks[0].steps[3].pay: there is no order "missing"',
     ]);
   });
 
@@ -120,10 +120,13 @@ proves: [payed-quantity]
       ['2:1: "name" stands here a second time', step.replace('11', '12'), check.replace('14', '15')],
     ],
     ['motor: drinks', 'motor: !drum drinks', ['4:27: tags', step, check]],
-  ])('%j written as %j: what can be read is looked at, what cannot is told once', (original, replacement, expected) => {
-    expect(text).toContain(original);
-    expectErrors(text.replace(original, replacement), expected);
-  });
+  ])(
+    '%j written as %j: what can be read is checked, what cannot is reported once',
+    (original, replacement, expected) => {
+      expect(text).toContain(original);
+      expectErrors(text.replace(original, replacement), expected);
+    },
+  );
 
   it('a name that may be given by what cannot be read is not complained of', () => {
     expectErrors('name: a\nfleet: [{ group: a, motr: spring }]\ntracks: [{ on: a, steps: [{ sell: {} }] }]\n', [

@@ -17,7 +17,7 @@ const { default: Ajv } = createRequire(require.resolve('@fastify/ajv-compiler'))
 };
 const validate = new Ajv({ strict: false, validateFormats: false, allErrors: true }).compile(scenarioJsonSchema());
 
-/** What an editor would mark: the place, and what it says of it. */
+/** What an editor would mark: the place, and its message. */
 function schemaErrors(data: unknown): readonly string[] {
   validate(JSON.parse(JSON.stringify(data)));
   return (validate.errors ?? []).map(

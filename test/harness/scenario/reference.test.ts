@@ -77,7 +77,7 @@ describe('docs/scenarios.md and docs/scenario.schema.json', () => {
     expect(missingDescriptions).toEqual([]);
   });
 
-  it('name every step, member, fault, condition, trouble and measure', () => {
+  it('name every step, member, fault, condition, network fault and measure', () => {
     const headings = [
       ...Object.keys(stepSchemas).map((name) => `##### \`${name}\``),
       ...Object.keys(scenarioJsonSchema().properties ?? {}).map((name) => `#### \`${name}\``),
@@ -101,7 +101,7 @@ describe('docs/scenarios.md and docs/scenario.schema.json', () => {
   });
 });
 
-describe('the guide in docs/scenarios.md has examples that come to what they say', () => {
+describe('the guide in docs/scenarios.md has examples that end with the verdict they declare', () => {
   const guide = page.slice(0, page.indexOf('## Reference'));
   const blocks = [...guide.matchAll(/```yaml\n([^]*?)```/g)].map(([, text = '']) => text);
 
@@ -152,13 +152,13 @@ describe('each example of the reference is played', () => {
     await expectDeclaredVerdict({ extraMembers });
   });
 
-  it.each(Object.entries(networkFaultExamples))('network: %s', async (_name, trouble) => {
-    await expectDeclaredVerdict(withMembers(networkFaultExampleScenario, { network: { faults: [trouble] } }));
+  it.each(Object.entries(networkFaultExamples))('network: %s', async (_name, fault) => {
+    await expectDeclaredVerdict(withMembers(networkFaultExampleScenario, { network: { faults: [fault] } }));
   });
 
-  it.each(Object.entries(receiverFaultExamples))('receiver: %s', async (_name, misbehaviour) => {
+  it.each(Object.entries(receiverFaultExamples))('receiver: %s', async (_name, fault) => {
     await expectDeclaredVerdict(
-      withMembers(networkFaultExampleScenario, { receivers: [{ receiver: 'merchant', faults: [misbehaviour] }] }),
+      withMembers(networkFaultExampleScenario, { receivers: [{ receiver: 'merchant', faults: [fault] }] }),
     );
   });
 

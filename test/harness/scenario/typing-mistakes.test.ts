@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadScenario } from '#harness/scenario/yaml/load.ts';
 
-/** What the file with these steps is told; the first step stands in line 6. */
+/** The message about a file with these steps; the first step is in line 6. */
 function errorOfSteps(...steps: readonly string[]): string {
   return errorOf([
     'name: x',
@@ -25,10 +25,10 @@ function errorOf(lines: readonly string[]): string {
 
 const paidOrder = ['- order: a', '- pay: a'];
 
-describe('a typing mistake is told with what was meant', () => {
+describe('a typing mistake is reported with what was meant', () => {
   it.each<[string, readonly string[], string]>([
     [
-      'a code that nobody refuses with',
+      'a code that no refusal has',
       [...paidOrder, '- { deliver: a, expect: 6507 }'],
       'there is no code "6507"; did you mean "6057"? (docs/errors.md lists them)',
     ],

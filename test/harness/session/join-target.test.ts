@@ -24,13 +24,13 @@ function examine(machine: object, products: object): Promise<void> {
 const page = { data: [{ id: 1000 }], total: 1, current_page: 1, last_page: 1, per_page: 20 };
 
 describe('a core that is to be joined', () => {
-  it("may answer the published members alone, which do not tell a machine's kind", async () => {
+  it("may answer the published members alone, which leave out a machine's kind", async () => {
     await expect(examine({ is_online: false, status: true }, page)).resolves.toBeUndefined();
     // Members that are false are left out of the published answers.
     await expect(examine({}, page)).resolves.toBeUndefined();
   });
 
-  it('is refused when it says that the machine is of another kind, or sells nothing of the demo fleet', async () => {
+  it('is refused when it lists the machine as another kind, or sells nothing of the demo fleet', async () => {
     await expect(examine({ type: 'conveyor' }, page)).rejects.toThrow(/is a conveyor at http:\/\/core\.test/);
     await expect(examine({}, { ...page, data: [{ id: 7 }] })).rejects.toThrow(JoinError);
     await expect(examine({}, { items: [{ product_id: 1000 }] })).rejects.toThrow(/sells no product 1000/);

@@ -89,7 +89,7 @@ describe('a session by hand', () => {
       await session.play(snacks, { order: refused });
       await session.play(snacks, { pay: refused });
       expect(await session.play(snacks, { deliver: refused })).toMatchObject({ answer: 6057 });
-      // The lock lapses after 30 s: then the next sale begins while the first answer is still to come.
+      // The lock expires after 30 s: then the next sale begins while the first answer is still to come.
       expect(await session.waitUntil(() => session.view.machine(snacks).lock === null, 40_000)).toBe(true);
       await session.play(snacks, { clearFault: 'answers-late' });
       await session.play(snacks, { deliver: refused });
@@ -102,14 +102,14 @@ describe('a session by hand', () => {
     expect(collectOutcomes(result.history)).toEqual({
       [`${lunchMachine} settled`]: ['failure'],
       [`${snacks} refused`]: ['deliver 6057'],
-      [`${snacks} lapsed`]: ['dwell'],
+      [`${snacks} expired`]: ['dwell'],
       [`${snacks} settled`]: ['success', 'success', 'success'],
       [`${snacks} dropped`]: ['lane 0', 'lane 0', 'lane 0'],
     });
-    const again = await replay(scenario);
-    expect(again.history.events.filter((event) => event.kind === 'expectation' && !event.met)).toEqual([]);
-    expect(again.verdict).toMatchObject({ verdict: 'PASS' });
-    expect(collectOutcomes(again.history)).toEqual(collectOutcomes(result.history));
+    const replayed = await replay(scenario);
+    expect(replayed.history.events.filter((event) => event.kind === 'expectation' && !event.met)).toEqual([]);
+    expect(replayed.verdict).toMatchObject({ verdict: 'PASS' });
+    expect(collectOutcomes(replayed.history)).toEqual(collectOutcomes(result.history));
   });
 
   it('declares what a lie comes to, and the check that finds it', async () => {
@@ -123,7 +123,7 @@ describe('a session by hand', () => {
     expect((await replay(scenario)).judgement.findings.map(({ check }) => check)).toEqual(['honest-success']);
   });
 
-  it('says of a delivery what each side knows, and what is awaited until when', async () => {
+  it('shows of a delivery what each side knows, and what is awaited until when', async () => {
     await playSession(async (session) => {
       await session.play(snacks, { injectFault: 'never-answers', nextJobOnly: true });
       await sell(session, snacks);
@@ -155,15 +155,15 @@ describe('a session by hand', () => {
     });
   });
 
-  it('keeps nothing of what cannot be done, and says why', async () => {
+  it('keeps nothing of what cannot be done, and gives the reason', async () => {
     const { session, scenario } = await playSession(async (opened) => {
       await expect(opened.play(snacks, { injectFault: 'lift-goods' })).rejects.toThrow(
         /cannot happen to a machine of type 'spring'/,
       );
       await expect(opened.play(snacks, { injectFault: 'answers-late' })).rejects.toThrow(/answerAfterMs/);
       await expect(opened.play(snacks, { order: 'no label!' })).rejects.toThrow(/a label is/);
-      await expect(opened.play(snacks, { pay: 'nobody' })).rejects.toThrow(
-        'there is no order "nobody" at machine 10000001',
+      await expect(opened.play(snacks, { pay: 'missing' })).rejects.toThrow(
+        'there is no order "missing" at machine 10000001',
       );
     });
     expect(session.actions).toEqual([]);
@@ -176,7 +176,7 @@ describe('a session by hand', () => {
     });
     expect(result.verdict).toMatchObject({
       verdict: 'INCONCLUSIVE',
-      reason: expect.stringContaining('gave up') as string,
+      reason: expect.stringContaining('abandoned') as string,
     });
   });
 });
@@ -267,8 +267,8 @@ describe('a saved session', () => {
       await session.waitUntilIdle();
     }, seed);
     if (!scenario) return;
-    const again = await replay(scenario);
-    if (process.env['DBG'] && again.history.events.some((event) => event.kind === 'expectation' && !event.met))
+    const replayed = await replay(scenario);
+    if (process.env['DBG'] && replayed.history.events.some((event) => event.kind === 'expectation' && !event.met))
       console.log(
         stringify(scenario),
         result.history.events.filter((e) =>
@@ -283,8 +283,11 @@ describe('a saved session', () => {
           ].includes(e.kind),
         ),
       );
-    expect(again.history.events.filter((event) => event.kind === 'expectation' && !event.met)).toEqual([]);
-    expect(collectOutcomes(again.history)).toEqual(collectOutcomes(result.history));
-    expect([again.verdict.verdict, again.verdict.reason]).toEqual([result.verdict.verdict, again.verdict.reason]);
+    expect(replayed.history.events.filter((event) => event.kind === 'expectation' && !event.met)).toEqual([]);
+    expect(collectOutcomes(replayed.history)).toEqual(collectOutcomes(result.history));
+    expect([replayed.verdict.verdict, replayed.verdict.reason]).toEqual([
+      result.verdict.verdict,
+      replayed.verdict.reason,
+    ]);
   });
 });

@@ -43,7 +43,7 @@ export interface LiveStage extends Stage {
 /**
  * The real thing on one computer: the system's clock, WebSockets, HTTP and SQLite. A core that is hosted takes the
  * machines over from the one before it, which is taken off the network, as after a restart; after `unhost` it listens
- * where the dead one did. Machines dial the core itself, or a proxy when troubles of the link are planned
+ * where the removed one did. Machines dial the core itself, or a proxy when network faults are planned
  * (`injectNetworkFault`); one that has dialled before is not under them until it dials anew. `close` may be called at
  * any time and again; it tries everything, then throws the first failure.
  * @throws {RangeError} for a bad seed or speed.
@@ -94,7 +94,7 @@ export function liveStage({ seed, speed, dir }: LiveStageOptions): LiveStage {
     addReceiver: (name, receiver) => receivers.add(name, receiver),
     setReceiverRefusing: (name, refused) => receivers.setRefusing(name, refused),
     removeCore: () => coreHost.unhost(),
-    injectNetworkFaults: (plans, tell) => networkFaults.inject(plans, tell),
+    injectNetworkFaults: (plans, emit) => networkFaults.inject(plans, emit),
     expectNetworkFaults: () => networkFaults.expectFaults(),
     clearNetworkFault: (plan) => networkFaults.clear(plan),
     drive: (work) => Promise.race([work, failure.happens]),

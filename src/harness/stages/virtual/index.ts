@@ -80,7 +80,7 @@ export function virtualStage(options: VirtualStageOptions): VirtualStage {
       link.host(null);
       return Promise.resolve();
     },
-    injectNetworkFaults: (plans, tell) => networkFaults.inject(plans, tell),
+    injectNetworkFaults: (plans, emit) => networkFaults.inject(plans, emit),
     expectNetworkFaults: () => networkFaults.expectFaults(),
     clearNetworkFault: (plan) => networkFaults.clear(plan),
     setClock: (byMs) => clock.setWallClock(byMs),

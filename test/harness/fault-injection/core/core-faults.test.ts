@@ -94,7 +94,7 @@ describe('a core that dies at an edge', () => {
     ).toEqual(['core', 'store']);
   });
 
-  it('between an outcome and its callback tells it once it is back', async () => {
+  it('between an outcome and its callback sends it once it is back', async () => {
     const result = await play({ crashes: [{ at: 'after-settle', down: '7s' }] });
     const [settled] = events(result, 'delivery-settled');
     expect(settled?.by).toBe('store');
@@ -106,7 +106,7 @@ describe('a core that dies at an edge', () => {
 });
 
 describe('a store that', () => {
-  it('loses its answers tells in the core’s place, and the alarm meets the deadlines of what was committed', async () => {
+  it('loses its answers reports in the core’s place; the alarm meets committed deadlines', async () => {
     const result = await play(
       { store: [{ fault: 'loses-answer', from: '59s', to: '70s' }] },
       {
@@ -121,7 +121,7 @@ describe('a store that', () => {
     expect(events(result, 'answer').some(({ code }) => code === 5000)).toBe(true);
   });
 
-  it('loses its answer to a delivery gives it to who asks again with the same bytes, and its lock lapses in time', async () => {
+  it('loses its answer to a delivery repeats it for the same bytes, and its lock expires in time', async () => {
     const arrivals = [
       { on: 'lockers', every: '60s' as const, spacing: 'even' as const, until: '61s' as const, tries: 5 },
     ];
@@ -167,7 +167,7 @@ describe('a store that', () => {
 });
 
 describe('a core whose loop stands still', () => {
-  it('meets what fell due as soon as it goes on, answers then, and says nothing in between', async () => {
+  it('meets what fell due as soon as it goes on, answers then, and sends nothing in between', async () => {
     const result = await play({ stalls: [{ from: '61s', for: '30s' }] });
     expectNoErrors(result);
     // Granted at 60 s, so due at 75 s.
@@ -176,7 +176,7 @@ describe('a core whose loop stands still', () => {
   });
 });
 
-describe('troubles of the core in a scenario', () => {
+describe('core faults in a scenario', () => {
   const problems = (core: unknown, stages = ['virtual']): string[] => {
     const read = readScenario({
       name: 'x',
@@ -201,8 +201,8 @@ describe('troubles of the core in a scenario', () => {
       'core: the core can have faults on the virtual stage only: write "stages: [virtual]", or take "live" out of ' +
         '"stages"',
     ],
-  ])('belong on the virtual stage: %j', (core, says) => {
-    expect(problems(core, ['virtual', 'live'])).toEqual([says]);
+  ])('belong on the virtual stage: %j', (core, message) => {
+    expect(problems(core, ['virtual', 'live'])).toEqual([message]);
     expect(problems(core)).toEqual([]);
   });
 
@@ -212,8 +212,8 @@ describe('troubles of the core in a scenario', () => {
     [{ store: [{ fault: 'slow', delay: ['2s', '1s'] }] }, /core.store.0: .*"1s" stands first/],
     [{ store: [{ fault: 'slow', from: '2s', to: '1s' }] }, /core.store.0: it ends/],
     [{ stalls: [{ from: '1s', for: '0s' }] }, /core.stalls.0.for: .*more than nothing/],
-  ])('are refused where they make no sense: %j', (core, says) => {
-    expect(problems(core).join('\n')).toMatch(says);
+  ])('are refused where they make no sense: %j', (core, message) => {
+    expect(problems(core).join('\n')).toMatch(message);
   });
 
   it('that never strike make a run INCONCLUSIVE', async () => {

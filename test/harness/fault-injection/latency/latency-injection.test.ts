@@ -9,7 +9,7 @@ describe('a core that is slowed in one stage', () => {
     expect(slow.phaseMs).toEqual({ ...sound.phaseMs, [phase]: (sound.phaseMs[phase] ?? 0) + 40 });
   });
 
-  it.each(delayablePhases)('does the same when slowed in %s: one sale, told once', async (phase) => {
+  it.each(delayablePhases)('does the same when slowed in %s: one sale, one callback', async (phase) => {
     const { answer, events } = await sellOne({ patch: injectLatency(phase, 40)() });
     const kinds = events.map(({ event }) => event.kind);
     expect(answer).toMatchObject({ status: 200 });

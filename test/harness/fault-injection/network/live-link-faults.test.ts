@@ -7,7 +7,7 @@ const delayMs = [6_000, 6_000] as const;
 const up = { direction: 'up', delayMs } as const;
 
 describe('frames through the proxy of a live link', () => {
-  it('pass as they are when no trouble strikes them: long ones, odd ones, many at once, both ways, and the closing', async () => {
+  it('pass unchanged without a fault: long, odd, many at once, both ways, and the close', async () => {
     const { machine, core, log, events } = await startConnectedWorld(faultPlan('loss', { probability: 0 }));
     const texts = [
       '',
@@ -105,10 +105,10 @@ describe('a partition of a live link', () => {
 });
 
 describe('a half-open live line', () => {
-  it('swallows one way while both ends believe in it, then is cut', async () => {
+  it('drops one way while both ends believe in it, then is cut', async () => {
     const { machine, core, log, disturb } = await startConnectedWorld(faultPlan('loss', { probability: 0 }));
     disturb(faultPlan('half-open', { direction: 'down', toMs: 20_000 }));
-    core[0]!.send('swallowed');
+    core[0]!.send('dropped');
     await log.until('network-fault-fired');
     machine.send('still heard');
     await log.until('core hears still heard');
@@ -143,7 +143,7 @@ describe('a half-open live line', () => {
 });
 
 describe('the proxy of a live stage', () => {
-  it('is not on the way when no troubles of the link are planned', async () => {
+  it('is not on the way when no network faults are planned', async () => {
     const { stage, dial, log, events, disturb } = await startLiveWorld();
     disturb(faultPlan('loss', { path: 'api' }));
     const machine = dial();
@@ -157,7 +157,7 @@ describe('the proxy of a live stage', () => {
   it('passes on what the core answers to who is no machine', async () => {
     const { stage, log, disturb } = await startLiveWorld();
     disturb(faultPlan('loss'));
-    stage.link.dial('../nobody', {
+    stage.link.dial('../missing', {
       opened: () => log.add('opened'),
       frame: () => undefined,
       closed: (code, reason) => log.add(`closed ${code} ${reason}`),
@@ -175,7 +175,7 @@ describe('the proxy of a live stage', () => {
     const accepted = new Promise<string>((resolve) => {
       void stage
         .hostCore({
-          handle: () => Promise.reject(new Error('nobody calls')),
+          handle: () => Promise.reject(new Error('not called')),
           devices: {
             accept: (machineNo) => {
               resolve(machineNo);
@@ -200,8 +200,8 @@ describe('the proxy of a live stage', () => {
   });
 });
 
-describe('a stranger at the proxy', () => {
-  async function strangers(): Promise<{ readonly say: (bytes: string) => Promise<string> }> {
+describe('an unknown client at the proxy', () => {
+  async function connectUnknownClient(): Promise<{ readonly send: (bytes: string) => Promise<string> }> {
     const { stage, disturb } = await startLiveWorld();
     disturb(faultPlan('loss'));
     // Its address stands in the reason of a dial that failed.
@@ -213,7 +213,7 @@ describe('a stranger at the proxy', () => {
       });
     });
     return {
-      say: (bytes) =>
+      send: (bytes) =>
         new Promise((resolve) => {
           let heard = '';
           const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
@@ -226,13 +226,15 @@ describe('a stranger at the proxy', () => {
   }
 
   it('who talks no HTTP is hung up on', async () => {
-    const { say } = await strangers();
-    expect(await say('x'.repeat(20_000))).toBe('');
+    const { send } = await connectUnknownClient();
+    expect(await send('x'.repeat(20_000))).toBe('');
   });
 
   it('gets the core’s whole answer, not only its head', async () => {
-    const { say } = await strangers();
-    const heard = await say('GET /devices/me HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    const { send } = await connectUnknownClient();
+    const heard = await send(
+      'GET /devices/me HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+    );
     expect(heard).toContain('404 Not Found');
     expect(heard).toContain('/devices/{machine_no}');
   });

@@ -20,19 +20,19 @@ export class EventLog {
 
   add(line: string): void {
     this.lines.push(line);
-    for (const look of this.#waiting) look();
+    for (const check of this.#waiting) check();
   }
 
   /** Waits for so many lines with this text. */
   until(text: string, count = 1): Promise<void> {
     return new Promise((done) => {
-      const look = (): void => {
+      const check = (): void => {
         if (this.about(text).length < count) return;
-        this.#waiting.delete(look);
+        this.#waiting.delete(check);
         done();
       };
-      this.#waiting.add(look);
-      look();
+      this.#waiting.add(check);
+      check();
     });
   }
 
@@ -44,7 +44,7 @@ export class EventLog {
 
 export interface World {
   readonly stage: LiveStage;
-  /** What machines and core are told, and what the network tells. */
+  /** What machines and core receive, and what the network reports. */
   readonly log: EventLog;
   readonly events: NetworkEvent[];
   readonly core: Wire[];
@@ -52,21 +52,21 @@ export interface World {
   readonly disturb: (...plans: NetworkFaultPlan[]) => void;
 }
 
-/** A stage that is closed when its test is over. Times of the run are 20 times shorter for whoever waits. */
+/** A stage that is closed when its test is over. The run is 20 times faster than real time. */
 export function createStage(): LiveStage {
-  const dir = mkdtempSync(join(tmpdir(), 'vendloop-troubles-'));
+  const dir = mkdtempSync(join(tmpdir(), 'vendloop-faults-'));
   cleanups.push(() => rmSync(dir, { recursive: true }));
   const stage = liveStage({ seed: 7, speed: 20, dir });
   cleanups.push(() => stage.close());
   return stage;
 }
 
-/** A stage with a core that nobody calls. */
+/** A stage with a core that is not called. */
 export async function startLiveWorld(): Promise<World> {
   const stage = createStage();
   const [log, core, events] = [new EventLog(), [] as Wire[], [] as NetworkEvent[]];
   await stage.hostCore({
-    handle: () => Promise.reject(new Error('nobody calls')),
+    handle: () => Promise.reject(new Error('not called')),
     devices: {
       accept(machineNo, wire) {
         core.push(wire);

@@ -49,22 +49,22 @@ const ranges = fc.tuple(fc.nat({ max: 500 }), fc.nat({ max: 500 })).map(([min, m
 const effectsOf = ({ networkFaults }: World, sent: readonly (readonly [string, Direction])[]): MessageEffects[] =>
   sent.map(([machine, way]) => networkFaults.messageEffects('link', machine, way));
 
-describe('a planned trouble', () => {
+describe('a planned fault', () => {
   it('that strikes always strikes every message, and one that strikes never none', () => {
     fc.assert(
       fc.property(
         fc.nat(),
         messages,
         fc.constantFrom('delay', 'loss', 'duplication', 'reordering'),
-        (seed, sent, trouble) => {
-          const always = world([faultPlan(trouble)], seed);
-          for (const fate of effectsOf(always, sent)) assert.notDeepEqual(fate, noEffect);
+        (seed, sent, fault) => {
+          const always = world([faultPlan(fault)], seed);
+          for (const effects of effectsOf(always, sent)) assert.notDeepEqual(effects, noEffect);
           assert.deepEqual(
             firedFaults(always.events),
-            sent.map(([machine, way]) => `${trouble}#1 ${machine} ${way}`),
+            sent.map(([machine, way]) => `${fault}#1 ${machine} ${way}`),
           );
-          const never = world([faultPlan(trouble, { probability: 0 })], seed);
-          for (const fate of effectsOf(never, sent)) assert.equal(fate, noEffect);
+          const never = world([faultPlan(fault, { probability: 0 })], seed);
+          for (const effects of effectsOf(never, sent)) assert.equal(effects, noEffect);
           assert.deepEqual(firedFaults(never.events), []);
         },
       ),
@@ -77,18 +77,19 @@ describe('a planned trouble', () => {
       fc.property(fc.nat(), messages, ranges, (seed, sent, delayMs) => {
         const within = (ms: number): void =>
           assert(Number.isInteger(ms) && ms >= delayMs[0] && ms <= delayMs[1], `${ms} in ${delayMs.join('–')}`);
-        for (const fate of effectsOf(world([faultPlan('loss', { delayMs })], seed), sent)) assert.deepEqual(fate, []);
-        for (const fate of effectsOf(world([faultPlan('delay', { delayMs })], seed), sent)) {
-          assert.deepEqual(fate, [{ delayMs: fate[0]!.delayMs, mayBeOvertaken: false }]);
-          within(fate[0]!.delayMs);
+        for (const effects of effectsOf(world([faultPlan('loss', { delayMs })], seed), sent))
+          assert.deepEqual(effects, []);
+        for (const effects of effectsOf(world([faultPlan('delay', { delayMs })], seed), sent)) {
+          assert.deepEqual(effects, [{ delayMs: effects[0]!.delayMs, mayBeOvertaken: false }]);
+          within(effects[0]!.delayMs);
         }
-        for (const fate of effectsOf(world([faultPlan('reordering', { delayMs })], seed), sent)) {
-          assert.deepEqual(fate, [{ delayMs: fate[0]!.delayMs, mayBeOvertaken: true }]);
-          within(fate[0]!.delayMs);
+        for (const effects of effectsOf(world([faultPlan('reordering', { delayMs })], seed), sent)) {
+          assert.deepEqual(effects, [{ delayMs: effects[0]!.delayMs, mayBeOvertaken: true }]);
+          within(effects[0]!.delayMs);
         }
-        for (const fate of effectsOf(world([faultPlan('duplication', { delayMs })], seed), sent)) {
-          assert.deepEqual(fate, [...noEffect, { delayMs: fate[1]!.delayMs, mayBeOvertaken: true }]);
-          within(fate[1]!.delayMs);
+        for (const effects of effectsOf(world([faultPlan('duplication', { delayMs })], seed), sent)) {
+          assert.deepEqual(effects, [...noEffect, { delayMs: effects[1]!.delayMs, mayBeOvertaken: true }]);
+          within(effects[1]!.delayMs);
         }
         for (const [copy] of effectsOf(world([faultPlan('delay', { delayMs: [3, 5] })], seed), sent))
           seen.add(copy!.delayMs);
@@ -105,13 +106,13 @@ describe('a planned trouble', () => {
     expect(firedFaults(events).length).toBeLessThan(700);
   });
 
-  it('has one luck for one seed, another for another, and that of a machine and direction is its own', () => {
+  it('draws the same for the same seed, and for each machine and direction on its own', () => {
     const plan = faultPlan('delay', { probability: 0.5, delayMs: [0, 1_000_000] });
     fc.assert(
       fc.property(fc.nat(), messages, messages, (seed, sent, others) => {
         const fates = effectsOf(world([plan], seed), sent);
         assert.deepEqual(effectsOf(world([plan], seed), sent), fates);
-        // Others between them, with other numbers, and another plan before this one that strikes nobody else.
+        // Others between them, with other numbers, and another plan before this one that strikes no other machine.
         const crowd = world([faultPlan('duplication', { machines: new Set(['2']) }), plan], seed);
         const mixed = sent.map(([machine, way], index) => {
           for (const [other] of others.slice(0, index))
@@ -134,7 +135,7 @@ describe('a planned trouble', () => {
       ...effectsOf(world([{ ...plan, probability: 1 }], 1), one),
       ...effectsOf(world([{ ...plan, probability: 1 }], 2), one),
     ];
-    expect(new Set(all.map((fate) => fate[0]!.delayMs)).size).toBe(8);
+    expect(new Set(all.map((effects) => effects[0]!.delayMs)).size).toBe(8);
     const [other] = effectsOf(world([{ ...plan, probability: 1, plan: 'delay#2' }], 1), one);
     expect(other).not.toEqual(all[0]);
   });
@@ -163,7 +164,7 @@ describe('a planned trouble', () => {
     ]);
   });
 
-  it('leaves alone what is outside of its window, and tells of its beginning and end when they are', () => {
+  it('leaves alone what is outside of its window, and reports its beginning and end in time', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 50 }),
@@ -211,7 +212,7 @@ describe('a planned trouble', () => {
     ]).toEqual([true, false, false]);
   });
 
-  it('without plans touches nothing, swallows nothing and severs nothing', () => {
+  it('without plans changes, drops and cuts nothing', () => {
     const { networkFaults } = world([]);
     expect(networkFaults.messageEffects('link', '1', 'up')).toBe(noEffect);
     expect([
@@ -223,7 +224,7 @@ describe('a planned trouble', () => {
 });
 
 describe('a partition', () => {
-  it('cuts the lines of its machines when it begins, and severs their dials until it ends', () => {
+  it('cuts the lines of its machines when it begins, and refuses their dials until it ends', () => {
     const { networkFaults, events, cuts, until } = world(
       [
         faultPlan('partition', {
@@ -255,7 +256,7 @@ describe('a partition', () => {
 });
 
 describe('a half-open line', () => {
-  it('swallows what goes its way, and is cut when it ends', () => {
+  it('drops what goes its way, and is cut when it ends', () => {
     const { networkFaults, events, cuts, until } = world(
       [faultPlan('half-open', { machines: new Set(['1']), direction: 'up', fromMs: 50, toMs: 80, probability: 0 })],
       1,
@@ -284,7 +285,7 @@ describe('a half-open line', () => {
     ]);
   });
 
-  it('of calls swallows the answers, whichever way it is said to be', () => {
+  it('of calls drops the answers, whatever its direction', () => {
     for (const direction of ['up', 'down', 'both'] as const) {
       const { networkFaults } = world([faultPlan('half-open', { path: 'api', direction })]);
       expect([networkFaults.messageEffects('api', '', 'up'), networkFaults.messageEffects('api', '', 'down')]).toEqual([

@@ -1,7 +1,7 @@
 import type { NetworkEvent } from '#simulators/events.ts';
 import type { NetworkFaultPlan } from '#harness/fault-injection/network/network-fault-plan.ts';
 
-/** A trouble of the link that is always there and always strikes, but for what a test says. */
+/** A network fault that is always active and always strikes, except for the members that a test gives. */
 export function faultPlan(fault: NetworkFaultPlan['fault'], rest: Partial<NetworkFaultPlan> = {}): NetworkFaultPlan {
   return {
     plan: `${fault}#1`,

@@ -11,7 +11,7 @@ interface World {
   readonly stage: VirtualStage;
   readonly heard: string[];
   readonly events: NetworkEvent[];
-  /** What its caller is told, and when: `200 at 20`, `timeout at 1000`. */
+  /** The result of a call and its time: `200 at 20`, `timeout at 1000`. */
   readonly call: (body: string, timeoutMs?: number, way?: Http) => Promise<string>;
   readonly run: (ms: number) => Promise<void>;
 }
@@ -117,7 +117,7 @@ describe('calls on a troubled path', () => {
     expect([heard, always.heard]).toEqual([['10 core hears a'], ['10 core hears a']]);
   });
 
-  it('of merchants and callbacks have troubles of their own', async () => {
+  it('of merchants and callbacks have faults of their own', async () => {
     const { stage, call, heard } = await world([faultPlan('loss', { path: 'callbacks' })]);
     const callbacks = stage.callbackHttp([]);
     expect(await stage.drive(Promise.all([call('to the core'), call('to the merchant', 1_000, callbacks)]))).toEqual([

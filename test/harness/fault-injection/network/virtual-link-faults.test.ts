@@ -20,16 +20,16 @@ function world(plans: readonly NetworkFaultPlan[], linkDelayMs: readonly [number
   const stage = virtualStage({ seed: 1, network: { linkDelayMs } });
   const log: string[] = [];
   const core: Wire[] = [];
-  const say = (who: string, what: string): void => void log.push(`${stage.clock.monotonic()} ${who} ${what}`);
+  const note = (who: string, what: string): void => void log.push(`${stage.clock.monotonic()} ${who} ${what}`);
   void stage.hostCore({
-    handle: () => Promise.reject(new Error('nobody calls')),
+    handle: () => Promise.reject(new Error('not called')),
     devices: {
       accept(machineNo, wire) {
-        say('core', `accepts ${machineNo}`);
+        note('core', `accepts ${machineNo}`);
         core.push(wire);
         return {
-          frame: (text) => say('core', `hears ${text}`),
-          closed: (code, reason) => say('core', `closed ${code} ${reason}`),
+          frame: (text) => note('core', `hears ${text}`),
+          closed: (code, reason) => note('core', `closed ${code} ${reason}`),
         };
       },
     },
@@ -43,9 +43,9 @@ function world(plans: readonly NetworkFaultPlan[], linkDelayMs: readonly [number
     core,
     dial: (machineNo = '10000001') =>
       stage.link.dial(machineNo, {
-        opened: () => say(machineNo, 'opened'),
-        frame: (text) => say(machineNo, `hears ${text}`),
-        closed: (code, reason) => say(machineNo, `closed ${code} ${reason}`),
+        opened: () => note(machineNo, 'opened'),
+        frame: (text) => note(machineNo, `hears ${text}`),
+        closed: (code, reason) => note(machineNo, `closed ${code} ${reason}`),
       }),
     run: (ms) => stage.drive(new Promise((resolve) => void stage.clock.after(ms, () => stage.clock.after(0, resolve)))),
   };
@@ -177,7 +177,7 @@ describe('a partition of a virtual link', () => {
 });
 
 describe('a half-open virtual line', () => {
-  it('swallows both ways while both ends believe in it, then is cut', async () => {
+  it('drops both ways while both ends believe in it, then is cut', async () => {
     const { machine, core, log, events, run } = await connected([faultPlan('half-open', { fromMs: 25, toMs: 100 })]);
     await run(5);
     expect([machine.send('up'), core[0]!.send('down'), machine.open, core[0]!.open]).toEqual([true, true, true, true]);
@@ -189,17 +189,17 @@ describe('a half-open virtual line', () => {
     expect(firedFaults(events)).toEqual(['half-open#1 10000001 up', 'half-open#1 10000001 down']);
   });
 
-  it('swallows one way only, and lets arrive what was under way', async () => {
+  it('drops one way only, and lets arrive what was under way', async () => {
     const { machine, core, log, run } = await connected([faultPlan('half-open', { fromMs: 25, direction: 'down' })]);
     core[0]!.send('under way');
     await run(5);
     machine.send('up');
-    core[0]!.send('swallowed');
+    core[0]!.send('dropped');
     await run(100);
     expect(log).toEqual(['30 10000001 hears under way', '35 core hears up']);
   });
 
-  it('swallows the word of its closing: the end that closes waits, the other goes on believing, until the end', async () => {
+  it('drops the close frame: the closing end waits, the other stays open until the end', async () => {
     const { core, machine, log, run } = await connected([
       faultPlan('half-open', { fromMs: 20, toMs: 500, direction: 'down' }),
     ]);
@@ -213,7 +213,7 @@ describe('a half-open virtual line', () => {
     ]);
   });
 
-  it('swallows the word of a core’s death: its machine goes on believing until the end', async () => {
+  it('drops the close of a killed core: its machine stays connected until the end', async () => {
     const { stage, machine, log, run } = await connected([faultPlan('half-open', { fromMs: 20, toMs: 500 })]);
     await stage.removeCore();
     await run(100);
@@ -248,7 +248,7 @@ describe('a half-open virtual line', () => {
   });
 });
 
-describe('a virtual world whose troubles never strike', () => {
+describe('a virtual world whose faults never strike', () => {
   /** Frames to and fro between machines and core, each at its time. */
   async function history(plans: readonly NetworkFaultPlan[]): Promise<string[]> {
     const { log, core, dial, run } = world(plans, [1, 1_000]);
@@ -278,7 +278,7 @@ describe('a virtual world whose troubles never strike', () => {
     expect(await history([faultPlan('delay')])).not.toEqual(calm);
   });
 
-  it('shifts nobody’s luck but delays who is delayed', async () => {
+  it('changes no other random draws, and delays only its own messages', async () => {
     const others = (log: string[]): string[] =>
       log.filter((line) => line.includes('10000002 hears') || line.includes('hears up 1'));
     expect(others(await history([faultPlan('loss', { machines: new Set(['10000001']) })]))).toEqual(

@@ -5,7 +5,7 @@ import { drawWorld } from '#harness/simulation/draw-world.ts';
 import { runWorld } from '#harness/simulation/run-world.ts';
 import { RecordingTx } from '#harness/fault-injection/store/recording-tx.ts';
 
-/** What the store knows of an event: the rest, only the core can say. */
+/** What the store knows of an event: only the core knows the rest. */
 function normalizeEvent(event: CoreEvent | StoreEvent): string {
   const { kind } = event;
   if (kind === 'job-dropped' || kind === 'callback-abandoned') return JSON.stringify({ ...event, reason: '' });
@@ -26,11 +26,11 @@ const kinds = new Set<string>([
   'callback-abandoned',
 ]);
 
-/** Every event that the cores of a world told, and every one that the store saw in their decisions, sorted. */
+/** Every event that the cores of a world emitted, and every one that the store saw in their decisions, sorted. */
 async function compareCoreAndStoreEvents(
   seed: number,
-): Promise<{ readonly told: readonly string[]; readonly seen: readonly string[] }> {
-  const told: string[] = [];
+): Promise<{ readonly emitted: readonly string[]; readonly seen: readonly string[] }> {
+  const emitted: string[] = [];
   const seen: string[] = [];
   const world = { ...drawWorld(seed), core: { crashes: [], store: [], stalls: [] } };
   await runWorld(world, {
@@ -39,11 +39,11 @@ async function compareCoreAndStoreEvents(
       parts: (parts) => ({
         ...parts,
         onEvent: (event, at) => {
-          if (kinds.has(event.kind)) told.push(normalizeEvent(event));
+          if (kinds.has(event.kind)) emitted.push(normalizeEvent(event));
           parts.onEvent(event, at);
         },
         store: {
-          read: (look) => parts.store.read(look),
+          read: (query) => parts.store.read(query),
           dueDeadlines: (...asked) => parts.store.dueDeadlines(...asked),
           nextDeadline: (after) => parts.store.nextDeadline(after),
           prune: (now) => parts.store.prune(now),
@@ -51,9 +51,9 @@ async function compareCoreAndStoreEvents(
           decide: async (decision) => {
             let did: readonly StoreEvent[] = [];
             const answer = await parts.store.decide((tx) => {
-              const witness = new RecordingTx(tx);
-              const value = decision(witness);
-              did = witness.events();
+              const recording = new RecordingTx(tx);
+              const value = decision(recording);
+              did = recording.events();
               return value;
             });
             seen.push(...did.map(normalizeEvent));
@@ -63,13 +63,13 @@ async function compareCoreAndStoreEvents(
       }),
     }),
   });
-  return { told: told.sort(), seen: seen.sort() };
+  return { emitted: emitted.sort(), seen: seen.sort() };
 }
 
 describe('what a store sees of decisions in its rows', () => {
-  it.each([2, 3, 5])('is what the core tells of them, in world %d', async (seed) => {
-    const { told, seen } = await compareCoreAndStoreEvents(seed);
-    expect(told.length).toBeGreaterThan(50);
-    expect(seen).toEqual(told);
+  it.each([2, 3, 5])('is what the core emits for them, in world %d', async (seed) => {
+    const { emitted, seen } = await compareCoreAndStoreEvents(seed);
+    expect(emitted.length).toBeGreaterThan(50);
+    expect(seen).toEqual(emitted);
   });
 });

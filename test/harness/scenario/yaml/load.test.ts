@@ -44,8 +44,8 @@ describe('a scenario file', () => {
     },
   );
 
-  /** What is put in the place of what, and what is said of it. */
-  const mistakes: readonly (readonly [replaced: string, by: string, said: string | RegExp])[] = [
+  /** A replaced text, its replacement, and the message. */
+  const mistakes: readonly (readonly [replaced: string, by: string, message: string | RegExp])[] = [
     [
       'motor: spring',
       'motor: sprng',
@@ -316,7 +316,7 @@ describe('a scenario file', () => {
     ]);
   });
 
-  it('tells its problems in the order in which they stand', () => {
+  it('reports its problems in the order of the file', () => {
     const text = validYaml
       .replace('[paid-quantity]', '[payed-quantity]')
       .replace('motor: drinks', 'motor: drnks')
@@ -328,7 +328,7 @@ describe('a scenario file', () => {
     ).toEqual(['6', '12', '13']);
   });
 
-  it('tells a hundred problems and counts the rest', () => {
+  it('reports a hundred problems and counts the rest', () => {
     const many = validYaml.replace(
       'proves: [paid-quantity]',
       `proves: [${Array.from({ length: 103 }, (_, n) => `nothing-${n}`).join(', ')}]`,
@@ -370,7 +370,7 @@ describe('a scenario file', () => {
     ['min: 180%', '"success-share" is a share: it is from 0 to 1, or from "0%" to "100%"'],
     ['min: 80 %', '"80 %" is no limit: write a number, a share like "80%" or 0.8, or a time like "500ms"'],
     ['min: 2s', '"success-share" is no time: it is a share, like "80%" or 0.8'],
-  ])('says what a share is when it is given %s', (shareText, message) => {
+  ])('explains what a share is when it is given %s', (shareText, message) => {
     expect(errorOf(`${validYaml}expect: [{ measure: success-share, ${shareText} }]\n`)).toContain(message);
   });
 

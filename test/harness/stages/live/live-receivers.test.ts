@@ -21,27 +21,27 @@ function createStage(): LiveStage {
   return stage;
 }
 
-/** A stage with one receiver, and how to tell it something as the core would. */
+/** A stage with one receiver, and how to send it a callback as the core would. */
 async function startStageWithReceiver(receiver: ReceiverHandler) {
   const stage = createStage();
   const url = await stage.addReceiver('merchant', receiver);
   const http = stage.callbackHttp(['127.0.0.0/8']);
-  const tell = (timeoutMs = 600_000): Promise<HttpResponse | string> =>
+  const send = (timeoutMs = 600_000): Promise<HttpResponse | string> =>
     http
       .send({ method: 'POST', url, headers: {}, body: 'sold' }, { timeoutMs })
       .catch((error: unknown) => (error instanceof HttpFailure ? error.reason : String(error)));
-  return { stage, url, tell };
+  return { stage, url, send };
 }
 
 describe('a receiver on the live stage', () => {
-  it('redirects, and nobody follows', async () => {
+  it('redirects, and is not followed', async () => {
     let calls = 0;
-    const { tell, url } = await startStageWithReceiver(() => {
+    const { send, url } = await startStageWithReceiver(() => {
       calls += 1;
       return Promise.resolve({ status: 307, body: 'go away', location: '/elsewhere' });
     });
     expect(url).toContain('http://127.0.0.1:');
-    const answer = await tell();
+    const answer = await send();
     expect(answer).toMatchObject({ status: 307, body: 'go away', headers: { location: '/elsewhere' } });
     expect(calls).toBe(1);
   });
@@ -49,24 +49,24 @@ describe('a receiver on the live stage', () => {
   it.each([0, 3, 7, 100])(
     'hangs up when %i bytes of its answer have gone: no answer, whatever its status',
     async (cutAfter) => {
-      const { tell } = await startStageWithReceiver(() => Promise.resolve({ status: 200, body: 'success', cutAfter }));
-      expect(await tell()).toBe('cut');
-      expect(await tell()).toBe('cut');
+      const { send } = await startStageWithReceiver(() => Promise.resolve({ status: 200, body: 'success', cutAfter }));
+      expect(await send()).toBe('cut');
+      expect(await send()).toBe('cut');
     },
   );
 
   it('hangs: its caller gives up, and the stage still closes', async () => {
-    const { stage, tell } = await startStageWithReceiver(() => new Promise(() => undefined));
-    expect(await tell(500)).toBe('timeout');
-    const hanging = tell();
+    const { stage, send } = await startStageWithReceiver(() => new Promise(() => undefined));
+    expect(await send(500)).toBe('timeout');
+    const hanging = send();
     await stage.close();
     expect(typeof (await hanging)).toBe('string');
   });
 
-  it('that answers when its stage is closed, or it is off the network, harms nobody', async () => {
+  it('that answers when its stage is closed, or it is off the network, does no harm', async () => {
     const answers: (() => void)[] = [];
     let asked: () => void = () => undefined;
-    const { stage, tell } = await startStageWithReceiver(
+    const { stage, send } = await startStageWithReceiver(
       () =>
         new Promise((resolve) => {
           answers.push(() => resolve({ status: 200, body: 'late', cutAfter: answers.length }));
@@ -79,28 +79,30 @@ describe('a receiver on the live stage', () => {
       () => stage.close(),
     ]) {
       const isAsked = new Promise<void>((resolve) => (asked = resolve));
-      const told = tell();
-      await Promise.race([isAsked, told]);
+      const response = send();
+      await Promise.race([isAsked, response]);
       await off();
       for (const answer of answers.splice(0)) answer();
-      expect(['cut', 'refused']).toContain(await told);
+      expect(['cut', 'refused']).toContain(await response);
     }
   });
 
   it('is refused while it is off the network, and is back at the same URL', async () => {
-    const { stage, tell } = await startStageWithReceiver(() => Promise.resolve({ status: 200, body: 'success' }));
-    expect(await tell()).toMatchObject({ status: 200 });
+    const { stage, send } = await startStageWithReceiver(() => Promise.resolve({ status: 200, body: 'success' }));
+    expect(await send()).toMatchObject({ status: 200 });
     await Promise.all([stage.setReceiverRefusing('merchant', true), stage.setReceiverRefusing('merchant', true)]);
-    expect([await tell(), await tell()]).toEqual(['refused', 'refused']);
+    expect([await send(), await send()]).toEqual(['refused', 'refused']);
     await Promise.all([stage.setReceiverRefusing('merchant', false), stage.setReceiverRefusing('merchant', false)]);
-    expect(await tell()).toMatchObject({ status: 200, body: 'success' });
+    expect(await send()).toMatchObject({ status: 200, body: 'success' });
     await Promise.all([
       stage.setReceiverRefusing('merchant', true),
       stage.setReceiverRefusing('merchant', false),
       stage.setReceiverRefusing('merchant', true),
     ]);
-    expect(await tell()).toBe('refused');
-    await expect(stage.setReceiverRefusing('nobody', true)).rejects.toThrow("No receiver 'nobody' is on the network.");
+    expect(await send()).toBe('refused');
+    await expect(stage.setReceiverRefusing('missing', true)).rejects.toThrow(
+      "No receiver 'missing' is on the network.",
+    );
   });
 
   it('stays off when its stage has closed meanwhile', async () => {

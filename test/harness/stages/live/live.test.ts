@@ -88,7 +88,7 @@ describe('the system clock', () => {
     expect(() => clock.setSpeed(0)).toThrow(/speed is a number above 0/);
   });
 
-  it('counts on the same line in every process of one boot, and says so by its origin', () => {
+  it('counts on the same line in every process of one boot, and marks it in its origin', () => {
     const [one, other, fast] = [new SystemClock(), new SystemClock(), new SystemClock(2)];
     const readings = [one.monotonic(), other.monotonic(), one.monotonic()];
     expect(readings).toEqual([...readings].sort((a, b) => a - b));
@@ -162,8 +162,10 @@ describe('the live stage', () => {
       seen.push([method, path, Buffer.from(body).toString()]);
       return Promise.resolve({ status: 200, body: 'success' });
     });
-    const told = await stage.drive(stage.callbackHttp(['127.0.0.0/8']).send(post(`${url}notify?x=1`, 'sold'), limits));
-    expect([told.status, told.body, seen]).toEqual([200, 'success', [['POST', '/notify', 'sold']]]);
+    const response = await stage.drive(
+      stage.callbackHttp(['127.0.0.0/8']).send(post(`${url}notify?x=1`, 'sold'), limits),
+    );
+    expect([response.status, response.body, seen]).toEqual([200, 'success', [['POST', '/notify', 'sold']]]);
   });
 
   it('keeps the core’s calls, and these alone, from private addresses', async () => {
@@ -209,7 +211,7 @@ describe('the live stage', () => {
     expect(readdirSync(dir).filter((name) => name.endsWith('.sqlite'))).toEqual(['core-2.sqlite', 'core.sqlite']);
   });
 
-  it('has machines that dial no core told so, and hands them to the next core', async () => {
+  it('closes the connection of machines that dial no core, and hands them to the next core', async () => {
     const { stage } = createStage();
     const dial = (): Promise<string> =>
       new Promise((resolve) => {
@@ -220,7 +222,7 @@ describe('the live stage', () => {
         });
       });
     expect(await dial()).toBe('closed 1006');
-    const handle = (): Promise<never> => Promise.reject(new Error('nobody calls'));
+    const handle = (): Promise<never> => Promise.reject(new Error('not called'));
     const first = await stage.hostCore({ handle, devices: noDevices });
     expect(await dial()).toBe('opened');
     const second = await stage.hostCore({ handle, devices: noDevices });

@@ -16,24 +16,24 @@ class SimulatedComputer {
 
   constructor(speed = 1) {
     this.#speed = speed;
-    this.#meter = new StallDetector({ intervalMs, minMs }, this.#look());
+    this.#meter = new StallDetector({ intervalMs, minMs }, this.#pass());
   }
 
-  /** The next look comes after so long. @param asleep how much further the wall clock went meanwhile. */
+  /** The next pass comes after so long. @param asleep how much further the wall clock went meanwhile. */
   pass(ms: number, { cpuMs = 0, asleep = 0 }: { readonly cpuMs?: number; readonly asleep?: number } = {}): this {
     this.#steadyMs += ms;
     this.#wallMs += ms + asleep;
     this.#cpuMs += cpuMs;
-    this.seen.push(...this.#meter.addReading(this.#look()));
+    this.seen.push(...this.#meter.addReading(this.#pass()));
     return this;
   }
 
   times(n: number, ms: number): this {
-    for (let look = 0; look < n; look += 1) this.pass(ms);
+    for (let pass = 0; pass < n; pass += 1) this.pass(ms);
     return this;
   }
 
-  #look(): ClockReading {
+  #pass(): ClockReading {
     return {
       steadyMs: this.#steadyMs,
       wallMs: this.#wallMs,
@@ -62,14 +62,14 @@ describe('a stall meter', () => {
     expect(new SimulatedComputer().pass(9).times(3, 5).pass(9).times(3, 5).seen).toEqual([]);
   });
 
-  it('tells of a long row of delays piece by piece, each with its own time', () => {
+  it('reports a long row of delays piece by piece, each with its own time', () => {
     const seen = new SimulatedComputer().times(60, 8).seen;
     expect(seen.length).toBeGreaterThan(4);
     for (const { from, to } of seen) expect(to - from).toBeLessThan(100);
     expect(seen.reduce((sum, { systemMs }) => sum + systemMs, 0)).toBeGreaterThan(160);
   });
 
-  it('tells what the process itself computed meanwhile, and no more than the delay', () => {
+  it('reports what the process itself computed meanwhile, and no more than the delay', () => {
     const [stopped, blocked] = new SimulatedComputer()
       .pass(105, { cpuMs: 2 })
       .times(3, 5)

@@ -62,7 +62,7 @@ describe('driving a virtual world', () => {
     expect(late).toBe(true);
   });
 
-  it('says so when the world has come to rest and the work is still waiting', async () => {
+  it('fails when the world has come to rest and the work is still waiting', async () => {
     const stage = virtualStage({ seed: 1 });
     stage.clock.after(50, () => undefined);
     await expect(stage.drive(new Promise(() => undefined))).rejects.toThrow(
@@ -108,7 +108,7 @@ describe('driving a virtual world', () => {
   });
 });
 
-describe('a promise that is rejected with nobody waiting for it', () => {
+describe('a rejected promise that is not awaited', () => {
   // The test runner listens as well, and would call the run failed.
   let listeners: NodeJS.UnhandledRejectionListener[] = [];
   beforeEach(() => {
@@ -122,24 +122,24 @@ describe('a promise that is rejected with nobody waiting for it', () => {
   it('ends the drive with its reason, while the work goes on waiting', async () => {
     const stage = virtualStage({ seed: 1 });
     const { clock } = stage;
-    clock.after(5, () => void Promise.reject(new Error('nobody caught this')));
+    clock.after(5, () => void Promise.reject(new Error('not caught')));
     const forever = (): void => void clock.after(1, forever);
     forever();
-    await expect(stage.drive(new Promise(() => undefined))).rejects.toThrow('nobody caught this');
+    await expect(stage.drive(new Promise(() => undefined))).rejects.toThrow('not caught');
   });
 
   it('ends the drive with its reason, rather than with "at rest"', async () => {
     const stage = virtualStage({ seed: 1 });
     const { clock } = stage;
-    clock.after(5, () => void Promise.reject(new Error('nobody caught this')));
-    await expect(stage.drive(new Promise(() => undefined))).rejects.toThrow('nobody caught this');
+    clock.after(5, () => void Promise.reject(new Error('not caught')));
+    await expect(stage.drive(new Promise(() => undefined))).rejects.toThrow('not caught');
   });
 
   it('ends the drive with its reason when the work settles in the same instant', async () => {
     const stage = virtualStage({ seed: 1 });
     const { clock } = stage;
-    const work = sleep(clock, 5).then(() => void Promise.reject(new Error('nobody caught this')));
-    await expect(stage.drive(work)).rejects.toThrow('nobody caught this');
+    const work = sleep(clock, 5).then(() => void Promise.reject(new Error('not caught')));
+    await expect(stage.drive(work)).rejects.toThrow('not caught');
     expect(process.listenerCount('unhandledRejection')).toBe(0);
   });
 });

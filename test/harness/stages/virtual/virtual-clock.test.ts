@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { VirtualClock, virtualEpoch } from '#harness/stages/virtual/virtual-clock.ts';
 import { runs } from '#test/properties/settings.ts';
 
-/** What the clock must do, as plainly as it can be said: look at everything, take the earliest, then the oldest. */
+/** The simplest correct clock: search all timers, take the earliest, then the oldest. */
 class ReferenceClock {
   #now = 0;
   #timers: { id: number; at: number }[] = [];
@@ -157,7 +157,7 @@ describe('the virtual clock', () => {
     expect(clock.now()).toBe(virtualEpoch + 100);
   });
 
-  it('begins at the first instant of 2026, at an origin that says that it is virtual', () => {
+  it('begins at the first instant of 2026, at an origin that marks it as virtual', () => {
     expect(new Date(new VirtualClock().now()).toISOString()).toBe('2026-01-01T00:00:00.000Z');
     expect(new VirtualClock().origin).toBe('virtual');
   });

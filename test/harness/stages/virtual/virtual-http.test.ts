@@ -95,7 +95,7 @@ describe('calls in a virtual world', () => {
     expect(await stage.drive(failure(stage.http, post('http://core.virtual/slow'), 105))).toEqual({ answered: 200 });
   });
 
-  it('end at their limit when the request is still under way, or nobody ever answers', async () => {
+  it('end at their limit when the request is still under way, or never answered', async () => {
     const stage = stageWith([50, 50], () => new Promise(() => undefined));
     expect(await stage.drive(failure(stage.http, post('http://core.virtual/'), 10))).toMatchObject({
       reason: 'timeout',
@@ -109,7 +109,9 @@ describe('calls in a virtual world', () => {
 
   it('are refused where nothing listens, and turned away where there is no address', async () => {
     const stage = stageWith([1, 1], () => Promise.resolve(ok('')));
-    expect(await stage.drive(failure(stage.http, post('http://nobody.virtual/')))).toMatchObject({ reason: 'refused' });
+    expect(await stage.drive(failure(stage.http, post('http://missing.virtual/')))).toMatchObject({
+      reason: 'refused',
+    });
     for (const url of ['core.virtual', 'ftp://core.virtual/', '/orders', 'http://user:secret@core.virtual/']) {
       expect(await stage.drive(failure(stage.http, post(url))), url).toMatchObject({ reason: 'bad-url' });
     }

@@ -6,7 +6,7 @@ import { virtualStage } from '#harness/stages/virtual/index.ts';
 import type { VirtualStage } from '#harness/stages/virtual/index.ts';
 import { runs } from '#test/properties/settings.ts';
 
-/** A machine and a core that write down what they are told, each line with its time. */
+/** A machine and a core that write down what they receive, each line with its time. */
 interface ConnectedPair {
   readonly stage: VirtualStage;
   readonly log: string[];
@@ -24,15 +24,15 @@ function connectedPair(
   const stage = virtualStage({ seed, network: { linkDelayMs } });
   const log: string[] = [];
   const core: Wire[] = [];
-  const say = (who: string, what: string): void => void log.push(`${stage.clock.monotonic()} ${who} ${what}`);
+  const note = (who: string, what: string): void => void log.push(`${stage.clock.monotonic()} ${who} ${what}`);
   const listener = (who: string) => ({
-    opened: () => say(who, 'opened'),
-    frame: (text: string) => say(who, `hears ${text}`),
-    closed: (code: number, reason: string) => say(who, `closed ${code} ${reason}`),
+    opened: () => note(who, 'opened'),
+    frame: (text: string) => note(who, `hears ${text}`),
+    closed: (code: number, reason: string) => note(who, `closed ${code} ${reason}`),
   });
   const acceptor: WireAcceptor = {
     accept(machineNo, wire) {
-      say('core', `accepts ${machineNo}`);
+      note('core', `accepts ${machineNo}`);
       core.push(wire);
       onAccept(wire);
       return listener('core');
@@ -88,7 +88,7 @@ describe('a connection in a virtual world', () => {
             closed: () => undefined,
           });
           await stage.hostCore({
-            handle: () => Promise.reject(new Error('nobody calls')),
+            handle: () => Promise.reject(new Error('not called')),
             devices: {
               accept: (_, wire) => {
                 core = wire;
@@ -124,7 +124,7 @@ describe('a connection in a virtual world', () => {
     );
   });
 
-  it('tells the other end of its closing after the way there, behind what was sent, and the closing end after the way back', async () => {
+  it('notifies the other end of a close behind what was sent, and the closing end after the way back', async () => {
     const world = connectedPair([10, 10]);
     await host(world);
     const wire = world.dial();
@@ -146,7 +146,7 @@ describe('a connection in a virtual world', () => {
     ]);
   });
 
-  it('tells both ends once when both close at once', async () => {
+  it('notifies both ends once when both close at once', async () => {
     const world = connectedPair([10, 10]);
     await host(world);
     const wire = world.dial();
@@ -158,7 +158,7 @@ describe('a connection in a virtual world', () => {
     expect(world.log).toEqual(['30 core closed 1000 bye', '30 machine closed 4010 silent']);
   });
 
-  it('is opened before anything that the core says while it accepts, a closing included', async () => {
+  it('is opened before anything that the core sends while it accepts, a close included', async () => {
     const world = connectedPair([10, 10], 1, (wire) => {
       wire.send('welcome');
       wire.close(4004, 'no such machine');
@@ -211,7 +211,7 @@ describe('a connection in a virtual world', () => {
     wire.send('to the dead');
     world.core[0]!.send('last frame');
     await world.stage.hostCore({
-      handle: () => Promise.reject(new Error('nobody calls')),
+      handle: () => Promise.reject(new Error('not called')),
       devices: {
         accept: (machineNo) => {
           next.push(machineNo);
@@ -227,7 +227,7 @@ describe('a connection in a virtual world', () => {
     expect(next).toEqual(['10000001']);
   });
 
-  it('draws the luck of each connection for itself: another machine changes nothing', async () => {
+  it('draws the delays of each connection for itself: another machine changes nothing', async () => {
     const times = async (crowd: number): Promise<string[]> => {
       const world = connectedPair([1, 1_000], 5);
       await host(world);
@@ -244,7 +244,7 @@ describe('a connection in a virtual world', () => {
     expect(await times(5)).toEqual(await times(0));
   });
 
-  it('draws other luck for each connection, also for those of one machine', async () => {
+  it('draws other delays for each connection, also for those of one machine', async () => {
     const world = connectedPair([0, 1_000_000], 5);
     await host(world);
     for (const machineNo of ['10000001', '10000002', '10000001']) world.dial(machineNo);

@@ -22,7 +22,7 @@ const hostedCore = (body: string): HostedCore => ({
 });
 
 describe('a core that is taken off a virtual network', () => {
-  it('answers nobody, calls under way least of all, until a core is there again at the same address', async () => {
+  it('answers nothing, not even calls under way, until a core is there again at the same address', async () => {
     const stage = createStage();
     const url = await stage.hostCore({
       ...hostedCore(''),
@@ -56,7 +56,7 @@ describe('a core that is taken off a virtual network', () => {
     expect(await stage.drive(work)).toBe('cut at 60');
   });
 
-  it('cuts its machines, and those that dial find nobody', async () => {
+  it('cuts its machines, and those that dial are refused', async () => {
     const stage = createStage();
     await stage.hostCore(hostedCore(''));
     const log: string[] = [];
@@ -82,7 +82,7 @@ describe('a receiver in a virtual world', () => {
     let slow = true;
     const url = await stage.addReceiver('merchant', async () => {
       if (slow) await sleep(stage, 100);
-      return { status: 200, body: 'told' };
+      return { status: 200, body: 'received' };
     });
     const work = (async () => {
       const underWay = call(stage, url);
@@ -95,8 +95,10 @@ describe('a receiver in a virtual world', () => {
       await stage.setReceiverRefusing('merchant', false);
       return [...off, await call(stage, url)];
     })();
-    expect(await stage.drive(work)).toEqual(['cut at 60', 'refused at 70', '200 told at 90']);
-    await expect(stage.setReceiverRefusing('nobody', true)).rejects.toThrow("No receiver 'nobody' is on the network.");
+    expect(await stage.drive(work)).toEqual(['cut at 60', 'refused at 70', '200 received at 90']);
+    await expect(stage.setReceiverRefusing('missing', true)).rejects.toThrow(
+      "No receiver 'missing' is on the network.",
+    );
   });
 
   it('redirects, hangs up in its answer, and hangs without keeping anything from ending', async () => {

@@ -14,11 +14,11 @@ async function history(options: VirtualStageOptions): Promise<string> {
   const note = (what: string): void => void lines.push(`${clock.monotonic()} ${what}`);
   const wires = new Map<string, Wire>();
   const callbacks = stage.callbackHttp([]);
-  const told = { count: 0, all: (): void => undefined };
+  const received = { count: 0, all: (): void => undefined };
   const notifyUrl = await stage.addReceiver('merchant', ({ body }) => {
-    note(`told ${String(body)}`);
-    told.count += 1;
-    if (told.count === 60) told.all();
+    note(`received ${String(body)}`);
+    received.count += 1;
+    if (received.count === 60) received.all();
     return Promise.resolve({ status: 200, body: '' });
   });
   const baseUrl = await stage.hostCore({
@@ -46,11 +46,11 @@ async function history(options: VirtualStageOptions): Promise<string> {
   const opened = machines.map(
     (machineNo) =>
       new Promise<void>((resolve) => {
-        const luck = random.fork(machineNo);
+        const machineRandom = random.fork(machineNo);
         const wire = stage.link.dial(machineNo, {
           opened: resolve,
           frame: (sale) =>
-            void clock.after(luck.integer(500, 1_000), () => {
+            void clock.after(machineRandom.integer(500, 1_000), () => {
               note(`dropped ${machineNo} ${sale}`);
               wire.send(sale);
             }),
@@ -60,7 +60,7 @@ async function history(options: VirtualStageOptions): Promise<string> {
   );
   const work = (async () => {
     await Promise.all(opened);
-    const done = new Promise<void>((resolve) => (told.all = resolve));
+    const done = new Promise<void>((resolve) => (received.all = resolve));
     await Promise.all(
       machines.map(async (machineNo) => {
         for (let sale = 0; sale < 10; sale += 1) {

@@ -16,7 +16,7 @@ const noFaults = {
 };
 
 const wrappers: Readonly<Record<string, () => Store>> = {
-  'a troubled store': () =>
+  'a faulty store': () =>
     new FaultyStore({ ...noFaults, store: openMemoryStore(), clock: new FakeClock(), random: seededRandom(1) }),
   'a store of the bug zoo': () => forwardingStore(openMemoryStore()),
 };
