@@ -28,7 +28,7 @@ describe('core time', () => {
     expect(coreClock.now()).toBe(1_015_000);
   });
 
-  it('goes on exactly where it stood when the process restarts on the same host, wherever the wall clock has gone', () => {
+  it('goes on exactly where it stood after a restart on the same host, whatever the wall clock shows', () => {
     const clock = new ManualClock();
     const anchor = new CoreClock(clock, undefined).anchor();
     clock.ticks += 700;

@@ -133,7 +133,7 @@ describe('thousands of callbacks of one merchant that are due', () => {
     );
   }, 60_000);
 
-  it('let decisions of the others in between: one that comes meanwhile waits for a batch, not for them all', async () => {
+  it('let other decisions in between: one that comes meanwhile waits for a batch, not for them all', async () => {
     const clock = new FakeClock();
     const store = await openSqliteStore(newFile());
     const count = 4_000;

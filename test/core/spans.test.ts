@@ -82,13 +82,13 @@ describe('what is followed', () => {
     const clock = new FakeClock();
     return {
       spans: new SpanTracker(clock, (span) => acknowledgedEvent.push(span)),
-      acknowledgedEvent: acknowledgedEvent,
+      acknowledgedEvent,
       clock,
     };
   }
 
   it('is bounded: what is oldest is let go', () => {
-    const { spans, acknowledgedEvent: acknowledgedEvent } = spansOf();
+    const { spans, acknowledgedEvent } = spansOf();
     for (let n = 0; n < 20_000; n += 1)
       spans.onCommit([startedEvent(n), settledEvent(n), queuedEvent(n)], 0, undefined);
     acknowledgedEvent.length = 0;
@@ -98,7 +98,7 @@ describe('what is followed', () => {
   });
 
   it('ends with a callback that is given up', () => {
-    const { spans, acknowledgedEvent: acknowledgedEvent } = spansOf();
+    const { spans, acknowledgedEvent } = spansOf();
     spans.onCommit([settledEvent(1), queuedEvent(1)], 0, undefined);
     spans.onAbandoned(1);
     spans.onAcknowledged(1, 5);
@@ -106,7 +106,7 @@ describe('what is followed', () => {
   });
 
   it("is no delivery of a core before: its settling has a span, its machine's time has none", () => {
-    const { spans, acknowledgedEvent: acknowledgedEvent, clock } = spansOf();
+    const { spans, acknowledgedEvent, clock } = spansOf();
     const arrivedAt = clock.monotonic();
     clock.advance(7);
     spans.onCommit([settledEvent(1)], arrivedAt, { kind: 'frame', at: arrivedAt });

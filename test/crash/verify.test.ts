@@ -97,7 +97,7 @@ describe('what the crash harness holds a core to', () => {
     ],
     ['an outcome changes', (seen) => sale(seen, {}, { finalOutcome: 'timeout' }), /one outcome/],
     ['a payment is lost', (seen) => sale(seen, { orderStatus: 'NOTPAY' }), /paid order is kept/],
-    ['a record says otherwise', (seen) => sale(seen, { recordStatus: '出货失败' }), /paid order is kept/],
+    ['a record differs', (seen) => sale(seen, { recordStatus: '出货失败' }), /paid order is kept/],
     ['a callback is lost', (seen) => void seen.callbacks.shift(), /called back at least once/],
     [
       'two callbacks differ',
@@ -109,7 +109,7 @@ describe('what the crash harness holds a core to', () => {
       /always with the same word/,
     ],
     [
-      'a callback tells of nothing',
+      'a callback has no delivery',
       (seen) => void seen.callbacks.push({ signOk: true, body: { delivery_id: '9', deliver_status: '1' } }),
       /was accepted/,
     ],

@@ -39,10 +39,7 @@ async function connect(url: string): Promise<void> {
 }
 
 /** What a mini-program does with the client: `res` is the body, and whatever is not 200 shows its message. */
-/**
- * eslint-disable @typescript-eslint/no-unnecessary-type-parameters -- each call says what its caller reads of the
- * answer
- */
+/* eslint-disable @typescript-eslint/no-unnecessary-type-parameters -- each call names the data that its caller reads */
 function createMiniProgram(url: string) {
   const signatory = new Signatory(demoMerchant.appKey);
   const headers = { Appid: demoMerchant.appId, AppSecret: demoMerchant.appSecret, 'content-type': 'application/json' };

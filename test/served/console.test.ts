@@ -31,7 +31,7 @@ function joinConsole(
 }
 
 describe('a console that joins a served core', () => {
-  it('sells an item there, sees it told, judges what can be seen from outside, and saves a scenario that replays', async () => {
+  it('sells an item, sees its callback, judges what is seen from outside, and saves a scenario that replays', async () => {
     const dir = folder();
     const scenario = join(dir, 'by-hand.yaml');
     const { out, code, usageError } = await joinConsole(
@@ -42,7 +42,7 @@ describe('a console that joins a served core', () => {
     expect(usageError).toBe('');
     expect(out).toContain(`Joined the core at ${core.url} with 4 machines`);
     expect(out).toMatch(
-      /core +settled it as success \(as far as can be seen from outside\)\n.*\n +merchant +was told success/,
+      /core +settled it as success \(as far as can be seen from outside\)\n.*\n +merchant +is notified of success/,
     );
     expect(out).toContain('Replayed in virtual time: the outcomes are the same (1 delivery)');
     expect(out).toMatch(/^PASS console\nremote stage/m);

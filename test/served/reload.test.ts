@@ -101,7 +101,7 @@ describe('a served core that gets SIGHUP', () => {
     while ((await online(core.url)) !== 1);
   });
 
-  it('applies another freshness at once, and reports it: a clock that is a year behind counts from then on', async () => {
+  it('applies another freshness at once, and reports it: a clock a year behind counts from then on', async () => {
     const { core, write, line } = await start();
     const now = Math.floor(performance.timeOrigin / 1000);
     const yearAgo = now - 365 * 86_400;

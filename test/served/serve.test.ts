@@ -79,7 +79,7 @@ describe('a served core', () => {
     expect(await core.kill('SIGTERM')).toBe(0);
   });
 
-  it('killed in the middle of a run and started again, settles the delivery and notifies the merchant, with one drop', async () => {
+  it('killed in a run and started again, settles the delivery and notifies the merchant, with one drop', async () => {
     const file = database();
     const { core, receiver } = await start(file);
     const events = await machine(core.url);
@@ -112,7 +112,7 @@ describe('a served core', () => {
 });
 
 describe('a served core that is watched', () => {
-  it('writes every event and span, all that there were before it stopped, and shows the split in its metrics', async () => {
+  it('writes every event and span up to its end, and shows the phases in its metrics', async () => {
     const events = `${database()}.ndjson`;
     const { core, receiver } = await start(database(), ['--quiet', '--events', events, '--slow', 'store=60ms']);
     expect(core.startupLines).toEqual([expect.stringMatching(/SLOWED ON PURPOSE \(--slow store=60ms\)/)]);

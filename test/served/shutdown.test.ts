@@ -245,12 +245,12 @@ describe('a fleet whose name servers are silent', () => {
         { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
       );
       closing.push(() => child.kill('SIGKILL'));
-      let said = '';
+      let stderrText = '';
       child.stdout.resume();
-      child.stderr.setEncoding('utf8').on('data', (more: string) => (said += more));
+      child.stderr.setEncoding('utf8').on('data', (more: string) => (stderrText += more));
       // One that waited for the system's lookup would be held for 60 s, or ended by a signal.
       expect(await once(child, 'close')).toEqual([2, null]);
-      expect(said).toMatch(
+      expect(stderrText).toMatch(
         /^vendloop: no machine could connect to http:\/\/silent\.example within 3 s \(all \d+ dials failed: \d+ no name server answers\)/m,
       );
     },
@@ -273,8 +273,8 @@ describe('a benchmark that is ended', () => {
   });
 
   /**
-   * A benchmark whose k6 has begun, and would never end; it has a child of its own, and is told of a moment after it
-   * was started.
+   * A benchmark whose k6 has begun and would never end. k6 has a child process, which is reported a moment after its
+   * start.
    */
   async function startLoad(): Promise<RunningProgram> {
     const k6 = fakePrograms.add(

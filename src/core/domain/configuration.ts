@@ -37,8 +37,8 @@ export interface Comparison<Row> {
 const normalFloorStatus = 1;
 
 /**
- * Compares the configured machines with the stored ones. The configuration wins except for the mode, which a machine reports
- * itself. A machine that is configured no more stays as a row that belongs to no merchant: its orders refer to it.
+ * Compares the configured machines with the stored ones. The configuration wins except for the mode, which a machine
+ * reports itself. A machine that is configured no more stays as a row that belongs to no merchant: its orders refer to it.
  * @param wallMs when a machine that is new is entered, Unix ms.
  */
 export function compareMachines(

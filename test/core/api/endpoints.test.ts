@@ -94,7 +94,7 @@ describe('what is passed to the services', () => {
     ]);
   });
 
-  it('keeps two orders apart whose payloads carry the same sign, because the sign does not cover the path', async () => {
+  it('keeps two orders apart whose payloads have the same sign, because the sign does not cover the path', async () => {
     const api = makeApi();
     const { members } = goodCalls['update-order'];
     for (const path of ['/orders/60', '/orders/61', '/orders/60']) await api.signed(path, members, { method: 'PUT' });

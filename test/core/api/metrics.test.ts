@@ -76,7 +76,7 @@ describe('metrics', () => {
     expect(text).toContain('vendloop_locks_granted_total{kind="motor"} 2');
   });
 
-  it('know how many locks are held and how many machines are online, also after repeated or unknown events', async () => {
+  it('count the held locks and the machines that are online, also after repeated or unknown events', async () => {
     const metrics = new Metrics();
     const now = async () =>
       (await lines(metrics))

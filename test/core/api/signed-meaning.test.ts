@@ -60,7 +60,7 @@ function payloads(name: EndpointName): fc.Arbitrary<FlatPayload> {
 const choices = fc.array(fc.nat({ max: 7 }), { minLength: 16, maxLength: 16 });
 
 /**
- * Another payload that may have the same canonical form: the text split at fewer joints, its numbers as integers or not.
+ * Another payload that may have the same canonical form: the text split at fewer places, numbers as integers or not.
  */
 function collidingPayload(payload: FlatPayload, choices: readonly number[]): FlatPayload {
   const text = canonicalForm(payload, 'k').slice(0, -'&key=k'.length);

@@ -133,7 +133,7 @@ describe('a signature is good for the call that it was made for', () => {
     expect(api.fake.calls.map(({ input }) => (input as { orderId: number }).orderId)).toEqual([60]);
   });
 
-  it("the documented form of a payment, without its order, still pays: the documentation's clients know no other", async () => {
+  it('the documented form of a payment, without its order, still pays: documented clients know no other', async () => {
     expect(await makeApi().signed('/orders/61', goodCalls['update-order'].members, { method: 'PUT' })).toMatchObject({
       code: 0,
     });
@@ -187,7 +187,8 @@ describe('the id of the path among the members', () => {
       (await required.signed('/orders/61', members, { headers: { ...headers, 'accept-language': language } })).message;
     const { members } = goodCalls['get-order'];
     expect(await messageOf(members, 'en')).toContain(
-      'member "order_id" is missing: this core requires the order_id of the path to be signed (compat.signedPath: required)',
+      'member "order_id" is missing: this core requires the order_id of the path to be signed ' +
+        '(compat.signedPath: required)',
     );
     expect(await messageOf({ ...members, order_id: '' }, 'en')).toContain('member "order_id" is missing');
     expect(await messageOf(members, 'zh')).toContain('缺少参数 "order_id"');

@@ -66,13 +66,18 @@ const texts: Readonly<Record<Exclude<DialectName, 'raw'>, string>> = {
   php:
     'deliver_status=0&delivery_id=7&error_msg=Goods are ' +
     'Stuck!&floor_status=2&method=device.delivery.response&order_id=60&record_id=78&timestamp=1700000000&key=k',
-  go: 'deliver_status=0&delivery_id=7&error_msg=Goods+are+Stuck%21&floor_status=2&method=device.delivery.response&order_id=60&record_id=78&timestamp=1700000000&key=k',
+  go:
+    'deliver_status=0&delivery_id=7&error_msg=Goods+are+' +
+    'Stuck%21&floor_status=2&method=device.delivery.response&order_id=60&record_id=78&timestamp=1700000000&key=k',
   kotlin:
-    'deliver_status=0&delivery_id=7&error_msg=Goods+are+Stuck%21&floor_status=2&method=device.delivery.response&order_id=60&record_id=78&timestamp=1700000000&key=k',
+    'deliver_status=0&delivery_id=7&error_msg=Goods+are+' +
+    'Stuck%21&floor_status=2&method=device.delivery.response&order_id=60&record_id=78&timestamp=1700000000&key=k',
   rust:
     'deliver_status=0&delivery_id=7&error_msg=Goods are ' +
     'Stuck!&floor_status=2&method=device.delivery.response&order_id=60&record_id=78&timestamp=1700000000&key=k',
-  js: 'deliver_status=0&delivery_id=7&error_msg=Goods%2520are%2520Stuck!&floor_status=2&method=device.delivery.response&order_id=60&record_id=78&timestamp=1700000000&key=k',
+  js:
+    'deliver_status=0&delivery_id=7&error_msg=Goods%2520are%2520' +
+    'Stuck!&floor_status=2&method=device.delivery.response&order_id=60&record_id=78&timestamp=1700000000&key=k',
 };
 
 describe('a callback in a dialect', () => {

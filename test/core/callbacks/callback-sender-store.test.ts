@@ -24,12 +24,12 @@ function createFailingStore() {
     prune: (wallNow) => inner.prune(wallNow),
     close: () => inner.close(),
   };
-  return { store, fault: fault };
+  return { store, fault };
 }
 
 describe('when the store fails after an attempt', () => {
   it('the acknowledgement is kept until the store takes it, and the callback is not sent again', async () => {
-    const { store, fault: fault } = createFailingStore();
+    const { store, fault } = createFailingStore();
     const { clock, http, queue, row, errors, eventsOf, sendDue } = createSenderWorld({ store });
     const id = await queue();
     await clock.run(10);
@@ -45,7 +45,7 @@ describe('when the store fails after an attempt', () => {
   });
 
   it("a receiver's slots are free for others meanwhile", async () => {
-    const { store, fault: fault } = createFailingStore();
+    const { store, fault } = createFailingStore();
     const { clock, http, queue } = createSenderWorld({ store });
     for (let i = 0; i < 10; i++) await queue();
     fault.decide = 'fails';
@@ -54,7 +54,7 @@ describe('when the store fails after an attempt', () => {
   });
 
   it('a commit whose answer was lost counts once', async () => {
-    const { store, fault: fault } = createFailingStore();
+    const { store, fault } = createFailingStore();
     const { clock, queue, eventsOf } = createSenderWorld({ store });
     await store.decide((tx) => {
       tx.putOrder(order);
@@ -71,7 +71,7 @@ describe('when the store fails after an attempt', () => {
   });
 
   it("a failed attempt whose commit's answer was lost is not counted twice", async () => {
-    const { store, fault: fault } = createFailingStore();
+    const { store, fault } = createFailingStore();
     const { clock, http, queue, row, eventsOf } = createSenderWorld({ store });
     http.behaviour.set('a.example', () => 500);
     const id = await queue();
@@ -88,7 +88,7 @@ describe('when the store fails after an attempt', () => {
 
 describe('when the store fails before an attempt', () => {
   it('the callback waits for it', async () => {
-    const { store, fault: fault } = createFailingStore();
+    const { store, fault } = createFailingStore();
     const { clock, http, queue, row, errors } = createSenderWorld({ store });
     fault.read = 'fails';
     const id = await queue();

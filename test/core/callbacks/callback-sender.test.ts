@@ -143,7 +143,7 @@ describe('a receiver that hangs', () => {
     expect(http.times('a.example:8080')).toEqual([clock.time]);
   });
 
-  it('with hundreds of callbacks stays within bounds, hides no deadline, and gets all of them once it recovers', async () => {
+  it('with hundreds of callbacks stays in bounds, hides no deadline, and gets them all once it recovers', async () => {
     const world = createSenderWorld({ policy: { maxAttempts: 30 } });
     const { clock, http, queue, sender, store, coreClock, eventsOf } = world;
     let recovers = false;
@@ -203,7 +203,7 @@ describe('a merchant whose receivers hang', () => {
       const at = event.kind === 'callback-attempt' && event.attempt === 1 ? queuedAt.get(event.callback) : undefined;
       return at === undefined ? [] : [{ after: event.at - at, at: event.at }];
     });
-    return { attemptTimes: attemptTimes, waited: attemptTimes.filter(({ after }) => after > 0).length };
+    return { attemptTimes, waited: attemptTimes.filter(({ after }) => after > 0).length };
   };
 
   it('makes no callback of another merchant wait for a slot, nor changes when one is sent', async () => {

@@ -95,7 +95,7 @@ describe('the budget of a merchant', () => {
 const step = fc.record({ merchant: fc.constantFrom('A', 'B'), receiver: fc.nat(5), enters: fc.boolean() });
 
 describe('any arrivals and ends of two merchants', () => {
-  it('give no merchant more than its budget, no receiver more than its bound, and keep no slot from one that may start', () => {
+  it('give no merchant or receiver more than its bound, and keep no slot from one that may start', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 400 }), (steps) => {
         const world = new World();

@@ -122,15 +122,15 @@ export function createSenderWorld(
   return {
     clock,
     store,
-    coreClock: coreClock,
+    coreClock,
     http,
     events,
     errors,
     sender,
-    sendDue: sendDue,
+    sendDue,
     queue,
     row,
-    eventsOf: eventsOf,
+    eventsOf,
   };
 }
 

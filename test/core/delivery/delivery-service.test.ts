@@ -18,7 +18,7 @@ const wallAhead = 7_200_000;
 
 describe('a delivery that is accepted', () => {
   it('holds the lock from now to the dwell limit, and is written with its deadline, in one decision', async () => {
-    const { placePaidOrder, deliver, readRows, clock, scheduled: scheduled } = await createServiceWorld();
+    const { placePaidOrder, deliver, readRows, clock, scheduled } = await createServiceWorld();
     const sale = await placePaidOrder();
     clock.advance(250);
     const delivery = await deliver(sale);
@@ -46,11 +46,7 @@ describe('a delivery that is accepted', () => {
   });
 
   it('sets the alarm to the fallback where that comes before the dwell limit', async () => {
-    const {
-      placePaidOrder,
-      deliver,
-      scheduled: scheduled,
-    } = await createServiceWorld({ config: { timeoutMs: 5_000 } });
+    const { placePaidOrder, deliver, scheduled } = await createServiceWorld({ config: { timeoutMs: 5_000 } });
     await deliver(await placePaidOrder());
     expect(scheduled.at.at(-1)).toBe(start + 5_000);
   });
@@ -103,7 +99,7 @@ describe('a delivery that is accepted', () => {
   });
 
   it("takes the dwell limit of the machine's own kind", async () => {
-    const { placePaidOrder, deliver, eventsOf: eventsOf, readRows } = await createServiceWorld();
+    const { placePaidOrder, deliver, eventsOf, readRows } = await createServiceWorld();
     await deliver(await placePaidOrder(drinks));
     expect(eventsOf('lock-granted')).toMatchObject([{ machineKind: 'other', dwellMs: defaultConfig.dwellMs.other }]);
     expect(await readRows((rows) => rows.lock(drinks).hold)).toMatchObject({
@@ -112,7 +108,7 @@ describe('a delivery that is accepted', () => {
     });
   });
 
-  it("answers what the merchant may see: its number, the calendar's time, no outcome, and the machine's zone", async () => {
+  it("answers what the merchant may see: number, the calendar's time, no outcome, and the machine's zone", async () => {
     const { placePaidOrder, services, newIdempotencyKey } = await createServiceWorld();
     const { machineNo, orderId, recordId } = await placePaidOrder();
     expect(
@@ -287,7 +283,7 @@ describe('asking how a delivery stands', () => {
     });
   });
 
-  it("is refused for a delivery of another machine or of none, 4004, and for another merchant's machine, 6026", async () => {
+  it("is refused for another machine's or no delivery, 4004, and for another merchant's machine, 6026", async () => {
     const { services, placePaidOrder, deliver } = await createServiceWorld();
     const { id } = await deliver(await placePaidOrder());
     for (const [machineNo, deliveryId] of [

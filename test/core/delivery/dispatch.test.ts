@@ -4,7 +4,7 @@ import { createServiceWorld, motor } from '../services/service-world.ts';
 
 describe('a command that cannot be sent', () => {
   it('fails its delivery at once, frees the lock and notifies the merchant with the reason', async () => {
-    const { placePaidOrder, deliver, gateway: gateway, readRows, eventsOf, order } = await createServiceWorld();
+    const { placePaidOrder, deliver, gateway, readRows, eventsOf, order } = await createServiceWorld();
     const sale = await placePaidOrder();
     gateway.sendError = 'Machine Unreachable';
     const { id, outcome } = await deliver(sale);
@@ -19,7 +19,7 @@ describe('a command that cannot be sent', () => {
   });
 
   it('may be tried again, under a greater token', async () => {
-    const { placePaidOrder, deliver, gateway: gateway } = await createServiceWorld();
+    const { placePaidOrder, deliver, gateway } = await createServiceWorld();
     const sale = await placePaidOrder();
     gateway.sendError = 'Machine Offline';
     await deliver(sale);
@@ -29,7 +29,7 @@ describe('a command that cannot be sent', () => {
   });
 
   it('of an unknown delivery is emitted, and is no error', async () => {
-    const { kernel, gateway: gateway, readRows, eventsOf } = await createServiceWorld();
+    const { kernel, gateway, readRows, eventsOf } = await createServiceWorld();
     gateway.sendError = 'Machine Offline';
     const machine = (await readRows((rows) => rows.machine(motor)))!;
     await dispatch(kernel, gateway, {

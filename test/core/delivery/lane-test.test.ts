@@ -14,7 +14,7 @@ const test = (lane = 1, machineNo = inMaintenance) => ({ machineNo, lane, notify
 
 describe('a lane test', () => {
   it('runs one item of the lane, without order or record, under the lock like any run', async () => {
-    const { services, newIdempotencyKey, readRows, gateway: gateway, events } = await createServiceWorld();
+    const { services, newIdempotencyKey, readRows, gateway, events } = await createServiceWorld();
     const view = valueOf(await services.deliveries.laneTest(merchant, { ...test(), ...newIdempotencyKey() }));
     expect(view).toMatchObject({ deliveryId: '1000000000000001', outcome: null, utcOffsetMinutes: -60 });
     expect(await readRows((rows) => rows.delivery(view.deliveryId))).toMatchObject({
@@ -67,7 +67,7 @@ describe('a lane test', () => {
   });
 
   it('is refused for a lane that the machine has not, 4004, and offline, 4008, without a trace', async () => {
-    const { services, newIdempotencyKey, gateway: gateway, snapshot } = await createServiceWorld();
+    const { services, newIdempotencyKey, gateway, snapshot } = await createServiceWorld();
     const before = await snapshot();
     expect(await services.deliveries.laneTest(merchant, { ...test(9), ...newIdempotencyKey() })).toEqual({
       ok: false,

@@ -157,17 +157,8 @@ describe('a second word on a settled delivery', () => {
   });
 
   it('frees no lock that a later delivery holds, and starts no queued job over it', async () => {
-    const {
-      placePaidOrder,
-      deliver,
-      answer,
-      advance,
-      readRows,
-      services,
-      newIdempotencyKey,
-      eventsOf,
-      gateway: gateway,
-    } = await createServiceWorld();
+    const { placePaidOrder, deliver, answer, advance, readRows, services, newIdempotencyKey, eventsOf, gateway } =
+      await createServiceWorld();
     const first = await deliver(await placePaidOrder());
     await advance(30_000);
     const second = await deliver(await placePaidOrder());

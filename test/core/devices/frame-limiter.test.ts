@@ -38,7 +38,7 @@ describe('the budget of frames', () => {
 
 describe('a proven machine that floods', () => {
   it('is not read while it is over its budget; what it sent too much is counted in one event', () => {
-    const { clock, connectAuthenticated: connectAuthenticated, events } = createGatewayWorld({ budget });
+    const { clock, connectAuthenticated, events } = createGatewayWorld({ budget });
     const { wire, listener } = connectAuthenticated();
     for (let i = 0; i < 1_000; i++) listener.frame('garbage that is not read');
     expect(wire.paused).toBe(true);
@@ -51,7 +51,7 @@ describe('a proven machine that floods', () => {
   });
 
   it('is held to the same budget on its next connection', () => {
-    const { clock, connect, connectAuthenticated: connectAuthenticated, events } = createGatewayWorld({ budget });
+    const { clock, connect, connectAuthenticated, events } = createGatewayWorld({ budget });
     const first = connectAuthenticated();
     for (let i = 0; i < 50; i++) first.listener.frame(signedFrame(result));
     const second = connect();
@@ -65,7 +65,7 @@ describe('a proven machine that floods', () => {
   it('holds up no other: between two decisions for it at most one of another machine waits', async () => {
     const order: string[] = [];
     const other = '10000002';
-    const { connectAuthenticated: connectAuthenticated } = createGatewayWorld({
+    const { connectAuthenticated } = createGatewayWorld({
       machines: [machine, { ...machine, machineNo: other }],
       reports: {
         onResult: ({ machineNo: no }) => new Promise((resolve) => setImmediate(() => resolve(void order.push(no)))),
@@ -79,7 +79,7 @@ describe('a proven machine that floods', () => {
   });
 
   it('leaves no timer behind when its connection ends, and what was dropped is reported', () => {
-    const { clock, connectAuthenticated: connectAuthenticated, events } = createGatewayWorld({ budget });
+    const { clock, connectAuthenticated, events } = createGatewayWorld({ budget });
     const { listener } = connectAuthenticated();
     for (let i = 0; i < 20; i++) listener.frame(signedFrame());
     listener.closed(1006, '');
@@ -90,7 +90,7 @@ describe('a proven machine that floods', () => {
 
 describe('a machine that only sends bad frames', () => {
   it('is closed with the reason, though it was authenticated', () => {
-    const { clock, gateway, connectAuthenticated: connectAuthenticated } = createGatewayWorld();
+    const { clock, gateway, connectAuthenticated } = createGatewayWorld();
     const { wire, listener } = connectAuthenticated();
     for (let i = 1; i < maxBadFramesAuthenticated; i++) listener.frame('garbage');
     expect(wire.open).toBe(true);
@@ -105,7 +105,7 @@ describe('a machine that only sends bad frames', () => {
   });
 
   it('is not cut as long as a good one comes in between', () => {
-    const { connectAuthenticated: connectAuthenticated } = createGatewayWorld();
+    const { connectAuthenticated } = createGatewayWorld();
     const { wire, listener } = connectAuthenticated();
     for (let i = 0; i < 3 * maxBadFramesAuthenticated; i++)
       listener.frame(i % 10 === 9 ? signedFrame(heartbeat) : 'garbage');

@@ -42,13 +42,7 @@ function dropReasons(events: readonly CoreEvent[]): unknown[] {
 
 describe('freshness monotone', () => {
   it('lets no replayed heartbeat take a machine over or set its mode', async () => {
-    const {
-      gateway,
-      connect,
-      connectAuthenticated: connectAuthenticated,
-      events,
-      reported,
-    } = createGatewayWorld({ freshness: 'monotone' });
+    const { gateway, connect, connectAuthenticated, events, reported } = createGatewayWorld({ freshness: 'monotone' });
     const owner = connectAuthenticated();
     const attacker = connect();
     attacker.listener.frame(at(machineUnixSeconds - 180_000_000, maintenance));
@@ -60,11 +54,7 @@ describe('freshness monotone', () => {
   });
 
   it('drops the bytes of the same second that came before, and takes other bytes of that second', () => {
-    const {
-      connectAuthenticated: connectAuthenticated,
-      events,
-      reported,
-    } = createGatewayWorld({ freshness: 'monotone' });
+    const { connectAuthenticated, events, reported } = createGatewayWorld({ freshness: 'monotone' });
     const { listener } = connectAuthenticated();
     listener.frame(signedFrame());
     expect(dropReasons(events)).toEqual(['repeated']);
@@ -109,12 +99,7 @@ describe('freshness monotone', () => {
 
 describe('a machine whose clock went back', () => {
   it('is heard again when a new connection answers the challenge, and its mode counts', async () => {
-    const {
-      gateway,
-      connect,
-      connectAuthenticated: connectAuthenticated,
-      reported,
-    } = createGatewayWorld({ freshness: 'monotone' });
+    const { gateway, connect, connectAuthenticated, reported } = createGatewayWorld({ freshness: 'monotone' });
     connectAuthenticated().listener.closed(1006, '');
     const { wire, listener } = connect();
     listener.frame(at(5));
@@ -128,11 +113,7 @@ describe('a machine whose clock went back', () => {
   });
 
   it('is heard again on the connection that it has, without being offline in between', () => {
-    const {
-      gateway,
-      connectAuthenticated: connectAuthenticated,
-      kinds,
-    } = createGatewayWorld({ freshness: 'monotone' });
+    const { gateway, connectAuthenticated, kinds } = createGatewayWorld({ freshness: 'monotone' });
     const { wire, listener } = connectAuthenticated();
     listener.frame(at(machineUnixSeconds - 3_600));
     listener.frame(answer(wire, machineUnixSeconds - 3_600));
@@ -141,7 +122,7 @@ describe('a machine whose clock went back', () => {
     expect(kinds()).toEqual(['machine-online', 'frame-dropped']);
   });
 
-  it('must answer on each new connection from then on: frames of its later past are no proof, over a restart too', () => {
+  it('must answer on each new connection from then on, over a restart too: frames of its past are no proof', () => {
     const before = createGatewayWorld({ freshness: 'monotone' });
     const { wire, listener } = before.connectAuthenticated();
     listener.frame(at(5));
@@ -158,12 +139,7 @@ describe('a machine whose clock went back', () => {
   });
 
   it('cannot be played by an answer that was recorded, on another connection, or once more on its own', () => {
-    const {
-      gateway,
-      connect,
-      connectAuthenticated: connectAuthenticated,
-      events,
-    } = createGatewayWorld({ freshness: 'monotone' });
+    const { gateway, connect, connectAuthenticated, events } = createGatewayWorld({ freshness: 'monotone' });
     connectAuthenticated().listener.closed(1006, '');
     const first = connect();
     first.listener.frame(at(5));
@@ -179,7 +155,7 @@ describe('a machine whose clock went back', () => {
   });
 
   it('is asked once, however many old frames it sends, and a sender without the key is asked nothing', () => {
-    const { connect, connectAuthenticated: connectAuthenticated } = createGatewayWorld({ freshness: 'monotone' });
+    const { connect, connectAuthenticated } = createGatewayWorld({ freshness: 'monotone' });
     connectAuthenticated();
     const { wire, listener } = connect();
     listener.frame(signedFrame(heartbeat, machineNo, 'no key', 5));
@@ -191,7 +167,7 @@ describe('a machine whose clock went back', () => {
 
 describe('a result that is genuine counts, whatever its time', () => {
   it('when the network let a later frame overtake it', () => {
-    const { connectAuthenticated: connectAuthenticated, reported } = createGatewayWorld({ freshness: 'monotone' });
+    const { connectAuthenticated, reported } = createGatewayWorld({ freshness: 'monotone' });
     const { listener } = connectAuthenticated();
     listener.frame(at(machineUnixSeconds + 9));
     listener.frame(at(machineUnixSeconds + 8, result));
@@ -199,12 +175,7 @@ describe('a result that is genuine counts, whatever its time', () => {
   });
 
   it('when it was signed before a power cut that set the clock back, and it proves no connection', () => {
-    const {
-      gateway,
-      connect,
-      connectAuthenticated: connectAuthenticated,
-      reported,
-    } = createGatewayWorld({ freshness: 'monotone' });
+    const { gateway, connect, connectAuthenticated, reported } = createGatewayWorld({ freshness: 'monotone' });
     connectAuthenticated().listener.closed(1006, '');
     const { listener } = connect();
     listener.frame(at(5, result));
@@ -213,12 +184,7 @@ describe('a result that is genuine counts, whatever its time', () => {
   });
 
   it('when old firmware sends it after the command, but not a copy of one from before', () => {
-    const {
-      gateway,
-      connectAuthenticated: connectAuthenticated,
-      reported,
-      events,
-    } = createGatewayWorld({ freshness: 'monotone' });
+    const { gateway, connectAuthenticated, reported, events } = createGatewayWorld({ freshness: 'monotone' });
     const { listener } = connectAuthenticated();
     expect(gateway.dispense(command)).toBeNull();
     listener.frame(at(machineUnixSeconds + 9));
@@ -231,7 +197,7 @@ describe('a result that is genuine counts, whatever its time', () => {
   it('once: its copy is dropped, unless the first came to nothing', async () => {
     const outcomes: (() => Promise<void>)[] = [() => Promise.reject(new Error('lost')), () => Promise.resolve()];
     let tries = 0;
-    const { connectAuthenticated: connectAuthenticated, events } = createGatewayWorld({
+    const { connectAuthenticated, events } = createGatewayWorld({
       freshness: 'monotone',
       reports: { onResult: () => (outcomes[tries++] ?? (() => Promise.resolve()))() },
     });
@@ -259,13 +225,7 @@ describe('freshness window and off', () => {
   });
 
   it('off: takes every frame, and stores nothing', () => {
-    const {
-      gateway,
-      clock,
-      connectAuthenticated: connectAuthenticated,
-      events,
-      saved,
-    } = createGatewayWorld({ freshness: 'off' });
+    const { gateway, clock, connectAuthenticated, events, saved } = createGatewayWorld({ freshness: 'off' });
     const { listener } = connectAuthenticated();
     for (const seconds of [5, 5, 4]) listener.frame(at(seconds));
     clock.advance(saveWithinMs);

@@ -11,7 +11,7 @@ describe('bad frames', () => {
           maxLength: 40,
         }),
         (frames) => {
-          const { gateway, connectAuthenticated: connectAuthenticated, events } = createGatewayWorld();
+          const { gateway, connectAuthenticated, events } = createGatewayWorld();
           const { listener } = connectAuthenticated();
           for (const each of frames) listener.frame(each);
           assert.equal(events.filter(({ kind }) => kind === 'frame-dropped').length, frames.length);
@@ -24,7 +24,7 @@ describe('bad frames', () => {
 
 describe('a gateway that stops', () => {
   it('closes every connection, leaves no timer, and accepts no more', () => {
-    const { gateway, clock, connect, connectAuthenticated: connectAuthenticated, events } = createGatewayWorld();
+    const { gateway, clock, connect, connectAuthenticated, events } = createGatewayWorld();
     const wires = [connectAuthenticated().wire, connect().wire];
     gateway.stop();
     wires.push(connect().wire);

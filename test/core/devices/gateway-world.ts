@@ -177,7 +177,7 @@ export function createGatewayWorld(options: GatewayWorldOptions = {}) {
     machines,
     gateway,
     connect,
-    connectAuthenticated: connectAuthenticated,
+    connectAuthenticated,
     kinds: () => events.map(({ kind }) => kind),
   };
 }

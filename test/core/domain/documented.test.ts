@@ -56,7 +56,7 @@ const reasons: Readonly<Record<PayloadErrorReason, true>> = {
   separator: true,
 };
 
-describe('docs/errors.md, where people look up what they have met, says what the core says:', () => {
+describe('docs/errors.md agrees with the core:', () => {
   it('every error code with its HTTP status, in both languages', () => {
     expect(table('Error codes')).toEqual(
       Object.entries(errorCodes).map(([code, { status, zh, en }]) => [code, String(status), zh, en]),
@@ -69,7 +69,7 @@ describe('docs/errors.md, where people look up what they have met, says what the
     for (const [reason, layer, zh, en] of rows) {
       const member = layer === 'member' ? 'amount' : null;
       expect(makePayloadError(reason as PayloadErrorReason, member)).toEqual({
-        layer: layer,
+        layer,
         reason,
         member,
         text: { zh, en },
@@ -77,7 +77,7 @@ describe('docs/errors.md, where people look up what they have met, says what the
     }
   });
 
-  it('every code of a driver board, with what the merchant is told and what it means', () => {
+  it('every code of a driver board, with the message for the merchant and its meaning', () => {
     expect(table('What a driver board reports')).toEqual(
       Object.entries(faultCodes).map(([code, { errorMsg, floorStatus, meaning }]) => [
         code,

@@ -26,7 +26,7 @@ describe('a notify_url', () => {
     await http.close();
   });
 
-  it.each(['ftp://shop.example/', 'file:///etc/passwd', 'javascript:1', 'told', '', 'http://user:pass@shop.example/'])(
+  it.each(['ftp://shop.example/', 'file:///etc/passwd', 'javascript:1', 'text', '', 'http://user:pass@shop.example/'])(
     'is refused as %j',
     (url) => {
       expect(codeOf(url)).toBe(4003);

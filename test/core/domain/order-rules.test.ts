@@ -114,7 +114,7 @@ describe('an unpaid order', () => {
     });
   });
 
-  it('expires while it waits for money, in whichever way, and in no other status, however old it grows (PROTOCOL §4.6)', () => {
+  it('expires while it waits for payment, and in no other status, however old it is (PROTOCOL §4.6)', () => {
     const statuses = Object.keys(orderStatus) as OrderStatus[];
     expect(statuses.filter((status) => hasExpired(order(status), 10 ** 12))).toEqual([
       'NOTPAY',

@@ -47,7 +47,7 @@ describe('a core is not ready', () => {
     expect(state.reasons.map(({ cause }) => cause)).toEqual(expected);
   });
 
-  it('says why in words', () => {
+  it('gives the reason in words', () => {
     expect(
       readiness({
         ...healthyState,

@@ -80,7 +80,7 @@ describe('what may be delivered', () => {
     expect(findDeliverable(order('SUCCESS', [timedOut]), 78)).toMatchObject({ ok: false, refusal: { code: 6043 } });
   });
 
-  it('a record with nothing open says whether it is on its way or may have dropped, in both languages', () => {
+  it('a record with nothing open shows whether it is on its way or may have dropped, in both languages', () => {
     const refusal = (row: OrderRecord) => {
       const answer = findDeliverable(order('SUCCESS', [row]), 78);
       return answer.ok ? 'accepted' : answer.refusal;
@@ -100,7 +100,7 @@ describe('what may be delivered', () => {
     expect(openItems(record({ ...remaining, inFlight: 1, doubtful: 2 }))).toBe(1);
   });
 
-  it('a record that is commanded again has not been told of its next outcome yet', () => {
+  it('a record that is commanded again has no notification of its next outcome yet', () => {
     expect(recordAfterStart(record({ quantity: 2, notifySent: true, status: 'IS_FAILED' }), 1)).toEqual(
       record({ quantity: 2, inFlight: 1, status: 'IS_DELIVERING' }),
     );

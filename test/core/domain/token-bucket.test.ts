@@ -19,11 +19,11 @@ describe('an allowance', () => {
 
   it('is whole again, and forgotten, when what was taken is given back', () => {
     expect(returnToken(takeToken(undefined, allowance, 0), allowance, 0)).toBeNull();
-    const twice = takeToken(takeToken(undefined, allowance, 0), allowance, 0);
-    expect(returnToken(twice, allowance, 0)).toEqual({ tokens: 2, at: 0 });
+    const takenTwice = takeToken(takeToken(undefined, allowance, 0), allowance, 0);
+    expect(returnToken(takenTwice, allowance, 0)).toEqual({ tokens: 2, at: 0 });
   });
 
-  it('never lets more through than its burst and its rate, whenever somebody comes', () => {
+  it('never lets more through than its burst and its rate, whenever a request comes', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 30_000 }), { maxLength: 200 }), (pauses) => {
         let now = 0;

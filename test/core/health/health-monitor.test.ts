@@ -9,7 +9,7 @@ import { StoreFailure } from '#core/store/store.ts';
 import { CoreClock } from '#core/core-clock.ts';
 import { FakeClock } from '../devices/fake-clock.ts';
 
-/** A core's store and alarm under watch, each of which can be broken; `said` is what a person would read. */
+/** A core's store and alarm that are monitored and can each be broken; `reported` is what a person would read. */
 function createMonitoredCore() {
   const clock = new FakeClock();
   const failures = { store: null as null | 'fails' | 'hangs', timers: false };
@@ -60,9 +60,9 @@ function createMonitoredCore() {
   };
 }
 
-describe('the health watch', () => {
-  it('finds a sound core ready for an hour, and has nothing to say', async () => {
-    const { clock, causes, reported: reported } = createMonitoredCore();
+describe('the health monitor', () => {
+  it('finds a sound core ready for an hour, and reports nothing', async () => {
+    const { clock, causes, reported } = createMonitoredCore();
     await clock.run(3_600_000);
     expect(causes()).toEqual([]);
     expect(reported).toEqual([]);
@@ -79,7 +79,7 @@ describe('the health watch', () => {
     ['a disk that is nearly full', 'disk', ({ file }) => (file.now = { problem: null, freeBytes: 999 })],
     ['a deadline timer that was stopped', 'deadlines', ({ deadlineTimer }) => deadlineTimer.stop()],
     ['a deadline timer whose timers are lost', 'deadlines', ({ failures }) => (failures.timers = true)],
-  ])('tells %s within ten seconds, and says so once', async (_what, cause, damage) => {
+  ])('reports %s within ten seconds, and only once', async (_what, cause, damage) => {
     const core = createMonitoredCore();
     await core.clock.run(60_000);
     damage(core);
@@ -90,7 +90,7 @@ describe('the health watch', () => {
   });
 
   it('finds the core ready again once its disk takes writes', async () => {
-    const { clock, failures: failures, causes, reported: reported } = createMonitoredCore();
+    const { clock, failures, causes, reported } = createMonitoredCore();
     failures.store = 'fails';
     await clock.run(10_000);
     failures.store = null;
@@ -100,7 +100,7 @@ describe('the health watch', () => {
   });
 
   it('gives the innermost reason, without the path', async () => {
-    const { clock, failures: failures, monitor: monitor } = createMonitoredCore();
+    const { clock, failures, monitor } = createMonitoredCore();
     failures.store = 'fails';
     await clock.run(4_000);
     expect(monitor.readiness().reasons).toEqual([
@@ -109,7 +109,7 @@ describe('the health watch', () => {
   });
 
   it('is not ready from the moment at which it was asked to end, and looks no more once closed', async () => {
-    const { clock, monitor: monitor, causes } = createMonitoredCore();
+    const { clock, monitor, causes } = createMonitoredCore();
     monitor.stopping();
     expect(causes()).toEqual(['stopping']);
     monitor.close();

@@ -6,7 +6,7 @@ import { unusedLock, grant, hasExpired, release, retryAfterMs, type Lock } from 
 const dwellMs = fc.constantFrom(15_000, 30_000, 90_000, 45_000);
 
 describe('dwell lock', () => {
-  it('is granted to the first who asks and to nobody else while it holds', () => {
+  it('is granted to the first who asks and to no other while it holds', () => {
     const heldLock = grant(unusedLock, 'first', 1_000, 15_000);
     expect(heldLock).toEqual({
       lastToken: 1,
@@ -15,7 +15,7 @@ describe('dwell lock', () => {
     expect(grant(heldLock!, 'second', 15_999, 15_000)).toBeNull();
   });
 
-  it('lapses at the dwell limit, not a millisecond before', () => {
+  it('expires at the dwell limit, not a millisecond before', () => {
     fc.assert(
       fc.property(dwellMs, fc.nat(10 ** 9), (dwell, now) => {
         const heldLock = grant(unusedLock, 'a', now, dwell);
@@ -26,7 +26,7 @@ describe('dwell lock', () => {
     );
   });
 
-  it('that nobody holds does not lapse', () => {
+  it('that is free does not expire', () => {
     expect(hasExpired(unusedLock, 10 ** 12)).toBe(false);
   });
 
@@ -41,7 +41,7 @@ describe('dwell lock', () => {
     );
   });
 
-  it('tells a busy caller a wait of at least a millisecond, rounded up', () => {
+  it('gives a busy caller a wait of at least a millisecond, rounded up', () => {
     const { hold } = grant(unusedLock, 'a', 0, 15_000)!;
     expect(retryAfterMs(hold, 0)).toBe(15_000);
     expect(retryAfterMs(hold, 14_999.5)).toBe(1);
@@ -49,7 +49,7 @@ describe('dwell lock', () => {
   });
 
   it('gives tokens that only grow, whatever is asked of it in whatever order', () => {
-    const action = fc.record({ kind: fc.constantFrom('grant', 'release', 'stale', 'lapse'), afterMs: fc.nat(40_000) });
+    const action = fc.record({ kind: fc.constantFrom('grant', 'release', 'stale', 'expire'), afterMs: fc.nat(40_000) });
     fc.assert(
       fc.property(fc.array(action, { maxLength: 60 }), (actions) => {
         let lock: Lock = unusedLock;
@@ -61,7 +61,7 @@ describe('dwell lock', () => {
           if (kind === 'grant') lock = grant(before, 'x', now, 30_000) ?? before;
           if (kind === 'release') lock = (before.hold && release(before, before.hold.token)) ?? before;
           if (kind === 'stale') assert.equal(release(before, before.lastToken - 1), null);
-          if (kind === 'lapse' && before.hold && hasExpired(before, now)) lock = release(before, before.hold.token)!;
+          if (kind === 'expire' && before.hold && hasExpired(before, now)) lock = release(before, before.hold.token)!;
           if (lock.hold && lock.hold !== before.hold) tokens.push(lock.hold.token);
         }
         assert.deepEqual(

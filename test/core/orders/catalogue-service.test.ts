@@ -28,7 +28,7 @@ describe('the products of a machine', () => {
     ]);
   });
 
-  it("are nobody else's business: 6026", async () => {
+  it('are refused to another merchant: 6026', async () => {
     const { services } = await createServiceWorld();
     expect(await services.catalogue.products(otherMerchant, { machineNo: motor, page: 1, perPage: 9 })).toMatchObject({
       ok: false,
@@ -38,7 +38,7 @@ describe('the products of a machine', () => {
 });
 
 describe('the lanes of a machine', () => {
-  it('come in the order of their numbers, each with its product, its stock and the state that its last run left', async () => {
+  it('come in the order of their numbers, each with product, stock and the state after its last run', async () => {
     const world = await createServiceWorld();
     const floors = valueOf(await world.services.catalogue.floors(merchant, { machineNo: motor }));
     expect(
@@ -61,7 +61,7 @@ describe('the lanes of a machine', () => {
   });
 });
 
-describe('what the configuration says of products and lanes', () => {
+describe('what the configuration sets for products and lanes', () => {
   const product = defaultProduct(7);
   const descriptions = {
     machines: [{ ...defaultMachine(motor), address: '一楼' }],
@@ -107,7 +107,7 @@ describe('what the configuration says of products and lanes', () => {
     expect(JSON.stringify(detail)).not.toContain('machine-secret');
   });
 
-  it("of a stranger's machine is not shown: 6026, as for one that does not exist", async () => {
+  it("of another merchant's machine is not shown: 6026, as for one that does not exist", async () => {
     const { services } = await createServiceWorld();
     const refusal = (machineNo: string) => ({
       ok: false,
@@ -135,7 +135,7 @@ describe('the machines of a merchant', () => {
 });
 
 describe("a machine's zone", () => {
-  it('is told to its merchant: minutes east of Greenwich', async () => {
+  it('is shown to its merchant: minutes east of Greenwich', async () => {
     const { services } = await createServiceWorld();
     expect(await services.catalogue.zone(merchant, motor)).toEqual({ ok: true, value: 540 });
     expect(await services.catalogue.zone(merchant, otherMerchantsMachine)).toMatchObject({

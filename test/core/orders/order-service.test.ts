@@ -26,7 +26,7 @@ const order = (products = [{ productId: 7, quantity: 1 }], change: { machineNo?:
 
 describe('a new order', () => {
   it('is unpaid, costs the sum of its items, and expires twenty minutes on', async () => {
-    const { services, readRows, scheduled: scheduled, eventsOf: eventsOf } = await createServiceWorld();
+    const { services, readRows, scheduled, eventsOf } = await createServiceWorld();
     const answer = await services.orders.create(
       merchant,
       order([
@@ -75,7 +75,7 @@ describe('a new order', () => {
   });
 
   it('reserves its items on the first lane that holds enough of them', async () => {
-    const { placeOrder: placeOrder, stock, order: read } = await createServiceWorld();
+    const { placeOrder, stock, order: read } = await createServiceWorld();
     await placeOrder(motor, [{ productId: 7, quantity: 3 }]);
     expect([await stock(motor, 0), await stock(motor, 1)]).toEqual([0, 5]);
     const { orderId } = await placeOrder(motor, [{ productId: 7, quantity: 1 }]);
@@ -84,7 +84,7 @@ describe('a new order', () => {
   });
 
   it('counts what its own earlier lines have taken', async () => {
-    const { placeOrder: placeOrder, stock } = await createServiceWorld();
+    const { placeOrder, stock } = await createServiceWorld();
     await placeOrder(motor, [
       { productId: 7, quantity: 3 },
       { productId: 7, quantity: 3 },
@@ -97,7 +97,7 @@ describe('a new order', () => {
     expect(await stock(motor, 2)).toBe(0);
   });
 
-  it('is refused for a product that the machine does not sell, 6045, or has too little of, 6047, and takes nothing', async () => {
+  it('is refused for a product that the machine does not sell, 6045, or lacks, 6047, and takes nothing', async () => {
     const { services, snapshot } = await createServiceWorld();
     const before = await snapshot();
     expect(
@@ -125,7 +125,7 @@ describe('a new order', () => {
     expect(await snapshot()).toEqual(before);
   });
 
-  it('is refused under a trade_id that the merchant has used, 6040 with the order that has it; another merchant may use it', async () => {
+  it('is refused under a trade_id that the merchant has used, 6040 with its order; others may use it', async () => {
     const { services, snapshot } = await createServiceWorld();
     await services.orders.create(merchant, order());
     const before = await snapshot();
@@ -145,7 +145,7 @@ describe('a new order', () => {
     );
   });
 
-  it("is taken in maintenance, and refused on a machine in transfer, 5001, or on a stranger's, 6026", async () => {
+  it("is taken in maintenance, and refused on a machine in transfer, 5001, or on another merchant's, 6026", async () => {
     const { services } = await createServiceWorld();
     expect(await services.orders.create(merchant, order(undefined, { machineNo: inMaintenance }))).toMatchObject({
       ok: true,
@@ -167,7 +167,7 @@ describe('a status that a merchant sets', () => {
     machineNo = motor,
   ) => world.services.orders.update(merchant, { machineNo, orderId, status, ...world.newIdempotencyKey() });
 
-  it('is written and told', async () => {
+  it('is stored, and its merchant is notified', async () => {
     const world = await createServiceWorld();
     const { orderId } = await world.placeOrder();
     expect(await setStatus(world, orderId, 1)).toEqual({ ok: true, value: { orderId } });
@@ -184,7 +184,7 @@ describe('a status that a merchant sets', () => {
     expect(world.eventsOf('order-changed')).toHaveLength(1);
   });
 
-  it.each([3, 4])('of %d ends an unpaid order and puts its stock back; nobody is told of it', async (status) => {
+  it.each([3, 4])('of %d ends an unpaid order and puts its stock back; no merchant is notified', async (status) => {
     const world = await createServiceWorld();
     const { orderId } = await world.placeOrder(motor, [{ productId: 7, quantity: 2 }]);
     await setStatus(world, orderId, status);
@@ -193,7 +193,7 @@ describe('a status that a merchant sets', () => {
     expect(world.eventsOf('callback-queued')).toEqual([]);
   });
 
-  it("is refused for an order of another machine or of nobody, 4004, and for another merchant's machine, 6026", async () => {
+  it("is refused for another machine's or no order, 4004, and for another merchant's machine, 6026", async () => {
     const world = await createServiceWorld();
     const { orderId } = await world.placeOrder();
     expect(await setStatus(world, orderId, 1, inMaintenance)).toMatchObject({ refusal: { code: 4004 } });
@@ -345,7 +345,7 @@ describe('an order that is not paid', () => {
 
 describe('reading an order', () => {
   it("answers it as it stands, with its machine's zone", async () => {
-    const { services, placeOrder: placeOrder, order: read } = await createServiceWorld();
+    const { services, placeOrder, order: read } = await createServiceWorld();
     const { orderId } = await placeOrder();
     expect(await services.orders.get(merchant, { machineNo: motor, orderId })).toEqual({
       ok: true,
@@ -354,7 +354,7 @@ describe('reading an order', () => {
   });
 
   it('is refused on another machine, 4004, and to another merchant, 6026', async () => {
-    const { services, placeOrder: placeOrder } = await createServiceWorld();
+    const { services, placeOrder } = await createServiceWorld();
     const { orderId } = await placeOrder();
     expect(await services.orders.get(merchant, { machineNo: inMaintenance, orderId })).toMatchObject({
       refusal: { code: 4004 },

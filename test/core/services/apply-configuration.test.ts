@@ -81,7 +81,7 @@ function createWorld() {
   };
   const pay = (core: Awaited<ReturnType<typeof start>>, orderId: number, status = 1) =>
     core.services.orders.update(one, { machineNo: no, orderId, status, ...sign() });
-  return { clock, store, events, callbackBodies: callbackBodies, start, sign, connect, order, pay };
+  return { clock, store, events, callbackBodies, start, sign, connect, order, pay };
 }
 
 describe('a core that starts on what another configuration left', () => {
@@ -147,7 +147,7 @@ describe('a core whose configuration is read again', () => {
     expect(connect(core).closedWith?.code).toBe(closeCodes.unknownMachine);
   });
 
-  it('takes both secrets and both keys of a merchant, then the new ones alone, then nothing of a merchant that left', async () => {
+  it('takes both secrets and keys of a merchant, then the new ones alone, then none of a removed merchant', async () => {
     const { start, clock } = createWorld();
     const core = await start();
     const call = async (appSecret: string, appKey: string) => {
@@ -272,8 +272,8 @@ describe('what is open on a machine that left its merchant', () => {
     });
   });
 
-  it('runs to its end when its command was sent, and the merchant that sold it is notified; what waits behind it is dropped', async () => {
-    const { start, connect, order, pay, sign, events, callbackBodies: callbackBodies, clock } = createWorld();
+  it('runs to its end when its command was sent, notifies its merchant, and the jobs behind it are dropped', async () => {
+    const { start, connect, order, pay, sign, events, callbackBodies, clock } = createWorld();
     const core = await start();
     connect(core);
     const paid = await order(core, 2);
@@ -291,7 +291,7 @@ describe('what is open on a machine that left its merchant', () => {
   });
 
   it('is closed when it is not paid, on a machine that was removed as well', async () => {
-    const { start, order, clock, events, callbackBodies: callbackBodies } = createWorld();
+    const { start, order, clock, events, callbackBodies } = createWorld();
     const core = await start();
     const unpaid = await order(core);
     await core.reconfigure({ ...baseConfig, machines: [], lanes: [] });

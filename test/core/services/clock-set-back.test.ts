@@ -100,7 +100,7 @@ async function createWorld(byMs: number, firmware: Firmware = 'current') {
     });
     await advance(1_000);
   };
-  return { advance: advance, sellOne: sellOne, restart, replay, events, frames, machine };
+  return { advance, sellOne, restart, replay, events, frames, machine };
 }
 
 function recorded(link: Link, frames: string[]): Link {
@@ -125,7 +125,7 @@ describe('a machine whose clock is wrong for a while', () => {
   it.each([3_600_000, -3_600_000, year, -year])(
     'by %d ms sells before, in between and afterwards, without ever being offline',
     async (byMs) => {
-      const { advance: advance, sellOne: sellOne, events } = await createWorld(byMs);
+      const { advance, sellOne, events } = await createWorld(byMs);
       expect(await sellOne()).toBe('success');
       await advance(400_000);
       expect(await sellOne()).toBe('success');
@@ -139,7 +139,7 @@ describe('a machine whose clock is wrong for a while', () => {
   );
 
   it('comes back by itself to a core that was started again', async () => {
-    const { advance: advance, sellOne: sellOne, restart } = await createWorld(-year);
+    const { advance, sellOne, restart } = await createWorld(-year);
     await advance(700_000);
     await restart();
     expect(await sellOne()).toBe('success');
@@ -149,7 +149,7 @@ describe('a machine whose clock is wrong for a while', () => {
   });
 
   it('sells with old firmware too, where no freshness is asked of it', async () => {
-    const { advance: advance, sellOne: sellOne, restart } = await createWorld(-day, 'old');
+    const { advance, sellOne, restart } = await createWorld(-day, 'old');
     await advance(700_000);
     expect(await sellOne()).toBe('success');
     await restart();
@@ -161,7 +161,7 @@ describe('an attacker who has recorded every frame of a machine', () => {
   it.each([false, true])(
     'takes nothing over by repeating them (its clock was a year fast once: %s)',
     async (wasFast) => {
-      const { advance: advance, sellOne: sellOne, replay, restart, events, frames } = await createWorld(year);
+      const { advance, sellOne, replay, restart, events, frames } = await createWorld(year);
       await sellOne();
       if (wasFast) await advance(1_500_000);
       for (const round of ['running', 'restarted']) {

@@ -70,12 +70,12 @@ async function createWorld() {
   await core.services.orders.update(caller, { machineNo, orderId, status: 1, sign: 'pay' });
   const deliver = () => core.services.deliveries.deliver(caller, { machineNo, orderId, recordId: 1, sign: 'deliver' });
   const hold = () => inner.read((rows) => rows.lock(machineNo).hold);
-  return { advance: advance, deliver, hold, storeFault: storeFault, commands, callbackBodies: callbackBodies };
+  return { advance, deliver, hold, storeFault, commands, callbackBodies };
 }
 
 describe('a core whose store loses its answer to a delivery', () => {
-  it('reports that it has failed, sends no command, and answers the same request with the delivery that was begun', async () => {
-    const { advance: advance, deliver, storeFault: storeFault, commands } = await createWorld();
+  it('reports the failure, sends no command, and answers the same request with the delivery that was begun', async () => {
+    const { advance, deliver, storeFault, commands } = await createWorld();
     storeFault.losesAnswer = true;
     await expect(deliver()).rejects.toThrow(StoreFailure);
     expect(await deliver()).toMatchObject({ ok: true, value: { deliveryId: '1000000000000001', outcome: null } });
@@ -84,13 +84,7 @@ describe('a core whose store loses its answer to a delivery', () => {
   });
 
   it('expires the lock and times the delivery out at their limits, though no timer was set', async () => {
-    const {
-      advance: advance,
-      deliver,
-      hold,
-      storeFault: storeFault,
-      callbackBodies: callbackBodies,
-    } = await createWorld();
+    const { advance, deliver, hold, storeFault, callbackBodies } = await createWorld();
     storeFault.losesAnswer = true;
     await expect(deliver()).rejects.toThrow(StoreFailure);
     await advance(14_999);

@@ -86,18 +86,18 @@ async function createWorld() {
     store,
     start,
     core,
-    advance: advance,
+    advance,
     pay,
     deliver,
-    eventsOf: eventsOf,
-    callbackBodies: callbackBodies,
+    eventsOf,
+    callbackBodies,
     commands,
   };
 }
 
 describe('a core that is started again on what the last one left', () => {
   it('keeps the lock to its limit, neither shorter nor longer, and draws a greater token then', async () => {
-    const { core, start, advance: advance, pay, deliver, eventsOf: eventsOf } = await createWorld();
+    const { core, start, advance, pay, deliver, eventsOf } = await createWorld();
     const [first, second] = [await pay(core), await pay(core)];
     expect(await deliver(core, first, 'a')).toMatchObject({ ok: true });
     const granted = eventsOf('lock-granted')[0]!.at;
@@ -116,17 +116,8 @@ describe('a core that is started again on what the last one left', () => {
     expect(eventsOf('lock-granted').map((event) => 'token' in event && event.token)).toEqual([1, 2]);
   });
 
-  it('times a delivery out 120 s after its command, notifies the merchant once, and sends no command again', async () => {
-    const {
-      core,
-      start,
-      advance: advance,
-      pay,
-      deliver,
-      eventsOf: eventsOf,
-      callbackBodies: callbackBodies,
-      commands,
-    } = await createWorld();
+  it('times a delivery out 120 s after its command, notifies the merchant once, sends no command again', async () => {
+    const { core, start, advance, pay, deliver, eventsOf, callbackBodies, commands } = await createWorld();
     await deliver(core, await pay(core), 'a');
     const startedAtMs = eventsOf('delivery-started')[0]!.at;
     core.stop();
@@ -143,7 +134,7 @@ describe('a core that is started again on what the last one left', () => {
   });
 
   it('answers a request that the last one answered with the same answer, and without a second effect', async () => {
-    const { core, start, advance: advance, pay, deliver, commands } = await createWorld();
+    const { core, start, advance, pay, deliver, commands } = await createWorld();
     const sale = await pay(core);
     const answer = await deliver(core, sale, 'same');
     core.stop();
@@ -158,7 +149,7 @@ describe('a wall clock that is set', () => {
   it.each([3_600_000, -3_600_000])(
     'by %d ms in the middle of a hold changes the length of no hold and no fallback',
     async (stepMs) => {
-      const { stage, core, advance: advance, pay, deliver, eventsOf: eventsOf } = await createWorld();
+      const { stage, core, advance, pay, deliver, eventsOf } = await createWorld();
       await deliver(core, await pay(core), 'a');
       const startedAtMs = eventsOf('delivery-started')[0]!.at;
       await advance(1_000);
@@ -172,14 +163,7 @@ describe('a wall clock that is set', () => {
 
 describe('an order that is not paid', () => {
   it('is closed after 20 minutes to the millisecond, its stock returned and the merchant notified', async () => {
-    const {
-      core,
-      advance: advance,
-      machineNo,
-      store,
-      callbackBodies: callbackBodies,
-      eventsOf: eventsOf,
-    } = await createWorld();
+    const { core, advance, machineNo, store, callbackBodies, eventsOf } = await createWorld();
     const before = await store.read((rows) => rows.lane(machineNo, 0)!.stock);
     await core.services.orders.create(caller, {
       machineNo,
@@ -200,7 +184,7 @@ describe('an order that is not paid', () => {
 
 describe('a core whose wall clock is set forwards and back', () => {
   it('has forgotten no request meanwhile: the same one gets the first answer', async () => {
-    const { stage, core, advance: advance, pay, deliver } = await createWorld();
+    const { stage, core, advance, pay, deliver } = await createWorld();
     const sale = await pay(core);
     const first = await deliver(core, sale, 'a');
     expect(first).toMatchObject({ ok: true });

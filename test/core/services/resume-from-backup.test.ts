@@ -80,12 +80,12 @@ function createWorld() {
       if (!command.ok || command.message.method !== 'device.delivery.put') throw new Error('no command');
       return { orderId, recordId, deliveryId, token: command.message.token };
     });
-  return { clock, run, order, sellOne: sellOne };
+  return { clock, run, order, sellOne };
 }
 
 describe('a core that goes on from a backup', () => {
   it('issues greater tokens and other ids than the core before it issued after the backup was made', async () => {
-    const { clock, sellOne: sellOne } = createWorld();
+    const { clock, sellOne } = createWorld();
     const path = newFile();
     await sellOne(path);
     await backupDatabase(path, `${path}.1`, clock.now());

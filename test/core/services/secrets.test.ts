@@ -44,7 +44,7 @@ describe('pickup codes', () => {
     expect(await predictCodes(codes.slice(0, 3), seeds)).toEqual(codes.slice(3));
   });
 
-  it('are not to be computed from other codes where a core serves others, even by one who tries the right seed', async () => {
+  it('cannot be computed from other codes where a core serves others, even with the right seed', async () => {
     const codes = await codesOf(randomWithSystemSecrets(37), 8);
     expect(await predictCodes(codes.slice(0, 3), seeds)).toBeNull();
     expect(await codesOf(randomWithSystemSecrets(37), 8)).not.toEqual(codes);

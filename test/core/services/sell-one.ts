@@ -28,8 +28,8 @@ export interface SaleOptions {
 export const saleMachineNo = '10000001';
 
 /**
- * Sells one item in a virtual world (2 ms to the machine, 3 ms to the receiver, one way), and answers what was told of
- * it.
+ * Sells one item in a virtual world (2 ms to the machine, 3 ms to the receiver, one way), and returns its events and
+ * callbacks.
  */
 export async function sellOne(options: SaleOptions = {}) {
   const stage = virtualStage({ seed: 1, network: { linkDelayMs: [2, 2], httpDelayMs: [3, 3] } });
@@ -132,5 +132,5 @@ export async function sellOne(options: SaleOptions = {}) {
   core.stop();
   await stage.close();
   const phaseMs = Object.fromEntries(spans.map(({ phase: name, ms }) => [name, ms]));
-  return { answer, calledAt, spans, phaseMs: phaseMs, events };
+  return { answer, calledAt, spans, phaseMs, events };
 }

@@ -81,7 +81,7 @@ export function valueOf<T>(result: Result<T>): T {
   return result.value;
 }
 
-/** The services of a core on a memory store, with the deadline timer, the gateway and the sender under the test's control. */
+/** A core's services on a memory store; the test controls the deadline timer, the gateway and the sender. */
 export async function createServiceWorld(
   options: {
     config?: Partial<CoreConfig>;
@@ -207,7 +207,7 @@ export async function createServiceWorld(
     structuredClone({
       events,
       sent: gateway.sent,
-      scheduled: scheduled,
+      scheduled,
       rows: await readRows((rows) =>
         machines.map(({ machineNo }) => [
           rows.machine(machineNo),
@@ -221,26 +221,26 @@ export async function createServiceWorld(
     });
   return {
     clock,
-    coreClock: coreClock,
+    coreClock,
     store,
     kernel,
-    gateway: gateway,
+    gateway,
     services,
     reports,
     events,
-    scheduled: scheduled,
-    changedMachines: changedMachines,
-    newIdempotencyKey: newIdempotencyKey,
-    advance: advance,
-    readRows: readRows,
+    scheduled,
+    changedMachines,
+    newIdempotencyKey,
+    advance,
+    readRows,
     order,
     stock,
-    placeOrder: placeOrder,
-    placePaidOrder: placePaidOrder,
+    placeOrder,
+    placePaidOrder,
     deliver,
     delivery,
     answer,
-    eventsOf: eventsOf,
-    snapshot: snapshot,
+    eventsOf,
+    snapshot,
   };
 }

@@ -39,11 +39,11 @@ async function startCoreOnHeldStore() {
     release();
     await stage.drive(new Promise<void>((resolve) => void stage.clock.after(1, resolve)));
   };
-  return { core, store, errors, releaseStore: releaseStore };
+  return { core, store, errors, releaseStore };
 }
 
 it('is no failure that a core was stopped, and its store closed, while it kept house', async () => {
-  const { core, store, errors, releaseStore: releaseStore } = await startCoreOnHeldStore();
+  const { core, store, errors, releaseStore } = await startCoreOnHeldStore();
   core.stop();
   await store.close();
   await releaseStore();
@@ -51,7 +51,7 @@ it('is no failure that a core was stopped, and its store closed, while it kept h
 });
 
 it('is one that the store fails under a core that runs', async () => {
-  const { store, errors, releaseStore: releaseStore } = await startCoreOnHeldStore();
+  const { store, errors, releaseStore } = await startCoreOnHeldStore();
   await store.close();
   await releaseStore();
   expect(errors).toContainEqual([expect.any(StoreFailure), 'maintenance']);

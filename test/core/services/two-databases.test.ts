@@ -92,12 +92,12 @@ function createWorld() {
     await stage.removeCore();
   };
   const dropped = () => events.filter(({ kind }) => kind === 'item-dropped').length;
-  return { start, sellOne: sellOne, end, advance: advance, machine, dropped, machineNo };
+  return { start, sellOne, end, advance, machine, dropped, machineNo };
 }
 
 describe.each(kinds)('a %s store', (_kind, open) => {
   it('that is new issues no id of the one before, so a board that remembers drops the goods', async () => {
-    const { start, sellOne: sellOne, end, advance: advance, machine, dropped } = createWorld();
+    const { start, sellOne, end, advance, machine, dropped } = createWorld();
     const stores = [await open(), await open()];
     const sales = [];
     machine.start();
@@ -122,7 +122,7 @@ describe.each(kinds)('a %s store', (_kind, open) => {
   });
 
   it('goes on where it was when another core opens it, tokens included', async () => {
-    const { start, sellOne: sellOne, end, advance: advance, machine } = createWorld();
+    const { start, sellOne, end, advance, machine } = createWorld();
     const store = await open();
     machine.start();
     const sales = [];
@@ -144,7 +144,7 @@ describe.each(kinds)('a %s store', (_kind, open) => {
   });
 
   it('of before there were numbers draws one, and its ids and tokens only grow', async () => {
-    const { start, sellOne: sellOne, end, advance: advance, machine, machineNo } = createWorld();
+    const { start, sellOne, end, advance, machine, machineNo } = createWorld();
     const store = await open();
     await store.decide((tx) => {
       for (const sequence of ['order', 'record', 'delivery'] as const)

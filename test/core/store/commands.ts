@@ -136,7 +136,7 @@ function decide({ steps: changes, throws }: Decision): (tx: Tx) => unknown {
     const answers = changes.map((change) => change.make(tx) ?? null);
     const snapshot = readEverything(tx);
     if (throws) throw new ExpectedRefusal();
-    return { answers, snapshot: snapshot };
+    return { answers, snapshot };
   };
 }
 

@@ -25,7 +25,7 @@ const pauseFactor = 20;
 /** A check that takes longer is killed, ms. */
 const checkTimeoutMs = 10 * 60_000;
 
-/** Monitors the file of an open database: whether it exists, is the same file and undamaged, and the free disk space. */
+/** Monitors the file of an open database: whether it exists, is the same and undamaged, and the free disk space. */
 export function monitorDatabaseFile(path: string, options: DatabaseFileOptions = {}): DatabaseFile {
   return new MonitoredDatabaseFile(resolve(path), options);
 }

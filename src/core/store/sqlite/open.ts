@@ -18,8 +18,8 @@ export interface OpenOptions {
 }
 
 /**
- * Opens the durable store in a file and creates it where there is none. The process then owns the file: no other process
- * may open it until `close`, or until the process is dead. A decision is on the disk when it is answered.
+ * Opens the durable store in a file and creates it where there is none. The process then owns the file: no other
+ * process may open it until `close`, or until the process is dead. A decision is on the disk when it is answered.
  * @param path of the file; its folder must exist. Beside it SQLite keeps `-wal` while the store is open.
  * @throws Error in one line when the path cannot be opened, is no vendloop store, was written by a newer vendloop, or
  *   is open in another process.

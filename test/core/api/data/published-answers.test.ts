@@ -194,7 +194,7 @@ describe('the published shapes are answered letter by letter:', () => {
 });
 
 describe('of what is zero, false or empty', () => {
-  it('an empty lane 0 keeps its stock, its number and its prices, and has the defaults of a lane without description', async () => {
+  it('an empty lane 0 keeps stock, number and prices, and has the defaults of a lane without description', async () => {
     const body = await bodyOf('products', 'catalogue.products', { total: 1, products: [undescribed] });
     expect(JSON.parse(body)).toEqual({
       code: 0,

@@ -45,7 +45,7 @@ async function serve(limits: ConnectionLimits, more: Partial<ServeOptions> = {})
     ...more,
   });
   running.push(served);
-  return { served, counts: counts };
+  return { served, counts };
 }
 
 /** A client that does not hang up by itself. */
@@ -108,8 +108,8 @@ describe('the counter of connections', () => {
 });
 
 describe('a server with as many connections as it may have', () => {
-  it('answers one more in the envelope and ends it, serves those that are there, and takes another when one has gone', async () => {
-    const { served, counts: counts } = await serve({ total: 2, perAddress: null });
+  it('refuses one more in the envelope, serves the open ones, and takes another when one has closed', async () => {
+    const { served, counts } = await serve({ total: 2, perAddress: null });
     const gateway = attachMachineWebSocketServer({
       server: served.server,
       acceptor: { accept: () => ({ frame: () => undefined, closed: () => undefined }) },
@@ -133,7 +133,7 @@ describe('a server with as many connections as it may have', () => {
   });
 
   it('counts a connection once that asked for another protocol and is served without it', async () => {
-    const { served, counts: counts } = await serve({ total: 1, perAddress: null });
+    const { served, counts } = await serve({ total: 1, perAddress: null });
     const gateway = attachMachineWebSocketServer({
       server: served.server,
       acceptor: { accept: () => ({ frame: () => undefined, closed: () => undefined }) },
@@ -148,7 +148,7 @@ describe('a server with as many connections as it may have', () => {
   });
 
   it('answers an address that has its share with 429, and no other', async () => {
-    const { served, counts: counts } = await serve({ total: null, perAddress: 1 });
+    const { served, counts } = await serve({ total: null, perAddress: 1 });
     let address = '203.0.113.9';
     served.server.prependListener('connection', (socket: Socket) =>
       Object.defineProperty(socket, 'remoteAddress', { value: address }),
@@ -163,7 +163,7 @@ describe('a server with as many connections as it may have', () => {
   });
 
   it('holds no more than 64 of those that it refuses, however many come and stay', async () => {
-    const { served, counts: counts } = await serve({ total: 1, perAddress: null }, { limits: { lingerMs: 60_000 } });
+    const { served, counts } = await serve({ total: 1, perAddress: null }, { limits: { lingerMs: 60_000 } });
     let held = 0;
     served.server.prependListener('connection', (socket: Socket) => {
       held += 1;
@@ -180,7 +180,7 @@ describe('a server with as many connections as it may have', () => {
       cert: readFileSync(join(fixtures, 'first.pem'), 'utf8'),
       key: readFileSync(join(fixtures, 'first.key.pem'), 'utf8'),
     };
-    const { served, counts: counts } = await serve({ total: 1, perAddress: null }, { tls });
+    const { served, counts } = await serve({ total: 1, perAddress: null }, { tls });
     await open(served);
     const extraClient = await open(served);
     expect(await text(extraClient)).toBe('');

@@ -116,7 +116,7 @@ describe('a form of HTTP that means a sound call', () => {
     expect(received).toContain('"code":0');
   });
 
-  it('a wish for HTTP/2, which Java sends with its first call, is passed over, late body and next call included', async () => {
+  it('an upgrade to HTTP/2, which Java asks for in its first call, is ignored, also with a late body', async () => {
     const bytes = request(`POST ${path} HTTP/1.1`, {
       extra: ['Upgrade: h2c', 'Connection: Upgrade, HTTP2-Settings', 'HTTP2-Settings: AAMAAABk'],
     });

@@ -62,7 +62,7 @@ const handshake = (path: string, more = '') =>
   `13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n${more}\r\n`;
 
 describe('requests that are pipelined', () => {
-  it('are under way one at a time, and one more than may wait ends the connection behind the answers that are owed', async () => {
+  it('run one at a time; one more than may wait ends the connection after the answers that are due', async () => {
     let now = 0;
     let maxSeen = 0;
     const states: string[] = [];

@@ -46,7 +46,7 @@ async function codes(times: number, call: () => Promise<Reply>): Promise<number[
 }
 
 describe('wrong AppSecrets', () => {
-  it('are answered 4290 (HTTP 429) with Retry-After once there were too many, and so is the right one, unseen', async () => {
+  it('get 4290 (HTTP 429) with Retry-After once there were too many, and so does the right one, unread', async () => {
     const api = createGuardedApi();
     expect(await codes(4, () => deliver(api, { address: attacker, headers: wrongSecret }))).toEqual([
       4009, 4009, 4009, 4290,

@@ -33,7 +33,7 @@ async function nameServer({ a, aaaa }: Zone) {
   });
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
   cleanups.push(() => new Promise<void>((resolve) => void socket.close(() => resolve())));
-  return { queriedNames: queriedNames, servers: [`127.0.0.1:${socket.address().port}`] };
+  return { queriedNames, servers: [`127.0.0.1:${socket.address().port}`] };
 }
 
 const silentServer: Zone = { a: null, aaaa: null };
@@ -71,14 +71,14 @@ describe('a name', () => {
   });
 
   it('is asked for once by all who want it at a time', async () => {
-    const { servers, queriedNames: queriedNames } = await nameServer({ a: '192.0.2.7' });
+    const { servers, queriedNames } = await nameServer({ a: '192.0.2.7' });
     const resolver = new NameResolver({ timeoutMs: 20_000, servers });
     await Promise.all(Array.from({ length: 50 }, () => resolver.resolve('shop.example')));
     expect(queriedNames.length).toBe(2);
   });
 
   it('that is localhost is this computer, and no name server is asked', async () => {
-    const { servers, queriedNames: queriedNames } = await nameServer({ a: '192.0.2.7' });
+    const { servers, queriedNames } = await nameServer({ a: '192.0.2.7' });
     const resolver = new NameResolver({ timeoutMs: 20_000, servers });
     for (const name of ['localhost', 'LOCALHOST', 'localhost.', 'a.localhost']) {
       const addresses = await resolver.resolve(name);
@@ -90,7 +90,7 @@ describe('a name', () => {
 
 describe('names whose servers do not answer', () => {
   it('hold up no thread: lookups and files of others end while forty are under way', async () => {
-    const { servers, queriedNames: queriedNames } = await nameServer(silentServer);
+    const { servers, queriedNames } = await nameServer(silentServer);
     const resolver = new NameResolver({ timeoutMs: 60_000, servers });
     const ended: string[] = [];
     const all = Array.from({ length: 40 }, (_, i) =>

@@ -34,7 +34,7 @@ async function receiver(reply: (socket: Socket) => void) {
     for (const socket of sockets) socket.destroy();
     return new Promise((resolve) => server.close(resolve));
   });
-  return { counts: counts, server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/callback` };
+  return { counts, server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/callback` };
 }
 
 function client() {
@@ -103,7 +103,7 @@ const answers: readonly (readonly [name: string, reply: (socket: Socket) => void
 
 describe('a callback that is answered with', () => {
   it.each(answers)('%s', async (_name, reply, status) => {
-    const { url, counts: counts } = await receiver(reply);
+    const { url, counts } = await receiver(reply);
     // Only answers that never come whole wait for the limit.
     const answer = await postCallback(
       client(),
@@ -112,9 +112,7 @@ describe('a callback that is answered with', () => {
     );
     const acknowledged = status !== null && status < 300;
     expect(answer).toMatchObject(
-      acknowledged
-        ? { acknowledged: acknowledged, status }
-        : { acknowledged: acknowledged, ...(status !== null && { reason: `HTTP ${status}` }) },
+      acknowledged ? { acknowledged, status } : { acknowledged, ...(status !== null && { reason: `HTTP ${status}` }) },
     );
     expect(counts).toMatchObject({ connections: 1, requests: 1 });
   });
@@ -133,7 +131,7 @@ function closed(server: net.Server): Promise<void> {
 
 describe('connections to a receiver', () => {
   it('are one for each attempt that fails, closed with it, and no idle one in its place', async () => {
-    const { url, counts: counts, server } = await receiver(() => undefined);
+    const { url, counts, server } = await receiver(() => undefined);
     const http = client();
     for (let i = 0; i < 5; i++)
       expect(await postCallback(http, { url, body: '{}' }, 30)).toMatchObject({ acknowledged: false });
@@ -142,7 +140,7 @@ describe('connections to a receiver', () => {
   });
 
   it('are used again after an answer, also one whose body is not read', async () => {
-    const { url, counts: counts } = await receiver(keepAlive('HTTP/1.1 200 OK\nContent-Length: 2\n\nok'));
+    const { url, counts } = await receiver(keepAlive('HTTP/1.1 200 OK\nContent-Length: 2\n\nok'));
     const http = client();
     for (let i = 0; i < 5; i++) {
       expect(await postCallback(http, { url, body: '{}' }, 20_000)).toMatchObject({ acknowledged: true });

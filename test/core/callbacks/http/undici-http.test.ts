@@ -39,7 +39,7 @@ async function serve(answer: http.RequestListener) {
     server.closeAllConnections();
     return new Promise((resolve) => server.close(resolve));
   });
-  return { requests: requests, port, url: `http://127.0.0.1:${port}` };
+  return { requests, port, url: `http://127.0.0.1:${port}` };
 }
 
 const post = (url: string, body = '{"a":"中"}') => ({
@@ -61,7 +61,7 @@ async function outcome(work: Promise<{ status: number }>): Promise<string | numb
 
 describe('a call', () => {
   it('brings method, headers and body, and takes status, headers and body back', async () => {
-    const { url, requests: requests } = await serve((_request, response) =>
+    const { url, requests } = await serve((_request, response) =>
       response.writeHead(201, { 'X-Thing': 'yes' }).end('{"好":1}'),
     );
     const answer = await client({ ...loopback, userAgent: 'vendloop-test' }).send(post(`${url}/callback?x=1`), {
@@ -79,7 +79,7 @@ describe('a call', () => {
   });
 
   it.each([301, 302, 307, 308])('does not follow a redirect (%d)', async (status) => {
-    const { url, requests: requests } = await serve((request, response) =>
+    const { url, requests } = await serve((request, response) =>
       request.url === '/' ? response.writeHead(status, { location: '/elsewhere' }).end() : response.end(),
     );
     expect(await outcome(client().send(post(`${url}/`), { timeoutMs: 5_000 }))).toBe(status);
@@ -158,7 +158,7 @@ describe('a call without an answer', () => {
 
 describe('the guard of the client', () => {
   it('refuses loopback in every spelling, and sends nothing', async () => {
-    const { port, requests: requests } = await serve((_request, response) => response.end());
+    const { port, requests } = await serve((_request, response) => response.end());
     const http = client({ guard: { allowAddresses: [] } });
     for (const host of [
       '127.0.0.1',

@@ -33,7 +33,7 @@ const never: LookupFunction = () => {
 const fails = (reason: 'timeout' | 'refused') => ({ resolve: () => Promise.reject(new HttpFailure(reason, 'no')) });
 
 describe('a dial to a name', () => {
-  it('that no name server answers for fails at its deadline, asks no thread of the system, with that error', async () => {
+  it('that no name server answers for fails with that error at its deadline, and uses no system thread', async () => {
     const names = new NameResolver({ timeoutMs: 50, servers: await silentServer() });
     expect(await resolve(dialLookup(names, never), {})).toEqual(['DNS_TIMEOUT', '']);
     const reason = await new Promise<string>((closed) => {

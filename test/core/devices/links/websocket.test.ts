@@ -68,7 +68,7 @@ function createRecorder() {
   const waitUntil = async (holds: () => boolean): Promise<void> => {
     while (!holds()) await new Promise<void>((resolve) => arrivals.push(resolve));
   };
-  return { acceptor, accepted, waitUntil: waitUntil };
+  return { acceptor, accepted, waitUntil };
 }
 
 /** Dials, and records the result. */
@@ -127,7 +127,7 @@ describe('a machine on a real socket', () => {
   });
 
   it('carries text both ways, to the byte', async () => {
-    const { acceptor, accepted, waitUntil: waitUntil } = createRecorder();
+    const { acceptor, accepted, waitUntil } = createRecorder();
     const { url } = await serve(acceptor);
     const { wire, open, first } = dialAndRecord(url);
     expect(wire.open).toBe(false);
@@ -204,7 +204,7 @@ describe("the machines' door", () => {
   });
 
   it('takes no more for a machine that does not read than its bound', async () => {
-    const { acceptor, accepted, waitUntil: waitUntil } = createRecorder();
+    const { acceptor, accepted, waitUntil } = createRecorder();
     const { port } = await serve(acceptor, { maxBufferedBytes: 1000 });
     const socket = net.connect(port, '127.0.0.1');
     socket.write(
@@ -223,7 +223,7 @@ describe("the machines' door", () => {
   });
 
   it('cuts a half-open connection: one that has not answered a ping by the next', async () => {
-    const { acceptor, accepted, waitUntil: waitUntil } = createRecorder();
+    const { acceptor, accepted, waitUntil } = createRecorder();
     const { clock, port, url } = await serve(acceptor);
     const alive = new WebSocket(`${url}/devices/${machineNo}`);
     await new Promise((resolve) => alive.once('open', resolve));

@@ -81,7 +81,8 @@ export const signMistakes: readonly ClientMistake[] = [
     'the Rust client, with an empty member',
     { ...pickup, page: '' },
     hex(
-      `${joinMembers([...byName({ ...pickup, page: '-' })].map(([name, value]) => [name, name === 'page' ? '' : value]))}&key=${app.appKey}`,
+      joinMembers(byName({ ...pickup, page: '-' }).map(([name, value]) => [name, name === 'page' ? '' : value])) +
+        `&key=${app.appKey}`,
     ),
     'dialect:rust',
     'it signs page although it is empty',
@@ -199,7 +200,9 @@ export const signMistakes: readonly ClientMistake[] = [
     'names sorted without regard to case',
     { ...pickup, Zone: '1' },
     hex(
-      `${joinMembers(Object.entries({ ...pickup, Zone: '1' }).sort(([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)))}&key=${app.appKey}`,
+      joinMembers(
+        Object.entries({ ...pickup, Zone: '1' }).sort(([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)),
+      ) + `&key=${app.appKey}`,
     ),
     'order:ignoring-case',
     'without regard to upper and lower case',

@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { openSqliteStore } from '#core/store/sqlite/open.ts';
 import { sampleLock, sampleOrder } from '../samples.ts';
 
-/** A process that stores orders as fast as it can, ten at once, prints each that was answered, and waits to be killed. */
+/** A process that stores orders as fast as it can, ten at once, prints each stored one, and waits to be killed. */
 const store = await openSqliteStore(process.argv[2] ?? '');
 
 async function placeOrder(): Promise<never> {

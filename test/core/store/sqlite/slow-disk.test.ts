@@ -83,7 +83,7 @@ describe('the sqlite store on a slow disk', () => {
     expect(settled).toEqual(['written', 'read', 'due', 'next due']);
   });
 
-  it('lets what comes meanwhile share the next transaction, and a decision that only looked waits for what it saw', async () => {
+  it('lets what comes meanwhile share the next transaction; a decision that only read waits for what it saw', async () => {
     const { store, disk, settled, recordSettlement } = createStoreOnSlowDisk();
     recordSettlement(
       'first',
@@ -98,7 +98,7 @@ describe('the sqlite store on a slow disk', () => {
       await runEventLoopTurns();
     }
     recordSettlement(
-      'looked',
+      'only read',
       store.decide((tx) => tx.note('second')),
     );
     await runEventLoopTurns();
@@ -109,7 +109,7 @@ describe('the sqlite store on a slow disk', () => {
     expect(disk.flushes).toBe(2);
     disk.succeed();
     await runEventLoopTurns();
-    expect(settled).toEqual(['first', 'second', 'third', 'looked']);
+    expect(settled).toEqual(['first', 'second', 'third', 'only read']);
     expect(store.stats).toStrictEqual({ decisions: 4, rejected: 0, failed: 0, commits: 2 });
   });
 
@@ -161,10 +161,10 @@ describe('the sqlite store on a slow disk', () => {
     await runEventLoopTurns();
     disk.succeed();
     await runEventLoopTurns();
-    expect({ settled: settled, closed: disk.closed }).toEqual({ settled: ['first'], closed: false });
+    expect({ settled, closed: disk.closed }).toEqual({ settled: ['first'], closed: false });
     disk.succeed();
     await runEventLoopTurns();
-    expect({ settled: settled, closed: disk.closed }).toEqual({ settled: ['first', 'second', 'closed'], closed: true });
+    expect({ settled, closed: disk.closed }).toEqual({ settled: ['first', 'second', 'closed'], closed: true });
   });
 });
 

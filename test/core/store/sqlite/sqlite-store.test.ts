@@ -60,7 +60,7 @@ describe('the sqlite store', () => {
     await store.close();
   });
 
-  it('runs a batch once as long as no decision throws after a write, and else all but the one that threw once more', async () => {
+  it('runs a batch once while no decision throws after a write, else all but the one that threw again', async () => {
     const store = await openSqliteStore(newFile());
     const runs: string[] = [];
     const decide = (name: string, work: (tx: Tx) => unknown) =>

@@ -105,8 +105,8 @@ function rareSpellings(name: string, value: string): readonly Spelling[] {
 function exponentOf(value: string, exponentMark: 'e+' | 'E'): string {
   if (value.length < (exponentMark === 'E' ? 8 : 7) || value.startsWith('0')) return value;
   const fraction = value.slice(1).replace(/0+$/, '');
-  const power = String(value.length - 1);
-  return `${value.charAt(0)}${fraction === '' ? '' : `.${fraction}`}${exponentMark}${exponentMark === 'E' ? power : power.padStart(2, '0')}`;
+  const power = String(value.length - 1).padStart(exponentMark === 'E' ? 1 : 2, '0');
+  return `${value.charAt(0)}${fraction === '' ? '' : `.${fraction}`}${exponentMark}${power}`;
 }
 
 /** `%g`: six significant digits. */

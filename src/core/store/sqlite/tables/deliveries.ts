@@ -36,10 +36,12 @@ export function deliveryTable(connection: SqliteConnection) {
   );
   const put =
     connection.run(`INSERT INTO deliveries (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET machine_no = excluded.machine_no, app_id = excluded.app_id, purpose = excluded.purpose,
+    ON CONFLICT (id) DO UPDATE SET
+      machine_no = excluded.machine_no, app_id = excluded.app_id, purpose = excluded.purpose,
       order_id = excluded.order_id, record_id = excluded.record_id, lane = excluded.lane, quantity = excluded.quantity,
-      token = excluded.token, notify_url = excluded.notify_url, started_at = excluded.started_at, timeout_at = excluded.timeout_at,
-      outcome = excluded.outcome, floor_status = excluded.floor_status, error_msg = excluded.error_msg, outcome_at = excluded.outcome_at`);
+      token = excluded.token, notify_url = excluded.notify_url, started_at = excluded.started_at,
+      timeout_at = excluded.timeout_at, outcome = excluded.outcome, floor_status = excluded.floor_status,
+      error_msg = excluded.error_msg, outcome_at = excluded.outcome_at`);
   const updateOutcome = connection.run(
     'UPDATE deliveries SET timeout_at = ?2, outcome = ?3, floor_status = ?4, error_msg = ?5, outcome_at = ?6 WHERE ' +
       'id = ?1',

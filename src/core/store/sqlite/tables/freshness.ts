@@ -9,7 +9,8 @@ export function freshnessTable(connection: SqliteConnection) {
     'SELECT last_unix_seconds, requires_challenge FROM freshness WHERE machine_no = ?',
   );
   const put = connection.run(`INSERT INTO freshness (machine_no, last_unix_seconds, requires_challenge) VALUES (?, ?, ?)
-    ON CONFLICT (machine_no) DO UPDATE SET last_unix_seconds = excluded.last_unix_seconds, requires_challenge = excluded.requires_challenge`);
+    ON CONFLICT (machine_no) DO UPDATE SET last_unix_seconds = excluded.last_unix_seconds,
+      requires_challenge = excluded.requires_challenge`);
   return {
     get(machineNo: string): StoredFreshness | undefined {
       const row = get([machineNo]);

@@ -5,13 +5,13 @@ type LockRow = [lastToken: number, token: number | null, deliveryId: string, gra
 
 const unusedLock: Lock = Object.freeze({ lastToken: 0, hold: null });
 
-/** The dwell locks, one row a machine; `token`, `delivery_id`, `granted_at` and `expires_at` are null while it is free. */
+/** The dwell locks, one row a machine. `token`, `delivery_id`, `granted_at` and `expires_at` are null while free. */
 export function lockTable(connection: SqliteConnection) {
   const get = connection.one<LockRow>(
     'SELECT last_token, token, delivery_id, granted_at, expires_at FROM locks WHERE machine_no = ?',
   );
-  const put =
-    connection.run(`INSERT INTO locks (machine_no, last_token, token, delivery_id, granted_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)
+  const put = connection.run(`INSERT INTO locks (machine_no, last_token, token, delivery_id, granted_at, expires_at)
+    VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (machine_no) DO UPDATE SET last_token = excluded.last_token, token = excluded.token,
       delivery_id = excluded.delivery_id, granted_at = excluded.granted_at, expires_at = excluded.expires_at`);
   const cache = connection.cache<string, Lock>();

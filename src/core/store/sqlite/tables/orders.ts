@@ -38,7 +38,8 @@ export function orderTable(connection: SqliteConnection) {
     ON CONFLICT (id) DO UPDATE SET app_id = excluded.app_id, trade_id = excluded.trade_id,
       machine_no = excluded.machine_no, notify_url = excluded.notify_url, status = excluded.status,
       amount = excluded.amount, created_at = excluded.created_at, expires_at = excluded.expires_at,
-      pickup_code_id = excluded.pickup_code_id, notify_send_count = excluded.notify_send_count, records = excluded.records`);
+      pickup_code_id = excluded.pickup_code_id, notify_send_count = excluded.notify_send_count,
+      records = excluded.records`);
   const cache = connection.cache<number, Order>();
   const load = (id: number): Order | undefined => {
     const row = get([id]);
