@@ -49,7 +49,7 @@ finds: [payed]
 `;
 
 describe('mistakes of every kind are reported at once', () => {
-  it('what is no YAML, what the schema sees and what only the meaning shows, and nothing that follows from them', () => {
+  it('errors of YAML, schema and meaning, without errors that follow from them', () => {
     expectErrors(invalidYaml, [
       '2:10: stages[0]: "virtul" is none of "virtual", "live"; did you mean "virtual"?',
       '4:22: fleet[0].motor: there is no motor type "sprng"; did you mean "spring"?',

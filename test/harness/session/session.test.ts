@@ -78,7 +78,7 @@ async function sell(session: Session, machine: string, label = session.nextLabel
 }
 
 describe('a session by hand', () => {
-  it('goes the way of a first day: a jam, a late answer past the lock, a heal, a sale; and replays to the same outcomes', async () => {
+  it('plays a jam, an answer after the lock, a heal and a sale, and replays to the same outcomes', async () => {
     const { result, scenario } = await playSession(async (session) => {
       await session.play(lunchMachine, { injectFault: 'goods-stuck', nextJobOnly: true });
       await sell(session, lunchMachine);

@@ -30,7 +30,8 @@ export const faultSteps = {
         .describe('Only the next job of the machine; there is nothing to clear then.'),
     })
     .describe(
-      'Injects a fault into the track’s machine from now on, until `clearFault`. It must fire, or the run is INCONCLUSIVE.',
+      'Injects a fault into the track’s machine from now on, until `clearFault`. ' +
+        'It must fire, or the run is INCONCLUSIVE.',
     ),
   clearFault: z
     .strictObject({ clearFault: catalogueNameSchema().describe('A fault that an earlier `injectFault` began.') })
@@ -45,7 +46,8 @@ export const faultSteps = {
       delay: delayRangeSchema.default(['10ms', '100ms']).describe('The least and the greatest delay.'),
     })
     .describe(
-      'Injects a fault into the network from now on, until `clearNetworkFault`. It must fire, or the run is INCONCLUSIVE.',
+      'Injects a fault into the network from now on, until `clearNetworkFault`. ' +
+        'It must fire, or the run is INCONCLUSIVE.',
     ),
   clearNetworkFault: z
     .strictObject({

@@ -21,9 +21,9 @@ interface ProxyOptions {
 const machinePathPattern = /^GET \/devices\/(\d{8})[ ?]/;
 
 /**
- * One connection of a machine through the proxy. It reads the machine's number from the upgrade request, dials the core,
- * and carries heads unchanged and WebSocket messages one by one. Messages dropped while half-open cannot be replaced, so
- * such a connection ends cut.
+ * One connection of a machine through the proxy. It reads the machine's number from the upgrade request, dials the
+ * core, and carries heads unchanged and WebSocket messages one by one. Messages dropped while half-open cannot be
+ * replaced, so such a connection ends cut.
  */
 class ProxyConnection implements CuttableConnection {
   machineNo = '';

@@ -231,7 +231,7 @@ describe('the live stage', () => {
     await expect(stage.http.send(post(first), limits)).rejects.toMatchObject({ reason: 'refused' });
   });
 
-  it('closes everything, also twice, also with connections and calls under way, also what was opened too late', async () => {
+  it('closes everything: twice, with connections and calls under way, and what was opened too late', async () => {
     const { stage, dir } = createStage();
     const url = await stage.addReceiver('never', () => new Promise(() => undefined));
     const baseUrl = await stage.hostCore({ handle: () => new Promise(() => undefined), devices: noDevices });

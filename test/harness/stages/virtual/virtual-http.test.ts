@@ -48,7 +48,7 @@ describe('calls in a virtual world', () => {
     expect(stage.clock.pending).toBe(0);
   });
 
-  it('without a delay happen in the very instant: before a timer that is set for it later, after one that was set earlier', async () => {
+  it('without a delay happen in the same instant, in the order in which timers were set', async () => {
     const seen: string[] = [];
     const stage = stageWith([0, 0], (_, { clock }) => {
       seen.push(`handled at ${clock.monotonic()}`);

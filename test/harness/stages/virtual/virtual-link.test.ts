@@ -72,7 +72,7 @@ describe('a connection in a virtual world', () => {
     ]);
   });
 
-  it('keeps frames in order, each within its delay of being sent or right behind the one before it, and doubles and loses none', async () => {
+  it('keeps frames in order, each within its delay or right behind the one before, and loses none', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.nat(),
@@ -202,7 +202,7 @@ describe('a connection in a virtual world', () => {
     ]);
   });
 
-  it('is cut when another core takes the address: the old core hears nothing more, its last frame still arrives', async () => {
+  it('is cut when another core takes the address; the last frame of the old core still arrives', async () => {
     const [world, next] = [connectedPair([10, 10]), [] as string[]];
     await host(world);
     const wire = world.dial();

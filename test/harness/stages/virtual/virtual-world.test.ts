@@ -126,7 +126,7 @@ describe('a virtual world', () => {
     }
   });
 
-  it('is refused with an option that its network does not have, and takes what is left out from the default', async () => {
+  it('is refused with an unknown network option, and takes defaults for what is left out', async () => {
     const scenarioData = { link: ['1ms', '5ms'] } as object;
     expect(() => virtualStage({ seed: 1, network: scenarioData })).toThrow(RangeError);
     expect(() => virtualStage({ seed: 1, network: scenarioData })).toThrow(
