@@ -83,25 +83,25 @@ describe('imports', () => {
 describe('imports run one way', () => {
   for (const [part, allowed] of Object.entries(mayImport)) {
     it(`${part} imports itself and ${allowed.join(', ') || 'nothing else'}`, () => {
-      const strays = importsOf(part).flatMap(({ file, project }) =>
+      const violations = importsOf(part).flatMap(({ file, project }) =>
         project
           .filter((target) => !target.startsWith(`${part}/`) && !allowed.some((prefix) => target.startsWith(prefix)))
           .map((target) => `${file} imports ${target}`),
       );
-      expect(strays).toEqual([]);
+      expect(violations).toEqual([]);
     });
   }
 
   it('pure parts of the core import no part that acts', () => {
     const pure = ['src/core/domain', 'src/core/signing', 'src/core/lock', 'src/core/ports'];
-    const strays = pure
+    const violations = pure
       .flatMap(importsOf)
       .flatMap(({ file, project }) =>
         project
           .filter((target) => !pure.some((folder) => target.startsWith(`${folder}/`)))
           .map((target) => `${file} imports ${target}`),
       );
-    expect(strays).toEqual([]);
+    expect(violations).toEqual([]);
   });
 
   it('what k6 and the harness share imports only itself, without alias, and nothing that either of them lacks', () => {
@@ -115,10 +115,10 @@ describe('imports run one way', () => {
   });
 
   it('scripts of k6 import nothing of Node, no packages and no alias', () => {
-    const strangers = importsOf('scenarios/k6').flatMap(({ packages }) =>
+    const otherPackages = importsOf('scenarios/k6').flatMap(({ packages }) =>
       packages.filter((name) => !/^k6(\/|$)/.test(name)),
     );
-    expect(strangers).toEqual([]);
+    expect(otherPackages).toEqual([]);
     const aliased = importsOf('scenarios/k6').filter(({ file }) =>
       / from '#/.test(readFileSync(join(root, file), 'utf8')),
     );

@@ -82,8 +82,8 @@ describe('every scenario of the catalogue', () => {
   it('gives one history for one seed, byte for byte, and another for another', async () => {
     // The day of sales is in here too; one more day for each of three seeds is enough.
     for (const scenario of scenarios) {
-      const [first, again, other] = [await play(scenario, 7), await play(scenario, 7), await play(scenario, 8)];
-      expect(again.bytes).toBe(first.bytes);
+      const [first, repeated, other] = [await play(scenario, 7), await play(scenario, 7), await play(scenario, 8)];
+      expect(repeated.bytes).toBe(first.bytes);
       expect(other.bytes).not.toBe(first.bytes);
     }
   });
@@ -144,7 +144,7 @@ describe('a broken core is caught', () => {
       return null;
     }
   };
-  const animals: [string, string, Rules, string][] = [
+  const mutants: [string, string, Rules, string][] = [
     [
       'the lock is granted while it is held',
       'dwell-lock',
@@ -152,7 +152,7 @@ describe('a broken core is caught', () => {
       'mutual-exclusion',
     ],
     [
-      'the lock lapses 1 ms early',
+      'the lock expires 1 ms early',
       'dwell-lock',
       { ...defaultRules, lock: { ...lock, hasExpired: (held, now) => lock.hasExpired(held, now + 1) } },
       'dwell-bound',
@@ -207,7 +207,7 @@ describe('a broken core is caught', () => {
       'sign-shape',
     ],
     [
-      'nobody looks at the sign',
+      'the sign is not verified',
       'hostile-merchant',
       { ...defaultRules, signing: { ...signing, verifySign: () => true } },
       'no-effect-unverified',
@@ -257,14 +257,14 @@ describe('a broken core is caught', () => {
     ],
   ];
 
-  it.each(animals)('%s', async (_animal, scenario, rules, check) => {
+  it.each(mutants)('%s', async (_mutant, scenario, rules, check) => {
     const { verdict, judgement } = await play(named(scenario), 7, rules);
     expect(verdict.verdict).toBe('FAIL');
     expect(judgement.findings.map((finding) => finding.check)).toContain(check);
   });
 });
 
-describe('a scenario that cannot be used says why', () => {
+describe('a scenario that cannot be used is refused with the reason', () => {
   it.each([
     ['a duration without a unit', { tracks: [{ on: 'snacks', steps: [{ wait: '30' }] }] }, /wait: .*"30" needs a unit/],
     [

@@ -60,7 +60,7 @@ describe('vendloop check', () => {
     expect(out).toContain('No check had a case, so nothing is proved.');
   });
 
-  it('ends with PASS and 0 for a sound history, and shows what each check looked at', async () => {
+  it('ends with PASS and 0 for a sound history, and shows the cases of each check', async () => {
     const { out, err, code } = await run({ 'a.ndjson': writeHistory(cleanHistoryText) }, 'a.ndjson');
     expect([code, err]).toEqual([0, '']);
     expect(out).toContain('crafted, virtual stage, seed 7: 3 machines');
@@ -68,7 +68,7 @@ describe('vendloop check', () => {
     expect(out).toMatch(/^PASS {2}/m);
   });
 
-  it('ends with INCONCLUSIVE and 3 where a check could not judge, and says why', async () => {
+  it('ends with INCONCLUSIVE and 3 where a check could not judge, with the reason', async () => {
     const { out, code } = await run({ 'e.ndjson': writeHistory(undecidableHistory()) }, 'e.ndjson');
     expect(code).toBe(3);
     expect(out).toMatch(/^linearizable-lock +0 +0 {2}INCONCLUSIVE$/m);

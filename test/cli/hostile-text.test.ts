@@ -247,7 +247,7 @@ describe('what is printed', () => {
     expect(written.join('').replaceAll('\n', '')).toMatch(arrives);
   });
 
-  it('is written by nobody else', () => {
+  it('is written by no other code', () => {
     const root = resolve(import.meta.dirname, '../../src');
     // The place itself; the console's screen, which makes visible before it paints; a helper that answers its parent
     // through a pipe.

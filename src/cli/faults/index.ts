@@ -97,7 +97,7 @@ function faultRecord(fault: Fault<unknown>) {
   return {
     name,
     family,
-    says: description,
+    description,
     source,
     strikes: scope,
     params: paramDocs,

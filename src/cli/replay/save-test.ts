@@ -33,7 +33,7 @@ export function saveTest(io: CliIo, file: string, { replay, scenario, source }: 
   );
   const runExpression =
     'await runWorld(world, { seed: ' +
-    `${seed}${mutant === null ? '' : `, patch: animalNamed(${quoteSource(mutant)}).make`} })`;
+    `${seed}${mutant === null ? '' : `, patch: mutantByName(${quoteSource(mutant)}).makePatch`} })`;
   const body = differs
     ? `  expect(historyDigest((${runExpression}).history)).toBe(historyDigest((${runExpression}).history));`
     : `  expect(findingsOf(${runExpression})).toEqual([]);`;

@@ -22,7 +22,7 @@ export function registerScenarios(program: Command, io: CliIo): void {
       if (flags.measures)
         io.out(
           flags.json
-            ? json(measures.map(({ name: measure, unit, description }) => ({ measure, unit, says: description })))
+            ? json(measures.map(({ name: measure, unit, description }) => ({ measure, unit, description })))
             : measureList(),
         );
       else if (name !== undefined) {

@@ -12,7 +12,7 @@ import { inFolder } from '../run-command.ts';
 
 const facts = { profile: benchProfile('smoke')!, seed: 1, k6: '1', target: null, coreFaults: [], now: 0 };
 
-describe('what a benchmark says of its checkout', () => {
+describe('what a benchmark reports of its checkout', () => {
   it('is DIRTY by tracked files alone: reports and databases beside them do not count', () =>
     inFolder((dir) => {
       const git = (...args: readonly string[]): string =>

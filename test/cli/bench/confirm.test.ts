@@ -42,16 +42,16 @@ async function runConfirmed(
     });
   };
   const run = { profile, dir, baseline: base } as unknown as BenchRun;
-  return { came: await runWithConfirmation(io, run, measure), asked: runs, said: output };
+  return { came: await runWithConfirmation(io, run, measure), asked: runs, printed: output };
 }
 
 describe('a benchmark against a baseline', () => {
-  it('that is slower is measured once more, with what was slower; what the first left is put aside, and nothing else', () =>
+  it('that is slower is measured once more; only files of the first measurement are put aside', () =>
     inFolder(async (dir) => {
       writeFileSync(join(dir, 'mine.txt'), 'mine');
-      const { came, asked, said } = await runConfirmed(dir, [slow, level]);
+      const { came, asked, printed } = await runConfirmed(dir, [slow, level]);
       expect(asked.map((baseline) => baseline?.firstComparison)).toEqual([undefined, [store]]);
-      expect(said).toBe('slower than base.json; measuring once more to confirm it\n');
+      expect(printed).toBe('slower than base.json; measuring once more to confirm it\n');
       expect(came.result.baseline).toBe(level);
       expect(readdirSync(dir).toSorted()).toEqual(['first-measurement', 'k6-1-delivery-path', 'mine.txt']);
       const archive = join(dir, 'first-measurement');
@@ -78,8 +78,8 @@ describe('a benchmark against a baseline', () => {
         base?: null,
       ) => {
         mkdirSync(join(dir, name));
-        const { asked, said } = await runConfirmed(join(dir, name), [baseline], overrides, base);
-        expect({ name, times: asked.length, said }).toEqual({ name, times: 1, said: '' });
+        const { asked, printed } = await runConfirmed(join(dir, name), [baseline], overrides, base);
+        expect({ name, times: asked.length, printed }).toEqual({ name, times: 1, printed: '' });
       };
       await runSingle('level', level);
       await runSingle('alone', { kind: 'none' }, {}, null);

@@ -13,7 +13,7 @@ import { command, inFolder, type CommandResult } from '../run-command.ts';
 
 const firstDay = readFileSync(new URL('../../../docs/examples/first-day.answers', import.meta.url), 'utf8');
 
-/** Plays a script of answers, in virtual time unless told otherwise. */
+/** Plays a script of answers, in virtual time by default. */
 function play(dir: string, script: string, ...flags: readonly string[]): Promise<CommandResult> {
   return command(
     registerConsole,
@@ -152,7 +152,7 @@ describe('the menus', () => {
       ['core-killed'],
     ],
     ['going back from a question', '10000002 sell back inject back back', [], []],
-  ])('offer %s', (_, answers, says, happened) =>
+  ])('offer %s', (_, answers, texts, happened) =>
     inFolder(async (dir) => {
       const output = await play(
         dir,
@@ -162,7 +162,7 @@ describe('the menus', () => {
           .join('\n'),
       );
       expect(output.usageError).toBe('');
-      for (const text of says) expect(output.out).toMatch(text);
+      for (const text of texts) expect(output.out).toMatch(text);
       expect(kinds(dir)).toEqual(expect.arrayContaining([...happened]));
     }),
   );
@@ -170,7 +170,7 @@ describe('the menus', () => {
   it.each([
     ['en', /the delivery was refused: 6057 machine is busy/],
     ['zh', /6057 设备正在出货/],
-  ])('show what the core says in the session’s language: %s', (language, refusal) =>
+  ])('show messages of the core in the session’s language: %s', (language, refusal) =>
     inFolder(async (dir) => {
       const lateAnswers = [
         '10000002',
@@ -232,7 +232,7 @@ describe('the menus', () => {
       );
     }));
 
-  it('say that a session which failed by a person’s word comes to the same when it is saved, and fails so again', () =>
+  it('report that a saved session fails again when a person judged it as failed', () =>
     inFolder(async (dir) => {
       const file = join(dir, 'by-hand.yaml');
       const output = await play(
@@ -264,7 +264,7 @@ describe('the menus', () => {
       expect(replayed.out).toContain('FAIL, as the scenario declares, by what a person observed alone.');
     }));
 
-  it('wait for what is under way before the end, or end without it and say so', () =>
+  it('wait for what is under way before the end, or end without it and report that', () =>
     inFolder(async (dir) => {
       const broken = [
         '10000002',
@@ -287,7 +287,7 @@ describe('the menus', () => {
     }));
 });
 
-describe('whoever leaves in the middle', () => {
+describe('a person who leaves in the middle', () => {
   it('has everything that was seen, with a verdict and its reports', () =>
     inFolder(async (dir) => {
       const output = await play(dir, '10000001\nsell\n0\n100ms');
@@ -317,7 +317,7 @@ describe('whoever leaves in the middle', () => {
       expect(existsSync(join(dir, 'console', 'report.html'))).toBe(true);
     }));
 
-  it('or writes a wrong answer is told its line and what there was to choose; the evidence is whole', () =>
+  it('or writes a wrong answer sees its line and the choices; the evidence is complete', () =>
     inFolder(async (dir) => {
       const output = await play(dir, '10000001\n# a comment\nsel');
       expect(output.usageError).toBe(
@@ -348,9 +348,9 @@ describe('what cannot be', () => {
     ],
     [['--answers', 'script', '--lang', 'fr'], '--lang must be en or zh, not "fr"'],
     [['--answers', 'script', '--speed', '0'], '--speed must be a number from 0.1 to 100, not "0"'],
-  ])('%j is said in one line', async (flags, complaint) => {
+  ])('%j is reported in one line', async (flags, message) => {
     expect(await command(registerConsole, ['console', ...flags], { script: '' })).toMatchObject({
-      usageError: complaint,
+      usageError: message,
       out: '',
     });
   });

@@ -67,7 +67,7 @@ describe('the end of a session', () => {
     expect(text.split('\n')).toContainEqual(expect.stringMatching(new RegExp(`^${texts.report.sales.join(' +')}$`)));
   });
 
-  it('says verdict, reason and tables in Chinese', async () => {
+  it('has verdict, reason and tables in Chinese', async () => {
     const passed = consoleReport(await resultOf('yes'), place, zh, 100);
     expect(passed).toMatch(/^PASS 通过 end\n虚拟时间，种子 1，3 台设备/);
     expect(passed).toMatch(/\d+ 项检查共核查 \d+ 处，全部符合规则。/);

@@ -55,7 +55,7 @@ const now: RunSnapshot = {
 };
 
 describe('a scenario that is played step by step', () => {
-  it('says between two questions what it waits for, and how long still', async () => {
+  it('shows between two questions what it waits for, and the remaining time', async () => {
     const { asker: asking, seen } = makePrompter();
     const steps = new StepByStep({ prompter: asking, texts: en, name: 'late', speed: 10 });
     let finish = (): void => undefined;
@@ -76,7 +76,7 @@ describe('a scenario that is played step by step', () => {
     expect(seen).toEqual([panel, `${panel}\nnext, at 10000003: deliver "first", expected: "accepted"`, panel]);
   });
 
-  it('says so in the session’s language', async () => {
+  it('shows it in the session’s language', async () => {
     const { asker: asking, seen } = makePrompter();
     const steps = new StepByStep({ prompter: asking, texts: zh, name: 'late', speed: 1 });
     steps.hooks.onStart?.(() => now);
@@ -97,7 +97,7 @@ describe('a scenario that is played step by step', () => {
     expect(seen.filter((text) => text.includes('next, at'))).toHaveLength(2);
   });
 
-  it('is left by whoever leaves a question', async () => {
+  it('ends when a person leaves a question', async () => {
     const steps = new StepByStep({ prompter: makePrompter(true).asker, texts: en, name: 'late', speed: 1 });
     const before = expect(steps.hooks.beforeStep?.('10000001', stepSchema.parse({ wait: '1s' }))).rejects.toThrow(
       SessionLeft,
@@ -107,7 +107,7 @@ describe('a scenario that is played step by step', () => {
   });
 });
 
-describe('a run says of each step that is under way', () => {
+describe('a run shows of each running step', () => {
   it('how long it waits still: exactly for a time, at most for what comes', async () => {
     const scenario = defineScenario({
       name: 'waits',

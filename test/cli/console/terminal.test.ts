@@ -72,7 +72,7 @@ describe('a menu', () => {
     await expect(left).rejects.toThrow(GoBack);
   });
 
-  it('shows its panel and no colours that nobody wanted, within the width of the screen', async () => {
+  it('shows its panel, without colours unless they are on, within the width of the screen', async () => {
     const { asker, press, plain, raw } = terminal(30);
     const answer = asker.choose('Which?', fruit, () => [
       'what is awaited is longer than one line of it',

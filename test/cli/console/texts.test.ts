@@ -104,7 +104,7 @@ describe('the console in Chinese', () => {
     for (const [path, value] of inEnglish) expect(typeof inChinese.get(path), path).toBe(typeof value);
   });
 
-  it.each(inEnglish.filter(([path]) => !neutral.has(path)))('says %s in Chinese', (path, value) => {
+  it.each(inEnglish.filter(([path]) => !neutral.has(path)))('has %s in Chinese', (path, value) => {
     const text = allTexts([path, inChinese.get(path)]);
     expect(text).not.toBe(allTexts([path, value]));
     if (!signsAlone.has(path)) expect(text).toMatch(chinese);
@@ -117,7 +117,7 @@ describe('the console in Chinese', () => {
         expect(allTexts(leaf).replace(names, ''), leaf[0]).not.toMatch(/[A-Za-z]{2,}/);
   });
 
-  it('says each stage of a machine, what is awaited, and outcomes', () => {
+  it('has each stage of a machine, what is awaited, and outcomes', () => {
     for (const machinePhase of ['nothing', 'received', 'turning', 'dropped', 'stopped', 'answered'] as const)
       expect(zh.follow.machineState({ ...delivery, machinePhase, machineAnswer: null, droppedItems: 0 })).toMatch(
         chinese,
@@ -155,7 +155,7 @@ describe('faults in Chinese', () => {
     },
   );
 
-  it('that are unknown are said in English', () => {
+  it('that are unknown are in English', () => {
     expect(zh.faultMenu.description('constructor-fault', 'English.')).toBe('English.');
     expect(zh.faultMenu.paramDescription('goods-stuck', 'nothing', 'English.')).toBe('English.');
   });
@@ -174,7 +174,7 @@ describe('events in Chinese', () => {
     },
   );
 
-  it('tell outcomes in Chinese, and what a machine said in its own words', () => {
+  it('show outcomes in Chinese, and messages of a machine unchanged', () => {
     expect(zh.event(settled)).toBe('出货结果已定：失败，Goods are Stuck');
     expect(zh.event(released)).toBe('释放出货锁：锁定到期');
     expect(zh.event({ t: 1, by: 'machine', kind: 'power', machine: '10000001', on: false, memory: true })).toBe('断电');

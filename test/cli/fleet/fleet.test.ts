@@ -135,13 +135,13 @@ describe('vendloop fleet', () => {
     [['--fault', 'lift-goods', '--motor', 'electronic-lock'], 'cannot happen to a machine of type'],
     [['--events', 'package.json'], 'package.json exists already: choose another name, or add --force'],
     [['--events', '/no/such/folder/events'], 'cannot open /no/such/folder/events for events'],
-  ])('%j is refused: %s', async (args, says) => {
+  ])('%j is refused: %s', async (args, message) => {
     const { usageError } = await command(registerFleet, ['fleet', ...args]);
-    expect(usageError).toContain(says);
+    expect(usageError).toContain(message);
     expect(usageError).not.toContain('\n');
   });
 
-  it('says what to do when the system lets it open too few files', () => {
+  it('advises what to do when the system lets it open too few files', () => {
     expect(() => checkOpenFiles(10_000, 1_024)).toThrow(
       '10000 machines need 10064 open files, but the limit of this process is 1024: raise it (ulimit -n 10064), ' +
         'or split the fleet into several processes',

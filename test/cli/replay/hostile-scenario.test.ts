@@ -87,7 +87,7 @@ describe('a replay from outside', () => {
       expect(readReplay({ ...replay, check }, 'it').check).toBe(check);
   });
 
-  it.each(hostile)('whose version, or animal, is %j is refused', (text) => {
+  it.each(hostile)('whose version, or mutant, is %j is refused', (text) => {
     for (const part of ['vendloop', 'zoo'] as const)
       expect(() => readReplay({ ...replay, [part]: text }, 'it')).toThrow(`it is no replay of vendloop: ${part}`);
   });

@@ -63,7 +63,7 @@ describe('vendloop run', () => {
       'expect: [{ measure: core-overhead-p50, max: 2s }]',
       'core-overhead-p50',
     ],
-  ])('judges a core with %s, says so, and its replay has it again', (_, flags, steps, over, finds) =>
+  ])('judges a core with %s, names the fault, and its replay has it again', (_, flags, steps, over, finds) =>
     inFolder(async (dir) => {
       const file = scenarioText(over).replace('steps: [{ sell: {} }]', steps);
       const sound = await command(registerRun, ['run', './mine.yaml', '--out', join(dir, 'sound')], {
@@ -96,7 +96,7 @@ describe('vendloop run', () => {
     ],
     ['faults: [{ fault: goods-stuck, on: snacks, when: { job: 2 } }]', 3, 'INCONCLUSIVE mine'],
     ['expect: [{ measure: deliveries, min: 2 }]', 1, 'deliveries is 1; expected at least 2'],
-  ])('with %j ends with %d', (over, expected, said) =>
+  ])('with %j ends with %d', (over, expected, text) =>
     inFolder(async (dir) => {
       const { out, code } = await command(registerRun, ['run', './mine.yaml', '--out', dir, '--json'], {
         './mine.yaml': scenarioText(over),
@@ -116,7 +116,7 @@ describe('vendloop run', () => {
         errors: expected === 3 ? '1' : '0',
       });
       expect(Number(time)).toBeGreaterThan(0);
-      expect(`${record.verdict} ${record.scenario} ${record.reason} ${record.declaration}`).toContain(said);
+      expect(`${record.verdict} ${record.scenario} ${record.reason} ${record.declaration}`).toContain(text);
     }),
   );
 
@@ -129,11 +129,11 @@ describe('vendloop run', () => {
     [['run', 'dwell-lock', '--seed', 'x'], '--seed must be a whole number'],
     [['run', './bad.yaml'], './bad.yaml:1:1: fleet: it is missing; it must be a list'],
     [['run', 'dwell-lock', '--profile', './bad.yaml'], './bad.yaml is no JSON'],
-  ])('%j is refused: %s', async (args, said) => {
-    expect((await command(registerRun, args, { './bad.yaml': 'name: bad' })).usageError).toContain(said);
+  ])('%j is refused: %s', async (args, text) => {
+    expect((await command(registerRun, args, { './bad.yaml': 'name: bad' })).usageError).toContain(text);
   });
 
-  it('says what is wrong with each of several files', async () => {
+  it('reports what is wrong with each of several files', async () => {
     const { usageError, out } = await command(
       registerRun,
       ['run', './bad.yaml', './mine.yaml', './worse.yaml', 'dwel-lock'],
@@ -143,12 +143,12 @@ describe('vendloop run', () => {
         './mine.yaml': scenarioText(),
       },
     );
-    for (const said of [
+    for (const text of [
       './bad.yaml:1:1: fleet: it is missing',
       './worse.yaml:1:1: name: names are',
       'did you mean "dwell-lock"?',
     ])
-      expect(usageError).toContain(said);
+      expect(usageError).toContain(text);
     expect(out).toBe('');
   });
 
@@ -304,15 +304,15 @@ describe('vendloop fit', () => {
       expect(out).toMatch(/^120 runs of spring in /);
       expect(out).toMatch(/command to result: KS distance 0\.\d{3}/);
       expect(readFileSync(plot, 'utf8')).toMatch(/^<svg [^]*<\/svg>\n$/);
-      const again = await command(registerRun, ['run', file, '--out', join(dir, 'again'), '--profile', profile]);
-      expect(again).toMatchObject({ code: 0, usageError: '' });
+      const repeated = await command(registerRun, ['run', file, '--out', join(dir, 'again'), '--profile', profile]);
+      expect(repeated).toMatchObject({ code: 0, usageError: '' });
       expect(readFileSync(join(dir, 'again', 'mine', 'report.html'), 'utf8')).toContain('timing profiles fitted');
       expect(
         (await command(registerFit, ['fit', history, '--motor', 'spring', '--out', profile])).usageError,
       ).toContain('exists already');
     }));
 
-  it('says what is wrong with a log or a motor type', async () => {
+  it('reports what is wrong with a log or a motor type', async () => {
     expect((await command(registerFit, ['fit', 'x.csv', '--motor', 'sprng'], { 'x.csv': '' })).usageError).toContain(
       "Did you mean 'spring'?",
     );

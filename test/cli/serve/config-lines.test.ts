@@ -9,7 +9,7 @@ const machine = (
 ): ConfigChange => ({ subject: 'machine', name, change, members });
 
 describe('what a configuration changed', () => {
-  it('is said in one line each, settings first, then merchants', () => {
+  it('is printed in one line each, settings first, then merchants', () => {
     expect(
       configLines([
         {

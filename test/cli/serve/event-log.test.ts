@@ -18,7 +18,7 @@ function logged() {
   return { clock, lines, log: eventLog((line) => lines.push(line), clock) };
 }
 
-describe('the log of a machine that says the same again and again', () => {
+describe('the log of a machine that repeats a message many times', () => {
   it('has the first lines, and how many more there were', () => {
     const { clock, lines, log } = logged();
     for (let i = 0; i < 12_345 + linesPerWindow; i++) log(dropped('16327129'));

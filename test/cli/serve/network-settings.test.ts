@@ -27,7 +27,7 @@ const usageErrorOf = (...args: Parameters<typeof network>) =>
   );
 
 describe('the address of a served core', () => {
-  it("is this computer's own unless somebody says otherwise", async () => {
+  it("is this computer's own by default", async () => {
     expect(await network({}, {})).toEqual({ host: '127.0.0.1', port: 7080, ops: undefined, tls: null });
   });
 
@@ -81,7 +81,7 @@ describe('the address of a served core', () => {
     ).toMatch(/keys of machine 10000007 are public/);
   });
 
-  it('has a second port for health and metrics, on this computer alone unless told otherwise', async () => {
+  it('has a second port for health and metrics, by default on this computer alone', async () => {
     expect((await network({ opsPort: '9100' })).ops).toEqual({ host: '127.0.0.1', port: 9100 });
     expect((await network({}, { ...ownConfig, opsPort: 9100, opsHost: '::' })).ops).toEqual({ host: '::', port: 9100 });
     expect((await network({}, ownConfig, { VENDLOOP_OPS_PORT: '1', VENDLOOP_OPS_HOST: '10.0.0.1' })).ops).toEqual({

@@ -21,7 +21,7 @@ const usageErrorOf = (file: object) =>
   );
 
 describe('a configuration file', () => {
-  it('may say nothing of what people are shown: lanes then are full, and everything has its default', async () => {
+  it('may leave out all descriptions: lanes then are full, and everything has its default', async () => {
     const { machines, lanes, descriptions } = await core({ merchants, machines: [machine] });
     expect(lanes).toEqual([{ machineNo: '16327129', ...lane, capacity: 1 }]);
     expect(Object.keys(machines[0]!)).not.toContain('address');
@@ -45,7 +45,7 @@ describe('a configuration file', () => {
     });
   });
 
-  it("asks for the path's id among the signed members where compat.signedPath says so, and nowhere else", async () => {
+  it("asks for the path's id among the signed members where compat.signedPath is set, and nowhere else", async () => {
     expect(await core({ merchants })).toMatchObject({ signedPath: 'optional' });
     expect(await core({ merchants, compat: { unpaidCodeZero: true } })).toMatchObject({
       signedPath: 'optional',
@@ -58,7 +58,7 @@ describe('a configuration file', () => {
     expect(await usageErrorOf({ merchants, compat: { signedPath: true } })).toContain('compat.signedPath');
   });
 
-  it("bounds callbacks, and says how an app's are signed", async () => {
+  it("sets limits of callbacks, and how an app's are signed", async () => {
     const callbacks = { perReceiver: 8, perMerchant: 16, maxUnderWay: 20, resolveTimeout: '500ms' };
     const {
       callbacks: policy,
@@ -73,7 +73,7 @@ describe('a configuration file', () => {
     expect(await usageErrorOf({ merchants, callbacks: { perMerchant: 0 } })).toContain('callbacks.perMerchant');
   });
 
-  it("says how machines' frames are told from copies: of one machine, of the others, and monotone where nothing is said", async () => {
+  it('sets the replay guard of one machine and of the others; the default is monotone', async () => {
     const freshness = async (given: object) => (await core({ merchants, machines: [machine], ...given })).freshness;
     expect(await freshness({})).toEqual({ defaultMode: 'monotone', machines: {} });
     expect(await freshness({ freshness: 'window' })).toEqual({ defaultMode: 'window', machines: {} });
@@ -217,8 +217,8 @@ describe('a configuration file', () => {
       'merchant "shop" is listed twice: remove one of them',
     ],
     ['an unknown member of a product', { products: [{ productId: 1, colour: 'red' }] }, 'products.0'],
-  ])('with %s is refused, and says where', async (_what, file, says) => {
-    expect(await usageErrorOf({ merchants, ...file })).toContain(says);
+  ])('with %s is refused, with the place', async (_what, file, message) => {
+    expect(await usageErrorOf({ merchants, ...file })).toContain(message);
   });
 });
 
@@ -255,7 +255,7 @@ describe('a demo core', () => {
     expect(machines.filter(({ machineNo }) => machineNo === '10000002')).toMatchObject([{ key: 'mine' }]);
   });
 
-  it('has pictures and a category for what its machines sell, and a file may say otherwise', async () => {
+  it('has pictures and a category for what its machines sell, and a file may set others', async () => {
     const { descriptions } = await core({ products: [{ productId: 1001, thumb: 'https://shop.example/mine.png' }] });
     const describe = createDescriptionLookup(descriptions);
     expect(describe.product('demo-merchant', 1000)).toMatchObject({

@@ -64,22 +64,22 @@ describe('a file of events that is gone on with', () => {
     expect(readFileSync(path, 'utf8')).toBe('{"t":1}\n{"t":2,"by":"co\n{"t":3}\n{"t":4}\n');
   });
 
-  it('is a complaint in one line when it cannot be opened', async () => {
+  it('is a usage error in one line when it cannot be opened', async () => {
     await expect(EventFile.append('/no/such/folder/events', new FakeClock())).rejects.toThrow(
       /^cannot open \/no\/such\/folder\/events for events: .*/,
     );
   });
 
   it.runIf(existsSync('/dev/full'))(
-    'says so once when it cannot be written, drops the rest, and can still be closed',
+    'reports once that it cannot be written, drops the rest, and can still be closed',
     async () => {
-      const said: string[] = [];
+      const messages: string[] = [];
       const file = await EventFile.append('/dev/full', new FakeClock());
-      file.failure.catch((error: unknown) => said.push(String(error)));
+      file.failure.catch((error: unknown) => messages.push(String(error)));
       file.write(line(1));
       await file.close();
       file.write(line(2));
-      expect(said).toEqual([expect.stringMatching(/cannot write \/dev\/full: .*; later events are missing$/)]);
+      expect(messages).toEqual([expect.stringMatching(/cannot write \/dev\/full: .*; later events are missing$/)]);
     },
   );
 });
@@ -118,7 +118,7 @@ describe('a file of events that is new', () => {
     expect(readFileSync(path, 'utf8')).toBe('');
   });
 
-  it.runIf(existsSync('/dev/full'))('says so when its disk is full, and can still be closed', async () => {
+  it.runIf(existsSync('/dev/full'))('reports a full disk, and can still be closed', async () => {
     const file = await EventFile.create('/dev/full', true);
     file.write('lost\n');
     await expect(file.failure).rejects.toThrow(
@@ -130,7 +130,7 @@ describe('a file of events that is new', () => {
 });
 
 describe('a file that takes nothing', () => {
-  it('costs events and not memory: it says from where on they are missing, and counts them', async () => {
+  it('costs events and not memory: it reports from where on they are missing, and counts them', async () => {
     const file = await EventFile.create(fresh(), false);
     const failed = file.failure.catch((error: unknown) => (error as Error).message);
     const megabyte = `${'x'.repeat(1024 * 1024 - 1)}\n`;

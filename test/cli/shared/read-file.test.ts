@@ -36,7 +36,7 @@ describe("a person's file", () => {
     await expect(systemIo().readInput(file)).rejects.toThrow(why);
   });
 
-  it('is not waited for when it is a pipe that nobody writes to', () =>
+  it('is not waited for when it is a pipe without a writer', () =>
     inFolder(async (dir) => {
       const pipe = join(dir, 'pipe');
       execFileSync('mkfifo', [pipe]);
@@ -47,8 +47,8 @@ describe("a person's file", () => {
   it('is refused by its size before any of it is read, with the limit', () =>
     inFolder(async (dir) => {
       const file = sparse(join(dir, 'huge'), 1024 * MiB);
-      const says = 'it has 1,024 MiB, and at most 512 MiB are read (VENDLOOP_MAX_FILE_MIB sets another limit)';
-      await expect(bytesOf(file)).rejects.toThrow(`cannot read ${file}: ${says}`);
+      const reason = 'it has 1,024 MiB, and at most 512 MiB are read (VENDLOOP_MAX_FILE_MIB sets another limit)';
+      await expect(bytesOf(file)).rejects.toThrow(`cannot read ${file}: ${reason}`);
       await expect(systemIo().readInput(sparse(join(dir, 'less'), 65 * MiB))).rejects.toThrow(
         'it has 65 MiB, and at most 64 MiB are read',
       );
@@ -89,11 +89,11 @@ describe('a history that has no end', () => {
 
   it('is given up when it goes on with empty lines', async () => {
     await expect(read(endless('\n'.repeat(1000)))).rejects.toThrow(
-      'h, line 1: the line is empty, and so are those behind it.',
+      'h, line 1: the line is empty, and so are the lines after it.',
     );
   });
 
-  it('is looked at once, character by character, however its lines are cut', () => {
+  it('is read once, character by character, however its lines are cut', () => {
     // A text that counts how often it is put together: a long line is joined once, at its end.
     const lines: string[] = [];
     const cutter = new LineSplitter(

@@ -4,7 +4,7 @@ import { UsageError } from '#cli/shared/errors.ts';
 import { sellOne } from '#test/core/services/sell-one.ts';
 
 describe('a served core that is broken or slowed on purpose', () => {
-  it('says which animal, and which stage by how much; a sound one says nothing', () => {
+  it('names the mutant, and each slow stage with its delay; a correct core has no warning', () => {
     expect(requestedPatch(undefined, []).warnings).toEqual([]);
     expect(requestedPatch('expires-early', ['store=5ms', 'callback=1s']).warnings).toEqual([
       expect.stringMatching(/^THIS CORE IS BROKEN ON PURPOSE \(--zoo expires-early\): ./),
@@ -13,7 +13,7 @@ describe('a served core that is broken or slowed on purpose', () => {
     ]);
   });
 
-  it('has the animal and all its slow stages at once', async () => {
+  it('has the mutant and all its slow stages at once', async () => {
     const patch = requestedPatch('expires-early', ['store=5ms', 'verify=7ms']).makePatch();
     const { phaseMs, events } = await sellOne({ patch, answerDelayMs: null });
     expect(phaseMs).toMatchObject({ verify: 7, store: 5, dispatch: 0 });
@@ -22,7 +22,7 @@ describe('a served core that is broken or slowed on purpose', () => {
   });
 
   it.each([
-    ['lapse-early', [], /no mutant "lapse-early" in the zoo; did you mean "expires-early"/],
+    ['expire-early', [], /no mutant "expire-early" in the zoo; did you mean "expires-early"/],
     [
       undefined,
       ['sotre=5ms'],
@@ -38,7 +38,7 @@ describe('a served core that is broken or slowed on purpose', () => {
     [undefined, ['store=0ms'], /above 0/],
     [undefined, ['store=-1ms'], /above 0/],
     [undefined, ['store=1min'], /at most 10 s/],
-  ])('--zoo %s --slow %j is a complaint that names what there is', (zoo, slow, message) => {
+  ])('--zoo %s --slow %j is a usage error that lists the choices', (zoo, slow, message) => {
     expect(() => requestedPatch(zoo, slow)).toThrow(UsageError);
     expect(() => requestedPatch(zoo, slow)).toThrow(message);
   });

@@ -8,7 +8,7 @@ import { inFolder } from '../run-command.ts';
 const io = systemIo();
 
 /** Longer than a piece, and with characters of several bytes that some piece must break. */
-const text = '{"said":"売り切れ"}\n'.repeat(20_000);
+const text = '{"text":"売り切れ"}\n'.repeat(20_000);
 
 async function pieces(source: string): Promise<string[]> {
   const chunks: string[] = [];

@@ -48,7 +48,7 @@ describe.skipIf(!existsSync(full))('output that the system does not take', () =>
     expect((await shell('vendloop faults | head -1')).err).toBe('');
   });
 
-  it('is said once of a run’s history, when the run is over: one line, exit code 4', () =>
+  it('is reported once for a run’s history, when the run is over: one line, exit code 4', () =>
     inFolder(async (dir) => {
       // The system takes the first 1 or 2 KiB of a file.
       const result = await shell(
@@ -91,7 +91,7 @@ describe.skipIf(!existsSync(full))('output that the system does not take', () =>
     }),
   );
 
-  it('is told of a profile, and the command of a run says so as well', () =>
+  it('is reported for a profile, also by the command of a run', () =>
     inFolder(async (dir) => {
       writeFileSync(join(dir, 'file'), '');
       const log = [

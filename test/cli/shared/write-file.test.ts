@@ -14,7 +14,7 @@ import { inFolder } from '../run-command.ts';
 
 const io = { ...systemIo(), err: () => undefined };
 
-/** A folder with a file of somebody else in it, and names that lead to it and to nothing. */
+/** A folder with a foreign file in it, and names that lead to it and to nothing. */
 async function withLinks(work: (at: (name: string) => string) => Promise<void> | void): Promise<void> {
   await inFolder(async (dir) => {
     const at = (name: string): string => join(dir, name);
@@ -27,7 +27,7 @@ async function withLinks(work: (at: (name: string) => string) => Promise<void> |
   });
 }
 
-describe('a link that somebody has put there', () => {
+describe('a link that another user has put there', () => {
   const writers: readonly (readonly [what: string, write: (file: string) => unknown])[] = [
     ['a file', (file) => writeText(file, 'ours')],
     ['a line at the end of a file', (file) => appendText(file, 'ours')],
@@ -76,7 +76,7 @@ describe('a link that somebody has put there', () => {
     expect(() => writeText('/dev/full', 'x')).toThrow('no space is left');
   });
 
-  it('may be a pipe that nobody reads: it is not waited for', () =>
+  it('may be a pipe without a reader: it is not waited for', () =>
     inFolder((dir) => {
       execFileSync('mkfifo', [join(dir, 'pipe')]);
       expect(() => writeText(join(dir, 'pipe'), 'x')).toThrow('it is a pipe without a reader');

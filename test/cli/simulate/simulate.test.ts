@@ -14,7 +14,7 @@ const simulate = (...args: string[]) => command(registerSimulate, ['simulate', .
 const replay = (...args: string[]) => command(registerReplay, ['replay', ...args]);
 
 describe('vendloop simulate', () => {
-  it('says what was lived, which faults fired and which marks never did, and passes on a sound core', () =>
+  it('reports what was run, which faults fired and which marks never did, and passes on a correct core', () =>
     inFolder(async (dir) => {
       const { out, code, usageError } = await simulate('--worlds', '4', '--jobs', '1', '--digest', '--out', dir);
       expect(usageError).toBe('');
@@ -91,7 +91,7 @@ describe('vendloop simulate', () => {
     [['--seconds', 'soon'], '--seconds must be a number from'],
     [['--seed', '-1'], '--seed must be a whole number from 0 to 4294967295'],
     [['--jobs', '1.5'], '--jobs must be a whole number from 1 to 256'],
-    [['--zoo', 'lapses-eary'], 'there is no mutant "lapses-eary" in the zoo; did you mean "expires-early"?'],
+    [['--zoo', 'expires-eary'], 'there is no mutant "expires-eary" in the zoo; did you mean "expires-early"?'],
     [['--shrink-seconds', '-1'], '--shrink-seconds must be a number from'],
     [['--out', '/dev/null/x'], 'cannot write to /dev/null/x'],
   ])('%j is refused: %s', async (args, message) => {

@@ -53,7 +53,7 @@ export const en = {
   pleaseChoose: 'Enter y or n',
   yes: 'yes',
   no: 'no',
-  unsure: 'cannot tell',
+  unsure: 'cannot judge',
   /** A name and its description. */
   pair: (name: string, text: string) => `${name}: ${text}`,
   list: (items: readonly string[]) => items.join(', '),
