@@ -137,7 +137,7 @@ export default tseslint.config(
           'signs',
           'outcomeColours',
           'colours',
-          'sayTime',
+          'formatTime',
           'axisStep',
           'axisLabel',
           'makeTimeline',

@@ -32,7 +32,7 @@ interface Measurement {
 interface MemoryUse {
   /** Of the whole process, when all are connected. */
   readonly total: number;
-  /** More than it had when it was ready and nobody had dialled. */
+  /** More than it had when it was ready and no client had dialled. */
   readonly growth: number;
 }
 
@@ -114,7 +114,7 @@ async function stopProcess(child: ChildProcess): Promise<void> {
   await exited;
 }
 
-/** Where nobody listens: clients that dial there are loaded and idle. */
+/** Where no server listens: clients that dial there are loaded and idle. */
 const unusedUrl = 'http://127.0.0.1:9';
 
 function print(measurements: readonly Measurement[]): void {
@@ -127,7 +127,8 @@ function print(measurements: readonly Measurement[]): void {
     );
   console.log(
     `\n  ` +
-      `${`resident memory a machine, of ${count}`.padEnd(34)}${'bare ws'.padStart(10)}${'vendloop'.padStart(10)}${'ratio'.padStart(8)}`,
+      `resident memory a machine, of ${count}`.padEnd(34) +
+      `${'bare ws'.padStart(10)}${'vendloop'.padStart(10)}${'ratio'.padStart(8)}`,
   );
   printRow('server, growth', ({ server }) => server.growth);
   printRow('server, whole process', ({ server }) => server.total);

@@ -74,7 +74,7 @@ await serveParent(
 );
 
 async function onMachineAnswer(frame: string): Promise<void> {
-  // The machine's first word only says that it is there.
+  // The machine's first message only shows that it is there.
   if (!frame.startsWith('{')) return;
   const { id, machine, order } = JSON.parse(frame) as { id: string; machine: string; order: string };
   await commit(() => {

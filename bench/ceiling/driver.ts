@@ -10,7 +10,7 @@ import { demoMachineKey, machineNumber } from '#simulators/machine/fleet.ts';
 import type { MeasuredServer, Orders } from './measured-server.ts';
 import { benchHeaders, benchKey } from './bench-merchant.ts';
 
-/** A receiver of callbacks that reads nothing of them: the URL says whose delivery has ended. */
+/** A receiver of callbacks that reads nothing of them: the URL names the delivery that has ended. */
 export interface CallbackReceiver {
   readonly url: string;
   /** Settles with the next callback for that machine. */
@@ -44,7 +44,7 @@ export async function startReceiver(): Promise<CallbackReceiver> {
 /** What a machine without a motor answers to a frame. */
 export type Echo = (frame: string, machineNo: string) => readonly string[];
 
-/** The bare side's machine: whatever it hears, it says. */
+/** The machine of the bare side: it sends back each message it gets. */
 export const bareEcho: Echo = (frame) => [frame];
 
 /** The core's machine: it reads the command, acknowledges it, and has dropped the item at once. */

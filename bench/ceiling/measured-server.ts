@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 
-/** What a measured server is told when it is started. */
+/** What a measured server gets when it starts. */
 export interface ServerTask {
   /** Folder of its own for its database. */
   readonly folder: string;
@@ -82,15 +82,15 @@ async function answerOf(child: ChildProcess): Promise<Answer> {
   return answer;
 }
 
-/** The server's own end of it: what it was told. */
+/** The server's own end of it: what it got at its start. */
 export function taskOfThisProcess(): ServerTask {
   return JSON.parse(process.argv[2] ?? '{}') as ServerTask;
 }
 
-/** Says that it listens, and answers until it is told to stop. */
+/** Reports that it listens, and answers until it gets the message to stop. */
 export async function serveParent(ready: ServerReady, commits: () => number, stop: () => Promise<void>): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
-    // The driver is gone: nobody would ever say stop.
+    // The driver is gone: no message to stop can come.
     process.on('disconnect', () => process.exit(1));
     process.on('message', (message: Request) => {
       if (message === 'stop') resolve();

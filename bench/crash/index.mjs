@@ -73,7 +73,7 @@ function customers(merchant, stopped) {
   });
 }
 
-/** What the API says when all is over. */
+/** What the API answers in the end. */
 async function readAgain(merchant) {
   return Promise.all(
     merchant.sales.map(async (sale) => {
@@ -99,7 +99,7 @@ function report(rules, { core, fleet, sales, refusals }) {
   const deliveries = sales.flatMap((sale) => sale.deliveries);
   const of = (outcome) => deliveries.filter((delivery) => delivery.outcome === outcome).length;
   const broken = rules.flatMap(({ violations }) => violations);
-  const enough = of('success') >= core.kills.length + fleet.kills.length && rules.every(({ looked }) => looked > 0);
+  const enough = of('success') >= core.kills.length + fleet.kills.length && rules.every(({ examined }) => examined > 0);
   console.log(
     `${broken.length > 0 ? 'FAIL' : enough ? 'PASS' : 'INCONCLUSIVE: too few sales were seen'}  kill -9: ` +
       `${core.kills.length} of the core, ${fleet.kills.length} of the fleet (seed ${seed})`,
@@ -109,8 +109,8 @@ function report(rules, { core, fleet, sales, refusals }) {
       `failure, ${of('timeout')} timeout; refused meanwhile: ` +
       `${[...refusals].map(([code, times]) => `${code} × ${times}`).join(', ')}\n`,
   );
-  for (const { name, looked, violations } of rules)
-    console.log(`${String(looked).padStart(6)} looked at  ${String(violations.length).padStart(3)} broken  ${name}`);
+  for (const { name, examined, violations } of rules)
+    console.log(`${String(examined).padStart(6)} examined  ${String(violations.length).padStart(3)} broken  ${name}`);
   for (const text of broken.slice(0, 20)) console.log(`  ${text}`);
   return broken.length > 0 ? 1 : enough ? 0 : 3;
 }

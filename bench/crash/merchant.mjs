@@ -67,8 +67,8 @@ export class Merchant {
           body: text,
           signal: AbortSignal.timeout(5_000),
         });
-        const said = await answer.json();
-        if (answer.status < 500 || said.code === 4008) return said;
+        const reply = await answer.json();
+        if (answer.status < 500 || reply.code === 4008) return reply;
       } catch {
         // Killed, or not up yet.
       }
@@ -131,7 +131,7 @@ export class Merchant {
     delivery.seenAt = now();
   }
 
-  /** What the API says has become of a delivery: null while it is under way. */
+  /** The outcome of a delivery by the API: null while it is under way. */
   async outcome(sale, delivery) {
     const answer = await this.#signed('POST', `/deliveries/${delivery.id}`, { machine_no: sale.machine });
     if (answer?.code !== 0) return `refused: ${JSON.stringify(answer)}`;

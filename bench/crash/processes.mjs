@@ -31,13 +31,13 @@ class Killable {
     this.#child = child;
     let output = '';
     for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text) => (said = `${said}${text}`.slice(-4_000)));
-    for (let tries = 0; tries < upWithinS * 50 && !this.ready.test(said); tries += 1) {
+      stream.setEncoding('utf8').on('data', (text) => (output = `${output}${text}`.slice(-4_000)));
+    for (let tries = 0; tries < upWithinS * 50 && !this.ready.test(output); tries += 1) {
       if (child.exitCode !== null) break;
       await sleep(20);
     }
-    const [, answer] = this.ready.exec(said) ?? [];
-    if (answer === undefined) throw new Error(`it did not come up:\n${said}`);
+    const [, answer] = this.ready.exec(output) ?? [];
+    if (answer === undefined) throw new Error(`it did not come up:\n${output}`);
     return answer;
   }
   async kill() {

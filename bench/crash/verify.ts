@@ -13,7 +13,7 @@ export interface Sale {
   readonly machine: string;
   readonly order: number;
   readonly record: number;
-  /** What the API says of the order in the end: its status, and the text of its record. */
+  /** What the API answers about the order in the end: its status, and the text of its record. */
   readonly orderStatus: string;
   readonly recordStatus: string;
   readonly deliveries: readonly Delivery[];
@@ -23,7 +23,7 @@ export interface Delivery {
   readonly id: string;
   readonly requestedAt: number;
   readonly seenAt: number;
-  /** The first outcome that the API told of, and what it says in the end. */
+  /** The first outcome that the API reported, and its outcome in the end. */
   readonly outcome: string | null;
   readonly finalOutcome: string | null;
 }
@@ -50,7 +50,7 @@ const slackMs = 1_000;
 
 const recordTexts: Readonly<Record<string, string>> = { success: '出货完成', failure: '出货失败', timeout: '出货超时' };
 
-/** Every rule that a crash could break, each with how often it was looked at and what broke it. */
+/** Every rule that a crash could break, each with how often it was examined and what broke it. */
 export function verify(observations: Observations): readonly Rule[] {
   const machines = observations.fleetRuns.flat();
   return [
@@ -69,7 +69,7 @@ export function verify(observations: Observations): readonly Rule[] {
       (delivery) => callbackMatches(delivery, observations.callbacks),
     ),
     makeRule(
-      'a callback is signed and tells of a delivery that was accepted',
+      'a callback is signed and reports a delivery that was accepted',
       observations.callbacks,
       callbackRule(observations),
     ),
@@ -99,7 +99,7 @@ export function verify(observations: Observations): readonly Rule[] {
   ];
 }
 
-/** A rule, looked at. */
+/** A rule, examined. */
 export interface Rule {
   readonly name: string;
   readonly cases: number;
@@ -128,7 +128,7 @@ function callbackMatches({ id, outcome }: Delivery, callbacks: readonly Callback
   if (contents.size !== 1)
     return (
       `delivery ${id} was called back ${ownCallbacks.length} times, with ${contents.size} words: ` +
-      `${[...contents].join(' / ')}`
+      [...contents].join(' / ')
     );
   const reportedOutcome = [...contents][0]?.startsWith('["1"') ? 'success' : 'other';
   return (reportedOutcome === 'success') === (outcome === 'success')
@@ -142,7 +142,7 @@ function callbackRule(observations: Observations): (callback: Callback) => strin
     if (!signOk) return `a callback's sign is wrong: ${JSON.stringify(body)}`;
     return ids.has(String(body['delivery_id']))
       ? null
-      : `a callback tells of delivery ${String(body['delivery_id'])}, which nobody was promised`;
+      : `a callback reports delivery ${String(body['delivery_id'])}, which the core promised to no merchant`;
   };
 }
 
@@ -165,7 +165,7 @@ function consecutiveCommands(machines: readonly MachineEvent[]): readonly Comman
 }
 
 /**
- * The second began after the first was answered, or after its lock had lapsed; a machine that lost its power answers
+ * The second began after the first was answered, or after its lock had expired; a machine that lost its power answers
  * nothing.
  */
 function tokenOrder(

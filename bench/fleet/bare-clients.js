@@ -4,8 +4,8 @@ import process from 'node:process';
 import { setInterval } from 'node:timers';
 import { WebSocket } from 'ws';
 
-// Bare `ws` clients, the yardstick of `bench/fleet.ts`: each says one thing when it is up and hears what it is told.
-// Arguments: base URL, how many, dials a second. Runs until it is told to end.
+// Bare `ws` clients, the yardstick of `bench/fleet.ts`: each sends one message when it is up and reads what it gets.
+// Arguments: base URL, how many, dials a second. Runs until a signal ends it.
 const [url, count, perSecond] = process.argv.slice(2);
 const clients = [];
 function dial() {

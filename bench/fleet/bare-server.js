@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import process from 'node:process';
 import { WebSocketServer } from 'ws';
 
-// A bare `ws` server, the yardstick of `bench/fleet.ts`: takes connections, hears what they say, and answers nothing.
+// A bare `ws` server, the yardstick of `bench/fleet.ts`: takes connections, reads what they send, and answers nothing.
 const server = createServer((_request, response) =>
   response.end(JSON.stringify({ machines_online: sockets.clients.size })),
 );

@@ -181,12 +181,12 @@ async function openShop(
   const machineNo = machineNumber(1);
   const key = demoMachineKey(machineNo);
   const seconds = () => Math.floor(Date.now() / 1000);
-  const say = (message) => ws.send(encodeMachineMessage(message, { machineNo, key, unixSeconds: seconds() }));
+  const send = (message) => ws.send(encodeMachineMessage(message, { machineNo, key, unixSeconds: seconds() }));
   const ws = new WebSocket(`${url.replace('http', 'ws')}/devices/${machineNo}`, { perMessageDeflate: false });
   ws.on('message', (data) => {
     const { message } = decodeCoreMessage(data.toString(), machineNo, key);
     const { deliveryId, token, orderId, recordId } = message;
-    say({
+    send({
       method: 'device.delivery.response',
       deliveryId,
       token,
@@ -198,7 +198,13 @@ async function openShop(
     });
   });
   await new Promise((go) => ws.on('open', go));
-  say({ method: 'client.heartbeat', networkType: '4G', networkRssi: '-60', uptimeMinutesToday: '1', status: 'NORMAL' });
+  send({
+    method: 'client.heartbeat',
+    networkType: '4G',
+    networkRssi: '-60',
+    uptimeMinutesToday: '1',
+    status: 'NORMAL',
+  });
   let called = () => undefined;
   const receiver = createServer((request, response) => {
     request.resume().on('end', () => {
@@ -237,14 +243,14 @@ async function openShop(
       );
       await call('PUT', `/orders/${order}`, { status: '1' });
       const { records } = await call('POST', `/orders/${order}`, {});
-      const told = new Promise((go) => (called = go));
+      const notified = new Promise((go) => (called = go));
       const at = performance.now();
       await call('POST', '/deliveries', {
         method: 'device.delivery.put',
         order_id: `${order}`,
         record_id: `${records[0].id}`,
       });
-      await Promise.race([told, new Promise((go) => setTimeout(go, patienceMs))]);
+      await Promise.race([notified, new Promise((go) => setTimeout(go, patienceMs))]);
       return performance.now() - at;
     },
     close() {

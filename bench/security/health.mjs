@@ -1,4 +1,4 @@
-// Harms the database of a served core and measures how long its health goes on saying that all is well.
+// Harms the database of a served core and measures how long its health goes on reporting that all is well.
 // npm run build && node bench/security/health.mjs [CHECKOUT] ends within two minutes; loopback and a temporary folder
 // only.
 import { execFileSync, spawn } from 'node:child_process';

@@ -1,6 +1,6 @@
 import type { HistoryEvent, HistoryHeader } from '#harness/history/event.ts';
 
-/** Histories that somebody made up to keep `check` at work, by name: each multiplies one thing that checks look for. */
+/** Histories that an attacker made up to keep `check` at work, by name: each multiplies one thing that checks look for. */
 export const shapes = {
   restarts,
   repeated,
@@ -38,7 +38,7 @@ export function endOf(rounds: number): HistoryEvent {
 }
 
 /**
- * Histories in whose header their machine does not stand: then nobody searches for an order of what its lock did, and
+ * Histories in whose header their machine does not stand: then no check searches for an order of what its lock did, and
  * all else shows.
  */
 const strange: ReadonlySet<string> = new Set(['unlisted', 'outcomes']);
@@ -123,11 +123,11 @@ function sale({ id, machine, t }: Sale): HistoryEvent[] {
       errorMsg: '',
     },
     { t: t + 702, by: 'core', kind: 'lock-released', machine, token: id, cause: 'success' },
-    ...told({ id, machine, t: t + 703 }, id),
+    ...notified({ id, machine, t: t + 703 }, id),
   ];
 }
 
-function told({ id, t }: Sale, callback: number): HistoryEvent[] {
+function notified({ id, t }: Sale, callback: number): HistoryEvent[] {
   const line = { order: id, record: id } as const;
   return [
     { t, by: 'core', kind: 'callback-queued', callback, delivery: `${id}`, ...line, url: 'http://a', outcome: 'x' },
@@ -225,7 +225,7 @@ function deliveries(round: number): HistoryEvent[] {
   return plain(round);
 }
 
-/** Calls that were never answered, and deliveries of which nobody ever heard. */
+/** Calls that were never answered, and deliveries that no merchant was notified of. */
 function unanswered(round: number): HistoryEvent[] {
   return round % 2 === 0 ? plain(round) : plain(round).slice(0, 3);
 }
@@ -239,7 +239,7 @@ function crowds(round: number): HistoryEvent[] {
   }));
 }
 
-/** Callbacks of one delivery without end, while a receiver misbehaves and the core starts anew. */
+/** Callbacks of one delivery without end, while a receiver fails and the core starts anew. */
 function callbacks(round: number): HistoryEvent[] {
   const t = startOf(round);
   const bad: HistoryEvent = {
@@ -250,17 +250,17 @@ function callbacks(round: number): HistoryEvent[] {
     fault: 'hang',
     plan: 'p',
   };
-  const trouble: HistoryEvent[] = [
+  const faults: HistoryEvent[] = [
     { t, by: 'harness', kind: 'core-fault-started', plan: `p${round}`, fault: 'blocked' },
     { t: t + 1, by: 'harness', kind: 'core-fault-ended', plan: `p${round}`, fault: 'blocked' },
   ];
-  const again: HistoryEvent = { t: t + 2, by: 'core', kind: 'callback-attempt', callback: 1, attempt: round + 1 };
+  const retry: HistoryEvent = { t: t + 2, by: 'core', kind: 'callback-attempt', callback: 1, attempt: round + 1 };
   return [
     ...(round === 0 ? plain(0) : []),
     bad,
-    ...trouble,
-    again,
-    ...told({ id: 1, machine: first, t: startOf(round) + 900 }, round + 10),
+    ...faults,
+    retry,
+    ...notified({ id: 1, machine: first, t: startOf(round) + 900 }, round + 10),
     ...restart(t + 950),
   ];
 }
@@ -314,22 +314,22 @@ function stalls(round: number): HistoryEvent[] {
   ];
 }
 
-/** The clock is set in each sale, whose lock lapses; the same bytes are sent again and again. */
+/** The clock is set in each sale, whose lock expires; the same bytes are sent again and again. */
 function jumps(round: number): HistoryEvent[] {
   const [t, id] = [startOf(round), round + 1];
   const call = { call: 1_000_000 + id, endpoint: 'deliver', machine: first, order: id, record: id } as const;
-  const lapsed = without(plain(round), 'delivery-settled').map((event) =>
+  const expired = without(plain(round), 'delivery-settled').map((event) =>
     event.kind === 'lock-released' ? { ...event, cause: 'dwell' as const } : event,
   );
   return [
-    ...lapsed,
+    ...expired,
     { t: t + 800, by: 'harness', kind: 'clock-set', byMs: 1_000 },
     { t: t + 801, by: 'merchant', kind: 'call', ...call, repeatOf: id },
     { t: t + 802, by: 'merchant', kind: 'answer', ...call, status: 200, code: 4003, delivery: '', reportedStatus: '' },
   ];
 }
 
-/** Forged requests about one order, each with an effect, an answer that tells a secret, and the clock set. */
+/** Forged requests about one order, each with an effect, an answer that reveals a secret, and the clock set. */
 function forgeries(round: number): HistoryEvent[] {
   const [t, id] = [startOf(round), round + 1];
   const call = { call: id, endpoint: 'update-order', machine: first, order: 1, record: 1 } as const;

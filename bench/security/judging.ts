@@ -1,5 +1,5 @@
 /**
- * How long `vendloop check` takes for histories that somebody made up, by their length, and how much memory: each shape
+ * How long `vendloop check` takes for histories that an attacker made up, by their length, and how much memory: each shape
  * at doubling sizes, with the time per event as against the size before. Ends by itself: each try has LIMIT_S (120)
  * seconds and Node's usual heap. Files lie in a temporary folder.
  *
@@ -67,10 +67,10 @@ function check(file: string): Promise<Tried> {
     const keep = (piece: Buffer): void => void (text = (text + piece.toString()).slice(-2_000));
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
-    const look = setInterval(() => (peak = Math.max(peak, memoryKb(child.pid))), 50);
+    const poll = setInterval(() => (peak = Math.max(peak, memoryKb(child.pid))), 50);
     const killer = setTimeout(() => child.kill('SIGKILL'), limitMs);
     child.on('close', (code, signal) => {
-      clearInterval(look);
+      clearInterval(poll);
       clearTimeout(killer);
       const ended = signal === null ? `exit ${code}` : `killed after ${limitMs / 1000} s`;
       done({

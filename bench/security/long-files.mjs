@@ -1,9 +1,9 @@
 /**
- * What `vendloop check` says to long and endless files, how long it takes and how much memory. Ends by itself: each try
+ * What `vendloop check` answers to long and endless files, how long it takes and how much memory. Ends by itself: each try
  * has LIMIT_S (120) seconds and Node's usual heap; the history has LONG_MB (100). Files lie in a temporary folder of
  * that size.
  *
- *   node bench/security/long-files.mjs [CHECKOUT]      (a built checkout; this one unless told otherwise)
+ *   node bench/security/long-files.mjs [CHECKOUT]      (a built checkout; this one by default)
  */
 import { spawn, execFileSync } from 'node:child_process';
 import { closeSync, ftruncateSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
@@ -66,8 +66,8 @@ function check(what, file, stdin) {
     );
     let output = '';
     let peak = 0;
-    child.stdout.on('data', (text) => (said = (said + text).slice(-2000)));
-    child.stderr.on('data', (text) => (said = (said + text).slice(-2000)));
+    child.stdout.on('data', (text) => (output = (output + text).slice(-2000)));
+    child.stderr.on('data', (text) => (output = (output + text).slice(-2000)));
     const look = setInterval(() => {
       try {
         peak = Math.max(
@@ -82,7 +82,7 @@ function check(what, file, stdin) {
     child.on('close', (code, signal) => {
       clearInterval(look);
       clearTimeout(killer);
-      const last = said.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
+      const last = output.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
       console.log(
         `${what}: ${((performance.now() - began) / 1000).toFixed(1)} s, ${Math.round(peak / 1024)} MB, ` +
           `${signal === null ? `exit ${code}` : `killed after ${limitMs / 1000} s`}\n    ${last}`,
@@ -114,7 +114,7 @@ try {
   await check('/dev/zero', '/dev/zero');
   await check('/dev/zero on standard input', '-', '< /dev/zero');
   execFileSync('mkfifo', [at('pipe')]);
-  await check('a pipe that nobody writes to', at('pipe'));
+  await check('a pipe without a writer', at('pipe'));
 } finally {
   rmSync(folder, { recursive: true });
 }

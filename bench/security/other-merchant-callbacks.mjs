@@ -61,17 +61,17 @@ process.once('exit', endAll);
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, () => process.exit(3));
 setTimeout(() => process.exit(3), runs * 120_000).unref();
 
-/** Starts a command and waits until it says that it is ready. */
+/** Starts a command and waits until it prints that it is ready. */
 async function start(args, ready) {
   const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   children.add(child.once('exit', () => children.delete(child)));
   let output = '';
   return new Promise((found, failed) => {
-    child.once('exit', () => failed(new Error(`vendloop ${args[0]} ended:\n${said}`)));
+    child.once('exit', () => failed(new Error(`vendloop ${args[0]} ended:\n${output}`)));
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (text) => {
-        said = `${said}${text}`.slice(-4_000);
-        const [, answer] = ready.exec(said) ?? [];
+        output = `${output}${text}`.slice(-4_000);
+        const [, answer] = ready.exec(output) ?? [];
         if (answer !== undefined) found({ child, answer });
       });
     }
@@ -92,9 +92,9 @@ async function listen(server) {
 
 /** Receivers of both merchants, with what reached those of B, and how many calls of A hung at once at most. */
 async function openReceivers(hangs) {
-  const told = new Map();
+  const notified = new Map();
   const held = new Set();
-  const seen = { told, mostHeld: 0 };
+  const seen = { notified, mostHeld: 0 };
   const hang = () =>
     net.createServer((socket) => {
       held.add(
@@ -112,7 +112,7 @@ async function openReceivers(hangs) {
         .on('data', (piece) => (text += piece))
         .on('end', () => {
           response.end('ok');
-          if (keep) told.set(JSON.parse(text).delivery_id, now());
+          if (keep) notified.set(JSON.parse(text).delivery_id, now());
         });
     });
   const ofA = Array.from({ length: plan.hanging }, () => (hangs ? hang() : answer(false)));
@@ -229,7 +229,7 @@ async function run(kind) {
     await end(fleet, 'SIGTERM');
     const from = began + plan.warmUp[kind] * 1000;
     const timed = resultsOfB(recording).filter(({ t }) => t >= from);
-    const delays = timed.map(({ delivery, t }) => (receivers.seen.told.get(delivery) ?? over) - t);
+    const delays = timed.map(({ delivery, t }) => (receivers.seen.notified.get(delivery) ?? over) - t);
     return { delays: delays.sort((one, other) => one - other), failures, mostHeld: receivers.seen.mostHeld };
   } finally {
     for (const each of started.reverse()) await end(each, 'SIGKILL');

@@ -37,14 +37,14 @@ function start(program, args) {
   return child;
 }
 
-async function said(child, pattern) {
+async function waitForOutput(child, pattern) {
   for (let tries = 0; tries < mostS * 20; tries += 1) {
     const found = pattern.exec(child.sentences);
     if (found) return found[1];
     if (child.exitCode !== null) break;
     await sleep(50);
   }
-  throw new Error(`not said: ${pattern}\n${child.sentences}`);
+  throw new Error(`not printed: ${pattern}\n${child.sentences}`);
 }
 
 /** Asks a program to end. @returns in how many seconds it did, and how. */
@@ -86,7 +86,7 @@ async function silentNames() {
     'unshare',
     withSilence(['serve', '--port', '0', '--database', join(dir, 'core.sqlite'), '--machines', `${names}`, '--quiet']),
   );
-  const url = await said(core, /core at (http:\S+),/);
+  const url = await waitForOutput(core, /core at (http:\S+),/);
   const fleet = start(process.execPath, [
     main,
     'fleet',
@@ -99,7 +99,7 @@ async function silentNames() {
     '--motor',
     'electronic-lock',
   ]);
-  await said(fleet, new RegExp(`(${names}) of ${names} online`));
+  await waitForOutput(fleet, new RegExp(`(${names}) of ${names} online`));
   const { MerchantClient } = await from('simulators/merchant/merchant-client.js');
   const { orderIn, recordsIn } = await from('simulators/merchant/merchant-answer.js');
   const { demoMerchant } = await from('simulators/merchant/demo-merchant.js');
@@ -130,7 +130,7 @@ async function silentNames() {
   }
   await http.close();
   clock.close();
-  // Every delivery has come to an answer, and its callback to a name that nobody resolves.
+  // Every delivery has come to an answer, and its callback to a name that no server resolves.
   const queued = async () =>
     Number(
       /^vendloop_callbacks_total\{result="queued"\} (\d+)/m.exec(await (await fetch(`${url}/metrics`)).text())?.[1],
@@ -173,7 +173,7 @@ function left() {
 async function bench(signal) {
   const out = join(dir, `bench-${signal}`);
   const child = start(process.execPath, [main, 'bench', 'smoke', '--duration', '120', '--out', out]);
-  await said(child, /(k6 runs)/);
+  await waitForOutput(child, /(k6 runs)/);
   const samples = join(out, 'k6-1-delivery-path/k6-samples.ndjson');
   for (let tries = 0; tries < mostS && !(existsSync(samples) && readFileSync(samples).length > 10_000); tries += 1)
     await sleep(1_000);

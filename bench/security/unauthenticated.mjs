@@ -1,8 +1,8 @@
 /**
- * What somebody without a key can do to a served core, in two figures: how long pipelined requests hold its loop, and
+ * What a client without a key can do to a served core, in two figures: how long pipelined requests hold its loop, and
  * how many sockets stay open after WebSocket handshakes on a wrong path. Loopback only; ends by itself within a minute.
  *
- *   node bench/security/unauthenticated.mjs [CHECKOUT]      (a built checkout; this one unless told otherwise)
+ *   node bench/security/unauthenticated.mjs [CHECKOUT]      (a built checkout; this one by default)
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -87,7 +87,7 @@ async function openAfterUpgrades(port) {
     'GET /nowhere HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: ' +
     '13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n';
   let open = 0;
-  // Half-open on purpose: the client takes the answer, and never says that it goes.
+  // Half-open on purpose: the client takes the answer, and never closes its side.
   const sockets = Array.from({ length: upgrades }, () => {
     const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }, () => {
       open++;

@@ -31,7 +31,7 @@ const packagesPerLine = 200;
 /**
  * Builds the pinned k6 with Go into the cache, unless it is there already. Two runs at once build it once.
  *
- * @throws Error that says what is missing, or repeats the last output of Go
+ * @throws Error that names what is missing, or repeats the last output of Go
  */
 export async function installK6({
   env,

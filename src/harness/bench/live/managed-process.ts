@@ -88,7 +88,7 @@ export function startManagedProcess(
             ),
           ),
         );
-        const look = (): void => {
+        const matchOutput = (): void => {
           const match = pattern.exec(output.out);
           if (match) settle(() => resolve(match[1] ?? match[0]));
           else if (hasExited)
@@ -102,11 +102,11 @@ export function startManagedProcess(
         };
         const settle = (action: () => void): void => {
           timer.cancel();
-          listeners.delete(look);
+          listeners.delete(matchOutput);
           action();
         };
-        listeners.add(look);
-        look();
+        listeners.add(matchOutput);
+        matchOutput();
       }),
     async stop(withinMs) {
       if (!hasExited) signalGroup(process, 'SIGTERM');

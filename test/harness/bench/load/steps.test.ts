@@ -58,7 +58,7 @@ describe('the shape of a load', () => {
         expect(intendedMs(stage, 0)).toBe(stage.startMs);
         expect(intendedMs(stage, 0)).toBeGreaterThan(last);
         last = intendedMs(stage, calls - 1);
-        // Where a call is due at the very end, floats may say either; a thousandth of a millisecond is nothing.
+        // Where a call is due at the very end, rounding may give either; a thousandth of a millisecond is nothing.
         expect(last).toBeLessThan(end);
         expect(intendedMs(stage, calls)).toBeGreaterThan(end - 0.001);
       }

@@ -30,7 +30,7 @@ export function goalTable({ goals }: BenchResult): ReportTable | null {
 export function checksText({ checks: { checks, cases, findings } }: BenchResult): string {
   if (checks === 0) return 'No check was asked.';
   const examinedText =
-    `${formatQuantity(checks, 'check')} looked at ${formatCount(cases)} case${cases === 1 ? '' : 's'} of the run’s ` +
+    `${formatQuantity(checks, 'check')} examined ${formatCount(cases)} case${cases === 1 ? '' : 's'} of the run’s ` +
     'own history';
   if (findings.length > 0) return `${examinedText} and found ${formatQuantity(findings.length, 'broken rule')}.`;
   return cases === 0 ? `${examinedText}: that proves nothing.` : `${examinedText} and found every rule kept.`;

@@ -1,5 +1,5 @@
-// The lanes: one canvas as large as what can be seen, drawn anew whenever the view changes. Only what is in view is
-// looked at, so that a day of sales moves as easily as a minute.
+// The lanes: one canvas as large as what can be seen, drawn again when the view changes. Only events in view
+// are examined, so that a day of sales moves as easily as a minute.
 
 function makeTimeline(data, box, canvas, spacer, tip) {
   const context = canvas.getContext('2d');
