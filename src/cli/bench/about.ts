@@ -48,7 +48,7 @@ function loadAverage(): number | null {
 }
 
 /** Hash of everything that shapes the load. Injected latency does not change it: it is what is compared. */
-export function configHash({ parts }: BenchProfile): string {
+function configHash({ parts }: BenchProfile): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }
 

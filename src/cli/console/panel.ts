@@ -21,7 +21,7 @@ export function machineName({ machineNo, group }: MachineSpec): string {
 }
 
 /** The title of the motor type. */
-export function motorName({ texts }: MenuContext, { motor }: MachineSpec): string {
+function motorName({ texts }: MenuContext, { motor }: MachineSpec): string {
   return texts.motor(motor.title, motor.titleZh);
 }
 

@@ -37,7 +37,7 @@ export async function chooseScenarios(io: CliIo, names: readonly string[]): Prom
  * Finds a scenario of the catalogue, or reads a file: a name with a slash, or ending in .yaml, .yml or .json.
  * @throws UsageError when it does not exist, or with every mistake in the file.
  */
-export async function chooseScenario(io: CliIo, name: string): Promise<ChosenScenario> {
+async function chooseScenario(io: CliIo, name: string): Promise<ChosenScenario> {
   if (/[/\\]|\.(ya?ml|json)$/.test(name)) return { ...(await scenarioOfFile(io, name)), requestedAs: name };
   return { scenario: findScenario(name), requestedAs: name };
 }

@@ -1,5 +1,5 @@
 /** Limit of bytes that wait for a slow reader; further lines are dropped and counted. */
-export const maxPendingBytes = 1024 * 1024;
+const maxPendingBytes = 1024 * 1024;
 
 /** An output for lines. */
 export interface LineOutput {

@@ -12,7 +12,7 @@ export interface Invocation {
 }
 
 /** This process, as it was started. */
-export function ownInvocation(): Invocation {
+function ownInvocation(): Invocation {
   return {
     main: process.argv[1] ?? '',
     execArgv: process.execArgv,

@@ -9,7 +9,7 @@ const flushMs = 250;
 /** Number of waiting characters that starts a write at once. */
 const flushLength = 256 * 1024;
 /** Limit of waiting characters: when the disk stops taking data, events are dropped and memory stays bounded. */
-export const maxPendingLength = 64 * 1024 * 1024;
+const maxPendingLength = 64 * 1024 * 1024;
 
 /** A file for the events of a running process: writes lines in order, in batches, one write at a time. */
 export class EventFile {

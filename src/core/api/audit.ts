@@ -107,7 +107,7 @@ export function machineNamedIn(
 }
 
 /** The order that a call names, in its path or its members. */
-export function orderNamedIn(
+function orderNamedIn(
   endpoint: Pick<Endpoint, 'pathParameter'>,
   pathIdText: string,
   members: RawMembers,

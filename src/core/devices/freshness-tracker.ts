@@ -10,7 +10,7 @@ import type { Clock, Timer } from '../ports/clock.ts';
 import { StoreFailure } from '../store/store.ts';
 
 /** Signs that are remembered of one machine and one second; of more the oldest is forgotten. */
-export const maxRememberedSigns = 128;
+const maxRememberedSigns = 128;
 /** A mark is written this long after it has moved at the latest, ms; a change of mode writes it at once. */
 export const saveWithinMs = 1_000;
 

@@ -16,7 +16,7 @@ export interface HealthMonitorParts {
 }
 
 /** Time between two checks, ms. */
-export const checkIntervalMs = 2_000;
+const checkIntervalMs = 2_000;
 
 /** Name of the note that each check writes. */
 const healthNote = 'health';

@@ -2,7 +2,7 @@ import { makePayloadError } from './payload-error.ts';
 import { readJson } from './json-reader.ts';
 import type { JsonResult } from './json-reader.ts';
 
-export type { JsonObject, JsonResult, JsonValue } from './json-reader.ts';
+export type { JsonResult, JsonValue } from './json-reader.ts';
 
 /** Bounds of {@link parseStrictJson}. */
 export interface JsonOptions {

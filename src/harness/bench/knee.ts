@@ -3,7 +3,7 @@ import type { KneeStep, LoadResult } from './result.ts';
 /** A step holds when at least this share of what was asked for was sent … */
 const reachedShare = 0.99;
 /** … and the core adds no more than this at the median, ms: beyond it a queue grows somewhere. */
-export const kneeAddedMs = 100;
+const kneeAddedMs = 100;
 /** A generator that keeps up sends requests within this time after they are due, ms (p95). */
 const sentWithinMs = 100;
 

@@ -14,7 +14,7 @@ export interface PlannedLoad {
 }
 
 /** Everything that can be timed, the whole first. */
-export const allTimeNames: readonly TimeName[] = [...(Object.keys(overallTimes) as OverallTime[]), ...pathPhases];
+const allTimeNames: readonly TimeName[] = [...(Object.keys(overallTimes) as OverallTime[]), ...pathPhases];
 
 /** Sums up a step of load. @param entries its sent requests. */
 export function loadResult(

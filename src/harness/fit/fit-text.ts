@@ -7,8 +7,8 @@ import type { Fit, Observable } from './fit.ts';
 /**
  * Up to this distance two samples are taken for one and the same machine; beyond the second, for two different ones.
  */
-export const goodKs = 0.08;
-export const poorKs = 0.2;
+const goodKs = 0.08;
+const poorKs = 0.2;
 
 /** The same for the tail: by what share p95 or p99 may differ beyond what chance explains. */
 const goodTailGap = 0.05;
@@ -57,7 +57,7 @@ const equalWithinMs = 10;
  * is two standard errors of a quantile of so many runs.
  * @param errors how many standard errors are put down to chance.
  */
-export function tailGap(q: number, log: readonly number[], simulated: readonly number[], errors = 2): number {
+function tailGap(q: number, log: readonly number[], simulated: readonly number[], errors = 2): number {
   const [sortedLog, sortedSimulated] = [Float64Array.from(log).sort(), Float64Array.from(simulated).sort()];
   const chance = errors * Math.sqrt((q * (1 - q)) / sortedLog.length);
   const [logQuantile, lowerBound, upperBound] = [

@@ -2,9 +2,6 @@ import type { CoreEvent } from '#core/events.ts';
 import type { MachineKind } from '#core/domain/machine.ts';
 import type { MachineEvent, MerchantEvent, NetworkEvent, ReceiverEvent } from '#simulators/events.ts';
 
-/** Who saw an event. */
-export type Observer = 'core' | 'store' | 'machine' | 'merchant' | 'receiver' | 'network' | 'harness';
-
 /**
  * An event that the harness reads from the store because the core could not emit it: the decision was committed, and
  * the core was killed or the store reported a failure. `status` of a `callback-acknowledged` is 0: only the core knows it.

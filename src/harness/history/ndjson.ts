@@ -95,7 +95,7 @@ export async function readHistoryStream(
 /** Blank lines that a file may end with. */
 const maxBlankLines = 1_000;
 /** Events of one history: more do not fit into the memory that Node gives a process. */
-export const maxEvents = 2_000_000;
+const maxEvents = 2_000_000;
 
 /** Reads a history line by line. */
 class HistoryParser {

@@ -19,7 +19,7 @@ export type Linearizability =
   | { readonly result: 'unknown'; readonly steps: number };
 
 /** Limit of a search, in examined states. A count and not a time, so that one history has one answer. */
-export const defaultStepLimit = 200_000;
+const defaultStepLimit = 200_000;
 
 /** What a look at one operation, one character of a remembered state, or the like counts as. */
 export interface Budget {

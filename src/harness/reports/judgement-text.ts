@@ -135,7 +135,7 @@ export function notesText({ results }: Judgement): string {
 }
 
 /** The verdict and its reasons. */
-export function verdictText({ verdict, reason }: Verdict): string {
+function verdictText({ verdict, reason }: Verdict): string {
   return wrapText(`${verdict}  ${reason}`, '', '  ');
 }
 

@@ -115,7 +115,7 @@ export const directionText = '`up`: away from the side that connected or called.
  * A fault of the network in a time window. Each must fire, or the run is INCONCLUSIVE.
  * `link`: machines and core; `api`: merchants to the core; `callbacks`: the core to receivers.
  */
-export const networkFaultSchema = z
+const networkFaultSchema = z
   .strictObject({
     fault: z.enum(networkFaultNames).describe('What the network does.'),
     path: z.enum(networkPaths).describe(pathText),

@@ -8,7 +8,7 @@ import { worldSeed } from './seeds.ts';
 import { countWorld, emptyTally, type Tally } from './tally.ts';
 
 /** One of so many worlds is run twice and its histories are compared. */
-export const runTwiceEvery = 20;
+const runTwiceEvery = 20;
 /**
  * Findings of one world that are kept, besides the first of each check: a check may be violated at every delivery.
  */

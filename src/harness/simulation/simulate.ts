@@ -6,7 +6,7 @@ import { worldSeed } from './seeds.ts';
 import { addTally, emptyTally, type Tally } from './tally.ts';
 
 /** Worlds that a worker gets at a time; so many more may have started when the first fails. */
-export const batchSize = 10;
+const batchSize = 10;
 
 /** What to simulate. */
 export interface SimulationRequest {

@@ -1,8 +1,3 @@
-/** Waits for one turn of the system's event loop: every promise that could go on by itself has gone on by then. */
-export function eventLoopTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
 /** Calls `step` in the next turn of the event loop, when no promise is left that could go on by itself. */
 export function runNextTurn(step: () => void): void {
   setImmediate(step);

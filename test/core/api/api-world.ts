@@ -34,7 +34,7 @@ export interface Reply {
   readonly data: unknown;
 }
 
-export function readReply({ status, headers, body }: ApiResponse): Reply {
+function readReply({ status, headers, body }: ApiResponse): Reply {
   return { status, headers, ...(JSON.parse(body) as { code: number; message: string; data: unknown }) };
 }
 

@@ -70,7 +70,7 @@ export const machine: Machine = {
   createdAt: wallMs,
 };
 
-export const machineDetail: MachineDetail = {
+const machineDetail: MachineDetail = {
   machine,
   online: true,
   description: defaultMachine(machine.machineNo),

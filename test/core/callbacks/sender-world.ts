@@ -147,7 +147,7 @@ const pendingCallback: Callback = {
   state: 'pending',
 };
 
-export const record: OrderRecord = {
+const record: OrderRecord = {
   id: 78,
   productId: 5,
   lane: 12,

@@ -59,7 +59,7 @@ class SkewedClock extends FakeClock {
 }
 
 /** The gateway's place, in the test's hand. */
-export class FakeGateway implements CommandGateway {
+class FakeGateway implements CommandGateway {
   readonly sent: DispenseCommand[] = [];
   offline = new Set<string>();
   /** Why nothing can be sent, or null. */

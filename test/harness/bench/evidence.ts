@@ -75,7 +75,7 @@ function samplesOf(events: readonly HistoryEvent[], step: Step): { samples: Samp
 }
 
 /** A stage that ends when the history does, at a rate that makes as many calls. */
-export function stepFor(history: History, name = 'main'): Step {
+function stepFor(history: History, name = 'main'): Step {
   const calls = history.events.filter((event) => event.kind === 'call' && event.endpoint === 'deliver').length;
   const durationMs = Math.ceil(history.events.at(-1)!.t / 1_000) * 1_000;
   return { name, measured: true, startMs: 0, durationMs, rate: Math.floor((calls * 1_000_000) / durationMs) / 1_000 };

@@ -38,7 +38,7 @@ const repaintEveryMs = 250;
 const minRows = 3;
 
 /** Repaints the prompt at intervals. */
-export function useTicks(onTick?: () => void): void {
+function useTicks(onTick?: () => void): void {
   const [tick, setTick] = useState(0);
   useEffect(() => {
     const timer = setTimeout(() => {

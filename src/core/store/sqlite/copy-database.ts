@@ -29,7 +29,7 @@ export async function copyDatabase(from: string, to: string, onFileCopied?: () =
 }
 
 /** Removes what {@link copyDatabase} has made, and what SQLite has made of it. */
-export async function removeCopy(path: string): Promise<void> {
+async function removeCopy(path: string): Promise<void> {
   for (const suffix of ['', '-wal', '-shm', '-journal']) await rm(`${path}${suffix}`, { force: true });
 }
 

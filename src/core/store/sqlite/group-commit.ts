@@ -14,7 +14,7 @@ export interface SqliteStats {
 }
 
 /** Decisions in one transaction at most: a commit must not keep the event loop for long. */
-export const maxBatch = 256;
+const maxBatch = 256;
 
 interface PendingDecision {
   readonly decision: () => unknown;

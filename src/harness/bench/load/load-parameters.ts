@@ -26,7 +26,7 @@ export interface LoadParameters {
 }
 
 /** The environment variable of each parameter. */
-export const parameterNames = {
+const parameterNames = {
   rate: 'RATE',
   warmupS: 'WARMUP',
   durationS: 'DURATION',

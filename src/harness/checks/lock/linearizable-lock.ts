@@ -17,7 +17,7 @@ const looksForOperation = 500;
 const longestName = 100;
 
 /** States that one machine's search may look at: enough for a day of sales, little enough for every run. */
-export const stepLimitPerMachine = 50_000;
+const stepLimitPerMachine = 50_000;
 
 export const linearizableLock: Check = {
   name: 'linearizable-lock',

@@ -4,4 +4,4 @@ export { trendHtml } from './html/trend.ts';
 export { benchJunit } from './junit.ts';
 export { benchMarkdown } from './markdown.ts';
 export { benchText } from './text.ts';
-export { readTrend, TrendError, trendLine, type TrendLine } from './trend.ts';
+export { readTrend, trendLine } from './trend.ts';

@@ -38,7 +38,7 @@ const lineSchema = z.strictObject({
 export type TrendLine = z.infer<typeof lineSchema>;
 
 /** A trend file cannot be read: which line (from 1), and what is wrong with it. */
-export class TrendError extends Error {
+class TrendError extends Error {
   constructor(file: string, line: number, problem: string) {
     super(`${file}, line ${line}: ${problem}`);
     this.name = 'TrendError';

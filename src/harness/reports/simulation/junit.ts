@@ -3,7 +3,7 @@ import { worldSeed } from '#harness/simulation/seeds.ts';
 import { findingPlace, markCounts, formatSeeds, shrinkText, type Failure, type SimulationReport } from './report.ts';
 
 /** Worlds that are one line of the report, when they kept every rule. */
-export const worldsPerCase = 100;
+const worldsPerCase = 100;
 
 /**
  * A simulation as JUnit XML: a case for each hundred worlds that kept every rule, one for each world that failed (with

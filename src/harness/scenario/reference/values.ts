@@ -42,7 +42,7 @@ export function membersOf(schema: JsonSchema, prefix = ''): readonly Member[] {
 }
 
 /** What may stand at a place, for people. */
-export function valueText(schema: JsonSchema): string {
+function valueText(schema: JsonSchema): string {
   const { type, enum: allowedWords, pattern, items, properties } = schema;
   if (Array.isArray(type)) return unionText(schema, type as readonly string[]);
   if (allowedWords) return allowedWords.length > maxInlineWords ? 'a name' : allowedWords.map(String).join(' \\| ');

@@ -6,7 +6,7 @@ import { quote } from '../messages.ts';
 import { readYaml, type TextProblem, type YamlFile } from './yaml-file.ts';
 
 /** The longest scenario that is read, in characters. */
-export const maxScenarioLength = 1_000_000;
+const maxScenarioLength = 1_000_000;
 
 /** Problems of one file that are listed; the rest is counted. */
 const maxShownProblems = 100;

@@ -12,7 +12,7 @@ import type { Stage } from '../stage.ts';
  * How late a timer or a message may be with a target core, ms: there is a network between, and the core may have other
  * clients. An allowance that is stated, not measured.
  */
-export const targetSlackMs = 250;
+const targetSlackMs = 250;
 
 /** What a target stage needs. */
 export interface TargetStageOptions {

@@ -50,7 +50,7 @@ function drawLatency(n: number, middle: number, spread: number): Latency {
 }
 
 /** All that our own core lets one time. */
-export function allTimes(n: number, slower = 1): Partial<Record<TimeName, Latency>> {
+function allTimes(n: number, slower = 1): Partial<Record<TimeName, Latency>> {
   return {
     answer: latency(n, 6.2 * slower),
     path: latency(n, 742, 0.16),

@@ -8,7 +8,7 @@ export interface Names {
 }
 
 /** Code of a dial whose name no server answered for. */
-export const namesTimeout = 'DNS_TIMEOUT';
+const namesTimeout = 'DNS_TIMEOUT';
 
 /**
  * Looks up names for dials. `dns.lookup` holds a thread of the system while name servers are silent, and a process that

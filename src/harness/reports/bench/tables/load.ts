@@ -46,7 +46,7 @@ export function loadTable({ loads, vus }: BenchResult): ReportTable {
 }
 
 /** Whether the generator did not bring what it was asked for. Of few requests one may fall beyond the edge. */
-export function isShort({ targetRate, achievedRate, dropped, from, to }: LoadResult): boolean {
+function isShort({ targetRate, achievedRate, dropped, from, to }: LoadResult): boolean {
   const missingRequests = (targetRate - achievedRate) * ((to - from) / 1000);
   return dropped > 0 || (achievedRate < targetRate * sufficientShare && missingRequests > 1);
 }

@@ -35,7 +35,7 @@ export function aboutFacts({
 }
 
 /** How busy the machine was with other things when the run began. */
-export function loadBefore({ loadAverage, cores }: BenchResult['about']): string {
+function loadBefore({ loadAverage, cores }: BenchResult['about']): string {
   const coresText = `${cores} core${cores === 1 ? '' : 's'}`;
   if (loadAverage === undefined || loadAverage === null) return `not known, of ${coresText}`;
   const busy = loadAverage >= cores / 2 ? ': something else was running' : '';
