@@ -49,7 +49,7 @@ function headline({ header, events }: ReadHistory): string {
   const { scenario, stage, seed, machines } = header;
   return (
     `${escapeUnprintable(scenario)}, ${stage} stage, seed ${seed}: ${formatQuantity(machines.length, 'machine')}, ` +
-    `${formatQuantity(events.length, 'event')}`
+    formatQuantity(events.length, 'event')
   );
 }
 

@@ -37,7 +37,7 @@ export function groupOf(part: string, flag: string): Group {
   if (!names.includes(motor))
     throw new UsageError(
       `${flag}: there is no motor type "${motor}"; did you mean "${nearest(motor, names)}"? There are: ` +
-        `${names.join(', ')}`,
+        names.join(', '),
     );
   if (!/^[1-9]\d?$/.test(count) || !['current', 'old'].includes(firmware) || extra.length > 0)
     throw new UsageError(`${flag}: "${part}" cannot be read; write it like ${motor}, ${motor}:2 or ${motor}:1:old`);

@@ -41,7 +41,7 @@ export function saveTest(io: CliIo, file: string, { replay, scenario, source }: 
   const expectation = differs ? 'gives the same history twice' : 'keeps every rule';
   const title =
     `the world of seed ${seed}, which broke ${check}${mutant === null ? '' : ` with the bug ${mutant}`}, ` +
-    `${expectation}`;
+    expectation;
   writeNewFile(
     io,
     file,

@@ -22,8 +22,7 @@ export function startupText(
     const { appId, appSecret, appKey } = demoMerchant;
     lines.push(
       `  demo       Appid ${appId}, AppSecret ${appSecret}, AppKey ${appKey}`,
-      `             machines ${machineNumber(0)} to ${machineNumber(demoMachines - 1)}: connect them with  ` +
-        `${fleet}`,
+      `             machines ${machineNumber(0)} to ${machineNumber(demoMachines - 1)}: connect them with  ` + fleet,
     );
   }
   return `${lines.join('\n')}\n`;

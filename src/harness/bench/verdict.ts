@@ -79,7 +79,7 @@ function violatedRules({ checks: { findings } }: VerdictInput): string[] {
   const names = [...new Set(findings.map(({ check }) => check))];
   return [
     `The core broke ${names.join(', ')} under load (${formatQuantity(findings.length, 'finding')}); first: ` +
-      `${first.message}`,
+      first.message,
   ];
 }
 

@@ -43,7 +43,7 @@ function csvToRows(text: string, file: string): readonly Row[] {
     if (!names.includes(needed))
       throw new LogError(
         `${file}, line 1: there is no column "${needed}" (it has ${names.join(', ') || 'none'}${hint}); ` +
-          `${expectedColumns}`,
+          expectedColumns,
       );
   }
   const duplicate = names.find((name, at) => name !== '' && names.indexOf(name) !== at);

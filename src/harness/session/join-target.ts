@@ -109,7 +109,7 @@ function dataOrThrow(reply: MerchantReply, url: string, { appId }: Merchant): un
   if (!reply.answered)
     throw new JoinError(
       `no core answers at ${url} (${reply.message}): ` +
-        `${tlsAdvice(url, reply.message) ?? 'start one there with "vendloop serve", or correct --target'}`,
+        (tlsAdvice(url, reply.message) ?? 'start one there with "vendloop serve", or correct --target'),
     );
   if (refusalCodeIn(reply) === null) return reply.data;
   if (reply.code === -1)

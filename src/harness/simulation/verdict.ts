@@ -35,7 +35,7 @@ export function verdictOfSimulation(simulation: Simulation): SimulationVerdict {
       verdict: 'CRASHED',
       reason:
         `${formatQuantity(crashed.length, 'world')} crashed, the first of seed ${crashedWorld.seed}: ` +
-        `${crashedWorld.message}`,
+        crashedWorld.message,
     };
   const reasons = inconclusiveReasons(simulation);
   if (reasons.length > 0) return { verdict: 'INCONCLUSIVE', reason: reasons.join(' ') };

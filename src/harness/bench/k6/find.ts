@@ -81,7 +81,7 @@ async function checkVersion(path: string, source: K6Program['source']): Promise<
   if (version === undefined)
     throw new Error(
       `${label} is not k6: its "version" prints "${output.split('\n')[0]?.slice(0, 80) ?? ''}". ` +
-        `${adviceBySource[source]}`,
+        adviceBySource[source],
     );
   if (Number(major) < k6Release.minMajor)
     throw new Error(

@@ -40,7 +40,7 @@ export function sampleOf(line: string, place: string): Sample {
     if (typeof value === 'number' && value >= min && (!isInteger || Number.isSafeInteger(value))) return value;
     throw new Error(
       `${place}: ${name} (column ${index + 1}) is no ${isInteger ? 'whole ' : ''}number from ${min} up: ` +
-        `${shorten(line)}`,
+        shorten(line),
     );
   };
   const sample: Sample = {

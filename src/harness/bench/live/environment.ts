@@ -223,7 +223,7 @@ function exitFailure(processes: BenchProcesses): Promise<never> {
                 Promise.reject(
                   new Error(
                     `the ${name} ended (${code === null ? 'a signal' : `exit code ${code}`}): ` +
-                      `${child.lastErrors() || 'no output'}`,
+                      (child.lastErrors() || 'no output'),
                   ),
                 ),
               ),

@@ -63,14 +63,14 @@ function failureSection(failure: Failure): string {
     .map(
       (finding) =>
         `- **${escapeInline(findingPlace(finding))}**: ${escapeInline(finding.description)} ` +
-        `${escapeInline(finding.customer)}`,
+        escapeInline(finding.customer),
     );
   const more = findingCount > maxShown ? [`- … and ${findingCount - maxShown} more in this world`] : [];
   const shrunkLines = shrinkResult
     ? [
         '',
         `${shrinkText(failure)} In it: ${escapeInline(findingPlace(shrinkResult.finding))}: ` +
-          `${escapeInline(shrinkResult.finding.description)}`,
+          escapeInline(shrinkResult.finding.description),
       ]
     : [];
   return [

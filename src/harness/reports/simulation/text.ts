@@ -109,7 +109,7 @@ function crashedText(
     .map(
       ({ seed, message }) =>
         `${wrapText(`The world of seed ${seed} broke off: ${message}`, '', '  ')}\nagain   ` +
-        `${command('simulate', '--worlds', '1', '--seed', `${seed}`, ...zoo)}`,
+        command('simulate', '--worlds', '1', '--seed', `${seed}`, ...zoo),
     )
     .join('\n\n');
 }

@@ -47,6 +47,6 @@ function noDeliveryMessage(
   const waiting = Math.max(0, queued - dropped.length);
   return (
     `no delivery of "${label}" has started: ` +
-    `${waiting === 0 ? 'its waiting items were dropped from the queue' : `${waiting} of its items wait in the queue`}`
+    (waiting === 0 ? 'its waiting items were dropped from the queue' : `${waiting} of its items wait in the queue`)
   );
 }

@@ -160,6 +160,6 @@ function describeReasonMismatch(
   if (!mismatch) return '';
   return (
     `expected ${expected.join(' and ')}, received error "${mismatch.error}" and floor status ` +
-    `${mismatch.floorStatus === '' ? 'none' : mismatch.floorStatus}`
+    (mismatch.floorStatus === '' ? 'none' : mismatch.floorStatus)
   );
 }

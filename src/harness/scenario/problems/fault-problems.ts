@@ -72,8 +72,7 @@ function motorProblems(fault: Fault<unknown>, motor: MotorType | undefined): rea
     {
       path: ['fault'],
       message:
-        `"${fault.name}" cannot happen to a machine with motor "${motor.name}", only to ` +
-        `${possibleMotors.join(', ')}`,
+        `"${fault.name}" cannot happen to a machine with motor "${motor.name}", only to ` + possibleMotors.join(', '),
     },
   ];
 }

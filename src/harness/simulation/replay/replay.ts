@@ -91,7 +91,7 @@ export function readReplay(data: unknown, from: string): Replay {
   const [first] = parsed.error.issues.flatMap((issue) => problemsOfIssue(issue, replaySchema));
   throw new ReplayError(
     `${from} is no replay of vendloop: ` +
-      `${first ? `${first.path.join('.') || 'it'}: ${first.message}` : 'it holds something else'}`,
+      (first ? `${first.path.join('.') || 'it'}: ${first.message}` : 'it holds something else'),
   );
 }
 

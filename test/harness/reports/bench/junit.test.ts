@@ -11,7 +11,7 @@ function casesOf(xml: string): readonly string[] {
     const next = all[at + 1]?.name;
     return [
       `${attributes['classname']!.split('.').at(-1)} ${attributes['name']} ` +
-        `${next === 'failure' || next === 'skipped' || next === 'error' ? next : 'passed'}`,
+        (next === 'failure' || next === 'skipped' || next === 'error' ? next : 'passed'),
     ];
   });
 }
