@@ -1,4 +1,4 @@
-/** Something was ended before it was done, and nobody can say how it would have gone on: exit code 3. */
+/** A run ended before it was done, so its result is unknown: exit code 3. */
 export class InterruptedRun extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -6,7 +6,7 @@ export class InterruptedRun extends Error {
   }
 }
 
-/** Rejects with the signal's reason once it is aborted, and never resolves. Nobody needs to listen. */
+/** Rejects with the signal's reason once it is aborted, and never resolves. A caller need not handle it. */
 export function rejectOnAbort(signal: AbortSignal): Promise<never> {
   const aborted = new Promise<never>((_, reject) => {
     if (signal.aborted) reject(signal.reason as Error);

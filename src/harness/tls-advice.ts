@@ -1,4 +1,4 @@
-/** What a failed connection says of TLS, and what to do about it, in the order in which they are looked at. */
+/** The TLS causes of a failed connection, and what to do about each; the first that matches counts. */
 const advice: readonly (readonly [pattern: RegExp, scheme: RegExp, text: string])[] = [
   [/CERT_HAS_EXPIRED/, /^https/, 'its certificate has expired: give the core a new one (--tls-cert, kill -HUP)'],
   [/ALTNAME/, /^https/, 'its certificate is for another name: dial the name that it is for'],
@@ -21,7 +21,7 @@ const advice: readonly (readonly [pattern: RegExp, scheme: RegExp, text: string]
 
 /**
  * What to do where a connection to `url` failed because of TLS; null where it did for another reason. @param reason
- * codes or causes, as they are told.
+ * codes or causes, as the connection reports them.
  */
 export function tlsAdvice(url: string, reason: string): string | null {
   return advice.find(([pattern, scheme]) => scheme.test(url) && pattern.test(reason))?.[2] ?? null;

@@ -92,7 +92,7 @@ export class HistoryBuilder {
     return this;
   }
 
-  /** An order that came from a pickup code: nobody has to pay for it. */
+  /** An order that came from a pickup code: it needs no payment. */
   order(t: number, machine: HistoryMachine, quantity = 1): Line {
     const line = this.unpaidOrder(t, machine, quantity);
     this.add(t, {
@@ -118,7 +118,7 @@ export class HistoryBuilder {
     });
   }
 
-  /** An order that nobody has paid. */
+  /** An order that is not paid. */
   unpaidOrder(t: number, machine: HistoryMachine, quantity = 1): Line {
     this.#lastId += 1;
     const line = { machine, order: this.#lastId, record: 100 + this.#lastId, quantity };
@@ -132,7 +132,7 @@ export class HistoryBuilder {
     return line;
   }
 
-  /** A delivery that nothing has been told of yet. */
+  /** A delivery without any event yet. */
   plan(line: Line, token?: number): Run {
     this.#lastId += 1;
     return {
@@ -323,7 +323,7 @@ export class HistoryBuilder {
     changes: Partial<Extract<HistoryEvent, { kind: 'callback-received' }>> = {},
   ): this {
     const { delivery, order, record } = run;
-    const said = {
+    const reported = {
       deliverStatus: outcome === 'success' ? '1' : '0',
       floorStatus: String(floorStatuses[outcome]),
       errorMsg: errorMessages[outcome],
@@ -336,7 +336,7 @@ export class HistoryBuilder {
       order,
       record,
       delivery,
-      ...said,
+      ...reported,
       signOk: true,
       responseStatus: 200,
       ...changes,
@@ -392,20 +392,14 @@ export class HistoryBuilder {
     run: Run,
     changes: {
       readonly endpoint?: string;
-      readonly again?: number;
+      readonly repeatOf?: number;
       readonly code?: number;
-      readonly says?: string;
+      readonly reportedStatus?: string;
       readonly delivery?: string;
     } = {},
   ): number {
     this.#callCount += 1;
-    const {
-      endpoint = 'deliver',
-      again: repeatOf = 0,
-      code = 0,
-      says: messages = '',
-      delivery = run.delivery,
-    } = changes;
+    const { endpoint = 'deliver', repeatOf = 0, code = 0, reportedStatus = '', delivery = run.delivery } = changes;
     const callMembers = {
       call: this.#callCount,
       endpoint,
@@ -420,7 +414,7 @@ export class HistoryBuilder {
       status: code === 0 ? 200 : 409,
       code,
       delivery,
-      reportedStatus: messages,
+      reportedStatus,
     });
     return this.#callCount;
   }
@@ -435,12 +429,12 @@ export class HistoryBuilder {
       readonly aheadMs?: number;
       readonly afterMs?: number;
       readonly endpoint?: string;
-      readonly again?: number;
+      readonly repeatOf?: number;
       readonly delivery?: string;
     },
   ): this {
     this.#callCount += 1;
-    const { code, aheadMs = -500, afterMs = 5, endpoint = 'deliver', again: repeatOf = 0, delivery = '' } = changes;
+    const { code, aheadMs = -500, afterMs = 5, endpoint = 'deliver', repeatOf = 0, delivery = '' } = changes;
     const callMembers = {
       call: this.#callCount,
       endpoint,
@@ -550,7 +544,7 @@ export function judge(check: string, history: History): CheckResult {
   return runChecks(history).results.find((result) => result.check === check)!;
 }
 
-/** What a check's findings say. */
+/** The messages of a check's findings. */
 export function messages(check: string, history: History): string[] {
   return judge(check, history).findings.map((finding) => finding.message);
 }
@@ -620,9 +614,9 @@ function addLaterPart(builder: HistoryBuilder): void {
 
   const repeated = builder.sale(160_000, builder.order(159_000, coffees));
   const call = builder.call(161_000, repeated);
-  builder.call(161_010, repeated, { again: call });
-  builder.call(162_000, repeated, { endpoint: 'delivery-result', says: '出货完成' });
-  builder.call(163_000, repeated, { endpoint: 'delivery-result', says: '出货完成' });
+  builder.call(161_010, repeated, { repeatOf: call });
+  builder.call(162_000, repeated, { endpoint: 'delivery-result', reportedStatus: '出货完成' });
+  builder.call(163_000, repeated, { endpoint: 'delivery-result', reportedStatus: '出货完成' });
 
   const crashed = builder.startDelivery(200_000, builder.order(199_000, snacks));
   builder

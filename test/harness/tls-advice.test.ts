@@ -12,8 +12,8 @@ describe('a connection that failed because of TLS', () => {
     ['https://h', 'h:80: ERR_SSL_WRONG_VERSION_NUMBER', /write http:/],
     ['http://h', '4 cut off', /try https:/],
     ['http://h', 'h:443: UND_ERR_SOCKET', /try https:/],
-  ])('%s, %s: is told with what to do', (url, reason, says) => {
-    expect(tlsAdvice(url, reason)).toMatch(says);
+  ])('%s, %s: is answered with what to do', (url, reason, message) => {
+    expect(tlsAdvice(url, reason)).toMatch(message);
   });
 
   it('is no other failure', () => {

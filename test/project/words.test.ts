@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { bannedAnywhere, bannedNames, exceptions } from './words.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-/** One part of the project alone, as a person who renames needs it: `VENDLOOP_WORDS=src/core npx vitest run test/project`. */
+/** One part of the project alone, for a person who renames: `VENDLOOP_WORDS=src/core npx vitest run test/project`. */
 const only = process.env['VENDLOOP_WORDS'] ?? '';
 
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {

@@ -74,7 +74,7 @@ describe('a search for the order of what a lock did', () => {
 describe('how long a callback can be under way', () => {
   const terms = { timeoutMs: 5_000, firstPauseMs: 1_000, maxPauseMs: 600_000, maxPerReceiver: 8 };
 
-  it('is reckoned at once, however many attempts a header declares', () => {
+  it('is computed at once, however many attempts a header declares', () => {
     const of = (maxAttempts: number): number => retryHorizonMs({ ...terms, maxAttempts });
     expect(of(10_000) - of(9_000)).toBe(1_000 * (5_000 + 1.2 * 600_000));
     expect(of(Number.MAX_SAFE_INTEGER)).toBeGreaterThan(of(10_000));
@@ -108,7 +108,7 @@ describe('a value that is as long as a line', () => {
     const [plain] = runChecks(story).results.filter(({ check }) => check === 'linearizable-lock');
     expect(judgement.results.find(({ check }) => check === 'linearizable-lock')?.cases).toBe(plain?.cases);
     const overlaps = judgement.results.find(({ check }) => check === 'mutual-exclusion');
-    // Five sentences of two long names use up what a check may say.
+    // Five sentences of two long names reach the longest message of a check.
     expect([overlaps?.findings.length, overlaps?.moreFindings]).toEqual([5, 185]);
     expect(JSON.stringify(judgement.findings).length).toBeLessThan(1_000_000);
   });

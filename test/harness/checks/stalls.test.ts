@@ -27,7 +27,7 @@ interface LateCase {
 const lateCases: readonly LateCase[] = [
   {
     check: 'dwell-bound',
-    what: 'a lapse',
+    what: 'an expiry',
     due: 1_000 + dwellMs,
     end: 60_000,
     build: (builder, actual) =>
@@ -93,7 +93,7 @@ const lateCases: readonly LateCase[] = [
   },
   {
     check: 'clock-safety',
-    what: 'a lapse after the clock was set',
+    what: 'an expiry after the clock was set',
     due: 1_000 + dwellMs,
     end: 60_000,
     build: (builder, actual) => {
@@ -103,7 +103,7 @@ const lateCases: readonly LateCase[] = [
   },
   {
     check: 'restart-safety',
-    what: 'a lapse after a crash',
+    what: 'an expiry after a crash',
     due: 1_000 + dwellMs,
     end: 60_000,
     build: (builder, actual) => {
@@ -223,37 +223,37 @@ describe('an upper bound in time', () => {
   }
 
   it('is kept where what was due came at once, whatever the computer did afterwards', () => {
-    const [lapse] = lateCases;
+    const [expiry] = lateCases;
     const result = judge(
       'dwell-bound',
-      history(lapse!, lapse!.due + 2, (builder, due) => builder.stalled(due + 1, due + 900)),
+      history(expiry!, expiry!.due + 2, (builder, due) => builder.stalled(due + 1, due + 900)),
     );
     expect(result).toMatchObject({ cases: 1, stalledCases: 0, findings: [] });
   });
 
   it('is neither kept nor broken where a stall takes most of the slack', () => {
-    const [lapse] = lateCases;
+    const [expiry] = lateCases;
     const result = judge(
       'dwell-bound',
-      history(lapse!, lapse!.due + 45, (builder, due) => builder.stalled(due, due + 44)),
+      history(expiry!, expiry!.due + 45, (builder, due) => builder.stalled(due, due + 44)),
     );
     expect(result).toMatchObject({ cases: 0, stalledCases: 1, findings: [] });
   });
 
   it('counts the aftermath of a stall: what piled up comes late behind it', () => {
-    const [lapse] = lateCases;
+    const [expiry] = lateCases;
     const result = judge(
       'dwell-bound',
-      history(lapse!, lapse!.due + 200, (builder, due) => builder.stalled(due - 600, due - 1)),
+      history(expiry!, expiry!.due + 200, (builder, due) => builder.stalled(due - 600, due - 1)),
     );
     expect(result).toMatchObject({ cases: 0, stalledCases: 1, findings: [] });
   });
 
   it('counts many short stalls together', () => {
-    const [lapse] = lateCases;
+    const [expiry] = lateCases;
     const result = judge(
       'dwell-bound',
-      history(lapse!, lapse!.due + 150, (builder, due) => {
+      history(expiry!, expiry!.due + 150, (builder, due) => {
         for (let t = due; t < due + 150; t += 25) builder.stalled(t, t + 12);
       }),
     );
@@ -262,7 +262,7 @@ describe('an upper bound in time', () => {
 });
 
 describe('a lower bound in time', () => {
-  it('is judged whatever the computer did: no stall makes a lock lapse too early, nor a timeout', () => {
+  it('is judged whatever the computer did: no stall makes a lock expire too early, nor a timeout', () => {
     const builder = new HistoryBuilder({ stage: 'live', slackMs });
     const run = builder.startDelivery(1_000, builder.order(0, locker));
     builder.released(dwellMs + 990, run, 'dwell').settled(timeoutMs + 990, run, 'timeout');
@@ -289,14 +289,14 @@ describe('while the computer sleeps', () => {
       const run = builder.startDelivery(1_000, builder.order(0, locker));
       const first = builder.call(2_000, run);
       if (stall) builder.stalled(2_100, 2_105, sleepStall);
-      builder.call(3_000, run, { again: first, code: 4003, delivery: '' });
+      builder.call(3_000, run, { repeatOf: first, code: 4003, delivery: '' });
       return judge('idempotent-submit', builder.end(9_000)).findings.length;
     };
     expect([refused(false), refused(true)]).toEqual([1, 0]);
   });
 
-  it('nobody knows on which side of the window a request arrived', () => {
-    const looked = (stall: boolean): number => {
+  it('it is unknown on which side of the window a request arrived', () => {
+    const casesWith = (stall: boolean): number => {
       const builder = new HistoryBuilder({ stage: 'live', slackMs });
       builder.probe(1_000, builder.order(0, locker), forgeryByName('past-edge-outside'), {
         code: 4003,
@@ -305,11 +305,11 @@ describe('while the computer sleeps', () => {
       if (stall) builder.stalled(1_001, 1_003, sleepStall);
       return judge('window', builder.end(9_000)).cases;
     };
-    expect([looked(false), looked(true)]).toEqual([1, 0]);
+    expect([casesWith(false), casesWith(true)]).toEqual([1, 0]);
   });
 });
 
-/** A lock that lapses at a time, and the failure that its machine reports later. */
+/** A lock that expires at a time, and the failure that its machine reports later. */
 function expiredHistory(
   actual: number,
   stall?: (builder: HistoryBuilder, due: number) => void,
@@ -360,7 +360,7 @@ describe('the verdict on a run that was held up', () => {
     expect(verdict(done).verdict).toBe('FAIL');
   });
 
-  it('is INCONCLUSIVE where a limit passed while the process of the core itself computed, whatever else was kept', () => {
+  it("is INCONCLUSIVE where a limit passed while the core's process computed", () => {
     const run = (cpuMs: number): Verdict => {
       const builder = new HistoryBuilder({ stage: 'live', slackMs, proves: ['dwell-bound'] });
       addExpiry(builder, due);
@@ -383,12 +383,12 @@ describe('the verdict on a run that was held up', () => {
         kind: 'expectation',
         step,
         met: false,
-        detail: 'expected success, was told timeout',
+        detail: 'expected success, got timeout',
       })
       .end(9_000);
   };
 
-  it('takes no expectation for unmet that a stall explains, and says so', () => {
+  it('takes no expectation for unmet that a stall explains, and reports it', () => {
     expect([verdict(unmet(false)).verdict, verdict(unmet(true)).verdict]).toEqual(['FAIL', 'INCONCLUSIVE']);
     expect(verdict(unmet(true)).reason).toContain(
       '1 expectation not met while this computer was held up, which explains it; first, at step ' +
@@ -396,7 +396,7 @@ describe('the verdict on a run that was held up', () => {
     );
   });
 
-  it('believes a person who says that something is wrong', () => {
+  it('believes a person who reports that something is wrong', () => {
     expect(verdict(unmet(true, 'snacks-10000002-1: ask "Did it drop?"')).verdict).toBe('FAIL');
   });
 
@@ -407,7 +407,7 @@ describe('the verdict on a run that was held up', () => {
     expect(verdict(builder.end(9_500)).verdict).toBe('FAIL');
   });
 
-  it('judges a measure of time by what is left without the stalls, and a count only when nobody was held up', () => {
+  it('judges a measure of time by what is left without the stalls, and a count only without stalls', () => {
     const run = (measure: string, max: number, stall: boolean): string | undefined => {
       const builder = new HistoryBuilder({ stage: 'live', slackMs, expect: [{ measure, min: null, max, band: 0 }] });
       const sale = builder.startDelivery(1_000, builder.order(0, locker));

@@ -2,7 +2,7 @@ import type { History } from '#harness/history/event.ts';
 import { locker, HistoryBuilder } from '../history-builder.ts';
 
 /**
- * A history of one machine that nobody can judge in the steps which the search may take: so many customers were let in
+ * A history of one machine that cannot be judged within the steps of the search: so many customers were let in
  * during one hour, each answered at its end, that their order cannot be found by trial.
  */
 export function undecidableHistory(): History {

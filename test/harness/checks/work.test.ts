@@ -42,16 +42,16 @@ async function workOf(history: History): Promise<number> {
     .reduce((sum, { count }) => sum + count, 0);
 }
 
-describe('judging a history that somebody made up', () => {
+describe('judging a history that was made up', () => {
   it.each(Object.keys(shapes) as (keyof typeof shapes)[])(
     'is twice the work for twice as many %s, and not four times',
     async (name) => {
-      const [once, twice] = [
+      const [singleWork, doubleWork] = [
         await workOf(hostileHistory(name, rounds)),
         await workOf(hostileHistory(name, 2 * rounds)),
       ];
-      expect(once).toBeGreaterThan(5 * rounds);
-      expect(twice / once).toBeLessThan(mostTimes);
+      expect(singleWork).toBeGreaterThan(5 * rounds);
+      expect(doubleWork / singleWork).toBeLessThan(mostTimes);
     },
   );
 });

@@ -74,7 +74,7 @@ describe('a profile that is fitted to what our own machines wrote', () => {
     },
   );
 
-  it('is far from another machine: the distance can tell', () => {
+  it('is far from another machine: the distance shows it', () => {
     const motor = motorByName('spring');
     const { runs } = readLog(
       csvOf(
@@ -101,7 +101,7 @@ describe('a profile that is fitted to what our own machines wrote', () => {
     ).toBeGreaterThan(0.25);
   });
 
-  it('is used by a run, which says so, and gives its times', async () => {
+  it('is used by a run, which reports it, and gives its times', async () => {
     const motor = motorByName('spring');
     const { runs } = readLog(csvOf('spring', wornProfile(motor.profile), 2_000, 5), 'log.csv', 'spring');
     const { profile } = readProfile(
@@ -125,16 +125,16 @@ describe('a profile that is fitted to what our own machines wrote', () => {
     const refit = fitProfile(motor, readHistoryRuns(history, 'h.ndjson', 'spring').runs, 'h.ndjson', seededRandom(2));
     // 133 runs were held out: their own noise alone reaches 0.12.
     for (const observable of refit.observables) expect(observable.distance.ks).toBeLessThan(0.16);
-    const again = readHistoryRuns(history, 'h.ndjson', 'spring').runs.map(({ resultMs }) => resultMs);
+    const refitTimes = readHistoryRuns(history, 'h.ndjson', 'spring').runs.map(({ resultMs }) => resultMs);
     expect(
       sampleDistance(
-        again,
+        refitTimes,
         runs.map(({ resultMs }) => resultMs),
       ).ks,
     ).toBeLessThan(0.1);
-    expect(Math.abs(percentiles(again)!.p50 / percentiles(runs.map(({ resultMs }) => resultMs))!.p50 - 1)).toBeLessThan(
-      0.03,
-    );
+    expect(
+      Math.abs(percentiles(refitTimes)!.p50 / percentiles(runs.map(({ resultMs }) => resultMs))!.p50 - 1),
+    ).toBeLessThan(0.03);
   });
 
   test.prop([fc.array(fc.tuple(fc.nat({ max: 500 }), fc.nat({ max: 5_000 })), { minLength: 30, maxLength: 200 })], {
@@ -208,7 +208,7 @@ describe('a log', () => {
       head + rows(40, (at) => `${at},${at - 5}`),
       '40 of 40 rows cannot be used; first, line 2: result_at lies 5 ms before commanded_at',
     ],
-  ])('with %s is refused, and says why', (_what, text, message) => {
+  ])('with %s is refused, with the reason', (_what, text, message) => {
     expect(() => readLog(text, 'x.csv', 'spring')).toThrow(message);
     expect(() => readLog(text, 'x.csv', 'spring')).toThrow(LogError);
   });

@@ -25,7 +25,7 @@ describe('a log in which a row is impossible', () => {
     expect(() => read(some(6, (at) => at + 700_000))).toThrow('first, line 2: it takes 11.7 min, longer than 10 min');
   });
 
-  it('says with up to 5 % which row it was', () => {
+  it('names the row with up to 5 % unreadable', () => {
     const { runs, skippedRows, notes } = read(some(5, (at) => at - 5));
     expect({ runs: runs.length, left: [...skippedRows] }).toEqual({
       runs: 95,
@@ -74,11 +74,11 @@ describe('a log whose times are in an impossible unit', () => {
       (at: number) => `${new Date(at).toISOString()},${new Date(at + 700).toISOString().slice(0, -1)}`,
       'more than one way (ISO 8601 in commanded_at, line 2, ISO 8601 without a time zone in result_at, line 2)',
     ],
-  ])('is refused, and the unit is named: %s', (_, row, says) => {
-    expect(() => read(csv(times, 60, row))).toThrow(says);
+  ])('is refused, and the unit is named: %s', (_, row, message) => {
+    expect(() => read(csv(times, 60, row))).toThrow(message);
   });
 
-  it('is told of coarse steps', () => {
+  it('reports coarse steps', () => {
     expect(read(csv(times, 60, (at) => `${at},${Math.round((at + 700) / 100) * 100}`)).notes).toEqual([
       'result_at has steps of 100 ms: times may be wrong by as much.',
     ]);
@@ -165,8 +165,8 @@ describe('a log that is none', () => {
     ],
     ['a JSON array', '[{"commanded_at":1}]', 'is a JSON array: write one object a line'],
     ['other members', '{"start":1,"end":2}', 'no line has a member "commanded_at" (there are start, end)'],
-  ])('is refused with what to do: %s', (_, text, says) => {
-    expect(() => read(text)).toThrow(says);
+  ])('is refused with what to do: %s', (_, text, message) => {
+    expect(() => read(text)).toThrow(message);
   });
 });
 

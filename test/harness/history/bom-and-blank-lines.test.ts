@@ -21,7 +21,7 @@ const { history } = await runScenario(
 await stage.close();
 const text = headerLine(history.header) + history.events.map(eventLine).join('');
 
-/** How editors and shells change a file without changing what it says. */
+/** How editors and shells change a file without changing its meaning. */
 const changes: readonly (readonly [string, (text: string) => string])[] = [
   ['a byte order mark', (whole) => bom + whole],
   ['a blank last line', (whole) => `${whole}\n`],

@@ -26,7 +26,7 @@ const settledOutcomes = ({ events }: History): Readonly<Record<string, string>> 
 const startedDeliveries = ({ events }: History): readonly string[] =>
   events.flatMap((event) => (event.kind === 'delivery-started' ? [event.delivery] : []));
 
-describe('what a core that tells nothing must have decided', () => {
+describe('what a core without events of its own must have decided', () => {
   it.each([
     'first-sale',
     'dwell-lock',
@@ -34,24 +34,24 @@ describe('what a core that tells nothing must have decided', () => {
   ])('is what it had decided, in %s', async (name) => {
     const history = await playScenario(name);
     const outside = externalHistory(history);
-    const told = new Set(
+    const notified = new Set(
       history.events.flatMap((event) => (event.kind === 'callback-received' ? [event.delivery] : [])),
     );
-    // Of what nobody was told nobody outside knows the end.
+    // Outside, the outcome of a delivery without a callback is unknown.
     expect(settledOutcomes(outside)).toEqual(
-      Object.fromEntries(Object.entries(settledOutcomes(history)).filter(([delivery]) => told.has(delivery))),
+      Object.fromEntries(Object.entries(settledOutcomes(history)).filter(([delivery]) => notified.has(delivery))),
     );
     expect([...startedDeliveries(outside)].sort()).toEqual([...startedDeliveries(history)].sort());
   });
 
-  it('is told once for each callback, however often that comes', async () => {
+  it('is inferred once for each callback, however often it comes', async () => {
     const outside = externalHistory(await playScenario('first-sale'));
-    const again = outside.events.flatMap((event): readonly HistoryEvent[] =>
+    const repeated = outside.events.flatMap((event): readonly HistoryEvent[] =>
       event.kind === 'callback-received' ? [event, event] : [event],
     );
-    expect(settledOutcomes(externalHistory({ ...outside, events: again }))).toEqual(settledOutcomes(outside));
+    expect(settledOutcomes(externalHistory({ ...outside, events: repeated }))).toEqual(settledOutcomes(outside));
     expect(
-      externalHistory({ ...outside, events: again }).events.filter(({ kind }) => kind === 'callback-acknowledged'),
+      externalHistory({ ...outside, events: repeated }).events.filter(({ kind }) => kind === 'callback-acknowledged'),
     ).toHaveLength(outside.events.filter(({ kind }) => kind === 'callback-acknowledged').length);
   });
 });
@@ -62,7 +62,7 @@ describe('a core that was joined', () => {
     events: events.filter(({ by }) => by !== 'core' && by !== 'store'),
   });
 
-  it('is judged by what can be seen from outside alone, and the verdict says so', async () => {
+  it('is judged by what can be seen from outside alone, and the verdict states it', async () => {
     const history = asTargetHistory(await playScenario('first-sale'));
     const judgement = runChecks(history);
     expect(new Set(judgement.results.map(({ check }) => check))).toEqual(blackBoxChecks);
@@ -76,7 +76,7 @@ describe('a core that was joined', () => {
   it.each([
     [1_000, 0],
     [60_000, 1],
-  ])('may hold a lock from before somebody looked: a busy machine at %i ms brings %i findings', (t, findings) => {
+  ])('may hold a lock from before the run: a busy machine at %i ms brings %i findings', (t, findings) => {
     const story = new HistoryBuilder();
     const history = asTargetHistory(story.end(120_000));
     const call = {

@@ -66,14 +66,14 @@ describe('the recorder', () => {
     expect(recorder.history().events).toHaveLength(1);
   });
 
-  it('writes down twice what is told twice, each time with its own time and the same members', () => {
+  it('writes an event twice that comes twice, with two times and the same members', () => {
     const lines: string[] = [];
     const clock = new ManualClock();
     const recorder = new Recorder(header, clock, (line) => lines.push(line));
-    const told = { kind: 'connected', machine: '10000001' } as const;
-    recorder.machine(told);
+    const connected = { kind: 'connected', machine: '10000001' } as const;
+    recorder.machine(connected);
     clock.reading += 5;
-    recorder.machine(told);
+    recorder.machine(connected);
     expect(lines.slice(1)).toEqual([
       '{"t":0,"by":"machine","kind":"connected","machine":"10000001"}\n',
       '{"t":5,"by":"machine","kind":"connected","machine":"10000001"}\n',

@@ -71,7 +71,7 @@ function historyWithSale(over: ConstructorParameters<typeof HistoryBuilder>[0] =
 }
 
 describe('a verdict', () => {
-  it('is PASS when everything that was to be proven was looked at and kept', () => {
+  it('is PASS when everything that was to be proven was examined and kept', () => {
     expect(
       verdict(historyForAllChecks({ proves: all.filter((name) => name !== 'linearizable-lock'), faults: [planned] })),
     ).toMatchObject({ verdict: 'PASS' });
@@ -104,7 +104,7 @@ describe('a verdict', () => {
     });
   });
 
-  it('is INCONCLUSIVE when a check that the run is to prove looked at nothing, or does not exist', () => {
+  it('is INCONCLUSIVE when a check to prove has no cases, or does not exist', () => {
     expect(verdict(new HistoryBuilder({ proves: ['fencing'] }).end(1))).toMatchObject({
       verdict: 'INCONCLUSIVE',
       reason: expect.stringContaining('fencing') as string,
@@ -115,7 +115,7 @@ describe('a verdict', () => {
     });
   });
 
-  it('counts a trouble of the network and a misbehaviour of a receiver as fired', () => {
+  it('counts a fault of the network and a fault of a receiver as fired', () => {
     const faults = [
       { plan: 'loss#1', fault: 'loss', targetText: 'link', target: 'network' as const },
       { plan: 'hang#1', fault: 'hang', targetText: 'neighbour', target: 'receiver' as const },

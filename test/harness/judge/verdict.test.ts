@@ -42,7 +42,7 @@ describe('the reason of a verdict', () => {
     );
   });
 
-  it('says what a measure came to and what was expected, and that a marginal one is met', () => {
+  it('gives the value of a measure and what was expected, and that a marginal one is met', () => {
     const builder = new HistoryBuilder({
       expect: [
         { measure: 'device-time-p50', min: null, max: 600, band: 50 },

@@ -171,7 +171,7 @@ describe('a history of a lock without tokens', () => {
       'not',
     ],
     [
-      'a grant that nobody was told of',
+      'a grant without an answer',
       [{ from: 0, to: 5, kind: 'try', owner: 'a', result: 'unknown' }, busy(10, 20, 'b')],
       'linearizable',
     ],
@@ -179,7 +179,7 @@ describe('a history of a lock without tokens', () => {
     expect(checkLinearizability(list, dwell).result).toBe(expected);
   });
 
-  it('says unknown, and never linearizable, when the search is cut short', () => {
+  it('is unknown, and never linearizable, when the search is cut short', () => {
     const crowd = Array.from({ length: 30 }, (_, index) => granted(0, 1_000, `${index}`));
     expect(
       checkLinearizability(
@@ -232,7 +232,7 @@ describe('a history of a lock without tokens', () => {
       { from: 14_000, to: 18_000 },
     ];
     expect(checkLinearizability([granted(0, 0, 'a'), busy(at, at, 'b')], { ...dwell, outages }).result).toBe(expected);
-    // Granted a little later, it falls due when somebody is there again.
+    // Granted a little later, it falls due when the core runs again.
     expect(
       checkLinearizability([granted(4_000, 4_000, 'a'), busy(19_000, 19_000, 'b')], { ...dwell, outages }).result,
     ).toBe('linearizable');

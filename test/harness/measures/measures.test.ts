@@ -11,7 +11,7 @@ function valueOf(name: string, history: History): number | null {
 }
 
 /**
- * Two healthy sales, a jam after a drop, a lock that lapsed with an answer that came after the fallback, and refusals.
+ * Two healthy sales, a jam after a drop, a lock that expired with an answer that came after the fallback, and refusals.
  */
 function mixedHistory(): History {
   const builder = new HistoryBuilder();
@@ -77,7 +77,7 @@ describe('a measure', () => {
     ['device-time-p50', 700],
     ['device-time-p99', 2_100],
     ['device-time-max', 2_100],
-    // 5 ms from the call to the command, 10 ms from the answer to the outcome; told 20 ms after that.
+    // 5 ms from the call to the command, 10 ms from the answer to the outcome; delivered 20 ms after that.
     ['core-overhead-p50', 15],
     ['core-overhead-p99', 15],
     ['core-overhead-max', 15],
@@ -88,7 +88,7 @@ describe('a measure', () => {
     expect(valueOf(name, mixedHistory())).toBe(value);
   });
 
-  it('is looked at in this file, every one', () => {
+  it('is covered in this file, every one', () => {
     expect(measures.map(({ name }) => name)).toHaveLength(23);
     expect(new Set(measures.map(({ name }) => name)).size).toBe(23);
     expect(measures.every(({ description }) => description.endsWith('.'))).toBe(true);
@@ -159,7 +159,7 @@ describe('what is expected of a measure', () => {
     },
   );
 
-  it('is said in its unit', () => {
+  it('is given in its unit', () => {
     expect([
       formatValue(0.12345, 'share'),
       formatValue(12.34, 'ms'),

@@ -6,7 +6,8 @@ import { firstPlace } from '#harness/sorted.ts';
 import { EventsByKind } from './events-by-kind.ts';
 import type { IndexedKind } from './events-by-kind.ts';
 import { StallIndex } from './stall-index.ts';
-import { createDraft, addEvent } from './view-builder.ts';
+import { addEvent } from './view-builder.ts';
+import { createDraft } from './view-draft.ts';
 import type { DeliveryView, Period, EventEntry, MachineView, EntryOf, RecordView, RunEnd } from './view-types.ts';
 
 /** A history, indexed once for all checks. Building it and checking with it is linear, but for the sort by time. */

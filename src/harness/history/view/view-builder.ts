@@ -1,68 +1,11 @@
-import type { HistoryEvent, HistoryHeader } from '../event.ts';
-import type {
-  DeliveryView,
-  EventKind,
-  EventOf,
-  Grant,
-  EventEntry,
-  MachineView,
-  EntryOf,
-  RecordView,
-  ResultView,
-} from './view-types.ts';
-import {
-  append,
-  createDeliveryView,
-  createMachineView,
-  maxKeptOverlaps,
-  recordKey,
-  resolutionMs,
-} from './view-types.ts';
+import type { HistoryEvent } from '../event.ts';
+import { addGrant, addRelease, addResult } from './lock-entries.ts';
+import { getOrAddDelivery, getOrAddMachine, type ViewDraft } from './view-draft.ts';
+import type { DeliveryView, EventKind, EventOf, EventEntry, MachineView, EntryOf } from './view-types.ts';
+import { append, recordKey } from './view-types.ts';
 
-/** How long after a failure of its store a core looks again, ms. */
+/** How long after a failure of its store a core asks it again, ms. */
 const storeRetryMs = 1_000;
-
-/** The view while it is built. */
-export interface ViewDraft {
-  readonly header: HistoryHeader;
-  readonly machines: Map<string, MachineView>;
-  readonly deliveries: Map<string, DeliveryView>;
-  readonly records: Map<string, RecordView>;
-  readonly unreadable: EntryOf<'callback-unreadable'>[];
-  /** Stretches without a running core. */
-  readonly downtimes: { from: number; to: number }[];
-  /** Stretches in which the core's loop stood still or its store was troubled, by the plan's name. */
-  readonly degradedPeriods: Map<string, { from: number; to: number }>;
-  /** Deliveries by their callback's number. */
-  readonly callbacks: Map<number, DeliveryView>;
-  /** The merchant's calls by number. */
-  readonly calls: Map<number, EntryOf<'call'>>;
-  /** Deliveries whose command has arrived, without a wait or an answer so far, by machine. */
-  readonly atWork: Map<string, Set<DeliveryView>>;
-  /** Grants that are kept as having held at another one. */
-  overlapsKept: number;
-  /** Time of the core's last event; null before its first. */
-  lastCoreEventAt: number | null;
-  endReason: 'done' | 'abandoned' | null;
-}
-
-export function createDraft(header: HistoryHeader): ViewDraft {
-  return {
-    header,
-    machines: new Map(header.machines.map((spec) => [spec.machine, createMachineView(spec.machine, spec)])),
-    deliveries: new Map(),
-    records: new Map(),
-    unreadable: [],
-    downtimes: [],
-    degradedPeriods: new Map(),
-    callbacks: new Map(),
-    calls: new Map(),
-    atWork: new Map(),
-    overlapsKept: 0,
-    lastCoreEventAt: null,
-    endReason: null,
-  };
-}
 
 /** Enters one event. Events must come in the order in which they happened. */
 export function addEvent(draft: ViewDraft, entry: EventEntry<HistoryEvent>): void {
@@ -102,19 +45,19 @@ function addHarnessEvent(draft: ViewDraft, event: HistoryEvent): void {
       break;
     case 'core-fault-ended': {
       const open = draft.degradedPeriods.get(event.plan);
-      // What failed in a troubled store's last instant is asked again a while later.
+      // What failed in the last instant of a store's fault is asked again a while later.
       if (open) open.to = event.fault === 'blocked' ? event.t : event.t + storeRetryMs;
       break;
     }
   }
 }
 
-/** A mark whose event is known to be of this kind; the compiler cannot follow `event.kind` into the mark. */
+/** An entry whose event is known to be of this kind; the compiler cannot follow `event.kind` into the entry. */
 function entryAs<Kind extends EventKind>(_event: EventOf<Kind>, entry: EventEntry<HistoryEvent>): EntryOf<Kind> {
   return entry as EntryOf<Kind>;
 }
 
-/** A core that starts again was down since it stopped or, when it was killed, since it last spoke. */
+/** A core that starts again was down since it stopped or, when it was killed, since its last event. */
 function trackDowntime(draft: ViewDraft, event: HistoryEvent): void {
   const { downtimes } = draft;
   const open = downtimes.at(-1)?.to === Infinity ? downtimes.at(-1) : undefined;
@@ -253,7 +196,7 @@ function deliveriesAtWork(draft: ViewDraft, machine: string): Set<DeliveryView> 
 function addMerchantEvent(draft: ViewDraft, entry: EventEntry<HistoryEvent>): void {
   const { event } = entry;
   if (event.kind === 'call') draft.calls.set(event.call, entryAs(event, entry));
-  // Who asks how a queued delivery goes has not commanded it.
+  // A query for the result of a queued delivery does not command it.
   if (event.kind === 'answer' && event.delivery !== '' && event.endpoint !== 'delivery-result') {
     // The first answer that bears the number is the one that made it; later ones only ask after it.
     getOrAddDelivery(draft, event).call ??= draft.calls.get(event.call);
@@ -272,81 +215,4 @@ function addReceiverEvent(draft: ViewDraft, entry: EventEntry<HistoryEvent>): vo
 function linkCallback(draft: ViewDraft, event: EventOf<'callback-queued'>): void {
   if (event.delivery === '') return;
   draft.callbacks.set(event.callback, getOrAddDelivery(draft, { delivery: event.delivery, machine: '' }));
-}
-
-function addGrant(draft: ViewDraft, entry: EntryOf<'lock-granted'>): void {
-  const { token, delivery } = entry.event;
-  const machine = getOrAddMachine(draft, entry.event.machine);
-  const dwellMs = machine.spec?.dwellMs ?? entry.event.dwellMs;
-  const overlaps = machine.heldGrants.size;
-  const overlapping = machine.heldGrants.oldest(maxKeptOverlaps - draft.overlapsKept);
-  draft.overlapsKept += overlapping.length;
-  const grant: Grant = {
-    entry,
-    token,
-    delivery,
-    dwellMs,
-    overlapping,
-    overlaps,
-    previous: machine.grants.at(-1),
-    release: undefined,
-  };
-  machine.grants.push(grant);
-  machine.heldGrants.add(grant);
-  machine.grantByToken.set(token, grant);
-  const deliveryView = getOrAddDelivery(draft, entry.event);
-  deliveryView.grants = append(deliveryView.grants, grant);
-}
-
-function addRelease(draft: ViewDraft, entry: EntryOf<'lock-released'>): void {
-  const machine = getOrAddMachine(draft, entry.event.machine);
-  const { token } = entry.event;
-  const open = machine.heldGrants.oldestOf(token);
-  const grant = open ?? machine.grantByToken.get(token);
-  machine.heldGrants.removeOldestOf(token);
-  if (grant) grant.release ??= entry;
-  machine.releases.push({ entry, grant, wasHeld: open !== undefined, otherHolder: machine.heldGrants.newest });
-}
-
-function addResult(draft: ViewDraft, entry: ResultView['entry'], outcome: string | null): void {
-  const machine = getOrAddMachine(draft, entry.event.machine);
-  const { token, t } = entry.event;
-  const grant = machine.grantByToken.get(token);
-  const otherHolder = machine.heldGrants.newestBut(token);
-  machine.results.push({
-    entry,
-    grant,
-    heldLock: grant !== undefined && heldUntil(draft, grant, t, outcome),
-    otherHolder,
-  });
-}
-
-/** A decision may emit the release before the outcome that caused it. */
-function heldUntil(draft: ViewDraft, grant: Grant, t: number, outcome: string | null): boolean {
-  const { release } = grant;
-  if (!release) return true;
-  return release.event.cause === outcome && t <= release.event.t + draft.header.slackMs + resolutionMs;
-}
-
-function getOrAddMachine(draft: ViewDraft, name: string): MachineView {
-  let machine = draft.machines.get(name);
-  if (!machine) {
-    machine = createMachineView(name, undefined);
-    draft.machines.set(name, machine);
-  }
-  return machine;
-}
-
-function getOrAddDelivery(
-  draft: ViewDraft,
-  ids: { readonly delivery: string; readonly machine: string },
-): DeliveryView {
-  let delivery = draft.deliveries.get(ids.delivery);
-  if (!delivery) {
-    delivery = createDeliveryView(ids.delivery, ids.machine);
-    draft.deliveries.set(ids.delivery, delivery);
-  } else if (delivery.machine === '') {
-    delivery.machine = ids.machine;
-  }
-  return delivery;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judge, locker, messages, snacks, HistoryBuilder } from '#test/harness/history-builder.ts';
 import type { Run } from '#test/harness/history-builder.ts';
 
-/** A sale that settles at 1,710 ms and is told of by nothing yet. */
+/** A sale that settles at 1,710 ms and has no callback yet. */
 function pendingCallback(slackMs = 0): { builder: HistoryBuilder; run: Run } {
   const builder = new HistoryBuilder({ slackMs });
   const run = builder.startDelivery(1_000, builder.order(0, locker));
@@ -11,20 +11,20 @@ function pendingCallback(slackMs = 0): { builder: HistoryBuilder; run: Run } {
 }
 
 describe('callback-delivered', () => {
-  it('finds an outcome that nobody was told', () => {
+  it('finds an outcome without a callback', () => {
     const { builder, run } = pendingCallback();
     expect(messages('callback-delivered', builder.end(9_000))).toEqual([
       `Delivery ${run.delivery} settled (success), but the merchant was never notified.`,
     ]);
   });
 
-  it('finds an outcome of which only the contrary was told', () => {
+  it('finds an outcome whose only callback reports the contrary', () => {
     const { builder, run } = pendingCallback();
     builder.callbackReceived(1_800, run, 'failure');
     expect(messages('callback-delivered', builder.end(9_000))).toHaveLength(1);
   });
 
-  it('takes a timeout that is told as a failure as sound', () => {
+  it('takes a timeout that is reported as a failure as sound', () => {
     const builder = new HistoryBuilder();
     const run = builder.startDelivery(1_000, builder.order(0, snacks));
     builder.settled(121_000, run, 'timeout').callbackReceived(121_100, run, 'timeout');
@@ -60,13 +60,13 @@ describe('callback-delivered', () => {
     expect(judge('callback-delivered', pendingCallback().builder.history())).toMatchObject({ cases: 0, findings: [] });
   });
 
-  it('finds in a run that gave up what would have been told long ago', () => {
+  it('finds in a run that gave up what would have been delivered long ago', () => {
     const within = messages('callback-delivered', pendingCallback().builder.end(7_809_000, 'abandoned'));
     const beyond = messages('callback-delivered', pendingCallback().builder.end(7_810_000, 'abandoned'));
     expect([within.length, beyond.length]).toEqual([0, 1]);
   });
 
-  /** A callback that was told at its last attempt. */
+  /** A callback that was delivered at its last attempt. */
   function attempted(...attempts: readonly (readonly [t: number, attempt: number])[]): HistoryBuilder {
     const { builder, run } = pendingCallback();
     const { order, record, delivery } = run;
@@ -106,9 +106,9 @@ describe('callback-delivered', () => {
     expect(messages('callback-delivered', attempted([1_710, 21]).end(9_000))).toEqual([
       'Callback 4 was attempted 1 time, though at most 20 attempts are declared.',
     ]);
-    const again = Array.from({ length: 21 }, (_, index) => [1_710 + 60_000 * index, 1] as const);
-    expect(messages('callback-delivered', attempted(...again.slice(1)).end(2_000_000))).toEqual([]);
-    expect(messages('callback-delivered', attempted(...again).end(2_000_000))).toHaveLength(1);
+    const retries = Array.from({ length: 21 }, (_, index) => [1_710 + 60_000 * index, 1] as const);
+    expect(messages('callback-delivered', attempted(...retries.slice(1)).end(2_000_000))).toEqual([]);
+    expect(messages('callback-delivered', attempted(...retries).end(2_000_000))).toHaveLength(1);
   });
 
   it('finds a callback that is given up before its last attempt', () => {
@@ -142,7 +142,7 @@ describe('callback-honest', () => {
     ]);
   });
 
-  it('takes a callback in the very instant of its outcome as sound, in whatever order the two were written down', () => {
+  it('takes a callback in the very instant of its outcome as sound, in either order', () => {
     const callbackReceived = (at: number): number => {
       const builder = new HistoryBuilder();
       const run = builder.startDelivery(1_000, builder.order(500, locker));
@@ -170,11 +170,11 @@ describe('callback-honest', () => {
     ['errorMsg', 'Over Current', 'error_msg is "Over Current" and not ""'],
     ['order', 99, 'order_id is "99" and not "1"'],
     ['record', 99, 'record_id is "99" and not "101"'],
-  ])('finds a callback whose %s is not what the outcome says', (member, value, complaint) => {
+  ])('finds a callback whose %s does not match the outcome', (member, value, mismatch) => {
     const { builder, run } = pendingCallback();
     builder.callbackReceived(1_800, run, 'success', { [member]: value });
     expect(messages('callback-honest', builder.end(9_000))).toEqual([
-      `The callback for delivery ${run.delivery} does not match its outcome (success): ${complaint}.`,
+      `The callback for delivery ${run.delivery} does not match its outcome (success): ${mismatch}.`,
     ]);
   });
 

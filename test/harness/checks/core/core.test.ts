@@ -36,7 +36,7 @@ describe('idempotent-submit', () => {
     const builder = new HistoryBuilder();
     const run = builder.sale(1_000, builder.order(0, locker));
     const first = builder.call(2_000, run);
-    builder.call(2_100, run, { again: first, code: 6057, delivery: '' });
+    builder.call(2_100, run, { repeatOf: first, code: 6057, delivery: '' });
     expect(messages('idempotent-submit', builder.end(3_000))).toEqual([
       `The same bytes, sent 2 times, were answered first with code 0 and delivery ${run.delivery} and then with ` +
         'code 6057.',
@@ -50,7 +50,7 @@ describe('idempotent-submit', () => {
       const first = builder.call(2_000, run);
       builder
         .add(2_050, { by: 'harness', kind: 'clock-set', byMs })
-        .call(2_100, run, { again: first, code: 4003, delivery: '' });
+        .call(2_100, run, { repeatOf: first, code: 4003, delivery: '' });
       return messages('idempotent-submit', builder.end(3_000)).length;
     };
     expect([3_600_000, -3_600_000, 10_000].map(after)).toEqual([0, 0, 1]);
@@ -60,7 +60,7 @@ describe('idempotent-submit', () => {
     const builder = new HistoryBuilder();
     const run = builder.sale(1_000, builder.order(0, locker));
     const first = builder.call(2_000, run, { code: 5000, delivery: '' });
-    builder.call(2_100, run, { again: first });
+    builder.call(2_100, run, { repeatOf: first });
     expect(judge('idempotent-submit', builder.end(3_000))).toMatchObject({ cases: 1, findings: [] });
   });
 
@@ -69,7 +69,7 @@ describe('idempotent-submit', () => {
     const line = builder.order(0, locker);
     const [one, two] = [builder.plan(line), builder.plan(line)];
     const first = builder.call(1_000, one);
-    builder.started(1_001, one).call(1_010, two, { again: first });
+    builder.started(1_001, one).call(1_010, two, { repeatOf: first });
     builder.started(1_011, two);
     const found = messages('idempotent-submit', builder.end(3_000));
     expect(found.join()).toContain(`began 2 deliveries: ${one.delivery}, ${two.delivery}.`);
@@ -79,7 +79,7 @@ describe('idempotent-submit', () => {
     const builder = new HistoryBuilder();
     const run = builder.sale(1_000, builder.order(0, locker));
     const first = builder.call(2_000, run);
-    builder.call(2_100, run, { again: first });
+    builder.call(2_100, run, { repeatOf: first });
     builder.add(2_200, {
       by: 'merchant',
       kind: 'call',
@@ -159,11 +159,11 @@ describe('clock-safety', () => {
     [5_000, true],
     [16_000, false],
     [3_616_000, true],
-  ])('a hold of 15 s that lapses at %d ms after the clock was set is found: %s', (lapsed, found) => {
+  ])('a hold of 15 s that expires at %d ms after the clock was set is found: %s', (expiredAt, found) => {
     const builder = new HistoryBuilder();
     const run = builder.startDelivery(1_000, builder.order(0, locker));
-    set(builder, 3_000).released(lapsed, run, 'dwell');
-    expect(judge('clock-safety', builder.end(lapsed + 1))).toMatchObject({ cases: 1, findings: found ? [{}] : [] });
+    set(builder, 3_000).released(expiredAt, run, 'dwell');
+    expect(judge('clock-safety', builder.end(expiredAt + 1))).toMatchObject({ cases: 1, findings: found ? [{}] : [] });
   });
 
   it('finds a fallback that the clock has moved, and looks at nothing when it was set at another time', () => {
@@ -211,7 +211,7 @@ describe('liveness', () => {
 });
 
 describe('callback-isolated', () => {
-  it('finds a callback that waited while another receiver misbehaved', () => {
+  it('finds a callback that waited while another receiver had a fault', () => {
     const builder = new HistoryBuilder();
     const run = builder.sale(1_000, builder.order(0, locker));
     builder.receiverFault(1_500, 'neighbour').callback(1_720, run, 1, 'http://merchant.test/', 4_000);
@@ -224,7 +224,7 @@ describe('callback-isolated', () => {
   it.each([
     [8, 0],
     [7, 1],
-  ])('with %d of eight calls of its own receiver under way looks at %d', (underWay, looked) => {
+  ])('with %d of eight calls of its own receiver under way examines %d', (underWay, examined) => {
     const builder = new HistoryBuilder();
     const run = builder.sale(1_000, builder.order(0, locker));
     for (let call = 1; call <= 8; call += 1) {
@@ -234,8 +234,8 @@ describe('callback-isolated', () => {
     }
     builder.receiverFault(1_800, 'neighbour').callback(3_000, run, 9, 'http://merchant.test/', 4_000);
     const { findings, cases } = judge('callback-isolated', builder.end(20_000));
-    expect(cases).toBe(looked);
-    expect(findings).toHaveLength(looked);
+    expect(cases).toBe(examined);
+    expect(findings).toHaveLength(examined);
   });
 
   it('does not judge the misbehaving receiver’s own callbacks, nor those of a calm time', () => {
@@ -253,7 +253,7 @@ describe('callback-isolated', () => {
 
 describe('monotone-status', () => {
   const read = (builder: HistoryBuilder, run: ReturnType<HistoryBuilder['sale']>, t: number, text: string) =>
-    builder.call(t, run, { endpoint: 'delivery-result', says: text });
+    builder.call(t, run, { endpoint: 'delivery-result', reportedStatus: text });
 
   it.each([
     ['出货完成', '未取货或正在出货', 1],

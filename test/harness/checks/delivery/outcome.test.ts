@@ -102,7 +102,7 @@ describe('paid-quantity', () => {
     ]);
   });
 
-  it('leaves lane tests out: nobody pays for them', () => {
+  it('leaves lane tests out: they are not paid', () => {
     const builder = new HistoryBuilder();
     builder.drop(1_000, builder.plan({ machine: locker, order: 0, record: 0, quantity: 1 }));
     expect(judge('paid-quantity', builder.end(2_000))).toMatchObject({ cases: 0, findings: [] });
@@ -110,7 +110,7 @@ describe('paid-quantity', () => {
 });
 
 describe('honest-success', () => {
-  it('finds a success without a drop, and says what the machine had said', () => {
+  it('finds a success without a drop, and names what the machine had reported', () => {
     const builder = new HistoryBuilder();
     const run = builder.startDelivery(1_000, builder.order(0, locker));
     builder.fault(1_500, run, 'lies', 'lies#1').answer(1_700, run).settle(1_710, run, 'success');

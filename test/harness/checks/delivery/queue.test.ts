@@ -12,7 +12,7 @@ describe('queue-obeys-lock', () => {
     ]);
   });
 
-  it('takes a start at the instant of the release, or of a lapse, as sound', () => {
+  it('takes a start at the instant of the release, or of an expiry, as sound', () => {
     const builder = new HistoryBuilder();
     const held = builder.startDelivery(1_000, builder.order(0, locker));
     builder.settle(1_700, held, 'success');
@@ -62,7 +62,7 @@ describe('conservation', () => {
     ]);
   });
 
-  it('finds a delivery that nobody began, one without an outcome, and a job that never left the queue or left it twice', () => {
+  it('finds a delivery without a start or an outcome, and a job that left the queue never or twice', () => {
     const builder = new HistoryBuilder();
     const line = builder.order(0, locker);
     builder.settled(500, builder.plan(line), 'failure');

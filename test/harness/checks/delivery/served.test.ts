@@ -72,7 +72,7 @@ describe('record-owed', () => {
     const builder = new HistoryBuilder();
     const run = builder.plan(builder.order(0, snacks));
     const first = builder.call(1_000, run, { code: 4008, delivery: '' });
-    builder.call(2_500, run, { again: first, code: refused, delivery: '' });
+    builder.call(2_500, run, { repeatOf: first, code: refused, delivery: '' });
     builder.call(3_000, run, { code: refused, delivery: '' });
     expect(judge('record-owed', builder.end(9_000))).toMatchObject({ cases: 0, findings: [] });
   });
@@ -100,7 +100,7 @@ describe('record-owed', () => {
 });
 
 describe('offline-refused', () => {
-  it('finds a delivery that is accepted for a machine that nobody hears', () => {
+  it('finds a delivery that is accepted for a machine without a connection', () => {
     const builder = new HistoryBuilder().online(0, snacks.machine).online(500, snacks.machine, false);
     const run = builder.startDelivery(1_000, builder.order(0, snacks));
     expect(messages('offline-refused', builder.end(9_000))).toEqual([
@@ -118,7 +118,7 @@ describe('offline-refused', () => {
     expect(judge('offline-refused', builder.end(9_000))).toMatchObject({ cases: 2, findings: [] });
   });
 
-  it('hears nobody while the core is down', () => {
+  it('sees no machine online while the core is down', () => {
     const builder = new HistoryBuilder()
       .online(0, snacks.machine)
       .add(500, { by: 'harness', kind: 'core-killed' })

@@ -9,7 +9,7 @@ import {
 } from '#test/harness/history-builder.ts';
 import type { Run } from '#test/harness/history-builder.ts';
 
-/** One delivery lapses, the next holds the lock. */
+/** One delivery expires, the next holds the lock. */
 function twoHolders(slackMs = 0): { builder: HistoryBuilder; old: Run; holder: Run } {
   const builder = new HistoryBuilder({ slackMs });
   const old = builder.startDelivery(1_000, builder.order(0, locker));
@@ -76,7 +76,7 @@ describe('fencing', () => {
     expect(early(21)).toHaveLength(1);
   });
 
-  it('looks at the words that came too late to have a say, and counts those that met another holder', () => {
+  it('examines the results that came too late to count, and counts those under another holder', () => {
     const { builder, old, holder } = twoHolders();
     builder
       .settled(16_300, old, 'success')
@@ -91,7 +91,7 @@ describe('fencing', () => {
     });
   });
 
-  it('takes an outcome that is told after its own release as one of the holder', () => {
+  it('takes an outcome that is emitted after its own release as one of the holder', () => {
     const builder = new HistoryBuilder();
     const run = builder.startDelivery(1_000, builder.order(0, locker));
     builder.released(1_700, run, 'success').settled(1_700, run, 'success');

@@ -7,7 +7,7 @@ import { readHistory } from '#harness/history/ndjson.ts';
 import { historyForAllChecks, judge, locker, cleanHistory, HistoryBuilder } from '#test/harness/history-builder.ts';
 import { undecidableHistory } from '../undecidable-history.ts';
 
-/** The same history as somebody sees it who stands outside: the core says nothing. */
+/** The same history without the events of the core, as seen from outside. */
 function externalHistory(history: History): History {
   return { ...history, events: history.events.filter(({ by }) => by !== 'core') };
 }
@@ -33,7 +33,7 @@ describe('linearizable-lock', () => {
     ]);
   });
 
-  it('finds a lock that is busy though its time is up, and one that lapses too early', () => {
+  it('finds a lock that is busy though its time is up, and one that expires too early', () => {
     const at = (t: number, code: number) => {
       const builder = new HistoryBuilder();
       builder.startDelivery(1_000, builder.order(0, locker));
@@ -59,7 +59,7 @@ describe('linearizable-lock', () => {
       machine: locker.machine,
       reason: 'timeout',
     });
-    builder.received(1_010, run).call(2_001, run, { again: 50 });
+    builder.received(1_010, run).call(2_001, run, { repeatOf: 50 });
     builder.answer(3_000, run).callbackReceived(3_020, run, 'success');
     builder.sale(4_000, builder.order(0, locker));
     expect(judge('linearizable-lock', externalHistory(builder.end(9_000)))).toMatchObject({ cases: 1, findings: [] });
@@ -84,7 +84,7 @@ describe('linearizable-lock', () => {
     expect(judge('linearizable-lock', externalHistory(builder.end(3_000))).findings).toHaveLength(1);
   });
 
-  describe('lets a lock hang only where its time was up while nobody was there to let it lapse', () => {
+  describe('lets a lock hang only where its time ended while no core ran to release it', () => {
     /** The lock is granted at 1,000 for 15 s; a try at `at` finds it busy. */
     const findings = (at: number, impeded: (builder: HistoryBuilder) => HistoryBuilder): number => {
       const builder = impeded(new HistoryBuilder());
@@ -120,7 +120,7 @@ describe('linearizable-lock', () => {
     });
   });
 
-  it('lets go of what nobody may have been told to have failed, and only where a callback may have been lost', () => {
+  it('releases a lock for a failure without a callback only where a callback may have been lost', () => {
     const unseenHolders = (callbacks: (builder: HistoryBuilder) => HistoryBuilder): number => {
       const builder = callbacks(new HistoryBuilder());
       builder.call(1_000, builder.plan(builder.order(0, locker)));
@@ -131,7 +131,7 @@ describe('linearizable-lock', () => {
     expect(unseenHolders((builder) => builder.receiverFault(900, 'merchant'))).toBe(0);
   });
 
-  it('is INCONCLUSIVE, and says of which machine, when its search is cut', () => {
+  it('is INCONCLUSIVE, and names the machine, when its search is cut', () => {
     const result = judge('linearizable-lock', undecidableHistory());
     expect(result).toMatchObject({
       cases: 0,

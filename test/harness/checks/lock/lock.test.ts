@@ -126,7 +126,7 @@ describe('granted-dispatch', () => {
     expect(judge('granted-dispatch', builder.end(20_000))).toMatchObject({ cases: 1, findings: [], notes: [] });
   });
 
-  it('notes commands of which the core did not say that it sent them', () => {
+  it('notes commands that the core did not report as sent', () => {
     const builder = new HistoryBuilder();
     const run = builder.plan(builder.order(0, locker));
     builder.grant(1_000, run).started(1_000, run).received(1_010, run);

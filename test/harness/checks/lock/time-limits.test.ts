@@ -23,11 +23,11 @@ describe('dwell-bound', () => {
     };
 
     for (const slackMs of slackValues) {
-      it(`takes a lapse from D to D + ${slackMs} ms as sound on a machine of kind ${machine.kind}`, () => {
+      it(`takes an expiry from D to D + ${slackMs} ms as sound on a machine of kind ${machine.kind}`, () => {
         expect([expiry(machine.dwellMs, slackMs), expiry(machine.dwellMs + slackMs, slackMs)]).toEqual([[], []]);
       });
 
-      it(`finds a lapse at D − 1 and at D + ${slackMs + 1} ms on a machine of kind ${machine.kind}`, () => {
+      it(`finds an expiry at D − 1 and at D + ${slackMs + 1} ms on a machine of kind ${machine.kind}`, () => {
         expect(expiry(machine.dwellMs - 1, slackMs)).toEqual([expect.stringContaining('1 ms too early')]);
         expect(expiry(machine.dwellMs + slackMs + 1, slackMs)).toHaveLength(1);
       });
@@ -65,7 +65,7 @@ describe('dwell-bound', () => {
     expect(judge('dwell-bound', builder.end(20_000))).toMatchObject({ cases: 1, findings: [] });
   });
 
-  it('does not mistake the rounding of live times for an early lapse', () => {
+  it('does not mistake the rounding of live times for an early expiry', () => {
     const builder = new HistoryBuilder({ slackMs: 50 });
     builder.released(16_000.999, builder.startDelivery(1_001, builder.order(0, locker)), 'dwell');
     expect(messages('dwell-bound', builder.end(20_000))).toEqual([]);
@@ -159,7 +159,7 @@ describe('prompt-release', () => {
     }
   }
 
-  it('finds a failure whose lock only lapses', () => {
+  it('finds a failure whose lock only expires', () => {
     const builder = new HistoryBuilder();
     const run = builder.startDelivery(1_000, builder.order(0, locker));
     builder.settled(1_700, run, 'failure').released(16_000, run, 'dwell');

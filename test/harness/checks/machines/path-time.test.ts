@@ -34,7 +34,7 @@ describe('path-time', () => {
     expect(judge('path-time', builder.end(3_000))).toMatchObject({ cases: 1, findings: [] });
   });
 
-  it('does not judge a run during which the controller stood still, whoever made it stand still', () => {
+  it('does not judge a run during which the controller stood still, for any cause', () => {
     const builder = new HistoryBuilder();
     const run = builder.startDelivery(1_000, builder.order(0, locker));
     const other = builder.startDelivery(1_000, builder.order(0, snacks));
@@ -74,7 +74,7 @@ describe('path-time', () => {
     expect(judge('path-time', builder.end(40_000))).toMatchObject({ cases: 0, findings: [], notes: [] });
   });
 
-  it('tells what the core adds apart from the device', () => {
+  it('separates what the core adds from the time of the device', () => {
     const { dispatch, device, settle, callback } = pathSplit(historyView(cleanHistory()));
     expect(dispatch).toEqual({ n: 4, p50: 5, p95: 5, p99: 5, max: 5 });
     expect(device).toMatchObject({ n: 4, p50: 700, max: 2_100 });

@@ -25,7 +25,7 @@ describe('the checks of signing', () => {
     expect(new Set(forgeries.map(({ name }) => name)).size).toBe(forgeries.length);
   });
 
-  it('have nothing to look at where nobody forged anything', () => {
+  it('have no cases without a forgery', () => {
     const builder = new HistoryBuilder();
     const history = builder.end(10);
     for (const law of [...laws, 'no-effect-unverified'])
@@ -54,7 +54,7 @@ describe('the checks of signing', () => {
       const at = forgeryByName(name).aheadMs?.(300_000) ?? -500;
       for (const code of [4000, 4003, 4006])
         expect(violatedChecks(historyWithProbe(name, code, { aheadMs: at }).end(9_000))).toContain(law);
-      // A busy machine, one that is offline, a core that failed: none of them says how the request was read.
+      // A busy machine, one that is offline, a core that failed: none of them shows how the request was read.
       for (const code of [0, 6057, 4008, 5000])
         expect(messages(law, historyWithProbe(name, code, { aheadMs: at }).end(9_000))).toEqual([]);
     },
@@ -62,24 +62,24 @@ describe('the checks of signing', () => {
 });
 
 describe('window', () => {
-  const look = (name: string, code: number, aheadMs: number, afterMs = 5) =>
+  const judgeProbe = (name: string, code: number, aheadMs: number, afterMs = 5) =>
     judge('window', historyWithProbe(name, code, { aheadMs, afterMs }).end(90_000));
 
   it('judges the edges to the millisecond by when the request can have arrived', () => {
-    expect(look('past-edge', 4003, -299_990, 5).findings).toHaveLength(1);
-    expect(look('past-edge-outside', 0, -300_001).findings).toHaveLength(1);
-    expect(look('future-edge', 4003, 300_000).findings).toHaveLength(1);
-    expect(look('future-edge-outside', 0, 300_100).findings).toHaveLength(1);
+    expect(judgeProbe('past-edge', 4003, -299_990, 5).findings).toHaveLength(1);
+    expect(judgeProbe('past-edge-outside', 0, -300_001).findings).toHaveLength(1);
+    expect(judgeProbe('future-edge', 4003, 300_000).findings).toHaveLength(1);
+    expect(judgeProbe('future-edge-outside', 0, 300_100).findings).toHaveLength(1);
   });
 
-  it('says nothing where the request may have been on its way across the edge', () => {
+  it('has no finding where the request may have been on its way across the edge', () => {
     for (const code of [0, 4003]) {
-      expect(look('past-edge', code, -299_990, 11)).toMatchObject({ cases: 0, findings: [] });
-      expect(look('future-edge-outside', code, 300_100, 101)).toMatchObject({ cases: 0, findings: [] });
+      expect(judgeProbe('past-edge', code, -299_990, 11)).toMatchObject({ cases: 0, findings: [] });
+      expect(judgeProbe('future-edge-outside', code, 300_100, 101)).toMatchObject({ cases: 0, findings: [] });
     }
   });
 
-  it('says nothing where the clock was set between the call and its answer, but of a fault of form', () => {
+  it('has only findings of form where the clock was set between the call and its answer', () => {
     const set = (name: string, code: number, aheadMs: number) =>
       historyWithProbe(name, code, { aheadMs })
         .add(1_002, { by: 'harness', kind: 'clock-set', byMs: 3_600_000 })
@@ -96,7 +96,7 @@ describe('base64-strict', () => {
     const run = builder.sale(1_000, builder.order(0, locker));
     builder.probe(2_000, run, forgeryByName('re-encoded-replay'), {
       code,
-      again: 1,
+      repeatOf: 1,
       delivery: run.delivery,
       ...changes,
     });
@@ -111,7 +111,7 @@ describe('base64-strict', () => {
     expect(messages('base64-strict', repeated(6034, { delivery: '' }))).toHaveLength(1);
   });
 
-  it('says nothing of a repetition that was written before the clock was set, and sent when that had made it too old', () => {
+  it('has no finding for a repetition that a clock set after its signing made too old', () => {
     const repeatedAfter = (byMs: number): number => {
       const builder = new HistoryBuilder();
       const run = builder.plan(builder.order(0, locker));
@@ -127,7 +127,7 @@ describe('base64-strict', () => {
       if (byMs !== 0) builder.add(20_000, { by: 'harness', kind: 'clock-set', byMs });
       return judge(
         'base64-strict',
-        builder.probe(31_000, run, forgeryByName('re-encoded-replay'), { code: 4003, again: 500 }).end(90_000),
+        builder.probe(31_000, run, forgeryByName('re-encoded-replay'), { code: 4003, repeatOf: 500 }).end(90_000),
       ).findings.length;
     };
     expect(repeatedAfter(3_600_000)).toBe(0);
@@ -184,7 +184,7 @@ describe('no-effect-unverified', () => {
     return messages('no-effect-unverified', builder.end(9_000));
   };
 
-  it('finds a delivery, a job and a change of the order that nobody had rightly asked for', () => {
+  it('finds a delivery, a job and a change of the order without a valid request', () => {
     expect(forged((builder, line) => builder.started(1_002, builder.plan(line)))).toEqual([
       expect.stringMatching(
         /^Delivery \d+ was begun of order 1, and no right request had asked for it; before it: A merchant signs with another AppKey/,
@@ -207,7 +207,7 @@ describe('no-effect-unverified', () => {
     ).toEqual([expect.stringContaining('REFUND') as string]);
   });
 
-  it('takes the copy of an early request, which the network delivered when its time had come, for right, and no other copy', () => {
+  it('accepts the copy of an early request that arrived in its time, and no other copy', () => {
     const copied = (name: string, aheadMs: number, fault: string): number => {
       const builder = new HistoryBuilder();
       const line = builder.order(0, locker);
@@ -303,7 +303,7 @@ describe('no-effect-unverified', () => {
     ).toEqual([]);
   });
 
-  it('finds an answer that tells a secret', () => {
+  it('finds an answer that contains a secret', () => {
     expect(
       forged((builder) => builder.add(1_004, { by: 'merchant', kind: 'secret-leaked', call: 1, secret: 'AppKey' })),
     ).toEqual(['The answer to call 1 leaks the AppKey.']);
