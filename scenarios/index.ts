@@ -23,14 +23,14 @@ import lateAroundDwell from './late-around-dwell.ts';
 import lateAroundTimeout from './late-around-timeout.ts';
 import liftFaults from './lift-faults.ts';
 import lyingMachines from './lying-machines.ts';
-import merchantHabits from './merchant-retries.ts';
+import merchantRetries from './merchant-retries.ts';
 import oldFirmwareOverlap from './old-firmware-overlap.ts';
 import partition from './partition.ts';
 import pickupCode from './pickup-code.ts';
 import powerCut from './power-cut.ts';
 import queueWithAJam from './queue-with-a-jam.ts';
 import receiverDownAnHour from './receiver-down-an-hour.ts';
-import receiverMisbehaves from './receiver-faults.ts';
+import receiverFaults from './receiver-faults.ts';
 import roughApi from './unreliable-api.ts';
 import roughLink from './unreliable-link.ts';
 import stubbornBoards from './controller-faults.ts';
@@ -66,7 +66,7 @@ export const scenarios: readonly Scenario[] = [
   roughLink,
   partition,
   roughApi,
-  merchantHabits,
+  merchantRetries,
   hostileMerchant,
   herdOnOneMachine,
   pickupCode,
@@ -74,7 +74,7 @@ export const scenarios: readonly Scenario[] = [
   queueWithAJam,
   unpaidOrder,
   laneTest,
-  receiverMisbehaves,
+  receiverFaults,
   receiverDownAnHour,
   coreCrash,
   crashAtEveryEdge,

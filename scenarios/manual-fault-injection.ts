@@ -1,13 +1,12 @@
 import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
 /**
- * What a technician does between two sales: breaks a thing, looks, mends it. Each is broken and mended by a step, not
- * by the clock.
+ * What a technician does between two sales: starts a fault, looks, ends it. A step starts and ends each
+ * fault, not the clock.
  */
 export default defineScenario({
   name: 'manual-fault-injection',
-  title:
-    'Jam once, late answers, a cut line and a receiver in trouble, each begun and mended by a step between two sales',
+  title: 'Jam once, late answers, a cut line and a failing receiver; a step between two sales starts and ends each',
   stages: ['virtual', 'live'],
   speed: 10,
   fleet: [

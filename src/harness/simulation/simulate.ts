@@ -102,9 +102,7 @@ export async function simulate(request: SimulationRequest, hooks: SimulationHook
       }
     }
   };
-  const workerCount =
-    request.worlds === null ? request.jobs : Math.min(request.jobs, Math.ceil(request.worlds / batchSize));
-  const pool = new WorkerPool(Math.max(1, workerCount), startWorker);
+  const pool = new WorkerPool(workerCount(request), startWorker);
   hooks.interrupt.addEventListener('abort', () => void pool.stop());
   try {
     await Promise.all(pool.workers.map(runBatches));
@@ -116,6 +114,11 @@ export async function simulate(request: SimulationRequest, hooks: SimulationHook
     results.filter(({ first }) => first < endIndex),
     interrupted(),
   );
+}
+
+/** At most one worker for each batch, at least one. */
+function workerCount({ worlds, jobs }: SimulationRequest): number {
+  return Math.max(1, worlds === null ? jobs : Math.min(jobs, Math.ceil(worlds / batchSize)));
 }
 
 function summarize(request: SimulationRequest, results: readonly BatchResult[], interrupted: boolean): Simulation {

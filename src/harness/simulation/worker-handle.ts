@@ -43,7 +43,7 @@ export class WorkerExited extends Error {
 const workerFile = new URL('./worker.ts', import.meta.url);
 
 /**
- * Size of the young generation of the heap, MB: a world makes much short-lived garbage, so more room means fewer
+ * Size of the young generation of the heap, MB: a world makes much garbage that dies young, so more room means fewer
  * collections.
  */
 const youngGenerationMb = 96;

@@ -14,7 +14,7 @@ const simulate = (...args: string[]) => command(registerSimulate, ['simulate', .
 const replay = (...args: string[]) => command(registerReplay, ['replay', ...args]);
 
 describe('vendloop simulate', () => {
-  it('reports what was run, which faults fired and which marks never did, and passes on a correct core', () =>
+  it('reports the worlds, the fired faults and the counters at zero, and passes on a correct core', () =>
     inFolder(async (dir) => {
       const { out, code, usageError } = await simulate('--worlds', '4', '--jobs', '1', '--digest', '--out', dir);
       expect(usageError).toBe('');
@@ -23,9 +23,9 @@ describe('vendloop simulate', () => {
       expect(out).toMatch(/^digest {2}[0-9a-f]{64}$/m);
       const record = JSON.parse(readFileSync(join(dir, 'simulation.json'), 'utf8')) as SimulationRecord;
       expect(record).toMatchObject({ verdict: 'PASS', worlds: 4, runTwice: 1, failed: [] });
-      expect(record.coverage.map(({ mark }) => mark)).toEqual(coverageCounters.map(({ name }) => name));
-      for (const { mark, times } of record.coverage)
-        expect(out.includes(`The mark ${mark} never fired`), mark).toBe(times === 0);
+      expect(record.coverage.map(({ counter }) => counter)).toEqual(coverageCounters.map(({ name }) => name));
+      for (const { counter, times } of record.coverage)
+        expect(out.includes(`The coverage counter ${counter} stayed at zero`), counter).toBe(times === 0);
       for (const { fault } of record.faults) expect(out).toContain(fault);
       expect(readdirSync(dir).sort()).toEqual(['junit.xml', 'simulation.json', 'summary.md']);
       expect(schemaErrors(readFileSync(join(dir, 'junit.xml'), 'utf8'))).toEqual([]);

@@ -7,11 +7,11 @@ import type { Mutant } from '#harness/mutants/mutant.ts';
 import { mutants } from '#harness/mutants/index.ts';
 
 /**
- * Where the worlds of most animals begin: the same, so that a world of the sound core is lived once for all of them.
+ * First seed for most mutants. It is the same seed, so that a world of the correct core runs once for all of them.
  */
 const firstSeed = 1;
 /**
- * Animals that only few worlds show begin nearer to one of these; the table of docs/zoo.md has them from other seeds.
+ * Mutants that fail in few worlds start near such a world. The table in docs/zoo.md uses other seeds.
  */
 const firstSeedOf: Readonly<Record<string, number>> = {
   'old-firmware-mismatched': 230,
@@ -22,21 +22,21 @@ function runSeed(seed: number, mutant?: Mutant): Promise<RunResult> {
   return runWorld(drawWorld(seed), { seed, ...(mutant && { patch: mutant.makePatch }) });
 }
 
-/** Seeds of the worlds in which an animal was caught. */
+/** Seeds of the worlds in which a mutant was found. */
 const detectionSeeds = new Set<number>();
 
 async function firstDetection(mutant: Mutant): Promise<number | null> {
   const first = firstSeedOf[mutant.name] ?? firstSeed;
   for (let seed = first; seed < first + mutant.withinWorlds; seed += 1) {
     const { judgement } = await runSeed(seed, mutant);
-    // What other checks find is no catch: it may be luck.
+    // A finding of another check does not count: it may be chance.
     if (judgement.findings.some(({ check }) => mutant.detectedBy.includes(check))) return seed;
   }
   return null;
 }
 
 describe('the zoo', () => {
-  it('has a name, a bug in one sentence and checks that there are for each animal', () => {
+  it('has a name, a bug in one sentence and existing checks for each mutant', () => {
     expect(new Set(mutants.map(({ name }) => name)).size).toBe(mutants.length);
     const names = new Set(checks.map(({ name }) => name));
     for (const { name, bug, detectedBy } of mutants) {
@@ -53,7 +53,7 @@ describe('the zoo', () => {
     detectionSeeds.add(seed ?? firstSeed);
   });
 
-  it('finds nothing of a sound core in the very worlds in which animals were caught', async () => {
+  it('finds nothing in the correct core in the worlds in which mutants were found', async () => {
     expect(detectionSeeds.size).toBeGreaterThan(3);
     for (const seed of detectionSeeds) {
       const { judgement, coreErrors } = await runSeed(seed);

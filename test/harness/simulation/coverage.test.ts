@@ -3,14 +3,14 @@ import { coverageCounters } from '#harness/simulation/coverage/index.ts';
 import { historyForAllChecks, locker, snacks, cleanHistory, HistoryBuilder } from '../history-builder.ts';
 import type { History } from '#harness/history/event.ts';
 
-/** The marks that a history bears, with how often. */
+/** The coverage counters of a history that are not zero. */
 function coverageOf(history: History): Record<string, number> {
   return Object.fromEntries(
     coverageCounters.map(({ name, count }) => [name, count(history)] as const).filter(([, times]) => times > 0),
   );
 }
 
-describe('marks', () => {
+describe('coverage counters', () => {
   it('have a name each, and a sentence', () => {
     expect(new Set(coverageCounters.map(({ name }) => name)).size).toBe(coverageCounters.length);
     expect(coverageCounters.length).toBeGreaterThanOrEqual(25);
@@ -39,7 +39,7 @@ describe('marks', () => {
     });
   });
 
-  it('tell a result a millisecond before its limit from one at it and one after it', () => {
+  it('distinguish a result 1 ms before its limit, at it and after it', () => {
     const resultAt = (at: number, expires: boolean): Record<string, number> => {
       const story = new HistoryBuilder();
       const run = story.startDelivery(1_000, story.order(0, locker));
@@ -72,7 +72,7 @@ describe('marks', () => {
     });
   });
 
-  it('of the core’s faults tell edges, lost answers and what the store alone has seen', () => {
+  it('of core faults distinguish edges, lost answers and what only the store has seen', () => {
     const story = new HistoryBuilder();
     const run = story.plan(story.order(0, snacks));
     story.add(1_000, {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 /**
  * `npm run determinism [-- WORLDS [SEED [NODES]]]`: the same worlds under this Node and under others, on one worker and
  * on two; every history of every world must come out the same, byte for byte. NODES are major versions like `22,24,26`,
- * which npx fetches; without it, 24. Exit codes: 0 the histories are the same, 1 they differ, 3 a Node could not be run.
+ * which npx fetches; without it, 24. Exit codes: 0 the histories are the same, 1 they differ, 3 a Node did not run.
  */
 const [worlds = '60', seed = '1', nodes = '24'] = process.argv.slice(2);
 const mainScript = fileURLToPath(new URL('../../../dist/src/cli/main.js', import.meta.url));

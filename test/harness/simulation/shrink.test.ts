@@ -12,7 +12,7 @@ import { mutantByName } from '#harness/mutants/named.ts';
 
 const { makePatch } = mutantByName('expires-early');
 
-/** A world with much in it; what breaks in it is one lock that lapses under a machine that says nothing. */
+/** A large world with one violation: a lock expires while its machine sends no result. */
 const crowdedWorld = defineScenario({
   name: 'crowded',
   title: 'Three groups, one of which falls silent',
@@ -51,7 +51,7 @@ describe('a failing world that is made smaller', () => {
       network: { faults: [] },
     });
     expect(await shrink({ scenario: crowdedWorld, seed: 4, check: 'dwell-bound' }, makePatch)).toEqual(shrunk);
-    // It is a valid scenario, and lived through once more it gives the history that was promised.
+    // It is a valid scenario, and running it again gives the promised history.
     expect(readScenario(withoutDefaults(shrunk.scenario))).toEqual({ scenario: shrunk.scenario });
     const secondRun = await runWorld(shrunk.scenario, { seed: 4, patch: makePatch });
     expect(historyDigest(secondRun.history)).toBe(shrunk.digest);
@@ -63,7 +63,7 @@ describe('a failing world that is made smaller', () => {
     expect(await shrink({ scenario: crowdedWorld, seed: 4, check: 'queue-order' }, makePatch)).toBeNull();
   });
 
-  it('stays within its budget and tells of each smaller world', async () => {
+  it('stays within its budget and reports each smaller world', async () => {
     const attemptsReported: number[] = [];
     const shrunk = (await shrink(
       { scenario: crowdedWorld, seed: 4, check: 'dwell-bound', budget: { attempts: 5, events: 1_000_000 } },
@@ -75,7 +75,7 @@ describe('a failing world that is made smaller', () => {
     expect(shrunk.size.events).toBeLessThan(shrunk.originalSize.events);
   });
 
-  it('of a core that fails inside keeps on failing inside', async () => {
+  it('of a core with an internal error keeps that error', async () => {
     const failing = () => ({
       parts: ((parts) => ({
         ...parts,
@@ -86,13 +86,13 @@ describe('a failing world that is made smaller', () => {
       })) as NonNullable<ReturnType<typeof makePatch>['parts']>,
     });
     const shrunk = (await shrink({ scenario: crowdedWorld, seed: 4, check: coreFailureCheck }, failing))!;
-    expect(shrunk.finding.description).toBe('The core failed inside: lock: boom');
+    expect(shrunk.finding.description).toBe('The core had an internal error: lock: boom');
     expect(shrunk.size).toMatchObject({ machines: 1, deliveries: 1 });
   });
 });
 
 describe('a scenario as its author would write it', () => {
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])('says of the world of seed %d what is not so anyway, and no more', (seed) => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('writes of the world of seed %d only what differs from the defaults', (seed) => {
     const world = drawWorld(seed);
     const written = withoutDefaults(world);
     expect(defineScenario(written as ScenarioInput)).toEqual(world);

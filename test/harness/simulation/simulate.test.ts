@@ -63,7 +63,7 @@ describe('worlds on worker threads', () => {
     });
   });
 
-  it('that are interrupted prove nothing, and say how far they came', async () => {
+  it('that are interrupted prove nothing, and report how far they came', async () => {
     const controller = new AbortController();
     controller.abort();
     const simulation = await run({}, controller.signal);
@@ -82,7 +82,7 @@ describe('worlds on worker threads', () => {
     });
   });
 
-  it('tell when each batch of them begins and is done', async () => {
+  it('report the start and the end of each batch', async () => {
     const batchStates: string[] = [];
     const hooks = {
       shouldContinue: () => true,

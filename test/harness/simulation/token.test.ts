@@ -54,7 +54,7 @@ describe('a replay token', () => {
       expect(() => decodeToken(token.slice(0, at))).toThrow('damaged or truncated');
       if (letter === token[at]) return;
       const changed = `${token.slice(0, at)}${letter}${token.slice(at + 1)}`;
-      // A letter of zlib's own header may say nothing of what is in it (how hard it was packed): then nothing is lost.
+      // A letter of zlib's header may hold only the compression level: a wrong one then loses nothing.
       expect(decodeOrDamaged(changed)).toSatisfy(
         (meaning: unknown) => meaning === 'damaged' || isDeepStrictEqual(meaning, decodeToken(token)),
       );
@@ -70,13 +70,13 @@ describe('a replay token', () => {
     );
   });
 
-  it('whose seed draws another world here is refused and says whose it is', () => {
+  it('whose seed draws another world here is refused, with the version that made it', () => {
     expect(() => worldFor({ ...replayOfSeed(17, false), worldHash: '00000000', vendloop: '0.0.9' })).toThrow(
       'the seed 17 draws another world than in the vendloop that made this replay (version 0.0.9)',
     );
   });
 
-  it('with a world that is no scenario here says which member is wrong', () => {
+  it('with a world that is no valid scenario names the wrong member', () => {
     expect(() =>
       worldFor({ ...replayOfSeed(17, true), scenario: { ...replayOfSeed(17, true).scenario, fleet: [] } }),
     ).toThrow('fleet: it must have at least 1 item');
@@ -93,7 +93,8 @@ describe('a replay file', () => {
     ['{"name":"x"}', 'it has no "format": "vendloop-replay/2"'],
     [
       '{"format":"vendloop-replay/7"}',
-      'r.json has the format "vendloop-replay/7"; this vendloop reads vendloop-replay/2. Replay it with the vendloop that made it',
+      'r.json has the format "vendloop-replay/7"; this vendloop reads vendloop-replay/2. ' +
+        'Replay it with the vendloop that made it',
     ],
     [
       '{"format":"vendloop-replay/1","seed":1,"zoo":null}',

@@ -38,7 +38,7 @@ describe('a random world of a sound core', () => {
     },
   );
 
-  it('has had faults, power cuts, troubles, crashes, clocks that were set and late results, all worlds together', () => {
+  it('has faults, power cuts, operator faults, crashes, set clocks and late results in all worlds together', () => {
     for (const kind of [
       'fault-fired',
       'power',
@@ -92,7 +92,7 @@ describe('a broken core is caught within twenty random worlds', () => {
       },
     ],
     [
-      'the lock lapses a second early',
+      'the lock expires a second early',
       {
         ...defaultRules,
         lock: { ...lock, hasExpired: (currentLock, now) => lock.hasExpired(currentLock, now + 1_000) },

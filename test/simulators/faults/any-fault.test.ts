@@ -128,7 +128,7 @@ describe('whatever faults are planned for a machine', () => {
     );
   });
 
-  it('motor runs never overlap on a board that cannot, nor on a lane of one that can, and each that starts stops', () => {
+  it('motor runs never overlap on a board that cannot, nor on one lane, and each that starts stops', () => {
     fc.assert(
       fc.property(randomCases, (testCase) => checkMotors(playCase(testCase).events, testCase.overlapping)),
       { numRuns: runs(300) },
@@ -172,7 +172,7 @@ describe('whatever faults are planned for a machine', () => {
   });
 });
 
-describe('each fault fires on each motor type that can have it, and says so under its plan', () => {
+describe('each fault fires on each motor type that can have it, and its event names its plan', () => {
   const pairs = faults.flatMap((fault) =>
     motorTypes.filter((motor) => fault.fits(motor)).map((motor) => [fault.name, motor.name, fault.scope] as const),
   );
@@ -194,7 +194,7 @@ describe('each fault fires on each motor type that can have it, and says so unde
 });
 
 describe('the catalogue of faults', () => {
-  it('has each failure mode once, named in kebab-case and told in a sentence, with its source', () => {
+  it('has each failure mode once, with a name in kebab-case, one sentence and its source', () => {
     expect(new Set(faults.map(({ name }) => name)).size).toBe(faults.length);
     for (const fault of faults) {
       const { name, description, source, family } = fault;

@@ -16,7 +16,7 @@ function fixtureWithFault(fault: string, params: Record<string, unknown> = {}, g
 }
 
 describe('a line that breaks in mid-run', () => {
-  it('cut-before-command: nothing moves, nothing is said, the command is not run when it comes again', () => {
+  it('cut-before-command: nothing moves or is sent, a repeat of the command does not run', () => {
     const fixture = fixtureWithFault('cut-before-command', { redialMs: 500 });
     fixture.clock.advance(2000);
     fixture.command(delivery(1));
@@ -74,7 +74,7 @@ describe('a line that breaks in mid-run', () => {
     });
   });
 
-  it('cut-between-drop-and-answer: old firmware never tells', () => {
+  it('cut-between-drop-and-answer: old firmware never reports it', () => {
     const fixture = fixtureWithFault('cut-between-drop-and-answer', { redialMs: 5000 }, { firmware: 'old' });
     fixture.clock.advance(600_000);
     expect(fixture.machine.ledger.total).toBe(1);
@@ -207,7 +207,7 @@ describe('reconnect-storm', () => {
 });
 
 describe('two-sockets', () => {
-  it('the newer connection has the number: the older one is hung up on, and the machine answers through the newer', () => {
+  it('the newer connection replaces the older one, and the machine answers through the newer', () => {
     const fixture = machineFixture({ faults: [{ fault: 'two-sockets', plan: 't#1', when: { fromMs: 10_000 } }] });
     fixture.command(delivery(1));
     fixture.clock.advance(20_000);
@@ -255,7 +255,7 @@ it('a fault of the machine does not begin while the machine is off, nor after it
   expect(fixture.cloud.dials).toHaveLength(2);
 });
 
-it('faults of the line end when the machine is switched off, and begin anew when it is on again within their time', () => {
+it('line faults end when the machine is switched off, and begin again when it is on within their time', () => {
   const fixture = machineFixture({
     faults: [{ fault: 'flapping-line', params: { everyMs: 1000 }, plan: 'f#1', when: { toMs: 200_000 } }],
   });

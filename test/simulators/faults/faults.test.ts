@@ -138,7 +138,7 @@ describe('a trigger', () => {
     ]);
   });
 
-  it('strikes the share of jobs that its probability says, the same jobs for the same seed', () => {
+  it('affects the share of jobs that its probability gives, the same jobs for the same seed', () => {
     const matches = (job: number) =>
       hasAct(
         applyFault(spring, { fault: 'never-answers', when: { probability: 0.3 } }, undefined, {
@@ -196,8 +196,8 @@ describe('a fault of the machine as a whole', () => {
     ['record', 78],
   ])('takes a stretch of time and not %s', (name, value) => {
     expect(() => arm({ plan: 'f#1', fault: 'flapping-line', when: { [name]: value } }, spring)).toThrow(
-      `Fault 'flapping-line' (plan 'f#1'), when: it affects the whole machine and not single jobs, so '${name}' cannot ` +
-        'be a condition; it takes a time window.',
+      `Fault 'flapping-line' (plan 'f#1'), when: it affects the whole machine and not single jobs, so '${name}' ` +
+        'cannot be a condition; it takes a time window.',
     );
   });
 
@@ -212,7 +212,7 @@ describe('a fault of the machine as a whole', () => {
   });
 });
 
-it('a motor type that cannot have a fault is told which can', () => {
+it('the error for a motor type that cannot have a fault names those that can', () => {
   expect(() => arm({ plan: 'o#1', fault: 'one-too-few' }, spring)).toThrow(
     "Fault 'one-too-few' cannot happen to a machine of type 'spring'. It can happen to: drinks.",
   );

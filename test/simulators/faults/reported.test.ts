@@ -42,25 +42,28 @@ describe('a reported fault', () => {
     );
   });
 
-  it.each(cases)('$fault on $motor answers its own words, once, and drops what it says', ({ fault, code, motor }) => {
-    const { dropCount, motorStarts, motorStops, firings, answer } = run(motor, fault);
-    const { errorMsg, floorStatus } = faultCodes[code];
-    expect(answer).toMatchObject({ success: false, errorMsg, floorStatus, format: 'valid', sent: true });
-    expect(firings).toBe(1);
-    expect(motorStarts).toBe(codesWithoutMotion.includes(code) ? 0 : 1);
-    expect(motorStops).toBe(motorStarts);
-    expect(dropCount).toBe(codesWithDrop.includes(code) ? 1 : 0);
-  });
+  it.each(cases)(
+    '$fault on $motor answers its own description, once, and drops what it reports',
+    ({ fault, code, motor }) => {
+      const { dropCount, motorStarts, motorStops, firings, answer } = run(motor, fault);
+      const { errorMsg, floorStatus } = faultCodes[code];
+      expect(answer).toMatchObject({ success: false, errorMsg, floorStatus, format: 'valid', sent: true });
+      expect(firings).toBe(1);
+      expect(motorStarts).toBe(codesWithoutMotion.includes(code) ? 0 : 1);
+      expect(motorStops).toBe(motorStarts);
+      expect(dropCount).toBe(codesWithDrop.includes(code) ? 1 : 0);
+    },
+  );
 
   it.each(cases.filter(({ code }) => codesWithDrop.includes(code) || code === 8 || code === 19))(
-    '$fault on $motor drops the item or not, as it is told',
+    '$fault on $motor drops the item or not, as its parameter demands',
     ({ fault, motor }) => {
       expect(run(motor, fault, 1, { drops: true })).toMatchObject({ dropCount: 1, motorStarts: 1 });
       expect(run(motor, fault, 1, { drops: false }).dropCount).toBe(0);
     },
   );
 
-  it('reports another floor_status when it is told to', () => {
+  it('reports another floor_status on demand', () => {
     expect(run('spring', 'slave-comm-error', 1, { floorStatus: 3 }).answer).toMatchObject({
       errorMsg: 'Slave Comm Error',
       floorStatus: 3,

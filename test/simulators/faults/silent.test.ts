@@ -33,7 +33,7 @@ const healthy = runTwoJobs('never-answers', {}, {}, { job: 3 });
 const [healthyAnswer] = healthy.answers;
 
 describe('never-answers', () => {
-  it('drops the item and says nothing', () => {
+  it('drops the item and sends no answer', () => {
     const { machine, answers, cloud, fired } = runTwoJobs('never-answers');
     expect(machine.ledger.itemsOf(79)).toBe(1);
     expect(answers).toEqual([]);
@@ -74,7 +74,7 @@ describe('answers-late', () => {
 });
 
 describe('answers-twice', () => {
-  it.each([0, 5, 1000])('says the same again after %i ms', (gapMs) => {
+  it.each([0, 5, 1000])('sends the same answer again after %i ms', (gapMs) => {
     const { answers, received, fired } = runTwoJobs('answers-twice', { gapMs });
     expect(answers.map(({ at }) => at)).toEqual([healthyAnswer!.at, healthyAnswer!.at + gapMs]);
     expect(received[2]).toEqual(received[1]);
@@ -95,7 +95,7 @@ describe('answers-for-another-job', () => {
     expect(received[1]).toMatchObject({ deliveryId: null, token: null, orderId: 60, recordId: 78 });
   });
 
-  it('bears the numbers of nobody', () => {
+  it('has numbers of no job', () => {
     const { received, fired } = runTwoJobs('answers-for-another-job', { answersFor: 'no-job' });
     expect(received).toHaveLength(2);
     for (const { deliveryId, token, recordId } of [delivery(1), delivery(2)]) {
@@ -172,7 +172,7 @@ describe('an answer that cannot be believed', () => {
     expect(fired).toMatchObject([{ run: 2, at: healthyAnswer!.at, fault }]);
   });
 
-  it('half-a-frame: it is the first half of what would have been said', () => {
+  it('half-a-frame: it is the first half of the correct answer', () => {
     const { answers, cloud, fired } = runTwoJobs('half-a-frame');
     expect(answers).toMatchObject([{ format: 'truncated' }]);
     const [half] = cloud.unreadable;

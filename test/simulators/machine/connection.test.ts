@@ -40,7 +40,7 @@ describe('a line that was cut', () => {
     expect(fixture.cloud.receivedWith('client.heartbeat')).toHaveLength(2);
   });
 
-  it('is dialled with growing, jittered pauses of at most a minute while nobody is there', () => {
+  it('is dialled with growing, jittered pauses of at most a minute while no server answers', () => {
     const fixture = machineFixture();
     fixture.cloud.reachable = false;
     fixture.cloud.cut();
@@ -72,7 +72,7 @@ describe('a line that was cut', () => {
   it.each([
     [4001, 'a newer connection has its number'],
     [4004, 'the cloud has no machine of its number'],
-  ])('with code %i is not dialled again, and the reason is told', (code, reason) => {
+  ])('with code %i is not dialled again, and the reason is emitted', (code, reason) => {
     const fixture = machineFixture();
     fixture.cloud.cut(code, '');
     fixture.clock.advance(3_600_000);

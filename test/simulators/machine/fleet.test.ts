@@ -73,7 +73,7 @@ describe('a fleet', () => {
     expect(fleet.machines.some(({ online }) => online)).toBe(false);
   });
 
-  it('gives each machine luck of its own: one machine more changes nothing for the others', () => {
+  it('gives each machine its own random stream: one machine more changes nothing for the others', () => {
     const eventsOfSecond = (count: number) => {
       const { clock, cloud, events, fleet } = buildTestFleet([{ name: 'g', motor: 'spring', count }]);
       fleet.machine('10000002')!.start();
@@ -86,7 +86,7 @@ describe('a fleet', () => {
     expect(eventsOfSecond(2).map(({ kind }) => kind)).toContain('item-dropped');
   });
 
-  it('gives a machine the same luck whichever part of the fleet it is brought with', () => {
+  it('gives a machine the same random stream in each part of the fleet', () => {
     const eventsOfFifth = (first: number, end: number) => {
       const clock = new FakeClock();
       const cloud = new FakeCloud(clock);
@@ -112,7 +112,7 @@ describe('a fleet', () => {
 });
 
 describe('the rows of a core', () => {
-  it('say of a machine what it is', () => {
+  it('describe the machine', () => {
     const rows = fleetSpecs(mixedFleet(4)).map((spec) => machineRow(spec, 'demo'));
     expect(rows.map(({ kind }) => kind)).toEqual(machineKinds);
     expect(rows[2]).toMatchObject({
@@ -129,7 +129,7 @@ describe('the rows of a core', () => {
     expect(rows[1]?.name).toBe('Spring motor 10000002 (弹簧货道机)');
   });
 
-  it('say of its lanes what they hold, with the same product in the same lane everywhere', () => {
+  it('describe the stock of its lanes, with the same product in the same lane everywhere', () => {
     const [first, second] = fleetSpecs(mixedFleet(2)).map(laneRows);
     expect(first).toHaveLength(12);
     expect(first![0]).toEqual({

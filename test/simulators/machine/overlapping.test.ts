@@ -40,7 +40,7 @@ describe('a board that takes commands while a motor turns', () => {
     ).toEqual([1, 3]);
   });
 
-  it('with old firmware: two answers that do not say for which delivery they are', () => {
+  it('with old firmware: two answers without the delivery that they belong to', () => {
     const fixture = machineFixture({
       overlapping: true,
       firmware: 'old',

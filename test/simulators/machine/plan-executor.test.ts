@@ -59,7 +59,7 @@ describe('a plan', () => {
     expect(performed).toHaveLength(4);
   });
 
-  it('that is cancelled in the middle of an instant performs nothing more, even if it is told to go on', () => {
+  it('that is cancelled in the middle of an instant performs nothing more, even after advance', () => {
     const {
       clock,
       done: performed,

@@ -224,7 +224,7 @@ describe('a reply', () => {
 });
 
 describe('the account that a merchant gives', () => {
-  it('says of a call which one sent the same bytes first: in one second, and when the clock is set back to it', async () => {
+  it('names the call that sent the same bytes first: in one second, and after the clock is set back', async () => {
     const { client, events, clock } = merchantFixture();
     const deliver = (orderId: number) => client.deliver({ machineNo, orderId, recordId: 78 });
     await deliver(60);
@@ -285,7 +285,7 @@ describe('the account that a merchant gives', () => {
     expect(JSON.stringify(events)).not.toMatch(/secret|kva/);
   });
 
-  it('says that no answer came, and why', async () => {
+  it('reports that no answer came, and why', async () => {
     const { client, events } = merchantFixture(() => {
       throw new HttpFailure('timeout', 'nothing within 1000 ms');
     });

@@ -36,7 +36,7 @@ function outcomeOf(run: RunPlan) {
 }
 
 describe.each(motorTypes.map((motor) => [motor.name, motor] as const))('a healthy %s', (_name, motor) => {
-  it('answers success within 500–1000 ms of the command and drops one item, whatever its luck', () => {
+  it('answers success within 500–1000 ms of the command and drops one item, whatever the random stream', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const run = plan(motor, seed);
@@ -49,7 +49,7 @@ describe.each(motorTypes.map((motor) => [motor.name, motor] as const))('a health
     );
   });
 
-  it('starts, drops, stops and answers in that order, in whole milliseconds, and acknowledges before it answers', () => {
+  it('starts, drops, stops and answers in that order, in whole ms, and acknowledges before it answers', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const run = plan(motor, seed);
@@ -82,7 +82,7 @@ describe.each(motorTypes.map((motor) => [motor.name, motor] as const))('a health
     });
   });
 
-  it('says that its profile is assumed', () => {
+  it('marks its profile as assumed', () => {
     expect(motor.profile.origin).toBe('assumed');
   });
 });

@@ -31,12 +31,12 @@ function sink() {
     receiver.receive({ method, path: '/', headers: {}, body });
   const postCallback = (overrides: object = {}, key = appKey) =>
     post(JSON.stringify({ ...callbackBody, ...overrides, sign: sign({ ...callbackBody, ...overrides }, key) }));
-  return { receiver, events, post, tell: postCallback };
+  return { receiver, events, post, postCallback };
 }
 
 describe('a callback', () => {
-  it('with the right sign is acknowledged and told as it came', async () => {
-    const { receiver, events, tell: postCallback } = sink();
+  it('with the right sign is acknowledged and emitted as it came', async () => {
+    const { receiver, events, postCallback } = sink();
     expect((await postCallback()).status).toBe(200);
     expect(events).toEqual([
       { kind: 'callback-received', receiver: 'merchant', ...received, signOk: true, responseStatus: 200 },
@@ -57,7 +57,7 @@ describe('a callback', () => {
       JSON.stringify({ ...callbackBody, deliver_status: '1', sign: sign(callbackBody, appKey) }),
     ],
     ['without a sign', JSON.stringify(callbackBody)],
-  ])('%s is refused and believed by nobody', async (_what, body) => {
+  ])('%s is refused and not emitted as valid', async (_what, body) => {
     const { receiver, events, post } = sink();
     expect((await post(body)).status).toBe(400);
     expect(events).toMatchObject([{ kind: 'callback-received', signOk: false, responseStatus: 400 }]);
@@ -77,7 +77,7 @@ describe('a callback', () => {
   });
 
   it('that comes twice is acknowledged twice and counted once', async () => {
-    const { receiver, events, tell: postCallback } = sink();
+    const { receiver, events, postCallback } = sink();
     await postCallback();
     expect((await postCallback({ deliver_status: '1' })).status).toBe(200);
     expect(events).toHaveLength(2);
@@ -88,7 +88,7 @@ describe('a callback', () => {
 
 describe('waiting', () => {
   it('ends when the callback of that delivery comes, and not with another', async () => {
-    const { receiver, tell: postCallback } = sink();
+    const { receiver, postCallback } = sink();
     let arrivedDelivery = '';
     const waiting = receiver
       .waitFor(callbackBody.delivery_id)
@@ -102,14 +102,14 @@ describe('waiting', () => {
   });
 
   it('ends at once for what came before', async () => {
-    const { receiver, tell: postCallback } = sink();
+    const { receiver, postCallback } = sink();
     await postCallback();
     expect(await receiver.waitFor(callbackBody.delivery_id)).toEqual(received);
     expect(await receiver.waitForMatch(({ record }) => record === 78)).toEqual(received);
   });
 
   it('is not ended by a callback with a wrong sign', async () => {
-    const { receiver, tell: postCallback } = sink();
+    const { receiver, postCallback } = sink();
     const order: string[] = [];
     const waiting = receiver.waitForMatch(({ order: id }) => id === 60).then(() => order.push('heard'));
     await postCallback({}, 'other');

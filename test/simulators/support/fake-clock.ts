@@ -6,7 +6,7 @@ interface Waiting {
   readonly fire: () => void;
 }
 
-/** A clock that stands still until it is told to advance. */
+/** A clock that stands still until a test advances it. */
 export class FakeClock implements Clock {
   readonly origin = 'fake';
   #now = 0;

@@ -6,9 +6,9 @@ import type { Clock } from '#core/ports/clock.ts';
 import type { Link, Wire, WireListener } from '#core/ports/link.ts';
 import { demoMachineKey } from '#simulators/machine/fleet.ts';
 
-/** The other end of machines' wires: keeps what they say, and says what a test wants. */
+/** The other end of machines' wires: keeps their messages, and sends what a test wants. */
 export class FakeCloud implements Link {
-  /** False: nobody is there to be reached. */
+  /** False: no connection is accepted. */
   reachable = true;
   /** False: a wire takes no frames, though it is open. */
   accepting = true;
@@ -22,7 +22,7 @@ export class FakeCloud implements Link {
   readonly #clock: Clock;
   /** The newest wire, whosever it is. */
   #listener: WireListener | null = null;
-  /** The proven wire of each machine: a newer one that says something takes its place. */
+  /** The proven wire of each machine: a newer one that sends a message replaces it. */
   readonly #proven = new Map<string, WireListener>();
 
   constructor(clock: Clock) {
@@ -86,7 +86,7 @@ export class FakeCloud implements Link {
     const decoded = decodeMachineMessage(frame, machineNo, demoMachineKey(machineNo));
     const at = this.#clock.monotonic();
     if (!decoded.ok) {
-      if (!this.lenient) throw new Error(`The machine said what cannot be read: ${decoded.detail}`);
+      if (!this.lenient) throw new Error(`The machine sent a message that cannot be read: ${decoded.detail}`);
       this.unreadable.push({ at, frame, fault: decoded.reason });
       return true;
     }

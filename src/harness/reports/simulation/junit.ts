@@ -1,13 +1,13 @@
 import { junitFile, type JUnitCase } from '../junit-xml.ts';
 import { worldSeed } from '#harness/simulation/seeds.ts';
-import { findingPlace, markCounts, formatSeeds, shrinkText, type Failure, type SimulationReport } from './report.ts';
+import { findingPlace, counterCounts, formatSeeds, shrinkText, type Failure, type SimulationReport } from './report.ts';
 
 /** Worlds that are one line of the report, when they kept every rule. */
 const worldsPerCase = 100;
 
 /**
  * A simulation as JUnit XML: a case for each hundred worlds that kept every rule, one for each world that failed (with
- * the command that has it again) or broke off, one for the verdict, and one for each coverage mark, which is skipped
+ * the command that has it again) or broke off, one for the verdict, and one for each coverage counter, which is skipped
  * when it never fired.
  */
 export function simulationJunit(report: SimulationReport): string {
@@ -103,9 +103,9 @@ function crashedCases({ simulation: { crashed } }: SimulationReport): readonly J
 }
 
 function markCases(report: SimulationReport): readonly JUnitCase[] {
-  return markCounts(report).map(({ mark, description, times }) =>
+  return counterCounts(report).map(({ counter, description, times }) =>
     times > 0
-      ? { className: 'marks', name: mark, state: 'passed' }
-      : { className: 'marks', name: mark, state: 'skipped', message: `it never fired: ${description}` },
+      ? { className: 'counters', name: counter, state: 'passed' }
+      : { className: 'counters', name: counter, state: 'skipped', message: `it never fired: ${description}` },
   );
 }

@@ -1,9 +1,9 @@
 import { foldedSection, escapeInline, markdownTable as table, shellBlock } from '../markdown.ts';
-import { figures, unfiredMarks } from './text.ts';
+import { figures, unfiredCounters } from './text.ts';
 import {
   faultCounts,
   findingPlace,
-  markCounts,
+  counterCounts,
   shrinkText,
   worldsText,
   type Failure,
@@ -29,12 +29,12 @@ export function simulationMarkdown(report: SimulationReport): string {
       .slice(0, maxShown)
       .map(({ seed, message }) => `The world of seed ${seed} broke off: ${escapeInline(message)}`),
     table(['', ''], figures(report)),
-    ...unfiredMarks(report).map(escapeInline),
+    ...unfiredCounters(report).map(escapeInline),
     foldedSection(
-      'Coverage marks',
+      'Coverage counters',
       table(
-        ['mark', 'times', 'what happened'],
-        markCounts(report).map(({ mark, times, description: message }) => [`\`${mark}\``, times, message]),
+        ['counter', 'times', 'what happened'],
+        counterCounts(report).map(({ counter, times, description: message }) => [`\`${counter}\``, times, message]),
       ),
     ),
     foldedSection(

@@ -1,7 +1,7 @@
 import type { WorldFinding } from '#harness/simulation/world-finding.ts';
 import type { SimulationVerdict } from '#harness/simulation/verdict.ts';
 import type { WorldSize } from '#harness/simulation/shrink/shrink.ts';
-import { faultCounts, markCounts, perSecond, type MarkCount, type SimulationReport } from './report.ts';
+import { faultCounts, counterCounts, perSecond, type CounterCount, type SimulationReport } from './report.ts';
 
 const format = 'vendloop-simulation/2';
 
@@ -29,7 +29,7 @@ export interface SimulationRecord extends SimulationVerdict {
   readonly digest: string | null;
   readonly checks: Readonly<Record<string, number>>;
   readonly faults: ReturnType<typeof faultCounts>;
-  readonly coverage: readonly MarkCount[];
+  readonly coverage: readonly CounterCount[];
   readonly failed: readonly {
     readonly seed: number;
     readonly found: readonly WorldFinding[];
@@ -76,7 +76,7 @@ export function simulationRecord(report: SimulationReport): SimulationRecord {
     digest: simulation.digest,
     checks: tally.checks,
     faults: faultCounts(report),
-    coverage: markCounts(report),
+    coverage: counterCounts(report),
     failed: failures.map(({ seed, findings: found, findingCount, digest, shrinkResult, interrupted, command }) => ({
       seed,
       found,

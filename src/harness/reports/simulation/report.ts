@@ -25,17 +25,17 @@ export interface SimulationReport {
 
 type WithSimulation = Pick<SimulationReport, 'simulation'>;
 
-/** A mark and how often it was seen. */
-export interface MarkCount {
-  readonly mark: string;
+/** A coverage counter and its value. */
+export interface CounterCount {
+  readonly counter: string;
   readonly description: string;
   readonly times: number;
 }
 
-/** Every mark, also those that were never seen. */
-export function markCounts({ simulation: { tally } }: WithSimulation): readonly MarkCount[] {
+/** Every coverage counter, also those at zero. */
+export function counterCounts({ simulation: { tally } }: WithSimulation): readonly CounterCount[] {
   return coverageCounters.map(({ name, description }) => ({
-    mark: name,
+    counter: name,
     description,
     times: tally.coverage[name] ?? 0,
   }));

@@ -4,7 +4,7 @@ import { textTable } from '../text-table.ts';
 import {
   faultCounts,
   findingPlace,
-  markCounts,
+  counterCounts,
   perSecond,
   shrinkText,
   worldsText,
@@ -52,12 +52,15 @@ export function figures(report: SimulationReport): readonly (readonly [name: str
   ];
 }
 
-/** Marks that were never seen, in so many words. */
-export function unfiredMarks(report: SimulationReport): readonly string[] {
-  return markCounts(report).flatMap(({ mark, description, times }) =>
+/** A line for each coverage counter that stayed at zero. */
+export function unfiredCounters(report: SimulationReport): readonly string[] {
+  return counterCounts(report).flatMap(({ counter, description, times }) =>
     times > 0
       ? []
-      : [`The mark ${mark} never fired: nothing is proved of worlds in which this happens: ${description}`],
+      : [
+          `The coverage counter ${counter} stayed at zero: nothing is proved of ` +
+            `worlds in which this happens: ${description}`,
+        ],
   );
 }
 
@@ -91,12 +94,12 @@ function faultsText(report: SimulationReport): string {
 function marksText(report: SimulationReport): string {
   const table = textTable(
     [
-      { heading: 'mark', align: 'left' },
+      { heading: 'counter', align: 'left' },
       { heading: 'times', align: 'right' },
     ],
-    markCounts(report).map(({ mark, times }) => [mark, times]),
+    counterCounts(report).map(({ counter, times }) => [counter, times]),
   );
-  return [table, ...unfiredMarks(report).map((sentence) => `\n${wrapText(sentence, '', '  ')}`)].join('\n');
+  return [table, ...unfiredCounters(report).map((sentence) => `\n${wrapText(sentence, '', '  ')}`)].join('\n');
 }
 
 function crashedText(

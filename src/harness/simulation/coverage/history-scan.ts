@@ -2,7 +2,7 @@ import { historyView, type HistoryView } from '#harness/history/view/history-vie
 import type { EventKind, EventOf } from '#harness/history/view/view-types.ts';
 import type { History, HistoryEvent } from '#harness/history/event.ts';
 
-/** A history, gone through once for all marks. */
+/** A history, scanned once for all counters. */
 export class HistoryScan {
   readonly view: HistoryView;
   readonly #kinds = new Map<string, HistoryEvent[]>();
@@ -24,14 +24,14 @@ export class HistoryScan {
 
 const scans = new WeakMap<History, HistoryScan>();
 
-/** The scan of a history: made once, however many marks look at it. */
+/** The scan of a history: made once, however many counters use it. */
 export function scanFor(history: History): HistoryScan {
   const cached = scans.get(history) ?? new HistoryScan(history);
   scans.set(history, cached);
   return cached;
 }
 
-/** How a mark is written down: how often it happened, by the scan of a history. */
+/** Counts how often a case happened, by the scan of a history. */
 export interface CounterDefinition {
   readonly name: string;
   /** What happened, in one sentence. */

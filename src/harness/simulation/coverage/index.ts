@@ -13,7 +13,7 @@ export interface CoverageCounter {
   readonly count: (history: History) => number;
 }
 
-/** Every mark, in the order in which reports show them. All of them together go through a history once. */
+/** Every counter, in the order in which reports show them. All of them together go through a history once. */
 export const coverageCounters: readonly CoverageCounter[] = [...lockCounters, ...saleCounters, ...coreCounters].map(
   ({ name, description, count }) => ({
     name,

@@ -3,7 +3,7 @@ import type { StepInput } from '#harness/scenario/steps.ts';
 import { coinFlip, formatMs, pick, drawList } from './primitives.ts';
 import type { RandomGroup, InputOf } from './fleet.ts';
 
-/** Somebody who kills the core and sets its clock. */
+/** An operator who kills the core and sets its clock. */
 export function drawOperator(random: Random, fleet: readonly RandomGroup[]): InputOf<'tracks'>[number] {
   const steps = drawList(random, 1, 3, (): StepInput[] => [
     { wait: formatMs(random.integer(0, 70_000)) },

@@ -15,15 +15,24 @@ export const dictionary: Buffer = Buffer.from(
       'dwell-bound timeout-bound one-outcome paid-quantity honest-success queue-obeys-lock queue-order conservation ' +
       'independence idempotent-submit restart-safety clock-safety liveness callback-delivered callback-honest ' +
       'callback-isolated monotone-status linearizable-lock path-time core-failure determinism',
-    '"overlapping":true"firmware":"old""stockPerLane":30,"mode":"MAINTENANCE""group":"group-3","motor":"electronic-lock""motor":"drinks""motor":"conveyor""group":"group-2","motor":"spring","count":2,"group":"group-1"',
-    '"network":{"http":["0ms","40ms"],"link":["1ms","3ms"],"faults":[{"fault":"reordering""fault":"duplication""fault":"partition""fault":"delay""fault":"loss","path":"link","path":"api","path":"callbacks","direction":"up","direction":"down","delay":["10ms","500ms"],"from":"0s","to":"300s"}]}',
-    '"receivers":[{"receiver":"merchant","faults":[{"fault":"500","fault":"refuse","fault":"hang","fault":"slow","fault":"cut","fault":"redirect","fault":"garbage","first":1,"delay":"20s"}]}]',
+    '"overlapping":true"firmware":"old""stockPerLane":30,"mode":"MAINTENANCE""group":"group-3","motor":"electro' +
+      'nic-lock""motor":"drinks""motor":"conveyor""group":"group-2","motor":"spring","count":2,"group":"group-1"',
+    '"network":{"http":["0ms","40ms"],"link":["1ms","3ms"],"faults":[{"fault":"reordering""fault":"duplication"' +
+      '"fault":"partition""fault":"delay""fault":"loss","path":"link","path":"api","path":"callbacks","direction"' +
+      ':"up","direction":"down","delay":["10ms","500ms"],"from":"0s","to":"300s"}]}',
+    '"receivers":[{"receiver":"merchant","faults":[{"fault":"500","fault":"refuse","fault":"hang","fault":"slow' +
+      '","fault":"cut","fault":"redirect","fault":"garbage","first":1,"delay":"20s"}]}]',
     '"params":{"answerAfterMs":15000},"when":{"job":1,"everyJob":2,"probability":0.5,"from":"0ms"}},{"fault":"',
-    '"arrivals":[{"on":"group-1","every":"30s","until":"120s","spacing":"even","quantity":2,"tries":1,"patience":"2s","doubleSubmit":0.3}]',
-    '"tracks":[{"on":"group-1","machine":1,"steps":[{"wait":"10s"},{"order":"a"},{"pay":"a"},{"deliver":"a"},{"race":["a","b"]},{"queue":"party"},{"resend":"one","times":3},{"killCore":"1s"},{"setClock":"1h"},{"sell":{"lane":0,"quantity":1}}]}]',
+    '"arrivals":[{"on":"group-1","every":"30s","until":"120s","spacing":"even","quantity":2,"tries":1,"patience' +
+      '":"2s","doubleSubmit":0.3}]',
+    '"tracks":[{"on":"group-1","machine":1,"steps":[{"wait":"10s"},{"order":"a"},{"pay":"a"},{"deliver":"a"},{"' +
+      'race":["a","b"]},{"queue":"party"},{"resend":"one","times":3},{"killCore":"1s"},{"setClock":"1h"},{"sell":' +
+      '{"lane":0,"quantity":1}}]}]',
     '"proves":["conservation"]}',
-    '{"vendloop":"0.1.0","seed":1,"mutant":null,"check":"","historyHash":"","worldHash":"","scenario":{"name":"world-1","title":"The ' +
+    '{"vendloop":"0.1.0","seed":1,"mutant":null,"check":"","historyHash":"","worldHash":"","scenario":{"name"' +
+      ':"world-1","title":"The ' +
       'random world of seed ' +
-      '1","stages":["virtual"],"seed":1,"fleet":[{"group":"group-1","motor":"spring"}],"faults":[{"fault":"","on":"group-1"}],',
+      '1","stages":["virtual"],"seed":1,"fleet":[{"group":"group-1","motor":"spring"}],"faults":[{"fault":"","on"' +
+      ':"group-1"}],',
   ].join('\n'),
 );
