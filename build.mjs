@@ -23,7 +23,7 @@ try {
     chmodSync('dist/src/cli/main.js', 0o755);
   }
 } catch (error) {
-  // The compiler has said what is wrong.
+  // The compiler has printed its errors.
   if (error?.status === undefined) throw error;
   process.exit(1);
 }

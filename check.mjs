@@ -1,5 +1,5 @@
-// `npm run check`: everything that is quick. Two lanes run side by side, one for each processor. The output of a step is
-// printed if it fails.
+// `npm run check`: everything that is quick. Two lanes run side by side, one for each processor. The output of a step
+// is printed if it fails.
 import { spawn } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 

@@ -1,5 +1,5 @@
-// `npm run release-check`: what takes long, before a release. Writes the results to docs/release-check.md. With names of
-// steps it runs these alone and keeps the other lines: `npm run release-check -- zoo crash`.
+// `npm run release-check`: what takes long, before a release. Writes the results to docs/release-check.md. With names
+// of steps it runs these alone and keeps the other lines: `npm run release-check -- zoo crash`.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';

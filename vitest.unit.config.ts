@@ -2,8 +2,8 @@ import { defineConfig, mergeConfig } from 'vitest/config';
 import base from './vitest.config.ts';
 
 /**
- * The quick tests of `npm run check`: without sockets, other processes, k6 or a browser, and without what runs hundreds of
- * worlds. `npm test` runs all.
+ * The quick tests of `npm run check`: without sockets, other processes, k6 or a browser, and without what runs hundreds
+ * of worlds. `npm test` runs all.
  */
 export default mergeConfig(
   base,

@@ -1,6 +1,8 @@
 import type { HistoryEvent, HistoryHeader } from '#harness/history/event.ts';
 
-/** Histories that an attacker made up to keep `check` at work, by name: each multiplies one thing that checks look for. */
+/**
+ * Histories that an attacker made up to keep `check` at work, by name: each multiplies one thing that checks look for.
+ */
 export const shapes = {
   restarts,
   repeated,

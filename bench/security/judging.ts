@@ -1,7 +1,7 @@
 /**
- * How long `vendloop check` takes for histories that an attacker made up, by their length, and how much memory: each shape
- * at doubling sizes, with the time per event as against the size before. Ends by itself: each try has LIMIT_S (120)
- * seconds and Node's usual heap. Files lie in a temporary folder.
+ * How long `vendloop check` takes for histories that an attacker made up, by their length, and how much memory: each
+ * shape at doubling sizes, with the time per event as against the size before. Ends by itself: each try has LIMIT_S
+ * (120) seconds and Node's usual heap. Files lie in a temporary folder.
  *
  *   npm run build && npx tsx bench/security/judging.ts [--checkout FOLDER] [--mb 5,10,20] [SHAPE …]
  *   … --limits   two histories at the limits: 2,000,000 events, and 512 MiB

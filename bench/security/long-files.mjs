@@ -1,7 +1,7 @@
 /**
- * What `vendloop check` answers to long and endless files, how long it takes and how much memory. Ends by itself: each try
- * has LIMIT_S (120) seconds and Node's usual heap; the history has LONG_MB (100). Files lie in a temporary folder of
- * that size.
+ * What `vendloop check` answers to long and endless files, how long it takes and how much memory. Ends by itself: each
+ * try has LIMIT_S (120) seconds and Node's usual heap; the history has LONG_MB (100). Files lie in a temporary folder
+ * of that size.
  *
  *   node bench/security/long-files.mjs [CHECKOUT]      (a built checkout; this one by default)
  */

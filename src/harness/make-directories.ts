@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /**
- * Makes a folder and those above it, one after another. Node's own way (`recursive`) never ends where the system reports
- * that a folder which is there is not, as under `/proc`.
+ * Makes a folder and those above it, one after another. Node's own way (`recursive`) never ends where the system
+ * reports that a folder which is there is not, as under `/proc`.
  */
 export function makeDirectories(dir: string): void {
   const missing: string[] = [];

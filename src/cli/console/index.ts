@@ -62,7 +62,8 @@ export function registerConsole(program: Command, io: CliIo): void {
     )
     .option(
       '--fleet <list>',
-      'motor types with their number, like spring:2,conveyor; spring:1:old has old firmware (default: one of each type)',
+      'motor types with their number, like spring:2,conveyor; spring:1:old has old firmware (default: one of each ' +
+        'type)',
     )
     .option('--speed <x>', 'speed of time at the start (default: 1)')
     .option('--seed <n>', 'seed of all random choices (default: random)')

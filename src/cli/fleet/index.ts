@@ -45,7 +45,8 @@ export function registerFleet(program: Command, io: CliIo): void {
     .option('--old-firmware', 'machines that answer without delivery_id and token')
     .option(
       '--fault <name[:member=value,...]>',
-      'a fault with its parameters and conditions, and the share of machines that have it, like share=0.01; can be repeated',
+      'a fault with its parameters and conditions, and the share of machines that have it, like share=0.01; can be ' +
+        'repeated',
       (text: string, before: readonly string[]) => [...before, text],
       [],
     )
@@ -116,7 +117,8 @@ async function startPool(io: CliIo, options: FleetOptions, jobs: number, events:
     workerDied: ({ share }, reason) => {
       io.err(
         `vendloop fleet: the thread of machines ${machineNumber(share.first)} to ` +
-          `${machineNumber(share.first + share.count - 1)} failed, so these machines are off; the others continue: ${reason}\n`,
+          `${machineNumber(share.first + share.count - 1)} failed, so these machines are off; the others continue: ` +
+          `${reason}\n`,
       );
       io.exit(4);
     },

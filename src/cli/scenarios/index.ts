@@ -52,7 +52,8 @@ function scenarioList(): string {
     return `${name}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}\n  ${title}`;
   });
   return (
-    `${lines.join('\n')}\n\n${scenarios.length} scenarios; all run on the virtual stage, those marked live also on the ` +
+    `${lines.join('\n')}\n\n${scenarios.length} scenarios; all run on the virtual stage, those marked live also on ` +
+    'the ' +
     `live stage.\n`
   );
 }

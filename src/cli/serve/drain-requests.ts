@@ -79,6 +79,7 @@ export async function drainRequests({ api, requests, clock, warn, noticeMs, with
   api.server.closeAllConnections();
   if (cutRequests > 0)
     warn(
-      `${cutRequests} ${cutRequests === 1 ? 'request was' : 'requests were'} cut off: the time for the shutdown was over`,
+      `${cutRequests} ${cutRequests === 1 ? 'request was' : 'requests were'} cut off: the time for the shutdown ` +
+        'was over',
     );
 }

@@ -13,7 +13,9 @@ import { dirname, join } from 'node:path';
 import { makeDirectories } from '#harness/make-directories.ts';
 import { UsageError, messageOf, WriteError } from './errors.ts';
 
-/** Runs an action that writes. @param target names the file in the error. @throws WriteError when the system refuses. */
+/**
+ * Runs an action that writes. @param target names the file in the error. @throws WriteError when the system refuses.
+ */
 export function asWriteError<T>(target: string, write: () => T): T {
   try {
     return write();

@@ -38,7 +38,8 @@ const normalFloorStatus = 1;
 
 /**
  * Compares the configured machines with the stored ones. The configuration wins except for the mode, which a machine
- * reports itself. A machine that is configured no more stays as a row that belongs to no merchant: its orders refer to it.
+ * reports itself. A machine that is configured no more stays as a row that belongs to no merchant: its orders refer to
+ * it.
  * @param wallMs when a machine that is new is entered, Unix ms.
  */
 export function compareMachines(

@@ -42,9 +42,9 @@ export interface Fit {
 }
 
 /**
- * Fits a timing profile to recorded runs. A log shows sums: the modem's way down and up cannot be separated from the board's
- * own delay, nor the board's last look from the motor. So the modem and the last look are held constant, at the motor
- * type's assumed medians or less where the log leaves no room for them, and everything that varies goes into the
+ * Fits a timing profile to recorded runs. A log shows sums: the modem's way down and up cannot be separated from the
+ * board's own delay, nor the board's last look from the motor. So the modem and the last look are held constant, at the
+ * motor type's assumed medians or less where the log leaves no room for them, and everything that varies goes into the
  * acknowledgement and the motor. What can be observed, command to acknowledgement and command to result, is then
  * reproduced as it was recorded; the two are taken to be independent of each other but for their common part. Where the
  * log has the motor's times as well, as a history of ours does, every part is fitted to its own.

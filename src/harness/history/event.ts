@@ -4,7 +4,8 @@ import type { MachineEvent, MerchantEvent, NetworkEvent, ReceiverEvent } from '#
 
 /**
  * An event that the harness reads from the store because the core could not emit it: the decision was committed, and
- * the core was killed or the store reported a failure. `status` of a `callback-acknowledged` is 0: only the core knows it.
+ * the core was killed or the store reported a failure. `status` of a `callback-acknowledged` is 0: only the core knows
+ * it.
  */
 export type StoreEvent = Extract<
   CoreEvent,

@@ -86,7 +86,9 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 /** Most values have no unknown members: one list for all of them. */
 const noMembers: readonly string[] = [];
 
-/** What is wrong with the members of an object: one is missing or breaks its rule. Members without a rule may be there. */
+/**
+ * What is wrong with the members of an object: one is missing or breaks its rule. Members without a rule may be there.
+ */
 export function memberProblem(
   value: Readonly<Record<string, unknown>>,
   members: Readonly<Record<string, AnyRule>>,

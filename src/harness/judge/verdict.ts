@@ -127,7 +127,8 @@ export function unexercisedChecks({ results }: Judgement, header: HistoryHeader)
     const state = checkState(result);
     if (state === 'held-up')
       return [
-        `The scenario requires check ${name}, but none of its ${formatQuantity(result.stalledCases, 'case')} could be ` +
+        `The scenario requires check ${name}, but none of its ${formatQuantity(result.stalledCases, 'case')} could ` +
+          'be ' +
           'judged: this computer was held up.',
       ];
     return state === 'idle' ? [`The scenario requires check ${name}, but no case occurred.`] : [];

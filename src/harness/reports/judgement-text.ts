@@ -117,7 +117,7 @@ function findingText(history: History, finding: Finding): string {
 function evidenceLine(index: number, event: HistoryEvent): string {
   const { t, by, kind, ...members } = event;
   const memberTexts = Object.entries(members).map(
-    ([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+    ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
   const text = [`line ${index + 2}:`, `${t} ms`, by, kind, ...memberTexts].join(' ');
   return text.length > maxMessageLength ? `${text.slice(0, maxMessageLength)} …` : text;

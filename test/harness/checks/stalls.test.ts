@@ -345,7 +345,8 @@ describe('the verdict on a run that was held up', () => {
     expect(verdict(done)).toEqual({
       verdict: 'INCONCLUSIVE',
       reason:
-        'The scenario requires check dwell-bound, but none of its 1 case could be judged: this computer was held up. This ' +
+        'The scenario requires check dwell-bound, but none of its 1 case could be judged: this computer was held ' +
+        'up. This ' +
         'computer was held up 160 ms (1.6 s at 10×). Run it again with a lower --speed, for example --speed 5.',
     });
   });

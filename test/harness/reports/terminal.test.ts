@@ -53,7 +53,7 @@ describe('the report of a run', () => {
     const { scenario, lineOf } = readScenarioFile(yaml.join('\n'), 'jam.yaml');
     const text = textOf(await play([], scenario), { lineOf });
     expect(text).toMatch(
-      /snacks-10000001-1: track 1 step 2: settled sale: expected failure, was told success\n {4}jam\.yaml:8\n/,
+      /snacks-10000001-1: track 1 step 2: awaitCallbacks sale: expected failure, received success\n {4}jam\.yaml:8\n/,
     );
     expect(lineOf({ track: 2, step: 1 })).toBeNull();
   });

@@ -106,7 +106,8 @@ describe('settled waits for', () => {
     ];
     await expectMet([...busy, { awaitCallbacks: 'q', ends: [], within: '1min' }, { awaitCallbacks: 'a' }]);
     expect(unmet(await play([...busy, { awaitCallbacks: 'q' }]))).toEqual([
-      `${expectationPrefix} 8: awaitCallbacks q: no callback is to come for "q": 2 waiting items were dropped from the ` +
+      `${expectationPrefix} 8: awaitCallbacks q: no callback is to come for "q": 2 waiting items were dropped from ` +
+        'the ' +
         'queue (the order was refunded); write "ends: []" with "within" to expect none',
     ]);
   });
@@ -178,7 +179,8 @@ describe('a queue, as docs/scenarios.md describes it', () => {
       ),
     ).toEqual([]);
     expect(unmet(await play([...queueSteps(6), { awaitCallbacks: 'q', ends: 'timeout' }], never))).toEqual([
-      `${expectationPrefix} 4: awaitCallbacks q: expected timeout, received timeout, timeout, timeout, timeout, timeout; ` +
+      `${expectationPrefix} 4: awaitCallbacks q: expected timeout, received timeout, timeout, timeout, timeout, ` +
+        'timeout; ' +
         '1 waiting item was dropped from the queue (refused with 6043)',
     ]);
   });
@@ -207,7 +209,8 @@ describe('the message of an expectation that is not met', () => {
     ]);
     expect(unmet(result)).toEqual([
       `${expectationPrefix} 2: awaitCallbacks a: nothing has been commanded for "a", so no callback is to come`,
-      `${expectationPrefix} 6: awaitCallbacks a: every callback of "a" has been waited for already, and nothing has been ` +
+      `${expectationPrefix} 6: awaitCallbacks a: every callback of "a" has been waited for already, and nothing ` +
+        'has been ' +
         'commanded for it since',
     ]);
   });
@@ -221,7 +224,8 @@ describe('the message of an expectation that is not met', () => {
     ];
     const result = await play(steps, { faults: [{ fault: 'never-answers', on: 'snacks', when: { job: 1 } }] });
     expect(unmet(result)).toEqual([
-      `${expectationPrefix} 6: awaitCallbacks q: every callback of "q" has been waited for already, and nothing has been ` +
+      `${expectationPrefix} 6: awaitCallbacks q: every callback of "q" has been waited for already, and nothing ` +
+        'has been ' +
         'commanded for it since',
     ]);
   });

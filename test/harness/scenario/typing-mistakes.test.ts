@@ -61,7 +61,8 @@ describe('a typing mistake is reported with what was meant', () => {
     [
       'a member as a step',
       [...paidOrder, '- ends: failure'],
-      '"ends" is not a step but a member of a step (sell, awaitCallbacks): write it under that step, without "- " before it',
+      '"ends" is not a step but a member of a step (sell, awaitCallbacks): write it under that step, without "- " ' +
+        'before it',
     ],
     [
       'two steps in one',

@@ -13,7 +13,8 @@ import type { Prompter } from '../prompter.ts';
 import type { ConsoleTexts } from '../texts/en.ts';
 
 /**
- * Offers to save a session as a scenario; runs it at once in virtual time and reports whether the outcomes are the same.
+ * Offers to save a session as a scenario; runs it at once in virtual time and reports whether the outcomes are the
+ * same.
  * @returns the file, or null when it was not saved.
  */
 export async function offerToSave(

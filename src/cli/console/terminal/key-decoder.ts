@@ -21,8 +21,8 @@ const knownSequence = /^\u001b(?:\[\[[A-E]|\[[0-9]{0,3}(?:;[0-9])?[~^$@A-Za-z]|O
 const incompleteSequence = /^\u001b(?:\[\[?[0-?]*[ -/]*|O[0-9]*)?$/;
 
 /**
- * Decodes the bytes of a terminal into keys. Node's decoder waits half a second after Esc and reads a following letter as
- * Alt with that letter; here Esc is always a separate key, unless a terminal sequence follows.
+ * Decodes the bytes of a terminal into keys. Node's decoder waits half a second after Esc and reads a following letter
+ * as Alt with that letter; here Esc is always a separate key, unless a terminal sequence follows.
  */
 export class KeyDecoder {
   readonly #bytes = new StringDecoder('utf8');

@@ -27,8 +27,8 @@ export function fitText(input: string, columns: number): string {
 }
 
 /**
- * Folds a line. Rows of tables, which begin with two blanks, are cut instead, because a folded row is hard to read. Words
- * longer than a line are broken, and Chinese anywhere.
+ * Folds a line. Rows of tables, which begin with two blanks, are cut instead, because a folded row is hard to read.
+ * Words longer than a line are broken, and Chinese anywhere.
  */
 export function foldLine(line: string, columns: number): readonly string[] {
   if (line.startsWith('  ')) return [fitText(line, columns)];

@@ -7,7 +7,8 @@ import { StoreFailure } from '../store.ts';
 export interface WriteAheadLog {
   /**
    * Waits until everything that has been written to the log is on the disk; the event loop goes on meanwhile.
-   * @throws StoreFailure when the disk reports that it is not. Then it is unknown which part is. A second try may wrongly
+   * @throws StoreFailure when the disk reports that it is not. Then it is unknown which part is. A second try may
+   *   wrongly
    *   succeed, because the kernel has forgotten the pages that it could not write.
    */
   flush(): Promise<void>;

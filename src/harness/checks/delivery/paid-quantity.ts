@@ -18,8 +18,8 @@ export const paidQuantity: Check = {
 };
 
 /**
- * An item that dropped on a run which its machine reported as failed is counted apart: the core cannot know it, and the record
- * may rightly be commanded again (PROTOCOL §4.8).
+ * An item that dropped on a run which its machine reported as failed is counted apart: the core cannot know it, and the
+ * record may rightly be commanded again (PROTOCOL §4.8).
  */
 function dropsByRecord(view: HistoryView, collector: FindingCollector): Map<string, EntryOf<'item-dropped'>[]> {
   const dropped = new Map<string, EntryOf<'item-dropped'>[]>();

@@ -82,7 +82,10 @@ function noCallbackExpectedMessage(customer: Customer, placed: PlacedOrder, labe
   const dropped = droppedReasons(customer, placed);
   if (placed.expectedCallbacks === 0) return `nothing has been commanded for "${label}", so no callback is to come`;
   if (placed.expectedCallbacks <= dropped.length)
-    return `no callback is to come for "${label}": ${formatDropped(dropped)}; write "ends: []" with "within" to expect none`;
+    return (
+      `no callback is to come for "${label}": ${formatDropped(dropped)}; write "ends: []" with "within" to expect ` +
+      'none'
+    );
   return `every callback of "${label}" has been waited for already, and nothing has been commanded for it since`;
 }
 

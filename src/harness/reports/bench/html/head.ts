@@ -68,7 +68,13 @@ function tiles(result: BenchResult): string {
   return tileRows.length === 0
     ? ''
     : '<dl ' +
-        `class="tiles">${tileRows.map(([name, value, note]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd><dd class="quiet">${escapeHtml(note)}</dd></div>`).join('\n')}</dl>`;
+        `class="tiles">${tileRows
+          .map(
+            ([name, value, note]) =>
+              `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd><dd ` +
+              `class="quiet">${escapeHtml(note)}</dd></div>`,
+          )
+          .join('\n')}</dl>`;
 }
 
 function withUnit(ms: number | null | undefined): string {
