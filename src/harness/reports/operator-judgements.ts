@@ -16,7 +16,8 @@ export function operatorJudgements({
     const person =
       source === 'not-asked'
         ? 'no person was there'
-        : `${operator === '' ? 'not named' : operator}${source === 'from-scenario' ? ' (as written in the scenario)' : ''}`;
+        : (operator === '' ? 'not named' : operator) +
+          (source === 'from-scenario' ? ' (as written in the scenario)' : '');
     return [
       {
         cells: [

@@ -29,7 +29,9 @@ export function mutantMarkdown(entries: readonly MutantResult[]): string {
     return row([`\`${name ?? ''}\``, entry.mutant.bug, ...rest]);
   });
   const [first, ...others] = headings;
-  return `${[row([first, 'bug', ...others]), row([first, 'bug', ...others].map((_, index) => (index < 3 ? '---' : '---:'))), ...lines].join('\n')}\n\n${summaryLine(entries)}\n`;
+  const columns = [first, 'bug', ...others];
+  const rule = columns.map((_, index) => (index < 3 ? '---' : '---:'));
+  return `${[row(columns), row(rule), ...lines].join('\n')}\n\n${summaryLine(entries)}\n`;
 }
 
 function summaryLine(entries: readonly MutantResult[]): string {

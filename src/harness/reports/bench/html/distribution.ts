@@ -19,9 +19,11 @@ export function distributionFigure({ times, step }: LoadResult): string {
   if (timed.length === 0) return '<p class="quiet">Nothing was timed.</p>';
   const maxRarity = timed.reduce((max, { time }) => Math.max(max, rarity(1, time.n)), 1);
   const lines = timed.map(({ of: timeName, time }) => lineOf(timeName, time));
-  const label =
-    `Latency by percentile in ${step}. ` +
-    `${timed.map(({ of: timeName, time }) => `${timeName}: p50 ${formatMs(time.p50)}, p99 ${formatMs(time.p99)}, longest ${formatMs(time.max)}`).join('; ')}.`;
+  const texts = timed.map(
+    ({ of: timeName, time }) =>
+      `${timeName}: p50 ${formatMs(time.p50)}, p99 ${formatMs(time.p99)}, longest ${formatMs(time.max)}`,
+  );
+  const label = `Latency by percentile in ${step}. ${texts.join('; ')}.`;
   const svg = chartSvg({
     label,
     x: percentileScale(maxRarity),

@@ -25,7 +25,8 @@ export function overTimeHtml({ series: fullSeries, loads }: BenchResult): string
   ): string => {
     const values = lines.flatMap((line) => line.points.flatMap(({ y }) => y ?? []));
     if (values.length === 0) return '';
-    return `<figure>${chartSvg({ label, x, y: scale(values), xLabel: 'time of the run', yLabel, lines, shades })}<figcaption>${legend(lines)}</figcaption></figure>`;
+    const svg = chartSvg({ label, x, y: scale(values), xLabel: 'time of the run', yLabel, lines, shades });
+    return `<figure>${svg}<figcaption>${legend(lines)}</figcaption></figure>`;
   };
   const line = (name: string, className: string, column: keyof SeriesPoint): Line => ({
     name,

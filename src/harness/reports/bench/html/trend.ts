@@ -31,9 +31,16 @@ function groupSection({ title, lines }: TrendGroup): string {
   ): string => {
     const values = chartLines.flatMap((line) => line.points.flatMap(({ y }) => y ?? []));
     const visibleLines = chartLines.filter((line) => line.points.some(({ y }) => y !== null));
-    return values.length === 0
-      ? ''
-      : `<figure>${chartSvg({ label: `${label}; ${lines.length} runs`, x, y: scale(values), xLabel: 'runs, oldest first', yLabel, lines: visibleLines })}<figcaption>${legend(visibleLines)}</figcaption></figure>`;
+    if (values.length === 0) return '';
+    const svg = chartSvg({
+      label: `${label}; ${lines.length} runs`,
+      x,
+      y: scale(values),
+      xLabel: 'runs, oldest first',
+      yLabel,
+      lines: visibleLines,
+    });
+    return `<figure>${svg}<figcaption>${legend(visibleLines)}</figcaption></figure>`;
   };
   const line = (
     name: string,

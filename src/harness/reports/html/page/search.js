@@ -4,9 +4,10 @@
 const shownMatches = 200;
 
 function makeSearch(data, timeline, input, list) {
-  const texts = data.events.map(([, lane, kind, text]) =>
-    `${lane < 0 ? '' : `${data.lanes[lane].machine} ${data.lanes[lane].about} `}${data.kinds[kind]} ${text}`.toLowerCase(),
-  );
+  const texts = data.events.map(([, lane, kind, text]) => {
+    const machine = lane < 0 ? '' : `${data.lanes[lane].machine} ${data.lanes[lane].about} `;
+    return `${machine}${data.kinds[kind]} ${text}`.toLowerCase();
+  });
 
   function search() {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -29,7 +30,9 @@ function makeSearch(data, timeline, input, list) {
     more.textContent =
       found.length === 0
         ? 'Nothing matches.'
-        : `${found.length} event${found.length === 1 ? '' : 's'} on ${lanes.size} machine${lanes.size === 1 ? '' : 's'}${found.length > shownMatches ? `; the first ${shownMatches} are listed` : ''}.`;
+        : `${found.length} event${found.length === 1 ? '' : 's'} on ` +
+          `${lanes.size} machine${lanes.size === 1 ? '' : 's'}` +
+          `${found.length > shownMatches ? `; the first ${shownMatches} are listed` : ''}.`;
     list.prepend(more);
   }
 

@@ -209,7 +209,8 @@ function makeTimeline(data, box, canvas, spacer, tip) {
     if (hit.finding) return `${hit.finding.check}: ${hit.finding.message}`;
     if (hit.event !== undefined) return describeEvent(hit.event);
     const [kind, from, to, line, label] = hit.band;
-    return `${label}\n${kind}: ${formatTime(from)} to ${formatTime(to)} (${formatTime(to - from)})\nline ${line} of the history`;
+    const period = `${formatTime(from)} to ${formatTime(to)} (${formatTime(to - from)})`;
+    return `${label}\n${kind}: ${period}\nline ${line} of the history`;
   }
 
   function describeEvent(index) {
