@@ -40,7 +40,7 @@ describe('a console that joins a served core', () => {
       dir,
     );
     expect(usageError).toBe('');
-    expect(out).toContain(`Joined the core at ${core.url} with 4 machines`);
+    expect(out).toContain(`Connected to the core at ${core.url} with 4 machines`);
     expect(out).toMatch(
       /core +settled it as success \(as far as can be seen from outside\)\n.*\n +merchant +is notified of success/,
     );
@@ -79,7 +79,7 @@ describe('a console that joins a served core', () => {
     const choices = async (...script: string[]): Promise<string> =>
       (await joinConsole(core.url, [...script, '?'], folder())).usageError;
     expect(await choices()).toMatch(
-      /choices here: 10000001, 10000002, 10000003, 10000004, receiver, scenario, finish$/,
+      /is not one of the choices: 10000001, 10000002, 10000003, 10000004, receiver, scenario, finish$/,
     );
     expect(await choices('10000001')).not.toMatch(/\bline\b/);
     expect(await choices('receiver')).not.toMatch(/refuse/);
@@ -108,7 +108,7 @@ describe('a core that cannot be joined', () => {
     );
     expect(await errorOf('--machines', '10000002:drinks')).toMatch(/machine 10000002 is a \w+ at .*, and drinks is a/);
     expect(await errorOf('--machines', '86012345')).toMatch(
-      /86012345 is none of the demo fleet, so its motor type is not known/,
+      /86012345 is not in the demo fleet, so its motor type is unknown/,
     );
     expect(await errorOf('--app-secret', 'other')).toMatch(/refuses the merchant "demo-merchant" \(4009 /);
     expect(await errorOf('--app-key', 'other')).toMatch(/refuses the sign of "demo-merchant" \(4006 .*--app-key/);

@@ -144,7 +144,7 @@ describe('a served core that gets SIGHUP', () => {
     while ((await online(core.url)) !== 1);
     write({ merchants: [merchant, other], machines: [] });
     core.child.kill('SIGHUP');
-    expect(await line(/removed/)).toBe('  machine 20000001: removed');
+    expect(await line(/machine 20000001: removed/)).toBe('  machine 20000001: removed');
     expect(await closed).toBe(closeCodes.unknownMachine);
     expect(await machines(other)).toBe(6026);
   });
@@ -155,7 +155,9 @@ describe('a served core that gets SIGHUP', () => {
     while ((await online(core.url)) !== 1);
     write('{ "merchants": [');
     core.child.kill('SIGHUP');
-    expect(await line(/not taken/)).toMatch(/the configuration was refused, and nothing has changed: .* is no JSON/);
+    expect(await line(/configuration was refused/)).toMatch(
+      /the configuration was refused, and nothing has changed: .* is no JSON/,
+    );
     expect(await online(core.url)).toBe(1);
     write({ merchants: [merchant], machines: [machine] });
     core.child.kill('SIGHUP');

@@ -124,7 +124,7 @@ describe('a core that is asked to end', () => {
     await startHalfRequest(url);
     child.kill('SIGTERM');
     expect(await exited).toEqual([0, null]);
-    expect(text()).toContain('1 request was cut: the time for the shutdown was over');
+    expect(text()).toContain('1 request was cut off: the time for the shutdown was over');
   }, 60_000);
 
   it('is unready for its notice and serves on, and a second signal ends it at once', async () => {
@@ -347,7 +347,7 @@ describe('a session at the console that is ended', () => {
     await waitForOutput(/1000s$/m);
     child.kill('SIGTERM');
     expect(await exited).toEqual([3, null]);
-    expect(text()).toMatch(/The session ends here; what was seen is kept\./);
+    expect(text()).toMatch(/The session ends here; its evidence is kept\./);
     expect(readFileSync(join(dir, 'console', 'history.ndjson'), 'utf8')).toMatch(/"kind":"run-ended"/);
   }, 60_000);
 });
