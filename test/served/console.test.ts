@@ -42,10 +42,10 @@ describe('a console that joins a served core', () => {
     expect(usageError).toBe('');
     expect(out).toContain(`Connected to the core at ${core.url} with 4 machines`);
     expect(out).toMatch(
-      /core +settled it as success \(as far as can be seen from outside\)\n.*\n +merchant +is notified of success/,
+      /core +has settled it as success \(as observed from outside\)\n.*\n +merchant +is notified of success/,
     );
     expect(out).toContain('Replayed in virtual time: the outcomes are the same (1 delivery)');
-    expect(out).toMatch(/^PASS console\nremote stage/m);
+    expect(out).toMatch(/^PASS console\ntarget stage/m);
     expect(out).toMatch(
       /^spring\n {2}machines 1, commands 1, success 1, failure 0, timeout 0, dropped 1, notified 1,\n {2}refused 0$/m,
     );
@@ -112,7 +112,7 @@ describe('a core that cannot be joined', () => {
     );
     expect(await errorOf('--app-secret', 'other')).toMatch(/refuses the merchant "demo-merchant" \(4009 /);
     expect(await errorOf('--app-key', 'other')).toMatch(/refuses the sign of "demo-merchant" \(4006 .*--app-key/);
-    expect(await errorOf('--fleet', 'spring')).toMatch(/--fleet makes machines for a core of our own/);
+    expect(await errorOf('--fleet', 'spring')).toMatch(/--fleet makes machines for a new core/);
   });
 
   it('has a machine that another program plays', async () => {

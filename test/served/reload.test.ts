@@ -156,7 +156,7 @@ describe('a served core that gets SIGHUP', () => {
     write('{ "merchants": [');
     core.child.kill('SIGHUP');
     expect(await line(/configuration was refused/)).toMatch(
-      /the configuration was refused, and nothing has changed: .* is no JSON/,
+      /the configuration was refused, and nothing has changed: .* is not JSON/,
     );
     expect(await online(core.url)).toBe(1);
     write({ merchants: [merchant], machines: [machine] });
