@@ -39,8 +39,8 @@ const names = new Map(bannedNames.map(({ word, instead }) => [word, instead]));
 function bannedIn(file: string, text: string): string[] {
   const found: string[] = [];
   for (const [index, line] of text.split('\n').entries()) {
-    const text = seedNames.reduce((rest, name) => rest.replaceAll(name, ''), line);
-    for (const word of new Set(wordsOf(text))) {
+    const judged = seedNames.reduce((rest, name) => rest.replaceAll(name, ''), line);
+    for (const word of new Set(wordsOf(judged))) {
       if (!anywhere.has(word) || isExcused(file, word)) continue;
       found.push(`${file}:${index + 1} "${word}": write ${anywhere.get(word) ?? ''}`);
     }

@@ -76,6 +76,6 @@ describe('a served core that a proven machine floods', () => {
     const neighbour = await online(core.url, 1);
     expect(neighbour.readyState).toBe(WebSocket.OPEN);
     flooder.terminate();
-    await core.kill('SIGTERM');
+    expect(await core.kill('SIGTERM')).toBe(0);
   });
 });

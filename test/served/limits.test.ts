@@ -59,7 +59,7 @@ describe('a served core', () => {
       await dialMachine(url, '99999998'),
       await dialMachine(url, '10000001'),
     ]).toEqual([101, 429, 101]);
-    await core.kill('SIGTERM');
+    expect(await core.kill('SIGTERM')).toBe(0);
     const lines = readFileSync(audit, 'utf8')
       .trimEnd()
       .split('\n')
@@ -104,7 +104,7 @@ describe('a served core', () => {
         '13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
     );
     expect(await text(second)).toMatch(/^HTTP\/1\.1 404 /);
-    await core.kill('SIGTERM');
+    expect(await core.kill('SIGTERM')).toBe(0);
     expect(await stderrText).toBe(
       'vendloop serve: a connection was refused: 2 are open (connections.total in the configuration)\n',
     );

@@ -86,7 +86,7 @@ describe('a core with a certificate', () => {
     core.child.kill('SIGHUP');
     await renewed;
     expect(await readCertificateSubject(core)).toBe('vendloop test second');
-    await core.kill('SIGTERM');
+    expect(await core.kill('SIGTERM')).toBe(0);
   });
 
   it('is joined by fleet and console where its CA is known, and where it is not, both report it and end', async () => {

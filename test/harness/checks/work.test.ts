@@ -50,7 +50,7 @@ describe('judging a history that was made up', () => {
         await workOf(hostileHistory(name, rounds)),
         await workOf(hostileHistory(name, 2 * rounds)),
       ];
-      expect(singleWork).toBeGreaterThan(5 * rounds);
+      expect(singleWork).toBeGreaterThan(10 * rounds);
       expect(doubleWork / singleWork).toBeLessThan(mostTimes);
     },
   );

@@ -268,26 +268,8 @@ describe('a saved session', () => {
     }, seed);
     if (!scenario) return;
     const replayed = await replay(scenario);
-    if (process.env['DBG'] && replayed.history.events.some((event) => event.kind === 'expectation' && !event.met))
-      console.log(
-        stringify(scenario),
-        result.history.events.filter((e) =>
-          [
-            'call',
-            'answer',
-            'callback-received',
-            'delivery-settled',
-            'delivery-started',
-            'job-queued',
-            'job-dropped',
-          ].includes(e.kind),
-        ),
-      );
     expect(replayed.history.events.filter((event) => event.kind === 'expectation' && !event.met)).toEqual([]);
     expect(collectOutcomes(replayed.history)).toEqual(collectOutcomes(result.history));
-    expect([replayed.verdict.verdict, replayed.verdict.reason]).toEqual([
-      result.verdict.verdict,
-      replayed.verdict.reason,
-    ]);
+    expect(replayed.verdict.verdict, replayed.verdict.reason).toBe(result.verdict.verdict);
   });
 });
