@@ -3,7 +3,7 @@ import { checkState } from '#harness/checks/check.ts';
 import { formatLimits, formatValue } from '#harness/measures/judge-measures.ts';
 import { countFaults } from '#harness/history/fault-counts.ts';
 import { findingsText, notesText, splitByCases } from '#harness/reports/judgement-text.ts';
-import { salesByMotor } from '#harness/reports/sales-by-motor.ts';
+import { salesByMotor, salesCounts } from '#harness/reports/sales-by-motor.ts';
 import type { RunResult } from '#harness/runner/run.ts';
 import { indentText, foldText, tableWithin } from './terminal/table.ts';
 import { foldLine } from './terminal/text-width.ts';
@@ -106,17 +106,9 @@ function tables({ history, judgement }: RunResult, texts: ConsoleTexts, columns:
 }
 
 function salesRows(history: RunResult['history'], texts: ConsoleTexts): readonly (readonly string[])[] {
-  const rows = salesByMotor(history).map((row) => [
-    row.machines,
-    row.started,
-    row.succeeded,
-    row.failed,
-    row.timedOut,
-    row.dropped,
-    row.notified,
-    row.refused,
-  ]);
-  const names = salesByMotor(history).map(({ motor }) =>
+  const sales = salesByMotor(history);
+  const rows = sales.map(salesCounts);
+  const names = sales.map(({ motor }) =>
     texts.motor(motor, motorTypes.find(({ name }) => name === motor)?.titleZh ?? motor),
   );
   const total = (rows[0] ?? []).map((_, at) => rows.reduce((sum, row) => sum + (row[at] ?? 0), 0));

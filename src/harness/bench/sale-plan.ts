@@ -1,6 +1,7 @@
 import type { Random } from '#core/ports/random.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { productOfLane } from '#simulators/machine/core-rows.ts';
+import { firstPlace } from '../sorted.ts';
 import type { LoadPart } from './profiles.ts';
 
 /** An order to create and pay before the load begins. */
@@ -44,12 +45,9 @@ function zipfIndex(count: number, random: Random): () => number {
   for (let rank = 1; rank <= count; rank += 1) cumulativeWeights.push((sum += 1 / rank ** exponent));
   return () => {
     const at = random.next() * sum;
-    let [low, high] = [0, count - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((cumulativeWeights[middle] ?? 0) > at) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    return Math.min(
+      firstPlace(cumulativeWeights, (weight) => weight > at),
+      count - 1,
+    );
   };
 }

@@ -21,6 +21,23 @@ export interface SalesRow {
   refused: number;
 }
 
+/** Headings of a sales table, after that of the motor. */
+export const salesHeadings = [
+  'machines',
+  'started',
+  'success',
+  'failure',
+  'timeout',
+  'dropped',
+  'notified',
+  'refused',
+] as const;
+
+/** The counts of a row, in the order of {@link salesHeadings}. */
+export function salesCounts(row: SalesRow): readonly number[] {
+  return [row.machines, row.started, row.succeeded, row.failed, row.timedOut, row.dropped, row.notified, row.refused];
+}
+
 /** Counts a history's sales by motor type, in the order in which the types appear in the fleet. */
 export function salesByMotor(history: History): readonly SalesRow[] {
   const rows = new Map<string, SalesRow>();

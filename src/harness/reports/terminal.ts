@@ -7,7 +7,7 @@ import { formatLimits, formatValue } from '../measures/judge-measures.ts';
 import { countFaults } from '../history/fault-counts.ts';
 import { checksText, findingsText, notesText, wrapText } from './judgement-text.ts';
 import { operatorJudgements, judgementHeadings } from './operator-judgements.ts';
-import { salesByMotor } from './sales-by-motor.ts';
+import { salesByMotor, salesCounts, salesHeadings } from './sales-by-motor.ts';
 import { escapeUnprintable } from '../printable.ts';
 import { textTable } from './text-table.ts';
 
@@ -61,28 +61,8 @@ export function runText({ history, judgement, verdict, coreErrors }: RunResult, 
 function salesText(history: RunResult['history']): string {
   const leftColumn = (heading: string) => ({ heading, align: 'left' as const });
   const rightColumn = (heading: string) => ({ heading, align: 'right' as const });
-  const columns = [
-    leftColumn('motor'),
-    rightColumn('machines'),
-    rightColumn('started'),
-    rightColumn('success'),
-    rightColumn('failure'),
-    rightColumn('timeout'),
-    rightColumn('dropped'),
-    rightColumn('notified'),
-    rightColumn('refused'),
-  ];
-  const rows = salesByMotor(history).map((row) => [
-    row.motor,
-    row.machines,
-    row.started,
-    row.succeeded,
-    row.failed,
-    row.timedOut,
-    row.dropped,
-    row.notified,
-    row.refused,
-  ]);
+  const columns = [leftColumn('motor'), ...salesHeadings.map(rightColumn)];
+  const rows = salesByMotor(history).map((row) => [row.motor, ...salesCounts(row)]);
   const total = columns.map((_, at) => (at === 0 ? 'all' : rows.reduce((sum, row) => sum + Number(row[at]), 0)));
   return `${textTable(columns, rows.length > 1 ? [...rows, total] : rows)}\n\n${wrapText(salesNote, '')}`;
 }

@@ -41,6 +41,22 @@ const signCode = 4006;
 /** Machines that a message names. */
 const maxNamedMachines = 8;
 
+/** A client whose calls are part of no history: it only asks. */
+function askingClient(
+  { url, merchant, http, clock, language }: Omit<JoinOptions, 'machines'>,
+  timeoutMs: number,
+): MerchantClient {
+  return new MerchantClient({
+    ...merchant,
+    url: () => url,
+    http,
+    clock,
+    onEvent: () => undefined,
+    timeoutMs,
+    language,
+  });
+}
+
 /**
  * Asks a core whether it is there.
  * @throws CannotJoin in one sentence when nothing answers within four seconds, or what answers is no core.
@@ -52,15 +68,7 @@ export async function waitForCore({
   clock,
   language,
 }: Omit<JoinOptions, 'machines'>): Promise<void> {
-  const reply = await new MerchantClient({
-    ...merchant,
-    url: () => url,
-    http,
-    clock,
-    onEvent: () => undefined,
-    timeoutMs: reachableWithinMs,
-    language,
-  }).ping();
+  const reply = await askingClient({ url, merchant, http, clock, language }, reachableWithinMs).ping();
   // A refusal is an answer; the call that needs what was refused reports it.
   if (!reply.answered || reply.code === -1) dataOrThrow(reply, url, merchant);
 }
@@ -72,15 +80,7 @@ export async function waitForCore({
  */
 export async function checkJoinable({ url, merchant, machines, http, clock, language }: JoinOptions): Promise<void> {
   await waitForCore({ url, merchant, http, clock, language });
-  const client = new MerchantClient({
-    ...merchant,
-    url: () => url,
-    http,
-    clock,
-    onEvent: () => undefined,
-    timeoutMs: answerWithinMs,
-    language,
-  });
+  const client = askingClient({ url, merchant, http, clock, language }, answerWithinMs);
   const list = async (): Promise<readonly ListedMachine[]> =>
     parseMachines(dataOrThrow(await client.machines(), url, merchant));
   const until = clock.monotonic() + lingerMs;
@@ -193,15 +193,7 @@ function checkMachine(
 export async function waitForMachinesOnline(world: World, url: string, language?: 'en' | 'zh'): Promise<void> {
   const { clock, http } = world.stage;
   const { machines, merchant } = world.setup;
-  const client = new MerchantClient({
-    ...merchant,
-    url: () => url,
-    http,
-    clock,
-    onEvent: () => undefined,
-    timeoutMs: answerWithinMs,
-    language,
-  });
+  const client = askingClient({ url, merchant, http, clock, language }, answerWithinMs);
   const until = clock.monotonic() + onlineWithinMs;
   for (;;) {
     const listed = parseMachines(dataOrThrow(await client.machines(), url, merchant));

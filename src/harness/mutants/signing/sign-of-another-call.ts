@@ -1,7 +1,8 @@
 import type { ApiRequest } from '#core/api/http-types.ts';
 import type { Merchant } from '#core/domain/merchant.ts';
-import { decodePayload, encodePayload } from '#core/signing/payload.ts';
+import { encodePayload } from '#core/signing/payload.ts';
 import { verifySign } from '#core/signing/sign.ts';
+import { callerOf, decodeBody, handleRequests } from '../decorators/merchant-requests.ts';
 import type { Mutant } from '../mutant.ts';
 
 export const signOfAnotherCall: Mutant = {
@@ -9,16 +10,7 @@ export const signOfAnotherCall: Mutant = {
   bug: 'A sign is accepted for any call: bytes that read an order, or queue another order, queue this one.',
   detectedBy: ['injective-in-schema', 'no-effect-unverified'],
   withinWorlds: 100,
-  makePatch: () => {
-    let merchants: readonly Merchant[] = [];
-    return {
-      parts: (parts) => {
-        merchants = parts.config.merchants;
-        return parts;
-      },
-      core: (core) => ({ ...core, handle: (request) => core.handle(asQueueRequest(request, merchants)) }),
-    };
-  },
+  makePatch: handleRequests((core, request, merchants) => core.handle(asQueueRequest(request, merchants))),
 };
 
 /**
@@ -26,21 +18,10 @@ export const signOfAnotherCall: Mutant = {
  */
 function asQueueRequest(request: ApiRequest, merchants: readonly Merchant[]): ApiRequest {
   const orderId = /\/orders\/(\d+)\/deliveries$/.exec(request.path)?.[1];
-  const caller = merchants.find(({ appId }) => appId === request.headers['appid']);
+  const caller = callerOf(request, merchants);
   if (orderId === undefined || !caller) return request;
-  const decoded = tryDecode(
-    typeof request.body === 'string' ? request.body : Buffer.from(request.body).toString('utf8'),
-  );
+  const decoded = decodeBody(request);
   if (decoded?.ok !== true || !verifySign(decoded.payload, decoded.sign, caller.appKey)) return request;
   const members = { ...decoded.payload, method: 'order.delivery.put', order_id: orderId };
   return { ...request, body: JSON.stringify({ payload: encodePayload(members, caller.appKey) }) };
-}
-
-function tryDecode(text: string): ReturnType<typeof decodePayload> | null {
-  try {
-    const { payload } = JSON.parse(text) as { readonly payload?: unknown };
-    return typeof payload === 'string' ? decodePayload(payload) : null;
-  } catch {
-    return null;
-  }
 }

@@ -7,7 +7,7 @@ import { formatDuration } from '#harness/scenario/duration.ts';
 import type { ReportAbout } from '../run-record.ts';
 import { countFaults } from '#harness/history/fault-counts.ts';
 import { operatorJudgements, judgementHeadings } from '../operator-judgements.ts';
-import { salesByMotor } from '../sales-by-motor.ts';
+import { salesByMotor, salesCounts, salesHeadings } from '../sales-by-motor.ts';
 import { escapeHtml, scriptData, tableHtml } from './elements.ts';
 import { latencySection } from './latency.ts';
 import { htmlPage, pageFile } from './page-file.ts';
@@ -143,21 +143,13 @@ function planSection({ history, judgement }: RunResult): string {
     cells,
     ...(!isExpected && { className: 'bad' }),
   }));
-  const sales = salesByMotor(history).map((row) => ({
-    cells: [
-      row.motor,
-      row.machines,
-      row.started,
-      row.succeeded,
-      row.failed,
-      row.timedOut,
-      row.dropped,
-      row.notified,
-      row.refused,
-    ],
-  }));
+  const sales = salesByMotor(history).map((row) => ({ cells: [row.motor, ...salesCounts(row)] }));
   return `<section><h2>What was sold</h2>
-${tableHtml(['motor', 'machines', 'started', 'success', 'failure', 'timeout', 'dropped', 'notified', 'refused'], sales, [1, 2, 3, 4, 5, 6, 7, 8])}</section>
+${tableHtml(
+  ['motor', ...salesHeadings],
+  sales,
+  salesHeadings.map((_, at) => at + 1),
+)}</section>
 ${
   faults.length === 0
     ? ''
