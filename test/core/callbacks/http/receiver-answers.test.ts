@@ -118,7 +118,7 @@ describe('a callback that is answered with', () => {
   });
 });
 
-/** Resolves when the receiver's connections have closed and it knows: a server counts one down before the socket closes. */
+/** Resolves when all connections have closed and the receiver knows it: a server counts one down earlier. */
 function closed({ server, counts }: Pick<Awaited<ReturnType<typeof receiver>>, 'server' | 'counts'>): Promise<void> {
   return new Promise((resolve, reject) =>
     server.getConnections((error, count) => {
