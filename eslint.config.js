@@ -158,15 +158,7 @@ export default tseslint.config(
   {
     files: [
       'src/cli/console/index.ts',
-      'src/cli/console/panel.ts',
       'src/cli/console/texts/en.ts',
-      'src/cli/fit/index.ts',
-      'src/cli/fleet/fleet-counter.ts',
-      'src/cli/replay/index.ts',
-      'src/cli/replay/source-literal.ts',
-      'src/cli/run/index.ts',
-      'src/cli/serve/config-lines.ts',
-      'src/cli/serve/event-log.ts',
       'src/harness/bench/k6/find.ts',
       'src/harness/checks/delivery/conservation.ts',
       'src/harness/checks/delivery/timeout-bound.ts',

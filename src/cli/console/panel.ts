@@ -63,13 +63,15 @@ export function machinePanel(context: MenuContext, spec: MachineSpec): readonly 
   const firmware = spec.firmware === 'old' ? texts.machine.oldFirmware : texts.machine.currentFirmware;
   const faultText = faultsAt(context, spec.machineNo);
   const outcomes = texts.list(state.recentOutcomes.map((outcome) => texts.outcome[outcome])) || texts.machine.none;
+  const connection = state.online ? texts.machine.online : texts.machine.offline;
+  const stateText = texts.machine.state(connection, lockOf(context, spec.machineNo), outcomes);
   return [
     '',
     texts.pair(
       machineName(spec),
       texts.machine.facts(motorName(context, spec), firmware, state.dwellMs, stockOf(context, spec)),
     ),
-    `${texts.machine.state(state.online ? texts.machine.online : texts.machine.offline, lockOf(context, spec.machineNo), outcomes)}${faultText === '' ? '' : ` · ${faultText}`}`,
+    faultText === '' ? stateText : `${stateText} · ${faultText}`,
     ...deliveriesPanel(context, spec.machineNo),
   ];
 }

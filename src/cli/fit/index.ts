@@ -57,7 +57,8 @@ async function fit(io: CliIo, file: string, flags: FitFlags): Promise<void> {
   else
     io.out(
       `${log.runs.length} runs of ${motor.name} in ${escapeUnprintable(file)}, times in ` +
-        `${log.timeFormat}${formatSkipped(log.skippedRows)}\n${log.notes.map((note) => `${escapeUnprintable(note)}\n`).join('')}\n${formatFit(result)}`,
+        `${log.timeFormat}${formatSkipped(log.skippedRows)}\n` +
+        `${log.notes.map((note) => `${escapeUnprintable(note)}\n`).join('')}\n${formatFit(result)}`,
     );
   if (flags.out !== undefined)
     writeNewFile(io, flags.out, writeProfile({ motor: motor.name, profile: result.profile }), flags.force ?? false);

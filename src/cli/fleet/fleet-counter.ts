@@ -83,7 +83,12 @@ export class FleetCounter {
 
 /** The counts of `machines` machines in one line. */
 export function formatCounts({ online, jobs, dropped, refused, gaveUp, failed }: Counts, machines: number): string {
-  const problems = `${refused > 0 ? `, ${refused} commands refused` : ''}${gaveUp > 0 ? `, ${gaveUp} machines gave up` : ''}`;
-  const dials = Object.keys(failed).length > 0 ? `, failed dials: ${formatFailedDials(failed)}` : '';
-  return `${online} of ${machines} online, ${jobs} jobs, ${dropped} items dropped${problems}${dials}`;
+  return [
+    `${online} of ${machines} online`,
+    `${jobs} jobs`,
+    `${dropped} items dropped`,
+    ...(refused > 0 ? [`${refused} commands refused`] : []),
+    ...(gaveUp > 0 ? [`${gaveUp} machines gave up`] : []),
+    ...(Object.keys(failed).length > 0 ? [`failed dials: ${formatFailedDials(failed)}`] : []),
+  ].join(', ');
 }

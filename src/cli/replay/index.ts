@@ -74,11 +74,16 @@ async function runReplay(io: CliIo, source: string, flags: ReplayFlags): Promise
       },
     },
   );
-  if (flags.json === true)
-    io.out(
-      `${JSON.stringify({ ...runRecord(run.result, { version, node: process.version, historyFile: run.historyFile, replay: run.replay }), check: replay.check, zoo: replay.mutant, same: comparison?.sameHistory }, null, 2)}\n`,
-    );
-  else io.out(runText(run.result, run));
+  if (flags.json === true) {
+    const { historyFile, replay: command } = run;
+    const record = {
+      ...runRecord(run.result, { version, node: process.version, historyFile, replay: command }),
+      check: replay.check,
+      zoo: replay.mutant,
+      same: comparison?.sameHistory,
+    };
+    io.out(`${JSON.stringify(record, null, 2)}\n`);
+  } else io.out(runText(run.result, run));
   io.exit(simulationExitCodes[run.result.verdict.verdict]);
 }
 

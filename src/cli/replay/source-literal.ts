@@ -13,7 +13,8 @@ export function sourceLiteral(data: unknown, indent = ''): string {
   const deeper = `${indent}  `;
   const line = `${open}${parts.map(([name, value]) => `${name}${sourceLiteral(value, deeper)}`).join(', ')}${close}`;
   if (indent.length + line.length <= width && !line.includes('\n') && indent !== '') return line;
-  return `${open.trim()}\n${parts.map(([name, value]) => `${deeper}${name}${sourceLiteral(value, deeper)},\n`).join('')}${indent}${close.trim()}`;
+  const lines = parts.map(([name, value]) => `${deeper}${name}${sourceLiteral(value, deeper)},`);
+  return [open.trim(), ...lines, `${indent}${close.trim()}`].join('\n');
 }
 
 /**

@@ -93,10 +93,10 @@ async function runAll(io: CliIo, names: readonly string[], flags: RunFlags): Pro
   } finally {
     shutdown.release();
   }
-  if (flags.json)
-    io.out(
-      `${JSON.stringify({ runs: runs.map((run) => ({ ...recordOf(run), asDeclared: run.declaration.matches })) }, null, 2)}\n`,
-    );
+  if (flags.json) {
+    const records = runs.map((run) => ({ ...recordOf(run), asDeclared: run.declaration.matches }));
+    io.out(`${JSON.stringify({ runs: records }, null, 2)}\n`);
+  }
   // A single run has been printed in full already.
   else if (flags.all || runs.length > 1) io.out(`${summaryText(io, runs, startedAt)}evidence  ${out}\n`);
   io.exit(shutdown.signal.aborted ? 3 : exitCodeOfRuns(runs));

@@ -27,7 +27,8 @@ function summaryLines(changes: readonly ConfigChange[]): readonly string[] {
 
 function changeLine({ subject, name, members }: ConfigChange): string {
   const subjectText = subject === 'setting' ? '' : `${subject} ${name}: `;
-  return `${subjectText}${members.map(({ member, detail }) => `${memberNames[member] ?? member} ${detail}`).join(', ')}`;
+  const details = members.map(({ member, detail }) => `${memberNames[member] ?? member} ${detail}`);
+  return `${subjectText}${details.join(', ')}`;
 }
 
 /** Names of members in the configuration file. */

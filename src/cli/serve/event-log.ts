@@ -39,7 +39,9 @@ function lineOf(event: CoreEvent): string | null {
         `${event.outcome}${event.errorMsg === '' ? '' : ` (${event.errorMsg})`}`
       );
     case 'result-late':
-      return `${event.machine}  delivery ${event.delivery} answered late (${event.outcome}); it stays ${event.settledAs}`;
+      return (
+        `${event.machine}  delivery ${event.delivery} answered late (${event.outcome}); it stays ` + event.settledAs
+      );
     case 'lock-released':
       return event.cause === 'dwell' ? `${event.machine}  lock ${event.token} expired at its dwell limit` : null;
     case 'frame-dropped':
