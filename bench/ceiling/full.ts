@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { serveApi } from '#core/api/http/http-server.ts';
 import { openApiDocument } from '#core/api/openapi/openapi.ts';
 import { defaultConfig, type CoreConfig } from '#core/config.ts';
 import { startCore, type Core } from '#core/core.ts';
-import { attachMachineWebSocketServer } from '#core/devices/links/websocket/websocket-server.ts';
 import { Metrics } from '#core/metrics.ts';
+import { serveCore } from '#core/serve-core.ts';
 import { undiciHttp } from '#core/callbacks/http/undici-http.ts';
 import { openSqliteStore } from '#core/store/sqlite/open.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
@@ -33,21 +32,19 @@ const core = await startCore({
   onError: (error) => console.error(error),
 });
 const orders = await prepare(core, task);
-const api = await serveApi({
-  handle: core.handle,
+const api = await serveCore(core, {
+  clock,
   health: () => ({ status: 'ok' }),
   metrics: () => metrics.text(),
   openapi: openApiDocument('bench'),
   host: '127.0.0.1',
   port: 0,
 });
-const gateway = attachMachineWebSocketServer({ server: api.server, acceptor: core.devices, clock });
 await serveParent(
   { url: api.url, orders },
   () => store.stats.commits,
   async () => {
     core.stop();
-    await gateway.close();
     await api.close();
     await http.close();
     await store.close();

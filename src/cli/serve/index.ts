@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { serveApi } from '#core/api/http/http-server.ts';
+import type { ServedApi } from '#core/api/http/http-server.ts';
 import { openApiDocument } from '#core/api/openapi/openapi.ts';
 import { startCore, type Core, type CoreParts } from '#core/core.ts';
-import { attachMachineWebSocketServer } from '#core/devices/links/websocket/websocket-server.ts';
 import type { CoreEvent } from '#core/events.ts';
 import type { HealthMonitor } from '#core/health/health-monitor.ts';
+import type { Clock } from '#core/ports/clock.ts';
 import { Metrics } from '#core/metrics.ts';
+import { serveCore } from '#core/serve-core.ts';
 import { undiciHttp } from '#core/callbacks/http/undici-http.ts';
 import { openSqliteStore } from '#core/store/sqlite/open.ts';
 import { entryLine } from '#harness/history/ndjson.ts';
@@ -156,20 +157,12 @@ async function serve(
     timeoutExitCode: 4,
     signals: ['SIGINT', 'SIGTERM'],
   });
-  const api = await listen(settings, core, health, { metrics, audit, errors }).catch(async (error: unknown) => {
+  const api = await listen(settings, core, clock, health, { metrics, audit, errors }).catch(async (error: unknown) => {
     health.close();
     core.stop();
     await closeStore();
     shutdown.release();
     throw error;
-  });
-  const gateway = attachMachineWebSocketServer({
-    server: api.server,
-    acceptor: core.devices,
-    clock,
-    refuse: audit.dialPolicy(core),
-    onAudit: audit.onAudit,
-    trustedProxies: settings.trustedProxies,
   });
   const tls = renewTlsOnHangup(api.server, settings.tls, (line) => io.out(`${line}\n`), warn);
   io.out(
@@ -192,8 +185,7 @@ async function serve(
   tls.stop();
   await drainRequests({ api, requests, clock, warn, ...settings.end });
   core.stop();
-  // The gateway is first: machines get a goodbye before their sockets are closed.
-  for (const resource of [gateway, api, health, { close: closeStore }, clock]) await resource.close();
+  for (const resource of [api, health, { close: closeStore }, clock]) await resource.close();
   shutdown.release();
 }
 
@@ -231,11 +223,12 @@ interface ServerObservers {
 async function listen(
   { host, port, ops, tls, trustedProxies, connections }: ServeSettings,
   core: Core,
+  clock: Clock,
   health: HealthMonitor,
   { metrics, audit, errors }: ServerObservers,
-): ReturnType<typeof serveApi> {
-  return serveApi({
-    handle: core.handle,
+): Promise<ServedApi> {
+  return serveCore(core, {
+    clock,
     health: () => healthPage(core, health.readiness()),
     metrics: () => metrics.text(),
     openapi: openApiDocument(version),
@@ -244,6 +237,7 @@ async function listen(
     ops,
     trustedProxies,
     connections: connectionBounds(connections, metrics, audit.onAudit, errors),
+    refuseMachine: audit.dialPolicy(core),
     onAudit: audit.onAudit,
     tls: tls === null ? undefined : await readTls(tls),
   });

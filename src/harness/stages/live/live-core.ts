@@ -1,12 +1,12 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { serveApi } from '#core/api/http/http-server.ts';
-import type { ServeOptions } from '#core/api/http/http-server.ts';
+import type { ServedApi, ServeOptions } from '#core/api/http/http-server.ts';
 import { openApiDocument } from '#core/api/openapi/openapi.ts';
-import { attachMachineWebSocketServer } from '#core/devices/links/websocket/websocket-server.ts';
 import { webSocketLink } from '#core/devices/links/websocket/websocket-link.ts';
+import type { ApiRequest } from '#core/api/http-types.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Link, WireAcceptor } from '#core/ports/link.ts';
+import { serveCore } from '#core/serve-core.ts';
 import type { HostedCore } from '../stage.ts';
 import { CloseStack } from '../close-stack.ts';
 import type { Closable } from '../close-stack.ts';
@@ -29,23 +29,23 @@ export interface LiveCore extends Closable {
  * @param port where it should listen, if that port is still free; else, and when it is 0, on any other.
  */
 export async function startLiveCore(core: LiveHostedCore, clock: Clock, port: number): Promise<LiveCore> {
-  const closeStack = new CloseStack();
   const lifetime = { ended: false };
-  const serve = (listenPort: number): ReturnType<typeof serveApi> =>
-    serveApi({
-      handle: (request) => core.handle(request),
+  const hosted = {
+    handle: (request: ApiRequest) => core.handle(request),
+    devices: silentAfterKill(core.devices, lifetime),
+  };
+  const serve = (listenPort: number): Promise<ServedApi> =>
+    serveCore(hosted, {
+      clock,
       health: core.health ?? (() => ({ status: 'ok' })),
       metrics: core.metrics ?? (() => Promise.resolve('')),
       openapi: core.openapi ?? openApiDocument('run'),
       host: '127.0.0.1',
       port: listenPort,
     });
+  const closeStack = new CloseStack();
   // Between two lives of a core, any connection of this computer may have been given its port.
-  const api = await (port === 0 ? serve(0) : serve(port).catch(() => serve(0)));
-  closeStack.add(api);
-  closeStack.add(
-    attachMachineWebSocketServer({ server: api.server, acceptor: silentAfterKill(core.devices, lifetime), clock }),
-  );
+  const api = closeStack.add(await (port === 0 ? serve(0) : serve(port).catch(() => serve(0))));
   const cutAll = trackSockets(api.server, lifetime);
   return {
     url: api.url,

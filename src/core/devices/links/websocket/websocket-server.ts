@@ -38,11 +38,11 @@ export interface WebSocketServerOptions {
   /** A closed peer that does not hang up is terminated after this, ms; 2,000 unless given. */
   readonly closeTimeoutMs?: number;
   /** Asked before a connection is taken; a refusal is answered by HTTP. Without it every connection is. */
-  readonly refuse?: (machineNo: string, address: string) => Refusal | null;
+  readonly refuse?: ((machineNo: string, address: string) => Refusal | null) | undefined;
   /** Called for every WebSocket that is refused for its form or path. */
   readonly onAudit?: OnAudit | undefined;
   /** CIDR ranges of proxies in front of the server, whose word for the sender's address counts. */
-  readonly trustedProxies?: readonly string[];
+  readonly trustedProxies?: readonly string[] | undefined;
 }
 
 /** The machines' door, open until it is closed. */
