@@ -483,7 +483,7 @@ export class HistoryBuilder {
     return this.add(t, { by: 'receiver', kind: 'receiver-fault-fired', receiver, fault: 'hang', plan: 'hang#1' });
   }
 
-  /** This computer was held up; at the speed of the clock on the wall. */
+  /** This computer stalled; at the speed of the clock on the wall. */
   stalled(from: number, to: number, changes: Partial<Extract<HistoryEvent, { kind: 'process-stalled' }>> = {}): this {
     const stallMs = to - from;
     return this.add(to, {

@@ -249,7 +249,7 @@ function writeReports(
     ...result,
     judgement: {
       ...result.judgement,
-      results: result.judgement.results.filter((result) => checkState(result) !== 'idle'),
+      results: result.judgement.results.filter((result) => checkState(result) !== 'no-cases'),
     },
   };
   const page = join(dirname(historyFile), 'report.html');

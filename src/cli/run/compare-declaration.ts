@@ -75,7 +75,7 @@ function isAffectedByStall({ finds }: Scenario, { judgement }: RunResult): boole
   const { stalls, results, measurements } = judgement;
   return (
     stalls.explainedExpectations.size > 0 ||
-    measurements.some(({ state }) => state === 'held-up') ||
+    measurements.some(({ state }) => state === 'stalled') ||
     results.some(({ check, stalledCases: cases }) => cases > 0 && finds.includes(check))
   );
 }

@@ -36,7 +36,7 @@ export interface CheckResult {
    * Number of cases that were judged. Zero proves nothing.
    */
   readonly cases: number;
-  /** Cases that were not judged because this computer was held up; they are not among the judged cases. */
+  /** Cases that were not judged because this computer stalled; they are not among the judged cases. */
   readonly stalledCases: number;
   /**
    * Of those, the ones that were late because the process of the run itself computed meanwhile: its core may be at
@@ -68,10 +68,9 @@ export function moreFindingsOf(one: CheckResult, other: CheckResult): Pick<Check
 }
 
 /**
- * The state of a check. `held-up`: it judged no case, because this computer was held up in each of them. `idle`: no
- * case occurred.
+ * The state of a check. `stalled`: it judged no case, because this computer stalled in each of them.
  */
-export type CheckState = 'broken' | 'inconclusive' | 'kept' | 'held-up' | 'idle';
+export type CheckState = 'failed' | 'inconclusive' | 'passed' | 'stalled' | 'no-cases';
 
 /**
  * The state of one check: findings count first, then what is undecided, then whether it judged a case.
@@ -82,10 +81,10 @@ export function checkState({
   findings,
   undecided,
 }: Pick<CheckResult, 'cases' | 'stalledCases' | 'findings' | 'undecided'>): CheckState {
-  if (findings.length > 0) return 'broken';
+  if (findings.length > 0) return 'failed';
   if (undecided.length > 0) return 'inconclusive';
-  if (cases > 0) return 'kept';
-  return stalledCases > 0 ? 'held-up' : 'idle';
+  if (cases > 0) return 'passed';
+  return stalledCases > 0 ? 'stalled' : 'no-cases';
 }
 
 /** One rule that every history must keep. A pure function of the history. */
@@ -133,7 +132,7 @@ export class FindingCollector {
     this.#cases += cases;
   }
 
-  /** Counts a case that cannot be judged because this computer was held up. */
+  /** Counts a case that cannot be judged because this computer stalled. */
   addStalledCase(byOwnProcess = false, cases = 1): void {
     this.#stalledCases += cases;
     if (byOwnProcess) this.#selfStalledCases += cases;
@@ -145,7 +144,7 @@ export class FindingCollector {
    */
   addTimedCase(view: HistoryView, due: number, actual: number, cases = 1): boolean {
     const timing = judgeTiming(view, due, actual);
-    if (timing === 'held-up') this.addStalledCase(isStalledByOwnProcess(view, due, actual), cases);
+    if (timing === 'stalled') this.addStalledCase(isStalledByOwnProcess(view, due, actual), cases);
     else this.addCases(cases);
     return timing === 'late';
   }

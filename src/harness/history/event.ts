@@ -35,7 +35,7 @@ export type OperatorAnswer = 'yes' | 'no' | 'unsure';
 export const stallCauses = ['event-loop', 'disk', 'sleep'] as const;
 
 /**
- * A process that takes part was held up from `from` to `to` (ms since the run began): late by `stallMs` of the run's
+ * A process that takes part stalled from `from` to `to` (ms since the run began): late by `stallMs` of the run's
  * time, which is `systemMs` of the system's. `cpuMs` (the system's): what the process itself computed meanwhile.
  */
 export interface Stall {

@@ -5,7 +5,7 @@ import type { Judgement } from './judgement.ts';
 /** How much slower a run is proposed to be. */
 const slowdownFactor = 2;
 
-/** What could not be judged because this computer was held up, in sentences: each makes a run INCONCLUSIVE. */
+/** What could not be judged because this computer stalled, in sentences: each makes a run INCONCLUSIVE. */
 export function stallReasons({ stalls, measurements, results }: Judgement, events: readonly HistoryEvent[]): string[] {
   const unmetExpectations = [...stalls.explainedExpectations]
     .map((index) => events[index])
@@ -17,13 +17,13 @@ export function stallReasons({ stalls, measurements, results }: Judgement, event
   return [
     ...(first
       ? [
-          `${formatQuantity(unmetExpectations.length, 'expectation')} not met while this computer was held up, ` +
+          `${formatQuantity(unmetExpectations.length, 'expectation')} not met while this computer stalled, ` +
             `which explains it; first, at step "${first.step}": ${first.detail}.`,
         ]
       : []),
     ...measurements
-      .filter(({ state }) => state === 'held-up')
-      .map(({ measure }) => `${measure} is not as expected, and that this computer was held up explains it.`),
+      .filter(({ state }) => state === 'stalled')
+      .map(({ measure }) => `${measure} is not as expected, and stalls of this computer explain it.`),
     ...(selfStalledChecks.length > 0
       ? [
           `Limits were passed while the run's own process was busy computing, and the core is part of it: the ` +
@@ -36,10 +36,10 @@ export function stallReasons({ stalls, measurements, results }: Judgement, event
 /** Cases that no check could judge, for the sentence of a PASS; empty when there are none. */
 export function stalledCaseNote({ results }: Judgement): string {
   const cases = results.reduce((sum, { stalledCases }) => sum + stalledCases, 0);
-  return cases === 0 ? '' : ` ${formatQuantity(cases, 'case')} could not be judged: this computer was held up.`;
+  return cases === 0 ? '' : ` ${formatQuantity(cases, 'case')} could not be judged: this computer stalled.`;
 }
 
-/** How long this computer was held up, in a sentence; empty when it was not, or not for long enough to matter. */
+/** How long this computer stalled, in a sentence; empty when it did not, or not for long enough to matter. */
 export function stallMessage({ stalls: { longest, stallCount, exceedsSlack }, results }: Judgement): string {
   const hasStalledCases = results.some((result) => result.stalledCases > 0);
   if (!longest || !(exceedsSlack || hasStalledCases)) return '';
@@ -49,7 +49,7 @@ export function stallMessage({ stalls: { longest, stallCount, exceedsSlack }, re
     Math.abs(atSpeed - 1) < 0.01 ? '' : ` (${formatTime(stallMs)} at ${Math.round(atSpeed * 10) / 10}×)`;
   const moreText = stallCount > 1 ? `, and ${formatQuantity(stallCount - 1, 'time')} more for no longer` : '';
   const causeText = { 'event-loop': '', disk: ', waiting for its disk', sleep: ', asleep' }[longest.cause];
-  return `This computer was held up ${formatTime(systemMs)}${speedText}${causeText}${moreText}.`;
+  return `This computer stalled for ${formatTime(systemMs)}${speedText}${causeText}${moreText}.`;
 }
 
 /** The same with what to do about it. */

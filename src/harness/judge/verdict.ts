@@ -85,7 +85,7 @@ function missedMeasures({ measurements }: Judgement): string[] {
 
 function measuresWithoutData({ measurements }: Judgement): string[] {
   return measurements
-    .filter(({ state }) => state === 'nothing')
+    .filter(({ state }) => state === 'no-data')
     .map(({ measure }) => `The run is to be measured by ${measure}, but there was nothing to measure it by.`);
 }
 
@@ -125,13 +125,12 @@ export function unexercisedChecks({ results }: Judgement, header: HistoryHeader)
     const result = results.find(({ check }) => check === name);
     if (!result) return [`The scenario requires check ${name}, but there is no check of that name here.`];
     const state = checkState(result);
-    if (state === 'held-up')
+    if (state === 'stalled')
       return [
         `The scenario requires check ${name}, but none of its ${formatQuantity(result.stalledCases, 'case')} could ` +
-          'be ' +
-          'judged: this computer was held up.',
+          'be judged: this computer stalled.',
       ];
-    return state === 'idle' ? [`The scenario requires check ${name}, but no case occurred.`] : [];
+    return state === 'no-cases' ? [`The scenario requires check ${name}, but no case occurred.`] : [];
   });
 }
 

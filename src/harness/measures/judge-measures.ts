@@ -4,10 +4,10 @@ import type { ExpectedMeasure } from '../history/event.ts';
 import { findMeasure, type Measure } from './measures.ts';
 
 /**
- * How a measure stands to what was expected. `held-up`: it is missed, and that this computer was held up explains it.
- * `marginal`: met, but within the band of a limit. `nothing`: there was nothing to measure.
+ * How a measure compares with what was expected. `stalled`: it is missed, and stalls of this computer explain it.
+ * `marginal`: met, but within the band of a limit.
  */
-export type MeasureState = 'met' | 'marginal' | 'missed' | 'held-up' | 'nothing';
+export type MeasureState = 'met' | 'marginal' | 'missed' | 'stalled' | 'no-data';
 
 /** A measure of a run, held against what was expected. */
 export interface MeasureResult extends ExpectedMeasure {
@@ -16,7 +16,7 @@ export interface MeasureResult extends ExpectedMeasure {
   readonly state: MeasureState;
 }
 
-/** Takes the measures that a run's header asks for. A measure that is not known here is `nothing`. */
+/** Takes the measures that a run's header asks for. A measure that is not known here is `no-data`. */
 export function measure(view: HistoryView, expected: readonly ExpectedMeasure[]): readonly MeasureResult[] {
   // Each is taken once, however often it is asked for.
   const taken = new Map<string, Taken>();
@@ -29,7 +29,7 @@ export function measure(view: HistoryView, expected: readonly ExpectedMeasure[])
       value,
       state:
         value === null
-          ? 'nothing'
+          ? 'no-data'
           : stateOf(value, expectation, () => isExplainedByStall(view, definition, least, expectation)),
     };
   });
@@ -62,7 +62,7 @@ function isExplainedByStall(
 }
 
 function stateOf(value: number, { min, max, band }: ExpectedMeasure, isExplained: () => boolean): MeasureState {
-  if ((min !== null && value < min) || (max !== null && value > max)) return isExplained() ? 'held-up' : 'missed';
+  if ((min !== null && value < min) || (max !== null && value > max)) return isExplained() ? 'stalled' : 'missed';
   // Nothing is marginal without a band; exactly on a limit is, with one.
   const isNear = (limit: number | null): boolean => limit !== null && band > 0 && Math.abs(value - limit) <= band;
   return isNear(min) || isNear(max) ? 'marginal' : 'met';

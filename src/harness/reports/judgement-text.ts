@@ -61,7 +61,7 @@ export function splitByCases(
   proves: readonly string[],
 ): { readonly rows: Judgement['results']; readonly withoutCases: readonly string[] } {
   const hasNoCases = (result: Judgement['results'][number]): boolean =>
-    checkState(result) === 'idle' && !proves.includes(result.check);
+    checkState(result) === 'no-cases' && !proves.includes(result.check);
   return {
     rows: results.filter((result) => !hasNoCases(result)),
     withoutCases: results.filter(hasNoCases).map(({ check }) => check),
@@ -70,11 +70,11 @@ export function splitByCases(
 
 /** What a check came to, for people. One that saw nothing has a row only where the run is to prove it. */
 const stateTexts: Readonly<Record<CheckState, string>> = {
-  broken: 'BROKEN',
+  failed: 'FAILED',
   inconclusive: 'INCONCLUSIVE',
-  kept: 'kept',
-  'held-up': 'not judged: stalled',
-  idle: 'no cases: UNPROVED',
+  passed: 'passed',
+  stalled: 'not judged: stalled',
+  'no-cases': 'no cases: UNPROVED',
 };
 
 /** The findings with their evidence, by time; empty when there are none. */

@@ -121,7 +121,7 @@ function checkCase(result: CheckResult, proves: readonly string[], events: reado
     };
   }
   const state = checkState(result);
-  if (state === 'kept') return { className: 'check', name: check, state: 'passed' };
+  if (state === 'passed') return { className: 'check', name: check, state: 'passed' };
   if (state === 'inconclusive')
     return {
       className: 'check',
@@ -129,7 +129,7 @@ function checkCase(result: CheckResult, proves: readonly string[], events: reado
       state: 'skipped',
       message: `INCONCLUSIVE: ${result.undecided.join(' ')}`,
     };
-  if (state === 'held-up')
+  if (state === 'stalled')
     return {
       className: 'check',
       name: check,
@@ -193,7 +193,7 @@ function measureCase(measure: MeasureResult): Case {
       message: `there was nothing to measure; expected ${limits}`,
     };
   const value = formatValue(measure.value, measure.unit);
-  if (measure.state === 'held-up')
+  if (measure.state === 'stalled')
     return {
       className: 'measure',
       name: `${measure.measure} ${limits}`,

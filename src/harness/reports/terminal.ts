@@ -128,8 +128,8 @@ const stateNames = {
   met: 'met',
   marginal: 'met, but marginal',
   missed: 'MISSED',
-  'held-up': 'not judged: stalled',
-  nothing: 'nothing to measure',
+  stalled: 'not judged: stalled',
+  'no-data': 'no data',
 } as const;
 
 /** Expectations of the scenario that were not met, each with its place in the file. */

@@ -333,7 +333,7 @@ function verdict(done: History): Verdict {
   return computeVerdict(runChecks(done), done.header, done.events);
 }
 
-describe('the verdict on a run that was held up', () => {
+describe('the verdict on a run that stalled', () => {
   const atTenfoldSpeed = { stage: 'live', speed: 10, slackMs: 500 } as const;
 
   it('is INCONCLUSIVE where it cannot judge what it must prove, names the stall, and proposes a lower speed', () => {
@@ -345,15 +345,14 @@ describe('the verdict on a run that was held up', () => {
     expect(verdict(done)).toEqual({
       verdict: 'INCONCLUSIVE',
       reason:
-        'The scenario requires check dwell-bound, but none of its 1 case could be judged: this computer was held ' +
-        'up. This ' +
-        'computer was held up 160 ms (1.6 s at 10×). Run it again with a lower --speed, for example --speed 5.',
+        'The scenario requires check dwell-bound, but none of its 1 case could be judged: this computer ' +
+        'stalled. This computer stalled for 160 ms (1.6 s at 10×). Run it again with a lower --speed, for example --speed 5.',
     });
   });
 
   it('proposes a quieter computer at the speed of the clock on the wall', () => {
     const done = expiredHistory(due + 300, (builder) => builder.stalled(due, due + 290));
-    expect(verdict(done).reason).toMatch(/held up 290 ms\. Run it again on a quieter computer\.$/);
+    expect(verdict(done).reason).toMatch(/stalled for 290 ms\. Run it again on a quieter computer\.$/);
   });
 
   it('is FAIL where something broke that no stall explains', () => {
@@ -392,7 +391,7 @@ describe('the verdict on a run that was held up', () => {
   it('takes no expectation for unmet that a stall explains, and reports it', () => {
     expect([verdict(unmet(false)).verdict, verdict(unmet(true)).verdict]).toEqual(['FAIL', 'INCONCLUSIVE']);
     expect(verdict(unmet(true)).reason).toContain(
-      '1 expectation not met while this computer was held up, which explains it; first, at step ' +
+      '1 expectation not met while this computer stalled, which explains it; first, at step ' +
         '"snacks-10000002-1: settled a"',
     );
   });
@@ -416,9 +415,9 @@ describe('the verdict on a run that was held up', () => {
       if (stall) builder.stalled(1_600, 1_700);
       return runChecks(builder.end(9_000)).measurements[0]?.state;
     };
-    expect([run('device-time-p50', 900, false), run('device-time-p50', 900, true)]).toEqual(['missed', 'held-up']);
+    expect([run('device-time-p50', 900, false), run('device-time-p50', 900, true)]).toEqual(['missed', 'stalled']);
     expect(run('device-time-p50', 700, true)).toBe('missed');
-    expect([run('successes', 0, false), run('successes', 0, true)]).toEqual(['missed', 'held-up']);
+    expect([run('successes', 0, false), run('successes', 0, true)]).toEqual(['missed', 'stalled']);
   });
 });
 
@@ -430,7 +429,7 @@ describe('what a scenario declares', () => {
     coreErrors: [],
   });
 
-  it('is open, and not contradicted, where a run was held up', () => {
+  it('is open, and not contradicted, where a run stalled', () => {
     const done = expiredHistory(due + 300, (builder) => builder.stalled(due, due + 290));
     expect(compareWithDeclaration(firstSale, result(done))).toMatchObject({ matches: false, inconclusive: true });
   });

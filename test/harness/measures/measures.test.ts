@@ -145,8 +145,8 @@ describe('what is expected of a measure', () => {
       band: 0,
     }));
     expect(measure(historyView(emptyHistory), expected).map(({ state, value }) => [state, value])).toEqual([
-      ['nothing', null],
-      ['nothing', null],
+      ['no-data', null],
+      ['no-data', null],
     ]);
   });
 

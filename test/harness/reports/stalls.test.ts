@@ -8,7 +8,7 @@ import { runText } from '#harness/reports/terminal.ts';
 import { locker, HistoryBuilder } from '../history-builder.ts';
 
 const about = { version: '1', node: 'v20', historyFile: 'h.ndjson', replay: 'vendloop run x' };
-const stallText = /This computer was held up 160 ms\s+\(1\.6 s at 10×\)/;
+const stallText = /This computer stalled for 160 ms\s+\(1\.6 s at 10×\)/;
 
 function result() {
   const story = new HistoryBuilder({ stage: 'live', speed: 10, slackMs: 500, proves: ['dwell-bound'] });

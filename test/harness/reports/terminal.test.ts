@@ -17,7 +17,7 @@ describe('the report of a run', () => {
       .map(({ check }) => check);
     expect(idle.length).toBeGreaterThan(10);
     expect(text.replaceAll(/\s+/g, ' ')).toContain(`${idle.length} checks had no cases: ${idle.join(', ')}.`);
-    expect(text).toMatch(/^paid-quantity +1 +0 +kept$/m);
+    expect(text).toMatch(/^paid-quantity +1 +0 +passed$/m);
     expect(text).toMatch(/^timeout-bound +0 +0 +no cases: UNPROVED$/m);
     expect(text.match(/no cases/g)?.length).toBeGreaterThan(1);
     expect(judgementText(result.history, result.judgement, result.verdict)).toMatch(

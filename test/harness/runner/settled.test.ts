@@ -61,7 +61,7 @@ describe('result asks about a queued order', () => {
     const { judgement } = await play([...queueSteps(1), { wait: '10s' }, { result: 'q', is: 'success' }], {
       expect: [{ measure: 'core-overhead-max', min: '0s' }],
     });
-    expect(judgement.measurements).toMatchObject([{ state: 'nothing' }]);
+    expect(judgement.measurements).toMatchObject([{ state: 'no-data' }]);
   });
 
   it('in the scenario’s own words', async () => {

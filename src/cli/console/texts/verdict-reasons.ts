@@ -53,13 +53,13 @@ export function reasonsOf({ history: { header, events }, judgement, verdict, cor
     ),
     unmetExpectations: unmetExpectationsIn(judgement, events),
     missedMeasures: measurements.flatMap(({ state, measure }) => (state === 'missed' ? [measure] : [])),
-    unmeasuredMeasures: measurements.flatMap(({ state, measure }) => (state === 'nothing' ? [measure] : [])),
+    unmeasuredMeasures: measurements.flatMap(({ state, measure }) => (state === 'no-data' ? [measure] : [])),
     coreErrors,
     unfiredFaults: effectiveHeader(header, events).faults.flatMap(({ plan, fault, targetText }) =>
       timesFiredByPlan.has(plan) ? [] : [`${fault} · ${targetText} (${plan})`],
     ),
     checksWithoutCases: header.proves.filter((name) =>
-      results.every((result) => result.check !== name || checkState(result) === 'idle'),
+      results.every((result) => result.check !== name || checkState(result) === 'no-cases'),
     ),
     undecidedChecks: results.flatMap(({ check, undecided }) => undecided.map((sentence) => `${check}: ${sentence}`)),
     hostStalls: hostStallsIn(judgement, header.proves),
@@ -85,10 +85,10 @@ function hostStallsIn(
     longestMs: Math.round(longest.systemMs),
     cases,
     checks: results.flatMap((result) =>
-      proves.includes(result.check) && checkState(result) === 'held-up' ? [result.check] : [],
+      proves.includes(result.check) && checkState(result) === 'stalled' ? [result.check] : [],
     ),
     expectations: explainedExpectations.size,
-    measures: measurements.flatMap(({ state, measure }) => (state === 'held-up' ? [measure] : [])),
+    measures: measurements.flatMap(({ state, measure }) => (state === 'stalled' ? [measure] : [])),
     ownStalls: results.flatMap(({ check, selfStalledCases: ownStalls }) => (ownStalls > 0 ? [check] : [])),
   };
 }

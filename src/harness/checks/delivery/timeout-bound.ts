@@ -37,7 +37,7 @@ function judgeDelivery(
   const due = effectiveDeadline(view, limit);
   const isTimeout = settlement?.event.outcome === 'timeout';
   const isEarly = isTimeout && settledAt < limit - resolutionMs;
-  if (!isTimeout && judgeTiming(view, due, settledAt) === 'in-time') return;
+  if (!isTimeout && judgeTiming(view, due, settledAt) === 'on-time') return;
   const overdue = !isEarly && collector.addTimedCase(view, due, settledAt);
   const { machine, id } = delivery;
   const tookText = formatMs(settledAt - start.event.t);

@@ -28,7 +28,7 @@ function judgeHold(view: HistoryView, collector: FindingCollector, machine: stri
   const expired = release?.event.cause === 'dwell';
   const isEarly = expired && endedAt < limit - resolutionMs;
   // A hold that a result ended in time is no case of the limit.
-  const isTested = !isEarly && (expired || judgeTiming(view, due, endedAt) !== 'in-time');
+  const isTested = !isEarly && (expired || judgeTiming(view, due, endedAt) !== 'on-time');
   const overdue = isTested && collector.addTimedCase(view, due, endedAt);
   if (isEarly) collector.addCases();
   const heldText = formatMs(endedAt - entry.event.t);

@@ -59,11 +59,11 @@ function grantsOf({ grants }: DeliveryView): GrantOf {
   return (named) => groups.get(nameOf(named))?.[0];
 }
 
-/** A command that came after the end of its grant because this computer was held up in between. */
+/** A command that came after the end of its grant because this computer stalled in between. */
 function isStalled(view: HistoryView, findGrant: GrantOf, sent: EntryOf<'command-sent'>): boolean {
   const release = findGrant(sent.event)?.release;
   return (
-    release !== undefined && sent.rank > release.rank && judgeTiming(view, release.event.t, sent.event.t) === 'held-up'
+    release !== undefined && sent.rank > release.rank && judgeTiming(view, release.event.t, sent.event.t) === 'stalled'
   );
 }
 

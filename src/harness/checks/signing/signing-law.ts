@@ -128,7 +128,7 @@ export function isConclusive(view: HistoryView, exchange: ProbeExchange, answer:
   const { aheadMs, windowMs } = exchange.probe.event;
   const latest = aheadMs + resolutionMs;
   const { writtenAt } = exchange;
-  // It may have been signed before this computer was held up, and sent afterwards.
+  // It may have been signed before this computer stalled, and sent afterwards.
   const stalledMs = view.stalls.stalledMs(writtenAt, writtenAt);
   const earliest = aheadMs - (answer.event.t - writtenAt) - stalledMs - view.slackMs - resolutionMs;
   const inside = earliest >= -windowMs - 2 * resolutionMs && latest <= windowMs + 2 * resolutionMs;

@@ -125,7 +125,7 @@ export function together(stretches: readonly Period[]): readonly Period[] {
 
 /**
  * Periods in which no lock could expire at once, because the core was down, stood still, or had a faulty
- * store, or because this computer was held up, and for as long again: in order, and none overlaps another. What falls
+ * store, or because this computer stalled, and for as long again: in order, and none overlaps another. What falls
  * due less than δ before one may be overtaken by it.
  */
 export function outagePeriods({ downtimes, degradedPeriods, stalls, slackMs }: HistoryView): readonly Period[] {

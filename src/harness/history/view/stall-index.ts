@@ -9,7 +9,7 @@ const mostGroups = 64;
 /** How much of a stall counts, ms. */
 type Count = (stall: Stall) => number;
 
-/** When the processes of a run were held up. */
+/** When the processes of a run stalled. */
 export class StallIndex {
   readonly all: readonly Stall[];
   readonly #sleeps: readonly Stall[];
@@ -23,7 +23,7 @@ export class StallIndex {
   }
 
   /**
-   * How long the run was held up between two times, ms of the run: each stall counts whole whose length or aftermath
+   * How long the run stalled between two times, ms of the run: each stall counts whole whose length or aftermath
    * reaches in. Of the event loop and the disk the longer one counts: the one makes the other seem late.
    * @param countedMs how much of a stall counts, ms: one of a few functions, whose sums are kept.
    */

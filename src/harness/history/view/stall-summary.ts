@@ -10,7 +10,7 @@ const longestCustomer = 256;
 
 /** What this computer's own stalls mean for a run's verdict. */
 export interface StallSummary {
-  /** How often it was held up. */
+  /** How often it stalled. */
   readonly stallCount: number;
   /** The longest time; null when it never was. */
   readonly longest: Stall | null;
@@ -43,7 +43,7 @@ export function isStalledBeyondSlack(view: HistoryView): boolean {
 type Expectation = EventOf<'expectation'>;
 
 /**
- * What was not met while the computer was held up, between the same customer's expectation before it and this one. What
+ * What was not met while the computer stalled, between the same customer's expectation before it and this one. What
  * had begun before on its machine counts with it; and after one that a stall explains the customer has lost the thread.
  */
 function findExplainedExpectations(view: HistoryView, events: readonly HistoryEvent[]): ReadonlySet<number> {

@@ -10,15 +10,15 @@ import { resolutionMs } from './view-types.ts';
  */
 const explainedFactor = 2;
 /** Share of δ: anything later than this is not simply on time if there was a stall. */
-const inTimeShare = 0.5;
+const onTimeShare = 0.5;
 
 /** How much of a stretch of time stalls can explain, ms. */
 export function explainedMs(view: HistoryView, from: number, to: number): number {
   return explainedFactor * view.stalls.stalledMs(from, to);
 }
 
-/** How something stands to its upper bound in time. `held-up`: this computer was, and the bound cannot be judged. */
-export type Timing = 'in-time' | 'late' | 'held-up';
+/** How something compares with its upper bound in time. `stalled`: this computer stalled, and nothing can be judged. */
+export type Timing = 'on-time' | 'late' | 'stalled';
 
 /** Judges what was due at `due`, with δ, and came at `came`; ms since the run began. */
 export function judgeTiming(
@@ -27,12 +27,12 @@ export function judgeTiming(
   actual: number,
   countedMs?: (stall: Stall) => number,
 ): Timing {
-  if (actual <= due + view.slackMs * inTimeShare + resolutionMs) return 'in-time';
+  if (actual <= due + view.slackMs * onTimeShare + resolutionMs) return 'on-time';
   const isLate = isPast(view, actual, due);
   const stalledMs = view.stalls.stalledMs(due, actual, countedMs);
-  if (stalledMs === 0) return isLate ? 'late' : 'in-time';
-  if (isLate) return isPast(view, actual - explainedFactor * stalledMs, due) ? 'late' : 'held-up';
-  return stalledMs > view.slackMs * inTimeShare ? 'held-up' : 'in-time';
+  if (stalledMs === 0) return isLate ? 'late' : 'on-time';
+  if (isLate) return isPast(view, actual - explainedFactor * stalledMs, due) ? 'late' : 'stalled';
+  return stalledMs > view.slackMs * onTimeShare ? 'stalled' : 'on-time';
 }
 
 /** A bound that this computer's stalls explain, but not without the time in which the process itself computed. */

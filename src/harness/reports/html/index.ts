@@ -98,7 +98,7 @@ function timelineSection(): string {
     lock: 'lock held',
     motor: 'motor turns',
     fault: 'fault at work',
-    offline: 'no line',
+    offline: 'no connection',
     power: 'no power',
     frozen: 'frozen',
     down: 'core down',
@@ -127,8 +127,8 @@ function planSection({ history, judgement }: RunResult): string {
     met: 'met',
     marginal: 'met, but marginal',
     missed: 'missed',
-    'held-up': 'not judged: stalled',
-    nothing: 'nothing to measure',
+    stalled: 'not judged: stalled',
+    'no-data': 'no data',
   } as const;
   const measured = judgement.measurements.map((measure) => ({
     cells: [
@@ -163,11 +163,11 @@ ${measured.length === 0 ? '' : `<section><h2>Measures</h2>\n${tableHtml(['measur
 function checksSection({ judgement, history }: RunResult): string {
   const hasStalls = judgement.results.some(({ stalledCases }) => stalledCases > 0);
   const states = {
-    broken: ['broken', 'bad'],
+    failed: ['failed', 'bad'],
     inconclusive: ['INCONCLUSIVE', 'warning'],
-    kept: ['kept', ''],
-    'held-up': ['not judged: stalled', 'warning'],
-    idle: ['no cases', 'muted'],
+    passed: ['passed', ''],
+    stalled: ['not judged: stalled', 'warning'],
+    'no-cases': ['no cases', 'muted'],
   } as const;
   const rows = judgement.results.map((result) => {
     const { check, cases, stalledCases } = result;

@@ -141,7 +141,7 @@ function addBand(bands: BandCollector, event: HistoryEvent, index: number, lane:
       break;
     case 'disconnected':
     case 'connected':
-      toggle(`line ${machine}`, event.kind === 'disconnected', 'offline', 'no line');
+      toggle(`line ${machine}`, event.kind === 'disconnected', 'offline', 'no connection');
       break;
     case 'power':
       toggle(`power ${machine}`, !event.on, 'power', 'no power');

@@ -65,7 +65,7 @@ function detectStalls(clock: SystemClock, slackMs: number, onStall: OnStall): St
   };
 }
 
-/** Two clocks that are read further apart than this, ms, are read again: the process was held up between them. */
+/** Two clocks that are read further apart than this, ms, are read again: the process stalled between them. */
 const maxReadingGapMs = 1;
 
 function readClocks(clock: SystemClock): ClockReading {
