@@ -158,7 +158,6 @@ export default tseslint.config(
   {
     files: [
       'src/cli/console/index.ts',
-      'src/cli/console/texts/en.ts',
       'src/harness/bench/k6/find.ts',
       'src/harness/checks/delivery/conservation.ts',
       'src/harness/checks/delivery/timeout-bound.ts',
@@ -234,8 +233,6 @@ export default tseslint.config(
   {
     files: [
       'bench/security/hostile-histories.ts',
-      'src/cli/console/texts/en.ts',
-      'src/cli/console/texts/zh.ts',
       'test/cli/console/console.test.ts',
       'test/cli/run/run.test.ts',
       'test/core/delivery/job-queue.test.ts',

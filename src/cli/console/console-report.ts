@@ -7,7 +7,7 @@ import { salesByMotor, salesCounts } from '#harness/reports/sales-by-motor.ts';
 import type { RunResult } from '#harness/runner/run.ts';
 import { indentText, foldText, tableWithin } from './terminal/table.ts';
 import { foldLine } from './terminal/text-width.ts';
-import type { ConsoleTexts } from './texts/en.ts';
+import type { ConsoleTexts } from './texts/en/index.ts';
 import { reasonsOf } from './texts/verdict-reasons.ts';
 
 /** The files of a run's evidence, and the declaration of its scenario. */

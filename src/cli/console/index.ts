@@ -27,7 +27,7 @@ import { scriptedPrompter } from './scripted-prompter.ts';
 import { targetIn, type Target, type TargetFlags } from './target.ts';
 import { systemTerminal, type Terminal } from './terminal/system-terminal.ts';
 import { parseLanguage, textsOf, type ConsoleLanguage } from './texts/index.ts';
-import type { ConsoleTexts } from './texts/en.ts';
+import type { ConsoleTexts } from './texts/en/index.ts';
 
 interface ConsoleFlags extends TargetFlags {
   readonly fleet?: string;

@@ -4,7 +4,7 @@ import { GoBack, SessionLeft } from '#cli/console/prompter.ts';
 import { terminalPrompter } from '#cli/console/terminal/terminal-prompter.ts';
 import { Keyboard } from '#cli/console/terminal/keyboard.ts';
 import { columnsOf, fitText, foldLine, padText } from '#cli/console/terminal/text-width.ts';
-import { en } from '#cli/console/texts/en.ts';
+import { en } from '#cli/console/texts/en/index.ts';
 
 /** A terminal whose keys a test presses. What is written is kept without its escapes. */
 function terminal(columns = 60) {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { faults } from '#simulators/faults/index.ts';
 import { motorTypes } from '#simulators/motors/index.ts';
-import { en } from '#cli/console/texts/en.ts';
+import { en } from '#cli/console/texts/en/index.ts';
 import { textsOf } from '#cli/console/texts/index.ts';
-import { eventTexts } from '#cli/console/texts/zh-events.ts';
-import { faultTexts } from '#cli/console/texts/zh-faults.ts';
-import { zh } from '#cli/console/texts/zh.ts';
+import { eventTexts } from '#cli/console/texts/zh/events.ts';
+import { faultTexts } from '#cli/console/texts/zh/faults.ts';
+import { zh } from '#cli/console/texts/zh/index.ts';
 import type { HistoryEvent } from '#harness/history/event.ts';
 import { eventTables } from '#harness/history/schema.ts';
 import type { DeliveryState } from '#harness/session/session-view.ts';

@@ -5,7 +5,7 @@ import type { CliIo } from '#cli/shared/io.ts';
 import { playScenario } from '#cli/run/play-scenario.ts';
 import { makeChoice, type Prompter, SessionLeft } from '../prompter.ts';
 import type { Terminal } from '../terminal/system-terminal.ts';
-import type { ConsoleTexts } from '../texts/en.ts';
+import type { ConsoleTexts } from '../texts/en/index.ts';
 import { consoleReport } from '../console-report.ts';
 import { StepByStep } from './step-by-step.ts';
 

@@ -9,7 +9,7 @@ import {
   useState,
 } from '@inquirer/core';
 import type { Choice, Panel } from '../prompter.ts';
-import type { ConsoleTexts } from '../texts/en.ts';
+import type { ConsoleTexts } from '../texts/en/index.ts';
 import type { Paint } from './paint.ts';
 import { fitText, foldLine } from './text-width.ts';
 

@@ -2,7 +2,7 @@ import { AbortPromptError, ExitPromptError } from '@inquirer/core';
 import { confirm, input } from '@inquirer/prompts';
 import { escapeUnprintable } from '#harness/printable.ts';
 import { GoBack, SessionLeft, type Prompter, type Choice, type Panel } from '../prompter.ts';
-import type { ConsoleTexts } from '../texts/en.ts';
+import type { ConsoleTexts } from '../texts/en/index.ts';
 import type { KeyPress } from './key-decoder.ts';
 import type { Keyboard } from './keyboard.ts';
 import { menu, watchPrompt, type Screen } from './menu.ts';

@@ -1,6 +1,6 @@
 import { UsageError } from '#cli/shared/errors.ts';
-import { en, type ConsoleTexts } from './en.ts';
-import { zh } from './zh.ts';
+import { en, type ConsoleTexts } from './en/index.ts';
+import { zh } from './zh/index.ts';
 
 const languages = { en, zh } as const satisfies Readonly<Record<string, ConsoleTexts>>;
 

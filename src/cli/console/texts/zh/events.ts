@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '#harness/history/event.ts';
-import { details } from './en.ts';
+import { details } from '../en/deliveries.ts';
 
 type Kind = HistoryEvent['kind'];
 

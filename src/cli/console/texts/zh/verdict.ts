@@ -1,4 +1,4 @@
-import type { VerdictReasons } from './verdict-reasons.ts';
+import type { VerdictReasons } from '../verdict-reasons.ts';
 
 /** The reasons of a verdict in Chinese; null without a sentence for them. */
 export function verdictSentenceZh(reasons: VerdictReasons): string | null {

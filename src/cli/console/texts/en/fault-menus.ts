@@ -1,0 +1,75 @@
+import type { z } from 'zod';
+import { zodMessage } from '#harness/scenario/messages.ts';
+
+/** Menus of the faults of machines, network, receiver and core, and of the speed of time, in English. */
+export const faultMenus = {
+  faultMenu: {
+    which: 'Which fault?',
+    families: {
+      reported: 'Reported: the board detects the failure and reports it',
+      silent: 'Silent: no answer, or a late, repeated or unreadable one',
+      lying: 'False report: the answer is not what happened',
+      connection: 'Connection: the link between machine and core',
+      hardware: 'Hardware: power, clock, controller and board',
+    },
+    description: (_name: string, english: string) => english,
+    paramDescription: (_fault: string, _param: string, english: string) => english,
+    /** The error of a typed parameter. */
+    invalid: ((issue) => zodMessage(issue)) as z.core.$ZodErrorMap,
+    required: (name: string) => name,
+    param: (name: string) => `${name} (empty: default)`,
+    how: 'For how long?',
+    nextJobOnly: 'Only the next job',
+    untilCleared: 'Every job until it is cleared',
+    injected: (fault: string) => `fault injected: ${fault}`,
+    injectedUntilCleared: (fault: string) => `fault injected: ${fault}, until it is cleared`,
+    clear: 'Which fault to clear?',
+    cleared: (fault: string) => `fault cleared: ${fault}`,
+    clearAll: 'All',
+    impossible: (why: string) => `This is not possible: ${why}`,
+  },
+  network: {
+    title: 'Which network fault?',
+    cut: 'Partition: no message arrives, connections are cut',
+    halfOpen: 'Half-open: both ends see a connection, but no message arrives',
+    slow: 'Delay: every message arrives later',
+    byMs: 'By how many ms?',
+    lossy: 'Loss: some messages never arrive',
+    share: 'Share of lost messages, in percent?',
+    whose: 'Which path?',
+    fault: (what: string, on: string) => `${what}, ${on}`,
+    faults: { partition: 'partition', 'half-open': 'half-open', delay: 'delay', loss: 'loss' },
+    link: 'between the machines and the core',
+    api: 'between the merchant and the core',
+    callbacks: 'between the core and the merchant’s receiver',
+    clear: (what: string) => `Clear: ${what}`,
+    injected: (what: string, on: string) => `network fault injected: ${what} ${on}`,
+    cleared: (what: string) => `network fault cleared: ${what}`,
+  },
+  receiver: {
+    title: 'What should the receiver do instead of answering 200?',
+    faults: {
+      '500': 'answer 500',
+      refuse: 'refuse connections',
+      hang: 'read the request and never answer',
+      slow: 'answer too late',
+      cut: 'close the connection in the middle of its answer',
+      redirect: 'redirect elsewhere',
+      garbage: 'answer 200 with a page that is not the expected body',
+    },
+    clear: 'Clear the fault',
+    injected: (fault: string) => `the receiver will ${fault}`,
+    cleared: 'the fault of the receiver is cleared',
+  },
+  core: {
+    down: 'Downtime in seconds?',
+    back: 'the core was killed and restarted on its store',
+    reconnecting: (online: number, all: number) => `${online} of ${all} machines have reconnected`,
+  },
+  time: {
+    title: 'Which speed of time?',
+    factor: (speed: number) => `${speed}×`,
+    set: (speed: number) => `the speed of time is ${speed}×`,
+    cannot: 'the speed of time cannot be changed here',
+  },
+};

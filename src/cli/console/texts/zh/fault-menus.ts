@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { faultMenus as english } from '../en/fault-menus.ts';
+import { faultTexts } from './faults.ts';
+
+/** Menus of the faults of machines, network, receiver and core, and of the speed of time, in Chinese. */
+export const faultMenus: typeof english = {
+  faultMenu: {
+    which: '哪种故障？',
+    families: {
+      reported: '会上报：主板发现并上报',
+      silent: '无响应：没有结果，或结果迟到、重复、无法解析',
+      lying: '误报：上报的结果与实际不符',
+      connection: '连接：线路问题',
+      hardware: '硬件：电源、时钟、控制器与驱动板',
+    },
+    description: (name, english) => faultTexts[name]?.description ?? english,
+    paramDescription: (fault, param, english) => faultTexts[fault]?.params?.[param] ?? english,
+    invalid: z.locales.zhCN().localeError,
+    required: (name) => `${name}（必填）`,
+    param: (name) => `${name}（留空取默认）`,
+    how: '持续多久？',
+    nextJobOnly: '仅下一次出货',
+    untilCleared: '每次出货，直到解除',
+    injected: (fault) => `已注入故障：${fault}`,
+    injectedUntilCleared: (fault) => `已注入故障：${fault}，直到解除为止`,
+    clear: '解除哪个故障？',
+    cleared: (fault) => `已解除故障：${fault}`,
+    clearAll: '全部',
+    impossible: (why) => `无法执行：${why}`,
+  },
+  network: {
+    title: '哪种网络故障？',
+    cut: '断开：连接中断，消息无法送达',
+    halfOpen: '半开：两端都显示已连接，但消息无法送达',
+    slow: '延迟：每条消息都延迟到达',
+    byMs: '延迟多少毫秒？',
+    lossy: '丢包：部分消息无法送达',
+    share: '丢百分之几？',
+    whose: '哪一段？',
+    fault: (what, on) => `${what}，${on}`,
+    faults: { partition: '断开', 'half-open': '半开', delay: '延迟', loss: '丢包' },
+    link: '设备与核心之间',
+    api: '商户与核心之间',
+    callbacks: '核心与商户回调接收端之间',
+    clear: (what) => `解除：${what}`,
+    injected: (what, on) => `已注入网络故障：${what}，${on}`,
+    cleared: (what) => `已解除网络故障：${what}`,
+  },
+  receiver: {
+    title: '回调接收端不应答 200，改为做什么？',
+    faults: {
+      '500': '应答 500',
+      refuse: '拒绝连接',
+      hang: '读完请求但永不应答',
+      slow: '应答太慢',
+      cut: '应答到一半断开',
+      redirect: '重定向到别处',
+      garbage: '应答 200，但内容是一页乱码',
+    },
+    clear: '解除故障',
+    injected: (fault) => `回调接收端将${fault}`,
+    cleared: '已解除回调接收端的故障',
+  },
+  core: {
+    down: '停机多少秒？',
+    back: '核心进程已被杀掉，并已从存储重启',
+    reconnecting: (online, all) => `${online}/${all} 台设备已重新连上`,
+  },
+  time: {
+    title: '时间流速设为多少？',
+    factor: (speed) => `${speed}×`,
+    set: (speed) => `时间流速 ${speed}×`,
+    cannot: '这里不能改变时间流速',
+  },
+};

@@ -1,0 +1,17 @@
+import type { ConsoleTexts } from '../en/index.ts';
+import { deliveries } from './deliveries.ts';
+import { faultMenus } from './fault-menus.ts';
+import { formats } from './formats.ts';
+import { menus } from './menus.ts';
+import { report } from './report.ts';
+import { session } from './session.ts';
+
+/** Every text of the console in Chinese. */
+export const zh: ConsoleTexts = {
+  ...formats,
+  ...menus,
+  ...deliveries,
+  ...faultMenus,
+  ...session,
+  report,
+};
