@@ -31,7 +31,7 @@ function joinConsole(
 }
 
 describe('a console that joins a served core', () => {
-  it('sells an item, sees its callback, judges what is seen from outside, and saves a scenario that replays', async () => {
+  it('sells an item, sees its callback, judges by black-box checks, and saves a scenario that replays', async () => {
     const dir = folder();
     const scenario = join(dir, 'by-hand.yaml');
     const { out, code, usageError } = await joinConsole(

@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 describe('a fleet in two worker threads', () => {
-  it('connects to a served core, delivers once, records what its machines saw, and ends in an orderly way', async () => {
+  it('connects to a served core, delivers once, records what its machines saw, and ends in good order', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'vendloop-fleet-'));
     closing.push(() => rmSync(dir, { recursive: true }));
     const [receiver, core] = await Promise.all([

@@ -15,7 +15,7 @@ const behaviour: fc.Arbitrary<ReceiverBehaviour> = fc.constantFrom<ReceiverBehav
 );
 
 describe('any receivers, any callbacks', () => {
-  it('each callback is acknowledged or abandoned within its attempts, spaced as declared, events in order', async () => {
+  it('each callback is acknowledged or abandoned within its attempts, spaced as declared, events ordered', async () => {
     const receiver = fc.array(behaviour, { minLength: 1, maxLength: 8 });
     const arrivals = fc.array(fc.record({ to: fc.nat(3), afterMs: fc.nat(5_000) }), { minLength: 1, maxLength: 12 });
     await fc.assert(

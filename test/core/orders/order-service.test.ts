@@ -145,7 +145,7 @@ describe('a new order', () => {
     );
   });
 
-  it("is taken in maintenance, and refused on a machine in transfer, 5001, or on another merchant's, 6026", async () => {
+  it("is taken in maintenance; refused on a machine in transfer, 5001, and on another merchant's, 6026", async () => {
     const { services } = await createServiceWorld();
     expect(await services.orders.create(merchant, order(undefined, { machineNo: inMaintenance }))).toMatchObject({
       ok: true,

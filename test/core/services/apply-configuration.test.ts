@@ -147,7 +147,7 @@ describe('a core whose configuration is read again', () => {
     expect(connect(core).closedWith?.code).toBe(closeCodes.unknownMachine);
   });
 
-  it('takes both secrets and keys of a merchant, then the new ones alone, then none of a removed merchant', async () => {
+  it('takes both secrets and keys of a merchant, then the new ones alone, then none once it is removed', async () => {
     const { start, clock } = createWorld();
     const core = await start();
     const call = async (appSecret: string, appKey: string) => {
@@ -272,7 +272,7 @@ describe('what is open on a machine that left its merchant', () => {
     });
   });
 
-  it('runs to its end when its command was sent, notifies its merchant, and the jobs behind it are dropped', async () => {
+  it('runs to its end when its command was sent, and notifies its merchant; later jobs are dropped', async () => {
     const { start, connect, order, pay, sign, events, callbackBodies, clock } = createWorld();
     const core = await start();
     connect(core);

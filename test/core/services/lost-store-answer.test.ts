@@ -74,7 +74,7 @@ async function createWorld() {
 }
 
 describe('a core whose store loses its answer to a delivery', () => {
-  it('reports the failure, sends no command, and answers the same request with the delivery that was begun', async () => {
+  it('reports the failure, sends no command, and answers the same request with the started delivery', async () => {
     const { advance, deliver, storeFault, commands } = await createWorld();
     storeFault.losesAnswer = true;
     await expect(deliver()).rejects.toThrow(StoreFailure);

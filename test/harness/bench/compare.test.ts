@@ -71,7 +71,7 @@ describe('a median', () => {
 });
 
 describe('two runs of the same core', () => {
-  it('are not worse than each other in 39 of 40 pairs, and one that is 5 ms slower in one phase is found in as many', () => {
+  it('are equal in 39 of 40 pairs, and one that is 5 ms slower in one phase is found in as many', () => {
     const pairs = Array.from({ length: 40 }, (_, seed) => {
       const random = seededRandom(seed);
       const base = comparable(runBlocks(random.fork('base')));
@@ -133,7 +133,7 @@ describe('blocks beside each other', () => {
     expect(comparisonWith(flat(base), flat(base + margin + 0.01), quantile)).toMatchObject({ isWorse: true });
   });
 
-  it('are no worse as long as the interval reaches below the margin, however great the difference of the medians', () => {
+  it('are no worse while the interval reaches below the margin, however great the difference of the medians', () => {
     const row = comparisonWith(flat(1), [...flat(1, 4), ...flat(40, 6)])!;
     expect(row.diffMs).toBe(39);
     expect(row.lowMs).toBeLessThan(row.marginMs);

@@ -267,7 +267,8 @@ describe('what a newer vendloop of this format has added', () => {
 
   /** An event with a member more, and a line of an unknown kind before it. */
   function withAdditions(event: HistoryEvent): string {
-    return `{"t":${event.t},"by":"core","kind":"toString","machine":5,"delivery":[]}\n${eventLine({ ...event, wire: 'x' }).replace('}\n', ',"added":null}\n')}`;
+    const unknownKind = `{"t":${event.t},"by":"core","kind":"toString","machine":5,"delivery":[]}\n`;
+    return unknownKind + eventLine({ ...event, wire: 'x' }).replace('}\n', ',"added":null}\n');
   }
 });
 

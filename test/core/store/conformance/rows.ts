@@ -143,7 +143,7 @@ export function describeRows(store: () => Store): void {
     expect(found).toStrictEqual([1, 2, 3, 4]);
   });
 
-  it('refuses a second order of one trade_id or code of the same digits, and keeps nothing of the decision', async () => {
+  it('refuses a second order of a trade_id or code of the same digits, and undoes the decision', async () => {
     await store().decide((tx) => {
       tx.putOrder(sampleOrder(1));
       tx.putPickupCode(samplePickupCode(1));

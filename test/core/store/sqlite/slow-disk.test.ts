@@ -83,7 +83,7 @@ describe('the sqlite store on a slow disk', () => {
     expect(settled).toEqual(['written', 'read', 'due', 'next due']);
   });
 
-  it('lets what comes meanwhile share the next transaction; a decision that only read waits for what it saw', async () => {
+  it('lets later decisions share the next transaction; a decision that only read waits for what it saw', async () => {
     const { store, disk, settled, recordSettlement } = createStoreOnSlowDisk();
     recordSettlement(
       'first',

@@ -27,7 +27,7 @@ const validSample: Sample = {
 };
 
 describe('samples of k6', () => {
-  it('are read from what a real run has left: lawful calls of two stages, and hostile ones with what they had to get', async () => {
+  it('are read from the output of a real run: valid calls of two steps, hostile ones with the answer due', async () => {
     const samples = await readAll(captured);
     expect(samples).toHaveLength(23);
     expect(samples[0]).toEqual({

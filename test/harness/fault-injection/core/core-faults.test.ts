@@ -68,7 +68,7 @@ describe('a core that dies at an edge', () => {
     expect(events(result, 'command-received').filter(({ t }) => t <= death)).toEqual([]);
   });
 
-  it('between commit and command never sends the command: the delivery times out, and the store reports its start', async () => {
+  it('between commit and command never sends the command: the delivery times out; the store reports it', async () => {
     const result = await play({ crashes: [{ at: 'after-start', down: '1s' }] });
     const [first] = events(result, 'delivery-started');
     expect(first).toMatchObject({ by: 'store', t: events(result, 'core-killed')[0]!.t });

@@ -80,7 +80,7 @@ describe('the page of a benchmark', () => {
       expect(text).toContain(fact);
   });
 
-  it('has every line of the distribution drawn, with a box that chooses it, and faint where it stands on few cases', () => {
+  it('draws every line of the distribution, with a box that chooses it, and faint where cases are few', () => {
     const latency = section(benchHtml(passing()), 'Latency, ms: steady');
     for (const of of ['path', 'answer', 'added', 'verify', 'store', 'dispatch', 'device', 'settle', 'callback']) {
       expect(latency).toContain(`class="pick-${of}"`);

@@ -131,7 +131,7 @@ describe('a benchmark on a terminal', () => {
     );
   });
 
-  it('has the knee with the step that did not hold, and why; its latencies are those of the greatest rate that held', () => {
+  it('has the knee with the step that did not hold, and why; its latencies are of the greatest rate that held', () => {
     const text = benchText(kneeSweep());
     expect(text).toMatch(/250 +208 +341 +141 +423 {2}DID NOT HOLD/);
     expect(text).toContain('The greatest rate that held is 200 a second.');
