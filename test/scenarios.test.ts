@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '#scenarios/index.ts';
 import { faults } from '#simulators/faults/index.ts';
@@ -29,6 +30,16 @@ function named(name: string): Scenario {
 }
 
 describe('every scenario of the catalogue', () => {
+  it('is listed in scenarios/index.ts', async () => {
+    const folder = new URL('../scenarios/', import.meta.url);
+    const files = readdirSync(folder).filter((file) => file.endsWith('.ts') && file !== 'index.ts');
+    for (const file of files) {
+      const { default: scenario } = (await import(new URL(file, folder).href)) as { default: Scenario };
+      expect(scenarios, file).toContain(scenario);
+    }
+    expect(scenarios).toHaveLength(files.length);
+  });
+
   for (const scenario of scenarios) {
     it.each([scenario.seed, 7])(
       `${scenario.name} comes to what it declares on the virtual stage with seed %d`,

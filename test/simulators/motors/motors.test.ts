@@ -87,14 +87,23 @@ describe.each(motorTypes.map((motor) => [motor.name, motor] as const))('a health
   });
 });
 
+const motorNames = motorTypes.map(({ name }) => name);
+
 describe('an empty lane', () => {
-  it.each(['electronic-lock', 'spring'])('is reported as success by %s, which cannot see the item', (name) => {
+  const withoutSensor = ['electronic-lock', 'spring'];
+  const withSensor = ['conveyor', 'drinks'];
+
+  it('is tested with every motor type', () => {
+    expect([...withoutSensor, ...withSensor].toSorted()).toEqual(motorNames.toSorted());
+  });
+
+  it.each(withoutSensor)('is reported as success by %s, which cannot see the item', (name) => {
     const run = plan(motorByName(name), 3, { stock: 0 });
     expect(drops(run)).toBe(0);
     expect(outcomeOf(run)?.success).toBe(true);
   });
 
-  it.each(['conveyor', 'drinks'])('is reported as Goods are Stuck by %s, whose sensor saw nothing', (name) => {
+  it.each(withSensor)('is reported as Goods are Stuck by %s, whose sensor saw nothing', (name) => {
     const run = plan(motorByName(name), 3, { stock: 0 });
     expect(drops(run)).toBe(0);
     expect(outcomeOf(run)).toEqual({ success: false, floorStatus: 2, errorMsg: 'Goods are Stuck' });
@@ -104,6 +113,11 @@ describe('an empty lane', () => {
 
 describe('a quantity', () => {
   const drinks = motorByName('drinks');
+  const oneItem = ['electronic-lock', 'spring', 'conveyor'];
+
+  it('is tested with every motor type', () => {
+    expect([...oneItem, drinks.name].toSorted()).toEqual(motorNames.toSorted());
+  });
 
   it('drops as a whole from a drinks machine, each item within 500–1000 ms', () => {
     fc.assert(
@@ -124,7 +138,7 @@ describe('a quantity', () => {
     expect(outcomeOf(run)).toEqual({ success: false, floorStatus: 2, errorMsg: 'Goods are Stuck' });
   });
 
-  it.each(['electronic-lock', 'spring', 'conveyor'])('means nothing to %s: one command drops one item', (name) => {
+  it.each(oneItem)('means nothing to %s: one command drops one item', (name) => {
     expect(drops(plan(motorByName(name), 5, { quantity: 3 }))).toBe(1);
   });
 });
