@@ -1,10 +1,11 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { checkOpenFiles, openFileLimit } from '#cli/fleet/open-files.ts';
+import { startCoreProcess, waitForAddress } from '#harness/bench/live/core-process.ts';
+import { startManagedProcess, type ManagedProcess } from '#harness/bench/live/managed-process.ts';
+import { SystemClock } from '#harness/stages/live/system-clock.ts';
 
 /**
  * What connected machines cost: `vendloop serve` and `vendloop fleet` against a bare `ws` server and bare `ws` clients,
@@ -18,6 +19,8 @@ const jobs = process.env['JOBS'];
  * So long after the last machine has come online memory is read, ms: what the ramp has left behind is swept by then.
  */
 const settleMs = 5_000;
+/** How long a process may take to listen, and to end, ms. */
+const [startTimeoutMs, stopTimeoutMs] = [60_000, 60_000];
 const root = resolve(import.meta.dirname, '..');
 
 interface Measurement {
@@ -37,21 +40,15 @@ interface MemoryUse {
 }
 
 /** Resident memory of a process as the system counts it, in bytes. */
-function rss(child: ChildProcess): number {
-  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(child.pid)], { encoding: 'utf8' })) * 1024;
+function rss({ pid }: ManagedProcess): number {
+  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) * 1024;
 }
 
-function node(script: string, ...args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [join(root, script), ...args], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
-}
+const clock = new SystemClock();
 
-async function urlOf(server: ChildProcess): Promise<string> {
-  if (server.stdout)
-    for await (const line of createInterface({ input: server.stdout })) {
-      const url = /core at (http:\S+),/.exec(line)?.[1];
-      if (url !== undefined) return url;
-    }
-  throw new Error('the server ended before it listened');
+/** Starts a script of this project; it is not sampled, so that its memory is its own. */
+function startScript(name: string, script: string, ...args: readonly string[]): ManagedProcess {
+  return startManagedProcess(name, [process.execPath, join(root, script)], args, clock, null);
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -61,37 +58,39 @@ async function online(url: string): Promise<number> {
   return answer.machines_online;
 }
 
-async function allOnline(url: string, clients: ChildProcess): Promise<void> {
+/** Waits until all machines are online. @throws Error when their process ends before. */
+async function allOnline(url: string, clients: ManagedProcess): Promise<void> {
+  let exitCode: number | null | undefined;
+  void clients.exited.then((code) => (exitCode = code));
   for (let now = 0; now < count; now = await online(url)) {
-    if (clients.exitCode !== null)
-      throw new Error(`the clients ended with ${clients.exitCode} when ${now} of ${count} were online`);
+    if (exitCode !== undefined)
+      throw new Error(
+        `the clients ended with ${exitCode} when ${now} of ${count} were online:\n${clients.lastErrors()}`,
+      );
     await pause(200);
   }
 }
 
 async function measure(
   name: string,
-  startServer: () => ChildProcess,
-  startClients: (url: string) => ChildProcess,
-  idleClients: () => ChildProcess,
+  startServer: () => ManagedProcess,
+  startClients: (url: string) => ManagedProcess,
+  idleClients: () => ManagedProcess,
 ): Promise<Measurement> {
   const server = startServer();
-  const children = [server];
+  const processes = [server];
   try {
-    const url = await urlOf(server);
-    server.stdout?.resume();
+    const url = await waitForAddress(server, startTimeoutMs);
     await pause(settleMs);
     const serverIdle = rss(server);
     const idleProcess = idleClients();
-    children.push(idleProcess);
-    idleProcess.stdout?.resume();
+    processes.push(idleProcess);
     await pause(settleMs);
     const clientsIdle = rss(idleProcess);
-    await stopProcess(idleProcess);
+    await idleProcess.stop(stopTimeoutMs);
     const startedAt = performance.now();
     const clients = startClients(url);
-    children.push(clients);
-    clients.stdout?.resume();
+    processes.push(clients);
     await allOnline(url, clients);
     const rampSeconds = (performance.now() - startedAt) / 1000;
     await pause(settleMs);
@@ -103,15 +102,8 @@ async function measure(
       rampSeconds,
     };
   } finally {
-    for (const child of children.toReversed()) await stopProcess(child);
+    for (const started of processes.toReversed()) await started.stop(stopTimeoutMs);
   }
-}
-
-async function stopProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill('SIGTERM');
-  await exited;
 }
 
 /** Where no server listens: clients that dial there are loaded and idle. */
@@ -148,36 +140,34 @@ checkOpenFiles(count, openFileLimit());
 const dir = mkdtempSync(join(tmpdir(), 'vendloop-fleet-'));
 const main = 'dist/src/cli/main.js';
 const fleetArgs = ['--ramp', `${perSecond}/s`, ...(jobs === undefined ? [] : ['--jobs', jobs])];
-const fleet = (url: string, machines: number): ChildProcess =>
-  node(main, 'fleet', '--url', url, '--count', String(machines), '--seed', '1', ...fleetArgs);
+const fleet = (url: string, machines: number): ManagedProcess =>
+  startScript('fleet', main, 'fleet', '--url', url, '--count', String(machines), '--seed', '1', ...fleetArgs);
 try {
   console.log(
     `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${count} machines`,
   );
   const bare = await measure(
     'bare ws',
-    () => node('bench/fleet/bare-server.js'),
-    (url) => node('bench/fleet/bare-clients.js', url, String(count), String(perSecond)),
-    () => node('bench/fleet/bare-clients.js', unusedUrl, '0'),
+    () => startScript('server', 'bench/fleet/bare-server.js'),
+    (url) => startScript('clients', 'bench/fleet/bare-clients.js', url, String(count), String(perSecond)),
+    () => startScript('clients', 'bench/fleet/bare-clients.js', unusedUrl, '0'),
   );
   const vendloop = await measure(
     'vendloop',
     () =>
-      node(
-        main,
-        'serve',
-        '--quiet',
-        '--port',
-        '0',
-        '--machines',
-        String(count),
-        '--database',
-        join(dir, 'core.sqlite'),
-      ),
+      startCoreProcess({
+        command: [process.execPath, join(root, main)],
+        database: join(dir, 'core.sqlite'),
+        machines: count,
+        moreArgs: [],
+        clock,
+        onLoopSample: null,
+      }),
     (url) => fleet(url, count),
     () => fleet(unusedUrl, 1),
   );
   print([bare, vendloop]);
 } finally {
   rmSync(dir, { recursive: true });
+  clock.close();
 }

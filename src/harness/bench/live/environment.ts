@@ -9,6 +9,7 @@ import type { HistoryEvent } from '#harness/history/event.ts';
 import { startReceiver, type ReceiverServer } from '#harness/stages/live/receiver-server.ts';
 import type { LoopSample } from '../loop-delays.ts';
 import { readRecording, type Recording } from '../recording.ts';
+import { startCoreProcess, waitForAddress } from './core-process.ts';
 import { startManagedProcess, type ManagedProcess } from './managed-process.ts';
 
 /** Options of the bench environment: core, fleet and callback receiver. */
@@ -90,19 +91,15 @@ export async function startBenchEnvironment(options: EnvironmentOptions): Promis
   try {
     print(target === null ? `starting a core for ${machines} machines` : `using the core at ${target}`);
     if (target === null)
-      processes.core = startManagedProcess(
-        'core',
-        options.coreCommand,
-        coreArgs(options, files.core),
+      processes.core = startCoreProcess({
+        command: options.coreCommand,
+        database: join(options.dir, 'core.sqlite'),
+        machines,
+        moreArgs: ['--stock', `${options.stock}`, '--no-limits', '--events', files.core, ...options.coreArgs],
         clock,
-        (sample) => options.onLoopSample('core', sample),
-      );
-    const url =
-      target ??
-      (await orAborted(
-        processes.core?.waitForOutput('where it listens', /vendloop core at (http:\/\/\S+?),/, startTimeoutMs),
-      )) ??
-      '';
+        onLoopSample: (sample) => options.onLoopSample('core', sample),
+      });
+    const url = target ?? (await orAborted(processes.core && waitForAddress(processes.core, startTimeoutMs))) ?? '';
     if (options.withFleet) {
       print(`${machines} machines dial`);
       processes.fleet = startManagedProcess(
@@ -130,28 +127,6 @@ export async function startBenchEnvironment(options: EnvironmentOptions): Promis
     await tearDown({ processes, receiver, problems, withinMs: stopTimeoutMs.interrupted, onStopped: () => undefined });
     throw error;
   }
-}
-
-function coreArgs(
-  { coreArgs: extraArgs, machines, stock, dir }: EnvironmentOptions,
-  events: string,
-): readonly string[] {
-  return [
-    'serve',
-    '--port',
-    '0',
-    '--database',
-    join(dir, 'core.sqlite'),
-    '--machines',
-    `${machines}`,
-    '--stock',
-    `${stock}`,
-    '--quiet',
-    '--no-limits',
-    '--events',
-    events,
-    ...extraArgs,
-  ];
 }
 
 function fleetArgs({ machines, stock, seed }: EnvironmentOptions, url: string, events: string): readonly string[] {

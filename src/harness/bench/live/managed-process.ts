@@ -39,23 +39,25 @@ const monitorModule = new URL(
 
 /**
  * Starts a `vendloop`.
- * @param name for people: `core`, `fleet`. @param vendloop program and first arguments, the script last. @param
- *   onLoopSample gets its event-loop samples.
+ * @param name for people: `core`, `fleet`.
+ * @param vendloop program and first arguments, the script last.
+ * @param onLoopSample gets its event-loop samples; null: none are taken.
  */
 export function startManagedProcess(
   name: string,
   vendloop: readonly string[],
   args: readonly string[],
   clock: Clock,
-  onLoopSample: (sample: LoopSample) => void,
+  onLoopSample: ((sample: LoopSample) => void) | null,
 ): ManagedProcess {
   const [program = '', ...firstArgs] = vendloop;
   const script = firstArgs.pop() ?? '';
   // Behind the loaders of the first arguments, which it may need itself.
-  const process = spawnGroup(program, [...firstArgs, '--import', monitorModule, script, ...args], {
+  const monitorArgs = onLoopSample === null ? [] : ['--import', monitorModule];
+  const process = spawnGroup(program, [...firstArgs, ...monitorArgs, script, ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
-  collectLoopSamples(process, onLoopSample);
+  if (onLoopSample !== null) collectLoopSamples(process, onLoopSample);
   const output = { out: '', err: '' };
   const listeners = new Set<() => void>();
   collectOutput(process, output, listeners);
