@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { defaultChannel } from '#core/domain/description.ts';
-import { createServiceWorld, valueOf, inMaintenance, merchant, motor, notifyUrl } from '../services/service-world.ts';
+import {
+  createServiceWorld,
+  valueOf,
+  inMaintenance,
+  merchant,
+  motor,
+  notifyUrl,
+  type ServiceWorld,
+} from '../services/service-world.ts';
 
-type ServiceWorld = Awaited<ReturnType<typeof createServiceWorld>>;
 const floor = (world: ServiceWorld, machineNo = motor, lane = 0) =>
   world.readRows((rows) => rows.lane(machineNo, lane)!.floorStatus);
 

@@ -3,15 +3,7 @@ import { defaultConfig } from '#core/config.ts';
 import { handleDeadline } from '#core/handle-deadline.ts';
 import { defaultRules } from '#core/rules.ts';
 import { sign } from '#core/signing/sign.ts';
-import {
-  createServiceWorld,
-  drinks,
-  valueOf,
-  inMaintenance,
-  merchant,
-  motor,
-  notifyUrl,
-} from '../services/service-world.ts';
+import { createServiceWorld, valueOf, inMaintenance, merchant, motor, notifyUrl } from '../services/service-world.ts';
 
 const start = 1_000_000;
 const wallAhead = 7_200_000;
@@ -238,78 +230,6 @@ describe('a delivery without a result', () => {
     expect((await delivery(running.id)).outcome?.kind).toBe('timeout');
     expect(eventsOf('result-late')).toMatchObject([{ outcome: 'success', settledAs: 'timeout' }]);
   });
-});
-
-describe('an order that is refunded in the middle of a run', () => {
-  const refund = (world: Awaited<ReturnType<typeof createServiceWorld>>, orderId: number) =>
-    world.services.orders.update(merchant, { machineNo: motor, orderId, status: 2, ...world.newIdempotencyKey() });
-
-  it('gets the item of a failed run back on its lane when the run comes back, not before', async () => {
-    const world = await createServiceWorld();
-    const sale = await world.placePaidOrder();
-    const delivery = await world.deliver(sale);
-    valueOf(await refund(world, sale.orderId));
-    expect(await world.stock(motor)).toBe(2);
-    await world.answer(delivery, false);
-    expect(await world.stock(motor)).toBe(3);
-    expect((await world.order(sale.orderId)).records).toMatchObject([{ status: 'IS_REFUND', inFlight: 0 }]);
-  });
-
-  it('gets back nothing that dropped, and nothing that may have', async () => {
-    const world = await createServiceWorld();
-    const [a, b] = [await world.placePaidOrder(), await world.placePaidOrder()];
-    await world.answer(await settleAfterRefund(world, a));
-    expect(await world.stock(motor)).toBe(1);
-    await settleAfterRefund(world, b);
-    await world.advance(120_000);
-    expect(await world.stock(motor)).toBe(1);
-    expect((await world.order(b.orderId)).records).toMatchObject([{ status: 'IS_REFUND', doubtful: 1 }]);
-  });
-
-  it("gets back nothing of a drinks machine's failed run of several cups: some may have been poured", async () => {
-    const world = await createServiceWorld();
-    const sale = await world.placePaidOrder(drinks, [{ productId: 7, quantity: 3 }]);
-    const delivery = await world.deliver(sale);
-    valueOf(
-      await world.services.orders.update(merchant, {
-        machineNo: drinks,
-        orderId: sale.orderId,
-        status: 2,
-        ...world.newIdempotencyKey(),
-      }),
-    );
-    await world.answer(delivery, false);
-    expect(await world.stock(drinks)).toBe(0);
-    expect((await world.order(sale.orderId)).records).toMatchObject([{ doubtful: 3 }]);
-  });
-
-  it('gets back nothing for a failed run of an order that was not refunded: the item is still sold', async () => {
-    const world = await createServiceWorld();
-    await world.answer(await world.deliver(await world.placePaidOrder()), false);
-    expect(await world.stock(motor)).toBe(2);
-  });
-
-  it('settles even when the lane has been taken out meanwhile', async () => {
-    const world = await createServiceWorld();
-    const sale = await world.placePaidOrder();
-    const running = await world.deliver(sale);
-    valueOf(await refund(world, sale.orderId));
-    await world.store.decide((tx) => {
-      const order = tx.order(sale.orderId)!;
-      tx.putOrder({ ...order, records: order.records.map((record) => ({ ...record, lane: 55 })) });
-    });
-    await world.answer(running, false);
-    expect((await world.delivery(running.id)).outcome?.kind).toBe('failure');
-  });
-
-  async function settleAfterRefund(
-    world: Awaited<ReturnType<typeof createServiceWorld>>,
-    sale: { machineNo: string; orderId: number; recordId: number },
-  ) {
-    const running = await world.deliver(sale);
-    valueOf(await refund(world, sale.orderId));
-    return running;
-  }
 });
 
 describe('a delivery whose order is gone', () => {

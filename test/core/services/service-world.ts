@@ -244,3 +244,9 @@ export async function createServiceWorld(
     snapshot,
   };
 }
+
+export type ServiceWorld = Awaited<ReturnType<typeof createServiceWorld>>;
+
+/** Asks for an order's items to be queued, or how far they are. */
+export const requestQueue = ({ services, newIdempotencyKey }: ServiceWorld, machineNo: string, orderId: number) =>
+  services.deliveries.queue(merchant, { machineNo, orderId, ...newIdempotencyKey() });
