@@ -1,56 +1,37 @@
 import { sleep } from '#core/ports/sleep.ts';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Command } from 'commander';
-import { checkState } from '#harness/checks/check.ts';
 import { exitCodes } from '#harness/judge/verdict.ts';
-import { reportFiles } from '#harness/reports/report-files.ts';
-import { LineTimes, type RealTimes } from '#harness/reports/line-times.ts';
+import { LineTimes } from '#harness/reports/line-times.ts';
 import { checkJoinable } from '#harness/session/join-target.ts';
-import { liveStage, systemSeed } from '#harness/stages/live/index.ts';
+import { liveStage } from '#harness/stages/live/index.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { targetStage } from '#harness/stages/target/index.ts';
 import type { Stage } from '#harness/stages/stage.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
-import { UsageError, decimalNumber, wholeNumber } from '../shared/errors.ts';
 import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import type { CliIo } from '../shared/io.ts';
 import { openEvidence } from '../run/evidence.ts';
 import { folderTimestamp } from '../shared/folder-timestamp.ts';
 import { makeUniqueFolder } from '../shared/write-file.ts';
-import { version } from '../shared/version.ts';
 import { SessionLeft, type Prompter } from './prompter.ts';
-import { fleetOf } from './fleet.ts';
 import { playSession, type PlayedSession } from './play-session.ts';
 import { offerToSave } from './menus/save-session.ts';
-import { consoleReport } from './console-report.ts';
 import { scriptedPrompter } from './scripted-prompter.ts';
-import { targetIn, type Target, type TargetFlags } from './target.ts';
+import { consoleSettings, type ConsoleFlags, type ConsoleSettings } from './settings.ts';
+import type { Target } from './target.ts';
 import { systemTerminal, type Terminal } from './terminal/system-terminal.ts';
-import { parseLanguage, textsOf, type ConsoleLanguage } from './texts/index.ts';
-import type { ConsoleTexts } from './texts/en/index.ts';
-
-interface ConsoleFlags extends TargetFlags {
-  readonly fleet?: string;
-  readonly speed?: string;
-  readonly seed?: string;
-  readonly out?: string;
-  readonly lang?: string;
-  readonly answers?: string;
-  readonly stage?: string;
-  /** False for `--no-color`. */
-  readonly color: boolean;
-}
-
-/** One machine of each type. */
-const defaultFleet = 'electronic-lock,spring,conveyor,drinks';
+import type { ConsoleLanguage } from './texts/index.ts';
+import { writeReports } from './write-reports.ts';
 
 const targetHelp = `
 With --target, the core must know the machines and the merchant, and must be able to send callbacks to this computer.
-Callbacks go to http://127.0.0.1:PORT/, so the core must run on this computer or have a tunnel to it, and must allow that
-address. "vendloop serve" allows it for its demo merchant; with other merchants, its configuration needs
+Callbacks go to http://127.0.0.1:PORT/, so the core must run on this computer or have a tunnel to it, and must allow
+that address. "vendloop serve" allows it for its demo merchant; with other merchants, its configuration needs
 "callbacks": {"allowAddresses": ["127.0.0.0/8"]}. Keys of other than demo machines:
-VENDLOOP_MACHINE_KEYS=86012345=KEY,86012346=KEY. Default dwell limits and the default fallback are assumed. Events inside
-that core are not observed, so fewer checks judge it; faults of its network, clock and process cannot be injected.
+VENDLOOP_MACHINE_KEYS=86012345=KEY,86012346=KEY. Default dwell limits and the default fallback are assumed. Events
+inside that core are not observed, so fewer checks judge it; faults of its network, clock and process cannot be
+injected.
 `;
 
 /** `vendloop console`: operate machines by hand against a core, and keep the session as evidence. */
@@ -91,20 +72,12 @@ export function registerConsole(program: Command, io: CliIo): void {
 
 /** Runs the console. @param terminal asks the questions, unless a file answers them. */
 export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Terminal): Promise<void> {
-  const language = parseLanguage(flags.lang ?? 'en');
-  const texts = textsOf(language);
-  const target = targetIn(flags, io);
-  if (target) refuseOwnCoreFlags(flags);
-  const fleet = target?.fleet ?? fleetOf(flags.fleet ?? defaultFleet);
-  const script = flags.answers === undefined ? null : await io.readInput(flags.answers);
-  const virtual = isVirtual(flags, script);
-  if (script === null && !terminal.interactive)
-    throw new UsageError('the console asks questions and needs a terminal: run it in one, or give --answers FILE');
-  const seed = flags.seed === undefined ? systemSeed() : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
-  const speed = flags.speed === undefined ? 1 : decimalNumber('--speed', flags.speed, 0.1, 100);
+  const settings = await consoleSettings(io, flags, terminal.interactive);
+  const { language, texts, target, fleet, script, seed } = settings;
   const remote = target && (await joinTarget(target, seed, language));
   const out = flags.out ?? makeUniqueFolder(join('runs', folderTimestamp(io.now())));
   const evidence = openEvidence(join(out, 'console'), false);
+  const { dir, historyFile } = evidence;
   // At a terminal, Ctrl-C is a key.
   const shutdown = handleShutdown(io, {
     withinMs: shutdownTimeoutMs,
@@ -112,65 +85,35 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
     ...(script === null && { signals: ['SIGTERM', 'SIGHUP'] }),
   });
   void shutdown.requested.then(() => terminal.end());
-  const stage: Stage = remote ?? (virtual ? virtualStage({ seed }) : liveStage({ seed, speed, dir: evidence.dir }));
-  const useColours = flags.color && (io.env('NO_COLOR') ?? '') === '' && terminal.coloured;
-  const prompter =
-    script === null
-      ? terminal.prompter(texts, useColours)
-      : scriptedPrompter(script, {
-          texts,
-          file: flags.answers ?? '',
-          print: (text) => io.out(text),
-          endSignal: shutdown.signal,
-          sleep: (ms) => sleep(stage.clock, ms),
-        });
+  const stage = remote ?? ownStage(settings, dir);
+  const prompter = script
+    ? scriptedPrompter(script.text, {
+        texts,
+        file: script.file,
+        print: (text) => io.out(text),
+        endSignal: shutdown.signal,
+        sleep: (ms) => sleep(stage.clock, ms),
+      })
+    : terminal.prompter(texts, useColours(io, flags, terminal));
   const clock = new SystemClock();
   try {
-    // Written at once, so that the history survives the death of the process.
     const lineTimes = new LineTimes(() => clock.monotonic());
     const write = (line: string): void => {
       lineTimes.record();
       evidence.write(line);
+      // Written at once, so that the history survives the death of the process.
       evidence.flush();
     };
-    const playedSession = await stage.drive(
-      playSession({
-        io,
-        prompter,
-        texts,
-        language,
-        fleet,
-        target,
-        stage,
-        seed,
-        write,
-        out,
-        dir: evidence.dir,
-        terminal,
-      }),
+    const played = await stage.drive(
+      playSession({ io, prompter, texts, language, fleet, target, stage, seed, write, out, dir, terminal }),
     );
     const times = lineTimes.times();
     await stage.close();
-    const scenarioFile = playedSession.leftEarly
-      ? null
-      : await offerSave(() =>
-          offerToSave(io, prompter, texts, {
-            fleet,
-            seed,
-            machines: playedSession.session.machines,
-            actions: playedSession.session.actions,
-            startedAt: playedSession.session.startedAt,
-            result: playedSession.result,
-          }),
-        );
-    writeReports(io, prompter, texts, playedSession, {
-      historyFile: evidence.historyFile,
-      scenarioFile,
-      times,
-      save: (name, text) => evidence.save(name, text),
-    });
-    if (playedSession.failure) throw playedSession.failure;
-    io.exit(shutdown.signal.aborted ? 3 : exitCodes[playedSession.result.verdict.verdict]);
+    const scenarioFile = played.leftEarly ? null : await offerSave(io, prompter, settings, played);
+    const save = (name: string, text: string): void => evidence.save(name, text);
+    writeReports(io, prompter, texts, played, { historyFile, scenarioFile, times, save });
+    if (played.failure) throw played.failure;
+    io.exit(shutdown.signal.aborted ? 3 : exitCodes[played.result.verdict.verdict]);
   } finally {
     await stage.close();
     evidence.close();
@@ -180,15 +123,13 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
   }
 }
 
-/** Refuses flags that only a core started by the console can use. */
-function refuseOwnCoreFlags({ fleet, speed, stage }: ConsoleFlags): void {
-  if (fleet !== undefined)
-    throw new UsageError(
-      '--fleet makes machines for a new core; with --target, choose machines of that core with --machines',
-    );
-  if (speed !== undefined)
-    throw new UsageError('--speed cannot be used with --target: the time of that core cannot be changed');
-  if (stage !== undefined) throw new UsageError('--stage cannot be used with --target');
+/** The stage of a core that the session starts. */
+function ownStage({ virtual, seed, speed }: ConsoleSettings, dir: string): Stage {
+  return virtual ? virtualStage({ seed }) : liveStage({ seed, speed, dir });
+}
+
+function useColours(io: CliIo, { color }: ConsoleFlags, { coloured }: Terminal): boolean {
+  return color && (io.env('NO_COLOR') ?? '') === '' && coloured;
 }
 
 /** Makes the stage of a target core. @throws Error with a one-sentence message when it cannot be used. */
@@ -207,53 +148,18 @@ async function joinTarget(
   }
 }
 
-function isVirtual({ stage = 'live' }: ConsoleFlags, script: string | null): boolean {
-  if (stage !== 'live' && stage !== 'virtual') throw new UsageError(`--stage must be live or virtual, not "${stage}"`);
-  if (stage === 'virtual' && script === null)
-    throw new UsageError('virtual time does not wait for people: --stage virtual needs --answers FILE');
-  return stage === 'virtual';
-}
-
 /** Offers to save a scenario. Leaving during the questions saves none; the evidence is kept. */
-async function offerSave(offer: () => Promise<string | null>): Promise<string | null> {
+async function offerSave(
+  io: CliIo,
+  prompter: Prompter,
+  { texts, fleet, seed }: ConsoleSettings,
+  { session, result }: PlayedSession,
+): Promise<string | null> {
+  const { machines, actions, startedAt } = session;
   try {
-    return await offer();
+    return await offerToSave(io, prompter, texts, { fleet, seed, machines, actions, startedAt, result });
   } catch (error) {
     if (error instanceof SessionLeft) return null;
     throw error;
   }
-}
-
-interface SavedEvidence {
-  readonly historyFile: string;
-  /** File of the saved scenario. */
-  readonly scenarioFile: string | null;
-  readonly times: RealTimes;
-  readonly save: (name: string, text: string) => void;
-}
-
-/** Writes the reports into the folder of the history, and prints the report for the person. */
-function writeReports(
-  io: CliIo,
-  prompter: Prompter,
-  texts: ConsoleTexts,
-  { result, leftEarly }: PlayedSession,
-  { historyFile, scenarioFile, times, save }: SavedEvidence,
-): void {
-  const replay = scenarioFile === null ? io.command('check', historyFile) : io.command('run', scenarioFile);
-  const files = reportFiles(result, { version, node: process.version, historyFile, replay }, times);
-  for (const { name, text } of files) save(name, text);
-  if (leftEarly) prompter.print('', texts.finish.interrupted);
-  // Checks without cases would fill the screen after a short session.
-  const shownResult = {
-    ...result,
-    judgement: {
-      ...result.judgement,
-      results: result.judgement.results.filter((result) => checkState(result) !== 'no-cases'),
-    },
-  };
-  const page = join(dirname(historyFile), 'report.html');
-  io.out(`\n${consoleReport(shownResult, { historyFile, replay, page, declaration: '' }, texts, prompter.columns())}`);
-  // The last line stays visible when the report scrolls away.
-  io.out(`\n${texts.report.verdict[result.verdict.verdict]}: ${page}\n`);
 }

@@ -60,84 +60,82 @@ export interface PlayedRun {
 export async function playScenario(
   io: CliIo,
   { scenario, requestedAs, lineOf }: ChosenScenario,
-  playOptions: PlayOptions,
+  options: PlayOptions,
 ): Promise<PlayedRun> {
-  const evidence = openEvidence(join(playOptions.out, scenario.name), playOptions.force);
-  const { seed, speed } = playOptions;
-  const run =
-    playOptions.runWorld ?? ((runOptions: RunOptions) => runOnStage(scenario, playOptions, evidence.dir, runOptions));
+  const evidence = openEvidence(join(options.out, scenario.name), options.force);
+  const run = options.runWorld ?? ((runOptions) => runOnStage(scenario, options, evidence.dir, runOptions));
   const clock = new SystemClock();
   const lineTimes = new LineTimes(() => clock.monotonic());
   // However the process ends, recorded events must be on disk.
   const flushOnExit = (): void => evidence.flush();
   process.once('exit', flushOnExit);
   try {
-    const onTick = playOptions.showProgress ? { onTick: progressPrinter(io, scenario, evidence) } : {};
-    const write = (line: string): void => {
-      lineTimes.record();
-      evidence.write(line);
-    };
-    const runOptions: RunOptions = {
-      seed,
-      profiles: playOptions.profiles,
-      write,
+    const rawResult = await run({
+      ...runOptionsOf(options),
+      write: (line) => {
+        lineTimes.record();
+        evidence.write(line);
+      },
       now: () => clock.monotonic(),
-      ...onTick,
-      ...(playOptions.beforeStep && { beforeStep: playOptions.beforeStep }),
-      ...(playOptions.operator && { operator: playOptions.operator }),
-      ...(playOptions.onStart && { onStart: playOptions.onStart }),
-      ...(playOptions.interrupted && { budgetSpent: playOptions.interrupted }),
-      ...(playOptions.patch && { patch: playOptions.patch.make }),
-    };
-    const rawResult = await run(runOptions).catch((error: unknown) => {
+      ...(options.showProgress && { onTick: progressPrinter(io, scenario, evidence) }),
+    }).catch((error: unknown) => {
       throw new InternalError(
         `${scenario.name} failed: ${messageOf(error)}; the history so far is in ${evidence.historyFile}`,
         { cause: error },
       );
     });
     evidence.complete();
-    const judgement = playOptions.judge?.(rawResult);
+    const judgement = options.judge?.(rawResult);
     const result: RunResult = judgement ? { ...rawResult, verdict: judgement.verdict } : rawResult;
     const declaration = judgement?.declaration ?? compareWithDeclaration(scenario, rawResult);
-    const replay =
-      playOptions.replay ??
-      io.command(
-        'run',
-        requestedAs,
-        '--stage',
-        playOptions.stage,
-        '--seed',
-        `${seed}`,
-        ...(playOptions.stage === 'live' ? ['--speed', `${speed}`] : []),
-        ...(playOptions.patch?.flags ?? []),
-      );
-    const about = {
-      version,
-      node: process.version,
-      historyFile: evidence.historyFile,
-      replay,
-      ...(declaration.message !== '' && {
-        declaration: declaration.message,
-        matchesDeclaration: declaration.matches,
-        ...(declaration.inconclusive !== undefined && { inconclusive: declaration.inconclusive }),
-      }),
-    };
+    const { historyFile } = evidence;
+    const replay = options.replay ?? replayCommand(io, requestedAs, options);
+    const about = { version, node: process.version, historyFile, replay, ...aboutDeclaration(declaration) };
     const files = reportFiles(result, about, lineTimes.times());
     for (const { name, text } of files) evidence.save(name, text);
-    return {
-      scenario,
-      result,
-      declaration,
-      lineOf,
-      historyFile: evidence.historyFile,
-      replay,
-      files: files.map(({ name }) => name),
-    };
+    return { scenario, result, declaration, lineOf, historyFile, replay, files: files.map(({ name }) => name) };
   } finally {
     process.off('exit', flushOnExit);
     clock.close();
     evidence.close();
   }
+}
+
+function runOptionsOf(options: PlayOptions): RunOptions {
+  const { seed, profiles, beforeStep, operator, onStart, interrupted, patch } = options;
+  return {
+    seed,
+    profiles,
+    ...(beforeStep && { beforeStep }),
+    ...(operator && { operator }),
+    ...(onStart && { onStart }),
+    ...(interrupted && { budgetSpent: interrupted }),
+    ...(patch && { patch: patch.make }),
+  };
+}
+
+/** The `vendloop run` command that repeats a run. */
+function replayCommand(io: CliIo, requestedAs: string, { stage, seed, speed, patch }: PlayOptions): string {
+  return io.command(
+    'run',
+    requestedAs,
+    '--stage',
+    stage,
+    '--seed',
+    `${seed}`,
+    ...(stage === 'live' ? ['--speed', `${speed}`] : []),
+    ...(patch?.flags ?? []),
+  );
+}
+
+/** What reports say about the scenario's declaration; nothing, if there is none to compare with. */
+function aboutDeclaration({ message, matches, inconclusive }: DeclarationResult) {
+  if (message === '') return {};
+  return {
+    declaration: message,
+    matchesDeclaration: matches,
+    ...(inconclusive !== undefined && { inconclusive }),
+  };
 }
 
 async function runOnStage(

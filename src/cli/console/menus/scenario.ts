@@ -1,8 +1,9 @@
 import { dirname, join } from 'node:path';
+import type { Scenario } from '#harness/scenario/scenario.ts';
 import { scenarios } from '#scenarios/index.ts';
 import { messageOf } from '#cli/shared/errors.ts';
 import type { CliIo } from '#cli/shared/io.ts';
-import { playScenario } from '#cli/run/play-scenario.ts';
+import { playScenario, type PlayedRun } from '#cli/run/play-scenario.ts';
 import { makeChoice, type Prompter, SessionLeft } from '../prompter.ts';
 import type { Terminal } from '../terminal/system-terminal.ts';
 import type { ConsoleTexts } from '../texts/en/index.ts';
@@ -29,16 +30,7 @@ export async function playFromCatalogue({ io, prompter, texts, out, terminal, sp
     makeChoice('back', texts.machine.back, null),
   ]);
   if (!scenario) return;
-  const canRunLive = scenario.stages.includes('live');
-  const mode = await prompter.choose(scenarioTexts.how, [
-    ...(scenario.stages.includes('virtual') ? [makeChoice('virtual', scenarioTexts.virtual, 'virtual' as const)] : []),
-    ...(canRunLive
-      ? [
-          makeChoice('live', scenarioTexts.live, 'live' as const),
-          makeChoice('step-by-step', scenarioTexts.stepwise, 'step-by-step' as const),
-        ]
-      : []),
-  ]);
+  const mode = await chooseMode(prompter, texts, scenario);
   const stepwise = mode === 'step-by-step' ? new StepByStep({ prompter, texts, name: scenario.name, speed }) : null;
   const interrupt = terminal.untilInterrupted();
   if (mode === 'live') prompter.print(scenarioTexts.stop);
@@ -65,17 +57,7 @@ export async function playFromCatalogue({ io, prompter, texts, out, terminal, sp
       await running.catch(() => undefined);
       throw error;
     });
-    const played = await running;
-    const { historyFile, replay, declaration } = played;
-    const page = played.files.includes('report.html') ? join(dirname(historyFile), 'report.html') : null;
-    io.out(
-      consoleReport(
-        played.result,
-        { historyFile, replay, page, declaration: declaration.message },
-        texts,
-        prompter.columns(),
-      ),
-    );
+    io.out(reportOf(await running, texts, prompter.columns()));
     prompter.print('', scenarioTexts.sessionContinues);
   } catch (error) {
     // Leaving a scenario also leaves the session.
@@ -85,4 +67,26 @@ export async function playFromCatalogue({ io, prompter, texts, out, terminal, sp
   } finally {
     interrupt.release();
   }
+}
+
+function chooseMode(
+  prompter: Prompter,
+  { scenario: texts }: ConsoleTexts,
+  { stages }: Scenario,
+): Promise<'virtual' | 'live' | 'step-by-step'> {
+  return prompter.choose(texts.how, [
+    ...(stages.includes('virtual') ? [makeChoice('virtual', texts.virtual, 'virtual' as const)] : []),
+    ...(stages.includes('live')
+      ? [
+          makeChoice('live', texts.live, 'live' as const),
+          makeChoice('step-by-step', texts.stepwise, 'step-by-step' as const),
+        ]
+      : []),
+  ]);
+}
+
+function reportOf(run: PlayedRun, texts: ConsoleTexts, columns: number): string {
+  const { result, historyFile, replay, declaration } = run;
+  const page = run.files.includes('report.html') ? join(dirname(historyFile), 'report.html') : null;
+  return consoleReport(result, { historyFile, replay, page, declaration: declaration.message }, texts, columns);
 }

@@ -1,0 +1,80 @@
+import type { Group } from '#harness/scenario/scenario.ts';
+import { systemSeed } from '#harness/stages/random.ts';
+import { UsageError, decimalNumber, wholeNumber } from '../shared/errors.ts';
+import type { CliIo } from '../shared/io.ts';
+import { fleetOf } from './fleet.ts';
+import { targetIn, type Target, type TargetFlags } from './target.ts';
+import { parseLanguage, textsOf, type ConsoleLanguage } from './texts/index.ts';
+import type { ConsoleTexts } from './texts/en/index.ts';
+
+/** Flags of `vendloop console`. */
+export interface ConsoleFlags extends TargetFlags {
+  readonly fleet?: string;
+  readonly speed?: string;
+  readonly seed?: string;
+  readonly out?: string;
+  readonly lang?: string;
+  readonly answers?: string;
+  readonly stage?: string;
+  /** False for `--no-color`. */
+  readonly color: boolean;
+}
+
+/** Settings of a session at the console. */
+export interface ConsoleSettings {
+  readonly language: ConsoleLanguage;
+  readonly texts: ConsoleTexts;
+  /** The target core; null: a core that the session starts. */
+  readonly target: Target | null;
+  readonly fleet: readonly Group[];
+  /** The answers, with the name of their file; null: a person answers. */
+  readonly script: { readonly text: string; readonly file: string } | null;
+  /** In virtual time. */
+  readonly virtual: boolean;
+  readonly seed: number;
+  readonly speed: number;
+}
+
+/** One machine of each type. */
+const defaultFleet = 'electronic-lock,spring,conveyor,drinks';
+
+/**
+ * Reads the flags and the file of answers.
+ * @param isInteractive a person can answer at the terminal.
+ * @throws UsageError
+ */
+export async function consoleSettings(
+  io: CliIo,
+  flags: ConsoleFlags,
+  isInteractive: boolean,
+): Promise<ConsoleSettings> {
+  const language = parseLanguage(flags.lang ?? 'en');
+  const target = targetIn(flags, io);
+  if (target) refuseOwnCoreFlags(flags);
+  const fleet = target?.fleet ?? fleetOf(flags.fleet ?? defaultFleet);
+  const script = flags.answers === undefined ? null : { text: await io.readInput(flags.answers), file: flags.answers };
+  const virtual = isVirtual(flags, script !== null);
+  if (script === null && !isInteractive)
+    throw new UsageError('the console asks questions and needs a terminal: run it in one, or give --answers FILE');
+  const seed = flags.seed === undefined ? systemSeed() : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
+  const speed = flags.speed === undefined ? 1 : decimalNumber('--speed', flags.speed, 0.1, 100);
+  return { language, texts: textsOf(language), target, fleet, script, virtual, seed, speed };
+}
+
+/** Refuses flags that only a core started by the console can use. */
+function refuseOwnCoreFlags({ fleet, speed, stage }: ConsoleFlags): void {
+  if (fleet !== undefined)
+    throw new UsageError(
+      '--fleet makes machines for a new core; with --target, choose machines of that core with --machines',
+    );
+  if (speed !== undefined)
+    throw new UsageError('--speed cannot be used with --target: the time of that core cannot be changed');
+  if (stage !== undefined) throw new UsageError('--stage cannot be used with --target');
+}
+
+function isVirtual({ stage = 'live' }: ConsoleFlags, hasScript: boolean): boolean {
+  if (stage !== 'live' && stage !== 'virtual') throw new UsageError(`--stage must be live or virtual, not "${stage}"`);
+  if (stage === 'virtual' && !hasScript)
+    throw new UsageError('virtual time does not wait for people: --stage virtual needs --answers FILE');
+  return stage === 'virtual';
+}
