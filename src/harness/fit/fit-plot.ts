@@ -4,6 +4,9 @@ import type { Fit, Observable } from './fit.ts';
 
 const size = { width: 640, height: 260, left: 46, right: 14, top: 34, bottom: 34 };
 const plot = { width: size.width - size.left - size.right, height: size.height - size.top - size.bottom };
+/** Colours of the two curves. */
+const logColour = '#c4232b';
+const profileColour = '#1d5fd1';
 
 /** The log and the profile as curves over each other, one plot for each observable: an SVG that stands alone. */
 export function fitPlot(fit: Fit, title: string): string {
@@ -39,11 +42,14 @@ function plotObservable({ name, log, simulated, distance }: Observable, title: s
       `stroke="#d5d9e0"/><text x="${size.left - 6}" y="${yOf(share) + 4}" text-anchor="end" ` +
       `fill="#5b6270">${share * 100} %</text>`,
   );
-  return `<text x="${size.left}" y="20" fill="#16181d">${escapeHtml(`${title}: ${name}`)}, KS ${distance.ks.toFixed(3)}</text>
-<text x="${size.width - size.right}" y="20" text-anchor="end"><tspan fill="#c4232b">log (${log.length})</tspan> <tspan fill="#1d5fd1">profile</tspan></text>
+  const heading = `${escapeHtml(`${title}: ${name}`)}, KS ${distance.ks.toFixed(3)}`;
+  const legend =
+    `<tspan fill="${logColour}">log (${log.length})</tspan> ` + `<tspan fill="${profileColour}">profile</tspan>`;
+  return `<text x="${size.left}" y="20" fill="#16181d">${heading}</text>
+<text x="${size.width - size.right}" y="20" text-anchor="end">${legend}</text>
 ${[...shares, ...ticks].join('\n')}
-${curvePath(log, x, '#c4232b')}
-${curvePath(simulated, x, '#1d5fd1')}`;
+${curvePath(log, x, logColour)}
+${curvePath(simulated, x, profileColour)}`;
 }
 
 function yOf(share: number): number {

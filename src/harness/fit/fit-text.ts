@@ -102,7 +102,9 @@ export function formatFit(fit: Fit): string {
       ? `${formatPercent(outsideHealthy)} of its runs lie outside the 500–1000 ms of a healthy one (PROTOCOL ` +
         '§4.4): the check path-time will find them.'
       : '';
-  return `${[textTable(columns, rows), distances.join('\n'), [describeFit(fit), methodText, healthyText].filter((line) => line !== '').join('\n'), profile.note].join('\n\n')}\n`;
+  const summary = [describeFit(fit), methodText, healthyText].filter((line) => line !== '');
+  const blocks = [textTable(columns, rows), distances.join('\n'), summary.join('\n'), profile.note];
+  return `${blocks.join('\n\n')}\n`;
 }
 
 function formatPercent(share: number): string {

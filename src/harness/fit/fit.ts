@@ -86,73 +86,79 @@ function split(
   return { fitting: trainingRuns, judging: testRuns };
 }
 
+/** What a fit decides of a profile: its parts, and how they were found. */
+type FittedParts = Pick<TimingProfile, 'network' | 'ack' | 'motor' | 'sense'> & { readonly method: string };
+
 function fitParts(motor: MotorType, runs: readonly RunTimes[], source: string): TimingProfile {
-  const { network, sense, ack, giveUp } = motor.profile;
+  const { method, ...parts } = fitRecordedParts(motor.profile, runs);
+  return { ...fittedOrigin(source, runs.length, method), ...parts, giveUp: motor.profile.giveUp };
+}
+
+/** Fits what at least half of the runs have recorded. */
+function fitRecordedParts(assumed: TimingProfile, runs: readonly RunTimes[]): FittedParts {
   const acknowledgedRuns = runs.filter(({ ackMs }) => ackMs !== null);
   const runsWithMotorTimes = runs.filter(({ startMs, stopMs }) => startMs !== null && stopMs !== null);
-  const acks = acknowledgedRuns.map(({ ackMs }) => ackMs ?? 0);
-  const constantMs = (assumed: Distribution, maxMs: number): number =>
-    Math.max(0, Math.floor(Math.min(quantileOf(assumed, 0.5), maxMs)));
   const completeRuns = runsWithMotorTimes.filter(
     ({ ackMs, startMs, stopMs, resultMs }) =>
       ackMs !== null && ackMs >= (startMs ?? 0) && resultMs - (stopMs ?? 0) >= ackMs - (startMs ?? 0),
   );
   if (completeRuns.length >= runs.length / 2)
     return {
-      ...fittedOrigin(
-        source,
-        runs.length,
-        'motor times and acknowledgements were recorded, so every part could be separated',
-      ),
+      method: 'motor times and acknowledgements were recorded, so every part could be separated',
       ...fitAllParts(completeRuns),
-      giveUp,
     };
-  if (runsWithMotorTimes.length >= runs.length / 2) {
-    const modemMs = constantMs(
-      network,
-      minimum(
-        runsWithMotorTimes.map(({ startMs, stopMs, resultMs }) => Math.min(startMs ?? 0, resultMs - (stopMs ?? 0))),
-      ) / 2,
-    );
-    return {
-      ...fittedOrigin(source, runs.length, `motor times were recorded; the modem is held at ${modemMs} ms each way`),
-      network: constantDistribution(modemMs),
-      ack: quantileDistribution(runsWithMotorTimes.map(({ startMs }) => (startMs ?? 0) - modemMs)),
-      motor: quantileDistribution(runsWithMotorTimes.map(({ startMs, stopMs }) => (stopMs ?? 0) - (startMs ?? 0))),
-      sense: quantileDistribution(runsWithMotorTimes.map(({ stopMs, resultMs }) => resultMs - (stopMs ?? 0) - modemMs)),
-      giveUp,
-    };
-  }
-  if (acks.length >= runs.length / 2) {
-    const modemMs = constantMs(network, minimum(acks) / 4);
-    const rests = acknowledgedRuns.map(({ ackMs, resultMs }) => resultMs - (ackMs ?? 0));
-    const senseMs = constantMs(sense, minimum(rests) / 4);
-    return {
-      ...fittedOrigin(
-        source,
-        runs.length,
-        `the modem is held at ${modemMs} ms each way, the board’s last look at ${senseMs} ms`,
-      ),
-      network: constantDistribution(modemMs),
-      ack: quantileDistribution(acks.map((ms) => ms - 2 * modemMs)),
-      motor: quantileDistribution(rests.map((ms) => ms - senseMs)),
-      sense: constantDistribution(senseMs),
-      giveUp,
-    };
-  }
-  const results = runs.map(({ resultMs }) => resultMs);
-  const [modemMs, ackConstantMs, senseMs] = [
-    constantMs(network, minimum(results) / 8),
-    constantMs(ack, minimum(results) / 8),
-    constantMs(sense, minimum(results) / 8),
-  ];
+  if (runsWithMotorTimes.length >= runs.length / 2) return fitWithMotorTimes(assumed, runsWithMotorTimes);
+  return acknowledgedRuns.length >= runs.length / 2
+    ? fitWithAcknowledgements(assumed, acknowledgedRuns)
+    : fitWithResults(assumed, runs);
+}
+
+/** The assumed median as a whole number, or less where the log leaves no room for it, ms. */
+function constantMs(assumed: Distribution, maxMs: number): number {
+  return Math.max(0, Math.floor(Math.min(quantileOf(assumed, 0.5), maxMs)));
+}
+
+/** Every run has the motor's times, and too few an acknowledgement: only the modem is held constant. */
+function fitWithMotorTimes({ network }: TimingProfile, runs: readonly RunTimes[]): FittedParts {
+  const shortestMs = minimum(
+    runs.map(({ startMs, stopMs, resultMs }) => Math.min(startMs ?? 0, resultMs - (stopMs ?? 0))),
+  );
+  const modemMs = constantMs(network, shortestMs / 2);
   return {
-    ...fittedOrigin(source, runs.length, `nothing was acknowledged: everything that varies is put into the motor`),
+    method: `motor times were recorded; the modem is held at ${modemMs} ms each way`,
     network: constantDistribution(modemMs),
-    ack: constantDistribution(ackConstantMs),
-    motor: quantileDistribution(results.map((ms) => ms - 2 * modemMs - ackConstantMs - senseMs)),
+    ack: quantileDistribution(runs.map(({ startMs }) => (startMs ?? 0) - modemMs)),
+    motor: quantileDistribution(runs.map(({ startMs, stopMs }) => (stopMs ?? 0) - (startMs ?? 0))),
+    sense: quantileDistribution(runs.map(({ stopMs, resultMs }) => resultMs - (stopMs ?? 0) - modemMs)),
+  };
+}
+
+/** Every run has an acknowledgement, and too few the motor's times: the modem and the last look are held constant. */
+function fitWithAcknowledgements({ network, sense }: TimingProfile, runs: readonly RunTimes[]): FittedParts {
+  const acks = runs.map(({ ackMs }) => ackMs ?? 0);
+  const modemMs = constantMs(network, minimum(acks) / 4);
+  const rests = runs.map(({ ackMs, resultMs }) => resultMs - (ackMs ?? 0));
+  const senseMs = constantMs(sense, minimum(rests) / 4);
+  return {
+    method: `the modem is held at ${modemMs} ms each way, the board’s last look at ${senseMs} ms`,
+    network: constantDistribution(modemMs),
+    ack: quantileDistribution(acks.map((ms) => ms - 2 * modemMs)),
+    motor: quantileDistribution(rests.map((ms) => ms - senseMs)),
     sense: constantDistribution(senseMs),
-    giveUp,
+  };
+}
+
+/** Only results are recorded: all but the motor is held constant. */
+function fitWithResults({ network, ack, sense }: TimingProfile, runs: readonly RunTimes[]): FittedParts {
+  const results = runs.map(({ resultMs }) => resultMs);
+  const maxMs = minimum(results) / 8;
+  const [modemMs, ackMs, senseMs] = [constantMs(network, maxMs), constantMs(ack, maxMs), constantMs(sense, maxMs)];
+  return {
+    method: 'nothing was acknowledged: everything that varies is put into the motor',
+    network: constantDistribution(modemMs),
+    ack: constantDistribution(ackMs),
+    motor: quantileDistribution(results.map((ms) => ms - 2 * modemMs - ackMs - senseMs)),
+    sense: constantDistribution(senseMs),
   };
 }
 

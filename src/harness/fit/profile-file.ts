@@ -37,7 +37,8 @@ export interface FittedProfile {
 /** Writes a profile as a file. */
 export function writeProfile({ motor, profile }: FittedProfile): string {
   const { origin, note, network, ack, motor: motorRun, sense, giveUp } = profile;
-  return `${JSON.stringify({ format: 'vendloop-profile/1', motor, origin, note, network, ack, motorRun, sense, giveUp }, null, 1)}\n`;
+  const file = { format: 'vendloop-profile/1', motor, origin, note, network, ack, motorRun, sense, giveUp };
+  return `${JSON.stringify(file, null, 1)}\n`;
 }
 
 /**

@@ -105,7 +105,8 @@ function logNotes({ unusableRows, unknownWords, timestamps }: LogReading): reado
 
 function formatWords(words: LogReading['unknownWords']): string {
   const firstWords = [...words].slice(0, 8).map(([word, rows]) => `${word} (${rows} row${rows === 1 ? '' : 's'})`);
-  return `${firstWords.join(', ')}${words.size > firstWords.length ? ` and ${words.size - firstWords.length} more` : ''}`;
+  const moreText = words.size > firstWords.length ? ` and ${words.size - firstWords.length} more` : '';
+  return `${firstWords.join(', ')}${moreText}`;
 }
 
 /** The coarsest step, of 1 s, 100 ms and 10 ms, that nearly all times are multiples of; 1 when they are finer. */

@@ -114,8 +114,8 @@ function unansweredQuestions(events: readonly HistoryEvent[]): string[] {
   );
   return unsureAnswers.map(
     ({ question, source }) =>
-      `"${question}" ` +
-      `${source === 'not-asked' ? 'was not asked, because no person was there to answer' : 'was answered with "unsure"'}.`,
+      `"${question}" was ` +
+      (source === 'not-asked' ? 'not asked, because no person was there to answer.' : 'answered with "unsure".'),
   );
 }
 

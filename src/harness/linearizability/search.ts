@@ -139,7 +139,8 @@ function isLinearizable(
       continue;
     }
     applied.add(candidate.index);
-    const key = `${applied.key}|${candidate.next.holder ?? ''}|${candidate.next.grantLo}|${candidate.next.grantHi}|${candidate.next.nowLo}`;
+    const { holder, grantLo, grantHi, nowLo } = candidate.next;
+    const key = `${applied.key}|${holder ?? ''}|${grantLo}|${grantHi}|${nowLo}`;
     if (visited.has(key)) {
       applied.undo(candidate.index);
       continue;

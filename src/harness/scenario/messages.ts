@@ -45,7 +45,8 @@ export function listNames(names: readonly string[]): string {
   const shownNames = names
     .slice(0, 16)
     .map((name) => (name.length > maxShownLength ? `${name.slice(0, maxShownLength)}…` : name));
-  return `${shownNames.join(', ')}${names.length > shownNames.length ? `, and ${names.length - shownNames.length} more` : ''}`;
+  const moreText = names.length > shownNames.length ? `, and ${names.length - shownNames.length} more` : '';
+  return `${shownNames.join(', ')}${moreText}`;
 }
 
 /** Messages for zod's issues, where a schema has no message of its own. */

@@ -26,11 +26,15 @@ const runFile = promisify(execFile);
 const versionTimeoutMs = 15_000;
 
 /** The error when there is no k6: all ways to get one. */
-export const k6MissingMessage = `k6 is needed to make the load, and there is none: not in K6_PATH, not on PATH, and none that vendloop has built.
-  - with Go ${k6Release.minGo.join('.')} or newer on PATH, vendloop can build k6 ${k6Release.version}, once and in 1 to 3 minutes;
-  - or install k6 ${k6Release.minMajor} or newer from a package of your system (https://grafana.com/docs/k6/latest/set-up/install-k6/), so that it is on PATH;
-  - or set K6_PATH to an executable that you have.
-npm's "k6" is an empty placeholder and does not help.`;
+export const k6MissingMessage = [
+  'k6 is needed to make the load, and there is none: not in K6_PATH, not on PATH, and none that vendloop has built.',
+  `  - with Go ${k6Release.minGo.join('.')} or newer on PATH, vendloop can build k6 ${k6Release.version}, ` +
+    'once and in 1 to 3 minutes;',
+  `  - or install k6 ${k6Release.minMajor} or newer from a package of your system ` +
+    '(https://grafana.com/docs/k6/latest/set-up/install-k6/), so that it is on PATH;',
+  '  - or set K6_PATH to an executable that you have.',
+  'npm\'s "k6" is an empty placeholder and does not help.',
+].join('\n');
 
 /**
  * Finds k6: the one that K6_PATH names and no other, else the one on PATH, else the one that vendloop has built.

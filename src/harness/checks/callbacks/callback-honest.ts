@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts';
-import { cited, formatQuantity, FindingCollector } from '../check.ts';
+import { cited, formatQuantity, FindingCollector, type Violation } from '../check.ts';
 import { callbackDeliverStatus } from './deliver-status.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import { isAfter } from '#harness/history/view/history-view.ts';
@@ -38,47 +38,37 @@ function judgeCallback(
   const { id, machine } = delivery;
   const settlement = delivery.settlements[0];
   const first = delivery.callbacks[0];
+  const addFinding = (finding: Pick<Violation, 'message' | 'evidence'>): void =>
+    collector.addFinding({ machine, entry: callback, impact, ...finding });
   if (!settlement) {
-    collector.addFinding({
-      machine,
-      entry: callback,
+    addFinding({
       message:
         `The merchant was notified of delivery ${id} (deliver_status ${callback.event.deliverStatus}), which has no ` +
         'outcome.',
-      impact,
     });
     return;
   }
   if (isAfter(view, settlement, callback)) {
-    collector.addFinding({
-      machine,
-      entry: callback,
+    addFinding({
       evidence: [settlement],
       message: `The merchant was notified of delivery ${id} before it was settled.`,
-      impact,
     });
   }
   const mismatches = differences(callback.event, settlement.event);
   if (mismatches.length > 0) {
-    collector.addFinding({
-      machine,
-      entry: callback,
+    addFinding({
       evidence: [settlement],
       message:
         `The callback for delivery ${id} does not match its outcome (${settlement.event.outcome}): ` +
         `${mismatches.join(', ')}.`,
-      impact,
     });
   }
   if (first && first !== callback && !hasSameContent(first.event, callback.event)) {
-    collector.addFinding({
-      machine,
-      entry: callback,
+    addFinding({
       evidence: [first],
       message:
         `Two callbacks for delivery ${id} differ: first ${formatCallback(first.event)}, then ` +
         `${formatCallback(callback.event)}.`,
-      impact,
     });
   }
   if (!callback.event.signOk) {

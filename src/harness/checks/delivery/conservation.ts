@@ -81,7 +81,8 @@ function judgeStock(view: HistoryView, collector: FindingCollector): void {
     collector.addFinding({
       machine,
       entry: counted,
-      message: `${formatQuantity(missing, 'item')} left the lanes, but ${formatQuantity(droppedCount, 'item')} dropped.`,
+      message:
+        `${formatQuantity(missing, 'item')} left the lanes, ` + `but ${formatQuantity(droppedCount, 'item')} dropped.`,
       impact: 'Goods are missing, or the machine’s own ledger is wrong: nothing else in this run can be believed.',
     });
   }

@@ -60,7 +60,9 @@ function judgeDelivery(
       machine,
       entry: settlement,
       evidence: [start],
-      message: `Delivery ${id} became a timeout after ${tookText}, ${formatMs(limit - settledAt)} too early; ${limitText}.`,
+      message:
+        `Delivery ${id} became a timeout after ${tookText}, ` +
+        `${formatMs(limit - settledAt)} too early; ${limitText}.`,
       impact: earlyImpact,
     });
   }

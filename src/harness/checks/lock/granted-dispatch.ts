@@ -133,7 +133,9 @@ function judgeReceived(
       machine,
       entry: received,
       evidence: [grant.entry],
-      message: `The command of delivery ${delivery.id} reached the machine ${early} before its token ${token} was granted.`,
+      message:
+        `The command of delivery ${delivery.id} reached the machine ${early} ` +
+        `before its token ${token} was granted.`,
       impact,
     });
   }

@@ -93,7 +93,8 @@ function stepLimitMessage(machine: string, steps: number, operations: number): s
 }
 
 function formatOperation(operation: Operation): string {
-  const interval = `between ${formatMs(operation.from)} and ${operation.to === Infinity ? 'the end' : formatMs(operation.to)}`;
+  const endText = operation.to === Infinity ? 'the end' : formatMs(operation.to);
+  const interval = `between ${formatMs(operation.from)} and ${endText}`;
   if (operation.kind === 'try')
     return `a try that was ${operation.result === 'unknown' ? 'not answered' : operation.result} ${interval}`;
   return operation.kind === 'release'

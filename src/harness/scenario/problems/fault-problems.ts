@@ -114,7 +114,8 @@ function whenProblems(fault: Fault<unknown>, when: ScenarioFault['when']): reado
   const jobConditions = Object.entries(when).filter(([name]) => name !== 'from' && name !== 'to');
   return jobConditions.map(([name]) => ({
     path: ['when', name],
-    message: `"${fault.name}" concerns the machine and not single jobs: give it a stretch of time, with "from" and "to"`,
+    message:
+      `"${fault.name}" concerns the machine and not single jobs: ` + 'give it a stretch of time, with "from" and "to"',
   }));
 }
 
