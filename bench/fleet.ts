@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pollUntil, sleep } from '#core/ports/waiting.ts';
 import { checkOpenFiles, openFileLimit } from '#cli/fleet/open-files.ts';
 import { startCoreProcess, waitForAddress } from '#harness/bench/live/core-process.ts';
 import { startManagedProcess, type ManagedProcess } from '#harness/bench/live/managed-process.ts';
@@ -51,8 +52,6 @@ function startScript(name: string, script: string, ...args: readonly string[]): 
   return startManagedProcess(name, [process.execPath, join(root, script)], args, clock, null);
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
 async function online(url: string): Promise<number> {
   const answer = (await (await fetch(`${url}/healthz`)).json()) as { machines_online: number };
   return answer.machines_online;
@@ -60,15 +59,12 @@ async function online(url: string): Promise<number> {
 
 /** Waits until all machines are online. @throws Error when their process ends before. */
 async function allOnline(url: string, clients: ManagedProcess): Promise<void> {
+  let now = 0;
   let exitCode: number | null | undefined;
   void clients.exited.then((code) => (exitCode = code));
-  for (let now = 0; now < count; now = await online(url)) {
-    if (exitCode !== undefined)
-      throw new Error(
-        `the clients ended with ${exitCode} when ${now} of ${count} were online:\n${clients.lastErrors()}`,
-      );
-    await pause(200);
-  }
+  const areOnline = async (): Promise<boolean> => (now = await online(url)) >= count;
+  if (!(await pollUntil(areOnline, { clock, everyMs: 200, isStopped: () => exitCode !== undefined })))
+    throw new Error(`the clients ended with ${exitCode} when ${now} of ${count} were online:\n${clients.lastErrors()}`);
 }
 
 async function measure(
@@ -81,11 +77,11 @@ async function measure(
   const processes = [server];
   try {
     const url = await waitForAddress(server, startTimeoutMs);
-    await pause(settleMs);
+    await sleep(clock, settleMs);
     const serverIdle = rss(server);
     const idleProcess = idleClients();
     processes.push(idleProcess);
-    await pause(settleMs);
+    await sleep(clock, settleMs);
     const clientsIdle = rss(idleProcess);
     await idleProcess.stop(stopTimeoutMs);
     const startedAt = performance.now();
@@ -93,7 +89,7 @@ async function measure(
     processes.push(clients);
     await allOnline(url, clients);
     const rampSeconds = (performance.now() - startedAt) / 1000;
-    await pause(settleMs);
+    await sleep(clock, settleMs);
     const [serverFull, clientsFull] = [rss(server), rss(clients)];
     return {
       name,

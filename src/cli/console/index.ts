@@ -1,4 +1,4 @@
-import { sleep } from '#core/ports/sleep.ts';
+import { sleep } from '#core/ports/waiting.ts';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { exitCodes } from '#harness/judge/verdict.ts';

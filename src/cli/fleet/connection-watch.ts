@@ -1,4 +1,4 @@
-import { sleep } from '#core/ports/sleep.ts';
+import { sleep } from '#core/ports/waiting.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { InterruptedRun } from '#harness/interrupted.ts';
 import { tlsAdvice } from '#harness/tls-advice.ts';

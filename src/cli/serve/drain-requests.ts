@@ -1,6 +1,6 @@
 import type { ServedApi } from '#core/api/http/http-server.ts';
 import type { Clock } from '#core/ports/clock.ts';
-import { sleep } from '#core/ports/sleep.ts';
+import { sleep } from '#core/ports/waiting.ts';
 
 /** Requests that a server has not answered yet. */
 export interface OpenRequests {

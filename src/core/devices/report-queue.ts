@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
-import { sleep } from '../ports/sleep.ts';
+import { sleep } from '../ports/waiting.ts';
 import { StoreFailure } from '../store/store.ts';
 
 /** A machine's report that takes a decision of the core. */

@@ -1,5 +1,5 @@
 import type { Clock } from '#core/ports/clock.ts';
-import { sleep } from '#core/ports/sleep.ts';
+import { sleep } from '#core/ports/waiting.ts';
 import type { Random } from '#core/ports/random.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { productOfLane } from '#simulators/machine/core-rows.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '#core/ports/clock.ts';
-import { sleep } from '#core/ports/sleep.ts';
+import { pollUntil } from '#core/ports/waiting.ts';
 import type { Http } from '#core/ports/http.ts';
 import type { Merchant } from '#core/domain/merchant.ts';
 import { productOfLane } from '#simulators/machine/core-rows.ts';
@@ -83,14 +83,14 @@ export async function checkJoinable({ url, merchant, machines, http, clock, lang
   const client = askingClient({ url, merchant, http, clock, language }, answerWithinMs);
   const list = async (): Promise<readonly ListedMachine[]> =>
     parseMachines(dataOrThrow(await client.machines(), url, merchant));
-  const until = clock.monotonic() + lingerMs;
   const isInUse = ({ machineNo, online }: ListedMachine): boolean =>
     online && machines.some((spec) => spec.machineNo === machineNo);
-  let listed = await list();
-  while (listed.some(isInUse) && clock.monotonic() < until) {
-    await sleep(clock, pollMs);
+  let listed: readonly ListedMachine[] = [];
+  const isFree = async (): Promise<boolean> => {
     listed = await list();
-  }
+    return !listed.some(isInUse);
+  };
+  await pollUntil(isFree, { clock, everyMs: pollMs, withinMs: lingerMs });
   for (const spec of machines) checkMachine(spec, listed, url, merchant);
   for (const { machineNo, lanes } of machines) {
     const data = dataOrThrow(await client.products({ machineNo }), url, merchant);
@@ -194,25 +194,26 @@ export async function waitForMachinesOnline(world: World, url: string, language?
   const { clock, http } = world.stage;
   const { machines, merchant } = world.setup;
   const client = askingClient({ url, merchant, http, clock, language }, answerWithinMs);
-  const until = clock.monotonic() + onlineWithinMs;
-  for (;;) {
+  let missing: MachineSpec | undefined;
+  const areOnline = async (): Promise<boolean> => {
     const listed = parseMachines(dataOrThrow(await client.machines(), url, merchant));
-    const missing = machines.find(
+    missing = machines.find(
       ({ machineNo }) => !listed.some((candidate) => candidate.machineNo === machineNo && candidate.online),
     );
-    if (!missing) return;
-    if (clock.monotonic() > until) {
-      await world.stop();
-      const last = world.recorder.events.findLast(
-        (event) => event.kind === 'disconnected' && event.machine === missing.machineNo,
-      );
-      const reasonText =
-        last?.kind === 'disconnected' && last.reason !== '' ? ` (its connection ended: ${last.reason})` : '';
-      throw new JoinError(
-        `machine ${missing.machineNo} dialled ${url}, and the core does not count it online${reasonText}: its key ` +
-          `there is probably another. Give it with VENDLOOP_MACHINE_KEYS=${missing.machineNo}=KEY`,
-      );
-    }
-    await sleep(clock, pollMs);
-  }
+    return missing === undefined;
+  };
+  if (await pollUntil(areOnline, { clock, everyMs: pollMs, withinMs: onlineWithinMs })) return;
+  await world.stop();
+  throw new JoinError(offlineMessage(world, url, missing?.machineNo ?? ''));
+}
+
+/** Why a machine that dialled is probably not counted online, and the remedy. */
+function offlineMessage({ recorder }: World, url: string, machineNo: string): string {
+  const last = recorder.events.findLast((event) => event.kind === 'disconnected' && event.machine === machineNo);
+  const reasonText =
+    last?.kind === 'disconnected' && last.reason !== '' ? ` (its connection ended: ${last.reason})` : '';
+  return (
+    `machine ${machineNo} dialled ${url}, and the core does not count it online${reasonText}: its key ` +
+    `there is probably another. Give it with VENDLOOP_MACHINE_KEYS=${machineNo}=KEY`
+  );
 }

@@ -1,4 +1,4 @@
-import { sleep } from '#core/ports/sleep.ts';
+import { pollUntil } from '#core/ports/waiting.ts';
 import type { Merchant } from '#core/domain/merchant.ts';
 import type { SimulatedMachine } from '#simulators/machine/machine.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
@@ -213,14 +213,8 @@ export class Session {
    * Waits until `done` holds. @returns false when that took longer than `limitMs` of the run's time, or `stopped`
    * settled first.
    */
-  async waitUntil(isDone: () => boolean, limitMs = Infinity, isStopped: () => boolean = () => false): Promise<boolean> {
-    const { clock } = this.#stage;
-    const limitAt = clock.monotonic() + limitMs;
-    while (!isDone()) {
-      if (isStopped() || clock.monotonic() >= limitAt) return false;
-      await sleep(clock, pollMs);
-    }
-    return true;
+  waitUntil(isDone: () => boolean, limitMs = Infinity, isStopped?: () => boolean): Promise<boolean> {
+    return pollUntil(isDone, { clock: this.#stage.clock, everyMs: pollMs, withinMs: limitMs, isStopped });
   }
 
   /**

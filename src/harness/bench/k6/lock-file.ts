@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Clock } from '#core/ports/clock.ts';
 import { makeDirectories } from '#harness/make-directories.ts';
-import { sleep } from '#core/ports/sleep.ts';
+import { pollUntil } from '#core/ports/waiting.ts';
 
 /** How often a lock of another process is checked, ms. */
 const checkEveryMs = 500;
@@ -21,16 +21,20 @@ export async function withLockFile<T>(
   action: () => Promise<T>,
 ): Promise<T> {
   makeDirectories(dirname(file));
-  for (let isReported = false; !(await tryLock(file));) {
-    const pid = await ownerOf(file);
-    if (pid === null) {
+  let isReported = false;
+  const takeLock = async (): Promise<boolean> => {
+    while (!(await tryLock(file))) {
+      const pid = await ownerOf(file);
+      if (pid !== null) {
+        if (!isReported) onWaiting(pid);
+        isReported = true;
+        return false;
+      }
       await rm(file, { force: true });
-      continue;
     }
-    if (!isReported) onWaiting(pid);
-    isReported = true;
-    await sleep(clock, checkEveryMs);
-  }
+    return true;
+  };
+  await pollUntil(takeLock, { clock, everyMs: checkEveryMs });
   try {
     return await action();
   } finally {

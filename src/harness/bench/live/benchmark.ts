@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Http } from '#core/ports/http.ts';
-import { sleep } from '#core/ports/sleep.ts';
+import { pollUntil } from '#core/ports/waiting.ts';
 import { undiciHttp } from '#core/callbacks/http/undici-http.ts';
 import { fleetSpecs, mixedFleet } from '#simulators/machine/fleet.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
@@ -200,11 +200,12 @@ async function waitForCallbacks(
   );
   let notified = environment.notified();
   let lastChangeAt = clock.monotonic();
-  while (notified < expectedCallbacks && clock.monotonic() - lastChangeAt < callbackQuietMs) {
-    await sleep(clock, 100);
+  const isComplete = (): boolean => {
     if (environment.notified() > notified) lastChangeAt = clock.monotonic();
     notified = environment.notified();
-  }
+    return notified >= expectedCallbacks || clock.monotonic() - lastChangeAt >= callbackQuietMs;
+  };
+  await pollUntil(isComplete, { clock, everyMs: 100 });
 }
 
 /** Reads of the clocks: one of them comes close enough to the edge of a millisecond. */

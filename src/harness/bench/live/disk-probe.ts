@@ -1,6 +1,6 @@
 import { open, rm } from 'node:fs/promises';
 import type { Clock } from '#core/ports/clock.ts';
-import { sleep } from '#core/ports/sleep.ts';
+import { sleep } from '#core/ports/waiting.ts';
 
 /** How long the disk took once. */
 export interface DiskSample {

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '#core/ports/clock.ts';
-import { sleep } from '#core/ports/sleep.ts';
+import { pollUntil } from '#core/ports/waiting.ts';
 import type { Http } from '#core/ports/http.ts';
 import { CallbackReceiver } from '#simulators/receiver/callback-receiver.ts';
 import { rejectOnAbort } from '#harness/interrupted.ts';
@@ -153,24 +153,22 @@ async function waitUntilOnline(
   url: string,
   fleet: ManagedProcess,
 ): Promise<void> {
-  const until = clock.monotonic() + startTimeoutMs + machines * 10;
-  while (!signal.aborted) {
-    const online = await onlineAt(http, url);
-    if (online !== null && online >= machines) return;
-    if (online === null) {
-      await fleet.waitForOutput(
-        'that its machines are online',
-        new RegExp(`(${machines}) of ${machines} online`),
-        startTimeoutMs + machines * 10,
-      );
-      return;
-    }
-    if (clock.monotonic() > until)
-      throw new Error(
-        `only ${online} of ${machines} machines came online. Output of the fleet:\n${fleet.lastErrors()}`,
-      );
-    await sleep(clock, 200);
-  }
+  const withinMs = startTimeoutMs + machines * 10;
+  let online = null as number | null;
+  const areOnline = async (): Promise<boolean> => {
+    online = await onlineAt(http, url);
+    return online === null || online >= machines;
+  };
+  const isDone = await pollUntil(areOnline, { clock, everyMs: 200, withinMs, isStopped: () => signal.aborted });
+  if (signal.aborted) return;
+  if (!isDone)
+    throw new Error(`only ${online} of ${machines} machines came online. Output of the fleet:\n${fleet.lastErrors()}`);
+  if (online === null)
+    await fleet.waitForOutput(
+      'that its machines are online',
+      new RegExp(`(${machines}) of ${machines} online`),
+      withinMs,
+    );
 }
 
 async function onlineAt(http: Http, url: string): Promise<number | null> {

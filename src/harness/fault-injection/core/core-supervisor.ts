@@ -4,7 +4,7 @@ import type { OnCoreEvent } from '#core/events.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Http } from '#core/ports/http.ts';
 import type { Random } from '#core/ports/random.ts';
-import { sleep } from '#core/ports/sleep.ts';
+import { sleep } from '#core/ports/waiting.ts';
 import type { Store } from '#core/store/store.ts';
 import type { HarnessEvent } from '#harness/history/event.ts';
 import { PlannedStoreFailure } from '../store/faulty-store.ts';

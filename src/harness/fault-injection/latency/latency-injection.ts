@@ -1,7 +1,7 @@
 import type { ApiRequest, ApiResponse } from '#core/api/http-types.ts';
 import type { Core } from '#core/core.ts';
 import type { Clock } from '#core/ports/clock.ts';
-import { sleep } from '#core/ports/sleep.ts';
+import { sleep } from '#core/ports/waiting.ts';
 import type { Http } from '#core/ports/http.ts';
 import type { WireAcceptor } from '#core/ports/link.ts';
 import type { SpanPhase } from '#core/spans.ts';

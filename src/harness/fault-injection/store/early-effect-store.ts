@@ -1,5 +1,5 @@
 import type { Clock } from '#core/ports/clock.ts';
-import { sleep } from '#core/ports/sleep.ts';
+import { sleep } from '#core/ports/waiting.ts';
 import type { Store, Tx } from '#core/store/store.ts';
 import { changedTx, forwardingStore } from './forwarding-store.ts';
 

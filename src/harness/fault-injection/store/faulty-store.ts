@@ -1,5 +1,5 @@
 import type { Clock } from '#core/ports/clock.ts';
-import { sleep } from '#core/ports/sleep.ts';
+import { sleep } from '#core/ports/waiting.ts';
 import type { Random } from '#core/ports/random.ts';
 import { StoreFailure, type DueDeadline, type Rows, type Store, type Tx } from '#core/store/store.ts';
 import type { StoreEvent } from '#harness/history/event.ts';
