@@ -1,40 +1,27 @@
-import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { ServedApi } from '#core/api/http/http-server.ts';
 import { openApiDocument } from '#core/api/openapi/openapi.ts';
-import { startCore, type Core, type CoreParts } from '#core/core.ts';
-import type { CoreEvent } from '#core/events.ts';
 import type { HealthMonitor } from '#core/health/health-monitor.ts';
 import type { Clock } from '#core/ports/clock.ts';
-import { Metrics } from '#core/metrics.ts';
 import { serveCore } from '#core/serve-core.ts';
-import { undiciHttp } from '#core/callbacks/http/undici-http.ts';
-import { openSqliteStore } from '#core/store/sqlite/open.ts';
-import { entryLine } from '#harness/history/ndjson.ts';
 import { indentContinuationLines } from '#harness/printable.ts';
 import { delayablePhases } from '#harness/fault-injection/latency/latency-injection.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
-import { randomWithSystemSecrets, systemSeed } from '#harness/stages/random.ts';
-import { messageOf } from '../shared/errors.ts';
 import { handleShutdown } from '../shared/shutdown.ts';
-import { EventFile } from '../shared/event-file.ts';
 import { openFileLimit } from '../fleet/open-files.ts';
 import type { CliIo } from '../shared/io.ts';
 import { version } from '../shared/version.ts';
 import { boundedLines } from './bounded-lines.ts';
 import { checkDatabase } from './check-database.ts';
-import { configLines } from './config-lines.ts';
 import { connectionBounds } from './connection-bounds.ts';
-import { openAudit, type Audit } from './audit.ts';
 import { trackRequests, drainRequests } from './drain-requests.ts';
 import { eventLog } from './event-log.ts';
 import { healthPage, watchHealth } from './health.ts';
-import { LineSampler } from './line-sampler.ts';
 import { requestedPatch, type RequestedPatch } from '../shared/requested-patch.ts';
+import { startServedCore, type RunningCore } from './start-core.ts';
 import { startupText } from './startup-text.ts';
 import { onHangUp, reload } from './reload.ts';
 import { serveSettings, type ServeFlags, type ServeSettings } from './settings.ts';
-import { spanLine } from './span-line.ts';
 import { readTls, renewTlsOnHangup } from './tls.ts';
 
 /** `vendloop serve`: the core alone, for any machines and merchants. */
@@ -111,71 +98,31 @@ interface LocalFlags {
 async function serve(
   io: CliIo,
   readSettings: () => Promise<ServeSettings>,
-  { quiet, events, audit: auditPath }: LocalFlags,
+  { quiet, events, audit }: LocalFlags,
   { makePatch, warnings }: RequestedPatch,
 ): Promise<void> {
-  const patch = makePatch();
   const settings = await readSettings();
   const clock = new SystemClock();
   const printError = lineWriter(io, 'err');
   const warn = (message: string): void => printError(`vendloop serve: ${indentContinuationLines(message)}`);
-  const errors = new LineSampler(clock, warn);
-  // An existing database had a core before this one: some mutants act from the second start on.
-  const start = existsSync(settings.database) ? 2 : 1;
-  const eventFile = events === undefined ? null : await EventFile.append(events, clock);
-  // A core continues without its event file, so that customers are not affected.
-  eventFile?.failure.catch((error: unknown) => warn(messageOf(error)));
-  const audit = await openAudit(auditPath, clock, warn);
-  const store = await openSqliteStore(settings.database);
-  const metrics = new Metrics();
-  const { allowAddresses, resolveTimeoutMs } = settings.core.callbacks;
-  const http = undiciHttp({ guard: { allowAddresses }, resolveTimeoutMs });
-  const parts: CoreParts = {
-    config: settings.core,
-    clock,
-    random: randomWithSystemSecrets(systemSeed()),
-    http,
-    store,
-    ...coreObservers(metrics, eventFile, quiet ? null : eventLog(lineWriter(io, 'out'), clock)),
-    onAudit: audit.onAudit,
-    onError: (error, where) => errors.line(where, 'error', () => `${where}: ${messageOf(error)}`),
-  };
-  const startedCore = await startCore(patch.parts?.(parts, start) ?? parts);
-  const core = patch.core?.(startedCore, start) ?? startedCore;
-  const closeStore = async (): Promise<void> => {
-    // Running callbacks stay due in the store, so the end does not wait for receivers.
-    void http.close().catch(() => undefined);
-    await store.close();
-    await eventFile?.close();
-    if (eventFile && eventFile.droppedEvents > 0)
-      warn(`${eventFile.droppedEvents} events were not written to ${events}`);
-    await audit.close();
-  };
-  const health = watchHealth(settings, core, store, clock, warn);
+  const log = quiet ? null : eventLog(lineWriter(io, 'out'), clock);
+  const running = await startServedCore(settings, { clock, warn, log, events, audit, makePatch });
+  const { core } = running;
+  const health = watchHealth(settings, core, running.store, clock, warn);
   const shutdown = handleShutdown(io, {
     withinMs: settings.end.withinMs,
     timeoutExitCode: 4,
     signals: ['SIGINT', 'SIGTERM'],
   });
-  const api = await listen(settings, core, clock, health, { metrics, audit, errors }).catch(async (error: unknown) => {
+  const api = await listen(settings, running, clock, health).catch(async (error: unknown) => {
     health.close();
     core.stop();
-    await closeStore();
+    await running.close();
     shutdown.release();
     throw error;
   });
   const tls = renewTlsOnHangup(api.server, settings.tls, (line) => io.out(`${line}\n`), warn);
-  io.out(
-    warnings.map((line) => `!!! ${line} !!!\n`).join('') +
-      startupText(settings, api, io.command('fleet', '--url', api.url, '--count', `${settings.demoMachines ?? 0}`)),
-  );
-  if (core.backupTakenAt !== null)
-    io.out(
-      `  restored   from a copy of ${new Date(core.backupTakenAt).toISOString()}: ids and tokens continue above all ` +
-        `that were issued since\n`,
-    );
-  // With a new database, all machines are new, so the changes are not printed.
-  if (start > 1) for (const line of configLines(core.configChanges)) io.out(`  changed    ${line}\n`);
+  io.out(warnings.map((line) => `!!! ${line} !!!\n`).join('') + startupText(io, settings, api, running));
   // Without a configuration file, SIGHUP of a closed terminal ends the core as usual.
   if (settings.configPath !== null) onHangUp(() => reload(io, core, readSettings, settings));
   const requests = trackRequests(api.server);
@@ -185,7 +132,7 @@ async function serve(
   tls.stop();
   await drainRequests({ api, requests, clock, warn, ...settings.end });
   core.stop();
-  for (const resource of [api, health, { close: closeStore }, clock]) await resource.close();
+  for (const resource of [api, health, running, clock]) await resource.close();
   shutdown.release();
 }
 
@@ -193,39 +140,11 @@ function lineWriter(io: CliIo, stream: 'out' | 'err'): (line: string) => void {
   return boundedLines({ write: (text) => io[stream](text), pendingBytes: () => io.pendingBytes?.(stream) ?? 0 });
 }
 
-/** Observers of the core: metrics, event file and log. */
-function coreObservers(
-  metrics: Metrics,
-  file: EventFile | null,
-  log: ((event: CoreEvent) => void) | null,
-): Pick<CoreParts, 'onEvent' | 'onRequest' | 'onSpan'> {
-  return {
-    onEvent: (event, at) => {
-      metrics.observe(event, at);
-      file?.write(entryLine(at, 'core', event));
-      log?.(event);
-    },
-    onRequest: (endpoint, status, code, ms) => metrics.countRequest(endpoint, status, code, ms),
-    onSpan: (span) => {
-      metrics.observeSpan(span);
-      file?.write(spanLine(span));
-    },
-  };
-}
-
-/** Observers of calls and connections. */
-interface ServerObservers {
-  readonly metrics: Metrics;
-  readonly audit: Audit;
-  readonly errors: LineSampler;
-}
-
 async function listen(
   { host, port, ops, tls, trustedProxies, connections }: ServeSettings,
-  core: Core,
+  { core, metrics, audit, errors }: RunningCore,
   clock: Clock,
   health: HealthMonitor,
-  { metrics, audit, errors }: ServerObservers,
 ): Promise<ServedApi> {
   return serveCore(core, {
     clock,

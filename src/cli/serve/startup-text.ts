@@ -1,16 +1,17 @@
 import type { ServedApi } from '#core/api/http/http-server.ts';
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
 import { machineNumber } from '#simulators/machine/fleet.ts';
+import type { CliIo } from '../shared/io.ts';
+import { configLines } from './config-lines.ts';
 import type { ServeSettings } from './settings.ts';
+import type { RunningCore } from './start-core.ts';
 
-/**
- * The text that a core prints when it can be reached.
- * @param fleet the command that connects the demo machines.
- */
+/** The text that a core prints when it can be reached. */
 export function startupText(
+  io: Pick<CliIo, 'command'>,
   { database, demoMachines }: ServeSettings,
   { url, opsUrl }: ServedApi,
-  fleet: string,
+  { core, isRestart }: Pick<RunningCore, 'core' | 'isRestart'>,
 ): string {
   const lines = [
     `vendloop core at ${url}, database ${database}`,
@@ -22,8 +23,16 @@ export function startupText(
     const { appId, appSecret, appKey } = demoMerchant;
     lines.push(
       `  demo       Appid ${appId}, AppSecret ${appSecret}, AppKey ${appKey}`,
-      `             machines ${machineNumber(0)} to ${machineNumber(demoMachines - 1)}: connect them with  ` + fleet,
+      `             machines ${machineNumber(0)} to ${machineNumber(demoMachines - 1)}: connect them with  ` +
+        io.command('fleet', '--url', url, '--count', `${demoMachines}`),
     );
   }
+  if (core.backupTakenAt !== null)
+    lines.push(
+      `  restored   from a copy of ${new Date(core.backupTakenAt).toISOString()}: ids and tokens continue above all ` +
+        'that were issued since',
+    );
+  // With a new database, all machines are new, so the changes are not printed.
+  if (isRestart) lines.push(...configLines(core.configChanges).map((line) => `  changed    ${line}`));
   return `${lines.join('\n')}\n`;
 }

@@ -33,7 +33,7 @@ describe('the file of the audit', () => {
     expect(lines()).toEqual([{ at: '2024-04-29T06:54:48.000Z', ...refused }]);
   });
 
-  it('takes no flood of refused calls from one address, counts them, and goes on with what changes something and with others', () => {
+  it('limits the refused calls of one address, counts the rest, and writes all other calls', () => {
     const { audit, lines } = auditFile();
     for (let call = 0; call < 10_000; call++) audit.write(refused);
     expect(lines()).toHaveLength(60);
@@ -43,7 +43,7 @@ describe('the file of the audit', () => {
     expect(lines().at(-1)).toEqual({ at: '2024-04-29T06:54:48.000Z', ...refused, address: '198.51.100.1' });
   });
 
-  it('takes no memory without bound while the disk stands still, and counts what it left out', () => {
+  it('limits its memory while the disk is stalled, and counts what it did not write', () => {
     const { audit, lines, file } = auditFile();
     file.pending = 5 * 1024 * 1024;
     for (let call = 0; call < 100; call++) audit.write(changing);
