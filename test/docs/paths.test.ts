@@ -8,6 +8,7 @@ const pages = [
   ...readdirSync(join(root, 'docs'))
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
+  ...readdirSync(join(root, 'docs/protocol')).map((name) => `docs/protocol/${name}`),
 ];
 const read = (page: string): string => readFileSync(join(root, page), 'utf8');
 /** A page without its code blocks: what stands in them is a command or its output. */
