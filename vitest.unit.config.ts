@@ -3,7 +3,7 @@ import base from './vitest.config.ts';
 
 /**
  * The quick tests of `npm run check`: without sockets, other processes, k6 or a browser, and without what runs hundreds
- * of worlds. `npm test` runs all.
+ * of worlds or judges histories of thousands of events block by block. `npm test` runs all.
  */
 export default mergeConfig(
   base,
@@ -16,6 +16,8 @@ export default mergeConfig(
         'test/cli/*.test.ts',
         'test/core/{api,callbacks,devices,health,store}/**',
         'test/core/*.test.ts',
+        'test/harness/checks/work.test.ts',
+        'test/harness/fault-injection/network/live-link-faults.test.ts',
         'test/harness/{bench,mutants,processes,simulation,stages,linearizability}/**',
         'test/properties/**',
         'test/scenarios.test.ts',

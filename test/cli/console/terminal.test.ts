@@ -2,9 +2,24 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { GoBack, SessionLeft } from '#cli/console/prompter.ts';
 import { terminalPrompter } from '#cli/console/terminal/terminal-prompter.ts';
-import { Keyboard } from '#cli/console/terminal/keyboard.ts';
+import { Keyboard, type SequenceTimer } from '#cli/console/terminal/keyboard.ts';
 import { columnsOf, fitText, foldLine, padText } from '#cli/console/terminal/text-width.ts';
 import { en } from '#cli/console/texts/en/index.ts';
+
+/** Turns of the event loop in which the rest of a key's sequence must arrive: counted, so that load does not matter. */
+const sequenceTurns = 20;
+
+const turnTimer: SequenceTimer = (onTimeout) => {
+  let isCancelled = false;
+  const wait = async (): Promise<void> => {
+    for (let turn = 0; turn < sequenceTurns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    if (!isCancelled) onTimeout();
+  };
+  void wait();
+  return () => {
+    isCancelled = true;
+  };
+};
 
 /** A terminal whose keys a test presses. What is written is kept without its escapes. */
 function terminal(columns = 60) {
@@ -14,11 +29,15 @@ function terminal(columns = 60) {
   output.on('data', (chunk: Buffer) => (written += chunk.toString('utf8')));
   const ended = new AbortController();
   const signals: string[] = [];
-  const keyboard = new Keyboard(input, {
-    interrupt: () => signals.push('interrupt'),
-    end: () => ended.abort(),
-    suspend: () => signals.push('suspend'),
-  });
+  const keyboard = new Keyboard(
+    input,
+    {
+      interrupt: () => signals.push('interrupt'),
+      end: () => ended.abort(),
+      suspend: () => signals.push('suspend'),
+    },
+    turnTimer,
+  );
   keyboard.open();
   const asker = terminalPrompter({ keyboard, output }, en, false, ended.signal);
   // Each in a piece of its own, as a person presses them; a paste is one piece.

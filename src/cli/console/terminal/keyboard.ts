@@ -4,6 +4,14 @@ import { KeyDecoder, type KeyPress } from './key-decoder.ts';
 /** How long the rest of a key's sequence may take to arrive, ms of the system's time. */
 const sequenceMs = 50;
 
+/** Calls back when the rest of a key's sequence has had time to arrive. Returns what cancels it. */
+export type SequenceTimer = (onTimeout: () => void) => () => void;
+
+const systemTimer: SequenceTimer = (onTimeout) => {
+  const timer = setTimeout(onTimeout, sequenceMs);
+  return () => clearTimeout(timer);
+};
+
 /** A terminal's input. */
 export type KeyInput = NodeJS.ReadableStream & {
   readonly isTTY?: boolean;
@@ -35,15 +43,17 @@ export class Keyboard {
   readonly #input: KeyInput;
   readonly #signals: KeySignals;
   readonly #decoder: KeyDecoder;
+  readonly #startTimer: SequenceTimer;
   #pendingKeys: KeyPress[] = [];
   #consumer: KeyConsumer | null = null;
   #scheduled: NodeJS.Immediate | null = null;
-  #timer: NodeJS.Timeout | null = null;
+  #cancelTimer: (() => void) | null = null;
   #open = false;
 
-  constructor(input: KeyInput, signals: KeySignals) {
+  constructor(input: KeyInput, signals: KeySignals, startTimer: SequenceTimer = systemTimer) {
     this.#input = input;
     this.#signals = signals;
+    this.#startTimer = startTimer;
     this.#decoder = new KeyDecoder((press) => this.#onPress(press));
   }
 
@@ -60,7 +70,7 @@ export class Keyboard {
   close(): void {
     if (!this.#open) return;
     this.#open = false;
-    if (this.#timer) clearTimeout(this.#timer);
+    this.#cancelTimer?.();
     if (this.#scheduled) clearImmediate(this.#scheduled);
     this.#scheduled = null;
     this.#input.off('data', this.#onData).off('end', this.#signals.end).off('error', this.#signals.end);
@@ -96,8 +106,8 @@ export class Keyboard {
   }
 
   readonly #onData = (chunk: Buffer | string): void => {
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = this.#decoder.write(chunk) ? setTimeout(() => this.#decoder.flush(), sequenceMs) : null;
+    this.#cancelTimer?.();
+    this.#cancelTimer = this.#decoder.write(chunk) ? this.#startTimer(() => this.#decoder.flush()) : null;
   };
 
   #onPress(press: KeyPress): void {
