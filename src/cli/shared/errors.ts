@@ -1,5 +1,7 @@
 import { InterruptedRun } from '#harness/interrupted.ts';
 
+export { messageOf } from '#core/error-message.ts';
+
 /** An error that the user can correct: printed in one line, without a stack. Exit code 2. */
 export class UsageError extends Error {
   constructor(message: string, options?: ErrorOptions) {
@@ -33,11 +35,6 @@ export function exitCodeOf(error: unknown): 2 | 3 | 4 {
     error instanceof ReferenceError
     ? 4
     : 2;
-}
-
-/** The message of a thrown value. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { messageOf } from '../error-message.ts';
 import type { Callback } from '../domain/callback.ts';
 import { isAcknowledgement } from '../domain/callback-rules.ts';
 import { HttpFailure } from '../ports/http.ts';
@@ -21,7 +22,7 @@ export async function postCallback(
       ? { acknowledged: true, status }
       : { acknowledged: false, reason: `HTTP ${status}` };
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
+    const text = messageOf(error);
     return {
       acknowledged: false,
       reason: (error instanceof HttpFailure ? `${error.reason}: ${text}` : text).slice(0, 200),

@@ -2,6 +2,7 @@ import { SimulatedMachine } from '#simulators/machine/machine.ts';
 import type { MachineEvent, MerchantEvent } from '#simulators/events.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { MerchantClient } from '#simulators/merchant/merchant-client.ts';
+import { messageOf } from '#core/error-message.ts';
 import { retryHorizonMs } from '../history/callback-retries.ts';
 import type { HarnessEvent } from '../history/event.ts';
 import type { Recorder } from '../history/recorder.ts';
@@ -76,8 +77,7 @@ export async function startWorld(options: StartWorldOptions): Promise<World> {
   const infer = createInference(options, progress);
   const onError = (error: unknown, where: string): void => {
     // A planned failure is no error of the core.
-    if (!(error instanceof PlannedStoreFailure))
-      coreErrors.push(`${where}: ${error instanceof Error ? error.message : String(error)}`);
+    if (!(error instanceof PlannedStoreFailure)) coreErrors.push(`${where}: ${messageOf(error)}`);
   };
   const receivers = await startReceivers(
     setup,

@@ -1,3 +1,4 @@
+import { messageOf } from '#core/error-message.ts';
 import { historyDigest } from '../history/ndjson.ts';
 import type { PatchFactory } from '../fault-injection/core/core-patch.ts';
 import type { RunResult } from '../runner/run.ts';
@@ -87,7 +88,7 @@ export async function runBatch(
           digest: hash ?? historyDigest(result.history),
         });
     } catch (error) {
-      crashed.push({ index, seed, message: error instanceof Error ? error.message : String(error) });
+      crashed.push({ index, seed, message: messageOf(error) });
     }
     if (failed.length + crashed.length > 0 && !order.keepGoing) break;
   }

@@ -1,3 +1,5 @@
+import { messageOf } from '../../error-message.ts';
+
 /** What can listen and then knows its URL. */
 interface ListeningApp {
   listen(address: { host: string; port: number }): Promise<string>;
@@ -21,7 +23,7 @@ export async function listen(
 
 function listenErrorText(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return listenErrorTexts[code] ?? (error instanceof Error ? error.message : String(error));
+  return listenErrorTexts[code] ?? messageOf(error);
 }
 
 const listenErrorTexts: Readonly<Record<string, string>> = {

@@ -2,6 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import Database from 'libsql';
+import { messageOf } from '../../error-message.ts';
 import type { Handle } from './sqlite-connection.ts';
 import { copyDatabase } from './copy-database.ts';
 
@@ -54,7 +55,7 @@ export function findProblems(handle: Handle, depth: CheckDepth): readonly string
     const rows = handle.prepare<[]>(`PRAGMA ${pragma}(${maxProblems})`).raw().all() as [string][];
     return rows.map(([text]) => text).filter((text) => text !== 'ok');
   } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
+    return [messageOf(error)];
   }
 }
 

@@ -1,4 +1,5 @@
 import type Database from 'libsql';
+import { messageOf } from '../../error-message.ts';
 import { StoreFailure } from '../store.ts';
 import { RowCache } from './row-cache.ts';
 
@@ -134,7 +135,7 @@ function isDamage(error: unknown): error is Error {
 
 /** The failure of a file, in one line. */
 function storeFailure(path: string, error: unknown): StoreFailure {
-  const what = error instanceof Error ? error.message : String(error);
+  const what = messageOf(error);
   return new StoreFailure(`the store ${path} failed: ${what}. Look at the disk's space, health and permissions`, {
     cause: error,
   });

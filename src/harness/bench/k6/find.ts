@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { promisify } from 'node:util';
+import { messageOf } from '#core/error-message.ts';
 import { cachedK6, k6CacheDir, k6Release } from './release.ts';
 
 /** A k6 that can be used. */
@@ -55,7 +56,7 @@ export async function findK6({ env, cacheDir = k6CacheDir }: FindOptions): Promi
       return await checkVersion(path, source);
     } catch (error) {
       // The next place may have a right one; if none has, this is why.
-      unusable.push(error instanceof Error ? error.message : String(error));
+      unusable.push(messageOf(error));
     }
   }
   throw new Error(unusable.length > 0 ? unusable.join('\n') : k6MissingMessage);

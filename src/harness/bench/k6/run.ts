@@ -4,6 +4,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeDirectories } from '#harness/make-directories.ts';
+import { messageOf } from '#core/error-message.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { signalGroup, spawnGroup } from '#harness/processes/process-group.ts';
 import type { Profile } from '../load/steps.ts';
@@ -82,7 +83,7 @@ export async function runK6(run: K6RunOptions): Promise<K6Outcome> {
     const result = run.signal?.aborted ? 'aborted' : (resultByExitCode[exitCode ?? -1] ?? 'other');
     return { result, exitCode, lastOutput: await lastLines(files.log), files };
   } catch (error) {
-    throw new Error(`${run.k6} could not be started: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new Error(`${run.k6} could not be started: ${messageOf(error)}`, {
       cause: error,
     });
   } finally {

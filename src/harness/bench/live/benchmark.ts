@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { messageOf } from '#core/error-message.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Http } from '#core/ports/http.ts';
 import { pollUntil } from '#core/ports/waiting.ts';
@@ -177,10 +178,6 @@ async function loadAll({
     }
     return messageOf(error);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** A call without an answer may still have started a delivery. */

@@ -3,6 +3,7 @@ import type { Fault } from '#simulators/faults/fault.ts';
 import { faults } from '#simulators/faults/index.ts';
 import { motorTypes } from '#simulators/motors/index.ts';
 import type { MotorType } from '#simulators/motors/motor-type.ts';
+import { messageOf } from '#core/error-message.ts';
 import { durationMs, nonNegativeDurationPattern } from '../duration.ts';
 import type { Problem } from '../issues.ts';
 import type { Scenario } from '../scenario.ts';
@@ -130,6 +131,6 @@ function armProblems({ fault, params, when }: ScenarioFault, motor: MotorType): 
     arm({ fault, params, when: faultTrigger(when), plan: fault }, motor);
     return [];
   } catch (error) {
-    return [{ path: [], message: error instanceof Error ? error.message : String(error) }];
+    return [{ path: [], message: messageOf(error) }];
   }
 }

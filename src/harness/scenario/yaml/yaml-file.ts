@@ -11,6 +11,7 @@ import {
   type Pair,
   type YAMLMap,
 } from 'yaml';
+import { messageOf } from '#core/error-message.ts';
 import type { Path } from '../issues.ts';
 import { quote } from '../messages.ts';
 
@@ -84,7 +85,7 @@ export function readYaml(text: string): YamlFile {
     if (problems.length === 0)
       problems.push({
         offset: 0,
-        message: `this is no YAML: ${error instanceof Error ? error.message : String(error)}`,
+        message: `this is no YAML: ${messageOf(error)}`,
       });
     return { ...shared, problems, unreadable };
   }
