@@ -29,10 +29,10 @@ export function tableHtml(
     `<${tag}${numeric.includes(at) ? ' class="n"' : ''}>${escapeHtml(text)}</${tag}>`;
   const head = headings.map((text, at) => cell('th', text, at)).join('');
   const body = rows
-    .map(
-      ({ cells, className }) =>
-        `<tr${className === undefined ? '' : ` class="${escapeHtml(className)}"`}>${cells.map((text, at) => cell('td', text, at)).join('')}</tr>`,
-    )
+    .map(({ cells, className }) => {
+      const classText = className === undefined ? '' : ` class="${escapeHtml(className)}"`;
+      return `<tr${classText}>${cells.map((text, at) => cell('td', text, at)).join('')}</tr>`;
+    })
     .join('\n');
   return `<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>`;
 }

@@ -1,4 +1,4 @@
-import { findingCount, checkState } from '#harness/checks/check.ts';
+import { findingCount, checkState, type Finding } from '#harness/checks/check.ts';
 import { stallMessage } from '#harness/judge/stall-messages.ts';
 import { historyDigest } from '#harness/history/ndjson.ts';
 import { formatLimits, formatValue } from '#harness/measures/judge-measures.ts';
@@ -58,11 +58,16 @@ function headSection({ verdict, history, judgement }: RunResult, { replay, decla
     `timing profiles ${origins}`,
     `${history.events.length} events`,
   ];
+  const notes = [
+    // The reason of an INCONCLUSIVE run names the stall itself.
+    ...(stalls === '' || verdict.verdict === 'INCONCLUSIVE' ? [] : [stalls]),
+    ...(declaration === undefined ? [] : [declaration]),
+  ];
   return `<header class="${verdict.verdict.toLowerCase()}">
 <p class="verdict">${verdict.verdict}</p>
 <div><h1>${escapeHtml(scenario)}</h1>
 <p class="why">${escapeHtml(verdict.reason)}</p>
-${stalls === '' || verdict.verdict === 'INCONCLUSIVE' ? '' : `<p class="quiet">${escapeHtml(stalls)}</p>\n`}${declaration === undefined ? '' : `<p class="quiet">${escapeHtml(declaration)}</p>`}
+${notes.map((note) => `<p class="quiet">${escapeHtml(note)}</p>`).join('\n')}
 <p class="facts">${facts.map((fact) => `<span>${escapeHtml(fact)}</span>`).join(' ')}</p>
 <p class="replay"><code id="replay">${escapeHtml(replay)}</code> <button type="button" id="copy">Copy</button></p>
 </div>
@@ -80,43 +85,68 @@ function findingsSection({ judgement, history, coreErrors }: RunResult): string 
   );
   const coreErrorItems = coreErrors.map((coreError) => `<li>Inside the core: ${escapeHtml(coreError)}</li>`);
   if (judgement.findings.length + unmetItems.length + coreErrorItems.length === 0) return '';
-  const findings = judgement.findings.map(
-    ({ check, machine, at, message, impact, events }, index) => `<li class="finding" id="finding-${index}">
-<p><b>${escapeHtml(check)}</b>${machine === undefined ? '' : ` on machine ${escapeHtml(machine)}`} at ${at} ms <button type="button" data-finding="${index}">Show in timeline</button></p>
-<p>${escapeHtml(message)}</p>
-<p class="quiet">${escapeHtml(impact)} Lines ${events.map((event) => event + 2).join(', ')} of the history.</p></li>`,
-  );
+  const findings = judgement.findings.map(findingItem);
   return `<section class="broken"><h2>What broke</h2>
 <ol>${findings.join('\n')}</ol>
 ${unmetItems.length + coreErrorItems.length === 0 ? '' : `<ul>${[...coreErrorItems, ...unmetItems].join('\n')}</ul>`}
 </section>`;
 }
 
+function findingItem({ check, machine, at, message, impact, events }: Finding, index: number): string {
+  const machineText = machine === undefined ? '' : ` on machine ${escapeHtml(machine)}`;
+  const button = `<button type="button" data-finding="${index}">Show in timeline</button>`;
+  return `<li class="finding" id="finding-${index}">
+<p><b>${escapeHtml(check)}</b>${machineText} at ${at} ms ${button}</p>
+<p>${escapeHtml(message)}</p>
+<p class="quiet">${escapeHtml(impact)} Lines ${events.map((event) => event + 2).join(', ')} of the history.</p></li>`;
+}
+
+/** Names of the bars, by their class. */
+const barNames = {
+  lock: 'lock held',
+  motor: 'motor turns',
+  fault: 'fault at work',
+  offline: 'no connection',
+  power: 'no power',
+  frozen: 'frozen',
+  down: 'core down',
+  'network-fault': 'network fault',
+};
+
+/** The signs of single events, with their class. */
+const eventSigns = [
+  ['sign', '▸ command'],
+  ['sign', '▼ drop'],
+  ['sign', '● answer'],
+  ['sign', '◆ outcome'],
+  ['sign', '✕ expiry'],
+  ['sign', '✉ notified'],
+  ['sign fault-sign', '⚡ fault'],
+  ['sign finding-sign', '▲ finding'],
+] as const;
+
 function timelineSection(): string {
-  const legend = ['lock', 'motor', 'fault', 'offline', 'power', 'frozen', 'down', 'network-fault'];
-  const names: Record<string, string> = {
-    lock: 'lock held',
-    motor: 'motor turns',
-    fault: 'fault at work',
-    offline: 'no connection',
-    power: 'no power',
-    frozen: 'frozen',
-    down: 'core down',
-    'network-fault': 'network fault',
-  };
+  const bars = Object.entries(barNames).map(([kind, name]) => `<span class="swatch ${kind}">${name}</span>`);
+  const signs = eventSigns.map(([className, text]) => `<span class="${className}">${text}</span>`);
   return `<section><h2>What happened</h2>
 <div class="tools">
-<label>Search <input id="search" type="search" placeholder="machine, delivery, fault, event…" autocomplete="off"></label>
-<span class="zoom"><button type="button" id="in" aria-label="Zoom in">+</button><button type="button" id="out" aria-label="Zoom out">−</button><button type="button" id="fit">Whole run</button></span>
+<label>Search
+<input id="search" type="search" placeholder="machine, delivery, fault, event…" autocomplete="off"></label>
+<span class="zoom"><button type="button" id="in" aria-label="Zoom in">+</button><button
+type="button" id="out" aria-label="Zoom out">−</button><button type="button" id="fit">Whole run</button></span>
 </div>
-<p class="legend">${legend.map((kind) => `<span class="swatch ${kind}">${names[kind] ?? kind}</span>`).join(' ')}
-<span class="sign">▸ command</span> <span class="sign">▼ drop</span> <span class="sign">● answer</span> <span class="sign">◆ outcome</span> <span class="sign">✕ expiry</span> <span class="sign">✉ notified</span> <span class="sign fault-sign">⚡ fault</span> <span class="sign finding-sign">▲ finding</span></p>
-<div id="lanes" tabindex="0" role="application" aria-label="Timeline: arrow keys move, plus and minus zoom"><canvas id="canvas"></canvas><div id="spacer"></div></div>
-<p class="quiet hint">Drag to move, pinch or Ctrl + wheel to zoom, arrow keys and + − with the keyboard. Point at a sign for its event.</p>
+<p class="legend">${bars.join(' ')}
+${signs.join(' ')}</p>
+<div id="lanes" tabindex="0" role="application"
+aria-label="Timeline: arrow keys move, plus and minus zoom"><canvas id="canvas"></canvas><div id="spacer"></div></div>
+<p class="quiet hint">Drag to move, pinch or Ctrl + wheel to zoom, arrow keys and + − with the keyboard.
+Point at a sign for its event.</p>
 <div id="tip" role="status" hidden></div>
 <ol id="matches"></ol>
 </section>`;
 }
+
+const measureHeadings = ['measure', 'value', 'expected', ''];
 
 function planSection({ history, judgement }: RunResult): string {
   const faults = countFaults(history).map(({ plan, target, targetText, fired }) => ({
@@ -157,7 +187,7 @@ ${
       `wrong</h2>\n${tableHtml(['plan', 'whose', 'on', 'fired', ''], faults, [3])}</section>`
 }
 ${people.length === 0 ? '' : `<section><h2>What people saw</h2>\n${tableHtml(judgementHeadings, people)}</section>`}
-${measured.length === 0 ? '' : `<section><h2>Measures</h2>\n${tableHtml(['measure', 'value', 'expected', ''], measured, [1])}</section>`}`;
+${measured.length === 0 ? '' : `<section><h2>Measures</h2>\n${tableHtml(measureHeadings, measured, [1])}</section>`}`;
 }
 
 function checksSection({ judgement, history }: RunResult): string {
@@ -189,8 +219,9 @@ function checksSection({ judgement, history }: RunResult): string {
       (note) => `<li>${escapeHtml(check)}: ${escapeHtml(note)}</li>`,
     ),
   );
+  const headings = ['check', 'examined', ...(hasStalls ? ['stalled'] : []), 'findings', '', ''];
   return `<section><h2>Rules</h2>
-${tableHtml(['check', 'examined', ...(hasStalls ? ['stalled'] : []), 'findings', '', ''], rows, hasStalls ? [1, 2, 3] : [1, 2])}
+${tableHtml(headings, rows, hasStalls ? [1, 2, 3] : [1, 2])}
 ${notes.length === 0 ? '' : `<ul class="notes">${notes.join('\n')}</ul>`}</section>`;
 }
 

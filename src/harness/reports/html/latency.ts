@@ -32,7 +32,8 @@ export function latencySection(history: History): string {
   });
   const curves = measured.map(({ timeName, className }) => curvePath(times[timeName], longest, className)).join('\n');
   const legend = measured.map(({ name, className }) => `<span class="key ${className}">${name}</span>`).join(' ');
-  return `<figure><svg viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="Share of deliveries within a time">
+  const viewBox = `0 0 ${size.width} ${size.height}`;
+  return `<figure><svg viewBox="${viewBox}" role="img" aria-label="Share of deliveries within a time">
 ${axes(longest)}
 ${curves}
 </svg><figcaption>${legend}</figcaption></figure>

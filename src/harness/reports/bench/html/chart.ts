@@ -43,7 +43,8 @@ export function chartSvg(chart: Chart): string {
       `<rect class="shade" x="${x(from)}" y="${size.top}" width="${(Number(x(to)) - Number(x(from))).toFixed(1)}" ` +
       `height="${plot.height}"><title>${escapeHtml(label)}</title></rect>`,
   );
-  return `<svg class="chart" viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${escapeHtml(chart.label)}">
+  const label = escapeHtml(chart.label);
+  return `<svg class="chart" viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${label}">
 ${[...shades, axes(chart, x, y)].join('\n')}
 ${chart.lines.map((line) => lineSvg(line, x, y)).join('\n')}
 </svg>`;
@@ -131,5 +132,6 @@ export function legend(lines: readonly Pick<Line, 'name' | 'className'>[]): stri
 
 /** A short piece of a line. */
 export function swatch(className: string): string {
-  return `<svg class="swatch" viewBox="0 0 26 10" aria-hidden="true"><path class="line ${className}" d="M1 5H25"/></svg>`;
+  const line = `<path class="line ${className}" d="M1 5H25"/>`;
+  return `<svg class="swatch" viewBox="0 0 26 10" aria-hidden="true">${line}</svg>`;
 }

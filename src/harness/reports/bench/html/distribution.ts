@@ -44,7 +44,8 @@ export function distributionFigure({ times, step }: LoadResult): string {
   return `<figure class="distribution">
 <fieldset><legend>Lines</legend>${boxes.join('\n')}</fieldset>
 ${svg}
-<figcaption>Each mark to the right is rarer; the line ends at the longest of all. Faint: fewer than ten cases lie beyond.</figcaption>
+<figcaption>Each mark to the right is rarer; the line ends at the longest of all.
+Faint: fewer than ten cases lie beyond.</figcaption>
 </figure>`;
 }
 

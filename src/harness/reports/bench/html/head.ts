@@ -18,12 +18,13 @@ export function headHtml(result: BenchResult): string {
     `${about.cpu}, ${about.cores} core${about.cores === 1 ? '' : 's'}`,
     `exit code ${exitCodes[verdict]}`,
   ];
+  const faultText = escapeHtml(coreFaults.join(', '));
   return `<header class="${escapeHtml(verdict.toLowerCase())}">
 <p class="verdict">${escapeHtml(verdict)}</p>
 <div><h1>${escapeHtml(`Benchmark ${profile}`)}</h1>
 <p class="why">${escapeHtml(reason)}</p>
 ${target === null ? '' : `<p class="why"><b>Target core:</b> ${escapeHtml(target)}</p>`}
-${coreFaults.length === 0 ? '' : `<p class="why"><b>The core was broken on purpose:</b> ${escapeHtml(coreFaults.join(', '))}</p>`}
+${coreFaults.length === 0 ? '' : `<p class="why"><b>The core was broken on purpose:</b> ${faultText}</p>`}
 <p class="facts">${facts.map((fact) => `<span>${escapeHtml(fact)}</span>`).join(' ')}</p>
 <p class="replay"><code>${escapeHtml(about.command)}</code></p>
 </div>

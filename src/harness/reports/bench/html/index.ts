@@ -1,4 +1,5 @@
 import type { BenchResult, LoadResult } from '#harness/bench/result.ts';
+import type { Finding } from '#harness/checks/check.ts';
 import { escapeHtml, tableHtml } from '#harness/reports/html/elements.ts';
 import { htmlPage } from '#harness/reports/html/page-file.ts';
 import { evidenceText } from '../formatting.ts';
@@ -102,24 +103,23 @@ function latencySections(main: LoadResult, { loads }: BenchResult): readonly str
 function findingsHtml(result: BenchResult): string {
   const { findings } = result.checks;
   if (findings.length === 0) return '';
-  const items = firstOfEachCheck(findings)
-    .slice(0, maxShown)
-    .map(
-      ({
-        check,
-        machine,
-        at,
-        message,
-        impact,
-        events,
-      }) => `<li class="finding"><p><b>${escapeHtml(check)}</b>${machine === undefined ? '' : ` on machine ${escapeHtml(machine)}`} at ${at} ms</p>
-<p>${escapeHtml(message)}</p>
-<p class="quiet">${escapeHtml(impact)} ${evidenceText(events)}</p></li>`,
-    );
-  return `<section class="broken"><h2>What broke</h2>\n<p>${escapeHtml(checksText(result))}</p>\n<ol>${items.slice(0, initiallyShown).join('\n')}</ol>
-${items.length > initiallyShown ? detailsHtml(`${items.length - initiallyShown} more`, `<ol start="${initiallyShown + 1}">${items.slice(initiallyShown).join('\n')}</ol>`) : ''}
-${findings.length > maxShown ? `<p>… and ${findings.length - maxShown} that are not shown: the run’s own result has them all.</p>` : ''}
+  const items = firstOfEachCheck(findings).slice(0, maxShown).map(findingItem);
+  const [shown, more] = [items.slice(0, initiallyShown), items.slice(initiallyShown)];
+  const moreList = `<ol start="${initiallyShown + 1}">${more.join('\n')}</ol>`;
+  const omitted = findings.length - maxShown;
+  return `<section class="broken"><h2>What broke</h2>
+<p>${escapeHtml(checksText(result))}</p>
+<ol>${shown.join('\n')}</ol>
+${more.length > 0 ? detailsHtml(`${more.length} more`, moreList) : ''}
+${omitted > 0 ? `<p>… and ${omitted} that are not shown: the run’s own result has them all.</p>` : ''}
 </section>`;
+}
+
+function findingItem({ check, machine, at, message, impact, events }: Finding): string {
+  const machineText = machine === undefined ? '' : ` on machine ${escapeHtml(machine)}`;
+  return `<li class="finding"><p><b>${escapeHtml(check)}</b>${machineText} at ${at} ms</p>
+<p>${escapeHtml(message)}</p>
+<p class="quiet">${escapeHtml(impact)} ${evidenceText(events)}</p></li>`;
 }
 
 /** As many sentences as anybody reads. */

@@ -18,7 +18,8 @@ export function splitFigure({ times }: LoadResult): readonly [figure: string, ta
     { label: 'without the device', parts: corePhases },
   ];
   const height = bars.length * (bar.height + bar.gap);
-  const label = `Mean time by stage: ${parts.map(({ phase, mean }) => `${phase} ${formatMs(mean)}`).join(', ')}.`;
+  const means = parts.map(({ phase, mean }) => `${phase} ${formatMs(mean)}`).join(', ');
+  const label = escapeHtml(`Mean time by stage: ${means}.`);
   const total = totalMean(corePhases);
   const rows = parts.map(({ phase, mean }) => ({
     cells: [
@@ -28,9 +29,10 @@ export function splitFigure({ times }: LoadResult): readonly [figure: string, ta
     ],
     ...(phase === 'device' && { className: 'muted' }),
   }));
-  const figure = `<figure><svg class="bars" viewBox="0 0 ${bar.width} ${height}" role="img" aria-label="${escapeHtml(label)}">
+  const legend = parts.map(({ phase }) => `<span class="key">${swatch(`${phase} thick`)} ${phase}</span>`);
+  const figure = `<figure><svg class="bars" viewBox="0 0 ${bar.width} ${height}" role="img" aria-label="${label}">
 ${bars.map((barParts, at) => stackedBar(barParts.parts, barParts.label, at * (bar.height + bar.gap))).join('\n')}
-</svg><figcaption>${parts.map(({ phase }) => `<span class="key">${swatch(`${phase} thick`)} ${phase}</span>`).join(' ')}</figcaption></figure>`;
+</svg><figcaption>${legend.join(' ')}</figcaption></figure>`;
   return [figure, tableHtml(['stage', 'mean', 'share of the core’s'], rows, [1, 2])];
 }
 
@@ -50,7 +52,8 @@ function stackedBar(parts: readonly Part[], label: string, top: number): string 
     at += width;
     return rect;
   });
-  return `<text x="0" y="${top + 14}">${escapeHtml(`${label}: ${formatMs(total)} on the mean`)}</text>${rects.join('')}`;
+  const caption = escapeHtml(`${label}: ${formatMs(total)} on the mean`);
+  return `<text x="0" y="${top + 14}">${caption}</text>${rects.join('')}`;
 }
 
 function totalMean(parts: readonly Part[]): number {

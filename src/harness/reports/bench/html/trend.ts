@@ -9,11 +9,10 @@ import { autoScale, linearScale, type Scale } from './scale.ts';
 
 /** A trend as one page that needs nothing else. Only runs that can be compared share a line. */
 export function trendHtml(lines: readonly TrendLine[]): string {
-  const runs = `${lines.length} run${lines.length === 1 ? '' : 's'}`;
-  const first = lines[0]?.at.slice(0, 10);
   const head = `<header class="trend"><div><h1>Trend of the benchmarks</h1>
-<p class="why">${lines.length === 0 ? 'There is no run yet.' : escapeHtml(`${runs}, ${first ?? ''} to ${lines.at(-1)?.at.slice(0, 10) ?? ''}.`)}</p>
-<p class="quiet">A line joins only runs of the same load on the same machine. A cross is a run that did not pass.</p></div></header>`;
+<p class="why">${escapeHtml(runsText(lines))}</p>
+<p class="quiet">A line joins only runs of the same load on the same machine.
+A cross is a run that did not pass.</p></div></header>`;
   return htmlPage({
     title: 'Trend of the benchmarks',
     styles: ['base.css', 'bench.css'],
@@ -21,36 +20,88 @@ export function trendHtml(lines: readonly TrendLine[]): string {
   });
 }
 
-function groupSection({ title, lines }: TrendGroup): string {
-  const x = runScale(lines);
-  const chart = (
-    label: string,
-    yLabel: string,
-    chartLines: readonly Line[],
-    scale: (values: readonly number[]) => Scale,
-  ): string => {
-    const values = chartLines.flatMap((line) => line.points.flatMap(({ y }) => y ?? []));
-    const visibleLines = chartLines.filter((line) => line.points.some(({ y }) => y !== null));
-    if (values.length === 0) return '';
-    const svg = chartSvg({
-      label: `${label}; ${lines.length} runs`,
-      x,
-      y: scale(values),
-      xLabel: 'runs, oldest first',
-      yLabel,
-      lines: visibleLines,
-    });
-    return `<figure>${svg}<figcaption>${legend(visibleLines)}</figcaption></figure>`;
-  };
-  const line = (
-    name: string,
-    className: string,
-    valueOf: (run: TrendLine) => number | null | undefined,
-    unit: string,
-  ): Line => ({
+function runsText(runs: readonly TrendLine[]): string {
+  const [first, last] = [runs[0], runs.at(-1)];
+  if (!first || !last) return 'There is no run yet.';
+  return `${runs.length} run${runs.length === 1 ? '' : 's'}, ${first.at.slice(0, 10)} to ${last.at.slice(0, 10)}.`;
+}
+
+function groupSection({ title, lines: runs }: TrendGroup): string {
+  const charts = [
+    trendChart(runs, {
+      label: 'What the core adds',
+      yLabel: 'added, ms',
+      unit: 'ms',
+      series: [
+        { name: 'p50', className: 'p50', valueOf: ({ added }) => added?.p50 },
+        { name: 'p95', className: 'p95', valueOf: ({ added }) => added?.p95 },
+        { name: 'p99', className: 'p99', valueOf: ({ added }) => added?.p99 },
+      ],
+      scale: autoScale,
+    }),
+    trendChart(runs, {
+      label: 'Stages, p50',
+      yLabel: 'stages of the core, p50, ms',
+      unit: 'ms',
+      series: pathPhases
+        .filter((phase) => phase !== 'device')
+        .map((phase) => ({ name: phase, className: phase, valueOf: ({ phases }) => phases[phase]?.p50 })),
+      scale: autoScale,
+    }),
+    trendChart(runs, {
+      label: 'Rate reached and knee',
+      yLabel: 'a second',
+      unit: 'a second',
+      series: [
+        { name: 'reached', className: 'sent', valueOf: ({ achievedRate }) => achievedRate },
+        { name: 'knee', className: 'knee', valueOf: ({ knee }) => knee },
+      ],
+      scale: linearScale,
+    }),
+  ];
+  // One run is no trend.
+  return section(title, runs.length > 1 ? `<div class="charts">${charts.join('\n')}</div>` : '', runTable(runs));
+}
+
+/** One chart over the runs of a group: a line for each series. */
+interface TrendChart {
+  readonly label: string;
+  readonly yLabel: string;
+  readonly unit: string;
+  readonly series: readonly Series[];
+  readonly scale: typeof linearScale | typeof autoScale;
+}
+
+/** One figure of each run. */
+interface Series {
+  readonly name: string;
+  readonly className: string;
+  readonly valueOf: (run: TrendLine) => number | null | undefined;
+}
+
+/** A chart as a figure; empty when no run has one of its values. */
+function trendChart(runs: readonly TrendLine[], { label, yLabel, unit, series, scale }: TrendChart): string {
+  const lines = series
+    .map((one) => trendLine(runs, one, unit))
+    .filter((line) => line.points.some(({ y }) => y !== null));
+  const values = lines.flatMap((line) => line.points.flatMap(({ y }) => y ?? []));
+  if (values.length === 0) return '';
+  const svg = chartSvg({
+    label: `${label}; ${runs.length} runs`,
+    x: runScale(runs),
+    y: scale(values, formatRate),
+    xLabel: 'runs, oldest first',
+    yLabel,
+    lines,
+  });
+  return `<figure>${svg}<figcaption>${legend(lines)}</figcaption></figure>`;
+}
+
+function trendLine(runs: readonly TrendLine[], { name, className, valueOf }: Series, unit: string): Line {
+  return {
     name,
     className,
-    points: lines.map((run, at) => ({
+    points: runs.map((run, at) => ({
       x: at + 1,
       y: valueOf(run) ?? null,
       dot: {
@@ -58,38 +109,7 @@ function groupSection({ title, lines }: TrendGroup): string {
         bad: run.verdict !== 'PASS',
       },
     })),
-  });
-  const charts = [
-    chart(
-      'What the core adds',
-      'added, ms',
-      [
-        line('p50', 'p50', ({ added }) => added?.p50, 'ms'),
-        line('p95', 'p95', ({ added }) => added?.p95, 'ms'),
-        line('p99', 'p99', ({ added }) => added?.p99, 'ms'),
-      ],
-      (values) => autoScale(values, formatRate),
-    ),
-    chart(
-      'Stages, p50',
-      'stages of the core, p50, ms',
-      pathPhases
-        .filter((phase) => phase !== 'device')
-        .map((phase) => line(phase, phase, ({ phases }) => phases[phase]?.p50, 'ms')),
-      (values) => autoScale(values, formatRate),
-    ),
-    chart(
-      'Rate reached and knee',
-      'a second',
-      [
-        line('reached', 'sent', ({ achievedRate }) => achievedRate, 'a second'),
-        line('knee', 'knee', ({ knee }) => knee, 'a second'),
-      ],
-      (values) => linearScale(values, formatRate),
-    ),
-  ];
-  // One run is no trend.
-  return section(title, lines.length > 1 ? `<div class="charts">${charts.join('\n')}</div>` : '', runTable(lines));
+  };
 }
 
 function runTable(lines: readonly TrendLine[]): string {

@@ -34,9 +34,11 @@ export function whiskersFigure(rows: readonly QuantileComparison[]): string {
   const worse = rows
     .filter(({ isWorse }) => isWorse)
     .map(({ timeName, quantile }) => `${timeName} ${quantileName(quantile)}`);
-  return `<figure><svg class="chart" viewBox="0 0 ${size.width} ${height}" role="img" aria-label="${escapeHtml(`Differences from the baseline in margins. Worse: ${worse.join(', ') || 'none'}.`)}">
+  const label = escapeHtml(`Differences from the baseline in margins. Worse: ${worse.join(', ') || 'none'}.`);
+  return `<figure><svg class="chart" viewBox="0 0 ${size.width} ${height}" role="img" aria-label="${label}">
 <text class="axis" x="${x(1)}" y="18" text-anchor="middle">margin</text>
 ${ticks.join('\n')}
 ${lines.join('\n')}
-</svg><figcaption>Difference from the baseline and its 99 % interval, in margins. Right is slower; worse is what lies right of the margin with its whole interval.</figcaption></figure>`;
+</svg><figcaption>Difference from the baseline and its 99 % interval, in margins. Right is slower;
+worse is what lies right of the margin with its whole interval.</figcaption></figure>`;
 }

@@ -21,15 +21,15 @@ export function lockTable({
     ['found their machine busy (ρ/(1+ρ))', formatPercent(busy.atRandom), formatPercent(busy.counted)],
     ['late results', '', formatCount(lateResults)],
   ];
+  const deviationText =
+    concurrent.predicted > 0
+      ? `${formatPercent(Math.abs(concurrent.counted / concurrent.predicted - 1))} from λ·W`
+      : 'beside a λ·W of 0';
   return {
     title: 'Locks',
     columns: [leftColumn(''), rightColumn('predicted'), rightColumn('counted')],
     rows: rows.map((cells) => ({ cells })),
-    notes: [
-      'L as counted is ' +
-        `${concurrent.predicted > 0 ? `${formatPercent(Math.abs(concurrent.counted / concurrent.predicted - 1))} from λ·W` : 'beside a λ·W of 0'}. ` +
-        'The share that is busy holds when machines are chosen at random.',
-    ],
+    notes: [`L as counted is ${deviationText}. ` + 'The share that is busy holds when machines are chosen at random.'],
   };
 }
 

@@ -91,5 +91,6 @@ for (const name of ['pointerup', 'pointercancel', 'pointerleave']) {
 window.addEventListener('resize', () => timeline.redraw());
 window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => timeline.redraw());
 window.vendloop = timeline;
-lanes.style.height = `${Math.min(axisHeight + data.lanes.length * laneHeight + 10, Math.max(220, window.innerHeight * 0.6))}px`;
+const maxHeight = Math.max(220, window.innerHeight * 0.6);
+lanes.style.height = `${Math.min(axisHeight + data.lanes.length * laneHeight + 10, maxHeight)}px`;
 timeline.redraw();
