@@ -6,6 +6,7 @@ import { orderStatus, recordStatusText } from '#core/domain/order.ts';
 import { makePayloadError, type PayloadErrorReason } from '#core/signing/payload-error.ts';
 
 const document = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8');
+const protocolCodes = readFileSync(new URL('../../../docs/protocol/error-codes.md', import.meta.url), 'utf8');
 
 /** The rows of a section's table, each as its cells, without the code marks. */
 function table(section: string): string[][] {
@@ -60,6 +61,17 @@ describe('docs/errors.md agrees with the core:', () => {
   it('every error code with its HTTP status, in both languages', () => {
     expect(table('Error codes')).toEqual(
       Object.entries(errorCodes).map(([code, { status, zh, en }]) => [code, String(status), zh, en]),
+    );
+  });
+
+  it('§6 of the protocol too, each code with the same status and texts', () => {
+    const rows = [
+      ...protocolCodes.matchAll(
+        /^\| \*\*§6\.\d+ code-(\d+)\*\* \| (\d+)[^|]* \| (\d+)[^|]* \| ([^|]+) \| ([^|]+) \|/gm,
+      ),
+    ];
+    expect(rows.map(([, name, code, status, zh, en]) => [name, code, status, zh, en])).toEqual(
+      Object.entries(errorCodes).map(([code, { status, zh, en }]) => [code, code, String(status), zh, en]),
     );
   });
 
