@@ -173,18 +173,7 @@ export default tseslint.config(
     rules: { 'max-lines-per-function': 'off' },
   },
   {
-    files: [
-      'bench/security/hostile-histories.ts',
-      'test/cli/console/console.test.ts',
-      'test/cli/run/run.test.ts',
-      'test/core/signing/diagnosis/client-mistakes.ts',
-      'test/core/signing/diagnosis/wrong-signs.ts',
-      'test/harness/history-builder.ts',
-      'test/harness/reports/bench/sample.ts',
-      'test/harness/scenario/yaml/load.test.ts',
-      'test/properties/delivery/commands.ts',
-      'test/served/shutdown.test.ts',
-    ],
+    files: ['bench/security/hostile-histories.ts', 'test/cli/console/console.test.ts', 'test/cli/run/run.test.ts'],
     rules: { 'max-lines': 'off' },
   },
 );

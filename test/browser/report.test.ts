@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { htmlReport } from '#harness/reports/html/index.ts';
-import { coffees, locker, snacks, HistoryBuilder } from '../harness/history-builder.ts';
+import { coffees, locker, snacks } from '../harness/history-machines.ts';
+import { HistoryBuilder } from '../harness/history-builder.ts';
 import { resultOf } from '../harness/reports/results.ts';
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';

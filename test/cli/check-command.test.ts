@@ -5,7 +5,9 @@ import { shellQuote } from '#cli/shared/command-line.ts';
 import type { CliIo } from '#cli/shared/io.ts';
 import { historyDigest } from '#harness/history/ndjson.ts';
 import { writeHistory } from '#test/harness/write-history.ts';
-import { locker, cleanHistory, HistoryBuilder } from '../harness/history-builder.ts';
+import { locker } from '../harness/history-machines.ts';
+import { cleanHistory } from '../harness/sample-histories.ts';
+import { HistoryBuilder } from '../harness/history-builder.ts';
 import { undecidableHistory } from '../harness/checks/undecidable-history.ts';
 
 interface CommandResult {

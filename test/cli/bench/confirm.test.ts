@@ -7,7 +7,8 @@ import type { CliIo } from '#cli/shared/io.ts';
 import { assess, type Assessment } from '#harness/bench/assess.ts';
 import type { BaselineResult, BenchResult } from '#harness/bench/result.ts';
 import { about, evidenceOf, playedHistory, profile } from '#test/harness/bench/evidence.ts';
-import { comparison, passing } from '#test/harness/reports/bench/sample.ts';
+import { comparison } from '#test/harness/reports/bench/sample-figures.ts';
+import { passing } from '#test/harness/reports/bench/sample.ts';
 import { inFolder } from '../run-command.ts';
 
 const store = comparison('store', 0.5, 1, 7, 2);

@@ -3,7 +3,8 @@ import type { CliIo } from '#cli/shared/io.ts';
 import { registerDoctor } from '#cli/doctor/index.ts';
 import { listenAndExamine } from '#cli/doctor/listen.ts';
 import { encodePayload } from '#core/signing/payload.ts';
-import { app, payloadMistakes, pickup, signMistakes } from '#test/core/signing/diagnosis/client-mistakes.ts';
+import { app, pickup } from '#test/core/signing/diagnosis/client-requests.ts';
+import { payloadMistakes, signMistakes } from '#test/core/signing/diagnosis/client-mistakes.ts';
 import { command } from '../run-command.ts';
 
 const validPayload = encodePayload(pickup, app.appKey);

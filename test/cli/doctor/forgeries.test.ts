@@ -4,7 +4,7 @@ import { forgeRequest, forgeryDelayMs } from '#simulators/forgeries/forge-reques
 import { examine } from '#cli/doctor/examine.ts';
 import { basePath } from '#core/api/endpoint.ts';
 import { seededRandom } from '#harness/stages/random.ts';
-import { app } from '#test/core/signing/diagnosis/client-mistakes.ts';
+import { app } from '#test/core/signing/diagnosis/client-requests.ts';
 
 const wallNowMs = 1_714_373_688_000;
 const windowMs = 300_000;

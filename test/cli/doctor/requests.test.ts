@@ -3,7 +3,8 @@ import { examine } from '#cli/doctor/examine.ts';
 import { endpointNamed } from '#cli/doctor/request-steps.ts';
 import { readInput } from '#cli/doctor/input.ts';
 import { encodePayload } from '#core/signing/payload.ts';
-import { app, pickup, signMistakes } from '#test/core/signing/diagnosis/client-mistakes.ts';
+import { app, pickup } from '#test/core/signing/diagnosis/client-requests.ts';
+import { signMistakes } from '#test/core/signing/diagnosis/client-mistakes.ts';
 
 const payload = encodePayload(pickup, app.appKey);
 const payment = encodePayload({ machine_no: '16327129', order_id: '60', status: '1', timestamp: '1' }, app.appKey);

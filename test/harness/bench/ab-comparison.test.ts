@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { compareAb } from '#harness/bench/ab-comparison.ts';
 import type { BenchResult } from '#harness/bench/result.ts';
 import { seededRandom } from '#harness/stages/random.ts';
-import { load, passing } from '../reports/bench/sample.ts';
+import { load } from '../reports/bench/sample-figures.ts';
+import { passing } from '../reports/bench/sample.ts';
 
 describe('two cores that ran in turn', () => {
   const times = (ms: number) => ({ store: { ...load().times.store!, p50: ms, p95: 2 * ms } });

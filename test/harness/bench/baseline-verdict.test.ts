@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BenchResult } from '#harness/bench/result.ts';
 import { needsConfirmation, type VerdictInput } from '#harness/bench/verdict.ts';
-import { comparison } from '../reports/bench/sample.ts';
+import { comparison } from '../reports/bench/sample-figures.ts';
 import { evidence, verdict, outcomes } from './verdict-inputs.ts';
 
 describe('a baseline', () => {

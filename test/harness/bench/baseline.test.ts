@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compareWithBaseline, sortByImpact } from '#harness/bench/baseline.ts';
 import type { BenchResult, Blocks } from '#harness/bench/result.ts';
 import { seededRandom } from '#harness/stages/random.ts';
-import { comparison } from '../reports/bench/sample.ts';
+import { comparison } from '../reports/bench/sample-figures.ts';
 import { runBlocks, blocks, comparable } from './comparable-runs.ts';
 
 describe('a run beside its baseline', () => {

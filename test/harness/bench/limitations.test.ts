@@ -4,7 +4,9 @@ import { unobservedBy, notCoveredBy } from '#harness/bench/limitations.ts';
 import { benchProfile } from '#harness/bench/profiles.ts';
 import { runChecks, blackBoxChecks } from '#harness/judge/judgement.ts';
 import type { History } from '#harness/history/event.ts';
-import { historyForAllChecks, locker, cleanHistory, HistoryBuilder } from '../history-builder.ts';
+import { historyForAllChecks, cleanHistory } from '../sample-histories.ts';
+import { locker } from '../history-machines.ts';
+import { HistoryBuilder } from '../history-builder.ts';
 
 /** What is seen of a core elsewhere. */
 const withoutCoreEvents = (history: History): History => ({

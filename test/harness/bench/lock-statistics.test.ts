@@ -2,7 +2,8 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { lockPanel, type Demand } from '#harness/bench/lock-statistics.ts';
 import { historyView } from '#harness/history/view/history-view.ts';
-import { coffees, locker, snacks, HistoryBuilder } from '../history-builder.ts';
+import { coffees, locker, snacks } from '../history-machines.ts';
+import { HistoryBuilder } from '../history-builder.ts';
 import { runs } from '#test/properties/settings.ts';
 
 const machines = [locker, snacks, coffees];

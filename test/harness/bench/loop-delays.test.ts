@@ -15,7 +15,7 @@ import {
 import type { LoopDelay } from '#harness/bench/result.ts';
 import { benchVerdict } from '#harness/bench/verdict.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
-import { comparison, latency } from '../reports/bench/sample.ts';
+import { comparison, latency } from '../reports/bench/sample-figures.ts';
 import { makeLoad } from './builders.ts';
 
 const makeLoopSample = (

@@ -3,7 +3,9 @@ import { pathEntries, type TimedRequest, type PathEntry } from '#harness/bench/p
 import type { Span } from '#harness/bench/recording.ts';
 import { historyView } from '#harness/history/view/history-view.ts';
 import type { History } from '#harness/history/event.ts';
-import { coffees, locker, HistoryBuilder, type Run } from '../history-builder.ts';
+import { coffees, locker } from '../history-machines.ts';
+import { HistoryBuilder } from '../history-builder.ts';
+import { type Run } from '../event-writer.ts';
 import { makeRequest } from './builders.ts';
 
 function entryOf(history: History, request: TimedRequest, spans: readonly Span[] = []): PathEntry {

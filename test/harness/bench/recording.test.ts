@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { composeHistory, readRecording } from '#harness/bench/recording.ts';
 import { eventLine } from '#harness/history/ndjson.ts';
 import type { HistoryEvent } from '#harness/history/event.ts';
-import { header } from '../history-builder.ts';
+import { header } from '../history-machines.ts';
 
 const started: HistoryEvent = { t: 5, by: 'core', kind: 'core-started' };
 const storeSpan = { t: 7.25, by: 'core', kind: 'span', delivery: 'd1', machine: 'm', phase: 'store', at: 3, ms: 4.25 };

@@ -7,7 +7,7 @@ import {
   type SampleContext,
 } from '#harness/bench/sample-events.ts';
 import { runChecks } from '#harness/judge/judgement.ts';
-import { header, locker } from '../history-builder.ts';
+import { header, locker } from '../history-machines.ts';
 import { makeSample } from './builders.ts';
 
 const context: SampleContext = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LoadResult } from '#harness/bench/result.ts';
-import { latency } from '../reports/bench/sample.ts';
+import { latency } from '../reports/bench/sample-figures.ts';
 import { makeLoad } from './builders.ts';
 import { goodLoadResult, checks, verdict, outcomes } from './verdict-inputs.ts';
 

@@ -1,5 +1,6 @@
 import type { History, HistoryHeader } from '#harness/history/event.ts';
-import { locker, HistoryBuilder } from '../history-builder.ts';
+import { locker } from '../history-machines.ts';
+import { HistoryBuilder } from '../history-builder.ts';
 
 /** δ of these histories, ms. */
 export const slackMs = 50;

@@ -5,7 +5,8 @@ import type { History, HistoryHeader } from '#harness/history/event.ts';
 import { compareWithDeclaration } from '#cli/run/compare-declaration.ts';
 import firstSale from '#scenarios/first-sale.ts';
 import lyingMachines from '#scenarios/lying-machines.ts';
-import { locker, snacks, HistoryBuilder } from '../history-builder.ts';
+import { locker, snacks } from '../history-machines.ts';
+import { HistoryBuilder } from '../history-builder.ts';
 import { dwellMs, slackMs, lateCases, history } from './late-cases.ts';
 
 /** When the lock of these histories expires. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { forgeryByName } from '#simulators/forgeries/index.ts';
-import { judge, locker, HistoryBuilder } from '../history-builder.ts';
+import { judge } from '../judge-history.ts';
+import { locker } from '../history-machines.ts';
+import { HistoryBuilder } from '../history-builder.ts';
 import { slackMs, dwellMs, timeoutMs, lateCases, history } from './late-cases.ts';
 
 /** How late things are in these histories, ms. */

@@ -1,5 +1,6 @@
 import type { History } from '#harness/history/event.ts';
-import { locker, HistoryBuilder } from '../history-builder.ts';
+import { locker } from '../history-machines.ts';
+import { HistoryBuilder } from '../history-builder.ts';
 
 /**
  * A history of one machine that cannot be judged within the steps of the search: so many customers were let in

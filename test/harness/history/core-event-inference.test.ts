@@ -7,7 +7,8 @@ import { networkDelays } from '#harness/runner/run-setup.ts';
 import { externalHistory } from '#harness/history/core-event-inference.ts';
 import { runScenario } from '#harness/runner/run.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
-import { locker, HistoryBuilder } from '../history-builder.ts';
+import { locker } from '../history-machines.ts';
+import { HistoryBuilder } from '../history-builder.ts';
 
 async function playScenario(name: string): Promise<History> {
   const scenario = scenarios.find((one) => one.name === name)!;

@@ -14,7 +14,8 @@ import { writeHistory } from '#test/harness/write-history.ts';
 import { inTimeOrder } from '#harness/history/time-order.ts';
 import { runChecks } from '#harness/judge/judgement.ts';
 import { computeVerdict } from '#harness/judge/verdict.ts';
-import { header, cleanHistory, historyForAllChecks } from '../history-builder.ts';
+import { header } from '../history-machines.ts';
+import { cleanHistory, historyForAllChecks } from '../sample-histories.ts';
 import { runs } from '#test/properties/settings.ts';
 
 const first = headerLine(header);

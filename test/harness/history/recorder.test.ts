@@ -3,7 +3,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import { readHistory } from '#harness/history/ndjson.ts';
 import { writeHistory } from '#test/harness/write-history.ts';
 import { Recorder } from '#harness/history/recorder.ts';
-import { header } from '../history-builder.ts';
+import { header } from '../history-machines.ts';
 
 class ManualClock implements Clock {
   reading = 5_000.25;

@@ -5,7 +5,10 @@ import { runChecks } from '#harness/judge/judgement.ts';
 import { exitCodes, computeVerdict } from '#harness/judge/verdict.ts';
 import type { Verdict } from '#harness/judge/verdict.ts';
 import type { History } from '#harness/history/event.ts';
-import { historyForAllChecks, judge, locker, cleanHistory, HistoryBuilder } from '../history-builder.ts';
+import { historyForAllChecks, cleanHistory } from '../sample-histories.ts';
+import { judge } from '../judge-history.ts';
+import { locker } from '../history-machines.ts';
+import { HistoryBuilder } from '../history-builder.ts';
 import { runs } from '#test/properties/settings.ts';
 
 function verdict(history: History): Verdict {

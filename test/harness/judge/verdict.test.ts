@@ -4,7 +4,8 @@ import { computeVerdict } from '#harness/judge/verdict.ts';
 import type { History, PlannedFault } from '#harness/history/event.ts';
 import { readHistory } from '#harness/history/ndjson.ts';
 import { writeHistory } from '#test/harness/write-history.ts';
-import { locker, HistoryBuilder } from '../history-builder.ts';
+import { locker } from '../history-machines.ts';
+import { HistoryBuilder } from '../history-builder.ts';
 
 function reasonOf(history: History): string {
   return computeVerdict(runChecks(history), history.header, history.events).reason;

@@ -4,7 +4,9 @@ import { historyView } from '#harness/history/view/history-view.ts';
 import type { ExpectedMeasure, History } from '#harness/history/event.ts';
 import { measure, formatLimits, formatValue } from '#harness/measures/judge-measures.ts';
 import { findMeasure, measures } from '#harness/measures/measures.ts';
-import { coffees, locker, snacks, cleanHistory, HistoryBuilder } from '../history-builder.ts';
+import { coffees, locker, snacks } from '../history-machines.ts';
+import { cleanHistory } from '../sample-histories.ts';
+import { HistoryBuilder } from '../history-builder.ts';
 
 function valueOf(name: string, history: History): number | null {
   return findMeasure(name)!.valueOf(historyView(history));

@@ -5,7 +5,9 @@ import { escapeHtml, scriptData } from '#harness/reports/html/elements.ts';
 import { htmlReport } from '#harness/reports/html/index.ts';
 import { timelineData } from '#harness/reports/html/timeline-data.ts';
 import { runChecks } from '#harness/judge/judgement.ts';
-import { historyForAllChecks, locker, HistoryBuilder } from '../history-builder.ts';
+import { historyForAllChecks } from '../sample-histories.ts';
+import { locker } from '../history-machines.ts';
+import { HistoryBuilder } from '../history-builder.ts';
 import { resultOf } from './results.ts';
 
 const about = {

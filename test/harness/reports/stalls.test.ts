@@ -5,7 +5,8 @@ import { judgementText } from '#harness/reports/judgement-text.ts';
 import { junitXml } from '#harness/reports/junit.ts';
 import { runRecord } from '#harness/reports/run-record.ts';
 import { runText } from '#harness/reports/terminal.ts';
-import { locker, HistoryBuilder } from '../history-builder.ts';
+import { locker } from '../history-machines.ts';
+import { HistoryBuilder } from '../history-builder.ts';
 
 const about = { version: '1', node: 'v20', historyFile: 'h.ndjson', replay: 'vendloop run x' };
 const stallText = /This computer stalled for 160 ms\s+\(1\.6 s at 10×\)/;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { coverageCounters } from '#harness/simulation/coverage/index.ts';
-import { historyForAllChecks, locker, snacks, cleanHistory, HistoryBuilder } from '../history-builder.ts';
+import { historyForAllChecks, cleanHistory } from '../sample-histories.ts';
+import { locker, snacks } from '../history-machines.ts';
+import { HistoryBuilder } from '../history-builder.ts';
 import type { History } from '#harness/history/event.ts';
 
 /** The coverage counters of a history that are not zero. */

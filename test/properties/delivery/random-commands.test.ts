@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
-import { deliveryCommands, TestedSystem } from './commands.ts';
+import { deliveryCommands } from './commands.ts';
+import { TestedSystem } from './compare-with-model.ts';
 import { Model } from './model.ts';
 import { fleet, World } from './tested-core.ts';
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { diagnosePayload } from '#core/signing/diagnosis/diagnose.ts';
 import { findCause } from '#core/signing/diagnosis/cause-search.ts';
 import { encodePayload } from '#core/signing/payload.ts';
-import { app, payloadMistakes, pickup, signMistakes } from './client-mistakes.ts';
+import { app, pickup } from './client-requests.ts';
+import { payloadMistakes, signMistakes } from './client-mistakes.ts';
 
 const options = { ...app, window: null };
 const diagnose = (payload: string) => diagnosePayload(payload, options);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diagnosePayload } from '#core/signing/diagnosis/diagnose.ts';
-import { app, wrongSigns } from './wrong-signs.ts';
+import { app } from './wrong-sign-texts.ts';
+import { wrongSigns } from './wrong-signs.ts';
 
 const rows = Object.entries(wrongSigns).map(([title, [members, sign, message]]) => ({
   title,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { judge, locker, messages, snacks, HistoryBuilder } from '#test/harness/history-builder.ts';
-import type { Run } from '#test/harness/history-builder.ts';
+import { judge, messages } from '#test/harness/judge-history.ts';
+import { locker, snacks } from '#test/harness/history-machines.ts';
+import { HistoryBuilder } from '#test/harness/history-builder.ts';
+import type { Run } from '#test/harness/event-writer.ts';
 
 /** A sale that settles at 1,710 ms and has no callback yet. */
 function pendingCallback(slackMs = 0): { builder: HistoryBuilder; run: Run } {

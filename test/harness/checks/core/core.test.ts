@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { coffees, judge, locker, messages, snacks, HistoryBuilder } from '#test/harness/history-builder.ts';
+import { coffees, locker, snacks } from '#test/harness/history-machines.ts';
+import { judge, messages } from '#test/harness/judge-history.ts';
+import { HistoryBuilder } from '#test/harness/history-builder.ts';
 
 describe('independence', () => {
   it('finds an outcome of one machine that releases the lock of another', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { judge, locker, messages, snacks, HistoryBuilder } from '#test/harness/history-builder.ts';
+import { judge, messages } from '#test/harness/judge-history.ts';
+import { locker, snacks } from '#test/harness/history-machines.ts';
+import { HistoryBuilder } from '#test/harness/history-builder.ts';
 
 describe('queue-obeys-lock', () => {
   it('finds a job that starts while the token before it holds', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { coffees, judge, messages, snacks, HistoryBuilder } from '#test/harness/history-builder.ts';
+import { coffees, snacks } from '#test/harness/history-machines.ts';
+import { judge, messages } from '#test/harness/judge-history.ts';
+import { HistoryBuilder } from '#test/harness/history-builder.ts';
 
 describe('paid-first', () => {
   it('takes deliveries of paid orders and of pickup codes as sound', () => {

@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  violatedChecks,
-  judge,
-  locker,
-  messages,
-  cleanHistory,
-  HistoryBuilder,
-} from '#test/harness/history-builder.ts';
-import type { Run } from '#test/harness/history-builder.ts';
+import { violatedChecks, judge, messages } from '#test/harness/judge-history.ts';
+import { locker } from '#test/harness/history-machines.ts';
+import { cleanHistory } from '#test/harness/sample-histories.ts';
+import { HistoryBuilder } from '#test/harness/history-builder.ts';
+import type { Run } from '#test/harness/event-writer.ts';
 
 /** One delivery expires, the next holds the lock. */
 function twoHolders(slackMs = 0): { builder: HistoryBuilder; old: Run; holder: Run } {

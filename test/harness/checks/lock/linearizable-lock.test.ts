@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { checkState } from '#harness/checks/check.ts';
 import type { History } from '#harness/history/event.ts';
 import { readHistory } from '#harness/history/ndjson.ts';
-import { historyForAllChecks, judge, locker, cleanHistory, HistoryBuilder } from '#test/harness/history-builder.ts';
+import { historyForAllChecks, cleanHistory } from '#test/harness/sample-histories.ts';
+import { judge } from '#test/harness/judge-history.ts';
+import { locker } from '#test/harness/history-machines.ts';
+import { HistoryBuilder } from '#test/harness/history-builder.ts';
 import { undecidableHistory } from '../undecidable-history.ts';
 
 /** The same history without the events of the core, as seen from outside. */

@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  coffees,
-  judge,
-  locker,
-  messages,
-  snacks,
-  cleanHistory,
-  HistoryBuilder,
-} from '#test/harness/history-builder.ts';
+import { coffees, locker, snacks } from '#test/harness/history-machines.ts';
+import { judge, messages } from '#test/harness/judge-history.ts';
+import { cleanHistory } from '#test/harness/sample-histories.ts';
+import { HistoryBuilder } from '#test/harness/history-builder.ts';
 
 describe('mutual-exclusion', () => {
   it('finds a grant while another token holds', () => {

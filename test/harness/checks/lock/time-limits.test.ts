@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  coffees,
-  header,
-  judge,
-  locker,
-  messages,
-  snacks,
-  cleanHistory,
-  HistoryBuilder,
-} from '#test/harness/history-builder.ts';
+import { coffees, header, locker, snacks } from '#test/harness/history-machines.ts';
+import { judge, messages } from '#test/harness/judge-history.ts';
+import { cleanHistory } from '#test/harness/sample-histories.ts';
+import { HistoryBuilder } from '#test/harness/history-builder.ts';
 
 const conveyor = { ...snacks, machine: '10000004', motor: 'conveyor', kind: 'conveyor', dwellMs: 90_000 } as const;
 const kinds = [locker, snacks, coffees, conveyor];

@@ -2,16 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { pathSplit } from '#harness/history/view/path-phases.ts';
 import { percentiles } from '#harness/history/percentiles.ts';
 import { historyView } from '#harness/history/view/history-view.ts';
-import {
-  coffees,
-  judge,
-  locker,
-  messages,
-  snacks,
-  cleanHistory,
-  HistoryBuilder,
-} from '#test/harness/history-builder.ts';
-import type { Line } from '#test/harness/history-builder.ts';
+import { coffees, locker, snacks } from '#test/harness/history-machines.ts';
+import { judge, messages } from '#test/harness/judge-history.ts';
+import { cleanHistory } from '#test/harness/sample-histories.ts';
+import { HistoryBuilder } from '#test/harness/history-builder.ts';
+import type { Line } from '#test/harness/event-writer.ts';
 
 function deviceTime(
   took: number,

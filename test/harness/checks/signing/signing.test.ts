@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { forgeries, forgeryByName } from '#simulators/forgeries/index.ts';
 import { checks } from '#harness/checks/index.ts';
-import { violatedChecks, judge, locker, messages, HistoryBuilder } from '#test/harness/history-builder.ts';
+import { violatedChecks, judge, messages } from '#test/harness/judge-history.ts';
+import { locker } from '#test/harness/history-machines.ts';
+import { HistoryBuilder } from '#test/harness/history-builder.ts';
 
 const laws = [...new Set(forgeries.map(({ check }) => check))];
 const refusedForgery = (law: string) => forgeries.find((one) => one.check === law && one.refusalCodes.length > 0)?.name;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { benchJunit } from '#harness/reports/bench/junit.ts';
 import { elements } from '../xml.ts';
-import { failing, hostile, inconclusive, noFigure, passing, remote, samples, slower } from './sample.ts';
+import { failing, inconclusive, noFigure, passing, remote, samples, slower } from './sample.ts';
+import { hostile } from './hostile-sample.ts';
 
 /** The state of each case of a file. */
 function casesOf(xml: string): readonly string[] {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { benchMarkdown } from '#harness/reports/bench/markdown.ts';
-import { failing, hostile, kneeSweep, noFigure, passing, samples, slower } from './sample.ts';
+import { failing, kneeSweep, noFigure, passing, samples, slower } from './sample.ts';
+import { hostile } from './hostile-sample.ts';
 
 describe('a benchmark in a pull request', () => {
   it.each(Object.entries(samples))('starts with its verdict, and has no invalid figure: %s', (_, sample) => {

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { BenchResult } from '#harness/bench/result.ts';
 import { benchText } from '#harness/reports/bench/text.ts';
+import { hostileText, hostile } from './hostile-sample.ts';
 import {
-  hostileText,
   failing,
-  hostile,
   inconclusive,
   kneeSweep,
-  load,
   noFigure,
   passing,
   remote,
@@ -16,6 +14,7 @@ import {
   slowerConfirmed,
   soak,
 } from './sample.ts';
+import { load } from './sample-figures.ts';
 
 describe('a benchmark on a terminal', () => {
   it.each(Object.entries(samples))('keeps to 80 columns and prints nothing that is no figure: %s', (_, sample) => {

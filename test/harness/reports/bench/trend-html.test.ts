@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readTrend, trendHtml, trendLine } from '#harness/reports/bench/index.ts';
-import { hostileText, failing, hostile, kneeSweep, noFigure, passing, remote, slower } from './sample.ts';
+import { hostileText, hostile } from './hostile-sample.ts';
+import { failing, kneeSweep, noFigure, passing, remote, slower } from './sample.ts';
 
 const on = (day: number, overrides = passing()) =>
   trendLine({ ...overrides, about: { ...overrides.about, at: `2026-03-0${day}T00:00:00Z` } });

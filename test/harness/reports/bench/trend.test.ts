@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readTrend, trendGroups, trendLine } from '#harness/reports/bench/trend.ts';
-import { hostile, kneeSweep, passing, remote, samples, slower } from './sample.ts';
+import { hostile } from './hostile-sample.ts';
+import { kneeSweep, passing, remote, samples, slower } from './sample.ts';
 
 const sample = passing();
 const at = (when: string, overrides = sample) => trendLine({ ...overrides, about: { ...overrides.about, at: when } });
