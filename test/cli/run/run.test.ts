@@ -1,32 +1,15 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { registerCheck } from '#cli/check/index.ts';
-import { registerFaults } from '#cli/faults/index.ts';
-import { registerFit } from '#cli/fit/index.ts';
 import { registerRun } from '#cli/run/index.ts';
-import { registerScenarios } from '#cli/scenarios/index.ts';
-import { registerSteps } from '#cli/steps/index.ts';
-import { stepSchemas, type StepName } from '#harness/scenario/steps.ts';
-import { loadScenario } from '#harness/scenario/yaml/load.ts';
-import { faults } from '#simulators/faults/index.ts';
-import { motorTypes } from '#simulators/motors/index.ts';
-import { scenarios } from '#scenarios/index.ts';
 import { schemaErrors } from '#test/harness/reports/junit-schema.ts';
 import { elements } from '#test/harness/reports/xml.ts';
 import { command, inFolder } from '../run-command.ts';
-
-const scenarioText = (overrides = ''): string => `name: mine
-title: One sale
-stages: [virtual]
-fleet: [{ group: snacks, motor: spring }]
-tracks: [{ on: snacks, steps: [{ sell: {} }] }]
-proves: [paid-quantity]
-${overrides}`;
+import { scenarioText } from '../scenario-text.ts';
 
 describe('vendloop run', () => {
-  it('plays a file and leaves history, verdict, JUnit and page, which check judges alike', () =>
+  it('runs a file and writes history, verdict, JUnit and report; `check` has the same verdict', () =>
     inFolder(async (dir) => {
       const { out, code } = await command(registerRun, ['run', './mine.yaml', '--out', dir, '--seed', '9'], {
         './mine.yaml': scenarioText(),
@@ -63,7 +46,7 @@ describe('vendloop run', () => {
       'expect: [{ measure: core-overhead-p50, max: 2s }]',
       'core-overhead-p50',
     ],
-  ])('judges a core with %s, names the fault, and its replay has it again', (_, flags, steps, over, finds) =>
+  ])('judges a core with %s, and its replay has the same flags', (_, flags, steps, over, finds) =>
     inFolder(async (dir) => {
       const file = scenarioText(over).replace('steps: [{ sell: {} }]', steps);
       const sound = await command(registerRun, ['run', './mine.yaml', '--out', join(dir, 'sound')], {
@@ -96,7 +79,7 @@ describe('vendloop run', () => {
     ],
     ['faults: [{ fault: goods-stuck, on: snacks, when: { job: 2 } }]', 3, 'INCONCLUSIVE mine'],
     ['expect: [{ measure: deliveries, min: 2 }]', 1, 'deliveries is 1; expected at least 2'],
-  ])('with %j ends with %d', (over, expected, text) =>
+  ])('with %j: exit code %d', (over, expected, text) =>
     inFolder(async (dir) => {
       const { out, code } = await command(registerRun, ['run', './mine.yaml', '--out', dir, '--json'], {
         './mine.yaml': scenarioText(over),
@@ -152,7 +135,7 @@ describe('vendloop run', () => {
     expect(out).toBe('');
   });
 
-  it('ends with all of several runs beside each other', () =>
+  it('ends with a summary of several runs', () =>
     inFolder(async (dir) => {
       const files = {
         './mine.yaml': scenarioText(),
@@ -167,7 +150,7 @@ describe('vendloop run', () => {
       expect(out).toMatch(/awaitCallbacks sale: expected failure, received success\n {4}\.\/jam\.yaml:5\n/);
     }));
 
-  it('keeps evidence that is there already', () =>
+  it('does not overwrite evidence without --force', () =>
     inFolder(async (dir) => {
       const files = { './mine.yaml': scenarioText() };
       await command(registerRun, ['run', './mine.yaml', '--out', dir], files);
@@ -176,148 +159,4 @@ describe('vendloop run', () => {
       );
       expect((await command(registerRun, ['run', './mine.yaml', '--out', dir, '--force'], files)).code).toBe(0);
     }));
-});
-
-describe('vendloop scenarios', () => {
-  it('lists every scenario with its line, and every measure with its own', async () => {
-    const { out } = await command(registerScenarios, ['scenarios']);
-    for (const { name, title } of scenarios)
-      expect(out).toMatch(new RegExp(`^${name}.*\n  ${title.slice(0, 20)}`, 'm'));
-    expect(out).toContain(`${scenarios.length} scenarios`);
-    expect((await command(registerScenarios, ['scenarios', '--measures'])).out).toMatch(/core-overhead-p99 +ms/);
-  });
-
-  it('prints one as a file that can be run', async () => {
-    const { out } = await command(registerScenarios, ['scenarios', 'day-of-sales']);
-    expect(loadScenario(out, 'x.yaml')).toEqual(scenarios.find(({ name }) => name === 'day-of-sales'));
-  });
-
-  it('prints each so that no member can be left out, and about as short as its source', async () => {
-    for (const scenario of scenarios) {
-      const { out } = await command(registerScenarios, ['scenarios', scenario.name]);
-      expect(loadScenario(out, 'x.yaml')).toEqual(scenario);
-      for (const fallback of [
-        'speed: 1',
-        'seed: 1',
-        'verdict: PASS',
-        'faults: []',
-        'lane: 0',
-        'expect: accepted',
-        'probability: 1',
-        'params: {}',
-      ])
-        expect(out.split(/\n|[,{}] ?/).map((part) => part.trim())).not.toContain(fallback);
-    }
-    expect((await command(registerScenarios, ['scenarios', 'first-sale'])).out.split('\n').length).toBeLessThanOrEqual(
-      55,
-    );
-  });
-});
-
-describe('vendloop steps', () => {
-  it('lists every step with its sentence', async () => {
-    const { out } = await command(registerSteps, ['steps']);
-    const text = out.replaceAll(/\s+/g, ' ');
-    for (const [name, { description }] of Object.entries(stepSchemas))
-      expect(text).toContain(` ${name} ${description ?? '(none)'}`);
-    expect(out.split('\n').every((line) => line.length <= 80)).toBe(true);
-    expect(JSON.parse((await command(registerSteps, ['steps', '--json'])).out)).toHaveLength(
-      Object.keys(stepSchemas).length,
-    );
-  });
-
-  it.each(Object.keys(stepSchemas) as StepName[])('explains %s with its members and an example', async (name) => {
-    const { out } = await command(registerSteps, ['steps', name]);
-    for (const member of Object.keys(stepSchemas[name].shape)) expect(out).toContain(`\n  ${member} (`);
-    expect(out).toContain('In a track:\n\n- ');
-  });
-
-  it('names the nearest of a step that there is not', async () => {
-    expect((await command(registerSteps, ['steps', 'delvier'])).usageError).toContain(
-      'there is no step "delvier"; did you mean "deliver"?',
-    );
-  });
-});
-
-describe('vendloop faults', () => {
-  it('lists every fault with its sentence', async () => {
-    const { out } = await command(registerFaults, ['faults']);
-    const text = out.replaceAll(/\s+/g, ' ');
-    for (const { name, description } of faults) {
-      expect(text).toContain(name);
-      expect(text).toContain(description);
-    }
-    expect(out.split('\n').every((line) => line.length <= 80)).toBe(true);
-  });
-
-  it.each(faults.map((fault) => [fault.name, fault] as const))(
-    'explains %s with an example that is valid',
-    async (name, fault) => {
-      const { out } = await command(registerFaults, ['faults', name]);
-      for (const { name: param } of fault.paramDocs) expect(out).toContain(`${param}:`);
-      const example = /In a scenario:\n\n([^]*?)\n\nSource:/.exec(out)![1]!;
-      const motor = motorTypes.find((type) => fault.fits(type))!.name;
-      const completeScenario = {
-        name: 'x',
-        title: 'x',
-        stages: ['virtual'],
-        fleet: [{ group: 'machines', motor }],
-        tracks: [{ on: 'machines', steps: [{ sell: {} }] }],
-        proves: ['paid-quantity'],
-        ...(parse(example) as object),
-      };
-      expect(loadScenario(JSON.stringify(completeScenario), 'x.json').faults).toHaveLength(1);
-    },
-  );
-
-  it('names the nearest fault', async () => {
-    expect((await command(registerFaults, ['faults', 'goods-stukc'])).usageError).toContain(
-      "Did you mean 'goods-stuck'?",
-    );
-  });
-});
-
-describe('vendloop fit', () => {
-  it('fits a history of ours, writes a profile that run takes, and a plot', () =>
-    inFolder(async (dir) => {
-      const file = join(dir, 'long.yaml');
-      writeFileSync(
-        file,
-        scenarioText()
-          .replace('sell: {}', 'sell: {}, times: 120')
-          .replace('motor: spring', 'motor: spring, stockPerLane: 500'),
-      );
-      await command(registerRun, ['run', file, '--out', dir]);
-      const history = join(dir, 'mine', 'history.ndjson');
-      const [profile, plot] = [join(dir, 'p.json'), join(dir, 'p.svg')];
-      const { out, usageError } = await command(registerFit, [
-        'fit',
-        history,
-        '--motor',
-        'spring',
-        '--out',
-        profile,
-        '--plot',
-        plot,
-      ]);
-      expect(usageError).toBe('');
-      expect(out).toMatch(/^120 runs of spring in /);
-      expect(out).toMatch(/command to result: KS distance 0\.\d{3}/);
-      expect(readFileSync(plot, 'utf8')).toMatch(/^<svg [^]*<\/svg>\n$/);
-      const repeated = await command(registerRun, ['run', file, '--out', join(dir, 'again'), '--profile', profile]);
-      expect(repeated).toMatchObject({ code: 0, usageError: '' });
-      expect(readFileSync(join(dir, 'again', 'mine', 'report.html'), 'utf8')).toContain('timing profiles fitted');
-      expect(
-        (await command(registerFit, ['fit', history, '--motor', 'spring', '--out', profile])).usageError,
-      ).toContain('exists already');
-    }));
-
-  it('reports what is wrong with a log or a motor type', async () => {
-    expect((await command(registerFit, ['fit', 'x.csv', '--motor', 'sprng'], { 'x.csv': '' })).usageError).toContain(
-      "Did you mean 'spring'?",
-    );
-    expect(
-      (await command(registerFit, ['fit', 'x.csv', '--motor', 'spring'], { 'x.csv': 'a,b\n' })).usageError,
-    ).toContain('there is no column "commanded_at"');
-  });
 });
