@@ -31,16 +31,16 @@ export function groupedBy<Key, T>(list: Iterable<T>, keyOf: (member: T) => Key):
   return groups;
 }
 
-/** The least number first: takes numbers in any order, and gives them back by size. */
-export class LeastFirst {
+/** A binary heap of numbers: the smallest is read and removed first. */
+export class MinHeap {
   readonly #heap: number[] = [];
 
   get size(): number {
     return this.#heap.length;
   }
 
-  /** Infinity when there is none. */
-  get least(): number {
+  /** The smallest number; Infinity when there is none. */
+  get min(): number {
     return this.#heap[0] ?? Infinity;
   }
 
@@ -56,7 +56,7 @@ export class LeastFirst {
     heap[place] = value;
   }
 
-  removeLeast(): void {
+  removeMin(): void {
     const heap = this.#heap;
     const last = heap.pop();
     if (last === undefined || heap.length === 0) return;
@@ -73,26 +73,26 @@ export class LeastFirst {
 }
 
 /** A value at a time. */
-export interface Step {
+export interface TimedValue {
   readonly at: number;
   readonly value: number;
 }
 
-/** Values in order of time, with the sum at each. */
-export class Ladder {
+/** Sums of timed values from the first up to any time. */
+export class PrefixSums {
   readonly #at: readonly number[];
   readonly #sums: readonly number[];
 
-  constructor(members: readonly Step[]) {
-    const inOrder = members.toSorted((a, b) => a.at - b.at);
+  constructor(values: readonly TimedValue[]) {
+    const inOrder = values.toSorted((a, b) => a.at - b.at);
     let sum = 0;
     this.#at = inOrder.map(({ at }) => at);
     this.#sums = inOrder.map(({ value }) => (sum += value));
   }
 
-  /** Of all before the first time for which `isBehind`. */
-  upTo(isBehind: (at: number) => boolean): { readonly members: number; readonly sum: number } {
-    const members = firstPlace(this.#at, isBehind);
-    return { members, sum: this.#sums[members - 1] ?? 0 };
+  /** Number and sum of the values before the first time for which `isLater` holds. */
+  upTo(isLater: (at: number) => boolean): { readonly count: number; readonly sum: number } {
+    const count = firstPlace(this.#at, isLater);
+    return { count, sum: this.#sums[count - 1] ?? 0 };
   }
 }

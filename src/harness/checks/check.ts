@@ -176,12 +176,12 @@ export class FindingCollector {
     });
   }
 
-  #evidenceOf({ entry, evidence: marks = [] }: Violation): ReadonlySet<number> {
+  #evidenceOf({ entry, evidence = [] }: Violation): ReadonlySet<number> {
     const most = Math.max(minEvidence, Math.min(maxEvidence, this.#evidenceLeft));
     const indexes = new Set([entry.index]);
-    for (const mark of marks) {
+    for (const cited of evidence) {
       if (indexes.size >= most) break;
-      if (mark) indexes.add(mark.index);
+      if (cited) indexes.add(cited.index);
     }
     this.#evidenceLeft -= indexes.size;
     return indexes;

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 import { FindingCollector, formatMs } from '../check.ts';
-import { LeastFirst } from '#harness/sorted.ts';
+import { MinHeap } from '#harness/sorted.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import { effectiveDeadline } from '#harness/history/view/history-view.ts';
 import type { EntryOf } from '#harness/history/view/view-types.ts';
@@ -84,11 +84,11 @@ function judgeJobs(view: HistoryView, collector: FindingCollector, faultsEndedAt
     if (start && start.event.job !== 0) departures.set(start.event.job, start);
   for (const dropped of view.entriesOf('job-dropped')) departures.set(dropped.event.job, dropped);
   /** When the jobs of each machine's queue leave it. */
-  const queues = new Map<string, LeastFirst>();
+  const queues = new Map<string, MinHeap>();
   for (const queued of view.entriesOf('job-queued')) {
     const { job, machine, t } = queued.event;
-    const queue = queues.get(machine) ?? new LeastFirst();
-    while (queue.least <= t) queue.removeLeast();
+    const queue = queues.get(machine) ?? new MinHeap();
+    while (queue.min <= t) queue.removeMin();
     queue.add(departures.get(job)?.event.t ?? Infinity);
     queues.set(machine, queue);
     // Those in front of it, and the delivery that has the lock already, may each take up to the fallback.

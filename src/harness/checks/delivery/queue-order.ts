@@ -36,7 +36,7 @@ function groupByMachine(events: readonly QueueEvent[]): Map<string, QueueEvent[]
 }
 
 interface Waiting {
-  mark: EntryOf<'job-queued'>;
+  entry: EntryOf<'job-queued'>;
   waits: boolean;
 }
 
@@ -44,8 +44,8 @@ function judgeQueue(collector: FindingCollector, machine: string, events: readon
   /** Jobs that wait. */
   const waiting = new Map<number, Waiting>();
   /**
-   * The same in the order in which they were accepted. A Map's own first member is found by going past all that have
-   * left it.
+   * The same in the order in which they were accepted. Finding the first member of a Map would take a step for each
+   * member that has left it.
    */
   const queue: Waiting[] = [];
   let front = 0;
@@ -53,17 +53,17 @@ function judgeQueue(collector: FindingCollector, machine: string, events: readon
     const { job } = queueEvent.event;
     if (queueEvent.event.kind === 'job-queued') {
       const earlier = waiting.get(job);
-      const entry = earlier ?? { mark: queueEvent as EntryOf<'job-queued'>, waits: true };
-      entry.mark = queueEvent as EntryOf<'job-queued'>;
-      if (!earlier) queue.push(entry);
-      waiting.set(job, entry);
+      const queued = earlier ?? { entry: queueEvent as EntryOf<'job-queued'>, waits: true };
+      queued.entry = queueEvent as EntryOf<'job-queued'>;
+      if (!earlier) queue.push(queued);
+      waiting.set(job, queued);
       continue;
     }
     while (queue[front]?.waits === false) front += 1;
-    const first = queue[front]?.mark;
-    const entry = waiting.get(job);
-    const ownEntry = entry?.mark;
-    if (entry) entry.waits = false;
+    const first = queue[front]?.entry;
+    const own = waiting.get(job);
+    const ownEntry = own?.entry;
+    if (own) own.waits = false;
     waiting.delete(job);
     if (queueEvent.event.kind === 'job-dropped' || !first || !ownEntry) continue;
     collector.addCases();

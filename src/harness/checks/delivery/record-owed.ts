@@ -2,7 +2,7 @@ import type { Check } from '../check.ts';
 import { formatQuantity, FindingCollector } from '../check.ts';
 import { newCalls } from './new-calls.ts';
 import { collectStatuses } from './order-status.ts';
-import { groupedBy, Ladder, type Step } from '#harness/sorted.ts';
+import { groupedBy, PrefixSums, type TimedValue } from '#harness/sorted.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import { isPast } from '#harness/history/view/history-view.ts';
 import type { DeliveryView, EntryOf } from '#harness/history/view/view-types.ts';
@@ -40,9 +40,9 @@ interface Line {
 /** What is asked of one record again and again. */
 interface Sent {
   /** Items by the time at which they were sent for. */
-  readonly items: Ladder;
+  readonly items: PrefixSums;
   /** Items that were free to be sent for again, by the time of their failure. */
-  readonly failed: Ladder;
+  readonly failed: PrefixSums;
   /** When a delivery had begun and timed out, for the first of them; Infinity when none did. */
   readonly timedOutAt: number;
 }
@@ -81,8 +81,8 @@ function once<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
 }
 
 function sent(deliveries: readonly DeliveryView[]): Sent {
-  const items: Step[] = [];
-  const failed: Step[] = [];
+  const items: TimedValue[] = [];
+  const failed: TimedValue[] = [];
   let timedOutAt = Infinity;
   for (const {
     start,
@@ -95,7 +95,7 @@ function sent(deliveries: readonly DeliveryView[]): Sent {
     if (outcome?.event.outcome === 'failure' && quantity === 1 && t <= outcome.event.t)
       failed.push({ at: outcome.event.t, value: quantity });
   }
-  return { items: new Ladder(items), failed: new Ladder(failed), timedOutAt };
+  return { items: new PrefixSums(items), failed: new PrefixSums(failed), timedOutAt };
 }
 
 function end(changes: readonly EntryOf<'order-changed'>[]): Ended {

@@ -1,5 +1,5 @@
 import type { Stall } from '../event.ts';
-import { firstPlace, greatestSoFar, groupedBy, Ladder } from '#harness/sorted.ts';
+import { firstPlace, greatestSoFar, groupedBy, PrefixSums } from '#harness/sorted.ts';
 
 /** Stalls that are gone through one by one; of more, sums are kept. */
 const fewStalls = 200;
@@ -70,18 +70,18 @@ export class StallIndex {
 
 /** Stalls that can be summed up between any two times by two searches. */
 class Sums {
-  readonly #begun: Ladder;
-  readonly #over: Ladder;
+  readonly #begun: PrefixSums;
+  readonly #over: PrefixSums;
 
   constructor(stalls: readonly Stall[], end: (stall: Stall) => number, count: Count) {
-    this.#begun = new Ladder(stalls.map((stall) => ({ at: stall.from, value: count(stall) })));
-    this.#over = new Ladder(stalls.map((stall) => ({ at: Math.max(stall.from, end(stall)), value: count(stall) })));
+    this.#begun = new PrefixSums(stalls.map((stall) => ({ at: stall.from, value: count(stall) })));
+    this.#over = new PrefixSums(stalls.map((stall) => ({ at: Math.max(stall.from, end(stall)), value: count(stall) })));
   }
 
   /** Of all that reach into a stretch, its limits included. */
   between(from: number, to: number): number {
     const [begun, over] = [this.#begun.upTo((at) => at > to), this.#over.upTo((at) => at >= from)];
-    return begun.members > over.members ? begun.sum - over.sum : 0;
+    return begun.count > over.count ? begun.sum - over.sum : 0;
   }
 }
 

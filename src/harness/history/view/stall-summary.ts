@@ -102,12 +102,12 @@ function reachingBackIn(view: HistoryView): ReachingBack {
   };
 }
 
-/** When the last of these events was that came no later. */
-function lastBy(marks: readonly EventEntry<HistoryEvent>[], t: number): number | undefined {
-  return marks[firstPlace(marks, ({ event }) => event.t > t) - 1]?.event.t;
+/** The time of the last of these events up to `t`. */
+function lastBy(entries: readonly EventEntry<HistoryEvent>[], t: number): number | undefined {
+  return entries[firstPlace(entries, ({ event }) => event.t > t) - 1]?.event.t;
 }
 
-/** Finds the machine that a customer's name has in it: the foremost one, if there are several. */
+/** Finds the machine whose number is in a customer's name: the first of the fleet, if there are several. */
 function customersMachines({ machines }: HistoryView): (customer: string) => MachineView | undefined {
   const places = new Map([...machines.keys()].map((machine, place) => [machine, place]));
   const lengths = [...new Set([...places.keys()].map(({ length }) => length))].filter(
@@ -115,15 +115,15 @@ function customersMachines({ machines }: HistoryView): (customer: string) => Mac
   );
   const known = new Map<string, MachineView | undefined>();
   const find = (customer: string): MachineView | undefined => {
-    let foremost: { readonly machine: string; readonly place: number } | undefined;
+    let first: { readonly machine: string; readonly place: number } | undefined;
     for (const length of lengths) {
       for (let from = 0; from + length <= customer.length; from += 1) {
         const machine = customer.slice(from, from + length);
         const place = places.get(machine) ?? Infinity;
-        if (place < (foremost?.place ?? Infinity)) foremost = { machine, place };
+        if (place < (first?.place ?? Infinity)) first = { machine, place };
       }
     }
-    return foremost && machines.get(foremost.machine);
+    return first && machines.get(first.machine);
   };
   return (customer) => {
     if (!known.has(customer)) known.set(customer, find(customer.slice(0, longestCustomer)));
