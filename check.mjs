@@ -1,15 +1,27 @@
 // `npm run check`: everything that is quick. Two lanes run side by side, one for each processor. The output of a step
-// is printed if it fails.
+// is printed if it fails, and the names of tests that failed once more at the end.
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { failedTests } from './test/failed-tests.mjs';
 
+const folder = mkdtempSync(join(tmpdir(), 'vendloop-check-'));
+const report = join(folder, 'tests.json');
 const lanes = [
-  [['lint', 'npm', ['run', '--silent', 'lint']]],
   [
+    ['lint', 'npm', ['run', '--silent', 'lint']],
     ['types', 'npm', ['run', '--silent', 'typecheck']],
+  ],
+  [
     ['format', 'npm', ['run', '--silent', 'format:check']],
     ['dead code', 'npm', ['run', '--silent', 'deadcode']],
-    ['words and unit tests', 'npm', ['run', '--silent', 'test:unit', '--', '--reporter=dot']],
+    [
+      'words and unit tests',
+      'npm',
+      ['run', '--silent', 'test:unit', '--', '--reporter=dot', '--reporter=json', `--outputFile=${report}`],
+    ],
   ],
 ];
 
@@ -42,6 +54,8 @@ await Promise.all(
     for (const step of lane) await run(step);
   }),
 );
+for (const line of failedTests(report).lines) process.stdout.write(`${line}\n`);
+rmSync(folder, { recursive: true });
 process.stdout.write(
   failed.length === 0
     ? `All is well, in ${seconds(began)}.\n`
