@@ -5,7 +5,7 @@ import { seededRandom } from '#harness/stages/random.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { UsageError, wholeNumber } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
-import { writeNewFile } from '../shared/new-file.ts';
+import { writeNewFile } from '../shared/write-file.ts';
 import { askClient } from './ask-client.ts';
 import { conformCases, type ConformCase } from './conform-cases.ts';
 import { judgeClient, type ConformVerdict } from './judge-client.ts';

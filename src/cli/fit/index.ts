@@ -13,7 +13,7 @@ import { seededRandom } from '#harness/stages/random.ts';
 import { motorByName } from '#simulators/motors/index.ts';
 import { UsageError, wholeNumber } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
-import { writeNewFile } from '../shared/new-file.ts';
+import { writeNewFile } from '../shared/write-file.ts';
 
 interface FitFlags {
   readonly motor: string;

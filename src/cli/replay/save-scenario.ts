@@ -1,7 +1,7 @@
 import { yamlText } from '#harness/scenario/yaml/yaml-text.ts';
 import { withoutDefaults } from '#harness/scenario/without-defaults.ts';
 import type { CliIo } from '../shared/io.ts';
-import { writeNewFile } from '../shared/new-file.ts';
+import { writeNewFile } from '../shared/write-file.ts';
 import { commentText } from './source-literal.ts';
 import type { ReplayInput } from './read-replay.ts';
 

@@ -7,7 +7,7 @@ import { withoutDefaults } from '#harness/scenario/without-defaults.ts';
 import { shellQuote } from '../shared/command-line.ts';
 import { UsageError } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
-import { writeNewFile } from '../shared/new-file.ts';
+import { writeNewFile } from '../shared/write-file.ts';
 import { commentText, sourceLiteral, quoteSource } from './source-literal.ts';
 import type { ReplayInput } from './read-replay.ts';
 

@@ -12,8 +12,7 @@ import { UsageError, decimalNumber, messageOf, wholeNumber } from '../shared/err
 import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import type { CliIo } from '../shared/io.ts';
 import { requestedPatch, type RequestedPatch } from '../shared/requested-patch.ts';
-import { folderTimestamp } from '../shared/folder-timestamp.ts';
-import { makeUniqueFolder } from '../shared/write-file.ts';
+import { folderTimestamp, makeUniqueFolder } from '../shared/write-file.ts';
 import { version } from '../shared/version.ts';
 import { exitCodeOfRuns, declarationState, summaryText } from './summary.ts';
 import { chooseScenarios, type ChosenScenario } from './choose-scenarios.ts';

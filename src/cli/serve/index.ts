@@ -13,7 +13,7 @@ import type { CliIo } from '../shared/io.ts';
 import { version } from '../shared/version.ts';
 import { boundedLines } from './bounded-lines.ts';
 import { checkDatabase } from './check-database.ts';
-import { connectionBounds } from './connection-bounds.ts';
+import { connectionBounds } from './connection-limits.ts';
 import { trackRequests, drainRequests } from './drain-requests.ts';
 import { eventLog } from './event-log.ts';
 import { healthPage, watchHealth } from './health.ts';

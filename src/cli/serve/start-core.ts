@@ -6,7 +6,7 @@ import { Metrics } from '#core/metrics.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { openSqliteStore } from '#core/store/sqlite/open.ts';
 import type { SqliteStore } from '#core/store/sqlite/store.ts';
-import { entryLine } from '#harness/history/ndjson.ts';
+import { entryLine, spanLine } from '#harness/history/ndjson.ts';
 import { randomWithSystemSecrets, systemSeed } from '#harness/stages/random.ts';
 import { messageOf } from '../shared/errors.ts';
 import { EventFile } from '../shared/event-file.ts';
@@ -14,7 +14,6 @@ import type { RequestedPatch } from '../shared/requested-patch.ts';
 import { openAudit, type Audit } from './audit.ts';
 import { LineSampler } from './line-sampler.ts';
 import type { ServeSettings } from './settings.ts';
-import { spanLine } from './span-line.ts';
 
 /** A running core with its store and what observes it. */
 export interface RunningCore {

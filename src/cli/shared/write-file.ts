@@ -12,6 +12,7 @@ import {
 import { dirname, join } from 'node:path';
 import { makeDirectories } from '#harness/make-directories.ts';
 import { UsageError, messageOf, WriteError } from './errors.ts';
+import type { CliIo } from './io.ts';
 
 /**
  * Runs an action that writes. @param target names the file in the error. @throws WriteError when the system refuses.
@@ -42,6 +43,20 @@ export function appendText(file: string, data: string | Uint8Array): void {
 /** Creates a file. @throws WriteError, also when it exists. */
 export function createText(file: string, data: string | Uint8Array): void {
   asWriteError(file, () => writeWithMode(file, 'create', data));
+}
+
+/**
+ * Writes a file that the user named, makes its folder, and reports it.
+ * @throws UsageError when it exists and `force` is not set; WriteError when it cannot be written.
+ */
+export function writeNewFile(io: CliIo, file: string, text: string, force: boolean): void {
+  const exists = asWriteError(file, () => lstatSync(file, { throwIfNoEntry: false })) !== undefined;
+  if (exists && !force)
+    throw new UsageError(`${file} exists already: choose another name, or add --force to overwrite it`);
+  makeFolderOf(file);
+  if (force) writeText(file, text);
+  else createText(file, text);
+  io.err(`wrote ${file}\n`);
 }
 
 /** How a file is opened to be written. */
@@ -76,6 +91,11 @@ function writeWithMode(file: string, mode: WriteMode, data: string | Uint8Array)
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** A folder name that sorts by time: `20261124T142512`. */
+export function folderTimestamp(unixMs: number): string {
+  return new Date(unixMs).toISOString().replaceAll(/[-:]/g, '').slice(0, 15);
 }
 
 /**

@@ -7,8 +7,7 @@ import type { ShrunkWorld } from '#harness/simulation/shrink-worlds.ts';
 import { replayFileText } from '#harness/simulation/replay/file.ts';
 import { maxTokenLength, encodeToken } from '#harness/simulation/replay/token.ts';
 import type { CliIo } from '../shared/io.ts';
-import { folderTimestamp } from '../shared/folder-timestamp.ts';
-import { makeFolder, makeUniqueFolder, writeText } from '../shared/write-file.ts';
+import { folderTimestamp, makeFolder, makeUniqueFolder, writeText } from '../shared/write-file.ts';
 import type { SimulateFlags } from './flags.ts';
 
 /** Writes the files of a simulation, for CI. */

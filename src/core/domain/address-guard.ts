@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { isInRange, parseAddress, type IpAddress } from './ip-address.ts';
 
 /** Metadata services outside the ranges that are refused anyway: Azure's answers on a public address. */
 const metadata = new Set(['168.63.129.16']);
@@ -18,10 +19,10 @@ const globalUnicast = ipaddr.parseCIDR('2000::/3');
  * @throws {Error} when an entry of `allow` is no CIDR range
  */
 export function forbiddenRange(address: string, allow: readonly string[]): string | null {
-  const parsed = parse(address);
+  const parsed = parseAddress(address);
   if (!parsed) return 'not an IP address';
   const forms = formsOf(parsed);
-  if (allow.some((range) => forms.some((form) => isWithin(form, range)))) return null;
+  if (allow.some((range) => forms.some((form) => isInRange(form, range)))) return null;
   if (metadata.has(address)) return 'metadata';
   const range = parsed.range();
   if (range !== 'unicast') return range;
@@ -42,23 +43,12 @@ export function checkRanges(allow: readonly string[]): void {
 /** The address in a URL's host, brackets taken off, or null when the host is a name. */
 export function literalAddress(url: URL): string | null {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  return parse(host) ? host : null;
-}
-
-/** Octal and hexadecimal forms are refused: what one library reads as 10.0.0.1 another reads as 8.0.0.1. */
-function parse(address: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
-  if (address.includes(':')) return ipaddr.IPv6.isValid(address) ? ipaddr.IPv6.parse(address) : null;
-  return ipaddr.IPv4.isValidFourPartDecimal(address) ? ipaddr.IPv4.parse(address) : null;
+  return parseAddress(host) ? host : null;
 }
 
 /** An operating system dials a mapped address as the IPv4 address in it. */
-function formsOf(address: ipaddr.IPv4 | ipaddr.IPv6): readonly (ipaddr.IPv4 | ipaddr.IPv6)[] {
+function formsOf(address: IpAddress): readonly IpAddress[] {
   return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress()
     ? [address, address.toIPv4Address()]
     : [address];
-}
-
-function isWithin(address: ipaddr.IPv4 | ipaddr.IPv6, range: string): boolean {
-  const [network, bits] = ipaddr.parseCIDR(range);
-  return network.kind() === address.kind() && address.match(network, bits);
 }

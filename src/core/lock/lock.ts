@@ -17,7 +17,7 @@ export interface Lock {
 }
 
 /** A lock that was never held. */
-export const unusedLock: Lock = { lastToken: 0, hold: null };
+export const unusedLock: Lock = Object.freeze({ lastToken: 0, hold: null });
 
 /** The lock with tokens that go on above `floor`, where they are not above it already. */
 export function withTokenFloor(lock: Lock, floor: number): Lock {

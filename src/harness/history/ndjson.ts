@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Span } from '#core/spans.ts';
 import { historyFormat } from './event.ts';
 import type { History, HistoryEvent, HistoryHeader } from './event.ts';
 import { LineSplitter, maxLineLength } from './line-splitter.ts';
@@ -43,6 +44,11 @@ export function entryLine(t: number, by: HistoryEvent['by'], event: object): str
     return `{"t":${t},"by":"${by}",${JSON.stringify(event).slice(1)}\n`;
   }
   return eventLine({ ...event, t, by } as HistoryEvent);
+}
+
+/** A span as a line among the core's events: its `t` is its end, as an event's is the moment when it was known. */
+export function spanLine(span: Span): string {
+  return entryLine(span.at + span.ms, 'core', span);
 }
 
 const leadingMembers = ['t', 'by', 'kind'];

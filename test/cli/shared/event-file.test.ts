@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EventFile } from '#cli/shared/event-file.ts';
-import { spanLine } from '#cli/serve/span-line.ts';
+import { spanLine } from '#harness/history/ndjson.ts';
 import { FakeClock } from '#test/core/devices/fake-clock.ts';
 
 const line = (t: number): string => `{"t":${t}}\n`;

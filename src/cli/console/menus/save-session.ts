@@ -7,7 +7,7 @@ import { loadScenario } from '#harness/scenario/yaml/load.ts';
 import { runWorld } from '#harness/simulation/run-world.ts';
 import { UsageError, WriteError } from '#cli/shared/errors.ts';
 import type { CliIo } from '#cli/shared/io.ts';
-import { writeNewFile } from '#cli/shared/new-file.ts';
+import { writeNewFile } from '#cli/shared/write-file.ts';
 import { compareWithDeclaration } from '#cli/run/compare-declaration.ts';
 import type { Prompter } from '../prompter.ts';
 import type { ConsoleTexts } from '../texts/en/index.ts';

@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { isInRange, parseAddress, type IpAddress } from '../../domain/ip-address.ts';
 
 /**
  * What one customer of a network is given, as the key of a limit: an IPv4 address (mapped into IPv6 too), or the /64
@@ -36,13 +37,7 @@ export function senderAddress(remote: string, forwardedFor: string | undefined, 
 /** Is the address in one of these CIDR ranges? */
 export function isWithin(address: string, ranges: readonly string[]): boolean {
   const parsed = parse(address);
-  return (
-    parsed !== null &&
-    ranges.some((range) => {
-      const [network, bits] = ipaddr.parseCIDR(range);
-      return network.kind() === parsed.kind() && parsed.match(network, bits);
-    })
-  );
+  return parsed !== null && ranges.some((range) => isInRange(parsed, range));
 }
 
 /** Is that this computer itself? */
@@ -51,8 +46,8 @@ export function isLoopbackAddress(address: string): boolean {
 }
 
 /** An address as the system and proxies write it; an IPv4 address mapped into IPv6 is that IPv4 address. */
-function parse(address: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
+function parse(address: string): IpAddress | null {
   const [bare = ''] = address.split('%');
-  if (!bare.includes(':') && !ipaddr.IPv4.isValidFourPartDecimal(bare)) return null;
-  return ipaddr.isValid(bare) ? ipaddr.process(bare) : null;
+  const parsed = parseAddress(bare);
+  return parsed instanceof ipaddr.IPv6 && parsed.isIPv4MappedAddress() ? parsed.toIPv4Address() : parsed;
 }

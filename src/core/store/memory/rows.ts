@@ -4,12 +4,10 @@ import type { StoredFreshness } from '#core/domain/freshness.ts';
 import type { Lane, Machine } from '#core/domain/machine.ts';
 import type { Order } from '#core/domain/order.ts';
 import type { PickupCode } from '#core/domain/pickup-code.ts';
-import type { Lock } from '#core/lock/lock.ts';
+import { unusedLock, type Lock } from '#core/lock/lock.ts';
 import type { IdempotencyRecord, Rows } from '../store.ts';
 import { pairKey } from './table.ts';
 import type { Tables } from './tables.ts';
-
-const unusedLock: Lock = Object.freeze({ lastToken: 0, hold: null });
 
 /** The questions of `Rows`, answered from the tables. */
 export class MemoryRows implements Rows {

@@ -1,9 +1,7 @@
-import type { Lock } from '#core/lock/lock.ts';
+import { unusedLock, type Lock } from '#core/lock/lock.ts';
 import type { SqliteConnection } from '../sqlite-connection.ts';
 
 type LockRow = [lastToken: number, token: number | null, deliveryId: string, grantedAt: number, expiresAt: number];
-
-const unusedLock: Lock = Object.freeze({ lastToken: 0, hold: null });
 
 /** The dwell locks, one row a machine. `token`, `delivery_id`, `granted_at` and `expires_at` are null while free. */
 export function lockTable(connection: SqliteConnection) {
