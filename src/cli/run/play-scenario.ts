@@ -128,7 +128,7 @@ function replayCommand(io: CliIo, requestedAs: string, { stage, seed, speed, pat
   );
 }
 
-/** What reports say about the scenario's declaration; nothing, if there is none to compare with. */
+/** The scenario's declaration for the reports; empty, if there is none to compare with. */
 function aboutDeclaration({ message, matches, inconclusive }: DeclarationResult) {
   if (message === '') return {};
   return {
