@@ -1,4 +1,4 @@
-import { historyView } from '../history/view/history-view.ts';
+import { historyView, type HistoryView } from '../history/view/history-view.ts';
 import type { History, HistoryEvent } from '../history/event.ts';
 import { seededRandom } from '../stages/random.ts';
 import { callsOf, hostileStep, intendedMs, type Step } from './load/steps.ts';
@@ -38,8 +38,17 @@ export interface Assessment {
   readonly history: History;
 }
 
-/** Judges a benchmark: its history first, then its figures. */
-export function assess(evidence: BenchmarkEvidence, { profile, about, baseline }: AssessmentContext): Assessment {
+/** The judged history of a benchmark, and what is read from it. */
+interface HistoryFigures {
+  readonly history: History;
+  readonly view: HistoryView;
+  readonly judged: ReturnType<typeof judgeHistory>;
+  readonly entries: readonly (readonly PathEntry[])[];
+  /** Of each part, the result of each step. */
+  readonly results: readonly (readonly LoadResult[])[];
+}
+
+function historyFigures(evidence: BenchmarkEvidence, profile: BenchProfile, about: BenchAbout): HistoryFigures {
   const loads = evidence.parts.map((part, index) => timePart(part, index, evidence));
   const history = historyOf(
     evidence,
@@ -48,7 +57,6 @@ export function assess(evidence: BenchmarkEvidence, { profile, about, baseline }
     loads.flatMap(({ events }) => events),
   );
   const view = historyView(history);
-  const { checks, inconclusiveReasons } = judgeHistory(history, about.target);
   const spans = spansByDelivery(evidence.core.spans);
   const entries = loads.map(({ requests }) => pathEntries(requests, view, spans));
   const results = loads.map(({ planned }, part) =>
@@ -59,15 +67,17 @@ export function assess(evidence: BenchmarkEvidence, { profile, about, baseline }
       ),
     ),
   );
+  return { history, view, judged: judgeHistory(history, about.target), entries, results };
+}
+
+/** Judges a benchmark: its history first, then its figures. */
+export function assess(evidence: BenchmarkEvidence, { profile, about, baseline }: AssessmentContext): Assessment {
+  const { history, view, judged, entries, results } = historyFigures(evidence, profile, about);
+  const { checks, inconclusiveReasons } = judged;
   const allLoads = results.flat();
-  const processSamples = evidence.processSamples.map((processSample) => ({
-    ...processSample,
-    t: processSample.t - evidence.startedAt,
-  }));
-  const loopSamples = evidence.loopSamples.map((loopSample) => ({
-    ...loopSample,
-    t: loopSample.t - evidence.startedAt,
-  }));
+  const { cutShort } = evidence;
+  const processSamples = onRunTime(evidence.processSamples, evidence);
+  const loopSamples = onRunTime(evidence.loopSamples, evidence);
   const loops = loopDelays(allLoads, loopSamples);
   const steady = steadyPart(evidence.parts, results, entries);
   const knee = kneeResult(evidence.parts, results);
@@ -76,30 +86,18 @@ export function assess(evidence: BenchmarkEvidence, { profile, about, baseline }
   const processes = measuredWindow ? usageByProcess(processSamples, measuredWindow.from, measuredWindow.to) : [];
   // A target core has its own disk.
   const diskMs = measuredWindow && about.target === null ? diskMsIn(evidence, measuredWindow) : null;
+  const comparable = { profile: profile.name, about, blocks, processes, diskMs };
   const comparison =
-    baseline && evidence.cutShort === null
-      ? compareWithBaseline(
-          { profile: profile.name, about, blocks, processes, diskMs },
-          baseline,
-          seededRandom(about.seed),
-        )
+    baseline && cutShort === null
+      ? compareWithBaseline(comparable, baseline, seededRandom(about.seed))
       : ({ kind: 'none' } as const);
   const hostile = evidence.parts.flatMap(({ samples }) => wrongAnswers(samples));
   const attacks = attacksIn(evidence.parts);
   const vus = Math.max(...evidence.parts.map(({ parameters }) => parameters.vus));
-  const verdict = benchVerdict({
-    loads: allLoads,
-    checks,
-    loops,
-    baseline: comparison,
-    knee,
-    attacks,
-    hostile,
-    vus,
-    allowedOutcomes: profile.allowedOutcomes,
-    cutShort: evidence.cutShort,
-    problems: [...evidence.problems, ...inconclusiveReasons],
-  });
+  const { allowedOutcomes } = profile;
+  const problems = [...evidence.problems, ...inconclusiveReasons];
+  const judgedFigures = { loads: allLoads, checks, loops, baseline: comparison, knee, attacks, hostile, vus };
+  const verdict = benchVerdict({ ...judgedFigures, allowedOutcomes, cutShort, problems });
   const locks = steady ? lockPanel(view, steady.window, steady.demand) : null;
   const result: BenchResult = {
     ...verdict,
@@ -122,12 +120,20 @@ export function assess(evidence: BenchmarkEvidence, { profile, about, baseline }
     attacks,
     hostile,
     problems: evidence.problems,
-    cutShort: evidence.cutShort,
+    cutShort,
     unobserved: unobservedBy(about.target, evidence),
     notCovered: notCoveredBy(profile, about.target),
     files: {},
   };
   return { result, history };
+}
+
+/** Samples on the run's own time. */
+function onRunTime<Sample extends { readonly t: number }>(
+  samples: readonly Sample[],
+  { startedAt }: BenchmarkEvidence,
+): readonly Sample[] {
+  return samples.map((sample) => ({ ...sample, t: sample.t - startedAt }));
 }
 
 interface PartTiming {

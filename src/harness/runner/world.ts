@@ -65,14 +65,52 @@ export interface World {
   stop(): Promise<void>;
 }
 
+/** What a world has when its machines are online. */
+interface StartedParts extends Pick<World, 'progress' | 'client' | 'faultControls' | 'coreErrors' | 'notifyUrl'> {
+  readonly machines: ReadonlyMap<string, SimulatedMachine>;
+  readonly core: RunCore;
+  readonly stalls: ReturnType<NonNullable<Stage['watchStalls']>> | undefined;
+  /** When the machines were online, on the monotonic clock. */
+  readonly startedAt: number;
+}
+
 /** Starts a world and waits until its machines are online, for a minute at most. */
 export async function startWorld(options: StartWorldOptions): Promise<World> {
+  const { setup, stage, recorder } = options;
+  const parts = await startParts(options);
+  const { progress, client, faultControls, coreErrors, notifyUrl, machines, core, stalls } = parts;
+  const idleWithinMs = setup.config.timeoutMs + idleGraceMs + retryHorizonMs(setup.header.callbacks);
+  return {
+    setup,
+    stage,
+    recorder,
+    progress,
+    client,
+    faultControls,
+    coreErrors,
+    notifyUrl,
+    machine: (machineNo) => machines.get(machineNo),
+    customer: customersOf(options, parts),
+    waitUntilIdle: () => progress.waitForChange(() => progress.isIdle, idleWithinMs),
+    recordEnd(idle) {
+      stalls?.stop();
+      for (const machine of machines.values()) machine.countStock();
+      recorder.harness({ kind: 'run-ended', reason: idle ? 'done' : 'abandoned' });
+    },
+    async stop() {
+      stalls?.stop();
+      for (const machine of machines.values()) machine.stop();
+      await core.stop();
+    },
+  };
+}
+
+async function startParts(options: StartWorldOptions): Promise<StartedParts> {
   const { setup, stage, recorder } = options;
   const { clock, http } = stage;
   const stalls = stage.watchStalls?.(recorder.stall);
   const coreErrors: string[] = [];
-  const callbackHorizonMs = retryHorizonMs(setup.header.callbacks);
-  const progress = new RunProgress(clock, callbackHorizonMs);
+  const progress = new RunProgress(clock, retryHorizonMs(setup.header.callbacks));
   const store = stage.targetUrl === undefined ? await stage.openStore() : null;
   const infer = createInference(options, progress);
   const onError = (error: unknown, where: string): void => {
@@ -119,52 +157,34 @@ export async function startWorld(options: StartWorldOptions): Promise<World> {
     language: options.language,
   });
   const notifyUrl = (receiver: string): string => receivers.url(receiver);
-  const shared = {
-    client,
-    clock,
-    progress,
-    emit: recorder.harness,
-    notifyUrl,
-    controls: { ...worldControls(core, stage, recorder), interventions: faultControls, startedAt },
-    operator: options.operator,
-  };
-  return {
-    setup,
-    stage,
-    recorder,
-    progress,
-    client,
-    faultControls,
-    coreErrors,
-    notifyUrl,
-    machine: (machineNo) => machines.get(machineNo),
-    customer: (machine, name, onResult) => {
-      const { timeoutMs, dwellMs, orderExpiryMs, timestampWindowMs } = setup.config;
-      return new Customer({
-        ...shared,
-        machine,
-        dwellMs: dwellMs[machine.motor.kind],
-        timeoutMs,
-        orderExpiryMs,
-        timestampWindowMs,
-        random: stage.random.fork(name),
-        name,
-        onResult,
-      });
-    },
-    waitUntilIdle: () =>
-      progress.waitForChange(() => progress.isIdle, setup.config.timeoutMs + idleGraceMs + callbackHorizonMs),
-    recordEnd(idle) {
-      stalls?.stop();
-      for (const machine of machines.values()) machine.countStock();
-      recorder.harness({ kind: 'run-ended', reason: idle ? 'done' : 'abandoned' });
-    },
-    async stop() {
-      stalls?.stop();
-      for (const machine of machines.values()) machine.stop();
-      await core.stop();
-    },
-  };
+  return { progress, client, faultControls, coreErrors, notifyUrl, machines, core, stalls, startedAt };
+}
+
+/** Makes the customers of a world. */
+function customersOf(
+  { setup, stage, recorder, operator }: StartWorldOptions,
+  { core, client, progress, faultControls, notifyUrl, startedAt }: StartedParts,
+): World['customer'] {
+  const { timeoutMs, dwellMs, orderExpiryMs, timestampWindowMs } = setup.config;
+  const controls = { ...worldControls(core, stage, recorder), interventions: faultControls, startedAt };
+  return (machine, name, onResult) =>
+    new Customer({
+      client,
+      clock: stage.clock,
+      progress,
+      emit: recorder.harness,
+      notifyUrl,
+      controls,
+      operator,
+      machine,
+      dwellMs: dwellMs[machine.motor.kind],
+      timeoutMs,
+      orderExpiryMs,
+      timestampWindowMs,
+      random: stage.random.fork(name),
+      name,
+      onResult,
+    });
 }
 
 /** Feeds the progress with inferred events of a target core; does nothing for a core with events of its own. */

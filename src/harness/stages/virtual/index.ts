@@ -38,14 +38,13 @@ export function virtualStage(options: VirtualStageOptions): VirtualStage {
   const random = seededRandom(options.seed);
   const network = delayOnlyNetwork(networkOptions(options.network ?? {}));
   const networkRandom = random.fork('network');
-  let broken: Error | undefined;
-  const web = new VirtualWeb({ clock, delay: network.http, onHostError: (error) => (broken ??= toError(error)) });
+  let hostError: Error | undefined;
+  const web = new VirtualWeb({ clock, delay: network.http, onHostError: (error) => (hostError ??= toError(error)) });
   const networkFaults: NetworkFaults = new NetworkFaults(clock, networkRandom.fork('troubles'), () => link.connections);
   const link = new VirtualLink(clock, network.link, networkRandom.fork('link'), networkFaults);
   const http = faultyHttp(web.client(networkRandom.fork('calls')), 'api', networkFaults, clock);
   const receivers = new VirtualReceivers(web);
   let callbackClients = 0;
-  let isDriving = false;
 
   return {
     name: 'virtual',
@@ -84,24 +83,30 @@ export function virtualStage(options: VirtualStageOptions): VirtualStage {
     expectNetworkFaults: () => networkFaults.expectFaults(),
     clearNetworkFault: (plan) => networkFaults.clear(plan),
     setClock: (byMs) => clock.setWallClock(byMs),
-    drive: async (work) => {
-      if (isDriving)
-        throw new Error(
-          'This world is being driven already: drive all of its work as one, for example with Promise.all.',
-        );
-      isDriving = true;
-      try {
-        return await runUntilSettled(clock, work, () => broken);
-      } finally {
-        isDriving = false;
-      }
-    },
+    drive: oneAtATime((work) => runUntilSettled(clock, work, () => hostError)),
     close: () => {
       web.clear();
       link.host(null);
       clock.clear();
       return Promise.resolve();
     },
+  };
+}
+
+/** Refuses a second drive while one runs. */
+function oneAtATime(drive: Stage['drive']): Stage['drive'] {
+  let isDriving = false;
+  return async (work) => {
+    if (isDriving)
+      throw new Error(
+        'This world is being driven already: drive all of its work as one, for example with Promise.all.',
+      );
+    isDriving = true;
+    try {
+      return await drive(work);
+    } finally {
+      isDriving = false;
+    }
   };
 }
 
