@@ -80,11 +80,6 @@ export const exceptions: readonly WordException[] = [
     words: ['*'],
     reason: 'scenarios with names of the first format',
   },
-  {
-    path: 'docs/performance.md',
-    words: ['*'],
-    reason: 'the record of measurements is not rewritten yet',
-  },
   { path: 'src/core/store/sqlite/migrations/', words: ['*'], reason: 'stored names of older schemas' },
   { path: 'test/core/store/sqlite/migrations.test.ts', words: ['told'], reason: 'a stored state of schema 5' },
 ];
