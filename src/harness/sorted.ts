@@ -31,47 +31,6 @@ export function groupedBy<Key, T>(list: Iterable<T>, keyOf: (member: T) => Key):
   return groups;
 }
 
-/** A binary heap of numbers: the smallest is read and removed first. */
-export class MinHeap {
-  readonly #heap: number[] = [];
-
-  get size(): number {
-    return this.#heap.length;
-  }
-
-  /** The smallest number; Infinity when there is none. */
-  get min(): number {
-    return this.#heap[0] ?? Infinity;
-  }
-
-  add(value: number): void {
-    const heap = this.#heap;
-    let place = heap.push(value) - 1;
-    while (place > 0) {
-      const parent = (place - 1) >> 1;
-      if ((heap[parent] ?? 0) <= value) break;
-      heap[place] = heap[parent] ?? 0;
-      place = parent;
-    }
-    heap[place] = value;
-  }
-
-  removeMin(): void {
-    const heap = this.#heap;
-    const last = heap.pop();
-    if (last === undefined || heap.length === 0) return;
-    let place = 0;
-    for (;;) {
-      let child = 2 * place + 1;
-      if ((heap[child + 1] ?? Infinity) < (heap[child] ?? Infinity)) child += 1;
-      if (child >= heap.length || (heap[child] ?? 0) >= last) break;
-      heap[place] = heap[child] ?? 0;
-      place = child;
-    }
-    heap[place] = last;
-  }
-}
-
 /** A value at a time. */
 export interface TimedValue {
   readonly at: number;

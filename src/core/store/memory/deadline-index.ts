@@ -1,3 +1,4 @@
+import { Heap } from '../../heap.ts';
 import type { Index } from './table.ts';
 
 /** A deadline and the key of the row that has it. */
@@ -15,7 +16,7 @@ const minCompactSize = 64;
  * swept out when it is more than half of the heap, so the heap stays as large as the table's own deadlines.
  */
 export class DeadlineIndex<K extends string | number, Row> implements Index<K, Row> {
-  #heap: Deadline<K>[] = [];
+  readonly #heap = new Heap<Deadline<K>>(compare);
   /** Rows that have a deadline now. */
   #currentCount = 0;
   readonly #table: { get(key: K): Row | undefined };
@@ -34,20 +35,19 @@ export class DeadlineIndex<K extends string | number, Row> implements Index<K, R
     if (at !== null) {
       this.#currentCount += 1;
       this.#heap.push({ at, key });
-      this.#up(this.#heap.length - 1);
     }
-    if (this.#heap.length > minCompactSize && this.#heap.length > 2 * this.#currentCount) this.#compact();
+    if (this.#heap.size > minCompactSize && this.#heap.size > 2 * this.#currentCount) this.#compact();
   }
 
   /** Entries in the heap, those that no longer count included. */
   get size(): number {
-    return this.#heap.length;
+    return this.#heap.size;
   }
 
   /** The earliest deadline of any row. */
   first(): Deadline<K> | undefined {
-    while (this.#heap[0] && !this.#isCurrent(this.#heap[0])) this.#pop();
-    return this.#heap[0];
+    while (this.#heap.first && !this.#isCurrent(this.#heap.first)) this.#heap.pop();
+    return this.#heap.first;
   }
 
   /** The time of the earliest deadline that is later than `after`; Infinity when there is none. */
@@ -70,7 +70,7 @@ export class DeadlineIndex<K extends string | number, Row> implements Index<K, R
     let best: number | undefined;
     const stack = [0];
     for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-      const entry = this.#heap[at];
+      const entry = this.#heap.entries[at];
       if (entry === undefined || (best !== undefined && entry.at >= best)) continue;
       if (entry.at > after && this.#isCurrent(entry)) best = entry.at;
       else stack.push(2 * at + 1, 2 * at + 2);
@@ -92,7 +92,7 @@ export class DeadlineIndex<K extends string | number, Row> implements Index<K, R
     const due: Deadline<K>[] = [];
     let counted = 0;
     for (let next = this.first(); next && next.at <= now && counted < limit; next = this.first()) {
-      this.#pop();
+      this.#heap.pop();
       // A deadline that was taken away and given back has two entries, which come out one after the other.
       const last = due.at(-1);
       if (last?.at === next.at && last.key === next.key) continue;
@@ -103,10 +103,7 @@ export class DeadlineIndex<K extends string | number, Row> implements Index<K, R
   }
 
   #pushBack(deadlines: readonly Deadline<K>[]): void {
-    for (const deadline of deadlines) {
-      this.#heap.push(deadline);
-      this.#up(this.#heap.length - 1);
-    }
+    for (const deadline of deadlines) this.#heap.push(deadline);
   }
 
   #isCurrent(deadline: Deadline<K>): boolean {
@@ -115,45 +112,10 @@ export class DeadlineIndex<K extends string | number, Row> implements Index<K, R
   }
 
   #compact(): void {
-    const current = this.#heap.filter((deadline) => this.#isCurrent(deadline)).sort(compare);
-    this.#heap = current.filter((deadline, at) => at === 0 || compare(current[at - 1] as Deadline<K>, deadline) !== 0);
-  }
-
-  #pop(): void {
-    const last = this.#heap.pop();
-    if (last === undefined || this.#heap.length === 0) return;
-    this.#heap[0] = last;
-    this.#down();
-  }
-
-  #up(from: number): void {
-    const heap = this.#heap;
-    const entry = heap[from] as Deadline<K>;
-    let at = from;
-    while (at > 0) {
-      const parent = (at - 1) >>> 1;
-      const above = heap[parent] as Deadline<K>;
-      if (compare(above, entry) <= 0) break;
-      heap[at] = above;
-      at = parent;
-    }
-    heap[at] = entry;
-  }
-
-  #down(): void {
-    const heap = this.#heap;
-    const entry = heap[0] as Deadline<K>;
-    let at = 0;
-    for (;;) {
-      let child = 2 * at + 1;
-      if (child >= heap.length) break;
-      if (child + 1 < heap.length && compare(heap[child + 1] as Deadline<K>, heap[child] as Deadline<K>) < 0)
-        child += 1;
-      if (compare(entry, heap[child] as Deadline<K>) <= 0) break;
-      heap[at] = heap[child] as Deadline<K>;
-      at = child;
-    }
-    heap[at] = entry;
+    const current = this.#heap.entries.filter((deadline) => this.#isCurrent(deadline)).sort(compare);
+    this.#heap.replaceBySorted(
+      current.filter((deadline, at) => at === 0 || compare(current[at - 1] as Deadline<K>, deadline) !== 0),
+    );
   }
 }
 

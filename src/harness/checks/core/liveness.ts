@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 import { FindingCollector, formatMs } from '../check.ts';
-import { MinHeap } from '#harness/sorted.ts';
+import { Heap } from '#core/heap.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import { effectiveDeadline } from '#harness/history/view/history-view.ts';
 import type { EntryOf } from '#harness/history/view/view-types.ts';
@@ -84,12 +84,12 @@ function judgeJobs(view: HistoryView, collector: FindingCollector, faultsEndedAt
     if (start && start.event.job !== 0) departures.set(start.event.job, start);
   for (const dropped of view.entriesOf('job-dropped')) departures.set(dropped.event.job, dropped);
   /** When the jobs of each machine's queue leave it. */
-  const queues = new Map<string, MinHeap>();
+  const queues = new Map<string, Heap<number>>();
   for (const queued of view.entriesOf('job-queued')) {
     const { job, machine, t } = queued.event;
-    const queue = queues.get(machine) ?? new MinHeap();
-    while (queue.min <= t) queue.removeMin();
-    queue.add(departures.get(job)?.event.t ?? Infinity);
+    const queue = queues.get(machine) ?? new Heap<number>((a, b) => (a < b ? -1 : 1));
+    while ((queue.first ?? Infinity) <= t) queue.pop();
+    queue.push(departures.get(job)?.event.t ?? Infinity);
     queues.set(machine, queue);
     // Those in front of it, and the delivery that has the lock already, may each take up to the fallback.
     const limit = effectiveDeadline(view, Math.max(t, faultsEndedAt) + (queue.size + 1) * view.header.timeoutMs);
