@@ -41,7 +41,7 @@ export function appendText(file: string, data: string | Uint8Array): void {
 }
 
 /** Creates a file. @throws WriteError, also when it exists. */
-export function createText(file: string, data: string | Uint8Array): void {
+function createText(file: string, data: string | Uint8Array): void {
   asWriteError(file, () => writeWithMode(file, 'create', data));
 }
 
@@ -141,7 +141,7 @@ export function makeFolder(dir: string, hint = ''): void {
 }
 
 /** Makes the folder of a file. @throws WriteError */
-export function makeFolderOf(file: string): void {
+function makeFolderOf(file: string): void {
   asWriteError(file, () => makeDirectories(dirname(file)));
 }
 
