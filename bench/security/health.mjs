@@ -107,6 +107,14 @@ await measure('database deleted', ({ database }) => rmSync(database));
 await measure('pages damaged on the disk', ({ database }) => damage(database));
 await measure('disk full', (_core, folder) => fill(join(folder, 'ballast')), { tiny: true });
 
+const heartbeat = {
+  method: 'client.heartbeat',
+  networkType: '4G',
+  networkRssi: '-60',
+  uptimeMinutesToday: '1',
+  status: 'NORMAL',
+};
+
 /**
  * Whether a machine that signs with its old key is believed after the configuration has a new one and the core was
  * started again.
@@ -148,16 +156,11 @@ async function rotation() {
     const wire = webSocketLink(url).dial('20000001', {
       opened: () =>
         wire.send(
-          encodeMachineMessage(
-            {
-              method: 'client.heartbeat',
-              networkType: '4G',
-              networkRssi: '-60',
-              uptimeMinutesToday: '1',
-              status: 'NORMAL',
-            },
-            { machineNo: '20000001', key: 'old', unixSeconds: Math.floor(Date.now() / 1000) },
-          ),
+          encodeMachineMessage(heartbeat, {
+            machineNo: '20000001',
+            key: 'old',
+            unixSeconds: Math.floor(Date.now() / 1000),
+          }),
         ),
       frame: () => undefined,
       closed: () => undefined,

@@ -61,13 +61,7 @@ export function startManagedProcess(
   const output = { out: '', err: '' };
   const listeners = new Set<() => void>();
   collectOutput(process, output, listeners);
-  const exited = new Promise<number | null>((resolve) => {
-    process.once('error', (error) => {
-      output.err += error.message;
-      resolve(-1);
-    });
-    process.once('exit', (code) => resolve(code));
-  });
+  const exited = exitOf(process, output);
   let hasExited = false;
   void exited.then(() => {
     hasExited = true;
@@ -78,29 +72,17 @@ export function startManagedProcess(
     pid: process.pid ?? 0,
     exited,
     lastErrors,
-    waitForOutput: (description, pattern, withinMs) =>
-      new Promise((resolve, reject) => {
+    waitForOutput: (description, pattern, withinMs) => {
+      const failure = (what: string): Error =>
+        new Error(`the ${name} ${what}. Output:\n${lastErrors() || output.out.trim()}`);
+      return new Promise((resolve, reject) => {
         const timer = clock.after(withinMs, () =>
-          settle(() =>
-            reject(
-              new Error(
-                `the ${name} did not print ${description} within ${withinMs / 1000} s. ` +
-                  `Output:\n${lastErrors() || output.out.trim()}`,
-              ),
-            ),
-          ),
+          settle(() => reject(failure(`did not print ${description} within ${withinMs / 1000} s`))),
         );
         const matchOutput = (): void => {
           const match = pattern.exec(output.out);
           if (match) settle(() => resolve(match[1] ?? match[0]));
-          else if (hasExited)
-            settle(() =>
-              reject(
-                new Error(
-                  `the ${name} ended before it printed ${description}. Output:\n${lastErrors() || output.out.trim()}`,
-                ),
-              ),
-            );
+          else if (hasExited) settle(() => reject(failure(`ended before it printed ${description}`)));
         };
         const settle = (action: () => void): void => {
           timer.cancel();
@@ -109,7 +91,8 @@ export function startManagedProcess(
         };
         listeners.add(matchOutput);
         matchOutput();
-      }),
+      });
+    },
     async stop(withinMs) {
       if (!hasExited) signalGroup(process, 'SIGTERM');
       const killer = clock.after(withinMs, () => signalGroup(process, 'SIGKILL'));
@@ -118,6 +101,17 @@ export function startManagedProcess(
       return code === 0;
     },
   };
+}
+
+/** Settles with the exit code; -1 when the process could not be started, whose reason is added to the output. */
+function exitOf(process: ChildProcess, output: { err: string }): Promise<number | null> {
+  return new Promise((resolve) => {
+    process.once('error', (error) => {
+      output.err += error.message;
+      resolve(-1);
+    });
+    process.once('exit', (code) => resolve(code));
+  });
 }
 
 function collectLoopSamples(process: ChildProcess, onLoopSample: (sample: LoopSample) => void): void {
