@@ -150,9 +150,4 @@ export default tseslint.config(
       'max-lines-per-function': 'off',
     },
   },
-  // Not within the limits yet: length of functions and files. No file is added here.
-  {
-    files: ['bench/security/flood.mjs', 'bench/security/shutdown.mjs', 'src/harness/bench/live/benchmark.ts'],
-    rules: { 'max-lines-per-function': 'off' },
-  },
 );

@@ -58,7 +58,7 @@ async function flood(checkout, url, forMs) {
   const envelope = (key = demoMachineKey(machineNo)) => ({
     machineNo,
     key,
-    unixSeconds: Math.floor(Date.now() / 1000),
+    unixSeconds: unixSeconds(),
   });
   const beat = (status) =>
     encodeMachineMessage(
@@ -173,15 +173,49 @@ async function withCore(checkout, work) {
   }
 }
 
-/** A merchant with a receiver, and a sound machine that answers at once. */
-async function openShop(
-  { encodeMachineMessage, decodeCoreMessage, encodePayload, demoMerchant, demoMachineKey, machineNumber, WebSocket },
+/** A merchant with a receiver, and a machine without faults that answers at once. */
+async function openShop(tools, url) {
+  const machine = await connectMachine(tools, url);
+  const receiver = await startReceiver();
+  const call = makeCaller(tools, url, machine.machineNo);
+  let trade = 0;
+  return {
+    /** @returns ms from the request to the callback. */
+    async sale() {
+      trade += 1;
+      const order = {
+        notify_url: receiver.url,
+        trade_id: `t${trade}`,
+        products: [{ product_id: 1000, quantity: 1 }],
+      };
+      const { order_id: orderId } = await call('POST', '/orders', order, false);
+      await call('PUT', `/orders/${orderId}`, { status: '1' });
+      const { records } = await call('POST', `/orders/${orderId}`, {});
+      const notified = receiver.nextCallback();
+      const at = performance.now();
+      await call('POST', '/deliveries', {
+        method: 'device.delivery.put',
+        order_id: `${orderId}`,
+        record_id: `${records[0].id}`,
+      });
+      await Promise.race([notified, new Promise((go) => setTimeout(go, patienceMs))]);
+      return performance.now() - at;
+    },
+    close() {
+      machine.close();
+      receiver.close();
+    },
+  };
+}
+
+/** The second machine: every delivery succeeds. */
+async function connectMachine(
+  { encodeMachineMessage, decodeCoreMessage, demoMachineKey, machineNumber, WebSocket },
   url,
 ) {
   const machineNo = machineNumber(1);
   const key = demoMachineKey(machineNo);
-  const seconds = () => Math.floor(Date.now() / 1000);
-  const send = (message) => ws.send(encodeMachineMessage(message, { machineNo, key, unixSeconds: seconds() }));
+  const send = (message) => ws.send(encodeMachineMessage(message, { machineNo, key, unixSeconds: unixSeconds() }));
   const ws = new WebSocket(`${url.replace('http', 'ws')}/devices/${machineNo}`, { perMessageDeflate: false });
   ws.on('message', (data) => {
     const { message } = decodeCoreMessage(data.toString(), machineNo, key);
@@ -205,19 +239,35 @@ async function openShop(
     uptimeMinutesToday: '1',
     status: 'NORMAL',
   });
-  let called = () => undefined;
-  const receiver = createServer((request, response) => {
+  return { machineNo, close: () => ws.terminate() };
+}
+
+/** A receiver that acknowledges every callback. */
+async function startReceiver() {
+  let onCallback = () => undefined;
+  const server = createServer((request, response) => {
     request.resume().on('end', () => {
       response.end('ok');
-      called();
+      onCallback();
     });
   });
-  await new Promise((go) => receiver.listen(0, '127.0.0.1', go));
-  const call = async (method, path, members, signed = true) => {
+  await new Promise((go) => server.listen(0, '127.0.0.1', go));
+  return {
+    url: `http://127.0.0.1:${server.address().port}/`,
+    nextCallback: () => new Promise((go) => (onCallback = go)),
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** @returns a function that calls the API as the demo merchant and gives the answer's `data`. */
+function makeCaller({ encodePayload, demoMerchant }, url, machineNo) {
+  return async (method, path, members, signed = true) => {
+    const signedMembers = { machine_no: machineNo, timestamp: `${unixSeconds()}`, ...members };
     const body = signed
-      ? {
-          payload: encodePayload({ machine_no: machineNo, timestamp: `${seconds()}`, ...members }, demoMerchant.appKey),
-        }
+      ? { payload: encodePayload(signedMembers, demoMerchant.appKey) }
       : { machine_no: machineNo, ...members };
     const answer = await fetch(`${url}/api/openapi/v1${path}`, {
       method,
@@ -226,39 +276,10 @@ async function openShop(
     });
     return (await answer.json()).data;
   };
-  let trade = 0;
-  return {
-    /** @returns ms from the request to the callback. */
-    async sale() {
-      trade += 1;
-      const { order_id: order } = await call(
-        'POST',
-        '/orders',
-        {
-          notify_url: `http://127.0.0.1:${receiver.address().port}/`,
-          trade_id: `t${trade}`,
-          products: [{ product_id: 1000, quantity: 1 }],
-        },
-        false,
-      );
-      await call('PUT', `/orders/${order}`, { status: '1' });
-      const { records } = await call('POST', `/orders/${order}`, {});
-      const notified = new Promise((go) => (called = go));
-      const at = performance.now();
-      await call('POST', '/deliveries', {
-        method: 'device.delivery.put',
-        order_id: `${order}`,
-        record_id: `${records[0].id}`,
-      });
-      await Promise.race([notified, new Promise((go) => setTimeout(go, patienceMs))]);
-      return performance.now() - at;
-    },
-    close() {
-      ws.terminate();
-      receiver.closeAllConnections();
-      receiver.close();
-    },
-  };
+}
+
+function unixSeconds() {
+  return Math.floor(Date.now() / 1000);
 }
 
 async function sell(shop) {

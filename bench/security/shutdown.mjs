@@ -65,41 +65,38 @@ async function endOf(child, signal) {
   };
 }
 
-async function silentNames() {
+/** Ends a core whose callbacks all wait for a name server that answers nothing. */
+async function endWithSilentNames() {
   if (process.platform !== 'linux' || spawnSync('unshare', ['-m', 'true']).status !== 0)
     return "not measured: a name server of one's own needs Linux and root";
   const silent = createSocket('udp4').bind(53, '127.0.0.77');
   await once(silent, 'listening');
-  const resolver = join(dir, 'resolv.conf');
-  writeFileSync(resolver, 'nameserver 127.0.0.77\n');
-  const withSilence = (args) => [
-    '-m',
-    'sh',
-    '-c',
-    `mount --bind ${resolver} /etc/resolv.conf && exec "$@"`,
-    'sh',
-    process.execPath,
-    main,
-    ...args,
-  ];
-  const core = start(
-    'unshare',
-    withSilence(['serve', '--port', '0', '--database', join(dir, 'core.sqlite'), '--machines', `${names}`, '--quiet']),
-  );
+  const core = startCoreWithNameServer('127.0.0.77');
   const url = await waitForOutput(core, /core at (http:\S+),/);
-  const fleet = start(process.execPath, [
-    main,
-    'fleet',
-    '--url',
-    url,
-    '--count',
-    `${names}`,
-    '--ramp',
-    '0s',
-    '--motor',
-    'electronic-lock',
-  ]);
+  const fleetArgs = ['--url', url, '--count', `${names}`, '--ramp', '0s', '--motor', 'electronic-lock'];
+  const fleet = start(process.execPath, [main, 'fleet', ...fleetArgs]);
   await waitForOutput(fleet, new RegExp(`(${names}) of ${names} online`));
+  await sellToSilentNames(url);
+  // Every delivery has come to an answer, and its callback to a name that no server resolves.
+  for (let tries = 0; tries < mostS && !((await queuedCallbacks(url)) >= names); tries += 1) await sleep(1_000);
+  console.log(`  ${await queuedCallbacks(url)} callbacks wait for a name`);
+  const ended = await endOf(core, 'SIGTERM');
+  await endOf(fleet, 'SIGKILL');
+  silent.close();
+  return ended;
+}
+
+/** Starts a core that sees a resolv.conf of its own. */
+function startCoreWithNameServer(address) {
+  const resolver = join(dir, 'resolv.conf');
+  writeFileSync(resolver, `nameserver ${address}\n`);
+  const script = `mount --bind ${resolver} /etc/resolv.conf && exec "$@"`;
+  const serve = ['serve', '--port', '0', '--database', join(dir, 'core.sqlite'), '--machines', `${names}`, '--quiet'];
+  return start('unshare', ['-m', 'sh', '-c', script, 'sh', process.execPath, main, ...serve]);
+}
+
+/** One sale on each machine, each with a receiver whose name no server resolves. */
+async function sellToSilentNames(url) {
   const { MerchantClient } = await from('simulators/merchant/merchant-client.js');
   const { orderIn, recordsIn } = await from('simulators/merchant/merchant-answer.js');
   const { demoMerchant } = await from('simulators/merchant/demo-merchant.js');
@@ -130,17 +127,12 @@ async function silentNames() {
   }
   await http.close();
   clock.close();
-  // Every delivery has come to an answer, and its callback to a name that no server resolves.
-  const queued = async () =>
-    Number(
-      /^vendloop_callbacks_total\{result="queued"\} (\d+)/m.exec(await (await fetch(`${url}/metrics`)).text())?.[1],
-    );
-  for (let tries = 0; tries < mostS && !((await queued()) >= names); tries += 1) await sleep(1_000);
-  console.log(`  ${await queued()} callbacks wait for a name`);
-  const ended = await endOf(core, 'SIGTERM');
-  await endOf(fleet, 'SIGKILL');
-  silent.close();
-  return ended;
+}
+
+/** Callbacks that the core has queued, by its own metrics; NaN when they do not say. */
+async function queuedCallbacks(url) {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  return Number(/^vendloop_callbacks_total\{result="queued"\} (\d+)/m.exec(metrics)?.[1]);
 }
 
 /** Processes that were started with this folder as their TMPDIR, but for the keeper's own last moments. */
@@ -192,7 +184,7 @@ const parts = process.argv.slice(2);
 try {
   console.log(`checkout ${checkout}`);
   if (parts.length === 0 || parts.includes('names'))
-    console.log(`SIGTERM to a core with ${names} names that do not resolve:`, await silentNames());
+    console.log(`SIGTERM to a core with ${names} names that do not resolve:`, await endWithSilentNames());
   if (parts.length === 0 || parts.includes('bench'))
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'])
       console.log(`${signal} to a benchmark under load:`, await bench(signal));

@@ -12,11 +12,11 @@ import { seededRandom } from '#harness/stages/random.ts';
 import type { Sample } from '../k6/samples.ts';
 import { machineCount } from '../profiles.ts';
 import type { BenchmarkEvidence, BenchmarkOptions, PartEvidence } from './benchmark-types.ts';
-import { probeDisk } from './disk-probe.ts';
+import { probeDisk, type DiskProbe } from './disk-probe.ts';
 import { stopTimeoutMs, startBenchEnvironment, type BenchEnvironment } from './environment.ts';
-import { prepareSales } from './prepare-sales.ts';
+import { prepareSales, type Sale } from './prepare-sales.ts';
 import { startMeter, type ProcessMeter } from './process-meter.ts';
-import { planPart, runPart } from './run-part.ts';
+import { planPart, runPart, type PartPlan } from './run-part.ts';
 
 /** Items in a lane: no load empties one. */
 const stock = 100_000;
@@ -35,62 +35,12 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<Benchmark
   const startedAt = clock.monotonic();
   const meter = startMeter(clock);
   const disk = probeDisk(join(options.dir, 'disk-probe'), clock);
-  const merchant: HistoryEvent[] = [];
   const stop = new AbortController();
   const interrupt = (): void => stop.abort(new Error('it was interrupted'));
   if (options.signal?.aborted) interrupt();
   options.signal?.addEventListener('abort', interrupt, { once: true });
   try {
-    const environmentOptions = {
-      ...options,
-      machines: machineCount(options.profile),
-      stock,
-      appKey: options.account.appKey,
-      http,
-      signal: stop.signal,
-    };
-    const environment = await startBenchEnvironment({
-      ...environmentOptions,
-      onLoopSample: (name, sample) => meter.addLoopSample(name, sample),
-    });
-    environment.processExited.catch((error: unknown) => stop.abort(error));
-    for (const name of ['core', 'fleet'] as const)
-      if (environment.pids[name] !== null) meter.watch(name, environment.pids[name]);
-    meter.watch('bench', process.pid);
-    const specs = fleetSpecs(
-      mixedFleet(environmentOptions.machines).map((group) => ({ ...group, stockPerLane: stock })),
-    );
-    const parts: PartEvidence[] = [];
-    const cutShort = await loadAll({
-      options,
-      environment,
-      specs,
-      http,
-      merchant,
-      startedAt,
-      meter,
-      parts,
-      signal: stop.signal,
-    });
-    options.print(cutShort === null ? 'taking everything down' : `${cutShort}; taking everything down`);
-    const meterResult = meter.stop();
-    const evidence = await environment.close(
-      cutShort === null ? stopTimeoutMs.normal : stopTimeoutMs.interrupted,
-      options.disableInterrupt ?? (() => undefined),
-    );
-    if (cutShort !== null && !parts.some(({ samples }) => samples.length > 0)) throw new Error(cutShort);
-    return {
-      ...evidence,
-      specs,
-      merchant,
-      parts,
-      ...meterResult,
-      diskSamples: await disk.stop(),
-      startedAt,
-      endedAt: clock.monotonic(),
-      wallOffset: wallOffsetMs(clock),
-      cutShort,
-    };
+    return await measure({ options, http, startedAt, meter, disk, stop });
   } catch (error) {
     if (error instanceof TypeError || error instanceof ReferenceError) throw error;
     throw new InterruptedRun(`the benchmark was cut short before anything was measured: ${messageOf(error)}`, {
@@ -104,57 +54,87 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<Benchmark
   }
 }
 
-interface LoadContext {
+/** What a benchmark holds from its first moment to its last. */
+interface BenchmarkContext {
   readonly options: BenchmarkOptions;
-  readonly environment: BenchEnvironment;
-  readonly specs: readonly MachineSpec[];
   readonly http: Http;
-  readonly merchant: HistoryEvent[];
   readonly startedAt: number;
   readonly meter: ProcessMeter;
+  readonly disk: DiskProbe;
+  /** Ends the benchmark early. */
+  readonly stop: AbortController;
+}
+
+/** Starts the environment, runs the loads and stops the environment. @throws Error when nothing was measured. */
+async function measure(context: BenchmarkContext): Promise<BenchmarkEvidence> {
+  const { options, meter, startedAt } = context;
+  const { clock } = options;
+  const environment = await startMeasuredEnvironment(context);
+  const specs = fleetSpecs(
+    mixedFleet(machineCount(options.profile)).map((group) => ({ ...group, stockPerLane: stock })),
+  );
+  const load: LoadContext = { ...context, environment, specs, merchant: [], parts: [] };
+  const cutShort = await loadAll(load);
+  options.print(cutShort === null ? 'taking everything down' : `${cutShort}; taking everything down`);
+  const meterResult = meter.stop();
+  const evidence = await environment.close(
+    cutShort === null ? stopTimeoutMs.normal : stopTimeoutMs.interrupted,
+    options.disableInterrupt ?? (() => undefined),
+  );
+  if (cutShort !== null && !load.parts.some(({ samples }) => samples.length > 0)) throw new Error(cutShort);
+  return {
+    ...evidence,
+    specs,
+    merchant: load.merchant,
+    parts: load.parts,
+    ...meterResult,
+    diskSamples: await context.disk.stop(),
+    startedAt,
+    endedAt: clock.monotonic(),
+    wallOffset: wallOffsetMs(clock),
+    cutShort,
+  };
+}
+
+/** Starts the environment, with the meter on its processes. */
+async function startMeasuredEnvironment(context: BenchmarkContext): Promise<BenchEnvironment> {
+  const { options, http, meter, stop } = context;
+  const environment = await startBenchEnvironment({
+    ...options,
+    machines: machineCount(options.profile),
+    stock,
+    appKey: options.account.appKey,
+    http,
+    signal: stop.signal,
+    onLoopSample: (name, sample) => meter.addLoopSample(name, sample),
+  });
+  environment.processExited.catch((error: unknown) => stop.abort(error));
+  for (const name of ['core', 'fleet'] as const)
+    if (environment.pids[name] !== null) meter.watch(name, environment.pids[name]);
+  meter.watch('bench', process.pid);
+  return environment;
+}
+
+interface LoadContext extends BenchmarkContext {
+  readonly environment: BenchEnvironment;
+  readonly specs: readonly MachineSpec[];
+  /** Collects the events of the merchant. */
+  readonly merchant: HistoryEvent[];
   /** Collects the evidence of each part of the load. */
   readonly parts: PartEvidence[];
-  readonly signal: AbortSignal;
 }
 
 /** Creates the sales and runs the loads. @returns why it ended early; null when it did not. */
-async function loadAll({
-  options,
-  environment,
-  specs,
-  http,
-  merchant,
-  startedAt,
-  meter,
-  parts,
-  signal,
-}: LoadContext): Promise<string | null> {
-  const { clock, profile, print } = options;
+async function loadAll(context: LoadContext): Promise<string | null> {
+  const { options, environment, specs, parts } = context;
+  const { signal } = context.stop;
   const aborted = rejectOnAbort(signal);
   try {
     const random = seededRandom(options.seed);
-    const preparation = {
-      url: environment.url,
-      notifyUrl: environment.notifyUrl,
-      ...options.account,
-      http,
-      clock,
-      tradeIdPrefix: `bench-${options.seed}-${Math.round(startedAt)}`,
-      onEvent: (event: object) =>
-        void merchant.push({ t: clock.monotonic(), by: 'merchant', ...event } as HistoryEvent),
-    };
-    const plans = profile.parts.map((part, index) => planPart(part, specs, random.fork(`sales of part ${index + 1}`)));
-    // One merchant for all parts: it numbers its calls.
-    const plannedSales = plans.flatMap((plan) => plan.plannedSales);
-    print(`${plannedSales.length} orders are created and paid`);
-    const sales = await Promise.race([
-      prepareSales(
-        preparation,
-        plannedSales,
-        (completed) => completed > 0 && print(`  ${completed} of ${plannedSales.length}`),
-      ),
-      aborted,
-    ]);
+    const plans = options.profile.parts.map((part, index) =>
+      planPart(part, specs, random.fork(`sales of part ${index + 1}`)),
+    );
+    const sales = await Promise.race([createSales(context, plans), aborted]);
     let firstSale = 0;
     for (const [index, plan] of plans.entries()) {
       parts.push(
@@ -164,12 +144,12 @@ async function loadAll({
           plan,
           sales.slice(firstSale, (firstSale += plan.plannedSales.length)),
           index,
-          (pid) => meter.watch('k6', pid),
+          (pid) => context.meter.watch('k6', pid),
         ),
       );
       signal.throwIfAborted();
     }
-    await Promise.race([waitForCallbacks(environment, clock, parts), aborted]);
+    await Promise.race([waitForCallbacks(environment, options.clock, parts), aborted]);
     return null;
   } catch (error) {
     if (error instanceof TypeError || error instanceof ReferenceError) {
@@ -178,6 +158,28 @@ async function loadAll({
     }
     return messageOf(error);
   }
+}
+
+/** Creates and pays the orders of all parts, by one merchant: it numbers its calls. */
+function createSales(context: LoadContext, plans: readonly PartPlan[]): Promise<readonly Sale[]> {
+  const { options, environment, http, merchant } = context;
+  const { clock, print } = options;
+  const preparation = {
+    url: environment.url,
+    notifyUrl: environment.notifyUrl,
+    ...options.account,
+    http,
+    clock,
+    tradeIdPrefix: `bench-${options.seed}-${Math.round(context.startedAt)}`,
+    onEvent: (event: object) => void merchant.push({ t: clock.monotonic(), by: 'merchant', ...event } as HistoryEvent),
+  };
+  const plannedSales = plans.flatMap((plan) => plan.plannedSales);
+  print(`${plannedSales.length} orders are created and paid`);
+  return prepareSales(
+    preparation,
+    plannedSales,
+    (completed) => completed > 0 && print(`  ${completed} of ${plannedSales.length}`),
+  );
 }
 
 /** A call without an answer may still have started a delivery. */
