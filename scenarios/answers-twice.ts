@@ -11,16 +11,16 @@ export default defineScenario({
   stages: ['virtual', 'live'],
   speed: 10,
   fleet: [
-    { group: 'stutters', motor: 'electronic-lock' },
-    { group: 'echoes', motor: 'spring' },
+    { group: 'twice-at-once', motor: 'electronic-lock' },
+    { group: 'twice-later', motor: 'spring' },
   ],
   faults: [
-    { fault: 'answers-twice', on: 'stutters', params: { gapMs: 5 }, when: { everyJob: 2 } },
-    { fault: 'answers-twice', on: 'echoes', params: { gapMs: 1_500 }, when: { job: 1 } },
+    { fault: 'answers-twice', on: 'twice-at-once', params: { gapMs: 5 }, when: { everyJob: 2 } },
+    { fault: 'answers-twice', on: 'twice-later', params: { gapMs: 1_500 }, when: { job: 1 } },
   ],
   tracks: [
-    { on: 'stutters', steps: [{ sell: {}, times: 4 }] },
-    { on: 'echoes', steps: [{ sell: {}, times: 3 }] },
+    { on: 'twice-at-once', steps: [{ sell: {}, times: 4 }] },
+    { on: 'twice-later', steps: [{ sell: {}, times: 3 }] },
   ],
   proves: ['fencing', 'one-outcome', 'single-release', 'mutual-exclusion', 'callback-honest'],
 });

@@ -9,19 +9,19 @@ export default defineScenario({
   stages: ['virtual', 'live'],
   speed: 20,
   fleet: [
-    { group: 'frozen', motor: 'electronic-lock' },
+    { group: 'controller-freeze', motor: 'electronic-lock' },
     { group: 'busy', motor: 'spring' },
-    { group: 'tomorrow', motor: 'spring' },
+    { group: 'clock-ahead', motor: 'spring' },
   ],
   faults: [
-    { fault: 'frozen', on: 'frozen', params: { forMs: 20_000 }, when: { job: 1 } },
+    { fault: 'controller-freeze', on: 'controller-freeze', params: { forMs: 20_000 }, when: { job: 1 } },
     { fault: 'busy-board', on: 'busy', when: { from: '2s', to: '12s' } },
-    { fault: 'clock-skew', on: 'tomorrow', params: { byMs: 86_400_000 }, when: { from: '5s', to: '65s' } },
+    { fault: 'clock-skew', on: 'clock-ahead', params: { byMs: 86_400_000 }, when: { from: '5s', to: '65s' } },
   ],
   tracks: [
-    { on: 'frozen', steps: [{ sell: {} }, { sell: {} }] },
+    { on: 'controller-freeze', steps: [{ sell: {} }, { sell: {} }] },
     { on: 'busy', steps: [{ wait: '3s' }, { sell: {} }, { sell: {} }] },
-    { on: 'tomorrow', steps: [{ sell: {} }, { wait: '10s' }, { sell: {} }, { sell: { lane: 1 } }] },
+    { on: 'clock-ahead', steps: [{ sell: {} }, { wait: '10s' }, { sell: {} }, { sell: { lane: 1 } }] },
   ],
   proves: ['dwell-bound', 'one-outcome', 'fencing', 'paid-quantity', 'conservation'],
 });

@@ -12,7 +12,7 @@ export default defineScenario({
     { group: 'snacks', motor: 'spring', count: 5, stockPerLane: 100 },
     { group: 'lunches', motor: 'conveyor', count: 4, stockPerLane: 100 },
     { group: 'coffees', motor: 'drinks', count: 3, stockPerLane: 200 },
-    { group: 'veterans', motor: 'spring', firmware: 'old', count: 3, stockPerLane: 100 },
+    { group: 'old-firmware', motor: 'spring', firmware: 'old', count: 3, stockPerLane: 100 },
   ],
   faults: [
     { fault: 'goods-stuck', on: 'snacks', when: { probability: 0.02 } },
@@ -44,7 +44,7 @@ export default defineScenario({
     { on: 'snacks', every: '10min', until: '24h', doubleSubmit: 0.05 },
     { on: 'lunches', every: '20min', until: '24h' },
     { on: 'coffees', every: '10min', until: '24h', quantity: 2 },
-    { on: 'veterans', every: '20min', until: '24h' },
+    { on: 'old-firmware', every: '20min', until: '24h' },
   ],
   proves: [
     'mutual-exclusion',

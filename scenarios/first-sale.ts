@@ -12,7 +12,7 @@ export default defineScenario({
     { group: 'snacks', motor: 'spring', count: 2 },
     { group: 'lunches', motor: 'conveyor', count: 2 },
     { group: 'coffees', motor: 'drinks', count: 2 },
-    { group: 'veterans', motor: 'spring', firmware: 'old' },
+    { group: 'old-firmware', motor: 'spring', firmware: 'old' },
   ],
   faults: [
     { fault: 'goods-stuck', on: 'lunches', machine: 1, when: { job: 2 } },
@@ -34,7 +34,7 @@ export default defineScenario({
     { on: 'lunches', machine: 1, steps: [{ sell: {} }, { sell: {}, ends: 'failure' }, { sell: { lane: 1 } }] },
     { on: 'lunches', machine: 2, steps: [{ sell: {}, times: 3 }] },
     { on: 'coffees', steps: [{ sell: { quantity: 2 } }, { sell: {}, times: 2 }] },
-    { on: 'veterans', steps: [{ sell: {}, times: 3 }] },
+    { on: 'old-firmware', steps: [{ sell: {}, times: 3 }] },
   ],
   proves: [
     'mutual-exclusion',

@@ -8,11 +8,11 @@ export default defineScenario({
   speed: 10,
   fleet: [
     { group: 'lunches', motor: 'conveyor', count: 3 },
-    { group: 'veterans', motor: 'conveyor', firmware: 'old' },
+    { group: 'old-firmware', motor: 'conveyor', firmware: 'old' },
   ],
   tracks: [
     { on: 'lunches', steps: [{ sell: {}, times: 4 }, { sell: { lane: 1 } }] },
-    { on: 'veterans', steps: [{ sell: {}, times: 3 }] },
+    { on: 'old-firmware', steps: [{ sell: {}, times: 3 }] },
   ],
   proves: [
     'mutual-exclusion',

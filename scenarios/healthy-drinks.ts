@@ -8,11 +8,11 @@ export default defineScenario({
   speed: 10,
   fleet: [
     { group: 'coffees', motor: 'drinks', count: 3 },
-    { group: 'veterans', motor: 'drinks', firmware: 'old' },
+    { group: 'old-firmware', motor: 'drinks', firmware: 'old' },
   ],
   tracks: [
     { on: 'coffees', steps: [{ sell: {}, times: 4 }, { sell: { lane: 1 } }, { sell: { quantity: 3 } }] },
-    { on: 'veterans', steps: [{ sell: {}, times: 3 }] },
+    { on: 'old-firmware', steps: [{ sell: {}, times: 3 }] },
   ],
   proves: [
     'mutual-exclusion',

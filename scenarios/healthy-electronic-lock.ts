@@ -8,11 +8,11 @@ export default defineScenario({
   speed: 10,
   fleet: [
     { group: 'lockers', motor: 'electronic-lock', count: 3 },
-    { group: 'veterans', motor: 'electronic-lock', firmware: 'old' },
+    { group: 'old-firmware', motor: 'electronic-lock', firmware: 'old' },
   ],
   tracks: [
     { on: 'lockers', steps: [{ sell: {}, times: 4 }, { sell: { lane: 1 } }] },
-    { on: 'veterans', steps: [{ sell: {}, times: 3 }] },
+    { on: 'old-firmware', steps: [{ sell: {}, times: 3 }] },
   ],
   proves: [
     'mutual-exclusion',

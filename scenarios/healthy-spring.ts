@@ -8,11 +8,11 @@ export default defineScenario({
   speed: 10,
   fleet: [
     { group: 'snacks', motor: 'spring', count: 3 },
-    { group: 'veterans', motor: 'spring', firmware: 'old' },
+    { group: 'old-firmware', motor: 'spring', firmware: 'old' },
   ],
   tracks: [
     { on: 'snacks', steps: [{ sell: {}, times: 4 }, { sell: { lane: 1 } }] },
-    { on: 'veterans', steps: [{ sell: {}, times: 3 }] },
+    { on: 'old-firmware', steps: [{ sell: {}, times: 3 }] },
   ],
   proves: [
     'mutual-exclusion',

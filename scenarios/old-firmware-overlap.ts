@@ -10,11 +10,11 @@ export default defineScenario({
     'belongs to',
   stages: ['virtual', 'live'],
   speed: 20,
-  fleet: [{ group: 'veterans', motor: 'electronic-lock', firmware: 'old', overlapping: true, count: 3 }],
-  faults: [{ fault: 'answers-late', on: 'veterans', params: { answerAfterMs: 15_600 }, when: { job: 1 } }],
+  fleet: [{ group: 'old-firmware', motor: 'electronic-lock', firmware: 'old', overlapping: true, count: 3 }],
+  faults: [{ fault: 'answers-late', on: 'old-firmware', params: { answerAfterMs: 15_600 }, when: { job: 1 } }],
   tracks: [
     {
-      on: 'veterans',
+      on: 'old-firmware',
       steps: [
         { order: 'first' },
         { pay: 'first' },

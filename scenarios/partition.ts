@@ -9,7 +9,7 @@ export default defineScenario({
   speed: 20,
   fleet: [
     { group: 'cut-off', motor: 'spring', count: 3 },
-    { group: 'elsewhere', motor: 'spring', count: 3, stockPerLane: 20 },
+    { group: 'connected', motor: 'spring', count: 3, stockPerLane: 20 },
   ],
   network: { faults: [{ fault: 'partition', path: 'link', on: 'cut-off', from: '10s', to: '130s' }] },
   tracks: [
@@ -26,7 +26,7 @@ export default defineScenario({
         { awaitCallbacks: 'refused' },
       ],
     },
-    { on: 'elsewhere', steps: [{ sell: {}, times: 10 }] },
+    { on: 'connected', steps: [{ sell: {}, times: 10 }] },
   ],
   proves: ['independence', 'prompt-release', 'honest-success', 'callback-delivered'],
 });

@@ -11,19 +11,19 @@ export default defineScenario({
   fleet: [
     { group: 'before-drop', motor: 'spring' },
     { group: 'after-drop', motor: 'spring' },
-    { group: 'forgetful', motor: 'conveyor' },
+    { group: 'without-memory', motor: 'conveyor' },
   ],
   faults: [
     { fault: 'power-cycle', on: 'before-drop', params: { at: 'before-drop', offMs: 5_000 }, when: { job: 1 } },
     { fault: 'power-cycle', on: 'after-drop', params: { at: 'after-drop', offMs: 20_000 }, when: { job: 1 } },
     {
       fault: 'power-cycle',
-      on: 'forgetful',
+      on: 'without-memory',
       params: { at: 'after-drop', offMs: 2_000, keepsMemory: false },
       when: { job: 1 },
     },
   ],
-  tracks: (['before-drop', 'after-drop', 'forgetful'] as const).map((group) => ({
+  tracks: (['before-drop', 'after-drop', 'without-memory'] as const).map((group) => ({
     on: group,
     steps: [{ sell: {}, ends: 'timeout' as const }, { sell: {} }],
   })),

@@ -11,7 +11,10 @@ export default defineScenario({
     { group: 'snacks', motor: 'spring', count: 3 },
     { group: 'lockers', motor: 'electronic-lock', count: 2 },
   ],
-  receivers: [{ receiver: 'merchant', faults: [{ fault: 'refuse', from: '5s', to: '1h' }] }, { receiver: 'neighbour' }],
+  receivers: [
+    { receiver: 'merchant', faults: [{ fault: 'refuse', from: '5s', to: '1h' }] },
+    { receiver: 'other-merchant' },
+  ],
   tracks: [
     {
       on: 'snacks',
@@ -25,7 +28,7 @@ export default defineScenario({
         { awaitCallbacks: 'one' },
       ],
     },
-    { on: 'lockers', steps: [{ wait: '10s' }, { sell: { receiver: 'neighbour' }, times: 4 }] },
+    { on: 'lockers', steps: [{ wait: '10s' }, { sell: { receiver: 'other-merchant' }, times: 4 }] },
   ],
   proves: ['callback-delivered', 'callback-honest', 'callback-isolated', 'prompt-release'],
   expect: [

@@ -14,8 +14,8 @@ export default defineScenario({
   core: {
     store: [
       { fault: 'slow', probability: 0.5, delay: ['1ms', '300ms'], from: '10s', to: '1min' },
-      { fault: 'fails', probability: 0.3, from: '70s', to: '90s' },
-      { fault: 'loses-answer', probability: 0.2, from: '2min', to: '3min' },
+      { fault: 'error', probability: 0.3, from: '70s', to: '90s' },
+      { fault: 'lost-acknowledgement', probability: 0.2, from: '2min', to: '3min' },
     ],
   },
   arrivals: [

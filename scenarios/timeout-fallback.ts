@@ -9,15 +9,15 @@ export default defineScenario({
   speed: 20,
   fleet: [
     { group: 'silent', motor: 'spring' },
-    { group: 'just-in-time', motor: 'spring' },
-    { group: 'just-too-late', motor: 'spring' },
-    { group: 'after-the-next', motor: 'electronic-lock' },
+    { group: 'before-timeout', motor: 'spring' },
+    { group: 'after-timeout', motor: 'spring' },
+    { group: 'during-next-hold', motor: 'electronic-lock' },
   ],
   faults: [
     { fault: 'never-answers', on: 'silent', when: { job: 1 } },
-    { fault: 'answers-late', on: 'just-in-time', params: { answerAfterMs: 119_000 }, when: { job: 1 } },
-    { fault: 'answers-late', on: 'just-too-late', params: { answerAfterMs: 121_000 }, when: { job: 1 } },
-    { fault: 'answers-late', on: 'after-the-next', params: { answerAfterMs: 15_400 }, when: { job: 1 } },
+    { fault: 'answers-late', on: 'before-timeout', params: { answerAfterMs: 119_000 }, when: { job: 1 } },
+    { fault: 'answers-late', on: 'after-timeout', params: { answerAfterMs: 121_000 }, when: { job: 1 } },
+    { fault: 'answers-late', on: 'during-next-hold', params: { answerAfterMs: 15_400 }, when: { job: 1 } },
   ],
   tracks: [
     {
@@ -34,10 +34,10 @@ export default defineScenario({
         { sell: {} },
       ],
     },
-    { on: 'just-in-time', steps: [{ sell: {} }] },
-    { on: 'just-too-late', steps: [{ sell: {}, ends: 'timeout' }, { wait: '5s' }, { sell: {} }] },
+    { on: 'before-timeout', steps: [{ sell: {} }] },
+    { on: 'after-timeout', steps: [{ sell: {}, ends: 'timeout' }, { wait: '5s' }, { sell: {} }] },
     {
-      on: 'after-the-next',
+      on: 'during-next-hold',
       // The late result of the first arrives while the second holds the lock: it settles the first and frees nothing.
       steps: [
         { order: 'first' },

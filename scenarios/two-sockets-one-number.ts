@@ -8,12 +8,12 @@ export default defineScenario({
   speed: 20,
   fleet: [
     { group: 'cloned', motor: 'spring' },
-    { group: 'honest', motor: 'spring' },
+    { group: 'undisturbed', motor: 'spring' },
   ],
   faults: [{ fault: 'two-sockets', on: 'cloned', when: { from: '10s' } }],
   tracks: [
     { on: 'cloned', steps: [{ sell: {}, times: 2 }, { wait: '15s' }, { sell: {}, times: 2 }] },
-    { on: 'honest', steps: [{ sell: {}, times: 3 }] },
+    { on: 'undisturbed', steps: [{ sell: {}, times: 3 }] },
   ],
   proves: ['independence', 'one-outcome', 'mutual-exclusion', 'callback-delivered'],
 });

@@ -1,6 +1,6 @@
 import { defineScenario } from '#harness/scenario/read-scenario.ts';
 
-const faults = ['wrong-sign', 'garbage', 'half-a-frame', 'answers-for-another-job'] as const;
+const faults = ['wrong-sign', 'garbage', 'truncated-frame', 'answers-for-another-job'] as const;
 
 /** Answers that the core must not believe: each delivery falls to its fallback, and the machine sells on. */
 export default defineScenario({

@@ -40,7 +40,7 @@ export const garbageForgeries = forgeriesOf({ check: 'never-500' }, [
     forge: () => ({ body: '{"payload":1}' }),
   },
   {
-    name: 'payload-beside-others',
+    name: 'unknown-member-beside-payload',
     description: 'sends an unknown member beside the payload',
     ...refusedAsInvalid,
     forge: ({ members, sign }) => ({ body: `{"debug":"1",${signedBody(members, sign).slice(1)}` }),

@@ -7,7 +7,7 @@ import { signedBody, signOf, memberValue, withoutMember, withValue } from './sig
  */
 export const injectionForgeries = forgeriesOf({ check: 'injective-in-schema' }, [
   {
-    name: 'member-inside-a-value',
+    name: 'member-inside-value',
     description: 'hides record_id in the value of order_id',
     ...refusedAsInvalid,
     forge({ members, sign }) {
@@ -16,7 +16,7 @@ export const injectionForgeries = forgeriesOf({ check: 'injective-in-schema' }, 
     },
   },
   {
-    name: 'member-inside-a-name',
+    name: 'member-inside-name',
     description: 'hides order_id in the name of record_id',
     ...refusedAsInvalid,
     forge({ members, sign }) {
@@ -33,7 +33,7 @@ export const injectionForgeries = forgeriesOf({ check: 'injective-in-schema' }, 
     },
   },
   {
-    name: 'read-at-the-queue',
+    name: 'read-request-sent-to-queue',
     description: 'sends the bytes that read an order to the endpoint that queues an order',
     endpoint: 'queue-order',
     ...refusedAsInvalid,
@@ -43,7 +43,7 @@ export const injectionForgeries = forgeriesOf({ check: 'injective-in-schema' }, 
     },
   },
   {
-    name: 'another-order-at-the-queue',
+    name: 'other-order-sent-to-queue',
     description: 'sends the bytes that queue another order',
     endpoint: 'queue-order',
     ...refusedAsInvalid,

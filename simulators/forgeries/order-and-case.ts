@@ -29,7 +29,7 @@ export const caseKept = forgeriesOf({ check: 'case-kept' }, [
     forge: withUnknownMembers(...mixedCaseMembers),
   },
   {
-    name: 'names-beyond-the-plane',
+    name: 'names-beyond-the-bmp',
     description: 'sends unknown names that UTF-16 sorts differently from UTF-8',
     ...refusedAsInvalid,
     forge: withUnknownMembers(['\u{10000}', '1'], ['\uffff', '2']),

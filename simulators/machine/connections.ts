@@ -19,7 +19,7 @@ export class Connections {
 
   constructor(makeConnection: ConnectionFactory) {
     this.#makeConnection = makeConnection;
-    this.#own = this.#make('dialling');
+    this.#own = this.#make('dial');
     this.#newest = this.#own;
   }
 
@@ -45,7 +45,7 @@ export class Connections {
    * Adds a second connection with the machine's number, unless there is one; it dials as soon as the machine is on.
    */
   openSecond(): void {
-    this.#second ??= this.#make('dialling twin');
+    this.#second ??= this.#make('second dial');
     if (this.#on) this.#second.start();
   }
 

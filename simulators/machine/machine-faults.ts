@@ -74,7 +74,7 @@ export class MachineFaults {
     return new TimedFaults({
       machineNo: this.#spec.machineNo,
       clock,
-      random: random.fork('ailments'),
+      random: random.fork('timed-faults'),
       onEvent,
       controls: this.#controls(),
       faults: machineFaults,

@@ -88,7 +88,7 @@ const table: readonly Row[] = [
     'replay: members',
     registerReplay,
     ['replay', 'r'],
-    { r: json({ format: 'vendloop-replay/2', check: hostile, mutant: hostile, seed: hostile, [hostile]: 1 }) },
+    { r: json({ format: 'vendloop-replay/3', check: hostile, mutant: hostile, seed: hostile, [hostile]: 1 }) },
   ],
   ['simulate', registerSimulate, ['simulate', '--worlds', hostile]],
   ['simulate: zoo', registerSimulate, ['simulate', '--zoo', hostile]],

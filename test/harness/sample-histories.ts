@@ -85,7 +85,7 @@ function addLaterPart(builder: HistoryBuilder): void {
     .callbackReceived(340_020, skewed, 'timeout');
 
   const duringReceiverFault = builder.sale(350_000, builder.order(349_000, locker));
-  builder.callback(350_720, duringReceiverFault, 1, 'http://merchant.test/').receiverFault(350_700, 'neighbour');
+  builder.callback(350_720, duringReceiverFault, 1, 'http://merchant.test/').receiverFault(350_700, 'other-merchant');
 
   const probedOrder = builder.order(360_000, snacks);
   forgeries

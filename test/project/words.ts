@@ -83,16 +83,3 @@ export const exceptions: readonly WordException[] = [
   { path: 'src/core/store/sqlite/migrations/', words: ['*'], reason: 'stored names of older schemas' },
   { path: 'test/core/store/sqlite/migrations.test.ts', words: ['told'], reason: 'a stored state of schema 5' },
 ];
-
-/**
- * Names that are labels of random streams, or flow into them: a new name would change what every seed draws, so they
- * are renamed together, in a commit of their own.
- */
-export const seedNames: readonly string[] = [
-  'says-done-without-drop',
-  'says-failed-after-drop',
-  "'hasty'",
-  "fork('ailments')",
-  "fork('troubles')",
-  "fork('core troubles')",
-];

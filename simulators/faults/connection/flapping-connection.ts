@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { MachineFault } from '../fault.ts';
 
-/** Parameters of `flapping-line`. */
+/** Parameters of `flapping-connection`. */
 export interface FlappingConnectionParams {
   /** The mean time between two cuts, ms; each is drawn from 0.5 to 1.5 times of it. */
   readonly everyMs: number;
@@ -10,7 +10,7 @@ export interface FlappingConnectionParams {
 /** The connection breaks again and again, as on the edge of a mobile cell. */
 export const flappingConnection: MachineFault<FlappingConnectionParams> = {
   scope: 'machine',
-  name: 'flapping-line',
+  name: 'flapping-connection',
   family: 'connection',
   description: 'The connection breaks again and again, as on the edge of a mobile cell.',
   source: 'INVARIANTS, faults',

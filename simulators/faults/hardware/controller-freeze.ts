@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { sortByTime, timeOf } from '#simulators/motors/run-plan.ts';
 import type { RunFault } from '../fault.ts';
 
-/** Parameters of `frozen`. */
+/** Parameters of `controller-freeze`. */
 export interface ControllerFreezeParams {
   /** How long it is frozen, ms. */
   readonly forMs: number;
@@ -11,7 +11,7 @@ export interface ControllerFreezeParams {
 /** The controller’s program freezes during a run, with its motor, and then continues where it was. */
 export const controllerFreeze: RunFault<ControllerFreezeParams> = {
   scope: 'run',
-  name: 'frozen',
+  name: 'controller-freeze',
   family: 'hardware',
   description: 'The controller’s program freezes during a run, with its motor, and then continues where it was.',
   source: 'INVARIANTS, faults',

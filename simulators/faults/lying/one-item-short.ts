@@ -5,7 +5,7 @@ import type { RunFault } from '../fault.ts';
 /** One command asks for several cups, the last one does not drop, and the machine reports success. */
 export const oneItemShort: RunFault<Record<string, never>> = {
   scope: 'run',
-  name: 'one-too-few',
+  name: 'one-item-short',
   family: 'lying',
   description: 'One command asks for several cups, the last one does not drop, and the machine reports success.',
   source: 'INVARIANTS, faults; PROTOCOL §4.2',

@@ -4,7 +4,7 @@ import { sortByTime, timeOf, failureOutcome, replaceAnswer } from '#simulators/m
 import { boardCodeSchema } from '../board-code.ts';
 import type { RunFault } from '../fault.ts';
 
-/** Parameters of `says-failed-after-drop`. */
+/** Parameters of `reports-failure-after-drop`. */
 export interface ReportsFailureAfterDropParams {
   /** Board code of the failure that it reports (PROTOCOL §5). */
   readonly boardCode: FaultCode;
@@ -13,7 +13,7 @@ export interface ReportsFailureAfterDropParams {
 /** The item drops, and the machine reports a failure: its sensor detected nothing. */
 export const reportsFailureAfterDrop: RunFault<ReportsFailureAfterDropParams> = {
   scope: 'run',
-  name: 'says-failed-after-drop',
+  name: 'reports-failure-after-drop',
   family: 'lying',
   description: 'The item drops, and the machine reports a failure: its sensor detected nothing.',
   source: 'INVARIANTS, faults',

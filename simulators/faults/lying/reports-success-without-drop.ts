@@ -5,7 +5,7 @@ import type { RunFault } from '../fault.ts';
 /** The machine reports success, but nothing dropped: a worn cam, or a coil that turned beside the pack. */
 export const reportsSuccessWithoutDrop: RunFault<Record<string, never>> = {
   scope: 'run',
-  name: 'says-done-without-drop',
+  name: 'reports-success-without-drop',
   family: 'lying',
   description: 'The machine reports success, but nothing dropped: a worn cam, or a coil that turned beside the pack.',
   source: 'INVARIANTS, faults',

@@ -5,7 +5,7 @@ import type { RunFault } from '../fault.ts';
 /** Only the first half of the answer arrives. */
 export const truncatedFrame: RunFault<Record<string, never>> = {
   scope: 'run',
-  name: 'half-a-frame',
+  name: 'truncated-frame',
   family: 'silent',
   description: 'Only the first half of the answer arrives.',
   source: 'INVARIANTS, faults; PROTOCOL §7: a message that does not verify is dropped',

@@ -23,7 +23,7 @@ export function specsOf(
     const random = randomOf(spec.machineNo);
     const plans = faults.filter(
       ({ plan, share: part }) =>
-        faultByName(plan.fault).fits(spec.motor) && random.fork(`has ${plan.plan}`).next() < part,
+        faultByName(plan.fault).fits(spec.motor) && random.fork(`share of ${plan.plan}`).next() < part,
     );
     return { ...spec, faults: plans.map(({ plan }) => plan) };
   });

@@ -1,18 +1,34 @@
-import { base64Strict } from './signing/base64-strict.ts';
+import type { Check } from './check.ts';
 import { callbackDelivered } from './callbacks/callback-delivered.ts';
 import { callbackHonest } from './callbacks/callback-honest.ts';
-import type { Check } from './check.ts';
-import { queueObeysLock } from './lock/queue-obeys-lock.ts';
-import { queueOrder } from './delivery/queue-order.ts';
-import { conservation } from './delivery/conservation.ts';
-import { independence } from './core/independence.ts';
-import { idempotentSubmit } from './delivery/idempotent-submit.ts';
-import { recordOwed } from './delivery/record-owed.ts';
-import { restartSafety } from './core/restart-safety.ts';
-import { clockSafety } from './core/clock-safety.ts';
-import { liveness } from './core/liveness.ts';
 import { callbackIsolated } from './callbacks/callback-isolated.ts';
+import { clockSafety } from './core/clock-safety.ts';
+import { independence } from './core/independence.ts';
+import { liveness } from './core/liveness.ts';
+import { restartSafety } from './core/restart-safety.ts';
+import { conservation } from './delivery/conservation.ts';
+import { honestSuccess } from './delivery/honest-success.ts';
+import { idempotentSubmit } from './delivery/idempotent-submit.ts';
+import { monotoneStatus } from './delivery/monotone-status.ts';
+import { offlineRefused } from './delivery/offline-refused.ts';
+import { oneOutcome } from './delivery/one-outcome.ts';
+import { paidFirst } from './delivery/paid-first.ts';
+import { paidQuantity } from './delivery/paid-quantity.ts';
+import { queueOrder } from './delivery/queue-order.ts';
+import { recordOwed } from './delivery/record-owed.ts';
+import { timeoutBound } from './delivery/timeout-bound.ts';
+import { dwellBound } from './lock/dwell-bound.ts';
+import { fencing } from './lock/fencing.ts';
+import { grantedDispatch } from './lock/granted-dispatch.ts';
 import { linearizableLock } from './lock/linearizable-lock.ts';
+import { mutualExclusion } from './lock/mutual-exclusion.ts';
+import { promptRelease } from './lock/prompt-release.ts';
+import { queueObeysLock } from './lock/queue-obeys-lock.ts';
+import { singleRelease } from './lock/single-release.ts';
+import { tokenOrder } from './lock/token-order.ts';
+import { pathTime } from './machines/path-time.ts';
+import { physicalExclusion } from './machines/physical-exclusion.ts';
+import { base64Strict } from './signing/base64-strict.ts';
 import { never500 } from './signing/never-500.ts';
 import { noEffectUnverified } from './signing/no-effect-unverified.ts';
 import { roundTrip } from './signing/round-trip.ts';
@@ -29,54 +45,44 @@ import {
   timestampWindow,
   wrongKey,
 } from './signing/simple-laws.ts';
-import { monotoneStatus } from './delivery/monotone-status.ts';
-import { dwellBound } from './lock/dwell-bound.ts';
-import { fencing } from './lock/fencing.ts';
-import { grantedDispatch } from './lock/granted-dispatch.ts';
-import { honestSuccess } from './delivery/honest-success.ts';
-import { mutualExclusion } from './lock/mutual-exclusion.ts';
-import { oneOutcome } from './delivery/one-outcome.ts';
-import { offlineRefused } from './delivery/offline-refused.ts';
-import { paidFirst } from './delivery/paid-first.ts';
-import { paidQuantity } from './delivery/paid-quantity.ts';
-import { pathTime } from './machines/path-time.ts';
-import { physicalExclusion } from './machines/physical-exclusion.ts';
-import { promptRelease } from './lock/prompt-release.ts';
-import { singleRelease } from './lock/single-release.ts';
-import { timeoutBound } from './delivery/timeout-bound.ts';
-import { tokenOrder } from './lock/token-order.ts';
 
-/** Every check, in the order in which reports show them. */
+/** Every check, by subject, in the order in which reports show them. */
 export const checks: readonly Check[] = [
+  // The dwell lock
   mutualExclusion,
-  physicalExclusion,
   grantedDispatch,
-  offlineRefused,
   tokenOrder,
   fencing,
   promptRelease,
   singleRelease,
   dwellBound,
+  queueObeysLock,
+  linearizableLock,
+  // Deliveries, orders and stock
+  offlineRefused,
   timeoutBound,
   oneOutcome,
   paidFirst,
   paidQuantity,
   recordOwed,
   honestSuccess,
-  queueObeysLock,
   queueOrder,
   conservation,
-  independence,
   idempotentSubmit,
-  restartSafety,
-  clockSafety,
-  liveness,
+  monotoneStatus,
+  // Callbacks
   callbackDelivered,
   callbackHonest,
   callbackIsolated,
-  monotoneStatus,
-  linearizableLock,
+  // Machines
+  physicalExclusion,
   pathTime,
+  // The core as a whole
+  independence,
+  restartSafety,
+  clockSafety,
+  liveness,
+  // Signing
   roundTrip,
   orderFree,
   emptyExcluded,

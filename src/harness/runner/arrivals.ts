@@ -44,7 +44,7 @@ export async function runArrivals(options: ArrivalOptions): Promise<void> {
   const { workload, clock, random } = options;
   const until = clock.monotonic() + durationMs(workload.until);
   const everyMs = durationMs(workload.every);
-  const pauseRandom = random.fork('coming');
+  const pauseRandom = random.fork('pauses');
   const customers: Promise<void>[] = [];
   await sleep(clock, durationMs(workload.from));
   for (let customer = 1; ; customer += 1) {

@@ -59,7 +59,7 @@ export async function runProbes(options: ProbeOptions): Promise<void> {
   const everyMs = durationMs(workload.every);
   const kinds =
     workload.kinds === undefined ? forgeries : forgeries.filter(({ name }) => workload.kinds?.includes(name));
-  const pauseRandom = random.fork('coming');
+  const pauseRandom = random.fork('pauses');
   await sleep(clock, durationMs(workload.from));
   let target: ForgeryTarget | null = null;
   for (let nth = 1; ; nth += 1) {
@@ -85,7 +85,7 @@ async function placePaidOrder(
   nth: number,
 ): Promise<ForgeryTarget | null> {
   const { machineNo, lanes } = machine;
-  const productId = productOfLane(random.fork(`bait ${nth}`).integer(0, lanes - 1));
+  const productId = productOfLane(random.fork(`order ${nth}`).integer(0, lanes - 1));
   const orderId = orderIn(
     await client.createOrder({
       machineNo,

@@ -82,7 +82,7 @@ function createSupervisor({
     plans: setup.plans.core,
     store,
     clock,
-    random: random.fork('core troubles'),
+    random: random.fork('core faults'),
     emit: recorder.harness,
     onStoreEvent,
     kill,

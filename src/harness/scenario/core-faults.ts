@@ -49,16 +49,16 @@ export const crashPointTexts: Readonly<Record<CrashPoint, string>> = {
 };
 
 /**
- * Faults of the store. `slow`: a decision waits before it is made, or its answer comes late. `fails`: a call fails and
- * nothing is committed. `loses-answer`: the decision is committed, but the core gets a failure.
+ * Faults of the store. `slow`: a decision waits before it is made, or its answer comes late. `error`: a call fails and
+ * nothing is committed. `lost-acknowledgement`: the decision is committed, but the core gets a failure.
  */
-export const storeFaultNames = ['slow', 'fails', 'loses-answer'] as const;
+export const storeFaultNames = ['slow', 'error', 'lost-acknowledgement'] as const;
 
 /** Each fault of the store in one sentence. */
 export const storeFaultTexts: Readonly<Record<(typeof storeFaultNames)[number], string>> = {
   slow: 'A decision waits before it is made, or its answer comes late, by `delay`.',
-  fails: 'A call fails and nothing is written.',
-  'loses-answer': 'The decision is committed, but the core gets a failure.',
+  error: 'A call fails and nothing is written.',
+  'lost-acknowledgement': 'The decision is committed, but the core gets a failure.',
 };
 
 const from = nonNegativeDurationSchema.default('0s').describe('From this time of the run on.');

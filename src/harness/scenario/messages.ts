@@ -23,8 +23,10 @@ export function suggestion(name: string, names: readonly string[]): string {
   return isSimilar ? `; did you mean "${nearestName}"?` : '';
 }
 
-/** The message for an unknown name: the nearest name and the valid ones. */
+/** The message for an unknown name: its present name, or the nearest name and the valid ones. */
 export function unknownNameMessage(what: string, name: string, names: readonly string[], listCommand?: string): string {
+  const renamed = renamedValueMessage(name, names, what);
+  if (renamed !== null) return renamed;
   const suggestionText = suggestion(name, names);
   const isListed = names.length > 1 || (names.length === 1 && suggestionText === '');
   const validNames =

@@ -22,7 +22,7 @@ const renamedMembers: Readonly<Record<string, readonly string[]>> = {
   doubled: ['doubleSubmit'],
 };
 
-/** Values of the first scenario format and their present names. */
+/** Values of the first scenario format and their present names: answers, crash points, faults and forgeries. */
 const renamedValues: Readonly<Record<string, string>> = {
   silence: 'no-answer',
   'before-begin': 'before-start',
@@ -33,6 +33,21 @@ const renamedValues: Readonly<Record<string, string>> = {
   'before-told': 'before-callback-acknowledged',
   'after-told': 'after-callback-acknowledged',
   'in-restart': 'during-restart',
+  frozen: 'controller-freeze',
+  'half-a-frame': 'truncated-frame',
+  'flapping-line': 'flapping-connection',
+  'one-too-few': 'one-item-short',
+  'says-done-without-drop': 'reports-success-without-drop',
+  'says-failed-after-drop': 'reports-failure-after-drop',
+  fails: 'error',
+  'loses-answer': 'lost-acknowledgement',
+  rubbish: 'garbage',
+  'payload-beside-others': 'unknown-member-beside-payload',
+  'read-at-the-queue': 'read-request-sent-to-queue',
+  'another-order-at-the-queue': 'other-order-sent-to-queue',
+  'names-beyond-the-plane': 'names-beyond-the-bmp',
+  'member-inside-a-value': 'member-inside-value',
+  'member-inside-a-name': 'member-inside-name',
 };
 
 /** Names the present name of an old member. @returns null for any other name. @param names the members valid here. */
@@ -42,10 +57,14 @@ export function renamedMemberMessage(name: string, names: readonly string[]): st
   return newName === undefined ? null : renamedMessage('member', name, newName);
 }
 
-/** Like {@link renamedMemberMessage}, for a value. @param values the values valid here. */
-export function renamedValueMessage(value: string, values: readonly string[]): string | null {
+/**
+ * Like {@link renamedMemberMessage}, for a value.
+ * @param values the values valid here.
+ * @param what what it is, for the message.
+ */
+export function renamedValueMessage(value: string, values: readonly string[], what = 'value'): string | null {
   const newValue = Object.hasOwn(renamedValues, value) ? renamedValues[value] : undefined;
-  return newValue === undefined || !values.includes(newValue) ? null : renamedMessage('value', value, newValue);
+  return newValue === undefined || !values.includes(newValue) ? null : renamedMessage(what, value, newValue);
 }
 
 function renamedMessage(what: string, name: string, newName: string): string {

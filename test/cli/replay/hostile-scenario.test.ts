@@ -37,7 +37,7 @@ const hostile = [
 
 const digest = '0123456789abcdef'.repeat(4);
 const replay: Replay = replayOf({ version: '0.1.0', seed: 5, mutant: null, check: 'fencing', digest, scenario: null });
-const replayInput = (overrides: Partial<Replay> = {}, source = 'v2.x') => ({
+const replayInput = (overrides: Partial<Replay> = {}, source = 'v3.x') => ({
   replay: { ...replay, ...overrides },
   scenario: drawWorld(5),
   source,
@@ -60,7 +60,7 @@ describe('a replay from outside', () => {
     inFolder(async (dir) => {
       const token = encodeToken({ ...replay, check });
       expect(() => decodeToken(token)).toThrow(/names a check that this vendloop does not have: "[\w?-]+"/);
-      expect(() => readReplayFile(JSON.stringify({ format: 'vendloop-replay/2', ...replay, check }), 'r.json')).toThrow(
+      expect(() => readReplayFile(JSON.stringify({ format: 'vendloop-replay/3', ...replay, check }), 'r.json')).toThrow(
         'does not have',
       );
       const [source, scenario] = [join(dir, 'x.test.ts'), join(dir, 'x.yaml')];

@@ -66,14 +66,14 @@ describe('vendloop run', () => {
   it.each([
     ['verdict: PASS', 0, 'PASS mine'],
     ['verdict: INCONCLUSIVE', 1, 'the verdict is PASS'],
-    ['faults: [{ fault: says-done-without-drop, on: snacks }]', 1, 'honest-success'],
+    ['faults: [{ fault: reports-success-without-drop, on: snacks }]', 1, 'honest-success'],
     [
-      'faults: [{ fault: says-done-without-drop, on: snacks }]\nverdict: FAIL\nfinds: [honest-success]',
+      'faults: [{ fault: reports-success-without-drop, on: snacks }]\nverdict: FAIL\nfinds: [honest-success]',
       0,
       'FAIL, as the scenario declares, by honest-success alone.',
     ],
     [
-      'faults: [{ fault: says-done-without-drop, on: snacks }]\nverdict: FAIL\nfinds: [paid-quantity]',
+      'faults: [{ fault: reports-success-without-drop, on: snacks }]\nverdict: FAIL\nfinds: [paid-quantity]',
       1,
       'there were findings of honest-success',
     ],

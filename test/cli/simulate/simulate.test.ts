@@ -53,7 +53,7 @@ describe('vendloop simulate', () => {
       );
       expect(code).toBe(1);
       expect(out).toMatch(/^FAIL \d+ random worlds? of a core with the bug expires-early, seed/);
-      const [, token] = /\nreplay {2}vendloop replay (v2\.[\w-]+)\n$/.exec(out)!;
+      const [, token] = /\nreplay {2}vendloop replay (v3\.[\w-]+)\n$/.exec(out)!;
       expect(
         elements(readFileSync(junit, 'utf8'))
           .filter(({ name }) => name === 'failure')
@@ -101,7 +101,7 @@ describe('vendloop simulate', () => {
 
 describe('vendloop replay', () => {
   it.each([
-    [['v2.ePmxBz9g'], 'this cannot be replayed: this token is damaged or truncated'],
+    [['v3.ePmxBz9g'], 'this cannot be replayed: this token is damaged or truncated'],
     [['v9.abc'], 'this token has version v9'],
     [['package.json'], 'package.json is no replay of vendloop'],
     [['no-such-file.json'], 'no such file'],

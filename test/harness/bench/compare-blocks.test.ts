@@ -21,9 +21,9 @@ describe('two runs of the same core', () => {
       const base = comparable(runBlocks(random.fork('base')));
       const named = (slowerMs: number) => {
         const result = compareWithBaseline(
-          comparable(runBlocks(random.fork(`here ${slowerMs}`), slowerMs)),
+          comparable(runBlocks(random.fork(`current ${slowerMs}`), slowerMs)),
           { file: 'base.json', result: base },
-          random.fork('drawn'),
+          random.fork('resampled'),
         );
         return result.kind === 'compared' ? result.worse.map(({ timeName }) => timeName) : ['not compared'];
       };

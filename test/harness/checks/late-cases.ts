@@ -112,7 +112,7 @@ export const lateCases: readonly LateCase[] = [
     end: 60_000,
     build: (builder, actual) => {
       const run = builder.sale(1_000, builder.order(0, locker));
-      builder.receiverFault(1_600, 'neighbour').callback(1_720, run, 1, 'http://merchant.test/', actual - 1_720);
+      builder.receiverFault(1_600, 'other-merchant').callback(1_720, run, 1, 'http://merchant.test/', actual - 1_720);
     },
   },
   {

@@ -121,7 +121,7 @@ describe('a verdict', () => {
   it('counts a fault of the network and a fault of a receiver as fired', () => {
     const faults = [
       { plan: 'loss#1', fault: 'loss', targetText: 'link', target: 'network' as const },
-      { plan: 'hang#1', fault: 'hang', targetText: 'neighbour', target: 'receiver' as const },
+      { plan: 'hang#1', fault: 'hang', targetText: 'other-merchant', target: 'receiver' as const },
     ];
     expect(verdict(historyForAllChecks({ faults: faults.slice(1) })).verdict).toBe('PASS');
     expect(verdict(historyForAllChecks({ faults })).reason).toContain('loss#1');

@@ -13,8 +13,8 @@ function reasonOf(history: History): string {
 
 const planned = (n: number): PlannedFault[] =>
   Array.from({ length: n }, (_, at) => ({
-    plan: `frozen#${at + 1}`,
-    fault: 'frozen',
+    plan: `controller-freeze#${at + 1}`,
+    fault: 'controller-freeze',
     targetText: `snacks (${at + 1})`,
     target: 'machine' as const,
   }));
@@ -29,17 +29,18 @@ describe('the reason of a verdict', () => {
 
   it('counts planned faults that never fired and names three of them', () => {
     expect(reasonOf(new HistoryBuilder({ faults: planned(2) }).end(1))).toBe(
-      '2 of 2 planned faults never fired: frozen on snacks (1) (frozen#1), frozen on snacks (2) (frozen#2).',
+      '2 of 2 planned faults never fired: controller-freeze on snacks (1) (controller-freeze#1), controller-freeze ' +
+        'on snacks (2) (controller-freeze#2).',
     );
     const builder = new HistoryBuilder({ faults: planned(6) });
     const run = builder.startDelivery(1_000, builder.order(500, locker));
     const settled = builder
-      .fault(1_100, run, 'frozen', 'frozen#2')
+      .fault(1_100, run, 'controller-freeze', 'controller-freeze#2')
       .answer(1_500, run, false)
       .settle(1_510, run, 'failure');
     expect(reasonOf(settled.end(3_000))).toContain(
-      '5 of 6 planned faults never fired: frozen on snacks (1) (frozen#1), frozen on snacks (3) (frozen#3), frozen ' +
-        'on snacks (4) (frozen#4) and 2 more.',
+      '5 of 6 planned faults never fired: controller-freeze on snacks (1) (controller-freeze#1), controller-freeze ' +
+        'on snacks (3) (controller-freeze#3), controller-freeze on snacks (4) (controller-freeze#4) and 2 more.',
     );
   });
 

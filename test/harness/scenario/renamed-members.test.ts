@@ -51,8 +51,37 @@ describe('names of the first scenario format', () => {
     ['core: { crashes: [{ at: before-told }] }', 'before-told', 'before-callback-acknowledged'],
     ['core: { crashes: [{ at: in-restart }] }', 'in-restart', 'during-restart'],
     [inSteps('{ order: a, expect: silence }'), 'silence', 'no-answer'],
+    ['core: { store: [{ fault: fails, to: 1min }] }', 'fails', 'error'],
+    ['core: { store: [{ fault: loses-answer, to: 1min }] }', 'loses-answer', 'lost-acknowledgement'],
+    ['receivers: [{ receiver: merchant, faults: [{ fault: rubbish }] }]', 'rubbish', 'garbage'],
   ])('%s', (text, value, newValue) => {
     expect(errorOf(text)).toContain(`the value "${value}" has a new name; did you mean "${newValue}"?`);
+  });
+
+  it.each([
+    ['frozen', 'controller-freeze'],
+    ['half-a-frame', 'truncated-frame'],
+    ['flapping-line', 'flapping-connection'],
+    ['one-too-few', 'one-item-short'],
+    ['says-done-without-drop', 'reports-success-without-drop'],
+    ['says-failed-after-drop', 'reports-failure-after-drop'],
+  ])('the fault %s is answered with %s', (name, newName) => {
+    const message = `the fault "${name}" has a new name; did you mean "${newName}"?`;
+    expect(errorOf(`${inSteps('{ sell: {} }')}\nfaults: [{ fault: ${name}, on: snacks }]`)).toContain(message);
+    expect(errorOf(inSteps(`{ injectFault: ${name} }`))).toContain(message);
+  });
+
+  it.each([
+    ['payload-beside-others', 'unknown-member-beside-payload'],
+    ['read-at-the-queue', 'read-request-sent-to-queue'],
+    ['another-order-at-the-queue', 'other-order-sent-to-queue'],
+    ['names-beyond-the-plane', 'names-beyond-the-bmp'],
+    ['member-inside-a-value', 'member-inside-value'],
+    ['member-inside-a-name', 'member-inside-name'],
+  ])('the forged request %s is answered with %s', (name, newName) => {
+    const hint = `${name}" has a new name; did you mean "${newName}"?`;
+    expect(errorOf(inSteps(`{ order: a }, { probe: ${name}, about: a }`))).toContain(`the forged request "${hint}`);
+    expect(errorOf(`probes: [{ on: snacks, every: 1s, until: 1min, kinds: [${name}] }]`)).toContain(hint);
   });
 
   it('leaves a name alone that is valid at its place', () => {

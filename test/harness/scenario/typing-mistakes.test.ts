@@ -84,8 +84,8 @@ describe('a typing mistake is reported with what was meant', () => {
     ],
     [
       'a receiver that is not declared',
-      ['- { sell: { receiver: neighbour } }'],
-      'declare a receiver under "receivers", as "- receiver: neighbour"',
+      ['- { sell: { receiver: other-merchant } }'],
+      'declare a receiver under "receivers", as "- receiver: other-merchant"',
     ],
     [
       'no time where one is needed',

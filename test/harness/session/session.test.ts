@@ -114,7 +114,7 @@ describe('a session by hand', () => {
 
   it('declares what a lie comes to, and the check that finds it', async () => {
     const { result, scenario } = await playSession(async (session) => {
-      await session.play(snacks, { injectFault: 'says-done-without-drop' });
+      await session.play(snacks, { injectFault: 'reports-success-without-drop' });
       await sell(session, snacks);
       await session.waitUntilIdle();
     });
@@ -209,7 +209,7 @@ const moves: fc.Arbitrary<SessionMove> = fc.oneof(
           'never-answers',
           'answers-twice',
           'double-drop',
-          'says-done-without-drop',
+          'reports-success-without-drop',
           'busy-board',
         ),
         once: fc.boolean(),

@@ -100,8 +100,8 @@ describe('coverage counters', () => {
     story.add(50_000, {
       by: 'harness',
       kind: 'core-fault-fired',
-      plan: 'loses-answer#2',
-      fault: 'loses-answer',
+      plan: 'lost-acknowledgement#2',
+      fault: 'lost-acknowledgement',
       detail: 'a decision',
     });
     expect(coverageOf(story.end(60_000))).toMatchObject({

@@ -41,7 +41,7 @@ describe('a replay token', () => {
 
   it('is one word for a shell, and short: a seed takes a line, a whole world still fits', () => {
     expect(encodeToken(replayOfSeed(17, false)).length).toBeLessThan(140);
-    expect(encodeToken(replayOfSeed(17, true))).toMatch(/^v2\.[A-Za-z0-9_-]{20,2000}$/);
+    expect(encodeToken(replayOfSeed(17, true))).toMatch(/^v3\.[A-Za-z0-9_-]{20,2000}$/);
   });
 
   const token = encodeToken(replayOfSeed(17, true));
@@ -62,10 +62,11 @@ describe('a replay token', () => {
   );
 
   it('of another version, and a bomb, are refused in one sentence', () => {
-    expect(() => decodeToken('v1.abc')).toThrow(
-      'this token has version v1; this vendloop reads version v2. Replay it with the vendloop that made it',
-    );
-    expect(() => decodeToken(`v2.${deflateSync('0'.repeat(2_000_000)).toString('base64url')}`)).toThrow(
+    for (const version of ['v1', 'v2'])
+      expect(() => decodeToken(`${version}.abc`)).toThrow(
+        `this token has version ${version}; this vendloop reads version v3. Replay it with the vendloop that made it`,
+      );
+    expect(() => decodeToken(`v3.${deflateSync('0'.repeat(2_000_000)).toString('base64url')}`)).toThrow(
       'damaged or truncated',
     );
   });
@@ -90,17 +91,21 @@ describe('a replay file', () => {
 
   it.each([
     ['nonsense', 'r.json is not JSON'],
-    ['{"name":"x"}', 'it has no "format": "vendloop-replay/2"'],
+    ['{"name":"x"}', 'it has no "format": "vendloop-replay/3"'],
     [
       '{"format":"vendloop-replay/7"}',
-      'r.json has the format "vendloop-replay/7"; this vendloop reads vendloop-replay/2. ' +
+      'r.json has the format "vendloop-replay/7"; this vendloop reads vendloop-replay/3. ' +
         'Replay it with the vendloop that made it',
     ],
     [
       '{"format":"vendloop-replay/1","seed":1,"zoo":null}',
       'r.json has the format "vendloop-replay/1"; this vendloop reads',
     ],
-    ['{"format":"vendloop-replay/2","seed":-1}', 'r.json is no replay of vendloop'],
+    [
+      '{"format":"vendloop-replay/2","seed":1,"mutant":null}',
+      'r.json has the format "vendloop-replay/2"; this vendloop reads',
+    ],
+    ['{"format":"vendloop-replay/3","seed":-1}', 'r.json is no replay of vendloop'],
   ])('%s is refused: %s', (text, message) => {
     expect(() => readReplayFile(text, 'r.json')).toThrow(message);
   });

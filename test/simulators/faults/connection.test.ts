@@ -160,18 +160,28 @@ describe('half-open', () => {
   });
 });
 
-describe('flapping-line', () => {
+describe('flapping-connection', () => {
   it('breaks again and again within its window, and each time is counted', () => {
     const fixture = machineFixture({
       faults: [
-        { fault: 'flapping-line', params: { everyMs: 10_000 }, plan: 'f#1', when: { fromMs: 60_000, toMs: 660_000 } },
+        {
+          fault: 'flapping-connection',
+          params: { everyMs: 10_000 },
+          plan: 'f#1',
+          when: { fromMs: 60_000, toMs: 660_000 },
+        },
       ],
     });
     fixture.clock.advance(1_200_000);
     const cuts = fixture.of('disconnected').map(({ at }) => at);
     expect(cuts.length).toBeGreaterThan(10);
     expect(fixture.of('fault-fired').map(({ at }) => at)).toEqual(cuts);
-    expect(fixture.of('fault-fired')[0]).toMatchObject({ run: 0, delivery: '', fault: 'flapping-line', plan: 'f#1' });
+    expect(fixture.of('fault-fired')[0]).toMatchObject({
+      run: 0,
+      delivery: '',
+      fault: 'flapping-connection',
+      plan: 'f#1',
+    });
     expect(Math.min(...cuts)).toBeGreaterThanOrEqual(65_000);
     expect(Math.max(...cuts)).toBeLessThan(660_000);
     expect(new Set(cuts.slice(1).map((at, index) => at - cuts[index]!)).size).toBeGreaterThan(5);
@@ -257,7 +267,7 @@ it('a fault of the machine does not begin while the machine is off, nor after it
 
 it('line faults end when the machine is switched off, and begin again when it is on within their time', () => {
   const fixture = machineFixture({
-    faults: [{ fault: 'flapping-line', params: { everyMs: 1000 }, plan: 'f#1', when: { toMs: 200_000 } }],
+    faults: [{ fault: 'flapping-connection', params: { everyMs: 1000 }, plan: 'f#1', when: { toMs: 200_000 } }],
   });
   fixture.clock.advance(5000);
   fixture.machine.stop();

@@ -195,25 +195,25 @@ describe('a fault of the machine as a whole', () => {
     ['probability', 0.5],
     ['record', 78],
   ])('takes a stretch of time and not %s', (name, value) => {
-    expect(() => arm({ plan: 'f#1', fault: 'flapping-line', when: { [name]: value } }, spring)).toThrow(
-      `Fault 'flapping-line' (plan 'f#1'), when: it affects the whole machine and not single jobs, so '${name}' ` +
-        'cannot be a condition; it takes a time window.',
+    expect(() => arm({ plan: 'f#1', fault: 'flapping-connection', when: { [name]: value } }, spring)).toThrow(
+      `Fault 'flapping-connection' (plan 'f#1'), when: it affects the whole machine and not single jobs, so ` +
+        `'${name}' cannot be a condition; it takes a time window.`,
     );
   });
 
   it('lasts for its stretch, from the beginning and for ever by default', () => {
-    expect(arm({ plan: 'f#1', fault: 'flapping-line', when: { fromMs: 5, toMs: 9 } }, spring)).toMatchObject({
+    expect(arm({ plan: 'f#1', fault: 'flapping-connection', when: { fromMs: 5, toMs: 9 } }, spring)).toMatchObject({
       scope: 'machine',
-      fault: 'flapping-line',
+      fault: 'flapping-connection',
       fromMs: 5,
       toMs: 9,
     });
-    expect(arm({ plan: 'f#1', fault: 'flapping-line' }, spring)).toMatchObject({ fromMs: 0, toMs: null });
+    expect(arm({ plan: 'f#1', fault: 'flapping-connection' }, spring)).toMatchObject({ fromMs: 0, toMs: null });
   });
 });
 
 it('the error for a motor type that cannot have a fault names those that can', () => {
-  expect(() => arm({ plan: 'o#1', fault: 'one-too-few' }, spring)).toThrow(
-    "Fault 'one-too-few' cannot happen to a machine of type 'spring'. It can happen to: drinks.",
+  expect(() => arm({ plan: 'o#1', fault: 'one-item-short' }, spring)).toThrow(
+    "Fault 'one-item-short' cannot happen to a machine of type 'spring'. It can happen to: drinks.",
   );
 });

@@ -136,9 +136,9 @@ describe('power-cycle', () => {
   });
 });
 
-describe('frozen', () => {
+describe('controller-freeze', () => {
   it('holds the run, what arrives, and the signs of life; after the thaw all goes on in its order', () => {
-    const fixture = machineFixture({ faults: [onFirstJob('frozen', { forMs: 400_000 })] });
+    const fixture = machineFixture({ faults: [onFirstJob('controller-freeze', { forMs: 400_000 })] });
     fixture.command(delivery(1));
     fixture.clock.advance(5000);
     fixture.command(delivery(2));
@@ -173,7 +173,7 @@ describe('frozen', () => {
 
   it('what is not yet due at the thaw keeps its time', () => {
     const usual = machineFixture();
-    const fixture = machineFixture({ faults: [onFirstJob('frozen', { forMs: 10 })] });
+    const fixture = machineFixture({ faults: [onFirstJob('controller-freeze', { forMs: 10 })] });
     for (const current of [usual, fixture]) {
       current.command(delivery(1));
       current.clock.advance(5000);
@@ -183,7 +183,7 @@ describe('frozen', () => {
   });
 
   it('ends when the machine is switched off: it does not stand still when it is on again', () => {
-    const fixture = machineFixture({ faults: [onFirstJob('frozen', { forMs: 60_000 })] });
+    const fixture = machineFixture({ faults: [onFirstJob('controller-freeze', { forMs: 60_000 })] });
     fixture.command(delivery(1));
     fixture.clock.advance(3000);
     fixture.command(delivery(2));
@@ -199,7 +199,7 @@ describe('frozen', () => {
   });
 
   it('holds 64 frames, and one more is lost', () => {
-    const fixture = machineFixture({ faults: [onFirstJob('frozen', { forMs: 60_000 })] });
+    const fixture = machineFixture({ faults: [onFirstJob('controller-freeze', { forMs: 60_000 })] });
     fixture.command(delivery(1));
     fixture.clock.advance(1000);
     for (let n = 2; n <= 66; n += 1) fixture.command(delivery(n));

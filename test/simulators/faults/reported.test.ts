@@ -84,25 +84,25 @@ describe('a reported fault', () => {
 
 describe('a lying fault', () => {
   it.each(motorTypes.map(({ name }) => name))('makes the word of %s something else than its ledger', (motor) => {
-    expect(run(motor, 'says-done-without-drop')).toMatchObject({
+    expect(run(motor, 'reports-success-without-drop')).toMatchObject({
       dropCount: 0,
       motorStarts: 1,
       firings: 1,
       answer: { success: true },
     });
-    expect(run(motor, 'says-failed-after-drop')).toMatchObject({
+    expect(run(motor, 'reports-failure-after-drop')).toMatchObject({
       dropCount: 1,
       firings: 1,
       answer: { success: false, errorMsg: 'Goods are Stuck' },
     });
-    expect(run(motor, 'says-failed-after-drop', 1, { boardCode: 3 }).answer).toMatchObject({
+    expect(run(motor, 'reports-failure-after-drop', 1, { boardCode: 3 }).answer).toMatchObject({
       errorMsg: 'Over Current',
     });
     expect(run(motor, 'double-drop')).toMatchObject({ dropCount: 2, firings: 1, answer: { success: true } });
   });
 
   it('gives one cup too few', () => {
-    expect(run('drinks', 'one-too-few', 3)).toMatchObject({ dropCount: 2, firings: 1, answer: { success: true } });
+    expect(run('drinks', 'one-item-short', 3)).toMatchObject({ dropCount: 2, firings: 1, answer: { success: true } });
     expect(lyingFaults.map(({ family }) => new Set([family]).size)).toEqual([1, 1, 1, 1]);
   });
 });

@@ -172,8 +172,8 @@ describe('an answer that cannot be believed', () => {
     expect(fired).toMatchObject([{ run: 2, at: healthyAnswer!.at, fault }]);
   });
 
-  it('half-a-frame: it is the first half of the correct answer', () => {
-    const { answers, cloud, fired } = runTwoJobs('half-a-frame');
+  it('truncated-frame: it is the first half of the correct answer', () => {
+    const { answers, cloud, fired } = runTwoJobs('truncated-frame');
     expect(answers).toMatchObject([{ format: 'truncated' }]);
     const [half] = cloud.unreadable;
     const text = Buffer.from(half!.frame, 'base64').toString();

@@ -127,7 +127,7 @@ export class FaultyStore implements Store {
       emitEvents();
       throw coreKilledError();
     }
-    if (this.#draw('loses-answer')) {
+    if (this.#draw('lost-acknowledgement')) {
       emitEvents();
       throw new PlannedStoreFailure('committed, but the answer was lost');
     }
@@ -140,7 +140,7 @@ export class FaultyStore implements Store {
   }
 
   #failIfPlanned(callName: string): void {
-    if (this.#draw('fails', callName)) throw new PlannedStoreFailure(`${callName} failed, and nothing was committed`);
+    if (this.#draw('error', callName)) throw new PlannedStoreFailure(`${callName} failed, and nothing was committed`);
   }
 
   /** The first plan of this kind that fires now. */

@@ -17,9 +17,9 @@ export const memberExamples: Readonly<Record<keyof ScenarioInput, Example>> = {
     extraMembers: {
       fleet: [
         { group: 'snacks', motor: 'spring', count: 3, lanes: 10 },
-        { group: 'veterans', motor: 'conveyor', firmware: 'old' },
+        { group: 'old-firmware', motor: 'conveyor', firmware: 'old' },
       ],
-      tracks: [sale, { on: 'veterans', steps: [{ sell: {} }] }],
+      tracks: [sale, { on: 'old-firmware', steps: [{ sell: {} }] }],
     },
   },
   faults: {
@@ -53,9 +53,9 @@ export const memberExamples: Readonly<Record<keyof ScenarioInput, Example>> = {
     extraMembers: {
       receivers: [
         { receiver: 'merchant', faults: [{ fault: 'refuse', from: '0s', to: '30s' }] },
-        { receiver: 'neighbour' },
+        { receiver: 'other-merchant' },
       ],
-      tracks: [sale, { on: 'snacks', steps: [{ wait: '5s' }, { sell: { receiver: 'neighbour' } }] }],
+      tracks: [sale, { on: 'snacks', steps: [{ wait: '5s' }, { sell: { receiver: 'other-merchant' } }] }],
     },
   },
   core: {
@@ -75,7 +75,7 @@ export const memberExamples: Readonly<Record<keyof ScenarioInput, Example>> = {
   },
   verdict: {
     extraMembers: {
-      faults: [{ fault: 'says-done-without-drop', on: 'snacks', machine: 1, when: { job: 1 } }],
+      faults: [{ fault: 'reports-success-without-drop', on: 'snacks', machine: 1, when: { job: 1 } }],
       verdict: 'FAIL',
       finds: ['honest-success'],
     },
@@ -164,6 +164,6 @@ export const storeFaultExamples: Readonly<
   Record<(typeof storeFaultNames)[number], NonNullable<CoreFaults['store']>[number]>
 > = {
   slow: { fault: 'slow', delay: ['50ms', '500ms'] },
-  fails: { fault: 'fails', probability: '10%', to: '1min' },
-  'loses-answer': { fault: 'loses-answer', probability: '10%', to: '1min' },
+  error: { fault: 'error', probability: '10%', to: '1min' },
+  'lost-acknowledgement': { fault: 'lost-acknowledgement', probability: '10%', to: '1min' },
 };

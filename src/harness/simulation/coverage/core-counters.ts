@@ -73,12 +73,12 @@ export const coreCounters: readonly CounterDefinition[] = [
   {
     name: 'store-failed',
     description: 'A call of the core to its store failed, and nothing was committed.',
-    count: faultFired('fails'),
+    count: faultFired('error'),
   },
   {
     name: 'commit-acknowledgement-lost',
     description: 'A decision was committed, but the store reported a failure.',
-    count: faultFired('loses-answer'),
+    count: faultFired('lost-acknowledgement'),
   },
   {
     name: 'delivery-start-unknown-to-core',

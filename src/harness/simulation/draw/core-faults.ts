@@ -28,7 +28,7 @@ function drawCrash(random: Random): NonNullable<CoreFaults['crashes']>[number] {
 function drawStoreFault(random: Random): NonNullable<CoreFaults['store']>[number] {
   const fault = pick(random, storeFaultNames);
   // A store that is always slow only makes a slow world; a failing store recovers after a while.
-  const maxMs = fault === 'fails' ? pick(random, [2_000, 30_000]) : faultEndMs;
+  const maxMs = fault === 'error' ? pick(random, [2_000, 30_000]) : faultEndMs;
   return {
     fault,
     probability: pick(random, [0.02, 0.1, 0.5]),

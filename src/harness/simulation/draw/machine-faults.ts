@@ -23,9 +23,9 @@ import type { RandomGroup, InputOf } from './fleet.ts';
  * (it can settle that job, which may still run, as a success); one that names no job is used.
  */
 const excludedFaults: ReadonlySet<string> = new Set([
-  'says-done-without-drop',
+  'reports-success-without-drop',
   'double-drop',
-  'one-too-few',
+  'one-item-short',
   'stale-done',
 ]);
 
@@ -33,7 +33,7 @@ const excludedFaults: ReadonlySet<string> = new Set([
 const excludedForOldFirmware: ReadonlySet<string> = new Set(['answers-twice']);
 
 /** Faults that make locks expire and deliveries time out: drawn more often. */
-const limitFaults: ReadonlySet<string> = new Set(['answers-late', 'never-answers', 'frozen']);
+const limitFaults: ReadonlySet<string> = new Set(['answers-late', 'never-answers', 'controller-freeze']);
 
 /** What of its world a fault must know. */
 interface WorldTraits {
@@ -85,7 +85,7 @@ function paramsOf(
       return { gapMs: pick(random, [0, 1, 500, 15_000, 120_000]) };
     case 'answers-for-another-job':
       return { answersFor: 'no-job' };
-    case 'frozen':
+    case 'controller-freeze':
       // Longer than the dwell limit, longer than the fallback, or only short.
       return { forMs: coinFlip(random) ? random.integer(100, 10_000) : pick(random, limitsMs) + pick(random, [-1, 1]) };
     case 'half-open':

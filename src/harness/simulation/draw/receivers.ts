@@ -5,9 +5,9 @@ import type { InputOf } from './fleet.ts';
 type Receiver = InputOf<'receivers'>[number];
 
 /** A receiver that is always well: what another one does must not hold it up. */
-export const healthyReceiver = 'well';
+export const healthyReceiver = 'healthy';
 /** A receiver that is dead for good: its callbacks are given up in the end. */
-export const downReceiver = 'dead';
+export const downReceiver = 'down';
 
 /** Temporary faults of the merchant's receiver; sometimes there are other receivers too. */
 export function drawReceivers(random: Random): readonly Receiver[] {

@@ -1,5 +1,5 @@
 /**
- * The compression dictionary of version 2 tokens: text that occurs in most of them, the commonest last. It is part of
+ * The compression dictionary of version 3 tokens: text that occurs in most of them, the commonest last. It is part of
  * the format and must not change: a new dictionary needs a new version.
  */
 export const dictionary: Buffer = Buffer.from(
@@ -7,10 +7,10 @@ export const dictionary: Buffer = Buffer.from(
     'dlv-detect-error feedback-error goods-stuck lift-comm-error lift-goods lift-limit-down lift-limit-up ' +
       'load-no-current over-current slave-comm-error slot-invalid slot-type-error vermo-break vermo-encode ' +
       'vermo-short',
-    'answers-for-another-job answers-late answers-twice garbage half-a-frame never-answers stale-done wrong-sign ' +
-      'cut-after-answer cut-before-command cut-before-drop cut-between-drop-and-answer flapping-line half-open ' +
-      'reconnect-storm two-sockets busy-board clock-skew frozen power-cycle double-drop one-too-few ' +
-      'says-done-without-drop says-failed-after-drop',
+    'answers-for-another-job answers-late answers-twice garbage truncated-frame never-answers stale-done wrong-sign ' +
+      'cut-after-answer cut-before-command cut-before-drop cut-between-drop-and-answer flapping-connection half-open ' +
+      'reconnect-storm two-sockets busy-board clock-skew controller-freeze power-cycle double-drop one-item-short ' +
+      'reports-success-without-drop reports-failure-after-drop',
     'mutual-exclusion physical-exclusion granted-dispatch token-order fencing prompt-release single-release ' +
       'dwell-bound timeout-bound one-outcome paid-quantity honest-success queue-obeys-lock queue-order conservation ' +
       'independence idempotent-submit restart-safety clock-safety liveness callback-delivered callback-honest ' +

@@ -2,7 +2,7 @@ import { withoutBom } from '#harness/history/line-splitter.ts';
 import { readReplay, ReplayError, type Replay } from './replay.ts';
 
 /** Identifies a replay file and its version. */
-const format = 'vendloop-replay/2';
+const format = 'vendloop-replay/3';
 
 /** A replay as the text of a readable file. */
 export function replayFileText(replay: Replay): string {

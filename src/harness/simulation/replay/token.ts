@@ -3,7 +3,7 @@ import { dictionary } from './dictionary.ts';
 import { readReplay, ReplayError, type Replay } from './replay.ts';
 
 /** Start of a token of this version. */
-const prefix = 'v2.';
+const prefix = 'v3.';
 /** For longer tokens a file is more practical than a terminal or a chat. */
 export const maxTokenLength = 2_000;
 /** Limit of a decompressed token, bytes: no scenario is longer. */
@@ -36,8 +36,9 @@ function decodeContent(encoded: string): unknown {
     if (bytes.toString('base64url') !== encoded) throw new RangeError('the token is not canonical base64url');
     return JSON.parse(inflateSync(bytes, { dictionary, maxOutputLength: maxContentBytes }).toString('utf8')) as unknown;
   } catch (error) {
-    throw new ReplayError('this token is damaged or truncated: copy all of it, from "v2." to its last character', {
-      cause: error,
-    });
+    throw new ReplayError(
+      `this token is damaged or truncated: copy all of it, from "${prefix}" to its last character`,
+      { cause: error },
+    );
   }
 }

@@ -62,7 +62,7 @@ export function liveStage({ seed, speed, dir }: LiveStageOptions): LiveStage {
     },
   });
   const connections = new Set<CuttableConnection>();
-  const networkFaults = new NetworkFaults(clock, random.fork('network').fork('troubles'), () => connections);
+  const networkFaults = new NetworkFaults(clock, random.fork('network').fork('faults'), () => connections);
   const createClient = (path: 'api' | 'callbacks', options: UndiciHttpOptions) =>
     faultyHttp(
       withRunTimeLimits(closeStack.add(undiciHttp(options)), () => clock.speed),

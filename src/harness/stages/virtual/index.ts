@@ -40,7 +40,7 @@ export function virtualStage(options: VirtualStageOptions): VirtualStage {
   const networkRandom = random.fork('network');
   let hostError: Error | undefined;
   const web = new VirtualWeb({ clock, delay: network.http, onHostError: (error) => (hostError ??= toError(error)) });
-  const networkFaults: NetworkFaults = new NetworkFaults(clock, networkRandom.fork('troubles'), () => link.connections);
+  const networkFaults: NetworkFaults = new NetworkFaults(clock, networkRandom.fork('faults'), () => link.connections);
   const link = new VirtualLink(clock, network.link, networkRandom.fork('link'), networkFaults);
   const http = faultyHttp(web.client(networkRandom.fork('calls')), 'api', networkFaults, clock);
   const receivers = new VirtualReceivers(web);

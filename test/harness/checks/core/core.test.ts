@@ -216,10 +216,10 @@ describe('callback-isolated', () => {
   it('finds a callback that waited while another receiver had a fault', () => {
     const builder = new HistoryBuilder();
     const run = builder.sale(1_000, builder.order(0, locker));
-    builder.receiverFault(1_500, 'neighbour').callback(1_720, run, 1, 'http://merchant.test/', 4_000);
+    builder.receiverFault(1_500, 'other-merchant').callback(1_720, run, 1, 'http://merchant.test/', 4_000);
     expect(messages('callback-isolated', builder.end(9_000))).toEqual([
       `The callback for delivery ${run.delivery} was first sent 4000 ms after its outcome, while receiver ` +
-        'neighbour had a fault (hang).',
+        'other-merchant had a fault (hang).',
     ]);
   });
 
@@ -234,7 +234,7 @@ describe('callback-isolated', () => {
       if (call > underWay)
         builder.add(1_740, { by: 'core', kind: 'callback-acknowledged', callback: call, attempt: 1, status: 200 });
     }
-    builder.receiverFault(1_800, 'neighbour').callback(3_000, run, 9, 'http://merchant.test/', 4_000);
+    builder.receiverFault(1_800, 'other-merchant').callback(3_000, run, 9, 'http://merchant.test/', 4_000);
     const { findings, cases } = judge('callback-isolated', builder.end(20_000));
     expect(cases).toBe(examined);
     expect(findings).toHaveLength(examined);

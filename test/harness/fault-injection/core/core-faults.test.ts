@@ -108,7 +108,7 @@ describe('a core that dies at an edge', () => {
 describe('a store that', () => {
   it('loses its answers reports in the core’s place; the alarm meets committed deadlines', async () => {
     const result = await play(
-      { store: [{ fault: 'loses-answer', from: '59s', to: '70s' }] },
+      { store: [{ fault: 'lost-acknowledgement', from: '59s', to: '70s' }] },
       {
         faults: [],
         arrivals: [
@@ -130,7 +130,7 @@ describe('a store that', () => {
       ({ endpoint }) => endpoint === 'deliver',
     )!.t;
     const result = await play(
-      { store: [{ fault: 'loses-answer', from: `${asked}ms`, to: `${asked + 500}ms` }] },
+      { store: [{ fault: 'lost-acknowledgement', from: `${asked}ms`, to: `${asked + 500}ms` }] },
       { faults: [], arrivals },
     );
     expect(result.judgement.findings).toEqual([]);
@@ -146,8 +146,8 @@ describe('a store that', () => {
     }
   });
 
-  it('fails has committed nothing, and the core goes on when it is well again', async () => {
-    const result = await play({ store: [{ fault: 'fails', from: '50s', to: '100s' }] }, { faults: [] });
+  it('error: nothing is committed, and the core goes on when its store works again', async () => {
+    const result = await play({ store: [{ fault: 'error', from: '50s', to: '100s' }] }, { faults: [] });
     expectNoErrors(result);
     const failed = events(result, 'answer').filter(({ code }) => code === 5000);
     expect(failed.length).toBeGreaterThan(0);
@@ -208,7 +208,7 @@ describe('core faults in a scenario', () => {
 
   it.each([
     [{ crashes: [{ at: 'after-beginn' }] }, /core.crashes.0.at: .*did you mean "after-settle"/],
-    [{ store: [{ fault: 'fails' }] }, /core.store.0: .*give it "to"/],
+    [{ store: [{ fault: 'error' }] }, /core.store.0: .*give it "to"/],
     [{ store: [{ fault: 'slow', delay: ['2s', '1s'] }] }, /core.store.0: .*"1s" stands first/],
     [{ store: [{ fault: 'slow', from: '2s', to: '1s' }] }, /core.store.0: it ends/],
     [{ stalls: [{ from: '1s', for: '0s' }] }, /core.stalls.0.for: .*more than nothing/],

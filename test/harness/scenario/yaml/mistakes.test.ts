@@ -23,13 +23,13 @@ describe('a mistake in a scenario file', () => {
     ],
     [
       'fault: goods-stuck',
-      'fault: one-too-few',
-      'mine.yaml:8:7: faults[0].fault: "one-too-few" cannot happen to a machine with motor "spring", only to drinks',
+      'fault: one-item-short',
+      'mine.yaml:8:7: faults[0].fault: "one-item-short" cannot happen to a machine with motor "spring", only to drinks',
     ],
     [
       'fault: goods-stuck',
-      'fault: flapping-line',
-      'mine.yaml:8:61: faults[0].when.job: "flapping-line" concerns the machine and not single jobs',
+      'fault: flapping-connection',
+      'mine.yaml:8:67: faults[0].when.job: "flapping-connection" concerns the machine and not single jobs',
     ],
     [
       'when: { job: 1 }',
@@ -202,8 +202,8 @@ describe('a mistake in a scenario file', () => {
     ],
     [
       'tracks:',
-      'arrivals: [{ on: cups, every: 1s, until: 1min, receiver: neighbour }]\ntracks:',
-      'mine.yaml:9:48: arrivals[0].receiver: there is no receiver "neighbour"',
+      'arrivals: [{ on: cups, every: 1s, until: 1min, receiver: other-merchant }]\ntracks:',
+      'mine.yaml:9:48: arrivals[0].receiver: there is no receiver "other-merchant"',
     ],
     ['tracks:\n  - on: snacks\n    steps:\n      - sell: {}', 'tracks: []', 'mine.yaml:1:1: nothing happens in it'],
     [

@@ -71,17 +71,17 @@ const silent: Readonly<Record<string, FaultTexts>> = {
   },
   'wrong-sign': { description: '上报的结果验签不通过，就像只在一边换过密钥。' },
   garbage: { description: '发来的不是结果，根本不成报文：串口上的杂讯。' },
-  'half-a-frame': { description: '结果只到了前半帧。' },
+  'truncated-frame': { description: '结果只到了前半帧。' },
 };
 
 const lying: Readonly<Record<string, FaultTexts>> = {
-  'says-done-without-drop': { description: '设备上报成功，商品却还在原处：凸轮磨损，或弹簧空转没带动商品。' },
-  'says-failed-after-drop': {
+  'reports-success-without-drop': { description: '设备上报成功，商品却还在原处：凸轮磨损，或弹簧空转没带动商品。' },
+  'reports-failure-after-drop': {
     description: '商品已经落入取货口，设备却上报失败：传感器没看见。',
     params: { boardCode: '上报失败用的主板故障码，PROTOCOL §5 所列之一；不填为 6（Goods are Stuck，卡货）。' },
   },
   'double-drop': { description: '一条指令掉了两件商品，设备只上报一次成功。' },
-  'one-too-few': { description: '一条指令要出几杯，最后一杯没出来，设备仍上报成功。' },
+  'one-item-short': { description: '一条指令要出几杯，最后一杯没出来，设备仍上报成功。' },
 };
 
 const connection: Readonly<Record<string, FaultTexts>> = {
@@ -93,7 +93,7 @@ const connection: Readonly<Record<string, FaultTexts>> = {
     description: '线路无声无息地断了：两端都以为还连着，在被发现之前什么都传不过去。',
     params: { forMs: '多久之内没人发现，1–86400000 ms；不填为 60000。' },
   },
-  'flapping-line': {
+  'flapping-connection': {
     description: '线路时断时续，就像处在移动信号的边缘。',
     params: { everyMs: '两次断线之间的平均间隔，1–86400000 ms；不填为 10000。' },
   },
@@ -117,7 +117,7 @@ const body: Readonly<Record<string, FaultTexts>> = {
     description: '设备自己的时钟不准：报文里的时间不对。',
     params: { byMs: '快多少，±1–315360000000 ms（十年），小于 0 为慢；不填为 86400000（一天）。' },
   },
-  frozen: {
+  'controller-freeze': {
     description: '出货途中控制器程序卡死，电机也停住，之后若无其事地继续。',
     params: { forMs: '卡多久，1–86400000 ms；不填为 20000。' },
   },
