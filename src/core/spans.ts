@@ -1,3 +1,4 @@
+import { evictOldest } from './evict-oldest.ts';
 import type { CoreEvent } from './events.ts';
 import type { Clock } from './ports/clock.ts';
 import type { DispenseCommand } from './services.ts';
@@ -131,8 +132,8 @@ export class SpanTracker {
   ): void {
     if (origin?.kind === 'request') this.#emit(delivery, machine, 'verify', origin.at, requestedAt);
     this.#emit(delivery, machine, 'store', requestedAt, at);
-    evictOldest(this.#deliveries);
     this.#deliveries.set(delivery, { committedAt: at, sentAt: null });
+    evictOldest(this.#deliveries, maxTracked);
   }
 
   #onSettled(
@@ -155,19 +156,11 @@ export class SpanTracker {
   ): void {
     const settled = events.find((event) => event.kind === 'delivery-settled' && event.delivery === delivery);
     if (settled?.kind !== 'delivery-settled') return;
-    evictOldest(this.#callbacks);
     this.#callbacks.set(callback, { delivery, machine: settled.machine, committedAt: at, attemptAt: null });
+    evictOldest(this.#callbacks, maxTracked);
   }
 
   #emit(delivery: string, machine: string, phase: SpanPhase, at: number, end: number): void {
     this.#onSpan({ kind: 'span', delivery, machine, phase, at, ms: end - at });
-  }
-}
-
-function evictOldest(tracked: Map<unknown, unknown>): void {
-  if (tracked.size < maxTracked) return;
-  for (const key of tracked.keys()) {
-    tracked.delete(key);
-    return;
   }
 }

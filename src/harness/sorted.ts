@@ -2,7 +2,7 @@
  * The place of the first member for which `holds`, by halving; the list's length when there is none. `holds` must be
  * false for all members up to a place and true for all from there on.
  */
-export function firstPlace<T>(list: ArrayLike<T>, holds: (member: T) => boolean, from = 0): number {
+export function lowerBound<T>(list: ArrayLike<T>, holds: (member: T) => boolean, from = 0): number {
   let low = from;
   let high = list.length;
   while (low < high) {
@@ -14,13 +14,13 @@ export function firstPlace<T>(list: ArrayLike<T>, holds: (member: T) => boolean,
 }
 
 /** A number for each place of a list: the greatest that `value` gives for it and the members before it. */
-export function greatestSoFar<T>(list: readonly T[], value: (member: T) => number): readonly number[] {
+export function runningMaxima<T>(list: readonly T[], value: (member: T) => number): readonly number[] {
   let greatest = -Infinity;
   return list.map((member) => (greatest = Math.max(greatest, value(member))));
 }
 
 /** Members by key, each key's in the order of the list. */
-export function groupedBy<Key, T>(list: Iterable<T>, keyOf: (member: T) => Key): ReadonlyMap<Key, readonly T[]> {
+export function groupBy<Key, T>(list: Iterable<T>, keyOf: (member: T) => Key): ReadonlyMap<Key, readonly T[]> {
   const groups = new Map<Key, T[]>();
   for (const member of list) {
     const key = keyOf(member);
@@ -51,7 +51,7 @@ export class PrefixSums {
 
   /** Number and sum of the values before the first time for which `isLater` holds. */
   upTo(isLater: (at: number) => boolean): { readonly count: number; readonly sum: number } {
-    const count = firstPlace(this.#at, isLater);
+    const count = lowerBound(this.#at, isLater);
     return { count, sum: this.#sums[count - 1] ?? 0 };
   }
 }

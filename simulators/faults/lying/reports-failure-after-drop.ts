@@ -1,8 +1,14 @@
 import { z } from 'zod';
-import type { FaultCode } from '#core/domain/fault-codes.ts';
+import { faultCodes, type FaultCode } from '#core/domain/fault-codes.ts';
 import { sortByTime, timeOf, failureOutcome, replaceAnswer } from '#simulators/motors/run-plan.ts';
-import { boardCodeSchema } from '../board-code.ts';
 import type { RunFault } from '../fault.ts';
+
+const knownCodes: readonly number[] = Object.keys(faultCodes).map(Number);
+
+/** A board code of PROTOCOL §5. */
+const boardCodeSchema = z.number().refine((code): code is FaultCode => knownCodes.includes(code), {
+  error: `it is none of the board codes ${knownCodes.join(', ')}`,
+});
 
 /** Parameters of `reports-failure-after-drop`. */
 export interface ReportsFailureAfterDropParams {

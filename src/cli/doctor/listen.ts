@@ -6,7 +6,6 @@ import { openApiDocument } from '#core/api/openapi/openapi.ts';
 import type { Diagnosis } from '#core/signing/diagnosis/diagnosis-result.ts';
 import { escapeUnprintable } from '#harness/printable.ts';
 import type { CliIo } from '../shared/io.ts';
-import { waitForSignal } from './wait-for-signal.ts';
 import { version } from '../shared/version.ts';
 import { examine, type ExamineOptions } from './examine.ts';
 import { reportOf, type ReportLanguage } from './report.ts';
@@ -54,6 +53,19 @@ export async function listenAndExamine(
   await stopped();
   await api.close();
   io.err(`${count} ${count === 1 ? 'request' : 'requests'} examined\n`);
+}
+
+/** Waits for SIGINT (Ctrl-C) or SIGTERM. */
+function waitForSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = (): void => {
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+      resolve();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  });
 }
 
 /** The envelope of PROTOCOL §1 with the code that the core would answer, and the diagnosis in its data. */

@@ -5,7 +5,6 @@ import { durationMs, formatDuration } from '#harness/scenario/duration.ts';
 import { systemSeed } from '#harness/stages/random.ts';
 import { UsageError, messageOf, wholeNumber } from '../shared/errors.ts';
 import { readFault, type FaultAssignment } from './fault-flag.ts';
-import { shardRangeOf, type ShardRange } from './shard-range.ts';
 
 /** The flags of `vendloop fleet` as they were typed. */
 export interface FleetFlags {
@@ -22,6 +21,12 @@ export interface FleetFlags {
   readonly fault: readonly string[];
   readonly events?: string;
   readonly force?: boolean;
+}
+
+/** A range of a fleet's machines by index, from 0. */
+export interface ShardRange {
+  readonly first: number;
+  readonly count: number;
 }
 
 /** Which machines to simulate, and the core that they dial. Plain data, so that it can go to worker threads. */
@@ -99,6 +104,16 @@ function shardOf(text: string, count: number): ShardRange {
       `--shard ${text} leaves no machine for this process: ${count} machines are fewer than ${total} parts`,
     );
   return share;
+}
+
+/**
+ * One of `parts` consecutive ranges that make up the whole range; their sizes differ by one machine at most. Ranges
+ * and not every n-th machine: a mixed fleet repeats the motor types in order, so four shards would get one type each.
+ * @param part from 0 to `parts` − 1.
+ */
+export function shardRangeOf(range: ShardRange, part: number, parts: number): ShardRange {
+  const edge = (at: number): number => Math.floor((range.count * at) / parts);
+  return { first: range.first + edge(part), count: edge(part + 1) - edge(part) };
 }
 
 /** A rate is that of the whole fleet, so each of its processes takes as long as the whole fleet. */

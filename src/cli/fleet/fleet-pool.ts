@@ -2,9 +2,8 @@ import { WorkerPool, type PoolWorker } from '#harness/processes/worker-pool.ts';
 import { startWorkerThread } from '#harness/processes/worker-thread.ts';
 import { noteThread } from '../shared/shutdown.ts';
 import { zeroCounts, sumCounts, type Counts } from './fleet-counter.ts';
-import type { FleetOptions } from './fleet-options.ts';
+import { shardRangeOf, type FleetOptions } from './fleet-options.ts';
 import { FleetShard, type ShardListener } from './fleet-shard.ts';
-import { shardRangeOf } from './shard-range.ts';
 import type { Command, WorkerMessage, WorkerInput } from './worker-messages.ts';
 
 /** Receives what the workers of a pool report. */

@@ -8,7 +8,7 @@ import { determinismCheck } from '#harness/simulation/world-finding.ts';
 import { runWorld } from '#harness/simulation/run-world.ts';
 import { compareReplay, type ReplayComparison } from '#harness/simulation/replay/compare.ts';
 import { simulationExitCodes } from '#harness/simulation/verdict.ts';
-import { mutantByName } from '#harness/mutants/named.ts';
+import { mutantByName } from '#harness/mutants/index.ts';
 import type { CliIo } from '../shared/io.ts';
 import { playScenario } from '../run/play-scenario.ts';
 import { folderTimestamp, makeUniqueFolder } from '../shared/write-file.ts';

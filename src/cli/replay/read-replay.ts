@@ -2,7 +2,7 @@ import type { Scenario } from '#harness/scenario/scenario.ts';
 import { readReplayFile } from '#harness/simulation/replay/file.ts';
 import { ReplayError, worldFor, type Replay } from '#harness/simulation/replay/replay.ts';
 import { isToken, decodeToken } from '#harness/simulation/replay/token.ts';
-import { mutantByName } from '#harness/mutants/named.ts';
+import { mutantByName } from '#harness/mutants/index.ts';
 import { UsageError } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 

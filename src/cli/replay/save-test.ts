@@ -24,7 +24,7 @@ export function saveTest(io: CliIo, file: string, { replay, scenario, source }: 
     ['defineScenario', 'src/harness/scenario/read-scenario.ts'],
     ...(differs ? [] : [['findingsOf', 'src/harness/simulation/world-finding.ts'] as const]),
     ['runWorld', 'src/harness/simulation/run-world.ts'],
-    ...(mutant === null ? [] : [['mutantByName', 'src/harness/mutants/named.ts'] as const]),
+    ...(mutant === null ? [] : [['mutantByName', 'src/harness/mutants/index.ts'] as const]),
   ];
   const root = sourceRoot();
   const token = encodeToken(replay);

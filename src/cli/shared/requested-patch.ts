@@ -1,7 +1,7 @@
 import type { CorePatch, PatchFactory } from '#harness/fault-injection/core/core-patch.ts';
 import { durationMs, formatDuration } from '#harness/scenario/duration.ts';
 import { injectLatency, delayablePhases } from '#harness/fault-injection/latency/latency-injection.ts';
-import { mutantByName } from '#harness/mutants/named.ts';
+import { mutantByName } from '#harness/mutants/index.ts';
 import { nearest } from '#simulators/nearest.ts';
 import { UsageError, messageOf } from './errors.ts';
 

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { mutantByName } from '#harness/mutants/named.ts';
+import { mutantByName } from '#harness/mutants/index.ts';
 import { systemSeed } from '#harness/stages/random.ts';
 import { seedLimit } from '#harness/simulation/seeds.ts';
 import type { SimulationRequest } from '#harness/simulation/simulate.ts';

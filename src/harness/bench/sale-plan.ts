@@ -1,7 +1,7 @@
 import type { Random } from '#core/ports/random.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { productOfLane } from '#simulators/machine/core-rows.ts';
-import { firstPlace } from '../sorted.ts';
+import { lowerBound } from '../sorted.ts';
 import type { LoadPart } from './profiles.ts';
 
 /** An order to create and pay before the load begins. */
@@ -46,7 +46,7 @@ function zipfIndex(count: number, random: Random): () => number {
   return () => {
     const at = random.next() * sum;
     return Math.min(
-      firstPlace(cumulativeWeights, (weight) => weight > at),
+      lowerBound(cumulativeWeights, (weight) => weight > at),
       count - 1,
     );
   };

@@ -1,4 +1,4 @@
-import { firstPlace } from '../sorted.ts';
+import { lowerBound } from '../sorted.ts';
 import type { HistoryView } from '../history/view/history-view.ts';
 import type { EntryOf } from '../history/view/view-types.ts';
 
@@ -45,8 +45,8 @@ export class SettledElsewhere {
 
   /** The first outcome within δ of this time, of the first machine other than this one. */
   find(machine: string, t: number): EntryOf<'delivery-settled'> | undefined {
-    const from = firstPlace(this.#settled, ({ entry }) => t - entry.event.t <= this.#slackMs);
-    const to = firstPlace(this.#settled, ({ entry }) => entry.event.t - t > this.#slackMs);
+    const from = lowerBound(this.#settled, ({ entry }) => t - entry.event.t <= this.#slackMs);
+    const to = lowerBound(this.#settled, ({ entry }) => entry.event.t - t > this.#slackMs);
     const { first, second } = this.#firstTwo(from, to);
     return (first?.machine === this.#machines.get(machine) ? second : first)?.entry;
   }

@@ -12,3 +12,8 @@ export function callbackOutcome({
   if (deliverStatus === '1') return 'success';
   return errorMsg === 'Delivery Timeout' ? 'timeout' : 'failure';
 }
+
+/** `deliver_status` of a callback for this outcome (PROTOCOL §5): a timeout is reported as a failure. */
+export function callbackDeliverStatus(outcome: CallbackOutcome): '0' | '1' {
+  return outcome === 'success' ? '1' : '0';
+}

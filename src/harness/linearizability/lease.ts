@@ -1,4 +1,4 @@
-import { firstPlace } from '../sorted.ts';
+import { lowerBound } from '../sorted.ts';
 import type { Operation } from './operation.ts';
 
 /** A period, ms, in which no core can let a lease expire. */
@@ -61,7 +61,7 @@ export function nextStates(lease: Lease, operation: Operation, terms: LeaseTerms
 /** The earliest instant at which a lease can have fallen due that is still held at `heldAt`. */
 function earliestDue(heldAt: number, { slackMs, outages = [] }: LeaseTerms): number {
   const due = heldAt - slackMs;
-  const outage = outages[firstPlace(outages, ({ to }) => due <= to)];
+  const outage = outages[lowerBound(outages, ({ to }) => due <= to)];
   return outage && outage.from < due ? outage.from : due;
 }
 

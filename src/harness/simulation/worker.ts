@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { mutantByName } from '../mutants/named.ts';
+import { mutantByName } from '../mutants/index.ts';
 import { runBatch } from './run-batch.ts';
 import type { WorkerMessage, WorkerTask } from './worker-handle.ts';
 import { shrink } from './shrink/shrink.ts';

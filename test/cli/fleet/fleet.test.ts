@@ -3,8 +3,7 @@ import { zeroCounts, formatCounts, sumCounts } from '#cli/fleet/fleet-counter.ts
 import { causeOf } from '#cli/fleet/dial-counter.ts';
 import { registerFleet } from '#cli/fleet/index.ts';
 import { checkOpenFiles } from '#cli/fleet/open-files.ts';
-import { jobsOf, fleetOptionsOf, type FleetFlags } from '#cli/fleet/fleet-options.ts';
-import { shardRangeOf } from '#cli/fleet/shard-range.ts';
+import { jobsOf, fleetOptionsOf, shardRangeOf, type FleetFlags } from '#cli/fleet/fleet-options.ts';
 import { specsOf } from '#cli/fleet/shard-specs.ts';
 import { seededRandom } from '#harness/stages/random.ts';
 import { command } from '../run-command.ts';

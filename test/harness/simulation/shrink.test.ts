@@ -8,7 +8,7 @@ import { runWorld } from '#harness/simulation/run-world.ts';
 import { withoutDefaults } from '#harness/scenario/without-defaults.ts';
 import { shrink } from '#harness/simulation/shrink/shrink.ts';
 import { valuesIn, withValue } from '#harness/simulation/shrink/data-paths.ts';
-import { mutantByName } from '#harness/mutants/named.ts';
+import { mutantByName } from '#harness/mutants/index.ts';
 
 const { makePatch } = mutantByName('expires-early');
 

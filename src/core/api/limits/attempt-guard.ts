@@ -1,3 +1,4 @@
+import { evictOldest } from '#core/evict-oldest.ts';
 import type { Bilingual, ErrorCode, Refusal } from '#core/domain/errors.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { limitNetworkOf } from './sender-address.ts';
@@ -108,10 +109,8 @@ export class AttemptGuard {
   }
 
   #remember(pair: string): void {
-    if (this.#authenticated.has(pair)) return;
     this.#authenticated.add(pair);
-    const [oldest] = this.#authenticated;
-    if (this.#authenticated.size > maxAuthenticatedPairs && oldest !== undefined) this.#authenticated.delete(oldest);
+    evictOldest(this.#authenticated, maxAuthenticatedPairs);
   }
 }
 

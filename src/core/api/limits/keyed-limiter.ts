@@ -1,4 +1,5 @@
 import { returnToken, takeToken, msUntilToken, type Allowance, type Bucket } from '#core/domain/token-bucket.ts';
+import { evictOldest } from '#core/evict-oldest.ts';
 import type { Clock } from '#core/ports/clock.ts';
 
 /** Keys that one limiter remembers: about 2 MB of short ones. */
@@ -35,12 +36,10 @@ export class KeyedLimiter {
   spend(key: string): void {
     if (this.#allowance === null) return;
     const bucket = takeToken(this.#buckets.get(key), this.#allowance, this.#clock.monotonic());
-    // A map keeps the order in which its keys came.
+    // Put again, the key is the newest.
     this.#buckets.delete(key);
     this.#buckets.set(key, bucket);
-    if (this.#buckets.size <= this.#maxKeys) return;
-    const [oldest] = this.#buckets.keys();
-    if (oldest !== undefined) this.#buckets.delete(oldest);
+    evictOldest(this.#buckets, this.#maxKeys);
   }
 
   /** Takes a spending back. */

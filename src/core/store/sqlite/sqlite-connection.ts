@@ -6,6 +6,11 @@ import { RowCache } from './row-cache.ts';
 /** What may be bound and read. Never a boolean: libsql ends the process on one. Store 1 and 0. */
 export type Value = string | number | null;
 
+/** A number as `LIMIT` takes it: whole, and not negative, which would mean "all". */
+export function toLimit(limit: number): number {
+  return Math.max(0, Math.min(Math.trunc(limit), 1_000_000_000));
+}
+
 /** A file opened by libsql. */
 export type Handle = InstanceType<typeof Database>;
 

@@ -1,4 +1,4 @@
-import { firstPlace } from '#harness/sorted.ts';
+import { lowerBound } from '#harness/sorted.ts';
 import { minPauseMs } from '#harness/history/callback-retries.ts';
 import type { FindingCollector } from '../check.ts';
 import { formatQuantity, formatMs } from '../check.ts';
@@ -76,7 +76,7 @@ function judgeRetryPauses(
     const previous = attempts[index - 1];
     if (!previous || next.event.attempt !== previous.event.attempt + 1) return;
     // A new core cannot know how far the last one had come with an attempt.
-    const started = starts[firstPlace(starts, ({ rank }) => rank > previous.rank)];
+    const started = starts[lowerBound(starts, ({ rank }) => rank > previous.rank)];
     if (started && started.rank < next.rank) return;
     const pauseMs = next.event.t - previous.event.t;
     const leastMs = minPauseMs(view.header.callbacks, previous.event.attempt);

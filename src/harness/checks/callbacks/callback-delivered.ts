@@ -2,7 +2,7 @@ import { judgeAttempts } from './callback-attempts.ts';
 import { retryHorizonMs } from '#harness/history/callback-retries.ts';
 import type { Check } from '../check.ts';
 import { FindingCollector, evidence } from '../check.ts';
-import { callbackDeliverStatus } from './deliver-status.ts';
+import { callbackDeliverStatus } from '#harness/history/callback-outcome.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import type { DeliveryView } from '#harness/history/view/view-types.ts';
 

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 import { cited, formatQuantity, FindingCollector, type Violation } from '../check.ts';
-import { callbackDeliverStatus } from './deliver-status.ts';
+import { callbackDeliverStatus } from '#harness/history/callback-outcome.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import { isAfter } from '#harness/history/view/history-view.ts';
 import type { DeliveryView, EventOf, EntryOf } from '#harness/history/view/view-types.ts';

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 import { FindingCollector, formatMs } from '../check.ts';
-import { firstPlace, groupedBy } from '#harness/sorted.ts';
+import { lowerBound, groupBy } from '#harness/sorted.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import { effectiveDeadline, together } from '#harness/history/view/history-view.ts';
 import type { EntryOf } from '#harness/history/view/view-types.ts';
@@ -25,8 +25,8 @@ export const callbackIsolated: Check = {
       if (faultyUrls.has(queued.event.url)) continue;
       const { t } = queued.event;
       // A core whose store fails retries after its own pauses, whatever receivers do.
-      if ((troubled[firstPlace(troubled, ({ to }) => to > t)]?.from ?? Infinity) <= t) continue;
-      const cause = receiverFaults[firstPlace(receiverFaults, ({ event }) => t <= event.t + faultLastsMs)];
+      if ((troubled[lowerBound(troubled, ({ to }) => to > t)]?.from ?? Infinity) <= t) continue;
+      const cause = receiverFaults[lowerBound(receiverFaults, ({ event }) => t <= event.t + faultLastsMs)];
       if (!cause || cause.event.t > t) continue;
       // The receiver has reached its own limit of unanswered calls, so it delays itself.
       if ((calls.get(queued.event.url)?.at(t) ?? 0) >= view.header.callbacks.maxPerReceiver) continue;
@@ -87,7 +87,7 @@ class UnderWay {
   }
 
   at(t: number): number {
-    return firstPlace(this.#begun, (from) => from > t) - firstPlace(this.#over, (to) => to >= t);
+    return lowerBound(this.#begun, (from) => from > t) - lowerBound(this.#over, (to) => to >= t);
   }
 }
 
@@ -108,6 +108,6 @@ function callsByUrl(view: HistoryView): ReadonlyMap<string, UnderWay> {
     }
   }
   return new Map(
-    [...groupedBy(calls, ({ url }) => url)].map(([url, list]) => [url, new UnderWay(list.map(({ call }) => call))]),
+    [...groupBy(calls, ({ url }) => url)].map(([url, list]) => [url, new UnderWay(list.map(({ call }) => call))]),
   );
 }

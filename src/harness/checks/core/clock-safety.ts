@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 import { FindingCollector, formatMs } from '../check.ts';
-import { firstPlace } from '#harness/sorted.ts';
+import { lowerBound } from '#harness/sorted.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import { effectiveDeadline } from '#harness/history/view/history-view.ts';
 import type { Grant, EntryOf } from '#harness/history/view/view-types.ts';
@@ -68,7 +68,7 @@ function judgeLength(
   { machine, grantOrStart, end, due, jumps, description }: JudgedPeriod,
 ): void {
   const latest = Math.max(due, end.event.t);
-  const jump = jumps[firstPlace(jumps, ({ event }) => event.t >= grantOrStart.event.t)];
+  const jump = jumps[lowerBound(jumps, ({ event }) => event.t >= grantOrStart.event.t)];
   if (!jump || jump.event.t > latest) return;
   const early = end.event.t < due - resolutionMs;
   if (early) collector.addCases();

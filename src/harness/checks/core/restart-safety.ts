@@ -1,6 +1,6 @@
 import type { Violation, Check } from '../check.ts';
 import { FindingCollector, formatMs } from '../check.ts';
-import { firstPlace } from '#harness/sorted.ts';
+import { lowerBound } from '#harness/sorted.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import { effectiveDeadline } from '#harness/history/view/history-view.ts';
 import type { DeliveryView, Period, Grant } from '#harness/history/view/view-types.ts';
@@ -64,9 +64,9 @@ function judgeHold(
   { machine, grant, crashes }: Held,
 ): void {
   const { entry, release, token, dwellMs } = grant;
-  const first = firstPlace(crashes, ({ from }) => entry.event.t <= from + resolutionMs);
+  const first = lowerBound(crashes, ({ from }) => entry.event.t <= from + resolutionMs);
   const end = release
-    ? firstPlace(crashes, ({ from }) => release.event.t <= from + resolutionMs, first)
+    ? lowerBound(crashes, ({ from }) => release.event.t <= from + resolutionMs, first)
     : crashes.length;
   if (first === end) return;
   const crashText = (place: number): string => `the crash at ${crashes[place]?.from ?? 0} ms`;
@@ -120,13 +120,13 @@ function judgeTokens(collector: FindingCollector, found: Found, { machine, grant
     const next = grants[place + 1];
     if (!next) return;
     // Crashes before which this grant was the last one.
-    from = firstPlace(crashes, (downtime) => previous.entry.event.t <= downtime.from + resolutionMs, from);
+    from = lowerBound(crashes, (downtime) => previous.entry.event.t <= downtime.from + resolutionMs, from);
     if (from === crashes.length) return;
-    const end = firstPlace(crashes, (downtime) => next.entry.event.t <= downtime.from + resolutionMs, from);
+    const end = lowerBound(crashes, (downtime) => next.entry.event.t <= downtime.from + resolutionMs, from);
     if (from === end) continue;
     const during = Math.min(
       end,
-      firstPlace(crashes, (downtime) => next.entry.event.t < downtime.to - resolutionMs, from),
+      lowerBound(crashes, (downtime) => next.entry.event.t < downtime.to - resolutionMs, from),
     );
     hold(previous, next, from, during);
     // Granted while the core was down: by no core that is there to be judged. One crash at most.
@@ -134,7 +134,7 @@ function judgeTokens(collector: FindingCollector, found: Found, { machine, grant
       const back = crashes[crash]?.to ?? Infinity;
       hold(
         previous,
-        grants[firstPlace(grants, ({ entry }) => entry.event.t >= back - resolutionMs, place + 1)],
+        grants[lowerBound(grants, ({ entry }) => entry.event.t >= back - resolutionMs, place + 1)],
         crash,
         crash + 1,
       );
@@ -150,10 +150,10 @@ function judgeCommand(
 ): void {
   const first = commandsSent[0] ?? commandsReceived[0];
   if (!first) return;
-  const from = firstPlace(crashes, (downtime) => first.event.t <= downtime.from + resolutionMs);
+  const from = lowerBound(crashes, (downtime) => first.event.t <= downtime.from + resolutionMs);
   const outcome = settlements[0];
   const end = outcome
-    ? firstPlace(crashes, (downtime) => outcome.event.t <= downtime.from + resolutionMs, from)
+    ? lowerBound(crashes, (downtime) => outcome.event.t <= downtime.from + resolutionMs, from)
     : crashes.length;
   if (from === end) return;
   collector.addCases(end - from);
@@ -165,11 +165,11 @@ function judgeCommand(
       entry.event.t >= (crashes[crash]?.to ?? Infinity) - resolutionMs;
   const until = Math.min(
     end,
-    firstPlace(crashes, (downtime) => last.event.t < downtime.to - resolutionMs, from),
+    lowerBound(crashes, (downtime) => last.event.t < downtime.to - resolutionMs, from),
   );
   found.add(from, until, (crash) => ({
     machine,
-    entry: commandsSent[firstPlace(commandsSent, isAgain(crash), 1)] ?? last,
+    entry: commandsSent[lowerBound(commandsSent, isAgain(crash), 1)] ?? last,
     evidence: [first],
     message: `The command of delivery ${id}, sent at ${first.event.t} ms, was sent again after the crash.`,
     impact: 'The machine runs twice for one payment.',

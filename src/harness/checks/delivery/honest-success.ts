@@ -3,7 +3,7 @@ import { formatQuantity, FindingCollector, evidence } from '../check.ts';
 import { findUnaccountedItems } from '#harness/history/view/unaccounted-items.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import { isAfter } from '#harness/history/view/history-view.ts';
-import { firstPlace } from '#harness/sorted.ts';
+import { lowerBound } from '#harness/sorted.ts';
 import type { DeliveryView, EntryOf } from '#harness/history/view/view-types.ts';
 
 export const honestSuccess: Check = {
@@ -35,7 +35,7 @@ function judgeSuccess(
 ): void {
   const { id, machine, start, drops, answers, faultsFired } = delivery;
   const itemsOrdered = start?.event.quantity ?? 1;
-  const droppedBefore = firstPlace(drops, (drop) => isAfter(view, drop, settlement));
+  const droppedBefore = lowerBound(drops, (drop) => isAfter(view, drop, settlement));
   if (droppedBefore >= itemsOrdered) return;
   const answerText = answeredSuccess ? 'its machine had reported success' : 'its machine never reported success';
   const faultText = faultsFired[0] ? `; the fault ${faultsFired[0].event.plan} had fired` : '';

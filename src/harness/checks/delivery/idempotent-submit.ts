@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 import { formatQuantity, FindingCollector, evidence } from '../check.ts';
-import { firstPlace, groupedBy } from '#harness/sorted.ts';
+import { lowerBound, groupBy } from '#harness/sorted.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import type { DeliveryView, EntryOf } from '#harness/history/view/view-types.ts';
 
@@ -68,8 +68,8 @@ function clockSetMs(view: HistoryView): SetMs {
   let sum = 0;
   const sums = [0, ...jumps.map(({ event }) => (sum += event.byMs))];
   return (from, to) => {
-    const first = firstPlace(jumps, ({ event }) => event.t >= from);
-    return (sums[firstPlace(jumps, ({ event }) => event.t > to, first)] ?? 0) - (sums[first] ?? 0);
+    const first = lowerBound(jumps, ({ event }) => event.t >= from);
+    return (sums[lowerBound(jumps, ({ event }) => event.t > to, first)] ?? 0) - (sums[first] ?? 0);
   };
 }
 
@@ -78,7 +78,7 @@ type BegunBy = (calls: ReadonlySet<number>, named: ReadonlySet<string>) => reado
 
 function begunByCall(view: HistoryView): BegunBy {
   const places = new Map([...view.deliveries.values()].map((delivery, place) => [delivery, place]));
-  const byCall = groupedBy(places.keys(), ({ call }) => call?.event.call);
+  const byCall = groupBy(places.keys(), ({ call }) => call?.event.call);
   return (calls, named) => {
     const found = new Set([...calls].flatMap((call) => byCall.get(call) ?? []));
     for (const id of named) {

@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts';
 import { FindingCollector } from '../check.ts';
 import { newCalls } from './new-calls.ts';
-import { firstPlace } from '#harness/sorted.ts';
+import { lowerBound } from '#harness/sorted.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import { isPast } from '#harness/history/view/history-view.ts';
 import type { EntryOf } from '#harness/history/view/view-types.ts';
@@ -77,7 +77,7 @@ function onlinePeriods(view: HistoryView): Map<string, OnlinePeriod[]> {
 }
 
 function periodAt(periods: readonly OnlinePeriod[], t: number): OnlinePeriod | undefined {
-  const period = periods[firstPlace(periods, ({ to }) => t <= to)];
+  const period = periods[lowerBound(periods, ({ to }) => t <= to)];
   return period && period.from + resolutionMs < t ? period : undefined;
 }
 
@@ -104,7 +104,7 @@ function judgeRefusal(
   answer: EntryOf<'answer'>,
 ): void {
   // Of the first two that last beyond the answer, one is online.
-  const first = firstPlace(periods, ({ to }) => isPast(view, to, answer.event.t));
+  const first = lowerBound(periods, ({ to }) => isPast(view, to, answer.event.t));
   const period = periods.slice(first, first + 2).find(({ online, from }) => online && isPast(view, call.event.t, from));
   // A stalled core reports late that a machine is offline.
   const stalledMs = period ? view.stalls.stalledMs(call.event.t, answer.event.t + view.slackMs) : 0;

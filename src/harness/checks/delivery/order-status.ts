@@ -1,4 +1,4 @@
-import { firstPlace } from '#harness/sorted.ts';
+import { lowerBound } from '#harness/sorted.ts';
 import type { HistoryEvent } from '#harness/history/event.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import type { EventEntry, EntryOf } from '#harness/history/view/view-types.ts';
@@ -24,6 +24,6 @@ export function statusAt(
   at: EventEntry<HistoryEvent>,
 ): { readonly status: string; readonly entry: EntryOf<'order-changed'> | undefined } {
   const changes = statuses.get(order) ?? [];
-  const entry = changes[firstPlace(changes, ({ rank }) => rank >= at.rank) - 1];
+  const entry = changes[lowerBound(changes, ({ rank }) => rank >= at.rank) - 1];
   return { status: entry?.event.status ?? 'NOTPAY', entry };
 }

@@ -2,7 +2,7 @@ import type { Check } from '../check.ts';
 import { formatQuantity, FindingCollector } from '../check.ts';
 import { newCalls } from './new-calls.ts';
 import { collectStatuses } from './order-status.ts';
-import { groupedBy, PrefixSums, type TimedValue } from '#harness/sorted.ts';
+import { groupBy, PrefixSums, type TimedValue } from '#harness/sorted.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import { isPast } from '#harness/history/view/history-view.ts';
 import type { DeliveryView, EntryOf } from '#harness/history/view/view-types.ts';
@@ -61,9 +61,7 @@ interface DeliveryRecords {
 
 function booksOf(view: HistoryView): DeliveryRecords {
   const start = [...view.deliveries.values()].filter((delivery) => delivery.start !== undefined);
-  const deliveries = groupedBy(start, ({ start: entry }) =>
-    recordKey(entry?.event.order ?? 0, entry?.event.record ?? 0),
-  );
+  const deliveries = groupBy(start, ({ start: entry }) => recordKey(entry?.event.order ?? 0, entry?.event.record ?? 0));
   const statuses = collectStatuses(view);
   return {
     sentOf: once((key) => sent(deliveries.get(key) ?? [])),

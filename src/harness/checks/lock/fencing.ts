@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 import { FindingCollector } from '../check.ts';
-import { firstPlace, groupedBy } from '#harness/sorted.ts';
+import { lowerBound, groupBy } from '#harness/sorted.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import { isPast } from '#harness/history/view/history-view.ts';
 import type { DeliveryView, MachineView, EntryOf, Release, ResultView } from '#harness/history/view/view-types.ts';
@@ -44,7 +44,7 @@ function outcomes(view: HistoryView): OutcomeOf {
     const [first] = settled;
     if (settled.length === 1)
       return first?.event.token === token && first.event.outcome === outcome ? first : undefined;
-    const known = indexed.get(delivery) ?? groupedBy(settled, ({ event }) => nameOf(event.token, event.outcome));
+    const known = indexed.get(delivery) ?? groupBy(settled, ({ event }) => nameOf(event.token, event.outcome));
     indexed.set(delivery, known);
     return known.get(nameOf(token, outcome))?.[0];
   };
@@ -66,7 +66,7 @@ function wordsOf(view: HistoryView, { results }: MachineView): WordAt {
     return places;
   };
   return (t, token) => {
-    const from = firstPlace(results, ({ entry }) => !isPast(view, t - entry.event.t, 0));
+    const from = lowerBound(results, ({ entry }) => !isPast(view, t - entry.event.t, 0));
     others ??= othersOf();
     const word = results[tokenAt(from) === token ? (others[from] ?? results.length) : from];
     return word && !isPast(view, word.entry.event.t - t, 0) ? word : undefined;

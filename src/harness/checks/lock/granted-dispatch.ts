@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 import { FindingCollector, formatMs } from '../check.ts';
-import { groupedBy } from '#harness/sorted.ts';
+import { groupBy } from '#harness/sorted.ts';
 import { judgeTiming } from '#harness/history/view/timing.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import { isAfter, isPast } from '#harness/history/view/history-view.ts';
@@ -47,7 +47,7 @@ function grantsOf({ grants }: DeliveryView): GrantOf {
       grants.find((grant) => grant.token === named.token && grant.entry.event.machine === named.machine);
   const nameOf = ({ machine, token }: { readonly machine: string; readonly token: number }): string =>
     `${token} ${machine}`;
-  const groups = groupedBy(
+  const groups = groupBy(
     grants,
     ({
       token,

@@ -3,7 +3,7 @@ import type { Check } from '../check.ts';
 import { FindingCollector } from '../check.ts';
 import { describeForgery, internalCode, mustBeRefused, probeExchanges } from './signing-law.ts';
 import type { ProbeExchange } from './signing-law.ts';
-import { firstPlace, groupedBy } from '#harness/sorted.ts';
+import { lowerBound, groupBy } from '#harness/sorted.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import { isAfter } from '#harness/history/view/history-view.ts';
 import { resolutionMs } from '#harness/history/view/view-types.ts';
@@ -27,7 +27,7 @@ export const noEffectUnverified: Check = {
 };
 
 function judgeSecrets(view: HistoryView, collector: FindingCollector): void {
-  const probes = groupedBy(
+  const probes = groupBy(
     view.entriesOf('secret-leaked').length > 0 ? probeExchanges(view) : [],
     ({ probe }) => probe.event.call,
   );
@@ -95,14 +95,14 @@ function judgeEffects(view: HistoryView, collector: FindingCollector, forged: re
 
 /** Finds the last of an order's forged requests that was called before an event. */
 function lastProbes(forged: readonly ProbeExchange[]): (order: number, rank: number) => ProbeExchange | undefined {
-  const orders = groupedBy(forged, ({ call }) => call.event.order);
+  const orders = groupBy(forged, ({ call }) => call.event.order);
   /** For each request of an order, the least rank of its call and those behind it. */
   const ranks = new Map<number, readonly number[]>();
   return (order, rank) => {
     const probes = orders.get(order) ?? [];
     const least = ranks.get(order) ?? leastFromHere(probes.map(({ call }) => call.rank));
     ranks.set(order, least);
-    return probes[firstPlace(least, (one) => one >= rank) - 1];
+    return probes[lowerBound(least, (one) => one >= rank) - 1];
   };
 }
 
@@ -160,7 +160,7 @@ function validFrom(view: HistoryView, { probe, writtenAt }: ProbeExchange): numb
   const { check, aheadMs, windowMs } = probe.event;
   if (check !== 'window') return null;
   const jumps = view.entriesOf('clock-set');
-  const clockSet = jumps[firstPlace(jumps, ({ event }) => event.t >= writtenAt)]?.event.t ?? Infinity;
+  const clockSet = jumps[lowerBound(jumps, ({ event }) => event.t >= writtenAt)]?.event.t ?? Infinity;
   const { stalls, slackMs } = view;
   const inWindowAt = writtenAt + aheadMs - windowMs - stalls.stalledMs(writtenAt, writtenAt) - slackMs - resolutionMs;
   const sleepStartedAt = stalls.sleepAfter(writtenAt);

@@ -1,7 +1,7 @@
 import { forgeries } from '#simulators/forgeries/index.ts';
 import type { Check } from '../check.ts';
 import { FindingCollector } from '../check.ts';
-import { firstPlace } from '#harness/sorted.ts';
+import { lowerBound } from '#harness/sorted.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import type { EntryOf } from '#harness/history/view/view-types.ts';
 import { resolutionMs } from '#harness/history/view/view-types.ts';
@@ -136,7 +136,7 @@ export function isConclusive(view: HistoryView, exchange: ProbeExchange, answer:
   // Another fault of the request has it refused whatever its age.
   if (mustBeRefused(exchange) && !isAboutAge) return true;
   const jumps = view.entriesOf('clock-set');
-  const jump = jumps[firstPlace(jumps, ({ event }) => event.t >= writtenAt)];
+  const jump = jumps[lowerBound(jumps, ({ event }) => event.t >= writtenAt)];
   const clockSet = jump !== undefined && jump.event.t <= answer.event.t;
   if (view.stalls.sleepMs(writtenAt, answer.event.t) > 0) return false;
   return !clockSet && (isAboutAge ? earliest > windowMs || latest < -windowMs : inside);

@@ -2,7 +2,7 @@ import type { History, HistoryEvent, HistoryHeader } from '../event.ts';
 import { effectiveHeader } from '../fault-plans.ts';
 import { eventOrder } from '../time-order.ts';
 import { resolutionMs } from './view-types.ts';
-import { firstPlace } from '#harness/sorted.ts';
+import { lowerBound } from '#harness/sorted.ts';
 import { EventsByKind } from './events-by-kind.ts';
 import type { IndexedKind } from './events-by-kind.ts';
 import { StallIndex } from './stall-index.ts';
@@ -108,7 +108,7 @@ function observerOf({ event: { by } }: EventEntry<HistoryEvent>): HistoryEvent['
  * time, or that could not do its work, can again; never when it cannot.
  */
 export function effectiveDeadline({ hindered: outageEnd }: HistoryView, limit: number): number {
-  const next = outageEnd[firstPlace(outageEnd, ({ to }) => to > limit)];
+  const next = outageEnd[lowerBound(outageEnd, ({ to }) => to > limit)];
   return next && next.from <= limit ? next.to : limit;
 }
 

@@ -1,5 +1,5 @@
 import type { Stall } from '../event.ts';
-import { firstPlace, greatestSoFar, groupedBy, PrefixSums } from '#harness/sorted.ts';
+import { lowerBound, runningMaxima, groupBy, PrefixSums } from '#harness/sorted.ts';
 
 /** Stalls that are gone through one by one; of more, sums are kept. */
 const fewStalls = 200;
@@ -49,15 +49,15 @@ export class StallIndex {
 
   /** When the first sleep began that lasted until this time or longer; Infinity when there is none. */
   sleepAfter(time: number): number {
-    this.#sleepsUntil ??= greatestSoFar(this.#sleeps, ({ to }) => to);
-    return this.#sleeps[firstPlace(this.#sleepsUntil, (until) => until >= time)]?.from ?? Infinity;
+    this.#sleepsUntil ??= runningMaxima(this.#sleeps, ({ to }) => to);
+    return this.#sleeps[lowerBound(this.#sleepsUntil, (until) => until >= time)]?.from ?? Infinity;
   }
 
   #sumsOf(count: Count): readonly Sums[] {
     const known = this.#sums.get(count);
     if (known) return known;
     const names = new Set<string>();
-    const groups = groupedBy(this.all, (stall) => {
+    const groups = groupBy(this.all, (stall) => {
       const name = groupOf(stall);
       if (names.size < mostGroups) names.add(name);
       return names.has(name) ? name : '';

@@ -1,6 +1,6 @@
 import type { History, HistoryEvent, Stall } from '../event.ts';
 import { externalStallMs } from './stall-index.ts';
-import { firstPlace, greatestSoFar, groupedBy } from '#harness/sorted.ts';
+import { lowerBound, runningMaxima, groupBy } from '#harness/sorted.ts';
 import type { HistoryView } from './history-view.ts';
 import { historyView } from './history-view.ts';
 import type { EventOf, MachineView, EventEntry } from './view-types.ts';
@@ -81,14 +81,14 @@ type ReachingBack = (customer: string, from: number) => number;
 
 function reachingBackIn(view: HistoryView): ReachingBack {
   const machineOf = customersMachines(view);
-  const online = groupedBy(view.entriesOf('machine-online'), ({ event }) => event.machine);
-  const offline = groupedBy(view.entriesOf('machine-offline'), ({ event }) => event.machine);
+  const online = groupBy(view.entriesOf('machine-online'), ({ event }) => event.machine);
+  const offline = groupBy(view.entriesOf('machine-offline'), ({ event }) => event.machine);
   const released = new Map<MachineView, readonly number[]>();
   /** Of all holds that began no later and lasted until this time, the first one's beginning. */
   const holdStartedAt = (machine: MachineView, t: number): number => {
-    const until = released.get(machine) ?? greatestSoFar(machine.grants, ({ release }) => release?.event.t ?? Infinity);
+    const until = released.get(machine) ?? runningMaxima(machine.grants, ({ release }) => release?.event.t ?? Infinity);
     released.set(machine, until);
-    return Math.min(t, machine.grants[firstPlace(until, (end) => end >= t)]?.entry.event.t ?? t);
+    return Math.min(t, machine.grants[lowerBound(until, (end) => end >= t)]?.entry.event.t ?? t);
   };
   /** The machine may have been silent for the whole fallback time before the core reports it offline. */
   const offlineSince = (machine: string, t: number): number => {
@@ -104,7 +104,7 @@ function reachingBackIn(view: HistoryView): ReachingBack {
 
 /** The time of the last of these events up to `t`. */
 function lastBy(entries: readonly EventEntry<HistoryEvent>[], t: number): number | undefined {
-  return entries[firstPlace(entries, ({ event }) => event.t > t) - 1]?.event.t;
+  return entries[lowerBound(entries, ({ event }) => event.t > t) - 1]?.event.t;
 }
 
 /** Finds the machine whose number is in a customer's name: the first of the fleet, if there are several. */

@@ -6,7 +6,6 @@ import { faultyHttp } from '#harness/fault-injection/network/faulty-http.ts';
 import { NetworkFaults } from '#harness/fault-injection/network/network-faults.ts';
 import type { CuttableConnection } from '#harness/fault-injection/network/network-faults.ts';
 import { CloseStack } from '../close-stack.ts';
-import { createFailureSignal } from './failure-signal.ts';
 import { CoreHost } from './core-host.ts';
 import type { LiveHostedCore } from './live-core.ts';
 import { LiveReceivers } from './receiver-server.ts';
@@ -70,8 +69,7 @@ export function liveStage({ seed, speed, dir }: LiveStageOptions): LiveStage {
       networkFaults,
       clock,
     );
-  const failure = createFailureSignal();
-  const receivers = new LiveReceivers(closeStack, failure.report);
+  const receivers = new LiveReceivers(closeStack);
   const coreHost = new CoreHost({ clock, closeStack, networkFaults, connections });
 
   return {
@@ -97,7 +95,7 @@ export function liveStage({ seed, speed, dir }: LiveStageOptions): LiveStage {
     injectNetworkFaults: (plans, emit) => networkFaults.inject(plans, emit),
     expectNetworkFaults: () => networkFaults.expectFaults(),
     clearNetworkFault: (plan) => networkFaults.clear(plan),
-    drive: (work) => Promise.race([work, failure.happens]),
+    drive: (work) => Promise.race([work, receivers.failure]),
     close: () => closeStack.close(),
   };
 }

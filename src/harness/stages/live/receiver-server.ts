@@ -146,18 +146,20 @@ function toApiRequest(request: IncomingMessage, body: Uint8Array): ApiRequest {
 /** The receivers of a live stage, by name. */
 export class LiveReceivers {
   readonly #closeStack: CloseStack;
-  readonly #onError: (error: unknown) => void;
   readonly #servers = new Map<string, ReceiverServer>();
+  #reportFailure: (error: unknown) => void = () => undefined;
+  /** Rejects with the error of a receiver that throws, to end the driven work as the virtual stage does. */
+  readonly failure = new Promise<never>((_, reject) => (this.#reportFailure = reject));
 
-  /** @param onError called with what a receiver throws. */
-  constructor(closeStack: CloseStack, onError: (error: unknown) => void) {
+  constructor(closeStack: CloseStack) {
     this.#closeStack = closeStack;
-    this.#onError = onError;
+    // It may happen while nothing is driven.
+    this.failure.catch(() => undefined);
   }
 
   /** Puts a receiver on the network. @returns its URL. */
   async add(name: string, receiver: ReceiverHandler): Promise<string> {
-    const server = this.#closeStack.add(await startReceiver(receiver, this.#onError));
+    const server = this.#closeStack.add(await startReceiver(receiver, this.#reportFailure));
     this.#servers.set(name, server);
     return server.url;
   }

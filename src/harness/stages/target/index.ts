@@ -1,7 +1,6 @@
 import { webSocketLink } from '#core/devices/links/websocket/websocket-link.ts';
 import { undiciHttp } from '#core/callbacks/http/undici-http.ts';
 import { CloseStack } from '../close-stack.ts';
-import { createFailureSignal } from '../live/failure-signal.ts';
 import { LiveReceivers } from '../live/receiver-server.ts';
 import { createStallMonitor } from '../live/stall-monitor.ts';
 import { SystemClock } from '../live/system-clock.ts';
@@ -45,8 +44,7 @@ export function targetStage({ seed, url }: TargetStageOptions): TargetStage {
       return Promise.resolve();
     },
   });
-  const failure = createFailureSignal();
-  const receivers = new LiveReceivers(closeStack, failure.report);
+  const receivers = new LiveReceivers(closeStack);
   const notSupported = (what: string): Error =>
     new Error(`${what} cannot be done here: vendloop did not start the core at ${url}`);
   return {
@@ -72,7 +70,7 @@ export function targetStage({ seed, url }: TargetStageOptions): TargetStage {
     },
     expectNetworkFaults: () => undefined,
     clearNetworkFault: () => undefined,
-    drive: (work) => Promise.race([work, failure.happens]),
+    drive: (work) => Promise.race([work, receivers.failure]),
     close: () => closeStack.close(),
   };
 }

@@ -1,7 +1,6 @@
 import { compareDueDeadlines, queueOfRows, takeRoundRobin } from '#core/store/due-round-robin.ts';
 import type { DueDeadline } from '#core/store/store.ts';
-import type { SqliteConnection } from '../sqlite-connection.ts';
-import { toLimit } from '../limit.ts';
+import { toLimit, type SqliteConnection } from '../sqlite-connection.ts';
 import { dueCallbackQueries } from './due-callbacks.ts';
 
 /** Rows whose time has come, over all tables that have deadlines. Each part is a walk along one partial index. */

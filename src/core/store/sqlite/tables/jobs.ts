@@ -1,6 +1,5 @@
 import type { Job } from '#core/domain/delivery.ts';
-import type { SqliteConnection } from '../sqlite-connection.ts';
-import { toLimit } from '../limit.ts';
+import { toLimit, type SqliteConnection } from '../sqlite-connection.ts';
 
 type JobRow = [id: number, machineNo: string, orderId: number, recordId: number, quantity: number];
 
