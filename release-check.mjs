@@ -24,7 +24,10 @@ if (unknown.length > 0) {
 }
 
 execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
-const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+const head = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+// The page that this program writes is no change of what it checks.
+const changes = execFileSync('git', ['status', '--porcelain', '--', '.', `:!${page}`], { encoding: 'utf8' }).trim();
+const commit = changes === '' ? head : `${head} with uncommitted changes`;
 const today = new Date().toISOString().slice(0, 10);
 const rows = new Map();
 if (existsSync(page)) {
@@ -39,11 +42,12 @@ for (const name of asked.length > 0 ? asked : Object.keys(steps)) {
   const [command, ...args] = steps[name];
   console.log(`\n== ${[command, ...args].join(' ')}`);
   const began = performance.now();
-  const { status } = spawnSync(command, args, { stdio: 'inherit' });
+  const { status, signal, error } = spawnSync(command, args, { stdio: 'inherit' });
   const minutes = ((performance.now() - began) / 60_000).toFixed(1);
   if (status !== 0) failed += 1;
   const text = [command, ...args].join(' ').replace('node dist/src/cli/main.js', 'vendloop').replace('--silent ', '');
-  const result = status === 0 ? 'passed' : `FAILED (exit code ${status})`;
+  const end = error ? error.message : signal ? `ended by ${signal}` : `exit code ${status}`;
+  const result = status === 0 ? 'passed' : `FAILED (${end})`;
   rows.set(name, `| \`${name}\` | \`${text}\` | ${result} | ${minutes} min | ${today} | ${commit} |`);
 }
 

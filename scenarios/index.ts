@@ -1,17 +1,17 @@
 import type { Scenario } from '#harness/scenario/scenario.ts';
 import answersTwice from './answers-twice.ts';
-import blockedLoop from './event-loop-stall.ts';
+import eventLoopStall from './event-loop-stall.ts';
 import boardFaults from './board-faults.ts';
-import brokenByHand from './manual-fault-injection.ts';
+import manualFaultInjection from './manual-fault-injection.ts';
 import clockJumps from './clock-jumps.ts';
 import coreCrash from './core-crash.ts';
-import crashAtEveryEdge from './crash-at-every-point.ts';
+import crashAtEveryPoint from './crash-at-every-point.ts';
 import dayOfSales from './day-of-sales.ts';
 import drinksQuantity from './drinks-quantity.ts';
 import dwellLock from './dwell-lock.ts';
 import firstSale from './first-sale.ts';
-import flappingLine from './flapping-connection.ts';
-import halfOpenLine from './half-open-connection.ts';
+import flappingConnection from './flapping-connection.ts';
+import halfOpenConnection from './half-open-connection.ts';
 import healthyConveyor from './healthy-conveyor.ts';
 import healthyDrinks from './healthy-drinks.ts';
 import healthyElectronicLock from './healthy-electronic-lock.ts';
@@ -31,11 +31,11 @@ import powerCut from './power-cut.ts';
 import queueWithAJam from './queue-with-a-jam.ts';
 import receiverDownAnHour from './receiver-down-an-hour.ts';
 import receiverFaults from './receiver-faults.ts';
-import roughApi from './unreliable-api.ts';
-import roughLink from './unreliable-link.ts';
-import stubbornBoards from './controller-faults.ts';
+import unreliableApi from './unreliable-api.ts';
+import unreliableLink from './unreliable-link.ts';
+import controllerFaults from './controller-faults.ts';
 import timeoutFallback from './timeout-fallback.ts';
-import troubledStore from './store-faults.ts';
+import storeFaults from './store-faults.ts';
 import twoSocketsOneNumber from './two-sockets-one-number.ts';
 import unpaidOrder from './unpaid-order.ts';
 import unreadableAnswers from './unreadable-answers.ts';
@@ -56,16 +56,16 @@ export const scenarios: readonly Scenario[] = [
   lyingMachines,
   unreadableAnswers,
   answersTwice,
-  stubbornBoards,
-  brokenByHand,
+  controllerFaults,
+  manualFaultInjection,
   powerCut,
   oldFirmwareOverlap,
   twoSocketsOneNumber,
-  flappingLine,
-  halfOpenLine,
-  roughLink,
+  flappingConnection,
+  halfOpenConnection,
+  unreliableLink,
   partition,
-  roughApi,
+  unreliableApi,
   merchantRetries,
   hostileMerchant,
   herdOnOneMachine,
@@ -77,9 +77,9 @@ export const scenarios: readonly Scenario[] = [
   receiverFaults,
   receiverDownAnHour,
   coreCrash,
-  crashAtEveryEdge,
-  troubledStore,
-  blockedLoop,
+  crashAtEveryPoint,
+  storeFaults,
+  eventLoopStall,
   clockJumps,
   dayOfSales,
 ];

@@ -156,7 +156,7 @@ async function withCore(checkout, work) {
   try {
     const url = await new Promise((found, failed) => {
       let text = '';
-      core.on('exit', (code) => failed(new Error(`the core ended with ${code}`)));
+      core.on('exit', (code, signal) => failed(new Error(`the core ended with ${signal ?? code}`)));
       core.stdout.on('data', (chunk) => {
         read.bytes += chunk.length;
         if (!read.on) core.stdout.pause();

@@ -1,5 +1,5 @@
 /** Longest list or object on one line, in columns. */
-const width = 140;
+const width = 120;
 
 /** Plain data as a TypeScript literal: unquoted names, single quotes, short values on one line. */
 export function sourceLiteral(data: unknown, indent = ''): string {

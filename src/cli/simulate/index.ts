@@ -36,8 +36,9 @@ export function registerSimulate(program: Command, io: CliIo): void {
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
-      '\nExit codes: 0 no world violates a rule, 1 one does, 2 usage error, 3 INCONCLUSIVE (no world, a world that ' +
-        'did not\ncome to an end or that a check could not judge, an interruption), 4 internal error.',
+      '\nExit codes: 0 no world violates a rule, 1 one does, 2 usage error, 3 INCONCLUSIVE (no world, no check with ' +
+        'a case,\na world that did not come to an end or that a check could not judge, an interruption), 4 CRASHED ' +
+        '(a world threw an\nerror) or another internal error.',
     )
     .action((flags: SimulateFlags) => runSimulation(io, flags));
 }

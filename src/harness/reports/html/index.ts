@@ -86,7 +86,7 @@ function findingsSection({ judgement, history, coreErrors }: RunResult): string 
   const coreErrorItems = coreErrors.map((coreError) => `<li>Inside the core: ${escapeHtml(coreError)}</li>`);
   if (judgement.findings.length + unmetItems.length + coreErrorItems.length === 0) return '';
   const findings = judgement.findings.map(findingItem);
-  return `<section class="broken"><h2>What broke</h2>
+  return `<section class="alert"><h2>Findings</h2>
 <ol>${findings.join('\n')}</ol>
 ${unmetItems.length + coreErrorItems.length === 0 ? '' : `<ul>${[...coreErrorItems, ...unmetItems].join('\n')}</ul>`}
 </section>`;

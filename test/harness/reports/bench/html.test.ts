@@ -128,7 +128,7 @@ describe('the page of a benchmark', () => {
     expect(failed).toContain('<b>mutual-exclusion</b> on machine 10000042');
     expect(failed).toContain('Two customers paid; one motor turned. Lines 20, 42 of the history.');
     expect(failed).toMatch(/<tr class="warning"><td>MISSED<\/td>/);
-    expect(failed.indexOf('What broke')).toBeLessThan(failed.indexOf('<h2>Load</h2>'));
+    expect(failed.indexOf('<h2>Findings</h2>')).toBeLessThan(failed.indexOf('<h2>Load</h2>'));
     expect(benchHtml(inconclusive())).toMatch(/<tr class="bad"><td>steady<\/td>.*FELL SHORT/);
     expect(read(benchHtml(slower()))).toContain('The core was broken on purpose: slow-store: 8 ms');
   });
@@ -147,7 +147,7 @@ describe('the page of a benchmark', () => {
     expect(page.match(/<li class="finding">/g)).toHaveLength(100);
     expect(page).toContain('… and 1134 that are not shown');
     expect(page).toContain('<summary>95 more</summary>');
-    expect(benchHtml(passing())).not.toContain('class="broken"');
+    expect(benchHtml(passing())).not.toContain('class="alert"');
   });
 
   it('shows markup in texts as text', () => {

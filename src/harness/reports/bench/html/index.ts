@@ -37,7 +37,7 @@ export function benchHtml(result: BenchResult): string {
     findingsHtml(result),
     ...problemGroups(result).map(
       ([title, all]) =>
-        `<section class="broken"><h2>${escapeHtml(title)}</h2>\n${bulletsHtml(limitList(all), 'sentences')}</section>`,
+        `<section class="alert"><h2>${escapeHtml(title)}</h2>\n${bulletsHtml(limitList(all), 'sentences')}</section>`,
     ),
     section('What could not be observed', bulletsHtml(result.unobserved, 'sentences')),
     sideBySide(
@@ -107,7 +107,7 @@ function findingsHtml(result: BenchResult): string {
   const [shown, more] = [items.slice(0, initiallyShown), items.slice(initiallyShown)];
   const moreList = `<ol start="${initiallyShown + 1}">${more.join('\n')}</ol>`;
   const omitted = findings.length - maxShown;
-  return `<section class="broken"><h2>What broke</h2>
+  return `<section class="alert"><h2>Findings</h2>
 <p>${escapeHtml(checksText(result))}</p>
 <ol>${shown.join('\n')}</ol>
 ${more.length > 0 ? detailsHtml(`${more.length} more`, moreList) : ''}

@@ -93,7 +93,7 @@ export function baselineTable(baseline: BaselineResult): ReportTable | null {
       formatSigned(row.diffMs),
       `${formatSigned(row.lowMs)} to ${formatSigned(row.highMs)}`,
       formatFigure(row.marginMs),
-      row.isWorse ? 'WORSE' : 'kept',
+      row.isWorse ? 'WORSE' : 'not worse',
     ],
     ...(row.isWorse && { style: 'bad' as const }),
   }));
