@@ -79,7 +79,10 @@ async function readAgain(merchant) {
     merchant.sales.map(async (sale) => {
       const order = await merchant.order(sale);
       const deliveries = await Promise.all(
-        sale.deliveries.map(async (delivery) => ({ ...delivery, last: await merchant.outcome(sale, delivery) })),
+        sale.deliveries.map(async (delivery) => ({
+          ...delivery,
+          finalOutcome: await merchant.outcome(sale, delivery),
+        })),
       );
       return { ...sale, deliveries, orderStatus: order.status, recordStatus: order.records[0].status };
     }),
@@ -99,7 +102,7 @@ function report(rules, { core, fleet, sales, refusals }) {
   const deliveries = sales.flatMap((sale) => sale.deliveries);
   const of = (outcome) => deliveries.filter((delivery) => delivery.outcome === outcome).length;
   const broken = rules.flatMap(({ violations }) => violations);
-  const enough = of('success') >= core.kills.length + fleet.kills.length && rules.every(({ examined }) => examined > 0);
+  const enough = of('success') >= core.kills.length + fleet.kills.length && rules.every(({ cases }) => cases > 0);
   console.log(
     `${broken.length > 0 ? 'FAIL' : enough ? 'PASS' : 'INCONCLUSIVE: too few sales were seen'}  kill -9: ` +
       `${core.kills.length} of the core, ${fleet.kills.length} of the fleet (seed ${seed})`,
@@ -109,8 +112,8 @@ function report(rules, { core, fleet, sales, refusals }) {
       `failure, ${of('timeout')} timeout; refused meanwhile: ` +
       `${[...refusals].map(([code, times]) => `${code} × ${times}`).join(', ')}\n`,
   );
-  for (const { name, examined, violations } of rules)
-    console.log(`${String(examined).padStart(6)} examined  ${String(violations.length).padStart(3)} broken  ${name}`);
+  for (const { name, cases, violations } of rules)
+    console.log(`${String(cases).padStart(6)} examined  ${String(violations.length).padStart(3)} broken  ${name}`);
   for (const text of broken.slice(0, 20)) console.log(`  ${text}`);
   return broken.length > 0 ? 1 : enough ? 0 : 3;
 }
@@ -138,7 +141,7 @@ try {
   const sales = await readAgain(merchant);
   const fleetProcess = fleet.end('SIGTERM');
   await once(fleetProcess, 'exit');
-  const seen = { sales, callbacks: receiver.received, lives: fleet.recordings(), fleetKills: fleet.kills, dwellMs };
+  const seen = { sales, callbacks: receiver.received, fleetRuns: fleet.recordings(), fleetKills: fleet.kills, dwellMs };
   code = report(verify(seen), { core, fleet, sales, refusals: merchant.refusals });
 } catch (error) {
   console.error(`crash: ${error.message}`);

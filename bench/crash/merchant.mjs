@@ -109,13 +109,14 @@ export class Merchant {
 
   async #deliver(sale) {
     const ids = { order_id: `${sale.order}`, record_id: `${sale.record}` };
-    const askedAt = now();
+    const requestedAt = now();
     const answer = await this.#signed('POST', '/deliveries', {
       machine_no: sale.machine,
       method: 'device.delivery.put',
       ...ids,
     });
-    if (answer?.code === 0) sale.deliveries.push({ id: answer.data.delivery_id, askedAt, outcome: null, seenAt: null });
+    if (answer?.code === 0)
+      sale.deliveries.push({ id: answer.data.delivery_id, requestedAt, outcome: null, seenAt: null });
     else {
       this.refusals.set(answer?.code ?? 'silence', (this.refusals.get(answer?.code ?? 'silence') ?? 0) + 1);
       // The same second would be the same bytes, and those get the answer that they got.

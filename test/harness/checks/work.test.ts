@@ -1,4 +1,5 @@
 import { Session } from 'node:inspector/promises';
+import { setFlagsFromString } from 'node:v8';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hostileHistory, shapes } from '#bench/security/hostile-histories.ts';
 import type { History } from '#harness/history/event.ts';
@@ -13,6 +14,8 @@ const session = new Session();
 let judge: (history: History) => unknown;
 
 beforeAll(async () => {
+  // V8 drops the code of a function that has not run for a while, and with it what was counted.
+  setFlagsFromString('--no-flush-bytecode');
   session.connect();
   await session.post('Profiler.enable');
   await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
