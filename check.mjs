@@ -61,4 +61,5 @@ process.stdout.write(
     ? `All is well, in ${seconds(began)}.\n`
     : `Failed after ${seconds(began)}: ${failed.join(', ')}.\n`,
 );
-process.exit(failed.length === 0 ? 0 : 1);
+// Not `exit`: what is written to a pipe would be cut.
+process.exitCode = failed.length === 0 ? 0 : 1;

@@ -129,7 +129,7 @@ async function sellToSilentNames(url) {
   clock.close();
 }
 
-/** Callbacks that the core has queued, by its own metrics; NaN when they do not say. */
+/** Callbacks that the core has queued, by its own metrics; NaN when they do not have it. */
 async function queuedCallbacks(url) {
   const metrics = await (await fetch(`${url}/metrics`)).text();
   return Number(/^vendloop_callbacks_total\{result="queued"\} (\d+)/m.exec(metrics)?.[1]);

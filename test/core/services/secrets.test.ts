@@ -100,6 +100,6 @@ describe('the source of secrets', () => {
         .filter(({ text }) => /\brandomWithSystemSecrets\(/.test(text))
         .map(({ file }) => file)
         .sort(),
-    ).toEqual(['src/cli/serve/index.ts', 'src/harness/stages/live/index.ts']);
+    ).toEqual(['src/cli/serve/start-core.ts', 'src/harness/stages/live/index.ts']);
   });
 });
