@@ -1,0 +1,168 @@
+import type { Span } from './span.ts';
+
+/** What the specification keeps of a machine: one type for each kind of entity. Keys are in brackets. */
+export interface Entities {
+  /** [''] The machine itself. */
+  readonly machine: MachineState;
+  /** [lane number] */
+  readonly lane: LaneState;
+  /** [order key] */
+  readonly order: OrderState;
+  /** ['appId tradeId'] Key of the order with this trade id. */
+  readonly trade: string;
+  /** [order id] Key of the order with this id. */
+  readonly orderId: string;
+  /** [delivery key] */
+  readonly delivery: DeliveryState;
+  /** [delivery id] Key of the delivery with this id. */
+  readonly deliveryId: string;
+  /** [code id] */
+  readonly code: PickupCodeState;
+  /** [''] The dwell lock; absent: free. */
+  readonly lock: Hold;
+  /** [''] Jobs that wait, in their order. */
+  readonly queue: readonly JobState[];
+  /** [''] Keys of what has a limit or may still change by itself. */
+  readonly open: OpenKeys;
+  /** [''] Commands that were granted and have not been seen at the machine, oldest first. */
+  readonly owedCommands: readonly OwedCommand[];
+  /** [callback key] */
+  readonly callback: CallbackState;
+  /** ['appId sign path'] A remembered answer (§2.29). */
+  readonly memory: RememberedAnswer;
+}
+
+/** How a machine stands. */
+export interface MachineState {
+  readonly mode: 'NORMAL' | 'MAINTENANCE' | 'TRANSFER';
+  /** Whether the core may or must regard it as online (§7). `unknown`: both are allowed. */
+  readonly online: 'yes' | 'no' | 'unknown';
+  /** When its last believable frame was taken. */
+  readonly heardAt: Span | null;
+}
+
+/** A lane's stock and status. */
+export interface LaneState {
+  readonly stock: number;
+  readonly floorStatus: string;
+}
+
+/** A line of an order. Counts as in §4.11. */
+export interface RecordState {
+  /** null while no answer has named it. */
+  readonly id: number | null;
+  readonly productId: number;
+  readonly lane: number;
+  readonly quantity: number;
+  /** Fen for one item. */
+  readonly price: number;
+  readonly status: RecordStatus;
+  readonly delivered: number;
+  readonly inFlight: number;
+  readonly inDoubt: number;
+  /** Whether the callback of its last outcome was acknowledged; `unknown`: both are allowed. */
+  readonly notified: 'yes' | 'no' | 'unknown';
+}
+
+export type RecordStatus =
+  'WAITING_PICKED_UP' | 'IS_DELIVERING' | 'IS_SUCCESS' | 'IS_FAILED' | 'IS_TIMEOUT' | 'IS_REFUND';
+
+export type OrderStatus =
+  'NOTPAY' | 'SUCCESS' | 'REFUND' | 'CLOSED' | 'REVOKED' | 'USERPAYING' | 'PAYERROR' | 'PICKUPCODE';
+
+/** An order. */
+export interface OrderState {
+  /** null while no answer has named it. */
+  readonly id: number | null;
+  readonly appId: string;
+  readonly tradeId: string;
+  readonly notifyUrl: string;
+  readonly status: OrderStatus;
+  /** When it was created. */
+  readonly createdAt: Span;
+  readonly records: readonly RecordState[];
+  readonly pickupCodeId: number | null;
+}
+
+/** A command and what became of it. */
+export interface DeliveryState {
+  /** null while no answer, frame or callback has named it. */
+  readonly id: string | null;
+  readonly appId: string;
+  readonly purpose: 'sale' | 'lane-test';
+  /** Empty for a lane test. */
+  readonly orderKey: string;
+  /** Place of the record in its order. */
+  readonly line: number;
+  readonly lane: number;
+  readonly quantity: number;
+  readonly notifyUrl: string;
+  readonly grantedAt: Span;
+  readonly outcome: DeliveryOutcome | null;
+}
+
+export interface DeliveryOutcome {
+  readonly kind: 'success' | 'failure' | 'timeout';
+  readonly floorStatus: string;
+  readonly errorMsg: string;
+  readonly at: Span;
+}
+
+/** The lock's holder. */
+export interface Hold {
+  readonly deliveryKey: string;
+  readonly grantedAt: Span;
+}
+
+export interface PickupCodeState {
+  readonly id: number | null;
+  readonly appId: string;
+  /** null where no answer has shown it. */
+  readonly code: string | null;
+  /** null: any product. */
+  readonly productId: number | null;
+  /** Wall clock, Unix ms; null: never. */
+  readonly expiresAt: number | null;
+  readonly usedBy: string | null;
+  readonly cancelled: boolean;
+  readonly createdAt: Span;
+}
+
+export interface JobState {
+  readonly orderKey: string;
+  readonly line: number;
+  readonly quantity: number;
+}
+
+export interface OpenKeys {
+  /** Deliveries without an outcome, in the order of their grants. */
+  readonly deliveries: readonly string[];
+  /** Orders that expire unless they are paid. */
+  readonly unpaid: readonly string[];
+  /** Callbacks that are not acknowledged. */
+  readonly callbacks: readonly string[];
+  /** Pickup codes that are neither used nor cancelled. */
+  readonly codes: readonly string[];
+}
+
+export interface OwedCommand {
+  readonly deliveryKey: string;
+  readonly grantedAt: Span;
+}
+
+/** A notification that is owed to a receiver. */
+export interface CallbackState {
+  readonly method: 'device.delivery.response' | 'order.closed';
+  /** Of the delivery or of the closed order. */
+  readonly subjectKey: string;
+  readonly owedAt: Span;
+  /** When each attempt was seen. */
+  readonly seen: readonly number[];
+  readonly acknowledgedAt: Span | null;
+}
+
+export interface RememberedAnswer {
+  /** Number of the first call with these bytes. */
+  readonly call: number;
+  readonly at: Span;
+}

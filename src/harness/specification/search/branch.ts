@@ -1,0 +1,118 @@
+import type { Span } from '../span.ts';
+import type { State } from '../state.ts';
+import type { ClauseName, Mismatch, Model, Operation, Step } from './operation.ts';
+
+/** One possible past of a machine: its state, and the operations that took effect before others that ended earlier. */
+export interface Branch {
+  readonly state: State;
+  /** The earliest instant of the last thing that took effect. */
+  readonly now: number;
+  /** Places of operations that have taken effect and have not ended, in order. */
+  readonly early: readonly number[];
+}
+
+/** A branch after an operation, with what that cost. */
+export interface Outcome {
+  readonly branch: Branch;
+  readonly mismatches: readonly FoundMismatch[];
+  readonly judged: readonly ClauseName[];
+  readonly reached: readonly ClauseName[];
+}
+
+/** A mismatch and the operation at which it showed; null: something that was due did not come. */
+export interface FoundMismatch extends Mismatch {
+  readonly operation: Operation | null;
+  /** ms of the run. */
+  readonly at: number;
+}
+
+/** Equal for branches with the same future. */
+export function branchKey({ state, early }: Branch): string {
+  return `${state.digest} ${early.join(' ')}`;
+}
+
+/**
+ * Lets one operation take effect in a branch: first fires the timers that are due before it can.
+ * @param until no later than this.
+ */
+export function applyOperation(
+  model: Model,
+  branch: Branch,
+  place: number,
+  operation: Operation,
+  until: number,
+): readonly Outcome[] {
+  const passed = passTime(model, branch, Math.max(branch.now, operation.from));
+  const { branch: ready, mismatches, judged, reached } = passed;
+  const at = { from: Math.max(ready.now, operation.from), to: Math.min(operation.to, until, nextLimit(model, ready)) };
+  if (at.from > at.to) return [];
+  return operation.apply(ready.state, at).map((step) => ({
+    branch: { state: step.state, now: at.from, early: insert(ready.early, place) },
+    mismatches: [...mismatches, ...step.mismatches.map((m) => ({ ...m, operation, at: at.to }))],
+    judged: [...judged, ...step.judged],
+    reached: [...reached, ...step.reached],
+  }));
+}
+
+/** Fires what must have happened before `time`. */
+export function passTime(model: Model, branch: Branch, time: number): Outcome {
+  let outcome: Outcome = { branch, mismatches: [], judged: [], reached: [] };
+  for (let fired = 0; ; fired += 1) {
+    const first = earliest(model, outcome.branch.state, (due) => due.to < time);
+    if (!first) return outcome;
+    if (fired > maxFiredAtOnce) throw new Error(`timers of the specification never end: ${first.key}`);
+    outcome = fireTimer(outcome, first.due, first.fire.bind(first));
+  }
+}
+
+/** Timers that fire between two operations; more is a loop in the model. */
+const maxFiredAtOnce = 100_000;
+
+/** Lets a timer fire that may, though it need not yet. */
+export function fireEarly(
+  branch: Branch,
+  due: Span,
+  fire: (state: State, at: Span) => Step,
+  until: number,
+): Outcome | null {
+  const from = Math.max(branch.now, due.from);
+  const to = Math.min(due.to, until);
+  if (from > to) return null;
+  return fireTimer({ branch, mismatches: [], judged: [], reached: [] }, { from, to }, fire);
+}
+
+function fireTimer(before: Outcome, due: Span, fire: (state: State, at: Span) => Step): Outcome {
+  const at = { from: Math.max(before.branch.now, due.from), to: Math.max(before.branch.now, due.to) };
+  const step = fire(before.branch.state, at);
+  return {
+    branch: { ...before.branch, state: step.state, now: at.from },
+    mismatches: [...before.mismatches, ...step.mismatches.map((m) => ({ ...m, operation: null, at: at.to }))],
+    judged: [...before.judged, ...step.judged],
+    reached: [...before.reached, ...step.reached],
+  };
+}
+
+/** Until when nothing but a timer can happen next. */
+function nextLimit(model: Model, { state }: Branch): number {
+  let limit = Infinity;
+  for (const { due } of model.timers(state)) limit = Math.min(limit, due.to);
+  return limit;
+}
+
+function earliest(
+  model: Model,
+  state: State,
+  isDue: (due: Span) => boolean,
+): ReturnType<Model['timers']>[number] | null {
+  let first: ReturnType<Model['timers']>[number] | null = null;
+  for (const timer of model.timers(state)) {
+    if (isDue(timer.due) && (first === null || timer.due.to < first.due.to)) first = timer;
+  }
+  return first;
+}
+
+/** @returns the sorted list with the place in it. */
+export function insert(places: readonly number[], place: number): readonly number[] {
+  const at = places.findIndex((other) => other > place);
+  return at < 0 ? [...places, place] : [...places.slice(0, at), place, ...places.slice(at)];
+}

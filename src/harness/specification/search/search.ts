@@ -1,0 +1,227 @@
+import { State } from '../state.ts';
+import {
+  applyOperation,
+  branchKey,
+  fireEarly,
+  passTime,
+  type Branch,
+  type FoundMismatch,
+  type Outcome,
+} from './branch.ts';
+import type { ClauseName, Model, Operation } from './operation.ts';
+
+/** What a search came to. */
+export interface SearchResult {
+  /** What no order of the operations explains, in the order in which it showed. */
+  readonly mismatches: readonly FoundMismatch[];
+  /** How often each clause was held against something that was seen. */
+  readonly judged: ReadonlyMap<ClauseName, number>;
+  /** How often each clause took effect, judged or not. */
+  readonly reached: ReadonlyMap<ClauseName, number>;
+  /** The budget was used up before the end: what was not judged is no PASS. */
+  readonly exceeded: boolean;
+  /** Operations tried. */
+  readonly tried: number;
+  /** The most branches that were possible at a time. */
+  readonly mostBranches: number;
+}
+
+/** Bounds of a search, in counts and not in time, so that one history has one answer. */
+export interface SearchBudget {
+  /** Operations tried, over the whole machine. */
+  readonly tries: number;
+  /** Branches that are kept at a time. */
+  readonly branches: number;
+}
+
+/** Enough for every machine of a random world by a factor of a hundred. */
+export const defaultBudget: SearchBudget = { tries: 400_000, branches: 512 };
+
+/**
+ * Holds operations against a model: keeps every state that is possible, and reports what none of them allows. A first
+ * pass leaves out orders of operations that commute one by one; what it finds is believed only if a second pass, which
+ * tries every order, finds it too.
+ * @param operations in any order.
+ * @param end when the run ended, ms: what is due by then must have come.
+ */
+export function search(
+  model: Model,
+  initial: State,
+  operations: readonly Operation[],
+  end: number,
+  budget: SearchBudget = defaultBudget,
+): SearchResult {
+  const quick = new Search(model, operations, end, budget, true).run(initial);
+  if (quick.mismatches.length === 0 || quick.exceeded) return quick;
+  return new Search(model, operations, end, budget, false).run(initial);
+}
+
+class Search {
+  readonly #model: Model;
+  readonly #operations: readonly Operation[];
+  readonly #end: number;
+  readonly #budget: SearchBudget;
+  /** Whether operations that commute with the one that ends are left for later. */
+  readonly #deferCommuting: boolean;
+  readonly #mismatches: FoundMismatch[] = [];
+  readonly #judged = new Map<ClauseName, number>();
+  readonly #reached = new Map<ClauseName, number>();
+  /** Places of operations that have begun and not ended. */
+  #begun: number[] = [];
+  #tried = 0;
+  #mostBranches = 1;
+
+  constructor(model: Model, operations: readonly Operation[], end: number, budget: SearchBudget, defer: boolean) {
+    this.#model = model;
+    this.#operations = [...operations].sort((a, b) => a.to - b.to || a.from - b.from);
+    this.#end = end;
+    this.#budget = budget;
+    this.#deferCommuting = defer;
+  }
+
+  run(initial: State): SearchResult {
+    let branches: readonly Branch[] = [{ state: initial, now: 0, early: [] }];
+    const starts = this.#operations.map((_, place) => place).sort((a, b) => this.#at(a).from - this.#at(b).from);
+    let started = 0;
+    for (let place = 0; place < this.#operations.length && !this.#exceeded; place += 1) {
+      const operation = this.#at(place);
+      for (; started < starts.length && this.#at(starts[started] ?? 0).from <= operation.to; started += 1)
+        this.#begun.push(starts[started] ?? 0);
+      branches = this.#endOf(branches, place);
+      this.#begun = this.#begun.filter((other) => other !== place);
+      this.#mostBranches = Math.max(this.#mostBranches, branches.length);
+    }
+    if (!this.#exceeded) this.#keepBest(branches.map((branch) => passTime(this.#model, branch, this.#end)));
+    return {
+      mismatches: this.#mismatches,
+      judged: this.#judged,
+      reached: this.#reached,
+      exceeded: this.#exceeded,
+      tried: this.#tried,
+      mostBranches: this.#mostBranches,
+    };
+  }
+
+  get #exceeded(): boolean {
+    return this.#tried >= this.#budget.tries || this.#mostBranches > this.#budget.branches;
+  }
+
+  #at(place: number): Operation {
+    const operation = this.#operations[place];
+    if (!operation) throw new RangeError(`there is no operation ${place}`);
+    return operation;
+  }
+
+  /** The branches in which the operation has ended. */
+  #endOf(branches: readonly Branch[], place: number): readonly Branch[] {
+    const operation = this.#at(place);
+    const outcomes: Outcome[] = [];
+    for (const branch of branches) {
+      if (branch.early.includes(place)) outcomes.push(unchanged({ ...branch, early: without(branch.early, place) }));
+      else outcomes.push(...this.#waysToEnd(branch, place));
+      if (!operation.certain && !branch.early.includes(place)) outcomes.push(unchanged(branch));
+    }
+    return this.#keepBest(outcomes);
+  }
+
+  /** Every way in which the operation can take effect now, with others and timers before it. */
+  #waysToEnd(start: Branch, place: number): readonly Outcome[] {
+    const operation = this.#at(place);
+    const ways: Outcome[] = [];
+    const seen = new Set<string>();
+    const waiting: Outcome[] = [unchanged(start)];
+    for (let before = waiting.pop(); before && !this.#exceeded; before = waiting.pop()) {
+      const key = branchKey(before.branch);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const direct = this.#apply(before, place, operation.to);
+      if (direct.length === 0) throw new Error('an operation of the specification has no way to take effect');
+      ways.push(
+        ...direct.map((way) => ({ ...way, branch: { ...way.branch, early: without(way.branch.early, place) } })),
+      );
+      waiting.push(...this.#before(before, place, direct));
+    }
+    return ways;
+  }
+
+  /** What may take effect before the operation and is worth a try. */
+  #before(before: Outcome, place: number, direct: readonly Outcome[]): readonly Outcome[] {
+    const { branch } = before;
+    const { to } = this.#at(place);
+    const found: Outcome[] = [];
+    for (const other of this.#begun) {
+      if (other === place || branch.early.includes(other)) continue;
+      for (const first of this.#apply(before, other, to)) {
+        if (first.mismatches.length > before.mismatches.length) continue;
+        if (this.#deferCommuting && this.#commutes(direct, first, place, other)) continue;
+        found.push(first);
+      }
+    }
+    for (const timer of this.#model.timers(branch.state)) {
+      const first = fireEarly(branch, timer.due, timer.fire.bind(timer), to);
+      if (first && first.mismatches.length === 0) found.push(join(before, first));
+    }
+    return found;
+  }
+
+  /** Whether the end of one operation comes to the same before and after the other. */
+  #commutes(direct: readonly Outcome[], first: Outcome, place: number, other: number): boolean {
+    const [one, ...more] = direct.filter(({ mismatches }) => mismatches.length === 0);
+    if (!one || more.length > 0) return false;
+    const [thenOther] = this.#apply(one, other, Infinity);
+    const [thenThis] = this.#apply(first, place, this.#at(place).to);
+    return (
+      thenOther !== undefined &&
+      thenThis !== undefined &&
+      thenOther.mismatches.length === 0 &&
+      thenThis.mismatches.length === 0 &&
+      thenOther.branch.state.digest === thenThis.branch.state.digest
+    );
+  }
+
+  #apply(before: Outcome, place: number, until: number): readonly Outcome[] {
+    this.#tried += 1;
+    return applyOperation(this.#model, before.branch, place, this.#at(place), until).map((way) => join(before, way));
+  }
+
+  /** Keeps the branches with the fewest mismatches, one of each kind, and writes down what all of them share. */
+  #keepBest(outcomes: readonly Outcome[]): readonly Branch[] {
+    const [first, ...rest] = outcomes;
+    if (!first) return [];
+    let best = first;
+    for (const outcome of rest) if (outcome.mismatches.length < best.mismatches.length) best = outcome;
+    this.#mismatches.push(...best.mismatches);
+    for (const clause of best.judged) count(this.#judged, clause);
+    for (const clause of [...best.judged, ...best.reached]) count(this.#reached, clause);
+    const kept = new Map<string, Branch>();
+    // After a mismatch one past is as good as another: the first goes on.
+    const going = best.mismatches.length > 0 ? [best] : outcomes.filter(({ mismatches }) => mismatches.length === 0);
+    for (const { branch } of going) {
+      const key = branchKey(branch);
+      const other = kept.get(key);
+      if (!other || branch.now < other.now) kept.set(key, branch);
+    }
+    return [...kept.values()];
+  }
+}
+
+function unchanged(branch: Branch): Outcome {
+  return { branch, mismatches: [], judged: [], reached: [] };
+}
+
+function join(before: Outcome, after: Outcome): Outcome {
+  return {
+    branch: after.branch,
+    mismatches: [...before.mismatches, ...after.mismatches],
+    judged: [...before.judged, ...after.judged],
+    reached: [...before.reached, ...after.reached],
+  };
+}
+
+function without(places: readonly number[], place: number): readonly number[] {
+  return places.filter((other) => other !== place);
+}
+
+function count(counts: Map<ClauseName, number>, clause: ClauseName): void {
+  counts.set(clause, (counts.get(clause) ?? 0) + 1);
+}
