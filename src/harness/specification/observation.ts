@@ -1,0 +1,75 @@
+import type { Span } from './span.ts';
+
+/** A JSON value as it was on the wire. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [member: string]: Json };
+
+export type Members = Readonly<Record<string, Json>>;
+
+/** Whether a sign is right by the specification's own signer, found out where the key was at hand. */
+export type SignState = 'right' | 'wrong' | 'missing';
+
+/** What a call carried. */
+export type CallBody =
+  | { readonly kind: 'none' }
+  /** The members of the payload without `sign`. `signId` is equal for equal signs, and no sign. */
+  | { readonly kind: 'signed'; readonly members: Members; readonly sign: SignState; readonly signId: string }
+  | { readonly kind: 'plain'; readonly members: Members }
+  /** Not what the endpoint takes: no JSON, no base64, or not flat. `fault` names the clause that refuses it. */
+  | { readonly kind: 'malformed'; readonly fault: string };
+
+/** One call and its answer, as the caller saw them. */
+export interface Call extends Span {
+  /** Number of the call in its history. */
+  readonly call: number;
+  /** Indexes of its events: the call, and the answer if there was one. */
+  readonly events: readonly number[];
+  /** Empty: none was sent. */
+  readonly appId: string;
+  readonly credentials: 'right' | 'appid-missing' | 'appid-unknown' | 'secret-wrong';
+  readonly method: string;
+  /** Below the base path. */
+  readonly path: string;
+  readonly body: CallBody;
+  /** null: no complete answer arrived, and whether the call took effect is open. */
+  readonly answer: Answer | null;
+  /**
+   * What another machine's calls say of the trade id of this one: it cannot be seen from the machine alone. `orderId`
+   * of the order that has it.
+   */
+  readonly tradeElsewhere?: { readonly taken: 'yes' | 'maybe'; readonly orderId: number | null };
+}
+
+/** What was answered. */
+export interface Answer {
+  /** HTTP status. */
+  readonly status: number;
+  readonly code: number;
+  readonly message: string;
+  readonly data: Json;
+  /** Header `Retry-After`, seconds; null: none. */
+  readonly retryAfter: number | null;
+}
+
+/** A frame between machine and core, as the machine saw it. */
+export interface Frame {
+  readonly at: number;
+  readonly event: number;
+  readonly direction: 'up' | 'down';
+  /** Members of the message without `sign`; null: not readable as a message. */
+  readonly members: Members | null;
+  readonly sign: SignState;
+  /** For `up`: whether the network certainly delivered it, and by when, ms of the run. */
+  readonly arrives: { readonly certain: boolean; readonly by: number };
+}
+
+/** A callback as its receiver saw it. */
+export interface ReceivedCallback {
+  readonly at: number;
+  readonly event: number;
+  readonly receiver: string;
+  readonly url: string;
+  readonly members: Members;
+  readonly sign: SignState;
+  /** HTTP status that was answered; 0: none. */
+  readonly responseStatus: number;
+}

@@ -1,0 +1,68 @@
+import type { Span } from './span.ts';
+
+/** What a core declares: what its answers are held against. Durations are core time in ms. */
+export interface Terms {
+  readonly merchants: readonly { readonly appId: string }[];
+  readonly limits: Limits;
+  /** How late something may be that is due by itself (timers, callbacks): the run's slack. */
+  readonly slackMs: number;
+  /** Unix ms of the wall clock at an instant of the run, in which settings of the clock are counted. */
+  wallClock(at: Span): Span;
+}
+
+/** Limits of the protocol that a configuration may change. */
+export interface Limits {
+  readonly deliveryTimeoutMs: number;
+  readonly orderExpiryMs: number;
+  readonly timestampWindowMs: number;
+  /** For how long an answer is remembered at least (§2.33). */
+  readonly memoryMs: number;
+  /** Without a believable frame for this long a machine is offline. */
+  readonly silenceMs: number;
+  /** Jobs that wait at one machine. */
+  readonly queueCapacity: number;
+  readonly callbacks: CallbackTerms;
+  /** Whether the limits on wrong calls (§1.38) are in force. */
+  readonly attemptLimits: boolean;
+  readonly unpaidCodeZero: boolean;
+  readonly signedPathRequired: boolean;
+}
+
+/** How callbacks are attempted (§5). Durations in ms. */
+export interface CallbackTerms {
+  readonly timeoutMs: number;
+  readonly maxAttempts: number;
+  readonly firstPauseMs: number;
+  readonly maxPauseMs: number;
+}
+
+/** A machine as its core declares it. */
+export interface MachineTerms {
+  readonly machineNo: string;
+  readonly appId: string;
+  readonly name: string;
+  readonly kind: 'electronic-lock' | 'motor' | 'conveyor' | 'other';
+  readonly dwellMs: number;
+  readonly initialMode: 'NORMAL' | 'MAINTENANCE' | 'TRANSFER';
+  readonly utcOffsetMinutes: number;
+  readonly floorType: number;
+  readonly board: number;
+  readonly hasLift: boolean;
+  readonly hasDropSensor: boolean;
+  readonly multiDrop: boolean;
+  readonly firmware: 'current' | 'old';
+  readonly lanes: readonly LaneTerms[];
+}
+
+/** A lane as its core declares it. */
+export interface LaneTerms {
+  readonly lane: number;
+  /** Name on the machine, for example `A21`. */
+  readonly name: string;
+  readonly productId: number;
+  readonly productName: string;
+  /** Fen. */
+  readonly price: number;
+  readonly stock: number;
+  readonly capacity: number;
+}
