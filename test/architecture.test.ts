@@ -92,6 +92,15 @@ describe('imports run one way', () => {
     });
   }
 
+  it('the specification imports nothing of the core and the simulators, types included', () => {
+    const violations = importsOf('src/harness/specification').flatMap(({ file, project }) =>
+      project
+        .filter((target) => target.startsWith('src/core/') || target.startsWith('simulators/'))
+        .map((target) => `${file} imports ${target}`),
+    );
+    expect(violations).toEqual([]);
+  });
+
   it('pure parts of the core import no part that acts', () => {
     const pure = ['src/core/domain', 'src/core/signing', 'src/core/lock', 'src/core/ports'];
     const violations = pure
