@@ -12,12 +12,22 @@ export interface Entities {
   readonly trade: string;
   /** [order id] Key of the order with this id. */
   readonly orderId: string;
+  /** [record id] Key of the order that has it. */
+  readonly recordId: string;
+  /** [''] Keys of orders whose id no answer has named, sorted. */
+  readonly unnamedOrders: readonly string[];
+  /** ['order'] The greatest id that an answer has given. */
+  readonly greatestId: number;
   /** [delivery key] */
   readonly delivery: DeliveryState;
   /** [delivery id] Key of the delivery with this id. */
   readonly deliveryId: string;
-  /** [code id] */
+  /** [code key] */
   readonly code: PickupCodeState;
+  /** [code id] Key of the pickup code with this id. */
+  readonly codeId: string;
+  /** [digits] Key of the pickup code with these digits. */
+  readonly codeDigits: string;
   /** [''] The dwell lock; absent: free. */
   readonly lock: Hold;
   /** [''] Jobs that wait, in their order. */
@@ -81,7 +91,16 @@ export interface OrderState {
   /** When it was created. */
   readonly createdAt: Span;
   readonly records: readonly RecordState[];
-  readonly pickupCodeId: number | null;
+  /** Key of the pickup code that bought it; null: an order of `POST /orders`. */
+  readonly pickupCodeKey: string | null;
+  /** How many of its callbacks were acknowledged (§5.29). */
+  readonly acknowledged: CountRange;
+}
+
+/** A count that is known within bounds. */
+export interface CountRange {
+  readonly least: number;
+  readonly most: number;
 }
 
 /** A command and what became of it. */
@@ -115,14 +134,18 @@ export interface Hold {
 }
 
 export interface PickupCodeState {
+  /** null while no answer has named it. */
   readonly id: number | null;
   readonly appId: string;
   /** null where no answer has shown it. */
   readonly code: string | null;
   /** null: any product. */
   readonly productId: number | null;
+  /** How many digits it has. */
+  readonly length: number;
   /** Wall clock, Unix ms; null: never. */
   readonly expiresAt: number | null;
+  /** Key of the order that it bought. */
   readonly usedBy: string | null;
   readonly cancelled: boolean;
   readonly createdAt: Span;
@@ -137,11 +160,11 @@ export interface JobState {
 export interface OpenKeys {
   /** Deliveries without an outcome, in the order of their grants. */
   readonly deliveries: readonly string[];
-  /** Orders that expire unless they are paid. */
+  /** Orders that expire unless they are paid, sorted. */
   readonly unpaid: readonly string[];
-  /** Callbacks that are not acknowledged. */
+  /** Callbacks that are not acknowledged, sorted. */
   readonly callbacks: readonly string[];
-  /** Pickup codes that are neither used nor cancelled. */
+  /** Pickup codes that are neither used nor cancelled, in the order of their creation. */
   readonly codes: readonly string[];
 }
 

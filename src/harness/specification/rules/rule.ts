@@ -3,6 +3,7 @@ import type { ClauseName, Mismatch, Step } from '../search/operation.ts';
 import type { Span } from '../span.ts';
 import type { State } from '../state.ts';
 import type { MachineTerms, Terms } from '../terms.ts';
+import { compare, members, type Expected } from './expected.ts';
 
 /** What every rule may look at besides the state. */
 export interface RuleContext {
@@ -34,23 +35,63 @@ export function contradicted(state: State, mismatch: Mismatch): Step {
   return { state, mismatches: [mismatch], judged: [mismatch.clause], reached: [] };
 }
 
-/** A refusal by its clause: HTTP status and code, and what `data` must hold (nothing, unless it is given). */
+/** A refusal by its clause: HTTP status and code, and what `data` must hold. */
 export interface Refusal {
   readonly clause: ClauseName;
   readonly status: number;
   readonly code: number;
+  /** Default: an empty object (§1.10). */
+  readonly data?: Expected;
 }
+
+const emptyData = members('failure', {});
 
 /**
  * Holds a call's answer against a refusal. Without an answer both is possible, and the state stays.
  * @param what of the call, for the sentence: `delivery of order 60`.
  */
 export function refuse(state: State, { answer }: Call, refusal: Refusal, what: string): Step {
-  const { clause, status, code } = refusal;
+  const { clause, status, code, data = emptyData } = refusal;
   if (answer === null) return step(state, { reached: [clause] });
-  if (answer.status === status && answer.code === code) return step(state, { judged: [clause] });
-  return contradicted(state, {
-    clause,
-    sentence: `${what} was answered ${answer.status} with ${answer.code}; allowed is ${status} with ${code} (${clause})`,
-  });
+  if (answer.status !== status || answer.code !== code) {
+    return contradicted(state, {
+      clause,
+      sentence: `${what} was answered ${answer.status} with ${answer.code}; allowed is ${status} with ${code} (${clause})`,
+    });
+  }
+  const { found, clauses } = compare(data, answer.data, what);
+  return { state, mismatches: found, judged: merge([clause], clauses), reached: [] };
+}
+
+/** A success: what `data` must hold, and what the call comes to. */
+export interface Success {
+  /** What allows it, for the sentence about a refusal. */
+  readonly clause: ClauseName;
+  readonly data: Expected;
+  /** The state afterwards. */
+  readonly after: State;
+  /** Clauses that take effect and that `data` does not show. */
+  readonly reached?: readonly ClauseName[];
+}
+
+/**
+ * Holds a call's answer against a success. A call that was refused wrongly leaves the state as it was.
+ * @param what of the call, for the sentence.
+ */
+export function succeed(before: State, { answer }: Call, success: Success, what: string): Step {
+  const { clause, data, after, reached = [] } = success;
+  if (answer === null) return step(after, { reached: merge([clause], reached) });
+  if (answer.status !== 200 || answer.code !== 0) {
+    return contradicted(before, {
+      clause,
+      sentence: `${what} was answered ${answer.status} with ${answer.code}; allowed is 200 with 0 (${clause})`,
+    });
+  }
+  const { found, clauses } = compare(data, answer.data, what);
+  const judged = merge([clause], clauses);
+  return { state: after, mismatches: found, judged, reached: reached.filter((name) => !judged.includes(name)) };
+}
+
+function merge(names: readonly ClauseName[], more: readonly ClauseName[]): readonly ClauseName[] {
+  return [...new Set([...names, ...more])];
 }

@@ -1,0 +1,16 @@
+import type { CallbackState } from '../entities.ts';
+import type { Span } from '../span.ts';
+import type { State } from '../state.ts';
+import { addKey, openKeys, withOpen } from './open-keys.ts';
+
+/** A state in which a callback is owed (§5.1, §5.2). */
+export function oweCallback(state: State, method: CallbackState['method'], subjectKey: string, owedAt: Span): State {
+  const key = callbackKey(method, subjectKey);
+  const owed = state.with('callback', key, { method, subjectKey, owedAt, seen: [], acknowledgedAt: null });
+  return withOpen(owed, { callbacks: addKey(openKeys(owed).callbacks, key) });
+}
+
+/** Key of a callback: each delivery and each closed order has one at most. */
+export function callbackKey(method: CallbackState['method'], subjectKey: string): string {
+  return `${method} ${subjectKey}`;
+}
