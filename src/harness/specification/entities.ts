@@ -40,6 +40,16 @@ export interface Entities {
   readonly callback: CallbackState;
   /** ['appId sign path'] A remembered answer (§2.29). */
   readonly memory: RememberedAnswer;
+  /** [''] What was granted so far; absent: nothing. */
+  readonly grants: GrantHistory;
+  /** ['orderKey line'] Key of the record's last delivery, the one with the greatest token. */
+  readonly lastDelivery: string;
+  /** [''] What decides whether the machine's next frame is fresh; absent: none was taken. */
+  readonly frames: FrameHistory;
+  /** [''] Whether frames between core and machine may get lost; absent: they arrive. */
+  readonly unreliableLink: true;
+  /** [''] Whether the core does what is due; absent: it does, since the run began. */
+  readonly service: ServiceState;
 }
 
 /** How a machine stands. */
@@ -117,6 +127,8 @@ export interface DeliveryState {
   readonly quantity: number;
   readonly notifyUrl: string;
   readonly grantedAt: Span;
+  /** null while no command has shown it. */
+  readonly token: number | null;
   readonly outcome: DeliveryOutcome | null;
 }
 
@@ -171,6 +183,51 @@ export interface OpenKeys {
 export interface OwedCommand {
   readonly deliveryKey: string;
   readonly grantedAt: Span;
+  /**
+   * `certain`: the machine must get it. `possible`: it may have got lost, or the core found that it cannot be sent.
+   * `impossible`: the core must find that.
+   */
+  readonly arrival: 'certain' | 'possible' | 'impossible';
+}
+
+/** Grants of one machine. A delivery's key is the number of its grant, from 1. */
+export interface GrantHistory {
+  readonly count: number;
+  /** The latest grant whose token is known. */
+  readonly token: { readonly grant: number; readonly value: number } | null;
+  /** The latest grant whose delivery id is known. */
+  readonly id: { readonly grant: number; readonly value: string } | null;
+  /** Keys of deliveries whose id is not known. */
+  readonly withoutId: readonly string[];
+}
+
+/** How the frames of one machine stand (§7.26 to §7.40). */
+export interface FrameHistory {
+  /** `timestamp` of the last accepted frame. */
+  readonly lastTime: number;
+  /** The last time is at least this, even if the latest was not stored before a restart. */
+  readonly lastTimeStored: number;
+  readonly acceptedAt: Span;
+  /** Texts of the accepted frames of that second; null: a restart has forgotten them. */
+  readonly ofLastSecond: readonly string[] | null;
+  /** The last time when the last command was sent. */
+  readonly lastTimeAtCommand: number;
+  /** Number of the connection that was proven last; null: none since the start. */
+  readonly provenConnection: number | null;
+  /** Whether it must answer a challenge on each connection (§7.39). */
+  readonly challengeFirst: boolean;
+  /** The last challenge that the machine got, and on which connection. */
+  readonly challenge: { readonly nonce: string; readonly connection: number; readonly at: number } | null;
+  /** Every nonce so far. */
+  readonly nonces: readonly string[];
+  /** Number of the last frame that took effect. */
+  readonly lastFrame: number;
+}
+
+/** What a core does at the moment. `failing`: its store fails, so that what is due may wait. */
+export interface ServiceState {
+  readonly state: 'running' | 'stopped' | 'failing';
+  readonly since: Span;
 }
 
 /** A notification that is owed to a receiver. */

@@ -55,6 +55,8 @@ export interface Frame {
   readonly at: number;
   readonly event: number;
   readonly direction: 'up' | 'down';
+  /** Number of the connection in the machine's history, from 1. */
+  readonly connection: number;
   /** Members of the message without `sign`; null: not readable as a message. */
   readonly members: Members | null;
   readonly sign: SignState;
@@ -72,4 +74,20 @@ export interface ReceivedCallback {
   readonly sign: SignState;
   /** HTTP status that was answered; 0: none. */
   readonly responseStatus: number;
+}
+
+/** A change of the link between machine and core, as it was seen at the machine's end or injected as a fault. */
+export interface LinkChange {
+  readonly at: number;
+  readonly event: number;
+  /** `unreliable`: from here on frames may get lost or late in either direction, until `reliable`. */
+  readonly change: 'disconnected' | 'unreliable' | 'reliable';
+  /** Close code of `disconnected`; 0: none. */
+  readonly code: number;
+}
+
+/** The core was stopped or started, or its store began or ceased to fail. */
+export interface CoreChange extends Span {
+  readonly event: number;
+  readonly change: 'stopped' | 'started' | 'store-failing' | 'store-working';
 }
