@@ -235,14 +235,24 @@ export interface CallbackState {
   readonly method: 'device.delivery.response' | 'order.closed';
   /** Of the delivery or of the closed order. */
   readonly subjectKey: string;
+  /** When it was written: with the outcome or the closing. */
   readonly owedAt: Span;
-  /** When each attempt was seen. */
-  readonly seen: readonly number[];
+  /** Attempts that were seen. */
+  readonly seen: number;
+  /** When the last of them was seen, ms of the run; -1: none was. */
+  readonly lastSeenAt: number;
+  /** Member `timestamp` of the first one: all attempts are alike (§5.7). */
+  readonly timestamp: string | null;
+  /** When its acknowledgement is stored; `to` is Infinity where it may never be. */
   readonly acknowledgedAt: Span | null;
+  /** Whether it was reported that it did not come in time. */
+  readonly overdue: boolean;
 }
 
 export interface RememberedAnswer {
   /** Number of the first call with these bytes. */
   readonly call: number;
   readonly at: Span;
+  /** Text of the first answer without its message; null where none arrived. */
+  readonly answer: string | null;
 }

@@ -91,3 +91,12 @@ export interface CoreChange extends Span {
   readonly event: number;
   readonly change: 'stopped' | 'started' | 'store-failing' | 'store-working';
 }
+
+/** What was seen of one machine, in any order. */
+export interface Observations {
+  readonly calls: readonly Call[];
+  readonly frames: readonly Frame[];
+  readonly callbacks: readonly ReceivedCallback[];
+  readonly linkChanges: readonly LinkChange[];
+  readonly coreChanges: readonly CoreChange[];
+}

@@ -6,8 +6,18 @@ export interface Terms {
   readonly limits: Limits;
   /** How late something may be that is due by itself (timers, callbacks): the run's slack. */
   readonly slackMs: number;
+  /** How long a message is under way at most where the network has no fault, ms. */
+  readonly travelMs: number;
+  /** When attempts of callbacks may have come late or not at all, for reasons that are not the core's. */
+  readonly callbackOutages: readonly CallbackOutage[];
   /** Unix ms of the wall clock at an instant of the run, in which settings of the clock are counted. */
   wallClock(at: Span): Span;
+}
+
+/** A receiver that hung, or a fault of the way to it. */
+export interface CallbackOutage extends Span {
+  /** Origin of the receiver; empty: all of them. */
+  readonly origin: string;
 }
 
 /** Limits of the protocol that a configuration may change. */

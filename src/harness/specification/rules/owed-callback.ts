@@ -3,10 +3,13 @@ import type { Span } from '../span.ts';
 import type { State } from '../state.ts';
 import { addKey, openKeys, withOpen } from './open-keys.ts';
 
-/** A state in which a callback is owed (§5.1, §5.2). */
+/**
+ * A state in which a callback is owed (§5.1, §5.2): part of the step that stores the outcome of a delivery, or closes an
+ * order that was not paid in time. What it must say is read from the delivery or order when it is seen.
+ */
 export function oweCallback(state: State, method: CallbackState['method'], subjectKey: string, owedAt: Span): State {
   const key = callbackKey(method, subjectKey);
-  const owed = state.with('callback', key, { method, subjectKey, owedAt, seen: [], acknowledgedAt: null });
+  const owed = state.with('callback', key, { ...unseen, method, subjectKey, owedAt });
   return withOpen(owed, { callbacks: addKey(openKeys(owed).callbacks, key) });
 }
 
@@ -14,3 +17,5 @@ export function oweCallback(state: State, method: CallbackState['method'], subje
 export function callbackKey(method: CallbackState['method'], subjectKey: string): string {
   return `${method} ${subjectKey}`;
 }
+
+const unseen = { seen: 0, lastSeenAt: -1, timestamp: null, acknowledgedAt: null, overdue: false } as const;

@@ -1,0 +1,100 @@
+import type { Call, CoreChange, Frame, LinkChange, Observations, ReceivedCallback } from './observation.ts';
+import { routeOf } from './rules/endpoints.ts';
+import { coreRules, endpointRules, frameRules, linkRules, timerRules, type ChangeRule } from './rules/registry.ts';
+import { step, type RuleContext } from './rules/rule.ts';
+import type { Model, Operation, Step, Timer } from './search/operation.ts';
+import type { Span } from './span.ts';
+import { State } from './state.ts';
+import type { MachineTerms } from './terms.ts';
+
+/** A machine before anything happened to it. */
+export function initialState({ initialMode, lanes }: MachineTerms): State {
+  let state = State.empty.with('machine', '', { mode: initialMode, online: 'no', heardAt: null });
+  for (const { lane, stock } of lanes) state = state.with('lane', String(lane), { stock, floorStatus: '1' });
+  return state;
+}
+
+/** The specification of one machine. */
+export function createModel(context: RuleContext): Model {
+  const cache = new WeakMap<State, readonly Timer[]>();
+  return {
+    timers(state) {
+      let timers = cache.get(state);
+      if (!timers) cache.set(state, (timers = timerRules.flatMap((rule) => rule(context, state))));
+      return timers;
+    },
+  };
+}
+
+/** Everything that was seen of a machine, as operations on its state. */
+export function operationsOf(context: RuleContext, observations: Observations): readonly Operation[] {
+  return [
+    ...observations.calls.map((call) => callOperation(context, call)),
+    ...observations.frames.map((frame) => frameOperation(context, frame)),
+    ...observations.callbacks.map(callbackOperation),
+    ...observations.coreChanges.map((change) => coreOperation(context, change)),
+    ...observations.linkChanges.map((change) => linkOperation(context, change)),
+  ];
+}
+
+function callOperation(context: RuleContext, call: Call): Operation {
+  const { from, to, events, answer } = call;
+  return { from, to, events, certain: answer !== null, apply: (state, at) => judgeCall(context, state, call, at) };
+}
+
+/** Judges a call against a state. @returns every step that it may make. */
+export function judgeCall(context: RuleContext, state: State, call: Call, at: Span): readonly Step[] {
+  const route = routeOf(call.method, call.path);
+  const rule = endpointRules.find(({ endpoint }) => endpoint === route?.endpoint.name);
+  return rule ? rule.judge(context, state, call, at) : [step(state)];
+}
+
+function frameOperation(context: RuleContext, frame: Frame): Operation {
+  const { at: seenAt, event, direction, arrives } = frame;
+  const up = direction === 'up';
+  const rule = frameRules[direction];
+  return {
+    from: seenAt,
+    to: up ? arrives.by : seenAt,
+    events: [event],
+    certain: !up || arrives.certain,
+    apply: (state, at) => rule?.(context, state, frame, at) ?? [step(state)],
+  };
+}
+
+function callbackOperation({ at, event }: ReceivedCallback): Operation {
+  return { from: at, to: at, events: [event], certain: true, apply: (state) => [step(state)] };
+}
+
+function coreOperation(context: RuleContext, change: CoreChange): Operation {
+  const { from, to, event } = change;
+  return { from, to, events: [event], certain: true, apply: applyAll(context, coreRules, change) };
+}
+
+function linkOperation(context: RuleContext, change: LinkChange): Operation {
+  const { at, event } = change;
+  return { from: at, to: at, events: [event], certain: true, apply: applyAll(context, linkRules, change) };
+}
+
+/** Lets rules change a state one after another. */
+function applyAll<Change>(
+  context: RuleContext,
+  rules: readonly ChangeRule<Change>[],
+  change: Change,
+): Operation['apply'] {
+  return (state, at) =>
+    rules.reduce<readonly Step[]>(
+      (steps, rule) =>
+        steps.flatMap((before) => rule(context, before.state, change, at).map((after) => joinSteps(before, after))),
+      [step(state)],
+    );
+}
+
+function joinSteps(before: Step, after: Step): Step {
+  return {
+    state: after.state,
+    mismatches: [...before.mismatches, ...after.mismatches],
+    judged: [...before.judged, ...after.judged],
+    reached: [...before.reached, ...after.reached],
+  };
+}

@@ -1,0 +1,29 @@
+import type { CoreChange, Frame, LinkChange } from '../observation.ts';
+import type { Step, Timer } from '../search/operation.ts';
+import type { Span } from '../span.ts';
+import type { State } from '../state.ts';
+import type { EndpointRule, RuleContext } from './rule.ts';
+
+/** What happens by itself next to one subject (lock, delivery, order, owed command, callback). */
+export type TimerRule = (context: RuleContext, state: State) => readonly Timer[];
+
+/** What a frame does, or what is wrong with it. @returns every step that it may make. */
+export type FrameRule = (context: RuleContext, state: State, frame: Frame, at: Span) => readonly Step[];
+
+/** What a change of the core or of the link does. @returns every step that it may make. */
+export type ChangeRule<Change> = (context: RuleContext, state: State, change: Change, at: Span) => readonly Step[];
+
+/** Every endpoint that is judged. */
+export const endpointRules: readonly EndpointRule[] = [];
+
+/** Every subject of a timer. */
+export const timerRules: readonly TimerRule[] = [];
+
+/** Frames from and to the machine. The rule of its direction judges a frame. */
+export const frameRules: { readonly up: FrameRule | null; readonly down: FrameRule | null } = { up: null, down: null };
+
+/** What changes of the core do: each rule takes the steps of the one before further. */
+export const coreRules: readonly ChangeRule<CoreChange>[] = [];
+
+/** What changes of the link do, in the same way. */
+export const linkRules: readonly ChangeRule<LinkChange>[] = [];
