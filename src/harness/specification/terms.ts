@@ -36,6 +36,8 @@ export interface Limits {
   readonly attemptLimits: boolean;
   readonly unpaidCodeZero: boolean;
   readonly signedPathRequired: boolean;
+  /** Whether a `notify_url` may lead to an address that is not public (§3.11). Absent: not declared, both may be. */
+  readonly privateReceivers?: 'allowed' | 'refused';
 }
 
 /** How callbacks are attempted (§5). Durations in ms. */

@@ -2,7 +2,11 @@ import type { CoreChange, Frame, LinkChange } from '../observation.ts';
 import type { Step, Timer } from '../search/operation.ts';
 import type { Span } from '../span.ts';
 import type { State } from '../state.ts';
+import { createOrderRule } from './create-order.ts';
+import { getOrderRule } from './get-order.ts';
+import { expiryTimers } from './order-ending.ts';
 import type { EndpointRule, RuleContext } from './rule.ts';
+import { updateOrderRule } from './update-order.ts';
 
 /** What happens by itself next to one subject (lock, delivery, order, owed command, callback). */
 export type TimerRule = (context: RuleContext, state: State) => readonly Timer[];
@@ -14,10 +18,10 @@ export type FrameRule = (context: RuleContext, state: State, frame: Frame, at: S
 export type ChangeRule<Change> = (context: RuleContext, state: State, change: Change, at: Span) => readonly Step[];
 
 /** Every endpoint that is judged. */
-export const endpointRules: readonly EndpointRule[] = [];
+export const endpointRules: readonly EndpointRule[] = [createOrderRule, getOrderRule, updateOrderRule];
 
 /** Every subject of a timer. */
-export const timerRules: readonly TimerRule[] = [];
+export const timerRules: readonly TimerRule[] = [expiryTimers];
 
 /** Frames from and to the machine. The rule of its direction judges a frame. */
 export const frameRules: { readonly up: FrameRule | null; readonly down: FrameRule | null } = { up: null, down: null };
