@@ -25,6 +25,10 @@ export type MachineEvent =
       readonly quantity: number;
     }
   | { readonly kind: 'command-refused'; readonly machine: string; readonly reason: string }
+  /** A frame was given to a connection that takes it. `method` is empty where it is not readable as a message. */
+  | { readonly kind: 'frame-sent'; readonly machine: string; readonly method: string }
+  /** A frame came out of the connection, whether the machine can read it or not. */
+  | { readonly kind: 'frame-received'; readonly machine: string; readonly method: string }
   | { readonly kind: 'ack-sent'; readonly machine: string; readonly run: number; readonly delivery: string }
   | {
       readonly kind: 'motor-started';
@@ -177,5 +181,8 @@ export type NetworkEvent =
       readonly direction: 'up' | 'down';
     };
 
-/** Receives an event at the time at which it happens. */
-export type OnEvent<Event> = (event: Event) => void;
+/**
+ * Receives an event at the time at which it happens.
+ * @param wire what was on the wire, with secrets masked; undefined where nobody observed it.
+ */
+export type OnEvent<Event> = (event: Event, wire?: unknown) => void;

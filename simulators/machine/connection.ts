@@ -22,6 +22,8 @@ export interface ConnectionParts {
   readonly link: Link;
   onUp(): void;
   onFrame(text: string): void;
+  /** The connection has taken a frame. */
+  onSent(text: string): void;
   onDown(code: number, reason: string): void;
   /** The cloud refuses this machine for good: the connection stays down until it is started again. */
   onGiveUp(reason: string): void;
@@ -99,7 +101,9 @@ export class Connection {
   /** @returns false if the frame could not be sent. */
   send(frame: string): boolean {
     if (this.#halfOpen) return this.online;
-    return this.online && this.#wire !== null && this.#wire.send(frame);
+    const isSent = this.online && this.#wire !== null && this.#wire.send(frame);
+    if (isSent) this.#parts.onSent(frame);
+    return isSent;
   }
 
   #dial(): void {

@@ -181,13 +181,24 @@ export class SimulatedMachine {
         onEvent({ kind: 'connected', machine });
         this.#heartbeat.start();
       },
-      onFrame: (text) => this.#openFrameQueue.push(text),
+      onFrame: (text) => {
+        this.#recordFrame('frame-received', text);
+        this.#openFrameQueue.push(text);
+      },
+      onSent: (text) => this.#recordFrame('frame-sent', text),
       onDown: (code, reason) => {
         if (!this.online) this.#heartbeat.stop();
         onEvent({ kind: 'disconnected', machine, code, reason });
       },
       onGiveUp: (reason) => onGiveUp?.(reason, machine),
     });
+  }
+
+  #recordFrame(kind: 'frame-sent' | 'frame-received', frame: string): void {
+    const { wire: observer, onEvent } = this.#world;
+    if (!observer) return;
+    const { method, wire } = observer.frame(frame, this.spec.key);
+    onEvent({ kind, machine: this.spec.machineNo, method }, wire);
   }
 
   #controls(): MachineControls {

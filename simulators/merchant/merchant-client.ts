@@ -1,12 +1,13 @@
 import type { Clock } from '#core/ports/clock.ts';
-import { HttpFailure, type Http } from '#core/ports/http.ts';
+import { HttpFailure, type Http, type HttpResponse } from '#core/ports/http.ts';
 import type { Random } from '#core/ports/random.ts';
 import { encodePayload } from '#core/signing/payload.ts';
 import type { MerchantEvent, OnEvent } from '../events.ts';
 import { dispensingEndpoints, type Forgery } from '../forgeries/forgery.ts';
 import { forgeRequest, type ForgeryTarget, type Probe } from '../forgeries/forge-request.ts';
 import { deliveryIn, orderIn, readAnswer, statusIn } from './merchant-answer.ts';
-import type { MerchantReply, NoAnswer } from './merchant-answer.ts';
+import type { MerchantReply } from './merchant-answer.ts';
+import type { SentRequest, WireObserver } from '../wire-observer.ts';
 import { MerchantEndpoints, type Call, type Target } from './merchant-endpoints.ts';
 
 const basePath = '/api/openapi/v1';
@@ -25,6 +26,8 @@ export interface MerchantOptions {
   /** Source of a payload's `timestamp`. */
   readonly clock: Clock;
   readonly onEvent: OnEvent<MerchantEvent>;
+  /** Observes calls and answers for the history. */
+  readonly wire?: WireObserver | undefined;
   /** Limit from a call to the last byte of its answer. */
   readonly timeoutMs: number;
   /** Requested language of answers; by default the core's. */
@@ -140,16 +143,21 @@ export class MerchantClient extends MerchantEndpoints {
     const number = (this.#calls += 1);
     if (prepared.forged) onEvent({ kind: 'probe', call: number, ...prepared.forged.probe });
     const repeatOf = prepared.firstCall || this.#firstCallOf(prepared, number);
-    onEvent({ kind: 'call', call: number, endpoint, machine, order, record, repeatOf });
+    const request = this.#requestOf(prepared);
+    const observed = this.#options.wire?.call(request, prepared.forged ? [prepared.forged.originalSign] : []);
+    onEvent({ kind: 'call', call: number, endpoint, machine, order, record, repeatOf }, observed?.wire);
     if (prepared.firstCall === 0) prepared.firstCall = repeatOf || number;
-    const reply = await this.#send(prepared, number, timeoutMs);
-    if (!reply.answered) {
-      onEvent({ kind: 'no-answer', call: number, endpoint, machine, reason: reply.reason });
-      return reply;
+    const response = await this.#send(request, timeoutMs);
+    if (response instanceof HttpFailure) {
+      const { reason, message } = response;
+      onEvent({ kind: 'no-answer', call: number, endpoint, machine, reason });
+      return { answered: false, reason, message };
     }
+    if (prepared.forged) this.#reportLeakedSecrets(number, response.body, prepared.forged.originalSign);
+    const reply = readAnswer(response);
     const { status, code } = reply;
     const reportedStatus = statusIn(reply) ?? '';
-    onEvent({
+    const answer: MerchantEvent = {
       kind: 'answer',
       call: number,
       endpoint,
@@ -160,7 +168,8 @@ export class MerchantClient extends MerchantEndpoints {
       record,
       delivery: deliveryIn(reply) ?? delivery,
       reportedStatus,
-    });
+    };
+    onEvent(answer, observed?.answer(response));
     return reply;
   }
 
@@ -179,8 +188,8 @@ export class MerchantClient extends MerchantEndpoints {
     return 0;
   }
 
-  async #send({ call, body, forged }: PreparedCall, number: number, timeoutMs: number): Promise<MerchantReply> {
-    const { appId, appSecret, url, http, language } = this.#options;
+  #requestOf({ call, body, forged }: PreparedCall): SentRequest {
+    const { appId, appSecret, language } = this.#options;
     const accept: Readonly<Record<string, string>> = language === undefined ? {} : { 'accept-language': language };
     const headers = forged?.headers ?? {
       appid: appId,
@@ -188,13 +197,16 @@ export class MerchantClient extends MerchantEndpoints {
       'content-type': 'application/json',
       ...accept,
     };
-    const request = { method: call.method, url: `${url()}${basePath}${call.path}`, headers, body };
+    return { method: call.method, path: call.path, headers, body };
+  }
+
+  async #send({ method, path, headers, body }: SentRequest, timeoutMs: number): Promise<HttpResponse | HttpFailure> {
+    const { url, http } = this.#options;
     try {
-      const response = await http.send(request, { timeoutMs });
-      if (forged) this.#reportLeakedSecrets(number, response.body, forged.originalSign);
-      return readAnswer(response);
+      return await http.send({ method, url: `${url()}${basePath}${path}`, headers, body }, { timeoutMs });
     } catch (error) {
-      return noAnswer(error);
+      if (error instanceof HttpFailure) return error;
+      throw error;
     }
   }
 
@@ -214,11 +226,6 @@ export class MerchantClient extends MerchantEndpoints {
     const { clock, appKey } = this.#options;
     return JSON.stringify({ payload: encodePayload(withTimestamp(body.signed, clock.now()), appKey) });
   }
-}
-
-function noAnswer(error: unknown): NoAnswer {
-  if (!(error instanceof HttpFailure)) throw error;
-  return { answered: false, reason: error.reason, message: error.message };
 }
 
 /** The given members and the timestamp, as strings: the API's values are strings (PROTOCOL §1). */

@@ -39,6 +39,16 @@ interface Waiter {
 /** Longest callback that is read, in characters; the core's take about 300. */
 const maxBodyLength = 16_384;
 
+/** Identity and dependencies of a receiver. */
+export interface ReceiverOptions {
+  /** Its name in the scenario. */
+  readonly name: string;
+  readonly appKey: string;
+  readonly onEvent: OnEvent<ReceiverEvent>;
+  /** Observes each callback that was read: what it returns becomes the member `wire` of its event. */
+  readonly observe?: ((path: string, members: Members) => unknown) | undefined;
+}
+
 /**
  * A merchant's callback receiver: takes what the core posts to `notify_url`, verifies its sign, answers 200, and keeps
  * the first callback of each delivery (delivery is at least once, so some arrive twice). An unreadable callback or one
@@ -48,17 +58,15 @@ export class CallbackReceiver {
   readonly #name: string;
   readonly #appKey: string;
   readonly #onEvent: OnEvent<ReceiverEvent>;
+  readonly #observe: ReceiverOptions['observe'];
   readonly #callbacks = new Map<string, ReceivedCallback>();
   #waiters: Waiter[] = [];
 
-  constructor(options: {
-    /** Its name in the scenario. */ readonly name: string;
-    readonly appKey: string;
-    readonly onEvent: OnEvent<ReceiverEvent>;
-  }) {
+  constructor(options: ReceiverOptions) {
     this.#name = options.name;
     this.#appKey = options.appKey;
     this.#onEvent = options.onEvent;
+    this.#observe = options.observe;
   }
 
   /** Takes one request; a bound function for a stage. */
@@ -107,7 +115,7 @@ export class CallbackReceiver {
       : { status: 400, body: 'the sign is wrong' };
     const answer = override ?? normalAnswer;
     const { method, order, record, delivery, deliverStatus, floorStatus, errorMsg } = callback;
-    this.#onEvent({
+    const received: ReceiverEvent = {
       kind: 'callback-received',
       receiver: this.#name,
       method,
@@ -119,7 +127,8 @@ export class CallbackReceiver {
       errorMsg,
       signOk,
       responseStatus: answer.status,
-    });
+    };
+    this.#onEvent(received, this.#observe?.(request.path, parsed.value));
     if (signOk) this.#store(callback);
     return answer;
   }

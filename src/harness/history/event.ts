@@ -1,5 +1,5 @@
 import type { CoreEvent } from '#core/events.ts';
-import type { MachineKind } from '#core/domain/machine.ts';
+import type { MachineKind, MachineMode } from '#core/domain/machine.ts';
 import type { MachineEvent, MerchantEvent, NetworkEvent, ReceiverEvent } from '#simulators/events.ts';
 
 /**
@@ -87,11 +87,14 @@ export type HarnessEvent =
     }
   | { readonly kind: 'run-ended'; readonly reason: 'done' | 'abandoned' };
 
-/** What every line may have besides the members of its kind. Reserved: this version writes neither of them. */
+/** What every line may have besides the members of its kind. */
 export interface ReservedMembers {
-  /** The body of the message that the event is about, as it was sent, with its secrets masked. Any JSON value. */
+  /**
+   * The message that the event is about, with its secrets masked. Its form by kind stands in
+   * `specification/wire/wire.ts`; a reader takes any JSON value.
+   */
   readonly wire?: unknown;
-  /** Which of several cores the event is about. Without it there is one core. */
+  /** Which of several cores the event is about. Without it there is one core. This version does not write it. */
   readonly core?: string;
 }
 
@@ -131,8 +134,59 @@ export interface ExpectedMeasure {
   readonly band: number;
 }
 
-/** What a check needs to know of the machines that took part. */
-export interface HistoryMachine {
+/** How its core declares a machine, and what the core's answers are held against. It holds no key. */
+export interface DeclaredMachine {
+  /** The merchant that it belongs to. */
+  readonly appId: string;
+  readonly name: string;
+  /** Its mode at the start. */
+  readonly mode: MachineMode;
+  /** Minutes east of Greenwich of the times in answers. */
+  readonly utcOffsetMinutes: number;
+  readonly floorType: number;
+  /** Address of its driver board. */
+  readonly board: number;
+  readonly hasLift: boolean;
+  readonly hasDropSensor: boolean;
+  readonly lanes: readonly DeclaredLane[];
+}
+
+/** How its core declares a lane. */
+export interface DeclaredLane {
+  readonly lane: number;
+  /** Name on the machine, for example `A21`. */
+  readonly name: string;
+  readonly productId: number;
+  readonly productName: string;
+  /** Fen. */
+  readonly price: number;
+  /** Items at the start. */
+  readonly stock: number;
+  readonly capacity: number;
+}
+
+/** Limits of a core's configuration that its answers depend on. Durations in ms of core time. */
+export interface HistoryLimits {
+  readonly deliveryTimeoutMs: number;
+  readonly orderExpiryMs: number;
+  readonly timestampWindowMs: number;
+  /** For how long an answer is remembered at least (PROTOCOL §2). */
+  readonly memoryMs: number;
+  /** Without a believable frame for this long a machine is offline. */
+  readonly silenceMs: number;
+  /** Jobs that may wait for one machine. */
+  readonly queueCapacity: number;
+  /** Whether the limits on wrong calls are in force. */
+  readonly attemptLimits: boolean;
+  readonly unpaidCodeZero: boolean;
+  readonly signedPathRequired: boolean;
+}
+
+/**
+ * What a check needs to know of the machines that took part. What their core declares of them is missing in older
+ * histories, and in those without `wire`.
+ */
+export interface HistoryMachine extends Partial<DeclaredMachine> {
   readonly machine: string;
   readonly motor: string;
   readonly kind: MachineKind;
@@ -181,6 +235,17 @@ export interface HistoryHeader {
   /** Checks that this run must exercise: with nothing to look at, it is INCONCLUSIVE. */
   readonly proves: readonly string[];
   readonly expect: readonly ExpectedMeasure[];
+  /** Merchants that took part; absent in older histories. */
+  readonly merchants?: readonly HistoryMerchant[];
+  /** Absent in older histories. */
+  readonly limits?: HistoryLimits;
+  /** The wall clock at t = 0, Unix ms; absent in older histories. */
+  readonly wallStartMs?: number;
+}
+
+/** A merchant that took part. Its keys and secrets are in no history. */
+export interface HistoryMerchant {
+  readonly appId: string;
 }
 
 /** A whole run as evidence. */

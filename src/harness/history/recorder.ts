@@ -5,7 +5,8 @@ import type { HarnessEvent, History, HistoryEvent, HistoryHeader, Stall, StoreEv
 import { entryLine, headerLine } from './ndjson.ts';
 
 /**
- * Writes down what everybody saw while a run goes on. Time zero is the moment of construction. Each method may be
+ * Writes down what everybody saw while a run goes on. Time zero is the moment of construction; the header gets the wall
+ * clock of that moment. Each method may be
  * handed over as it is (`observe: recorder.core`).
  */
 export class Recorder {
@@ -20,11 +21,11 @@ export class Recorder {
    *   survives the death of the process. It must not throw: the core would hear of it.
    */
   constructor(header: HistoryHeader, clock: Clock, write?: (line: string) => void) {
-    this.#header = header;
+    this.#header = { ...header, wallStartMs: Math.round(clock.now()) };
     this.#clock = clock;
     this.#start = clock.monotonic();
     this.#write = write;
-    write?.(headerLine(header));
+    write?.(headerLine(this.#header));
   }
 
   /** Takes a core's event; `at` is the clock's monotonic reading when it became true (an `Observe`). */
@@ -33,11 +34,15 @@ export class Recorder {
   /** Takes an event that was read from the store because the core could not emit it; `at` as with {@link core}. */
   readonly store = (event: StoreEvent, at: number): void => this.#add(this.#since(at), 'store', event);
 
-  readonly machine = (event: MachineEvent): void => this.#add(this.#now(), 'machine', event);
+  /** Takes an event of a machine. @param wire what was on the wire, with secrets masked, if it was observed. */
+  readonly machine = (event: MachineEvent, wire?: unknown): void =>
+    this.#add(this.#now(), 'machine', withWire(event, wire));
 
-  readonly merchant = (event: MerchantEvent): void => this.#add(this.#now(), 'merchant', event);
+  readonly merchant = (event: MerchantEvent, wire?: unknown): void =>
+    this.#add(this.#now(), 'merchant', withWire(event, wire));
 
-  readonly receiver = (event: ReceiverEvent): void => this.#add(this.#now(), 'receiver', event);
+  readonly receiver = (event: ReceiverEvent, wire?: unknown): void =>
+    this.#add(this.#now(), 'receiver', withWire(event, wire));
 
   readonly network = (event: NetworkEvent): void => this.#add(this.#now(), 'network', event);
 
@@ -93,6 +98,11 @@ export class Recorder {
     entry.by = by;
     this.#events.push(entry as HistoryEvent);
   }
+}
+
+/** The event becomes the entry of the history: what was on the wire is added to it, at its end. */
+function withWire<Event extends object>(event: Event, wire: unknown): Event {
+  return wire === undefined ? event : Object.assign(event, { wire });
 }
 
 function roundToMicroseconds(ms: number): number {

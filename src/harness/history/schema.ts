@@ -1,4 +1,4 @@
-import { machineKinds } from '#core/domain/machine.ts';
+import { machineKinds, machineModes } from '#core/domain/machine.ts';
 import type { CoreEvent } from '#core/events.ts';
 import type { MachineEvent, MerchantEvent, NetworkEvent, ReceiverEvent } from '#simulators/events.ts';
 import { stallCauses } from './event.ts';
@@ -8,10 +8,12 @@ import type {
   HarnessEvent,
   HistoryHeader,
   HistoryMachine,
+  HistoryMerchant,
   PlannedFault,
   ReservedMembers,
   StoreEvent,
 } from './event.ts';
+import { declaredLanes, historyLimits } from './declared-rules.ts';
 import {
   anything,
   boolean,
@@ -20,6 +22,7 @@ import {
   numberOrNull,
   object,
   oneOf,
+  optional,
   string,
   strings,
   integer,
@@ -135,6 +138,8 @@ const machines: EventTable<MachineEvent> = {
   disconnected: { ...machine, code: integer, reason: string },
   'command-received': { ...run, token: integer, order: integer, record: integer, lane: integer, quantity: integer },
   'command-refused': { ...machine, reason: string },
+  'frame-sent': { ...machine, method: string },
+  'frame-received': { ...machine, method: string },
   'ack-sent': run,
   'motor-started': { ...run, lane: integer },
   'item-dropped': { ...run, order: integer, record: integer, lane: integer },
@@ -275,8 +280,20 @@ export const headerMembers: Members<Omit<HistoryHeader, 'format'>> = {
     firmware: oneOf('current', 'old'),
     overlapping: boolean,
     stock: integer,
+    appId: optional(string),
+    name: optional(string),
+    mode: optional(oneOf(...machineModes)),
+    utcOffsetMinutes: optional(integer),
+    floorType: optional(integer),
+    board: optional(integer),
+    hasLift: optional(boolean),
+    hasDropSensor: optional(boolean),
+    lanes: optional(declaredLanes),
   }),
   faults: listOf<PlannedFault>(plannedFaultMembers),
   proves: strings,
   expect: listOf<ExpectedMeasure>({ measure: string, min: numberOrNull, max: numberOrNull, band: number }),
+  merchants: optional(listOf<HistoryMerchant>({ appId: string })),
+  limits: optional(historyLimits),
+  wallStartMs: optional(integer),
 };

@@ -1,5 +1,7 @@
 /** What a value must be. */
 export interface AnyRule {
+  /** The member may be absent. */
+  readonly isOptional?: boolean;
   /** What is wrong with a value ("is no text"), or null. */
   readonly problem: (value: unknown) => string | null;
   /** Paths of the members inside a value that the rule does not know. Only a value without a problem is asked for. */
@@ -14,8 +16,17 @@ export interface Rule<T> extends AnyRule {
   readonly exactly?: (value: T) => T;
 }
 
-/** One rule for each member of T. */
-export type Members<T> = { readonly [Name in keyof T]-?: Rule<T[Name]> };
+/** The rule of a member that may be absent. */
+export interface OptionalRule<T> extends Rule<T> {
+  readonly isOptional: true;
+}
+
+/** One rule for each member of T; an optional member has an optional rule. */
+export type Members<T> = {
+  readonly [Name in keyof T]-?: Pick<T, Name> extends Required<Pick<T, Name>>
+    ? Rule<T[Name]>
+    : OptionalRule<Required<T>[Name]>;
+};
 
 /** Any JSON value. */
 export const anything: Rule<unknown> = { problem: () => null };
@@ -48,6 +59,11 @@ export const strings: Rule<readonly string[]> = {
   problem: (value) =>
     Array.isArray(value) && value.every((item) => typeof item === 'string') ? null : 'is no list of texts',
 };
+
+/** A member that may be absent, and otherwise keeps its rule. */
+export function optional<T>(rule: Rule<T>): OptionalRule<T> {
+  return { ...rule, isOptional: true };
+}
 
 /** An object with these members. */
 export function object<T>(members: Members<T>): Rule<T> {
@@ -87,14 +103,18 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 const noMembers: readonly string[] = [];
 
 /**
- * What is wrong with the members of an object: one is missing or breaks its rule. Members without a rule may be there.
+ * What is wrong with the members of an object: a required one is missing, or one breaks its rule. Members without a
+ * rule may be there.
  */
 export function memberProblem(
   value: Readonly<Record<string, unknown>>,
   members: Readonly<Record<string, AnyRule>>,
 ): string | null {
   for (const name in members) {
-    if (!Object.hasOwn(value, name)) return `member "${name}" is missing`;
+    if (!Object.hasOwn(value, name)) {
+      if (members[name]?.isOptional) continue;
+      return `member "${name}" is missing`;
+    }
     const problemText = members[name]?.problem(value[name]);
     if (problemText != null) return `member "${name}" ${problemText}`;
   }

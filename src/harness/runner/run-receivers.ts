@@ -1,7 +1,8 @@
 import type { CoreEvent } from '#core/events.ts';
-import type { ReceiverEvent } from '#simulators/events.ts';
+import type { OnEvent, ReceiverEvent } from '#simulators/events.ts';
 import { FaultyReceiver, type ReceiverFaultKind } from '#simulators/receiver/faulty-receiver.ts';
 import { CallbackReceiver } from '#simulators/receiver/callback-receiver.ts';
+import type { WireObserver } from '#simulators/wire-observer.ts';
 import type { Stage } from '../stages/stage.ts';
 import type { RunSetup } from './run-setup.ts';
 
@@ -24,14 +25,21 @@ export interface RunReceivers {
 export async function startReceivers(
   setup: RunSetup,
   stage: Stage,
-  onEvent: (event: ReceiverEvent) => void,
+  onEvent: OnEvent<ReceiverEvent>,
+  wire: WireObserver,
   onError: (error: unknown, where: string) => void,
 ): Promise<RunReceivers> {
   const urls = new Map<string, string>();
+  const { appKey } = setup.merchant;
   const receivers = new Map<string, FaultyReceiver>();
   for (const name of setup.receivers) {
     const { clock, random } = stage;
-    const sink = new CallbackReceiver({ name, appKey: setup.merchant.appKey, onEvent });
+    const sink = new CallbackReceiver({
+      name,
+      appKey,
+      onEvent,
+      observe: (path, members) => wire.callback({ url: requireNamed(urls, name), path, key: appKey, members }),
+    });
     const faults = setup.plans.byReceiver.get(name) ?? [];
     const receiver = new FaultyReceiver({
       name,

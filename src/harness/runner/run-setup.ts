@@ -13,6 +13,7 @@ import { durationMs } from '../scenario/duration.ts';
 import type { Scenario, Track } from '../scenario/scenario.ts';
 import { limitValue } from '../scenario/share.ts';
 import type { Stage } from '../stages/stage.ts';
+import { declaredMachines, historyLimits } from './header-terms.ts';
 import { planScenarioFaults, type SelectMachines, type FaultPlans } from './fault-plans.ts';
 
 /** A scenario prepared for a stage: machines, the core's configuration, scripts, fault plans and the header. */
@@ -86,7 +87,7 @@ export function prepareRun(
       timeoutMs: config.timeoutMs,
       slackMs: stage.slackMs,
       callbacks: callbackTerms(config.callbacks),
-      machines: machines.map((spec) => toHeaderMachine(spec, config)),
+      ...headerTerms(machines, config),
       faults: plans.headerFaults,
       proves: scenario.proves,
       expect: scenario.expect.map(toExpectedMeasure),
@@ -99,7 +100,14 @@ export function prepareRun(
  * configuration.
  */
 export function prepareTargetRun(setup: RunSetup, machines: readonly MachineSpec[], merchant: Merchant): RunSetup {
-  const { config, header } = setup;
+  const { header } = setup;
+  const config = {
+    ...setup.config,
+    merchants: [merchant],
+    machines: machines.map((spec) => machineRow(spec, merchant.appId)),
+    lanes: machines.flatMap((spec) => laneRows(spec)),
+    limits: defaultConfig.limits,
+  };
   // A session without a delivery proves nothing: a motor must have run.
   return {
     ...setup,
@@ -107,9 +115,22 @@ export function prepareTargetRun(setup: RunSetup, machines: readonly MachineSpec
     merchant,
     header: {
       ...header,
-      machines: machines.map((spec) => toHeaderMachine(spec, config)),
+      ...headerTerms(machines, config),
       proves: ['physical-exclusion'],
     },
+  };
+}
+
+/** What the header says of a core and its machines. */
+export function headerTerms(
+  machines: readonly MachineSpec[],
+  config: CoreConfig,
+): Pick<HistoryHeader, 'machines' | 'merchants' | 'limits'> {
+  const declared = declaredMachines(config);
+  return {
+    machines: machines.map((spec) => ({ ...toHeaderMachine(spec, config), ...declared.get(spec.machineNo) })),
+    merchants: config.merchants.map(({ appId }) => ({ appId })),
+    limits: historyLimits(config),
   };
 }
 

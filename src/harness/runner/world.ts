@@ -1,8 +1,10 @@
 import { SimulatedMachine } from '#simulators/machine/machine.ts';
-import type { MachineEvent, MerchantEvent } from '#simulators/events.ts';
+import type { MachineEvent, MerchantEvent, OnEvent } from '#simulators/events.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { MerchantClient } from '#simulators/merchant/merchant-client.ts';
 import { messageOf } from '#core/error-message.ts';
+import type { WireObserver } from '#simulators/wire-observer.ts';
+import { observeWire } from '../wire/observe-wire.ts';
 import { retryHorizonMs } from '../history/callback-retries.ts';
 import type { HarnessEvent } from '../history/event.ts';
 import type { Recorder } from '../history/recorder.ts';
@@ -117,14 +119,16 @@ async function startParts(options: StartWorldOptions): Promise<StartedParts> {
     // A planned failure is no error of the core.
     if (!(error instanceof PlannedStoreFailure)) coreErrors.push(`${where}: ${messageOf(error)}`);
   };
+  const wire = observeWire([setup.merchant]);
   const receivers = await startReceivers(
     setup,
     stage,
-    (event) => {
-      recorder.receiver(event);
+    (event, observed) => {
+      recorder.receiver(event, observed);
       infer(event);
       progress.onReceiverEvent(event);
     },
+    wire,
     onError,
   );
   const core = store
@@ -141,8 +145,8 @@ async function startParts(options: StartWorldOptions): Promise<StartedParts> {
     emit: recorder.harness,
     onNetworkEvent: recorder.network,
   });
-  await startMachines(options, machines, progress, (event) => {
-    recorder.machine(event);
+  await startMachines(options, machines, progress, wire, (event, observed) => {
+    recorder.machine(event, observed);
     infer(event);
     faultControls.machine(event);
   });
@@ -153,6 +157,7 @@ async function startParts(options: StartWorldOptions): Promise<StartedParts> {
     http,
     clock,
     onEvent: merchantObserver(recorder, infer),
+    wire,
     timeoutMs: 30_000,
     language: options.language,
   });
@@ -199,9 +204,9 @@ function createInference(
   };
 }
 
-function merchantObserver(recorder: Recorder, infer: (event: ExternalEvent) => void): (event: MerchantEvent) => void {
-  return (event) => {
-    recorder.merchant(event);
+function merchantObserver(recorder: Recorder, infer: (event: ExternalEvent) => void): OnEvent<MerchantEvent> {
+  return (event, wire) => {
+    recorder.merchant(event, wire);
     infer(event);
   };
 }
@@ -224,7 +229,8 @@ async function startMachines(
   { setup, stage }: StartWorldOptions,
   machines: Map<string, SimulatedMachine>,
   progress: RunProgress,
-  onEvent: (event: MachineEvent) => void,
+  wire: WireObserver,
+  onEvent: OnEvent<MachineEvent>,
 ): Promise<void> {
   const { clock, link, random } = stage;
   for (const spec of setup.machines) {
@@ -235,6 +241,7 @@ async function startMachines(
         link,
         random: random.fork(spec.machineNo),
         onEvent,
+        wire,
       }),
     );
   }

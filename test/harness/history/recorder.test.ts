@@ -37,6 +37,23 @@ describe('the recorder', () => {
     ]);
   });
 
+  it('adds what was on the wire at the end of an event, in the line too', () => {
+    const lines: string[] = [];
+    const recorder = new Recorder(header, new ManualClock(), (line) => lines.push(line));
+    recorder.machine({ kind: 'frame-sent', machine: '1', method: '' }, { members: null, bytes: 3 });
+    recorder.machine({ kind: 'frame-sent', machine: '1', method: '' });
+    expect(lines.slice(1).join('')).toBe(
+      '{"t":0,"by":"machine","kind":"frame-sent","machine":"1","method":"","wire":{"members":null,"bytes":3}}\n' +
+        '{"t":0,"by":"machine","kind":"frame-sent","machine":"1","method":""}\n',
+    );
+    expect(lines.join('')).toBe(writeHistory(recorder.history()));
+  });
+
+  it('notes the wall clock of its start in the header', () => {
+    const clock = new ManualClock();
+    expect(new Recorder(header, clock).history().header).toEqual({ ...header, wallStartMs: clock.now() });
+  });
+
   it("stamps a core's event with the time of its decision", () => {
     const clock = new ManualClock();
     const recorder = new Recorder(header, clock);

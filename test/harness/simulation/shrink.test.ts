@@ -43,7 +43,7 @@ describe('a failing world that is made smaller', () => {
     expect(shrunk.finding.check).toBe('dwell-bound');
     expect(shrunk.originalSize.machines).toBe(6);
     expect(shrunk.size.machines).toBe(1);
-    expect(shrunk.size.events).toBeLessThan(60);
+    expect(shrunk.size.events).toBeLessThan(70);
     expect(shrunk.scenario).toMatchObject({
       faults: [{ fault: 'never-answers', on: 'lockers' }],
       receivers: [],

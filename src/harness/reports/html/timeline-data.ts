@@ -71,7 +71,7 @@ function laneFor(event: HistoryEvent, laneOf: ReadonlyMap<string, number>, deliv
 
 function membersText(event: HistoryEvent): string {
   const members = Object.entries(event).filter(
-    ([name]) => name !== 't' && name !== 'by' && name !== 'kind' && name !== 'machine',
+    ([name]) => name !== 't' && name !== 'by' && name !== 'kind' && name !== 'machine' && name !== 'wire',
   );
   return members
     .map(([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)

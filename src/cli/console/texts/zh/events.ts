@@ -40,6 +40,8 @@ export const eventTexts: Readonly<Record<Kind, string>> = {
   disconnected: '连接断开',
   'command-received': '收到出货指令',
   'command-refused': '拒绝出货指令',
+  'frame-sent': '报文已发出',
+  'frame-received': '收到报文',
   'ack-sent': '确认已发出',
   'motor-started': '电机启动',
   'item-dropped': '商品掉落',
