@@ -1,9 +1,8 @@
-import type { Call, CoreChange, Frame, LinkChange, Observations, ReceivedCallback } from './observation.ts';
-import { routeOf } from './rules/endpoints.ts';
-import { coreRules, endpointRules, frameRules, linkRules, timerRules, type ChangeRule } from './rules/registry.ts';
+import type { CoreChange, Frame, LinkChange, Observations, ReceivedCallback } from './observation.ts';
+import { callOperations } from './rules/judge-call.ts';
+import { coreRules, frameRules, linkRules, timerRules, type ChangeRule } from './rules/registry.ts';
 import { step, type RuleContext } from './rules/rule.ts';
 import type { Model, Operation, Step, Timer } from './search/operation.ts';
-import type { Span } from './span.ts';
 import { State } from './state.ts';
 import type { MachineTerms } from './terms.ts';
 
@@ -29,24 +28,12 @@ export function createModel(context: RuleContext): Model {
 /** Everything that was seen of a machine, as operations on its state. */
 export function operationsOf(context: RuleContext, observations: Observations): readonly Operation[] {
   return [
-    ...observations.calls.map((call) => callOperation(context, call)),
+    ...callOperations(context, observations.calls),
     ...observations.frames.map((frame) => frameOperation(context, frame)),
     ...observations.callbacks.map(callbackOperation),
     ...observations.coreChanges.map((change) => coreOperation(context, change)),
     ...observations.linkChanges.map((change) => linkOperation(context, change)),
   ];
-}
-
-function callOperation(context: RuleContext, call: Call): Operation {
-  const { from, to, events, answer } = call;
-  return { from, to, events, certain: answer !== null, apply: (state, at) => judgeCall(context, state, call, at) };
-}
-
-/** Judges a call against a state. @returns every step that it may make. */
-export function judgeCall(context: RuleContext, state: State, call: Call, at: Span): readonly Step[] {
-  const route = routeOf(call.method, call.path);
-  const rule = endpointRules.find(({ endpoint }) => endpoint === route?.endpoint.name);
-  return rule ? rule.judge(context, state, call, at) : [step(state)];
 }
 
 function frameOperation(context: RuleContext, frame: Frame): Operation {
