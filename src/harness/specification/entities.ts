@@ -28,6 +28,8 @@ export interface Entities {
   readonly codeId: string;
   /** [digits] Key of the pickup code with these digits. */
   readonly codeDigits: string;
+  /** [''] Keys of pickup codes that are neither used nor cancelled, in the order of their creation. */
+  readonly openCodes: readonly string[];
   /** [''] The dwell lock; absent: free. */
   readonly lock: Hold;
   /** [''] Jobs that wait, in their order. */
@@ -176,8 +178,6 @@ export interface OpenKeys {
   readonly unpaid: readonly string[];
   /** Callbacks that are not acknowledged, sorted. */
   readonly callbacks: readonly string[];
-  /** Pickup codes that are neither used nor cancelled, in the order of their creation. */
-  readonly codes: readonly string[];
 }
 
 export interface OwedCommand {

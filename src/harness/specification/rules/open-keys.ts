@@ -1,7 +1,7 @@
 import type { OpenKeys } from '../entities.ts';
 import type { State } from '../state.ts';
 
-const none: OpenKeys = { deliveries: [], unpaid: [], callbacks: [], codes: [] };
+const none: OpenKeys = { deliveries: [], unpaid: [], callbacks: [] };
 
 /** What has a limit or may still change by itself. */
 export function openKeys(state: State): OpenKeys {

@@ -2,6 +2,7 @@ import type { OrderState, OrderStatus, RecordState, RecordStatus } from '../enti
 import type { Call, Json } from '../observation.ts';
 import type { ClauseName } from '../search/operation.ts';
 import type { State } from '../state.ts';
+import { nameCode } from './code-book.ts';
 import { exactly, isObject, leftOut, list, members, oneOf, text, whole, type Expected } from './expected.ts';
 import { showsDateWithin } from './local-time.ts';
 import { answered, greatestOrderId, nameOrder, orderOf } from './order-book.ts';
@@ -134,13 +135,6 @@ function learnRecords(state: State, key: string, shown: readonly Json[]): State 
     return { ...record, id };
   });
   return learned.with('order', key, { ...order, records });
-}
-
-/** A state in which a pickup code has its id; unchanged if it has one, or if the id cannot be its. */
-export function nameCode(state: State, key: string, id: Json | undefined): State {
-  const code = state.get('code', key);
-  if (!code || code.id !== null || !isNewId(id) || state.get('codeId', String(id)) !== undefined) return state;
-  return state.with('code', key, { ...code, id }).with('codeId', String(id), key);
 }
 
 function isNewId(id: Json | undefined): id is number {

@@ -2,8 +2,12 @@ import type { CoreChange, Frame, LinkChange } from '../observation.ts';
 import type { Step, Timer } from '../search/operation.ts';
 import type { Span } from '../span.ts';
 import type { State } from '../state.ts';
+import { cancelCodesRule } from './cancel-codes.ts';
+import { consumeCodeRule } from './consume-code.ts';
+import { createCodesRule } from './create-codes.ts';
 import { createOrderRule } from './create-order.ts';
 import { getOrderRule } from './get-order.ts';
+import { listCodesRule } from './list-codes.ts';
 import { expiryTimers } from './order-ending.ts';
 import type { EndpointRule, RuleContext } from './rule.ts';
 import { updateOrderRule } from './update-order.ts';
@@ -18,7 +22,15 @@ export type FrameRule = (context: RuleContext, state: State, frame: Frame, at: S
 export type ChangeRule<Change> = (context: RuleContext, state: State, change: Change, at: Span) => readonly Step[];
 
 /** Every endpoint that is judged. */
-export const endpointRules: readonly EndpointRule[] = [createOrderRule, getOrderRule, updateOrderRule];
+export const endpointRules: readonly EndpointRule[] = [
+  createOrderRule,
+  getOrderRule,
+  updateOrderRule,
+  createCodesRule,
+  cancelCodesRule,
+  listCodesRule,
+  consumeCodeRule,
+];
 
 /** Every subject of a timer. */
 export const timerRules: readonly TimerRule[] = [expiryTimers];
