@@ -74,8 +74,9 @@ export interface Comparison {
 /**
  * Holds a value against what is expected.
  * @param what the sentences begin with: `order 60`.
+ * @param root what the value is called.
  */
-export function compare(expected: Expected, seen: Json | undefined, what: string): Comparison {
+export function compare(expected: Expected, seen: Json | undefined, what: string, root = 'data'): Comparison {
   const found: Mismatch[] = [];
   const clauses = new Set<ClauseName>();
   const visit = (one: Expected, value: Json | undefined, place: string): void => {
@@ -102,7 +103,7 @@ export function compare(expected: Expected, seen: Json | undefined, what: string
       }
     }
   };
-  visit(expected, seen, 'data');
+  visit(expected, seen, root);
   return { found, clauses: [...clauses] };
 }
 
