@@ -29,7 +29,11 @@ function wrong(state: State, clause: ClauseName, sentence: string): Step {
 /** A challenge has a nonce that was never used before (§7.46). */
 function judgeChallenge(context: RuleContext, state: State, frame: Frame, members: Members): Step {
   const history = frameHistory(state);
-  const nonce = text('challenge-command', 'a nonce that is new', (seen) => seen !== '' && !history.nonces.includes(seen));
+  const nonce = text(
+    'challenge-command',
+    'a nonce that is new',
+    (seen) => seen !== '' && !history.nonces.includes(seen),
+  );
   const expected = { ...commonMembers(context, 'device.challenge', { from: frame.at, to: frame.at }), nonce };
   const { found, clauses } = compare(exactMembers('challenge-command', expected), members, 'a challenge', 'message');
   const seen = String(members['nonce']);
@@ -107,7 +111,11 @@ function commandMembers({ machine }: RuleContext, state: State, key: string): Re
     delivery_id: text('ids-fresh', 'an id that is greater than all before', (seen) => {
       return mayHaveId(state, key, seen) && idGrows(state, key, seen);
     }),
-    token: text('tokens-grow', allowedTokens(state, key), (seen) => /^[1-9]\d*$/.test(seen) && growsBy(state, key, seen)),
+    token: text(
+      'tokens-grow',
+      allowedTokens(state, key),
+      (seen) => /^[1-9]\d*$/.test(seen) && growsBy(state, key, seen),
+    ),
     order_id: purpose === 'sale' ? idOf(order?.id) : exactly('test-has-no-order', '0'),
     record_id: purpose === 'sale' ? idOf(order?.records[line]?.id) : exactly('test-has-no-order', '0'),
     code: exactly('dispense-command', String(lane)),
@@ -146,4 +154,3 @@ function noteCommand(state: State, key: string, members: Members): State {
   }
   return noted;
 }
-

@@ -36,7 +36,10 @@ function read(context: RuleContext, state: State, call: Call, key: string): Step
     ),
     ...outcomeMembers(context, delivery.outcome),
   });
-  const reached: ClauseName[] = ['mode-reads', delivery.purpose === 'sale' ? 'result-texts-by-delivery' : 'result-of-lane-tests'];
+  const reached: ClauseName[] = [
+    'mode-reads',
+    delivery.purpose === 'sale' ? 'result-texts-by-delivery' : 'result-of-lane-tests',
+  ];
   return succeed(state, call, { clause: 'result-follows-outcome', data, after: state, reached }, what);
 }
 

@@ -1,5 +1,6 @@
 import type { DeliveryOutcome, OwedCommand } from '../entities.ts';
 import type { Timer } from '../search/operation.ts';
+import { later } from '../span.ts';
 import type { State } from '../state.ts';
 import { dueInState } from './due.ts';
 import { deliveryOf } from './grant.ts';
@@ -25,7 +26,9 @@ function dwellTimer(context: RuleContext, state: State): readonly Timer[] {
       key: `dwell limit of ${lock.deliveryKey}`,
       due: dueInState(context.terms, state, lock.grantedAt, context.machine.dwellMs),
       fire: (now, at) =>
-        step(expireLock(context, now, at), { reached: ['dwell-lock', 'lock-dwell-limit', 'dwell-expiry-is-no-outcome'] }),
+        step(expireLock(context, now, at), {
+          reached: ['dwell-lock', 'lock-dwell-limit', 'dwell-expiry-is-no-outcome'],
+        }),
     },
   ];
 }
@@ -48,14 +51,13 @@ function timeoutTimer(context: RuleContext, state: State, key: string): Timer {
 /** A command comes, or the core finds that it cannot be sent (§4.40, §4.41). */
 function commandTimers(context: RuleContext, state: State, owed: OwedCommand): readonly Timer[] {
   const { deliveryKey, grantedAt, arrival } = owed;
-  const { terms, machine } = context;
+  const { terms } = context;
   if (deliveryOf(state, deliveryKey).outcome !== null) return [];
   if (arrival === 'certain') {
     return [
       {
         key: `command of ${deliveryKey}`,
-        // A command on a slow connection is late; one that comes after its lock is of no use.
-        due: dueInState(terms, state, grantedAt, machine.dwellMs),
+        due: later(dueInState(terms, state, grantedAt, 0), 0, terms.travelMs),
         fire: (now) => missingCommand(now, deliveryKey),
       },
     ];
@@ -69,7 +71,9 @@ function commandTimers(context: RuleContext, state: State, owed: OwedCommand): r
     fire: (now: State) => {
       const outcome: DeliveryOutcome = { kind: 'failure', floorStatus: '47', errorMsg, at: soon };
       const settled = settle(context, forgetCommand(now, deliveryKey), deliveryKey, outcome, 'core');
-      return step(settled, { reached: ['cannot-be-sent', 'delivery-unsent', ...outcomeClauses(now, deliveryKey, outcome)] });
+      return step(settled, {
+        reached: ['cannot-be-sent', 'delivery-unsent', ...outcomeClauses(now, deliveryKey, outcome)],
+      });
     },
   }));
 }

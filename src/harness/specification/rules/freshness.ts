@@ -39,7 +39,12 @@ export function frameText(members: FrameMembers): string {
 }
 
 /** In which ways a rightly signed frame may stand (§7.26 to §7.40). */
-export function freshnessOf(history: FrameHistory, frame: Frame, members: FrameMembers, at: Span): readonly Freshness[] {
+export function freshnessOf(
+  history: FrameHistory,
+  frame: Frame,
+  members: FrameMembers,
+  at: Span,
+): readonly Freshness[] {
   const { lastTime, lastTimeStored, ofLastSecond, provenConnection, challengeFirst } = history;
   // A newer connection has taken the place of this one (§7.4).
   if (provenConnection !== null && frame.connection < provenConnection) return [dropped];
@@ -68,12 +73,7 @@ function answersChallenge(
 }
 
 /** The history after an accepted frame. */
-export function afterAccepted(
-  history: FrameHistory,
-  frame: Frame,
-  members: FrameMembers,
-  takenAt: Span,
-): FrameHistory {
+export function afterAccepted(history: FrameHistory, frame: Frame, members: FrameMembers, takenAt: Span): FrameHistory {
   const time = Number(members['timestamp']);
   const text = frameText(members);
   const isChallenge = members['method'] === 'client.challenge';

@@ -32,9 +32,7 @@ function onlineAfterClose(online: 'yes' | 'no' | 'unknown', code: number) {
 function doubtCommands(state: State): State {
   const owed = state.get('owedCommands');
   if (!owed?.some(({ arrival }) => arrival === 'certain')) return state;
-  const doubted = owed.map(
-    (one): OwedCommand => (one.arrival === 'certain' ? { ...one, arrival: 'possible' } : one),
-  );
+  const doubted = owed.map((one): OwedCommand => (one.arrival === 'certain' ? { ...one, arrival: 'possible' } : one));
   return state.with('owedCommands', '', doubted);
 }
 

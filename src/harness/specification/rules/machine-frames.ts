@@ -25,13 +25,7 @@ export function judgeMachineFrame(context: RuleContext, state: State, frame: Fra
 }
 
 /** An accepted frame proves its connection, starts the silence anew, and does what its method says. */
-function accept(
-  context: RuleContext,
-  state: State,
-  frame: Frame,
-  members: FrameMembers,
-  at: Span,
-): readonly Step[] {
+function accept(context: RuleContext, state: State, frame: Frame, members: FrameMembers, at: Span): readonly Step[] {
   const online = members['method'] === 'client.offline' ? 'no' : 'yes';
   const heard = state
     .with('frames', '', afterAccepted(frameHistory(state), frame, members, at))

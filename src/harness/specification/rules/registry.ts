@@ -5,9 +5,15 @@ import type { State } from '../state.ts';
 import { cancelCodesRule } from './cancel-codes.ts';
 import { consumeCodeRule } from './consume-code.ts';
 import { createCodesRule } from './create-codes.ts';
+import { judgeCoreFrame } from './commands.ts';
 import { createOrderRule } from './create-order.ts';
+import { deliverRule } from './deliver.ts';
+import { deliveryResultRule } from './delivery-result.ts';
+import { deliveryTimers } from './delivery-timers.ts';
 import { getOrderRule } from './get-order.ts';
 import { listCodesRule } from './list-codes.ts';
+import { changeCore, changeLink } from './link-changes.ts';
+import { judgeMachineFrame } from './machine-frames.ts';
 import { expiryTimers } from './order-ending.ts';
 import type { EndpointRule, RuleContext } from './rule.ts';
 import { updateOrderRule } from './update-order.ts';
@@ -30,16 +36,21 @@ export const endpointRules: readonly EndpointRule[] = [
   cancelCodesRule,
   listCodesRule,
   consumeCodeRule,
+  deliverRule,
+  deliveryResultRule,
 ];
 
 /** Every subject of a timer. */
-export const timerRules: readonly TimerRule[] = [expiryTimers];
+export const timerRules: readonly TimerRule[] = [deliveryTimers, expiryTimers];
 
 /** Frames from and to the machine. The rule of its direction judges a frame. */
-export const frameRules: { readonly up: FrameRule | null; readonly down: FrameRule | null } = { up: null, down: null };
+export const frameRules: { readonly up: FrameRule | null; readonly down: FrameRule | null } = {
+  up: judgeMachineFrame,
+  down: judgeCoreFrame,
+};
 
 /** What changes of the core do: each rule takes the steps of the one before further. */
-export const coreRules: readonly ChangeRule<CoreChange>[] = [];
+export const coreRules: readonly ChangeRule<CoreChange>[] = [changeCore];
 
 /** What changes of the link do, in the same way. */
-export const linkRules: readonly ChangeRule<LinkChange>[] = [];
+export const linkRules: readonly ChangeRule<LinkChange>[] = [changeLink];

@@ -189,12 +189,12 @@ class Search {
     const [first, ...rest] = outcomes;
     if (!first) return [];
     let best = first;
-    for (const outcome of rest) if (outcome.mismatches.length < best.mismatches.length) best = outcome;
+    for (const outcome of rest) if (isBetter(outcome, best)) best = outcome;
     this.#mismatches.push(...best.mismatches);
     for (const clause of best.judged) count(this.#judged, clause);
     for (const clause of [...best.judged, ...best.reached]) count(this.#reached, clause);
     const kept = new Map<string, Branch>();
-    // After a mismatch one past is as good as another: the first goes on.
+    // After a mismatch the past that explains most goes on alone.
     const going = best.mismatches.length > 0 ? [best] : outcomes.filter(({ mismatches }) => mismatches.length === 0);
     for (const { branch } of going) {
       const key = branchKey(branch);
@@ -203,6 +203,12 @@ class Search {
     }
     return [...kept.values()];
   }
+}
+
+/** Fewer mismatches are better; of as many, those of a past in which more of what was seen has its place. */
+function isBetter(one: Outcome, other: Outcome): boolean {
+  if (one.mismatches.length !== other.mismatches.length) return one.mismatches.length < other.mismatches.length;
+  return one.mismatches.length > 0 && one.judged.length > other.judged.length;
 }
 
 function unchanged(branch: Branch): Outcome {

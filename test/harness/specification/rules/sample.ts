@@ -1,4 +1,13 @@
-import type { Answer, Call, CallBody, Json, Members } from '#harness/specification/observation.ts';
+import type {
+  Answer,
+  Call,
+  CallBody,
+  CoreChange,
+  Frame,
+  Json,
+  LinkChange,
+  Members,
+} from '#harness/specification/observation.ts';
 import { createModel, initialState, operationsOf } from '#harness/specification/model.ts';
 import type { RuleContext } from '#harness/specification/rules/rule.ts';
 import { search, type SearchResult } from '#harness/specification/search/search.ts';
@@ -72,6 +81,9 @@ export function refusal(status: number, code: number, data: Json = {}): Answer {
 /** Calls at one machine, written down by hand and judged by the specification. */
 export class SampleCalls {
   readonly #calls: Call[] = [];
+  readonly #frames: Frame[] = [];
+  readonly #linkChanges: LinkChange[] = [];
+  readonly #coreChanges: CoreChange[] = [];
   readonly #context: RuleContext;
   #initial: State;
 
@@ -110,6 +122,35 @@ export class SampleCalls {
     return this;
   }
 
+  /** A frame; it needs 5 ms. `timestamp` is that of the wall clock unless the members have one. */
+  frame(direction: Frame['direction'], members: Members, at: number, changes: Partial<Frame> = {}): this {
+    const common = {
+      timestamp: String(Math.floor((wallStart + at) / 1000)),
+      client_id: this.#context.machine.machineNo,
+    };
+    this.#frames.push({
+      at,
+      event: 1000 + this.#frames.length,
+      direction,
+      connection: 1,
+      members: { ...common, ...members },
+      sign: 'right',
+      arrives: { certain: true, by: at + 5 },
+      ...changes,
+    });
+    return this;
+  }
+
+  link(change: LinkChange['change'], at: number, code = 0): this {
+    this.#linkChanges.push({ at, event: 2000 + this.#linkChanges.length, change, code });
+    return this;
+  }
+
+  core(change: CoreChange['change'], at: number): this {
+    this.#coreChanges.push({ from: at, to: at, event: 3000 + this.#coreChanges.length, change });
+    return this;
+  }
+
   #body(target: string, members: Members, at: number): CallBody {
     const { machineNo } = this.#context.machine;
     if (target.startsWith('POST /rent/')) return { kind: 'none' };
@@ -120,8 +161,13 @@ export class SampleCalls {
   }
 
   judge(end = 10_000_000): SearchResult {
-    const none = { frames: [], callbacks: [], linkChanges: [], coreChanges: [] };
-    const operations = operationsOf(this.#context, { calls: this.#calls, ...none });
+    const operations = operationsOf(this.#context, {
+      calls: this.#calls,
+      frames: this.#frames,
+      callbacks: [],
+      linkChanges: this.#linkChanges,
+      coreChanges: this.#coreChanges,
+    });
     return search(createModel(this.#context), this.#initial, operations, end);
   }
 
