@@ -61,7 +61,9 @@ function startRecord(state: State, { orderKey, line, quantity }: NewDelivery, ke
 function commandArrival(context: RuleContext, state: State, at: Span): OwedCommand['arrival'] {
   const online = isOnline(context, state, at);
   if (online === 'no') return 'impossible';
-  return online === 'yes' && !state.get('unreliableLink') ? 'certain' : 'possible';
+  // A grant whose storing failed in part has no command (§14.10).
+  const isSound = !state.get('unreliableLink') && state.get('service')?.state !== 'failing';
+  return online === 'yes' && isSound ? 'certain' : 'possible';
 }
 
 /** The delivery of a key that the state itself holds. */

@@ -57,10 +57,3 @@ export function saleOf({ machine }: RuleContext, order: OrderState, orderKey: st
     notifyUrl: order.notifyUrl,
   } as const;
 }
-
-/** A state in which no job of an order waits (§8.34). */
-export function dropJobs(state: State, orderKey: string): State {
-  const jobs = waitingJobs(state);
-  const left = jobs.filter((job) => job.orderKey !== orderKey);
-  return left.length === jobs.length ? state : withJobs(state, left);
-}

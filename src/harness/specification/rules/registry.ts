@@ -11,10 +11,12 @@ import { deliverRule } from './deliver.ts';
 import { deliveryResultRule } from './delivery-result.ts';
 import { deliveryTimers } from './delivery-timers.ts';
 import { getOrderRule } from './get-order.ts';
+import { laneTestRule } from './lane-test.ts';
 import { listCodesRule } from './list-codes.ts';
 import { changeCore, changeLink } from './link-changes.ts';
 import { judgeMachineFrame } from './machine-frames.ts';
 import { expiryTimers } from './order-ending.ts';
+import { queueOrderRule } from './queue-order.ts';
 import type { EndpointRule, RuleContext } from './rule.ts';
 import { updateOrderRule } from './update-order.ts';
 
@@ -38,6 +40,8 @@ export const endpointRules: readonly EndpointRule[] = [
   consumeCodeRule,
   deliverRule,
   deliveryResultRule,
+  laneTestRule,
+  queueOrderRule,
 ];
 
 /** Every subject of a timer. */

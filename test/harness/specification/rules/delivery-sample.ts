@@ -62,6 +62,20 @@ export class Deliveries extends SampleCalls {
     return this.add('POST /deliveries', members, answer, options);
   }
 
+  queue(counts: Json, at: number, order = 60): this {
+    return this.add(`POST /orders/${order}/deliveries`, { method: 'order.delivery.put' }, ok(counts), { at });
+  }
+
+  test(channel: string | number, answer: SampleAnswer, at: number): this {
+    const members = { method: 'device.delivery.put', channel_name: channel, notify_url: 'https://shop.example/n' };
+    return this.add('POST /deliveries/debug', members, answer, { at });
+  }
+
+  heartbeat(status: string, at: number, changes: Members = {}): this {
+    const members = { method: 'client.heartbeat', network_type: '4g', network_rssi: 'null', uptime_minutes_today: '1' };
+    return this.frame('up', { ...members, status, ...changes }, at);
+  }
+
   result(id: string, data: Json, at: number): this {
     return this.add(`POST /deliveries/${id}`, {}, ok(data), { at });
   }

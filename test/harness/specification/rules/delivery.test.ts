@@ -34,8 +34,6 @@ describe('deliver', () => {
   });
 
   test('an offline machine refuses, and one of which nobody knows may do either', () => {
-    const offline = () => new Deliveries().inMode('NORMAL', 'no').order([]);
-    void offline;
     const answers = [refusal(503, 4008), granted('501', 1000)];
     for (const answer of answers) {
       const unknown = new Deliveries().inMode('NORMAL', 'unknown').deliver(answer, { at: 1000 });
