@@ -243,10 +243,20 @@ export interface CallbackState {
   readonly lastSeenAt: number;
   /** Member `timestamp` of the first one: all attempts are alike (§5.7). */
   readonly timestamp: string | null;
-  /** When its acknowledgement is stored; `to` is Infinity where it may never be. */
-  readonly acknowledgedAt: Span | null;
+  /** How often the core was stopped since. */
+  readonly restarts: number;
+  /** An acknowledgement is on its way to the core, or stored. */
+  readonly acknowledgement: Acknowledgement | null;
   /** Whether it was reported that it did not come in time. */
   readonly overdue: boolean;
+}
+
+export interface Acknowledgement {
+  /** When the receiver gave it, ms of the run. */
+  readonly at: number;
+  /** Whether the core certainly gets it in time. */
+  readonly certain: boolean;
+  readonly stored: boolean;
 }
 
 export interface RememberedAnswer {

@@ -1,4 +1,5 @@
 import type { CoreChange, Frame, LinkChange, Observations, ReceivedCallback } from './observation.ts';
+import { judgeCallback } from './rules/callbacks.ts';
 import { callOperations } from './rules/judge-call.ts';
 import { coreRules, frameRules, linkRules, timerRules, type ChangeRule } from './rules/registry.ts';
 import { step, type RuleContext } from './rules/rule.ts';
@@ -30,7 +31,7 @@ export function operationsOf(context: RuleContext, observations: Observations): 
   return [
     ...callOperations(context, observations.calls),
     ...observations.frames.map((frame) => frameOperation(context, frame)),
-    ...observations.callbacks.map(callbackOperation),
+    ...observations.callbacks.map((callback) => callbackOperation(context, callback)),
     ...observations.coreChanges.map((change) => coreOperation(context, change)),
     ...observations.linkChanges.map((change) => linkOperation(context, change)),
   ];
@@ -49,8 +50,10 @@ function frameOperation(context: RuleContext, frame: Frame): Operation {
   };
 }
 
-function callbackOperation({ at, event }: ReceivedCallback): Operation {
-  return { from: at, to: at, events: [event], certain: true, apply: (state) => [step(state)] };
+function callbackOperation(context: RuleContext, received: ReceivedCallback): Operation {
+  const { at, event } = received;
+  const apply: Operation['apply'] = (state) => judgeCallback(context, state, received);
+  return { from: at, to: at, events: [event], certain: true, apply };
 }
 
 function coreOperation(context: RuleContext, change: CoreChange): Operation {

@@ -18,4 +18,11 @@ export function callbackKey(method: CallbackState['method'], subjectKey: string)
   return `${method} ${subjectKey}`;
 }
 
-const unseen = { seen: 0, lastSeenAt: -1, timestamp: null, acknowledgedAt: null, overdue: false } as const;
+const unseen = {
+  seen: 0,
+  lastSeenAt: -1,
+  timestamp: null,
+  restarts: 0,
+  acknowledgement: null,
+  overdue: false,
+} as const;
