@@ -25,8 +25,8 @@ function operationOf({ kind, value, from, to, certain }: Access, index: number):
     apply: (state) => {
       if (kind === 'write') return [done(state.with('trade', '', value))];
       const now = state.get('trade') ?? '0';
-      const mismatches = now === value ? [] : [{ clause: 'read', sentence: `read ${value}, it is ${now}` }];
-      return [{ ...done(state), mismatches, judged: ['read'] }];
+      const mismatches = now === value ? [] : [{ clause: 'ping' as const, sentence: `read ${value}, it is ${now}` }];
+      return [{ ...done(state), mismatches, judged: ['ping'] }];
     },
   };
 }

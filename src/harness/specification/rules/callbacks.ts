@@ -131,7 +131,7 @@ function outcomeMembers(state: State, delivery: DeliveryState): Readonly<Record<
   const order = orderKey === '' ? undefined : state.get('order', orderKey);
   const zero = exactly('test-has-no-order', 0);
   const kind = outcome?.kind ?? 'success';
-  const clause = `${kind}-values`;
+  const clause = `${kind}-values` as const;
   return {
     order_id: orderKey === '' ? zero : orderIdOf(order?.id ?? null),
     record_id: orderKey === '' ? zero : orderIdOf(order?.records[line]?.id ?? null),
@@ -207,7 +207,8 @@ function attemptClauses(
   { responseStatus }: ReceivedCallback,
   { seen }: CallbackState,
 ): { readonly judged: readonly ClauseName[]; readonly reached: readonly ClauseName[] } {
-  const judged = ['callback-request', 'none-before-the-outcome', seen === 0 ? 'callback-first-attempt' : 'retry-pause'];
+  const judged: ClauseName[] = ['callback-request', 'none-before-the-outcome'];
+  judged.push(seen === 0 ? 'callback-first-attempt' : 'retry-pause');
   if (seen > 0) judged.push('attempts-bounded', 'one-attempt-at-a-time');
   const isTaken = isAcknowledging(responseStatus);
   return { judged, reached: isTaken ? ['only-the-status-counts'] : ['callback-failed'] };

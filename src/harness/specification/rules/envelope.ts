@@ -1,4 +1,5 @@
 import type { Call, Members } from '../observation.ts';
+import type { ClauseName } from '../search/operation.ts';
 import type { Span } from '../span.ts';
 import type { Terms } from '../terms.ts';
 import { routesOf, type PathIdName, type Route } from './endpoints.ts';
@@ -63,7 +64,7 @@ function bodyFaults(terms: Terms, { body }: Call, route: Route, at: Span): reado
 }
 
 /** Clauses that have a part in a malformed body. */
-const malformedBy: Readonly<Record<string, readonly string[]>> = {
+const malformedBy: Partial<Record<ClauseName, readonly ClauseName[]>> = {
   'body-malformed': ['strict-json'],
   'body-members': ['body-kinds'],
   'payload-malformed': ['flat', 'base64-round-trips'],

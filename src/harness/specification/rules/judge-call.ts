@@ -1,5 +1,5 @@
 import type { Call } from '../observation.ts';
-import type { Operation, Step } from '../search/operation.ts';
+import type { ClauseName, Operation, Step } from '../search/operation.ts';
 import type { Span } from '../span.ts';
 import { State } from '../state.ts';
 import type { Terms } from '../terms.ts';
@@ -119,7 +119,7 @@ function refuseFor(state: State, call: Call, { clause, status, code, reason, als
 }
 
 /** The clause by which an endpoint refuses a machine that nobody has. */
-const unknownMachine: Partial<Record<EndpointName, string>> = {
+const unknownMachine: Partial<Record<EndpointName, ClauseName>> = {
   'create-order': 'create-unknown-machine',
   'get-order': 'get-unknown-machine',
   'update-order': 'update-unknown-machine',

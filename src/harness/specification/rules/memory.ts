@@ -1,6 +1,6 @@
 import type { Answer, Call, Json } from '../observation.ts';
 import type { RememberedAnswer } from '../entities.ts';
-import type { Step } from '../search/operation.ts';
+import type { ClauseName, Step } from '../search/operation.ts';
 import type { Span } from '../span.ts';
 import type { State } from '../state.ts';
 import type { Terms } from '../terms.ts';
@@ -40,7 +40,7 @@ export function remember(state: State, key: string, { call, answer }: Call, at: 
 /** Holds the answer of a repeated call against the first one (§2.29, §2.35). It has no second effect. */
 export function judgeRepeat(state: State, call: Call, first: RememberedAnswer): Step {
   const { answer } = call;
-  const reached = ['path-belongs-to-the-memory', 'what-is-remembered', 'memory-length'];
+  const reached: readonly ClauseName[] = ['path-belongs-to-the-memory', 'what-is-remembered', 'memory-length'];
   if (answer === null) return step(state, { reached: ['same-bytes-same-answer', ...reached] });
   const seen = answerText(answer);
   // The first answer was not seen: this one is it.
