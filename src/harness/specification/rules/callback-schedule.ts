@@ -85,7 +85,10 @@ function longestPause(callbacks: CallbackTerms, made: number): number {
 }
 
 /** When the last attempt had ended at the latest; without one, when the callback was written. */
-function lastAttemptEnd({ limits: { callbacks }, travelMs }: Terms, { seen, lastSeenAt, owedAt }: CallbackState): number {
+function lastAttemptEnd(
+  { limits: { callbacks }, travelMs }: Terms,
+  { seen, lastSeenAt, owedAt }: CallbackState,
+): number {
   return seen === 0 ? owedAt.to : lastSeenAt + callbacks.timeoutMs + travelMs;
 }
 

@@ -46,7 +46,11 @@ function closedOrders(state: State, id: Json | undefined): readonly Subject[] {
   const method = 'order.closed';
   const key = state.get('orderId', String(id));
   if (key !== undefined) return [{ state, key, method }];
-  return (state.get('unnamedOrders') ?? []).map((other) => ({ state: nameOrder(state, other, id), key: other, method }));
+  return (state.get('unnamedOrders') ?? []).map((other) => ({
+    state: nameOrder(state, other, id),
+    key: other,
+    method,
+  }));
 }
 
 function outcomes(state: State, seen: ReceivedCallback['members']): readonly Subject[] {
@@ -80,12 +84,7 @@ function notOwed(state: State, { members: seen }: ReceivedCallback): Step {
   return contradicted(state, { clause, sentence: `a callback came with ${shown}; allowed is ${allowed} (${clause})` });
 }
 
-function judgeAttempt(
-  context: RuleContext,
-  state: State,
-  received: ReceivedCallback,
-  callback: CallbackState,
-): Step {
+function judgeAttempt(context: RuleContext, state: State, received: ReceivedCallback, callback: CallbackState): Step {
   const what = `callback about ${describeCallback(state, callback)}`;
   const { found, clauses } = compare(bodyOf(context, state, callback), received.members, what);
   const timing = attemptFaults(context.terms, state, received, callback);
@@ -238,4 +237,3 @@ function afterAttempt(terms: Terms, state: State, received: ReceivedCallback, ca
     overdue: false,
   });
 }
-

@@ -2,6 +2,7 @@ import type { CoreChange, Frame, LinkChange } from '../observation.ts';
 import type { Step, Timer } from '../search/operation.ts';
 import type { Span } from '../span.ts';
 import type { State } from '../state.ts';
+import { callbackTimers, stopCallbacks } from './acknowledgements.ts';
 import { cancelCodesRule } from './cancel-codes.ts';
 import { consumeCodeRule } from './consume-code.ts';
 import { createCodesRule } from './create-codes.ts';
@@ -45,7 +46,7 @@ export const endpointRules: readonly EndpointRule[] = [
 ];
 
 /** Every subject of a timer. */
-export const timerRules: readonly TimerRule[] = [deliveryTimers, expiryTimers];
+export const timerRules: readonly TimerRule[] = [deliveryTimers, expiryTimers, callbackTimers];
 
 /** Frames from and to the machine. The rule of its direction judges a frame. */
 export const frameRules: { readonly up: FrameRule | null; readonly down: FrameRule | null } = {
@@ -54,7 +55,7 @@ export const frameRules: { readonly up: FrameRule | null; readonly down: FrameRu
 };
 
 /** What changes of the core do: each rule takes the steps of the one before further. */
-export const coreRules: readonly ChangeRule<CoreChange>[] = [changeCore];
+export const coreRules: readonly ChangeRule<CoreChange>[] = [changeCore, stopCallbacks];
 
 /** What changes of the link do, in the same way. */
 export const linkRules: readonly ChangeRule<LinkChange>[] = [changeLink];

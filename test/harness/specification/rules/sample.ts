@@ -21,7 +21,8 @@ export const sampleTerms: Terms = {
   merchants: [{ appId: 'shop' }, { appId: 'other' }],
   slackMs: 100,
   travelMs: 10,
-  callbackOutages: [],
+  // What receivers see is not written down in most samples.
+  callbackOutages: [{ origin: '', from: 0, to: Infinity }],
   wallClock: ({ from, to }) => ({ from: wallStart + from, to: wallStart + to }),
   limits: {
     deliveryTimeoutMs: 120_000,
