@@ -64,6 +64,8 @@ export interface MachineTerms {
   readonly multiDrop: boolean;
   readonly firmware: 'current' | 'old';
   readonly lanes: readonly LaneTerms[];
+  /** Absent: not known, only the form of what is shown is judged. */
+  readonly texts?: MachineTexts;
 }
 
 /** A lane as its core declares it. */
@@ -77,4 +79,39 @@ export interface LaneTerms {
   readonly price: number;
   readonly stock: number;
   readonly capacity: number;
+  /** What the configuration describes of it. Absent: not known, only the form of what is shown is judged. */
+  readonly description?: { readonly channel: ChannelDescription; readonly product: ProductDescription };
+}
+
+/** Where a lane is, as far as that is configured (§9.6). */
+export interface ChannelDescription {
+  readonly cabinet?: string;
+  /** From 0. */
+  readonly row?: number;
+  /** From 0. */
+  readonly column?: number;
+}
+
+/** What is configured of a product (§9.7). */
+export interface ProductDescription {
+  readonly category?: { readonly id: number; readonly title: string };
+  /** Fen. */
+  readonly originalPrice?: number;
+  readonly goodNo?: string;
+  readonly description?: string;
+  readonly thumb?: string;
+  readonly content?: string;
+  readonly slug?: string;
+  readonly media?: readonly string[];
+}
+
+/** Texts of a machine's configuration; empty ones are not shown. */
+export interface MachineTexts {
+  readonly address: string;
+  readonly notifyMessage: string;
+  readonly lngLat: string;
+  readonly contact: string;
+  readonly tel: string;
+  /** The merchant's name. */
+  readonly merchant: string;
 }

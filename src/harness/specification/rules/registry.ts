@@ -16,8 +16,10 @@ import { laneTestRule } from './lane-test.ts';
 import { listCodesRule } from './list-codes.ts';
 import { changeCore, changeLink } from './link-changes.ts';
 import { judgeMachineFrame } from './machine-frames.ts';
+import { machineRule, machinesRule } from './machine-entries.ts';
 import { expiryTimers } from './order-ending.ts';
 import { queueOrderRule } from './queue-order.ts';
+import { lanesRule, productsRule } from './products.ts';
 import type { EndpointRule, RuleContext } from './rule.ts';
 import { updateOrderRule } from './update-order.ts';
 
@@ -43,6 +45,10 @@ export const endpointRules: readonly EndpointRule[] = [
   deliveryResultRule,
   laneTestRule,
   queueOrderRule,
+  productsRule,
+  lanesRule,
+  machinesRule,
+  machineRule,
 ];
 
 /** Every subject of a timer. */
