@@ -7,6 +7,7 @@ import type {
   Json,
   LinkChange,
   Members,
+  ReceivedCallback,
 } from '#harness/specification/observation.ts';
 import { createModel, initialState, operationsOf } from '#harness/specification/model.ts';
 import type { RuleContext } from '#harness/specification/rules/rule.ts';
@@ -66,6 +67,8 @@ export interface CallOptions {
   readonly tookMs?: number;
   readonly appId?: string;
   readonly tradeElsewhere?: Call['tradeElsewhere'];
+  /** Whatever else is not as in a sound call. */
+  readonly changes?: Partial<Call>;
 }
 
 /** `data` of a success, a refusal, or null for an answer that was lost. */
@@ -83,6 +86,7 @@ export function refusal(status: number, code: number, data: Json = {}): Answer {
 export class SampleCalls {
   readonly #calls: Call[] = [];
   readonly #frames: Frame[] = [];
+  readonly #callbacks: ReceivedCallback[] = [];
   readonly #linkChanges: LinkChange[] = [];
   readonly #coreChanges: CoreChange[] = [];
   readonly #context: RuleContext;
@@ -105,7 +109,7 @@ export class SampleCalls {
 
   /** @param target method and path: `POST /orders`. */
   add(target: string, members: Members, answer: SampleAnswer, options: CallOptions): this {
-    const { at, tookMs = 10, appId = 'shop', tradeElsewhere } = options;
+    const { at, tookMs = 10, appId = 'shop', tradeElsewhere, changes } = options;
     const [method = '', path = ''] = target.split(' ');
     this.#calls.push({
       from: at,
@@ -119,6 +123,7 @@ export class SampleCalls {
       body: this.#body(target, members, at),
       answer,
       ...(tradeElsewhere ? { tradeElsewhere } : {}),
+      ...changes,
     });
     return this;
   }
@@ -139,6 +144,14 @@ export class SampleCalls {
       arrives: { certain: true, by: at + 5 },
       ...changes,
     });
+    return this;
+  }
+
+  /** A callback as a receiver saw it. It acknowledges it unless `changes` has another status. */
+  callback(members: Members, at: number, changes: Partial<ReceivedCallback> = {}): this {
+    const event = 4000 + this.#callbacks.length;
+    const url = 'https://shop.example/n';
+    this.#callbacks.push({ at, event, receiver: 'R', url, members, sign: 'right', responseStatus: 200, ...changes });
     return this;
   }
 
@@ -165,7 +178,7 @@ export class SampleCalls {
     const operations = operationsOf(this.#context, {
       calls: this.#calls,
       frames: this.#frames,
-      callbacks: [],
+      callbacks: this.#callbacks,
       linkChanges: this.#linkChanges,
       coreChanges: this.#coreChanges,
     });
