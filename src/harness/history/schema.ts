@@ -295,5 +295,6 @@ export const headerMembers: Members<Omit<HistoryHeader, 'format'>> = {
   expect: listOf<ExpectedMeasure>({ measure: string, min: numberOrNull, max: numberOrNull, band: number }),
   merchants: optional(listOf<HistoryMerchant>({ appId: string })),
   limits: optional(historyLimits),
+  travelMs: optional(number),
   wallStartMs: optional(integer),
 };

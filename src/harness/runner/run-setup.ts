@@ -47,7 +47,7 @@ export interface RunSetup {
  */
 export function prepareRun(
   scenario: Scenario,
-  stage: Pick<Stage, 'name' | 'speed' | 'slackMs'>,
+  stage: Pick<Stage, 'name' | 'speed' | 'slackMs' | 'travelMs'>,
   seed: number,
   profiles?: ReadonlyMap<string, TimingProfile>,
 ): RunSetup {
@@ -91,6 +91,7 @@ export function prepareRun(
       faults: plans.headerFaults,
       proves: scenario.proves,
       expect: scenario.expect.map(toExpectedMeasure),
+      ...(stage.travelMs !== undefined && { travelMs: stage.travelMs }),
     },
   };
 }

@@ -41,6 +41,8 @@ export interface Stage {
   readonly speed: number;
   /** δ: how late (ms of the run's time) a timer or a message may be without a violation. */
   readonly slackMs: number;
+  /** How long a message is under way at most where the network has no fault, ms; absent where nobody knows. */
+  readonly travelMs?: number;
   readonly clock: Clock;
   readonly random: Random;
   /** The machines' way to the core. */

@@ -36,7 +36,8 @@ const coreOrigin = 'http://core.virtual';
 export function virtualStage(options: VirtualStageOptions): VirtualStage {
   const clock = new VirtualClock();
   const random = seededRandom(options.seed);
-  const network = delayOnlyNetwork(networkOptions(options.network ?? {}));
+  const delays = networkOptions(options.network ?? {});
+  const network = delayOnlyNetwork(delays);
   const networkRandom = random.fork('network');
   let hostError: Error | undefined;
   const web = new VirtualWeb({ clock, delay: network.http, onHostError: (error) => (hostError ??= toError(error)) });
@@ -50,6 +51,7 @@ export function virtualStage(options: VirtualStageOptions): VirtualStage {
     name: 'virtual',
     speed: 1,
     slackMs: 0,
+    travelMs: Math.max(delays.linkDelayMs[1], delays.httpDelayMs[1]),
     clock,
     random,
     link,

@@ -1,0 +1,58 @@
+import type { ReceivedCallback } from '../observation.ts';
+import type { CallbackWire } from '../wire/wire.ts';
+import { isMembers, type SeenCall } from './calls.ts';
+import type { SeenLinks } from './frames.ts';
+import type { SeenEvent } from './windows.ts';
+
+/** A callback with the machine that it is about; empty: nothing that was seen shows it. */
+export interface SeenCallback {
+  readonly machine: string;
+  readonly callback: ReceivedCallback;
+}
+
+/** The callbacks of a history. Their machines are known by the orders and deliveries that calls and frames name. */
+export function callbacksOf(
+  seen: readonly SeenEvent[],
+  calls: readonly SeenCall[],
+  frames: SeenLinks['frames'],
+): readonly SeenCallback[] {
+  const machines = machinesByName(calls, frames);
+  return seen.flatMap(({ event, index }): SeenCallback[] => {
+    if (event.kind !== 'callback-received') return [];
+    const { url, members, sign } = event.wire as CallbackWire;
+    const callback = {
+      at: event.t,
+      event: index,
+      receiver: event.receiver,
+      url,
+      members,
+      sign,
+      responseStatus: event.responseStatus,
+    };
+    const machine =
+      machines.get(nameOf('delivery', members['delivery_id'])) ?? machines.get(nameOf('order', members['order_id']));
+    return [{ machine: machine ?? '', callback }];
+  });
+}
+
+/** Machines by the orders and deliveries that were seen at them. */
+function machinesByName(calls: readonly SeenCall[], frames: SeenLinks['frames']): ReadonlyMap<string, string> {
+  const machines = new Map<string, string>();
+  const note = (machine: string, members: Readonly<Record<string, unknown>>): void => {
+    for (const kind of ['order', 'delivery'] as const) {
+      const name = nameOf(kind, members[`${kind}_id`]);
+      if (name !== '' && !machines.has(name)) machines.set(name, machine);
+    }
+  };
+  for (const { machine, call } of calls)
+    if (machine !== '' && call.answer?.code === 0 && isMembers(call.answer.data)) note(machine, call.answer.data);
+  for (const [machine, list] of frames)
+    for (const { direction, members } of list) if (direction === 'down' && members) note(machine, members);
+  return machines;
+}
+
+/** Empty where there is no id; a lane test has the order 0. */
+function nameOf(kind: 'order' | 'delivery', id: unknown): string {
+  const text = typeof id === 'string' || typeof id === 'number' ? String(id) : '';
+  return text === '' || text === '0' ? '' : `${kind} ${text}`;
+}

@@ -1,0 +1,99 @@
+import type { Frame, LinkChange } from '../observation.ts';
+import type { Span } from '../span.ts';
+import type { FrameWire } from '../wire/wire.ts';
+import { eventAt, lateMs, overlapsAny, type Disturbances, type SeenEvent } from './windows.ts';
+
+/** What was seen at the machines' ends of their links. */
+export interface SeenLinks {
+  readonly frames: ReadonlyMap<string, readonly Frame[]>;
+  readonly changes: ReadonlyMap<string, readonly LinkChange[]>;
+}
+
+/**
+ * The frames of every machine, and what became of its link.
+ * @param travelMs how long a frame is under way at most where nothing disturbs it; null: that is not certain.
+ */
+export function linksOf(seen: readonly SeenEvent[], disturbances: Disturbances, travelMs: number | null): SeenLinks {
+  const ends = disconnections(seen);
+  const frames = new Map<string, Frame[]>();
+  const changes = new Map<string, LinkChange[]>();
+  const connections = new Map<string, number>();
+  for (const { event, index } of seen) {
+    if (event.by !== 'machine') continue;
+    const { machine, t: at } = event;
+    if (event.kind === 'connected') connections.set(machine, (connections.get(machine) ?? 0) + 1);
+    else if (event.kind === 'disconnected')
+      push(changes, machine, { at, event: index, change: 'disconnected', code: event.code });
+    else if (event.kind === 'frame-sent' || event.kind === 'frame-received') {
+      const wire = event.wire as FrameWire;
+      const isUp = event.kind === 'frame-sent';
+      push(frames, machine, {
+        at,
+        event: index,
+        direction: isUp ? 'up' : 'down',
+        connection: connections.get(machine) ?? 1,
+        members: wire.members,
+        sign: wire.members ? wire.sign : 'missing',
+        arrives: isUp
+          ? arrival(at, ends.get(machine) ?? [], disturbances.link(machine), disturbances, travelMs)
+          : { certain: true, by: at },
+      });
+    }
+  }
+  for (const machine of connections.keys())
+    for (const window of joined(disturbances.link(machine))) noteDisturbance(changes, machine, window, seen);
+  for (const list of changes.values()) list.sort((a, b) => a.at - b.at);
+  return { frames, changes };
+}
+
+/** Whether a frame certainly arrives, and by when. */
+function arrival(
+  at: number,
+  disconnected: readonly number[],
+  link: readonly Span[],
+  { down, core }: Disturbances,
+  travelMs: number | null,
+): Frame['arrives'] {
+  if (travelMs === null) return { certain: false, by: at + lateMs };
+  const way = { from: at, to: at + travelMs };
+  if (overlapsAny(link, way)) return { certain: false, by: at + lateMs };
+  // A core that stands still, or whose store does, comes to the frame later.
+  if (overlapsAny(core, way)) return { certain: false, by: at + lateMs };
+  const isCut = disconnected.some((t) => t >= at && t <= way.to);
+  return { certain: !isCut && !overlapsAny(down, way), by: way.to };
+}
+
+function disconnections(seen: readonly SeenEvent[]): ReadonlyMap<string, readonly number[]> {
+  const times = new Map<string, number[]>();
+  for (const { event } of seen) if (event.kind === 'disconnected') push(times, event.machine, event.t);
+  return times;
+}
+
+/** Stretches that overlap are one. @param windows in order of their starts. */
+function joined(windows: readonly Span[]): readonly Span[] {
+  const separate: Span[] = [];
+  for (const window of windows) {
+    const last = separate.at(-1);
+    if (last && window.from <= last.to)
+      separate[separate.length - 1] = { from: last.from, to: Math.max(last.to, window.to) };
+    else separate.push(window);
+  }
+  return separate;
+}
+
+/** A disturbance is two changes, from its first instant to its last. */
+function noteDisturbance(
+  changes: Map<string, LinkChange[]>,
+  machine: string,
+  { from, to }: Span,
+  seen: readonly SeenEvent[],
+): void {
+  push(changes, machine, { at: from, event: eventAt(seen, from), change: 'unreliable', code: 0 });
+  if (to !== Infinity) push(changes, machine, { at: to, event: eventAt(seen, to), change: 'reliable', code: 0 });
+}
+
+function push<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
+}

@@ -1,0 +1,132 @@
+import type { History } from '../../history/event.ts';
+import { eventOrder } from '../../history/time-order.ts';
+import type { Call, CoreChange, Observations, ReceivedCallback } from '../observation.ts';
+import type { MachineTerms, Terms } from '../terms.ts';
+import { hasWireForm } from '../wire/wire-form.ts';
+import { callbacksOf } from './callbacks.ts';
+import { callsOf } from './calls.ts';
+import { linksOf } from './frames.ts';
+import { machineTermsOf, termsOf } from './terms.ts';
+import { findDisturbances, type Disturbances, type SeenEvent } from './windows.ts';
+
+/** A run as it was seen from outside. Events of the core are not used, but for the moments at which it started. */
+export interface ObservedRun {
+  readonly terms: Terms;
+  readonly machines: readonly ObservedMachine[];
+  /** Calls about no machine of the run. */
+  readonly otherCalls: readonly Call[];
+  /** Callbacks about an order and delivery that nothing else shows. */
+  readonly otherCallbacks: readonly ReceivedCallback[];
+  /** When the run ended, ms. */
+  readonly end: number;
+}
+
+export interface ObservedMachine {
+  readonly machine: MachineTerms;
+  readonly observations: Observations;
+}
+
+/** Why a history cannot be held against the specification, in a sentence. */
+export interface Unobserved {
+  readonly reason: string;
+}
+
+/** Reads what was seen of every machine out of a history. */
+export function observe(history: History): ObservedRun | Unobserved {
+  const seen = inOrder(history);
+  const { header } = history;
+  const reason = missingWire(seen);
+  if (reason !== null) return { reason };
+  const disturbances = findDisturbances(seen);
+  const terms = termsOf(header, seen, disturbances);
+  const machines = header.machines.map(machineTermsOf);
+  if (!terms || !machines.every((machine) => machine !== null))
+    return { reason: 'the header does not declare what answers are held against' };
+  const numbers = new Set(machines.map(({ machineNo }) => machineNo));
+  const calls = callsOf(seen, (machineNo) => numbers.has(machineNo), terms.travelMs);
+  const links = linksOf(seen, disturbances, header.stage === 'virtual' ? terms.travelMs : null);
+  const callbacks = callbacksOf(seen, calls, links.frames);
+  const coreChanges = coreChangesOf(seen, disturbances, header.slackMs);
+  const callsBy = byMachine(calls, ({ call }) => call);
+  const callbacksBy = byMachine(callbacks, ({ callback }) => callback);
+  const aboutEvery = (callsBy.get('') ?? []).filter(isAboutEveryMachine);
+  return {
+    terms,
+    machines: machines.map((machine) => ({
+      machine,
+      observations: {
+        calls: [...(callsBy.get(machine.machineNo) ?? []), ...aboutEvery],
+        frames: links.frames.get(machine.machineNo) ?? [],
+        callbacks: callbacksBy.get(machine.machineNo) ?? [],
+        linkChanges: links.changes.get(machine.machineNo) ?? [],
+        coreChanges,
+      },
+    })),
+    otherCalls: (callsBy.get('') ?? []).filter((call) => !isAboutEveryMachine(call)),
+    otherCallbacks: callbacksBy.get('') ?? [],
+    end: endOf(seen),
+  };
+}
+
+function byMachine<One extends { readonly machine: string }, Part>(
+  list: readonly One[],
+  partOf: (one: One) => Part,
+): ReadonlyMap<string, readonly Part[]> {
+  const parts = new Map<string, Part[]>();
+  for (const one of list) {
+    const known = parts.get(one.machine);
+    if (known) known.push(partOf(one));
+    else parts.set(one.machine, [partOf(one)]);
+  }
+  return parts;
+}
+
+function inOrder(history: History): readonly SeenEvent[] {
+  const order = eventOrder(history);
+  const { events } = history;
+  if (!order) return events.map((event, index) => ({ event, index }));
+  return Array.from(order, (index) => ({ event: events[index], index })).filter(
+    (one): one is SeenEvent => one.event !== undefined,
+  );
+}
+
+function missingWire(seen: readonly SeenEvent[]): string | null {
+  let frames = 0;
+  let commands = 0;
+  for (const { event } of seen) {
+    if (!hasWireForm(event)) return `an event "${event.kind}" at ${event.t} ms does not have what was on the wire`;
+    if (event.kind === 'frame-received') frames += 1;
+    else if (event.kind === 'command-received') commands += 1;
+  }
+  return commands > frames ? 'the history does not have the frames of its machines' : null;
+}
+
+function isAboutEveryMachine({ method, path }: Call): boolean {
+  return method === 'POST' && path === '/rent/machines';
+}
+
+/** Starts and stops of the core, and when its store began and ceased to fail. */
+function coreChangesOf(seen: readonly SeenEvent[], { store }: Disturbances, slackMs: number): readonly CoreChange[] {
+  const changes: CoreChange[] = [];
+  for (const { event, index } of seen) {
+    const { t } = event;
+    if (event.kind === 'core-killed') changes.push({ from: t, to: t, event: index, change: 'stopped' });
+    else if (event.kind === 'core-started')
+      changes.push({ from: Math.max(0, t - slackMs), to: t + slackMs, event: index, change: 'started' });
+    else if (event.kind === 'core-fault-started' && store.some(({ from }) => from === t))
+      changes.push({ from: t, to: t, event: index, change: 'store-failing' });
+    else if (event.kind === 'core-fault-ended' && isLastOf(store, t))
+      changes.push({ from: t, to: t, event: index, change: 'store-working' });
+  }
+  return changes;
+}
+
+/** A stretch ends at `t`, and no other goes on. */
+function isLastOf(windows: Disturbances['store'], t: number): boolean {
+  return windows.some(({ to }) => to === t) && !windows.some(({ from, to }) => from <= t && to > t);
+}
+
+function endOf(seen: readonly SeenEvent[]): number {
+  const ended = seen.findLast(({ event }) => event.kind === 'run-ended');
+  return (ended ?? seen.at(-1))?.event.t ?? 0;
+}

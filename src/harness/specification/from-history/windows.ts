@@ -1,0 +1,139 @@
+import type { HistoryEvent } from '../../history/event.ts';
+import type { Span } from '../span.ts';
+
+/** An event and its index in the history. */
+export interface SeenEvent {
+  readonly event: HistoryEvent;
+  readonly index: number;
+}
+
+/** How late a message may still arrive through a fault of the network, ms: faults delay by 120 s at most. */
+export const lateMs = 125_000;
+
+/** Stretches of a run in which something was disturbed. They may overlap. */
+export interface Disturbances {
+  /** The link of a machine. */
+  link(machine: string): readonly Span[];
+  /** The core was down. */
+  readonly down: readonly Span[];
+  /** The core stood still, or its store was slow or failed. */
+  readonly core: readonly Span[];
+  /** The store failed. */
+  readonly store: readonly Span[];
+  /** The way to the receivers. */
+  readonly callbacks: readonly Span[];
+  /** The computer stalled. */
+  readonly stalls: readonly Span[];
+}
+
+/** Finds the stretches in which a run was disturbed. @param seen in order of time. */
+export function findDisturbances(seen: readonly SeenEvent[]): Disturbances {
+  const fleet: Span[] = [];
+  const linkByMachine = new Map<string, readonly Span[]>();
+  const links = linkWindows(seen);
+  for (const { from, to } of faultWindows(seen, 'network', (event) => 'path' in event && event.path === 'link'))
+    fleet.push({ from, to });
+  return {
+    link(machine) {
+      let windows = linkByMachine.get(machine);
+      if (!windows) {
+        const { ups, own } = links.get(machine) ?? { ups: [], own: [] };
+        windows = [...own, ...fleet.map((window) => withTail(window, ups))].sort((a, b) => a.from - b.from);
+        linkByMachine.set(machine, windows);
+      }
+      return windows;
+    },
+    down: downWindows(seen),
+    core: faultWindows(seen, 'core', () => true),
+    store: faultWindows(seen, 'core', (event) => 'fault' in event && /^(?:fails|loses-answer)$/.test(event.fault)),
+    callbacks: faultWindows(seen, 'network', (event) => 'path' in event && event.path === 'callbacks'),
+    stalls: seen.flatMap(({ event }) => (event.kind === 'process-stalled' ? [{ from: event.from, to: event.to }] : [])),
+  };
+}
+
+/** Index of the last event at or before `t`; of the first one if there is none. @param seen in order of time. */
+export function eventAt(seen: readonly SeenEvent[], t: number): number {
+  let low = 0;
+  let high = seen.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((seen[middle]?.event.t ?? Infinity) <= t) low = middle + 1;
+    else high = middle;
+  }
+  return seen[Math.max(0, low - 1)]?.index ?? 0;
+}
+
+/** True if a stretch has an instant of the span. */
+export function overlapsAny(windows: readonly Span[], { from, to }: Span): boolean {
+  return windows.some((window) => window.from <= to && window.to >= from);
+}
+
+/** A delayed frame holds up those after it on its connection: a new connection has none. */
+function withTail({ from, to }: Span, ups: readonly number[]): Span {
+  const nextUp = ups.find((t) => t > to) ?? Infinity;
+  return { from, to: Math.min(to + lateMs, nextUp) };
+}
+
+function downWindows(seen: readonly SeenEvent[]): readonly Span[] {
+  const windows: Span[] = [];
+  let downAt: number | null = null;
+  for (const { event } of seen) {
+    if (event.kind === 'core-killed') downAt ??= event.t;
+    else if (event.kind === 'core-started' && downAt !== null) {
+      windows.push({ from: downAt, to: event.t });
+      downAt = null;
+    }
+  }
+  if (downAt !== null) windows.push({ from: downAt, to: Infinity });
+  return windows;
+}
+
+/** From the start to the end of each planned fault; to Infinity for one that does not end. */
+function faultWindows(
+  seen: readonly SeenEvent[],
+  family: 'network' | 'core',
+  concerns: (event: HistoryEvent) => boolean,
+): readonly Span[] {
+  const open = new Map<string, number>();
+  const windows: Span[] = [];
+  for (const { event } of seen) {
+    if (!('plan' in event) || !concerns(event)) continue;
+    if (event.kind === `${family}-fault-started`) open.set(event.plan, event.t);
+    else if (event.kind === `${family}-fault-ended`) {
+      windows.push({ from: open.get(event.plan) ?? event.t, to: event.t });
+      open.delete(event.plan);
+    }
+  }
+  for (const from of open.values()) windows.push({ from, to: Infinity });
+  return windows;
+}
+
+interface MachineLink {
+  /** When a connection came up. */
+  readonly ups: number[];
+  readonly own: Span[];
+}
+
+/** What disturbs the link of one machine alone: a connection that is half-open, and two connections at a time. */
+function linkWindows(seen: readonly SeenEvent[]): ReadonlyMap<string, MachineLink> {
+  const links = new Map<string, MachineLink & { open: number; disturbedAt: number | null }>();
+  for (const { event } of seen) {
+    if (event.by !== 'machine') continue;
+    let link = links.get(event.machine);
+    if (!link) links.set(event.machine, (link = { ups: [], own: [], open: 0, disturbedAt: null }));
+    if (event.kind === 'connected') {
+      link.ups.push(event.t);
+      link.open += 1;
+      if (link.open > 1) link.disturbedAt ??= event.t;
+    } else if (event.kind === 'fault-fired' && event.fault === 'half-open') link.disturbedAt ??= event.t;
+    else if (event.kind === 'disconnected') {
+      link.open -= 1;
+      if (link.open > 1 || link.disturbedAt === null) continue;
+      link.own.push({ from: link.disturbedAt, to: event.t });
+      link.disturbedAt = null;
+    }
+  }
+  for (const link of links.values())
+    if (link.disturbedAt !== null) link.own.push({ from: link.disturbedAt, to: Infinity });
+  return links;
+}

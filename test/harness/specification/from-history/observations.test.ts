@@ -1,0 +1,235 @@
+import { describe, expect, it } from 'vitest';
+import type { HistoryEvent, HistoryHeader } from '#harness/history/event.ts';
+import { observe, type ObservedRun } from '#harness/specification/from-history/observations.ts';
+import { header as bare, locker, snacks } from '../../history-machines.ts';
+
+const declared = {
+  appId: 'app',
+  name: 'n',
+  mode: 'NORMAL',
+  utcOffsetMinutes: 480,
+  floorType: 1,
+  board: 1,
+  hasLift: false,
+  hasDropSensor: false,
+  lanes: [],
+} as const;
+const header: HistoryHeader = {
+  ...bare,
+  machines: [locker, snacks].map((machine) => ({ ...machine, ...declared })),
+  merchants: [{ appId: 'app' }],
+  limits: {
+    deliveryTimeoutMs: 120_000,
+    orderExpiryMs: 1_200_000,
+    timestampWindowMs: 300_000,
+    memoryMs: 600_000,
+    silenceMs: 600_000,
+    queueCapacity: 200,
+    attemptLimits: false,
+    unpaidCodeZero: false,
+    signedPathRequired: false,
+  },
+  wallStartMs: 1_000_000,
+  travelMs: 40,
+};
+const machine = locker.machine;
+
+function run(...events: readonly HistoryEvent[]): ObservedRun {
+  const observed = observe({ header, events });
+  if ('reason' in observed) throw new Error(observed.reason);
+  return observed;
+}
+
+function create(t: number, call: number, machineNo: string, tradeId: string): HistoryEvent {
+  const members = { machine_no: machineNo, trade_id: tradeId };
+  const wire = { app: 'app', method: 'POST', path: '/orders', credentials: 'right', body: { kind: 'plain', members } };
+  return { t, by: 'merchant', kind: 'call', call, endpoint: 'x', machine: '', order: 0, record: 0, repeatOf: 0, wire };
+}
+
+function answer(t: number, call: number, body: unknown, more: object = {}): HistoryEvent {
+  const data = { order: 0, record: 0, delivery: '', reportedStatus: '' };
+  const wire = { body, ...more };
+  return { t, by: 'merchant', kind: 'answer', call, endpoint: 'x', machine: '', status: 200, code: 0, ...data, wire };
+}
+
+const noAnswer = (t: number, call: number, reason: string): HistoryEvent => ({
+  t,
+  by: 'merchant',
+  kind: 'no-answer',
+  call,
+  endpoint: 'x',
+  machine: '',
+  reason,
+});
+const connected = (t: number): HistoryEvent => ({ t, by: 'machine', kind: 'connected', machine });
+const disconnected = (t: number): HistoryEvent => ({
+  t,
+  by: 'machine',
+  kind: 'disconnected',
+  machine,
+  code: 1006,
+  reason: '',
+});
+const frame = (t: number, kind: 'frame-sent' | 'frame-received' = 'frame-sent'): HistoryEvent => ({
+  t,
+  by: 'machine',
+  kind,
+  machine,
+  method: 'm',
+  wire: { members: { method: 'm' }, sign: 'right' },
+});
+const linkFault = (t: number, kind: 'network-fault-started' | 'network-fault-ended'): HistoryEvent => ({
+  t,
+  by: 'network',
+  kind,
+  plan: 'delay#1',
+  fault: 'delay',
+  path: 'link',
+});
+
+describe('calls', () => {
+  it('have their answers, and the events that show both', () => {
+    const { machines } = run(
+      create(10, 1, machine, 'a'),
+      answer(15, 1, { code: 6057, message: 'm', data: { retry_after_ms: 1 } }, { retryAfter: '3' }),
+      create(20, 2, machine, 'b'),
+      answer(25, 2, { text: 'no envelope' }),
+    );
+    const [first, second] = machines[0]!.observations.calls;
+    expect(first).toMatchObject({ call: 1, from: 10, to: 15, events: [0, 1], appId: 'app', method: 'POST' });
+    expect(first?.answer).toEqual({
+      status: 200,
+      code: 6057,
+      message: 'm',
+      data: { retry_after_ms: 1 },
+      retryAfter: 3,
+    });
+    expect(second?.answer).toEqual({ status: 200, code: -1, message: '', data: null, retryAfter: null });
+  });
+
+  it('without an answer may take effect for a while, unless nothing was sent', () => {
+    const { machines } = run(
+      ...['cut', 'timeout', 'refused'].flatMap((reason, index) => [
+        create(index, index + 1, machine, reason),
+        noAnswer(100, index + 1, reason),
+      ]),
+      create(50, 9, machine, 'open'),
+    );
+    const spans = machines[0]!.observations.calls.map(({ from, to, answer: none }) => [from, to, none]);
+    expect(spans).toEqual([
+      [0, 140, null],
+      [1, 125_001, null],
+      [50, Infinity, null],
+    ]);
+  });
+
+  it('know of a trade id that is taken at another machine', () => {
+    const { machines } = run(
+      create(0, 1, snacks.machine, 'a'),
+      answer(5, 1, { code: 0, data: { order_id: 7 } }),
+      create(3, 2, machine, 'a'),
+      create(6, 3, machine, 'a'),
+      create(6, 4, machine, 'b'),
+    );
+    expect(machines[0]!.observations.calls.map(({ tradeElsewhere }) => tradeElsewhere)).toEqual([
+      { taken: 'maybe', orderId: 7 },
+      { taken: 'yes', orderId: 7 },
+      undefined,
+    ]);
+  });
+});
+
+describe('frames', () => {
+  const ups = (...events: readonly HistoryEvent[]) =>
+    run(...events).machines[0]!.observations.frames.map(({ at, connection, arrives }) => [
+      at,
+      connection,
+      arrives.certain,
+      arrives.by,
+    ]);
+
+  it('arrive where nothing disturbs them, and may not where the connection ends', () => {
+    expect(ups(connected(0), frame(1), frame(500), disconnected(520), connected(600), frame(601))).toEqual([
+      [1, 1, true, 41],
+      [500, 1, false, 540],
+      [601, 2, true, 641],
+    ]);
+  });
+
+  it('may be lost or late through a fault of the network, until another connection is up', () => {
+    const events = [connected(0), linkFault(10, 'network-fault-started'), frame(20)];
+    const after = [linkFault(30, 'network-fault-ended'), frame(100), disconnected(150), connected(200), frame(210)];
+    expect(ups(...events, ...after).map(([at, , certain]) => [at, certain])).toEqual([
+      [20, false],
+      [100, false],
+      [210, true],
+    ]);
+    expect(run(...events, ...after).machines[0]!.observations.linkChanges).toEqual([
+      { at: 10, event: 1, change: 'unreliable', code: 0 },
+      { at: 150, event: 5, change: 'disconnected', code: 1006 },
+      { at: 200, event: 6, change: 'reliable', code: 0 },
+    ]);
+  });
+
+  it('may be lost while the core is down, while two connections are open, and while one is half-open', () => {
+    const killed: HistoryEvent = { t: 15, by: 'harness', kind: 'core-killed' };
+    expect(ups(connected(0), frame(10), killed).map(([, , certain]) => certain)).toEqual([false]);
+    expect(ups(connected(0), connected(5), frame(10), disconnected(20), frame(99)).map(([, , c]) => c)).toEqual([
+      false,
+      true,
+    ]);
+    const halfOpen: HistoryEvent = {
+      t: 5,
+      by: 'machine',
+      kind: 'fault-fired',
+      machine,
+      run: 1,
+      delivery: '',
+      fault: 'half-open',
+      plan: 'p',
+    };
+    expect(ups(connected(0), halfOpen, frame(6), disconnected(9)).map(([, , c]) => c)).toEqual([false]);
+  });
+});
+
+describe('the terms of a run', () => {
+  it('show the wall clock, with what it was set by', () => {
+    const { terms } = run({ t: 100, by: 'harness', kind: 'clock-set', byMs: -50 }, frame(200));
+    expect(terms.wallClock({ from: 10, to: 20 })).toEqual({ from: 1_000_010, to: 1_000_020 });
+    expect(terms.wallClock({ from: 90, to: 110 })).toEqual({ from: 1_000_040, to: 1_000_110 });
+    expect(terms.wallClock({ from: 101, to: 110 })).toEqual({ from: 1_000_051, to: 1_000_060 });
+  });
+
+  it('name receivers that kept attempts from coming', () => {
+    const fired = { by: 'receiver', kind: 'receiver-fault-fired', receiver: 'shop', plan: 'p' } as const;
+    const { terms } = run({ t: 5, ...fired, fault: 'hang' }, { t: 6, ...fired, fault: '500' });
+    expect(terms.callbackOutages).toEqual([{ from: 5, to: 10_005, origin: 'http://shop.sink.virtual' }]);
+  });
+
+  it('know when the store failed', () => {
+    const fault = { by: 'harness', plan: 'fails#1', fault: 'fails' } as const;
+    const { machines } = run(
+      { t: 5, kind: 'core-fault-started', ...fault },
+      { t: 9, kind: 'core-fault-ended', ...fault },
+    );
+    expect(machines[0]!.observations.coreChanges.map(({ from, change }) => [from, change])).toEqual([
+      [5, 'store-failing'],
+      [9, 'store-working'],
+    ]);
+  });
+});
+
+describe('a history that cannot be observed', () => {
+  const job = { run: 1, delivery: '1', token: 1, order: 1, record: 1, lane: 0, quantity: 1 };
+  const command: HistoryEvent = { t: 1, by: 'machine', kind: 'command-received', machine, ...job };
+
+  it.each([
+    ['declares nothing', { header: bare, events: [] }, /does not declare/],
+    ['has no wire', { header, events: [{ ...create(1, 1, machine, 'a'), wire: undefined }] }, /"call" at 1 ms/],
+    ['has another wire', { header, events: [{ ...frame(1), wire: { members: 7 } }] }, /"frame-sent" at 1 ms/],
+    ['has no frames', { header, events: [command] }, /frames/],
+  ])('%s', (_what, history, reason) => {
+    const observed = observe(history);
+    expect('reason' in observed ? observed.reason : '').toMatch(reason);
+  });
+});
