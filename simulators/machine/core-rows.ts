@@ -24,6 +24,11 @@ export function productOfLane(lane: number): number {
   return 1000 + lane;
 }
 
+/** Product in a lane of a machine. */
+export function productInLane({ declaration }: Pick<MachineSpec, 'declaration'>, lane: number): number {
+  return productOfLane(Math.floor(lane / (declaration?.lanesPerProduct ?? 1)));
+}
+
 /** How a shop presents the products of demo machines: category, short text, and a picture that needs no network. */
 export function demoProducts(): readonly ProductDescription[] {
   return Array.from({ length: maxLanes }, (_, lane) => {
@@ -43,7 +48,7 @@ export function demoProducts(): readonly ProductDescription[] {
 
 /** The core's row for a simulated machine. */
 export function machineRow(spec: MachineSpec, appId: string): ConfiguredMachine {
-  const { machineNo, key, motor, mode, board } = spec;
+  const { machineNo, key, motor, mode, board, declaration = {} } = spec;
   return {
     machineNo,
     appId,
@@ -51,12 +56,12 @@ export function machineRow(spec: MachineSpec, appId: string): ConfiguredMachine 
     kind: motor.kind,
     mode,
     key,
-    floorType: motor.floorType,
+    floorType: declaration.floorType ?? motor.floorType,
     board,
-    hasLift: motor.hasLift,
-    hasDropSensor: motor.hasDropSensor,
+    hasLift: declaration.hasLift ?? motor.hasLift,
+    hasDropSensor: declaration.hasDropSensor ?? motor.hasDropSensor,
     multiDrop: motor.multiDrop,
-    utcOffsetMinutes: 480,
+    utcOffsetMinutes: declaration.utcOffsetMinutes ?? 480,
   };
 }
 
@@ -71,13 +76,18 @@ export function freshnessModes(specs: readonly MachineSpec[]): Readonly<Record<s
 
 /** The core's rows for a simulated machine's lanes, with the initial stock. Prices in fen. */
 export function laneRows(spec: MachineSpec): readonly ConfiguredLane[] {
-  return Array.from({ length: spec.lanes }, (_, lane) => ({
-    machineNo: spec.machineNo,
-    lane,
-    productId: productOfLane(lane),
-    productName: productNames[lane % productNames.length] ?? '',
-    price: 200 + 50 * (lane % productNames.length),
-    stock: spec.stockPerLane,
-    capacity: spec.stockPerLane,
-  }));
+  const prices = spec.declaration?.prices ?? [];
+  return Array.from({ length: spec.lanes }, (_, lane) => {
+    const productId = productInLane(spec, lane);
+    const name = productId % productNames.length;
+    return {
+      machineNo: spec.machineNo,
+      lane,
+      productId,
+      productName: productNames[name] ?? '',
+      price: prices[lane % prices.length] ?? 200 + 50 * name,
+      stock: spec.stockPerLane,
+      capacity: spec.stockPerLane,
+    };
+  });
 }

@@ -5,7 +5,7 @@ import type { FaultPlan } from '../faults/fault-trigger.ts';
 import { SimulatedMachine } from './machine.ts';
 import type { MachineWorld } from './machine-world.ts';
 import { firmwares } from './machine-spec.ts';
-import type { Firmware, MachineSpec } from './machine-spec.ts';
+import type { Firmware, MachineDeclaration, MachineSpec } from './machine-spec.ts';
 import { motorByName, motorTypes } from '../motors/index.ts';
 
 /** A group of equal machines. */
@@ -26,6 +26,10 @@ export interface FleetGroup {
   readonly mode?: MachineMode;
   /** Their boards drive several motors at once; by default false. */
   readonly overlapping?: boolean;
+  /** Address of their driver boards, 1–8; by default 1. */
+  readonly board?: number;
+  /** How the core is told of them. */
+  readonly declaration?: MachineDeclaration;
   /** Faults of each machine of the group. */
   readonly faults?: readonly FaultPlan[];
 }
@@ -124,10 +128,11 @@ function specOf(group: FleetGroup, machineNo: string): MachineSpec {
     firmware,
     lanes: checkedInteger(group.lanes ?? motor.lanes, 1, 100, `${where}: 'lanes'`),
     stockPerLane: checkedInteger(group.stockPerLane ?? motor.stock, 0, 1_000_000_000, `${where}: 'stockPerLane'`),
-    board: 1,
+    board: checkedInteger(group.board ?? 1, 1, 8, `${where}: 'board'`),
     mode: group.mode ?? 'NORMAL',
     overlapping: group.overlapping ?? false,
     faults: group.faults ?? [],
+    declaration: group.declaration,
   };
 }
 

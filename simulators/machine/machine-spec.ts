@@ -1,4 +1,4 @@
-import type { MachineMode } from '#core/domain/machine.ts';
+import type { FloorType, MachineMode } from '#core/domain/machine.ts';
 import type { FaultPlan } from '../faults/fault-trigger.ts';
 import type { MotorType } from '../motors/motor-type.ts';
 
@@ -30,4 +30,21 @@ export interface MachineSpec {
   /** Its board accepts commands while a motor turns, and drives several motors at once. */
   readonly overlapping: boolean;
   readonly faults: readonly FaultPlan[];
+  /** How the core is told of it, where that differs from its motor type. */
+  readonly declaration?: MachineDeclaration | undefined;
+}
+
+/** What a core is told of a machine besides its motor type; a part left out is as the motor type has it. */
+export interface MachineDeclaration {
+  /** Name of the merchant that it belongs to; left out: the first one. */
+  readonly merchant?: string | undefined;
+  /** Minutes east of Greenwich of the times in answers; 480 (GMT+8) if left out. */
+  readonly utcOffsetMinutes?: number | undefined;
+  readonly hasLift?: boolean | undefined;
+  readonly hasDropSensor?: boolean | undefined;
+  readonly floorType?: FloorType | undefined;
+  /** Prices of its lanes in fen, from lane 0 on; the list repeats. */
+  readonly prices?: readonly number[] | undefined;
+  /** Neighbouring lanes that hold the same product; 1 if left out. */
+  readonly lanesPerProduct?: number | undefined;
 }

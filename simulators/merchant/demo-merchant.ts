@@ -9,3 +9,13 @@ export const demoMerchant: Merchant = {
   appKey: 'demo-app-key',
   name: 'Demo merchant',
 };
+
+/** A further merchant of a run, by its name there. Its secrets are as public as those of {@link demoMerchant}. */
+export function furtherMerchant(name: string): Merchant {
+  return {
+    appId: `demo-merchant-${name}`,
+    appSecret: `demo-app-secret-${name}`,
+    appKey: `demo-app-key-${name}`,
+    name: `Demo merchant ${name}`,
+  };
+}

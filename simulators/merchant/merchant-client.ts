@@ -32,6 +32,8 @@ export interface MerchantOptions {
   readonly timeoutMs: number;
   /** Requested language of answers; by default the core's. */
   readonly language?: 'en' | 'zh' | undefined;
+  /** Numbers the calls, where several merchants share a history; by default each merchant numbers its own from 1. */
+  readonly nextCall?: (() => number) | undefined;
 }
 
 /** Calls that only read: the core keeps no idempotency record for them. */
@@ -81,6 +83,18 @@ export class MerchantClient extends MerchantEndpoints {
 
   deliver(input: { machineNo: string; orderId: number; recordId: number }): Promise<MerchantReply> {
     return this.send(this.prepareDeliver(input));
+  }
+
+  /**
+   * The same endpoints. @param onPrepared gets each signed request before it is sent, so that the same bytes can be
+   * sent again.
+   */
+  observed(onPrepared: (prepared: PreparedCall) => void): MerchantEndpoints {
+    return new ObservedEndpoints((call) => {
+      const prepared = this.#sign(call);
+      onPrepared(prepared);
+      return this.send(prepared);
+    });
   }
 
   /** Signs a delivery's request now, to be sent one or more times as the same bytes. */
@@ -140,7 +154,7 @@ export class MerchantClient extends MerchantEndpoints {
   async send(prepared: PreparedCall, timeoutMs = this.#options.timeoutMs): Promise<MerchantReply> {
     const { endpoint, machine = '', order = 0, record = 0, delivery = '' } = prepared.call;
     const { onEvent } = this.#options;
-    const number = (this.#calls += 1);
+    const number = this.#options.nextCall?.() ?? (this.#calls += 1);
     if (prepared.forged) onEvent({ kind: 'probe', call: number, ...prepared.forged.probe });
     const repeatOf = prepared.firstCall || this.#firstCallOf(prepared, number);
     const request = this.#requestOf(prepared);
@@ -225,6 +239,20 @@ export class MerchantClient extends MerchantEndpoints {
     if ('plain' in body) return JSON.stringify(body.plain);
     const { clock, appKey } = this.#options;
     return JSON.stringify({ payload: encodePayload(withTimestamp(body.signed, clock.now()), appKey) });
+  }
+}
+
+/** Endpoints whose calls are sent by a function. */
+class ObservedEndpoints extends MerchantEndpoints {
+  readonly #send: (call: Call) => Promise<MerchantReply>;
+
+  constructor(send: (call: Call) => Promise<MerchantReply>) {
+    super();
+    this.#send = send;
+  }
+
+  protected call(call: Call): Promise<MerchantReply> {
+    return this.#send(call);
   }
 }
 

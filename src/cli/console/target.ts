@@ -1,4 +1,5 @@
 import type { Merchant } from '#core/domain/merchant.ts';
+import { fleetGroup } from '#harness/runner/run-setup.ts';
 import { demoMachineKey, fleetSpecs, machineNumber, mixedFleet } from '#simulators/machine/fleet.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { motorTypes } from '#simulators/motors/index.ts';
@@ -85,7 +86,7 @@ function machinesOf(text: string, keyText: string): Pick<Target, 'machines' | 'f
     return groupOf(`${motor}:${count}${firmware === undefined ? '' : `:${firmware}`}`, '--machines');
   });
   const keys = keysOf(keyText);
-  const specs = fleetSpecs(fleet.map(({ group, ...rest }) => ({ name: group, ...rest })));
+  const specs = fleetSpecs(fleet.map(fleetGroup));
   const machines = specs.map((spec, index) => {
     const machineNo = ordered[index]?.machineNo ?? spec.machineNo;
     return { ...spec, machineNo, key: keys.get(machineNo) ?? demoMachineKey(machineNo) };

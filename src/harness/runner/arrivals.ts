@@ -2,7 +2,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import { sleep } from '#core/ports/waiting.ts';
 import type { Random } from '#core/ports/random.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
-import { productOfLane } from '#simulators/machine/core-rows.ts';
+import { productInLane } from '#simulators/machine/core-rows.ts';
 import {
   orderIn,
   recordsIn,
@@ -85,7 +85,7 @@ async function placeOrder(
 ): Promise<{ orderId: number; recordId: number } | null> {
   const { machineNo, lanes } = machine;
   for (let attempt = 0; attempt <= otherLanesToTry; attempt += 1) {
-    const products = [{ productId: productOfLane(random.integer(0, lanes - 1)), quantity: workload.quantity }];
+    const products = [{ productId: productInLane(machine, random.integer(0, lanes - 1)), quantity: workload.quantity }];
     const reply = await client.createOrder({ machineNo, notifyUrl, tradeId: `${trade}-${attempt}`, products });
     const orderId = orderIn(reply);
     if (orderId !== null && succeeded(reply)) {

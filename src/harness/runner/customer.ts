@@ -1,31 +1,73 @@
 import type { Clock } from '#core/ports/clock.ts';
 import { sleep } from '#core/ports/waiting.ts';
 import type { Random } from '#core/ports/random.ts';
-import { productOfLane } from '#simulators/machine/core-rows.ts';
+import type { MachineMode } from '#core/domain/machine.ts';
+import { productInLane } from '#simulators/machine/core-rows.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { refusalCodeIn, succeeded, type MerchantReply } from '#simulators/merchant/merchant-answer.ts';
 import type { MerchantClient, PreparedCall } from '#simulators/merchant/merchant-client.ts';
+import type { MerchantEndpoints } from '#simulators/merchant/merchant-endpoints.ts';
 import type { HarnessEvent, OperatorAnswer } from '../history/event.ts';
 import { expectationName, type StepPosition } from '../history/step-position.ts';
+import { firstMerchant } from '../scenario/scenario.ts';
 import type { FaultControls } from './fault-controls.ts';
 import type { RunProgress } from './run-progress.ts';
+import { ownerOf } from './run-setup.ts';
 import type { CallbackOutcome } from '../history/callback-outcome.ts';
 
 /** An order that a script calls by a label. */
 export interface PlacedOrder {
   readonly orderId: number;
+  /** Who placed it, and at which machine; left out: the owner of the track's machine, at that machine. */
+  readonly caller?: Caller;
+  /** Its trade id, where a step has given it. */
+  readonly tradeId?: string;
+  /** Monotonic reading when the answer to its creation came. */
+  readonly answeredAt?: number;
   /** Its records, in the order of its lines; a lane test has none. */
   readonly records: readonly number[];
   /** Deliveries that the script has commanded, oldest first. */
   readonly deliveries: string[];
   /** The last delivery request, for `resend`. */
   request?: PreparedCall;
+  /** Who sent it. */
+  requestClient?: MerchantClient;
   /** Number of callbacks that the script has waited for. */
   awaitedCallbacks: number;
   /** Number of deliveries with a callback to come, queued ones included. */
   expectedCallbacks: number;
   /** The script has refunded it: its waiting jobs were dropped, without callbacks. */
   refunded?: boolean;
+}
+
+/** Who makes a call, and which machine it names. */
+export interface Caller {
+  /** Name of the merchant. */
+  readonly merchant: string;
+  readonly machine: MachineSpec;
+  readonly machineNo: string;
+  readonly client: MerchantClient;
+}
+
+/** A caller as a step names it. */
+interface CallerMembers {
+  readonly as?: string | undefined;
+  readonly at?: { readonly on: string; readonly machine: number } | undefined;
+}
+
+/** A pickup code that a script calls by a label. */
+export interface KnownCode {
+  readonly id: number;
+  readonly code: string;
+  /** Wall clock, Unix ms; null: it never expires. */
+  readonly expiresAt: number | null;
+}
+
+/** A request that was sent, and its first answer. */
+export interface SentRequest {
+  readonly prepared: PreparedCall;
+  reply: MerchantReply | null;
+  readonly client: MerchantClient;
 }
 
 /** A person's answer to an `ask` step. */
@@ -46,6 +88,8 @@ export interface WorldControls {
   killCore(downMs: number): Promise<void>;
   /** Sets the wall clock. @returns false where that is not possible. */
   setClock(byMs: number): boolean;
+  /** Sets the mode of a machine. */
+  setMode(machineNo: string, mode: MachineMode): void;
   readonly interventions: FaultControls;
   /** Monotonic reading at which the scripts began, ms. */
   readonly startedAt: number;
@@ -74,7 +118,12 @@ export interface CustomerOptions {
   readonly machine: MachineSpec;
   readonly dwellMs: number;
   readonly timeoutMs: number;
+  /** The client of the machine's owner. */
   readonly client: MerchantClient;
+  /** The client of a merchant by its name. */
+  readonly clientOf: (merchant: string) => MerchantClient;
+  /** A machine as a step names it. */
+  readonly machineAt: (target: { readonly on: string; readonly machine: number }) => MachineSpec | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly progress: RunProgress;
@@ -105,7 +154,11 @@ export interface StepWait {
 export class Customer {
   readonly parts: CustomerOptions;
   readonly #orders = new Map<string, PlacedOrder>();
-  readonly #codes = new Map<string, string>();
+  readonly #codes = new Map<string, readonly KnownCode[]>();
+  /** Labels of steps that expect any answer and were refused. */
+  readonly #refusedLabels = new Set<string>();
+  /** The last request of each kind about each label. */
+  readonly #requests = new Map<string, SentRequest>();
   readonly #lastRequestSecond = new Map<string, number>();
   #tradeCount = 0;
   /** What the present step waits for; null when it waits for no fixed time. */
@@ -128,15 +181,54 @@ export class Customer {
   }
 
   productOf(lane: number): number {
-    return productOfLane(lane);
+    return productInLane(this.parts.machine, lane);
+  }
+
+  /** Who a step calls as and at which machine; by default as it was with the order. */
+  caller({ as, at }: CallerMembers, placed?: PlacedOrder): Caller {
+    const { machine: own, clientOf, machineAt } = this.parts;
+    const machine = (at && machineAt(at)) ?? placed?.caller?.machine ?? own;
+    const merchant = as ?? placed?.caller?.merchant ?? ownerOf(own);
+    return { merchant, machine, machineNo: machine.machineNo, client: clientOf(merchant) };
+  }
+
+  /** URL of a receiver; the first merchant's stands for the caller's own. */
+  notifyUrl(receiver: string, { merchant }: Pick<Caller, 'merchant'>): string {
+    return this.parts.notifyUrl(receiver === firstMerchant ? merchant : receiver);
+  }
+
+  /** Sends a call and keeps its bytes, to be sent again. @param request the kind of step, and the label it is about. */
+  async send(
+    request: { readonly kind: string; readonly label: string },
+    { client }: Caller,
+    call: (endpoints: MerchantEndpoints) => Promise<MerchantReply>,
+  ): Promise<MerchantReply> {
+    let sent: SentRequest | null = null;
+    const endpoints = client.observed((prepared) => {
+      sent = { prepared, reply: null, client };
+      this.#requests.set(`${request.kind} ${request.label}`, sent);
+    });
+    const reply = await call(endpoints);
+    Object.assign(sent ?? {}, { reply });
+    return reply;
+  }
+
+  /** The last request of a kind about a label; undefined when none was sent. */
+  sentRequest(kind: string, label: string): SentRequest | undefined {
+    return this.#requests.get(`${kind} ${label}`);
+  }
+
+  /** Notes that a label has no order or code, because any answer was expected and it was a refusal. */
+  rememberRefusal(label: string): void {
+    this.#refusedLabels.add(label);
   }
 
   remember(label: string, placed: PlacedOrder): void {
     this.#orders.set(label, placed);
   }
 
-  rememberCode(label: string, value: string): void {
-    this.#codes.set(label, value);
+  rememberCodes(label: string, codes: readonly KnownCode[]): void {
+    this.#codes.set(label, codes);
   }
 
   /** The order with this label, where a step has placed one. */
@@ -152,15 +244,21 @@ export class Customer {
   /** The order with this label; without one, records an unmet expectation and returns undefined. */
   order(label: string, step: string): PlacedOrder | undefined {
     const placed = this.#orders.get(label);
-    if (!placed) this.recordExpectation(step, false, `there is no order called "${label}"`);
+    if (!placed && !this.#refusedLabels.has(label))
+      this.recordExpectation(step, false, `there is no order called "${label}"`);
     return placed;
   }
 
-  /** The pickup code with this label, like {@link order}. */
-  code(label: string, step: string): string | undefined {
-    const value = this.#codes.get(label);
-    if (value === undefined) this.recordExpectation(step, false, `there is no pickup code called "${label}"`);
-    return value;
+  /** A pickup code with this label, like {@link order}. @param nth of those that were made together, from 1. */
+  code(label: string, nth: number, step: string): KnownCode | undefined {
+    const known = this.#codes.get(label)?.[nth - 1];
+    if (!known && !this.#refusedLabels.has(label))
+      this.recordExpectation(
+        step,
+        false,
+        `there is no pickup code called "${label}"${nth === 1 ? '' : ` number ${nth}`}`,
+      );
+    return known;
   }
 
   /** Records whether an expectation was met. */
@@ -169,15 +267,16 @@ export class Customer {
   }
 
   /**
-   * Compares an answer with the expected one: `accepted`, the code of a refusal, or `no-answer`.
+   * Compares an answer with the expected one: `accepted`, the code of a refusal, `no-answer`, or `any`.
    * @returns true when it was accepted.
    */
-  recordAnswer(step: string, reply: MerchantReply, expected: number | 'accepted' | 'no-answer'): boolean {
+  recordAnswer(step: string, reply: MerchantReply, expected: number | 'accepted' | 'no-answer' | 'any'): boolean {
     const accepted = succeeded(reply);
     if (this.parts.onResult) {
       this.parts.onResult({ answer: accepted ? 'accepted' : (refusalCodeIn(reply) ?? 'no-answer'), reply });
       return accepted;
     }
+    if (expected === 'any') return accepted;
     const actual = accepted ? 'accepted' : describeFailure(reply);
     this.recordExpectation(
       step,

@@ -1,7 +1,7 @@
 import type { Clock } from '#core/ports/clock.ts';
 import { sleep } from '#core/ports/waiting.ts';
 import type { Random } from '#core/ports/random.ts';
-import { productOfLane } from '#simulators/machine/core-rows.ts';
+import { productInLane } from '#simulators/machine/core-rows.ts';
 import { dispensingEndpoints, type Forgery } from '#simulators/forgeries/forgery.ts';
 import { forgeries } from '#simulators/forgeries/index.ts';
 import { forgeryDelayMs, type ForgeryTarget } from '#simulators/forgeries/forge-request.ts';
@@ -85,7 +85,7 @@ async function placePaidOrder(
   nth: number,
 ): Promise<ForgeryTarget | null> {
   const { machineNo, lanes } = machine;
-  const productId = productOfLane(random.fork(`order ${nth}`).integer(0, lanes - 1));
+  const productId = productInLane(machine, random.fork(`order ${nth}`).integer(0, lanes - 1));
   const orderId = orderIn(
     await client.createOrder({
       machineNo,

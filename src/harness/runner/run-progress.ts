@@ -51,6 +51,7 @@ export class RunProgress {
   readonly #clock: Clock;
   readonly #waiters = new Map<string, (() => void)[]>();
   readonly #grantedAt = new Map<string, number>();
+  readonly #orderedAt = new Map<number, number>();
   readonly #callbacksByOrder = new Map<number, CallbackReport[]>();
   readonly #orderStates = new Map<number, OrderState>();
   readonly #seenDeliveries = new Set<string>();
@@ -77,6 +78,9 @@ export class RunProgress {
   /** Takes a core's event. @param at monotonic reading of the decision. */
   onCoreEvent(event: CoreEvent, at: number): void {
     switch (event.kind) {
+      case 'order-created':
+        this.#orderedAt.set(event.order, at);
+        return;
       case 'lock-granted':
         this.#grantedAt.set(event.delivery, at);
         break;
@@ -158,6 +162,11 @@ export class RunProgress {
   /** Monotonic reading at which the lock was granted for a delivery; undefined for an unknown one. */
   grantedAt(deliveryId: string): number | undefined {
     return this.#grantedAt.get(deliveryId);
+  }
+
+  /** Monotonic reading at which an order was created; undefined where that is not known. */
+  orderedAt(orderId: number): number | undefined {
+    return this.#orderedAt.get(orderId);
   }
 
   /** The callbacks of an order so far, oldest first. */

@@ -34,6 +34,7 @@ export async function startReceivers(
   const receivers = new Map<string, FaultyReceiver>();
   for (const name of setup.receivers) {
     const { clock, random } = stage;
+    const { appKey } = setup.merchants.get(name) ?? setup.merchant;
     const sink = new CallbackReceiver({
       name,
       appKey,

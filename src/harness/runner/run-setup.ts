@@ -2,15 +2,15 @@ import type { CallbackPolicy } from '#core/domain/callback-rules.ts';
 import { defaultConfig, type CoreConfig } from '#core/config.ts';
 import { noLimits } from '#core/domain/attempt-limits.ts';
 import type { Merchant } from '#core/domain/merchant.ts';
-import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
+import { demoMerchant, furtherMerchant } from '#simulators/merchant/demo-merchant.ts';
 import { freshnessModes, laneRows, machineRow } from '#simulators/machine/core-rows.ts';
-import { fleetSpecs } from '#simulators/machine/fleet.ts';
+import { fleetSpecs, type FleetGroup } from '#simulators/machine/fleet.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { withProfile } from '#simulators/motors/motor-type.ts';
 import type { TimingProfile } from '#simulators/motors/timing.ts';
 import type { CallbackTerms, ExpectedMeasure, HistoryHeader, HistoryMachine } from '../history/event.ts';
 import { durationMs } from '../scenario/duration.ts';
-import type { Scenario, Track } from '../scenario/scenario.ts';
+import { firstMerchant, receiverNames, type Group, type Scenario, type Track } from '../scenario/scenario.ts';
 import { limitValue } from '../scenario/share.ts';
 import type { Stage } from '../stages/stage.ts';
 import { declaredMachines, historyLimits } from './header-terms.ts';
@@ -19,8 +19,10 @@ import { planScenarioFaults, type SelectMachines, type FaultPlans } from './faul
 /** A scenario prepared for a stage: machines, the core's configuration, scripts, fault plans and the header. */
 export interface RunSetup {
   readonly machines: readonly MachineSpec[];
-  /** The merchant who orders and gets the callbacks. */
+  /** The first merchant, who orders and gets the callbacks. */
   readonly merchant: Merchant;
+  /** Every merchant by its name in the scenario, the first one included. */
+  readonly merchants: ReadonlyMap<string, Merchant>;
   readonly config: CoreConfig;
   /** Each track's steps at each of its machines. `track` counts the scenario's tracks from 1. */
   readonly scripts: readonly {
@@ -36,6 +38,8 @@ export interface RunSetup {
   /** Merchants who forge requests, each with its machines. */
   readonly probes: readonly { readonly machines: readonly MachineSpec[]; readonly of: Scenario['probes'][number] }[];
   readonly plans: FaultPlans;
+  /** One machine of a group. */
+  readonly machineAt: (target: { readonly on: string; readonly machine: number }) => MachineSpec | undefined;
   /** Names of the callback receivers; `merchant` is always there. */
   readonly receivers: readonly string[];
   readonly header: HistoryHeader;
@@ -51,16 +55,18 @@ export function prepareRun(
   seed: number,
   profiles?: ReadonlyMap<string, TimingProfile>,
 ): RunSetup {
-  const specs = fleetSpecs(scenario.fleet.map(({ group, ...rest }) => ({ name: group, ...rest }))).map((spec) =>
-    withFittedProfile(spec, profiles),
-  );
+  const specs = fleetSpecs(scenario.fleet.map(fleetGroup)).map((spec) => withFittedProfile(spec, profiles));
   const plans = planScenarioFaults(scenario, machineSelector(specs));
   const machines = specs.map((spec) => ({ ...spec, faults: plans.byMachine.get(spec.machineNo) ?? [] }));
   const selectFrom = machineSelector(machines);
+  const merchants = new Map([
+    [firstMerchant, demoMerchant],
+    ...scenario.merchants.map(({ merchant }) => [merchant, furtherMerchant(merchant)] as const),
+  ]);
   const config: CoreConfig = {
     ...defaultConfig,
-    merchants: [demoMerchant],
-    machines: machines.map((spec) => machineRow(spec, demoMerchant.appId)),
+    merchants: [...merchants.values()],
+    machines: machines.map((spec) => machineRow(spec, (merchants.get(ownerOf(spec)) ?? demoMerchant).appId)),
     lanes: machines.flatMap((spec) => laneRows(spec)),
     // Some scenarios send many wrong calls on purpose.
     limits: noLimits,
@@ -70,6 +76,7 @@ export function prepareRun(
   return {
     machines,
     merchant: demoMerchant,
+    merchants,
     config,
     scripts: scenario.tracks.flatMap((track, index) =>
       selectFrom(track).map((machine) => ({ machine, track: index + 1, steps: track.steps })),
@@ -77,7 +84,8 @@ export function prepareRun(
     arrivals: scenario.arrivals.map((arrival) => ({ machines: selectFrom(arrival), of: arrival })),
     probes: scenario.probes.map((probes) => ({ machines: selectFrom(probes), of: probes })),
     plans,
-    receivers: [...new Set(['merchant', ...scenario.receivers.map(({ receiver }) => receiver)])],
+    machineAt: (target) => selectFrom(target)[0],
+    receivers: receiverNames(scenario),
     header: {
       format: 'vendloop-history/2',
       scenario: scenario.name,
@@ -94,6 +102,18 @@ export function prepareRun(
       ...(stage.travelMs !== undefined && { travelMs: stage.travelMs }),
     },
   };
+}
+
+/** A group of a scenario as a fleet has it. */
+export function fleetGroup({ group, merchant, ...rest }: Group): FleetGroup {
+  const { utcOffsetMinutes, hasLift, hasDropSensor, floorType, prices, lanesPerProduct, ...machine } = rest;
+  const declaration = { merchant, utcOffsetMinutes, hasLift, hasDropSensor, floorType, prices, lanesPerProduct };
+  return { name: group, ...machine, declaration };
+}
+
+/** Name of the merchant that a machine belongs to. */
+export function ownerOf({ declaration }: Pick<MachineSpec, 'declaration'>): string {
+  return declaration?.merchant ?? firstMerchant;
 }
 
 /**
@@ -114,6 +134,7 @@ export function prepareTargetRun(setup: RunSetup, machines: readonly MachineSpec
     ...setup,
     machines,
     merchant,
+    merchants: new Map([[firstMerchant, merchant]]),
     header: {
       ...header,
       ...headerTerms(machines, config),

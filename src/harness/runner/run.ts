@@ -1,15 +1,16 @@
+import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import type { TimingProfile } from '#simulators/motors/timing.ts';
 import { runChecks, type Judgement } from '../judge/judgement.ts';
 import { computeVerdict, type Verdict } from '../judge/verdict.ts';
 import type { History } from '../history/event.ts';
 import { Recorder } from '../history/recorder.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import { firstMerchant, type Scenario } from '../scenario/scenario.ts';
 import type { Step } from '../scenario/steps.ts';
 import type { Stage } from '../stages/stage.ts';
 import { runArrivals } from './arrivals.ts';
 import type { Customer, Operator } from './customer.ts';
 import type { PatchFactory } from '../fault-injection/core/core-patch.ts';
-import { prepareRun } from './run-setup.ts';
+import { ownerOf, prepareRun } from './run-setup.ts';
 import { runProbes } from './probes.ts';
 import { playStep } from './steps/index.ts';
 import type { ProgressSnapshot } from './run-progress.ts';
@@ -141,7 +142,7 @@ function injectsLinkFaultsLater({ tracks }: Scenario): boolean {
 
 /** Plays all scripts and workloads concurrently. */
 async function playAll(world: World, { beforeStep, onStart }: RunOptions): Promise<void> {
-  const { setup, stage, client } = world;
+  const { setup, stage } = world;
   const { clock, random } = stage;
   const activeSteps = new Map<Customer, Step>();
   const startedAt = clock.monotonic();
@@ -163,10 +164,10 @@ async function playAll(world: World, { beforeStep, onStart }: RunOptions): Promi
       return runArrivals({
         machine,
         workload,
-        client,
+        client: world.clientOf(ownerOf(machine)),
         clock,
         random: random.fork(name),
-        notifyUrl: world.notifyUrl(workload.receiver),
+        notifyUrl: world.notifyUrl(receiverFor(machine, workload.receiver)),
         name,
       });
     }),
@@ -178,16 +179,21 @@ async function playAll(world: World, { beforeStep, onStart }: RunOptions): Promi
       return runProbes({
         machine,
         workload,
-        client,
+        client: world.clientOf(ownerOf(machine)),
         clock,
         random: random.fork(name),
-        notifyUrl: world.notifyUrl('merchant'),
+        notifyUrl: world.notifyUrl(ownerOf(machine)),
         name,
         windowMs,
       });
     }),
   );
   await Promise.all([...scripts, ...workloads, ...forgers]);
+}
+
+/** The receiver that a workload names; the first merchant's stands for that of the machine's owner. */
+function receiverFor(machine: MachineSpec, receiver: string): string {
+  return receiver === firstMerchant ? ownerOf(machine) : receiver;
 }
 
 function listActiveSteps(activeSteps: ReadonlyMap<Customer, Step>, nowMs: number): readonly ActiveStep[] {

@@ -2,12 +2,14 @@ import { SimulatedMachine } from '#simulators/machine/machine.ts';
 import type { MachineEvent, MerchantEvent, OnEvent } from '#simulators/events.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { MerchantClient } from '#simulators/merchant/merchant-client.ts';
+import type { MachineMode } from '#core/domain/machine.ts';
 import { messageOf } from '#core/error-message.ts';
 import type { WireObserver } from '#simulators/wire-observer.ts';
 import { observeWire } from '../wire/observe-wire.ts';
 import { retryHorizonMs } from '../history/callback-retries.ts';
 import type { HarnessEvent } from '../history/event.ts';
 import type { Recorder } from '../history/recorder.ts';
+import { firstMerchant } from '../scenario/scenario.ts';
 import type { Stage } from '../stages/stage.ts';
 import { PlannedStoreFailure } from '../fault-injection/store/faulty-store.ts';
 import type { CorePatch } from '../fault-injection/core/core-patch.ts';
@@ -16,7 +18,7 @@ import { FaultControls } from './fault-controls.ts';
 import type { Operator } from './customer.ts';
 import { CoreEventInference, type ExternalEvent } from '../history/core-event-inference.ts';
 import { startRunCore, targetCore, type RunCore } from './run-core.ts';
-import type { RunSetup } from './run-setup.ts';
+import { ownerOf, type RunSetup } from './run-setup.ts';
 import { startReceivers } from './run-receivers.ts';
 import { RunProgress } from './run-progress.ts';
 
@@ -46,7 +48,10 @@ export interface World {
   readonly stage: Stage;
   readonly recorder: Recorder;
   readonly progress: RunProgress;
+  /** The first merchant's. */
   readonly client: MerchantClient;
+  /** The client of a merchant by its name. @throws Error when none has that name. */
+  readonly clientOf: (merchant: string) => MerchantClient;
   readonly faultControls: FaultControls;
   /** Uncaught errors of the core. */
   readonly coreErrors: readonly string[];
@@ -68,7 +73,7 @@ export interface World {
 }
 
 /** What a world has when its machines are online. */
-interface StartedParts extends Pick<World, 'progress' | 'client' | 'faultControls' | 'coreErrors' | 'notifyUrl'> {
+interface StartedParts extends Pick<World, 'progress' | 'clientOf' | 'faultControls' | 'coreErrors' | 'notifyUrl'> {
   readonly machines: ReadonlyMap<string, SimulatedMachine>;
   readonly core: RunCore;
   readonly stalls: ReturnType<NonNullable<Stage['watchStalls']>> | undefined;
@@ -80,14 +85,15 @@ interface StartedParts extends Pick<World, 'progress' | 'client' | 'faultControl
 export async function startWorld(options: StartWorldOptions): Promise<World> {
   const { setup, stage, recorder } = options;
   const parts = await startParts(options);
-  const { progress, client, faultControls, coreErrors, notifyUrl, machines, core, stalls } = parts;
+  const { progress, clientOf, faultControls, coreErrors, notifyUrl, machines, core, stalls } = parts;
   const idleWithinMs = setup.config.timeoutMs + idleGraceMs + retryHorizonMs(setup.header.callbacks);
   return {
     setup,
     stage,
     recorder,
     progress,
-    client,
+    client: clientOf(firstMerchant),
+    clientOf,
     faultControls,
     coreErrors,
     notifyUrl,
@@ -109,7 +115,7 @@ export async function startWorld(options: StartWorldOptions): Promise<World> {
 
 async function startParts(options: StartWorldOptions): Promise<StartedParts> {
   const { setup, stage, recorder } = options;
-  const { clock, http } = stage;
+  const { clock } = stage;
   const stalls = stage.watchStalls?.(recorder.stall);
   const coreErrors: string[] = [];
   const progress = new RunProgress(clock, retryHorizonMs(setup.header.callbacks));
@@ -151,30 +157,57 @@ async function startParts(options: StartWorldOptions): Promise<StartedParts> {
     faultControls.machine(event);
   });
   const startedAt = clock.monotonic();
-  const client = new MerchantClient({
-    ...setup.merchant,
-    url: () => core.url,
-    http,
-    clock,
-    onEvent: merchantObserver(recorder, infer),
-    wire,
-    timeoutMs: 30_000,
-    language: options.language,
-  });
+  const clientOf = createClients(options, core, wire, merchantObserver(recorder, infer));
   const notifyUrl = (receiver: string): string => receivers.url(receiver);
-  return { progress, client, faultControls, coreErrors, notifyUrl, machines, core, stalls, startedAt };
+  return { progress, clientOf, faultControls, coreErrors, notifyUrl, machines, core, stalls, startedAt };
+}
+
+/** A client for each merchant; they number their calls together. */
+function createClients(
+  { setup, stage: { http, clock }, language }: StartWorldOptions,
+  core: RunCore,
+  wire: WireObserver,
+  onEvent: OnEvent<MerchantEvent>,
+): World['clientOf'] {
+  let calls = 0;
+  const clients = new Map(
+    [...setup.merchants].map(([name, merchant]) => {
+      const nextCall = (): number => (calls += 1);
+      const url = (): string => core.url;
+      const client = new MerchantClient({
+        ...merchant,
+        url,
+        http,
+        clock,
+        onEvent,
+        wire,
+        timeoutMs: 30_000,
+        language,
+        nextCall,
+      });
+      return [name, client];
+    }),
+  );
+  return (name) => {
+    const client = clients.get(name);
+    if (!client) throw new Error(`the scenario has no merchant "${name}"; it has ${[...clients.keys()].join(', ')}`);
+    return client;
+  };
 }
 
 /** Makes the customers of a world. */
 function customersOf(
   { setup, stage, recorder, operator }: StartWorldOptions,
-  { core, client, progress, faultControls, notifyUrl, startedAt }: StartedParts,
+  { core, clientOf, progress, faultControls, notifyUrl, machines, startedAt }: StartedParts,
 ): World['customer'] {
   const { timeoutMs, dwellMs, orderExpiryMs, timestampWindowMs } = setup.config;
-  const controls = { ...worldControls(core, stage, recorder), interventions: faultControls, startedAt };
+  const setMode = (machineNo: string, mode: MachineMode): void => machines.get(machineNo)?.setMode(mode);
+  const controls = { ...worldControls(core, stage, recorder), setMode, interventions: faultControls, startedAt };
   return (machine, name, onResult) =>
     new Customer({
-      client,
+      client: clientOf(ownerOf(machine)),
+      clientOf,
+      machineAt: (target) => setup.machineAt(target),
       clock: stage.clock,
       progress,
       emit: recorder.harness,

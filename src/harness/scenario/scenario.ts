@@ -5,6 +5,7 @@ import {
   expectSchema,
   faultSchema,
   groupSchema,
+  merchantSchema,
   nameSchema,
   networkSchema,
   probesSchema,
@@ -51,6 +52,10 @@ export const scenarioSchema = z
       .default(1)
       .describe('How fast time runs on the live stage: 10 is ten times as fast.'),
     fleet: z.array(groupSchema).min(1).describe('The machines, in groups.'),
+    merchants: z
+      .array(merchantSchema)
+      .default([])
+      .describe('Merchants besides the first one, which every run has and which is called `merchant`.'),
     faults: z.array(faultSchema).default([]).describe('Faults of machines that are planned from the start.'),
     tracks: z
       .array(trackSchema)
@@ -96,6 +101,15 @@ export type Group = Scenario['fleet'][number];
 
 /** The script of a machine, or of each machine of a group. */
 export type Track = Scenario['tracks'][number];
+
+/** Name of the merchant that every run has, and of its receiver. */
+export const firstMerchant = 'merchant';
+
+/** The receivers of a run: each merchant's own, and those that the scenario names. */
+export function receiverNames({ receivers, merchants }: Pick<Scenario, 'receivers' | 'merchants'>): readonly string[] {
+  const ownReceivers = merchants.map(({ merchant }) => merchant);
+  return [...new Set([firstMerchant, ...ownReceivers, ...receivers.map(({ receiver }) => receiver)])];
+}
 
 /** The questions whose recorded answer is not the expected one: each makes a run FAIL. */
 export function unexpectedAnswers({ tracks }: Pick<Scenario, 'tracks'>): readonly string[] {

@@ -41,6 +41,35 @@ export const groupSchema = z
       .default('NORMAL')
       .describe('`NORMAL` sells, `MAINTENANCE` takes lane tests only, `TRANSFER` takes nothing.'),
     overlapping: z.boolean().default(false).describe('The board takes further commands while its motor turns.'),
+    board: z.int().min(1).max(8).default(1).describe('The address of the driver board, which commands name.'),
+    merchant: nameSchema.optional().describe('The merchant that they belong to. Left out: the first one.'),
+    utcOffsetMinutes: z
+      .int()
+      .min(-720)
+      .max(840)
+      .optional()
+      .describe('Where they stand: minutes east of Greenwich of the times in answers. Left out: 480, GMT+8.'),
+    hasLift: z.boolean().optional().describe('What commands say of a lift; the motor type has its own answer.'),
+    hasDropSensor: z
+      .boolean()
+      .optional()
+      .describe('What commands say of a drop sensor; the motor type has its own answer.'),
+    floorType: z
+      .union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)])
+      .optional()
+      .describe('What commands call the drive: 1 to 4; the motor type has its own number.'),
+    prices: z
+      .array(z.int().min(0).max(100_000_000))
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('Prices in fen (1/100 yuan), from lane 0 on; a short list repeats.'),
+    lanesPerProduct: z
+      .int()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('How many neighbouring lanes hold the same product. Left out: each lane has its own.'),
   })
   .describe('Machines of one kind.');
 
@@ -158,6 +187,13 @@ const receiverFaultSchema = z
       .describe('How late a `slow` one answers. The core waits 5 s for an answer.'),
   })
   .describe('A fault of the receiver. It must fire, or the run is INCONCLUSIVE.');
+
+/** A further merchant. */
+export const merchantSchema = z
+  .strictObject({
+    merchant: nameSchema.describe('Its name: `merchant` in a group of the fleet and `as` in a step refer to it.'),
+  })
+  .describe('A further merchant. Its callbacks go to a receiver of its name.');
 
 /** A merchant's callback receiver. `merchant` is there in every run, and well-behaved unless it is named here. */
 export const receiverSchema = z

@@ -11,20 +11,22 @@ import {
   clearFault,
   injectReceiverFault,
 } from './fault-steps.ts';
-import { killCore, laneTest, setClock } from './operations.ts';
-import { deliver, order, pay, queue, race, refund } from './orders.ts';
-import { consume, pickupCode } from './pickup.ts';
+import { killCore, laneTest, setClock, setMode } from './operations.ts';
+import { deliver, order, pay, queue, race, refund, update } from './orders.ts';
+import { cancelCode, consume, pickupCode, untilCodeExpiry } from './pickup.ts';
 import { probe } from './probe.ts';
+import { read } from './read.ts';
 import { result } from './result.ts';
 import { sell } from './orders.ts';
 import { awaitCallbacks } from './settled.ts';
-import { awaitExpiry, untilDwell, untilTime, untilTimeout, wait } from './waiting.ts';
+import { awaitExpiry, untilDwell, untilExpiry, untilTime, untilTimeout, wait } from './waiting.ts';
 
 const handlers: { readonly [Name in StepName]: StepHandler<Name> } = {
   sell,
   order,
   pay,
   refund,
+  update,
   deliver,
   race,
   queue,
@@ -32,14 +34,19 @@ const handlers: { readonly [Name in StepName]: StepHandler<Name> } = {
   untilDwell,
   untilTimeout,
   untilTime,
+  untilExpiry,
+  untilCodeExpiry,
   awaitCallbacks,
   result,
+  read,
   pickupCode,
   consume,
+  cancelCode,
   resend,
   herd,
   awaitExpiry,
   laneTest,
+  setMode,
   killCore,
   setClock,
   probe,

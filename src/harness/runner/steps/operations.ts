@@ -1,6 +1,7 @@
 import { deliveryIn } from '#simulators/merchant/merchant-answer.ts';
 import { durationMs } from '#harness/scenario/duration.ts';
 import type { StepHandler } from './handler.ts';
+import { callerKey } from './orders.ts';
 
 /** Kills the core, and waits until it has been started again. */
 export const killCore: StepHandler<'killCore'> = (customer, step) =>
@@ -12,21 +13,33 @@ export const setClock: StepHandler<'setClock'> = (customer, step) => {
   return Promise.resolve();
 };
 
+/** A technician sets the machine's mode. */
+export const setMode: StepHandler<'setMode'> = (customer, step) => {
+  customer.parts.controls.setMode(customer.machineNo, step.setMode);
+  return Promise.resolve();
+};
+
 /** A technician's test of a lane: a delivery without an order. */
 export const laneTest: StepHandler<'laneTest'> = async (customer, step) => {
-  const { client, notifyUrl } = customer.parts;
-  await customer.waitForNewSecond(`lane test ${step.lane}`);
-  const reply = await client.laneTest({
-    machineNo: customer.machineNo,
-    lane: step.lane,
-    notifyUrl: notifyUrl('merchant'),
-  });
-  if (!customer.recordAnswer(`laneTest ${step.laneTest}`, reply, step.expect)) return;
+  const caller = customer.caller(step);
+  await customer.waitForNewSecond(`${callerKey(caller)} lane test ${step.lane}`);
+  const reply = await customer.send({ kind: 'laneTest', label: step.laneTest }, caller, (endpoints) =>
+    endpoints.laneTest({
+      machineNo: caller.machineNo,
+      lane: step.lane,
+      notifyUrl: customer.notifyUrl('merchant', caller),
+    }),
+  );
+  if (!customer.recordAnswer(`laneTest ${step.laneTest}`, reply, step.expect)) {
+    if (step.expect === 'any') customer.rememberRefusal(step.laneTest);
+    return;
+  }
   const delivery = deliveryIn(reply);
   if (delivery === null) customer.recordExpectation(`laneTest ${step.laneTest}`, false, 'the answer names no delivery');
   else
     customer.remember(step.laneTest, {
       orderId: 0,
+      caller,
       records: [],
       deliveries: [delivery],
       awaitedCallbacks: 0,

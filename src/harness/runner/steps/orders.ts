@@ -8,82 +8,113 @@ import {
 } from '#simulators/merchant/merchant-answer.ts';
 import { durationMs } from '#harness/scenario/duration.ts';
 import type { Step } from '#harness/scenario/steps.ts';
-import type { Customer, PlacedOrder } from '../customer.ts';
+import { orderStatusNames } from '#harness/scenario/steps/buying.ts';
+import { productInLane } from '#simulators/machine/core-rows.ts';
+import type { Caller, Customer, PlacedOrder } from '../customer.ts';
 import { awaitCallbacks } from './settled.ts';
 import type { StepHandler } from './handler.ts';
 
 /** Places an order and reads the numbers of its records. */
 export const order: StepHandler<'order'> = async (customer, step) => {
-  const { client, notifyUrl } = customer.parts;
+  const caller = customer.caller(step);
   const products = [step, ...step.moreLines].map(({ lane, quantity }) => ({
-    productId: customer.productOf(lane),
+    productId: productInLane(caller.machine, lane),
     quantity,
   }));
-  const reply = await client.createOrder({
-    machineNo: customer.machineNo,
-    notifyUrl: notifyUrl(step.receiver),
-    tradeId: customer.nextTrade(),
-    products,
-  });
-  if (!customer.recordAnswer(`order ${step.order}`, reply, step.expect)) return;
-  const placed = await readOrder(customer, orderIn(reply) ?? 0);
-  if (placed) customer.remember(step.order, placed);
+  const earlier = step.tradeOf === undefined ? undefined : customer.order(step.tradeOf, `order ${step.order}`);
+  const tradeId = earlier?.tradeId ?? customer.nextTrade();
+  const reply = await customer.send({ kind: 'order', label: step.order }, caller, (endpoints) =>
+    endpoints.createOrder({
+      machineNo: caller.machineNo,
+      notifyUrl: customer.notifyUrl(step.receiver, caller),
+      tradeId,
+      products,
+    }),
+  );
+  if (!customer.recordAnswer(`order ${step.order}`, reply, step.expect)) {
+    if (step.expect === 'any') customer.rememberRefusal(step.order);
+    return;
+  }
+  const placed = await readOrder(customer, caller, orderIn(reply) ?? 0);
+  if (placed) customer.remember(step.order, { ...placed, tradeId, answeredAt: customer.parts.clock.monotonic() });
 };
 
-async function readOrder(customer: Customer, orderId: number): Promise<PlacedOrder | undefined> {
-  const reply = await customer.parts.client.getOrder({ machineNo: customer.machineNo, orderId });
+async function readOrder(customer: Customer, caller: Caller, orderId: number): Promise<PlacedOrder | undefined> {
+  const reply = await caller.client.getOrder({ machineNo: caller.machineNo, orderId });
   const records = recordsIn(reply).map(({ id }) => id);
-  if (records.length > 0) return { orderId, records, deliveries: [], awaitedCallbacks: 0, expectedCallbacks: 0 };
+  if (records.length > 0)
+    return { orderId, caller, records, deliveries: [], awaitedCallbacks: 0, expectedCallbacks: 0 };
   customer.recordExpectation(`order ${orderId}`, false, 'the order that was just placed cannot be read');
   return undefined;
 }
 
 export const pay: StepHandler<'pay'> = async (customer, step) => {
-  await setStatus(customer, step.pay, 'pay', 1, step.expect);
+  await setStatus(customer, { label: step.pay, action: 'pay', status: 1 }, step);
 };
 
 export const refund: StepHandler<'refund'> = async (customer, step) => {
-  const placed = await setStatus(customer, step.refund, 'refund', 2, step.expect);
+  const placed = await setStatus(customer, { label: step.refund, action: 'refund', status: 2 }, step);
   if (placed) placed.refunded = true;
+};
+
+export const update: StepHandler<'update'> = async (customer, step) => {
+  const status = orderStatusNames.indexOf(step.status) + 1;
+  const placed = await setStatus(customer, { label: step.update, action: 'update', status }, step);
+  if (placed && step.status === 'REFUND') placed.refunded = true;
 };
 
 /** @returns the order, when the core has accepted its new status. */
 async function setStatus(
   customer: Customer,
-  label: string,
-  action: string,
-  status: number,
-  expect: Step<'pay'>['expect'],
+  { label, action, status }: { readonly label: string; readonly action: string; readonly status: number },
+  step: Pick<Step<'pay'>, 'as' | 'at' | 'expect'>,
 ): Promise<PlacedOrder | undefined> {
   const placed = customer.order(label, `${action} ${label}`);
   if (!placed) return undefined;
-  await customer.waitForNewSecond(`${action} ${placed.orderId}`);
-  const reply = await customer.parts.client.updateOrder({
-    machineNo: customer.machineNo,
-    orderId: placed.orderId,
-    status,
-  });
-  return customer.recordAnswer(`${action} ${label}`, reply, expect) ? placed : undefined;
+  const caller = customer.caller(step, placed);
+  const { orderId } = placed;
+  await customer.waitForNewSecond(`${callerKey(caller)} status ${status} ${orderId}`);
+  const reply = await customer.send({ kind: action, label }, caller, (endpoints) =>
+    endpoints.updateOrder({ machineNo: caller.machineNo, orderId, status }),
+  );
+  return customer.recordAnswer(`${action} ${label}`, reply, step.expect) ? placed : undefined;
+}
+
+/** What tells requests of different callers apart that are otherwise equal. */
+export function callerKey({ merchant, machineNo }: Caller): string {
+  return `${merchant} at ${machineNo}:`;
 }
 
 export const deliver: StepHandler<'deliver'> = async (customer, step) => {
   const placed = customer.order(step.deliver, `deliver ${step.deliver}`);
   if (!placed) return;
-  const reply = await sendDelivery(customer, placed, { line: step.line, patienceMs: durationMs(step.patience) });
+  const reply = await sendDelivery(customer, placed, {
+    line: step.line,
+    patienceMs: durationMs(step.patience),
+    caller: customer.caller(step, placed),
+  });
   customer.recordAnswer(`deliver ${step.deliver}`, reply, step.expect);
 };
 
-/** Sends a delivery as a new request and notes what it began. @param options `line` of the order, from 1. */
+/** How a delivery is asked for. `line` of the order, from 1. */
+interface SendOptions {
+  readonly line?: number;
+  readonly patienceMs?: number;
+  readonly caller?: Caller;
+}
+
+/** Sends a delivery as a new request and notes what it began. */
 export async function sendDelivery(
   customer: Customer,
   placed: PlacedOrder,
-  { line = 1, patienceMs }: { line?: number; patienceMs?: number } = {},
+  { line = 1, patienceMs, caller = customer.caller({}, placed) }: SendOptions = {},
 ): Promise<MerchantReply> {
-  const { client } = customer.parts;
+  const { client, machineNo } = caller;
   const { orderId } = placed;
   const recordId = placed.records[line - 1] ?? 0;
   await customer.waitForNewSecond(`deliver ${orderId}`);
-  placed.request = client.prepareDeliver({ machineNo: customer.machineNo, orderId, recordId });
+  placed.request = client.prepareDeliver({ machineNo, orderId, recordId });
+  placed.requestClient = client;
   const reply = await client.send(placed.request, patienceMs);
   rememberDelivery(placed, reply);
   return reply;
@@ -131,10 +162,14 @@ export const race: StepHandler<'race'> = async (customer, step) => {
 export const queue: StepHandler<'queue'> = async (customer, step) => {
   const placed = customer.order(step.queue, `queue ${step.queue}`);
   if (!placed) return;
-  await customer.waitForNewSecond(`queue ${placed.orderId}`);
-  const { client, progress } = customer.parts;
-  const queuedBefore = progress.orderProgress(placed.orderId).queued;
-  const reply = await client.queue({ machineNo: customer.machineNo, orderId: placed.orderId });
+  const { progress } = customer.parts;
+  const { orderId } = placed;
+  const caller = customer.caller(step, placed);
+  await customer.waitForNewSecond(`${callerKey(caller)} queue ${orderId}`);
+  const queuedBefore = progress.orderProgress(orderId).queued;
+  const reply = await customer.send({ kind: 'queue', label: step.queue }, caller, (endpoints) =>
+    endpoints.queue({ machineNo: caller.machineNo, orderId }),
+  );
   if (!customer.recordAnswer(`queue ${step.queue}`, reply, step.expect)) return;
   const commands = queuedCommands(customer, placed, reply);
   // A request that only asks how it goes counts what waits or runs as well (PROTOCOL §4.10).

@@ -5,7 +5,9 @@ import {
   refusalCodeIn,
   retryAfterMsIn,
   succeeded,
+  type MerchantReply,
 } from '#simulators/merchant/merchant-answer.ts';
+import type { Step } from '#harness/scenario/steps.ts';
 import type { Customer, PlacedOrder } from '../customer.ts';
 import type { StepHandler } from './handler.ts';
 import { sendDelivery, rememberDelivery } from './orders.ts';
@@ -15,27 +17,53 @@ const busyCode = 6057;
 
 /** Sends the same bytes again: each answer must equal the first (PROTOCOL §2: no second effect). */
 export const resend: StepHandler<'resend'> = async (customer, step) => {
+  if (step.request === 'deliver') await resendDelivery(customer, step);
+  else await resendRequest(customer, step, step.request);
+};
+
+async function resendDelivery(customer: Customer, step: Step<'resend'>): Promise<void> {
   const name = `resend ${step.resend}`;
   const placed = customer.order(step.resend, name);
   if (!placed) return;
-  const { request } = placed;
+  const { request, requestClient: client = customer.parts.client } = placed;
   if (!request) {
     customer.recordExpectation(name, false, `nothing has been commanded for "${step.resend}"`);
     return;
   }
   const delivery = placed.deliveries.at(-1);
-  const replies = await Promise.all(Array.from({ length: step.times }, () => customer.parts.client.send(request)));
+  const replies = await Promise.all(Array.from({ length: step.times }, () => client.send(request)));
   for (const reply of replies) rememberDelivery(placed, reply);
   const answers = replies.map((reply) =>
     reply.answered ? `${reply.code} ${deliveryIn(reply) ?? ''}`.trim() : `no answer (${reply.reason})`,
   );
-  const expected = delivery === undefined ? answers[0] : `0 ${delivery}`;
+  recordSameAnswer(customer, step, answers, delivery === undefined ? answers[0] : `0 ${delivery}`);
+}
+
+async function resendRequest(customer: Customer, step: Step<'resend'>, kind: string): Promise<void> {
+  const sent = customer.sentRequest(kind, step.resend);
+  if (!sent) {
+    customer.recordExpectation(`resend ${step.resend}`, false, `no "${kind}" has been sent for "${step.resend}"`);
+    return;
+  }
+  const replies = await Promise.all(Array.from({ length: step.times }, () => sent.client.send(sent.prepared)));
+  const answerText = (reply: MerchantReply): string =>
+    reply.answered ? `${reply.code} ${JSON.stringify(reply.data)}` : `no answer (${reply.reason})`;
+  recordSameAnswer(customer, step, replies.map(answerText), sent.reply ? answerText(sent.reply) : undefined);
+}
+
+function recordSameAnswer(
+  customer: Customer,
+  step: Step<'resend'>,
+  answers: readonly string[],
+  expected: string | undefined,
+): void {
+  if (step.expect === 'any') return;
   customer.recordExpectation(
-    name,
+    `resend ${step.resend}`,
     answers.every((answer) => answer === expected),
     `expected ${expected ?? 'one answer'} each time, got ${[...new Set(answers)].join(', ')}`,
   );
-};
+}
 
 /** Customers who all send their delivery at once, and again at every release, until each is served. */
 export const herd: StepHandler<'herd'> = async (customer, step) => {

@@ -17,6 +17,15 @@ export const untilTime: StepHandler<'untilTime'> = (customer, step) =>
   customer.sleep(customer.parts.controls.startedAt + durationMs(step.untilTime) - customer.parts.clock.monotonic());
 
 /** Waits until `afterMs` after the grant of the lock to the label's first delivery. */
+/** Waits until an unpaid order's time is up. */
+export const untilExpiry: StepHandler<'untilExpiry'> = async (customer, step) => {
+  const placed = customer.order(step.untilExpiry, `untilExpiry ${step.untilExpiry}`);
+  if (!placed) return;
+  const { progress, clock, orderExpiryMs } = customer.parts;
+  const orderedAt = progress.orderedAt(placed.orderId) ?? placed.answeredAt ?? clock.monotonic();
+  await customer.sleep(orderedAt + orderExpiryMs + durationMs(step.plus) - clock.monotonic());
+};
+
 async function waitAfterGrant(customer: Customer, label: string, step: string, afterMs: number): Promise<void> {
   const { progress, clock } = customer.parts;
   const delivery = customer.order(label, `${step} ${label}`)?.deliveries[0];

@@ -2,19 +2,19 @@ import { motorTypes } from '#simulators/motors/index.ts';
 import type { MotorType } from '#simulators/motors/motor-type.ts';
 import { injectFaultProblems } from './fault-problems.ts';
 import type { Path, Problem } from '../issues.ts';
-import type { Scenario } from '../scenario.ts';
+import { receiverNames, type Scenario } from '../scenario.ts';
 import type { Step } from '../steps.ts';
 import { suggestion, quote, unknownReceiverMessage } from '../messages.ts';
 
 /**
  * Problems of steps that inject and clear faults: a step can clear only what an earlier step injected.
  */
-export function faultStepProblems({ tracks, fleet, receivers }: Scenario): readonly Problem[] {
-  const receiverNames = [...new Set(['merchant', ...receivers.map(({ receiver }) => receiver)])];
+export function faultStepProblems({ tracks, fleet, receivers, merchants }: Scenario): readonly Problem[] {
+  const names = receiverNames({ receivers, merchants });
   return tracks.flatMap(({ steps, on }, track) => {
     const motor = motorTypes.find(({ name }) => name === fleet.find(({ group }) => group === on)?.motor);
     return steps.flatMap((_, index) =>
-      problemsOfStep({ steps, index, within: ['tracks', track, 'steps'], motor, receivers: receiverNames }),
+      problemsOfStep({ steps, index, within: ['tracks', track, 'steps'], motor, receivers: names }),
     );
   });
 }

@@ -11,19 +11,25 @@ export interface LabelProblem {
   readonly label: string;
 }
 
-/** Steps that name an order by the member that they are called by. */
-const orderSteps = [
+/** Members that name an order. */
+const orderMembers = [
   'pay',
   'refund',
+  'update',
   'deliver',
-  'resend',
   'awaitExpiry',
   'queue',
   'untilDwell',
   'untilTimeout',
+  'untilExpiry',
   'awaitCallbacks',
   'result',
+  'tradeOf',
+  'about',
 ] as const;
+
+/** Members that name a pickup code. */
+const codeMembers = ['consume', 'cancelCode', 'untilCodeExpiry'] as const;
 
 /** Every use of a label in a track that comes before the step that would give it. */
 export function labelProblems(
@@ -95,13 +101,19 @@ interface Label {
 /** The labels that a step needs, and where it names them. */
 export function usedLabels(step: Step): readonly (Label & { readonly member: readonly (string | number)[] })[] {
   if ('race' in step) return step.race.map((label, at) => ({ label, kind: 'order', member: ['race', at] }));
-  if ('consume' in step) return [{ label: step.consume, kind: 'pickup code', member: ['consume'] }];
-  if ('probe' in step) return [{ label: step.about, kind: 'order', member: ['about'] }];
+  if ('resend' in step) return [{ label: step.resend, kind: resentKind(step), member: ['resend'] }];
   const members: Readonly<Record<string, unknown>> = step;
-  return orderSteps.flatMap((member) => {
-    const label = members[member];
-    return typeof label === 'string' ? [{ label, kind: 'order' as const, member: [member] }] : [];
-  });
+  const labelsIn = (names: readonly string[], kind: Label['kind']) =>
+    names.flatMap((member) => {
+      const label = members[member];
+      return typeof label === 'string' ? [{ label, kind, member: [member] }] : [];
+    });
+  return [...labelsIn(orderMembers, 'order'), ...labelsIn(codeMembers, 'pickup code')];
+}
+
+/** What the label of a request that is sent again was given to. */
+function resentKind({ request }: Step<'resend'>): Label['kind'] {
+  return request === 'pickupCode' || request === 'consume' || request === 'cancelCode' ? 'pickup code' : 'order';
 }
 
 /** What is called by a label after the step; a step that is to be refused makes nothing. */
@@ -111,8 +123,8 @@ function definedLabels(step: Step): readonly Label[] {
       { label: step.winner, kind: 'order' },
       { label: step.loser, kind: 'order' },
     ];
+  if ('expect' in step && step.expect !== 'accepted' && step.expect !== 'any') return [];
   if ('pickupCode' in step) return [{ label: step.pickupCode, kind: 'pickup code' }];
-  if ('expect' in step && step.expect !== 'accepted') return [];
   if ('laneTest' in step) return [{ label: step.laneTest, kind: 'order' }];
   return 'order' in step ? [{ label: step.order, kind: 'order' }] : [];
 }

@@ -2,13 +2,14 @@ import { motorTypes } from '#simulators/motors/index.ts';
 import { checks } from '#harness/checks/index.ts';
 import { findMeasure, measures, type Measure } from '#harness/measures/measures.ts';
 import { durationMs } from '../duration.ts';
-import { unexpectedAnswers } from '../scenario.ts';
+import { receiverNames, unexpectedAnswers } from '../scenario.ts';
 import { limitValue, parsePercentage } from '../share.ts';
 import { coreProblems } from './core-problems.ts';
 import { faultStepProblems } from './fault-step-problems.ts';
 import { faultProblems } from './fault-problems.ts';
 import type { Path, Problem, ReportProblem } from '../issues.ts';
 import { labelProblems } from './labels.ts';
+import { merchantProblems } from './merchant-problems.ts';
 import { probeProblems } from './probe-problems.ts';
 import type { Scenario } from '../scenario.ts';
 import { awaitCallbacksProblems } from './await-callbacks-problems.ts';
@@ -26,6 +27,7 @@ export function semanticProblems(scenario: Scenario): readonly Problem[] {
     });
   checkFleet(scenario, report);
   checkTargets(scenario, report);
+  problems.push(...merchantProblems(scenario));
   problems.push(...faultProblems(scenario), ...probeProblems(scenario));
   checkReceivers(scenario, report);
   checkSteps(scenario, report);
@@ -73,6 +75,11 @@ function checkTargets(scenario: Scenario, report: ReportProblem): void {
     }
   };
   scenario.tracks.forEach((track, index) => checkTarget(['tracks', index], track));
+  scenario.tracks.forEach(({ steps }, track) =>
+    steps.forEach((step, index) => {
+      if ('at' in step && step.at !== undefined) checkTarget(['tracks', track, 'steps', index, 'at'], step.at);
+    }),
+  );
   scenario.arrivals.forEach((arrival, index) => checkTarget(['arrivals', index], arrival));
   scenario.probes.forEach((probes, index) => checkTarget(['probes', index], probes));
   scenario.faults.forEach((fault, index) => checkTarget(['faults', index], fault));
@@ -86,8 +93,8 @@ function checkTargets(scenario: Scenario, report: ReportProblem): void {
   });
 }
 
-function checkReceivers({ receivers, tracks, arrivals }: Scenario, report: ReportProblem): void {
-  const names = [...new Set(['merchant', ...receivers.map(({ receiver }) => receiver)])];
+function checkReceivers({ receivers, tracks, arrivals, merchants }: Scenario, report: ReportProblem): void {
+  const names = receiverNames({ receivers, merchants });
   receivers.forEach(({ receiver }, index) => {
     if (receivers.findIndex((other) => other.receiver === receiver) !== index)
       report(['receivers', index, 'receiver'], `there are two receivers called "${receiver}"`);
@@ -126,7 +133,13 @@ function checkSteps({ tracks, stages, fleet }: Scenario, report: ReportProblem):
         report([...path, 'setClock'], `the clock can be set on the virtual stage only: ${virtualOnly}`, {
           dependsOn: [['stages']],
         });
-      if ('laneTest' in step && step.expect === 'accepted' && group && group.mode !== 'MAINTENANCE') {
+      if (
+        'laneTest' in step &&
+        step.expect === 'accepted' &&
+        group &&
+        group.mode !== 'MAINTENANCE' &&
+        !setsMode(tracks, on)
+      ) {
         const dependsOn = [
           ['fleet', groupIndex, 'mode'],
           [...path, 'expect'],
@@ -142,7 +155,7 @@ function checkSteps({ tracks, stages, fleet }: Scenario, report: ReportProblem):
           report([...path, ...at], message, { dependsOn: dependsOn.map((use) => [...path, ...use]) });
       }
       // A step that expects a refusal may name a lane that does not exist.
-      if ('expect' in step && step.expect !== 'accepted') return;
+      if (('expect' in step && step.expect !== 'accepted') || ('at' in step && step.at !== undefined)) return;
       for (const { lane, at } of lanesOf(step)) {
         if (lane < lanes) continue;
         const dependsOn = [
@@ -161,6 +174,11 @@ function checkSteps({ tracks, stages, fleet }: Scenario, report: ReportProblem):
       });
     }
   });
+}
+
+/** Whether a step sets the mode of a machine of the group. */
+function setsMode(tracks: Scenario['tracks'], group: string): boolean {
+  return tracks.some(({ on, steps }) => on === group && steps.some((step) => 'setMode' in step));
 }
 
 /** The lanes that a step names, and where it names them. */

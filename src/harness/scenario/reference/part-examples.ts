@@ -22,6 +22,19 @@ export const memberExamples: Readonly<Record<keyof ScenarioInput, Example>> = {
       tracks: [sale, { on: 'old-firmware', steps: [{ sell: {} }] }],
     },
   },
+  merchants: {
+    extraMembers: {
+      merchants: [{ merchant: 'rival' }],
+      fleet: [
+        { group: 'snacks', motor: 'spring' },
+        { group: 'other-snacks', motor: 'spring', merchant: 'rival', utcOffsetMinutes: 330, prices: [150, 0] },
+      ],
+      tracks: [
+        { on: 'snacks', steps: [{ order: 'a', as: 'rival', expect: 6026 }, { sell: {} }] },
+        { on: 'other-snacks', steps: [{ sell: { lane: 1 } }] },
+      ],
+    },
+  },
   faults: {
     extraMembers: {
       faults: [{ fault: 'goods-stuck', on: 'snacks', machine: 1, when: { job: 1 } }],

@@ -16,6 +16,16 @@ export const stepExamples: Readonly<Record<StepName, Example>> = {
   },
   pay: { steps: [{ order: 'a' }, { pay: 'a' }, { deliver: 'a' }, { awaitCallbacks: 'a' }] },
   refund: { steps: [...paidOrder('a'), { refund: 'a' }, { deliver: 'a', expect: 6043 }] },
+  update: {
+    steps: [
+      { order: 'a' },
+      { update: 'a', status: 'USERPAYING' },
+      { update: 'a', status: 'SUCCESS' },
+      { update: 'a', status: 'REVOKED', expect: 6043 },
+      { deliver: 'a' },
+      { awaitCallbacks: 'a' },
+    ],
+  },
   deliver: {
     steps: [
       ...paidOrder('a'),
@@ -38,7 +48,15 @@ export const stepExamples: Readonly<Record<StepName, Example>> = {
       { awaitCallbacks: 'loser' },
     ],
   },
-  resend: { steps: [...paidOrder('a'), { deliver: 'a' }, { resend: 'a', times: 3 }, { awaitCallbacks: 'a' }] },
+  resend: {
+    steps: [
+      ...paidOrder('a'),
+      { resend: 'a', request: 'pay' },
+      { deliver: 'a' },
+      { resend: 'a', times: 3 },
+      { awaitCallbacks: 'a' },
+    ],
+  },
   herd: { steps: [{ herd: 5 }] },
   pickupCode: {
     steps: [
@@ -54,6 +72,17 @@ export const stepExamples: Readonly<Record<StepName, Example>> = {
       { consume: 'gift', order: 'a', atOnce: 3 },
       { deliver: 'a' },
       { awaitCallbacks: 'a' },
+    ],
+  },
+  cancelCode: {
+    steps: [
+      { pickupCode: 'gifts', anyProduct: true, length: 10, count: 3 },
+      { cancelCode: 'gifts', nth: 2 },
+      { consume: 'gifts', nth: 2, order: 'a', expect: 6031 },
+      { consume: 'gifts', nth: 3, order: 'b', lane: 4 },
+      { cancelCode: 'gifts', all: true },
+      { deliver: 'b' },
+      { awaitCallbacks: 'b' },
     ],
   },
   probe: {
@@ -83,6 +112,24 @@ export const stepExamples: Readonly<Record<StepName, Example>> = {
       { awaitCallbacks: 'a', ends: 'timeout' },
     ],
   },
+  untilExpiry: {
+    steps: [
+      { order: 'a' },
+      { untilExpiry: 'a', plus: '-10ms' },
+      { pay: 'a' },
+      { untilExpiry: 'a', plus: '1s' },
+      { deliver: 'a' },
+      { awaitCallbacks: 'a' },
+    ],
+  },
+  untilCodeExpiry: {
+    steps: [
+      { pickupCode: 'gift', expiresIn: '1min' },
+      { untilCodeExpiry: 'gift', plus: '1ms' },
+      { consume: 'gift', order: 'late', expect: 6032 },
+      { sell: {} },
+    ],
+  },
   awaitCallbacks: {
     steps: [
       ...paidOrder('a'),
@@ -98,6 +145,16 @@ export const stepExamples: Readonly<Record<StepName, Example>> = {
       { result: 'a', is: 'pending' },
       { awaitCallbacks: 'a' },
       { result: 'a', is: 'success' },
+    ],
+  },
+  read: {
+    steps: [
+      ...paidOrder('a'),
+      { deliver: 'a' },
+      { read: 'result', about: 'a' },
+      { awaitCallbacks: 'a' },
+      { read: 'order', about: 'a' },
+      { read: 'products', perPage: 5 },
     ],
   },
   awaitExpiry: { steps: [{ order: 'forgotten' }, { awaitExpiry: 'forgotten' }, { sell: {} }] },
@@ -157,6 +214,17 @@ export const stepExamples: Readonly<Record<StepName, Example>> = {
   },
   killCore: { steps: [...paidOrder('a'), { deliver: 'a' }, { killCore: '2s' }, { awaitCallbacks: 'a' }] },
   setClock: { steps: [{ sell: {} }, { setClock: '1h' }, { sell: {} }], extraMembers: { stages: ['virtual'] } },
+  setMode: {
+    steps: [
+      { setMode: 'MAINTENANCE' },
+      { wait: '1s' },
+      { laneTest: 'test' },
+      { awaitCallbacks: 'test' },
+      { setMode: 'NORMAL' },
+      { wait: '1s' },
+      { sell: {} },
+    ],
+  },
   laneTest: {
     steps: [{ laneTest: 'test', lane: 3 }, { awaitCallbacks: 'test' }],
     extraMembers: { fleet: [{ group: 'snacks', motor: 'spring', mode: 'MAINTENANCE' }] },

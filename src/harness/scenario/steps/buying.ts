@@ -3,6 +3,7 @@ import { nonNegativeDurationSchema } from '../duration.ts';
 import { catalogueNameSchema } from '../schema-parts.ts';
 import {
   answerSchema,
+  caller,
   codeSchema,
   existingLabelSchema,
   labelSchema,
@@ -11,9 +12,27 @@ import {
   quantity,
   receiver,
 } from './step-parts.ts';
+import { codeSteps } from './pickup-codes.ts';
 
 const saleSchema = z.strictObject({ lane, quantity, receiver }).describe('What is bought; `{}` is one item of lane 0.');
 const line = z.strictObject({ lane, quantity }).describe('A further line of the order.');
+
+/** The statuses that a merchant may set, in the order of their numbers from 1. */
+export const orderStatusNames = ['SUCCESS', 'REFUND', 'CLOSED', 'REVOKED', 'USERPAYING', 'PAYERROR'] as const;
+
+/** Requests that can be sent again, by the steps that send them. */
+export const resendableRequests = [
+  'deliver',
+  'order',
+  'pay',
+  'refund',
+  'update',
+  'queue',
+  'laneTest',
+  'pickupCode',
+  'consume',
+  'cancelCode',
+] as const;
 
 /** What a customer does: orders, payments, deliveries. */
 export const buyingSteps = {
@@ -31,19 +50,30 @@ export const buyingSteps = {
       quantity,
       moreLines: z.array(line).max(9).default([]).describe('Further lines of the order; each is a record of its own.'),
       receiver,
+      tradeOf: existingLabelSchema('An order whose trade id is used again. Left out: a new one.').optional(),
+      ...caller,
       expect: answerSchema,
     })
     .describe('Places an order and gives it a label.'),
   pay: z
-    .strictObject({ pay: existingLabelSchema('The order to pay.'), expect: answerSchema })
+    .strictObject({ pay: existingLabelSchema('The order to pay.'), ...caller, expect: answerSchema })
     .describe('Pays an order.'),
   refund: z
-    .strictObject({ refund: existingLabelSchema('The order to refund.'), expect: answerSchema })
+    .strictObject({ refund: existingLabelSchema('The order to refund.'), ...caller, expect: answerSchema })
     .describe('Refunds an order.'),
+  update: z
+    .strictObject({
+      update: existingLabelSchema('The order whose status is set.'),
+      status: z.enum(orderStatusNames).describe('The new status.'),
+      ...caller,
+      expect: answerSchema,
+    })
+    .describe('Sets an order’s status, as a payment service reports it.'),
   deliver: z
     .strictObject({
       deliver: existingLabelSchema('The order to deliver.'),
       line: z.int().min(1).max(10).default(1).describe('Which line of the order: 1 is the first.'),
+      ...caller,
       patience: nonNegativeDurationSchema
         .default('30s')
         .describe('The merchant hangs up when no answer has come by then.'),
@@ -53,7 +83,7 @@ export const buyingSteps = {
       'Sends the delivery command of one line of an order, and goes on at the core’s answer: the machine still turns.',
     ),
   queue: z
-    .strictObject({ queue: existingLabelSchema('The order to queue.'), expect: answerSchema })
+    .strictObject({ queue: existingLabelSchema('The order to queue.'), ...caller, expect: answerSchema })
     .describe('Puts every undelivered item of an order into the machine’s queue.'),
   race: z
     .strictObject({
@@ -70,10 +100,15 @@ export const buyingSteps = {
     .describe('Sends several deliveries in the same instant.'),
   resend: z
     .strictObject({
-      resend: existingLabelSchema('The order whose last delivery request is sent again.'),
+      resend: existingLabelSchema('The order, pickup code or lane test whose last request of that kind is sent again.'),
+      request: z.enum(resendableRequests).default('deliver').describe('Which request: by the step that sent it.'),
       times: z.int().min(1).max(50).default(1).describe('How many copies, all at once.'),
+      expect: z
+        .enum(['same', 'any'])
+        .default('same')
+        .describe('`same`: each answer must be the first one’s. `any`: the checks alone judge it.'),
     })
-    .describe('Sends the very same bytes of a delivery request again; each answer must be the first one’s.'),
+    .describe('Sends the very same bytes of an earlier request again.'),
   herd: z
     .strictObject({
       herd: z.int().min(2).max(50).describe('How many customers.'),
@@ -81,27 +116,7 @@ export const buyingSteps = {
       tries: z.int().min(1).max(200).default(100).describe('How often each presses at most.'),
     })
     .describe('Customers with paid orders who all press at once, and again, until each is served.'),
-  pickupCode: z
-    .strictObject({
-      pickupCode: labelSchema.describe('Your label for the code.'),
-      lane,
-      expiresIn: nonNegativeDurationSchema.optional().describe('How long the code is valid.'),
-    })
-    .describe('Has a pickup code made for a lane’s product.'),
-  consume: z
-    .strictObject({
-      consume: existingLabelSchema('The pickup code.'),
-      order: labelSchema.describe('Your label for the order that the code is traded for.'),
-      lane,
-      atOnce: z
-        .int()
-        .min(1)
-        .max(50)
-        .default(1)
-        .describe('How many people type the code at once; exactly one may get the order.'),
-      expect: answerSchema,
-    })
-    .describe('Trades a pickup code for a paid order.'),
+  ...codeSteps,
   probe: z
     .strictObject({
       probe: catalogueNameSchema().describe('The name of a forged request.'),

@@ -11,7 +11,7 @@ import {
   networkFaultNames,
 } from '../schema-parts.ts';
 import { shareSchema } from '../share.ts';
-import { answerSchema, labelSchema, lane } from './step-parts.ts';
+import { answerSchema, caller, labelSchema, lane } from './step-parts.ts';
 
 const path = z.enum(networkPaths).default('link').describe(pathText);
 
@@ -80,11 +80,15 @@ export const operatorSteps = {
   setClock: z
     .strictObject({ setClock: durationSchema.describe('How far forwards, or back: `1h`, `-1h`.') })
     .describe('Sets the core’s wall clock, on the virtual stage only: write `stages: [virtual]`.'),
+  setMode: z
+    .strictObject({ setMode: z.enum(['NORMAL', 'MAINTENANCE', 'TRANSFER']).describe('The new mode.') })
+    .describe('A technician sets the machine’s mode; it reports it at once, or when it is connected again.'),
   laneTest: z
     .strictObject({
       laneTest: labelSchema.describe('Your label for the test; `awaitCallbacks` waits for it.'),
       lane,
+      ...caller,
       expect: answerSchema,
     })
-    .describe('A technician’s test of a lane: a delivery without an order. The group’s `mode` must be `MAINTENANCE`.'),
+    .describe('A technician’s test of a lane: a delivery without an order. The machine must be in `MAINTENANCE`.'),
 } as const;

@@ -29,9 +29,9 @@ export const codeSchema = z
     error: ({ input }) => unknownNameMessage('code', String(input), knownCodes, 'docs/errors.md'),
   });
 
-/** The message for a word that is neither `accepted` nor `no-answer`. */
+/** The message for a word that is no answer. */
 function invalidAnswerMessage(text: string): string {
-  const answerWords = ['accepted', 'no-answer'];
+  const answerWords = ['accepted', 'no-answer', 'any'];
   const renamed = renamedValueMessage(text, answerWords);
   if (renamed !== null) return renamed;
   const guess = suggestion(text, answerWords);
@@ -50,14 +50,28 @@ function invalidAnswerMessage(text: string): string {
 
 /** `accepted`, the code with which the core must refuse, or `no-answer`. */
 export const answerSchema = z
-  .union([z.enum(['accepted', 'no-answer']), codeSchema], {
+  .union([z.enum(['accepted', 'no-answer', 'any']), codeSchema], {
     error: ({ input }) => (typeof input === 'string' ? invalidAnswerMessage(input) : undefined),
   })
   .default('accepted')
   .describe(
-    'What the core must answer: `accepted`, the code of a refusal (6057 is a busy machine), or `no-answer` for no ' +
-      'answer.',
+    'What the core must answer: `accepted`, the code of a refusal (6057 is a busy machine), `no-answer` for no ' +
+      'answer, or `any` where the checks alone judge it.',
   );
+
+/** Who calls, and which machine the call names. */
+export const caller = {
+  as: nameSchema
+    .optional()
+    .describe('The merchant who calls. Left out: the one who placed the order, or whose machine it is.'),
+  at: z
+    .strictObject({
+      on: nameSchema.describe('A group of the fleet.'),
+      machine: z.int().min(1).default(1).describe('One machine of the group: 1 is the first.'),
+    })
+    .optional()
+    .describe('The machine that the call names. Left out: the order’s, or the track’s own.'),
+} as const;
 
 /** A label that an earlier step of the same track has given. */
 export const existingLabelSchema = (description: string) => labelSchema.describe(description);

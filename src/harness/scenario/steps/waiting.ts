@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { durationSchema, nonNegativeDurationSchema } from '../duration.ts';
-import { existingLabelSchema, outcomeSchema } from './step-parts.ts';
+import { answerSchema, caller, existingLabelSchema, lane, outcomeSchema } from './step-parts.ts';
 
 const plus = durationSchema.describe('How much later, or earlier: `100ms`, `-1ms`.');
 
@@ -23,6 +23,12 @@ export const waitingSteps = {
       'Waits until an order’s delivery falls back to a timeout, 120 s after its lock was granted, or a little ' +
         'before or after.',
     ),
+  untilExpiry: z
+    .strictObject({ untilExpiry: existingLabelSchema('The order, paid or not.'), plus })
+    .describe('Waits until an unpaid order would be closed, 20 min after its creation, or a little before or after.'),
+  untilCodeExpiry: z
+    .strictObject({ untilCodeExpiry: existingLabelSchema('The pickup code, which has `expiresIn`.'), plus })
+    .describe('Waits until a pickup code expires by the wall clock, or a little before or after.'),
 } as const;
 
 /** What must be seen. */
@@ -71,6 +77,22 @@ export const outcomeSteps = {
       'Asks the API how an order’s last delivery stands, without waiting. Of a queued order it is the item that ' +
         'began last.',
     ),
+  read: z
+    .strictObject({
+      read: z
+        .enum(['order', 'result', 'products', 'floors', 'machine', 'machines', 'codes'])
+        .describe(
+          'What is read: an `order`, the `result` of each of its deliveries so far, the machine’s `products`, lanes ' +
+            '(`floors`) or itself, all `machines` of the merchant, or the open `codes` of a lane’s product.',
+        ),
+      about: existingLabelSchema('The order, for `order` and `result`.').optional(),
+      lane,
+      page: z.int().min(0).max(1_000).optional().describe('Of `products`: which page, from 1.'),
+      perPage: z.int().min(0).max(1_000).optional().describe('Of `products`: how many on a page.'),
+      ...caller,
+      expect: answerSchema,
+    })
+    .describe('Reads from the API; the checks judge what it answers.'),
   awaitExpiry: z
     .strictObject({ awaitExpiry: existingLabelSchema('The unpaid order.') })
     .describe('Waits until an unpaid order is closed, after 20 min, and the merchant is notified.'),
