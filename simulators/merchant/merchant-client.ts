@@ -157,15 +157,13 @@ export class MerchantClient extends MerchantEndpoints {
     const number = this.#options.nextCall?.() ?? (this.#calls += 1);
     if (prepared.forged) onEvent({ kind: 'probe', call: number, ...prepared.forged.probe });
     const repeatOf = prepared.firstCall || this.#firstCallOf(prepared, number);
-    const request = this.#requestOf(prepared);
-    const observed = this.#options.wire?.call(request, prepared.forged ? [prepared.forged.originalSign] : []);
-    onEvent({ kind: 'call', call: number, endpoint, machine, order, record, repeatOf }, observed?.wire);
-    if (prepared.firstCall === 0) prepared.firstCall = repeatOf || number;
-    const response = await this.#send(request, timeoutMs);
-    if (response instanceof HttpFailure) {
-      const { reason, message } = response;
-      onEvent({ kind: 'no-answer', call: number, endpoint, machine, reason });
-      return { answered: false, reason, message };
+    onEvent({ kind: 'call', call: number, endpoint, machine, order, record, repeatOf });
+    // A body without a sign is not remembered: a copy of it is a call of its own.
+    if (prepared.firstCall === 0 && isSigned(prepared)) prepared.firstCall = repeatOf || number;
+    const reply = await this.#send(prepared, number, timeoutMs);
+    if (!reply.answered) {
+      onEvent({ kind: 'no-answer', call: number, endpoint, machine, reason: reply.reason });
+      return reply;
     }
     if (prepared.forged) this.#reportLeakedSecrets(number, response.body, prepared.forged.originalSign);
     const reply = readAnswer(response);
@@ -192,7 +190,7 @@ export class MerchantClient extends MerchantEndpoints {
    * bytes, and seconds repeat after the clock is set back.
    */
   #firstCallOf({ call, body, forged }: PreparedCall, number: number): number {
-    if (forged || !body.startsWith('{"payload"') || readEndpoints.has(call.endpoint)) return 0;
+    if (forged || !isSigned({ body }) || readEndpoints.has(call.endpoint)) return 0;
     const key = `${call.path} ${body}`;
     const firstCall = this.#callsByBody.get(key);
     if (firstCall !== undefined) return firstCall;
@@ -240,6 +238,10 @@ export class MerchantClient extends MerchantEndpoints {
     const { clock, appKey } = this.#options;
     return JSON.stringify({ payload: encodePayload(withTimestamp(body.signed, clock.now()), appKey) });
   }
+}
+
+function isSigned({ body }: Pick<PreparedCall, 'body'>): boolean {
+  return body.startsWith('{"payload"');
 }
 
 /** Endpoints whose calls are sent by a function. */

@@ -9,6 +9,7 @@ import type { MerchantClient, PreparedCall } from '#simulators/merchant/merchant
 import type { MerchantEndpoints } from '#simulators/merchant/merchant-endpoints.ts';
 import type { HarnessEvent, OperatorAnswer } from '../history/event.ts';
 import { expectationName, type StepPosition } from '../history/step-position.ts';
+import type { Step } from '../scenario/steps.ts';
 import { firstMerchant } from '../scenario/scenario.ts';
 import type { FaultControls } from './fault-controls.ts';
 import type { RunProgress } from './run-progress.ts';
@@ -250,9 +251,9 @@ export class Customer {
   }
 
   /** A pickup code with this label, like {@link order}. @param nth of those that were made together, from 1. */
-  code(label: string, nth: number, step: string): KnownCode | undefined {
+  code(label: string, nth: number, step: string, expect?: Step<'consume'>['expect']): KnownCode | undefined {
     const known = this.#codes.get(label)?.[nth - 1];
-    if (!known && !this.#refusedLabels.has(label))
+    if (!known && expect !== 'any' && !this.#refusedLabels.has(label))
       this.recordExpectation(
         step,
         false,

@@ -30,7 +30,6 @@ export async function startReceivers(
   onError: (error: unknown, where: string) => void,
 ): Promise<RunReceivers> {
   const urls = new Map<string, string>();
-  const { appKey } = setup.merchant;
   const receivers = new Map<string, FaultyReceiver>();
   for (const name of setup.receivers) {
     const { clock, random } = stage;

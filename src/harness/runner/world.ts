@@ -125,7 +125,7 @@ async function startParts(options: StartWorldOptions): Promise<StartedParts> {
     // A planned failure is no error of the core.
     if (!(error instanceof PlannedStoreFailure)) coreErrors.push(`${where}: ${messageOf(error)}`);
   };
-  const wire = observeWire([setup.merchant]);
+  const wire = observeWire([...setup.merchants.values()]);
   const receivers = await startReceivers(
     setup,
     stage,

@@ -1,7 +1,7 @@
 import type { Scenario, ScenarioInput } from '../scenario/scenario.ts';
 import { defineScenario } from '../scenario/read-scenario.ts';
 import { seededRandom } from '../stages/random.ts';
-import { coinFlip, formatMs } from './draw/primitives.ts';
+import { coinFlip, formatMs, pick } from './draw/primitives.ts';
 import { drawCoreFaults } from './draw/core-faults.ts';
 import { drawFleet } from './draw/fleet.ts';
 import { drawMachineFaults } from './draw/machine-faults.ts';
@@ -10,14 +10,43 @@ import { drawBaseDelays, drawNetworkFaults } from './draw/network.ts';
 import { drawOperator } from './draw/operator.ts';
 import { drawProbes } from './draw/probes.ts';
 import { drawReceivers } from './draw/receivers.ts';
+import { topics } from './draw/topics/index.ts';
+import type { Topic } from './draw/topics/topic.ts';
 
 /**
- * Draws a world: fleet, firmware, workload, and faults of machines, network, receivers and core. Each kind of fault is
- * absent in about half of the worlds; all end early enough for later customers to be served. A world is an ordinary
- * scenario: it can be read, saved and run.
+ * Draws a world. About half of them mix everything in one long run; the others are short and go deeply into one topic.
+ * A world is an ordinary scenario: it can be read, saved and run.
  * @param seed a whole number from 0 to 2³²−1; one seed draws one world.
  */
 export function drawWorld(seed: number): Scenario {
+  const random = seededRandom(seed).fork('topic');
+  return coinFlip(random) ? drawMixedWorld(seed) : drawTopicWorld(seed, pick(random, topics));
+}
+
+/** Draws a short world of one topic. */
+export function drawTopicWorld(seed: number, topic: Topic): Scenario {
+  const random = seededRandom(seed).fork(`topic ${topic.name}`);
+  const [http, link] = [drawBaseDelays(random), drawBaseDelays(random)];
+  const { networkFaults = [], ...parts } = topic.draw(random);
+  return defineScenario({
+    name: `world-${seed}`,
+    title: `The random world of seed ${seed}, about ${topic.name}`,
+    stages: ['virtual'],
+    seed,
+    network: {
+      http: [formatMs(http[0]), formatMs(http[1])],
+      link: [formatMs(link[0]), formatMs(link[1])],
+      faults: networkFaults,
+    },
+    ...parts,
+  });
+}
+
+/**
+ * Draws a long world: fleet, firmware, workload, and faults of machines, network, receivers and core. Each kind of fault
+ * is absent in about half of the worlds; all end early enough for later customers to be served.
+ */
+function drawMixedWorld(seed: number): Scenario {
   const random = seededRandom(seed).fork('world');
   const fleet = drawFleet(random.fork('fleet'));
   const networkFaults = coinFlip(random) ? drawNetworkFaults(random.fork('network'), fleet) : [];

@@ -73,8 +73,11 @@ function machineTime(unixMs: number, utcOffsetMinutes: number): string {
 /** Trades a code for an order, which gets the step's label. */
 export const consume: StepHandler<'consume'> = async (customer, step) => {
   const name = `consume ${step.consume}`;
-  const known = customer.code(step.consume, step.nth, name);
-  if (!known) return;
+  const known = customer.code(step.consume, step.nth, name, step.expect);
+  if (!known) {
+    customer.rememberRefusal(step.order);
+    return;
+  }
   const caller = customer.caller(step);
   const replies = await Promise.all(
     Array.from({ length: step.atOnce }, () => consumeOnce(customer, step, caller, known.code)),
@@ -123,7 +126,7 @@ function consumeOnce(customer: Customer, step: Step<'consume'>, caller: Caller, 
 /** Cancels a code, or all codes of its machine. */
 export const cancelCode: StepHandler<'cancelCode'> = async (customer, step) => {
   const name = `cancel pickup code ${step.cancelCode}`;
-  const known = customer.code(step.cancelCode, step.nth, name);
+  const known = customer.code(step.cancelCode, step.nth, name, step.expect);
   if (!known) return;
   const caller = customer.caller(step);
   await customer.waitForNewSecond(`${callerKey(caller)} cancel ${step.all ? 'all' : known.id}`);
