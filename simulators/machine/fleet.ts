@@ -28,7 +28,7 @@ export interface FleetGroup {
   readonly overlapping?: boolean;
   /** Address of their driver boards, 1–8; by default 1. */
   readonly board?: number;
-  /** How the core is told of them. */
+  /** How they are declared to the core. */
   readonly declaration?: MachineDeclaration;
   /** Faults of each machine of the group. */
   readonly faults?: readonly FaultPlan[];

@@ -30,11 +30,11 @@ export interface MachineSpec {
   /** Its board accepts commands while a motor turns, and drives several motors at once. */
   readonly overlapping: boolean;
   readonly faults: readonly FaultPlan[];
-  /** How the core is told of it, where that differs from its motor type. */
+  /** How it is declared to the core, where that differs from its motor type. */
   readonly declaration?: MachineDeclaration | undefined;
 }
 
-/** What a core is told of a machine besides its motor type; a part left out is as the motor type has it. */
+/** How a machine is declared to a core; a part left out is as the motor type has it. */
 export interface MachineDeclaration {
   /** Name of the merchant that it belongs to; left out: the first one. */
   readonly merchant?: string | undefined;

@@ -49,15 +49,15 @@ export const groupSchema = z
       .max(840)
       .optional()
       .describe('Where they stand: minutes east of Greenwich of the times in answers. Left out: 480, GMT+8.'),
-    hasLift: z.boolean().optional().describe('What commands say of a lift; the motor type has its own answer.'),
+    hasLift: z.boolean().optional().describe('Whether commands name a lift. Left out: as the motor type has it.'),
     hasDropSensor: z
       .boolean()
       .optional()
-      .describe('What commands say of a drop sensor; the motor type has its own answer.'),
+      .describe('Whether commands name a drop sensor. Left out: as the motor type has it.'),
     floorType: z
       .union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)])
       .optional()
-      .describe('What commands call the drive: 1 to 4; the motor type has its own number.'),
+      .describe('The number of the drive in commands, 1 to 4. Left out: the motor type’s.'),
     prices: z
       .array(z.int().min(0).max(100_000_000))
       .min(1)

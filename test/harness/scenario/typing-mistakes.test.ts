@@ -80,7 +80,7 @@ describe('a typing mistake is reported with what was meant', () => {
     [
       'a member that is like none',
       [...paidOrder, '- { refund: a, and: 3 }'],
-      'there is no member "and" here (valid here: refund, expect)',
+      'there is no member "and" here (valid here: refund, as, at, expect)',
     ],
     [
       'a receiver that is not declared',

@@ -80,7 +80,7 @@ async function setStatus(
   return customer.recordAnswer(`${action} ${label}`, reply, step.expect) ? placed : undefined;
 }
 
-/** What tells requests of different callers apart that are otherwise equal. */
+/** Distinguishes equal requests of different callers. */
 export function callerKey({ merchant, machineNo }: Caller): string {
   return `${merchant} at ${machineNo}:`;
 }

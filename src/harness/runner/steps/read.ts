@@ -4,7 +4,7 @@ import type { Step } from '#harness/scenario/steps.ts';
 import type { Caller, Customer, PlacedOrder } from '../customer.ts';
 import type { StepHandler } from './handler.ts';
 
-/** Reads from the API; what the answer says is judged by the checks. */
+/** Reads from the API; the checks judge the answer. */
 export const read: StepHandler<'read'> = async (customer, step) => {
   const placed = step.about === undefined ? undefined : customer.order(step.about, `read ${step.read}`);
   if (step.about !== undefined && !placed) return;

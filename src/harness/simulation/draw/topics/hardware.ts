@@ -8,7 +8,7 @@ import { any, drawRead } from './steps.ts';
 import type { Topic } from './topic.ts';
 
 /**
- * Machines of every build: lift, sensor, board and drive as the core is told of them; several cups of which the first
+ * Machines of every build: lift, sensor, board and drive as they are declared to the core; several cups of which the first
  * ones drop; and every failure that a board reports, asked for again.
  */
 export const hardware: Topic = {

@@ -35,7 +35,9 @@ function drawCode(random: Random, label: string, { lanes }: TopicGroup): PickupC
     anyProduct: oneIn(3, random),
     length: pick(random, [6, 6, 6, 7, 8, 9, 10, 10, oneIn(2, random) ? 5 : 11]),
     count: pick(random, [1, 1, 1, 1, 2, 2, 3, 3, 20, oneIn(2, random) ? 0 : 1_001]),
-    ...(coinFlip(random) && { expiresIn: pick(random, ['-1s', '0s', '1s', '5s', '5s', '1min', '1min', '1h', '48h'] as const) }),
+    ...(coinFlip(random) && {
+      expiresIn: pick(random, ['-1s', '0s', '1s', '5s', '5s', '1min', '1min', '1h', '48h'] as const),
+    }),
     ...any,
   };
 }
