@@ -157,13 +157,16 @@ export class MerchantClient extends MerchantEndpoints {
     const number = this.#options.nextCall?.() ?? (this.#calls += 1);
     if (prepared.forged) onEvent({ kind: 'probe', call: number, ...prepared.forged.probe });
     const repeatOf = prepared.firstCall || this.#firstCallOf(prepared, number);
-    onEvent({ kind: 'call', call: number, endpoint, machine, order, record, repeatOf });
+    const request = this.#requestOf(prepared);
+    const observed = this.#options.wire?.call(request, prepared.forged ? [prepared.forged.originalSign] : []);
+    onEvent({ kind: 'call', call: number, endpoint, machine, order, record, repeatOf }, observed?.wire);
     // A body without a sign is not remembered: a copy of it is a call of its own.
     if (prepared.firstCall === 0 && isSigned(prepared)) prepared.firstCall = repeatOf || number;
-    const reply = await this.#send(prepared, number, timeoutMs);
-    if (!reply.answered) {
-      onEvent({ kind: 'no-answer', call: number, endpoint, machine, reason: reply.reason });
-      return reply;
+    const response = await this.#send(request, timeoutMs);
+    if (response instanceof HttpFailure) {
+      const { reason, message } = response;
+      onEvent({ kind: 'no-answer', call: number, endpoint, machine, reason });
+      return { answered: false, reason, message };
     }
     if (prepared.forged) this.#reportLeakedSecrets(number, response.body, prepared.forged.originalSign);
     const reply = readAnswer(response);
