@@ -1,0 +1,114 @@
+import type { Call, Json } from '../observation.ts';
+import type { ClauseName } from '../search/operation.ts';
+import { routeOf } from '../rules/endpoints.ts';
+import { isObject } from '../rules/expected.ts';
+import { memoryKey } from '../rules/memory.ts';
+import { LawFindings, type Law } from './law.ts';
+
+type Kind = 'order' | 'delivery';
+
+/** An id that a call was given for what it made. */
+interface GivenId {
+  readonly id: bigint;
+  readonly call: Call;
+}
+
+const clause: ClauseName = 'ids-fresh';
+
+/**
+ * Ids of orders and deliveries are given once, and grow in the order in which they are given, over all machines,
+ * merchants and restarts (§1.19, §1.20).
+ */
+export const freshIds: Law = {
+  name: 'fresh-ids',
+  start() {
+    const findings = new LawFindings();
+    const given: Readonly<Record<Kind, GivenId[]>> = { order: [], delivery: [] };
+    return {
+      call: (call) => {
+        const made = madeBy(call);
+        if (!made) return;
+        findings.judge('ids');
+        const id = readId(made.kind, made.id);
+        if (id !== null) given[made.kind].push({ id, call });
+        else {
+          const allowed = made.kind === 'order' ? 'a positive integer' : 'a string of digits';
+          const seen = JSON.stringify(made.id);
+          findings.add(
+            'ids',
+            `${call.method} ${call.path} was given the id ${seen}; allowed is ${allowed}`,
+            call.events,
+          );
+        }
+      },
+      result: () => {
+        for (const kind of ['order', 'delivery'] as const) judgeIds(findings, kind, firstOfRepeats(given[kind]));
+        return findings.result();
+      },
+    };
+  },
+};
+
+/** The id of what a call made: a success of one that makes an order or a delivery. */
+function madeBy({ method, path, answer }: Call): { readonly kind: Kind; readonly id: Json | undefined } | null {
+  if (answer?.status !== 200 || answer.code !== 0 || !isObject(answer.data)) return null;
+  switch (routeOf(method, path)?.endpoint.name) {
+    case 'create-order':
+    case 'consume-code':
+      return { kind: 'order', id: answer.data['order_id'] };
+    case 'deliver':
+    case 'lane-test':
+      // An unpaid order may be answered with code 0 (§4.36).
+      return Object.keys(answer.data).length === 0 ? null : { kind: 'delivery', id: answer.data['delivery_id'] };
+    default:
+      return null;
+  }
+}
+
+function readId(kind: Kind, id: Json | undefined): bigint | null {
+  if (kind === 'order') return Number.isSafeInteger(id) && Number(id) > 0 ? BigInt(Number(id)) : null;
+  return typeof id === 'string' && /^\d{1,32}$/.test(id) ? BigInt(id) : null;
+}
+
+/** Without the repeats of calls: they are answered from the memory. */
+function firstOfRepeats(given: readonly GivenId[]): readonly GivenId[] {
+  const seen = new Set<string>();
+  return [...given]
+    .sort((a, b) => a.call.from - b.call.from || a.call.call - b.call.call)
+    .filter(({ id, call }) => {
+      const key = `${memoryKey(call) ?? `call ${call.call}`} ${id}`;
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    });
+}
+
+/** @param given in the order in which the calls began. */
+function judgeIds(findings: LawFindings, kind: Kind, given: readonly GivenId[]): void {
+  const owners = new Map<bigint, Call>();
+  const ended = [...given].sort((a, b) => a.call.to - b.call.to);
+  let place = 0;
+  let greatest: GivenId | null = null;
+  for (const one of given) {
+    const { id, call } = one;
+    findings.judge(clause);
+    for (let next = ended[place]; next && next.call.to < call.from; next = ended[place]) {
+      if (!greatest || next.id > greatest.id) greatest = next;
+      place += 1;
+    }
+    const what = `${call.method} ${call.path} was given the id ${id} of ${article(kind)}`;
+    const other = owners.get(id);
+    if (other) {
+      const sentence = `${what} that call ${other.call} was given before; allowed is an id of its own`;
+      findings.add(clause, sentence, [...call.events, ...other.events]);
+    } else if (greatest && id < greatest.id) {
+      const sentence = `${what} after ${greatest.id} had been given; allowed is a greater one`;
+      findings.add(clause, sentence, [...call.events, ...greatest.call.events]);
+    }
+    owners.set(id, call);
+  }
+}
+
+function article(kind: Kind): string {
+  return kind === 'order' ? 'an order' : 'a delivery';
+}

@@ -1,0 +1,40 @@
+import type { Call, ReceivedCallback } from '../observation.ts';
+import type { ClauseName } from '../search/operation.ts';
+import { acceptedCalls } from './accepted-calls.ts';
+import { answerForm } from './answer-form.ts';
+import { foreignIds } from './foreign-ids.ts';
+import { freshIds } from './fresh-ids.ts';
+import type { Law, LawContext, LawJudge, LawMismatch, LawResult } from './law.ts';
+import { retryJitter } from './retry-jitter.ts';
+
+/** Every law about a whole run. */
+const laws: readonly Law[] = [answerForm, acceptedCalls, freshIds, foreignIds, retryJitter];
+
+/** Judges a whole run by every law, in one pass over what was seen. */
+export class LawBook {
+  readonly #judges: readonly LawJudge[];
+
+  constructor(context: LawContext) {
+    this.#judges = laws.map((law) => law.start(context));
+  }
+
+  call(call: Call): void {
+    for (const judge of this.#judges) judge.call?.(call);
+  }
+
+  callback(received: ReceivedCallback): void {
+    for (const judge of this.#judges) judge.callback?.(received);
+  }
+
+  /** What all laws came to, once everything was seen. */
+  result(): LawResult {
+    const mismatches: LawMismatch[] = [];
+    const judged = new Map<ClauseName, number>();
+    for (const judge of this.#judges) {
+      const result = judge.result();
+      mismatches.push(...result.mismatches);
+      for (const [clause, count] of result.judged) judged.set(clause, (judged.get(clause) ?? 0) + count);
+    }
+    return { mismatches, judged };
+  }
+}

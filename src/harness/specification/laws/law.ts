@@ -1,0 +1,56 @@
+import type { Call, CoreChange, ReceivedCallback } from '../observation.ts';
+import type { ClauseName, Mismatch } from '../search/operation.ts';
+import type { MachineTerms, Terms } from '../terms.ts';
+
+/** Something that was seen and that a law does not allow. */
+export interface LawMismatch extends Mismatch {
+  /** Indexes into the history's events; the first one shows where it stands. */
+  readonly events: readonly number[];
+}
+
+/** What a law came to. */
+export interface LawResult {
+  readonly mismatches: readonly LawMismatch[];
+  /** How often each clause was held against something that was seen. */
+  readonly judged: ReadonlyMap<ClauseName, number>;
+}
+
+/** What a run declares of its core. */
+export interface LawContext {
+  readonly terms: Terms;
+  readonly machines: readonly MachineTerms[];
+  /** When the core was stopped or its store failed, in order. */
+  readonly coreChanges: readonly CoreChange[];
+}
+
+/** Takes what was seen of a whole run, in any order, once. */
+export interface LawJudge {
+  call?(call: Call): void;
+  callback?(received: ReceivedCallback): void;
+  result(): LawResult;
+}
+
+/** A law about a whole run, over all machines and merchants: it needs no state of a machine. */
+export interface Law {
+  readonly name: string;
+  start(context: LawContext): LawJudge;
+}
+
+/** Collects what a law finds. */
+export class LawFindings {
+  readonly #mismatches: LawMismatch[] = [];
+  readonly #judged = new Map<ClauseName, number>();
+
+  judge(...clauses: readonly ClauseName[]): void {
+    for (const clause of clauses) this.#judged.set(clause, (this.#judged.get(clause) ?? 0) + 1);
+  }
+
+  /** @param sentence what was seen and what is allowed; the clause is put behind it. */
+  add(clause: ClauseName, sentence: string, events: readonly number[]): void {
+    this.#mismatches.push({ clause, sentence: `${sentence} (${clause})`, events });
+  }
+
+  result(): LawResult {
+    return { mismatches: this.#mismatches, judged: this.#judged };
+  }
+}
