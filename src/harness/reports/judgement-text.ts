@@ -6,6 +6,7 @@ import type { Verdict } from '../judge/verdict.ts';
 import type { History, HistoryEvent } from '../history/event.ts';
 import { escapeUnprintable } from '../printable.ts';
 import { textTable } from './text-table.ts';
+import { wireText } from './wire-text.ts';
 
 const width = 80;
 /** Findings of one check, and lines of evidence of one finding, that are shown; the rest is counted. */
@@ -101,7 +102,10 @@ function findingText(history: History, finding: Finding): string {
   const machine = finding.machine ? `, machine ${finding.machine}` : '';
   const lines = finding.events.slice(0, maxShown).flatMap((index) => {
     const event = history.events[index];
-    return event ? [wrapText(evidenceLine(index, event), '    ', '      ')] : [];
+    if (!event) return [];
+    const wire = wireText(event, maxMessageLength);
+    const line = wrapText(evidenceLine(index, event), '    ', '      ');
+    return wire === null ? [line] : [line, wrapText(`on the wire: ${wire}`, '      ', '        ')];
   });
   const more = finding.events.length - maxShown;
   return [
@@ -116,8 +120,8 @@ function findingText(history: History, finding: Finding): string {
 /** One event as it stands in the file; the header is line 1. */
 function evidenceLine(index: number, event: HistoryEvent): string {
   const { t, by, kind, ...members } = event;
-  const memberTexts = Object.entries(members).map(
-    ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  const memberTexts = Object.entries(members).flatMap(([name, value]) =>
+    name === 'wire' ? [] : [`${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`],
   );
   const text = [`line ${index + 2}:`, `${t} ms`, by, kind, ...memberTexts].join(' ');
   return text.length > maxMessageLength ? `${text.slice(0, maxMessageLength)} …` : text;

@@ -6,6 +6,7 @@ import type { RunResult } from '#harness/runner/run.ts';
 import { formatDuration } from '#harness/scenario/duration.ts';
 import type { ReportAbout } from '../run-record.ts';
 import { countFaults } from '#harness/history/fault-counts.ts';
+import { wireText } from '../wire-text.ts';
 import { operatorJudgements, judgementHeadings } from '../operator-judgements.ts';
 import { salesByMotor, salesCounts, salesHeadings } from '../sales-by-motor.ts';
 import { escapeHtml, scriptData, tableHtml } from './elements.ts';
@@ -85,20 +86,44 @@ function findingsSection({ judgement, history, coreErrors }: RunResult): string 
   );
   const coreErrorItems = coreErrors.map((coreError) => `<li>Inside the core: ${escapeHtml(coreError)}</li>`);
   if (judgement.findings.length + unmetItems.length + coreErrorItems.length === 0) return '';
-  const findings = judgement.findings.map(findingItem);
+  const findings = judgement.findings.map((finding, index) => findingItem(finding, index, history));
   return `<section class="alert"><h2>Findings</h2>
 <ol>${findings.join('\n')}</ol>
 ${unmetItems.length + coreErrorItems.length === 0 ? '' : `<ul>${[...coreErrorItems, ...unmetItems].join('\n')}</ul>`}
 </section>`;
 }
 
-function findingItem({ check, machine, at, message, impact, events }: Finding, index: number): string {
+function findingItem(
+  { check, machine, at, message, impact, events }: Finding,
+  index: number,
+  history: RunResult['history'],
+): string {
   const machineText = machine === undefined ? '' : ` on machine ${escapeHtml(machine)}`;
+  const lines = events.map((event) => event + 2).join(', ');
   const button = `<button type="button" data-finding="${index}">Show in timeline</button>`;
   return `<li class="finding" id="finding-${index}">
 <p><b>${escapeHtml(check)}</b>${machineText} at ${at} ms ${button}</p>
 <p>${escapeHtml(message)}</p>
-<p class="quiet">${escapeHtml(impact)} Lines ${events.map((event) => event + 2).join(', ')} of the history.</p></li>`;
+<p class="quiet">${escapeHtml(impact)} Lines ${lines} of the history.</p>${wireItems(events, history)}</li>`;
+}
+
+/** Messages of one finding that are shown, and characters of each. */
+const maxMessages = 10;
+const maxWireLength = 2_000;
+
+/** What was on the wire at the events of a finding; empty where nothing was. */
+function wireItems(indexes: Finding['events'], { events }: RunResult['history']): string {
+  const items = indexes.flatMap((index) => {
+    const event = events[index];
+    const wire = event ? wireText(event, maxWireLength) : null;
+    return event && wire !== null
+      ? [`<li>Line ${index + 2}, ${event.by} ${event.kind}: <code>${escapeHtml(wire)}</code></li>`]
+      : [];
+  });
+  if (items.length === 0) return '';
+  const more = items.length > maxMessages ? `<li>… and ${items.length - maxMessages} more</li>` : '';
+  const list = items.slice(0, maxMessages).join('\n');
+  return `\n<details><summary>On the wire</summary><ul class="notes">\n${list}${more}</ul></details>`;
 }
 
 /** Names of the bars, by their class. */
