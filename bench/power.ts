@@ -10,8 +10,8 @@ import { runMutants, sampleOf, type Program } from './power/run-mutants.ts';
 import { changeText, replaceTables, resultTables } from './power/table.ts';
 
 /**
- * The power of worlds and catalogue: the core is broken in small ways, one at a time, and judged by `simulate` and `run`
- * alone. `npm run power -- --help` shows the options; docs/power.md the results.
+ * The power of worlds and catalogue: the core is broken in small ways, one at a time, and judged by `simulate` and
+ * `run` alone. `npm run power -- --help` shows the options; docs/power.md the results.
  */
 const root = resolve(import.meta.dirname, '..');
 const page = join(root, 'docs/power.md');

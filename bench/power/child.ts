@@ -6,6 +6,8 @@ export interface ChildEnd {
   readonly code: number | null;
   /** It used its whole processor time or its time. */
   readonly outOfTime: boolean;
+  /** Another than this program killed it, for example the system that had no memory left. */
+  readonly killed: boolean;
   /** Processor time, s. */
   readonly cpuSeconds: number;
   readonly stdout: string;
@@ -26,9 +28,10 @@ const heapMb = 1_500;
 /** The shell limits itself and what it starts, and reports the processor time of both. */
 const script = 'ulimit -t "$1"; shift; "$@"; code=$?; times >&2; exit $code';
 
-/** Shells add 128 to the number of the signal that ended the program. */
-const signalBase = 128;
-const timeSignals: ReadonlySet<number> = new Set([signalBase + 9, signalBase + 24]);
+/** Shells add 128 to the number of the signal that ended the program: SIGKILL and SIGXCPU. */
+const killedCodes: ReadonlySet<number | null> = new Set([128 + 9, 128 + 24]);
+/** The system and `times` measure processor time in two ways: what was killed above this share of its limit used it up. */
+const usedUpShare = 0.8;
 
 /** Runs a script of Node to its end. Aborting ends it and all that it has started, and rejects. */
 export function runChild(args: readonly string[], limits: ChildLimits, signal: AbortSignal): Promise<ChildEnd> {
@@ -61,8 +64,16 @@ export function runChild(args: readonly string[], limits: ChildLimits, signal: A
       signal.removeEventListener('abort', kill);
       if (signal.aborted) reject(new Error('interrupted'));
       const cpuSeconds = readTimes(stderr);
-      const outOfTime = timedOut || (timeSignals.has(code ?? 0) && cpuSeconds >= cpuLimit - 1);
-      resolve({ code, outOfTime, cpuSeconds: timedOut ? limits.cpuSeconds : cpuSeconds, stdout, stderr });
+      const wasKilled = killedCodes.has(code);
+      const outOfTime = timedOut || (wasKilled && cpuSeconds >= usedUpShare * cpuLimit);
+      resolve({
+        code,
+        outOfTime,
+        killed: wasKilled && !outOfTime,
+        cpuSeconds: timedOut ? limits.cpuSeconds : cpuSeconds,
+        stdout,
+        stderr,
+      });
     });
   });
 }

@@ -45,7 +45,7 @@ export function compile(file: string, text: string): string {
 }
 
 /** Where a source file is when it is built. Other files than sources in TypeScript keep their names. */
-export function builtName(file: string): string {
+function builtName(file: string): string {
   return file.endsWith('.d.ts') ? file : file.replace(/\.ts$/, '.js');
 }
 

@@ -6,7 +6,7 @@ export const phases = ['first-worlds', 'catalogue', 'more-worlds'] as const;
 export type Phase = (typeof phases)[number];
 
 /** Worlds before the catalogue: most mutants end here. A multiple of 20, so that the same worlds are run twice. */
-export const firstWorlds = 60;
+const firstWorlds = 60;
 
 /** How a mutant was judged. */
 export interface Judgement {
@@ -91,7 +91,7 @@ interface SimulationOutput {
 
 /** What `simulate --json` found. */
 export function judgeWorlds(end: ChildEnd): PhaseFinding {
-  const output = parseOutput<SimulationOutput>(end);
+  const output = parseOutput(end) as SimulationOutput | null;
   if (output === null) return brokenProgram(end);
   const { verdict, reason, unfinished, failed } = output;
   if (verdict === 'PASS') return null;
@@ -114,7 +114,7 @@ interface CatalogueOutput {
 
 /** What `run --all --json` found: a scenario whose verdict is not the declared one. */
 export function judgeCatalogue(end: ChildEnd): PhaseFinding {
-  const output = parseOutput<CatalogueOutput>(end);
+  const output = parseOutput(end) as CatalogueOutput | null;
   if (output === null) return brokenProgram(end);
   const others = output.runs.filter(({ asDeclared }) => !asDeclared);
   const failed = others.find(({ verdict }) => verdict !== 'INCONCLUSIVE');
@@ -131,17 +131,18 @@ function caught(by: 'finding' | 'crash' | 'no-end', check: string, message: stri
   return { outcome: 'caught', by, check, message: message.slice(0, 300) };
 }
 
-/** A program without a result: it did not end, or it failed before it had one. */
+/** A program without a result: it did not end, or it failed before it had one. What another killed proves nothing. */
 function brokenProgram(end: ChildEnd): PhaseFinding {
+  if (end.killed) return { outcome: 'inconclusive', by: null, check: '', message: 'the process was killed' };
   if (end.outOfTime || /heap out of memory/.test(end.stderr))
     return caught('no-end', '', end.outOfTime ? 'it used all its time' : 'it used all its memory');
   const line = end.stderr.split('\n').find((text) => /error/i.test(text)) ?? '';
   return caught('crash', '', `exit code ${end.code}: ${line.trim()}`);
 }
 
-function parseOutput<T>({ stdout }: ChildEnd): T | null {
+function parseOutput({ stdout }: ChildEnd): unknown {
   try {
-    return JSON.parse(stdout) as T;
+    return JSON.parse(stdout);
   } catch {
     return null;
   }

@@ -1,14 +1,21 @@
-import { patchedSources, type BrokenCore } from './broken-cores.ts';
+import { patchedSources, type BrokenCore } from './broken-core.ts';
+import type { ChildLimits } from './child.ts';
 import { judgeCore, type Judgement } from './judge.ts';
 import type { PowerOptions } from './options.ts';
-import { limitsOf, openCopy, type Program } from './run-mutants.ts';
+import { openCopy, type Program } from './run-mutants.ts';
 
 /** A broken core must be caught with each of so many seeds. */
 const seedCount = 3;
 /** Worlds of one seed are not those of another. */
 const seedStep = 100_000;
 
-/** Judges broken cores by worlds alone, with three seeds each, and prints a table. */
+/** A second of processor time for each world, and more for the start. A process that waits ends later. */
+const limitsFor = (worlds: number): ChildLimits => ({ cpuSeconds: worlds + 60, seconds: 20 * (worlds + 60) });
+
+/**
+ * Judges broken cores by worlds alone, with three seeds each, and prints a table. A core that one seed does not catch
+ * is not judged with the next.
+ */
 export async function runBroken(
   program: Program,
   all: readonly BrokenCore[],
@@ -32,10 +39,13 @@ export async function runBroken(
       const judgements: Judgement[] = [];
       for (const seed of seeds) {
         const request = { seed, worlds: options.worlds, catalogue: false };
-        judgements.push((await judgeCore(copy.folder, request, (phase) => limitsOf(null, phase), signal)).judgement);
+        const { judgement } = await judgeCore(copy.folder, request, () => limitsFor(options.worlds), signal);
+        judgements.push(judgement);
+        if (judgement.outcome !== 'caught') break;
       }
       if (judgements.every(({ outcome }) => outcome === 'caught')) caught += 1;
-      print(`| ${core.name} | ${core.description} | ${judgements.map(cell).join(' | ')} |`);
+      const cells = seeds.map((_, at) => cell(judgements[at]));
+      print(`| ${core.name} | ${core.description} | ${cells.join(' | ')} |`);
     }
   } finally {
     copy.remove();
@@ -43,6 +53,8 @@ export async function runBroken(
   print(`${caught} of ${chosen.length} caught with each of ${seedCount} seeds, ${options.worlds} worlds each`);
 }
 
-function cell({ outcome, by, check }: Judgement): string {
+function cell(judgement: Judgement | undefined): string {
+  if (!judgement) return '–';
+  const { outcome, by, check } = judgement;
   return outcome === 'caught' ? (by === 'finding' ? check : (by ?? '')) : outcome;
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ChildLimits } from './child.ts';
 import { buildProgram, CoreCopy, digestOf } from './core-copy.ts';
@@ -58,6 +58,7 @@ export function openCopy(program: Program, name: string): CoreCopy {
 /**
  * Judges a sample and writes each result as soon as it is known.
  * @param print for progress.
+ * @param judge another one in tests.
  * @returns the file of results.
  * @throws Error when the sound core is not passed by its own commands, or the file to go on with is of another run.
  */
@@ -66,6 +67,7 @@ export async function runMutants(
   options: PowerOptions,
   print: (line: string) => void,
   signal: AbortSignal,
+  judge: typeof judgeCore = judgeCore,
 ): Promise<string> {
   const { sample, generated } = sampleOf(program, options);
   const header = headerOf(program, options, generated);
@@ -76,14 +78,14 @@ export async function runMutants(
   print(`${sample.length} of ${generated} mutants, ${waiting.length} to judge; results in ${file}`);
   if (waiting.length === 0) return file;
   const request = { seed: options.worldSeed, worlds: options.worlds, catalogue: true };
-  const sound = earlier.sound?.seconds ?? (await measureSound(program, request, file, print, signal));
+  const sound = earlier.sound?.seconds ?? (await measureSound(program, request, { file, print, signal, judge }));
   let done = sample.length - waiting.length;
   const work = async (name: string): Promise<void> => {
     const copy = openCopy(program, name);
     try {
       for (let next = waiting.shift(); next && !signal.aborted; next = waiting.shift()) {
         copy.apply(new Map([[next.file, mutatedText(program.sources, next)]]));
-        const judgedCore = await judgeCore(copy.folder, request, (phase) => limitsOf(sound, phase), signal);
+        const judgedCore = await judge(copy.folder, request, (phase) => limitsOf(sound, phase), signal);
         const result = resultOf(next, judgedCore);
         appendResult(file, result);
         done += 1;
@@ -129,17 +131,22 @@ function resumeFile(file: string, header: ResultHeader): Results {
   return earlier;
 }
 
+interface SoundMeasurement {
+  readonly file: string;
+  readonly print: (line: string) => void;
+  readonly signal: AbortSignal;
+  readonly judge: typeof judgeCore;
+}
+
 /** Runs the commands on the core without a mutant: they must pass, and their time bounds that of the mutants. */
 async function measureSound(
   program: Program,
   request: JudgeRequest,
-  file: string,
-  print: (line: string) => void,
-  signal: AbortSignal,
+  { file, print, signal, judge }: SoundMeasurement,
 ): Promise<PhaseSeconds> {
   const copy = openCopy(program, 'sound');
   try {
-    const { judgement, seconds } = await judgeCore(copy.folder, request, (phase) => limitsOf(null, phase), signal);
+    const { judgement, seconds } = await judge(copy.folder, request, (phase) => limitsOf(null, phase), signal);
     if (judgement.outcome !== 'survived')
       throw new Error(`the core without a mutant does not pass: ${judgement.check} ${judgement.message}`);
     appendResult(file, { kind: 'sound', seconds });
@@ -147,7 +154,6 @@ async function measureSound(
     return seconds;
   } finally {
     copy.remove();
-    rmSync(join(copy.folder, 'evidence'), { recursive: true, force: true });
   }
 }
 

@@ -36,7 +36,7 @@ function nextInEach<T>(groups: readonly (readonly T[])[], value: T): readonly T[
   return [...new Set(next)].filter((other) => other !== value);
 }
 
-/** The texts of a union of literals, of the cases of a switch, of a list `as const`, or the names of a table of such. */
+/** The texts of a union of literals, of the cases of a switch, or of a list `as const`. */
 function textGroup(node: ts.Node): readonly string[] {
   if (ts.isUnionTypeNode(node))
     return node.types.flatMap((type) =>

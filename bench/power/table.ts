@@ -16,11 +16,7 @@ interface Counts {
 const changeLength = 70;
 
 /** The caught share of those that are not equivalent, in percent; null without any. */
-export function scoreOf({
-  judged,
-  equivalent,
-  caught,
-}: Pick<Counts, 'judged' | 'equivalent' | 'caught'>): number | null {
+function scoreOf({ judged, equivalent, caught }: Pick<Counts, 'judged' | 'equivalent' | 'caught'>): number | null {
   return judged === equivalent ? null : (100 * caught) / (judged - equivalent);
 }
 
@@ -37,9 +33,9 @@ export function resultTables(results: Results, equivalents: ReadonlyMap<string, 
     ]);
   const folders = [...new Set(mutants.map(folderOf))].toSorted();
   return [
-    `\`${header.command}\`, ${header.date}, Node ${header.node}: ${mutants.length} of ${header.generated} mutants, drawn ` +
-      `with seed ${header.seed}; ${header.worlds} worlds from seed ${header.worldSeed} and the catalogue; sources ` +
-      `\`${header.sources.slice(0, 12)}\`. ${costSentence(results)}`,
+    `\`${header.command}\`, ${header.date}, Node ${header.node}: ${mutants.length} of ${header.generated} mutants, ` +
+      `drawn with seed ${header.seed}; ${header.worlds} worlds from seed ${header.worldSeed} and the catalogue; ` +
+      `sources \`${header.sources.slice(0, 12)}\`. ${costSentence(results)}`,
     rows('folder', folders, folderOf),
     rows('operator', operatorNames, ({ operator }) => operator),
     catchTable(mutants),

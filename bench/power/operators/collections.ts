@@ -18,7 +18,7 @@ const opposite: Readonly<Record<string, string>> = {
   ceil: 'floor',
 };
 
-/** A list is not filtered or sorted, is looked through from its other end, or gives its other end. */
+/** A list is not filtered or sorted, is searched from its other end, or gives its other end. */
 export const changeArrayMethod: Operator = (node, context) => {
   if (ts.isElementAccessExpression(node)) {
     const { argumentExpression: position, parent } = node;

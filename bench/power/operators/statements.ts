@@ -4,7 +4,7 @@ import { replaceNode, type Operator } from '../mutant.ts';
 /** What stands where a statement was. */
 const nothing = 'void 0;';
 
-/** A call whose result nobody uses is left out. */
+/** A call whose result is not used is left out. */
 export const removeCall: Operator = (node, context) => {
   if (!ts.isExpressionStatement(node)) return [];
   let { expression } = node;
