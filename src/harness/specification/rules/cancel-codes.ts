@@ -1,5 +1,5 @@
 import type { Call } from '../observation.ts';
-import type { Step } from '../search/operation.ts';
+import type { ClauseName, Step } from '../search/operation.ts';
 import type { State } from '../state.ts';
 import { codeOf, codesById, endCode, openCodes, withOpenCodes } from './code-book.ts';
 import { members } from './expected.ts';
@@ -19,20 +19,25 @@ export const cancelCodesRule: EndpointRule = {
     if (state.get('machine')?.mode === 'TRANSFER') {
       return [no({ clause: 'cancel-in-transfer', status: 409, code: 5001 })];
     }
-    if (!byId) return [cancelled(state, cancelAll(state, call.appId), call, 'code-cancelled-with-all', what)];
+    if (!byId)
+      return [
+        cancelled(state, cancelAll(state, call.appId), call, 'code-cancelled-with-all', 'cancel-own-codes', what),
+      ];
     return codesById(state, call.appId, Number(id)).map((found) => {
-      if (found.key === null) return no({ clause: 'cancel-unknown-code', status: 404, code: 4004 });
+      if (found.key === null)
+        return no({ clause: 'cancel-unknown-code', status: 404, code: 4004, also: ['code-belongs'] });
       const { usedBy } = codeOf(found.state, found.key);
       if (usedBy !== null) return refuseUsed(found.state, call, usedBy, 'cancel-used-code', what);
       const after = endCode(found.state, found.key, { usedBy: null, cancelled: true });
-      return cancelled(found.state, after, call, 'code-cancelled', what);
+      return cancelled(found.state, after, call, 'code-cancelled', 'code-belongs', what);
     });
   },
 };
 
-function cancelled(before: State, after: State, call: Call, clause: string, what: string): Step {
+function cancelled(before: State, after: State, call: Call, effect: ClauseName, scope: ClauseName, what: string): Step {
   const data = members('cancel-answer', {});
-  return succeed(before, call, { clause: 'cancel-answer', data, after, reached: [clause, 'mode-codes'] }, what);
+  const reached = [effect, scope, 'mode-codes'];
+  return succeed(before, call, { clause: 'cancel-answer', data, after, reached }, what);
 }
 
 /** Cancels the caller's codes alone (§10.26). */
@@ -51,5 +56,5 @@ function cancelAll(state: State, appId: string): State {
 export function refuseUsed(state: State, call: Call, orderKey: string, clause: string, what: string): Step {
   const data = members(clause, { order_id: idOfOrder(state, orderOf(state, orderKey)) });
   const named = call.answer?.code === 6033 ? nameOrder(state, orderKey, answered(call, 'order_id')) : state;
-  return refuse(named, call, { clause, status: 409, code: 6033, data }, what);
+  return refuse(named, call, { clause, status: 409, code: 6033, data, also: ['code-states'] }, what);
 }

@@ -6,7 +6,7 @@ import type { LaneTerms } from '../terms.ts';
 import { refuseUsed } from './cancel-codes.ts';
 import { codeOf, codesByDigits, endCode, isExpired } from './code-book.ts';
 import { judgeReceiver, judgeTrade } from './create-order.ts';
-import { freshOrderId, learnOrder, orderMembers } from './order-answer.ts';
+import { freshOrderId, learnOrder, orderClauses, orderMembers } from './order-answer.ts';
 import { addOrder, answered, membersOf, nameNewOrder, orderKeyOf } from './order-book.ts';
 import { refuse, succeed, type EndpointRule, type RuleContext } from './rule.ts';
 import { chooseLane, reserve, sells } from './stock.ts';
@@ -22,7 +22,9 @@ export const consumeCodeRule: EndpointRule = {
     }
     return codesByDigits(state, call.appId, digits).flatMap((found) => {
       if (found.key !== null) return judgeCode({ context, state: found.state, call, at, what }, found.key);
-      return [refuse(state, call, { clause: 'consume-unknown-code', status: 404, code: 4004 }, what)];
+      return [
+        refuse(state, call, { clause: 'consume-unknown-code', status: 404, code: 4004, also: ['code-belongs'] }, what),
+      ];
     });
   },
 };
@@ -37,7 +39,7 @@ interface Consumption {
 }
 
 function no({ state, call, what }: Consumption, clause: ClauseName, status: number, code: number): Step {
-  return refuse(state, call, { clause, status, code }, what);
+  return refuse(state, call, { clause, status, code, also: ['refused-consume-keeps-the-code'] }, what);
 }
 
 function judgeCode(consumption: Consumption, key: string): readonly Step[] {
@@ -46,13 +48,18 @@ function judgeCode(consumption: Consumption, key: string): readonly Step[] {
   if (code.usedBy !== null) return [refuseUsed(state, call, code.usedBy, 'consume-used', what)];
   if (code.cancelled) return [no(consumption, 'consume-cancelled', 409, 6031)];
   const expired = isExpired(code, context.terms, at);
-  const refusals = expired === 'no' ? [] : [no(consumption, 'consume-expired', 409, 6032)];
+  const refusals = expired === 'no' ? [] : [expiredCode(consumption)];
   if (expired === 'yes') return refusals;
   const productId = Number(membersOf(call)['product_id']);
   if (code.productId !== null && code.productId !== productId) {
     return [...refusals, no(consumption, 'consume-other-product', 404, 6045)];
   }
   return [...refusals, ...judgeSale(consumption, key, productId)];
+}
+
+function expiredCode({ state, call, what }: Consumption): Step {
+  const also = ['code-expiry', 'code-time-up', 'refused-consume-keeps-the-code'];
+  return refuse(state, call, { clause: 'consume-expired', status: 409, code: 6032, also }, what);
 }
 
 function judgeSale(consumption: Consumption, key: string, productId: number): readonly Step[] {
@@ -89,5 +96,7 @@ function consume({ context, state, call, at, what }: Consumption, key: string, l
   const data = orderMembers(context, used, orderKey, freshOrderId(state));
   const after = learnOrder(nameNewOrder(used, orderKey, answered(call, 'order_id')), orderKey, call);
   const reached = ['consume-effect', 'code-consumed', 'lane-reserved', 'one-order-per-code', 'mode-consume'];
-  return succeed(state, call, { clause: 'consume-answer', data, after, reached }, what);
+  const also = orderClauses(context, used, orderKey, at);
+  if (String(membersOf(call)['code']).startsWith('0')) also.push('leading-zeros');
+  return succeed(state, call, { clause: 'consume-answer', data, after, also, reached }, what);
 }

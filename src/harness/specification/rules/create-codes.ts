@@ -2,7 +2,7 @@ import type { Call, Json } from '../observation.ts';
 import type { ClauseName, Step } from '../search/operation.ts';
 import type { Span } from '../span.ts';
 import type { State } from '../state.ts';
-import { codeKey, openCodes, withOpenCodes } from './code-book.ts';
+import { codeKey, codeOf, openCodes, withOpenCodes } from './code-book.ts';
 import { members } from './expected.ts';
 import { parseLocalTime } from './local-time.ts';
 import { keptSpan, membersOf } from './order-book.ts';
@@ -43,7 +43,8 @@ export const createCodesRule: EndpointRule = {
       },
       what,
     );
-    return wanted.expiresAt !== null && wall.to >= wanted.expiresAt ? [created, past] : [created];
+    const steps = wanted.expiresAt !== null && wall.to >= wanted.expiresAt ? [created, past] : [created];
+    return mayBeExhausted(state, wanted) ? [...steps, no('codes-exhausted', 409, 6030)] : steps;
   },
 };
 
@@ -60,6 +61,15 @@ function wantedBy({ machine }: RuleContext, call: Call): Wanted {
     length: isGiven(length) ? Number(length) : 6,
     count: isGiven(count) ? Number(count) : 1,
   };
+}
+
+/** Whether so many numbers of a length are taken that a draw may find too few others (§10.19). */
+function mayBeExhausted(state: State, { length }: Wanted): boolean {
+  const keys = openCodes(state);
+  return (
+    keys.length >= 10 ** length / 5 &&
+    keys.filter((key) => codeOf(state, key).length === length).length >= 10 ** length / 5
+  );
 }
 
 function addCodes(state: State, { appId, call }: Call, createdAt: Span, wanted: Wanted): State {

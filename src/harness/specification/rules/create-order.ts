@@ -56,7 +56,7 @@ function create(basket: Basket, { state, call, at }: CallInState, what: string):
   const after = nameNewOrder(timed, key, answered(call, 'order_id'));
   const data = members('create-answer', { order_id: freshOrderId(state) });
   const reached = ['create-effect', 'lane-choice', 'lane-reserved', 'create-needs-no-connection', 'mode-create-order'];
-  return succeed(state, call, { clause: 'create-answer', data, after, reached }, what);
+  return succeed(state, call, { clause: 'create-answer', data, after, also: ['trade-id-per-merchant'], reached }, what);
 }
 
 /** Whether a trade id is free, and the refusal if it may be taken. */
@@ -92,7 +92,7 @@ export function judgeReceiver(
   const isPrivate = terms.limits.privateReceivers === 'allowed' ? 'no' : isPrivateUrl(url);
   if (isPrivate === 'no') return { mayBeTaken: true, refusals: [] };
   const isCertain = isPrivate === 'yes' && terms.limits.privateReceivers === 'refused';
-  const refusals = [refuse(state, call, { clause, status: 400, code: 4003 }, what)];
+  const refusals = [refuse(state, call, { clause, status: 400, code: 4003, also: ['notify-url-public'] }, what)];
   return { mayBeTaken: !isCertain, refusals };
 }
 
@@ -107,9 +107,10 @@ function takeLines({ machine }: RuleContext, state: State, products: Json | unde
   let taken = state;
   for (const product of Array.isArray(products) ? (products as readonly Json[]) : []) {
     const { product_id: id, quantity } = isObject(product) ? product : {};
-    if (!sells(machine, Number(id))) return { clause: 'create-unknown-product', status: 404, code: 6045 };
+    if (!sells(machine, Number(id)))
+      return { clause: 'create-unknown-product', status: 404, code: 6045, also: ['create-lines-in-order'] };
     const lane = chooseLane(taken, machine, Number(id), Number(quantity));
-    if (!lane) return { clause: 'create-stock-too-low', status: 409, code: 6047 };
+    if (!lane) return { clause: 'create-stock-too-low', status: 409, code: 6047, also: ['create-lines-in-order'] };
     taken = reserve(taken, lane, Number(quantity));
     lines.push({ lane, quantity: Number(quantity) });
   }

@@ -5,7 +5,8 @@ import type { Span } from '../span.ts';
 import type { State } from '../state.ts';
 import { codeOf, isExpired, nameCode, openCodes, spellCode } from './code-book.ts';
 import { exactly, isObject, leftOut, list, members, text, whole, type Expected } from './expected.ts';
-import { localTime, showsTimeWithin } from './local-time.ts';
+import { localTime } from './local-time.ts';
+import { momentsOf, showsMoment } from './moment.ts';
 import { idInPath } from './order-book.ts';
 import { refuse, succeed, type EndpointRule, type RuleContext } from './rule.ts';
 
@@ -26,10 +27,12 @@ export const listCodesRule: EndpointRule = {
       const entries = keys.map((key) => codeEntry(context, state, codeOf(state, key)));
       const after = learnCodes(state, keys, call);
       const data = list('list-what-would-buy', entries);
+      const expired = keys.length < codes.length ? ['code-expiry', 'code-time-up'] : [];
+      const also = ['code-belongs', ...expired];
       const listed = succeed(
         state,
         call,
-        { clause: 'list-what-would-buy', data, after, reached: ['mode-reads'] },
+        { clause: 'list-what-would-buy', data, after, also, reached: ['mode-reads'] },
         what,
       );
       return withMismatches(listed, orderOfList(call, what));
@@ -46,17 +49,16 @@ function listsAt({ terms }: RuleContext, state: State, keys: readonly string[], 
   return [-Infinity, ...limits].map((passed) => unexpired.filter((key) => limitOf(key) > passed));
 }
 
-function codeEntry({ terms, machine }: RuleContext, state: State, code: PickupCodeState): Expected {
+function codeEntry(context: RuleContext, state: State, code: PickupCodeState): Expected {
   const clause = 'code-entry';
-  const { utcOffsetMinutes } = machine;
-  const created = terms.wallClock(code.createdAt);
+  const { utcOffsetMinutes } = context.machine;
   const { expiresAt, productId } = code;
   return members(clause, {
     id: code.id === null ? newId(state) : exactly('ids', code.id),
     code: code.code === null ? newDigits(state, code) : exactly('code-unique', code.code),
     status: exactly('code-states', 'UNUSED'),
-    created_at: text('local-time', 'the time of its creation', (seen) =>
-      showsTimeWithin(seen, created, utcOffsetMinutes),
+    created_at: text('local-time', momentsOf(context, code.createdAt), (seen) =>
+      showsMoment(context, seen, code.createdAt),
     ),
     expired_at:
       expiresAt === null ? leftOut(clause) : exactly('expired-at-round-trip', localTime(expiresAt, utcOffsetMinutes)),

@@ -1,10 +1,11 @@
 import type { OrderState, OrderStatus, RecordState, RecordStatus } from '../entities.ts';
 import type { Call, Json } from '../observation.ts';
 import type { ClauseName } from '../search/operation.ts';
+import type { Span } from '../span.ts';
 import type { State } from '../state.ts';
 import { nameCode } from './code-book.ts';
 import { exactly, isObject, leftOut, list, members, oneOf, text, whole, type Expected } from './expected.ts';
-import { showsDateWithin } from './local-time.ts';
+import { localDate, showsDateWithin } from './local-time.ts';
 import { answered, greatestOrderId, nameOrder, orderOf } from './order-book.ts';
 import type { RuleContext } from './rule.ts';
 
@@ -63,7 +64,8 @@ export function idOfOrder(state: State, { id }: OrderState): Expected {
 }
 
 /** What an answer must show of an order (§8.1). */
-export function orderMembers({ terms, machine }: RuleContext, state: State, key: string, id: Expected): Expected {
+export function orderMembers(context: RuleContext, state: State, key: string, id: Expected): Expected {
+  const { terms, machine } = context;
   const order = orderOf(state, key);
   const clause = 'order-members';
   const wall = terms.wallClock(order.createdAt);
@@ -71,7 +73,9 @@ export function orderMembers({ terms, machine }: RuleContext, state: State, key:
   return members(clause, {
     order_id: id,
     trade_id: exactly(clause, order.tradeId),
-    date: text('local-time', 'the day of its creation', (day) => showsDateWithin(day, wall, machine.utcOffsetMinutes)),
+    date: text('local-time', daysOf(context, order.createdAt), (day) =>
+      showsDateWithin(day, wall, machine.utcOffsetMinutes),
+    ),
     amount: exactly(clause, money(amount)),
     status: exactly(statusClauses[order.status], order.status),
     notify_send_count: acknowledgedCount(order),
@@ -81,6 +85,24 @@ export function orderMembers({ terms, machine }: RuleContext, state: State, key:
     ),
     pickup_code_id: pickupCodeId(state, order),
   });
+}
+
+/** What the answer about an order shows besides its members. */
+export function orderClauses({ terms }: RuleContext, state: State, key: string, at: Span): ClauseName[] {
+  const { status, createdAt, records } = orderOf(state, key);
+  const clauses = ['order-statuses', 'wall-clock-shown', 'money'];
+  if (records.some(({ delivered }) => delivered > 0)) clauses.push('order-delivered');
+  const isPastLimit = at.from >= createdAt.to + terms.limits.orderExpiryMs;
+  if (isPastLimit && status !== 'PICKUPCODE') clauses.push('closed-once');
+  return clauses;
+}
+
+/** The days of a span in the machine's zone, for a sentence. */
+function daysOf({ terms, machine }: RuleContext, at: Span): string {
+  const { from, to } = terms.wallClock(at);
+  if (!Number.isFinite(from) || !Number.isFinite(to)) return 'the day of its creation';
+  const days = [from, to].map((wallMs) => `"${localDate(wallMs, machine.utcOffsetMinutes)}"`);
+  return [...new Set(days)].join(' to ');
 }
 
 function acknowledgedCount({ acknowledged: { least, most } }: OrderState): Expected {

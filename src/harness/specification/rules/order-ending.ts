@@ -1,5 +1,5 @@
 import type { OrderState, OrderStatus, RecordState } from '../entities.ts';
-import type { Timer } from '../search/operation.ts';
+import type { ClauseName, Timer } from '../search/operation.ts';
 import { later, type Span } from '../span.ts';
 import type { State } from '../state.ts';
 import type { MachineTerms, Terms } from '../terms.ts';
@@ -58,6 +58,19 @@ export function closeExpired(state: State, machine: MachineTerms, key: string, a
   return oweCallback(endOrder(state, machine, key, 'CLOSED'), 'order.closed', key, at);
 }
 
+/** What an order's expiry shows. */
+export const expiryClauses: readonly ClauseName[] = [
+  'closed-unpaid',
+  'order-expires',
+  'order-time',
+  'closed-once',
+  'unpaid-statuses',
+  'ending-returns-stock',
+  'lane-returned',
+  'ending-marks-records',
+  'closed-order-notified',
+];
+
 /** The limits of all unpaid orders. */
 export function expiryTimers({ terms, machine }: RuleContext, state: State): readonly Timer[] {
   return openKeys(state).unpaid.map((key) => ({
@@ -65,7 +78,7 @@ export function expiryTimers({ terms, machine }: RuleContext, state: State): rea
     due: dueInState(terms, state, orderOf(state, key).createdAt, terms.limits.orderExpiryMs),
     fire: (now, at) =>
       step(closeExpired(now, machine, key, at), {
-        reached: ['closed-unpaid', 'order-expires', 'order-time', 'ending-returns-stock', 'closed-order-notified'],
+        reached: expiryClauses,
       }),
   }));
 }

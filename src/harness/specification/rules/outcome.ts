@@ -93,12 +93,15 @@ function reportLane(state: State, lane: number, floorStatus: string): State {
 
 /** Clauses that an outcome reaches, whatever it is held against. */
 export function outcomeClauses(state: State, key: string, { kind }: DeliveryOutcome): readonly ClauseName[] {
-  const { purpose, quantity } = deliveryOf(state, key);
+  const { purpose, quantity, orderKey } = deliveryOf(state, key);
   const lock = state.get('lock');
   const clauses: ClauseName[] = ['settling-is-one-step', 'outcome-notified', `delivery-${kind}`];
   if (lock?.deliveryKey === key) clauses.push('lock-own-outcome');
   else if (lock) clauses.push('lock-other-outcome', 'two-in-flight');
   else clauses.push('dwell-expiry-is-no-outcome');
+  if (kind === 'timeout') clauses.push('lane-indifferent');
+  const isRefunded = state.get('order', orderKey)?.status === 'REFUND';
+  if (isRefunded && kind === 'failure' && quantity === 1) clauses.push('lane-returned-late');
   if (purpose === 'lane-test') clauses.push('test-outcome');
   else if (kind === 'failure') clauses.push(quantity === 1 ? 'record-failure-one' : 'record-failure-several');
   else clauses.push(`record-${kind}`);

@@ -29,7 +29,9 @@ export const productsRule: EndpointRule = {
       last_page: exactly(clause, Math.max(1, Math.ceil(lanes.length / perPage))),
       per_page: exactly(clause, perPage),
     });
-    return [succeed(state, call, { clause, data, after: state, reached: ['mode-reads'] }, what)];
+    return [
+      succeed(state, call, { clause, data, after: state, also: ['stock-balance'], reached: ['mode-reads'] }, what),
+    ];
   },
 };
 
@@ -46,7 +48,9 @@ export const lanesRule: EndpointRule = {
       clause,
       lanesInOrder(machine).map((lane) => floorEntry(state, machine, lane)),
     );
-    return [succeed(state, call, { clause, data, after: state, reached: ['mode-reads'] }, what)];
+    return [
+      succeed(state, call, { clause, data, after: state, also: ['stock-balance'], reached: ['mode-reads'] }, what),
+    ];
   },
 };
 

@@ -21,7 +21,13 @@ export function applyReport(context: RuleContext, state: State, members: FrameMe
       errorMsg: members['error_msg'] ?? '',
       at,
     };
-    const clauses = ['result-effect', 'lane-floor-status', 'success-needs-a-report', 'result-text-passed-on'];
+    const clauses = [
+      'result-effect',
+      'lane-floor-status',
+      'lane-result',
+      'success-needs-a-report',
+      'result-text-passed-on',
+    ];
     const reached = [...clauses, ...outcomeClauses(named, key, outcome)];
     return step(settle(context, named, key, outcome, 'report'), { reached });
   });

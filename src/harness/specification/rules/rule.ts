@@ -42,17 +42,25 @@ export interface Refusal {
   readonly code: number;
   /** Default: an empty object (§1.10). */
   readonly data?: Expected;
+  /** Further clauses that the refusal shows. */
+  readonly also?: readonly ClauseName[];
 }
 
 const emptyData = members('failure', {});
+
+/** What every refusal with a code shows. */
+const codeClauses: Readonly<Record<number, readonly ClauseName[]>> = {
+  6026: ['own-machine', 'no-foreign-effect'],
+};
 
 /**
  * Holds a call's answer against a refusal. Without an answer both is possible, and the state stays.
  * @param what of the call, for the sentence: `delivery of order 60`.
  */
 export function refuse(state: State, { answer }: Call, refusal: Refusal, what: string): Step {
-  const { clause, status, code, data = emptyData } = refusal;
-  if (answer === null) return step(state, { reached: [clause] });
+  const { clause, status, code, data = emptyData, also = [] } = refusal;
+  const all = [clause, ...also, ...(codeClauses[code] ?? [])];
+  if (answer === null) return step(state, { reached: all });
   if (answer.status !== status || answer.code !== code) {
     return contradicted(state, {
       clause,
@@ -60,7 +68,7 @@ export function refuse(state: State, { answer }: Call, refusal: Refusal, what: s
     });
   }
   const { found, clauses } = compare(data, answer.data, what);
-  return { state, mismatches: found, judged: merge([clause], clauses), reached: [] };
+  return { state, mismatches: found, judged: merge(all, clauses), reached: [] };
 }
 
 /** A success: what `data` must hold, and what the call comes to. */
@@ -70,6 +78,8 @@ export interface Success {
   readonly data: Expected;
   /** The state afterwards. */
   readonly after: State;
+  /** Further clauses that `data` shows. */
+  readonly also?: readonly ClauseName[];
   /** Clauses that take effect and that `data` does not show. */
   readonly reached?: readonly ClauseName[];
 }
@@ -79,8 +89,9 @@ export interface Success {
  * @param what of the call, for the sentence.
  */
 export function succeed(before: State, { answer }: Call, success: Success, what: string): Step {
-  const { clause, data, after, reached = [] } = success;
-  if (answer === null) return step(after, { reached: merge([clause], reached) });
+  const { clause, data, after, also = [], reached = [] } = success;
+  const own = [clause, ...also];
+  if (answer === null) return step(after, { reached: merge(own, reached) });
   if (answer.status !== 200 || answer.code !== 0) {
     return contradicted(before, {
       clause,
@@ -88,7 +99,7 @@ export function succeed(before: State, { answer }: Call, success: Success, what:
     });
   }
   const { found, clauses } = compare(data, answer.data, what);
-  const judged = merge([clause], clauses);
+  const judged = merge(own, clauses);
   return { state: after, mismatches: found, judged, reached: reached.filter((name) => !judged.includes(name)) };
 }
 

@@ -5,7 +5,7 @@ import type { Span } from '../span.ts';
 import type { State } from '../state.ts';
 import { exactly } from './expected.ts';
 import { findOrders, idInPath, membersOf, orderOf } from './order-book.ts';
-import { closeExpired, endOrder, expiryOf, isUnpaid, timeEnds } from './order-ending.ts';
+import { closeExpired, endOrder, expiryOf, expiryClauses, isUnpaid, timeEnds } from './order-ending.ts';
 import { refuse, succeed, type EndpointRule, type RuleContext } from './rule.ts';
 
 type Target = Exclude<OrderStatus, 'NOTPAY' | 'PICKUPCODE'>;
@@ -44,7 +44,9 @@ export const updateOrderRule: EndpointRule = {
       if (context.machine.appId !== call.appId) {
         return [refuse(state, call, { clause: 'update-unknown-machine', status: 404, code: 6026 }, what)];
       }
-      return [refuse(state, call, { clause: 'update-unknown-order', status: 404, code: 4004 }, what)];
+      return [
+        refuse(state, call, { clause: 'update-unknown-order', status: 404, code: 4004, also: ['own-sale'] }, what),
+      ];
     });
   },
 };
@@ -60,7 +62,7 @@ function judgeInTime(context: RuleContext, state: State, key: string, call: Call
     const closedAt = { from: Math.max(at.from, limit.from), to: at.to };
     const closed = closeExpired(state, context.machine, key, closedAt);
     const late = judgeChange(context, closed, key, call);
-    steps.push({ ...late, reached: [...late.reached, 'expired-before-update', 'closed-unpaid', 'order-expires'] });
+    steps.push({ ...late, reached: [...late.reached, 'expired-before-update', ...expiryClauses] });
   }
   return steps;
 }
@@ -100,9 +102,16 @@ function accept(
 
 const effectClauses: Readonly<Record<Target, readonly ClauseName[]>> = {
   SUCCESS: ['paid', 'order-paid'],
-  REFUND: ['order-refunded', 'ending-returns-stock', 'ending-marks-records', 'refund-drops-jobs', 'refund-amount'],
-  CLOSED: ['order-cancelled', 'ending-returns-stock', 'ending-marks-records'],
-  REVOKED: ['order-cancelled', 'ending-returns-stock', 'ending-marks-records'],
+  REFUND: [
+    'order-refunded',
+    'ending-returns-stock',
+    'ending-marks-records',
+    'lane-returned',
+    'refund-drops-jobs',
+    'refund-amount',
+  ],
+  CLOSED: ['order-cancelled', 'ending-returns-stock', 'ending-marks-records', 'lane-returned'],
+  REVOKED: ['order-cancelled', 'ending-returns-stock', 'ending-marks-records', 'lane-returned'],
   USERPAYING: ['order-payment-state', 'payment-under-way'],
   PAYERROR: ['order-payment-state', 'payment-under-way'],
 };
