@@ -25,6 +25,8 @@ export interface MachineControls {
    * order.
    */
   setBusy(busy: { readonly onWait: () => void } | null): void;
+  /** Heartbeats are not sent, and `onMuted` is called for each. Null: they are sent again from the next one on. */
+  muteHeartbeats(muted: { readonly onMuted: () => void } | null): void;
   /** Opens a second connection with the machine's own number; the cloud treats it as the newer one. */
   openSecondConnection(): void;
 }

@@ -21,6 +21,7 @@ import { RecoveryTimers } from './recovery-timers.ts';
 import { Reporter } from './reporter.ts';
 import type { Act } from '../motors/run-plan.ts';
 import { corruptFrame } from './corrupt-frame.ts';
+import { oddFrame, type OddFrame } from './odd-frame.ts';
 
 /**
  * A simulated vending machine: hardware, controller, firmware and its connection to the cloud. Its {@link ledger}
@@ -52,6 +53,8 @@ export class SimulatedMachine {
   /** Monotonic time, ms; null while it is off. */
   #switchedOnAt: number | null = null;
   #frozen = false;
+  /** Set while heartbeats are not sent. */
+  #mutedHeartbeats: { readonly onMuted: () => void } | null = null;
   /** Whether the controller kept its memory in the last power cut. */
   #lastCutKeptMemory = true;
 
@@ -123,6 +126,15 @@ export class SimulatedMachine {
    */
   injectFault(planned: Omit<FaultPlan, 'when'>, nextJobOnly = false): void {
     this.#faults.inject(planned, nextJobOnly ? (this.#controller?.nextRun ?? 1) : undefined);
+  }
+
+  /** Sends a message that says nothing of a delivery, or none that the core may take. @returns false if it is offline. */
+  sendFrame(kind: OddFrame): boolean {
+    const { machineNo, key } = this.spec;
+    return (
+      this.online &&
+      this.#connections.send(oddFrame(kind, { machineNo, key, unixSeconds: this.#machineClock.unixSeconds() }))
+    );
   }
 
   /** Clears an injected fault. A run that has started keeps the fault. */
@@ -212,6 +224,9 @@ export class SimulatedMachine {
       freeze: (frozen) => this.#freeze(frozen),
       skewClock: (byMs, onStamp) => this.#machineClock.skew(byMs, onStamp),
       setBusy: (busy) => this.#openFrameQueue.setBusy(busy),
+      muteHeartbeats: (muted) => {
+        this.#mutedHeartbeats = muted;
+      },
       openSecondConnection: () => this.#connections.openSecond(),
     };
   }
@@ -228,6 +243,10 @@ export class SimulatedMachine {
   /** Unsent answers follow a heartbeat that was sent: it shows that the connection works. */
   #sendHeartbeat(): void {
     if (this.#frozen) return;
+    if (this.#mutedHeartbeats) {
+      this.#mutedHeartbeats.onMuted();
+      return;
+    }
     const upMs = this.#world.clock.monotonic() - (this.#switchedOnAt ?? 0);
     const sent = this.#send(
       heartbeatMessage(this.#signalRandom, { mode: this.#mode, wallMs: this.#machineClock.now(), upMs }),

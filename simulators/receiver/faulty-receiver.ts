@@ -4,7 +4,8 @@ import type { ReceiverEvent, OnEvent } from '../events.ts';
 import type { CallbackReceiver, CallbackAnswer, ReceiverRequest } from './callback-receiver.ts';
 
 /** What a receiver does instead of answering 200. */
-export type ReceiverFaultKind = '500' | 'refuse' | 'hang' | 'slow' | 'cut' | 'redirect' | 'garbage';
+export type ReceiverFaultKind =
+  '201' | '202' | '204' | '500' | 'refuse' | 'hang' | 'slow' | 'cut' | 'redirect' | 'garbage';
 
 /** A planned receiver fault. Times in ms since the receiver was made. */
 export interface ReceiverFault {
@@ -100,6 +101,10 @@ export class FaultyReceiver {
   #applyFault(fault: ReceiverFault, request: ReceiverRequest): Promise<FaultyReceiverAnswer> {
     const { receiver, clock } = this.#parts;
     switch (fault.fault) {
+      case '201':
+      case '202':
+      case '204':
+        return Promise.resolve(receiver.handle(request, { status: Number(fault.fault), body: '' }));
       case '500':
         return Promise.resolve(receiver.handle(request, { status: 500, body: 'Internal Server Error' }));
       case 'redirect':

@@ -5,6 +5,7 @@ import { cutBeforeDrop } from './cut-before-drop.ts';
 import { cutBetweenDropAndAnswer } from './cut-between-drop-and-answer.ts';
 import { flappingConnection } from './flapping-connection.ts';
 import { halfOpen } from './half-open.ts';
+import { noHeartbeat } from './no-heartbeat.ts';
 import { reconnectStorm } from './reconnect-storm.ts';
 import { twoSockets } from './two-sockets.ts';
 
@@ -17,5 +18,6 @@ export const connectionFaults: readonly Fault<unknown>[] = [
   halfOpen,
   flappingConnection,
   reconnectStorm,
+  noHeartbeat,
   twoSockets,
 ];

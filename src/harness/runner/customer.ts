@@ -2,6 +2,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import { sleep } from '#core/ports/waiting.ts';
 import type { Random } from '#core/ports/random.ts';
 import type { MachineMode } from '#core/domain/machine.ts';
+import type { OddFrame } from '#simulators/machine/odd-frame.ts';
 import { productInLane } from '#simulators/machine/core-rows.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { refusalCodeIn, succeeded, type MerchantReply } from '#simulators/merchant/merchant-answer.ts';
@@ -91,6 +92,10 @@ export interface WorldControls {
   setClock(byMs: number): boolean;
   /** Sets the mode of a machine. */
   setMode(machineNo: string, mode: MachineMode): void;
+  /** Lets a machine send a message besides those of its own, if it is connected. */
+  sendFrame(machineNo: string, kind: OddFrame): void;
+  /** Somebody without the machine's key dials with its number and sends messages. */
+  dialAsStranger(machineNo: string, kind: OddFrame, times: number): void;
   readonly interventions: FaultControls;
   /** Monotonic reading at which the scripts began, ms. */
   readonly startedAt: number;

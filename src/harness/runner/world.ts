@@ -1,6 +1,7 @@
 import { SimulatedMachine } from '#simulators/machine/machine.ts';
 import type { MachineEvent, MerchantEvent, OnEvent } from '#simulators/events.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
+import type { OddFrame } from '#simulators/machine/odd-frame.ts';
 import { MerchantClient } from '#simulators/merchant/merchant-client.ts';
 import type { MachineMode } from '#core/domain/machine.ts';
 import { messageOf } from '#core/error-message.ts';
@@ -20,6 +21,7 @@ import { CoreEventInference, type ExternalEvent } from '../history/core-event-in
 import { startRunCore, targetCore, type RunCore } from './run-core.ts';
 import { ownerOf, type RunSetup } from './run-setup.ts';
 import { startReceivers } from './run-receivers.ts';
+import { dialAsStranger } from './stranger.ts';
 import { RunProgress } from './run-progress.ts';
 
 /** What a run world consists of. */
@@ -201,8 +203,18 @@ function customersOf(
   { core, clientOf, progress, faultControls, notifyUrl, machines, startedAt }: StartedParts,
 ): World['customer'] {
   const { timeoutMs, dwellMs, orderExpiryMs, timestampWindowMs } = setup.config;
-  const setMode = (machineNo: string, mode: MachineMode): void => machines.get(machineNo)?.setMode(mode);
-  const controls = { ...worldControls(core, stage, recorder), setMode, interventions: faultControls, startedAt };
+  const machineControls = {
+    setMode: (machineNo: string, mode: MachineMode) => machines.get(machineNo)?.setMode(mode),
+    sendFrame: (machineNo: string, kind: OddFrame) => void machines.get(machineNo)?.sendFrame(kind),
+    dialAsStranger: (machineNo: string, kind: OddFrame, times: number) =>
+      dialAsStranger(stage, machineNo, { kind, times }),
+  };
+  const controls = {
+    ...worldControls(core, stage, recorder),
+    ...machineControls,
+    interventions: faultControls,
+    startedAt,
+  };
   return (machine, name, onResult) =>
     new Customer({
       client: clientOf(ownerOf(machine)),

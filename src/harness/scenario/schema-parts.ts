@@ -161,10 +161,24 @@ const networkFaultSchema = z
   .describe('A fault of the network in a stretch of time. It must fire, or the run is INCONCLUSIVE.');
 
 /** What a receiver of callbacks may do in place of answering 200. */
-export const receiverFaultNames = ['500', 'refuse', 'hang', 'slow', 'cut', 'redirect', 'garbage'] as const;
+export const receiverFaultNames = [
+  '201',
+  '202',
+  '204',
+  '500',
+  'refuse',
+  'hang',
+  'slow',
+  'cut',
+  'redirect',
+  'garbage',
+] as const;
 
 /** Each fault of a receiver in one sentence. */
 export const receiverFaultTexts: Readonly<Record<(typeof receiverFaultNames)[number], string>> = {
+  '201': 'It answers 201, which acknowledges too.',
+  '202': 'It answers 202, which acknowledges too.',
+  '204': 'It answers 204 without a body, which acknowledges too.',
   '500': 'It answers 500.',
   refuse: 'It is down: connections are refused.',
   hang: 'It takes the callback and never answers.',

@@ -1,7 +1,7 @@
 import type { Scenario, ScenarioInput } from '../scenario/scenario.ts';
 import { defineScenario } from '../scenario/read-scenario.ts';
 import { seededRandom } from '../stages/random.ts';
-import { coinFlip, formatMs, pick } from './draw/primitives.ts';
+import { coinFlip, formatMs, oneIn, pick } from './draw/primitives.ts';
 import { drawCoreFaults } from './draw/core-faults.ts';
 import { drawFleet } from './draw/fleet.ts';
 import { drawMachineFaults } from './draw/machine-faults.ts';
@@ -10,7 +10,7 @@ import { drawBaseDelays, drawNetworkFaults } from './draw/network.ts';
 import { drawOperator } from './draw/operator.ts';
 import { drawProbes } from './draw/probes.ts';
 import { drawReceivers } from './draw/receivers.ts';
-import { topics } from './draw/topics/index.ts';
+import { largeTopics, topics } from './draw/topics/index.ts';
 import type { Topic } from './draw/topics/topic.ts';
 
 /**
@@ -20,7 +20,8 @@ import type { Topic } from './draw/topics/topic.ts';
  */
 export function drawWorld(seed: number): Scenario {
   const random = seededRandom(seed).fork('topic');
-  return coinFlip(random) ? drawMixedWorld(seed) : drawTopicWorld(seed, pick(random, topics));
+  if (coinFlip(random)) return drawMixedWorld(seed);
+  return drawTopicWorld(seed, pick(random, oneIn(60, random) ? largeTopics : topics));
 }
 
 /** Draws a short world of one topic. */

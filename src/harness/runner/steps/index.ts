@@ -11,7 +11,7 @@ import {
   clearFault,
   injectReceiverFault,
 } from './fault-steps.ts';
-import { killCore, laneTest, setClock, setMode } from './operations.ts';
+import { killCore, laneTest, sendFrame, setClock, setMode } from './operations.ts';
 import { deliver, order, pay, queue, race, refund, update } from './orders.ts';
 import { cancelCode, consume, pickupCode, untilCodeExpiry } from './pickup.ts';
 import { probe } from './probe.ts';
@@ -47,6 +47,7 @@ const handlers: { readonly [Name in StepName]: StepHandler<Name> } = {
   awaitExpiry,
   laneTest,
   setMode,
+  sendFrame,
   killCore,
   setClock,
   probe,

@@ -19,6 +19,15 @@ export const setMode: StepHandler<'setMode'> = (customer, step) => {
   return Promise.resolve();
 };
 
+/** The machine, or a stranger with its number, sends messages. */
+export const sendFrame: StepHandler<'sendFrame'> = (customer, step) => {
+  const { machineNo, parts } = customer;
+  for (let sent = 0; sent < step.times; sent += 1)
+    if (step.from === 'machine') parts.controls.sendFrame(machineNo, step.sendFrame);
+  if (step.from === 'stranger') parts.controls.dialAsStranger(machineNo, step.sendFrame, step.times);
+  return Promise.resolve();
+};
+
 /** A technician's test of a lane: a delivery without an order. */
 export const laneTest: StepHandler<'laneTest'> = async (customer, step) => {
   const caller = customer.caller(step);

@@ -23,14 +23,15 @@ export const order: StepHandler<'order'> = async (customer, step) => {
   }));
   const earlier = step.tradeOf === undefined ? undefined : customer.order(step.tradeOf, `order ${step.order}`);
   const tradeId = earlier?.tradeId ?? customer.nextTrade();
-  const reply = await customer.send({ kind: 'order', label: step.order }, caller, (endpoints) =>
-    endpoints.createOrder({
-      machineNo: caller.machineNo,
-      notifyUrl: customer.notifyUrl(step.receiver, caller),
-      tradeId,
-      products,
-    }),
-  );
+  const input = { machineNo: caller.machineNo, notifyUrl: customer.notifyUrl(step.receiver, caller), products };
+  const [reply] = await Promise.all([
+    customer.send({ kind: 'order', label: step.order }, caller, (endpoints) =>
+      endpoints.createOrder({ ...input, tradeId }),
+    ),
+    ...Array.from({ length: step.copies }, () =>
+      caller.client.createOrder({ ...input, tradeId: customer.nextTrade() }),
+    ),
+  ]);
   if (!customer.recordAnswer(`order ${step.order}`, reply, step.expect)) {
     if (step.expect === 'any') customer.rememberRefusal(step.order);
     return;
@@ -198,7 +199,7 @@ function queuedCommands(customer: Customer, placed: PlacedOrder, reply: Merchant
 export const sell: StepHandler<'sell'> = async (customer, step) => {
   for (let sale = 0; sale < step.times; sale++) {
     const label = 'sale';
-    await order(customer, { order: label, moreLines: [], ...step.sell, expect: 'accepted' });
+    await order(customer, { order: label, moreLines: [], copies: 0, ...step.sell, expect: 'accepted' });
     await pay(customer, { pay: label, expect: 'accepted' });
     await deliver(customer, { deliver: label, line: 1, patience: '30s', expect: 'accepted' });
     await awaitCallbacks(customer, { awaitCallbacks: label, ends: step.ends });

@@ -134,6 +134,9 @@ type ReceiverFault = NonNullable<NonNullable<ScenarioInput['receivers']>[number]
 
 /** How each fault of a receiver is written. */
 export const receiverFaultExamples: Readonly<Record<(typeof receiverFaultNames)[number], ReceiverFault>> = {
+  '201': { fault: '201', first: 1 },
+  '202': { fault: '202', first: 1 },
+  '204': { fault: '204', first: 1 },
   '500': { fault: '500', first: 3 },
   refuse: { fault: 'refuse', from: '0s', to: '1min' },
   hang: { fault: 'hang', first: 1 },

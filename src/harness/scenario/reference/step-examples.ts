@@ -225,6 +225,14 @@ export const stepExamples: Readonly<Record<StepName, Example>> = {
       { sell: {} },
     ],
   },
+  sendFrame: {
+    steps: [
+      { sendFrame: 'lane-status' },
+      { sendFrame: 'wrong-sign', times: 3, from: 'stranger' },
+      { wait: '1s' },
+      { sell: {} },
+    ],
+  },
   laneTest: {
     steps: [{ laneTest: 'test', lane: 3 }, { awaitCallbacks: 'test' }],
     extraMembers: { fleet: [{ group: 'snacks', motor: 'spring', mode: 'MAINTENANCE' }] },

@@ -50,6 +50,12 @@ export const buyingSteps = {
       quantity,
       moreLines: z.array(line).max(9).default([]).describe('Further lines of the order; each is a record of its own.'),
       receiver,
+      copies: z
+        .int()
+        .min(0)
+        .max(300)
+        .default(0)
+        .describe('How many more orders of the same, all at once and without a label.'),
       tradeOf: existingLabelSchema('An order whose trade id is used again. Left out: a new one.').optional(),
       ...caller,
       expect: answerSchema,

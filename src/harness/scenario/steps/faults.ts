@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { oddFrames } from '#simulators/machine/odd-frame.ts';
 import { durationSchema, nonNegativeDurationSchema } from '../duration.ts';
 import {
   catalogueNameSchema,
@@ -83,6 +84,21 @@ export const operatorSteps = {
   setMode: z
     .strictObject({ setMode: z.enum(['NORMAL', 'MAINTENANCE', 'TRANSFER']).describe('The new mode.') })
     .describe('A technician sets the machine’s mode; it reports it at once, or when it is connected again.'),
+  sendFrame: z
+    .strictObject({
+      sendFrame: z
+        .enum(oddFrames)
+        .describe(
+          'What is sent: a message about a lane, a heartbeat with an unknown mode, one that the core does not know, or ' +
+            'one that it must drop.',
+        ),
+      times: z.int().min(1).max(100).default(1).describe('How many, all at once.'),
+      from: z
+        .enum(['machine', 'stranger'])
+        .default('machine')
+        .describe('`stranger`: somebody without the machine’s key dials with its number and sends it.'),
+    })
+    .describe('The machine sends a message besides those of its own.'),
   laneTest: z
     .strictObject({
       laneTest: labelSchema.describe('Your label for the test; `awaitCallbacks` waits for it.'),

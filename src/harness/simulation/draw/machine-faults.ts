@@ -20,13 +20,15 @@ import type { RandomGroup, InputOf } from './fleet.ts';
  * Faults that random worlds do not use, because the machine itself then violates a check and the core is not tested: a
  * success without a drop, or before it (`honest-success`), and a second item for one command (`paid-quantity`). A
  * failure reported after a drop is used; it is counted separately. An answer that names the previous job is not used
- * (it can settle that job, which may still run, as a success); one that names no job is used.
+ * (it can settle that job, which may still run, as a success); one that names no job is used. Missing heartbeats have no
+ * effect within a world's faults; the topic `silence` has them.
  */
 const excludedFaults: ReadonlySet<string> = new Set([
   'reports-success-without-drop',
   'double-drop',
   'one-item-short',
   'stale-done',
+  'no-heartbeat',
 ]);
 
 /** Also excluded for old firmware: a second answer that does not name its run. */

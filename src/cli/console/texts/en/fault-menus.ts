@@ -49,6 +49,9 @@ export const faultMenus = {
   receiver: {
     title: 'What should the receiver do instead of answering 200?',
     faults: {
+      '201': 'answer 201, which acknowledges too',
+      '202': 'answer 202, which acknowledges too',
+      '204': 'answer 204, which acknowledges too',
       '500': 'answer 500',
       refuse: 'refuse connections',
       hang: 'read the request and never answer',

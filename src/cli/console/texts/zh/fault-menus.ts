@@ -49,6 +49,9 @@ export const faultMenus: typeof english = {
   receiver: {
     title: '回调接收端不应答 200，改为做什么？',
     faults: {
+      '201': '应答 201，也算确认',
+      '202': '应答 202，也算确认',
+      '204': '应答 204、没有正文，也算确认',
       '500': '应答 500',
       refuse: '拒绝连接',
       hang: '读完请求但永不应答',

@@ -101,6 +101,7 @@ const connection: Readonly<Record<string, FaultTexts>> = {
     description: '每次一连上就断开、马上重连，不守设备该有的重连间隔。',
     params: { everyMs: '两次断线之间的间隔，10–86400000 ms；不填为 200。' },
   },
+  'no-heartbeat': { description: '连接还在，设备也照常工作，就是不发心跳。' },
   'two-sockets': { description: '又来一条同样设备编号的连接，就像换了通信模块却没拆旧的。' },
 };
 

@@ -1,3 +1,4 @@
+import { batches } from './batches.ts';
 import { directAndQueued } from './direct-and-queued.ts';
 import { hardware } from './hardware.ts';
 import { laneTests } from './lane-tests.ts';
@@ -7,7 +8,9 @@ import { orders } from './orders.ts';
 import { pickupCodes } from './pickup-codes.ts';
 import { queue } from './queue.ts';
 import { reads } from './reads.ts';
+import { receivers } from './receivers.ts';
 import { sameBytes } from './same-bytes.ts';
+import { silence } from './silence.ts';
 import type { Topic } from './topic.ts';
 
 /** Every topic of a short world. */
@@ -22,4 +25,9 @@ export const topics: readonly Topic[] = [
   laneTests,
   hardware,
   directAndQueued,
+  receivers,
+  silence,
 ];
+
+/** A topic whose worlds are large; they are drawn more rarely. */
+export const largeTopics: readonly Topic[] = [batches];
