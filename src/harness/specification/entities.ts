@@ -245,6 +245,8 @@ export interface CallbackState {
   readonly timestamp: string | null;
   /** How often the core was stopped since. */
   readonly restarts: number;
+  /** Whether an acknowledgement was given that may have been stored. */
+  readonly mayCount: boolean;
   /** An acknowledgement is on its way to the core, or stored. */
   readonly acknowledgement: Acknowledgement | null;
   /** Whether it was reported that it did not come in time. */

@@ -2,8 +2,9 @@ import type { CallbackState } from '../entities.ts';
 import type { CoreChange } from '../observation.ts';
 import type { Step, Timer } from '../search/operation.ts';
 import type { State } from '../state.ts';
-import { latestAttempt, storingOf } from './callback-schedule.ts';
+import { latestAttempt } from './callback-schedule.ts';
 import { callbackTarget, describeCallback } from './callback-target.ts';
+import { dueInState } from './due.ts';
 import { changeRecord } from './grant.ts';
 import { openKeys, removeKey, withOpen } from './open-keys.ts';
 import { contradicted, step, type RuleContext } from './rule.ts';
@@ -25,8 +26,10 @@ function storingTimer(
   key: string,
   { acknowledgement }: CallbackState,
 ): readonly Timer[] {
-  if (!acknowledgement) return [];
-  const due = storingOf(terms, state, acknowledgement);
+  // One that may have got lost was counted as such.
+  if (!acknowledgement?.certain) return [];
+  const { at } = acknowledgement;
+  const due = dueInState(terms, state, { from: at, to: at + terms.travelMs }, 0);
   return due.from === Infinity ? [] : [{ key: `acknowledgement of ${key}`, due, fire: (now) => store(now, key) }];
 }
 
@@ -34,20 +37,31 @@ function storingTimer(
 function store(state: State, key: string): Step {
   const callback = state.get('callback', key);
   if (!callback?.acknowledgement) return step(state);
-  const { method, subjectKey } = callback;
   const acknowledgement = { ...callback.acknowledgement, stored: true };
-  let stored = state.with('callback', key, { ...callback, acknowledgement });
-  stored = withOpen(stored, { callbacks: removeKey(openKeys(stored).callbacks, key) });
-  const delivery = method === 'order.closed' ? undefined : stored.get('delivery', subjectKey);
+  const kept = state.with('callback', key, { ...callback, acknowledgement });
+  const closed = withOpen(kept, { callbacks: removeKey(openKeys(kept).callbacks, key) });
+  const counted = countAcknowledgement(closed, callback, 'yes');
+  return step(counted, { reached: ['callback-acknowledged', 'notify-send-count', 'notify-sent'] });
+}
+
+/**
+ * What an acknowledgement changes of its order and record (§5.29, §5.30).
+ * @param stored `unknown`: it may be stored.
+ */
+export function countAcknowledgement(
+  state: State,
+  { method, subjectKey, mayCount }: CallbackState,
+  stored: 'yes' | 'unknown',
+): State {
+  const delivery = method === 'order.closed' ? undefined : state.get('delivery', subjectKey);
   const orderKey = delivery ? delivery.orderKey : subjectKey;
-  const order = orderKey === '' ? undefined : stored.get('order', orderKey);
-  if (!order) return step(stored, { reached: ['callback-acknowledged'] });
+  const order = orderKey === '' ? undefined : state.get('order', orderKey);
+  if (!order) return state;
   const { least, most } = order.acknowledged;
-  stored = stored.with('order', orderKey, { ...order, acknowledged: { least: least + 1, most: most + 1 } });
-  if (delivery && stored.get('lastDelivery', `${orderKey} ${delivery.line}`) === subjectKey) {
-    stored = changeRecord(stored, orderKey, delivery.line, (record) => ({ ...record, notified: 'yes' }));
-  }
-  return step(stored, { reached: ['callback-acknowledged', 'notify-send-count', 'notify-sent'] });
+  const acknowledged = { least: least + (stored === 'yes' ? 1 : 0), most: most + (mayCount ? 0 : 1) };
+  const counted = state.with('order', orderKey, { ...order, acknowledged });
+  if (!delivery || counted.get('lastDelivery', `${orderKey} ${delivery.line}`) !== subjectKey) return counted;
+  return changeRecord(counted, orderKey, delivery.line, (record) => ({ ...record, notified: stored }));
 }
 
 function overdueTimer(context: RuleContext, state: State, key: string, callback: CallbackState): readonly Timer[] {

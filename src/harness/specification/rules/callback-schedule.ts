@@ -1,5 +1,4 @@
 import type { CallbackState } from '../entities.ts';
-import type { Span } from '../span.ts';
 import type { State } from '../state.ts';
 import type { CallbackTerms, Terms } from '../terms.ts';
 import { dueInState } from './due.ts';
@@ -90,11 +89,4 @@ function lastAttemptEnd(
   { seen, lastSeenAt, owedAt }: CallbackState,
 ): number {
   return seen === 0 ? owedAt.to : lastSeenAt + callbacks.timeoutMs + travelMs;
-}
-
-/** When an acknowledgement is stored that the receiver has given. */
-export function storingOf(terms: Terms, state: State, { at, certain }: { at: number; certain: boolean }): Span {
-  if (!certain) return { from: at, to: Infinity };
-  const { from, to } = dueInState(terms, state, { from: at, to: at + terms.travelMs }, 0);
-  return { from, to };
 }

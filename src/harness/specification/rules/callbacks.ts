@@ -3,6 +3,7 @@ import type { Json, ReceivedCallback } from '../observation.ts';
 import type { ClauseName, Mismatch, Step } from '../search/operation.ts';
 import type { State } from '../state.ts';
 import type { Terms } from '../terms.ts';
+import { countAcknowledgement } from './acknowledgements.ts';
 import { earliestAttempt, isDisturbed, wasInterrupted } from './callback-schedule.ts';
 import { callbackTarget, describeCallback, normalUrl } from './callback-target.ts';
 import { compare, exactly, members, text, whole, type Expected } from './expected.ts';
@@ -223,17 +224,22 @@ function afterAttempt(terms: Terms, state: State, received: ReceivedCallback, ca
   const { origin } = callbackTarget(state, callback);
   const { timeoutMs } = terms.limits.callbacks;
   const timestamp = seen['timestamp'];
+  const service = state.get('service')?.state ?? 'running';
   const isLate = isDisturbed(terms, origin, at - timeoutMs - terms.travelMs, at + timeoutMs);
   const before = callback.acknowledgement;
-  const given = { at, certain: !isLate, stored: before?.stored ?? false };
+  const isTaken = isAcknowledging(responseStatus) && service !== 'stopped';
+  const certain = !isLate && service === 'running';
   // A further attempt shows that no acknowledgement was stored, unless this one was held up on its way.
   const kept = before && (before.stored || isLate) ? before : null;
-  return state.with('callback', callbackKey(callback.method, callback.subjectKey), {
+  const isDoubtful = isTaken && !certain && !before?.stored;
+  const counted = isDoubtful ? countAcknowledgement(state, callback, 'unknown') : state;
+  return counted.with('callback', callbackKey(callback.method, callback.subjectKey), {
     ...callback,
     seen: callback.seen + 1,
     lastSeenAt: at,
     timestamp: callback.timestamp ?? (typeof timestamp === 'string' ? timestamp : null),
-    acknowledgement: isAcknowledging(responseStatus) ? given : kept,
+    mayCount: callback.mayCount || isDoubtful,
+    acknowledgement: isTaken && !before?.stored ? { at, certain, stored: false } : kept,
     overdue: false,
   });
 }

@@ -23,6 +23,7 @@ const unseen = {
   lastSeenAt: -1,
   timestamp: null,
   restarts: 0,
+  mayCount: false,
   acknowledgement: null,
   overdue: false,
 } as const;
