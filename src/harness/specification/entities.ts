@@ -184,10 +184,10 @@ export interface OwedCommand {
   readonly deliveryKey: string;
   readonly grantedAt: Span;
   /**
-   * `certain`: the machine must get it. `possible`: it may have got lost, or the core found that it cannot be sent.
+   * `seen`: the machine gets it at some time. `certain`: it must get it at once. `possible`: it may have got lost, or the core found that it cannot be sent.
    * `impossible`: the core must find that.
    */
-  readonly arrival: 'certain' | 'possible' | 'impossible';
+  readonly arrival: 'seen' | 'certain' | 'possible' | 'impossible';
 }
 
 /** Grants of one machine. A delivery's key is the number of its grant, from 1. */
@@ -205,7 +205,9 @@ export interface GrantHistory {
 export interface FrameHistory {
   /** `timestamp` of the last accepted frame. */
   readonly lastTime: number;
-  /** The last time is at least this, even if the latest was not stored before a restart. */
+  /** Where it is not certain that the latest frames were accepted: the last time is at least this. */
+  readonly lastTimeLeast: number;
+  /** The last time that is certainly stored, and holds over a restart. */
   readonly lastTimeStored: number;
   readonly acceptedAt: Span;
   /** Texts of the accepted frames of that second; null: a restart has forgotten them. */

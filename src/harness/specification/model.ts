@@ -1,7 +1,8 @@
-import type { CoreChange, Frame, LinkChange, Observations, ReceivedCallback } from './observation.ts';
+import type { CoreChange, LinkChange, Observations, ReceivedCallback } from './observation.ts';
+import { commandsSeen, frameOperations } from './frame-operations.ts';
 import { judgeCallback } from './rules/callbacks.ts';
 import { callOperations } from './rules/judge-call.ts';
-import { coreRules, frameRules, linkRules, timerRules, type ChangeRule } from './rules/registry.ts';
+import { coreRules, linkRules, timerRules, type ChangeRule } from './rules/registry.ts';
 import { step, type RuleContext } from './rules/rule.ts';
 import type { Model, Operation, Step, Timer } from './search/operation.ts';
 import { State } from './state.ts';
@@ -28,26 +29,14 @@ export function createModel(context: RuleContext): Model {
 
 /** Everything that was seen of a machine, as operations on its state. */
 export function operationsOf(context: RuleContext, observations: Observations): readonly Operation[] {
+  const known = { ...context, commandsSeen: commandsSeen(observations.frames) };
   return [
-    ...callOperations(context, observations.calls),
-    ...observations.frames.map((frame) => frameOperation(context, frame)),
+    ...callOperations(known, observations.calls),
+    ...frameOperations(known, observations.frames),
     ...observations.callbacks.map((callback) => callbackOperation(context, callback)),
     ...observations.coreChanges.map((change) => coreOperation(context, change)),
     ...observations.linkChanges.map((change) => linkOperation(context, change)),
   ];
-}
-
-function frameOperation(context: RuleContext, frame: Frame): Operation {
-  const { at: seenAt, event, direction, arrives } = frame;
-  const up = direction === 'up';
-  const rule = frameRules[direction];
-  return {
-    from: seenAt,
-    to: up ? arrives.by : seenAt,
-    events: [event],
-    certain: !up || arrives.certain,
-    apply: (state, at) => rule?.(context, state, frame, at) ?? [step(state)],
-  };
 }
 
 function callbackOperation(context: RuleContext, received: ReceivedCallback): Operation {

@@ -52,7 +52,7 @@ function timeoutTimer(context: RuleContext, state: State, key: string): Timer {
 function commandTimers(context: RuleContext, state: State, owed: OwedCommand): readonly Timer[] {
   const { deliveryKey, grantedAt, arrival } = owed;
   const { terms } = context;
-  if (deliveryOf(state, deliveryKey).outcome !== null) return [];
+  if (arrival === 'seen' || deliveryOf(state, deliveryKey).outcome !== null) return [];
   if (arrival === 'certain') {
     return [
       {
@@ -64,7 +64,7 @@ function commandTimers(context: RuleContext, state: State, owed: OwedCommand): r
   }
   const soon = dueInState(terms, state, grantedAt, 0);
   const due = arrival === 'impossible' ? soon : { from: soon.from, to: Infinity };
-  const texts = arrival === 'impossible' ? ['Machine Offline'] : ['Machine Offline', 'Machine Unreachable'];
+  const texts = state.get('unreliableLink') ? ['Machine Offline', 'Machine Unreachable'] : ['Machine Offline'];
   return texts.map((errorMsg) => ({
     key: `${errorMsg} for ${deliveryKey}`,
     due,

@@ -17,6 +17,7 @@ export interface Freshness {
 /** How the frames of the machine stand before the first one. */
 export const noFrames: FrameHistory = {
   lastTime: -1,
+  lastTimeLeast: -1,
   lastTimeStored: -1,
   acceptedAt: { from: -Infinity, to: -Infinity },
   ofLastSecond: [],
@@ -45,7 +46,7 @@ export function freshnessOf(
   members: FrameMembers,
   at: Span,
 ): readonly Freshness[] {
-  const { lastTime, lastTimeStored, ofLastSecond, provenConnection, challengeFirst } = history;
+  const { lastTime, lastTimeLeast, ofLastSecond, provenConnection, challengeFirst } = history;
   // A newer connection has taken the place of this one (§7.4).
   if (provenConnection !== null && frame.connection < provenConnection) return [dropped];
   if (members['method'] === 'client.challenge') return answersChallenge(history, frame, members, at);
@@ -54,8 +55,7 @@ export function freshnessOf(
   if (mustAnswer) return [dropped];
   const time = Number(members['timestamp']);
   if (time > lastTime || (time === lastTime && ofLastSecond !== null)) return [accepted];
-  // A restart may have forgotten the latest times, which are stored a little later (§7.32).
-  return time > lastTimeStored ? [accepted, dropped] : [dropped];
+  return time > lastTimeLeast ? [accepted, dropped] : [dropped];
 }
 
 const accepted: Freshness = { accepted: true, repeated: false };
@@ -83,7 +83,8 @@ export function afterAccepted(history: FrameHistory, frame: Frame, members: Fram
   return {
     ...history,
     lastTime: time,
-    lastTimeStored: isStored ? Math.min(history.lastTime, time) : Math.min(history.lastTimeStored, time),
+    lastTimeLeast: time,
+    lastTimeStored: Math.min(isStored ? history.lastTimeLeast : history.lastTimeStored, time),
     acceptedAt: takenAt,
     ofLastSecond: sameSecond ? [...(history.ofLastSecond ?? []), text] : [text],
     provenConnection: frame.connection,
@@ -93,16 +94,25 @@ export function afterAccepted(history: FrameHistory, frame: Frame, members: Fram
   };
 }
 
+/** The history after a frame that was perhaps accepted: what comes next is fresh, or perhaps fresh. */
+export function afterDoubtful(history: FrameHistory, members: FrameMembers): FrameHistory {
+  const time = Math.max(history.lastTime, Number(members['timestamp']));
+  return time === history.lastTime ? history : { ...history, lastTime: time, ofLastSecond: null };
+}
+
 /** Within what time the last time is stored after it moved, ms (§7.32). */
 const storedWithinMs = 1_000;
 
 /** The history after a restart of the core at `at` (§14.4, §14.5). */
 export function afterRestart(history: FrameHistory, at: Span): FrameHistory {
   const isStored = at.from >= history.acceptedAt.to + storedWithinMs;
+  // A restart may have forgotten the latest times, which are stored a little later (§7.32).
+  const least = isStored ? history.lastTimeLeast : history.lastTimeStored;
   return {
     ...history,
-    lastTimeStored: isStored ? history.lastTime : history.lastTimeStored,
-    lastTimeAtCommand: isStored ? history.lastTime : history.lastTimeStored,
+    lastTimeLeast: least,
+    lastTimeStored: least,
+    lastTimeAtCommand: least,
     ofLastSecond: null,
     provenConnection: null,
     challenge: null,

@@ -21,11 +21,12 @@ export type NewDelivery = Pick<
 /**
  * A state in which a command is granted (§4.39): the lock is held, the delivery is in flight, its record started, and
  * its command is owed to the machine.
+ * @param id where an answer gives it.
  */
-export function grant(context: RuleContext, state: State, delivery: NewDelivery, at: Span): State {
+export function grant(context: RuleContext, state: State, delivery: NewDelivery, at: Span, id?: string): State {
   const history = grantHistory(state);
   const key = String(history.count + 1);
-  const owed: OwedCommand = { deliveryKey: key, grantedAt: at, arrival: commandArrival(context, state, at) };
+  const owed: OwedCommand = { deliveryKey: key, grantedAt: at, arrival: commandArrival(context, state, at, id) };
   const granted = state
     .with('grants', '', { ...history, count: history.count + 1, withoutId: [...history.withoutId, key] })
     .with('delivery', key, { ...delivery, id: null, grantedAt: at, token: null, outcome: null })
@@ -58,7 +59,8 @@ function startRecord(state: State, { orderKey, line, quantity }: NewDelivery, ke
   return started.with('lastDelivery', `${orderKey} ${line}`, key);
 }
 
-function commandArrival(context: RuleContext, state: State, at: Span): OwedCommand['arrival'] {
+function commandArrival(context: RuleContext, state: State, at: Span, id?: string): OwedCommand['arrival'] {
+  if (id !== undefined && context.commandsSeen?.has(id) === true) return 'seen';
   const online = isOnline(context, state, at);
   if (online === 'no') return 'impossible';
   // A grant whose storing failed in part has no command (§14.10).

@@ -16,16 +16,16 @@ export function succeedWithGrant(
   { call, at, clause, what, reached }: GrantedCall,
 ): Step {
   const grantedAt = keptSpan(call, at);
-  const granted = grant(context, state, delivery, grantedAt);
+  const id = answered(call, 'delivery_id');
+  const granted = grant(context, state, delivery, grantedAt, typeof id === 'string' ? id : undefined);
   const key = lastGrant(granted);
   const data = members('deliver-answer', {
-    delivery_id: text('ids-fresh', 'digits that are greater than all before', (id) => {
-      return mayHaveId(granted, key, id) && idGrows(granted, key, id);
+    delivery_id: text('ids-fresh', 'digits that are greater than all before', (seen) => {
+      return mayHaveId(granted, key, seen) && idGrows(granted, key, seen);
     }),
     delivered_at: text('local-time', momentsOf(context, grantedAt), (shown) => showsMoment(context, shown, grantedAt)),
     status: exactly('deliver-answer', '未取货或正在出货'),
   });
-  const id = answered(call, 'delivery_id');
   const after = typeof id === 'string' ? nameDelivery(granted, key, id) : granted;
   const clauses = ['deliver-effect', 'lock-grant', 'command-within-grant', ...reached];
   return succeed(state, call, { clause, data, after, reached: clauses }, what);

@@ -4,7 +4,7 @@ import type { Step } from '../search/operation.ts';
 import type { Span } from '../span.ts';
 import type { State } from '../state.ts';
 import { readFrame, type FrameMembers } from './frame-form.ts';
-import { afterAccepted, frameHistory, freshnessOf } from './freshness.ts';
+import { afterAccepted, afterDoubtful, frameHistory, freshnessOf } from './freshness.ts';
 import { startNextJob } from './jobs.ts';
 import { machineOf } from './online.ts';
 import { applyReport } from './report.ts';
@@ -22,6 +22,40 @@ export function judgeMachineFrame(context: RuleContext, state: State, frame: Fra
     if (repeated) return [step(state, { reached: ['stale-or-repeated'] })];
     return late(context, state, members, takenAt);
   });
+}
+
+/**
+ * What a frame does to freshness and silence that perhaps arrives: the same state either way, which is less certain.
+ */
+export function judgeDoubtfulFrame(context: RuleContext, state: State, frame: Frame): Step {
+  const members = readFrame(context.machine, frame);
+  const takenAt = { from: frame.at, to: frame.arrives.by };
+  const history = frameHistory(state);
+  if (!members || !freshnessOf(history, frame, members, takenAt).some(({ accepted }) => accepted)) return step(state);
+  const { online, heardAt, mode } = machineOf(state);
+  const heard = { from: heardAt?.from ?? takenAt.from, to: Math.max(heardAt?.to ?? 0, takenAt.to) };
+  return step(
+    state
+      .with('frames', '', afterDoubtful(history, members))
+      .with('machine', '', { mode, online: online === 'no' ? 'unknown' : online, heardAt: heard }),
+  );
+}
+
+/** Whether a frame does more than to be heard. */
+export function hasEffect(context: RuleContext, frame: Frame): boolean {
+  const method = readFrame(context.machine, frame)?.['method'] ?? '';
+  return ['device.delivery.response', 'client.heartbeat', 'client.challenge', 'client.offline'].includes(method);
+}
+
+/** What a doubtful frame does besides, if it arrives. @returns every step that it may make. */
+export function judgeDoubtfulEffect(context: RuleContext, state: State, frame: Frame): readonly Step[] {
+  const members = readFrame(context.machine, frame);
+  const takenAt = { from: frame.at, to: frame.arrives.by };
+  if (!members) return [step(state)];
+  if (members['method'] === 'device.delivery.response') return applyReport(context, state, members, takenAt);
+  if (members['method'] === 'client.heartbeat') return [setMode(context, state, members, takenAt, 'heartbeat')];
+  if (members['method'] === 'client.challenge') return [setMode(context, state, members, takenAt, 'challenge-answered')];
+  return [step(state.with('machine', '', { ...machineOf(state), online: 'no' }))];
 }
 
 /** An accepted frame proves its connection, starts the silence anew, and does what its method says. */

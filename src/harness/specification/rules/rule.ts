@@ -9,6 +9,8 @@ import { compare, members, type Expected } from './expected.ts';
 export interface RuleContext {
   readonly terms: Terms;
   readonly machine: MachineTerms;
+  /** Ids of the deliveries whose command the machine got at some time: what is known need not be tried out. */
+  readonly commandsSeen?: ReadonlySet<string>;
 }
 
 /** How one endpoint answers, and what its call changes. */
