@@ -117,3 +117,11 @@ export function idGrows(state: State, key: string, id: string): boolean {
   if (latest === null || latest.grant === Number(key)) return true;
   return latest.grant < Number(key) === BigInt(latest.value) < BigInt(id);
 }
+
+/** A state in which the commands that are owed may be lost, or may not have been sent. */
+export function doubtCommands(state: State): State {
+  const owed = state.get('owedCommands');
+  if (!owed?.some(({ arrival }) => arrival === 'certain')) return state;
+  const doubted = owed.map((one): OwedCommand => (one.arrival === 'certain' ? { ...one, arrival: 'possible' } : one));
+  return state.with('owedCommands', '', doubted);
+}

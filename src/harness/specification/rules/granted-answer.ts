@@ -3,7 +3,7 @@ import type { ClauseName, Step } from '../search/operation.ts';
 import type { Span } from '../span.ts';
 import type { State } from '../state.ts';
 import { exactly, members, text } from './expected.ts';
-import { grant, idGrows, lastGrant, mayHaveId, nameDelivery, type NewDelivery } from './grant.ts';
+import { doubtCommands, grant, idGrows, lastGrant, mayHaveId, nameDelivery, type NewDelivery } from './grant.ts';
 import { momentsOf, showsMoment } from './moment.ts';
 import { answered, keptSpan } from './order-book.ts';
 import { succeed, type RuleContext } from './rule.ts';
@@ -26,7 +26,9 @@ export function succeedWithGrant(
     delivered_at: text('local-time', momentsOf(context, grantedAt), (shown) => showsMoment(context, shown, grantedAt)),
     status: exactly('deliver-answer', '未取货或正在出货'),
   });
-  const after = typeof id === 'string' ? nameDelivery(granted, key, id) : granted;
+  // A call that came to no answer may have come to no command either (§14.10).
+  const sound = call.answer === null ? doubtCommands(granted) : granted;
+  const after = typeof id === 'string' ? nameDelivery(sound, key, id) : sound;
   const clauses = ['deliver-effect', 'lock-grant', 'command-within-grant', ...reached];
   return succeed(state, call, { clause, data, after, reached: clauses }, what);
 }

@@ -1,9 +1,9 @@
-import type { OwedCommand } from '../entities.ts';
 import type { CoreChange, LinkChange } from '../observation.ts';
 import type { Step } from '../search/operation.ts';
 import type { Span } from '../span.ts';
 import type { State } from '../state.ts';
 import { afterRestart, frameHistory } from './freshness.ts';
+import { doubtCommands } from './grant.ts';
 import { machineOf } from './online.ts';
 import { step, type RuleContext } from './rule.ts';
 
@@ -26,14 +26,6 @@ const closedForNewer = 4001;
 function onlineAfterClose(online: 'yes' | 'no' | 'unknown', code: number) {
   if (code === closedForNewer || online === 'no') return online;
   return closedByCore.includes(code) ? 'no' : 'unknown';
-}
-
-/** Commands that were granted may be lost, or may not have been sent. */
-function doubtCommands(state: State): State {
-  const owed = state.get('owedCommands');
-  if (!owed?.some(({ arrival }) => arrival === 'certain')) return state;
-  const doubted = owed.map((one): OwedCommand => (one.arrival === 'certain' ? { ...one, arrival: 'possible' } : one));
-  return state.with('owedCommands', '', doubted);
 }
 
 /** The core or its store changes (§14). */

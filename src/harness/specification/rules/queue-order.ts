@@ -5,6 +5,7 @@ import type { Span } from '../span.ts';
 import type { State } from '../state.ts';
 import { freeExpiredLock } from './busy.ts';
 import { exactly, members, type Expected } from './expected.ts';
+import { doubtCommands } from './grant.ts';
 import { commandableItems, isDeliverable, startNextJob, waitingJobs, withJobs } from './jobs.ts';
 import { isOnline, machineOf } from './online.ts';
 import { findOrders, idInPath, keptSpan, orderOf } from './order-book.ts';
@@ -70,7 +71,8 @@ function takeJobs(context: RuleContext, state: State, key: string, asked: Asked)
   const jobs = newJobs(context, orderOf(state, key), key);
   const all = [...waitingJobs(state), ...jobs];
   if (all.length > context.terms.limits.queueCapacity) return refusal(state, asked, 'queue-full', 409, 6057);
-  const after = startNextJob(context, withJobs(state, all), keptSpan(asked.call, asked.at));
+  const begun = startNextJob(context, withJobs(state, all), keptSpan(asked.call, asked.at));
+  const after = asked.call.answer === null ? doubtCommands(begun) : begun;
   const started = waitingJobs(after).length < all.length;
   const reached = [
     'mode-queue',
