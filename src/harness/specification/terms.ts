@@ -63,6 +63,8 @@ export interface MachineTerms {
   readonly hasDropSensor: boolean;
   readonly multiDrop: boolean;
   readonly firmware: 'current' | 'old';
+  /** How its frames' times are judged (§7.28); left out where it is not declared. */
+  readonly freshness?: 'monotone' | 'off';
   readonly lanes: readonly LaneTerms[];
   /** Absent: not known, only the form of what is shown is judged. */
   readonly texts?: MachineTexts;

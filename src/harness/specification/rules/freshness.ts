@@ -2,6 +2,7 @@ import type { FrameHistory } from '../entities.ts';
 import type { Frame } from '../observation.ts';
 import type { Span } from '../span.ts';
 import type { State } from '../state.ts';
+import type { MachineTerms } from '../terms.ts';
 import type { FrameMembers } from './frame-form.ts';
 
 /** For how long a challenge is open, ms (§7.36). */
@@ -12,6 +13,13 @@ export interface Freshness {
   readonly accepted: boolean;
   /** Where it is not accepted: whether it was taken before. */
   readonly repeated: boolean;
+}
+
+/** A frame that the core has read. */
+export interface TakenFrame {
+  readonly frame: Frame;
+  readonly members: FrameMembers;
+  readonly takenAt: Span;
 }
 
 /** How the frames of the machine stand before the first one. */
@@ -39,23 +47,31 @@ export function frameText(members: FrameMembers): string {
   return JSON.stringify(Object.entries(members).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** How times are judged. Boards of old firmware often have no order of time, and may be exempt. */
+export function freshnessMode({ freshness, firmware }: MachineTerms): FreshnessMode {
+  return freshness ?? (firmware === 'old' ? 'undeclared' : 'monotone');
+}
+
+type FreshnessMode = 'monotone' | 'off' | 'undeclared';
+
 /** In which ways a rightly signed frame may stand (§7.26 to §7.40). */
 export function freshnessOf(
   history: FrameHistory,
-  frame: Frame,
-  members: FrameMembers,
-  at: Span,
+  mode: FreshnessMode,
+  { frame, members, takenAt }: TakenFrame,
 ): readonly Freshness[] {
   const { lastTime, lastTimeLeast, ofLastSecond, provenConnection, challengeFirst } = history;
   // A newer connection has taken the place of this one (§7.4).
   if (provenConnection !== null && frame.connection < provenConnection) return [dropped];
-  if (members['method'] === 'client.challenge') return answersChallenge(history, frame, members, at);
-  if (ofLastSecond?.includes(frameText(members)) === true) return [{ accepted: false, repeated: true }];
+  if (members['method'] === 'client.challenge') return answersChallenge(history, frame, members, takenAt);
+  if (mode === 'off') return [accepted];
+  const mayBeOff = mode === 'undeclared' ? [accepted] : [];
+  if (ofLastSecond?.includes(frameText(members)) === true) return [{ accepted: false, repeated: true }, ...mayBeOff];
   const mustAnswer = challengeFirst && frame.connection !== provenConnection;
-  if (mustAnswer) return [dropped];
+  if (mustAnswer) return [dropped, ...mayBeOff];
   const time = Number(members['timestamp']);
   if (time > lastTime || (time === lastTime && ofLastSecond !== null)) return [accepted];
-  return time > lastTimeLeast ? [accepted, dropped] : [dropped];
+  return time > lastTimeLeast ? [accepted, dropped] : [dropped, ...mayBeOff];
 }
 
 const accepted: Freshness = { accepted: true, repeated: false };

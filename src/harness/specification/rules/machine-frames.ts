@@ -4,7 +4,7 @@ import type { Step } from '../search/operation.ts';
 import type { Span } from '../span.ts';
 import type { State } from '../state.ts';
 import { readFrame, type FrameMembers } from './frame-form.ts';
-import { afterAccepted, afterDoubtful, frameHistory, freshnessOf } from './freshness.ts';
+import { afterAccepted, afterDoubtful, frameHistory, freshnessMode, freshnessOf } from './freshness.ts';
 import { startNextJob } from './jobs.ts';
 import { machineOf } from './online.ts';
 import { applyReport } from './report.ts';
@@ -17,11 +17,13 @@ export function judgeMachineFrame(context: RuleContext, state: State, frame: Fra
   // The whole span: two frames that overlap come to the same in either order.
   const takenAt = { from: frame.at, to: frame.arrives.by };
   const history = frameHistory(state);
-  return freshnessOf(history, frame, members, takenAt).flatMap(({ accepted, repeated }) => {
-    if (accepted) return accept(context, state, frame, members, takenAt);
-    if (repeated) return [step(state, { reached: ['stale-or-repeated'] })];
-    return late(context, state, members, takenAt);
-  });
+  return freshnessOf(history, freshnessMode(context.machine), { frame, members, takenAt }).flatMap(
+    ({ accepted, repeated }) => {
+      if (accepted) return accept(context, state, frame, members, takenAt);
+      if (repeated) return [step(state, { reached: ['stale-or-repeated'] })];
+      return late(context, state, members, takenAt);
+    },
+  );
 }
 
 /**
@@ -31,7 +33,11 @@ export function judgeDoubtfulFrame(context: RuleContext, state: State, frame: Fr
   const members = readFrame(context.machine, frame);
   const takenAt = { from: frame.at, to: frame.arrives.by };
   const history = frameHistory(state);
-  if (!members || !freshnessOf(history, frame, members, takenAt).some(({ accepted }) => accepted)) return step(state);
+  if (
+    !members ||
+    !freshnessOf(history, freshnessMode(context.machine), { frame, members, takenAt }).some(({ accepted }) => accepted)
+  )
+    return step(state);
   const { online, heardAt, mode } = machineOf(state);
   const heard = { from: heardAt?.from ?? takenAt.from, to: Math.max(heardAt?.to ?? 0, takenAt.to) };
   return step(
@@ -54,7 +60,8 @@ export function judgeDoubtfulEffect(context: RuleContext, state: State, frame: F
   if (!members) return [step(state)];
   if (members['method'] === 'device.delivery.response') return applyReport(context, state, members, takenAt);
   if (members['method'] === 'client.heartbeat') return [setMode(context, state, members, takenAt, 'heartbeat')];
-  if (members['method'] === 'client.challenge') return [setMode(context, state, members, takenAt, 'challenge-answered')];
+  if (members['method'] === 'client.challenge')
+    return [setMode(context, state, members, takenAt, 'challenge-answered')];
   return [step(state.with('machine', '', { ...machineOf(state), online: 'no' }))];
 }
 
