@@ -22,6 +22,7 @@ interface BenchFlags extends LoadFlags, CoreFlags {
   readonly target?: string;
   readonly fleet: boolean;
   readonly out?: string;
+  readonly wire?: boolean;
   readonly baseline?: string;
   readonly saveBaseline?: string;
   readonly checkOnly?: string;
@@ -55,6 +56,7 @@ export function registerBench(program: Command, io: CliIo): void {
         'VENDLOOP_APP_KEY',
     )
     .option('--no-fleet', 'simulate no machines: the core of --target has its own')
+    .option('--wire', 'keep in the history what was on the wire of machines and callbacks; it gets much larger')
     .option('--zoo <mutant>', 'run the core with a bug of the zoo (`vendloop zoo --list`)')
     .option('--slow <phase=duration>', 'delay one phase of the core, for example store=5ms')
     .option('--baseline <file>', 'compare with an earlier run, and fail if this one is slower in two measurements')
@@ -120,6 +122,7 @@ async function measure(io: CliIo, name: string, flags: BenchFlags): Promise<void
       dir,
       target,
       withFleet: flags.fleet,
+      wire: flags.wire === true,
       coreArgs,
       dashboard: true,
       baseline,

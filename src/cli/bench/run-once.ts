@@ -19,6 +19,8 @@ export interface BenchRun {
   readonly dir: string;
   readonly target: string | null;
   readonly withFleet: boolean;
+  /** Whether the history has what was on the wire. */
+  readonly wire?: boolean;
   /** Program and first arguments of the core's `vendloop`; default: this one. */
   readonly coreCommand?: readonly string[];
   readonly coreArgs: readonly string[];

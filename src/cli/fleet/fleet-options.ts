@@ -20,6 +20,7 @@ export interface FleetFlags {
   readonly oldFirmware?: boolean;
   readonly fault: readonly string[];
   readonly events?: string;
+  readonly wire?: boolean;
   readonly force?: boolean;
 }
 
@@ -46,6 +47,8 @@ export interface FleetOptions {
   /** Seed of all machines: the random stream of a machine depends on it and on the machine's number only. */
   readonly seed: number;
   readonly faults: readonly FaultAssignment[];
+  /** Whether frames are events, with what was on the wire. */
+  readonly wire?: boolean;
 }
 
 /** Machines of a whole fleet: as many as `vendloop serve` takes. */
@@ -68,6 +71,7 @@ export function fleetOptionsOf(flags: FleetFlags): FleetOptions {
     firmware: flags.oldFirmware ? 'old' : 'current',
     seed: flags.seed === undefined ? systemSeed() : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1),
     faults: flags.fault.map((text, index) => readFault(text, index + 1, flags.motor)),
+    wire: flags.wire === true,
   };
 }
 

@@ -5,6 +5,7 @@ import type { Timer } from '#core/ports/clock.ts';
 import { entryLine } from '#harness/history/ndjson.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { seededRandom } from '#harness/stages/random.ts';
+import { observeWire } from '#harness/wire/observe-wire.ts';
 import { FleetCounter, type Counts } from './fleet-counter.ts';
 import { countDials } from './dial-counter.ts';
 import type { FleetOptions } from './fleet-options.ts';
@@ -47,7 +48,8 @@ export class FleetShard {
       clock: this.#clock,
       random,
       link: countDials(webSocketLink(options.url), this.#counter),
-      onEvent: (event) => this.#onEvent(event),
+      onEvent: (event, wire) => this.#onEvent(event, wire),
+      wire: options.wire === true && listener.lines !== null ? observeWire([]) : undefined,
       onGiveUp: gaveUp,
     });
   }
@@ -81,12 +83,12 @@ export class FleetShard {
     this.#clock.close();
   }
 
-  #onEvent(event: MachineEvent): void {
+  #onEvent(event: MachineEvent, wire: unknown): void {
     this.#counter.count(event);
     if (this.#listener.lines === null) return;
     // In microseconds since the host's boot, to be comparable with the times of other processes on the host.
     const t = Math.round(this.#clock.monotonic() * 1000) / 1000;
-    this.#lines.push(entryLine(t, 'machine', event));
+    this.#lines.push(entryLine(t, 'machine', wire === undefined ? event : { ...event, wire }));
     if (this.#lines.length >= batchLines) this.#flush();
     else this.#batch ??= this.#clock.after(batchMs, () => this.#flush());
   }

@@ -4,6 +4,7 @@ import { formatDuration } from '#harness/scenario/duration.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import { EventFile } from '../shared/event-file.ts';
+import { UsageError } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { formatCounts } from './fleet-counter.ts';
 import { inProcessPool, threadPool, type FleetPool, type PoolListener } from './fleet-pool.ts';
@@ -54,6 +55,7 @@ export function registerFleet(program: Command, io: CliIo): void {
       '--events <file>',
       "write every machine event to this file, one JSON object per line; t is in ms since the host's boot",
     )
+    .option('--wire', 'add every frame to the events, with its members; secrets are masked')
     .option('--force', 'overwrite an existing file of --events')
     .addHelpText(
       'after',
@@ -67,6 +69,8 @@ export function registerFleet(program: Command, io: CliIo): void {
 
 async function runFleet(io: CliIo, flags: FleetFlags): Promise<void> {
   const options = fleetOptionsOf(flags);
+  if (options.wire === true && flags.events === undefined)
+    throw new UsageError('--wire adds frames to the events: give their file with --events');
   const waitMs = waitOf(flags.wait);
   const jobs = jobsOf(flags.jobs, options.share.count);
   checkOpenFiles(options.share.count, openFileLimit());

@@ -149,3 +149,11 @@ describe('vendloop fleet', () => {
     expect(() => checkOpenFiles(10_000, null)).not.toThrow();
   });
 });
+
+describe('what was on the wire', () => {
+  it('is off unless it is asked for, and needs a file of events', async () => {
+    expect(fleetOptionsOf(flags({})).wire).toBe(false);
+    expect(fleetOptionsOf(flags({ wire: true })).wire).toBe(true);
+    expect((await command(registerFleet, ['fleet', '--wire'])).usageError).toMatch(/--events/);
+  });
+});

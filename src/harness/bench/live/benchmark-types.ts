@@ -31,6 +31,8 @@ export interface BenchmarkOptions {
   /** A target core; null: one is started. */
   readonly target: string | null;
   readonly withFleet: boolean;
+  /** Whether frames, callbacks and the calls that prepare the load are recorded with what was on the wire. */
+  readonly wire?: boolean;
   /** An existing folder for all files of the run. */
   readonly dir: string;
   /** Also writes k6's own report. */

@@ -5,10 +5,12 @@ import type { Http } from '#core/ports/http.ts';
 import { pollUntil } from '#core/ports/waiting.ts';
 import { undiciHttp } from '#core/callbacks/http/undici-http.ts';
 import { fleetSpecs, mixedFleet } from '#simulators/machine/fleet.ts';
+import type { WireObserver } from '#simulators/wire-observer.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { InterruptedRun, rejectOnAbort } from '#harness/interrupted.ts';
 import type { HistoryEvent } from '#harness/history/event.ts';
 import { seededRandom } from '#harness/stages/random.ts';
+import { observeWire } from '../../wire/observe-wire.ts';
 import type { Sample } from '../k6/samples.ts';
 import { machineCount } from '../profiles.ts';
 import type { BenchmarkEvidence, BenchmarkOptions, PartEvidence } from './benchmark-types.ts';
@@ -105,6 +107,7 @@ async function startMeasuredEnvironment(context: BenchmarkContext): Promise<Benc
     stock,
     appKey: options.account.appKey,
     http,
+    wire: wireObserverOf(options),
     signal: stop.signal,
     onLoopSample: (name, sample) => meter.addLoopSample(name, sample),
   });
@@ -113,6 +116,11 @@ async function startMeasuredEnvironment(context: BenchmarkContext): Promise<Benc
     if (environment.pids[name] !== null) meter.watch(name, environment.pids[name]);
   meter.watch('bench', process.pid);
   return environment;
+}
+
+/** Observes what is on the wire, where that is wanted. */
+function wireObserverOf({ wire, account }: BenchmarkOptions): WireObserver | undefined {
+  return wire === true ? observeWire([{ ...account, name: account.appId }]) : undefined;
 }
 
 interface LoadContext extends BenchmarkContext {
@@ -171,7 +179,11 @@ function createSales(context: LoadContext, plans: readonly PartPlan[]): Promise<
     http,
     clock,
     tradeIdPrefix: `bench-${options.seed}-${Math.round(context.startedAt)}`,
-    onEvent: (event: object) => void merchant.push({ t: clock.monotonic(), by: 'merchant', ...event } as HistoryEvent),
+    wire: wireObserverOf(options),
+    onEvent: (event: object, wire?: unknown) => {
+      const seen = wire === undefined ? event : { ...event, wire };
+      merchant.push({ t: clock.monotonic(), by: 'merchant', ...seen } as HistoryEvent);
+    },
   };
   const plannedSales = plans.flatMap((plan) => plan.plannedSales);
   print(`${plannedSales.length} orders are created and paid`);

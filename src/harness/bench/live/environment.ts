@@ -4,6 +4,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import { pollUntil } from '#core/ports/waiting.ts';
 import type { Http } from '#core/ports/http.ts';
 import { CallbackReceiver } from '#simulators/receiver/callback-receiver.ts';
+import type { WireObserver } from '#simulators/wire-observer.ts';
 import { rejectOnAbort } from '#harness/interrupted.ts';
 import type { HistoryEvent } from '#harness/history/event.ts';
 import { startReceiver, type ReceiverServer } from '#harness/stages/live/receiver-server.ts';
@@ -23,6 +24,8 @@ export interface EnvironmentOptions {
   readonly target: string | null;
   /** False: the machines are external, and nothing of them is observed. */
   readonly withFleet: boolean;
+  /** Records what was on the wire of machines and callbacks. */
+  readonly wire?: WireObserver | undefined;
   readonly machines: number;
   readonly stock: number;
   readonly seed: number;
@@ -78,7 +81,9 @@ export async function startBenchEnvironment(options: EnvironmentOptions): Promis
   const receiverSink = new CallbackReceiver({
     name: 'merchant',
     appKey: options.appKey,
-    onEvent: (event) => void sinkEvents.push({ t: clock.monotonic(), by: 'receiver', ...event }),
+    onEvent: (event, wire) =>
+      void sinkEvents.push({ t: clock.monotonic(), by: 'receiver', ...event, ...(wire !== undefined && { wire }) }),
+    observe: (path, members) => options.wire?.callback({ url: receiver.url, path, key: options.appKey, members }),
   });
   const problems: string[] = [];
   const aborted = rejectOnAbort(options.signal);
@@ -129,7 +134,11 @@ export async function startBenchEnvironment(options: EnvironmentOptions): Promis
   }
 }
 
-function fleetArgs({ machines, stock, seed }: EnvironmentOptions, url: string, events: string): readonly string[] {
+function fleetArgs(
+  { machines, stock, seed, wire }: EnvironmentOptions,
+  url: string,
+  events: string,
+): readonly string[] {
   return [
     'fleet',
     '--url',
@@ -144,6 +153,7 @@ function fleetArgs({ machines, stock, seed }: EnvironmentOptions, url: string, e
     events,
     '--wait',
     '60s',
+    ...(wire ? ['--wire'] : []),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Http } from '#core/ports/http.ts';
 import { MerchantClient } from '#simulators/merchant/merchant-client.ts';
 import { orderIn, recordsIn, succeeded } from '#simulators/merchant/merchant-answer.ts';
 import type { MerchantEvent, OnEvent } from '#simulators/events.ts';
+import type { WireObserver } from '#simulators/wire-observer.ts';
 import type { PlannedSale } from '../sale-plan.ts';
 
 /** The merchant, and where to order. */
@@ -15,6 +16,8 @@ export interface OrderPreparation {
   readonly http: Http;
   readonly clock: Clock;
   readonly onEvent: OnEvent<MerchantEvent>;
+  /** Observes calls and answers for the history. */
+  readonly wire?: WireObserver | undefined;
   /** Begins every trade's name: two runs against one core must not have the same. */
   readonly tradeIdPrefix: string;
 }
