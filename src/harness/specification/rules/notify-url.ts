@@ -1,16 +1,12 @@
-import { isIPv4, isIPv6 } from 'node:net';
-
 /** Whether a `notify_url` leads to an address that is not public (§3.11), as far as its text shows. */
 export function isPrivateUrl(url: string): 'yes' | 'no' | 'unclear' {
   if (!URL.canParse(url)) return 'unclear';
-  const host = new URL(url).hostname
-    .replace(/^\[|\]$/g, '')
-    .replace(/\.$/, '')
-    .toLowerCase();
+  // `URL` writes every spelling of an address in one way.
+  const host = new URL(url).hostname.replace(/\.$/, '').toLowerCase();
   if (host === 'localhost') return 'yes';
   if (host.endsWith('.localhost')) return 'unclear';
-  if (isIPv4(host)) return isPrivateIPv4(host);
-  if (isIPv6(host)) return /^(::1?|f[cd]..:.*|fe[89ab].:.*)$/.test(host) ? 'yes' : 'unclear';
+  if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return isPrivateIPv4(host);
+  if (host.startsWith('[')) return /^\[(::1?|f[cd]..:.*|fe[89ab].:.*)\]$/.test(host) ? 'yes' : 'unclear';
   return 'no';
 }
 

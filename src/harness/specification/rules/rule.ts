@@ -66,7 +66,8 @@ export function refuse(state: State, { answer }: Call, refusal: Refusal, what: s
   if (answer.status !== status || answer.code !== code) {
     return contradicted(state, {
       clause,
-      sentence: `${what} was answered ${answer.status} with ${answer.code}; allowed is ${status} with ${code} (${clause})`,
+      sentence:
+        `${what} was answered ${answer.status} with ${answer.code}; ` + `allowed is ${status} with ${code} (${clause})`,
     });
   }
   const { found, clauses } = compare(data, answer.data, what);
