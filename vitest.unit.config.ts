@@ -19,6 +19,7 @@ export default mergeConfig(
         'test/harness/checks/work.test.ts',
         'test/harness/fault-injection/network/live-link-faults.test.ts',
         'test/harness/{bench,mutants,processes,simulation,stages,linearizability}/**',
+        'test/power/judge.test.ts',
         'test/properties/**',
         'test/scenarios.test.ts',
         'test/zoo/**',

@@ -30,7 +30,7 @@ const script = 'ulimit -t "$1"; shift; "$@"; code=$?; times >&2; exit $code';
 
 /** Shells add 128 to the number of the signal that ended the program: SIGKILL and SIGXCPU. */
 const killedCodes: ReadonlySet<number | null> = new Set([128 + 9, 128 + 24]);
-/** The system and `times` measure processor time in two ways: what was killed above this share of its limit used it up. */
+/** The system and `times` measure in two ways: what was killed above this share of its limit has used it up. */
 const usedUpShare = 0.8;
 
 /** Runs a script of Node to its end. Aborting ends it and all that it has started, and rejects. */
