@@ -131,6 +131,10 @@ export type ClauseName = Words<(typeof sections)[keyof typeof sections][number]>
 /** Clauses that nothing is held against, and why. */
 const notJudged: readonly { readonly because: string; readonly names: readonly string[] }[] = [
   {
+    because: 'a call is noted with whether its sign is right, not with how it was made or where it is malformed',
+    names: ['payload-size only-upper-case several-keys dialects dialect-covers-all other-sign-other-call'],
+  },
+  {
     because: "the run's calls are well-formed HTTP, and a call holds no header of its answer but Retry-After",
     names: [
       'content-type language machine-path-without-websocket body-not-text http-in-the-envelope http-malformed',
@@ -146,22 +150,19 @@ const notJudged: readonly { readonly because: string; readonly names: readonly s
   },
   {
     because: 'it says what cannot be seen in one run from outside',
-    names: [
-      'constant-time codes-draw codes-exhausted one-core-a-store kept-for-ever database-without-number',
-      'resumed-from-a-backup',
-    ],
+    names: ['constant-time one-core-a-store kept-for-ever database-without-number', 'resumed-from-a-backup'],
   },
   {
     because: 'it explains, and allows or forbids nothing',
     names: [
-      'healthy-run refund-amount status-is-a-decision board-codes board-status-stale machine-clock-may-be-wrong',
+      'healthy-run status-is-a-decision board-codes board-status-stale machine-clock-may-be-wrong',
       'websocket number-proves-nothing',
     ],
   },
   {
     because: 'no run changes the configuration of its core',
     names: [
-      'merchant-that-left sale-outlives-ownership update-machine-left key-withdrawn kind-at-grant job-owner',
+      'merchant-that-left sale-outlives-ownership key-withdrawn kind-at-grant job-owner',
       'configuration-at-start new-lane removed-lane removed-machine moved-machine removed-merchant',
     ],
   },

@@ -23,4 +23,17 @@ describe('the list of clauses', () => {
   test('has each name once', () => {
     expect(new Set(clauses.map(({ name }) => name)).size).toBe(clauses.length);
   });
+
+  test('says of no clause that it is not judged while a rule or law names it', () => {
+    const named = ['rules', 'laws'].flatMap((folder) => {
+      const path = `src/harness/specification/${folder}`;
+      return readdirSync(path).flatMap((file) => {
+        const quoted = readFileSync(`${path}/${file}`, 'utf8').matchAll(/'([a-z0-9-]+)'/g);
+        return [...quoted].map(([, name]) => name ?? '');
+      });
+    });
+    const names = new Set(named);
+    const excused = clauses.filter(({ notJudgedBecause }) => notJudgedBecause !== null);
+    expect(excused.filter(({ name }) => names.has(name)).map(({ name }) => name)).toEqual([]);
+  });
 });

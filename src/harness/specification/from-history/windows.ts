@@ -45,7 +45,11 @@ export function findDisturbances(seen: readonly SeenEvent[]): Disturbances {
     },
     down: downWindows(seen),
     core: faultWindows(seen, 'core', () => true),
-    store: faultWindows(seen, 'core', (event) => 'fault' in event && /^(?:fails|loses-answer)$/.test(event.fault)),
+    store: faultWindows(
+      seen,
+      'core',
+      (event) => 'fault' in event && /^(?:error|lost-acknowledgement)$/.test(event.fault),
+    ),
     callbacks: faultWindows(seen, 'network', (event) => 'path' in event && event.path === 'callbacks'),
     stalls: seen.flatMap(({ event }) => (event.kind === 'process-stalled' ? [{ from: event.from, to: event.to }] : [])),
   };

@@ -211,7 +211,8 @@ function attemptClauses(
   judged.push(seen === 0 ? 'callback-first-attempt' : 'retry-pause');
   if (seen > 0) judged.push('attempts-bounded', 'one-attempt-at-a-time');
   const isTaken = isAcknowledging(responseStatus);
-  return { judged, reached: isTaken ? ['only-the-status-counts'] : ['callback-failed'] };
+  const reached: ClauseName[] = seen > 0 ? ['at-least-once', 'callback-order'] : ['callback-order'];
+  return { judged, reached: [...reached, isTaken ? 'only-the-status-counts' : 'callback-failed'] };
 }
 
 /** Any 2xx acknowledges (§5.18). */

@@ -81,9 +81,14 @@ export function judgeCall(
   key: string | null = memoryKey(call),
 ): readonly Step[] {
   if (isHeldBack(context.terms, call)) return [step(state, { judged: ['attempt-limit-answer'] })];
-  return judgeEnvelope(context.terms, call, at).flatMap(({ fault, route }) =>
-    route ? judgeAtEndpoint(context, state, call, at, { route, key }) : [refuseFor(state, call, fault)],
-  );
+  return judgeEnvelope(context.terms, call, at).flatMap(({ fault, route }) => {
+    if (route) return judgeAtEndpoint(context, state, call, at, { route, key });
+    const isTooLate = fault.clause === 'timestamp-outside-window' && key !== null && state.get('memory', key);
+    const also: readonly ClauseName[] = isTooLate
+      ? [...(fault.also ?? []), 'window-before-memory']
+      : (fault.also ?? []);
+    return [refuseFor(state, call, { ...fault, also })];
+  });
 }
 
 /** Wrong calls are counted by sender, which cannot be seen: where limits are in force any call may be beyond one. */
@@ -113,9 +118,10 @@ function judgeAtEndpoint(
 
 function refuseFor(state: State, call: Call, { clause, status, code, reason, also = [] }: Fault): Step {
   const refused = refuse(state, call, { clause, status, code }, `${call.method} ${call.path} ${reason}`);
+  const more: readonly ClauseName[] = ['order-of-judgement', ...also];
   return call.answer === null
-    ? { ...refused, reached: [...refused.reached, ...also] }
-    : { ...refused, judged: [...refused.judged, ...also] };
+    ? { ...refused, reached: [...refused.reached, ...more] }
+    : { ...refused, judged: [...refused.judged, ...more] };
 }
 
 /** The clause by which an endpoint refuses a machine that nobody has. */

@@ -196,7 +196,8 @@ const byMethod: Partial<
 
 /** The first fault of a call's members (§1.35); null: they are those of the endpoint. */
 export function memberFault(endpoint: EndpointName, members: Members): Fault | null {
-  const fault = faultOfMembers(membersOf[endpoint], members);
+  const found = faultOfMembers(membersOf[endpoint], members);
+  const fault = found && { ...found, also: [...(found.also ?? []), 'members-malformed'] };
   const conditional = byMethod[endpoint];
   if (fault || !conditional) return fault;
   const { name, withMethod, clause } = conditional;

@@ -40,7 +40,14 @@ export function remember(state: State, key: string, { call, answer }: Call, at: 
 /** Holds the answer of a repeated call against the first one (§2.29, §2.35). It has no second effect. */
 export function judgeRepeat(state: State, call: Call, first: RememberedAnswer): Step {
   const { answer } = call;
-  const reached: readonly ClauseName[] = ['path-belongs-to-the-memory', 'what-is-remembered', 'memory-length'];
+  const wasStopped = (state.get('service')?.since.from ?? -1) >= first.at.from;
+  const survived: readonly ClauseName[] = wasStopped ? ['memory-survives'] : [];
+  const reached: readonly ClauseName[] = [
+    ...survived,
+    'path-belongs-to-the-memory',
+    'what-is-remembered',
+    'memory-length',
+  ];
   if (answer === null) return step(state, { reached: ['same-bytes-same-answer', ...reached] });
   const seen = answerText(answer);
   // The first answer was not seen: this one is it.

@@ -13,7 +13,13 @@ const firstMilliseconds = 100_000_000_000;
  * Why a signed payload is refused (§2.23 to §2.28), in their order; null: it is not.
  * @returns both where the window of its timestamp begins or ends within `at`.
  */
-export function signedFaults(terms: Terms, { sign, members }: SignedBody, at: Span): readonly (Fault | null)[] {
+export function signedFaults(terms: Terms, body: SignedBody, at: Span): readonly (Fault | null)[] {
+  return faultsInOrder(terms, body, at).map(
+    (fault) => fault && { ...fault, also: [...(fault.also ?? []), 'sign-rules'] },
+  );
+}
+
+function faultsInOrder(terms: Terms, { sign, members }: SignedBody, at: Span): readonly (Fault | null)[] {
   if (sign === 'missing') return [fault4003('sign-missing', 'without a sign', ['sign-is-a-string'])];
   if (sign === 'wrong') {
     return [{ clause: 'sign-wrong', status: 400, code: 4006, reason: 'with a wrong sign' }];
