@@ -13,6 +13,8 @@ export class HeartbeatTimer {
   readonly #clock: Clock;
   readonly #send: () => void;
   #timer: Timer | null = null;
+  /** Set while heartbeats are not sent. */
+  #muted: { readonly onMuted: () => void } | null = null;
 
   constructor(clock: Clock, send: () => void) {
     this.#clock = clock;
@@ -21,8 +23,14 @@ export class HeartbeatTimer {
 
   start(): void {
     this.stop();
-    this.#send();
+    if (this.#muted) this.#muted.onMuted();
+    else this.#send();
     this.#timer = this.#clock.after(heartbeatEveryMs, () => this.start());
+  }
+
+  /** Heartbeats are not sent from now on, and `onMuted` is called for each; null: they are sent again. */
+  mute(muted: { readonly onMuted: () => void } | null): void {
+    this.#muted = muted;
   }
 
   stop(): void {

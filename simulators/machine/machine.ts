@@ -1,10 +1,11 @@
-import { decodeCoreMessage, encodeMachineMessage } from '#core/devices/frame-codec.ts';
+import { decodeCoreMessage, type Envelope } from '#core/devices/frame-codec.ts';
 import type { Challenge, DispenseMessage, MachineMessage } from '#core/devices/messages.ts';
 import type { MachineMode } from '#core/domain/machine.ts';
 import type { Random } from '#core/ports/random.ts';
 import { MachineFaults } from './machine-faults.ts';
 import { Hardware } from './hardware.ts';
-import { abnormalClose, Connection } from './connection.ts';
+import { abnormalClose, type Connection } from './connection.ts';
+import { makeConnection } from './make-connection.ts';
 import { Controller, waitingLimit, type Job } from './controller.ts';
 import type { AnswerFormat } from '../events.ts';
 import { commandReceivedEvent, itemDroppedEvent } from './job-events.ts';
@@ -53,8 +54,6 @@ export class SimulatedMachine {
   /** Monotonic time, ms; null while it is off. */
   #switchedOnAt: number | null = null;
   #frozen = false;
-  /** Set while heartbeats are not sent. */
-  #mutedHeartbeats: { readonly onMuted: () => void } | null = null;
   /** Whether the controller kept its memory in the last power cut. */
   #lastCutKeptMemory = true;
 
@@ -128,13 +127,9 @@ export class SimulatedMachine {
     this.#faults.inject(planned, nextJobOnly ? (this.#controller?.nextRun ?? 1) : undefined);
   }
 
-  /** Sends a message that says nothing of a delivery, or none that the core may take. @returns false if it is offline. */
+  /** Sends a message without effect, or one that the core must drop. @returns false if the machine is offline. */
   sendFrame(kind: OddFrame): boolean {
-    const { machineNo, key } = this.spec;
-    return (
-      this.online &&
-      this.#connections.send(oddFrame(kind, { machineNo, key, unixSeconds: this.#machineClock.unixSeconds() }))
-    );
+    return this.online && this.#connections.send(oddFrame(kind, this.#envelope));
   }
 
   /** Clears an injected fault. A run that has started keeps the fault. */
@@ -181,36 +176,18 @@ export class SimulatedMachine {
   }
 
   #makeConnection(streamName: string, markUp: () => void): Connection {
-    const { clock, random, link, onEvent, onGiveUp } = this.#world;
-    const machine = this.spec.machineNo;
-    return new Connection({
-      machineNo: machine,
-      clock,
-      random: random.fork(streamName),
-      link,
+    return makeConnection(this.spec, this.#world, {
+      streamName,
       onUp: () => {
         markUp();
-        onEvent({ kind: 'connected', machine });
+        this.#world.onEvent({ kind: 'connected', machine: this.spec.machineNo });
         this.#heartbeat.start();
       },
-      onFrame: (text) => {
-        this.#recordFrame('frame-received', text);
-        this.#openFrameQueue.push(text);
-      },
-      onSent: (text) => this.#recordFrame('frame-sent', text),
-      onDown: (code, reason) => {
+      onFrame: (text) => this.#openFrameQueue.push(text),
+      onDown: () => {
         if (!this.online) this.#heartbeat.stop();
-        onEvent({ kind: 'disconnected', machine, code, reason });
       },
-      onGiveUp: (reason) => onGiveUp?.(reason, machine),
     });
-  }
-
-  #recordFrame(kind: 'frame-sent' | 'frame-received', frame: string): void {
-    const { wire: observer, onEvent } = this.#world;
-    if (!observer) return;
-    const { method, wire } = observer.frame(frame, this.spec.key);
-    onEvent({ kind, machine: this.spec.machineNo, method }, wire);
   }
 
   #controls(): MachineControls {
@@ -224,29 +201,23 @@ export class SimulatedMachine {
       freeze: (frozen) => this.#freeze(frozen),
       skewClock: (byMs, onStamp) => this.#machineClock.skew(byMs, onStamp),
       setBusy: (busy) => this.#openFrameQueue.setBusy(busy),
-      muteHeartbeats: (muted) => {
-        this.#mutedHeartbeats = muted;
-      },
+      muteHeartbeats: (muted) => this.#heartbeat.mute(muted),
       openSecondConnection: () => this.#connections.openSecond(),
     };
   }
 
   #send(message: MachineMessage, format: AnswerFormat = 'valid'): boolean {
-    if (!this.online) return false;
+    return this.online && this.#connections.send(corruptFrame(message, this.#envelope, format));
+  }
+
+  get #envelope(): Envelope {
     const { machineNo, key } = this.spec;
-    const identity = { machineNo, key, unixSeconds: this.#machineClock.unixSeconds() };
-    return this.#connections.send(
-      format === 'valid' ? encodeMachineMessage(message, identity) : corruptFrame(message, identity, format),
-    );
+    return { machineNo, key, unixSeconds: this.#machineClock.unixSeconds() };
   }
 
   /** Unsent answers follow a heartbeat that was sent: it shows that the connection works. */
   #sendHeartbeat(): void {
     if (this.#frozen) return;
-    if (this.#mutedHeartbeats) {
-      this.#mutedHeartbeats.onMuted();
-      return;
-    }
     const upMs = this.#world.clock.monotonic() - (this.#switchedOnAt ?? 0);
     const sent = this.#send(
       heartbeatMessage(this.#signalRandom, { mode: this.#mode, wallMs: this.#machineClock.now(), upMs }),

@@ -44,8 +44,8 @@ export function drawTopicWorld(seed: number, topic: Topic): Scenario {
 }
 
 /**
- * Draws a long world: fleet, firmware, workload, and faults of machines, network, receivers and core. Each kind of fault
- * is absent in about half of the worlds; all end early enough for later customers to be served.
+ * Draws a long world: fleet, firmware, workload, and faults of machines, network, receivers and core. Each kind of
+ * fault is absent in about half of the worlds; all end early enough for later customers to be served.
  */
 function drawMixedWorld(seed: number): Scenario {
   const random = seededRandom(seed).fork('world');

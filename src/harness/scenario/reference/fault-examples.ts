@@ -8,7 +8,9 @@ type FaultEntry = NonNullable<ScenarioInput['faults']>[number];
 /** An entry of a scenario's `faults`; it is valid as it stands for a group called `machines`. */
 export function faultExample(fault: Fault<unknown>): FaultEntry {
   const params = fault.name === 'answers-late' ? { answerAfterMs: 31_000 } : {};
-  const when = fault.scope === 'run' ? { job: 2 } : { from: '10s', to: '2min' };
+  // A heartbeat comes every five minutes.
+  const to = fault.name === 'no-heartbeat' ? '6min' : '2min';
+  const when = fault.scope === 'run' ? { job: 2 } : ({ from: '10s', to } as const);
   return { fault: fault.name, on: 'machines', ...(Object.keys(params).length > 0 && { params }), when };
 }
 

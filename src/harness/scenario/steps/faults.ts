@@ -89,8 +89,7 @@ export const operatorSteps = {
       sendFrame: z
         .enum(oddFrames)
         .describe(
-          'What is sent: a message about a lane, a heartbeat with an unknown mode, one that the core does not know, or ' +
-            'one that it must drop.',
+          'What is sent: a message about a lane, a heartbeat with an unknown mode, or one that the core must drop.',
         ),
       times: z.int().min(1).max(100).default(1).describe('How many, all at once.'),
       from: z

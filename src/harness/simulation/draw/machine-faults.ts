@@ -20,8 +20,8 @@ import type { RandomGroup, InputOf } from './fleet.ts';
  * Faults that random worlds do not use, because the machine itself then violates a check and the core is not tested: a
  * success without a drop, or before it (`honest-success`), and a second item for one command (`paid-quantity`). A
  * failure reported after a drop is used; it is counted separately. An answer that names the previous job is not used
- * (it can settle that job, which may still run, as a success); one that names no job is used. Missing heartbeats have no
- * effect within a world's faults; the topic `silence` has them.
+ * (it can settle that job, which may still run, as a success); one that names no job is used. Missing heartbeats
+ * have no effect in so short a time; the topic `silence` has them.
  */
 const excludedFaults: ReadonlySet<string> = new Set([
   'reports-success-without-drop',

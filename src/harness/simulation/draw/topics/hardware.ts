@@ -8,8 +8,8 @@ import { any, drawRead } from './steps.ts';
 import type { Topic } from './topic.ts';
 
 /**
- * Machines of every build: lift, sensor, board and drive as they are declared to the core; several cups of which the first
- * ones drop; and every failure that a board reports, asked for again.
+ * Machines of every build: any lift, sensor, board and drive declared to the core; several cups of which the first ones
+ * drop; and every failure that a board reports, asked for again.
  */
 export const hardware: Topic = {
   name: 'hardware',

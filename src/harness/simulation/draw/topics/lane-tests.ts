@@ -4,7 +4,7 @@ import { drawGroup } from './machines.ts';
 import { any, drawPause, drawRead, paidOrder, sprinkle } from './steps.ts';
 import type { Topic } from './topic.ts';
 
-/** Lane tests one after the other, at the same time, of lanes that do not exist, around their limits, and with sales. */
+/** Lane tests in a row and at the same time, of lanes that do not exist, around their limits, and with sales. */
 export const laneTests: Topic = {
   name: 'lane-tests',
   draw(random) {

@@ -5,7 +5,7 @@ import { drawGroup } from './machines.ts';
 import { any, paidOrder } from './steps.ts';
 import type { Topic } from './topic.ts';
 
-/** The same bytes again for every signed endpoint with an effect: after seconds, minutes, a quarter and a whole hour. */
+/** The same bytes again for every signed endpoint with an effect: after seconds, minutes and an hour. */
 export const sameBytes: Topic = {
   name: 'same-bytes',
   draw(random) {
