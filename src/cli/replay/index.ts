@@ -3,9 +3,8 @@ import type { Command } from 'commander';
 import { historyDigest } from '#harness/history/ndjson.ts';
 import { runRecord } from '#harness/reports/run-record.ts';
 import { runText } from '#harness/reports/terminal.ts';
-import type { PatchFactory } from '#harness/fault-injection/core/core-patch.ts';
 import { determinismCheck } from '#harness/simulation/world-finding.ts';
-import { runWorld } from '#harness/simulation/run-world.ts';
+import { runWorld, type RunWorldOptions } from '#harness/simulation/run-world.ts';
 import { compareReplay, type ReplayComparison } from '#harness/simulation/replay/compare.ts';
 import { simulationExitCodes } from '#harness/simulation/verdict.ts';
 import { mutantByName } from '#harness/mutants/index.ts';
@@ -50,9 +49,8 @@ async function runReplay(io: CliIo, source: string, flags: ReplayFlags): Promise
   const force = flags.force ?? false;
   if (flags.saveScenario !== undefined) saveScenario(io, flags.saveScenario, input, force);
   if (flags.saveTest !== undefined) saveTest(io, flags.saveTest, input, force);
-  const patch = replay.mutant === null ? undefined : mutantByName(replay.mutant).makePatch;
   const out = flags.out ?? makeUniqueFolder(join('runs', folderTimestamp(io.now())));
-  const replayDigest = replay.check === determinismCheck ? await digestOf(input, patch) : null;
+  const replayDigest = replay.check === determinismCheck ? await digestOf(input) : null;
   let comparison: ReplayComparison | undefined;
   const run = await playScenario(
     io,
@@ -65,7 +63,7 @@ async function runReplay(io: CliIo, source: string, flags: ReplayFlags): Promise
       force,
       showProgress: false,
       profiles: new Map(),
-      runWorld: (options) => runWorld(scenario, { ...options, ...(patch && { patch }) }),
+      runWorld: (options) => runWorld(scenario, { ...options, ...coreOf(replay) }),
       replay: io.command('replay', source),
       judge: (result) => {
         comparison = compareReplay(replay, result, replayDigest);
@@ -79,6 +77,7 @@ async function runReplay(io: CliIo, source: string, flags: ReplayFlags): Promise
       ...runRecord(run.result, { version, node: process.version, historyFile, replay: command }),
       check: replay.check,
       zoo: replay.mutant,
+      store: replay.store ?? 'memory',
       same: comparison?.sameHistory,
     };
     io.out(`${JSON.stringify(record, null, 2)}\n`);
@@ -87,6 +86,11 @@ async function runReplay(io: CliIo, source: string, flags: ReplayFlags): Promise
 }
 
 /** The digest of another run of the same world. */
-async function digestOf({ scenario, replay }: ReplayInput, patch: PatchFactory | undefined): Promise<string> {
-  return historyDigest((await runWorld(scenario, { seed: replay.seed, ...(patch && { patch }) })).history);
+async function digestOf({ scenario, replay }: ReplayInput): Promise<string> {
+  return historyDigest((await runWorld(scenario, { seed: replay.seed, ...coreOf(replay) })).history);
+}
+
+/** The store and the mutant of the replay's core. */
+function coreOf({ store, mutant }: ReplayInput['replay']): Pick<RunWorldOptions, 'store' | 'patch'> {
+  return { ...(store && { store }), ...(mutant !== null && { patch: mutantByName(mutant).makePatch }) };
 }

@@ -16,6 +16,8 @@ export function saveScenario(io: CliIo, file: string, { replay, scenario }: Repl
     file.endsWith('.json') ? `${JSON.stringify(data, null, 2)}\n` : `${head}${yamlText(data)}`,
     force,
   );
+  if (replay.store !== undefined)
+    io.err(`Note: the world failed on a SQLite store: run it with \`vendloop run --store ${replay.store}\`.\n`);
   if (replay.mutant !== null)
     io.err(
       `Note: \`vendloop run\` runs it against the core without a bug; the mutant ${replay.mutant} is not part ` +

@@ -17,7 +17,7 @@ import type { ReplayInput } from './read-replay.ts';
  */
 export function saveTest(io: CliIo, file: string, { replay, scenario, source }: ReplayInput, force: boolean): void {
   if (!file.endsWith('.test.ts')) throw new UsageError(`tests are found by their name: ${file} must end in .test.ts`);
-  const { seed, check, mutant } = replay;
+  const { seed, check, mutant, store } = replay;
   const differs = check === determinismCheck;
   const sources: readonly (readonly [name: string, path: string])[] = [
     ...(differs ? [['historyDigest', 'src/harness/history/ndjson.ts'] as const] : []),
@@ -33,7 +33,7 @@ export function saveTest(io: CliIo, file: string, { replay, scenario, source }: 
   );
   const runExpression =
     'await runWorld(world, { seed: ' +
-    `${seed}${mutant === null ? '' : `, patch: mutantByName(${quoteSource(mutant)}).makePatch`} })`;
+    `${seed}${store === undefined ? '' : `, store: ${quoteSource(store)}`}${mutant === null ? '' : `, patch: mutantByName(${quoteSource(mutant)}).makePatch`} })`;
   const body = differs
     ? `  expect(historyDigest((${runExpression}).history)).toBe(historyDigest((${runExpression}).history));`
     : `  expect(findingsOf(${runExpression})).toEqual([]);`;

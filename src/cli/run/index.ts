@@ -12,6 +12,7 @@ import { UsageError, decimalNumber, messageOf, wholeNumber } from '../shared/err
 import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import type { CliIo } from '../shared/io.ts';
 import { requestedPatch, type RequestedPatch } from '../shared/requested-patch.ts';
+import { storeFlagText, storeKindOf } from '../shared/store-kind.ts';
 import { folderTimestamp, makeUniqueFolder } from '../shared/write-file.ts';
 import { version } from '../shared/version.ts';
 import { exitCodeOfRuns, declarationState, summaryText } from './summary.ts';
@@ -23,6 +24,7 @@ interface RunFlags {
   readonly stage?: string;
   readonly seed?: string;
   readonly speed?: string;
+  readonly store?: string;
   readonly profile?: readonly string[];
   readonly zoo?: string;
   readonly slow: readonly string[];
@@ -41,6 +43,7 @@ export function registerRun(program: Command, io: CliIo): void {
     .option('--stage <stage>', 'virtual (simulated time) or live (real HTTP, sockets and SQLite)')
     .option('--seed <n>', 'seed of all random choices, or "random" (default: the one of the scenario)')
     .option('--speed <x>', 'speed of time on the live stage (default: the one of the scenario)')
+    .option('--store <kind>', `on the virtual stage: ${storeFlagText}; default: memory`)
     .option('--profile <file...>', 'timing profiles of `vendloop fit` that replace the assumed ones')
     .option(
       '--zoo <mutant>',
@@ -66,6 +69,7 @@ export function registerRun(program: Command, io: CliIo): void {
 async function runAll(io: CliIo, names: readonly string[], flags: RunFlags): Promise<void> {
   const stage = stageOf(flags.stage);
   const patch = requestedPatch(flags.zoo, flags.slow);
+  const store = storeKindOf(flags.store, patch.mutant);
   const selected = await selectScenarios(io, names, flags, stage);
   const profiles = await readProfiles(io, flags.profile ?? []);
   const plans = selected.map((chosen) => ({ chosen, options: playOptions(chosen.scenario, flags, stage) }));
@@ -78,6 +82,7 @@ async function runAll(io: CliIo, names: readonly string[], flags: RunFlags): Pro
     for (const { chosen, options } of plans) {
       const run = await playScenario(io, chosen, {
         ...options,
+        store,
         out,
         profiles,
         showProgress: !flags.all,
@@ -143,6 +148,8 @@ function playOptions(scenario: Scenario, flags: RunFlags, requestedStage: Scenar
         ? systemSeed()
         : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const speed = flags.speed === undefined ? scenario.speed : decimalNumber('--speed', flags.speed, 0.1, 100);
+  if (flags.store !== undefined && stage !== 'virtual')
+    throw new UsageError('--store is for the virtual stage: on the live stage a core always has a SQLite file');
   return { stage, seed, speed, force: flags.force ?? false };
 }
 

@@ -8,6 +8,7 @@ import type { Scenario } from '#harness/scenario/scenario.ts';
 import { LineTimes } from '#harness/reports/line-times.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { liveStage } from '#harness/stages/live/index.ts';
+import type { StoreKind } from '#harness/stages/store-kind.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
 import { InternalError, messageOf } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
@@ -21,6 +22,8 @@ export interface PlayOptions {
   readonly stage: Scenario['stages'][number];
   readonly seed: number;
   readonly speed: number;
+  /** Where the core of a virtual run keeps its rows; in memory by default. */
+  readonly store?: StoreKind;
   /** Parent folder of the run's evidence folder. */
   readonly out: string;
   readonly force: boolean;
@@ -115,7 +118,7 @@ function runOptionsOf(options: PlayOptions): RunOptions {
 }
 
 /** The `vendloop run` command that repeats a run. */
-function replayCommand(io: CliIo, requestedAs: string, { stage, seed, speed, patch }: PlayOptions): string {
+function replayCommand(io: CliIo, requestedAs: string, { stage, seed, speed, store, patch }: PlayOptions): string {
   return io.command(
     'run',
     requestedAs,
@@ -124,6 +127,7 @@ function replayCommand(io: CliIo, requestedAs: string, { stage, seed, speed, pat
     '--seed',
     `${seed}`,
     ...(stage === 'live' ? ['--speed', `${speed}`] : []),
+    ...(stage === 'virtual' && store === 'sqlite' ? ['--store', store] : []),
     ...(patch?.flags ?? []),
   );
 }
@@ -140,12 +144,14 @@ function aboutDeclaration({ message, matches, inconclusive }: DeclarationResult)
 
 async function runOnStage(
   scenario: Scenario,
-  { stage: name, seed, speed }: PlayOptions,
+  { stage: name, seed, speed, store = 'memory' }: PlayOptions,
   dir: string,
   options: RunOptions,
 ): Promise<RunResult> {
   const stage =
-    name === 'virtual' ? virtualStage({ seed, network: networkDelays(scenario) }) : liveStage({ seed, speed, dir });
+    name === 'virtual'
+      ? virtualStage({ seed, network: networkDelays(scenario), store })
+      : liveStage({ seed, speed, dir });
   try {
     return await runScenario(scenario, stage, options);
   } finally {

@@ -56,7 +56,7 @@ export async function startServedCore(settings: ServeSettings, options: StartOpt
   // A core continues without its event file, so that customers are not affected.
   eventFile?.failure.catch((error: unknown) => warn(messageOf(error)));
   const audit = await openAudit(options.audit, clock, warn);
-  const store = await openSqliteStore(settings.database);
+  const store = await openSqliteStore(settings.database, patch.sqlite);
   const metrics = new Metrics();
   const { allowAddresses, resolveTimeoutMs } = settings.core.callbacks;
   const http = undiciHttp({ guard: { allowAddresses }, resolveTimeoutMs });

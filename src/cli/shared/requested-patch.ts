@@ -1,7 +1,9 @@
 import type { CorePatch, PatchFactory } from '#harness/fault-injection/core/core-patch.ts';
+import type { SqliteChange } from '#harness/fault-injection/store/crashable-store.ts';
 import { durationMs, formatDuration } from '#harness/scenario/duration.ts';
 import { injectLatency, delayablePhases } from '#harness/fault-injection/latency/latency-injection.ts';
 import { mutantByName } from '#harness/mutants/index.ts';
+import type { Mutant } from '#harness/mutants/mutant.ts';
 import { nearest } from '#simulators/nearest.ts';
 import { UsageError, messageOf } from './errors.ts';
 
@@ -10,6 +12,7 @@ export interface RequestedPatch {
   /** Makes the patch of one core, or of one run. */
   readonly makePatch: PatchFactory;
   readonly warnings: readonly string[];
+  readonly mutant: Mutant | null;
 }
 
 /** Longest delay of a phase: with a longer one, deadlines pass first. */
@@ -20,17 +23,23 @@ const maxSlowMs = 10_000;
  * @throws UsageError that suggests the nearest name.
  */
 export function requestedPatch(zoo: string | undefined, slow: readonly string[]): RequestedPatch {
-  const patches = [...(zoo === undefined ? [] : [mutantPatch(zoo)]), ...slow.map(latencyPatch)];
+  const mutant = zoo === undefined ? null : findMutant(zoo);
+  const patches = [...(mutant ? [mutantPatch(mutant)] : []), ...slow.map(latencyPatch)];
   return {
+    mutant,
     makePatch: () => combinePatches(patches.map(({ make }) => make())),
     warnings: patches.map(({ warning }) => warning),
   };
 }
 
-function mutantPatch(name: string): { make: PatchFactory; warning: string } {
+function mutantPatch({ name, makePatch, bug }: Mutant): { make: PatchFactory; warning: string } {
+  return { make: makePatch, warning: `THIS CORE IS BROKEN ON PURPOSE (--zoo ${name}): ${bug}` };
+}
+
+/** The mutant with this name. @throws UsageError that suggests the nearest name. */
+export function findMutant(name: string): Mutant {
   try {
-    const { makePatch, bug } = mutantByName(name);
-    return { make: makePatch, warning: `THIS CORE IS BROKEN ON PURPOSE (--zoo ${name}): ${bug}` };
+    return mutantByName(name);
   } catch (error) {
     throw new UsageError(messageOf(error), { cause: error });
   }
@@ -67,6 +76,7 @@ function readDuration(flag: string, duration: string): number {
 /** Applies several patches in order. */
 function combinePatches(patches: readonly CorePatch[]): CorePatch {
   return {
+    sqlite: Object.assign({}, ...patches.map(({ sqlite }) => sqlite)) as SqliteChange,
     parts: (parts, start) => patches.reduce((patched, patch) => patch.parts?.(patched, start) ?? patched, parts),
     core: (core, start) => patches.reduce((patched, patch) => patch.core?.(patched, start) ?? patched, core),
   };

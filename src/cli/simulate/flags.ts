@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
-import { mutantByName } from '#harness/mutants/index.ts';
 import { systemSeed } from '#harness/stages/random.ts';
 import { seedLimit } from '#harness/simulation/seeds.ts';
 import type { SimulationRequest } from '#harness/simulation/simulate.ts';
-import { UsageError, decimalNumber, messageOf, wholeNumber } from '../shared/errors.ts';
+import { findMutant } from '../shared/requested-patch.ts';
+import { storeKindOf } from '../shared/store-kind.ts';
+import { decimalNumber, wholeNumber } from '../shared/errors.ts';
 
 /** The flags of `vendloop simulate` as they were typed. */
 export interface SimulateFlags {
@@ -11,6 +12,7 @@ export interface SimulateFlags {
   readonly seconds?: string;
   readonly seed: string;
   readonly jobs?: string;
+  readonly store?: string;
   readonly zoo?: string;
   readonly keepGoing?: boolean;
   readonly shrinkSeconds: string;
@@ -29,7 +31,7 @@ const maxThreads = 256;
 /** Reads the flags. @throws UsageError that names the flag and its range. */
 export function simulationRequestOf(
   flags: SimulateFlags,
-): SimulationRequest & { readonly seconds: number | null; readonly shrinkSeconds: number } {
+): Required<SimulationRequest> & { readonly seconds: number | null; readonly shrinkSeconds: number } {
   const seconds = flags.seconds === undefined ? null : decimalNumber('--seconds', flags.seconds, 0.1, 1_000_000);
   const worlds =
     flags.worlds !== undefined
@@ -46,16 +48,13 @@ export function simulationRequestOf(
       flags.jobs === undefined
         ? Math.min(maxThreads, availableParallelism())
         : wholeNumber('--jobs', flags.jobs, 1, maxThreads),
-    mutant: flags.zoo === undefined ? null : mutantNameOf(flags.zoo),
+    ...storeAndMutantOf(flags),
     withDigests: flags.digest ?? false,
     keepGoing: flags.keepGoing ?? false,
   };
 }
 
-function mutantNameOf(name: string): string {
-  try {
-    return mutantByName(name).name;
-  } catch (error) {
-    throw new UsageError(messageOf(error), { cause: error });
-  }
+function storeAndMutantOf({ store, zoo }: SimulateFlags): Pick<Required<SimulationRequest>, 'store' | 'mutant'> {
+  const mutant = zoo === undefined ? null : findMutant(zoo);
+  return { store: storeKindOf(store, mutant), mutant: mutant?.name ?? null };
 }

@@ -7,6 +7,7 @@ import { simulate } from '#harness/simulation/simulate.ts';
 import { simulationExitCodes, verdictOfSimulation } from '#harness/simulation/verdict.ts';
 import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import type { CliIo } from '../shared/io.ts';
+import { storeFlagText } from '../shared/store-kind.ts';
 import { version } from '../shared/version.ts';
 import { simulationRequestOf, type SimulateFlags } from './flags.ts';
 import { withTimeLimit } from './time-limit.ts';
@@ -22,6 +23,7 @@ export function registerSimulate(program: Command, io: CliIo): void {
     .option('--seconds <s>', 'start no more worlds after this time')
     .option('--seed <n>', 'seed of the first world, or "random"; the next world has the next seed', '1')
     .option('--jobs <n>', 'worker threads (default: one per processor)')
+    .option('--store <kind>', `${storeFlagText}; default: memory`)
     .option('--zoo <mutant>', 'run the core with a bug of the zoo (`vendloop zoo --list`)')
     .option('--keep-going', 'run all worlds; without it, the simulation ends at the first failed world')
     .option(
@@ -56,7 +58,13 @@ async function runSimulation(io: CliIo, flags: SimulateFlags): Promise<void> {
     const simulation = await simulate(request, { shouldContinue, batch, progress: progress.worlds, interrupt: signal });
     const durationMs = io.now() - startedAt;
     const shrunkWorlds = await withTimeLimit(signal, shrinkSeconds, (stop) =>
-      shrinkWorlds(simulation.failed, { mutant: request.mutant, version, progress: progress.shrinking, stop }),
+      shrinkWorlds(simulation.failed, {
+        mutant: request.mutant,
+        store: request.store,
+        version,
+        progress: progress.shrinking,
+        stop,
+      }),
     );
     progress.clear();
     const failures = shrunkWorlds.map((world) => ({ ...world, command: outputs.replay(world) }));

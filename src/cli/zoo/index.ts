@@ -2,10 +2,10 @@ import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { mutantMarkdown, mutantText } from '#harness/reports/mutants/text.ts';
 import { seedLimit } from '#harness/simulation/seeds.ts';
-import type { Mutant } from '#harness/mutants/mutant.ts';
 import { isDetected, runMutants } from '#harness/simulation/mutant-runs/run-mutants.ts';
-import { mutantByName, mutants } from '#harness/mutants/index.ts';
-import { UsageError, messageOf, wholeNumber } from '../shared/errors.ts';
+import { mutants } from '#harness/mutants/index.ts';
+import { wholeNumber } from '../shared/errors.ts';
+import { findMutant } from '../shared/requested-patch.ts';
 import type { CliIo } from '../shared/io.ts';
 import { version } from '../shared/version.ts';
 
@@ -43,8 +43,9 @@ async function runZoo(io: CliIo, names: readonly string[], flags: ZooFlags): Pro
     io.out(
       selected
         .map(
-          ({ name, bug, detectedBy, withinWorlds }) =>
-            `${name}\n    ${bug}\n    detected by ${detectedBy.join(', ')} within ${withinWorlds} worlds\n`,
+          ({ name, bug, detectedBy, withinWorlds, store }) =>
+            `${name}\n    ${bug}\n    detected by ${detectedBy.join(', ')} within ${withinWorlds} worlds` +
+            `${store === undefined ? '' : ` with --store ${store}`}\n`,
         )
         .join('\n'),
     );
@@ -61,14 +62,6 @@ async function runZoo(io: CliIo, names: readonly string[], flags: ZooFlags): Pro
   const entries = await runMutants(options, (completed, total) => printProgress(io, completed, total));
   io.out(flags.markdown === true ? mutantMarkdown(entries) : mutantText(entries));
   io.exit(entries.every(isDetected) ? 0 : 1);
-}
-
-function findMutant(name: string): Mutant {
-  try {
-    return mutantByName(name);
-  } catch (error) {
-    throw new UsageError(messageOf(error), { cause: error });
-  }
 }
 
 /** On a terminal, updates one line; in a log, prints every tenth task. */

@@ -37,6 +37,10 @@ import { replayHasSecondEffect } from './signing/replay-has-second-effect.ts';
 import { signOfAnotherCall } from './signing/sign-of-another-call.ts';
 import { signSigned } from './signing/sign-signed.ts';
 import { sortByLocale } from './signing/sort-by-locale.ts';
+import { columnNotWritten } from './store/column-not-written.ts';
+import { cacheKeepsRolledBack } from './store/cache-keeps-rolled-back.ts';
+import { answerBeforeSync } from './store/answer-before-sync.ts';
+import { sequenceSavedLate } from './store/sequence-saved-late.ts';
 
 /** All mutants: first those that docs/invariants.md requires, in its order, then more. */
 export const mutants: readonly Mutant[] = [
@@ -77,6 +81,10 @@ export const mutants: readonly Mutant[] = [
   expiryResetsFallback,
   unpaidOrderDelivered,
   crashForgetsCallbacks,
+  columnNotWritten,
+  cacheKeepsRolledBack,
+  answerBeforeSync,
+  sequenceSavedLate,
 ];
 
 /** The mutant with this name. @throws RangeError that names the nearest one. */

@@ -1,4 +1,5 @@
 import type { PatchFactory } from '../fault-injection/core/core-patch.ts';
+import type { StoreKind } from '../stages/store-kind.ts';
 
 /**
  * A core with one small deliberate bug; it proves that the harness finds such bugs. It patches one part of the core
@@ -14,6 +15,13 @@ export interface Mutant {
   readonly detectedBy: readonly string[];
   /** Number of worlds in which it is detected, from any seed. */
   readonly withinWorlds: number;
+  /** Where its core must keep its rows for the bug to have an effect; left out: anywhere. */
+  readonly store?: StoreKind;
   /** Makes the patch of the core of one world. */
   readonly makePatch: PatchFactory;
+}
+
+/** Where the core of a mutant keeps its rows. */
+export function storeOf({ store = 'memory' }: Mutant): StoreKind {
+  return store;
 }

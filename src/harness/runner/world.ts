@@ -12,7 +12,7 @@ import type { HarnessEvent } from '../history/event.ts';
 import type { Recorder } from '../history/recorder.ts';
 import { firstMerchant } from '../scenario/scenario.ts';
 import type { Stage } from '../stages/stage.ts';
-import { PlannedStoreFailure } from '../fault-injection/store/faulty-store.ts';
+import { PlannedStoreFailure } from '../fault-injection/store/planned-store-failure.ts';
 import type { CorePatch } from '../fault-injection/core/core-patch.ts';
 import { Customer, type OnStepResult } from './customer.ts';
 import { FaultControls } from './fault-controls.ts';
@@ -121,7 +121,7 @@ async function startParts(options: StartWorldOptions): Promise<StartedParts> {
   const stalls = stage.watchStalls?.(recorder.stall);
   const coreErrors: string[] = [];
   const progress = new RunProgress(clock, retryHorizonMs(setup.header.callbacks));
-  const store = stage.targetUrl === undefined ? await stage.openStore() : null;
+  const store = stage.targetUrl === undefined ? await stage.openStore(options.patch?.sqlite) : null;
   const infer = createInference(options, progress);
   const onError = (error: unknown, where: string): void => {
     // A planned failure is no error of the core.

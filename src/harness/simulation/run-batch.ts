@@ -2,6 +2,7 @@ import { messageOf } from '#core/error-message.ts';
 import { historyDigest } from '../history/ndjson.ts';
 import type { PatchFactory } from '../fault-injection/core/core-patch.ts';
 import type { RunResult } from '../runner/run.ts';
+import type { StoreKind } from '../stages/store-kind.ts';
 import { drawWorld } from './draw-world.ts';
 import { findingsOf, determinismFinding, type WorldFinding } from './world-finding.ts';
 import { runWorld } from './run-world.ts';
@@ -22,6 +23,8 @@ export interface BatchOrder {
   /** Index of the first world, from 0, and how many. */
   readonly first: number;
   readonly count: number;
+  /** Where the cores keep their rows; in memory by default. */
+  readonly store?: StoreKind;
   /** Hashes every world's history. */
   readonly withDigests: boolean;
   /** Continues after a failed world. */
@@ -75,7 +78,7 @@ export async function runBatch(
     const seed = worldSeed(order.seed, index);
     const runTwice = index % runTwiceEvery === 0;
     try {
-      const { result, findings, hash } = await runWorldOfSeed(seed, makePatch, order.withDigests, runTwice);
+      const { result, findings, hash } = await runWorldOfSeed(seed, order, makePatch, runTwice);
       countWorld(tally, result);
       if (runTwice) tally.runTwice += 1;
       if (hash !== null && order.withDigests) digests.push(hash);
@@ -108,13 +111,14 @@ function limitFindings(findings: readonly WorldFinding[]): readonly WorldFinding
 /** Runs one world once or twice. */
 async function runWorldOfSeed(
   seed: number,
+  { store = 'memory', withDigests }: BatchOrder,
   makePatch: PatchFactory | undefined,
-  withHash: boolean,
   runTwice: boolean,
 ): Promise<{ result: RunResult; findings: readonly WorldFinding[]; hash: string | null }> {
-  const run = (): Promise<RunResult> => runWorld(drawWorld(seed), { seed, ...(makePatch && { patch: makePatch }) });
+  const run = (): Promise<RunResult> =>
+    runWorld(drawWorld(seed), { seed, store, ...(makePatch && { patch: makePatch }) });
   const result = await run();
-  const hash = withHash || runTwice ? historyDigest(result.history) : null;
+  const hash = withDigests || runTwice ? historyDigest(result.history) : null;
   const findings = findingsOf(result);
   if (!runTwice || hash === null) return { result, findings, hash };
   const secondHash = historyDigest((await run()).history);

@@ -2,6 +2,7 @@ import type { PatchFactory } from '../fault-injection/core/core-patch.ts';
 import { networkDelays } from '../runner/run-setup.ts';
 import { runScenario, type RunResult } from '../runner/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { StoreKind } from '../stages/store-kind.ts';
 import { virtualStage } from '../stages/virtual/index.ts';
 
 /**
@@ -12,6 +13,8 @@ const timerBudget = 50_000;
 /** Options of {@link runWorld}. */
 export interface RunWorldOptions {
   readonly seed: number;
+  /** Where the core keeps its rows; in memory by default. */
+  readonly store?: StoreKind;
   /** Called with each line of the history; must not throw. */
   readonly write?: (line: string) => void;
   /** Patches the core, for mutants. */
@@ -23,7 +26,11 @@ export interface RunWorldOptions {
  * comes to no rest within its budget ends as given up.
  */
 export async function runWorld(world: Scenario, options: RunWorldOptions): Promise<RunResult> {
-  const stage = virtualStage({ seed: options.seed, network: networkDelays(world) });
+  const stage = virtualStage({
+    seed: options.seed,
+    network: networkDelays(world),
+    ...(options.store && { store: options.store }),
+  });
   const budgetSpent = new Promise<void>((resolve) => stage.clock.setTimerBudget(timerBudget, resolve));
   try {
     return await runScenario(world, stage, { ...options, budgetSpent });

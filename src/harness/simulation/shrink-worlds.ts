@@ -1,4 +1,5 @@
 import type { FailedWorld } from './run-batch.ts';
+import type { StoreKind } from '../stages/store-kind.ts';
 import { drawWorld } from './draw-world.ts';
 import { determinismCheck } from './world-finding.ts';
 import { startWorker, WorkerExited } from './worker-handle.ts';
@@ -20,6 +21,8 @@ const maxShrunkWorlds = 3;
 /** Options and callbacks of shrinking. */
 export interface ShrinkHooks {
   readonly mutant: string | null;
+  /** Where the cores keep their rows. */
+  readonly store: StoreKind;
   readonly version: string;
   readonly progress: (seed: number, soFar: ShrinkResult) => void;
   /** Ends the search and keeps the smallest world so far. */
@@ -63,7 +66,7 @@ async function shrinkWorld(world: FailedWorld, check: string, hooks: ShrinkHooks
     hooks.stop.addEventListener('abort', stop);
     try {
       shrinkResult = await worker.shrink(
-        { scenario: drawWorld(world.seed), seed: world.seed, check },
+        { scenario: drawWorld(world.seed), seed: world.seed, store: hooks.store, check },
         hooks.mutant,
         (soFar) => {
           shrinkResult = soFar;
@@ -85,12 +88,13 @@ function makeReplay(
   { seed, digest }: FailedWorld,
   check: string,
   shrinkResult: ShrinkResult | null,
-  { mutant, version }: ShrinkHooks,
+  { mutant, store, version }: ShrinkHooks,
 ): Replay {
   return replayOf({
     version,
     seed,
     mutant,
+    store,
     check,
     digest: shrinkResult?.digest ?? digest,
     scenario: shrinkResult?.scenario ?? null,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { BatchResult, CrashedWorld, FailedWorld } from './run-batch.ts';
 import { startWorker, WorkerExited, type WorkerHandle } from './worker-handle.ts';
 import { WorkerPool } from '#harness/processes/worker-pool.ts';
+import type { StoreKind } from '../stages/store-kind.ts';
 import { worldSeed } from './seeds.ts';
 import { addTally, emptyTally, type Tally } from './tally.ts';
 
@@ -16,6 +17,8 @@ export interface SimulationRequest {
   readonly worlds: number | null;
   /** Worker threads, 1 or more. */
   readonly jobs: number;
+  /** Where the cores keep their rows; in memory by default. */
+  readonly store?: StoreKind;
   /** Name of the cores' mutant; null: the core without a deliberate bug. */
   readonly mutant: string | null;
   /** Hashes every world's history, and all hashes into one. */
@@ -81,6 +84,7 @@ export async function simulate(request: SimulationRequest, hooks: SimulationHook
         seed: request.seed,
         first,
         count,
+        store: request.store ?? 'memory',
         withDigests: request.withDigests,
         keepGoing: request.keepGoing,
       };

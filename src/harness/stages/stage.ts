@@ -5,6 +5,7 @@ import type { Link, WireAcceptor } from '#core/ports/link.ts';
 import type { Random } from '#core/ports/random.ts';
 import type { Store } from '#core/store/store.ts';
 import type { NetworkEvent } from '#simulators/events.ts';
+import type { SqliteChange } from '../fault-injection/store/crashable-store.ts';
 import type { NetworkFaultPlan } from '../fault-injection/network/network-fault-plan.ts';
 import type { Stall } from '../history/event.ts';
 
@@ -51,8 +52,8 @@ export interface Stage {
   readonly http: Http;
   /** The core's way to receivers, with the address guard of the stage. `allowAddresses` as in `CallbackPolicy`. */
   callbackHttp(allowAddresses: readonly string[]): Http;
-  /** A fresh store: on disk in the live stage. */
-  openStore(): Promise<Store>;
+  /** A fresh store: on disk in the live stage. @param change a deliberate bug of the SQLite store. */
+  openStore(change?: SqliteChange): Promise<Store>;
   /** Puts a core on the network. @returns its base URL, without a slash at the end. */
   hostCore(core: HostedCore): Promise<string>;
   /** Puts a receiver on the network. @returns its URL. */

@@ -49,6 +49,17 @@ describe('worlds on worker threads', () => {
     expect(verdictOfSimulation(withOneWorker)).toMatchObject({ verdict: 'PASS' });
   });
 
+  it('come to the same on a SQLite store, with other histories than in memory', async () => {
+    const [withOneWorker, withTwoWorkers, inMemory] = await Promise.all([
+      run({ jobs: 1, worlds: 12, store: 'sqlite' }),
+      run({ jobs: 2, worlds: 12, store: 'sqlite' }),
+      run({ jobs: 1, worlds: 12 }),
+    ]);
+    expect(withTwoWorkers).toEqual({ ...withOneWorker, request: withTwoWorkers.request });
+    expect(verdictOfSimulation(withOneWorker)).toMatchObject({ verdict: 'PASS' });
+    expect(withOneWorker.digest).not.toBe(inMemory.digest);
+  });
+
   it('stop at the first that fails by its number, however many workers there are', async () => {
     const [withOneWorker, withThreeWorkers] = await Promise.all([
       run({ jobs: 1, worlds: 100, mutant: 'expires-early' }),

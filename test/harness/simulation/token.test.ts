@@ -44,6 +44,12 @@ describe('a replay token', () => {
     expect(encodeToken(replayOfSeed(17, true))).toMatch(/^v3\.[A-Za-z0-9_-]{20,2000}$/);
   });
 
+  it('holds a store on disk, and no word about one in memory', () => {
+    const about = { version: '0.1.0', seed: 1, mutant: null, check: 'fencing', digest, scenario: null };
+    expect(decodeToken(encodeToken(replayOf({ ...about, store: 'sqlite' }))).store).toBe('sqlite');
+    expect(replayOf({ ...about, store: 'memory' })).toEqual(replayOf(about));
+  });
+
   const token = encodeToken(replayOfSeed(17, true));
 
   test.prop([fc.nat({ max: 10_000 }), fc.nat({ max: 63 })])(

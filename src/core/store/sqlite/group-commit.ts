@@ -13,6 +13,12 @@ export interface SqliteStats {
   readonly commits: number;
 }
 
+/** Calls `run` later, when what arrives together has arrived. */
+export type ScheduleBatch = (run: () => void) => void;
+
+/** After the poll phase: every request that this turn of the loop has read is in the queue by then. */
+export const afterThisTurn: ScheduleBatch = (run) => void setImmediate(run);
+
 /** Decisions in one transaction at most: a commit must not keep the event loop for long. */
 const maxBatch = 256;
 
@@ -44,6 +50,7 @@ type DecisionResult =
 export class GroupCommit {
   readonly #transaction: Transaction;
   readonly #flush: () => Promise<void>;
+  readonly #scheduleBatch: ScheduleBatch;
   readonly #stats = { decisions: 0, rejected: 0, failed: 0, commits: 0 };
   #queue: PendingDecision[] = [];
   #scheduled = false;
@@ -53,10 +60,14 @@ export class GroupCommit {
   /** A disk that has refused a commit once has perhaps forgotten it: from then on nothing can be promised. */
   #failure: StoreFailure | undefined;
 
-  /** @param flush waits until everything that was committed is on the disk; rejects with a StoreFailure. */
-  constructor(transaction: Transaction, flush: () => Promise<void>) {
+  /**
+   * @param flush waits until everything that was committed is on the disk; rejects with a StoreFailure.
+   * @param scheduleBatch runs the next batch.
+   */
+  constructor(transaction: Transaction, flush: () => Promise<void>, scheduleBatch: ScheduleBatch) {
     this.#transaction = transaction;
     this.#flush = flush;
+    this.#scheduleBatch = scheduleBatch;
   }
 
   get stats(): SqliteStats {
@@ -93,8 +104,7 @@ export class GroupCommit {
     // What comes while the disk is busy shares the next transaction: it could not be durable any sooner.
     if (this.#scheduled || this.#flushing) return;
     this.#scheduled = true;
-    // After the poll phase: every request that this turn of the loop has read is in the queue by then.
-    setImmediate(() => {
+    this.#scheduleBatch(() => {
       this.#scheduled = false;
       if (!this.#flushing) this.#runBatch();
       if (this.#queue.length > 0) this.#schedule();

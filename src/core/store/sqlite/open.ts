@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Database from 'libsql';
+import type { ScheduleBatch } from './group-commit.ts';
 import { SqliteConnection, releaseFileLock, type Handle } from './sqlite-connection.ts';
 import { openWriteAheadLog, type WriteAheadLog } from './write-ahead-log.ts';
 import { assertOwnDatabase, migrate } from './migrations/migrate.ts';
@@ -15,6 +16,10 @@ export interface OpenOptions {
   readonly lockWaitMs?: number;
   /** Wraps the log, for measuring or delaying the disk. */
   readonly wrapLog?: (log: WriteAheadLog) => WriteAheadLog;
+  /** Makes the connection of the store from the open file. */
+  readonly connect?: (handle: Handle, file: string) => SqliteConnection;
+  /** Runs the decisions that arrived together; after this turn of the event loop by default. */
+  readonly scheduleBatch?: ScheduleBatch;
 }
 
 /**
@@ -28,6 +33,7 @@ export async function openSqliteStore(path: string, options: OpenOptions = {}): 
   // An absolute path also keeps libsql from reading a name as the address of a server.
   const file = resolve(path);
   createOwnerOnly(file);
+  const isLogLeft = hasLog(file);
   const handle = openHandle(file);
   try {
     await lockExclusively(handle, file, options.lockWaitMs ?? 1000);
@@ -36,9 +42,12 @@ export async function openSqliteStore(path: string, options: OpenOptions = {}): 
     restrictPermissions(file);
     enableWriteAheadLog(handle, file);
     migrate(handle);
-    const connection = new SqliteConnection(handle, file);
-    const log = openWriteAheadLog(file);
-    return new SqliteStore(connection, options.wrapLog?.(log) ?? log);
+    const connection = options.connect?.(handle, file) ?? new SqliteConnection(handle, file);
+    const fileLog = openWriteAheadLog(file);
+    const log = options.wrapLog?.(fileLog) ?? fileLog;
+    // A killed process may have written commits that are not on the disk yet: nobody may see them before they are.
+    if (isLogLeft) await log.flush();
+    return new SqliteStore(connection, log, options.scheduleBatch);
   } catch (error) {
     closeUnused(handle);
     throw toUserError(error, file);
@@ -64,6 +73,15 @@ function restrictPermissions(file: string): void {
     } catch {
       // There is none, or its mode is not ours to set.
     }
+  }
+}
+
+/** Whether a process that was killed has left a log. */
+function hasLog(file: string): boolean {
+  try {
+    return statSync(`${file}-wal`).size > 0;
+  } catch {
+    return false;
   }
 }
 

@@ -1,6 +1,6 @@
 import { StoreFailure, type DueDeadline, type Rows, type Store, type Tx } from '../store.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
-import { GroupCommit, type SqliteStats } from './group-commit.ts';
+import { afterThisTurn, GroupCommit, type ScheduleBatch, type SqliteStats } from './group-commit.ts';
 import type { WriteAheadLog } from './write-ahead-log.ts';
 import { SqliteRows } from './rows.ts';
 import { Sequences } from './sequences.ts';
@@ -29,14 +29,15 @@ export class SqliteStore implements Store {
   readonly #groupCommit: GroupCommit;
   #closing: Promise<void> | undefined;
 
-  constructor(connection: SqliteConnection, log: WriteAheadLog) {
+  /** @param scheduleBatch runs the decisions that arrived together; after this turn of the event loop by default. */
+  constructor(connection: SqliteConnection, log: WriteAheadLog, scheduleBatch: ScheduleBatch = afterThisTurn) {
     this.#connection = connection;
     this.#log = log;
     this.#tables = openTables(connection);
     this.#rows = new SqliteRows(this.#tables);
     this.#transaction = new Transaction(connection, new Sequences(connection));
     this.#tx = new SqliteTx(this.#tables, this.#transaction);
-    this.#groupCommit = new GroupCommit(this.#transaction, () => log.flush());
+    this.#groupCommit = new GroupCommit(this.#transaction, () => log.flush(), scheduleBatch);
   }
 
   /** Counters for metrics. */

@@ -3,6 +3,7 @@ import type { Random } from '#core/ports/random.ts';
 import type { Store } from '#core/store/store.ts';
 import type { HarnessEvent, StoreEvent } from '#harness/history/event.ts';
 import type { StoreFaultPlan } from '../store/store-fault.ts';
+import { isCrashable } from '../store/crashable-store.ts';
 import { FaultyStore } from '../store/faulty-store.ts';
 import { CrashTrigger, type CrashPlan } from './crash-trigger.ts';
 import { StallableLoop } from './stallable-loop.ts';
@@ -42,8 +43,8 @@ export interface CoreFaultInjection {
 }
 
 /**
- * Injects the planned faults of a run's cores; times count from now. Without plans the store is unchanged and there
- * are no hooks.
+ * Injects the planned faults of a run's cores; times count from now. Without plans the store is unchanged, and the
+ * only hook is that a killed core takes the power from its disk, if it has one.
  */
 export function injectCoreFaults({
   plans,
@@ -63,7 +64,10 @@ export function injectCoreFaults({
       kill(downMs);
     },
   );
-  if (plans.crashes.length + plans.store.length + plans.stalls.length === 0) return { store, hooks: {}, crashTrigger };
+  if (plans.crashes.length + plans.store.length + plans.stalls.length === 0) {
+    const hooks = isCrashable(store) ? { onKilled: () => store.crash('power-cut') } : {};
+    return { store, hooks, crashTrigger };
+  }
   const loop = new StallableLoop(clock);
   const faultyStore = new FaultyStore({
     store,

@@ -1,5 +1,6 @@
 import type { Core, CoreParts } from '#core/core.ts';
 import type { Rules } from '#core/rules.ts';
+import type { SqliteChange } from '../store/crashable-store.ts';
 
 /**
  * A deliberate bug of a core, from outside: other parts, or a decorator around it. It tests the harness; the core has
@@ -8,6 +9,8 @@ import type { Rules } from '#core/rules.ts';
 export interface CorePatch {
   /** Changes what a core is made of. @param nth 1 for the run's first core, 2 for the one after the first crash. */
   parts?(parts: CoreParts, nth: number): CoreParts;
+  /** Changes how a SQLite store is opened; a store in memory has nothing of it. */
+  readonly sqlite?: SqliteChange;
   /** Changes a started core. */
   core?(core: Core, nth: number): Core;
 }

@@ -7,7 +7,7 @@ import type { Random } from '#core/ports/random.ts';
 import { sleep } from '#core/ports/waiting.ts';
 import type { Store } from '#core/store/store.ts';
 import type { HarnessEvent } from '#harness/history/event.ts';
-import { PlannedStoreFailure } from '../store/faulty-store.ts';
+import { PlannedStoreFailure } from '../store/planned-store-failure.ts';
 import type { CorePatch } from './core-patch.ts';
 import { CoreLifetime, startKillableCore, type KillableCore, type ProcessHooks } from './killable-core.ts';
 

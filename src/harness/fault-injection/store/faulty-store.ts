@@ -1,13 +1,12 @@
 import type { Clock } from '#core/ports/clock.ts';
 import { sleep } from '#core/ports/waiting.ts';
 import type { Random } from '#core/ports/random.ts';
-import { StoreFailure, type DueDeadline, type Rows, type Store, type Tx } from '#core/store/store.ts';
+import type { DueDeadline, Rows, Store, Tx } from '#core/store/store.ts';
 import type { StoreEvent } from '#harness/history/event.ts';
+import { isCrashable, type CrashableStore } from './crashable-store.ts';
+import { PlannedStoreFailure } from './planned-store-failure.ts';
 import { StoreFault, type StoreFaultPlan } from './store-fault.ts';
 import { RecordingTx } from './recording-tx.ts';
-
-/** A planned failure of the store: no error of its caller. */
-export class PlannedStoreFailure extends StoreFailure {}
 
 /** What a faulty store needs. */
 export interface FaultyStoreOptions {
@@ -21,11 +20,19 @@ export interface FaultyStoreOptions {
   /** Called with the events of a decision whose core was not answered. @param at monotonic reading of the decision. */
   readonly onEvent: (event: StoreEvent, at: number) => void;
   /**
-   * Called when a decision is made and not committed, and when it is committed. @returns true where the core crashes.
+   * Called when a decision is made and not committed, and when it is committed (on a disk: written, and not synced).
+   * @returns true where the core crashes.
    */
   readonly killsCore: (when: 'before' | 'after', decided: readonly StoreEvent[]) => boolean;
   /** While the core's loop is stalled: settles when it resumes. */
   readonly whenResumed: () => Promise<void> | null;
+}
+
+/** What a decision did to the rows. */
+interface DecisionEvents {
+  readonly did: readonly StoreEvent[];
+  /** Monotonic reading of the decision. */
+  readonly at: number;
 }
 
 /** The use of the store by one core. */
@@ -36,6 +43,10 @@ class StoreUse {
   readonly ended = new Promise<void>((resolve) => (this.#resolveEnd = resolve));
   /** The last decision that was asked for. */
   lastDecision: Promise<unknown> = Promise.resolve();
+  /** The decision that is written to the disk and not synced. */
+  unsynced: DecisionEvents | null = null;
+  /** The decision that is being made or written. */
+  current: DecisionEvents | null = null;
 
   hasEnded(): boolean {
     return this.#ended;
@@ -58,17 +69,39 @@ const settleTurns = 24;
 export class FaultyStore implements Store {
   readonly #options: FaultyStoreOptions;
   readonly #faults: readonly StoreFault[];
+  readonly #disk: CrashableStore | null;
+  readonly #power: Random;
   #use = new StoreUse();
 
   constructor(options: FaultyStoreOptions) {
     this.#options = options;
     this.#faults = options.plans.map((plan) => new StoreFault(plan, options.clock, options.random.fork(plan.plan)));
+    this.#power = options.random.fork('power');
+    this.#disk = isCrashable(options.store) ? options.store : null;
+    if (this.#disk) this.#disk.onWritten = () => this.#onWritten();
   }
 
-  /** Its core was killed: pending calls are dropped, and events of committed decisions are emitted. */
+  /**
+   * Its core was killed: pending calls are dropped, and events of committed decisions are emitted. On a disk, half of
+   * the cores are killed by a power cut, which loses what was not synced.
+   */
   detachCore(): void {
-    this.#use.end();
+    const use = this.#use;
     this.#use = new StoreUse();
+    const cause = this.#disk && this.#power.next() < 0.5 ? 'power-cut' : 'kill';
+    if (cause === 'kill' && use.unsynced) this.#emit(use.unsynced);
+    use.unsynced = null;
+    use.end();
+    this.#disk?.crash(cause);
+  }
+
+  /** The present decision is in the log and not synced. */
+  #onWritten(): void {
+    const use = this.#use;
+    if (!use.current) return;
+    use.unsynced = use.current;
+    use.current = null;
+    if (use.unsynced.did.length > 0) this.#options.killsCore('after', use.unsynced.did);
   }
 
   /** Settles when every decision requested so far is answered. */
@@ -111,19 +144,26 @@ export class FaultyStore implements Store {
     const slow = this.#draw('slow');
     if (slow?.when === 'before') await this.#wait(use, slow.delayMs);
     if (use.hasEnded()) throw coreKilledError();
-    this.#failIfPlanned('a decision');
+    if (this.#draw('error')) {
+      if (this.#disk) await rollBack(this.#disk, decision);
+      throw plannedError('a decision');
+    }
+    // A slow disk is slow to sync, which leaves time for a crash.
+    const isSlowToSync = slow?.when === 'after' && this.#disk !== null;
+    if (isSlowToSync) this.#disk.slowNextSync(slow.delayMs);
     const decided = await store.decide((tx) => {
       const recordingTx = new RecordingTx(tx);
       const at = clock.monotonic();
       const value = decision(recordingTx);
-      const events = recordingTx.events();
-      if (events.length > 0 && killsCore('before', events)) throw coreKilledError();
-      return { value, did: events, at };
+      const did = recordingTx.events();
+      if (did.length > 0 && killsCore('before', did)) throw coreKilledError();
+      use.current = { did, at };
+      return { value, did, at };
     });
-    const emitEvents = (): void => {
-      for (const event of decided.did) this.#options.onEvent(event, decided.at);
-    };
-    if (decided.did.length > 0 && killsCore('after', decided.did)) {
+    use.current = null;
+    use.unsynced = null;
+    const emitEvents = (): void => this.#emit(decided);
+    if (decided.did.length > 0 && !this.#disk && killsCore('after', decided.did)) {
       emitEvents();
       throw coreKilledError();
     }
@@ -131,7 +171,7 @@ export class FaultyStore implements Store {
       emitEvents();
       throw new PlannedStoreFailure('committed, but the answer was lost');
     }
-    if (slow?.when === 'after') await this.#wait(use, slow.delayMs);
+    if (slow?.when === 'after' && !isSlowToSync) await this.#wait(use, slow.delayMs);
     for (let wait = this.#options.whenResumed(); wait && !use.hasEnded(); wait = this.#options.whenResumed())
       await Promise.race([wait, use.ended]);
     if (!use.hasEnded()) return decided.value;
@@ -139,8 +179,12 @@ export class FaultyStore implements Store {
     throw coreKilledError();
   }
 
+  #emit({ did, at }: DecisionEvents): void {
+    for (const event of did) this.#options.onEvent(event, at);
+  }
+
   #failIfPlanned(callName: string): void {
-    if (this.#draw('error', callName)) throw new PlannedStoreFailure(`${callName} failed, and nothing was committed`);
+    if (this.#draw('error', callName)) throw plannedError(callName);
   }
 
   /** The first plan of this kind that fires now. */
@@ -167,6 +211,18 @@ export class FaultyStore implements Store {
 
 function coreKilledError(): Error {
   return new PlannedStoreFailure('the core was killed');
+}
+
+function plannedError(callName: string): Error {
+  return new PlannedStoreFailure(`${callName} failed, and nothing was committed`);
+}
+
+/** Makes a decision and lets it fail at its end, so that the store has to take it back. @throws what made it fail. */
+function rollBack(store: Store, decision: (tx: Tx) => unknown): Promise<never> {
+  return store.decide((tx) => {
+    decision(tx);
+    throw plannedError('a decision');
+  });
 }
 
 async function afterMicrotasks(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { WorldFinding } from '#harness/simulation/world-finding.ts';
 import type { SimulationVerdict } from '#harness/simulation/verdict.ts';
+import type { StoreKind } from '#harness/stages/store-kind.ts';
 import type { WorldSize } from '#harness/simulation/shrink/shrink.ts';
 import { faultCounts, counterCounts, perSecond, type CounterCount, type SimulationReport } from './report.ts';
 
@@ -11,6 +12,8 @@ export interface SimulationRecord extends SimulationVerdict {
   readonly format: typeof format;
   readonly seed: number;
   readonly mutant: string | null;
+  /** Where the cores kept their rows. */
+  readonly store: StoreKind;
   readonly jobs: number;
   readonly worlds: number;
   /** Null: as many as the time allowed. */
@@ -60,6 +63,7 @@ export function simulationRecord(report: SimulationReport): SimulationRecord {
     ...verdict,
     seed: request.seed,
     mutant: request.mutant,
+    store: request.store ?? 'memory',
     jobs: request.jobs,
     worlds: tally.worlds,
     requested: request.worlds,

@@ -65,7 +65,8 @@ export function worldsText({ simulation: { request, ranges } }: WithSimulation):
   const last = ranges.at(-1);
   const seeds =
     last === undefined ? '' : `, ${formatSeeds(request.seed, ranges[0]?.first ?? 0, last.first + last.worlds - 1)}`;
-  return `${worlds} random world${worlds === 1 ? '' : 's'}${zoo}${seeds}`;
+  const store = request.store === 'sqlite' ? ' on SQLite' : '';
+  return `${worlds} random world${worlds === 1 ? '' : 's'}${store}${zoo}${seeds}`;
 }
 
 /** `seed 7`, or `seeds 1 to 100`, of worlds by their indexes. */

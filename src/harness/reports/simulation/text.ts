@@ -106,13 +106,14 @@ function crashedText(
   { simulation: { crashed, request } }: SimulationReport,
   command: (...args: readonly string[]) => string,
 ): string {
+  const store = request.store === 'sqlite' ? ['--store', 'sqlite'] : [];
   const zoo = request.mutant === null ? [] : ['--zoo', request.mutant];
   return crashed
     .slice(0, maxShown)
     .map(
       ({ seed, message }) =>
         `${wrapText(`The world of seed ${seed} broke off: ${message}`, '', '  ')}\nagain   ` +
-        command('simulate', '--worlds', '1', '--seed', `${seed}`, ...zoo),
+        command('simulate', '--worlds', '1', '--seed', `${seed}`, ...store, ...zoo),
     )
     .join('\n\n');
 }

@@ -1,5 +1,5 @@
 import type { WorkerHandle } from '../worker-handle.ts';
-import type { Mutant } from '#harness/mutants/mutant.ts';
+import { storeOf, type Mutant } from '#harness/mutants/mutant.ts';
 
 /** The first world in which one of a mutant's own checks has a finding. */
 export interface Detection {
@@ -19,7 +19,7 @@ export interface Detection {
 export async function runMutant(worker: WorkerHandle, mutant: Mutant, seed: number): Promise<Detection | null> {
   for (let first = 0; first < mutant.withinWorlds;) {
     const { failed, crashed } = await worker.runBatch(
-      { seed, first, count: mutant.withinWorlds - first, withDigests: false, keepGoing: false },
+      { seed, first, count: mutant.withinWorlds - first, store: storeOf(mutant), withDigests: false, keepGoing: false },
       mutant.name,
     );
     const [world] = failed;

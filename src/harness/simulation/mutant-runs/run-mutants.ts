@@ -4,7 +4,7 @@ import { startWorker, type WorkerHandle } from '../worker-handle.ts';
 import { replayOf } from '../replay/replay.ts';
 import { encodeToken } from '../replay/token.ts';
 import type { ShrinkBudget, ShrinkResult } from '../shrink/shrink.ts';
-import type { Mutant } from '#harness/mutants/mutant.ts';
+import { storeOf, type Mutant } from '#harness/mutants/mutant.ts';
 import { runMutant, type Detection } from './run-mutant.ts';
 
 /** Options of {@link runMutants}. */
@@ -71,6 +71,7 @@ export async function runMutants(
                 {
                   scenario: drawWorld(firstDetection.seed),
                   seed: firstDetection.seed,
+                  store: storeOf(mutant),
                   check: firstDetection.check,
                   budget,
                 },
@@ -106,5 +107,5 @@ function tokenOfDetection(
   { digest, scenario }: ShrinkResult,
   version: string,
 ): string {
-  return encodeToken(replayOf({ version, seed, mutant: mutant.name, check, digest, scenario }));
+  return encodeToken(replayOf({ version, seed, mutant: mutant.name, store: storeOf(mutant), check, digest, scenario }));
 }

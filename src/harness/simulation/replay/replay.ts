@@ -5,6 +5,7 @@ import { problemsOfIssue } from '#harness/scenario/issues.ts';
 import type { Scenario } from '#harness/scenario/scenario.ts';
 import { readScenario } from '#harness/scenario/read-scenario.ts';
 import { zodMessage } from '#harness/scenario/messages.ts';
+import type { StoreKind } from '#harness/stages/store-kind.ts';
 import { drawWorld } from '../draw-world.ts';
 import { coreFailureCheck, determinismCheck } from '../world-finding.ts';
 import { seedLimit } from '../seeds.ts';
@@ -23,6 +24,8 @@ const replaySchema = z.strictObject({
     .string()
     .regex(/^[a-z0-9-]{1,60}$/)
     .nullable(),
+  /** Where the core kept its rows; left out: in memory. */
+  store: z.literal('sqlite').optional(),
   /** The check with a finding, or another name of a finding. */
   check: z.string().max(60),
   /** First digits of the history's SHA-256, in hex. */
@@ -49,6 +52,8 @@ export interface ReplaySource {
   readonly version: string;
   readonly seed: number;
   readonly mutant: string | null;
+  /** Where the core kept its rows; in memory by default. */
+  readonly store?: StoreKind;
   readonly check: string;
   /** SHA-256 of the history, in hex. */
   readonly digest: string;
@@ -57,12 +62,13 @@ export interface ReplaySource {
 }
 
 /** Makes the replay of a finding. */
-export function replayOf({ version, seed, mutant, check, digest, scenario }: ReplaySource): Replay {
+export function replayOf({ version, seed, mutant, store, check, digest, scenario }: ReplaySource): Replay {
   const worldHash = hashWorld(scenario ?? drawWorld(seed));
   return {
     vendloop: version,
     seed,
     mutant,
+    ...(store === 'sqlite' && { store }),
     check,
     historyHash: digest.slice(0, 16),
     worldHash,

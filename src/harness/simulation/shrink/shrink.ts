@@ -2,6 +2,7 @@ import { historyDigest } from '#harness/history/ndjson.ts';
 import { checks } from '#harness/checks/index.ts';
 import type { PatchFactory } from '#harness/fault-injection/core/core-patch.ts';
 import type { Scenario } from '#harness/scenario/scenario.ts';
+import type { StoreKind } from '#harness/stages/store-kind.ts';
 import { readScenario } from '#harness/scenario/read-scenario.ts';
 import { findingsOf, type WorldFinding } from '../world-finding.ts';
 import { runWorld } from '../run-world.ts';
@@ -26,6 +27,8 @@ const defaultBudget: ShrinkBudget = { attempts: 1_500, events: 600_000 };
 export interface ShrinkRequest {
   readonly scenario: Scenario;
   readonly seed: number;
+  /** Where the core keeps its rows; in memory by default. */
+  readonly store?: StoreKind;
   /** The check that must still find something, or another name of a {@link WorldFinding}. */
   readonly check: string;
   readonly budget?: ShrinkBudget;
@@ -138,10 +141,10 @@ class Search {
 
   /** Lives through a world. @returns null when it does not break the check, or breaks off. */
   async run(scenario: Scenario): Promise<FailingWorld | null> {
-    const { seed, check } = this.#request;
+    const { seed, store = 'memory', check } = this.#request;
     this.attempts += 1;
     try {
-      const result = await runWorld(scenario, { seed, ...(this.#makePatch && { patch: this.#makePatch }) });
+      const result = await runWorld(scenario, { seed, store, ...(this.#makePatch && { patch: this.#makePatch }) });
       this.#events += result.history.events.length;
       const finding = findingsOf(result).find((candidate) => candidate.check === check);
       return finding ? { scenario, history: result.history, finding } : null;

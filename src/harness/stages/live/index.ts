@@ -1,6 +1,7 @@
 import { undiciHttp } from '#core/callbacks/http/undici-http.ts';
 import type { UndiciHttpOptions } from '#core/callbacks/http/undici-http.ts';
 import { openSqliteStore } from '#core/store/sqlite/open.ts';
+import type { WriteAheadLog } from '#core/store/sqlite/write-ahead-log.ts';
 import type { Stage } from '../stage.ts';
 import { faultyHttp } from '#harness/fault-injection/network/faulty-http.ts';
 import { NetworkFaults } from '#harness/fault-injection/network/network-faults.ts';
@@ -87,7 +88,10 @@ export function liveStage({ seed, speed, dir }: LiveStageOptions): LiveStage {
     link: coreHost.link,
     http: createClient('api', {}),
     callbackHttp: (allowAddresses) => createClient('callbacks', { guard: { allowAddresses } }),
-    openStore: async () => closeStack.add(await openSqliteStore(newStoreFile(dir), { wrapLog: stallMonitor.log })),
+    openStore: async ({ wrapLog = (log: WriteAheadLog) => log, ...change } = {}) =>
+      closeStack.add(
+        await openSqliteStore(newStoreFile(dir), { ...change, wrapLog: (log) => wrapLog(stallMonitor.log(log)) }),
+      ),
     hostCore: (core) => coreHost.host(core),
     addReceiver: (name, receiver) => receivers.add(name, receiver),
     setReceiverRefusing: (name, refused) => receivers.setRefusing(name, refused),

@@ -1,12 +1,15 @@
+import type { Random } from '#core/ports/random.ts';
 import { openMemoryStore } from '#core/store/memory/store.ts';
 import { seededRandom } from '../random.ts';
 import type { HostedCore, Stage } from '../stage.ts';
+import type { StoreKind } from '../store-kind.ts';
 import { faultyHttp } from '#harness/fault-injection/network/faulty-http.ts';
 import { NetworkFaults } from '#harness/fault-injection/network/network-faults.ts';
 import { runUntilSettled } from './run-until-settled.ts';
 import { delayOnlyNetwork, networkOptions } from './network.ts';
 import type { NetworkOptions } from './network.ts';
 import { VirtualReceivers } from './receivers.ts';
+import { SqliteFileStore } from './sqlite-file-store.ts';
 import { VirtualClock } from './virtual-clock.ts';
 import { VirtualWeb } from './virtual-http.ts';
 import { VirtualLink } from './virtual-link.ts';
@@ -17,6 +20,8 @@ export interface VirtualStageOptions {
   readonly seed: number;
   /** Delays in whole milliseconds; those that are left out are {@link defaultNetwork}'s. */
   readonly network?: Partial<NetworkOptions>;
+  /** Where the core keeps its rows; in memory by default. */
+  readonly store?: StoreKind;
 }
 
 /** A stage whose clock can be set wrong. */
@@ -45,6 +50,8 @@ export function virtualStage(options: VirtualStageOptions): VirtualStage {
   const link = new VirtualLink(clock, network.link, networkRandom.fork('link'), networkFaults);
   const http = faultyHttp(web.client(networkRandom.fork('calls')), 'api', networkFaults, clock);
   const receivers = new VirtualReceivers(web);
+  const fileStores: SqliteFileStore[] = [];
+  const openFile = fileOpener(clock, random, fileStores);
   let callbackClients = 0;
 
   return {
@@ -65,7 +72,7 @@ export function virtualStage(options: VirtualStageOptions): VirtualStage {
         clock,
       );
     },
-    openStore: () => Promise.resolve(openMemoryStore()),
+    openStore: (change) => (options.store === 'sqlite' ? openFile(change) : Promise.resolve(openMemoryStore())),
     hostCore: (core: HostedCore) => {
       web.host(coreOrigin, (request) => core.handle(request));
       link.host(core.devices);
@@ -90,8 +97,18 @@ export function virtualStage(options: VirtualStageOptions): VirtualStage {
       web.clear();
       link.host(null);
       clock.clear();
+      for (const store of fileStores.splice(0)) store.dispose();
       return Promise.resolve();
     },
+  };
+}
+
+/** Opens SQLite files, and adds each to those that the end of the stage deletes. */
+function fileOpener(clock: VirtualClock, random: Random, opened: SqliteFileStore[]): Stage['openStore'] {
+  return async (change) => {
+    const store = await SqliteFileStore.open({ clock, random: random.fork('disk'), change });
+    opened.push(store);
+    return store;
   };
 }
 

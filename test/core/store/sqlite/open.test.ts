@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import { openSqliteStore } from '#core/store/sqlite/open.ts';
+import type { WriteAheadLog } from '#core/store/sqlite/write-ahead-log.ts';
 import { migrations } from '#core/store/sqlite/migrations/migrate.ts';
 import { useStoreFiles } from './store-files.ts';
 
@@ -89,5 +90,27 @@ describe('opening a sqlite store', () => {
     const store = await second;
     expect(await store.decide((tx) => tx.next('order'))).toBe(1);
     await store.close();
+  });
+
+  it('syncs what a killed process has left before anyone sees it', async () => {
+    const [file, copy] = [newFile(), newFile()];
+    const killed = await openSqliteStore(file);
+    await killed.decide((tx) => tx.putNote('name', 'value'));
+    for (const part of ['', '-wal']) copyFileSync(`${file}${part}`, `${copy}${part}`);
+    let syncs = 0;
+    const wrapLog = (log: WriteAheadLog): WriteAheadLog => ({
+      flush: () => {
+        syncs += 1;
+        return log.flush();
+      },
+      close: () => log.close(),
+    });
+    const store = await openSqliteStore(copy, { wrapLog });
+    expect(syncs).toBe(1);
+    expect(await store.read((rows) => rows.note('name'))).toBe('value');
+    await Promise.all([store.close(), killed.close()]);
+    const closed = await openSqliteStore(copy, { wrapLog });
+    expect(syncs).toBe(1);
+    await closed.close();
   });
 });
