@@ -25,7 +25,11 @@ export function settle(
 ): State {
   const delivery = deliveryOf(state, key);
   if (delivery.outcome !== null) return state;
-  let settled = state.with('delivery', key, { ...delivery, outcome });
+  let settled = state.with('delivery', key, {
+    ...delivery,
+    grantedAt: coarse(delivery.grantedAt),
+    outcome: { ...outcome, at: coarse(outcome.at) },
+  });
   settled = withOpen(settled, { deliveries: removeKey(openKeys(settled).deliveries, key) });
   if (outcome.kind === 'timeout') settled = forgetCommand(settled, key);
   if (delivery.purpose === 'sale') settled = settleRecord(context, settled, delivery, outcome.kind);
@@ -34,6 +38,13 @@ export function settle(
   settled = oweCallback(settled, 'device.delivery.response', key, outcome.at);
   return startNextJob(context, settled, outcome.at);
 }
+
+/** Only reads ask for the times of what is settled: pasts that differ by less come to the same state. */
+function coarse({ from, to }: Span): Span {
+  return { from: Math.floor(from / coarseMs) * coarseMs, to: Math.ceil(to / coarseMs) * coarseMs };
+}
+
+const coarseMs = 100;
 
 /** A state in which no command of a delivery is expected any more. */
 export function forgetCommand(state: State, key: string): State {
