@@ -80,8 +80,8 @@ function commandTimers(context: RuleContext, state: State, owed: OwedCommand): r
 
 function missingCommand(state: State, key: string) {
   const { id, lane } = deliveryOf(state, key);
-  return contradicted(forgetCommand(state, key), {
-    clause: 'one-command-per-grant',
-    sentence: `delivery ${id ?? key} of lane ${lane} was granted while the machine was online, and the machine got no command; allowed is exactly one (one-command-per-grant)`,
-  });
+  const clause = 'one-command-per-grant';
+  const what = `delivery ${id ?? key} of lane ${lane} was granted while the machine was online`;
+  const sentence = `${what}, and the machine got no command; allowed is exactly one (${clause})`;
+  return contradicted(forgetCommand(state, key), { clause, sentence });
 }

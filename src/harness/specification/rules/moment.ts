@@ -2,7 +2,7 @@ import type { Span } from '../span.ts';
 import { localTime, showsTimeWithin } from './local-time.ts';
 import type { RuleContext } from './rule.ts';
 
-/** Whether a text shows, in the machine's zone, a moment in which something at `at` (ms of the run) can have happened. */
+/** Whether a text shows, in the machine's zone, a moment of a span (ms of the run). */
 export function showsMoment({ terms, machine }: RuleContext, text: string, at: Span): boolean {
   return showsTimeWithin(text, terms.wallClock(at), machine.utcOffsetMinutes);
 }

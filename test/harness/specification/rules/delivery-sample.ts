@@ -109,3 +109,9 @@ export const reportMembers: Members = {
   floor_status: '1',
   error_msg: '',
 };
+
+/** What is found where a machine that is online gets no command. */
+export function missingCommand(delivery: string): string {
+  const what = `delivery ${delivery} of lane 3 was granted while the machine was online`;
+  return `${what}, and the machine got no command; allowed is exactly one (one-command-per-grant)`;
+}

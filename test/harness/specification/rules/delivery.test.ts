@@ -1,14 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { ok, refusal } from './sample.ts';
-import { Deliveries, granted, shownAt } from './delivery-sample.ts';
+import { Deliveries, granted, missingCommand, shownAt } from './delivery-sample.ts';
 
 const started = () => new Deliveries().deliver(granted('501', 1000), { at: 1000 }).command('501', 9, 1005);
+const timedOutRead = 'result of delivery 501, which had timed out: ';
+const inFlightRead = 'result of delivery 501, which was in flight: ';
 const busy = (retryAfterMs: number) => refusal(409, 6057, { retry_after_ms: retryAfterMs });
 const succeeded = (from: number, to: number) => ({
   delivered_at: shownAt(from),
   status: '出货完成',
   pickup_at: shownAt(to),
 });
+
+const sentAgain =
+  'the machine got the command of delivery 501 again; ' +
+  'allowed is exactly one for each grant (one-command-per-grant)';
 
 describe('deliver', () => {
   test('grants, refuses while the lock is held, and grants again after the result', () => {
@@ -52,15 +58,15 @@ describe('an outcome', () => {
     const run = () => started().report('501', 9, 130_000);
     expect(run().result('501', timedOut, 125_000).result('501', timedOut, 131_000).findings(132_000)).toEqual([]);
     expect(run().result('501', succeeded(1000, 130_000), 131_000).findings(132_000)).toEqual([
-      'result of delivery 501, which had timed out: data.status was "出货完成"; allowed is "出货超时" (result-follows-outcome)',
-      'result of delivery 501, which had timed out: data.fail_reason was left out; allowed is "Delivery Timeout" (result-follows-outcome)',
-      'result of delivery 501, which had timed out: data.pickup_at is there; allowed is no such member (result-follows-outcome)',
+      timedOutRead + 'data.status was "出货完成"; allowed is "出货超时" (result-follows-outcome)',
+      timedOutRead + 'data.fail_reason was left out; allowed is "Delivery Timeout" (result-follows-outcome)',
+      timedOutRead + 'data.pickup_at is there; allowed is no such member (result-follows-outcome)',
     ]);
   });
 
   test('a success that the machine never reported is found', () => {
     expect(started().result('501', succeeded(1000, 3000), 4_000).findings(5_000)[0]).toBe(
-      'result of delivery 501, which was in flight: data.status was "出货完成"; allowed is "未取货或正在出货" (result-follows-outcome)',
+      inFlightRead + 'data.status was "出货完成"; allowed is "未取货或正在出货" (result-follows-outcome)',
     );
   });
 
@@ -95,11 +101,9 @@ describe('a command', () => {
   });
 
   test('that comes twice is found, and one that does not come', () => {
-    expect(started().command('501', 9, 1_200).findings(2_000)).toEqual([
-      'the machine got the command of delivery 501 again; allowed is exactly one for each grant (one-command-per-grant)',
-    ]);
+    expect(started().command('501', 9, 1_200).findings(2_000)).toEqual([sentAgain]);
     expect(new Deliveries().deliver(granted('501', 1000), { at: 1000 }).findings(5_000)).toEqual([
-      'delivery 501 of lane 3 was granted while the machine was online, and the machine got no command; allowed is exactly one (one-command-per-grant)',
+      missingCommand('501'),
     ]);
   });
 
