@@ -85,6 +85,7 @@ function judgeList(findings: LawFindings, call: Call, owned: readonly string[]):
   findings.judge('machine-list');
   const listed = answer.data.map((entry: Json) => (isObject(entry) ? String(entry['machine_no']) : ''));
   if (listed.join(' ') === owned.join(' ')) return;
-  const sentence = `${appId} was shown the machines ${listed.join(', ') || 'none'}; allowed are ${owned.join(', ') || 'none'}`;
+  const shown = `${appId} was shown the machines ${listed.join(', ') || 'none'}`;
+  const sentence = `${shown}; allowed are ${owned.join(', ') || 'none'}`;
   findings.add('machine-list', sentence, call.events);
 }
