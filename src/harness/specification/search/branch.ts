@@ -7,7 +7,10 @@ export interface Branch {
   readonly state: State;
   /** The earliest instant of the last thing that took effect. */
   readonly now: number;
-  /** Places of operations that have taken effect and have not ended, in order. */
+  /**
+   * Places of operations that took effect before they ended, in order; and of those that need not have taken effect,
+   * for which it is decided whether they did.
+   */
   readonly early: readonly number[];
 }
 
@@ -42,6 +45,7 @@ export function applyOperation(
   operation: Operation,
   until: number,
 ): readonly Outcome[] {
+  if (!operation.certain && operation.to < branch.now) return applyLate(branch, place, operation);
   const passed = passTime(model, branch, Math.max(branch.now, operation.from));
   const { branch: ready, mismatches, judged, reached } = passed;
   const at = { from: Math.max(ready.now, operation.from), to: Math.min(operation.to, until, nextLimit(model, ready)) };
@@ -51,6 +55,16 @@ export function applyOperation(
     mismatches: [...mismatches, ...step.mismatches.map((m) => ({ ...m, operation, at: at.to }))],
     judged: [...judged, ...step.judged],
     reached: [...reached, ...step.reached],
+  }));
+}
+
+/** Lets an operation have taken effect earlier than the last ones, which it does not disturb. */
+function applyLate(branch: Branch, place: number, operation: Operation): readonly Outcome[] {
+  return operation.apply(branch.state, { from: operation.from, to: operation.to }).map((step) => ({
+    branch: { state: step.state, now: branch.now, early: insert(branch.early, place) },
+    mismatches: step.mismatches.map((m) => ({ ...m, operation, at: operation.to })),
+    judged: step.judged,
+    reached: step.reached,
   }));
 }
 

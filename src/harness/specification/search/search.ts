@@ -3,6 +3,7 @@ import {
   applyOperation,
   branchKey,
   fireEarly,
+  insert,
   passTime,
   type Branch,
   type FoundMismatch,
@@ -85,6 +86,8 @@ class Search {
     let started = 0;
     for (let place = 0; place < this.#operations.length && !this.#exceeded; place += 1) {
       const operation = this.#at(place);
+      // Whether it took effect is decided when something depends on it.
+      if (!operation.certain) continue;
       for (; started < starts.length && this.#at(starts[started] ?? 0).from <= operation.to; started += 1)
         this.#begun.push(starts[started] ?? 0);
       branches = this.#endOf(branches, place);
@@ -114,12 +117,10 @@ class Search {
 
   /** The branches in which the operation has ended. */
   #endOf(branches: readonly Branch[], place: number): readonly Branch[] {
-    const operation = this.#at(place);
     const outcomes: Outcome[] = [];
     for (const branch of branches) {
       if (branch.early.includes(place)) outcomes.push(unchanged({ ...branch, early: without(branch.early, place) }));
       else outcomes.push(...this.#waysToEnd(branch, place));
-      if (!operation.certain && !branch.early.includes(place)) outcomes.push(unchanged(branch));
     }
     return this.#keepBest(outcomes);
   }
@@ -136,9 +137,11 @@ class Search {
       seen.add(key);
       const direct = this.#apply(before, place, operation.to);
       if (direct.length === 0) throw new Error('an operation of the specification has no way to take effect');
-      ways.push(
-        ...direct.map((way) => ({ ...way, branch: { ...way.branch, early: without(way.branch.early, place) } })),
-      );
+      const decided = this.#decidedBy(before, place, direct);
+      for (const way of direct) {
+        const { branch } = way;
+        ways.push(withDecided({ ...way, branch: { ...branch, early: without(branch.early, place) } }, decided));
+      }
       waiting.push(...this.#before(before, place, direct));
     }
     return ways;
@@ -147,14 +150,16 @@ class Search {
   /** What may take effect before the operation and is worth a try. */
   #before(before: Outcome, place: number, direct: readonly Outcome[]): readonly Outcome[] {
     const { branch } = before;
-    const { to } = this.#at(place);
+    const { from, to } = this.#at(place);
     const found: Outcome[] = [];
     for (const other of this.#begun) {
       if (other === place || branch.early.includes(other)) continue;
-      for (const first of this.#apply(before, other, to)) {
+      const mayDefer = this.#deferCommuting || this.#at(other).to < from;
+      const firsts = this.#apply(before, other, to);
+      for (const first of firsts) {
         if (first.mismatches.length > before.mismatches.length) continue;
-        if (this.#deferCommuting && this.#commutes(direct, first, place, other)) continue;
-        found.push(first);
+        if (mayDefer && this.#commutes(direct, first, place, other)) continue;
+        found.push(withDecided(first, this.#decidedBy(before, other, firsts)));
       }
     }
     for (const timer of this.#model.timers(branch.state)) {
@@ -162,6 +167,21 @@ class Search {
       if (first && first.mismatches.length === 0) found.push(join(before, first));
     }
     return found;
+  }
+
+  /**
+   * What need not have taken effect, cannot do so after this operation, and would have changed it: where the operation
+   * comes first, it never did.
+   */
+  #decidedBy(before: Outcome, place: number, direct: readonly Outcome[]): readonly number[] {
+    const { from, to } = this.#at(place);
+    return this.#begun.filter((other) => {
+      const { certain, to: end } = this.#at(other);
+      if (certain || end >= from || before.branch.early.includes(other)) return false;
+      return this.#apply(before, other, to).some(
+        (first) => first.mismatches.length <= before.mismatches.length && !this.#commutes(direct, first, place, other),
+      );
+    });
   }
 
   /** Whether the end of one operation comes to the same before and after the other. */
@@ -209,6 +229,12 @@ class Search {
 function isBetter(one: Outcome, other: Outcome): boolean {
   if (one.mismatches.length !== other.mismatches.length) return one.mismatches.length < other.mismatches.length;
   return one.mismatches.length > 0 && one.judged.length > other.judged.length;
+}
+
+function withDecided(outcome: Outcome, decided: readonly number[]): Outcome {
+  if (decided.length === 0) return outcome;
+  const { branch } = outcome;
+  return { ...outcome, branch: { ...branch, early: decided.reduce<readonly number[]>(insert, branch.early) } };
 }
 
 function unchanged(branch: Branch): Outcome {

@@ -1,0 +1,101 @@
+import type { History } from '../history/event.ts';
+import { observe, type ObservedMachine, type ObservedRun } from './from-history/observations.ts';
+import { createModel, initialState, operationsOf } from './model.ts';
+import { judgeCallWithoutMachine } from './rules/judge-call.ts';
+import type { ClauseName } from './search/operation.ts';
+import { search, type SearchBudget } from './search/search.ts';
+
+/** Something that was seen and that no order of what happened explains. */
+export interface Contradiction {
+  readonly clause: ClauseName;
+  /** Empty: it is about no machine of the run. */
+  readonly machine: string;
+  /** ms of the run. */
+  readonly at: number;
+  /** What was seen and what is allowed. */
+  readonly sentence: string;
+  /** Indexes into the history's events; empty where something did not come. */
+  readonly events: readonly number[];
+}
+
+/** What the specification makes of a history. */
+export interface SpecificationResult {
+  readonly contradictions: readonly Contradiction[];
+  /** How often each clause was held against something that was seen. */
+  readonly judged: ReadonlyMap<ClauseName, number>;
+  /** How often each clause took effect, judged or not. */
+  readonly reached: ReadonlyMap<ClauseName, number>;
+  /** Machines that could not be judged, and why, a sentence each. */
+  readonly undecided: readonly string[];
+  /** Why nothing could be judged at all; null if it could. */
+  readonly unobserved: string | null;
+}
+
+const results = new WeakMap<History, SpecificationResult>();
+
+/** Holds a history against the specification, machine by machine. Made once for each history. */
+export function judgeBySpecification(history: History): SpecificationResult {
+  const known = results.get(history);
+  if (known) return known;
+  const observed = observe(history);
+  const result = 'reason' in observed ? nothingSeen(observed.reason) : judgeRun(observed);
+  results.set(history, result);
+  return result;
+}
+
+function nothingSeen(reason: string): SpecificationResult {
+  return { contradictions: [], judged: new Map(), reached: new Map(), undecided: [], unobserved: reason };
+}
+
+/** Judges what was seen of a run. */
+export function judgeRun(observed: ObservedRun, budget?: SearchBudget): SpecificationResult {
+  const sum = new ResultSum();
+  for (const machine of observed.machines) judgeMachine(observed, machine, sum, budget);
+  for (const call of observed.otherCalls) {
+    const [first] = judgeCallWithoutMachine(observed.terms, call)
+      .slice()
+      .sort((a, b) => a.mismatches.length - b.mismatches.length);
+    if (!first) continue;
+    sum.count(first.judged, first.reached);
+    for (const { clause, sentence } of first.mismatches)
+      sum.contradictions.push({ clause, sentence, machine: '', at: call.to, events: call.events });
+  }
+  sum.contradictions.sort((a, b) => a.at - b.at);
+  return { ...sum, unobserved: null };
+}
+
+function judgeMachine(
+  { terms, end }: ObservedRun,
+  { machine, observations }: ObservedMachine,
+  sum: ResultSum,
+  budget?: SearchBudget,
+): void {
+  const context = { terms, machine };
+  const operations = operationsOf(context, observations);
+  const found = search(createModel(context), initialState(machine), operations, end, budget);
+  if (found.exceeded)
+    sum.undecided.push(
+      `machine ${machine.machineNo} was not judged to its end: too many orders of its ${operations.length} calls, ` +
+        `frames and callbacks are possible`,
+    );
+  for (const { clause, sentence, at, operation } of found.exceeded ? [] : found.mismatches)
+    sum.contradictions.push({ clause, sentence, machine: machine.machineNo, at, events: operation?.events ?? [] });
+  sum.add(sum.judged, found.judged);
+  sum.add(sum.reached, found.reached);
+}
+
+class ResultSum {
+  readonly contradictions: Contradiction[] = [];
+  readonly judged = new Map<ClauseName, number>();
+  readonly reached = new Map<ClauseName, number>();
+  readonly undecided: string[] = [];
+
+  add(sum: Map<ClauseName, number>, counts: ReadonlyMap<ClauseName, number>): void {
+    for (const [clause, times] of counts) sum.set(clause, (sum.get(clause) ?? 0) + times);
+  }
+
+  count(judged: readonly ClauseName[], reached: readonly ClauseName[]): void {
+    for (const clause of judged) this.judged.set(clause, (this.judged.get(clause) ?? 0) + 1);
+    for (const clause of [...judged, ...reached]) this.reached.set(clause, (this.reached.get(clause) ?? 0) + 1);
+  }
+}
