@@ -184,17 +184,17 @@ class Search {
     });
   }
 
-  /** Whether the end of one operation comes to the same before and after the other. */
+  /** Whether the end of one operation comes to the same before and after the other, right or wrong. */
   #commutes(direct: readonly Outcome[], first: Outcome, place: number, other: number): boolean {
-    const [one, ...more] = direct.filter(({ mismatches }) => mismatches.length === 0);
+    const [one, ...more] = direct.length > 1 ? direct.filter(({ mismatches }) => mismatches.length === 0) : direct;
     if (!one || more.length > 0) return false;
     const [thenOther] = this.#apply(one, other, Infinity);
     const [thenThis] = this.#apply(first, place, this.#at(place).to);
     return (
       thenOther !== undefined &&
       thenThis !== undefined &&
-      thenOther.mismatches.length === 0 &&
-      thenThis.mismatches.length === 0 &&
+      thenOther.mismatches.length === one.mismatches.length &&
+      thenThis.mismatches.length === one.mismatches.length &&
       thenOther.branch.state.digest === thenThis.branch.state.digest
     );
   }
