@@ -1,7 +1,7 @@
 import type { Frame } from './observation.ts';
-import { hasEffect, judgeDoubtfulEffect, judgeDoubtfulFrame } from './rules/machine-frames.ts';
+import { hasEffect, judgeDoubtfulEffect, judgeDoubtfulFrame } from './rules/machines/machine-frames.ts';
 import { frameRules } from './rules/registry.ts';
-import { step, type RuleContext } from './rules/rule.ts';
+import { step, type RuleContext } from './rules/shared/rule.ts';
 import type { Operation } from './search/operation.ts';
 
 /** Every frame of a machine as operations. */

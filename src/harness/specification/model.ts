@@ -1,9 +1,9 @@
 import type { CoreChange, LinkChange, Observations, ReceivedCallback } from './observation.ts';
 import { commandsSeen, frameOperations } from './frame-operations.ts';
-import { judgeCallback } from './rules/callbacks.ts';
+import { judgeCallback } from './rules/callbacks/judge-callback.ts';
 import { callOperations } from './rules/judge-call.ts';
 import { coreRules, linkRules, timerRules, type ChangeRule } from './rules/registry.ts';
-import { step, type RuleContext } from './rules/rule.ts';
+import { step, type RuleContext } from './rules/shared/rule.ts';
 import type { Model, Operation, Step, Timer } from './search/operation.ts';
 import { State } from './state.ts';
 import type { MachineTerms } from './terms.ts';

@@ -1,7 +1,7 @@
 import type { Call, Json } from '../observation.ts';
 import type { ClauseName } from '../search/operation.ts';
-import { routeOf } from '../rules/endpoints.ts';
-import { memoryKey } from '../rules/memory.ts';
+import { routeOf } from '../rules/calls/endpoints.ts';
+import { memoryKey } from '../rules/calls/memory.ts';
 import { LawFindings, type Law } from './law.ts';
 
 const always: readonly ClauseName[] = [

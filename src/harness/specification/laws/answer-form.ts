@@ -1,5 +1,5 @@
 import type { Answer, Call, CoreChange } from '../observation.ts';
-import { isObject } from '../rules/expected.ts';
+import { isObject } from '../rules/shared/expected.ts';
 import { codeTable, type CodeRow } from './code-table.ts';
 import { LawFindings, type Law, type LawContext } from './law.ts';
 

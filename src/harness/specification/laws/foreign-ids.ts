@@ -1,6 +1,6 @@
 import type { Call, Json } from '../observation.ts';
-import { routeOf } from '../rules/endpoints.ts';
-import { isObject } from '../rules/expected.ts';
+import { routeOf } from '../rules/calls/endpoints.ts';
+import { isObject } from '../rules/shared/expected.ts';
 import { LawFindings, type Law } from './law.ts';
 
 /** Something with an id, as it shows in an answer: `order 60`. */

@@ -1,8 +1,8 @@
 import type { Call, Json } from '../observation.ts';
 import type { ClauseName } from '../search/operation.ts';
-import { routeOf } from '../rules/endpoints.ts';
-import { isObject } from '../rules/expected.ts';
-import { memoryKey } from '../rules/memory.ts';
+import { routeOf } from '../rules/calls/endpoints.ts';
+import { isObject } from '../rules/shared/expected.ts';
+import { memoryKey } from '../rules/calls/memory.ts';
 import { LawFindings, type Law } from './law.ts';
 
 type Kind = 'order' | 'delivery';

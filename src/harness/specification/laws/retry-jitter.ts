@@ -1,5 +1,5 @@
 import type { ReceivedCallback } from '../observation.ts';
-import { pauseMs } from '../rules/callback-schedule.ts';
+import { pauseMs } from '../rules/callbacks/schedule.ts';
 import { LawFindings, type Law, type LawContext } from './law.ts';
 
 /** A pause of a callback as a share of what it is without its factor. */

@@ -3,13 +3,13 @@ import type { ClauseName, Operation, Step } from '../search/operation.ts';
 import type { Span } from '../span.ts';
 import { State } from '../state.ts';
 import type { Terms } from '../terms.ts';
-import type { EndpointName, Route } from './endpoints.ts';
-import { judgeEnvelope } from './envelope.ts';
-import { exactly } from './expected.ts';
-import type { Fault } from './members.ts';
-import { isRemembered, judgeRepeat, memoryKey, remember } from './memory.ts';
+import type { EndpointName, Route } from './calls/endpoints.ts';
+import { judgeEnvelope } from './calls/envelope.ts';
+import { exactly } from './shared/expected.ts';
+import type { Fault } from './calls/members.ts';
+import { isRemembered, judgeRepeat, memoryKey, remember } from './calls/memory.ts';
 import { endpointRules } from './registry.ts';
-import { refuse, step, succeed, type RuleContext } from './rule.ts';
+import { refuse, step, succeed, type RuleContext } from './shared/rule.ts';
 
 /** Every call of a machine as an operation. */
 export function callOperations(context: RuleContext, calls: readonly Call[]): readonly Operation[] {

@@ -10,7 +10,7 @@ import type {
   ReceivedCallback,
 } from '#harness/specification/observation.ts';
 import { createModel, initialState, operationsOf } from '#harness/specification/model.ts';
-import type { RuleContext } from '#harness/specification/rules/rule.ts';
+import type { RuleContext } from '#harness/specification/rules/shared/rule.ts';
 import { search, type SearchResult } from '#harness/specification/search/search.ts';
 import type { State } from '#harness/specification/state.ts';
 import type { LaneTerms, MachineTerms, Terms } from '#harness/specification/terms.ts';

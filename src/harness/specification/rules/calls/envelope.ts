@@ -1,0 +1,102 @@
+import type { Call, Members } from '../../observation.ts';
+import type { ClauseName } from '../../search/operation.ts';
+import type { Span } from '../../span.ts';
+import type { Terms } from '../../terms.ts';
+import { routesOf, type PathIdName, type Route } from './endpoints.ts';
+import { fault4003, memberFault, type Fault } from './members.ts';
+import { pathIdFault, signedFaults } from './signed-request.ts';
+
+/** What §1 to §3 make of a call: refused, or passed on to its endpoint. */
+export type EnvelopeVerdict =
+  { readonly fault: Fault; readonly route: null } | { readonly fault: null; readonly route: Route };
+
+/**
+ * Judges a call up to the point where its endpoint decides (§1.21 to §1.36), without the limits on wrong calls.
+ * @param at when it is judged.
+ * @returns more than one verdict where that cannot be told from outside.
+ */
+export function judgeEnvelope(terms: Terms, call: Call, at: Span): readonly EnvelopeVerdict[] {
+  const routes = routesOf(call.path);
+  const route = routes.find(({ endpoint }) => endpoint.method === call.method);
+  const early = routes.length === 0 ? unknownPath : route ? credentialsFault(call) : wrongMethod;
+  const isTooLong = call.body.kind === 'malformed' && call.body.fault === 'body-size';
+  // Over HTTP a body that is too long is refused first (§1.6).
+  if (early && isTooLong) return [refused(early), refused(tooLong)];
+  if (early || !route) return [refused(early ?? unknownPath)];
+  return bodyFaults(terms, call, route, at).map((fault) => (fault ? refused(fault) : { fault: null, route }));
+}
+
+const unknownPath: Fault = { clause: 'unknown-path', status: 404, code: 4004, reason: 'at an unknown path' };
+const wrongMethod: Fault = { clause: 'wrong-http-method', status: 405, code: 4004, reason: 'by the wrong HTTP method' };
+const tooLong: Fault = { clause: 'body-size', status: 413, code: 4003, reason: 'with a body that is too long' };
+
+function refused(fault: Fault): EnvelopeVerdict {
+  return { fault, route: null };
+}
+
+/** §1.26 to §1.28. */
+function credentialsFault({ credentials }: Call): Fault | null {
+  switch (credentials) {
+    case 'right':
+      return null;
+    case 'appid-missing':
+      return { clause: 'appid-missing', status: 401, code: 4000, reason: 'without an Appid' };
+    case 'appid-unknown':
+      return { clause: 'appid-unknown', status: 401, code: 4001, reason: 'with an unknown Appid' };
+    case 'secret-wrong':
+      return { clause: 'appsecret-wrong', status: 401, code: 4009, reason: 'with a wrong AppSecret' };
+  }
+}
+
+/** §1.29 to §1.36; null: the endpoint decides. */
+function bodyFaults(terms: Terms, { body }: Call, route: Route, at: Span): readonly (Fault | null)[] {
+  if (body.kind === 'malformed') {
+    if (body.fault === 'body-size') return [tooLong];
+    return [fault4003(body.fault, 'with a malformed body', malformedBy[body.fault])];
+  }
+  const { endpoint } = route;
+  if (endpoint.body !== 'none' && body.kind !== endpoint.body) {
+    return [fault4003('body-malformed', 'with another kind of body', ['body-kinds'])];
+  }
+  const members = body.kind === 'none' ? {} : body.members;
+  const early = body.kind === 'signed' ? signedFaults(terms, body, at) : [null];
+  return early.map((fault) => fault ?? pathFault(route) ?? membersFault(terms, route, members));
+}
+
+/** Clauses that have a part in a malformed body. */
+const malformedBy: Partial<Record<ClauseName, readonly ClauseName[]>> = {
+  'body-malformed': ['strict-json'],
+  'body-members': ['body-kinds'],
+  'payload-malformed': ['flat', 'base64-round-trips'],
+  'key-member': ['no-strange-names'],
+};
+
+const pathIdForm: Readonly<Record<PathIdName, RegExp>> = {
+  order_id: /^[1-9]\d{0,15}$/,
+  product_id: /^[1-9]\d{0,15}$/,
+  delivery_id: /^\d{1,32}$/,
+  machine_no: /^\d{1,32}$/,
+};
+
+/** §1.34, §3.17. */
+function pathFault({ endpoint, pathId }: Route): Fault | null {
+  if (!pathId) return null;
+  const { name, text } = pathId;
+  const isSafe = !pathIdForm[name].source.startsWith('^[1-9]') || Number.isSafeInteger(Number(text));
+  if (pathIdForm[name].test(text) && isSafe) return null;
+  const reason = `at ${endpoint.path} with ${name} ${text}`;
+  return { clause: 'path-id-malformed', status: 404, code: 4004, reason, also: ['path-ids'] };
+}
+
+/** §1.35, §1.36. */
+function membersFault(terms: Terms, { endpoint, pathId }: Route, members: Members): Fault | null {
+  return memberFault(endpoint.name, members) ?? (pathId ? pathIdFault(terms, endpoint, pathId, members) : null);
+}
+
+/** The machine that a call names, by its number; null: it names none that could be one. */
+export function machineOf({ path, body }: Pick<Call, 'path' | 'body'>): string | null {
+  const inPath = routesOf(path).find(({ pathId }) => pathId?.name === 'machine_no')?.pathId?.text;
+  const named = body.kind === 'signed' || body.kind === 'plain' ? body.members['machine_no'] : undefined;
+  const machineNo = inPath ?? (typeof named === 'string' || typeof named === 'number' ? String(named) : '');
+  return /^\d{8}$/.test(machineNo) ? machineNo : null;
+}

@@ -1,0 +1,68 @@
+import type { CoreChange, LinkChange } from '../../observation.ts';
+import type { Step } from '../../search/operation.ts';
+import type { Span } from '../../span.ts';
+import type { State } from '../../state.ts';
+import { afterRestart, frameHistory } from './freshness.ts';
+import { doubtCommands } from '../delivery/grant.ts';
+import { machineOf } from '../shared/online.ts';
+import { step, type RuleContext } from '../shared/rule.ts';
+
+/** The link between machine and core changes: what is on its way may be lost (§7.10). */
+export function changeLink(_context: RuleContext, state: State, change: LinkChange): readonly Step[] {
+  if (change.change === 'reliable') return [step(state.with('unreliableLink', '', undefined))];
+  const doubted = doubtCommands(state);
+  if (change.change === 'unreliable') return [step(doubted.with('unreliableLink', '', true))];
+  const machine = machineOf(doubted);
+  const online = onlineAfterClose(machine.online, change.code);
+  const after = doubted.with('machine', '', { ...machine, online });
+  return [step(after, { reached: ['connection-and-deliveries', 'lock-indifferent', 'job-connection'] })];
+}
+
+/** Close codes with which the core ends the last connection of a machine (§7). */
+const closedByCore: readonly number[] = [4003, 4004, 4010, 4013, 4022];
+/** A newer connection has taken its place. */
+const closedForNewer = 4001;
+
+function onlineAfterClose(online: 'yes' | 'no' | 'unknown', code: number) {
+  if (code === closedForNewer || online === 'no') return online;
+  return closedByCore.includes(code) ? 'no' : 'unknown';
+}
+
+/** The core or its store changes (§14). */
+export function changeCore(_context: RuleContext, state: State, { change }: CoreChange, at: Span): readonly Step[] {
+  const machine = machineOf(state);
+  switch (change) {
+    case 'stopped':
+      return [
+        step(doubtCommands(state).with('service', '', { state: 'stopped', since: at }), {
+          reached: ['kept', 'orderly-stop'],
+        }),
+      ];
+    case 'started': {
+      // What was granted before is never sent again (§14.8).
+      const silent = state
+        .with('owedCommands', '', undefined)
+        .with('service', '', { state: 'running', since: at })
+        .with('machine', '', { ...machine, online: 'no' })
+        .with('frames', '', state.get('frames') && afterRestart(frameHistory(state), at));
+      const reached = ['offline-after-start', 'due-at-start', 'never-sent-again', 'forgotten', 'kept', 'limits-exact'];
+      return [step(silent, { reached: [...reached, ...restartClauses(state)] })];
+    }
+    case 'store-failing':
+      return [step(doubtCommands(state).with('service', '', { state: 'failing', since: at }))];
+    case 'store-working':
+      return [
+        step(doubtCommands(state).with('service', '', { state: 'running', since: at }), {
+          reached: ['store-failure-deadlines'],
+        }),
+      ];
+  }
+}
+
+function restartClauses(state: State): readonly string[] {
+  return [
+    ...(state.get('lock') ? ['lock-indifferent'] : []),
+    ...(state.get('open')?.deliveries.length ? ['delivery-indifferent'] : []),
+    ...(state.get('queue') ? ['job-restart'] : []),
+  ];
+}

@@ -1,0 +1,116 @@
+import type { MachineState } from '../../entities.ts';
+import type { Frame } from '../../observation.ts';
+import type { Step } from '../../search/operation.ts';
+import type { Span } from '../../span.ts';
+import type { State } from '../../state.ts';
+import { readFrame, type FrameMembers } from './frame-form.ts';
+import { afterAccepted, afterDoubtful, frameHistory, freshnessMode, freshnessOf } from './freshness.ts';
+import { startNextJob } from '../delivery/jobs.ts';
+import { machineOf } from '../shared/online.ts';
+import { applyReport } from './report.ts';
+import { step, type RuleContext } from '../shared/rule.ts';
+
+/** What a frame of the machine does (§7.13 to §7.55). @returns every step that it may make. */
+export function judgeMachineFrame(context: RuleContext, state: State, frame: Frame): readonly Step[] {
+  const members = readFrame(context.machine, frame);
+  if (!members) return [step(state, { reached: ['no-answer-to-bad-frames'] })];
+  // The whole span: two frames that overlap come to the same in either order.
+  const takenAt = { from: frame.at, to: frame.arrives.by };
+  const history = frameHistory(state);
+  return freshnessOf(history, freshnessMode(context.machine), { frame, members, takenAt }).flatMap(
+    ({ accepted, repeated }) => {
+      if (accepted) return accept(context, state, frame, members, takenAt);
+      if (repeated) return [step(state, { reached: ['stale-or-repeated'] })];
+      return late(context, state, members, takenAt);
+    },
+  );
+}
+
+/**
+ * What a frame does to freshness and silence that perhaps arrives: the same state either way, which is less certain.
+ */
+export function judgeDoubtfulFrame(context: RuleContext, state: State, frame: Frame): Step {
+  const members = readFrame(context.machine, frame);
+  const takenAt = { from: frame.at, to: frame.arrives.by };
+  const history = frameHistory(state);
+  if (
+    !members ||
+    !freshnessOf(history, freshnessMode(context.machine), { frame, members, takenAt }).some(({ accepted }) => accepted)
+  )
+    return step(state);
+  const { online, heardAt, mode } = machineOf(state);
+  const heard = { from: heardAt?.from ?? takenAt.from, to: Math.max(heardAt?.to ?? 0, takenAt.to) };
+  return step(
+    state
+      .with('frames', '', afterDoubtful(history, members))
+      .with('machine', '', { mode, online: online === 'no' ? 'unknown' : online, heardAt: heard }),
+  );
+}
+
+/** Whether a frame does more than to be heard. */
+export function hasEffect(context: RuleContext, frame: Frame): boolean {
+  const method = readFrame(context.machine, frame)?.['method'] ?? '';
+  return ['device.delivery.response', 'client.heartbeat', 'client.challenge', 'client.offline'].includes(method);
+}
+
+/** What a doubtful frame does besides, if it arrives. @returns every step that it may make. */
+export function judgeDoubtfulEffect(context: RuleContext, state: State, frame: Frame): readonly Step[] {
+  const members = readFrame(context.machine, frame);
+  const takenAt = { from: frame.at, to: frame.arrives.by };
+  if (!members) return [step(state)];
+  if (members['method'] === 'device.delivery.response') return applyReport(context, state, members, takenAt);
+  if (members['method'] === 'client.heartbeat') return [setMode(context, state, members, takenAt, 'heartbeat')];
+  if (members['method'] === 'client.challenge')
+    return [setMode(context, state, members, takenAt, 'challenge-answered')];
+  return [step(state.with('machine', '', { ...machineOf(state), online: 'no' }))];
+}
+
+/** An accepted frame proves its connection, starts the silence anew, and does what its method says. */
+function accept(context: RuleContext, state: State, frame: Frame, members: FrameMembers, at: Span): readonly Step[] {
+  const online = members['method'] === 'client.offline' ? 'no' : 'yes';
+  const heard = state
+    .with('frames', '', afterAccepted(frameHistory(state), frame, members, at))
+    .with('machine', '', { ...machineOf(state), online, heardAt: at });
+  switch (members['method']) {
+    case 'client.heartbeat':
+      return [setMode(context, heard, members, at, 'heartbeat')];
+    case 'client.challenge':
+      return [setMode(context, heard, members, at, 'challenge-answered')];
+    case 'client.offline':
+      return [step(heard, { reached: ['offline-notice'] })];
+    case 'device.delivery.response':
+      return applyReport(context, heard, members, at);
+    default:
+      return [step(heard, { reached: ['messages-without-effect'] })];
+  }
+}
+
+/** The mode of a heartbeat or challenge answer (§13.2). At NORMAL the first job starts in the same step (§13.8). */
+function setMode(context: RuleContext, state: State, members: FrameMembers, at: Span, clause: string): Step {
+  const mode = members['status'] ?? '';
+  const machine = machineOf(state);
+  if (!isMode(mode) || mode === machine.mode) return step(state, { reached: [clause, 'mode-by-heartbeat'] });
+  const changed = startNextJob(context, state.with('machine', '', { ...machine, mode }), at);
+  return step(changed, {
+    reached: [clause, 'mode-by-heartbeat', 'mode-when-stored', mode === 'NORMAL' ? 'mode-back-to-normal' : 'job-mode'],
+  });
+}
+
+function isMode(text: string): text is MachineState['mode'] {
+  return text === 'NORMAL' || text === 'MAINTENANCE' || text === 'TRANSFER';
+}
+
+/** A frame that is not accepted has no effect, unless it is a result that counts all the same (§7.33 to §7.35). */
+function late(context: RuleContext, state: State, members: FrameMembers, at: Span): readonly Step[] {
+  if (members['method'] !== 'device.delivery.response') return [step(state, { reached: ['stale-or-repeated'] })];
+  if (members['token'] === undefined) {
+    const { lastTimeAtCommand } = frameHistory(state);
+    if (Number(members['timestamp']) <= lastTimeAtCommand) {
+      return [step(state, { reached: ['stale-or-repeated', 'old-firmware-result-time'] })];
+    }
+  }
+  return applyReport(context, state, members, at).map((report) => ({
+    ...report,
+    reached: [...report.reached, 'token-result-always-counts', 'late-result-proves-nothing'],
+  }));
+}

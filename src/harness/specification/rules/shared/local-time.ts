@@ -1,0 +1,45 @@
+import type { Span } from '../../span.ts';
+
+/**
+ * A moment as answers show it (§1.16): `YYYY-MM-DD HH:mm:ss`, the fraction of a second cut off.
+ * @param wallMs Unix ms.
+ * @param utcOffsetMinutes of the machine's zone.
+ */
+export function localTime(wallMs: number, utcOffsetMinutes: number): string {
+  return new Date(wallMs + utcOffsetMinutes * 60_000).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** The day of a moment in the machine's zone, `YYYY-MM-DD`. */
+export function localDate(wallMs: number, utcOffsetMinutes: number): string {
+  return localTime(wallMs, utcOffsetMinutes).slice(0, 10);
+}
+
+/**
+ * Reads a time of the machine's zone.
+ * @returns Unix ms; null if it is not of the form or no real date.
+ */
+export function parseLocalTime(text: string, utcOffsetMinutes: number): number | null {
+  if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text)) return null;
+  const shown = Date.parse(`${text.replace(' ', 'T')}Z`);
+  if (Number.isNaN(shown)) return null;
+  const wallMs = shown - utcOffsetMinutes * 60_000;
+  return localTime(wallMs, utcOffsetMinutes) === text ? wallMs : null;
+}
+
+/** Whether a text shows one of the moments of a span, Unix ms, in a zone. */
+export function showsTimeWithin(text: string, wall: Span, utcOffsetMinutes: number): boolean {
+  if (parseLocalTime(text, utcOffsetMinutes) === null) return false;
+  return isBetween(text, wall, (wallMs) => localTime(wallMs, utcOffsetMinutes));
+}
+
+/** Whether a text is one of the days of a span. */
+export function showsDateWithin(text: string, wall: Span, utcOffsetMinutes: number): boolean {
+  if (parseLocalTime(`${text} 00:00:00`, utcOffsetMinutes) === null) return false;
+  return isBetween(text, wall, (wallMs) => localDate(wallMs, utcOffsetMinutes));
+}
+
+/** Texts of one width sort as their moments do. */
+function isBetween(text: string, { from, to }: Span, write: (wallMs: number) => string): boolean {
+  if (Number.isFinite(from) && text < write(from)) return false;
+  return !Number.isFinite(to) || text <= write(to);
+}
