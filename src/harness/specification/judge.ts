@@ -2,7 +2,7 @@ import type { History } from '../history/event.ts';
 import { observe, type ObservedMachine, type ObservedRun } from './from-history/observations.ts';
 import { createModel, initialState, operationsOf } from './model.ts';
 import { judgeCallWithoutMachine } from './rules/judge-call.ts';
-import type { ClauseName } from './search/operation.ts';
+import type { ClauseName } from './clauses.ts';
 import { search, type SearchBudget } from './search/search.ts';
 
 /** Something that was seen and that no order of what happened explains. */

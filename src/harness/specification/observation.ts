@@ -1,3 +1,4 @@
+import type { ClauseName } from './clauses.ts';
 import type { Span } from './span.ts';
 
 /** A JSON value as it was on the wire. */
@@ -15,7 +16,7 @@ export type CallBody =
   | { readonly kind: 'signed'; readonly members: Members; readonly sign: SignState; readonly signId: string }
   | { readonly kind: 'plain'; readonly members: Members }
   /** Not what the endpoint takes: no JSON, no base64, or not flat. `fault` names the clause that refuses it. */
-  | { readonly kind: 'malformed'; readonly fault: string };
+  | { readonly kind: 'malformed'; readonly fault: ClauseName };
 
 /** One call and its answer, as the caller saw them. */
 export interface Call extends Span {

@@ -27,7 +27,8 @@ describe('the list of clauses', () => {
   test('says of no clause that it is not judged while a rule or law names it', () => {
     const named = ['rules', 'laws'].flatMap((folder) => {
       const path = `src/harness/specification/${folder}`;
-      return readdirSync(path).flatMap((file) => {
+      const files = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+      return files.flatMap((file) => {
         const quoted = readFileSync(`${path}/${file}`, 'utf8').matchAll(/'([a-z0-9-]+)'/g);
         return [...quoted].map(([, name]) => name ?? '');
       });

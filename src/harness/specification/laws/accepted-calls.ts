@@ -1,5 +1,5 @@
 import type { Call, Json } from '../observation.ts';
-import type { ClauseName } from '../search/operation.ts';
+import type { ClauseName } from '../clauses.ts';
 import { routeOf } from '../rules/calls/endpoints.ts';
 import { memoryKey } from '../rules/calls/memory.ts';
 import { LawFindings, type Law } from './law.ts';

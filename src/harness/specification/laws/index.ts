@@ -1,5 +1,5 @@
 import type { Call, ReceivedCallback } from '../observation.ts';
-import type { ClauseName } from '../search/operation.ts';
+import type { ClauseName } from '../clauses.ts';
 import { acceptedCalls } from './accepted-calls.ts';
 import { answerForm } from './answer-form.ts';
 import { foreignIds } from './foreign-ids.ts';

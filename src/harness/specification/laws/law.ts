@@ -1,5 +1,6 @@
 import type { Call, CoreChange, ReceivedCallback } from '../observation.ts';
-import type { ClauseName, Mismatch } from '../search/operation.ts';
+import type { ClauseName } from '../clauses.ts';
+import type { Mismatch } from '../search/operation.ts';
 import type { MachineTerms, Terms } from '../terms.ts';
 
 /** Something that was seen and that a law does not allow. */

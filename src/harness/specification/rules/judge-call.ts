@@ -1,5 +1,6 @@
 import type { Call } from '../observation.ts';
-import type { ClauseName, Operation, Step } from '../search/operation.ts';
+import type { ClauseName } from '../clauses.ts';
+import type { Operation, Step } from '../search/operation.ts';
 import type { Span } from '../span.ts';
 import { State } from '../state.ts';
 import type { Terms } from '../terms.ts';

@@ -1,6 +1,7 @@
 import type { Span } from '../span.ts';
 import type { State } from '../state.ts';
-import type { ClauseName, Mismatch, Model, Operation, Step } from './operation.ts';
+import type { ClauseName } from '../clauses.ts';
+import type { Mismatch, Model, Operation, Step } from './operation.ts';
 
 /** One possible past of a machine: its state, and the operations that took effect before others that ended earlier. */
 export interface Branch {

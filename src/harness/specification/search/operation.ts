@@ -1,8 +1,6 @@
+import type { ClauseName } from '../clauses.ts';
 import type { Span } from '../span.ts';
 import type { State } from '../state.ts';
-
-/** A clause of the protocol by its name, for example `deliver-busy`. */
-export type ClauseName = string;
 
 /** Something that was seen and that the specification does not allow. */
 export interface Mismatch {

@@ -9,7 +9,8 @@ import {
   type FoundMismatch,
   type Outcome,
 } from './branch.ts';
-import type { ClauseName, Model, Operation } from './operation.ts';
+import type { ClauseName } from '../clauses.ts';
+import type { Model, Operation } from './operation.ts';
 
 /** What a search came to. */
 export interface SearchResult {

@@ -1,5 +1,5 @@
 import type { CallBody, Json, Members } from '../observation.ts';
-import type { ClauseName } from '../search/operation.ts';
+import type { ClauseName } from '../clauses.ts';
 import type { Dialect } from '../signing/dialects.ts';
 import { signIdOf, signState } from '../signing/sign-state.ts';
 import { readPayload } from './payload.ts';

@@ -1,4 +1,4 @@
-import type { ClauseName } from '../search/operation.ts';
+import type { ClauseName } from '../clauses.ts';
 import type { SignedMembers } from '../signing/dialects.ts';
 import { readStrictJson } from './strict-json.ts';
 

@@ -207,7 +207,7 @@ describe('the terms of a run', () => {
   });
 
   it('know when the store failed', () => {
-    const fault = { by: 'harness', plan: 'fails#1', fault: 'fails' } as const;
+    const fault = { by: 'harness', plan: 'error#1', fault: 'error' } as const;
     const { machines } = run(
       { t: 5, kind: 'core-fault-started', ...fault },
       { t: 9, kind: 'core-fault-ended', ...fault },

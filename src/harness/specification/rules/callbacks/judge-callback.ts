@@ -1,6 +1,7 @@
 import type { CallbackState, DeliveryState } from '../../entities.ts';
 import type { Json, ReceivedCallback } from '../../observation.ts';
-import type { ClauseName, Mismatch, Step } from '../../search/operation.ts';
+import type { ClauseName } from '../../clauses.ts';
+import type { Mismatch, Step } from '../../search/operation.ts';
 import type { State } from '../../state.ts';
 import type { Terms } from '../../terms.ts';
 import { countAcknowledgement } from './acknowledgements.ts';
@@ -94,7 +95,7 @@ function judgeAttempt(context: RuleContext, state: State, received: ReceivedCall
   return {
     state: afterAttempt(context.terms, state, received, callback),
     mismatches: [...found.map(inBody), ...timing, ...sender],
-    judged: [...new Set([...clauses, ...judgedTimes, 'callback-sign', notifiedClause(callback)])],
+    judged: [...new Set<ClauseName>([...clauses, ...judgedTimes, 'callback-sign', notifiedClause(callback)])],
     reached,
   };
 }

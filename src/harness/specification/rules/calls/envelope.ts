@@ -1,5 +1,5 @@
 import type { Call, Members } from '../../observation.ts';
-import type { ClauseName } from '../../search/operation.ts';
+import type { ClauseName } from '../../clauses.ts';
 import type { Span } from '../../span.ts';
 import type { Terms } from '../../terms.ts';
 import { routesOf, type PathIdName, type Route } from './endpoints.ts';

@@ -1,5 +1,5 @@
 import type { Json, Members } from '../../observation.ts';
-import type { ClauseName } from '../../search/operation.ts';
+import type { ClauseName } from '../../clauses.ts';
 import type { EndpointName } from './endpoints.ts';
 import { parseLocalTime } from '../shared/local-time.ts';
 
@@ -197,7 +197,7 @@ const byMethod: Partial<
 /** The first fault of a call's members (§1.35); null: they are those of the endpoint. */
 export function memberFault(endpoint: EndpointName, members: Members): Fault | null {
   const found = faultOfMembers(membersOf[endpoint], members);
-  const fault = found && { ...found, also: [...(found.also ?? []), 'members-malformed'] };
+  const fault: Fault | null = found && { ...found, also: [...(found.also ?? []), 'members-malformed'] };
   const conditional = byMethod[endpoint];
   if (fault || !conditional) return fault;
   const { name, withMethod, clause } = conditional;

@@ -1,6 +1,7 @@
 import type { Answer, Call, Json } from '../../observation.ts';
 import type { RememberedAnswer } from '../../entities.ts';
-import type { ClauseName, Step } from '../../search/operation.ts';
+import type { ClauseName } from '../../clauses.ts';
+import type { Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
 import type { State } from '../../state.ts';
 import type { Terms } from '../../terms.ts';

@@ -1,3 +1,4 @@
+import type { ClauseName } from '../../clauses.ts';
 import type { State } from '../../state.ts';
 import type { LaneTerms, MachineTerms, ProductDescription } from '../../terms.ts';
 import { exactly, isObject, leftOut, list, members, orLeftOut, text, type Expected } from '../shared/expected.ts';
@@ -116,6 +117,6 @@ function isMoney(seen: string): boolean {
 }
 
 /** A value of which only the form is known. */
-export function form(clause: string, allowed: string, holds: (seen: unknown) => boolean): Expected {
+export function form(clause: ClauseName, allowed: string, holds: (seen: unknown) => boolean): Expected {
   return { kind: 'value', clause, allowed, holds: (seen) => (isObject(seen) || Array.isArray(seen)) && holds(seen) };
 }

@@ -1,5 +1,6 @@
 import type { Call } from '../../observation.ts';
-import type { ClauseName, Step } from '../../search/operation.ts';
+import type { ClauseName } from '../../clauses.ts';
+import type { Step } from '../../search/operation.ts';
 import type { State } from '../../state.ts';
 import { codeOf, codesById, endCode, openCodes, withOpenCodes } from '../books/code-book.ts';
 import { members } from '../shared/expected.ts';
@@ -37,7 +38,7 @@ export const cancelCodesRule: EndpointRule = {
 
 function cancelled(before: State, after: State, call: Call, effect: ClauseName, scope: ClauseName, what: string): Step {
   const data = members('cancel-answer', {});
-  const reached = [effect, scope, 'mode-codes'];
+  const reached: readonly ClauseName[] = [effect, scope, 'mode-codes'];
   return succeed(before, call, { clause: 'cancel-answer', data, after, reached }, what);
 }
 
@@ -54,7 +55,7 @@ function cancelAll(state: State, appId: string): State {
 }
 
 /** Refuses a code that has bought an order already, with the order's id. */
-export function refuseUsed(state: State, call: Call, orderKey: string, clause: string, what: string): Step {
+export function refuseUsed(state: State, call: Call, orderKey: string, clause: ClauseName, what: string): Step {
   const data = members(clause, { order_id: idOfOrder(state, orderOf(state, orderKey)) });
   const named = call.answer?.code === 6033 ? nameOrder(state, orderKey, answered(call, 'order_id')) : state;
   return refuse(named, call, { clause, status: 409, code: 6033, data, also: ['code-states'] }, what);

@@ -1,5 +1,6 @@
 import type { Call } from '../../observation.ts';
-import type { ClauseName, Step } from '../../search/operation.ts';
+import type { ClauseName } from '../../clauses.ts';
+import type { Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
 import type { State } from '../../state.ts';
 import type { LaneTerms } from '../../terms.ts';
@@ -9,7 +10,7 @@ import { judgeReceiver, judgeTrade } from '../orders/create-order.ts';
 import { freshOrderId, learnOrder, orderClauses, orderMembers } from '../orders/order-answer.ts';
 import { answered, membersOf } from '../calls/call.ts';
 import { addOrder, nameNewOrder, orderKeyOf } from '../books/order-book.ts';
-import { refuse, succeed, type EndpointRule, type RuleContext } from '../shared/rule.ts';
+import { refuse, succeed, type EndpointRule, type Refusal, type RuleContext } from '../shared/rule.ts';
 import { chooseLane, reserve, sells } from '../books/stock.ts';
 
 /** `POST /consumes` (§10.31 to §10.47). */
@@ -59,14 +60,14 @@ function judgeCode(consumption: Consumption, key: string): readonly Step[] {
 }
 
 function expiredCode({ state, call, what }: Consumption): Step {
-  const also = ['code-expiry', 'code-time-up', 'refused-consume-keeps-the-code'];
+  const also: readonly ClauseName[] = ['code-expiry', 'code-time-up', 'refused-consume-keeps-the-code'];
   return refuse(state, call, { clause: 'consume-expired', status: 409, code: 6032, also }, what);
 }
 
 function judgeSale(consumption: Consumption, key: string, productId: number): readonly Step[] {
   const { context, state, call, what } = consumption;
   const { trade_id: tradeId, notify_url: url } = membersOf(call);
-  const taken = { clause: 'consume-trade-id-taken', status: 409, code: 6040 };
+  const taken: Refusal = { clause: 'consume-trade-id-taken', status: 409, code: 6040 };
   const trade = judgeTrade(state, call, String(tradeId), taken, what);
   if (!trade.mayBeFree) return trade.refusals;
   const receiver = judgeReceiver(context, state, call, String(url), 'consume-notify-url-private', what);
@@ -96,7 +97,13 @@ function consume({ context, state, call, at, what }: Consumption, key: string, l
   const used = endCode(created, key, { usedBy: orderKey, cancelled: false });
   const data = orderMembers(context, used, orderKey, freshOrderId(state));
   const after = learnOrder(nameNewOrder(used, orderKey, answered(call, 'order_id')), orderKey, call);
-  const reached = ['consume-effect', 'code-consumed', 'lane-reserved', 'one-order-per-code', 'mode-consume'];
+  const reached: readonly ClauseName[] = [
+    'consume-effect',
+    'code-consumed',
+    'lane-reserved',
+    'one-order-per-code',
+    'mode-consume',
+  ];
   const also = orderClauses(context, used, orderKey, at);
   if (String(membersOf(call)['code']).startsWith('0')) also.push('leading-zeros');
   return succeed(state, call, { clause: 'consume-answer', data, after, also, reached }, what);

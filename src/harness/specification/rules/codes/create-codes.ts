@@ -1,5 +1,6 @@
 import type { Call, Json } from '../../observation.ts';
-import type { ClauseName, Step } from '../../search/operation.ts';
+import type { ClauseName } from '../../clauses.ts';
+import type { Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
 import type { State } from '../../state.ts';
 import { codeKey, codeOf, openCodes, withOpenCodes } from '../books/code-book.ts';

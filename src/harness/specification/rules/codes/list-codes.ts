@@ -1,3 +1,4 @@
+import type { ClauseName } from '../../clauses.ts';
 import type { PickupCodeState } from '../../entities.ts';
 import type { Call, Json } from '../../observation.ts';
 import type { Mismatch, Step } from '../../search/operation.ts';
@@ -27,8 +28,8 @@ export const listCodesRule: EndpointRule = {
       const entries = keys.map((key) => codeEntry(context, state, codeOf(state, key)));
       const after = learnCodes(state, keys, call);
       const data = list('list-what-would-buy', entries);
-      const expired = keys.length < codes.length ? ['code-expiry', 'code-time-up'] : [];
-      const also = ['code-belongs', ...expired];
+      const expired: readonly ClauseName[] = keys.length < codes.length ? ['code-expiry', 'code-time-up'] : [];
+      const also: readonly ClauseName[] = ['code-belongs', ...expired];
       const listed = succeed(
         state,
         call,

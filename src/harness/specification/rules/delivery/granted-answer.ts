@@ -1,5 +1,6 @@
 import type { Call } from '../../observation.ts';
-import type { ClauseName, Step } from '../../search/operation.ts';
+import type { ClauseName } from '../../clauses.ts';
+import type { Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
 import type { State } from '../../state.ts';
 import { exactly, members, text } from '../shared/expected.ts';
@@ -29,7 +30,7 @@ export function succeedWithGrant(
   // A call that came to no answer may have come to no command either (§14.10).
   const sound = call.answer === null ? doubtCommands(granted) : granted;
   const after = typeof id === 'string' ? nameDelivery(sound, key, id) : sound;
-  const clauses = ['deliver-effect', 'lock-grant', 'command-within-grant', ...reached];
+  const clauses: readonly ClauseName[] = ['deliver-effect', 'lock-grant', 'command-within-grant', ...reached];
   return succeed(state, call, { clause, data, after, reached: clauses }, what);
 }
 

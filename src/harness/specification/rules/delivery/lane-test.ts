@@ -1,3 +1,4 @@
+import type { ClauseName } from '../../clauses.ts';
 import type { Json } from '../../observation.ts';
 import type { Step } from '../../search/operation.ts';
 import type { LaneTerms } from '../../terms.ts';
@@ -15,7 +16,7 @@ export const laneTestRule: EndpointRule = {
   judge(context, state, call, at) {
     const { channel_name: channel, notify_url: notifyUrl } = membersOf(call);
     const what = `test of lane ${String(channel)}`;
-    const refusal = (clause: string, status: number, code: number): Step =>
+    const refusal = (clause: ClauseName, status: number, code: number): Step =>
       refuse(state, call, { clause, status, code }, what);
     const { mode } = machineOf(state);
     if (context.machine.appId !== call.appId) return [refusal('test-unknown-machine', 404, 6026)];
@@ -39,7 +40,12 @@ export const laneTestRule: EndpointRule = {
       quantity: 1,
       notifyUrl: String(notifyUrl),
     } as const;
-    const reached = ['lane-by-number-or-name', 'test-has-no-order', 'test-answer', 'lane-tests-and-stock'];
+    const reached: readonly ClauseName[] = [
+      'lane-by-number-or-name',
+      'test-has-no-order',
+      'test-answer',
+      'lane-tests-and-stock',
+    ];
     const granted =
       refuseBusy(context, free, { call, at, clause: 'test-busy', what }) ??
       succeedWithGrant(context, free, test, { call, at, clause: 'test-is-a-delivery', what, reached });

@@ -1,5 +1,5 @@
 import type { DeliveryOutcome, DeliveryState, OrderState, RecordState, RecordStatus } from '../../entities.ts';
-import type { ClauseName } from '../../search/operation.ts';
+import type { ClauseName } from '../../clauses.ts';
 import type { Span } from '../../span.ts';
 import type { State } from '../../state.ts';
 import { changeRecord, deliveryOf } from './grant.ts';

@@ -1,6 +1,7 @@
 import type { JobState, OrderState } from '../../entities.ts';
 import type { Call } from '../../observation.ts';
-import type { ClauseName, Step } from '../../search/operation.ts';
+import type { ClauseName } from '../../clauses.ts';
+import type { Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
 import type { State } from '../../state.ts';
 import { freeExpiredLock } from './busy.ts';
@@ -75,11 +76,11 @@ function takeJobs(context: RuleContext, state: State, key: string, asked: Asked)
   const begun = startNextJob(context, withJobs(state, all), keptSpan(asked.call, asked.at));
   const after = asked.call.answer === null ? doubtCommands(begun) : begun;
   const started = waitingJobs(after).length < all.length;
-  const reached = [
+  const reached: readonly ClauseName[] = [
     'mode-queue',
     'queue-order',
     'room-before-start',
-    ...(started ? ['first-job-at-once', 'job-turn'] : []),
+    ...(started ? (['first-job-at-once', 'job-turn'] as const) : []),
   ];
   return report(state, after, key, asked, 'jobs-made', reached);
 }

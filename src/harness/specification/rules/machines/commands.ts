@@ -1,6 +1,7 @@
 import type { OwedCommand } from '../../entities.ts';
 import type { Frame, Members } from '../../observation.ts';
-import type { ClauseName, Step } from '../../search/operation.ts';
+import type { ClauseName } from '../../clauses.ts';
+import type { Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
 import type { State } from '../../state.ts';
 import { compare, exactly, members as exactMembers, text, type Expected } from '../shared/expected.ts';

@@ -1,3 +1,4 @@
+import type { ClauseName } from '../../clauses.ts';
 import type { CoreChange, LinkChange } from '../../observation.ts';
 import type { Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
@@ -45,7 +46,14 @@ export function changeCore(_context: RuleContext, state: State, { change }: Core
         .with('service', '', { state: 'running', since: at })
         .with('machine', '', { ...machine, online: 'no' })
         .with('frames', '', state.get('frames') && afterRestart(frameHistory(state), at));
-      const reached = ['offline-after-start', 'due-at-start', 'never-sent-again', 'forgotten', 'kept', 'limits-exact'];
+      const reached: readonly ClauseName[] = [
+        'offline-after-start',
+        'due-at-start',
+        'never-sent-again',
+        'forgotten',
+        'kept',
+        'limits-exact',
+      ];
       return [step(silent, { reached: [...reached, ...restartClauses(state)] })];
     }
     case 'store-failing':
@@ -59,10 +67,10 @@ export function changeCore(_context: RuleContext, state: State, { change }: Core
   }
 }
 
-function restartClauses(state: State): readonly string[] {
+function restartClauses(state: State): readonly ClauseName[] {
   return [
-    ...(state.get('lock') ? ['lock-indifferent'] : []),
-    ...(state.get('open')?.deliveries.length ? ['delivery-indifferent'] : []),
-    ...(state.get('queue') ? ['job-restart'] : []),
+    ...(state.get('lock') ? (['lock-indifferent'] as const) : []),
+    ...(state.get('open')?.deliveries.length ? (['delivery-indifferent'] as const) : []),
+    ...(state.get('queue') ? (['job-restart'] as const) : []),
   ];
 }

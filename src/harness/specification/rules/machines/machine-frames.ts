@@ -1,3 +1,4 @@
+import type { ClauseName } from '../../clauses.ts';
 import type { MachineState } from '../../entities.ts';
 import type { Frame } from '../../observation.ts';
 import type { Step } from '../../search/operation.ts';
@@ -86,7 +87,7 @@ function accept(context: RuleContext, state: State, frame: Frame, members: Frame
 }
 
 /** The mode of a heartbeat or challenge answer (§13.2). At NORMAL the first job starts in the same step (§13.8). */
-function setMode(context: RuleContext, state: State, members: FrameMembers, at: Span, clause: string): Step {
+function setMode(context: RuleContext, state: State, members: FrameMembers, at: Span, clause: ClauseName): Step {
   const mode = members['status'] ?? '';
   const machine = machineOf(state);
   if (!isMode(mode) || mode === machine.mode) return step(state, { reached: [clause, 'mode-by-heartbeat'] });

@@ -1,3 +1,4 @@
+import type { ClauseName } from '../../clauses.ts';
 import type { DeliveryOutcome, DeliveryState } from '../../entities.ts';
 import type { Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
@@ -21,7 +22,7 @@ export function applyReport(context: RuleContext, state: State, members: FrameMe
       errorMsg: members['error_msg'] ?? '',
       at,
     };
-    const clauses = [
+    const clauses: readonly ClauseName[] = [
       'result-effect',
       'lane-floor-status',
       'lane-result',

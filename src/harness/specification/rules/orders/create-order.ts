@@ -1,3 +1,4 @@
+import type { ClauseName } from '../../clauses.ts';
 import type { Call, Json } from '../../observation.ts';
 import type { Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
@@ -21,7 +22,7 @@ export const createOrderRule: EndpointRule = {
     const what = `creation of an order with trade_id ${JSON.stringify(tradeId)}`;
     const no = (refusal: Refusal): Step => refuse(state, call, refusal, what);
     if (machine.appId !== call.appId) return [no({ clause: 'create-unknown-machine', status: 404, code: 6026 })];
-    const taken = { clause: 'create-trade-id-taken', status: 409, code: 6040 };
+    const taken: Refusal = { clause: 'create-trade-id-taken', status: 409, code: 6040 };
     const trade = judgeTrade(state, call, String(tradeId), taken, what);
     if (!trade.mayBeFree) return trade.refusals;
     const receiver = judgeReceiver(context, state, call, String(url), 'create-notify-url-private', what);
@@ -56,7 +57,13 @@ function create(basket: Basket, { state, call, at }: CallInState, what: string):
   const timed = withOpen(created, { unpaid: addKey(openKeys(created).unpaid, key) });
   const after = nameNewOrder(timed, key, answered(call, 'order_id'));
   const data = members('create-answer', { order_id: freshOrderId(state) });
-  const reached = ['create-effect', 'lane-choice', 'lane-reserved', 'create-needs-no-connection', 'mode-create-order'];
+  const reached: readonly ClauseName[] = [
+    'create-effect',
+    'lane-choice',
+    'lane-reserved',
+    'create-needs-no-connection',
+    'mode-create-order',
+  ];
   return succeed(state, call, { clause: 'create-answer', data, after, also: ['trade-id-per-merchant'], reached }, what);
 }
 
@@ -87,7 +94,7 @@ export function judgeReceiver(
   state: State,
   call: Call,
   url: string,
-  clause: string,
+  clause: ClauseName,
   what: string,
 ): { readonly mayBeTaken: boolean; readonly refusals: readonly Step[] } {
   const isPrivate = terms.limits.privateReceivers === 'allowed' ? 'no' : isPrivateUrl(url);

@@ -1,6 +1,6 @@
 import type { OrderState, OrderStatus, RecordState, RecordStatus } from '../../entities.ts';
 import type { Call, Json } from '../../observation.ts';
-import type { ClauseName } from '../../search/operation.ts';
+import type { ClauseName } from '../../clauses.ts';
 import type { Span } from '../../span.ts';
 import type { State } from '../../state.ts';
 import { nameCode } from '../books/code-book.ts';
@@ -91,7 +91,7 @@ export function orderMembers(context: RuleContext, state: State, key: string, id
 /** What the answer about an order shows besides its members. */
 export function orderClauses({ terms }: RuleContext, state: State, key: string, at: Span): ClauseName[] {
   const { status, createdAt, records } = orderOf(state, key);
-  const clauses = ['order-statuses', 'wall-clock-shown', 'money'];
+  const clauses: ClauseName[] = ['order-statuses', 'wall-clock-shown', 'money'];
   if (records.some(({ delivered }) => delivered > 0)) clauses.push('order-delivered');
   const isPastLimit = at.from >= createdAt.to + terms.limits.orderExpiryMs;
   if (isPastLimit && status !== 'PICKUPCODE') clauses.push('closed-once');

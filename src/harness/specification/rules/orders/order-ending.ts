@@ -1,5 +1,6 @@
 import type { OrderState, OrderStatus, RecordState } from '../../entities.ts';
-import type { ClauseName, Timer } from '../../search/operation.ts';
+import type { ClauseName } from '../../clauses.ts';
+import type { Timer } from '../../search/operation.ts';
 import { later, type Span } from '../../span.ts';
 import type { State } from '../../state.ts';
 import type { MachineTerms, Terms } from '../../terms.ts';

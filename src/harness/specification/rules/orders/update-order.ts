@@ -1,6 +1,7 @@
 import type { OrderStatus } from '../../entities.ts';
 import type { Call } from '../../observation.ts';
-import type { ClauseName, Step } from '../../search/operation.ts';
+import type { ClauseName } from '../../clauses.ts';
+import type { Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
 import type { State } from '../../state.ts';
 import { exactly } from '../shared/expected.ts';

@@ -1,5 +1,6 @@
 import type { Json } from '../../observation.ts';
-import type { ClauseName, Mismatch } from '../../search/operation.ts';
+import type { ClauseName } from '../../clauses.ts';
+import type { Mismatch } from '../../search/operation.ts';
 
 /** What a value of an answer may be. */
 export type Expected =

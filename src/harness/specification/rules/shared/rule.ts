@@ -1,5 +1,6 @@
 import type { Call } from '../../observation.ts';
-import type { ClauseName, Mismatch, Step } from '../../search/operation.ts';
+import type { ClauseName } from '../../clauses.ts';
+import type { Mismatch, Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
 import type { State } from '../../state.ts';
 import type { MachineTerms, Terms } from '../../terms.ts';

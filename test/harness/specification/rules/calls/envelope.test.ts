@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ClauseName } from '#harness/specification/clauses.ts';
 import type { Call, CallBody, Members } from '#harness/specification/observation.ts';
 import { machineOf } from '#harness/specification/rules/calls/envelope.ts';
 import { judgeCallWithoutMachine } from '#harness/specification/rules/judge-call.ts';
@@ -24,7 +25,7 @@ const read = 'POST /orders/60';
 const sound = { ...asMachine, timestamp: now };
 
 describe('a call is refused for the first reason of all', () => {
-  const malformed = (fault: string): CallBody => ({ kind: 'malformed', fault });
+  const malformed = (fault: ClauseName): CallBody => ({ kind: 'malformed', fault });
   const wrongSign = signed({ ...sound, more: 1 }, { sign: 'wrong' });
 
   test.each<readonly [string, string, Partial<Call>, number, number]>([
