@@ -1,6 +1,9 @@
 import type { History } from '../history/event.ts';
 import { observe, type ObservedMachine, type ObservedRun } from './from-history/observations.ts';
 import { createModel, initialState, operationsOf } from './model.ts';
+import { LawBook } from './laws/index.ts';
+import type { LawMismatch } from './laws/law.ts';
+import { isMachineList } from './rules/calls/call.ts';
 import { judgeCallWithoutMachine } from './rules/judge-call.ts';
 import type { ClauseName } from './clauses.ts';
 import { search, type SearchBudget } from './search/search.ts';
@@ -60,6 +63,7 @@ export function judgeRun(observed: ObservedRun, budget?: SearchBudget): Specific
     for (const { clause, sentence } of first.mismatches)
       sum.contradictions.push({ clause, sentence, machine: '', at: call.to, events: call.events });
   }
+  judgeByLaws(observed, sum);
   sum.contradictions.sort((a, b) => a.at - b.at);
   return { ...sum, unobserved: null };
 }
@@ -82,6 +86,33 @@ function judgeMachine(
     sum.contradictions.push({ clause, sentence, machine: machine.machineNo, at, events: operation?.events ?? [] });
   sum.add(sum.judged, found.judged);
   sum.add(sum.reached, found.reached);
+}
+
+/** What a law finds, unless the specification of a machine found it in the same call or callback by the same clause. */
+function judgeByLaws({ terms, machines, whole }: ObservedRun, sum: ResultSum): void {
+  const { calls, callbacks, coreChanges } = whole;
+  const book = new LawBook({ terms, machines: machines.map(({ machine }) => machine), coreChanges });
+  for (const call of calls) book.call(call);
+  for (const callback of callbacks) book.callback(callback);
+  const { mismatches, judged } = book.result();
+  sum.add(sum.judged, judged);
+  sum.add(sum.reached, judged);
+  const known = new Set(sum.contradictions.map(({ clause, events }) => `${clause} ${events[0]}`));
+  for (const { clause, sentence, seen, besides } of mismatches) {
+    const events = 'event' in seen ? [seen.event] : [...seen.events, ...(besides?.events ?? [])];
+    if (known.has(`${clause} ${events[0]}`)) continue;
+    const at = 'event' in seen ? seen.at : seen.to;
+    sum.contradictions.push({ clause, sentence, machine: machineOf(machines, seen), at, events });
+  }
+}
+
+/** The machine that a call or callback is about; empty: none alone. */
+function machineOf(machines: ObservedRun['machines'], seen: LawMismatch['seen']): string {
+  if (!('event' in seen) && isMachineList(seen)) return '';
+  const about = machines.find(({ observations: { calls, callbacks } }) =>
+    'event' in seen ? callbacks.includes(seen) : calls.includes(seen),
+  );
+  return about?.machine.machineNo ?? '';
 }
 
 class ResultSum {

@@ -2,6 +2,7 @@ import type { History } from '../../history/event.ts';
 import { eventOrder } from '../../history/time-order.ts';
 import type { Call, CoreChange, Observations, ReceivedCallback } from '../observation.ts';
 import type { MachineTerms, Terms } from '../terms.ts';
+import { isMachineList } from '../rules/calls/call.ts';
 import { hasWireForm } from '../wire/wire-form.ts';
 import { callbacksOf } from './callbacks.ts';
 import { callsOf } from './calls.ts';
@@ -13,10 +14,12 @@ import { findDisturbances, type Disturbances, type SeenEvent } from './windows.t
 export interface ObservedRun {
   readonly terms: Terms;
   readonly machines: readonly ObservedMachine[];
-  /** Calls about no machine of the run. */
+  /** Calls about no machine of the run, and those about all machines of a merchant. */
   readonly otherCalls: readonly Call[];
   /** Callbacks about an order and delivery that nothing else shows. */
   readonly otherCallbacks: readonly ReceivedCallback[];
+  /** What was seen of the whole run, in order of time. */
+  readonly whole: Pick<Observations, 'calls' | 'callbacks' | 'coreChanges'>;
   /** When the run ended, ms. */
   readonly end: number;
 }
@@ -49,21 +52,27 @@ export function observe(history: History): ObservedRun | Unobserved {
   const coreChanges = coreChangesOf(seen, disturbances, header.slackMs);
   const callsBy = byMachine(calls, ({ call }) => call);
   const callbacksBy = byMachine(callbacks, ({ callback }) => callback);
-  const aboutEvery = (callsBy.get('') ?? []).filter(isAboutEveryMachine);
+  const otherCalls = callsBy.get('') ?? [];
+  const lists = otherCalls.filter(isMachineList);
   return {
     terms,
     machines: machines.map((machine) => ({
       machine,
       observations: {
-        calls: [...(callsBy.get(machine.machineNo) ?? []), ...aboutEvery],
+        calls: [...(callsBy.get(machine.machineNo) ?? []), ...lists.filter(({ appId }) => appId === machine.appId)],
         frames: links.frames.get(machine.machineNo) ?? [],
         callbacks: callbacksBy.get(machine.machineNo) ?? [],
         linkChanges: links.changes.get(machine.machineNo) ?? [],
         coreChanges,
       },
     })),
-    otherCalls: (callsBy.get('') ?? []).filter((call) => !isAboutEveryMachine(call)),
+    otherCalls,
     otherCallbacks: callbacksBy.get('') ?? [],
+    whole: {
+      calls: calls.map(({ call }) => call),
+      callbacks: callbacks.map(({ callback }) => callback),
+      coreChanges,
+    },
     end: endOf(seen),
   };
 }
@@ -99,10 +108,6 @@ function missingWire(seen: readonly SeenEvent[]): string | null {
     else if (event.kind === 'command-received') commands += 1;
   }
   return commands > frames ? 'the history does not have the frames of its machines' : null;
-}
-
-function isAboutEveryMachine({ method, path }: Call): boolean {
-  return method === 'POST' && path === '/rent/machines';
 }
 
 /** Starts and stops of the core, and when its store began and ceased to fail. */

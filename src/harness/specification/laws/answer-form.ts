@@ -25,14 +25,14 @@ function judgeAnswer(context: LawContext, findings: LawFindings, call: Call, ans
     findings.judge('success');
     const isSample = context.terms.limits.unpaidCodeZero && message === '订单未支付';
     if (status !== 200 || (message !== 'ok' && !isSample)) {
-      findings.add('success', `${what} and ${JSON.stringify(message)}; allowed is 200 and "ok"`, call.events);
+      findings.add('success', `${what} and ${JSON.stringify(message)}; allowed is 200 and "ok"`, call);
     }
     return;
   }
   findings.judge('no-other-codes', 'failure');
   const row = codeTable.get(code);
   if (!row) {
-    findings.add('no-other-codes', `${what}; allowed are 0 and the codes of the table`, call.events);
+    findings.add('no-other-codes', `${what}; allowed are 0 and the codes of the table`, call);
     return;
   }
   judgeRefusal(findings, what, call, answer, row);
@@ -42,20 +42,20 @@ function judgeAnswer(context: LawContext, findings: LawFindings, call: Call, ans
 function judgeRefusal(
   findings: LawFindings,
   what: string,
-  { events }: Call,
+  call: Call,
   { status, message, data }: Answer,
   { clause, statuses, texts, data: allowed }: CodeRow,
 ): void {
   findings.judge(clause, 'message-text');
-  if (!statuses.includes(status)) findings.add(clause, `${what}; allowed is ${statuses.join(' or ')}`, events);
+  if (!statuses.includes(status)) findings.add(clause, `${what}; allowed is ${statuses.join(' or ')}`, call);
   const [chinese, english] = texts;
   if (!hasText(message, chinese, '：') && !hasText(message, english, ': ')) {
     const sentence = `${what} and ${JSON.stringify(message)}; allowed is "${chinese}" or "${english}"`;
-    findings.add('message-text', sentence, events);
+    findings.add('message-text', sentence, call);
   }
   const unknown = isObject(data) ? Object.keys(data).find((name) => !allowed.some((one) => one === name)) : 'data';
   if (unknown === undefined) return;
-  findings.add('failure', `${what} and ${JSON.stringify(data)}; allowed is no ${unknown}`, events);
+  findings.add('failure', `${what} and ${JSON.stringify(data)}; allowed is no ${unknown}`, call);
 }
 
 /** §1.12. */
@@ -64,25 +64,21 @@ function hasText(message: string, text: string, separator: string): boolean {
 }
 
 /** §1.14. */
-function judgeRetryAfter(findings: LawFindings, what: string, { events }: Call, { data, retryAfter }: Answer): void {
+function judgeRetryAfter(findings: LawFindings, what: string, call: Call, { data, retryAfter }: Answer): void {
   const ms = isObject(data) ? data['retry_after_ms'] : undefined;
   if (ms === undefined && retryAfter === null) return;
   findings.judge('retry-after');
   const allowed = typeof ms === 'number' ? Math.ceil(ms / 1000) : null;
   if (retryAfter === allowed) return;
   const given = retryAfter === null ? 'without Retry-After' : `with Retry-After ${retryAfter}`;
-  findings.add('retry-after', `${what} ${given}; allowed is ${allowed ?? 'none'}`, events);
+  findings.add('retry-after', `${what} ${given}; allowed is ${allowed ?? 'none'}`, call);
 }
 
 /** §1.44: only a core that failed says so. */
 function judgeInnerFailure(context: LawContext, findings: LawFindings, what: string, call: Call): void {
   findings.judge('inner-failure');
   if (failedMeanwhile(context, call)) return;
-  findings.add(
-    'inner-failure',
-    `${what}, though neither the core nor its store failed; allowed is an answer`,
-    call.events,
-  );
+  findings.add('inner-failure', `${what}, though neither the core nor its store failed; allowed is an answer`, call);
 }
 
 /** Whether the core was stopped, or its store failed, at some time between the call and its answer. */

@@ -56,10 +56,11 @@ function judgeOwner(
   calls: ReadonlyMap<string, Call>,
 ): void {
   if (owner === undefined) return;
-  for (const [appId, { method, path, events }] of calls) {
+  for (const [appId, call] of calls) {
     if (appId === owner) continue;
+    const { method, path } = call;
     const sentence = `${appId} called ${method} ${path} and was shown ${name} of ${owner}; allowed are its own`;
-    findings.add('own-sale', sentence, events);
+    findings.add('own-sale', sentence, call);
   }
 }
 
@@ -87,5 +88,5 @@ function judgeList(findings: LawFindings, call: Call, owned: readonly string[]):
   if (listed.join(' ') === owned.join(' ')) return;
   const shown = `${appId} was shown the machines ${listed.join(', ') || 'none'}`;
   const sentence = `${shown}; allowed are ${owned.join(', ') || 'none'}`;
-  findings.add('machine-list', sentence, call.events);
+  findings.add('machine-list', sentence, call);
 }

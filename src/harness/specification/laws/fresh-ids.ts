@@ -34,11 +34,7 @@ export const freshIds: Law = {
         else {
           const allowed = made.kind === 'order' ? 'a positive integer' : 'a string of digits';
           const seen = JSON.stringify(made.id);
-          findings.add(
-            'ids',
-            `${call.method} ${call.path} was given the id ${seen}; allowed is ${allowed}`,
-            call.events,
-          );
+          findings.add('ids', `${call.method} ${call.path} was given the id ${seen}; allowed is ${allowed}`, call);
         }
       },
       result: () => {
@@ -100,10 +96,10 @@ function judgeIds(findings: LawFindings, kind: Kind, given: readonly GivenId[]):
     const other = owners.get(id);
     if (other) {
       const sentence = `${what} that call ${other.call} was given before; allowed is an id of its own`;
-      findings.add(clause, sentence, [...call.events, ...other.events]);
+      findings.add(clause, sentence, call, other);
     } else if (greatest && id < greatest.id) {
       const sentence = `${what} after ${greatest.id} had been given; allowed is a greater one`;
-      findings.add(clause, sentence, [...call.events, ...greatest.call.events]);
+      findings.add(clause, sentence, call, greatest.call);
     }
     owners.set(id, call);
   }

@@ -5,8 +5,10 @@ import type { MachineTerms, Terms } from '../terms.ts';
 
 /** Something that was seen and that a law does not allow. */
 export interface LawMismatch extends Mismatch {
-  /** Indexes into the history's events; the first one shows where it stands. */
-  readonly events: readonly number[];
+  /** What shows it. */
+  readonly seen: Call | ReceivedCallback;
+  /** Another call without which it would be allowed. */
+  readonly besides: Call | null;
 }
 
 /** What a law came to. */
@@ -24,7 +26,7 @@ export interface LawContext {
   readonly coreChanges: readonly CoreChange[];
 }
 
-/** Takes what was seen of a whole run, in any order, once. */
+/** Takes what was seen of a whole run, in order of time. */
 export interface LawJudge {
   call?(call: Call): void;
   callback?(received: ReceivedCallback): void;
@@ -47,8 +49,8 @@ export class LawFindings {
   }
 
   /** @param sentence what was seen and what is allowed; the clause is put behind it. */
-  add(clause: ClauseName, sentence: string, events: readonly number[]): void {
-    this.#mismatches.push({ clause, sentence: `${sentence} (${clause})`, events });
+  add(clause: ClauseName, sentence: string, seen: LawMismatch['seen'], besides: Call | null = null): void {
+    this.#mismatches.push({ clause, sentence: `${sentence} (${clause})`, seen, besides });
   }
 
   result(): LawResult {

@@ -5,7 +5,7 @@ import { LawFindings, type Law, type LawContext } from './law.ts';
 /** A pause of a callback as a share of what it is without its factor. */
 interface Factor {
   readonly share: number;
-  readonly event: number;
+  readonly received: ReceivedCallback;
 }
 
 /** So many factors, drawn evenly from 0.8 to 1.2, do not lie within 0.03 of each other by chance. */
@@ -44,9 +44,10 @@ function keyOf({ members }: ReceivedCallback): string {
 function factorOf(
   { terms, coreChanges }: LawContext,
   before: ReceivedCallback,
-  { at, event }: ReceivedCallback,
+  received: ReceivedCallback,
   attempt: number,
 ): Factor | null {
+  const { at } = received;
   const wasRefused = before.responseStatus >= 300;
   const isDisturbed =
     terms.callbackOutages.length > 0 || coreChanges.some(({ from, to }) => from <= at && to >= before.at);
@@ -54,11 +55,12 @@ function factorOf(
   const pause = pauseMs(terms.limits.callbacks, attempt);
   // What the way there and back adds must not hide the factor.
   if (2 * terms.travelMs + terms.slackMs > pause * 0.05) return null;
-  return { share: (at - before.at) / pause, event };
+  return { share: (at - before.at) / pause, received };
 }
 
 function judgeSpread(findings: LawFindings, factors: readonly Factor[]): void {
-  if (factors.length < enough) return;
+  const [first] = factors;
+  if (!first || factors.length < enough) return;
   findings.judge('jitter-drawn-afresh');
   const shares = factors.map(({ share }) => share);
   const [least, most] = [Math.min(...shares), Math.max(...shares)];
@@ -67,6 +69,6 @@ function judgeSpread(findings: LawFindings, factors: readonly Factor[]): void {
     'jitter-drawn-afresh',
     `${factors.length} pauses between attempts were ${least.toFixed(2)} to ${most.toFixed(2)} of their length; ` +
       'allowed are factors drawn from 0.8 to 1.2',
-    [factors[0]?.event ?? 0],
+    first.received,
   );
 }

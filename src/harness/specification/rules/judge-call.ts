@@ -4,19 +4,24 @@ import type { Operation, Step } from '../search/operation.ts';
 import type { Span } from '../span.ts';
 import { State } from '../state.ts';
 import type { Terms } from '../terms.ts';
+import { isMachineList } from './calls/call.ts';
 import type { EndpointName, Route } from './calls/endpoints.ts';
 import { judgeEnvelope } from './calls/envelope.ts';
 import { exactly } from './shared/expected.ts';
 import type { Fault } from './calls/members.ts';
 import { isRemembered, judgeRepeat, memoryKey, remember } from './calls/memory.ts';
+import { judgeListEntry, judgeMachineList } from './catalogue/machine-entries.ts';
 import { endpointRules } from './registry.ts';
 import { refuse, step, succeed, type RuleContext } from './shared/rule.ts';
 
-/** Every call of a machine as an operation. */
+/** Every call of a machine as an operation. Of a list of machines only the machine's own entry is judged. */
 export function callOperations(context: RuleContext, calls: readonly Call[]): readonly Operation[] {
   const repeats = repeatedCalls(calls);
   return calls.map((call) => {
     const { from, to, events } = call;
+    if (isMachineList(call)) {
+      return { from, to, events, certain: true, apply: (state, at) => [judgeListEntry(context, state, call, at)] };
+    }
     const key = memoryKey(call);
     const alike = key === null ? undefined : repeats.get(key);
     const certain = isAnswered(call);
@@ -158,6 +163,7 @@ export function judgeCallWithoutMachine(terms: Terms, call: Call): readonly Step
       const refused = refuse(State.empty, call, { clause, status: 404, code: 6026 }, what);
       return { ...refused, judged: [...refused.judged, 'own-machine'] };
     }
+    if (route.endpoint.name === 'machines') return judgeMachineList(call, what);
     if (route.endpoint.name !== 'ping') return step(State.empty);
     return succeed(State.empty, call, { clause: 'ping', data: exactly('ping', 'pong'), after: State.empty }, what);
   });

@@ -16,7 +16,7 @@ import { laneTestRule } from './delivery/lane-test.ts';
 import { listCodesRule } from './codes/list-codes.ts';
 import { changeCore, changeLink } from './machines/link-changes.ts';
 import { judgeMachineFrame } from './machines/machine-frames.ts';
-import { machineRule, machinesRule } from './catalogue/machine-entries.ts';
+import { machineRule } from './catalogue/machine-entries.ts';
 import { expiryTimers } from './orders/order-ending.ts';
 import { queueOrderRule } from './delivery/queue-order.ts';
 import { lanesRule, productsRule } from './catalogue/products.ts';
@@ -32,7 +32,7 @@ export type FrameRule = (context: RuleContext, state: State, frame: Frame, at: S
 /** What a change of the core or of the link does. @returns every step that it may make. */
 export type ChangeRule<Change> = (context: RuleContext, state: State, change: Change, at: Span) => readonly Step[];
 
-/** Every endpoint that is judged. */
+/** Every endpoint that is judged against the state of one machine. */
 export const endpointRules: readonly EndpointRule[] = [
   createOrderRule,
   getOrderRule,
@@ -47,7 +47,6 @@ export const endpointRules: readonly EndpointRule[] = [
   queueOrderRule,
   productsRule,
   lanesRule,
-  machinesRule,
   machineRule,
 ];
 

@@ -1,37 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { HistoryEvent, HistoryHeader } from '#harness/history/event.ts';
+import type { HistoryEvent } from '#harness/history/event.ts';
 import { observe, type ObservedRun } from '#harness/specification/from-history/observations.ts';
 import { header as bare, locker, snacks } from '../../history-machines.ts';
+import { declaredHeader as header } from '../declared-header.ts';
 
-const declared = {
-  appId: 'app',
-  name: 'n',
-  mode: 'NORMAL',
-  utcOffsetMinutes: 480,
-  floorType: 1,
-  board: 1,
-  hasLift: false,
-  hasDropSensor: false,
-  lanes: [],
-} as const;
-const header: HistoryHeader = {
-  ...bare,
-  machines: [locker, snacks].map((machine) => ({ ...machine, ...declared })),
-  merchants: [{ appId: 'app' }],
-  limits: {
-    deliveryTimeoutMs: 120_000,
-    orderExpiryMs: 1_200_000,
-    timestampWindowMs: 300_000,
-    memoryMs: 600_000,
-    silenceMs: 600_000,
-    queueCapacity: 200,
-    attemptLimits: false,
-    unpaidCodeZero: false,
-    signedPathRequired: false,
-  },
-  wallStartMs: 1_000_000,
-  travelMs: 40,
-};
 const machine = locker.machine;
 
 function run(...events: readonly HistoryEvent[]): ObservedRun {

@@ -26,3 +26,8 @@ export function answered({ answer }: Call, name: string): Json | undefined {
   const data = answer?.data;
   return isObject(data) && Object.hasOwn(data, name) ? data[name] : undefined;
 }
+
+/** Whether a call asks for all machines of its merchant, and so is about none of them alone. */
+export function isMachineList({ method, path }: Call): boolean {
+  return routeOf(method, path)?.endpoint.name === 'machines';
+}

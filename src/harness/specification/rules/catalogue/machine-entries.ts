@@ -1,8 +1,7 @@
 import type { Call, Json } from '../../observation.ts';
-import type { ClauseName } from '../../clauses.ts';
-import type { Mismatch, Step } from '../../search/operation.ts';
+import type { Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
-import type { State } from '../../state.ts';
+import { State } from '../../state.ts';
 import type { LaneTerms, MachineTerms } from '../../terms.ts';
 import {
   compare,
@@ -19,22 +18,27 @@ import {
 import { cabinetOf, categoryOf, form, isCategory } from './lane-entry.ts';
 import { parseLocalTime } from '../shared/local-time.ts';
 import { isOnline, machineOf } from '../shared/online.ts';
-import { refuse, succeed, type EndpointRule, type RuleContext } from '../shared/rule.ts';
+import { refuse, step, succeed, type EndpointRule, type RuleContext } from '../shared/rule.ts';
 import { lanesInOrder } from '../books/stock.ts';
 
-/** `POST /rent/machines` (§9.11 to §9.13), as far as it is about this machine. */
-export const machinesRule: EndpointRule = {
-  endpoint: 'machines',
-  judge(context, state, call, at) {
-    const what = 'list of machines';
-    const clause = 'machine-list';
-    const { answer } = call;
-    const data = form(clause, 'a list', Array.isArray);
-    const listed = succeed(state, call, { clause, data, after: state, reached: ['mode-reads'] }, what);
-    if (answer === null || answer.code !== 0 || !Array.isArray(answer.data)) return [listed];
-    return [withComparison(listed, judgeEntry(context, state, call, at))];
-  },
-};
+/** `POST /rent/machines` (§9.11), but for its entries: each is held against the state of its machine. */
+export function judgeMachineList(call: Call, what: string): Step {
+  const clause = 'machine-list';
+  const data = form(clause, 'a list', Array.isArray);
+  return succeed(State.empty, call, { clause, data, after: State.empty, reached: ['mode-reads'] }, what);
+}
+
+/** The entry of one machine in its merchant's list (§9.12). Which machines are in a list is a law about whole runs. */
+export function judgeListEntry(context: RuleContext, state: State, call: Call, at: Span): Step {
+  const { machineNo, appId } = context.machine;
+  const entries =
+    call.answer?.code === 0 && Array.isArray(call.answer.data) ? (call.answer.data as readonly Json[]) : [];
+  const own = entries.filter(isObject).find(({ machine_no: no }) => no === machineNo);
+  if (!own || appId !== call.appId) return step(state);
+  const what = `list of machines: machine ${machineNo}`;
+  const { found, clauses } = compare(members('machine-entry', entryMembers(context, state, at)), own, what);
+  return { state, mismatches: found, judged: clauses, reached: [] };
+}
 
 /** `POST /rent/machines/{machine_no}` (§9.14, §9.15). */
 export const machineRule: EndpointRule = {
@@ -50,40 +54,6 @@ export const machineRule: EndpointRule = {
     return [succeed(state, call, { clause, data, after: state, reached: ['mode-reads'] }, what)];
   },
 };
-
-interface JudgedEntry {
-  readonly found: readonly Mismatch[];
-  readonly clauses: readonly ClauseName[];
-}
-
-/** Holds the machine's own entry of a list against its state; a machine of another merchant must not be in it. */
-function judgeEntry(context: RuleContext, state: State, call: Call, at: Span): JudgedEntry {
-  const { machineNo, appId } = context.machine;
-  const entries = (call.answer?.data as readonly Json[]).filter(isObject);
-  const place = entries.findIndex(({ machine_no: no }) => no === machineNo);
-  const isOwn = appId === call.appId;
-  if (place < 0 !== isOwn) {
-    if (!isOwn) return { found: [], clauses: ['machine-list'] };
-    const what = `list of machines: machine ${machineNo}`;
-    const entry = compare(members('machine-entry', entryMembers(context, state, at)), entries[place], what);
-    const before = entries[place - 1]?.['machine_no'];
-    const isOrdered = before === undefined || String(before) < machineNo;
-    return isOrdered
-      ? entry
-      : { ...entry, found: [...entry.found, wrongList(`${machineNo} is behind ${String(before)}`)] };
-  }
-  const reason = isOwn ? `${machineNo} is missing` : `${machineNo} of another merchant is in it`;
-  return { found: [wrongList(reason)], clauses: ['machine-list'] };
-}
-
-function wrongList(reason: string): Mismatch {
-  return { clause: 'machine-list', sentence: `list of machines: ${reason} (machine-list)` };
-}
-
-function withComparison(before: Step, { found, clauses }: JudgedEntry): Step {
-  const judged = [...new Set([...before.judged, ...clauses])];
-  return { ...before, mismatches: [...before.mismatches, ...found], judged };
-}
 
 /** What is shown of a machine (§9.12). */
 function entryMembers(context: RuleContext, state: State, at: Span): Readonly<Record<string, Expected>> {
