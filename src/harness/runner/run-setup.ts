@@ -144,7 +144,7 @@ export function prepareTargetRun(setup: RunSetup, machines: readonly MachineSpec
 }
 
 /** What the header says of a core and its machines. */
-export function headerTerms(
+function headerTerms(
   machines: readonly MachineSpec[],
   config: CoreConfig,
 ): Pick<HistoryHeader, 'machines' | 'merchants' | 'limits'> {

@@ -149,7 +149,7 @@ const notJudged: readonly { readonly because: string; readonly names: readonly s
     ],
   },
   {
-    because: 'it says what cannot be seen in one run from outside',
+    because: 'it is about what cannot be seen in one run from outside',
     names: ['constant-time one-core-a-store kept-for-ever database-without-number', 'resumed-from-a-backup'],
   },
   {

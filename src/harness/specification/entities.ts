@@ -184,8 +184,8 @@ export interface OwedCommand {
   readonly deliveryKey: string;
   readonly grantedAt: Span;
   /**
-   * `seen`: the machine gets it at some time. `certain`: it must get it at once. `possible`: it may have got lost, or the core found that it cannot be sent.
-   * `impossible`: the core must find that.
+   * `seen`: the machine gets it at some time. `certain`: it must get it at once. `possible`: it may have got lost, or
+   * the core found that it cannot be sent. `impossible`: the core must find that.
    */
   readonly arrival: 'seen' | 'certain' | 'possible' | 'impossible';
 }

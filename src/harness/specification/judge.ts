@@ -51,7 +51,7 @@ function nothingSeen(reason: string): SpecificationResult {
 }
 
 /** Judges what was seen of a run. */
-export function judgeRun(observed: ObservedRun, budget?: SearchBudget): SpecificationResult {
+function judgeRun(observed: ObservedRun, budget?: SearchBudget): SpecificationResult {
   const sum = new ResultSum();
   for (const machine of observed.machines) judgeMachine(observed, machine, sum, budget);
   for (const call of observed.otherCalls) {
@@ -65,7 +65,8 @@ export function judgeRun(observed: ObservedRun, budget?: SearchBudget): Specific
   }
   judgeByLaws(observed, sum);
   sum.contradictions.sort((a, b) => a.at - b.at);
-  return { ...sum, unobserved: null };
+  const { contradictions, judged, reached, undecided } = sum;
+  return { contradictions, judged, reached, undecided, unobserved: null };
 }
 
 function judgeMachine(

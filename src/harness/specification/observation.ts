@@ -34,7 +34,7 @@ export interface Call extends Span {
   /** null: no complete answer arrived, and whether the call took effect is open. */
   readonly answer: Answer | null;
   /**
-   * What another machine's calls say of the trade id of this one: it cannot be seen from the machine alone. `orderId`
+   * What another machine's calls show of the trade id of this one: it cannot be seen from the machine alone. `orderId`
    * of the order that has it.
    */
   readonly tradeElsewhere?: { readonly taken: 'yes' | 'maybe'; readonly orderId: number | null };

@@ -24,7 +24,7 @@ describe('the list of clauses', () => {
     expect(new Set(clauses.map(({ name }) => name)).size).toBe(clauses.length);
   });
 
-  test('says of no clause that it is not judged while a rule or law names it', () => {
+  test('excuses no clause while a rule or law names it', () => {
     const named = ['rules', 'laws'].flatMap((folder) => {
       const path = `src/harness/specification/${folder}`;
       const files = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

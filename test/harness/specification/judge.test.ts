@@ -75,7 +75,7 @@ describe('a run', () => {
     expect(offline.contradictions).toMatchObject([{ clause: 'is-online-now', machine: snacks.machine }]);
   });
 
-  it('tells what a machine and a law both find once', () => {
+  it('shows once what a machine and a law both find', () => {
     const answer = { code: 6026, message: '设备不存在', data: { hint: 1 } };
     const { contradictions } = judged({ ...read(locker.machine, answer), app: 'other', status: 404 });
     expect(contradictions).toMatchObject([{ clause: 'failure', machine: locker.machine }]);

@@ -55,7 +55,7 @@ const access = fc
     certain: fc.boolean(),
   })
   .map(({ from, length, certain, ...rest }): Access => {
-    // What only reads and need not have happened says nothing.
+    // What only reads and need not have happened means nothing.
     return { ...rest, from, to: from + length, certain: certain || rest.kind === 'read' };
   });
 

@@ -21,7 +21,7 @@ const line = z.strictObject({ lane, quantity }).describe('A further line of the 
 export const orderStatusNames = ['SUCCESS', 'REFUND', 'CLOSED', 'REVOKED', 'USERPAYING', 'PAYERROR'] as const;
 
 /** Requests that can be sent again, by the steps that send them. */
-export const resendableRequests = [
+const resendableRequests = [
   'deliver',
   'order',
   'pay',

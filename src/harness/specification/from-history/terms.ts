@@ -18,14 +18,14 @@ export function termsOf(header: HistoryHeader, seen: readonly SeenEvent[], distu
 }
 
 /** How long a message is under way at most where nothing disturbs it, ms. */
-export function travelMsOf({ travelMs, slackMs }: HistoryHeader): number {
+function travelMsOf({ travelMs, slackMs }: HistoryHeader): number {
   return travelMs ?? usualTravelMs + slackMs;
 }
 
 /** Where it is not declared, ms: on real networks. */
 const usualTravelMs = 2_000;
 
-/** A machine as its core declares it; null where the header does not say. */
+/** A machine as its core declares it; null where the header leaves it open. */
 export function machineTermsOf(machine: HistoryMachine): MachineTerms | null {
   const { appId, name, mode, utcOffsetMinutes, floorType, board, hasLift, hasDropSensor, lanes } = machine;
   if (

@@ -74,7 +74,7 @@ function judgeRetryAfter(findings: LawFindings, what: string, call: Call, { data
   findings.add('retry-after', `${what} ${given}; allowed is ${allowed ?? 'none'}`, call);
 }
 
-/** §1.44: only a core that failed says so. */
+/** §1.44: only a core that failed answers so. */
 function judgeInnerFailure(context: LawContext, findings: LawFindings, what: string, call: Call): void {
   findings.judge('inner-failure');
   if (failedMeanwhile(context, call)) return;

@@ -2,6 +2,7 @@ import type { Call, Json } from '../observation.ts';
 import { routeOf } from '../rules/calls/endpoints.ts';
 import { isObject } from '../rules/shared/expected.ts';
 import { LawFindings, type Law } from './law.ts';
+import { textOf } from '../rules/shared/text-of.ts';
 
 /** Something with an id, as it shows in an answer: `order 60`. */
 type Name = string;
@@ -70,9 +71,9 @@ function namesIn(data: Json): readonly Name[] {
   if (!isObject(data)) return [];
   const names: Name[] = [];
   for (const [member, value] of Object.entries(data)) {
-    if (member === 'order_id' || member === 'delivery_id') names.push(`${member.replace('_id', '')} ${String(value)}`);
+    if (member === 'order_id' || member === 'delivery_id') names.push(`${member.replace('_id', '')} ${textOf(value)}`);
     if (member === 'records' && Array.isArray(value)) {
-      for (const record of value as readonly Json[]) if (isObject(record)) names.push(`record ${String(record['id'])}`);
+      for (const record of value as readonly Json[]) if (isObject(record)) names.push(`record ${textOf(record['id'])}`);
     }
   }
   return names;
@@ -84,7 +85,7 @@ function judgeList(findings: LawFindings, call: Call, owned: readonly string[]):
   if (routeOf(method, path)?.endpoint.name !== 'machines' || answer?.status !== 200 || !Array.isArray(answer.data))
     return;
   findings.judge('machine-list');
-  const listed = answer.data.map((entry: Json) => (isObject(entry) ? String(entry['machine_no']) : ''));
+  const listed = answer.data.map((entry: Json) => (isObject(entry) ? textOf(entry['machine_no']) : ''));
   if (listed.join(' ') === owned.join(' ')) return;
   const shown = `${appId} was shown the machines ${listed.join(', ') || 'none'}`;
   const sentence = `${shown}; allowed are ${owned.join(', ') || 'none'}`;

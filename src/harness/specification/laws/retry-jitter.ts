@@ -1,6 +1,7 @@
 import type { ReceivedCallback } from '../observation.ts';
 import { pauseMs } from '../rules/callbacks/schedule.ts';
 import { LawFindings, type Law, type LawContext } from './law.ts';
+import { textOf } from '../rules/shared/text-of.ts';
 
 /** A pause of a callback as a share of what it is without its factor. */
 interface Factor {
@@ -37,7 +38,7 @@ export const retryJitter: Law = {
 
 /** Equal for attempts of one callback. */
 function keyOf({ members }: ReceivedCallback): string {
-  return ['method', 'order_id', 'delivery_id'].map((name) => String(members[name])).join(' ');
+  return ['method', 'order_id', 'delivery_id'].map((name) => textOf(members[name])).join(' ');
 }
 
 /** The factor of a pause whose length nothing but the core decided. @param attempt the one before it, from 1. */

@@ -37,7 +37,7 @@ export function callOperations(context: RuleContext, calls: readonly Call[]): re
   });
 }
 
-/** Whether the answer says what became of the call: a 5000 does not (§1.44). */
+/** Whether the answer shows what became of the call: a 5000 does not (§1.44). */
 function isAnswered({ answer }: Call): boolean {
   return answer !== null && answer.code !== 5000;
 }
@@ -79,7 +79,7 @@ function isFromMemory(terms: Terms, call: Call): boolean {
  * @param key of its place in the memory; null: no other call has it.
  * @returns every step that it may make.
  */
-export function judgeCall(
+function judgeCall(
   context: RuleContext,
   state: State,
   call: Call,
@@ -130,7 +130,7 @@ function refuseFor(state: State, call: Call, { clause, status, code, reason, als
     : { ...refused, judged: [...refused.judged, ...more] };
 }
 
-/** The clause by which an endpoint refuses a machine that nobody has. */
+/** The clause by which an endpoint refuses a machine that is not there. */
 const unknownMachine: Partial<Record<EndpointName, ClauseName>> = {
   'create-order': 'create-unknown-machine',
   'get-order': 'get-unknown-machine',

@@ -5,7 +5,7 @@ import type { State } from '../state.ts';
 /** Something that was seen and that the specification does not allow. */
 export interface Mismatch {
   readonly clause: ClauseName;
-  /** What was seen and what is allowed, as a person would say it. */
+  /** What was seen and what is allowed, in the words of a person. */
   readonly sentence: string;
 }
 

@@ -1,4 +1,4 @@
-import { State } from '../state.ts';
+import type { State } from '../state.ts';
 import {
   applyOperation,
   branchKey,
@@ -37,7 +37,7 @@ export interface SearchBudget {
 }
 
 /** Enough for every machine of a random world by a factor of a hundred. */
-export const defaultBudget: SearchBudget = { tries: 400_000, branches: 512 };
+const defaultBudget: SearchBudget = { tries: 400_000, branches: 512 };
 
 /**
  * Holds operations against a model: keeps every state that is possible, and reports what none of them allows. A first

@@ -1,7 +1,7 @@
 import type { Json } from '../observation.ts';
 
 /** What stands in the place of a secret. */
-export const maskText = '***';
+const maskText = '***';
 
 /** What may be a sign, whole or cut by a digit, in either case. */
 const signLike = /[0-9A-Fa-f]{31}/;

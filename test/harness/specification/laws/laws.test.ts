@@ -96,7 +96,7 @@ describe('answers', () => {
     expect(found(409, 6057, '设备正在出货', {}, 2)).toEqual([expect.stringContaining('allowed is none (retry-after)')]);
   });
 
-  test('say that the core failed only when it did', () => {
+  test('blame the core only when it failed', () => {
     const change = (kind: CoreChange['change'], at: number): CoreChange => ({
       from: at,
       to: at,

@@ -74,7 +74,7 @@ export function orderOf(state: State, key: string): OrderState {
 }
 
 /** Whether an answer may give this id to an order that has none yet. */
-export function mayName(state: State, id: Json | undefined): id is number {
+function mayName(state: State, id: Json | undefined): id is number {
   return typeof id === 'number' && Number.isSafeInteger(id) && id > 0 && !state.get('orderId', String(id));
 }
 

@@ -5,7 +5,7 @@ import { addKey, openKeys, withOpen } from './open-keys.ts';
 
 /**
  * A state in which a callback is owed (§5.1, §5.2): part of the step that stores the outcome of a delivery, or closes
- * an order that was not paid in time. What it must say is read from the delivery or order when it is seen.
+ * an order that was not paid in time. What it must carry is read from the delivery or order when it is seen.
  */
 export function oweCallback(state: State, method: CallbackState['method'], subjectKey: string, owedAt: Span): State {
   const key = callbackKey(method, subjectKey);

@@ -13,6 +13,7 @@ import { nameOrder } from '../books/order-book.ts';
 import { openKeys } from '../books/open-keys.ts';
 import { callbackKey } from '../books/owed-callback.ts';
 import { contradicted, type RuleContext } from '../shared/rule.ts';
+import { textOf } from '../shared/text-of.ts';
 
 /**
  * Judges a callback that a receiver saw: it must be one that is owed, with every member as it must be, and in its time.
@@ -46,7 +47,7 @@ interface Subject {
 
 function closedOrders(state: State, id: Json | undefined): readonly Subject[] {
   const method = 'order.closed';
-  const key = state.get('orderId', String(id));
+  const key = state.get('orderId', textOf(id));
   if (key !== undefined) return [{ state, key, method }];
   return (state.get('unnamedOrders') ?? []).map((other) => ({
     state: nameOrder(state, other, id),
@@ -57,7 +58,7 @@ function closedOrders(state: State, id: Json | undefined): readonly Subject[] {
 
 function outcomes(state: State, seen: ReceivedCallback['members']): readonly Subject[] {
   const method = 'device.delivery.response';
-  const id = String(seen['delivery_id']);
+  const id = textOf(seen['delivery_id']);
   const known = state.get('deliveryId', id);
   const keys = known !== undefined ? [known] : unnamedDeliveries(state);
   return keys.map((key) => {
@@ -80,7 +81,7 @@ function notOwed(state: State, { members: seen }: ReceivedCallback): Step {
   const shown = ['method', 'order_id', 'record_id', 'delivery_id', 'deliver_status']
     .flatMap((name) => (seen[name] === undefined ? [] : [`${name} ${JSON.stringify(seen[name])}`]))
     .join(', ');
-  const delivery = state.get('delivery', state.get('deliveryId', String(seen['delivery_id'])) ?? '');
+  const delivery = state.get('delivery', state.get('deliveryId', textOf(seen['delivery_id'])) ?? '');
   const clause = delivery && !delivery.outcome ? 'none-before-the-outcome' : 'nothing-else-notified';
   const allowed = delivery ? 'none before its outcome' : 'none but for an outcome or a closed order';
   return contradicted(state, { clause, sentence: `a callback came with ${shown}; allowed is ${allowed} (${clause})` });

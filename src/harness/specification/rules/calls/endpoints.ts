@@ -39,7 +39,7 @@ function endpoint(
 }
 
 /** The table of §3.1; a fixed path stands before one with an id (§3.2). */
-export const endpoints: readonly Endpoint[] = [
+const endpoints: readonly Endpoint[] = [
   endpoint('ping', 'POST /ping', 'none'),
   endpoint('create-order', 'POST /orders', 'plain'),
   endpoint('get-order', 'POST /orders/{order_id}', 'signed'),

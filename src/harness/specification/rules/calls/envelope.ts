@@ -13,7 +13,7 @@ export type EnvelopeVerdict =
 /**
  * Judges a call up to the point where its endpoint decides (§1.21 to §1.36), without the limits on wrong calls.
  * @param at when it is judged.
- * @returns more than one verdict where that cannot be told from outside.
+ * @returns more than one verdict where that cannot be known from outside.
  */
 export function judgeEnvelope(terms: Terms, call: Call, at: Span): readonly EnvelopeVerdict[] {
   const routes = routesOf(call.path);

@@ -2,6 +2,7 @@ import type { Json, Members } from '../../observation.ts';
 import type { ClauseName } from '../../clauses.ts';
 import type { EndpointName } from './endpoints.ts';
 import { parseLocalTime } from '../shared/local-time.ts';
+import { textOf } from '../shared/text-of.ts';
 
 /** Why a call is refused before its endpoint decides. */
 export interface Fault {
@@ -23,7 +24,7 @@ interface Member {
   readonly holds: (value: Json) => boolean;
 }
 
-/** What a member may be, and the clause that says so. */
+/** What a member may be, and the clause that decides it. */
 type Form = readonly [clause: ClauseName, holds: (value: Json) => boolean];
 
 const required = (name: string, [clause, holds]: Form): Member => ({ name, required: true, clause, holds });
@@ -73,14 +74,14 @@ const tradeId: Form = [
   'trade-id',
   (value) =>
     typeof value === 'string' &&
-    [...value].length >= 1 &&
-    [...value].length <= 64 &&
+    value !== '' &&
+    Array.from(value).length <= 64 &&
     !/[&=\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(value),
 ];
 
 const pickupCode: Form = [
   'wrong-member',
-  (value) => (typeof value === 'string' || Number.isSafeInteger(value)) && /^\d{6,10}$/.test(String(value)),
+  (value) => (typeof value === 'string' || Number.isSafeInteger(value)) && /^\d{6,10}$/.test(textOf(value)),
 ];
 
 const localTime: Form = [
@@ -169,7 +170,7 @@ const membersOf: Readonly<Record<EndpointName, readonly Member[]>> = {
   'delivery-result': [
     required('machine_no', machineNo),
     required('timestamp', timestamp),
-    optional('delivery_id', ['signed-path', (value) => /^\d{1,32}$/.test(String(value))]),
+    optional('delivery_id', ['signed-path', (value) => /^\d{1,32}$/.test(textOf(value))]),
   ],
   'lane-test': [
     required('machine_no', machineNo),
@@ -202,7 +203,7 @@ export function memberFault(endpoint: EndpointName, members: Members): Fault | n
   if (fault || !conditional) return fault;
   const { name, withMethod, clause } = conditional;
   if (isThere(members[name]) === (members['method'] === withMethod)) return null;
-  return fault4003(clause, `with the method ${String(members['method'])} and ${name} ${String(members[name])}`);
+  return fault4003(clause, `with the method ${textOf(members['method'])} and ${name} ${textOf(members[name])}`);
 }
 
 /** What the members must be, without regard to each other. */

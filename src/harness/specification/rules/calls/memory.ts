@@ -68,14 +68,14 @@ export function judgeRepeat(state: State, call: Call, first: RememberedAnswer): 
 }
 
 /** An answer word for word but for its message (§2.35). */
-export function answerText({ status, code, data }: Answer): string {
+function answerText({ status, code, data }: Answer): string {
   return `${status} with ${code} and ${JSON.stringify(sorted(data))}`;
 }
 
-/** The order of members says nothing. */
+/** The order of members means nothing. */
 function sorted(value: Json): Json {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(members.map(([name, member]) => [name, sorted(member as Json)]));
+  return Object.fromEntries(members.map(([name, member]) => [name, sorted(member)]));
 }

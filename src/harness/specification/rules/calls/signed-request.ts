@@ -3,6 +3,7 @@ import type { Span } from '../../span.ts';
 import type { Terms } from '../../terms.ts';
 import type { Endpoint, PathIdName } from './endpoints.ts';
 import { fault4003, isThere, type Fault } from './members.ts';
+import { textOf } from '../shared/text-of.ts';
 
 type SignedBody = Extract<CallBody, { readonly kind: 'signed' }>;
 
@@ -26,7 +27,8 @@ function faultsInOrder(terms: Terms, { sign, members }: SignedBody, at: Span): r
   }
   const timestamp = readTimestamp(members['timestamp']);
   if (timestamp === null) {
-    const seen = JSON.stringify(members['timestamp']) ?? 'left out';
+    const given = members['timestamp'];
+    const seen = given === undefined ? 'left out' : JSON.stringify(given);
     return [fault4003('timestamp-malformed', `with the timestamp ${seen}`, ['timestamp-form'])];
   }
   const separated = separatorFault(members);
@@ -50,7 +52,7 @@ function readTimestamp(value: Json | undefined): number | null {
 /** §2.15, §2.28. */
 function separatorFault(members: Members): Fault | null {
   for (const [name, value] of Object.entries(members)) {
-    if (!/[&=]/.test(name) && (name === 'notify_url' || !/[&=]/.test(String(value)))) continue;
+    if (!/[&=]/.test(name) && (name === 'notify_url' || !/[&=]/.test(textOf(value)))) continue;
     return fault4003('separator-in-member', `with ${name} ${JSON.stringify(value)}`, ['no-separators']);
   }
   return null;
@@ -66,7 +68,7 @@ export function pathIdFault(
   if (endpoint.body !== 'signed') return null;
   const signed = members[pathId.name];
   const isMissing = !isThere(signed);
-  if (isMissing ? !terms.limits.signedPathRequired : String(signed) === pathId.text) return null;
-  const reason = isMissing ? `without ${pathId.name}` : `with ${pathId.name} ${String(signed)}`;
+  if (isMissing ? !terms.limits.signedPathRequired : textOf(signed) === pathId.text) return null;
+  const reason = isMissing ? `without ${pathId.name}` : `with ${pathId.name} ${textOf(signed)}`;
   return fault4003('path-id-differs', reason, ['signed-path']);
 }

@@ -8,6 +8,7 @@ import { idOfOrder } from '../orders/order-answer.ts';
 import { answered, membersOf } from '../calls/call.ts';
 import { nameOrder, orderOf } from '../books/order-book.ts';
 import { refuse, succeed, type EndpointRule, type Refusal } from '../shared/rule.ts';
+import { textOf } from '../shared/text-of.ts';
 
 /** `PUT /pickup_codes` (§10.21 to §10.26). */
 export const cancelCodesRule: EndpointRule = {
@@ -15,7 +16,7 @@ export const cancelCodesRule: EndpointRule = {
   judge({ machine }, state, call) {
     const { method, id } = membersOf(call);
     const byId = method === 'pickup_code.delete.id';
-    const what = byId ? `cancellation of pickup code ${String(id)}` : 'cancellation of all pickup codes';
+    const what = byId ? `cancellation of pickup code ${textOf(id)}` : 'cancellation of all pickup codes';
     const no = (refusal: Refusal): Step => refuse(state, call, refusal, what);
     if (machine.appId !== call.appId) return [no({ clause: 'cancel-unknown-machine', status: 404, code: 6026 })];
     if (state.get('machine')?.mode === 'TRANSFER') {

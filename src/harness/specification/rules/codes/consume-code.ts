@@ -12,12 +12,13 @@ import { answered, membersOf } from '../calls/call.ts';
 import { addOrder, nameNewOrder, orderKeyOf } from '../books/order-book.ts';
 import { refuse, succeed, type EndpointRule, type Refusal, type RuleContext } from '../shared/rule.ts';
 import { chooseLane, reserve, sells } from '../books/stock.ts';
+import { textOf } from '../shared/text-of.ts';
 
 /** `POST /consumes` (§10.31 to §10.47). */
 export const consumeCodeRule: EndpointRule = {
   endpoint: 'consume-code',
   judge(context, state, call, at) {
-    const digits = String(membersOf(call)['code']);
+    const digits = textOf(membersOf(call)['code']);
     const what = `consumption of pickup code ${digits}`;
     if (context.machine.appId !== call.appId) {
       return [refuse(state, call, { clause: 'consume-unknown-machine', status: 404, code: 6026 }, what)];
@@ -68,9 +69,9 @@ function judgeSale(consumption: Consumption, key: string, productId: number): re
   const { context, state, call, what } = consumption;
   const { trade_id: tradeId, notify_url: url } = membersOf(call);
   const taken: Refusal = { clause: 'consume-trade-id-taken', status: 409, code: 6040 };
-  const trade = judgeTrade(state, call, String(tradeId), taken, what);
+  const trade = judgeTrade(state, call, textOf(tradeId), taken, what);
   if (!trade.mayBeFree) return trade.refusals;
-  const receiver = judgeReceiver(context, state, call, String(url), 'consume-notify-url-private', what);
+  const receiver = judgeReceiver(context, state, call, textOf(url), 'consume-notify-url-private', what);
   const early = [...trade.refusals, ...receiver.refusals];
   if (!receiver.mayBeTaken) return early;
   return [...early, judgeStock(consumption, key, productId)];
@@ -88,8 +89,8 @@ function consume({ context, state, call, at, what }: Consumption, key: string, l
   const { trade_id: tradeId, notify_url: url } = membersOf(call);
   const orderKey = orderKeyOf(call);
   const created = addOrder(reserve(state, lane, 1), call, at, {
-    notifyUrl: String(url),
-    tradeId: String(tradeId),
+    notifyUrl: textOf(url),
+    tradeId: textOf(tradeId),
     status: 'PICKUPCODE',
     lines: [{ lane, quantity: 1 }],
     pickupCodeKey: key,
@@ -105,6 +106,6 @@ function consume({ context, state, call, at, what }: Consumption, key: string, l
     'mode-consume',
   ];
   const also = orderClauses(context, used, orderKey, at);
-  if (String(membersOf(call)['code']).startsWith('0')) also.push('leading-zeros');
+  if (textOf(membersOf(call)['code']).startsWith('0')) also.push('leading-zeros');
   return succeed(state, call, { clause: 'consume-answer', data, after, also, reached }, what);
 }

@@ -9,6 +9,7 @@ import { parseLocalTime } from '../shared/local-time.ts';
 import { keptSpan, membersOf } from '../calls/call.ts';
 import { refuse, succeed, type EndpointRule, type RuleContext } from '../shared/rule.ts';
 import { sells } from '../books/stock.ts';
+import { textOf } from '../shared/text-of.ts';
 
 /** What a creation of codes asks for. */
 interface Wanted {
@@ -58,7 +59,7 @@ function wantedBy({ machine }: RuleContext, call: Call): Wanted {
   const { product_id: productId, expired_at: expiredAt, code_length: length, count } = membersOf(call);
   return {
     productId: isGiven(productId) ? Number(productId) : null,
-    expiresAt: isGiven(expiredAt) ? parseLocalTime(String(expiredAt), machine.utcOffsetMinutes) : null,
+    expiresAt: isGiven(expiredAt) ? parseLocalTime(textOf(expiredAt), machine.utcOffsetMinutes) : null,
     length: isGiven(length) ? Number(length) : 6,
     count: isGiven(count) ? Number(count) : 1,
   };

@@ -21,7 +21,7 @@ export const deliveryResultRule: EndpointRule = {
     }
     const unknown = refuse(state, call, { clause: 'result-unknown-delivery', status: 404, code: 4004 }, what);
     if (key !== undefined) return [unknown];
-    // The id of a job's delivery may have been seen by nobody but the caller.
+    // The id of a job's delivery may have been seen by the caller alone.
     const unnamed = grantHistory(state).withoutId.filter((other) => deliveryOf(state, other).appId === call.appId);
     return [unknown, ...unnamed.map((other) => read(context, nameDelivery(state, other, id), call, other))];
   },

@@ -9,18 +9,19 @@ import { isOnline, machineOf } from '../shared/online.ts';
 import { membersOf } from '../calls/call.ts';
 import { refuse, type EndpointRule } from '../shared/rule.ts';
 import { lanesInOrder } from '../books/stock.ts';
+import { textOf } from '../shared/text-of.ts';
 
 /** `POST /deliveries/debug` (§12.1 to §12.16). */
 export const laneTestRule: EndpointRule = {
   endpoint: 'lane-test',
   judge(context, state, call, at) {
     const { channel_name: channel, notify_url: notifyUrl } = membersOf(call);
-    const what = `test of lane ${String(channel)}`;
+    const what = `test of lane ${textOf(channel)}`;
     const refusal = (clause: ClauseName, status: number, code: number): Step =>
       refuse(state, call, { clause, status, code }, what);
     const { mode } = machineOf(state);
     if (context.machine.appId !== call.appId) return [refusal('test-unknown-machine', 404, 6026)];
-    const receiver = judgeReceiver(context, state, call, String(notifyUrl), 'test-notify-url-private', what);
+    const receiver = judgeReceiver(context, state, call, textOf(notifyUrl), 'test-notify-url-private', what);
     const early = [...receiver.refusals];
     if (!receiver.mayBeTaken) return early;
     if (mode === 'TRANSFER') return [...early, refusal('test-in-transfer', 409, 5001)];
@@ -38,7 +39,7 @@ export const laneTestRule: EndpointRule = {
       line: 0,
       lane: lane.lane,
       quantity: 1,
-      notifyUrl: String(notifyUrl),
+      notifyUrl: textOf(notifyUrl),
     } as const;
     const reached: readonly ClauseName[] = [
       'lane-by-number-or-name',
@@ -55,6 +56,6 @@ export const laneTestRule: EndpointRule = {
 
 /** The lane of a number or a name; of several the first (§12.9). */
 function findLane(lanes: readonly LaneTerms[], channel: Json | undefined): LaneTerms | undefined {
-  const wanted = String(channel);
+  const wanted = textOf(channel);
   return lanes.find(({ lane, name }) => (/^\d+$/.test(wanted) ? lane === Number(wanted) : name === wanted));
 }

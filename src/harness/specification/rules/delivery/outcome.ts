@@ -9,7 +9,7 @@ import { oweCallback } from '../books/owed-callback.ts';
 import type { RuleContext } from '../shared/rule.ts';
 import { giveBack } from '../books/stock.ts';
 
-/** Where an outcome comes from: only a report of the machine tells of its lane (§4.59). */
+/** Where an outcome comes from: only a report of the machine shows its lane (§4.59). */
 export type OutcomeSource = 'report' | 'core';
 
 /**
@@ -70,7 +70,7 @@ function settleRecord(
     const counted = countItems(record, kind, quantity);
     return { ...counted, status: statusAfter(order, record.status, counted, kind) };
   });
-  // An item that failed after the refund is sold to nobody (§8.32).
+  // An item that failed after the refund is not for sale (§8.32).
   const returned = order.status === 'REFUND' && kind === 'failure' && quantity === 1;
   return returned ? giveBack(changed, machine, lane, 1) : changed;
 }

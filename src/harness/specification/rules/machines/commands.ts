@@ -9,6 +9,7 @@ import { frameHistory } from './freshness.ts';
 import { changeRecord, deliveryOf, grantHistory, idGrows, mayHaveId, nameDelivery } from '../delivery/grant.ts';
 import { forgetCommand } from '../delivery/outcome.ts';
 import { contradicted, type RuleContext } from '../shared/rule.ts';
+import { textOf } from '../shared/text-of.ts';
 
 /** Holds what the machine got from the core against what it may get (§7.44 to §7.47). @returns every possible step. */
 export function judgeCoreFrame(context: RuleContext, state: State, frame: Frame, at: Span): readonly Step[] {
@@ -37,7 +38,7 @@ function judgeChallenge(context: RuleContext, state: State, frame: Frame, member
   );
   const expected = { ...commonMembers(context, 'device.challenge', { from: frame.at, to: frame.at }), nonce };
   const { found, clauses } = compare(exactMembers('challenge-command', expected), members, 'a challenge', 'message');
-  const seen = String(members['nonce']);
+  const seen = textOf(members['nonce']);
   const after = state.with('frames', '', {
     ...history,
     challenge: { nonce: seen, connection: frame.connection, at: frame.at },
@@ -59,9 +60,9 @@ function commonMembers({ terms, machine }: RuleContext, method: string, sentAt: 
   };
 }
 
-/** A command belongs to a grant whose command has not come yet, and says what was granted. */
+/** A command belongs to a grant whose command has not come yet, and carries what was granted. */
 function judgeCommand(context: RuleContext, state: State, members: Members, at: Span): readonly Step[] {
-  const id = String(members['delivery_id']);
+  const id = textOf(members['delivery_id']);
   const known = state.get('deliveryId', id);
   const owed = state.get('owedCommands') ?? [];
   const sendable = owed.filter(({ arrival }) => arrival !== 'impossible');
@@ -143,7 +144,7 @@ function allowedTokens(state: State, key: string): string {
 /** What a command shows is known from then on. */
 function noteCommand(state: State, key: string, members: Members): State {
   const token = Number(members['token']);
-  let noted = nameDelivery(state, key, String(members['delivery_id']));
+  let noted = nameDelivery(state, key, textOf(members['delivery_id']));
   const { purpose, orderKey, line } = deliveryOf(noted, key);
   const history = grantHistory(noted);
   const isLatest = history.token === null || history.token.grant < Number(key);

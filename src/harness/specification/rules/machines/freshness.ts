@@ -23,7 +23,7 @@ export interface TakenFrame {
 }
 
 /** How the frames of the machine stand before the first one. */
-export const noFrames: FrameHistory = {
+const noFrames: FrameHistory = {
   lastTime: -1,
   lastTimeLeast: -1,
   lastTimeStored: -1,
@@ -43,7 +43,7 @@ export function frameHistory(state: State): FrameHistory {
 }
 
 /** Equal for frames with equal signs: the key is the same, and the sign covers every member. */
-export function frameText(members: FrameMembers): string {
+function frameText(members: FrameMembers): string {
   return JSON.stringify(Object.entries(members).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
@@ -102,7 +102,7 @@ export function afterAccepted(history: FrameHistory, frame: Frame, members: Fram
     lastTimeLeast: time,
     lastTimeStored: Math.min(isStored ? history.lastTimeLeast : history.lastTimeStored, time),
     acceptedAt: takenAt,
-    ofLastSecond: sameSecond ? [...(history.ofLastSecond ?? []), text] : [text],
+    ofLastSecond: sameSecond ? [...history.ofLastSecond, text] : [text],
     provenConnection: frame.connection,
     challengeFirst: history.challengeFirst || (isChallenge && time < history.lastTime),
     challenge: isChallenge ? null : history.challenge,

@@ -66,7 +66,7 @@ export function judgeDoubtfulEffect(context: RuleContext, state: State, frame: F
   return [step(state.with('machine', '', { ...machineOf(state), online: 'no' }))];
 }
 
-/** An accepted frame proves its connection, starts the silence anew, and does what its method says. */
+/** An accepted frame proves its connection, starts the silence anew, and does what its method is for. */
 function accept(context: RuleContext, state: State, frame: Frame, members: FrameMembers, at: Span): readonly Step[] {
   const online = members['method'] === 'client.offline' ? 'no' : 'yes';
   const heard = state

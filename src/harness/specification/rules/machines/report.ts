@@ -45,7 +45,7 @@ function matchByToken(state: State, members: FrameMembers): readonly Match[] {
   const delivery = deliveryOf(state, key);
   if (!isOfRecord(state, delivery, members)) return [null];
   if (delivery.token !== null) return delivery.token === token ? [{ key, named: state }] : [null];
-  // Without its command nobody but the machine knows the token.
+  // Without its command only the machine knows the token.
   return [{ key, named: nameDelivery(state, key, id) }, null];
 }
 

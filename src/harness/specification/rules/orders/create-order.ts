@@ -12,6 +12,7 @@ import { addOrder, nameNewOrder, nameOrder, orderKeyOf, orderOf, tradeKey } from
 import type { NewLine } from '../books/order-book.ts';
 import { refuse, succeed, type EndpointRule, type Refusal, type RuleContext } from '../shared/rule.ts';
 import { chooseLane, reserve, sells } from '../books/stock.ts';
+import { textOf } from '../shared/text-of.ts';
 
 /** `POST /orders` (§8.4 to §8.16). */
 export const createOrderRule: EndpointRule = {
@@ -23,9 +24,9 @@ export const createOrderRule: EndpointRule = {
     const no = (refusal: Refusal): Step => refuse(state, call, refusal, what);
     if (machine.appId !== call.appId) return [no({ clause: 'create-unknown-machine', status: 404, code: 6026 })];
     const taken: Refusal = { clause: 'create-trade-id-taken', status: 409, code: 6040 };
-    const trade = judgeTrade(state, call, String(tradeId), taken, what);
+    const trade = judgeTrade(state, call, textOf(tradeId), taken, what);
     if (!trade.mayBeFree) return trade.refusals;
-    const receiver = judgeReceiver(context, state, call, String(url), 'create-notify-url-private', what);
+    const receiver = judgeReceiver(context, state, call, textOf(url), 'create-notify-url-private', what);
     const early = [...trade.refusals, ...receiver.refusals];
     if (!receiver.mayBeTaken) return early;
     if (state.get('machine')?.mode === 'TRANSFER') {
@@ -48,8 +49,8 @@ function create(basket: Basket, { state, call, at }: CallInState, what: string):
   const { notify_url: url, trade_id: tradeId } = membersOf(call);
   const key = orderKeyOf(call);
   const created = addOrder(basket.state, call, at, {
-    notifyUrl: String(url),
-    tradeId: String(tradeId),
+    notifyUrl: textOf(url),
+    tradeId: textOf(tradeId),
     status: 'NOTPAY',
     lines: basket.lines,
     pickupCodeKey: null,

@@ -19,6 +19,6 @@ function isPrivateIPv4(address: string): 'yes' | 'unclear' {
     (a === 169 && b === 254) ||
     (a === 172 && b >= 16 && b < 32) ||
     (a === 192 && b === 168);
-  // Which other ranges are public is not told by the page.
+  // The page leaves open which other ranges are public.
   return isPrivate ? 'yes' : 'unclear';
 }

@@ -16,7 +16,7 @@ export function money(fen: number): string {
 }
 
 /** What the API shows of a record's status (§4.21). */
-export const recordTexts: Readonly<Record<RecordStatus, string>> = {
+const recordTexts: Readonly<Record<RecordStatus, string>> = {
   WAITING_PICKED_UP: '未取货',
   IS_DELIVERING: '未取货或正在出货',
   IS_SUCCESS: '出货完成',

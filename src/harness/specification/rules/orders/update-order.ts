@@ -9,6 +9,7 @@ import { idInPath, membersOf } from '../calls/call.ts';
 import { findOrders, orderOf } from '../books/order-book.ts';
 import { closeExpired, endOrder, expiryOf, expiryClauses, isUnpaid, timeEnds } from './order-ending.ts';
 import { refuse, succeed, type EndpointRule, type RuleContext } from '../shared/rule.ts';
+import { textOf } from '../shared/text-of.ts';
 
 type Target = Exclude<OrderStatus, 'NOTPAY' | 'PICKUPCODE'>;
 
@@ -71,7 +72,7 @@ function judgeInTime(context: RuleContext, state: State, key: string, call: Call
 
 function judgeChange(context: RuleContext, state: State, key: string, call: Call): Step {
   const { id, status } = orderOf(state, key);
-  const target = targets[String(membersOf(call)['status'])] ?? 'SUCCESS';
+  const target = targets[textOf(membersOf(call)['status'])] ?? 'SUCCESS';
   const what = `update of order ${id ?? key} from ${status} to ${target}`;
   if (status === target) return accept(state, state, call, 'same-status-again', what);
   if (status === 'CLOSED') return refuse(state, call, { clause: 'update-closed', status: 409, code: 6042 }, what);

@@ -6,7 +6,7 @@ import type { Terms } from '../../terms.ts';
 const storeRetryMs = 1_000;
 
 /** When something is done that is due `ms` after it began: not earlier, and with the run's slack at the latest. */
-export function dueAfter(terms: Terms, begun: Span, ms: number): Span {
+function dueAfter(terms: Terms, begun: Span, ms: number): Span {
   return later(begun, ms, terms.slackMs);
 }
 

@@ -29,7 +29,7 @@ function findings(changes: Members, attempt: Partial<ReceivedCallback> = {}, at 
 }
 
 describe('a callback', () => {
-  test('says what the machine reported', () => {
+  test('carries what the machine reported', () => {
     expect(findings({})).toEqual([]);
     expect(failed().callback(outcome(), 810).judge().judged.get('failure-values')).toBe(1);
   });
@@ -112,8 +112,8 @@ describe('attempts', () => {
   });
 
   test('end with the acknowledgement', () => {
-    const again = failed().callback(outcome(), 810).callback(outcome(), 1900);
-    expect(again.findings()).toEqual([expect.stringContaining('(callback-acknowledged)')]);
+    const repeated = failed().callback(outcome(), 810).callback(outcome(), 1900);
+    expect(repeated.findings()).toEqual([expect.stringContaining('(callback-acknowledged)')]);
     const restarted = failed().callback(outcome(), 810).core('stopped', 811).core('started', 1890);
     expect(restarted.callback(outcome(), 1900).findings()).toEqual([]);
   });

@@ -79,7 +79,7 @@ describe('a call is refused for the first reason of all', () => {
     ]);
   });
 
-  test('tells it as a person would', () => {
+  test('puts it as a person would', () => {
     expect(findings(read, { body: wrongSign }, [200, 0])).toEqual([
       'POST /orders/60 with a wrong sign was answered 200 with 0; allowed is 400 with 4006 (sign-wrong)',
     ]);
@@ -184,7 +184,7 @@ describe('a call without a machine', () => {
   const found = (...given: Parameters<typeof call>): readonly string[] =>
     judgeCallWithoutMachine(sampleTerms, call(...given)).flatMap(({ mismatches }) => mismatches.map((m) => m.sentence));
 
-  test('is a ping, or names a machine that nobody has', () => {
+  test('is a ping, or names a machine that is not there', () => {
     expect(found('POST /ping', { kind: 'none' }, ok('pong'))).toEqual([]);
     expect(found('POST /ping', { kind: 'none' }, ok('ping'))).toHaveLength(1);
     const body = signed({ machine_no: '99999999', timestamp: now });
@@ -192,7 +192,7 @@ describe('a call without a machine', () => {
     expect(found(read, body, refusal(404, 4004))).toEqual([expect.stringContaining('(get-unknown-machine)')]);
   });
 
-  test('is told by what it names', () => {
+  test('is found by what it names', () => {
     const named = (path: string, body: CallBody): string | null => machineOf({ path, body });
     expect(named('/orders/60', signed({ machine_no: 86012345 }))).toBe('86012345');
     expect(named('/rent/machines/86012345', { kind: 'none' })).toBe('86012345');

@@ -96,7 +96,7 @@ describe('creating and listing pickup codes', () => {
     expect(new Codes().create({}, ok({}), { at: 0, appId: 'other' }).findings()).toHaveLength(1);
   });
 
-  test("shows another merchant's codes to nobody", () => {
+  test("shows no merchant another one's codes", () => {
     expect(listed().list(131, refusal(404, 6026), { at: 40, appId: 'other' }).findings()).toEqual([]);
     expect(
       listed()
@@ -159,13 +159,13 @@ describe('consuming a pickup code', () => {
   });
 
   test('buys once', () => {
-    const again = (answer: SampleAnswer) =>
+    const repeat = (answer: SampleAnswer) =>
       listed()
         .consume('012345', 131, ok(order(60)), { at: 40 })
         .consume('012345', 131, answer, { at: 60, trade: 'T2' });
-    expect(again(refusal(409, 6033, { order_id: 60 })).findings()).toEqual([]);
-    expect(again(refusal(409, 6033, { order_id: 61 })).findings()).toHaveLength(1);
-    expect(again(ok(order(61, { trade_id: 'T2' }))).findings()).toEqual([
+    expect(repeat(refusal(409, 6033, { order_id: 60 })).findings()).toEqual([]);
+    expect(repeat(refusal(409, 6033, { order_id: 61 })).findings()).toHaveLength(1);
+    expect(repeat(ok(order(61, { trade_id: 'T2' }))).findings()).toEqual([
       'consumption of pickup code 012345 was answered 200 with 0; allowed is 409 with 6033 (consume-used)',
     ]);
   });
@@ -180,7 +180,7 @@ describe('consuming a pickup code', () => {
     expect(both(ok(order(60)), ok(order(61, { trade_id: 'T2' })))).toHaveLength(1);
   });
 
-  test('refuses an unknown code, and keeps it for nobody', () => {
+  test('refuses an unknown code, and keeps nothing of it', () => {
     const unknown = (answer: SampleAnswer) => listed().consume('999999', 131, answer, { at: 40 }).findings();
     expect(unknown(refusal(404, 4004))).toEqual([]);
     expect(unknown(ok(order(60)))).toHaveLength(1);
@@ -250,7 +250,7 @@ describe('cancelling pickup codes', () => {
     expect(used().cancel(5, ok({}), { at: 60 }).findings()).toHaveLength(1);
     expect(listed().cancel(6, refusal(404, 4004), { at: 60 }).findings()).toEqual([]);
     expect(listed().cancel(6, ok({}), { at: 60 }).findings()).toHaveLength(1);
-    const twice = listed().cancel(5, ok({}), { at: 60 }).cancel(5, ok({}), { at: 80 }).list(131, ok([]), { at: 100 });
-    expect(twice.findings()).toEqual([]);
+    const gone = listed().cancel(5, ok({}), { at: 60 }).cancel(5, ok({}), { at: 80 }).list(131, ok([]), { at: 100 });
+    expect(gone.findings()).toEqual([]);
   });
 });

@@ -89,7 +89,7 @@ export class Deliveries extends SampleCalls {
   }
 }
 
-export const commandMembers: Members = {
+const commandMembers: Members = {
   method: 'device.delivery.put',
   order_id: '60',
   record_id: '78',
@@ -101,7 +101,7 @@ export const commandMembers: Members = {
   quantity: '1',
 };
 
-export const reportMembers: Members = {
+const reportMembers: Members = {
   method: 'device.delivery.response',
   order_id: '60',
   record_id: '78',

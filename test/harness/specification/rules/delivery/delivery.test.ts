@@ -39,7 +39,7 @@ describe('deliver', () => {
     ]);
   });
 
-  test('an offline machine refuses, and one of which nobody knows may do either', () => {
+  test('an offline machine refuses, and one of which it is not known may do either', () => {
     const answers = [refusal(503, 4008), granted('501', 1000)];
     for (const answer of answers) {
       const unknown = new Deliveries().inMode('NORMAL', 'unknown').deliver(answer, { at: 1000 });

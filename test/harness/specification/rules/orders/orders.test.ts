@@ -94,9 +94,9 @@ describe('create order', () => {
   });
 
   test('refuses a used trade id of the merchant, with its order', () => {
-    const again = (id: number) => created().create('T1', [[131, 1]], refusal(409, 6040, { order_id: id }), { at: 50 });
-    expect(again(60).findings()).toEqual([]);
-    expect(again(61).findings()).toEqual([
+    const repeat = (id: number) => created().create('T1', [[131, 1]], refusal(409, 6040, { order_id: id }), { at: 50 });
+    expect(repeat(60).findings()).toEqual([]);
+    expect(repeat(61).findings()).toEqual([
       'creation of an order with trade_id "T1": data.order_id was 61; allowed is 60 (ids)',
     ]);
     expect(
@@ -133,8 +133,8 @@ describe('create order', () => {
   });
 
   test('sees an id that was given before', () => {
-    const again = created().create('T2', [[131, 1]], ok({ order_id: 60 }), { at: 50 });
-    expect(again.findings()).toEqual([
+    const repeat = created().create('T2', [[131, 1]], ok({ order_id: 60 }), { at: 50 });
+    expect(repeat.findings()).toEqual([
       'creation of an order with trade_id "T2": data.order_id was 60; allowed is an id greater than 60 (ids-fresh)',
     ]);
   });
