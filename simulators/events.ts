@@ -183,6 +183,6 @@ export type NetworkEvent =
 
 /**
  * Receives an event at the time at which it happens.
- * @param wire what was on the wire, with secrets masked; undefined where nobody observed it.
+ * @param wire what was on the wire, with secrets masked; undefined where it was not observed.
  */
 export type OnEvent<Event> = (event: Event, wire?: unknown) => void;

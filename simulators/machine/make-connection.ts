@@ -6,9 +6,9 @@ import type { MachineWorld } from './machine-world.ts';
 export interface ConnectionUse {
   /** Random stream of its pauses. */
   readonly streamName: string;
-  onUp(): void;
-  onFrame(text: string): void;
-  onDown(): void;
+  readonly onUp: () => void;
+  readonly onFrame: (text: string) => void;
+  readonly onDown: () => void;
 }
 
 /** A connection of a machine that has not dialled yet. It records its end and, where they are observed, its frames. */

@@ -31,9 +31,9 @@ export function saveTest(io: CliIo, file: string, { replay, scenario, source }: 
   const imports = sources.map(
     ([name, path]) => `import { ${name} } from ${quoteSource(specifier(file, resolve(root, path)))};`,
   );
-  const runExpression =
-    'await runWorld(world, { seed: ' +
-    `${seed}${store === undefined ? '' : `, store: ${quoteSource(store)}`}${mutant === null ? '' : `, patch: mutantByName(${quoteSource(mutant)}).makePatch`} })`;
+  const storeOption = store === undefined ? '' : `, store: ${quoteSource(store)}`;
+  const patchOption = mutant === null ? '' : `, patch: mutantByName(${quoteSource(mutant)}).makePatch`;
+  const runExpression = `await runWorld(world, { seed: ${seed}${storeOption}${patchOption} })`;
   const body = differs
     ? `  expect(historyDigest((${runExpression}).history)).toBe(historyDigest((${runExpression}).history));`
     : `  expect(findingsOf(${runExpression})).toEqual([]);`;

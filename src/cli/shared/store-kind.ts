@@ -2,7 +2,7 @@ import type { Mutant } from '#harness/mutants/mutant.ts';
 import { storeKinds, type StoreKind } from '#harness/stages/store-kind.ts';
 import { UsageError } from './errors.ts';
 
-/** What `--store` says in help texts. */
+/** The description of `--store` in help texts. */
 export const storeFlagText = 'store of the core: memory, or sqlite (a file whose disk loses power in crashes)';
 
 /**

@@ -239,7 +239,7 @@ export interface HistoryHeader {
   readonly merchants?: readonly HistoryMerchant[];
   /** Absent in older histories. */
   readonly limits?: HistoryLimits;
-  /** How long a message was under way at most where the network had no fault, ms; absent where nobody knows. */
+  /** How long a message was under way at most where the network had no fault, ms; absent where that is not known. */
   readonly travelMs?: number;
   /** The wall clock at t = 0, Unix ms; absent in older histories. */
   readonly wallStartMs?: number;

@@ -94,8 +94,8 @@ export interface WorldControls {
   setMode(machineNo: string, mode: MachineMode): void;
   /** Lets a machine send a message besides those of its own, if it is connected. */
   sendFrame(machineNo: string, kind: OddFrame): void;
-  /** Somebody without the machine's key dials with its number and sends messages. */
-  dialAsStranger(machineNo: string, kind: OddFrame, times: number): void;
+  /** A caller without the machine's key dials with its number and sends messages. */
+  dialAsImpostor(machineNo: string, kind: OddFrame, times: number): void;
   readonly interventions: FaultControls;
   /** Monotonic reading at which the scripts began, ms. */
   readonly startedAt: number;
@@ -209,13 +209,14 @@ export class Customer {
     { client }: Caller,
     call: (endpoints: MerchantEndpoints) => Promise<MerchantReply>,
   ): Promise<MerchantReply> {
-    let sent: SentRequest | null = null;
+    const sent: SentRequest[] = [];
     const endpoints = client.observed((prepared) => {
-      sent = { prepared, reply: null, client };
-      this.#requests.set(`${request.kind} ${request.label}`, sent);
+      const one = { prepared, reply: null, client };
+      sent.push(one);
+      this.#requests.set(`${request.kind} ${request.label}`, one);
     });
     const reply = await call(endpoints);
-    Object.assign(sent ?? {}, { reply });
+    Object.assign(sent.at(-1) ?? {}, { reply });
     return reply;
   }
 

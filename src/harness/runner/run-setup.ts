@@ -143,7 +143,7 @@ export function prepareTargetRun(setup: RunSetup, machines: readonly MachineSpec
   };
 }
 
-/** What the header says of a core and its machines. */
+/** What the header declares of a core and its machines. */
 function headerTerms(
   machines: readonly MachineSpec[],
   config: CoreConfig,

@@ -21,7 +21,7 @@ import { CoreEventInference, type ExternalEvent } from '../history/core-event-in
 import { startRunCore, targetCore, type RunCore } from './run-core.ts';
 import { ownerOf, type RunSetup } from './run-setup.ts';
 import { startReceivers } from './run-receivers.ts';
-import { dialAsStranger } from './stranger.ts';
+import { dialAsImpostor } from './impostor.ts';
 import { RunProgress } from './run-progress.ts';
 
 /** What a run world consists of. */
@@ -206,8 +206,8 @@ function customersOf(
   const machineControls = {
     setMode: (machineNo: string, mode: MachineMode) => machines.get(machineNo)?.setMode(mode),
     sendFrame: (machineNo: string, kind: OddFrame) => void machines.get(machineNo)?.sendFrame(kind),
-    dialAsStranger: (machineNo: string, kind: OddFrame, times: number) =>
-      dialAsStranger(stage, machineNo, { kind, times }),
+    dialAsImpostor: (machineNo: string, kind: OddFrame, times: number) =>
+      dialAsImpostor(stage, machineNo, { kind, times }),
   };
   const controls = {
     ...worldControls(core, stage, recorder),

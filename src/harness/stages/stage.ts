@@ -42,7 +42,7 @@ export interface Stage {
   readonly speed: number;
   /** δ: how late (ms of the run's time) a timer or a message may be without a violation. */
   readonly slackMs: number;
-  /** How long a message is under way at most where the network has no fault, ms; absent where nobody knows. */
+  /** How long a message is under way at most where the network has no fault, ms; absent where that is not known. */
   readonly travelMs?: number;
   readonly clock: Clock;
   readonly random: Random;

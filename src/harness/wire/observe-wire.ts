@@ -81,7 +81,7 @@ function signsOf(members: SignedMembers, keys: readonly string[]): readonly stri
   return typeof sign === 'string' ? [sign, sign.trim().toUpperCase(), ...right] : right;
 }
 
-/** Signs that a body carries, even where nobody would read it as a payload. */
+/** Signs that a body carries, even where it is not read as a payload. */
 function signsInBody(body: string, keys: readonly string[]): readonly string[] {
   const text = /"payload"\s*:\s*"([^"]*)"/.exec(body)?.[1] ?? '';
   const { members } = readPayload(text, Infinity);

@@ -146,14 +146,14 @@ describe('a machine', () => {
     expect(unmet(result)).toEqual([]);
   });
 
-  it('is offline without heartbeats, and a stranger with its number changes nothing', async () => {
+  it('is offline without heartbeats, and an impostor with its number changes nothing', async () => {
     const result = await play([
       { order: 'a' },
       { pay: 'a' },
       { setMode: 'NORMAL' },
       { injectFault: 'no-heartbeat' },
       { wait: '599s' },
-      { sendFrame: 'wrong-sign', times: 3, from: 'stranger' },
+      { sendFrame: 'wrong-sign', times: 3, from: 'impostor' },
       { sendFrame: 'unknown-method' },
       { wait: '2s' },
       { deliver: 'a', expect: 4008 },

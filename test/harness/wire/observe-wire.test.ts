@@ -86,11 +86,11 @@ describe('a callback on the wire', () => {
   it('has its URL, its members, and whether its sign is right', () => {
     const callback = {
       url: 'http://shop.example/',
-      path: '/told',
+      path: '/notify',
       key: merchant.appKey,
       members: { ...members, sign },
     };
-    expect(observer.callback(callback)).toEqual({ url: 'http://shop.example/told', members, sign: 'right' });
+    expect(observer.callback(callback)).toEqual({ url: 'http://shop.example/notify', members, sign: 'right' });
     expect(observer.callback({ ...callback, key: 'another' })).toMatchObject({ sign: 'wrong' });
     expect(observer.callback({ ...callback, members })).toMatchObject({ sign: 'missing' });
   });

@@ -45,7 +45,7 @@ export async function openSqliteStore(path: string, options: OpenOptions = {}): 
     const connection = options.connect?.(handle, file) ?? new SqliteConnection(handle, file);
     const fileLog = openWriteAheadLog(file);
     const log = options.wrapLog?.(fileLog) ?? fileLog;
-    // A killed process may have written commits that are not on the disk yet: nobody may see them before they are.
+    // A killed process may have written commits that are not on the disk yet: no reader may see them before they are.
     if (isLogLeft) await log.flush();
     return new SqliteStore(connection, log, options.scheduleBatch);
   } catch (error) {

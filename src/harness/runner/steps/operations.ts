@@ -19,12 +19,12 @@ export const setMode: StepHandler<'setMode'> = (customer, step) => {
   return Promise.resolve();
 };
 
-/** The machine, or a stranger with its number, sends messages. */
+/** The machine, or an impostor with its number, sends messages. */
 export const sendFrame: StepHandler<'sendFrame'> = (customer, step) => {
   const { machineNo, parts } = customer;
   for (let sent = 0; sent < step.times; sent += 1)
     if (step.from === 'machine') parts.controls.sendFrame(machineNo, step.sendFrame);
-  if (step.from === 'stranger') parts.controls.dialAsStranger(machineNo, step.sendFrame, step.times);
+  if (step.from === 'impostor') parts.controls.dialAsImpostor(machineNo, step.sendFrame, step.times);
   return Promise.resolve();
 };
 

@@ -53,7 +53,7 @@ async function openCodes(
 ): Promise<readonly Pick<KnownCode, 'id' | 'code'>[]> {
   const reply = await client.listPickupCodes({ machineNo, productId });
   const entries = reply.answered && Array.isArray(reply.data) ? (reply.data as readonly Partial<KnownCode>[]) : [];
-  return entries.flatMap(({ id, code }) => (typeof code === 'string' ? [{ id: Number(id ?? 0), code }] : []));
+  return entries.flatMap(({ id, code }) => (typeof code === 'string' ? [{ id: id ?? 0, code }] : []));
 }
 
 function wholeSecond(unixMs: number): number {

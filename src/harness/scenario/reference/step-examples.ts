@@ -228,7 +228,7 @@ export const stepExamples: Readonly<Record<StepName, Example>> = {
   sendFrame: {
     steps: [
       { sendFrame: 'lane-status' },
-      { sendFrame: 'wrong-sign', times: 3, from: 'stranger' },
+      { sendFrame: 'wrong-sign', times: 3, from: 'impostor' },
       { wait: '1s' },
       { sell: {} },
     ],

@@ -93,9 +93,9 @@ export const operatorSteps = {
         ),
       times: z.int().min(1).max(100).default(1).describe('How many, all at once.'),
       from: z
-        .enum(['machine', 'stranger'])
+        .enum(['machine', 'impostor'])
         .default('machine')
-        .describe('`stranger`: somebody without the machine’s key dials with its number and sends it.'),
+        .describe('`impostor`: a caller without the machine’s key dials with its number and sends it.'),
     })
     .describe('The machine sends a message besides those of its own.'),
   laneTest: z

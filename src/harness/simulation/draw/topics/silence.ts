@@ -10,7 +10,7 @@ const silenceMs = 600_000;
 
 /**
  * Machines that are silent for just less or more than the limit, that send frames but no heartbeats, frames that the
- * core must drop, and strangers who dial with a machine's number.
+ * core must drop, and impostors who dial with a machine's number.
  */
 export const silence: Topic = {
   name: 'silence',
@@ -19,7 +19,7 @@ export const silence: Topic = {
     const drawFrame = (): StepInput => ({
       sendFrame: pick(random, oddFrames),
       times: pick(random, [1, 1, 2, 7, 8, 9]),
-      from: pick(random, ['machine', 'machine', 'stranger'] as const),
+      from: pick(random, ['machine', 'machine', 'impostor'] as const),
     });
     const drawCall = (): StepInput =>
       pick<StepInput>(random, [
@@ -45,7 +45,7 @@ export const silence: Topic = {
       { wait: formatMs(pick(random, [2_000, 70_000, 310_000])) },
       drawCall(),
     ]).flat();
-    const strangers = Array.from({ length: random.integer(0, 3) }, (): StepInput[] => [
+    const impostors = Array.from({ length: random.integer(0, 3) }, (): StepInput[] => [
       drawFrame(),
       drawPause(random),
       drawCall(),
@@ -53,7 +53,7 @@ export const silence: Topic = {
     return {
       fleet: [group],
       tracks: [
-        { on: 'machines', machine: 1, steps: [...paidOrder('a'), ...paidOrder('b', 1), ...strangers, ...silences] },
+        { on: 'machines', machine: 1, steps: [...paidOrder('a'), ...paidOrder('b', 1), ...impostors, ...silences] },
       ],
     };
   },

@@ -1,17 +1,17 @@
 import { oddFrame, type OddFrame } from '#simulators/machine/odd-frame.ts';
 import type { Stage } from '../stages/stage.ts';
 
-/** How long a stranger stays connected, ms of the run's time; the core closes it at 10 s. */
+/** How long an impostor stays connected, ms of the run's time; the core closes it at 10 s. */
 const staysMs = 5_000;
 
 /** Dials the core with a machine's number but without its key, sends messages and hangs up. */
-export function dialAsStranger(
+export function dialAsImpostor(
   { link, clock }: Pick<Stage, 'link' | 'clock'>,
   machineNo: string,
   { kind, times }: { readonly kind: OddFrame; readonly times: number },
 ): void {
   let open = true;
-  const identity = { machineNo, key: 'a key of nobody', unixSeconds: Math.floor(clock.now() / 1_000) };
+  const identity = { machineNo, key: 'the key of no machine', unixSeconds: Math.floor(clock.now() / 1_000) };
   const wire = link.dial(machineNo, {
     opened: () => {
       // The wire is known only after the call that may open it at once.
