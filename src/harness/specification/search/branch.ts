@@ -51,12 +51,23 @@ export function applyOperation(
   const { branch: ready, mismatches, judged, reached } = passed;
   const at = { from: Math.max(ready.now, operation.from), to: Math.min(operation.to, until, nextLimit(model, ready)) };
   if (at.from > at.to) return [];
-  return operation.apply(ready.state, at).map((step) => ({
+  return operation.apply(ready.state, shownSpan(operation, at)).map((step) => ({
     branch: { state: step.state, now: at.from, early: insert(ready.early, place) },
     mismatches: [...mismatches, ...step.mismatches.map((m) => ({ ...m, operation, at: at.to }))],
     judged: [...judged, ...step.judged],
     reached: [...reached, ...step.reached],
   }));
+}
+
+/** Longer than the transit of any message on an undisturbed network, ms. */
+const longSpanMs = 1_000;
+
+/**
+ * The span that a state keeps: of what is short, the whole of it, whatever came before, so that orders that come to the
+ * same give equal states.
+ */
+function shownSpan(operation: Span, at: Span): Span {
+  return operation.to - operation.from > longSpanMs ? at : { from: operation.from, to: operation.to };
 }
 
 /** Lets an operation have taken effect earlier than the last ones, which it does not disturb. */
@@ -93,12 +104,12 @@ export function fireEarly(
   const from = Math.max(branch.now, due.from);
   const to = Math.min(due.to, until);
   if (from > to) return null;
-  return fireTimer({ branch, mismatches: [], judged: [], reached: [] }, { from, to }, fire);
+  return fireTimer({ branch, mismatches: [], judged: [], reached: [] }, shownSpan(due, { from, to }), fire);
 }
 
 function fireTimer(before: Outcome, due: Span, fire: (state: State, at: Span) => Step): Outcome {
   const at = { from: Math.max(before.branch.now, due.from), to: Math.max(before.branch.now, due.to) };
-  const step = fire(before.branch.state, at);
+  const step = fire(before.branch.state, shownSpan(due, at));
   return {
     branch: { ...before.branch, state: step.state, now: at.from },
     mismatches: [...before.mismatches, ...step.mismatches.map((m) => ({ ...m, operation: null, at: at.to }))],
