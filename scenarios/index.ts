@@ -24,6 +24,7 @@ import lateAroundTimeout from './late-around-timeout.ts';
 import liftFaults from './lift-faults.ts';
 import lyingMachines from './lying-machines.ts';
 import merchantRetries from './merchant-retries.ts';
+import noHeartbeat from './no-heartbeat.ts';
 import oldFirmwareOverlap from './old-firmware-overlap.ts';
 import partition from './partition.ts';
 import pickupCode from './pickup-code.ts';
@@ -59,6 +60,7 @@ export const scenarios: readonly Scenario[] = [
   controllerFaults,
   manualFaultInjection,
   powerCut,
+  noHeartbeat,
   oldFirmwareOverlap,
   twoSocketsOneNumber,
   flappingConnection,

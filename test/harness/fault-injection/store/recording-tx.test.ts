@@ -67,7 +67,7 @@ async function compareCoreAndStoreEvents(
 }
 
 describe('what a store sees of decisions in its rows', () => {
-  it.each([2, 3, 5])('is what the core emits for them, in world %d', async (seed) => {
+  it.each([2, 4, 5])('is what the core emits for them, in world %d', async (seed) => {
     const { emitted, seen } = await compareCoreAndStoreEvents(seed);
     expect(emitted.length).toBeGreaterThan(50);
     expect(seen).toEqual(emitted);
