@@ -55,7 +55,7 @@ function judged(history: History): { readonly verdict: string; readonly sentence
   return { verdict, sentences: own.map(({ message }) => message).join('\n') };
 }
 
-interface Body {
+interface AnswerWire {
   readonly body: { readonly data: Readonly<Record<string, unknown>> };
 }
 
@@ -63,8 +63,8 @@ interface Body {
 function answering(endpoint: string, members: Readonly<Record<string, unknown>>): (event: HistoryEvent) => unknown {
   return (event) => {
     if (event.kind !== 'answer' || event.endpoint !== endpoint) return undefined;
-    const { body } = event.wire as Body;
-    return { ...(event.wire as Body), body: { ...body, data: { ...body.data, ...members } } };
+    const { body } = event.wire as AnswerWire;
+    return { ...(event.wire as AnswerWire), body: { ...body, data: { ...body.data, ...members } } };
   };
 }
 
