@@ -85,7 +85,7 @@ function overdueTimer(context: RuleContext, state: State, key: string, callback:
   ];
 }
 
-/** A core that stops forgets acknowledgements that it has not stored (§5.17, §5.23). */
+/** A core that stops forgets acknowledgements that it has not stored (§5.17, §5.23); one that it may have stored stays. */
 export function stopCallbacks(_context: RuleContext, state: State, { change }: CoreChange): readonly Step[] {
   if (change !== 'stopped') return [step(state)];
   let stopped = state;
@@ -94,7 +94,8 @@ export function stopCallbacks(_context: RuleContext, state: State, { change }: C
     const callback = stopped.get('callback', key);
     if (!callback) continue;
     const restarts = callback.restarts + 1;
-    stopped = stopped.with('callback', key, { ...callback, restarts, acknowledgement: null });
+    const acknowledgement = callback.acknowledgement?.certain === false ? callback.acknowledgement : null;
+    stopped = stopped.with('callback', key, { ...callback, restarts, acknowledgement });
   }
   return [step(stopped, { reached: callbacks.length > 0 ? ['callback-and-restart'] : [] })];
 }
