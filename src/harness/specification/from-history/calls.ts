@@ -24,6 +24,7 @@ export function callsOf(
   const ends = new Map<number, SeenEvent>();
   for (const one of seen)
     if (one.event.kind === 'answer' || one.event.kind === 'no-answer') ends.set(one.event.call, one);
+  const doubled = doublings(seen);
   const calls = seen.flatMap(({ event, index }): SeenCall[] => {
     if (event.kind !== 'call') return [];
     const end = ends.get(event.call);
@@ -41,9 +42,27 @@ export function callsOf(
       body,
       answer: end?.event.kind === 'answer' ? answerOf(end.event.status, end.event.wire as AnswerWire) : null,
     };
-    return [{ machine: machineOf(call, event.machine, isMachine), call }];
+    const machine = machineOf(call, event.machine, isMachine);
+    return doubled.has(event.t)
+      ? [
+          { machine, call },
+          { machine, call: { ...call, to: Math.max(call.to, event.t + lateMs), answer: null } },
+        ]
+      : [{ machine, call }];
   });
   return withTradesElsewhere(calls);
+}
+
+/**
+ * When the network sent a call twice, ms of the run: the core gets the same bytes once more, and the answer that the
+ * caller saw is that of either.
+ */
+function doublings(seen: readonly SeenEvent[]): ReadonlySet<number> {
+  return new Set(
+    seen.flatMap(({ event }) =>
+      event.kind === 'network-fault-fired' && event.fault === 'duplication' && event.path === 'api' ? [event.t] : [],
+    ),
+  );
 }
 
 /** By when a call has taken effect, if it ever does. */
