@@ -85,7 +85,9 @@ function overdueTimer(context: RuleContext, state: State, key: string, callback:
   ];
 }
 
-/** A core that stops forgets acknowledgements that it has not stored (§5.17, §5.23); one that it may have stored stays. */
+/**
+ * A core that stops forgets acknowledgements that it has not stored (§5.17, §5.23). One that it may have stored stays.
+ */
 export function stopCallbacks(_context: RuleContext, state: State, { change }: CoreChange): readonly Step[] {
   if (change !== 'stopped') return [step(state)];
   let stopped = state;
