@@ -6,7 +6,7 @@ export const lowerCaseSignAccepted: Mutant = {
   name: 'lower-case-sign-accepted',
   bug: 'A sign in lower-case digits is accepted.',
   detectedBy: ['sign-shape'],
-  withinWorlds: 200,
+  withinWorlds: 400,
   makePatch: brokenRules('signing', {
     verifySign: (payload, receivedSign, appKey) => verifySign(payload, receivedSign.toUpperCase(), appKey),
   }),

@@ -9,7 +9,7 @@ export const signOfAnotherCall: Mutant = {
   name: 'sign-of-another-call',
   bug: 'A sign is accepted for any call: bytes that read an order, or queue another order, queue this one.',
   detectedBy: ['injective-in-schema', 'no-effect-unverified'],
-  withinWorlds: 100,
+  withinWorlds: 200,
   makePatch: handleRequests((core, request, merchants) => core.handle(asQueueRequest(request, merchants))),
 };
 
