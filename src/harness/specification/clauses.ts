@@ -198,3 +198,13 @@ function listClauses(): readonly Clause[] {
 
 /** Every clause of the protocol, in the order of the pages. */
 export const clauses: readonly Clause[] = listClauses();
+
+/** Counts each clause once more. */
+export function countClauses(counts: Map<ClauseName, number>, clauses: readonly ClauseName[]): void {
+  for (const clause of clauses) counts.set(clause, (counts.get(clause) ?? 0) + 1);
+}
+
+/** Adds counts to others. */
+export function addCounts(sum: Map<ClauseName, number>, counts: ReadonlyMap<ClauseName, number>): void {
+  for (const [clause, times] of counts) sum.set(clause, (sum.get(clause) ?? 0) + times);
+}

@@ -5,7 +5,7 @@ import { LawBook } from './laws/index.ts';
 import type { LawMismatch } from './laws/law.ts';
 import { isMachineList } from './rules/calls/call.ts';
 import { judgeCallWithoutMachine } from './rules/judge-call.ts';
-import type { ClauseName } from './clauses.ts';
+import { addCounts, countClauses, type ClauseName } from './clauses.ts';
 import { search, type SearchBudget } from './search/search.ts';
 
 /** Something that was seen and that no order of what happened explains. */
@@ -85,8 +85,8 @@ function judgeMachine(
     );
   for (const { clause, sentence, at, operation } of found.exceeded ? [] : found.mismatches)
     sum.contradictions.push({ clause, sentence, machine: machine.machineNo, at, events: operation?.events ?? [] });
-  sum.add(sum.judged, found.judged);
-  sum.add(sum.reached, found.reached);
+  addCounts(sum.judged, found.judged);
+  addCounts(sum.reached, found.reached);
 }
 
 /** What a law finds, unless the specification of a machine found it in the same call or callback by the same clause. */
@@ -96,8 +96,8 @@ function judgeByLaws({ terms, machines, whole }: ObservedRun, sum: ResultSum): v
   for (const call of calls) book.call(call);
   for (const callback of callbacks) book.callback(callback);
   const { mismatches, judged } = book.result();
-  sum.add(sum.judged, judged);
-  sum.add(sum.reached, judged);
+  addCounts(sum.judged, judged);
+  addCounts(sum.reached, judged);
   const known = new Set(sum.contradictions.map(({ clause, events }) => `${clause} ${events[0]}`));
   for (const { clause, sentence, seen, besides } of mismatches) {
     const events = 'event' in seen ? [seen.event] : [...seen.events, ...(besides?.events ?? [])];
@@ -122,12 +122,8 @@ class ResultSum {
   readonly reached = new Map<ClauseName, number>();
   readonly undecided: string[] = [];
 
-  add(sum: Map<ClauseName, number>, counts: ReadonlyMap<ClauseName, number>): void {
-    for (const [clause, times] of counts) sum.set(clause, (sum.get(clause) ?? 0) + times);
-  }
-
   count(judged: readonly ClauseName[], reached: readonly ClauseName[]): void {
-    for (const clause of judged) this.judged.set(clause, (this.judged.get(clause) ?? 0) + 1);
-    for (const clause of [...judged, ...reached]) this.reached.set(clause, (this.reached.get(clause) ?? 0) + 1);
+    countClauses(this.judged, judged);
+    countClauses(this.reached, [...judged, ...reached]);
   }
 }

@@ -1,5 +1,5 @@
 import type { Call, ReceivedCallback } from '../observation.ts';
-import type { ClauseName } from '../clauses.ts';
+import { addCounts, type ClauseName } from '../clauses.ts';
 import { acceptedCalls } from './accepted-calls.ts';
 import { answerForm } from './answer-form.ts';
 import { foreignIds } from './foreign-ids.ts';
@@ -33,7 +33,7 @@ export class LawBook {
     for (const judge of this.#judges) {
       const result = judge.result();
       mismatches.push(...result.mismatches);
-      for (const [clause, count] of result.judged) judged.set(clause, (judged.get(clause) ?? 0) + count);
+      addCounts(judged, result.judged);
     }
     return { mismatches, judged };
   }

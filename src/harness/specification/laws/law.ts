@@ -1,5 +1,5 @@
 import type { Call, CoreChange, ReceivedCallback } from '../observation.ts';
-import type { ClauseName } from '../clauses.ts';
+import { countClauses, type ClauseName } from '../clauses.ts';
 import type { Mismatch } from '../search/operation.ts';
 import type { MachineTerms, Terms } from '../terms.ts';
 
@@ -45,7 +45,7 @@ export class LawFindings {
   readonly #judged = new Map<ClauseName, number>();
 
   judge(...clauses: readonly ClauseName[]): void {
-    for (const clause of clauses) this.#judged.set(clause, (this.#judged.get(clause) ?? 0) + 1);
+    countClauses(this.#judged, clauses);
   }
 
   /** @param sentence what was seen and what is allowed; the clause is put behind it. */

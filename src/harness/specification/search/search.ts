@@ -9,7 +9,7 @@ import {
   type FoundMismatch,
   type Outcome,
 } from './branch.ts';
-import type { ClauseName } from '../clauses.ts';
+import { countClauses, type ClauseName } from '../clauses.ts';
 import type { Model, Operation } from './operation.ts';
 
 /** What a search came to. */
@@ -212,8 +212,8 @@ class Search {
     let best = first;
     for (const outcome of rest) if (isBetter(outcome, best)) best = outcome;
     this.#mismatches.push(...best.mismatches);
-    for (const clause of best.judged) count(this.#judged, clause);
-    for (const clause of [...best.judged, ...best.reached]) count(this.#reached, clause);
+    countClauses(this.#judged, best.judged);
+    countClauses(this.#reached, [...best.judged, ...best.reached]);
     const kept = new Map<string, Branch>();
     // After a mismatch the past that explains most goes on alone.
     const going = best.mismatches.length > 0 ? [best] : outcomes.filter(({ mismatches }) => mismatches.length === 0);
@@ -253,8 +253,4 @@ function join(before: Outcome, after: Outcome): Outcome {
 
 function without(places: readonly number[], place: number): readonly number[] {
   return places.filter((other) => other !== place);
-}
-
-function count(counts: Map<ClauseName, number>, clause: ClauseName): void {
-  counts.set(clause, (counts.get(clause) ?? 0) + 1);
 }
