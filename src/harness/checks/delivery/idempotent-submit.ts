@@ -24,13 +24,13 @@ export const idempotentSubmit: Check = {
   judge(view) {
     const collector = new FindingCollector(this.name);
     const answers = new Map(view.entriesOf('answer').map((entry) => [entry.event.call, entry]));
-    const setMs = clockSetMs(view);
+    const clockRange = clockRanges(view);
     const groups = repeatedCalls(view);
     const begunBy = groups.length > 0 ? begunByCall(view) : undefined;
     for (const calls of groups) {
       const answered = calls
         .flatMap((call) => answers.get(call.event.call) ?? [])
-        .filter((answer) => isConclusive(view, calls[0], answer, setMs));
+        .filter((answer) => isConclusive(view, calls, answer, clockRange));
       const first = answered[0];
       if (!first) continue;
       collector.addCases();
@@ -48,28 +48,35 @@ export const idempotentSubmit: Check = {
  */
 function isConclusive(
   view: HistoryView,
-  first: EntryOf<'call'> | undefined,
+  calls: readonly EntryOf<'call'>[],
   { event }: EntryOf<'answer'>,
-  setMs: SetMs,
+  clockRange: ClockRange,
 ): boolean {
   if (event.code === failedCode) return false;
+  const first = calls[0];
   if (event.code !== invalidCode || !first) return true;
-  const from = first.event.t;
+  const signedAt = first.event.t;
+  const sentAt = calls.find((call) => call.event.call === event.call)?.event.t ?? signedAt;
+  const signed = clockRange(signedAt, signedAt);
+  // The core read the request at some time between its call and its answer, by the clock of that moment.
+  const read = clockRange(sentAt, event.t);
   // The wall clock goes on while the computer sleeps; and a request may have been signed some time before it was sent.
-  const agedMs = event.t - from + setMs(from, event.t) + view.stalls.sleepMs(from, event.t);
-  return Math.abs(agedMs) <= windowMs - view.stalls.stalledMs(from, from);
+  const oldest = event.t - signedAt + read.most - signed.least + view.stalls.sleepMs(signedAt, event.t);
+  const youngest = sentAt - signedAt + read.least - signed.most;
+  return Math.max(oldest, -youngest) <= windowMs - view.stalls.stalledMs(signedAt, signedAt);
 }
 
-/** How far the wall clock was set, ms, from one time of the run to another, both included. */
-type SetMs = (from: number, to: number) => number;
+/** How far the wall clock may have been set, ms, at some moment from one time of the run to another, both included. */
+type ClockRange = (from: number, to: number) => { readonly least: number; readonly most: number };
 
-function clockSetMs(view: HistoryView): SetMs {
+function clockRanges(view: HistoryView): ClockRange {
   const jumps = view.entriesOf('clock-set');
   let sum = 0;
   const sums = [0, ...jumps.map(({ event }) => (sum += event.byMs))];
   return (from, to) => {
     const first = lowerBound(jumps, ({ event }) => event.t >= from);
-    return (sums[lowerBound(jumps, ({ event }) => event.t > to, first)] ?? 0) - (sums[first] ?? 0);
+    const possible = sums.slice(first, lowerBound(jumps, ({ event }) => event.t > to, first) + 1);
+    return { least: Math.min(...possible), most: Math.max(...possible) };
   };
 }
 

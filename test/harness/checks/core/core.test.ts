@@ -58,6 +58,26 @@ describe('idempotent-submit', () => {
     expect([3_600_000, -3_600_000, 10_000].map(after)).toEqual([0, 0, 1]);
   });
 
+  it('takes bytes for refused that a clock may have put out of their window for the moment of their arrival', () => {
+    const setAt = (...times: readonly number[]): number => {
+      const builder = new HistoryBuilder();
+      const run = builder.sale(1_000, builder.order(0, locker));
+      const first = builder.call(2_000, run);
+      times.forEach((t, index) =>
+        builder.add(t, { by: 'harness', kind: 'clock-set', byMs: index % 2 === 0 ? 3_600_000 : -3_600_000 }),
+      );
+      builder.call(2_100, run, { repeatOf: first, code: 4003, delivery: '' });
+      return messages('idempotent-submit', builder.end(3_000)).length;
+    };
+    // `call` answers 5 ms after the call at 2,100 ms.
+    expect(setAt(2_100, 2_105)).toBe(0);
+    expect(setAt(2_050, 2_100)).toBe(0);
+    // Set and set back before it was sent, after its answer, or before it was signed: it is as old as it looks.
+    expect(setAt(2_050, 2_099)).toBe(1);
+    expect(setAt(2_106, 2_107)).toBe(1);
+    expect(setAt(1_998, 1_999)).toBe(1);
+  });
+
   it('takes the answer of a core that failed inside for none', () => {
     const builder = new HistoryBuilder();
     const run = builder.sale(1_000, builder.order(0, locker));
