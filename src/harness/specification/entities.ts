@@ -210,7 +210,7 @@ export interface FrameHistory {
   /** The last time that is certainly stored, and holds over a restart. */
   readonly lastTimeStored: number;
   readonly acceptedAt: Span;
-  /** Texts of the accepted frames of that second; null: a restart has forgotten them. */
+  /** Texts of the accepted frames of that second, sorted; null: a restart has forgotten them. */
   readonly ofLastSecond: readonly string[] | null;
   /** The last time when the last command was sent. */
   readonly lastTimeAtCommand: number;
@@ -222,8 +222,6 @@ export interface FrameHistory {
   readonly challenge: { readonly nonce: string; readonly connection: number; readonly at: number } | null;
   /** Every nonce so far. */
   readonly nonces: readonly string[];
-  /** Number of the last frame that took effect. */
-  readonly lastFrame: number;
 }
 
 /** What a core does at the moment. `failing`: its store fails, so that what is due may wait. */
@@ -264,8 +262,6 @@ export interface Acknowledgement {
 }
 
 export interface RememberedAnswer {
-  /** Number of the first call with these bytes. */
-  readonly call: number;
   readonly at: Span;
   /** Text of the first answer without its message; null where none arrived. */
   readonly answer: string | null;

@@ -11,3 +11,8 @@ export interface Span {
 export function later({ from, to }: Span, ms: number, slackMs = 0): Span {
   return { from: from + ms, to: to + ms + slackMs };
 }
+
+/** Whether a value is a span. */
+export function isSpan(value: object): value is Span {
+  return 'from' in value && 'to' in value && typeof value.from === 'number' && typeof value.to === 'number';
+}

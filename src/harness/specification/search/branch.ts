@@ -32,7 +32,45 @@ export interface FoundMismatch extends Mismatch {
 
 /** Equal for branches with the same future. */
 export function branchKey({ state, early }: Branch): string {
-  return `${state.digest} ${early.join(' ')}`;
+  return `${state.digest} ${state.times} ${early.join(' ')}`;
+}
+
+/**
+ * Merges branches that differ in nothing but the bounds of times, or in what is decided of operations that need not
+ * have taken effect: as long as nothing is decided, all futures are open.
+ * @param isCertain whether an operation must have taken effect.
+ */
+export function mergeBranches(branches: readonly Branch[], isCertain: (place: number) => boolean): readonly Branch[] {
+  const alike = new Map<string, Branch[]>();
+  for (const branch of branches) {
+    const key = `${branch.state.digest} ${branch.early.filter(isCertain).join(' ')}`;
+    const group = alike.get(key);
+    if (!group) alike.set(key, [branch]);
+    else addToGroup(group, branch);
+  }
+  return [...alike.values()].flat();
+}
+
+function addToGroup(group: Branch[], branch: Branch): void {
+  let widest = branch;
+  for (let i = group.length - 1; i >= 0; i -= 1) {
+    const other = group[i];
+    if (!other) continue;
+    const early = isPart(other.early, widest.early)
+      ? other.early
+      : isPart(widest.early, other.early)
+        ? widest.early
+        : null;
+    if (!early) continue;
+    widest = { state: other.state.widenedBy(widest.state), now: Math.min(other.now, widest.now), early };
+    group.splice(i, 1);
+  }
+  group.push(widest);
+}
+
+/** Whether all places of one sorted list are in another. */
+function isPart(places: readonly number[], of: readonly number[]): boolean {
+  return places.length <= of.length && places.every((place) => of.includes(place));
 }
 
 /**
@@ -64,10 +102,10 @@ const longSpanMs = 1_000;
 
 /**
  * The span that a state keeps: of what is short, the whole of it, whatever came before, so that orders that come to the
- * same give equal states.
+ * same give equal states. Of what is long, all until now, so that what is left for later has the wider span.
  */
-function shownSpan(operation: Span, at: Span): Span {
-  return operation.to - operation.from > longSpanMs ? at : { from: operation.from, to: operation.to };
+function shownSpan({ from, to }: Span, at: Span): Span {
+  return { from, to: to - from > longSpanMs ? at.to : to };
 }
 
 /** Lets an operation have taken effect earlier than the last ones, which it does not disturb. */

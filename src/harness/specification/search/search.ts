@@ -1,9 +1,10 @@
-import type { State } from '../state.ts';
+import { areApart, withFootprint, type Footprint, type State } from '../state.ts';
 import {
   applyOperation,
   branchKey,
   fireEarly,
   insert,
+  mergeBranches,
   passTime,
   type Branch,
   type FoundMismatch,
@@ -70,6 +71,10 @@ class Search {
   readonly #reached = new Map<ClauseName, number>();
   /** Places of operations that have begun and not ended. */
   #begun: number[] = [];
+  /** What operations come to in a branch: the same is asked for up to three times. */
+  readonly #applied = new WeakMap<Branch, Map<string, Applied>>();
+  /** What an operation had to do with when it was tried last, by its place. */
+  readonly #lastTries = new Map<number, { readonly state: State; readonly footprint: Footprint }>();
   #tried = 0;
   #mostBranches = 1;
 
@@ -156,6 +161,7 @@ class Search {
     for (const other of this.#begun) {
       if (other === place || branch.early.includes(other)) continue;
       const mayDefer = this.#deferCommuting || this.#at(other).to < from;
+      if (mayDefer && this.#isApart(before, place, other)) continue;
       const firsts = this.#apply(before, other, to);
       for (const first of firsts) {
         if (first.mismatches.length > before.mismatches.length) continue;
@@ -179,6 +185,7 @@ class Search {
     return this.#begun.filter((other) => {
       const { certain, to: end } = this.#at(other);
       if (certain || end >= from || before.branch.early.includes(other)) return false;
+      if (this.#isApart(before, place, other)) return false;
       return this.#apply(before, other, to).some(
         (first) => first.mismatches.length <= before.mismatches.length && !this.#commutes(direct, first, place, other),
       );
@@ -201,8 +208,31 @@ class Search {
   }
 
   #apply(before: Outcome, place: number, until: number): readonly Outcome[] {
-    this.#tried += 1;
-    return applyOperation(this.#model, before.branch, place, this.#at(place), until).map((way) => join(before, way));
+    return this.#applyIn(before.branch, place, until).ways.map((way) => join(before, way));
+  }
+
+  #applyIn(branch: Branch, place: number, until: number): Applied {
+    let ofBranch = this.#applied.get(branch);
+    if (!ofBranch) this.#applied.set(branch, (ofBranch = new Map()));
+    const key = `${place} ${until}`;
+    let applied = ofBranch.get(key);
+    if (!applied) {
+      this.#tried += 1;
+      const operation = this.#at(place);
+      const { result, footprint } = withFootprint(() => applyOperation(this.#model, branch, place, operation, until));
+      ofBranch.set(key, (applied = { ways: result, footprint }));
+      this.#lastTries.set(place, { state: branch.state, footprint });
+    }
+    return applied;
+  }
+
+  /** Whether an operation that has begun has nothing to do with the one that ends. */
+  #isApart({ branch }: Outcome, place: number, other: number): boolean {
+    const { to } = this.#at(place);
+    const last = this.#lastTries.get(other);
+    const isKnown = last && branch.state.sharesWith(last.state, last.footprint.reads);
+    const { footprint } = isKnown ? last : this.#applyIn(branch, other, to);
+    return areApart(this.#applyIn(branch, place, to).footprint, footprint);
   }
 
   /** Keeps the branches with the fewest mismatches, one of each kind, and writes down what all of them share. */
@@ -214,16 +244,20 @@ class Search {
     this.#mismatches.push(...best.mismatches);
     countClauses(this.#judged, best.judged);
     countClauses(this.#reached, [...best.judged, ...best.reached]);
-    const kept = new Map<string, Branch>();
     // After a mismatch the past that explains most goes on alone.
     const going = best.mismatches.length > 0 ? [best] : outcomes.filter(({ mismatches }) => mismatches.length === 0);
-    for (const { branch } of going) {
-      const key = branchKey(branch);
-      const other = kept.get(key);
-      if (!other || branch.now < other.now) kept.set(key, branch);
-    }
-    return [...kept.values()];
+    if (going.length === 1) return going.map(({ branch }) => branch);
+    return mergeBranches(
+      going.map(({ branch }) => branch),
+      (place) => this.#at(place).certain,
+    );
   }
+}
+
+/** What an operation comes to in a branch. */
+interface Applied {
+  readonly ways: readonly Outcome[];
+  readonly footprint: Footprint;
 }
 
 /** Fewer mismatches are better; of as many, those of a past in which more of what was seen has its place. */

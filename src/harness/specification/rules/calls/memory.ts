@@ -34,8 +34,8 @@ export function isRemembered(
 }
 
 /** A state that remembers the answer of a call; one that was not seen is null. */
-export function remember(state: State, key: string, { call, answer }: Call, at: Span): State {
-  return state.with('memory', key, { call, at, answer: answer ? answerText(answer) : null });
+export function remember(state: State, key: string, { answer }: Call, at: Span): State {
+  return state.with('memory', key, { at, answer: answer ? answerText(answer) : null });
 }
 
 /** Holds the answer of a repeated call against the first one (§2.29, §2.35). It has no second effect. */

@@ -34,7 +34,6 @@ const noFrames: FrameHistory = {
   challengeFirst: false,
   challenge: null,
   nonces: [],
-  lastFrame: -1,
 };
 
 /** What decides whether the next frame is fresh. */
@@ -102,11 +101,10 @@ export function afterAccepted(history: FrameHistory, frame: Frame, members: Fram
     lastTimeLeast: time,
     lastTimeStored: Math.min(isStored ? history.lastTimeLeast : history.lastTimeStored, time),
     acceptedAt: takenAt,
-    ofLastSecond: sameSecond ? [...history.ofLastSecond, text] : [text],
+    ofLastSecond: sameSecond ? [...history.ofLastSecond, text].sort() : [text],
     provenConnection: frame.connection,
     challengeFirst: history.challengeFirst || (isChallenge && time < history.lastTime),
     challenge: isChallenge ? null : history.challenge,
-    lastFrame: frame.event,
   };
 }
 
