@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { History } from '#harness/history/event.ts';
 import { networkDelays } from '#harness/runner/run-setup.ts';
 import { runScenario } from '#harness/runner/run.ts';
+import { defineScenario } from '#harness/scenario/read-scenario.ts';
+import type { Scenario } from '#harness/scenario/scenario.ts';
+import type { StepInput } from '#harness/scenario/steps.ts';
 import { drawWorld } from '#harness/simulation/draw-world.ts';
 import { observe, type ObservedRun } from '#harness/specification/from-history/observations.ts';
 import type { Stage } from '#harness/stages/stage.ts';
@@ -15,19 +18,33 @@ interface Carried {
   readonly text: string;
 }
 
+/** A frame that was given to the network. */
+interface Sent extends Carried {
+  /** When the connection came up. */
+  readonly openedAt: number;
+}
+
 /** A stage that notes when frames of machines are given to the network, and when they come to a core. */
-function watched(stage: Stage, sent: Carried[], arrived: Carried[]): Stage {
+function watched(stage: Stage, sent: Sent[], arrived: Carried[]): Stage {
   const now = (): number => stage.clock.monotonic();
   return {
     ...stage,
     drive: (work) => stage.drive(work),
     link: {
       dial(machine, listener) {
-        const wire = stage.link.dial(machine, listener);
+        let openedAt = NaN;
+        const wire = stage.link.dial(machine, {
+          opened: () => {
+            openedAt = now();
+            listener.opened();
+          },
+          frame: (text) => listener.frame(text),
+          closed: (code, reason) => listener.closed(code, reason),
+        });
         return {
           send(text) {
             const isSent = wire.send(text);
-            if (isSent) sent.push({ machine, t: now(), text });
+            if (isSent) sent.push({ machine, t: now(), text, openedAt });
             return isSent;
           },
           close: (code, reason) => wire.close(code, reason),
@@ -57,10 +74,9 @@ function watched(stage: Stage, sent: Carried[], arrived: Carried[]): Stage {
   };
 }
 
-async function runSeed(seed: number) {
-  const world = drawWorld(seed);
+async function runObserved(world: Scenario, seed = 1) {
   const stage = virtualStage({ seed, network: networkDelays(world) });
-  const sent: Carried[] = [];
+  const sent: Sent[] = [];
   const arrived: Carried[] = [];
   const startedAt = stage.clock.monotonic();
   try {
@@ -71,6 +87,19 @@ async function runSeed(seed: number) {
   } finally {
     await stage.close();
   }
+}
+
+const runSeed = (seed: number) => runObserved(drawWorld(seed), seed);
+
+/**
+ * Frames that the machine sent itself: whoever else dials with its number is not seen at the machine's end.
+ */
+function ownFrames(
+  { history, sent, startedAt }: Awaited<ReturnType<typeof runObserved>>,
+  machineNo: string,
+): readonly Sent[] {
+  const ups = new Set(history.events.flatMap((e) => (e.kind === 'connected' && e.machine === machineNo ? [e.t] : [])));
+  return sent.filter(({ machine, openedAt }) => machine === machineNo && ups.has(openedAt - startedAt));
 }
 
 function countOf(history: History, ...kinds: readonly string[]): number {
@@ -93,13 +122,14 @@ describe('what is seen of a random world', () => {
     let frames = 0;
     await fc.assert(
       fc.asyncProperty(fc.nat(1_000_000), async (seed) => {
-        const { history, run, sent, arrived, startedAt } = await runSeed(seed);
+        const observed = await runSeed(seed);
+        const { history, run, arrived, startedAt } = observed;
         checkCounts(history, run);
         // Of an order or a lane test whose call had no answer nothing may be seen but its end.
         for (const { members } of run.otherCallbacks)
           expect(members['method'] === 'order.closed' || Number(members['order_id']) === 0).toBe(true);
         for (const { machine, observations } of run.machines) {
-          const texts = sent.filter((one) => one.machine === machine.machineNo);
+          const texts = ownFrames(observed, machine.machineNo);
           const ups = observations.frames.filter(({ direction }) => direction === 'up');
           expect(ups).toHaveLength(texts.length);
           for (const [nth, { at, arrives }] of ups.entries()) {
@@ -119,6 +149,22 @@ describe('what is seen of a random world', () => {
     );
     // Most frames of most worlds are certain: otherwise little could be judged.
     expect(certain / frames).toBeGreaterThan(0.5);
+  });
+
+  it('has no frame of an impostor who dials with the number of a machine', async () => {
+    const steps: readonly StepInput[] = [
+      { sendFrame: 'lane-status', times: 3, from: 'impostor' },
+      { sendFrame: 'unknown-method', times: 2, from: 'machine' },
+      { wait: '20s' },
+    ];
+    const fleet = [{ group: 'snacks', motor: 'spring', count: 1 } as const];
+    const world = defineScenario({ name: 'impostor', fleet, tracks: [{ on: 'snacks', steps }] });
+    const observed = await runObserved(world);
+    const [{ machine, observations }] = observed.run.machines as [ObservedRun['machines'][number]];
+    const ups = observations.frames.filter(({ direction }) => direction === 'up');
+    const own = ownFrames(observed, machine.machineNo);
+    expect(ups.map(({ at }) => at)).toEqual(own.map(({ t }) => t - observed.startedAt));
+    expect(observed.sent.length - own.length).toBe(3);
   });
 
   it('shows what refuses calls: trade ids, credentials and signs of all kinds', async () => {
