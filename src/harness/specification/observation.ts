@@ -61,6 +61,8 @@ export interface Frame {
   /** Members of the message without `sign`; null: not readable as a message. */
   readonly members: Members | null;
   readonly sign: SignState;
+  /** When its sender sent it: for `down` as far as that can be known. */
+  readonly sent: Span;
   /** For `up`: whether the network certainly delivered it, and by when, ms of the run. */
   readonly arrives: { readonly certain: boolean; readonly by: number };
 }

@@ -34,6 +34,7 @@ export function linksOf(seen: readonly SeenEvent[], disturbances: Disturbances, 
         connection: connections.get(machine) ?? 1,
         members: wire.members,
         sign: wire.members ? wire.sign : 'missing',
+        sent: isUp ? { from: at, to: at } : departure(at, disturbances.link(machine), disturbances, travelMs),
         arrives: isUp
           ? arrival(at, ends.get(machine) ?? [], disturbances.link(machine), disturbances, travelMs)
           : { certain: true, by: at },
@@ -61,6 +62,13 @@ function arrival(
   if (overlapsAny(core, way)) return { certain: false, by: at + lateMs };
   const isCut = disconnected.some((t) => t >= at && t <= way.to);
   return { certain: !isCut && !overlapsAny(down, way), by: way.to };
+}
+
+/** When a frame that the machine got was sent. */
+function departure(at: number, link: readonly Span[], { core }: Disturbances, travelMs: number | null): Span {
+  if (travelMs === null) return { from: at - lateMs, to: at };
+  const way = { from: at - travelMs, to: at };
+  return overlapsAny(link, way) || overlapsAny(core, way) ? { from: at - lateMs, to: at } : way;
 }
 
 function disconnections(seen: readonly SeenEvent[]): ReadonlyMap<string, readonly number[]> {

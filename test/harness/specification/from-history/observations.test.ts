@@ -128,6 +128,18 @@ describe('frames', () => {
     ]);
   });
 
+  it('to the machine were sent a little before they came, or long before on a disturbed link', () => {
+    const downs = run(
+      ...[connected(0), frame(50, 'frame-received'), linkFault(100, 'network-fault-started')],
+      ...[frame(120, 'frame-received'), frame(130)],
+    ).machines[0]!.observations.frames;
+    expect(downs.map(({ sent }) => [sent.from, sent.to])).toEqual([
+      [10, 50],
+      [120 - 125_000, 120],
+      [130, 130],
+    ]);
+  });
+
   it('may be lost or late through a fault of the network, until another connection is up', () => {
     const events = [connected(0), linkFault(10, 'network-fault-started'), frame(20)];
     const after = [linkFault(30, 'network-fault-ended'), frame(100), disconnected(150), connected(200), frame(210)];

@@ -141,6 +141,7 @@ export class SampleCalls {
       connection: 1,
       members: { ...common, ...members },
       sign: 'right',
+      sent: { from: direction === 'up' ? at : at - 5, to: at },
       arrives: { certain: true, by: at + 5 },
       ...changes,
     });

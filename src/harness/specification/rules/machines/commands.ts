@@ -36,7 +36,7 @@ function judgeChallenge(context: RuleContext, state: State, frame: Frame, member
     'a nonce that is new',
     (seen) => seen !== '' && !history.nonces.includes(seen),
   );
-  const expected = { ...commonMembers(context, 'device.challenge', { from: frame.at, to: frame.at }), nonce };
+  const expected = { ...commonMembers(context, 'device.challenge', frame.sent), nonce };
   const { found, clauses } = compare(exactMembers('challenge-command', expected), members, 'a challenge', 'message');
   const seen = textOf(members['nonce']);
   const after = state.with('frames', '', {
