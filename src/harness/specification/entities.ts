@@ -228,6 +228,10 @@ export interface FrameHistory {
 export interface ServiceState {
   readonly state: 'running' | 'stopped' | 'failing';
   readonly since: Span;
+  /** Whether the store fails, also while no core runs. */
+  readonly storeFails: boolean;
+  /** Number of the last change. */
+  readonly lastChange: number;
 }
 
 /** A notification that is owed to a receiver. */

@@ -1,4 +1,5 @@
 import type { ClauseName } from '../../clauses.ts';
+import type { ServiceState } from '../../entities.ts';
 import type { CoreChange, LinkChange } from '../../observation.ts';
 import type { Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
@@ -6,7 +7,7 @@ import type { State } from '../../state.ts';
 import { afterRestart, frameHistory } from './freshness.ts';
 import { doubtCommands } from '../delivery/grant.ts';
 import { machineOf } from '../shared/online.ts';
-import { step, type RuleContext } from '../shared/rule.ts';
+import { contradicted, step, type RuleContext } from '../shared/rule.ts';
 
 /** The link between machine and core changes: what is on its way may be lost (§7.10). */
 export function changeLink(_context: RuleContext, state: State, change: LinkChange): readonly Step[] {
@@ -29,13 +30,26 @@ function onlineAfterClose(online: 'yes' | 'no' | 'unknown', code: number) {
   return closedByCore.includes(code) ? 'no' : 'unknown';
 }
 
-/** The core or its store changes (§14). */
-export function changeCore(_context: RuleContext, state: State, { change }: CoreChange, at: Span): readonly Step[] {
-  const machine = machineOf(state);
-  switch (change) {
+/** The core or its store changes (§14). Changes take effect in their order, also where two of them fall together. */
+export function changeCore(_context: RuleContext, state: State, change: CoreChange, at: Span): readonly Step[] {
+  const service = state.get('service');
+  if (service && service.lastChange > change.event) {
+    const clause = 'steps-in-order';
+    return [contradicted(state, { clause, sentence: `the core was ${change.change} before it was so (${clause})` })];
+  }
+  const isDown = service?.state === 'stopped';
+  const isFailing = service?.storeFails === true;
+  const changed = (to: ServiceState['state'], storeFails: boolean): ServiceState => ({
+    // What the store does while no core runs counts from the next start.
+    state: isDown && change.change !== 'started' ? 'stopped' : to,
+    since: at,
+    storeFails,
+    lastChange: change.event,
+  });
+  switch (change.change) {
     case 'stopped':
       return [
-        step(doubtCommands(state).with('service', '', { state: 'stopped', since: at }), {
+        step(doubtCommands(state).with('service', '', changed('stopped', isFailing)), {
           reached: ['kept', 'orderly-stop'],
         }),
       ];
@@ -43,8 +57,8 @@ export function changeCore(_context: RuleContext, state: State, { change }: Core
       // What was granted before is never sent again (§14.8).
       const silent = state
         .with('owedCommands', '', undefined)
-        .with('service', '', { state: 'running', since: at })
-        .with('machine', '', { ...machine, online: 'no' })
+        .with('service', '', changed(isFailing ? 'failing' : 'running', isFailing))
+        .with('machine', '', { ...machineOf(state), online: 'no' })
         .with('frames', '', state.get('frames') && afterRestart(frameHistory(state), at));
       const reached: readonly ClauseName[] = [
         'offline-after-start',
@@ -57,10 +71,10 @@ export function changeCore(_context: RuleContext, state: State, { change }: Core
       return [step(silent, { reached: [...reached, ...restartClauses(state)] })];
     }
     case 'store-failing':
-      return [step(doubtCommands(state).with('service', '', { state: 'failing', since: at }))];
+      return [step(doubtCommands(state).with('service', '', changed('failing', true)))];
     case 'store-working':
       return [
-        step(doubtCommands(state).with('service', '', { state: 'running', since: at }), {
+        step(doubtCommands(state).with('service', '', changed('running', false)), {
           reached: ['store-failure-deadlines'],
         }),
       ];

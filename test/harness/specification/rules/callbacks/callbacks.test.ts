@@ -82,6 +82,21 @@ describe('a callback', () => {
       expect.stringContaining('(callback-first-attempt)'),
     ]);
   });
+
+  test('may be late where the store fails, begins to or ceases to while no core runs', () => {
+    const stopped = (): Deliveries => failed().core('stopped', 805);
+    const worked = stopped().core('store-failing', 900).core('store-working', 1500).core('started', 8950);
+    expect(worked.callback(outcome(), 9000).findings()).toEqual([]);
+    const fails = stopped().core('store-failing', 900).core('started', 2000).core('store-working', 8950);
+    expect(fails.callback(outcome(), 9000).findings()).toEqual([]);
+    const over = stopped().core('store-failing', 900).core('store-working', 1500).core('started', 2000);
+    expect(over.callback(outcome(), 9000).findings()).toEqual([expect.stringContaining('(callback-first-attempt)')]);
+  });
+
+  test('must come after a core that died was replaced in the same instant', () => {
+    const replaced = failed().core('stopped', 805).core('started', 805);
+    expect(replaced.findings()).toEqual([expect.stringContaining('(callback-first-attempt)')]);
+  });
 });
 
 describe('attempts', () => {
@@ -116,6 +131,11 @@ describe('attempts', () => {
     expect(repeated.findings()).toEqual([expect.stringContaining('(callback-acknowledged)')]);
     const restarted = failed().callback(outcome(), 810).core('stopped', 811).core('started', 1890);
     expect(restarted.callback(outcome(), 1900).findings()).toEqual([]);
+  });
+
+  test('may come again where the core that sent it had died before the acknowledgement', () => {
+    const again = failed().core('stopped', 805).core('started', 805).callback(outcome(), 806).callback(outcome(), 807);
+    expect(again.core('stopped', 3000).core('started', 9000).findings()).toEqual([]);
   });
 
   test('are alike', () => {
