@@ -4,6 +4,7 @@ import { Heap } from '#core/heap.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import { effectiveDeadline } from '#harness/history/view/history-view.ts';
 import type { EntryOf } from '#harness/history/view/view-types.ts';
+import { sellingTime } from './selling-time.ts';
 
 export const liveness: Check = {
   name: 'liveness',
@@ -83,6 +84,7 @@ function judgeJobs(view: HistoryView, collector: FindingCollector, faultsEndedAt
   for (const { start } of view.deliveries.values())
     if (start && start.event.job !== 0) departures.set(start.event.job, start);
   for (const dropped of view.entriesOf('job-dropped')) departures.set(dropped.event.job, dropped);
+  const afterSelling = sellingTime(view);
   /** When the jobs of each machine's queue leave it. */
   const queues = new Map<string, Heap<number>>();
   for (const queued of view.entriesOf('job-queued')) {
@@ -92,7 +94,11 @@ function judgeJobs(view: HistoryView, collector: FindingCollector, faultsEndedAt
     queue.push(departures.get(job)?.event.t ?? Infinity);
     queues.set(machine, queue);
     // Those in front of it, and the delivery that has the lock already, may each take up to the fallback.
-    const limit = effectiveDeadline(view, Math.max(t, faultsEndedAt) + (queue.size + 1) * view.header.timeoutMs);
+    const allowedMs = (queue.size + 1) * view.header.timeoutMs;
+    const due = afterSelling(machine, Math.max(t, faultsEndedAt), allowedMs);
+    // A job of a machine that does not sell again waits for good (PROTOCOL §11), and shows nothing.
+    if (due === Infinity && !departures.has(job)) continue;
+    const limit = effectiveDeadline(view, due);
     const at = departures.get(job)?.event.t ?? view.end.t;
     if (!collector.addTimedCase(view, limit, at)) continue;
     collector.addFinding({

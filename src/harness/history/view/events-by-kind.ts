@@ -6,6 +6,7 @@ const indexedKinds = [
   'order-changed',
   'machine-online',
   'machine-offline',
+  'machine-mode',
   'job-queued',
   'job-dropped',
   'core-killed',
