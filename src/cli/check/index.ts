@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { formatQuantity, findingCount } from '#harness/checks/check.ts';
 import { runChecks, type Judgement } from '#harness/judge/judgement.ts';
-import { withSpecification } from '#harness/judge/specification-check.ts';
 import { exitCodes, computeVerdict } from '#harness/judge/verdict.ts';
 import type { Verdict } from '#harness/judge/verdict.ts';
 import { historyDigest, readHistoryStream } from '#harness/history/ndjson.ts';
@@ -18,22 +17,19 @@ export function registerCheck(program: Command, io: CliIo): void {
     .description('judge a recorded history: the cases and findings of every check')
     .argument('<history>', 'path of a history (NDJSON), or - for standard input')
     .option('--json', 'print the judgement as JSON')
-    .option('--specification', 'also hold every answer, command and callback against the protocol (docs/protocol.md)')
     .addHelpText('after', '\nExit codes: 0 PASS, 1 FAIL, 2 the history cannot be read, 3 INCONCLUSIVE.')
     .action((source: string, flags: CheckFlags) => check(io, source, flags));
 }
 
 interface CheckFlags {
   readonly json?: boolean;
-  readonly specification?: boolean;
 }
 
-async function check(io: CliIo, source: string, { json = false, specification = false }: CheckFlags): Promise<void> {
+async function check(io: CliIo, source: string, { json = false }: CheckFlags): Promise<void> {
   const history = await read(io, source);
   if (!history) return;
   for (const warning of history.warnings) io.err(`vendloop check: ${escapeUnprintable(warning)}\n`);
-  const checked = runChecks(history);
-  const judgement = specification ? withSpecification(checked, history) : checked;
+  const judgement = runChecks(history);
   const verdict = computeVerdict(judgement, history.header, history.events);
   io.out(
     json

@@ -17,6 +17,8 @@ import type { EventEntry } from '../history/view/view-types.ts';
 export interface Finding {
   /** The check's name. */
   readonly check: string;
+  /** The clause of the protocol that was broken, where the check holds answers against clauses. */
+  readonly clause?: string;
   /** The machine concerned, where there is one. */
   readonly machine?: string;
   /** When it showed: ms since the run began. */

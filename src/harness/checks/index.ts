@@ -28,6 +28,7 @@ import { singleRelease } from './lock/single-release.ts';
 import { tokenOrder } from './lock/token-order.ts';
 import { pathTime } from './machines/path-time.ts';
 import { physicalExclusion } from './machines/physical-exclusion.ts';
+import { specification } from './protocol/specification.ts';
 import { base64Strict } from './signing/base64-strict.ts';
 import { never500 } from './signing/never-500.ts';
 import { noEffectUnverified } from './signing/no-effect-unverified.ts';
@@ -98,4 +99,6 @@ export const checks: readonly Check[] = [
   timestampWindow,
   noEffectUnverified,
   never500,
+  // The protocol, clause by clause
+  specification,
 ];

@@ -1,5 +1,6 @@
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import type { TimingProfile } from '#simulators/motors/timing.ts';
+import type { Check } from '../checks/check.ts';
 import { runChecks, type Judgement } from '../judge/judgement.ts';
 import { computeVerdict, type Verdict } from '../judge/verdict.ts';
 import type { History } from '../history/event.ts';
@@ -23,6 +24,8 @@ export interface RunOptions {
   readonly write?: (line: string) => void;
   /** Real time in ms; with it the duration of each check is measured. */
   readonly now?: () => number;
+  /** The checks that judge the history; all by default. */
+  readonly checks?: readonly Check[];
   /** Called every two real seconds on the live stage. */
   readonly onTick?: (snapshot: RunTick) => void;
   /** Fitted timing profiles by motor type, in place of the assumed ones. */
@@ -95,16 +98,22 @@ export async function runScenario(scenario: Scenario, stage: Stage, options: Run
       return world.coreErrors;
     })(),
   );
-  return judgeRun(recorder.history(), coreErrors, options.now);
+  return judgeRun(recorder.history(), coreErrors, options.now, options.checks);
 }
 
 /**
  * Judges the history of a finished run.
  * @param coreErrors uncaught errors of its core.
  * @param now real time in ms; with it the duration of each check is measured.
+ * @param checks that judge; all by default.
  */
-export function judgeRun(history: History, coreErrors: readonly string[], now?: () => number): RunResult {
-  const judgement = runChecks(history, now);
+export function judgeRun(
+  history: History,
+  coreErrors: readonly string[],
+  now?: () => number,
+  checks?: readonly Check[],
+): RunResult {
+  const judgement = runChecks(history, now, checks);
   const verdict = computeVerdict(judgement, history.header, history.events);
   // An uncaught error of the core is a failure, even if no check finds anything.
   const failedVerdict: Verdict = {

@@ -1,4 +1,5 @@
 import type { PatchFactory } from '../fault-injection/core/core-patch.ts';
+import type { Check } from '../checks/check.ts';
 import { networkDelays } from '../runner/run-setup.ts';
 import { runScenario, type RunResult } from '../runner/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -19,6 +20,8 @@ export interface RunWorldOptions {
   readonly write?: (line: string) => void;
   /** Patches the core, for mutants. */
   readonly patch?: PatchFactory;
+  /** The checks that judge the history; all by default. */
+  readonly checks?: readonly Check[];
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { FailedWorld } from './run-batch.ts';
 import type { StoreKind } from '../stages/store-kind.ts';
 import { drawWorld } from './draw-world.ts';
-import { determinismCheck } from './world-finding.ts';
+import { determinismCheck, formatRule, ruleOf, type BrokenRule } from './world-finding.ts';
 import { startWorker, WorkerExited } from './worker-handle.ts';
 import { replayOf, type Replay } from './replay/replay.ts';
 import type { ShrinkResult } from './shrink/shrink.ts';
@@ -15,7 +15,7 @@ export interface ShrunkWorld extends FailedWorld {
   readonly replay: Replay;
 }
 
-/** Maximum number of shrunk worlds: the first of each check. The others are replayed as they are. */
+/** Maximum number of shrunk worlds: the first of each rule. The others are replayed as they are. */
 const maxShrunkWorlds = 3;
 
 /** Options and callbacks of shrinking. */
@@ -35,29 +35,31 @@ export async function shrinkWorlds(
   hooks: ShrinkHooks,
 ): Promise<readonly ShrunkWorld[]> {
   const shrunkWorlds: ShrunkWorld[] = [];
-  const checks = new Set<string>();
+  const rules = new Set<string>();
   for (const world of failed) {
-    const check = leadingCheck(world);
-    const shouldShrink = check !== determinismCheck && !checks.has(check) && checks.size < maxShrunkWorlds;
-    checks.add(check);
+    const rule = leadingRule(world);
+    const name = formatRule(rule);
+    const shouldShrink = rule.check !== determinismCheck && !rules.has(name) && rules.size < maxShrunkWorlds;
+    rules.add(name);
     shrunkWorlds.push(
       shouldShrink
-        ? await shrinkWorld(world, check, hooks)
-        : { ...world, shrinkResult: null, interrupted: false, replay: makeReplay(world, check, null, hooks) },
+        ? await shrinkWorld(world, rule, hooks)
+        : { ...world, shrinkResult: null, interrupted: false, replay: makeReplay(world, rule, null, hooks) },
     );
   }
   return shrunkWorlds;
 }
 
 /**
- * The check that names a world's failure: the first finding by time, and a violated check before a difference on
+ * The rule that names a world's failure: the first finding by time, and a violated check before a difference on
  * replay.
  */
-function leadingCheck({ findings }: Pick<FailedWorld, 'findings'>): string {
-  return findings[0]?.check ?? determinismCheck;
+function leadingRule({ findings }: Pick<FailedWorld, 'findings'>): BrokenRule {
+  const [first] = findings;
+  return first ? ruleOf(first) : { check: determinismCheck };
 }
 
-async function shrinkWorld(world: FailedWorld, check: string, hooks: ShrinkHooks): Promise<ShrunkWorld> {
+async function shrinkWorld(world: FailedWorld, rule: BrokenRule, hooks: ShrinkHooks): Promise<ShrunkWorld> {
   let shrinkResult: ShrinkResult | null = null;
   let interrupted = hooks.stop.aborted;
   if (!interrupted) {
@@ -66,7 +68,7 @@ async function shrinkWorld(world: FailedWorld, check: string, hooks: ShrinkHooks
     hooks.stop.addEventListener('abort', stop);
     try {
       shrinkResult = await worker.shrink(
-        { scenario: drawWorld(world.seed), seed: world.seed, store: hooks.store, check },
+        { scenario: drawWorld(world.seed), seed: world.seed, store: hooks.store, rule },
         hooks.mutant,
         (soFar) => {
           shrinkResult = soFar;
@@ -81,12 +83,12 @@ async function shrinkWorld(world: FailedWorld, check: string, hooks: ShrinkHooks
       await worker.stop();
     }
   }
-  return { ...world, shrinkResult, interrupted, replay: makeReplay(world, check, shrinkResult, hooks) };
+  return { ...world, shrinkResult, interrupted, replay: makeReplay(world, rule, shrinkResult, hooks) };
 }
 
 function makeReplay(
   { seed, digest }: FailedWorld,
-  check: string,
+  rule: BrokenRule,
   shrinkResult: ShrinkResult | null,
   { mutant, store, version }: ShrinkHooks,
 ): Replay {
@@ -95,7 +97,7 @@ function makeReplay(
     seed,
     mutant,
     store,
-    check,
+    rule,
     digest: shrinkResult?.digest ?? digest,
     scenario: shrinkResult?.scenario ?? null,
   });

@@ -1,6 +1,8 @@
 import { checkState } from '../checks/check.ts';
+import { specification } from '../checks/protocol/specification.ts';
 import { countFaults } from '../history/fault-counts.ts';
 import type { RunResult } from '../runner/run.ts';
+import { judgeBySpecification, type SpecificationResult } from '../specification/judge.ts';
 import { coverageCounters } from './coverage/index.ts';
 
 /** Counts of one kind of planned fault. */
@@ -28,8 +30,11 @@ export interface Tally {
   cases: number;
   /** Worlds that did not settle within their time limit; they prove nothing. */
   unfinished: number;
-  /** Worlds in which a check could not judge all its cases. */
+  /** Worlds in which a check could not judge all its cases; the specification counts machines instead. */
   undecided: number;
+  /** Machines that were held against the specification, and those of them that were not judged to their end. */
+  machines: number;
+  undecidedMachines: number;
   /** Worlds that were run twice and compared. */
   runTwice: number;
   /** By `target/fault`. */
@@ -38,6 +43,9 @@ export interface Tally {
   readonly checks: Record<string, number>;
   /** Counts by the name of the coverage counter. */
   readonly coverage: Record<string, number>;
+  /** How often each clause of the protocol was reached, and how often something was held against it. */
+  readonly reachedClauses: Record<string, number>;
+  readonly judgedClauses: Record<string, number>;
 }
 
 /** A tally with all counts 0. */
@@ -50,10 +58,14 @@ export function emptyTally(): Tally {
     cases: 0,
     unfinished: 0,
     undecided: 0,
+    machines: 0,
+    undecidedMachines: 0,
     runTwice: 0,
     faults: {},
     checks: {},
     coverage: Object.fromEntries(coverageCounters.map(({ name }) => [name, 0])),
+    reachedClauses: {},
+    judgedClauses: {},
   };
 }
 
@@ -65,7 +77,8 @@ export function countWorld(tally: Tally, { history, judgement }: RunResult): voi
   tally.machineMs += events.at(-1)?.t ?? 0;
   for (const event of events) if (event.kind === 'delivery-started') tally.deliveries += 1;
   if (events.findLast((event) => event.kind === 'run-ended')?.reason === 'abandoned') tally.unfinished += 1;
-  if (judgement.results.some((result) => checkState(result) === 'inconclusive')) tally.undecided += 1;
+  if (judgement.results.some((result) => result.check !== specification.name && checkState(result) === 'inconclusive'))
+    tally.undecided += 1;
   for (const { fault, target, fired: firings } of countFaults(history))
     addFault(tally, { target, fault, planned: 1, firedPlans: firings > 0 ? 1 : 0, firings });
   for (const { check, cases } of judgement.results) {
@@ -73,6 +86,18 @@ export function countWorld(tally: Tally, { history, judgement }: RunResult): voi
     tally.checks[check] = (tally.checks[check] ?? 0) + cases;
   }
   for (const { name, count } of coverageCounters) tally.coverage[name] = (tally.coverage[name] ?? 0) + count(history);
+  countSpecification(tally, judgeBySpecification(history));
+}
+
+function countSpecification(tally: Tally, { machines, undecided, reached, judged }: SpecificationResult): void {
+  tally.machines += machines;
+  tally.undecidedMachines += undecided.length;
+  addTimes(tally.reachedClauses, reached);
+  addTimes(tally.judgedClauses, judged);
+}
+
+function addTimes(sum: Record<string, number>, counts: Iterable<readonly [name: string, times: number]>): void {
+  for (const [name, times] of counts) sum[name] = (sum[name] ?? 0) + times;
 }
 
 /** Adds another tally. */
@@ -85,12 +110,14 @@ export function addTally(sum: Tally, other: Tally): void {
     'cases',
     'unfinished',
     'undecided',
+    'machines',
+    'undecidedMachines',
     'runTwice',
   ] as const)
     sum[name] += other[name];
   for (const fault of Object.values(other.faults)) addFault(sum, fault);
-  for (const list of ['checks', 'coverage'] as const)
-    for (const [name, n] of Object.entries(other[list])) sum[list][name] = (sum[list][name] ?? 0) + n;
+  for (const list of ['checks', 'coverage', 'reachedClauses', 'judgedClauses'] as const)
+    addTimes(sum[list], Object.entries(other[list]));
 }
 
 function addFault({ faults }: Tally, { target, fault, planned, firedPlans, firings }: FaultTally): void {

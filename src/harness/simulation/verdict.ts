@@ -44,8 +44,14 @@ export function verdictOfSimulation(simulation: Simulation): SimulationVerdict {
     reason:
       `${formatQuantity(Object.keys(tally.checks).length, 'check')} judged ${tally.cases} cases and found no ` +
       `violation; ${formatQuantity(tally.runTwice, 'world')} of ${tally.worlds} ` +
-      `${tally.runTwice === 1 ? 'was' : 'were'} run twice with identical histories.`,
+      `${tally.runTwice === 1 ? 'was' : 'were'} run twice with identical histories.${undecidedMachines(tally)}`,
   };
+}
+
+/** A sentence on machines that the specification gave up; the other checks judged their worlds all the same. */
+function undecidedMachines({ machines, undecidedMachines: undecided }: Simulation['tally']): string {
+  if (undecided === 0) return '';
+  return ` ${undecided} of ${formatQuantity(machines, 'machine')} not judged to their end by the specification.`;
 }
 
 function inconclusiveReasons({ request, tally, interrupted }: Simulation): readonly string[] {

@@ -4,6 +4,8 @@ import type { RunResult } from '../runner/run.ts';
 export interface WorldFinding {
   /** A check's name, {@link coreFailureCheck}, or {@link determinismCheck}. */
   readonly check: string;
+  /** The clause of the protocol, in a finding of the specification. */
+  readonly clause?: string;
   readonly machine?: string;
   /** When it appeared, ms since the start of the run; null if it has no time. */
   readonly at: number | null;
@@ -11,6 +13,24 @@ export interface WorldFinding {
   readonly description: string;
   /** The impact on a customer or merchant. */
   readonly customer: string;
+}
+
+/** What a finding shows to be broken: a check's law, or one clause that a check holds answers against. */
+export type BrokenRule = Pick<WorldFinding, 'check' | 'clause'>;
+
+/** The rule that a finding shows to be broken. */
+export function ruleOf({ check, clause }: BrokenRule): BrokenRule {
+  return { check, ...(clause !== undefined && { clause }) };
+}
+
+/** Whether a finding shows this rule to be broken. */
+export function breaks({ check, clause }: BrokenRule, finding: BrokenRule): boolean {
+  return finding.check === check && finding.clause === clause;
+}
+
+/** `one-outcome`, `specification (outcome-once)`. */
+export function formatRule({ check, clause }: BrokenRule): string {
+  return clause === undefined ? check : `${check} (${clause})`;
 }
 
 /** Used in place of a check's name if the core had an internal error that no caller saw. */
@@ -26,8 +46,9 @@ export function findingsOf({
   judgement,
   coreErrors,
 }: Pick<RunResult, 'judgement' | 'coreErrors'>): readonly WorldFinding[] {
-  const checkFindings = judgement.findings.map(({ check, machine, at, message, impact }): WorldFinding => ({
+  const checkFindings = judgement.findings.map(({ check, clause, machine, at, message, impact }): WorldFinding => ({
     check,
+    ...(clause !== undefined && { clause }),
     ...(machine !== undefined && { machine }),
     at,
     description: message,

@@ -1,5 +1,5 @@
 import type { History } from '../history/event.ts';
-import { observe, type ObservedMachine, type ObservedRun } from './from-history/observations.ts';
+import { observe, type ObservedMachine, type ObservedRun, type Unobserved } from './from-history/observations.ts';
 import { createModel, initialState, operationsOf } from './model.ts';
 import { LawBook } from './laws/index.ts';
 import type { LawMismatch } from './laws/law.ts';
@@ -28,10 +28,12 @@ export interface SpecificationResult {
   readonly judged: ReadonlyMap<ClauseName, number>;
   /** How often each clause took effect, judged or not. */
   readonly reached: ReadonlyMap<ClauseName, number>;
-  /** Machines that could not be judged, and why, a sentence each. */
+  /** Machines of the run. */
+  readonly machines: number;
+  /** Those with more orders of what was seen than could be tried: they were not judged to their end. */
   readonly undecided: readonly string[];
   /** Why nothing could be judged at all; null if it could. */
-  readonly unobserved: string | null;
+  readonly unobserved: Unobserved | null;
 }
 
 const results = new WeakMap<History, SpecificationResult>();
@@ -41,13 +43,13 @@ export function judgeBySpecification(history: History): SpecificationResult {
   const known = results.get(history);
   if (known) return known;
   const observed = observe(history);
-  const result = 'reason' in observed ? nothingSeen(observed.reason) : judgeRun(observed);
+  const result = 'reason' in observed ? nothingSeen(observed) : judgeRun(observed);
   results.set(history, result);
   return result;
 }
 
-function nothingSeen(reason: string): SpecificationResult {
-  return { contradictions: [], judged: new Map(), reached: new Map(), undecided: [], unobserved: reason };
+function nothingSeen(unobserved: Unobserved): SpecificationResult {
+  return { contradictions: [], judged: new Map(), reached: new Map(), machines: 0, undecided: [], unobserved };
 }
 
 /** Judges what was seen of a run. */
@@ -66,7 +68,7 @@ function judgeRun(observed: ObservedRun, budget?: SearchBudget): SpecificationRe
   judgeByLaws(observed, sum);
   sum.contradictions.sort((a, b) => a.at - b.at);
   const { contradictions, judged, reached, undecided } = sum;
-  return { contradictions, judged, reached, undecided, unobserved: null };
+  return { contradictions, judged, reached, machines: observed.machines.length, undecided, unobserved: null };
 }
 
 function judgeMachine(
@@ -78,11 +80,7 @@ function judgeMachine(
   const context = { terms, machine };
   const operations = operationsOf(context, observations);
   const found = search(createModel(context), initialState(machine), operations, end, budget);
-  if (found.exceeded)
-    sum.undecided.push(
-      `machine ${machine.machineNo} was not judged to its end: too many orders of its ${operations.length} calls, ` +
-        `frames and callbacks are possible`,
-    );
+  if (found.exceeded) sum.undecided.push(machine.machineNo);
   for (const { clause, sentence, at, operation } of found.exceeded ? [] : found.mismatches)
     sum.contradictions.push({ clause, sentence, machine: machine.machineNo, at, events: operation?.events ?? [] });
   addCounts(sum.judged, found.judged);

@@ -36,7 +36,14 @@ const hostile = [
 ] as const;
 
 const digest = '0123456789abcdef'.repeat(4);
-const replay: Replay = replayOf({ version: '0.1.0', seed: 5, mutant: null, check: 'fencing', digest, scenario: null });
+const replay: Replay = replayOf({
+  version: '0.1.0',
+  seed: 5,
+  mutant: null,
+  rule: { check: 'fencing' },
+  digest,
+  scenario: null,
+});
 const replayInput = (overrides: Partial<Replay> = {}, source = 'v3.x') => ({
   replay: { ...replay, ...overrides },
   scenario: drawWorld(5),

@@ -39,7 +39,7 @@ const crowdedWorld = defineScenario({
 
 describe('a failing world that is made smaller', () => {
   it('keeps what breaks the rule, loses what does not, and comes to the same twice', async () => {
-    const shrunk = (await shrink({ scenario: crowdedWorld, seed: 4, check: 'dwell-bound' }, makePatch))!;
+    const shrunk = (await shrink({ scenario: crowdedWorld, seed: 4, rule: { check: 'dwell-bound' } }, makePatch))!;
     expect(shrunk.finding.check).toBe('dwell-bound');
     expect(shrunk.originalSize.machines).toBe(6);
     expect(shrunk.size.machines).toBe(1);
@@ -50,7 +50,9 @@ describe('a failing world that is made smaller', () => {
       proves: ['dwell-bound'],
       network: { faults: [] },
     });
-    expect(await shrink({ scenario: crowdedWorld, seed: 4, check: 'dwell-bound' }, makePatch)).toEqual(shrunk);
+    expect(await shrink({ scenario: crowdedWorld, seed: 4, rule: { check: 'dwell-bound' } }, makePatch)).toEqual(
+      shrunk,
+    );
     // It is a valid scenario, and running it again gives the promised history.
     expect(readScenario(withoutDefaults(shrunk.scenario))).toEqual({ scenario: shrunk.scenario });
     const secondRun = await runWorld(shrunk.scenario, { seed: 4, patch: makePatch });
@@ -59,20 +61,34 @@ describe('a failing world that is made smaller', () => {
   });
 
   it('that does not fail by that check is nothing to make smaller', async () => {
-    expect(await shrink({ scenario: crowdedWorld, seed: 4, check: 'dwell-bound' })).toBeNull();
-    expect(await shrink({ scenario: crowdedWorld, seed: 4, check: 'queue-order' }, makePatch)).toBeNull();
+    expect(await shrink({ scenario: crowdedWorld, seed: 4, rule: { check: 'dwell-bound' } })).toBeNull();
+    expect(await shrink({ scenario: crowdedWorld, seed: 4, rule: { check: 'queue-order' } }, makePatch)).toBeNull();
   });
 
   it('stays within its budget and reports each smaller world', async () => {
     const attemptsReported: number[] = [];
     const shrunk = (await shrink(
-      { scenario: crowdedWorld, seed: 4, check: 'dwell-bound', budget: { attempts: 5, events: 1_000_000 } },
+      { scenario: crowdedWorld, seed: 4, rule: { check: 'dwell-bound' }, budget: { attempts: 5, events: 1_000_000 } },
       makePatch,
       ({ attempts }) => attemptsReported.push(attempts),
     ))!;
     expect(shrunk.attempts).toBe(5);
     expect(attemptsReported.length).toBeGreaterThan(1);
     expect(shrunk.size.events).toBeLessThan(shrunk.originalSize.events);
+  });
+
+  it('keeps the clause that was broken', async () => {
+    const patch = mutantByName('timeout-not-notified').makePatch;
+    const broken = (clause: string) => ({
+      scenario: crowdedWorld,
+      seed: 4,
+      rule: { check: 'specification', clause },
+      budget: { attempts: 30, events: 1_000_000 },
+    });
+    const shrunk = (await shrink(broken('callback-first-attempt'), patch))!;
+    expect(shrunk.finding).toMatchObject({ check: 'specification', clause: 'callback-first-attempt' });
+    expect(shrunk.size.events).toBeLessThan(shrunk.originalSize.events);
+    expect(await shrink(broken('ids-fresh'), patch)).toBeNull();
   });
 
   it('of a core with an internal error keeps that error', async () => {
@@ -85,7 +101,7 @@ describe('a failing world that is made smaller', () => {
         },
       })) as NonNullable<ReturnType<typeof makePatch>['parts']>,
     });
-    const shrunk = (await shrink({ scenario: crowdedWorld, seed: 4, check: coreFailureCheck }, failing))!;
+    const shrunk = (await shrink({ scenario: crowdedWorld, seed: 4, rule: { check: coreFailureCheck } }, failing))!;
     expect(shrunk.finding.description).toBe('The core had an internal error: lock: boom');
     expect(shrunk.size).toMatchObject({ machines: 1, deliveries: 1 });
   });

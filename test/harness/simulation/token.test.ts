@@ -14,7 +14,7 @@ const replayOfSeed = (seed: number, withScenario: boolean): Replay =>
     version: '0.1.0',
     seed,
     mutant: null,
-    check: 'fencing',
+    rule: { check: 'fencing' },
     digest,
     scenario: withScenario ? drawWorld(seed) : null,
   });
@@ -45,7 +45,7 @@ describe('a replay token', () => {
   });
 
   it('holds a store on disk, and no word about one in memory', () => {
-    const about = { version: '0.1.0', seed: 1, mutant: null, check: 'fencing', digest, scenario: null };
+    const about = { version: '0.1.0', seed: 1, mutant: null, rule: { check: 'fencing' }, digest, scenario: null };
     expect(decodeToken(encodeToken(replayOf({ ...about, store: 'sqlite' }))).store).toBe('sqlite');
     expect(replayOf({ ...about, store: 'memory' })).toEqual(replayOf(about));
   });

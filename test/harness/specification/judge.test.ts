@@ -82,6 +82,6 @@ describe('a run', () => {
   });
 
   it('that declares nothing is not judged', () => {
-    expect(judgeBySpecification({ header: bare, events: [] }).unobserved).toMatch(/does not declare/);
+    expect(judgeBySpecification({ header: bare, events: [] }).unobserved?.reason).toMatch(/does not declare/);
   });
 });

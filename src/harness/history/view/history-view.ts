@@ -13,6 +13,8 @@ import type { DeliveryView, Period, EventEntry, MachineView, EntryOf, RecordView
 /** A history, indexed once for all checks. Building it and checking with it is linear, but for the sort by time. */
 export interface HistoryView {
   readonly header: HistoryHeader;
+  /** As it was recorded. */
+  readonly history: History;
   /** δ. */
   readonly slackMs: number;
   /** In order of first mention. */
@@ -71,6 +73,7 @@ function index(history: History): HistoryView {
   const end: RunEnd = { t: lastEntry?.event.t ?? 0, reason: draft.endReason, lastEntry };
   return {
     header,
+    history,
     slackMs: header.slackMs,
     machines,
     deliveries,

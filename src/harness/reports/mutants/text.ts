@@ -45,7 +45,7 @@ function rowCells(entry: MutantResult): readonly (string | number)[] {
   const caught = runs.filter((caught) => caught !== null);
   const worlds = caught.map((caught) => caught.worlds).sort((a, b) => a - b);
   const worst = isDetected(entry) ? worlds.at(-1) : undefined;
-  const checks = [...new Set(caught.map(({ check }) => check))];
+  const checks = [...new Set(caught.map(({ rule }) => rule.check))];
   return [
     mutant.name,
     checks.join(', ') || 'none',

@@ -1,4 +1,5 @@
 import type { WorkerHandle } from '../worker-handle.ts';
+import { ruleOf, type BrokenRule } from '../world-finding.ts';
 import { storeOf, type Mutant } from '#harness/mutants/mutant.ts';
 
 /** The first world in which one of a mutant's own checks has a finding. */
@@ -7,7 +8,7 @@ export interface Detection {
   readonly worlds: number;
   /** Seed of this world. */
   readonly seed: number;
-  readonly check: string;
+  readonly rule: BrokenRule;
 }
 
 /**
@@ -24,7 +25,7 @@ export async function runMutant(worker: WorkerHandle, mutant: Mutant, seed: numb
     );
     const [world] = failed;
     const finding = world?.findings.find(({ check }) => mutant.detectedBy.includes(check));
-    if (world && finding) return { worlds: world.index + 1, seed: world.seed, check: finding.check };
+    if (world && finding) return { worlds: world.index + 1, seed: world.seed, rule: ruleOf(finding) };
     const stoppedAt = (world ?? crashed[0])?.index;
     if (stoppedAt === undefined) return null;
     first = stoppedAt + 1;

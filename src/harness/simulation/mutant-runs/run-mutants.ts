@@ -72,7 +72,7 @@ export async function runMutants(
                   scenario: drawWorld(firstDetection.seed),
                   seed: firstDetection.seed,
                   store: storeOf(mutant),
-                  check: firstDetection.check,
+                  rule: firstDetection.rule,
                   budget,
                 },
                 mutant.name,
@@ -103,9 +103,9 @@ export function isDetected({ detections }: MutantResult): boolean {
 
 function tokenOfDetection(
   mutant: Mutant,
-  { seed, check }: Detection,
+  { seed, rule }: Detection,
   { digest, scenario }: ShrinkResult,
   version: string,
 ): string {
-  return encodeToken(replayOf({ version, seed, mutant: mutant.name, store: storeOf(mutant), check, digest, scenario }));
+  return encodeToken(replayOf({ version, seed, mutant: mutant.name, store: storeOf(mutant), rule, digest, scenario }));
 }

@@ -2,14 +2,14 @@ import { formatQuantity } from '#harness/checks/check.ts';
 import { totalCases, undecidedChecks, noCases, type Verdict } from '#harness/judge/verdict.ts';
 import { historyDigest } from '#harness/history/ndjson.ts';
 import type { RunResult } from '#harness/runner/run.ts';
-import { determinismCheck, findingsOf, determinismFinding } from '../world-finding.ts';
+import { breaks, determinismCheck, determinismFinding, findingsOf, formatRule } from '../world-finding.ts';
 import type { Replay } from './replay.ts';
 
 /** The result of a replay, compared with the original finding. */
 export interface ReplayComparison {
   /** The history is identical to the original, byte for byte. */
   readonly sameHistory: boolean;
-  /** The same check has a finding again. */
+  /** The same rule is broken again. */
   readonly reproduces: boolean;
   readonly verdict: Verdict;
 }
@@ -24,15 +24,10 @@ export function compareReplay(replay: Replay, result: RunResult, secondHash: str
   const determinismFindings = secondHash !== null && secondHash !== hash ? [determinismFinding(hash, secondHash)] : [];
   const findings = [...findingsOf(result), ...determinismFindings];
   const sameHistory = hash.startsWith(replay.historyHash);
-  const reproduces = findings.some(({ check }) => check === replay.check);
-  const sentence = [
-    findingSentence(
-      replay,
-      reproduces,
-      findings.map(({ check }) => check),
-    ),
-    historySentence(replay, hash),
-  ].join(' ');
+  const reproduces = findings.some((finding) => breaks(replay, finding));
+  const sentence = [findingSentence(replay, reproduces, findings.map(formatRule)), historySentence(replay, hash)].join(
+    ' ',
+  );
   return { sameHistory, reproduces, verdict: verdictOf(result, findings.length > 0, sentence) };
 }
 
@@ -52,12 +47,13 @@ function verdictOf({ judgement, history }: RunResult, isBroken: boolean, sentenc
   };
 }
 
-function findingSentence({ check }: Replay, reproduces: boolean, foundChecks: readonly string[]): string {
-  if (reproduces) return `The finding is reproduced: ${check}.`;
-  const otherChecks = [...new Set(foundChecks)];
-  return otherChecks.length === 0
-    ? `The finding of ${check} is not reproduced.`
-    : `The finding of ${check} is not reproduced; other findings: ${otherChecks.join(', ')}.`;
+function findingSentence(replay: Replay, reproduces: boolean, foundRules: readonly string[]): string {
+  const rule = formatRule(replay);
+  if (reproduces) return `The finding is reproduced: ${rule}.`;
+  const otherRules = [...new Set(foundRules)];
+  return otherRules.length === 0
+    ? `The finding of ${rule} is not reproduced.`
+    : `The finding of ${rule} is not reproduced; other findings: ${otherRules.join(', ')}.`;
 }
 
 function historySentence({ historyHash, vendloop, check }: Replay, hash: string): string {

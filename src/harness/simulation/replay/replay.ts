@@ -7,7 +7,7 @@ import { readScenario } from '#harness/scenario/read-scenario.ts';
 import { zodMessage } from '#harness/scenario/messages.ts';
 import type { StoreKind } from '#harness/stages/store-kind.ts';
 import { drawWorld } from '../draw-world.ts';
-import { coreFailureCheck, determinismCheck } from '../world-finding.ts';
+import { coreFailureCheck, determinismCheck, ruleOf, type BrokenRule } from '../world-finding.ts';
 import { seedLimit } from '../seeds.ts';
 import { withoutDefaults } from '#harness/scenario/without-defaults.ts';
 
@@ -28,6 +28,11 @@ const replaySchema = z.strictObject({
   store: z.literal('sqlite').optional(),
   /** The check with a finding, or another name of a finding. */
   check: z.string().max(60),
+  /** The clause of the protocol that was broken; left out where the check has none. */
+  clause: z
+    .string()
+    .regex(/^[a-z0-9-]{1,60}$/)
+    .optional(),
   /** First digits of the history's SHA-256, in hex. */
   historyHash: z.string().regex(/^[0-9a-f]{16}$/),
   /** First digits of the world's SHA-256, in hex: shows whether the seed still draws the same world. */
@@ -54,7 +59,7 @@ export interface ReplaySource {
   readonly mutant: string | null;
   /** Where the core kept its rows; in memory by default. */
   readonly store?: StoreKind;
-  readonly check: string;
+  readonly rule: BrokenRule;
   /** SHA-256 of the history, in hex. */
   readonly digest: string;
   /** The shrunk world; null: the one that the seed draws. */
@@ -62,14 +67,14 @@ export interface ReplaySource {
 }
 
 /** Makes the replay of a finding. */
-export function replayOf({ version, seed, mutant, store, check, digest, scenario }: ReplaySource): Replay {
+export function replayOf({ version, seed, mutant, store, rule, digest, scenario }: ReplaySource): Replay {
   const worldHash = hashWorld(scenario ?? drawWorld(seed));
   return {
     vendloop: version,
     seed,
     mutant,
     ...(store === 'sqlite' && { store }),
-    check,
+    ...ruleOf(rule),
     historyHash: digest.slice(0, 16),
     worldHash,
     scenario: scenario && (withoutDefaults(scenario) as Record<string, unknown>),

@@ -4,7 +4,7 @@ import type { PatchFactory } from '#harness/fault-injection/core/core-patch.ts';
 import type { Scenario } from '#harness/scenario/scenario.ts';
 import type { StoreKind } from '#harness/stages/store-kind.ts';
 import { readScenario } from '#harness/scenario/read-scenario.ts';
-import { findingsOf, type WorldFinding } from '../world-finding.ts';
+import { breaks, findingsOf, type BrokenRule, type WorldFinding } from '../world-finding.ts';
 import { runWorld } from '../run-world.ts';
 import { withoutDefaults } from '#harness/scenario/without-defaults.ts';
 import type { FailingWorld } from './shrinker.ts';
@@ -29,8 +29,8 @@ export interface ShrinkRequest {
   readonly seed: number;
   /** Where the core keeps its rows; in memory by default. */
   readonly store?: StoreKind;
-  /** The check that must still find something, or another name of a {@link WorldFinding}. */
-  readonly check: string;
+  /** What must stay broken: a check's law, or with a clause that clause alone. */
+  readonly rule: BrokenRule;
   readonly budget?: ShrinkBudget;
 }
 
@@ -43,10 +43,10 @@ export interface WorldSize {
   readonly characters: number;
 }
 
-/** A smaller world in which the same check finds something. */
+/** A smaller world in which the same rule is broken. */
 export interface ShrinkResult {
   readonly scenario: Scenario;
-  /** The first finding of that check in it. */
+  /** The first finding of that rule in it. */
   readonly finding: WorldFinding;
   /** SHA-256 of its history, in hex. */
   readonly digest: string;
@@ -57,11 +57,11 @@ export interface ShrinkResult {
 }
 
 /**
- * Makes a failing world smaller for as long as the same check finds something in it: takes groups, faults, scripts and
+ * Makes a failing world smaller for as long as the same rule is broken in it: takes groups, faults, scripts and
  * customers away, then simplifies what is left. One order gives one answer.
  * @param makePatch makes the core's patch, the same as when the world failed.
  * @param onProgress called with each smaller world.
- * @returns null if the given world does not violate this check.
+ * @returns null if the given world does not break this rule.
  */
 export async function shrink(
   request: ShrinkRequest,
@@ -70,7 +70,7 @@ export async function shrink(
 ): Promise<ShrinkResult | null> {
   const search = new Search(request, makePatch);
   const first =
-    (await search.run(requiringCheck(request.scenario, request.check))) ?? (await search.run(request.scenario));
+    (await search.run(requiringCheck(request.scenario, request.rule.check))) ?? (await search.run(request.scenario));
   if (!first) return null;
   const originalSize = sizeOf(first);
   let smallest = first;
@@ -123,7 +123,7 @@ class Search {
     return this.attempts >= this.#budget.attempts || this.#events >= this.#budget.events;
   }
 
-  /** The first of some candidates that breaks the check and is smaller than the best so far. */
+  /** The first of some candidates that breaks the rule and is smaller than the best so far. */
   async findSmaller(smallest: FailingWorld, candidates: Iterable<unknown>): Promise<FailingWorld | null> {
     const complexity = complexityOf(smallest);
     for (const candidate of candidates) {
@@ -139,14 +139,20 @@ class Search {
     return null;
   }
 
-  /** Lives through a world. @returns null when it does not break the check, or breaks off. */
+  /** Lives through a world. @returns null when it does not break the rule, or breaks off. */
   async run(scenario: Scenario): Promise<FailingWorld | null> {
-    const { seed, store = 'memory', check } = this.#request;
+    const { seed, store = 'memory', rule } = this.#request;
     this.attempts += 1;
     try {
-      const result = await runWorld(scenario, { seed, store, ...(this.#makePatch && { patch: this.#makePatch }) });
+      const result = await runWorld(scenario, {
+        seed,
+        store,
+        // No other check is asked.
+        checks: checks.filter(({ name }) => name === rule.check),
+        ...(this.#makePatch && { patch: this.#makePatch }),
+      });
       this.#events += result.history.events.length;
-      const finding = findingsOf(result).find((candidate) => candidate.check === check);
+      const finding = findingsOf(result).find((candidate) => breaks(rule, candidate));
       return finding ? { scenario, history: result.history, finding } : null;
     } catch {
       // A world that cannot be run is no smaller version of this one.

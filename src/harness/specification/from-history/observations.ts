@@ -7,8 +7,8 @@ import { hasWireForm } from '../wire/wire-form.ts';
 import { callbacksOf } from './callbacks.ts';
 import { callsOf } from './calls.ts';
 import { linksOf } from './frames.ts';
-import { machineTermsOf, termsOf } from './terms.ts';
-import { eventAt, findDisturbances, type Disturbances, type SeenEvent } from './windows.ts';
+import { declaresTerms, machineTermsOf, termsOf } from './terms.ts';
+import { findDisturbances, type Disturbances, type SeenEvent } from './windows.ts';
 
 /** A run as it was seen from outside. Events of the core are not used, but for the moments at which it started. */
 export interface ObservedRun {
@@ -29,22 +29,25 @@ export interface ObservedMachine {
   readonly observations: Observations;
 }
 
-/** Why a history cannot be held against the specification, in a sentence. */
+/** Why a history cannot be held against the specification. */
 export interface Unobserved {
+  /** In words. */
   readonly reason: string;
+  /** Whether the run did not record what is needed; else some of it is missing or damaged. */
+  readonly isNeverRecorded: boolean;
 }
 
 /** Reads what was seen of every machine out of a history. */
 export function observe(history: History): ObservedRun | Unobserved {
+  const { header, events } = history;
+  const machines = header.machines.map(machineTermsOf);
+  if (!declaresTerms(header) || !machines.every((machine) => machine !== null))
+    return { reason: 'the header does not declare what answers are held against', isNeverRecorded: true };
   const seen = inOrder(history);
-  const { header } = history;
   const reason = missingWire(seen);
-  if (reason !== null) return { reason };
+  if (reason !== null) return { reason, isNeverRecorded: events.every(({ wire }) => wire === undefined) };
   const disturbances = findDisturbances(seen);
   const terms = termsOf(header, seen, disturbances);
-  const machines = header.machines.map(machineTermsOf);
-  if (!terms || !machines.every((machine) => machine !== null))
-    return { reason: 'the header does not declare what answers are held against' };
   const numbers = new Set(machines.map(({ machineNo }) => machineNo));
   const calls = callsOf(seen, (machineNo) => numbers.has(machineNo), terms.travelMs);
   const links = linksOf(seen, disturbances, header.stage === 'virtual' ? terms.travelMs : null);
@@ -110,16 +113,9 @@ function missingWire(seen: readonly SeenEvent[]): string | null {
   return commands > frames ? 'the history does not have the frames of its machines' : null;
 }
 
-/** Starts and stops of the core, when its store began and ceased to fail, and when it was held up. */
-function coreChangesOf(
-  seen: readonly SeenEvent[],
-  { store, heldUp }: Disturbances,
-  slackMs: number,
-): readonly CoreChange[] {
-  const changes: CoreChange[] = heldUp.flatMap(({ from, to }): readonly CoreChange[] => [
-    { from, to: from, event: eventAt(seen, from), change: 'held-up' },
-    ...(to === Infinity ? [] : [{ from: to, to, event: eventAt(seen, to), change: 'prompt' } as const]),
-  ]);
+/** Starts and stops of the core, and when its store began and ceased to fail. */
+function coreChangesOf(seen: readonly SeenEvent[], { store }: Disturbances, slackMs: number): readonly CoreChange[] {
+  const changes: CoreChange[] = [];
   for (const { event, index } of seen) {
     const { t } = event;
     if (event.kind === 'core-killed') changes.push({ from: t, to: t, event: index, change: 'stopped' });
@@ -130,7 +126,7 @@ function coreChangesOf(
     else if (event.kind === 'core-fault-ended' && isLastOf(store, t))
       changes.push({ from: t, to: t, event: index, change: 'store-working' });
   }
-  return changes.sort((a, b) => a.from - b.from || a.event - b.event);
+  return changes;
 }
 
 /** A stretch ends at `t`, and no other goes on. */

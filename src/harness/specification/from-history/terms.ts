@@ -3,10 +3,18 @@ import type { Span } from '../span.ts';
 import type { CallbackOutage, MachineTerms, Terms } from '../terms.ts';
 import { lateMs, type Disturbances, type SeenEvent } from './windows.ts';
 
-/** The terms of a run; null where its header declares none. */
-export function termsOf(header: HistoryHeader, seen: readonly SeenEvent[], disturbances: Disturbances): Terms | null {
+/** A header that declares what answers are held against, but for its machines. */
+type DeclaringHeader = HistoryHeader & Required<Pick<HistoryHeader, 'limits' | 'merchants' | 'wallStartMs'>>;
+
+/** Whether a header declares the terms of its run. */
+export function declaresTerms(header: HistoryHeader): header is DeclaringHeader {
+  const { limits, merchants, wallStartMs } = header;
+  return limits !== undefined && merchants !== undefined && wallStartMs !== undefined;
+}
+
+/** The terms of a run. */
+export function termsOf(header: DeclaringHeader, seen: readonly SeenEvent[], disturbances: Disturbances): Terms {
   const { limits, merchants, wallStartMs, slackMs, callbacks, stage } = header;
-  if (!limits || !merchants || wallStartMs === undefined) return null;
   return {
     merchants,
     limits: { ...limits, callbacks },
