@@ -54,10 +54,10 @@ export const acceptedCalls: Law = {
 };
 
 /** Clauses that only some members show. */
-function clausesOf({ method, path }: Call, members: readonly (readonly [string, Json])[]): readonly ClauseName[] {
+function clausesOf(call: Call, members: readonly (readonly [string, Json])[]): readonly ClauseName[] {
   const clauses: ClauseName[] = [];
   const values = members.map(([, value]) => value);
-  const route = routeOf(method, path);
+  const route = routeOf(call);
   if (values.some((value) => value === 0 || value === '0' || value === 'null' || value === 'NULL')) {
     clauses.push('zero-is-signed');
   }

@@ -44,8 +44,9 @@ export const foreignIds: Law = {
 };
 
 /** Whether the call made what its answer shows: it belongs to the caller. */
-function isMadeBy({ method, path, answer }: Call): boolean {
-  const name = routeOf(method, path)?.endpoint.name;
+function isMadeBy(call: Call): boolean {
+  const { answer } = call;
+  const name = routeOf(call)?.endpoint.name;
   const isMaking = name === 'create-order' || name === 'consume-code' || name === 'deliver' || name === 'lane-test';
   return isMaking && answer?.status === 200 && answer.code === 0;
 }
@@ -81,9 +82,8 @@ function namesIn(data: Json): readonly Name[] {
 
 /** The list of machines has every machine of the caller, in the order of numbers, and no other (§9.11). */
 function judgeList(findings: LawFindings, call: Call, owned: readonly string[]): void {
-  const { answer, method, path, appId } = call;
-  if (routeOf(method, path)?.endpoint.name !== 'machines' || answer?.status !== 200 || !Array.isArray(answer.data))
-    return;
+  const { answer, appId } = call;
+  if (routeOf(call)?.endpoint.name !== 'machines' || answer?.status !== 200 || !Array.isArray(answer.data)) return;
   findings.judge('machine-list');
   const listed = answer.data.map((entry: Json) => (isObject(entry) ? textOf(entry['machine_no']) : ''));
   if (listed.join(' ') === owned.join(' ')) return;

@@ -46,9 +46,10 @@ export const freshIds: Law = {
 };
 
 /** The id of what a call made: a success of one that makes an order or a delivery. */
-function madeBy({ method, path, answer }: Call): { readonly kind: Kind; readonly id: Json | undefined } | null {
+function madeBy(call: Call): { readonly kind: Kind; readonly id: Json | undefined } | null {
+  const { answer } = call;
   if (answer?.status !== 200 || answer.code !== 0 || !isObject(answer.data)) return null;
-  switch (routeOf(method, path)?.endpoint.name) {
+  switch (routeOf(call)?.endpoint.name) {
     case 'create-order':
     case 'consume-code':
       return { kind: 'order', id: answer.data['order_id'] };

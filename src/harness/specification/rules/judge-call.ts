@@ -5,7 +5,7 @@ import type { Span } from '../span.ts';
 import { State } from '../state.ts';
 import type { Terms } from '../terms.ts';
 import { isMachineList } from './calls/call.ts';
-import type { EndpointName, Route } from './calls/endpoints.ts';
+import { routeOf, type EndpointName, type Route } from './calls/endpoints.ts';
 import { judgeEnvelope } from './calls/envelope.ts';
 import { exactly } from './shared/expected.ts';
 import type { Fault } from './calls/members.ts';
@@ -17,29 +17,37 @@ import { refuse, step, succeed, type RuleContext } from './shared/rule.ts';
 /** Every call of a machine as an operation. Of a list of machines only the machine's own entry is judged. */
 export function callOperations(context: RuleContext, calls: readonly Call[]): readonly Operation[] {
   const repeats = repeatedCalls(calls);
-  return calls.map((call) => {
-    const { from, to, events } = call;
-    if (isMachineList(call)) {
-      return { from, to, events, certain: true, apply: (state, at) => [judgeListEntry(context, state, call, at)] };
-    }
-    const key = memoryKey(call);
-    const alike = key === null ? undefined : repeats.get(key);
-    const certain = isAnswered(call);
-    const variants = certain ? [call] : answersOfRepeats(context.terms, call, alike ?? []);
-    return {
-      from,
-      to,
-      events,
-      certain,
-      apply: (state, at) =>
-        variants.flatMap((variant) => judgeCall(context, state, variant, at, alike === undefined ? null : key)),
-    };
-  });
+  return calls
+    .filter((call) => isAnswered(call) || hasEffect(call))
+    .map((call) => {
+      const { from, to, events } = call;
+      if (isMachineList(call)) {
+        return { from, to, events, certain: true, apply: (state, at) => [judgeListEntry(context, state, call, at)] };
+      }
+      const key = memoryKey(call);
+      const alike = key === null ? undefined : repeats.get(key);
+      const certain = isAnswered(call);
+      const variants = certain ? [call] : answersOfRepeats(context.terms, call, alike ?? []);
+      return {
+        from,
+        to,
+        events,
+        certain,
+        apply: (state, at) =>
+          variants.flatMap((variant) => judgeCall(context, state, variant, at, alike === undefined ? null : key)),
+      };
+    });
 }
 
 /** Whether the answer shows what became of the call: a 5000 does not (§1.44). */
 function isAnswered({ answer }: Call): boolean {
   return answer !== null && answer.code !== 5000;
+}
+
+/** Whether a call may have an effect that is seen later. */
+function hasEffect(call: Call): boolean {
+  const endpoint = routeOf(call)?.endpoint;
+  return endpoint?.remembered === true || endpoint?.name === 'create-order';
 }
 
 /** Calls that share a place in the memory of answers with another one. */

@@ -40,10 +40,18 @@ export interface SearchBudget {
 /** What a machine of a random world takes is far below; one with a failing store or a lossy line may be above. */
 const defaultBudget: SearchBudget = { tries: 20_000, branches: 256 };
 
+/** How many times the budget the last pass has: it runs only where something was found. */
+const thoroughFactor = 5;
+
 /**
- * Holds operations against a model: keeps every state that is possible, and reports what none of them allows. A first
- * pass leaves out orders of operations that commute one by one; what it finds is believed only if a second pass, which
- * tries every order, finds it too.
+ * How much a pass tries. `greedy`: another order only where the plain one does not fit at once. `thrifty`: every order
+ * but those of operations that commute one by one. `thorough`: every order.
+ */
+type Effort = 'greedy' | 'thrifty' | 'thorough';
+
+/**
+ * Holds operations against a model: keeps every state that is possible, and reports what none of them allows. What a
+ * cheap pass finds is believed only if the thorough one, which tries every order, finds it too.
  * @param operations in any order.
  * @param end when the run ended, ms: what is due by then must have come.
  */
@@ -54,9 +62,18 @@ export function search(
   end: number,
   budget: SearchBudget = defaultBudget,
 ): SearchResult {
-  const quick = new Search(model, operations, end, budget, true).run(initial);
-  if (quick.mismatches.length === 0 || quick.exceeded) return quick;
-  return new Search(model, operations, end, budget, false).run(initial);
+  const pass = (effort: Effort, most = budget): SearchResult => {
+    return new Search(model, operations, end, most, effort).run(initial);
+  };
+  const greedy = pass('greedy');
+  if (fits(greedy)) return greedy;
+  const thrifty = pass('thrifty');
+  if (fits(thrifty) || thrifty.exceeded) return thrifty;
+  return pass('thorough', { ...budget, tries: budget.tries * thoroughFactor });
+}
+
+function fits({ mismatches, exceeded }: SearchResult): boolean {
+  return mismatches.length === 0 && !exceeded;
 }
 
 class Search {
@@ -64,8 +81,7 @@ class Search {
   readonly #operations: readonly Operation[];
   readonly #end: number;
   readonly #budget: SearchBudget;
-  /** Whether operations that commute with the one that ends are left for later. */
-  readonly #deferCommuting: boolean;
+  readonly #effort: Effort;
   readonly #mismatches: FoundMismatch[] = [];
   readonly #judged = new Map<ClauseName, number>();
   readonly #reached = new Map<ClauseName, number>();
@@ -78,29 +94,31 @@ class Search {
   #tried = 0;
   #mostBranches = 1;
 
-  constructor(model: Model, operations: readonly Operation[], end: number, budget: SearchBudget, defer: boolean) {
+  constructor(model: Model, operations: readonly Operation[], end: number, budget: SearchBudget, effort: Effort) {
     this.#model = model;
     this.#operations = [...operations].sort((a, b) => a.to - b.to || a.from - b.from);
     this.#end = end;
     this.#budget = budget;
-    this.#deferCommuting = defer;
+    this.#effort = effort;
   }
 
   run(initial: State): SearchResult {
     let branches: readonly Branch[] = [{ state: initial, now: 0, early: [] }];
     const starts = this.#operations.map((_, place) => place).sort((a, b) => this.#at(a).from - this.#at(b).from);
     let started = 0;
-    for (let place = 0; place < this.#operations.length && !this.#exceeded; place += 1) {
+    for (let place = 0; place < this.#operations.length && !this.#isOver; place += 1) {
       const operation = this.#at(place);
       // Whether it took effect is decided when something depends on it.
       if (!operation.certain) continue;
       for (; started < starts.length && this.#at(starts[started] ?? 0).from <= operation.to; started += 1)
         this.#begun.push(starts[started] ?? 0);
+      // A greedy pass takes what need not have taken effect only while it may still do so.
+      if (this.#effort === 'greedy') this.#begun = this.#begun.filter((other) => this.#at(other).to >= operation.from);
       branches = this.#endOf(branches, place);
       this.#begun = this.#begun.filter((other) => other !== place);
       this.#mostBranches = Math.max(this.#mostBranches, branches.length);
     }
-    if (!this.#exceeded) this.#keepBest(branches.map((branch) => passTime(this.#model, branch, this.#end)));
+    if (!this.#isOver) this.#keepBest(branches.map((branch) => passTime(this.#model, branch, this.#end)));
     return {
       mismatches: this.#mismatches,
       judged: this.#judged,
@@ -113,6 +131,11 @@ class Search {
 
   get #exceeded(): boolean {
     return this.#tried >= this.#budget.tries || this.#mostBranches > this.#budget.branches;
+  }
+
+  /** What a cheap pass does not explain is for the next one. */
+  get #isOver(): boolean {
+    return this.#exceeded || (this.#effort !== 'thorough' && this.#mismatches.length > 0);
   }
 
   #at(place: number): Operation {
@@ -143,11 +166,12 @@ class Search {
       seen.add(key);
       const direct = this.#apply(before, place, operation.to);
       if (direct.length === 0) throw new Error('an operation of the specification has no way to take effect');
-      const decided = this.#decidedBy(before, place, direct);
+      const decided = this.#effort === 'greedy' ? [] : this.#decidedBy(before, place, direct);
       for (const way of direct) {
         const { branch } = way;
         ways.push(withDecided({ ...way, branch: { ...branch, early: without(branch.early, place) } }, decided));
       }
+      if (this.#effort === 'greedy' && direct.some(({ mismatches }) => mismatches.length === 0)) continue;
       waiting.push(...this.#before(before, place, direct));
     }
     return ways;
@@ -160,13 +184,14 @@ class Search {
     const found: Outcome[] = [];
     for (const other of this.#begun) {
       if (other === place || branch.early.includes(other)) continue;
-      const mayDefer = this.#deferCommuting || this.#at(other).to < from;
-      if (mayDefer && this.#isApart(before, place, other)) continue;
+      const mayDefer = this.#effort !== 'thorough' || this.#at(other).to < from;
+      if (mayDefer && this.#effort !== 'greedy' && this.#isApart(before, place, other)) continue;
       const firsts = this.#apply(before, other, to);
       for (const first of firsts) {
         if (first.mismatches.length > before.mismatches.length) continue;
         if (mayDefer && this.#commutes(direct, first, place, other)) continue;
-        found.push(withDecided(first, this.#decidedBy(before, other, firsts)));
+        const decided = this.#effort === 'greedy' ? [] : this.#decidedBy(before, other, firsts);
+        found.push(withDecided(first, decided));
       }
     }
     for (const timer of this.#model.timers(branch.state)) {
@@ -208,7 +233,14 @@ class Search {
   }
 
   #apply(before: Outcome, place: number, until: number): readonly Outcome[] {
-    return this.#applyIn(before.branch, place, until).ways.map((way) => join(before, way));
+    const ways = this.#waysIn(before.branch, place, until);
+    return isEmpty(before) ? ways : ways.map((way) => join(before, way));
+  }
+
+  #waysIn(branch: Branch, place: number, until: number): readonly Outcome[] {
+    if (this.#effort !== 'greedy') return this.#applyIn(branch, place, until).ways;
+    this.#tried += 1;
+    return applyOperation(this.#model, branch, place, this.#at(place), until);
   }
 
   #applyIn(branch: Branch, place: number, until: number): Applied {
@@ -274,6 +306,10 @@ function withDecided(outcome: Outcome, decided: readonly number[]): Outcome {
 
 function unchanged(branch: Branch): Outcome {
   return { branch, mismatches: [], judged: [], reached: [] };
+}
+
+function isEmpty({ mismatches, judged, reached }: Outcome): boolean {
+  return mismatches.length + judged.length + reached.length === 0;
 }
 
 function join(before: Outcome, after: Outcome): Outcome {

@@ -12,8 +12,8 @@ export function keptSpan(call: Call, at: Span): Span {
 }
 
 /** The number in a path: of an order, product, delivery or machine. */
-export function idInPath({ method, path }: Call): number {
-  return Number(routeOf(method, path)?.pathId?.text);
+export function idInPath(call: Call): number {
+  return Number(routeOf(call)?.pathId?.text);
 }
 
 /** Members of a call's body. */
@@ -28,6 +28,6 @@ export function answered({ answer }: Call, name: string): Json | undefined {
 }
 
 /** Whether a call asks for all machines of its merchant, and so is about none of them alone. */
-export function isMachineList({ method, path }: Call): boolean {
-  return routeOf(method, path)?.endpoint.name === 'machines';
+export function isMachineList(call: Call): boolean {
+  return routeOf(call)?.endpoint.name === 'machines';
 }

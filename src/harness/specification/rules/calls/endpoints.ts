@@ -1,3 +1,6 @@
+import type { Call } from '../../observation.ts';
+import { perObject } from '../shared/per-object.ts';
+
 /** The endpoints (§3.1) by the names that rules bear. */
 export type EndpointName =
   | 'ping'
@@ -67,31 +70,35 @@ export interface Route {
   readonly pathId: { readonly name: PathIdName; readonly text: string } | null;
 }
 
+/** The endpoints as `routesOf` looks for them: the segments of their paths, and which of them is an id. */
+const patterns = endpoints.map((endpoint) => {
+  const segments = endpoint.path.split('/');
+  const idPlace = segments.findIndex((segment) => segment.startsWith('{'));
+  return { endpoint, segments, idPlace, idName: (segments[idPlace]?.slice(1, -1) ?? '') as PathIdName };
+});
+
 /** Every endpoint at a path, whatever its method. @param path below the base path; a query is passed over (§1.1). */
 export function routesOf(path: string): readonly Route[] {
-  const plain = path.split('?', 1)[0] ?? '';
-  const fixed = endpoints.filter((one) => one.path === plain).map((one) => ({ endpoint: one, pathId: null }));
-  if (fixed.length > 0) return fixed;
-  return endpoints.flatMap((one) => {
-    const pathId = matchPath(one.path, plain);
-    return pathId ? [{ endpoint: one, pathId }] : [];
-  });
+  const end = path.indexOf('?');
+  const segments = (end < 0 ? path : path.slice(0, end)).split('/');
+  const routes: Route[] = [];
+  for (const pattern of patterns) {
+    if (!leadsTo(pattern, segments)) continue;
+    const { endpoint, idPlace, idName } = pattern;
+    routes.push({ endpoint, pathId: idPlace < 0 ? null : { name: idName, text: segments[idPlace] ?? '' } });
+  }
+  const fixed = routes.filter(({ pathId }) => pathId === null);
+  return fixed.length > 0 ? fixed : routes;
+}
+
+function leadsTo(pattern: (typeof patterns)[number], segments: readonly string[]): boolean {
+  if (segments.length !== pattern.segments.length) return false;
+  return segments.every((segment, place) =>
+    place === pattern.idPlace ? segment !== '' : segment === pattern.segments[place],
+  );
 }
 
 /** The endpoint of a call; null: it has none. */
-export function routeOf(method: string, path: string): Route | null {
-  return routesOf(path).find(({ endpoint: { method: taken } }) => taken === method) ?? null;
-}
-
-function matchPath(pattern: string, path: string): Route['pathId'] {
-  const expected = pattern.split('/');
-  const segments = path.split('/');
-  if (segments.length !== expected.length) return null;
-  let pathId: Route['pathId'] = null;
-  for (const [place, segment] of segments.entries()) {
-    const name = /^\{(\w+)\}$/.exec(expected[place] ?? '')?.[1];
-    if (name !== undefined && segment !== '') pathId = { name: name as PathIdName, text: segment };
-    else if (segment !== expected[place]) return null;
-  }
-  return pathId;
-}
+export const routeOf = perObject(({ method, path }: Call): Route | null => {
+  return routesOf(path).find(({ endpoint }) => endpoint.method === method) ?? null;
+});

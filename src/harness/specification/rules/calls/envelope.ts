@@ -1,8 +1,10 @@
-import type { Call, Members } from '../../observation.ts';
+import type { Call } from '../../observation.ts';
 import type { ClauseName } from '../../clauses.ts';
 import type { Span } from '../../span.ts';
 import type { Terms } from '../../terms.ts';
-import { routesOf, type PathIdName, type Route } from './endpoints.ts';
+import { membersOf } from './call.ts';
+import { routeOf, routesOf, type PathIdName, type Route } from './endpoints.ts';
+import { perObject } from '../shared/per-object.ts';
 import { fault4003, memberFault, type Fault } from './members.ts';
 import { pathIdFault, signedFaults } from './signed-request.ts';
 
@@ -16,9 +18,8 @@ export type EnvelopeVerdict =
  * @returns more than one verdict where that cannot be known from outside.
  */
 export function judgeEnvelope(terms: Terms, call: Call, at: Span): readonly EnvelopeVerdict[] {
-  const routes = routesOf(call.path);
-  const route = routes.find(({ endpoint }) => endpoint.method === call.method);
-  const early = routes.length === 0 ? unknownPath : route ? credentialsFault(call) : wrongMethod;
+  const route = routeOf(call);
+  const early = route ? credentialsFault(call) : routesOf(call.path).length === 0 ? unknownPath : wrongMethod;
   const isTooLong = call.body.kind === 'malformed' && call.body.fault === 'body-size';
   // Over HTTP a body that is too long is refused first (§1.6).
   if (early && isTooLong) return [refused(early), refused(tooLong)];
@@ -49,7 +50,8 @@ function credentialsFault({ credentials }: Call): Fault | null {
 }
 
 /** §1.29 to §1.36; null: the endpoint decides. */
-function bodyFaults(terms: Terms, { body }: Call, route: Route, at: Span): readonly (Fault | null)[] {
+function bodyFaults(terms: Terms, call: Call, route: Route, at: Span): readonly (Fault | null)[] {
+  const { body } = call;
   if (body.kind === 'malformed') {
     if (body.fault === 'body-size') return [tooLong];
     return [fault4003(body.fault, 'with a malformed body', malformedBy[body.fault])];
@@ -58,9 +60,8 @@ function bodyFaults(terms: Terms, { body }: Call, route: Route, at: Span): reado
   if (endpoint.body !== 'none' && body.kind !== endpoint.body) {
     return [fault4003('body-malformed', 'with another kind of body', ['body-kinds'])];
   }
-  const members = body.kind === 'none' ? {} : body.members;
   const early = body.kind === 'signed' ? signedFaults(terms, body, at) : [null];
-  return early.map((fault) => fault ?? pathFault(route) ?? membersFault(terms, route, members));
+  return early.map((fault) => fault ?? pathFault(route) ?? membersFault(call) ?? idFault(terms, call, route));
 }
 
 /** Clauses that have a part in a malformed body. */
@@ -88,9 +89,15 @@ function pathFault({ endpoint, pathId }: Route): Fault | null {
   return { clause: 'path-id-malformed', status: 404, code: 4004, reason, also: ['path-ids'] };
 }
 
-/** §1.35, §1.36. */
-function membersFault(terms: Terms, { endpoint, pathId }: Route, members: Members): Fault | null {
-  return memberFault(endpoint.name, members) ?? (pathId ? pathIdFault(terms, endpoint, pathId, members) : null);
+/** §1.35. */
+const membersFault = perObject((call: Call): Fault | null => {
+  const route = routeOf(call);
+  return route && memberFault(route.endpoint.name, membersOf(call));
+});
+
+/** §1.36. */
+function idFault(terms: Terms, call: Call, { endpoint, pathId }: Route): Fault | null {
+  return pathId && pathIdFault(terms, endpoint, pathId, membersOf(call));
 }
 
 /** The machine that a call names, by its number; null: it names none that could be one. */

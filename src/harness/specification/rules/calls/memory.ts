@@ -12,8 +12,9 @@ import { contradicted, step } from '../shared/rule.ts';
 const forgottenWithinMs = 60_000;
 
 /** Key of a call's answer in the memory (§2.29, §2.31); null: its answer is never remembered (§2.30). */
-export function memoryKey({ appId, method, path, body }: Call): string | null {
-  const endpoint = routeOf(method, path)?.endpoint;
+export function memoryKey(call: Call): string | null {
+  const { appId, method, path, body } = call;
+  const endpoint = routeOf(call)?.endpoint;
   if (!endpoint?.remembered || body.kind !== 'signed' || body.sign !== 'right') return null;
   return `${appId} ${body.signId} ${method} ${path.split('?', 1)[0] ?? ''}`;
 }

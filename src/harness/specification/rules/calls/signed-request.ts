@@ -3,6 +3,7 @@ import type { Span } from '../../span.ts';
 import type { Terms } from '../../terms.ts';
 import type { Endpoint, PathIdName } from './endpoints.ts';
 import { fault4003, isThere, type Fault } from './members.ts';
+import { perObject } from '../shared/per-object.ts';
 import { textOf } from '../shared/text-of.ts';
 
 type SignedBody = Extract<CallBody, { readonly kind: 'signed' }>;
@@ -50,13 +51,13 @@ function readTimestamp(value: Json | undefined): number | null {
 }
 
 /** §2.15, §2.28. */
-function separatorFault(members: Members): Fault | null {
+const separatorFault = perObject((members: Members): Fault | null => {
   for (const [name, value] of Object.entries(members)) {
     if (!/[&=]/.test(name) && (name === 'notify_url' || !/[&=]/.test(textOf(value)))) continue;
     return fault4003('separator-in-member', `with ${name} ${JSON.stringify(value)}`, ['no-separators']);
   }
   return null;
-}
+});
 
 /** Whether the id of the path is the signed member of its name (§1.36, §2.32); null: it is, or need not be there. */
 export function pathIdFault(

@@ -1,5 +1,6 @@
 import type { Frame, Json, Members } from '../../observation.ts';
 import type { MachineTerms } from '../../terms.ts';
+import { perObject } from '../shared/per-object.ts';
 
 /** A frame that the core reads: all members are texts. */
 export type FrameMembers = Readonly<Record<string, string>>;
@@ -47,13 +48,18 @@ const upMethods: Readonly<Record<string, MethodForm>> = {
  * Reads a frame of the machine as far as its form goes (§7.13 to §7.20).
  * @returns null: it is dropped.
  */
-export function readFrame({ machineNo }: MachineTerms, { members, sign }: Frame): FrameMembers | null {
+export function readFrame({ machineNo }: MachineTerms, frame: Frame): FrameMembers | null {
+  const members = readMembers(frame);
+  return members?.['client_id'] === machineNo ? members : null;
+}
+
+const readMembers = perObject(({ members, sign }: Frame): FrameMembers | null => {
   if (!members || sign !== 'right' || !areTexts(members)) return null;
-  const { method = '', timestamp = '', client_id: client, ...others } = members;
-  if (client !== machineNo || !/^\d{1,15}$/.test(timestamp)) return null;
+  const { method = '', timestamp = '', client_id: _client, ...others } = members;
+  if (!/^\d{1,15}$/.test(timestamp)) return null;
   const form = Object.hasOwn(upMethods, method) ? upMethods[method] : undefined;
   return form && hasForm(others, form) ? members : null;
-}
+});
 
 function areTexts(members: Members): members is FrameMembers {
   return Object.entries(members).every(

@@ -3,6 +3,7 @@ import type { Frame } from '../../observation.ts';
 import type { Span } from '../../span.ts';
 import type { State } from '../../state.ts';
 import type { MachineTerms } from '../../terms.ts';
+import { perObject } from '../shared/per-object.ts';
 import type { FrameMembers } from './frame-form.ts';
 
 /** For how long a challenge is open, ms (§7.36). */
@@ -42,9 +43,9 @@ export function frameHistory(state: State): FrameHistory {
 }
 
 /** Equal for frames with equal signs: the key is the same, and the sign covers every member. */
-function frameText(members: FrameMembers): string {
+const frameText = perObject((members: FrameMembers): string => {
   return JSON.stringify(Object.entries(members).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
+});
 
 /** How times are judged. Boards of old firmware often have no order of time, and may be exempt. */
 export function freshnessMode({ freshness, firmware }: MachineTerms): FreshnessMode {

@@ -8,7 +8,7 @@ export type Expected =
       readonly kind: 'value';
       readonly clause: ClauseName;
       /** For the sentence: `"1.00"`, `left out`. */
-      readonly allowed: string;
+      readonly allowed: string | (() => string);
       /** undefined: the member is not there. */
       holds(seen: Json | undefined): boolean;
     }
@@ -19,12 +19,12 @@ export type Expected =
 
 /** Exactly one text, number or truth value. */
 export function exactly(clause: ClauseName, value: string | number | boolean): Expected {
-  return { kind: 'value', clause, allowed: JSON.stringify(value), holds: (seen) => seen === value };
+  return { kind: 'value', clause, allowed: () => JSON.stringify(value), holds: (seen) => seen === value };
 }
 
 /** One of several texts or numbers; undefined: the member may be left out. */
 export function oneOf(clause: ClauseName, values: readonly (string | number | boolean | undefined)[]): Expected {
-  const allowed = values.map(show).join(' or ');
+  const allowed = (): string => values.map(show).join(' or ');
   return { kind: 'value', clause, allowed, holds: (seen) => values.some((value) => value === seen) };
 }
 
@@ -46,7 +46,8 @@ export function whole(clause: ClauseName, allowed: string, holds: (seen: number)
 /** What is expected, or nothing. */
 export function orLeftOut(expected: Expected): Expected {
   const { clause } = expected;
-  const allowed = `${expected.kind === 'value' ? expected.allowed : 'what is written there'} or ${show(undefined)}`;
+  const allowed = (): string =>
+    `${expected.kind === 'value' ? textOf(expected.allowed) : 'what is written there'} or ${show(undefined)}`;
   return {
     kind: 'value',
     clause,
@@ -87,7 +88,7 @@ export function compare(expected: Expected, seen: Json | undefined, what: string
       found.push({ clause: one.clause, sentence });
     };
     if (one.kind === 'value') {
-      if (!one.holds(value)) report(one.allowed);
+      if (!one.holds(value)) report(textOf(one.allowed));
     } else if (one.kind === 'list') {
       if (!Array.isArray(value) || value.length !== one.items.length) report(`a list of ${one.items.length}`);
       else one.items.forEach((item, index) => visit(item, (value as Json[])[index], `${place}[${index}]`));
@@ -111,6 +112,10 @@ export function compare(expected: Expected, seen: Json | undefined, what: string
 /** Whether a value is an object and no list. */
 export function isObject(value: Json | undefined): value is { readonly [member: string]: Json } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function textOf(allowed: string | (() => string)): string {
+  return typeof allowed === 'string' ? allowed : allowed();
 }
 
 function show(value: Json | undefined): string {
