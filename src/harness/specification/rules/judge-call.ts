@@ -4,7 +4,8 @@ import type { Operation, Step } from '../search/operation.ts';
 import type { Span } from '../span.ts';
 import { State } from '../state.ts';
 import type { Terms } from '../terms.ts';
-import { isMachineList } from './calls/call.ts';
+import { narrowedByIds } from './calls/id-order.ts';
+import { isMachineList, membersOf } from './calls/call.ts';
 import { routeOf, type EndpointName, type Route } from './calls/endpoints.ts';
 import { judgeEnvelope } from './calls/envelope.ts';
 import { exactly } from './shared/expected.ts';
@@ -12,15 +13,20 @@ import type { Fault } from './calls/members.ts';
 import { isRemembered, judgeRepeat, memoryKey, remember } from './calls/memory.ts';
 import { judgeListEntry, judgeMachineList } from './catalogue/machine-entries.ts';
 import { endpointRules } from './registry.ts';
+import { textOf } from './shared/text-of.ts';
 import { refuse, step, succeed, type RuleContext } from './shared/rule.ts';
 
 /** Every call of a machine as an operation. Of a list of machines only the machine's own entry is judged. */
 export function callOperations(context: RuleContext, calls: readonly Call[]): readonly Operation[] {
   const repeats = repeatedCalls(calls);
-  return calls
+  const spans = narrowedByIds(calls.filter((call) => !repeats.has(repeatKey(call) ?? '')));
+  const placeOf = (call: Call): number => spans.get(call)?.place ?? call.events[0] ?? 0;
+  return [...calls]
+    .sort((a, b) => placeOf(a) - placeOf(b) || (spans.get(a)?.rank ?? 0) - (spans.get(b)?.rank ?? 0))
     .filter((call) => isAnswered(call) || hasEffect(call))
     .map((call) => {
-      const { from, to, events } = call;
+      const { events } = call;
+      const { from, to } = spans.get(call) ?? call;
       if (isMachineList(call)) {
         return { from, to, events, certain: true, apply: (state, at) => [judgeListEntry(context, state, call, at)] };
       }
@@ -50,11 +56,17 @@ function hasEffect(call: Call): boolean {
   return endpoint?.remembered === true || endpoint?.name === 'create-order';
 }
 
-/** Calls that share a place in the memory of answers with another one. */
+/** Equal for calls of which a later one may be answered with what the first one made. */
+function repeatKey(call: Call): string | null {
+  if (routeOf(call)?.endpoint.name !== 'create-order') return memoryKey(call);
+  return `${call.appId} trade ${textOf(membersOf(call)['trade_id'])}`;
+}
+
+/** Calls that share a place in the memory of answers, or a trade id, with another one. */
 function repeatedCalls(calls: readonly Call[]): ReadonlyMap<string, readonly Call[]> {
   const byKey = new Map<string, Call[]>();
   for (const call of calls) {
-    const key = memoryKey(call);
+    const key = repeatKey(call);
     if (key === null) continue;
     const alike = byKey.get(key);
     if (alike) alike.push(call);

@@ -1,0 +1,14 @@
+/**
+ * A function that finds its result once for each object: a call or frame is judged in many states, and what it says is
+ * read but once. Right for functions whose result depends on nothing else.
+ */
+export function perObject<Subject extends object, Result>(
+  find: (subject: Subject) => Result,
+): (subject: Subject) => Result {
+  const found = new WeakMap<Subject, { readonly result: Result }>();
+  return (subject) => {
+    let entry = found.get(subject);
+    if (!entry) found.set(subject, (entry = { result: find(subject) }));
+    return entry.result;
+  };
+}
