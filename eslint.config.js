@@ -1,8 +1,7 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-// What needs no types. Rules that need them are run by oxlint (.oxlintrc.json), nine times as fast, and all of them by
-// ESLint before a release (eslint.types.config.js).
+// The rules that need no types. eslint.types.config.js adds the others, and names the program for each.
 
 /** Only a stage, and the adapters named here, may touch the system (determinism; the design's one sacred rule). */
 const systemGlobals = ['setTimeout', 'setInterval', 'setImmediate', 'performance', 'fetch', 'WebSocket'].map(
@@ -62,8 +61,6 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-      // What the formatter leaves long: comments and strings.
-      'max-len': ['error', { code: 120, ignoreUrls: true, ignoreRegExpLiterals: true }],
       'object-shorthand': ['error', 'properties'],
       'no-useless-rename': 'error',
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],

@@ -8,6 +8,7 @@ import { performance } from 'node:perf_hooks';
 const page = 'docs/release-check.md';
 const vendloop = ['node', 'dist/src/cli/main.js'];
 const steps = {
+  types: ['npm', 'run', '--silent', 'typecheck'],
   lint: ['npm', 'run', '--silent', 'lint:types'],
   worlds: [...vendloop, 'simulate', '--worlds', '20000', '--seed', '1', '--keep-going', '--shrink-seconds', '0'],
   zoo: [...vendloop, 'zoo'],

@@ -2,8 +2,8 @@ import { defineConfig, mergeConfig } from 'vitest/config';
 import base from './vitest.config.ts';
 
 /**
- * The quick tests of `npm run check`: without sockets, other processes, k6 or a browser, and without what runs hundreds
- * of worlds or judges histories of thousands of events block by block. `npm test` runs all.
+ * The quick tests of `npm run check`: without sockets, other processes, k6 or a browser, and without what runs random
+ * worlds, compiles programs, or judges histories of thousands of events block by block. `npm test` runs all.
  */
 export default mergeConfig(
   base,
@@ -12,14 +12,19 @@ export default mergeConfig(
       exclude: [
         'test/browser/**',
         'test/served/**',
-        'test/cli/{conform,doctor,serve,simulate,zoo,shared,replay,check}/**',
+        'test/cli/{conform,doctor,fit,serve,simulate,zoo,shared,replay,check}/**',
         'test/cli/*.test.ts',
+        'test/cli/console/live-session.test.ts',
         'test/core/{api,callbacks,devices,health,store}/**',
         'test/core/*.test.ts',
         'test/harness/checks/work.test.ts',
         'test/harness/fault-injection/network/live-link-faults.test.ts',
+        'test/harness/fault-injection/store/recording-tx.test.ts',
         'test/harness/{bench,mutants,processes,simulation,stages,linearizability}/**',
-        'test/power/judge.test.ts',
+        'test/harness/session/session.test.ts',
+        'test/harness/specification/from-history/worlds.test.ts',
+        'test/harness/wire/no-secrets.test.ts',
+        'test/power/{core-copy,judge}.test.ts',
         'test/properties/**',
         'test/scenarios.test.ts',
         'test/zoo/**',

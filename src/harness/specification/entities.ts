@@ -185,9 +185,12 @@ export interface OwedCommand {
   readonly grantedAt: Span;
   /**
    * `seen`: the machine gets it at some time. `certain`: it must get it at once. `possible`: it may have got lost, or
-   * the core found that it cannot be sent. `impossible`: the core must find that.
+   * the core found that it cannot be sent. `impossible`: the core must find that. `left`: its core has stopped; it is
+   * on its way, or was never sent.
    */
-  readonly arrival: 'seen' | 'certain' | 'possible' | 'impossible';
+  readonly arrival: 'seen' | 'certain' | 'possible' | 'impossible' | 'left';
+  /** When its core stopped: it was not sent later. */
+  readonly sentBy?: number;
 }
 
 /** Grants of one machine. A delivery's key is the number of its grant, from 1. */
@@ -230,6 +233,8 @@ export interface ServiceState {
   readonly since: Span;
   /** Whether the store fails, also while no core runs. */
   readonly storeFails: boolean;
+  /** Until when a slow store, or a core that stood still, held up what was due; Infinity: it still does. */
+  readonly heldUntil: number;
   /** Number of the last change. */
   readonly lastChange: number;
 }

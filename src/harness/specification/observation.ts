@@ -89,10 +89,13 @@ export interface LinkChange {
   readonly code: number;
 }
 
-/** The core was stopped or started, or its store began or ceased to fail. */
+/**
+ * The core was stopped or started, its store began or ceased to fail, or what is due began or ceased to be held up by a
+ * slow store or a core that stands still.
+ */
 export interface CoreChange extends Span {
   readonly event: number;
-  readonly change: 'stopped' | 'started' | 'store-failing' | 'store-working';
+  readonly change: 'stopped' | 'started' | 'store-failing' | 'store-working' | 'held-up' | 'prompt';
 }
 
 /** What was seen of one machine, in any order. */

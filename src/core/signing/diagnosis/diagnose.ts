@@ -215,7 +215,9 @@ function unexplainedSign({ givenSign, attempts, limitReached }: SignFinding): [B
       en:
         `it matches none of the ${attempts} mistakes that were tried${limitNote.en}.${lengthNote.en} Remaining ` +
         'causes: another AppKey, or a member that was changed, added or removed after signing',
-      zh: `尝试了 ${attempts} 种常见错误，均不匹配${limitNote.zh}。${lengthNote.zh}剩下的可能：AppKey 不同，或参数在签名后被改动`,
+      zh:
+        `尝试了 ${attempts} 种常见错误，均不匹配${limitNote.zh}。${lengthNote.zh}` +
+        '剩下的可能：AppKey 不同，或参数在签名后被改动',
     },
     {
       en:

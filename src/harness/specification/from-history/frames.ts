@@ -1,7 +1,7 @@
 import type { Frame, LinkChange } from '../observation.ts';
 import type { Span } from '../span.ts';
 import type { FrameWire } from '../wire/wire.ts';
-import { eventAt, lateMs, overlapsAny, type Disturbances, type SeenEvent } from './windows.ts';
+import { eventAt, joined, lateMs, overlapsAny, type Disturbances, type SeenEvent } from './windows.ts';
 
 /** What was seen at the machines' ends of their links. */
 export interface SeenLinks {
@@ -75,18 +75,6 @@ function disconnections(seen: readonly SeenEvent[]): ReadonlyMap<string, readonl
   const times = new Map<string, number[]>();
   for (const { event } of seen) if (event.kind === 'disconnected') push(times, event.machine, event.t);
   return times;
-}
-
-/** Stretches that overlap are one. @param windows in order of their starts. */
-function joined(windows: readonly Span[]): readonly Span[] {
-  const separate: Span[] = [];
-  for (const window of windows) {
-    const last = separate.at(-1);
-    if (last && window.from <= last.to)
-      separate[separate.length - 1] = { from: last.from, to: Math.max(last.to, window.to) };
-    else separate.push(window);
-  }
-  return separate;
 }
 
 /** A disturbance is two changes, from its first instant to its last. */

@@ -8,7 +8,7 @@ import { callbacksOf } from './callbacks.ts';
 import { callsOf } from './calls.ts';
 import { linksOf } from './frames.ts';
 import { declaresTerms, machineTermsOf, termsOf } from './terms.ts';
-import { findDisturbances, type Disturbances, type SeenEvent } from './windows.ts';
+import { eventAt, findDisturbances, type Disturbances, type SeenEvent } from './windows.ts';
 
 /** A run as it was seen from outside. Events of the core are not used, but for the moments at which it started. */
 export interface ObservedRun {
@@ -113,9 +113,16 @@ function missingWire(seen: readonly SeenEvent[]): string | null {
   return commands > frames ? 'the history does not have the frames of its machines' : null;
 }
 
-/** Starts and stops of the core, and when its store began and ceased to fail. */
-function coreChangesOf(seen: readonly SeenEvent[], { store }: Disturbances, slackMs: number): readonly CoreChange[] {
-  const changes: CoreChange[] = [];
+/** Starts and stops of the core, when its store began and ceased to fail, and when it was held up. */
+function coreChangesOf(
+  seen: readonly SeenEvent[],
+  { store, heldUp }: Disturbances,
+  slackMs: number,
+): readonly CoreChange[] {
+  const changes: CoreChange[] = heldUp.flatMap(({ from, to }): readonly CoreChange[] => [
+    { from, to: from, event: eventAt(seen, from), change: 'held-up' },
+    ...(to === Infinity ? [] : [{ from: to, to, event: eventAt(seen, to), change: 'prompt' } as const]),
+  ]);
   for (const { event, index } of seen) {
     const { t } = event;
     if (event.kind === 'core-killed') changes.push({ from: t, to: t, event: index, change: 'stopped' });
@@ -126,7 +133,7 @@ function coreChangesOf(seen: readonly SeenEvent[], { store }: Disturbances, slac
     else if (event.kind === 'core-fault-ended' && isLastOf(store, t))
       changes.push({ from: t, to: t, event: index, change: 'store-working' });
   }
-  return changes;
+  return changes.sort((a, b) => a.from - b.from || a.event - b.event);
 }
 
 /** A stretch ends at `t`, and no other goes on. */

@@ -20,6 +20,8 @@ export interface Disturbances {
   readonly core: readonly Span[];
   /** The store failed. */
   readonly store: readonly Span[];
+  /** What was due was held up: the store was slow, or the core or its computer stood still. In order, none overlap. */
+  readonly heldUp: readonly Span[];
   /** The way to the receivers. */
   readonly callbacks: readonly Span[];
   /** The computer stalled. */
@@ -28,6 +30,9 @@ export interface Disturbances {
 
 /** Finds the stretches in which a run was disturbed. @param seen in order of time. */
 export function findDisturbances(seen: readonly SeenEvent[]): Disturbances {
+  const stalls = seen.flatMap(({ event }) =>
+    event.kind === 'process-stalled' ? [{ from: event.from, to: event.to }] : [],
+  );
   const fleet: Span[] = [];
   const linkByMachine = new Map<string, readonly Span[]>();
   const links = linkWindows(seen);
@@ -51,7 +56,11 @@ export function findDisturbances(seen: readonly SeenEvent[]): Disturbances {
       (event) => 'fault' in event && /^(?:error|lost-acknowledgement)$/.test(event.fault),
     ),
     callbacks: faultWindows(seen, 'network', (event) => 'path' in event && event.path === 'callbacks'),
-    stalls: seen.flatMap(({ event }) => (event.kind === 'process-stalled' ? [{ from: event.from, to: event.to }] : [])),
+    stalls,
+    heldUp: joined([
+      ...stalls,
+      ...faultWindows(seen, 'core', (event) => 'fault' in event && /^(?:slow|blocked)$/.test(event.fault)),
+    ]),
   };
 }
 
@@ -70,6 +79,18 @@ export function eventAt(seen: readonly SeenEvent[], t: number): number {
 /** True if a stretch has an instant of the span. */
 export function overlapsAny(windows: readonly Span[], { from, to }: Span): boolean {
   return windows.some((window) => window.from <= to && window.to >= from);
+}
+
+/** Stretches in order; those that overlap are one. */
+export function joined(windows: readonly Span[]): readonly Span[] {
+  const separate: Span[] = [];
+  for (const window of [...windows].sort((a, b) => a.from - b.from)) {
+    const last = separate.at(-1);
+    if (last && window.from <= last.to)
+      separate[separate.length - 1] = { from: last.from, to: Math.max(last.to, window.to) };
+    else separate.push(window);
+  }
+  return separate;
 }
 
 /** A delayed frame holds up those after it on its connection: a new connection has none. */

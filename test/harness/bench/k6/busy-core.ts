@@ -56,7 +56,7 @@ export class BusyCore {
   async sell(machines: readonly string[], quantity = 1): Promise<SaleRow[]> {
     const rows: SaleRow[] = [];
     for (const machineNo of machines) {
-      const { port } = this.#receiver?.address() as AddressInfo;
+      const { port } = this.#receiver!.address() as AddressInfo;
       const order = await this.#merchant.createOrder({
         machineNo,
         notifyUrl: `http://127.0.0.1:${port}/callbacks`,

@@ -190,6 +190,19 @@ describe('the terms of a run', () => {
     expect(terms.callbackOutages).toEqual([{ from: 5, to: 10_005, origin: 'http://shop.sink.virtual' }]);
   });
 
+  it('know when what was due was held up', () => {
+    const fault = (t: number, kind: 'core-fault-started' | 'core-fault-ended', name: 'slow' | 'blocked') =>
+      ({ t, by: 'harness', kind, plan: `${name}#1`, fault: name }) as const;
+    const { machines } = run(
+      ...[fault(5, 'core-fault-started', 'slow'), fault(7, 'core-fault-started', 'blocked')],
+      ...[fault(9, 'core-fault-ended', 'slow'), fault(12, 'core-fault-ended', 'blocked')],
+    );
+    expect(machines[0]!.observations.coreChanges.map(({ from, change }) => [from, change])).toEqual([
+      [5, 'held-up'],
+      [12, 'prompt'],
+    ]);
+  });
+
   it('know when the store failed', () => {
     const fault = { by: 'harness', plan: 'error#1', fault: 'error' } as const;
     const { machines } = run(

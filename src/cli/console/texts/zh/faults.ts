@@ -62,7 +62,8 @@ const silent: Readonly<Record<string, FaultTexts>> = {
     description: '上报的结果带的是另一次出货的编号：上一次的，或根本不存在的。',
     params: {
       answersFor:
-        '结果带谁的编号：previous-job（上一次出货；设备的第一次出货没有上一次）或 no-job（不存在的出货）；不填为 previous-job。',
+        '结果带谁的编号：previous-job（上一次出货；设备的第一次出货没有上一次）或 no-job（不存在的出货）；' +
+        '不填为 previous-job。',
     },
   },
   'stale-done': {

@@ -77,7 +77,8 @@ export const menus: typeof english = {
     queued: (label, items) => `${label}：${items} 件已排队等待出货`,
     refused: (what, code, message) => `${what}被拒绝：${code} ${message}`,
     noAnswer: (what, reason) =>
-      `${what}没有收到应答（${Object.hasOwn(noAnswerReasons, reason) ? noAnswerReasons[reason] : reason}）；是否已执行不得而知`,
+      `${what}没有收到应答（${Object.hasOwn(noAnswerReasons, reason) ? noAnswerReasons[reason] : reason}）；` +
+      '是否已执行不得而知',
     race: (accepted, of, codes) =>
       `${of} 位顾客中有 ${accepted} 位抢到设备${codes === '' ? '' : `，其余被拒绝，错误码 ${codes}`}`,
     duplicateSame: (delivery) => `重发的请求得到相同的应答：出货号 ${delivery}，没有再次出货`,

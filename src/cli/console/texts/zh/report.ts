@@ -6,8 +6,9 @@ import { verdictSentenceZh } from './verdict.ts';
 export const report: typeof english = {
   verdict: { PASS: 'PASS 通过', FAIL: 'FAIL 不通过', INCONCLUSIVE: 'INCONCLUSIVE 无法定论' },
   about: (stage, speed, seed, machines, t, events) =>
-    `${stage === 'virtual' ? '虚拟时间' : stage === 'live' ? '实时' : '外部核心'}${speed === 1 ? '' : `（${speed}×）`}，种子 ` +
-    `${seed}，${machines} 台设备，设备时间 ${seconds(t)}，${events} 个事件`,
+    (stage === 'virtual' ? '虚拟时间' : stage === 'live' ? '实时' : '外部核心') +
+    `${speed === 1 ? '' : `（${speed}×）`}，种子 ${seed}，` +
+    `${machines} 台设备，设备时间 ${seconds(t)}，${events} 个事件`,
   why: verdictSentenceZh,
   declared: (text) => `与场景声明的关系：${text}`,
   sales: ['电机', '设备', '指令', '成功', '失败', '超时', '掉落', '已通知', '被拒'],

@@ -4,7 +4,8 @@ import { seconds } from './formats.ts';
 /** Start and end of a session, and scenarios that run beside it, in Chinese. */
 export const session: typeof english = {
   opened: (machines, speed, dir) =>
-    `核心、${machines} 台设备、一个商户及其回调接收端已就绪${speed === 1 ? '' : `，时间流速 ${speed}×`}。所有记录写入 ${dir}。`,
+    `核心、${machines} 台设备、一个商户及其回调接收端已就绪${speed === 1 ? '' : `，时间流速 ${speed}×`}。` +
+    `所有记录写入 ${dir}。`,
   joined: (url, machines) => `已连接 ${url} 上的核心，共 ${machines} 台设备。无法观察该核心内部的事件。`,
   scenario: {
     which: '哪个场景？',
@@ -18,7 +19,8 @@ export const session: typeof english = {
     doAll: '执行这一步和之后所有步骤，不再询问',
     running: (name, speed, t) => `${name}${speed === 1 ? '' : `（${speed}×）`}，已运行 ${seconds(t)}`,
     underWay: (machine, step, leftMs, atMost) =>
-      `${machine}：${step}${leftMs === null ? '' : atMost ? `，最多还要 ${seconds(leftMs)}` : `，还要 ${seconds(leftMs)}`}`,
+      `${machine}：${step}` +
+      (leftMs === null ? '' : atMost ? `，最多还要 ${seconds(leftMs)}` : `，还要 ${seconds(leftMs)}`),
     allDone: '步骤已全部执行，等待尚未完结的出货',
     inFlight: (count, fallbackMs) => `等待 ${count} 台设备上报结果：最早的一次 ${seconds(fallbackMs)}后超时兜底`,
     pendingCallbacks: (count) => `还有 ${count} 个回调未送达`,

@@ -57,7 +57,11 @@ export function latestAttempt(terms: Terms, state: State, attempts: Attempts): n
   const { callback, origin } = attempts;
   const { travelMs } = terms;
   const { callbacks } = terms.limits;
-  const begun = lastAttemptEnd(terms, callback);
+  // An attempt that ended while the core was held up ended for it later.
+  const begun = Math.max(
+    lastAttemptEnd(terms, callback),
+    callback.seen === 0 ? 0 : (state.get('service')?.heldUntil ?? 0),
+  );
   // An attempt that a restart cuts off may be counted and never seen.
   let made = callback.seen + callback.restarts;
   if (made >= callbacks.maxAttempts) return Infinity;

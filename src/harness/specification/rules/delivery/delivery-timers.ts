@@ -52,7 +52,7 @@ function timeoutTimer(context: RuleContext, state: State, key: string): Timer {
 function commandTimers(context: RuleContext, state: State, owed: OwedCommand): readonly Timer[] {
   const { deliveryKey, grantedAt, arrival } = owed;
   const { terms } = context;
-  if (arrival === 'seen' || deliveryOf(state, deliveryKey).outcome !== null) return [];
+  if (arrival === 'seen' || arrival === 'left' || deliveryOf(state, deliveryKey).outcome !== null) return [];
   if (arrival === 'certain') {
     return [
       {

@@ -125,3 +125,13 @@ export function doubtCommands(state: State): State {
   const doubted = owed.map((one): OwedCommand => (one.arrival === 'certain' ? { ...one, arrival: 'possible' } : one));
   return state.with('owedCommands', '', doubted);
 }
+
+/** A state in which no command that is owed is sent any more: its core stopped, at `at` at the latest (§14.8). */
+export function stopSending(state: State, at: Span): State {
+  const owed = state.get('owedCommands');
+  if (!owed) return state;
+  const left = owed.flatMap((one): readonly OwedCommand[] =>
+    one.arrival === 'impossible' ? [] : [{ sentBy: at.to, ...one, arrival: 'left' }],
+  );
+  return state.with('owedCommands', '', left.length > 0 ? left : undefined);
+}

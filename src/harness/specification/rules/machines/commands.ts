@@ -21,7 +21,7 @@ export function judgeCoreFrame(context: RuleContext, state: State, frame: Frame,
   }
   if (sign !== 'right') return [wrong(state, 'own-key', `the sign of ${method} was ${sign}; allowed is a right one`)];
   if (method === 'device.challenge') return [judgeChallenge(context, state, frame, members)];
-  return judgeCommand(context, state, members, at);
+  return judgeCommand(context, state, frame, { members, at });
 }
 
 function wrong(state: State, clause: ClauseName, sentence: string): Step {
@@ -61,11 +61,16 @@ function commonMembers({ terms, machine }: RuleContext, method: string, sentAt: 
 }
 
 /** A command belongs to a grant whose command has not come yet, and carries what was granted. */
-function judgeCommand(context: RuleContext, state: State, members: Members, at: Span): readonly Step[] {
+function judgeCommand(
+  context: RuleContext,
+  state: State,
+  { sent }: Frame,
+  { members, at }: { readonly members: Members; readonly at: Span },
+): readonly Step[] {
   const id = textOf(members['delivery_id']);
   const known = state.get('deliveryId', id);
   const owed = state.get('owedCommands') ?? [];
-  const sendable = owed.filter(({ arrival }) => arrival !== 'impossible');
+  const sendable = owed.filter(({ arrival, sentBy = Infinity }) => arrival !== 'impossible' && sent.from <= sentBy);
   const candidates = sendable.filter(({ deliveryKey: key }) => key === known || deliveryOf(state, key).id === null);
   const meant = known === undefined ? candidates : candidates.filter(({ deliveryKey }) => deliveryKey === known);
   if (meant.length === 0) return [notGranted(state, id, known)];
@@ -75,6 +80,10 @@ function judgeCommand(context: RuleContext, state: State, members: Members, at: 
 }
 
 function notGranted(state: State, id: string, known: string | undefined): Step {
+  if (state.get('owedCommands')?.some(({ deliveryKey, arrival }) => deliveryKey === known && arrival === 'left')) {
+    const sentence = `the core sent the command of delivery ${id}, which one before it had granted; allowed is none`;
+    return wrong(state, 'never-sent-again', sentence);
+  }
   if (known === undefined) {
     return wrong(state, 'command-within-grant', `the machine got the command of delivery ${id}, which was not granted`);
   }

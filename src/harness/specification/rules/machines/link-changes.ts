@@ -5,7 +5,7 @@ import type { Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
 import type { State } from '../../state.ts';
 import { afterRestart, frameHistory } from './freshness.ts';
-import { doubtCommands } from '../delivery/grant.ts';
+import { doubtCommands, stopSending } from '../delivery/grant.ts';
 import { machineOf } from '../shared/online.ts';
 import { contradicted, step, type RuleContext } from '../shared/rule.ts';
 
@@ -30,55 +30,69 @@ function onlineAfterClose(online: 'yes' | 'no' | 'unknown', code: number) {
   return closedByCore.includes(code) ? 'no' : 'unknown';
 }
 
+/** Before anything happened to the core. */
+const sinceTheRunBegan: ServiceState = {
+  state: 'running',
+  since: { from: 0, to: 0 },
+  storeFails: false,
+  heldUntil: 0,
+  lastChange: -1,
+};
+
 /** The core or its store changes (§14). Changes take effect in their order, also where two of them fall together. */
 export function changeCore(_context: RuleContext, state: State, change: CoreChange, at: Span): readonly Step[] {
-  const service = state.get('service');
-  if (service && service.lastChange > change.event) {
+  const before = state.get('service') ?? sinceTheRunBegan;
+  if (before.lastChange > change.event) {
     const clause = 'steps-in-order';
     return [contradicted(state, { clause, sentence: `the core was ${change.change} before it was so (${clause})` })];
   }
-  const isDown = service?.state === 'stopped';
-  const isFailing = service?.storeFails === true;
-  const changed = (to: ServiceState['state'], storeFails: boolean): ServiceState => ({
-    // What the store does while no core runs counts from the next start.
-    state: isDown && change.change !== 'started' ? 'stopped' : to,
-    since: at,
-    storeFails,
-    lastChange: change.event,
-  });
+  const service = { ...before, lastChange: change.event };
   switch (change.change) {
     case 'stopped':
-      return [
-        step(doubtCommands(state).with('service', '', changed('stopped', isFailing)), {
-          reached: ['kept', 'orderly-stop'],
-        }),
-      ];
-    case 'started': {
-      // What was granted before is never sent again (§14.8).
-      const silent = state
-        .with('owedCommands', '', undefined)
-        .with('service', '', changed(isFailing ? 'failing' : 'running', isFailing))
-        .with('machine', '', { ...machineOf(state), online: 'no' })
-        .with('frames', '', state.get('frames') && afterRestart(frameHistory(state), at));
-      const reached: readonly ClauseName[] = [
-        'offline-after-start',
-        'due-at-start',
-        'never-sent-again',
-        'forgotten',
-        'kept',
-        'limits-exact',
-      ];
-      return [step(silent, { reached: [...reached, ...restartClauses(state)] })];
-    }
+      return [stop(state, service, at)];
+    case 'started':
+      return [start(state, service, at)];
     case 'store-failing':
-      return [step(doubtCommands(state).with('service', '', changed('failing', true)))];
+      return [changeStore(state, service, at, true)];
     case 'store-working':
-      return [
-        step(doubtCommands(state).with('service', '', changed('running', false)), {
-          reached: ['store-failure-deadlines'],
-        }),
-      ];
+      return [changeStore(state, service, at, false)];
+    case 'held-up':
+      return [step(state.with('service', '', { ...service, heldUntil: Infinity }))];
+    case 'prompt':
+      return [step(state.with('service', '', { ...service, heldUntil: at.to }))];
   }
+}
+
+function stop(state: State, service: ServiceState, at: Span): Step {
+  const stopped = stopSending(state, at).with('service', '', { ...service, state: 'stopped', since: at });
+  return step(stopped, { reached: ['kept', 'orderly-stop'] });
+}
+
+function start(state: State, service: ServiceState, at: Span): Step {
+  const started = stopSending(state, service.since)
+    .with('service', '', { ...service, state: service.storeFails ? 'failing' : 'running', since: at })
+    .with('machine', '', { ...machineOf(state), online: 'no' })
+    .with('frames', '', state.get('frames') && afterRestart(frameHistory(state), at));
+  const reached: readonly ClauseName[] = [
+    'offline-after-start',
+    'due-at-start',
+    'never-sent-again',
+    'forgotten',
+    'kept',
+    'limits-exact',
+  ];
+  return step(started, { reached: [...reached, ...restartClauses(state)] });
+}
+
+/** What the store does while no core runs counts from the next start. */
+function changeStore(state: State, service: ServiceState, at: Span, storeFails: boolean): Step {
+  const changed: ServiceState =
+    service.state === 'stopped'
+      ? { ...service, storeFails }
+      : { ...service, storeFails, state: storeFails ? 'failing' : 'running', since: at };
+  return step(doubtCommands(state).with('service', '', changed), {
+    reached: storeFails ? [] : ['store-failure-deadlines'],
+  });
 }
 
 function restartClauses(state: State): readonly ClauseName[] {

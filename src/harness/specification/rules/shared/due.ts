@@ -11,8 +11,8 @@ function dueAfter(terms: Terms, begun: Span, ms: number): Span {
 }
 
 /**
- * The same, of a core that may be stopped or whose store may fail: a stopped core does it after its next start, one
- * whose store fails when that works again.
+ * The same, of a core that may be stopped, held up, or whose store may fail: a stopped core does it after its next
+ * start, one whose store fails when that works again.
  */
 export function dueInState(terms: Terms, state: State, begun: Span, ms: number): Span {
   const due = dueAfter(terms, begun, ms);
@@ -20,5 +20,6 @@ export function dueInState(terms: Terms, state: State, begun: Span, ms: number):
   if (!service) return due;
   if (service.state === 'stopped') return { from: Infinity, to: Infinity };
   if (service.state === 'failing') return { from: due.from, to: Infinity };
-  return { from: due.from, to: Math.max(due.to, service.since.to + storeRetryMs + terms.slackMs) };
+  const workingSince = Math.max(service.since.to, service.heldUntil);
+  return { from: due.from, to: Math.max(due.to, workingSince + storeRetryMs + terms.slackMs) };
 }

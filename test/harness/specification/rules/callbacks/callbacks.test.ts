@@ -81,6 +81,10 @@ describe('a callback', () => {
     expect(late(failed().core('stopped', 805).core('started', 2000))).toEqual([
       expect.stringContaining('(callback-first-attempt)'),
     ]);
+    expect(late(failed().core('held-up', 700).core('prompt', 8950))).toEqual([]);
+    expect(late(failed().core('held-up', 700).core('prompt', 2000))).toEqual([
+      expect.stringContaining('(callback-first-attempt)'),
+    ]);
   });
 
   test('may be late where the store fails, begins to or ceases to while no core runs', () => {
@@ -124,6 +128,11 @@ describe('attempts', () => {
     ]);
     const hung = failed().callback(outcome(), 810, { responseStatus: 0 });
     expect(hung.callback(outcome(), 6800).findings()).toEqual([]);
+  });
+
+  test('pause from when a core that stood still can have heard of the last one', () => {
+    const refused = failed().callback(outcome(), 810, { responseStatus: 500 }).core('held-up', 815);
+    expect(refused.core('prompt', 20_000).callback(outcome(), 21_150).findings()).toEqual([]);
   });
 
   test('end with the acknowledgement', () => {

@@ -64,6 +64,14 @@ describe('an outcome', () => {
     ]);
   });
 
+  test('comes late from a core that is held up, but not after', () => {
+    const heldUp = started().core('held-up', 100_000).core('prompt', 130_000);
+    const timedOut = { delivered_at: shownAt(1000), status: '出货超时', fail_reason: 'Delivery Timeout' };
+    const inFlight = { delivered_at: shownAt(1000), status: '未取货或正在出货' };
+    expect(heldUp.result('501', inFlight, 125_000).result('501', timedOut, 126_000).findings(131_000)).toEqual([]);
+    expect(heldUp.result('501', inFlight, 133_000).findings(134_000)).not.toEqual([]);
+  });
+
   test('a success that the machine never reported is found', () => {
     expect(started().result('501', succeeded(1000, 3000), 4_000).findings(5_000)[0]).toBe(
       inFlightRead + 'data.status was "出货完成"; allowed is "未取货或正在出货" (result-follows-outcome)',
@@ -104,6 +112,16 @@ describe('a command', () => {
     expect(started().command('501', 9, 1_200).findings(2_000)).toEqual([sentAgain]);
     expect(new Deliveries().deliver(granted('501', 1000), { at: 1000 }).findings(5_000)).toEqual([
       missingCommand('501'),
+    ]);
+  });
+
+  test('that is on its way when its core stops still comes, and no later core sends it', () => {
+    const stopped = (): Deliveries =>
+      new Deliveries().deliver(granted('501', 1000), { at: 1000 }).core('stopped', 1010).core('started', 1011);
+    expect(stopped().command('501', 9, 1_015).findings(2_000)).toEqual([]);
+    expect(stopped().findings(2_000)).toEqual([]);
+    expect(stopped().command('501', 9, 1_900).findings(2_000)).toEqual([
+      'the core sent the command of delivery 501, which one before it had granted; allowed is none (never-sent-again)',
     ]);
   });
 
