@@ -185,11 +185,11 @@ export interface OwedCommand {
   readonly grantedAt: Span;
   /**
    * `seen`: the machine gets it at some time. `certain`: it must get it at once. `possible`: it may have got lost, or
-   * the core found that it cannot be sent. `impossible`: the core must find that. `left`: its core has stopped; it is
-   * on its way, or was never sent.
+   * the core found that it cannot be sent. `impossible`: the core must find that. `left`: it is on its way, lost, or
+   * was never sent, and is not sent any more.
    */
   readonly arrival: 'seen' | 'certain' | 'possible' | 'impossible' | 'left';
-  /** When its core stopped: it was not sent later. */
+  /** It was not sent later than this: its core stopped, or its delivery had its outcome. */
   readonly sentBy?: number;
 }
 
@@ -254,6 +254,10 @@ export interface CallbackState {
   readonly timestamp: string | null;
   /** How often the core was stopped since. */
   readonly restarts: number;
+  /** How many attempts between those that were seen have come to nobody, at most. */
+  readonly unseenMost: number;
+  /** How many of those that were seen are copies that the network made, at most. */
+  readonly copiesMost: number;
   /** Whether an acknowledgement was given that may have been stored. */
   readonly mayCount: boolean;
   /** An acknowledgement is on its way to the core, or stored. */

@@ -18,6 +18,8 @@ export interface Terms {
 export interface CallbackOutage extends Span {
   /** Origin of the receiver; empty: all of them. */
   readonly origin: string;
+  /** The network made copies of what was sent. */
+  readonly copies?: true;
 }
 
 /** Limits of the protocol that a configuration may change. */

@@ -99,6 +99,12 @@ function callbackOutages(
   const origins = originsOf(seen, stage === 'virtual');
   const outages: CallbackOutage[] = [
     ...disturbances.callbacks.map(({ from, to }) => ({ from, to: to + lateMs, origin: '' })),
+    ...disturbances.callbackCopies.map(({ from, to }) => ({
+      from,
+      to: to + lateMs,
+      origin: '',
+      copies: true as const,
+    })),
     ...disturbances.stalls.map(({ from, to }) => ({ from, to: to + callbacks.timeoutMs, origin: '' })),
   ];
   // When a planned refusal begins and ends is not in the history.

@@ -24,6 +24,8 @@ export interface Disturbances {
   readonly heldUp: readonly Span[];
   /** The way to the receivers. */
   readonly callbacks: readonly Span[];
+  /** The network made copies of what went that way. */
+  readonly callbackCopies: readonly Span[];
   /** The computer stalled. */
   readonly stalls: readonly Span[];
 }
@@ -56,6 +58,11 @@ export function findDisturbances(seen: readonly SeenEvent[]): Disturbances {
       (event) => 'fault' in event && /^(?:error|lost-acknowledgement)$/.test(event.fault),
     ),
     callbacks: faultWindows(seen, 'network', (event) => 'path' in event && event.path === 'callbacks'),
+    callbackCopies: faultWindows(
+      seen,
+      'network',
+      (event) => 'path' in event && event.path === 'callbacks' && event.fault === 'duplication',
+    ),
     stalls,
     heldUp: joined([
       ...stalls,

@@ -23,6 +23,8 @@ const unseen = {
   lastSeenAt: -1,
   timestamp: null,
   restarts: 0,
+  unseenMost: 0,
+  copiesMost: 0,
   mayCount: false,
   acknowledgement: null,
   overdue: false,

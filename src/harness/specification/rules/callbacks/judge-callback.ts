@@ -5,7 +5,7 @@ import type { Mismatch, Step } from '../../search/operation.ts';
 import type { State } from '../../state.ts';
 import type { Terms } from '../../terms.ts';
 import { countAcknowledgement } from './acknowledgements.ts';
-import { earliestAttempt, isDisturbed, wasInterrupted } from './schedule.ts';
+import { earliestAttempt, isDisturbed, mayBeCopy, mostUnseen, wasInterrupted } from './schedule.ts';
 import { callbackTarget, describeCallback, normalUrl } from './target.ts';
 import { compare, exactly, members, text, whole, type Expected } from '../shared/expected.ts';
 import { nameDelivery } from '../delivery/grant.ts';
@@ -178,7 +178,7 @@ const longestDelayMs = 60_000;
 
 /** Number and spacing of attempts (§5.14 to §5.22). */
 function attemptFaults(terms: Terms, state: State, { at }: ReceivedCallback, callback: CallbackState): Mismatch[] {
-  const { seen, restarts, acknowledgement, lastSeenAt } = callback;
+  const { seen, restarts, copiesMost, acknowledgement, lastSeenAt } = callback;
   const { origin } = callbackTarget(state, callback);
   const about = describeCallback(state, callback);
   const faults: Mismatch[] = [];
@@ -190,7 +190,7 @@ function attemptFaults(terms: Terms, state: State, { at }: ReceivedCallback, cal
       'allowed is no further one (callback-acknowledged)';
     faults.push({ clause: 'callback-acknowledged', sentence });
   }
-  const most = terms.limits.callbacks.maxAttempts + restarts;
+  const most = terms.limits.callbacks.maxAttempts + restarts + copiesMost + (mayBeCopy(terms, origin, at) ? 1 : 0);
   if (seen + 1 > most) {
     const sentence = `the callback about ${about} came ${seen + 1} times; allowed is ${most} (attempts-bounded)`;
     faults.push({ clause: 'attempts-bounded', sentence });
@@ -241,6 +241,8 @@ function afterAttempt(terms: Terms, state: State, received: ReceivedCallback, ca
     ...callback,
     seen: callback.seen + 1,
     lastSeenAt: at,
+    unseenMost: callback.unseenMost + mostUnseen(terms, { callback, origin }, at),
+    copiesMost: callback.copiesMost + (callback.seen > 0 && mayBeCopy(terms, origin, at) ? 1 : 0),
     timestamp: callback.timestamp ?? (typeof timestamp === 'string' ? timestamp : null),
     mayCount: callback.mayCount || isDoubtful,
     acknowledgement: isTaken && !before?.stored ? { at, certain, stored: false } : kept,

@@ -39,14 +39,14 @@ export function wasInterrupted(state: State, since: number): boolean {
  * @param at when it was seen.
  */
 export function earliestAttempt(terms: Terms, state: State, { callback, origin }: Attempts, at: number): number {
-  const { seen, lastSeenAt, owedAt, restarts } = callback;
+  const { seen, lastSeenAt, owedAt, restarts, copiesMost } = callback;
   const { travelMs, slackMs } = terms;
   const { callbacks } = terms.limits;
   if (seen === 0) return owedAt.from;
   // A message that was held up shows nothing of when it was sent.
   const sentFrom = lastSeenAt - callbacks.timeoutMs - travelMs - slackMs;
   if (wasInterrupted(state, sentFrom) || isDisturbed(terms, origin, sentFrom, at)) return lastSeenAt;
-  const attempt = Math.max(1, seen - restarts);
+  const attempt = Math.max(1, seen - restarts - copiesMost);
   return lastSeenAt + Math.floor(leastFactor * pauseMs(callbacks, attempt)) - slackMs - 1;
 }
 
@@ -63,20 +63,51 @@ export function latestAttempt(terms: Terms, state: State, attempts: Attempts): n
     callback.seen === 0 ? 0 : (state.get('service')?.heldUntil ?? 0),
   );
   // An attempt that a restart cuts off may be counted and never seen.
-  let made = callback.seen + callback.restarts;
+  let made = callback.seen + callback.restarts + callback.unseenMost;
   if (made >= callbacks.maxAttempts) return Infinity;
   let latest = dueAt(terms, state, begun, callback.seen === 0 && made === 0 ? 0 : longestPause(callbacks, made));
-  const least = (attempt: number): number => leastFactor * (attempt === 0 ? 0 : pauseMs(callbacks, attempt));
   for (const outage of terms.callbackOutages) {
     if (!meets(outage, origin) || outage.from > latest || outage.to < begun - callbacks.timeoutMs) continue;
     // As many attempts as can fail within it, each at once.
-    for (let from = begun; made < callbacks.maxAttempts && from + least(made) <= outage.to; made += 1) {
-      from += Math.max(1, least(made));
+    for (let from = begun; made < callbacks.maxAttempts && from + leastPause(callbacks, made) <= outage.to; made += 1) {
+      from += Math.max(1, leastPause(callbacks, made));
     }
     if (made >= callbacks.maxAttempts) return Infinity;
     latest = Math.max(latest, dueAt(terms, state, outage.to + callbacks.timeoutMs, longestPause(callbacks, made)));
   }
   return latest + travelMs;
+}
+
+/**
+ * How many attempts can have come to nobody before one that was seen, since the last one that was: as many as can fail
+ * within the outages.
+ * @param at when it was seen.
+ */
+export function mostUnseen({ callbackOutages, limits: { callbacks } }: Terms, attempts: Attempts, at: number): number {
+  const { seen, restarts, unseenMost, lastSeenAt, owedAt } = attempts.callback;
+  const before = seen + restarts + unseenMost;
+  let made = before;
+  let from = seen === 0 ? owedAt.from : lastSeenAt;
+  for (const outage of callbackOutages) {
+    if (!meets(outage, attempts.origin) || outage.to < from - callbacks.timeoutMs) continue;
+    for (; made < callbacks.maxAttempts; made += 1) {
+      const failedAt = from + leastPause(callbacks, made);
+      if (failedAt > outage.to || failedAt + leastPause(callbacks, made + 1) > at) break;
+      from = Math.max(from + 1, failedAt);
+    }
+  }
+  return made - before;
+}
+
+/** Whether one that was seen may be a copy that the network made. */
+export function mayBeCopy({ callbackOutages }: Terms, origin: string, at: number): boolean {
+  return callbackOutages.some(
+    (outage) => outage.copies === true && meets(outage, origin) && outage.from <= at && outage.to >= at,
+  );
+}
+
+function leastPause(callbacks: CallbackTerms, made: number): number {
+  return leastFactor * (made === 0 ? 0 : pauseMs(callbacks, made));
 }
 
 function dueAt(terms: Terms, state: State, begun: number, ms: number): number {

@@ -126,12 +126,17 @@ export function doubtCommands(state: State): State {
   return state.with('owedCommands', '', doubted);
 }
 
-/** A state in which no command that is owed is sent any more: its core stopped, at `at` at the latest (§14.8). */
-export function stopSending(state: State, at: Span): State {
+/**
+ * A state in which no command that is owed is sent any more: its core stopped, at `at` at the latest (§14.8), or its
+ * delivery had its outcome then.
+ * @param key of that delivery; left out: all.
+ */
+export function stopSending(state: State, at: Span, key?: string): State {
   const owed = state.get('owedCommands');
   if (!owed) return state;
-  const left = owed.flatMap((one): readonly OwedCommand[] =>
-    one.arrival === 'impossible' ? [] : [{ sentBy: at.to, ...one, arrival: 'left' }],
-  );
+  const left = owed.flatMap((one): readonly OwedCommand[] => {
+    if (key !== undefined && one.deliveryKey !== key) return [one];
+    return one.arrival === 'impossible' ? [] : [{ sentBy: at.to, ...one, arrival: 'left' }];
+  });
   return state.with('owedCommands', '', left.length > 0 ? left : undefined);
 }

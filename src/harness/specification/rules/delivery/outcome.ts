@@ -2,7 +2,7 @@ import type { DeliveryOutcome, DeliveryState, OrderState, RecordState, RecordSta
 import type { ClauseName } from '../../clauses.ts';
 import type { Span } from '../../span.ts';
 import type { State } from '../../state.ts';
-import { changeRecord, deliveryOf } from './grant.ts';
+import { changeRecord, deliveryOf, stopSending } from './grant.ts';
 import { startNextJob } from './jobs.ts';
 import { openKeys, removeKey, withOpen } from '../books/open-keys.ts';
 import { oweCallback } from '../books/owed-callback.ts';
@@ -31,7 +31,7 @@ export function settle(
     outcome: { ...outcome, at: coarse(outcome.at) },
   });
   settled = withOpen(settled, { deliveries: removeKey(openKeys(settled).deliveries, key) });
-  if (outcome.kind === 'timeout') settled = forgetCommand(settled, key);
+  if (outcome.kind === 'timeout') settled = stopSending(settled, outcome.at, key);
   if (delivery.purpose === 'sale') settled = settleRecord(context, settled, delivery, outcome.kind);
   if (source === 'report') settled = reportLane(settled, delivery.lane, outcome.floorStatus);
   if (settled.get('lock')?.deliveryKey === key) settled = settled.with('lock', '', undefined);

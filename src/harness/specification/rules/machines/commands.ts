@@ -80,14 +80,16 @@ function judgeCommand(
 }
 
 function notGranted(state: State, id: string, known: string | undefined): Step {
-  if (state.get('owedCommands')?.some(({ deliveryKey, arrival }) => deliveryKey === known && arrival === 'left')) {
-    const sentence = `the core sent the command of delivery ${id}, which one before it had granted; allowed is none`;
-    return wrong(state, 'never-sent-again', sentence);
-  }
   if (known === undefined) {
     return wrong(state, 'command-within-grant', `the machine got the command of delivery ${id}, which was not granted`);
   }
-  const what = deliveryOf(state, known).outcome === null ? 'again' : 'after its outcome';
+  const isLeft = state.get('owedCommands')?.some(({ deliveryKey }) => deliveryKey === known) === true;
+  const isSettled = deliveryOf(state, known).outcome !== null;
+  if (isLeft && !isSettled) {
+    const sentence = `the core sent the command of delivery ${id}, which one before it had granted; allowed is none`;
+    return wrong(state, 'never-sent-again', sentence);
+  }
+  const what = isSettled ? 'after its outcome' : 'again';
   const sentence = `the machine got the command of delivery ${id} ${what}; allowed is exactly one for each grant`;
   return wrong(state, 'one-command-per-grant', sentence);
 }

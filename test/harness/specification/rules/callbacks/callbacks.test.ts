@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { CallbackOutage } from '#harness/specification/terms.ts';
 import type { Members, ReceivedCallback } from '#harness/specification/observation.ts';
 import { Deliveries, granted, record } from '../delivery/delivery-sample.ts';
 import { ok, wallStart } from '../sample.ts';
@@ -6,8 +7,8 @@ import { ok, wallStart } from '../sample.ts';
 const failure = { deliver_status: '0', floor_status: '2', error_msg: 'Goods are Stuck' };
 
 /** A delivery whose machine reports a failure at 800 ms. */
-function failed(): Deliveries {
-  const sale = new Deliveries({}, { callbackOutages: [] });
+function failed(callbackOutages: readonly CallbackOutage[] = []): Deliveries {
+  const sale = new Deliveries({}, { callbackOutages });
   return sale.deliver(granted('7', 100), { at: 100 }).command('7', 1, 112).report('7', 1, 800, failure);
 }
 
@@ -135,6 +136,15 @@ describe('attempts', () => {
     expect(refused.core('prompt', 20_000).callback(outcome(), 21_150).findings()).toEqual([]);
   });
 
+  test('are counted where they came to nobody', () => {
+    const times = [810, 1810, 3810, 7810, 15_810, 63_810, 127_810];
+    expect(attempts(failed([{ origin: '', from: 20_000, to: 40_000 }]), ...times).findings()).toEqual([]);
+    expect(attempts(failed(), ...times).findings()).toEqual([
+      expect.stringContaining('(retry-pause)'),
+      expect.stringContaining('(retry-pause)'),
+    ]);
+  });
+
   test('end with the acknowledgement', () => {
     const repeated = failed().callback(outcome(), 810).callback(outcome(), 1900);
     expect(repeated.findings()).toEqual([expect.stringContaining('(callback-acknowledged)')]);
@@ -158,6 +168,9 @@ describe('attempts', () => {
     for (let n = 1; n < 21; n += 1) times.push((times.at(-1) ?? 0) + Math.min(600_000, 1000 * 2 ** (n - 1)));
     expect(attempts(failed(), ...times.slice(0, 20)).findings()).toEqual([]);
     expect(attempts(failed(), ...times).findings()).toEqual([expect.stringContaining('(attempts-bounded)')]);
+    // A copy that the network made is no attempt, and makes no pause longer.
+    const copied = failed([{ origin: '', from: 800, to: 820, copies: true }]);
+    expect(attempts(copied, 810, 812, ...times.slice(1, 20)).findings()).toEqual([]);
     // The last one may fail: there is no further one.
     const sale = attempts(failed(), ...times.slice(0, 19));
     expect(sale.callback(outcome(), times[19] ?? 0, { responseStatus: 500 }).findings()).toHaveLength(1);

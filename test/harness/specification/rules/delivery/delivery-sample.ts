@@ -1,4 +1,5 @@
 import type { Json, Members } from '#harness/specification/observation.ts';
+import type { Span } from '#harness/specification/span.ts';
 import type { RecordState } from '#harness/specification/entities.ts';
 import type { MachineTerms, Terms } from '#harness/specification/terms.ts';
 import { ok, SampleCalls, wallStart, type CallOptions, type SampleAnswer } from '../sample.ts';
@@ -80,8 +81,9 @@ export class Deliveries extends SampleCalls {
     return this.add(`POST /deliveries/${id}`, {}, ok(data), { at });
   }
 
-  command(id: string, token: number, at: number, changes: Members = {}): this {
-    return this.frame('down', { ...commandMembers, delivery_id: id, token: String(token), ...changes }, at);
+  command(id: string, token: number, at: number, changes: Members = {}, sent?: Span): this {
+    const members = { ...commandMembers, delivery_id: id, token: String(token), ...changes };
+    return this.frame('down', members, at, sent ? { sent } : {});
   }
 
   report(id: string, token: number, at: number, changes: Members = {}): this {

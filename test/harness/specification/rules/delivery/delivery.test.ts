@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ok, refusal } from '../sample.ts';
+import { ok, refusal, wallStart } from '../sample.ts';
 import { Deliveries, granted, missingCommand, shownAt } from './delivery-sample.ts';
 
 const started = () => new Deliveries().deliver(granted('501', 1000), { at: 1000 }).command('501', 9, 1005);
@@ -123,6 +123,16 @@ describe('a command', () => {
     expect(stopped().command('501', 9, 1_900).findings(2_000)).toEqual([
       'the core sent the command of delivery 501, which one before it had granted; allowed is none (never-sent-again)',
     ]);
+  });
+
+  test('that was held up on its way may come after the timeout, and none is sent then', () => {
+    const heldUp = (sentFrom: number): readonly string[] => {
+      const held = new Deliveries().link('unreliable', 900).deliver(granted('501', 1000), { at: 1000 });
+      const timestamp = String(Math.floor((wallStart + 1005) / 1000));
+      return held.command('501', 9, 121_500, { timestamp }, { from: sentFrom, to: 121_500 }).findings(122_000);
+    };
+    expect(heldUp(500)).toEqual([]);
+    expect(heldUp(121_490)).toEqual([expect.stringContaining('501 after its outcome; allowed is exactly one')]);
   });
 
   test('with a token that does not grow is found', () => {
