@@ -22,8 +22,8 @@ export interface ConnectionParts {
   readonly link: Link;
   onUp(): void;
   onFrame(text: string): void;
-  /** The connection has taken a frame. */
-  onSent(text: string): void;
+  /** A frame is about to be given to the open connection. */
+  onSending(text: string): void;
   onDown(code: number, reason: string): void;
   /** The cloud refuses this machine for good: the connection stays down until it is started again. */
   onGiveUp(reason: string): void;
@@ -101,9 +101,10 @@ export class Connection {
   /** @returns false if the frame could not be sent. */
   send(frame: string): boolean {
     if (this.#halfOpen) return this.online;
-    const isSent = this.online && this.#wire !== null && this.#wire.send(frame);
-    if (isSent) this.#parts.onSent(frame);
-    return isSent;
+    if (!this.online || this.#wire?.open !== true) return false;
+    // Before it is sent: what follows from it, in another process, is never recorded earlier.
+    this.#parts.onSending(frame);
+    return this.#wire.send(frame);
   }
 
   #dial(): void {

@@ -32,7 +32,7 @@ export function makeConnection(
       recordFrame('frame-received', text);
       onFrame(text);
     },
-    onSent: (text) => recordFrame('frame-sent', text),
+    onSending: (text) => recordFrame('frame-sent', text),
     onDown: (code, reason) => {
       onDown();
       onEvent({ kind: 'disconnected', machine, code, reason });

@@ -1,6 +1,7 @@
 import { md5 } from 'k6/crypto';
 import encoding from 'k6/encoding';
 import http from 'k6/http';
+import type { SampleWire } from '../../../src/harness/bench/load/sample-line.ts';
 import { makeSigner, type FlatPayload } from '../../../src/core/signing/canonical.ts';
 
 /** What k6 needs to know of the core, from the environment. */
@@ -22,6 +23,8 @@ export interface Answer {
   /** `code` of the envelope; -1 when there is none. */
   readonly code: number;
   readonly deliveryId: string;
+  /** What was on the wire; undefined where that is not recorded. */
+  readonly wire?: SampleWire | undefined;
 }
 
 /** One call. */
@@ -49,6 +52,9 @@ const access: CoreAccess = {
   appSecret: __ENV['VENDLOOP_APP_SECRET'] ?? 'demo-app-secret',
   appKey: __ENV['VENDLOOP_APP_KEY'] ?? 'demo-app-key',
 };
+
+/** Whether each call is written with what was on the wire. */
+const recordsWire = __ENV['VENDLOOP_WIRE'] === '1';
 
 /** The core's own rule of signing, with the MD5 of k6. */
 export const sign = makeSigner((text) => md5(text, 'hex').toUpperCase());
@@ -90,7 +96,16 @@ export function post({ name, path, body, headers = {}, expectedStatuses }: Call)
     durationMs: blocked + connecting + tls_handshaking + duration,
     status: response.status,
     ...envelopeOf(response.body),
+    ...(recordsWire && { wire: wireOf({ path, body, headers }, response) }),
   };
+}
+
+function wireOf(
+  { path, body, headers }: { path: string; body: string; headers: Readonly<Record<string, string>> },
+  response: ReturnType<typeof http.post>,
+): SampleWire {
+  const answer = typeof response.body === 'string' ? response.body : '';
+  return { path, body, headers, answer, retryAfter: response.headers['Retry-After'] ?? '' };
 }
 
 function envelopeOf(body: unknown): { readonly code: number; readonly deliveryId: string } {

@@ -56,7 +56,12 @@ export function registerBench(program: Command, io: CliIo): void {
         'VENDLOOP_APP_KEY',
     )
     .option('--no-fleet', 'simulate no machines: the core of --target has its own')
-    .option('--wire', 'keep in the history what was on the wire of machines and callbacks; it gets much larger')
+    .option(
+      '--wire',
+      'keep in the history what was on the wire, so that every answer is held against the protocol; it gets much ' +
+        'larger (default with --target)',
+    )
+    .option('--no-wire', 'do not, with --target')
     .option('--zoo <mutant>', 'run the core with a bug of the zoo (`vendloop zoo --list`)')
     .option('--slow <phase=duration>', 'delay one phase of the core, for example store=5ms')
     .option('--baseline <file>', 'compare with an earlier run, and fail if this one is slower in two measurements')
@@ -122,7 +127,7 @@ async function measure(io: CliIo, name: string, flags: BenchFlags): Promise<void
       dir,
       target,
       withFleet: flags.fleet,
-      wire: flags.wire === true,
+      wire: flags.wire ?? (target !== null && flags.fleet),
       coreArgs,
       dashboard: true,
       baseline,

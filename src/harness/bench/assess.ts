@@ -4,7 +4,6 @@ import { seededRandom } from '../stages/random.ts';
 import { callsOf, hostileStep, intendedMs, type Step } from './load/steps.ts';
 import { compareWithBaseline, type Baseline } from './baseline.ts';
 import { blocksOf } from './blocks.ts';
-import type { Sample } from './k6/samples.ts';
 import { median } from './compare-blocks.ts';
 import { goalsOf } from './goals.ts';
 import { benchHeader } from './header.ts';
@@ -15,6 +14,7 @@ import { loadResult, type PlannedLoad } from './load-results.ts';
 import { loopDelays } from './loop-delays.ts';
 import { lockPanel, type Window } from './lock-statistics.ts';
 import { unobservedBy, notCoveredBy } from './limitations.ts';
+import type { ObservedSample } from './observed-sample.ts';
 import { pathEntries, type TimedRequest, type PathEntry } from './path-times.ts';
 import type { BenchProfile } from './profiles.ts';
 import { composeHistory, type Span } from './recording.ts';
@@ -184,7 +184,7 @@ function timePart(
  * k6 may begin a step later than the time that it names as its beginning, and then sends all of it that much later. Due
  * times are counted from the most prompt request of a step; the lag of the others behind it stays.
  */
-function alignToSchedule(samples: readonly Sample[]): readonly Sample[] {
+function alignToSchedule(samples: readonly ObservedSample[]): readonly ObservedSample[] {
   const minLagMs = new Map<string, number>();
   for (const { step, intendedWallMs, sentWallMs } of samples)
     minLagMs.set(step, Math.min(minLagMs.get(step) ?? Infinity, sentWallMs - intendedWallMs));
@@ -195,7 +195,7 @@ function alignToSchedule(samples: readonly Sample[]): readonly Sample[] {
 }
 
 /** When a step began, by its requests or else by those of another step; wall clock, ms. */
-function startOf(step: Step, steps: readonly Step[], samples: readonly Sample[]): number {
+function startOf(step: Step, steps: readonly Step[], samples: readonly ObservedSample[]): number {
   const sample = samples.find((candidate) => candidate.step === step.name) ?? samples[0];
   const sampledStep = steps.find((candidate) => candidate.name === sample?.step);
   return sample && sampledStep ? sample.intendedWallMs - intendedMs(sampledStep, sample.k) + step.startMs : 0;
@@ -207,12 +207,12 @@ function historyOf(
   about: BenchAbout,
   load: readonly HistoryEvent[],
 ): History {
-  const { core, fleet, callbacks, merchant, startedAt, endedAt, cutShort } = evidence;
+  const { core, fleet, callbacks, merchant, startedAt, loadEndedAt, cutShort } = evidence;
   return composeHistory(
-    benchHeader(profile, about, evidence.specs),
+    benchHeader(profile, about, evidence),
     [core.events, fleet.events, callbacks, merchant, load],
     startedAt,
-    endedAt,
+    loadEndedAt,
     cutShort === null ? 'done' : 'abandoned',
   );
 }

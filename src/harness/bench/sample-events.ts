@@ -1,12 +1,16 @@
 import { formatQuantity } from '../checks/check.ts';
 import type { HistoryEvent } from '../history/event.ts';
-import type { ExpectedAnswer, Sample } from './k6/samples.ts';
+import type { ExpectedAnswer } from './k6/samples.ts';
 import type { Sale } from './live/prepare-sales.ts';
+import type { ObservedSample } from './observed-sample.ts';
 import type { TimedRequest } from './path-times.ts';
 import { replayKind, type AttackCount } from './result.ts';
 
 /** The calls of k6 are numbered from here: those of the preparing merchant are below. */
 const firstCall = 10_000_000;
+
+/** k6 writes in whole ms when a call was sent: its answer came up to so much later than is counted from there, ms. */
+const sentStepMs = 1;
 
 /** What a script asks for. */
 export type LoadedEndpoint = 'deliver' | 'queue-order';
@@ -23,7 +27,7 @@ export interface SampleContext {
 
 /** A sample as a request of the load, on the clock of the events. */
 export function timedRequestOf(
-  { step, sale, intendedWallMs, sentWallMs, durationMs, status, code, deliveryId }: Sample,
+  { step, sale, intendedWallMs, sentWallMs, durationMs, status, code, deliveryId }: ObservedSample,
   { endpoint, sales, wallOffset }: SampleContext,
 ): TimedRequest {
   const [machine, order, record] = sales[sale] ?? ['', 0, 0];
@@ -45,7 +49,7 @@ export function timedRequestOf(
  * Samples as events of a merchant: each call, and its answer or the lack of one. A hostile request is a probe besides;
  * the same bytes sent again name the call that sent them first.
  */
-export function eventsOfSamples(samples: readonly Sample[], context: SampleContext): readonly HistoryEvent[] {
+export function eventsOfSamples(samples: readonly ObservedSample[], context: SampleContext): readonly HistoryEvent[] {
   const firstCallBySale = new Map(
     samples.flatMap((sample, index) =>
       sample.expected ? [] : [[sample.sale, firstCall + context.firstIndex + index]],
@@ -73,17 +77,29 @@ export function eventsOfSamples(samples: readonly Sample[], context: SampleConte
             },
           ]
         : [];
-    const t = sent + durationMs;
+    const t = sent + durationMs + sentStepMs;
+    const { observed } = sample;
     const end: HistoryEvent =
       status === 0
         ? { t, by: 'merchant', kind: 'no-answer', ...common, reason: 'timeout' }
-        : { t, by: 'merchant', kind: 'answer', ...common, status, code, order, record, delivery, reportedStatus: '' };
-    return [...probe, { t: sent, by: 'merchant', kind: 'call', ...common, order, record, repeatOf }, end];
+        : {
+            ...{ t, by: 'merchant', kind: 'answer', ...common, status, code, order, record, delivery },
+            reportedStatus: '',
+            ...(observed && { wire: observed.answer }),
+          };
+    return [
+      ...probe,
+      {
+        ...{ t: sent, by: 'merchant', kind: 'call', ...common, order, record, repeatOf },
+        ...(observed && { wire: observed.call }),
+      },
+      end,
+    ];
   });
 }
 
 /** Hostile requests by kind, in the order in which each was first answered. */
-export function attacksOf(samples: readonly Sample[]): readonly AttackCount[] {
+export function attacksOf(samples: readonly ObservedSample[]): readonly AttackCount[] {
   const kinds = new Map<string, AttackCount>();
   for (const sample of samples) {
     const { step, expected } = sample;
@@ -100,13 +116,13 @@ export function attacksOf(samples: readonly Sample[]): readonly AttackCount[] {
   return [...kinds.values()];
 }
 
-function isExpected({ status, code, deliveryId }: Sample, expected: ExpectedAnswer): boolean {
+function isExpected({ status, code, deliveryId }: ObservedSample, expected: ExpectedAnswer): boolean {
   return status === expected.status && code === expected.code && deliveryId === expected.deliveryId;
 }
 
 /** Hostile requests that were answered otherwise than they must be, by kind, in sentences. */
-export function wrongAnswers(samples: readonly Sample[]): readonly string[] {
-  const kinds = new Map<string, { sample: Sample; times: number }>();
+export function wrongAnswers(samples: readonly ObservedSample[]): readonly string[] {
+  const kinds = new Map<string, { sample: ObservedSample; times: number }>();
   for (const sample of samples) {
     const { expected } = sample;
     if (!expected || isExpected(sample, expected)) continue;

@@ -1,5 +1,33 @@
-import type { DeclaredLane, HistoryLimits } from './event.ts';
-import { boolean, integer, listOf, number, object, string } from './value-rules.ts';
+import type { DeclaredLane, HistoryLimits, LaneDescription, MachineTexts } from './event.ts';
+import { boolean, integer, listOf, number, object, oneOf, optional, string, strings } from './value-rules.ts';
+
+const laneDescription = object<LaneDescription>({
+  channel: object<LaneDescription['channel']>({
+    cabinet: optional(string),
+    row: optional(integer),
+    column: optional(integer),
+  }),
+  product: object<LaneDescription['product']>({
+    category: optional(object<{ id: number; title: string }>({ id: integer, title: string })),
+    originalPrice: optional(integer),
+    goodNo: optional(string),
+    description: optional(string),
+    thumb: optional(string),
+    content: optional(string),
+    slug: optional(string),
+    media: optional(strings),
+  }),
+});
+
+/** Texts of a machine in the header. */
+export const machineTexts = object<MachineTexts>({
+  address: optional(string),
+  notifyMessage: optional(string),
+  lngLat: optional(string),
+  contact: optional(string),
+  tel: optional(string),
+  merchant: optional(string),
+});
 
 /** Lanes of a machine in the header. */
 export const declaredLanes = listOf<DeclaredLane>({
@@ -10,6 +38,8 @@ export const declaredLanes = listOf<DeclaredLane>({
   price: integer,
   stock: integer,
   capacity: integer,
+  floorStatus: optional(string),
+  description: optional(laneDescription),
 });
 
 /** Limits of a core in the header. */
@@ -23,4 +53,5 @@ export const historyLimits = object<HistoryLimits>({
   attemptLimits: boolean,
   unpaidCodeZero: boolean,
   signedPathRequired: boolean,
+  privateReceivers: optional(oneOf('allowed', 'refused')),
 });

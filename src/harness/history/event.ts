@@ -148,7 +148,22 @@ export interface DeclaredMachine {
   readonly board: number;
   readonly hasLift: boolean;
   readonly hasDropSensor: boolean;
+  /** How the times of its frames are judged (PROTOCOL §7.28). `undeclared`, or absent in older histories: not known. */
+  readonly freshness?: 'monotone' | 'off' | 'undeclared';
+  /** Texts that answers show of it, those that are not empty; absent where they are not known. */
+  readonly texts?: MachineTexts;
   readonly lanes: readonly DeclaredLane[];
+}
+
+/** Texts of a machine's configuration. */
+export interface MachineTexts {
+  readonly address?: string;
+  readonly notifyMessage?: string;
+  readonly lngLat?: string;
+  readonly contact?: string;
+  readonly tel?: string;
+  /** Name of its merchant, also an empty one; absent where it is not known. */
+  readonly merchant?: string;
 }
 
 /** How its core declares a lane. */
@@ -163,6 +178,26 @@ export interface DeclaredLane {
   /** Items at the start. */
   readonly stock: number;
   readonly capacity: number;
+  /** As it was at the start; absent: `"1"`, that of a lane without a result. */
+  readonly floorStatus?: string;
+  /** What is described of it and its product; absent: nothing, where the machine has `texts`, else it is not known. */
+  readonly description?: LaneDescription;
+}
+
+/** What a configuration describes of a lane (PROTOCOL §9.6) and its product (§9.7). */
+export interface LaneDescription {
+  readonly channel: { readonly cabinet?: string; readonly row?: number; readonly column?: number };
+  readonly product: {
+    readonly category?: { readonly id: number; readonly title: string };
+    /** Fen. */
+    readonly originalPrice?: number;
+    readonly goodNo?: string;
+    readonly description?: string;
+    readonly thumb?: string;
+    readonly content?: string;
+    readonly slug?: string;
+    readonly media?: readonly string[];
+  };
 }
 
 /** Limits of a core's configuration that its answers depend on. Durations in ms of core time. */
@@ -180,6 +215,8 @@ export interface HistoryLimits {
   readonly attemptLimits: boolean;
   readonly unpaidCodeZero: boolean;
   readonly signedPathRequired: boolean;
+  /** Whether callbacks may go to an address that is not public (PROTOCOL §3.11); absent where that is not known. */
+  readonly privateReceivers?: 'allowed' | 'refused';
 }
 
 /**
@@ -248,6 +285,8 @@ export interface HistoryHeader {
 /** A merchant that took part. Its keys and secrets are in no history. */
 export interface HistoryMerchant {
   readonly appId: string;
+  /** Numbers of all its machines, in order; absent: those of the header. */
+  readonly machines?: readonly string[];
 }
 
 /** A whole run as evidence. */

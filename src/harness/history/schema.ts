@@ -13,7 +13,7 @@ import type {
   ReservedMembers,
   StoreEvent,
 } from './event.ts';
-import { declaredLanes, historyLimits } from './declared-rules.ts';
+import { declaredLanes, historyLimits, machineTexts } from './declared-rules.ts';
 import {
   anything,
   boolean,
@@ -288,12 +288,14 @@ export const headerMembers: Members<Omit<HistoryHeader, 'format'>> = {
     board: optional(integer),
     hasLift: optional(boolean),
     hasDropSensor: optional(boolean),
+    freshness: optional(oneOf('monotone', 'off', 'undeclared')),
+    texts: optional(machineTexts),
     lanes: optional(declaredLanes),
   }),
   faults: listOf<PlannedFault>(plannedFaultMembers),
   proves: strings,
   expect: listOf<ExpectedMeasure>({ measure: string, min: numberOrNull, max: numberOrNull, band: number }),
-  merchants: optional(listOf<HistoryMerchant>({ appId: string })),
+  merchants: optional(listOf<HistoryMerchant>({ appId: string, machines: optional(strings) })),
   limits: optional(historyLimits),
   travelMs: optional(number),
   wallStartMs: optional(integer),

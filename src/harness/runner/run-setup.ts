@@ -8,12 +8,19 @@ import { fleetSpecs, type FleetGroup } from '#simulators/machine/fleet.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { withProfile } from '#simulators/motors/motor-type.ts';
 import type { TimingProfile } from '#simulators/motors/timing.ts';
-import type { CallbackTerms, ExpectedMeasure, HistoryHeader, HistoryMachine } from '../history/event.ts';
+import type {
+  CallbackTerms,
+  DeclaredMachine,
+  ExpectedMeasure,
+  HistoryHeader,
+  HistoryMachine,
+} from '../history/event.ts';
 import { durationMs } from '../scenario/duration.ts';
 import { firstMerchant, receiverNames, type Group, type Scenario, type Track } from '../scenario/scenario.ts';
 import { limitValue } from '../scenario/share.ts';
 import type { Stage } from '../stages/stage.ts';
 import { declaredMachines, historyLimits } from './header-terms.ts';
+import type { TargetTerms } from './target-terms.ts';
 import { planScenarioFaults, type SelectMachines, type FaultPlans } from './fault-plans.ts';
 
 /** A scenario prepared for a stage: machines, the core's configuration, scripts, fault plans and the header. */
@@ -119,8 +126,14 @@ export function ownerOf({ declaration }: Pick<MachineSpec, 'declaration'>): stri
 /**
  * The same for a target core: with the machines and the merchant that it knows. The defaults are assumed for its
  * configuration.
+ * @param terms what it shows of its machines.
  */
-export function prepareTargetRun(setup: RunSetup, machines: readonly MachineSpec[], merchant: Merchant): RunSetup {
+export function prepareTargetRun(
+  setup: RunSetup,
+  machines: readonly MachineSpec[],
+  merchant: Merchant,
+  terms: TargetTerms,
+): RunSetup {
   const { header } = setup;
   const config = {
     ...setup.config,
@@ -137,14 +150,46 @@ export function prepareTargetRun(setup: RunSetup, machines: readonly MachineSpec
     merchants: new Map([[firstMerchant, merchant]]),
     header: {
       ...header,
-      ...headerTerms(machines, config),
+      ...targetHeaderTerms(machines, config, terms),
       proves: ['physical-exclusion'],
     },
   };
 }
 
+/** What the header declares of a target core: what it shows, and the rest as far as it is known. */
+export function targetHeaderTerms(
+  machines: readonly MachineSpec[],
+  config: CoreConfig,
+  terms: TargetTerms,
+): Pick<HistoryHeader, 'machines' | 'merchants' | 'limits'> {
+  const assumed = declaredMachines(config);
+  const { privateReceivers: _, ...limits } = historyLimits(config);
+  return {
+    machines: machines.map((spec) => {
+      const row = assumed.get(spec.machineNo);
+      const shown = terms.machines.get(spec.machineNo);
+      const demo = row && shown?.name === row.name ? hardwareOf(row) : {};
+      return { ...toHeaderMachine(spec, config), ...demo, ...shown };
+    }),
+    merchants: [terms.merchant],
+    // A target has them in force, unless it is known otherwise.
+    limits: { ...limits, attemptLimits: true },
+  };
+}
+
+/** What is known of a machine that is called like a demo machine, besides what its core shows. */
+function hardwareOf({
+  floorType,
+  hasLift,
+  hasDropSensor,
+  utcOffsetMinutes,
+  freshness = 'undeclared',
+}: DeclaredMachine): Partial<DeclaredMachine> {
+  return { floorType, hasLift, hasDropSensor, utcOffsetMinutes, freshness };
+}
+
 /** What the header declares of a core and its machines. */
-function headerTerms(
+export function headerTerms(
   machines: readonly MachineSpec[],
   config: CoreConfig,
 ): Pick<HistoryHeader, 'machines' | 'merchants' | 'limits'> {

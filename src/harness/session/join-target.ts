@@ -41,10 +41,10 @@ const signCode = 4006;
 /** Machines that a message names. */
 const maxNamedMachines = 8;
 
-/** A client whose calls are part of no history: it only asks. */
-function askingClient(
+/** A client whose calls are part of no history: it only asks. @param timeoutMs how long it waits for an answer. */
+export function askingClient(
   { url, merchant, http, clock, language }: Omit<JoinOptions, 'machines'>,
-  timeoutMs: number,
+  timeoutMs = answerWithinMs,
 ): MerchantClient {
   return new MerchantClient({
     ...merchant,
@@ -80,7 +80,7 @@ export async function waitForCore({
  */
 export async function checkJoinable({ url, merchant, machines, http, clock, language }: JoinOptions): Promise<void> {
   await waitForCore({ url, merchant, http, clock, language });
-  const client = askingClient({ url, merchant, http, clock, language }, answerWithinMs);
+  const client = askingClient({ url, merchant, http, clock, language });
   const list = async (): Promise<readonly ListedMachine[]> =>
     parseMachines(dataOrThrow(await client.machines(), url, merchant));
   const isInUse = ({ machineNo, online }: ListedMachine): boolean =>
@@ -193,7 +193,7 @@ function checkMachine(
 export async function waitForMachinesOnline(world: World, url: string, language?: 'en' | 'zh'): Promise<void> {
   const { clock, http } = world.stage;
   const { machines, merchant } = world.setup;
-  const client = askingClient({ url, merchant, http, clock, language }, answerWithinMs);
+  const client = askingClient({ url, merchant, http, clock, language });
   let missing: MachineSpec | undefined;
   const areOnline = async (): Promise<boolean> => {
     const listed = parseMachines(dataOrThrow(await client.machines(), url, merchant));

@@ -6,7 +6,8 @@ import { Recorder } from '../history/recorder.ts';
 import type { Customer, StepResult } from '../runner/customer.ts';
 import type { ActiveFault } from '../runner/fault-controls.ts';
 import type { Operator } from '../runner/customer.ts';
-import { prepareTargetRun, prepareRun } from '../runner/run-setup.ts';
+import { prepareTargetRun, prepareRun, type RunSetup } from '../runner/run-setup.ts';
+import { readTargetTerms } from '../runner/target-terms.ts';
 import { judgeRun, type RunResult } from '../runner/run.ts';
 import { playStep } from '../runner/steps/index.ts';
 import type { ProgressSnapshot } from '../runner/run-progress.ts';
@@ -15,7 +16,7 @@ import { scenarioSchema, type Group, type Scenario } from '../scenario/scenario.
 import { usedLabels } from '../scenario/problems/labels.ts';
 import { stepSchema, type Step, type StepInput } from '../scenario/steps.ts';
 import type { Stage } from '../stages/stage.ts';
-import { waitForMachinesOnline } from './join-target.ts';
+import { askingClient, waitForMachinesOnline } from './join-target.ts';
 import { SessionView } from './session-view.ts';
 
 /** One thing that was done by hand. */
@@ -100,7 +101,7 @@ export class Session {
    */
   static async open({ fleet, stage, seed, write, operator, target, language }: SessionOptions): Promise<Session> {
     const defaultSetup = prepareRun(emptyScenario(fleet, seed), stage, seed);
-    const setup = target ? prepareTargetRun(defaultSetup, target.machines, target.merchant) : defaultSetup;
+    const setup = target ? await prepareTarget(defaultSetup, stage, target) : defaultSetup;
     const recorder = new Recorder(setup.header, stage.clock, write);
     const world = await startWorld({
       setup,
@@ -266,6 +267,17 @@ export class Session {
     this.#customers.set(machineNo, customer);
     return customer;
   }
+}
+
+/** Prepares a session with a target core, by what that shows of its machines. */
+async function prepareTarget(
+  setup: RunSetup,
+  { targetUrl = '', http, clock }: Stage,
+  { machines, merchant }: NonNullable<SessionOptions['target']>,
+): Promise<RunSetup> {
+  const client = askingClient({ url: targetUrl, merchant, http, clock });
+  const numbers = machines.map(({ machineNo }) => machineNo);
+  return prepareTargetRun(setup, machines, merchant, await readTargetTerms(client, merchant.appId, numbers));
 }
 
 const labelMembers = ['order', 'pay', 'refund', 'deliver', 'resend', 'queue', 'laneTest'] as const;

@@ -1,5 +1,6 @@
 import type { CoreChange, LinkChange, Observations, ReceivedCallback } from './observation.ts';
 import { commandsSeen, frameOperations } from './frame-operations.ts';
+import { laneState } from './rules/books/stock.ts';
 import { judgeCallback } from './rules/callbacks/judge-callback.ts';
 import { callOperations } from './rules/judge-call.ts';
 import { coreRules, linkRules, timerRules, type ChangeRule } from './rules/registry.ts';
@@ -11,7 +12,7 @@ import type { MachineTerms } from './terms.ts';
 /** A machine before anything happened to it. */
 export function initialState({ initialMode, lanes }: MachineTerms): State {
   let state = State.empty.with('machine', '', { mode: initialMode, online: 'no', heardAt: null });
-  for (const { lane, stock } of lanes) state = state.with('lane', String(lane), { stock, floorStatus: '1' });
+  for (const lane of lanes) state = state.with('lane', String(lane.lane), laneState(state, lane));
   return state;
 }
 

@@ -2,7 +2,7 @@ import type { Span } from './span.ts';
 
 /** What a core declares: what its answers are held against. Durations are core time in ms. */
 export interface Terms {
-  readonly merchants: readonly { readonly appId: string }[];
+  readonly merchants: readonly MerchantTerms[];
   readonly limits: Limits;
   /** How late something may be that is due by itself (timers, callbacks): the run's slack. */
   readonly slackMs: number;
@@ -12,6 +12,13 @@ export interface Terms {
   readonly callbackOutages: readonly CallbackOutage[];
   /** Unix ms of the wall clock at an instant of the run, in which settings of the clock are counted. */
   wallClock(at: Span): Span;
+}
+
+/** A merchant as its core declares it. */
+export interface MerchantTerms {
+  readonly appId: string;
+  /** Numbers of all its machines, in order; absent: those of the run. */
+  readonly machines?: readonly string[];
 }
 
 /** A receiver that hung, or a fault of the way to it. */
@@ -65,8 +72,8 @@ export interface MachineTerms {
   readonly hasDropSensor: boolean;
   readonly multiDrop: boolean;
   readonly firmware: 'current' | 'old';
-  /** How its frames' times are judged (§7.28); left out where it is not declared. */
-  readonly freshness?: 'monotone' | 'off';
+  /** How its frames' times are judged (§7.28); left out where an older history does not declare it. */
+  readonly freshness?: 'monotone' | 'off' | 'undeclared';
   readonly lanes: readonly LaneTerms[];
   /** Absent: not known, only the form of what is shown is judged. */
   readonly texts?: MachineTexts;
@@ -83,6 +90,8 @@ export interface LaneTerms {
   readonly price: number;
   readonly stock: number;
   readonly capacity: number;
+  /** At the start. Absent: that of a lane without a result (§9.10). */
+  readonly floorStatus?: string;
   /** What the configuration describes of it. Absent: not known, only the form of what is shown is judged. */
   readonly description?: { readonly channel: ChannelDescription; readonly product: ProductDescription };
 }
@@ -116,6 +125,6 @@ export interface MachineTexts {
   readonly lngLat: string;
   readonly contact: string;
   readonly tel: string;
-  /** The merchant's name. */
-  readonly merchant: string;
+  /** The merchant's name; absent where it is not known. */
+  readonly merchant?: string;
 }

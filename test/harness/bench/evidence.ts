@@ -107,11 +107,13 @@ export function evidenceOf(history: History, overrides: Partial<BenchmarkEvidenc
     parts: [
       { part: profile.parts[0]!, parameters: loadParametersOf({ VUS: '7' }), steps: [stage], sales, samples, k6 },
     ],
+    terms: null,
     processSamples: [],
     diskSamples: [],
     loopSamples: [],
     startedAt: hostMs,
     endedAt: hostMs + stage.durationMs,
+    loadEndedAt: hostMs + stage.durationMs,
     wallOffset,
     ...overrides,
   };

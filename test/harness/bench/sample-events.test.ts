@@ -36,7 +36,7 @@ describe('samples as a merchant’s events', () => {
         repeatOf: 0,
       },
       {
-        t: 907.5,
+        t: 908.5,
         by: 'merchant',
         kind: 'answer',
         call: 10_000_000,

@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { ExpectedAnswer, Sample } from '../load/sample-line.ts';
+import { isObject } from '../../history/value-rules.ts';
+import type { ExpectedAnswer, Sample, SampleWire } from '../load/sample-line.ts';
 
-export type { ExpectedAnswer, Sample };
+export type { ExpectedAnswer, Sample, SampleWire };
 
 /**
  * Reads what a script has written, one sample a line, in the order of the answers.
@@ -24,7 +25,7 @@ export async function* readSamples(file: string): AsyncGenerator<Sample> {
  * @throws Error with where it is and what is wrong
  */
 export function sampleOf(line: string, place: string): Sample {
-  const columns = columnsOf(line, place);
+  const { columns, wire } = splitWire(columnsOf(line, place), line, place);
   if (columns.length !== 9 && columns.length !== 12)
     throw new Error(
       `${place}: a sample has 9 columns, or 12 of a hostile request, and this has ${columns.length}: ${shorten(line)}`,
@@ -53,6 +54,7 @@ export function sampleOf(line: string, place: string): Sample {
     status: number(6, 'status', 0),
     code: number(7, 'code', -1),
     deliveryId: text(8, 'deliveryId'),
+    ...(wire && { wire }),
   };
   if (columns.length === 9) return sample;
   return {
@@ -63,6 +65,23 @@ export function sampleOf(line: string, place: string): Sample {
       deliveryId: text(11, 'expected deliveryId'),
     },
   };
+}
+
+/** Takes off the last column, where it is what was on the wire. */
+function splitWire(
+  columns: readonly unknown[],
+  line: string,
+  place: string,
+): { readonly columns: readonly unknown[]; readonly wire: SampleWire | null } {
+  const last = columns.at(-1);
+  if (!isObject(last)) return { columns, wire: null };
+  const { path, body, headers, answer, retryAfter } = last;
+  const isWire =
+    [path, body, answer, retryAfter].every((value) => typeof value === 'string') &&
+    isObject(headers) &&
+    Object.values(headers).every((value) => typeof value === 'string');
+  if (!isWire) throw new Error(`${place}: the last column is not what was on the wire: ${shorten(line)}`);
+  return { columns: columns.slice(0, -1), wire: last as unknown as SampleWire };
 }
 
 function columnsOf(line: string, place: string): readonly unknown[] {

@@ -2,10 +2,11 @@ import type { Clock } from '#core/ports/clock.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import type { HistoryEvent } from '#harness/history/event.ts';
 import type { K6Outcome } from '../k6/run.ts';
-import type { Sample } from '../k6/samples.ts';
+import type { TargetTerms } from '#harness/runner/target-terms.ts';
 import type { LoadParameters } from '../load/load-parameters.ts';
 import type { Step } from '../load/steps.ts';
 import type { ProcessLoopSample } from '../loop-delays.ts';
+import type { ObservedSample } from '../observed-sample.ts';
 import type { BenchProfile, LoadPart } from '../profiles.ts';
 import type { ProcessUsageSample } from '../series.ts';
 import type { DiskSample } from './disk-probe.ts';
@@ -31,7 +32,7 @@ export interface BenchmarkOptions {
   /** A target core; null: one is started. */
   readonly target: string | null;
   readonly withFleet: boolean;
-  /** Whether frames, callbacks and the calls that prepare the load are recorded with what was on the wire. */
+  /** Whether calls, frames and callbacks are recorded with what was on the wire. */
   readonly wire?: boolean;
   /** An existing folder for all files of the run. */
   readonly dir: string;
@@ -53,7 +54,7 @@ export interface PartEvidence {
   readonly parameters: LoadParameters;
   readonly steps: readonly Step[];
   readonly sales: readonly Sale[];
-  readonly samples: readonly Sample[];
+  readonly samples: readonly ObservedSample[];
   readonly k6: K6Outcome;
 }
 
@@ -62,6 +63,11 @@ export interface BenchmarkEvidence extends EnvironmentEvidence {
   readonly specs: readonly MachineSpec[];
   readonly merchant: readonly HistoryEvent[];
   readonly parts: readonly PartEvidence[];
+  /**
+   * What answers are held against: that of the core that was started, or what a target showed; null where it is not
+   * known, or the wire was not recorded.
+   */
+  readonly terms: 'own-core' | TargetTerms | null;
   readonly processSamples: readonly ProcessUsageSample[];
   /** Event-loop samples of core, fleet and harness. */
   readonly loopSamples: readonly ProcessLoopSample[];
@@ -70,6 +76,8 @@ export interface BenchmarkEvidence extends EnvironmentEvidence {
   /** When it began and ended. */
   readonly startedAt: number;
   readonly endedAt: number;
+  /** When the load and its callbacks were over, and everything began to be stopped. */
+  readonly loadEndedAt: number;
   /** Wall clock minus monotonic. */
   readonly wallOffset: number;
   /** Why it ended early, in a sentence; null when it did not. */

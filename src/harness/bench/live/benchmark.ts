@@ -10,8 +10,10 @@ import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { InterruptedRun, rejectOnAbort } from '#harness/interrupted.ts';
 import type { HistoryEvent } from '#harness/history/event.ts';
 import { seededRandom } from '#harness/stages/random.ts';
+import { readTargetTerms } from '../../runner/target-terms.ts';
+import { askingClient } from '../../session/join-target.ts';
 import { observeWire } from '../../wire/observe-wire.ts';
-import type { Sample } from '../k6/samples.ts';
+import type { ObservedSample } from '../observed-sample.ts';
 import { machineCount } from '../profiles.ts';
 import type { BenchmarkEvidence, BenchmarkOptions, PartEvidence } from './benchmark-types.ts';
 import { probeDisk, type DiskProbe } from './disk-probe.ts';
@@ -75,8 +77,10 @@ async function measure(context: BenchmarkContext): Promise<BenchmarkEvidence> {
   const specs = fleetSpecs(
     mixedFleet(machineCount(options.profile)).map((group) => ({ ...group, stockPerLane: stock })),
   );
+  const terms = await termsOf(context, environment, specs);
   const load: LoadContext = { ...context, environment, specs, merchant: [], parts: [] };
   const cutShort = await loadAll(load);
+  const loadEndedAt = clock.monotonic();
   options.print(cutShort === null ? 'taking everything down' : `${cutShort}; taking everything down`);
   const meterResult = meter.stop();
   const evidence = await environment.close(
@@ -87,12 +91,14 @@ async function measure(context: BenchmarkContext): Promise<BenchmarkEvidence> {
   return {
     ...evidence,
     specs,
+    terms,
     merchant: load.merchant,
     parts: load.parts,
     ...meterResult,
     diskSamples: await context.disk.stop(),
     startedAt,
     endedAt: clock.monotonic(),
+    loadEndedAt,
     wallOffset: wallOffsetMs(clock),
     cutShort,
   };
@@ -116,6 +122,23 @@ async function startMeasuredEnvironment(context: BenchmarkContext): Promise<Benc
     if (environment.pids[name] !== null) meter.watch(name, environment.pids[name]);
   meter.watch('bench', process.pid);
   return environment;
+}
+
+/** What answers are held against. Machines that are not simulated here show nothing of their commands. */
+async function termsOf(
+  { options, http }: BenchmarkContext,
+  { url }: BenchEnvironment,
+  specs: readonly MachineSpec[],
+): Promise<BenchmarkEvidence['terms']> {
+  const { clock, account, target } = options;
+  if (options.wire !== true || !options.withFleet) return null;
+  if (target === null) return 'own-core';
+  const client = askingClient({ url, merchant: { ...account, name: account.appId }, http, clock });
+  return readTargetTerms(
+    client,
+    account.appId,
+    specs.map(({ machineNo }) => machineNo),
+  );
 }
 
 /** Observes what is on the wire, where that is wanted. */
@@ -147,7 +170,7 @@ async function loadAll(context: LoadContext): Promise<string | null> {
     for (const [index, plan] of plans.entries()) {
       parts.push(
         await runPart(
-          { ...options, signal },
+          { ...options, signal, wire: wireObserverOf(options) },
           environment,
           plan,
           sales.slice(firstSale, (firstSale += plan.plannedSales.length)),
@@ -195,7 +218,7 @@ function createSales(context: LoadContext, plans: readonly PartPlan[]): Promise<
 }
 
 /** A call without an answer may still have started a delivery. */
-function mayHaveStarted({ code, status, expected }: Sample): boolean {
+function mayHaveStarted({ code, status, expected }: ObservedSample): boolean {
   return !expected && (code === 0 || status === 0);
 }
 

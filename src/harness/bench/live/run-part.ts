@@ -1,9 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { WireObserver } from '#simulators/wire-observer.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { k6Environment } from '../k6/environment.ts';
 import { runK6, scriptPath } from '../k6/run.ts';
 import { readSamples, type Sample } from '../k6/samples.ts';
+import { sampleLine } from '../load/sample-line.ts';
+import { observeSample, type ObservedSample } from '../observed-sample.ts';
 import { envOfParameters, loadParametersOf, type LoadParameters } from '../load/load-parameters.ts';
 import { callsOf, salesNeeded, stepsOf, type Step } from '../load/steps.ts';
 import type { LoadPart } from '../profiles.ts';
@@ -31,16 +34,21 @@ export function planPart(
   return { part, parameters, steps, plannedSales: planSales(part, specs, salesNeeded(steps), random) };
 }
 
+/** Options of a benchmark, and what observes the wire where it is recorded. */
+interface PartOptions extends Omit<BenchmarkOptions, 'wire'> {
+  readonly wire: WireObserver | undefined;
+}
+
 /** Writes the sales file, runs k6 on it, and reads the samples. */
 export async function runPart(
-  options: BenchmarkOptions,
+  options: PartOptions,
   environment: BenchEnvironment,
   { part, parameters, steps }: PartPlan,
   sales: readonly Sale[],
   index: number,
   onStart: (pid: number) => void,
 ): Promise<PartEvidence> {
-  const { dir, account, clock, print, signal } = options;
+  const { dir, account, clock, print, signal, wire } = options;
   const salesFile = join(dir, `sales-${index + 1}.json`);
   await writeFile(salesFile, JSON.stringify(sales));
   const seconds = steps.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
@@ -57,6 +65,7 @@ export async function runPart(
     VENDLOOP_APP_ID: account.appId,
     VENDLOOP_APP_SECRET: account.appSecret,
     VENDLOOP_APP_KEY: account.appKey,
+    ...(wire && { VENDLOOP_WIRE: '1' }),
   };
   const k6 = await runK6({
     k6: options.k6,
@@ -70,14 +79,26 @@ export async function runPart(
   });
   if (k6.result !== 'passed' && k6.result !== 'thresholds' && k6.result !== 'aborted')
     throw new Error(`k6 ended with ${k6.exitCode ?? 'a signal'} (${k6.result}):\n${k6.lastOutput}`);
-  const samples: Sample[] = [];
-  try {
-    for await (const sample of readSamples(k6.files.samples)) samples.push(sample);
-  } catch (error) {
-    // One that was stopped may leave half a line, or no file at all.
-    if (k6.result !== 'aborted') throw error;
-  }
+  const samples = await samplesOf(k6, wire, account);
   const plannedRequests = steps.reduce((sum, step) => sum + callsOf(step), 0);
   print(`  ${samples.length} requests were made; ${plannedRequests} were planned`);
   return { part, parameters, steps, sales, samples, k6 };
+}
+
+/** Reads the samples, and takes off the file what was on the wire: there it has its signs. */
+async function samplesOf(
+  { files, result }: PartEvidence['k6'],
+  wire: WireObserver | undefined,
+  account: BenchmarkOptions['account'],
+): Promise<readonly ObservedSample[]> {
+  const samples: ObservedSample[] = [];
+  const observe = (sample: Sample): ObservedSample => (wire ? observeSample(sample, wire, account) : sample);
+  try {
+    for await (const sample of readSamples(files.samples)) samples.push(observe(sample));
+  } catch (error) {
+    // One that was stopped may leave half a line, or no file at all.
+    if (result !== 'aborted') throw error;
+  }
+  if (wire) await writeFile(files.samples, samples.map((sample) => `${sampleLine(sample)}\n`).join(''));
+  return samples;
 }

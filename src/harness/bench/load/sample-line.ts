@@ -26,6 +26,21 @@ export interface Sample {
   readonly deliveryId: string;
   /** What a hostile request must get; undefined for a valid one. */
   readonly expected?: ExpectedAnswer;
+  /** What was on the wire, where that is recorded: with its sign, so it is for one reader and no evidence. */
+  readonly wire?: SampleWire | undefined;
+}
+
+/** A call and its answer as they were sent. */
+export interface SampleWire {
+  /** Below the base path. */
+  readonly path: string;
+  readonly body: string;
+  /** Headers in place of the merchant's own, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Body of the answer; empty when none came. */
+  readonly answer: string;
+  /** Header `Retry-After` of the answer; empty: none. */
+  readonly retryAfter: string;
 }
 
 /** The only right answer to a hostile request. */
@@ -48,9 +63,13 @@ export function sampleLine({
   code,
   deliveryId,
   expected,
+  wire,
 }: Sample): string {
-  const columns = [step, k, sale, roundMs(intendedWallMs), sentWallMs, roundMs(durationMs), status, code, deliveryId];
-  return JSON.stringify(expected ? [...columns, expected.status, expected.code, expected.deliveryId] : columns);
+  return JSON.stringify([
+    ...[step, k, sale, roundMs(intendedWallMs), sentWallMs, roundMs(durationMs), status, code, deliveryId],
+    ...(expected ? [expected.status, expected.code, expected.deliveryId] : []),
+    ...(wire ? [wire] : []),
+  ]);
 }
 
 /** Microseconds: finer than anything here is timed. */

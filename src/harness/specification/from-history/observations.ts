@@ -7,6 +7,7 @@ import { hasWireForm } from '../wire/wire-form.ts';
 import { callbacksOf } from './callbacks.ts';
 import { callsOf } from './calls.ts';
 import { linksOf } from './frames.ts';
+import { machinesOf } from './joined.ts';
 import { declaresTerms, machineTermsOf, termsOf } from './terms.ts';
 import { eventAt, findDisturbances, type Disturbances, type SeenEvent } from './windows.ts';
 
@@ -40,7 +41,7 @@ export interface Unobserved {
 /** Reads what was seen of every machine out of a history. */
 export function observe(history: History): ObservedRun | Unobserved {
   const { header, events } = history;
-  const machines = header.machines.map(machineTermsOf);
+  const machines = machinesOf(history).map(machineTermsOf);
   if (!declaresTerms(header) || !machines.every((machine) => machine !== null))
     return { reason: 'the header does not declare what answers are held against', isNeverRecorded: true };
   const seen = inOrder(history);

@@ -48,7 +48,7 @@ export function machineTermsOf(machine: HistoryMachine): MachineTerms | null {
     lanes === undefined
   )
     return null;
-  const { machine: machineNo, kind, dwellMs, multiDrop, firmware } = machine;
+  const { machine: machineNo, kind, dwellMs, multiDrop, firmware, freshness, texts } = machine;
   return {
     machineNo,
     appId,
@@ -63,9 +63,15 @@ export function machineTermsOf(machine: HistoryMachine): MachineTerms | null {
     hasDropSensor,
     multiDrop,
     firmware,
-    lanes,
+    ...(freshness && { freshness }),
+    ...(texts && { texts: { ...noTexts, ...texts } }),
+    // Where texts are declared, what is not described has its default.
+    lanes: texts ? lanes.map((lane) => ({ ...lane, description: lane.description ?? nothingDescribed })) : lanes,
   };
 }
+
+const noTexts = { address: '', notifyMessage: '', lngLat: '', contact: '', tel: '' };
+const nothingDescribed = { channel: {}, product: {} };
 
 /** @param toleranceMs between the clock of the run and that of its core. */
 function wallClockOf(startMs: number, seen: readonly SeenEvent[], toleranceMs: number): Terms['wallClock'] {

@@ -10,7 +10,7 @@ type Name = string;
 /** No answer shows an id of another merchant's order, record or delivery (§3.14, §3.15, §3.18). */
 export const foreignIds: Law = {
   name: 'foreign-ids',
-  start({ machines }) {
+  start({ terms, machines }) {
     const findings = new LawFindings();
     const owners = new Map<Name, string>();
     /** The first call of each merchant whose answer showed it. */
@@ -22,6 +22,7 @@ export const foreignIds: Law = {
       else owned.set(appId, [machineNo]);
     }
     for (const list of owned.values()) list.sort();
+    for (const { appId, machines: all } of terms.merchants) if (all) owned.set(appId, [...all]);
     return {
       call: (call) => {
         if (!call.answer || call.answer.code === 5000) return;

@@ -3,8 +3,8 @@ import type { State } from '../../state.ts';
 import type { LaneTerms, MachineTerms } from '../../terms.ts';
 
 /** A lane as it stands; `"1"` is shown before its first result (§9.10). */
-export function laneState(state: State, { lane, stock }: LaneTerms): LaneState {
-  return state.get('lane', String(lane)) ?? { stock, floorStatus: '1' };
+export function laneState(state: State, { lane, stock, floorStatus = '1' }: LaneTerms): LaneState {
+  return state.get('lane', String(lane)) ?? { stock, floorStatus };
 }
 
 /** The lanes of a machine in the order of their numbers. */
