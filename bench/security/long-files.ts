@@ -3,33 +3,41 @@
  * try has LIMIT_S (120) seconds and Node's usual heap; the history has LONG_MB (100). Files lie in a temporary folder
  * of that size.
  *
- *   node bench/security/long-files.mjs [CHECKOUT]      (a built checkout; this one by default)
+ *   npm run build && npx tsx bench/security/long-files.ts [CHECKOUT]      (a built checkout; this one by default)
  */
 import { spawn, execFileSync } from 'node:child_process';
 import { closeSync, ftruncateSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { clearInterval, clearTimeout, setInterval, setTimeout } from 'node:timers';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { checkoutAt, programOf } from './checkout.ts';
 
-const checkout = resolve(process.argv[2] ?? join(import.meta.dirname, '../..'));
-const main = join(checkout, 'dist/src/cli/main.js');
+const main = programOf(checkoutAt(process.argv[2]));
 const folder = mkdtempSync(join(tmpdir(), 'vendloop-long-'));
-const at = (name) => join(folder, name);
-const longMb = Number(process.env.LONG_MB ?? 100);
-const limitMs = 1000 * Number(process.env.LIMIT_S ?? 120);
+const at = (name: string): string => join(folder, name);
+const longMb = Number(process.env['LONG_MB'] ?? 100);
+const limitMs = 1000 * Number(process.env['LIMIT_S'] ?? 120);
+
+/** A line of a history behind the first. */
+interface Line {
+  readonly t: number;
+  readonly by: string;
+  readonly kind: string;
+  readonly [member: string]: unknown;
+}
 
 /** A history of about so many MB: one run again and again, each later, with ids of its own. */
-function longHistory(run, file, megabytes) {
-  const [header, ...lines] = readFileSync(run, 'utf8').trimEnd().split('\n');
-  const events = lines.map((line) => JSON.parse(line));
+function longHistory(run: string, file: string, megabytes: number): void {
+  const [header = '', ...lines] = readFileSync(run, 'utf8').trimEnd().split('\n');
+  const events = lines.map((line) => JSON.parse(line) as Line);
   const ending = events.filter(({ by, kind }) => by === 'harness' && kind !== 'expectation');
   // One core that goes on: it starts once, and its machines stay.
   const once = ['core-started', 'connected', 'machine-online'];
   const never = ['core-stopped', 'machine-offline', 'disconnected'];
-  const stays = (event, turn) =>
+  const stays = (event: Line, turn: number): boolean =>
     !ending.includes(event) && !never.includes(event.kind) && (turn === 0 || !once.includes(event.kind));
-  const span = events.at(-1).t + 1000;
+  const span = (events.at(-1)?.t ?? 0) + 1000;
   const out = openSync(file, 'w');
   writeSync(out, `${header}\n`);
   for (let turn = 0, bytes = 0; bytes < megabytes * 1e6; turn += 1) {
@@ -46,29 +54,30 @@ function longHistory(run, file, megabytes) {
 
 const ids = ['order', 'record', 'call', 'callback', 'token', 'job'];
 
-function moved(event, turn, span) {
-  const next = { ...event, t: event.t + turn * span };
-  for (const id of ids) if (typeof next[id] === 'number' && next[id] > 0) next[id] += turn * 1000;
-  if (typeof next.delivery === 'string' && next.delivery !== '')
-    next.delivery = `${BigInt(next.delivery) + BigInt(turn * 1000)}`;
-  if (Array.isArray(next.records))
-    next.records = next.records.map((one) => ({ ...one, record: one.record + turn * 1000 }));
+function moved(event: Line, turn: number, span: number): Line {
+  const next: Record<string, unknown> & Line = { ...event, t: event.t + turn * span };
+  for (const id of ids) {
+    const value = next[id];
+    if (typeof value === 'number' && value > 0) next[id] = value + turn * 1000;
+  }
+  const { delivery, records } = next;
+  if (typeof delivery === 'string' && delivery !== '') next['delivery'] = `${BigInt(delivery) + BigInt(turn * 1000)}`;
+  if (Array.isArray(records))
+    next['records'] = (records as { record: number }[]).map((one) => ({ ...one, record: one.record + turn * 1000 }));
   return next;
 }
 
-function check(what, file, stdin) {
+function check(what: string, file: string, stdin = ''): Promise<void> {
   return new Promise((done) => {
     const began = performance.now();
-    const child = spawn(
-      'sh',
-      ['-c', `ulimit -c 0; exec "$0" "$1" check "$2" ${stdin ?? ''}`, process.execPath, main, file],
-      { stdio: ['ignore', 'pipe', 'pipe'] },
-    );
+    const child = spawn('sh', ['-c', `ulimit -c 0; exec "$0" "$1" check "$2" ${stdin}`, process.execPath, main, file], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     let peak = 0;
-    child.stdout.on('data', (text) => (output = (output + text).slice(-2000)));
-    child.stderr.on('data', (text) => (output = (output + text).slice(-2000)));
-    const look = setInterval(() => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output = (output + text).slice(-2000)));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (output = (output + text).slice(-2000)));
+    const sampler = setInterval(() => {
       try {
         peak = Math.max(
           peak,
@@ -80,12 +89,12 @@ function check(what, file, stdin) {
     }, 50);
     const killer = setTimeout(() => child.kill('SIGKILL'), limitMs);
     child.on('close', (code, signal) => {
-      clearInterval(look);
+      clearInterval(sampler);
       clearTimeout(killer);
       const last = output.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
       console.log(
         `${what}: ${((performance.now() - began) / 1000).toFixed(1)} s, ${Math.round(peak / 1024)} MB, ` +
-          `${signal === null ? `exit ${code}` : `killed after ${limitMs / 1000} s`}\n    ${last}`,
+          `${signal === null ? `exit ${String(code)}` : `killed after ${limitMs / 1000} s`}\n    ${last}`,
       );
       done();
     });

@@ -1,52 +1,30 @@
 // Harms the database of a served core and measures how long its health goes on reporting that all is well.
-// npm run build && node bench/security/health.mjs [CHECKOUT] ends within two minutes; loopback and a temporary folder
+// npm run build && npx tsx bench/security/health.ts [CHECKOUT] ends within two minutes; loopback and a temporary folder
 // only.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { encodeMachineMessage } from '#core/devices/frame-codec.ts';
+import type { Heartbeat } from '#core/devices/messages.ts';
+import { webSocketLink } from '#core/devices/links/websocket/websocket-link.ts';
+import { checkoutAt, end, serve, type ServedCore } from './checkout.ts';
 
-const checkout = resolve(process.argv[2] ?? '.');
+const checkout = checkoutAt(process.argv[2]);
 const limitMs = 20_000;
 
-async function start(folder) {
-  const database = join(folder, 'core.sqlite');
-  const child = spawn(
-    process.execPath,
-    [
-      join(checkout, 'dist/src/cli/main.js'),
-      'serve',
-      '--port',
-      '0',
-      '--machines',
-      '200',
-      '--quiet',
-      '--database',
-      database,
-    ],
-    { stdio: ['ignore', 'pipe', 'ignore'] },
-  );
-  let text = '';
-  for await (const piece of child.stdout) {
-    text += piece;
-    const url = /core at (http:\S+),/.exec(text)?.[1];
-    if (url) {
-      child.stdout.resume();
-      return { child, database, url };
-    }
-  }
-  throw new Error('the core ended before it listened');
+interface StoredCore extends ServedCore {
+  readonly database: string;
 }
 
-async function end({ child }) {
-  const gone = new Promise((done) => child.once('exit', done));
-  child.kill('SIGKILL');
-  await gone;
+async function start(folder: string): Promise<StoredCore> {
+  const database = join(folder, 'core.sqlite');
+  return { database, ...(await serve(checkout, ['--machines', '200', '--quiet', '--database', database], 'ignore')) };
 }
 
 /** Seconds until health is red, or null when it still is not after the limit. */
-async function untilRed(url) {
+async function untilRed(url: string): Promise<number | null> {
   const began = performance.now();
   while (performance.now() - began < limitMs) {
     const { status } = await fetch(`${url}/healthz`);
@@ -56,7 +34,7 @@ async function untilRed(url) {
   return null;
 }
 
-function fill(path) {
+function fill(path: string): void {
   const file = openSync(path, 'w');
   for (const size of [1024 * 1024, 4096]) {
     try {
@@ -68,13 +46,15 @@ function fill(path) {
   closeSync(file);
 }
 
-function damage(path) {
+function damage(path: string): void {
   const file = openSync(path, 'r+');
   writeSync(file, Buffer.alloc(statSync(path).size - 8192, 0xa5), 0, undefined, 8192);
   closeSync(file);
 }
 
-async function measure(name, harm, { tiny = false } = {}) {
+type Harm = (core: StoredCore, folder: string) => void;
+
+async function measure(name: string, harm: Harm, { tiny = false } = {}): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'vendloop-health-'));
   let mounted = false;
   try {
@@ -85,18 +65,17 @@ async function measure(name, harm, { tiny = false } = {}) {
     // A core that has ended well leaves all of its rows in the file itself.
     const first = await start(folder);
     await fetch(`${first.url}/healthz`);
-    first.child.kill('SIGTERM');
-    await new Promise((done) => first.child.once('exit', done));
+    await end(first, 'SIGTERM');
     const core = await start(folder);
     await fetch(`${core.url}/healthz`);
-    await harm(core, folder);
+    harm(core, folder);
     const red = await untilRed(core.url);
     console.log(
       `${name.padEnd(42)} ${red === null ? `still well after ${limitMs / 1000} s` : `red after ${red.toFixed(1)} s`}`,
     );
     await end(core);
   } catch (error) {
-    console.log(`${name.padEnd(42)} not measured: ${error.message.split('\n')[0]}`);
+    console.log(`${name.padEnd(42)} not measured: ${String(error).split('\n')[0] ?? ''}`);
   } finally {
     if (mounted) execFileSync('umount', ['-l', folder]);
     rmSync(folder, { recursive: true, force: true });
@@ -107,7 +86,7 @@ await measure('database deleted', ({ database }) => rmSync(database));
 await measure('pages damaged on the disk', ({ database }) => damage(database));
 await measure('disk full', (_core, folder) => fill(join(folder, 'ballast')), { tiny: true });
 
-const heartbeat = {
+const heartbeat: Heartbeat = {
   method: 'client.heartbeat',
   networkType: '4G',
   networkRssi: '-60',
@@ -119,10 +98,10 @@ const heartbeat = {
  * Whether a machine that signs with its old key is believed after the configuration has a new one and the core was
  * started again.
  */
-async function rotation() {
+async function rotation(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'vendloop-rotation-'));
   const config = join(folder, 'core.json');
-  const write = (key) =>
+  const write = (key: string): void =>
     writeFileSync(
       config,
       JSON.stringify({
@@ -130,29 +109,11 @@ async function rotation() {
         machines: [{ machineNo: '20000001', appId: 'a', key, kind: 'motor' }],
       }),
     );
-  const run = () =>
-    spawn(
-      process.execPath,
-      [
-        join(checkout, 'dist/src/cli/main.js'),
-        'serve',
-        '--port',
-        '0',
-        '--config',
-        config,
-        '--database',
-        join(folder, 'core.sqlite'),
-      ],
-      { stdio: ['ignore', 'pipe', 'ignore'] },
-    );
-  const { encodeMachineMessage } = await import(join(checkout, 'dist/src/core/devices/frame-codec.js'));
-  const { webSocketLink } = await import(join(checkout, 'dist/src/core/devices/links/websocket/websocket-link.js'));
+  const args = ['--config', config, '--database', join(folder, 'core.sqlite')];
   for (const key of ['old', 'new']) {
     write(key);
-    const child = run();
-    let text = '';
-    for await (const piece of child.stdout) if (/core at/.test((text += piece))) break;
-    const url = /core at (http:\S+),/.exec(text)[1];
+    const core = await serve(checkout, args, 'ignore');
+    const { url } = core;
     const wire = webSocketLink(url).dial('20000001', {
       opened: () =>
         wire.send(
@@ -166,12 +127,12 @@ async function rotation() {
       closed: () => undefined,
     });
     await sleep(1_500);
-    const { machines_online: online } = await (await fetch(`${url}/healthz`)).json();
+    const { machines_online: online } = (await (await fetch(`${url}/healthz`)).json()) as { machines_online: number };
     console.log(
       `${`key in the configuration "${key}", signed with "old"`.padEnd(42)} ${online === 1 ? 'believed' : 'refused'}`,
     );
     wire.close(1000, '');
-    await end({ child });
+    await end(core);
   }
   rmSync(folder, { recursive: true, force: true });
 }

@@ -9,15 +9,15 @@
 // too little was seen.
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { Merchant, startReceiver } from './merchant.mjs';
-import { coreOf, fleetOf } from './processes.mjs';
-import { verify } from './verify.ts';
+import { Merchant, startReceiver } from './merchant.ts';
+import { coreOf, Fleet, type Killable } from './processes.ts';
+import { verify, type Callback, type Rule, type Sale } from './verify.ts';
 
 const { values } = parseArgs({
   options: { kills: { type: 'string', default: '100' }, seed: { type: 'string', default: '1' } },
@@ -45,28 +45,28 @@ const config = join(dir, 'config.json');
 writeFileSync(config, JSON.stringify({ dwell, timeout: '8s', callbacks }));
 
 const generator = xoroshiro128plus(seed);
-const chance = () => (generator.next() >>> 0) / 2 ** 32;
+const chance = (): number => (generator.next() >>> 0) / 2 ** 32;
 
-async function freePort() {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address();
+  const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, 'close');
   return port;
 }
 
-/** Kills one or both, and brings back what was killed. @returns what was killed. */
-async function strike(core, fleet) {
+/** Kills one or both, and brings back what was killed. */
+async function killOnce(core: Killable, fleet: Killable): Promise<void> {
   const drawn = chance();
-  const struck = drawn < 0.65 ? [core] : drawn < 0.9 ? [fleet] : [core, fleet];
+  const killed = drawn < 0.65 ? [core] : drawn < 0.9 ? [fleet] : [core, fleet];
   await sleep(300 + chance() * 1_200);
-  await Promise.all(struck.map((one) => one.kill()));
+  await Promise.all(killed.map((one) => one.kill()));
   await sleep(chance() * 500);
-  for (const one of struck) await one.start();
+  for (const one of killed) await one.start();
 }
 
-function customers(merchant, stopped) {
+function customers(merchant: Merchant, stopped: () => boolean): readonly Promise<void>[] {
   const machines = Array.from({ length: 12 }, (_, index) => `${10_000_001 + index}`);
   return [...machines, ...machines].map(async (machine) => {
     while (!stopped()) await merchant.sell(machine);
@@ -74,7 +74,7 @@ function customers(merchant, stopped) {
 }
 
 /** What the API answers in the end. */
-async function readAgain(merchant) {
+async function readAgain(merchant: Merchant): Promise<readonly Sale[]> {
   return Promise.all(
     merchant.sales.map(async (sale) => {
       const order = await merchant.order(sale);
@@ -90,17 +90,25 @@ async function readAgain(merchant) {
 }
 
 /** Waits until every outcome has been called back, for ten seconds at the most. */
-async function untilCalledBack(merchant, received) {
+async function untilCalledBack(merchant: Merchant, received: readonly Callback[]): Promise<void> {
   for (let tries = 0; tries < 100; tries += 1) {
-    const heard = new Set(received.map(({ body }) => body.delivery_id));
+    const heard = new Set(received.map(({ body }) => body['delivery_id']));
     if (merchant.sales.every(({ deliveries }) => deliveries.every(({ id }) => heard.has(id)))) return;
     await sleep(100);
   }
 }
 
-function report(rules, { core, fleet, sales, refusals }) {
+interface Outcome {
+  readonly core: Killable;
+  readonly fleet: Killable;
+  readonly sales: readonly Sale[];
+  readonly refusals: Merchant['refusals'];
+}
+
+/** Prints what was examined and broken. @returns the exit code. */
+function report(rules: readonly Rule[], { core, fleet, sales, refusals }: Outcome): number {
   const deliveries = sales.flatMap((sale) => sale.deliveries);
-  const of = (outcome) => deliveries.filter((delivery) => delivery.outcome === outcome).length;
+  const of = (outcome: string): number => deliveries.filter((delivery) => delivery.outcome === outcome).length;
   const broken = rules.flatMap(({ violations }) => violations);
   const enough = of('success') >= core.kills.length + fleet.kills.length && rules.every(({ cases }) => cases > 0);
   console.log(
@@ -120,33 +128,33 @@ function report(rules, { core, fleet, sales, refusals }) {
 
 const receiver = await startReceiver();
 const core = coreOf(main, { port: await freePort(), dir, config });
-let fleet = null;
+let fleet: Fleet | null = null;
 let code = 4;
-const endAll = () => [core, fleet].map((one) => one?.end('SIGKILL'));
-for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => (endAll(), process.exit(3)));
+const endAll = (): Promise<unknown> => Promise.all([core.end('SIGKILL'), fleet?.end('SIGKILL')]);
+for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => void endAll().then(() => process.exit(3)));
 try {
   const url = await core.start();
-  fleet = fleetOf(main, { url, dir, seed });
-  await fleet.start();
+  const machines = (fleet = new Fleet(main, { url, dir, seed }));
+  await machines.start();
   let stopped = false;
   const merchant = new Merchant(url, receiver.url, () => stopped);
   const selling = Promise.all(customers(merchant, () => stopped));
-  const striking = (async () => {
-    while (core.kills.length + fleet.kills.length < kills) await strike(core, fleet);
+  const killing = (async () => {
+    while (core.kills.length + machines.kills.length < kills) await killOnce(core, machines);
     await sleep(3_000);
     stopped = true;
   })();
-  await Promise.all([selling, striking]);
+  await Promise.all([selling, killing]);
   await untilCalledBack(merchant, receiver.received);
   const sales = await readAgain(merchant);
-  const fleetProcess = fleet.end('SIGTERM');
-  await once(fleetProcess, 'exit');
-  const seen = { sales, callbacks: receiver.received, fleetRuns: fleet.recordings(), fleetKills: fleet.kills, dwellMs };
-  code = report(verify(seen), { core, fleet, sales, refusals: merchant.refusals });
+  await machines.end('SIGTERM');
+  const { received: callbacks } = receiver;
+  const seen = { sales, callbacks, fleetRuns: machines.recordings(), fleetKills: machines.kills, dwellMs };
+  code = report(verify(seen), { core, fleet: machines, sales, refusals: merchant.refusals });
 } catch (error) {
-  console.error(`crash: ${error.message}`);
+  console.error(`crash: ${error instanceof Error ? error.message : String(error)}`);
 } finally {
-  endAll();
+  await endAll();
   receiver.close();
   if (code === 0) rmSync(dir, { recursive: true, force: true });
   else console.error(`database and recordings are kept in ${dir}`);

@@ -2,46 +2,30 @@
  * What a client without a key can do to a served core, in two figures: how long pipelined requests hold its loop, and
  * how many sockets stay open after WebSocket handshakes on a wrong path. Loopback only; ends by itself within a minute.
  *
- *   node bench/security/unauthenticated.mjs [CHECKOUT]      (a built checkout; this one by default)
+ *   npm run build && npx tsx bench/security/unauthenticated.ts [CHECKOUT]      (a built checkout; this one by default)
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { get, Agent } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { join } from 'node:path';
+import { checkoutAt, end, serve } from './checkout.ts';
 
-const checkout = resolve(process.argv[2] ?? join(import.meta.dirname, '../..'));
+const checkout = checkoutAt(process.argv[2]);
 const folder = mkdtempSync(join(tmpdir(), 'vendloop-keyless-'));
 const floodMs = 5_000;
 const upgrades = 300;
 const upgradeWaitMs = 15_000;
 
-const pause = (ms) => new Promise((wake) => setTimeout(wake, ms));
-
-async function serve() {
-  const main = join(checkout, 'dist/src/cli/main.js');
-  const child = spawn(
-    process.execPath,
-    [main, 'serve', '--quiet', '--port', '0', '--machines', '4', '--database', join(folder, 'core.sqlite')],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  for await (const line of createInterface({ input: child.stdout })) {
-    const port = /core at http:\/\/127\.0\.0\.1:(\d+)/.exec(line)?.[1];
-    if (port) return { child, port: Number(port) };
-  }
-  throw new Error('the core ended before it listened');
-}
+const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
 
 /** Asks for the health page again and again on one connection of its own. @returns the longest wait, ms. */
-async function longestWait(port, untilMs) {
+async function longestWait(port: number, untilMs: number): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   let longest = 0;
   while (performance.now() < untilMs) {
     const asked = performance.now();
-    await new Promise((done) =>
+    await new Promise<void>((done) =>
       get({ port, path: '/healthz', agent }, (answer) => answer.resume().on('end', done)).on('error', done),
     );
     longest = Math.max(longest, performance.now() - asked);
@@ -52,37 +36,37 @@ async function longestWait(port, untilMs) {
 }
 
 /** A connection that pipelines what the core takes, and begins anew when it is cut. */
-function flood(port, untilMs) {
+function flood(port: number, untilMs: number): () => void {
   const burst = Buffer.from(
     'POST /api/openapi/v1/machines HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n'.repeat(900),
   );
-  let socket;
-  const begin = () => {
+  let socket: Socket | null = null;
+  const begin = (): void => {
     if (performance.now() >= untilMs) return;
-    socket = connect(port, '127.0.0.1');
-    const push = () => {
-      while (!socket.destroyed && socket.write(burst));
+    const next = (socket = connect(port, '127.0.0.1'));
+    const push = (): void => {
+      while (!next.destroyed && next.write(burst));
     };
-    socket
+    next
       .on('connect', push)
       .on('drain', push)
       .on('error', () => undefined)
       .on('close', () => setTimeout(begin, 10));
-    socket.resume();
+    next.resume();
   };
   begin();
-  return () => socket.destroy();
+  return () => socket?.destroy();
 }
 
-async function stall(port, connections) {
+async function stall(port: number, connections: number): Promise<number> {
   const until = performance.now() + floodMs;
   const stops = Array.from({ length: connections }, () => flood(port, until));
   const longest = await longestWait(port, until);
-  stops.forEach((stop) => stop());
+  for (const stop of stops) stop();
   return Math.round(longest);
 }
 
-async function openAfterUpgrades(port) {
+async function openAfterUpgrades(port: number): Promise<number> {
   const head =
     'GET /nowhere HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: ' +
     '13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n';
@@ -103,11 +87,13 @@ async function openAfterUpgrades(port) {
     await pause(200);
   }
   const left = open;
-  sockets.forEach((socket) => socket.destroy());
+  for (const socket of sockets) socket.destroy();
   return left;
 }
 
-const { child, port } = await serve();
+const args = ['--quiet', '--machines', '4', '--database', join(folder, 'core.sqlite')];
+const core = await serve(checkout, args);
+const port = Number(new URL(core.url).port);
 try {
   console.log(`checkout ${checkout}`);
   console.log(`idle: longest wait of a neighbour ${Math.round(await longestWait(port, performance.now() + 2_000))} ms`);
@@ -120,7 +106,6 @@ try {
       `${await openAfterUpgrades(port)}`,
   );
 } finally {
-  child.kill('SIGKILL');
-  await once(child, 'exit');
+  await end(core);
   rmSync(folder, { recursive: true });
 }

@@ -1,64 +1,85 @@
 // How long core and benchmark take to end when they are asked to, and what they leave behind.
 //
-//   npm run build && node bench/security/shutdown.mjs                   this checkout
-//   VENDLOOP=/another/checkout node bench/security/shutdown.mjs         another one, built
-//   node bench/security/shutdown.mjs names                              one part: names, bench
+//   npm run build && npx tsx bench/security/shutdown.ts                  this checkout
+//   VENDLOOP=/another/checkout npx tsx bench/security/shutdown.ts         another one, built
+//   npx tsx bench/security/shutdown.ts names                              one part: names, bench
 //
 // The first part needs Linux and root: core and fleet get a name server of their own that answers nothing. The second
 // needs k6. It ends by itself, after three minutes at the most, and leaves nothing running.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { undiciHttp } from '#core/callbacks/http/undici-http.ts';
+import { SystemClock } from '#harness/stages/live/system-clock.ts';
+import { machineNumber } from '#simulators/machine/fleet.ts';
+import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
+import { orderIn, recordsIn } from '#simulators/merchant/merchant-answer.ts';
+import { MerchantClient } from '#simulators/merchant/merchant-client.ts';
+import { checkoutAt, programOf } from './checkout.ts';
 
-const checkout = resolve(process.env.VENDLOOP ?? '.');
-const main = join(checkout, 'dist/src/cli/main.js');
-const from = (file) => import(join(checkout, 'dist', file));
+const checkout = checkoutAt(process.env['VENDLOOP']);
+const main = programOf(checkout);
 const dir = mkdtempSync(join(tmpdir(), 'vendloop-ends-'));
 const names = 40;
 /** Longest that anything is waited for, s. */
 const mostS = 60;
-const started = new Set();
 
-function start(program, args) {
+/** A started program, with all that it printed. */
+interface Started {
+  readonly child: ChildProcessByStdio<null, Readable, Readable>;
+  readonly pid: number;
+  output: string;
+  readonly ended: Promise<unknown[]>;
+}
+
+const started = new Set<Started>();
+
+function start(program: string, args: readonly string[]): Started {
   const child = spawn(program, args, {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, TMPDIR: dir },
   });
-  child.sentences = '';
+  if (child.pid === undefined) throw new Error(`cannot start ${program}`);
+  const one: Started = { child, pid: child.pid, output: '', ended: once(child, 'exit') };
   for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text) => (child.sentences += text));
-  child.gone = once(child, 'exit');
-  started.add(child);
-  return child;
+    stream.setEncoding('utf8').on('data', (text: string) => (one.output += text));
+  started.add(one);
+  return one;
 }
 
-async function waitForOutput(child, pattern) {
+async function waitForOutput(one: Started, pattern: RegExp): Promise<string> {
   for (let tries = 0; tries < mostS * 20; tries += 1) {
-    const found = pattern.exec(child.sentences);
-    if (found) return found[1];
-    if (child.exitCode !== null) break;
+    const found = pattern.exec(one.output)?.[1];
+    if (found !== undefined) return found;
+    if (one.child.exitCode !== null) break;
     await sleep(50);
   }
-  throw new Error(`not printed: ${pattern}\n${child.sentences}`);
+  throw new Error(`not printed: ${pattern.source}\n${one.output}`);
+}
+
+interface Ended {
+  readonly seconds: number;
+  readonly end: string;
 }
 
 /** Asks a program to end. @returns in how many seconds it did, and how. */
-async function endOf(child, signal) {
+async function endOf({ pid, ended }: Started, signal: NodeJS.Signals): Promise<Ended> {
   const began = performance.now();
-  process.kill(child.pid, signal);
-  const kill = setTimeout(() => process.kill(child.pid, 'SIGKILL'), mostS * 1000);
-  const [code, by] = await child.gone;
+  process.kill(pid, signal);
+  const kill = setTimeout(() => process.kill(pid, 'SIGKILL'), mostS * 1000);
+  const [code, by] = (await ended) as [code: number | null, by: NodeJS.Signals | null];
   clearTimeout(kill);
   return {
     seconds: Number(((performance.now() - began) / 1000).toFixed(1)),
     end:
       by === null
-        ? `exit code ${code}`
+        ? `exit code ${String(code)}`
         : by === 'SIGKILL' && signal !== 'SIGKILL'
           ? `killed after ${mostS} s`
           : `by ${by}`,
@@ -66,7 +87,7 @@ async function endOf(child, signal) {
 }
 
 /** Ends a core whose callbacks all wait for a name server that answers nothing. */
-async function endWithSilentNames() {
+async function endWithSilentNames(): Promise<Ended | string> {
   if (process.platform !== 'linux' || spawnSync('unshare', ['-m', 'true']).status !== 0)
     return "not measured: a name server of one's own needs Linux and root";
   const silent = createSocket('udp4').bind(53, '127.0.0.77');
@@ -87,7 +108,7 @@ async function endWithSilentNames() {
 }
 
 /** Starts a core that sees a resolv.conf of its own. */
-function startCoreWithNameServer(address) {
+function startCoreWithNameServer(address: string): Started {
   const resolver = join(dir, 'resolv.conf');
   writeFileSync(resolver, `nameserver ${address}\n`);
   const script = `mount --bind ${resolver} /etc/resolv.conf && exec "$@"`;
@@ -96,13 +117,7 @@ function startCoreWithNameServer(address) {
 }
 
 /** One sale on each machine, each with a receiver whose name no server resolves. */
-async function sellToSilentNames(url) {
-  const { MerchantClient } = await from('simulators/merchant/merchant-client.js');
-  const { orderIn, recordsIn } = await from('simulators/merchant/merchant-answer.js');
-  const { demoMerchant } = await from('simulators/merchant/demo-merchant.js');
-  const { machineNumber } = await from('simulators/machine/fleet.js');
-  const { undiciHttp } = await from('src/core/callbacks/http/undici-http.js');
-  const { SystemClock } = await from('src/harness/stages/live/system-clock.js');
+async function sellToSilentNames(url: string): Promise<void> {
   const [http, clock] = [undiciHttp(), new SystemClock()];
   const client = new MerchantClient({
     ...demoMerchant,
@@ -121,22 +136,23 @@ async function sellToSilentNames(url) {
       products: [{ productId: 1000, quantity: 1 }],
     });
     const orderId = orderIn(created);
+    if (orderId === null) throw new Error(`no order for ${machineNo}`);
     const [record] = recordsIn(await client.getOrder({ machineNo, orderId }));
     await client.pay({ machineNo, orderId });
-    await client.deliver({ machineNo, orderId, recordId: record.id });
+    await client.deliver({ machineNo, orderId, recordId: record?.id ?? 0 });
   }
   await http.close();
   clock.close();
 }
 
 /** Callbacks that the core has queued, by its own metrics; NaN when they do not have it. */
-async function queuedCallbacks(url) {
+async function queuedCallbacks(url: string): Promise<number> {
   const metrics = await (await fetch(`${url}/metrics`)).text();
   return Number(/^vendloop_callbacks_total\{result="queued"\} (\d+)/m.exec(metrics)?.[1]);
 }
 
 /** Processes that were started with this folder as their TMPDIR, but for the keeper's own last moments. */
-function left() {
+function left(): readonly { pid: number; does: string }[] {
   return readdirSync('/proc')
     .filter((pid) => /^\d+$/.test(pid))
     .flatMap((pid) => {
@@ -162,7 +178,7 @@ function left() {
     });
 }
 
-async function bench(signal) {
+async function bench(signal: NodeJS.Signals): Promise<object> {
   const out = join(dir, `bench-${signal}`);
   const child = start(process.execPath, [main, 'bench', 'smoke', '--duration', '120', '--out', out]);
   await waitForOutput(child, /(k6 runs)/);
@@ -186,12 +202,12 @@ try {
   if (parts.length === 0 || parts.includes('names'))
     console.log(`SIGTERM to a core with ${names} names that do not resolve:`, await endWithSilentNames());
   if (parts.length === 0 || parts.includes('bench'))
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'])
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const)
       console.log(`${signal} to a benchmark under load:`, await bench(signal));
 } finally {
-  for (const child of started) {
+  for (const { pid } of started) {
     try {
-      process.kill(-child.pid, 'SIGKILL');
+      process.kill(-pid, 'SIGKILL');
     } catch {
       // It has ended.
     }
