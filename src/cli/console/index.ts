@@ -99,9 +99,9 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
     const lineTimes = new LineTimes(() => clock.monotonic());
     const write = (line: string): void => {
       lineTimes.record();
-      evidence.write(line);
+      evidence.history.write(line);
       // Written at once, so that the history survives the death of the process.
-      evidence.flush();
+      evidence.history.flush();
     };
     const played = await stage.drive(
       playSession({ io, prompter, texts, language, fleet, target, stage, seed, write, out, dir, terminal }),
@@ -115,7 +115,7 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
     io.exit(shutdown.signal.aborted ? 3 : exitCodes[played.result.verdict.verdict]);
   } finally {
     await stage.close();
-    evidence.close();
+    evidence.history.close();
     clock.close();
     terminal.close();
     shutdown.release();

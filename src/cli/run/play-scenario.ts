@@ -70,14 +70,14 @@ export async function playScenario(
   const clock = new SystemClock();
   const lineTimes = new LineTimes(() => clock.monotonic());
   // However the process ends, recorded events must be on disk.
-  const flushOnExit = (): void => evidence.flush();
+  const flushOnExit = (): void => evidence.history.flush();
   process.once('exit', flushOnExit);
   try {
     const rawResult = await run({
       ...runOptionsOf(options),
       write: (line) => {
         lineTimes.record();
-        evidence.write(line);
+        evidence.history.write(line);
       },
       now: () => clock.monotonic(),
       ...(options.showProgress && { onTick: progressPrinter(io, scenario, evidence) }),
@@ -87,7 +87,7 @@ export async function playScenario(
         { cause: error },
       );
     });
-    evidence.complete();
+    evidence.history.complete();
     const judgement = options.judge?.(rawResult);
     const result: RunResult = judgement ? { ...rawResult, verdict: judgement.verdict } : rawResult;
     const declaration = judgement?.declaration ?? compareWithDeclaration(scenario, rawResult);
@@ -100,7 +100,7 @@ export async function playScenario(
   } finally {
     process.off('exit', flushOnExit);
     clock.close();
-    evidence.close();
+    evidence.history.close();
   }
 }
 
@@ -162,7 +162,7 @@ async function runOnStage(
 /** Prints the progress of a live run: what it waits for, and how long that can take. */
 function progressPrinter(io: CliIo, scenario: Scenario, evidence: Evidence): NonNullable<RunOptions['onTick']> {
   return ({ t, started, settled, inFlight, pendingCallbacks, fallbackInMs }) => {
-    evidence.flush();
+    evidence.history.flush();
     const limit =
       fallbackInMs === null
         ? ''

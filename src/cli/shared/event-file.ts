@@ -1,10 +1,67 @@
-import { constants } from 'node:fs';
+import { closeSync, constants, writeFileSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Clock, Timer } from '#core/ports/clock.ts';
 import { UsageError, WriteError } from './errors.ts';
-import { outputFlags, systemReason, writeError } from './write-file.ts';
+import { asWriteError, openOutput, outputFlags, systemReason, writeError } from './write-file.ts';
 
-/** Longest time that lines wait in memory, ms. */
+/** Follows the reason of a failed write. */
+const lossHint = '; later events are missing';
+
+/** Characters that a {@link SyncEventFile} keeps before it writes them. */
+const syncFlushLength = 64 * 1024;
+
+/**
+ * A file for the events of one run: writes lines in order, in batches, before `write` returns, because a run in virtual
+ * time gives the system no turn to write.
+ */
+export class SyncEventFile {
+  readonly #path: string;
+  readonly #file: number;
+  #pending: string[] = [];
+  #pendingLength = 0;
+  #failure: WriteError | null = null;
+
+  /** Opens a file and empties it. @throws WriteError when it cannot be opened. */
+  constructor(path: string) {
+    this.#path = path;
+    this.#file = asWriteError(path, () => openOutput(path, 'replace'));
+  }
+
+  /** Takes a complete line. A failure does not end the run here: {@link complete} throws it. */
+  write(line: string): void {
+    this.#pending.push(line);
+    this.#pendingLength += line.length;
+    if (this.#pendingLength >= syncFlushLength) this.flush();
+  }
+
+  /** Writes what is pending; after a failure, drops it. */
+  flush(): void {
+    const text = this.#pending.join('');
+    this.#pending = [];
+    this.#pendingLength = 0;
+    if (text === '' || this.#failure !== null) return;
+    try {
+      // Continues after a partial write.
+      writeFileSync(this.#file, text);
+    } catch (error) {
+      this.#failure = writeError(this.#path, error, lossHint);
+    }
+  }
+
+  /** Writes the rest. @throws WriteError when a part of the events could not be written. */
+  complete(): void {
+    this.flush();
+    if (this.#failure !== null) throw this.#failure;
+  }
+
+  /** Writes the rest, and closes the file. */
+  close(): void {
+    this.flush();
+    closeSync(this.#file);
+  }
+}
+
+/** Longest time that lines of an {@link EventFile} wait in memory, ms. */
 const flushMs = 250;
 /** Number of waiting characters that starts a write at once. */
 const flushLength = 256 * 1024;
@@ -82,8 +139,8 @@ export class EventFile {
       this.#hasFailed = true;
       this.#reportFailure(
         new WriteError(
-          `cannot write ${this.#path}: it took no data while ${maxPendingLength / 1024 / 1024} MB of events came; ` +
-            'later events are missing',
+          `cannot write ${this.#path}: it took no data while ${maxPendingLength / 1024 / 1024} MB of events came` +
+            lossHint,
         ),
       );
     }
@@ -121,7 +178,7 @@ export class EventFile {
       } catch (error) {
         this.#hasFailed = true;
         this.#pending = '';
-        this.#reportFailure(writeError(this.#path, error, '; later events are missing'));
+        this.#reportFailure(writeError(this.#path, error, lossHint));
       }
     }
   }

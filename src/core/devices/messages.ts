@@ -1,6 +1,6 @@
 /**
  * The messages between machine and core (PROTOCOL §7), as types. On the wire every value is a string; here the
- * members that the core reads are numbers and booleans. `codec.ts` translates.
+ * members that the core reads are numbers and booleans. `frame-codec.ts` translates.
  */
 
 /** A machine's sign of life; documented every five minutes. `status` carries the mode a technician has set. */

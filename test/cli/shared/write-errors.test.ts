@@ -72,7 +72,7 @@ describe.skipIf(!existsSync(full))('output that the system does not take', () =>
         try {
           evidence.save('report.html', 'x');
         } finally {
-          evidence.close();
+          evidence.history.close();
         }
       },
     ],
