@@ -92,7 +92,7 @@ async function runObserved(world: Scenario, seed = 1) {
 const runSeed = (seed: number) => runObserved(drawWorld(seed), seed);
 
 /**
- * Frames that the machine sent itself: whoever else dials with its number is not seen at the machine's end.
+ * Frames that the machine sent itself: another that dials with its number is not seen at the machine's end.
  */
 function ownFrames(
   { history, sent, startedAt }: Awaited<ReturnType<typeof runObserved>>,

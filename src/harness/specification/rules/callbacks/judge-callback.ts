@@ -231,7 +231,7 @@ function afterAttempt(terms: Terms, state: State, received: ReceivedCallback, ca
   const isLate = isDisturbed(terms, origin, at - timeoutMs - terms.travelMs, at + timeoutMs);
   const before = callback.acknowledgement;
   const isTaken = isAcknowledging(responseStatus) && service !== 'stopped';
-  // An attempt of a core that has stopped since it was sent is acknowledged to nobody.
+  // A core that has stopped since it sent an attempt does not get its acknowledgement.
   const certain = !isLate && service === 'running' && !wasInterrupted(state, at - terms.travelMs);
   // A further attempt shows that no acknowledgement was stored, unless this one was held up on its way.
   const kept = before && (before.stored || isLate) ? before : null;

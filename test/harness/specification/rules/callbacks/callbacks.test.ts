@@ -153,8 +153,12 @@ describe('attempts', () => {
   });
 
   test('may come again where the core that sent it had died before the acknowledgement', () => {
-    const again = failed().core('stopped', 805).core('started', 805).callback(outcome(), 806).callback(outcome(), 807);
-    expect(again.core('stopped', 3000).core('started', 9000).findings()).toEqual([]);
+    const repeated = failed()
+      .core('stopped', 805)
+      .core('started', 805)
+      .callback(outcome(), 806)
+      .callback(outcome(), 807);
+    expect(repeated.core('stopped', 3000).core('started', 9000).findings()).toEqual([]);
   });
 
   test('are alike', () => {
