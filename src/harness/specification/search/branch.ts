@@ -180,3 +180,23 @@ export function insert(places: readonly number[], place: number): readonly numbe
   const at = places.findIndex((other) => other > place);
   return at < 0 ? [...places, place] : [...places.slice(0, at), place, ...places.slice(at)];
 }
+
+/** A branch as it is. */
+export function unchanged(branch: Branch): Outcome {
+  return { branch, mismatches: [], judged: [], reached: [] };
+}
+
+/** Two outcomes, one after the other. */
+export function join(before: Outcome, after: Outcome): Outcome {
+  return {
+    branch: after.branch,
+    mismatches: [...before.mismatches, ...after.mismatches],
+    judged: [...before.judged, ...after.judged],
+    reached: [...before.reached, ...after.reached],
+  };
+}
+
+/** The sorted list without the place. */
+export function without(places: readonly number[], place: number): readonly number[] {
+  return places.filter((other) => other !== place);
+}

@@ -4,12 +4,16 @@ import {
   branchKey,
   fireEarly,
   insert,
+  join,
   mergeBranches,
+  unchanged,
+  without,
   passTime,
   type Branch,
   type FoundMismatch,
   type Outcome,
 } from './branch.ts';
+import { firstWay } from './first-way.ts';
 import { countClauses, type ClauseName } from '../clauses.ts';
 import type { Model, Operation } from './operation.ts';
 
@@ -156,6 +160,11 @@ class Search {
 
   /** Every way in which the operation can take effect now, with others and timers before it. */
   #waysToEnd(start: Branch, place: number): readonly Outcome[] {
+    if (this.#effort === 'greedy') {
+      const { ways, tried } = firstWay(this.#model, this.#operations, this.#begun, start, place);
+      this.#tried += tried;
+      return ways;
+    }
     const operation = this.#at(place);
     const ways: Outcome[] = [];
     const seen = new Set<string>();
@@ -166,12 +175,11 @@ class Search {
       seen.add(key);
       const direct = this.#apply(before, place, operation.to);
       if (direct.length === 0) throw new Error('an operation of the specification has no way to take effect');
-      const decided = this.#effort === 'greedy' ? [] : this.#decidedBy(before, place, direct);
+      const decided = this.#decidedBy(before, place, direct);
       for (const way of direct) {
         const { branch } = way;
         ways.push(withDecided({ ...way, branch: { ...branch, early: without(branch.early, place) } }, decided));
       }
-      if (this.#effort === 'greedy' && direct.some(({ mismatches }) => mismatches.length === 0)) continue;
       waiting.push(...this.#before(before, place, direct));
     }
     return ways;
@@ -185,13 +193,12 @@ class Search {
     for (const other of this.#begun) {
       if (other === place || branch.early.includes(other)) continue;
       const mayDefer = this.#effort !== 'thorough' || this.#at(other).to < from;
-      if (mayDefer && this.#effort !== 'greedy' && this.#isApart(before, place, other)) continue;
+      if (mayDefer && this.#isApart(before, place, other)) continue;
       const firsts = this.#apply(before, other, to);
       for (const first of firsts) {
         if (first.mismatches.length > before.mismatches.length) continue;
         if (mayDefer && this.#commutes(direct, first, place, other)) continue;
-        const decided = this.#effort === 'greedy' ? [] : this.#decidedBy(before, other, firsts);
-        found.push(withDecided(first, decided));
+        found.push(withDecided(first, this.#decidedBy(before, other, firsts)));
       }
     }
     for (const timer of this.#model.timers(branch.state)) {
@@ -233,14 +240,7 @@ class Search {
   }
 
   #apply(before: Outcome, place: number, until: number): readonly Outcome[] {
-    const ways = this.#waysIn(before.branch, place, until);
-    return isEmpty(before) ? ways : ways.map((way) => join(before, way));
-  }
-
-  #waysIn(branch: Branch, place: number, until: number): readonly Outcome[] {
-    if (this.#effort !== 'greedy') return this.#applyIn(branch, place, until).ways;
-    this.#tried += 1;
-    return applyOperation(this.#model, branch, place, this.#at(place), until);
+    return this.#applyIn(before.branch, place, until).ways.map((way) => join(before, way));
   }
 
   #applyIn(branch: Branch, place: number, until: number): Applied {
@@ -302,25 +302,4 @@ function withDecided(outcome: Outcome, decided: readonly number[]): Outcome {
   if (decided.length === 0) return outcome;
   const { branch } = outcome;
   return { ...outcome, branch: { ...branch, early: decided.reduce<readonly number[]>(insert, branch.early) } };
-}
-
-function unchanged(branch: Branch): Outcome {
-  return { branch, mismatches: [], judged: [], reached: [] };
-}
-
-function isEmpty({ mismatches, judged, reached }: Outcome): boolean {
-  return mismatches.length + judged.length + reached.length === 0;
-}
-
-function join(before: Outcome, after: Outcome): Outcome {
-  return {
-    branch: after.branch,
-    mismatches: [...before.mismatches, ...after.mismatches],
-    judged: [...before.judged, ...after.judged],
-    reached: [...before.reached, ...after.reached],
-  };
-}
-
-function without(places: readonly number[], place: number): readonly number[] {
-  return places.filter((other) => other !== place);
 }

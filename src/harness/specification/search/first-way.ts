@@ -1,0 +1,65 @@
+import { applyOperation, branchKey, fireEarly, join, unchanged, without, type Branch, type Outcome } from './branch.ts';
+import type { Model, Operation } from './operation.ts';
+
+/** How many pasts are tried for one operation. */
+const mostPasts = 64;
+
+/**
+ * The first way in which an operation can take effect: at once if that fits, else with as few others and timers before
+ * it as come to what was seen.
+ * @param begun places of operations that may take effect before it.
+ * @param place of the operation.
+ * @returns the ways of that past, or of none if no past fits; and how many operations were tried.
+ */
+export function firstWay(
+  model: Model,
+  operations: readonly Operation[],
+  begun: readonly number[],
+  start: Branch,
+  place: number,
+): { readonly ways: readonly Outcome[]; readonly tried: number } {
+  let tried = 0;
+  const until = operations[place]?.to ?? Infinity;
+  const waysOf = (before: Outcome, other: number): readonly Outcome[] => {
+    const operation = operations[other];
+    if (!operation) return [];
+    tried += 1;
+    return applyOperation(model, before.branch, other, operation, until).map((way) => join(before, way));
+  };
+  const others = begun.filter((other) => other !== place).sort((a, b) => a - b);
+  const certain = others.filter((other) => operations[other]?.certain === true);
+  const uncertain = others.filter((other) => operations[other]?.certain === false);
+  /** What may come first: what must take effect in the order in which it ends, then timers, then what may. */
+  const couldComeFirst = (before: Outcome): readonly Outcome[] => {
+    const { branch } = before;
+    const open = (places: readonly number[]): readonly Outcome[] =>
+      places.filter((other) => !branch.early.includes(other)).flatMap((other) => waysOf(before, other));
+    const ofTimers = model.timers(branch.state).flatMap((timer) => {
+      const first = fireEarly(branch, timer.due, timer.fire.bind(timer), until);
+      return first ? [join(before, first)] : [];
+    });
+    return [...open(certain), ...ofTimers, ...open(uncertain)].filter(fits);
+  };
+
+  const seen = new Set<string>();
+  const waiting: Outcome[] = [unchanged(start)];
+  let plain: readonly Outcome[] | null = null;
+  for (let before = waiting.pop(); before && seen.size < mostPasts; before = waiting.pop()) {
+    const key = branchKey(before.branch);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const ways = waysOf(before, place).map((way) => withoutPlace(way, place));
+    plain ??= ways;
+    if (ways.some(fits)) return { ways: ways.filter(fits), tried };
+    waiting.push(...couldComeFirst(before).toReversed());
+  }
+  return { ways: plain ?? [], tried };
+}
+
+function fits({ mismatches }: Outcome): boolean {
+  return mismatches.length === 0;
+}
+
+function withoutPlace(way: Outcome, place: number): Outcome {
+  return { ...way, branch: { ...way.branch, early: without(way.branch.early, place) } };
+}
