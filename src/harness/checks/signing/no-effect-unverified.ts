@@ -1,7 +1,7 @@
 import type { HistoryEvent } from '#harness/history/event.ts';
 import type { Check } from '../check.ts';
 import { FindingCollector } from '../check.ts';
-import { describeForgery, internalCode, mustBeRefused, probeExchanges } from './signing-law.ts';
+import { describeForgery, internalCode, isAboutAge, mustBeRefused, probeExchanges } from './signing-law.ts';
 import type { ProbeExchange } from './signing-law.ts';
 import { lowerBound, groupBy } from '#harness/sorted.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
@@ -152,19 +152,21 @@ function requestedByOrder(view: HistoryView, forged: readonly ProbeExchange[]): 
 }
 
 /**
- * When a request whose timestamp is wrong becomes right, which it is if it arrives no sooner: one from ahead when its
- * time has come (a core that stood still reads it then, and the network may deliver a copy), any when the clock is
- * set. Null for a request that stays invalid.
+ * When a request that is wrong by its age alone becomes right, which it is if it arrives no sooner: one from ahead when
+ * its time has come (a core that stood still reads it then, and the network may deliver a copy), one that was written
+ * too late to be wrong at once, any when the clock is set. Null for a request that stays invalid.
  */
-function validFrom(view: HistoryView, { probe, writtenAt }: ProbeExchange): number | null {
-  const { check, aheadMs, windowMs } = probe.event;
-  if (check !== 'window') return null;
+function validFrom(view: HistoryView, exchange: ProbeExchange): number | null {
+  if (!isAboutAge(exchange)) return null;
+  const { probe, writtenAt } = exchange;
+  const { aheadMs, windowMs } = probe.event;
   const jumps = view.entriesOf('clock-set');
   const clockSet = jumps[lowerBound(jumps, ({ event }) => event.t >= writtenAt)]?.event.t ?? Infinity;
   const { stalls, slackMs } = view;
   const inWindowAt = writtenAt + aheadMs - windowMs - stalls.stalledMs(writtenAt, writtenAt) - slackMs - resolutionMs;
   const sleepStartedAt = stalls.sleepAfter(writtenAt);
-  const from = Math.min(clockSet, aheadMs > windowMs ? inWindowAt : Infinity, sleepStartedAt);
+  const isTooOld = aheadMs < -windowMs - resolutionMs;
+  const from = Math.min(clockSet, isTooOld ? Infinity : inWindowAt, sleepStartedAt);
   return from === Infinity ? null : from;
 }
 

@@ -83,6 +83,18 @@ export function mustBeRefused({ probe }: ProbeExchange): boolean {
   return probe.event.codes.length > 0;
 }
 
+/** Forged requests whose age alone decides about them. */
+const aboutAge: ReadonlySet<string> = new Set(forgeries.flatMap(({ name, aheadMs }) => (aheadMs ? [name] : [])));
+
+/**
+ * True for a request that is refused for its age, or for nothing. A process that stalled may have written it on the
+ * other side of the window's edge than it was meant to be.
+ */
+export function isAboutAge({ probe }: ProbeExchange): boolean {
+  const { forgery, check, aheadMs, windowMs } = probe.event;
+  return aboutAge.has(forgery) || (check === 'window' && Math.abs(aheadMs) > windowMs);
+}
+
 /** Looks further at a forged request of its law that was answered. */
 export type ExtraJudge = (
   view: HistoryView,
@@ -132,14 +144,13 @@ export function isConclusive(view: HistoryView, exchange: ProbeExchange, answer:
   const stalledMs = view.stalls.stalledMs(writtenAt, writtenAt);
   const earliest = aheadMs - (answer.event.t - writtenAt) - stalledMs - view.slackMs - resolutionMs;
   const inside = earliest >= -windowMs - 2 * resolutionMs && latest <= windowMs + 2 * resolutionMs;
-  const isAboutAge = Math.abs(aheadMs) > windowMs;
   // Another fault of the request has it refused whatever its age.
-  if (mustBeRefused(exchange) && !isAboutAge) return true;
+  if (mustBeRefused(exchange) && !isAboutAge(exchange)) return true;
   const jumps = view.entriesOf('clock-set');
   const jump = jumps[lowerBound(jumps, ({ event }) => event.t >= writtenAt)];
   const clockSet = jump !== undefined && jump.event.t <= answer.event.t;
-  if (view.stalls.sleepMs(writtenAt, answer.event.t) > 0) return false;
-  return !clockSet && (isAboutAge ? earliest > windowMs || latest < -windowMs : inside);
+  if (clockSet || view.stalls.sleepMs(writtenAt, answer.event.t) > 0) return false;
+  return mustBeRefused(exchange) ? earliest > windowMs || latest < -windowMs : inside;
 }
 
 function judgeRefusal(collector: FindingCollector, { probe, call }: ProbeExchange, answer: EntryOf<'answer'>): void {

@@ -4,22 +4,12 @@ import { checks } from '#harness/checks/index.ts';
 import { violatedChecks, judge, messages } from '#test/harness/judge-history.ts';
 import { locker } from '#test/harness/history-machines.ts';
 import { HistoryBuilder } from '#test/harness/history-builder.ts';
+import { historyWithProbe } from './probe-history.ts';
 
 const laws = [...new Set(forgeries.map(({ check }) => check))];
 const refusedForgery = (law: string) => forgeries.find((one) => one.check === law && one.refusalCodes.length > 0)?.name;
 const acceptedForgery = (law: string) =>
   forgeries.find((one) => one.check === law && one.refusalCodes.length === 0)?.name;
-
-/** A story with one forged request about a paid order, answered with a code after some time. */
-function historyWithProbe(
-  name: string,
-  code: number,
-  { aheadMs = -500, afterMs = 5, endpoint = 'deliver' } = {},
-): HistoryBuilder {
-  const builder = new HistoryBuilder();
-  builder.probe(1_000, builder.order(0, locker), forgeryByName(name), { code, aheadMs, afterMs, endpoint });
-  return builder;
-}
 
 describe('the checks of signing', () => {
   it('have a check for the law of every forged request, and each forged request has a name of its own', () => {
@@ -38,14 +28,16 @@ describe('the checks of signing', () => {
     '%s finds a request that must be refused and was taken, or refused for something else',
     (law) => {
       const forgery = forgeryByName(refusedForgery(law)!);
+      const aheadMs = forgery.aheadMs?.(300_000) ?? -500;
+      const answered = (code: number) => historyWithProbe(forgery.name, code, { aheadMs }).end(9_000);
       for (const code of [0, 6034, 6057, forgery.refusalCodes[0] === 4006 ? 4003 : 4006]) {
-        expect(messages(law, historyWithProbe(forgery.name, code).end(9_000))).toEqual([
+        expect(messages(law, answered(code))).toEqual([
           `A merchant ${forgery.description} (${forgery.name}): the core answered ${code} and must refuse it with ` +
             `${forgery.refusalCodes.join(' or ')}.`,
         ]);
       }
-      expect(violatedChecks(historyWithProbe(forgery.name, forgery.refusalCodes[0]!).end(9_000))).toEqual([]);
-      expect(judge(law, historyWithProbe(forgery.name, forgery.refusalCodes[0]!).end(9_000)).cases).toBe(1);
+      expect(violatedChecks(answered(forgery.refusalCodes[0]!))).toEqual([]);
+      expect(judge(law, answered(forgery.refusalCodes[0]!)).cases).toBe(1);
     },
   );
 
@@ -61,35 +53,6 @@ describe('the checks of signing', () => {
         expect(messages(law, historyWithProbe(name, code, { aheadMs: at }).end(9_000))).toEqual([]);
     },
   );
-});
-
-describe('window', () => {
-  const judgeProbe = (name: string, code: number, aheadMs: number, afterMs = 5) =>
-    judge('window', historyWithProbe(name, code, { aheadMs, afterMs }).end(90_000));
-
-  it('judges the edges to the millisecond by when the request can have arrived', () => {
-    expect(judgeProbe('past-edge', 4003, -299_990, 5).findings).toHaveLength(1);
-    expect(judgeProbe('past-edge-outside', 0, -300_001).findings).toHaveLength(1);
-    expect(judgeProbe('future-edge', 4003, 300_000).findings).toHaveLength(1);
-    expect(judgeProbe('future-edge-outside', 0, 300_100).findings).toHaveLength(1);
-  });
-
-  it('has no finding where the request may have been on its way across the edge', () => {
-    for (const code of [0, 4003]) {
-      expect(judgeProbe('past-edge', code, -299_990, 11)).toMatchObject({ cases: 0, findings: [] });
-      expect(judgeProbe('future-edge-outside', code, 300_100, 101)).toMatchObject({ cases: 0, findings: [] });
-    }
-  });
-
-  it('has only findings of form where the clock was set between the call and its answer', () => {
-    const set = (name: string, code: number, aheadMs: number) =>
-      historyWithProbe(name, code, { aheadMs })
-        .add(1_002, { by: 'harness', kind: 'clock-set', byMs: 3_600_000 })
-        .end(9_000);
-    expect(judge('window', set('past-edge-outside', 0, -300_001)).cases).toBe(0);
-    expect(judge('round-trip', set('pretty-printed', 4003, -500)).findings).toEqual([]);
-    expect(judge('window', set('timestamp-missing', 0, -500)).findings).toHaveLength(1);
-  });
 });
 
 describe('base64-strict', () => {
@@ -222,6 +185,21 @@ describe('no-effect-unverified', () => {
     expect(copied('future-edge-beyond', 301_000, 'duplication')).toBe(1);
     expect(copied('future-edge-beyond', 300_500, 'delay')).toBe(1);
     expect(copied('past-edge-outside', -300_500, 'duplication')).toBe(1);
+  });
+
+  it('takes a request for right that a stall put inside of the window before it was written', () => {
+    const begun = (name: string, aheadMs: number): number => {
+      const builder = new HistoryBuilder();
+      const line = builder.order(0, locker);
+      const run = builder.plan(line);
+      builder.probe(1_000, line, forgeryByName(name), { code: 0, aheadMs, delivery: run.delivery });
+      return messages('no-effect-unverified', builder.started(1_002, run).end(9_000)).length;
+    };
+    expect(begun('future-edge-outside', 299_950)).toBe(0);
+    expect(begun('past-edge-outside', -299_800)).toBe(0);
+    expect(begun('future-edge-outside', 300_100)).toBe(1);
+    expect(begun('past-edge-outside', -300_001)).toBe(1);
+    expect(begun('timestamp-missing', -500)).toBe(1);
   });
 
   it('takes an early request that the core read when its time had come for right, if it was not refused', () => {
