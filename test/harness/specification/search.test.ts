@@ -4,9 +4,11 @@ import type { Model, Operation, Step } from '#harness/specification/search/opera
 import { search } from '#harness/specification/search/search.ts';
 import { State } from '#harness/specification/state.ts';
 
-/** A register as the simplest thing with an order: `write` sets it, `read` saw a value. */
+/**
+ * A register as the simplest thing with an order: `write` sets it, `write-or-not` may, `add` adds 1, `read` saw a value.
+ */
 interface Access {
-  readonly kind: 'read' | 'write';
+  readonly kind: 'read' | 'write' | 'write-or-not' | 'add';
   readonly value: string;
   readonly from: number;
   readonly to: number;
@@ -23,12 +25,19 @@ function operationOf({ kind, value, from, to, certain }: Access, index: number):
     certain,
     events: [index],
     apply: (state) => {
-      if (kind === 'write') return [done(state.with('trade', '', value))];
       const now = state.get('trade') ?? '0';
+      if (kind !== 'read') return valuesAfter(kind, now, value).map((next) => done(state.with('trade', '', next)));
       const mismatches = now === value ? [] : [{ clause: 'ping' as const, sentence: `read ${value}, it is ${now}` }];
       return [{ ...done(state), mismatches, judged: ['ping'] }];
     },
   };
+}
+
+/** Values that the register may have after an access. */
+function valuesAfter(kind: Access['kind'], now: string, value: string): readonly string[] {
+  if (kind === 'write-or-not') return [value, now];
+  if (kind === 'add') return [String(Number(now) + 1)];
+  return kind === 'write' ? [value] : [now];
 }
 
 /** Whether any order fits, by trying all of them. */
@@ -40,15 +49,15 @@ function anyOrderFits(accesses: readonly Access[], value = '0', now = 0): boolea
     if (rest.some(({ to, certain }) => certain && to < Math.max(now, access.from))) return false;
     if (access.to < now) return !access.certain && anyOrderFits(rest, value, now);
     if (access.kind === 'read' && access.value !== value) return !access.certain && anyOrderFits(rest, value, now);
-    const next = access.kind === 'write' ? access.value : value;
-    if (anyOrderFits(rest, next, Math.max(now, access.from))) return true;
+    const later = Math.max(now, access.from);
+    if (valuesAfter(access.kind, value, access.value).some((next) => anyOrderFits(rest, next, later))) return true;
     return !access.certain && anyOrderFits(rest, value, now);
   });
 }
 
 const access = fc
   .record({
-    kind: fc.constantFrom('read' as const, 'write' as const),
+    kind: fc.constantFrom<Access['kind'][]>('read', 'write', 'write-or-not'),
     value: fc.constantFrom('0', '1', '2'),
     from: fc.integer({ min: 0, max: 8 }),
     length: fc.integer({ min: 0, max: 6 }),
@@ -60,6 +69,27 @@ const access = fc
   });
 
 describe('search', () => {
+  const write = (value: string, from: number, kind: Access['kind'] = 'write'): Access => {
+    return { kind, value, from, to: from + 1, certain: false };
+  };
+  const read = (value: string, at: number): Access => ({ kind: 'read', value, from: at, to: at + 1, certain: true });
+
+  test.each<readonly [string, readonly Access[]]>([
+    ['two of which only both together explain it', [write('', 0, 'add'), write('', 3, 'add'), read('2', 6)]],
+    ['one that has several ways', [read('0', 1), write('1', 3, 'write-or-not'), read('1', 8)]],
+  ])('finds what need not have taken effect: %s', (_, accesses) => {
+    expect(search(still, State.empty, accesses.map(operationOf), 20).mismatches).toEqual([]);
+  });
+
+  test('takes nothing for done late that would have disturbed what was seen meanwhile', () => {
+    const late = [
+      { ...write('2', 0), to: 2 },
+      { ...read('2', 2), to: 8 },
+      { ...read('0', 8), to: 8 },
+    ];
+    expect(search(still, State.empty, late.map(operationOf), 20).mismatches).toHaveLength(1);
+  });
+
   test.prop([fc.array(access, { maxLength: 6 })])('finds an order whenever there is one, and only then', (accesses) => {
     const result = search(still, State.empty, accesses.map(operationOf), 20);
     expect(result.exceeded).toBe(false);

@@ -23,6 +23,8 @@ export function firstWay(
   const waysOf = (before: Outcome, other: number): readonly Outcome[] => {
     const operation = operations[other];
     if (!operation) return [];
+    // Whether it would have disturbed what came after it is not asked here.
+    if (!operation.certain && operation.to < before.branch.now) return [];
     tried += 1;
     return applyOperation(model, before.branch, other, operation, until).map((way) => join(before, way));
   };

@@ -190,6 +190,8 @@ class Search {
     const { branch } = before;
     const { from, to } = this.#at(place);
     const found: Outcome[] = [];
+    // What fits in no way may need several others before it, of which each alone changes nothing.
+    const maySkip = this.#effort !== 'thorough' || direct.some(({ mismatches }) => mismatches.length === 0);
     for (const other of this.#begun) {
       if (other === place || branch.early.includes(other)) continue;
       const mayDefer = this.#effort !== 'thorough' || this.#at(other).to < from;
@@ -197,7 +199,7 @@ class Search {
       const firsts = this.#apply(before, other, to);
       for (const first of firsts) {
         if (first.mismatches.length > before.mismatches.length) continue;
-        if (mayDefer && this.#commutes(direct, first, place, other)) continue;
+        if (mayDefer && maySkip && this.#commutes(direct, first, place, other)) continue;
         found.push(withDecided(first, this.#decidedBy(before, other, firsts)));
       }
     }
@@ -228,14 +230,15 @@ class Search {
   #commutes(direct: readonly Outcome[], first: Outcome, place: number, other: number): boolean {
     const [one, ...more] = direct.length > 1 ? direct.filter(({ mismatches }) => mismatches.length === 0) : direct;
     if (!one || more.length > 0) return false;
-    const [thenOther] = this.#apply(one, other, Infinity);
     const [thenThis] = this.#apply(first, place, this.#at(place).to);
     return (
-      thenOther !== undefined &&
-      thenThis !== undefined &&
-      thenOther.mismatches.length === one.mismatches.length &&
-      thenThis.mismatches.length === one.mismatches.length &&
-      thenOther.branch.state.digest === thenThis.branch.state.digest
+      thenThis?.mismatches.length === one.mismatches.length &&
+      // The other may have several ways: the first of them need not be this one.
+      this.#apply(one, other, Infinity).some(
+        (thenOther) =>
+          thenOther.mismatches.length === one.mismatches.length &&
+          thenOther.branch.state.digest === thenThis.branch.state.digest,
+      )
     );
   }
 
