@@ -15,6 +15,7 @@ export interface SimulateFlags {
   readonly store?: string;
   readonly zoo?: string;
   readonly keepGoing?: boolean;
+  readonly coverEveryClause?: boolean;
   readonly shrinkSeconds: string;
   readonly digest?: boolean;
   readonly out?: string;
@@ -51,6 +52,7 @@ export function simulationRequestOf(
     ...storeAndMutantOf(flags),
     withDigests: flags.digest ?? false,
     keepGoing: flags.keepGoing ?? false,
+    coverEveryClause: flags.coverEveryClause ?? false,
   };
 }
 

@@ -26,6 +26,7 @@ export function registerSimulate(program: Command, io: CliIo): void {
     .option('--store <kind>', `${storeFlagText}; default: memory`)
     .option('--zoo <mutant>', 'run the core with a bug of the zoo (`vendloop zoo --list`)')
     .option('--keep-going', 'run all worlds; without it, the simulation ends at the first failed world')
+    .option('--cover-every-clause', 'fail if no world reached a clause of the protocol that worlds can reach')
     .option(
       '--shrink-seconds <s>',
       'how long to search for a smaller world that fails in the same way; 0: no search',

@@ -25,6 +25,8 @@ export interface SimulationRequest {
   readonly withDigests: boolean;
   /** Runs all worlds, even after findings. */
   readonly keepGoing: boolean;
+  /** Whether it is a failure that no world reached a clause of the protocol. */
+  readonly coverEveryClause?: boolean;
 }
 
 /** Callbacks during a simulation. */

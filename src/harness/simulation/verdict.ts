@@ -1,5 +1,6 @@
 import { formatQuantity } from '../checks/check.ts';
 import { exitCodes } from '../judge/verdict.ts';
+import { unreachedClauses } from './coverage/clause-counts.ts';
 import type { Simulation } from './simulate.ts';
 
 /** The verdict of a simulation, with its reason in one or more sentences. */
@@ -39,6 +40,12 @@ export function verdictOfSimulation(simulation: Simulation): SimulationVerdict {
     };
   const reasons = inconclusiveReasons(simulation);
   if (reasons.length > 0) return { verdict: 'INCONCLUSIVE', reason: reasons.join(' ') };
+  const unreached = simulation.request.coverEveryClause === true ? unreachedClauses(tally) : [];
+  if (unreached.length > 0)
+    return {
+      verdict: 'FAIL',
+      reason: `No world reached ${unreached.map(({ number, clause }) => `${clause} (${number})`).join(', ')}.`,
+    };
   return {
     verdict: 'PASS',
     reason:

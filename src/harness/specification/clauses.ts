@@ -123,6 +123,24 @@ const sections = {
   ],
 } as const;
 
+/** Pages by section, below `docs/`; a test holds them equal to the files. */
+const pages: Readonly<Record<string, string>> = {
+  1: 'protocol/envelope.md',
+  2: 'protocol/signing.md',
+  3: 'protocol/endpoints.md',
+  4: 'protocol/delivery.md',
+  5: 'protocol/callbacks.md',
+  6: 'protocol/error-codes.md',
+  7: 'protocol/machines.md',
+  8: 'protocol/orders.md',
+  9: 'protocol/catalogue.md',
+  10: 'protocol/pickup-codes.md',
+  11: 'protocol/queue.md',
+  12: 'protocol/lane-tests.md',
+  13: 'protocol/modes.md',
+  14: 'protocol/restart.md',
+};
+
 type Words<Text extends string> = Text extends `${infer Word} ${infer Rest}` ? Word | Words<Rest> : Text;
 
 /** A clause of the protocol by its name, for example `deliver-busy`. */
@@ -177,6 +195,8 @@ export interface Clause {
   readonly name: ClauseName;
   /** `4.33`. */
   readonly number: string;
+  /** File of its page, below `docs/`. */
+  readonly page: string;
   /** Why nothing is held against it; null: it is judged. */
   readonly notJudgedBecause: string | null;
 }
@@ -191,6 +211,7 @@ function listClauses(): readonly Clause[] {
     words(lines).map((name, place) => ({
       name: name as ClauseName,
       number: `${section}.${place + 1}`,
+      page: pages[section] ?? '',
       notJudgedBecause: reasons.get(name) ?? null,
     })),
   );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runBatch } from '#harness/simulation/run-batch.ts';
+import { clauses } from '#harness/specification/clauses.ts';
 import { determinismCheck } from '#harness/simulation/world-finding.ts';
 import { worldSeed } from '#harness/simulation/seeds.ts';
 import { simulate, type Simulation, type SimulationRequest } from '#harness/simulation/simulate.ts';
@@ -20,6 +21,17 @@ const run = (
   );
 
 const batch = { seed: 4, first: 0, count: 3, withDigests: true, keepGoing: true };
+
+/** A simulation in which nothing was found. */
+const finished: Simulation = {
+  request: { seed: 1, worlds: 3, jobs: 1, mutant: null, withDigests: false, keepGoing: true },
+  tally: emptyTally(),
+  failed: [],
+  crashed: [],
+  ranges: [],
+  digest: null,
+  interrupted: false,
+};
 
 /** A core that is a microsecond slower in every second of its lives. */
 function nondeterministicPatch(): PatchFactory {
@@ -183,6 +195,26 @@ describe('a batch of worlds', () => {
       verdict: 'INCONCLUSIVE',
       reason: 'In 1 world a check could not judge all its cases.',
     });
+  });
+
+  it('counts machines that the specification gave up, and is no less of a PASS', async () => {
+    const { tally } = await runBatch(batch);
+    const verdict = verdictOfSimulation({ ...finished, tally: { ...tally, machines: 374, undecidedMachines: 2 } });
+    expect(verdict.verdict).toBe('PASS');
+    expect(verdict.reason).toContain('2 of 374 machines not judged to their end by the specification.');
+  });
+
+  it('fails for a clause that no world reached, where it is to cover every clause', async () => {
+    const { tally } = await runBatch(batch);
+    const reachedClauses = Object.fromEntries(clauses.map(({ name }) => [name, 1]));
+    const request = { ...finished.request, coverEveryClause: true };
+    expect(verdictOfSimulation({ ...finished, request, tally: { ...tally, reachedClauses } }).verdict).toBe('PASS');
+    delete reachedClauses['deliver-busy'];
+    expect(verdictOfSimulation({ ...finished, request, tally: { ...tally, reachedClauses } })).toEqual({
+      verdict: 'FAIL',
+      reason: 'No world reached deliver-busy (4.33).',
+    });
+    expect(verdictOfSimulation({ ...finished, tally: { ...tally, reachedClauses } }).verdict).toBe('PASS');
   });
 
   it('in which a world came to no rest is inconclusive', async () => {

@@ -1,6 +1,7 @@
 import { foldedSection, escapeInline, markdownTable as table, shellBlock } from '../markdown.ts';
 import { figures, unfiredCounters } from './text.ts';
 import {
+  clauseGaps,
   faultCounts,
   findingPlace,
   counterCounts,
@@ -35,6 +36,15 @@ export function simulationMarkdown(report: SimulationReport): string {
       table(
         ['counter', 'times', 'what happened'],
         counterCounts(report).map(({ counter, times, description: message }) => [`\`${counter}\``, times, message]),
+      ),
+    ),
+    ...clauseGaps(report).map(({ title, pages }) =>
+      foldedSection(
+        title,
+        table(
+          ['page', 'clauses'],
+          pages.map(({ page, names }) => [`docs/${page}`, names.join(' ')]),
+        ),
       ),
     ),
     foldedSection(

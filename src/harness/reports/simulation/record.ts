@@ -1,8 +1,16 @@
 import type { WorldFinding } from '#harness/simulation/world-finding.ts';
 import type { SimulationVerdict } from '#harness/simulation/verdict.ts';
 import type { StoreKind } from '#harness/stages/store-kind.ts';
+import type { ClauseCount } from '#harness/simulation/coverage/clause-counts.ts';
 import type { WorldSize } from '#harness/simulation/shrink/shrink.ts';
-import { faultCounts, counterCounts, perSecond, type CounterCount, type SimulationReport } from './report.ts';
+import {
+  clausesOf,
+  faultCounts,
+  counterCounts,
+  perSecond,
+  type CounterCount,
+  type SimulationReport,
+} from './report.ts';
 
 const format = 'vendloop-simulation/2';
 
@@ -33,6 +41,11 @@ export interface SimulationRecord extends SimulationVerdict {
   readonly checks: Readonly<Record<string, number>>;
   readonly faults: ReturnType<typeof faultCounts>;
   readonly coverage: readonly CounterCount[];
+  /** Machines that were held against the specification, and those that were not judged to their end. */
+  readonly machines: number;
+  readonly undecidedMachines: number;
+  /** Every clause of the protocol. */
+  readonly clauses: readonly ClauseCount[];
   readonly failed: readonly {
     readonly seed: number;
     readonly found: readonly WorldFinding[];
@@ -81,6 +94,9 @@ export function simulationRecord(report: SimulationReport): SimulationRecord {
     checks: tally.checks,
     faults: faultCounts(report),
     coverage: counterCounts(report),
+    machines: tally.machines,
+    undecidedMachines: tally.undecidedMachines,
+    clauses: clausesOf(report),
     failed: failures.map(({ seed, findings: found, findingCount, digest, shrinkResult, interrupted, command }) => ({
       seed,
       found,

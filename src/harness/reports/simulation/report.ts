@@ -1,3 +1,9 @@
+import {
+  clauseCounts,
+  unjudgedClauses,
+  unreachedClauses,
+  type ClauseCount,
+} from '#harness/simulation/coverage/clause-counts.ts';
 import { coverageCounters } from '#harness/simulation/coverage/index.ts';
 import type { ShrunkWorld } from '#harness/simulation/shrink-worlds.ts';
 import { worldSeed } from '#harness/simulation/seeds.ts';
@@ -39,6 +45,43 @@ export function counterCounts({ simulation: { tally } }: WithSimulation): readon
     description,
     times: tally.coverage[name] ?? 0,
   }));
+}
+
+/** Every clause of the protocol with its counts. */
+export function clausesOf({ simulation: { tally } }: WithSimulation): readonly ClauseCount[] {
+  return clauseCounts(tally);
+}
+
+/** `506 clauses of the protocol: 315 reached, 212 judged; 137 need not be reached`. */
+export function clausesText(report: WithSimulation): string {
+  const all = clausesOf(report);
+  const count = (matches: (one: ClauseCount) => boolean): number => all.filter(matches).length;
+  return (
+    `${all.length} of the protocol: ${count(({ reached }) => reached > 0)} reached, ` +
+    `${count(({ judged }) => judged > 0)} judged; ` +
+    `${count(({ reached, excusedBecause }) => reached === 0 && excusedBecause !== null)} need not be reached`
+  );
+}
+
+/** Clauses that worlds left out or that nothing was held against: a line for each page, with the names. */
+export function clauseGaps({ simulation: { tally } }: WithSimulation): readonly {
+  readonly title: string;
+  readonly pages: readonly { readonly page: string; readonly names: readonly string[] }[];
+}[] {
+  return [
+    { title: 'Clauses that no world reached', pages: byPage(unreachedClauses(tally)) },
+    { title: 'Clauses that took effect, and that no answer was held against', pages: byPage(unjudgedClauses(tally)) },
+  ].filter(({ pages }) => pages.length > 0);
+}
+
+function byPage(counts: readonly ClauseCount[]): readonly { readonly page: string; readonly names: string[] }[] {
+  const pages = new Map<string, string[]>();
+  for (const { page, clause } of counts) {
+    const names = pages.get(page);
+    if (names) names.push(clause);
+    else pages.set(page, [clause]);
+  }
+  return [...pages].map(([page, names]) => ({ page, names }));
 }
 
 /** What was planned to go wrong, by whose failure it is and by name. */

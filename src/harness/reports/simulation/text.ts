@@ -2,6 +2,8 @@ import { formatDuration } from '#harness/scenario/duration.ts';
 import { wrapText } from '../judgement-text.ts';
 import { textTable } from '../text-table.ts';
 import {
+  clauseGaps,
+  clausesText,
   faultCounts,
   findingPlace,
   counterCounts,
@@ -27,6 +29,7 @@ export function simulationText(report: SimulationReport, command: (...args: read
     figuresText(report),
     faultsText(report),
     marksText(report),
+    ...clauseLines(report),
     simulation.digest === null ? '' : `digest  ${simulation.digest}`,
     crashedText(report, command),
     ...failuresText(report.failures),
@@ -49,6 +52,7 @@ export function figures(report: SimulationReport): readonly (readonly [name: str
     ['events', `${formatCount(tally.events)}, ${rate(tally.events)}`],
     ['run twice', `${formatCount(tally.runTwice)} world${tally.runTwice === 1 ? '' : 's'}, compared byte for byte`],
     ['machine time', formatDuration(tally.machineMs)],
+    ['clauses', clausesText(report)],
   ];
 }
 
@@ -100,6 +104,14 @@ function marksText(report: SimulationReport): string {
     counterCounts(report).map(({ counter, times }) => [counter, times]),
   );
   return [table, ...unfiredCounters(report).map((sentence) => `\n${wrapText(sentence, '', '  ')}`)].join('\n');
+}
+
+function clauseLines(report: SimulationReport): readonly string[] {
+  return clauseGaps(report).map(({ title, pages }) =>
+    [`${title}:`, ...pages.map(({ page, names }) => wrapText(`docs/${page}: ${names.join(' ')}`, '  ', '    '))].join(
+      '\n',
+    ),
+  );
 }
 
 function crashedText(
