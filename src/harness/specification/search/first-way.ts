@@ -18,15 +18,19 @@ export function firstWay(
   start: Branch,
   place: number,
 ): { readonly ways: readonly Outcome[]; readonly tried: number } {
-  let tried = 0;
-  const until = operations[place]?.to ?? Infinity;
+  const operation = operations[place];
+  if (!operation) throw new RangeError(`there is no operation ${place}`);
+  const until = operation.to;
+  const direct = applyOperation(model, start, place, operation, until).map((way) => withoutPlace(way, place));
+  if (direct.some(fits)) return { ways: direct.filter(fits), tried: 1 };
+  let tried = 1;
   const waysOf = (before: Outcome, other: number): readonly Outcome[] => {
-    const operation = operations[other];
-    if (!operation) return [];
+    const first = operations[other];
+    if (!first) return [];
     // Whether it would have disturbed what came after it is not asked here.
-    if (!operation.certain && operation.to < before.branch.now) return [];
+    if (!first.certain && first.to < before.branch.now) return [];
     tried += 1;
-    return applyOperation(model, before.branch, other, operation, until).map((way) => join(before, way));
+    return applyOperation(model, before.branch, other, first, until).map((way) => join(before, way));
   };
   const others = begun.filter((other) => other !== place).sort((a, b) => a - b);
   const certain = others.filter((other) => operations[other]?.certain === true);
@@ -44,18 +48,16 @@ export function firstWay(
   };
 
   const seen = new Set<string>();
-  const waiting: Outcome[] = [unchanged(start)];
-  let plain: readonly Outcome[] | null = null;
+  const waiting = [...couldComeFirst(unchanged(start))].reverse();
   for (let before = waiting.pop(); before && seen.size < mostPasts; before = waiting.pop()) {
     const key = branchKey(before.branch);
     if (seen.has(key)) continue;
     seen.add(key);
     const ways = waysOf(before, place).map((way) => withoutPlace(way, place));
-    plain ??= ways;
     if (ways.some(fits)) return { ways: ways.filter(fits), tried };
     waiting.push(...couldComeFirst(before).toReversed());
   }
-  return { ways: plain ?? [], tried };
+  return { ways: direct, tried };
 }
 
 function fits({ mismatches }: Outcome): boolean {

@@ -58,8 +58,10 @@ function codeEntry(context: RuleContext, state: State, code: PickupCodeState): E
     id: code.id === null ? newId(state) : exactly('ids', code.id),
     code: code.code === null ? newDigits(state, code) : exactly('code-unique', code.code),
     status: exactly('code-states', 'UNUSED'),
-    created_at: text('local-time', momentsOf(context, code.createdAt), (seen) =>
-      showsMoment(context, seen, code.createdAt),
+    created_at: text(
+      'local-time',
+      () => momentsOf(context, code.createdAt),
+      (seen) => showsMoment(context, seen, code.createdAt),
     ),
     expired_at:
       expiresAt === null ? leftOut(clause) : exactly('expired-at-round-trip', localTime(expiresAt, utcOffsetMinutes)),

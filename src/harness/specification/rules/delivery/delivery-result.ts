@@ -32,8 +32,10 @@ function read(context: RuleContext, state: State, call: Call, key: string): Step
   const delivery = deliveryOf(state, key);
   const what = `result of ${describe(delivery)}`;
   const data = members('result-follows-outcome', {
-    delivered_at: text('local-time', momentsOf(context, delivery.grantedAt), (shown) =>
-      showsMoment(context, shown, delivery.grantedAt),
+    delivered_at: text(
+      'local-time',
+      () => momentsOf(context, delivery.grantedAt),
+      (shown) => showsMoment(context, shown, delivery.grantedAt),
     ),
     ...outcomeMembers(context, delivery.outcome),
   });
@@ -56,8 +58,10 @@ function outcomeMembers(context: RuleContext, outcome: DeliveryOutcome | null): 
   if (!outcome) return { status: exactly('result-follows-outcome', '未取货或正在出货') };
   const status = exactly('result-follows-outcome', statusTexts[outcome.kind]);
   if (outcome.kind !== 'success') return { status, fail_reason: exactly('result-follows-outcome', outcome.errorMsg) };
-  const pickupAt = text('local-time', momentsOf(context, outcome.at), (shown) =>
-    showsMoment(context, shown, outcome.at),
+  const pickupAt = text(
+    'local-time',
+    () => momentsOf(context, outcome.at),
+    (shown) => showsMoment(context, shown, outcome.at),
   );
   return { status, pickup_at: pickupAt };
 }

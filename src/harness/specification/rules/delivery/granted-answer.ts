@@ -24,7 +24,11 @@ export function succeedWithGrant(
     delivery_id: text('ids-fresh', 'digits that are greater than all before', (seen) => {
       return mayHaveId(granted, key, seen) && idGrows(granted, key, seen);
     }),
-    delivered_at: text('local-time', momentsOf(context, grantedAt), (shown) => showsMoment(context, shown, grantedAt)),
+    delivered_at: text(
+      'local-time',
+      () => momentsOf(context, grantedAt),
+      (shown) => showsMoment(context, shown, grantedAt),
+    ),
     status: exactly('deliver-answer', '未取货或正在出货'),
   });
   // A call that came to no answer may have come to no command either (§14.10).

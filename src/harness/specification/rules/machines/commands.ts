@@ -126,7 +126,7 @@ function commandMembers({ machine }: RuleContext, state: State, key: string): Re
     }),
     token: text(
       'tokens-grow',
-      allowedTokens(state, key),
+      () => allowedTokens(state, key),
       (seen) => /^[1-9]\d*$/.test(seen) && growsBy(state, key, seen),
     ),
     order_id: purpose === 'sale' ? idOf(order?.id) : exactly('test-has-no-order', '0'),

@@ -74,8 +74,10 @@ export function orderMembers(context: RuleContext, state: State, key: string, id
   return members(clause, {
     order_id: id,
     trade_id: exactly(clause, order.tradeId),
-    date: text('local-time', daysOf(context, order.createdAt), (day) =>
-      showsDateWithin(day, wall, machine.utcOffsetMinutes),
+    date: text(
+      'local-time',
+      () => daysOf(context, order.createdAt),
+      (day) => showsDateWithin(day, wall, machine.utcOffsetMinutes),
     ),
     amount: exactly(clause, money(amount)),
     status: exactly(statusClauses[order.status], order.status),

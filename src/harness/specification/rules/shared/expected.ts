@@ -34,7 +34,11 @@ export function leftOut(clause: ClauseName): Expected {
 }
 
 /** A text with some property. */
-export function text(clause: ClauseName, allowed: string, holds: (seen: string) => boolean = () => true): Expected {
+export function text(
+  clause: ClauseName,
+  allowed: string | (() => string),
+  holds: (seen: string) => boolean = () => true,
+): Expected {
   return { kind: 'value', clause, allowed, holds: (seen) => typeof seen === 'string' && holds(seen) };
 }
 

@@ -26,20 +26,16 @@ export function parseLocalTime(text: string, utcOffsetMinutes: number): number |
   return localTime(wallMs, utcOffsetMinutes) === text ? wallMs : null;
 }
 
+const dayMs = 86_400_000;
+
 /** Whether a text shows one of the moments of a span, Unix ms, in a zone. */
 export function showsTimeWithin(text: string, wall: Span, utcOffsetMinutes: number): boolean {
-  if (parseLocalTime(text, utcOffsetMinutes) === null) return false;
-  return isBetween(text, wall, (wallMs) => localTime(wallMs, utcOffsetMinutes));
+  const shown = parseLocalTime(text, utcOffsetMinutes);
+  return shown !== null && wall.from < shown + 1000 && wall.to >= shown;
 }
 
 /** Whether a text is one of the days of a span. */
 export function showsDateWithin(text: string, wall: Span, utcOffsetMinutes: number): boolean {
-  if (parseLocalTime(`${text} 00:00:00`, utcOffsetMinutes) === null) return false;
-  return isBetween(text, wall, (wallMs) => localDate(wallMs, utcOffsetMinutes));
-}
-
-/** Texts of one width sort as their moments do. */
-function isBetween(text: string, { from, to }: Span, write: (wallMs: number) => string): boolean {
-  if (Number.isFinite(from) && text < write(from)) return false;
-  return !Number.isFinite(to) || text <= write(to);
+  const start = parseLocalTime(`${text} 00:00:00`, utcOffsetMinutes);
+  return start !== null && wall.from < start + dayMs && wall.to >= start;
 }
