@@ -10,13 +10,17 @@ export interface SeenCallback {
   readonly callback: ReceivedCallback;
 }
 
-/** The callbacks of a history. Their machines are known by the orders and deliveries that calls and frames name. */
+/**
+ * The callbacks of a history. Their machines are known by the orders and deliveries that calls and frames name, else by
+ * the calls without an answer that may have made what they are about.
+ */
 export function callbacksOf(
   seen: readonly SeenEvent[],
   calls: readonly SeenCall[],
   frames: SeenLinks['frames'],
 ): readonly SeenCallback[] {
   const machines = machinesByName(calls, frames);
+  const unanswered = machinesOfUnanswered(calls);
   return seen.flatMap(({ event, index }): SeenCallback[] => {
     if (event.kind !== 'callback-received') return [];
     const { url, members, sign } = event.wire as CallbackWire;
@@ -30,7 +34,9 @@ export function callbacksOf(
       responseStatus: event.responseStatus,
     };
     const machine =
-      machines.get(nameOf('delivery', members['delivery_id'])) ?? machines.get(nameOf('order', members['order_id']));
+      machines.get(nameOf('delivery', members['delivery_id'])) ??
+      machines.get(nameOf('order', members['order_id'])) ??
+      unanswered.get(madeName(members));
     return [{ machine: machine ?? '', callback }];
   });
 }
@@ -48,6 +54,33 @@ function machinesByName(calls: readonly SeenCall[], frames: SeenLinks['frames'])
     if (machine !== '' && call.answer?.code === 0 && isMembers(call.answer.data)) note(machine, call.answer.data);
   for (const [machine, list] of frames)
     for (const { direction, members } of list) if (direction === 'down' && members) note(machine, members);
+  return machines;
+}
+
+/** Name of what a lane test makes: it has nothing that its callback shows. */
+const laneTestName = 'lane test';
+
+function tradeName(tradeId: string): string {
+  return `trade ${tradeId}`;
+}
+
+/** Name of what a callback is about by what a call showed of it; empty: by nothing. */
+function madeName({ trade_id: tradeId, order_id: orderId }: ReceivedCallback['members']): string {
+  if (typeof tradeId === 'string') return tradeName(tradeId);
+  return orderId === 0 ? laneTestName : '';
+}
+
+/** Machines by what calls that had no answer may have made, where it is one machine alone. */
+function machinesOfUnanswered(calls: readonly SeenCall[]): ReadonlyMap<string, string> {
+  const machines = new Map<string, string>();
+  for (const { machine, call } of calls) {
+    const { method, path, body, answer } = call;
+    if (machine === '' || method !== 'POST' || !('members' in body) || (answer && answer.code !== 5000)) continue;
+    const tradeId = body.members['trade_id'];
+    const name = path === '/deliveries/debug' ? laneTestName : typeof tradeId === 'string' ? tradeName(tradeId) : '';
+    // Of several none can be told apart.
+    if (name !== '') machines.set(name, machines.has(name) && machines.get(name) !== machine ? '' : machine);
+  }
   return machines;
 }
 

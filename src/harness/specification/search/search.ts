@@ -248,7 +248,7 @@ class Search {
 
   #applyIn(branch: Branch, place: number, until: number): Applied {
     let ofBranch = this.#applied.get(branch);
-    if (!ofBranch) this.#applied.set(branch, (ofBranch = new Map()));
+    if (!ofBranch) this.#applied.set(branch, (ofBranch = new Map<string, Applied>()));
     const key = `${place} ${until}`;
     let applied = ofBranch.get(key);
     if (!applied) {

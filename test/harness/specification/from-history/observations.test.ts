@@ -111,6 +111,27 @@ describe('calls', () => {
   });
 });
 
+describe('callbacks', () => {
+  const closed = (tradeId: string): HistoryEvent => ({
+    ...{ t: 900, by: 'receiver', kind: 'callback-received', receiver: 'shop', method: 'order.closed' },
+    ...{ order: 9, record: 0, delivery: '', deliverStatus: '', floorStatus: '', errorMsg: '' },
+    ...{ signOk: true, responseStatus: 200 },
+    wire: { url: 'http://shop/', members: { order_id: 9, trade_id: tradeId }, sign: 'right' },
+  });
+
+  it('belong to the machine where the only call that can have made their order had no answer', () => {
+    const { machines, otherCallbacks } = run(
+      ...[create(0, 1, machine, 'lost'), noAnswer(5, 1, 'timeout')],
+      ...[create(0, 2, machine, 'both'), noAnswer(5, 2, 'timeout')],
+      ...[create(0, 3, snacks.machine, 'both'), noAnswer(5, 3, 'timeout')],
+      ...[closed('lost'), closed('both')],
+    );
+    const seen = machines.find((one) => one.machine.machineNo === machine)!.observations.callbacks;
+    expect(seen.map(({ members }) => members['trade_id'])).toEqual(['lost']);
+    expect(otherCallbacks.map(({ members }) => members['trade_id'])).toEqual(['both']);
+  });
+});
+
 describe('frames', () => {
   const ups = (...events: readonly HistoryEvent[]) =>
     run(...events).machines[0]!.observations.frames.map(({ at, connection, arrives }) => [
