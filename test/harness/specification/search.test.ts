@@ -81,6 +81,38 @@ describe('search', () => {
     expect(search(still, State.empty, accesses.map(operationOf), 20).mismatches).toEqual([]);
   });
 
+  test('finds what need not have taken effect, and did so before what came first to what was seen', () => {
+    const mismatch = [{ clause: 'ping' as const, sentence: 'not so' }];
+    const step = (state: State, holds = true): readonly Step[] => [
+      { state, mismatches: holds ? [] : mismatch, judged: [], reached: [] },
+    ];
+    const seen = (key: string, from: number): Omit<Operation, 'events'> => ({
+      ...{ from, to: from + 1, certain: true },
+      apply: (state) => step(state, state.get('trade', key) === 'yes'),
+    });
+    const operations: readonly Omit<Operation, 'events'>[] = [
+      // It is refused while the lock is held, and the refusal is remembered.
+      {
+        ...{ from: 0, to: 2, certain: false },
+        apply: (state) => step(state.with('trade', 'refused', 'yes'), state.get('trade', 'free') === undefined),
+      },
+      // It frees the lock, and shows that it did.
+      {
+        ...{ from: 5, to: 30, certain: false },
+        apply: (state) => step(state.with('trade', 'free', 'yes').with('trade', 'shown', 'yes')),
+      },
+      seen('shown', 10),
+      seen('refused', 13),
+    ];
+    const result = search(
+      still,
+      State.empty,
+      operations.map((operation, index) => ({ ...operation, events: [index] })),
+      40,
+    );
+    expect(result.mismatches).toEqual([]);
+  });
+
   test('takes nothing for done late that would have disturbed what was seen meanwhile', () => {
     const late = [
       { ...write('2', 0), to: 2 },

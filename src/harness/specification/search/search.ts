@@ -195,7 +195,8 @@ class Search {
     for (const other of this.#begun) {
       if (other === place || branch.early.includes(other)) continue;
       const mayDefer = this.#effort !== 'thorough' || this.#at(other).to < from;
-      if (mayDefer && this.#isApart(before, place, other)) continue;
+      const isApart = mayDefer && this.#isApart(before, place, other);
+      if (isApart && (maySkip || this.#isAlone(before, place, other))) continue;
       const firsts = this.#apply(before, other, to);
       for (const first of firsts) {
         if (first.mismatches.length > before.mismatches.length) continue;
@@ -268,6 +269,17 @@ class Search {
     const isKnown = last && branch.state.sharesWith(last.state, last.footprint.reads);
     const { footprint } = isKnown ? last : this.#applyIn(branch, other, to);
     return areApart(this.#applyIn(branch, place, to).footprint, footprint);
+  }
+
+  /** Whether an operation has nothing to do with any other that has begun either. */
+  #isAlone(before: Outcome, place: number, other: number): boolean {
+    return this.#begun.every(
+      (third) =>
+        third === place ||
+        third === other ||
+        before.branch.early.includes(third) ||
+        this.#isApart(before, third, other),
+    );
   }
 
   /** Keeps the branches with the fewest mismatches, one of each kind, and writes down what all of them share. */
