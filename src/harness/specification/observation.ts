@@ -95,6 +95,8 @@ export interface LinkChange {
  */
 export interface CoreChange extends Span {
   readonly event: number;
+  /** Its place among the changes of the core: they take effect in this order. */
+  readonly order: number;
   readonly change: 'stopped' | 'started' | 'store-failing' | 'store-working' | 'held-up' | 'prompt';
 }
 

@@ -120,7 +120,7 @@ function coreChangesOf(
   { store, heldUp }: Disturbances,
   slackMs: number,
 ): readonly CoreChange[] {
-  const changes: CoreChange[] = heldUp.flatMap(({ from, to }): readonly CoreChange[] => [
+  const changes: Omit<CoreChange, 'order'>[] = heldUp.flatMap(({ from, to }): readonly Omit<CoreChange, 'order'>[] => [
     { from, to: from, event: eventAt(seen, from), change: 'held-up' },
     ...(to === Infinity ? [] : [{ from: to, to, event: eventAt(seen, to), change: 'prompt' } as const]),
   ]);
@@ -134,7 +134,8 @@ function coreChangesOf(
     else if (event.kind === 'core-fault-ended' && isLastOf(store, t))
       changes.push({ from: t, to: t, event: index, change: 'store-working' });
   }
-  return changes.sort((a, b) => a.from - b.from || a.event - b.event);
+  // Events come late and out of order in time where processes run beside each other: their lines give no order.
+  return changes.sort((a, b) => a.from - b.from || a.event - b.event).map((change, order) => ({ ...change, order }));
 }
 
 /** A stretch ends at `t`, and no other goes on. */

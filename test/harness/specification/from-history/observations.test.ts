@@ -224,6 +224,23 @@ describe('the terms of a run', () => {
     ]);
   });
 
+  it('know the order of what held the core up, also where its events are written out of order', () => {
+    const stall = (t: number, from: number, to: number): HistoryEvent => {
+      const [stallMs, cpuMs] = [to - from, 0];
+      const members = { process: 'harness', cause: 'event-loop', from, to, stallMs, systemMs: stallMs, cpuMs } as const;
+      return { t, by: 'harness', kind: 'process-stalled', ...members };
+    };
+    const { machines } = run(frame(50), frame(10), stall(71, 60, 70), stall(41, 20, 40));
+    const changes = machines[0]!.observations.coreChanges;
+    expect(changes.map(({ from, order, change }) => [from, order, change])).toEqual([
+      [20, 0, 'held-up'],
+      [40, 1, 'prompt'],
+      [60, 2, 'held-up'],
+      [70, 3, 'prompt'],
+    ]);
+    expect(changes.map(({ event }) => event)).toEqual([1, 1, 0, 0]);
+  });
+
   it('know when the store failed', () => {
     const fault = { by: 'harness', plan: 'error#1', fault: 'error' } as const;
     const { machines } = run(

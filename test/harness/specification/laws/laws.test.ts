@@ -101,6 +101,7 @@ describe('answers', () => {
       from: at,
       to: at,
       event: 0,
+      order: at,
       change: kind,
     });
     const inner = (...coreChanges: readonly CoreChange[]): readonly string[] =>

@@ -162,7 +162,9 @@ export class SampleCalls {
   }
 
   core(change: CoreChange['change'], at: number): this {
-    this.#coreChanges.push({ from: at, to: at, event: 3000 + this.#coreChanges.length, change });
+    const order = this.#coreChanges.length;
+    // Events are written late and out of order where processes run beside each other.
+    this.#coreChanges.push({ from: at, to: at, event: 3000 - order, order, change });
     return this;
   }
 

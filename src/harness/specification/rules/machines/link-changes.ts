@@ -42,11 +42,11 @@ const sinceTheRunBegan: ServiceState = {
 /** The core or its store changes (§14). Changes take effect in their order, also where two of them fall together. */
 export function changeCore(_context: RuleContext, state: State, change: CoreChange, at: Span): readonly Step[] {
   const before = state.get('service') ?? sinceTheRunBegan;
-  if (before.lastChange > change.event) {
+  if (before.lastChange > change.order) {
     const clause = 'steps-in-order';
     return [contradicted(state, { clause, sentence: `the core was ${change.change} before it was so (${clause})` })];
   }
-  const service = { ...before, lastChange: change.event };
+  const service = { ...before, lastChange: change.order };
   switch (change.change) {
     case 'stopped':
       return [stop(state, service, at)];
