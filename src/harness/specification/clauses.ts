@@ -65,7 +65,7 @@ const sections = {
     'result-matched-by-token result-of-old-firmware unmatched-result result-effect reports-in-order',
     'report-survives-store-failure result-text-passed-on floor-status-values board-codes board-status-stale',
     'key-withdrawn connection-accepted-frame connection-late-result connection-dropped-frame connection-time-up',
-    'connection-offline-notice connection-lost',
+    'connection-offline-notice connection-lost success-has-dropped',
   ],
   8: [
     'order-members order-statuses unpaid-statuses create-unknown-machine create-trade-id-taken',

@@ -88,9 +88,9 @@ function judgeMachine(
 }
 
 /** What a law finds, unless the specification of a machine found it in the same call or callback by the same clause. */
-function judgeByLaws({ terms, machines, whole }: ObservedRun, sum: ResultSum): void {
+function judgeByLaws({ terms, machines, whole, ledger }: ObservedRun, sum: ResultSum): void {
   const { calls, callbacks, coreChanges } = whole;
-  const book = new LawBook({ terms, machines: machines.map(({ machine }) => machine), coreChanges });
+  const book = new LawBook({ terms, machines: machines.map(({ machine }) => machine), coreChanges, ledger });
   for (const call of calls) book.call(call);
   for (const callback of callbacks) book.callback(callback);
   const { mismatches, judged } = book.result();

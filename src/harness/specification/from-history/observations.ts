@@ -2,10 +2,12 @@ import type { History } from '../../history/event.ts';
 import { eventOrder } from '../../history/time-order.ts';
 import type { Call, CoreChange, Observations, ReceivedCallback } from '../observation.ts';
 import type { MachineTerms, Terms } from '../terms.ts';
+import type { DropLedger } from '../laws/law.ts';
 import { isMachineList } from '../rules/calls/call.ts';
 import { hasWireForm } from '../wire/wire-form.ts';
 import { callbacksOf } from './callbacks.ts';
 import { callsOf } from './calls.ts';
+import { ledgerOf } from './ledger.ts';
 import { linksOf } from './frames.ts';
 import { machinesOf } from './joined.ts';
 import { declaresTerms, machineTermsOf, termsOf } from './terms.ts';
@@ -21,6 +23,7 @@ export interface ObservedRun {
   readonly otherCallbacks: readonly ReceivedCallback[];
   /** What was seen of the whole run, in order of time. */
   readonly whole: Pick<Observations, 'calls' | 'callbacks' | 'coreChanges'>;
+  readonly ledger: DropLedger;
   /** When the run ended, ms. */
   readonly end: number;
 }
@@ -77,6 +80,7 @@ export function observe(history: History): ObservedRun | Unobserved {
       callbacks: callbacks.map(({ callback }) => callback),
       coreChanges,
     },
+    ledger: ledgerOf(seen),
     end: endOf(seen),
   };
 }

@@ -6,9 +6,10 @@ import { foreignIds } from './foreign-ids.ts';
 import { freshIds } from './fresh-ids.ts';
 import type { Law, LawContext, LawJudge, LawMismatch, LawResult } from './law.ts';
 import { retryJitter } from './retry-jitter.ts';
+import { trueSuccess } from './true-success.ts';
 
 /** Every law about a whole run. */
-const laws: readonly Law[] = [answerForm, acceptedCalls, freshIds, foreignIds, retryJitter];
+const laws: readonly Law[] = [answerForm, acceptedCalls, freshIds, foreignIds, retryJitter, trueSuccess];
 
 /** Judges a whole run by every law, in one pass over what was seen. */
 export class LawBook {

@@ -24,7 +24,11 @@ export interface LawContext {
   readonly machines: readonly MachineTerms[];
   /** When the core was stopped or its store failed, in order. */
   readonly coreChanges: readonly CoreChange[];
+  readonly ledger: DropLedger;
 }
+
+/** By delivery: items that its machine was commanded to drop, and when each dropped, ms of the run. */
+export type DropLedger = ReadonlyMap<string, { readonly quantity: number; readonly drops: readonly number[] }>;
 
 /** Takes what was seen of a whole run, in order of time. */
 export interface LawJudge {

@@ -23,7 +23,8 @@ class Run {
   #calls = 0;
 
   constructor(context: Partial<LawContext> = {}) {
-    this.#book = new LawBook({ terms, machines: [sampleMachine, otherMachine], coreChanges: [], ...context });
+    const machines = [sampleMachine, otherMachine];
+    this.#book = new LawBook({ terms, machines, coreChanges: [], ledger: new Map(), ...context });
   }
 
   call(target: string, given: Answer | null, changes: Partial<Call> = {}): this {
@@ -181,4 +182,19 @@ test('pauses between attempts vary', () => {
   };
   expect(run((n) => 0.8 + n / 30)).toEqual([]);
   expect(run(() => 1)).toEqual([expect.stringContaining('(jitter-drawn-afresh)')]);
+});
+
+test('a success has dropped, by the ledger of its machine', () => {
+  const found = (quantity: number, ...drops: readonly number[]): readonly string[] => {
+    const run = new Run({ ledger: new Map([['9', { quantity, drops }]]) });
+    return run.attempt(100, { method: 'device.delivery.response', delivery_id: '9', deliver_status: '1' }, 200).found;
+  };
+  expect(found(1, 50)).toEqual([]);
+  expect(found(2, 50, 60)).toEqual([]);
+  const sentence =
+    'delivery 9 was reported as a success, and its machine dropped 0 of 1; allowed are 1, or that it fails';
+  expect(found(1)).toEqual([`${sentence} (success-has-dropped)`]);
+  // An item that drops afterwards was not there.
+  expect(found(1, 150)).toHaveLength(1);
+  expect(found(1, 50, 150)).toEqual([expect.stringContaining('dropped 2 of 1')]);
 });
