@@ -1,22 +1,42 @@
 // Compiles the sources into dist/: `node build.mjs`. With a tsconfig and a folder, compiles that instead:
-// `node build.mjs tsconfig.bench.json runs/bench`.
+// `node build.mjs tsconfig.bench.json runs/bench`. With `--if-needed`, does nothing when dist/ is newer than the sources.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-const [config = 'tsconfig.build.json', folder = 'dist'] = process.argv.slice(2);
+const ifNeeded = process.argv.includes('--if-needed');
+const [config = 'tsconfig.build.json', folder = 'dist'] = process.argv
+  .slice(2)
+  .filter((word) => word !== '--if-needed');
 const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const compile = (project) => execFileSync(process.execPath, [compiler, '-p', project], { stdio: 'inherit' });
 
-/** Links the program for `npx vendloop`: without, npm first installs and builds this package in its cache. */
-function linkProgram() {
-  const folder = 'node_modules/.bin';
-  // Windows needs more than a link; there npx does as it would without.
-  if (process.platform === 'win32' || !existsSync(folder)) return;
-  rmSync(join(folder, 'vendloop'), { force: true });
-  symlinkSync('../../dist/src/cli/main.js', join(folder, 'vendloop'));
+/** Whether a file or folder, or one in it, was changed after a time, ms. */
+function changedAfter(path, time) {
+  const stats = statSync(path);
+  if (stats.mtimeMs > time) return true;
+  return stats.isDirectory() && readdirSync(path).some((name) => changedAfter(join(path, name), time));
 }
+
+/** Whether dist/ was made of the sources as they are. */
+function isBuilt() {
+  const built = statSync('dist/package.json', { throwIfNoEntry: false })?.mtimeMs;
+  const inputs = [
+    'src',
+    'simulators',
+    'scenarios',
+    'package.json',
+    'package-lock.json',
+    'build.mjs',
+    'tsconfig.json',
+    'tsconfig.build.json',
+  ];
+  return built !== undefined && !inputs.some((input) => changedAfter(input, built));
+}
+
+// The first `npx vendloop` in a checkout links this package into npm's cache, and runs `prepare` for that once more.
+if (ifNeeded && isBuilt()) process.exit(0);
 
 try {
   rmSync(folder, { recursive: true, force: true });
@@ -25,13 +45,13 @@ try {
   const { imports } = JSON.parse(readFileSync('package.json', 'utf8'));
   const compiled = Object.entries(imports).map(([alias, target]) => [alias, target.replace(/\.ts$/, '.js')]);
   const manifest = { type: 'module', imports: Object.fromEntries(compiled) };
-  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   if (folder === 'dist') {
     compile('scenarios/k6/tsconfig.build.json');
     cpSync('src/harness/reports/html/page', 'dist/src/harness/reports/html/page', { recursive: true });
     chmodSync('dist/src/cli/main.js', 0o755);
-    linkProgram();
   }
+  // The last file: a build that was cut off counts as none.
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 } catch (error) {
   // The compiler has printed its errors.
   if (error?.status === undefined) throw error;

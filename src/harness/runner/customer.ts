@@ -10,7 +10,7 @@ import type { MerchantClient, PreparedCall } from '#simulators/merchant/merchant
 import type { MerchantEndpoints } from '#simulators/merchant/merchant-endpoints.ts';
 import type { HarnessEvent, OperatorAnswer } from '../history/event.ts';
 import { expectationName, type StepPosition } from '../history/step-position.ts';
-import type { Step } from '../scenario/steps.ts';
+import type { Step, StepName } from '../scenario/steps.ts';
 import { firstMerchant } from '../scenario/scenario.ts';
 import type { FaultControls } from './fault-controls.ts';
 import type { RunProgress } from './run-progress.ts';
@@ -345,3 +345,6 @@ export class Customer {
 export function describeFailure(reply: MerchantReply): string {
   return reply.answered ? `${reply.code} ${reply.message}` : `no answer (${reply.reason})`;
 }
+
+/** Plays one kind of step. */
+export type StepHandler<Name extends StepName> = (customer: Customer, step: Step<Name>) => Promise<void>;

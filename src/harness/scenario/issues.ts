@@ -1,7 +1,15 @@
-import type { z } from 'zod';
-import { memberNamesAt } from './known-members.ts';
+import { z } from 'zod';
 import { suggestion, listNames, quote } from './messages.ts';
 import { renamedMemberMessage } from './renamed-members.ts';
+
+interface JsonSchema {
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly items?: JsonSchema | false;
+  readonly prefixItems?: readonly JsonSchema[];
+}
+
+/** Schemas as JSON Schema, made once: a file may have thousands of mistakes. */
+const jsonSchemas = new WeakMap<z.ZodType, JsonSchema>();
 
 /** A place in a scenario. */
 export type Path = readonly (string | number)[];
@@ -36,4 +44,20 @@ export function problemsOfIssue(issue: z.core.$ZodIssue, root: z.ZodType): reado
       renamedMemberMessage(key, knownNames) ??
       `there is no member ${quote(key)} here${suggestion(key, knownNames)}${validNames}`,
   }));
+}
+
+/** The members that data of a schema may have at a place; none where any may stand. */
+function memberNamesAt(root: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  let schema: JsonSchema | undefined = toJsonSchema(root);
+  for (const part of path) {
+    if (typeof part === 'number') schema = schema?.prefixItems?.[part] ?? (schema?.items || undefined);
+    else schema = schema?.properties?.[String(part)];
+  }
+  return Object.keys(schema?.properties ?? {});
+}
+
+function toJsonSchema(root: z.ZodType): JsonSchema {
+  const cached = jsonSchemas.get(root) ?? (z.toJSONSchema(root, { io: 'input', unrepresentable: 'any' }) as JsonSchema);
+  jsonSchemas.set(root, cached);
+  return cached;
 }

@@ -1,4 +1,4 @@
-import type { StepHandler } from './handler.ts';
+import type { StepHandler } from '../customer.ts';
 
 /** Injects a fault into the customer's machine. */
 export const injectFault: StepHandler<'injectFault'> = (customer, step) => {

@@ -1,6 +1,5 @@
 import { stepName, type Step, type StepName } from '#harness/scenario/steps.ts';
-import type { Customer } from '../customer.ts';
-import type { StepHandler } from './handler.ts';
+import type { Customer, StepHandler } from '../customer.ts';
 import { herd, resend } from './repeated-requests.ts';
 import {
   ask,

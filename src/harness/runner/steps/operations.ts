@@ -1,6 +1,6 @@
+import type { StepHandler } from '../customer.ts';
 import { deliveryIn } from '#simulators/merchant/merchant-answer.ts';
 import { durationMs } from '#harness/scenario/duration.ts';
-import type { StepHandler } from './handler.ts';
 import { callerKey } from './orders.ts';
 
 /** Kills the core, and waits until it has been started again. */

@@ -10,9 +10,8 @@ import { durationMs } from '#harness/scenario/duration.ts';
 import type { Step } from '#harness/scenario/steps.ts';
 import { orderStatusNames } from '#harness/scenario/steps/buying.ts';
 import { productInLane } from '#simulators/machine/core-rows.ts';
-import type { Caller, Customer, PlacedOrder } from '../customer.ts';
+import type { Caller, Customer, PlacedOrder, StepHandler } from '../customer.ts';
 import { awaitCallbacks } from './settled.ts';
-import type { StepHandler } from './handler.ts';
 
 /** Places an order and reads the numbers of its records. */
 export const order: StepHandler<'order'> = async (customer, step) => {

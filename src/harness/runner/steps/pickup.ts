@@ -8,8 +8,7 @@ import {
 import { productInLane } from '#simulators/machine/core-rows.ts';
 import { durationMs } from '#harness/scenario/duration.ts';
 import type { Step } from '#harness/scenario/steps.ts';
-import type { Caller, Customer, KnownCode } from '../customer.ts';
-import type { StepHandler } from './handler.ts';
+import type { Caller, Customer, KnownCode, StepHandler } from '../customer.ts';
 import { callerKey } from './orders.ts';
 
 /** The refusal of a code that has been used (PROTOCOL §6). */

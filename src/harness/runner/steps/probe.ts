@@ -1,5 +1,5 @@
+import type { StepHandler } from '../customer.ts';
 import { forgeryByName } from '#simulators/forgeries/index.ts';
-import type { StepHandler } from './handler.ts';
 import { rememberDelivery } from './orders.ts';
 import { sendForged } from '../probes.ts';
 

@@ -1,8 +1,7 @@
 import { productInLane } from '#simulators/machine/core-rows.ts';
 import type { MerchantReply } from '#simulators/merchant/merchant-answer.ts';
 import type { Step } from '#harness/scenario/steps.ts';
-import type { Caller, Customer, PlacedOrder } from '../customer.ts';
-import type { StepHandler } from './handler.ts';
+import type { Caller, Customer, PlacedOrder, StepHandler } from '../customer.ts';
 
 /** Reads from the API; the checks judge the answer. */
 export const read: StepHandler<'read'> = async (customer, step) => {

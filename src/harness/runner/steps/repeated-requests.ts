@@ -8,8 +8,7 @@ import {
   type MerchantReply,
 } from '#simulators/merchant/merchant-answer.ts';
 import type { Step } from '#harness/scenario/steps.ts';
-import type { Customer, PlacedOrder } from '../customer.ts';
-import type { StepHandler } from './handler.ts';
+import type { Customer, PlacedOrder, StepHandler } from '../customer.ts';
 import { sendDelivery, rememberDelivery } from './orders.ts';
 
 /** The refusal of a machine that is busy (PROTOCOL §4.9). */

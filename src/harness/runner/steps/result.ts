@@ -1,7 +1,6 @@
 import { statusIn } from '#simulators/merchant/merchant-answer.ts';
 import { recordStatusText, type RecordStatus } from '#core/domain/order.ts';
-import { describeFailure, type Customer, type PlacedOrder } from '../customer.ts';
-import type { StepHandler } from './handler.ts';
+import { describeFailure, type Customer, type PlacedOrder, type StepHandler } from '../customer.ts';
 
 /** The states of a record, in a scenario's words. */
 const statusNames: Readonly<Record<RecordStatus, string>> = {

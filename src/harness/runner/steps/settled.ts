@@ -1,8 +1,7 @@
 import { durationMs, formatDuration } from '#harness/scenario/duration.ts';
 import type { Step } from '#harness/scenario/steps.ts';
-import type { Customer, PlacedOrder } from '../customer.ts';
+import type { Customer, PlacedOrder, StepHandler } from '../customer.ts';
 import type { CallbackReport } from '../run-progress.ts';
-import type { StepHandler } from './handler.ts';
 import { callbackGraceMs } from './waiting.ts';
 
 /** Waits for all pending callbacks of an order and compares them with the expected outcomes. */

@@ -1,6 +1,5 @@
 import { durationMs } from '#harness/scenario/duration.ts';
-import type { Customer } from '../customer.ts';
-import type { StepHandler } from './handler.ts';
+import type { Customer, StepHandler } from '../customer.ts';
 
 /** How long after the fallback a script waits for a callback, ms of the run. */
 export const callbackGraceMs = 60_000;
