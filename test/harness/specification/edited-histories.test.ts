@@ -55,7 +55,7 @@ function judged(history: History): { readonly verdict: string; readonly sentence
 }
 
 function withoutWire({ wire: _, ...event }: HistoryEvent): HistoryEvent {
-  return event as HistoryEvent;
+  return event;
 }
 
 interface AnswerWire {

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { isObject } from '../../history/value-rules.ts';
 import type { ExpectedAnswer, Sample, SampleWire } from '../load/sample-line.ts';
 
-export type { ExpectedAnswer, Sample, SampleWire };
+export type { ExpectedAnswer, Sample };
 
 /**
  * Reads what a script has written, one sample a line, in the order of the answers.
