@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { systemSeed } from '#harness/stages/random.ts';
+import { readCorpus } from '#harness/simulation/corpus/file.ts';
 import { seedLimit } from '#harness/simulation/seeds.ts';
 import type { SimulationRequest } from '#harness/simulation/simulate.ts';
 import { findMutant } from '../shared/requested-patch.ts';
 import { storeKindOf } from '../shared/store-kind.ts';
-import { decimalNumber, wholeNumber } from '../shared/errors.ts';
+import { decimalNumber, messageOf, UsageError, wholeNumber } from '../shared/errors.ts';
+import { readLimits, readUserFileSync } from '../shared/read-file.ts';
 
 /** The flags of `vendloop simulate` as they were typed. */
 export interface SimulateFlags {
@@ -16,6 +18,8 @@ export interface SimulateFlags {
   readonly zoo?: string;
   readonly keepGoing?: boolean;
   readonly coverEveryClause?: boolean;
+  readonly corpus?: string;
+  readonly growCorpus?: string;
   readonly shrinkSeconds: string;
   readonly digest?: boolean;
   readonly out?: string;
@@ -51,12 +55,23 @@ export function simulationRequestOf(
         : wholeNumber('--jobs', flags.jobs, 1, maxThreads),
     ...storeAndMutantOf(flags),
     withDigests: flags.digest ?? false,
-    keepGoing: flags.keepGoing ?? false,
+    // A corpus is chosen from all worlds.
+    keepGoing: flags.keepGoing ?? flags.growCorpus !== undefined,
     coverEveryClause: flags.coverEveryClause ?? false,
+    corpus: flags.corpus === undefined ? [] : corpusSeeds(flags.corpus),
+    withClauses: flags.growCorpus !== undefined,
   };
 }
 
 function storeAndMutantOf({ store, zoo }: SimulateFlags): Pick<Required<SimulationRequest>, 'store' | 'mutant'> {
   const mutant = zoo === undefined ? null : findMutant(zoo);
   return { store: storeKindOf(store, mutant), mutant: mutant?.name ?? null };
+}
+
+function corpusSeeds(file: string): readonly number[] {
+  try {
+    return readCorpus(readUserFileSync(file, readLimits.inMemory), file).worlds.map(({ seed }) => seed);
+  } catch (error) {
+    throw new UsageError(messageOf(error), { cause: error });
+  }
 }

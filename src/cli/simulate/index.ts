@@ -27,6 +27,8 @@ export function registerSimulate(program: Command, io: CliIo): void {
     .option('--zoo <mutant>', 'run the core with a bug of the zoo (`vendloop zoo --list`)')
     .option('--keep-going', 'run all worlds; without it, the simulation ends at the first failed world')
     .option('--cover-every-clause', 'fail if no world reached a clause of the protocol that worlds can reach')
+    .option('--corpus <file>', 'also run the worlds of a corpus, before all others')
+    .option('--grow-corpus <file>', 'write the few worlds of this run that reach rare clauses; implies --keep-going')
     .option(
       '--shrink-seconds <s>',
       'how long to search for a smaller world that fails in the same way; 0: no search',

@@ -4,6 +4,8 @@ import { simulationMarkdown } from '#harness/reports/simulation/markdown.ts';
 import { simulationRecord } from '#harness/reports/simulation/record.ts';
 import type { SimulationReport } from '#harness/reports/simulation/report.ts';
 import type { ShrunkWorld } from '#harness/simulation/shrink-worlds.ts';
+import { corpusText } from '#harness/simulation/corpus/file.ts';
+import { chooseCorpus } from '#harness/simulation/corpus/choose.ts';
 import { replayFileText } from '#harness/simulation/replay/file.ts';
 import { maxTokenLength, encodeToken } from '#harness/simulation/replay/token.ts';
 import type { CliIo } from '../shared/io.ts';
@@ -23,9 +25,9 @@ export interface Outputs {
  */
 export function openOutputs(
   io: CliIo,
-  { out, junit, markdown }: Pick<SimulateFlags, 'out' | 'junit' | 'markdown'>,
+  { out, junit, markdown, growCorpus }: Pick<SimulateFlags, 'out' | 'junit' | 'markdown' | 'growCorpus'>,
 ): Outputs {
-  for (const dir of [out, junit && dirname(junit), markdown && dirname(markdown)])
+  for (const dir of [out, junit && dirname(junit), markdown && dirname(markdown), growCorpus && dirname(growCorpus)])
     if (dir !== undefined && dir !== '') makeFolder(dir, '; choose another folder');
   let ownFolder: string | undefined;
   return {
@@ -40,6 +42,7 @@ export function openOutputs(
       return io.command('replay', fitsCommandLine ? token : file);
     },
     save(report) {
+      if (growCorpus !== undefined) writeText(growCorpus, corpusText(chooseCorpus(report.simulation.clauses ?? [])));
       if (out !== undefined)
         writeText(join(out, 'simulation.json'), `${JSON.stringify(simulationRecord(report), null, 2)}\n`);
       for (const file of [out && join(out, 'junit.xml'), junit]) if (file) writeText(file, simulationJunit(report));

@@ -1,6 +1,6 @@
 import { formatDuration } from '#harness/scenario/duration.ts';
 import type { ShrinkResult } from '#harness/simulation/shrink/shrink.ts';
-import type { SimulationRequest } from '#harness/simulation/simulate.ts';
+import { requestedWorlds, type SimulationRequest } from '#harness/simulation/simulate.ts';
 import type { Tally } from '#harness/simulation/tally.ts';
 import type { CliIo } from '../shared/io.ts';
 
@@ -20,7 +20,7 @@ export interface ProgressPrinter {
 /** On a terminal, updates one line; in a log, adds a line at long intervals. */
 export function progressPrinter(
   io: CliIo,
-  { worlds }: Pick<SimulationRequest, 'worlds'>,
+  request: Pick<SimulationRequest, 'worlds' | 'corpus'>,
   startedAt: number,
 ): ProgressPrinter {
   const every = io.errIsTerminal ? printEveryMs.terminal : printEveryMs.log;
@@ -37,7 +37,8 @@ export function progressPrinter(
   };
   return {
     clear,
-    worlds: (counts, failures) => print((now) => worldsLine(counts, failures, worlds, now - startedAt)),
+    worlds: (counts, failures) =>
+      print((now) => worldsLine(counts, failures, requestedWorlds(request), now - startedAt)),
     shrinking: (seed, { size, attempts }) =>
       print(() => `world of seed ${seed}: ${size.events} events left after ${attempts} tries`),
   };

@@ -2,11 +2,13 @@ import { messageOf } from '#core/error-message.ts';
 import { historyDigest } from '../history/ndjson.ts';
 import type { PatchFactory } from '../fault-injection/core/core-patch.ts';
 import type { RunResult } from '../runner/run.ts';
+import { judgeBySpecification } from '../specification/judge.ts';
 import type { StoreKind } from '../stages/store-kind.ts';
+import type { WorldClauses } from './corpus/choose.ts';
 import { drawWorld } from './draw-world.ts';
 import { findingsOf, determinismFinding, type WorldFinding } from './world-finding.ts';
 import { runWorld } from './run-world.ts';
-import { worldSeed } from './seeds.ts';
+import { seedOfWorld, type WorldSeeds } from './seeds.ts';
 import { countWorld, emptyTally, type Tally } from './tally.ts';
 
 /** One of so many worlds is run twice and its histories are compared. */
@@ -17,9 +19,7 @@ const runTwiceEvery = 20;
 const maxKeptFindings = 20;
 
 /** The worlds of a batch. */
-export interface BatchOrder {
-  /** Seed of the run. */
-  readonly seed: number;
+export interface BatchOrder extends WorldSeeds {
   /** Index of the first world, from 0, and how many. */
   readonly first: number;
   readonly count: number;
@@ -27,6 +27,8 @@ export interface BatchOrder {
   readonly store?: StoreKind;
   /** Hashes every world's history. */
   readonly withDigests: boolean;
+  /** Lists the clauses of the protocol that each world reached. */
+  readonly withClauses?: boolean;
   /** Continues after a failed world. */
   readonly keepGoing: boolean;
 }
@@ -57,6 +59,8 @@ export interface BatchResult {
   readonly crashed: readonly CrashedWorld[];
   /** One per world, in order, if requested. */
   readonly digests: readonly string[];
+  /** One per world without findings, in order, if requested. */
+  readonly clauses: readonly WorldClauses[];
 }
 
 /**
@@ -73,15 +77,18 @@ export async function runBatch(
   const failed: FailedWorld[] = [];
   const crashed: CrashedWorld[] = [];
   const digests: string[] = [];
+  const clauses: WorldClauses[] = [];
   for (let index = order.first; index < order.first + order.count; index += 1) {
     onWorld?.(index);
-    const seed = worldSeed(order.seed, index);
+    const seed = seedOfWorld(order, index);
     const runTwice = index % runTwiceEvery === 0;
     try {
       const { result, findings, hash } = await runWorldOfSeed(seed, order, makePatch, runTwice);
       countWorld(tally, result);
       if (runTwice) tally.runTwice += 1;
       if (hash !== null && order.withDigests) digests.push(hash);
+      if (order.withClauses === true && findings.length === 0)
+        clauses.push({ seed, clauses: [...judgeBySpecification(result.history).reached.keys()] });
       if (findings.length > 0)
         failed.push({
           index,
@@ -95,7 +102,7 @@ export async function runBatch(
     }
     if (failed.length + crashed.length > 0 && !order.keepGoing) break;
   }
-  return { first: order.first, tally, failed, crashed, digests };
+  return { first: order.first, tally, failed, crashed, digests, clauses };
 }
 
 /** The first findings by time, and the first of each check: a frequent finding must not hide a rare one. */

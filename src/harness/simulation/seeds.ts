@@ -9,3 +9,16 @@ export const seedLimit = 2 ** 32;
 export function worldSeed(runSeed: number, index: number): number {
   return (runSeed + index) % seedLimit;
 }
+
+/** Where the seeds of a run's worlds come from. */
+export interface WorldSeeds {
+  /** Of the first world that is no part of the corpus. */
+  readonly seed: number;
+  /** Seeds that are played before, in order. */
+  readonly corpus?: readonly number[];
+}
+
+/** The seed of a run's world: those of the corpus come first. @param index from 0. */
+export function seedOfWorld({ seed, corpus = [] }: WorldSeeds, index: number): number {
+  return corpus[index] ?? worldSeed(seed, index - corpus.length);
+}

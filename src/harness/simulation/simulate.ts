@@ -3,17 +3,16 @@ import type { BatchResult, CrashedWorld, FailedWorld } from './run-batch.ts';
 import { startWorker, WorkerExited, type WorkerHandle } from './worker-handle.ts';
 import { WorkerPool } from '#harness/processes/worker-pool.ts';
 import type { StoreKind } from '../stages/store-kind.ts';
-import { worldSeed } from './seeds.ts';
+import type { WorldClauses } from './corpus/choose.ts';
+import { seedOfWorld, type WorldSeeds } from './seeds.ts';
 import { addTally, emptyTally, type Tally } from './tally.ts';
 
 /** Worlds that a worker gets at a time; so many more may have started when the first fails. */
 const batchSize = 10;
 
 /** What to simulate. */
-export interface SimulationRequest {
-  /** Seed of the first world. */
-  readonly seed: number;
-  /** Number of worlds; null: until `shouldContinue` returns false. */
+export interface SimulationRequest extends WorldSeeds {
+  /** Number of worlds besides those of the corpus; null: until `shouldContinue` returns false. */
   readonly worlds: number | null;
   /** Worker threads, 1 or more. */
   readonly jobs: number;
@@ -25,6 +24,8 @@ export interface SimulationRequest {
   readonly withDigests: boolean;
   /** Runs all worlds, even after findings. */
   readonly keepGoing: boolean;
+  /** Lists the clauses of the protocol that each world reached. */
+  readonly withClauses?: boolean;
   /** Whether it is a failure that no world reached a clause of the protocol. */
   readonly coverEveryClause?: boolean;
 }
@@ -52,6 +53,8 @@ export interface Simulation {
   readonly ranges: readonly { readonly first: number; readonly worlds: number }[];
   /** SHA-256 over the hashes of all worlds' histories, in hex; null if not requested. */
   readonly digest: string | null;
+  /** Each world without findings and the clauses that it reached, in order; only if requested. */
+  readonly clauses?: readonly WorldClauses[];
   /** It was interrupted. */
   readonly interrupted: boolean;
 }
@@ -64,8 +67,9 @@ export async function simulate(request: SimulationRequest, hooks: SimulationHook
   const results: BatchResult[] = [];
   const soFar = emptyTally();
   let nextIndex = 0;
+  const requested = requestedWorlds(request) ?? Infinity;
   /** No batch from here on is started or counted. */
-  let endIndex = request.worlds ?? Infinity;
+  let endIndex = requested;
   const collect = (result: BatchResult): void => {
     results.push(result);
     addTally(soFar, result.tally);
@@ -80,14 +84,16 @@ export async function simulate(request: SimulationRequest, hooks: SimulationHook
   const runBatches = async (worker: WorkerHandle): Promise<void> => {
     while (nextIndex < endIndex && !interrupted() && hooks.shouldContinue()) {
       const first = nextIndex;
-      const count = Math.min(batchSize, (request.worlds ?? Infinity) - first);
+      const count = Math.min(batchSize, requested - first);
       nextIndex += count;
       const batch = {
         seed: request.seed,
+        corpus: request.corpus ?? [],
         first,
         count,
         store: request.store ?? 'memory',
         withDigests: request.withDigests,
+        withClauses: request.withClauses ?? false,
         keepGoing: request.keepGoing,
       };
       try {
@@ -101,8 +107,9 @@ export async function simulate(request: SimulationRequest, hooks: SimulationHook
           first,
           tally: emptyTally(),
           failed: [],
-          crashed: [{ index, seed: worldSeed(request.seed, index), message: error.message }],
+          crashed: [{ index, seed: seedOfWorld(request, index), message: error.message }],
           digests: [],
+          clauses: [],
         });
         return;
       }
@@ -122,8 +129,15 @@ export async function simulate(request: SimulationRequest, hooks: SimulationHook
   );
 }
 
+/** Number of worlds with those of the corpus; null: as many as the time allows. */
+export function requestedWorlds({ worlds, corpus = [] }: Pick<SimulationRequest, 'worlds' | 'corpus'>): number | null {
+  return worlds === null ? null : worlds + corpus.length;
+}
+
 /** At most one worker for each batch, at least one. */
-function workerCount({ worlds, jobs }: SimulationRequest): number {
+function workerCount(request: SimulationRequest): number {
+  const worlds = requestedWorlds(request);
+  const { jobs } = request;
   return Math.max(1, worlds === null ? jobs : Math.min(jobs, Math.ceil(worlds / batchSize)));
 }
 
@@ -141,6 +155,7 @@ function summarize(request: SimulationRequest, results: readonly BatchResult[], 
     failed: sortedResults.flatMap(({ failed }) => failed),
     crashed: sortedResults.flatMap(({ crashed }) => crashed),
     ranges: sortedResults.map(({ first, tally: { worlds }, crashed }) => ({ first, worlds: worlds + crashed.length })),
+    ...(request.withClauses === true && { clauses: sortedResults.flatMap(({ clauses }) => clauses) }),
     digest: request.withDigests ? hash.digest('hex') : null,
     interrupted,
   };

@@ -1,7 +1,7 @@
 import { formatQuantity } from '../checks/check.ts';
 import { exitCodes } from '../judge/verdict.ts';
 import { unreachedClauses } from './coverage/clause-counts.ts';
-import type { Simulation } from './simulate.ts';
+import { requestedWorlds, type Simulation } from './simulate.ts';
 
 /** The verdict of a simulation, with its reason in one or more sentences. */
 export interface SimulationVerdict {
@@ -62,7 +62,8 @@ function undecidedMachines({ machines, undecidedMachines: undecided }: Simulatio
 }
 
 function inconclusiveReasons({ request, tally, interrupted }: Simulation): readonly string[] {
-  const requested = request.worlds === null ? '' : ` of ${request.worlds}`;
+  const worlds = requestedWorlds(request);
+  const requested = worlds === null ? '' : ` of ${worlds}`;
   return [
     ...(tally.worlds === 0 ? ['No world was run, so nothing is proved.'] : []),
     ...(tally.worlds > 0 && tally.cases === 0 ? ['No check had a case in any world, so nothing is proved.'] : []),

@@ -1,5 +1,5 @@
 import { junitFile, type JUnitCase } from '../junit-xml.ts';
-import { worldSeed } from '#harness/simulation/seeds.ts';
+import { seedOfWorld } from '#harness/simulation/seeds.ts';
 import { findingPlace, counterCounts, formatSeeds, shrinkText, type Failure, type SimulationReport } from './report.ts';
 
 /** Worlds that are one line of the report, when they kept every rule. */
@@ -62,14 +62,14 @@ function worldCases(
     }
   }
   return [...groups.values()].flatMap((indexes): JUnitCase[] => {
-    const others = indexes.filter((index) => failedIndexes.has(index)).map((index) => worldSeed(request.seed, index));
+    const others = indexes.filter((index) => failedIndexes.has(index)).map((index) => seedOfWorld(request, index));
     if (others.length === indexes.length) return [];
     const exceptText = others.length === 0 ? '' : `, but for ${others.join(', ')}`;
     const seconds = indexes.reduce((sum, index) => sum + (failedIndexes.has(index) ? 0 : (times.get(index) ?? 0)), 0);
     return [
       {
         className: 'worlds',
-        name: `${formatSeeds(request.seed, indexes[0] ?? 0, indexes.at(-1) ?? 0)}${exceptText}`,
+        name: `${formatSeeds(request, indexes[0] ?? 0, indexes.at(-1) ?? 0)}${exceptText}`,
         state: 'passed',
         seconds,
       },

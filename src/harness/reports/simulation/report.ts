@@ -6,7 +6,7 @@ import {
 } from '#harness/simulation/coverage/clause-counts.ts';
 import { coverageCounters } from '#harness/simulation/coverage/index.ts';
 import type { ShrunkWorld } from '#harness/simulation/shrink-worlds.ts';
-import { worldSeed } from '#harness/simulation/seeds.ts';
+import { seedOfWorld, type WorldSeeds } from '#harness/simulation/seeds.ts';
 import type { Simulation } from '#harness/simulation/simulate.ts';
 import type { FaultTally } from '#harness/simulation/tally.ts';
 import type { SimulationVerdict } from '#harness/simulation/verdict.ts';
@@ -107,16 +107,18 @@ export function worldsText({ simulation: { request, ranges } }: WithSimulation):
   const zoo = request.mutant === null ? '' : ` of a core with the bug ${request.mutant}`;
   const last = ranges.at(-1);
   const seeds =
-    last === undefined ? '' : `, ${formatSeeds(request.seed, ranges[0]?.first ?? 0, last.first + last.worlds - 1)}`;
+    last === undefined ? '' : `, ${formatSeeds(request, ranges[0]?.first ?? 0, last.first + last.worlds - 1)}`;
   const store = request.store === 'sqlite' ? ' on SQLite' : '';
   return `${worlds} random world${worlds === 1 ? '' : 's'}${store}${zoo}${seeds}`;
 }
 
-/** `seed 7`, or `seeds 1 to 100`, of worlds by their indexes. */
-export function formatSeeds(runSeed: number, first: number, last: number): string {
-  return first === last
-    ? `seed ${worldSeed(runSeed, first)}`
-    : `seeds ${worldSeed(runSeed, first)} to ${worldSeed(runSeed, last)}`;
+/** `seed 7`, `seeds 1 to 100`, or `seeds of the corpus and 1 to 100`, of worlds by their indexes. */
+export function formatSeeds(seeds: WorldSeeds, first: number, last: number): string {
+  const firstDrawn = seeds.corpus?.length ?? 0;
+  if (first === last) return `seed ${seedOfWorld(seeds, first)}`;
+  if (last < firstDrawn) return 'seeds of the corpus';
+  const drawn = `${seedOfWorld(seeds, Math.max(first, firstDrawn))} to ${seedOfWorld(seeds, last)}`;
+  return first < firstDrawn ? `seeds of the corpus and ${drawn}` : `seeds ${drawn}`;
 }
 
 /** `dwell-bound, machine 10000001, at 16098 ms`. */

@@ -22,6 +22,8 @@ export const modes: Topic = {
         { laneTest: `t${tests}`, lane: random.integer(0, group.lanes - 1), ...any },
         { order: `o${tests}`, ...any },
         { pickupCode: `c${tests}`, ...any },
+        { consume: 'k', order: `k${tests}`, ...any },
+        { cancelCode: 'k', ...any },
         { update: 'a', status: pick(random, ['REFUND', 'SUCCESS', 'CLOSED'] as const), ...any },
         { refund: 'b', ...any },
       ]);
@@ -29,6 +31,7 @@ export const modes: Topic = {
     const steps: StepInput[] = [
       ...paidOrder('a', 0, random.integer(1, 3)),
       ...paidOrder('b', random.integer(0, group.lanes - 1)),
+      { pickupCode: 'k', count: 2, ...any },
       ...(oneIn(3, random) ? [{ injectFault: 'never-answers', nextJobOnly: true } as const] : []),
       ...(mode === 'NORMAL' ? [{ queue: 'a', ...any } as const] : []),
       ...Array.from({ length: random.integer(3, 7) }, () => [
