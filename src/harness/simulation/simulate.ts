@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BatchResult, CrashedWorld, FailedWorld } from './run-batch.ts';
+import type { BatchOrder, BatchResult, CrashedWorld, FailedWorld } from './run-batch.ts';
 import { startWorker, WorkerExited, type WorkerHandle } from './worker-handle.ts';
 import { WorkerPool } from '#harness/processes/worker-pool.ts';
 import type { StoreKind } from '../stages/store-kind.ts';
@@ -86,16 +86,7 @@ export async function simulate(request: SimulationRequest, hooks: SimulationHook
       const first = nextIndex;
       const count = Math.min(batchSize, requested - first);
       nextIndex += count;
-      const batch = {
-        seed: request.seed,
-        corpus: request.corpus ?? [],
-        first,
-        count,
-        store: request.store ?? 'memory',
-        withDigests: request.withDigests,
-        withClauses: request.withClauses ?? false,
-        keepGoing: request.keepGoing,
-      };
+      const batch = batchOf(request, first, count);
       try {
         hooks.batch?.(first, 'started');
         collect(await worker.runBatch(batch, request.mutant).finally(() => hooks.batch?.(first, 'done')));
@@ -132,6 +123,11 @@ export async function simulate(request: SimulationRequest, hooks: SimulationHook
 /** Number of worlds with those of the corpus; null: as many as the time allows. */
 export function requestedWorlds({ worlds, corpus = [] }: Pick<SimulationRequest, 'worlds' | 'corpus'>): number | null {
   return worlds === null ? null : worlds + corpus.length;
+}
+
+function batchOf(request: SimulationRequest, first: number, count: number): BatchOrder {
+  const { seed, corpus = [], store = 'memory', withDigests, withClauses = false, keepGoing } = request;
+  return { seed, corpus, first, count, store, withDigests, withClauses, keepGoing };
 }
 
 /** At most one worker for each batch, at least one. */
