@@ -80,8 +80,8 @@ function judgeMachine(
   const context = { terms, machine };
   const operations = operationsOf(context, observations);
   const found = search(createModel(context), initialState(machine), operations, end, budget);
-  if (found.exceeded) sum.undecided.push(machine.machineNo);
-  for (const { clause, sentence, at, operation } of found.exceeded ? [] : found.mismatches)
+  if (found.exceeded && found.mismatches.length === 0) sum.undecided.push(machine.machineNo);
+  for (const { clause, sentence, at, operation } of found.mismatches)
     sum.contradictions.push({ clause, sentence, machine: machine.machineNo, at, events: operation?.events ?? [] });
   addCounts(sum.judged, found.judged);
   addCounts(sum.reached, found.reached);

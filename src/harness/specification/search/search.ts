@@ -25,7 +25,7 @@ export interface SearchResult {
   readonly judged: ReadonlyMap<ClauseName, number>;
   /** How often each clause took effect, judged or not. */
   readonly reached: ReadonlyMap<ClauseName, number>;
-  /** The budget was used up before the end: what was not judged is no PASS. */
+  /** The budget was used up before the end: what was not judged is no PASS. What was found until then stands. */
   readonly exceeded: boolean;
   /** Operations tried. */
   readonly tried: number;
@@ -43,6 +43,9 @@ export interface SearchBudget {
 
 /** What a machine of a random world takes is far below; one with a failing store or a lossy line may be above. */
 const defaultBudget: SearchBudget = { tries: 20_000, branches: 256 };
+
+/** Operations tried after the first finding: the past that it leaves is a guess. */
+const triesAfterFinding = 5_000;
 
 /** How many times the budget the last pass has: it runs only where something was found. */
 const thoroughFactor = 5;
@@ -96,6 +99,8 @@ class Search {
   /** What an operation had to do with when it was tried last, by its place. */
   readonly #lastTries = new Map<number, { readonly state: State; readonly footprint: Footprint }>();
   #tried = 0;
+  /** When the first mismatch was found. */
+  #triedAtFirst = 0;
   #mostBranches = 1;
 
   constructor(model: Model, operations: readonly Operation[], end: number, budget: SearchBudget, effort: Effort) {
@@ -137,9 +142,11 @@ class Search {
     return this.#tried >= this.#budget.tries || this.#mostBranches > this.#budget.branches;
   }
 
-  /** What a cheap pass does not explain is for the next one. */
+  /** What a cheap pass does not explain is for the next one. After a finding the thorough one tries little more. */
   get #isOver(): boolean {
-    return this.#exceeded || (this.#effort !== 'thorough' && this.#mismatches.length > 0);
+    if (this.#exceeded) return true;
+    if (this.#mismatches.length === 0) return false;
+    return this.#effort !== 'thorough' || this.#tried > this.#triedAtFirst + triesAfterFinding;
   }
 
   #at(place: number): Operation {
@@ -155,6 +162,8 @@ class Search {
       if (branch.early.includes(place)) outcomes.push(unchanged({ ...branch, early: without(branch.early, place) }));
       else outcomes.push(...this.#waysToEnd(branch, place));
     }
+    // What was cut short shows nothing.
+    if (this.#exceeded) return [];
     return this.#keepBest(outcomes);
   }
 
@@ -288,6 +297,7 @@ class Search {
     if (!first) return [];
     let best = first;
     for (const outcome of rest) if (isBetter(outcome, best)) best = outcome;
+    if (this.#mismatches.length === 0) this.#triedAtFirst = this.#tried;
     this.#mismatches.push(...best.mismatches);
     countClauses(this.#judged, best.judged);
     countClauses(this.#reached, [...best.judged, ...best.reached]);
