@@ -122,6 +122,12 @@ describe('search', () => {
     expect(search(still, State.empty, late.map(operationOf), 20).mismatches).toHaveLength(1);
   });
 
+  test('takes no way of what need not have taken effect that it had only before what came after it', () => {
+    const lost = { ...write('2', 0, 'write-or-not'), to: 0 };
+    const accesses = [lost, { ...write('0', 1), to: 1, certain: true }, { ...read('2', 2), to: 2 }];
+    expect(search(still, State.empty, accesses.map(operationOf), 20).mismatches).toHaveLength(1);
+  });
+
   test.prop([fc.array(access, { maxLength: 6 })])('finds an order whenever there is one, and only then', (accesses) => {
     const result = search(still, State.empty, accesses.map(operationOf), 20);
     expect(result.exceeded).toBe(false);

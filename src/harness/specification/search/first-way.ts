@@ -1,4 +1,5 @@
 import { applyOperation, branchKey, fireEarly, join, unchanged, without, type Branch, type Outcome } from './branch.ts';
+import { areApart, withFootprint } from '../state.ts';
 import type { Model, Operation } from './operation.ts';
 
 /** How many pasts are tried for one operation. */
@@ -40,9 +41,11 @@ export function firstWay(
     const { branch } = before;
     const open = (places: readonly number[]): readonly Outcome[] =>
       places.filter((other) => !branch.early.includes(other)).flatMap((other) => waysOf(before, other));
+    // Of timers only those that have to do with the operation.
+    const { footprint } = withFootprint(() => applyOperation(model, branch, place, operation, until));
     const ofTimers = model.timers(branch.state).flatMap((timer) => {
-      const first = fireEarly(branch, timer.due, timer.fire.bind(timer), until);
-      return first ? [join(before, first)] : [];
+      const fired = withFootprint(() => fireEarly(branch, timer.due, timer.fire.bind(timer), until));
+      return fired.result && !areApart(footprint, fired.footprint) ? [join(before, fired.result)] : [];
     });
     return [...open(certain), ...ofTimers, ...open(uncertain)].filter(fits);
   };

@@ -48,7 +48,7 @@ const defaultBudget: SearchBudget = { tries: 20_000, branches: 256 };
 const triesAfterFinding = 5_000;
 
 /** How many times the budget the last pass has: it runs only where something was found. */
-const thoroughFactor = 5;
+const thoroughFactor = 3;
 
 /**
  * How much a pass tries. `greedy`: another order only where the plain one does not fit at once. `thrifty`: every order
@@ -73,14 +73,18 @@ export function search(
     return new Search(model, operations, end, most, effort).run(initial);
   };
   const greedy = pass('greedy');
-  if (fits(greedy)) return greedy;
+  if (isExplained(greedy)) return greedy;
   const thrifty = pass('thrifty');
-  if (fits(thrifty) || thrifty.exceeded) return thrifty;
+  if (isExplained(thrifty) || thrifty.exceeded) return thrifty;
   return pass('thorough', { ...budget, tries: budget.tries * thoroughFactor });
 }
 
-function fits({ mismatches, exceeded }: SearchResult): boolean {
+function isExplained({ mismatches, exceeded }: SearchResult): boolean {
   return mismatches.length === 0 && !exceeded;
+}
+
+function fits({ mismatches }: Outcome): boolean {
+  return mismatches.length === 0;
 }
 
 class Search {
@@ -200,11 +204,11 @@ class Search {
     const { from, to } = this.#at(place);
     const found: Outcome[] = [];
     // What fits in no way may need several others before it, of which each alone changes nothing.
-    const maySkip = this.#effort !== 'thorough' || direct.some(({ mismatches }) => mismatches.length === 0);
+    const maySkip = this.#effort !== 'thorough' || direct.some(fits);
     for (const other of this.#begun) {
       if (other === place || branch.early.includes(other)) continue;
-      const mayDefer = this.#effort !== 'thorough' || this.#at(other).to < from;
-      const isApart = mayDefer && this.#isApart(before, place, other);
+      const mayDefer = this.#effort !== 'thorough';
+      const isApart = (mayDefer || this.#at(other).to < from) && this.#isApart(before, place, other);
       if (isApart && (maySkip || this.#isAlone(before, place, other))) continue;
       const firsts = this.#apply(before, other, to);
       for (const first of firsts) {
@@ -213,9 +217,11 @@ class Search {
         found.push(withDecided(first, this.#decidedBy(before, other, firsts)));
       }
     }
+    const { footprint } = this.#applyIn(branch, place, to);
     for (const timer of this.#model.timers(branch.state)) {
-      const first = fireEarly(branch, timer.due, timer.fire.bind(timer), to);
-      if (first && first.mismatches.length === 0) found.push(join(before, first));
+      const fired = withFootprint(() => fireEarly(branch, timer.due, timer.fire.bind(timer), to));
+      const maySkipTimer = this.#effort !== 'thorough' && areApart(footprint, fired.footprint);
+      if (fired.result && fits(fired.result) && !maySkipTimer) found.push(join(before, fired.result));
     }
     return found;
   }
@@ -225,20 +231,33 @@ class Search {
    * comes first, it never did.
    */
   #decidedBy(before: Outcome, place: number, direct: readonly Outcome[]): readonly number[] {
-    const { from, to } = this.#at(place);
+    const { from } = this.#at(place);
     return this.#begun.filter((other) => {
       const { certain, to: end } = this.#at(other);
       if (certain || end >= from || before.branch.early.includes(other)) return false;
       if (this.#isApart(before, place, other)) return false;
-      return this.#apply(before, other, to).some(
-        (first) => first.mismatches.length <= before.mismatches.length && !this.#commutes(direct, first, place, other),
-      );
+      return !this.#canComeLate(before, place, other, direct);
     });
+  }
+
+  /** Whether all that the other operation can come to after this one, it could have come to before it. */
+  #canComeLate(before: Outcome, place: number, other: number, direct: readonly Outcome[]): boolean {
+    const [one, ...more] = direct.length > 1 ? direct.filter(fits) : direct;
+    if (!one || more.length > 0) return false;
+    const { to } = this.#at(place);
+    const firsts = this.#apply(before, other, to).filter(
+      ({ mismatches }) => mismatches.length <= before.mismatches.length,
+    );
+    const inOrder = firsts.flatMap((first) => this.#apply(first, place, to));
+    const isAsGood = ({ mismatches }: Outcome): boolean => mismatches.length === one.mismatches.length;
+    return this.#apply(one, other, Infinity)
+      .filter(isAsGood)
+      .every((late) => inOrder.some((way) => isAsGood(way) && way.branch.state.digest === late.branch.state.digest));
   }
 
   /** Whether the end of one operation comes to the same before and after the other, right or wrong. */
   #commutes(direct: readonly Outcome[], first: Outcome, place: number, other: number): boolean {
-    const [one, ...more] = direct.length > 1 ? direct.filter(({ mismatches }) => mismatches.length === 0) : direct;
+    const [one, ...more] = direct.length > 1 ? direct.filter(fits) : direct;
     if (!one || more.length > 0) return false;
     const [thenThis] = this.#apply(first, place, this.#at(place).to);
     return (
@@ -302,7 +321,7 @@ class Search {
     countClauses(this.#judged, best.judged);
     countClauses(this.#reached, [...best.judged, ...best.reached]);
     // After a mismatch the past that explains most goes on alone.
-    const going = best.mismatches.length > 0 ? [best] : outcomes.filter(({ mismatches }) => mismatches.length === 0);
+    const going = best.mismatches.length > 0 ? [best] : outcomes.filter(fits);
     if (going.length === 1) return going.map(({ branch }) => branch);
     return mergeBranches(
       going.map(({ branch }) => branch),
