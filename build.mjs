@@ -1,5 +1,6 @@
 // Compiles the sources into dist/: `node build.mjs`. With a tsconfig and a folder, compiles that instead:
-// `node build.mjs tsconfig.bench.json runs/bench`. With `--if-needed`, does nothing when dist/ is newer than the sources.
+// `node build.mjs tsconfig.bench.json runs/bench`. With `--if-needed`, does nothing when dist/ is newer than the
+// sources.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

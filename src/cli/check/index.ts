@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { formatQuantity, findingCount } from '#harness/checks/check.ts';
+import { checks } from '#harness/checks/index.ts';
 import { runChecks, type Judgement } from '#harness/judge/judgement.ts';
 import { exitCodes, computeVerdict } from '#harness/judge/verdict.ts';
 import type { Verdict } from '#harness/judge/verdict.ts';
@@ -29,7 +30,8 @@ async function check(io: CliIo, source: string, { json = false }: CheckFlags): P
   const history = await read(io, source);
   if (!history) return;
   for (const warning of history.warnings) io.err(`vendloop check: ${escapeUnprintable(warning)}\n`);
-  const judgement = runChecks(history);
+  // On the live stage the specification gives up too often or blames too early.
+  const judgement = history.header.stage === 'virtual' ? runChecks(history, undefined, checks) : runChecks(history);
   const verdict = computeVerdict(judgement, history.header, history.events);
   io.out(
     json

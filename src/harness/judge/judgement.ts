@@ -1,5 +1,6 @@
 import type { Check, CheckResult, Finding } from '../checks/check.ts';
 import { checks } from '../checks/index.ts';
+import { specification } from '../checks/protocol/specification.ts';
 import type { History } from '../history/event.ts';
 import { historyView } from '../history/view/history-view.ts';
 import { summarizeStalls, type StallSummary } from '../history/view/stall-summary.ts';
@@ -31,11 +32,24 @@ export interface Judgement {
 }
 
 /**
- * Runs every check on a history and takes its measures. A core that was joined is judged by the black-box checks only.
- * @param now real time in ms, to measure how long each check takes.
- * @param judges the checks that judge; all by default.
+ * The checks of a run of one scenario. The specification judges a joined core, and what a scenario proves by it: on the
+ * live stage, and where a store or an event loop fails, it still gives up too often or blames too early.
  */
-export function runChecks(history: History, now?: () => number, judges: readonly Check[] = checks): Judgement {
+function checksOf({ header: { stage, proves } }: History): readonly Check[] {
+  const isAsked = stage === 'target' || proves.includes(specification.name);
+  return isAsked ? checks : checks.filter((check) => check !== specification);
+}
+
+/**
+ * Runs checks on a history and takes its measures. A core that was joined is judged by the black-box checks only.
+ * @param now real time in ms, to measure how long each check takes.
+ * @param judges the checks that judge; by default those of a run of one scenario.
+ */
+export function runChecks(
+  history: History,
+  now?: () => number,
+  judges: readonly Check[] = checksOf(history),
+): Judgement {
   const view = historyView(history);
   const durationsMs = new Map<string, number>();
   const results = judges.map((check) => {

@@ -1,5 +1,6 @@
 import type { PatchFactory } from '../fault-injection/core/core-patch.ts';
 import type { Check } from '../checks/check.ts';
+import { checks } from '../checks/index.ts';
 import { networkDelays } from '../runner/run-setup.ts';
 import { runScenario, type RunResult } from '../runner/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -36,7 +37,7 @@ export async function runWorld(world: Scenario, options: RunWorldOptions): Promi
   });
   const budgetSpent = new Promise<void>((resolve) => stage.clock.setTimerBudget(timerBudget, resolve));
   try {
-    return await runScenario(world, stage, { ...options, budgetSpent });
+    return await runScenario(world, stage, { checks, ...options, budgetSpent });
   } finally {
     await stage.close();
   }

@@ -254,7 +254,7 @@ export interface CallbackState {
   readonly timestamp: string | null;
   /** How often the core was stopped since. */
   readonly restarts: number;
-  /** How many attempts between those that were seen have come to nobody, at most. */
+  /** How many attempts between those that were seen reached no receiver, at most. */
   readonly unseenMost: number;
   /** How many of those that were seen are copies that the network made, at most. */
   readonly copiesMost: number;

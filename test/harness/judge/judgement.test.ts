@@ -22,10 +22,21 @@ const planned = { plan: 'goods-stuck#1', fault: 'goods-stuck', targetText: 'lock
 
 describe('a judgement', () => {
   it('has every check look at something and find nothing in the full history', () => {
-    const { results, findings } = runChecks(historyForAllChecks());
+    const { results, findings } = runChecks(historyForAllChecks(), undefined, checks);
     expect(findings).toEqual([]);
     // It is made by hand, and has nothing of the wire.
     expect(results.filter(({ cases }) => cases === 0).map(({ check }) => check)).toEqual(['specification']);
+  });
+
+  it('asks the specification of a joined core, and where a scenario proves it', () => {
+    const { header, ...history } = historyForAllChecks();
+    const asks = (changed: Partial<History['header']>): boolean =>
+      runChecks({ header: { ...header, ...changed }, ...history }).results.some(
+        ({ check }) => check === 'specification',
+      );
+    expect([asks({}), asks({ stage: 'live' }), asks({ stage: 'target' }), asks({ proves: ['specification'] })]).toEqual(
+      [false, false, true, true],
+    );
   });
 
   it('holds every check of the table that one process can be asked, each with its law', () => {

@@ -5,7 +5,8 @@ import { search } from '#harness/specification/search/search.ts';
 import { State } from '#harness/specification/state.ts';
 
 /**
- * A register as the simplest thing with an order: `write` sets it, `write-or-not` may, `add` adds 1, `read` saw a value.
+ * A register as the simplest thing with an order: `write` sets it, `write-or-not` may, `add` adds 1, `read` saw a
+ * value.
  */
 interface Access {
   readonly kind: 'read' | 'write' | 'write-or-not' | 'add';

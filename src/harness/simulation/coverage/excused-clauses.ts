@@ -16,10 +16,12 @@ const uncounted: Excuses = [
   {
     because: 'whether a frame counts shows in what follows from it, which is judged under the clauses that name it',
     names: [
-      'newer-wins unknown-number proof-in-time silence binary-frame websocket-ping frame-form one-machine-per-connection',
+      'newer-wins unknown-number proof-in-time silence binary-frame websocket-ping frame-form',
+      'one-machine-per-connection',
       'frame-over-budget frame-malformed frame-sign frame-members frame-not-fresh frame-budget over-budget-proven',
       'over-budget-unproven bad-frames last-time freshness-modes fresh accepted freshness-survives',
-      'challenge-wrong challenge-each-connection clock-back-unheard text-members result-matched-by-token result-of-old-firmware',
+      'challenge-wrong challenge-each-connection clock-back-unheard text-members result-matched-by-token',
+      'result-of-old-firmware',
       'reports-in-order report-survives-store-failure floor-status-values connection-accepted-frame',
       'connection-late-result connection-dropped-frame connection-time-up connection-offline-notice connection-lost',
     ],
@@ -39,7 +41,8 @@ const uncounted: Excuses = [
   {
     because: 'what a mode allows is judged under the clauses of the calls that are made in it',
     names: [
-      'three-modes first-mode mode-needs-acceptance mode-jobs mode-running mode-deliver mode-lane-test mode-frees-nothing',
+      'three-modes first-mode mode-needs-acceptance mode-jobs mode-running mode-deliver mode-lane-test',
+      'mode-frees-nothing',
       'no-sale-in-maintenance form-before-mode status-normal status-maintenance status-transfer status-other',
     ],
   },

@@ -78,7 +78,7 @@ function machinesOfUnanswered(calls: readonly SeenCall[]): ReadonlyMap<string, s
     if (machine === '' || method !== 'POST' || !('members' in body) || (answer && answer.code !== 5000)) continue;
     const tradeId = body.members['trade_id'];
     const name = path === '/deliveries/debug' ? laneTestName : typeof tradeId === 'string' ? tradeName(tradeId) : '';
-    // Of several none can be told apart.
+    // Several cannot be distinguished.
     if (name !== '') machines.set(name, machines.has(name) && machines.get(name) !== machine ? '' : machine);
   }
   return machines;

@@ -23,8 +23,8 @@ export const trueSuccess: Law = {
         const dropped = drops.length > quantity ? drops.length : before;
         if (dropped === quantity) return;
         const sentence =
-          `delivery ${name} was reported as a success, and its machine dropped ${dropped} of ${quantity}; allowed are ` +
-          `${quantity}, or that it fails`;
+          `delivery ${name} was reported as a success, and its machine dropped ${dropped} of ${quantity}; allowed ` +
+          `are ${quantity}, or that it fails`;
         findings.add('success-has-dropped', sentence, received);
       },
       result: () => findings.result(),

@@ -79,8 +79,8 @@ export function latestAttempt(terms: Terms, state: State, attempts: Attempts): n
 }
 
 /**
- * How many attempts can have come to nobody before one that was seen, since the last one that was: as many as can fail
- * within the outages.
+ * How many attempts can have reached no receiver before one that was seen, since the last one that was: as many as
+ * can fail within the outages.
  * @param at when it was seen.
  */
 export function mostUnseen({ callbackOutages, limits: { callbacks } }: Terms, attempts: Attempts, at: number): number {

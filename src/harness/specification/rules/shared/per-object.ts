@@ -1,5 +1,5 @@
 /**
- * A function that finds its result once for each object: a call or frame is judged in many states, and what it says is
+ * A function that finds its result once for each object: a call or frame is judged in many states, and is
  * read but once. Right for functions whose result depends on nothing else.
  */
 export function perObject<Subject extends object, Result>(

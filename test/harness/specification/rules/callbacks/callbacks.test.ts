@@ -136,7 +136,7 @@ describe('attempts', () => {
     expect(refused.core('prompt', 20_000).callback(outcome(), 21_150).findings()).toEqual([]);
   });
 
-  test('are counted where they came to nobody', () => {
+  test('are counted where they reached no receiver', () => {
     const times = [810, 1810, 3810, 7810, 15_810, 63_810, 127_810];
     expect(attempts(failed([{ origin: '', from: 20_000, to: 40_000 }]), ...times).findings()).toEqual([]);
     expect(attempts(failed(), ...times).findings()).toEqual([
