@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { computeVerdict } from '#harness/judge/verdict.ts';
+import { checks } from '#harness/checks/index.ts';
 import { runChecks } from '#harness/judge/judgement.ts';
 import { networkDelays } from '#harness/runner/run-setup.ts';
 import { runScenario } from '#harness/runner/run.ts';
@@ -48,7 +49,7 @@ function judge(edit: (event: HistoryEvent) => unknown): { readonly verdict: stri
 }
 
 function judged(history: History): { readonly verdict: string; readonly sentences: string } {
-  const judgement = runChecks(history);
+  const judgement = runChecks(history, undefined, checks);
   const { verdict } = computeVerdict(judgement, history.header, history.events);
   const own = judgement.findings.filter(({ check }) => check === 'specification');
   return { verdict, sentences: own.map(({ message }) => message).join('\n') };
@@ -109,7 +110,7 @@ describe('an edited history', () => {
 
   it('is not held against the protocol where nothing of the wire was recorded, with the reason', () => {
     const history = { header: sound.header, events: sound.events.map(withoutWire) };
-    const own = runChecks(history).results.find(({ check }) => check === 'specification');
+    const own = runChecks(history, undefined, checks).results.find(({ check }) => check === 'specification');
     expect(own).toMatchObject({ cases: 0, findings: [], undecided: [] });
     expect(own?.notes.join('')).toMatch(/Nothing was held against it: .*on the wire/);
     expect(judged(history).verdict).toBe('PASS');

@@ -84,6 +84,10 @@ const unreachable: Excuses = [
     names: ['codes-exhausted code-6030'],
   },
   {
+    because: 'old firmware whose result is no later than its last frame is drawn too seldom',
+    names: ['old-firmware-result-time'],
+  },
+  {
     because: 'no simulated machine sends it',
     names: ['offline-notice'],
   },

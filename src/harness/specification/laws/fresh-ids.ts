@@ -11,6 +11,8 @@ type Kind = 'order' | 'delivery';
 interface GivenId {
   readonly id: bigint;
   readonly call: Call;
+  /** When the first call with these bytes began, ms of the run: its answer may not have arrived. */
+  readonly from: number;
 }
 
 const clause: ClauseName = 'ids-fresh';
@@ -24,13 +26,17 @@ export const freshIds: Law = {
   start() {
     const findings = new LawFindings();
     const given: Readonly<Record<Kind, GivenId[]>> = { order: [], delivery: [] };
+    const begun = new Map<string, number>();
     return {
       call: (call) => {
+        const key = memoryKey(call);
+        const from = Math.min(call.from, key === null ? Infinity : (begun.get(key) ?? Infinity));
+        if (key !== null) begun.set(key, from);
         const made = madeBy(call);
         if (!made) return;
         findings.judge('ids');
         const id = readId(made.kind, made.id);
-        if (id !== null) given[made.kind].push({ id, call });
+        if (id !== null) given[made.kind].push({ id, call, from });
         else {
           const allowed = made.kind === 'order' ? 'a positive integer' : 'a string of digits';
           const seen = JSON.stringify(made.id);
@@ -71,7 +77,7 @@ function readId(kind: Kind, id: Json | undefined): bigint | null {
 function firstOfRepeats(given: readonly GivenId[]): readonly GivenId[] {
   const seen = new Set<string>();
   return [...given]
-    .sort((a, b) => a.call.from - b.call.from || a.call.call - b.call.call)
+    .sort((a, b) => a.from - b.from || a.call.call - b.call.call)
     .filter(({ id, call }) => {
       const key = `${memoryKey(call) ?? `call ${call.call}`} ${id}`;
       if (seen.has(key)) return false;
@@ -87,9 +93,9 @@ function judgeIds(findings: LawFindings, kind: Kind, given: readonly GivenId[]):
   let place = 0;
   let greatest: GivenId | null = null;
   for (const one of given) {
-    const { id, call } = one;
+    const { id, call, from } = one;
     findings.judge(clause);
-    for (let next = ended[place]; next && next.call.to < call.from; next = ended[place]) {
+    for (let next = ended[place]; next && next.call.to < from; next = ended[place]) {
       if (!greatest || next.id > greatest.id) greatest = next;
       place += 1;
     }
