@@ -1,11 +1,17 @@
 import type { Frame } from './observation.ts';
-import { hasEffect, judgeDoubtfulEffect, judgeDoubtfulFrame } from './rules/machines/machine-frames.ts';
+import {
+  hasEffect,
+  hasSeveralModes,
+  judgeDoubtfulEffect,
+  judgeDoubtfulFrame,
+} from './rules/machines/machine-frames.ts';
 import { frameRules } from './rules/registry.ts';
 import { step, type RuleContext } from './rules/shared/rule.ts';
 import type { Operation } from './search/operation.ts';
 
 /** Every frame of a machine as operations. */
 export function frameOperations(context: RuleContext, frames: readonly Frame[]): readonly Operation[] {
+  const changesMode = hasSeveralModes(context, frames);
   return frames.flatMap((frame) => {
     const { at, event, direction, arrives } = frame;
     const rule = frameRules[direction];
@@ -13,7 +19,7 @@ export function frameOperations(context: RuleContext, frames: readonly Frame[]):
     const apply: Operation['apply'] = (state, span) => rule?.(context, state, frame, span) ?? [step(state)];
     if (direction === 'down') return [{ from: at, to: at, events, certain: true, apply }];
     if (arrives.certain) return [{ from: at, to: arrives.by, events, certain: true, apply }];
-    return doubtfulFrame(context, frame);
+    return doubtfulFrame(context, frame, changesMode);
   });
 }
 
@@ -21,7 +27,7 @@ export function frameOperations(context: RuleContext, frames: readonly Frame[]):
  * A frame that perhaps arrives, and perhaps much later. That it was heard at most is one state, so that many such
  * frames do not make many branches; only what else it does is tried at every instant.
  */
-function doubtfulFrame(context: RuleContext, frame: Frame): readonly Operation[] {
+function doubtfulFrame(context: RuleContext, frame: Frame, changesMode: boolean): readonly Operation[] {
   const { at, event, arrives } = frame;
   const heard: Operation = {
     from: at,
@@ -30,7 +36,7 @@ function doubtfulFrame(context: RuleContext, frame: Frame): readonly Operation[]
     certain: true,
     apply: (state) => [judgeDoubtfulFrame(context, state, frame)],
   };
-  if (!hasEffect(context, frame)) return [heard];
+  if (!hasEffect(context, frame, changesMode)) return [heard];
   const effect: Operation = {
     from: at,
     to: arrives.by,

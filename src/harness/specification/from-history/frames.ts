@@ -18,8 +18,10 @@ export function linksOf(seen: readonly SeenEvent[], disturbances: Disturbances, 
   const frames = new Map<string, Frame[]>();
   const changes = new Map<string, LinkChange[]>();
   const connections = new Map<string, number>();
+  const doubled = new DoubledFrames();
   for (const { event, index } of seen) {
-    if (event.by !== 'machine') continue;
+    if (event.kind === 'network-fault-fired') doubled.note(event);
+    if (event.by !== 'machine' || doubled.isCopy(event)) continue;
     const { machine, t: at } = event;
     if (event.kind === 'connected') connections.set(machine, (connections.get(machine) ?? 0) + 1);
     else if (event.kind === 'disconnected')
@@ -45,6 +47,33 @@ export function linksOf(seen: readonly SeenEvent[], disturbances: Disturbances, 
     for (const window of joined(disturbances.link(machine))) noteDisturbance(changes, machine, window, seen);
   for (const list of changes.values()) list.sort((a, b) => a.at - b.at);
   return { frames, changes };
+}
+
+type MachineEvent = Extract<SeenEvent['event'], { readonly by: 'machine' }>;
+type FiredFault = Extract<SeenEvent['event'], { readonly kind: 'network-fault-fired' }>;
+
+/** Frames to machines that the network sent twice: a copy is none of the core's. */
+class DoubledFrames {
+  /** Copies on their way, by machine. */
+  readonly #copies = new Map<string, number>();
+  readonly #received = new Set<string>();
+
+  note({ fault, path, direction, machine }: FiredFault): void {
+    if (fault === 'duplication' && path === 'link' && direction === 'down')
+      this.#copies.set(machine, (this.#copies.get(machine) ?? 0) + 1);
+  }
+
+  isCopy(event: MachineEvent): boolean {
+    if (event.kind !== 'frame-received') return false;
+    const text = `${event.machine} ${JSON.stringify(event.wire)}`;
+    const copies = this.#copies.get(event.machine) ?? 0;
+    if (copies > 0 && this.#received.has(text)) {
+      this.#copies.set(event.machine, copies - 1);
+      return true;
+    }
+    this.#received.add(text);
+    return false;
+  }
 }
 
 /** Whether a frame certainly arrives, and by when. */

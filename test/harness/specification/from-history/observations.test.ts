@@ -149,6 +149,18 @@ describe('frames', () => {
     ]);
   });
 
+  it('to the machine are seen once where the network doubled them', () => {
+    const doubled: HistoryEvent = {
+      ...{ t: 40, by: 'network', kind: 'network-fault-fired', plan: 'duplication#1', fault: 'duplication' },
+      ...{ path: 'link', direction: 'down', machine },
+    };
+    const times = (...events: readonly HistoryEvent[]): readonly number[] =>
+      run(connected(0), ...events).machines[0]!.observations.frames.map(({ at }) => at);
+    const downs = [50, 60, 70].map((t) => frame(t, 'frame-received'));
+    expect(times(doubled, ...downs)).toEqual([50, 70]);
+    expect(times(...downs)).toEqual([50, 60, 70]);
+  });
+
   it('to the machine were sent a little before they came, or long before on a disturbed link', () => {
     const downs = run(
       ...[connected(0), frame(50, 'frame-received'), linkFault(100, 'network-fault-started')],

@@ -48,10 +48,23 @@ export function judgeDoubtfulFrame(context: RuleContext, state: State, frame: Fr
   );
 }
 
-/** Whether a frame does more than to be heard. */
-export function hasEffect(context: RuleContext, frame: Frame): boolean {
+/**
+ * Whether a frame does more than to be heard.
+ * @param changesMode whether the mode of its machine may change at all.
+ */
+export function hasEffect(context: RuleContext, frame: Frame, changesMode: boolean): boolean {
   const method = readFrame(context.machine, frame)?.['method'] ?? '';
-  return ['device.delivery.response', 'client.heartbeat', 'client.challenge', 'client.offline'].includes(method);
+  if (method === 'client.heartbeat' || method === 'client.challenge') return changesMode;
+  return method === 'device.delivery.response' || method === 'client.offline';
+}
+
+/** Whether frames of a machine show another mode than its first one. */
+export function hasSeveralModes(context: RuleContext, frames: readonly Frame[]): boolean {
+  const { machine } = context;
+  return frames.some((frame) => {
+    const mode = frame.direction === 'up' ? readFrame(machine, frame)?.['status'] : undefined;
+    return mode !== undefined && isMode(mode) && mode !== machine.initialMode;
+  });
 }
 
 /** What a doubtful frame does besides, if it arrives. @returns every step that it may make. */
