@@ -1,4 +1,5 @@
 import { formatQuantity, type Finding } from '../checks/check.ts';
+import { checks } from '../checks/index.ts';
 import { runChecks, onlyBlackBox } from '../judge/judgement.ts';
 import { undecidedChecks, incompleteRun, unexercisedChecks } from '../judge/verdict.ts';
 import type { History } from '../history/event.ts';
@@ -19,7 +20,7 @@ const fleetTimingCheck = 'path-time';
 
 /** Runs the checks over a benchmark's history. @param target a target core, which fewer checks can judge. */
 export function judgeHistory(history: History, target: string | null): HistoryJudgement {
-  const judgement = target === null ? runChecks(history) : onlyBlackBox(runChecks(history));
+  const judgement = target === null ? runChecks(history) : onlyBlackBox(runChecks(history, undefined, checks));
   const { results, findings } = judgement;
   const isFleetTiming = ({ check }: Finding): boolean => check === fleetTimingCheck;
   const fleetFindings = findings.filter(isFleetTiming);
