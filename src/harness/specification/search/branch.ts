@@ -181,6 +181,11 @@ export function insert(places: readonly number[], place: number): readonly numbe
   return at < 0 ? [...places, place] : [...places.slice(0, at), place, ...places.slice(at)];
 }
 
+/** Whether nothing that was seen speaks against an outcome. */
+export function fits({ mismatches }: Outcome): boolean {
+  return mismatches.length === 0;
+}
+
 /** A branch as it is. */
 export function unchanged(branch: Branch): Outcome {
   return { branch, mismatches: [], judged: [], reached: [] };

@@ -1,5 +1,15 @@
-import { applyOperation, branchKey, fireEarly, join, unchanged, without, type Branch, type Outcome } from './branch.ts';
-import { areApart, withFootprint } from '../state.ts';
+import {
+  applyOperation,
+  branchKey,
+  fireEarly,
+  fits,
+  join,
+  unchanged,
+  without,
+  type Branch,
+  type Outcome,
+} from './branch.ts';
+import { areApart, withFootprint, type Footprint } from '../state.ts';
 import type { Model, Operation } from './operation.ts';
 
 /** How many pasts are tried for one operation. */
@@ -22,9 +32,16 @@ export function firstWay(
   const operation = operations[place];
   if (!operation) throw new RangeError(`there is no operation ${place}`);
   const until = operation.to;
-  const direct = applyOperation(model, start, place, operation, until).map((way) => withoutPlace(way, place));
-  if (direct.some(fits)) return { ways: direct.filter(fits), tried: 1 };
+  // Most operations fit at once: no footprint is taken of them.
+  const plain = applyOperation(model, start, place, operation, until).map((way) => withoutPlace(way, place));
+  if (plain.some(fits)) return { ways: plain.filter(fits), tried: 1 };
   let tried = 1;
+  /** What the operation comes to after a past, and what it has to do with. */
+  const here = (before: Outcome): { readonly ways: readonly Outcome[]; readonly footprint: Footprint } => {
+    tried += 1;
+    const { result, footprint } = withFootprint(() => applyOperation(model, before.branch, place, operation, until));
+    return { ways: result.map((way) => withoutPlace(join(before, way), place)), footprint };
+  };
   const waysOf = (before: Outcome, other: number): readonly Outcome[] => {
     const first = operations[other];
     if (!first) return [];
@@ -37,12 +54,11 @@ export function firstWay(
   const certain = others.filter((other) => operations[other]?.certain === true);
   const uncertain = others.filter((other) => operations[other]?.certain === false);
   /** What may come first: what must take effect in the order in which it ends, then timers, then what may. */
-  const couldComeFirst = (before: Outcome): readonly Outcome[] => {
+  const couldComeFirst = (before: Outcome, footprint: Footprint): readonly Outcome[] => {
     const { branch } = before;
     const open = (places: readonly number[]): readonly Outcome[] =>
       places.filter((other) => !branch.early.includes(other)).flatMap((other) => waysOf(before, other));
     // Of timers only those that have to do with the operation.
-    const { footprint } = withFootprint(() => applyOperation(model, branch, place, operation, until));
     const ofTimers = model.timers(branch.state).flatMap((timer) => {
       const fired = withFootprint(() => fireEarly(branch, timer.due, timer.fire.bind(timer), until));
       return fired.result && !areApart(footprint, fired.footprint) ? [join(before, fired.result)] : [];
@@ -51,20 +67,16 @@ export function firstWay(
   };
 
   const seen = new Set<string>();
-  const waiting = [...couldComeFirst(unchanged(start))].reverse();
+  const waiting = [...couldComeFirst(unchanged(start), here(unchanged(start)).footprint)].reverse();
   for (let before = waiting.pop(); before && seen.size < mostPasts; before = waiting.pop()) {
     const key = branchKey(before.branch);
     if (seen.has(key)) continue;
     seen.add(key);
-    const ways = waysOf(before, place).map((way) => withoutPlace(way, place));
+    const { ways, footprint } = here(before);
     if (ways.some(fits)) return { ways: ways.filter(fits), tried };
-    waiting.push(...couldComeFirst(before).toReversed());
+    waiting.push(...couldComeFirst(before, footprint).toReversed());
   }
-  return { ways: direct, tried };
-}
-
-function fits({ mismatches }: Outcome): boolean {
-  return mismatches.length === 0;
+  return { ways: plain, tried };
 }
 
 function withoutPlace(way: Outcome, place: number): Outcome {

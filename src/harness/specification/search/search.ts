@@ -3,6 +3,7 @@ import {
   applyOperation,
   branchKey,
   fireEarly,
+  fits,
   insert,
   join,
   mergeBranches,
@@ -83,8 +84,10 @@ function isExplained({ mismatches, exceeded }: SearchResult): boolean {
   return mismatches.length === 0 && !exceeded;
 }
 
-function fits({ mismatches }: Outcome): boolean {
-  return mismatches.length === 0;
+/** The one way that an operation has, of several the one that fits; null where that is not one. */
+function onlyWay(direct: readonly Outcome[]): Outcome | null {
+  const [one, ...more] = direct.length > 1 ? direct.filter(fits) : direct;
+  return one && more.length === 0 ? one : null;
 }
 
 class Search {
@@ -242,8 +245,8 @@ class Search {
 
   /** Whether all that the other operation can come to after this one, it could have come to before it. */
   #canComeLate(before: Outcome, place: number, other: number, direct: readonly Outcome[]): boolean {
-    const [one, ...more] = direct.length > 1 ? direct.filter(fits) : direct;
-    if (!one || more.length > 0) return false;
+    const one = onlyWay(direct);
+    if (!one) return false;
     const { to } = this.#at(place);
     const firsts = this.#apply(before, other, to).filter(
       ({ mismatches }) => mismatches.length <= before.mismatches.length,
@@ -257,8 +260,8 @@ class Search {
 
   /** Whether the end of one operation comes to the same before and after the other, right or wrong. */
   #commutes(direct: readonly Outcome[], first: Outcome, place: number, other: number): boolean {
-    const [one, ...more] = direct.length > 1 ? direct.filter(fits) : direct;
-    if (!one || more.length > 0) return false;
+    const one = onlyWay(direct);
+    if (!one) return false;
     const [thenThis] = this.#apply(first, place, this.#at(place).to);
     return (
       thenThis?.mismatches.length === one.mismatches.length &&
