@@ -1,18 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-
-const root = resolve(import.meta.dirname, '../..');
-const pages = [
-  ...readdirSync(root).filter((name) => name.endsWith('.md')),
-  ...readdirSync(join(root, 'docs'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-  ...readdirSync(join(root, 'docs/protocol')).map((name) => `docs/protocol/${name}`),
-];
-const read = (page: string): string => readFileSync(join(root, page), 'utf8');
-/** A page without its code blocks: what stands in them is a command or its output. */
-const prose = (page: string): string => read(page).replaceAll(/^```[^]*?^```/gm, '');
+import { pages, prose, root } from './pages.ts';
 
 /** A path of the project in backticks; one with a placeholder (`<name>`, `*`, `NAME`) names no file. */
 const pathPattern = /`((?:src|simulators|scenarios|test|docs|bench)\/[^\s`]*)`/g;
@@ -49,20 +38,5 @@ describe('the documents', () => {
 
   it('have a README of at most 8 KB', () => {
     expect(statSync(join(root, 'README.md')).size).toBeLessThanOrEqual(8 * 1024);
-  });
-
-  it('show every command', () => {
-    const main = read('src/cli/main.ts');
-    const commands = [...main.matchAll(/^ {4}(\w+): async \(\) =>/gm)].map(([, name]) => name!);
-    expect(commands.length).toBeGreaterThan(15);
-    const text = pages.map(read).join('\n');
-    expect(commands.filter((name) => !new RegExp(`vendloop ${name}\\b`).test(text))).toEqual([]);
-  });
-
-  it('show only scripts that package.json has', () => {
-    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-    const named = pages.flatMap((page) => [...read(page).matchAll(/npm run (?:--silent )?([a-z][a-z:-]*[a-z])/g)]);
-    const unknown = named.map(([, name]) => name!).filter((name) => !(name in scripts));
-    expect([...new Set(unknown)]).toEqual([]);
   });
 });
