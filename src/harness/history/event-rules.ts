@@ -17,6 +17,7 @@ export function eventProblem(value: Values): string | null {
   const { t, by, kind } = value;
   const timeProblem = number.problem(t);
   if (timeProblem !== null) return `member "t" ${timeProblem}`;
+  if (Number(t) < 0) return 'member "t" is before the run';
   if (typeof by !== 'string' || typeof kind !== 'string') return 'members "by" and "kind" must be texts';
   const members = membersOf(by, kind);
   if (!members) {

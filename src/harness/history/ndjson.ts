@@ -5,7 +5,9 @@ import type { History, HistoryEvent, HistoryHeader } from './event.ts';
 import { LineSplitter, maxLineLength } from './line-splitter.ts';
 import { escapeUnprintable } from '../printable.ts';
 import { headerMembers } from './schema.ts';
+import { RecordAgreement } from './record-agreement.ts';
 import { UnknownParts } from './unknown-parts.ts';
+import { wireProblem } from './wire-agreement.ts';
 import { eventProblem, unknownPartsOf } from './event-rules.ts';
 import { isObject, memberProblem, unknownMembersOf } from './value-rules.ts';
 
@@ -119,6 +121,7 @@ class HistoryParser {
   readonly #maxEvents: number;
   readonly #events: HistoryEvent[] = [];
   readonly #unknown: UnknownParts;
+  readonly #agreement = new RecordAgreement();
   #header: HistoryHeader | null = null;
   /** The first of the last blank lines. An event after them makes them an error. */
   #firstBlankLine: number | null = null;
@@ -142,6 +145,8 @@ class HistoryParser {
     }
     if (this.#header === null)
       throw new HistoryError(this.#file, 1, 'there is no header; this is not a complete history.');
+    const disagreement = this.#agreement.end();
+    if (disagreement) throw new HistoryError(this.#file, disagreement.line, `${disagreement.problem}.`);
     return { header: this.#header, events: this.#events, warnings: [...this.#unknown.warnings(), ...incomplete] };
   }
 
@@ -154,13 +159,21 @@ class HistoryParser {
     }
     if (this.#firstBlankLine !== null) throw new HistoryError(this.#file, this.#firstBlankLine, 'the line is empty.');
     if (this.#header === null) this.#header = readHeader(line, this.#file, this.#unknown);
-    else if (this.#events.length < this.#maxEvents) this.#events.push(readEvent(line, this.#file, at, this.#unknown));
+    else if (this.#events.length < this.#maxEvents) this.#events.push(this.#readEvent(line, at));
     else
       throw new HistoryError(
         this.#file,
         at,
         `a history may have at most ${this.#maxEvents.toLocaleString('en-US')} events.`,
       );
+  }
+
+  /** An event that contradicts its own message, or another event, was recorded by no observer. */
+  #readEvent(line: string, at: number): HistoryEvent {
+    const event = readEvent(line, this.#file, at, this.#unknown);
+    const problem = wireProblem(event) ?? this.#agreement.add(event, at);
+    if (problem !== null) throw new HistoryError(this.#file, at, `${event.by} event "${event.kind}": ${problem}.`);
+    return event;
   }
 }
 

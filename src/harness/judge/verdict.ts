@@ -153,5 +153,18 @@ function noRequests({ proves, faults }: HistoryHeader, events: readonly HistoryE
 export function incompleteRun(events: readonly HistoryEvent[]): string[] {
   const end = events.findLast((event) => event.kind === 'run-ended');
   if (!end) return ['The history is incomplete: it has no run-ended event.'];
-  return end.reason === 'abandoned' ? ['The run was abandoned before its end.'] : [];
+  return end.reason === 'abandoned' ? ['The run was abandoned before its end.'] : openCalls(events);
+}
+
+/** A run that came to its end has waited for every call. */
+function openCalls(events: readonly HistoryEvent[]): string[] {
+  const open = new Set<number>();
+  for (const event of events) if (event.kind === 'call') open.add(event.call);
+  for (const event of events) if (event.kind === 'answer' || event.kind === 'no-answer') open.delete(event.call);
+  const [first] = open;
+  if (first === undefined) return [];
+  return [
+    `The history is incomplete: ${formatQuantity(open.size, 'call')} had neither an answer nor a failure by the end of ` +
+      `the run; first, call ${first}.`,
+  ];
 }

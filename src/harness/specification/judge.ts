@@ -3,10 +3,12 @@ import { observe, type ObservedMachine, type ObservedRun, type Unobserved } from
 import { createModel, initialState, operationsOf } from './model.ts';
 import { LawBook } from './laws/index.ts';
 import type { LawMismatch } from './laws/law.ts';
+import { notOwed } from './rules/callbacks/judge-callback.ts';
 import { isMachineList } from './rules/calls/call.ts';
 import { judgeCallWithoutMachine } from './rules/judge-call.ts';
 import { addCounts, countClauses, type ClauseName } from './clauses.ts';
 import { search, type SearchBudget } from './search/search.ts';
+import { State } from './state.ts';
 
 /** Something that was seen and that no order of what happened explains. */
 export interface Contradiction {
@@ -64,6 +66,12 @@ function judgeRun(observed: ObservedRun, budget?: SearchBudget): SpecificationRe
     sum.count(first.judged, first.reached);
     for (const { clause, sentence } of first.mismatches)
       sum.contradictions.push({ clause, sentence, machine: '', at: call.to, events: call.events });
+  }
+  for (const callback of observed.unexplainedCallbacks) {
+    const { judged, reached, mismatches } = notOwed(State.empty, callback);
+    sum.count(judged, reached);
+    for (const { clause, sentence } of mismatches)
+      sum.contradictions.push({ clause, sentence, machine: '', at: callback.at, events: [callback.event] });
   }
   judgeByLaws(observed, sum);
   sum.contradictions.sort((a, b) => a.at - b.at);

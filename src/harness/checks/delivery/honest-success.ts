@@ -35,17 +35,21 @@ function judgeSuccess(
 ): void {
   const { id, machine, start, drops, answers, faultsFired } = delivery;
   const itemsOrdered = start?.event.quantity ?? 1;
-  const droppedBefore = lowerBound(drops, (drop) => isAfter(view, drop, settlement));
+  // What drops from another lane is not what was bought.
+  const fromLane = start ? drops.filter(({ event }) => event.lane === start.event.lane) : drops;
+  const droppedBefore = lowerBound(fromLane, (drop) => isAfter(view, drop, settlement));
   if (droppedBefore >= itemsOrdered) return;
   const answerText = answeredSuccess ? 'its machine had reported success' : 'its machine never reported success';
   const faultText = faultsFired[0] ? `; the fault ${faultsFired[0].event.plan} had fired` : '';
+  const others = drops.length - fromLane.length;
+  const otherLaneText = start && others > 0 ? ` from lane ${start.event.lane} (and ${others} from another lane)` : '';
   collector.addFinding({
     machine,
     entry: settlement,
     evidence: [start, ...evidence(drops), ...evidence(answers), ...evidence(faultsFired)],
     message:
       `Delivery ${id} settled as a success when ${droppedBefore} of ${formatQuantity(itemsOrdered, 'item')} had ` +
-      `dropped; ${answerText}${faultText}.`,
+      `dropped${otherLaneText}; ${answerText}${faultText}.`,
     impact:
       `The customer was charged for ${formatQuantity(itemsOrdered - droppedBefore, 'item')} that never came, and ` +
       'no part of the system knows it.',

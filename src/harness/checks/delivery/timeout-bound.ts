@@ -13,14 +13,16 @@ const lateImpact =
 export const timeoutBound: Check = {
   name: 'timeout-bound',
   title:
-    'A delivery without a result becomes a timeout at its limit (120 s), not before, and not later than δ after it.',
-  section: 'INVARIANTS, lock and delivery; PROTOCOL §4.5',
-  /** Looks at every timeout, and at every delivery whose limit passed while it had no outcome. */
+    'A delivery without a result becomes a timeout at its limit (120 s), not before, and not later than δ after it; ' +
+    'an unpaid order is not closed before its own (20 min).',
+  section: 'INVARIANTS, lock and delivery; PROTOCOL §4.5, §8',
+  /** Looks at every timeout, at every delivery whose limit passed while it had no outcome, and at every expiry. */
   judge(view) {
     const collector = new FindingCollector(this.name);
     for (const delivery of view.deliveries.values()) {
       if (delivery.start) judgeDelivery(view, collector, delivery, delivery.start);
     }
+    judgeExpiries(view, collector);
     return collector.result();
   },
 };
@@ -64,6 +66,31 @@ function judgeDelivery(
         `Delivery ${id} became a timeout after ${tookText}, ` +
         `${formatMs(limit - settledAt)} too early; ${limitText}.`,
       impact: earlyImpact,
+    });
+  }
+}
+
+/** Whether an order that was closed in time had its callback is for the specification to judge. */
+function judgeExpiries(view: HistoryView, collector: FindingCollector): void {
+  const limitMs = view.header.limits?.orderExpiryMs;
+  const closed = view.entriesOf('order-changed').filter(({ event }) => event.cause === 'expiry');
+  if (limitMs === undefined || closed.length === 0) return;
+  const created = new Map([...view.records.values()].map(({ order, entry }) => [order, entry]));
+  for (const entry of closed) {
+    const { order, machine, t } = entry.event;
+    const start = created.get(order);
+    if (!start) continue;
+    collector.addCases();
+    const openMs = t - start.event.t;
+    if (openMs >= limitMs - resolutionMs) continue;
+    collector.addFinding({
+      machine,
+      entry,
+      evidence: [start],
+      message:
+        `Order ${order} was closed as unpaid after ${formatMs(openMs)}, ${formatMs(limitMs - openMs)} too early; the ` +
+        `limit is ${formatMs(limitMs)}.`,
+      impact: 'A customer who pays in time finds the order closed.',
     });
   }
 }

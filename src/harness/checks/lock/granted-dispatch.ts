@@ -4,6 +4,7 @@ import { groupBy } from '#harness/sorted.ts';
 import { judgeTiming } from '#harness/history/view/timing.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import { isAfter, isPast } from '#harness/history/view/history-view.ts';
+import { recordKey } from '#harness/history/view/view-types.ts';
 import type { DeliveryView, Grant, EntryOf } from '#harness/history/view/view-types.ts';
 
 /** Grants of one delivery that are gone through one by one. */
@@ -13,7 +14,9 @@ const impact = 'The machine was moved for one customer while the lock may have b
 
 export const grantedDispatch: Check = {
   name: 'granted-dispatch',
-  title: 'No command reaches a machine without a grant before it, and it is sent while that grant holds.',
+  title:
+    'No command reaches a machine without a grant before it; it is sent while that grant holds, for the lane and ' +
+    'items that were ordered.',
   section: 'INVARIANTS, lock and delivery; PROTOCOL §4.3',
   /** Looks at every command that was sent or that arrived. */
   judge(view) {
@@ -23,7 +26,11 @@ export const grantedDispatch: Check = {
       const findGrant = grantsOf(delivery);
       const judged = delivery.commandsSent.filter((sent) => !isStalled(view, findGrant, sent));
       for (const sent of judged) judgeSent(view, collector, delivery, sent, findGrant);
-      for (const received of delivery.commandsReceived) judgeReceived(view, collector, delivery, received, findGrant);
+      for (const received of delivery.commandsReceived) {
+        judgeReceived(view, collector, delivery, received, findGrant);
+        judgeContent(collector, delivery, received);
+      }
+      judgeLane(view, collector, delivery);
       const stalled = delivery.commandsSent.length - judged.length;
       collector.addStalledCase(false, stalled);
       collector.addCases(Math.max(delivery.commandsSent.length, delivery.commandsReceived.length) - stalled);
@@ -139,4 +146,42 @@ function judgeReceived(
       impact,
     });
   }
+}
+
+const contentImpact = 'The customer gets other goods than were paid for.';
+
+/** A command moves what its delivery began for. */
+function judgeContent(
+  collector: FindingCollector,
+  { id, start }: DeliveryView,
+  received: EntryOf<'command-received'>,
+): void {
+  if (!start) return;
+  const members = ['lane', 'quantity', 'order', 'record'] as const;
+  const wrong = members.find((name) => received.event[name] !== start.event[name]);
+  if (!wrong) return;
+  collector.addFinding({
+    machine: received.event.machine,
+    entry: received,
+    evidence: [start],
+    message:
+      `A command of delivery ${id} reached the machine with ${wrong} ${received.event[wrong]}; the delivery began for ` +
+      `${wrong} ${start.event[wrong]}.`,
+    impact: contentImpact,
+  });
+}
+
+/** A delivery begins for the lane of its record. */
+function judgeLane(view: HistoryView, collector: FindingCollector, { id, start }: DeliveryView): void {
+  const record = start && view.records.get(recordKey(start.event.order, start.event.record));
+  if (!record || record.lane === start.event.lane) return;
+  collector.addFinding({
+    machine: start.event.machine,
+    entry: start,
+    evidence: [record.entry],
+    message:
+      `Delivery ${id} began for lane ${start.event.lane}; record ${record.record} of order ${record.order} is of lane ` +
+      `${record.lane}.`,
+    impact: contentImpact,
+  });
 }

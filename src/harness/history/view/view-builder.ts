@@ -74,10 +74,11 @@ function addCoreEvent(draft: ViewDraft, entry: EventEntry<HistoryEvent>): void {
   const { event } = entry;
   switch (event.kind) {
     case 'order-created':
-      for (const { record, quantity } of event.records) {
+      for (const { record, lane, quantity } of event.records) {
         draft.records.set(recordKey(event.order, record), {
           order: event.order,
           record,
+          lane,
           quantity,
           entry: entryAs(event, entry),
         });

@@ -108,6 +108,7 @@ export interface DeliveryView {
 export interface RecordView {
   readonly order: number;
   readonly record: number;
+  readonly lane: number;
   readonly quantity: number;
   readonly entry: EntryOf<'order-created'>;
 }

@@ -6,7 +6,7 @@ import type { DropLedger } from '../laws/law.ts';
 import { isMachineList } from '../rules/calls/call.ts';
 import { hasWireForm } from '../wire/wire-form.ts';
 import { callbacksOf } from './callbacks.ts';
-import { callsOf } from './calls.ts';
+import { callsOf, type SeenCall } from './calls.ts';
 import { ledgerOf } from './ledger.ts';
 import { linksOf } from './frames.ts';
 import { machinesOf } from './joined.ts';
@@ -21,6 +21,8 @@ export interface ObservedRun {
   readonly otherCalls: readonly Call[];
   /** Callbacks about an order and delivery that nothing else shows. */
   readonly otherCallbacks: readonly ReceivedCallback[];
+  /** Those of them that are about nothing which a call without an answer can have made. */
+  readonly unexplainedCallbacks: readonly ReceivedCallback[];
   /** What was seen of the whole run, in order of time. */
   readonly whole: Pick<Observations, 'calls' | 'callbacks' | 'coreChanges'>;
   readonly ledger: DropLedger;
@@ -59,6 +61,7 @@ export function observe(history: History): ObservedRun | Unobserved {
   const coreChanges = coreChangesOf(seen, disturbances, header.slackMs);
   const callsBy = byMachine(calls, ({ call }) => call);
   const callbacksBy = byMachine(callbacks, ({ callback }) => callback);
+  const otherCallbacks = callbacksBy.get('') ?? [];
   const otherCalls = callsBy.get('') ?? [];
   const lists = otherCalls.filter(isMachineList);
   return {
@@ -74,7 +77,8 @@ export function observe(history: History): ObservedRun | Unobserved {
       },
     })),
     otherCalls,
-    otherCallbacks: callbacksBy.get('') ?? [],
+    otherCallbacks,
+    unexplainedCallbacks: unexplained(header, otherCallbacks, calls),
     whole: {
       calls: calls.map(({ call }) => call),
       callbacks: callbacks.map(({ callback }) => callback),
@@ -83,6 +87,20 @@ export function observe(history: History): ObservedRun | Unobserved {
     ledger: ledgerOf(seen),
     end: endOf(seen),
   };
+}
+
+/**
+ * The callbacks that no call without an answer can explain. A core that was there before the run may notify of what it
+ * did then.
+ */
+function unexplained(
+  { stage }: History['header'],
+  callbacks: readonly ReceivedCallback[],
+  calls: readonly SeenCall[],
+): readonly ReceivedCallback[] {
+  if (stage === 'target' || callbacks.length === 0) return [];
+  const unanswered = calls.filter(({ call }) => call.method === 'POST' && (!call.answer || call.answer.code === 5000));
+  return callbacks.filter(({ at }) => !unanswered.some(({ call }) => call.from <= at));
 }
 
 function byMachine<One extends { readonly machine: string }, Part>(

@@ -27,8 +27,16 @@ export interface LawContext {
   readonly ledger: DropLedger;
 }
 
-/** By delivery: items that its machine was commanded to drop, and when each dropped, ms of the run. */
-export type DropLedger = ReadonlyMap<string, { readonly quantity: number; readonly drops: readonly number[] }>;
+/** What a machine was commanded to drop from one lane, when each item dropped (ms of the run), and other lanes' items. */
+export interface DropEntry {
+  readonly lane: number;
+  readonly quantity: number;
+  readonly drops: readonly number[];
+  readonly otherLanes: number;
+}
+
+/** By delivery. */
+export type DropLedger = ReadonlyMap<string, DropEntry>;
 
 /** Takes what was seen of a whole run, in order of time. */
 export interface LawJudge {

@@ -17,14 +17,15 @@ export const trueSuccess: Law = {
         if (!entry) return;
         notified.set(name, received);
         findings.judge('success-has-dropped');
-        const { quantity, drops } = entry;
+        const { lane, quantity, drops, otherLanes } = entry;
         // Each further item counts, whenever it dropped; each that is missing, when success was reported.
         const before = drops.filter((t) => t <= received.at).length;
         const dropped = drops.length > quantity ? drops.length : before;
-        if (dropped === quantity) return;
+        if (dropped === quantity && otherLanes === 0) return;
+        const others = otherLanes === 0 ? '' : ` from lane ${lane}, and ${otherLanes} from other lanes`;
         const sentence =
-          `delivery ${name} was reported as a success, and its machine dropped ${dropped} of ${quantity}; allowed ` +
-          `are ${quantity}, or that it fails`;
+          `delivery ${name} was reported as a success, and its machine dropped ${dropped} of ${quantity}${others}; ` +
+          `allowed are ${quantity}, or that it fails`;
         findings.add('success-has-dropped', sentence, received);
       },
       result: () => findings.result(),

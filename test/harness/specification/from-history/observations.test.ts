@@ -120,7 +120,7 @@ describe('callbacks', () => {
   });
 
   it('belong to the machine where the only call that can have made their order had no answer', () => {
-    const { machines, otherCallbacks } = run(
+    const { machines, otherCallbacks, unexplainedCallbacks } = run(
       ...[create(0, 1, machine, 'lost'), noAnswer(5, 1, 'timeout')],
       ...[create(0, 2, machine, 'both'), noAnswer(5, 2, 'timeout')],
       ...[create(0, 3, snacks.machine, 'both'), noAnswer(5, 3, 'timeout')],
@@ -129,6 +129,8 @@ describe('callbacks', () => {
     const seen = machines.find((one) => one.machine.machineNo === machine)!.observations.callbacks;
     expect(seen.map(({ members }) => members['trade_id'])).toEqual(['lost']);
     expect(otherCallbacks.map(({ members }) => members['trade_id'])).toEqual(['both']);
+    expect(unexplainedCallbacks).toEqual([]);
+    expect(run(closed('both')).unexplainedCallbacks).toHaveLength(1);
   });
 });
 

@@ -186,7 +186,7 @@ test('pauses between attempts vary', () => {
 
 test('a success has dropped, by the ledger of its machine', () => {
   const found = (quantity: number, ...drops: readonly number[]): readonly string[] => {
-    const run = new Run({ ledger: new Map([['9', { quantity, drops }]]) });
+    const run = new Run({ ledger: new Map([['9', { lane: 0, quantity, drops, otherLanes: 0 }]]) });
     return run.attempt(100, { method: 'device.delivery.response', delivery_id: '9', deliver_status: '1' }, 200).found;
   };
   expect(found(1, 50)).toEqual([]);
@@ -197,4 +197,13 @@ test('a success has dropped, by the ledger of its machine', () => {
   // An item that drops afterwards was not there.
   expect(found(1, 150)).toHaveLength(1);
   expect(found(1, 50, 150)).toEqual([expect.stringContaining('dropped 2 of 1')]);
+});
+
+test('an item from another lane is not what was sold', () => {
+  const entry = { lane: 3, quantity: 1, drops: [], otherLanes: 1 };
+  const run = new Run({ ledger: new Map([['9', entry]]) });
+  const members = { method: 'device.delivery.response', delivery_id: '9', deliver_status: '1' };
+  expect(run.attempt(100, members, 200).found).toEqual([
+    expect.stringContaining('dropped 0 of 1 from lane 3, and 1 from other lanes'),
+  ]);
 });

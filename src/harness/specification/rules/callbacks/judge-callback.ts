@@ -77,7 +77,8 @@ function unnamedDeliveries(state: State): readonly string[] {
   });
 }
 
-function notOwed(state: State, { members: seen }: ReceivedCallback): Step {
+/** A callback that is about nothing which would owe one. */
+export function notOwed(state: State, { members: seen }: ReceivedCallback): Step {
   const shown = ['method', 'order_id', 'record_id', 'delivery_id', 'deliver_status']
     .flatMap((name) => (seen[name] === undefined ? [] : [`${name} ${JSON.stringify(seen[name])}`]))
     .join(', ');
