@@ -21,7 +21,6 @@ export class EveryWay {
   readonly #model: Model;
   readonly #operations: readonly Operation[];
   readonly #isThorough: boolean;
-  readonly #mostTries: number;
   #begun: readonly number[] = [];
   /** What operations come to in a branch: the same is asked for up to three times. */
   readonly #applied = new WeakMap<Branch, Map<string, Applied>>();
@@ -30,11 +29,10 @@ export class EveryWay {
   #tried = 0;
 
   /** @param operations in the order in which they end. */
-  constructor(model: Model, operations: readonly Operation[], isThorough: boolean, mostTries: number) {
+  constructor(model: Model, operations: readonly Operation[], isThorough: boolean) {
     this.#model = model;
     this.#operations = operations;
     this.#isThorough = isThorough;
-    this.#mostTries = mostTries;
   }
 
   /** Operations tried until now. */
@@ -46,14 +44,16 @@ export class EveryWay {
    * Every way in which an operation can take effect now, with others and timers before it; not all of them when the
    * tries are used up.
    * @param begun places of operations that have begun and not ended.
+   * @param mostTries operations that may be tried.
    */
-  of(begun: readonly number[], start: Branch, place: number): readonly Outcome[] {
+  of(begun: readonly number[], start: Branch, place: number, mostTries: number): readonly Outcome[] {
     this.#begun = begun;
+    const last = this.#tried + mostTries;
     const operation = this.#at(place);
     const ways: Outcome[] = [];
     const seen = new Set<string>();
     const waiting: Outcome[] = [unchanged(start)];
-    for (let before = waiting.pop(); before && this.#tried < this.#mostTries; before = waiting.pop()) {
+    for (let before = waiting.pop(); before && this.#tried < last; before = waiting.pop()) {
       const key = branchKey(before.branch);
       if (seen.has(key)) continue;
       seen.add(key);

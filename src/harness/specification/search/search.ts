@@ -44,9 +44,6 @@ const defaultBudget: SearchBudget = { tries: 20_000, branches: 256 };
 /** Operations tried after the first finding: the past that it leaves is a guess. */
 const triesAfterFinding = 5_000;
 
-/** How many times the budget the last pass has: it runs only where something was found. */
-const thoroughFactor = 3;
-
 /**
  * How much a pass tries. `greedy`: another order only where the plain one does not fit at once, and every order but
  * those of operations that commute shortly before what fits in none. `thrifty`: that from the start. `thorough`: every
@@ -67,25 +64,36 @@ export function search(
   end: number,
   budget: SearchBudget = defaultBudget,
 ): SearchResult {
-  const pass = (effort: Effort, most = budget): SearchResult => {
-    return new Search(model, operations, end, most, effort).run(initial);
+  const pass = (effort: Effort): SearchResult => {
+    return new Search(model, operations, end, budget, effort).run(initial);
   };
   const greedy = pass('greedy');
   if (isExplained(greedy)) return greedy;
   const thrifty = pass('thrifty');
   if (isExplained(thrifty) || thrifty.exceeded) return thrifty;
-  return pass('thorough', { ...budget, tries: budget.tries * thoroughFactor });
+  return pass('thorough');
 }
 
 function isExplained({ mismatches, exceeded }: SearchResult): boolean {
   return mismatches.length === 0 && !exceeded;
 }
 
-/** How many operations a greedy pass goes back, at first and then again, to try more orders of them. */
-const stepsBack: readonly number[] = [8, 32];
+/**
+ * What a greedy pass does where an operation fits in none of its branches: it goes back a few operations and tries more
+ * orders of these, first those that do not commute, then all.
+ */
+const detours: readonly { readonly steps: number; readonly isThorough: boolean }[] = [
+  { steps: 8, isThorough: false },
+  { steps: 32, isThorough: false },
+  { steps: 8, isThorough: true },
+  { steps: 24, isThorough: true },
+];
 
-/** How many branches a greedy pass goes on with after it tried more orders. */
-const branchesAfterSteps = 8;
+/** Operations that may be tried on one detour: what takes more is for the next pass. */
+const triesOfDetour = 2_000;
+
+/** How many branches a greedy pass goes on with after a detour. */
+const branchesAfterDetour = 8;
 
 /** Where a pass stands: before the end of an operation. */
 interface Position {
@@ -103,6 +111,18 @@ interface Position {
 /** Where a pass comes to after an operation, and what no branch explained there. */
 interface Passed extends Position {
   readonly mismatches: readonly FoundMismatch[];
+  /** Not every way was tried: what no branch explained may yet be right. */
+  readonly isCut: boolean;
+}
+
+/** A part of a greedy pass in which it tries more orders. */
+interface Detour {
+  /** Which of {@link detours}. */
+  readonly no: number;
+  /** Place of its last operation. */
+  readonly until: number;
+  /** Operations that the whole pass may have tried by then. */
+  readonly mostTries: number;
 }
 
 /** Clauses that were judged at an operation, after those of the operations before it. */
@@ -119,13 +139,15 @@ export class Search {
   readonly #end: number;
   readonly #budget: SearchBudget;
   readonly #effort: Effort;
-  readonly #everyWay: EveryWay;
+  readonly #thrifty: EveryWay;
+  readonly #thorough: EveryWay;
   readonly #mismatches: FoundMismatch[] = [];
   /** Tries of a greedy pass where it takes the first way. */
   #triedFirst = 0;
   /** When the first mismatch was found. */
   #triedAtFirst = 0;
   #mostBranches = 1;
+  #exceeded = false;
 
   constructor(model: Model, operations: readonly Operation[], end: number, budget: SearchBudget, effort: Effort) {
     this.#model = model;
@@ -134,32 +156,32 @@ export class Search {
     this.#end = end;
     this.#budget = budget;
     this.#effort = effort;
-    this.#everyWay = new EveryWay(model, this.#operations, effort === 'thorough', budget.tries);
+    this.#thrifty = new EveryWay(model, this.#operations, false);
+    this.#thorough = new EveryWay(model, this.#operations, true);
   }
 
   run(initial: State): SearchResult {
     const start: Branch = { state: initial, now: 0, early: [] };
     let position: Position = { place: 0, started: 0, begun: [], branches: [start], tally: null };
     const passed: Position[] = [];
-    /** Up to this place a greedy pass tries more than the first way. */
-    let troubled = -1;
-    let backs = 0;
+    let detour: Detour | null = null;
     while (!this.#isOver && position.place <= this.#operations.length) {
       if (this.#operations[position.place]?.certain === false) {
         // Whether it took effect is decided when something depends on it.
         position = { ...position, place: position.place + 1 };
         continue;
       }
-      const isNew = position.place > troubled;
-      const next = this.#pass(position, this.#effort === 'greedy' && isNew);
-      backs = isNew ? 0 : backs;
-      const steps = stepsBack[backs];
-      if (next.mismatches.length > 0 && this.#effort === 'greedy' && steps !== undefined) {
-        backs += 1;
-        troubled = Math.max(troubled, position.place);
-        position = passed.splice(Math.max(0, passed.length - steps))[0] ?? position;
+      if (detour && position.place > detour.until) detour = null;
+      const next = this.#pass(position, detour);
+      const no: number = detour ? detour.no + 1 : 0;
+      const back = this.#effort === 'greedy' ? detours[no] : undefined;
+      if (back && (next.isCut || next.mismatches.length > 0)) {
+        const until: number = Math.max(position.place, detour?.until ?? 0);
+        detour = { no, until, mostTries: this.#tried + triesOfDetour };
+        position = passed.splice(Math.max(0, passed.length - back.steps))[0] ?? position;
         continue;
       }
+      this.#exceeded = next.isCut;
       if (this.#mismatches.length === 0) this.#triedAtFirst = this.#tried;
       this.#mismatches.push(...next.mismatches);
       passed.push(position);
@@ -187,11 +209,7 @@ export class Search {
   }
 
   get #tried(): number {
-    return this.#triedFirst + this.#everyWay.tried;
-  }
-
-  get #exceeded(): boolean {
-    return this.#tried >= this.#budget.tries || this.#mostBranches > this.#budget.branches;
+    return this.#triedFirst + this.#thrifty.tried + this.#thorough.tried;
   }
 
   /** What a cheap pass does not explain is for the next one. After a finding the thorough one tries little more. */
@@ -202,24 +220,39 @@ export class Search {
   }
 
   /** Ends the operation at a position, or the run. */
-  #pass(position: Position, isGreedy: boolean): Passed {
+  #pass(position: Position, detour: Detour | null): Passed {
     const { place, tally } = position;
     const operation = this.#operations[place];
-    const { started, begun } = this.#begunBy(position, operation, isGreedy);
-    const branches = isGreedy ? position.branches.slice(0, branchesAfterSteps) : position.branches;
+    const everyWay = this.#everyWay(detour);
+    const { started, begun } = this.#begunBy(position, operation, everyWay === null);
+    const branches = everyWay ? position.branches : position.branches.slice(0, branchesAfterDetour);
+    const mostTries = Math.min(this.#budget.tries, detour?.mostTries ?? Infinity);
     const outcomes = operation
-      ? branches.flatMap((branch) => this.#waysToEnd(begun, branch, place, isGreedy))
+      ? branches.flatMap((branch) => this.#waysToEnd(begun, branch, place, everyWay, mostTries))
       : branches.map((branch) => passTime(this.#model, branch, this.#end));
     const after = { place: place + 1, started, begun: without(begun, place) };
     const best = bestOf(outcomes);
     // What was cut short shows nothing.
-    if (!best || (operation && this.#exceeded)) return { ...after, branches: [], tally, mismatches: [] };
+    if (!best || (operation && this.#tried >= mostTries))
+      return { ...after, branches: [], tally, mismatches: [], isCut: true };
     // After a mismatch the past that explains most goes on alone.
-    const going = fits(best) ? outcomes.filter(fits) : [best];
-    const next = going.map(({ branch }) => branch);
-    const merged = next.length === 1 ? next : mergeBranches(next, (other) => this.#at(other).certain);
+    const going = (fits(best) ? outcomes.filter(fits) : [best]).map(({ branch }) => branch);
+    const merged = going.length === 1 ? going : mergeBranches(going, (other) => this.#at(other).certain);
     this.#mostBranches = Math.max(this.#mostBranches, merged.length);
-    return { ...after, branches: merged, tally: { judged: best.judged, reached: best.reached, before: tally }, mismatches: best.mismatches };
+    return {
+      ...after,
+      branches: merged,
+      tally: { judged: best.judged, reached: best.reached, before: tally },
+      mismatches: best.mismatches,
+      isCut: merged.length > this.#budget.branches,
+    };
+  }
+
+  /** What finds the ways to end an operation; null where the first way is enough. */
+  #everyWay(detour: Detour | null): EveryWay | null {
+    if (this.#effort === 'greedy' && !detour) return null;
+    const isThorough = detour ? detours[detour.no]?.isThorough === true : this.#effort === 'thorough';
+    return isThorough ? this.#thorough : this.#thrifty;
   }
 
   #begunBy(
@@ -236,10 +269,16 @@ export class Search {
     return { started, begun: isGreedy ? begun.filter((other) => this.#at(other).to >= operation.from) : begun };
   }
 
-  #waysToEnd(begun: readonly number[], branch: Branch, place: number, isGreedy: boolean): readonly Outcome[] {
+  #waysToEnd(
+    begun: readonly number[],
+    branch: Branch,
+    place: number,
+    everyWay: EveryWay | null,
+    mostTries: number,
+  ): readonly Outcome[] {
     const { early } = branch;
     if (early.includes(place)) return [unchanged({ ...branch, early: without(early, place) })];
-    if (!isGreedy) return this.#everyWay.of(begun, branch, place);
+    if (everyWay) return everyWay.of(begun, branch, place, mostTries - this.#tried);
     const { ways, tried } = firstWay(this.#model, this.#operations, begun, branch, place);
     this.#triedFirst += tried;
     return ways;
