@@ -28,7 +28,6 @@ export function callsOf(
   const calls = seen.flatMap(({ event, index }): SeenCall[] => {
     if (event.kind !== 'call') return [];
     const end = ends.get(event.call);
-    if (end?.event.kind === 'no-answer' && unsent.has(end.event.reason)) return [];
     const { app, credentials, method, path, body } = event.wire as CallWire;
     const call: Call = {
       call: event.call,
@@ -43,12 +42,11 @@ export function callsOf(
       answer: end?.event.kind === 'answer' ? answerOf(end.event.status, end.event.wire as AnswerWire) : null,
     };
     const machine = machineOf(call, event.machine, isMachine);
-    return doubled.has(event.t)
-      ? [
-          { machine, call },
-          { machine, call: { ...call, to: Math.max(call.to, event.t + lateMs), answer: null } },
-        ]
-      : [{ machine, call }];
+    const isUnsent = end?.event.kind === 'no-answer' && unsent.has(end.event.reason);
+    const copies: Call[] = isUnsent ? [] : [call];
+    // A copy may come to a core that was not yet there for the first one.
+    if (doubled.has(event.t)) copies.push({ ...call, to: Math.max(call.to, event.t + lateMs), answer: null });
+    return copies.map((copy) => ({ machine, call: copy }));
   });
   return withTradesElsewhere(calls);
 }
