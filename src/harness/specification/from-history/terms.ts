@@ -14,12 +14,13 @@ export function declaresTerms(header: HistoryHeader): header is DeclaringHeader 
 
 /** The terms of a run. */
 export function termsOf(header: DeclaringHeader, seen: readonly SeenEvent[], disturbances: Disturbances): Terms {
-  const { limits, merchants, wallStartMs, slackMs, callbacks, stage } = header;
+  const { limits, merchants, wallStartMs, slackMs, callbacks, stage, speed } = header;
   return {
     merchants,
     limits: { ...limits, callbacks },
     slackMs,
     travelMs: travelMsOf(header),
+    linkTravelMs: stage === 'virtual' ? travelMsOf(header) : realLinkTravelMs * speed,
     callbackOutages: callbackOutages(header, seen, disturbances),
     wallClock: wallClockOf(wallStartMs, seen, stage === 'virtual' ? 0 : slackMs),
   };
@@ -32,6 +33,9 @@ function travelMsOf({ travelMs, slackMs }: HistoryHeader): number {
 
 /** Where it is not declared, ms: on real networks. */
 const usualTravelMs = 2_000;
+
+/** On a real network where nothing was seen to be slow, ms: far more than a frame that was not lost takes. */
+const realLinkTravelMs = 10_000;
 
 /** A machine as its core declares it; null where the header leaves it open. */
 export function machineTermsOf(machine: HistoryMachine): MachineTerms | null {

@@ -163,6 +163,27 @@ describe('frames', () => {
     ]);
   });
 
+  it('arrive within seconds on a real network that showed nothing slow, and may not where it did', () => {
+    const live = (speed: number, ...events: readonly HistoryEvent[]) => {
+      const observed = observe({ header: { ...header, stage: 'live', speed }, events });
+      if ('reason' in observed) throw new Error(observed.reason);
+      return observed.machines[0]!.observations.frames.map(({ arrives }) => [arrives.certain, arrives.by]);
+    };
+    const stalled: HistoryEvent = {
+      ...{ t: 9_000, by: 'harness', kind: 'process-stalled', process: 'harness', cause: 'event-loop' },
+      ...{ from: 8_000, to: 9_000, stallMs: 1_000, systemMs: 1_000, cpuMs: 0 },
+    };
+    const start = [connected(0), frame(1)];
+    const called = create(5_000, 1, machine, 'a');
+    expect(live(1, ...start)).toEqual([[true, 10_001]]);
+    expect(live(10, ...start)).toEqual([[true, 100_001]]);
+    expect(live(1, ...start, disconnected(9_000))).toEqual([[false, 10_001]]);
+    expect(live(1, ...start, stalled)).toEqual([[false, 125_001]]);
+    expect(live(1, ...start, called, answer(5_999, 1, {}))).toEqual([[true, 10_001]]);
+    expect(live(1, ...start, called, answer(6_000, 1, {}))).toEqual([[false, 125_001]]);
+    expect(live(10, ...start, called, answer(14_999, 1, {}))).toEqual([[true, 100_001]]);
+  });
+
   it('to the machine are seen once where the network doubled them', () => {
     const doubled: HistoryEvent = {
       ...{ t: 40, by: 'network', kind: 'network-fault-fired', plan: 'duplication#1', fault: 'duplication' },
