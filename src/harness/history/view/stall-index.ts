@@ -6,7 +6,7 @@ const fewStalls = 200;
 /** Processes and causes whose sums are kept apart; further ones count as one. */
 const mostGroups = 64;
 
-/** Stalls before an instant whose aftermath is looked for there. */
+/** Stalls before an instant whose aftermath is counted there. */
 const mostBefore = 64;
 /** A stall that is longer than its own stretch by more than this, ms, was a sleep. */
 const maxClockErrorMs = 5;
