@@ -2,7 +2,7 @@ import { grant } from '#core/lock/lock.ts';
 import type { Mutant } from '../mutant.ts';
 import { brokenRules } from '../decorators/broken-rules.ts';
 
-/** So much of the limit that it shows on the live stage as well, beside any load. */
+/** So little of the limit that it shows on the live stage as well, where an expiry comes late beside a load. */
 const share = 0.95;
 
 export const expiresEarly: Mutant = {
