@@ -56,7 +56,7 @@ export function observe(history: History): ObservedRun | Unobserved {
   const disturbances = findDisturbances(seen, header.stage === 'virtual' ? null : header.speed);
   const terms = termsOf(header, seen, disturbances);
   const numbers = new Set(machines.map(({ machineNo }) => machineNo));
-  const calls = callsOf(seen, (machineNo) => numbers.has(machineNo), terms.travelMs);
+  const calls = callsOf(seen, (machineNo) => numbers.has(machineNo), terms.travelMs, header.stage === 'virtual');
   const links = linksOf(seen, disturbances, terms.linkTravelMs);
   const callbacks = callbacksOf(seen, calls, links.frames);
   const coreChanges = coreChangesOf(seen, disturbances, header.slackMs);

@@ -27,14 +27,14 @@ export function termsOf(header: DeclaringHeader, seen: readonly SeenEvent[], dis
 }
 
 /** How long a message is under way at most where nothing disturbs it, ms. */
-function travelMsOf({ travelMs, slackMs }: HistoryHeader): number {
-  return travelMs ?? usualTravelMs + slackMs;
+function travelMsOf({ travelMs, slackMs, speed }: HistoryHeader): number {
+  return travelMs ?? usualTravelMs * speed + slackMs;
 }
 
-/** Where it is not declared, ms: on real networks. */
+/** Where it is not declared, real ms: on real networks. */
 const usualTravelMs = 2_000;
 
-/** On a real network where nothing was seen to be slow, ms: far more than a frame that was not lost takes. */
+/** On a real network where nothing was seen to be slow, real ms: far more than a frame that was not lost takes. */
 const realLinkTravelMs = 10_000;
 
 /** A machine as its core declares it; null where the header leaves it open. */

@@ -107,6 +107,20 @@ describe('calls', () => {
     expect(spans(...refused)).toEqual([]);
   });
 
+  it('may have been doubled on a real network while they were under way', () => {
+    const calls = (at: number, stage: 'live' | 'virtual'): number => {
+      const doubled: HistoryEvent = {
+        ...{ t: at, by: 'network', kind: 'network-fault-fired', plan: 'duplication#1', fault: 'duplication' },
+        ...{ path: 'api', direction: 'up', machine: '' },
+      };
+      const events = [doubled, create(10, 1, machine, 'a'), answer(15, 1, { code: 0, data: {} })];
+      const observed = observe({ header: { ...header, stage }, events: events.sort((a, b) => a.t - b.t) });
+      return 'reason' in observed ? 0 : observed.machines[0]!.observations.calls.length;
+    };
+    expect([9, 12, 16].map((at) => calls(at, 'live'))).toEqual([1, 2, 1]);
+    expect([9, 10, 12].map((at) => calls(at, 'virtual'))).toEqual([1, 2, 1]);
+  });
+
   it('know of a trade id that is taken at another machine', () => {
     const { machines } = run(
       create(0, 1, snacks.machine, 'a'),
