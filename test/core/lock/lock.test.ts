@@ -18,7 +18,7 @@ describe('dwell lock', () => {
   it('goes on above a floor of tokens, and is left alone where its own are not below it', () => {
     const heldLock = grant(unusedLock, 'first', 1_000, 15_000)!;
     expect(withTokenFloor(heldLock, 7)).toEqual({ lastToken: 7, hold: heldLock.hold });
-    expect(grant(withTokenFloor(unusedLock, 7), 'next', 1_000, 15_000)?.hold?.token).toBe(8);
+    expect(grant(withTokenFloor(unusedLock, 7), 'next', 1_000, 15_000)?.hold.token).toBe(8);
     for (const floor of [0, 1]) expect(withTokenFloor(heldLock, floor)).toBe(heldLock);
   });
 
