@@ -1,6 +1,5 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 
@@ -9,12 +8,9 @@ export function checkoutAt(path: string | undefined): string {
   return resolve(path ?? join(import.meta.dirname, '../..'));
 }
 
-/** The program of a checkout. Ends the process with a sentence if the checkout is not built. */
+/** The program of a built checkout. */
 export function programOf(checkout: string): string {
-  const program = join(checkout, 'dist/src/cli/main.js');
-  if (existsSync(program)) return program;
-  console.error(`${checkout} is not built: run npm run build there first`);
-  process.exit(2);
+  return join(checkout, 'dist/src/cli/main.js');
 }
 
 /** `vendloop serve` as a process of its own. */

@@ -1,13 +1,15 @@
 import type { Command } from 'commander';
-import { formatQuantity, findingCount } from '#harness/checks/check.ts';
+import { formatQuantity, findingCount, type Check } from '#harness/checks/check.ts';
 import { checks } from '#harness/checks/index.ts';
 import { runChecks, type Judgement } from '#harness/judge/judgement.ts';
 import { exitCodes, computeVerdict } from '#harness/judge/verdict.ts';
 import type { Verdict } from '#harness/judge/verdict.ts';
 import { historyDigest, readHistoryStream } from '#harness/history/ndjson.ts';
 import type { ReadHistory } from '#harness/history/ndjson.ts';
+import type { HistoryHeader } from '#harness/history/event.ts';
 import { judgementText } from '#harness/reports/judgement-text.ts';
 import { escapeUnprintable } from '#harness/printable.ts';
+import { judgeInPasses } from './passes/judge-passes.ts';
 import { messageOf } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 
@@ -27,23 +29,41 @@ interface CheckFlags {
 }
 
 async function check(io: CliIo, source: string, { json = false }: CheckFlags): Promise<void> {
-  const history = await read(io, source);
-  if (!history) return;
+  const judged = await judge(io, source, json);
+  if (!judged) return;
+  const { history, judgement, verdict } = judged;
   for (const warning of history.warnings) io.err(`vendloop check: ${escapeUnprintable(warning)}\n`);
-  // On the live stage the specification gives up too often or blames too early.
-  const judgement = history.header.stage === 'virtual' ? runChecks(history, undefined, checks) : runChecks(history);
-  const verdict = computeVerdict(judgement, history.header, history.events);
-  io.out(
-    json
-      ? toJson(history, judgement, verdict)
-      : `${headline(history)}\n\n${judgementText(history, judgement, verdict)}`,
-  );
+  io.out(json ? toJson(judged) : `${headline(judged)}\n\n${judgementText(history, judgement, verdict)}`);
   io.exit(exitCodes[verdict.verdict]);
 }
 
-async function read(io: CliIo, source: string): Promise<ReadHistory | undefined> {
+/** A judged history. Of one that was judged in passes only the events that findings cite are there. */
+interface Judged {
+  readonly history: ReadHistory;
+  readonly eventCount: number;
+  /** Absent: it is that of `history`. */
+  readonly digest?: string;
+  readonly judgement: Judgement;
+  readonly verdict: Verdict;
+}
+
+async function judge(io: CliIo, source: string, withDigest: boolean): Promise<Judged | undefined> {
   try {
-    return await readHistoryStream(io.readPieces(source), source === '-' ? 'standard input' : source);
+    if (isLarge(io, source)) {
+      const inPasses = await judgeInPasses({
+        pieces: () => io.readPieces(source),
+        file: source,
+        mostEvents: eventsOfPart,
+        judgesOf,
+        withDigest,
+      });
+      if (!('reason' in inPasses)) return inPasses;
+      io.err(`vendloop check: the history is judged as a whole: ${inPasses.reason}.\n`);
+    }
+    const history = await readHistoryStream(io.readPieces(source), source === '-' ? 'standard input' : source);
+    const judgement = runChecks(history, undefined, judgesOf(history.header));
+    const verdict = computeVerdict(judgement, history.header, history.events);
+    return { history, eventCount: history.events.length, judgement, verdict };
   } catch (error) {
     io.err(`vendloop check: ${escapeUnprintable(messageOf(error))}\n`);
     io.exit(2);
@@ -51,15 +71,34 @@ async function read(io: CliIo, source: string): Promise<ReadHistory | undefined>
   }
 }
 
-function headline({ header, events }: ReadHistory): string {
+/** On the live stage the specification gives up too often or blames too early. */
+function judgesOf({ stage }: HistoryHeader): readonly Check[] | undefined {
+  return stage === 'virtual' ? checks : undefined;
+}
+
+/** Larger files are judged in passes: standard input is read once. */
+const largeBytes = 64 * 1024 * 1024;
+/** Events of one part, about 5 MiB of lines. */
+const eventsOfPart = 20_000;
+
+function isLarge(io: CliIo, source: string): boolean {
+  return source !== '-' && (io.fileBytes?.(source) ?? 0) > largeBytes;
+}
+
+function headline({ history: { header }, eventCount }: Judged): string {
   const { scenario, stage, seed, machines } = header;
   return (
     `${escapeUnprintable(scenario)}, ${stage} stage, seed ${seed}: ${formatQuantity(machines.length, 'machine')}, ` +
-    formatQuantity(events.length, 'event')
+    formatQuantity(eventCount, 'event')
   );
 }
 
-function toJson(history: ReadHistory, judgement: Judgement, { verdict, reason }: Verdict): string {
+function toJson(judged: Judged): string {
+  const {
+    history,
+    judgement,
+    verdict: { verdict, reason },
+  } = judged;
   const { scenario, stage, seed } = history.header;
   const checks = judgement.results.map((result) => ({ ...result, findings: findingCount(result) }));
   const findings = judgement.findings.map((finding) => ({
@@ -72,7 +111,7 @@ function toJson(history: ReadHistory, judgement: Judgement, { verdict, reason }:
     scenario,
     stage,
     seed,
-    digest: historyDigest(history),
+    digest: judged.digest ?? historyDigest(history),
     warnings: history.warnings,
     checks,
     findings,

@@ -40,6 +40,15 @@ export async function* readUserFile(source: string, limit: number): AsyncGenerat
   }
 }
 
+/** A packed history is about a tenth as large. */
+const packedShare = 10;
+
+/** Bytes of a file, unpacked; an estimate for `.gz`. 0 for what is no file, and for what cannot be read. */
+export function fileBytes(source: string): number {
+  const stats = statSync(source, { throwIfNoEntry: false });
+  return stats?.isFile() ? stats.size * (source.endsWith('.gz') ? packedShare : 1) : 0;
+}
+
 /** Reads a short file at once; no standard input. @param description names it in the error. */
 export function readUserFileSync(file: string, limit: number, description = file): string {
   try {

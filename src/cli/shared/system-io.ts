@@ -3,7 +3,7 @@ import { escapeUnprintableLines } from '#harness/printable.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { renderCommand } from './command-line.ts';
 import type { CliIo } from './io.ts';
-import { limitsFrom, readUserFile } from './read-file.ts';
+import { fileBytes, limitsFrom, readUserFile } from './read-file.ts';
 import { systemReason } from './write-file.ts';
 
 /** The system as a process has it. */
@@ -21,6 +21,7 @@ export function systemIo(): CliIo {
     readInput: async (source) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(await readAllBytes(source)),
     readBytes: readAllBytes,
     readPieces,
+    fileBytes,
     now: () => clock.now(),
     command: (...args) => renderCommand(args),
     env: (name) => process.env[name],

@@ -84,9 +84,10 @@ export function historyDigest(history: History): string {
  * @throws {HistoryError} for the first invalid line.
  */
 export function readHistory(source: string, file: string): ReadHistory {
-  const parser = new HistoryParser(file, maxEvents);
+  const events = new EventList(file, maxEvents);
+  const parser = new HistoryParser(file, events);
   parser.push(source);
-  return parser.end();
+  return { ...parser.end(), events: events.events };
 }
 
 /** Reads a history in pieces, cut anywhere: a long history does not fit into one string. */
@@ -95,7 +96,30 @@ export async function readHistoryStream(
   file: string,
   limit = maxEvents,
 ): Promise<ReadHistory> {
-  const parser = new HistoryParser(file, limit);
+  const events = new EventList(file, limit);
+  const read = await scanHistory(pieces, file, events);
+  return { ...read, events: events.events };
+}
+
+/** Takes a history piece by piece. */
+export interface EventSink {
+  /** Comes before the events. */
+  header?(header: HistoryHeader): void;
+  /** @param at number of its line, from 1. */
+  event(event: HistoryEvent, at: number): void;
+}
+
+/**
+ * Reads a history of any length and keeps none of its events.
+ * @returns its header and warnings.
+ * @throws {HistoryError} for the first invalid line.
+ */
+export async function scanHistory(
+  pieces: AsyncIterable<string>,
+  file: string,
+  sink: EventSink,
+): Promise<Omit<ReadHistory, 'events'>> {
+  const parser = new HistoryParser(file, sink);
   for await (const piece of pieces) parser.push(piece);
   return parser.end();
 }
@@ -104,6 +128,28 @@ export async function readHistoryStream(
 const maxBlankLines = 1_000;
 /** Events of one history: more do not fit into the memory that Node gives a process. */
 const maxEvents = 2_000_000;
+
+/** Keeps the events of a history. */
+class EventList implements EventSink {
+  readonly events: HistoryEvent[] = [];
+  readonly #file: string;
+  readonly #most: number;
+
+  constructor(file: string, most: number) {
+    this.#file = file;
+    this.#most = most;
+  }
+
+  event(event: HistoryEvent, at: number): void {
+    if (this.events.length >= this.#most)
+      throw new HistoryError(
+        this.#file,
+        at,
+        `a history may have at most ${this.#most.toLocaleString('en-US')} events.`,
+      );
+    this.events.push(event);
+  }
+}
 
 /** Reads a history line by line. */
 class HistoryParser {
@@ -118,17 +164,16 @@ class HistoryParser {
       );
     },
   );
-  readonly #maxEvents: number;
-  readonly #events: HistoryEvent[] = [];
+  readonly #sink: EventSink;
   readonly #unknown: UnknownParts;
   readonly #agreement = new RecordAgreement();
   #header: HistoryHeader | null = null;
   /** The first of the last blank lines. An event after them makes them an error. */
   #firstBlankLine: number | null = null;
 
-  constructor(file: string, maxEvents: number) {
+  constructor(file: string, sink: EventSink) {
     this.#file = file;
-    this.#maxEvents = maxEvents;
+    this.#sink = sink;
     this.#unknown = new UnknownParts(file);
   }
 
@@ -136,7 +181,7 @@ class HistoryParser {
     this.#lines.push(text);
   }
 
-  end(): ReadHistory {
+  end(): Omit<ReadHistory, 'events'> {
     const incomplete: string[] = [];
     const { rest, at } = this.#lines;
     if (rest.trim() !== '') {
@@ -147,7 +192,7 @@ class HistoryParser {
       throw new HistoryError(this.#file, 1, 'there is no header; this is not a complete history.');
     const disagreement = this.#agreement.end();
     if (disagreement) throw new HistoryError(this.#file, disagreement.line, `${disagreement.problem}.`);
-    return { header: this.#header, events: this.#events, warnings: [...this.#unknown.warnings(), ...incomplete] };
+    return { header: this.#header, warnings: [...this.#unknown.warnings(), ...incomplete] };
   }
 
   #parseLine(line: string, at: number): void {
@@ -158,14 +203,10 @@ class HistoryParser {
       return;
     }
     if (this.#firstBlankLine !== null) throw new HistoryError(this.#file, this.#firstBlankLine, 'the line is empty.');
-    if (this.#header === null) this.#header = readHeader(line, this.#file, this.#unknown);
-    else if (this.#events.length < this.#maxEvents) this.#events.push(this.#readEvent(line, at));
-    else
-      throw new HistoryError(
-        this.#file,
-        at,
-        `a history may have at most ${this.#maxEvents.toLocaleString('en-US')} events.`,
-      );
+    if (this.#header === null) {
+      this.#header = readHeader(line, this.#file, this.#unknown);
+      this.#sink.header?.(this.#header);
+    } else this.#sink.event(this.#readEvent(line, at), at);
   }
 
   /** An event that contradicts its own message, or another event, was recorded by no observer. */

@@ -10,7 +10,6 @@ import type { HistoryEvent } from '#harness/history/event.ts';
 import { startReceiver, type ReceiverServer } from '#harness/stages/live/receiver-server.ts';
 import type { LoopSample } from '../loop-delays.ts';
 import { readRecording, type Recording } from '../recording.ts';
-import { EdgeReceiver } from './edge-receiver.ts';
 import { startCoreProcess, waitForAddress } from './core-process.ts';
 import { startManagedProcess, type ManagedProcess } from './managed-process.ts';
 
@@ -25,8 +24,6 @@ export interface EnvironmentOptions {
   readonly target: string | null;
   /** False: the machines are external, and nothing of them is observed. */
   readonly withFleet: boolean;
-  /** Faults of simulated machines, as `vendloop fleet` takes them. */
-  readonly fleetFaults: readonly string[];
   /** Records what was on the wire of machines and callbacks. */
   readonly wire?: WireObserver | undefined;
   readonly machines: number;
@@ -50,8 +47,6 @@ export interface BenchEnvironment {
   readonly notifyUrl: string;
   /** Process ids by name, for the meter. */
   readonly pids: Readonly<Record<'core' | 'fleet', number | null>>;
-  /** Resolves when so many callbacks about an order were acknowledged. */
-  readonly acknowledged: EdgeReceiver['acknowledged'];
   /** Callbacks received so far. */
   notified(): number;
   /** Rejects with the last output when a program ends before it was asked to. Never resolves. */
@@ -90,11 +85,10 @@ export async function startBenchEnvironment(options: EnvironmentOptions): Promis
       void sinkEvents.push({ t: clock.monotonic(), by: 'receiver', ...event, ...(wire !== undefined && { wire }) }),
     observe: (path, members) => options.wire?.callback({ url: receiver.url, path, key: options.appKey, members }),
   });
-  const edgeReceiver = new EdgeReceiver(receiverSink);
   const problems: string[] = [];
   const aborted = rejectOnAbort(options.signal);
   const orAborted = <T>(action: T): Promise<Awaited<T>> => Promise.race([action, aborted]);
-  const receiver = await startReceiver(edgeReceiver.receive, (error) =>
+  const receiver = await startReceiver(receiverSink.receive, (error) =>
     problems.push(`The receiver broke: ${String(error)}.`),
   );
   const processes: BenchProcesses = { core: null, fleet: null };
@@ -126,7 +120,6 @@ export async function startBenchEnvironment(options: EnvironmentOptions): Promis
     return {
       url,
       notifyUrl: receiver.url,
-      acknowledged: (orderId, count) => edgeReceiver.acknowledged(orderId, count),
       pids,
       notified: () => receiverSink.receivedCount,
       processExited: exitFailure(processes),
@@ -142,7 +135,7 @@ export async function startBenchEnvironment(options: EnvironmentOptions): Promis
 }
 
 function fleetArgs(
-  { machines, stock, seed, wire, fleetFaults }: EnvironmentOptions,
+  { machines, stock, seed, wire }: EnvironmentOptions,
   url: string,
   events: string,
 ): readonly string[] {
@@ -161,7 +154,6 @@ function fleetArgs(
     '--wait',
     '60s',
     ...(wire ? ['--wire'] : []),
-    ...fleetFaults.flatMap((fault) => ['--fault', fault]),
   ];
 }
 

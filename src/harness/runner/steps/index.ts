@@ -17,7 +17,6 @@ import { probe } from './probe.ts';
 import { read } from './read.ts';
 import { result } from './result.ts';
 import { sell } from './orders.ts';
-import { sendRequest } from './send-request.ts';
 import { awaitCallbacks } from './settled.ts';
 import { awaitExpiry, untilDwell, untilExpiry, untilTime, untilTimeout, wait } from './waiting.ts';
 
@@ -44,7 +43,6 @@ const handlers: { readonly [Name in StepName]: StepHandler<Name> } = {
   cancelCode,
   resend,
   herd,
-  sendRequest,
   awaitExpiry,
   laneTest,
   setMode,
