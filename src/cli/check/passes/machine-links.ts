@@ -49,7 +49,10 @@ export class MachineLinks {
 
   #nodeOf(kind: string, key: string | number): number {
     let nodes = this.#nodes.get(kind);
-    if (!nodes) this.#nodes.set(kind, (nodes = new Map()));
+    if (!nodes) {
+      nodes = new Map<string | number, number>();
+      this.#nodes.set(kind, nodes);
+    }
     let node = nodes.get(key);
     if (node === undefined) {
       node = this.#parents.length;

@@ -66,8 +66,9 @@ export class PartFiles {
   }
 
   #add(part: number, index: number, line: string): void {
-    this.#buffers[part] += `${index}\t${line}\n`;
-    if ((this.#buffers[part]?.length ?? 0) > bufferLength) this.#flush(part);
+    const text = `${this.#buffers[part] ?? ''}${index}\t${line}\n`;
+    this.#buffers[part] = text;
+    if (text.length > bufferLength) this.#flush(part);
   }
 
   #flush(part: number): void {

@@ -22,7 +22,7 @@ export interface Change {
 }
 
 /** Place of an event among the lines. */
-export function placeOf(lines: readonly Line[], { last, ...members }: Place): number {
+function placeOf(lines: readonly Line[], { last, ...members }: Place): number {
   const isMeant = (line: Line): boolean => Object.entries(members).every(([name, value]) => line[name] === value);
   const place = last ? lines.findLastIndex(isMeant) : lines.findIndex(isMeant);
   if (place < 0) throw new Error(`no event has ${JSON.stringify(members)}`);
