@@ -43,7 +43,30 @@ interface PassOptions {
  * @throws HistoryError for the first invalid line.
  */
 export async function judgeInPasses(options: PassOptions): Promise<JudgedInPasses | { readonly reason: string }> {
-  const { pieces, file, mostEvents, withDigest = false } = options;
+  const scanned = await scanParts(options);
+  if ('reason' in scanned) return scanned;
+  const { read, parts, forVerdict, eventCount, digest } = scanned;
+  const files = new PartFiles(parts.count, options.folder);
+  try {
+    await files.write(options.pieces(), parts, eventCount);
+    const judged = judgeParts(read, { parts, files, forVerdict }, options);
+    return { ...judged, eventCount, parts: parts.count, digest };
+  } finally {
+    files.remove();
+  }
+}
+
+interface Scanned extends Pick<Split, 'parts' | 'forVerdict'>, Pick<JudgedInPasses, 'eventCount' | 'digest'> {
+  readonly read: Omit<ReadHistory, 'events'>;
+}
+
+/** The first pass. What it kept of single events is free once it has ended. */
+async function scanParts({
+  pieces,
+  file,
+  mostEvents,
+  withDigest = false,
+}: PassOptions): Promise<Scanned | { readonly reason: string }> {
   const scan = new HistoryScan(withDigest);
   const read = await scanHistory(pieces(), file, scan);
   const forVerdict = scan.end();
@@ -51,14 +74,7 @@ export async function judgeInPasses(options: PassOptions): Promise<JudgedInPasse
   if (read.header.expect.length > 0) return { reason: 'the run is to be measured' };
   const parts = partsOf(scan, read.header, mostEvents);
   if (!parts) return { reason: 'something is about no machine of the header' };
-  const files = new PartFiles(parts.count, options.folder);
-  try {
-    await files.write(pieces(), parts, scan.count);
-    const judged = judgeParts(read, { parts, files, forVerdict }, options);
-    return { ...judged, eventCount: scan.count, parts: parts.count, digest: scan.digest() };
-  } finally {
-    files.remove();
-  }
+  return { read, parts, forVerdict, eventCount: scan.count, digest: scan.digest() };
 }
 
 interface Split {

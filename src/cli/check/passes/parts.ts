@@ -47,13 +47,25 @@ export function partsOf(scan: HistoryScan, { machines }: HistoryHeader, mostEven
     partOfMachine.set(machine, part);
   }
   if ([...sizes.keys()].some((root) => !partOfRoot.has(root))) return null;
+  const { marks } = scan;
+  const partByEvent = eventParts(scan, partOfRoot);
   return {
     count: part + 1,
     partOf: (index) => {
-      const node = scan.nodeOf(index);
-      return node === noNode ? null : (partOfRoot.get(scan.links.rootOf(node)) ?? null);
+      const of = partByEvent[index] ?? noNode;
+      return of === noNode ? null : of;
     },
-    isMark: (index) => scan.marks.has(index),
+    isMark: (index) => marks.has(index),
     hasMachine: (of, machine) => partOfMachine.get(machine) === of,
   };
+}
+
+/** The part of each event: with it nothing else of the scan is needed, and its memory becomes free. */
+function eventParts(scan: HistoryScan, partOfRoot: ReadonlyMap<number, number>): Int32Array {
+  const parts = new Int32Array(scan.count);
+  for (let index = 0; index < parts.length; index += 1) {
+    const node = scan.nodeOf(index);
+    parts[index] = node === noNode ? noNode : (partOfRoot.get(scan.links.rootOf(node)) ?? noNode);
+  }
+  return parts;
 }
