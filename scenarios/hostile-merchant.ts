@@ -110,6 +110,21 @@ function forgedRequestSteps(name: string, index: number): StepInput[] {
   ];
 }
 
+/** Requests to other endpoints that are wrong in their members, path, body, headers or sign. */
+const wrongRequests: readonly StepInput[] = [
+  { sendRequest: 'create-order', set: { products: [{ product_id: '{product_id}', quantity: 0 }] }, expect: 4003 },
+  { sendRequest: 'create-order', body: 'machine_no={machine_no}', expect: 4003 },
+  { sendRequest: 'update-order', set: { status: 7 }, expect: 4003 },
+  { sendRequest: 'lane-test', leaveOut: ['channel_name'], expect: 4003 },
+  { sendRequest: 'create-pickup-codes', set: { method: 'pickup_code.all' }, expect: 6021 },
+  { sendRequest: 'products', leaveOut: ['per_page'], add: ['"per_page": 1e1'], expect: 4003 },
+  { sendRequest: 'floors', sign: 'other-key', expect: 4006 },
+  { sendRequest: 'floors', timestamp: '-301s', expect: 4003 },
+  { sendRequest: 'get-order', path: '/orders/01', expect: 4004 },
+  { sendRequest: 'get-order', method: 'PUT', path: '/ping', expect: 4004 },
+  { sendRequest: 'machines', headers: { appsecret: null }, expect: 4009 },
+];
+
 /**
  * Every kind of forged request that there is, once, and a sale after them all: what must be refused is refused and does
  * nothing, what only looks odd is taken.
@@ -124,7 +139,14 @@ export default defineScenario({
   speed: 5,
   fleet: [{ group: 'snacks', motor: 'spring', lanes: 20, stockPerLane: 20 }],
   tracks: [
-    { on: 'snacks', steps: [...[...acceptedForgeries, ...refusedForgeries].flatMap(forgedRequestSteps), { sell: {} }] },
+    {
+      on: 'snacks',
+      steps: [
+        ...[...acceptedForgeries, ...refusedForgeries].flatMap(forgedRequestSteps),
+        ...wrongRequests,
+        { sell: {} },
+      ],
+    },
   ],
   proves: [
     'round-trip',

@@ -5,6 +5,8 @@ import { encodePayload } from '#core/signing/payload.ts';
 import type { MerchantEvent, OnEvent } from '../events.ts';
 import { dispensingEndpoints, type Forgery } from '../forgeries/forgery.ts';
 import { forgeRequest, type ForgeryTarget, type Probe } from '../forgeries/forge-request.ts';
+import { writeRequest, type RequestChanges, type RequestValues } from './custom-request.ts';
+import type { CustomEndpoint } from './custom-endpoints.ts';
 import { deliveryIn, orderIn, readAnswer, statusIn } from './merchant-answer.ts';
 import type { MerchantReply } from './merchant-answer.ts';
 import type { SentRequest, WireObserver } from '../wire-observer.ts';
@@ -50,6 +52,8 @@ export interface PreparedCall {
   firstCall: number;
   /** Set for a forged request. */
   readonly forged?: ForgedCall;
+  /** Headers of a custom request, in place of the merchant's own. It is no repetition of another one. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What is different about a forged request. */
@@ -139,6 +143,20 @@ export class MerchantClient extends MerchantEndpoints {
     };
   }
 
+  /**
+   * Writes a request with changes of any kind, signed with this merchant's key unless the changes replace it.
+   * @param about what it is about, for the history.
+   */
+  prepareCustom(
+    name: CustomEndpoint,
+    changes: RequestChanges,
+    values: RequestValues,
+    about: Pick<Target, 'machine' | 'order' | 'record'>,
+  ): PreparedCall {
+    const { endpoint, method, path, headers, body } = writeRequest(name, changes, values, this.#options);
+    return { call: { endpoint, method, path, ...about }, body, headers, firstCall: 0 };
+  }
+
   protected call(call: Call): Promise<MerchantReply> {
     return this.send(this.#sign(call));
   }
@@ -192,8 +210,8 @@ export class MerchantClient extends MerchantEndpoints {
    * Number of the first call with the same bytes; 0 if there is none. The same members in the same second give the same
    * bytes, and seconds repeat after the clock is set back.
    */
-  #firstCallOf({ call, body, forged }: PreparedCall, number: number): number {
-    if (forged || !isSigned({ body }) || readEndpoints.has(call.endpoint)) return 0;
+  #firstCallOf({ call, body, forged, headers }: PreparedCall, number: number): number {
+    if (forged || headers || !isSigned({ body }) || readEndpoints.has(call.endpoint)) return 0;
     const key = `${call.path} ${body}`;
     const firstCall = this.#callsByBody.get(key);
     if (firstCall !== undefined) return firstCall;
@@ -203,15 +221,16 @@ export class MerchantClient extends MerchantEndpoints {
     return 0;
   }
 
-  #requestOf({ call, body, forged }: PreparedCall): SentRequest {
+  #requestOf({ call, body, forged, headers: customHeaders }: PreparedCall): SentRequest {
     const { appId, appSecret, language } = this.#options;
     const accept: Readonly<Record<string, string>> = language === undefined ? {} : { 'accept-language': language };
-    const headers = forged?.headers ?? {
-      appid: appId,
-      appsecret: appSecret,
-      'content-type': 'application/json',
-      ...accept,
-    };
+    const headers = customHeaders ??
+      forged?.headers ?? {
+        appid: appId,
+        appsecret: appSecret,
+        'content-type': 'application/json',
+        ...accept,
+      };
     return { method: call.method, path: call.path, headers, body };
   }
 

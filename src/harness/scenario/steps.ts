@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { problemsOfIssue } from './issues.ts';
 import { faultSteps, operatorSteps } from './steps/faults.ts';
 import { buyingSteps } from './steps/buying.ts';
+import { requestSteps } from './steps/requests.ts';
 import { outcomeSteps, waitingSteps } from './steps/waiting.ts';
 import { listNames, quote, unknownNameMessage, zodMessage } from './messages.ts';
 import { renamedMemberMessage } from './renamed-members.ts';
@@ -11,6 +12,7 @@ import { renamedMemberMessage } from './renamed-members.ts';
  */
 export const stepSchemas = {
   ...buyingSteps,
+  ...requestSteps,
   ...waitingSteps,
   ...outcomeSteps,
   ...faultSteps,
@@ -25,6 +27,7 @@ const namesOf = (steps: object): readonly StepName[] => Object.keys(steps) as St
 /** The kinds of steps in the groups of the reference, each with its heading. */
 export const stepFamilies: readonly { readonly heading: string; readonly names: readonly StepName[] }[] = [
   { heading: 'Buy and deliver', names: namesOf(buyingSteps) },
+  { heading: 'Send any request', names: namesOf(requestSteps) },
   { heading: 'Let time pass', names: namesOf(waitingSteps) },
   { heading: 'Expect a result', names: namesOf(outcomeSteps) },
   { heading: 'Inject and clear faults', names: namesOf(faultSteps) },

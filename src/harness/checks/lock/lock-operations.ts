@@ -33,7 +33,7 @@ export function lockOperations(view: HistoryView): ReadonlyMap<string, readonly 
   const repeatedAnswers = new Map<string, EntryOf<'answer'>>();
   for (const call of view.entriesOf('call')) {
     const { endpoint, machine, repeatOf, order } = call.event;
-    if ((endpoint === 'deliver' || endpoint === 'queue-order') && !firstRequests.has(order))
+    if (order !== 0 && (endpoint === 'deliver' || endpoint === 'queue-order') && !firstRequests.has(order))
       firstRequests.set(order, call);
     if (endpoint !== 'deliver') continue;
     const answer = answers.get(call.event.call);

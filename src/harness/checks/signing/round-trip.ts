@@ -1,5 +1,7 @@
 import type { Check } from '../check.ts';
 import { FindingCollector, moreFindingsOf } from '../check.ts';
+import type { HistoryView } from '#harness/history/view/history-view.ts';
+import type { CallWire } from '#harness/specification/wire/wire.ts';
 import { mustBeRefused, probeExchanges, signingLaw } from './signing-law.ts';
 
 const name = 'round-trip';
@@ -20,9 +22,10 @@ export const roundTrip: Check = {
         .filter(mustBeRefused)
         .map(({ probe }) => probe.event.call),
     );
+    const unsignedCalls = callsWithoutRightSign(view);
     for (const answer of view.entriesOf('answer')) {
       const { call, endpoint, code, machine } = answer.event;
-      if (unsignedEndpoints.has(endpoint) || forgedCalls.has(call)) continue;
+      if (unsignedEndpoints.has(endpoint) || forgedCalls.has(call) || unsignedCalls.has(call)) continue;
       collector.addCases();
       if (code !== signRefusedCode) continue;
       collector.addFinding({
@@ -42,3 +45,12 @@ export const roundTrip: Check = {
     };
   },
 };
+
+/** Calls that a step sent with a wrong sign, or with none, as far as the history has what was on the wire. */
+function callsWithoutRightSign(view: HistoryView): ReadonlySet<number> {
+  const calls = view.entriesOf('call').filter(({ event }) => {
+    const body = (event.wire as CallWire | undefined)?.body;
+    return body !== undefined && (body.kind !== 'signed' || body.sign !== 'right');
+  });
+  return new Set(calls.map(({ event }) => event.call));
+}

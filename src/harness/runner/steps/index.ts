@@ -17,6 +17,7 @@ import { probe } from './probe.ts';
 import { read } from './read.ts';
 import { result } from './result.ts';
 import { sell } from './orders.ts';
+import { sendRequest } from './send-request.ts';
 import { awaitCallbacks } from './settled.ts';
 import { awaitExpiry, untilDwell, untilExpiry, untilTime, untilTimeout, wait } from './waiting.ts';
 
@@ -43,6 +44,7 @@ const handlers: { readonly [Name in StepName]: StepHandler<Name> } = {
   cancelCode,
   resend,
   herd,
+  sendRequest,
   awaitExpiry,
   laneTest,
   setMode,

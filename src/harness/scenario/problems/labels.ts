@@ -29,7 +29,7 @@ const orderMembers = [
 ] as const;
 
 /** Members that name a pickup code. */
-const codeMembers = ['consume', 'cancelCode', 'untilCodeExpiry'] as const;
+const codeMembers = ['consume', 'cancelCode', 'untilCodeExpiry', 'code'] as const;
 
 /** Every use of a label in a track that comes before the step that would give it. */
 export function labelProblems(

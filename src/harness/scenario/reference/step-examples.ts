@@ -58,6 +58,16 @@ export const stepExamples: Readonly<Record<StepName, Example>> = {
     ],
   },
   herd: { steps: [{ herd: 5 }] },
+  sendRequest: {
+    steps: [
+      ...paidOrder('a'),
+      { sendRequest: 'deliver', about: 'a', leaveOut: ['order_id'], add: ['"order_id": 1e0'], expect: 4003 },
+      { sendRequest: 'deliver', about: 'a', sign: 'lower-case', expect: 4006 },
+      { sendRequest: 'create-order', set: { products: [] }, expect: 4003 },
+      { sendRequest: 'deliver', about: 'a' },
+      { awaitCallbacks: 'a' },
+    ],
+  },
   pickupCode: {
     steps: [
       { pickupCode: 'gift', expiresIn: '1h' },

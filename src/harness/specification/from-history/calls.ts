@@ -82,12 +82,11 @@ function answerOf(status: number, { body, retryAfter }: AnswerWire): Answer {
 
 function machineOf({ body, path }: Call, named: string, isMachine: (machineNo: string) => boolean): string {
   const member = 'members' in body ? body.members['machine_no'] : undefined;
-  const candidates = [
-    typeof member === 'string' || typeof member === 'number' ? String(member) : '',
-    /^\/rent\/machines\/(\d+)$/.exec(path)?.[1] ?? '',
-    named,
-  ];
-  return candidates.find(isMachine) ?? '';
+  const inPath = /^\/rent\/machines\/([^/?]+)(?:\?|$)/.exec(path)?.[1];
+  const given = inPath ?? member;
+  // A call that names another machine than its caller meant is about that one, or about none.
+  const machineNo = typeof given === 'string' || typeof given === 'number' ? String(given) : named;
+  return isMachine(machineNo) ? machineNo : '';
 }
 
 /** The trade id that a call uses up if it succeeds; null: none. */

@@ -30,7 +30,8 @@ const plainPath = /^\/orders$/;
 const bodilessPath = /^\/(?:ping|rent\/machines(?:\/[^/]*)?)$/;
 
 /** What a call carries, by the kind of body that its endpoint takes (§1.4, §3.1). */
-export function readCallBody({ method, path, body }: SentCall, app: SigningApp): CallBody {
+export function readCallBody({ method, path: target, body }: SentCall, app: SigningApp): CallBody {
+  const [path = ''] = target.split('?', 1);
   if (Buffer.byteLength(body) > maxBodyBytes) return refused('body-size');
   const hasNone = method === 'POST' && bodilessPath.test(path);
   if (hasNone && body.trim() === '') return { kind: 'none' };

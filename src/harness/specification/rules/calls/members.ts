@@ -48,6 +48,9 @@ function between(least: number, most: number): Form {
 
 const id = between(1, Number.MAX_SAFE_INTEGER);
 
+/** Its last entry has a number that is a safe integer, whatever `per_page` is (§9.1). */
+const maxPage = Math.floor(Number.MAX_SAFE_INTEGER / 100);
+
 const machineNo: Form = [
   'machine-no',
   (value) =>
@@ -92,7 +95,8 @@ const localTime: Form = [
 
 const channelName: Form = [
   'wrong-member',
-  (value) => between(0, 99)[1](value) || (typeof value === 'string' && /^\p{L}[^\s&=]{0,15}$/u.test(value)),
+  (value) =>
+    between(0, 99)[1](value) || (typeof value === 'string' && /^\p{L}[^\s\p{Cc}\p{Cf}\p{Cs}&=]{0,15}$/u.test(value)),
 ];
 
 const productLine: readonly Member[] = [required('product_id', id), required('quantity', between(1, 100))];
@@ -153,7 +157,7 @@ const membersOf: Readonly<Record<EndpointName, readonly Member[]>> = {
   ],
   products: [
     required('machine_no', machineNo),
-    optional('page', between(1, Number.MAX_SAFE_INTEGER)),
+    optional('page', between(1, maxPage)),
     optional('per_page', between(1, 100)),
     required('timestamp', timestamp),
   ],
