@@ -149,13 +149,13 @@ export type ClauseName = Words<(typeof sections)[keyof typeof sections][number]>
 /** Clauses that nothing is held against, and why. */
 const notJudged: readonly { readonly because: string; readonly names: readonly string[] }[] = [
   {
-    because: 'a call is noted with whether its sign is right, not with how it was made or where it is malformed',
-    names: ['payload-size only-upper-case several-keys dialects dialect-covers-all other-sign-other-call'],
+    because: 'the merchants of runs have one key and no dialect, and a right sign is noted without how it was made',
+    names: ['several-keys dialects dialect-covers-all other-sign-other-call'],
   },
   {
-    because: "the run's calls are well-formed HTTP, and a call holds no header of its answer but Retry-After",
+    because: "the run's calls are well-formed HTTP, and an answer is noted without its headers but Retry-After",
     names: [
-      'content-type language machine-path-without-websocket body-not-text http-in-the-envelope http-malformed',
+      'content-type machine-path-without-websocket body-not-text http-in-the-envelope http-malformed',
       'upgrade-ignored connection-limits pages-for-operators',
     ],
   },

@@ -1,5 +1,6 @@
 import type { ClauseName } from './clauses.ts';
 import type { Span } from './span.ts';
+import type { BodyFault } from './wire/body-fault.ts';
 
 /** A JSON value as it was on the wire. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [member: string]: Json };
@@ -13,10 +14,22 @@ export type SignState = 'right' | 'wrong' | 'missing';
 export type CallBody =
   | { readonly kind: 'none' }
   /** The members of the payload without `sign`. `signId` is equal for equal signs, and no sign. */
-  | { readonly kind: 'signed'; readonly members: Members; readonly sign: SignState; readonly signId: string }
+  | {
+      readonly kind: 'signed';
+      readonly members: Members;
+      readonly sign: SignState;
+      readonly signId: string;
+      /** The sign is wrong, and would be right in upper case. */
+      readonly isLowerCase?: true;
+    }
   | { readonly kind: 'plain'; readonly members: Members }
   /** Not what the endpoint takes: no JSON, no base64, or not flat. `fault` names the clause that refuses it. */
-  | { readonly kind: 'malformed'; readonly fault: ClauseName };
+  | {
+      readonly kind: 'malformed';
+      readonly fault: ClauseName;
+      /** For the detail of the refusal; left out: not known. */
+      readonly why?: BodyFault;
+    };
 
 /** One call and its answer, as the caller saw them. */
 export interface Call extends Span {
@@ -31,6 +44,8 @@ export interface Call extends Span {
   /** Below the base path. */
   readonly path: string;
   readonly body: CallBody;
+  /** Header `Accept-Language`; left out: not sent, or not known. */
+  readonly language?: string;
   /** null: no complete answer arrived, and whether the call took effect is open. */
   readonly answer: Answer | null;
   /**

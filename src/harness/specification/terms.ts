@@ -6,6 +6,8 @@ export interface Terms {
   readonly limits: Limits;
   /** How late something may be that is due by itself (timers, callbacks): the run's slack. */
   readonly slackMs: number;
+  /** Whether refusals of form have the details of errors.md (§1.12). Absent: another core, which may word them freely. */
+  readonly promisesDetails?: boolean;
   /** How long a message is under way at most where the network has no fault, ms. */
   readonly travelMs: number;
   /** When attempts of callbacks may have come late or not at all, for reasons that are not the core's. */

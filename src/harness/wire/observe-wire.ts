@@ -42,6 +42,7 @@ function observeCall(request: SentRequest, merchants: readonly Merchant[], secre
     path,
     credentials: credentialsOf(headers, merchant),
     body: readCallBody({ method, path, body }, app),
+    ...(headers['accept-language'] !== undefined && { language: headers['accept-language'] }),
   };
   return {
     wire: maskWire(wire, secrets, signs),

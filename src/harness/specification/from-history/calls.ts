@@ -29,7 +29,7 @@ export function callsOf(
     if (event.kind !== 'call') return [];
     const end = ends.get(event.call);
     if (end?.event.kind === 'no-answer' && unsent.has(end.event.reason)) return [];
-    const { app, credentials, method, path, body } = event.wire as CallWire;
+    const { app, credentials, method, path, body, language } = event.wire as CallWire;
     const call: Call = {
       call: event.call,
       from: event.t,
@@ -40,6 +40,7 @@ export function callsOf(
       method,
       path,
       body,
+      ...(language !== undefined && { language }),
       answer: end?.event.kind === 'answer' ? answerOf(end.event.status, end.event.wire as AnswerWire) : null,
     };
     const machine = machineOf(call, event.machine, isMachine);

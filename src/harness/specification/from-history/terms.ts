@@ -19,6 +19,7 @@ export function termsOf(header: DeclaringHeader, seen: readonly SeenEvent[], dis
     merchants,
     limits: { ...limits, callbacks },
     slackMs,
+    promisesDetails: stage !== 'target',
     travelMs: travelMsOf(header),
     callbackOutages: callbackOutages(header, seen, disturbances),
     wallClock: wallClockOf(wallStartMs, seen, stage === 'virtual' ? 0 : slackMs),

@@ -1,6 +1,7 @@
 import type { Answer, Call, CoreChange } from '../observation.ts';
 import { isObject } from '../rules/shared/expected.ts';
 import { codeTable, type CodeRow } from './code-table.ts';
+import { languageAsked } from './language.ts';
 import { LawFindings, type Law, type LawContext } from './law.ts';
 
 /** Every answer has the form of §1, and a code, status and message of §6, whatever the call was. */
@@ -53,9 +54,25 @@ function judgeRefusal(
     const sentence = `${what} and ${JSON.stringify(message)}; allowed is "${chinese}" or "${english}"`;
     findings.add('message-text', sentence, call);
   }
+  judgeLanguage(findings, what, call, { message, chinese, english });
   const unknown = isObject(data) ? Object.keys(data).find((name) => !allowed.some((one) => one === name)) : 'data';
   if (unknown === undefined) return;
   findings.add('failure', `${what} and ${JSON.stringify(data)}; allowed is no ${unknown}`, call);
+}
+
+/** §1.13. */
+function judgeLanguage(
+  findings: LawFindings,
+  what: string,
+  call: Call,
+  { message, chinese, english }: { readonly message: string; readonly chinese: string; readonly english: string },
+): void {
+  if (call.language === undefined) return;
+  findings.judge('language');
+  const asked = languageAsked(call.language) === 'en' ? english : chinese;
+  if (message.startsWith(asked)) return;
+  const sentence = `${what} and ${JSON.stringify(message)} to Accept-Language ${call.language}; allowed is "${asked}"`;
+  findings.add('language', sentence, call);
 }
 
 /** §1.12. */

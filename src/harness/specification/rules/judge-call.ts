@@ -9,12 +9,13 @@ import { isMachineList, membersOf } from './calls/call.ts';
 import { routeOf, type EndpointName, type Route } from './calls/endpoints.ts';
 import { judgeEnvelope } from './calls/envelope.ts';
 import { exactly } from './shared/expected.ts';
+import { detailMismatch } from './calls/detail-mismatch.ts';
 import type { Fault } from './calls/members.ts';
 import { isRemembered, judgeRepeat, memoryKey, remember } from './calls/memory.ts';
 import { judgeListEntry, judgeMachineList } from './catalogue/machine-entries.ts';
 import { endpointRules } from './registry.ts';
 import { textOf } from './shared/text-of.ts';
-import { refuse, step, succeed, type RuleContext } from './shared/rule.ts';
+import { contradicted, refuse, step, succeed, type RuleContext } from './shared/rule.ts';
 
 /** Every call of a machine as an operation. Of a list of machines only the machine's own entry is judged. */
 export function callOperations(context: RuleContext, calls: readonly Call[]): readonly Operation[] {
@@ -113,7 +114,7 @@ function judgeCall(
     const also: readonly ClauseName[] = isTooLate
       ? [...(fault.also ?? []), 'window-before-memory']
       : (fault.also ?? []);
-    return [refuseFor(state, call, { ...fault, also })];
+    return [refuseFor(context.terms, state, call, { ...fault, also })];
   });
 }
 
@@ -142,9 +143,13 @@ function judgeAtEndpoint(
   return [...(remembered === 'no' ? [] : [judgeRepeat(state, call, first)]), ...(remembered === 'yes' ? [] : anew())];
 }
 
-function refuseFor(state: State, call: Call, { clause, status, code, reason, also = [] }: Fault): Step {
-  const refused = refuse(state, call, { clause, status, code }, `${call.method} ${call.path} ${reason}`);
+function refuseFor(terms: Terms, state: State, call: Call, fault: Fault): Step {
+  const { clause, status, code, reason, also = [], details } = fault;
+  const what = `${call.method} ${call.path} ${reason}`;
+  const refused = refuse(state, call, { clause, status, code }, what);
   const more: readonly ClauseName[] = ['order-of-judgement', ...also];
+  const wrongDetail = details && terms.promisesDetails ? detailMismatch(call, code, details, what) : null;
+  if (wrongDetail && refused.mismatches.length === 0) return contradicted(state, wrongDetail);
   return call.answer === null
     ? { ...refused, reached: [...refused.reached, ...more] }
     : { ...refused, judged: [...refused.judged, ...more] };
@@ -176,7 +181,7 @@ const unknownMachine: Partial<Record<EndpointName, ClauseName>> = {
 export function judgeCallWithoutMachine(terms: Terms, call: Call): readonly Step[] {
   if (!isAnswered(call) || isHeldBack(terms, call)) return [step(State.empty)];
   return judgeEnvelope(terms, call, call).map(({ fault, route }) => {
-    if (!route) return refuseFor(State.empty, call, fault);
+    if (!route) return refuseFor(terms, State.empty, call, fault);
     const what = `${call.method} ${call.path}`;
     const clause = unknownMachine[route.endpoint.name];
     if (clause !== undefined) {

@@ -2,6 +2,7 @@ import type { CallBody, Json, Members } from '../observation.ts';
 import type { ClauseName } from '../clauses.ts';
 import type { Dialect } from '../signing/dialects.ts';
 import { signIdOf, signState } from '../signing/sign-state.ts';
+import { bodyJsonFault, payloadFault, type BodyFault } from './body-fault.ts';
 import { readPayload } from './payload.ts';
 import { readStrictJson } from './strict-json.ts';
 
@@ -36,10 +37,11 @@ export function readCallBody({ method, path: target, body }: SentCall, app: Sign
   const hasNone = method === 'POST' && bodilessPath.test(path);
   if (hasNone && body.trim() === '') return { kind: 'none' };
   const read = readStrictJson(body, maxBodyDepth);
-  if (!read) return refused(formBody.test(body) ? 'form-body' : 'body-malformed');
+  if (!read)
+    return formBody.test(body) ? refused('form-body') : refused('body-malformed', bodyJsonFault(body, maxBodyDepth));
   const { value } = read;
   if (hasNone && Array.isArray(value) && value.length === 0) return { kind: 'none' };
-  if (!isMembers(value)) return refused('body-malformed');
+  if (!isMembers(value)) return refused('body-malformed', { reason: 'body-no-object' });
   if (hasNone) return Object.keys(value).length === 0 ? { kind: 'none' } : { kind: 'plain', members: value };
   if (method === 'POST' && plainPath.test(path)) return { kind: 'plain', members: value };
   return readSigned(value, app);
@@ -47,20 +49,37 @@ export function readCallBody({ method, path: target, body }: SentCall, app: Sign
 
 function readSigned(body: Members, { appId, keys, dialects }: SigningApp): CallBody {
   const { payload, ...others } = body;
-  if (Object.keys(others).length > 0 || typeof payload !== 'string') return refused('body-members');
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) return refused('body-members', { reason: 'unknown', member: unknown });
+  if (typeof payload !== 'string')
+    return refused('body-members', {
+      reason: payload === undefined ? 'missing' : 'payload-no-string',
+      member: 'payload',
+    });
   const read = readPayload(payload, maxPayloadLength);
-  if (!read.members) return refused(read.fault);
+  if (!read.members) {
+    const why = payloadFault(payload, maxPayloadLength) ?? { reason: 'key-member', member: 'key' };
+    return refused(why.reason === 'too-long' ? 'payload-size' : read.fault, why);
+  }
   const { sign, ...members } = read.members;
+  const state = signState(read.members, keys, dialects);
   return {
     kind: 'signed',
     members,
-    sign: signState(read.members, keys, dialects),
+    sign: state,
     signId: signIdOf(appId, sign),
+    ...(state === 'wrong' && isRightInUpperCase(read.members, keys, dialects) && { isLowerCase: true }),
   };
 }
 
-function refused(fault: ClauseName): CallBody {
-  return { kind: 'malformed', fault };
+/** §2.9. */
+function isRightInUpperCase(members: Members, keys: readonly string[], dialects: SigningApp['dialects']): boolean {
+  const { sign } = members;
+  return typeof sign === 'string' && signState({ ...members, sign: sign.toUpperCase() }, keys, dialects) === 'right';
+}
+
+function refused(fault: ClauseName, why: BodyFault | null = null): CallBody {
+  return { kind: 'malformed', fault, ...(why && { why }) };
 }
 
 function isMembers(value: Json): value is Members {

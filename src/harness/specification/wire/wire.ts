@@ -9,6 +9,8 @@ export interface CallWire {
   readonly path: string;
   readonly credentials: Call['credentials'];
   readonly body: CallBody;
+  /** Header `Accept-Language`; left out where there is none. */
+  readonly language?: string;
 }
 
 /** Member `wire` of an `answer`. */

@@ -1,10 +1,12 @@
 import type { Call } from '../../observation.ts';
 import type { ClauseName } from '../../clauses.ts';
+import type { BodyFault } from '../../wire/body-fault.ts';
 import type { Span } from '../../span.ts';
 import type { Terms } from '../../terms.ts';
 import { membersOf } from './call.ts';
 import { routeOf, routesOf, type PathIdName, type Route } from './endpoints.ts';
 import { perObject } from '../shared/per-object.ts';
+import { detailOf, missingDetail, unknownDetail, type Detail } from './details.ts';
 import { fault4003, memberFault, type Fault } from './members.ts';
 import { pathIdFault, signedFaults } from './signed-request.ts';
 
@@ -29,7 +31,13 @@ export function judgeEnvelope(terms: Terms, call: Call, at: Span): readonly Enve
 
 const unknownPath: Fault = { clause: 'unknown-path', status: 404, code: 4004, reason: 'at an unknown path' };
 const wrongMethod: Fault = { clause: 'wrong-http-method', status: 405, code: 4004, reason: 'by the wrong HTTP method' };
-const tooLong: Fault = { clause: 'body-size', status: 413, code: 4003, reason: 'with a body that is too long' };
+const tooLong: Fault = {
+  clause: 'body-size',
+  status: 413,
+  code: 4003,
+  reason: 'with a body that is too long',
+  details: [{ zh: '请求体超过 65536 字节', en: 'the body is longer than 65536 bytes' }],
+};
 
 function refused(fault: Fault): EnvelopeVerdict {
   return { fault, route: null };
@@ -54,7 +62,9 @@ function bodyFaults(terms: Terms, call: Call, route: Route, at: Span): readonly 
   const { body } = call;
   if (body.kind === 'malformed') {
     if (body.fault === 'body-size') return [tooLong];
-    return [fault4003(body.fault, 'with a malformed body', malformedBy[body.fault])];
+    const details = bodyDetails(body.why);
+    const fault = fault4003(body.fault, 'with a malformed body', malformedBy[body.fault]);
+    return [{ ...fault, ...(details && { details }) }];
   }
   const { endpoint } = route;
   if (endpoint.body !== 'none' && body.kind !== endpoint.body) {
@@ -64,11 +74,37 @@ function bodyFaults(terms: Terms, call: Call, route: Route, at: Span): readonly 
   return early.map((fault) => fault ?? pathFault(route) ?? membersFault(call) ?? idFault(terms, call, route));
 }
 
+const noObject: Detail = { zh: '请求体应为一个 JSON 对象', en: 'the body must be a JSON object' };
+const payloadNoString: Detail = {
+  zh: '参数 "payload" 应为 base64 字符串',
+  en: 'member "payload" must be a string of base64',
+};
+
+/** The details that a malformed body may be refused with; undefined: any. */
+function bodyDetails(why: BodyFault | undefined): readonly Detail[] | undefined {
+  if (why === undefined) return undefined;
+  switch (why.reason) {
+    case 'unknown':
+      return [unknownDetail(why.member ?? '')];
+    case 'missing':
+      return [missingDetail(why.member ?? '')];
+    case 'body-no-object':
+      return [noObject];
+    case 'payload-no-string':
+      return [payloadNoString];
+    default: {
+      const detail = detailOf(why);
+      return detail ? [detail] : undefined;
+    }
+  }
+}
+
 /** Clauses that have a part in a malformed body. */
 const malformedBy: Partial<Record<ClauseName, readonly ClauseName[]>> = {
   'body-malformed': ['strict-json'],
   'body-members': ['body-kinds'],
   'payload-malformed': ['flat', 'base64-round-trips'],
+  'payload-size': ['payload-malformed'],
   'key-member': ['no-strange-names'],
 };
 

@@ -2,6 +2,7 @@ import type { CallBody, Json, Members } from '../../observation.ts';
 import type { Span } from '../../span.ts';
 import type { Terms } from '../../terms.ts';
 import type { Endpoint, PathIdName } from './endpoints.ts';
+import { detailOf, type Detail } from './details.ts';
 import { fault4003, isThere, type Fault } from './members.ts';
 import { perObject } from '../shared/per-object.ts';
 import { textOf } from '../shared/text-of.ts';
@@ -21,16 +22,29 @@ export function signedFaults(terms: Terms, body: SignedBody, at: Span): readonly
   );
 }
 
-function faultsInOrder(terms: Terms, { sign, members }: SignedBody, at: Span): readonly (Fault | null)[] {
-  if (sign === 'missing') return [fault4003('sign-missing', 'without a sign', ['sign-is-a-string'])];
+function faultsInOrder(terms: Terms, { sign, isLowerCase, members }: SignedBody, at: Span): readonly (Fault | null)[] {
+  if (sign === 'missing') {
+    const details = ['sign-missing', 'sign-type'].flatMap((reason) => detailOf({ reason, member: 'sign' }) ?? []);
+    return [{ ...fault4003('sign-missing', 'without a sign', ['sign-is-a-string']), details }];
+  }
   if (sign === 'wrong') {
-    return [{ clause: 'sign-wrong', status: 400, code: 4006, reason: 'with a wrong sign' }];
+    return [
+      {
+        clause: 'sign-wrong',
+        status: 400,
+        code: 4006,
+        reason: 'with a wrong sign',
+        details: [],
+        ...(isLowerCase && { also: ['only-upper-case'] }),
+      },
+    ];
   }
   const timestamp = readTimestamp(members['timestamp']);
   if (timestamp === null) {
     const given = members['timestamp'];
     const seen = given === undefined ? 'left out' : JSON.stringify(given);
-    return [fault4003('timestamp-malformed', `with the timestamp ${seen}`, ['timestamp-form'])];
+    const fault = fault4003('timestamp-malformed', `with the timestamp ${seen}`, ['timestamp-form']);
+    return [{ ...fault, details: [timestampDetail(given)] }];
   }
   const separated = separatorFault(members);
   const outside = fault4003('timestamp-outside-window', `with the timestamp ${timestamp}`, ['timestamp-window']);
@@ -50,11 +64,24 @@ function readTimestamp(value: Json | undefined): number | null {
   return Number.isSafeInteger(seconds) && seconds >= 0 && seconds < firstMilliseconds ? seconds : null;
 }
 
+/** The detail of a malformed timestamp. */
+function timestampDetail(given: Json | undefined): Detail {
+  if (!isThere(given)) return { zh: '缺少 timestamp', en: 'member "timestamp" is missing' };
+  if (/^[1-9]\d{11,15}$/.test(textOf(given)))
+    return { zh: 'timestamp 应为秒,收到的是毫秒', en: 'member "timestamp" is in milliseconds; send Unix seconds' };
+  return {
+    zh: 'timestamp 应为十进制 Unix 秒',
+    en: 'member "timestamp" is not a Unix time in seconds, in plain decimal digits',
+  };
+}
+
 /** §2.15, §2.28. */
 const separatorFault = perObject((members: Members): Fault | null => {
   for (const [name, value] of Object.entries(members)) {
     if (!/[&=]/.test(name) && (name === 'notify_url' || !/[&=]/.test(textOf(value)))) continue;
-    return fault4003('separator-in-member', `with ${name} ${JSON.stringify(value)}`, ['no-separators']);
+    const detail = detailOf({ reason: 'separator', member: name });
+    const fault = fault4003('separator-in-member', `with ${name} ${JSON.stringify(value)}`, ['no-separators']);
+    return { ...fault, ...(detail && { details: [detail] }) };
   }
   return null;
 });
