@@ -28,7 +28,7 @@ export interface CliIo {
    * @throws {Error} with a one-line message while reading
    */
   readPieces(source: string): AsyncIterable<string>;
-  /** Bytes of a file, unpacked if it is packed, as far as that can be known; 0: not known. Without it, none is known. */
+  /** Bytes of a file, unpacked if it is packed, as far as that is known; 0: not known. Without it, none is known. */
   fileBytes?(source: string): number;
   /** Wall clock, Unix ms. */
   now(): number;

@@ -164,7 +164,7 @@ function openCalls(events: readonly HistoryEvent[]): string[] {
   const [first] = open;
   if (first === undefined) return [];
   return [
-    `The history is incomplete: ${formatQuantity(open.size, 'call')} had neither an answer nor a failure by the end of ` +
-      `the run; first, call ${first}.`,
+    `The history is incomplete: ${formatQuantity(open.size, 'call')} had neither an answer nor a failure by the end ` +
+      `of the run; first, call ${first}.`,
   ];
 }

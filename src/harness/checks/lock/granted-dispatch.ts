@@ -165,8 +165,8 @@ function judgeContent(
     entry: received,
     evidence: [start],
     message:
-      `A command of delivery ${id} reached the machine with ${wrong} ${received.event[wrong]}; the delivery began for ` +
-      `${wrong} ${start.event[wrong]}.`,
+      `A command of delivery ${id} reached the machine with ${wrong} ${received.event[wrong]}; the delivery began ` +
+      `for ${wrong} ${start.event[wrong]}.`,
     impact: contentImpact,
   });
 }
@@ -180,8 +180,8 @@ function judgeLane(view: HistoryView, collector: FindingCollector, { id, start }
     entry: start,
     evidence: [record.entry],
     message:
-      `Delivery ${id} began for lane ${start.event.lane}; record ${record.record} of order ${record.order} is of lane ` +
-      `${record.lane}.`,
+      `Delivery ${id} began for lane ${start.event.lane}; record ${record.record} of order ${record.order} is of ` +
+      `lane ${record.lane}.`,
     impact: contentImpact,
   });
 }

@@ -27,7 +27,7 @@ export interface LawContext {
   readonly ledger: DropLedger;
 }
 
-/** What a machine was commanded to drop from one lane, when each item dropped (ms of the run), and other lanes' items. */
+/** What a machine was to drop from one lane, when each item dropped (ms of the run), and other lanes' items. */
 export interface DropEntry {
   readonly lane: number;
   readonly quantity: number;

@@ -6,7 +6,7 @@ import { virtualStage } from '#harness/stages/virtual/index.ts';
 
 const seed = 7;
 
-/** Sales with reads before and after every outcome, a refusal, an order that expires, and a queue: what can be edited. */
+/** Sales with reads before and after every outcome, a refusal, an order that expires, and a queue: to be edited. */
 const scenario = defineScenario({
   name: 'edited',
   title: 'Sales whose history is edited',
