@@ -28,9 +28,11 @@ export const requests: Topic = {
     const group = drawGroup(random, 'machines', oneIn(6, random) ? { mode: 'MAINTENANCE' } : {});
     const gift: StepInput = { pickupCode: 'gift', anyProduct: coinFlip(random), ...any };
     const sale: readonly StepInput[] = [gift, ...paidOrder('a'), { deliver: 'a', ...any }, { wait: '3s' }];
+    const taken: readonly StepInput[] = oneIn(4, random) ? tradeTwice : [];
     const steps = sale.flatMap((step, place): StepInput[] => {
       // The first requests come before there is an order.
       const some = Array.from({ length: random.integer(3, 12) }, () => drawRequest(random, place > 1));
+      if (place === 0) return [step, ...taken, ...some];
       return place === 2 ? [step, ...some, { sendRequest: 'get-order', about: 'a', ...any }] : [step, ...some];
     });
     return { fleet: [group], tracks: [{ on: 'machines', machine: 1, steps }] };
@@ -60,6 +62,12 @@ const wrongSubjects: readonly SendRequest[] = [
   { sendRequest: 'create-pickup-codes', leaveOut: ['product_id'] },
   { sendRequest: 'cancel-pickup-codes', set: { id: '1' } },
   { sendRequest: 'cancel-pickup-codes', set: { method: 'pickup_code.delete.id' } },
+];
+
+/** An order's trade id again with a pickup code that nothing has used yet. */
+const tradeTwice: readonly StepInput[] = [
+  { sendRequest: 'create-order', set: { trade_id: 'twice' }, ...any },
+  { sendRequest: 'consume-pickup-code', code: 'gift', set: { trade_id: 'twice' }, ...any },
 ];
 
 function drawRequest(random: Random, hasOrder: boolean): SendRequest {
