@@ -7,8 +7,8 @@ import type { HttpRequest, HttpResponse } from '#core/ports/http.ts';
 export interface WireObserver {
   /** A request of a merchant, before it is sent. @param secrets more texts that nothing may show. */
   call(request: SentRequest, secrets: readonly string[]): ObservedCall;
-  /** A frame that a machine gave to its connection or got from it. @param key the machine's key. */
-  frame(frame: string, key: string): ObservedFrame;
+  /** A frame that a machine gave to its connection or got from it. @param keys those of the machine. */
+  frame(frame: string, keys: readonly string[]): ObservedFrame;
   /** A callback that a receiver has read, `sign` among its members. */
   callback(callback: SentCallback): unknown;
 }

@@ -87,6 +87,11 @@ export class Controller {
     return { kind: 'accepted' };
   }
 
+  /** The job that was accepted last. */
+  get lastJob(): Job | null {
+    return this.#lastJob;
+  }
+
   /** Number of the next job. */
   get nextRun(): number {
     return this.#runs + 1;

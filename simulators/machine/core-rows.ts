@@ -1,6 +1,7 @@
 import type { ConfiguredLane, ConfiguredMachine } from '#core/domain/machine.ts';
 import type { FreshnessMode } from '#core/domain/freshness.ts';
 import { defaultProduct, type ProductDescription } from '#core/domain/description.ts';
+import { keysOf } from './machine-keys.ts';
 import type { MachineSpec } from './machine-spec.ts';
 
 /** Products of demo machines, lane by lane; the list repeats. */
@@ -48,7 +49,8 @@ export function demoProducts(): readonly ProductDescription[] {
 
 /** The core's row for a simulated machine. */
 export function machineRow(spec: MachineSpec, appId: string): ConfiguredMachine {
-  const { machineNo, key, motor, mode, board, declaration = {} } = spec;
+  const { machineNo, motor, mode, board, declaration = {} } = spec;
+  const [key = '', ...otherKeys] = keysOf(spec);
   return {
     machineNo,
     appId,
@@ -56,6 +58,7 @@ export function machineRow(spec: MachineSpec, appId: string): ConfiguredMachine 
     kind: motor.kind,
     mode,
     key,
+    ...(otherKeys.length > 0 && { otherKeys }),
     floorType: declaration.floorType ?? motor.floorType,
     board,
     hasLift: declaration.hasLift ?? motor.hasLift,

@@ -47,4 +47,6 @@ export interface MachineDeclaration {
   readonly prices?: readonly number[] | undefined;
   /** Neighbouring lanes that hold the same product; 1 if left out. */
   readonly lanesPerProduct?: number | undefined;
+  /** How many of its keys the core knows: 2 while one takes the place of the other; 1 if left out. */
+  readonly keys?: 1 | 2 | undefined;
 }

@@ -1,4 +1,4 @@
-import { decodeCoreMessage, type Envelope } from '#core/devices/frame-codec.ts';
+import type { Envelope } from '#core/devices/frame-codec.ts';
 import type { Challenge, DispenseMessage, MachineMessage } from '#core/devices/messages.ts';
 import type { MachineMode } from '#core/domain/machine.ts';
 import type { Random } from '#core/ports/random.ts';
@@ -18,11 +18,14 @@ import { Connections } from './connections.ts';
 import type { MachineWorld } from './machine-world.ts';
 import type { MachineSpec } from './machine-spec.ts';
 import { MachineClock } from './machine-clock.ts';
+import { performFault } from './perform-fault.ts';
 import { RecoveryTimers } from './recovery-timers.ts';
 import { Reporter } from './reporter.ts';
 import type { Act } from '../motors/run-plan.ts';
 import { corruptFrame } from './corrupt-frame.ts';
-import { oddFrame, type OddFrame } from './odd-frame.ts';
+import type { FrameRequest } from './odd-frame.ts';
+import { ScriptedFrames } from './scripted-frames.ts';
+import { decodeFromCore, keysOf } from './machine-keys.ts';
 
 /**
  * A simulated vending machine: hardware, controller, firmware and its connection to the cloud. Its {@link ledger}
@@ -34,6 +37,8 @@ export class SimulatedMachine {
   readonly spec: MachineSpec;
   /** What dropped: the physical truth. */
   readonly ledger = new Ledger();
+  /** What scripts make it send. */
+  readonly scriptedFrames = new ScriptedFrames();
   readonly #world: MachineWorld;
   readonly #hardware: Hardware;
   readonly #connections: Connections;
@@ -54,6 +59,7 @@ export class SimulatedMachine {
   /** Monotonic time, ms; null while it is off. */
   #switchedOnAt: number | null = null;
   #frozen = false;
+  #keyInUse: 1 | 2 = 1;
   /** Whether the controller kept its memory in the last power cut. */
   #lastCutKeptMemory = true;
 
@@ -127,9 +133,17 @@ export class SimulatedMachine {
     this.#faults.inject(planned, nextJobOnly ? (this.#controller?.nextRun ?? 1) : undefined);
   }
 
-  /** Sends a message without effect, or one that the core must drop. @returns false if the machine is offline. */
-  sendFrame(kind: OddFrame): boolean {
-    return this.online && this.#connections.send(oddFrame(kind, this.#envelope));
+  /** Sends what a script asks for. @returns false if the machine is offline. */
+  sendFrame(request: FrameRequest): boolean {
+    const lastJob = this.#controller?.lastJob ?? null;
+    const { firmware } = this.spec;
+    const frame = this.scriptedFrames.make(request, this.#envelope, { mode: this.#mode, firmware, lastJob });
+    return this.online && this.#connections.send(frame);
+  }
+
+  /** Signs with another of its keys from now on. @param number 1: its first one, also where it has no other. */
+  useKey(number: 1 | 2): void {
+    this.#keyInUse = number;
   }
 
   /** Clears an injected fault. A run that has started keeps the fault. */
@@ -212,7 +226,11 @@ export class SimulatedMachine {
 
   get #envelope(): Envelope {
     const { machineNo, key } = this.spec;
-    return { machineNo, key, unixSeconds: this.#machineClock.unixSeconds() };
+    return {
+      machineNo,
+      key: keysOf(this.spec)[this.#keyInUse - 1] ?? key,
+      unixSeconds: this.#machineClock.unixSeconds(),
+    };
   }
 
   /** Unsent answers follow a heartbeat that was sent: it shows that the connection works. */
@@ -226,13 +244,14 @@ export class SimulatedMachine {
   }
 
   #handleFrame(frame: string): void {
-    const decoded = decodeCoreMessage(frame, this.spec.machineNo, this.spec.key);
+    const decoded = decodeFromCore(this.spec, frame);
     if (!decoded.ok) this.#refuse(`the frame was dropped: ${decoded.detail}`);
     else if (decoded.message.method === 'device.challenge') this.#answerChallenge(decoded.message);
     else this.#handleCommand(decoded.message);
   }
 
   #answerChallenge({ nonce }: Challenge): void {
+    this.scriptedFrames.onChallenge(nonce);
     if (this.spec.firmware === 'old') this.#refuse('old firmware knows no challenge');
     else this.#send({ method: 'client.challenge', nonce, status: this.#mode });
   }
@@ -288,7 +307,7 @@ export class SimulatedMachine {
           onEvent({ kind: 'fault-fired', machine, run, delivery, fault: act.fault, plan: act.plan });
         break;
       default:
-        this.#performFault(act);
+        performFault(act, this.#controls(), (delayMs, recover) => this.#recoverAfter(delayMs, recover));
     }
   }
 
@@ -298,27 +317,6 @@ export class SimulatedMachine {
     const namedJob = answeredJob === 'previous-job' ? previousJob() : job;
     const answersFor = answeredJob === 'no-job' ? null : namedJob;
     this.#openReporter.answer(job, { outcome: { success, floorStatus, errorMsg }, format, answersFor });
-  }
-
-  /** Performs an act that affects the machine itself during a run. */
-  #performFault(act: Act & { readonly kind: 'cut-connection' | 'power-cycle' | 'freeze' | 'half-open' }): void {
-    switch (act.kind) {
-      case 'cut-connection':
-        this.#connections.cut(act.redialMs);
-        break;
-      case 'power-cycle':
-        this.#powerOff(act.keepsMemory);
-        this.#recoverAfter(act.offMs, () => this.#powerOn());
-        break;
-      case 'freeze':
-        this.#freeze(true);
-        this.#recoverAfter(act.forMs, () => this.#freeze(false));
-        break;
-      case 'half-open':
-        this.#connections.setHalfOpen(true);
-        this.#recoverAfter(act.forMs, () => this.#connections.setHalfOpen(false));
-        break;
-    }
   }
 
   #powerOff(keepsMemory: boolean): void {
@@ -362,6 +360,7 @@ export class SimulatedMachine {
     for (let remaining = this.#hardware.drop(lane, items); remaining > 0; remaining -= 1) {
       this.ledger.recordDrop(recordId);
       this.#world.onEvent(itemDroppedEvent(this.spec.machineNo, job));
+      this.scriptedFrames.onDrop(job);
     }
   }
 }

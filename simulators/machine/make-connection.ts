@@ -1,4 +1,5 @@
 import { Connection } from './connection.ts';
+import { keysOf } from './machine-keys.ts';
 import type { MachineSpec } from './machine-spec.ts';
 import type { MachineWorld } from './machine-world.ts';
 
@@ -13,13 +14,15 @@ export interface ConnectionUse {
 
 /** A connection of a machine that has not dialled yet. It records its end and, where they are observed, its frames. */
 export function makeConnection(
-  { machineNo: machine, key }: MachineSpec,
+  spec: MachineSpec,
   { clock, random, link, onEvent, onGiveUp, wire: observer }: MachineWorld,
   { streamName, onUp, onFrame, onDown }: ConnectionUse,
 ): Connection {
+  const { machineNo: machine } = spec;
+  const keys = keysOf(spec);
   const recordFrame = (kind: 'frame-sent' | 'frame-received', frame: string): void => {
     if (!observer) return;
-    const { method, wire } = observer.frame(frame, key);
+    const { method, wire } = observer.frame(frame, keys);
     onEvent({ kind, machine, method }, wire);
   };
   return new Connection({

@@ -1,7 +1,7 @@
 import type { DeliveryReport, MachineMessage } from '#core/devices/messages.ts';
 import type { Job } from './controller.ts';
 import type { AnswerFormat, MachineEvent, OnEvent } from '../events.ts';
-import type { MachineSpec } from './machine-spec.ts';
+import type { Firmware, MachineSpec } from './machine-spec.ts';
 import type { RunOutcome } from '../motors/run-plan.ts';
 
 /** Answers that current firmware keeps while the connection is down; one more replaces the oldest. */
@@ -31,7 +31,12 @@ interface UnsentAnswer extends AnswerContent {
 }
 
 /** Numbers of a job that does not exist. */
-const unknownJob = { deliveryId: '9999999999999999', token: 999_999_999, orderId: 999_999_999, recordId: 999_999_999 };
+export const unknownJob = {
+  deliveryId: '9999999999999999',
+  token: 999_999_999,
+  orderId: 999_999_999,
+  recordId: 999_999_999,
+};
 
 /**
  * Sends a machine's reports about its runs. While the connection is down, current firmware keeps answers (the last
@@ -83,7 +88,7 @@ export class Reporter {
   #trySend({ job, outcome, format, answersFor }: UnsentAnswer): boolean {
     const { spec, onEvent, send } = this.#parts;
     const { success, floorStatus, errorMsg } = outcome;
-    const sent = send(reportMessage(answersFor?.command ?? unknownJob, outcome, spec), format);
+    const sent = send(reportMessage(answersFor?.command ?? unknownJob, outcome, spec.firmware), format);
     onEvent({
       kind: 'answer-sent',
       machine: spec.machineNo,
@@ -101,12 +106,13 @@ export class Reporter {
 
 type JobIds = Pick<Job['command'], 'deliveryId' | 'token' | 'orderId' | 'recordId'>;
 
-function reportMessage(
+/** The report of a job's outcome. */
+export function reportMessage(
   { deliveryId, token, orderId, recordId }: JobIds,
   outcome: RunOutcome,
-  spec: MachineSpec,
+  firmware: Firmware,
 ): DeliveryReport {
-  const isOldFirmware = spec.firmware === 'old';
+  const isOldFirmware = firmware === 'old';
   const { success, floorStatus, errorMsg } = outcome;
   return {
     method: 'device.delivery.response',

@@ -2,7 +2,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import { sleep } from '#core/ports/waiting.ts';
 import type { Random } from '#core/ports/random.ts';
 import type { MachineMode } from '#core/domain/machine.ts';
-import type { OddFrame } from '#simulators/machine/odd-frame.ts';
+import type { FrameRequest } from '#simulators/machine/odd-frame.ts';
 import { productInLane } from '#simulators/machine/core-rows.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { refusalCodeIn, succeeded, type MerchantReply } from '#simulators/merchant/merchant-answer.ts';
@@ -93,9 +93,11 @@ export interface WorldControls {
   /** Sets the mode of a machine. */
   setMode(machineNo: string, mode: MachineMode): void;
   /** Lets a machine send a message besides those of its own, if it is connected. */
-  sendFrame(machineNo: string, kind: OddFrame): void;
+  sendFrame(machineNo: string, request: FrameRequest): void;
   /** A caller without the machine's key dials with its number and sends messages. */
-  dialAsImpostor(machineNo: string, kind: OddFrame, times: number): void;
+  dialAsImpostor(machineNo: string, request: FrameRequest, times: number): void;
+  /** Lets a machine sign with its first or second key from now on. */
+  useKey(machineNo: string, number: 1 | 2): void;
   readonly interventions: FaultControls;
   /** Monotonic reading at which the scripts began, ms. */
   readonly startedAt: number;

@@ -113,8 +113,8 @@ export function prepareRun(
 
 /** A group of a scenario as a fleet has it. */
 export function fleetGroup({ group, merchant, ...rest }: Group): FleetGroup {
-  const { utcOffsetMinutes, hasLift, hasDropSensor, floorType, prices, lanesPerProduct, ...machine } = rest;
-  const declaration = { merchant, utcOffsetMinutes, hasLift, hasDropSensor, floorType, prices, lanesPerProduct };
+  const { utcOffsetMinutes, hasLift, hasDropSensor, floorType, prices, lanesPerProduct, keys, ...machine } = rest;
+  const declaration = { merchant, utcOffsetMinutes, hasLift, hasDropSensor, floorType, prices, lanesPerProduct, keys };
   return { name: group, ...machine, declaration };
 }
 

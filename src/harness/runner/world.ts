@@ -1,7 +1,7 @@
 import { SimulatedMachine } from '#simulators/machine/machine.ts';
 import type { MachineEvent, MerchantEvent, OnEvent } from '#simulators/events.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
-import type { OddFrame } from '#simulators/machine/odd-frame.ts';
+import type { FrameRequest } from '#simulators/machine/odd-frame.ts';
 import { MerchantClient } from '#simulators/merchant/merchant-client.ts';
 import type { MachineMode } from '#core/domain/machine.ts';
 import { messageOf } from '#core/error-message.ts';
@@ -205,9 +205,12 @@ function customersOf(
   const { timeoutMs, dwellMs, orderExpiryMs, timestampWindowMs } = setup.config;
   const machineControls = {
     setMode: (machineNo: string, mode: MachineMode) => machines.get(machineNo)?.setMode(mode),
-    sendFrame: (machineNo: string, kind: OddFrame) => void machines.get(machineNo)?.sendFrame(kind),
-    dialAsImpostor: (machineNo: string, kind: OddFrame, times: number) =>
-      dialAsImpostor(stage, machineNo, { kind, times }),
+    useKey: (machineNo: string, number: 1 | 2) => machines.get(machineNo)?.useKey(number),
+    sendFrame: (machineNo: string, request: FrameRequest) => void machines.get(machineNo)?.sendFrame(request),
+    dialAsImpostor: (machineNo: string, request: FrameRequest, times: number) => {
+      const recorded = machines.get(machineNo)?.scriptedFrames.recorded(request.back);
+      dialAsImpostor(stage, machineNo, { request, times, recorded });
+    },
   };
   const controls = {
     ...worldControls(core, stage, recorder),

@@ -70,6 +70,10 @@ export const groupSchema = z
       .max(100)
       .optional()
       .describe('How many neighbouring lanes hold the same product. Left out: each lane has its own.'),
+    keys: z
+      .union([z.literal(1), z.literal(2)])
+      .optional()
+      .describe('How many keys of each machine the core knows: 2 while one takes the place of the other. Left out: 1.'),
   })
   .describe('Machines of one kind.');
 

@@ -10,8 +10,7 @@ import { drawBaseDelays, drawNetworkFaults } from './draw/network.ts';
 import { drawOperator } from './draw/operator.ts';
 import { drawProbes } from './draw/probes.ts';
 import { drawReceivers } from './draw/receivers.ts';
-import { largeTopics, topics } from './draw/topics/index.ts';
-import { requests } from './draw/topics/requests/index.ts';
+import { addedTopics, largeTopics, topics } from './draw/topics/index.ts';
 import type { Topic } from './draw/topics/topic.ts';
 
 /**
@@ -22,7 +21,8 @@ import type { Topic } from './draw/topics/topic.ts';
 export function drawWorld(seed: number): Scenario {
   const random = seededRandom(seed).fork('topic');
   if (coinFlip(random)) return drawMixedWorld(seed);
-  if (oneIn(6, seededRandom(seed).fork('requests'))) return drawTopicWorld(seed, requests);
+  const added = addedTopics.find(({ name }) => oneIn(6, seededRandom(seed).fork(name)));
+  if (added) return drawTopicWorld(seed, added);
   return drawTopicWorld(seed, pick(random, oneIn(60, random) ? largeTopics : topics));
 }
 

@@ -62,11 +62,11 @@ function answerWire({ headers, body }: HttpResponse): AnswerWire {
   return { body: parseJson(body), ...(retryAfter !== undefined && { retryAfter }) };
 }
 
-function observeFrame(frame: string, key: string): ObservedFrame {
+function observeFrame(frame: string, keys: readonly string[]): ObservedFrame {
   const { members } = readPayload(frame, maxFrameLength);
   if (!members) return { method: '', wire: { members: null, bytes: Buffer.byteLength(frame) } satisfies FrameWire };
-  const wire = { members: withoutSign(members), sign: signState(members, [key]) } satisfies FrameWire;
-  const masked = maskWire(wire, [key], () => signsOf(members, [key]));
+  const wire = { members: withoutSign(members), sign: signState(members, keys) } satisfies FrameWire;
+  const masked = maskWire(wire, keys, () => signsOf(members, keys));
   const method = masked.members['method'];
   return { method: typeof method === 'string' ? method : '', wire: masked };
 }

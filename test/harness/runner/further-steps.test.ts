@@ -167,6 +167,36 @@ describe('a machine', () => {
   });
 });
 
+describe('frames that a script asks for', () => {
+  it('count by their members: a wrong answer leaves the delivery in flight, the right one settles it', async () => {
+    const result = await play([
+      { order: 'a' },
+      { pay: 'a' },
+      { injectFault: 'never-answers', nextJobOnly: true },
+      { deliver: 'a' },
+      { wait: '5s' },
+      { sendFrame: 'result', set: { floor_status: '256' } },
+      { sendFrame: 'copy', back: 1 },
+      { sendFrame: 'result', increase: { token: 1 } },
+      { wait: '1s' },
+      { result: 'a', is: 'pending' },
+      { sendFrame: 'result', clock: '-1h' },
+      { awaitCallbacks: 'a' },
+    ]);
+    expect(unmet(result)).toEqual([]);
+    expect(result.judgement.findings).toEqual([]);
+  });
+
+  it.each([1, 2] as const)('are signed with the second of %i keys, or with the only one', async (keys) => {
+    const result = await play(
+      [{ order: 'a' }, { pay: 'a' }, { useKey: 2 }, { deliver: 'a' }, { awaitCallbacks: 'a' }],
+      { fleet: [{ group: 'snacks', motor: 'spring', keys }] },
+    );
+    expect(unmet(result)).toEqual([]);
+    expect(result.judgement.findings).toEqual([]);
+  });
+});
+
 describe('a receiver', () => {
   it.each(['201', '202', '204'] as const)('that answers %s has acknowledged', async (fault) => {
     const result = await play([{ sell: {} }, { wait: '1min' }], {

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { historyDigest } from '#harness/history/ndjson.ts';
 import type { RunResult } from '#harness/runner/run.ts';
 import { drawTopicWorld, drawWorld } from '#harness/simulation/draw-world.ts';
-import { largeTopics, topics } from '#harness/simulation/draw/topics/index.ts';
-import { requests } from '#harness/simulation/draw/topics/requests/index.ts';
+import { addedTopics, largeTopics, topics } from '#harness/simulation/draw/topics/index.ts';
 import type { Topic } from '#harness/simulation/draw/topics/topic.ts';
 import { runWorld } from '#harness/simulation/run-world.ts';
 
@@ -20,7 +19,7 @@ async function runTopic(topic: Topic, seed: number): Promise<RunResult> {
 }
 
 describe('a short world of one topic', () => {
-  it.each([...topics, requests, ...largeTopics].map((topic) => [topic.name, topic] as const))(
+  it.each([...topics, ...addedTopics, ...largeTopics].map((topic) => [topic.name, topic] as const))(
     'about %s keeps every rule, comes to rest, and is the same twice',
     async (_name, topic) => {
       for (const seed of topic.name === 'batches' ? seeds.slice(0, 1) : seeds) {
@@ -67,7 +66,7 @@ describe('the worlds of a simulation', () => {
     const short = titles.filter((title) => title.includes('about'));
     expect(short.length).toBeGreaterThan(150);
     expect(short.length).toBeLessThan(250);
-    for (const { name } of [...topics, requests])
+    for (const { name } of [...topics, ...addedTopics])
       expect(short.some((title) => title.endsWith(`about ${name}`))).toBe(true);
   });
 });

@@ -66,18 +66,18 @@ describe('a frame on the wire', () => {
   it('has its members, and whether its sign is right', () => {
     const frame = encodePayload({ method: 'client.heartbeat', ...members }, key);
     const expected = { members: { method: 'client.heartbeat', ...members }, sign: 'right' };
-    expect(observer.frame(frame, key)).toEqual({ method: 'client.heartbeat', wire: expected });
-    expect(observer.frame(frame, 'another')).toMatchObject({ wire: { sign: 'wrong' } });
+    expect(observer.frame(frame, [key])).toEqual({ method: 'client.heartbeat', wire: expected });
+    expect(observer.frame(frame, ['another'])).toMatchObject({ wire: { sign: 'wrong' } });
   });
 
   it('has its length alone where it is not readable', () => {
-    expect(observer.frame('%%%é', key)).toEqual({ method: '', wire: { members: null, bytes: 5 } });
+    expect(observer.frame('%%%é', [key])).toEqual({ method: '', wire: { members: null, bytes: 5 } });
     const long = encodePayload({ method: 'x'.repeat(4_000) }, key);
-    expect(observer.frame(long, key)).toEqual({ method: '', wire: { members: null, bytes: long.length } });
+    expect(observer.frame(long, [key])).toEqual({ method: '', wire: { members: null, bytes: long.length } });
   });
 
   it('shows no key', () => {
-    const observed = observer.frame(encodePayload({ method: key, a: key }, key), key);
+    const observed = observer.frame(encodePayload({ method: key, a: key }, key), [key]);
     expect(observed).toEqual({ method: '***', wire: { members: { method: '***', a: '***' }, sign: 'right' } });
   });
 });

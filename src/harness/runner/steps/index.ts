@@ -10,7 +10,7 @@ import {
   clearFault,
   injectReceiverFault,
 } from './fault-steps.ts';
-import { killCore, laneTest, sendFrame, setClock, setMode } from './operations.ts';
+import { killCore, laneTest, sendFrame, setClock, setMode, useKey } from './operations.ts';
 import { deliver, order, pay, queue, race, refund, update } from './orders.ts';
 import { cancelCode, consume, pickupCode, untilCodeExpiry } from './pickup.ts';
 import { probe } from './probe.ts';
@@ -49,6 +49,7 @@ const handlers: { readonly [Name in StepName]: StepHandler<Name> } = {
   laneTest,
   setMode,
   sendFrame,
+  useKey,
   killCore,
   setClock,
   probe,

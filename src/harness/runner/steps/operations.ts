@@ -22,9 +22,16 @@ export const setMode: StepHandler<'setMode'> = (customer, step) => {
 /** The machine, or an impostor with its number, sends messages. */
 export const sendFrame: StepHandler<'sendFrame'> = (customer, step) => {
   const { machineNo, parts } = customer;
-  for (let sent = 0; sent < step.times; sent += 1)
-    if (step.from === 'machine') parts.controls.sendFrame(machineNo, step.sendFrame);
-  if (step.from === 'impostor') parts.controls.dialAsImpostor(machineNo, step.sendFrame, step.times);
+  const { sendFrame: kind, times, from, clock, set, increase, leaveOut, form, back } = step;
+  const request = { kind, set, increase, leaveOut, form, back, clockMs: durationMs(clock) };
+  for (let sent = 0; sent < times; sent += 1) if (from === 'machine') parts.controls.sendFrame(machineNo, request);
+  if (from === 'impostor') parts.controls.dialAsImpostor(machineNo, request, times);
+  return Promise.resolve();
+};
+
+/** An operator gives the machine the other of its keys. */
+export const useKey: StepHandler<'useKey'> = (customer, step) => {
+  customer.parts.controls.useKey(customer.machineNo, step.useKey);
   return Promise.resolve();
 };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { frameForms } from '#simulators/machine/altered-frame.ts';
 import { oddFrames } from '#simulators/machine/odd-frame.ts';
 import { durationSchema, nonNegativeDurationSchema } from '../duration.ts';
 import {
@@ -89,8 +90,24 @@ export const operatorSteps = {
       sendFrame: z
         .enum(oddFrames)
         .describe(
-          'What is sent: a message about a lane, a heartbeat with an unknown mode, or one that the core must drop.',
+          'What is sent: a message of the machine (`heartbeat`, `lane-status`, `offline`; about its last job `ack` or ' +
+            '`result`; `challenge`, the answer to the last one), a heartbeat with an unknown mode, one that the core ' +
+            'must drop, or a `copy` of one that was sent by this step before.',
         ),
+      set: z
+        .record(z.string(), z.union([z.string(), z.int()]))
+        .optional()
+        .describe('Members with other values, signed as they are; those of frames that are wrong already stay.'),
+      increase: z
+        .record(z.string(), z.int())
+        .optional()
+        .describe('What is added to members that are whole numbers: `token: -1` names the token before.'),
+      leaveOut: z.array(z.string()).optional().describe('Members that are left out.'),
+      clock: durationSchema
+        .default('0s')
+        .describe('How far the time of the message is ahead of the machine’s clock, or behind it: `10s`, `-10s`.'),
+      form: z.enum(frameForms).optional().describe('How the message is signed or written otherwise than by the rules.'),
+      back: z.int().min(1).max(8).optional().describe('Which message a `copy` repeats. Left out: 1, the last one.'),
       times: z.int().min(1).max(100).default(1).describe('How many, all at once.'),
       from: z
         .enum(['machine', 'impostor'])
@@ -98,6 +115,14 @@ export const operatorSteps = {
         .describe('`impostor`: a caller without the machine’s key dials with its number and sends it.'),
     })
     .describe('The machine sends a message besides those of its own.'),
+  useKey: z
+    .strictObject({
+      useKey: z.union([z.literal(1), z.literal(2)]).describe('The first or the second of its keys.'),
+    })
+    .describe(
+      'An operator exchanges the machine’s key: it signs with the other one from now on. The core knows both where its ' +
+        'group has `keys: 2`.',
+    ),
   laneTest: z
     .strictObject({
       laneTest: labelSchema.describe('Your label for the test; `awaitCallbacks` waits for it.'),

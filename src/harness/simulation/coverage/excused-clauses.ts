@@ -16,13 +16,9 @@ const uncounted: Excuses = [
   {
     because: 'whether a frame counts shows in what follows from it, which is judged under the clauses that name it',
     names: [
-      'newer-wins unknown-number proof-in-time silence binary-frame websocket-ping frame-form',
-      'one-machine-per-connection',
-      'frame-over-budget frame-malformed frame-sign frame-members frame-not-fresh frame-budget over-budget-proven',
-      'over-budget-unproven bad-frames last-time freshness-modes fresh accepted freshness-survives',
-      'challenge-wrong challenge-each-connection clock-back-unheard text-members result-matched-by-token',
-      'result-of-old-firmware',
-      'reports-in-order report-survives-store-failure floor-status-values connection-accepted-frame',
+      'newer-wins unknown-number proof-in-time silence binary-frame websocket-ping',
+      'frame-over-budget frame-budget over-budget-proven over-budget-unproven bad-frames freshness-modes',
+      'clock-back-unheard reports-in-order report-survives-store-failure connection-accepted-frame',
       'connection-late-result connection-dropped-frame connection-time-up connection-offline-notice connection-lost',
     ],
   },
@@ -80,10 +76,6 @@ const unreachable: Excuses = [
   {
     because: 'old firmware whose result is no later than its last frame is drawn too seldom',
     names: ['old-firmware-result-time'],
-  },
-  {
-    because: 'no simulated machine sends it',
-    names: ['offline-notice'],
   },
   {
     because: 'the order expires by its own timer in the same instant',

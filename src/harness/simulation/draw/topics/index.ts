@@ -1,5 +1,6 @@
 import { batches } from './batches.ts';
 import { directAndQueued } from './direct-and-queued.ts';
+import { frames } from './frames.ts';
 import { hardware } from './hardware.ts';
 import { laneTests } from './lane-tests.ts';
 import { merchants } from './merchants.ts';
@@ -9,6 +10,7 @@ import { pickupCodes } from './pickup-codes.ts';
 import { queue } from './queue.ts';
 import { reads } from './reads.ts';
 import { receivers } from './receivers.ts';
+import { requests } from './requests/index.ts';
 import { sameBytes } from './same-bytes.ts';
 import { silence } from './silence.ts';
 import type { Topic } from './topic.ts';
@@ -31,3 +33,6 @@ export const topics: readonly Topic[] = [
 
 /** A topic whose worlds are large; they are drawn more rarely. */
 export const largeTopics: readonly Topic[] = [batches];
+
+/** Topics that are drawn with a label of their own, so that the worlds of other seeds stay as they are. */
+export const addedTopics: readonly Topic[] = [requests, frames];

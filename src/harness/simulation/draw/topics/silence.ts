@@ -1,4 +1,3 @@
-import { oddFrames } from '#simulators/machine/odd-frame.ts';
 import type { StepInput } from '#harness/scenario/steps.ts';
 import { coinFlip, formatMs, oneIn, pick } from '../primitives.ts';
 import { drawGroup } from './machines.ts';
@@ -7,6 +6,18 @@ import type { Topic } from './topic.ts';
 
 /** Without an accepted frame for this long a machine is offline (PROTOCOL §7), ms. */
 const silenceMs = 600_000;
+
+/** Frames without effect, and frames that the core must drop. */
+const oddFrames = [
+  'lane-status',
+  'unknown-mode',
+  'unknown-method',
+  'unknown-member',
+  'other-machine',
+  'wrong-sign',
+  'truncated',
+  'garbage',
+] as const;
 
 /**
  * Machines that are silent for just less or more than the limit, that send frames but no heartbeats, frames that the

@@ -1,3 +1,4 @@
+import type { ClauseName } from '../../clauses.ts';
 import type { Frame, Json, Members } from '../../observation.ts';
 import type { MachineTerms } from '../../terms.ts';
 import { perObject } from '../shared/per-object.ts';
@@ -51,6 +52,18 @@ const upMethods: Readonly<Record<string, MethodForm>> = {
 export function readFrame({ machineNo }: MachineTerms, frame: Frame): FrameMembers | null {
   const members = readMembers(frame);
   return members?.['client_id'] === machineNo ? members : null;
+}
+
+/** The clauses by which a frame is dropped that is not read (§7.18 to §7.20). */
+export function refusalClauses({ machineNo }: MachineTerms, { members, sign }: Frame): readonly ClauseName[] {
+  if (!members || sign === 'missing') return ['frame-malformed'];
+  if (sign === 'wrong') return ['frame-sign'];
+  const isTooLong = Object.values(members).some((value) => typeof value === 'string' && !text(value));
+  return [
+    'frame-members',
+    ...(members['client_id'] === machineNo ? [] : ['one-machine-per-connection' as const]),
+    ...(isTooLong ? ['text-members' as const] : []),
+  ];
 }
 
 const readMembers = perObject(({ members, sign }: Frame): FrameMembers | null => {

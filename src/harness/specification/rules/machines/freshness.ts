@@ -118,9 +118,9 @@ export function afterDoubtful(history: FrameHistory, members: FrameMembers): Fra
 /** Within what time the last time is stored after it moved, ms (§7.32). */
 const storedWithinMs = 1_000;
 
-/** The history after a restart of the core at `at` (§14.4, §14.5). */
-export function afterRestart(history: FrameHistory, at: Span): FrameHistory {
-  const isStored = at.from >= history.acceptedAt.to + storedWithinMs;
+/** The history after a restart of the core that was stopped at `stoppedAt` (§14.4, §14.5). */
+export function afterRestart(history: FrameHistory, stoppedAt: Span): FrameHistory {
+  const isStored = stoppedAt.from >= history.acceptedAt.to + storedWithinMs;
   // A restart may have forgotten the latest times, which are stored a little later (§7.32).
   const least = isStored ? history.lastTimeLeast : history.lastTimeStored;
   return {

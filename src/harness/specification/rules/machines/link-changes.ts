@@ -72,7 +72,7 @@ function start(state: State, service: ServiceState, at: Span): Step {
   const started = stopSending(state, service.since)
     .with('service', '', { ...service, state: service.storeFails ? 'failing' : 'running', since: at })
     .with('machine', '', { ...machineOf(state), online: 'no' })
-    .with('frames', '', state.get('frames') && afterRestart(frameHistory(state), at));
+    .with('frames', '', state.get('frames') && afterRestart(frameHistory(state), service.since));
   const reached: readonly ClauseName[] = [
     'offline-after-start',
     'due-at-start',

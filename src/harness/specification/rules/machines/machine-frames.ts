@@ -1,10 +1,10 @@
 import type { ClauseName } from '../../clauses.ts';
-import type { MachineState } from '../../entities.ts';
+import type { FrameHistory, MachineState } from '../../entities.ts';
 import type { Frame } from '../../observation.ts';
 import type { Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
 import type { State } from '../../state.ts';
-import { readFrame, type FrameMembers } from './frame-form.ts';
+import { readFrame, refusalClauses, type FrameMembers } from './frame-form.ts';
 import { afterAccepted, afterDoubtful, frameHistory, freshnessMode, freshnessOf } from './freshness.ts';
 import { startNextJob } from '../delivery/jobs.ts';
 import { machineOf } from '../shared/online.ts';
@@ -14,17 +14,41 @@ import { step, type RuleContext } from '../shared/rule.ts';
 /** What a frame of the machine does (§7.13 to §7.55). @returns every step that it may make. */
 export function judgeMachineFrame(context: RuleContext, state: State, frame: Frame): readonly Step[] {
   const members = readFrame(context.machine, frame);
-  if (!members) return [step(state, { reached: ['no-answer-to-bad-frames'] })];
+  if (!members)
+    return [step(state, { reached: ['no-answer-to-bad-frames', ...refusalClauses(context.machine, frame)] })];
   // The whole span: two frames that overlap come to the same in either order.
   const takenAt = { from: frame.at, to: frame.arrives.by };
   const history = frameHistory(state);
   return freshnessOf(history, freshnessMode(context.machine), { frame, members, takenAt }).flatMap(
     ({ accepted, repeated }) => {
-      if (accepted) return accept(context, state, frame, members, takenAt);
-      if (repeated) return [step(state, { reached: ['stale-or-repeated'] })];
-      return late(context, state, members, takenAt);
+      if (accepted) return accept(context, state, frame, members, takenAt).map(withClauses(acceptedClauses));
+      const clauses = droppedClauses(history, frame, members);
+      if (repeated) return [step(state, { reached: clauses })];
+      return late(context, state, members, takenAt).map(withClauses(clauses));
     },
   );
+}
+
+const acceptedClauses: readonly ClauseName[] = ['frame-form', 'fresh', 'accepted', 'last-time'];
+
+/** The clauses by which a frame that was read is not accepted (§7.30, §7.32, §7.38, §7.39). */
+function droppedClauses(
+  { provenConnection, challengeFirst }: FrameHistory,
+  frame: Frame,
+  { method }: FrameMembers,
+): readonly ClauseName[] {
+  const isProven = provenConnection === frame.connection;
+  return [
+    'frame-not-fresh',
+    'stale-or-repeated',
+    ...(method === 'client.challenge' ? ['challenge-wrong' as const] : []),
+    ...(challengeFirst && !isProven ? ['challenge-each-connection' as const] : []),
+    ...(provenConnection === null ? ['freshness-survives' as const] : []),
+  ];
+}
+
+function withClauses(clauses: readonly ClauseName[]): (one: Step) => Step {
+  return (one) => ({ ...one, reached: [...one.reached, ...clauses] });
 }
 
 /**
@@ -87,9 +111,9 @@ function accept(context: RuleContext, state: State, frame: Frame, members: Frame
     .with('machine', '', { ...machineOf(state), online, heardAt: at });
   switch (members['method']) {
     case 'client.heartbeat':
-      return [setMode(context, heard, members, at, 'heartbeat')];
+      return [setMode(context, storedWithMode(heard, members), members, at, 'heartbeat')];
     case 'client.challenge':
-      return [setMode(context, heard, members, at, 'challenge-answered')];
+      return [setMode(context, storedWithMode(heard, members), members, at, 'challenge-answered')];
     case 'client.offline':
       return [step(heard, { reached: ['offline-notice'] })];
     case 'device.delivery.response':
@@ -97,6 +121,14 @@ function accept(context: RuleContext, state: State, frame: Frame, members: Frame
     default:
       return [step(heard, { reached: ['messages-without-effect'] })];
   }
+}
+
+/** The time of a frame that changes the mode is stored at once (§7.32), unless the store fails. */
+function storedWithMode(state: State, { status = '' }: FrameMembers): State {
+  const { state: service = 'running' } = state.get('service') ?? {};
+  if (service !== 'running' || !isMode(status) || status === machineOf(state).mode) return state;
+  const history = frameHistory(state);
+  return state.with('frames', '', { ...history, lastTimeStored: history.lastTimeLeast });
 }
 
 /** The mode of a heartbeat or challenge answer (§13.2). At NORMAL the first job starts in the same step (§13.8). */
@@ -116,11 +148,11 @@ function isMode(text: string): text is MachineState['mode'] {
 
 /** A frame that is not accepted has no effect, unless it is a result that counts all the same (§7.33 to §7.35). */
 function late(context: RuleContext, state: State, members: FrameMembers, at: Span): readonly Step[] {
-  if (members['method'] !== 'device.delivery.response') return [step(state, { reached: ['stale-or-repeated'] })];
+  if (members['method'] !== 'device.delivery.response') return [step(state)];
   if (members['token'] === undefined) {
     const { lastTimeAtCommand } = frameHistory(state);
     if (Number(members['timestamp']) <= lastTimeAtCommand) {
-      return [step(state, { reached: ['stale-or-repeated', 'old-firmware-result-time'] })];
+      return [step(state, { reached: ['old-firmware-result-time'] })];
     }
   }
   return applyReport(context, state, members, at).map((report) => ({

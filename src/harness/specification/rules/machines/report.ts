@@ -9,9 +9,13 @@ import { openKeys } from '../books/open-keys.ts';
 import { outcomeClauses, settle } from '../delivery/outcome.ts';
 import { step, type RuleContext } from '../shared/rule.ts';
 
+/** Values of `floor_status` with a meaning (§7.54). */
+const shownStatuses: ReadonlySet<string> = new Set(['0', '1', '2', '3', '47']);
+
 /** The result of a delivery takes effect (§7.48 to §7.51). @returns every step that it may make. */
 export function applyReport(context: RuleContext, state: State, members: FrameMembers, at: Span): readonly Step[] {
-  const matches = members['delivery_id'] === undefined ? matchByRecord(state, members) : matchByToken(state, members);
+  const isOld = members['delivery_id'] === undefined;
+  const matches = isOld ? matchByRecord(state, members) : matchByToken(state, members);
   return matches.map((match) => {
     if (match === null) return step(state, { reached: ['unmatched-result'] });
     const { key, named } = match;
@@ -24,6 +28,8 @@ export function applyReport(context: RuleContext, state: State, members: FrameMe
     };
     const clauses: readonly ClauseName[] = [
       'result-effect',
+      isOld ? 'result-of-old-firmware' : 'result-matched-by-token',
+      ...(shownStatuses.has(outcome.floorStatus) ? [] : ['floor-status-values' as const]),
       'lane-floor-status',
       'lane-result',
       'success-needs-a-report',
