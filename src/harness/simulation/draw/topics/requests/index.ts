@@ -49,11 +49,12 @@ const ofOrders: ReadonlySet<Endpoint> = new Set([
 ]);
 const bodiless: ReadonlySet<Endpoint> = new Set(['ping', 'machines', 'machine']);
 
-/** Requests that are right but for what they are about: each meets a refusal that no other step comes to. */
+/** Requests that are right but for what they are about: each meets a refusal that others seldom come to. */
 const wrongSubjects: readonly SendRequest[] = [
   { sendRequest: 'deliver', set: { record_id: '1' } },
   { sendRequest: 'create-order', set: { products: [{ product_id: '999999', quantity: 1 }] } },
   { sendRequest: 'create-order', set: { notify_url: 'http://10.0.0.1/' } },
+  { sendRequest: 'create-order', set: { products: [{ product_id: '{product_id}', quantity: 0 }] } },
   { sendRequest: 'create-order', set: { trade_id: 'twice' } },
   { sendRequest: 'consume-pickup-code', code: 'gift', set: { trade_id: 'twice' } },
   { sendRequest: 'consume-pickup-code', code: 'gift', set: { product_id: '999999' } },
