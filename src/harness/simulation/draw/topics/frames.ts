@@ -134,17 +134,35 @@ const restart: Scene = (random, label) => [
   { injectFault: 'no-heartbeat' },
   { wait: '2s' },
   { sendFrame: 'heartbeat', clock: '10s', set: { status: 'MAINTENANCE' } },
-  { wait: formatMs(pick(random, [0, 100, 300])) },
+  { wait: formatMs(pick(random, [200, 300])) },
   { sendFrame: 'heartbeat', clock: '20s', set: { status: 'NORMAL' } },
-  { wait: formatMs(pick(random, [150, 400, 2_000])) },
+  { wait: formatMs(pick(random, [250, 400, 400, 2_000])) },
   { killCore: formatMs(pick(random, [0, 500])) },
-  { wait: '4s' },
+  { wait: '6s' },
   coinFlip(random)
     ? { sendFrame: 'copy', back: 2 }
-    : { sendFrame: 'heartbeat', clock: pick(random, ['5s', '11s', '12s']), set: { status: 'MAINTENANCE' } },
+    : { sendFrame: 'heartbeat', clock: pick(random, ['5s', '8s', '10s']), set: { status: 'MAINTENANCE' } },
   shortly,
   ...drawCalls(random, label),
   { clearFault: 'no-heartbeat' },
+  { setMode: 'NORMAL' },
+  shortly,
+];
+
+/** Two modes within a second, and the first of the two frames again, or a third one of the same second. */
+const again: Scene = (random, label) => [
+  ...paidOrder(label),
+  { sendFrame: 'heartbeat', clock: '2s', set: { status: pick(random, ['MAINTENANCE', 'TRANSFER']) } },
+  // Frames that are under way together may be taken in any order by a judge.
+  { wait: '200ms' },
+  { sendFrame: 'heartbeat', clock: '2s', set: { status: 'NORMAL' } },
+  { wait: '200ms' },
+  oneIn(4, random)
+    ? { sendFrame: 'heartbeat', clock: '2s', set: { status: 'MAINTENANCE', network_rssi: '-71' } }
+    : { sendFrame: 'copy', back: 2 },
+  shortly,
+  ...drawCalls(random, label),
+  { wait: '3s' },
   { setMode: 'NORMAL' },
   shortly,
 ];
@@ -187,7 +205,20 @@ const key: Scene = (random, label) => [
   ...drawCalls(random, label),
 ];
 
-const scenes: readonly Scene[] = [answer, answer, mode, mode, ahead, ahead, order, restart, challenge, offline, key];
+const scenes: readonly Scene[] = [
+  answer,
+  answer,
+  mode,
+  mode,
+  ahead,
+  ahead,
+  order,
+  again,
+  restart,
+  challenge,
+  offline,
+  key,
+];
 
 /** What shows whether the machine is online, and in which mode. */
 function drawCalls(random: Random, label: string): StepInput[] {
