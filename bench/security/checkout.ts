@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 
@@ -8,9 +9,12 @@ export function checkoutAt(path: string | undefined): string {
   return resolve(path ?? join(import.meta.dirname, '../..'));
 }
 
-/** The program of a built checkout. */
+/** The program of a checkout. Ends the process with a sentence if the checkout is not built. */
 export function programOf(checkout: string): string {
-  return join(checkout, 'dist/src/cli/main.js');
+  const program = join(checkout, 'dist/src/cli/main.js');
+  if (existsSync(program)) return program;
+  console.error(`${checkout} is not built: run npm run build there first`);
+  process.exit(2);
 }
 
 /** `vendloop serve` as a process of its own. */

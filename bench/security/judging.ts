@@ -9,19 +9,20 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { checkoutAt, programOf } from './checkout.ts';
 import { endOf, headerOf, shapes } from './hostile-histories.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    checkout: { type: 'string', default: join(import.meta.dirname, '../..') },
+    checkout: { type: 'string' },
     mb: { type: 'string', default: '5,10,20' },
     limits: { type: 'boolean', default: false },
   },
 });
-const main = join(resolve(values.checkout), 'dist/src/cli/main.js');
+const main = programOf(checkoutAt(values.checkout));
 const limitMs = 1000 * Number(process.env.LIMIT_S ?? 120);
 const folder = mkdtempSync(join(tmpdir(), 'vendloop-judging-'));
 type Name = keyof typeof shapes;

@@ -11,6 +11,8 @@ export interface FaultTrigger {
   readonly probability?: number;
   /** Jobs for this record of an order: its full id, or the n-th record of the core's database, from 1. */
   readonly record?: number;
+  /** Jobs at this lane, from 0. */
+  readonly lane?: number;
   /** Jobs that start at this time or later; ms since the machine was built. */
   readonly fromMs?: number;
   /** Jobs that start before this time; ms since the machine was built. */
@@ -35,18 +37,20 @@ export interface FaultPlan {
 export interface JobInfo {
   readonly job: number;
   readonly record: number;
+  readonly lane: number;
   readonly atMs: number;
 }
 
 const positiveIntegerMembers = ['job', 'everyJob', 'record'] as const;
-const triggerMembers: readonly string[] = [...positiveIntegerMembers, 'probability', 'fromMs', 'toMs'];
+const triggerMembers: readonly string[] = [...positiveIntegerMembers, 'lane', 'probability', 'fromMs', 'toMs'];
 
 /** True if the trigger selects this job. Draws from `random` only if it has a probability. */
 export function triggerMatches(when: FaultTrigger, jobInfo: JobInfo, random: Random): boolean {
-  const { job, everyJob, probability, record, fromMs, toMs } = when;
+  const { job, everyJob, probability, record, lane, fromMs, toMs } = when;
   if (job !== undefined && jobInfo.job !== job) return false;
   if (everyJob !== undefined && jobInfo.job % everyJob !== 0) return false;
   if (record !== undefined && jobInfo.record !== record && rowNumberOf(jobInfo.record) !== record) return false;
+  if (lane !== undefined && jobInfo.lane !== lane) return false;
   if (fromMs !== undefined && jobInfo.atMs < fromMs) return false;
   if (toMs !== undefined && jobInfo.atMs >= toMs) return false;
   return probability === undefined || random.next() < probability;
@@ -61,7 +65,8 @@ export function triggerProblem(when: FaultTrigger): string | null {
     if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1))
       return `'${name}' must be a whole number from 1, not ${value}`;
   }
-  const { probability, fromMs = 0, toMs = Infinity } = when;
+  const { lane = 0, probability, fromMs = 0, toMs = Infinity } = when;
+  if (!(Number.isSafeInteger(lane) && lane >= 0)) return `'lane' must be a whole number from 0, not ${lane}`;
   if (probability !== undefined && !(probability >= 0 && probability <= 1))
     return `'probability' must be from 0 to 1, not ${probability}`;
   if (!(fromMs >= 0 && toMs > fromMs)) return "'fromMs' and 'toMs' must be a time window: 0 ≤ fromMs < toMs";

@@ -175,6 +175,7 @@ export class Controller {
     const runInfo = {
       job: job.run,
       record: job.command.recordId,
+      lane: job.command.lane,
       atMs: now - builtAt,
       waitedMs: now - job.arrivedAt,
       random: runRandom,

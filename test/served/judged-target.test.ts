@@ -74,10 +74,10 @@ describe('a session with a core that was there before', () => {
 
 describe.skipIf(!k6)('a load on a core that was there before', () => {
   /** A gate of a few seconds. */
-  async function loaded(url: string): Promise<readonly string[]> {
+  async function loaded(url: string, ...more: readonly string[]): Promise<readonly string[]> {
     const dir = join(folder(), 'bench');
     const load = ['--machines', '4', '--rate', '3', '--duration', '3', '--warmup', '1'];
-    const bench = programs.start(['bench', 'gate', '--target', url, ...load, '--out', dir]);
+    const bench = programs.start(['bench', 'gate', '--target', url, ...load, ...more, '--out', dir]);
     const [code] = await bench.exited;
     expect(code, bench.text()).not.toBe(2);
     return clausesFound(gunzipSync(readFileSync(join(dir, 'history.ndjson.gz'))).toString('utf8'));
@@ -85,5 +85,17 @@ describe.skipIf(!k6)('a load on a core that was there before', () => {
 
   it('has no finding of a sound core', async () => {
     expect(await loaded(await serve())).toEqual([]);
+  });
+
+  it('finds a machine that reports a success without a drop', async () => {
+    const lie = 'reports-success-without-drop:machine=10000003';
+    expect(await loaded(await serve(), '--fault', lie)).toEqual(['success-has-dropped']);
+  });
+
+  it.each([
+    ['no-release-on-failure', 'deliverable'],
+    ['callback-abandoned-after-one-attempt', 'retry-pause'],
+  ])('finds what the mutant %s does', async (mutant, clause) => {
+    expect(await loaded(await serve('--zoo', mutant))).toContain(clause);
   });
 });

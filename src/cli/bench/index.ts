@@ -4,6 +4,7 @@ import { benchProfiles } from '#harness/bench/profiles.ts';
 import type { BenchResult } from '#harness/bench/result.ts';
 import { exitCodes } from '#harness/judge/verdict.ts';
 import { benchText, trendLine } from '#harness/reports/bench/index.ts';
+import { readFault } from '../fleet/fault-flag.ts';
 import { UsageError, wholeNumber } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { appendText, makeUniqueFolder, writeText, folderTimestamp } from '../shared/write-file.ts';
@@ -23,6 +24,7 @@ interface BenchFlags extends LoadFlags, CoreFlags {
   readonly fleet: boolean;
   readonly out?: string;
   readonly wire?: boolean;
+  readonly fault: readonly string[];
   readonly baseline?: string;
   readonly saveBaseline?: string;
   readonly checkOnly?: string;
@@ -62,6 +64,12 @@ export function registerBench(program: Command, io: CliIo): void {
         'larger (default with --target)',
     )
     .option('--no-wire', 'do not, with --target')
+    .option(
+      '--fault <name[:member=value,...]>',
+      'a fault of simulated machines, as `vendloop fleet --fault` takes it; can be repeated',
+      (text: string, before: readonly string[]) => [...before, text],
+      [],
+    )
     .option('--zoo <mutant>', 'run the core with a bug of the zoo (`vendloop zoo --list`)')
     .option('--slow <phase=duration>', 'delay one phase of the core, for example store=5ms')
     .option('--baseline <file>', 'compare with an earlier run, and fail if this one is slower in two measurements')
@@ -110,6 +118,7 @@ async function measure(io: CliIo, name: string, flags: BenchFlags): Promise<void
   const seed = wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const target = targetOf(flags.target);
   const coreArgs = coreFaultArgs(flags);
+  for (const [index, fault] of flags.fault.entries()) readFault(fault, index + 1, undefined);
   if (target !== null && coreArgs.length > 0)
     throw new UsageError(`${coreArgs[0] ?? ''} changes the core that bench starts: it cannot be used with --target`);
   const baseline = flags.baseline === undefined ? null : { file: flags.baseline, result: readResult(flags.baseline) };
@@ -129,6 +138,7 @@ async function measure(io: CliIo, name: string, flags: BenchFlags): Promise<void
       withFleet: flags.fleet,
       wire: flags.wire ?? (target !== null && flags.fleet),
       coreArgs,
+      fleetFaults: flags.fault,
       dashboard: true,
       baseline,
       ending: shutdown,

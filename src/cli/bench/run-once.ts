@@ -24,6 +24,8 @@ export interface BenchRun {
   /** Program and first arguments of the core's `vendloop`; default: this one. */
   readonly coreCommand?: readonly string[];
   readonly coreArgs: readonly string[];
+  /** Faults of simulated machines. */
+  readonly fleetFaults?: readonly string[];
   readonly dashboard: boolean;
   readonly baseline: Baseline | null;
   /** Ends the run early. */

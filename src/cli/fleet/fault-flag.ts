@@ -9,6 +9,8 @@ export interface FaultAssignment {
   readonly plan: FaultPlan;
   /** The share of machines that have it, 0–1; each machine is drawn at random. */
   readonly share: number;
+  /** Number of the only machine that has it. */
+  readonly machine?: string;
 }
 
 /** Members that are no parameters of the fault: on which jobs, or when, it fires. */
@@ -17,12 +19,13 @@ const triggerMembers: readonly string[] = [
   'everyJob',
   'probability',
   'record',
+  'lane',
   'fromMs',
   'toMs',
 ] satisfies (keyof FaultTrigger)[];
 
 /**
- * Reads `NAME[:member=value,…]`: a fault, its parameters, its conditions, and `share` of the machines.
+ * Reads `NAME[:member=value,…]`: a fault, its parameters, its conditions, and `share` of the machines or one `machine`.
  * @param number distinguishes plans of the same fault, from 1.
  * @param motor the fleet's only motor type; undefined in a mixed one.
  * @throws UsageError when there is no such fault or member, its value is out of range, or no machine of the fleet can
@@ -36,9 +39,11 @@ export function readFault(text: string, number: number, motor: string | undefine
       .filter((member) => member !== '')
       .map((member) => memberOf(member, text)),
   );
-  const { share = 1, ...others } = members;
+  const { share = 1, machine, ...others } = members;
   if (typeof share !== 'number' || !(share >= 0 && share <= 1))
     throw new UsageError(`--fault ${text}: share must be a number from 0 to 1`);
+  if (machine !== undefined && typeof machine !== 'number')
+    throw new UsageError(`--fault ${text}: machine must be the number of a machine`);
   const membersWhere = (isTrigger: boolean): Record<string, unknown> =>
     Object.fromEntries(Object.entries(others).filter(([member]) => triggerMembers.includes(member) === isTrigger));
   const plan: FaultPlan = {
@@ -54,7 +59,7 @@ export function readFault(text: string, number: number, motor: string | undefine
   } catch (error) {
     throw new UsageError(`--fault ${text}: ${messageOf(error)}`, { cause: error });
   }
-  return { plan, share };
+  return { plan, share, ...(machine !== undefined && { machine: `${machine}` }) };
 }
 
 function memberOf(member: string, flag: string): [string, string | number | boolean] {

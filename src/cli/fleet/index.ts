@@ -46,8 +46,8 @@ export function registerFleet(program: Command, io: CliIo): void {
     .option('--old-firmware', 'machines that answer without delivery_id and token')
     .option(
       '--fault <name[:member=value,...]>',
-      'a fault with its parameters and conditions, and the share of machines that have it, like share=0.01; can be ' +
-        'repeated',
+      'a fault with its parameters and conditions, and the share of machines that have it, like share=0.01, or the ' +
+        'one machine; can be repeated',
       (text: string, before: readonly string[]) => [...before, text],
       [],
     )

@@ -22,8 +22,10 @@ export function specsOf(
   return specs.map((spec) => {
     const random = randomOf(spec.machineNo);
     const plans = faults.filter(
-      ({ plan, share: part }) =>
-        faultByName(plan.fault).fits(spec.motor) && random.fork(`share of ${plan.plan}`).next() < part,
+      ({ plan, share: part, machine = spec.machineNo }) =>
+        machine === spec.machineNo &&
+        faultByName(plan.fault).fits(spec.motor) &&
+        random.fork(`share of ${plan.plan}`).next() < part,
     );
     return { ...spec, faults: plans.map(({ plan }) => plan) };
   });

@@ -95,7 +95,8 @@ export function assess(evidence: BenchmarkEvidence, { profile, about, baseline }
   const attacks = attacksIn(evidence.parts);
   const vus = Math.max(...evidence.parts.map(({ parameters }) => parameters.vus));
   const { allowedOutcomes } = profile;
-  const problems = [...evidence.problems, ...inconclusiveReasons];
+  const reported = [...evidence.problems, ...judged.misreports];
+  const problems = [...reported, ...inconclusiveReasons];
   const judgedFigures = { loads: allLoads, checks, loops, baseline: comparison, knee, attacks, hostile, vus };
   const verdict = benchVerdict({ ...judgedFigures, allowedOutcomes, cutShort, problems });
   const locks = steady ? lockPanel(view, steady.window, steady.demand) : null;
@@ -119,7 +120,7 @@ export function assess(evidence: BenchmarkEvidence, { profile, about, baseline }
     vus,
     attacks,
     hostile,
-    problems: evidence.problems,
+    problems: reported,
     cutShort,
     unobserved: unobservedBy(about.target, evidence),
     notCovered: notCoveredBy(profile, about.target),

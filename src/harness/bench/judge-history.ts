@@ -3,6 +3,7 @@ import { checks } from '../checks/index.ts';
 import { runChecks, onlyBlackBox } from '../judge/judgement.ts';
 import { undecidedChecks, incompleteRun, unexercisedChecks } from '../judge/verdict.ts';
 import type { History } from '../history/event.ts';
+import { misreports } from './misreports.ts';
 import type { BenchResult } from './result.ts';
 
 /** A benchmark's history, judged. */
@@ -13,6 +14,8 @@ export interface HistoryJudgement {
    * the core; a required check had no cases; the history is incomplete.
    */
   readonly inconclusiveReasons: readonly string[];
+  /** Machines that reported otherwise than they did, in sentences: whatever follows from it is no fault of the core. */
+  readonly misreports: readonly string[];
 }
 
 /** The check whose findings mean that the fleet's own process was too slow. */
@@ -42,5 +45,6 @@ export function judgeHistory(history: History, target: string | null): HistoryJu
       ...undecidedChecks(judgement),
       ...incompleteRun(history.events),
     ],
+    misreports: misreports(history.events),
   };
 }

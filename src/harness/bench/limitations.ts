@@ -34,8 +34,8 @@ export function notCoveredBy({ parts }: BenchProfile, target: string | null): re
         'second core.'
       : 'Machines, merchant and load share one computer, and the core’s time includes the way to it and back; what ' +
         'else it did meanwhile is not known.',
-    'Machines are simulated, healthy and of a mix of types; real boards jam, misreport and reboot (vendloop run, ' +
-      'vendloop simulate).',
+    'Machines are simulated, of a mix of types, and healthy but for faults that were asked for; real boards jam, ' +
+      'misreport and reboot (vendloop run, vendloop simulate).',
     target === null
       ? 'The database is new: a year of orders is not in it.'
       : 'How many orders its database holds, and on what disk, is not known.',

@@ -1,6 +1,7 @@
 import type { Random } from '#core/ports/random.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { productOfLane } from '#simulators/machine/core-rows.ts';
+import { failingLaneOf } from './edge-cases/sales.ts';
 import { lowerBound } from '../sorted.ts';
 import type { LoadPart } from './profiles.ts';
 
@@ -16,7 +17,7 @@ const exponent = 1;
 
 /**
  * The orders of a part, in the order in which they are to be delivered. Lanes take turns at each machine, so that none
- * is empty before the others.
+ * is empty before the others; the last one is left to the edge cases.
  */
 export function planSales(
   { distribution, machines: count, quantity }: LoadPart,
@@ -34,7 +35,11 @@ export function planSales(
     if (!spec) throw new RangeError(`there is no machine ${index} in a fleet of ${machines.length}`);
     const saleOfMachine = salesByMachine[index] ?? 0;
     salesByMachine[index] = saleOfMachine + 1;
-    return { machine: spec.machineNo, productId: productOfLane(saleOfMachine % spec.lanes), quantity };
+    return {
+      machine: spec.machineNo,
+      productId: productOfLane(saleOfMachine % Math.max(1, failingLaneOf(spec))),
+      quantity,
+    };
   });
 }
 

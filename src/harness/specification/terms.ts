@@ -10,6 +10,8 @@ export interface Terms {
   readonly promisesDetails?: boolean;
   /** How long a message is under way at most where the network has no fault, ms. */
   readonly travelMs: number;
+  /** The same of a frame between machine and core, ms. */
+  readonly linkTravelMs: number;
   /** When attempts of callbacks may have come late or not at all, for reasons that are not the core's. */
   readonly callbackOutages: readonly CallbackOutage[];
   /** Unix ms of the wall clock at an instant of the run, in which settings of the clock are counted. */

@@ -68,6 +68,13 @@ describe('the shards of a fleet', () => {
     expect(faulty('8').map(({ machineNo }) => machineNo)).not.toEqual(faulty('7').map(({ machineNo }) => machineNo));
   });
 
+  it('have faults on one machine and one lane where that is asked for', () => {
+    const fault = ['goods-stuck:machine=10000003,lane=7'];
+    const faulty = fleetSpecsOf({ count: '10', fault }).filter(({ faults }) => faults.length > 0);
+    expect(faulty.map(({ machineNo }) => machineNo)).toEqual(['10000003']);
+    expect(faulty[0]?.faults).toMatchObject([{ fault: 'goods-stuck', when: { lane: 7 } }]);
+  });
+
   it('take as long to dial as the whole fleet does together', () => {
     expect(fleetOptionsOf(flags({ count: '10000' })).rampMs).toBe(20_000);
     expect(fleetOptionsOf(flags({ count: '10000', shard: '2/4', ramp: '1000/s' })).rampMs).toBe(10_000);
@@ -129,6 +136,8 @@ describe('vendloop fleet', () => {
     [['--fault', 'never-answer'], "Did you mean 'never-answers'?"],
     [['--fault', 'never-answers:drips=1'], "has no parameter 'drips'. Did you mean 'drops'?"],
     [['--fault', 'never-answers:share=2'], 'share must be a number from 0 to 1'],
+    [['--fault', 'never-answers:machine=x'], 'machine must be the number of a machine'],
+    [['--fault', 'never-answers:lane=-1'], "'lane' must be a whole number from 0"],
     [['--fault', 'never-answers:drops'], '"drops" must be written as name=value'],
     [['--fault', 'never-answers:probability=3'], "'probability' must be from 0 to 1"],
     [['--fault', 'lift-goods', '--motor', 'electronic-lock'], 'cannot happen to a machine of type'],

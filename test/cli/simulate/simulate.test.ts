@@ -76,7 +76,7 @@ describe('vendloop simulate', () => {
       expect(replayed.usageError).toBe('');
       expect(replayed.code).toBe(1);
       expect(replayed.out.replaceAll(/\s+/g, ' ')).toContain(
-        'The finding is reproduced: dwell-bound. The history is identical, byte for byte',
+        'The finding is reproduced: specification (retry-after-ms). The history is identical, byte for byte',
       );
       // The scenario is the same world; the sound core keeps every rule in it.
       const ran = await command(registerRun, ['run', scenario, '--out', join(dir, 'run')]);

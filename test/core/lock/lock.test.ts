@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { unusedLock, grant, hasExpired, release, retryAfterMs, type Lock } from '#core/lock/lock.ts';
+import { unusedLock, grant, hasExpired, release, retryAfterMs, withTokenFloor, type Lock } from '#core/lock/lock.ts';
 
 const dwellMs = fc.constantFrom(15_000, 30_000, 90_000, 45_000);
 
@@ -13,6 +13,13 @@ describe('dwell lock', () => {
       hold: { token: 1, deliveryId: 'first', grantedAt: 1_000, expiresAt: 16_000 },
     });
     expect(grant(heldLock!, 'second', 15_999, 15_000)).toBeNull();
+  });
+
+  it('goes on above a floor of tokens, and is left alone where its own are not below it', () => {
+    const heldLock = grant(unusedLock, 'first', 1_000, 15_000)!;
+    expect(withTokenFloor(heldLock, 7)).toEqual({ lastToken: 7, hold: heldLock.hold });
+    expect(grant(withTokenFloor(unusedLock, 7), 'next', 1_000, 15_000)?.hold.token).toBe(8);
+    for (const floor of [0, 1]) expect(withTokenFloor(heldLock, floor)).toBe(heldLock);
   });
 
   it('expires at the dwell limit, not a millisecond before', () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { forgeryByName } from '#simulators/forgeries/index.ts';
 import { judge } from '../judge-history.ts';
@@ -73,15 +74,77 @@ describe('an upper bound in time', () => {
     expect(result).toMatchObject({ cases: 0, stalledCases: 1, findings: [] });
   });
 
-  it('counts many short stalls together', () => {
+  it('counts a stall once that the event loop and the disk both show, and both where they follow each other', () => {
     const [expiry] = lateCases;
-    const result = judge(
-      'dwell-bound',
-      history(expiry!, expiry!.due + 150, (builder, due) => {
-        for (let t = due; t < due + 150; t += 25) builder.stalled(t, t + 12);
+    const judged = (diskFrom: number) =>
+      judge(
+        'dwell-bound',
+        history(expiry!, expiry!.due + 400, (builder, due) => {
+          builder.stalled(due, due + 200).stalled(due + diskFrom, due + diskFrom + 180, { cause: 'disk' });
+        }),
+      );
+    expect(judged(210)).toMatchObject({ stalledCases: 1, findings: [] });
+    expect(judged(10)).toMatchObject({ stalledCases: 0, findings: [{}] });
+  });
+});
+
+describe('stalls within an upper bound', () => {
+  const stall = fc.record({ gapMs: fc.integer({ min: 0, max: 90 }), lengthMs: fc.integer({ min: 6, max: 200 }) });
+  const stalls = fc.array(stall, { minLength: 1, maxLength: 12 });
+  for (const one of lateCases.filter(({ check }) => check !== 'linearizable-lock'))
+    it(`${one.check}, ${one.what}: excuse as much as they lasted together, however short or many, and no more`, () => {
+      fc.assert(
+        fc.property(stalls, fc.integer({ min: 1, max: 200 }), (list, restMs) => {
+          let at = one.due;
+          const spans = list.map(({ gapMs, lengthMs }) => {
+            const from = at + gapMs;
+            at = from + lengthMs;
+            return { from, to: at };
+          });
+          const lateness = at + restMs - one.due;
+          const stalledMs = list.reduce((sum, { lengthMs }) => sum + lengthMs, 0);
+          fc.pre(lateness > slackMs);
+          const result = judge(
+            one.check,
+            history(one, at + restMs, (builder) => spans.forEach(({ from, to }) => builder.stalled(from, to))),
+          );
+          expect(result.findings).toHaveLength(lateness > stalledMs + slackMs ? 1 : 0);
+          if (lateness <= stalledMs + slackMs) expect(result.stalledCases).toBeGreaterThan(0);
+        }),
+        { numRuns: 40 },
+      );
+    });
+
+  it('excuse no more than one that began before it, or ended before it, lasted', () => {
+    const [expiry] = lateCases;
+    const spans = fc.record({
+      beginsBeforeMs: fc.integer({ min: 0, max: 600 }),
+      lengthMs: fc.integer({ min: 60, max: 600 }),
+    });
+    fc.assert(
+      fc.property(spans, fc.integer({ min: 60, max: 1_500 }), ({ beginsBeforeMs, lengthMs }, lateness) => {
+        const from = expiry!.due - beginsBeforeMs;
+        const result = judge(
+          'dwell-bound',
+          history(expiry!, expiry!.due + lateness, (builder) => builder.stalled(from, from + lengthMs)),
+        );
+        // What piled up is worked off in as long as it took to pile up.
+        const leftMs = Math.max(0, Math.min(lengthMs, from + 2 * lengthMs - expiry!.due));
+        expect(result.findings).toHaveLength(lateness > leftMs + slackMs ? 1 : 0);
       }),
     );
-    expect(result).toMatchObject({ cases: 0, stalledCases: 1, findings: [] });
+  });
+
+  it('add up over a long run as over a short one', () => {
+    const [expiry] = lateCases;
+    const findings = (lateness: number) =>
+      judge(
+        'dwell-bound',
+        history(expiry!, expiry!.due + lateness, (builder, due) => {
+          for (let t = due - 10_000; t < due + 20_000; t += 20) builder.stalled(t, t + 10);
+        }),
+      ).findings.length;
+    expect([findings(90), findings(130), findings(10_000)]).toEqual([0, 1, 1]);
   });
 });
 

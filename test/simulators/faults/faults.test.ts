@@ -27,7 +27,7 @@ function applyFault(
 ): RunPlan {
   const armed = arm({ ...fault, plan: `${fault.fault}#1` }, motor);
   if (armed.scope !== 'run') throw new Error(`${fault.fault} strikes no runs`);
-  return armed.apply(plan, { job: 1, record: 78, atMs: 0, waitedMs: 0, random: new FakeRandom(2), ...moment });
+  return armed.apply(plan, { job: 1, record: 78, lane: 0, atMs: 0, waitedMs: 0, random: new FakeRandom(2), ...moment });
 }
 
 const hasAct = (plan: RunPlan, kind: Act['kind']) => timeOf(plan, kind) !== undefined;
@@ -122,9 +122,11 @@ describe('a trigger', () => {
     expect(matchingJobs({ everyJob: 2, job: 3 })).toEqual([]);
     expect(matchingJobs({ record: 78, job: 1 })).toEqual([1]);
     expect(matchingJobs({ record: 79 })).toEqual([]);
+    expect(matchingJobs({ lane: 0 })).toEqual(matchingJobs({}));
+    expect(matchingJobs({ lane: 1 })).toEqual([]);
     // A record is named by its place too: the id that a core issues has its database's number in front.
     const matchesRecord = (record: number) =>
-      triggerMatches({ record: 78 }, { job: 1, record, atMs: 0 }, new FakeRandom(2));
+      triggerMatches({ record: 78 }, { job: 1, record, lane: 0, atMs: 0 }, new FakeRandom(2));
     expect([78, 483920117000078, 483920117000079].map(matchesRecord)).toEqual([true, true, false]);
   });
 

@@ -34,6 +34,8 @@ export interface BenchmarkOptions {
   readonly withFleet: boolean;
   /** Whether calls, frames and callbacks are recorded with what was on the wire. */
   readonly wire?: boolean;
+  /** Faults of simulated machines, as `vendloop fleet` takes them. */
+  readonly fleetFaults?: readonly string[];
   /** An existing folder for all files of the run. */
   readonly dir: string;
   /** Also writes k6's own report. */

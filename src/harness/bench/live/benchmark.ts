@@ -5,6 +5,7 @@ import type { Http } from '#core/ports/http.ts';
 import { pollUntil } from '#core/ports/waiting.ts';
 import { undiciHttp } from '#core/callbacks/http/undici-http.ts';
 import { fleetSpecs, mixedFleet } from '#simulators/machine/fleet.ts';
+import { MerchantClient } from '#simulators/merchant/merchant-client.ts';
 import type { WireObserver } from '#simulators/wire-observer.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { InterruptedRun, rejectOnAbort } from '#harness/interrupted.ts';
@@ -14,18 +15,24 @@ import { readTargetTerms } from '../../runner/target-terms.ts';
 import { askingClient } from '../../session/join-target.ts';
 import { observeWire } from '../../wire/observe-wire.ts';
 import type { ObservedSample } from '../observed-sample.ts';
+import { failingLaneFault, playEdgeCases } from '../edge-cases/play.ts';
+import type { EdgeCaseTools } from '../edge-cases/shop.ts';
 import { machineCount } from '../profiles.ts';
 import type { BenchmarkEvidence, BenchmarkOptions, PartEvidence } from './benchmark-types.ts';
+import { EdgeReceiver } from './edge-receiver.ts';
 import { probeDisk, type DiskProbe } from './disk-probe.ts';
 import { stopTimeoutMs, startBenchEnvironment, type BenchEnvironment } from './environment.ts';
-import { prepareSales, type Sale } from './prepare-sales.ts';
+import { prepareSales, type OrderPreparation, type Sale } from './prepare-sales.ts';
 import { startMeter, type ProcessMeter } from './process-meter.ts';
+import { wallOffsetMs } from './wall-offset.ts';
 import { planPart, runPart, type PartPlan } from './run-part.ts';
 
 /** Items in a lane: no load empties one. */
 const stock = 100_000;
 /** After the load, the wait ends when no callback has arrived for so long, ms. */
 const callbackQuietMs = 20_000;
+/** How long a call of an edge case may take, ms. */
+const edgeCallTimeoutMs = 10_000;
 
 /**
  * Runs a benchmark: environment, sales, loads one after another, then stops everything. A load that had begun when the
@@ -73,12 +80,14 @@ interface BenchmarkContext {
 async function measure(context: BenchmarkContext): Promise<BenchmarkEvidence> {
   const { options, meter, startedAt } = context;
   const { clock } = options;
-  const environment = await startMeasuredEnvironment(context);
   const specs = fleetSpecs(
     mixedFleet(machineCount(options.profile)).map((group) => ({ ...group, stockPerLane: stock })),
   );
+  const environment = await startMeasuredEnvironment(context, specs);
   const terms = await termsOf(context, environment, specs);
-  const load: LoadContext = { ...context, environment, specs, merchant: [], parts: [] };
+  let calls = 0;
+  const nextCall = (): number => (calls += 1);
+  const load: LoadContext = { ...context, environment, specs, merchant: [], parts: [], nextCall };
   const cutShort = await loadAll(load);
   const loadEndedAt = clock.monotonic();
   options.print(cutShort === null ? 'taking everything down' : `${cutShort}; taking everything down`);
@@ -105,14 +114,19 @@ async function measure(context: BenchmarkContext): Promise<BenchmarkEvidence> {
 }
 
 /** Starts the environment, with the meter on its processes. */
-async function startMeasuredEnvironment(context: BenchmarkContext): Promise<BenchEnvironment> {
+async function startMeasuredEnvironment(
+  context: BenchmarkContext,
+  specs: readonly MachineSpec[],
+): Promise<BenchEnvironment> {
   const { options, http, meter, stop } = context;
+  const last = specs.at(-1);
   const environment = await startBenchEnvironment({
     ...options,
     machines: machineCount(options.profile),
     stock,
     appKey: options.account.appKey,
     http,
+    fleetFaults: [...(options.fleetFaults ?? []), ...(last && playsEdgeCases(options) ? [failingLaneFault(last)] : [])],
     wire: wireObserverOf(options),
     signal: stop.signal,
     onLoopSample: (name, sample) => meter.addLoopSample(name, sample),
@@ -153,6 +167,8 @@ interface LoadContext extends BenchmarkContext {
   readonly merchant: HistoryEvent[];
   /** Collects the evidence of each part of the load. */
   readonly parts: PartEvidence[];
+  /** Numbers the calls of the merchant. */
+  readonly nextCall: () => number;
 }
 
 /** Creates the sales and runs the loads. @returns why it ended early; null when it did not. */
@@ -181,6 +197,10 @@ async function loadAll(context: LoadContext): Promise<string | null> {
       signal.throwIfAborted();
     }
     await Promise.race([waitForCallbacks(environment, options.clock, parts), aborted]);
+    if (playsEdgeCases(options)) {
+      options.print('a few sales that are not plain');
+      await Promise.race([playEdgeCases(specs, edgeCaseTools(context)), aborted]);
+    }
     return null;
   } catch (error) {
     if (error instanceof TypeError || error instanceof ReferenceError) {
@@ -191,23 +211,49 @@ async function loadAll(context: LoadContext): Promise<string | null> {
   }
 }
 
-/** Creates and pays the orders of all parts, by one merchant: it numbers its calls. */
-function createSales(context: LoadContext, plans: readonly PartPlan[]): Promise<readonly Sale[]> {
-  const { options, environment, http, merchant } = context;
-  const { clock, print } = options;
-  const preparation = {
+/** Whether a few sales follow the load that are not plain: where every answer is held against the protocol. */
+function playsEdgeCases({ wire, withFleet }: BenchmarkOptions): boolean {
+  return wire === true && withFleet;
+}
+
+/** What the edge cases are played with, by the merchant of the load. */
+function edgeCaseTools(context: LoadContext): EdgeCaseTools {
+  const { options, environment } = context;
+  const { tradeIdPrefix, ...merchant } = merchantOptions(context);
+  return {
+    client: new MerchantClient({ ...merchant, url: () => environment.url, timeoutMs: edgeCallTimeoutMs }),
+    clock: options.clock,
+    random: seededRandom(options.seed).fork('edge cases'),
+    notifyUrl: environment.notifyUrl,
+    unsteadyUrl: EdgeReceiver.unsteadyUrl(environment.notifyUrl),
+    acknowledged: environment.acknowledged,
+    tradeIdPrefix: `${tradeIdPrefix}-edge`,
+  };
+}
+
+/** The merchant, whose calls are events of the run. */
+function merchantOptions({ options, environment, http, merchant, nextCall, startedAt }: LoadContext): OrderPreparation {
+  const { clock } = options;
+  return {
     url: environment.url,
     notifyUrl: environment.notifyUrl,
     ...options.account,
     http,
     clock,
-    tradeIdPrefix: `bench-${options.seed}-${Math.round(context.startedAt)}`,
+    tradeIdPrefix: `bench-${options.seed}-${Math.round(startedAt)}`,
     wire: wireObserverOf(options),
+    nextCall,
     onEvent: (event: object, wire?: unknown) => {
       const seen = wire === undefined ? event : { ...event, wire };
       merchant.push({ t: clock.monotonic(), by: 'merchant', ...seen } as HistoryEvent);
     },
   };
+}
+
+/** Creates and pays the orders of all parts. */
+function createSales(context: LoadContext, plans: readonly PartPlan[]): Promise<readonly Sale[]> {
+  const { print } = context.options;
+  const preparation = merchantOptions(context);
   const plannedSales = plans.flatMap((plan) => plan.plannedSales);
   print(`${plannedSales.length} orders are created and paid`);
   return prepareSales(
@@ -240,17 +286,4 @@ async function waitForCallbacks(
     return notified >= expectedCallbacks || clock.monotonic() - lastChangeAt >= callbackQuietMs;
   };
   await pollUntil(isComplete, { clock, everyMs: 100 });
-}
-
-/** Reads of the clocks: one of them comes close enough to the edge of a millisecond. */
-const clockReads = 2_000;
-
-/**
- * Wall clock minus monotonic clock, ms: k6 writes wall time, all other processes write monotonic time. The wall clock
- * gives whole milliseconds, so the greatest of many differences is the true one.
- */
-function wallOffsetMs(clock: Clock): number {
-  let offset = -Infinity;
-  for (let read = 0; read < clockReads; read += 1) offset = Math.max(offset, clock.now() - clock.monotonic());
-  return offset;
 }

@@ -10,6 +10,7 @@ import type { HistoryEvent } from '#harness/history/event.ts';
 import { startReceiver, type ReceiverServer } from '#harness/stages/live/receiver-server.ts';
 import type { LoopSample } from '../loop-delays.ts';
 import { readRecording, type Recording } from '../recording.ts';
+import { EdgeReceiver } from './edge-receiver.ts';
 import { startCoreProcess, waitForAddress } from './core-process.ts';
 import { startManagedProcess, type ManagedProcess } from './managed-process.ts';
 
@@ -24,6 +25,8 @@ export interface EnvironmentOptions {
   readonly target: string | null;
   /** False: the machines are external, and nothing of them is observed. */
   readonly withFleet: boolean;
+  /** Faults of simulated machines, as `vendloop fleet` takes them. */
+  readonly fleetFaults: readonly string[];
   /** Records what was on the wire of machines and callbacks. */
   readonly wire?: WireObserver | undefined;
   readonly machines: number;
@@ -47,6 +50,8 @@ export interface BenchEnvironment {
   readonly notifyUrl: string;
   /** Process ids by name, for the meter. */
   readonly pids: Readonly<Record<'core' | 'fleet', number | null>>;
+  /** Resolves when so many callbacks about an order were acknowledged. */
+  readonly acknowledged: EdgeReceiver['acknowledged'];
   /** Callbacks received so far. */
   notified(): number;
   /** Rejects with the last output when a program ends before it was asked to. Never resolves. */
@@ -85,10 +90,11 @@ export async function startBenchEnvironment(options: EnvironmentOptions): Promis
       void sinkEvents.push({ t: clock.monotonic(), by: 'receiver', ...event, ...(wire !== undefined && { wire }) }),
     observe: (path, members) => options.wire?.callback({ url: receiver.url, path, key: options.appKey, members }),
   });
+  const edgeReceiver = new EdgeReceiver(receiverSink);
   const problems: string[] = [];
   const aborted = rejectOnAbort(options.signal);
   const orAborted = <T>(action: T): Promise<Awaited<T>> => Promise.race([action, aborted]);
-  const receiver = await startReceiver(receiverSink.receive, (error) =>
+  const receiver = await startReceiver(edgeReceiver.receive, (error) =>
     problems.push(`The receiver broke: ${String(error)}.`),
   );
   const processes: BenchProcesses = { core: null, fleet: null };
@@ -120,6 +126,7 @@ export async function startBenchEnvironment(options: EnvironmentOptions): Promis
     return {
       url,
       notifyUrl: receiver.url,
+      acknowledged: (orderId, count) => edgeReceiver.acknowledged(orderId, count),
       pids,
       notified: () => receiverSink.receivedCount,
       processExited: exitFailure(processes),
@@ -135,7 +142,7 @@ export async function startBenchEnvironment(options: EnvironmentOptions): Promis
 }
 
 function fleetArgs(
-  { machines, stock, seed, wire }: EnvironmentOptions,
+  { machines, stock, seed, wire, fleetFaults }: EnvironmentOptions,
   url: string,
   events: string,
 ): readonly string[] {
@@ -154,6 +161,7 @@ function fleetArgs(
     '--wait',
     '60s',
     ...(wire ? ['--wire'] : []),
+    ...fleetFaults.flatMap((fault) => ['--fault', fault]),
   ];
 }
 

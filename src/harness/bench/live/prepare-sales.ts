@@ -18,6 +18,8 @@ export interface OrderPreparation {
   readonly onEvent: OnEvent<MerchantEvent>;
   /** Observes calls and answers for the history. */
   readonly wire?: WireObserver | undefined;
+  /** Numbers the calls, where another merchant shares the history. */
+  readonly nextCall?: () => number;
   /** Begins every trade's name: two runs against one core must not have the same. */
   readonly tradeIdPrefix: string;
 }

@@ -62,8 +62,8 @@ function judgedUntilMs({ end, header, downtimes, stalls }: HistoryView): number 
   if (end.reason === 'done') return Infinity;
   if (end.reason === null) return -Infinity;
   const downMs = downtimes.reduce((sum, { from, to }) => sum + Math.min(to, end.t) - from, 0);
-  // A stall delays every attempt that it meets, and what waits behind it.
-  return end.t - retryHorizonMs(header.callbacks) - downMs - 2 * stalls.stalledMs(0, end.t);
+  // Every attempt may have met stalls; together they lost no more than all of them lasted.
+  return end.t - retryHorizonMs(header.callbacks) - downMs - stalls.delayMs(0, end.t);
 }
 
 function wasNotified({ callbacks, settlements: settlement }: DeliveryView): boolean {

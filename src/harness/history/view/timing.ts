@@ -4,17 +4,16 @@ import type { HistoryView } from './history-view.ts';
 import { isPast } from './history-view.ts';
 import { resolutionMs } from './view-types.ts';
 
-/**
- * A stall explains as much lateness as twice its length: its own, and as long again for what piled up behind it. Its
- * aftermath lasts as long.
- */
-const explainedFactor = 2;
 /** Share of δ: anything later than this is not simply on time if there was a stall. */
 const onTimeShare = 0.5;
 
-/** How much of a stretch of time stalls can explain, ms. */
-export function explainedMs(view: HistoryView, from: number, to: number): number {
-  return explainedFactor * view.stalls.stalledMs(from, to);
+/**
+ * How much of a stretch of time stalls can explain, ms: what they lasted within it. A path of several legs (the
+ * machine's answer, the core's timer, the receipt) is late by the stalls of all its legs together, and they lie in it one
+ * after the other: their sum is enough, however many legs there are.
+ */
+export function explainedMs(view: HistoryView, from: number, to: number, countedMs?: (stall: Stall) => number): number {
+  return view.stalls.delayMs(from, to, countedMs);
 }
 
 /** How something compares with its upper bound in time. `stalled`: this computer stalled, and nothing can be judged. */
@@ -29,9 +28,8 @@ export function judgeTiming(
 ): Timing {
   if (actual <= due + view.slackMs * onTimeShare + resolutionMs) return 'on-time';
   const isLate = isPast(view, actual, due);
-  const stalledMs = view.stalls.stalledMs(due, actual, countedMs);
-  if (stalledMs === 0) return isLate ? 'late' : 'on-time';
-  if (isLate) return isPast(view, actual - explainedFactor * stalledMs, due) ? 'late' : 'stalled';
+  const stalledMs = explainedMs(view, due, actual, countedMs);
+  if (isLate) return isPast(view, actual - stalledMs, due) ? 'late' : 'stalled';
   return stalledMs > view.slackMs * onTimeShare ? 'stalled' : 'on-time';
 }
 

@@ -1,4 +1,5 @@
 import type { Answer, Call, Json, Members } from '../observation.ts';
+import { lowerBound } from '../../sorted.ts';
 import type { AnswerWire, CallWire } from '../wire/wire.ts';
 import { lateMs, type SeenEvent } from './windows.ts';
 
@@ -15,11 +16,13 @@ const unsent: ReadonlySet<string> = new Set(['refused', 'forbidden', 'bad-url'])
  * The calls of a history, in the order in which they began.
  * @param isMachine whether a number is that of a machine of the history.
  * @param travelMs how long a message is under way at most where nothing disturbs it.
+ * @param isVirtual whether the run's clock stands still while the network decides what becomes of a message.
  */
 export function callsOf(
   seen: readonly SeenEvent[],
   isMachine: (machineNo: string) => boolean,
   travelMs: number,
+  isVirtual: boolean,
 ): readonly SeenCall[] {
   const ends = new Map<number, SeenEvent>();
   for (const one of seen)
@@ -28,7 +31,6 @@ export function callsOf(
   const calls = seen.flatMap(({ event, index }): SeenCall[] => {
     if (event.kind !== 'call') return [];
     const end = ends.get(event.call);
-    if (end?.event.kind === 'no-answer' && unsent.has(end.event.reason)) return [];
     const { app, credentials, method, path, body, language } = event.wire as CallWire;
     const call: Call = {
       call: event.call,
@@ -44,26 +46,30 @@ export function callsOf(
       answer: end?.event.kind === 'answer' ? answerOf(end.event.status, end.event.wire as AnswerWire) : null,
     };
     const machine = machineOf(call, event.machine, isMachine);
-    return doubled.has(event.t)
-      ? [
-          { machine, call },
-          { machine, call: { ...call, to: Math.max(call.to, event.t + lateMs), answer: null } },
-        ]
-      : [{ machine, call }];
+    const isUnsent = end?.event.kind === 'no-answer' && unsent.has(end.event.reason);
+    const copies: Call[] = isUnsent ? [] : [call];
+    // A copy may come to a core that was not yet there for the first one.
+    if (isDoubled(doubled, event.t, isVirtual ? event.t : (end?.event.t ?? event.t)))
+      copies.push({ ...call, to: Math.max(call.to, event.t + lateMs), answer: null });
+    return copies.map((copy) => ({ machine, call: copy }));
   });
   return withTradesElsewhere(calls);
 }
 
 /**
- * When the network sent a call twice, ms of the run: the core gets the same bytes once more, and the answer that the
- * caller saw is that of either.
+ * When the network sent a call twice, ms of the run, in order: the core gets the same bytes once more, and the answer
+ * that the caller saw is that of either.
  */
-function doublings(seen: readonly SeenEvent[]): ReadonlySet<number> {
-  return new Set(
-    seen.flatMap(({ event }) =>
-      event.kind === 'network-fault-fired' && event.fault === 'duplication' && event.path === 'api' ? [event.t] : [],
-    ),
+function doublings(seen: readonly SeenEvent[]): readonly number[] {
+  return seen.flatMap(({ event }) =>
+    event.kind === 'network-fault-fired' && event.fault === 'duplication' && event.path === 'api' ? [event.t] : [],
   );
+}
+
+/** Whether a call may be one that was sent twice: which one it was is not recorded, but when. */
+function isDoubled(doubled: readonly number[], from: number, to: number): boolean {
+  const first = doubled[lowerBound(doubled, (t) => t >= from)];
+  return first !== undefined && first <= to;
 }
 
 /** By when a call has taken effect, if it ever does. */

@@ -11,9 +11,9 @@ export interface SeenLinks {
 
 /**
  * The frames of every machine, and what became of its link.
- * @param travelMs how long a frame is under way at most where nothing disturbs it; null: that is not certain.
+ * @param travelMs how long a frame is under way at most where nothing disturbs it.
  */
-export function linksOf(seen: readonly SeenEvent[], disturbances: Disturbances, travelMs: number | null): SeenLinks {
+export function linksOf(seen: readonly SeenEvent[], disturbances: Disturbances, travelMs: number): SeenLinks {
   const ends = disconnections(seen);
   const frames = new Map<string, Frame[]>();
   const changes = new Map<string, LinkChange[]>();
@@ -81,23 +81,22 @@ function arrival(
   at: number,
   disconnected: readonly number[],
   link: readonly Span[],
-  { down, core }: Disturbances,
-  travelMs: number | null,
+  { down, core, slow }: Disturbances,
+  travelMs: number,
 ): Frame['arrives'] {
-  if (travelMs === null) return { certain: false, by: at + lateMs };
   const way = { from: at, to: at + travelMs };
   if (overlapsAny(link, way)) return { certain: false, by: at + lateMs };
-  // A core that stands still, or whose store does, comes to the frame later.
-  if (overlapsAny(core, way)) return { certain: false, by: at + lateMs };
+  // A core that stands still or is behind, or whose store does, comes to the frame later.
+  if (overlapsAny(core, way) || overlapsAny(slow, way)) return { certain: false, by: at + lateMs };
   const isCut = disconnected.some((t) => t >= at && t <= way.to);
   return { certain: !isCut && !overlapsAny(down, way), by: way.to };
 }
 
 /** When a frame that the machine got was sent. */
-function departure(at: number, link: readonly Span[], { core }: Disturbances, travelMs: number | null): Span {
-  if (travelMs === null) return { from: at - lateMs, to: at };
+function departure(at: number, link: readonly Span[], { core, slow }: Disturbances, travelMs: number): Span {
   const way = { from: at - travelMs, to: at };
-  return overlapsAny(link, way) || overlapsAny(core, way) ? { from: at - lateMs, to: at } : way;
+  const isDisturbed = [link, core, slow].some((windows) => overlapsAny(windows, way));
+  return isDisturbed ? { from: at - lateMs, to: at } : way;
 }
 
 function disconnections(seen: readonly SeenEvent[]): ReadonlyMap<string, readonly number[]> {

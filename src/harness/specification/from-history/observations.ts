@@ -1,6 +1,6 @@
 import type { History } from '../../history/event.ts';
 import { eventOrder } from '../../history/time-order.ts';
-import type { Call, CoreChange, Observations, ReceivedCallback } from '../observation.ts';
+import type { Call, CoreChange, Frame, Observations, ReceivedCallback } from '../observation.ts';
 import type { MachineTerms, Terms } from '../terms.ts';
 import type { DropLedger } from '../laws/law.ts';
 import { isMachineList } from '../rules/calls/call.ts';
@@ -10,6 +10,7 @@ import { callsOf, type SeenCall } from './calls.ts';
 import { ledgerOf } from './ledger.ts';
 import { linksOf } from './frames.ts';
 import { machinesOf } from './joined.ts';
+import { withShownArrivals } from './shown-arrivals.ts';
 import { declaresTerms, machineTermsOf, termsOf } from './terms.ts';
 import { eventAt, findDisturbances, type Disturbances, type SeenEvent } from './windows.ts';
 
@@ -52,16 +53,20 @@ export function observe(history: History): ObservedRun | Unobserved {
   const seen = inOrder(history);
   const reason = missingWire(seen);
   if (reason !== null) return { reason, isNeverRecorded: events.every(({ wire }) => wire === undefined) };
-  const disturbances = findDisturbances(seen);
+  const disturbances = findDisturbances(seen, header.stage === 'virtual' ? null : header.speed);
   const terms = termsOf(header, seen, disturbances);
   const numbers = new Set(machines.map(({ machineNo }) => machineNo));
-  const calls = callsOf(seen, (machineNo) => numbers.has(machineNo), terms.travelMs);
-  const links = linksOf(seen, disturbances, header.stage === 'virtual' ? terms.travelMs : null);
+  const calls = callsOf(seen, (machineNo) => numbers.has(machineNo), terms.travelMs, header.stage === 'virtual');
+  const links = linksOf(seen, disturbances, terms.linkTravelMs);
   const callbacks = callbacksOf(seen, calls, links.frames);
   const coreChanges = coreChangesOf(seen, disturbances, header.slackMs);
   const callsBy = byMachine(calls, ({ call }) => call);
   const callbacksBy = byMachine(callbacks, ({ callback }) => callback);
   const otherCallbacks = callbacksBy.get('') ?? [];
+  const framesOf = (machineNo: string): readonly Frame[] => {
+    const frames = links.frames.get(machineNo) ?? [];
+    return header.stage === 'virtual' ? frames : withShownArrivals(frames, callbacksBy.get(machineNo) ?? []);
+  };
   const otherCalls = callsBy.get('') ?? [];
   const lists = otherCalls.filter(isMachineList);
   return {
@@ -70,7 +75,7 @@ export function observe(history: History): ObservedRun | Unobserved {
       machine,
       observations: {
         calls: [...(callsBy.get(machine.machineNo) ?? []), ...lists.filter(({ appId }) => appId === machine.appId)],
-        frames: links.frames.get(machine.machineNo) ?? [],
+        frames: framesOf(machine.machineNo),
         callbacks: callbacksBy.get(machine.machineNo) ?? [],
         linkChanges: links.changes.get(machine.machineNo) ?? [],
         coreChanges,

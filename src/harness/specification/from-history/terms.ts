@@ -14,25 +14,29 @@ export function declaresTerms(header: HistoryHeader): header is DeclaringHeader 
 
 /** The terms of a run. */
 export function termsOf(header: DeclaringHeader, seen: readonly SeenEvent[], disturbances: Disturbances): Terms {
-  const { limits, merchants, wallStartMs, slackMs, callbacks, stage } = header;
+  const { limits, merchants, wallStartMs, slackMs, callbacks, stage, speed } = header;
   return {
     merchants,
     limits: { ...limits, callbacks },
     slackMs,
     promisesDetails: stage !== 'target',
     travelMs: travelMsOf(header),
+    linkTravelMs: stage === 'virtual' ? travelMsOf(header) : realLinkTravelMs * speed,
     callbackOutages: callbackOutages(header, seen, disturbances),
     wallClock: wallClockOf(wallStartMs, seen, stage === 'virtual' ? 0 : slackMs),
   };
 }
 
 /** How long a message is under way at most where nothing disturbs it, ms. */
-function travelMsOf({ travelMs, slackMs }: HistoryHeader): number {
-  return travelMs ?? usualTravelMs + slackMs;
+function travelMsOf({ travelMs, slackMs, speed }: HistoryHeader): number {
+  return travelMs ?? usualTravelMs * speed + slackMs;
 }
 
-/** Where it is not declared, ms: on real networks. */
+/** Where it is not declared, real ms: on real networks. */
 const usualTravelMs = 2_000;
+
+/** On a real network where nothing was seen to be slow, real ms: far more than a frame that was not lost takes. */
+const realLinkTravelMs = 10_000;
 
 /** A machine as its core declares it; null where the header leaves it open. */
 export function machineTermsOf(machine: HistoryMachine): MachineTerms | null {

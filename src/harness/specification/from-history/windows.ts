@@ -28,13 +28,20 @@ export interface Disturbances {
   readonly callbackCopies: readonly Span[];
   /** The computer stalled. */
   readonly stalls: readonly Span[];
+  /** On a real network: the computer stalled, or the core was behind with its answers. */
+  readonly slow: readonly Span[];
 }
 
-/** Finds the stretches in which a run was disturbed. @param seen in order of time. */
-export function findDisturbances(seen: readonly SeenEvent[]): Disturbances {
+/**
+ * Finds the stretches in which a run was disturbed.
+ * @param seen in order of time.
+ * @param realSpeed ms of the run in one of a real network; null: nothing is slow but by a fault.
+ */
+export function findDisturbances(seen: readonly SeenEvent[], realSpeed: number | null): Disturbances {
   const stalls = seen.flatMap(({ event }) =>
     event.kind === 'process-stalled' ? [{ from: event.from, to: event.to }] : [],
   );
+  const slow = realSpeed === null ? [] : joined([...stalls, ...slowCalls(seen, slowAnswerMs * realSpeed)]);
   const fleet: Span[] = [];
   const linkByMachine = new Map<string, readonly Span[]>();
   const links = linkWindows(seen);
@@ -64,8 +71,10 @@ export function findDisturbances(seen: readonly SeenEvent[]): Disturbances {
       (event) => 'path' in event && event.path === 'callbacks' && event.fault === 'duplication',
     ),
     stalls,
+    slow,
     heldUp: joined([
       ...stalls,
+      ...slow,
       ...faultWindows(seen, 'core', (event) => 'fault' in event && /^(?:slow|blocked)$/.test(event.fault)),
     ]),
   };
@@ -104,6 +113,24 @@ export function joined(windows: readonly Span[]): readonly Span[] {
 function withTail({ from, to }: Span, ups: readonly number[]): Span {
   const nextUp = ups.find((t) => t > to) ?? Infinity;
   return { from, to: Math.min(to + lateMs, nextUp) };
+}
+
+/** An answer that takes longer shows that the core, its computer or the way to it is behind, ms. */
+const slowAnswerMs = 1_000;
+
+/** From each call to its answer where that took long. */
+function slowCalls(seen: readonly SeenEvent[], slowMs: number): readonly Span[] {
+  const calls = new Map<number, number>();
+  const windows: Span[] = [];
+  for (const { event } of seen) {
+    if (event.kind === 'call') calls.set(event.call, event.t);
+    else if (event.kind === 'answer' || event.kind === 'no-answer') {
+      const from = calls.get(event.call) ?? event.t;
+      if (event.t - from >= slowMs) windows.push({ from, to: event.t });
+      calls.delete(event.call);
+    }
+  }
+  return windows;
 }
 
 function downWindows(seen: readonly SeenEvent[]): readonly Span[] {

@@ -95,6 +95,18 @@ describe('calls', () => {
     ]);
   });
 
+  it('that found no core may be taken by the next one where the network doubled them', () => {
+    const doubled: HistoryEvent = {
+      ...{ t: 0, by: 'network', kind: 'network-fault-fired', plan: 'duplication#1', fault: 'duplication' },
+      ...{ path: 'api', direction: 'up', machine: '' },
+    };
+    const spans = (...events: readonly HistoryEvent[]) =>
+      run(...events).machines[0]!.observations.calls.map(({ from, to, answer: none }) => [from, to, none]);
+    const refused = [create(0, 1, machine, 'a'), noAnswer(5, 1, 'refused')];
+    expect(spans(doubled, ...refused)).toEqual([[0, 125_000, null]]);
+    expect(spans(...refused)).toEqual([]);
+  });
+
   it('know of a trade id that is taken at another machine', () => {
     const { machines } = run(
       create(0, 1, snacks.machine, 'a'),

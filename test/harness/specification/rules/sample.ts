@@ -22,6 +22,7 @@ export const sampleTerms: Terms = {
   merchants: [{ appId: 'shop' }, { appId: 'other' }],
   slackMs: 100,
   travelMs: 10,
+  linkTravelMs: 10,
   // What receivers see is not written down in most samples.
   callbackOutages: [{ origin: '', from: 0, to: Infinity }],
   wallClock: ({ from, to }) => ({ from: wallStart + from, to: wallStart + to }),

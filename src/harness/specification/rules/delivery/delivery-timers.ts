@@ -57,7 +57,7 @@ function commandTimers(context: RuleContext, state: State, owed: OwedCommand): r
     return [
       {
         key: `command of ${deliveryKey}`,
-        due: later(dueInState(terms, state, grantedAt, 0), 0, terms.travelMs),
+        due: later(dueInState(terms, state, grantedAt, 0), 0, terms.linkTravelMs),
         fire: (now) => missingCommand(now, deliveryKey),
       },
     ];

@@ -1,0 +1,207 @@
+import { areApart, withFootprint, type Footprint, type State } from '../state.ts';
+import {
+  applyOperation,
+  branchKey,
+  fireEarly,
+  fits,
+  insert,
+  join,
+  unchanged,
+  without,
+  type Branch,
+  type Outcome,
+} from './branch.ts';
+import type { Model, Operation } from './operation.ts';
+
+/**
+ * Finds every way in which operations can take effect. If it is not thorough, but for the orders of operations that
+ * commute one by one.
+ */
+export class EveryWay {
+  readonly #model: Model;
+  readonly #operations: readonly Operation[];
+  readonly #isThorough: boolean;
+  #begun: readonly number[] = [];
+  /** What operations come to in a branch: the same is asked for up to three times. */
+  readonly #applied = new WeakMap<Branch, Map<string, Applied>>();
+  /** What an operation had to do with when it was tried last, by its place. */
+  readonly #lastTries = new Map<number, { readonly state: State; readonly footprint: Footprint }>();
+  #tried = 0;
+
+  /** @param operations in the order in which they end. */
+  constructor(model: Model, operations: readonly Operation[], isThorough: boolean) {
+    this.#model = model;
+    this.#operations = operations;
+    this.#isThorough = isThorough;
+  }
+
+  /** Operations tried until now. */
+  get tried(): number {
+    return this.#tried;
+  }
+
+  /**
+   * Every way in which an operation can take effect now, with others and timers before it; not all of them when the
+   * tries are used up.
+   * @param begun places of operations that have begun and not ended.
+   * @param mostTries operations that may be tried.
+   */
+  of(begun: readonly number[], start: Branch, place: number, mostTries: number): readonly Outcome[] {
+    this.#begun = begun;
+    const last = this.#tried + mostTries;
+    const operation = this.#at(place);
+    const ways: Outcome[] = [];
+    const seen = new Set<string>();
+    const waiting: Outcome[] = [unchanged(start)];
+    for (let before = waiting.pop(); before && this.#tried < last; before = waiting.pop()) {
+      const key = branchKey(before.branch);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const direct = this.#apply(before, place, operation.to);
+      if (direct.length === 0) throw new Error('an operation of the specification has no way to take effect');
+      const decided = this.#decidedBy(before, place, direct);
+      for (const way of direct) {
+        const { branch } = way;
+        ways.push(withDecided({ ...way, branch: { ...branch, early: without(branch.early, place) } }, decided));
+      }
+      waiting.push(...this.#before(before, place, direct));
+    }
+    return ways;
+  }
+
+  /** What may take effect before the operation and is worth a try. */
+  #before(before: Outcome, place: number, direct: readonly Outcome[]): readonly Outcome[] {
+    const { branch } = before;
+    const { from, to } = this.#at(place);
+    const found: Outcome[] = [];
+    // What fits in no way may need several others before it, of which each alone changes nothing.
+    const maySkip = !this.#isThorough || direct.some(fits);
+    for (const other of this.#begun) {
+      if (other === place || branch.early.includes(other)) continue;
+      const mayDefer = !this.#isThorough;
+      const isApart = (mayDefer || this.#at(other).to < from) && this.#isApart(before, place, other);
+      if (isApart && (maySkip || this.#isAlone(before, place, other))) continue;
+      const firsts = this.#apply(before, other, to);
+      for (const first of firsts) {
+        if (first.mismatches.length > before.mismatches.length) continue;
+        if (mayDefer && maySkip && this.#commutes(direct, first, place, other)) continue;
+        found.push(withDecided(first, this.#decidedBy(before, other, firsts)));
+      }
+    }
+    const { footprint } = this.#applyIn(branch, place, to);
+    for (const timer of this.#model.timers(branch.state)) {
+      const fired = withFootprint(() => fireEarly(branch, timer.due, timer.fire.bind(timer), to));
+      const maySkipTimer = !this.#isThorough && areApart(footprint, fired.footprint);
+      if (fired.result && fits(fired.result) && !maySkipTimer) found.push(join(before, fired.result));
+    }
+    return found;
+  }
+
+  /**
+   * What need not have taken effect, cannot do so after this operation, and would have changed it: where the operation
+   * comes first, it never did.
+   */
+  #decidedBy(before: Outcome, place: number, direct: readonly Outcome[]): readonly number[] {
+    const { from } = this.#at(place);
+    return this.#begun.filter((other) => {
+      const { certain, to: end } = this.#at(other);
+      if (certain || end >= from || before.branch.early.includes(other)) return false;
+      if (this.#isApart(before, place, other)) return false;
+      return !this.#canComeLate(before, place, other, direct);
+    });
+  }
+
+  /** Whether all that the other operation can come to after this one, it could have come to before it. */
+  #canComeLate(before: Outcome, place: number, other: number, direct: readonly Outcome[]): boolean {
+    const one = onlyWay(direct);
+    if (!one) return false;
+    const { to } = this.#at(place);
+    const firsts = this.#apply(before, other, to).filter(
+      ({ mismatches }) => mismatches.length <= before.mismatches.length,
+    );
+    const inOrder = firsts.flatMap((first) => this.#apply(first, place, to));
+    const isAsGood = ({ mismatches }: Outcome): boolean => mismatches.length === one.mismatches.length;
+    return this.#apply(one, other, Infinity)
+      .filter(isAsGood)
+      .every((late) => inOrder.some((way) => isAsGood(way) && way.branch.state.digest === late.branch.state.digest));
+  }
+
+  /** Whether the end of one operation comes to the same before and after the other, right or wrong. */
+  #commutes(direct: readonly Outcome[], first: Outcome, place: number, other: number): boolean {
+    const one = onlyWay(direct);
+    if (!one) return false;
+    const [thenThis] = this.#apply(first, place, this.#at(place).to);
+    return (
+      thenThis?.mismatches.length === one.mismatches.length &&
+      // The other may have several ways: the first of them need not be this one.
+      this.#apply(one, other, Infinity).some(
+        (thenOther) =>
+          thenOther.mismatches.length === one.mismatches.length &&
+          thenOther.branch.state.digest === thenThis.branch.state.digest,
+      )
+    );
+  }
+
+  #apply(before: Outcome, place: number, until: number): readonly Outcome[] {
+    return this.#applyIn(before.branch, place, until).ways.map((way) => join(before, way));
+  }
+
+  #applyIn(branch: Branch, place: number, until: number): Applied {
+    let ofBranch = this.#applied.get(branch);
+    if (!ofBranch) this.#applied.set(branch, (ofBranch = new Map<string, Applied>()));
+    const key = `${place} ${until}`;
+    let applied = ofBranch.get(key);
+    if (!applied) {
+      this.#tried += 1;
+      const operation = this.#at(place);
+      const { result, footprint } = withFootprint(() => applyOperation(this.#model, branch, place, operation, until));
+      ofBranch.set(key, (applied = { ways: result, footprint }));
+      this.#lastTries.set(place, { state: branch.state, footprint });
+    }
+    return applied;
+  }
+
+  /** Whether an operation that has begun has nothing to do with the one that ends. */
+  #isApart({ branch }: Outcome, place: number, other: number): boolean {
+    const { to } = this.#at(place);
+    const last = this.#lastTries.get(other);
+    const isKnown = last && branch.state.sharesWith(last.state, last.footprint.reads);
+    const { footprint } = isKnown ? last : this.#applyIn(branch, other, to);
+    return areApart(this.#applyIn(branch, place, to).footprint, footprint);
+  }
+
+  /** Whether an operation has nothing to do with any other that has begun either. */
+  #isAlone(before: Outcome, place: number, other: number): boolean {
+    return this.#begun.every(
+      (third) =>
+        third === place ||
+        third === other ||
+        before.branch.early.includes(third) ||
+        this.#isApart(before, third, other),
+    );
+  }
+
+  #at(place: number): Operation {
+    const operation = this.#operations[place];
+    if (!operation) throw new RangeError(`there is no operation ${place}`);
+    return operation;
+  }
+}
+
+/** What an operation comes to in a branch. */
+interface Applied {
+  readonly ways: readonly Outcome[];
+  readonly footprint: Footprint;
+}
+
+/** The one way that an operation has, of several the one that fits; null where that is not one. */
+function onlyWay(direct: readonly Outcome[]): Outcome | null {
+  const [one, ...more] = direct.length > 1 ? direct.filter(fits) : direct;
+  return one && more.length === 0 ? one : null;
+}
+
+function withDecided(outcome: Outcome, decided: readonly number[]): Outcome {
+  if (decided.length === 0) return outcome;
+  const { branch } = outcome;
+  return { ...outcome, branch: { ...branch, early: decided.reduce<readonly number[]>(insert, branch.early) } };
+}
