@@ -16,8 +16,25 @@ interface CommandResult {
   readonly code: number | undefined;
 }
 
+function readsAsWhole(err: string): boolean {
+  return err.includes('judged as a whole');
+}
+
 /** Runs `vendloop check` on files that stand in memory. */
-async function run(files: Readonly<Record<string, string>>, ...args: string[]): Promise<CommandResult> {
+function run(files: Readonly<Record<string, string>>, ...args: string[]): Promise<CommandResult> {
+  return runCheck(files, args);
+}
+
+/** The same in passes, with parts of one machine: every file counts as a large one. */
+function runInPasses(files: Readonly<Record<string, string>>, ...args: string[]): Promise<CommandResult> {
+  return runCheck(files, args, { largeBytes: 0, eventsOfPart: 1 });
+}
+
+async function runCheck(
+  files: Readonly<Record<string, string>>,
+  args: readonly string[],
+  sizes?: Parameters<typeof registerCheck>[2],
+): Promise<CommandResult> {
   let out = '';
   let err = '';
   let code: number | undefined;
@@ -27,8 +44,11 @@ async function run(files: Readonly<Record<string, string>>, ...args: string[]): 
     clearErrLine: () => undefined,
     readBytes: () => Promise.reject(new Error('a history is read piece by piece')),
     readInput: () => Promise.reject(new Error('a history is read piece by piece')),
-    readPieces: async function* (source) {
+    fileBytes: (source) => files[source]?.length ?? 0,
+    readPieces: async function* (source, anySize = false) {
       const text = files[source];
+      // Only what is judged in passes may have any size.
+      expect(anySize).toBe(sizes !== undefined && !readsAsWhole(err));
       if (text === undefined) throw new Error(`cannot read ${source}: there is no such file.`);
       await Promise.resolve();
       yield* text.match(/[^]{1,500}/g) ?? [];
@@ -40,7 +60,7 @@ async function run(files: Readonly<Record<string, string>>, ...args: string[]): 
     exit: (status) => void (code = status),
   };
   const program = new Command().exitOverride();
-  registerCheck(program, io);
+  registerCheck(program, io, sizes);
   await program.parseAsync(['check', ...args], { from: 'user' });
   return { out, err, code };
 }
@@ -54,6 +74,46 @@ function violatingHistory(times: number): string {
   for (let token = 1; token <= times; token += 1) builder.released(token, { machine: locker, token }, 'dwell');
   return writeHistory(builder.end(9_000));
 }
+
+/** Cases that lie between machines are counted in no part. */
+function withoutCounts({ out }: CommandResult): unknown {
+  const { checks: _, why: __, ...report } = JSON.parse(out) as Readonly<Record<string, unknown>>;
+  return report;
+}
+
+/** All findings with their evidence. */
+function findingTexts({ out }: CommandResult): readonly string[] {
+  return out.split('\n\n').filter((block) => /^[a-z-]+, machine|^… and/m.test(block));
+}
+
+describe('vendloop check of a large file, in passes', () => {
+  it('prints the findings, verdict and digest of a history that is read whole', async () => {
+    const wrong = violatingHistory(12);
+    for (const text of [writeHistory(cleanHistoryText), wrong, wrong.slice(0, -5)]) {
+      const files = { 'l.ndjson': text };
+      const [passes, whole] = [await runInPasses(files, 'l.ndjson'), await run(files, 'l.ndjson')];
+      expect([passes.code, passes.err, findingTexts(passes)]).toEqual([whole.code, whole.err, findingTexts(whole)]);
+      expect(passes.out.split('\n')[0]).toBe(whole.out.split('\n')[0]);
+      expect(withoutCounts(await runInPasses(files, 'l.ndjson', '--json'))).toEqual(
+        withoutCounts(await run(files, 'l.ndjson', '--json')),
+      );
+    }
+  });
+
+  it('names the reason to judge one as a whole, and then keeps to the limit of size', async () => {
+    const expectation = { measure: 'success-share', min: 0.5, max: null, band: 0 } as const;
+    const measured = { ...cleanHistoryText, header: { ...cleanHistoryText.header, expect: [expectation] } };
+    const { err, code } = await runInPasses({ 'm.ndjson': writeHistory(measured) }, 'm.ndjson');
+    expect(err).toBe('vendloop check: the history is judged as a whole: the run is to be measured.\n');
+    expect(code).toBe(0);
+  });
+
+  it('ends with 2 for an invalid line, and names it', async () => {
+    const { err, code } = await runInPasses({ 'n.ndjson': `${violatingHistory(1)}{}\n` }, 'n.ndjson');
+    expect(code).toBe(2);
+    expect(err).toContain('n.ndjson, line 4');
+  });
+});
 
 describe('vendloop check', () => {
   it('ends with INCONCLUSIVE and 3 for a history in which nothing happened', async () => {

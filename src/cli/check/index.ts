@@ -13,23 +13,34 @@ import { judgeInPasses } from './passes/judge-passes.ts';
 import { messageOf } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 
+/** When a history is judged in passes, and how large its parts are. */
+interface PassSizes {
+  /** Larger files are judged in passes; standard input is not, because it can be read only once. */
+  readonly largeBytes: number;
+  /** Events of one part. */
+  readonly eventsOfPart: number;
+}
+
+/** 20,000 events are about 5 MiB of lines. */
+const passSizes: PassSizes = { largeBytes: 64 * 1024 * 1024, eventsOfPart: 20_000 };
+
 /** `vendloop check HISTORY`: judges a recorded run again. */
-export function registerCheck(program: Command, io: CliIo): void {
+export function registerCheck(program: Command, io: CliIo, sizes: PassSizes = passSizes): void {
   program
     .command('check')
     .description('judge a recorded history: the cases and findings of every check')
     .argument('<history>', 'path of a history (NDJSON), or - for standard input')
     .option('--json', 'print the judgement as JSON')
     .addHelpText('after', '\nExit codes: 0 PASS, 1 FAIL, 2 the history cannot be read, 3 INCONCLUSIVE.')
-    .action((source: string, flags: CheckFlags) => check(io, source, flags));
+    .action((source: string, flags: CheckFlags) => check(io, source, flags, sizes));
 }
 
 interface CheckFlags {
   readonly json?: boolean;
 }
 
-async function check(io: CliIo, source: string, { json = false }: CheckFlags): Promise<void> {
-  const judged = await judge(io, source, json);
+async function check(io: CliIo, source: string, { json = false }: CheckFlags, sizes: PassSizes): Promise<void> {
+  const judged = await judge(io, source, json, sizes);
   if (!judged) return;
   const { history, judgement, verdict } = judged;
   for (const warning of history.warnings) io.err(`vendloop check: ${escapeUnprintable(warning)}\n`);
@@ -47,11 +58,16 @@ interface Judged {
   readonly verdict: Verdict;
 }
 
-async function judge(io: CliIo, source: string, withDigest: boolean): Promise<Judged | undefined> {
+async function judge(
+  io: CliIo,
+  source: string,
+  withDigest: boolean,
+  { largeBytes, eventsOfPart }: PassSizes,
+): Promise<Judged | undefined> {
   try {
-    if (isLarge(io, source)) {
+    if (source !== '-' && (io.fileBytes?.(source) ?? 0) > largeBytes) {
       const inPasses = await judgeInPasses({
-        pieces: () => io.readPieces(source),
+        pieces: () => io.readPieces(source, true),
         file: source,
         mostEvents: eventsOfPart,
         judgesOf,
@@ -74,15 +90,6 @@ async function judge(io: CliIo, source: string, withDigest: boolean): Promise<Ju
 /** On the live stage the specification gives up too often or blames too early. */
 function judgesOf({ stage }: HistoryHeader): readonly Check[] | undefined {
   return stage === 'virtual' ? checks : undefined;
-}
-
-/** Larger files are judged in passes: standard input is read once. */
-const largeBytes = 64 * 1024 * 1024;
-/** Events of one part, about 5 MiB of lines. */
-const eventsOfPart = 20_000;
-
-function isLarge(io: CliIo, source: string): boolean {
-  return source !== '-' && (io.fileBytes?.(source) ?? 0) > largeBytes;
 }
 
 function headline({ history: { header }, eventCount }: Judged): string {

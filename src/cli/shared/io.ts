@@ -25,9 +25,10 @@ export interface CliIo {
   /**
    * The same in pieces, split anywhere: a long history does not fit into one string.
    *
+   * @param anySize the caller keeps none of it: no limit of size applies
    * @throws {Error} with a one-line message while reading
    */
-  readPieces(source: string): AsyncIterable<string>;
+  readPieces(source: string, anySize?: boolean): AsyncIterable<string>;
   /** Bytes of a file, unpacked if it is packed, as far as that is known; 0: not known. Without it, none is known. */
   fileBytes?(source: string): number;
   /** Wall clock, Unix ms. */

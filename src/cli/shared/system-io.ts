@@ -46,9 +46,9 @@ async function readAllBytes(source: string): Promise<Uint8Array> {
   return Buffer.concat(pieces);
 }
 
-async function* readPieces(source: string): AsyncGenerator<string> {
+async function* readPieces(source: string, anySize = false): AsyncGenerator<string> {
   const decoder = new StringDecoder('utf8');
-  for await (const piece of readUserFile(source, limits().streamed)) yield decoder.write(piece);
+  for await (const piece of readUserFile(source, anySize ? Infinity : limits().streamed)) yield decoder.write(piece);
   yield decoder.end();
 }
 

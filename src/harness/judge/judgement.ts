@@ -4,6 +4,7 @@ import { specification } from '../checks/protocol/specification.ts';
 import type { History } from '../history/event.ts';
 import { historyView } from '../history/view/history-view.ts';
 import { summarizeStalls, type StallSummary } from '../history/view/stall-summary.ts';
+import { findingsInOrder } from './finding-order.ts';
 import { measure, type MeasureResult } from '../measures/judge-measures.ts';
 
 /** Checks that need no event of the core: they can judge a core that was joined. */
@@ -21,7 +22,7 @@ export const blackBoxChecks: ReadonlySet<string> = new Set([
 export interface Judgement {
   /** One for each check that can judge the history, in the order of `checks`. */
   readonly results: readonly CheckResult[];
-  /** All findings, by time. */
+  /** All findings, by time, then by their first event, then in the order of the checks. */
   readonly findings: readonly Finding[];
   /** The measures that the history's header expects. */
   readonly measurements: readonly MeasureResult[];
@@ -58,7 +59,7 @@ export function runChecks(
     if (now) durationsMs.set(check.name, now() - start);
     return result;
   });
-  const findings = results.flatMap((result) => result.findings).sort((a, b) => a.at - b.at);
+  const findings = findingsInOrder(results);
   const measurements = measure(view, history.header.expect);
   const judgement = { results, findings, measurements, stalls: summarizeStalls(history), ...(now && { durationsMs }) };
   return history.header.stage === 'target' ? onlyBlackBox(judgement) : judgement;

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { systemIo } from '#cli/shared/system-io.ts';
 import { inFolder } from '../run-command.ts';
 
@@ -10,9 +10,9 @@ const io = systemIo();
 /** Longer than a piece, and with characters of several bytes that some piece must break. */
 const text = '{"text":"売り切れ"}\n'.repeat(20_000);
 
-async function pieces(source: string): Promise<string[]> {
+async function pieces(source: string, anySize?: boolean): Promise<string[]> {
   const chunks: string[] = [];
-  for await (const piece of io.readPieces(source)) chunks.push(piece);
+  for await (const piece of io.readPieces(source, anySize)) chunks.push(piece);
   return chunks;
 }
 
@@ -30,12 +30,29 @@ describe('what a process reads', () => {
       }
     }));
 
+  it('has no limit of size where it is not kept', () =>
+    inFolder(async (dir) => {
+      const [plain, packed] = [join(dir, 'b.ndjson'), join(dir, 'b.ndjson.gz')];
+      const long = text.repeat(3);
+      writeFileSync(plain, long);
+      writeFileSync(packed, gzipSync(long));
+      vi.stubEnv('VENDLOOP_MAX_FILE_MIB', '1');
+      try {
+        for (const file of [plain, packed]) {
+          await expect(pieces(file)).rejects.toThrow('at most 1 MiB');
+          expect((await pieces(file, true)).join('').length).toBe(long.length);
+        }
+      } finally {
+        vi.unstubAllEnvs();
+      }
+    }));
+
   it('is named in one line when it cannot be read', () =>
     inFolder(async (dir) => {
       const brokenFile = join(dir, 'broken.gz');
       writeFileSync(brokenFile, 'no gzip');
       await expect(pieces(brokenFile)).rejects.toThrow(`cannot read ${brokenFile}: incorrect header check`);
-      for (const read of [pieces, (source: string) => io.readInput(source)]) {
+      for (const read of [(source: string) => pieces(source), (source: string) => io.readInput(source)]) {
         await expect(read(join(dir, 'none'))).rejects.toThrow(
           `cannot read ${join(dir, 'none')}: there is no such file`,
         );

@@ -91,7 +91,8 @@ function judgeParts(
   const { header } = read;
   const merged = new MergedResults();
   const cited: HistoryEvent[] = [];
-  for (let part = 0; part < parts.count; part += 1) {
+  // Its events are free when it has returned.
+  const judgePart = (part: number): void => {
     const own = files.read(part);
     const history: History = {
       header: partHeader(header, (machine) => parts.hasMachine(part, machine)),
@@ -99,8 +100,11 @@ function judgeParts(
     };
     const { results } = runChecks(history, undefined, judgesOf(header));
     for (const { findings } of results) for (const { events } of findings) cite(cited, own, events);
-    collectGarbage();
     merged.add(results, (index) => own[index]?.index ?? index);
+  };
+  for (let part = 0; part < parts.count; part += 1) {
+    judgePart(part);
+    collectGarbage();
   }
   // What the verdict looks at besides: neither checks nor measures judge it.
   const rest = runChecks({ header, events: forVerdict }, undefined, []);

@@ -1,5 +1,6 @@
 import type { CheckResult, Finding } from '#harness/checks/check.ts';
 import { maxFindings } from '#harness/checks/limits.ts';
+import { compareFindings, findingsInOrder } from '#harness/judge/finding-order.ts';
 
 /** Adds up what each check made of the parts of a history. */
 export class MergedResults {
@@ -15,15 +16,14 @@ export class MergedResults {
         .filter((finding) => this.#isNew(finding));
       const own = { ...result, findings };
       const before = this.#results.get(result.check);
-      this.#results.set(result.check, before ? added(before, own) : own);
+      this.#results.set(result.check, capped(before ? added(before, own) : own));
     }
   }
 
-  /** Results in the order of the checks, and all findings by time. */
+  /** Results in the order of the checks, and all findings in theirs. */
   result(): { readonly results: readonly CheckResult[]; readonly findings: readonly Finding[] } {
-    const results = [...this.#results.values()].map(capped);
-    const findings = results.flatMap((result) => result.findings).sort((a, b) => a.at - b.at);
-    return { results, findings };
+    const results = [...this.#results.values()];
+    return { results, findings: findingsInOrder(results) };
   }
 
   #isNew(finding: Finding): boolean {
@@ -48,10 +48,9 @@ function added(one: CheckResult, other: CheckResult): CheckResult {
   };
 }
 
-/** In the order of their first events, and no more than a check of a whole history names. */
+/** No more findings than a check of a whole history names, the first ones. */
 function capped(result: CheckResult): CheckResult {
-  const firstOf = ({ events }: Finding): number => events[0] ?? Infinity;
-  const sorted = result.findings.toSorted((a, b) => a.at - b.at || firstOf(a) - firstOf(b));
-  const more = sorted.length - maxFindings + (result.moreFindings ?? 0);
+  const sorted = result.findings.toSorted(compareFindings);
+  const more = Math.max(0, sorted.length - maxFindings) + (result.moreFindings ?? 0);
   return { ...result, findings: sorted.slice(0, maxFindings), ...(more > 0 && { moreFindings: more }) };
 }

@@ -1,12 +1,12 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HistoryEvent } from '#harness/history/event.ts';
 import { LineSplitter } from '#harness/history/line-splitter.ts';
 import type { Parts } from './parts.ts';
 
-/** Characters that are kept for a part before they are written. */
-const bufferLength = 256 * 1024;
+/** Bytes of all parts together that wait to be written. */
+const bufferBytes = 16 * 1024 * 1024;
 
 /** An event with its index in the whole history. */
 export interface PartEvent {
@@ -14,18 +14,39 @@ export interface PartEvent {
   readonly event: HistoryEvent;
 }
 
-/** The lines of each part in a file of its own, in a folder that {@link remove} takes away. */
-export class PartFiles {
-  readonly #folder: string;
-  readonly #buffers: string[];
+/** Whole lines of one part in the file. */
+interface Chunk {
+  readonly at: number;
+  readonly length: number;
+}
 
-  /** @param parent folder that gets the folder of the files. */
+/**
+ * The lines of each part, in one file that has lost its name as soon as it is open: the system frees it however the
+ * process ends.
+ */
+export class PartFiles {
+  readonly #file: number;
+  /** Is left only where the system removes no open file. */
+  readonly #folder: string;
+  /** Each part has a piece of it: lines as texts would keep what they were cut from. */
+  readonly #buffer: Buffer;
+  readonly #bytesOfPart: number;
+  readonly #filled: number[];
+  readonly #chunks: readonly Chunk[][];
+  #end = 0;
+
+  /** @param parent folder that gets the folder of the file. */
   constructor(count: number, parent = tmpdir()) {
+    this.#bytesOfPart = Math.floor(bufferBytes / count);
+    this.#buffer = Buffer.allocUnsafeSlow(this.#bytesOfPart * count);
+    this.#filled = Array.from({ length: count }, () => 0);
+    this.#chunks = Array.from({ length: count }, () => []);
     this.#folder = mkdtempSync(join(parent, 'vendloop-check-'));
-    this.#buffers = Array.from({ length: count }, () => '');
+    this.#file = openSync(join(this.#folder, 'parts.ndjson'), 'wx+', 0o600);
+    this.#removeFolder();
   }
 
-  /** Writes the lines of a history, which was read before, into the files of its parts. */
+  /** Writes the lines of a history, which was read before, part by part. */
   async write(pieces: AsyncIterable<string>, parts: Parts, events: number): Promise<void> {
     let index = -1;
     const take = (line: string): void => {
@@ -39,45 +60,77 @@ export class PartFiles {
     });
     for await (const piece of pieces) lines.push(piece);
     take(lines.rest);
-    this.#buffers.forEach((_, part) => this.#flush(part));
+    for (let part = 0; part < this.#filled.length; part += 1) this.#flush(part);
   }
 
   read(part: number): readonly PartEvent[] {
-    return readFileSync(this.#fileOf(part), 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => {
-        const tab = line.indexOf('\t');
-        return { index: Number(line.slice(0, tab)), event: JSON.parse(line.slice(tab + 1)) as HistoryEvent };
-      });
+    return (this.#chunks[part] ?? []).flatMap((chunk) =>
+      this.#textOf(chunk)
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => {
+          const tab = line.indexOf('\t');
+          return { index: Number(line.slice(0, tab)), event: JSON.parse(line.slice(tab + 1)) as HistoryEvent };
+        }),
+    );
   }
 
   remove(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
+    closeSync(this.#file);
+    this.#removeFolder();
+  }
+
+  #removeFolder(): void {
+    try {
+      rmSync(this.#folder, { recursive: true, force: true });
+    } catch {
+      // Windows may refuse it while the file is open; the folder goes at the end.
+    }
+  }
+
+  #textOf({ at, length }: Chunk): string {
+    const bytes = Buffer.allocUnsafe(length);
+    for (let read = 0; read < length;) {
+      const more = readSync(this.#file, bytes, read, length - read, at + read);
+      if (more === 0) throw new Error('the file of the parts is shorter than what was written');
+      read += more;
+    }
+    return bytes.toString('utf8');
   }
 
   #take(parts: Parts, index: number, line: string): void {
     const part = parts.partOf(index);
     if (part === null || parts.isMark(index)) {
-      const text = part === null ? line : markOf(line);
-      for (let to = 0; to < this.#buffers.length; to += 1) if (to !== part) this.#add(to, index, text);
+      const text = `${index}\t${part === null ? line : markOf(line)}\n`;
+      for (let to = 0; to < this.#filled.length; to += 1) if (to !== part) this.#add(to, text);
     }
-    if (part !== null) this.#add(part, index, line);
+    if (part !== null) this.#add(part, `${index}\t${line}\n`);
   }
 
-  #add(part: number, index: number, line: string): void {
-    const text = `${this.#buffers[part] ?? ''}${index}\t${line}\n`;
-    this.#buffers[part] = text;
-    if (text.length > bufferLength) this.#flush(part);
+  #add(part: number, text: string): void {
+    const length = Buffer.byteLength(text);
+    if ((this.#filled[part] ?? 0) + length > this.#bytesOfPart) this.#flush(part);
+    if (length > this.#bytesOfPart) {
+      this.#append(part, Buffer.from(text));
+      return;
+    }
+    const filled = this.#filled[part] ?? 0;
+    this.#buffer.write(text, part * this.#bytesOfPart + filled);
+    this.#filled[part] = filled + length;
   }
 
   #flush(part: number): void {
-    appendFileSync(this.#fileOf(part), this.#buffers[part] ?? '');
-    this.#buffers[part] = '';
+    const from = part * this.#bytesOfPart;
+    this.#append(part, this.#buffer.subarray(from, from + (this.#filled[part] ?? 0)));
+    this.#filled[part] = 0;
   }
 
-  #fileOf(part: number): string {
-    return join(this.#folder, `${part}.ndjson`);
+  #append(part: number, bytes: Buffer): void {
+    if (bytes.length === 0) return;
+    for (let written = 0; written < bytes.length;)
+      written += writeSync(this.#file, bytes, written, bytes.length - written, this.#end + written);
+    this.#chunks[part]?.push({ at: this.#end, length: bytes.length });
+    this.#end += bytes.length;
   }
 }
 
