@@ -16,7 +16,7 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-/** For how long this process stands still again and again, ms: longer than what is left out of a history of the target stage. */
+/** For how long this process stands still again and again, ms: longer than what the target stage leaves out. */
 const stallMs = 60;
 
 /** The stages of the stalls in the history of a session that ends at once, whose process stands still. */

@@ -5,8 +5,8 @@ import type { HistoryEvent } from '../history/event.ts';
 type Misreport = 'a failure of what had dropped' | 'a result for another delivery';
 
 /**
- * Machines whose reports were not what they did, in sentences: no core can know, so that what it passes on is no fault of
- * its own. A success without a drop is a finding of the specification.
+ * Machines whose reports were not what they did, in sentences: no core can know, so that what it passes on is no fault
+ * of its own. A success without a drop is a finding of the specification.
  */
 export function misreports(events: readonly HistoryEvent[]): readonly string[] {
   /** Items that a machine was commanded to drop and has not dropped, by delivery. */
@@ -29,7 +29,8 @@ export function misreports(events: readonly HistoryEvent[]): readonly string[] {
   }
   return [...kinds].map(
     ([kind, { first, machines, times }]) =>
-      `${formatQuantity(machines.size, 'machine')} reported ${kind}, ${formatQuantity(times, 'time')}; first: ${first}.`,
+      `${formatQuantity(machines.size, 'machine')} reported ${kind}, ` +
+      `${formatQuantity(times, 'time')}; first: ${first}.`,
   );
 }
 

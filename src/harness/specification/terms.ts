@@ -6,7 +6,7 @@ export interface Terms {
   readonly limits: Limits;
   /** How late something may be that is due by itself (timers, callbacks): the run's slack. */
   readonly slackMs: number;
-  /** Whether refusals of form have the details of errors.md (§1.12). Absent: another core, which may word them freely. */
+  /** Whether refusals of form have the details of errors.md (§1.12); absent: another core, which words them freely. */
   readonly promisesDetails?: boolean;
   /** How long a message is under way at most where the network has no fault, ms. */
   readonly travelMs: number;

@@ -29,8 +29,8 @@ const edgeCases: readonly EdgeCase[] = [
 ];
 
 /**
- * Plays a few sales that are not plain: those of one machine one after another, of different ones at the same time. What
- * the core answers to them is for the checks.
+ * Plays a few sales that are not plain: those of one machine one after another, of different ones at the same time.
+ * What the core answers to them is for the checks.
  * @param machines of which the last one has the failing lane.
  */
 export async function playEdgeCases(machines: readonly MachineSpec[], tools: EdgeCaseTools): Promise<void> {

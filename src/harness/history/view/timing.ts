@@ -9,8 +9,8 @@ const onTimeShare = 0.5;
 
 /**
  * How much of a stretch of time stalls can explain, ms: what they lasted within it. A path of several legs (the
- * machine's answer, the core's timer, the receipt) is late by the stalls of all its legs together, and they lie in it one
- * after the other: their sum is enough, however many legs there are.
+ * machine's answer, the core's timer, the receipt) is late by the stalls of all its legs together, and they lie in it
+ * one after the other: their sum is enough, however many legs there are.
  */
 export function explainedMs(view: HistoryView, from: number, to: number, countedMs?: (stall: Stall) => number): number {
   return view.stalls.delayMs(from, to, countedMs);

@@ -90,9 +90,9 @@ export const operatorSteps = {
       sendFrame: z
         .enum(oddFrames)
         .describe(
-          'What is sent: a message of the machine (`heartbeat`, `lane-status`, `offline`; about its last job `ack` or ' +
-            '`result`; `challenge`, the answer to the last one), a heartbeat with an unknown mode, one that the core ' +
-            'must drop, or a `copy` of one that was sent by this step before.',
+          'What is sent: a message of the machine (`heartbeat`, `lane-status`, `offline`; about its last job `ack` ' +
+            'or `result`; `challenge`, the answer to the last one), a heartbeat with an unknown mode, one that the ' +
+            'core must drop, or a `copy` of one that was sent by this step before.',
         ),
       set: z
         .record(z.string(), z.union([z.string(), z.int()]))
@@ -120,8 +120,8 @@ export const operatorSteps = {
       useKey: z.union([z.literal(1), z.literal(2)]).describe('The first or the second of its keys.'),
     })
     .describe(
-      'An operator exchanges the machine’s key: it signs with the other one from now on. The core knows both where its ' +
-        'group has `keys: 2`.',
+      'An operator exchanges the machine’s key: it signs with the other one from now on. The core knows both where ' +
+        'its group has `keys: 2`.',
     ),
   laneTest: z
     .strictObject({

@@ -60,8 +60,8 @@ export const requestSteps = {
       expect: answerSchema,
     })
     .describe(
-      'Sends any request to an endpoint, right or wrong in any way; the checks judge the answer. In texts these names ' +
-        'in braces stand for the values of a right request: `machine_no`, `order_id`, `record_id`, `product_id`, ' +
-        '`delivery_id`, `code`, `trade_id`, `notify_url`, `lane` and `timestamp`.',
+      'Sends any request to an endpoint, right or wrong in any way; the checks judge the answer. In texts these ' +
+        'names in braces stand for the values of a right request: `machine_no`, `order_id`, `record_id`, ' +
+        '`product_id`, `delivery_id`, `code`, `trade_id`, `notify_url`, `lane` and `timestamp`.',
     ),
 } as const;

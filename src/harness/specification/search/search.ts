@@ -132,7 +132,7 @@ interface Tally {
   readonly before: Tally | null;
 }
 
-export class Search {
+class Search {
   readonly #model: Model;
   readonly #operations: readonly Operation[];
   readonly #starts: readonly number[];

@@ -81,8 +81,8 @@ function refusedTest(label: string): StepInput {
 }
 
 /**
- * Messages without an effect of their own, ahead of the machine's clock: where the core takes one, the heartbeat after it
- * is too old, and its mode does not count.
+ * Messages without an effect of their own, ahead of the machine's clock: where the core takes one, the heartbeat after
+ * it is too old, and its mode does not count.
  */
 const ahead: Scene = (random, label) => {
   const kind: AlteredKind = pick(random, ['ack', 'lane-status', 'challenge', 'heartbeat', 'offline', 'result']);
@@ -150,7 +150,7 @@ const restart: Scene = (random, label) => [
 ];
 
 /** Two modes within a second, and the first of the two frames again, or a third one of the same second. */
-const again: Scene = (random, label) => [
+const repeats: Scene = (random, label) => [
   ...paidOrder(label),
   { sendFrame: 'heartbeat', clock: '2s', set: { status: pick(random, ['MAINTENANCE', 'TRANSFER']) } },
   // Frames that are under way together may be taken in any order by a judge.
@@ -213,7 +213,7 @@ const scenes: readonly Scene[] = [
   ahead,
   ahead,
   order,
-  again,
+  repeats,
   restart,
   challenge,
   offline,

@@ -59,7 +59,7 @@ describe('a frame of a machine', () => {
 });
 
 describe('the last time of a machine', () => {
-  /** Two heartbeats, the core killed so long after the second one, and one with a time between: then jobs are queued. */
+  /** Two heartbeats, the core killed so long after the second, and one with a time between: then jobs are queued. */
   function refusedAfterRestart(killedAfterMs: number, code: 6021 | 4008, modes = ['', '']): readonly string[] {
     const time = (seconds: number): string => String(1_714_810_600 + seconds);
     const stop = 5_500 + killedAfterMs;
