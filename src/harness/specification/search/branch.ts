@@ -1,7 +1,7 @@
 import type { Span } from '../span.ts';
 import type { State } from '../state.ts';
 import type { ClauseName } from '../clauses.ts';
-import type { Mismatch, Model, Operation, Step } from './operation.ts';
+import type { CountedModel, Mismatch, Model, Operation, Step } from './operation.ts';
 
 /** One possible past of a machine: its state, and the operations that took effect before others that ended earlier. */
 export interface Branch {
@@ -78,12 +78,13 @@ function isPart(places: readonly number[], of: readonly number[]): boolean {
  * @param until no later than this.
  */
 export function applyOperation(
-  model: Model,
+  model: CountedModel,
   branch: Branch,
   place: number,
   operation: Operation,
   until: number,
 ): readonly Outcome[] {
+  model.tried += 1;
   if (!operation.certain && operation.to < branch.now) return applyLate(branch, place, operation);
   const passed = passTime(model, branch, Math.max(branch.now, operation.from));
   const { branch: ready, mismatches, judged, reached } = passed;
@@ -119,13 +120,13 @@ function applyLate(branch: Branch, place: number, operation: Operation): readonl
 }
 
 /** Fires what must have happened before `time`. */
-export function passTime(model: Model, branch: Branch, time: number): Outcome {
+export function passTime(model: CountedModel, branch: Branch, time: number): Outcome {
   let outcome: Outcome = { branch, mismatches: [], judged: [], reached: [] };
   for (let fired = 0; ; fired += 1) {
     const first = earliest(model, outcome.branch.state, (due) => due.to < time);
     if (!first) return outcome;
     if (fired > maxFiredAtOnce) throw new Error(`timers of the specification never end: ${first.key}`);
-    outcome = fireTimer(outcome, first.due, first.fire.bind(first));
+    outcome = fireTimer(model, outcome, first.due, first.fire.bind(first));
   }
 }
 
@@ -134,6 +135,7 @@ const maxFiredAtOnce = 100_000;
 
 /** Lets a timer fire that may, though it need not yet. */
 export function fireEarly(
+  model: CountedModel,
   branch: Branch,
   due: Span,
   fire: (state: State, at: Span) => Step,
@@ -142,10 +144,11 @@ export function fireEarly(
   const from = Math.max(branch.now, due.from);
   const to = Math.min(due.to, until);
   if (from > to) return null;
-  return fireTimer({ branch, mismatches: [], judged: [], reached: [] }, shownSpan(due, { from, to }), fire);
+  return fireTimer(model, { branch, mismatches: [], judged: [], reached: [] }, shownSpan(due, { from, to }), fire);
 }
 
-function fireTimer(before: Outcome, due: Span, fire: (state: State, at: Span) => Step): Outcome {
+function fireTimer(model: CountedModel, before: Outcome, due: Span, fire: (state: State, at: Span) => Step): Outcome {
+  model.tried += 1;
   const at = { from: Math.max(before.branch.now, due.from), to: Math.max(before.branch.now, due.to) };
   const step = fire(before.branch.state, shownSpan(due, at));
   return {

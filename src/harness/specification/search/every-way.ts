@@ -11,14 +11,14 @@ import {
   type Branch,
   type Outcome,
 } from './branch.ts';
-import type { Model, Operation } from './operation.ts';
+import type { CountedModel, Operation } from './operation.ts';
 
 /**
  * Finds every way in which operations can take effect. If it is not thorough, but for the orders of operations that
  * commute one by one.
  */
 export class EveryWay {
-  readonly #model: Model;
+  readonly #model: CountedModel;
   readonly #operations: readonly Operation[];
   readonly #isThorough: boolean;
   #begun: readonly number[] = [];
@@ -26,34 +26,28 @@ export class EveryWay {
   readonly #applied = new WeakMap<Branch, Map<string, Applied>>();
   /** What an operation had to do with when it was tried last, by its place. */
   readonly #lastTries = new Map<number, { readonly state: State; readonly footprint: Footprint }>();
-  #tried = 0;
 
   /** @param operations in the order in which they end. */
-  constructor(model: Model, operations: readonly Operation[], isThorough: boolean) {
+  constructor(model: CountedModel, operations: readonly Operation[], isThorough: boolean) {
     this.#model = model;
     this.#operations = operations;
     this.#isThorough = isThorough;
-  }
-
-  /** Operations tried until now. */
-  get tried(): number {
-    return this.#tried;
   }
 
   /**
    * Every way in which an operation can take effect now, with others and timers before it; not all of them when the
    * tries are used up.
    * @param begun places of operations that have begun and not ended.
-   * @param mostTries operations that may be tried.
+   * @param mostTries operations and timers that may be tried.
    */
   of(begun: readonly number[], start: Branch, place: number, mostTries: number): readonly Outcome[] {
     this.#begun = begun;
-    const last = this.#tried + mostTries;
+    const { tried } = this.#model;
     const operation = this.#at(place);
     const ways: Outcome[] = [];
     const seen = new Set<string>();
     const waiting: Outcome[] = [unchanged(start)];
-    for (let before = waiting.pop(); before && this.#tried < last; before = waiting.pop()) {
+    for (let before = waiting.pop(); before && this.#model.tried - tried < mostTries; before = waiting.pop()) {
       const key = branchKey(before.branch);
       if (seen.has(key)) continue;
       seen.add(key);
@@ -90,7 +84,7 @@ export class EveryWay {
     }
     const { footprint } = this.#applyIn(branch, place, to);
     for (const timer of this.#model.timers(branch.state)) {
-      const fired = withFootprint(() => fireEarly(branch, timer.due, timer.fire.bind(timer), to));
+      const fired = withFootprint(() => fireEarly(this.#model, branch, timer.due, timer.fire.bind(timer), to));
       const maySkipTimer = !this.#isThorough && areApart(footprint, fired.footprint);
       if (fired.result && fits(fired.result) && !maySkipTimer) found.push(join(before, fired.result));
     }
@@ -152,7 +146,6 @@ export class EveryWay {
     const key = `${place} ${until}`;
     let applied = ofBranch.get(key);
     if (!applied) {
-      this.#tried += 1;
       const operation = this.#at(place);
       const { result, footprint } = withFootprint(() => applyOperation(this.#model, branch, place, operation, until));
       ofBranch.set(key, (applied = { ways: result, footprint }));

@@ -44,6 +44,12 @@ export interface Timer {
   fire(state: State, at: Span): Step;
 }
 
+/** A model with what was tried on it. */
+export interface CountedModel extends Model {
+  /** Operations and timers that took effect in a state, to see what comes of it. */
+  tried: number;
+}
+
 /** The model of one machine. */
 export interface Model {
   /** What happens by itself next, in any order. */

@@ -12,7 +12,7 @@ import {
 import { EveryWay } from './every-way.ts';
 import { firstWay } from './first-way.ts';
 import { countClauses, type ClauseName } from '../clauses.ts';
-import type { Model, Operation } from './operation.ts';
+import type { CountedModel, Model, Operation } from './operation.ts';
 
 /** What a search came to. */
 export interface SearchResult {
@@ -24,7 +24,7 @@ export interface SearchResult {
   readonly reached: ReadonlyMap<ClauseName, number>;
   /** The budget was used up before the end: what was not judged is no PASS. What was found until then stands. */
   readonly exceeded: boolean;
-  /** Operations tried. */
+  /** Operations and timers tried. */
   readonly tried: number;
   /** The most branches that were possible at a time. */
   readonly mostBranches: number;
@@ -32,7 +32,7 @@ export interface SearchResult {
 
 /** Bounds of a search, in counts and not in time, so that one history has one answer. */
 export interface SearchBudget {
-  /** Operations tried, over the whole machine. */
+  /** Operations and timers tried, over the whole machine. */
   readonly tries: number;
   /** Branches that are kept at a time. */
   readonly branches: number;
@@ -133,7 +133,7 @@ interface Tally {
 }
 
 class Search {
-  readonly #model: Model;
+  readonly #model: CountedModel;
   readonly #operations: readonly Operation[];
   readonly #starts: readonly number[];
   readonly #end: number;
@@ -142,22 +142,20 @@ class Search {
   readonly #thrifty: EveryWay;
   readonly #thorough: EveryWay;
   readonly #mismatches: FoundMismatch[] = [];
-  /** Tries of a greedy pass where it takes the first way. */
-  #triedFirst = 0;
   /** When the first mismatch was found. */
   #triedAtFirst = 0;
   #mostBranches = 1;
   #exceeded = false;
 
   constructor(model: Model, operations: readonly Operation[], end: number, budget: SearchBudget, effort: Effort) {
-    this.#model = model;
+    this.#model = { timers: (state) => model.timers(state), tried: 0 };
     this.#operations = [...operations].sort((a, b) => a.to - b.to || a.from - b.from);
     this.#starts = this.#operations.map((_, place) => place).sort((a, b) => this.#at(a).from - this.#at(b).from);
     this.#end = end;
     this.#budget = budget;
     this.#effort = effort;
-    this.#thrifty = new EveryWay(model, this.#operations, false);
-    this.#thorough = new EveryWay(model, this.#operations, true);
+    this.#thrifty = new EveryWay(this.#model, this.#operations, false);
+    this.#thorough = new EveryWay(this.#model, this.#operations, true);
   }
 
   run(initial: State): SearchResult {
@@ -209,7 +207,7 @@ class Search {
   }
 
   get #tried(): number {
-    return this.#triedFirst + this.#thrifty.tried + this.#thorough.tried;
+    return this.#model.tried;
   }
 
   /** What a cheap pass does not explain is for the next one. After a finding the thorough one tries little more. */
@@ -279,9 +277,7 @@ class Search {
     const { early } = branch;
     if (early.includes(place)) return [unchanged({ ...branch, early: without(early, place) })];
     if (everyWay) return everyWay.of(begun, branch, place, mostTries - this.#tried);
-    const { ways, tried } = firstWay(this.#model, this.#operations, begun, branch, place);
-    this.#triedFirst += tried;
-    return ways;
+    return firstWay(this.#model, this.#operations, begun, branch, place);
   }
 
   #at(place: number): Operation {
