@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from './read-options.ts';
 import { startServer } from './ceiling/measured-server.ts';
 import {
   bareEcho,
@@ -18,7 +18,7 @@ import {
  * How much of what the libraries can do is left when the core has done everything: the full path against a bare one,
  * each in a process of its own, by turns, with the same driver. Compare the two of a run, not runs of two machines.
  */
-const { values } = parseArgs({
+const { values } = readOptions({
   options: {
     rounds: { type: 'string', default: '3' },
     deliveries: { type: 'string', default: '8000' },

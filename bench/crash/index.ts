@@ -13,13 +13,13 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { readOptions } from '../read-options.ts';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { Merchant, startReceiver } from './merchant.ts';
 import { coreOf, Fleet, type Killable } from './processes.ts';
 import { verify, type Callback, type Rule, type Sale } from './verify.ts';
 
-const { values } = parseArgs({
+const { values } = readOptions({
   options: { kills: { type: 'string', default: '100' }, seed: { type: 'string', default: '1' } },
 });
 const [kills, seed] = [Number(values.kills), Number(values.seed)];

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { backupDatabase } from '#core/store/sqlite/backup.ts';
+import { renderCommand } from '../shared/command-line.ts';
 import type { CliIo } from '../shared/io.ts';
 
 /** `vendloop backup`: copies a database while its core runs. */
@@ -27,7 +28,8 @@ export function registerRestore(program: Command, io: CliIo): void {
       // A copy made by another program does not record its time: the time of the file is used.
       const copiedAt = statSync(backup, { throwIfNoEntry: false })?.mtimeMs ?? io.now();
       await backupDatabase(backup, database, copiedAt);
-      io.err(`wrote ${database}, ${mebibytes(database)}: start its core with  vendloop serve --database ${database}\n`);
+      const start = renderCommand(['serve', '--database', database]);
+      io.err(`wrote ${database}, ${mebibytes(database)}: start its core with  ${start}\n`);
     });
 }
 

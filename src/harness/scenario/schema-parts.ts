@@ -189,7 +189,7 @@ export const receiverFaultTexts: Readonly<Record<(typeof receiverFaultNames)[num
   slow: 'It answers, but only after `delay`.',
   cut: 'It cuts the connection in place of an answer.',
   redirect: 'It answers with a redirect.',
-  garbage: 'It answers with bytes that are no HTTP.',
+  garbage: 'It answers 200 with a page of HTML.',
 };
 
 /** Where a receiver is broken for a stretch of time. */

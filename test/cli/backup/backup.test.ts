@@ -32,7 +32,7 @@ describe('backup and restore', () => {
       );
       const restored = join(dir, 'restored.sqlite');
       expect((await command(registerRestore, ['restore', '--backup', copy, '--database', restored])).err).toContain(
-        `vendloop serve --database ${restored}`,
+        `serve --database ${restored}`,
       );
       expect(statSync(restored).mode & 0o777).toBe(0o600);
       const store = await openSqliteStore(restored);
