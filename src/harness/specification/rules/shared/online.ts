@@ -19,5 +19,7 @@ export function isOnline({ terms }: RuleContext, state: State, at: Span): Machin
   if (online === 'no' || heardAt === null) return online;
   const limit = terms.limits.silenceMs;
   if (at.from >= heardAt.to + limit) return 'no';
+  // The core may see the end of a connection long before the machine does.
+  if (state.get('unreliableLink')) return 'unknown';
   return at.to < heardAt.from + limit ? online : 'unknown';
 }

@@ -123,6 +123,13 @@ describe('attempts', () => {
     expect(attempts(failed(), 810, 1810, 2810).findings()).toEqual([expect.stringContaining('(retry-pause)')]);
   });
 
+  test('wait for a store that could not keep how the last one ended, and for its next try', () => {
+    const late = (sale: Deliveries): readonly string[] => attempts(sale, 810, 200_000).findings();
+    const failing = (to: number): Deliveries => failed().core('store-failing', 805).core('store-working', to);
+    expect(late(failing(80_000))).toEqual([]);
+    expect(late(failing(60_000))).toEqual([expect.stringContaining('(retry-pause)')]);
+  });
+
   test('go on until one is acknowledged', () => {
     expect(failed().callback(outcome(), 810, { responseStatus: 302 }).findings()).toEqual([
       expect.stringContaining('no further callback about the failure of delivery 7 came'),

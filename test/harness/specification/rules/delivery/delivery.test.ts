@@ -44,7 +44,13 @@ describe('deliver', () => {
     for (const answer of answers) {
       const unknown = new Deliveries().inMode('NORMAL', 'unknown').deliver(answer, { at: 1000 });
       expect(unknown.findings(1_200)).toEqual([]);
+      // The core may have seen the end of the connection already.
+      const unreliable = new Deliveries().link('unreliable', 900).deliver(answer, { at: 1000 });
+      expect(unreliable.findings(1_200)).toEqual([]);
     }
+    expect(new Deliveries().deliver(refusal(503, 4008), { at: 1000 }).findings(1_200)).toEqual([
+      expect.stringContaining('(deliverable)'),
+    ]);
     const no = new Deliveries().inMode('NORMAL', 'no');
     expect(no.deliver(granted('501', 1000), { at: 1000 }).findings(1_200)).toEqual([
       'delivery of record 78 of order 60 was answered 200 with 0; allowed is 503 with 4008 (deliver-offline)',
