@@ -1,5 +1,5 @@
 import type { MachineState } from '../../entities.ts';
-import type { Span } from '../../span.ts';
+import { later, type Span } from '../../span.ts';
 import type { State } from '../../state.ts';
 import type { RuleContext } from './rule.ts';
 
@@ -10,16 +10,17 @@ export function machineOf(state: State): MachineState {
   return machine;
 }
 
+const never: Span = { from: Infinity, to: Infinity };
+
 /**
  * Whether the machine is online (§7.9) at some instant of a span: it has a proven connection that was silent for less
  * than the limit. `unknown`: both is possible.
  */
 export function isOnline({ terms }: RuleContext, state: State, at: Span): MachineState['online'] {
   const { online, heardAt } = machineOf(state);
-  if (online === 'no' || heardAt === null) return online;
-  const limit = terms.limits.silenceMs;
-  if (at.from >= heardAt.to + limit) return 'no';
+  const silentFrom = later(heardAt ?? never, terms.limits.silenceMs);
+  if (online === 'no' || at.from >= silentFrom.to) return 'no';
   // The core may see the end of a connection long before the machine does.
-  if (state.get('unreliableLink')) return 'unknown';
-  return at.to < heardAt.from + limit ? online : 'unknown';
+  if (at.to >= silentFrom.from || state.get('unreliableLink')) return 'unknown';
+  return online;
 }
