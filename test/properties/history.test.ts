@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { History, HistoryEvent, HistoryHeader } from '#harness/history/event.ts';
 import { historyDigest, readHistory } from '#harness/history/ndjson.ts';
+import { RecordAgreement } from '#harness/history/record-agreement.ts';
+import { wireProblem } from '#harness/history/wire-agreement.ts';
 import { writeHistory } from '#test/harness/write-history.ts';
 import type { AnyRule } from '#harness/history/value-rules.ts';
 import { eventTables, headerMembers } from '#harness/history/schema.ts';
@@ -82,8 +84,16 @@ const headers = membersOf({
 }) as fc.Arbitrary<unknown> as fc.Arbitrary<HistoryHeader>;
 const histories: fc.Arbitrary<History> = fc.record({
   header: headers,
-  events: fc.array(fc.oneof(...kinds), { maxLength: 30 }),
+  events: fc.array(fc.oneof(...kinds), { maxLength: 30 }).map(agreeing),
 });
+
+/** The events that contradict neither their own messages nor one another: others are refused. */
+function agreeing(events: readonly HistoryEvent[]): readonly HistoryEvent[] {
+  const agreement = new RecordAgreement();
+  const kept = events.filter((event, index) => wireProblem(event) === null && agreement.add(event, index) === null);
+  const odd = agreement.end();
+  return odd ? agreeing(kept.filter((event) => event !== events[odd.line])) : kept;
+}
 
 /** Drops, duplicates or delays one event. */
 function corrupt({ header, events }: History, at: number, how: 'drop' | 'double' | 'later'): History {

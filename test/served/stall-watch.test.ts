@@ -16,13 +16,13 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-/** For how long this process stands still again and again, ms: longer than what the target stage leaves out. */
+/** For how long this process stands still at each turn of its loop, ms: longer than what the target stage leaves out. */
 const stallMs = 60;
 
 /** The stages of the stalls in the history of a session that ends at once, whose process stands still. */
 async function stallsOfSession(...flags: readonly string[]): Promise<readonly string[]> {
   const stall = new Int32Array(new SharedArrayBuffer(4));
-  const stalling = setInterval(() => Atomics.wait(stall, 0, 0, stallMs), 2 * stallMs);
+  const stalling = setInterval(() => Atomics.wait(stall, 0, 0, stallMs), 1);
   const args = ['console', ...flags, '--answers', 'script', '--out', dir];
   const { usageError } = await command(registerConsole, args, { script: 'finish\nn' });
   clearInterval(stalling);

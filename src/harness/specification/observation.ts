@@ -1,6 +1,5 @@
 import type { ClauseName } from './clauses.ts';
 import type { Span } from './span.ts';
-import type { BodyFault } from './wire/body-fault.ts';
 
 /** A JSON value as it was on the wire. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [member: string]: Json };
@@ -9,6 +8,17 @@ export type Members = Readonly<Record<string, Json>>;
 
 /** Whether a sign is right by the specification's own signer, found out where the key was at hand. */
 export type SignState = 'right' | 'wrong' | 'missing';
+
+/** Why a body or its payload is malformed, for the detail of the refusal. */
+export interface BodyFault {
+  readonly reason: string;
+  /** The member at fault; left out: none is. */
+  readonly member?: string;
+  /** Place in the JSON, from 0; left out: none is known. */
+  readonly at?: number;
+  /** The fault is in the body's own JSON. */
+  readonly inBody?: true;
+}
 
 /** What a call carried. */
 export type CallBody =

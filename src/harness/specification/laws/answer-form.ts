@@ -1,6 +1,6 @@
 import type { Answer, Call, CoreChange } from '../observation.ts';
 import { isObject } from '../rules/shared/expected.ts';
-import { codeTable, type CodeRow } from './code-table.ts';
+import { codeTable, type CodeRow } from '../rules/calls/code-table.ts';
 import { languageAsked } from './language.ts';
 import { LawFindings, type Law, type LawContext } from './law.ts';
 

@@ -1,15 +1,5 @@
+import type { BodyFault } from '../observation.ts';
 import { findJsonFault, type JsonFault } from './json-fault.ts';
-
-/** Why a body or its payload is malformed, for the detail of the refusal. */
-export interface BodyFault {
-  readonly reason: string;
-  /** The member at fault; left out: none is. */
-  readonly member?: string;
-  /** Place in the JSON, from 0; left out: none is known. */
-  readonly at?: number;
-  /** The fault is in the body's own JSON. */
-  readonly inBody?: true;
-}
 
 /** What is wrong with the JSON of a body; null where it can be read. */
 export function bodyJsonFault(text: string, maxDepth: number): BodyFault | null {

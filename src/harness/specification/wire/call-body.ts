@@ -1,8 +1,8 @@
-import type { CallBody, Json, Members } from '../observation.ts';
+import type { BodyFault, CallBody, Json, Members } from '../observation.ts';
 import type { ClauseName } from '../clauses.ts';
 import type { Dialect } from '../signing/dialects.ts';
 import { signIdOf, signState } from '../signing/sign-state.ts';
-import { bodyJsonFault, payloadFault, type BodyFault } from './body-fault.ts';
+import { bodyJsonFault, payloadFault } from './body-fault.ts';
 import { readPayload } from './payload.ts';
 import { readStrictJson } from './strict-json.ts';
 

@@ -1,5 +1,5 @@
 import type { Call } from '../../observation.ts';
-import { codeTable } from '../../laws/code-table.ts';
+import { codeTable } from './code-table.ts';
 import type { Mismatch } from '../../search/operation.ts';
 import type { Detail } from './details.ts';
 

@@ -1,4 +1,4 @@
-import type { BodyFault } from '../../wire/body-fault.ts';
+import type { BodyFault } from '../../observation.ts';
 
 /** The detail behind the text of a refusal (§1.12), in both languages. */
 export interface Detail {

@@ -1,6 +1,6 @@
 import type { Call } from '../../observation.ts';
 import type { ClauseName } from '../../clauses.ts';
-import type { BodyFault } from '../../wire/body-fault.ts';
+import type { BodyFault } from '../../observation.ts';
 import type { Span } from '../../span.ts';
 import type { Terms } from '../../terms.ts';
 import { membersOf } from './call.ts';

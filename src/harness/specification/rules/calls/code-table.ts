@@ -1,4 +1,4 @@
-import type { ClauseName } from '../clauses.ts';
+import type { ClauseName } from '../../clauses.ts';
 
 /** A row of the table of codes (§6). */
 export interface CodeRow {
