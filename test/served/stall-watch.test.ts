@@ -16,7 +16,7 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-/** For how long this process stands still at each turn of its loop, ms: longer than what the target stage leaves out. */
+/** How long this process stands still at each turn of its loop, ms: longer than what the target stage leaves out. */
 const stallMs = 60;
 
 /** The stages of the stalls in the history of a session that ends at once, whose process stands still. */
