@@ -9,8 +9,8 @@ import { failureOutcome, successOutcome } from '../motors/run-plan.ts';
 import { reportMessage, unknownJob } from './reporter.ts';
 import type { Firmware } from './machine-spec.ts';
 
-/** Messages that a machine sends when a script asks for it. */
-export const oddFrames = [
+/** Messages without effect, and messages that the core must drop. */
+export const harmlessFrames = [
   'lane-status',
   'unknown-mode',
   'unknown-method',
@@ -19,13 +19,10 @@ export const oddFrames = [
   'wrong-sign',
   'truncated',
   'garbage',
-  'heartbeat',
-  'offline',
-  'ack',
-  'result',
-  'challenge',
-  'copy',
 ] as const;
+
+/** Messages that a machine sends when a script asks for it. */
+export const oddFrames = [...harmlessFrames, 'heartbeat', 'offline', 'ack', 'result', 'challenge', 'copy'] as const;
 
 /** A message that a machine sends when a script asks for it. */
 export type OddFrame = (typeof oddFrames)[number];

@@ -11,7 +11,7 @@ import {
   type Branch,
   type Outcome,
 } from './branch.ts';
-import type { CountedModel, Operation } from './operation.ts';
+import { operationAt, type CountedModel, type Operation } from './operation.ts';
 
 /**
  * Finds every way in which operations can take effect. If it is not thorough, but for the orders of operations that
@@ -175,9 +175,7 @@ export class EveryWay {
   }
 
   #at(place: number): Operation {
-    const operation = this.#operations[place];
-    if (!operation) throw new RangeError(`there is no operation ${place}`);
-    return operation;
+    return operationAt(this.#operations, place);
   }
 }
 

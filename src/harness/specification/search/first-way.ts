@@ -10,7 +10,7 @@ import {
   type Outcome,
 } from './branch.ts';
 import { areApart, withFootprint, type Footprint } from '../state.ts';
-import type { CountedModel, Operation, Timer } from './operation.ts';
+import { operationAt, type CountedModel, type Operation, type Timer } from './operation.ts';
 
 /** How many pasts are tried for one operation. */
 const mostPasts = 64;
@@ -29,8 +29,7 @@ export function firstWay(
   start: Branch,
   place: number,
 ): readonly Outcome[] {
-  const operation = operations[place];
-  if (!operation) throw new RangeError(`there is no operation ${place}`);
+  const operation = operationAt(operations, place);
   const until = operation.to;
   // Most operations fit at once: no footprint is taken of them.
   const plain = applyOperation(model, start, place, operation, until).map((way) => withoutPlace(way, place));

@@ -36,6 +36,13 @@ export interface Operation extends Span {
   apply(state: State, at: Span): readonly Step[];
 }
 
+/** @throws {RangeError} where there is none. */
+export function operationAt(operations: readonly Operation[], place: number): Operation {
+  const operation = operations[place];
+  if (!operation) throw new RangeError(`there is no operation ${place}`);
+  return operation;
+}
+
 /** Something that happens in the core by itself, at one instant of `due`. */
 export interface Timer {
   readonly due: Span;

@@ -12,7 +12,7 @@ import {
 import { EveryWay } from './every-way.ts';
 import { firstWay } from './first-way.ts';
 import { countClauses, type ClauseName } from '../clauses.ts';
-import type { CountedModel, Model, Operation } from './operation.ts';
+import { operationAt, type CountedModel, type Model, type Operation } from './operation.ts';
 
 /** What a search came to. */
 export interface SearchResult {
@@ -281,9 +281,7 @@ class Search {
   }
 
   #at(place: number): Operation {
-    const operation = this.#operations[place];
-    if (!operation) throw new RangeError(`there is no operation ${place}`);
-    return operation;
+    return operationAt(this.#operations, place);
   }
 }
 

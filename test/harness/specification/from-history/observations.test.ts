@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '#harness/history/event.ts';
 import { observe, type ObservedRun } from '#harness/specification/from-history/observations.ts';
-import { header as bare, locker, snacks } from '../../history-machines.ts';
+import { header as bare, snacks } from '../../history-machines.ts';
 import { declaredHeader as header } from '../declared-header.ts';
-
-const machine = locker.machine;
+import { answer, connected, create, disconnected, frame, machine, noAnswer } from './seen-events.ts';
 
 function run(...events: readonly HistoryEvent[]): ObservedRun {
   const observed = observe({ header, events });
@@ -12,44 +11,6 @@ function run(...events: readonly HistoryEvent[]): ObservedRun {
   return observed;
 }
 
-function create(t: number, call: number, machineNo: string, tradeId: string): HistoryEvent {
-  const members = { machine_no: machineNo, trade_id: tradeId };
-  const wire = { app: 'app', method: 'POST', path: '/orders', credentials: 'right', body: { kind: 'plain', members } };
-  return { t, by: 'merchant', kind: 'call', call, endpoint: 'x', machine: '', order: 0, record: 0, repeatOf: 0, wire };
-}
-
-function answer(t: number, call: number, body: unknown, more: object = {}): HistoryEvent {
-  const data = { order: 0, record: 0, delivery: '', reportedStatus: '' };
-  const wire = { body, ...more };
-  return { t, by: 'merchant', kind: 'answer', call, endpoint: 'x', machine: '', status: 200, code: 0, ...data, wire };
-}
-
-const noAnswer = (t: number, call: number, reason: string): HistoryEvent => ({
-  t,
-  by: 'merchant',
-  kind: 'no-answer',
-  call,
-  endpoint: 'x',
-  machine: '',
-  reason,
-});
-const connected = (t: number): HistoryEvent => ({ t, by: 'machine', kind: 'connected', machine });
-const disconnected = (t: number): HistoryEvent => ({
-  t,
-  by: 'machine',
-  kind: 'disconnected',
-  machine,
-  code: 1006,
-  reason: '',
-});
-const frame = (t: number, kind: 'frame-sent' | 'frame-received' = 'frame-sent'): HistoryEvent => ({
-  t,
-  by: 'machine',
-  kind,
-  machine,
-  method: 'm',
-  wire: { members: { method: 'm' }, sign: 'right' },
-});
 const linkFault = (t: number, kind: 'network-fault-started' | 'network-fault-ended'): HistoryEvent => ({
   t,
   by: 'network',

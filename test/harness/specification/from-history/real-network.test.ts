@@ -1,42 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '#harness/history/event.ts';
 import { observe } from '#harness/specification/from-history/observations.ts';
-import { locker } from '../../history-machines.ts';
 import { declaredHeader as header } from '../declared-header.ts';
-
-const machine = locker.machine;
-
-function create(t: number, call: number, machineNo: string, tradeId: string): HistoryEvent {
-  const members = { machine_no: machineNo, trade_id: tradeId };
-  const wire = { app: 'app', method: 'POST', path: '/orders', credentials: 'right', body: { kind: 'plain', members } };
-  return { t, by: 'merchant', kind: 'call', call, endpoint: 'x', machine: '', order: 0, record: 0, repeatOf: 0, wire };
-}
-
-function answer(t: number, call: number, body: unknown, more: object = {}): HistoryEvent {
-  const data = { order: 0, record: 0, delivery: '', reportedStatus: '' };
-  const wire = { body, ...more };
-  return { t, by: 'merchant', kind: 'answer', call, endpoint: 'x', machine: '', status: 200, code: 0, ...data, wire };
-}
-
-const connected = (t: number): HistoryEvent => ({ t, by: 'machine', kind: 'connected', machine });
-
-const disconnected = (t: number): HistoryEvent => ({
-  t,
-  by: 'machine',
-  kind: 'disconnected',
-  machine,
-  code: 1006,
-  reason: '',
-});
-
-const frame = (t: number, kind: 'frame-sent' | 'frame-received' = 'frame-sent'): HistoryEvent => ({
-  t,
-  by: 'machine',
-  kind,
-  machine,
-  method: 'm',
-  wire: { members: { method: 'm' }, sign: 'right' },
-});
+import { answer, connected, create, disconnected, frame, machine } from './seen-events.ts';
 
 describe('what was seen on a real network', () => {
   it('has frames that arrive within seconds where nothing was slow, and may not where something was', () => {

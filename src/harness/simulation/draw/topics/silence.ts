@@ -1,3 +1,4 @@
+import { harmlessFrames } from '#simulators/machine/odd-frame.ts';
 import type { StepInput } from '#harness/scenario/steps.ts';
 import { coinFlip, formatMs, oneIn, pick } from '../primitives.ts';
 import { drawGroup } from './machines.ts';
@@ -6,18 +7,6 @@ import type { Topic } from './topic.ts';
 
 /** Without an accepted frame for this long a machine is offline (PROTOCOL §7), ms. */
 const silenceMs = 600_000;
-
-/** Frames without effect, and frames that the core must drop. */
-const oddFrames = [
-  'lane-status',
-  'unknown-mode',
-  'unknown-method',
-  'unknown-member',
-  'other-machine',
-  'wrong-sign',
-  'truncated',
-  'garbage',
-] as const;
 
 /**
  * Machines that are silent for just less or more than the limit, that send frames but no heartbeats, frames that the
@@ -28,7 +17,7 @@ export const silence: Topic = {
   draw(random) {
     const group = drawGroup(random, 'machines', { count: random.integer(1, 2) });
     const drawFrame = (): StepInput => ({
-      sendFrame: pick(random, oddFrames),
+      sendFrame: pick(random, harmlessFrames),
       times: pick(random, [1, 1, 2, 7, 8, 9]),
       from: pick(random, ['machine', 'machine', 'impostor'] as const),
     });
