@@ -61,11 +61,11 @@ function startRecord(state: State, { orderKey, line, quantity }: NewDelivery, ke
 
 function commandArrival(context: RuleContext, state: State, at: Span, id?: string): OwedCommand['arrival'] {
   if (id !== undefined && context.commandsSeen?.has(id) === true) return 'seen';
+  // While the store fails, neither a command (§14.10) nor the failure of one that cannot be sent is certain.
+  if (state.get('service')?.state === 'failing') return 'possible';
   const online = isOnline(context, state, at);
   if (online === 'no') return 'impossible';
-  // A grant whose storing failed in part has no command (§14.10).
-  const isSound = !state.get('unreliableLink') && state.get('service')?.state !== 'failing';
-  return online === 'yes' && isSound ? 'certain' : 'possible';
+  return online === 'yes' && !state.get('unreliableLink') ? 'certain' : 'possible';
 }
 
 /** The delivery of a key that the state itself holds. */
@@ -118,11 +118,12 @@ export function idGrows(state: State, key: string, id: string): boolean {
   return latest.grant < Number(key) === BigInt(latest.value) < BigInt(id);
 }
 
-/** A state in which the commands that are owed may be lost, or may not have been sent. */
+/** A state in which the commands that are owed may be lost, or neither they nor their failure may have come about. */
 export function doubtCommands(state: State): State {
   const owed = state.get('owedCommands');
-  if (!owed?.some(({ arrival }) => arrival === 'certain')) return state;
-  const doubted = owed.map((one): OwedCommand => (one.arrival === 'certain' ? { ...one, arrival: 'possible' } : one));
+  const isCertain = ({ arrival }: OwedCommand) => arrival === 'certain' || arrival === 'impossible';
+  if (!owed?.some(isCertain)) return state;
+  const doubted = owed.map((one): OwedCommand => (isCertain(one) ? { ...one, arrival: 'possible' } : one));
   return state.with('owedCommands', '', doubted);
 }
 

@@ -76,6 +76,24 @@ describe('a queue', () => {
       'the machine got the command of delivery 502, which was not granted (command-within-grant)',
     ]);
   });
+
+  test('of an offline machine may fail or hold the lock while the store fails', () => {
+    const lost = () => queued().link('disconnected', 1_500, 4010).core('store-failing', 30_000);
+    const failed = { delivered_at: shownAt(31_000), status: '出货失败', fail_reason: 'Machine Offline' };
+    expect(
+      lost()
+        .core('store-working', 32_000)
+        .queue(counts(2, 0, 1, 0, 1), 33_000)
+        .findings(34_000),
+    ).toEqual([]);
+    expect(
+      lost()
+        .core('store-working', 32_000)
+        .queue(counts(2, 0, 2, 0, 0), 33_000)
+        .findings(34_000),
+    ).toEqual([]);
+    expect(lost().core('store-working', 32_000).result('502', failed, 33_100).findings(34_000)).toEqual([]);
+  });
 });
 
 describe('a lane test', () => {
