@@ -89,8 +89,8 @@ describe('a queue', () => {
     expect(
       lost()
         .core('store-working', 32_000)
-        .queue(counts(2, 0, 2, 0, 0), 33_000)
-        .findings(34_000),
+        .queue(counts(2, 0, 2, 0, 0), 40_000)
+        .findings(41_000),
     ).toEqual([]);
     expect(lost().core('store-working', 32_000).result('502', failed, 33_100).findings(34_000)).toEqual([]);
   });
