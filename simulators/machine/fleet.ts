@@ -65,7 +65,7 @@ export function demoMachineKey(machineNo: string): string {
  */
 export function fleetSpecs(groups: readonly FleetGroup[]): readonly MachineSpec[] {
   const groupOfEach = groups.flatMap((group) => Array.from({ length: sizeOf(group) }, () => group));
-  return groupOfEach.map((group, index) => specOf(group, machineNumber(index)));
+  return groupOfEach.map((group, index) => fleetSpec(group, machineNumber(index)));
 }
 
 /**
@@ -114,7 +114,11 @@ function switchOn(machines: readonly SimulatedMachine[], clock: Clock, overMs: n
   return timers;
 }
 
-function specOf(group: FleetGroup, machineNo: string): MachineSpec {
+/**
+ * A machine of a group, with any number. Its key is that of a demo machine.
+ * @throws {Error} as {@link fleetSpecs} does.
+ */
+export function fleetSpec(group: FleetGroup, machineNo: string): MachineSpec {
   const motor = motorByName(group.motor);
   const where = `Fleet group '${group.name}'`;
   const firmware = group.firmware ?? 'current';

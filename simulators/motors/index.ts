@@ -1,3 +1,4 @@
+import type { MachineKind } from '#core/domain/machine.ts';
 import { nearest } from '../nearest.ts';
 import { conveyor } from './conveyor.ts';
 import { drinks } from './drinks.ts';
@@ -19,4 +20,11 @@ export function motorByName(name: string): MotorType {
   throw new Error(
     `There is no motor type '${name}'. Did you mean '${nearest(name, names)}'? There are: ${names.join(', ')}.`,
   );
+}
+
+/** The first motor type of a kind of machine. @throws {Error} if the kind has none; a test holds that each has one. */
+export function motorOfKind(kind: MachineKind): MotorType {
+  const match = motorTypes.find((motor) => motor.kind === kind);
+  if (match) return match;
+  throw new Error(`There is no motor type of kind '${kind}'.`);
 }

@@ -94,10 +94,15 @@ export class Metrics {
     ['limit'],
   );
   readonly #jobs = this.#counter('vendloop_jobs_total', 'Queued jobs, by what happened: queued, dropped', ['result']);
+  readonly #jobsWaitingGauge = this.#gauge(
+    'vendloop_jobs_waiting',
+    "Jobs in machines' queues now, of those queued since the start",
+  );
 
   /** Token that holds each machine's lock, as far as this core has seen it granted. */
   readonly #lockHolders = new Map<string, number>();
   readonly #machinesOnline = new Set<string>();
+  readonly #jobsWaiting = new Set<number>();
   /** Deliveries without an outcome, with their start (ms, monotonic). The fallback bounds their number. */
   readonly #openDeliveries = new Map<string, { readonly at: number; readonly kind: MachineKind }>();
 
@@ -106,7 +111,7 @@ export class Metrics {
     'core-started': () => this.#reset(),
     'lock-granted': (event, at) => this.#lockGranted(event, at),
     'lock-released': (event) => this.#lockReleased(event),
-    'delivery-started': () => this.#deliveriesStarted.inc(),
+    'delivery-started': (event) => this.#deliveryStarted(event),
     'delivery-settled': (event, at) => this.#deliverySettled(event, at),
     'result-late': (event) => this.#lateResults.inc({ settled_as: event.settledAs }),
     'result-unmatched': () => this.#unmatchedResults.inc(),
@@ -120,8 +125,8 @@ export class Metrics {
     'callback-acknowledged': () => this.#callbacks.inc({ result: 'acknowledged' }),
     'callback-failed': () => this.#callbacks.inc({ result: 'failed' }),
     'callback-abandoned': () => this.#callbacks.inc({ result: 'abandoned' }),
-    'job-queued': () => this.#jobs.inc({ result: 'queued' }),
-    'job-dropped': () => this.#jobs.inc({ result: 'dropped' }),
+    'job-queued': (event) => this.#jobQueued(event),
+    'job-dropped': (event) => this.#jobDropped(event),
   };
 
   /** Counts an answer of the API. @param durationMs from the request to its answer, in ms. */
@@ -169,6 +174,25 @@ export class Metrics {
     this.#locksHeld.set(this.#lockHolders.size);
   }
 
+  #deliveryStarted({ job }: EventOf<'delivery-started'>): void {
+    this.#deliveriesStarted.inc();
+    this.#endWaiting(job);
+  }
+
+  #jobQueued({ job }: EventOf<'job-queued'>): void {
+    this.#jobs.inc({ result: 'queued' });
+    this.#jobsWaitingGauge.set(this.#jobsWaiting.add(job).size);
+  }
+
+  #jobDropped({ job }: EventOf<'job-dropped'>): void {
+    this.#jobs.inc({ result: 'dropped' });
+    this.#endWaiting(job);
+  }
+
+  #endWaiting(job: number): void {
+    if (this.#jobsWaiting.delete(job)) this.#jobsWaitingGauge.set(this.#jobsWaiting.size);
+  }
+
   #deliverySettled({ delivery, outcome }: EventOf<'delivery-settled'>, at: number): void {
     this.#deliveriesSettled.inc({ outcome });
     // A delivery that an earlier core started has no start on this clock.
@@ -187,7 +211,9 @@ export class Metrics {
     this.#lockHolders.clear();
     this.#machinesOnline.clear();
     this.#openDeliveries.clear();
+    this.#jobsWaiting.clear();
     this.#locksHeld.set(0);
+    this.#jobsWaitingGauge.set(0);
     this.#onlineGauge.set(0);
   }
 

@@ -121,6 +121,7 @@ describe('a served core that is watched', () => {
     await receiver.next();
     const metrics = await (await fetch(`${core.url}/metrics`)).text();
     expect(metrics).toMatch(/vendloop_phase_duration_seconds_count\{phase="store"\} 1\n/);
+    expect(metrics).toMatch(/^process_resident_memory_bytes [1-9]/m);
     const before = new SystemClock().monotonic();
     expect(await core.kill('SIGTERM')).toBe(0);
     const lines = readFileSync(events, 'utf8')

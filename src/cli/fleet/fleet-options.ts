@@ -1,15 +1,18 @@
 import { availableParallelism } from 'node:os';
+import { machineNumber } from '#simulators/machine/fleet.ts';
 import type { Firmware } from '#simulators/machine/machine-spec.ts';
 import { motorByName } from '#simulators/motors/index.ts';
 import { durationMs, formatDuration } from '#harness/scenario/duration.ts';
 import { systemSeed } from '#harness/stages/random.ts';
 import { UsageError, messageOf, wholeNumber } from '../shared/errors.ts';
+import type { ConfiguredMachine } from './configured-machines.ts';
 import { readFault, type FaultAssignment } from './fault-flag.ts';
 
 /** The flags of `vendloop fleet` as they were typed. */
 export interface FleetFlags {
   readonly url: string;
-  readonly count: string;
+  readonly count?: string;
+  readonly config?: string;
   readonly shard?: string;
   readonly jobs?: string;
   readonly ramp: string;
@@ -40,7 +43,9 @@ export interface FleetOptions {
   readonly share: ShardRange;
   /** Time in which the machines of each shard are switched on, one after another, ms. */
   readonly rampMs: number;
-  /** One motor type for all; null: a mix. */
+  /** The machines of a core's configuration; null: demo machines, whose keys are public. */
+  readonly machines: readonly ConfiguredMachine[] | null;
+  /** One motor type for all; null: a mix, or for a configured machine the type of its kind. */
   readonly motor: string | null;
   readonly stockPerLane: number;
   readonly firmware: Firmware;
@@ -58,14 +63,23 @@ const maxThreads = 256;
 /** Machines that one thread simulates easily; each further thread costs memory. */
 const machinesPerThread = 10_000;
 
-/** Reads the flags. @throws UsageError that names the flag and its values. */
-export function fleetOptionsOf(flags: FleetFlags): FleetOptions {
-  const count = wholeNumber('--count', flags.count, 1, maxMachines);
+/** Number of demo machines without `--count`. */
+const defaultCount = '4';
+
+/**
+ * Reads the flags.
+ * @param machines those of `--config`; null without it.
+ * @throws UsageError that names the flag and its values.
+ */
+export function fleetOptionsOf(flags: FleetFlags, machines: readonly ConfiguredMachine[] | null = null): FleetOptions {
+  const most = machines?.length ?? maxMachines;
+  const count = wholeNumber('--count', flags.count ?? (machines ? `${most}` : defaultCount), 1, most);
   return {
     url: baseUrl(flags.url),
     count,
     share: flags.shard === undefined ? { first: 0, count } : shardOf(flags.shard, count),
     rampMs: rampOf(flags.ramp, count),
+    machines,
     motor: flags.motor === undefined ? null : motorNameOf(flags.motor),
     stockPerLane: wholeNumber('--stock', flags.stock, 0, 1_000_000),
     firmware: flags.oldFirmware ? 'old' : 'current',
@@ -150,11 +164,15 @@ function baseUrl(text: string): string {
   throw new UsageError(`--url must be an http or https URL like http://127.0.0.1:7080, not "${text}"`);
 }
 
+/** First and last machine of a shard: `10002501 to 10005000`. */
+export function formatRange({ machines, share }: Pick<FleetOptions, 'machines' | 'share'>): string {
+  const numberAt = (index: number): string => machines?.[index]?.machineNo ?? machineNumber(index);
+  return `${numberAt(share.first)} to ${numberAt(share.first + share.count - 1)}`;
+}
+
 /** The shard in one line: `2500 machines (10002501 to 10005000 of a fleet of 10000) dial within 20 s`. */
-export function formatFleet({ count, share, rampMs }: FleetOptions, numberOf: (index: number) => string): string {
-  const part =
-    share.count === count
-      ? ''
-      : ` (${numberOf(share.first)} to ${numberOf(share.first + share.count - 1)} of a fleet of ${count})`;
+export function formatFleet(options: FleetOptions): string {
+  const { count, share, rampMs } = options;
+  const part = share.count === count ? '' : ` (${formatRange(options)} of a fleet of ${count})`;
   return `${share.count} machines${part} dial within ${formatDuration(rampMs)}`;
 }

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { machineNumber } from '#simulators/machine/fleet.ts';
 import { formatDuration } from '#harness/scenario/duration.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
@@ -10,7 +9,16 @@ import { formatCounts } from './fleet-counter.ts';
 import { inProcessPool, threadPool, type FleetPool, type PoolListener } from './fleet-pool.ts';
 import { failWhenUnreachable } from './connection-watch.ts';
 import { checkOpenFiles, openFileLimit } from './open-files.ts';
-import { jobsOf, fleetOptionsOf, waitOf, formatFleet, type FleetFlags, type FleetOptions } from './fleet-options.ts';
+import { configuredMachinesOf } from './configured-machines.ts';
+import {
+  jobsOf,
+  fleetOptionsOf,
+  waitOf,
+  formatFleet,
+  formatRange,
+  type FleetFlags,
+  type FleetOptions,
+} from './fleet-options.ts';
 
 /** Interval of the progress line, ms. */
 const reportEveryMs = 2_000;
@@ -23,7 +31,12 @@ export function registerFleet(program: Command, io: CliIo): void {
     .command('fleet')
     .description('connect simulated machines of mixed types to a core; they run until they are stopped')
     .option('--url <url>', 'base URL of the core', 'http://127.0.0.1:7080')
-    .option('--count <n>', 'machines of the whole fleet', '4')
+    .option('--count <n>', 'machines of the whole fleet (default 4, or every machine of --config)')
+    .option(
+      '--config <file>',
+      'configuration of the core (JSON): simulate its machines, with their numbers and keys, in place of demo ' +
+        'machines; also VENDLOOP_CONFIG',
+    )
     .option('--shard <i/n>', 'simulate only the i-th of n parts of the fleet; other processes simulate the others')
     .option(
       '--jobs <n>',
@@ -68,7 +81,9 @@ export function registerFleet(program: Command, io: CliIo): void {
 }
 
 async function runFleet(io: CliIo, flags: FleetFlags): Promise<void> {
-  const options = fleetOptionsOf(flags);
+  const config = flags.config ?? io.env('VENDLOOP_CONFIG');
+  const machines = config === undefined ? null : configuredMachinesOf(await io.readInput(config), config);
+  const options = fleetOptionsOf(flags, machines);
   if (options.wire === true && flags.events === undefined)
     throw new UsageError('--wire adds frames to the events: give their file with --events');
   const waitMs = waitOf(flags.wait);
@@ -79,7 +94,7 @@ async function runFleet(io: CliIo, flags: FleetFlags): Promise<void> {
   const shutdown = handleShutdown(io, { withinMs: shutdownTimeoutMs, timeoutExitCode: 3 });
   const pool = await startPool(io, options, jobs, events);
   io.out(
-    `${formatFleet(options, machineNumber)} to ${options.url} (seed ` +
+    `${formatFleet(options)} to ${options.url} (seed ` +
       `${options.seed}${jobs > 1 ? `, ${jobs} threads` : ''}); Ctrl-C stops them\n`,
   );
   const memory = (): string => formatMemory(process.memoryUsage.rss() - bytesBefore, options.share.count);
@@ -118,10 +133,9 @@ async function startPool(io: CliIo, options: FleetOptions, jobs: number, events:
       gaveUp += 1;
       if (gaveUp <= maxPrintedCauses) io.err(`vendloop fleet: machine ${machineNo} gave up: ${reason}\n`);
     },
-    workerDied: ({ share }, reason) => {
+    workerDied: (shard, reason) => {
       io.err(
-        `vendloop fleet: the thread of machines ${machineNumber(share.first)} to ` +
-          `${machineNumber(share.first + share.count - 1)} failed, so these machines are off; the others continue: ` +
+        `vendloop fleet: the thread of machines ${formatRange(shard)} failed, so these machines are off; the others continue: ` +
           `${reason}\n`,
       );
       io.exit(4);

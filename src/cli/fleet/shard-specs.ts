@@ -1,7 +1,9 @@
 import { faultByName } from '#simulators/faults/index.ts';
-import { fleetSpecs, mixedFleet } from '#simulators/machine/fleet.ts';
+import { fleetSpec, fleetSpecs, mixedFleet } from '#simulators/machine/fleet.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import type { Random } from '#core/ports/random.ts';
+import { motorOfKind } from '#simulators/motors/index.ts';
+import type { ConfiguredMachine } from './configured-machines.ts';
 import type { FleetOptions } from './fleet-options.ts';
 
 /**
@@ -9,15 +11,9 @@ import type { FleetOptions } from './fleet-options.ts';
  * random stream.
  * @param randomOf the random stream of a machine; nothing is drawn from it, only from its forks.
  */
-export function specsOf(
-  { count, share, motor, stockPerLane, firmware, faults }: FleetOptions,
-  randomOf: (machineNo: string) => Random,
-): readonly MachineSpec[] {
-  const groups = motor === null ? mixedFleet(count) : [{ name: motor, motor, count }];
-  const specs = fleetSpecs(groups.map((group) => ({ ...group, stockPerLane, firmware }))).slice(
-    share.first,
-    share.first + share.count,
-  );
+export function specsOf(options: FleetOptions, randomOf: (machineNo: string) => Random): readonly MachineSpec[] {
+  const { share, faults } = options;
+  const specs = wholeFleet(options).slice(share.first, share.first + share.count);
   if (faults.length === 0) return specs;
   return specs.map((spec) => {
     const random = randomOf(spec.machineNo);
@@ -29,4 +25,20 @@ export function specsOf(
     );
     return { ...spec, faults: plans.map(({ plan }) => plan) };
   });
+}
+
+/** Every machine of the fleet, without faults. */
+function wholeFleet({ count, machines, motor, stockPerLane, firmware }: FleetOptions): readonly MachineSpec[] {
+  if (machines !== null) return machines.map((machine) => configuredSpec(machine, motor, { stockPerLane, firmware }));
+  const groups = motor === null ? mixedFleet(count) : [{ name: motor, motor, count }];
+  return fleetSpecs(groups.map((group) => ({ ...group, stockPerLane, firmware })));
+}
+
+function configuredSpec(
+  { machineNo, key, kind, lanes, board }: ConfiguredMachine,
+  motor: string | null,
+  common: Pick<FleetOptions, 'stockPerLane' | 'firmware'>,
+): MachineSpec {
+  const name = motor ?? motorOfKind(kind).name;
+  return { ...fleetSpec({ name, motor: name, count: 1, lanes, board, ...common }, machineNo), key };
 }

@@ -2,7 +2,7 @@ import type { CoreConfig } from '#core/config.ts';
 import { defaultChannel, type ChannelDescription, type MachineDescription } from '#core/domain/description.ts';
 import type { ConfiguredLane, ConfiguredMachine } from '#core/domain/machine.ts';
 import { UsageError } from '../shared/errors.ts';
-import type { ConfigFile } from './config-file.ts';
+import type { ConfigFile } from '../shared/config-file.ts';
 
 type FileMachine = ConfigFile['machines'][number];
 type FileLane = FileMachine['lanes'][number];

@@ -7,7 +7,7 @@ import {
 import { limitNetworkOf } from '#core/api/limits/sender-address.ts';
 import type { Metrics } from '#core/metrics.ts';
 import { UsageError } from '../shared/errors.ts';
-import type { ConfigFile } from './config-file.ts';
+import type { ConfigFile } from '../shared/config-file.ts';
 import type { LineSampler } from './line-sampler.ts';
 
 /** Open files that a core needs besides its connections: database, running callbacks and the process itself. */

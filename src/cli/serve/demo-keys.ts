@@ -1,7 +1,7 @@
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
 import { demoMachineKey } from '#simulators/machine/fleet.ts';
 import { UsageError } from '../shared/errors.ts';
-import type { ConfigFile } from './config-file.ts';
+import type { ConfigFile } from '../shared/config-file.ts';
 import { isLoopback } from './network-settings.ts';
 
 /**

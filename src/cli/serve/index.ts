@@ -7,6 +7,7 @@ import { serveCore } from '#core/serve-core.ts';
 import { indentContinuationLines } from '#harness/printable.ts';
 import { delayablePhases } from '#harness/fault-injection/latency/latency-injection.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
+import { randomWithSystemSecrets, systemSeed } from '#harness/stages/random.ts';
 import { handleShutdown } from '../shared/shutdown.ts';
 import { openFileLimit } from '../fleet/open-files.ts';
 import type { CliIo } from '../shared/io.ts';
@@ -18,11 +19,13 @@ import { trackRequests, drainRequests } from './drain-requests.ts';
 import { eventLog } from './event-log.ts';
 import { healthPage, watchHealth } from './health.ts';
 import { requestedPatch, type RequestedPatch } from '../shared/requested-patch.ts';
+import { processMetrics } from './process-metrics.ts';
 import { startServedCore, type RunningCore } from './start-core.ts';
 import { startupText } from './startup-text.ts';
 import { onHangUp, reload } from './reload.ts';
-import { serveSettings, type ServeFlags, type ServeSettings } from './settings.ts';
+import { demoSizes, serveSettings, type ServeFlags, type ServeSettings } from './settings.ts';
 import { readTls, renewTlsOnHangup } from './tls.ts';
+import { writeConfig } from './write-config.ts';
 
 /** `vendloop serve`: the core alone, for any machines and merchants. */
 export function registerServe(program: Command, io: CliIo): void {
@@ -68,20 +71,14 @@ export function registerServe(program: Command, io: CliIo): void {
       '--check-database',
       'only check the whole database: exit code 0 when it is intact, else 1; its core may be running',
     )
+    .option(
+      '--write-config <file>',
+      'only write a configuration with new keys, for one merchant and --machines machines, which `vendloop fleet ' +
+        '--config` simulates; an existing file is kept',
+    )
     .option('--quiet', 'do not print events')
     .action(async (flags: ServeFlags & LocalFlags) => {
-      const patch = requestedPatch(flags.zoo, flags.slow);
-      // Read once: it is slow while many sockets are open.
-      const openFiles = openFileLimit();
-      const readSettings = (): Promise<ServeSettings> =>
-        serveSettings(
-          flags,
-          (name) => io.env(name),
-          (path) => io.readInput(path),
-          openFiles,
-        );
-      if (flags.checkDatabase) await checkDatabase(io, (await readSettings()).database);
-      else await serve(io, readSettings, flags, patch);
+      await runServe(io, flags);
     });
 }
 
@@ -89,10 +86,25 @@ export function registerServe(program: Command, io: CliIo): void {
 interface LocalFlags {
   readonly quiet?: boolean;
   readonly checkDatabase?: boolean;
+  readonly writeConfig?: string;
   readonly events?: string;
   readonly audit?: string;
   readonly zoo?: string;
   readonly slow: readonly string[];
+}
+
+async function runServe(io: CliIo, flags: ServeFlags & LocalFlags): Promise<void> {
+  const env = (name: string): string | undefined => io.env(name);
+  if (flags.writeConfig !== undefined) {
+    writeConfig(io, flags.writeConfig, demoSizes(flags, env), randomWithSystemSecrets(systemSeed()));
+    return;
+  }
+  const patch = requestedPatch(flags.zoo, flags.slow);
+  // Read once: it is slow while many sockets are open.
+  const openFiles = openFileLimit();
+  const readSettings = (): Promise<ServeSettings> => serveSettings(flags, env, (path) => io.readInput(path), openFiles);
+  if (flags.checkDatabase) await checkDatabase(io, (await readSettings()).database);
+  else await serve(io, readSettings, flags, patch);
 }
 
 async function serve(
@@ -146,10 +158,11 @@ async function listen(
   clock: Clock,
   health: HealthMonitor,
 ): Promise<ServedApi> {
+  const ownProcess = processMetrics();
   return serveCore(core, {
     clock,
     health: () => healthPage(core, health.readiness()),
-    metrics: () => metrics.text(),
+    metrics: async () => `${await metrics.text()}\n${await ownProcess.text()}`,
     openapi: openApiDocument(version),
     host,
     port,

@@ -1,7 +1,7 @@
 import type { ServeOptions } from '#core/api/http/http-server.ts';
 import type { TlsFiles } from '#core/api/http/node-server.ts';
 import { UsageError, wholeNumber } from '../shared/errors.ts';
-import type { ConfigFile } from './config-file.ts';
+import type { ConfigFile } from '../shared/config-file.ts';
 
 /** Flags of addresses, ports and certificates. */
 export interface NetworkFlags {

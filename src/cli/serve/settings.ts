@@ -9,7 +9,7 @@ import { freshnessModes, laneRows, machineRow, demoProducts } from '#simulators/
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
 import { fleetSpecs, mixedFleet } from '#simulators/machine/fleet.ts';
 import { UsageError, wholeNumber } from '../shared/errors.ts';
-import { readConfigFile, type ConfigFile } from './config-file.ts';
+import { readConfigFile, type ConfigFile } from '../shared/config-file.ts';
 import type { ConnectionLimits } from '#core/api/http/connection-limits.ts';
 import { connectionLimitsOf } from './connection-limits.ts';
 import { checkChannels, checkUniqueNumbers, configuredMachines, findDuplicate } from './configured-machines.ts';
@@ -43,6 +43,25 @@ export interface ServeSettings extends Network {
 /** Default number of demo machines and of items in each of their lanes. */
 const demoDefaults = { machines: '100', stock: '50' };
 
+/** How many machines there are without a configuration, and how many items in each of their lanes. */
+export interface DemoSizes {
+  readonly machines: number;
+  readonly stock: number;
+}
+
+/** Combines flags and environment. @throws UsageError */
+export function demoSizes(
+  flags: Pick<ServeFlags, 'machines' | 'stock'>,
+  env: (name: string) => string | undefined,
+): DemoSizes {
+  const machines = flags.machines ?? env('VENDLOOP_MACHINES') ?? demoDefaults.machines;
+  const stock = flags.stock ?? env('VENDLOOP_STOCK') ?? demoDefaults.stock;
+  return {
+    machines: wholeNumber('--machines', machines, 1, 100_000),
+    stock: wholeNumber('--stock', stock, 0, 1_000_000),
+  };
+}
+
 /**
  * Combines flags, environment and configuration file.
  * @param read reads the text of a file.
@@ -61,13 +80,7 @@ export async function serveSettings(
     configPath ?? 'the configuration',
   );
   const demo = file.merchants === undefined;
-  const machines = wholeNumber(
-    '--machines',
-    flags.machines ?? env('VENDLOOP_MACHINES') ?? demoDefaults.machines,
-    1,
-    100_000,
-  );
-  const stock = wholeNumber('--stock', flags.stock ?? env('VENDLOOP_STOCK') ?? demoDefaults.stock, 0, 1_000_000);
+  const { machines, stock } = demoSizes(flags, env);
   const core = coreConfig(file, flags.limits === false);
   checkUniqueNumbers(file);
   checkMachines(file, core);

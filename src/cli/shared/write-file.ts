@@ -40,6 +40,12 @@ export function appendText(file: string, data: string | Uint8Array): void {
   asWriteError(file, () => writeWithMode(file, 'append', data));
 }
 
+/** Creates a file that only its owner can read, and its folder. @throws WriteError, also when it exists. */
+export function createSecretText(file: string, data: string): void {
+  makeFolderOf(file);
+  asWriteError(file, () => writeWithMode(file, 'create', data, 0o600));
+}
+
 /** Creates a file. @throws WriteError, also when it exists. */
 function createText(file: string, data: string | Uint8Array): void {
   asWriteError(file, () => writeWithMode(file, 'create', data));
@@ -78,14 +84,14 @@ export function outputFlags(file: string, mode: WriteMode): number {
 }
 
 /** Opens an output file; `replace` empties it. Follows no link, and waits for no pipe. */
-export function openOutput(file: string, mode: WriteMode): number {
-  const descriptor = openSync(file, outputFlags(file, mode), 0o666);
+export function openOutput(file: string, mode: WriteMode, permissions = 0o666): number {
+  const descriptor = openSync(file, outputFlags(file, mode), permissions);
   if (mode === 'replace' && fstatSync(descriptor).isFile()) ftruncateSync(descriptor);
   return descriptor;
 }
 
-function writeWithMode(file: string, mode: WriteMode, data: string | Uint8Array): void {
-  const descriptor = openOutput(file, mode);
+function writeWithMode(file: string, mode: WriteMode, data: string | Uint8Array, permissions?: number): void {
+  const descriptor = openOutput(file, mode, permissions);
   try {
     writeFileSync(descriptor, data);
   } finally {

@@ -96,6 +96,24 @@ describe('metrics', () => {
     expect(await now()).toEqual([0, 0]);
   });
 
+  it('count the jobs that wait, until they start or are dropped', async () => {
+    const metrics = new Metrics();
+    const waiting = async () => (await lines(metrics)).find((line) => line.startsWith('vendloop_jobs_waiting '));
+    const job = (id: number) => ({ machine: 'm', job: id, order: 1, record: id });
+    const started = (id: number): CoreEvent => ({
+      ...{ kind: 'delivery-started', machine: 'm', delivery: 'd', token: 1, order: 1, record: 1, lane: 0, quantity: 1 },
+      job: id,
+    });
+    for (const id of [1, 2, 3]) metrics.observe({ kind: 'job-queued', ...job(id) }, 0);
+    expect(await waiting()).toBe('vendloop_jobs_waiting 3');
+    metrics.observe(started(1), 0);
+    metrics.observe(started(0), 0);
+    metrics.observe({ kind: 'job-dropped', ...job(2), reason: 'refunded' }, 0);
+    expect(await waiting()).toBe('vendloop_jobs_waiting 1');
+    metrics.observe({ kind: 'core-started' }, 0);
+    expect(await waiting()).toBe('vendloop_jobs_waiting 0');
+  });
+
   it('count dropped frames, late results, commands and callbacks, with labels from closed sets only', async () => {
     const metrics = new Metrics();
     metrics.observe({ kind: 'frame-dropped', machine: '16327129', reason: 'sign', detail: 'secret detail' }, 0);

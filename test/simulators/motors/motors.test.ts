@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planRun } from '#simulators/machine/board.ts';
 import { Hardware } from '#simulators/machine/hardware.ts';
-import { motorByName, motorTypes } from '#simulators/motors/index.ts';
+import { machineKinds } from '#core/domain/machine.ts';
+import { motorByName, motorOfKind, motorTypes } from '#simulators/motors/index.ts';
 import { drawMs, quantileOf } from '#simulators/motors/timing.ts';
 import type { MotorType } from '#simulators/motors/motor-type.ts';
 import type { RunPlan } from '#simulators/motors/run-plan.ts';
@@ -175,4 +176,8 @@ describe('a timing distribution', () => {
 
 it('an unknown motor type is named with the nearest that there is', () => {
   expect(() => motorByName('sprint')).toThrow("There is no motor type 'sprint'. Did you mean 'spring'?");
+});
+
+it('every kind of machine has a motor type', () => {
+  expect(machineKinds.map((kind) => motorOfKind(kind).kind)).toEqual(machineKinds);
 });

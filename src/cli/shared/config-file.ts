@@ -6,7 +6,7 @@ import { freshnessModes } from '#core/domain/freshness.ts';
 import { machineKinds, machineModes } from '#core/domain/machine.ts';
 import { dialectNames } from '#core/domain/merchant.ts';
 import { durationSchema } from '#harness/scenario/duration.ts';
-import { UsageError, messageOf } from '../shared/errors.ts';
+import { UsageError, messageOf } from './errors.ts';
 
 const secret = z.string().min(1, 'must not be empty');
 const machineNo = z.string().regex(/^\d{8}$/, 'must be eight digits');
@@ -209,6 +209,9 @@ export const configFileSchema = z.strictObject({
 
 /** A configuration file as read. */
 export type ConfigFile = z.output<typeof configFileSchema>;
+
+/** A configuration file as written: what has a default may be left out. */
+export type ConfigFileInput = z.input<typeof configFileSchema>;
 
 /**
  * Reads the text of a configuration file.
