@@ -5,7 +5,8 @@ import { eventLine, headerLine } from '#harness/history/ndjson.ts';
 import { withoutBom } from '#harness/history/line-splitter.ts';
 import type { History } from '#harness/history/event.ts';
 import type { BenchResult } from '#harness/bench/result.ts';
-import { benchHtml, benchJunit, benchMarkdown } from '#harness/reports/bench/index.ts';
+import { benchHtml, benchSuite, benchMarkdown } from '#harness/reports/bench/index.ts';
+import { junitFile } from '#harness/reports/suite/junit-xml.ts';
 import { UsageError, messageOf } from '../shared/errors.ts';
 import { readLimits, readUserFileSync } from '../shared/read-file.ts';
 import { appendText, makeEvidenceFolder, writeText } from '../shared/write-file.ts';
@@ -42,7 +43,8 @@ export function saveReports(dir: string, result: BenchResult, { junit, markdown 
   };
   writeText(join(dir, 'bench.json'), `${JSON.stringify(saved, null, 1)}\n`);
   writeText(join(dir, pageName), benchHtml(saved));
-  for (const file of [join(dir, 'junit.xml'), junit]) if (file !== undefined) writeText(file, benchJunit(saved));
+  for (const file of [join(dir, 'junit.xml'), junit])
+    if (file !== undefined) writeText(file, junitFile([benchSuite(saved)]));
   for (const file of [join(dir, 'summary.md'), markdown]) if (file !== undefined) writeText(file, benchMarkdown(saved));
   return saved;
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { dialectNames, type DialectName } from '#core/domain/merchant.ts';
 import { exitCodes } from '#harness/judge/verdict.ts';
+import { junitFile } from '#harness/reports/suite/junit-xml.ts';
 import { seededRandom } from '#harness/stages/random.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { UsageError, wholeNumber } from '../shared/errors.ts';
@@ -9,7 +10,7 @@ import { writeNewFile } from '../shared/write-file.ts';
 import { askClient } from './ask-client.ts';
 import { conformCases, type ConformCase } from './conform-cases.ts';
 import { judgeClient, type ConformVerdict } from './judge-client.ts';
-import { conformJUnit, conformText, headline } from './report.ts';
+import { conformSuite, conformText, headline } from './report.ts';
 
 interface ConformFlags {
   readonly client: string;
@@ -57,6 +58,7 @@ async function conform(io: CliIo, flags: ConformFlags): Promise<void> {
   const timeoutMs = wholeNumber('--timeout', flags.timeout, 1, 3_600) * 1000;
   const expected = expectedDialect(flags.expectDialect);
   const cases = conformCases(seededRandom(seed), count);
+  const startedAt = io.now();
   const clock = new SystemClock();
   try {
     const { answers, seconds, exitProblem } = await askClient(cases, {
@@ -66,7 +68,7 @@ async function conform(io: CliIo, flags: ConformFlags): Promise<void> {
       clock,
     });
     const verdict = judgeClient(cases, answers, { dialect: expected, exitProblem });
-    printResult(io, flags, { seed, cases, seconds, verdict, expected });
+    printResult(io, flags, { startedAt, seed, cases, seconds, verdict, expected });
     io.exit(exitCodes[verdict.verdict]);
   } finally {
     clock.close();
@@ -75,6 +77,8 @@ async function conform(io: CliIo, flags: ConformFlags): Promise<void> {
 
 /** The result of a client, and the expected dialect. */
 interface ConformResult {
+  /** Unix ms. */
+  readonly startedAt: number;
   readonly seed: number;
   readonly cases: readonly ConformCase[];
   readonly seconds: readonly number[];
@@ -82,12 +86,16 @@ interface ConformResult {
   readonly expected: DialectName;
 }
 
-function printResult(io: CliIo, flags: ConformFlags, { seed, cases, seconds, verdict, expected }: ConformResult): void {
+function printResult(
+  io: CliIo,
+  flags: ConformFlags,
+  { startedAt, seed, cases, seconds, verdict, expected }: ConformResult,
+): void {
   if (flags.junit !== undefined)
     writeNewFile(
       io,
       flags.junit,
-      conformJUnit(cases, seconds, verdict, { seed, headline: headline(verdict, expected) }),
+      junitFile([conformSuite(cases, seconds, verdict, { seed, startedAt, headline: headline(verdict, expected) })]),
       true,
     );
   const passes = verdict.verdict === 'PASS';

@@ -1,4 +1,4 @@
-import { junitFile } from '#harness/reports/junit-xml.ts';
+import type { TestSuite } from '#harness/reports/suite/test-suite.ts';
 import { textTable } from '#harness/reports/text-table.ts';
 import type { DialectName } from '#core/domain/merchant.ts';
 import { dialectTitles } from '#core/signing/diagnosis/hypotheses/dialect.ts';
@@ -98,17 +98,18 @@ function mismatchedPayloads(mismatches: readonly Mismatch[]): string {
   return count === 1 ? '1 payload is' : `${count} payloads are`;
 }
 
-/** A verdict as a JUnit file, with a test case for each payload. */
-export function conformJUnit(
+/** A verdict as a suite, with a test case for each payload. */
+export function conformSuite(
   cases: readonly ConformCase[],
   seconds: readonly number[],
   { verdict, mismatches, dialect }: ConformVerdict,
-  about: { readonly seed: number; readonly headline: string },
-): string {
+  about: { readonly seed: number; readonly startedAt: number; readonly headline: string },
+): TestSuite {
   const messages = new Map(mismatches.map((mismatch) => [mismatch.case, mismatch.message]));
   const states = { PASS: 'passed', FAIL: 'failed', INCONCLUSIVE: 'error' } as const;
-  return junitFile({
+  return {
     name: 'conform',
+    startedAt: about.startedAt,
     seconds: seconds.reduce((sum, next) => sum + next, 0),
     properties: { verdict, seed: about.seed, dialect: dialect ?? 'none' },
     outcome: { className: 'conform', state: states[verdict], message: about.headline },
@@ -121,5 +122,5 @@ export function conformJUnit(
         ...(message === undefined ? { state: 'passed' } : { state: 'failed', message }),
       };
     }),
-  });
+  };
 }

@@ -94,6 +94,7 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
         sleep: (ms) => sleep(stage.clock, ms),
       })
     : terminal.prompter(texts, useColours(io, flags, terminal));
+  const startedAt = io.now();
   const clock = new SystemClock();
   try {
     const lineTimes = new LineTimes(() => clock.monotonic());
@@ -110,7 +111,7 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
     await stage.close();
     const scenarioFile = played.leftEarly ? null : await offerSave(io, prompter, settings, played);
     const save = (name: string, text: string): void => evidence.save(name, text);
-    writeReports(io, prompter, texts, played, { historyFile, scenarioFile, times, save });
+    writeReports(io, prompter, texts, played, { startedAt, historyFile, scenarioFile, times, save });
     if (played.failure) throw played.failure;
     io.exit(shutdown.signal.aborted ? 3 : exitCodes[played.result.verdict.verdict]);
   } finally {

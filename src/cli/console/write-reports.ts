@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { checkState } from '#harness/checks/check.ts';
 import type { RealTimes } from '#harness/reports/line-times.ts';
-import { reportFiles } from '#harness/reports/report-files.ts';
+import { runReports } from '#harness/reports/report-files.ts';
 import type { CliIo } from '../shared/io.ts';
 import { version } from '../shared/version.ts';
 import { consoleReport } from './console-report.ts';
@@ -11,6 +11,8 @@ import type { ConsoleTexts } from './texts/en/index.ts';
 
 /** What the reports need besides the session itself. */
 export interface SessionEvidence {
+  /** Unix ms. */
+  readonly startedAt: number;
   readonly historyFile: string;
   /** File of the saved scenario. */
   readonly scenarioFile: string | null;
@@ -24,10 +26,11 @@ export function writeReports(
   prompter: Prompter,
   texts: ConsoleTexts,
   { result, leftEarly }: PlayedSession,
-  { historyFile, scenarioFile, times, save }: SessionEvidence,
+  { startedAt, historyFile, scenarioFile, times, save }: SessionEvidence,
 ): void {
   const replay = scenarioFile === null ? io.command('check', historyFile) : io.command('run', scenarioFile);
-  const files = reportFiles(result, { version, node: process.version, historyFile, replay }, times);
+  const about = { version, node: process.version, startedAt, historyFile, replay };
+  const { files } = runReports(result, about, times);
   for (const { name, text } of files) save(name, text);
   if (leftEarly) prompter.print('', texts.finish.interrupted);
   // Checks without cases would fill the screen after a short session.

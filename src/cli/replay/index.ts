@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { historyDigest } from '#harness/history/ndjson.ts';
-import { runRecord } from '#harness/reports/run-record.ts';
 import { runText } from '#harness/reports/terminal.ts';
 import { determinismCheck } from '#harness/simulation/world-finding.ts';
 import { runWorld, type RunWorldOptions } from '#harness/simulation/run-world.ts';
@@ -11,7 +10,6 @@ import { mutantByName } from '#harness/mutants/index.ts';
 import type { CliIo } from '../shared/io.ts';
 import { playScenario } from '../run/play-scenario.ts';
 import { folderTimestamp, makeUniqueFolder } from '../shared/write-file.ts';
-import { version } from '../shared/version.ts';
 import { readReplay, type ReplayInput } from './read-replay.ts';
 import { saveScenario } from './save-scenario.ts';
 import { saveTest } from './save-test.ts';
@@ -72,9 +70,8 @@ async function runReplay(io: CliIo, source: string, flags: ReplayFlags): Promise
     },
   );
   if (flags.json === true) {
-    const { historyFile, replay: command } = run;
     const record = {
-      ...runRecord(run.result, { version, node: process.version, historyFile, replay: command }),
+      ...run.record,
       check: replay.check,
       zoo: replay.mutant,
       store: replay.store ?? 'memory',

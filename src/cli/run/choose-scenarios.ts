@@ -1,5 +1,10 @@
 import type { Scenario } from '#harness/scenario/scenario.ts';
-import { readScenarioFile, ScenarioError, type ScenarioFile } from '#harness/scenario/yaml/load.ts';
+import {
+  readScenarioFile,
+  ScenarioError,
+  type ScenarioFile,
+  type ScenarioPlaces,
+} from '#harness/scenario/yaml/load.ts';
 import { scenarios } from '#scenarios/index.ts';
 import { nearest } from '#simulators/nearest.ts';
 import { UsageError } from '../shared/errors.ts';
@@ -9,8 +14,8 @@ import type { CliIo } from '../shared/io.ts';
 export interface ChosenScenario {
   readonly scenario: Scenario;
   readonly requestedAs: string;
-  /** Finds the line of a step in the scenario's file. */
-  readonly lineOf?: ScenarioFile['lineOf'];
+  /** Where its parts stand, if it was read from a file. */
+  readonly places?: ScenarioPlaces;
 }
 
 /**

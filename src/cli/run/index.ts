@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { readProfile } from '#harness/fit/profile-file.ts';
-import { runRecord } from '#harness/reports/run-record.ts';
 import { runText } from '#harness/reports/terminal.ts';
 import type { RunOptions } from '#harness/runner/run.ts';
 import type { Scenario } from '#harness/scenario/scenario.ts';
@@ -14,7 +13,6 @@ import type { CliIo } from '../shared/io.ts';
 import { requestedPatch, type RequestedPatch } from '../shared/requested-patch.ts';
 import { storeFlagText, storeKindOf } from '../shared/store-kind.ts';
 import { folderTimestamp, makeUniqueFolder } from '../shared/write-file.ts';
-import { version } from '../shared/version.ts';
 import { exitCodeOfRuns, declarationState, summaryText } from './summary.ts';
 import { chooseScenarios, type ChosenScenario } from './choose-scenarios.ts';
 import { playScenario, type PlayedRun, type PlayOptions } from './play-scenario.ts';
@@ -98,7 +96,7 @@ async function runAll(io: CliIo, names: readonly string[], flags: RunFlags): Pro
     shutdown.release();
   }
   if (flags.json) {
-    const records = runs.map((run) => ({ ...recordOf(run), asDeclared: run.declaration.matches }));
+    const records = runs.map(({ record, declaration }) => ({ ...record, asDeclared: declaration.matches }));
     io.out(`${JSON.stringify({ runs: records }, null, 2)}\n`);
   }
   // A single run has been printed in full already.
@@ -114,10 +112,6 @@ function playPatch({ makePatch, warnings }: RequestedPatch, { zoo, slow }: RunFl
   if (warnings.length === 0) return undefined;
   const flags = [...(zoo === undefined ? [] : ['--zoo', zoo]), ...slow.flatMap((delay) => ['--slow', delay])];
   return { make: makePatch, flags };
-}
-
-function recordOf({ result, historyFile, replay, declaration }: PlayedRun) {
-  return runRecord(result, { version, node: process.version, historyFile, replay, declaration: declaration.message });
 }
 
 async function selectScenarios(

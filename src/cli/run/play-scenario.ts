@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Verdict } from '#harness/judge/verdict.ts';
-import { reportFiles } from '#harness/reports/report-files.ts';
+import { runReports, type RunReports } from '#harness/reports/report-files.ts';
 import { networkDelays } from '#harness/runner/run-setup.ts';
 import { runScenario, type RunOptions, type RunResult } from '#harness/runner/run.ts';
 import { formatDuration } from '#harness/scenario/duration.ts';
@@ -55,18 +55,21 @@ export interface PlayedRun {
   readonly replay: string;
   /** Names of the other files in the folder of the history. */
   readonly files: readonly string[];
-  /** Finds the line of a step in the scenario's file, if it has one. */
-  readonly lineOf: ChosenScenario['lineOf'] | undefined;
+  readonly record: RunReports['record'];
+  readonly suite: RunReports['suite'];
+  /** Where the scenario's parts stand, if it was read from a file. */
+  readonly places: ChosenScenario['places'] | undefined;
 }
 
 /** Runs a scenario and keeps its evidence on disk. */
 export async function playScenario(
   io: CliIo,
-  { scenario, requestedAs, lineOf }: ChosenScenario,
+  { scenario, requestedAs, places }: ChosenScenario,
   options: PlayOptions,
 ): Promise<PlayedRun> {
   const evidence = openEvidence(join(options.out, scenario.name), options.force);
   const run = options.runWorld ?? ((runOptions) => runOnStage(scenario, options, evidence.dir, runOptions));
+  const startedAt = io.now();
   const clock = new SystemClock();
   const lineTimes = new LineTimes(() => clock.monotonic());
   // However the process ends, recorded events must be on disk.
@@ -93,10 +96,26 @@ export async function playScenario(
     const declaration = judgement?.declaration ?? compareWithDeclaration(scenario, rawResult);
     const { historyFile } = evidence;
     const replay = options.replay ?? replayCommand(io, requestedAs, options);
-    const about = { version, node: process.version, historyFile, replay, ...aboutDeclaration(declaration) };
-    const files = reportFiles(result, about, lineTimes.times());
+    const about = {
+      version,
+      node: process.version,
+      startedAt,
+      historyFile,
+      replay,
+      ...aboutDeclaration(scenario, declaration),
+    };
+    const { files, ...reports } = runReports(result, about, lineTimes.times(), places);
     for (const { name, text } of files) evidence.save(name, text);
-    return { scenario, result, declaration, lineOf, historyFile, replay, files: files.map(({ name }) => name) };
+    return {
+      scenario,
+      result,
+      declaration,
+      places,
+      historyFile,
+      replay,
+      files: files.map(({ name }) => name),
+      ...reports,
+    };
   } finally {
     process.off('exit', flushOnExit);
     clock.close();
@@ -133,10 +152,11 @@ function replayCommand(io: CliIo, requestedAs: string, { stage, seed, speed, sto
 }
 
 /** The scenario's declaration for the reports; empty, if there is none to compare with. */
-function aboutDeclaration({ message, matches, inconclusive }: DeclarationResult) {
+function aboutDeclaration({ verdict }: Scenario, { message, matches, inconclusive }: DeclarationResult) {
   if (message === '') return {};
   return {
     declaration: message,
+    declaredVerdict: verdict,
     matchesDeclaration: matches,
     ...(inconclusive !== undefined && { inconclusive }),
   };

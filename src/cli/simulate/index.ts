@@ -75,6 +75,7 @@ async function runSimulation(io: CliIo, flags: SimulateFlags): Promise<void> {
       simulation,
       failures,
       verdict: verdictOfSimulation(simulation),
+      startedAt,
       durationMs,
       batchMs,
       version,

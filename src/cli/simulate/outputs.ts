@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
-import { simulationJunit } from '#harness/reports/simulation/junit.ts';
+import { simulationSuite } from '#harness/reports/simulation/suite.ts';
+import { junitFile } from '#harness/reports/suite/junit-xml.ts';
 import { simulationMarkdown } from '#harness/reports/simulation/markdown.ts';
 import { simulationRecord } from '#harness/reports/simulation/record.ts';
 import type { SimulationReport } from '#harness/reports/simulation/report.ts';
@@ -45,7 +46,8 @@ export function openOutputs(
       if (growCorpus !== undefined) writeText(growCorpus, corpusText(chooseCorpus(report.simulation.clauses ?? [])));
       if (out !== undefined)
         writeText(join(out, 'simulation.json'), `${JSON.stringify(simulationRecord(report), null, 2)}\n`);
-      for (const file of [out && join(out, 'junit.xml'), junit]) if (file) writeText(file, simulationJunit(report));
+      for (const file of [out && join(out, 'junit.xml'), junit])
+        if (file) writeText(file, junitFile([simulationSuite(report)]));
       for (const file of [out && join(out, 'summary.md'), markdown])
         if (file) writeText(file, simulationMarkdown(report));
     },

@@ -1,8 +1,11 @@
 import type { RunResult } from '../runner/run.ts';
+import type { ScenarioPlaces } from '../scenario/yaml/load.ts';
 import { htmlReport } from './html/index.ts';
-import { junitXml } from './junit.ts';
 import type { RealTimes } from './line-times.ts';
-import { runRecord, type ReportAbout } from './run-record.ts';
+import { runRecord, type ReportAbout, type RunRecord } from './run-record.ts';
+import { runSuite } from './run-suite.ts';
+import { junitFile } from './suite/junit-xml.ts';
+import type { TestSuite } from './suite/test-suite.ts';
 
 /** A file of a run's evidence. */
 export interface ReportFile {
@@ -10,11 +13,30 @@ export interface ReportFile {
   readonly text: string;
 }
 
-/** Everything that is written beside a run's history: for programs, for CI, and for people. */
-export function reportFiles(result: RunResult, about: ReportAbout, times: RealTimes): readonly ReportFile[] {
-  return [
-    { name: 'verdict.json', text: `${JSON.stringify(runRecord(result, about), null, 2)}\n` },
-    { name: 'junit.xml', text: junitXml(result, about, times) },
+/** A run as its reports show it. */
+export interface RunReports {
+  readonly record: RunRecord;
+  readonly suite: TestSuite;
+  /** Everything that is written beside the history: for programs, for CI, and for people. */
+  readonly files: readonly ReportFile[];
+}
+
+/**
+ * Makes the reports of a run.
+ * @param places where the scenario's parts stand, if it was read from a file.
+ */
+export function runReports(
+  result: RunResult,
+  about: ReportAbout,
+  times: RealTimes,
+  places?: ScenarioPlaces,
+): RunReports {
+  const record = runRecord(result, about, times);
+  const suite = runSuite(result, about, times, places);
+  const files = [
+    { name: 'verdict.json', text: `${JSON.stringify(record, null, 2)}\n` },
+    { name: 'junit.xml', text: junitFile([suite]) },
     { name: 'report.html', text: htmlReport(result, about) },
   ];
+  return { record, suite, files };
 }

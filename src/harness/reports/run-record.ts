@@ -5,6 +5,7 @@ import { historyDigest } from '../history/ndjson.ts';
 import type { RunResult } from '../runner/run.ts';
 import type { MeasureResult } from '../measures/judge-measures.ts';
 import { countFaults, type FaultCount } from '../history/fault-counts.ts';
+import type { RealTimes } from './line-times.ts';
 import { salesByMotor, type SalesRow } from './sales-by-motor.ts';
 
 /** What a report contains besides the history: where the run came from, and how to repeat it. */
@@ -13,8 +14,12 @@ export interface ReportAbout {
   readonly version: string;
   readonly node: string;
   readonly historyFile: string;
+  /** When the run began, Unix ms. */
+  readonly startedAt: number;
   /** The command that repeats the run. */
   readonly replay: string;
+  /** The verdict that the scenario declares; left out without a declaration. */
+  readonly declaredVerdict?: Verdict['verdict'];
   /** How the verdict compares with the one that the scenario declares; left out without a declaration. */
   readonly declaration?: string;
   /** Whether the verdict is the declared one; left out without a declaration. */
@@ -33,12 +38,19 @@ export interface RunRecord extends Verdict {
   /** Version of vendloop and of Node that ran it. */
   readonly vendloop: string;
   readonly node: string;
+  /** When the run began, ISO 8601, and how long it took in real time. */
+  readonly startedAt: string;
+  readonly seconds: number;
   readonly replay: string;
   readonly history: string;
   /** SHA-256 of the history's bytes. */
   readonly digest: string;
   /** How the verdict stands to the one that the scenario declares. */
   readonly declaration?: string;
+  readonly declaredVerdict?: Verdict['verdict'];
+  /** What the run means for an exit code; left out without a declaration. */
+  readonly asDeclared?: boolean;
+  readonly inconclusive?: boolean;
   readonly sales: readonly SalesRow[];
   readonly faults: readonly FaultCount[];
   readonly measures: readonly MeasureResult[];
@@ -56,7 +68,11 @@ export interface RunRecord extends Verdict {
 }
 
 /** Sums a run up as plain data. */
-export function runRecord({ history, judgement, verdict, coreErrors }: RunResult, about: ReportAbout): RunRecord {
+export function runRecord(
+  { history, judgement, verdict, coreErrors }: RunResult,
+  about: ReportAbout,
+  { totalMs }: RealTimes,
+): RunRecord {
   const { scenario, stage, seed, speed } = history.header;
   const { stallCount, longest, explainedExpectations } = judgement.stalls;
   return {
@@ -68,7 +84,9 @@ export function runRecord({ history, judgement, verdict, coreErrors }: RunResult
     speed,
     vendloop: about.version,
     node: about.node,
-    ...(about.declaration !== undefined && { declaration: about.declaration }),
+    startedAt: new Date(about.startedAt).toISOString(),
+    seconds: totalMs / 1000,
+    ...declarationOf(about),
     replay: about.replay,
     history: about.historyFile,
     digest: historyDigest(history),
@@ -85,5 +103,14 @@ export function runRecord({ history, judgement, verdict, coreErrors }: RunResult
     stalls: stallCount === 0 ? null : { times: stallCount, longest, expectations: explainedExpectations.size },
     findings: judgement.findings,
     coreErrors,
+  };
+}
+
+function declarationOf({ declaration, declaredVerdict, matchesDeclaration, inconclusive }: ReportAbout) {
+  return {
+    ...(declaration !== undefined && { declaration }),
+    ...(declaredVerdict !== undefined && { declaredVerdict }),
+    ...(matchesDeclaration !== undefined && { asDeclared: matchesDeclaration }),
+    ...(inconclusive !== undefined && { inconclusive }),
   };
 }

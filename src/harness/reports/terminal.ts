@@ -1,7 +1,8 @@
 import { formatQuantity } from '../checks/check.ts';
 import { stallMessage } from '../judge/stall-messages.ts';
-import { parseStepPosition, type StepPosition } from '../history/step-position.ts';
+import { parseStepPosition } from '../history/step-position.ts';
 import type { RunResult } from '../runner/run.ts';
+import type { ScenarioPlaces } from '../scenario/yaml/load.ts';
 import { formatDuration } from '../scenario/duration.ts';
 import { formatLimits, formatValue } from '../measures/judge-measures.ts';
 import { countFaults } from '../history/fault-counts.ts';
@@ -11,14 +12,14 @@ import { salesByMotor, salesCounts, salesHeadings } from './sales-by-motor.ts';
 import { escapeUnprintable } from '../printable.ts';
 import { textTable } from './text-table.ts';
 
-/** Where a run's evidence lies, what its scenario declared, and where its steps stand. */
+/** Where a run's evidence lies, what its scenario declared, and where the scenario's parts stand. */
 export interface RunContext {
   readonly historyFile: string;
   readonly replay: string;
   readonly files: readonly string[];
   readonly declaration: { readonly message: string };
-  /** File and line of a step; null where it stands in none. */
-  readonly lineOf?: ((place: StepPosition) => string | null) | undefined;
+  /** Where the scenario's steps stand, if it was read from a file. */
+  readonly places?: ScenarioPlaces | undefined;
 }
 
 /**
@@ -37,7 +38,7 @@ export function runText({ history, judgement, verdict, coreErrors }: RunResult, 
     verdict.verdict === 'INCONCLUSIVE' ? '' : wrapText(stallMessage(judgement), ''),
     verdict.verdict === 'PASS' ? '' : escapeUnprintable(context.declaration.message),
     findingsText(history, judgement),
-    unmetExpectationsText(history, judgement, context.lineOf),
+    unmetExpectationsText(history, judgement, context.places),
     coreErrors.length === 0
       ? ''
       : ['Failures inside the core:', ...coreErrors.map((coreError) => `  ${escapeUnprintable(coreError)}`)].join('\n'),
@@ -136,17 +137,15 @@ const stateNames = {
 function unmetExpectationsText(
   { events }: RunResult['history'],
   { stalls: { explainedExpectations } }: RunResult['judgement'],
-  lineOf: RunContext['lineOf'],
+  places: RunContext['places'],
 ): string {
   const lines = events.flatMap((event, index) => {
     if (event.kind !== 'expectation' || event.met) return [];
-    const place = parseStepPosition(event.step);
-    const line = place ? (lineOf?.(place) ?? null) : null;
+    const position = parseStepPosition(event.step);
+    const line = position ? places?.lineOfStep(position) : undefined;
     const stalledNote = explainedExpectations.has(index) ? ' (stalled)' : '';
-    return [
-      `  at ${event.t} ms, ` +
-        `${escapeUnprintable(`${event.step}: ${event.detail}`)}${stalledNote}${line === null ? '' : `\n    ${line}`}`,
-    ];
+    const fileLine = line === undefined ? '' : `\n    ${places?.file ?? ''}:${line}`;
+    return [`  at ${event.t} ms, ${escapeUnprintable(`${event.step}: ${event.detail}`)}${stalledNote}${fileLine}`];
   });
   return lines.length === 0 ? '' : ['Expected otherwise:', ...lines].join('\n');
 }

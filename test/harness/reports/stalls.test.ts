@@ -2,13 +2,12 @@ import { expect, it } from 'vitest';
 import { judgeRun } from '#harness/runner/run.ts';
 import { htmlReport } from '#harness/reports/html/index.ts';
 import { judgementText } from '#harness/reports/judgement-text.ts';
-import { junitXml } from '#harness/reports/junit.ts';
-import { runRecord } from '#harness/reports/run-record.ts';
+import { runReports } from '#harness/reports/report-files.ts';
 import { runText } from '#harness/reports/terminal.ts';
 import { locker } from '../history-machines.ts';
 import { HistoryBuilder } from '../history-builder.ts';
 
-const about = { version: '1', node: 'v20', historyFile: 'h.ndjson', replay: 'vendloop run x' };
+const about = { version: '1', startedAt: 0, node: 'v20', historyFile: 'h.ndjson', replay: 'vendloop run x' };
 const stallText = /This computer stalled for 160 ms\s+\(1\.6 s at 10×\)/;
 
 function result() {
@@ -32,10 +31,11 @@ it('every report of a run has the stalls of this computer, and what was not judg
   expect(judgementText(run.history, run.judgement, run.verdict)).toMatch(stallText);
   expect(htmlReport(run, about)).toMatch(stallText);
   expect(htmlReport(run, about)).toContain('not judged: stalled');
-  const junit = junitXml(run, {}, { totalMs: 9, eventMs: [] });
+  const { files, record } = runReports(run, about, { totalMs: 9, eventMs: [] });
+  const junit = files.find(({ name }) => name === 'junit.xml')?.text;
   expect(junit).toMatch(stallText);
   expect(junit).toContain('none of its 1 case could be judged: this computer stalled');
-  expect(runRecord(run, about)).toMatchObject({
+  expect(record).toMatchObject({
     verdict: 'INCONCLUSIVE',
     stalls: { times: 1, longest: { stallMs: 1_600, systemMs: 160 } },
   });

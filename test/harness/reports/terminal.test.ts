@@ -50,11 +50,11 @@ describe('the report of a run', () => {
       '',
       '      - { sell: {}, ends: failure }',
     ];
-    const { scenario, lineOf } = readScenarioFile(yaml.join('\n'), 'jam.yaml');
-    const text = textOf(await play([], scenario), { lineOf });
+    const { scenario, places } = readScenarioFile(yaml.join('\n'), 'jam.yaml');
+    const text = textOf(await play([], scenario), { places });
     expect(text).toMatch(
       /snacks-10000001-1: track 1 step 2: awaitCallbacks sale: expected failure, received success\n {4}jam\.yaml:8\n/,
     );
-    expect(lineOf({ track: 2, step: 1 })).toBeNull();
+    expect(places.lineOfStep({ track: 2, step: 1 })).toBeUndefined();
   });
 });

@@ -16,10 +16,13 @@ import { timelineData } from './timeline-data.ts';
 
 const scripts = ['drawing.js', 'timeline.js', 'search.js', 'main.js'] as const;
 
+/** What the page shows of a run besides its result. */
+type PageAbout = Pick<ReportAbout, 'version' | 'node' | 'historyFile' | 'replay' | 'declaration'>;
+
 /**
  * A run as one page that needs nothing else: no network, no server. The data in it is shown as text, never as markup.
  */
-export function htmlReport(result: RunResult, about: ReportAbout): string {
+export function htmlReport(result: RunResult, about: PageAbout): string {
   const { header } = result.history;
   const data = timelineData(result.history, result.judgement.findings);
   const body = `${headSection(result, about)}
@@ -46,7 +49,7 @@ ${scripts.map(pageFile).join('\n')}
   });
 }
 
-function headSection({ verdict, history, judgement }: RunResult, { replay, declaration }: ReportAbout): string {
+function headSection({ verdict, history, judgement }: RunResult, { replay, declaration }: PageAbout): string {
   const { scenario, stage, seed, speed, machines } = history.header;
   const durationMs = history.events.at(-1)?.t ?? 0;
   const stalls = stallMessage(judgement);
@@ -250,7 +253,7 @@ ${tableHtml(headings, rows, hasStalls ? [1, 2, 3] : [1, 2])}
 ${notes.length === 0 ? '' : `<ul class="notes">${notes.join('\n')}</ul>`}</section>`;
 }
 
-function provenanceSection({ history }: RunResult, { version, node, historyFile, replay }: ReportAbout): string {
+function provenanceSection({ history }: RunResult, { version, node, historyFile, replay }: PageAbout): string {
   const { stage, seed, speed, slackMs, timeoutMs } = history.header;
   const rows: readonly (readonly [string, string | number])[] = [
     ['replay', replay],

@@ -9,6 +9,8 @@ export function pageFile(name: string): string {
 /** A page's parts. Title is text; styles are names of page files; body and script are markup and code of ours. */
 export interface Page {
   readonly title: string;
+  /** Language of the text, as HTML names it; English by default. */
+  readonly language?: string;
   readonly styles: readonly string[];
   readonly body: string;
   /** Left out: the page has no script, and its policy lets none run. */
@@ -16,7 +18,7 @@ export interface Page {
 }
 
 /** A whole page that needs nothing else: its policy forbids every address. */
-export function htmlPage({ title, styles, body, script }: Page): string {
+export function htmlPage({ title, language = 'en', styles, body, script }: Page): string {
   const policy = [
     "default-src 'none'",
     "style-src 'unsafe-inline'",
@@ -24,7 +26,7 @@ export function htmlPage({ title, styles, body, script }: Page): string {
     'img-src data:',
   ].join('; ');
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

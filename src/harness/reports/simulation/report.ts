@@ -20,6 +20,8 @@ export interface SimulationReport {
   /** One for each failed world of the simulation. */
   readonly failures: readonly Failure[];
   readonly verdict: SimulationVerdict;
+  /** When it began, Unix ms. */
+  readonly startedAt: number;
   /** How long the worlds took, ms of the system's time. */
   readonly durationMs: number;
   /** How long each batch took its worker, ms, by the index of its first world. */

@@ -20,11 +20,19 @@ export class ScenarioError extends Error {
   }
 }
 
+/** Where the parts of a scenario stand in its file. Lines count from 1; undefined where a part stands in none. */
+export interface ScenarioPlaces {
+  /** The file, as the user named it. */
+  readonly file: string;
+  readonly lineOfStep: (position: StepPosition) => number | undefined;
+  /** @param path names of members and places in lists, from the root. */
+  readonly lineOfMember: (path: Path) => number | undefined;
+}
+
 /** A scenario as a file has it. */
 export interface ScenarioFile {
   readonly scenario: Scenario;
-  /** File and line of a step: `jam.yaml:14`; null where there is none. */
-  readonly lineOf: (place: StepPosition) => string | null;
+  readonly places: ScenarioPlaces;
 }
 
 /** What {@link readScenarioFile} reads, without its places. @throws ScenarioError as that does. */
@@ -44,11 +52,7 @@ export function readScenarioFile(text: string, file: string): ScenarioFile {
   const yaml = readYaml(text);
   const reading = yaml.data ? readScenario(yaml.data.value) : { problems: [] };
   if ('scenario' in reading && yaml.problems.length === 0) {
-    const lineOf = ({ track, step }: StepPosition): string | null => {
-      const { offset, exact } = yaml.offsetOf(['tracks', track - 1, 'steps', step - 1]);
-      return exact ? `${file}:${yaml.lineAndColumn(offset).line}` : null;
-    };
-    return { scenario: reading.scenario, lineOf };
+    return { scenario: reading.scenario, places: placesIn(yaml, file) };
   }
   const scenarioProblems = 'problems' in reading ? reading.problems : [];
   const problems = [...yaml.problems, ...scenarioProblems.flatMap((problem) => locateProblem(yaml, problem, text))];
@@ -60,6 +64,18 @@ export function readScenarioFile(text: string, file: string): ScenarioFile {
         return `${file}:${line}:${col}: ${message}`;
       }),
   );
+}
+
+function placesIn(yaml: YamlFile, file: string): ScenarioPlaces {
+  const lineOfMember = (path: Path): number | undefined => {
+    const { offset, exact } = yaml.offsetOf(path);
+    return exact ? yaml.lineAndColumn(offset).line : undefined;
+  };
+  return {
+    file,
+    lineOfStep: ({ track, step }) => lineOfMember(['tracks', track - 1, 'steps', step - 1]),
+    lineOfMember,
+  };
 }
 
 /** A problem with its place in the text; none when it may only follow from what could not be read. */

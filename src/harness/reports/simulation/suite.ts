@@ -1,4 +1,4 @@
-import { junitFile, type JUnitCase } from '../junit-xml.ts';
+import type { TestCase, TestSuite } from '../suite/test-suite.ts';
 import { seedOfWorld } from '#harness/simulation/seeds.ts';
 import { findingPlace, counterCounts, formatSeeds, shrinkText, type Failure, type SimulationReport } from './report.ts';
 
@@ -6,11 +6,11 @@ import { findingPlace, counterCounts, formatSeeds, shrinkText, type Failure, typ
 const worldsPerCase = 100;
 
 /**
- * A simulation as JUnit XML: a case for each hundred worlds that kept every rule, one for each world that failed (with
+ * A simulation as a suite: a case for each hundred worlds that kept every rule, one for each world that failed (with
  * the command that has it again) or broke off, one for the verdict, and one for each coverage counter, which is skipped
  * when it never fired.
  */
-export function simulationJunit(report: SimulationReport): string {
+export function simulationSuite(report: SimulationReport): TestSuite {
   const { simulation, verdict, failures, durationMs } = report;
   const { request } = simulation;
   const properties = {
@@ -29,13 +29,13 @@ export function simulationJunit(report: SimulationReport): string {
   };
   const times = worldSeconds(report);
   const failed = failures.map((failure) => ({ ...failureCase(failure), seconds: times.get(failure.index) }));
-  const cases: readonly JUnitCase[] = [
+  const cases: readonly TestCase[] = [
     ...worldCases(report, times),
     ...failed,
     ...crashedCases(report),
     ...markCases(report),
   ];
-  return junitFile({ name: 'simulate', seconds: durationMs / 1000, properties, outcome, cases });
+  return { name: 'simulate', startedAt: report.startedAt, seconds: durationMs / 1000, properties, outcome, cases };
 }
 
 const states = { PASS: 'passed', FAIL: 'failed', INCONCLUSIVE: 'error', CRASHED: 'error' } as const;
@@ -52,7 +52,7 @@ function worldSeconds({ simulation: { ranges }, batchMs }: SimulationReport): Re
 function worldCases(
   { simulation: { ranges, request, failed, crashed } }: SimulationReport,
   times: ReadonlyMap<number, number>,
-): readonly JUnitCase[] {
+): readonly TestCase[] {
   const failedIndexes = new Set([...failed, ...crashed].map(({ index }) => index));
   const groups = new Map<number, number[]>();
   for (const { first, worlds } of ranges) {
@@ -61,7 +61,7 @@ function worldCases(
       groups.set(group, [...(groups.get(group) ?? []), index]);
     }
   }
-  return [...groups.values()].flatMap((indexes): JUnitCase[] => {
+  return [...groups.values()].flatMap((indexes): TestCase[] => {
     const others = indexes.filter((index) => failedIndexes.has(index)).map((index) => seedOfWorld(request, index));
     if (others.length === indexes.length) return [];
     const exceptText = others.length === 0 ? '' : `, but for ${others.join(', ')}`;
@@ -77,7 +77,7 @@ function worldCases(
   });
 }
 
-function failureCase(failure: Failure): JUnitCase {
+function failureCase(failure: Failure): TestCase {
   const { seed, findings: found, findingCount, shrinkResult, command } = failure;
   const findingText = (finding: Failure['findings'][number]): string =>
     `${findingPlace(finding)}\n  ${finding.description}\n  ${finding.customer}`;
@@ -93,7 +93,7 @@ function failureCase(failure: Failure): JUnitCase {
   };
 }
 
-function crashedCases({ simulation: { crashed } }: SimulationReport): readonly JUnitCase[] {
+function crashedCases({ simulation: { crashed } }: SimulationReport): readonly TestCase[] {
   return crashed.map(({ seed, message }) => ({
     className: 'worlds',
     name: `seed ${seed}`,
@@ -102,7 +102,7 @@ function crashedCases({ simulation: { crashed } }: SimulationReport): readonly J
   }));
 }
 
-function markCases(report: SimulationReport): readonly JUnitCase[] {
+function markCases(report: SimulationReport): readonly TestCase[] {
   return counterCounts(report).map(({ counter, description, times }) =>
     times > 0
       ? { className: 'counters', name: counter, state: 'passed' }

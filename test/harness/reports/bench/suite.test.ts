@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { benchJunit } from '#harness/reports/bench/junit.ts';
+import type { BenchResult } from '#harness/bench/result.ts';
+import { benchSuite } from '#harness/reports/bench/suite.ts';
+import { junitFile } from '#harness/reports/suite/junit-xml.ts';
 import { elements } from '../xml.ts';
 import { failing, inconclusive, noFigure, passing, remote, samples, slower } from './sample.ts';
 import { hostile } from './hostile-sample.ts';
+
+const benchJunit = (result: BenchResult): string => junitFile([benchSuite(result)]);
 
 /** The state of each case of a file. */
 function casesOf(xml: string): readonly string[] {
@@ -17,7 +21,7 @@ function casesOf(xml: string): readonly string[] {
   });
 }
 
-describe('a benchmark as JUnit XML', () => {
+describe('a benchmark as a suite', () => {
   it.each([...Object.entries(samples), ['hostile', hostile()] as const])(
     'is well-formed, and counts its cases: %s',
     (_, sample) => {

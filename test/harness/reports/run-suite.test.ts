@@ -2,8 +2,10 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { checks } from '#harness/checks/index.ts';
 import { runChecks } from '#harness/judge/judgement.ts';
-import { junitXml } from '#harness/reports/junit.ts';
 import type { RealTimes } from '#harness/reports/line-times.ts';
+import { runSuite } from '#harness/reports/run-suite.ts';
+import { junitFile } from '#harness/reports/suite/junit-xml.ts';
+import type { RunResult } from '#harness/runner/run.ts';
 import { historyForAllChecks } from '../sample-histories.ts';
 import { locker } from '../history-machines.ts';
 import { HistoryBuilder } from '../history-builder.ts';
@@ -14,7 +16,11 @@ import { elements } from './xml.ts';
 
 const untimed: RealTimes = { totalMs: 0, eventMs: [] };
 
-describe('a run as JUnit XML', () => {
+function junitXml(result: RunResult, declared: Partial<Parameters<typeof runSuite>[1]>, times: RealTimes): string {
+  return junitFile([runSuite(result, { startedAt: 0, replay: 'vendloop run x', ...declared }, times)]);
+}
+
+describe('a run as a suite', () => {
   it('has a case for each check, and skips the ones that had no cases', () => {
     const story = new HistoryBuilder({
       faults: [{ plan: 'goods-stuck#1', fault: 'goods-stuck', targetText: 'lockers', target: 'machine' }],

@@ -1,5 +1,5 @@
 import type { BenchResult, QuantileComparison, Goal } from '#harness/bench/result.ts';
-import { junitFile, type JUnitCase } from '../junit-xml.ts';
+import type { TestCase, TestSuite } from '../suite/test-suite.ts';
 import { evidenceText, formatMs, quantileName } from './formatting.ts';
 import { baselineText, worseText } from './tables/baseline.ts';
 import { checksText, problemGroups } from './tables/goals.ts';
@@ -7,10 +7,10 @@ import { checksText, problemGroups } from './tables/goals.ts';
 const states = { PASS: 'passed', FAIL: 'failed', INCONCLUSIVE: 'error' } as const;
 
 /**
- * A benchmark as JUnit XML: a case for the verdict, for the checks and each of their findings, each goal, each compared
+ * A benchmark as a suite: a case for the verdict, for the checks and each of their findings, each goal, each compared
  * figure.
  */
-export function benchJunit(result: BenchResult): string {
+export function benchSuite(result: BenchResult): TestSuite {
   const { verdict, reason, profile, about, loads, goals } = result;
   const properties = {
     verdict,
@@ -31,16 +31,18 @@ export function benchJunit(result: BenchResult): string {
   }));
   const seconds = loads.reduce((last, { to }) => Math.max(last, to), 0) / 1000;
   const checks = checkCases(result).map((testCase) => ({ ...testCase, seconds }));
-  return junitFile({
+  return {
     name: `bench ${profile}`,
+    startedAt: Date.parse(about.at) || 0,
     seconds,
     properties,
     outcome,
     cases: [...checks, ...problemCases(result), ...figures],
-  });
+    replay: about.command,
+  };
 }
 
-function checkCases(result: BenchResult): readonly JUnitCase[] {
+function checkCases(result: BenchResult): readonly TestCase[] {
   const { cases, findings } = result.checks;
   if (findings.length === 0)
     return [
@@ -56,7 +58,7 @@ function checkCases(result: BenchResult): readonly JUnitCase[] {
 }
 
 /** A wrong answer is the core's failure; what went wrong with the run's own programs proves nothing of it. */
-function problemCases(result: BenchResult): readonly JUnitCase[] {
+function problemCases(result: BenchResult): readonly TestCase[] {
   return problemGroups(result).map(([title, all]) => ({
     className: 'bench',
     name: title,
@@ -67,7 +69,7 @@ function problemCases(result: BenchResult): readonly JUnitCase[] {
 }
 
 /** Goals gate nothing: one that is missed must not turn a build red. */
-function goalCase({ description, value, met }: Goal): JUnitCase {
+function goalCase({ description, value, met }: Goal): TestCase {
   if (met === true) return { className: 'goal', name: description, state: 'passed' };
   return {
     className: 'goal',
@@ -77,13 +79,13 @@ function goalCase({ description, value, met }: Goal): JUnitCase {
   };
 }
 
-function baselineCases({ baseline }: BenchResult): readonly JUnitCase[] {
+function baselineCases({ baseline }: BenchResult): readonly TestCase[] {
   if (baseline.kind !== 'compared' || baseline.rows.length === 0)
     return [{ className: 'baseline', name: 'comparison', state: 'skipped', message: baselineText(baseline) }];
   return baseline.rows.map(comparisonCase);
 }
 
-function comparisonCase(row: QuantileComparison): JUnitCase {
+function comparisonCase(row: QuantileComparison): TestCase {
   const name = `${row.timeName} ${quantileName(row.quantile)} is no worse by more than ${formatMs(row.marginMs)}`;
   return row.isWorse
     ? { className: 'baseline', name, state: 'failed', message: worseText(row) }

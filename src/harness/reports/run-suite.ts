@@ -1,52 +1,59 @@
 import { formatQuantity, findingCount, checkState, type CheckResult, type Finding } from '../checks/check.ts';
 import type { HistoryEvent } from '../history/event.ts';
 import { planFiredBy } from '../history/fault-plans.ts';
+import { parseStepPosition } from '../history/step-position.ts';
 import { formatLimits, formatValue, type MeasureResult } from '../measures/judge-measures.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import type { RunResult } from '../runner/run.ts';
+import type { ScenarioPlaces } from '../scenario/yaml/load.ts';
 import type { ReportAbout } from './run-record.ts';
 import { countFaults, type FaultCount } from '../history/fault-counts.ts';
-import { junitFile, type JUnitCase, type JUnitOutcome } from './junit-xml.ts';
+import type { SuiteOutcome, TestCase, TestSuite } from './suite/test-suite.ts';
 import type { RealTimes } from './line-times.ts';
 
 /** A line of a run's report. */
-type Case = JUnitCase & { readonly className: 'check' | 'fault' | 'expectation' | 'measure' | 'core' };
+type Case = TestCase & { readonly className: 'check' | 'fault' | 'expectation' | 'measure' | 'core' };
 
-/** How a run's verdict stands to the one that was declared, where one was. */
-type DeclarationResult = Pick<ReportAbout, 'declaration' | 'matchesDeclaration' | 'inconclusive'>;
+/** What a run's suite holds besides its result: how the verdict stands to the declared one, and what repeats it. */
+type SuiteAbout = Pick<ReportAbout, 'startedAt' | 'declaration' | 'matchesDeclaration' | 'inconclusive' | 'replay'>;
 
 /**
- * A run as JUnit XML: one suite, and in it a case for the verdict, each check, each planned failure, each expectation
- * and each measure. What had no cases is skipped, not passed. A run that came to what its scenario declares
- * fails nothing, whatever its checks found, like its exit code.
+ * A run as a suite: a case for the verdict, each check, each planned failure, each expectation and each measure. What
+ * had no cases is skipped, not passed. A run that came to what its scenario declares fails nothing, whatever its checks
+ * found, like its exit code.
+ * @param places where the scenario's parts stand, if it was read from a file.
  */
-export function junitXml(result: RunResult, declaration: DeclarationResult, times: RealTimes): string {
+export function runSuite(result: RunResult, about: SuiteAbout, times: RealTimes, places?: ScenarioPlaces): TestSuite {
   const { scenario, stage, seed } = result.history.header;
-  const properties = {
-    verdict: result.verdict.verdict,
-    ...(declaration.declaration !== undefined && { declaration: declaration.declaration }),
-    stage,
-    seed,
-  };
-  const cases = [
-    ...coreErrorCases(result),
-    ...checkCases(result),
-    ...observedCases(result, times),
-    ...result.judgement.measurements.map(measureCase),
-  ];
-  return junitFile({
+  return {
     name: scenario,
+    startedAt: about.startedAt,
     seconds: times.totalMs / 1000,
-    properties,
-    outcome: outcomeOf(result.verdict, declaration),
-    cases,
-  });
+    properties: {
+      verdict: result.verdict.verdict,
+      ...(about.declaration !== undefined && { declaration: about.declaration }),
+      stage,
+      seed,
+    },
+    outcome: { ...outcomeOf(result.verdict, about), line: places?.lineOfMember(['verdict']) },
+    cases: [
+      ...coreErrorCases(result),
+      ...checkCases(result, places),
+      ...observedCases(result, times, places),
+      ...result.judgement.measurements.map((measure, at) => ({
+        ...measureCase(measure),
+        line: places?.lineOfMember(['expect', at]),
+      })),
+    ],
+    replay: about.replay,
+    ...(places && { file: places.file }),
+  };
 }
 
 function outcomeOf(
   { verdict, reason: message }: Verdict,
-  { declaration, matchesDeclaration, inconclusive }: DeclarationResult,
-): JUnitOutcome {
+  { declaration, matchesDeclaration, inconclusive }: SuiteAbout,
+): SuiteOutcome {
   const states = { PASS: 'passed', FAIL: 'failed', INCONCLUSIVE: 'error' } as const;
   if (matchesDeclaration === undefined)
     return { className: 'core', state: states[verdict], message: `${verdict}: ${message}` };
@@ -67,20 +74,25 @@ function coreErrorCases({ coreErrors }: RunResult): readonly Case[] {
   }));
 }
 
-function checkCases({
-  history: { header, events },
-  judgement: { results, durationsMs: durationMs },
-}: RunResult): readonly Case[] {
+function checkCases(
+  { history: { header, events }, judgement: { results, durationsMs: durationMs } }: RunResult,
+  places: ScenarioPlaces | undefined,
+): readonly Case[] {
   return results.map((check) => ({
     ...checkCase(check, header.proves, events),
     seconds: inSeconds(durationMs?.get(check.check)),
+    line: places?.lineOfMember(['proves', header.proves.indexOf(check.check)]),
   }));
 }
 
 /**
  * What showed while the run went on: a fault counts from the run's start, an expectation from the script's last one.
  */
-function observedCases({ history, judgement }: RunResult, { eventMs }: RealTimes): readonly Case[] {
+function observedCases(
+  { history, judgement }: RunResult,
+  { eventMs }: RealTimes,
+  places: ScenarioPlaces | undefined,
+): readonly Case[] {
   const { events } = history;
   const firstFired = new Map<string, number>();
   const lastMet = new Map<string, number>();
@@ -93,7 +105,12 @@ function observedCases({ history, judgement }: RunResult, { eventMs }: RealTimes
     const [script = ''] = event.step.split(': ', 1);
     const seconds = ms === undefined ? undefined : inSeconds(ms - (lastMet.get(script) ?? 0));
     if (ms !== undefined) lastMet.set(script, ms);
-    expectations.push({ ...expectationCase(event, index, judgement.stalls.explainedExpectations.has(index)), seconds });
+    const position = parseStepPosition(event.step);
+    expectations.push({
+      ...expectationCase(event, index, judgement.stalls.explainedExpectations.has(index)),
+      seconds,
+      ...(position && { line: places?.lineOfStep(position) }),
+    });
   });
   const faults = countFaults(history).map((fault) => ({
     ...faultCase(fault),

@@ -4,19 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { benchJunit } from '#harness/reports/bench/junit.ts';
-import { junitFile, type JUnitSuite } from '#harness/reports/junit-xml.ts';
-import { junitXml } from '#harness/reports/junit.ts';
-import { historyForAllChecks } from '../sample-histories.ts';
-import { hostile } from './bench/hostile-sample.ts';
-import { samples } from './bench/sample.ts';
-import { schemaErrors, schemaFile } from './junit-schema.ts';
-import { resultOf } from './results.ts';
-import { elements } from './xml.ts';
+import { benchSuite } from '#harness/reports/bench/suite.ts';
+import { runSuite } from '#harness/reports/run-suite.ts';
+import { junitFile } from '#harness/reports/suite/junit-xml.ts';
+import type { TestSuite } from '#harness/reports/suite/test-suite.ts';
+import { historyForAllChecks } from '../../sample-histories.ts';
+import { hostile } from '../bench/hostile-sample.ts';
+import { samples } from '../bench/sample.ts';
+import { schemaErrors, schemaFile } from '../junit-schema.ts';
+import { resultOf } from '../results.ts';
+import { elements } from '../xml.ts';
 
 const states = ['passed', 'failed', 'skipped', 'error'] as const;
-const suiteOf = (overrides: Partial<JUnitSuite> = {}): JUnitSuite => ({
+const suiteOf = (overrides: Partial<TestSuite> = {}): TestSuite => ({
   name: 'a <suite> & more',
+  startedAt: 0,
   seconds: 12.3456,
   properties: { seed: 1, note: 'a "b"' },
   outcome: { className: 'core', state: 'failed', message: 'FAIL: why' },
@@ -31,17 +33,19 @@ const suiteOf = (overrides: Partial<JUnitSuite> = {}): JUnitSuite => ({
   ...overrides,
 });
 const bench = Object.entries({ ...samples, hostile: hostile() }).map(
-  ([name, sample]) => [`bench: ${name}`, benchJunit(sample)] as const,
+  ([name, sample]) => [`bench: ${name}`, junitFile([benchSuite(sample)])] as const,
 );
-const run = junitXml(
+const run = runSuite(
   resultOf(historyForAllChecks(), ['boom']),
-  { declaration: 'as declared', matchesDeclaration: true },
+  { startedAt: 0, replay: 'vendloop run x', declaration: 'as declared', matchesDeclaration: true },
   { totalMs: 1_234_567.8, eventMs: [] },
 );
 const files = [
-  ['every state', junitFile(suiteOf())],
-  ['no case', junitFile(suiteOf({ cases: [], properties: {} }))],
-  ['run', run],
+  ['every state', junitFile([suiteOf()])],
+  ['no case', junitFile([suiteOf({ cases: [], properties: {} })])],
+  ['run', junitFile([run])],
+  ['no suite', junitFile([])],
+  ['several suites', junitFile([suiteOf(), run])],
   ...bench,
 ] as const;
 
@@ -91,7 +95,7 @@ describe('a JUnit file', () => {
   test.prop([fc.array(anyCase), fc.constantFrom('passed', 'failed', 'error')])(
     'never contradicts the exit code, and counts what is in it',
     (cases, state) => {
-      const all = elements(junitFile(suiteOf({ outcome: { className: 'core', state, message: 'so' }, cases })));
+      const all = elements(junitFile([suiteOf({ outcome: { className: 'core', state, message: 'so' }, cases })]));
       const n = (of: string): number => all.filter(({ name }) => name === of).length;
       expect([n('failure') > 0, n('failure') + n('error') > 0]).toEqual([state === 'failed', state !== 'passed']);
       const { tests, failures, errors, skipped } = all.find(({ name }) => name === 'testsuite')!.attributes;
