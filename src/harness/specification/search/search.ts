@@ -39,7 +39,7 @@ export interface SearchBudget {
 }
 
 /** What a machine of a random world takes is far below; one with a failing store or a lossy line may be above. */
-const defaultBudget: SearchBudget = { tries: 20_000, branches: 256 };
+const defaultBudget: SearchBudget = { tries: 8_000, branches: 256 };
 
 /** Operations tried after the first finding: the past that it leaves is a guess. */
 const triesAfterFinding = 5_000;
