@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/properties/banner.ts',
     setupFiles: 'test/properties/setup.ts',
+    // Commands speak the language of the locale.
+    env: { LC_ALL: 'C.UTF-8' },
     pool: 'threads',
     // One thread imports the core once for all its files: nothing here keeps state in a module that another file reads.
     isolate: false,

@@ -4,30 +4,40 @@ import type { CliIo } from './shared/io.ts';
 /** Adds a command to the program. */
 type Register = (program: Command, io: CliIo) => void;
 
+/** Who mostly uses a command: the groups of the help, in this order. */
+export type CommandGroup = 'qa' | 'ci' | 'release' | 'operator' | 'developer' | 'shell';
+
+/** A command of the program. */
+export interface CommandEntry {
+  readonly group: CommandGroup;
+  /** Loads its options. What it does is loaded when it runs. */
+  readonly load: () => Promise<Register>;
+}
+
 /**
- * The module of each command, loaded only when it is used: a core or a large fleet needs the memory.
+ * The commands in the order of the help. Each is loaded only when it is used: a core or a large fleet needs the memory.
  */
-export const commands: ReadonlyMap<string, () => Promise<Register>> = new Map<string, () => Promise<Register>>(
+export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, CommandEntry>(
   Object.entries({
-    run: async () => (await import('./run/index.ts')).registerRun,
-    console: async () => (await import('./console/index.ts')).registerConsole,
-    bench: async () => (await import('./bench/index.ts')).registerBench,
-    simulate: async () => (await import('./simulate/index.ts')).registerSimulate,
-    replay: async () => (await import('./replay/index.ts')).registerReplay,
-    scenarios: async () => (await import('./scenarios/index.ts')).registerScenarios,
-    steps: async () => (await import('./steps/index.ts')).registerSteps,
-    faults: async () => (await import('./faults/index.ts')).registerFaults,
-    fit: async () => (await import('./fit/index.ts')).registerFit,
-    schema: async () => (await import('./schema/index.ts')).registerSchema,
-    check: async () => (await import('./check/index.ts')).registerCheck,
-    serve: async () => (await import('./serve/index.ts')).registerServe,
-    backup: async () => (await import('./backup/index.ts')).registerBackup,
-    restore: async () => (await import('./backup/index.ts')).registerRestore,
-    fleet: async () => (await import('./fleet/index.ts')).registerFleet,
-    sign: async () => (await import('./sign/index.ts')).registerSign,
-    verify: async () => (await import('./verify/index.ts')).registerVerify,
-    doctor: async () => (await import('./doctor/index.ts')).registerDoctor,
-    conform: async () => (await import('./conform/index.ts')).registerConform,
-    zoo: async () => (await import('./zoo/index.ts')).registerZoo,
+    run: { group: 'qa', load: async () => (await import('./run/index.ts')).registerRun },
+    console: { group: 'qa', load: async () => (await import('./console/index.ts')).registerConsole },
+    scenarios: { group: 'qa', load: async () => (await import('./scenarios/index.ts')).registerScenarios },
+    steps: { group: 'qa', load: async () => (await import('./steps/index.ts')).registerSteps },
+    faults: { group: 'qa', load: async () => (await import('./faults/index.ts')).registerFaults },
+    check: { group: 'qa', load: async () => (await import('./check/index.ts')).registerCheck },
+    schema: { group: 'qa', load: async () => (await import('./schema/index.ts')).registerSchema },
+    simulate: { group: 'ci', load: async () => (await import('./simulate/index.ts')).registerSimulate },
+    replay: { group: 'ci', load: async () => (await import('./replay/index.ts')).registerReplay },
+    zoo: { group: 'ci', load: async () => (await import('./zoo/index.ts')).registerZoo },
+    bench: { group: 'release', load: async () => (await import('./bench/index.ts')).registerBench },
+    fit: { group: 'release', load: async () => (await import('./fit/index.ts')).registerFit },
+    serve: { group: 'operator', load: async () => (await import('./serve/index.ts')).registerServe },
+    fleet: { group: 'operator', load: async () => (await import('./fleet/index.ts')).registerFleet },
+    backup: { group: 'operator', load: async () => (await import('./backup/index.ts')).registerBackup },
+    restore: { group: 'operator', load: async () => (await import('./backup/index.ts')).registerRestore },
+    sign: { group: 'developer', load: async () => (await import('./sign/index.ts')).registerSign },
+    verify: { group: 'developer', load: async () => (await import('./verify/index.ts')).registerVerify },
+    doctor: { group: 'developer', load: async () => (await import('./doctor/index.ts')).registerDoctor },
+    conform: { group: 'developer', load: async () => (await import('./conform/index.ts')).registerConform },
   }),
 );

@@ -1,29 +1,15 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
-import { commands } from './commands.ts';
-import { exitCodeOf, messageOf } from './shared/errors.ts';
+import { CommanderError } from 'commander';
 import { indentContinuationLines } from '#harness/printable.ts';
+import { createProgram } from './program.ts';
+import { exitCodeOf, messageOf } from './shared/errors.ts';
 import { exitAfterFailure } from './shared/shutdown.ts';
 import { systemIo } from './shared/system-io.ts';
-import { version } from './shared/version.ts';
 
 const io = systemIo();
-const program = new Command('vendloop')
-  .description('Test harness and load simulator for vending machines and the core that controls them.')
-  .version(version)
-  .showHelpAfterError('(add --help for the options of this command)')
-  .enablePositionalOptions()
-  .exitOverride()
-  .configureOutput({
-    writeOut: (text) => io.out(text),
-    writeErr: (text) => io.err(text),
-    outputError: (text, write) => write(indentContinuationLines(text.trimEnd() + '\n')),
-  });
 
 try {
-  const command = commands.get(process.argv[2] ?? '');
-  // Help and errors need all commands.
-  for (const load of command ? [command] : commands.values()) (await load())(program, io);
+  const program = await createProgram(io, process.argv[2]);
   await program.parseAsync();
 } catch (error) {
   if (!(error instanceof CommanderError)) {

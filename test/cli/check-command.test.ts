@@ -55,6 +55,7 @@ async function runCheck(
     },
     now: () => 0,
     errIsTerminal: false,
+    language: 'en',
     command: (...args) => ['vendloop', ...args].map(shellQuote).join(' '),
     env: () => undefined,
     exit: (status) => void (code = status),

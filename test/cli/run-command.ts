@@ -5,6 +5,8 @@ import { Readable } from 'node:stream';
 import { Command } from 'commander';
 import { shellQuote } from '#cli/shared/command-line.ts';
 import { escapeUnprintableLines } from '#harness/printable.ts';
+import { completeHelp } from '#cli/help/complete-help.ts';
+import { languageOf } from '#cli/shared/language.ts';
 import type { CliIo } from '#cli/shared/io.ts';
 
 /** What one command did. */
@@ -37,6 +39,7 @@ export async function command(
     readPieces: (source) => Readable.from((files[source] ?? readFileSync(source, 'utf8')).match(/[^]{1,1000}/g) ?? []),
     now: () => 1_714_373_688_000,
     errIsTerminal: false,
+    language: languageOf(args, () => undefined),
     command: (...args) => ['vendloop', ...args].map(shellQuote).join(' '),
     env: (name) => env[name],
     exit: (code) => void (result.code = code),
@@ -46,6 +49,7 @@ export async function command(
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
   register(program, io);
+  completeHelp(program, io);
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {

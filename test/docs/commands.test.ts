@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { Command, type CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { commands } from '#cli/commands.ts';
+import { completeHelp } from '#cli/help/complete-help.ts';
 import type { CliIo } from '#cli/shared/io.ts';
 import { benchProfiles } from '#harness/bench/profiles.ts';
 import { mutants } from '#harness/mutants/index.ts';
@@ -15,14 +16,16 @@ import { pages, read, root } from './pages.ts';
 // A command of a document is read as the program reads it, without running it: subcommands, options, the number of
 // arguments, names of the catalogue, npm scripts, files.
 
-const registers = await Promise.all([...commands.values()].map((load) => load()));
+const registers = await Promise.all([...commands.values()].map(({ load }) => load()));
 
 /** The whole program, new: commander keeps in it what it has read. */
 function newProgram(): Command {
   const program = new Command('vendloop').enablePositionalOptions().exitOverride();
   program.configureOutput({ writeErr: () => undefined });
   // No command runs.
-  for (const register of registers) register(program, {} as CliIo);
+  const io = { language: 'en' } as CliIo;
+  for (const register of registers) register(program, io);
+  completeHelp(program, io);
   return program;
 }
 

@@ -1,7 +1,5 @@
 import { statSync } from 'node:fs';
 import type { Command } from 'commander';
-import { backupDatabase } from '#core/store/sqlite/backup.ts';
-import { renderCommand } from '../shared/command-line.ts';
 import type { CliIo } from '../shared/io.ts';
 
 /** `vendloop backup`: copies a database while its core runs. */
@@ -12,7 +10,7 @@ export function registerBackup(program: Command, io: CliIo): void {
     .requiredOption('--database <file>', 'SQLite file of the core')
     .requiredOption('--out <file>', 'file for the copy; it must not exist yet')
     .action(async ({ database, out }: { database: string; out: string }) => {
-      await backupDatabase(database, out, io.now());
+      await (await import('#core/store/sqlite/backup.ts')).backupDatabase(database, out, io.now());
       io.err(`wrote ${out}, ${mebibytes(out)}: checked, and readable only by its owner\n`);
     });
 }
@@ -27,8 +25,8 @@ export function registerRestore(program: Command, io: CliIo): void {
     .action(async ({ backup, database }: { backup: string; database: string }) => {
       // A copy made by another program does not record its time: the time of the file is used.
       const copiedAt = statSync(backup, { throwIfNoEntry: false })?.mtimeMs ?? io.now();
-      await backupDatabase(backup, database, copiedAt);
-      const start = renderCommand(['serve', '--database', database]);
+      await (await import('#core/store/sqlite/backup.ts')).backupDatabase(backup, database, copiedAt);
+      const start = io.command('serve', '--database', database);
       io.err(`wrote ${database}, ${mebibytes(database)}: start its core with  ${start}\n`);
     });
 }

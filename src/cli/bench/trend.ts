@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
-import { readTrend, trendHtml } from '#harness/reports/bench/index.ts';
 import type { CliIo } from '../shared/io.ts';
-import { writeText } from '../shared/write-file.ts';
 
 /** `vendloop bench trend`: plots a trend file. */
 export function registerTrend(bench: Command, io: CliIo): void {
@@ -11,6 +9,8 @@ export function registerTrend(bench: Command, io: CliIo): void {
     .argument('<file>', 'the trend file (NDJSON); - for standard input')
     .option('--out <file>', 'file for the page', 'trend.html')
     .action(async (file: string, { out }: { readonly out: string }) => {
+      const { readTrend, trendHtml } = await import('#harness/reports/bench/index.ts');
+      const { writeText } = await import('../shared/write-file.ts');
       const lines = readTrend(await io.readInput(file), file);
       writeText(out, trendHtml(lines));
       io.out(`${lines.length} runs in ${out}\n`);

@@ -1,127 +1,15 @@
 import type { Command } from 'commander';
-import { formatQuantity, findingCount, type Check } from '#harness/checks/check.ts';
-import { checks } from '#harness/checks/index.ts';
-import { runChecks, type Judgement } from '#harness/judge/judgement.ts';
-import { exitCodes, computeVerdict } from '#harness/judge/verdict.ts';
-import type { Verdict } from '#harness/judge/verdict.ts';
-import { historyDigest, readHistoryStream } from '#harness/history/ndjson.ts';
-import type { ReadHistory } from '#harness/history/ndjson.ts';
-import type { HistoryHeader } from '#harness/history/event.ts';
-import { judgementText } from '#harness/reports/judgement-text.ts';
-import { escapeUnprintable } from '#harness/printable.ts';
-import { judgeInPasses } from './passes/judge-passes.ts';
-import { messageOf } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
-
-/** When a history is judged in passes, and how large its parts are. */
-interface PassSizes {
-  /** Larger files are judged in passes; standard input is not, because it can be read only once. */
-  readonly largeBytes: number;
-  /** Events of one part. */
-  readonly eventsOfPart: number;
-}
-
-/** 20,000 events are about 5 MiB of lines. */
-const passSizes: PassSizes = { largeBytes: 64 * 1024 * 1024, eventsOfPart: 20_000 };
+import type { CheckFlags, PassSizes } from './judge-file.ts';
 
 /** `vendloop check HISTORY`: judges a recorded run again. */
-export function registerCheck(program: Command, io: CliIo, sizes: PassSizes = passSizes): void {
+export function registerCheck(program: Command, io: CliIo, sizes?: PassSizes): void {
   program
     .command('check')
     .description('judge a recorded history: the cases and findings of every check')
     .argument('<history>', 'path of a history (NDJSON), or - for standard input')
     .option('--json', 'print the judgement as JSON')
-    .addHelpText('after', '\nExit codes: 0 PASS, 1 FAIL, 2 the history cannot be read, 3 INCONCLUSIVE.')
-    .action((source: string, flags: CheckFlags) => check(io, source, flags, sizes));
-}
-
-interface CheckFlags {
-  readonly json?: boolean;
-}
-
-async function check(io: CliIo, source: string, { json = false }: CheckFlags, sizes: PassSizes): Promise<void> {
-  const judged = await judge(io, source, json, sizes);
-  if (!judged) return;
-  const { history, judgement, verdict } = judged;
-  for (const warning of history.warnings) io.err(`vendloop check: ${escapeUnprintable(warning)}\n`);
-  io.out(json ? toJson(judged) : `${headline(judged)}\n\n${judgementText(history, judgement, verdict)}`);
-  io.exit(exitCodes[verdict.verdict]);
-}
-
-/** A judged history. Of one that was judged in passes only the events that findings cite are there. */
-interface Judged {
-  readonly history: ReadHistory;
-  readonly eventCount: number;
-  /** Absent: it is that of `history`. */
-  readonly digest?: string;
-  readonly judgement: Judgement;
-  readonly verdict: Verdict;
-}
-
-async function judge(
-  io: CliIo,
-  source: string,
-  withDigest: boolean,
-  { largeBytes, eventsOfPart }: PassSizes,
-): Promise<Judged | undefined> {
-  try {
-    if (source !== '-' && (io.fileBytes?.(source) ?? 0) > largeBytes) {
-      const inPasses = await judgeInPasses({
-        pieces: () => io.readPieces(source, true),
-        file: source,
-        mostEvents: eventsOfPart,
-        judgesOf,
-        withDigest,
-      });
-      if (!('reason' in inPasses)) return inPasses;
-      io.err(`vendloop check: the history is judged as a whole: ${inPasses.reason}.\n`);
-    }
-    const history = await readHistoryStream(io.readPieces(source), source === '-' ? 'standard input' : source);
-    const judgement = runChecks(history, undefined, judgesOf(history.header));
-    const verdict = computeVerdict(judgement, history.header, history.events);
-    return { history, eventCount: history.events.length, judgement, verdict };
-  } catch (error) {
-    io.err(`vendloop check: ${escapeUnprintable(messageOf(error))}\n`);
-    io.exit(2);
-    return undefined;
-  }
-}
-
-/** On the live stage the specification gives up too often or blames too early. */
-function judgesOf({ stage }: HistoryHeader): readonly Check[] | undefined {
-  return stage === 'virtual' ? checks : undefined;
-}
-
-function headline({ history: { header }, eventCount }: Judged): string {
-  const { scenario, stage, seed, machines } = header;
-  return (
-    `${escapeUnprintable(scenario)}, ${stage} stage, seed ${seed}: ${formatQuantity(machines.length, 'machine')}, ` +
-    formatQuantity(eventCount, 'event')
-  );
-}
-
-function toJson(judged: Judged): string {
-  const {
-    history,
-    judgement,
-    verdict: { verdict, reason },
-  } = judged;
-  const { scenario, stage, seed } = history.header;
-  const checks = judgement.results.map((result) => ({ ...result, findings: findingCount(result) }));
-  const findings = judgement.findings.map((finding) => ({
-    ...finding,
-    lines: finding.events.map((index) => index + 2),
-  }));
-  const report = {
-    verdict,
-    why: reason,
-    scenario,
-    stage,
-    seed,
-    digest: judged.digest ?? historyDigest(history),
-    warnings: history.warnings,
-    checks,
-    findings,
-  };
-  return `${JSON.stringify(report, null, 2)}\n`;
+    .action(async (source: string, flags: CheckFlags) =>
+      (await import('./judge-file.ts')).check(io, source, flags, sizes),
+    );
 }

@@ -13,14 +13,14 @@ import { deliveriesPanel } from './panel.ts';
 import type { Target } from './target.ts';
 import type { Terminal } from './terminal/system-terminal.ts';
 import type { ConsoleTexts } from './texts/en/index.ts';
-import type { ConsoleLanguage } from './texts/index.ts';
+import type { Language } from '../shared/language.ts';
 
 /** Options of a session at the console. */
 export interface ConsoleOptions {
   readonly io: CliIo;
   readonly prompter: Prompter;
   readonly texts: ConsoleTexts;
-  readonly language: ConsoleLanguage;
+  readonly language: Language;
   readonly fleet: readonly Group[];
   /** The target core; null: a core that the session starts. */
   readonly target: Target | null;

@@ -4,7 +4,8 @@ import { UsageError, decimalNumber, wholeNumber } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { fleetOf } from './fleet.ts';
 import { targetIn, type Target, type TargetFlags } from './target.ts';
-import { parseLanguage, textsOf, type ConsoleLanguage } from './texts/index.ts';
+import type { Language } from '../shared/language.ts';
+import { textsOf } from './texts/index.ts';
 import type { ConsoleTexts } from './texts/en/index.ts';
 
 /** Flags of `vendloop console`. */
@@ -13,7 +14,6 @@ export interface ConsoleFlags extends TargetFlags {
   readonly speed?: string;
   readonly seed?: string;
   readonly out?: string;
-  readonly lang?: string;
   readonly answers?: string;
   readonly stage?: string;
   /** False for `--no-color`. */
@@ -22,7 +22,7 @@ export interface ConsoleFlags extends TargetFlags {
 
 /** Settings of a session at the console. */
 export interface ConsoleSettings {
-  readonly language: ConsoleLanguage;
+  readonly language: Language;
   readonly texts: ConsoleTexts;
   /** The target core; null: a core that the session starts. */
   readonly target: Target | null;
@@ -48,7 +48,7 @@ export async function consoleSettings(
   flags: ConsoleFlags,
   isInteractive: boolean,
 ): Promise<ConsoleSettings> {
-  const language = parseLanguage(flags.lang ?? 'en');
+  const { language } = io;
   const target = targetIn(flags, io);
   if (target) refuseOwnCoreFlags(flags);
   const fleet = target?.fleet ?? fleetOf(flags.fleet ?? defaultFleet);

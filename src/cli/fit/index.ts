@@ -1,28 +1,6 @@
 import type { Command } from 'commander';
-import { fitPlot } from '#harness/fit/fit-plot.ts';
-import { formatFit, describeFit } from '#harness/fit/fit-text.ts';
-import { fitProfile, type Fit } from '#harness/fit/fit.ts';
-import { readHistoryRuns } from '#harness/fit/history-runs.ts';
-import { readLog, formatSkipped } from '#harness/fit/read-log.ts';
-import { writeProfile } from '#harness/fit/profile-file.ts';
-import { LogError, type RunLog } from '#harness/fit/run-times.ts';
-import { withoutBom } from '#harness/history/line-splitter.ts';
-import { readHistory } from '#harness/history/ndjson.ts';
-import { escapeUnprintable } from '#harness/printable.ts';
-import { seededRandom } from '#harness/stages/random.ts';
-import { motorByName } from '#simulators/motors/index.ts';
-import { UsageError, wholeNumber } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
-import { writeNewFile } from '../shared/write-file.ts';
-
-interface FitFlags {
-  readonly motor: string;
-  readonly out?: string;
-  readonly plot?: string;
-  readonly seed: string;
-  readonly force?: boolean;
-  readonly json?: boolean;
-}
+import type { FitFlags } from './fit-log.ts';
 
 /** `vendloop fit LOG`: makes a timing profile from recorded runs and reports how well it fits. */
 export function registerFit(program: Command, io: CliIo): void {
@@ -36,74 +14,5 @@ export function registerFit(program: Command, io: CliIo): void {
     .option('--seed <n>', 'seed of the split into fitted and held-out runs, and of the simulated runs', '1')
     .option('--force', 'overwrite existing files')
     .option('--json', 'print the figures as JSON')
-    .addHelpText(
-      'after',
-      '\nColumns: commanded_at and result_at; also acknowledged_at, motor_started_at, motor_stopped_at,\nmotor, ' +
-        'outcome and quantity if available. Times are Unix ms, Unix s or ISO 8601, finer than\nwhole seconds. The ' +
-        'log is refused when more than 5 % of its rows cannot be used (unreadable,\nout of order, unknown words).',
-    )
-    .action((log: string, flags: FitFlags) => fit(io, log, flags));
-}
-
-async function fit(io: CliIo, file: string, flags: FitFlags): Promise<void> {
-  const motor = asUsageError(() => motorByName(flags.motor));
-  const seed = wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
-  const text = withoutBom(await io.readInput(file)).trimEnd();
-  const log = asUsageError(() =>
-    isHistory(text) ? runsOfHistory(io, text, file, motor.name) : readLog(text, file, motor.name),
-  );
-  const result = fitProfile(motor, log.runs, file, seededRandom(seed));
-  if (flags.json) io.out(`${JSON.stringify(fitRecord(result, log), null, 2)}\n`);
-  else
-    io.out(
-      `${log.runs.length} runs of ${motor.name} in ${escapeUnprintable(file)}, times in ` +
-        `${log.timeFormat}${formatSkipped(log.skippedRows)}\n` +
-        `${log.notes.map((note) => `${escapeUnprintable(note)}\n`).join('')}\n${formatFit(result)}`,
-    );
-  if (flags.out !== undefined)
-    writeNewFile(io, flags.out, writeProfile({ motor: motor.name, profile: result.profile }), flags.force ?? false);
-  if (flags.plot !== undefined) writeNewFile(io, flags.plot, fitPlot(result, motor.title), flags.force ?? false);
-}
-
-function runsOfHistory(io: CliIo, text: string, file: string, motor: string): RunLog {
-  const history = readHistory(text, file);
-  for (const warning of history.warnings) io.err(`vendloop fit: ${escapeUnprintable(warning)}\n`);
-  return readHistoryRuns(history, file, motor);
-}
-
-function isHistory(text: string): boolean {
-  return text.slice(0, 200).includes('"vendloop-history/');
-}
-
-function fitRecord(fitted: Fit, { runs, timeFormat, skippedRows: skipped, notes }: RunLog) {
-  const { observables, profile, fittedRuns, heldOutRuns, outsideHealthy } = fitted;
-  const figures = observables.map(({ name, distance, logPercentiles, simulatedPercentiles }) => ({
-    observable: name,
-    ...distance,
-    log: logPercentiles,
-    profile: simulatedPercentiles,
-  }));
-  return {
-    runs: runs.length,
-    times: timeFormat,
-    left: Object.fromEntries(skipped),
-    notes,
-    fitted: fittedRuns,
-    heldOut: heldOutRuns,
-    outsideHealthy,
-    verdict: describeFit(fitted),
-    observables: figures,
-    profile,
-  };
-}
-
-/** Turns errors of an action into usage errors: the user can correct a log or a name. */
-function asUsageError<T>(action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    if (error instanceof LogError || error instanceof Error)
-      throw new UsageError(escapeUnprintable(error.message), { cause: error });
-    throw error;
-  }
+    .action(async (log: string, flags: FitFlags) => (await import('./fit-log.ts')).fit(io, log, flags));
 }

@@ -1,26 +1,6 @@
-import { join } from 'node:path';
 import type { Command } from 'commander';
-import { historyDigest } from '#harness/history/ndjson.ts';
-import { runText } from '#harness/reports/terminal.ts';
-import { determinismCheck } from '#harness/simulation/world-finding.ts';
-import { runWorld, type RunWorldOptions } from '#harness/simulation/run-world.ts';
-import { compareReplay, type ReplayComparison } from '#harness/simulation/replay/compare.ts';
-import { simulationExitCodes } from '#harness/simulation/verdict.ts';
-import { mutantByName } from '#harness/mutants/index.ts';
 import type { CliIo } from '../shared/io.ts';
-import { playScenario } from '../run/play-scenario.ts';
-import { folderTimestamp, makeUniqueFolder } from '../shared/write-file.ts';
-import { readReplay, type ReplayInput } from './read-replay.ts';
-import { saveScenario } from './save-scenario.ts';
-import { saveTest } from './save-test.ts';
-
-interface ReplayFlags {
-  readonly out?: string;
-  readonly saveScenario?: string;
-  readonly saveTest?: string;
-  readonly force?: boolean;
-  readonly json?: boolean;
-}
+import type { ReplayFlags } from './run-replay.ts';
 
 /** `vendloop replay TOKEN|FILE`: repeats a failed world of a simulation. */
 export function registerReplay(program: Command, io: CliIo): void {
@@ -33,61 +13,7 @@ export function registerReplay(program: Command, io: CliIo): void {
     .option('--save-test <file>', 'write a test for test/regressions/ that fails until the bug is fixed')
     .option('--force', 'overwrite existing files')
     .option('--json', 'print the result as JSON')
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 no rule is violated now, 1 a rule is violated, 2 usage error, or a token that cannot be ' +
-        'replayed\nhere, 3 the world did not come to an end, or a check could not judge it, 4 internal error.',
-    )
-    .action((source: string, flags: ReplayFlags) => runReplay(io, source, flags));
-}
-
-async function runReplay(io: CliIo, source: string, flags: ReplayFlags): Promise<void> {
-  const input = await readReplay(io, source);
-  const { replay, scenario } = input;
-  const force = flags.force ?? false;
-  if (flags.saveScenario !== undefined) saveScenario(io, flags.saveScenario, input, force);
-  if (flags.saveTest !== undefined) saveTest(io, flags.saveTest, input, force);
-  const out = flags.out ?? makeUniqueFolder(join('runs', folderTimestamp(io.now())));
-  const replayDigest = replay.check === determinismCheck ? await digestOf(input) : null;
-  let comparison: ReplayComparison | undefined;
-  const run = await playScenario(
-    io,
-    { scenario, requestedAs: source },
-    {
-      stage: 'virtual',
-      seed: replay.seed,
-      speed: 1,
-      out,
-      force,
-      showProgress: false,
-      profiles: new Map(),
-      runWorld: (options) => runWorld(scenario, { ...options, ...coreOf(replay) }),
-      replay: io.command('replay', source),
-      judge: (result) => {
-        comparison = compareReplay(replay, result, replayDigest);
-        return { verdict: comparison.verdict, declaration: { matches: comparison.reproduces, message: '' } };
-      },
-    },
-  );
-  if (flags.json === true) {
-    const record = {
-      ...run.record,
-      check: replay.check,
-      zoo: replay.mutant,
-      store: replay.store ?? 'memory',
-      same: comparison?.sameHistory,
-    };
-    io.out(`${JSON.stringify(record, null, 2)}\n`);
-  } else io.out(runText(run.result, run));
-  io.exit(simulationExitCodes[run.result.verdict.verdict]);
-}
-
-/** The digest of another run of the same world. */
-async function digestOf({ scenario, replay }: ReplayInput): Promise<string> {
-  return historyDigest((await runWorld(scenario, { seed: replay.seed, ...coreOf(replay) })).history);
-}
-
-/** The store and the mutant of the replay's core. */
-function coreOf({ store, mutant }: ReplayInput['replay']): Pick<RunWorldOptions, 'store' | 'patch'> {
-  return { ...(store && { store }), ...(mutant !== null && { patch: mutantByName(mutant).makePatch }) };
+    .action(async (source: string, flags: ReplayFlags) =>
+      (await import('./run-replay.ts')).runReplay(io, source, flags),
+    );
 }

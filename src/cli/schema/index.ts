@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { scenarioJsonSchema } from '#harness/scenario/json-schema.ts';
 import type { CliIo } from '../shared/io.ts';
 
 /** `vendloop schema`: the scenario format as JSON Schema, for editors. */
@@ -7,5 +6,8 @@ export function registerSchema(program: Command, io: CliIo): void {
   program
     .command('schema')
     .description('print the scenario format as JSON Schema, for editors that check and complete YAML')
-    .action(() => io.out(`${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`));
+    .action(async () => {
+      const { scenarioJsonSchema } = await import('#harness/scenario/json-schema.ts');
+      io.out(`${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
+    });
 }

@@ -1,3 +1,5 @@
+import type { Language } from './language.ts';
+
 /**
  * What a command can use of the system. `main.ts` passes the real one, a test its own, so that commands are tested
  * without a process. Commands read the time here, never from the system.
@@ -37,6 +39,8 @@ export interface CliIo {
   env(name: string): string | undefined;
   /** A vendloop command line that works in this folder, quoted for the shell. */
   command(...args: readonly string[]): string;
+  /** The language of texts for people; what programs read is English. */
+  readonly language: Language;
   /** Standard error is a terminal, where a line can be overwritten. */
   readonly errIsTerminal: boolean;
   /**

@@ -3,6 +3,7 @@ import { escapeUnprintableLines } from '#harness/printable.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { renderCommand } from './command-line.ts';
 import type { CliIo } from './io.ts';
+import { languageOf } from './language.ts';
 import { fileBytes, limitsFrom, readUserFile } from './read-file.ts';
 import { systemReason } from './write-file.ts';
 
@@ -25,6 +26,7 @@ export function systemIo(): CliIo {
     now: () => clock.now(),
     command: (...args) => renderCommand(args),
     env: (name) => process.env[name],
+    language: languageOf(process.argv.slice(2), (name) => process.env[name]),
     errIsTerminal: process.stderr.isTTY,
     exit: (code) => {
       process.exitCode = code;

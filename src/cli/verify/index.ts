@@ -1,40 +1,7 @@
 import type { Command } from 'commander';
 import { defaultConfig } from '#core/config.ts';
-import type { Bilingual } from '#core/domain/errors.ts';
-import type { FlatPayload } from '#core/signing/canonical.ts';
-import { explainSearch, signStep } from '#core/signing/diagnosis/diagnose.ts';
-import type { SignExplanation } from '#core/signing/explain.ts';
-import type { PayloadError } from '#core/signing/payload-error.ts';
-import { separatorError } from '#core/signing/separators.ts';
-import { decodePayload, decodePayloadJson, findPayloadError } from '#core/signing/payload.ts';
-import type { DecodedPayload } from '#core/signing/payload.ts';
-import { parseFlatJson } from '#core/signing/strict-json.ts';
-import { timestampError } from '#core/signing/timestamp-window.ts';
-import { escapeUnprintable } from '#harness/printable.ts';
-import { appKeyOf } from '../shared/app-key.ts';
-import { UsageError } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
-
-interface VerifyOptions {
-  readonly key?: string;
-  readonly file?: string;
-  readonly sign?: string;
-  /** False for `--no-window`. */
-  readonly window: boolean;
-  readonly showSecrets?: boolean;
-  readonly json?: boolean;
-}
-
-/** The result for a payload that could be decoded. */
-interface VerifyResult extends SignExplanation {
-  readonly payload: FlatPayload;
-  /** What the client did, or may have done, to compute another sign; null if the sign is right. */
-  readonly hint: Bilingual | null;
-  /** What is wrong with its timestamp; null if valid or not checked. */
-  readonly timestampError: string | null;
-  /** What the endpoints refuse even if the sign is right, or null. */
-  readonly note: string | null;
-}
+import type { VerifyOptions } from './verify-payload.ts';
 
 /**
  * `vendloop verify`: the short check of one payload, as strict as the core. `vendloop doctor` accepts more kinds of
@@ -51,104 +18,7 @@ export function registerVerify(program: Command, io: CliIo): void {
     .option('--no-window', `do not check that timestamp is within ${defaultConfig.timestampWindowMs / 1000} s of now`)
     .option('--show-secrets', 'print the AppKey in the text that is hashed')
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', '\nExit codes: 0 valid, 1 not valid, 2 usage.')
-    .action((payload: string | undefined, options: VerifyOptions) => verify(io, payload, options));
-}
-
-async function verify(io: CliIo, argument: string | undefined, options: VerifyOptions): Promise<void> {
-  const key = appKeyOf(options.key, io);
-  const decoded = decode(await payloadText(io, argument, options.file), options.sign);
-  if (!decoded.ok) {
-    io.out(
-      options.json === true
-        ? `${JSON.stringify({ valid: false, error: decoded.error }, null, 2)}\n`
-        : malformedText(decoded.error),
+    .action(async (payload: string | undefined, options: VerifyOptions) =>
+      (await import('./verify-payload.ts')).verify(io, payload, options),
     );
-    io.exit(1);
-    return;
-  }
-  const finding = verifyResultOf(io, decoded.payload, options.sign ?? decoded.sign, key, options);
-  const valid = finding.valid && finding.timestampError === null;
-  io.out(
-    options.json === true
-      ? `${JSON.stringify({ ...finding, valid, signValid: finding.valid }, null, 2)}\n`
-      : resultText(finding, options.window),
-  );
-  io.exit(valid ? 0 : 1);
-}
-
-async function payloadText(io: CliIo, argument: string | undefined, file: string | undefined): Promise<string> {
-  if ((argument === undefined) === (file === undefined))
-    throw new UsageError('give one payload: as an argument, or with --file FILE');
-  // The final line break of a file is not part of the payload.
-  return argument ?? (await io.readInput(file ?? '-')).trim();
-}
-
-/** Decodes base64, the JSON inside it, or the body of a request around it. */
-function decode(text: string, sign: string | undefined): DecodedPayload {
-  if (!text.startsWith('{')) return decodePayload(text);
-  const parsed = parseFlatJson(text);
-  if (!parsed.ok) return parsed;
-  const payload = parsed.value['payload'];
-  if (typeof payload === 'string' && Object.keys(parsed.value).length === 1) return decodePayload(payload);
-  if (sign === undefined) return decodePayloadJson(text);
-  const error = findPayloadError(parsed.value);
-  return error === null ? { ok: true, payload: parsed.value, sign } : { ok: false, error };
-}
-
-function verifyResultOf(
-  io: CliIo,
-  payload: FlatPayload,
-  givenSign: string,
-  key: string,
-  options: VerifyOptions,
-): VerifyResult {
-  const { included, omitted, canonical, computedSign, valid, ...search } = explainSearch(payload, givenSign, {
-    appKey: key,
-    showSecrets: options.showSecrets ?? false,
-  });
-  const hint = valid ? null : signStep({ included, omitted, canonical, computedSign, valid, ...search }).text;
-  const timestampProblem = options.window
-    ? timestampError(payload['timestamp'], io.now(), defaultConfig.timestampWindowMs)
-    : null;
-  const separatorProblem = separatorError(payload, ['notify_url']);
-  const note =
-    separatorProblem === null
-      ? null
-      : `${separatorProblem.text.en}: the core's endpoints refuse this, even with a right sign`;
-  return {
-    included,
-    omitted,
-    canonical,
-    computedSign,
-    givenSign,
-    valid,
-    hint,
-    payload,
-    timestampError: timestampProblem === null ? null : timestampProblem.en,
-    note,
-  };
-}
-
-function malformedText({ layer, text }: PayloadError): string {
-  return `NOT VALID (malformed, ${layer}): ${escapeUnprintable(text.en)}\n`;
-}
-
-function resultText(result: VerifyResult, window: boolean): string {
-  const rows: (readonly [string, string])[] = [
-    ...result.included.map(({ contribution }, index) => [index === 0 ? 'members' : '', contribution] as const),
-    ...result.omitted.map(({ name, reason }) => ['left out', `${name}: ${reason.en}`] as const),
-    ['hashed', result.canonical],
-    ['computed', result.computedSign],
-    ['given', result.givenSign ?? ''],
-    ['timestamp', window ? (result.timestampError ?? 'within the window') : 'not examined (--no-window)'],
-    ...(result.note === null ? [] : [['note', result.note] as const]),
-  ];
-  const table = rows.map(([label, text]) => `${label.padEnd(10)} ${escapeUnprintable(text)}\n`).join('');
-  return `${table}\n${conclusion(result)}\n`;
-}
-
-function conclusion({ hint, timestampError: timestampProblem }: VerifyResult): string {
-  if (hint !== null) return `NOT VALID: the sign does not match: ${hint.en}`;
-  return timestampProblem === null ? 'VALID' : `NOT VALID: the sign is right, but ${timestampProblem}`;
 }

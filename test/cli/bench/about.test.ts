@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { aboutRun } from '#cli/bench/about.ts';
-import { printResult } from '#cli/bench/index.ts';
+import { printResult } from '#cli/bench/measure.ts';
 import type { CliIo } from '#cli/shared/io.ts';
 import { benchProfile } from '#harness/bench/profiles.ts';
 import { assess } from '#harness/bench/assess.ts';

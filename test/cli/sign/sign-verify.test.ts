@@ -35,6 +35,7 @@ async function vendloop(args: readonly string[], world: World = {}) {
     },
     now: () => world.now ?? atSigning,
     errIsTerminal: false,
+    language: 'en',
     command: (...args) => ['vendloop', ...args].map(shellQuote).join(' '),
     env: (name) => world.env?.[name],
     exit: (code) => void (result.code = code),

@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { benchProfiles } from '#harness/bench/profiles.ts';
+import type { BenchResult } from '#harness/bench/result.ts';
+import { exitCodes } from '#harness/judge/verdict.ts';
+import { benchText, trendLine } from '#harness/reports/bench/index.ts';
+import { readFault } from '../fleet/fault-flag.ts';
+import { UsageError, wholeNumber } from '../shared/errors.ts';
+import type { CliIo } from '../shared/io.ts';
+import { appendText, makeUniqueFolder, writeText, folderTimestamp } from '../shared/write-file.ts';
+import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
+import { rejudge } from './rejudge.ts';
+import { historyName, makeRunDir, readResult, saveHistory, saveReports } from './result-files.ts';
+import { checkTarget } from './target.ts';
+import { profileOf, coreFaultArgs, targetOf, type CoreFlags, type LoadFlags } from './flags.ts';
+import { findOrInstallK6 } from './find-k6.ts';
+import { runWithConfirmation } from './confirm.ts';
+
+export interface BenchFlags extends LoadFlags, CoreFlags {
+  readonly target?: string;
+  readonly fleet: boolean;
+  readonly out?: string;
+  readonly wire?: boolean;
+  readonly fault: readonly string[];
+  readonly baseline?: string;
+  readonly saveBaseline?: string;
+  readonly checkOnly?: string;
+  readonly trend?: string;
+  readonly junit?: string;
+  readonly markdown?: string;
+  readonly json?: boolean;
+  readonly list?: boolean;
+}
+
+export async function runBench(io: CliIo, name: string, flags: BenchFlags): Promise<void> {
+  if (flags.list === true) listProfiles(io);
+  else if (flags.checkOnly === undefined) await measure(io, name, flags);
+  else printResult(io, flags, await rejudge(io, flags.checkOnly, flags.baseline));
+}
+
+/** Prints a result. @param dir the folder of the run's evidence, where it has just been written. */
+export function printResult(io: CliIo, { json }: BenchFlags, result: BenchResult, dir?: string): void {
+  const evidenceLine = dir === undefined ? '' : `evidence  ${dir}\n`;
+  if (json === true) {
+    io.out(`${JSON.stringify(result, null, 2)}\n`);
+    io.err(evidenceLine);
+  } else io.out(`${benchText(result)}${evidenceLine === '' ? '' : `\n${evidenceLine}`}`);
+  io.exit(exitCodes[result.verdict]);
+}
+
+function listProfiles(io: CliIo): void {
+  const width = Math.max(...benchProfiles.map(({ name }) => name.length));
+  io.out(benchProfiles.map(({ name, description }) => `${name.padEnd(width)}  ${description}\n`).join(''));
+}
+
+async function measure(io: CliIo, name: string, flags: BenchFlags): Promise<void> {
+  const profile = profileOf(name, flags);
+  const seed = wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
+  const target = targetOf(flags.target);
+  const coreArgs = coreFaultArgs(flags);
+  for (const [index, fault] of flags.fault.entries()) readFault(fault, index + 1, undefined);
+  if (target !== null && coreArgs.length > 0)
+    throw new UsageError(`${coreArgs[0] ?? ''} changes the core that bench starts: it cannot be used with --target`);
+  const baseline = flags.baseline === undefined ? null : { file: flags.baseline, result: readResult(flags.baseline) };
+  if (target !== null) await checkTarget(io, target);
+  const dir = makeRunDir(
+    flags.out ?? makeUniqueFolder(join('reports', `bench-${folderTimestamp(io.now())}-${profile.name}`)),
+  );
+  const shutdown = handleShutdown(io, { withinMs: shutdownTimeoutMs, timeoutExitCode: 3 });
+  try {
+    const k6 = await findOrInstallK6(io, shutdown.signal);
+    const { result, history } = await runWithConfirmation(io, {
+      profile,
+      seed,
+      k6,
+      dir,
+      target,
+      withFleet: flags.fleet,
+      wire: flags.wire ?? (target !== null && flags.fleet),
+      coreArgs,
+      fleetFaults: flags.fault,
+      dashboard: true,
+      baseline,
+      ending: shutdown,
+    });
+    saveHistory(join(dir, historyName), history);
+    const saved = saveReports(dir, result, flags);
+    if (flags.saveBaseline !== undefined) saveBaseline(io, flags.saveBaseline, saved);
+    if (flags.trend !== undefined) appendText(flags.trend, trendLine(saved));
+    printResult(io, flags, saved, dir);
+  } finally {
+    shutdown.release();
+  }
+}
+
+function saveBaseline(io: CliIo, file: string, result: BenchResult): void {
+  if (result.verdict !== 'PASS') {
+    io.err(`no baseline was saved to ${file}: the run is ${result.verdict}\n`);
+    return;
+  }
+  writeText(file, `${JSON.stringify(result, null, 1)}\n`);
+}

@@ -1,0 +1,94 @@
+import { defaultConfig } from '#core/config.ts';
+import { appKeyOf } from '../shared/app-key.ts';
+import { UsageError, messageOf, wholeNumber } from '../shared/errors.ts';
+import type { CliIo } from '../shared/io.ts';
+import { nearest } from '#simulators/nearest.ts';
+import { examine, type ExamineOptions } from './examine.ts';
+import { maxInputLength, readInput, type DoctorInput } from './input.ts';
+import { listenAndExamine } from './listen.ts';
+import { reportOf } from './report.ts';
+import { endpointNamed, endpointNames } from './request-steps.ts';
+
+export interface DoctorFlags {
+  readonly key?: string;
+  readonly file?: string;
+  readonly appid?: string;
+  readonly appSecret?: string;
+  readonly endpoint?: string;
+  /** False for `--no-window`. */
+  readonly window: boolean;
+  readonly listen?: string;
+  readonly host: string;
+  readonly json?: boolean;
+  readonly showSecrets?: boolean;
+}
+
+export async function doctor(io: CliIo, input: string | undefined, flags: DoctorFlags): Promise<void> {
+  const { language } = io;
+  const options = optionsOf(io, flags);
+  if (flags.listen !== undefined) {
+    if (input !== undefined || flags.file !== undefined)
+      throw new UsageError('--listen takes no input: the requests are the input');
+    const port = wholeNumber('--listen', flags.listen, 0, 65_535);
+    await listenAndExamine(io, {
+      host: flags.host,
+      port,
+      language,
+      json: flags.json === true,
+      options: () => ({ ...options, window: windowOf(io, flags) }),
+    });
+    io.exit(0);
+    return;
+  }
+  const diagnosis = await examine(parseInput(await inputOf(io, input, flags.file)), options);
+  io.out(flags.json === true ? `${JSON.stringify(diagnosis, null, 2)}\n` : reportOf(diagnosis, language));
+  io.exit(diagnosis.healthy ? 0 : 1);
+}
+
+function optionsOf(io: CliIo, flags: DoctorFlags): ExamineOptions {
+  return {
+    appKey: appKeyOf(flags.key, io),
+    appId: flags.appid,
+    appSecret: flags.appSecret ?? io.env('VENDLOOP_APP_SECRET'),
+    window: windowOf(io, flags),
+    endpoint: endpointOf(flags.endpoint),
+    showSecrets: flags.showSecrets === true,
+  };
+}
+
+function windowOf(io: CliIo, flags: DoctorFlags): ExamineOptions['window'] {
+  return flags.window ? { nowMs: io.now(), windowMs: defaultConfig.timestampWindowMs } : null;
+}
+
+function endpointOf(name: string | undefined): ExamineOptions['endpoint'] {
+  if (name === undefined) return undefined;
+  const endpoint = endpointNamed(name);
+  if (!endpoint)
+    throw new UsageError(
+      `there is no endpoint "${name}"; did you mean "${nearest(name, endpointNames)}"? There are: ` +
+        endpointNames.join(', '),
+    );
+  return endpoint;
+}
+
+async function inputOf(io: CliIo, input: string | undefined, file: string | undefined): Promise<string | Uint8Array> {
+  if ((input === undefined) === (file === undefined))
+    throw new UsageError(
+      'give one payload or request: as an argument, with --file FILE, or - for standard input; or --listen PORT',
+    );
+  const text = input === undefined || input === '-' ? await io.readBytes(file ?? '-') : input;
+  if (text.length > maxInputLength)
+    throw new UsageError(
+      `the input has ${text.length} ${typeof text === 'string' ? 'characters' : 'bytes'}; at most ` +
+        `${maxInputLength} are read, and the core reads less`,
+    );
+  return text;
+}
+
+function parseInput(text: string | Uint8Array): DoctorInput {
+  try {
+    return readInput(text);
+  } catch (error) {
+    throw new UsageError(messageOf(error), { cause: error });
+  }
+}

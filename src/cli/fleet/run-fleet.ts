@@ -1,0 +1,121 @@
+import { formatDuration } from '#harness/scenario/duration.ts';
+import { SystemClock } from '#harness/stages/live/system-clock.ts';
+import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
+import { EventFile } from '../shared/event-file.ts';
+import { UsageError } from '../shared/errors.ts';
+import type { CliIo } from '../shared/io.ts';
+import { formatCounts } from './fleet-counter.ts';
+import { inProcessPool, threadPool, type FleetPool, type PoolListener } from './fleet-pool.ts';
+import { failWhenUnreachable } from './connection-watch.ts';
+import { checkOpenFiles, openFileLimit } from './open-files.ts';
+import { configuredMachinesOf } from './configured-machines.ts';
+import {
+  jobsOf,
+  fleetOptionsOf,
+  waitOf,
+  formatFleet,
+  formatRange,
+  type FleetFlags,
+  type FleetOptions,
+} from './fleet-options.ts';
+
+/** Interval of the progress line, ms. */
+const reportEveryMs = 2_000;
+/** Limit of printed causes: more lines would only repeat them. */
+const maxPrintedCauses = 5;
+
+export async function runFleet(io: CliIo, flags: FleetFlags): Promise<void> {
+  const config = flags.config ?? io.env('VENDLOOP_CONFIG');
+  const machines = config === undefined ? null : configuredMachinesOf(await io.readInput(config), config);
+  const options = fleetOptionsOf(flags, machines);
+  if (options.wire === true && flags.events === undefined)
+    throw new UsageError('--wire adds frames to the events: give their file with --events');
+  const waitMs = waitOf(flags.wait);
+  const jobs = jobsOf(flags.jobs, options.share.count);
+  checkOpenFiles(options.share.count, openFileLimit());
+  const events = flags.events === undefined ? null : await EventFile.create(flags.events, flags.force ?? false);
+  const bytesBefore = process.memoryUsage.rss();
+  const shutdown = handleShutdown(io, { withinMs: shutdownTimeoutMs, timeoutExitCode: 3 });
+  const pool = await startPool(io, options, jobs, events);
+  io.out(
+    `${formatFleet(options)} to ${options.url} (seed ` +
+      `${options.seed}${jobs > 1 ? `, ${jobs} threads` : ''}); Ctrl-C stops them\n`,
+  );
+  const memory = (): string => formatMemory(process.memoryUsage.rss() - bytesBefore, options.share.count);
+  const clock = new SystemClock();
+  const progress = printProgress(io, clock, pool, options.share.count, memory);
+  pool.start();
+  const finished = new AbortController();
+  const unreachable = failWhenUnreachable({
+    url: options.url,
+    machines: options.share.count,
+    waitMs,
+    clock,
+    counts: () => pool.counts(),
+    signal: finished.signal,
+  });
+  try {
+    await Promise.race([shutdown.requested, pool.stopped, unreachable, ...(events ? [events.failure] : [])]);
+  } finally {
+    finished.abort();
+    progress.stop();
+    const last = memory();
+    await pool.stop();
+    io.out(`${formatCounts(pool.counts(), options.share.count)}, ${last}\n`);
+    await events?.close();
+    clock.close();
+    shutdown.release();
+  }
+}
+
+/** Builds the machines. When a thread fails, its machines stay off, and the command exits with 4. */
+async function startPool(io: CliIo, options: FleetOptions, jobs: number, events: EventFile | null): Promise<FleetPool> {
+  let gaveUp = 0;
+  const listener: PoolListener = {
+    lines: events && ((text) => events.write(text)),
+    gaveUp: (reason, machineNo) => {
+      gaveUp += 1;
+      if (gaveUp <= maxPrintedCauses) io.err(`vendloop fleet: machine ${machineNo} gave up: ${reason}\n`);
+    },
+    workerDied: (shard, reason) => {
+      io.err(
+        `vendloop fleet: the thread of machines ${formatRange(shard)} failed, so these machines are off; the others ` +
+          `continue: ${reason}\n`,
+      );
+      io.exit(4);
+    },
+  };
+  return jobs === 1 ? inProcessPool(options, listener) : threadPool(options, jobs, listener);
+}
+
+/** Resident memory that the machines and their worker threads have added to the process. */
+function formatMemory(bytes: number, machines: number): string {
+  return `memory +${Math.round(bytes / 2 ** 20)} MB, ${Math.round(bytes / machines / 1024)} KB per machine`;
+}
+
+/** Prints the counts whenever they have changed, and how long it took until all machines were online. */
+function printProgress(
+  io: CliIo,
+  clock: SystemClock,
+  pool: FleetPool,
+  machines: number,
+  memory: () => string,
+): { stop(): void } {
+  const startedAt = clock.monotonic();
+  let lastLine = '';
+  let wasComplete = false;
+  let timer = clock.after(reportEveryMs, function print() {
+    const counts = pool.counts();
+    const line = formatCounts(counts, machines);
+    const isComplete = !wasComplete && counts.online === machines;
+    if (line !== lastLine)
+      io.out(
+        `${line}, ` +
+          `${memory()}${isComplete ? `; all online within ${formatDuration(clock.monotonic() - startedAt)}` : ''}\n`,
+      );
+    wasComplete ||= isComplete;
+    lastLine = line;
+    timer = clock.after(reportEveryMs, print);
+  });
+  return { stop: () => timer.cancel() };
+}

@@ -1,0 +1,52 @@
+/** Examples of each command, as arguments: the help prints them as they work where it was called. */
+export const examples: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  run: [
+    ['run', 'dwell-lock'],
+    ['run', '--all', '--stage', 'virtual'],
+    ['run', 'lying-machines', '--out', 'runs/lies'],
+  ],
+  console: [['console'], ['console', '--fleet', 'spring:2,conveyor', '--lang', 'zh']],
+  scenarios: [['scenarios'], ['scenarios', 'first-sale']],
+  steps: [['steps'], ['steps', 'sell']],
+  faults: [['faults'], ['faults', 'answers-late']],
+  check: [['check', 'runs/lies/lying-machines/history.ndjson']],
+  schema: [['schema']],
+  simulate: [
+    ['simulate', '--worlds', '2000', '--seed', '1'],
+    ['simulate', '--seconds', '600', '--seed', 'random', '--out', 'reports/worlds'],
+  ],
+  replay: [['replay', 'reports/worlds/replay-7-mutual-exclusion.json']],
+  zoo: [
+    ['zoo', '--list'],
+    ['zoo', 'check-then-set-lock'],
+  ],
+  bench: [
+    ['bench', '--list'],
+    ['bench', 'smoke'],
+    ['bench', 'gate', '--baseline', 'base.json'],
+  ],
+  'bench compare': [['bench', 'compare', '../last', '.']],
+  'bench prepare': [
+    [
+      ...['bench', 'prepare', 'smoke', '--target', 'http://127.0.0.1:7080'],
+      ...['--notify', 'http://127.0.0.1:9/callbacks', '--machines', '100'],
+    ],
+  ],
+  'bench trend': [['bench', 'trend', 'trend.ndjson']],
+  fit: [['fit', 'runs/lies/lying-machines/history.ndjson', '--motor', 'spring', '--out', 'spring.json']],
+  serve: [['serve'], ['serve', '--port', '8080', '--database', 'core.sqlite']],
+  fleet: [
+    ['fleet', '--count', '50'],
+    ['fleet', '--count', '50', '--fault', 'answers-late:share=0.1'],
+  ],
+  backup: [['backup', '--database', 'core.sqlite', '--out', 'copy.sqlite']],
+  restore: [['restore', '--backup', 'copy.sqlite', '--database', 'new.sqlite']],
+  sign: [['sign', '--key', 'kva', 'machine_no=16327129', 'method=device.delivery.put', 'order_id=60', 'record_id=78']],
+  verify: [['verify', '--key', 'kva', '--file', 'payload.txt']],
+  doctor: [
+    ['doctor', '--key', 'kva', 'eyJtYWNoaW5lX25vIjoi…'],
+    ['doctor', '--key', 'kva', '--file', 'request.txt'],
+    ['doctor', '--key', 'kva', '--listen', '7090'],
+  ],
+  conform: [['conform', '--client', 'node docs/examples/clients/sign.mjs']],
+};

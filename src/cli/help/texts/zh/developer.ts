@@ -1,0 +1,52 @@
+import type { CommandTexts } from '../en/index.ts';
+
+const key = 'AppKey（或设置 VENDLOOP_APP_KEY）';
+const json = '以 JSON 输出结果';
+const noWindow = '不检查 timestamp 是否在当前时间前后 300 秒之内';
+
+/** Commands for the developers of clients and receivers, in Chinese. */
+export const developer: Readonly<Record<string, CommandTexts>> = {
+  sign: {
+    about: '为参数签名，输出签名接口接受的 payload',
+    members: '参数=值；覆盖 --file 中同名的参数',
+    '--key': key,
+    '--file': '含参数的扁平 JSON 对象，- 为标准输入',
+    '--no-timestamp': '缺少 timestamp 时不补上当前时间',
+    '--json': json,
+  },
+  verify: {
+    about: '像核心一样严格地验证一个 payload（doctor 解释得更多）',
+    payload: 'base64 的 payload，或其中含 sign 的 JSON，或请求体 {"payload": "…"}',
+    '--key': key,
+    '--file': '从文件（- 为标准输入）读取 payload',
+    '--sign': '要验证的签名，代替 payload 中的签名',
+    '--no-window': noWindow,
+    '--show-secrets': '在待哈希的文本中显示 AppKey',
+    '--json': json,
+  },
+  doctor: {
+    about: '找出 payload 或整个请求哪里有误，以及签名为何不符',
+    input: 'payload、其 JSON、请求体 {"payload": "…"}、回调的请求体、HTTP 请求，或 curl 命令；- 为标准输入',
+    '--key': key,
+    '--file': '从文件（- 为标准输入）读取',
+    '--appid': 'Appid：与请求头比较，并尝试代替 AppKey',
+    '--app-secret': 'AppSecret，用法相同（或设置 VENDLOOP_APP_SECRET）',
+    '--endpoint': '按该接口的要求检查单独给出的 payload 的参数，如 deliver；写错名称会列出全部',
+    '--no-window': noWindow,
+    '--listen': '在该端口监听请求并逐个检查；不会出货',
+    '--host': '监听地址',
+    '--json': '以 JSON 输出结果（有 --listen 时每个请求一行）',
+    '--show-secrets': '显示未遮盖的 AppKey 和 AppSecret',
+  },
+  conform: {
+    about: '让任何语言的签名程序为各种 payload 签名，报告它在哪里偏离规则',
+    '--client': '运行签名程序的 shell 命令',
+    '--each': '每个 payload 运行一次，用于签一次就退出的程序',
+    '--timeout': '它每次运行最长多少秒',
+    '--seed': '随机 payload 的种子',
+    '--cases': '随机 payload 的数量',
+    '--expect-dialect': '恰好是该方言时通过：raw、php、go、kotlin、rust、js',
+    '--json': json,
+    '--junit': '写出 JUnit 报告',
+  },
+};

@@ -1,0 +1,58 @@
+import { simulationRecord } from '#harness/reports/simulation/record.ts';
+import type { SimulationReport } from '#harness/reports/simulation/report.ts';
+import { simulationText } from '#harness/reports/simulation/text.ts';
+import { shrinkWorlds } from '#harness/simulation/shrink-worlds.ts';
+import { simulate } from '#harness/simulation/simulate.ts';
+import { simulationExitCodes, verdictOfSimulation } from '#harness/simulation/verdict.ts';
+import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
+import type { CliIo } from '../shared/io.ts';
+import { version } from '../shared/version.ts';
+import { simulationRequestOf, type SimulateFlags } from './flags.ts';
+import { withTimeLimit } from './time-limit.ts';
+import { openOutputs } from './outputs.ts';
+import { progressPrinter } from './progress.ts';
+
+export async function runSimulation(io: CliIo, flags: SimulateFlags): Promise<void> {
+  const { seconds, shrinkSeconds, ...request } = simulationRequestOf(flags);
+  const outputs = openOutputs(io, flags);
+  const { signal, release } = handleShutdown(io, { withinMs: shutdownTimeoutMs, timeoutExitCode: 3 });
+  const startedAt = io.now();
+  const progress = progressPrinter(io, request, startedAt);
+  const shouldContinue = (): boolean => seconds === null || io.now() < startedAt + seconds * 1000;
+  const batchMs = new Map<number, number>();
+  const batch = (first: number): void => void batchMs.set(first, io.now() - (batchMs.get(first) ?? 0));
+  try {
+    const simulation = await simulate(request, { shouldContinue, batch, progress: progress.worlds, interrupt: signal });
+    const durationMs = io.now() - startedAt;
+    const shrunkWorlds = await withTimeLimit(signal, shrinkSeconds, (stop) =>
+      shrinkWorlds(simulation.failed, {
+        mutant: request.mutant,
+        store: request.store,
+        version,
+        progress: progress.shrinking,
+        stop,
+      }),
+    );
+    progress.clear();
+    const failures = shrunkWorlds.map((world) => ({ ...world, command: outputs.replay(world) }));
+    const report: SimulationReport = {
+      simulation,
+      failures,
+      verdict: verdictOfSimulation(simulation),
+      startedAt,
+      durationMs,
+      batchMs,
+      version,
+      node: process.version,
+    };
+    outputs.save(report);
+    io.out(
+      flags.json === true
+        ? `${JSON.stringify(simulationRecord(report), null, 2)}\n`
+        : simulationText(report, (...args) => io.command(...args)),
+    );
+    io.exit(simulationExitCodes[report.verdict.verdict]);
+  } finally {
+    release();
+  }
+}
