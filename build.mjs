@@ -2,9 +2,10 @@
 // `node build.mjs tsconfig.bench.json runs/bench`. With `--if-needed`, does nothing when dist/ is newer than the
 // sources.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { declarationsOf, entrySources } from './build-types.mjs';
 
 const ifNeeded = process.argv.includes('--if-needed');
 const [config = 'tsconfig.build.json', folder = 'dist'] = process.argv
@@ -30,6 +31,7 @@ function isBuilt() {
     'package.json',
     'package-lock.json',
     'build.mjs',
+    'build-types.mjs',
     'tsconfig.json',
     'tsconfig.build.json',
   ];
@@ -50,6 +52,11 @@ try {
     compile('scenarios/k6/tsconfig.build.json');
     cpSync('src/harness/reports/html/page', 'dist/src/harness/reports/html/page', { recursive: true });
     chmodSync('dist/src/cli/main.js', 0o755);
+    for (const [source, text] of declarationsOf('.', Object.values(entrySources('.')))) {
+      const file = join(folder, source.replace(/\.ts$/, '.d.ts'));
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    }
   }
   // The last file: a build that was cut off counts as none.
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -58,6 +58,7 @@ const mayImport: Record<string, string[]> = {
   'src/harness': ['src/core/', 'simulators/'],
   scenarios: ['src/harness/scenario/', sharedWithK6, 'src/core/signing/canonical.ts'],
   'src/cli': ['src/core/', 'src/harness/', 'simulators/', 'scenarios/'],
+  'src/library': ['src/core/', 'src/harness/', 'simulators/'],
 };
 
 describe('imports', () => {
@@ -91,6 +92,14 @@ describe('imports run one way', () => {
       expect(violations).toEqual([]);
     });
   }
+
+  it('nothing imports the library: it is for other projects', () => {
+    const importers = ['src', 'simulators', 'scenarios']
+      .flatMap(importsOf)
+      .filter(({ file }) => !file.startsWith('src/library/'))
+      .filter(({ project }) => project.some((target) => target.startsWith('src/library/')));
+    expect(importers).toEqual([]);
+  });
 
   it('the specification imports nothing of the core and the simulators, types included', () => {
     const violations = importsOf('src/harness/specification').flatMap(({ file, project }) =>

@@ -77,6 +77,11 @@ export class CallbackReceiver {
     return this.#callbacks.size;
   }
 
+  /** The first callback of each delivery and of each closed order, in the order of their arrival. */
+  get callbacks(): readonly ReceivedCallback[] {
+    return [...this.#callbacks.values()];
+  }
+
   /** The first callback of a delivery; undefined before it arrives. */
   firstCallback(deliveryId: string): ReceivedCallback | undefined {
     return this.#callbacks.get(deliveryId);

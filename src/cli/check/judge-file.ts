@@ -1,11 +1,9 @@
-import { formatQuantity, findingCount, type Check } from '#harness/checks/check.ts';
-import { checks } from '#harness/checks/index.ts';
-import { runChecks, type Judgement } from '#harness/judge/judgement.ts';
+import { formatQuantity, findingCount } from '#harness/checks/check.ts';
+import { checksOfRecording, runChecks, type Judgement } from '#harness/judge/judgement.ts';
 import { exitCodes, computeVerdict } from '#harness/judge/verdict.ts';
 import type { Verdict } from '#harness/judge/verdict.ts';
 import { historyDigest, readHistoryStream } from '#harness/history/ndjson.ts';
 import type { ReadHistory } from '#harness/history/ndjson.ts';
-import type { HistoryHeader } from '#harness/history/event.ts';
 import { judgementText } from '#harness/reports/judgement-text.ts';
 import { escapeUnprintable } from '#harness/printable.ts';
 import { judgeInPasses } from './passes/judge-passes.ts';
@@ -63,14 +61,14 @@ async function judge(
         pieces: () => io.readPieces(source, true),
         file: source,
         mostEvents: eventsOfPart,
-        judgesOf,
+        judgesOf: checksOfRecording,
         withDigest,
       });
       if (!('reason' in inPasses)) return inPasses;
       io.err(`vendloop check: the history is judged as a whole: ${inPasses.reason}.\n`);
     }
     const history = await readHistoryStream(io.readPieces(source), source === '-' ? 'standard input' : source);
-    const judgement = runChecks(history, undefined, judgesOf(history.header));
+    const judgement = runChecks(history, undefined, checksOfRecording(history.header));
     const verdict = computeVerdict(judgement, history.header, history.events);
     return { history, eventCount: history.events.length, judgement, verdict };
   } catch (error) {
@@ -78,11 +76,6 @@ async function judge(
     io.exit(2);
     return undefined;
   }
-}
-
-/** On the live stage the specification gives up too often or blames too early. */
-function judgesOf({ stage }: HistoryHeader): readonly Check[] | undefined {
-  return stage === 'virtual' ? checks : undefined;
 }
 
 function headline({ history: { header }, eventCount }: Judged): string {

@@ -2,10 +2,9 @@ import { sleep } from '#core/ports/waiting.ts';
 import { join } from 'node:path';
 import { exitCodes } from '#harness/judge/verdict.ts';
 import { LineTimes } from '#harness/reports/line-times.ts';
-import { checkJoinable } from '#harness/session/join-target.ts';
+import { joinTarget } from '#harness/session/join-target.ts';
 import { liveStage } from '#harness/stages/live/index.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
-import { targetStage } from '#harness/stages/target/index.ts';
 import type { Stage } from '#harness/stages/stage.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
 import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
@@ -17,16 +16,14 @@ import { playSession, type PlayedSession } from './play-session.ts';
 import { offerToSave } from './menus/save-session.ts';
 import { scriptedPrompter } from './scripted-prompter.ts';
 import { consoleSettings, type ConsoleFlags, type ConsoleSettings } from './settings.ts';
-import type { Target } from './target.ts';
 import { type Terminal } from './terminal/system-terminal.ts';
-import type { Language } from '../shared/language.ts';
 import { writeReports } from './write-reports.ts';
 
 /** Runs the console. @param terminal asks the questions, unless a file answers them. */
 export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Terminal): Promise<void> {
   const settings = await consoleSettings(io, flags, terminal.interactive);
   const { language, texts, target, fleet, script, seed } = settings;
-  const remote = target && (await joinTarget(target, seed, language));
+  const remote = target && (await joinTarget({ ...target, seed, language }));
   const out = flags.out ?? makeUniqueFolder(join('runs', folderTimestamp(io.now())));
   const evidence = openEvidence(join(out, 'console'), false);
   const { dir, historyFile } = evidence;
@@ -83,18 +80,6 @@ function ownStage({ virtual, seed, speed }: ConsoleSettings, dir: string): Stage
 
 function useColours(io: CliIo, { color }: ConsoleFlags, { coloured }: Terminal): boolean {
   return color && (io.env('NO_COLOR') ?? '') === '' && coloured;
-}
-
-/** Makes the stage of a target core. @throws Error with a one-sentence message when it cannot be used. */
-async function joinTarget({ url, merchant, machines }: Target, seed: number, language: Language): Promise<Stage> {
-  const stage = targetStage({ seed, url });
-  try {
-    await checkJoinable({ url, merchant, machines, http: stage.http, clock: stage.clock, language });
-    return stage;
-  } catch (error) {
-    await stage.close();
-    throw error;
-  }
 }
 
 /** Offers to save a scenario. Leaving during the questions saves none; the evidence is kept. */

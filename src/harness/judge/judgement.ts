@@ -1,7 +1,7 @@
 import type { Check, CheckResult, Finding } from '../checks/check.ts';
 import { checks } from '../checks/index.ts';
 import { specification } from '../checks/protocol/specification.ts';
-import type { History } from '../history/event.ts';
+import type { History, HistoryHeader } from '../history/event.ts';
 import { historyView } from '../history/view/history-view.ts';
 import { summarizeStalls, type StallSummary } from '../history/view/stall-summary.ts';
 import { findingsInOrder } from './finding-order.ts';
@@ -36,9 +36,17 @@ export interface Judgement {
  * The checks of a run of one scenario. The specification judges a joined core, and what a scenario proves by it: on the
  * live stage, and where a store or an event loop fails, it still gives up too often or blames too early.
  */
-function checksOf({ header: { stage, proves } }: History): readonly Check[] {
+function checksOf({ stage, proves }: HistoryHeader): readonly Check[] {
   const isAsked = stage === 'target' || proves.includes(specification.name);
   return isAsked ? checks : checks.filter((check) => check !== specification);
+}
+
+/**
+ * The checks of a history that is judged by itself, without its scenario: all in virtual time. On the live stage the
+ * specification gives up too often or blames too early, unless the run was to exercise it.
+ */
+export function checksOfRecording(header: HistoryHeader): readonly Check[] {
+  return header.stage === 'virtual' ? checks : checksOf(header);
 }
 
 /**
@@ -49,7 +57,7 @@ function checksOf({ header: { stage, proves } }: History): readonly Check[] {
 export function runChecks(
   history: History,
   now?: () => number,
-  judges: readonly Check[] = checksOf(history),
+  judges: readonly Check[] = checksOf(history.header),
 ): Judgement {
   const view = historyView(history);
   const durationsMs = new Map<string, number>();

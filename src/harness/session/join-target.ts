@@ -8,6 +8,8 @@ import { MerchantClient } from '#simulators/merchant/merchant-client.ts';
 import { refusalCodeIn, type MerchantReply } from '#simulators/merchant/merchant-answer.ts';
 import { tlsAdvice } from '../tls-advice.ts';
 import type { World } from '../runner/world.ts';
+import type { Stage } from '../stages/stage.ts';
+import { targetStage } from '../stages/target/index.ts';
 
 /** Why a core cannot be joined: what happened, where, and what to do. */
 export class JoinError extends Error {
@@ -27,6 +29,9 @@ export interface JoinOptions {
   /** Language of the core's messages; the core's own when left out. */
   readonly language?: 'en' | 'zh';
 }
+
+/** What makes a stage of a target core. `seed`: a whole number from 0 to 2⁵³−1. */
+export type TargetOptions = Omit<JoinOptions, 'http' | 'clock'> & { readonly seed: number };
 
 /** How long the core may take to answer, and then to count machines online that have connected; ms. */
 const answerWithinMs = 10_000;
@@ -101,6 +106,21 @@ export async function checkJoinable({ url, merchant, machines, http, clock, lang
           `numbers of demo machines, ${productOfLane(0)} and on, one for each lane. Enter such a machine there, or ` +
           'choose another with --machines',
       );
+  }
+}
+
+/**
+ * Makes the stage of a target core that can be joined. The caller closes it.
+ * @throws CannotJoin in one sentence when it cannot be joined.
+ */
+export async function joinTarget({ seed, ...target }: TargetOptions): Promise<Stage> {
+  const stage = targetStage({ seed, url: target.url });
+  try {
+    await checkJoinable({ ...target, http: stage.http, clock: stage.clock });
+    return stage;
+  } catch (error) {
+    await stage.close();
+    throw error;
   }
 }
 

@@ -2,6 +2,9 @@ import { pollUntil } from '#core/ports/waiting.ts';
 import type { Merchant } from '#core/domain/merchant.ts';
 import type { SimulatedMachine } from '#simulators/machine/machine.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
+import type { Check } from '../checks/check.ts';
+import type { CallbackOutcome } from '../history/callback-outcome.ts';
+import type { History, HistoryHeader } from '../history/event.ts';
 import { Recorder } from '../history/recorder.ts';
 import type { Customer, StepResult } from '../runner/customer.ts';
 import type { ActiveFault } from '../runner/fault-controls.ts';
@@ -10,6 +13,7 @@ import { prepareTargetRun, prepareRun, type RunSetup } from '../runner/run-setup
 import { readTargetTerms } from '../runner/target-terms.ts';
 import { judgeRun, type RunResult } from '../runner/run.ts';
 import { playStep } from '../runner/steps/index.ts';
+import { callbackGraceMs } from '../runner/steps/waiting.ts';
 import type { ProgressSnapshot } from '../runner/run-progress.ts';
 import { startWorld, type World } from '../runner/world.ts';
 import { scenarioSchema, type Group, type Scenario } from '../scenario/scenario.ts';
@@ -240,11 +244,34 @@ export class Session {
     return this.#stage.targetUrl ?? null;
   }
 
-  /** Ends the session where it stands and judges it. The stage is the caller's to close. */
-  async finish(): Promise<RunResult> {
+  /**
+   * Waits for the callback of an order's delivery, for the longest time that it may take.
+   * @returns its outcome; null when none came.
+   */
+  async awaitCallback(order: number, delivery: string): Promise<CallbackOutcome | null> {
+    const { progress, setup } = this.#world;
+    const callback = () => progress.callbacksOf(order).find((received) => received.delivery === delivery);
+    const limitMs = Math.max(setup.config.timeoutMs + callbackGraceMs, progress.retryHorizonMs);
+    await progress.waitForCallback(order, () => callback() !== undefined, limitMs);
+    return callback()?.outcome ?? null;
+  }
+
+  /** What has been recorded so far. */
+  history(): History {
+    return this.#world.recorder.history();
+  }
+
+  /** Ends the session where it stands. The stage is the caller's to close. */
+  async end(): Promise<void> {
     this.#world.recordEnd(this.isIdle);
     await this.#world.stop();
-    return judgeRun(this.#world.recorder.history(), this.#world.coreErrors);
+  }
+
+  /** Ends the session where it stands and judges it, by default as a run of one scenario. */
+  async finish(checksOf?: (header: HistoryHeader) => readonly Check[]): Promise<RunResult> {
+    await this.end();
+    const history = this.history();
+    return judgeRun(history, this.#world.coreErrors, undefined, checksOf?.(history.header));
   }
 
   /** The queue of a target core cannot be seen: a callback is expected for every accepted job. */

@@ -29,8 +29,8 @@ interface PassOptions {
   readonly file: string;
   /** Events of one part, unless machines hang together. */
   readonly mostEvents: number;
-  /** The checks that judge; it gives undefined for those of a run. */
-  readonly judgesOf: (header: HistoryHeader) => readonly Check[] | undefined;
+  /** The checks that judge. */
+  readonly judgesOf: (header: HistoryHeader) => readonly Check[];
   /** Where the parts are kept meanwhile; by default the system's folder for temporary files. */
   readonly folder?: string;
   /** Whether the digest is wanted. */

@@ -1,0 +1,32 @@
+import './require-supported-node.ts';
+import type { Run, RunOptions } from './run/run.ts';
+
+export { VendloopError, type VendloopErrorCode } from './errors.ts';
+export type { History, HistoryEvent, HistoryHeader } from './history.ts';
+export type { CheckResult, Finding, Judgement } from './judgement.ts';
+export type { MerchantAccount, TargetCore, TargetMachine } from './driver.ts';
+export type {
+  Run,
+  RunMachine,
+  RunMerchant,
+  RunOptions,
+  DeliveryOutcome,
+  FaultOptions,
+  MachineGroup,
+  Refusal,
+  Sale,
+  SaleOptions,
+  SaleOutcome,
+  ScenarioStep,
+  StepResult,
+} from './run/run.ts';
+
+/**
+ * Starts a run that a program plays: a core with its fleet, or the fleet of a target core, a merchant and a receiver
+ * of callbacks. It returns when every machine is online.
+ * @throws VendloopError `bad-options` that names every wrong option; `cannot-join` for a target that cannot be joined.
+ */
+export async function startRun(options: RunOptions = {}): Promise<Run> {
+  const { openRun } = await import('./run/open-run.ts');
+  return openRun(options);
+}
