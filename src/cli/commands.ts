@@ -38,6 +38,8 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
     sign: { group: 'developer', load: async () => (await import('./sign/index.ts')).registerSign },
     verify: { group: 'developer', load: async () => (await import('./verify/index.ts')).registerVerify },
     doctor: { group: 'developer', load: async () => (await import('./doctor/index.ts')).registerDoctor },
+    listen: { group: 'developer', load: async () => (await import('./listen/index.ts')).registerListen },
+    trigger: { group: 'developer', load: async () => (await import('./trigger/index.ts')).registerTrigger },
     conform: { group: 'developer', load: async () => (await import('./conform/index.ts')).registerConform },
   }),
 );

@@ -5,6 +5,7 @@ import type { Diagnosis } from '#core/signing/diagnosis/diagnosis-result.ts';
 import { readPayloadJson } from '#core/signing/diagnosis/json-mistakes.ts';
 import { okStep, skippedStep, wrongStep, type Step } from '#core/signing/diagnosis/step.ts';
 import { dialectTitles } from '#core/signing/diagnosis/hypotheses/dialect.ts';
+import { timestampError } from '#core/signing/timestamp-window.ts';
 import { signInDialect } from '#core/signing/sign.ts';
 import { dialects } from '#core/signing/dialects/index.ts';
 import type { Caller } from './request-steps.ts';
@@ -46,9 +47,20 @@ export function examineCallback(text: string, options: CallbackOptions): Diagnos
     okStep('json', 'one JSON object', '一个 JSON 对象'),
     membersStep(Object.keys(payload), expected, givenSign !== undefined && givenSign !== ''),
     step,
-    skippedStep('time', 'not examined: the core retries a callback for two hours', '未检查：回调会重试约两小时'),
+    timeStep(payload['timestamp']),
   ];
   return { healthy: steps.every(({ state }) => state !== 'wrong'), steps, sign };
+}
+
+/** The core retries a callback for two hours, so only the form of its time is examined. */
+function timeStep(timestamp: FlatPayload[string] | undefined): Step {
+  const error = timestampError(timestamp, 0, Infinity);
+  if (error !== null) return wrongStep('time', error);
+  return skippedStep(
+    'time',
+    'Unix seconds; how old they are is not examined: the core retries a callback for two hours',
+    'Unix 秒；不检查时间差：回调会重试约两小时',
+  );
 }
 
 function membersStep(names: readonly string[], expected: readonly string[], isSigned: boolean): Step {

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { defaultConfig } from '#core/config.ts';
 import type { CliIo } from '../shared/io.ts';
 import type { DoctorFlags } from './run-doctor.ts';
@@ -22,9 +22,8 @@ export function registerDoctor(program: Command, io: CliIo): void {
       'check the members of a bare payload as this endpoint requires, like deliver; a wrong name lists all',
     )
     .option('--no-window', `do not check that timestamp is within ${defaultConfig.timestampWindowMs / 1000} s of now`)
-    .option('--listen <port>', 'listen for requests on this port, and examine each; nothing is delivered')
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--json', 'print the result as JSON (with --listen, a line for each request)')
+    .addOption(new Option('--listen <port>').hideHelp())
+    .option('--json', 'print the result as JSON')
     .option('--show-secrets', 'print AppKey and AppSecret unmasked')
     .action(async (input: string | undefined, flags: DoctorFlags) =>
       (await import('./run-doctor.ts')).doctor(io, input, flags),

@@ -1,11 +1,10 @@
 import { defaultConfig } from '#core/config.ts';
 import { appKeyOf } from '../shared/app-key.ts';
-import { UsageError, messageOf, wholeNumber } from '../shared/errors.ts';
+import { UsageError, messageOf } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { nearest } from '#simulators/nearest.ts';
 import { examine, type ExamineOptions } from './examine.ts';
 import { maxInputLength, readInput, type DoctorInput } from './input.ts';
-import { listenAndExamine } from './listen.ts';
 import { reportOf } from './report.ts';
 import { endpointNamed, endpointNames } from './request-steps.ts';
 
@@ -18,7 +17,6 @@ export interface DoctorFlags {
   /** False for `--no-window`. */
   readonly window: boolean;
   readonly listen?: string;
-  readonly host: string;
   readonly json?: boolean;
   readonly showSecrets?: boolean;
 }
@@ -26,20 +24,8 @@ export interface DoctorFlags {
 export async function doctor(io: CliIo, input: string | undefined, flags: DoctorFlags): Promise<void> {
   const { language } = io;
   const options = optionsOf(io, flags);
-  if (flags.listen !== undefined) {
-    if (input !== undefined || flags.file !== undefined)
-      throw new UsageError('--listen takes no input: the requests are the input');
-    const port = wholeNumber('--listen', flags.listen, 0, 65_535);
-    await listenAndExamine(io, {
-      host: flags.host,
-      port,
-      language,
-      json: flags.json === true,
-      options: () => ({ ...options, window: windowOf(io, flags) }),
-    });
-    io.exit(0);
-    return;
-  }
+  if (flags.listen !== undefined)
+    throw new UsageError(`to listen is a command of its own: ${io.command('listen', '--port', flags.listen)}`);
   const diagnosis = await examine(parseInput(await inputOf(io, input, flags.file)), options);
   io.out(flags.json === true ? `${JSON.stringify(diagnosis, null, 2)}\n` : reportOf(diagnosis, language));
   io.exit(diagnosis.healthy ? 0 : 1);
@@ -73,9 +59,7 @@ function endpointOf(name: string | undefined): ExamineOptions['endpoint'] {
 
 async function inputOf(io: CliIo, input: string | undefined, file: string | undefined): Promise<string | Uint8Array> {
   if ((input === undefined) === (file === undefined))
-    throw new UsageError(
-      'give one payload or request: as an argument, with --file FILE, or - for standard input; or --listen PORT',
-    );
+    throw new UsageError('give one payload or request: as an argument, with --file FILE, or - for standard input');
   const text = input === undefined || input === '-' ? await io.readBytes(file ?? '-') : input;
   if (text.length > maxInputLength)
     throw new UsageError(

@@ -46,7 +46,11 @@ export const examples: Readonly<Record<string, readonly (readonly string[])[]>> 
   doctor: [
     ['doctor', '--key', 'kva', 'eyJtYWNoaW5lX25vIjoi…'],
     ['doctor', '--key', 'kva', '--file', 'request.txt'],
-    ['doctor', '--key', 'kva', '--listen', '7090'],
+  ],
+  listen: [['listen', '--key', 'kva']],
+  trigger: [
+    ['trigger', 'delivery-failed', '--key', 'kva', '--to', 'http://127.0.0.1:7090/'],
+    ['trigger', 'delivery-succeeded', '--key', 'kva', '--wrong', 'sign'],
   ],
   conform: [['conform', '--client', 'node docs/examples/clients/sign.mjs']],
 };

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CliIo } from '#cli/shared/io.ts';
 import { registerDoctor } from '#cli/doctor/index.ts';
-import { listenAndExamine } from '#cli/doctor/listen.ts';
 import { encodePayload } from '#core/signing/payload.ts';
 import { app, pickup } from '#test/core/signing/diagnosis/client-requests.ts';
 import { payloadMistakes, signMistakes } from '#test/core/signing/diagnosis/client-mistakes.ts';
@@ -87,76 +85,10 @@ describe('vendloop doctor', () => {
     [['x', '--file', 'y'], 'give one payload or request'],
     [['--lang', 'fr', 'x'], '--lang must be en or zh, not "fr"'],
     [['--endpoint', 'delivr', 'x'], 'did you mean "deliver"?'],
-    [['--listen', 'x'], '--listen must be a whole number'],
-    [['--listen', '0', 'x'], '--listen takes no input'],
+    [['--listen', '7090'], 'to listen is a command of its own: vendloop listen --port 7090'],
     [['curl -F a=b http://a/'], 'multipart form'],
     [['A'.repeat(300_000)], 'the input has 300000 characters'],
   ])('reports a usage error in one line: %#', async (args, usageError) => {
     expect((await doctor(args)).usageError).toContain(usageError);
-  });
-});
-
-describe('vendloop doctor --listen', () => {
-  /** Serves while `work` runs. */
-  async function listening(work: (url: string) => Promise<void>): Promise<{ out: string; err: string }> {
-    const output = { out: '', err: '' };
-    let onUrl = (_url: string): void => undefined;
-    const url = new Promise<string>((resolve) => (onUrl = resolve));
-    const io = {
-      out: (text: string) => void (output.out += text),
-      err: (text: string) => {
-        output.err += text;
-        onUrl(/http:\S+(?=:)/.exec(output.err)?.[0] ?? '');
-      },
-    } as unknown as CliIo;
-    const options = () => ({ ...app, window: null, showSecrets: false });
-    await listenAndExamine(io, { host: '127.0.0.1', port: 0, language: 'en', json: false, options }, async () =>
-      work(await url),
-    );
-    return output;
-  }
-
-  const headers = { appid: app.appId, appsecret: app.appSecret, 'accept-language': 'en' };
-  const post = async (url: string, body: string | Buffer, extra: Record<string, string> = {}) => {
-    const response = await fetch(`${url}/api/openapi/v1/pickup_codes`, {
-      method: 'POST',
-      headers: { ...headers, ...extra },
-      body: typeof body === 'string' ? body : new Uint8Array(body),
-    });
-    return {
-      status: response.status,
-      ...((await response.json()) as { code: number; message: string; data: { diagnosis?: unknown } }),
-    };
-  };
-
-  it('answers as the API would, with the diagnosis, and prints each', async () => {
-    const { out, err } = await listening(async (url) => {
-      expect(await post(url, JSON.stringify({ payload: validPayload }))).toMatchObject({
-        status: 200,
-        code: 0,
-        data: { delivered: false, diagnosis: { healthy: true } },
-      });
-      expect(await post(url, JSON.stringify({ payload: go }))).toMatchObject({
-        status: 400,
-        code: 4006,
-        message: expect.stringContaining('sign is invalid: you signed like the Go or Kotlin client') as string,
-      });
-      expect(await post(url, '{}')).toMatchObject({ status: 400, code: 4003 });
-      expect(await post(url, '{}', { appsecret: 'wrong' })).toMatchObject({ status: 401, code: 4009 });
-    });
-    expect(out).toContain('--- 2: POST /api/openapi/v1/pickup_codes\n');
-    expect(err).toContain('Nothing is ordered and nothing is delivered');
-    expect(err).toContain('4 requests examined');
-    for (const secret of [app.appKey, app.appSecret]) expect(`${out}${err}`).not.toContain(secret);
-  });
-
-  it('keeps serving after malformed requests', async () => {
-    await listening(async (url) => {
-      expect((await post(url, Buffer.from([0xff, 0xfe, 0]))).status).toBe(400);
-      expect((await post(url, 'x'.repeat(100_000))).status).toBe(413);
-      expect((await fetch(`${url}/%ff%00?a=b`)).status).toBeGreaterThanOrEqual(400);
-      expect((await fetch(url, { method: 'DELETE' })).status).toBe(404);
-      expect(await post(url, JSON.stringify({ payload: validPayload }))).toMatchObject({ code: 0 });
-    });
   });
 });

@@ -36,8 +36,13 @@ export const notes: Readonly<Record<string, string>> = {
   sign: 'Exit codes: 0 signed, 2 cannot be signed.',
   verify: 'Exit codes: 0 valid, 1 not valid, 2 usage.',
   doctor:
-    'A file can hold a payload, an HTTP request, a curl command or the body of a callback.\n\n' +
+    'A file can hold a payload, an HTTP request, a curl command or the body of a callback. To examine what arrives\n' +
+    'over the network, use vendloop listen.\n\n' +
     'Exit codes: 0 healthy, 1 something is wrong, 2 usage.',
+  listen: 'Send it callbacks with vendloop trigger. Exit codes: 0 stopped (Ctrl-C, SIGTERM), 2 usage error.',
+  trigger:
+    'Exit codes: 0 a right callback was acknowledged, or a wrong one was not, 1 the opposite, 2 usage error,\n' +
+    '3 INCONCLUSIVE: there was no answer to a wrong callback.',
   conform:
     'The client reads one JSON object per line, {"members":{…},"key":"…"}, and prints one line for each: the sign ' +
     '(32 hex\ndigits), the payload (base64), or JSON {"sign":"…"}, {"payload":"…"} or {"error":"…"}.\n\n' +

@@ -31,7 +31,13 @@ export const notes: Readonly<Record<string, string>> = {
     '4 内部错误：工作线程失败。',
   sign: '退出码：0 已签名，2 无法签名。',
   verify: '退出码：0 有效，1 无效，2 用法错误。',
-  doctor: '文件可以是 payload、HTTP 请求、curl 命令或回调的请求体。\n\n退出码：0 正常，1 有误，2 用法错误。',
+  doctor:
+    '文件可以是 payload、HTTP 请求、curl 命令或回调的请求体。要检查从网络到达的请求，请用 vendloop listen。\n\n' +
+    '退出码：0 正常，1 有误，2 用法错误。',
+  listen: '可用 vendloop trigger 向它发送回调。退出码：0 被停止（Ctrl-C、SIGTERM），2 用法错误。',
+  trigger:
+    '退出码：0 正确的回调被确认，或错误的回调未被确认，1 相反，2 用法错误，\n' +
+    '3 INCONCLUSIVE：错误的回调没有得到应答。',
   conform:
     '签名程序每行读取一个 JSON 对象 {"members":{…},"key":"…"}，并为每个输出一行：签名（32 位十六进制）、payload\n' +
     '（base64），或 JSON {"sign":"…"}、{"payload":"…"} 或 {"error":"…"}。\n\n' +

@@ -7,27 +7,52 @@ import type { Diagnosis } from '#core/signing/diagnosis/diagnosis-result.ts';
 import { escapeUnprintable } from '#harness/printable.ts';
 import type { CliIo } from '../shared/io.ts';
 import { version } from '../shared/version.ts';
-import { examine, type ExamineOptions } from './examine.ts';
-import { reportOf, type ReportLanguage } from './report.ts';
+import { examine, type ExamineOptions } from '../doctor/examine.ts';
+import { reportOf } from '../doctor/report.ts';
+import type { Language } from '../shared/language.ts';
 
 /** Where to listen, and how to examine requests. */
 export interface ListenOptions {
   readonly host: string;
   /** 0 selects any free port. */
   readonly port: number;
-  readonly language: ReportLanguage;
   readonly json: boolean;
   /** Called for each request: it holds the current time. */
   readonly options: () => ExamineOptions;
 }
 
+/** What is printed at the start and at the end. */
+interface ListenTexts {
+  readonly started: (url: string) => string;
+  readonly ended: (count: number) => string;
+}
+
+/** The texts in every language. */
+const listenTexts: Readonly<Record<Language, ListenTexts>> = {
+  en: {
+    started: (url) =>
+      `listening at ${url}: use it as notify_url of callbacks, or in place of the API's address.\n` +
+      'Each request is examined and answered with its diagnosis: 200 if it is right, so that the core takes a ' +
+      'callback for\nacknowledged. Nothing is ordered and nothing is delivered. Ctrl-C ends it.\n',
+    ended: (count) => `${count} ${count === 1 ? 'request' : 'requests'} examined\n`,
+  },
+  zh: {
+    started: (url) =>
+      `vendloop 正在监听 ${url}：可作为回调的 notify_url，或代替 API 的地址。\n` +
+      '每个请求都会被检查，并以诊断结果应答：正确时为 200，核心便视回调为已确认。\n' +
+      '不会下单，也不会出货。按 Ctrl-C 结束。\n',
+    ended: (count) => `已检查 ${count} 个请求\n`,
+  },
+};
+
 /** Examines every request, prints the diagnosis, and answers as the API would, until the process is stopped. */
-export async function listenAndExamine(
+export async function serveExaminer(
   io: CliIo,
-  { host, port, language, json, options }: ListenOptions,
-  stopped: () => Promise<void> = waitForSignal,
+  { host, port, json, options }: ListenOptions,
+  stopped: (url: string) => Promise<void> = waitForSignal,
 ): Promise<void> {
   let count = 0;
+  const texts = listenTexts[io.language];
   const api = await serveApi({
     handle: async (request) => {
       const diagnosis = await examine({ kind: 'request', request }, options());
@@ -35,7 +60,7 @@ export async function listenAndExamine(
       io.out(
         json
           ? `${JSON.stringify({ request: `${request.method} ${request.path}`, ...diagnosis })}\n`
-          : `--- ${count}: ${request.method} ${escapeUnprintable(request.path)}\n${reportOf(diagnosis, language)}\n`,
+          : `--- ${count}: ${request.method} ${escapeUnprintable(request.path)}\n${reportOf(diagnosis, io.language)}\n`,
       );
       return answerTo(request, diagnosis);
     },
@@ -46,13 +71,10 @@ export async function listenAndExamine(
     port,
     closeGraceMs: 500,
   });
-  io.err(
-    `vendloop doctor listens at ${api.url}: send requests there in place of the API's address.\nEach is examined ` +
-      `and answered with its diagnosis. Nothing is ordered and nothing is delivered. Ctrl-C ends it.\n`,
-  );
-  await stopped();
+  io.err(texts.started(api.url));
+  await stopped(api.url);
   await api.close();
-  io.err(`${count} ${count === 1 ? 'request' : 'requests'} examined\n`);
+  io.err(texts.ended(count));
 }
 
 /** Waits for SIGINT (Ctrl-C) or SIGTERM. */
