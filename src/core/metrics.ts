@@ -19,6 +19,12 @@ const phaseBuckets = [
   0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60,
 ];
 
+const outcomes = ['success', 'failure', 'timeout'] as const;
+
+/** One set of labels for each value of a label. */
+const each = <Label extends string>(label: Label, values: readonly string[]): readonly Record<Label, string>[] =>
+  values.map((value) => ({ [label]: value }) as Record<Label, string>);
+
 type EventOf<Kind extends CoreEvent['kind']> = Extract<CoreEvent, { kind: Kind }>;
 type EventHandlers = { readonly [Kind in CoreEvent['kind']]?: (event: EventOf<Kind>, at: number) => void };
 
@@ -40,9 +46,12 @@ export class Metrics {
     ['endpoint'],
   );
   readonly #deliveriesStarted = this.#counter('vendloop_deliveries_started_total', 'Deliveries started', []);
-  readonly #deliveriesSettled = this.#counter('vendloop_deliveries_settled_total', 'Deliveries settled, by outcome', [
-    'outcome',
-  ]);
+  readonly #deliveriesSettled = this.#counter(
+    'vendloop_deliveries_settled_total',
+    'Deliveries settled, by outcome',
+    ['outcome'],
+    each('outcome', outcomes),
+  );
   readonly #deliverySeconds = this.#histogram(
     'vendloop_delivery_duration_seconds',
     'Seconds from the grant of the lock to the outcome, by kind of machine',
@@ -60,20 +69,29 @@ export class Metrics {
     'vendloop_results_late_total',
     'Results that came after the outcome, by what the delivery had been settled as',
     ['settled_as'],
+    each('settled_as', outcomes),
   );
   readonly #unmatchedResults = this.#counter('vendloop_results_unmatched_total', 'Results that match no delivery', []);
   readonly #locksGranted = this.#counter('vendloop_locks_granted_total', 'Dwell locks granted, by kind of machine', [
     'kind',
   ]);
-  readonly #locksReleased = this.#counter('vendloop_locks_released_total', 'Dwell locks released, by cause', ['cause']);
+  readonly #locksReleased = this.#counter(
+    'vendloop_locks_released_total',
+    'Dwell locks released, by cause',
+    ['cause'],
+    each('cause', [...outcomes, 'dwell']),
+  );
   readonly #locksHeld = this.#gauge(
     'vendloop_locks_held',
     'Dwell locks held now, of those granted since the start (machines)',
   );
   readonly #onlineGauge = this.#gauge('vendloop_machines_online', 'Machines online now');
-  readonly #commands = this.#counter('vendloop_commands_total', 'Dispense commands, by result: sent, failed', [
-    'result',
-  ]);
+  readonly #commands = this.#counter(
+    'vendloop_commands_total',
+    'Dispense commands, by result: sent, failed',
+    ['result'],
+    each('result', ['sent', 'failed']),
+  );
   readonly #frames = this.#counter(
     'vendloop_frames_dropped_total',
     'Frames from machines that were dropped, by reason',
@@ -83,6 +101,7 @@ export class Metrics {
     'vendloop_callbacks_total',
     'Callbacks, by result: queued, acknowledged, failed (an attempt), abandoned',
     ['result'],
+    each('result', ['queued', 'acknowledged', 'failed', 'abandoned']),
   );
   readonly #connections = this.#gauge(
     'vendloop_connections_open',
@@ -92,8 +111,14 @@ export class Metrics {
     'vendloop_connections_refused_total',
     'Connections refused because too many were open, by limit: total, address',
     ['limit'],
+    each('limit', ['total', 'address']),
   );
-  readonly #jobs = this.#counter('vendloop_jobs_total', 'Queued jobs, by what happened: queued, dropped', ['result']);
+  readonly #jobs = this.#counter(
+    'vendloop_jobs_total',
+    'Queued jobs, by what happened: queued, dropped',
+    ['result'],
+    each('result', ['queued', 'dropped']),
+  );
   readonly #jobsWaitingGauge = this.#gauge(
     'vendloop_jobs_waiting',
     "Jobs in machines' queues now, of those queued since the start",
@@ -217,8 +242,16 @@ export class Metrics {
     this.#onlineGauge.set(0);
   }
 
-  #counter<Label extends string>(name: string, help: string, labelNames: readonly Label[]): Counter<Label> {
-    return new Counter({ name, help, labelNames, registers: [this.#registry] });
+  /** @param zeros labels that are there from the start, so that their first event shows as an increase. */
+  #counter<Label extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly Label[],
+    zeros: readonly Record<Label, string>[] = [],
+  ): Counter<Label> {
+    const counter = new Counter({ name, help, labelNames, registers: [this.#registry] });
+    for (const labels of zeros) counter.inc(labels, 0);
+    return counter;
   }
 
   #gauge(name: string, help: string): Gauge {

@@ -18,20 +18,30 @@ export function createMerchantClient(url: string, machineNo: string) {
   };
 }
 
-/** Orders an item of a machine, pays and has it delivered. @returns the delivery's number. */
-export async function sellOne(url: string, machineNo: string, receiver: Receiver): Promise<string> {
-  const { plain, signed } = createMerchantClient(url, machineNo);
+type MerchantClient = ReturnType<typeof createMerchantClient>;
+
+/** Orders an item of a machine and pays it. @returns what its delivery names. */
+export async function payOrder(
+  { plain, signed }: MerchantClient,
+  { machineNo, notifyUrl, tradeId }: Readonly<Record<'machineNo' | 'notifyUrl' | 'tradeId', string>>,
+): Promise<{ readonly order_id: string; readonly record_id: string }> {
   const created = await plain('/orders', {
     machine_no: machineNo,
-    notify_url: receiver.url,
-    trade_id: `one-${machineNo}`,
+    notify_url: notifyUrl,
+    trade_id: tradeId,
     products: [{ product_id: 1000, quantity: 1 }],
   });
   const id = String(created.data['order_id']);
   expect(await signed(`/orders/${id}`, { status: '1' }, 'PUT')).toMatchObject({ code: 0 });
   const order = await signed(`/orders/${id}`, {});
-  const record = String((order.data['records'] as { id: number }[])[0]!.id);
-  const delivered = await signed('/deliveries', { method: 'device.delivery.put', order_id: id, record_id: record });
+  return { order_id: id, record_id: String((order.data['records'] as { id: number }[])[0]!.id) };
+}
+
+/** Orders an item of a machine, pays and has it delivered. @returns the delivery's number. */
+export async function sellOne(url: string, machineNo: string, receiver: Receiver): Promise<string> {
+  const client = createMerchantClient(url, machineNo);
+  const paid = await payOrder(client, { machineNo, notifyUrl: receiver.url, tradeId: `one-${machineNo}` });
+  const delivered = await client.signed('/deliveries', { method: 'device.delivery.put', ...paid });
   expect(delivered).toMatchObject({ code: 0, data: { status: '未取货或正在出货' } });
   return String(delivered.data['delivery_id']);
 }

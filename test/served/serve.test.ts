@@ -3,15 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { webSocketLink } from '#core/devices/links/websocket/websocket-link.ts';
 import { sign, verifySign } from '#core/signing/sign.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
-import { seededRandom } from '#harness/stages/random.ts';
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
 import type { MachineEvent } from '#simulators/events.ts';
-import { fleetSpecs, mixedFleet } from '#simulators/machine/fleet.ts';
 import type { FaultPlan } from '#simulators/faults/fault-trigger.ts';
-import { SimulatedMachine } from '#simulators/machine/machine.ts';
+import { connectMachine } from './connect-machine.ts';
 import { createMerchantClient, sellOne } from './sale.ts';
 import { startReceiver, startServedCore, type Receiver, type ServedCore } from './served-core.ts';
 
@@ -26,25 +23,9 @@ function database(): string {
   return join(mkdtempSync(join(tmpdir(), 'vendloop-')), 'core.sqlite');
 }
 
-/** The spring machine of the demo fleet, connected for real. Resolves once the core has let it in. */
 async function machine(url: string, faults: FaultPlan[] = []): Promise<MachineEvent[]> {
-  const clock = new SystemClock();
-  const events: MachineEvent[] = [];
-  const spec = fleetSpecs(mixedFleet(4)).find((each) => each.machineNo === machineNo)!;
-  const world = {
-    clock,
-    random: seededRandom(1),
-    link: webSocketLink(url),
-    onEvent: (event: MachineEvent) => void events.push(event),
-  };
-  const simulated = new SimulatedMachine({ ...spec, faults }, world);
-  simulated.start();
-  closing.push(() => {
-    simulated.stop();
-    clock.close();
-  });
-  for (let online = 0; online !== 1;)
-    online = ((await (await fetch(`${url}/healthz`)).json()) as { machines_online: number }).machines_online;
+  const { events, close } = await connectMachine(url, machineNo, faults);
+  closing.push(close);
   return events;
 }
 

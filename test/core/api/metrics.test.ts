@@ -141,6 +141,13 @@ describe('metrics', () => {
     expect(text).not.toMatch(/16327129|secret detail|="refused"/);
   });
 
+  it('begin at 0 where the labels are known, so that the first event of a kind is an increase', async () => {
+    const text = await lines(new Metrics());
+    for (const start of ['callbacks_total{result="abandoned"}', 'results_late_total{settled_as="timeout"}'])
+      expect(text).toContain(`vendloop_${start} 0`);
+    expect(text.filter((line) => line.startsWith('vendloop_locks_released_total')).length).toBe(4);
+  });
+
   it('stand in a registry of their own: two cores in one process count apart', async () => {
     const [one, two] = [new Metrics(), new Metrics()];
     one.observe({ kind: 'result-unmatched', machine: 'm', order: 1, record: 1 }, 0);
