@@ -13,7 +13,7 @@ export default mergeConfig(
       exclude: [
         'test/browser/**',
         'test/served/**',
-        'test/cli/{conform,doctor,fit,serve,simulate,zoo,shared,replay,check}/**',
+        'test/cli/{completion,conform,doctor,listen,trigger,fit,serve,simulate,zoo,shared,replay,check}/**',
         'test/cli/*.test.ts',
         'test/cli/console/live-session.test.ts',
         'test/core/{api,callbacks,devices,health,store}/**',

@@ -12,6 +12,8 @@ export interface CommandEntry {
   readonly group: CommandGroup;
   /** Loads its options. What it does is loaded when it runs. */
   readonly load: () => Promise<Register>;
+  /** It works on the other commands. */
+  readonly needsAll?: true;
 }
 
 /**
@@ -41,5 +43,10 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
     listen: { group: 'developer', load: async () => (await import('./listen/index.ts')).registerListen },
     trigger: { group: 'developer', load: async () => (await import('./trigger/index.ts')).registerTrigger },
     conform: { group: 'developer', load: async () => (await import('./conform/index.ts')).registerConform },
+    completion: {
+      group: 'shell',
+      needsAll: true,
+      load: async () => (await import('./completion/index.ts')).registerCompletion,
+    },
   }),
 );

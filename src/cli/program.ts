@@ -28,7 +28,7 @@ export async function createProgram(io: CliIo, name?: string): Promise<Command> 
       outputError: (text, write) => write(indentContinuationLines(text.trimEnd() + '\n')),
     });
   const one = commands.get(name ?? '');
-  for (const { load } of one ? [one] : commands.values()) (await load())(program, io);
+  for (const { load } of one && !one.needsAll ? [one] : commands.values()) (await load())(program, io);
   completeHelp(program, io);
   return program;
 }

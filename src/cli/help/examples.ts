@@ -52,5 +52,6 @@ export const examples: Readonly<Record<string, readonly (readonly string[])[]>> 
     ['trigger', 'delivery-failed', '--key', 'kva', '--to', 'http://127.0.0.1:7090/'],
     ['trigger', 'delivery-succeeded', '--key', 'kva', '--wrong', 'sign'],
   ],
+  completion: [['completion', 'bash']],
   conform: [['conform', '--client', 'node docs/examples/clients/sign.mjs']],
 };

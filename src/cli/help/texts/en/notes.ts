@@ -43,6 +43,10 @@ export const notes: Readonly<Record<string, string>> = {
   trigger:
     'Exit codes: 0 a right callback was acknowledged, or a wrong one was not, 1 the opposite, 2 usage error,\n' +
     '3 INCONCLUSIVE: there was no answer to a wrong callback.',
+  completion:
+    'For vendloop on the PATH. bash: source <(vendloop completion bash) in ~/.bashrc.\nzsh: source <(vendloop ' +
+    'completion zsh) after compinit in ~/.zshrc.\nfish: vendloop completion fish > ' +
+    '~/.config/fish/completions/vendloop.fish.',
   conform:
     'The client reads one JSON object per line, {"members":{…},"key":"…"}, and prints one line for each: the sign ' +
     '(32 hex\ndigits), the payload (base64), or JSON {"sign":"…"}, {"payload":"…"} or {"error":"…"}.\n\n' +

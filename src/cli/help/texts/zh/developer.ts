@@ -66,6 +66,10 @@ export const developer: Readonly<Record<string, CommandTexts>> = {
     '--timestamp': '参数 timestamp（默认：当前时间）',
     '--json': '以 JSON 输出请求和应答',
   },
+  completion: {
+    about: '输出 shell 的补全脚本：命令、选项、场景、故障及其他名称',
+    shell: 'shell：bash、zsh、fish',
+  },
   conform: {
     about: '让任何语言的签名程序为各种 payload 签名，报告它在哪里偏离规则',
     '--client': '运行签名程序的 shell 命令',

@@ -38,6 +38,10 @@ export const notes: Readonly<Record<string, string>> = {
   trigger:
     '退出码：0 正确的回调被确认，或错误的回调未被确认，1 相反，2 用法错误，\n' +
     '3 INCONCLUSIVE：错误的回调没有得到应答。',
+  completion:
+    '用于 PATH 上的 vendloop。bash：在 ~/.bashrc 中写 source <(vendloop completion bash)。\n' +
+    'zsh：在 ~/.zshrc 的 compinit 之后写 source <(vendloop completion zsh)。\n' +
+    'fish：vendloop completion fish > ~/.config/fish/completions/vendloop.fish。',
   conform:
     '签名程序每行读取一个 JSON 对象 {"members":{…},"key":"…"}，并为每个输出一行：签名（32 位十六进制）、payload\n' +
     '（base64），或 JSON {"sign":"…"}、{"payload":"…"} 或 {"error":"…"}。\n\n' +

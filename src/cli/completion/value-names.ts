@@ -1,0 +1,41 @@
+import { endpointNames } from '../doctor/request-steps.ts';
+import { callbackKinds, mistakeNames } from '../trigger/kinds.ts';
+import { languages } from '../shared/language.ts';
+import { dialectNames } from '#core/domain/merchant.ts';
+import { benchProfiles } from '#harness/bench/profiles.ts';
+import { delayablePhases } from '#harness/fault-injection/latency/latency-injection.ts';
+import { mutants } from '#harness/mutants/index.ts';
+import { stepSchemas } from '#harness/scenario/steps.ts';
+import { storeKinds } from '#harness/stages/store-kind.ts';
+import { scenarios } from '#scenarios/index.ts';
+import { faults } from '#simulators/faults/index.ts';
+import { motorTypes } from '#simulators/motors/index.ts';
+import { shells } from './shells.ts';
+import type { ValueNames } from './model.ts';
+
+const namesOf = (list: readonly { readonly name: string }[]): readonly string[] => list.map(({ name }) => name);
+
+/** The names of all catalogues, by the options and arguments that take them. */
+export const valueNames: ValueNames = {
+  '--lang': languages,
+  '--stage': ['virtual', 'live'],
+  '--store': storeKinds,
+  '--zoo': namesOf(mutants),
+  '--slow': delayablePhases.map((phase) => `${phase}=`),
+  '--motor': namesOf(motorTypes),
+  '--fault': namesOf(faults),
+  '--endpoint': endpointNames,
+  '--expect-dialect': dialectNames,
+  '--dialect': dialectNames,
+  '--wrong': mistakeNames,
+  'bench compare --profile': namesOf(benchProfiles),
+  'run scenario': namesOf(scenarios),
+  'scenarios name': namesOf(scenarios),
+  'steps name': Object.keys(stepSchemas),
+  'faults name': namesOf(faults),
+  'zoo mutant': namesOf(mutants),
+  'bench profile': namesOf(benchProfiles),
+  'bench prepare profile': namesOf(benchProfiles),
+  'trigger callback': callbackKinds,
+  'completion shell': shells,
+};
