@@ -1,6 +1,14 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // A test that imports the package, as `replay --save-test` writes it, tests the sources here.
+  resolve: {
+    alias: [
+      { find: /^vendloop$/, replacement: resolve(import.meta.dirname, 'src/library/index.ts') },
+      { find: /^vendloop\/([a-z-]+)$/, replacement: resolve(import.meta.dirname, 'src/library/$1.ts') },
+    ],
+  },
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/properties/banner.ts',

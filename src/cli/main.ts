@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './require-supported-node.ts';
 import { CommanderError } from 'commander';
 import { indentContinuationLines } from '#harness/printable.ts';
 import { createProgram } from './program.ts';

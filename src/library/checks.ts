@@ -5,10 +5,10 @@ import { checks as allChecks } from '#harness/checks/index.ts';
 import { readHistoryStream } from '#harness/history/ndjson.ts';
 import { checksOfRecording, runChecks } from '#harness/judge/judgement.ts';
 import { computeVerdict } from '#harness/judge/verdict.ts';
-import { unknownNameMessage } from '#harness/scenario/messages.ts';
 import { toVendloopError } from './errors.ts';
 import type { History } from './history.ts';
 import type { Judgement } from './judgement.ts';
+import { knownName } from './known-name.ts';
 import { parseOptions } from './parse-options.ts';
 import { historyText, parseRecordedHistory, publicHistory, recordedHistory } from './recorded-history.ts';
 import { toJudgement } from './to-judgement.ts';
@@ -63,11 +63,7 @@ export interface JudgeOptions {
 const checkNames = allChecks.map(({ name }) => name);
 const judgeOptionsSchema = z.strictObject({
   checks: z
-    .array(
-      z.string().refine((name) => checkNames.includes(name), {
-        error: ({ input }) => unknownNameMessage('check', String(input), checkNames, 'the export `checks`'),
-      }),
-    )
+    .array(knownName('check', checkNames, 'the export `checks`'))
     .min(1)
     .optional(),
 });
@@ -81,5 +77,6 @@ export function judgeHistory(history: History, options: JudgeOptions = {}): Judg
   const recorded = recordedHistory(history);
   const judges = names ? allChecks.filter(({ name }) => names.includes(name)) : checksOfRecording(recorded.header);
   const judgement = runChecks(recorded, undefined, judges);
-  return toJudgement(recorded, judgement, computeVerdict(judgement, recorded.header, recorded.events));
+  const verdict = computeVerdict(judgement, recorded.header, recorded.events);
+  return toJudgement({ history: recorded, judgement, verdict, coreErrors: [] });
 }

@@ -1,10 +1,13 @@
 import './require-supported-node.ts';
+import type { Judgement } from './judgement.ts';
 import type { Run, RunOptions } from './run/run.ts';
+import type { ScenarioData, ScenarioOptions } from './scenario.ts';
 
 export { VendloopError, type VendloopErrorCode } from './errors.ts';
 export type { History, HistoryEvent, HistoryHeader } from './history.ts';
 export type { CheckResult, Finding, Judgement } from './judgement.ts';
 export type { MerchantAccount, TargetCore, TargetMachine } from './driver.ts';
+export type { ScenarioData, ScenarioOptions } from './scenario.ts';
 export type {
   Run,
   RunMachine,
@@ -29,4 +32,13 @@ export type {
 export async function startRun(options: RunOptions = {}): Promise<Run> {
   const { openRun } = await import('./run/open-run.ts');
   return openRun(options);
+}
+
+/**
+ * Plays a scenario in virtual time and judges it with every check. One seed gives one history.
+ * @throws VendloopError `bad-options` that names every wrong member of the scenario and every wrong option.
+ */
+export async function playScenario(scenario: ScenarioData, options: ScenarioOptions = {}): Promise<Judgement> {
+  const { playScenarioData } = await import('./play-scenario.ts');
+  return playScenarioData(scenario, options);
 }

@@ -39,6 +39,8 @@ export interface Judgement {
   readonly findings: readonly Finding[];
   /** The result of every check that judged. */
   readonly checks: readonly CheckResult[];
+  /** Uncaught errors of the core, each of which is a FAIL; a history that was read has none. */
+  readonly coreErrors: readonly string[];
   /** What was judged. */
   readonly history: History;
 }

@@ -1,14 +1,12 @@
-import { z } from 'zod';
-import { unknownNameMessage } from '#harness/scenario/messages.ts';
 import { groupSchema } from '#harness/scenario/schema-parts.ts';
 import { motorTypes } from '#simulators/motors/index.ts';
-
-const motorNames = motorTypes.map(({ name }) => name);
+import { knownName } from './known-name.ts';
 
 /** Name of a motor type. */
-export const motorSchema = z.string().refine((name) => motorNames.includes(name), {
-  error: ({ input }) => unknownNameMessage('motor type', String(input), motorNames),
-});
+export const motorSchema = knownName(
+  'motor type',
+  motorTypes.map(({ name }) => name),
+);
 
 /** Equal machines, as a group of a scenario has them. */
 export const machineGroupSchema = groupSchema

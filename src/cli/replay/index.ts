@@ -10,7 +10,10 @@ export function registerReplay(program: Command, io: CliIo): void {
     .argument('<token>', 'the token that simulate printed, or a replay file')
     .option('--out <dir>', 'folder for the evidence (default: runs/<date and time>)')
     .option('--save-scenario <file>', 'write the world as a scenario for `vendloop run`: YAML, or JSON by its name')
-    .option('--save-test <file>', 'write a test for test/regressions/ that fails until the bug is fixed')
+    .option(
+      '--save-test <file>',
+      'write a test that fails until the bug is fixed: NAME.test.ts for vitest, NAME.test.mjs for node --test',
+    )
     .option('--force', 'overwrite existing files')
     .option('--json', 'print the result as JSON')
     .action(async (source: string, flags: ReplayFlags) =>

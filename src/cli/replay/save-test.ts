@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
-import { findPackageRoot } from '#harness/package-root.ts';
 import { determinismCheck } from '#harness/simulation/world-finding.ts';
+import type { Replay } from '#harness/simulation/replay/replay.ts';
 import { maxTokenLength, encodeToken } from '#harness/simulation/replay/token.ts';
 import { withoutDefaults } from '#harness/scenario/without-defaults.ts';
 import { shellQuote } from '../shared/command-line.ts';
@@ -11,66 +9,79 @@ import { writeNewFile } from '../shared/write-file.ts';
 import { commentText, sourceLiteral, quoteSource } from './source-literal.ts';
 import type { ReplayInput } from './read-replay.ts';
 
+/** A program that runs tests: how a test is written for it. */
+interface TestRunner {
+  readonly imports: string;
+  readonly test: string;
+  /** An assertion that two expressions are deeply equal. */
+  readonly equal: (actual: string, expected: string) => string;
+}
+
+/** By the end of the file's name. */
+const testRunners: Readonly<Record<string, TestRunner>> = {
+  '.test.ts': {
+    imports: `import { expect, it } from 'vitest';`,
+    test: 'it',
+    equal: (actual, expected) => `expect(${actual}).toEqual(${expected});`,
+  },
+  '.test.mjs': {
+    imports: `import assert from 'node:assert/strict';\nimport { test } from 'node:test';`,
+    test: 'test',
+    equal: (actual, expected) => `assert.deepEqual(${actual}, ${expected});`,
+  },
+};
+
 /**
- * Writes a test for this repository that fails until the bug is fixed.
- * @throws UsageError outside a repository: an installed package has no sources to test.
+ * Writes a test that fails until the bug is fixed: for vitest, or with the name `.test.mjs` for Node's own runner. It
+ * imports the package, so it runs wherever vendloop is installed.
  */
 export function saveTest(io: CliIo, file: string, { replay, scenario, source }: ReplayInput, force: boolean): void {
-  if (!file.endsWith('.test.ts')) throw new UsageError(`tests are found by their name: ${file} must end in .test.ts`);
-  const { seed, check, mutant, store } = replay;
-  const differs = check === determinismCheck;
-  const sources: readonly (readonly [name: string, path: string])[] = [
-    ...(differs ? [['historyDigest', 'src/harness/history/ndjson.ts'] as const] : []),
-    ['defineScenario', 'src/harness/scenario/read-scenario.ts'],
-    ...(differs ? [] : [['findingsOf', 'src/harness/simulation/world-finding.ts'] as const]),
-    ['runWorld', 'src/harness/simulation/run-world.ts'],
-    ...(mutant === null ? [] : [['mutantByName', 'src/harness/mutants/index.ts'] as const]),
-  ];
-  const root = sourceRoot();
+  const runner = Object.entries(testRunners).find(([ending]) => file.endsWith(ending))?.[1];
+  if (!runner)
+    throw new UsageError(
+      `tests are found by their name: ${file} must end in .test.ts, for vitest, or in .test.mjs, for node --test`,
+    );
+  const { seed, check } = replay;
   const token = encodeToken(replay);
-  const imports = sources.map(
-    ([name, path]) => `import { ${name} } from ${quoteSource(specifier(file, resolve(root, path)))};`,
-  );
-  const storeOption = store === undefined ? '' : `, store: ${quoteSource(store)}`;
-  const patchOption = mutant === null ? '' : `, patch: mutantByName(${quoteSource(mutant)}).makePatch`;
-  const runExpression = `await runWorld(world, { seed: ${seed}${storeOption}${patchOption} })`;
-  const body = differs
-    ? `  expect(historyDigest((${runExpression}).history)).toBe(historyDigest((${runExpression}).history));`
-    : `  expect(findingsOf(${runExpression})).toEqual([]);`;
   const replayArgument = token.length > maxTokenLength ? shellQuote(source) : token;
-  const expectation = differs ? 'gives the same history twice' : 'keeps every rule';
-  const title =
-    `the world of seed ${seed}, which broke ${check}${mutant === null ? '' : ` with the bug ${mutant}`}, ` +
-    expectation;
+  const differs = check === determinismCheck;
+  const imported = differs ? `import { formatHistory } from 'vendloop/checks';\n` : '';
   writeNewFile(
     io,
     file,
-    `import { expect, it } from 'vitest';
-${imports.join('\n')}
-
+    `${runner.imports}
+import { playScenario } from 'vendloop';
+${imported}
 // Found by \`vendloop simulate\`. Again: vendloop replay ${commentText(replayArgument)}
-const world = defineScenario(${sourceLiteral(withoutDefaults({ ...scenario, seed }))});
+const world = ${sourceLiteral(withoutDefaults({ ...scenario, seed }))};
 
-it(${quoteSource(title)}, async () => {
-${body}
+${runner.test}(${quoteSource(titleOf(replay, differs))}, async () => {
+${differs ? twoHistories(replay, runner) : noFindings(replay, runner)}
 });
 `,
     force,
   );
 }
 
-/** The import path of a source file in a test. */
-function specifier(test: string, source: string): string {
-  const relativePath = relative(dirname(resolve(test)), source)
-    .split(sep)
-    .join('/');
-  return relativePath.startsWith('.') ? relativePath : `./${relativePath}`;
+function titleOf({ seed, check, mutant }: Replay, differs: boolean): string {
+  const withBug = mutant === null ? '' : ` with the bug ${mutant}`;
+  const expectation = differs ? 'gives the same history twice' : 'keeps every rule';
+  return `the world of seed ${seed}, which broke ${check}${withBug}, ${expectation}`;
 }
 
-/** The folder of the repository. */
-function sourceRoot(): string {
-  const root = findPackageRoot()?.folder;
-  if (root === undefined || !existsSync(resolve(root, 'src/harness/simulation/run-world.ts')))
-    throw new UsageError('a test needs the sources of vendloop: run this in a clone of its repository');
-  return root;
+function noFindings(replay: Replay, { equal }: TestRunner): string {
+  return `  const { findings, coreErrors } = await ${playExpression(replay)};
+  ${equal('{ findings, coreErrors }', '{ findings: [], coreErrors: [] }')}`;
+}
+
+function twoHistories(replay: Replay, { equal }: TestRunner): string {
+  return `  const first = await ${playExpression(replay)};
+  const second = await ${playExpression(replay)};
+  ${equal('formatHistory(second.history)', 'formatHistory(first.history)')}`;
+}
+
+/** The seed stands in the world itself. */
+function playExpression({ store, mutant }: Replay): string {
+  const options = { ...(store && { store }), ...(mutant !== null && { mutant }) };
+  return `playScenario(world${Object.keys(options).length === 0 ? '' : `, ${sourceLiteral(options, '  ')}`})`;
 }

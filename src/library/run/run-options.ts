@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { storeKinds } from '#harness/stages/store-kind.ts';
+import { seedSchema } from '../seed-schema.ts';
 import { machineGroupSchema } from '../machine-schemas.ts';
 import { targetSchema } from '../target-core.ts';
 
@@ -11,11 +12,7 @@ export const runOptionsSchema = z
   .strictObject({
     machines: z.array(machineGroupSchema).min(1).optional(),
     stage: z.enum(['virtual', 'live']).optional(),
-    seed: z
-      .int()
-      .min(0)
-      .max(2 ** 32 - 1)
-      .default(1),
+    seed: seedSchema.default(1),
     speed: z.number().min(0.1).max(100).optional(),
     store: z.enum(storeKinds).optional(),
     target: targetSchema.optional(),

@@ -59,8 +59,7 @@ export class SessionRun implements Run {
     const { session } = this.#open;
     await session.waitUntilIdle();
     this.#access.refuse('this run has been judged: start another with startRun()');
-    const { history, judgement, verdict } = await session.finish(checksOfRecording);
-    return toJudgement(history, judgement, verdict);
+    return toJudgement(await session.finish(checksOfRecording));
   }
 
   close(): Promise<void> {

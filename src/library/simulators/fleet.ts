@@ -21,7 +21,7 @@ export interface FleetOptions {
   /** Base URL of the cloud; the machines dial its WebSocket address. */
   readonly url: string;
   readonly machines: readonly FleetMachineOptions[];
-  /** What their random choices come from; 1 when left out. */
+  /** What their random choices come from, 0 to 2³²−1; 1 when left out. */
   readonly seed?: number | undefined;
   /** Is given each event of a machine; `t` is milliseconds since the fleet was started. It must not throw. */
   readonly onEvent?: ((event: HistoryEvent) => void) | undefined;

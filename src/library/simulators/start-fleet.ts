@@ -11,12 +11,13 @@ import { toVendloopError, VendloopError } from '../errors.ts';
 import type { HistoryEvent } from '../history.ts';
 import { machineSpecs, namedMachinesSchema } from '../named-machines.ts';
 import { parseOptions } from '../parse-options.ts';
+import { seedSchema } from '../seed-schema.ts';
 import type { Fleet, FleetMachine, FleetOptions } from './fleet.ts';
 
 const optionsSchema = z.strictObject({
   url: baseUrlSchema,
   machines: namedMachinesSchema,
-  seed: z.int().min(0).default(1),
+  seed: seedSchema.default(1),
   onEvent: z.custom<NonNullable<FleetOptions['onEvent']>>((value) => typeof value === 'function').optional(),
 });
 

@@ -10,6 +10,7 @@ import { registerReplay } from '#cli/replay/index.ts';
 import { commentText, sourceLiteral, quoteSource } from '#cli/replay/source-literal.ts';
 import { saveScenario } from '#cli/replay/save-scenario.ts';
 import { saveTest } from '#cli/replay/save-test.ts';
+import { determinismCheck } from '#harness/simulation/world-finding.ts';
 import { openOutputs } from '#cli/simulate/outputs.ts';
 import { checks } from '#harness/checks/index.ts';
 import { yamlText } from '#harness/scenario/yaml/yaml-text.ts';
@@ -114,38 +115,44 @@ describe('a replay from outside', () => {
 });
 
 describe('a test that is saved of a replay', () => {
-  const usual = [
-    'ImportDeclaration',
-    'ImportDeclaration',
-    'ImportDeclaration',
-    'ImportDeclaration',
-    'FirstStatement',
-    'it',
-  ];
+  const forVitest = ['ImportDeclaration', 'ImportDeclaration', 'FirstStatement', 'it'];
+  const forNode = ['ImportDeclaration', 'ImportDeclaration', 'ImportDeclaration', 'FirstStatement', 'test'];
 
   // Past the reader, on purpose: the writer keeps its own word.
   it.each(hostile)('has the statements of its template and no other, whatever its texts are: %j', (text) =>
     inFolder((dir) => {
-      const file = join(dir, 'x.test.ts');
+      const [file, nodeFile] = [join(dir, 'x.test.ts'), join(dir, 'x.test.mjs')];
       const long = { scenario: { noise: Array.from({ length: 3_000 }, (_, at) => (at * 2_654_435_761) % 997) } };
       const world = { ...drawWorld(5), title: text };
-      saveTest(silent, file, { ...replayInput({ check: text, ...long }, text), scenario: world }, false);
-      const source = readFileSync(file, 'utf8');
-      expect(statementsOf(source)).toEqual(usual);
-      expect(source).toContain('vendloop replay ');
-      expect(source).not.toMatch(/[\p{Zl}\p{Zp}\p{Cf}]|(?!\n)\p{Cc}/u);
+      const input = { ...replayInput({ check: text, ...long }, text), scenario: world };
+      for (const [name, usual] of [
+        [file, forVitest],
+        [nodeFile, forNode],
+      ] as const) {
+        saveTest(silent, name, input, false);
+        const source = readFileSync(name, 'utf8');
+        expect(statementsOf(source)).toEqual(usual);
+        expect(source).toContain('vendloop replay ');
+        expect(source).not.toMatch(/[\p{Zl}\p{Zp}\p{Cf}]|(?!\n)\p{Cc}/u);
+      }
       return Promise.resolve();
     }),
   );
 
-  it.each(hostile.filter((text) => !/[\n/]/.test(text)))('imports from where it is, in a folder called %j', (folder) =>
+  it('compares two histories where one seed gave two', () =>
     inFolder((dir) => {
-      const file = join(dir, folder, 'x.test.ts');
-      saveTest(silent, file, replayInput(), false);
-      expect(statementsOf(readFileSync(file, 'utf8'))).toEqual(usual);
+      const file = join(dir, 'x.test.mjs');
+      saveTest(silent, file, replayInput({ check: determinismCheck, store: 'sqlite', mutant: 'expires-early' }), false);
+      const source = readFileSync(file, 'utf8');
+      expect(statementsOf(source)).toEqual(['ImportDeclaration', ...forNode]);
+      expect(source).toContain("playScenario(world, { store: 'sqlite', mutant: 'expires-early' })");
+      expect(source).toContain('assert.deepEqual(formatHistory(second.history), formatHistory(first.history));');
       return Promise.resolve();
-    }),
-  );
+    }));
+
+  it('is refused under a name that no test runner finds', () => {
+    expect(() => saveTest(silent, 'x.ts', replayInput(), false)).toThrow(/x\.ts must end in \.test\.ts.*\.test\.mjs/);
+  });
 });
 
 describe('a scenario that is saved of a replay', () => {

@@ -83,7 +83,7 @@ describe('vendloop simulate', () => {
       expect(ran.usageError).toBe('');
       expect(ran.out).not.toContain('BROKEN');
       expect(readFileSync(test, 'utf8')).toMatch(
-        /patch: mutantByName\('expires-early'\)\.makePatch[^]*toEqual\(\[\]\)/,
+        /from 'vendloop'[^]*playScenario\(world, \{ mutant: 'expires-early' \}\)[^]*toEqual\(\{ findings: \[\]/,
       );
       expect((await replay(token!, '--out', join(dir, 'again'))).usageError).toContain('exists already');
     }));

@@ -75,7 +75,7 @@ export const qa: Readonly<Record<string, CommandTexts>> = {
     token: 'simulate 输出的令牌，或重放文件',
     '--out': evidence,
     '--save-scenario': '把该世界写成 `vendloop run` 的场景：YAML，或按文件名为 JSON',
-    '--save-test': '为 test/regressions/ 写一个测试，缺陷修好之前一直失败',
+    '--save-test': '写一个测试，缺陷修好之前一直失败：名称以 .test.ts 结尾用 vitest，以 .test.mjs 结尾用 node --test',
     '--force': '覆盖已有文件',
     '--json': '以 JSON 输出结果',
   },
