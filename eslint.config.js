@@ -52,7 +52,17 @@ const adapters = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'runs/', 'reports/', '.stryker-tmp/', 'node_modules/'] },
+  {
+    ignores: [
+      'dist/',
+      'coverage/',
+      'runs/',
+      'reports/',
+      '.stryker-tmp/',
+      'node_modules/',
+      'examples/testcontainers-node/',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strict,
   // Comments that excuse a line from a rule that needs types: ESLint alone would find them unused.

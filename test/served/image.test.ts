@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Merchant } from '../../examples/testcontainers-node/merchant.ts';
+import { shop } from '../../examples/testcontainers-node/shop-config.ts';
 import { readStages } from '../image/dockerfile.ts';
 import { performStage, type Image } from '../image/perform-steps.ts';
 import { read, root } from '../docs/pages.ts';
@@ -110,6 +112,21 @@ describe('what the steps of the Dockerfile make', () => {
     fleet.child.kill('SIGTERM');
     core.child.kill('SIGTERM');
     expect([(await fleet.ended).code, (await core.ended).code]).toEqual([0, 0]);
+  });
+
+  it('sells an item to the merchant of the example for Testcontainers', async () => {
+    const env = { VENDLOOP_CONFIG: '/keys/example.json', VENDLOOP_DATABASE: '/data/example.sqlite' };
+    const config = join(image.root, 'keys/example.json');
+    writeFileSync(config, JSON.stringify(shop), { mode: 0o644 });
+    const url = `http://127.0.0.1:${ports['VENDLOOP_PORT']}`;
+    await printed(vendloop([...image.command, '--quiet'], env), /health/);
+    await printed(vendloop(['fleet', '--url', url], env), /1 of 1 online/);
+    const merchant = new Merchant(url);
+    const delivery = await merchant.buy('trade-1');
+    let status: string;
+    do status = await merchant.status(delivery);
+    while (status === '未取货或正在出货');
+    expect(status).toBe('出货完成');
   });
 
   it.runIf(isRoot)('can write to its two folders, and nowhere else', async () => {
