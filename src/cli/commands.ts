@@ -29,6 +29,7 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
     check: { group: 'qa', load: async () => (await import('./check/index.ts')).registerCheck },
     schema: { group: 'qa', load: async () => (await import('./schema/index.ts')).registerSchema },
     simulate: { group: 'ci', load: async () => (await import('./simulate/index.ts')).registerSimulate },
+    merge: { group: 'ci', load: async () => (await import('./merge/index.ts')).registerMerge },
     replay: { group: 'ci', load: async () => (await import('./replay/index.ts')).registerReplay },
     zoo: { group: 'ci', load: async () => (await import('./zoo/index.ts')).registerZoo },
     bench: { group: 'release', load: async () => (await import('./bench/index.ts')).registerBench },

@@ -35,5 +35,5 @@ function archiveFirstRun(dir: string, { result, history }: Assessment, fileNames
   mkdirSync(archive);
   for (const name of fileNames) renameSync(join(dir, name), join(archive, name));
   saveHistory(join(archive, historyName), history);
-  saveReports(archive, result, {});
+  saveReports(archive, result);
 }

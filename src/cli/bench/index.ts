@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CliIo } from '../shared/io.ts';
+import { addReporterOption, reporterNames } from '../shared/reporters/names.ts';
 import { registerCompare } from './compare.ts';
 import { registerPrepare } from './prepare.ts';
 import { registerTrend } from './trend.ts';
@@ -45,12 +46,13 @@ export function registerBench(program: Command, io: CliIo): void {
     .option('--baseline <file>', 'compare with an earlier run, and fail if this one is slower in two measurements')
     .option('--save-baseline <file>', 'save this run as a baseline, unless it fails')
     .option('--trend <file>', 'append this run to a trend file (NDJSON)')
-    .option('--junit <file>', 'write the result as JUnit XML')
-    .option('--markdown <file>', 'write a summary in Markdown, for a pull request')
+    .option('--junit <file>', 'short for --reporter junit=<file>')
+    .option('--markdown <file>', 'short for --reporter markdown=<file>')
     .option('--check-only <file>', 'run nothing; judge a stored run again (its bench.json)')
     .option('--out <dir>', 'folder for the evidence (default: reports/bench-…)')
-    .option('--json', 'print the result as JSON')
+    .option('--json', 'short for --reporter json=-')
     .action(async (name: string, flags: BenchFlags) => (await import('./measure.ts')).runBench(io, name, flags));
+  addReporterOption(command, reporterNames);
   registerCompare(command, io);
   registerPrepare(command, io);
   registerTrend(command, io);

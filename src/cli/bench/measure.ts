@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { benchProfiles } from '#harness/bench/profiles.ts';
 import type { BenchResult } from '#harness/bench/result.ts';
 import { exitCodes } from '#harness/judge/verdict.ts';
-import { benchText, trendLine } from '#harness/reports/bench/index.ts';
+import { benchHtml, benchMarkdown, benchSuite, benchText, trendLine } from '#harness/reports/bench/index.ts';
 import { readFault } from '../fleet/fault-flag.ts';
 import { UsageError, wholeNumber } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
+import { openReporters, type ReportContents, type Reporters } from '../shared/reporters/index.ts';
+import { reporterNames, type ReporterFlags } from '../shared/reporters/names.ts';
 import { appendText, makeUniqueFolder, writeText, folderTimestamp } from '../shared/write-file.ts';
 import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import { rejudge } from './rejudge.ts';
@@ -15,7 +17,8 @@ import { profileOf, coreFaultArgs, targetOf, type CoreFlags, type LoadFlags } fr
 import { findOrInstallK6 } from './find-k6.ts';
 import { runWithConfirmation } from './confirm.ts';
 
-export interface BenchFlags extends LoadFlags, CoreFlags {
+/** The flags of `vendloop bench` as they were typed. */
+export interface BenchFlags extends LoadFlags, CoreFlags, ReporterFlags {
   readonly target?: string;
   readonly fleet: boolean;
   readonly out?: string;
@@ -25,25 +28,38 @@ export interface BenchFlags extends LoadFlags, CoreFlags {
   readonly saveBaseline?: string;
   readonly checkOnly?: string;
   readonly trend?: string;
-  readonly junit?: string;
-  readonly markdown?: string;
-  readonly json?: boolean;
   readonly list?: boolean;
 }
 
 export async function runBench(io: CliIo, name: string, flags: BenchFlags): Promise<void> {
   if (flags.list === true) listProfiles(io);
-  else if (flags.checkOnly === undefined) await measure(io, name, flags);
-  else printResult(io, flags, await rejudge(io, flags.checkOnly, flags.baseline));
+  else {
+    const reporters = openReporters(io, flags, {
+      valid: reporterNames,
+      command: 'bench',
+      fileNames: { json: 'bench.json', html: 'report.html' },
+    });
+    if (flags.checkOnly === undefined) await measure(io, name, flags, reporters);
+    else printResult(io, reporters, await rejudge(io, flags.checkOnly, flags.baseline));
+  }
 }
 
 /** Prints a result. @param dir the folder of the run's evidence, where it has just been written. */
-export function printResult(io: CliIo, { json }: BenchFlags, result: BenchResult, dir?: string): void {
+export function printResult(io: CliIo, reporters: Reporters, result: BenchResult, dir?: string): void {
   const evidenceLine = dir === undefined ? '' : `evidence  ${dir}\n`;
-  if (json === true) {
-    io.out(`${JSON.stringify(result, null, 2)}\n`);
-    io.err(evidenceLine);
-  } else io.out(`${benchText(result)}${evidenceLine === '' ? '' : `\n${evidenceLine}`}`);
+  const contents: ReportContents = {
+    title: 'vendloop bench',
+    suites: [benchSuite(result)],
+    json: () => result,
+    html: () => benchHtml(result),
+    markdown: () => benchMarkdown(result),
+  };
+  reporters.finish(
+    `${benchText(result)}${evidenceLine === '' ? '' : `\n${evidenceLine}`}`,
+    contents,
+    dir === undefined ? undefined : () => dir,
+  );
+  if (reporters.takesOutput) io.err(evidenceLine);
   io.exit(exitCodes[result.verdict]);
 }
 
@@ -52,7 +68,7 @@ function listProfiles(io: CliIo): void {
   io.out(benchProfiles.map(({ name, description }) => `${name.padEnd(width)}  ${description}\n`).join(''));
 }
 
-async function measure(io: CliIo, name: string, flags: BenchFlags): Promise<void> {
+async function measure(io: CliIo, name: string, flags: BenchFlags, reporters: Reporters): Promise<void> {
   const profile = profileOf(name, flags);
   const seed = wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const target = targetOf(flags.target);
@@ -83,10 +99,10 @@ async function measure(io: CliIo, name: string, flags: BenchFlags): Promise<void
       ending: shutdown,
     });
     saveHistory(join(dir, historyName), history);
-    const saved = saveReports(dir, result, flags);
+    const saved = saveReports(dir, result);
     if (flags.saveBaseline !== undefined) saveBaseline(io, flags.saveBaseline, saved);
     if (flags.trend !== undefined) appendText(flags.trend, trendLine(saved));
-    printResult(io, flags, saved, dir);
+    printResult(io, reporters, saved, dir);
   } finally {
     shutdown.release();
   }

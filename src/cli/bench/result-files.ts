@@ -19,14 +19,8 @@ export function makeRunDir(dir: string): string {
   return dir;
 }
 
-/** Extra copies of reports, at other paths. */
-export interface ExtraOutputs {
-  readonly junit?: string;
-  readonly markdown?: string;
-}
-
 /** Writes all reports of a run into its folder. @returns the result with their names. */
-export function saveReports(dir: string, result: BenchResult, { junit, markdown }: ExtraOutputs): BenchResult {
+export function saveReports(dir: string, result: BenchResult): BenchResult {
   const k6 = readdirSync(dir).filter((name) => existsSync(join(dir, name, dashboardName)));
   const firstPage = `${firstMeasurement}/${pageName}`;
   const saved: BenchResult = {
@@ -43,9 +37,8 @@ export function saveReports(dir: string, result: BenchResult, { junit, markdown 
   };
   writeText(join(dir, 'bench.json'), `${JSON.stringify(saved, null, 1)}\n`);
   writeText(join(dir, pageName), benchHtml(saved));
-  for (const file of [join(dir, 'junit.xml'), junit])
-    if (file !== undefined) writeText(file, junitFile([benchSuite(saved)]));
-  for (const file of [join(dir, 'summary.md'), markdown]) if (file !== undefined) writeText(file, benchMarkdown(saved));
+  writeText(join(dir, 'junit.xml'), junitFile([benchSuite(saved)]));
+  writeText(join(dir, 'summary.md'), benchMarkdown(saved));
   return saved;
 }
 

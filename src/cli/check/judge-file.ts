@@ -5,10 +5,13 @@ import type { Verdict } from '#harness/judge/verdict.ts';
 import { historyDigest, readHistoryStream } from '#harness/history/ndjson.ts';
 import type { ReadHistory } from '#harness/history/ndjson.ts';
 import { judgementText } from '#harness/reports/judgement-text.ts';
+import { runSuite } from '#harness/reports/run-suite.ts';
 import { escapeUnprintable } from '#harness/printable.ts';
 import { judgeInPasses } from './passes/judge-passes.ts';
 import { messageOf } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
+import { openReporters } from '../shared/reporters/index.ts';
+import { checkReporters, type ReporterFlags } from '../shared/reporters/names.ts';
 
 /** When a history is judged in passes, and how large its parts are. */
 export interface PassSizes {
@@ -21,21 +24,22 @@ export interface PassSizes {
 /** 20,000 events are about 5 MiB of lines. */
 const passSizes: PassSizes = { largeBytes: 64 * 1024 * 1024, eventsOfPart: 20_000 };
 
-export interface CheckFlags {
-  readonly json?: boolean;
-}
+/** The flags of `vendloop check` as they were typed. */
+export type CheckFlags = ReporterFlags;
 
-export async function check(
-  io: CliIo,
-  source: string,
-  { json = false }: CheckFlags,
-  sizes: PassSizes = passSizes,
-): Promise<void> {
-  const judged = await judge(io, source, json, sizes);
+export async function check(io: CliIo, source: string, flags: CheckFlags, sizes: PassSizes = passSizes): Promise<void> {
+  const reporters = openReporters(io, flags, { valid: checkReporters, command: 'check' });
+  const startedAt = io.now();
+  const judged = await judge(io, source, reporters.has('json'), sizes);
   if (!judged) return;
   const { history, judgement, verdict } = judged;
   for (const warning of history.warnings) io.err(`vendloop check: ${escapeUnprintable(warning)}\n`);
-  io.out(json ? toJson(judged) : `${headline(judged)}\n\n${judgementText(history, judgement, verdict)}`);
+  const about = { startedAt, replay: io.command('check', source) };
+  reporters.finish(`${headline(judged)}\n\n${judgementText(history, judgement, verdict)}`, {
+    title: 'vendloop check',
+    suites: [runSuite({ ...judged, coreErrors: [] }, about, { totalMs: io.now() - startedAt, eventMs: [] })],
+    json: () => recordOf(judged),
+  });
   io.exit(exitCodes[verdict.verdict]);
 }
 
@@ -86,7 +90,7 @@ function headline({ history: { header }, eventCount }: Judged): string {
   );
 }
 
-function toJson(judged: Judged): string {
+function recordOf(judged: Judged): object {
   const {
     history,
     judgement,
@@ -98,7 +102,7 @@ function toJson(judged: Judged): string {
     ...finding,
     lines: finding.events.map((index) => index + 2),
   }));
-  const report = {
+  return {
     verdict,
     why: reason,
     scenario,
@@ -109,5 +113,4 @@ function toJson(judged: Judged): string {
     checks,
     findings,
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
 }

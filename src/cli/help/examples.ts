@@ -4,6 +4,7 @@ export const examples: Readonly<Record<string, readonly (readonly string[])[]>> 
     ['run', 'dwell-lock'],
     ['run', '--all', '--stage', 'virtual'],
     ['run', 'lying-machines', '--out', 'runs/lies'],
+    ['run', '--all', '--stage', 'virtual', '--out', 'reports/runs', '--reporter', 'ctrf,github'],
   ],
   console: [['console'], ['console', '--fleet', 'spring:2,conveyor', '--lang', 'zh']],
   scenarios: [['scenarios'], ['scenarios', 'first-sale']],
@@ -14,7 +15,9 @@ export const examples: Readonly<Record<string, readonly (readonly string[])[]>> 
   simulate: [
     ['simulate', '--worlds', '2000', '--seed', '1'],
     ['simulate', '--seconds', '600', '--seed', 'random', '--out', 'reports/worlds'],
+    ['simulate', '--worlds', '2000', '--shard', '2/4', '--out', 'shards'],
   ],
+  merge: [['merge', 'shards/shard-1-of-2.json', 'shards/shard-2-of-2.json', '--out', 'reports/worlds']],
   replay: [['replay', 'reports/worlds/replay-7-mutual-exclusion.json']],
   zoo: [
     ['zoo', '--list'],

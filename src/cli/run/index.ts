@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { delayablePhases } from '#harness/fault-injection/latency/latency-injection.ts';
 import type { CliIo } from '../shared/io.ts';
+import { addReporterOption, reporterNames } from '../shared/reporters/names.ts';
 import { storeFlagText } from '../shared/store-kind.ts';
 import type { RunFlags } from './run-scenarios.ts';
 
 /** `vendloop run [scenario…]`: runs scenarios, judges their histories, and keeps the evidence on disk. */
 export function registerRun(program: Command, io: CliIo): void {
-  program
+  const command = program
     .command('run')
     .description('run scenarios, each against a new core, and judge their histories')
     .argument('[scenario...]', 'names of the catalogue (see `vendloop scenarios`), or YAML or JSON files')
@@ -28,6 +29,7 @@ export function registerRun(program: Command, io: CliIo): void {
     )
     .option('--out <dir>', 'folder for the evidence (default: runs/<date and time>)')
     .option('--force', 'overwrite existing evidence in that folder')
-    .option('--json', 'print the results as JSON')
+    .option('--json', 'short for --reporter json=-')
     .action(async (names: string[], flags: RunFlags) => (await import('./run-scenarios.ts')).runAll(io, names, flags));
+  addReporterOption(command, reporterNames);
 }

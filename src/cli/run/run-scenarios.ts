@@ -5,17 +5,20 @@ import type { RunOptions } from '#harness/runner/run.ts';
 import type { Scenario } from '#harness/scenario/scenario.ts';
 import { systemSeed } from '#harness/stages/random.ts';
 import { scenarios } from '#scenarios/index.ts';
-import { UsageError, decimalNumber, messageOf, wholeNumber } from '../shared/errors.ts';
+import { InternalError, UsageError, WriteError, decimalNumber, messageOf, wholeNumber } from '../shared/errors.ts';
 import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import type { CliIo } from '../shared/io.ts';
+import { openReporters } from '../shared/reporters/index.ts';
+import { reporterNames, type ReporterFlags } from '../shared/reporters/names.ts';
 import { requestedPatch, type RequestedPatch } from '../shared/requested-patch.ts';
 import { storeKindOf } from '../shared/store-kind.ts';
 import { folderTimestamp, makeUniqueFolder } from '../shared/write-file.ts';
 import { exitCodeOfRuns, declarationState, summaryText } from './summary.ts';
 import { chooseScenarios, type ChosenScenario } from './choose-scenarios.ts';
 import { playScenario, type PlayedRun, type PlayOptions } from './play-scenario.ts';
+import { runContents, saveCombined, unfinishedRuns, type UnfinishedRun } from './run-reports.ts';
 
-export interface RunFlags {
+export interface RunFlags extends ReporterFlags {
   readonly all?: boolean;
   readonly stage?: string;
   readonly seed?: string;
@@ -26,7 +29,6 @@ export interface RunFlags {
   readonly slow: readonly string[];
   readonly out?: string;
   readonly force?: boolean;
-  readonly json?: boolean;
 }
 
 export async function runAll(io: CliIo, names: readonly string[], flags: RunFlags): Promise<void> {
@@ -35,41 +37,79 @@ export async function runAll(io: CliIo, names: readonly string[], flags: RunFlag
   const store = storeKindOf(flags.store, patch.mutant);
   const selected = await selectScenarios(io, names, flags, stage);
   const profiles = await readProfiles(io, flags.profile ?? []);
-  const plans = selected.map((chosen) => ({ chosen, options: playOptions(chosen.scenario, flags, stage) }));
+  const reporters = openReporters(io, flags, { valid: reporterNames, command: 'run' });
+  const planned = selected.map((chosen) => ({ chosen, options: playOptions(chosen.scenario, flags, stage) }));
   const out = flags.out ?? makeUniqueFolder(join('runs', folderTimestamp(io.now())));
   for (const line of patch.warnings) io.err(`${line}\n`);
   const startedAt = io.now();
+  const plans = planned.map(({ chosen, options }) => ({
+    chosen,
+    options: { ...options, store, out, profiles, showProgress: !flags.all, patch: playPatch(patch, flags) },
+  }));
+  const played = await playAll(io, plans, (run) => {
+    if (reporters.takesOutput) return;
+    if (flags.all) io.err(`${declarationState(run)}  ${run.scenario.name}\n`);
+    else io.out(`${runText(run.result, run)}\n`);
+  });
+  const { runs, unfinished, failure, isInterrupted } = played;
+  const contents = runContents(io, out, runs, unfinished);
+  const hasSeveral = plans.length > 1 || flags.all === true;
+  if (hasSeveral) saveCombined(out, contents);
+  // A single run has been printed in full already.
+  const text = hasSeveral && failure === null ? `${summaryText(io, runs, startedAt)}evidence  ${out}\n` : '';
+  reporters.finish(text, contents, () => out);
+  if (failure !== null) throw failure;
+  io.exit(isInterrupted ? 3 : exitCodeOfRuns(runs));
+  const last = runs.at(-1);
+  if (isInterrupted && last)
+    io.err(`interrupted in ${last.scenario.name}; the history so far is in ${last.historyFile}\n`);
+}
+
+/** A scenario and how it is run. */
+interface RunPlan {
+  readonly chosen: ChosenScenario;
+  readonly options: PlayOptions;
+}
+
+/** What came of several plans. */
+interface PlayedPlans {
+  readonly runs: readonly PlayedRun[];
+  readonly unfinished: readonly UnfinishedRun[];
+  /** The internal error that ended them; null without one. */
+  readonly failure: Error | null;
+  readonly isInterrupted: boolean;
+}
+
+/**
+ * Runs scenarios one after the other until all are done, one breaks off, or the command is interrupted.
+ * @param onRun called after each.
+ * @throws UsageError
+ */
+async function playAll(io: CliIo, plans: readonly RunPlan[], onRun: (run: PlayedRun) => void): Promise<PlayedPlans> {
   const runs: PlayedRun[] = [];
   const shutdown = handleShutdown(io, { withinMs: shutdownTimeoutMs, timeoutExitCode: 3 });
+  let failure: Error | null = null;
   try {
     for (const { chosen, options } of plans) {
-      const run = await playScenario(io, chosen, {
-        ...options,
-        store,
-        out,
-        profiles,
-        showProgress: !flags.all,
-        interrupted: shutdown.requested,
-        patch: playPatch(patch, flags),
-      });
+      const run = await playScenario(io, chosen, { ...options, interrupted: shutdown.requested });
       runs.push(run);
-      if (flags.all && !flags.json) io.err(`${declarationState(run)}  ${chosen.scenario.name}\n`);
-      else if (!flags.json) io.out(`${runText(run.result, run)}\n`);
+      onRun(run);
       if (shutdown.signal.aborted) break;
     }
+  } catch (error) {
+    // The reports of the other runs must not be lost with this one.
+    if (!(error instanceof InternalError || error instanceof WriteError)) throw error;
+    failure = error;
   } finally {
     shutdown.release();
   }
-  if (flags.json) {
-    const records = runs.map(({ record, declaration }) => ({ ...record, asDeclared: declaration.matches }));
-    io.out(`${JSON.stringify({ runs: records }, null, 2)}\n`);
-  }
-  // A single run has been printed in full already.
-  else if (flags.all || runs.length > 1) io.out(`${summaryText(io, runs, startedAt)}evidence  ${out}\n`);
-  io.exit(shutdown.signal.aborted ? 3 : exitCodeOfRuns(runs));
-  const last = runs.at(-1);
-  if (shutdown.signal.aborted && last)
-    io.err(`interrupted in ${last.scenario.name}; the history so far is in ${last.historyFile}\n`);
+  const missing = plans.slice(runs.length).map(({ chosen }) => chosen.scenario.name);
+  return {
+    runs,
+    unfinished: unfinishedRuns(missing, failure, io.now()),
+    failure,
+    isInterrupted: shutdown.signal.aborted,
+  };
 }
 
 /** The requested core faults, with the flags that repeat them; undefined without any. */

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import type { CliIo } from '../shared/io.ts';
+import { addReporterOption, reporterNames } from '../shared/reporters/names.ts';
 import { storeFlagText } from '../shared/store-kind.ts';
 import type { SimulateFlags } from './flags.ts';
 
 /** `vendloop simulate`: runs randomized worlds. */
 export function registerSimulate(program: Command, io: CliIo): void {
-  program
+  const command = program
     .command('simulate')
     .description('run randomized worlds in virtual time, check each, and report the first that violates a rule')
     .option('--worlds <n>', 'number of worlds (default: 1000, or as many as --seconds allows)')
@@ -23,10 +24,18 @@ export function registerSimulate(program: Command, io: CliIo): void {
       'how long to search for a smaller world that fails in the same way; 0: no search',
       '60',
     )
+    .option(
+      '--shard <number/count>',
+      'run one part of the worlds, like 2/4, for `vendloop merge`; implies --keep-going',
+    )
     .option('--digest', 'print a hash over the histories of all worlds, to compare runs')
-    .option('--out <dir>', 'write simulation.json, junit.xml, summary.md and a replay file for each failed world')
-    .option('--junit <file>', 'write the result as JUnit XML')
-    .option('--markdown <file>', 'write a summary in Markdown, for a pull request')
-    .option('--json', 'print the result as JSON')
+    .option(
+      '--out <dir>',
+      'write simulation.json, junit.xml, summary.md, index.html and a replay file for each failed world',
+    )
+    .option('--junit <file>', 'short for --reporter junit=<file>')
+    .option('--markdown <file>', 'short for --reporter markdown=<file>')
+    .option('--json', 'short for --reporter json=-')
     .action(async (flags: SimulateFlags) => (await import('./run-simulation.ts')).runSimulation(io, flags));
+  addReporterOption(command, reporterNames);
 }

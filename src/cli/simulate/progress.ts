@@ -20,7 +20,7 @@ export interface ProgressPrinter {
 /** On a terminal, updates one line; in a log, adds a line at long intervals. */
 export function progressPrinter(
   io: CliIo,
-  request: Pick<SimulationRequest, 'worlds' | 'corpus'>,
+  request: Pick<SimulationRequest, 'worlds' | 'corpus' | 'shard'>,
   startedAt: number,
 ): ProgressPrinter {
   const every = io.errIsTerminal ? printEveryMs.terminal : printEveryMs.log;

@@ -1,19 +1,21 @@
 import { availableParallelism } from 'node:os';
 import { mutantMarkdown, mutantText } from '#harness/reports/mutants/text.ts';
+import { mutantRecords, mutantSuite } from '#harness/reports/mutants/suite.ts';
 import { seedLimit } from '#harness/simulation/seeds.ts';
 import { isDetected, runMutants } from '#harness/simulation/mutant-runs/run-mutants.ts';
 import { mutants } from '#harness/mutants/index.ts';
 import { wholeNumber } from '../shared/errors.ts';
 import { findMutant } from '../shared/requested-patch.ts';
 import type { CliIo } from '../shared/io.ts';
+import { openReporters } from '../shared/reporters/index.ts';
+import { zooReporters, type ReporterFlags } from '../shared/reporters/names.ts';
 import { version } from '../shared/version.ts';
 
-export interface ZooFlags {
+export interface ZooFlags extends ReporterFlags {
   readonly runs: string;
   readonly seed: string;
   readonly jobs?: string;
   readonly shrink: boolean;
-  readonly markdown?: boolean;
   readonly list?: boolean;
 }
 
@@ -39,8 +41,15 @@ export async function runZoo(io: CliIo, names: readonly string[], flags: ZooFlag
     shrinks: flags.shrink,
     version,
   };
+  const reporters = openReporters(io, flags, { valid: zooReporters, command: 'zoo' });
+  const startedAt = io.now();
   const entries = await runMutants(options, (completed, total) => printProgress(io, completed, total));
-  io.out(flags.markdown === true ? mutantMarkdown(entries) : mutantText(entries));
+  reporters.finish(mutantText(entries), {
+    title: 'vendloop zoo',
+    suites: [mutantSuite(entries, startedAt, (io.now() - startedAt) / 1000)],
+    json: () => ({ mutants: mutantRecords(entries) }),
+    markdown: () => mutantMarkdown(entries),
+  });
   io.exit(entries.every(isDetected) ? 0 : 1);
 }
 

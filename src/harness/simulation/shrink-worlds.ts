@@ -2,14 +2,14 @@ import type { FailedWorld } from './run-batch.ts';
 import type { StoreKind } from '../stages/store-kind.ts';
 import { drawWorld } from './draw-world.ts';
 import { determinismCheck, formatRule, ruleOf, type BrokenRule } from './world-finding.ts';
-import { startWorker, WorkerExited } from './worker-handle.ts';
+import { startWorker, WorkerExited, type WorkerHandle } from './worker-handle.ts';
 import { replayOf, type Replay } from './replay/replay.ts';
 import type { ShrinkResult } from './shrink/shrink.ts';
 
 /** A failed world with its replay. */
 export interface ShrunkWorld extends FailedWorld {
   /** The shrunk world; null if the world was not shrunk or one seed gave two histories. */
-  readonly shrinkResult: ShrinkResult | null;
+  readonly shrinkResult: Omit<ShrinkResult, 'scenario'> | null;
   /** The time limit or an interrupt ended the search for a smaller world. */
   readonly interrupted: boolean;
   readonly replay: Replay;
@@ -29,25 +29,43 @@ export interface ShrinkHooks {
   readonly stop: AbortSignal;
 }
 
-/** Shrinks failed worlds one after the other on a worker thread, and makes a replay of each. */
+/**
+ * Shrinks failed worlds one after the other on a worker thread, and makes a replay of each.
+ * @param start starts the worker.
+ */
 export async function shrinkWorlds(
   failed: readonly FailedWorld[],
   hooks: ShrinkHooks,
+  start: () => WorkerHandle = startWorker,
 ): Promise<readonly ShrunkWorld[]> {
   const shrunkWorlds: ShrunkWorld[] = [];
-  const rules = new Set<string>();
+  const chosen = worldsToShrink(failed);
   for (const world of failed) {
-    const rule = leadingRule(world);
-    const name = formatRule(rule);
-    const shouldShrink = rule.check !== determinismCheck && !rules.has(name) && rules.size < maxShrunkWorlds;
-    rules.add(name);
-    shrunkWorlds.push(
-      shouldShrink
-        ? await shrinkWorld(world, rule, hooks)
-        : { ...world, shrinkResult: null, interrupted: false, replay: makeReplay(world, rule, null, hooks) },
-    );
+    shrunkWorlds.push(chosen.has(world.index) ? await shrinkWorld(world, hooks, start) : unshrunkWorld(world, hooks));
   }
   return shrunkWorlds;
+}
+
+/** The indexes of the worlds that are shrunk: the first of each rule. @param failed by index. */
+export function worldsToShrink(failed: readonly Pick<FailedWorld, 'index' | 'findings'>[]): ReadonlySet<number> {
+  const chosen = new Set<number>();
+  const rules = new Set<string>();
+  for (const { index, findings } of failed) {
+    const rule = leadingRule({ findings });
+    const name = formatRule(rule);
+    if (rule.check !== determinismCheck && !rules.has(name) && rules.size < maxShrunkWorlds) chosen.add(index);
+    rules.add(name);
+  }
+  return chosen;
+}
+
+/** A failed world with a replay of the world as it was drawn. */
+export function unshrunkWorld(
+  { index, seed, findings, findingCount, digest }: FailedWorld,
+  hooks: Pick<ShrinkHooks, 'mutant' | 'store' | 'version'>,
+): ShrunkWorld {
+  const world = { index, seed, findings, findingCount, digest };
+  return { ...world, shrinkResult: null, interrupted: false, replay: makeReplay(world, null, hooks) };
 }
 
 /**
@@ -59,11 +77,12 @@ function leadingRule({ findings }: Pick<FailedWorld, 'findings'>): BrokenRule {
   return first ? ruleOf(first) : { check: determinismCheck };
 }
 
-async function shrinkWorld(world: FailedWorld, rule: BrokenRule, hooks: ShrinkHooks): Promise<ShrunkWorld> {
+async function shrinkWorld(world: FailedWorld, hooks: ShrinkHooks, start: () => WorkerHandle): Promise<ShrunkWorld> {
+  const rule = leadingRule(world);
   let shrinkResult: ShrinkResult | null = null;
   let interrupted = hooks.stop.aborted;
   if (!interrupted) {
-    const worker = startWorker();
+    const worker = start();
     const stop = (): void => void worker.stop();
     hooks.stop.addEventListener('abort', stop);
     try {
@@ -83,21 +102,20 @@ async function shrinkWorld(world: FailedWorld, rule: BrokenRule, hooks: ShrinkHo
       await worker.stop();
     }
   }
-  return { ...world, shrinkResult, interrupted, replay: makeReplay(world, rule, shrinkResult, hooks) };
+  return { ...world, shrinkResult, interrupted, replay: makeReplay(world, shrinkResult, hooks) };
 }
 
 function makeReplay(
-  { seed, digest }: FailedWorld,
-  rule: BrokenRule,
+  { seed, digest, findings }: FailedWorld,
   shrinkResult: ShrinkResult | null,
-  { mutant, store, version }: ShrinkHooks,
+  { mutant, store, version }: Pick<ShrinkHooks, 'mutant' | 'store' | 'version'>,
 ): Replay {
   return replayOf({
     version,
     seed,
     mutant,
     store,
-    rule,
+    rule: leadingRule({ findings }),
     digest: shrinkResult?.digest ?? digest,
     scenario: shrinkResult?.scenario ?? null,
   });

@@ -5,6 +5,7 @@ import { WorkerPool } from '#harness/processes/worker-pool.ts';
 import type { StoreKind } from '../stages/store-kind.ts';
 import type { WorldClauses } from './corpus/choose.ts';
 import { seedOfWorld, type WorldSeeds } from './seeds.ts';
+import { shardRange, type Shard } from './shard.ts';
 import { addTally, emptyTally, type Tally } from './tally.ts';
 
 /** Worlds that a worker gets at a time; so many more may have started when the first fails. */
@@ -14,6 +15,8 @@ const batchSize = 10;
 export interface SimulationRequest extends WorldSeeds {
   /** Number of worlds besides those of the corpus; null: until `shouldContinue` returns false. */
   readonly worlds: number | null;
+  /** The part of these worlds that is run here; left out: all of them. Needs a number of worlds. */
+  readonly shard?: Shard | undefined;
   /** Worker threads, 1 or more. */
   readonly jobs: number;
   /** Where the cores keep their rows; in memory by default. */
@@ -42,6 +45,15 @@ export interface SimulationHooks {
   readonly interrupt: AbortSignal;
 }
 
+/** Worlds that were run one after the other. */
+export interface WorldRange {
+  /** Index of the first. */
+  readonly first: number;
+  readonly worlds: number;
+  /** SHA-256 of the history of each, in hex, if requested; a crashed world has none. */
+  readonly digests: readonly string[];
+}
+
 /** The result of a simulation. It depends only on the seed, not on the number of workers, unless it was interrupted. */
 export interface Simulation {
   readonly request: SimulationRequest;
@@ -50,26 +62,33 @@ export interface Simulation {
   readonly failed: readonly FailedWorld[];
   readonly crashed: readonly CrashedWorld[];
   /** The worlds that were run or crashed, in order. */
-  readonly ranges: readonly { readonly first: number; readonly worlds: number }[];
+  readonly ranges: readonly WorldRange[];
   /** SHA-256 over the hashes of all worlds' histories, in hex; null if not requested. */
   readonly digest: string | null;
   /** Each world without findings and the clauses that it reached, in order; only if requested. */
   readonly clauses?: readonly WorldClauses[];
   /** It was interrupted. */
   readonly interrupted: boolean;
+  /** Shards that a merged simulation lacks. */
+  readonly missingShards?: readonly Shard[];
 }
 
 /**
  * Runs random worlds on worker threads. After the first failed world no more batches start, but earlier ones are
  * finished, so that the reported world is the first by index, whatever the number of workers.
+ * @param start starts a worker.
  */
-export async function simulate(request: SimulationRequest, hooks: SimulationHooks): Promise<Simulation> {
+export async function simulate(
+  request: SimulationRequest,
+  hooks: SimulationHooks,
+  start: () => WorkerHandle = startWorker,
+): Promise<Simulation> {
   const results: BatchResult[] = [];
   const soFar = emptyTally();
-  let nextIndex = 0;
-  const requested = requestedWorlds(request) ?? Infinity;
+  const range = rangeOf(request);
+  let nextIndex = range.first;
   /** No batch from here on is started or counted. */
-  let endIndex = requested;
+  let endIndex = range.end;
   const collect = (result: BatchResult): void => {
     results.push(result);
     addTally(soFar, result.tally);
@@ -84,7 +103,7 @@ export async function simulate(request: SimulationRequest, hooks: SimulationHook
   const runBatches = async (worker: WorkerHandle): Promise<void> => {
     while (nextIndex < endIndex && !interrupted() && hooks.shouldContinue()) {
       const first = nextIndex;
-      const count = Math.min(batchSize, requested - first);
+      const count = Math.min(batchSize, range.end - first);
       nextIndex += count;
       const batch = batchOf(request, first, count);
       try {
@@ -106,7 +125,7 @@ export async function simulate(request: SimulationRequest, hooks: SimulationHook
       }
     }
   };
-  const pool = new WorkerPool(workerCount(request), startWorker);
+  const pool = new WorkerPool(workerCount(request), start);
   hooks.interrupt.addEventListener('abort', () => void pool.stop());
   try {
     await Promise.all(pool.workers.map(runBatches));
@@ -120,9 +139,16 @@ export async function simulate(request: SimulationRequest, hooks: SimulationHook
   );
 }
 
-/** Number of worlds with those of the corpus; null: as many as the time allows. */
-export function requestedWorlds({ worlds, corpus = [] }: Pick<SimulationRequest, 'worlds' | 'corpus'>): number | null {
-  return worlds === null ? null : worlds + corpus.length;
+/** Number of worlds that are run here, with those of the corpus; null: as many as the time allows. */
+export function requestedWorlds(request: Pick<SimulationRequest, 'worlds' | 'corpus' | 'shard'>): number | null {
+  const { first, end } = rangeOf(request);
+  return end === Infinity ? null : end - first;
+}
+
+/** The indexes of the worlds that are run here. */
+function rangeOf({ worlds, corpus = [], shard }: Pick<SimulationRequest, 'worlds' | 'corpus' | 'shard'>) {
+  const all = worlds === null ? Infinity : worlds + corpus.length;
+  return shard && worlds !== null ? shardRange(shard, all) : { first: 0, end: all };
 }
 
 function batchOf(request: SimulationRequest, first: number, count: number): BatchOrder {
@@ -140,19 +166,27 @@ function workerCount(request: SimulationRequest): number {
 function summarize(request: SimulationRequest, results: readonly BatchResult[], interrupted: boolean): Simulation {
   const sortedResults = results.toSorted((a, b) => a.first - b.first);
   const tally = emptyTally();
-  const hash = createHash('sha256');
-  for (const result of sortedResults) {
-    addTally(tally, result.tally);
-    for (const digest of result.digests) hash.update(`${digest}\n`);
-  }
+  for (const result of sortedResults) addTally(tally, result.tally);
+  const ranges = sortedResults.map(({ first, tally: { worlds }, crashed, digests }) => ({
+    first,
+    worlds: worlds + crashed.length,
+    digests,
+  }));
   return {
     request,
     tally,
     failed: sortedResults.flatMap(({ failed }) => failed),
     crashed: sortedResults.flatMap(({ crashed }) => crashed),
-    ranges: sortedResults.map(({ first, tally: { worlds }, crashed }) => ({ first, worlds: worlds + crashed.length })),
+    ranges,
     ...(request.withClauses === true && { clauses: sortedResults.flatMap(({ clauses }) => clauses) }),
-    digest: request.withDigests ? hash.digest('hex') : null,
+    digest: request.withDigests ? digestOfRanges(ranges) : null,
     interrupted,
   };
+}
+
+/** SHA-256 over the hashes of all worlds' histories, in hex. @param ranges in order. */
+export function digestOfRanges(ranges: readonly WorldRange[]): string {
+  const hash = createHash('sha256');
+  for (const { digests } of ranges) for (const digest of digests) hash.update(`${digest}\n`);
+  return hash.digest('hex');
 }

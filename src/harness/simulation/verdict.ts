@@ -1,6 +1,7 @@
 import { formatQuantity } from '../checks/check.ts';
 import { exitCodes } from '../judge/verdict.ts';
 import { unreachedClauses } from './coverage/clause-counts.ts';
+import { formatShard, type Shard } from './shard.ts';
 import { requestedWorlds, type Simulation } from './simulate.ts';
 
 /** The verdict of a simulation, with its reason in one or more sentences. */
@@ -40,7 +41,9 @@ export function verdictOfSimulation(simulation: Simulation): SimulationVerdict {
     };
   const reasons = inconclusiveReasons(simulation);
   if (reasons.length > 0) return { verdict: 'INCONCLUSIVE', reason: reasons.join(' ') };
-  const unreached = simulation.request.coverEveryClause === true ? unreachedClauses(tally) : [];
+  const { coverEveryClause, shard } = simulation.request;
+  // A part of the worlds need not reach everything: their merge must.
+  const unreached = coverEveryClause === true && shard === undefined ? unreachedClauses(tally) : [];
   if (unreached.length > 0)
     return {
       verdict: 'FAIL',
@@ -61,12 +64,13 @@ function undecidedMachines({ machines, undecidedMachines: undecided }: Simulatio
   return ` ${undecided} of ${formatQuantity(machines, 'machine')} not judged to their end by the specification.`;
 }
 
-function inconclusiveReasons({ request, tally, interrupted }: Simulation): readonly string[] {
+function inconclusiveReasons({ request, tally, interrupted, missingShards = [] }: Simulation): readonly string[] {
   const worlds = requestedWorlds(request);
   const requested = worlds === null ? '' : ` of ${worlds}`;
   return [
     ...(tally.worlds === 0 ? ['No world was run, so nothing is proved.'] : []),
     ...(tally.worlds > 0 && tally.cases === 0 ? ['No check had a case in any world, so nothing is proved.'] : []),
+    ...(missingShards.length > 0 ? [missingText(missingShards)] : []),
     ...(interrupted ? [`It was interrupted after ${tally.worlds}${requested} worlds.`] : []),
     ...(tally.unfinished > 0
       ? [`${formatQuantity(tally.unfinished, 'world')} did not settle before the time limit.`]
@@ -75,4 +79,9 @@ function inconclusiveReasons({ request, tally, interrupted }: Simulation): reado
       ? [`In ${formatQuantity(tally.undecided, 'world')} a check could not judge all its cases.`]
       : []),
   ];
+}
+
+function missingText(shards: readonly Shard[]): string {
+  const start = shards.length === 1 ? 'This shard is' : 'These shards are';
+  return `${start} missing: ${shards.map(formatShard).join(', ')}.`;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { aboutRun } from '#cli/bench/about.ts';
 import { printResult } from '#cli/bench/measure.ts';
+import { openReporters } from '#cli/shared/reporters/index.ts';
 import type { CliIo } from '#cli/shared/io.ts';
 import { benchProfile } from '#harness/bench/profiles.ts';
 import { assess } from '#harness/bench/assess.ts';
@@ -52,7 +53,8 @@ describe('the end of a benchmark', () => {
       about: { ...about, ...extra },
       baseline: null,
     });
-    printResult(io, { json } as never, result, 'reports/bench-1');
+    const reporters = openReporters(io, { json }, { valid: ['json'], command: 'bench' });
+    printResult(io, reporters, result, 'reports/bench-1');
     return output;
   };
 

@@ -213,7 +213,7 @@ describe('the file of a replay', () => {
         err: () => undefined,
         command: (...args: string[]) => args.join(' '),
       } as unknown as Parameters<typeof openOutputs>[0];
-      const outputs = openOutputs(io, { out: dir });
+      const outputs = openOutputs(io, { out: dir }, 'simulate');
       for (const { name: check } of checks) {
         outputs.replay({ seed: 5, replay: { ...replay, check } } as Parameters<typeof outputs.replay>[0]);
         written.push(join(dir, `replay-5-${check}.json`));

@@ -76,7 +76,7 @@ describe.skipIf(!existsSync(full))('output that the system does not take', () =>
         }
       },
     ],
-    ['the results of a simulation', (dir) => openOutputs({} as CliIo, { out: join(dir, 'file', 'sub') })],
+    ['the results of a simulation', (dir) => openOutputs({} as CliIo, { out: join(dir, 'file', 'sub') }, 'simulate')],
     ['the history of a benchmark', () => saveHistory(full, { header: {}, events: [] } as never)],
     ['events of a core', (dir) => EventFile.create(join(dir, 'file', 'events'), false)],
   ])('is a WriteError of one line, exit code 4: %s', (_, write) =>

@@ -29,7 +29,7 @@ describe('vendloop simulate', () => {
       for (const { counter, times } of record.coverage)
         expect(text.includes(`The coverage counter ${counter} stayed at zero`), counter).toBe(times === 0);
       for (const { fault } of record.faults) expect(out).toContain(fault);
-      expect(readdirSync(dir).sort()).toEqual(['junit.xml', 'simulation.json', 'summary.md']);
+      expect(readdirSync(dir).sort()).toEqual(['index.html', 'junit.xml', 'simulation.json', 'summary.md']);
       expect(schemaErrors(readFileSync(join(dir, 'junit.xml'), 'utf8'))).toEqual([]);
       const cases = elements(readFileSync(join(dir, 'junit.xml'), 'utf8'))
         .filter(({ name }) => name === 'testcase')
@@ -95,6 +95,17 @@ describe('vendloop simulate', () => {
     [['--jobs', '1.5'], '--jobs must be a whole number from 1 to 256'],
     [['--zoo', 'expires-eary'], 'there is no mutant "expires-eary" in the zoo; did you mean "expires-early"?'],
     [['--shrink-seconds', '-1'], '--shrink-seconds must be a number from'],
+    [
+      ['--shard', '0/4'],
+      '--shard must be NUMBER/COUNT with a count from 1 to 1000 (one world at least for each) and a',
+    ],
+    [['--shard', '5/4'], 'like 1/4 to 4/4; not "5/4"'],
+    [['--shard', 'x'], 'like 1/4 to 4/4; not "x"'],
+    [['--shard', '1/3', '--worlds', '2'], 'a count from 1 to 2'],
+    [['--shard', '1/2', '--worlds', '9', '--seconds', '1'], '--shard splits a number of worlds'],
+    [['--shard', '1/2', '--seed', 'random'], '--shard needs the same --seed in every shard'],
+    [['--shard', '1/2', '--grow-corpus', 'c.json'], '--grow-corpus chooses from all worlds'],
+    [['--reporter', 'junt'], 'there is no reporter "junt"; did you mean "junit"? (valid here: '],
     [['--out', '/dev/null/x'], 'cannot write to /dev/null/x'],
   ])('%j is refused: %s', async (args, message) => {
     expect((await simulate(...args)).usageError).toContain(message);

@@ -11,13 +11,7 @@ export function mutantText(entries: readonly MutantResult[]): string {
   }));
   const uncaught = entries
     .filter((entry) => !isDetected(entry))
-    .map(({ mutant, detections: runs }) => {
-      const times = runs.filter((caught) => caught === null).length;
-      return (
-        `UNDETECTED  ${mutant.name}: in ${times} of ${runs.length} runs ${mutant.detectedBy.join(', ')} found ` +
-        `nothing within ${mutant.withinWorlds} worlds.\n         ${mutant.bug}`
-      );
-    });
+    .map((entry) => `UNDETECTED  ${entry.mutant.name}: ${undetectedText(entry)}\n         ${entry.mutant.bug}`);
   return `${[textTable(columns, entries.map(rowCells)), ...uncaught, summaryLine(entries)].join('\n\n')}\n`;
 }
 
@@ -34,7 +28,17 @@ export function mutantMarkdown(entries: readonly MutantResult[]): string {
   return `${[row(columns), row(rule), ...lines].join('\n')}\n\n${summaryLine(entries)}\n`;
 }
 
-function summaryLine(entries: readonly MutantResult[]): string {
+/** In how many runs a mutant was not detected, in one sentence. */
+export function undetectedText({ mutant, detections }: MutantResult): string {
+  const times = detections.filter((detection) => detection === null).length;
+  return (
+    `in ${times} of ${detections.length} runs ${mutant.detectedBy.join(', ')} found ` +
+    `nothing within ${mutant.withinWorlds} worlds.`
+  );
+}
+
+/** How many mutants were detected, in one sentence. */
+export function summaryLine(entries: readonly MutantResult[]): string {
   const caught = entries.filter(isDetected).length;
   const runs = entries[0]?.detections.length ?? 0;
   return `${caught} of ${entries.length} mutants were detected in each of ${runs} ${runs === 1 ? 'run' : 'runs'}.`;

@@ -18,6 +18,9 @@ export const notes: Readonly<Record<string, string>> = {
     'Exit codes: 0 no world violates a rule, 1 one does, 2 usage error, 3 INCONCLUSIVE (no world, no check with a ' +
     'case,\na world that did not come to an end or that a check could not judge, an interruption), 4 CRASHED (a ' +
     'world threw an\nerror) or another internal error.',
+  merge:
+    'A report of some of the shards is INCONCLUSIVE; shards of different runs are refused (exit code 2). Exit codes ' +
+    'are those of\nsimulate.',
   replay:
     'Exit codes: 0 no rule is violated now, 1 a rule is violated, 2 usage error, or a token that cannot be ' +
     'replayed\nhere, 3 the world did not come to an end, or a check could not judge it, 4 internal error.',

@@ -78,7 +78,8 @@ export const developer: Readonly<Record<string, CommandTexts>> = {
     '--seed': '随机 payload 的种子',
     '--cases': '随机 payload 的数量',
     '--expect-dialect': '恰好是该方言时通过：raw、php、go、kotlin、rust、js',
-    '--json': json,
-    '--junit': '写出 JUnit 报告',
+    '--json': '等同于 --reporter json=-',
+    '--junit': '等同于 --reporter junit=<file>',
+    '--reporter': '另外以 junit、ctrf、github、json、markdown 写出结果：写入 FILE，- 为标准输出，或证据目录；可重复',
   },
 };

@@ -15,6 +15,7 @@ export const notes: Readonly<Record<string, string>> = {
   simulate:
     '退出码：0 没有世界违反规则，1 有世界违反规则，2 用法错误，3 INCONCLUSIVE（没有世界、没有任何检查有情形、有世界\n' +
     '没有跑完或有检查无法判断、被中断），4 CRASHED（有世界抛出错误）或其他内部错误。',
+  merge: '只有部分份数时，报告为 INCONCLUSIVE；不同运行的份不能合并（退出码 2）。其余退出码与 simulate 相同。',
   replay:
     '退出码：0 现在不违反规则，1 违反规则，2 用法错误，或令牌在这里无法重放，3 世界没有跑完，或有检查无法判断，\n' +
     '4 内部错误。',

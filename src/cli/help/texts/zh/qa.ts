@@ -1,6 +1,10 @@
 import type { CommandTexts } from '../en/index.ts';
 
 const seed = '所有随机选择的种子，或 "random"（默认：场景自己的种子）';
+const reporter =
+  '另外以 junit、ctrf、github、html、json、markdown 写出结果：写入 FILE，- 为标准输出，或证据目录；可重复';
+const reporterWithoutPage = reporter.replace('html、', '');
+const simulationFiles = '写出 simulation.json、junit.xml、summary.md、index.html，以及每个失败世界的重放文件';
 const evidence = '证据目录（默认：runs/<日期和时间>）';
 
 /** Commands of testers and of CI, in Chinese. */
@@ -18,7 +22,8 @@ export const qa: Readonly<Record<string, CommandTexts>> = {
     '--slow': '让核心的一个阶段变慢（verify、store、dispatch、settle、callback），如 settle=2s；可重复',
     '--out': evidence,
     '--force': '覆盖该目录中已有的证据',
-    '--json': '以 JSON 输出结果',
+    '--json': '等同于 --reporter json=-',
+    '--reporter': reporter,
   },
   console: {
     about: '手动操作设备：注入故障、出售、观察；会话会被判定，并可保存为场景',
@@ -48,7 +53,8 @@ export const qa: Readonly<Record<string, CommandTexts>> = {
   check: {
     about: '判定一份已记录的历史：每项检查的情形与发现',
     history: '历史文件（NDJSON）的路径，- 为标准输入',
-    '--json': '以 JSON 输出判定结果',
+    '--json': '等同于 --reporter json=-',
+    '--reporter': reporterWithoutPage,
   },
   schema: { about: '以 JSON Schema 输出场景格式，供编辑器检查和补全 YAML' },
   simulate: {
@@ -64,11 +70,20 @@ export const qa: Readonly<Record<string, CommandTexts>> = {
     '--corpus': '先运行语料库中的世界，再运行其他世界',
     '--grow-corpus': '写出本次到达罕见条款的少数世界；包含 --keep-going',
     '--shrink-seconds': '花多长时间寻找以同样方式失败的更小世界；0：不寻找',
+    '--shard': '只运行其中一份世界，如 2/4，供 `vendloop merge` 合并；包含 --keep-going',
     '--digest': '输出所有世界的历史的哈希值，用于比较两次运行',
-    '--out': '写出 simulation.json、junit.xml、summary.md，以及每个失败世界的重放文件',
-    '--junit': '以 JUnit XML 写出结果',
-    '--markdown': '以 Markdown 写出摘要，用于合并请求',
-    '--json': '以 JSON 输出结果',
+    '--out': simulationFiles,
+    '--junit': '等同于 --reporter junit=<file>',
+    '--markdown': '等同于 --reporter markdown=<file>',
+    '--json': '等同于 --reporter json=-',
+    '--reporter': reporter,
+  },
+  merge: {
+    about: '把一次模拟的各份结果合并成一份报告，与一次运行全部世界所得的相同',
+    file: '`vendloop simulate --shard` 写出的文件',
+    '--out': simulationFiles,
+    '--json': '等同于 --reporter json=-',
+    '--reporter': reporter,
   },
   replay: {
     about: '在任何电脑上重放 `vendloop simulate` 中失败的世界，历史逐字节相同',
@@ -87,6 +102,7 @@ export const qa: Readonly<Record<string, CommandTexts>> = {
     '--seed': '第一次运行中第一个世界的种子',
     '--jobs': '工作线程数（默认：每个处理器一个）',
     '--no-shrink': '不寻找更小的失败世界',
-    '--markdown': '以 Markdown 输出表格',
+    '--markdown': '等同于 --reporter markdown=-',
+    '--reporter': reporterWithoutPage,
   },
 };

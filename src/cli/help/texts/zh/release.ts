@@ -27,11 +27,13 @@ export const release: Readonly<Record<string, CommandTexts>> = {
     '--baseline': '与先前的一次运行比较；若两次测量都更慢，则不通过',
     '--save-baseline': '把本次运行存为基线，除非不通过',
     '--trend': '把本次运行追加到趋势文件（NDJSON）',
-    '--junit': '以 JUnit XML 写出结果',
-    '--markdown': '以 Markdown 写出摘要，用于合并请求',
+    '--junit': '等同于 --reporter junit=<file>',
+    '--markdown': '等同于 --reporter markdown=<file>',
+    '--reporter':
+      '另外以 junit、ctrf、github、html、json、markdown 写出结果：写入 FILE，- 为标准输出，或证据目录；可重复',
     '--check-only': '不运行；重新判定一次已保存的运行（它的 bench.json）',
     '--out': '证据目录（默认：reports/bench-…）',
-    '--json': json,
+    '--json': '等同于 --reporter json=-',
   },
   'bench compare': {
     about: '在相同负载下交替运行两个核心，报告第二个是否更慢',

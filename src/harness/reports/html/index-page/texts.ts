@@ -1,0 +1,62 @@
+/** The fixed texts of an index page. The reasons of verdicts stay as they were written. */
+export interface IndexTexts {
+  /** As HTML names the language. */
+  readonly language: string;
+  readonly headings: {
+    readonly run: string;
+    readonly verdict: string;
+    readonly declared: string;
+    readonly began: string;
+    readonly time: string;
+    readonly evidence: string;
+  };
+  readonly states: Readonly<Record<'passed' | 'failed' | 'error', string>>;
+  readonly links: Readonly<Record<'report' | 'history' | 'junit' | 'record' | 'replay', string>>;
+  readonly replay: string;
+  /** All runs by their states. */
+  readonly counts: (all: number, passed: number, failed: number, error: number) => string;
+  readonly noRuns: string;
+}
+
+/** Languages of an index page. */
+export type IndexLanguage = 'en' | 'zh';
+
+/** The texts of each language. */
+export const indexTexts: Readonly<Record<IndexLanguage, IndexTexts>> = {
+  en: {
+    language: 'en',
+    headings: {
+      run: 'run',
+      verdict: 'verdict',
+      declared: 'declared',
+      began: 'began',
+      time: 'time',
+      evidence: 'evidence',
+    },
+    states: { passed: 'as declared', failed: 'failed', error: 'not judged' },
+    links: { report: 'report', history: 'history', junit: 'JUnit', record: 'JSON', replay: 'replay' },
+    replay: 'replay',
+    counts: (all, passed, failed, error) =>
+      `${passed} of ${all} as declared` +
+      `${failed === 0 ? '' : `, ${failed} failed`}${error === 0 ? '' : `, ${error} not judged`}.`,
+    noRuns: 'There is no run here.',
+  },
+  zh: {
+    language: 'zh-CN',
+    headings: {
+      run: '运行',
+      verdict: '结论',
+      declared: '预期结论',
+      began: '开始时间',
+      time: '用时',
+      evidence: '证据',
+    },
+    states: { passed: '符合预期', failed: '失败', error: '无法判定' },
+    links: { report: '报告', history: '历史', junit: 'JUnit', record: 'JSON', replay: '重放' },
+    replay: '重放',
+    counts: (all, passed, failed, error) =>
+      `共 ${all} 次，符合预期 ${passed} 次` +
+      `${failed === 0 ? '' : `，失败 ${failed} 次`}${error === 0 ? '' : `，无法判定 ${error} 次`}。`,
+    noRuns: '这里没有运行。',
+  },
+};
