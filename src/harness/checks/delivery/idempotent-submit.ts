@@ -13,6 +13,11 @@ const windowMs = 300_000 - 1_000;
 const invalidCode = 4003;
 const failedCode = 5000;
 
+/** How long a core must remember an answer, in core time from the first call (PROTOCOL §2.33), ms. */
+const memoryMs = 600_000;
+/** A call without an answer may have reached the core so much later, ms: faults of the network delay by 120 s at most. */
+const longestTravelMs = 125_000;
+
 /** Deliveries that a finding names; the rest is counted. */
 const mostNamed = 20;
 
@@ -27,7 +32,8 @@ export const idempotentSubmit: Check = {
     const clockRange = clockRanges(view);
     const groups = repeatedCalls(view);
     const begunBy = groups.length > 0 ? begunByCall(view) : undefined;
-    for (const calls of groups) {
+    for (const group of groups) {
+      const calls = rememberedCalls(group, answers);
       const answered = calls
         .flatMap((call) => answers.get(call.event.call) ?? [])
         .filter((answer) => isConclusive(view, calls, answer, clockRange));
@@ -40,6 +46,15 @@ export const idempotentSubmit: Check = {
     return collector.result();
   },
 };
+
+/** The calls that reached the core while it must have remembered the first: a later one may be answered anew. */
+function rememberedCalls(
+  calls: readonly EntryOf<'call'>[],
+  answers: ReadonlyMap<number, EntryOf<'answer'>>,
+): readonly EntryOf<'call'>[] {
+  const until = (calls[0]?.event.t ?? 0) + memoryMs;
+  return calls.filter(({ event }) => (answers.get(event.call)?.event.t ?? event.t + longestTravelMs) <= until);
+}
 
 /**
  * Whether an answer decides about the request. A core that failed inside does not know the result and answers

@@ -78,6 +78,19 @@ describe('idempotent-submit', () => {
     expect(setAt(1_998, 1_999)).toBe(1);
   });
 
+  it('asks for one answer as long as it must be remembered, whatever the wall clock says', () => {
+    const repeatedAt = (t: number): number => {
+      const builder = new HistoryBuilder();
+      const run = builder.sale(1_000, builder.order(0, locker));
+      const first = builder.call(2_000, run);
+      builder.add(2_050, { by: 'harness', kind: 'clock-set', byMs: -600_000 });
+      builder.call(t, run, { repeatOf: first, code: 6057, delivery: '' });
+      return messages('idempotent-submit', builder.end(t + 1_000)).length;
+    };
+    // `call` answers 5 ms after the call, and 600,000 ms after the first one it may have been forgotten.
+    expect([601_995, 601_996].map(repeatedAt)).toEqual([1, 0]);
+  });
+
   it('takes the answer of a core that failed inside for none', () => {
     const builder = new HistoryBuilder();
     const run = builder.sale(1_000, builder.order(0, locker));
