@@ -8,7 +8,8 @@ import { seededRandom } from '#harness/stages/random.ts';
 import { UsageError, wholeNumber } from '../shared/errors.ts';
 import { InterruptedRun } from '#harness/interrupted.ts';
 import type { CliIo } from '../shared/io.ts';
-import { makeUniqueFolder, writeText, folderTimestamp } from '../shared/write-file.ts';
+import { makeDefaultFolder } from '../shared/default-folder.ts';
+import { writeText, folderTimestamp } from '../shared/write-file.ts';
 import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import { makeRunDir } from './result-files.ts';
 import { profileOf, type LoadFlags } from './flags.ts';
@@ -34,7 +35,7 @@ export async function compare(io: CliIo, a: string, b: string, flags: CompareFla
   const runs = wholeNumber('--runs', flags.runs, 5, 100);
   const seed = wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const variants = [variantOf(a), variantOf(b)] as const;
-  const dir = makeRunDir(flags.out ?? makeUniqueFolder(join('reports', `compare-${folderTimestamp(io.now())}`)));
+  const dir = makeRunDir(flags.out ?? makeDefaultFolder(io, join('reports', `compare-${folderTimestamp(io.now())}`)));
   const shutdown = handleShutdown(io, { withinMs: shutdownTimeoutMs, timeoutExitCode: 3 });
   try {
     const k6 = await findOrInstallK6(io, shutdown.signal);

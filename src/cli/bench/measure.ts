@@ -8,7 +8,8 @@ import { UsageError, wholeNumber } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { openReporters, type ReportContents, type Reporters } from '../shared/reporters/index.ts';
 import { reporterNames, type ReporterFlags } from '../shared/reporters/names.ts';
-import { appendText, makeUniqueFolder, writeText, folderTimestamp } from '../shared/write-file.ts';
+import { makeDefaultFolder } from '../shared/default-folder.ts';
+import { appendText, writeText, folderTimestamp } from '../shared/write-file.ts';
 import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import { rejudge } from './rejudge.ts';
 import { historyName, makeRunDir, readResult, saveHistory, saveReports } from './result-files.ts';
@@ -79,7 +80,7 @@ async function measure(io: CliIo, name: string, flags: BenchFlags, reporters: Re
   const baseline = flags.baseline === undefined ? null : { file: flags.baseline, result: readResult(flags.baseline) };
   if (target !== null) await checkTarget(io, target);
   const dir = makeRunDir(
-    flags.out ?? makeUniqueFolder(join('reports', `bench-${folderTimestamp(io.now())}-${profile.name}`)),
+    flags.out ?? makeDefaultFolder(io, join('reports', `bench-${folderTimestamp(io.now())}-${profile.name}`)),
   );
   const shutdown = handleShutdown(io, { withinMs: shutdownTimeoutMs, timeoutExitCode: 3 });
   try {

@@ -1,4 +1,5 @@
 import { endpointNames } from '../doctor/request-steps.ts';
+import { reporterNames } from '../shared/reporters/names.ts';
 import { callbackKinds, mistakeNames } from '../trigger/kinds.ts';
 import { languages } from '../shared/language.ts';
 import { dialectNames } from '#core/domain/merchant.ts';
@@ -28,6 +29,7 @@ export const valueNames: ValueNames = {
   '--expect-dialect': dialectNames,
   '--dialect': dialectNames,
   '--wrong': mistakeNames,
+  '--reporter': reporterNames,
   'bench compare --profile': namesOf(benchProfiles),
   'run scenario': namesOf(scenarios),
   'scenarios name': namesOf(scenarios),

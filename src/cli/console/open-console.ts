@@ -9,8 +9,8 @@ import type { Stage } from '#harness/stages/stage.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
 import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import type { CliIo } from '../shared/io.ts';
+import { makeRunFolder } from '../shared/default-folder.ts';
 import { openEvidence } from '../run/evidence.ts';
-import { folderTimestamp, makeUniqueFolder } from '../shared/write-file.ts';
 import { SessionLeft, type Prompter } from './prompter.ts';
 import { playSession, type PlayedSession } from './play-session.ts';
 import { offerToSave } from './menus/save-session.ts';
@@ -24,7 +24,7 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
   const settings = await consoleSettings(io, flags, terminal.interactive);
   const { language, texts, target, fleet, script, seed } = settings;
   const remote = target && (await joinTarget({ ...target, seed, language }));
-  const out = flags.out ?? makeUniqueFolder(join('runs', folderTimestamp(io.now())));
+  const out = flags.out ?? makeRunFolder(io);
   const evidence = openEvidence(join(out, 'console'), false);
   const { dir, historyFile } = evidence;
   // At a terminal, Ctrl-C is a key.

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { historyDigest } from '#harness/history/ndjson.ts';
 import { runText } from '#harness/reports/terminal.ts';
 import { determinismCheck } from '#harness/simulation/world-finding.ts';
@@ -7,8 +6,8 @@ import { compareReplay, type ReplayComparison } from '#harness/simulation/replay
 import { simulationExitCodes } from '#harness/simulation/verdict.ts';
 import { mutantByName } from '#harness/mutants/index.ts';
 import type { CliIo } from '../shared/io.ts';
+import { makeRunFolder } from '../shared/default-folder.ts';
 import { playScenario } from '../run/play-scenario.ts';
-import { folderTimestamp, makeUniqueFolder } from '../shared/write-file.ts';
 import { readReplay, type ReplayInput } from './read-replay.ts';
 import { saveScenario } from './save-scenario.ts';
 import { saveTest } from './save-test.ts';
@@ -27,7 +26,7 @@ export async function runReplay(io: CliIo, source: string, flags: ReplayFlags): 
   const force = flags.force ?? false;
   if (flags.saveScenario !== undefined) saveScenario(io, flags.saveScenario, input, force);
   if (flags.saveTest !== undefined) saveTest(io, flags.saveTest, input, force);
-  const out = flags.out ?? makeUniqueFolder(join('runs', folderTimestamp(io.now())));
+  const out = flags.out ?? makeRunFolder(io);
   const replayDigest = replay.check === determinismCheck ? await digestOf(input) : null;
   let comparison: ReplayComparison | undefined;
   const run = await playScenario(

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { readProfile } from '#harness/fit/profile-file.ts';
 import { runText } from '#harness/reports/terminal.ts';
 import type { RunOptions } from '#harness/runner/run.ts';
@@ -8,11 +7,11 @@ import { scenarios } from '#scenarios/index.ts';
 import { InternalError, UsageError, WriteError, decimalNumber, messageOf, wholeNumber } from '../shared/errors.ts';
 import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import type { CliIo } from '../shared/io.ts';
+import { makeRunFolder } from '../shared/default-folder.ts';
 import { openReporters } from '../shared/reporters/index.ts';
 import { reporterNames, type ReporterFlags } from '../shared/reporters/names.ts';
 import { requestedPatch, type RequestedPatch } from '../shared/requested-patch.ts';
 import { storeKindOf } from '../shared/store-kind.ts';
-import { folderTimestamp, makeUniqueFolder } from '../shared/write-file.ts';
 import { exitCodeOfRuns, declarationState, summaryText } from './summary.ts';
 import { chooseScenarios, type ChosenScenario } from './choose-scenarios.ts';
 import { playScenario, type PlayedRun, type PlayOptions } from './play-scenario.ts';
@@ -39,7 +38,7 @@ export async function runAll(io: CliIo, names: readonly string[], flags: RunFlag
   const profiles = await readProfiles(io, flags.profile ?? []);
   const reporters = openReporters(io, flags, { valid: reporterNames, command: 'run' });
   const planned = selected.map((chosen) => ({ chosen, options: playOptions(chosen.scenario, flags, stage) }));
-  const out = flags.out ?? makeUniqueFolder(join('runs', folderTimestamp(io.now())));
+  const out = flags.out ?? makeRunFolder(io);
   for (const line of patch.warnings) io.err(`${line}\n`);
   const startedAt = io.now();
   const plans = planned.map(({ chosen, options }) => ({

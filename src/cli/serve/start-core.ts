@@ -8,7 +8,7 @@ import { openSqliteStore } from '#core/store/sqlite/open.ts';
 import type { SqliteStore } from '#core/store/sqlite/store.ts';
 import { entryLine, spanLine } from '#harness/history/ndjson.ts';
 import { randomWithSystemSecrets, systemSeed } from '#harness/stages/random.ts';
-import { messageOf } from '../shared/errors.ts';
+import { messageOf, UsageError } from '../shared/errors.ts';
 import { EventFile } from '../shared/event-file.ts';
 import type { RequestedPatch } from '../shared/requested-patch.ts';
 import { openAudit, type Audit } from './audit.ts';
@@ -56,7 +56,9 @@ export async function startServedCore(settings: ServeSettings, options: StartOpt
   // A core continues without its event file, so that customers are not affected.
   eventFile?.failure.catch((error: unknown) => warn(messageOf(error)));
   const audit = await openAudit(options.audit, clock, warn);
-  const store = await openSqliteStore(settings.database, patch.sqlite);
+  const store = await openSqliteStore(settings.database, patch.sqlite).catch((error: unknown) => {
+    throw new UsageError(`${messageOf(error)}; --database names another file`, { cause: error });
+  });
   const metrics = new Metrics();
   const { allowAddresses, resolveTimeoutMs } = settings.core.callbacks;
   const http = undiciHttp({ guard: { allowAddresses }, resolveTimeoutMs });

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 
 /** What decides how this process's command is called again. */
@@ -9,6 +10,8 @@ export interface Invocation {
   readonly execArgv: readonly string[];
   readonly cwd: string;
   readonly path: string;
+  /** The folder of npm's cache. */
+  readonly npmCache: string;
 }
 
 /** This process, as it was started. */
@@ -18,6 +21,7 @@ function ownInvocation(): Invocation {
     execArgv: process.execArgv,
     cwd: process.cwd(),
     path: process.env['PATH'] ?? '',
+    npmCache: process.env['npm_config_cache'] ?? join(homedir(), '.npm'),
   };
 }
 
@@ -39,7 +43,7 @@ export function renderCommand(args: readonly string[], invocation: Invocation = 
   return [...commandPrefix(invocation), ...args].map(shellQuote).join(' ');
 }
 
-function commandPrefix({ main, execArgv, cwd, path }: Invocation): readonly string[] {
+function commandPrefix({ main, execArgv, cwd, path, npmCache }: Invocation): readonly string[] {
   const program = realPathOf(main);
   // From sources, it needs the same loader.
   if (execArgv.length > 0) return ['node', ...execArgv, program];
@@ -48,15 +52,28 @@ function commandPrefix({ main, execArgv, cwd, path }: Invocation): readonly stri
     .split(delimiter)
     .filter((dir) => dir !== '' && !/node_modules[/\\]/.test(`${dir}/`) && !/[/\\]_npx[/\\]/.test(dir));
   if (pathDirs.some((dir) => realPathOf(join(dir, 'vendloop')) === program)) return ['vendloop'];
-  return isInstalledByNpm(program, cwd) ? ['npx', '--no-install', 'vendloop'] : ['node', program];
+  return isInstalledByNpm(program, cwd, npmCache) ? ['npx', '--no-install', 'vendloop'] : ['node', program];
 }
 
 /** Whether npm, called in a folder, finds this program: in the folder's own package or in an installed one. */
-function isInstalledByNpm(program: string, cwd: string): boolean {
+function isInstalledByNpm(program: string, cwd: string, npmCache: string): boolean {
   for (let dir = resolve(cwd); ; dir = dirname(dir)) {
     if (realPathOf(join(dir, 'node_modules/.bin/vendloop')) === program) return true;
-    if (existsSync(join(dir, 'package.json'))) return packageProgram(dir) === program;
+    // For the package itself, npm makes a link in its cache.
+    if (existsSync(join(dir, 'package.json'))) return packageProgram(dir) === program && canBeMade(npmCache);
     if (dir === dirname(dir)) return false;
+  }
+}
+
+/** Whether a folder can be written to, or made. */
+function canBeMade(dir: string): boolean {
+  const existing = existsSync(dir) || dirname(dir) === dir;
+  if (!existing) return canBeMade(dirname(dir));
+  try {
+    accessSync(dir, constants.W_OK);
+    return statSync(dir).isDirectory();
+  } catch {
+    return false;
   }
 }
 

@@ -12,7 +12,8 @@ import { maxTokenLength, encodeToken } from '#harness/simulation/replay/token.ts
 import type { CliIo } from '../shared/io.ts';
 import { openReporters, type ReportContents } from '../shared/reporters/index.ts';
 import { reporterNames, type ReporterFlags } from '../shared/reporters/names.ts';
-import { folderTimestamp, makeFolder, makeUniqueFolder, writeText } from '../shared/write-file.ts';
+import { makeRunFolder } from '../shared/default-folder.ts';
+import { makeFolder, writeText } from '../shared/write-file.ts';
 
 /** Prints a simulation, and writes its files for CI. */
 export interface Outputs {
@@ -40,7 +41,7 @@ export function openOutputs(
   });
   if (out !== undefined) makeFolder(out, '; choose another folder');
   let ownFolder: string | undefined;
-  const folder = (): string => out ?? (ownFolder ??= makeUniqueFolder(join('runs', folderTimestamp(io.now()))));
+  const folder = (): string => out ?? (ownFolder ??= makeRunFolder(io));
   /** Files of replays by the index of the world. */
   const replayFiles = new Map<number, string>();
   const saveFile = (name: string, text: string): string => {

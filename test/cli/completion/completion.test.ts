@@ -89,6 +89,7 @@ describe.each(shells)('completion in %s', (shell) => {
     [['trigger', 'delivery-f'], ['delivery-failed']],
     [['trigger', 'order-closed', '--wrong', 'tam'], ['tampered']],
     [['bench', 'compare', '--profile', 'hot'], ['hot-machine']],
+    [['run', '--all', '--reporter', 'ju'], ['junit']],
     [['completion', 'fi'], ['fish']],
   ])('of %j offers %j', (words, offered) => {
     expect(offersOf[shell](words)).toEqual(offered);
@@ -121,7 +122,7 @@ describe('the model of completion', () => {
 
   it('knows the values of every option that takes one of a list', () => {
     // What a person has to think of.
-    const free = /<(n|x|s|seconds|duration|url|address|id|key|secret|list|command|rate|i\/n|text|sign)>/;
+    const free = /<(n|x|s|seconds|duration|url|address|id|key|secret|list|command|rate|i\/n|number\/count|text|sign)>/;
     const unknown = completionModel(program, valueNames).flatMap(({ path, options }) =>
       options
         .filter(({ value }) => value?.kind === 'free')

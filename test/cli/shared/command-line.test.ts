@@ -56,13 +56,13 @@ describe('a printed command', () => {
       const main = program(dir);
       link(main, join(dir, 'bin/vendloop'));
       const path = `/usr/bin:${join(dir, 'bin')}`;
-      expect(renderCommand(['run', 'a b'], { main: join(dir, 'bin/vendloop'), execArgv: [], cwd: dir, path })).toBe(
-        "vendloop run 'a b'",
-      );
+      expect(
+        renderCommand(['run', 'a b'], { npmCache: '/', main: join(dir, 'bin/vendloop'), execArgv: [], cwd: dir, path }),
+      ).toBe("vendloop run 'a b'");
       // Another program of that name is not this one.
       writeFileSync(join(dir, 'other'), '');
       link(join(dir, 'other'), join(dir, 'first/vendloop'));
-      expect(renderCommand(['run'], { main, execArgv: [], cwd: dir, path: join(dir, 'first') })).toBe(
+      expect(renderCommand(['run'], { npmCache: '/', main, execArgv: [], cwd: dir, path: join(dir, 'first') })).toBe(
         `node ${main} run`,
       );
       return Promise.resolve();
@@ -76,21 +76,47 @@ describe('a printed command', () => {
       const path = join(dir, 'pkg/node_modules/.bin');
       link(main, join(path, 'vendloop'));
       expect(
-        renderCommand(['check', 'h'], { main: join(path, 'vendloop'), execArgv: [], cwd: join(dir, 'pkg'), path }),
+        renderCommand(['check', 'h'], {
+          npmCache: '/',
+          main: join(path, 'vendloop'),
+          execArgv: [],
+          cwd: join(dir, 'pkg'),
+          path,
+        }),
       ).toBe(npx);
       link(main, join(dir, 'user/node_modules/.bin/vendloop'));
       mkdirSync(join(dir, 'user/sub'));
-      expect(renderCommand(['check', 'h'], { main, execArgv: [], cwd: join(dir, 'user/sub'), path: '' })).toBe(npx);
+      expect(
+        renderCommand(['check', 'h'], { npmCache: '/', main, execArgv: [], cwd: join(dir, 'user/sub'), path: '' }),
+      ).toBe(npx);
+      return Promise.resolve();
+    }));
+
+  it('is called by its path in its own checkout where npm has no folder to write to', () =>
+    inFolder((dir) => {
+      const main = program(dir);
+      const call = (npmCache: string) =>
+        renderCommand(['check'], { npmCache, main, execArgv: [], cwd: join(dir, 'pkg'), path: '' });
+      expect(call('/dev/null/.npm')).toBe(`node ${main} check`);
+      expect(call(join(dir, 'home/.npm'))).toBe('npx --no-install vendloop check');
       return Promise.resolve();
     }));
 
   it('is called by its path anywhere else, and from sources with their loader', () =>
     inFolder((dir) => {
       const main = program(dir);
-      expect(renderCommand(['check'], { main, execArgv: [], cwd: dir, path: '' })).toBe(`node ${main} check`);
-      expect(renderCommand(['check'], { main, execArgv: ['--import', 'tsx'], cwd: join(dir, 'pkg'), path: '' })).toBe(
-        `node --import tsx ${main} check`,
+      expect(renderCommand(['check'], { npmCache: '/', main, execArgv: [], cwd: dir, path: '' })).toBe(
+        `node ${main} check`,
       );
+      expect(
+        renderCommand(['check'], {
+          npmCache: '/',
+          main,
+          execArgv: ['--import', 'tsx'],
+          cwd: join(dir, 'pkg'),
+          path: '',
+        }),
+      ).toBe(`node --import tsx ${main} check`);
       return Promise.resolve();
     }));
 });

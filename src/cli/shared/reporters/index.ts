@@ -6,7 +6,8 @@ import { suitesMarkdown } from '#harness/reports/suite/markdown.ts';
 import type { TestSuite } from '#harness/reports/suite/test-suite.ts';
 import type { CliIo } from '../io.ts';
 import { version } from '../version.ts';
-import { appendText, folderTimestamp, makeFolder, makeUniqueFolder, writeText } from '../write-file.ts';
+import { makeDefaultFolder } from '../default-folder.ts';
+import { appendText, folderTimestamp, makeFolder, writeText } from '../write-file.ts';
 import type { ReporterFlags, ReporterName } from './names.ts';
 import { requestedReporters, standardOutput } from './request.ts';
 
@@ -79,7 +80,7 @@ export function openReporters(io: CliIo, flags: ReporterFlags, settings: Reporte
 }
 
 function newFolder(io: CliIo, command: string): string {
-  return makeUniqueFolder(join('reports', `${command}-${folderTimestamp(io.now())}`));
+  return makeDefaultFolder(io, join('reports', `${command}-${folderTimestamp(io.now())}`));
 }
 
 type FileReporter = Exclude<ReporterName, 'github'>;
