@@ -53,10 +53,15 @@ export async function runAll(io: CliIo, names: readonly string[], flags: RunFlag
   const { runs, unfinished, failure, isInterrupted } = played;
   const contents = runContents(io, out, runs, unfinished);
   const hasSeveral = plans.length > 1 || flags.all === true;
-  if (hasSeveral) saveCombined(out, contents);
   // A single run has been printed in full already.
   const text = hasSeveral && failure === null ? `${summaryText(io, runs, startedAt)}evidence  ${out}\n` : '';
-  reporters.finish(text, contents, () => out);
+  try {
+    if (hasSeveral) saveCombined(out, contents);
+    reporters.finish(text, contents, () => out);
+  } catch (error) {
+    // The first failure may be the cause of this one.
+    throw failure ?? error;
+  }
   if (failure !== null) throw failure;
   io.exit(isInterrupted ? 3 : exitCodeOfRuns(runs));
   const last = runs.at(-1);

@@ -78,6 +78,11 @@ describe('the reports of several runs', () => {
       expect(validate(JSON.parse(readFileSync(join(out, 'ctrf.json'), 'utf8'))).valid).toBe(true);
     }));
 
+  it('give way to the error of a folder that cannot be made', async () => {
+    const { usageError } = await run(['lane-test', 'dwell-lock', '--out', '/dev/null/runs']);
+    expect(usageError).toContain('cannot write to /dev/null/runs');
+  });
+
   it('are written when a run breaks off, as an error of that run', () =>
     inFolder(async (dir) => {
       mkdirSync(join(dir, 'lying-machines'));

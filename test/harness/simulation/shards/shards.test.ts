@@ -84,6 +84,25 @@ describe('the shards of a simulation', () => {
     expect(merged).toMatchObject({ jobs: 3, startedAt: 5, durationMs: 300, interrupted: false });
   });
 
+  it('keep the smaller world of the first that broke a rule, and drop those of later ones', () => {
+    const finding = { check: 'fencing', at: 1, description: 'so', customer: 'none' };
+    const size = { machines: 1, deliveries: 1, events: 9, characters: 9 };
+    const digest = 'a'.repeat(64);
+    const shrinkResult = { finding, digest, originalSize: size, size, attempts: 1 };
+    const scenario = { name: 'small' };
+    const failed = [0, 1, 2].map((index) => ({
+      ...{ index, seed: index + 1, findings: [finding], findingCount: 1, digest, interrupted: false, shrinkResult },
+      replay: {
+        ...{ vendloop: '1', seed: index + 1, mutant: null, check: 'fencing', scenario },
+        ...{ historyHash: 'b'.repeat(16), worldHash: 'c'.repeat(8) },
+      },
+    }));
+    const failures = failuresOf({ ...emptyPart(1, 3), failed });
+    expect(failures.map(({ shrinkResult: smaller }) => smaller !== null)).toEqual([true, false, false]);
+    expect(failures.map(({ replay }) => replay.scenario)).toEqual([scenario, null, null]);
+    expect(failures[1]?.replay.historyHash).toBe(digest.slice(0, 16));
+  });
+
   it('prove nothing while one is missing, unless a rule is broken', () => {
     const part = { ...emptyPart(1, 3), interrupted: false, tally: { ...emptyTally(), worlds: 1, cases: 9 } };
     const { verdict, reason } = verdictOfSimulation(simulationOf(part));
