@@ -4,6 +4,7 @@ export const examples: Readonly<Record<string, readonly (readonly string[])[]>> 
     ['run', 'dwell-lock'],
     ['run', '--all', '--stage', 'virtual'],
     ['run', 'lying-machines', '--out', 'runs/lies'],
+    ['run', 'my-scenario.yaml', '--watch'],
     ['run', '--all', '--stage', 'virtual', '--out', 'reports/runs', '--reporter', 'ctrf,github'],
   ],
   console: [['console'], ['console', '--fleet', 'spring:2,conveyor', '--lang', 'zh']],

@@ -38,12 +38,17 @@ export async function chooseScenarios(io: CliIo, names: readonly string[]): Prom
   throw others.length === 0 ? first : new UsageError(errors.map(({ message }) => message).join('\n'), { cause: first });
 }
 
+/** Whether a name on the command line is a file: it has a slash, or ends in .yaml, .yml or .json. */
+export function isScenarioFile(name: string): boolean {
+  return /[/\\]|\.(ya?ml|json)$/.test(name);
+}
+
 /**
  * Finds a scenario of the catalogue, or reads a file: a name with a slash, or ending in .yaml, .yml or .json.
  * @throws UsageError when it does not exist, or with every mistake in the file.
  */
 async function chooseScenario(io: CliIo, name: string): Promise<ChosenScenario> {
-  if (/[/\\]|\.(ya?ml|json)$/.test(name)) return { ...(await scenarioOfFile(io, name)), requestedAs: name };
+  if (isScenarioFile(name)) return { ...(await scenarioOfFile(io, name)), requestedAs: name };
   return { scenario: findScenario(name), requestedAs: name };
 }
 

@@ -29,7 +29,11 @@ export function registerRun(program: Command, io: CliIo): void {
     )
     .option('--out <dir>', 'folder for the evidence (default: runs/<date and time>)')
     .option('--force', 'overwrite existing evidence in that folder')
+    .option('--watch', 'run again when a scenario file or a file of --profile changes, until Ctrl-C')
     .option('--json', 'short for --reporter json=-')
-    .action(async (names: string[], flags: RunFlags) => (await import('./run-scenarios.ts')).runAll(io, names, flags));
+    .action(async (names: string[], flags: RunFlags) => {
+      if (flags.watch) await (await import('./watch-run.ts')).watchRun(io, names, flags);
+      else await (await import('./run-scenarios.ts')).runAll(io, names, flags);
+    });
   addReporterOption(command, reporterNames);
 }

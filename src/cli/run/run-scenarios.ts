@@ -28,6 +28,7 @@ export interface RunFlags extends ReporterFlags {
   readonly slow: readonly string[];
   readonly out?: string;
   readonly force?: boolean;
+  readonly watch?: boolean;
 }
 
 export async function runAll(io: CliIo, names: readonly string[], flags: RunFlags): Promise<void> {

@@ -15,6 +15,8 @@ export interface CliIo {
   pendingBytes?(stream: 'out' | 'err'): number;
   /** Clears the last line of standard error, at a terminal. */
   clearErrLine(): void;
+  /** Clears the screen, if standard output is a terminal. */
+  clearScreen?(): void;
   /**
    * Reads a whole text, UTF-8.
    *

@@ -19,6 +19,9 @@ export function systemIo(): CliIo {
     clearErrLine: () => {
       if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
     },
+    clearScreen: () => {
+      if (process.stdout.isTTY) process.stdout.write('\u001b[H\u001b[2J\u001b[3J');
+    },
     readInput: async (source) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(await readAllBytes(source)),
     readBytes: readAllBytes,
     readPieces,

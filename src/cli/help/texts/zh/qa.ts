@@ -22,6 +22,7 @@ export const qa: Readonly<Record<string, CommandTexts>> = {
     '--slow': '让核心的一个阶段变慢（verify、store、dispatch、settle、callback），如 settle=2s；可重复',
     '--out': evidence,
     '--force': '覆盖该目录中已有的证据',
+    '--watch': '场景文件或 --profile 的文件改变时再次运行，直到按 Ctrl-C',
     '--json': '等同于 --reporter json=-',
     '--reporter': reporter,
   },
