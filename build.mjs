@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { declarationsOf, entrySources } from './build-types.mjs';
 
 const ifNeeded = process.argv.includes('--if-needed');
@@ -38,16 +38,35 @@ function isBuilt() {
   return built !== undefined && !inputs.some((input) => changedAfter(input, built));
 }
 
+/**
+ * Writes relative paths for the aliases of package.json, which lead to the sources: in what is compiled, no aliases of
+ * its own are needed, which bundlers would not find.
+ */
+function resolveAliases(folder) {
+  const { imports } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const folders = Object.fromEntries(
+    Object.entries(imports).map(([alias, target]) => [alias.split('/')[0], target.slice(2, -'/*.ts'.length)]),
+  );
+  const aliased = /(?<=\b(?:from |import |import\())'(#[a-z]+)\/([^']+)\.ts'/g;
+  for (const name of readdirSync(folder, { recursive: true })) {
+    if (!name.endsWith('.js')) continue;
+    const file = join(folder, name);
+    const text = readFileSync(file, 'utf8');
+    const resolved = text.replaceAll(aliased, (_, alias, path) => {
+      const target = relative(dirname(file), join(folder, folders[alias], `${path}.js`)).replaceAll(sep, '/');
+      return `'${target.startsWith('.') ? target : `./${target}`}'`;
+    });
+    if (resolved !== text) writeFileSync(file, resolved);
+  }
+}
+
 // The first `npx vendloop` in a checkout links this package into npm's cache, and runs `prepare` for that once more.
 if (ifNeeded && isBuilt()) process.exit(0);
 
 try {
   rmSync(folder, { recursive: true, force: true });
   compile(config);
-  // The aliases of package.json lead to the sources; what is compiled has aliases of its own, to what is compiled.
-  const { imports } = JSON.parse(readFileSync('package.json', 'utf8'));
-  const compiled = Object.entries(imports).map(([alias, target]) => [alias, target.replace(/\.ts$/, '.js')]);
-  const manifest = { type: 'module', imports: Object.fromEntries(compiled) };
+  resolveAliases(folder);
   if (folder === 'dist') {
     compile('scenarios/k6/tsconfig.build.json');
     cpSync('src/harness/reports/html/page', 'dist/src/harness/reports/html/page', { recursive: true });
@@ -59,7 +78,7 @@ try {
     }
   }
   // The last file: a build that was cut off counts as none.
-  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ type: 'module' }, null, 2)}\n`);
 } catch (error) {
   // The compiler has printed its errors.
   if (error?.status === undefined) throw error;

@@ -29,7 +29,7 @@ export default mergeConfig(
         'test/harness/specification/from-history/worlds.test.ts',
         'test/harness/wire/no-secrets.test.ts',
         'test/power/{core-copy,judge}.test.ts',
-        'test/library/simulators.test.ts',
+        'test/library/{simulators,api/*,package/*}.test.ts',
         'test/properties/**',
         'test/scenarios.test.ts',
         'test/simulators/faults/any-fault.test.ts',

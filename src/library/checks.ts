@@ -19,6 +19,7 @@ export type { CheckResult, Finding, Judgement } from './judgement.ts';
 
 /** A rule that every history must keep. */
 export interface Check {
+  /** Its name in reports and findings. */
   readonly name: string;
   /** The rule, in one sentence. */
   readonly title: string;

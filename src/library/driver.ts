@@ -8,9 +8,11 @@ export { VendloopError, type VendloopErrorCode } from './errors.ts';
 
 /** Credentials of a merchant at a core. */
 export interface MerchantAccount {
+  /** Names the merchant. */
   readonly appId: string;
+  /** Secret that each request contains. */
   readonly appSecret: string;
-  /** Key of the signs: a secret of its own. */
+  /** Key of the signs: a secret of its own, which no request contains. */
   readonly appKey: string;
 }
 

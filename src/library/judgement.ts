@@ -20,6 +20,7 @@ export interface Finding {
 
 /** What one check made of a history. */
 export interface CheckResult {
+  /** Its name. */
   readonly check: string;
   /** `no-cases`: the history has nothing for it to judge. `stalled`: this computer stalled in each of its cases. */
   readonly state: 'passed' | 'failed' | 'inconclusive' | 'stalled' | 'no-cases';

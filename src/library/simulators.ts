@@ -2,7 +2,9 @@ import './require-supported-node.ts';
 import { faults as allFaults } from '#simulators/faults/index.ts';
 import { motorTypes as allMotorTypes } from '#simulators/motors/index.ts';
 
+export type { MerchantAccount } from './driver.ts';
 export { VendloopError, type VendloopErrorCode } from './errors.ts';
+export type { HistoryEvent } from './history.ts';
 export { createMerchant } from './simulators/create-merchant.ts';
 export type { Merchant, MerchantOptions, MerchantReply, OrderLine } from './simulators/merchant.ts';
 export { startFleet } from './simulators/start-fleet.ts';
@@ -12,6 +14,7 @@ export type { Callback, Receiver, ReceiverOptions } from './simulators/receiver.
 
 /** A kind of drive of a machine. */
 export interface MotorType {
+  /** Its name in options. */
   readonly name: string;
   /** For people. */
   readonly title: string;
@@ -21,6 +24,7 @@ export interface MotorType {
 
 /** A way in which a machine fails. */
 export interface Fault {
+  /** Its name for `injectFault`. */
   readonly name: string;
   /** What a technician observes, in one sentence. */
   readonly description: string;

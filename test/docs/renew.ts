@@ -1,4 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { apiReports, reportFolder } from '#test/library/api/report.ts';
 import { scenarioDocument, schemaDocument } from '#harness/scenario/reference/document.ts';
 import { dashboardText } from './dashboard/dashboard.ts';
 
@@ -8,3 +10,5 @@ const page = new URL('scenarios.md', docs);
 writeFileSync(page, scenarioDocument(readFileSync(page, 'utf8')));
 writeFileSync(new URL('scenario.schema.json', docs), schemaDocument());
 writeFileSync(new URL('grafana/vendloop.json', docs), dashboardText());
+mkdirSync(reportFolder, { recursive: true });
+for (const { file, text } of apiReports()) writeFileSync(join(reportFolder, file), text);

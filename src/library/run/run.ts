@@ -54,6 +54,7 @@ export interface Refusal {
   readonly call: 'order' | 'pay' | 'deliver';
   /** The code of the answer, for example 6057: the machine is busy. */
   readonly code: number;
+  /** The text of the answer. */
   readonly message: string;
 }
 
@@ -130,7 +131,7 @@ export interface RunMachine {
   stock(lane: number): number;
   /**
    * Injects a fault from now on, until `clearFault`. It must fire, or the judgement is INCONCLUSIVE.
-   * @param fault its name; `vendloop faults` lists them, as does `faults` of `vendloop/simulators`.
+   * @param fault - its name; `vendloop faults` lists them, as does `faults` of `vendloop/simulators`.
    * @throws VendloopError `not-possible` for an unknown fault, or one that this motor type cannot have.
    */
   injectFault(fault: string, options?: FaultOptions): Promise<void>;
@@ -154,14 +155,15 @@ export interface RunMachine {
 export interface Run {
   /** In order of their numbers. */
   readonly machines: readonly RunMachine[];
+  /** Who sells and gets the callbacks. */
   readonly merchant: RunMerchant;
   /**
    * One machine.
-   * @param which its place in the fleet, from 1, or its number of eight digits.
+   * @param which - its place in the fleet, from 1, or its number of eight digits.
    * @throws VendloopError `bad-options` when there is none.
    */
   machine(which: number | string): RunMachine;
-  /** Lets time pass. @param duration with its unit, like `500ms`, `30s`, `2min` or `1h`. */
+  /** Lets time pass. @param duration - with its unit, like `500ms`, `30s`, `2min` or `1h`. */
   wait(duration: string): Promise<void>;
   /** What has been recorded so far. */
   history(): History;

@@ -20,6 +20,7 @@ export interface FleetMachineOptions {
 export interface FleetOptions {
   /** Base URL of the cloud; the machines dial its WebSocket address. */
   readonly url: string;
+  /** The machines, each of which the cloud knows. */
   readonly machines: readonly FleetMachineOptions[];
   /** What their random choices come from, 0 to 2³²−1; 1 when left out. */
   readonly seed?: number | undefined;
@@ -39,7 +40,7 @@ export interface FleetMachine {
   stock(lane: number): number;
   /**
    * Injects a fault from now on, until `clearFault`.
-   * @param params as `vendloop faults NAME` explains them.
+   * @param params - as `vendloop faults NAME` explains them.
    * @throws VendloopError `not-possible` for an unknown fault, or one that this motor type cannot have.
    */
   injectFault(fault: string, params?: Readonly<Record<string, unknown>>): void;
@@ -55,7 +56,7 @@ export interface Fleet {
   machine(number: string): FleetMachine;
   /**
    * Waits until every machine is connected.
-   * @param timeoutMs how long at most; 10,000 when left out.
+   * @param timeoutMs - how long at most; 10,000 when left out.
    * @throws VendloopError `cannot-join` that names the machines that are not.
    */
   online(timeoutMs?: number): Promise<void>;

@@ -14,7 +14,9 @@ export interface MerchantOptions {
 
 /** A line of an order. */
 export interface OrderLine {
+  /** Number of the product at the cloud. */
   readonly productId: number;
+  /** How many items of it. */
   readonly quantity: number;
 }
 
@@ -39,11 +41,13 @@ export type MerchantReply =
 
 /** A merchant's program: signed calls of the documented open API. No call throws because of the cloud. */
 export interface Merchant {
+  /** Asks whether the cloud is there. */
   ping(): Promise<MerchantReply>;
   /** The merchant's machines. */
   machines(): Promise<MerchantReply>;
   /** The products of a machine. */
   products(input: { readonly machineNo: string }): Promise<MerchantReply>;
+  /** Creates an order at a machine. */
   createOrder(input: {
     readonly machineNo: string;
     /** Where callbacks are to be sent. */
@@ -52,6 +56,7 @@ export interface Merchant {
     readonly tradeId: string;
     readonly products: readonly OrderLine[];
   }): Promise<MerchantReply>;
+  /** An order with its records. */
   getOrder(input: { readonly machineNo: string; readonly orderId: number }): Promise<MerchantReply>;
   /** Sets an order's status: 1 paid, 2 refunded. */
   updateOrder(input: {
@@ -65,6 +70,7 @@ export interface Merchant {
     readonly orderId: number;
     readonly recordId: number;
   }): Promise<MerchantReply>;
+  /** How a delivery stands. */
   deliveryResult(input: { readonly machineNo: string; readonly deliveryId: string }): Promise<MerchantReply>;
   /** Ends the connections; harmless when called again. */
   close(): Promise<void>;

@@ -8,13 +8,17 @@ export interface ReceiverOptions {
 export interface Callback {
   /** What it is about, for example `device.delivery.response`. */
   readonly method: string;
+  /** `order_id` of the callback. */
   readonly order: number;
+  /** `record_id` of the callback; 0 when it has none. */
   readonly record: number;
   /** Empty when it is about an order and no delivery. */
   readonly delivery: string;
   /** `"1"` success, `"0"` failure or timeout. */
   readonly deliverStatus: string;
+  /** `floor_status` of the callback, for example the code of the board. */
   readonly floorStatus: string;
+  /** `error_msg` of the callback; empty for a success. */
   readonly errorMsg: string;
 }
 
@@ -26,7 +30,7 @@ export interface Receiver {
   readonly callbacks: readonly Callback[];
   /**
    * Waits for the first callback of a delivery; one that has arrived counts.
-   * @param timeoutMs how long at most; 150,000 when left out, because a delivery may take two minutes.
+   * @param timeoutMs - how long at most; 150,000 when left out, because a delivery may take two minutes.
    * @throws VendloopError `no-callback` when none came in time, `closed` after the end.
    */
   callback(delivery: string, timeoutMs?: number): Promise<Callback>;
