@@ -16,7 +16,7 @@ export interface ApiReport {
   /** Its file in `docs/api/`. */
   readonly file: string;
   readonly text: string;
-  /** What the extractor has to say about it; empty for a sound surface. */
+  /** Problems that the extractor found; empty for a sound surface. */
   readonly messages: readonly string[];
 }
 
