@@ -21,7 +21,10 @@ export interface SimulationPageOptions {
 }
 
 /** A simulation as an index of its worlds: each one that failed, and the others by the hundred. */
-export function simulationPage(report: SimulationReport, { replayFile, language }: SimulationPageOptions): string {
+export function simulationPage(
+  report: SimulationReport,
+  { replayFile, language = 'en' }: SimulationPageOptions,
+): string {
   const { verdict } = report;
   return indexPage(
     {
@@ -32,7 +35,7 @@ export function simulationPage(report: SimulationReport, { replayFile, language 
         ...crashedEntries(report),
         ...keptEntries(report),
       ],
-      tables: tables(report),
+      tables: tables(report, language),
     },
     language,
   );
@@ -81,12 +84,31 @@ function keptEntries(report: SimulationReport): readonly IndexEntry[] {
     }));
 }
 
-function tables(report: SimulationReport): readonly IndexTable[] {
+/** Titles and headings of the tables. */
+const tableTexts: Readonly<
+  Record<IndexLanguage, Readonly<Record<'figures' | 'counters' | 'faults', readonly [title: string, ...string[]]>>>
+> = {
+  en: {
+    figures: ['Figures', '', ''],
+    counters: ['Coverage counters', 'counter', 'times', 'what happened'],
+    faults: ['Faults', 'fault', 'of', 'planned', 'injected', 'times'],
+  },
+  zh: {
+    figures: ['数据', '', ''],
+    counters: ['覆盖计数', '计数', '次数', '发生了什么'],
+    faults: ['故障', '故障', '对象', '计划', '已注入', '次数'],
+  },
+};
+
+function tables(report: SimulationReport, language: IndexLanguage): readonly IndexTable[] {
+  const titled = (name: 'figures' | 'counters' | 'faults'): Pick<IndexTable, 'title' | 'headings'> => {
+    const [title, ...headings] = tableTexts[language][name];
+    return { title, headings };
+  };
   return [
-    { title: 'Figures', headings: ['', ''], rows: figures(report) },
+    { ...titled('figures'), rows: figures(report) },
     {
-      title: 'Coverage counters',
-      headings: ['counter', 'times', 'what happened'],
+      ...titled('counters'),
       rows: counterCounts(report).map(({ counter, times, description }) => [counter, times, description]),
       numeric: [1],
     },
@@ -96,8 +118,7 @@ function tables(report: SimulationReport): readonly IndexTable[] {
       rows: pages.map(({ page, names }) => [page, names.join(' ')]),
     })),
     {
-      title: 'Faults',
-      headings: ['fault', 'of', 'planned', 'injected', 'times'],
+      ...titled('faults'),
       rows: faultCounts(report).map(({ fault, target, planned, firedPlans, firings }) => [
         fault,
         target,
