@@ -34,6 +34,7 @@ export async function playScenarioData(data: ScenarioData, options: ScenarioOpti
 }
 
 function scenarioOf(data: ScenarioData): Scenario {
+  parseOptions(z.looseObject({ name: z.string() }), data, 'playScenario()');
   try {
     // The reader validates it.
     return defineScenario(data as unknown as ScenarioInput);

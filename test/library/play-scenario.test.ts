@@ -34,6 +34,14 @@ describe('a scenario as data', () => {
     expect(reason).toMatch(/expected success, received timeout/);
   });
 
+  it.each([null, 'name: late-answer', [], {}])('is no scenario: %j', async (data) => {
+    const refused = playScenario(data as unknown as ScenarioData);
+    await expect(refused).rejects.toMatchObject({
+      code: 'bad-options',
+      message: expect.stringMatching(/^playScenario/) as string,
+    });
+  });
+
   it.each<[data: object, options: object, message: RegExp]>([
     [{ fleat: [] }, {}, /scenario late-answer cannot be used:\n {2}fleat: .*did you mean "fleet"\?/],
     [{}, { sed: 1 }, /playScenario\(\) cannot be called like this: sed: .*did you mean "seed"\?/],
