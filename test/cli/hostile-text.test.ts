@@ -22,7 +22,7 @@ import { registerSteps } from '#cli/steps/index.ts';
 import { systemIo } from '#cli/shared/system-io.ts';
 import { registerVerify } from '#cli/verify/index.ts';
 import { registerZoo } from '#cli/zoo/index.ts';
-import { foldLine } from '#cli/console/terminal/text-width.ts';
+import { foldLine } from '#cli/run-report/text-width.ts';
 import { indentContinuationLines, escapeUnprintable, escapeUnprintableLines } from '#harness/printable.ts';
 import { encodePayload } from '#core/signing/payload.ts';
 import { command, inFolder } from './run-command.ts';

@@ -3,7 +3,7 @@ import type { Session } from '#harness/session/session.ts';
 import type { StepInput } from '#harness/scenario/steps.ts';
 import { messageOf } from '../shared/errors.ts';
 import { GoBack, SessionLeft, type Prompter } from './prompter.ts';
-import type { ConsoleTexts } from './texts/en/index.ts';
+import type { ConsoleTexts } from '../texts/en/index.ts';
 
 /** What every menu works with. */
 export interface MenuContext {

@@ -3,8 +3,8 @@ import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import type { DeliveryState } from '#harness/session/session-view.ts';
 import type { ActiveFault } from '#harness/runner/fault-controls.ts';
 import type { MenuContext } from './menu-context.ts';
-import { padText, joinCells } from './terminal/text-width.ts';
-import type { ConsoleTexts } from './texts/en/index.ts';
+import { padText, joinCells } from '../run-report/text-width.ts';
+import type { ConsoleTexts } from '../texts/en/index.ts';
 
 /** Widths of the fleet's table: machine, motor, line, lock, stock. */
 const widths = [18, 15, 7, 14, 5] as const;

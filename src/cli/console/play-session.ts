@@ -12,7 +12,7 @@ import { playFromCatalogue } from './menus/scenario.ts';
 import { deliveriesPanel } from './panel.ts';
 import type { Target } from './target.ts';
 import type { Terminal } from './terminal/system-terminal.ts';
-import type { ConsoleTexts } from './texts/en/index.ts';
+import type { ConsoleTexts } from '../texts/en/index.ts';
 import type { Language } from '../shared/language.ts';
 
 /** Options of a session at the console. */

@@ -2,7 +2,7 @@ import { rejectOnAbort } from '#harness/interrupted.ts';
 import { durationMs } from '#harness/scenario/duration.ts';
 import { UsageError } from '../shared/errors.ts';
 import { GoBack, SessionLeft, type Prompter } from './prompter.ts';
-import type { ConsoleTexts } from './texts/en/index.ts';
+import type { ConsoleTexts } from '../texts/en/index.ts';
 
 /** The answer that takes the default of a question. */
 const defaultAnswer = '(default)';

@@ -5,8 +5,8 @@ import type { CliIo } from '../shared/io.ts';
 import { fleetOf } from './fleet.ts';
 import { targetIn, type Target, type TargetFlags } from './target.ts';
 import type { Language } from '../shared/language.ts';
-import { textsOf } from './texts/index.ts';
-import type { ConsoleTexts } from './texts/en/index.ts';
+import { textsOf } from '../texts/index.ts';
+import type { ConsoleTexts } from '../texts/en/index.ts';
 
 /** Flags of `vendloop console`. */
 export interface ConsoleFlags extends TargetFlags {

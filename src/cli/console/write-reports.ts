@@ -4,10 +4,10 @@ import type { RealTimes } from '#harness/reports/line-times.ts';
 import { runReports } from '#harness/reports/report-files.ts';
 import type { CliIo } from '../shared/io.ts';
 import { version } from '../shared/version.ts';
-import { consoleReport } from './console-report.ts';
+import { consoleReport } from '../run-report/run-report.ts';
 import type { PlayedSession } from './play-session.ts';
 import type { Prompter } from './prompter.ts';
-import type { ConsoleTexts } from './texts/en/index.ts';
+import type { ConsoleTexts } from '../texts/en/index.ts';
 
 /** What the reports need besides the session itself. */
 export interface SessionEvidence {

@@ -1,4 +1,7 @@
+import { foldLine } from '../run-report/text-width.ts';
 import type { CliIo } from '../shared/io.ts';
+import type { Language } from '../shared/language.ts';
+import { textsOf } from '../texts/index.ts';
 import { faultCodes } from '#core/domain/fault-codes.ts';
 import { wrapText } from '#harness/reports/judgement-text.ts';
 import { faultExample } from '#harness/scenario/reference/fault-examples.ts';
@@ -8,14 +11,6 @@ import { faultByName, faults } from '#simulators/faults/index.ts';
 import { motorTypes } from '#simulators/motors/index.ts';
 import { UsageError, messageOf } from '../shared/errors.ts';
 
-const families: Readonly<Record<FaultFamily, string>> = {
-  reported: 'Reported: the board detects the failure and reports it',
-  silent: 'Silent: no answer, or a late, repeated or unreadable one',
-  lying: 'False report: the answer is not what happened',
-  connection: 'Connection: the link between machine and core',
-  hardware: 'Hardware: power, clock, controller and board',
-};
-
 function findFault(name: string): Fault<unknown> {
   try {
     return faultByName(name);
@@ -24,50 +19,55 @@ function findFault(name: string): Fault<unknown> {
   }
 }
 
-function faultList(): string {
-  const groups = (Object.keys(families) as FaultFamily[]).map((family) => {
+/** The order of the families in the list. */
+const families: readonly FaultFamily[] = ['reported', 'silent', 'lying', 'connection', 'hardware'];
+
+function faultList(io: CliIo): string {
+  const { catalogues: texts, faultMenu } = textsOf(io.language);
+  const groups = families.map((family) => {
     const lines = faults
       .filter((fault) => fault.family === family)
-      .map((fault) => `  ${fault.name}${motorNote(fault)}\n${wrapText(fault.description, '      ')}`);
-    return `${families[family]}\n${lines.join('\n')}`;
+      .map((fault) => {
+        const description = fold(io.language, faultMenu.description(fault.name, fault.description), '      ');
+        return `  ${fault.name}${motorNote(fault, io.language)}\n${description}`;
+      });
+    return `${texts.families[family]}\n${lines.join('\n')}`;
   });
-  return `${groups.join('\n\n')}\n\n${faults.length} faults. \`vendloop faults NAME\` explains one, with an example.\n`;
+  return `${groups.join('\n\n')}\n\n${texts.faults(faults.length, 'vendloop faults NAME')}\n`;
+}
+
+/** Folds a text, with an indent. Chinese has no spaces to fold at, and its letters take two columns. */
+function fold(language: Language, text: string, indent: string, hanging = indent): string {
+  if (language === 'en') return wrapText(text, indent, hanging);
+  return foldLine(text, 80 - hanging.length)
+    .map((line, at) => `${at === 0 ? indent : hanging}${line}`)
+    .join('\n');
 }
 
 /** Names the motor types of a fault that not all types can have. */
-function motorNote(fault: Fault<unknown>): string {
+function motorNote(fault: Fault<unknown>, language: Language): string {
   const motors = motorTypes.filter((motor) => fault.fits(motor));
-  return motors.length === motorTypes.length ? '' : ` (${motors.map(({ name }) => name).join(', ')} only)`;
+  if (motors.length === motorTypes.length) return '';
+  return textsOf(language).catalogues.only(motors.map(({ name }) => name));
 }
 
-function faultPage(fault: Fault<unknown>): string {
+function faultPage({ language }: CliIo, fault: Fault<unknown>): string {
+  const { catalogues: texts, faultMenu } = textsOf(language);
   const code = fault.scope === 'run' ? fault.boardCode : undefined;
-  const reportText =
-    code === undefined
-      ? []
-      : [
-          `Reported as board code ${code}, error_msg "${faultCodes[code].errorMsg}", floor_status ` +
-            `${faultCodes[code].floorStatus}: ${faultCodes[code].meaning}.`,
-        ];
-  const params =
-    fault.paramDocs.length === 0
-      ? ['It has no parameters.']
-      : [
-          'Parameters:',
-          ...fault.paramDocs.map(({ name, description }) => wrapText(`${name}: ${description}`, '  ', '    ')),
-        ];
-  const when =
-    fault.scope === 'run'
-      ? 'It fires on single jobs: on every one, or on those that match job, everyJob, probability, record, from and to.'
-      : 'It affects the whole machine for a period of time: from, to.';
+  const report = code === undefined ? null : faultCodes[code];
+  const params = fault.paramDocs.map(({ name, description }) =>
+    fold(language, `${name}: ${faultMenu.paramDescription(fault.name, name, description)}`, '  ', '    '),
+  );
   const parts = [
-    `${fault.name}${motorNote(fault)}`,
-    wrapText(fault.description, ''),
-    ...reportText.map((line) => wrapText(line, '')),
-    params.join('\n'),
-    wrapText(when, ''),
-    `In a scenario:\n\n${exampleOf(fault)}`,
-    wrapText(`Source: ${fault.source}.`, ''),
+    `${fault.name}${motorNote(fault, language)}`,
+    fold(language, faultMenu.description(fault.name, fault.description), ''),
+    ...(report === null
+      ? []
+      : [fold(language, texts.boardCode(code ?? 0, report.errorMsg, report.floorStatus, report.meaning), '')]),
+    (params.length === 0 ? [texts.noParams] : [texts.params, ...params]).join('\n'),
+    fold(language, fault.scope === 'run' ? texts.onJobs : texts.onMachine, ''),
+    `${texts.inScenario}\n\n${exampleOf(fault)}`,
+    fold(language, texts.source(fault.source), ''),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -95,5 +95,5 @@ function faultRecord(fault: Fault<unknown>) {
 export function listFaults(io: CliIo, name: string | undefined, flags: { readonly json?: boolean }): void {
   const selected = name === undefined ? faults : [findFault(name)];
   if (flags.json) io.out(`${JSON.stringify(selected.map(faultRecord), null, 2)}\n`);
-  else io.out(name === undefined ? faultList() : faultPage(findFault(name)));
+  else io.out(name === undefined ? faultList(io) : faultPage(io, findFault(name)));
 }

@@ -1,5 +1,4 @@
 import { readProfile } from '#harness/fit/profile-file.ts';
-import { runText } from '#harness/reports/terminal.ts';
 import type { RunOptions } from '#harness/runner/run.ts';
 import type { Scenario } from '#harness/scenario/scenario.ts';
 import { systemSeed } from '#harness/stages/random.ts';
@@ -10,8 +9,10 @@ import type { CliIo } from '../shared/io.ts';
 import { makeRunFolder } from '../shared/default-folder.ts';
 import { openReporters } from '../shared/reporters/index.ts';
 import { reporterNames, type ReporterFlags } from '../shared/reporters/names.ts';
+import { textsOf } from '../texts/index.ts';
 import { requestedPatch, type RequestedPatch } from '../shared/requested-patch.ts';
 import { storeKindOf } from '../shared/store-kind.ts';
+import { runTextIn } from './run-text.ts';
 import { exitCodeOfRuns, declarationState, summaryText } from './summary.ts';
 import { chooseScenarios, type ChosenScenario } from './choose-scenarios.ts';
 import { playScenario, type PlayedRun, type PlayOptions } from './play-scenario.ts';
@@ -32,6 +33,7 @@ export interface RunFlags extends ReporterFlags {
 }
 
 export async function runAll(io: CliIo, names: readonly string[], flags: RunFlags): Promise<void> {
+  const { run: texts } = textsOf(io.language);
   const stage = stageOf(flags.stage);
   const patch = requestedPatch(flags.zoo, flags.slow);
   const store = storeKindOf(flags.store, patch.mutant);
@@ -48,14 +50,14 @@ export async function runAll(io: CliIo, names: readonly string[], flags: RunFlag
   }));
   const played = await playAll(io, plans, (run) => {
     if (reporters.takesOutput) return;
-    if (flags.all) io.err(`${declarationState(run)}  ${run.scenario.name}\n`);
-    else io.out(`${runText(run.result, run)}\n`);
+    if (flags.all) io.err(`${texts.states[declarationState(run)]}  ${run.scenario.name}\n`);
+    else io.out(`${runTextIn(io.language, run)}\n`);
   });
   const { runs, unfinished, failure, isInterrupted } = played;
   const contents = runContents(io, out, runs, unfinished);
   const hasSeveral = plans.length > 1 || flags.all === true;
   // A single run has been printed in full already.
-  const text = hasSeveral && failure === null ? `${summaryText(io, runs, startedAt)}evidence  ${out}\n` : '';
+  const text = hasSeveral && failure === null ? `${summaryText(io, runs, startedAt)}${texts.evidence}  ${out}\n` : '';
   try {
     if (hasSeveral) saveCombined(out, contents);
     reporters.finish(text, contents, () => out);
@@ -66,8 +68,7 @@ export async function runAll(io: CliIo, names: readonly string[], flags: RunFlag
   if (failure !== null) throw failure;
   io.exit(isInterrupted ? 3 : exitCodeOfRuns(runs));
   const last = runs.at(-1);
-  if (isInterrupted && last)
-    io.err(`interrupted in ${last.scenario.name}; the history so far is in ${last.historyFile}\n`);
+  if (isInterrupted && last) io.err(`${texts.interrupted(last.scenario.name, last.historyFile)}\n`);
 }
 
 /** A scenario and how it is run. */

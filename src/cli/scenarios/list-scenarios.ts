@@ -1,4 +1,6 @@
 import type { CliIo } from '../shared/io.ts';
+import type { Language } from '../shared/language.ts';
+import { textsOf } from '../texts/index.ts';
 import { withoutDefaults } from '#harness/scenario/without-defaults.ts';
 import { yamlText } from '#harness/scenario/yaml/yaml-text.ts';
 import { findScenario } from '../run/choose-scenarios.ts';
@@ -13,19 +15,16 @@ function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function scenarioList(): string {
+function scenarioList(language: Language): string {
+  const { catalogues: texts } = textsOf(language);
   const lines = scenarios.map(({ name, title, stages, verdict }) => {
     const notes = [
-      ...(stages.includes('live') ? ['live'] : []),
-      ...(verdict === 'PASS' ? [] : [`declares ${verdict}`]),
+      ...(stages.includes('live') ? [texts.live] : []),
+      ...(verdict === 'PASS' ? [] : [texts.declares(verdict)]),
     ];
-    return `${name}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}\n  ${title}`;
+    return `${name}${notes.length === 0 ? '' : texts.notes(notes)}\n  ${title}`;
   });
-  return (
-    `${lines.join('\n')}\n\n${scenarios.length} scenarios; all run on the virtual stage, those marked live also on ` +
-    'the ' +
-    `live stage.\n`
-  );
+  return `${lines.join('\n')}\n\n${texts.scenarios(scenarios.length)}\n`;
 }
 
 function measureList(): string {
@@ -57,6 +56,6 @@ export function listScenarios(io: CliIo, name: string | undefined, flags: Scenar
     io.out(
       flags.json
         ? json(scenarios.map(({ name: scenario, title, stages, verdict }) => ({ scenario, title, stages, verdict })))
-        : scenarioList(),
+        : scenarioList(io.language),
     );
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { consoleReport } from '#cli/console/console-report.ts';
-import { tableWithin } from '#cli/console/terminal/table.ts';
-import { columnsOf } from '#cli/console/terminal/text-width.ts';
-import { en } from '#cli/console/texts/en/index.ts';
-import { zh } from '#cli/console/texts/zh/index.ts';
+import { consoleReport } from '#cli/run-report/run-report.ts';
+import { tableWithin } from '#cli/run-report/table.ts';
+import { columnsOf } from '#cli/run-report/text-width.ts';
+import { en } from '#cli/texts/en/index.ts';
+import { zh } from '#cli/texts/zh/index.ts';
 import { runScenario, type RunResult } from '#harness/runner/run.ts';
 import { defineScenario } from '#harness/scenario/read-scenario.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';

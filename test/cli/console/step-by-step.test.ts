@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SessionLeft, type Prompter } from '#cli/console/prompter.ts';
 import { StepByStep } from '#cli/console/menus/step-by-step.ts';
-import { en } from '#cli/console/texts/en/index.ts';
-import { zh } from '#cli/console/texts/zh/index.ts';
+import { en } from '#cli/texts/en/index.ts';
+import { zh } from '#cli/texts/zh/index.ts';
 import { runScenario, type RunSnapshot } from '#harness/runner/run.ts';
 import { defineScenario } from '#harness/scenario/read-scenario.ts';
 import { stepSchema } from '#harness/scenario/steps.ts';

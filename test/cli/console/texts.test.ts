@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { faults } from '#simulators/faults/index.ts';
 import { motorTypes } from '#simulators/motors/index.ts';
-import { en } from '#cli/console/texts/en/index.ts';
-import { textsOf } from '#cli/console/texts/index.ts';
-import { eventTexts } from '#cli/console/texts/zh/events.ts';
-import { faultTexts } from '#cli/console/texts/zh/faults.ts';
-import { zh } from '#cli/console/texts/zh/index.ts';
+import { en } from '#cli/texts/en/index.ts';
+import { textsOf } from '#cli/texts/index.ts';
+import { eventTexts } from '#cli/texts/zh/events.ts';
+import { faultTexts } from '#cli/texts/zh/faults.ts';
+import { zh } from '#cli/texts/zh/index.ts';
 import type { HistoryEvent } from '#harness/history/event.ts';
 import { eventTables } from '#harness/history/schema.ts';
 import type { DeliveryState } from '#harness/session/session-view.ts';
@@ -75,6 +75,9 @@ const samples: Readonly<Record<string, readonly unknown[]>> = {
   'faultMenu.paramDescription': [faults[0]!.name, faults[0]!.paramDocs[0]!.name, faults[0]!.paramDocs[0]!.description],
   'report.about': ['virtual', 1, 2, 3, 4, 5],
   'report.why': [{ verdict: 'PASS', checks: 3, cases: 4, fromOutside: true }],
+  'catalogues.only': [['3']],
+  'catalogues.notes': [['3']],
+  'run.declared': [true, 'PASS', 'PASS'],
   'faultMenu.invalid': [{ code: 'invalid_type', expected: 'string', input: 3 }],
 };
 
@@ -87,7 +90,7 @@ function allTexts([path, value]: Leaf): string {
 /** The same in every language. */
 const neutral: ReadonlySet<string> = new Set(['time.factor']);
 /** Nothing but signs around what is given to them. */
-const signsAlone: ReadonlySet<string> = new Set(['pair', 'list', 'network.fault']);
+const signsAlone: ReadonlySet<string> = new Set(['pair', 'list', 'network.fault', 'catalogues.notes']);
 
 const inEnglish = leaves(en);
 const inChinese = new Map(leaves(zh));
@@ -110,7 +113,8 @@ describe('the console in Chinese', () => {
   });
 
   it('leaves no English word in its texts but names', () => {
-    const names = /Enter|Esc|Ctrl-C|Backspace|INCONCLUSIVE|PASS|FAIL|\b[yn]\b|order|floor_status|Goods are Stuck/g;
+    const names =
+      /Enter|Esc|Ctrl-C|Backspace|INCONCLUSIVE|PASS|FAIL|\b[yn]\b|order|floor_status|Goods are Stuck|error_msg|\b(?:job|everyJob|probability|record|from|to|virtual|live)\b/g;
     for (const leaf of inChinese)
       if (![...neutral, 'list', 'faultMenu.invalid'].includes(leaf[0]))
         expect(allTexts(leaf).replace(names, ''), leaf[0]).not.toMatch(/[A-Za-z]{2,}/);

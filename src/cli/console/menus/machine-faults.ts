@@ -3,7 +3,7 @@ import type { Fault } from '#simulators/faults/fault.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { makeChoice, type Choice } from '../prompter.ts';
 import { tryStep, type MenuContext } from '../menu-context.ts';
-import type { ConsoleTexts } from '../texts/en/index.ts';
+import type { ConsoleTexts } from '../../texts/en/index.ts';
 
 /** Asks for a fault that the machine can have, its parameters and its duration, and injects it. */
 export async function injectFault(context: MenuContext, spec: MachineSpec): Promise<void> {

@@ -3,7 +3,7 @@ import type { NetworkPath } from '#simulators/events.ts';
 import type { ActiveFault } from '#harness/runner/fault-controls.ts';
 import { makeChoice, type Choice } from '../prompter.ts';
 import { tryStep, type MenuContext } from '../menu-context.ts';
-import type { ConsoleTexts } from '../texts/en/index.ts';
+import type { ConsoleTexts } from '../../texts/en/index.ts';
 
 type NetworkFaultKind = 'partition' | 'half-open' | 'delay' | 'loss';
 /** An active network fault. */

@@ -2,7 +2,7 @@ import type { OperatorAnswer } from '#harness/history/event.ts';
 import type { OperatorReply } from '#harness/runner/customer.ts';
 import { makeChoice, type Prompter } from '../prompter.ts';
 import { tryStep, type MenuContext } from '../menu-context.ts';
-import type { ConsoleTexts } from '../texts/en/index.ts';
+import type { ConsoleTexts } from '../../texts/en/index.ts';
 
 /** Longest texts of a person in a history. */
 const maxLengths = { question: 200, name: 60, note: 500 } as const;

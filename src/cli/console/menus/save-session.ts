@@ -10,7 +10,7 @@ import type { CliIo } from '#cli/shared/io.ts';
 import { writeNewFile } from '#cli/shared/write-file.ts';
 import { compareWithDeclaration } from '#cli/run/compare-declaration.ts';
 import type { Prompter } from '../prompter.ts';
-import type { ConsoleTexts } from '../texts/en/index.ts';
+import type { ConsoleTexts } from '../../texts/en/index.ts';
 
 /**
  * Offers to save a session as a scenario; runs it at once in virtual time and reports whether the outcomes are the

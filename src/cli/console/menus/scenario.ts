@@ -6,8 +6,8 @@ import type { CliIo } from '#cli/shared/io.ts';
 import { playScenario, type PlayedRun } from '#cli/run/play-scenario.ts';
 import { makeChoice, type Prompter, SessionLeft } from '../prompter.ts';
 import type { Terminal } from '../terminal/system-terminal.ts';
-import type { ConsoleTexts } from '../texts/en/index.ts';
-import { consoleReport } from '../console-report.ts';
+import type { ConsoleTexts } from '../../texts/en/index.ts';
+import { consoleReport } from '../../run-report/run-report.ts';
 import { StepByStep } from './step-by-step.ts';
 
 /** Options for running a scenario of the catalogue. */

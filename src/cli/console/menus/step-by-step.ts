@@ -2,7 +2,7 @@ import type { OperatorReply } from '#harness/runner/customer.ts';
 import type { RunSnapshot, RunOptions } from '#harness/runner/run.ts';
 import { stepName, type Step } from '#harness/scenario/steps.ts';
 import { makeChoice, withDefault, type Prompter } from '../prompter.ts';
-import type { ConsoleTexts } from '../texts/en/index.ts';
+import type { ConsoleTexts } from '../../texts/en/index.ts';
 import { askOperator } from './operator-judgement.ts';
 
 /** Options of a scenario that runs step by step. */

@@ -9,9 +9,9 @@ import {
   useState,
 } from '@inquirer/core';
 import type { Choice, Panel } from '../prompter.ts';
-import type { ConsoleTexts } from '../texts/en/index.ts';
+import type { ConsoleTexts } from '../../texts/en/index.ts';
 import type { Paint } from './paint.ts';
-import { fitText, foldLine } from './text-width.ts';
+import { fitText, foldLine } from '../../run-report/text-width.ts';
 
 /** The current state of the terminal. */
 export interface Screen {

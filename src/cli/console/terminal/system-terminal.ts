@@ -1,5 +1,5 @@
 import type { Prompter } from '../prompter.ts';
-import type { ConsoleTexts } from '../texts/en/index.ts';
+import type { ConsoleTexts } from '../../texts/en/index.ts';
 import { terminalPrompter } from './terminal-prompter.ts';
 import { Keyboard } from './keyboard.ts';
 

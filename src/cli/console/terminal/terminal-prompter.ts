@@ -2,12 +2,12 @@ import { AbortPromptError, ExitPromptError } from '@inquirer/core';
 import { confirm, input } from '@inquirer/prompts';
 import { escapeUnprintable } from '#harness/printable.ts';
 import { GoBack, SessionLeft, type Prompter, type Choice, type Panel } from '../prompter.ts';
-import type { ConsoleTexts } from '../texts/en/index.ts';
+import type { ConsoleTexts } from '../../texts/en/index.ts';
 import type { KeyPress } from './key-decoder.ts';
 import type { Keyboard } from './keyboard.ts';
 import { menu, watchPrompt, type Screen } from './menu.ts';
 import { paintOf } from './paint.ts';
-import { foldLine } from './text-width.ts';
+import { foldLine } from '../../run-report/text-width.ts';
 
 /** Input and output of a terminal. */
 export interface TerminalStreams {

@@ -5,10 +5,10 @@ import { countFaults } from '#harness/history/fault-counts.ts';
 import { findingsText, notesText, splitByCases } from '#harness/reports/judgement-text.ts';
 import { salesByMotor, salesCounts } from '#harness/reports/sales-by-motor.ts';
 import type { RunResult } from '#harness/runner/run.ts';
-import { indentText, foldText, tableWithin } from './terminal/table.ts';
-import { foldLine } from './terminal/text-width.ts';
-import type { ConsoleTexts } from './texts/en/index.ts';
-import { reasonsOf } from './texts/verdict-reasons.ts';
+import { indentText, foldText, tableWithin } from './table.ts';
+import { foldLine } from './text-width.ts';
+import type { ConsoleTexts } from '../texts/en/index.ts';
+import { reasonsOf } from '../texts/verdict-reasons.ts';
 
 /** The files of a run's evidence, and the declaration of its scenario. */
 export interface ReportContext {
