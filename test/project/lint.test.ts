@@ -28,7 +28,8 @@ function oxlintConfig(blocks: readonly Block[], eslintOnly: readonly string[]): 
     options: { typeAware: true, typeCheck: true },
     plugins: ['typescript'],
     categories: { correctness: 'off' },
-    ignorePatterns: ignored.flatMap(({ ignores = [] }) => ignores),
+    // Without a slash before it, oxlint matches a folder of that name at any depth: ESLint only at the root.
+    ignorePatterns: ignored.flatMap(({ ignores = [] }) => ignores).map((pattern) => `/${pattern}`),
     overrides: blocks
       .map((block) => ({
         files: block.files ?? ['**/*'],
