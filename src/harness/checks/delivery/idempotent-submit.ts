@@ -15,7 +15,7 @@ const failedCode = 5000;
 
 /** How long a core must remember an answer, in core time from the first call (PROTOCOL §2.33), ms. */
 const memoryMs = 600_000;
-/** A call without an answer may have reached the core so much later, ms: faults of the network delay by 120 s at most. */
+/** How long a call without an answer may have travelled, ms: faults of the network delay by 120 s at most. */
 const longestTravelMs = 125_000;
 
 /** Deliveries that a finding names; the rest is counted. */

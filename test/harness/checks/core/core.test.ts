@@ -78,7 +78,7 @@ describe('idempotent-submit', () => {
     expect(setAt(1_998, 1_999)).toBe(1);
   });
 
-  it('asks for one answer as long as it must be remembered, whatever the wall clock says', () => {
+  it('asks for one answer as long as it must be remembered, by core time alone', () => {
     const repeatedAt = (t: number): number => {
       const builder = new HistoryBuilder();
       const run = builder.sale(1_000, builder.order(0, locker));
