@@ -2,6 +2,7 @@
  * What kind of error it is:
  *
  * - `unsupported-node`: this version of Node is too old
+ * - `missing-peer`: a package that this entry needs is not installed
  * - `bad-options`: an option or an argument cannot be used
  * - `not-possible`: it cannot be done here, for example a fault that this motor type cannot have
  * - `closed`: the run, fleet, merchant or receiver has been closed, or the run has been judged
@@ -10,7 +11,14 @@
  * - `no-callback`: a callback that was awaited did not come
  */
 export type VendloopErrorCode =
-  'unsupported-node' | 'bad-options' | 'not-possible' | 'closed' | 'cannot-join' | 'bad-history' | 'no-callback';
+  | 'unsupported-node'
+  | 'missing-peer'
+  | 'bad-options'
+  | 'not-possible'
+  | 'closed'
+  | 'cannot-join'
+  | 'bad-history'
+  | 'no-callback';
 
 /** An error that the caller can correct. Its message contains what happened and what to do. */
 export class VendloopError extends Error {

@@ -4,7 +4,11 @@ import type { Run, RunOptions } from './run.ts';
 import { openSession } from './open-session.ts';
 import { SessionRun } from './session-run.ts';
 
-/** Starts a run. @throws VendloopError as `startRun` does. */
-export async function openRun(options: RunOptions): Promise<Run> {
-  return new SessionRun(await openSession(parseOptions(runOptionsSchema, options, 'startRun()')));
+/**
+ * Starts a run.
+ * @param remedy what to do when it is used after `close()`.
+ * @throws VendloopError as `startRun` does.
+ */
+export async function openRun(options: RunOptions, remedy = 'start another with startRun()'): Promise<Run> {
+  return new SessionRun(await openSession(parseOptions(runOptionsSchema, options, 'startRun()')), remedy);
 }

@@ -17,13 +17,16 @@ import { SessionAccess } from './session-access.ts';
 export class SessionRun implements Run {
   readonly #open: OpenSession;
   readonly #access: SessionAccess;
+  readonly #remedy: string;
   readonly machines: readonly RunMachine[];
   readonly merchant: RunMerchant;
   #judgement: Promise<Judgement> | null = null;
   #closed: Promise<void> | null = null;
 
-  constructor(open: OpenSession) {
+  /** @param remedy what to do when it is used after `close()`. */
+  constructor(open: OpenSession, remedy: string) {
     this.#open = open;
+    this.#remedy = remedy;
     this.#access = new SessionAccess(open);
     this.machines = open.session.machines.map(({ machineNo }) => new SessionMachine(this.#access, machineNo));
     this.merchant = new SessionMerchant(this.#access, (which) => this.machine(which).number);
@@ -74,7 +77,7 @@ export class SessionRun implements Run {
     try {
       if (!isJudged) await this.#access.drive('close', () => this.#open.session.end());
     } finally {
-      this.#access.end('this run has been closed: start another with startRun()');
+      this.#access.end(`this run has been closed: ${this.#remedy}`);
       await this.#open.close();
     }
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
@@ -30,6 +30,8 @@ export function apiReports(): readonly ApiReport[] {
     const entries = Object.entries(entrySources(root));
     const sources = entries.map(([, source]) => source);
     for (const [source, text] of declarationsOf(root, sources)) write(join(folder, declarationFile(source)), text);
+    // The optional peers, whose types two entries name.
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
     write(join(folder, 'package.json'), JSON.stringify({ name: 'vendloop', version: '0.0.0', type: 'module' }));
     return entries.map(([name, source]) => reportOf(folder, name, declarationFile(source)));
   } finally {

@@ -12,7 +12,7 @@ import { replayOf } from '#harness/simulation/replay/replay.ts';
 import { saveTest } from '#cli/replay/save-test.ts';
 import { root } from '#test/docs/pages.ts';
 import { startServedCore, type ServedCore } from '#test/served/served-core.ts';
-import { installPacked, type Consumer } from './consumer.ts';
+import { installPacked, type Consumer, type ProgramResult } from './consumer.ts';
 import { expectedOutput, libraryExamples } from './examples.ts';
 
 // What others get: the packed package, installed in a project of its own.
@@ -87,10 +87,45 @@ describe('the packed package', () => {
   });
 });
 
+/** Runs a test by vitest in the consumer's project. */
+function vitestRun(name: string, text: string): Promise<ProgramResult> {
+  consumer.write('vitest.config.js', 'export default {};');
+  consumer.write(name, text);
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  return consumer.node(vitest, 'run', '--root', consumer.folder, name);
+}
+
+function withoutTypes(text: string): string {
+  const { outputText } = ts.transpileModule(text, { compilerOptions: { target: ts.ScriptTarget.ES2022 } });
+  return outputText;
+}
+
+describe('an entry whose package is not installed', () => {
+  it.each(['vitest', 'fast-check'])('names it, and what to do: %s', async (peer) => {
+    // Node searches for the package at the root of the disk, where there is none.
+    const hook = `export const resolve = (name, context, next) =>
+      next(name, name === '${peer}' ? { ...context, parentURL: 'file:///' } : context);`;
+    const program = `import { register } from 'node:module';
+      register('data:text/javascript,' + encodeURIComponent(${JSON.stringify(hook)}));
+      await import('vendloop/${peer}').catch(({ code, message }) => console.log(code, message));`;
+    const { output } = await consumer.node('--input-type=module', '--eval', program);
+    expect(output).toContain(`missing-peer vendloop/${peer} needs the package ${peer}, which is not installed: npm i`);
+  });
+
+  it('refuses fixtures outside a test', async () => {
+    const program = `await import('vendloop/vitest').catch(({ code, message }) => console.log(code, message));`;
+    const { output } = await consumer.node('--input-type=module', '--eval', program);
+    expect(output).toMatch(/^not-possible vendloop\/vitest has been imported outside a test file of vitest: run the/);
+  });
+});
+
 describe('the examples of docs/library.md', () => {
   it.each(examples)('run: $name', async (example) => {
-    const file = consumer.write(`example-${examples.indexOf(example)}.mjs`, example.text);
-    const { code, output } = await consumer.node(file);
+    const name = `example-${examples.indexOf(example)}`;
+    const { code, output } =
+      example.needs === 'vitest'
+        ? await vitestRun(`${name}.test.ts`, example.text)
+        : await consumer.node(consumer.write(`${name}.mjs`, withoutTypes(example.text)));
     expect(output).toMatch(expectedOutput(example));
     expect(code).toBe(0);
   });
@@ -142,10 +177,8 @@ describe('a test that `vendloop replay --save-test` writes', () => {
   });
 
   it('runs by vitest there', async () => {
-    save('sound.test.ts', null);
-    consumer.write('vitest.config.js', 'export default {};');
-    const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-    const { code, output } = await consumer.node(vitest, 'run', '--root', consumer.folder, 'sound.test.ts');
+    const file = save('sound.test.ts', null);
+    const { code, output } = await vitestRun('sound.test.ts', readFileSync(file, 'utf8'));
     expect(output).toMatch(/1 passed/);
     expect(code).toBe(0);
   });

@@ -23,7 +23,7 @@ import type { RandomGroup, InputOf } from './fleet.ts';
  * (it can settle that job, which may still run, as a success); one that names no job is used. Missing heartbeats
  * have no effect in so short a time; the topic `silence` has them.
  */
-const excludedFaults: ReadonlySet<string> = new Set([
+export const excludedFaults: ReadonlySet<string> = new Set([
   'reports-success-without-drop',
   'double-drop',
   'one-item-short',

@@ -15,3 +15,6 @@ export interface FailingWorld {
  * the check; both are tested later.
  */
 export type Shrinker = (failing: FailingWorld) => Iterable<unknown>;
+
+/** A {@link Shrinker} that looks at the scenario alone, whatever it violates. */
+export type ScenarioShrinker = (world: Pick<FailingWorld, 'scenario'>) => Iterable<unknown>;

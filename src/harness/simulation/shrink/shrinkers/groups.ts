@@ -1,8 +1,8 @@
-import type { Shrinker } from '../shrinker.ts';
+import type { ScenarioShrinker } from '../shrinker.ts';
 import { withValue } from '../data-paths.ts';
 
 /** One group of machines less, with all that happens to it; then fewer machines in a group. */
-export const shrinkGroups: Shrinker = function* ({ scenario }) {
+export const shrinkGroups: ScenarioShrinker = function* ({ scenario }) {
   for (const { group } of scenario.fleet) yield withoutGroup(scenario, group);
   for (const [index, { count }] of scenario.fleet.entries()) {
     for (const smallerCount of count > 2 ? [1, Math.floor(count / 2)] : [1]) {

@@ -1,10 +1,10 @@
-import type { Shrinker } from '../shrinker.ts';
+import type { ScenarioShrinker } from '../shrinker.ts';
 import { valuesIn, withValue } from '../data-paths.ts';
 
 /**
  * Lists without all of their items, without a half, a quarter, and without each one: faults, tracks, steps, …
  */
-export const shrinkLists: Shrinker = function* ({ scenario }) {
+export const shrinkLists: ScenarioShrinker = function* ({ scenario }) {
   for (const { path, value } of valuesIn(scenario)) {
     if (!Array.isArray(value)) continue;
     const list: readonly unknown[] = value;
