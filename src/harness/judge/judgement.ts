@@ -1,10 +1,13 @@
 import type { Check, CheckResult, Finding } from '../checks/check.ts';
 import { checks } from '../checks/index.ts';
+import { pathTime } from '../checks/machines/path-time.ts';
 import { specification } from '../checks/protocol/specification.ts';
+import { externalHistory } from '../history/core-event-inference.ts';
 import type { History, HistoryHeader } from '../history/event.ts';
 import { historyView } from '../history/view/history-view.ts';
 import { summarizeStalls, type StallSummary } from '../history/view/stall-summary.ts';
 import { findingsInOrder } from './finding-order.ts';
+import { outsideLawResults, outsideLaws, outsideLawsNote } from './outside-laws.ts';
 import { measure, type MeasureResult } from '../measures/judge-measures.ts';
 
 /** Checks that need no event of the core: they can judge a core that was joined. */
@@ -13,6 +16,14 @@ export const blackBoxChecks: ReadonlySet<string> = new Set([
   'linearizable-lock',
   'idempotent-submit',
   'round-trip',
+  'order-free',
+  'empty-excluded',
+  'sign-excluded',
+  'case-kept',
+  'sign-shape',
+  'tamper',
+  'wrong-key',
+  'json-strict',
   'never-500',
   'no-effect-unverified',
   'specification',
@@ -68,9 +79,41 @@ export function runChecks(
     return result;
   });
   const findings = findingsInOrder(results);
-  const measurements = measure(view, history.header.expect);
+  const isTarget = history.header.stage === 'target';
+  const measurements = measure(isTarget ? historyView(externalHistory(history)) : view, history.header.expect);
   const judgement = { results, findings, measurements, stalls: summarizeStalls(history), ...(now && { durationsMs }) };
-  return history.header.stage === 'target' ? onlyBlackBox(judgement) : judgement;
+  return isTarget ? seenFromOutside(judgement, history) : judgement;
+}
+
+/** The checks that judge a core which was joined: black-box ones, and laws that the specification holds. */
+export const visibleChecks: ReadonlySet<string> = new Set([...blackBoxChecks, ...outsideLaws, pathTime.name]);
+
+function seenFromOutside(judgement: Judgement, history: History): Judgement {
+  const { results } = onlyBlackBox(judgement);
+  const noted = results.map((result) =>
+    result.check === specification.name ? { ...result, notes: [...result.notes, outsideLawsNote] } : result,
+  );
+  const deviceTimes = judgeDeviceTimes(history);
+  const all = [...noted, ...outsideLawResults(history), deviceTimes];
+  const byName = new Map(all.map((result) => [result.check, result]));
+  return {
+    ...judgement,
+    findings: findingsInOrder(all),
+    results: checks.flatMap(({ name }) => byName.get(name) ?? []),
+  };
+}
+
+/** How long machines took is seen at the machines; which deliveries were healthy, by what merchant and receiver saw. */
+function judgeDeviceTimes(history: History): CheckResult {
+  const external = externalHistory(history);
+  const places = new Map(history.events.map((event, index) => [event, index]));
+  const result = pathTime.judge(historyView(external));
+  const placeOf = (index: number): readonly number[] => {
+    const place = external.events[index] && places.get(external.events[index]);
+    return place === undefined ? [] : [place];
+  };
+  const findings = result.findings.map((finding) => ({ ...finding, events: finding.events.flatMap(placeOf) }));
+  return { ...result, findings };
 }
 
 /** A judgement without the checks that need events of the core: the core of this history wrote none. */

@@ -1,6 +1,7 @@
 import type { HistoryEvent, HistoryHeader } from '../history/event.ts';
 import { effectiveHeader, countFirings } from '../history/fault-plans.ts';
 import { formatQuantity, findingCount, checkState } from '../checks/check.ts';
+import { checks } from '../checks/index.ts';
 import { formatLimits, formatValue } from '../measures/judge-measures.ts';
 import type { Judgement } from './judgement.ts';
 import { stallReasons, stalledCaseNote, stallAdvice } from './stall-messages.ts';
@@ -33,10 +34,7 @@ export function computeVerdict(judgement: Judgement, header: HistoryHeader, even
   const reasons = gaps.length > 0 ? gaps : [...noCases(judgement), ...noRequests(header, events)].slice(0, 1);
   if (reasons.length > 0)
     return { verdict: 'INCONCLUSIVE', reason: [...reasons, ...stallAdvice(judgement, header)].join(' ') };
-  const blackBoxNote =
-    header.stage === 'target'
-      ? ' The core was seen from outside alone: most checks need its own events, and did not judge it.'
-      : '';
+  const blackBoxNote = header.stage === 'target' ? hiddenLaws(judgement) : '';
   return {
     verdict: 'PASS',
     reason:
@@ -44,6 +42,15 @@ export function computeVerdict(judgement: Judgement, header: HistoryHeader, even
       `${formatQuantity(totalCases(judgement), 'case')} and found no ` +
       `violation.${stalledCaseNote(judgement)}${blackBoxNote}`,
   };
+}
+
+/** Names the laws that a core which was joined does not show. */
+function hiddenLaws({ results }: Judgement): string {
+  const seen = new Set(results.map(({ check }) => check));
+  const hidden = checks.flatMap(({ name }) => (seen.has(name) ? [] : [name]));
+  return hidden.length === 0
+    ? ''
+    : ` The core was seen from outside alone. Not visible from there: ${hidden.join(', ')}.`;
 }
 
 /** How many cases all checks judged together. */
@@ -123,6 +130,8 @@ function unansweredQuestions(events: readonly HistoryEvent[]): string[] {
 export function unexercisedChecks({ results }: Judgement, header: HistoryHeader): string[] {
   return header.proves.flatMap((name) => {
     const result = results.find(({ check }) => check === name);
+    if (!result && header.stage === 'target' && checks.some((check) => check.name === name))
+      return [`The scenario requires check ${name}, which is not visible from outside a core.`];
     if (!result) return [`The scenario requires check ${name}, but there is no check of that name here.`];
     const state = checkState(result);
     if (state === 'stalled')
