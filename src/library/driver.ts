@@ -1,5 +1,5 @@
 import './require-supported-node.ts';
-import { joinTarget } from '#harness/session/join-target.ts';
+import { joinTarget } from '#harness/runner/join-target.ts';
 import { toVendloopError } from './errors.ts';
 import { parseOptions } from './parse-options.ts';
 import { prepareTarget, targetSchema } from './target-core.ts';

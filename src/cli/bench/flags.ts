@@ -1,9 +1,7 @@
 import { benchProfile, benchProfiles, withParameters, type BenchProfile } from '#harness/bench/profiles.ts';
 import { nearest } from '#simulators/nearest.ts';
-import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
 import { envOfParameters, loadParametersOf, type LoadParameters } from '#harness/bench/load/load-parameters.ts';
 import { UsageError, decimalNumber, messageOf, wholeNumber } from '../shared/errors.ts';
-import type { CliIo } from '../shared/io.ts';
 
 /** Flags of a load. */
 export interface LoadFlags {
@@ -53,23 +51,4 @@ function checkLoadParameters(loadParameters: Partial<LoadParameters>): void {
 /** Arguments of `vendloop serve` that inject faults into the core. */
 export function coreFaultArgs({ zoo, slow }: CoreFlags): readonly string[] {
   return [...(zoo === undefined ? [] : ['--zoo', zoo]), ...(slow === undefined ? [] : ['--slow', slow])];
-}
-
-/**
- * The merchant of the load: the demo merchant, or the one in the environment. Arguments never carry secrets.
- */
-export function accountOf(io: CliIo): { readonly appId: string; readonly appSecret: string; readonly appKey: string } {
-  return {
-    appId: io.env('VENDLOOP_APP_ID') ?? demoMerchant.appId,
-    appSecret: io.env('VENDLOOP_APP_SECRET') ?? demoMerchant.appSecret,
-    appKey: io.env('VENDLOOP_APP_KEY') ?? demoMerchant.appKey,
-  };
-}
-
-/** Reads a base URL. @throws UsageError for anything else. */
-export function targetOf(text: string | undefined): string | null {
-  if (text === undefined) return null;
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return text.replace(/\/+$/, '');
-  throw new UsageError(`--target must be an http or https URL like http://127.0.0.1:7080, not "${text}"`);
 }

@@ -14,7 +14,8 @@ import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import { rejudge } from './rejudge.ts';
 import { historyName, makeRunDir, readResult, saveHistory, saveReports } from './result-files.ts';
 import { checkTarget } from './target.ts';
-import { profileOf, coreFaultArgs, targetOf, type CoreFlags, type LoadFlags } from './flags.ts';
+import { targetOf } from '../shared/target-account.ts';
+import { profileOf, coreFaultArgs, type CoreFlags, type LoadFlags } from './flags.ts';
 import { findOrInstallK6 } from './find-k6.ts';
 import { runWithConfirmation } from './confirm.ts';
 

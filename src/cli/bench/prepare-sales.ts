@@ -11,7 +11,8 @@ import type { CliIo } from '../shared/io.ts';
 import { shellQuote } from '../shared/command-line.ts';
 import { writeText } from '../shared/write-file.ts';
 import { checkTarget } from './target.ts';
-import { accountOf, profileOf, targetOf, type LoadFlags } from './flags.ts';
+import { accountOf, targetOf } from '../shared/target-account.ts';
+import { profileOf, type LoadFlags } from './flags.ts';
 
 export interface PrepareFlags extends LoadFlags {
   readonly target?: string;

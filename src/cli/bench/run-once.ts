@@ -9,7 +9,7 @@ import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import type { CliIo } from '../shared/io.ts';
 import type { Shutdown } from '../shared/shutdown.ts';
 import { aboutRun } from './about.ts';
-import { accountOf } from './flags.ts';
+import { accountOf } from '../shared/target-account.ts';
 
 /** Options of one benchmark run. */
 export interface BenchRun {

@@ -1,9 +1,9 @@
 import { undiciHttp } from '#core/callbacks/http/undici-http.ts';
-import { waitForCore } from '#harness/session/join-target.ts';
+import { waitForCore } from '#harness/runner/join-target.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { UsageError, messageOf } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
-import { accountOf } from './flags.ts';
+import { accountOf } from '../shared/target-account.ts';
 
 /** Checks that the core to be loaded answers. @throws UsageError within five seconds when it does not. */
 export async function checkTarget(io: CliIo, url: string): Promise<void> {

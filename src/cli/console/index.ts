@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import type { CliIo } from '../shared/io.ts';
+import { addTargetOptions } from '../shared/target-options.ts';
 import type { ConsoleFlags } from './settings.ts';
 
 /** `vendloop console`: operate machines by hand against a core, and keep the session as evidence. */
 export function registerConsole(program: Command, io: CliIo): void {
-  program
+  const command = program
     .command('console')
     .description(
       'operate machines by hand: inject faults, sell, watch; the session is judged and can be saved as a scenario',
@@ -20,15 +21,6 @@ export function registerConsole(program: Command, io: CliIo): void {
     .option('--no-color', 'no colours; also the environment variable NO_COLOR')
     .option('--answers <file>', 'read answers from a file, or - for standard input, instead of asking a person')
     .option('--stage <stage>', 'live, or with --answers also virtual: simulated time (default: live)')
-    .option('--target <url>', 'use a core that runs already instead of starting one')
-    .option(
-      '--machines <list>',
-      'machines of --target, like 10000005,10000006; other than demo machines need their motor type, ' +
-        '86012345:spring (default: the first four demo machines)',
-    )
-    .option('--appid <id>', 'Appid of the merchant at --target; also VENDLOOP_APP_ID (default: the demo merchant)')
-    .option('--app-secret <secret>', 'its AppSecret; VENDLOOP_APP_SECRET keeps it out of the process list')
-    .option('--app-key <key>', 'its AppKey; VENDLOOP_APP_KEY keeps it out of the process list')
     .action(async (flags: ConsoleFlags) => {
       const [{ openConsole }, { systemTerminal }] = await Promise.all([
         import('./open-console.ts'),
@@ -36,4 +28,5 @@ export function registerConsole(program: Command, io: CliIo): void {
       ]);
       await openConsole(io, flags, systemTerminal());
     });
+  addTargetOptions(command, 'use a core that runs already instead of starting one', 'the first four demo machines');
 }

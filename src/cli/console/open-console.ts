@@ -2,7 +2,7 @@ import { sleep } from '#core/ports/waiting.ts';
 import { join } from 'node:path';
 import { exitCodes } from '#harness/judge/verdict.ts';
 import { LineTimes } from '#harness/reports/line-times.ts';
-import { joinTarget } from '#harness/session/join-target.ts';
+import { joinTarget } from '#harness/runner/join-target.ts';
 import { liveStage } from '#harness/stages/live/index.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import type { Stage } from '#harness/stages/stage.ts';

@@ -10,7 +10,7 @@ import { askOperator } from './menus/operator-judgement.ts';
 import { mainMenu } from './menus/main.ts';
 import { playFromCatalogue } from './menus/scenario.ts';
 import { deliveriesPanel } from './panel.ts';
-import type { Target } from './target.ts';
+import type { Target } from '../shared/target.ts';
 import type { Terminal } from './terminal/system-terminal.ts';
 import type { ConsoleTexts } from '../texts/en/index.ts';
 import type { Language } from '../shared/language.ts';

@@ -3,7 +3,8 @@ import { delayablePhases } from '#harness/fault-injection/latency/latency-inject
 import type { CliIo } from '../shared/io.ts';
 import { addReporterOption, reporterNames } from '../shared/reporters/names.ts';
 import { storeFlagText } from '../shared/store-kind.ts';
-import type { RunFlags } from './run-scenarios.ts';
+import { addTargetOptions } from '../shared/target-options.ts';
+import type { RunFlags } from './flags.ts';
 
 /** `vendloop run [scenario…]`: runs scenarios, judges their histories, and keeps the evidence on disk. */
 export function registerRun(program: Command, io: CliIo): void {
@@ -35,5 +36,10 @@ export function registerRun(program: Command, io: CliIo): void {
       if (flags.watch) await (await import('./watch-run.ts')).watchRun(io, names, flags);
       else await (await import('./run-scenarios.ts')).runAll(io, names, flags);
     });
+  addTargetOptions(
+    command,
+    'play at a core that runs already, in real time, instead of starting one',
+    'those that it lists and that are offline',
+  );
   addReporterOption(command, reporterNames);
 }

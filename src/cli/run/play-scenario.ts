@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Verdict } from '#harness/judge/verdict.ts';
 import { runReports, type RunReports } from '#harness/reports/report-files.ts';
+import { JoinError } from '#harness/runner/join-target.ts';
 import { networkDelays } from '#harness/runner/run-setup.ts';
 import { runScenario, type RunOptions, type RunResult } from '#harness/runner/run.ts';
 import { formatDuration } from '#harness/scenario/duration.ts';
@@ -9,6 +10,7 @@ import { LineTimes } from '#harness/reports/line-times.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { liveStage } from '#harness/stages/live/index.ts';
 import type { StoreKind } from '#harness/stages/store-kind.ts';
+import { targetStage } from '#harness/stages/target/index.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
 import { InternalError, messageOf } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
@@ -16,12 +18,15 @@ import { version } from '../shared/version.ts';
 import type { ChosenScenario } from './choose-scenarios.ts';
 import { compareWithDeclaration, type DeclarationResult } from './compare-declaration.ts';
 import { openEvidence, type Evidence } from './evidence.ts';
+import type { OpenTarget } from './open-target.ts';
 
 /** How a scenario is run. */
 export interface PlayOptions {
   readonly stage: Scenario['stages'][number];
   readonly seed: number;
   readonly speed: number;
+  /** A core that runs already, in place of one of the run's own on `stage`. */
+  readonly target?: OpenTarget | undefined;
   /** Where the core of a virtual run keeps its rows; in memory by default. */
   readonly store?: StoreKind;
   /** Parent folder of the run's evidence folder. */
@@ -85,6 +90,7 @@ export async function playScenario(
       now: () => clock.monotonic(),
       ...(options.showProgress && { onTick: progressPrinter(io, scenario, evidence) }),
     }).catch((error: unknown) => {
+      if (error instanceof JoinError) throw error;
       throw new InternalError(
         `${scenario.name} failed: ${messageOf(error)}; the history so far is in ${evidence.historyFile}`,
         { cause: error },
@@ -124,10 +130,11 @@ export async function playScenario(
 }
 
 function runOptionsOf(options: PlayOptions): RunOptions {
-  const { seed, profiles, beforeStep, operator, onStart, interrupted, patch } = options;
+  const { seed, profiles, target, beforeStep, operator, onStart, interrupted, patch } = options;
   return {
     seed,
     profiles,
+    ...(target && { target }),
     ...(beforeStep && { beforeStep }),
     ...(operator && { operator }),
     ...(onStart && { onStart }),
@@ -137,7 +144,9 @@ function runOptionsOf(options: PlayOptions): RunOptions {
 }
 
 /** The `vendloop run` command that repeats a run. */
-function replayCommand(io: CliIo, requestedAs: string, { stage, seed, speed, store, patch }: PlayOptions): string {
+function replayCommand(io: CliIo, requestedAs: string, options: PlayOptions): string {
+  const { stage, seed, speed, store, patch, target } = options;
+  if (target) return io.command('run', requestedAs, ...target.flags, '--seed', `${seed}`);
   return io.command(
     'run',
     requestedAs,
@@ -164,12 +173,13 @@ function aboutDeclaration({ verdict }: Scenario, { message, matches, inconclusiv
 
 async function runOnStage(
   scenario: Scenario,
-  { stage: name, seed, speed, store = 'memory' }: PlayOptions,
+  { stage: name, seed, speed, store = 'memory', target }: PlayOptions,
   dir: string,
   options: RunOptions,
 ): Promise<RunResult> {
-  const stage =
-    name === 'virtual'
+  const stage = target
+    ? targetStage({ seed, url: target.url })
+    : name === 'virtual'
       ? virtualStage({ seed, network: networkDelays(scenario), store })
       : liveStage({ seed, speed, dir });
   try {

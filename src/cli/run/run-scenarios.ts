@@ -1,52 +1,44 @@
 import { readProfile } from '#harness/fit/profile-file.ts';
+import { JoinError } from '#harness/runner/join-target.ts';
 import type { RunOptions } from '#harness/runner/run.ts';
 import type { Scenario } from '#harness/scenario/scenario.ts';
 import { systemSeed } from '#harness/stages/random.ts';
-import { scenarios } from '#scenarios/index.ts';
 import { InternalError, UsageError, WriteError, decimalNumber, messageOf, wholeNumber } from '../shared/errors.ts';
 import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import type { CliIo } from '../shared/io.ts';
 import { makeRunFolder } from '../shared/default-folder.ts';
 import { openReporters } from '../shared/reporters/index.ts';
-import { reporterNames, type ReporterFlags } from '../shared/reporters/names.ts';
+import { reporterNames } from '../shared/reporters/names.ts';
 import { textsOf } from '../texts/index.ts';
 import { requestedPatch, type RequestedPatch } from '../shared/requested-patch.ts';
 import { storeKindOf } from '../shared/store-kind.ts';
 import { runTextIn } from './run-text.ts';
 import { exitCodeOfRuns, declarationState, summaryText } from './summary.ts';
-import { chooseScenarios, type ChosenScenario } from './choose-scenarios.ts';
+import type { ChosenScenario } from './choose-scenarios.ts';
+import { openTarget } from './open-target.ts';
+import type { RunFlags } from './flags.ts';
+import { refuseOwnCoreFlags, selectScenarios } from './select-scenarios.ts';
 import { playScenario, type PlayedRun, type PlayOptions } from './play-scenario.ts';
 import { runContents, saveCombined, unfinishedRuns, type UnfinishedRun } from './run-reports.ts';
-
-export interface RunFlags extends ReporterFlags {
-  readonly all?: boolean;
-  readonly stage?: string;
-  readonly seed?: string;
-  readonly speed?: string;
-  readonly store?: string;
-  readonly profile?: readonly string[];
-  readonly zoo?: string;
-  readonly slow: readonly string[];
-  readonly out?: string;
-  readonly force?: boolean;
-  readonly watch?: boolean;
-}
 
 export async function runAll(io: CliIo, names: readonly string[], flags: RunFlags): Promise<void> {
   const { run: texts } = textsOf(io.language);
   const stage = stageOf(flags.stage);
   const patch = requestedPatch(flags.zoo, flags.slow);
   const store = storeKindOf(flags.store, patch.mutant);
-  const selected = await selectScenarios(io, names, flags, stage);
+  const target = await openTarget(io, flags);
+  if (target) refuseOwnCoreFlags(flags);
+  const selected = await selectScenarios(io, names, flags, stage, target);
   const profiles = await readProfiles(io, flags.profile ?? []);
   const reporters = openReporters(io, flags, { valid: reporterNames, command: 'run' });
   const planned = selected.map((chosen) => ({ chosen, options: playOptions(chosen.scenario, flags, stage) }));
   const out = flags.out ?? makeRunFolder(io);
   for (const line of patch.warnings) io.err(`${line}\n`);
   const startedAt = io.now();
+  const common = { store, out, profiles, target: target ?? undefined, showProgress: !flags.all };
   const plans = planned.map(({ chosen, options }) => ({
     chosen,
-    options: { ...options, store, out, profiles, showProgress: !flags.all, patch: playPatch(patch, flags) },
+    options: { ...options, ...common, patch: playPatch(patch, flags) },
   }));
   const played = await playAll(io, plans, (run) => {
     if (reporters.takesOutput) return;
@@ -66,7 +58,8 @@ export async function runAll(io: CliIo, names: readonly string[], flags: RunFlag
     throw failure ?? error;
   }
   if (failure !== null) throw failure;
-  io.exit(isInterrupted ? 3 : exitCodeOfRuns(runs));
+  const code = exitCodeOfRuns(runs);
+  io.exit(isInterrupted || (code === 0 && unfinished.length > 0) ? 3 : code);
   const last = runs.at(-1);
   if (isInterrupted && last) io.err(`${texts.interrupted(last.scenario.name, last.historyFile)}\n`);
 }
@@ -93,11 +86,22 @@ interface PlayedPlans {
  */
 async function playAll(io: CliIo, plans: readonly RunPlan[], onRun: (run: PlayedRun) => void): Promise<PlayedPlans> {
   const runs: PlayedRun[] = [];
+  const notPlayed: UnfinishedRun[] = [];
   const shutdown = handleShutdown(io, { withinMs: shutdownTimeoutMs, timeoutExitCode: 3 });
   let failure: Error | null = null;
   try {
     for (const { chosen, options } of plans) {
-      const run = await playScenario(io, chosen, { ...options, interrupted: shutdown.requested });
+      const { name } = chosen.scenario;
+      const run = await playScenario(io, chosen, { ...options, interrupted: shutdown.requested }).catch(
+        (error: unknown) => {
+          // What one scenario lacks at a target, another need not.
+          if (!(error instanceof JoinError) || plans.length === 1) throw error;
+          io.err(`not played  ${name}: ${error.message}\n`);
+          notPlayed.push({ name, startedAt: io.now(), reason: error.message });
+          return null;
+        },
+      );
+      if (!run) continue;
       runs.push(run);
       onRun(run);
       if (shutdown.signal.aborted) break;
@@ -109,10 +113,10 @@ async function playAll(io: CliIo, plans: readonly RunPlan[], onRun: (run: Played
   } finally {
     shutdown.release();
   }
-  const missing = plans.slice(runs.length).map(({ chosen }) => chosen.scenario.name);
+  const missing = plans.slice(runs.length + notPlayed.length).map(({ chosen }) => chosen.scenario.name);
   return {
     runs,
-    unfinished: unfinishedRuns(missing, failure, io.now()),
+    unfinished: [...notPlayed, ...unfinishedRuns(missing, failure, io.now())],
     failure,
     isInterrupted: shutdown.signal.aborted,
   };
@@ -123,23 +127,6 @@ function playPatch({ makePatch, warnings }: RequestedPatch, { zoo, slow }: RunFl
   if (warnings.length === 0) return undefined;
   const flags = [...(zoo === undefined ? [] : ['--zoo', zoo]), ...slow.flatMap((delay) => ['--slow', delay])];
   return { make: makePatch, flags };
-}
-
-async function selectScenarios(
-  io: CliIo,
-  names: readonly string[],
-  { all }: RunFlags,
-  stage: Scenario['stages'][number] | undefined,
-): Promise<readonly ChosenScenario[]> {
-  if (all === true && names.length > 0)
-    throw new UsageError('--all runs the whole catalogue: do not name scenarios as well');
-  if (all === true)
-    return scenarios
-      .filter(({ stages }) => stage === undefined || stages.includes(stage))
-      .map((scenario) => ({ scenario, requestedAs: scenario.name }));
-  if (names.length === 0)
-    throw new UsageError('name a scenario to run, or --all; `vendloop scenarios` lists the catalogue');
-  return chooseScenarios(io, names);
 }
 
 function playOptions(scenario: Scenario, flags: RunFlags, requestedStage: Scenario['stages'][number] | undefined) {

@@ -9,7 +9,8 @@ import type { Language } from '../shared/language.ts';
 import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import { ChangeBatches } from './change-batches.ts';
 import { isScenarioFile } from './choose-scenarios.ts';
-import { runAll, type RunFlags } from './run-scenarios.ts';
+import type { RunFlags } from './flags.ts';
+import { runAll } from './run-scenarios.ts';
 import { watchLoop } from './watch-loop.ts';
 
 const waitingTexts: Readonly<Record<Language, (files: string) => string>> = {

@@ -146,8 +146,10 @@ export interface CustomerOptions {
   readonly orderExpiryMs: number;
   /** ± around the core's clock in which a timestamp counts, ms. */
   readonly timestampWindowMs: number;
-  /** Prefix of this customer's trade ids, unique in the run. */
+  /** Unique in the run. */
   readonly name: string;
+  /** Begins this customer's trade ids, unique at the core. */
+  readonly tradePrefix: string;
 }
 
 /** How long a step waits. */
@@ -182,10 +184,10 @@ export class Customer {
     return this.parts.machine.machineNo;
   }
 
-  /** A trade id that is new in this run. */
+  /** A trade id that is new at the core. */
   nextTrade(): string {
     this.#tradeCount += 1;
-    return `${this.parts.name}-${this.#tradeCount}`;
+    return `${this.parts.tradePrefix}-${this.#tradeCount}`;
   }
 
   productOf(lane: number): number {

@@ -52,6 +52,22 @@ export interface RunSetup {
   readonly header: HistoryHeader;
 }
 
+/** The number of a machine, and the key of its messages. */
+export type MachineIdentity = Pick<MachineSpec, 'machineNo' | 'key'>;
+
+/** The machines of a scenario by the numbers that they have in a core of its own. */
+export function scenarioMachines({ fleet }: Pick<Scenario, 'fleet'>): readonly MachineSpec[] {
+  return fleetSpecs(fleet.map(fleetGroup));
+}
+
+/** What a run takes from elsewhere than its scenario. */
+export interface SetupOptions {
+  /** Fitted timing profiles by motor type, in place of the assumed ones. */
+  readonly profiles?: ReadonlyMap<string, TimingProfile> | undefined;
+  /** Which machine of a target core plays each machine of the scenario, by the number that it has by itself. */
+  readonly identities?: ReadonlyMap<string, MachineIdentity>;
+}
+
 /**
  * Prepares a scenario for a stage.
  * @throws Error in one sentence when it names an unknown motor type or fault.
@@ -60,9 +76,12 @@ export function prepareRun(
   scenario: Scenario,
   stage: Pick<Stage, 'name' | 'speed' | 'slackMs' | 'travelMs'>,
   seed: number,
-  profiles?: ReadonlyMap<string, TimingProfile>,
+  { profiles, identities }: SetupOptions = {},
 ): RunSetup {
-  const specs = fleetSpecs(scenario.fleet.map(fleetGroup)).map((spec) => withFittedProfile(spec, profiles));
+  const specs = scenarioMachines(scenario).map((spec) => ({
+    ...withFittedProfile(spec, profiles),
+    ...identities?.get(spec.machineNo),
+  }));
   const plans = planScenarioFaults(scenario, machineSelector(specs));
   const machines = specs.map((spec) => ({ ...spec, faults: plans.byMachine.get(spec.machineNo) ?? [] }));
   const selectFrom = machineSelector(machines);
@@ -127,12 +146,14 @@ export function ownerOf({ declaration }: Pick<MachineSpec, 'declaration'>): stri
  * The same for a target core: with the machines and the merchant that it knows. The defaults are assumed for its
  * configuration.
  * @param terms what it shows of its machines.
+ * @param proves the checks that must have a case.
  */
 export function prepareTargetRun(
   setup: RunSetup,
   machines: readonly MachineSpec[],
   merchant: Merchant,
   terms: TargetTerms,
+  proves: readonly string[],
 ): RunSetup {
   const { header } = setup;
   const config = {
@@ -142,7 +163,6 @@ export function prepareTargetRun(
     lanes: machines.flatMap((spec) => laneRows(spec)),
     limits: defaultConfig.limits,
   };
-  // A session without a delivery proves nothing: a motor must have run.
   return {
     ...setup,
     machines,
@@ -151,7 +171,7 @@ export function prepareTargetRun(
     header: {
       ...header,
       ...targetHeaderTerms(machines, config, terms),
-      proves: ['physical-exclusion'],
+      proves,
     },
   };
 }

@@ -11,10 +11,12 @@ import type { Stage } from '../stages/stage.ts';
 import { runArrivals } from './arrivals.ts';
 import type { Customer, Operator } from './customer.ts';
 import type { PatchFactory } from '../fault-injection/core/core-patch.ts';
+import { waitForMachinesOnline } from './join-target.ts';
 import { ownerOf, prepareRun } from './run-setup.ts';
 import { runProbes } from './probes.ts';
 import { playStep } from './steps/index.ts';
 import type { ProgressSnapshot } from './run-progress.ts';
+import { prepareOnTarget, type RunTarget } from './scenario-on-target.ts';
 import { startWorld, type World } from './world.ts';
 
 /** How a run is played and observed. */
@@ -26,10 +28,12 @@ export interface RunOptions {
   readonly now?: () => number;
   /** The checks that judge the history; all by default. */
   readonly checks?: readonly Check[];
-  /** Called every two real seconds on the live stage. */
+  /** Called every two real seconds where time is real. */
   readonly onTick?: (snapshot: RunTick) => void;
   /** Fitted timing profiles by motor type, in place of the assumed ones. */
   readonly profiles?: ReadonlyMap<string, TimingProfile>;
+  /** On the target stage: who plays the scenario at the core that runs there. */
+  readonly target?: RunTarget;
   /** Puts a deliberate bug into the core, to test the harness. */
   readonly patch?: PatchFactory;
   /** Settles when the run has used up its budget: the run is abandoned then. */
@@ -77,9 +81,13 @@ export interface RunResult {
 /**
  * Runs a scenario on a stage, then judges its history. The caller closes the stage.
  * @throws Error when the scenario cannot be set up, or when nothing is left to happen before it is done.
+ * @throws CannotJoin in one sentence when a target core cannot be joined, or lacks what the scenario needs.
  */
 export async function runScenario(scenario: Scenario, stage: Stage, options: RunOptions): Promise<RunResult> {
-  const setup = prepareRun(scenario, stage, options.seed, options.profiles);
+  const { seed, profiles, target } = options;
+  const setup = target
+    ? await prepareOnTarget(scenario, stage, seed, target, { profiles })
+    : prepareRun(scenario, stage, seed, { profiles });
   const recorder = new Recorder(setup.header, stage.clock, options.write);
   const { patch, operator } = options;
   const parts = {
@@ -94,6 +102,7 @@ export async function runScenario(scenario: Scenario, stage: Stage, options: Run
   const coreErrors = await stage.drive(
     (async () => {
       const world = await startWorld(parts);
+      if (stage.targetUrl !== undefined) await waitForMachinesOnline(world, stage.targetUrl);
       await playRun(world, options);
       return world.coreErrors;
     })(),
@@ -177,7 +186,7 @@ async function playAll(world: World, { beforeStep, onStart }: RunOptions): Promi
         clock,
         random: random.fork(name),
         notifyUrl: world.notifyUrl(receiverFor(machine, workload.receiver)),
-        name,
+        name: `${name}${world.tradeSuffix}`,
       });
     }),
   );
@@ -192,7 +201,7 @@ async function playAll(world: World, { beforeStep, onStart }: RunOptions): Promi
         clock,
         random: random.fork(name),
         notifyUrl: world.notifyUrl(ownerOf(machine)),
-        name,
+        name: `${name}${world.tradeSuffix}`,
         windowMs,
       });
     }),
@@ -223,10 +232,10 @@ function takeSnapshot({ stage, progress, setup }: World, startedAt: number): Run
   return { ...snapshot, t: now - startedAt, fallbackInMs };
 }
 
-/** Reports the progress every two real seconds, on the live stage. */
+/** Reports the progress every two real seconds, where time is real. */
 function startTicker(world: World, { onTick }: RunOptions): { stop(): void } {
   const { stage } = world;
-  if (!onTick || stage.name !== 'live') return { stop: () => undefined };
+  if (!onTick || stage.name === 'virtual') return { stop: () => undefined };
   const startedAt = stage.clock.monotonic();
   const everyMs = 2_000 * stage.speed;
   let timer = stage.clock.after(everyMs, function onTimer() {

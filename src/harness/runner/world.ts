@@ -61,6 +61,8 @@ export interface World {
   machine(machineNo: string): SimulatedMachine | undefined;
   /** URL of a receiver. @throws Error when none has that name. */
   notifyUrl(receiver: string): string;
+  /** Ends the name of each trade: a target core remembers those of earlier runs. Empty for a core of the run's own. */
+  readonly tradeSuffix: string;
   /**
    * A customer at a machine. @param name prefix of its trade ids and label of its random stream, unique in the run.
    * @param onResult receives the result of each step; nothing is judged then.
@@ -75,7 +77,10 @@ export interface World {
 }
 
 /** What a world has when its machines are online. */
-interface StartedParts extends Pick<World, 'progress' | 'clientOf' | 'faultControls' | 'coreErrors' | 'notifyUrl'> {
+interface StartedParts extends Pick<
+  World,
+  'progress' | 'clientOf' | 'faultControls' | 'coreErrors' | 'notifyUrl' | 'tradeSuffix'
+> {
   readonly machines: ReadonlyMap<string, SimulatedMachine>;
   readonly core: RunCore;
   readonly stalls: ReturnType<NonNullable<Stage['watchStalls']>> | undefined;
@@ -100,6 +105,7 @@ export async function startWorld(options: StartWorldOptions): Promise<World> {
     coreErrors,
     notifyUrl,
     machine: (machineNo) => machines.get(machineNo),
+    tradeSuffix: parts.tradeSuffix,
     customer: customersOf(options, parts),
     waitUntilIdle: () => progress.waitForChange(() => progress.isIdle, idleWithinMs),
     recordEnd(idle) {
@@ -161,7 +167,8 @@ async function startParts(options: StartWorldOptions): Promise<StartedParts> {
   const startedAt = clock.monotonic();
   const clientOf = createClients(options, core, wire, merchantObserver(recorder, infer));
   const notifyUrl = (receiver: string): string => receivers.url(receiver);
-  return { progress, clientOf, faultControls, coreErrors, notifyUrl, machines, core, stalls, startedAt };
+  const tradeSuffix = stage.targetUrl === undefined ? '' : `-${clock.now()}`;
+  return { progress, clientOf, faultControls, coreErrors, notifyUrl, machines, core, stalls, startedAt, tradeSuffix };
 }
 
 /** A client for each merchant; they number their calls together. */
@@ -200,7 +207,7 @@ function createClients(
 /** Makes the customers of a world. */
 function customersOf(
   { setup, stage, recorder, operator }: StartWorldOptions,
-  { core, clientOf, progress, faultControls, notifyUrl, machines, startedAt }: StartedParts,
+  { core, clientOf, progress, faultControls, notifyUrl, machines, startedAt, tradeSuffix }: StartedParts,
 ): World['customer'] {
   const { timeoutMs, dwellMs, orderExpiryMs, timestampWindowMs } = setup.config;
   const machineControls = {
@@ -236,6 +243,7 @@ function customersOf(
       timestampWindowMs,
       random: stage.random.fork(name),
       name,
+      tradePrefix: `${name}${tradeSuffix}`,
       onResult,
     });
 }

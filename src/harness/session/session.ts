@@ -20,7 +20,7 @@ import { scenarioSchema, type Group, type Scenario } from '../scenario/scenario.
 import { usedLabels } from '../scenario/problems/labels.ts';
 import { stepSchema, type Step, type StepInput } from '../scenario/steps.ts';
 import type { Stage } from '../stages/stage.ts';
-import { askingClient, waitForMachinesOnline } from './join-target.ts';
+import { askingClient, waitForMachinesOnline } from '../runner/join-target.ts';
 import { SessionView } from './session-view.ts';
 
 /** One thing that was done by hand. */
@@ -288,9 +288,9 @@ export class Session {
     const known = this.#customers.get(machineNo);
     if (known) return known;
     const { spec } = this.machine(machineNo);
-    // A core that was there before remembers what earlier sessions called their trades.
-    const name = `${spec.group}-${machineNo}${this.target === null ? '' : `-${this.#stage.clock.now()}`}`;
-    const customer = this.#world.customer(spec, name, (observed) => this.#observed.set(machineNo, observed));
+    const customer = this.#world.customer(spec, `${spec.group}-${machineNo}`, (observed) =>
+      this.#observed.set(machineNo, observed),
+    );
     this.#customers.set(machineNo, customer);
     return customer;
   }
@@ -304,7 +304,9 @@ async function prepareTarget(
 ): Promise<RunSetup> {
   const client = askingClient({ url: targetUrl, merchant, http, clock });
   const numbers = machines.map(({ machineNo }) => machineNo);
-  return prepareTargetRun(setup, machines, merchant, await readTargetTerms(client, merchant.appId, numbers));
+  const terms = await readTargetTerms(client, merchant.appId, numbers);
+  // A session without a delivery proves nothing: a motor must have run.
+  return prepareTargetRun(setup, machines, merchant, terms, ['physical-exclusion']);
 }
 
 const labelMembers = ['order', 'pay', 'refund', 'deliver', 'resend', 'queue', 'laneTest'] as const;

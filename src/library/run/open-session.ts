@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { groupSchema } from '#harness/scenario/schema-parts.ts';
-import { joinTarget } from '#harness/session/join-target.ts';
+import { joinTarget } from '#harness/runner/join-target.ts';
 import { Session, type SessionOptions } from '#harness/session/session.ts';
 import { liveStage } from '#harness/stages/live/index.ts';
 import type { Stage } from '#harness/stages/stage.ts';

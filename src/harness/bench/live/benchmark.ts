@@ -12,7 +12,7 @@ import { InterruptedRun, rejectOnAbort } from '#harness/interrupted.ts';
 import type { HistoryEvent } from '#harness/history/event.ts';
 import { seededRandom } from '#harness/stages/random.ts';
 import { readTargetTerms } from '../../runner/target-terms.ts';
-import { askingClient } from '../../session/join-target.ts';
+import { askingClient } from '../../runner/join-target.ts';
 import { observeWire } from '../../wire/observe-wire.ts';
 import type { ObservedSample } from '../observed-sample.ts';
 import { failingLaneFault, playEdgeCases } from '../edge-cases/play.ts';

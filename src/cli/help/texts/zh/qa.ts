@@ -20,6 +20,13 @@ export const qa: Readonly<Record<string, CommandTexts>> = {
     '--profile': '`vendloop fit` 生成的时间模型，替换假定的模型',
     '--zoo': '让核心带上缺陷库中的一个缺陷，看哪项检查能发现（`vendloop zoo --list`）',
     '--slow': '让核心的一个阶段变慢（verify、store、dispatch、settle、callback），如 settle=2s；可重复',
+    '--target': '在已在运行的核心上以真实时间运行，不另外启动',
+    '--machines':
+      '--target 上的设备，如 10000005,10000006；不是演示设备的要写明电机类型，如 86012345:spring' +
+      '（默认：它列出且离线的设备）',
+    '--appid': '--target 上商户的 Appid；也可用 VENDLOOP_APP_ID（默认：演示商户）',
+    '--app-secret': '它的 AppSecret；用 VENDLOOP_APP_SECRET 则不会出现在进程列表中',
+    '--app-key': '它的 AppKey；用 VENDLOOP_APP_KEY 则不会出现在进程列表中',
     '--out': evidence,
     '--force': '覆盖该目录中已有的证据',
     '--watch': '场景文件或 --profile 的文件改变时再次运行，直到按 Ctrl-C',

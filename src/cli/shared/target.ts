@@ -4,26 +4,25 @@ import { demoMachineKey, fleetSpecs, machineNumber, mixedFleet } from '#simulato
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { motorTypes } from '#simulators/motors/index.ts';
 import type { Group } from '#harness/scenario/scenario.ts';
-import { accountOf, targetOf } from '../bench/flags.ts';
-import { UsageError } from '../shared/errors.ts';
-import type { CliIo } from '../shared/io.ts';
-import { groupOf, maxMachines } from './fleet.ts';
+import type { TargetFlags } from './target-options.ts';
+import { accountOf, targetOf } from './target-account.ts';
+import { UsageError } from './errors.ts';
+import type { CliIo } from './io.ts';
+import { groupOf, maxMachines } from './fleet-flag.ts';
 
-/** Flags of a target core. */
-export interface TargetFlags {
-  readonly target?: string;
-  readonly machines?: string;
-  readonly appid?: string;
-  readonly appSecret?: string;
-  readonly appKey?: string;
-}
-
-/** A target core. */
-export interface Target {
+/** A target core and who calls it. */
+export interface TargetAccount {
   /** Base URL, without a slash at the end. */
   readonly url: string;
   readonly merchant: Merchant;
-  /** Its machines, ordered by group. */
+}
+
+/** A target core. */
+export interface Target extends TargetAccount, TargetMachines {}
+
+/** Machines of a target core. */
+export interface TargetMachines {
+  /** Ordered by group. */
   readonly machines: readonly MachineSpec[];
   /** The same machines as groups, for a saved scenario. */
   readonly fleet: readonly Group[];
@@ -31,14 +30,29 @@ export interface Target {
 
 /** Size of the demo fleet's range of numbers, the limit of `vendloop serve`. */
 const maxDemoMachines = 100_000;
-/** Default number of demo machines. */
+/** Default number of demo machines at the console. */
 const demoCount = 4;
 
 /**
- * Reads the flags of a target core; null without --target.
+ * Reads the flags of a target core at the console; null without --target.
  * @throws UsageError that names the flag and its values.
  */
 export function targetIn(flags: TargetFlags, io: CliIo): Target | null {
+  const account = targetAccountIn(flags, io);
+  if (!account) return null;
+  const machines = targetMachinesIn(flags.machines ?? defaultMachines, io);
+  if (machines.machines.length > maxMachines)
+    throw new UsageError(
+      `--machines names ${machines.machines.length} machines; the console shows at most ${maxMachines}`,
+    );
+  return { ...account, ...machines };
+}
+
+/**
+ * Reads who calls which target core; null without --target.
+ * @throws UsageError that names the flag and its values.
+ */
+export function targetAccountIn(flags: TargetFlags, io: CliIo): TargetAccount | null {
   const url = targetOf(flags.target);
   if (url === null) {
     const misplacedFlag = (
@@ -60,23 +74,22 @@ export function targetIn(flags: TargetFlags, io: CliIo): Target | null {
     appKey: flags.appKey ?? account.appKey,
     name: appId,
   };
-  return { url, merchant, ...machinesOf(flags.machines ?? defaultMachines, io.env('VENDLOOP_MACHINE_KEYS') ?? '') };
+  return { url, merchant };
 }
 
 const defaultMachines = Array.from({ length: demoCount }, (_, index) => machineNumber(index)).join(',');
 
 /**
  * Reads machine numbers, `10000005,10000006`; a machine outside the demo fleet needs its motor type:
- * `86012345:spring`, and `:old` for old firmware.
+ * `86012345:spring`, and `:old` for old firmware. Their keys are in the environment, or those of demo machines.
+ * @throws UsageError that names what cannot be read.
  */
-function machinesOf(text: string, keyText: string): Pick<Target, 'machines' | 'fleet'> {
+export function targetMachinesIn(text: string, io: CliIo): TargetMachines {
   const requested = text.split(',').map((part) => parseMachine(part.trim()));
   const duplicate = requested.find(
     ({ machineNo }, index) => requested.findIndex((other) => other.machineNo === machineNo) < index,
   );
   if (duplicate) throw new UsageError(`--machines names ${duplicate.machineNo} twice`);
-  if (requested.length > maxMachines)
-    throw new UsageError(`--machines names ${requested.length} machines; the console shows at most ${maxMachines}`);
   const kinds = [...new Set(requested.map(({ kind }) => kind))];
   // Ordered by group as in a scenario, so that a machine has the same index in its group.
   const ordered = kinds.flatMap((kind) => requested.filter((machine) => machine.kind === kind));
@@ -85,7 +98,7 @@ function machinesOf(text: string, keyText: string): Pick<Target, 'machines' | 'f
     const count = requested.filter((machine) => machine.kind === kind).length;
     return groupOf(`${motor}:${count}${firmware === undefined ? '' : `:${firmware}`}`, '--machines');
   });
-  const keys = keysOf(keyText);
+  const keys = keysOf(io.env('VENDLOOP_MACHINE_KEYS') ?? '');
   const specs = fleetSpecs(fleet.map(fleetGroup));
   const machines = specs.map((spec, index) => {
     const machineNo = ordered[index]?.machineNo ?? spec.machineNo;
@@ -111,7 +124,7 @@ function parseMachine(part: string): { readonly machineNo: string; readonly kind
 }
 
 /** The motor type of a demo machine, which repeat in order; null for other machines. */
-function demoMotor(machineNo: string): string | null {
+export function demoMotor(machineNo: string): string | null {
   const index = Number(machineNo) - Number(machineNumber(0));
   if (!(index >= 0 && index < maxDemoMachines)) return null;
   return mixedFleet(motorTypes.length)[index % motorTypes.length]?.motor ?? null;

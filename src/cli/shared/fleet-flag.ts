@@ -2,7 +2,7 @@ import { motorTypes } from '#simulators/motors/index.ts';
 import { nearest } from '#simulators/nearest.ts';
 import { groupSchema } from '#harness/scenario/schema-parts.ts';
 import type { Group } from '#harness/scenario/scenario.ts';
-import { UsageError } from '../shared/errors.ts';
+import { UsageError } from './errors.ts';
 
 /** Group names of motor types. */
 const groupNames: Readonly<Record<string, string>> = {

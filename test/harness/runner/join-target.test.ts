@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { JoinError, checkJoinable } from '#harness/session/join-target.ts';
+import { JoinError, checkJoinable } from '#harness/runner/join-target.ts';
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
 import { fleetSpecs, mixedFleet } from '#simulators/machine/fleet.ts';
 import { FakeClock } from '#test/simulators/support/fake-clock.ts';

@@ -7,7 +7,7 @@ import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { MerchantClient } from '#simulators/merchant/merchant-client.ts';
 import { refusalCodeIn, type MerchantReply } from '#simulators/merchant/merchant-answer.ts';
 import { tlsAdvice } from '../tls-advice.ts';
-import type { World } from '../runner/world.ts';
+import type { World } from './world.ts';
 import type { Stage } from '../stages/stage.ts';
 import { targetStage } from '../stages/target/index.ts';
 
@@ -78,6 +78,23 @@ export async function waitForCore({
   if (!reply.answered || reply.code === -1) dataOrThrow(reply, url, merchant);
 }
 
+/** A machine of a core, as its list shows it. */
+export interface ListedMachine {
+  readonly machineNo: string;
+  readonly online: boolean;
+  /** Its kind; empty where the core does not list it: the published list has none. */
+  readonly type: string;
+}
+
+/**
+ * The machines of the merchant at a core that answers.
+ * @throws CannotJoin in one sentence when it does not answer, or refuses the merchant.
+ */
+export async function listMachines(options: Omit<JoinOptions, 'machines'>): Promise<readonly ListedMachine[]> {
+  await waitForCore(options);
+  return parseMachines(dataOrThrow(await askingClient(options).machines(), options.url, options.merchant));
+}
+
 /**
  * Asks a core whether it can be joined: it answers, takes the merchant's credentials and its sign, and knows the
  * machines, which are not in use. It changes nothing there.
@@ -102,7 +119,7 @@ export async function checkJoinable({ url, merchant, machines, http, clock, lang
     const ids = parseList(data, 'data').map((item) => (item as { id?: unknown } | null)?.id);
     if (lanes > 0 && !ids.includes(productOfLane(0)))
       throw new JoinError(
-        `machine ${machineNo} at ${url} sells no product ${productOfLane(0)}: the console orders products by the ` +
+        `machine ${machineNo} at ${url} sells no product ${productOfLane(0)}: products are ordered by the ` +
           `numbers of demo machines, ${productOfLane(0)} and on, one for each lane. Enter such a machine there, or ` +
           'choose another with --machines',
       );
@@ -146,13 +163,6 @@ function dataOrThrow(reply: MerchantReply, url: string, { appId }: Merchant): un
     `the core at ${url} refuses the merchant "${appId}" (${reply.code} ${reply.message}): give its credentials ` +
       'with --appid, --app-secret and --app-key, or VENDLOOP_APP_ID, VENDLOOP_APP_SECRET and VENDLOOP_APP_KEY',
   );
-}
-
-interface ListedMachine {
-  readonly machineNo: string;
-  readonly online: boolean;
-  /** Its kind; empty where the core does not list it: the published list has none. */
-  readonly type: string;
 }
 
 /** The list comes from an unknown core: an entry without a number is no machine. */

@@ -1,0 +1,17 @@
+import type { ReporterFlags } from '../shared/reporters/names.ts';
+import type { TargetFlags } from '../shared/target-options.ts';
+
+/** Flags of `vendloop run`. */
+export interface RunFlags extends ReporterFlags, TargetFlags {
+  readonly all?: boolean;
+  readonly stage?: string;
+  readonly seed?: string;
+  readonly speed?: string;
+  readonly store?: string;
+  readonly profile?: readonly string[];
+  readonly zoo?: string;
+  readonly slow: readonly string[];
+  readonly out?: string;
+  readonly force?: boolean;
+  readonly watch?: boolean;
+}

@@ -1,0 +1,82 @@
+import { checks } from '#harness/checks/index.ts';
+import { visibleChecks } from '#harness/judge/judgement.ts';
+import { JoinError, listMachines, type ListedMachine } from '#harness/runner/join-target.ts';
+import { scenarioMachines } from '#harness/runner/run-setup.ts';
+import { assignMachines, unplayableOnTarget, type RunTarget } from '#harness/runner/scenario-on-target.ts';
+import type { Scenario } from '#harness/scenario/scenario.ts';
+import { targetStage } from '#harness/stages/target/index.ts';
+import { motorTypes } from '#simulators/motors/index.ts';
+import { demoMotor, targetAccountIn, targetMachinesIn } from '../shared/target.ts';
+import type { TargetFlags } from '../shared/target-options.ts';
+import type { CliIo } from '../shared/io.ts';
+
+/** A core that runs already, and the flags that name it again. */
+export interface OpenTarget extends RunTarget {
+  /** Base URL, without a slash at the end. */
+  readonly url: string;
+  /** For the command that repeats a run; secrets are not among them. */
+  readonly flags: readonly string[];
+}
+
+/**
+ * Finds the core of --target and the machines there that may take part: those that are named, or all that are free.
+ * @returns null without --target.
+ * @throws UsageError that names the flag, or CannotJoin in one sentence when no core can be asked there.
+ */
+export async function openTarget(io: CliIo, flags: TargetFlags): Promise<OpenTarget | null> {
+  const account = targetAccountIn(flags, io);
+  if (!account) return null;
+  const { url, merchant } = account;
+  const text = flags.machines ?? freeMachines(await listed(url, merchant));
+  const { machines } = text === '' ? { machines: [] } : targetMachinesIn(text, io);
+  const repeated = [
+    '--target',
+    url,
+    ...(flags.machines === undefined ? [] : ['--machines', flags.machines]),
+    ...(flags.appid === undefined ? [] : ['--appid', flags.appid]),
+  ];
+  return { url, merchant, machines, flags: repeated };
+}
+
+async function listed(url: string, merchant: RunTarget['merchant']): Promise<readonly ListedMachine[]> {
+  const stage = targetStage({ seed: 0, url });
+  try {
+    return await listMachines({ url, merchant, http: stage.http, clock: stage.clock });
+  } finally {
+    await stage.close();
+  }
+}
+
+/** The machines that are offline, as --machines would name them. One whose motor type is unknown is left out. */
+function freeMachines(machines: readonly ListedMachine[]): string {
+  return machines
+    .flatMap(({ machineNo, online, type }) => {
+      if (online) return [];
+      const demo = motorTypes.find(({ name }) => name === demoMotor(machineNo));
+      const motor = type === '' || demo?.kind === type ? demo : motorTypes.find(({ kind }) => kind === type);
+      return motor ? [`${machineNo}:${motor.name}`] : [];
+    })
+    .join(',');
+}
+
+/** Why a scenario is not played at a target, a phrase each; empty where it can be, and where its laws can be seen. */
+export function reasonsAgainstTarget(scenario: Scenario, { machines }: OpenTarget): readonly string[] {
+  const hidden = scenario.proves.filter(
+    (name) => checks.some((check) => check.name === name) && !visibleChecks.has(name),
+  );
+  return [
+    ...unplayableOnTarget(scenario),
+    ...missingMachines(scenario, machines),
+    ...(hidden.length > 0 ? [`it is to prove ${hidden.join(', ')}, which is not visible from outside`] : []),
+  ];
+}
+
+function missingMachines(scenario: Scenario, offered: OpenTarget['machines']): readonly string[] {
+  try {
+    assignMachines(scenarioMachines(scenario), offered);
+    return [];
+  } catch (error) {
+    if (error instanceof JoinError) return [error.message];
+    throw error;
+  }
+}

@@ -1,0 +1,149 @@
+import type { Merchant } from '#core/domain/merchant.ts';
+import { productInLane } from '#simulators/machine/core-rows.ts';
+import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
+import type { Group, Scenario } from '../scenario/scenario.ts';
+import type { Step } from '../scenario/steps.ts';
+import type { Stage } from '../stages/stage.ts';
+import { askingClient, checkJoinable, JoinError } from './join-target.ts';
+import {
+  prepareRun,
+  prepareTargetRun,
+  scenarioMachines,
+  type MachineIdentity,
+  type RunSetup,
+  type SetupOptions,
+} from './run-setup.ts';
+import { readTargetTerms, type TargetTerms } from './target-terms.ts';
+
+/** Who plays a scenario at a core that runs already. */
+export interface RunTarget {
+  readonly merchant: Merchant;
+  /** Machines of the core that may take part. */
+  readonly machines: readonly MachineSpec[];
+}
+
+/**
+ * What of a scenario cannot be played at a core that vendloop did not start: a phrase each, empty where all of it can.
+ */
+export function unplayableOnTarget(scenario: Scenario): readonly string[] {
+  const { merchants, core, network, fleet, tracks } = scenario;
+  const steps = new Set(tracks.flatMap((track) => track.steps.flatMap((step) => unplayableStep(step) ?? [])));
+  return [
+    ...(merchants.length > 0 ? ['it has several merchants'] : []),
+    ...(core.crashes.length > 0 ? ['it kills the core'] : []),
+    ...(core.stalls.length > 0 ? ['it stalls the core'] : []),
+    ...(core.store.length > 0 ? ['it disturbs the store of the core'] : []),
+    ...(network.faults.length > 0 ? ['it disturbs the network'] : []),
+    ...fleet.flatMap(unplayableGroup),
+    ...steps,
+  ];
+}
+
+/** How often a pickup code may be tried at once before a core's attempt limits come into play (PROTOCOL §1.38). */
+const mostCodesAtOnce = 5;
+
+/** The refusal of an order for more than a lane holds (PROTOCOL §6). */
+const soldOutCode = 6047;
+
+function unplayableStep(step: Step): string | null {
+  if ('killCore' in step) return 'a step kills the core';
+  if ('setClock' in step) return 'a step sets the clock of the core';
+  if ('injectNetworkFault' in step) return 'a step disturbs the network';
+  if ('useKey' in step) return 'a step uses a second key of a machine';
+  if ('order' in step && 'expect' in step && step.expect === soldOutCode) return 'a step expects a lane to be sold out';
+  if ('consume' in step && step.atOnce > mostCodesAtOnce)
+    return `a step uses a pickup code ${step.atOnce} times at once, which the attempt limits of a core refuse`;
+  return null;
+}
+
+/** Members of a group that declare a machine to the core: a target has its own. */
+const declared = ['utcOffsetMinutes', 'hasLift', 'hasDropSensor', 'floorType'] as const;
+const declaredTerms = ['prices', 'lanesPerProduct', 'keys'] as const;
+
+function unplayableGroup(group: Group): readonly string[] {
+  const named = [...declared, ...declaredTerms].filter((member) => group[member] !== undefined);
+  const all = group.board === 1 ? named : [...named, 'board'];
+  return all.length === 0 ? [] : [`group ${group.group} declares ${all.join(', ')} of its machines`];
+}
+
+/**
+ * Chooses a machine of a target for each of a scenario, each once: of the same motor type, in the order of both.
+ * @throws CannotJoin that names what is missing.
+ */
+export function assignMachines(
+  wanted: readonly MachineSpec[],
+  offered: readonly MachineSpec[],
+): ReadonlyMap<string, MachineIdentity> {
+  const free = [...offered];
+  const identities = new Map<string, MachineIdentity>();
+  for (const { machineNo, motor } of wanted) {
+    const place = free.findIndex((spec) => spec.motor.name === motor.name);
+    const [chosen] = place < 0 ? [] : free.splice(place, 1);
+    if (!chosen) throw new JoinError(shortage(motor.name, wanted, offered));
+    identities.set(machineNo, { machineNo: chosen.machineNo, key: chosen.key });
+  }
+  return identities;
+}
+
+function shortage(motor: string, wanted: readonly MachineSpec[], offered: readonly MachineSpec[]): string {
+  const count = (specs: readonly MachineSpec[]): number => specs.filter((spec) => spec.motor.name === motor).length;
+  return (
+    `the scenario needs ${count(wanted)} ${motor} machines, and the target offers ${count(offered)} that are free: ` +
+    `name more with --machines, like 86012345:${motor}, or enter more there`
+  );
+}
+
+/**
+ * Prepares a scenario for a core that runs already. It asks there and changes nothing.
+ * @throws CannotJoin in one sentence when the core cannot be joined, or does not have what the scenario needs.
+ */
+export async function prepareOnTarget(
+  scenario: Scenario,
+  stage: Stage,
+  seed: number,
+  { merchant, machines: offered }: RunTarget,
+  { profiles }: Pick<SetupOptions, 'profiles'>,
+): Promise<RunSetup> {
+  const { targetUrl: url = '', http, clock } = stage;
+  const identities = assignMachines(scenarioMachines(scenario), offered);
+  const setup = prepareRun(scenario, stage, seed, { profiles, identities });
+  await checkJoinable({ url, merchant, machines: setup.machines, http, clock });
+  const numbers = setup.machines.map(({ machineNo }) => machineNo);
+  const terms = await readTargetTerms(askingClient({ url, merchant, http, clock }), merchant.appId, numbers);
+  for (const { machine, steps } of setup.scripts) checkLanes(machine, steps, terms);
+  return prepareTargetRun(setup, setup.machines, merchant, terms, scenario.proves);
+}
+
+/** How many items steps order of each lane, at most. */
+function itemsOrdered(steps: readonly Step[]): ReadonlyMap<number, number> {
+  const items = new Map<number, number>();
+  const add = (lane: number, count: number): unknown => items.set(lane, (items.get(lane) ?? 0) + count);
+  for (const step of steps) {
+    if ('sell' in step) add(step.sell.lane, step.sell.quantity * step.times);
+    else if ('order' in step && 'moreLines' in step)
+      for (const { lane, quantity } of [step, ...step.moreLines]) add(lane, quantity * (1 + step.copies));
+  }
+  return items;
+}
+
+/** @throws CannotJoin when a lane of a machine does not have what is ordered of it. */
+function checkLanes(machine: MachineSpec, steps: readonly Step[], { machines }: TargetTerms): void {
+  const items = itemsOrdered(steps);
+  const shown = machines.get(machine.machineNo)?.lanes;
+  if (!shown) return;
+  for (const [laneNo, count] of items) {
+    const lane = shown.find((candidate) => candidate.lane === laneNo);
+    const productId = productInLane(machine, laneNo);
+    if (lane?.productId !== productId)
+      throw new JoinError(
+        `lane ${laneNo} of machine ${machine.machineNo} ` +
+          `${lane ? `sells product ${lane.productId}` : 'does not exist'}; ` +
+          `the scenario orders product ${productId} there`,
+      );
+    if (lane.stock < count)
+      throw new JoinError(
+        `lane ${laneNo} of machine ${machine.machineNo} has ${lane.stock} items, and the scenario orders up to ` +
+          `${count}: fill it, or name another machine with --machines`,
+      );
+  }
+}
