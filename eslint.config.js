@@ -60,7 +60,8 @@ export default tseslint.config(
       'reports/',
       '.stryker-tmp/',
       'node_modules/',
-      'examples/testcontainers-node/',
+      // Projects of their own.
+      'examples/',
     ],
   },
   js.configs.recommended,
@@ -105,7 +106,7 @@ export default tseslint.config(
   },
   {
     // What Node runs as it is: build.mjs while packages are installed, the checks also where the loader is broken.
-    files: ['*.mjs'],
+    files: ['*.mjs', '.ci/*.mjs'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
   },
   {

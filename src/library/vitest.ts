@@ -29,7 +29,7 @@ declare module 'vitest' {
   interface Matchers<T> {
     /**
      * Waits until a sale has settled, and compares its outcome: `await expect(sale).toSettle('failure')`.
-     * @throws VendloopError `bad-options` for what is no sale, or an unknown outcome; `closed` after the end of the run.
+     * @throws VendloopError `bad-options` for what is no sale, or an unknown outcome; `closed` when the run has ended.
      */
     toSettle(outcome: SaleOutcome): Promise<void>;
     /**

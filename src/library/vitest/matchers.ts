@@ -80,7 +80,7 @@ function hasMembers(value: unknown, ...names: readonly string[]): boolean {
   return typeof value === 'object' && value !== null && names.every((name) => name in value);
 }
 
-/** The matchers, which importing `vendloop/vitest` registers; for an `expect` of your own: `expect.extend(matchers)`. */
+/** The matchers. Importing `vendloop/vitest` registers them; another `expect` needs `expect.extend(matchers)`. */
 export const matchers: {
   toSettle(this: MatcherContext, received: unknown, expected: SaleOutcome): Promise<MatcherResult>;
   toKeepEveryRule(this: MatcherContext, received: unknown): Promise<MatcherResult>;
