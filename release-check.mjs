@@ -41,6 +41,24 @@ if (existsSync(page)) {
   }
 }
 
+/** Written after each step: one that is cut off loses no other. */
+function writePage() {
+  const table = Object.keys(steps).map((name) => rows.get(name) ?? `| \`${name}\` | | not run yet | | | |`);
+  writeFileSync(
+    page,
+    `# The last release check
+
+Written by \`npm run release-check\`, which runs what takes too long for every commit.
+One step alone: \`npm run release-check -- zoo\`.
+The last one ran on ${cpus().length} processors with Node ${process.versions.node}.
+
+| step | command | result | took | date | commit |
+|---|---|---|---|---|---|
+${table.join('\n')}
+`,
+  );
+}
+
 let failed = 0;
 for (const name of asked.length > 0 ? asked : Object.keys(steps)) {
   const [command, ...args] = steps[name];
@@ -53,21 +71,8 @@ for (const name of asked.length > 0 ? asked : Object.keys(steps)) {
   const end = error ? error.message : signal ? `ended by ${signal}` : `exit code ${status}`;
   const result = status === 0 ? 'passed' : `FAILED (${end})`;
   rows.set(name, `| \`${name}\` | \`${text}\` | ${result} | ${minutes} min | ${today} | ${commit} |`);
+  writePage();
 }
 
-const table = Object.keys(steps).map((name) => rows.get(name) ?? `| \`${name}\` | | not run yet | | | |`);
-writeFileSync(
-  page,
-  `# The last release check
-
-Written by \`npm run release-check\`, which runs what takes too long for every commit.
-One step alone: \`npm run release-check -- zoo\`.
-The last one ran on ${cpus().length} processors with Node ${process.versions.node}.
-
-| step | command | result | took | date | commit |
-|---|---|---|---|---|---|
-${table.join('\n')}
-`,
-);
 console.log(`\n${failed === 0 ? 'All steps passed.' : `${failed} failed.`} ${page}`);
 process.exit(failed === 0 ? 0 : 1);
