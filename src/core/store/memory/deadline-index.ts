@@ -50,17 +50,6 @@ export class DeadlineIndex<K extends string | number, Row> implements Index<K, R
     return this.#heap.first;
   }
 
-  /** The time of the earliest deadline that is later than `after`; Infinity when there is none. */
-  nextAfter(after: number): number {
-    const first = this.first();
-    if (!first) return Infinity;
-    if (first.at > after) return first.at;
-    const earlier = this.#popUntil(after, Infinity);
-    const next = this.first()?.at ?? Infinity;
-    this.#pushBack(earlier);
-    return next;
-  }
-
   /**
    * The earliest deadline later than `after`. Looks below the entries that are not later, which are few: the core has
    * dealt with what is due, or is about to.
