@@ -5,10 +5,15 @@ import { expect, it } from 'vitest';
 import { columnsOf } from '#cli/run-report/text-width.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-  cwd: root,
-  encoding: 'utf8',
-})
+// Git lists a checkout of another user only if it is asked to.
+const files = execFileSync(
+  'git',
+  ['-c', 'safe.directory=*', 'ls-files', '--cached', '--others', '--exclude-standard'],
+  {
+    cwd: root,
+    encoding: 'utf8',
+  },
+)
   .split('\n')
   .filter((file) => /\.(ts|js|mjs)$/.test(file));
 

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { callbackCases } from '#cli/conform/callback-cases.ts';
@@ -21,6 +22,8 @@ import { vectors } from '#test/core/signing/vectors.ts';
 import { command, inFolder } from '../run-command.ts';
 
 const root = join(import.meta.dirname, '../../..');
+// Go compiles into a cache below the home folder, and a user without one has to name another.
+if (process.env['HOME'] === undefined) process.env['GOCACHE'] ??= join(tmpdir(), 'vendloop-go-cache');
 /** Number of payloads with `--cases 40`. */
 const count = conformCases(seededRandom(1), 40).length;
 const any = (mode: string) => `node ${join(import.meta.dirname, 'clients/any.mjs')} ${mode}`;
