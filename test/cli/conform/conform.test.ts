@@ -22,11 +22,9 @@ import { vectors } from '#test/core/signing/vectors.ts';
 import { command, inFolder } from '../run-command.ts';
 
 const root = join(import.meta.dirname, '../../..');
-// Go keeps its caches below the home folder, and a user without one has to name others.
-if (process.env['HOME'] === undefined) {
-  process.env['GOCACHE'] ??= join(tmpdir(), 'vendloop-go-cache');
-  process.env['GOPATH'] ??= join(tmpdir(), 'vendloop-go');
-}
+// Go keeps its caches below the home folder, which another user may not have.
+process.env['GOCACHE'] ??= join(tmpdir(), `vendloop-go-cache-${process.getuid?.() ?? 0}`);
+process.env['GOPATH'] ??= join(tmpdir(), `vendloop-go-${process.getuid?.() ?? 0}`);
 /** Number of payloads with `--cases 40`. */
 const count = conformCases(seededRandom(1), 40).length;
 const any = (mode: string) => `node ${join(import.meta.dirname, 'clients/any.mjs')} ${mode}`;
