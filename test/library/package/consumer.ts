@@ -1,5 +1,14 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { root } from '#test/docs/pages.ts';
@@ -30,6 +39,17 @@ type PackReport = readonly { readonly filename: string; readonly files: readonly
 
 const execute = promisify(execFile);
 
+/** Where a project finds the development packages of the checkout. @throws Error where that cannot be written. */
+function runsFolder(): string {
+  try {
+    mkdirSync(join(root, 'runs'), { recursive: true });
+    accessSync(join(root, 'runs'), constants.W_OK);
+  } catch {
+    throw new Error('the packed package is tested in runs/ of the checkout, which this user cannot write');
+  }
+  return join(root, 'runs');
+}
+
 /**
  * Packs what is compiled and installs it in a new project, within `runs/`: the packages that it depends on are found in
  * the folders above.
@@ -37,8 +57,7 @@ const execute = promisify(execFile);
  */
 export function installPacked(environment: Readonly<Record<string, string>> = {}): Consumer {
   if (!existsSync(join(root, 'dist/package.json'))) throw new Error('nothing is compiled: npm run build');
-  mkdirSync(join(root, 'runs'), { recursive: true });
-  const folder = mkdtempSync(join(root, 'runs/consumer-'));
+  const folder = mkdtempSync(join(runsFolder(), 'consumer-'));
   const installed = join(folder, 'node_modules/vendloop');
   mkdirSync(installed, { recursive: true });
   const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
