@@ -4,7 +4,7 @@ import { pathTime } from '../checks/machines/path-time.ts';
 import { specification } from '../checks/protocol/specification.ts';
 import { externalHistory } from '../history/core-event-inference.ts';
 import type { History, HistoryHeader } from '../history/event.ts';
-import { historyView } from '../history/view/history-view.ts';
+import { historyView, type HistoryView } from '../history/view/history-view.ts';
 import { summarizeStalls, type StallSummary } from '../history/view/stall-summary.ts';
 import { findingsInOrder } from './finding-order.ts';
 import { outsideLawResults, outsideLaws, outsideLawsNote } from './outside-laws.ts';
@@ -61,7 +61,7 @@ export function checksOfRecording(header: HistoryHeader): readonly Check[] {
 }
 
 /**
- * Runs checks on a history and takes its measures. A core that was joined is judged by the black-box checks only.
+ * Runs checks on a history and takes its measures. A core that was joined is judged by {@link visibleChecks} only.
  * @param now real time in ms, to measure how long each check takes.
  * @param judges the checks that judge; by default those of a run of one scenario.
  */
@@ -80,20 +80,22 @@ export function runChecks(
   });
   const findings = findingsInOrder(results);
   const isTarget = history.header.stage === 'target';
-  const measurements = measure(isTarget ? historyView(externalHistory(history)) : view, history.header.expect);
+  const externalView = isTarget ? historyView(externalHistory(history)) : null;
+  const measurements = measure(externalView ?? view, history.header.expect);
   const judgement = { results, findings, measurements, stalls: summarizeStalls(history), ...(now && { durationsMs }) };
-  return isTarget ? seenFromOutside(judgement, history) : judgement;
+  return externalView ? seenFromOutside(judgement, history, externalView) : judgement;
 }
 
 /** The checks that judge a core which was joined: black-box ones, and laws that the specification holds. */
 export const visibleChecks: ReadonlySet<string> = new Set([...blackBoxChecks, ...outsideLaws, pathTime.name]);
 
-function seenFromOutside(judgement: Judgement, history: History): Judgement {
+/** @param external the history with what the core must have decided. */
+function seenFromOutside(judgement: Judgement, history: History, external: HistoryView): Judgement {
   const { results } = onlyBlackBox(judgement);
   const noted = results.map((result) =>
     result.check === specification.name ? { ...result, notes: [...result.notes, outsideLawsNote] } : result,
   );
-  const deviceTimes = judgeDeviceTimes(history);
+  const deviceTimes = judgeDeviceTimes(history, external);
   const all = [...noted, ...outsideLawResults(history), deviceTimes];
   const byName = new Map(all.map((result) => [result.check, result]));
   return {
@@ -104,12 +106,12 @@ function seenFromOutside(judgement: Judgement, history: History): Judgement {
 }
 
 /** How long machines took is seen at the machines; which deliveries were healthy, by what merchant and receiver saw. */
-function judgeDeviceTimes(history: History): CheckResult {
-  const external = externalHistory(history);
+function judgeDeviceTimes(history: History, external: HistoryView): CheckResult {
   const places = new Map(history.events.map((event, index) => [event, index]));
-  const result = pathTime.judge(historyView(external));
+  const result = pathTime.judge(external);
   const placeOf = (index: number): readonly number[] => {
-    const place = external.events[index] && places.get(external.events[index]);
+    const event = external.history.events[index];
+    const place = event && places.get(event);
     return place === undefined ? [] : [place];
   };
   const findings = result.findings.map((finding) => ({ ...finding, events: finding.events.flatMap(placeOf) }));

@@ -77,7 +77,7 @@ export class DeadlineIndex<K extends string | number, Row> implements Index<K, R
     return due.filter(({ key }) => !isHeld(key));
   }
 
-  #popUntil(now: number, limit: number, isHeld: (key: K) => boolean = () => false): readonly Deadline<K>[] {
+  #popUntil(now: number, limit: number, isHeld: (key: K) => boolean): readonly Deadline<K>[] {
     const due: Deadline<K>[] = [];
     let counted = 0;
     for (let next = this.first(); next && next.at <= now && counted < limit; next = this.first()) {
