@@ -1,17 +1,13 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { benchHtml, readTrend, trendHtml, trendLine } from '#harness/reports/bench/index.ts';
 import { hostile } from '../harness/reports/bench/hostile-sample.ts';
 import { kneeSweep, passing, slower, soak } from '../harness/reports/bench/sample.ts';
-
-const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-const hasBrowser = existsSync(executablePath);
-if (!hasBrowser && process.env['VENDLOOP_BROWSER'] === 'required')
-  throw new Error(`there is no ${executablePath}: install Debian's chromium, or set CHROMIUM_PATH`);
+import { collectErrors, hasBrowser, launchBrowser } from './chromium.ts';
 
 describe.skipIf(!hasBrowser)('the page of a benchmark in a browser', () => {
   let browser: Browser;
@@ -20,10 +16,7 @@ describe.skipIf(!hasBrowser)('the page of a benchmark in a browser', () => {
   const pageErrors: string[] = [];
 
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
+    browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser.close();
@@ -39,9 +32,7 @@ describe.skipIf(!hasBrowser)('the page of a benchmark in a browser', () => {
     const { width = 1440, ...rest } = options;
     const context = await browser.newContext({ viewport: { width, height: 900 }, ...rest });
     const page = await context.newPage();
-    page.on('pageerror', (error) => pageErrors.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && pageErrors.push(message.text()));
-    page.on('request', (request) => request.url().startsWith('file:') || pageErrors.push(request.url()));
+    collectErrors(page, pageErrors);
     await page.goto(pathToFileURL(file).href);
     return page;
   }

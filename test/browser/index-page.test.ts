@@ -1,17 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registerRun } from '#cli/run/index.ts';
 import { indexPage, type IndexEntry } from '#harness/reports/html/index-page/index.ts';
 import { command } from '../cli/run-command.ts';
-
-const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-const hasBrowser = existsSync(executablePath);
-if (!hasBrowser && process.env['VENDLOOP_BROWSER'] === 'required')
-  throw new Error(`there is no ${executablePath}: install Debian's chromium, or set CHROMIUM_PATH`);
+import { collectErrors, hasBrowser, launchBrowser } from './chromium.ts';
 
 const hostile = '"><script>document.title="hit"</script>';
 const entries: readonly IndexEntry[] = (['passed', 'failed', 'error', 'passed', 'failed'] as const).map(
@@ -35,10 +31,7 @@ describe.skipIf(!hasBrowser)('the index of runs in a browser', () => {
   const pageErrors: string[] = [];
 
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
+    browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser.close();
@@ -47,9 +40,7 @@ describe.skipIf(!hasBrowser)('the index of runs in a browser', () => {
 
   async function open(file: string, width = 1280): Promise<Page> {
     const page = await browser.newPage({ viewport: { width, height: 900 } });
-    page.on('pageerror', (error) => pageErrors.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && pageErrors.push(message.text()));
-    page.on('request', (request) => request.url().startsWith('file:') || pageErrors.push(request.url()));
+    collectErrors(page, pageErrors);
     await page.goto(pathToFileURL(file).href);
     return page;
   }

@@ -1,18 +1,14 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { htmlReport } from '#harness/reports/html/index.ts';
 import { coffees, locker, snacks } from '../harness/history-machines.ts';
 import { HistoryBuilder } from '../harness/history-builder.ts';
 import { resultOf } from '../harness/reports/results.ts';
-
-const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-const hasBrowser = existsSync(executablePath);
-if (!hasBrowser && process.env['VENDLOOP_BROWSER'] === 'required')
-  throw new Error(`there is no ${executablePath}: install Debian's chromium, or set CHROMIUM_PATH`);
+import { collectErrors, hasBrowser, launchBrowser } from './chromium.ts';
 
 const about = { version: '0.0.0', node: 'v20', historyFile: 'history.ndjson', replay: 'vendloop run crafted' };
 
@@ -37,10 +33,7 @@ describe.skipIf(!hasBrowser)('the page in a browser', () => {
   const pageErrors: string[] = [];
 
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
+    browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser.close();
@@ -51,9 +44,7 @@ describe.skipIf(!hasBrowser)('the page in a browser', () => {
     const file = join(dir, `${width}-${story.events.length}.html`);
     writeFileSync(file, htmlReport(resultOf(story.end(9_000_000)), about));
     const page = await browser.newPage({ viewport: { width, height: 900 } });
-    page.on('pageerror', (error) => pageErrors.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && pageErrors.push(message.text()));
-    page.on('request', (request) => request.url().startsWith('file:') || pageErrors.push(request.url()));
+    collectErrors(page, pageErrors);
     await page.goto(pathToFileURL(file).href);
     return page;
   }
