@@ -55,10 +55,18 @@ const mayImport: Record<string, string[]> = {
     'src/core/devices/frame-codec.ts',
     'src/core/devices/messages.ts',
   ],
-  'src/harness': ['src/core/', 'simulators/'],
+  'src/drivers': [
+    'simulators/',
+    'src/core/signing/',
+    'src/core/domain/',
+    'src/core/ports/',
+    'src/core/devices/frame-codec.ts',
+    'src/core/devices/messages.ts',
+  ],
+  'src/harness': ['src/core/', 'src/drivers/', 'simulators/'],
   scenarios: ['src/harness/scenario/', sharedWithK6, 'src/core/signing/canonical.ts'],
-  'src/cli': ['src/core/', 'src/harness/', 'simulators/', 'scenarios/'],
-  'src/library': ['src/core/', 'src/harness/', 'simulators/'],
+  'src/cli': ['src/core/', 'src/drivers/', 'src/harness/', 'simulators/', 'scenarios/'],
+  'src/library': ['src/core/', 'src/drivers/', 'src/harness/', 'simulators/'],
 };
 
 describe('imports', () => {
