@@ -17,8 +17,8 @@ export interface DriverSettings {
 }
 
 /**
- * All that the harness must know of a cloud that is not its own. A driver translates: it opens no socket, reads no clock and
- * draws no random number. What it needs of these is handed to it, so that every request and frame is seen.
+ * All that the harness must know of a cloud that is not its own. A driver translates: it opens no socket, reads no
+ * clock and draws no random number. What it needs of these is handed to it, so that every request and frame is seen.
  */
 export interface Driver {
   /** Names the driver in messages and reports. */
@@ -29,7 +29,7 @@ export interface Driver {
   readonly merchant: MerchantDriver;
   /** The machine's side. */
   readonly machine: MachineDriver;
-  /** Reads a request that arrived at a receiver, and verifies its sign. Never throws for a bad request: it says why. */
+  /** Reads a request that arrived at a receiver, and verifies its sign. A bad request gives a reading with its reason, and no error. */
   readCallback(request: CallbackRequest): Awaitable<CallbackReading>;
   /** Ends what the driver has begun, like a process. */
   close?(): Awaitable<void>;
