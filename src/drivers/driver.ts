@@ -29,7 +29,7 @@ export interface Driver {
   readonly merchant: MerchantDriver;
   /** The machine's side. */
   readonly machine: MachineDriver;
-  /** Reads a request that arrived at a receiver, and verifies its sign. A bad request gives a reading with its reason, and no error. */
+  /** Reads a request that arrived at a receiver and verifies its sign; of a bad one the reading has the reason. */
   readCallback(request: CallbackRequest): Awaitable<CallbackReading>;
   /** Ends what the driver has begun, like a process. */
   close?(): Awaitable<void>;
