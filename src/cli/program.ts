@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Help } from 'commander';
 import { indentContinuationLines } from '#harness/printable.ts';
 import { commands } from './commands.ts';
 import { completeHelp } from './help/complete-help.ts';
@@ -15,13 +15,19 @@ export async function createProgram(io: CliIo, name?: string): Promise<Command> 
   const texts = helpTexts(io.language);
   const program = new Command('vendloop')
     .description(texts.program)
-    .version(version)
+    .version(version, '-V, --version', texts.versionOption)
     .showHelpAfterError(texts.helpHint)
     .enablePositionalOptions()
     .exitOverride()
     .option('--lang <language>', texts.languageFlag, parseLanguage)
     .commandsGroup(texts.groups.shell)
-    .configureHelp({ styleTitle: (title) => texts.titles[title] ?? title })
+    .configureHelp({
+      styleTitle: (title) => texts.titles[title] ?? title,
+      optionDescription: (option) =>
+        new Help()
+          .optionDescription(option)
+          .replace(/ \(default: (.*)\)$/, (_, value: string) => texts.defaultValue(value)),
+    })
     .configureOutput({
       writeOut: (text) => io.out(text),
       writeErr: (text) => io.err(text),

@@ -8,6 +8,7 @@ import { escapeUnprintableLines } from '#harness/printable.ts';
 import { completeHelp } from '#cli/help/complete-help.ts';
 import { languageOf } from '#cli/shared/language.ts';
 import type { CliIo } from '#cli/shared/io.ts';
+import { translateTo, withTranslatedMessages } from '#cli/texts/sentences/index.ts';
 
 /** What one command did. */
 export interface CommandResult {
@@ -27,7 +28,7 @@ export async function command(
   env: Readonly<Record<string, string>> = {},
 ): Promise<CommandResult> {
   const result = { out: '', err: '', code: -1, usageError: '' };
-  const io: CliIo = {
+  const io: CliIo = withTranslatedMessages({
     // As a process prints it.
     out: (text) => void (result.out += escapeUnprintableLines(text)),
     err: (text) => void (result.err += escapeUnprintableLines(text)),
@@ -43,7 +44,7 @@ export async function command(
     command: (...args) => ['vendloop', ...args].map(shellQuote).join(' '),
     env: (name) => env[name],
     exit: (code) => void (result.code = code),
-  };
+  });
   const program = new Command()
     .enablePositionalOptions()
     .exitOverride()
@@ -53,7 +54,7 @@ export async function command(
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
-    result.usageError = (error as Error).message;
+    result.usageError = translateTo(io.language)((error as Error).message);
   }
   return result;
 }

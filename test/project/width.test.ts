@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { columnsOf } from '#cli/run-report/text-width.ts';
+import { columnsOf } from '#harness/reports/text-width.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 // Git lists a checkout of another user only if it is asked to.

@@ -3,7 +3,8 @@ import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import type { DeliveryState } from '#harness/session/session-view.ts';
 import type { ActiveFault } from '#harness/runner/fault-controls.ts';
 import type { MenuContext } from './menu-context.ts';
-import { padText, joinCells } from '../run-report/text-width.ts';
+import { padText } from '#harness/reports/text-width.ts';
+import { joinCells } from '../run-report/text-width.ts';
 import type { ConsoleTexts } from '../texts/en/index.ts';
 
 /** Widths of the fleet's table: machine, motor, line, lock, stock. */

@@ -1,4 +1,5 @@
-import { columnsOf, foldLine, padText } from './text-width.ts';
+import { columnsOf, padText } from '#harness/reports/text-width.ts';
+import { foldLine } from './text-width.ts';
 
 /**
  * A table within a number of columns. A wider table is printed row by row: the first cell, and under it the other cells

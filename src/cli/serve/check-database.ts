@@ -10,9 +10,8 @@ export async function checkDatabase(io: Pick<CliIo, 'out' | 'err' | 'exit'>, dat
     io.exit(0);
     return;
   }
-  io.err(
-    `${database} is damaged or missing:\n${problems.map((problem) => `  ${problem}\n`).join('')}Restore a backup ` +
-      `(vendloop restore), or name another file.\n`,
-  );
+  io.err(`${database} is damaged or missing:\n`);
+  for (const problem of problems) io.err(`  ${problem}\n`);
+  io.err('Restore a backup (vendloop restore), or name another file.\n');
   io.exit(1);
 }

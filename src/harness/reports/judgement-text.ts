@@ -6,6 +6,7 @@ import type { Verdict } from '../judge/verdict.ts';
 import type { History, HistoryEvent } from '../history/event.ts';
 import { escapeUnprintable } from '../printable.ts';
 import { textTable } from './text-table.ts';
+import { columnsOf } from './text-width.ts';
 import { wireText } from './wire-text.ts';
 
 const width = 80;
@@ -143,19 +144,25 @@ function verdictText({ verdict, reason }: Verdict): string {
   return wrapText(`${verdict}  ${reason}`, '', '  ');
 }
 
-/** Breaks a text at its spaces to fit the width. A longer word stands on a line of its own. */
+/**
+ * Breaks a text at its spaces to fit the width, and Chinese after any character. A longer word stands on a line of its
+ * own.
+ */
 export function wrapText(text: string, firstIndent: string, nextIndent = firstIndent): string {
   const lines: string[] = [];
   let line = firstIndent;
   let empty = true;
-  for (const word of escapeUnprintable(text).split(' ')) {
-    if (!empty && line.length + 1 + word.length > width) {
+  for (const piece of escapeUnprintable(text).trimEnd().match(breakablePieces) ?? ['']) {
+    const word = piece.trimStart();
+    const space = empty ? '' : ' '.repeat(piece.length - word.length);
+    if (!empty && columnsOf(line + space + word) > width) {
       lines.push(line);
-      line = nextIndent;
-      empty = true;
-    }
-    line += empty ? word : ` ${word}`;
+      line = nextIndent + word;
+    } else line += space + word;
     empty = false;
   }
   return [...lines, line].join('\n');
 }
+
+/** A word with the spaces before it, or a wide character with what may not begin a line after it. */
+const breakablePieces = / *(?:\p{Script=Han}|[^ \p{Script=Han}]+)[，。、；：！？）”]*/gu;

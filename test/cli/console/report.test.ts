@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { consoleReport } from '#cli/run-report/run-report.ts';
 import { tableWithin } from '#cli/run-report/table.ts';
-import { columnsOf } from '#cli/run-report/text-width.ts';
+import { columnsOf } from '#harness/reports/text-width.ts';
 import { en } from '#cli/texts/en/index.ts';
 import { zh } from '#cli/texts/zh/index.ts';
 import { runScenario, type RunResult } from '#harness/runner/run.ts';

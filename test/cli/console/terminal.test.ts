@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { GoBack, SessionLeft } from '#cli/console/prompter.ts';
 import { terminalPrompter } from '#cli/console/terminal/terminal-prompter.ts';
 import { Keyboard, type SequenceTimer } from '#cli/console/terminal/keyboard.ts';
-import { columnsOf, fitText, foldLine, padText } from '#cli/run-report/text-width.ts';
+import { fitText, foldLine } from '#cli/run-report/text-width.ts';
+import { columnsOf, padText } from '#harness/reports/text-width.ts';
 import { en } from '#cli/texts/en/index.ts';
 
 /** Turns of the event loop in which the rest of a key's sequence must arrive: counted, so that load does not matter. */

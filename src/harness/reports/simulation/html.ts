@@ -11,6 +11,7 @@ import {
   type SimulationReport,
 } from './report.ts';
 import { simulationSuite } from './suite.ts';
+import { inEnglish, type Translate } from '../translate.ts';
 import { figures } from './text.ts';
 
 /** How an index of worlds is written. */
@@ -18,37 +19,43 @@ export interface SimulationPageOptions {
   /** The file of a failed world's replay, relative to the page; null where there is none. */
   readonly replayFile: (failure: Failure) => string | null;
   readonly language?: IndexLanguage | undefined;
+  readonly translate?: Translate;
 }
 
 /** A simulation as an index of its worlds: each one that failed, and the others by the hundred. */
 export function simulationPage(
   report: SimulationReport,
-  { replayFile, language = 'en' }: SimulationPageOptions,
+  { replayFile, language = 'en', translate: t = inEnglish }: SimulationPageOptions,
 ): string {
   const { verdict } = report;
   return indexPage(
     {
-      title: worldsText(report),
-      verdict,
+      title: t(worldsText(report)),
+      verdict: { ...verdict, reason: t(verdict.reason) },
       entries: [
-        ...report.failures.map((failure) => failureEntry(failure, report, replayFile(failure))),
-        ...crashedEntries(report),
-        ...keptEntries(report),
+        ...report.failures.map((failure) => failureEntry(failure, report, replayFile(failure), t)),
+        ...crashedEntries(report, t),
+        ...keptEntries(report, t),
       ],
-      tables: tables(report, language),
+      tables: tables(report, t),
     },
     language,
   );
 }
 
-function failureEntry(failure: Failure, { startedAt }: SimulationReport, file: string | null): IndexEntry {
+function failureEntry(
+  failure: Failure,
+  { startedAt }: SimulationReport,
+  file: string | null,
+  t: Translate,
+): IndexEntry {
   const { seed, findings, command } = failure;
   const [first] = findings;
   return {
-    name: `seed ${seed}`,
+    name: t(`seed ${seed}`),
     verdict: 'FAIL',
     state: 'failed',
-    reason: first ? `${findingPlace(first)}: ${first.description} ${first.customer}` : '',
+    reason: first ? `${t(findingPlace(first))}: ${first.description} ${first.customer}` : '',
     facts: [...new Set(findings.map(formatRule))],
     startedAt,
     links: file === null ? [] : [{ kind: 'replay', path: file }],
@@ -56,9 +63,9 @@ function failureEntry(failure: Failure, { startedAt }: SimulationReport, file: s
   };
 }
 
-function crashedEntries({ simulation: { crashed }, startedAt }: SimulationReport): readonly IndexEntry[] {
+function crashedEntries({ simulation: { crashed }, startedAt }: SimulationReport, t: Translate): readonly IndexEntry[] {
   return crashed.map(({ seed, message }) => ({
-    name: `seed ${seed}`,
+    name: t(`seed ${seed}`),
     verdict: 'CRASHED',
     state: 'error',
     reason: message,
@@ -69,11 +76,11 @@ function crashedEntries({ simulation: { crashed }, startedAt }: SimulationReport
 }
 
 /** The worlds that kept every rule, in the groups of the test report. */
-function keptEntries(report: SimulationReport): readonly IndexEntry[] {
+function keptEntries(report: SimulationReport, t: Translate): readonly IndexEntry[] {
   return simulationSuite(report)
     .cases.filter(({ className, state }) => className === 'worlds' && state === 'passed')
     .map(({ name, seconds }) => ({
-      name,
+      name: t(name),
       verdict: 'PASS',
       state: 'passed',
       reason: '',
@@ -84,32 +91,13 @@ function keptEntries(report: SimulationReport): readonly IndexEntry[] {
     }));
 }
 
-/** Titles and headings of the tables. */
-const tableTexts: Readonly<
-  Record<IndexLanguage, Readonly<Record<'figures' | 'counters' | 'faults', readonly [title: string, ...string[]]>>>
-> = {
-  en: {
-    figures: ['Figures', '', ''],
-    counters: ['Coverage counters', 'counter', 'times', 'what happened'],
-    faults: ['Faults', 'fault', 'of', 'planned', 'injected', 'times'],
-  },
-  zh: {
-    figures: ['数据', '', ''],
-    counters: ['覆盖计数', '计数', '次数', '发生了什么'],
-    faults: ['故障', '故障', '对象', '计划', '已注入', '次数'],
-  },
-};
-
-function tables(report: SimulationReport, language: IndexLanguage): readonly IndexTable[] {
-  const titled = (name: 'figures' | 'counters' | 'faults'): Pick<IndexTable, 'title' | 'headings'> => {
-    const [title, ...headings] = tableTexts[language][name];
-    return { title, headings };
-  };
-  return [
-    { ...titled('figures'), rows: figures(report) },
+function tables(report: SimulationReport, t: Translate): readonly IndexTable[] {
+  const all: readonly IndexTable[] = [
+    { title: 'Figures', headings: ['', ''], rows: figures(report, t) },
     {
-      ...titled('counters'),
-      rows: counterCounts(report).map(({ counter, times, description }) => [counter, times, description]),
+      title: 'Coverage counters',
+      headings: ['counter', 'times', 'what happened'],
+      rows: counterCounts(report).map(({ counter, times, description }) => [counter, times, t(description)]),
       numeric: [1],
     },
     ...clauseGaps(report).map(({ title, pages }) => ({
@@ -118,10 +106,11 @@ function tables(report: SimulationReport, language: IndexLanguage): readonly Ind
       rows: pages.map(({ page, names }) => [page, names.join(' ')]),
     })),
     {
-      ...titled('faults'),
+      title: 'Faults',
+      headings: ['fault', 'of', 'planned', 'injected', 'times'],
       rows: faultCounts(report).map(({ fault, target, planned, firedPlans, firings }) => [
         fault,
-        target,
+        t(target),
         planned,
         firedPlans,
         firings,
@@ -129,4 +118,5 @@ function tables(report: SimulationReport, language: IndexLanguage): readonly Ind
       numeric: [2, 3, 4],
     },
   ];
+  return all.map((table) => ({ ...table, title: t(table.title), headings: table.headings.map(t) }));
 }

@@ -1,6 +1,8 @@
 import { formatDuration } from '#harness/scenario/duration.ts';
 import { wrapText } from '../judgement-text.ts';
 import { textTable } from '../text-table.ts';
+import { columnsOf, padText } from '../text-width.ts';
+import { inEnglish, type Translate } from '../translate.ts';
 import {
   clauseGaps,
   clausesText,
@@ -21,28 +23,35 @@ const maxShown = 5;
  * What a person reads after a simulation: the verdict and why, the figures, what happened, what broke, how to have it
  * again.
  */
-export function simulationText(report: SimulationReport, command: (...args: readonly string[]) => string): string {
+export function simulationText(
+  report: SimulationReport,
+  command: (...args: readonly string[]) => string,
+  t: Translate = inEnglish,
+): string {
   const { verdict, simulation } = report;
   const parts = [
-    `${verdict.verdict} ${worldsText(report)}`,
-    wrapText(verdict.reason, ''),
-    figuresText(report),
-    faultsText(report),
-    marksText(report),
-    ...clauseLines(report),
-    simulation.digest === null ? '' : `digest  ${simulation.digest}`,
-    crashedText(report, command),
-    ...failuresText(report.failures),
+    `${verdict.verdict} ${t(worldsText(report))}`,
+    wrapText(t(verdict.reason), ''),
+    figuresText(report, t),
+    faultsText(report, t),
+    marksText(report, t),
+    ...clauseLines(report, t),
+    simulation.digest === null ? '' : `${t('digest')}  ${simulation.digest}`,
+    crashedText(report, command, t),
+    ...failuresText(report.failures, t),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
 /** The figures that every report shows: what, and how much of it. */
-export function figures(report: SimulationReport): readonly (readonly [name: string, text: string])[] {
+export function figures(
+  report: SimulationReport,
+  t: Translate = inEnglish,
+): readonly (readonly [name: string, text: string])[] {
   const { tally, request } = report.simulation;
   const formatCount = (n: number): string => Math.round(n).toLocaleString('en-GB');
   const rate = (n: number): string => `${formatCount(perSecond(n, report))} a second`;
-  return [
+  const texts: readonly (readonly [name: string, text: string])[] = [
     [
       'worlds',
       `${formatCount(tally.worlds)}, ${perSecond(tally.worlds, report).toFixed(1)} a second, in ` +
@@ -54,6 +63,7 @@ export function figures(report: SimulationReport): readonly (readonly [name: str
     ['machine time', formatDuration(tally.machineMs)],
     ['clauses', clausesText(report)],
   ];
+  return texts.map(([name, text]) => [t(name), t(text)]);
 }
 
 /** A line for each coverage counter that stayed at zero. */
@@ -68,16 +78,16 @@ export function unfiredCounters(report: SimulationReport): readonly string[] {
   );
 }
 
-function figuresText(report: SimulationReport): string {
-  return figures(report)
-    .map(([name, value]) => `${name.padEnd(14)}${value}`)
-    .join('\n');
+function figuresText(report: SimulationReport, t: Translate): string {
+  const lines = figures(report, t);
+  const nameColumns = Math.max(...lines.map(([name]) => columnsOf(name))) + 2;
+  return lines.map(([name, value]) => `${padText(name, nameColumns)}${value}`).join('\n');
 }
 
-function faultsText(report: SimulationReport): string {
+function faultsText(report: SimulationReport, t: Translate): string {
   const rows = faultCounts(report).map(({ target, fault, planned, firedPlans: injected, firings }) => [
     fault,
-    target,
+    t(target),
     planned,
     injected,
     firings,
@@ -85,38 +95,40 @@ function faultsText(report: SimulationReport): string {
   if (rows.length === 0) return '';
   return textTable(
     [
-      { heading: 'fault', align: 'left' },
-      { heading: 'of', align: 'left' },
-      { heading: 'planned', align: 'right' },
-      { heading: 'injected', align: 'right' },
-      { heading: 'times', align: 'right' },
+      { heading: t('fault'), align: 'left' },
+      { heading: t('of'), align: 'left' },
+      { heading: t('planned'), align: 'right' },
+      { heading: t('injected'), align: 'right' },
+      { heading: t('times'), align: 'right' },
     ],
     rows,
   );
 }
 
-function marksText(report: SimulationReport): string {
+function marksText(report: SimulationReport, t: Translate): string {
   const table = textTable(
     [
-      { heading: 'counter', align: 'left' },
-      { heading: 'times', align: 'right' },
+      { heading: t('counter'), align: 'left' },
+      { heading: t('times'), align: 'right' },
     ],
     counterCounts(report).map(({ counter, times }) => [counter, times]),
   );
-  return [table, ...unfiredCounters(report).map((sentence) => `\n${wrapText(sentence, '', '  ')}`)].join('\n');
+  return [table, ...unfiredCounters(report).map((sentence) => `\n${wrapText(t(sentence), '', '  ')}`)].join('\n');
 }
 
-function clauseLines(report: SimulationReport): readonly string[] {
+function clauseLines(report: SimulationReport, t: Translate): readonly string[] {
   return clauseGaps(report).map(({ title, pages }) =>
-    [`${title}:`, ...pages.map(({ page, names }) => wrapText(`docs/${page}: ${names.join(' ')}`, '  ', '    '))].join(
-      '\n',
-    ),
+    [
+      t(`${title}:`),
+      ...pages.map(({ page, names }) => wrapText(`docs/${page}: ${names.join(' ')}`, '  ', '    ')),
+    ].join('\n'),
   );
 }
 
 function crashedText(
   { simulation: { crashed, request } }: SimulationReport,
   command: (...args: readonly string[]) => string,
+  t: Translate,
 ): string {
   const store = request.store === 'sqlite' ? ['--store', 'sqlite'] : [];
   const zoo = request.mutant === null ? [] : ['--zoo', request.mutant];
@@ -124,38 +136,44 @@ function crashedText(
     .slice(0, maxShown)
     .map(
       ({ seed, message }) =>
-        `${wrapText(`The world of seed ${seed} broke off: ${message}`, '', '  ')}\nagain   ` +
+        `${wrapText(t(`The world of seed ${seed} broke off: ${message}`), '', '  ')}\n${t('replay')}  ` +
         command('simulate', '--worlds', '1', '--seed', `${seed}`, ...store, ...zoo),
     )
     .join('\n\n');
 }
 
-function failuresText(failures: readonly Failure[]): readonly string[] {
-  const more =
-    failures.length > maxShown ? [`… and ${failures.length - maxShown} more worlds failed (--json names all).`] : [];
+function failuresText(failures: readonly Failure[], t: Translate): readonly string[] {
+  const hidden = failures.length - maxShown;
+  const more = hidden > 0 ? [t(`… and ${hidden} more worlds failed (--json names all).`)] : [];
   // The first that failed comes last: what a terminal ends with is the command to go on with.
-  return [...more, ...failures.slice(0, maxShown).reverse().map(failureText)];
+  return [
+    ...more,
+    ...failures
+      .slice(0, maxShown)
+      .reverse()
+      .map((failure) => failureText(failure, t)),
+  ];
 }
 
-function failureText(failure: Failure): string {
+function failureText(failure: Failure, t: Translate): string {
   const { seed, findings: found, findingCount, shrinkResult, command } = failure;
-  const more = findingCount > maxShown ? [`  … and ${findingCount - maxShown} more in this world`] : [];
+  const more = findingCount > maxShown ? [`  ${t(`… and ${findingCount - maxShown} more in this world`)}`] : [];
   const shrunkLines = shrinkResult
-    ? ['', wrapText(`${shrinkText(failure)} In it:`, ''), findingText(shrinkResult.finding)]
+    ? ['', wrapText(`${t(shrinkText(failure))} ${t('In it:')}`, ''), findingText(shrinkResult.finding, t)]
     : [];
   return [
-    `The world of seed ${seed}:`,
-    ...found.slice(0, maxShown).map(findingText),
+    t(`The world of seed ${seed}:`),
+    ...found.slice(0, maxShown).map((finding) => findingText(finding, t)),
     ...more,
     ...shrunkLines,
     '',
-    `replay  ${command}`,
+    `${t('replay')}  ${command}`,
   ].join('\n');
 }
 
-function findingText(found: Failure['findings'][number]): string {
+function findingText(found: Failure['findings'][number], t: Translate): string {
   return [
-    wrapText(findingPlace(found), '  '),
+    wrapText(t(findingPlace(found)), '  '),
     wrapText(found.description, '    '),
     wrapText(found.customer, '    '),
   ].join('\n');

@@ -15,6 +15,9 @@ export interface HelpTexts {
   /** @param command shows the help of one command */
   readonly moreHelp: (command: string) => string;
   readonly examples: string;
+  readonly versionOption: string;
+  /** The default value of an option, after its description. */
+  readonly defaultValue: (value: string) => string;
   /** Commander's headings in this language. */
   readonly titles: Readonly<Record<string, string>>;
   /** Texts of each command; without an entry, those of its declaration. */
@@ -40,6 +43,8 @@ export const en: HelpTexts = {
   helpHint: '(add --help for the options of this command)',
   moreHelp: (command) => `Each command has examples in its own help: ${command}`,
   examples: 'Examples:',
+  versionOption: 'output the version number',
+  defaultValue: (value) => ` (default: ${value})`,
   titles: {},
   descriptions: {},
   notes,

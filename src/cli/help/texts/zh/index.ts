@@ -21,6 +21,8 @@ export const zh: HelpTexts = {
   helpHint: '（加 --help 可查看该命令的选项）',
   moreHelp: (command) => `每个命令的帮助中都有示例：${command}`,
   examples: '示例：',
+  versionOption: '显示版本号',
+  defaultValue: (value) => `（默认：${value}）`,
   titles: { 'Usage:': '用法：', 'Arguments:': '参数：', 'Options:': '选项：', 'Commands:': '命令：' },
   descriptions: { ...qa, ...release, ...developer },
   notes,

@@ -1,0 +1,78 @@
+import type { Sentences } from '../translator.ts';
+
+/** What the coverage counters of a simulation count, in Chinese. */
+export const counters: Sentences = {
+  'A lock expired at its dwell limit.': '锁到期。',
+  'Two locks of one machine expired, one after the other.': '同一设备的两个锁先后到期。',
+  'A lock expired, and the result came afterwards.': '锁到期之后，结果才到达。',
+  'A result came 1 ms before its lock would have expired.': '结果在锁到期前 1 毫秒到达。',
+  'A result came in the very millisecond of its dwell limit.': '结果恰在锁到期的那一毫秒到达。',
+  'A result came 1 ms after its lock had expired.': '结果在锁到期后 1 毫秒到达。',
+  'A delivery without a result became a timeout.': '没有结果的出货成为超时。',
+  'A result came a millisecond before the fallback.': '结果在超时兜底前一毫秒到达。',
+  'A result came in the very millisecond of the fallback.': '结果恰在超时兜底的那一毫秒到达。',
+  'A result came a millisecond after the fallback.': '结果在超时兜底后一毫秒到达。',
+  'A machine answered after the core had given the delivery its outcome.': '核心已定出货结果之后，设备才应答。',
+  'A machine reported success after the merchant had been notified of a timeout.':
+    '商户已收到超时通知之后，设备上报成功。',
+  'A result or timeout came for a delivery whose lock another one held by then.':
+    '出货的结果或超时到来时，锁已由另一次出货持有。',
+  'A delivery became a timeout while a later one held the lock.': '一次出货超时，而锁由之后的出货持有。',
+  'A delivery began on a machine while one before it had no outcome yet.':
+    '前一次出货还没有结果时，同一设备开始了新的出货。',
+  'A delivery was refused because its machine was busy (6057).': '设备忙，出货被拒（6057）。',
+  'A delivery was refused because its machine was offline (4008).': '设备离线，出货被拒（4008）。',
+  'A record was asked for while it was on its way, or in doubt (6043).': '记录正在出货或结果不明时，又被请求（6043）。',
+  'A record was asked for after all of it had been delivered (6034).': '记录已全部出货之后，又被请求（6034）。',
+  'A pickup code was entered again after it had been used (6033).': '取货码用过之后又被输入（6033）。',
+  'A record was commanded again after a failure.': '失败之后，同一记录再次下发。',
+  'Two deliveries were asked of one machine in the same millisecond.': '同一毫秒向同一设备请求两次出货。',
+  'The same bytes came again and got the first answer.': '相同的字节再次到来，得到第一次的应答。',
+  'The same bytes came again after a crash, and got the answer that the core before it had given.':
+    '崩溃之后相同的字节再次到来，得到之前的核心给出的应答。',
+  'An order was refunded while a delivery of it was on its way.': '订单的一次出货正在进行时被退款。',
+  'A technician tested a lane.': '维护人员测试了货道。',
+  'A queued job started at the time at which the previous lock expired.': '上一个锁到期的时刻，排队的任务开始。',
+  'A queued job was dropped because it could no longer run.': '排队的任务已无法运行，被取消。',
+  'A command could not be sent, and its delivery failed at once.': '指令未能下发，出货立即失败。',
+  'A machine kept an answer that it could not send, and sent it after the reconnection.':
+    '设备保存了未能发出的应答，重新连接后发出。',
+  'An answer without a delivery number found its delivery.': '没有出货号的应答对上了它的出货。',
+  'An answer without a delivery number found its delivery among two in flight.':
+    '两次出货正在进行时，没有出货号的应答对上了它的出货。',
+  'A machine answered for a job that the core does not know.': '设备应答了核心不知道的任务。',
+  'The core dropped a frame that it could not believe.': '核心丢弃了不可信的报文。',
+  'A newer connection took a machine’s number over from an older one.': '新的连接接管了设备号。',
+  'A machine lost its power and forgot its jobs.': '设备断电，忘记了任务。',
+  'A callback failed, was tried again, and was acknowledged.': '回调失败后重试，并得到确认。',
+  'A callback was given up after its last attempt.': '回调在最后一次尝试后放弃。',
+  'A merchant was notified of one delivery more than once.': '同一次出货多次通知商户。',
+  'The core was killed and started again on its store.': '核心被杀掉，并在原存储上重新启动。',
+  'The core was killed with a delivery decided on and not committed.': '出货已决定、未提交时，核心被杀掉。',
+  'The core was killed between the commit of a delivery and its command.': '出货已提交、指令未下发时，核心被杀掉。',
+  'The core was killed when a command had just gone out.': '指令刚下发时，核心被杀掉。',
+  'The core was killed after a machine reported the start of its run.': '设备上报开始运行之后，核心被杀掉。',
+  'The core was killed with an outcome decided on and not committed.': '结果已决定、未提交时，核心被杀掉。',
+  'The core was killed between an outcome and its callback.': '结果已定、回调未发时，核心被杀掉。',
+  'The core was killed before an expiry was committed.': '锁到期提交之前，核心被杀掉。',
+  'The core was killed after an expiry was committed.': '锁到期提交之后，核心被杀掉。',
+  'The core was killed while a callback was under way.': '回调进行中，核心被杀掉。',
+  'The core was killed when a callback had been acknowledged and the core did not know it.':
+    '回调已被确认、核心尚不知道时，核心被杀掉。',
+  'The core was killed before a callback’s acknowledgement was committed.': '回调的确认提交之前，核心被杀掉。',
+  'The core was killed after a callback’s acknowledgement was committed.': '回调的确认提交之后，核心被杀掉。',
+  'The core was killed during its restart.': '核心在重启期间被杀掉。',
+  'A lock was held when the core died and when the next one came.': '核心停止时和下一个启动时，锁都被持有。',
+  'A dwell limit passed while no core was running, and the lock expired after the restart.':
+    '没有核心运行期间锁的时限已过，重启后锁到期。',
+  'A dwell limit passed while the core was stalled, and the lock expired when it continued.':
+    '核心卡顿期间锁的时限已过，恢复后锁到期。',
+  'The wall clock was set while a lock was held.': '锁被持有时，时钟被改。',
+  'A delivery was asked for, and the store failed (5000).': '请求出货时存储失败（5000）。',
+  'A call of the core to its store failed, and nothing was committed.': '核心对存储的调用失败，什么也没有提交。',
+  'A decision was committed, but the store reported a failure.': '决定已提交，但存储报告失败。',
+  'A delivery was committed, but its core never knew.': '出货已提交，但核心始终不知道。',
+  'An outcome was committed, but its core never knew.': '结果已提交，但核心始终不知道。',
+  'A decision waited for a slow store.': '决定等待缓慢的存储。',
+  'The core’s event loop stalled.': '核心的事件循环卡顿。',
+};

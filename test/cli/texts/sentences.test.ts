@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { translateTo } from '#cli/texts/sentences/index.ts';
+import { translateLines, translatorOf } from '#cli/texts/sentences/translator.ts';
+import { chinese } from '#cli/texts/sentences/zh/index.ts';
+import { sentencesIn } from './sentences-in-source.ts';
+
+const han = /\p{Script=Han}/u;
+const inChinese = (text: string): string => translateLines(text, translateTo('zh'));
+
+/** Lines of a text that have no Chinese, though they have words. */
+function untranslatedLines(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .filter((line) => hasWords(line.replaceAll(/⟦\d+⟧|vendloop(?: [a-z]+)?: /g, '')) && !han.test(line));
+}
+
+function hasWords(text: string): boolean {
+  return /[a-z]{2}/i.test(text.replaceAll(/--[a-z]+/g, ''));
+}
+
+const errors = ['UsageError', 'InternalError', 'WriteError'];
+const messages = ['io.err', 'warn', 'options.warn', 'printError'];
+
+describe('the sentences in Chinese', () => {
+  it('are there for every error and message of the commands', () => {
+    const printed = sentencesIn('src/cli', (callee) => errors.includes(callee) || messages.includes(callee));
+    expect(printed.length).toBeGreaterThan(100);
+    const missing = printed.flatMap(({ file, text }) =>
+      untranslatedLines(inChinese(text)).map((line) => `${file}: ${line}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('are there for every text that a report gives to its translator', () => {
+    const given = [...sentencesIn('src/harness/reports', isTranslated), ...sentencesIn('src/cli', isTranslated)];
+    expect(given.length).toBeGreaterThan(20);
+    const missing = given.flatMap(({ file, text }) =>
+      untranslatedLines(inChinese(text)).map((line) => `${file}: ${line}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('have the placeholders of the English ones, and are in Chinese', () => {
+    const names = (text: string): readonly string[] => [...new Set(text.match(/\{\w+\}/g))].sort();
+    const wrong = chinese.flatMap((table) =>
+      Object.entries(table).filter(
+        ([english, translation]) =>
+          names(translation).join() !== names(english).join() ||
+          (hasWords(english.replaceAll(/\{\w+\}/g, '')) && !han.test(translation)),
+      ),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('have one translation each', () => {
+    const keys = chinese.flatMap((table) => Object.keys(table));
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+  });
+});
+
+function isTranslated(callee: string): boolean {
+  return callee === 't';
+}
+
+describe('the translator', () => {
+  const translate = translatorOf([
+    {
+      '{n} world<s> failed.': '{n} 个世界失败。',
+      '{n} world<s> <is|are> slow.': '{n} 个世界慢。',
+      'cannot write {file}: {reason}': '无法写入 {file}：{reason}',
+      'cannot write {file}: {reason}; choose another': '无法写入 {file}：{reason}；请换一个',
+      'permission denied': '没有权限',
+    },
+  ]);
+
+  it('fills in values, whatever they hold, and translates those that it knows', () => {
+    expect(translate('1 world failed.')).toBe('1 个世界失败。');
+    expect(translate('2 worlds are slow.')).toBe('2 个世界慢。');
+    expect(translate('cannot write a: $& {file}: permission denied')).toBe('无法写入 a：$& {file}: permission denied');
+    expect(translate('cannot write a: permission denied')).toBe('无法写入 a：没有权限');
+  });
+
+  it('takes the most specific pattern', () => {
+    expect(translate('cannot write a: permission denied; choose another')).toBe('无法写入 a：没有权限；请换一个');
+  });
+
+  it('translates several sentences only if it knows all of them', () => {
+    expect(translate('2 worlds failed. 1 world is slow.')).toBe('2 个世界失败。1 个世界慢。');
+    expect(translate('2 worlds failed. Something else.')).toBe('2 worlds failed. Something else.');
+  });
+
+  it('keeps indents, names of the program, and what it does not know', () => {
+    expect(translateLines('vendloop run: permission denied\n  a.b: permission denied\nother\n', translate)).toBe(
+      'vendloop run: 没有权限\n  a.b: 没有权限\nother\n',
+    );
+  });
+});
