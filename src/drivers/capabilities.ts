@@ -16,6 +16,8 @@ export interface CallbackCapabilities {
   readonly jitter: number;
   /** How long an attempt waits for its answer, ms. */
   readonly timeoutMs: number;
+  /** An order that closes unpaid is notified too; no when left out. */
+  readonly orderClosed?: boolean | undefined;
 }
 
 /** A kind of forged request that a driver can make. */
@@ -50,6 +52,8 @@ export interface Capabilities {
   readonly callback: CallbackCapabilities;
   /** What a repeated request gets. */
   readonly repeatedRequest: RepeatedRequest;
+  /** Machines report how many of several items they dispensed, and the cloud keeps it; no when left out. */
+  readonly partialResults?: boolean | undefined;
   /** True when a record may be delivered again after a failure. */
   readonly retryAfterFailure: boolean;
   /** True when a record may be delivered again after a timeout. */
