@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { LookupFunction } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { causeOf } from '#cli/fleet/dial-counter.ts';
-import { dialLookup } from '#core/devices/links/websocket/dial-lookup.ts';
+import { dialLookup } from '#core/devices/links/dial-lookup.ts';
 import { webSocketLink } from '#core/devices/links/websocket/websocket-link.ts';
 import { NameResolver } from '#core/callbacks/http/name-resolver.ts';
 import { HttpFailure } from '#core/ports/http.ts';

@@ -2,7 +2,7 @@ import { WebSocket } from 'ws';
 import type { RawData } from 'ws';
 import { NameResolver } from '#core/callbacks/http/name-resolver.ts';
 import type { Link, Wire, WireListener } from '#core/ports/link.ts';
-import { dialLookup, type Names } from './dial-lookup.ts';
+import { dialLookup, type Names } from '../dial-lookup.ts';
 import { defaultMaxBufferedBytes, WebSocketWire } from './websocket-wire.ts';
 
 /** The code of a connection that ended without a closing handshake, or never came about. */
