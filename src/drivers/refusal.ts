@@ -1,23 +1,27 @@
 /** Why a cloud refuses a request, in words of the field. `other`: none of these; its code and text are kept. */
-export type RefusalReason =
-  | 'busy'
-  | 'offline'
-  | 'unpaid'
-  | 'expired'
-  | 'nothing-left'
-  | 'out-of-stock'
-  | 'unknown'
-  | 'state'
-  | 'code-used'
-  | 'code-expired'
-  | 'credentials'
-  | 'signature'
-  | 'time-window'
-  | 'repeated'
-  | 'conflict'
-  | 'malformed'
-  | 'too-many'
-  | 'other';
+export const refusalReasons = [
+  'busy',
+  'offline',
+  'unpaid',
+  'expired',
+  'nothing-left',
+  'out-of-stock',
+  'unknown',
+  'state',
+  'code-used',
+  'code-expired',
+  'credentials',
+  'signature',
+  'time-window',
+  'repeated',
+  'conflict',
+  'malformed',
+  'too-many',
+  'other',
+] as const;
+
+/** Why a cloud refuses a request; {@link refusalReasons} has all. */
+export type RefusalReason = (typeof refusalReasons)[number];
 
 /** A refusal as the harness understands it, with the cloud's own words. */
 export interface Refusal {

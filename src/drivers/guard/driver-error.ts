@@ -57,3 +57,14 @@ function messageOf({ driver, call, problem, given, came }: DriverFailure): strin
   if (problem === 'cannot-load') return `the driver ${driver} cannot be loaded: ${came}`;
   return `the driver ${driver} ${verbs[problem]} in ${call}: ${came}${givenText}`;
 }
+
+/** Thrown by a driver's own adapter where it knows what kind of failure it is; a guard makes a {@link DriverError} of it. */
+export class AdapterError extends Error {
+  readonly problem: DriverProblem;
+
+  constructor(problem: DriverProblem, message: string) {
+    super(message);
+    this.name = 'AdapterError';
+    this.problem = problem;
+  }
+}

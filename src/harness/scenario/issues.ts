@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { suggestion, listNames, quote } from './messages.ts';
+import { quote, suggestion } from '#simulators/suggestion.ts';
+import { listNames } from './messages.ts';
 import { renamedMemberMessage } from './renamed-members.ts';
 
 interface JsonSchema {

@@ -1,27 +1,6 @@
 import type { z } from 'zod';
-import { editDistance, nearest } from '#simulators/nearest.ts';
+import { maxShownLength, quote, suggestion } from '#simulators/suggestion.ts';
 import { renamedValueMessage } from './renamed-members.ts';
-
-/** Longer names are cut in messages, characters. */
-const maxShownLength = 60;
-
-/** A text of the user in quotes, short enough for a line. */
-export function quote(text: string): string {
-  return text.length > maxShownLength
-    ? `${JSON.stringify(text.slice(0, maxShownLength)).slice(0, -1)}…"`
-    : JSON.stringify(text);
-}
-
-/** `; did you mean "spring"?`, or empty where no name is similar: a wrong guess misleads. */
-export function suggestion(name: string, names: readonly string[]): string {
-  const shortName = name.slice(0, maxShownLength).toLowerCase();
-  const nearestName = nearest(shortName, names);
-  // At least half of the letters must be right: the name may be cut, or have one word more.
-  const isSimilar =
-    nearestName !== '' &&
-    editDistance(shortName, nearestName.toLowerCase()) * 2 <= Math.max(shortName.length, nearestName.length);
-  return isSimilar ? `; did you mean "${nearestName}"?` : '';
-}
 
 /** The message for an unknown name: its present name, or the nearest name and the valid ones. */
 export function unknownNameMessage(what: string, name: string, names: readonly string[], listCommand?: string): string {

@@ -4,7 +4,8 @@ import { faultSteps, operatorSteps } from './steps/faults.ts';
 import { buyingSteps } from './steps/buying.ts';
 import { requestSteps } from './steps/requests.ts';
 import { outcomeSteps, waitingSteps } from './steps/waiting.ts';
-import { listNames, quote, unknownNameMessage, zodMessage } from './messages.ts';
+import { quote } from '#simulators/suggestion.ts';
+import { listNames, unknownNameMessage, zodMessage } from './messages.ts';
 import { renamedMemberMessage } from './renamed-members.ts';
 
 /**

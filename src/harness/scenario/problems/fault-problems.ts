@@ -9,7 +9,8 @@ import type { Problem } from '../issues.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Step } from '../steps.ts';
 import { faultTrigger } from '../fault-trigger.ts';
-import { suggestion, listNames, quote, unknownNameMessage, zodMessage } from '../messages.ts';
+import { quote, suggestion } from '#simulators/suggestion.ts';
+import { listNames, unknownNameMessage, zodMessage } from '../messages.ts';
 
 type ScenarioFault = Scenario['faults'][number];
 

@@ -4,7 +4,8 @@ import { injectFaultProblems } from './fault-problems.ts';
 import type { Path, Problem } from '../issues.ts';
 import { receiverNames, type Scenario } from '../scenario.ts';
 import type { Step } from '../steps.ts';
-import { suggestion, quote, unknownReceiverMessage } from '../messages.ts';
+import { quote, suggestion } from '#simulators/suggestion.ts';
+import { unknownReceiverMessage } from '../messages.ts';
 
 /**
  * Problems of steps that inject and clear faults: a step can clear only what an earlier step injected.

@@ -1,5 +1,6 @@
 import type { Step } from '../steps.ts';
-import { quote, unknownNameMessage } from '../messages.ts';
+import { quote } from '#simulators/suggestion.ts';
+import { unknownNameMessage } from '../messages.ts';
 
 /** A label that no earlier step of the same track gives to anything. */
 export interface LabelProblem {

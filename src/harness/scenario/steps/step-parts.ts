@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { errorCodes } from '#core/domain/errors.ts';
 import { nameSchema } from '../schema-parts.ts';
-import { suggestion, quote, unknownNameMessage } from '../messages.ts';
+import { quote, suggestion } from '#simulators/suggestion.ts';
+import { unknownNameMessage } from '../messages.ts';
 import { renamedValueMessage } from '../renamed-members.ts';
 
 /** What a script calls an order, a pickup code or a lane test. */

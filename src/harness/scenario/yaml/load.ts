@@ -2,7 +2,7 @@ import type { StepPosition } from '#harness/history/step-position.ts';
 import type { Path, Problem } from '../issues.ts';
 import type { Scenario } from '../scenario.ts';
 import { readScenario } from '../read-scenario.ts';
-import { quote } from '../messages.ts';
+import { quote } from '#simulators/suggestion.ts';
 import { readYaml, type TextProblem, type YamlFile } from './yaml-file.ts';
 
 /** The longest scenario that is read, in characters. */

@@ -13,7 +13,7 @@ import {
 } from 'yaml';
 import { messageOf } from '#core/error-message.ts';
 import type { Path } from '../issues.ts';
-import { quote } from '../messages.ts';
+import { quote } from '#simulators/suggestion.ts';
 
 /** A problem and where in the text it stands. */
 export interface TextProblem {
