@@ -26,10 +26,30 @@ describe('a notify_url', () => {
     await http.close();
   });
 
-  it.each(['ftp://shop.example/', 'file:///etc/passwd', 'javascript:1', 'text', '', 'http://user:pass@shop.example/'])(
-    'is refused as %j',
+  it.each(['ftp://shop.example/', 'file:///etc/passwd', 'javascript:1', 'text', ''])(
+    'is refused as %j, which no caller can reach',
     (url) => {
-      expect(codeOf(url)).toBe(4003);
+      expect(checkNotifyUrl(url, [])).toMatchObject({
+        refusal: {
+          code: 4003,
+          detail: {
+            en: 'notify_url must be an absolute http or https URL',
+            zh: 'notify_url 必须是 http 或 https 绝对地址',
+          },
+        },
+      });
+    },
+  );
+
+  it.each(['http://user:pass@shop.example/', 'http://user@shop.example/', 'http://:pass@shop.example/'])(
+    'is refused as %s, which holds a secret',
+    (url) => {
+      expect(checkNotifyUrl(url, [])).toMatchObject({
+        refusal: {
+          code: 4003,
+          detail: { en: 'notify_url must not hold a user name or a password', zh: 'notify_url 不能包含用户名和密码' },
+        },
+      });
     },
   );
 
@@ -63,5 +83,6 @@ describe('a notify_url', () => {
       },
     });
     expect(forbiddenHost(new URL('http://0x7f.1/'), [])).toEqual({ host: '127.0.0.1', range: 'loopback' });
+    expect(forbiddenHost(new URL('http://localhost/'), [])).toEqual({ host: 'localhost', range: 'loopback' });
   });
 });

@@ -28,6 +28,8 @@ describe('a request to queue an order', () => {
     ['an order of which an item runs', order('SUCCESS', record(), record({ inFlight: 1 })), [], true],
     ['an order that has all dropped', order('SUCCESS', record({ delivered: 2 })), [], true],
     ['an order in doubt', order('SUCCESS', record({ status: 'IS_TIMEOUT', doubtful: 1 })), [], true],
+    ['a pickup code that is used up', order('PICKUPCODE', record({ delivered: 2 })), [], true],
+    ['a pickup code with an item to come', order('PICKUPCODE', record({ delivered: 1 })), [], false],
     ['a refunded order', order('REFUND', record({ status: 'IS_REFUND' })), [], true],
   ])('of %s', (_name, requestedOrder, waiting, reports) => {
     expect(isStatusRequest(requestedOrder, waiting)).toBe(reports);

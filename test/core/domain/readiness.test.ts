@@ -47,7 +47,15 @@ describe('a core is not ready', () => {
     expect(state.reasons.map(({ cause }) => cause)).toEqual(expected);
   });
 
+  it('not for free space that is just enough', () => {
+    expect(causes({ freeBytes: 32_000_000 })).toEqual([]);
+  });
+
   it('gives the reason in words', () => {
+    const textOf = (change: Partial<HealthState>) => readiness({ ...healthyState, ...change }).reasons[0]?.text;
+    expect(textOf({ stopping: true })).toBe('the core is stopping');
+    expect(textOf({ writeFailure: 'disk I/O error' })).toBe('the last write failed: disk I/O error');
+    expect(textOf({ msSinceWrite: 7_900 })).toBe('no write has completed for 7 s');
     expect(
       readiness({
         ...healthyState,

@@ -15,6 +15,7 @@ describe('an allowance', () => {
     expect(msUntilToken(bucket, allowance, 4_000)).toBe(6_000);
     expect(msUntilToken(bucket, allowance, 10_000)).toBe(0);
     expect(tokensLeft(bucket, allowance, 3_600_000)).toBe(3);
+    expect(tokensLeft({ tokens: 0, at: 5_000 }, allowance, 15_000)).toBe(1);
   });
 
   it('is whole again, and forgotten, when what was taken is given back', () => {
