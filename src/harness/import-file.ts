@@ -16,19 +16,25 @@ export class ImportError extends Error {
 }
 
 /**
- * Imports a file of a user, TypeScript too, on every Node that is supported. `vendloop/driver` is there for it even where vendloop is not installed beside it.
+ * Imports a file of a user, TypeScript too, on every Node that is supported. `vendloop/driver` and `defineConfig` of
+ * `vendloop` are there for it even where vendloop is not installed beside it.
  * @param file absolute path.
+ * @param options `anew`: evaluates TypeScript once more if it was imported before, with all that it imports.
  * @returns what it exports. @throws ImportError in one sentence, with the line where the file itself fails.
  */
-export async function importFile(file: string): Promise<Readonly<Record<string, unknown>>> {
+export async function importFile(
+  file: string,
+  { anew = false }: { readonly anew?: boolean } = {},
+): Promise<Readonly<Record<string, unknown>>> {
   if (!existsSync(file)) throw new ImportError('there is no such file');
   if (statSync(file).isDirectory()) throw new ImportError('it is a folder; name the file in it');
   if (!extensions.includes(extname(file)))
     throw new ImportError(`it ends with "${extname(file)}"; what can be imported ends with ${extensions.join(', ')}`);
   const jiti = createJiti(file, {
     fsCache: false,
+    moduleCache: !anew,
     interopDefault: false,
-    virtualModules: { 'vendloop/driver': { defineDriver } },
+    virtualModules: { 'vendloop/driver': { defineDriver }, vendloop: { defineConfig } },
   });
   try {
     return await jiti.import<Readonly<Record<string, unknown>>>(file);
@@ -38,4 +44,9 @@ export async function importFile(file: string): Promise<Readonly<Record<string, 
       { cause: error },
     );
   }
+}
+
+/** The function of the package, which returns what it is given. */
+function defineConfig(config: unknown): unknown {
+  return config;
 }

@@ -1,8 +1,10 @@
+import type { Firmware } from '#simulators/machine/machine-spec.ts';
 import type { MachineKind } from '#core/domain/machine.ts';
-import { readConfigFile } from '../shared/config-file.ts';
 import { UsageError } from '../shared/errors.ts';
+import type { Project } from '../shared/project/project.ts';
+import { servedMachines, type ServedMachine } from '../shared/project/served-members.ts';
 
-/** A machine of a core's configuration, as far as a simulated machine needs it. Plain data, for worker threads. */
+/** A machine of a project file, as far as a simulated machine needs it. Plain data, for worker threads. */
 export interface ConfiguredMachine {
   readonly machineNo: string;
   /** The key that it signs with: the first one, which is the new one while a key is rotated. */
@@ -11,21 +13,25 @@ export interface ConfiguredMachine {
   /** Number of lanes, from lane 0 to the highest one that is declared. */
   readonly lanes: number;
   readonly board: number;
+  /** Its motor type; undefined: the first of its kind. */
+  readonly motor: string | undefined;
+  readonly firmware: Firmware;
 }
 
 /**
- * The machines of a configuration of `vendloop serve`, in the order of the file.
- * @param file names it in errors.
- * @throws UsageError when it cannot be used, or has no machine.
+ * The simulated machines of a project file, in its order; null where it has none, and without a file.
+ * @throws UsageError when they cannot be used, or when the file was named and has none.
  */
-export function configuredMachinesOf(text: string, file: string): readonly ConfiguredMachine[] {
-  const { machines } = readConfigFile(text, file);
-  if (machines.length === 0) throw new UsageError(`${file} has no machines, so that there is no fleet to simulate`);
-  return machines.map(({ machineNo, key, keys, kind, lanes, board }) => ({
-    machineNo,
-    key: key ?? keys?.[0] ?? '',
-    kind,
-    lanes: Math.max(0, ...lanes.map(({ lane }) => lane)) + 1,
-    board,
-  }));
+export function configuredMachinesOf(project: Project | null, isNamed: boolean): readonly ConfiguredMachine[] | null {
+  if (project === null) return null;
+  const machines = servedMachines(project).filter(({ external }) => !external);
+  if (machines.length > 0) return machines.map(configuredMachine);
+  if (!isNamed) return null;
+  throw new UsageError(`${project.file} has no machines, so that there is no fleet to simulate`);
+}
+
+function configuredMachine(machine: ServedMachine): ConfiguredMachine {
+  const { machineNo, key, keys, kind, lanes, board, motor, firmware } = machine;
+  const lastLane = Math.max(0, ...lanes.map(({ lane }) => lane));
+  return { machineNo, key: key ?? keys?.[0] ?? '', kind, lanes: lastLane + 1, board, motor, firmware };
 }

@@ -5,14 +5,14 @@ import { motorByName } from '#simulators/motors/index.ts';
 import { durationMs, formatDuration } from '#harness/scenario/duration.ts';
 import { systemSeed } from '#harness/stages/random.ts';
 import { UsageError, messageOf, wholeNumber } from '../shared/errors.ts';
+import type { ProjectFlags } from '../shared/project/options.ts';
 import type { ConfiguredMachine } from './configured-machines.ts';
 import { readFault, type FaultAssignment } from './fault-flag.ts';
 
 /** The flags of `vendloop fleet` as they were typed. */
-export interface FleetFlags {
-  readonly url: string;
+export interface FleetFlags extends ProjectFlags {
+  readonly url?: string;
   readonly count?: string;
-  readonly config?: string;
   readonly shard?: string;
   readonly jobs?: string;
   readonly ramp: string;
@@ -68,14 +68,19 @@ const defaultCount = '4';
 
 /**
  * Reads the flags.
- * @param machines those of `--config`; null without it.
+ * @param machines those of the project file; null without any.
+ * @param defaultUrl the core where no flag names another.
  * @throws UsageError that names the flag and its values.
  */
-export function fleetOptionsOf(flags: FleetFlags, machines: readonly ConfiguredMachine[] | null = null): FleetOptions {
+export function fleetOptionsOf(
+  flags: FleetFlags,
+  machines: readonly ConfiguredMachine[] | null = null,
+  defaultUrl = 'http://127.0.0.1:7080',
+): FleetOptions {
   const most = machines?.length ?? maxMachines;
   const count = wholeNumber('--count', flags.count ?? (machines ? `${most}` : defaultCount), 1, most);
   return {
-    url: baseUrl(flags.url),
+    url: flags.url === undefined ? defaultUrl : baseUrl(flags.url),
     count,
     share: flags.shard === undefined ? { first: 0, count } : shardOf(flags.shard, count),
     rampMs: rampOf(flags.ramp, count),

@@ -1,18 +1,17 @@
 import type { Command } from 'commander';
 import type { CliIo } from '../shared/io.ts';
+import { addProjectOptions } from '../shared/project/options.ts';
 import type { FleetFlags } from './fleet-options.ts';
 
 /** `vendloop fleet`: simulated machines against a core at a URL. */
 export function registerFleet(program: Command, io: CliIo): void {
-  program
+  const command = program
     .command('fleet')
     .description('connect simulated machines of mixed types to a core; they run until they are stopped')
-    .option('--url <url>', 'base URL of the core', 'http://127.0.0.1:7080')
-    .option('--count <n>', 'machines of the whole fleet (default 4, or every machine of --config)')
+    .option('--url <url>', 'base URL of the core (default: the target of the project file, or http://127.0.0.1:7080)')
     .option(
-      '--config <file>',
-      'configuration of the core (JSON): simulate its machines, with their numbers and keys, in place of demo ' +
-        'machines; also VENDLOOP_CONFIG',
+      '--count <n>',
+      'machines of the whole fleet (default: every machine of the project file, or 4 demo machines)',
     )
     .option('--shard <i/n>', 'simulate only the i-th of n parts of the fleet; other processes simulate the others')
     .option(
@@ -48,4 +47,5 @@ export function registerFleet(program: Command, io: CliIo): void {
     .option('--wire', 'add every frame to the events, with its members; secrets are masked')
     .option('--force', 'overwrite an existing file of --events')
     .action(async (flags: FleetFlags) => (await import('./run-fleet.ts')).runFleet(io, flags));
+  addProjectOptions(command);
 }

@@ -1,5 +1,7 @@
 import { formatDuration } from '#harness/scenario/duration.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
+import { loadProject } from '../shared/project/load-project.ts';
+import { projectTarget } from '../shared/project/target.ts';
 import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import { EventFile } from '../shared/event-file.ts';
 import { UsageError } from '../shared/errors.ts';
@@ -25,9 +27,9 @@ const reportEveryMs = 2_000;
 const maxPrintedCauses = 5;
 
 export async function runFleet(io: CliIo, flags: FleetFlags): Promise<void> {
-  const config = flags.config ?? io.env('VENDLOOP_CONFIG');
-  const machines = config === undefined ? null : configuredMachinesOf(await io.readInput(config), config);
-  const options = fleetOptionsOf(flags, machines);
+  const project = await loadProject(io, flags);
+  const isNamed = (flags.config || io.env('VENDLOOP_CONFIG')) !== undefined;
+  const options = fleetOptionsOf(flags, configuredMachinesOf(project, isNamed), projectTarget(project)?.machineUrl);
   if (options.wire === true && flags.events === undefined)
     throw new UsageError('--wire adds frames to the events: give their file with --events');
   const waitMs = waitOf(flags.wait);

@@ -35,10 +35,11 @@ function wholeFleet({ count, machines, motor, stockPerLane, firmware }: FleetOpt
 }
 
 function configuredSpec(
-  { machineNo, key, kind, lanes, board }: ConfiguredMachine,
+  { machineNo, key, kind, lanes, board, motor: ownMotor, firmware: ownFirmware }: ConfiguredMachine,
   motor: string | null,
-  common: Pick<FleetOptions, 'stockPerLane' | 'firmware'>,
+  { stockPerLane, firmware }: Pick<FleetOptions, 'stockPerLane' | 'firmware'>,
 ): MachineSpec {
-  const name = motor ?? motorOfKind(kind).name;
-  return { ...fleetSpec({ name, motor: name, count: 1, lanes, board, ...common }, machineNo), key };
+  const name = motor ?? ownMotor ?? motorOfKind(kind).name;
+  const group = { name, motor: name, count: 1, lanes, board, stockPerLane };
+  return { ...fleetSpec({ ...group, firmware: firmware === 'old' ? firmware : ownFirmware }, machineNo), key };
 }

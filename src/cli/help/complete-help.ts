@@ -25,7 +25,10 @@ function completeCommand(command: Command, io: CliIo): void {
   command.description(descriptions['about'] ?? command.description());
   for (const argument of command.registeredArguments)
     argument.description = descriptions[argument.name()] ?? argument.description;
-  for (const option of command.options) option.description = descriptions[option.long ?? ''] ?? option.description;
+  for (const option of command.options) {
+    const long = option.long ?? '';
+    option.description = descriptions[long] ?? texts.options[long] ?? option.description;
+  }
   command.helpOption('-h, --help', texts.helpOption);
   command.addHelpText('after', () => examplesText(io, examples[path] ?? [], texts.examples));
   const note = texts.notes[path];

@@ -13,7 +13,7 @@ export const examples: Readonly<Record<string, readonly (readonly string[])[]>> 
   steps: [['steps'], ['steps', 'sell']],
   faults: [['faults'], ['faults', 'answers-late']],
   check: [['check', 'runs/lies/lying-machines/history.ndjson']],
-  schema: [['schema']],
+  schema: [['schema'], ['schema', 'project']],
   simulate: [
     ['simulate', '--worlds', '2000', '--seed', '1'],
     ['simulate', '--seconds', '600', '--seed', 'random', '--out', 'reports/worlds'],

@@ -7,7 +7,7 @@ import {
 import { limitNetworkOf } from '#core/api/limits/sender-address.ts';
 import type { Metrics } from '#core/metrics.ts';
 import { UsageError } from '../shared/errors.ts';
-import type { ConfigFile } from '../shared/config-file.ts';
+import type { ServedMembers } from '../shared/project/served-members.ts';
 import type { LineSampler } from './line-sampler.ts';
 
 /** Open files that a core needs besides its connections: database, running callbacks and the process itself. */
@@ -20,7 +20,7 @@ const reservedFiles = 1_024;
  * @throws UsageError when the configuration exceeds the limit of the system.
  */
 export function connectionLimitsOf(
-  configured: ConfigFile['connections'],
+  configured: ServedMembers['connections'],
   unlimited: boolean,
   openFiles: number | null,
 ): ConnectionLimits {

@@ -1,7 +1,7 @@
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
 import { demoMachineKey } from '#simulators/machine/fleet.ts';
 import { UsageError } from '../shared/errors.ts';
-import type { ConfigFile } from '../shared/config-file.ts';
+import type { ServedMembers } from '../shared/project/served-members.ts';
 import { isLoopback } from './network-settings.ts';
 
 /**
@@ -9,7 +9,7 @@ import { isLoopback } from './network-settings.ts';
  * @param isDemo the demo merchant and its machines are served.
  * @throws UsageError when others can reach the address and it is not explicitly allowed.
  */
-export function checkDemoKeys(host: string, file: ConfigFile, isDemo: boolean, isAllowed: boolean): void {
+export function checkDemoKeys(host: string, file: ServedMembers, isDemo: boolean, isAllowed: boolean): void {
   if (isLoopback(host) || isAllowed) return;
   const owner = isDemo ? 'the demo merchant and its machines' : demoKeyIn(file);
   if (owner === null) return;
@@ -20,7 +20,7 @@ export function checkDemoKeys(host: string, file: ConfigFile, isDemo: boolean, i
 }
 
 /** The merchant or machine of a configuration that has demo keys; null without one. */
-function demoKeyIn({ merchants = [], machines }: ConfigFile): string | null {
+function demoKeyIn({ merchants = [], machines }: ServedMembers): string | null {
   const { appSecret, appKey } = demoMerchant;
   const merchant = merchants.find(
     (each) =>

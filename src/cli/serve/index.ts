@@ -1,17 +1,17 @@
 import type { Command } from 'commander';
 import { delayablePhases } from '#harness/fault-injection/latency/latency-injection.ts';
 import type { CliIo } from '../shared/io.ts';
+import { addProjectOptions } from '../shared/project/options.ts';
 import type { LocalFlags } from './serve.ts';
 import type { ServeFlags } from './settings.ts';
 
 /** `vendloop serve`: the core alone, for any machines and merchants. */
 export function registerServe(program: Command, io: CliIo): void {
-  program
+  const command = program
     .command('serve')
     .description(
       'run only the core, which signs and delivers; with a demo merchant unless the configuration has merchants',
     )
-    .option('--config <file>', 'configuration (JSON); also VENDLOOP_CONFIG')
     .option('--host <address>', 'address to listen on (default 127.0.0.1); also VENDLOOP_HOST')
     .option('--port <n>', 'port to listen on (default 7080; 0: any free port); also VENDLOOP_PORT')
     .option(
@@ -55,4 +55,5 @@ export function registerServe(program: Command, io: CliIo): void {
     )
     .option('--quiet', 'do not print events')
     .action(async (flags: ServeFlags & LocalFlags) => (await import('./serve.ts')).runServe(io, flags));
+  addProjectOptions(command);
 }

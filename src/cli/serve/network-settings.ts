@@ -1,7 +1,7 @@
 import type { ServeOptions } from '#core/api/http/http-server.ts';
 import type { TlsFiles } from '#core/api/http/node-server.ts';
 import { UsageError, wholeNumber } from '../shared/errors.ts';
-import type { ConfigFile } from '../shared/config-file.ts';
+import type { ServedMembers } from '../shared/project/served-members.ts';
 
 /** Flags of addresses, ports and certificates. */
 export interface NetworkFlags {
@@ -29,10 +29,10 @@ export interface Network {
 type Env = (name: string) => string | undefined;
 
 /**
- * Combines flags, environment and configuration file.
+ * Combines flags, environment variables and the project file.
  * @throws UsageError
  */
-export function networkSettings(flags: NetworkFlags, env: Env, file: ConfigFile): Network {
+export function networkSettings(flags: NetworkFlags, env: Env, file: ServedMembers): Network {
   const port = flags.port ?? env('VENDLOOP_PORT');
   return {
     host: requireHost(flags.host ?? env('VENDLOOP_HOST') ?? file.host ?? '127.0.0.1'),
@@ -55,7 +55,7 @@ function requireHost(host: string): string {
   );
 }
 
-function opsOf(flags: NetworkFlags, env: Env, file: ConfigFile): ServeOptions['ops'] {
+function opsOf(flags: NetworkFlags, env: Env, file: ServedMembers): ServeOptions['ops'] {
   const text = flags.opsPort ?? env('VENDLOOP_OPS_PORT');
   const port = text === undefined ? file.opsPort : wholeNumber('--ops-port', text, 0, 65_535);
   const host = flags.opsHost ?? env('VENDLOOP_OPS_HOST') ?? file.opsHost;

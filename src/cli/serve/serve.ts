@@ -1,4 +1,5 @@
 import { openFileLimit } from '../fleet/open-files.ts';
+import { loadProject } from '../shared/project/load-project.ts';
 import { requestedPatch } from '../shared/requested-patch.ts';
 import type { ServedApi } from '#core/api/http/http-server.ts';
 import { openApiDocument } from '#core/api/openapi/openapi.ts';
@@ -47,7 +48,8 @@ export async function runServe(io: CliIo, flags: ServeFlags & LocalFlags): Promi
   const patch = requestedPatch(flags.zoo, flags.slow);
   // Read once: it is slow while many sockets are open.
   const openFiles = openFileLimit();
-  const readSettings = (): Promise<ServeSettings> => serveSettings(flags, env, (path) => io.readInput(path), openFiles);
+  const readSettings = async (): Promise<ServeSettings> =>
+    serveSettings(flags, env, await loadProject(io, flags), openFiles);
   if (flags.checkDatabase) await checkDatabase(io, (await readSettings()).database);
   else await serve(io, readSettings, flags, patch);
 }

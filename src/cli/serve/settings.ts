@@ -9,16 +9,17 @@ import { freshnessModes, laneRows, machineRow, demoProducts } from '#simulators/
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
 import { fleetSpecs, mixedFleet } from '#simulators/machine/fleet.ts';
 import { UsageError, wholeNumber } from '../shared/errors.ts';
-import { readConfigFile, type ConfigFile } from '../shared/config-file.ts';
+import type { Project } from '../shared/project/project.ts';
+import type { ProjectFlags } from '../shared/project/options.ts';
+import { servedMembers, type ServedMembers } from '../shared/project/served-members.ts';
 import type { ConnectionLimits } from '#core/api/http/connection-limits.ts';
 import { connectionLimitsOf } from './connection-limits.ts';
-import { checkChannels, checkUniqueNumbers, configuredMachines, findDuplicate } from './configured-machines.ts';
+import { checkChannels, configuredMachines } from './configured-machines.ts';
 import { checkDemoKeys } from './demo-keys.ts';
 import { networkSettings, type Network, type NetworkFlags } from './network-settings.ts';
 
 /** Flags; a flag has precedence over its environment variable, and that over the file. */
-export interface ServeFlags extends NetworkFlags {
-  readonly config?: string;
+export interface ServeFlags extends NetworkFlags, ProjectFlags {
   readonly database?: string;
   readonly machines?: string;
   readonly stock?: string;
@@ -28,7 +29,7 @@ export interface ServeFlags extends NetworkFlags {
 
 /** Settings of a served core. */
 export interface ServeSettings extends Network {
-  /** The configuration file; null when there is none. */
+  /** The project file; null when there is none. */
   readonly configPath: string | null;
   readonly database: string;
   readonly core: CoreConfig;
@@ -63,32 +64,26 @@ export function demoSizes(
 }
 
 /**
- * Combines flags, environment and configuration file.
- * @param read reads the text of a file.
+ * Combines flags, environment variables and the project file.
  * @param openFiles limit of open files of the process; null: unknown.
  * @throws UsageError
  */
-export async function serveSettings(
+export function serveSettings(
   flags: ServeFlags,
   env: (name: string) => string | undefined,
-  read: (path: string) => Promise<string>,
+  project: Project | null,
   openFiles: number | null = null,
-): Promise<ServeSettings> {
-  const configPath = flags.config ?? env('VENDLOOP_CONFIG');
-  const file = readConfigFile(
-    configPath === undefined ? '{}' : await read(configPath),
-    configPath ?? 'the configuration',
-  );
+): ServeSettings {
+  const file = servedMembers(project);
   const demo = file.merchants === undefined;
   const { machines, stock } = demoSizes(flags, env);
   const core = coreConfig(file, flags.limits === false);
-  checkUniqueNumbers(file);
   checkMachines(file, core);
   checkChannels(file);
   const network = networkSettings(flags, env, file);
   checkDemoKeys(network.host, file, demo, flags.demoInPublic ?? false);
   return {
-    configPath: configPath ?? null,
+    configPath: project?.file ?? null,
     ...network,
     database: flags.database ?? env('VENDLOOP_DATABASE') ?? file.database ?? 'vendloop.sqlite',
     connections: connectionLimitsOf(file.connections, flags.limits === false, openFiles),
@@ -106,7 +101,7 @@ function durationOr(text: string | undefined, defaultMs: number): number {
   return text === undefined ? defaultMs : durationMs(text);
 }
 
-function coreConfig(file: ConfigFile, unlimited: boolean): CoreConfig {
+function coreConfig(file: ServedMembers, unlimited: boolean): CoreConfig {
   const ms = durationOr;
   const kinds = Object.entries(defaultConfig.dwellMs) as [MachineKind, number][];
   return {
@@ -139,8 +134,9 @@ function merchantOf({
   appSecrets,
   appKey: key,
   appKeys,
+  credentials: _credentials,
   ...merchant
-}: NonNullable<ConfigFile['merchants']>[number]): Merchant {
+}: NonNullable<ServedMembers['merchants']>[number]): Merchant {
   const [appSecret = '', ...otherAppSecrets] = appSecrets ?? [secret ?? ''];
   const [appKey = '', ...otherAppKeys] = appKeys ?? [key ?? ''];
   return {
@@ -152,7 +148,7 @@ function merchantOf({
   };
 }
 
-function limitsOf(configured: ConfigFile['limits']): AttemptLimits {
+function limitsOf(configured: ServedMembers['limits']): AttemptLimits {
   if (configured === 'off') return noLimits;
   const allowanceOf = (name: keyof AttemptLimits, member: keyof typeof configured): Allowance | null =>
     configured[member] === 'off' ? null : (configured[member] ?? defaultLimits[name]);
@@ -166,7 +162,7 @@ function limitsOf(configured: ConfigFile['limits']): AttemptLimits {
 }
 
 function callbackPolicy(
-  configured: ConfigFile['callbacks'],
+  configured: ServedMembers['callbacks'],
   ms: (text: string | undefined, defaultMs: number) => number,
 ): CallbackPolicy {
   const { callbacks } = defaultConfig;
@@ -183,9 +179,8 @@ function callbackPolicy(
   };
 }
 
-function checkMachines(file: ConfigFile, core: CoreConfig): void {
-  const duplicate = findDuplicate((file.merchants ?? []).map(({ appId }) => appId));
-  if (duplicate !== undefined) throw new UsageError(`merchant "${duplicate}" is listed twice: remove one of them`);
+/** @throws UsageError for a machine of a merchant that is not there. */
+function checkMachines(file: ServedMembers, core: CoreConfig): void {
   const merchants = new Set((file.merchants ?? [demoMerchant]).map(({ appId }) => appId));
   const unowned = core.machines.find(({ appId }) => !merchants.has(appId));
   if (unowned)

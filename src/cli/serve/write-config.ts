@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Secrets } from '#core/ports/random.ts';
 import { laneRows, machineRow } from '#simulators/machine/core-rows.ts';
 import { fleetSpecs, mixedFleet } from '#simulators/machine/fleet.ts';
-import type { ConfigFileInput } from '../shared/config-file.ts';
+import type { ProjectInput } from '#harness/project/schema.ts';
 import type { CliIo } from '../shared/io.ts';
 import { createSecretText } from '../shared/write-file.ts';
 import type { DemoSizes } from './settings.ts';
@@ -28,7 +28,7 @@ export function writeConfig(io: Pick<CliIo, 'out'>, file: string, sizes: DemoSiz
 const appId = 'shop';
 
 /** A merchant and a mixed fleet, as `vendloop fleet` simulates it, each with a key that is drawn. */
-function newConfig({ machines, stock }: DemoSizes, secrets: Secrets): ConfigFileInput {
+function newConfig({ machines, stock }: DemoSizes, secrets: Secrets): ProjectInput {
   const specs = fleetSpecs(mixedFleet(machines).map((group) => ({ ...group, stockPerLane: stock })));
   return {
     merchants: [{ appId, appSecret: newKey(secrets), appKey: newKey(secrets), name: 'Shop' }],

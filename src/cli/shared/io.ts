@@ -39,6 +39,8 @@ export interface CliIo {
   now(): number;
   /** An environment variable, undefined when it is not set. Keys given this way stay out of shell histories. */
   env(name: string): string | undefined;
+  /** The working directory, where a project file is sought; without it, none is. */
+  cwd?(): string;
   /** A vendloop command line that works in this folder, quoted for the shell. */
   command(...args: readonly string[]): string;
   /** The language of texts for people; what programs read is English. */

@@ -28,6 +28,7 @@ export function systemIo(): CliIo {
     fileBytes,
     now: () => clock.now(),
     command: (...args) => renderCommand(args),
+    cwd: () => process.cwd(),
     env: (name) => process.env[name],
     language: languageOf(process.argv.slice(2), (name) => process.env[name]),
     errIsTerminal: process.stderr.isTTY,

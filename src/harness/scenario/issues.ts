@@ -7,6 +7,8 @@ interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly items?: JsonSchema | false;
   readonly prefixItems?: readonly JsonSchema[];
+  readonly additionalProperties?: JsonSchema | boolean;
+  readonly anyOf?: readonly JsonSchema[];
 }
 
 /** Schemas as JSON Schema, made once: a file may have thousands of mistakes. */
@@ -49,12 +51,22 @@ export function problemsOfIssue(issue: z.core.$ZodIssue, root: z.ZodType): reado
 
 /** The members that data of a schema may have at a place; none where any may stand. */
 function memberNamesAt(root: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
-  let schema: JsonSchema | undefined = toJsonSchema(root);
-  for (const part of path) {
-    if (typeof part === 'number') schema = schema?.prefixItems?.[part] ?? (schema?.items || undefined);
-    else schema = schema?.properties?.[String(part)];
-  }
-  return Object.keys(schema?.properties ?? {});
+  let schemas: readonly JsonSchema[] = [toJsonSchema(root)];
+  for (const part of path) schemas = schemas.flatMap(withAlternatives).flatMap((schema) => schemaAt(schema, part));
+  return schemas.flatMap(withAlternatives).flatMap(({ properties }) => Object.keys(properties ?? {}));
+}
+
+function withAlternatives(schema: JsonSchema): readonly JsonSchema[] {
+  return [schema, ...(schema.anyOf ?? [])];
+}
+
+function schemaAt(
+  { items, prefixItems, properties, additionalProperties }: JsonSchema,
+  part: PropertyKey,
+): JsonSchema[] {
+  const found =
+    typeof part === 'number' ? (prefixItems?.[part] ?? items) : (properties?.[String(part)] ?? additionalProperties);
+  return typeof found === 'object' ? [found] : [];
 }
 
 function toJsonSchema(root: z.ZodType): JsonSchema {

@@ -6,6 +6,7 @@ import { EventFile } from '#cli/shared/event-file.ts';
 import { serveSettings, type ServeFlags } from '#cli/serve/settings.ts';
 import { readTls } from '#cli/serve/tls.ts';
 import { openSqliteStore } from '#core/store/sqlite/open.ts';
+import { projectOf } from '../project-of.ts';
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
 import { demoMachineKey } from '#simulators/machine/fleet.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
@@ -13,11 +14,8 @@ import { SystemClock } from '#harness/stages/live/system-clock.ts';
 const ownConfig = { merchants: [{ appId: 'shop', appSecret: 's', appKey: 'k' }] };
 
 async function network(flags: ServeFlags, file: object = ownConfig, env: Record<string, string> = {}) {
-  const { host, port, ops, tls } = await serveSettings(
-    { config: 'core.json', ...flags },
-    (name) => env[name],
-    () => Promise.resolve(JSON.stringify(file)),
-  );
+  const project = await projectOf(JSON.stringify(file));
+  const { host, port, ops, tls } = serveSettings(flags, (name) => env[name], project);
   return { host, port, ops, tls };
 }
 const usageErrorOf = (...args: Parameters<typeof network>) =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { serveSettings } from '#cli/serve/settings.ts';
+import { projectOf } from '../project-of.ts';
 import { createDescriptionLookup } from '#core/domain/description-lookup.ts';
 
 const lane = { lane: 20, productId: 131, productName: '可乐', price: 100, stock: 1 };
@@ -7,12 +8,7 @@ const machine = { machineNo: '16327129', appId: 'shop', key: 'k', kind: 'motor',
 const merchants = [{ appId: 'shop', appSecret: 's', appKey: 'k' }];
 
 async function core(file: object) {
-  const settings = await serveSettings(
-    { config: 'core.json' },
-    () => undefined,
-    () => Promise.resolve(JSON.stringify(file)),
-  );
-  return settings.core;
+  return serveSettings({}, () => undefined, await projectOf(JSON.stringify(file))).core;
 }
 const usageErrorOf = (file: object) =>
   core(file).then(
@@ -88,20 +84,14 @@ describe('a configuration file', () => {
     ).toEqual({ defaultMode: 'window', machines: { 16327129: 'off' } });
     expect(await usageErrorOf({ merchants, freshness: 'none' })).toContain('freshness');
     expect(await usageErrorOf({ merchants, machines: [{ ...machine, freshness: 'sometimes' }] })).toContain(
-      'machines.0.freshness',
+      'machines[0].freshness',
     );
   });
 
   it('bounds open connections: by safe defaults, by the file, by what the system gives, or not at all', async () => {
     const connections = async (settings: object, openFiles: number | null = null, flags = {}) =>
-      (
-        await serveSettings(
-          { config: 'core.json', ...flags },
-          () => undefined,
-          () => Promise.resolve(JSON.stringify({ merchants, ...settings })),
-          openFiles,
-        )
-      ).connections;
+      serveSettings(flags, () => undefined, await projectOf(JSON.stringify({ merchants, ...settings })), openFiles)
+        .connections;
     expect(await connections({})).toEqual({ total: 20_000, perAddress: 1_000 });
     expect(await connections({}, 4_096)).toEqual({ total: 3_072, perAddress: 1_000 });
     expect(await connections({}, 1_024)).toEqual({ total: 512, perAddress: 1_000 });
@@ -177,46 +167,54 @@ describe('a configuration file', () => {
     [
       'a name of digits',
       { machines: [{ ...machine, lanes: [{ ...lane, channel: { name: '7' } }] }] },
-      'machines.0.lanes.0.channel.name: must be a letter and up to 15 more characters without blanks, & and =',
+      'machines[0].lanes[0].channel.name: must be a letter and up to 15 more characters without blanks, & and =',
     ],
     [
       'no place on earth',
       { machines: [{ ...machine, lngLat: 'here' }] },
-      'machines.0.lngLat: must be like 116.549815,39.922273',
+      'machines[0].lngLat: must be like 116.549815,39.922273',
     ],
     [
       'a machine without a key',
       { machines: [{ ...machine, key: undefined }] },
-      'machines.0.key: is missing (or keys, a list of two while one replaces the other)',
+      'machines[0].key: it is missing (or keys, a list of two while one replaces the other)',
     ],
     [
       'a key beside a list of keys',
       { machines: [{ ...machine, keys: ['a', 'b'] }] },
-      'machines.0.key: must not be given together with keys',
+      'machines[0].key: must not be given together with keys',
     ],
-    ['three keys at once', { machines: [{ ...machine, key: undefined, keys: ['a', 'b', 'c'] }] }, 'machines.0.keys'],
+    ['three keys at once', { machines: [{ ...machine, key: undefined, keys: ['a', 'b', 'c'] }] }, 'machines[0].keys'],
     [
       'one key twice',
       { machines: [{ ...machine, key: undefined, keys: ['a', 'a'] }] },
-      'machines.0.keys: must not be the same twice',
+      'machines[0].keys: must not be the same twice',
     ],
     [
       'a merchant without a secret',
       { merchants: [{ appId: 'shop', appKey: 'k' }] },
-      'merchants.0.appSecret: is missing (or appSecrets',
+      'merchants[0].appSecret: it is missing (or appSecrets',
     ],
-    ['one machine twice', { machines: [machine, machine] }, 'machine 16327129 is listed twice: remove one of them'],
+    [
+      'one machine twice',
+      { machines: [machine, machine] },
+      'machines[1].machineNo: "16327129" is there twice: remove one of them',
+    ],
     [
       'one lane twice',
       { machines: [{ ...machine, lanes: [lane, { ...lane, channel: { name: 'left' } }] }] },
-      'machine 16327129 has lane 20 twice: remove one of them',
+      'machines[0].lanes[1].lane: "20" is there twice: remove one of them',
     ],
     [
       'one merchant twice',
       { merchants: [...merchants, ...merchants] },
-      'merchant "shop" is listed twice: remove one of them',
+      'merchants[1].appId: "shop" is there twice: remove one of them',
     ],
-    ['an unknown member of a product', { products: [{ productId: 1, colour: 'red' }] }, 'products.0'],
+    [
+      'an unknown member of a product',
+      { products: [{ productId: 1, colour: 'red' }] },
+      'products[0].colour: there is no member "colour" here',
+    ],
   ])('with %s is refused, with the place', async (_what, file, message) => {
     expect(await usageErrorOf({ merchants, ...file })).toContain(message);
   });

@@ -102,7 +102,7 @@ function locateProblem(
 }
 
 /** `tracks[0].steps[2].deliver` */
-function formatPath(path: Path): string {
+export function formatPath(path: Path): string {
   const formatPart = (part: string): string => (/^[^\s"[\].]{1,60}$/.test(part) ? part : quote(part));
   return path
     .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${formatPart(part)}`))

@@ -42,7 +42,7 @@ export interface YamlFile {
   lineAndColumn(offset: number): { readonly line: number; readonly col: number };
 }
 
-const tagMessage = 'tags ("!…") have no meaning in a scenario: take it out';
+const tagMessage = 'tags ("!…") have no meaning here: take it out';
 
 /** Reads a text as YAML, and goes on behind what it cannot read. */
 export function readYaml(text: string): YamlFile {

@@ -20,6 +20,8 @@ export interface HelpTexts {
   readonly defaultValue: (value: string) => string;
   /** Commander's headings in this language. */
   readonly titles: Readonly<Record<string, string>>;
+  /** Texts of options that several commands share; without an entry, those of their declaration. */
+  readonly options: Readonly<Record<string, string>>;
   /** Texts of each command; without an entry, those of its declaration. */
   readonly descriptions: Readonly<Record<string, CommandTexts>>;
   /** The text after the options in the help, by the command. */
@@ -46,6 +48,7 @@ export const en: HelpTexts = {
   versionOption: 'output the version number',
   defaultValue: (value) => ` (default: ${value})`,
   titles: {},
+  options: {},
   descriptions: {},
   notes,
 };

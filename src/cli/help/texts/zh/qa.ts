@@ -64,7 +64,7 @@ export const qa: Readonly<Record<string, CommandTexts>> = {
     '--json': '等同于 --reporter json=-',
     '--reporter': reporterWithoutPage,
   },
-  schema: { about: '以 JSON Schema 输出场景格式，供编辑器检查和补全 YAML' },
+  schema: { about: '以 JSON Schema 输出场景或项目文件的格式，供编辑器使用', format: '格式' },
   simulate: {
     about: '在虚拟时间中运行随机世界，逐个检查，并报告第一个违反规则的世界',
     '--worlds': '世界的数量（默认：1000，或 --seconds 允许的数量）',

@@ -80,7 +80,6 @@ export const release: Readonly<Record<string, CommandTexts>> = {
   },
   serve: {
     about: '只运行核心，它负责签名与出货；配置中没有商户时使用演示商户',
-    '--config': '配置（JSON）；也可用 VENDLOOP_CONFIG',
     '--host': '监听地址（默认 127.0.0.1）；也可用 VENDLOOP_HOST',
     '--port': '监听端口（默认 7080；0：任意空闲端口）；也可用 VENDLOOP_PORT',
     '--ops-port': '健康检查与指标的单独端口，公开端口上便不再提供；也可用 VENDLOOP_OPS_PORT',
@@ -103,9 +102,8 @@ export const release: Readonly<Record<string, CommandTexts>> = {
   },
   fleet: {
     about: '把各种类型的模拟设备连接到核心；运行到被停止为止',
-    '--url': '核心的基础地址',
-    '--count': '全部设备的数量（默认 4，或 --config 中的每台设备）',
-    '--config': '核心的配置（JSON）：模拟其中的设备及其编号和密钥，代替演示设备；也可用 VENDLOOP_CONFIG',
+    '--url': '核心的基础地址（默认：项目文件的 target，否则 http://127.0.0.1:7080）',
+    '--count': '全部设备的数量（默认：项目文件中的每台设备，否则 4 台演示设备）',
     '--shard': '只模拟全部设备中 n 份里的第 i 份；其余由其他进程模拟',
     '--jobs': '工作线程数（默认：每 10,000 台设备一个，不超过处理器数；1：只用主线程）',
     '--ramp': '开始时全部设备每秒的连接数，如 500/s，或全部连完所用的时间，如 20s',

@@ -4,6 +4,7 @@ import { checking } from './checking.ts';
 import { commandLine } from './command-line.ts';
 import { developer } from './developer.ts';
 import { fleet } from './fleet.ts';
+import { project } from './project.ts';
 import { run } from './run.ts';
 import { serve } from './serve.ts';
 import { shared } from './shared.ts';
@@ -13,6 +14,7 @@ import { simulate } from './simulate.ts';
 export const chinese: readonly Sentences[] = [
   commandLine,
   shared,
+  project,
   run,
   checking,
   simulate,

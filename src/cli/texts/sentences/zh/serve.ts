@@ -5,8 +5,6 @@ export const serve: Sentences = {
   '{file} is damaged or missing:': '{file} 已损坏或不存在：',
   'Restore a backup (vendloop restore), or name another file.': '请恢复备份（vendloop restore），或换一个文件。',
   '{file} is intact': '{file} 完好',
-  'machine {number} is listed twice: remove one of them': '设备 {number} 出现两次：请删除其中一个',
-  'machine {number} has lane {lane} twice: remove one of them': '设备 {number} 的货道 {lane} 出现两次：请删除其中一个',
   '{places}: give one of them another channel.name': '{places}：请给其中一个换 channel.name',
   ['connections.total is {total}, but this process can open {files} files, {usable} of them for ' +
   'connections: raise its limit (ulimit -n {needed}) or lower connections.total']:
@@ -23,7 +21,6 @@ export const serve: Sentences = {
     '--ops-host 需要 --ops-port：没有它时，健康检查和指标与 API 一同提供',
   '--tls-cert and --tls-key go together: {option} is missing': '--tls-cert 和 --tls-key 必须同时给出：缺少 {option}',
   'the configuration was refused, and nothing has changed: {reason}': '配置被拒绝，没有任何改变：{reason}',
-  'merchant "{name}" is listed twice: remove one of them': '商户“{name}”出现两次：请删除其中一个',
   'machine {number} belongs to "{name}", which is not one of the merchants ({names})':
     '设备 {number} 属于“{name}”，而它不在商户之中（{names}）',
   '{reason}; --database names another file': '{reason}；可用 --database 指定其他文件',

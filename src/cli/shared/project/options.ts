@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+
+/** Flags that choose the project file and its environment. */
+export interface ProjectFlags {
+  /** False for `--no-config`. */
+  readonly config?: string | false;
+  readonly env?: string;
+}
+
+/** Adds the options that choose the project file. */
+export function addProjectOptions(command: Command): Command {
+  return command
+    .option(
+      '--config <file>',
+      'project file; also VENDLOOP_CONFIG (default: vendloop.config.ts, .yaml or .json of this folder or above)',
+    )
+    .option('--no-config', 'ignore every project file')
+    .option('--env <name>', 'environment of the project file; also VENDLOOP_ENV');
+}

@@ -1,0 +1,14 @@
+import type { Sentences } from '../translator.ts';
+
+/** Errors of the project file, in Chinese. */
+export const project: Sentences = {
+  'there are two project files, {file} and {other}: remove one, or name one with --config':
+    '有两个项目文件，{file} 和 {other}：请删除一个，或用 --config 指定一个',
+  ['--env {name} needs a project file, and neither this folder nor one above has a vendloop.config.*: ' +
+  '{command} writes one']:
+    '--env {name} 需要项目文件，而本目录和上级目录中都没有 vendloop.config.*：可用 {command} 生成',
+  'the environment variable {variable} is not set; {need}': '环境变量 {variable} 没有设置；{need}',
+  'these environment variables are not set:': '这些环境变量没有设置：',
+  '{member} of {file} needs it': '{file} 的 {member} 需要它',
+  '{variable}: {member} of {file} needs it': '{variable}：{file} 的 {member} 需要它',
+};
