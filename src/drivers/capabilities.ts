@@ -26,7 +26,7 @@ export interface ForgeryCapability {
   readonly name: string;
   /** What is forged, in a few words. */
   readonly what: string;
-  /** The refusals that are right; none: the cloud must accept it. */
+  /** The refusals that are right: one or more. */
   readonly refusals: readonly RefusalReason[];
 }
 

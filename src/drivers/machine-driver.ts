@@ -82,8 +82,8 @@ export type DecodedFrame =
     }
   /** The machine drops it, as a real one would: a wrong sign, a stale time. */
   | { readonly kind: 'dropped'; readonly why: string }
-  /** Nothing that a machine must act on. */
-  | { readonly kind: 'other'; readonly what: string };
+  /** Nothing that a machine dispenses for. `reply`: what it answers at once, where the protocol asks for an answer. */
+  | { readonly kind: 'other'; readonly what: string; readonly reply?: readonly DriverFrame[] | undefined };
 
 /** What a machine reports of a command. */
 export interface MachineReport {

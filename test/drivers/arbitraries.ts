@@ -98,7 +98,7 @@ export const decoded: fc.Arbitrary<DecodedFrame> = fc.oneof(
     { lane: text, product: text },
   ) as fc.Arbitrary<DecodedFrame>,
   fc.record({ kind: fc.constant('dropped' as const), why: text }),
-  fc.record({ kind: fc.constant('other' as const), what: fc.string() }),
+  partly({ kind: fc.constant('other' as const), what: fc.string() }, { reply: frames }) as fc.Arbitrary<DecodedFrame>,
 );
 
 /** What a callback may be read as. */

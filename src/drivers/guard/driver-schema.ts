@@ -36,7 +36,7 @@ export const capabilities = objectOf<Capabilities>({
   acknowledgement: flag,
   oldFirmware: flag,
   forgeries: z
-    .array(objectOf<ForgeryCapability>({ name, what: name, refusals: z.array(reason) }))
+    .array(objectOf<ForgeryCapability>({ name, what: name, refusals: z.array(reason).min(1) }))
     .superRefine((forgeries, context) => {
       const names = forgeries.map((forgery) => forgery.name);
       const repeated = names.findIndex((forgeryName, index) => names.indexOf(forgeryName) < index);

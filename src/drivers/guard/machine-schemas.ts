@@ -83,7 +83,7 @@ const decoded = kindOf<DecodedFrame>('kind', {
     echo: opaque,
   }),
   dropped: objectOf<Kind<'dropped'>>({ kind: z.literal('dropped'), why: name }),
-  other: objectOf<Kind<'other'>>({ kind: z.literal('other'), what: z.string() }),
+  other: objectOf<Kind<'other'>>({ kind: z.literal('other'), what: z.string(), reply: optional(frames) }),
 });
 
 type Value<Name extends keyof MachineDriver> = Awaited<ReturnType<MachineDriver[Name]>>;

@@ -44,3 +44,9 @@ export function decodePlan(value: unknown): unknown {
     ...('will' in plan && { will: decodeFrame(plan['will']) }),
   };
 }
+
+/** What a frame means, with the payloads of its reply as bytes. */
+export function decodeReply(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('reply' in value)) return value;
+  return { ...value, reply: decodeFrames(value.reply) };
+}

@@ -5,7 +5,7 @@ import type { MachineDriver } from '../machine-driver.ts';
 import type { CallTools, MerchantDriver } from '../merchant-driver.ts';
 import { AdapterError } from '../guard/driver-error.ts';
 import { CallChannel } from './call-channel.ts';
-import { decodeFrames, decodePlan, encodeBytes } from './base64.ts';
+import { decodeFrames, decodePlan, decodeReply, encodeBytes } from './base64.ts';
 import type { StartProgram } from './program.ts';
 
 /** Calls of a merchant, besides `machines`, which has no input. */
@@ -69,9 +69,9 @@ function machineOf(channel: CallChannel): MachineDriver {
       decodeFrames(await channel.call(call, input, { tools })) as never;
   return {
     connect: async (machine, tools) => decodePlan(await channel.call('connect', machine, { tools })) as never,
-    decodeCommand: ({ frame, ...machine }, tools) => {
+    decodeCommand: async ({ frame, ...machine }, tools) => {
       const encoded = { ...frame, payload: encodeBytes(frame.payload) };
-      return channel.call('decodeCommand', { ...machine, frame: encoded }, { tools }) as Promise<never>;
+      return decodeReply(await channel.call('decodeCommand', { ...machine, frame: encoded }, { tools })) as never;
     },
     encodeAcknowledgement: encode('encodeAcknowledgement'),
     encodeResult: encode('encodeResult'),

@@ -4,6 +4,7 @@ import type { Driver, DriverSettings, OpenDriver } from '#drivers/driver.ts';
 import type { DriverReference } from '#drivers/driver-reference.ts';
 import { DriverError } from '#drivers/guard/driver-error.ts';
 import { guardDriver, openDriver } from '#drivers/guard/guard-driver.ts';
+import { openApiDriver, openApiName } from '#drivers/open-api/index.ts';
 import { openJsonLines } from '#drivers/json-lines/open-json-lines.ts';
 import type { DriverProgram, StartProgram } from '#drivers/json-lines/program.ts';
 import { ImportError, importFile } from '../import-file.ts';
@@ -44,7 +45,7 @@ const maxShownCommand = 80;
 
 /** How messages call a driver before it has named itself. */
 export function referenceName(reference: DriverReference): string {
-  if (reference === undefined) return 'open-api';
+  if (reference === undefined) return openApiName;
   if (typeof reference === 'string') return reference;
   const line = reference.command.join(' ');
   return `"${line.length > maxShownCommand ? `${line.slice(0, maxShownCommand)}…` : line}"`;
@@ -58,9 +59,9 @@ interface Opener {
 
 async function driverOpener(reference: DriverReference, folder: string, clock: Pick<Clock, 'after'>): Promise<Opener> {
   const nothingBegun = (): Promise<void> => Promise.resolve();
+  if (reference === undefined || reference === openApiName) return { open: openApiDriver, abandon: nothingBegun };
   if (typeof reference === 'string') return { open: await fileOpener(reference, folder), abandon: nothingBegun };
   const cannotLoad = cannotLoadError(reference);
-  if (reference === undefined) throw cannotLoad('the first driver is not there yet; name a file or a command');
   if (reference.command.length === 0) throw cannotLoad('its command is empty');
   return programOpener(reference.command, programStarter(folder, clock));
 }
