@@ -58,7 +58,7 @@ function messageOf({ driver, call, problem, given, came }: DriverFailure): strin
   return `the driver ${driver} ${verbs[problem]} in ${call}: ${came}${givenText}`;
 }
 
-/** Thrown by a driver's own adapter where it knows what kind of failure it is; a guard makes a {@link DriverError} of it. */
+/** Thrown by an adapter that knows what kind of failure it met; a guard makes a {@link DriverError} of it. */
 export class AdapterError extends Error {
   readonly problem: DriverProblem;
 

@@ -69,7 +69,7 @@ const functionsOfCapabilities = [
   ['restock', 'restock'],
 ] as const satisfies readonly (readonly [keyof Capabilities, keyof MerchantDriver])[];
 
-/** Whether a cloud of these capabilities is asked to do this; functions that none of them rules out are always asked. */
+/** Whether a cloud of these capabilities is asked to do this; what none of them rules out is always asked. */
 export function isAsked(call: keyof MerchantDriver, stated: Capabilities): boolean {
   const capability = functionsOfCapabilities.find(([, name]) => name === call)?.[0];
   return capability === undefined || stated[capability];

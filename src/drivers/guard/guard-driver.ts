@@ -28,8 +28,8 @@ export interface GuardOptions {
 const defaultTimeoutMs = 10_000;
 
 /**
- * A driver whose failures have a name: each call ends in time, with a value that the interface allows, or rejects with a
- * {@link DriverError}. What `send` rejected with passes through: no answer is not the driver's fault.
+ * A driver whose failures have a name: each call ends in time, with a value that the interface allows, or rejects with
+ * a {@link DriverError}. What `send` rejected with passes through: no answer is not the driver's fault.
  * @throws DriverError when functions or capabilities are missing or wrong.
  */
 export function guardDriver(driver: Driver, options: GuardOptions): Driver {

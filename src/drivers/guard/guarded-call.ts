@@ -8,8 +8,8 @@ import { validate } from './validate.ts';
 const maxRequests = 100;
 
 /**
- * Time limit and requests of one call of a driver. The limit starts anew with each answer of the cloud, and does not run
- * while one is awaited: a slow cloud is no slow driver.
+ * Time limit and requests of one call of a driver. The limit starts anew with each answer of the cloud, and does not
+ * run while one is awaited: a slow cloud is no slow driver.
  */
 export class GuardedCall {
   /** Rejects with an {@link AdapterError} when the call takes too long or sends what is no request. */

@@ -47,8 +47,8 @@ export class CallChannel {
 
   /**
    * Calls a function of the driver.
-   * @returns what it answers, unexamined. @throws AdapterError when it ends with an error, writes nonsense or dies; what
-   *   `send` rejected with when the program gives up because of it.
+   * @returns what it answers, unexamined. @throws AdapterError when it ends with an error, writes nonsense or dies;
+   *   what `send` rejected with when the program gives up because of it.
    */
   call(name: string, input: object | undefined, { tools, send }: CallOptions = {}): Promise<unknown> {
     if (this.#failure) return Promise.reject(this.#failure);

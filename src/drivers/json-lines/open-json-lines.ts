@@ -21,9 +21,9 @@ const merchantCalls = [
 ] as const satisfies readonly (keyof MerchantDriver)[];
 
 /**
- * Opens a driver in any language: a program that reads calls from its standard input and answers on its standard output,
- * one JSON object a line. What it answers is not examined here: a guard does that for every driver.
- * @throws AdapterError when the program cannot be started, ends, or answers nonsense. Who supplies `start` ends it then.
+ * Opens a driver in any language: a program that reads calls from its standard input and answers on its standard
+ * output, one JSON object a line. What it answers is not examined here: a guard does that for every driver.
+ * @throws AdapterError when the program cannot be started, ends, or answers nonsense. The caller ends it then.
  */
 export async function openJsonLines(
   command: readonly string[],

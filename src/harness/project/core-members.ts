@@ -35,8 +35,8 @@ const limitsSchema = z.strictObject({
 const connectionCount = z.union([z.literal('off'), z.int().min(1).max(1_000_000)]);
 
 /**
- * What a core can be configured with: `vendloop serve` starts one like this, and a target is expected to be one. All are
- * optional. Durations have units.
+ * What a core can be configured with: `vendloop serve` starts one like this, and a target is expected to be one. All
+ * are optional. Durations have units.
  */
 export const coreMembers = {
   host: z.string().optional().describe('Address that `vendloop serve` listens on.'),
