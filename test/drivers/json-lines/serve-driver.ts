@@ -4,7 +4,7 @@ import type { StartProgram } from '#drivers/json-lines/program.ts';
 
 type Line = Readonly<Record<string, unknown>> & { readonly id: number };
 
-/** A program of the JSON-lines protocol around a driver, written from its documentation and independent of the adapter. */
+/** A program of the JSON-lines protocol around a driver, written from its documentation, not from the adapter. */
 export function serveDriver(driver: Driver): StartProgram {
   return (_command, events) => {
     const answers = new Map<number, (line: Line) => void>();
