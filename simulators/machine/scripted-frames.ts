@@ -21,14 +21,13 @@ export class ScriptedFrames {
     this.#dropped = { job, items: this.#itemsOf(job) + 1 };
   }
 
-  /** @param lastJob the one that the machine accepted last; null: there was none. */
-  make(
-    request: FrameRequest,
-    envelope: Envelope,
-    { mode, firmware, lastJob }: Pick<FrameSubject, 'mode' | 'firmware'> & { readonly lastJob: Job | null },
-  ): string {
-    const job = lastJob && { job: lastJob, dropped: this.#itemsOf(lastJob) };
-    const subject = { mode, firmware, lastJob: job, nonce: this.#nonce };
+  /** A job of the machine with what it has dropped. @param job null: there was none. */
+  subjectOf(job: Job | null): FrameSubject['lastJob'] {
+    return job && { job, dropped: this.#itemsOf(job) };
+  }
+
+  make(request: FrameRequest, envelope: Envelope, about: Omit<FrameSubject, 'nonce'>): string {
+    const subject = { ...about, nonce: this.#nonce };
     const frame = oddFrame(request, envelope, subject, this.recorded(request.back));
     if (request.kind !== 'copy') this.#asked = [...this.#asked, frame].slice(-limit);
     return frame;

@@ -92,8 +92,8 @@ export interface WorldControls {
   setClock(byMs: number): boolean;
   /** Sets the mode of a machine. */
   setMode(machineNo: string, mode: MachineMode): void;
-  /** Lets a machine send a message besides those of its own, if it is connected. */
-  sendFrame(machineNo: string, request: FrameRequest): void;
+  /** Lets a machine, or its neighbour, send a message about the machine's last job, if the sender is connected. */
+  sendFrame(machineNo: string, request: FrameRequest, from: 'machine' | 'neighbour'): void;
   /** A caller without the machine's key dials with its number and sends messages. */
   dialAsImpostor(machineNo: string, request: FrameRequest, times: number): void;
   /** Lets a machine sign with its first or second key from now on. */

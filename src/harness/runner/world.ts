@@ -213,7 +213,11 @@ function customersOf(
   const machineControls = {
     setMode: (machineNo: string, mode: MachineMode) => machines.get(machineNo)?.setMode(mode),
     useKey: (machineNo: string, number: 1 | 2) => machines.get(machineNo)?.useKey(number),
-    sendFrame: (machineNo: string, request: FrameRequest) => void machines.get(machineNo)?.sendFrame(request),
+    sendFrame: (machineNo: string, request: FrameRequest, from: 'machine' | 'neighbour') => {
+      const subject = machines.get(machineNo);
+      const sender = from === 'machine' ? subject : neighbourOf(machineNo, machines);
+      sender?.sendFrame(request, subject?.lastJob);
+    },
     dialAsImpostor: (machineNo: string, request: FrameRequest, times: number) => {
       const recorded = machines.get(machineNo)?.scriptedFrames.recorded(request.back);
       dialAsImpostor(stage, machineNo, { request, times, recorded });
@@ -246,6 +250,13 @@ function customersOf(
       tradePrefix: `${name}${tradeSuffix}`,
       onResult,
     });
+}
+
+/** The next machine of the fleet; after the last one the first. Undefined: there is no other. */
+function neighbourOf(machineNo: string, machines: ReadonlyMap<string, SimulatedMachine>): SimulatedMachine | undefined {
+  const numbers = [...machines.keys()];
+  const next = numbers[(numbers.indexOf(machineNo) + 1) % numbers.length];
+  return next === undefined || next === machineNo ? undefined : machines.get(next);
 }
 
 /** Feeds the progress with inferred events of a target core; does nothing for a core with events of its own. */

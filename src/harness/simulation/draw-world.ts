@@ -13,17 +13,20 @@ import { drawReceivers } from './draw/receivers.ts';
 import { addedTopics, largeTopics, topics } from './draw/topics/index.ts';
 import type { Topic } from './draw/topics/topic.ts';
 
+/** Share of the worlds that mix everything. One of them takes as long as six of the others. */
+const mixedShare = 0.4;
+
 /**
- * Draws a world. About half of them mix everything in one long run; the others are short and go deeply into one topic.
+ * Draws a world. Two in five mix everything in one long run; the others are short and go deeply into one topic.
  * A world is an ordinary scenario: it can be read, saved and run.
  * @param seed a whole number from 0 to 2³²−1; one seed draws one world.
  */
 export function drawWorld(seed: number): Scenario {
   const random = seededRandom(seed).fork('topic');
-  if (coinFlip(random)) return drawMixedWorld(seed);
+  if (random.next() < mixedShare) return drawMixedWorld(seed);
   const added = addedTopics.find(({ name }) => oneIn(6, seededRandom(seed).fork(name)));
   if (added) return drawTopicWorld(seed, added);
-  return drawTopicWorld(seed, pick(random, oneIn(60, random) ? largeTopics : topics));
+  return drawTopicWorld(seed, pick(random, oneIn(24, random) ? largeTopics : topics));
 }
 
 /** Draws a short world of one topic. */

@@ -168,6 +168,42 @@ describe('a machine', () => {
 });
 
 describe('frames that a script asks for', () => {
+  it('count for no machine but the one that sends them', async () => {
+    const result = await play(
+      [
+        { order: 'a' },
+        { pay: 'a' },
+        { injectFault: 'never-answers', nextJobOnly: true },
+        { deliver: 'a' },
+        { wait: '5s' },
+        { sendFrame: 'ack', from: 'neighbour' },
+        { sendFrame: 'result', from: 'neighbour' },
+        { wait: '1s' },
+        { result: 'a', is: 'pending' },
+        { sendFrame: 'result' },
+        { awaitCallbacks: 'a' },
+      ],
+      {
+        fleet: [
+          { group: 'snacks', motor: 'spring' },
+          { group: 'others', motor: 'spring' },
+        ],
+      },
+    );
+    expect(unmet(result)).toEqual([]);
+    expect(result.judgement.findings).toEqual([]);
+    const [, neighbour] = result.history.header.machines;
+    const unmatched = result.history.events.filter(({ kind }) => kind === 'result-unmatched');
+    expect(unmatched).toMatchObject([{ machine: neighbour?.machine }]);
+  });
+
+  it('come from no neighbour where there is one machine alone', () => {
+    const tracks = [{ on: 'snacks', steps: [{ sendFrame: 'result', from: 'neighbour' }] }] as const;
+    expect(problemsOf({ tracks })).toEqual([
+      'there is one machine, which has no neighbour: give its group "count: 2", or add a group',
+    ]);
+  });
+
   it('count by their members: a wrong answer leaves the delivery in flight, the right one settles it', async () => {
     const result = await play([
       { order: 'a' },

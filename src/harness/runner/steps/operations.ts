@@ -19,13 +19,13 @@ export const setMode: StepHandler<'setMode'> = (customer, step) => {
   return Promise.resolve();
 };
 
-/** The machine, or an impostor with its number, sends messages. */
+/** The machine, an impostor with its number, or another machine sends messages. */
 export const sendFrame: StepHandler<'sendFrame'> = (customer, step) => {
   const { machineNo, parts } = customer;
   const { sendFrame: kind, times, from, clock, set, increase, leaveOut, form, back } = step;
   const request = { kind, set, increase, leaveOut, form, back, clockMs: durationMs(clock) };
-  for (let sent = 0; sent < times; sent += 1) if (from === 'machine') parts.controls.sendFrame(machineNo, request);
   if (from === 'impostor') parts.controls.dialAsImpostor(machineNo, request, times);
+  else for (let sent = 0; sent < times; sent += 1) parts.controls.sendFrame(machineNo, request, from);
   return Promise.resolve();
 };
 

@@ -10,6 +10,7 @@ import { faultProblems } from './fault-problems.ts';
 import type { Path, Problem, ReportProblem } from '../issues.ts';
 import { labelProblems } from './labels.ts';
 import { merchantProblems } from './merchant-problems.ts';
+import { neighbourProblems } from './neighbour-problems.ts';
 import { probeProblems } from './probe-problems.ts';
 import type { Scenario } from '../scenario.ts';
 import { awaitCallbacksProblems } from './await-callbacks-problems.ts';
@@ -27,7 +28,7 @@ export function semanticProblems(scenario: Scenario): readonly Problem[] {
     });
   checkFleet(scenario, report);
   checkTargets(scenario, report);
-  problems.push(...merchantProblems(scenario));
+  problems.push(...merchantProblems(scenario), ...neighbourProblems(scenario));
   problems.push(...faultProblems(scenario), ...probeProblems(scenario));
   checkReceivers(scenario, report);
   checkSteps(scenario, report);

@@ -110,9 +110,13 @@ export const operatorSteps = {
       back: z.int().min(1).max(8).optional().describe('Which message a `copy` repeats. Left out: 1, the last one.'),
       times: z.int().min(1).max(100).default(1).describe('How many, all at once.'),
       from: z
-        .enum(['machine', 'impostor'])
+        .enum(['machine', 'impostor', 'neighbour'])
         .default('machine')
-        .describe('`impostor`: a caller without the machine’s key dials with its number and sends it.'),
+        .describe(
+          '`impostor`: a caller without the machine’s key dials with its number and sends it. `neighbour`: another ' +
+            'machine of the run, the next one of the fleet, sends it in its own name; an `ack` or `result` is about ' +
+            'the last job of the track’s machine.',
+        ),
     })
     .describe('The machine sends a message besides those of its own.'),
   useKey: z

@@ -64,10 +64,7 @@ const unreachable: Excuses = [
   },
   {
     because: 'the core of a world is configured otherwise',
-    names: [
-      'unpaid-sample update-machine-left undescribed-lane undescribed-product empty-members-left-out',
-      'consume-notify-url-private test-notify-url-private',
-    ],
+    names: ['unpaid-sample update-machine-left undescribed-lane undescribed-product empty-members-left-out'],
   },
   {
     because: 'a world has too few pickup codes for it',

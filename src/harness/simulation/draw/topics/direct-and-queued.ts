@@ -19,6 +19,7 @@ export const directAndQueued: Topic = {
         { deliver: 'b', ...any },
         { queue: 'a', ...any },
         { queue: 'b', ...any },
+        { resend: 'a', request: 'queue', ...any },
       ]);
     const steps: StepInput[] = [
       { order: 'a', quantity: random.integer(1, 3), moreLines: [{ lane: random.integer(0, 1) }], ...any },

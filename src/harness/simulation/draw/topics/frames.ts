@@ -16,6 +16,7 @@ export const frames: Topic = {
     const group = drawGroup(random, 'machines', {
       ...(oneIn(6, random) && { firmware: 'old' as const }),
       ...(coinFlip(random) && { keys: 2 as const }),
+      count: random.integer(1, 2),
       stockPerLane: 30,
     });
     const steps = [answer, pick(random, scenes), pick(random, scenes)].flatMap((scene, place) =>
@@ -23,7 +24,7 @@ export const frames: Topic = {
     );
     // Jobs that wait need a machine that sells, or the run has no end.
     const end: StepInput[] = [{ setMode: 'NORMAL' }, { wait: '3s' }, { setMode: 'NORMAL' }];
-    return { fleet: [group], tracks: [{ on: 'machines', steps: [...steps, ...end] }] };
+    return { fleet: [group], tracks: [{ on: 'machines', machine: 1, steps: [...steps, ...end] }] };
   },
 };
 
@@ -33,13 +34,15 @@ type Scene = (random: Random, label: string, group: TopicGroup) => StepInput[];
 const shortly: StepInput = { wait: '900ms' };
 
 /** A delivery that gets answers which do not count, and then one that does. */
-const answer: Scene = (random, label, { lanes }) => [
+const answer: Scene = (random, label, { lanes, count = 1 }) => [
   ...paidOrder(label, random.integer(0, lanes - 1), random.integer(1, 2)),
   { injectFault: 'never-answers', nextJobOnly: true },
   coinFlip(random) ? { deliver: label, ...any } : { queue: label, ...any },
   { wait: '4s' },
   ...Array.from({ length: random.integer(3, 9) }, (): StepInput[] => [
-    { sendFrame: 'result', ...drawRefusal(random, 'result') },
+    count > 1 && oneIn(5, random)
+      ? { sendFrame: pick(random, ['result', 'result', 'ack'] as const), from: 'neighbour' }
+      : { sendFrame: 'result', ...drawRefusal(random, 'result') },
     shortly,
     { read: 'result', about: label, ...any },
   ]).flat(),

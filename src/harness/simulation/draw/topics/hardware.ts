@@ -39,6 +39,9 @@ function failedSale(random: Random, label: string, group: TopicGroup): StepInput
     { wait: formatMs(pick(random, [500, 2_000, 5_000, 20_000])) },
     drawRead(random, [label], group),
     { deliver: label, ...any },
+    // While it runs: what the record shows of the run before must be gone.
+    { wait: formatMs(pick(random, [0, 100, 400])) },
+    { read: 'order', about: label, ...any },
     { wait: formatMs(pick(random, [2_000, 10_000])) },
     { read: 'order', about: label, ...any },
     { read: 'floors', ...any },

@@ -3,6 +3,7 @@ import { directAndQueued } from './direct-and-queued.ts';
 import { frames } from './frames.ts';
 import { hardware } from './hardware.ts';
 import { laneTests } from './lane-tests.ts';
+import { manyCodes } from './many-codes.ts';
 import { merchants } from './merchants.ts';
 import { modes } from './modes.ts';
 import { orders } from './orders.ts';
@@ -32,7 +33,7 @@ export const topics: readonly Topic[] = [
 ];
 
 /** A topic whose worlds are large; they are drawn more rarely. */
-export const largeTopics: readonly Topic[] = [batches];
+export const largeTopics: readonly Topic[] = [batches, manyCodes, manyCodes];
 
 /** Topics that are drawn with a label of their own, so that the worlds of other seeds stay as they are. */
 export const addedTopics: readonly Topic[] = [requests, frames];

@@ -38,6 +38,7 @@ function severalOrders(random: Random): StepInput[] {
       ...(coinFlip(random) ? [drawPause(random)] : []),
       ...(oneIn(6, random) ? [{ refund: pick(random, labels), ...any } as const] : []),
       ...(oneIn(6, random) ? [{ deliver: pick(random, labels), ...any } as const] : []),
+      ...(oneIn(4, random) ? [{ resend: pick(random, labels), request: 'queue', ...any } as const] : []),
       ...(oneIn(10, random) ? [{ killCore: '500ms' } as const] : []),
     ]).flat(),
     { wait: formatMs(pick(random, [3_000, 20_000, 130_000])) },

@@ -11,9 +11,11 @@ export const sameBytes: Topic = {
   draw(random) {
     const maintenance = oneIn(3, random);
     const group = drawGroup(random, 'machines', maintenance ? { mode: 'MAINTENANCE' } : {});
-    const { steps, requests } = pick(random, maintenance ? [laneTest] : [sale, sale, codes, queue])(random);
-    const repetitions = Array.from({ length: random.integer(2, 4) }, (): StepInput[] => [
-      { wait: formatMs(pick(random, pausesMs)) },
+    const flows = maintenance ? [laneTest(random)] : [pick(random, [sale, codes])(random), queue(random)];
+    const steps = flows.flatMap((flow) => flow.steps);
+    const requests = flows.flatMap((flow) => flow.requests);
+    const repetitions = Array.from({ length: random.integer(2, 4) }, (_, place): StepInput[] => [
+      { wait: formatMs(pick(random, place === 0 ? firstPausesMs : pausesMs)) },
       ...(oneIn(5, random) ? [{ killCore: formatMs(pick(random, [0, 2_000])) } as const] : []),
       ...Array.from({ length: random.integer(1, 3) }, (): StepInput => {
         const [request, label] = pick(random, requests);
@@ -27,6 +29,9 @@ export const sameBytes: Topic = {
 
 /** Around the window of a timestamp (300 s) and the memory of answers (600 s), and far from both; ms. */
 const pausesMs = [0, 1_000, 5_000, 60_000, 298_000, 299_500, 301_000, 599_000, 601_000, 900_000, 3_600_000] as const;
+
+/** Soon enough for a timestamp, so that the memory alone keeps a request from a second effect. */
+const firstPausesMs = [0, 1_000, 5_000, 20_000, 60_000] as const;
 
 type Request = NonNullable<Extract<StepInput, { readonly resend: string }>['request']>;
 
@@ -54,16 +59,17 @@ const sale = (random: Random): Flow => ({
 
 const queue = (random: Random): Flow => ({
   steps: [
-    ...paidOrder('a', 0, random.integer(1, 3)),
-    { queue: 'a', ...any },
-    { order: 'b', ...any },
-    { update: 'b', status: pick(random, ['CLOSED', 'REVOKED', 'USERPAYING', 'PAYERROR'] as const), ...any },
+    ...paidOrder('q', 1, random.integer(1, 3)),
+    ...(coinFlip(random) ? [{ injectFault: 'goods-stuck', nextJobOnly: true } as const] : []),
+    { queue: 'q', ...any },
+    { order: 'u', ...any },
+    { update: 'u', status: pick(random, ['CLOSED', 'REVOKED', 'USERPAYING', 'PAYERROR'] as const), ...any },
   ],
   requests: [
-    ['queue', 'a'],
-    ['queue', 'a'],
-    ['update', 'b'],
-    ['pay', 'a'],
+    ['queue', 'q'],
+    ['queue', 'q'],
+    ['update', 'u'],
+    ['pay', 'q'],
   ],
 });
 
