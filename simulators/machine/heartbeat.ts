@@ -8,24 +8,30 @@ const heartbeatEveryMs = 5 * 60_000;
 
 const dayMs = 86_400_000;
 
-/** Sends heartbeats: one when the connection is up, which proves the machine's number, then one every five minutes. */
+/**
+ * Sends heartbeats: one when the connection is up, which proves the machine's number, then one every five minutes
+ * unless the link asks for another interval.
+ */
 export class HeartbeatTimer {
   readonly #clock: Clock;
   readonly #send: () => void;
+  readonly #everyMs: () => number | undefined;
   #timer: Timer | null = null;
   /** Set while heartbeats are not sent. */
   #muted: { readonly onMuted: () => void } | null = null;
 
-  constructor(clock: Clock, send: () => void) {
+  /** @param everyMs time between two heartbeats, ms, where it is not that of the protocol; it may change. */
+  constructor(clock: Clock, send: () => void, everyMs: () => number | undefined = () => undefined) {
     this.#clock = clock;
     this.#send = send;
+    this.#everyMs = everyMs;
   }
 
   start(): void {
     this.stop();
     if (this.#muted) this.#muted.onMuted();
     else this.#send();
-    this.#timer = this.#clock.after(heartbeatEveryMs, () => this.start());
+    this.#timer = this.#clock.after(this.#everyMs() ?? heartbeatEveryMs, () => this.start());
   }
 
   /** Heartbeats are not sent from now on, and `onMuted` is called for each; null: they are sent again. */

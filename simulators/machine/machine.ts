@@ -71,7 +71,11 @@ export class SimulatedMachine {
     this.#builtAt = world.clock.monotonic();
     this.#signalRandom = world.random.fork('signal');
     this.#hardware = new Hardware(spec.lanes, spec.stockPerLane, spec.overlapping);
-    this.#heartbeat = new HeartbeatTimer(world.clock, () => this.#sendHeartbeat());
+    this.#heartbeat = new HeartbeatTimer(
+      world.clock,
+      () => this.#sendHeartbeat(),
+      () => world.link.heartbeatMs?.(spec.machineNo),
+    );
     this.#machineClock = new MachineClock(world.clock);
     this.#connections = new Connections((streamName, onUp) => this.#makeConnection(streamName, onUp));
     this.#faults = new MachineFaults(spec, world, () => this.#controls());

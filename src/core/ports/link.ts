@@ -33,6 +33,8 @@ export interface Link {
    * comes without it. Never throws.
    */
   dial(machineNo: string, listener: WireListener & { opened(): void }): Wire;
+  /** Time between two heartbeats of a machine that has dialled, ms; left out or undefined: that of the protocol. */
+  heartbeatMs?(machineNo: string): number | undefined;
 }
 
 /** The core's half of the port: what a transport calls for every connection that arrives. */

@@ -50,6 +50,72 @@ export interface Stall {
   readonly cpuMs: number;
 }
 
+/**
+ * What a driver reported of a cloud that is not ours: the cloud's own ids behind the numbers of this history, and what
+ * has no place in our protocol. Numbers of machines, orders, records and deliveries are those of this history.
+ */
+export type CloudEvent =
+  | { readonly kind: 'cloud-machine'; readonly machine: string; readonly cloudMachine: string }
+  | {
+      readonly kind: 'cloud-order';
+      readonly machine: string;
+      readonly order: number;
+      readonly cloudOrder: string;
+      readonly records: readonly { readonly record: number; readonly cloudRecord: string; readonly quantity: number }[];
+    }
+  | {
+      readonly kind: 'cloud-delivery';
+      readonly machine: string;
+      readonly delivery: string;
+      readonly cloudDelivery: string;
+      /** 0: the cloud did not name its owner. */
+      readonly order: number;
+      readonly record: number;
+    }
+  /** A request to the cloud, and the status of its answer; 0: none came. `call`: the function that sent it. */
+  | {
+      readonly kind: 'cloud-request';
+      readonly call: string;
+      readonly method: string;
+      readonly url: string;
+      readonly status: number;
+    }
+  /** What the cloud answered a merchant about a delivery. `items`: as many as its machine reported. */
+  | {
+      readonly kind: 'cloud-state';
+      readonly machine: string;
+      readonly delivery: string;
+      readonly state: 'running' | 'success' | 'partial' | 'failure' | 'timeout';
+      readonly items?: number;
+      readonly fault: string;
+    }
+  /**
+   * A callback as the driver read it; what the receiver made of it follows. `delivery` is empty, `order` 0 and
+   * `outcome` empty where it has none. `identity` is equal for repetitions of one notification alone.
+   */
+  | {
+      readonly kind: 'cloud-callback';
+      readonly receiver: string;
+      readonly reading: 'delivery' | 'order-closed' | 'other';
+      readonly identity: string;
+      readonly verified: boolean;
+      readonly why: string;
+      readonly delivery: string;
+      readonly order: number;
+      readonly outcome: '' | 'success' | 'partial' | 'failure' | 'timeout';
+      readonly items?: number;
+    }
+  /** A message of the cloud that its machine drops, as a real one would. */
+  | { readonly kind: 'cloud-frame-dropped'; readonly machine: string; readonly why: string }
+  /** The driver failed: nothing is blamed on the cloud. `message` has the call, what it was given and what came. */
+  | {
+      readonly kind: 'driver-failed';
+      readonly driver: string;
+      readonly call: string;
+      readonly problem: string;
+      readonly message: string;
+    };
+
 /** What happened to the run itself. */
 export type HarnessEvent =
   | { readonly kind: 'expectation'; readonly step: string; readonly met: boolean; readonly detail: string }
@@ -85,6 +151,7 @@ export type HarnessEvent =
       readonly note: string;
       readonly source: 'asked' | 'from-scenario' | 'not-asked';
     }
+  | CloudEvent
   | { readonly kind: 'run-ended'; readonly reason: 'done' | 'abandoned' };
 
 /** What every line may have besides the members of its kind. */
@@ -248,6 +315,13 @@ export interface CallbackTerms {
   /** The pause after the first attempt; each further one doubles up to `maxPauseMs`, and each is jittered by ± 20 %. */
   readonly firstPauseMs: number;
   readonly maxPauseMs: number;
+  /**
+   * Pauses before the second attempt, the third, and so on, of a cloud whose pauses do not double: in place of
+   * the two members before.
+   */
+  readonly pausesMs?: readonly number[];
+  /** Share by which a pause may be shorter or longer; 0.2 when absent. */
+  readonly jitter?: number;
   /** Calls to one receiver that may be under way at a time; the next waits for one of them. */
   readonly maxPerReceiver: number;
 }
@@ -278,8 +352,18 @@ export interface HistoryHeader {
   readonly limits?: HistoryLimits;
   /** How long a message was under way at most where the network had no fault, ms; absent where that is not known. */
   readonly travelMs?: number;
+  /** On the target stage: the driver through which the cloud was played; absent where it speaks our protocol itself. */
+  readonly driver?: DriverTerms;
   /** The wall clock at t = 0, Unix ms; absent in older histories. */
   readonly wallStartMs?: number;
+}
+
+/** A driver, and what it declares of its cloud that answers are held against. Durations in ms. */
+export interface DriverTerms {
+  readonly name: string;
+  /** Without a sign of life for so long a machine is offline. */
+  readonly offlineAfterMs: number;
+  readonly repeatedRequest: 'first answer' | 'refused';
 }
 
 /** A merchant that took part. Its keys and secrets are in no history. */

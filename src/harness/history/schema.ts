@@ -4,6 +4,8 @@ import type { MachineEvent, MerchantEvent, NetworkEvent, ReceiverEvent } from '#
 import { stallCauses } from './event.ts';
 import type {
   CallbackTerms,
+  CloudEvent,
+  DriverTerms,
   ExpectedMeasure,
   HarnessEvent,
   HistoryHeader,
@@ -18,6 +20,7 @@ import {
   anything,
   boolean,
   listOf,
+  numbers,
   number,
   numberOrNull,
   object,
@@ -210,6 +213,42 @@ const operatorAnswer = oneOf('yes', 'no', 'unsure');
 
 const coreFault = { plan: string, fault: string };
 
+const cloudEvents: EventTable<CloudEvent> = {
+  'cloud-machine': { ...machine, cloudMachine: string },
+  'cloud-order': {
+    ...machine,
+    order: integer,
+    cloudOrder: string,
+    records: listOf<Extract<CloudEvent, { kind: 'cloud-order' }>['records'][number]>({
+      record: integer,
+      cloudRecord: string,
+      quantity: integer,
+    }),
+  },
+  'cloud-delivery': { ...machine, delivery: string, cloudDelivery: string, order: integer, record: integer },
+  'cloud-request': { call: string, method: string, url: string, status: integer },
+  'cloud-state': {
+    ...machine,
+    delivery: string,
+    state: oneOf('running', 'success', 'partial', 'failure', 'timeout'),
+    items: optional(integer),
+    fault: string,
+  },
+  'cloud-callback': {
+    receiver: string,
+    reading: oneOf('delivery', 'order-closed', 'other'),
+    identity: string,
+    verified: boolean,
+    why: string,
+    delivery: string,
+    order: integer,
+    outcome: oneOf('', 'success', 'partial', 'failure', 'timeout'),
+    items: optional(integer),
+  },
+  'cloud-frame-dropped': { ...machine, why: string },
+  'driver-failed': { driver: string, call: string, problem: string, message: string },
+};
+
 const harnessEvents: EventTable<HarnessEvent> = {
   expectation: { step: string, met: boolean, detail: string },
   'core-killed': {},
@@ -237,6 +276,7 @@ const harnessEvents: EventTable<HarnessEvent> = {
     note: string,
     source: oneOf('asked', 'from-scenario', 'not-asked'),
   },
+  ...cloudEvents,
   'run-ended': { reason: oneOf('done', 'abandoned') },
 };
 
@@ -267,6 +307,8 @@ export const headerMembers: Members<Omit<HistoryHeader, 'format'>> = {
     maxAttempts: integer,
     firstPauseMs: number,
     maxPauseMs: number,
+    pausesMs: optional(numbers),
+    jitter: optional(number),
     maxPerReceiver: integer,
   }),
   machines: listOf<HistoryMachine>({
@@ -298,5 +340,12 @@ export const headerMembers: Members<Omit<HistoryHeader, 'format'>> = {
   merchants: optional(listOf<HistoryMerchant>({ appId: string, machines: optional(strings) })),
   limits: optional(historyLimits),
   travelMs: optional(number),
+  driver: optional(
+    object<DriverTerms>({
+      name: string,
+      offlineAfterMs: number,
+      repeatedRequest: oneOf('first answer', 'refused'),
+    }),
+  ),
   wallStartMs: optional(integer),
 };

@@ -78,6 +78,11 @@ export const integers: Rule<readonly number[]> = {
     Array.isArray(value) && value.every((item) => Number.isSafeInteger(item)) ? null : 'is no list of whole numbers',
 };
 
+export const numbers: Rule<readonly number[]> = {
+  problem: (value) =>
+    Array.isArray(value) && value.every((item) => Number.isFinite(item)) ? null : 'is no list of numbers',
+};
+
 /** A list of objects with these members. */
 export function listOf<T>(members: Members<T>): Rule<readonly T[]> {
   return {

@@ -8,6 +8,7 @@ import { historyView, type HistoryView } from '../history/view/history-view.ts';
 import { summarizeStalls, type StallSummary } from '../history/view/stall-summary.ts';
 import { findingsInOrder } from './finding-order.ts';
 import { outsideLawResults, outsideLaws, outsideLawsNote } from './outside-laws.ts';
+import { driverLaws } from './through-driver/index.ts';
 import { measure, type MeasureResult } from '../measures/judge-measures.ts';
 
 /** Checks that need no event of the core: they can judge a core that was joined. */
@@ -47,7 +48,8 @@ export interface Judgement {
  * The checks of a run of one scenario. The specification judges a joined core, and what a scenario proves by it: on the
  * live stage, and where a store or an event loop fails, it still gives up too often or blames too early.
  */
-function checksOf({ stage, proves }: HistoryHeader): readonly Check[] {
+function checksOf({ stage, proves, driver }: HistoryHeader): readonly Check[] {
+  if (driver) return driverLaws;
   const isAsked = stage === 'target' || proves.includes(specification.name);
   return isAsked ? checks : checks.filter((check) => check !== specification);
 }
@@ -68,9 +70,11 @@ export function checksOfRecording(header: HistoryHeader): readonly Check[] {
 export function runChecks(
   history: History,
   now?: () => number,
-  judges: readonly Check[] = checksOf(history.header),
+  asked: readonly Check[] = checksOf(history.header),
 ): Judgement {
   const view = historyView(history);
+  // Checks by name: which of them can judge, and how, depends on who was played.
+  const judges = history.header.driver ? driverLawsOf(asked) : asked;
   const durationsMs = new Map<string, number>();
   const results = judges.map((check) => {
     const start = now?.() ?? 0;
@@ -83,11 +87,36 @@ export function runChecks(
   const externalView = isTarget ? historyView(externalHistory(history)) : null;
   const measurements = measure(externalView ?? view, history.header.expect);
   const judgement = { results, findings, measurements, stalls: summarizeStalls(history), ...(now && { durationsMs }) };
+  if (history.header.driver && externalView) return seenThroughDriver(judgement, history, externalView);
   return externalView ? seenFromOutside(judgement, history, externalView) : judgement;
+}
+
+function driverLawsOf(asked: readonly Check[]): readonly Check[] {
+  const names = new Set(asked.map(({ name }) => name));
+  return driverLaws.filter(({ name }) => names.has(name));
 }
 
 /** The checks that judge a core which was joined: black-box ones, and laws that the specification holds. */
 export const visibleChecks: ReadonlySet<string> = new Set([...blackBoxChecks, ...outsideLaws, pathTime.name]);
+
+/** The checks that judge a cloud behind a driver. */
+export const checksThroughDriver: ReadonlySet<string> = new Set([...driverLaws.map(({ name }) => name), pathTime.name]);
+
+/** A driver that failed shows nothing of its cloud: then no finding counts. */
+function seenThroughDriver(judgement: Judgement, history: History, external: HistoryView): Judgement {
+  const hasFailed = history.events.some(({ kind }) => kind === 'driver-failed');
+  const results = [...judgement.results, judgeDeviceTimes(history, external)].map((result) =>
+    hasFailed
+      ? { ...result, findings: [], undecided: ['the driver failed, so nothing is known of the cloud.'] }
+      : result,
+  );
+  const byName = new Map(results.map((result) => [result.check, result]));
+  return {
+    ...judgement,
+    findings: findingsInOrder(results),
+    results: checks.flatMap(({ name }) => byName.get(name) ?? []),
+  };
+}
 
 /** @param external the history with what the core must have decided. */
 function seenFromOutside(judgement: Judgement, history: History, external: HistoryView): Judgement {

@@ -20,6 +20,8 @@ export const exitCodes = { PASS: 0, FAIL: 1, INCONCLUSIVE: 3 } as const satisfie
  * did not do what it was to do proves nothing; only what is left is a PASS.
  */
 export function computeVerdict(judgement: Judgement, header: HistoryHeader, events: readonly HistoryEvent[]): Verdict {
+  const driverFailure = events.find((event) => event.kind === 'driver-failed');
+  if (driverFailure) return { verdict: 'INCONCLUSIVE', reason: driverFailureReason(driverFailure.message) };
   const failures = [...violatedRules(judgement), ...unmetExpectations(judgement, events), ...missedMeasures(judgement)];
   if (failures.length > 0) return { verdict: 'FAIL', reason: failures.join(' ') };
   const gaps = [
@@ -42,6 +44,11 @@ export function computeVerdict(judgement: Judgement, header: HistoryHeader, even
       `${formatQuantity(totalCases(judgement), 'case')} and found no ` +
       `violation.${stalledCaseNote(judgement)}${blackBoxNote}`,
   };
+}
+
+/** A driver that fails is never the cloud's fault, whatever else was seen. */
+function driverFailureReason(message: string): string {
+  return `The driver failed, and nothing of this run is blamed on the cloud: ${message}.`;
 }
 
 /** Names the laws that a core which was joined does not show. */

@@ -89,6 +89,7 @@ export async function runScenario(scenario: Scenario, stage: Stage, options: Run
     ? await prepareOnTarget(scenario, stage, seed, target, { profiles })
     : prepareRun(scenario, stage, seed, { profiles });
   const recorder = new Recorder(setup.header, stage.clock, options.write);
+  stage.driver?.observe(recorder.harness);
   const { patch, operator } = options;
   const parts = {
     setup,
@@ -102,7 +103,11 @@ export async function runScenario(scenario: Scenario, stage: Stage, options: Run
   const coreErrors = await stage.drive(
     (async () => {
       const world = await startWorld(parts);
-      if (stage.targetUrl !== undefined) await waitForMachinesOnline(world, stage.targetUrl);
+      if (stage.targetUrl !== undefined)
+        await Promise.race([
+          waitForMachinesOnline(world, stage.targetUrl),
+          ...(stage.driver ? [stage.driver.failure] : []),
+        ]);
       await playRun(world, options);
       return world.coreErrors;
     })(),
@@ -145,8 +150,9 @@ async function playRun(world: World, options: RunOptions): Promise<void> {
       await playAll(world, options);
       return world.waitUntilIdle();
     };
-    const abandoned = options.budgetSpent?.then(() => false);
-    world.recordEnd(await (abandoned ? Promise.race([playToIdle(), abandoned]) : playToIdle()));
+    const endings = [options.budgetSpent, world.stage.driver?.failure].filter((ending) => ending !== undefined);
+    const abandoned = endings.map((ending) => ending.then(() => false));
+    world.recordEnd(await Promise.race([playToIdle(), ...abandoned]));
   } finally {
     ticker.stop();
     await world.stop();

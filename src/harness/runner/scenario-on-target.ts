@@ -13,6 +13,7 @@ import {
   type RunSetup,
   type SetupOptions,
 } from './run-setup.ts';
+import { withDriverTerms } from './driver-terms.ts';
 import { readTargetTerms, type TargetTerms } from './target-terms.ts';
 
 /** Who plays a scenario at a core that runs already. */
@@ -96,8 +97,22 @@ function shortage(motor: string, wanted: readonly MachineSpec[], offered: readon
 /**
  * Prepares a scenario for a core that runs already. It asks there and changes nothing.
  * @throws CannotJoin in one sentence when the core cannot be joined, or does not have what the scenario needs.
+ * @throws DriverError when the driver of a cloud fails.
  */
 export async function prepareOnTarget(
+  scenario: Scenario,
+  stage: Stage,
+  seed: number,
+  target: RunTarget,
+  options: Pick<SetupOptions, 'profiles'>,
+): Promise<RunSetup> {
+  const prepared = prepare(scenario, stage, seed, target, options);
+  // What a merchant sees of a driver that fails is no answer of the cloud.
+  const failure = stage.driver?.failure.then((error) => Promise.reject(error));
+  return failure ? Promise.race([failure, prepared]) : prepared;
+}
+
+async function prepare(
   scenario: Scenario,
   stage: Stage,
   seed: number,
@@ -111,7 +126,10 @@ export async function prepareOnTarget(
   const numbers = setup.machines.map(({ machineNo }) => machineNo);
   const terms = await readTargetTerms(askingClient({ url, merchant, http, clock }), merchant.appId, numbers);
   for (const { machine, steps } of setup.scripts) checkLanes(machine, steps, terms);
-  return prepareTargetRun(setup, setup.machines, merchant, terms, scenario.proves);
+  const prepared = prepareTargetRun(setup, setup.machines, merchant, terms, scenario.proves);
+  if (!stage.driver) return prepared;
+  await stage.driver.restock(numbers);
+  return withDriverTerms(prepared, stage.driver);
 }
 
 /** How many items steps order of each lane, at most. */

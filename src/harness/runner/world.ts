@@ -299,7 +299,7 @@ async function startMachines(
   wire: WireObserver,
   onEvent: OnEvent<MachineEvent>,
 ): Promise<void> {
-  const { clock, link, random } = stage;
+  const { clock, link, random, driver } = stage;
   for (const spec of setup.machines) {
     machines.set(
       spec.machineNo,
@@ -313,5 +313,6 @@ async function startMachines(
     );
   }
   for (const machine of machines.values()) machine.start();
-  await progress.waitForChange(() => progress.onlineCount === machines.size, onlineWithinMs);
+  const areOnline = progress.waitForChange(() => progress.onlineCount === machines.size, onlineWithinMs);
+  await Promise.race([areOnline, ...(driver ? [driver.failure] : [])]);
 }

@@ -3,11 +3,13 @@ import type { Clock } from '#core/ports/clock.ts';
 import type { Http, HttpResponse } from '#core/ports/http.ts';
 import type { Link, WireAcceptor } from '#core/ports/link.ts';
 import type { Random } from '#core/ports/random.ts';
+import type { Capabilities } from '#drivers/capabilities.ts';
+import type { DriverError } from '#drivers/guard/driver-error.ts';
 import type { Store } from '#core/store/store.ts';
 import type { NetworkEvent } from '#simulators/events.ts';
 import type { SqliteChange } from '../fault-injection/store/crashable-store.ts';
 import type { NetworkFaultPlan } from '../fault-injection/network/network-fault-plan.ts';
-import type { Stall } from '../history/event.ts';
+import type { HarnessEvent, Stall } from '../history/event.ts';
 
 /** What a stage needs of a core in order to put it on its network. */
 export interface HostedCore {
@@ -33,11 +35,27 @@ export interface StallDetection {
   stop(): void;
 }
 
+/** What a stage that plays through a driver has besides. */
+export interface StageDriver {
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  /** What the cloud calls a machine's kind; undefined where it lists none. */
+  kindOf(machineNo: string): string | undefined;
+  /** Fills the lanes of machines where the cloud can do that. @throws Error in one sentence when it refuses. */
+  restock(machines: readonly string[]): Promise<void>;
+  /** Resolves when the driver has failed: the run ends. */
+  readonly failure: Promise<DriverError>;
+  /** Receives what has been noted of the cloud so far, and all that follows. */
+  observe(onEvent: (event: HarnessEvent) => void): void;
+}
+
 /** Where a run happens: it supplies the four ports and a network for the core. All stages run the same code. */
 export interface Stage {
   readonly name: 'virtual' | 'live' | 'target';
   /** URL of a target core that vendloop did not start; no core can be hosted then. */
   readonly targetUrl?: string;
+  /** The driver through which a target is played that does not speak our protocol. */
+  readonly driver?: StageDriver;
   /** How many milliseconds of the run's time pass in one of the system's; 1 in the virtual stage. */
   readonly speed: number;
   /** δ: how late (ms of the run's time) a timer or a message may be without a violation. */

@@ -74,6 +74,14 @@ export const eventTexts: Readonly<Record<Kind, string>> = {
   'process-stalled': '本机卡顿',
   'speed-set': '时间流速已改',
   'operator-answered': '人工判定',
+  'cloud-machine': '对方云的设备编号',
+  'cloud-order': '对方云的订单',
+  'cloud-delivery': '对方云的出货',
+  'cloud-request': '对对方云的请求',
+  'cloud-state': '对方云所报的出货状态',
+  'cloud-callback': '对方云的回调',
+  'cloud-frame-dropped': '设备丢弃了对方云的消息',
+  'driver-failed': '驱动出错',
   'run-ended': '运行结束',
 };
 

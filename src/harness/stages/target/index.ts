@@ -6,12 +6,7 @@ import { createStallMonitor } from '../live/stall-monitor.ts';
 import { SystemClock } from '../live/system-clock.ts';
 import { seededRandom } from '../random.ts';
 import type { Stage } from '../stage.ts';
-
-/**
- * How late a timer or a message may be with a target core, ms: there is a network between, and the core may have other
- * clients. An allowance that is stated, not measured.
- */
-const targetSlackMs = 250;
+import { targetSlackMs } from './slack.ts';
 
 /** What a target stage needs. */
 export interface TargetStageOptions {
