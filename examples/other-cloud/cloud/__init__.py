@@ -1,0 +1,1 @@
+"""The Northgate vending cloud, written from SPECIFICATION.md alone."""
