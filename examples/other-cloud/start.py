@@ -18,30 +18,30 @@ def _own_python() -> Path:
     return cache / "northgate-cloud" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "bin" / "python"
 
 
-def _use_own_python() -> None:
-    """Runs this program again with a Python that has paho-mqtt, and makes that one if needed."""
+def require_paho(arguments: list[str]) -> None:
+    """Runs Python again with these arguments in an environment that has paho-mqtt, unless this one has it."""
+    if importlib.util.find_spec("paho") is not None:
+        return
     python = _own_python()
+    folder = python.parent.parent
     if Path(sys.executable) == python:
-        sys.exit(f"paho-mqtt is missing in {python.parent.parent}: remove that folder and start again.")
+        sys.exit(f"paho-mqtt is missing in {folder}: remove that folder and start again.")
     try:
-        if not (python.parent.parent / "complete").exists():
+        if not (folder / "complete").exists():
             print("Installing paho-mqtt, once …", file=sys.stderr)
-            venv.create(python.parent.parent, with_pip=True, clear=True)
-            subprocess.run(
-                [python, "-m", "pip", "install", "--quiet", "--requirement", _HERE / "requirements.txt"], check=True
-            )
-            (python.parent.parent / "complete").touch()
+            venv.create(folder, with_pip=True, clear=True)
+            install = [python, "-m", "pip", "install", "--quiet", "--requirement", _HERE / "requirements.txt"]
+            subprocess.run(install, check=True)
+            (folder / "complete").touch()
     except (OSError, subprocess.CalledProcessError) as error:
         sys.exit(f"paho-mqtt cannot be installed ({error}): `pip install 'paho-mqtt>=2.1,<3'` and start again.")
-    os.execv(python, [str(python), str(Path(__file__).resolve()), *sys.argv[1:]])
+    os.execv(python, [str(python), *arguments])
 
 
 if __name__ == "__main__":
     if sys.version_info < (3, 10):
         sys.exit("Python 3.10 or later is needed.")
-    if importlib.util.find_spec("paho") is None:
-        _use_own_python()
-    sys.path.insert(0, str(_HERE))
+    require_paho([str(Path(__file__).resolve()), *sys.argv[1:]])
     from cloud.main import main
 
     sys.exit(main(sys.argv[1:]))

@@ -154,7 +154,7 @@ class HttpServer:
     def __init__(self, host: str, port: int, handle: Callable[[Request], Answer]) -> None:
         self._server = _Server((host, port), handle)
         self.port = int(self._server.server_address[1])
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), name="http", daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="http", daemon=True)
 
     def start(self) -> None:
         """Starts to answer."""

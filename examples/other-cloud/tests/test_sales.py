@@ -1,0 +1,232 @@
+"""Whole sales against machines on a real broker: lock, quantities, faults, fallback, webhooks, restart."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import ClassVar
+
+from .support import CloudCase, Machine, Receiver, dispense, hang, jam
+
+LIMITS: dict[str, object] = {
+    "lock_ms": {"spiral": 500, "drinks": 500, "locker": 500, "belt": 500},
+    "fallback_ms": 1000,
+    "webhook_retry_ms": [100, 100],
+}
+
+
+class Sales(CloudCase):
+    limits = LIMITS
+
+    def test_of_one_item(self) -> None:
+        machine = self.machine()
+        cart = self.operator.cart(self.receiver.url)
+        vend = self.operator.vend(cart)
+        self.assertEqual((vend.code, vend.body["state"]), ("202", "commanded"))
+        (webhook,) = self.receiver.webhooks.wait(1)
+        self.assertTrue(webhook["signed"])
+        self.assertEqual(webhook["type"], "vend.finished")
+        seen = self.operator.call("GET", f"/v2/vends/{vend.body['vend_id']}").body
+        self.assertIsNone(seen.pop("late_result"))
+        self.assertEqual(webhook["data"], {**seen, "reference": "sale"})
+        self.assertEqual((seen["state"], seen["dispensed"], machine.dropped), ("completed", 1, 1))
+        self.assertIsNotNone(seen["acknowledged_at"])
+        line = self.operator.call("GET", f"/v2/carts/{cart}").body["lines"][0]
+        self.assertEqual((line["vending"], line["dispensed"]), (0, 1))
+        self.assertEqual(self.operator.vend(cart).code, "409 already_vended")
+
+    def test_of_drinks_in_one_command(self) -> None:
+        machine = self.machine("dk-0001")
+        cart = self.operator.cart(self.receiver.url, "dk-0001", cola=7)
+        self.assertEqual(self.operator.vend(cart, count=6).code, "400 invalid_field")
+        self.assertEqual(self.operator.vend(cart).body["count"], 5)
+        self.receiver.webhooks.wait(1)
+        self.assertEqual(self.operator.vend(cart, count=3).code, "409 already_vended")
+        self.assertEqual(self.operator.vend(cart).body["count"], 2)
+        webhooks = self.receiver.webhooks.wait(2)
+        self.assertEqual([w["data"]["dispensed"] for w in webhooks], [5, 2])
+        self.assertEqual(machine.dropped, 7)
+
+    def test_with_a_part_dispensed(self) -> None:
+        machine = self.machine("dk-0001", lambda m, c: m.report(c, c["count"] - 1, "NO_DROP"))
+        cart = self.operator.cart(self.receiver.url, "dk-0001", cola=3)
+        self.operator.vend(cart)
+        (webhook,) = self.receiver.webhooks.wait(1)
+        data = webhook["data"]
+        self.assertEqual((data["state"], data["dispensed"], data["fault"]), ("partial", 2, "NO_DROP"))
+        machine.behave = dispense
+        self.assertEqual(self.operator.vend(cart).body["count"], 1)
+
+    def test_with_a_fault_that_is_tried_once_more(self) -> None:
+        machine = self.machine(behave=jam)
+        cart = self.operator.cart(self.receiver.url)
+        self.operator.vend(cart)
+        (webhook,) = self.receiver.webhooks.wait(1)
+        self.assertEqual((webhook["data"]["state"], webhook["data"]["fault"]), ("failed", "JAM"))
+        machine.behave = dispense
+        self.assertEqual(self.operator.vend(cart).code, "202")
+        self.assertEqual(self.receiver.webhooks.wait(2)[1]["data"]["state"], "completed")
+
+    def test_with_an_offline_machine(self) -> None:
+        cart = self.operator.cart(self.receiver.url, "bt-0001", sandwich=1)
+        self.assertEqual(self.operator.vend(cart).code, "503 device_offline")
+        machine = self.machine("bt-0001")
+        machine.send("presence", {"online": False, "session": "another", "firmware": "x", "ts": 1})
+        self.assertEqual(self.operator.vend(cart).code, "202", "an old will does not end a new session")
+        self.receiver.webhooks.wait(1)
+        machine.close()
+        self.wait_for(lambda: not self.online("bt-0001"))
+
+    def test_with_messages_that_fit_nothing(self) -> None:
+        def confuse(machine: Machine, command: dict[str, object]) -> None:
+            machine.report({**command, "grant": int(str(command["grant"])) + 1}, 1)
+            machine.report({**command, "vend": "v-0000000000"}, 1)
+            machine.report(command, 2)
+            machine.report(command, -1, "JAM")
+            machine.report(command, 1, "JAM")
+            machine.report(command, 0)
+            machine.report(command, 0, "jam")
+            machine.send("result", {"vend": command["vend"], "grant": command["grant"], "dispensed": 1})
+            machine.report(command, 1)
+            machine.report(command, 0, "JAM")
+
+        self.machine(behave=confuse)
+        vend = self.operator.vend(self.operator.cart(self.receiver.url))
+        (webhook,) = self.receiver.webhooks.wait(1)
+        self.assertEqual(webhook["data"]["state"], "completed")
+        self.assertEqual(self.state(vend.body["vend_id"]), "completed")
+
+
+class Locks(CloudCase):
+    limits = LIMITS
+
+    def test_hold_until_the_limit_of_the_kind(self) -> None:
+        def be_silent(_machine: Machine, _command: dict[str, object]) -> None:
+            pass
+
+        for device, behave in (("sp-0001", hang), ("sp-0002", be_silent)):
+            machine = self.machine(device, behave)
+            first, second = (self.operator.cart(self.receiver.url, device) for _ in range(2))
+            start = time.monotonic()
+            self.assertEqual(self.operator.vend(first).code, "202")
+            machine.commands.wait(1)
+            busy = self.operator.vend(second)
+            self.assertEqual(busy.code, "423 device_busy")
+            self.assertTrue(0 < busy.body["error"]["retry_after_ms"] <= 500)
+            self.wait_for(lambda cart=second: self.operator.vend(cart).code == "202")  # type: ignore[misc]
+            self.assertGreaterEqual(time.monotonic() - start, 0.5)
+
+    def test_are_free_after_an_outcome(self) -> None:
+        self.machine()
+        for count in (1, 2, 3):
+            self.operator.vend(self.operator.cart(self.receiver.url))
+            self.assertEqual(len(self.receiver.webhooks.wait(count)), count)
+
+    def test_of_one_device_leave_the_others_free(self) -> None:
+        self.machine("sp-0001", hang)
+        self.machine("sp-0002")
+        self.assertEqual(self.operator.vend(self.operator.cart(self.receiver.url)).code, "202")
+        self.assertEqual(self.operator.vend(self.operator.cart(self.receiver.url, "sp-0002")).code, "202")
+
+    def test_outlive_the_late_result_of_an_earlier_grant(self) -> None:
+        machine = self.machine(behave=hang)
+        first, second, third = (self.operator.cart(self.receiver.url) for _ in range(3))
+        self.operator.vend(first)
+        self.wait_for(lambda: self.operator.vend(second).code == "202")
+        commands = machine.commands.wait(2)
+        self.assertGreater(commands[1]["grant"], commands[0]["grant"])
+        machine.report(commands[0], 1)
+        (webhook,) = self.receiver.webhooks.wait(1)
+        self.assertEqual((webhook["data"]["cart_id"], webhook["data"]["state"]), (first, "completed"))
+        self.assertEqual(self.operator.vend(third).code, "423 device_busy")
+
+
+class Fallback(CloudCase):
+    limits = LIMITS
+
+    def test_ends_a_vend_for_good(self) -> None:
+        machine = self.machine(behave=hang)
+        cart = self.operator.cart(self.receiver.url)
+        vend = self.operator.vend(cart).body["vend_id"]
+        (webhook,) = self.receiver.webhooks.wait(1)
+        self.assertEqual((webhook["data"]["state"], webhook["data"]["fault"]), ("expired", None))
+        data = webhook["data"]
+        self.assertTrue(1000 <= data["finished_at"] - data["commanded_at"] < 3000)
+        self.assertEqual(self.operator.vend(cart).code, "409 already_vended")
+        machine.report(machine.commands.wait(1)[0], 1)
+        self.wait_for(lambda: self.operator.call("GET", f"/v2/vends/{vend}").body["late_result"] is not None)
+        self.assertEqual(self.state(vend), "expired")
+        self.assertEqual(len(self.receiver.webhooks.items), 1)
+        refund = self.operator.call("POST", f"/v2/carts/{cart}/refunds", {"line": 1, "quantity": 1})
+        self.assertEqual((refund.code, refund.body["amount_cents"]), ("201", 180))
+
+
+class Webhooks(CloudCase):
+    limits = LIMITS
+
+    def test_are_sent_until_acknowledged(self) -> None:
+        self.receiver.statuses = [500, 302]
+        self.machine()
+        self.operator.vend(self.operator.cart(self.receiver.url))
+        webhooks = self.receiver.webhooks.wait(3)
+        self.assertEqual(len({webhook["text"] for webhook in webhooks}), 1)
+        self.assertTrue(all(webhook["signed"] for webhook in webhooks))
+        self.assertEqual(len(self.receiver.webhooks.wait(4, timeout_s=0.3)), 3)
+
+    def test_are_given_up_after_the_last_pause(self) -> None:
+        self.receiver.statuses = [500] * 9
+        self.machine()
+        self.operator.vend(self.operator.cart(self.receiver.url))
+        self.assertEqual(len(self.receiver.webhooks.wait(3)), 3)
+        self.assertEqual(len(self.receiver.webhooks.wait(4, timeout_s=0.4)), 3)
+
+
+class Restart(CloudCase):
+    limits: ClassVar[dict[str, object]] = {
+        **LIMITS,
+        "lock_ms": {"spiral": 3000},
+        "fallback_ms": 90_000,
+        "webhook_retry_ms": [1, 600],
+    }
+
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.data = str(Path(folder.name) / "cloud.sqlite")
+        self.receiver = Receiver()
+        self.addCleanup(self.receiver.close)
+        self.stack = ExitStack()
+        self.operator = self.start_cloud(self.data, self.stack)
+
+    def restart(self) -> None:
+        self.stack.close()
+        self.stack = ExitStack()
+        self.operator = self.start_cloud(self.data, self.stack)
+
+    def test_keeps_lock_vend_and_nonce(self) -> None:
+        machine = self.machine(behave=hang)
+        carts = [self.operator.cart(self.receiver.url) for _ in range(2)]
+        vend = self.operator.vend(carts[0]).body["vend_id"]
+        command = machine.commands.wait(1)[0]
+        headers = self.operator.sign("GET", "/v2/devices", b"")
+        self.operator.send("GET", "/v2/devices", b"", headers)
+        self.restart()
+        self.assertEqual(self.operator.send("GET", "/v2/devices", b"", headers).code, "401 nonce_reused")
+        self.wait_for(lambda: self.online("sp-0001"))
+        self.assertEqual(self.operator.vend(carts[1]).code, "423 device_busy")
+        machine.report(command, 1)
+        self.assertEqual(self.receiver.webhooks.wait(1)[0]["data"]["vend_id"], vend)
+        self.assertEqual(len(machine.commands.items), 1, "a command is never sent again")
+        self.assertEqual(self.operator.vend(carts[1]).code, "202")
+        self.assertGreater(machine.commands.wait(2)[1]["grant"], command["grant"])
+
+    def test_keeps_pending_webhooks(self) -> None:
+        self.receiver.statuses = [503, 503]
+        self.machine()
+        self.operator.vend(self.operator.cart(self.receiver.url))
+        self.receiver.webhooks.wait(2)
+        self.restart()
+        webhooks = self.receiver.webhooks.wait(3)
+        self.assertEqual([webhook["id"] for webhook in webhooks], [webhooks[0]["id"]] * 3)
