@@ -30,7 +30,7 @@ def require_paho(arguments: list[str]) -> None:
         if not (folder / "complete").exists():
             print("Installing paho-mqtt, once …", file=sys.stderr)
             venv.create(folder, with_pip=True, clear=True)
-            install = [python, "-m", "pip", "install", "--quiet", "--requirement", _HERE / "requirements.txt"]
+            install = [str(python), "-m", "pip", "install", "--quiet", "-r", str(_HERE / "requirements.txt")]
             subprocess.run(install, check=True)
             (folder / "complete").touch()
     except (OSError, subprocess.CalledProcessError) as error:

@@ -14,6 +14,8 @@ from urllib.parse import unquote, urlsplit
 from .errors import ConfigError
 
 _START_TIMEOUT_S = 10.0
+#: It takes messages from anyone who reaches it, so it is not opened to a network.
+_HOST = "127.0.0.1"
 
 
 @dataclass(frozen=True)
@@ -42,26 +44,25 @@ def parse_broker(url: str) -> BrokerAddress:
     return BrokerAddress(parts.hostname, port, user, password)
 
 
-def free_port(host: str) -> int:
-    """A TCP port that is free at this moment."""
-    with socket.create_server((host, 0)) as server:
+def _free_port() -> int:
+    with socket.create_server((_HOST, 0)) as server:
         return int(server.getsockname()[1])
 
 
 class Mosquitto:
     """A mosquitto process that ends with the cloud."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, port: int) -> None:
         program = shutil.which("mosquitto", path="/usr/local/sbin:/usr/sbin:/usr/local/bin:/usr/bin:/opt/homebrew/sbin")
         program = shutil.which("mosquitto") or program
         if program is None:
             raise ConfigError(
                 "mosquitto is not installed: `apt-get install mosquitto`, or give a broker with --broker mqtt://host:port."
             )
-        self.address = BrokerAddress(host, port or free_port(host))
+        self.address = BrokerAddress(_HOST, port or _free_port())
         self._folder = tempfile.TemporaryDirectory(prefix="northgate-broker-")
         config = Path(self._folder.name) / "mosquitto.conf"
-        config.write_text(f"listener {self.address.port} {host}\nallow_anonymous true\npersistence false\n")
+        config.write_text(f"listener {self.address.port} {_HOST}\nallow_anonymous true\npersistence false\n")
         with open(Path(self._folder.name) / "log", "w+", encoding="utf-8") as log:
             # A session of its own: Ctrl-C reaches the cloud first, which then ends the broker.
             self._process = subprocess.Popen(

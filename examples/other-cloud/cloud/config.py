@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -168,11 +169,11 @@ def _operator(entry: dict[str, Any]) -> Operator:
 
 def _device(entry: dict[str, Any]) -> Device:
     kind = _text(entry, "kind")
-    name = _text(entry, "device")
+    name = _name(entry, "device")
     if kind not in MOST_PER_VEND:
         raise ConfigError(f"device {name}: the kind {kind!r} is none of {', '.join(MOST_PER_VEND)}.")
     slots = tuple(
-        Slot(_text(slot, "slot"), _text(slot, "sku"), _count(slot, "price_cents"), _count(slot, "stock"))
+        Slot(_name(slot, "slot"), _text(slot, "sku"), _count(slot, "price_cents"), _count(slot, "stock"))
         for slot in entry["slots"]
     )
     if len({slot.sku for slot in slots}) != len(slots) or len({slot.slot for slot in slots}) != len(slots):
@@ -182,8 +183,16 @@ def _device(entry: dict[str, Any]) -> Device:
 
 def _text(entry: dict[str, Any], name: str) -> str:
     value = entry[name]
-    if not isinstance(value, str) or value == "" or any(c in value for c in "/+# "):
-        raise ConfigError(f"{name} must be a text without spaces and / + #.")
+    if not isinstance(value, str) or not 1 <= len(value) <= 64 or not value.isprintable():
+        raise ConfigError(f"{name} must be a text of 1 to 64 printable characters.")
+    return value
+
+
+def _name(entry: dict[str, Any], name: str) -> str:
+    # It becomes a part of a path and of a topic.
+    value = _text(entry, name)
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", value):
+        raise ConfigError(f"{name} {value!r} has characters other than A-Z a-z 0-9 _ -.")
     return value
 
 

@@ -24,7 +24,9 @@ def _arguments(arguments: list[str]) -> argparse.Namespace:
     add("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     add("--port", type=int, default=8290, help="port of the API; 0: a free one (%(default)s)")
     add("--broker", metavar="URL", help="mqtt://[user:password@]host:port; without it, mosquitto is started")
-    add("--broker-port", type=int, default=0, help="port of the mosquitto that is started; 0: a free one")
+    add(
+        "--broker-port", type=int, default=0, help="port of the mosquitto that is started (on 127.0.0.1); 0: a free one"
+    )
     add("--data", default=":memory:", metavar="FILE", help="SQLite file (%(default)s: lost at the end)")
     add("--fleet", type=Path, default=_DEMO, metavar="FILE", help="operators and devices (demo.json)")
     add("--limits", type=Path, metavar="FILE", help="JSON object of limits, see section 4")
@@ -56,7 +58,7 @@ def _start(options: argparse.Namespace, stack: ExitStack) -> str:
     limits = load_limits(options.limits, options.limit)
     fleet = load_fleet(options.fleet)
     if options.broker is None:
-        mosquitto = Mosquitto(options.host, options.broker_port)
+        mosquitto = Mosquitto(options.broker_port)
         stack.callback(mosquitto.stop)
         broker = mosquitto.address
     else:

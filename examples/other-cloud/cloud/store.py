@@ -104,10 +104,10 @@ class Store:
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 yield tx
+                self._database.execute("COMMIT")
             except BaseException:
                 self._database.execute("ROLLBACK")
                 raise
-            self._database.execute("COMMIT")
         for effect in tx.effects:
             effect()
 

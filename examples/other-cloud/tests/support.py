@@ -36,7 +36,7 @@ _mosquitto: list[Mosquitto] = []
 def broker() -> Mosquitto:
     """One mosquitto for the whole test run."""
     if not _mosquitto:
-        _mosquitto.append(Mosquitto("127.0.0.1", 0))
+        _mosquitto.append(Mosquitto(0))
         unittest.addModuleCleanup(lambda: _mosquitto.pop().stop())
     return _mosquitto[0]
 

@@ -73,6 +73,11 @@ class Mistakes(unittest.TestCase):
             for text, message in (
                 ("{", "is no JSON"),
                 ("[]", "wrong type"),
+                (
+                    json.dumps({"operators": [{**operator, "devices": [{**device, "device": "a/b"}]}]}),
+                    "characters other",
+                ),
+                (json.dumps({"operators": [{**operator, "key": ""}]}), "key must be a text"),
                 ("{}", "'operators' is missing"),
                 (json.dumps({"operators": [operator, operator]}), "each operator name"),
                 (json.dumps({"operators": [{**operator, "devices": [device, device]}]}), "each device"),
