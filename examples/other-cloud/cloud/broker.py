@@ -62,7 +62,9 @@ class Mosquitto:
         self.address = BrokerAddress(_HOST, port or _free_port())
         self._folder = tempfile.TemporaryDirectory(prefix="northgate-broker-")
         config = Path(self._folder.name) / "mosquitto.conf"
-        config.write_text(f"listener {self.address.port} {_HOST}\nallow_anonymous true\npersistence false\n")
+        config.write_text(
+            f"listener {self.address.port} {_HOST}\nallow_anonymous true\npersistence false\nset_tcp_nodelay true\n"
+        )
         with open(Path(self._folder.name) / "log", "w+", encoding="utf-8") as log:
             # A session of its own: Ctrl-C reaches the cloud first, which then ends the broker.
             self._process = subprocess.Popen(

@@ -26,6 +26,7 @@ sys.path.insert(0, str(ROOT))
 from cloud.application import Settings, start_cloud  # noqa: E402
 from cloud.broker import Mosquitto  # noqa: E402
 from cloud.config import Limits, load_fleet  # noqa: E402
+from cloud.machines import send_at_once  # noqa: E402
 
 PATIENCE_S = 8.0
 FLEET = load_fleet(ROOT / "demo.json")
@@ -197,9 +198,11 @@ class Machine:
         self.session = session or secrets.token_hex(4)
         self.commands = Gathered()
         self.dropped = 0
+        self._left = False
         self._ready = threading.Event()
         self._client = Client(CallbackAPIVersion.VERSION2)
         self._client.will_set(f"ng/{device}/presence", self._message("presence", self._presence(False)), 1, True)
+        self._client.on_socket_open = send_at_once
         self._client.on_connect = lambda client, *_: client.subscribe(f"ng/{device}/cmd")
         self._client.on_subscribe = lambda *_: self._ready.set()
         self._client.on_message = lambda _client, _data, message: self._on_command(bytes(message.payload))
@@ -209,7 +212,7 @@ class Machine:
         self.send("presence", self._presence(True))
 
     def _presence(self, online: bool) -> dict[str, Any]:
-        return {"online": online, "session": self.session, "firmware": "fake 1", "ts": int(time.time() * 1000)}
+        return {"online": online, "session": self.session, "firmware": "1", "ts": int(time.time() * 1000)}
 
     def _message(self, kind: str, members: dict[str, Any]) -> str:
         p = json.dumps(members)
@@ -234,14 +237,21 @@ class Machine:
         members = {"vend": command["vend"], "grant": command["grant"], "dispensed": dispensed, "fault": fault}
         self.send("result", {**members, "ts": int(time.time() * 1000)})
 
+    def cut(self) -> None:
+        """Breaks the connection without a farewell, so that the broker publishes the will."""
+        self._left = True
+        self._client.loop_stop()
+        connection = self._client.socket()
+        assert connection is not None
+        connection.close()
+
     def close(self) -> None:
         """Leaves with a retained farewell. A second call does nothing."""
-        if not self._client.is_connected():
+        if self._left:
             return
-        info = self._client.publish(
-            f"ng/{self.device}/presence", self._message("presence", self._presence(False)), 1, True
-        )
-        info.wait_for_publish(PATIENCE_S)
+        self._left = True
+        farewell = self._message("presence", self._presence(False))
+        self._client.publish(f"ng/{self.device}/presence", farewell, 1, True).wait_for_publish(PATIENCE_S)
         self._client.disconnect()
         self._client.loop_stop()
 
