@@ -20,7 +20,7 @@ from .vends import Vends
 from .vouchers import Vouchers
 from .webhooks import Webhooks
 
-_BROKER_TIMEOUT_S = 10.0
+_BROKER_TIMEOUT_S = 5.0
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ import http.client
 import time
 from typing import Any, ClassVar
 
-from .support import CloudCase, OperatorClient
+from .outside import OperatorClient
+from .support import CloudCase
 
 CART: dict[str, Any] = {
     "device": "sp-0001",

@@ -14,7 +14,8 @@ from cloud.broker import parse_broker
 from cloud.config import load_fleet, load_limits
 from cloud.errors import ConfigError
 
-from .support import ROOT, OperatorClient, broker
+from .outside import OperatorClient
+from .support import ROOT, broker
 
 
 class Program(unittest.TestCase):

@@ -8,7 +8,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import ClassVar
 
-from .support import CloudCase, Receiver, hang
+from .outside import Receiver
+from .support import CloudCase, hang
 from .test_sales import LIMITS
 
 

@@ -48,6 +48,14 @@ class Sales(CloudCase):
         self.assertEqual([w["data"]["dispensed"] for w in webhooks], [5, 2])
         self.assertEqual(machine.dropped, 7)
 
+    def test_asked_for_twice_with_one_key(self) -> None:
+        machine = self.machine(behave=hang)
+        vend = {"cart_id": self.operator.cart(self.receiver.url, crisps=2), "line": 1}
+        first, again = (self.operator.call("POST", "/v2/vends", vend, Idempotency_Key="sale-1") for _ in range(2))
+        self.assertEqual((again.code, again.body), ("202", first.body))
+        self.assertEqual(self.operator.call("POST", "/v2/vends", vend).code, "423 device_busy")
+        self.assertEqual(len(machine.commands.wait(2, timeout_s=0.2)), 1)
+
     def test_with_a_part_dispensed(self) -> None:
         machine = self.machine("dk-0001", lambda m, c: m.report(c, c["count"] - 1, "NO_DROP"))
         cart = self.operator.cart(self.receiver.url, "dk-0001", cola=3)
