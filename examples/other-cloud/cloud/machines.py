@@ -169,8 +169,6 @@ class MqttMachines:
         handlers: dict[str, Callable[[str, JsonObject], None]] = {"ack": self._on_ack, "result": self._on_result}
         if kind == "presence":
             self._on_presence(device_id, members, retained)
-        elif retained:
-            raise Dropped("retained")
         else:
             handlers[kind](device_id, members)
 

@@ -126,7 +126,7 @@ class Receiver:
                 self.end_headers()
                 text = f"{self.headers['Ng-Event']}\n{self.headers['Ng-Timestamp']}\n{body}"
                 signed = self.headers["Ng-Signature"] == "v1=" + mac("demo-webhook-secret-1", text)
-                receiver.webhooks.add({"signed": signed, "text": body, **json.loads(body)})
+                receiver.webhooks.add({"signed": signed, "text": body, "at": time.monotonic(), **json.loads(body)})
 
             def log_message(self, format: str, *values: object) -> None:
                 pass

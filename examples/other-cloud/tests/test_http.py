@@ -134,6 +134,8 @@ class Carts(CloudCase):
         other = OperatorClient(self.operator.port, "ng-demo-2", "demo-api-secret-2")
         self.assertEqual(other.call("GET", f"/v2/carts/{cart}").code, "404 not_found")
         self.assertEqual(other.vend(cart).code, "404 not_found")
+        voucher = self.operator.call("POST", "/v2/vouchers", {"sku": "cola"}).body["vouchers"][0]["code"]
+        self.assertEqual(other.call("GET", f"/v2/vouchers/{voucher}").code, "404 not_found")
 
     def test_are_refunded_as_far_as_not_vended(self) -> None:
         cart = self.operator.cart(self.receiver.url, crisps=2)

@@ -85,6 +85,8 @@ class Restart(CloudCase):
         self.machine()
         self.operator.vend(self.operator.cart(self.receiver.url))
         self.receiver.webhooks.wait(2)
+        stock = self.operator.call("GET", "/v2/devices/sp-0001").body["slots"]
         self.restart()
+        self.assertEqual(self.operator.call("GET", "/v2/devices/sp-0001").body["slots"], stock)
         webhooks = self.receiver.webhooks.wait(3)
         self.assertEqual([webhook["id"] for webhook in webhooks], [webhooks[0]["id"]] * 3)

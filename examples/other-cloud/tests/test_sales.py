@@ -187,6 +187,8 @@ class Webhooks(CloudCase):
         self.operator.vend(self.operator.cart(self.receiver.url))
         webhooks = self.receiver.webhooks.wait(3)
         self.assertEqual(len({webhook["text"] for webhook in webhooks}), 1)
+        times = [webhook["at"] for webhook in webhooks]
+        self.assertTrue(all(later - earlier >= 0.1 for earlier, later in zip(times, times[1:], strict=False)))
         self.assertTrue(all(webhook["signed"] for webhook in webhooks))
         self.assertEqual(len(self.receiver.webhooks.wait(4, timeout_s=0.3)), 3)
 
