@@ -90,7 +90,7 @@ class Mosquitto:
         raise ConfigError(f"mosquitto does not listen on {self.address} after {_START_TIMEOUT_S:.0f} s.")
 
     def stop(self) -> None:
-        """Ends the broker and removes its files."""
+        """Ends the broker and removes its files. A second call does nothing."""
         self._process.terminate()
         try:
             self._process.wait(5)

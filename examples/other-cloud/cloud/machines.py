@@ -92,7 +92,7 @@ class MqttMachines:
         self._client = Client(CallbackAPIVersion.VERSION2, client_id=f"ng-cloud-{secrets.token_hex(4)}")
         if address.user is not None:
             self._client.username_pw_set(address.user, address.password)
-        self._client.reconnect_delay_set(min_delay=1, max_delay=5)
+        self._client.reconnect_delay_set(min_delay=1, max_delay=1)
         self._client.on_socket_open = send_at_once
         self._client.on_connect = self._on_connect
         self._client.on_subscribe = self._on_subscribe

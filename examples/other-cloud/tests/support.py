@@ -32,11 +32,11 @@ _mosquitto: list[Mosquitto] = []
 
 
 def broker() -> Mosquitto:
-    """One mosquitto for each file of tests."""
+    """One mosquitto for each file of tests, or the one that a test put in its place."""
     if not _mosquitto:
         _mosquitto.append(Mosquitto(0))
         unittest.addModuleCleanup(lambda: _mosquitto.pop().stop())
-    return _mosquitto[0]
+    return _mosquitto[-1]
 
 
 Behaviour = Callable[["Machine", dict[str, Any]], None]
@@ -116,6 +116,11 @@ class Machine:
         assert connection is not None
         connection.close()
 
+    def abandon(self) -> None:
+        """Stops trying to reach the broker."""
+        self._left = True
+        self._client.loop_stop()
+
     def close(self) -> None:
         """Leaves with a retained farewell. A second call does nothing."""
         if self._left:
@@ -147,6 +152,15 @@ class CloudCase(unittest.TestCase):
             limits.set(name, value)
         settings = Settings(FLEET, broker().address, limits, data=data, defects=self.defects)
         return OperatorClient(start_cloud(settings, stack))
+
+    def own_broker(self, port: int = 0) -> Mosquitto:
+        """A broker that this test may stop; clouds and machines use it from now on."""
+        broker()
+        own = Mosquitto(port)
+        self.addCleanup(own.stop)
+        _mosquitto.append(own)
+        self.addCleanup(_mosquitto.remove, own)
+        return own
 
     def machine(self, device: str = "sp-0001", behave: Behaviour = dispense) -> Machine:
         """A machine that the cloud takes for online."""

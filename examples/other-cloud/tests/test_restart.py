@@ -41,6 +41,23 @@ class Will(CloudCase):
         self.wait_for(lambda: not self.online("sp-0001"))
 
 
+class Outage(CloudCase):
+    def test_of_the_broker_puts_machines_offline(self) -> None:
+        first = self.own_broker()
+        self.operator = self.start_cloud()
+        machine = self.machine()
+        cart = self.operator.cart(self.receiver.url)
+        # Killed, not stopped: a broker that is stopped publishes the wills.
+        first._process.kill()
+        first.stop()
+        self.wait_for(lambda: not self.online("sp-0001"))
+        self.assertEqual(self.operator.vend(cart).code, "503 device_offline")
+        machine.abandon()
+        self.own_broker(first.address.port)
+        self.machine("sp-0002")
+        self.assertFalse(self.online("sp-0001"), "the machine did not come back, only the broker did")
+
+
 class Restart(CloudCase):
     limits: ClassVar[dict[str, object]] = {
         **LIMITS,

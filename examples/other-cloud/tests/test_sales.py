@@ -117,16 +117,19 @@ class Locks(CloudCase):
         def be_silent(_machine: Machine, _command: dict[str, object]) -> None:
             pass
 
-        for device, behave in (("sp-0001", hang), ("sp-0002", be_silent)):
-            machine = self.machine(device, behave)
-            first, second = (self.operator.cart(self.receiver.url, device) for _ in range(2))
-            start = time.monotonic()
+        devices = {"sp-0001": hang, "sp-0002": be_silent}
+        machines = [self.machine(device, behave) for device, behave in devices.items()]
+        seconds = {}
+        start = time.monotonic()
+        for machine in machines:
+            first, seconds[machine.device] = (self.operator.cart(self.receiver.url, machine.device) for _ in range(2))
             self.assertEqual(self.operator.vend(first).code, "202")
             machine.commands.wait(1)
-            busy = self.operator.vend(second)
+            busy = self.operator.vend(seconds[machine.device])
             self.assertEqual(busy.code, "423 device_busy")
             self.assertTrue(0 < busy.body["error"]["retry_after_ms"] <= 1000)
-            self.wait_for(lambda cart=second: self.operator.vend(cart).code == "202")  # type: ignore[misc]
+        for cart in seconds.values():
+            self.wait_for(lambda cart=cart: self.operator.vend(cart).code == "202")  # type: ignore[misc]
             self.assertGreaterEqual(time.monotonic() - start, 1.0)
 
     def test_are_free_after_an_outcome(self) -> None:
