@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import socket
 import sys
 import threading
 import time
@@ -108,18 +109,17 @@ class Machine:
         members = {"vend": command["vend"], "grant": command["grant"], "dispensed": dispensed, "fault": fault}
         self.send("result", {**members, "ts": int(time.time() * 1000)})
 
+    def abandon(self) -> None:
+        """Does not connect again once the connection is lost."""
+        self._left = True
+        self._client.reconnect_delay_set(3600, 3600)
+
     def cut(self) -> None:
         """Breaks the connection without a farewell, so that the broker publishes the will."""
-        self._left = True
-        self._client.loop_stop()
+        self.abandon()
         connection = self._client.socket()
-        assert connection is not None
-        connection.close()
-
-    def abandon(self) -> None:
-        """Stops trying to reach the broker."""
-        self._left = True
-        self._client.loop_stop()
+        assert isinstance(connection, socket.socket)
+        connection.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Leaves with a retained farewell. A second call does nothing."""

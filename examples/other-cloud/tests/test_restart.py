@@ -47,12 +47,12 @@ class Outage(CloudCase):
         self.operator = self.start_cloud()
         machine = self.machine()
         cart = self.operator.cart(self.receiver.url)
+        machine.abandon()
         # Killed, not stopped: a broker that is stopped publishes the wills.
         first._process.kill()
         first.stop()
         self.wait_for(lambda: not self.online("sp-0001"))
         self.assertEqual(self.operator.vend(cart).code, "503 device_offline")
-        machine.abandon()
         self.own_broker(first.address.port)
         self.machine("sp-0002")
         self.assertFalse(self.online("sp-0001"), "the machine did not come back, only the broker did")
