@@ -120,13 +120,16 @@ class Receiver:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
+                # Before the answer, from which the cloud counts its next pause.
+                at = time.monotonic()
                 body = self.rfile.read(int(self.headers["Content-Length"])).decode()
                 self.send_response(receiver.statuses.pop(0) if receiver.statuses else 204)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
                 text = f"{self.headers['Ng-Event']}\n{self.headers['Ng-Timestamp']}\n{body}"
                 signed = self.headers["Ng-Signature"] == "v1=" + mac("demo-webhook-secret-1", text)
-                receiver.webhooks.add({"signed": signed, "text": body, "at": time.monotonic(), **json.loads(body)})
+                seen = {"signed": signed, "text": body, "headers": dict(self.headers), "at": at}
+                receiver.webhooks.add({**seen, **json.loads(body)})
 
             def log_message(self, format: str, *values: object) -> None:
                 pass
