@@ -67,46 +67,68 @@ STATES = {
     "expired": "timeout",
 }
 
-CAPABILITIES = {
-    "kinds": {
-        "locker": {"dwellMs": 12_000, "itemsPerCommand": 1},
-        "spiral": {"dwellMs": 25_000, "itemsPerCommand": 1},
-        "belt": {"dwellMs": 80_000, "itemsPerCommand": 1},
-        "drinks": {"dwellMs": 40_000, "itemsPerCommand": 5},
-    },
-    "fallbackMs": 100_000,
-    "unpaidExpiryMs": 900_000,
-    "clockWindowMs": 60_000,
-    "offlineAfterMs": 90_000,
-    "callback": {
-        "retryMs": [1_000, 5_000, 15_000, 60_000, 300_000],
-        "jitter": 0,
-        "timeoutMs": 5_000,
-        "orderClosed": True,
-    },
-    "repeatedRequest": "refused",
-    "partialResults": True,
-    "retryAfterFailure": True,
-    "retryAfterTimeout": False,
-    "pickupCodes": True,
-    "refunds": True,
-    "queue": False,
-    "laneTest": False,
-    "restock": True,
-    "acknowledgement": True,
-    "oldFirmware": False,
-    "forgeries": [
-        {"name": "body-altered", "what": "the body altered after signing", "refusals": ["signature"]},
-        {"name": "body-and-digest-altered", "what": "body and digest altered", "refusals": ["signature"]},
-        {"name": "path-altered", "what": "signed for another path", "refusals": ["signature"]},
-        {"name": "wrong-secret", "what": "signed with another secret", "refusals": ["signature"]},
-        {"name": "unknown-key", "what": "a key id that does not exist", "refusals": ["credentials"]},
-        {"name": "no-signature", "what": "without the signature's header", "refusals": ["signature", "malformed"]},
-        {"name": "upper-case", "what": "the signature in upper case", "refusals": ["signature", "malformed"]},
-        {"name": "too-old", "what": "two minutes old", "refusals": ["time-window"]},
-        {"name": "too-new", "what": "two minutes ahead", "refusals": ["time-window"]},
-    ],
+# Limits of section 4; the driver's option "limits" changes some of them, in the form of the cloud's own file.
+LIMITS = {
+    "lock_ms": {"locker": 12_000, "spiral": 25_000, "drinks": 40_000, "belt": 80_000},
+    "fallback_ms": 100_000,
+    "cart_ms": 900_000,
+    "clock_ms": 60_000,
+    "presence_ms": 90_000,
+    "webhook_timeout_ms": 5_000,
+    "webhook_retry_ms": [1_000, 5_000, 15_000, 60_000, 300_000],
 }
+
+ITEMS_PER_COMMAND = {"locker": 1, "spiral": 1, "drinks": 5, "belt": 1}
+
+# Name, what is forged, and the refusals that are right.
+FORGERIES = (
+    ("body-altered", "the body altered after signing", ["signature"]),
+    ("body-and-digest-altered", "body and digest altered after signing", ["signature"]),
+    ("path-altered", "signed for another path", ["signature"]),
+    ("wrong-secret", "signed with another secret", ["signature"]),
+    ("unknown-key", "a key id that does not exist", ["credentials"]),
+    ("no-signature", "without the header of the signature", ["signature", "malformed"]),
+    ("upper-case", "the signature in upper case", ["signature", "malformed"]),
+    ("too-old", "a minute older than may be", ["time-window"]),
+    ("too-new", "a minute further ahead than may be", ["time-window"]),
+)
+
+
+def limits_of(settings: Json) -> Json:
+    """The limits in force."""
+    return {**LIMITS, **settings.get("options", {}).get("limits", {})}
+
+
+def capabilities(limits: Json) -> Json:
+    """What the cloud can do, for vendloop."""
+    return {
+        "kinds": {
+            kind: {"dwellMs": dwell_ms, "itemsPerCommand": ITEMS_PER_COMMAND[kind]}
+            for kind, dwell_ms in limits["lock_ms"].items()
+        },
+        "fallbackMs": limits["fallback_ms"],
+        "unpaidExpiryMs": limits["cart_ms"],
+        "clockWindowMs": limits["clock_ms"],
+        "offlineAfterMs": limits["presence_ms"],
+        "callback": {
+            "retryMs": limits["webhook_retry_ms"],
+            "jitter": 0,
+            "timeoutMs": limits["webhook_timeout_ms"],
+            "orderClosed": True,
+        },
+        "repeatedRequest": "refused",
+        "partialResults": True,
+        "retryAfterFailure": True,
+        "retryAfterTimeout": False,
+        "pickupCodes": True,
+        "refunds": True,
+        "queue": False,
+        "laneTest": False,
+        "restock": True,
+        "acknowledgement": True,
+        "oldFirmware": False,
+        "forgeries": [{"name": name, "what": what, "refusals": refusals} for name, what, refusals in FORGERIES],
+    }
 
 
 def hmac_hex(secret: str, text: bytes) -> str:
@@ -124,6 +146,7 @@ class Requests:
 
     def __init__(self, settings: Json) -> None:
         self._url = settings["url"]
+        self._far_ms = limits_of(settings)["clock_ms"] + 60_000
         merchant = settings["merchant"]
         self._key, self._secret = merchant["keyId"], merchant["apiSecret"]
 
@@ -142,7 +165,7 @@ class Requests:
 
     def _signed(self, tools: Json, method: str, path: str, body: bytes) -> Json:
         forgery = tools.get("forgery") if method != "GET" else None
-        at = tools["at"] + {"too-old": -120_000, "too-new": 120_000}.get(forgery, 0)
+        at = tools["at"] + {"too-old": -self._far_ms, "too-new": self._far_ms}.get(forgery, 0)
         secret = "another-secret" if forgery == "wrong-secret" else self._secret
         key = "ng-nobody" if forgery == "unknown-key" else self._key
         # A call may send more than one request, and a nonce is used once.
@@ -311,6 +334,7 @@ class Machine:
     def __init__(self, settings: Json) -> None:
         self._url = settings["machineUrl"]
         self._options = settings.get("options", {})
+        self._presence_ms = limits_of(settings)["presence_ms"]
 
     def connect(self, with_: Json, _send: object) -> Json:
         plan = {
@@ -324,7 +348,7 @@ class Machine:
             "will": presence(with_, online=False),
             "firstFrames": [presence(with_, online=True)],
             "farewell": [presence(with_, online=False)],
-            "heartbeatMs": self._options.get("presenceMs", 90_000) // 3,
+            "heartbeatMs": self._presence_ms // 3,
         }
         for member in ("username", "password"):
             if member in self._options:
@@ -444,7 +468,7 @@ class Program:
     def _result(self, call: int, name: str, with_: Json) -> Json:
         if name == "open":
             self._driver = Driver(with_)
-            return {"name": "northgate", "capabilities": CAPABILITIES}
+            return {"name": "northgate", "capabilities": capabilities(limits_of(with_))}
         if self._driver is None:
             raise ValueError("the first call must be open")
         return self._driver.call(name, with_, lambda request: self._send(call, request))

@@ -25,13 +25,16 @@ def _arguments(arguments: list[str]) -> argparse.Namespace:
     add("--port", type=int, default=8290, help="port of the API; 0: a free one (%(default)s)")
     add("--broker", metavar="URL", help="mqtt://[user:password@]host:port; without it, mosquitto is started")
     add(
-        "--broker-port", type=int, default=0, help="port of the mosquitto that is started (on 127.0.0.1); 0: a free one"
+        "--broker-port",
+        type=int,
+        default=8291,
+        help="port of the mosquitto that is started on 127.0.0.1 (%(default)s); 0: a free one",
     )
     add("--data", default=":memory:", metavar="FILE", help="SQLite file (%(default)s: lost at the end)")
     add("--fleet", type=Path, default=_DEMO, metavar="FILE", help="operators and devices (demo.json)")
     add("--limits", type=Path, metavar="FILE", help="JSON object of limits, see section 4")
     add("--limit", action="append", default=[], metavar="NAME=MS", help="one limit, such as fallback_ms=2000")
-    add("--defect", action="append", default=[], choices=DEFECTS, help="a planted defect; may be repeated")
+    add("--defect", action="append", default=[], choices=(*DEFECTS, "all"), help="a planted defect; may be repeated")
     add("--verbose", action="store_true", help="log requests and dropped messages")
     return parser.parse_args(arguments)
 
@@ -63,6 +66,7 @@ def _start(options: argparse.Namespace, stack: ExitStack) -> str:
         broker = mosquitto.address
     else:
         broker = parse_broker(options.broker)
-    settings = Settings(fleet, broker, limits, options.host, options.port, options.data, frozenset(options.defect))
+    defects = frozenset(DEFECTS if "all" in options.defect else options.defect)
+    settings = Settings(fleet, broker, limits, options.host, options.port, options.data, defects)
     port = start_cloud(settings, stack)
     return f"http://{options.host}:{port} {broker}"

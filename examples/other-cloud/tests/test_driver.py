@@ -8,7 +8,7 @@ import time
 from base64 import b64decode, b64encode
 from typing import Any
 
-from driver import CAPABILITIES, Driver
+from driver import LIMITS, Driver, capabilities
 
 from .outside import OperatorClient
 from .support import CloudCase, Machine, broker, dispense, hang, jam
@@ -75,7 +75,7 @@ class AMerchant(DriverCase):
         self.assertEqual(
             listed["sp-0001"], {"machine": "sp-0001", "online": True, "kind": "spiral", "products": ["crisps", "nuts"]}
         )
-        self.assertEqual({machine["kind"] for machine in listed.values()}, set(CAPABILITIES["kinds"]))
+        self.assertEqual({machine["kind"] for machine in listed.values()}, set(capabilities(LIMITS)["kinds"]))
         self.assertFalse(listed["dk-0001"]["online"])
 
     def test_sells(self) -> None:
@@ -134,7 +134,7 @@ class AMerchant(DriverCase):
     def test_has_forgeries_that_are_refused(self) -> None:
         self.machine()
         order = self.order("sp-0001", "crisps")
-        for forgery in CAPABILITIES["forgeries"]:
+        for forgery in capabilities(LIMITS)["forgeries"]:
             with self.subTest(forgery["name"]):
                 refused = self.deliver("sp-0001", order, forgery["name"])["refusal"]
                 self.assertIn(refused["reason"], forgery["refusals"], refused)
