@@ -27,7 +27,13 @@ export function productOfLane(lane: number): number {
 
 /** Product in a lane of a machine. */
 export function productInLane({ declaration }: Pick<MachineSpec, 'declaration'>, lane: number): number {
-  return productOfLane(Math.floor(lane / (declaration?.lanesPerProduct ?? 1)));
+  return declaration?.products?.get(lane) ?? productOfLane(Math.floor(lane / (declaration?.lanesPerProduct ?? 1)));
+}
+
+/** The lanes of a machine that hold a product, at least one. */
+export function sellingLanes({ lanes, declaration }: Pick<MachineSpec, 'lanes' | 'declaration'>): readonly number[] {
+  const declared = [...(declaration?.products?.keys() ?? [])];
+  return declared.length > 0 ? declared : Array.from({ length: lanes }, (_, lane) => lane);
 }
 
 /** How a shop presents the products of demo machines: category, short text, and a picture that needs no network. */

@@ -47,6 +47,8 @@ export interface MachineDeclaration {
   readonly prices?: readonly number[] | undefined;
   /** Neighbouring lanes that hold the same product; 1 if left out. */
   readonly lanesPerProduct?: number | undefined;
+  /** The core's own products, by lane; a lane that is missing is empty. Left out: those of demo machines. */
+  readonly products?: ReadonlyMap<number, number> | undefined;
   /** How many of its keys the core knows: 2 while one takes the place of the other; 1 if left out. */
   readonly keys?: 1 | 2 | undefined;
 }

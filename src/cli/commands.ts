@@ -21,6 +21,8 @@ export interface CommandEntry {
  */
 export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, CommandEntry>(
   Object.entries({
+    init: { group: 'qa', load: async () => (await import('./init/index.ts')).registerInit },
+    config: { group: 'qa', load: async () => (await import('./config/index.ts')).registerConfig },
     run: { group: 'qa', load: async () => (await import('./run/index.ts')).registerRun },
     console: { group: 'qa', load: async () => (await import('./console/index.ts')).registerConsole },
     scenarios: { group: 'qa', load: async () => (await import('./scenarios/index.ts')).registerScenarios },

@@ -54,7 +54,8 @@ export async function runBenchOnce(io: CliIo, run: BenchRun): Promise<Assessment
       account: accountOf(io),
       coreCommand: run.coreCommand ?? ownCommand(),
       ownCommand: ownCommand(),
-      env: process.env,
+      // The load does not depend on the folder where it is started.
+      env: { ...process.env, VENDLOOP_NO_CONFIG: '1' },
       clock,
       print: (line) => io.err(`${line}\n`),
     });

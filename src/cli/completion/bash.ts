@@ -1,5 +1,5 @@
 import type { Candidates, CompletedCommand } from './model.ts';
-import { optionsWithValue, shellWord } from './script-text.ts';
+import { environmentsCommand, optionsWithValue, shellWord } from './script-text.ts';
 
 /** The script for bash 3.2 and later; it needs no other package. */
 export function bashScript(commands: readonly CompletedCommand[]): string {
@@ -101,6 +101,7 @@ function reply(candidates: Candidates): string {
   if (candidates.kind === 'files') return files;
   if (candidates.kind === 'folders') return files.replace('compgen -f', 'compgen -d');
   if (candidates.kind === 'free') return ':';
+  if (candidates.kind === 'environments') return `COMPREPLY=($(compgen -W "$(${environmentsCommand})" -- "$cur"))`;
   const { words, orFiles } = candidates;
   const offered = `COMPREPLY=($(compgen -W ${shellWord(words.join('\n'))} -- "$cur"))`;
   const noSpace = words.every((word) => word.endsWith('=')) ? '; compopt -o nospace 2>/dev/null' : '';

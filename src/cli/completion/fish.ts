@@ -1,5 +1,5 @@
 import type { Candidates, CompletedCommand, CompletedOption } from './model.ts';
-import { fishWord } from './script-text.ts';
+import { environmentsCommand, fishWord } from './script-text.ts';
 
 /** The script for fish 3. */
 export function fishScript(commands: readonly CompletedCommand[]): string {
@@ -30,7 +30,7 @@ function conditionOf({ path, subcommands }: CompletedCommand): string {
 }
 
 function argumentLines(candidates: Candidates, condition: string): readonly string[] {
-  if (candidates.kind === 'free') return [];
+  if (candidates.kind === 'free' || candidates.kind === 'environments') return [];
   if (candidates.kind !== 'words') return [line(`${condition} -F`, '')];
   const words = line(`${condition} -a ${fishWord(candidates.words.join(' '))}`, '');
   return candidates.orFiles ? [words, line(`${condition} -F`, '')] : [words];
@@ -40,5 +40,6 @@ function optionText({ names, value }: CompletedOption): string {
   const flags = names.map((name) => (name.startsWith('--') ? `-l ${name.slice(2)}` : `-s ${name.slice(1)}`)).join(' ');
   if (value === null) return flags;
   if (value.kind === 'files' || value.kind === 'folders') return `${flags} -rF`;
+  if (value.kind === 'environments') return `${flags} -xa ${fishWord(`(${environmentsCommand})`)}`;
   return value.kind === 'words' ? `${flags} -xa ${fishWord(value.words.join(' '))}` : `${flags} -x`;
 }

@@ -1,8 +1,9 @@
 import type { Argument, Command, Option } from 'commander';
 
-/** What can stand at a place of the command line: one of some words, a file, a folder, or anything. */
+/** What can stand at a place of the command line: one of some words, an environment, a file, a folder, or anything. */
 export type Candidates =
   | { readonly kind: 'words'; readonly words: readonly string[]; readonly orFiles: boolean }
+  | { readonly kind: 'environments' }
   | { readonly kind: 'files' }
   | { readonly kind: 'folders' }
   | { readonly kind: 'free' };
@@ -66,6 +67,7 @@ function completedOption(path: string, option: Option, names: ValueNames): Compl
 function optionCandidates(path: string, { long = '', flags, argChoices }: Option, names: ValueNames): Candidates {
   const words = argChoices ?? names[`${path} ${long}`] ?? names[long];
   if (words) return { kind: 'words', words, orFiles: false };
+  if (long === '--env') return { kind: 'environments' };
   if (/<(file|history|log)(\.\.\.)?>/.test(flags)) return { kind: 'files' };
   return /<dir>/.test(flags) ? { kind: 'folders' } : { kind: 'free' };
 }

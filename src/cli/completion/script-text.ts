@@ -14,3 +14,6 @@ export function fishWord(text: string): string {
 export function optionsWithValue(options: readonly CompletedOption[]): readonly string[] {
   return options.flatMap(({ names, value }) => (value === null ? [] : names));
 }
+
+/** The command that prints the names of environments, a line each; none where there is no project file. */
+export const environmentsCommand = 'vendloop config --environments 2>/dev/null';

@@ -1,6 +1,7 @@
 import { endpointNames } from '../doctor/request-steps.ts';
 import { reporterNames } from '../shared/reporters/names.ts';
 import { callbackKinds, mistakeNames } from '../trigger/kinds.ts';
+import { driverKinds, projectFormats } from '../init/choices.ts';
 import { languages } from '../shared/language.ts';
 import { dialectNames } from '#core/domain/merchant.ts';
 import { benchProfiles } from '#harness/bench/profiles.ts';
@@ -19,6 +20,8 @@ const namesOf = (list: readonly { readonly name: string }[]): readonly string[] 
 /** The names of all catalogues, by the options and arguments that take them. */
 export const valueNames: ValueNames = {
   '--lang': languages,
+  '--format': projectFormats,
+  'init --driver': driverKinds,
   '--stage': ['virtual', 'live'],
   '--store': storeKinds,
   '--zoo': namesOf(mutants),

@@ -1,5 +1,5 @@
 import type { Candidates, CompletedCommand } from './model.ts';
-import { optionsWithValue, shellWord } from './script-text.ts';
+import { environmentsCommand, optionsWithValue, shellWord } from './script-text.ts';
 
 /** The script for zsh: sourced, or as a file `_vendloop` in a folder of `fpath`. */
 export function zshScript(commands: readonly CompletedCommand[]): string {
@@ -86,6 +86,7 @@ function offer(candidates: Candidates): string {
   if (candidates.kind === 'files') return '_files';
   if (candidates.kind === 'folders') return '_files -/';
   if (candidates.kind === 'free') return ':';
+  if (candidates.kind === 'environments') return `compadd -- \${(f)"$(${environmentsCommand})"}`;
   const { words, orFiles } = candidates;
   const suffix = words.every((word) => word.endsWith('=')) ? "-S '' " : '';
   return `compadd ${suffix}-- ${words.map(shellWord).join(' ')}${orFiles ? '; _files' : ''}`;

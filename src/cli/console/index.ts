@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CliIo } from '../shared/io.ts';
+import { addProjectOptions } from '../shared/project/options.ts';
 import { addTargetOptions } from '../shared/target-options.ts';
 import type { ConsoleFlags } from './settings.ts';
 
@@ -28,5 +29,6 @@ export function registerConsole(program: Command, io: CliIo): void {
       ]);
       await openConsole(io, flags, systemTerminal());
     });
+  addProjectOptions(command);
   addTargetOptions(command, 'use a core that runs already instead of starting one', 'the first four demo machines');
 }

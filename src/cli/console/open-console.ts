@@ -24,7 +24,7 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
   const settings = await consoleSettings(io, flags, terminal.interactive);
   const { language, texts, target, fleet, script, seed } = settings;
   const remote = target && (await joinTarget({ ...target, seed, language }));
-  const out = flags.out ?? makeRunFolder(io);
+  const out = flags.out ?? makeRunFolder(io, settings.evidence);
   const evidence = openEvidence(join(out, 'console'), false);
   const { dir, historyFile } = evidence;
   // At a terminal, Ctrl-C is a key.

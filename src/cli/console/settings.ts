@@ -2,6 +2,9 @@ import type { Group } from '#harness/scenario/scenario.ts';
 import { systemSeed } from '#harness/stages/random.ts';
 import { UsageError, decimalNumber, wholeNumber } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
+import { evidenceFolder } from '../shared/project/folders.ts';
+import { loadProject } from '../shared/project/load-project.ts';
+import type { ProjectFlags } from '../shared/project/options.ts';
 import { fleetOf } from '../shared/fleet-flag.ts';
 import { targetIn, type Target } from '../shared/target.ts';
 import type { TargetFlags } from '../shared/target-options.ts';
@@ -10,7 +13,7 @@ import { textsOf } from '../texts/index.ts';
 import type { ConsoleTexts } from '../texts/en/index.ts';
 
 /** Flags of `vendloop console`. */
-export interface ConsoleFlags extends TargetFlags {
+export interface ConsoleFlags extends TargetFlags, ProjectFlags {
   readonly fleet?: string;
   readonly speed?: string;
   readonly seed?: string;
@@ -34,6 +37,8 @@ export interface ConsoleSettings {
   readonly virtual: boolean;
   readonly seed: number;
   readonly speed: number;
+  /** The folder of all evidence. */
+  readonly evidence: string;
 }
 
 /** One machine of each type. */
@@ -50,8 +55,9 @@ export async function consoleSettings(
   isInteractive: boolean,
 ): Promise<ConsoleSettings> {
   const { language } = io;
-  const target = targetIn(flags, io);
-  if (target) refuseOwnCoreFlags(flags);
+  const project = await loadProject(io, flags);
+  if (flags.target !== undefined) refuseOwnCoreFlags(flags);
+  const target = targetIn(flags, io, isOwnCore(flags) ? null : project);
   const fleet = target?.fleet ?? fleetOf(flags.fleet ?? defaultFleet);
   const script = flags.answers === undefined ? null : { text: await io.readInput(flags.answers), file: flags.answers };
   const virtual = isVirtual(flags, script !== null);
@@ -59,7 +65,22 @@ export async function consoleSettings(
     throw new UsageError('the console asks questions and needs a terminal: run it in one, or give --answers FILE');
   const seed = flags.seed === undefined ? systemSeed() : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const speed = flags.speed === undefined ? 1 : decimalNumber('--speed', flags.speed, 0.1, 100);
-  return { language, texts: textsOf(language), target, fleet, script, virtual, seed, speed };
+  return {
+    language,
+    texts: textsOf(language),
+    target,
+    fleet,
+    script,
+    virtual,
+    seed,
+    speed,
+    evidence: evidenceFolder(project),
+  };
+}
+
+/** A flag about a core of the console's own sets the target of the project file aside. */
+function isOwnCore({ fleet, speed, stage }: ConsoleFlags): boolean {
+  return fleet !== undefined || speed !== undefined || stage !== undefined;
 }
 
 /** Refuses flags that only a core started by the console can use. */

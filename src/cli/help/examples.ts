@@ -1,5 +1,7 @@
 /** Examples of each command, as arguments: the help prints them as they work where it was called. */
 export const examples: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  init: [['init'], ['init', '--yes', '--format', 'yaml', '--target', 'http://127.0.0.1:7080']],
+  config: [['config'], ['config', '--env', 'staging', '--json']],
   run: [
     ['run', 'dwell-lock'],
     ['run', '--all', '--stage', 'virtual'],

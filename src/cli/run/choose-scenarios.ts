@@ -20,14 +20,19 @@ export interface ChosenScenario {
 
 /**
  * Finds the scenarios of a command line.
+ * @param own files of the project's scenarios by name; they go before the catalogue.
  * @throws UsageError with the problems of all names and files.
  */
-export async function chooseScenarios(io: CliIo, names: readonly string[]): Promise<readonly ChosenScenario[]> {
+export async function chooseScenarios(
+  io: CliIo,
+  names: readonly string[],
+  own: ReadonlyMap<string, string> = new Map(),
+): Promise<readonly ChosenScenario[]> {
   const selected: ChosenScenario[] = [];
   const errors: UsageError[] = [];
   for (const name of names) {
     try {
-      selected.push(await chooseScenario(io, name));
+      selected.push(await chooseScenario(io, name, own));
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       errors.push(error);
@@ -47,9 +52,10 @@ export function isScenarioFile(name: string): boolean {
  * Finds a scenario of the catalogue, or reads a file: a name with a slash, or ending in .yaml, .yml or .json.
  * @throws UsageError when it does not exist, or with every mistake in the file.
  */
-async function chooseScenario(io: CliIo, name: string): Promise<ChosenScenario> {
-  if (isScenarioFile(name)) return { ...(await scenarioOfFile(io, name)), requestedAs: name };
-  return { scenario: findScenario(name), requestedAs: name };
+async function chooseScenario(io: CliIo, name: string, own: ReadonlyMap<string, string>): Promise<ChosenScenario> {
+  const file = isScenarioFile(name) ? name : own.get(name);
+  if (file !== undefined) return { ...(await scenarioOfFile(io, file)), requestedAs: name };
+  return { scenario: findScenario(name, [...own.keys()]), requestedAs: name };
 }
 
 async function scenarioOfFile(io: CliIo, file: string): Promise<ScenarioFile> {
@@ -63,11 +69,14 @@ async function scenarioOfFile(io: CliIo, file: string): Promise<ScenarioFile> {
   }
 }
 
-/** Finds a scenario of the catalogue. @throws UsageError that suggests the nearest name. */
-export function findScenario(name: string): Scenario {
+/**
+ * Finds a scenario of the catalogue.
+ * @param others further names. @throws UsageError that suggests the nearest name.
+ */
+export function findScenario(name: string, others: readonly string[] = []): Scenario {
   const match = scenarios.find((scenario) => scenario.name === name);
   if (match) return match;
-  const names = scenarios.map((scenario) => scenario.name);
+  const names = [...others, ...scenarios.map((scenario) => scenario.name)];
   throw new UsageError(
     `there is no scenario "${name}"; did you mean "${nearest(name, names)}"? \`vendloop scenarios\` lists all`,
   );

@@ -1,8 +1,9 @@
 import type { ReporterFlags } from '../shared/reporters/names.ts';
+import type { ProjectFlags } from '../shared/project/options.ts';
 import type { TargetFlags } from '../shared/target-options.ts';
 
 /** Flags of `vendloop run`. */
-export interface RunFlags extends ReporterFlags, TargetFlags {
+export interface RunFlags extends ReporterFlags, TargetFlags, ProjectFlags {
   readonly all?: boolean;
   readonly stage?: string;
   readonly seed?: string;

@@ -3,6 +3,7 @@ import { delayablePhases } from '#harness/fault-injection/latency/latency-inject
 import type { CliIo } from '../shared/io.ts';
 import { addReporterOption, reporterNames } from '../shared/reporters/names.ts';
 import { storeFlagText } from '../shared/store-kind.ts';
+import { addProjectOptions } from '../shared/project/options.ts';
 import { addTargetOptions } from '../shared/target-options.ts';
 import type { RunFlags } from './flags.ts';
 
@@ -36,6 +37,7 @@ export function registerRun(program: Command, io: CliIo): void {
       if (flags.watch) await (await import('./watch-run.ts')).watchRun(io, names, flags);
       else await (await import('./run-scenarios.ts')).runAll(io, names, flags);
     });
+  addProjectOptions(command);
   addTargetOptions(
     command,
     'play at a core that runs already, in real time, instead of starting one',

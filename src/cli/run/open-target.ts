@@ -7,6 +7,9 @@ import type { Scenario } from '#harness/scenario/scenario.ts';
 import { targetStage } from '#harness/stages/target/index.ts';
 import { motorTypes } from '#simulators/motors/index.ts';
 import { demoMotor, targetAccountIn, targetMachinesIn } from '../shared/target.ts';
+import { projectMachines } from '../shared/project/machines.ts';
+import { projectArguments, type ProjectFlags } from '../shared/project/options.ts';
+import type { Project } from '../shared/project/project.ts';
 import type { TargetFlags } from '../shared/target-options.ts';
 import type { CliIo } from '../shared/io.ts';
 
@@ -19,23 +22,30 @@ export interface OpenTarget extends RunTarget {
 }
 
 /**
- * Finds the core of --target and the machines there that may take part: those that are named, or all that are free.
- * @returns null without --target.
+ * Finds the core of --target or of the project file, and the machines there that may take part: those that are named,
+ * else those of the project file, else all that are free.
+ * @returns null where no core is named.
  * @throws UsageError that names the flag, or CannotJoin in one sentence when no core can be asked there.
  */
-export async function openTarget(io: CliIo, flags: TargetFlags): Promise<OpenTarget | null> {
-  const account = targetAccountIn(flags, io);
+export async function openTarget(
+  io: CliIo,
+  flags: TargetFlags & ProjectFlags,
+  project: Project | null,
+): Promise<OpenTarget | null> {
+  const account = targetAccountIn(flags, io, project);
   if (!account) return null;
-  const { url, merchant } = account;
-  const text = flags.machines ?? freeMachines(await listed(url, merchant));
-  const { machines } = text === '' ? { machines: [] } : targetMachinesIn(text, io);
+  const { url, merchant, limits } = account;
+  const known = projectMachines(project).map(({ machineNo }) => machineNo);
+  const text = flags.machines ?? (known.join(',') || freeMachines(await listed(url, merchant)));
+  const { machines } = text === '' ? { machines: [] } : targetMachinesIn(text, io, project);
   const repeated = [
     '--target',
     url,
     ...(flags.machines === undefined ? [] : ['--machines', flags.machines]),
     ...(flags.appid === undefined ? [] : ['--appid', flags.appid]),
+    ...projectArguments(flags),
   ];
-  return { url, merchant, machines, flags: repeated };
+  return { url, merchant, machines, limits, flags: repeated };
 }
 
 async function listed(url: string, merchant: RunTarget['merchant']): Promise<readonly ListedMachine[]> {

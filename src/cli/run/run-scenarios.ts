@@ -7,6 +7,8 @@ import { InternalError, UsageError, WriteError, decimalNumber, messageOf, wholeN
 import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import type { CliIo } from '../shared/io.ts';
 import { makeRunFolder } from '../shared/default-folder.ts';
+import { evidenceFolder, projectScenarios } from '../shared/project/folders.ts';
+import { loadProject } from '../shared/project/load-project.ts';
 import { openReporters } from '../shared/reporters/index.ts';
 import { reporterNames } from '../shared/reporters/names.ts';
 import { textsOf } from '../texts/index.ts';
@@ -17,7 +19,7 @@ import { exitCodeOfRuns, declarationState, summaryText } from './summary.ts';
 import type { ChosenScenario } from './choose-scenarios.ts';
 import { openTarget } from './open-target.ts';
 import type { RunFlags } from './flags.ts';
-import { refuseOwnCoreFlags, selectScenarios } from './select-scenarios.ts';
+import { ownCoreFlag, refuseOwnCoreFlags, selectScenarios } from './select-scenarios.ts';
 import { playScenario, type PlayedRun, type PlayOptions } from './play-scenario.ts';
 import { runContents, saveCombined, unfinishedRuns, type UnfinishedRun } from './run-reports.ts';
 
@@ -26,13 +28,15 @@ export async function runAll(io: CliIo, names: readonly string[], flags: RunFlag
   const stage = stageOf(flags.stage);
   const patch = requestedPatch(flags.zoo, flags.slow);
   const store = storeKindOf(flags.store, patch.mutant);
-  const target = await openTarget(io, flags);
-  if (target) refuseOwnCoreFlags(flags);
-  const selected = await selectScenarios(io, names, flags, stage, target);
+  const project = await loadProject(io, flags);
+  if (flags.target !== undefined) refuseOwnCoreFlags(flags);
+  // A flag about a core of the run's own sets the target of the project file aside.
+  const target = await openTarget(io, flags, ownCoreFlag(flags) === undefined ? project : null);
+  const selected = await selectScenarios(io, names, flags, stage, target, projectScenarios(project));
   const profiles = await readProfiles(io, flags.profile ?? []);
   const reporters = openReporters(io, flags, { valid: reporterNames, command: 'run' });
   const planned = selected.map((chosen) => ({ chosen, options: playOptions(chosen.scenario, flags, stage) }));
-  const out = flags.out ?? makeRunFolder(io);
+  const out = flags.out ?? makeRunFolder(io, evidenceFolder(project));
   for (const line of patch.warnings) io.err(`${line}\n`);
   const startedAt = io.now();
   const common = { store, out, profiles, target: target ?? undefined, showProgress: !flags.all };

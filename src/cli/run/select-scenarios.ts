@@ -10,6 +10,7 @@ import type { RunFlags } from './flags.ts';
 /**
  * The scenarios that are to be run: those that are named, or with --all those of the catalogue that can be.
  * @param target a core that runs already; null: each run starts its own.
+ * @param own files of the project's scenarios by name.
  * @throws UsageError that names those that cannot be run, and why.
  */
 export async function selectScenarios(
@@ -18,6 +19,7 @@ export async function selectScenarios(
   { all }: RunFlags,
   stage: Scenario['stages'][number] | undefined,
   target: OpenTarget | null,
+  own: ReadonlyMap<string, string>,
 ): Promise<readonly ChosenScenario[]> {
   if (all === true && names.length > 0)
     throw new UsageError('--all runs the whole catalogue: do not name scenarios as well');
@@ -31,7 +33,7 @@ export async function selectScenarios(
   }
   if (names.length === 0)
     throw new UsageError('name a scenario to run, or --all; `vendloop scenarios` lists the catalogue');
-  const chosen = await chooseScenarios(io, names);
+  const chosen = await chooseScenarios(io, names, own);
   for (const { scenario } of target ? chosen : []) {
     const reasons = unplayableOnTarget(scenario);
     if (reasons.length > 0)
@@ -51,9 +53,14 @@ function isForTarget(io: CliIo, scenario: Scenario, target: OpenTarget): boolean
   return reasons.length === 0;
 }
 
-/** @throws UsageError for a flag that is about a core of the run's own. */
-export function refuseOwnCoreFlags({ stage, store, speed, zoo, slow }: RunFlags): void {
+/** A flag that is about a core of the run's own; undefined without one. */
+export function ownCoreFlag({ stage, store, speed, zoo, slow }: RunFlags): string | undefined {
   const flags = { '--stage': stage, '--store': store, '--speed': speed, '--zoo': zoo, '--slow': slow[0] };
-  const given = Object.entries(flags).find(([, value]) => value !== undefined);
-  if (given) throw new UsageError(`${given[0]} is for a core of the run's own: leave it out with --target`);
+  return Object.entries(flags).find(([, value]) => value !== undefined)?.[0];
+}
+
+/** @throws UsageError for a flag that is about a core of the run's own. */
+export function refuseOwnCoreFlags(flags: RunFlags): void {
+  const given = ownCoreFlag(flags);
+  if (given !== undefined) throw new UsageError(`${given} is for a core of the run's own: leave it out with --target`);
 }

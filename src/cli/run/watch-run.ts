@@ -6,6 +6,8 @@ import { makeRunFolder } from '../shared/default-folder.ts';
 import { UsageError, messageOf } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import type { Language } from '../shared/language.ts';
+import { evidenceFolder } from '../shared/project/folders.ts';
+import { loadProject } from '../shared/project/load-project.ts';
 import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import { ChangeBatches } from './change-batches.ts';
 import { isScenarioFile } from './choose-scenarios.ts';
@@ -29,7 +31,7 @@ export async function watchRun(io: CliIo, names: readonly string[], flags: RunFl
   const shutdown = handleShutdown(io, { withinMs: shutdownTimeoutMs, timeoutExitCode: 0 });
   const watchers = watchFiles(files, (file) => batches.add(file));
   void shutdown.requested.then(() => batches.end());
-  const out = flags.out ?? makeRunFolder(io);
+  const out = flags.out ?? makeRunFolder(io, evidenceFolder(await loadProject(io, flags)));
   try {
     await watchLoop(names, profiles, {
       batches,

@@ -1,7 +1,5 @@
-import type { CallbackPolicy } from '#core/domain/callback-rules.ts';
 import { defaultConfig, type CoreConfig } from '#core/config.ts';
 import { defaultLimits, noLimits, type AttemptLimits } from '#core/domain/attempt-limits.ts';
-import type { MachineKind } from '#core/domain/machine.ts';
 import type { Merchant } from '#core/domain/merchant.ts';
 import type { Allowance } from '#core/domain/token-bucket.ts';
 import { durationMs } from '#harness/scenario/duration.ts';
@@ -11,6 +9,7 @@ import { fleetSpecs, mixedFleet } from '#simulators/machine/fleet.ts';
 import { UsageError, wholeNumber } from '../shared/errors.ts';
 import type { Project } from '../shared/project/project.ts';
 import type { ProjectFlags } from '../shared/project/options.ts';
+import { coreLimits, durationOr } from '../shared/project/core-limits.ts';
 import { servedMembers, type ServedMembers } from '../shared/project/served-members.ts';
 import type { ConnectionLimits } from '#core/api/http/connection-limits.ts';
 import { connectionLimitsOf } from './connection-limits.ts';
@@ -97,25 +96,12 @@ export function serveSettings(
 /** Default time of a shutdown, after which the process is ended, ms. */
 const defaultEndMs = 10_000;
 
-function durationOr(text: string | undefined, defaultMs: number): number {
-  return text === undefined ? defaultMs : durationMs(text);
-}
-
 function coreConfig(file: ServedMembers, unlimited: boolean): CoreConfig {
-  const ms = durationOr;
-  const kinds = Object.entries(defaultConfig.dwellMs) as [MachineKind, number][];
   return {
     ...defaultConfig,
     merchants: (file.merchants ?? []).map(merchantOf),
     ...configuredMachines(file),
-    dwellMs: Object.fromEntries(kinds.map(([kind, defaultMs]) => [kind, ms(file.dwell[kind], defaultMs)])) as Record<
-      MachineKind,
-      number
-    >,
-    timeoutMs: ms(file.timeout, defaultConfig.timeoutMs),
-    orderExpiryMs: ms(file.orderExpiry, defaultConfig.orderExpiryMs),
-    timestampWindowMs: ms(file.timestampWindow, defaultConfig.timestampWindowMs),
-    callbacks: callbackPolicy(file.callbacks, ms),
+    ...coreLimits(file),
     frameBudget: file.frameBudget ?? defaultConfig.frameBudget,
     freshness: {
       defaultMode: file.freshness,
@@ -158,24 +144,6 @@ function limitsOf(configured: ServedMembers['limits']): AttemptLimits {
     signs: allowanceOf('signs', 'signs'),
     pickupCodes: allowanceOf('pickupCodes', 'pickupCodes'),
     unknownMachines: allowanceOf('unknownMachines', 'unknownMachines'),
-  };
-}
-
-function callbackPolicy(
-  configured: ServedMembers['callbacks'],
-  ms: (text: string | undefined, defaultMs: number) => number,
-): CallbackPolicy {
-  const { callbacks } = defaultConfig;
-  return {
-    timeoutMs: ms(configured.timeout, callbacks.timeoutMs),
-    firstPauseMs: ms(configured.firstPause, callbacks.firstPauseMs),
-    maxPauseMs: ms(configured.maxPause, callbacks.maxPauseMs),
-    maxAttempts: configured.maxAttempts ?? callbacks.maxAttempts,
-    maxPerReceiver: configured.perReceiver ?? callbacks.maxPerReceiver,
-    maxPerMerchant: configured.perMerchant ?? callbacks.maxPerMerchant,
-    maxConcurrent: configured.maxUnderWay ?? callbacks.maxConcurrent,
-    resolveTimeoutMs: ms(configured.resolveTimeout, callbacks.resolveTimeoutMs),
-    allowAddresses: configured.allowAddresses ?? callbacks.allowAddresses,
   };
 }
 

@@ -1,14 +1,17 @@
+import { accountOf } from './target-account.ts';
 import { UsageError } from './errors.ts';
 import type { CliIo } from './io.ts';
+import type { Project } from './project/project.ts';
 
 /**
  * The AppKey for a command: `--key`, or the environment variable VENDLOOP_APP_KEY, which keeps it out of the shell's
- * history and the list of processes.
+ * history and the list of processes, or that of the merchant of the project file.
  *
  * @throws {UsageError} when there is none
  */
-export function appKeyOf(keyFlag: string | undefined, io: CliIo): string {
-  const key = keyFlag ?? io.env('VENDLOOP_APP_KEY') ?? '';
+export function appKeyOf(keyFlag: string | undefined, io: Pick<CliIo, 'env'>, project: Project | null = null): string {
+  const known = keyFlag ?? io.env('VENDLOOP_APP_KEY');
+  const key = known ?? (project?.members.merchants?.length ? accountOf(io, project, { appSecret: '' }).appKey : '');
   if (key === '') throw new UsageError('no AppKey: give --key KEY, or set the environment variable VENDLOOP_APP_KEY');
   return key;
 }

@@ -10,10 +10,11 @@ const refusals: readonly (string | undefined)[] = ['EACCES', 'EPERM', 'EROFS'];
 
 /**
  * Makes the folder of a run for which no `--out` was given: `runs/<date and time>`.
+ * @param parent the folder of all evidence.
  * @returns its path. @throws WriteError
  */
-export function makeRunFolder(io: Pick<CliIo, 'err' | 'now'>): string {
-  return makeDefaultFolder(io, join('runs', folderTimestamp(io.now())));
+export function makeRunFolder(io: Pick<CliIo, 'err' | 'now'>, parent = 'runs'): string {
+  return makeDefaultFolder(io, join(parent, folderTimestamp(io.now())));
 }
 
 /**

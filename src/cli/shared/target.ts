@@ -1,17 +1,23 @@
 import type { Merchant } from '#core/domain/merchant.ts';
-import { fleetGroup } from '#harness/runner/run-setup.ts';
-import { demoMachineKey, fleetSpecs, machineNumber, mixedFleet } from '#simulators/machine/fleet.ts';
+import { fleetGroup, type TargetLimits } from '#harness/runner/run-setup.ts';
+import { fleetSpec, machineNumber, mixedFleet } from '#simulators/machine/fleet.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { motorTypes } from '#simulators/motors/index.ts';
 import type { Group } from '#harness/scenario/scenario.ts';
 import type { TargetFlags } from './target-options.ts';
 import { accountOf, targetOf } from './target-account.ts';
 import { UsageError } from './errors.ts';
+import { coreLimits } from './project/core-limits.ts';
+import { projectMachines, type ProjectMachine } from './project/machines.ts';
+import type { Project } from './project/project.ts';
+import { projectTarget } from './project/target.ts';
 import type { CliIo } from './io.ts';
 import { groupOf, maxMachines } from './fleet-flag.ts';
 
 /** A target core and who calls it. */
 export interface TargetAccount {
+  /** Limits that the project file states. */
+  readonly limits?: TargetLimits | undefined;
   /** Base URL, without a slash at the end. */
   readonly url: string;
   readonly merchant: Merchant;
@@ -34,13 +40,18 @@ const maxDemoMachines = 100_000;
 const demoCount = 4;
 
 /**
- * Reads the flags of a target core at the console; null without --target.
+ * Reads the flags of a target core at the console; null where neither a flag nor the project file names one.
  * @throws UsageError that names the flag and its values.
  */
-export function targetIn(flags: TargetFlags, io: CliIo): Target | null {
-  const account = targetAccountIn(flags, io);
+export function targetIn(flags: TargetFlags, io: CliIo, project: Project | null = null): Target | null {
+  const account = targetAccountIn(flags, io, project);
   if (!account) return null;
-  const machines = targetMachinesIn(flags.machines ?? defaultMachines, io);
+  const known = projectMachines(project).map(({ machineNo }) => machineNo);
+  const machines = targetMachinesIn(
+    flags.machines ?? (known.slice(0, maxMachines).join(',') || defaultMachines),
+    io,
+    project,
+  );
   if (machines.machines.length > maxMachines)
     throw new UsageError(
       `--machines names ${machines.machines.length} machines; the console shows at most ${maxMachines}`,
@@ -49,11 +60,11 @@ export function targetIn(flags: TargetFlags, io: CliIo): Target | null {
 }
 
 /**
- * Reads who calls which target core; null without --target.
+ * Reads who calls which target core; null where neither a flag nor the project file names one.
  * @throws UsageError that names the flag and its values.
  */
-export function targetAccountIn(flags: TargetFlags, io: CliIo): TargetAccount | null {
-  const url = targetOf(flags.target);
+export function targetAccountIn(flags: TargetFlags, io: CliIo, project: Project | null = null): TargetAccount | null {
+  const url = targetOf(flags.target) ?? projectTarget(project)?.url ?? null;
   if (url === null) {
     const misplacedFlag = (
       [
@@ -66,50 +77,70 @@ export function targetAccountIn(flags: TargetFlags, io: CliIo): TargetAccount | 
     if (misplacedFlag) throw new UsageError(`${misplacedFlag[0]} needs --target URL`);
     return null;
   }
-  const account = accountOf(io);
-  const appId = flags.appid ?? account.appId;
-  const merchant = {
-    appId,
-    appSecret: flags.appSecret ?? account.appSecret,
-    appKey: flags.appKey ?? account.appKey,
-    name: appId,
+  const { appid: appId, appSecret, appKey } = flags;
+  const account = accountOf(io, project, { appId, appSecret, appKey });
+  return {
+    url,
+    merchant: { ...account, name: account.appId },
+    ...(project && { limits: coreLimits(project.members) }),
   };
-  return { url, merchant };
 }
 
 const defaultMachines = Array.from({ length: demoCount }, (_, index) => machineNumber(index)).join(',');
 
 /**
- * Reads machine numbers, `10000005,10000006`; a machine outside the demo fleet needs its motor type:
- * `86012345:spring`, and `:old` for old firmware. Their keys are in the environment, or those of demo machines.
+ * Reads machine numbers, `10000005,10000006`; one that is neither in the project file nor in the demo fleet needs its
+ * motor type: `86012345:spring`, and `:old` for old firmware. Keys are in the environment or the project file, or those
+ * of demo machines.
  * @throws UsageError that names what cannot be read.
  */
-export function targetMachinesIn(text: string, io: CliIo): TargetMachines {
-  const requested = text.split(',').map((part) => parseMachine(part.trim()));
-  const duplicate = requested.find(
-    ({ machineNo }, index) => requested.findIndex((other) => other.machineNo === machineNo) < index,
-  );
-  if (duplicate) throw new UsageError(`--machines names ${duplicate.machineNo} twice`);
+export function targetMachinesIn(text: string, io: CliIo, project: Project | null = null): TargetMachines {
+  const known = new Map(projectMachines(project).map((machine) => [machine.machineNo, machine]));
+  const requested = text.split(',').map((part) => parseMachine(part.trim(), known));
+  const numbers = new Set<string>();
+  for (const { machineNo } of requested) {
+    if (numbers.has(machineNo)) throw new UsageError(`--machines names ${machineNo} twice`);
+    numbers.add(machineNo);
+  }
   const kinds = [...new Set(requested.map(({ kind }) => kind))];
-  // Ordered by group as in a scenario, so that a machine has the same index in its group.
-  const ordered = kinds.flatMap((kind) => requested.filter((machine) => machine.kind === kind));
-  const fleet = kinds.map((kind) => {
-    const [motor = '', firmware] = kind.split(':');
-    const count = requested.filter((machine) => machine.kind === kind).length;
-    return groupOf(`${motor}:${count}${firmware === undefined ? '' : `:${firmware}`}`, '--machines');
-  });
   const keys = keysOf(io.env('VENDLOOP_MACHINE_KEYS') ?? '');
-  const specs = fleetSpecs(fleet.map(fleetGroup));
-  const machines = specs.map((spec, index) => {
-    const machineNo = ordered[index]?.machineNo ?? spec.machineNo;
-    return { ...spec, machineNo, key: keys.get(machineNo) ?? demoMachineKey(machineNo) };
+  // Ordered by group as in a scenario, so that a machine has the same index in its group.
+  const groups = kinds.map((kind) => {
+    const [motor = '', firmware] = kind.split(':');
+    const group = groupOf(`${motor}:1${firmware === undefined ? '' : `:${firmware}`}`, '--machines');
+    return { group, numbers: requested.filter((machine) => machine.kind === kind).map(({ machineNo }) => machineNo) };
   });
-  return { machines, fleet };
+  return {
+    fleet: groups.map(({ group, numbers: { length: count } }) => ({ ...group, count })),
+    machines: groups.flatMap(({ group, numbers }) =>
+      numbers.map((machineNo) => targetSpec(machineNo, group, known.get(machineNo), keys)),
+    ),
+  };
+}
+
+function targetSpec(
+  machineNo: string,
+  group: Group,
+  known: ProjectMachine | undefined,
+  keys: ReadonlyMap<string, string>,
+): MachineSpec {
+  const spec = fleetSpec(fleetGroup(group), machineNo);
+  const key = keys.get(machineNo) ?? known?.key() ?? spec.key;
+  const lanes = known?.lanes ?? [];
+  if (lanes.length === 0) return { ...spec, key };
+  const products = new Map(lanes.map(({ lane, productId }) => [lane, Number(productId)]));
+  const stockPerLane = Math.max(...lanes.map(({ stock = spec.stockPerLane }) => stock));
+  return { ...spec, key, stockPerLane, lanes: Math.max(...products.keys()) + 1, declaration: { products } };
 }
 
 /** @returns `kind`: its motor type, with `:old` for old firmware. */
-function parseMachine(part: string): { readonly machineNo: string; readonly kind: string } {
-  const [machineNo = '', motor = demoMotor(machineNo), firmware = 'current', ...extra] = part.split(':');
+function parseMachine(
+  part: string,
+  machines: ReadonlyMap<string, ProjectMachine>,
+): { readonly machineNo: string; readonly kind: string } {
+  const [machineNo = '', ...rest] = part.split(':');
+  const known = machines.get(machineNo);
+  const [motor = known?.motor ?? demoMotor(machineNo), firmware = known?.firmware ?? 'current', ...extra] = rest;
   if (!/^\d{8}$/.test(machineNo) || !['current', 'old'].includes(firmware) || extra.length > 0)
     throw new UsageError(
       `--machines: "${part}" cannot be read; write numbers of eight digits, like 10000005,10000006, or with a ` +

@@ -1,6 +1,6 @@
 import type { Random } from '#core/ports/random.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
-import { productOfLane } from '#simulators/machine/core-rows.ts';
+import { productInLane } from '#simulators/machine/core-rows.ts';
 import { failingLaneOf } from './edge-cases/sales.ts';
 import { lowerBound } from '../sorted.ts';
 import type { LoadPart } from './profiles.ts';
@@ -37,7 +37,7 @@ export function planSales(
     salesByMachine[index] = saleOfMachine + 1;
     return {
       machine: spec.machineNo,
-      productId: productOfLane(saleOfMachine % Math.max(1, failingLaneOf(spec))),
+      productId: productInLane(spec, saleOfMachine % Math.max(1, failingLaneOf(spec))),
       quantity,
     };
   });

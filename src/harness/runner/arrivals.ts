@@ -2,7 +2,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import { sleep } from '#core/ports/waiting.ts';
 import type { Random } from '#core/ports/random.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
-import { productInLane } from '#simulators/machine/core-rows.ts';
+import { productInLane, sellingLanes } from '#simulators/machine/core-rows.ts';
 import {
   orderIn,
   recordsIn,
@@ -83,9 +83,11 @@ async function placeOrder(
   trade: string,
   random: Random,
 ): Promise<{ orderId: number; recordId: number } | null> {
-  const { machineNo, lanes } = machine;
+  const { machineNo } = machine;
+  const lanes = sellingLanes(machine);
   for (let attempt = 0; attempt <= otherLanesToTry; attempt += 1) {
-    const products = [{ productId: productInLane(machine, random.integer(0, lanes - 1)), quantity: workload.quantity }];
+    const lane = lanes[random.integer(0, lanes.length - 1)] ?? 0;
+    const products = [{ productId: productInLane(machine, lane), quantity: workload.quantity }];
     const reply = await client.createOrder({ machineNo, notifyUrl, tradeId: `${trade}-${attempt}`, products });
     const orderId = orderIn(reply);
     if (orderId !== null && succeeded(reply)) {

@@ -2,7 +2,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import { pollUntil } from '#core/ports/waiting.ts';
 import type { Http } from '#core/ports/http.ts';
 import type { Merchant } from '#core/domain/merchant.ts';
-import { productOfLane } from '#simulators/machine/core-rows.ts';
+import { productInLane, sellingLanes } from '#simulators/machine/core-rows.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { MerchantClient } from '#simulators/merchant/merchant-client.ts';
 import { refusalCodeIn, type MerchantReply } from '#simulators/merchant/merchant-answer.ts';
@@ -114,16 +114,33 @@ export async function checkJoinable({ url, merchant, machines, http, clock, lang
   };
   await pollUntil(isFree, { clock, everyMs: pollMs, withinMs: lingerMs });
   for (const spec of machines) checkMachine(spec, listed, url, merchant);
-  for (const { machineNo, lanes } of machines) {
-    const data = dataOrThrow(await client.products({ machineNo }), url, merchant);
-    const ids = parseList(data, 'data').map((item) => (item as { id?: unknown } | null)?.id);
-    if (lanes > 0 && !ids.includes(productOfLane(0)))
-      throw new JoinError(
-        `machine ${machineNo} at ${url} sells no product ${productOfLane(0)}: products are ordered by the ` +
-          `numbers of demo machines, ${productOfLane(0)} and on, one for each lane. Enter such a machine there, or ` +
-          'choose another with --machines',
-      );
-  }
+  for (const spec of machines) await checkProducts(spec, client, url, merchant);
+}
+
+/** @throws CannotJoin when a machine does not sell what would be ordered of it. */
+async function checkProducts(
+  spec: MachineSpec,
+  client: MerchantClient,
+  url: string,
+  merchant: Merchant,
+): Promise<void> {
+  const { machineNo, lanes, declaration } = spec;
+  const data = dataOrThrow(await client.products({ machineNo }), url, merchant);
+  const ids = parseList(data, 'data').map((item) => (item as { id?: unknown } | null)?.id);
+  const [lane = 0] = sellingLanes(spec);
+  const product = productInLane(spec, lane);
+  if (lanes === 0 || ids.includes(product)) return;
+  if (declaration?.products)
+    throw new JoinError(
+      `machine ${machineNo} at ${url} sells no product ${product}, which the project file has in its lane ${lane}; ` +
+        `it sells ${ids.length === 0 ? 'nothing' : ids.slice(0, maxNamedMachines).map(String).join(', ')}: correct ` +
+        '"lanes" of the machine there',
+    );
+  throw new JoinError(
+    `machine ${machineNo} at ${url} sells no product ${product}: products are ordered by the numbers of demo ` +
+      `machines, ${product} and on, one for each lane. Name its products in "lanes" of the project file, enter such ` +
+      'a machine there, or choose another with --machines',
+  );
 }
 
 /**

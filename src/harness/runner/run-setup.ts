@@ -52,8 +52,14 @@ export interface RunSetup {
   readonly header: HistoryHeader;
 }
 
-/** The number of a machine, and the key of its messages. */
-export type MachineIdentity = Pick<MachineSpec, 'machineNo' | 'key'>;
+/** The number of a machine, the key of its messages, and its lanes where they are its own. */
+export type MachineIdentity = Pick<MachineSpec, 'machineNo' | 'key'> &
+  Partial<Pick<MachineSpec, 'lanes' | 'declaration'>>;
+
+/** Limits of a core that runs already. */
+export type TargetLimits = Partial<
+  Pick<CoreConfig, 'dwellMs' | 'timeoutMs' | 'orderExpiryMs' | 'timestampWindowMs' | 'callbacks'>
+>;
 
 /** The machines of a scenario by the numbers that they have in a core of its own. */
 export function scenarioMachines({ fleet }: Pick<Scenario, 'fleet'>): readonly MachineSpec[] {
@@ -146,19 +152,21 @@ export function ownerOf({ declaration }: Pick<MachineSpec, 'declaration'>): stri
 /**
  * The same for a target core: with the machines and the merchant that it knows. The defaults are assumed for its
  * configuration.
+ * @param core its merchant, and the limits that are known.
  * @param terms what it shows of its machines.
  * @param proves the checks that must have a case.
  */
 export function prepareTargetRun(
   setup: RunSetup,
   machines: readonly MachineSpec[],
-  merchant: Merchant,
+  { merchant, limits = {} }: { readonly merchant: Merchant; readonly limits?: TargetLimits | undefined },
   terms: TargetTerms,
   proves: readonly string[],
 ): RunSetup {
   const { header } = setup;
   const config = {
     ...setup.config,
+    ...limits,
     merchants: [merchant],
     machines: machines.map((spec) => machineRow(spec, merchant.appId)),
     lanes: machines.flatMap((spec) => laneRows(spec)),
@@ -169,8 +177,11 @@ export function prepareTargetRun(
     machines,
     merchant,
     merchants: new Map([[firstMerchant, merchant]]),
+    config,
     header: {
       ...header,
+      timeoutMs: config.timeoutMs,
+      callbacks: callbackTerms(config.callbacks),
       ...targetHeaderTerms(machines, config, terms),
       proves,
     },

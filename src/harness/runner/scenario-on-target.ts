@@ -12,6 +12,7 @@ import {
   type MachineIdentity,
   type RunSetup,
   type SetupOptions,
+  type TargetLimits,
 } from './run-setup.ts';
 import { withDriverTerms } from './driver-terms.ts';
 import { readTargetTerms, type TargetTerms } from './target-terms.ts';
@@ -21,6 +22,8 @@ export interface RunTarget {
   readonly merchant: Merchant;
   /** Machines of the core that may take part. */
   readonly machines: readonly MachineSpec[];
+  /** Limits of the core, where they are known to differ from the documented ones. */
+  readonly limits?: TargetLimits | undefined;
 }
 
 /**
@@ -81,9 +84,14 @@ export function assignMachines(
     const place = free.findIndex((spec) => spec.motor.name === motor.name);
     const [chosen] = place < 0 ? [] : free.splice(place, 1);
     if (!chosen) throw new JoinError(shortage(motor.name, wanted, offered));
-    identities.set(machineNo, { machineNo: chosen.machineNo, key: chosen.key });
+    identities.set(machineNo, identityOf(chosen));
   }
   return identities;
+}
+
+/** A machine with lanes of its own sells what they hold. */
+function identityOf({ machineNo, key, lanes, declaration }: MachineSpec): MachineIdentity {
+  return { machineNo, key, ...(declaration?.products && { lanes, declaration: { products: declaration.products } }) };
 }
 
 function shortage(motor: string, wanted: readonly MachineSpec[], offered: readonly MachineSpec[]): string {
@@ -116,7 +124,7 @@ async function prepare(
   scenario: Scenario,
   stage: Stage,
   seed: number,
-  { merchant, machines: offered }: RunTarget,
+  { merchant, machines: offered, limits }: RunTarget,
   { profiles }: Pick<SetupOptions, 'profiles'>,
 ): Promise<RunSetup> {
   const { targetUrl: url = '', http, clock } = stage;
@@ -126,7 +134,7 @@ async function prepare(
   const numbers = setup.machines.map(({ machineNo }) => machineNo);
   const terms = await readTargetTerms(askingClient({ url, merchant, http, clock }), merchant.appId, numbers);
   for (const { machine, steps } of setup.scripts) checkLanes(machine, steps, terms);
-  const prepared = prepareTargetRun(setup, setup.machines, merchant, terms, scenario.proves);
+  const prepared = prepareTargetRun(setup, setup.machines, { merchant, limits }, terms, scenario.proves);
   if (!stage.driver) return prepared;
   await stage.driver.restock(numbers);
   return withDriverTerms(prepared, stage.driver);

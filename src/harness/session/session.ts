@@ -1,5 +1,4 @@
 import { pollUntil } from '#core/ports/waiting.ts';
-import type { Merchant } from '#core/domain/merchant.ts';
 import type { SimulatedMachine } from '#simulators/machine/machine.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import type { Check } from '../checks/check.ts';
@@ -12,6 +11,7 @@ import type { Operator } from '../runner/customer.ts';
 import { prepareTargetRun, prepareRun, type RunSetup } from '../runner/run-setup.ts';
 import { readTargetTerms } from '../runner/target-terms.ts';
 import { judgeRun, type RunResult } from '../runner/run.ts';
+import type { RunTarget } from '../runner/scenario-on-target.ts';
 import { playStep } from '../runner/steps/index.ts';
 import { callbackGraceMs } from '../runner/steps/waiting.ts';
 import type { ProgressSnapshot } from '../runner/run-progress.ts';
@@ -61,7 +61,7 @@ export interface SessionOptions {
   /**
    * On the target stage: the machines of the fleet by the numbers and keys that the core knows, and the merchant.
    */
-  readonly target?: { readonly machines: readonly MachineSpec[]; readonly merchant: Merchant };
+  readonly target?: RunTarget;
 }
 
 /** How often a wait checks its condition, ms of the run's time. */
@@ -300,13 +300,13 @@ export class Session {
 async function prepareTarget(
   setup: RunSetup,
   { targetUrl = '', http, clock }: Stage,
-  { machines, merchant }: NonNullable<SessionOptions['target']>,
+  { machines, merchant, limits }: RunTarget,
 ): Promise<RunSetup> {
   const client = askingClient({ url: targetUrl, merchant, http, clock });
   const numbers = machines.map(({ machineNo }) => machineNo);
   const terms = await readTargetTerms(client, merchant.appId, numbers);
   // A session without a delivery proves nothing: a motor must have run.
-  return prepareTargetRun(setup, machines, merchant, terms, ['physical-exclusion']);
+  return prepareTargetRun(setup, machines, { merchant, limits }, terms, ['physical-exclusion']);
 }
 
 const labelMembers = ['order', 'pay', 'refund', 'deliver', 'resend', 'queue', 'laneTest'] as const;

@@ -26,7 +26,7 @@ export const zh: HelpTexts = {
   titles: { 'Usage:': '用法：', 'Arguments:': '参数：', 'Options:': '选项：', 'Commands:': '命令：' },
   options: {
     '--config': '项目文件；也可用 VENDLOOP_CONFIG（默认：本目录或上级目录中的 vendloop.config.ts、.yaml 或 .json）',
-    '--no-config': '不使用任何项目文件',
+    '--no-config': '不使用任何项目文件；也可用 VENDLOOP_NO_CONFIG=1',
     '--env': '项目文件中的环境；也可用 VENDLOOP_ENV',
   },
   descriptions: { ...qa, ...release, ...developer },

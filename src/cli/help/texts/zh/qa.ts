@@ -9,6 +9,24 @@ const evidence = '证据目录（默认：runs/<日期和时间>）';
 
 /** Commands of testers and of CI, in Chinese. */
 export const qa: Readonly<Record<string, CommandTexts>> = {
+  init: {
+    about: '写出带注释的项目文件、第一个场景，以及（如需要）驱动的骨架',
+    '--yes': '不提问：按选项，其余取默认值',
+    '--format': '项目文件的格式：ts、yaml、json（默认：ts）',
+    '--target': '云端（默认：http://127.0.0.1:7080）',
+    '--driver': '用什么了解云端：open-api、typescript、python（默认：open-api）',
+    '--force': '覆盖已有的文件',
+  },
+  config: {
+    about: '输出在此生效的设置及各自的来源；密钥会被遮盖',
+    '--environments': '只输出项目文件中环境的名称',
+    '--json': '以 JSON 输出',
+    '--target': '与 `run` 相同',
+    '--machines': '--target 上的设备，与 `run` 相同',
+    '--appid': '--target 上商户的 Appid；也可用 VENDLOOP_APP_ID（默认：演示商户）',
+    '--app-secret': '它的 AppSecret；用 VENDLOOP_APP_SECRET 则不会出现在进程列表中',
+    '--app-key': '它的 AppKey；用 VENDLOOP_APP_KEY 则不会出现在进程列表中',
+  },
   run: {
     about: '运行场景，每个场景使用全新的核心，并判定其历史',
     scenario: '场景库中的名称（见 `vendloop scenarios`），或 YAML、JSON 文件',

@@ -11,4 +11,11 @@ export const project: Sentences = {
   'these environment variables are not set:': '这些环境变量没有设置：',
   '{member} of {file} needs it': '{file} 的 {member} 需要它',
   '{variable}: {member} of {file} needs it': '{variable}：{file} 的 {member} 需要它',
+  ['`vendloop init` asks questions and needs a terminal: add --yes, with --format, --target and ' +
+  '--driver as you like']: '`vendloop init` 会提问，需要终端：请加 --yes，并按需给出 --format、--target 和 --driver',
+  '{file} is there already: a folder has one project file; remove it, or choose its format':
+    '{file} 已存在：一个目录只有一个项目文件；请删除它，或选择它的格式',
+  '{files} exists already: add --force to overwrite, or remove it': '{files} 已存在：加 --force 覆盖，或先删除',
+  '{option} knows no "{name}"; did you mean "{nearest}"? There are: {names}':
+    '{option} 没有“{name}”；是否指“{nearest}”？可用的有：{names}',
 };
