@@ -7,6 +7,19 @@ export { VendloopError, type VendloopErrorCode } from './errors.ts';
 export type { History, HistoryEvent, HistoryHeader } from './history.ts';
 export type { CheckResult, Finding, Judgement } from './judgement.ts';
 export type { MerchantAccount, TargetCore, TargetMachine } from './driver.ts';
+export {
+  defineConfig,
+  type ConfigCallbacks,
+  type ConfigDriver,
+  type ConfigDuration,
+  type ConfigLane,
+  type ConfigMachine,
+  type ConfigMerchant,
+  type ConfigSecret,
+  type ConfigTarget,
+  type EnvironmentConfig,
+  type ProjectConfig,
+} from './project-config.ts';
 export type { ScenarioData, ScenarioOptions } from './scenario.ts';
 export type {
   Run,
