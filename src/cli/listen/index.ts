@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import { defaultConfig } from '#core/config.ts';
 import type { CliIo } from '../shared/io.ts';
+import { addProjectOptions } from '../shared/project/options.ts';
 import type { ListenFlags } from './run-listen.ts';
 
 /** `vendloop listen`: examines the callbacks and requests that arrive. */
 export function registerListen(program: Command, io: CliIo): void {
-  program
+  const command = program
     .command('listen')
     .description('listen for callbacks and API requests: verify each, and show what is right or wrong and why')
     .option('--port <n>', 'port to listen on; 0: any free port', '7090')
@@ -20,4 +21,5 @@ export function registerListen(program: Command, io: CliIo): void {
     .option('--json', 'print a line of JSON for each request')
     .option('--show-secrets', 'print AppKey and AppSecret unmasked')
     .action(async (flags: ListenFlags) => (await import('./run-listen.ts')).listen(io, flags));
+  addProjectOptions(command);
 }

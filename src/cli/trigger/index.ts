@@ -2,11 +2,12 @@ import type { Command } from 'commander';
 import { dialectNames } from '#core/domain/merchant.ts';
 import type { CliIo } from '../shared/io.ts';
 import { callbackKinds, mistakeNames } from './kinds.ts';
+import { addProjectOptions } from '../shared/project/options.ts';
 import type { TriggerFlags } from './run-trigger.ts';
 
 /** `vendloop trigger CALLBACK`: posts a callback to a receiver, right or wrong on purpose. */
 export function registerTrigger(program: Command, io: CliIo): void {
-  program
+  const command = program
     .command('trigger')
     .description('send one signed callback to a receiver, right or wrong on purpose, and show what it answers')
     .argument('<callback>', `the callback: ${callbackKinds.join(', ')}`)
@@ -24,4 +25,5 @@ export function registerTrigger(program: Command, io: CliIo): void {
     .option('--timestamp <seconds>', 'member timestamp (default: now)')
     .option('--json', 'print request and answer as JSON')
     .action(async (kind: string, flags: TriggerFlags) => (await import('./run-trigger.ts')).trigger(io, kind, flags));
+  addProjectOptions(command);
 }

@@ -7,13 +7,16 @@ import { nearest } from '#simulators/nearest.ts';
 import { appKeyOf } from '../shared/app-key.ts';
 import { UsageError, wholeNumber } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
+import { loadProject } from '../shared/project/load-project.ts';
+import type { ProjectFlags } from '../shared/project/options.ts';
+import type { Project } from '../shared/project/project.ts';
 import { callbackBody } from './callbacks.ts';
 import { callbackKinds, mistakeNames } from './kinds.ts';
 import { callbackMistakes, type CallbackMistake } from './mistakes.ts';
 import { triggerTexts } from './texts.ts';
 
 /** Flags of `vendloop trigger`. */
-export interface TriggerFlags {
+export interface TriggerFlags extends ProjectFlags {
   readonly to: string;
   readonly key?: string;
   readonly wrong?: string;
@@ -41,7 +44,7 @@ type Answer =
 
 /** Sends a callback to a receiver, and prints request, answer and whether it counts as acknowledged. */
 export async function trigger(io: CliIo, kind: string, flags: TriggerFlags): Promise<void> {
-  const request = requestOf(io, kind, flags);
+  const request = requestOf(io, kind, flags, await loadProject(io, flags));
   const mistake = mistakeOf(flags.wrong);
   const times = wholeNumber('--times', flags.times, 1, 1_000);
   const http = undiciHttp({ userAgent: 'vendloop' });
@@ -58,9 +61,9 @@ export async function trigger(io: CliIo, kind: string, flags: TriggerFlags): Pro
   io.exit(exitCode);
 }
 
-function requestOf(io: CliIo, kindName: string, flags: TriggerFlags): HttpRequest {
+function requestOf(io: CliIo, kindName: string, flags: TriggerFlags, project: Project | null): HttpRequest {
   const kind = oneOf('callback', kindName, callbackKinds);
-  const signer = { appKey: appKeyOf(flags.key, io), dialect: oneOf('dialect', flags.dialect, dialectNames) };
+  const signer = { appKey: appKeyOf(flags.key, io, project), dialect: oneOf('dialect', flags.dialect, dialectNames) };
   const number = (option: string, text: string): number => wholeNumber(option, text, 0, Number.MAX_SAFE_INTEGER);
   const body = callbackBody(
     kind,

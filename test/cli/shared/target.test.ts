@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { appKeyOf } from '#cli/shared/app-key.ts';
 import { targetIn, targetMachinesIn } from '#cli/shared/target.ts';
 import type { CliIo } from '#cli/shared/io.ts';
 import { productInLane, sellingLanes } from '#simulators/machine/core-rows.ts';
@@ -66,5 +67,15 @@ describe('a target of the project file', () => {
   it('may have more machines of one motor type than a console shows', () => {
     const numbers = Array.from({ length: 150 }, (_, index) => `${10_000_001 + index}:spring`);
     expect(targetMachinesIn(numbers.join(','), ioWith({})).machines).toHaveLength(150);
+  });
+});
+
+describe('the AppKey of a command', () => {
+  it('is that of the flag, the variable or the project file, in this order', async () => {
+    const project = await projectOf(text, 'p.yaml', {}, { SECOND_KEY: 'k2' });
+    expect(appKeyOf('mine', ioWith({ VENDLOOP_APP_KEY: 'env' }), project)).toBe('mine');
+    expect(appKeyOf(undefined, ioWith({ VENDLOOP_APP_KEY: 'env' }), project)).toBe('env');
+    expect(appKeyOf(undefined, ioWith({}), project)).toBe('k2');
+    expect(() => appKeyOf(undefined, ioWith({}))).toThrow('no AppKey');
   });
 });
