@@ -8,6 +8,7 @@ export const examples: Readonly<Record<string, readonly (readonly string[])[]>> 
     ['run', 'lying-machines', '--out', 'runs/lies'],
     ['run', 'my-scenario.yaml', '--watch'],
     ['run', 'healthy-spring', '--target', 'http://127.0.0.1:7080'],
+    ['run', 'lying-machines', '--target', 'http://127.0.0.1:7080', '--driver', 'open-api'],
     ['run', '--all', '--stage', 'virtual', '--out', 'reports/runs', '--reporter', 'ctrf,github'],
   ],
   console: [['console'], ['console', '--fleet', 'spring:2,conveyor', '--lang', 'zh']],

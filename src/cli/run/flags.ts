@@ -5,6 +5,7 @@ import type { TargetFlags } from '../shared/target-options.ts';
 /** Flags of `vendloop run`. */
 export interface RunFlags extends ReporterFlags, TargetFlags, ProjectFlags {
   readonly all?: boolean;
+  readonly driver?: string;
   readonly stage?: string;
   readonly seed?: string;
   readonly speed?: string;

@@ -32,6 +32,10 @@ export function registerRun(program: Command, io: CliIo): void {
     .option('--out <dir>', 'folder for the evidence (default: runs/<date and time>)')
     .option('--force', 'overwrite existing evidence in that folder')
     .option('--watch', 'run again when a scenario file or a file of --profile changes, until Ctrl-C')
+    .option(
+      '--driver <file>',
+      'driver of a cloud with another protocol at --target; its machines are like --machines sp-0001:spring',
+    )
     .option('--json', 'short for --reporter json=-')
     .action(async (names: string[], flags: RunFlags) => {
       if (flags.watch) await (await import('./watch-run.ts')).watchRun(io, names, flags);

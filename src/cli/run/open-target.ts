@@ -1,9 +1,12 @@
 import { checks } from '#harness/checks/index.ts';
-import { visibleChecks } from '#harness/judge/judgement.ts';
+import type { Driver } from '#drivers/driver.ts';
+import { checksThroughDriver, visibleChecks } from '#harness/judge/judgement.ts';
 import { JoinError, listMachines, type ListedMachine } from '#harness/runner/join-target.ts';
 import { scenarioMachines } from '#harness/runner/run-setup.ts';
 import { assignMachines, unplayableOnTarget, type RunTarget } from '#harness/runner/scenario-on-target.ts';
 import type { Scenario } from '#harness/scenario/scenario.ts';
+import { unplayableThroughDriver } from '#harness/runner/scenario-through-driver.ts';
+import type { Stage } from '#harness/stages/stage.ts';
 import { targetStage } from '#harness/stages/target/index.ts';
 import { motorTypes } from '#simulators/motors/index.ts';
 import { demoMotor, targetAccountIn, targetMachinesIn } from '../shared/target.ts';
@@ -12,11 +15,18 @@ import { projectArguments, type ProjectFlags } from '../shared/project/options.t
 import type { Project } from '../shared/project/project.ts';
 import type { TargetFlags } from '../shared/target-options.ts';
 import type { CliIo } from '../shared/io.ts';
+import { openDriverTarget } from './open-driver-target.ts';
 
 /** A core that runs already, and the flags that name it again. */
 export interface OpenTarget extends RunTarget {
   /** Base URL, without a slash at the end. */
   readonly url: string;
+  /** Makes the stage of a run there. */
+  openStage(seed: number): Stage;
+  /** The driver through which it is played; left out: it speaks our protocol. Closed by {@link close}. */
+  readonly driver?: Driver;
+  /** Ends what was opened with it. */
+  close(): Promise<void>;
   /** For the command that repeats a run; secrets are not among them. */
   readonly flags: readonly string[];
 }
@@ -29,9 +39,11 @@ export interface OpenTarget extends RunTarget {
  */
 export async function openTarget(
   io: CliIo,
-  flags: TargetFlags & ProjectFlags,
+  flags: TargetFlags & ProjectFlags & { readonly driver?: string },
   project: Project | null,
 ): Promise<OpenTarget | null> {
+  const throughDriver = await openDriverTarget(io, flags, project);
+  if (throughDriver) return throughDriver;
   const account = targetAccountIn(flags, io, project);
   if (!account) return null;
   const { url, merchant, limits } = account;
@@ -45,7 +57,15 @@ export async function openTarget(
     ...(flags.appid === undefined ? [] : ['--appid', flags.appid]),
     ...projectArguments(flags),
   ];
-  return { url, merchant, machines, limits, flags: repeated };
+  return {
+    url,
+    merchant,
+    machines,
+    limits,
+    flags: repeated,
+    openStage: (seed) => targetStage({ seed, url }),
+    close: () => Promise.resolve(),
+  };
 }
 
 async function listed(url: string, merchant: RunTarget['merchant']): Promise<readonly ListedMachine[]> {
@@ -69,13 +89,18 @@ function freeMachines(machines: readonly ListedMachine[]): string {
     .join(',');
 }
 
+/** What of a scenario cannot be played at a target, a phrase each. */
+export function unplayableAt(scenario: Scenario, { driver }: Pick<OpenTarget, 'driver'>): readonly string[] {
+  return [...unplayableOnTarget(scenario), ...(driver ? unplayableThroughDriver(scenario, driver.capabilities) : [])];
+}
+
 /** Why a scenario is not played at a target, a phrase each; empty where it can be, and where its laws can be seen. */
-export function reasonsAgainstTarget(scenario: Scenario, { machines }: OpenTarget): readonly string[] {
-  const hidden = scenario.proves.filter(
-    (name) => checks.some((check) => check.name === name) && !visibleChecks.has(name),
-  );
+export function reasonsAgainstTarget(scenario: Scenario, target: OpenTarget): readonly string[] {
+  const { machines, driver } = target;
+  const visible = driver ? checksThroughDriver : visibleChecks;
+  const hidden = scenario.proves.filter((name) => checks.some((check) => check.name === name) && !visible.has(name));
   return [
-    ...unplayableOnTarget(scenario),
+    ...unplayableAt(scenario, target),
     ...missingMachines(scenario, machines),
     ...(hidden.length > 0 ? [`it is to prove ${hidden.join(', ')}, which is not visible from outside`] : []),
   ];

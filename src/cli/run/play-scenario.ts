@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Verdict } from '#harness/judge/verdict.ts';
 import { runReports, type RunReports } from '#harness/reports/report-files.ts';
+import { DriverError } from '#drivers/guard/driver-error.ts';
 import { JoinError } from '#harness/runner/join-target.ts';
 import { networkDelays } from '#harness/runner/run-setup.ts';
 import { runScenario, type RunOptions, type RunResult } from '#harness/runner/run.ts';
@@ -10,7 +11,6 @@ import { LineTimes } from '#harness/reports/line-times.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { liveStage } from '#harness/stages/live/index.ts';
 import type { StoreKind } from '#harness/stages/store-kind.ts';
-import { targetStage } from '#harness/stages/target/index.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
 import { InternalError, messageOf } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
@@ -90,7 +90,7 @@ export async function playScenario(
       now: () => clock.monotonic(),
       ...(options.showProgress && { onTick: progressPrinter(io, scenario, evidence) }),
     }).catch((error: unknown) => {
-      if (error instanceof JoinError) throw error;
+      if (error instanceof JoinError || error instanceof DriverError) throw error;
       throw new InternalError(
         `${scenario.name} failed: ${messageOf(error)}; the history so far is in ${evidence.historyFile}`,
         { cause: error },
@@ -178,7 +178,7 @@ async function runOnStage(
   options: RunOptions,
 ): Promise<RunResult> {
   const stage = target
-    ? targetStage({ seed, url: target.url })
+    ? target.openStage(seed)
     : name === 'virtual'
       ? virtualStage({ seed, network: networkDelays(scenario), store })
       : liveStage({ seed, speed, dir });

@@ -9,6 +9,7 @@ import type { CliIo } from '../shared/io.ts';
 import { makeRunFolder } from '../shared/default-folder.ts';
 import { evidenceFolder, projectScenarios } from '../shared/project/folders.ts';
 import { loadProject } from '../shared/project/load-project.ts';
+import type { Project } from '../shared/project/project.ts';
 import { openReporters } from '../shared/reporters/index.ts';
 import { reporterNames } from '../shared/reporters/names.ts';
 import { textsOf } from '../texts/index.ts';
@@ -17,14 +18,13 @@ import { storeKindOf } from '../shared/store-kind.ts';
 import { runTextIn } from './run-text.ts';
 import { exitCodeOfRuns, declarationState, summaryText } from './summary.ts';
 import type { ChosenScenario } from './choose-scenarios.ts';
-import { openTarget } from './open-target.ts';
+import { openTarget, type OpenTarget } from './open-target.ts';
 import type { RunFlags } from './flags.ts';
 import { ownCoreFlag, refuseOwnCoreFlags, selectScenarios } from './select-scenarios.ts';
 import { playScenario, type PlayedRun, type PlayOptions } from './play-scenario.ts';
 import { runContents, saveCombined, unfinishedRuns, type UnfinishedRun } from './run-reports.ts';
 
 export async function runAll(io: CliIo, names: readonly string[], flags: RunFlags): Promise<void> {
-  const { run: texts } = textsOf(io.language);
   const stage = stageOf(flags.stage);
   const patch = requestedPatch(flags.zoo, flags.slow);
   const store = storeKindOf(flags.store, patch.mutant);
@@ -32,6 +32,29 @@ export async function runAll(io: CliIo, names: readonly string[], flags: RunFlag
   if (flags.target !== undefined) refuseOwnCoreFlags(flags);
   // A flag about a core of the run's own sets the target of the project file aside.
   const target = await openTarget(io, flags, ownCoreFlag(flags) === undefined ? project : null);
+  try {
+    await runSelected(io, names, flags, { stage, patch, store, project, target });
+  } finally {
+    await target?.close();
+  }
+}
+
+/** What a command runs scenarios with. */
+interface RunSettings {
+  readonly stage: ReturnType<typeof stageOf>;
+  readonly patch: RequestedPatch;
+  readonly store: ReturnType<typeof storeKindOf>;
+  readonly project: Project | null;
+  readonly target: OpenTarget | null;
+}
+
+async function runSelected(
+  io: CliIo,
+  names: readonly string[],
+  flags: RunFlags,
+  { stage, patch, store, project, target }: RunSettings,
+): Promise<void> {
+  const { run: texts } = textsOf(io.language);
   const selected = await selectScenarios(io, names, flags, stage, target, projectScenarios(project));
   const profiles = await readProfiles(io, flags.profile ?? []);
   const reporters = openReporters(io, flags, { valid: reporterNames, command: 'run' });

@@ -1,10 +1,9 @@
-import { unplayableOnTarget } from '#harness/runner/scenario-on-target.ts';
 import type { Scenario } from '#harness/scenario/scenario.ts';
 import { scenarios } from '#scenarios/index.ts';
 import { UsageError } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { chooseScenarios, type ChosenScenario } from './choose-scenarios.ts';
-import { reasonsAgainstTarget, type OpenTarget } from './open-target.ts';
+import { reasonsAgainstTarget, unplayableAt, type OpenTarget } from './open-target.ts';
 import type { RunFlags } from './flags.ts';
 
 /**
@@ -35,7 +34,7 @@ export async function selectScenarios(
     throw new UsageError('name a scenario to run, or --all; `vendloop scenarios` lists the catalogue');
   const chosen = await chooseScenarios(io, names, own);
   for (const { scenario } of target ? chosen : []) {
-    const reasons = unplayableOnTarget(scenario);
+    const reasons = target ? unplayableAt(scenario, target) : [];
     if (reasons.length > 0)
       throw new UsageError(`scenario ${scenario.name} cannot be played at a target: ${reasons.join('; ')}`);
   }

@@ -1,3 +1,4 @@
+import { DriverError } from '#drivers/guard/driver-error.ts';
 import { InterruptedRun } from '#harness/interrupted.ts';
 
 export { messageOf } from '#core/error-message.ts';
@@ -28,7 +29,8 @@ export class WriteError extends Error {
 
 /** Exit code of an error that a command threw: 2 usage error, 3 interrupted, 4 internal error. */
 export function exitCodeOf(error: unknown): 2 | 3 | 4 {
-  if (error instanceof InterruptedRun) return 3;
+  // Nothing is known of a cloud whose driver failed.
+  if (error instanceof InterruptedRun || error instanceof DriverError) return 3;
   return error instanceof InternalError ||
     error instanceof WriteError ||
     error instanceof TypeError ||

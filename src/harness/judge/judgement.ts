@@ -8,6 +8,7 @@ import { historyView, type HistoryView } from '../history/view/history-view.ts';
 import { summarizeStalls, type StallSummary } from '../history/view/stall-summary.ts';
 import { findingsInOrder } from './finding-order.ts';
 import { outsideLawResults, outsideLaws, outsideLawsNote } from './outside-laws.ts';
+import { derivedLaws, derivedResults } from './through-driver/derived-laws.ts';
 import { driverLaws } from './through-driver/index.ts';
 import { measure, type MeasureResult } from '../measures/judge-measures.ts';
 
@@ -100,12 +101,18 @@ function driverLawsOf(asked: readonly Check[]): readonly Check[] {
 export const visibleChecks: ReadonlySet<string> = new Set([...blackBoxChecks, ...outsideLaws, pathTime.name]);
 
 /** The checks that judge a cloud behind a driver. */
-export const checksThroughDriver: ReadonlySet<string> = new Set([...driverLaws.map(({ name }) => name), pathTime.name]);
+export const checksThroughDriver: ReadonlySet<string> = new Set([
+  ...driverLaws.map(({ name }) => name),
+  ...derivedLaws,
+  pathTime.name,
+]);
 
 /** A driver that failed shows nothing of its cloud: then no finding counts. */
 function seenThroughDriver(judgement: Judgement, history: History, external: HistoryView): Judgement {
   const hasFailed = history.events.some(({ kind }) => kind === 'driver-failed');
-  const results = [...judgement.results, judgeDeviceTimes(history, external)].map((result) =>
+  const { results: judged } = judgement;
+  const derived = derivedResults(historyView(history), judged);
+  const results = [...judged, ...derived, judgeDeviceTimes(history, external)].map((result) =>
     hasFailed
       ? { ...result, findings: [], undecided: ['the driver failed, so nothing is known of the cloud.'] }
       : result,

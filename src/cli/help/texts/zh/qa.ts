@@ -43,6 +43,7 @@ export const qa: Readonly<Record<string, CommandTexts>> = {
       '--target 上的设备，如 10000005,10000006；不是演示设备的要写明电机类型，如 86012345:spring' +
       '（默认：它列出且离线的设备）',
     '--appid': '--target 上商户的 Appid；也可用 VENDLOOP_APP_ID（默认：演示商户）',
+    '--driver': '--target 处的云若用别的协议，它的驱动文件；设备写作 --machines sp-0001:spring',
     '--app-secret': '它的 AppSecret；用 VENDLOOP_APP_SECRET 则不会出现在进程列表中',
     '--app-key': '它的 AppKey；用 VENDLOOP_APP_KEY 则不会出现在进程列表中',
     '--out': evidence,

@@ -14,6 +14,8 @@ export interface CloudMachine {
   readonly key: string;
   /** The cloud's ids of its products, from lane 0 on. Left out: those that the cloud lists. */
   readonly products?: readonly string[] | undefined;
+  /** What the cloud calls its kind. Left out: what it lists. */
+  readonly kind?: string | undefined;
   /** The cloud's names of its lanes, from lane 0 on. Left out: they are learned from commands. */
   readonly lanes?: readonly string[] | undefined;
 }
@@ -37,10 +39,11 @@ export class CloudMachines {
   constructor(machines: readonly CloudMachine[], emit: (event: HarnessEvent) => void) {
     this.#byNumber = new Map(machines.map((machine) => [machine.spec.machineNo, machine]));
     this.#byCloud = new Map(machines.map((machine) => [machine.cloudMachine, machine]));
-    for (const { cloudMachine, spec, products, lanes = [] } of machines) {
+    for (const { cloudMachine, spec, products, kind, lanes = [] } of machines) {
       // So that no other machine of the cloud gets the number.
       this.#others.toOurs(cloudMachine, spec.machineNo);
       if (products) this.#products.set(spec.machineNo, products);
+      if (kind !== undefined) this.#kinds.set(spec.machineNo, kind);
       this.#lanes.set(spec.machineNo, new Map(lanes.map((lane, index) => [lane, index])));
       emit({ kind: 'cloud-machine', machine: spec.machineNo, cloudMachine });
     }
@@ -60,7 +63,7 @@ export class CloudMachines {
     const machineNo = this.#byCloud.get(cloudMachine)?.spec.machineNo;
     if (machineNo === undefined) return;
     if (products && !this.#products.has(machineNo)) this.#products.set(machineNo, products);
-    if (kind !== undefined) this.#kinds.set(machineNo, kind);
+    if (kind !== undefined && !this.#kinds.has(machineNo)) this.#kinds.set(machineNo, kind);
   }
 
   /** What the cloud calls the kind of a machine; undefined where it has listed none. */

@@ -144,6 +144,7 @@ export class MachineWire implements Wire {
       driver.machine.decodeCommand({ ...this.#identity, frame }, tools),
     );
     if (decoded.kind === 'dropped') emit({ kind: 'cloud-frame-dropped', machine: machineNo, why: decoded.why });
+    if (decoded.kind === 'other') this.#sendAll(decoded.reply ?? []);
     if (decoded.kind !== 'command') return;
     const delivery = await book.findDelivery(decoded.delivery, { machineNo, order: 0 });
     const ordered = book.order(delivery.order)?.records.find(({ record }) => record === delivery.record);
