@@ -1,5 +1,5 @@
-// The type declarations of the package's entries, made of src/library/ alone: what is public is declared there without
-// a type of the private parts, so none of those needs a declaration.
+// The type declarations of the package's entries, made of src/library/ and the interface of drivers alone: what is
+// public is declared there without a type of the private parts, so none of those needs a declaration.
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import ts from 'typescript';
@@ -27,7 +27,7 @@ export function entrySources(root) {
 
 /**
  * The declarations of source files and of all files that these name, by the names of the sources.
- * @throws {Error} for an export without a written type, or a name from outside src/library/.
+ * @throws {Error} for an export without a written type, or a name from outside the public files.
  */
 export function declarationsOf(root, sources) {
   const declarations = new Map();
@@ -41,15 +41,19 @@ export function declarationsOf(root, sources) {
   return declarations;
 }
 
+/** Public files: those of the library, and the interface of drivers, which a user implements. */
+const publicPattern = /^src\/(?:library\/.*|drivers\/[a-z-]+\.ts)$/;
+
 function declarationOf(root, source) {
-  const { outputText, diagnostics } = ts.transpileDeclaration(readFileSync(`${root}/${source}`, 'utf8'), {
+  const { outputText: written, diagnostics } = ts.transpileDeclaration(readFileSync(`${root}/${source}`, 'utf8'), {
     fileName: source,
     compilerOptions,
     reportDiagnostics: true,
   });
   const [problem] = diagnostics ?? [];
   if (problem) throw new Error(`${source}: ${ts.flattenDiagnosticMessageText(problem.messageText, ' ')}`);
-  const isPrivate = !source.startsWith('src/library/') || /from '(#|zod)/.test(outputText);
+  const outputText = written.replaceAll("'#drivers/", `'${posix.relative(posix.dirname(source), 'src/drivers')}/`);
+  const isPrivate = !publicPattern.test(source) || /from '(#|zod)/.test(outputText);
   if (isPrivate) throw new Error(`${source}: a public type names what is not public`);
   return outputText;
 }

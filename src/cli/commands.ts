@@ -40,6 +40,7 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
     fleet: { group: 'operator', load: async () => (await import('./fleet/index.ts')).registerFleet },
     backup: { group: 'operator', load: async () => (await import('./backup/index.ts')).registerBackup },
     restore: { group: 'operator', load: async () => (await import('./backup/index.ts')).registerRestore },
+    driver: { group: 'developer', load: async () => (await import('./driver/index.ts')).registerDriver },
     sign: { group: 'developer', load: async () => (await import('./sign/index.ts')).registerSign },
     verify: { group: 'developer', load: async () => (await import('./verify/index.ts')).registerVerify },
     doctor: { group: 'developer', load: async () => (await import('./doctor/index.ts')).registerDoctor },

@@ -3,17 +3,23 @@ import type { Answer } from './refusal.ts';
 
 /** A request as it goes over the wire, its sign included. */
 export interface DriverRequest {
+  /** HTTP method. */
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Absolute URL. */
   readonly url: string;
+  /** Headers, the sign included where it stands there. */
   readonly headers: Readonly<Record<string, string>>;
+  /** As it is sent, byte for byte. */
   readonly body: Uint8Array;
 }
 
 /** The answer to a {@link DriverRequest}. Header names are lower-case. */
 export interface DriverResponse {
+  /** HTTP status. */
   readonly status: number;
+  /** Headers, the sign included where it stands there. */
   readonly headers: Readonly<Record<string, string>>;
+  /** As it is sent, byte for byte. */
   readonly body: Uint8Array;
 }
 
@@ -39,6 +45,7 @@ export interface OrderItem {
 
 /** An order that a cloud has made. */
 export interface DriverOrder {
+  /** The cloud's id of the order. */
   readonly order: string;
   /** Its lines, in the order that was asked for. */
   readonly records: readonly { readonly record: string; readonly product: string; readonly quantity: number }[];
@@ -48,6 +55,7 @@ export interface DriverOrder {
 
 /** A delivery that a cloud has begun. */
 export interface DriverDelivery {
+  /** The cloud's id of the delivery. */
   readonly delivery: string;
   /** Items that the command dispenses, where the answer has it. */
   readonly items?: number | undefined;
@@ -55,6 +63,7 @@ export interface DriverDelivery {
 
 /** What a cloud reports of a delivery. */
 export interface DeliveryState {
+  /** How far it has come. */
   readonly state: 'running' | 'success' | 'partial' | 'failure' | 'timeout';
   /** Items that the machine reported. */
   readonly items?: number | undefined;
@@ -64,7 +73,9 @@ export interface DeliveryState {
 
 /** A machine as the cloud lists it. */
 export interface ListedDevice {
+  /** The cloud's number or name of the machine. */
   readonly machine: string;
+  /** It can be given a command now. */
   readonly online: boolean;
   /** Its kind, where the cloud lists it. */
   readonly kind?: string | undefined;
@@ -74,9 +85,13 @@ export interface ListedDevice {
 
 /** Which record of which order, for a driver that makes requests about it. */
 export interface RecordReference {
+  /** The cloud's number or name of the machine. */
   readonly machine: string;
+  /** The cloud's id of the order. */
   readonly order: string;
+  /** The cloud's id of the record. */
   readonly record: string;
+  /** What the driver gave with the order. */
   readonly context: Opaque;
 }
 

@@ -25,6 +25,7 @@ export type RefusalReason = (typeof refusalReasons)[number];
 
 /** A refusal as the harness understands it, with the cloud's own words. */
 export interface Refusal {
+  /** Why, in words of the field. */
   readonly reason: RefusalReason;
   /** HTTP status of the answer. */
   readonly status: number;

@@ -5,6 +5,42 @@ import { parseOptions } from './parse-options.ts';
 import { prepareTarget, targetSchema } from './target-core.ts';
 
 export { VendloopError, type VendloopErrorCode } from './errors.ts';
+export { defineDriver } from '#drivers/define-driver.ts';
+export type { CallbackReading, CallbackRequest } from '#drivers/callback.ts';
+export type {
+  CallbackCapabilities,
+  Capabilities,
+  ForgeryCapability,
+  KindCapabilities,
+  RepeatedRequest,
+} from '#drivers/capabilities.ts';
+export type { Driver, DriverSettings, OpenDriver } from '#drivers/driver.ts';
+export type {
+  ConnectionBase,
+  ConnectionPlan,
+  DecodedFrame,
+  DriverFrame,
+  DriverMachine,
+  MachineDriver,
+  MachineReport,
+  MachineTools,
+  MqttConnection,
+  WebSocketConnection,
+} from '#drivers/machine-driver.ts';
+export type {
+  CallTools,
+  DeliveryState,
+  DriverDelivery,
+  DriverOrder,
+  DriverRequest,
+  DriverResponse,
+  ListedDevice,
+  MerchantDriver,
+  OrderItem,
+  RecordReference,
+} from '#drivers/merchant-driver.ts';
+export { refusalReasons, type Answer, type Refusal, type RefusalReason } from '#drivers/refusal.ts';
+export type { Awaitable, Opaque } from '#drivers/values.ts';
 
 /** Credentials of a merchant at a core. */
 export interface MerchantAccount {

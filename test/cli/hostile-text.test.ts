@@ -8,6 +8,7 @@ import { registerCheck } from '#cli/check/index.ts';
 import { registerConform } from '#cli/conform/index.ts';
 import { registerConsole } from '#cli/console/index.ts';
 import { registerDoctor } from '#cli/doctor/index.ts';
+import { registerDriver } from '#cli/driver/index.ts';
 import { registerFaults } from '#cli/faults/index.ts';
 import { registerFit } from '#cli/fit/index.ts';
 import { registerFleet } from '#cli/fleet/index.ts';
@@ -53,6 +54,8 @@ type Row = readonly [
   files?: Readonly<Record<string, string>>,
 ];
 const table: readonly Row[] = [
+  ['driver check: file name', registerDriver, ['driver', 'check', `${hostile}.ts`]],
+  ['driver check: program', registerDriver, ['driver', 'check', '--', hostile]],
   ['check: header', registerCheck, ['check', '-'], { '-': json(header) }],
   ['check: format', registerCheck, ['check', '-'], { '-': json({ format: `vendloop-history/${hostile}` }) }],
   [

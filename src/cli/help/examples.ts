@@ -49,6 +49,11 @@ export const examples: Readonly<Record<string, readonly (readonly string[])[]>> 
   ],
   backup: [['backup', '--database', 'core.sqlite', '--out', 'copy.sqlite']],
   restore: [['restore', '--backup', 'copy.sqlite', '--database', 'new.sqlite']],
+  driver: [['driver']],
+  'driver check': [
+    ['driver', 'check', 'driver.ts', '--merchant', 'keyId,apiSecret'],
+    ['driver', 'check', '--', 'python3', 'driver.py'],
+  ],
   sign: [['sign', '--key', 'kva', 'machine_no=16327129', 'method=device.delivery.put', 'order_id=60', 'record_id=78']],
   verify: [['verify', '--key', 'kva', '--file', 'payload.txt']],
   doctor: [

@@ -1,4 +1,4 @@
-/** How long the cloud remembers a signed call at least, and so how long its time must not be used repeated, s. */
+/** How long the cloud remembers a signed call at least, and so how long its time must not be used again, s. */
 const memorySeconds = 600;
 /** Calls whose times are remembered, the latest used ones. */
 const maxRemembered = 20_000;

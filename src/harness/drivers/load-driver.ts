@@ -30,10 +30,35 @@ export async function loadDriver(
   settings: DriverSettings,
   { clock, folder, timeoutMs }: LoadDriverTools,
 ): Promise<Driver> {
-  const { open, abandon } = await driverOpener(reference, folder, clock);
-  const options = { clock, settings, timeoutMs };
+  const { driver, close } = await openUnguarded(reference, settings, { clock, folder, timeoutMs });
   try {
-    return guardDriver(await openDriver(referenceName(reference), () => open(settings), options), options);
+    return guardDriver(driver, { clock, settings, timeoutMs });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** A driver that is open, as it is. */
+export interface OpenedDriver {
+  readonly driver: Driver;
+  /** Ends what opening has begun. */
+  close(): Promise<void>;
+}
+
+/**
+ * Loads a driver and opens it, without a guard: what it returned is not examined.
+ * @throws DriverError as {@link loadDriver} does.
+ */
+export async function openUnguarded(
+  reference: DriverReference,
+  settings: DriverSettings,
+  { clock, folder, timeoutMs }: LoadDriverTools,
+): Promise<OpenedDriver> {
+  const { open, abandon } = await driverOpener(reference, folder, clock);
+  try {
+    const driver = await openDriver(referenceName(reference), () => open(settings), { clock, settings, timeoutMs });
+    return { driver, close: abandon };
   } catch (error) {
     await abandon();
     throw error;

@@ -37,6 +37,9 @@ export const notes: Readonly<Record<string, string>> = {
     'Exit codes: 0 stopped (Ctrl-C, SIGTERM), 2 usage error or no answer at --url, 3 every machine gave up,\n' +
     '4 internal error: a worker thread failed.',
   sign: 'Exit codes: 0 signed, 2 cannot be signed.',
+  'driver check':
+    'It sends nothing: addresses and credentials are samples. Exit codes: 0 nothing to change, 1 a check failed,\n' +
+    '2 usage error.',
   verify: 'Exit codes: 0 valid, 1 not valid, 2 usage.',
   doctor:
     'A file can hold a payload, an HTTP request, a curl command or the body of a callback. To examine what arrives\n' +

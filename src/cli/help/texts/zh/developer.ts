@@ -6,6 +6,16 @@ const noWindow = '不检查 timestamp 是否在当前时间前后 300 秒之内'
 
 /** Commands for the developers of clients and receivers, in Chinese. */
 export const developer: Readonly<Record<string, CommandTexts>> = {
+  driver: { about: '检查非 vendloop 云端的驱动程序' },
+  'driver check': {
+    about: '不连接云端，检查一个驱动程序：它的声明、它生成的内容，以及它如何看待无意义的内容',
+    file: '驱动程序的文件，或 -- 之后的程序命令（默认：项目文件中的驱动程序，否则为第一个驱动程序）',
+    '--merchant': '它需要的凭据名称（默认：appId,appSecret,appKey）',
+    '--url': '打开时给它的接口 URL；不会向它发送任何内容',
+    '--machine-url': '机器连接的地址，如 mqtt://broker.invalid（默认：--url 的地址）',
+    '--option': '驱动程序自己的选项，写成 名称=值；可重复',
+    '--json': json,
+  },
   sign: {
     about: '为参数签名，输出签名接口接受的 payload',
     members: '参数=值；覆盖 --file 中同名的参数',

@@ -31,6 +31,7 @@ export const notes: Readonly<Record<string, string>> = {
     '退出码：0 被停止（Ctrl-C、SIGTERM），2 用法错误或 --url 没有应答，3 所有设备都已放弃，\n' +
     '4 内部错误：工作线程失败。',
   sign: '退出码：0 已签名，2 无法签名。',
+  'driver check': '不发送任何内容：地址和凭据都是样例。退出码：0 无需修改，1 有检查未通过，2 用法错误。',
   verify: '退出码：0 有效，1 无效，2 用法错误。',
   doctor:
     '文件可以是 payload、HTTP 请求、curl 命令或回调的请求体。要检查从网络到达的请求，请用 vendloop listen。\n\n' +

@@ -2,6 +2,9 @@ import type { Sentences } from '../translator.ts';
 
 /** What the commands for developers refuse, in Chinese. */
 export const developer: Sentences = {
+  '{flag} must be a URL like http://cloud.invalid, not "{text}"':
+    '{flag} 必须是像 http://cloud.invalid 这样的 URL，而不是“{text}”',
+  '--option must be NAME=VALUE, not "{text}"': '--option 必须写成 名称=值，而不是“{text}”',
   'the client printed no sign and no payload: {text}': '签名程序没有输出签名，也没有输出 payload：{text}',
   "the client's answers are in another order than its input: {text}": '签名程序的应答与输入的顺序不同：{text}',
   'the client {what} {count} cases, {rest}': '签名程序{what} {count} 个用例，{rest}',

@@ -1,0 +1,135 @@
+import type { Clock } from '#core/ports/clock.ts';
+import type { Driver, DriverSettings } from '#drivers/driver.ts';
+import { capabilities, functionProblem } from '#drivers/guard/driver-schema.ts';
+import { guardDriver } from '#drivers/guard/guard-driver.ts';
+import { validate } from '#drivers/guard/validate.ts';
+import type { DriverReference } from '#drivers/driver-reference.ts';
+import { openUnguarded, referenceName, type OpenedDriver } from '../drivers/load-driver.ts';
+import type { LocalText } from '../certify/local-text.ts';
+import type { CheckFinding, CheckResult } from './check-result.ts';
+import { callbackChecks } from './checks/callback-checks.ts';
+import { machineChecks } from './checks/machine-checks.ts';
+import { merchantChecks } from './checks/merchant-checks.ts';
+import { findingOf, type DriverCheck, type Examination } from './examination.ts';
+
+/** Which driver is examined, with what. */
+export interface CheckDriverOptions {
+  readonly reference: DriverReference;
+  readonly settings: DriverSettings;
+  readonly folder: string;
+  readonly clock: Pick<Clock, 'after'>;
+  /** How long a call may take, ms; 10,000 by default. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** The examination of a driver without any cloud. */
+export interface DriverExamination {
+  /** Its own name, or that of its file where it could not be opened. */
+  readonly driver: string;
+  readonly passes: boolean;
+  readonly checks: readonly CheckResult[];
+}
+
+type Stated = Pick<DriverCheck, 'name' | 'title' | 'change'>;
+
+const opens: Stated = {
+  name: 'opens',
+  title: { en: 'can be loaded and opened', zh: '可以加载并打开' },
+  change: {
+    en:
+      'export a function of the settings as default, or answer the ' +
+      'call "open"; --merchant names the credentials that it needs',
+    zh: '以 default 导出一个接受设置的函数，或应答 "open" 调用；用 --merchant 给出它需要的凭据名称',
+  },
+};
+const states: Stated = {
+  name: 'capabilities',
+  title: { en: 'states what the cloud can do', zh: '说明云端的能力' },
+  change: { en: 'correct the member that is named', zh: '改正所指出的成员' },
+};
+const functions: Stated = {
+  name: 'functions',
+  title: { en: 'has every function that its capabilities need', zh: '具备其能力所需的全部函数' },
+  change: { en: 'add the function that is named, or correct its name', zh: '添加所指出的函数，或改正其名称' },
+};
+
+const furtherChecks: readonly DriverCheck[] = [...machineChecks, ...callbackChecks, ...merchantChecks];
+
+/**
+ * Examines a driver without any cloud: what it states, the frames and requests that it makes, and what it makes of
+ * nonsense. Where it cannot be opened, or its functions are not there, the checks that need them are left out.
+ */
+export async function checkDriver(options: CheckDriverOptions): Promise<DriverExamination> {
+  const { reference, settings, folder, clock, timeoutMs } = options;
+  const name = referenceName(reference);
+  let opened: OpenedDriver;
+  try {
+    opened = await openUnguarded(reference, settings, { clock, folder, timeoutMs });
+  } catch (error) {
+    return examinationOf(name, [resultOf(opens, findingOf(error))]);
+  }
+  try {
+    return await examineDriver(opened.driver, name, { settings, clock, timeoutMs });
+  } finally {
+    await (opened.driver as Partial<Driver> | undefined)?.close?.();
+    await opened.close();
+  }
+}
+
+/** Examines a driver that is open. @param name for messages, where the driver has none. */
+export async function examineDriver(
+  driver: Driver,
+  name: string,
+  options: Pick<CheckDriverOptions, 'settings' | 'clock' | 'timeoutMs'>,
+): Promise<DriverExamination> {
+  const basic = basicResults(driver);
+  const ownName = (driver as Partial<Driver> | undefined)?.name;
+  const shownName = typeof ownName === 'string' ? ownName : name;
+  if (basic.some(({ state }) => state === 'FAIL')) return examinationOf(shownName, basic);
+  const guarded = guardDriver(driver, options);
+  const further = await runChecks({ driver: guarded, settings: options.settings });
+  return examinationOf(shownName, [...basic, ...further]);
+}
+
+function basicResults(driver: Driver): readonly CheckResult[] {
+  if (
+    typeof driver !== 'object' ||
+    (driver as unknown) === null ||
+    typeof driver.name !== 'string' ||
+    driver.name === ''
+  )
+    return [resultOf(opens, { failed: 'what it returned is no driver with a name' })];
+  const stated = validate(capabilities, driver.capabilities);
+  if (!stated.ok) return [resultOf(opens, null), resultOf(states, { failed: stated.wrong })];
+  const problem = functionProblem(driver);
+  return [
+    resultOf(opens, null),
+    resultOf(states, null),
+    resultOf(functions, problem === null ? null : { failed: problem }),
+  ];
+}
+
+async function runChecks(examination: Examination): Promise<readonly CheckResult[]> {
+  const results: CheckResult[] = [];
+  for (const check of furtherChecks) {
+    const finding = await check.examine(examination).catch(findingOf);
+    results.push(resultOf(check, finding));
+  }
+  return results;
+}
+
+function resultOf({ name, title, change }: Stated, finding: CheckFinding): CheckResult {
+  if (finding === null) return { name, title, state: 'PASS' };
+  if ('skipped' in finding) return { name, title, state: 'SKIP', seen: finding.skipped };
+  return { name, title, state: 'FAIL', seen: finding.failed, change };
+}
+
+function examinationOf(driver: string, checks: readonly CheckResult[]): DriverExamination {
+  return { driver, passes: checks.every(({ state }) => state !== 'FAIL'), checks };
+}
+
+/** Names and titles of all checks, in the order of the report. */
+export const driverChecks: readonly { readonly name: string; readonly title: LocalText }[] = [
+  ...[opens, states, functions],
+  ...furtherChecks,
+].map(({ name, title }) => ({ name, title }));
