@@ -56,7 +56,7 @@ const wrongSubjects: readonly SendRequest[] = [
   { sendRequest: 'create-order', set: { notify_url: 'http://10.0.0.1/' } },
   { sendRequest: 'lane-test', set: { notify_url: 'http://10.0.0.1/' } },
   { sendRequest: 'lane-test', set: { notify_url: 'http://10.0.0.1/' } },
-  { sendRequest: 'consume-pickup-code', set: { notify_url: 'http://10.0.0.1/' } },
+  { sendRequest: 'consume-pickup-code', code: 'gift', set: { notify_url: 'http://10.0.0.1/' } },
   { sendRequest: 'create-order', set: { products: [{ product_id: '{product_id}', quantity: 0 }] } },
   { sendRequest: 'create-order', set: { trade_id: 'twice' } },
   { sendRequest: 'consume-pickup-code', code: 'gift', set: { trade_id: 'twice' } },
