@@ -31,6 +31,7 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
     check: { group: 'qa', load: async () => (await import('./check/index.ts')).registerCheck },
     schema: { group: 'qa', load: async () => (await import('./schema/index.ts')).registerSchema },
     simulate: { group: 'ci', load: async () => (await import('./simulate/index.ts')).registerSimulate },
+    certify: { group: 'ci', load: async () => (await import('./certify/index.ts')).registerCertify },
     merge: { group: 'ci', load: async () => (await import('./merge/index.ts')).registerMerge },
     replay: { group: 'ci', load: async () => (await import('./replay/index.ts')).registerReplay },
     zoo: { group: 'ci', load: async () => (await import('./zoo/index.ts')).registerZoo },

@@ -4,7 +4,9 @@ import { callbackKinds, mistakeNames } from '../trigger/kinds.ts';
 import { driverKinds, projectFormats } from '../init/choices.ts';
 import { languages } from '../shared/language.ts';
 import { dialectNames } from '#core/domain/merchant.ts';
+import { openApiCapabilities } from '#drivers/open-api/capabilities.ts';
 import { benchProfiles } from '#harness/bench/profiles.ts';
+import { certifyCases } from '#harness/certify/cases/index.ts';
 import { delayablePhases } from '#harness/fault-injection/latency/latency-injection.ts';
 import { mutants } from '#harness/mutants/index.ts';
 import { stepSchemas } from '#harness/scenario/steps.ts';
@@ -14,6 +16,9 @@ import { faults } from '#simulators/faults/index.ts';
 import { motorTypes } from '#simulators/motors/index.ts';
 import { shells } from './shells.ts';
 import type { ValueNames } from './model.ts';
+
+/** The cloud whose cases are offered: another one may have more kinds and forgeries. */
+const documentedCloud = { limits: openApiCapabilities, machines: [], budgetMs: 0 };
 
 const namesOf = (list: readonly { readonly name: string }[]): readonly string[] => list.map(({ name }) => name);
 
@@ -26,6 +31,7 @@ export const valueNames: ValueNames = {
   '--store': storeKinds,
   '--zoo': namesOf(mutants),
   '--slow': delayablePhases.map((phase) => `${phase}=`),
+  'certify --case': namesOf(certifyCases(documentedCloud)),
   '--motor': namesOf(motorTypes),
   '--fault': namesOf(faults),
   '--endpoint': endpointNames,

@@ -66,5 +66,10 @@ export const examples: Readonly<Record<string, readonly (readonly string[])[]>> 
     ['trigger', 'delivery-succeeded', '--key', 'kva', '--wrong', 'sign'],
   ],
   completion: [['completion', 'bash']],
+  certify: [
+    ['certify', '--target', 'http://127.0.0.1:7080', '--quick'],
+    ['certify', '--target', 'http://127.0.0.1:7080', '--case', 'lock-silent'],
+    ['certify', '--list'],
+  ],
   conform: [['conform', '--client', 'node docs/examples/clients/sign.mjs']],
 };

@@ -9,6 +9,13 @@ export interface CertifyMachine extends DriverMachine {
   readonly products: readonly string[];
 }
 
+/** A machine as it is named: what is left out, the cloud's own list has. */
+export interface NamedMachine extends DriverMachine {
+  readonly kind?: string | undefined;
+  /** Empty: those of the cloud's list. */
+  readonly products: readonly string[];
+}
+
 /** What is known before any case is played. */
 export interface CertifyFacts {
   /** What the cloud promises, with the limits that are in force. */

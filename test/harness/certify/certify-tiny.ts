@@ -27,7 +27,16 @@ export async function certifyTiny({
   const { clock, ports } = tinyStage(options);
   const facts: CertifyFacts = { limits: driver.capabilities, machines, budgetMs: 100_000 };
   const cases = certifyCases(facts).filter(({ name }) => only?.includes(name) ?? true);
-  const tools = { driver, ports, facts, slackMs: 50, secrets: ['tiny-api-secret'], startedAt: 0, runId: 'r' };
+  const tools = {
+    driver,
+    ports,
+    facts,
+    slackMs: 50,
+    secrets: ['tiny-api-secret'],
+    startedAt: 0,
+    runId: 'r',
+    turns: new Map(),
+  };
   const run = runSuite(planCases(cases, facts, Infinity), tools, { ended: () => undefined });
   return runUntilSettled(clock, run, () => undefined);
 }

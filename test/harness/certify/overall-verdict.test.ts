@@ -70,12 +70,15 @@ describe('the overall verdict', () => {
       { case: 'b', reason: 'known' },
       { case: 'c', reason: 'known' },
     ];
-    expect(overallVerdict(results, known).reason).toBe(
+    expect(overallVerdict(results, known).reason.en).toBe(
       '1 case failed: a. 1 known failure passed: c. Take the declaration out. 1 case could not be judged: d.',
     );
     expect(overallVerdict([result('a', 'PASS'), result('b', 'FAIL')], known.slice(0, 1))).toMatchObject({
       verdict: 'PASS',
-      reason: '1 of 2 cases passed, 1 failed as declared (b).',
+      reason: {
+        en: '1 of 2 cases passed, 1 failed as declared (b).',
+        zh: '2 个用例中 1 个通过，1 个按声明失败（b）。',
+      },
     });
   });
 

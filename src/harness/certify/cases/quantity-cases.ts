@@ -2,6 +2,7 @@ import type { CertifyFacts, CertifyMachine } from '../certify-machine.ts';
 import type { LocalText } from '../local-text.ts';
 import type { CaseContext } from '../play/case-context.ts';
 import { demandGrant, demandRefusal } from '../play/demands.ts';
+import { NotPromised } from '../play/play-errors.ts';
 import {
   askDelivery,
   beginDelivery,
@@ -65,9 +66,8 @@ export const quantityCases: readonly CertifyCase[] = [
       const state = await outcomeOf(context, sale);
       context.demand(state.state === 'success', `the machine reported success, and the result is ${state.state}`);
       if (state.items === undefined)
-        context.leaveOut({ en: 'items of a result, which names none', zh: '结果不含件数，未检查' });
-      else
-        context.demand(state.items === items, `the machine reported ${items} items, and the result has ${state.items}`);
+        throw new NotPromised({ en: 'results of this cloud name no items', zh: '该云端的结果不含件数' });
+      context.demand(state.items === items, `the machine reported ${items} items, and the result has ${state.items}`);
     },
   },
   {

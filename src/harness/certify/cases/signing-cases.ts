@@ -43,7 +43,8 @@ const repeatedRequest: CertifyCase = {
 };
 
 async function playRepeatedRequest(context: CaseContext): Promise<void> {
-  const order = await paidOrder(context, { quantity: context.kind.itemsPerCommand + 1 });
+  // A second item, where it is left over, shows a second effect.
+  const order = await paidOrder(context, { quantity: 2 });
   const stamp = context.calls.stamp();
   const first = await askDelivery(context, order, { stamp });
   const delivery = demandGrant(context, first, 'a delivery');

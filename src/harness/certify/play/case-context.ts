@@ -28,6 +28,8 @@ export interface CaseContextOptions {
   readonly machines: readonly ScriptedMachine[];
   /** The machine that orders of a case without a connected one name. */
   readonly orderMachine: CertifyMachine;
+  /** Which product of the machine is ordered next, from 0: cases take turns, so that no lane runs empty first. */
+  readonly nextTurn: () => number;
   /** A number that no other order has. */
   readonly newReference: () => string;
 }
@@ -36,7 +38,6 @@ export interface CaseContextOptions {
 export class CaseContext {
   readonly #options: CaseContextOptions;
   readonly #notAsked: LocalText[] = [];
-  #productTurn = 0;
 
   constructor(options: CaseContextOptions) {
     this.#options = options;
@@ -87,8 +88,7 @@ export class CaseContext {
   /** The machine's products in turn, so that no lane runs empty first. */
   nextProduct(): string {
     const { products } = this.orderMachine;
-    this.#productTurn += 1;
-    return products[(this.#productTurn - 1) % products.length] ?? '';
+    return products[this.#options.nextTurn() % products.length] ?? '';
   }
 
   newReference(): string {

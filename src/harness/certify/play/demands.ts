@@ -20,6 +20,8 @@ export function demandRefusal(
 /** A call must be granted. @param what the call, as the subject of a sentence. */
 export function demandGrant<T>(context: CaseContext, { answer }: Pick<Timed<T>, 'answer'>, what: string): T {
   if (answer.ok) return answer.value;
+  const isEmpty = answer.refusal.reason === 'out-of-stock';
+  context.need(!isEmpty, `${what} is ${refusalText(answer.refusal)}. Fill the machine, or play more of them`);
   context.demand(false, `${what} is ${refusalText(answer.refusal)}; it must be granted`);
   throw new Error('a demand that is not kept throws');
 }

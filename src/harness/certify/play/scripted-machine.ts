@@ -184,6 +184,7 @@ export class ScriptedMachine {
     const { driver, log } = this.#options;
     const decoded = await driver.machine.decodeCommand({ ...this.#identity(), frame }, this.#tools());
     if (decoded.kind === 'dropped') log.add('note', `the machine drops it: ${decoded.why}`);
+    if (decoded.kind === 'other' && decoded.reply && this.isConnected) this.#send(decoded.reply);
     if (decoded.kind !== 'command') return;
     this.commands.push({ ...decoded, at });
     this.#changes.notify();

@@ -1,8 +1,7 @@
-import type { Clock } from '#core/ports/clock.ts';
 import type { Capabilities } from '#drivers/capabilities.ts';
 import type { Driver } from '#drivers/driver.ts';
 import type { ListedDevice } from '#drivers/merchant-driver.ts';
-import { kindOf, type CertifyMachine } from '../certify-machine.ts';
+import { kindOf, type CertifyMachine, type NamedMachine } from '../certify-machine.ts';
 import type { EvidenceLog } from '../evidence.ts';
 import { MerchantCalls, refusalText } from '../play/merchant-calls.ts';
 import { NotPlayable } from '../play/play-errors.ts';
@@ -26,7 +25,7 @@ export interface JoinOptions {
   /** For messages. */
   readonly url: string;
   /** The machines that are to be played. */
-  readonly machines: readonly CertifyMachine[];
+  readonly machines: readonly NamedMachine[];
   readonly limits: Capabilities;
 }
 
@@ -36,14 +35,14 @@ const maxNamed = 8;
 /**
  * Asks whether the cloud can be certified: it answers, takes the merchant, knows the machines, which no one else plays,
  * and takes their keys. It changes nothing there.
+ * @returns the machines, with what only the cloud's list has.
  * @throws CannotCertify in one sentence, DriverError.
  */
-export async function joinCloud(options: JoinOptions): Promise<void> {
-  const { driver, ports, log, machines, limits } = options;
+export async function joinCloud(options: JoinOptions): Promise<readonly CertifyMachine[]> {
+  const { driver, ports, log, limits } = options;
   const calls = new MerchantCalls(driver, ports, log);
-  for (const machine of machines) kindOrThrow(limits, machine);
   const listed = await listOrThrow(calls, options.url);
-  for (const { machine } of machines) checkListed(machine, listed);
+  const machines = options.machines.map((machine) => completed(machine, listed, limits));
   try {
     const online = await waitOffline(calls, ports.clock, machines);
     if (online.length > 0)
@@ -51,7 +50,8 @@ export async function joinCloud(options: JoinOptions): Promise<void> {
         `machine ${online.join(', ')} is online already: another program plays it. ` +
           'Stop that program, or name other machines in the project file',
       );
-    await connectAll(options, calls, ports.clock);
+    await connectAll(options, machines, calls);
+    return machines;
   } catch (error) {
     if (error instanceof NotPlayable) throw new CannotCertify(error.message);
     throw error;
@@ -59,10 +59,11 @@ export async function joinCloud(options: JoinOptions): Promise<void> {
 }
 
 async function connectAll(
-  { driver, ports, log, machines }: JoinOptions,
+  { driver, ports, log }: JoinOptions,
+  machines: readonly CertifyMachine[],
   calls: MerchantCalls,
-  clock: Clock,
 ): Promise<void> {
+  const { clock } = ports;
   const scripted = machines.map((spec) => new ScriptedMachine({ spec, driver, ports, log }));
   try {
     await Promise.all(scripted.map((machine) => machine.connect()));
@@ -73,7 +74,8 @@ async function connectAll(
   await waitOffline(calls, clock, machines);
 }
 
-async function listOrThrow(calls: MerchantCalls, url: string): Promise<readonly ListedDevice[]> {
+/** The list of machines of a cloud that answers. @throws CannotCertify in one sentence when it does not. */
+export async function listOrThrow(calls: MerchantCalls, url: string): Promise<readonly ListedDevice[]> {
   const { answer } = await calls.machines().catch((error: unknown) => {
     if (error instanceof NotPlayable)
       throw new CannotCertify(`no cloud answers at ${url} (${error.message}): start it, or correct --target`);
@@ -86,20 +88,36 @@ async function listOrThrow(calls: MerchantCalls, url: string): Promise<readonly 
   );
 }
 
-function checkListed(machine: string, listed: readonly ListedDevice[]): void {
-  if (listed.some((found) => found.machine === machine)) return;
-  const names = listed.slice(0, maxNamed).map((found) => found.machine);
-  const more = listed.length > maxNamed ? ` and ${listed.length - maxNamed} more` : '';
-  throw new CannotCertify(
-    `the cloud lists no machine ${machine}; it lists ${names.length === 0 ? 'none' : names.join(', ')}${more}. ` +
-      'Correct the machines of the project file',
-  );
-}
-
-function kindOrThrow(limits: Capabilities, machine: CertifyMachine): void {
+/** A machine with what the cloud's list has of it. */
+function completed(named: NamedMachine, listed: readonly ListedDevice[], limits: Capabilities): CertifyMachine {
+  const { machine, key } = named;
+  const found = listed.find((candidate) => candidate.machine === machine);
+  if (!found) throw new CannotCertify(unknownMachineText(machine, listed));
+  const kind = named.kind ?? found.kind;
+  const products = named.products.length > 0 ? named.products : (found.products ?? []);
+  if (kind === undefined)
+    throw new CannotCertify(
+      `the cloud does not list the kind of machine ${machine}: give its kind in the project file`,
+    );
+  if (products.length === 0)
+    throw new CannotCertify(
+      `the cloud does not list what machine ${machine} sells: correct the merchant's keys if it refuses them, or ` +
+        'give the lanes of the machine in the project file',
+    );
+  const complete = { machine, key, kind, products };
   try {
-    kindOf(limits, machine);
+    kindOf(limits, complete);
   } catch (error) {
     throw new CannotCertify((error as Error).message);
   }
+  return complete;
+}
+
+function unknownMachineText(machine: string, listed: readonly ListedDevice[]): string {
+  const names = listed.slice(0, maxNamed).map((found) => found.machine);
+  const more = listed.length > maxNamed ? ` and ${listed.length - maxNamed} more` : '';
+  return (
+    `the cloud lists no machine ${machine}; it lists ${names.length === 0 ? 'none' : names.join(', ')}${more}. ` +
+    'Correct the machines of the project file, or --machines'
+  );
 }

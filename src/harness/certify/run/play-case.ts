@@ -23,6 +23,8 @@ export interface SuiteTools {
   readonly secrets: readonly string[];
   /** When the run began, monotonic ms. */
   readonly startedAt: number;
+  /** How often each machine's products were ordered. */
+  readonly turns: Map<string, number>;
   /** Names this run: orders of two runs have different numbers. */
   readonly runId: string;
 }
@@ -52,6 +54,11 @@ export async function playCase(
     receiver: new CaseReceiver(driver, ports, log, `${tools.runId}-${next.name}`),
     machines: scripted,
     orderMachine,
+    nextTurn() {
+      const turn = tools.turns.get(orderMachine.machine) ?? 0;
+      tools.turns.set(orderMachine.machine, turn + 1);
+      return turn;
+    },
     newReference: () => `${tools.runId}-${next.name.slice(0, 24)}-${(orders += 1)}`,
   });
   const play = async (): Promise<void> => {

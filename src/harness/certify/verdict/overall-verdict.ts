@@ -1,3 +1,4 @@
+import type { LocalText } from '../local-text.ts';
 import type { CaseResult } from './case-result.ts';
 
 /** A case whose failure is known. */
@@ -10,7 +11,7 @@ export interface KnownFailure {
 export interface OverallVerdict {
   readonly verdict: 'PASS' | 'FAIL' | 'INCONCLUSIVE';
   /** Why, in one or more sentences. */
-  readonly reason: string;
+  readonly reason: LocalText;
   /** Names of cases that failed and were not declared. */
   readonly failed: readonly string[];
   /** Known failures that failed, as declared. */
@@ -32,32 +33,52 @@ export function overallVerdict(results: readonly CaseResult[], knownFailures: re
   const failed = names('FAIL', false);
   const known = names('FAIL', true);
   const passedKnown = names('PASS', true);
-  const unknown = results.filter(({ verdict }) => verdict === 'INCONCLUSIVE').map(({ name }) => name);
+  const unjudged = results.filter(({ verdict }) => verdict === 'INCONCLUSIVE').map(({ name }) => name);
   const failures = [
-    ...(failed.length > 0 ? [`${count(failed, 'case')} failed: ${failed.join(', ')}.`] : []),
-    ...(passedKnown.length > 0
-      ? [`${count(passedKnown, 'known failure')} passed: ${passedKnown.join(', ')}. Take the declaration out.`]
-      : []),
+    ...(failed.length > 0 ? [texts.failed(failed)] : []),
+    ...(passedKnown.length > 0 ? [texts.passedKnown(passedKnown)] : []),
   ];
-  const gaps = unknown.length > 0 ? [`${count(unknown, 'case')} could not be judged: ${unknown.join(', ')}.`] : [];
+  const gaps = unjudged.length > 0 ? [texts.unjudged(unjudged)] : [];
   const base = { failed, known, passedKnown };
-  if (failures.length > 0) return { ...base, verdict: 'FAIL', reason: [...failures, ...gaps].join(' ') };
-  if (gaps.length > 0) return { ...base, verdict: 'INCONCLUSIVE', reason: gaps.join(' ') };
+  if (failures.length > 0) return { ...base, verdict: 'FAIL', reason: joined([...failures, ...gaps]) };
+  if (gaps.length > 0) return { ...base, verdict: 'INCONCLUSIVE', reason: joined(gaps) };
   const passed = names('PASS', false).length;
-  if (passed + known.length + names('PARTIAL', false).length + names('PARTIAL', true).length === 0)
-    return { ...base, verdict: 'INCONCLUSIVE', reason: 'No case was played, so nothing is proved.' };
-  return { ...base, verdict: 'PASS', reason: passReason(results, passed, known) };
+  const partial = names('PARTIAL', false).length + names('PARTIAL', true).length;
+  if (passed + known.length + partial === 0) return { ...base, verdict: 'INCONCLUSIVE', reason: texts.nothing };
+  return { ...base, verdict: 'PASS', reason: texts.passed(results.length, passed, partial, known) };
 }
 
-function passReason(results: readonly CaseResult[], passed: number, known: readonly string[]): string {
-  const partial = results.filter(({ verdict }) => verdict === 'PARTIAL').length;
-  const parts = [
-    `${passed} of ${results.length} cases passed`,
-    ...(partial > 0 ? [`${partial} in part`] : []),
-    ...(known.length > 0 ? [`${known.length} failed as declared (${known.join(', ')})`] : []),
-  ];
-  return `${parts.join(', ')}.`;
+function joined(texts: readonly LocalText[]): LocalText {
+  return { en: texts.map(({ en }) => en).join(' '), zh: texts.map(({ zh }) => zh).join('') };
 }
+
+const texts = {
+  failed: (names: readonly string[]): LocalText => ({
+    en: `${count(names, 'case')} failed: ${names.join(', ')}.`,
+    zh: `${names.length} 个用例失败：${names.join('、')}。`,
+  }),
+  passedKnown: (names: readonly string[]): LocalText => ({
+    en: `${count(names, 'known failure')} passed: ${names.join(', ')}. Take the declaration out.`,
+    zh: `${names.length} 个已知失败现已通过：${names.join('、')}。请删除声明。`,
+  }),
+  unjudged: (names: readonly string[]): LocalText => ({
+    en: `${count(names, 'case')} could not be judged: ${names.join(', ')}.`,
+    zh: `${names.length} 个用例无法判定：${names.join('、')}。`,
+  }),
+  nothing: { en: 'No case was played, so nothing is proved.', zh: '没有执行任何用例，因此没有证明任何内容。' },
+  passed: (all: number, passed: number, partial: number, known: readonly string[]): LocalText => ({
+    en: `${[
+      `${passed} of ${all} cases passed`,
+      ...(partial > 0 ? [`${partial} in part`] : []),
+      ...(known.length > 0 ? [`${known.length} failed as declared (${known.join(', ')})`] : []),
+    ].join(', ')}.`,
+    zh: `${[
+      `${all} 个用例中 ${passed} 个通过`,
+      ...(partial > 0 ? [`${partial} 个部分通过`] : []),
+      ...(known.length > 0 ? [`${known.length} 个按声明失败（${known.join('、')}）`] : []),
+    ].join('，')}。`,
+  }),
+};
 
 function count(names: readonly string[], noun: string): string {
   return `${names.length} ${noun}${names.length === 1 ? '' : 's'}`;

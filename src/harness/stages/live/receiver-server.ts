@@ -10,7 +10,7 @@ export const maxCallbackBytes = 64 * 1024;
 
 /** A receiver on a real socket. */
 export interface ReceiverServer {
-  /** Its URL: `http://127.0.0.1:PORT/`. */
+  /** Its URL, like `http://127.0.0.1:PORT/`. */
   readonly url: string;
   /**
    * Stops listening and closes its connections, so that callers are refused, or listens again at the same URL.
@@ -21,13 +21,23 @@ export interface ReceiverServer {
   close(): Promise<void>;
 }
 
+/** Where a receiver listens. */
+export interface ReceiverAddress {
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+}
+
+const anyLocalPort: ReceiverAddress = { host: '127.0.0.1', port: 0 };
+
 /**
- * Puts a receiver on 127.0.0.1, on any free port.
+ * Puts a receiver on the network, by default on 127.0.0.1 and any free port.
  * @param onError called with what the receiver throws; its caller gets 500.
  */
 export async function startReceiver(
   receiver: ReceiverHandler,
   onError: (error: unknown) => void,
+  address = anyLocalPort,
 ): Promise<ReceiverServer> {
   const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, (request, response) => {
     respond(receiver, request, response).catch((error: unknown) => {
@@ -35,9 +45,10 @@ export async function startReceiver(
       if (!response.headersSent) response.writeHead(500).end();
     });
   });
-  await listen(server, 0);
+  const { host } = address;
+  await listen(server, address);
   const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}/`;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}/`;
   let closed = false;
   /** Runs concurrent changes one after the other. */
   let lastChange: Promise<unknown> = Promise.resolve();
@@ -51,7 +62,7 @@ export async function startReceiver(
     refuse: (refused) =>
       change(async () => {
         if (refused) await closeServer(server);
-        else if (!server.listening && !closed) await listen(server, port);
+        else if (!server.listening && !closed) await listen(server, { host, port });
       }),
     close: () => {
       closed = true;
@@ -60,17 +71,17 @@ export async function startReceiver(
   };
 }
 
-function listen(server: Server, port: number): Promise<void> {
+function listen(server: Server, { host, port }: ReceiverAddress): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (error: Error): void =>
       reject(
         new Error(
-          `A receiver cannot listen on 127.0.0.1:${port}: ${error.message}. Run again: another program has the port.`,
+          `A receiver cannot listen on ${host}:${port}: ${error.message}. Run again: another program has the port.`,
           { cause: error },
         ),
       );
     server.once('error', fail);
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(port, host, () => {
       server.off('error', fail);
       resolve();
     });

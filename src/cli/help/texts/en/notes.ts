@@ -18,6 +18,10 @@ export const notes: Readonly<Record<string, string>> = {
     'Exit codes: 0 no world violates a rule, 1 one does, 2 usage error, 3 INCONCLUSIVE (no world, no check with a ' +
     'case,\na world that did not come to an end or that a check could not judge, an interruption), 4 CRASHED (a ' +
     'world threw an\nerror) or another internal error.',
+  certify:
+    'Exit codes: 0 every promise is kept (known failures of the project file fail nothing, until they pass),\n' +
+    '1 a case failed, or a known failure passed, 2 usage error or no such cloud, 3 INCONCLUSIVE: the driver failed,\n' +
+    'this computer was disturbed, or a case could not be played.',
   merge:
     'A report of some of the shards is INCONCLUSIVE; shards of different runs are refused (exit code 2). Exit codes ' +
     'are those of\nsimulate.',

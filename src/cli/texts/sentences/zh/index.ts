@@ -1,5 +1,6 @@
 import type { Sentences } from '../translator.ts';
 import { bench } from './bench.ts';
+import { certify } from './certify.ts';
 import { checking } from './checking.ts';
 import { commandLine } from './command-line.ts';
 import { developer } from './developer.ts';
@@ -16,6 +17,7 @@ export const chinese: readonly Sentences[] = [
   shared,
   project,
   run,
+  certify,
   checking,
   simulate,
   bench,

@@ -1,0 +1,16 @@
+import type { Sentences } from '../translator.ts';
+
+/** What `certify` refuses, in Chinese. */
+export const certify: Sentences = {
+  'INCONCLUSIVE {reason}': '无法判定：{reason}',
+  'certify needs a cloud: --target URL, or "target" in the project file':
+    'certify 需要云端：--target URL，或项目文件中的 "target"',
+  'certify needs machines with their keys: name them in the project file ("machines")':
+    'certify 需要设备及其密钥：请写在项目文件的 "machines" 中',
+  'knownFailures: {reason}': 'knownFailures 有误：{reason}',
+  '--callback-listen must be HOST:PORT or PORT, like 0.0.0.0:7099, not "{text}"':
+    '--callback-listen 必须是 HOST:PORT 或 PORT，如 0.0.0.0:7099，而不是“{text}”',
+  '--callback-url must be an http or https URL like https://shop.example/vendloop/, not "{text}"':
+    '--callback-url 必须是 http 或 https 网址，如 https://shop.example/vendloop/，而不是“{text}”',
+  '--machines: {file} has no machine "{name}"': '--machines：{file} 中没有设备“{name}”',
+};

@@ -1,0 +1,67 @@
+import type { Certification } from '#harness/certify/certification.ts';
+import { evidenceText } from '#harness/certify/evidence.ts';
+import type { CaseResult } from '#harness/certify/verdict/case-result.ts';
+import { formatDuration } from '#harness/scenario/duration.ts';
+import { escapeHtml, tableHtml } from '../html/elements.ts';
+import { htmlPage } from '../html/page-file.ts';
+import { factRows, groupRows, leftOutText, limitRows, reasonText } from './rows.ts';
+import { certificateTexts, type CertificateLanguage, type CertificateTexts } from './texts.ts';
+
+/**
+ * A certificate as one page that needs nothing else and runs no script: what was certified, with which limits and
+ * slack, and every case with its verdict and evidence.
+ */
+export function certificatePage(certification: Certification, language: CertificateLanguage = 'en'): string {
+  const texts = certificateTexts[language];
+  const { verdict, target, results } = certification;
+  const body = [
+    `<header class="${verdict.verdict.toLowerCase()}">
+<p class="verdict">${texts.verdicts[verdict.verdict]}</p>
+<div><h1>${escapeHtml(texts.title(target))}</h1>
+<p class="why">${escapeHtml(verdict.reason[language])}</p>
+</div>
+</header>`,
+    tableSection(texts.headings.what, factRows(certification, texts)),
+    ...groupRows(results).map(({ group, results: cases }) => {
+      const rows = cases.map((result) => caseHtml(result, certification, texts, language));
+      return `<section><h2>${texts.groups[group]}</h2>\n${rows.join('\n')}\n</section>`;
+    }),
+    certification.leftOut.length === 0 ? '' : `<p>${escapeHtml(texts.leftOut(leftOutText(certification)))}</p>`,
+    tableSection(texts.headings.limits, limitRows(certification, texts)),
+  ];
+  return htmlPage({
+    title: texts.title(target),
+    language: texts.language,
+    styles: ['base.css', 'certificate.css'],
+    body: body.join('\n'),
+  });
+}
+
+function tableSection(title: string, rows: readonly (readonly [string, string])[]): string {
+  const table = tableHtml(
+    ['', ''],
+    rows.map((cells) => ({ cells })),
+  );
+  return `<section class="prose"><h2>${escapeHtml(title)}</h2>${table}</section>`;
+}
+
+/** A case as one line that opens to its reason and evidence; what failed is open from the start. */
+function caseHtml(
+  result: CaseResult,
+  certification: Certification,
+  texts: CertificateTexts,
+  language: CertificateLanguage,
+): string {
+  const { name, verdict, promise, durationMs, evidence } = result;
+  const reason = reasonText(result, certification, texts, language);
+  const isBad = certification.verdict.failed.includes(name) || certification.verdict.passedKnown.includes(name);
+  const time = durationMs === 0 ? '' : formatDuration(durationMs);
+  const head =
+    `<b>${texts.verdicts[verdict]}</b> <code>${escapeHtml(name)}</code> ${escapeHtml(promise[language])} ` +
+    `<span class="quiet">${time}</span>`;
+  const reasonLine = reason === '' ? '' : `<p class="why">${escapeHtml(reason)}</p>\n`;
+  const evidenceBlock = evidence.length === 0 ? '' : `<pre>${escapeHtml(evidenceText(evidence))}</pre>\n`;
+  return `<details class="case ${verdict.toLowerCase().replaceAll(' ', '-')}"${isBad ? ' open' : ''}>
+<summary>${head}</summary>
+${reasonLine}${evidenceBlock}</details>`;
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { Certification } from '#harness/certify/certification.ts';
+import { overallVerdict } from '#harness/certify/verdict/overall-verdict.ts';
+import { certificatePage } from '#harness/reports/certify/html.ts';
+import { certificationSuite } from '#harness/reports/certify/suite.ts';
+import { certificationText } from '#harness/reports/certify/text.ts';
+import { renderedCases } from '#harness/reports/suite/test-suite.ts';
+import { certifyTiny } from '#test/harness/certify/certify-tiny.ts';
+import { tinyCapabilities, tinyMachines } from '#test/harness/certify/tiny-cloud/tiny-wire.ts';
+
+const only = ['sale', 'callback-failure', 'lock-acknowledged', 'restart'];
+const results = await certifyTiny({ only, defects: ['callback-reports-success', 'lock-freed-by-acknowledgement'] });
+
+function certificationWith(knownFailures: Certification['knownFailures']): Certification {
+  return {
+    target: 'http://tiny.test/<b>',
+    driver: 'tiny',
+    version: '0.2.0',
+    node: 'v24',
+    startedAt: Date.UTC(2026, 0, 1),
+    durationMs: 12_345,
+    machines: tinyMachines,
+    limits: tinyCapabilities(),
+    slack: { slackMs: 50, roundTripMs: 4, loopLagMs: 2, allowanceMs: 40 },
+    results,
+    leftOut: [{ name: 'timeout', waitMs: 100_000 }],
+    knownFailures,
+    verdict: overallVerdict(results, knownFailures),
+    command: 'vendloop certify --target http://tiny.test',
+  };
+}
+
+const certification = certificationWith([
+  { case: 'lock-acknowledged', reason: 'to be fixed in May' },
+  { case: 'sale', reason: 'an old declaration' },
+]);
+const statesOf = (subject: Certification): Readonly<Record<string, string>> =>
+  Object.fromEntries(renderedCases(certificationSuite(subject)).map(({ name, state }) => [name, state]));
+
+describe('the text of a certification', () => {
+  const text = certificationText(certification, ({ name }) => `evidence/${name}.txt`, 'en');
+
+  it('has every case, why it did not pass, what was left out, and the slack', () => {
+    expect(text).toMatch(/^Orders and deliveries\n {2}sale +PASS/m);
+    expect(text).toMatch(/lock-acknowledged +FAIL .*\(known: to be fixed in May\)/);
+    expect(text).toMatch(/restart +PARTIAL .*not asked: the restart itself/);
+    expect(text).toContain('Left out by --quick: timeout (100 s).');
+    expect(text).toContain('slack 50 ms: 2 × 4 ms round trip, 2 ms lag of this process, 40 ms for timers of the cloud');
+  });
+
+  it('shows undeclared failures and passed declarations with the end of their evidence', () => {
+    expect(text).toContain('FAIL callback-failure\n');
+    expect(text.replaceAll(/\s+/g, ' ')).toContain('the machine reported failure, and the callback reports success');
+    expect(text).toContain('evidence: evidence/callback-failure.txt');
+    expect(text).toContain('declared as a known failure, and passes: take the declaration out');
+    expect(text).not.toContain('FAIL lock-acknowledged\n');
+    expect(text).toContain('FAIL 1 case failed: callback-failure. 1 known failure passed: sale.');
+  });
+
+  it('is there in Chinese', () => {
+    const chinese = certificationText(certification, ({ name }) => name, 'zh');
+    expect(chinese).toContain('订单与出货');
+    expect(chinese).toContain('已支付的订单会出货');
+    expect(chinese).toContain('FAIL 1 个用例失败：callback-failure。');
+  });
+});
+
+describe('the suite of a certification', () => {
+  it('fails with undeclared failures and passed declarations, and skips declared failures', () => {
+    expect(statesOf(certification)).toEqual({
+      verdict: 'failed',
+      sale: 'failed',
+      'callback-failure': 'failed',
+      'lock-acknowledged': 'skipped',
+      restart: 'skipped',
+      timeout: 'skipped',
+    });
+  });
+
+  it('passes when all failures are declared', () => {
+    const declared = ['lock-acknowledged', 'callback-failure'].map((name) => ({ case: name, reason: 'known' }));
+    expect(statesOf(certificationWith(declared))).toMatchObject({ verdict: 'passed', sale: 'passed' });
+  });
+});
+
+describe('the certificate', () => {
+  it.each(['en', 'zh'] as const)('is one page without script and addresses, in %s', (language) => {
+    const page = certificatePage(certification, language);
+    expect(page).not.toContain('<script');
+    expect(page).toContain("default-src 'none'");
+    expect(page).toContain('http://tiny.test/&lt;b&gt;');
+    expect(page).toContain(`<html lang="${language === 'en' ? 'en' : 'zh-CN'}">`);
+  });
+
+  it('opens what failed, with requests, frames and callbacks', () => {
+    const page = certificatePage(certification);
+    const [, failure = ''] = /<details class="case fail" open>([^]*?)<\/details>/.exec(page) ?? [];
+    expect(failure).toContain('callback-failure');
+    expect(failure).toContain('POST http://tiny.test/orders');
+    expect(failure).toContain('drinks-0001');
+    expect(page).toContain('<td>dwell limit, locker</td><td>12 s</td>');
+    expect(page).not.toContain('tiny-api-secret');
+  });
+});
