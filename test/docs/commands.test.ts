@@ -8,6 +8,7 @@ import type { CliIo } from '#cli/shared/io.ts';
 import { benchProfiles } from '#harness/bench/profiles.ts';
 import { mutants } from '#harness/mutants/index.ts';
 import { stepExamples } from '#harness/scenario/reference/step-examples.ts';
+import { scenarioName } from '#cli/init/templates/scenario.ts';
 import { scenarios } from '#scenarios/index.ts';
 import { faults } from '#simulators/faults/index.ts';
 import { bareOptionsIn, commandsInPage, commandsInScript, isPlaceholder, type NamedCommand } from './command-lines.ts';
@@ -34,7 +35,8 @@ const namesOf = (list: readonly { readonly name: string }[]): readonly string[] 
 
 /** What the arguments of a command may be, where that is a list. */
 const argumentNames: Readonly<Record<string, readonly string[]>> = {
-  run: namesOf(scenarios),
+  // The scenario that `init` writes is found in its project.
+  run: [...namesOf(scenarios), scenarioName],
   scenarios: namesOf(scenarios),
   faults: namesOf(faults),
   steps: Object.keys(stepExamples),

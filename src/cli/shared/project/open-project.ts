@@ -50,9 +50,10 @@ async function readData(
   if (!/\.[cm]?[jt]s$/.test(path)) return readProjectText(await io.readInput(isNamed ? file : path), file);
   const { importFile, ImportError } = await import('#harness/import-file.ts');
   try {
-    const { default: exported } = await importFile(path, { anew: true });
+    // A program may export a promise of its members.
+    const exported = await Promise.resolve((await importFile(path, { anew: true }))['default']);
     if (exported === undefined) throw new ProjectError(`${file} has no default export: ${exportAdvice}`);
-    return exportedProject(await exported, file);
+    return exportedProject(exported, file);
   } catch (error) {
     if (error instanceof ImportError) throw new ProjectError(`${file}: ${error.message}`, { cause: error });
     throw error;
