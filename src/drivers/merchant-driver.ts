@@ -26,7 +26,7 @@ export interface DriverResponse {
 /** What each call of a merchant is handed. */
 export interface CallTools {
   /** Sends a request and waits for its answer; rejects when none came, which the driver lets through. */
-  send(request: DriverRequest): Promise<DriverResponse>;
+  readonly send: (request: DriverRequest) => Promise<DriverResponse>;
   /** Time of the call, Unix milliseconds. */
   readonly at: number;
   /** Thirty-two hexadecimal digits that no other call has. A call that is repeated has the same. */

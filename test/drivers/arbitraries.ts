@@ -11,8 +11,10 @@ const ms = fc.integer({ min: 1, max: 2 ** 31 - 1 });
 /** What JSON keeps: `-0` becomes 0 there. */
 const opaque = fc.jsonValue({ maxDepth: 3 }).map((value) => JSON.parse(JSON.stringify(value)) as never);
 /** A member that may be left out. */
-const partly = <T>(required: { [K in keyof T]: fc.Arbitrary<T[K]> }, optional: object): fc.Arbitrary<T> =>
-  fc.record({ ...required, ...optional } as never, { requiredKeys: Object.keys(required) as never }) as fc.Arbitrary<T>;
+function partly<T>(required: { [K in keyof T]: fc.Arbitrary<T[K]> }, optional: object): fc.Arbitrary<T> {
+  const members: Record<string, fc.Arbitrary<unknown>> = { ...required, ...optional };
+  return fc.record(members, { requiredKeys: Object.keys(required) }) as fc.Arbitrary<unknown> as fc.Arbitrary<T>;
+}
 
 const refusal = fc.record({
   ok: fc.constant(false),

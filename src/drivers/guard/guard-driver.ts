@@ -74,7 +74,7 @@ function checkedDriver(driver: Driver, { settings }: GuardOptions): Pick<Driver,
 type MerchantCall = (input: object, tools: CallTools) => Awaitable<unknown>;
 
 function guardMerchant(merchant: MerchantDriver, guard: Guard): MerchantDriver {
-  const calls = Object.entries(merchantAnswers) as [keyof MerchantDriver, z.ZodType<unknown>][];
+  const calls = Object.entries(merchantAnswers) as [keyof MerchantDriver, z.ZodType][];
   const guarded = calls
     .filter(([call]) => typeof merchant[call] === 'function')
     .map(([call, schema]) => {
@@ -99,7 +99,7 @@ function guardMerchant(merchant: MerchantDriver, guard: Guard): MerchantDriver {
 type MachineCall = (input: object, tools: MachineTools) => Awaitable<unknown>;
 
 function guardMachine(machine: MachineDriver, guard: Guard): MachineDriver {
-  const calls = Object.entries(machineAnswers) as [keyof MachineDriver, z.ZodType<unknown>][];
+  const calls = Object.entries(machineAnswers) as [keyof MachineDriver, z.ZodType][];
   const guarded = calls.map(([call, schema]) => {
     const invoke = (machine[call] as MachineCall).bind(machine);
     return [
@@ -157,8 +157,8 @@ class Guard {
     came: (mask: SecretMask) => string,
     cause?: unknown,
   ): DriverError {
-    const key = (given as { readonly key?: unknown } | undefined)?.key;
-    const mask = new SecretMask(this.#options.settings, typeof key === 'string' ? [key] : []);
+    const key = given !== undefined && 'key' in given && typeof given.key === 'string' ? [given.key] : [];
+    const mask = new SecretMask(this.#options.settings, key);
     const givenText = given === undefined ? '' : mask.json(given);
     const failure = { driver: this.#driver, call, problem, given: givenText, came: came(mask) };
     return new DriverError(failure, cause === undefined ? undefined : { cause });

@@ -37,12 +37,13 @@ export class SecretMask {
 
   /** A value as short JSON without secrets; bytes are counted, not shown. */
   json(value: unknown): string {
-    let shown: string;
+    let shown: string | undefined;
     try {
-      shown = JSON.stringify(this.#presentable(value, '', maxDepth)) ?? 'nothing';
+      shown = JSON.stringify(this.#presentable(value, '', maxDepth)) as string | undefined;
     } catch {
       shown = 'a value that cannot be shown';
     }
+    if (shown === undefined) return 'nothing';
     return shown.length > maxLength ? `${shown.slice(0, maxLength)}…` : shown;
   }
 

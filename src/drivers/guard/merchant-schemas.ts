@@ -24,7 +24,7 @@ function answerOf<T>(value: z.ZodType<T>): z.ZodType<Answer<T>> {
   return z.discriminatedUnion('ok', [
     z.strictObject({ ok: z.literal(true), value }),
     z.strictObject({ ok: z.literal(false), refusal }),
-  ]) as unknown as z.ZodType<Answer<T>>;
+  ]);
 }
 
 const nothing: z.ZodType<null> = z

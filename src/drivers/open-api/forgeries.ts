@@ -57,13 +57,14 @@ export function forgeSigned(
   account: Pick<Account, 'appId' | 'appSecret' | 'appKey'>,
   nonce: string,
 ): SignedRequest {
-  const { forge, aheadMs } = forgeryByName(name);
+  const forgery = forgeryByName(name);
+  const { aheadMs } = forgery;
   const ahead = aheadMs ? Math.round(aheadMs(windowMs + beyondWindowMs) / 1000) : 0;
   const valid = signRequest(members, seconds, account);
   const timed: Members = [...members, ['timestamp', `${seconds + ahead}`]];
   const { appKey, appSecret } = account;
   const original = { members: timed, sign: signOf(timed, appKey), appKey, appSecret, random: nonceRandom(nonce) };
-  const { body, headers = {} } = forge(original);
+  const { body, headers = {} } = forgery.forge(original);
   const { appid = account.appId, appsecret = account.appSecret } = headers;
   const forged: SignedRequest = {
     body,

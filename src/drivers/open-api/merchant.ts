@@ -19,40 +19,41 @@ function machineOf(context: Opaque): string {
 /** The merchant's side of the documented API. */
 export function openApiMerchant(account: Account): Required<Omit<MerchantDriver, 'restock'>> {
   const api = new ApiClient(account);
+  return { ...orderCalls(api), ...deliveryCalls(api), ...codeCalls(api) };
+}
+
+/** Machines, and orders up to their payment and refund. */
+function orderCalls(api: ApiClient): Pick<Required<MerchantDriver>, 'machines' | 'createOrder' | 'pay' | 'refund'> {
   const products = new Map<string, readonly string[]>();
-  const codesGiven = new Set<string>();
-  const update = (order: string, context: Opaque, status: '1' | '2', tools: CallTools): Promise<Answer<null>> =>
-    done(
-      api.change(
-        'PUT',
-        `/orders/${order}`,
-        [
-          ['machine_no', machineOf(context)],
-          ['status', status],
-          ['order_id', order],
-        ],
-        tools,
-      ),
-    );
+  const update = async (order: string, context: Opaque, status: '1' | '2', tools: CallTools): Promise<Answer<null>> => {
+    const members: Members = [
+      ['machine_no', machineOf(context)],
+      ['status', status],
+      ['order_id', order],
+    ];
+    const answer = await api.change('PUT', `/orders/${order}`, members, tools);
+    return mapAnswer(answer, () => ({ ok: true, value: null }));
+  };
   return {
     machines: async (tools) => {
       const listed = mapAnswer(await api.plain('/rent/machines', null, tools), devicesIn);
       return listed.ok ? { ok: true, value: await withProducts(listed.value, products, api, tools) } : listed;
     },
-    createOrder: async (input, tools) => {
-      const { machine, items, reference, callbackUrl } = input;
+    createOrder: async ({ machine, items, reference, callbackUrl }, tools) => {
       const lines = items.map(({ product, quantity }) => ({ product_id: product, quantity }));
-      const created = await api.plain(
-        '/orders',
-        { machine_no: machine, notify_url: callbackUrl, trade_id: reference, products: lines },
-        tools,
-      );
+      const body = { machine_no: machine, notify_url: callbackUrl, trade_id: reference, products: lines };
+      const created = await api.plain('/orders', body, tools);
       if (!created.ok) return created;
       const order = orderIdIn(created.value);
       return order === null ? incomplete('order_id') : readOrder(api, order, machine, tools);
     },
     pay: ({ order, context }, tools) => update(order, context, '1', tools),
     refund: ({ order, context }, tools) => update(order, context, '2', tools),
+  };
+}
+
+function deliveryCalls(api: ApiClient): Pick<MerchantDriver, 'deliver' | 'result'> {
+  return {
     deliver: async ({ machine, order, record }, tools) => {
       const members: Members = [
         ['machine_no', machine],
@@ -69,18 +70,20 @@ export function openApiMerchant(account: Account): Required<Omit<MerchantDriver,
       ];
       return mapAnswer(await api.read(`/deliveries/${delivery}`, members, tools), deliveryStateIn);
     },
+  };
+}
+
+function codeCalls(api: ApiClient): Pick<Required<MerchantDriver>, 'createCode' | 'redeemCode'> {
+  const given = new Set<string>();
+  return {
     createCode: async ({ machine, product, quantity }, tools) => {
-      const created = await api.change(
-        'POST',
-        '/pickup_codes',
-        [
-          ['machine_no', machine],
-          ['method', 'pickup_code.product.id'],
-          ['product_id', product],
-          ['quantity', `${quantity}`],
-        ],
-        tools,
-      );
+      const creation: Members = [
+        ['machine_no', machine],
+        ['method', 'pickup_code.product.id'],
+        ['product_id', product],
+        ['quantity', `${quantity}`],
+      ];
+      const created = await api.change('POST', '/pickup_codes', creation, tools);
       if (!created.ok) return created;
       const members: Members = [
         ['machine_no', machine],
@@ -89,9 +92,9 @@ export function openApiMerchant(account: Account): Required<Omit<MerchantDriver,
       const listed = await api.read(`/products/${product}/pickup_code`, members, tools);
       if (!listed.ok) return listed;
       // The answer of a creation has no code: the newest one of the list that no other call has taken is it.
-      const code = codesIn(listed.value).find((candidate) => !codesGiven.has(`${machine} ${candidate}`));
+      const code = codesIn(listed.value).find((candidate) => !given.has(`${machine} ${candidate}`));
       if (code === undefined) return incomplete('open pickup code');
-      codesGiven.add(`${machine} ${code}`);
+      given.add(`${machine} ${code}`);
       return { ok: true, value: { code } };
     },
     redeemCode: async ({ code, machine, product, reference, callbackUrl }, tools) => {
@@ -147,8 +150,4 @@ async function withProducts(
 
 function mapAnswer<T>(answer: Answer<unknown>, read: (data: unknown) => Answer<T>): Answer<T> {
   return answer.ok ? read(answer.value) : answer;
-}
-
-async function done(answer: Promise<Answer<unknown>>): Promise<Answer<null>> {
-  return mapAnswer(await answer, () => ({ ok: true, value: null }));
 }

@@ -30,11 +30,11 @@ export async function loadDriver(
   settings: DriverSettings,
   { clock, folder, timeoutMs }: LoadDriverTools,
 ): Promise<Driver> {
-  const { driver, close } = await openUnguarded(reference, settings, { clock, folder, timeoutMs });
+  const opened = await openUnguarded(reference, settings, { clock, folder, timeoutMs });
   try {
-    return guardDriver(driver, { clock, settings, timeoutMs });
+    return guardDriver(opened.driver, { clock, settings, timeoutMs });
   } catch (error) {
-    await close();
+    await opened.close();
     throw error;
   }
 }
@@ -55,12 +55,16 @@ export async function openUnguarded(
   settings: DriverSettings,
   { clock, folder, timeoutMs }: LoadDriverTools,
 ): Promise<OpenedDriver> {
-  const { open, abandon } = await driverOpener(reference, folder, clock);
+  const opener = await driverOpener(reference, folder, clock);
   try {
-    const driver = await openDriver(referenceName(reference), () => open(settings), { clock, settings, timeoutMs });
-    return { driver, close: abandon };
+    const driver = await openDriver(referenceName(reference), () => opener.open(settings), {
+      clock,
+      settings,
+      timeoutMs,
+    });
+    return { driver, close: () => opener.abandon() };
   } catch (error) {
-    await abandon();
+    await opener.abandon();
     throw error;
   }
 }

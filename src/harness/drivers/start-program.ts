@@ -45,10 +45,16 @@ function runningProgram(
   );
   // A program that has ended reads no more; `close` reports it.
   child.stdin.on('error', () => undefined);
-  child.stdout.setEncoding('utf8').on('data', lineSplitter(events.line, tooLong));
+  child.stdout.setEncoding('utf8').on(
+    'data',
+    lineSplitter((line) => events.line(line), tooLong),
+  );
   child.stderr.setEncoding('utf8').on(
     'data',
-    lineSplitter(events.errorLine, () => undefined),
+    lineSplitter(
+      (line) => events.errorLine(line),
+      () => undefined,
+    ),
   );
   return {
     write: (line) => {

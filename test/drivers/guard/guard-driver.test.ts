@@ -45,15 +45,15 @@ describe('a guarded driver', () => {
       pay(): { readonly ok: true; readonly value: null } {
         return this.#answer;
       }
-      machines = sampleDriver().merchant.machines;
-      createOrder = sampleDriver().merchant.createOrder;
-      deliver = sampleDriver().merchant.deliver;
-      result = sampleDriver().merchant.result;
+      machines = (): never => untyped(null);
+      createOrder = this.machines;
+      deliver = this.machines;
+      result = this.machines;
     }
     const capabilities = { pickupCodes: false, refunds: false, restock: false };
     const driver = guarded({ ...driverWith({ capabilities }), merchant: new Merchant() });
     expect(await driver.merchant.pay(pay, callTools)).toEqual({ ok: true, value: null });
-    expect(driver.merchant.refund).toBeUndefined();
+    expect('refund' in driver.merchant).toBe(false);
   });
 
   it('names the call, what it was given and the line of the code where it throws', async () => {
@@ -251,7 +251,7 @@ describe('a guarded driver', () => {
     ],
     [
       'a verified callback without its delivery',
-      ({ readCallback }) => readCallback({ method: 'POST', headers: {}, body: new Uint8Array(), at: 0 }),
+      (driver) => driver.readCallback({ method: 'POST', headers: {}, body: new Uint8Array(), at: 0 }),
       driverWith({ readCallback: () => ({ kind: 'delivery', verified: true, outcome: 'success', identity: 'a' }) }),
       /delivery: it is missing, and a verified callback of kind "delivery" names it/,
     ],

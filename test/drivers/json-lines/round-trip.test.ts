@@ -120,7 +120,7 @@ describe('a driver over JSON lines', () => {
       }),
     );
     const records = ['a', 'b', 'c'];
-    const calls = records.map((record) =>
+    const calls = records.map(async (record) =>
       merchant.deliver({ machine: '1', order: '1', record, context: null, callbackUrl: 'http://a' }, callTools),
     );
     await Promise.resolve();

@@ -12,7 +12,10 @@ export function serveDriver(driver: Driver): StartProgram {
     const send = (id: number, request: DriverRequest): Promise<DriverResponse> =>
       new Promise((resolve, reject) => {
         answers.set(id, (line) => {
-          if (!('response' in line)) return reject(new Error(String(line['noResponse'])));
+          if (!('response' in line)) {
+            reject(new Error(String(line['noResponse'])));
+            return;
+          }
           const response = line['response'] as DriverResponse & { readonly body: string };
           resolve({ ...response, body: fromBase64(response.body) });
         });
@@ -22,7 +25,10 @@ export function serveDriver(driver: Driver): StartProgram {
       write: (text) => {
         const line = JSON.parse(text) as Line;
         const answer = answers.get(line.id);
-        if (answer) return answer(line);
+        if (answer) {
+          answer(line);
+          return;
+        }
         void run(driver, line, send).then(
           (result) => write({ id: line.id, result }),
           (error: unknown) => write({ id: line.id, error: (error as Error).message }),
