@@ -1,7 +1,8 @@
 import { isHealthy } from '../history/view/path-phases.ts';
 import { historyView } from '../history/view/history-view.ts';
 import type { History } from '../history/event.ts';
-import { minRuns, LogError, type RunLog, type RunTimes } from './run-times.ts';
+import { LogError } from '../log/log-error.ts';
+import { minRuns, type RunLog, type RunTimes } from './run-times.ts';
 
 /**
  * The runs of one motor type in a history of ours: healthy ones, of one item, as the machine itself saw them.

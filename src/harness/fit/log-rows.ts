@@ -1,5 +1,6 @@
-import { parseCsv } from './csv.ts';
-import { LogError } from './run-times.ts';
+import { cellText } from '../log/cell-text.ts';
+import { parseCsv } from '../log/csv.ts';
+import { LogError } from '../log/log-error.ts';
 
 /** Columns with times, in the order of a run. */
 export const timeColumns = [
@@ -75,10 +76,4 @@ function ndjsonRows(text: string, file: string): readonly Row[] {
       },
     ];
   });
-}
-
-/** Null is an empty cell; an object stays visible, so that it is not taken for one. */
-function cellText(cell: unknown): string {
-  if (cell === null || cell === undefined) return '';
-  return typeof cell === 'string' ? cell.trim() : JSON.stringify(cell);
 }

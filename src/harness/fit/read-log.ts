@@ -1,8 +1,9 @@
 import { formatDuration } from '../scenario/duration.ts';
 import { logRows, timeColumns, type Row, type TimeColumn } from './log-rows.ts';
-import { parseTime } from './log-time.ts';
+import { LogError } from '../log/log-error.ts';
+import { parseTime } from '../log/log-time.ts';
 import { motorMeaning, outcomeMeaning, quantityMeaning, type CellMeaning } from './cell-meaning.ts';
-import { minRuns, LogError, maxRunMs, type RunLog, type RunTimes } from './run-times.ts';
+import { minRuns, maxRunMs, type RunLog, type RunTimes } from './run-times.ts';
 
 /** Share of rows that may be of no use before the log as a whole is refused. */
 const maxUnusableShare = 0.05;

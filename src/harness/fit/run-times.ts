@@ -17,14 +17,6 @@ export interface RunLog {
   readonly notes: readonly string[];
 }
 
-/** A log that cannot be used. Its message names the file, and the line where there is one. */
-export class LogError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'LogError';
-  }
-}
-
 /** A longer run is invalid: a clock was set, or the row mixes two runs. */
 export const maxRunMs = 600_000;
 

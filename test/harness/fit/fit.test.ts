@@ -6,7 +6,7 @@ import { fitProfile } from '#harness/fit/fit.ts';
 import { readHistoryRuns } from '#harness/fit/history-runs.ts';
 import { readLog } from '#harness/fit/read-log.ts';
 import { readProfile, writeProfile } from '#harness/fit/profile-file.ts';
-import { LogError } from '#harness/fit/run-times.ts';
+import { LogError } from '#harness/log/log-error.ts';
 import { percentiles } from '#harness/history/percentiles.ts';
 import { runScenario } from '#harness/runner/run.ts';
 import { defineScenario } from '#harness/scenario/read-scenario.ts';
