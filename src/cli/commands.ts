@@ -29,6 +29,7 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
     steps: { group: 'qa', load: async () => (await import('./steps/index.ts')).registerSteps },
     faults: { group: 'qa', load: async () => (await import('./faults/index.ts')).registerFaults },
     check: { group: 'qa', load: async () => (await import('./check/index.ts')).registerCheck },
+    import: { group: 'qa', load: async () => (await import('./import/index.ts')).registerImport },
     schema: { group: 'qa', load: async () => (await import('./schema/index.ts')).registerSchema },
     simulate: { group: 'ci', load: async () => (await import('./simulate/index.ts')).registerSimulate },
     certify: { group: 'ci', load: async () => (await import('./certify/index.ts')).registerCertify },

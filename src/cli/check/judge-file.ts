@@ -83,11 +83,10 @@ async function judge(
 }
 
 function headline({ history: { header }, eventCount }: Judged): string {
-  const { scenario, stage, seed, machines } = header;
-  return (
-    `${escapeUnprintable(scenario)}, ${stage} stage, seed ${seed}: ${formatQuantity(machines.length, 'machine')}, ` +
-    formatQuantity(eventCount, 'event')
-  );
+  const { scenario, stage, seed, machines, source } = header;
+  const size = `${formatQuantity(machines.length, 'machine')}, ${formatQuantity(eventCount, 'event')}`;
+  if (source) return `imported from ${escapeUnprintable(source.log)}: ${size}`;
+  return `${escapeUnprintable(scenario)}, ${stage} stage, seed ${seed}: ${size}`;
 }
 
 function recordOf(judged: Judged): object {
@@ -112,5 +111,6 @@ function recordOf(judged: Judged): object {
     warnings: history.warnings,
     checks,
     findings,
+    ...(judgement.hidden && { notVisible: judgement.hidden.map(({ check, why }) => ({ check, why })) }),
   };
 }

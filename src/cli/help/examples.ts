@@ -16,7 +16,8 @@ export const examples: Readonly<Record<string, readonly (readonly string[])[]>> 
   steps: [['steps'], ['steps', 'sell']],
   faults: [['faults'], ['faults', 'answers-late']],
   check: [['check', 'runs/lies/lying-machines/history.ndjson']],
-  schema: [['schema'], ['schema', 'project']],
+  import: [['import', 'examples/import/gateway.csv', '--mapping', 'examples/import/gateway.mapping.yaml']],
+  schema: [['schema'], ['schema', 'project'], ['schema', 'mapping']],
   simulate: [
     ['simulate', '--worlds', '2000', '--seed', '1'],
     ['simulate', '--seconds', '600', '--seed', 'random', '--out', 'reports/worlds'],

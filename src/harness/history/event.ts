@@ -152,7 +152,34 @@ export type HarnessEvent =
       readonly source: 'asked' | 'from-scenario' | 'not-asked';
     }
   | CloudEvent
+  /** Stands at the end of an imported log: what reading it came to. */
+  | {
+      readonly kind: 'log-read';
+      readonly rows: number;
+      /** Rows that no rule of the mapping matched. */
+      readonly unmatched: number;
+      /** Rows that stood after a later one, and were moved. */
+      readonly moved: number;
+      /** Events about deliveries, orders and calls that began before the log. */
+      readonly earlier: number;
+      /** The last line breaks off. */
+      readonly truncated: boolean;
+      readonly rejected: readonly RejectedRow[];
+      /** Rejected rows besides those, which are only counted. */
+      readonly moreRejected: number;
+    }
   | { readonly kind: 'run-ended'; readonly reason: 'done' | 'abandoned' };
+
+/** A row of a log that should have become an event and could not. */
+export interface RejectedRow {
+  /** Its line in the log, from 1. */
+  readonly line: number;
+  readonly reason: string;
+  /** Empty: any. */
+  readonly machine: string;
+  /** Kinds of the events that it should have become; empty: any. */
+  readonly kinds: readonly string[];
+}
 
 /** What every line may have besides the members of its kind. */
 export interface ReservedMembers {
@@ -161,8 +188,18 @@ export interface ReservedMembers {
    * `specification/wire/wire.ts`; a reader takes any JSON value.
    */
   readonly wire?: unknown;
+  /** Where it stands in the log that it was imported from. */
+  readonly log?: LogPlace;
   /** Which of several cores the event is about. Without it there is one core. This version does not write it. */
   readonly core?: string;
+}
+
+/** The place of an imported event. */
+export interface LogPlace {
+  /** From 1. */
+  readonly line: number;
+  /** Ids that are no numbers in the log, by the member that has a number of the import instead. */
+  readonly ids?: Readonly<Record<string, string>>;
 }
 
 /** One line of a history: `t` is milliseconds since the run began, on the stage's monotonic clock. */
@@ -356,6 +393,8 @@ export interface HistoryHeader {
   readonly driver?: DriverTerms;
   /** The wall clock at t = 0, Unix ms; absent in older histories. */
   readonly wallStartMs?: number;
+  /** Where the history comes from; absent: a run recorded it. */
+  readonly source?: ImportedSource;
 }
 
 /** A driver, and what it declares of its cloud that answers are held against. Durations in ms. */
@@ -365,6 +404,28 @@ export interface DriverTerms {
   readonly offlineAfterMs: number;
   readonly repeatedRequest: 'first answer' | 'refused';
 }
+
+/** A log of a cloud or gateway, from which `vendloop import` made the history: no run recorded it. */
+export interface ImportedSource {
+  readonly kind: 'imported';
+  /** The log, as the user named it. */
+  readonly log: string;
+  /**
+   * What the mapping can make of it: `lock-granted` (events of this kind), `lock-granted.token` (the log states the
+   * member), `lock-released.cause=dwell` (with this value), `lock-released.cause=*` (with any).
+   */
+  readonly shows: readonly string[];
+  /** Kinds of which the log holds a part only. */
+  readonly partial: readonly string[];
+  /** What stands for items that dropped: a sensor's rows, the machines' own reports, or nothing. */
+  readonly drops: 'sensor' | 'reported' | 'none';
+  /** Whether everything was at rest when the log began and when it ended, or deliveries were under way. */
+  readonly begins: LogEdge;
+  readonly ends: LogEdge;
+}
+
+/** The state in which a log begins or ends. */
+export type LogEdge = 'at-rest' | 'under-way';
 
 /** A merchant that took part. Its keys and secrets are in no history. */
 export interface HistoryMerchant {

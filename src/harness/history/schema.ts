@@ -11,7 +11,10 @@ import type {
   HistoryHeader,
   HistoryMachine,
   HistoryMerchant,
+  ImportedSource,
+  LogPlace,
   PlannedFault,
+  RejectedRow,
   ReservedMembers,
   StoreEvent,
 } from './event.ts';
@@ -30,6 +33,7 @@ import {
   strings,
   integer,
   integers,
+  texts,
 } from './value-rules.ts';
 import type { AnyRule, Members } from './value-rules.ts';
 
@@ -277,6 +281,15 @@ const harnessEvents: EventTable<HarnessEvent> = {
     source: oneOf('asked', 'from-scenario', 'not-asked'),
   },
   ...cloudEvents,
+  'log-read': {
+    rows: integer,
+    unmatched: integer,
+    moved: integer,
+    earlier: integer,
+    truncated: boolean,
+    rejected: listOf<RejectedRow>({ line: integer, reason: string, machine: string, kinds: strings }),
+    moreRejected: integer,
+  },
   'run-ended': { reason: oneOf('done', 'abandoned') },
 };
 
@@ -292,7 +305,11 @@ export const eventTables: Readonly<Record<string, Readonly<Record<string, Readon
 };
 
 /** Members that any event may have. */
-export const reservedMembers: Members<Required<ReservedMembers>> = { wire: anything, core: string };
+export const reservedMembers: Members<Required<ReservedMembers>> = {
+  wire: anything,
+  log: object<LogPlace>({ line: integer, ids: optional(texts) }),
+  core: string,
+};
 
 /** Members of the first line, apart from `format`, which is checked first. */
 export const headerMembers: Members<Omit<HistoryHeader, 'format'>> = {
@@ -348,4 +365,15 @@ export const headerMembers: Members<Omit<HistoryHeader, 'format'>> = {
     }),
   ),
   wallStartMs: optional(integer),
+  source: optional(
+    object<ImportedSource>({
+      kind: oneOf('imported'),
+      log: string,
+      shows: strings,
+      partial: strings,
+      drops: oneOf('sensor', 'reported', 'none'),
+      begins: oneOf('at-rest', 'under-way'),
+      ends: oneOf('at-rest', 'under-way'),
+    }),
+  ),
 };

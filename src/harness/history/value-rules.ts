@@ -60,6 +60,12 @@ export const strings: Rule<readonly string[]> = {
     Array.isArray(value) && value.every((item) => typeof item === 'string') ? null : 'is no list of texts',
 };
 
+/** An object of texts, by any names. */
+export const texts: Rule<Readonly<Record<string, string>>> = {
+  problem: (value) =>
+    isObject(value) && Object.values(value).every((item) => typeof item === 'string') ? null : 'is no object of texts',
+};
+
 /** A member that may be absent, and otherwise keeps its rule. */
 export function optional<T>(rule: Rule<T>): OptionalRule<T> {
   return { ...rule, isOptional: true };

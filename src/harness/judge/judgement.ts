@@ -7,6 +7,7 @@ import type { History, HistoryHeader } from '../history/event.ts';
 import { historyView, type HistoryView } from '../history/view/history-view.ts';
 import { summarizeStalls, type StallSummary } from '../history/view/stall-summary.ts';
 import { findingsInOrder } from './finding-order.ts';
+import { hiddenLawsOf, shownChecks, withoutRejectedRows, type HiddenLaw } from './imported-laws.ts';
 import { outsideLawResults, outsideLaws, outsideLawsNote } from './outside-laws.ts';
 import { derivedLaws, derivedResults } from './through-driver/derived-laws.ts';
 import { driverLaws } from './through-driver/index.ts';
@@ -43,6 +44,8 @@ export interface Judgement {
   readonly durationsMs?: ReadonlyMap<string, number>;
   /** What this computer's own stalls explain. */
   readonly stalls: StallSummary;
+  /** Laws that an imported log does not show; absent: a run recorded the history. */
+  readonly hidden?: readonly HiddenLaw[];
 }
 
 /**
@@ -73,6 +76,7 @@ export function runChecks(
   now?: () => number,
   asked: readonly Check[] = checksOf(history.header),
 ): Judgement {
+  if (history.header.source) return judgeImported(history, asked);
   const view = historyView(history);
   // Checks by name: which of them can judge, and how, depends on who was played.
   const judges = history.header.driver ? driverLawsOf(asked) : asked;
@@ -95,6 +99,15 @@ export function runChecks(
 function driverLawsOf(asked: readonly Check[]): readonly Check[] {
   const names = new Set(asked.map(({ name }) => name));
   return driverLaws.filter(({ name }) => names.has(name));
+}
+
+/** Judges the events of a log that was imported, by the laws that it shows. */
+function judgeImported(history: History, judges: readonly Check[]): Judgement {
+  const hidden = hiddenLawsOf(history.header);
+  const view = historyView(history);
+  const judged = shownChecks(judges, hidden).map((check) => check.judge(view));
+  const results = withoutRejectedRows(judged, history.events);
+  return { results, findings: findingsInOrder(results), measurements: [], stalls: summarizeStalls(history), hidden };
 }
 
 /** The checks that judge a core which was joined: black-box ones, and laws that the specification holds. */

@@ -30,19 +30,20 @@ export function computeVerdict(judgement: Judgement, header: HistoryHeader, even
     ...undecidedChecks(judgement),
     ...measuresWithoutData(judgement),
     ...unansweredQuestions(events),
-    ...incompleteRun(events),
+    ...(header.source ? [] : incompleteRun(events)),
     ...stallReasons(judgement, events),
   ];
-  const reasons = gaps.length > 0 ? gaps : [...noCases(judgement), ...noRequests(header, events)].slice(0, 1);
+  const reasons =
+    gaps.length > 0 ? gaps : [...noCases(judgement), ...(header.source ? [] : noRequests(header, events))].slice(0, 1);
   if (reasons.length > 0)
     return { verdict: 'INCONCLUSIVE', reason: [...reasons, ...stallAdvice(judgement, header)].join(' ') };
-  const blackBoxNote = header.stage === 'target' ? hiddenLaws(judgement) : '';
+  const hiddenNote = header.source ? hiddenInLog(judgement) : header.stage === 'target' ? hiddenLaws(judgement) : '';
   return {
     verdict: 'PASS',
     reason:
       `${formatQuantity(judgement.results.length, 'check')} judged ` +
       `${formatQuantity(totalCases(judgement), 'case')} and found no ` +
-      `violation.${stalledCaseNote(judgement)}${blackBoxNote}`,
+      `violation.${stalledCaseNote(judgement)}${hiddenNote}`,
   };
 }
 
@@ -58,6 +59,13 @@ function hiddenLaws({ results }: Judgement): string {
   return hidden.length === 0
     ? ''
     : ` The core was seen from outside alone. Not visible from there: ${hidden.join(', ')}.`;
+}
+
+/** Names the laws that an imported log does not show. */
+function hiddenInLog({ hidden = [] }: Judgement): string {
+  const names = hidden.flatMap(({ check, canBeShown }) => (canBeShown ? [check] : []));
+  const others = hidden.length - names.length;
+  return ` Not visible in this log: ${names.join(', ')}, and ${formatQuantity(others, 'check')} that no log shows.`;
 }
 
 /** How many cases all checks judged together. */
@@ -134,9 +142,11 @@ function unansweredQuestions(events: readonly HistoryEvent[]): string[] {
 }
 
 /** Checks that a run is to exercise and that had nothing to look at, in sentences. */
-export function unexercisedChecks({ results }: Judgement, header: HistoryHeader): string[] {
+export function unexercisedChecks({ results, hidden = [] }: Judgement, header: HistoryHeader): string[] {
   return header.proves.flatMap((name) => {
     const result = results.find(({ check }) => check === name);
+    const law = hidden.find(({ check }) => check === name);
+    if (law) return [`The mapping requires check ${name}, which is not visible in the log: ${law.why}.`];
     if (!result && header.stage === 'target' && checks.some((check) => check.name === name))
       return [`The scenario requires check ${name}, which is not visible from outside a core.`];
     if (!result) return [`The scenario requires check ${name}, but there is no check of that name here.`];

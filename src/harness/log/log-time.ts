@@ -50,6 +50,7 @@ function parseUnixTime(value: number): LogTime | string {
   return 'is no time in Unix milliseconds or seconds: as either it lies outside the years 2000 to 2100';
 }
 
-function isPlausibleTime(ms: number): boolean {
+/** Whether a time lies in the years in which machines run. @param ms Unix ms. */
+export function isPlausibleTime(ms: number): boolean {
   return ms >= firstMs && ms < lastMs;
 }

@@ -1,7 +1,7 @@
 import { messageOf } from '#core/error-message.ts';
 import { withoutBom } from '../history/line-splitter.ts';
 import type { Path, Problem } from '../scenario/issues.ts';
-import { formatPath } from '../scenario/yaml/load.ts';
+import { formatPath } from '../scenario/yaml/problem-lines.ts';
 import { readYaml, type YamlFile } from '../scenario/yaml/yaml-file.ts';
 
 /** Problems of one file that are listed; the rest is counted. */

@@ -5,6 +5,7 @@ import { stallMessage } from '../judge/stall-messages.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import type { History, HistoryEvent } from '../history/event.ts';
 import { escapeUnprintable } from '../printable.ts';
+import { groupBy } from '../sorted.ts';
 import { textTable } from './text-table.ts';
 import { columnsOf } from './text-width.ts';
 import { wireText } from './wire-text.ts';
@@ -21,6 +22,7 @@ export function judgementText(history: History, judgement: Judgement, verdict: V
     checksText(judgement, history.header.proves),
     findingsText(history, judgement),
     notesText(judgement),
+    hiddenText(judgement),
     wrapText(stallMessage(judgement), '', '  '),
     verdictText(verdict),
   ];
@@ -137,6 +139,16 @@ export function notesText({ results }: Judgement): string {
       ),
     )
     .join('\n');
+}
+
+/** Laws that an imported log does not show, and why; those with one reason stand together. */
+function hiddenText({ hidden = [] }: Judgement): string {
+  const inOrder = [...hidden.filter((law) => law.canBeShown), ...hidden.filter((law) => !law.canBeShown)];
+  const groups = groupBy(inOrder, ({ why }) => why);
+  const lines = [...groups].map(([why, laws]) =>
+    wrapText(`${laws.map(({ check }) => check).join(', ')}: ${why}`, '  ', '    '),
+  );
+  return hidden.length === 0 ? '' : ['Not visible in this log:', ...lines].join('\n');
 }
 
 /** The verdict and its reasons. */

@@ -28,7 +28,7 @@ describe('the CSV splitter', () => {
     expect(parseCsv('a,b\n\n"x\ny",1\nz,2').map(({ line }) => line)).toEqual([1, 3, 5]);
   });
 
-  it('says what the end has cut off', () => {
+  it('gives what the end has cut off', () => {
     const splitter = new CsvSplitter(() => undefined);
     splitter.push('a,b\n1,"tw');
     expect(splitter.open).toEqual({ line: 2, isQuoted: true, length: 2 });

@@ -1,8 +1,6 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { HistoryEvent } from '#harness/history/event.ts';
 import { LineSplitter } from '#harness/history/line-splitter.ts';
+import { TempFile, type Chunk } from '../../shared/temp-file.ts';
 import type { Parts } from './parts.ts';
 
 /** Bytes of all parts together that wait to be written. */
@@ -14,36 +12,22 @@ export interface PartEvent {
   readonly event: HistoryEvent;
 }
 
-/** Whole lines of one part in the file. */
-interface Chunk {
-  readonly at: number;
-  readonly length: number;
-}
-
-/**
- * The lines of each part, in one file that has lost its name as soon as it is open: the system frees it however the
- * process ends.
- */
+/** The lines of each part, in one file. */
 export class PartFiles {
-  readonly #file: number;
-  /** Is left only where the system removes no open file. */
-  readonly #folder: string;
+  readonly #file: TempFile;
   /** Each part has a piece of it: lines as texts would keep what they were cut from. */
   readonly #buffer: Buffer;
   readonly #bytesOfPart: number;
   readonly #filled: number[];
   readonly #chunks: readonly Chunk[][];
-  #end = 0;
 
   /** @param parent folder that gets the folder of the file. */
-  constructor(count: number, parent = tmpdir()) {
+  constructor(count: number, parent?: string) {
     this.#bytesOfPart = Math.floor(bufferBytes / count);
     this.#buffer = Buffer.allocUnsafeSlow(this.#bytesOfPart * count);
     this.#filled = Array.from({ length: count }, () => 0);
     this.#chunks = Array.from({ length: count }, () => []);
-    this.#folder = mkdtempSync(join(parent, 'vendloop-check-'));
-    this.#file = openSync(join(this.#folder, 'parts.ndjson'), 'wx+', 0o600);
-    this.#removeFolder();
+    this.#file = new TempFile('vendloop-check-', parent);
   }
 
   /** Writes the lines of a history, which was read before, part by part. */
@@ -65,7 +49,8 @@ export class PartFiles {
 
   read(part: number): readonly PartEvent[] {
     return (this.#chunks[part] ?? []).flatMap((chunk) =>
-      this.#textOf(chunk)
+      this.#file
+        .read(chunk)
         .split('\n')
         .filter((line) => line !== '')
         .map((line) => {
@@ -76,26 +61,7 @@ export class PartFiles {
   }
 
   remove(): void {
-    closeSync(this.#file);
-    this.#removeFolder();
-  }
-
-  #removeFolder(): void {
-    try {
-      rmSync(this.#folder, { recursive: true, force: true });
-    } catch {
-      // Windows may refuse it while the file is open; the folder goes at the end.
-    }
-  }
-
-  #textOf({ at, length }: Chunk): string {
-    const bytes = Buffer.allocUnsafe(length);
-    for (let read = 0; read < length;) {
-      const more = readSync(this.#file, bytes, read, length - read, at + read);
-      if (more === 0) throw new Error('the file of the parts is shorter than what was written');
-      read += more;
-    }
-    return bytes.toString('utf8');
+    this.#file.remove();
   }
 
   #take(parts: Parts, index: number, line: string): void {
@@ -127,10 +93,7 @@ export class PartFiles {
 
   #append(part: number, bytes: Buffer): void {
     if (bytes.length === 0) return;
-    for (let written = 0; written < bytes.length;)
-      written += writeSync(this.#file, bytes, written, bytes.length - written, this.#end + written);
-    this.#chunks[part]?.push({ at: this.#end, length: bytes.length });
-    this.#end += bytes.length;
+    this.#chunks[part]?.push(this.#file.append(bytes));
   }
 }
 

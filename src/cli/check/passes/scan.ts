@@ -96,6 +96,7 @@ export class HistoryScan implements EventSink {
         return;
       case 'operator-answered':
       case 'fault-injected':
+      case 'log-read':
       case 'run-ended':
         this.#forVerdict.set(index, event);
         return;

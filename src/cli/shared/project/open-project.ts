@@ -3,7 +3,7 @@ import { exportedProject, ProjectError, readProjectText, type ProjectData } from
 import { readProject } from '#harness/project/read-project.ts';
 import { resolveSecrets, type MissingVariable, type Resolved } from '#harness/project/secrets.ts';
 import type { Path } from '#harness/scenario/issues.ts';
-import { formatPath } from '#harness/scenario/yaml/load.ts';
+import { formatPath } from '#harness/scenario/yaml/problem-lines.ts';
 import { UsageError } from '../errors.ts';
 import type { CliIo } from '../io.ts';
 import type { Project } from './project.ts';

@@ -82,6 +82,7 @@ export const eventTexts: Readonly<Record<Kind, string>> = {
   'cloud-callback': '对方云的回调',
   'cloud-frame-dropped': '设备丢弃了对方云的消息',
   'driver-failed': '驱动出错',
+  'log-read': '日志已读完',
   'run-ended': '运行结束',
 };
 

@@ -28,8 +28,10 @@ function judgeDeliveries(view: HistoryView, collector: FindingCollector): void {
   const judgedUntil = judgedUntilMs(view);
   if (judgedUntil < Infinity)
     collector.addNote(
-      `The run ${view.end.reason === null ? 'breaks off' : 'gave up'}: a callback may have been under way, and ` +
-        'its content is not judged.',
+      view.header.source
+        ? 'The log ends while callbacks may be under way: an outcome counts once all its attempts had time enough.'
+        : `The run ${view.end.reason === null ? 'breaks off' : 'gave up'}: a callback may have been under way, and ` +
+            'its content is not judged.',
     );
   let abandoned = 0;
   for (const delivery of view.deliveries.values()) {

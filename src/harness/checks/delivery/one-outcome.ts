@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts';
 import { FindingCollector, evidence } from '../check.ts';
+import { precedes, type HistoryView } from '#harness/history/view/history-view.ts';
 import type { DeliveryView } from '#harness/history/view/view-types.ts';
 
 const impact = 'The merchant got two outcomes for one sale: a refund and the goods, or neither.';
@@ -14,13 +15,13 @@ export const oneOutcome: Check = {
     for (const delivery of view.deliveries.values()) {
       if (delivery.settlements.length === 0 && delivery.lateResults.length === 0) continue;
       collector.addCases();
-      judgeDelivery(collector, delivery);
+      judgeDelivery(view, collector, delivery);
     }
     return collector.result();
   },
 };
 
-function judgeDelivery(collector: FindingCollector, delivery: DeliveryView): void {
+function judgeDelivery(view: HistoryView, collector: FindingCollector, delivery: DeliveryView): void {
   const { id, machine, start, settlements, lateResults } = delivery;
   const first = settlements[0];
   if (first && !start) {
@@ -31,7 +32,7 @@ function judgeDelivery(collector: FindingCollector, delivery: DeliveryView): voi
       impact,
     });
   }
-  if (first && start && first.rank < start.rank) {
+  if (first && start && precedes(view, first, start)) {
     collector.addFinding({
       machine,
       entry: first,
@@ -53,7 +54,7 @@ function judgeDelivery(collector: FindingCollector, delivery: DeliveryView): voi
   }
   for (const lateResult of lateResults) {
     const { outcome: result, settledAs } = lateResult.event;
-    if (!first || first.rank > lateResult.rank) {
+    if (!first || precedes(view, lateResult, first)) {
       collector.addFinding({
         machine,
         entry: lateResult,

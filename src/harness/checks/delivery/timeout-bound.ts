@@ -2,7 +2,7 @@ import type { Check } from '../check.ts';
 import { FindingCollector, formatMs } from '../check.ts';
 import { judgeTiming } from '#harness/history/view/timing.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
-import { effectiveDeadline } from '#harness/history/view/history-view.ts';
+import { earlyToleranceMs, effectiveDeadline } from '#harness/history/view/history-view.ts';
 import type { DeliveryView, EntryOf } from '#harness/history/view/view-types.ts';
 import { resolutionMs } from '#harness/history/view/view-types.ts';
 
@@ -38,7 +38,7 @@ function judgeDelivery(
   const settledAt = settlement?.event.t ?? view.end.t;
   const due = effectiveDeadline(view, limit);
   const isTimeout = settlement?.event.outcome === 'timeout';
-  const isEarly = isTimeout && settledAt < limit - resolutionMs;
+  const isEarly = isTimeout && settledAt < limit - earlyToleranceMs(view);
   if (!isTimeout && judgeTiming(view, due, settledAt) === 'on-time') return;
   const overdue = !isEarly && collector.addTimedCase(view, due, settledAt);
   const { machine, id } = delivery;

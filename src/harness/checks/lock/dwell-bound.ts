@@ -2,7 +2,7 @@ import type { Check } from '../check.ts';
 import { FindingCollector, formatMs } from '../check.ts';
 import { judgeTiming } from '#harness/history/view/timing.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
-import { effectiveDeadline } from '#harness/history/view/history-view.ts';
+import { earlyToleranceMs, effectiveDeadline } from '#harness/history/view/history-view.ts';
 import type { Grant } from '#harness/history/view/view-types.ts';
 import { resolutionMs } from '#harness/history/view/view-types.ts';
 
@@ -26,7 +26,7 @@ function judgeHold(view: HistoryView, collector: FindingCollector, machine: stri
   const endedAt = release?.event.t ?? view.end.t;
   const due = effectiveDeadline(view, limit);
   const expired = release?.event.cause === 'dwell';
-  const isEarly = expired && endedAt < limit - resolutionMs;
+  const isEarly = expired && endedAt < limit - earlyToleranceMs(view);
   // A hold that a result ended in time is no case of the limit.
   const isTested = !isEarly && (expired || judgeTiming(view, due, endedAt) !== 'on-time');
   const overdue = isTested && collector.addTimedCase(view, due, endedAt);

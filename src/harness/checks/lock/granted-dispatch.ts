@@ -3,7 +3,7 @@ import { FindingCollector, formatMs } from '../check.ts';
 import { groupBy } from '#harness/sorted.ts';
 import { judgeTiming } from '#harness/history/view/timing.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
-import { isAfter, isPast } from '#harness/history/view/history-view.ts';
+import { isAfter, isPast, precedes } from '#harness/history/view/history-view.ts';
 import { recordKey } from '#harness/history/view/view-types.ts';
 import type { DeliveryView, Grant, EntryOf } from '#harness/history/view/view-types.ts';
 
@@ -93,7 +93,7 @@ function judgeSent(
     return;
   }
   const { release } = grant;
-  if (sent.rank < grant.entry.rank) {
+  if (precedes(view, sent, grant.entry)) {
     const early = formatMs(grant.entry.event.t - t);
     collector.addFinding({
       machine,

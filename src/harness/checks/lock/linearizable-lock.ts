@@ -3,7 +3,7 @@ import type { Operation } from '#harness/linearizability/operation.ts';
 import type { Check } from '../check.ts';
 import { formatQuantity, FindingCollector, formatMs } from '../check.ts';
 import { lockOperations, type ObservedOperation } from './lock-operations.ts';
-import { outagePeriods } from '#harness/history/view/history-view.ts';
+import { earlyToleranceMs, outagePeriods } from '#harness/history/view/history-view.ts';
 import { resolutionMs } from '#harness/history/view/view-types.ts';
 
 /**
@@ -37,7 +37,11 @@ export const linearizableLock: Check = {
       const dwellMs = view.machines.get(machine)?.spec?.dwellMs;
       if (dwellMs === undefined) continue;
       const operations = withShortNames(observed.map(({ operation }) => operation));
-      const terms = { dwellMs: dwellMs - resolutionMs, slackMs: view.slackMs + 2 * resolutionMs, outages };
+      const terms = {
+        dwellMs: dwellMs - earlyToleranceMs(view),
+        slackMs: view.slackMs + earlyToleranceMs(view) + resolutionMs,
+        outages,
+      };
       const search = checkLinearizability(operations, terms, stepLimitPerMachine, budget);
       if (search.result === 'unknown')
         collector.addUndecided(stepLimitMessage(machine, search.steps, operations.length));

@@ -45,6 +45,8 @@ export function lockOperations(view: HistoryView): ReadonlyMap<string, readonly 
     }
     const operation = acquireAttempt(call, answer);
     if (operation?.kind === 'try' && operation.result === 'busy' && mayBeHeldAlready(view, call)) continue;
+    // A log may hide that a request came again: what names a delivery that was granted before is no other try.
+    if (view.header.source && operation?.kind === 'try' && grantedDeliveries.has(operation.owner)) continue;
     if (operation) add(machine, operation, answer ?? call);
     if (operation?.kind === 'try' && operation.result === 'granted') grantedDeliveries.add(operation.owner);
   }

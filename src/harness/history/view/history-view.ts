@@ -94,6 +94,19 @@ export function isPast(view: HistoryView, time: number, limit: number): boolean 
 }
 
 /**
+ * How much earlier than it was a time may be recorded, in ms: a log is written a little after what it reports, with times
+ * that are rounded.
+ */
+export function earlyToleranceMs({ header, slackMs }: HistoryView): number {
+  return resolutionMs + (header.source ? slackMs : 0);
+}
+
+/** `a` happened before `b`: by its place in the history or, in a log that others wrote, by a time that is certain. */
+export function precedes(view: HistoryView, a: EventEntry<HistoryEvent>, b: EventEntry<HistoryEvent>): boolean {
+  return view.header.source ? isPast(view, b.event.t, a.event.t) : a.rank < b.rank;
+}
+
+/**
  * `a` came after `b`, for certain. Without slack the order of the lines decides between equal times of one observer;
  * two observers have no common order within an instant, and with slack they may differ by δ.
  */

@@ -1,9 +1,9 @@
 import type { StepPosition } from '#harness/history/step-position.ts';
-import type { Path, Problem } from '../issues.ts';
+import type { Path } from '../issues.ts';
 import type { Scenario } from '../scenario.ts';
 import { readScenario } from '../read-scenario.ts';
-import { quote } from '#simulators/suggestion.ts';
-import { readYaml, type TextProblem, type YamlFile } from './yaml-file.ts';
+import { problemLines } from './problem-lines.ts';
+import { readYaml, type YamlFile } from './yaml-file.ts';
 
 /** The longest scenario that is read, in characters. */
 const maxScenarioLength = 1_000_000;
@@ -55,15 +55,7 @@ export function readScenarioFile(text: string, file: string): ScenarioFile {
     return { scenario: reading.scenario, places: placesIn(yaml, file) };
   }
   const scenarioProblems = 'problems' in reading ? reading.problems : [];
-  const problems = [...yaml.problems, ...scenarioProblems.flatMap((problem) => locateProblem(yaml, problem, text))];
-  throw new ScenarioError(
-    problems
-      .toSorted((a, b) => a.offset - b.offset)
-      .map(({ offset, message }) => {
-        const { line, col } = yaml.lineAndColumn(offset);
-        return `${file}:${line}:${col}: ${message}`;
-      }),
-  );
+  throw new ScenarioError(problemLines(yaml, scenarioProblems, text, file));
 }
 
 function placesIn(yaml: YamlFile, file: string): ScenarioPlaces {
@@ -76,35 +68,4 @@ function placesIn(yaml: YamlFile, file: string): ScenarioPlaces {
     lineOfStep: ({ track, step }) => lineOfMember(['tracks', track - 1, 'steps', step - 1]),
     lineOfMember,
   };
-}
-
-/** A problem with its place in the text; none when it may only follow from what could not be read. */
-function locateProblem(
-  yaml: YamlFile,
-  { path, message, isMissing, reference, dependsOn = [] }: Problem,
-  text: string,
-): readonly TextProblem[] {
-  const { offset, exact } = yaml.offsetOf(path);
-  // A name that the parser has made of what it could not read.
-  if (yaml.unreadable.length > 0 && !exact && !isMissing) return [];
-  const isUnreadable = (at: number): boolean => yaml.unreadable.some(({ from, to }) => at >= from && at <= to);
-  // What should be there may stand in what could not be read.
-  const mayBeUnread = (name: string): boolean =>
-    yaml.unreadable.some(({ from, to }) => text.slice(from, to + 1).includes(name));
-  const memberNames = [...(isMissing ? [path] : []), ...dependsOn.filter(({ length }) => length === 1)].map((place) =>
-    String(place.at(-1)),
-  );
-  const isConsequence =
-    [...memberNames, ...(reference ? [reference.name] : [])].some(mayBeUnread) ||
-    dependsOn.some((place) => isUnreadable(yaml.offsetOf(place).offset));
-  if ((path.length > 0 && isUnreadable(offset)) || isConsequence) return [];
-  return [{ offset, message: `${path.length === 0 ? '' : `${formatPath(path)}: `}${message}` }];
-}
-
-/** `tracks[0].steps[2].deliver` */
-export function formatPath(path: Path): string {
-  const formatPart = (part: string): string => (/^[^\s"[\].]{1,60}$/.test(part) ? part : quote(part));
-  return path
-    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${formatPart(part)}`))
-    .join('');
 }

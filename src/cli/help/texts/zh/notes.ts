@@ -26,6 +26,10 @@ export const notes: Readonly<Record<string, string>> = {
   bench:
     '退出码：0 PASS，1 FAIL（违反规则、丢失交易、比基线慢），2 用法错误，3 INCONCLUSIVE（没有达到负载，或被中断：\n' +
     'Ctrl-C、SIGTERM、辅助进程失败），4 内部错误。',
+  import:
+    '映射文件中凡是符合某一行的规则都会生效。不能用的行会逐一列出，需要它们的检查判为 INCONCLUSIVE；\n' +
+    '日志看不到的是 "not visible"，绝不算遵守。vendloop schema mapping 输出映射文件的格式。\n\n' +
+    '退出码：0 已写出历史，2 映射或日志不能用，4 内部错误。',
   fit:
     '列：commanded_at 和 result_at；若有，还有 acknowledged_at、motor_started_at、motor_stopped_at、motor、\n' +
     'outcome 和 quantity。时间为 Unix 毫秒、Unix 秒或 ISO 8601，精度须高于整秒。超过 5 % 的行不可用\n' +

@@ -83,7 +83,14 @@ export const qa: Readonly<Record<string, CommandTexts>> = {
     '--json': '等同于 --reporter json=-',
     '--reporter': reporterWithoutPage,
   },
-  schema: { about: '以 JSON Schema 输出场景或项目文件的格式，供编辑器使用', format: '格式' },
+  import: {
+    about: '把网关或云端自己的日志变成历史，供 `vendloop check` 判定',
+    log: '带表头的 CSV，或 NDJSON（.gz 会解压）；- 为标准输入',
+    '--mapping': '说明日志各行含义的映射文件（YAML 或 JSON）',
+    '--out': '历史文件（默认：日志的名字加 .history.ndjson，写在当前文件夹）',
+    '--force': '覆盖已有的历史文件',
+  },
+  schema: { about: '以 JSON Schema 输出场景、项目文件或日志映射的格式，供编辑器使用', format: '格式' },
   simulate: {
     about: '在虚拟时间中运行随机世界，逐个检查，并报告第一个违反规则的世界',
     '--worlds': '世界的数量（默认：1000，或 --seconds 允许的数量）',
