@@ -1,7 +1,7 @@
 import { suggestion } from '#simulators/suggestion.ts';
 import type { MemberType } from './event-kinds.ts';
 
-/** A value of an event, or a clause that says why a text is none. */
+/** A value of an event, or a clause with the reason why a text is none. */
 export type Converted = { readonly value: string | number | boolean } | { readonly problem: string };
 
 const truths: Readonly<Record<string, boolean>> = { true: true, '1': true, false: false, '0': false };

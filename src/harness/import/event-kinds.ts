@@ -130,7 +130,7 @@ export const eventKinds = {
   }),
   'motor-started': spec('machine', 'A motor started.', { ...delivery, ...lane, run: integer('derived') }),
   'motor-stopped': spec('machine', 'A motor stopped.', { ...delivery, ...lane, run: integer('derived') }),
-  'item-dropped': spec('machine', 'Items dropped: see `drops`. `items` says how many.', {
+  'item-dropped': spec('machine', 'Items dropped: see `drops`. `items`: how many.', {
     ...delivery,
     ...record,
     ...lane,

@@ -14,7 +14,12 @@ export function mappingProblems(mapping: Mapping): readonly Problem[] {
       ? [problem(['time', 'zone'], 'it must be an offset such as "+08:00", or a zone such as "Asia/Shanghai"')]
       : []),
     ...(hasDrops && drops === 'none'
-      ? [problem(['rules'], 'rows become "item-dropped": say with "drops" whether a sensor or a report stands for it')]
+      ? [
+          problem(
+            ['rules'],
+            'rows become "item-dropped": state with "drops" whether a sensor or a report stands for it',
+          ),
+        ]
       : []),
     ...(!hasDrops && drops !== 'none'
       ? [problem(['drops'], `it is "${drops}", but no row becomes "item-dropped"`)]
@@ -24,7 +29,7 @@ export function mappingProblems(mapping: Mapping): readonly Problem[] {
   ];
 }
 
-/** Without them nothing says to which delivery a callback belongs. */
+/** Without them nothing shows to which delivery a callback belongs. */
 function callbackProblems(rules: Mapping['rules']): readonly Problem[] {
   const kinds = new Set(rules.flatMap(({ becomes }) => kindsIn(becomes)));
   if (kinds.has('callback-queued')) return [];

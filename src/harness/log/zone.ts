@@ -13,7 +13,7 @@ export function isZone(zone: string): boolean {
 /**
  * Reads times that have no zone as times of one.
  * @param zone an offset, or the name of a zone (IANA).
- * @returns a function from a wall-clock time, as if it were UTC, to Unix ms, or a clause why that cannot be told.
+ * @returns a function from a wall-clock time, as if it were UTC, to Unix ms, or a clause why that cannot be known.
  */
 export function zonedTimes(zone: string): (wallMs: number) => number | string {
   const fixed = fixedOffsetMs(zone);
