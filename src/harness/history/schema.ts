@@ -11,14 +11,12 @@ import type {
   HistoryHeader,
   HistoryMachine,
   HistoryMerchant,
-  ImportedSource,
-  LogPlace,
   PlannedFault,
-  RejectedRow,
   ReservedMembers,
   StoreEvent,
 } from './event.ts';
 import { declaredLanes, historyLimits, machineTexts } from './declared-rules.ts';
+import { importedSource, logPlace, logReadMembers } from './imported-rules.ts';
 import {
   anything,
   boolean,
@@ -33,7 +31,6 @@ import {
   strings,
   integer,
   integers,
-  texts,
 } from './value-rules.ts';
 import type { AnyRule, Members } from './value-rules.ts';
 
@@ -281,15 +278,7 @@ const harnessEvents: EventTable<HarnessEvent> = {
     source: oneOf('asked', 'from-scenario', 'not-asked'),
   },
   ...cloudEvents,
-  'log-read': {
-    rows: integer,
-    unmatched: integer,
-    moved: integer,
-    earlier: integer,
-    truncated: boolean,
-    rejected: listOf<RejectedRow>({ line: integer, reason: string, machine: string, kinds: strings }),
-    moreRejected: integer,
-  },
+  'log-read': logReadMembers,
   'run-ended': { reason: oneOf('done', 'abandoned') },
 };
 
@@ -307,7 +296,7 @@ export const eventTables: Readonly<Record<string, Readonly<Record<string, Readon
 /** Members that any event may have. */
 export const reservedMembers: Members<Required<ReservedMembers>> = {
   wire: anything,
-  log: object<LogPlace>({ line: integer, ids: optional(texts) }),
+  log: logPlace,
   core: string,
 };
 
@@ -365,15 +354,5 @@ export const headerMembers: Members<Omit<HistoryHeader, 'format'>> = {
     }),
   ),
   wallStartMs: optional(integer),
-  source: optional(
-    object<ImportedSource>({
-      kind: oneOf('imported'),
-      log: string,
-      shows: strings,
-      partial: strings,
-      drops: oneOf('sensor', 'reported', 'none'),
-      begins: oneOf('at-rest', 'under-way'),
-      ends: oneOf('at-rest', 'under-way'),
-    }),
-  ),
+  source: optional(importedSource),
 };
