@@ -1,4 +1,4 @@
-import { formatPath } from '#harness/scenario/yaml/load.ts';
+import { formatPath } from '#harness/scenario/yaml/problem-lines.ts';
 import type { CliIo } from '../shared/io.ts';
 import type { Language } from '../shared/language.ts';
 import { loadProject } from '../shared/project/load-project.ts';
