@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '../history/event.ts';
 
-/** What a member of an event holds. `id`: a whole number as it is, any other text by a number that the import gives it. */
+/** What a member of an event holds. `id`: a whole number as it is, any other text by a number of the import. */
 export type MemberType = 'text' | 'id' | 'integer' | 'number' | 'boolean' | readonly string[];
 
 /**
@@ -48,7 +48,7 @@ function spec(
   return { by, description, members, hasMachine };
 }
 
-/** Every kind that rows can become, with the members that a mapping states. `machine` comes from the machines' column. */
+/** Every kind that rows can become, with what a mapping states. `machine` comes from the machines' column. */
 export const eventKinds = {
   'order-created': spec('core', 'The cloud entered a line of an order.', {
     order: id('required'),

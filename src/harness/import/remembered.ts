@@ -90,7 +90,7 @@ export class Remembered {
     return this.#callCount;
   }
 
-  /** The call that another repeats: {@link unknownCall} for one from before the log. @param id empty: it repeats none. */
+  /** The call that another repeats; {@link unknownCall}: one from before the log. @param id empty: it repeats none. */
   repeatedCall(id: string): number {
     return id === '' ? 0 : (this.#calls.get(id) ?? unknownCall);
   }

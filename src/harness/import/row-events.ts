@@ -209,7 +209,7 @@ function remember(delivery: RememberedDelivery, values: Values): void {
   }
 }
 
-/** The members of the events as a history has them: most rows make one event, and as many items dropped as it states. */
+/** The events as a history has them: most rows make one, and as many items dropped as it states. */
 function finished(kind: ImportedKind, values: Values, machine: HistoryMachine | undefined): readonly Values[] {
   const { delivery: _, ...withoutDelivery } = values;
   switch (kind) {

@@ -53,7 +53,7 @@ const formats = [
 ] as const;
 
 describe.each(formats)('the example $log ($extension)', ({ log, extension, mapping, planted, hidden }) => {
-  it('shows its double dispense, its lost callback and its lock that outlives the limit, and nothing else', async () => {
+  it('shows its double dispense, its lost callback and its lock that outlives, and nothing else', async () => {
     const { checked, verdict } = await importAndCheck(read(`${log}.${extension}`), read(mapping), extension);
     expect(checked.code).toBe(1);
     expect(verdict.findings.map(({ check }) => check).toSorted()).toEqual([...planted].toSorted());

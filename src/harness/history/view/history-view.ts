@@ -94,8 +94,8 @@ export function isPast(view: HistoryView, time: number, limit: number): boolean 
 }
 
 /**
- * How much earlier than it was a time may be recorded, in ms: a log is written a little after what it reports, with times
- * that are rounded.
+ * How much earlier than it was a time may be recorded, in ms: a log is written a little after what it reports, with
+ * times that are rounded.
  */
 export function earlyToleranceMs({ header, slackMs }: HistoryView): number {
   return resolutionMs + (header.source ? slackMs : 0);

@@ -4,8 +4,9 @@ export const notes: Readonly<Record<string, string>> = {
     'Exit codes: 0 every verdict is the one that its scenario declares, 1 one is not, 2 usage error,\n3 one is ' +
     'INCONCLUSIVE and none is worse, or the run was interrupted, 4 internal error, or output could not be written.',
   import:
-    'Every rule of the mapping that matches a row applies. Rows that cannot be used are named, and what needs them is\n' +
-    'INCONCLUSIVE; what the log cannot show is "not visible", never "kept". vendloop schema mapping prints the format.\n\n' +
+    'Every rule of the mapping that matches a row applies. Rows that cannot be used are named, and what needs\n' +
+    'them is INCONCLUSIVE; what the log cannot show is "not visible", never "kept".\n' +
+    'vendloop schema mapping prints the format.\n\n' +
     'Exit codes: 0 a history was written, 2 the mapping or the log cannot be used, 4 internal error.',
   console:
     'With --target, the core must know the machines and the merchant, and must be able to send callbacks to this\n' +
