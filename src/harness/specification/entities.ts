@@ -235,6 +235,8 @@ export interface ServiceState {
   readonly storeFails: boolean;
   /** Until when a slow store, or a core that stood still, held up what was due; Infinity: it still does. */
   readonly heldUntil: number;
+  /** When the store worked again for a core that had met its failures, ms of the run; -1: there were none. */
+  readonly storeFailedUntil: number;
   /** Number of the last change. */
   readonly lastChange: number;
 }

@@ -61,7 +61,7 @@ export function latestAttempt(terms: Terms, state: State, attempts: Attempts): n
   const begun = Math.max(
     lastAttemptEnd(terms, callback),
     callback.seen === 0 ? 0 : (state.get('service')?.heldUntil ?? 0),
-    callback.seen === 0 ? 0 : storedBy(callbacks, state, callback),
+    storedBy(callbacks, state, callback),
   );
   // An attempt that a restart cuts off may be counted and never seen.
   let made = callback.seen + callback.restarts + callback.unseenMost;
@@ -116,13 +116,15 @@ function dueAt(terms: Terms, state: State, begun: number, ms: number): number {
 }
 
 /**
- * By when the end of the last attempt is stored by a store that failed meanwhile, ms of the run (§14.11): the pauses
- * between tries double, so that the last one is not much longer than all before it.
+ * By when the first attempt is begun, or the end of the last one stored, by a store that failed meanwhile, ms of the
+ * run (§14.11): the pauses between tries double, so that the last one is not much longer than all before it.
  */
-function storedBy(callbacks: CallbackTerms, state: State, { lastSeenAt }: CallbackState): number {
-  const workingSince = state.get('service')?.since.to ?? 0;
-  if (workingSince < lastSeenAt) return 0;
-  const lastPause = (mostFactor / leastFactor) * (workingSince - lastSeenAt) + longestPause(callbacks, 1);
+function storedBy(callbacks: CallbackTerms, state: State, { seen, lastSeenAt, owedAt }: CallbackState): number {
+  const service = state.get('service');
+  const [triedSince, workingSince] =
+    seen === 0 ? [owedAt.from, service?.storeFailedUntil ?? -1] : [lastSeenAt, service?.since.to ?? 0];
+  if (workingSince < triedSince) return 0;
+  const lastPause = (mostFactor / leastFactor) * (workingSince - triedSince) + longestPause(callbacks, 1);
   return workingSince + Math.min(lastPause, longestPause(callbacks, callbacks.maxAttempts));
 }
 

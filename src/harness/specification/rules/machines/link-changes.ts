@@ -36,6 +36,7 @@ const sinceTheRunBegan: ServiceState = {
   since: { from: 0, to: 0 },
   storeFails: false,
   heldUntil: 0,
+  storeFailedUntil: -1,
   lastChange: -1,
 };
 
@@ -70,7 +71,13 @@ function stop(state: State, service: ServiceState, at: Span): Step {
 
 function start(state: State, service: ServiceState, at: Span): Step {
   const started = stopSending(state, service.since)
-    .with('service', '', { ...service, state: service.storeFails ? 'failing' : 'running', since: at })
+    .with('service', '', {
+      ...service,
+      state: service.storeFails ? 'failing' : 'running',
+      since: at,
+      // A new core tries at once what the one before it had put off.
+      storeFailedUntil: -1,
+    })
     .with('machine', '', { ...machineOf(state), online: 'no' })
     .with('frames', '', state.get('frames') && afterRestart(frameHistory(state), service.since));
   const reached: readonly ClauseName[] = [
@@ -89,7 +96,13 @@ function changeStore(state: State, service: ServiceState, at: Span, storeFails: 
   const changed: ServiceState =
     service.state === 'stopped'
       ? { ...service, storeFails }
-      : { ...service, storeFails, state: storeFails ? 'failing' : 'running', since: at };
+      : {
+          ...service,
+          storeFails,
+          state: storeFails ? 'failing' : 'running',
+          since: at,
+          storeFailedUntil: storeFails ? service.storeFailedUntil : at.to,
+        };
   return step(doubtCommands(state).with('service', '', changed), {
     reached: storeFails ? [] : ['store-failure-deadlines'],
   });

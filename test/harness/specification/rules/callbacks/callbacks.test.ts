@@ -88,6 +88,18 @@ describe('a callback', () => {
     ]);
   });
 
+  test('waits for the next try of a store that could not be read meanwhile, and a new core for none', () => {
+    const failing = (): Deliveries => failed().core('store-failing', 805).core('store-working', 21_000);
+    expect(failing().callback(outcome(), 50_000).findings()).toEqual([]);
+    expect(failing().callback(outcome(), 55_000).findings()).toEqual([
+      expect.stringContaining('(callback-first-attempt)'),
+    ]);
+    const replaced = failing().core('stopped', 22_000).core('started', 23_000);
+    expect(replaced.callback(outcome(), 50_000).findings()).toEqual([
+      expect.stringContaining('(callback-first-attempt)'),
+    ]);
+  });
+
   test('may be late where the store fails, begins to or ceases to while no core runs', () => {
     const stopped = (): Deliveries => failed().core('stopped', 805);
     const worked = stopped().core('store-failing', 900).core('store-working', 1500).core('started', 8950);
