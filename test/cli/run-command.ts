@@ -8,7 +8,7 @@ import { escapeUnprintableLines } from '#harness/printable.ts';
 import { completeHelp } from '#cli/help/complete-help.ts';
 import { languageOf } from '#cli/shared/language.ts';
 import type { CliIo } from '#cli/shared/io.ts';
-import { translateTo, withTranslatedMessages } from '#cli/texts/sentences/index.ts';
+import { messagesIn, withTranslatedMessages } from '#cli/texts/sentences/index.ts';
 
 /** What one command did. */
 export interface CommandResult {
@@ -54,7 +54,7 @@ export async function command(
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
-    result.usageError = translateTo(io.language)((error as Error).message);
+    result.usageError = messagesIn(io.language)((error as Error).message);
   }
   return result;
 }

@@ -6,12 +6,15 @@ import { historyDigest, readHistoryStream } from '#harness/history/ndjson.ts';
 import type { ReadHistory } from '#harness/history/ndjson.ts';
 import { judgementText } from '#harness/reports/judgement-text.ts';
 import { runSuite } from '#harness/reports/run-suite.ts';
+import type { History } from '#harness/history/event.ts';
 import { escapeUnprintable } from '#harness/printable.ts';
 import { judgeInPasses } from './passes/judge-passes.ts';
 import { messageOf } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { openReporters } from '../shared/reporters/index.ts';
 import { checkReporters, type ReporterFlags } from '../shared/reporters/names.ts';
+import { textsOf } from '../texts/index.ts';
+import { reasonsOf } from '../texts/verdict-reasons.ts';
 
 /** When a history is judged in passes, and how large its parts are. */
 export interface PassSizes {
@@ -32,10 +35,10 @@ export async function check(io: CliIo, source: string, flags: CheckFlags, sizes:
   const startedAt = io.now();
   const judged = await judge(io, source, reporters.has('json'), sizes);
   if (!judged) return;
-  const { history, judgement, verdict } = judged;
+  const { history, verdict } = judged;
   for (const warning of history.warnings) io.err(`vendloop check: ${escapeUnprintable(warning)}\n`);
   const about = { startedAt, replay: io.command('check', source) };
-  reporters.finish(`${headline(judged)}\n\n${judgementText(history, judgement, verdict)}`, {
+  reporters.finish(textOf(io, judged), {
     title: 'vendloop check',
     suites: [runSuite({ ...judged, coreErrors: [] }, about, { totalMs: io.now() - startedAt, eventMs: [] })],
     json: () => recordOf(judged),
@@ -43,9 +46,11 @@ export async function check(io: CliIo, source: string, flags: CheckFlags, sizes:
   io.exit(exitCodes[verdict.verdict]);
 }
 
-/** A judged history. Of one that was judged in passes only the events that findings cite are there. */
+/** A judged history. Of one that was judged in passes only the events that findings cite and the verdict are there. */
 interface Judged {
   readonly history: ReadHistory;
+  /** The events that the verdict rests on, besides the judgement. */
+  readonly verdictEvents: History['events'];
   readonly eventCount: number;
   /** Absent: it is that of `history`. */
   readonly digest?: string;
@@ -74,12 +79,21 @@ async function judge(
     const history = await readHistoryStream(io.readPieces(source), source === '-' ? 'standard input' : source);
     const judgement = runChecks(history, undefined, checksOfRecording(history.header));
     const verdict = computeVerdict(judgement, history.header, history.events);
-    return { history, eventCount: history.events.length, judgement, verdict };
+    return { history, verdictEvents: history.events, eventCount: history.events.length, judgement, verdict };
   } catch (error) {
     io.err(`vendloop check: ${escapeUnprintable(messageOf(error))}\n`);
     io.exit(2);
     return undefined;
   }
+}
+
+/** The judgement for a person, in the language of the system. */
+function textOf(io: CliIo, judged: Judged): string {
+  const { history, verdictEvents, judgement, verdict } = judged;
+  const { report, sentence } = textsOf(io.language);
+  const reasons = reasonsOf({ history: { ...history, events: verdictEvents }, judgement, verdict, coreErrors: [] });
+  const reason = report.why(reasons) ?? verdict.reason;
+  return `${sentence(headline(judged))}\n\n${judgementText(history, judgement, { ...verdict, reason }, sentence)}`;
 }
 
 function headline({ history: { header }, eventCount }: Judged): string {

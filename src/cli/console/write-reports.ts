@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { checkState } from '#harness/checks/check.ts';
 import type { RealTimes } from '#harness/reports/line-times.ts';
 import { runReports } from '#harness/reports/report-files.ts';
+import { pageWording } from '../run-report/page-wording.ts';
 import type { CliIo } from '../shared/io.ts';
 import { version } from '../shared/version.ts';
 import { consoleReport } from '../run-report/run-report.ts';
@@ -30,7 +31,7 @@ export function writeReports(
 ): void {
   const replay = scenarioFile === null ? io.command('check', historyFile) : io.command('run', scenarioFile);
   const about = { version, node: process.version, startedAt, historyFile, replay };
-  const { files } = runReports(result, about, times);
+  const { files } = runReports(result, about, times, { wording: pageWording(io.language, result) });
   for (const { name, text } of files) save(name, text);
   if (leftEarly) prompter.print('', texts.finish.interrupted);
   // Checks without cases would fill the screen after a short session.

@@ -49,7 +49,7 @@ export function consoleReport(result: RunResult, context: ReportContext, texts: 
     verdict.verdict === 'PASS' || context.declaration === ''
       ? ''
       : foldLine(report.declared(context.declaration), columns).join('\n'),
-    foldText(findingsText(history, judgement), columns),
+    foldText(findingsText(history, judgement, texts.sentence), columns),
     foldText(unmetLines.join('\n'), columns),
     coreErrors.length === 0
       ? ''

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Verdict } from '#harness/judge/verdict.ts';
 import { runReports, type RunReports } from '#harness/reports/report-files.ts';
 import { DriverError } from '#drivers/guard/driver-error.ts';
+import { pageWording } from '../run-report/page-wording.ts';
 import { JoinError } from '#harness/runner/join-target.ts';
 import { networkDelays } from '#harness/runner/run-setup.ts';
 import { runScenario, type RunOptions, type RunResult } from '#harness/runner/run.ts';
@@ -102,15 +103,10 @@ export async function playScenario(
     const declaration = judgement?.declaration ?? compareWithDeclaration(scenario, rawResult);
     const { historyFile } = evidence;
     const replay = options.replay ?? replayCommand(io, requestedAs, options);
-    const about = {
-      version,
-      node: process.version,
-      startedAt,
-      historyFile,
-      replay,
-      ...aboutDeclaration(scenario, declaration),
-    };
-    const { files, ...reports } = runReports(result, about, lineTimes.times(), places);
+    const origin = { version, node: process.version, startedAt };
+    const about = { ...origin, historyFile, replay, ...aboutDeclaration(scenario, declaration) };
+    const wording = pageWording(io.language, result);
+    const { files, ...reports } = runReports(result, about, lineTimes.times(), { places, wording });
     for (const { name, text } of files) evidence.save(name, text);
     return {
       scenario,

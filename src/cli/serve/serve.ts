@@ -24,6 +24,7 @@ import { startServedCore, type RunningCore } from './start-core.ts';
 import { startupText } from './startup-text.ts';
 import { onHangUp, reload } from './reload.ts';
 import { demoSizes, serveSettings, type ServeFlags, type ServeSettings } from './settings.ts';
+import { withTranslatedOutput } from '../texts/sentences/index.ts';
 import { writeConfig } from './write-config.ts';
 import { readTls, renewTlsOnHangup } from './tls.ts';
 
@@ -39,7 +40,8 @@ export interface LocalFlags {
 }
 
 /** Runs a core until a signal ends it, or checks its database, or writes a configuration. */
-export async function runServe(io: CliIo, flags: ServeFlags & LocalFlags): Promise<void> {
+export async function runServe(system: CliIo, flags: ServeFlags & LocalFlags): Promise<void> {
+  const io = withTranslatedOutput(system);
   const env = (name: string): string | undefined => io.env(name);
   if (flags.writeConfig !== undefined) {
     writeConfig(io, flags.writeConfig, demoSizes(flags, env), randomWithSystemSecrets(systemSeed()));

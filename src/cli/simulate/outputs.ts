@@ -14,7 +14,7 @@ import { openReporters, type ReportContents } from '../shared/reporters/index.ts
 import { reporterNames, type ReporterFlags } from '../shared/reporters/names.ts';
 import { makeRunFolder } from '../shared/default-folder.ts';
 import { makeFolder, writeText } from '../shared/write-file.ts';
-import { translateTo } from '../texts/sentences/index.ts';
+import { reportsIn } from '../texts/sentences/index.ts';
 
 /** Prints a simulation, and writes its files for CI. */
 export interface Outputs {
@@ -65,7 +65,7 @@ export function openOutputs(
       const contents = contentsOf(io, report, command, replayFiles);
       if (out !== undefined) saveAll(out, contents);
       reporters.finish(
-        simulationText(report, (...args) => io.command(...args), translateTo(io.language)),
+        simulationText(report, (...args) => io.command(...args), reportsIn(io.language)),
         contents,
         folder,
       );
@@ -83,11 +83,11 @@ function contentsOf(
     title: `vendloop ${command}`,
     suites: [simulationSuite(report)],
     json: () => simulationRecord(report),
-    markdown: () => simulationMarkdown(report, translateTo(io.language)),
+    markdown: () => simulationMarkdown(report, reportsIn(io.language)),
     html: (page) =>
       simulationPage(report, {
         language: io.language,
-        translate: translateTo(io.language),
+        translate: reportsIn(io.language),
         replayFile: ({ index }) => {
           const file = replayFiles.get(index);
           return file === undefined ? null : relative(dirname(page), file).split(sep).join('/');

@@ -1,6 +1,7 @@
 import { checkState } from '#harness/checks/check.ts';
 import type { HistoryEvent } from '#harness/history/event.ts';
 import { effectiveHeader, countFirings } from '#harness/history/fault-plans.ts';
+import { hiddenChecks } from '#harness/judge/verdict.ts';
 import type { RunResult } from '#harness/runner/run.ts';
 
 /** The reasons of a verdict as data, from which each language makes its sentences. */
@@ -8,7 +9,8 @@ export interface VerdictReasons {
   readonly verdict: RunResult['verdict']['verdict'];
   readonly checks: number;
   readonly cases: number;
-  readonly fromOutside: boolean;
+  /** Checks whose laws are not visible from outside a core that was joined; none for a core of the run's own. */
+  readonly hiddenChecks: readonly string[];
   /** Checks with findings, and their number. */
   readonly violated: readonly { readonly check: string; readonly findings: number }[];
   readonly unmetExpectations: readonly { readonly step: string; readonly detail: string }[];
@@ -39,7 +41,12 @@ export interface VerdictReasons {
 }
 
 /** The reasons of a run's verdict. */
-export function reasonsOf({ history: { header, events }, judgement, verdict, coreErrors }: RunResult): VerdictReasons {
+export function reasonsOf({
+  history: { header, events },
+  judgement,
+  verdict,
+  coreErrors,
+}: Pick<RunResult, 'history' | 'judgement' | 'verdict' | 'coreErrors'>): VerdictReasons {
   const { results, measurements } = judgement;
   const timesFiredByPlan = countFirings(events);
   const end = events.findLast((event) => event.kind === 'run-ended');
@@ -47,7 +54,7 @@ export function reasonsOf({ history: { header, events }, judgement, verdict, cor
     verdict: verdict.verdict,
     checks: results.length,
     cases: results.reduce((sum, { cases }) => sum + cases, 0),
-    fromOutside: header.stage === 'target',
+    hiddenChecks: header.stage === 'target' ? hiddenChecks(judgement) : [],
     violated: results.flatMap(({ check, findings }) =>
       findings.length > 0 ? [{ check, findings: findings.length }] : [],
     ),

@@ -7,11 +7,12 @@ import type { HistoryEvent, HistoryHeader } from './event.ts';
 export function effectiveHeader(header: HistoryHeader, events: readonly HistoryEvent[]): HistoryHeader {
   const faults = [...header.faults];
   let { slackMs } = header;
-  for (const event of events) {
+  // Of a long history only some events are in memory, at their places.
+  events.forEach((event) => {
     if (event.kind === 'fault-injected')
       faults.push({ plan: event.plan, fault: event.fault, targetText: event.targetText, target: event.target });
     else if (event.kind === 'speed-set') slackMs = Math.max(slackMs, event.slackMs);
-  }
+  });
   return faults.length === header.faults.length && slackMs === header.slackMs ? header : { ...header, faults, slackMs };
 }
 
@@ -31,9 +32,9 @@ export function planFiredBy(event: HistoryEvent): string | null {
 /** How often each plan of a run showed, by its name; one that never did is not in it. */
 export function countFirings(events: readonly HistoryEvent[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const event of events) {
+  events.forEach((event) => {
     const plan = planFiredBy(event);
     if (plan !== null) counts.set(plan, (counts.get(plan) ?? 0) + 1);
-  }
+  });
   return counts;
 }

@@ -52,10 +52,14 @@ function driverFailureReason(message: string): string {
   return `The driver failed, and nothing of this run is blamed on the cloud: ${message}.`;
 }
 
-/** Names the laws that a core which was joined does not show. */
-function hiddenLaws({ results }: Judgement): string {
+/** The checks whose laws a core which was joined does not show. */
+export function hiddenChecks({ results }: Judgement): readonly string[] {
   const seen = new Set(results.map(({ check }) => check));
-  const hidden = checks.flatMap(({ name }) => (seen.has(name) ? [] : [name]));
+  return checks.flatMap(({ name }) => (seen.has(name) ? [] : [name]));
+}
+
+function hiddenLaws(judgement: Judgement): string {
+  const hidden = hiddenChecks(judgement);
   return hidden.length === 0
     ? ''
     : ` The core was seen from outside alone. Not visible from there: ${hidden.join(', ')}.`;

@@ -8,6 +8,7 @@ import { escapeUnprintable } from '../printable.ts';
 import { groupBy } from '../sorted.ts';
 import { textTable } from './text-table.ts';
 import { columnsOf } from './text-width.ts';
+import { inEnglish, type Translate } from './translate.ts';
 import { wireText } from './wire-text.ts';
 
 const width = 80;
@@ -17,13 +18,18 @@ const maxShown = 5;
 /**
  * Everything that a terminal shows of a judged history, within 80 columns: checks, findings, notes, the verdict last.
  */
-export function judgementText(history: History, judgement: Judgement, verdict: Verdict): string {
+export function judgementText(
+  history: History,
+  judgement: Judgement,
+  verdict: Verdict,
+  t: Translate = inEnglish,
+): string {
   const parts = [
-    checksText(judgement, history.header.proves),
-    findingsText(history, judgement),
+    checksText(judgement, history.header.proves, t),
+    findingsText(history, judgement, t),
     notesText(judgement),
     hiddenText(judgement),
-    wrapText(stallMessage(judgement), '', '  '),
+    wrapText(t(stallMessage(judgement)), '', '  '),
     verdictText(verdict),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
@@ -33,15 +39,15 @@ export function judgementText(history: History, judgement: Judgement, verdict: V
  * The table of checks: each that had cases, and each that must have some. The others follow in one line.
  * @param proves checks that the run is to exercise.
  */
-export function checksText({ results }: Judgement, proves: readonly string[]): string {
+export function checksText({ results }: Judgement, proves: readonly string[], t: Translate = inEnglish): string {
   const hasStalls = results.some((result) => result.stalledCases > 0);
   const { rows, withoutCases: checkNames } = splitByCases(results, proves);
   const table = textTable(
     [
-      { heading: 'check', align: 'left' },
-      { heading: 'examined', align: 'right' },
-      ...(hasStalls ? [{ heading: 'stalled', align: 'right' } as const] : []),
-      { heading: 'findings', align: 'right' },
+      { heading: t('check'), align: 'left' },
+      { heading: t('examined'), align: 'right' },
+      ...(hasStalls ? [{ heading: t('stalled'), align: 'right' } as const] : []),
+      { heading: t('findings'), align: 'right' },
       { heading: '', align: 'left' },
     ],
     rows.map((result) => [
@@ -49,13 +55,13 @@ export function checksText({ results }: Judgement, proves: readonly string[]): s
       result.cases,
       ...(hasStalls ? [result.stalledCases] : []),
       findingCount(result),
-      stateTexts[checkState(result)],
+      t(stateTexts[checkState(result)]),
     ]),
   );
   const withoutCases =
     checkNames.length === 0
       ? ''
-      : wrapText(`${formatQuantity(checkNames.length, 'check')} had no cases: ${checkNames.join(', ')}.`, '', '  ');
+      : wrapText(t(`${formatQuantity(checkNames.length, 'check')} had no cases: ${checkNames.join(', ')}.`), '', '  ');
   return [...(rows.length === 0 ? [] : [table]), ...(withoutCases === '' ? [] : [withoutCases])].join('\n\n');
 }
 
@@ -82,51 +88,51 @@ const stateTexts: Readonly<Record<CheckState, string>> = {
 };
 
 /** The findings with their evidence, by time; empty when there are none. */
-export function findingsText(history: History, judgement: Judgement): string {
+export function findingsText(history: History, judgement: Judgement, t: Translate = inEnglish): string {
   const seen = new Map<string, number>();
   const blocks: string[] = [];
   for (const finding of judgement.findings) {
     const number = (seen.get(finding.check) ?? 0) + 1;
     seen.set(finding.check, number);
-    if (number <= maxShown) blocks.push(findingText(history, finding));
+    if (number <= maxShown) blocks.push(findingText(history, finding, t));
   }
   const unkept = new Map(judgement.results.map(({ check, moreFindings = 0 }) => [check, moreFindings]));
   const more = [...seen]
     .filter(([, n]) => n > maxShown)
-    .map(([check, n]) => `${n - maxShown + (unkept.get(check) ?? 0)} more of ${check}`);
+    .map(([check, n]) => t(`${n - maxShown + (unkept.get(check) ?? 0)} more of ${check}`));
   const shows = judgement.results.some(({ moreFindings }) => moreFindings !== undefined)
     ? `the first ${maxFindings.toLocaleString('en-US')} of each check`
     : 'all';
-  if (more.length > 0) blocks.push(wrapText(`… and ${more.join(', ')} (--json shows ${shows}).`, ''));
+  if (more.length > 0) blocks.push(wrapText(t(`… and ${more.join(', ')} (--json shows ${shows}).`), ''));
   return blocks.join('\n\n');
 }
 
-function findingText(history: History, finding: Finding): string {
+function findingText(history: History, finding: Finding, t: Translate): string {
   const machine = finding.machine ? `, machine ${finding.machine}` : '';
   const lines = finding.events.slice(0, maxShown).flatMap((index) => {
     const event = history.events[index];
     if (!event) return [];
     const wire = wireText(event, maxMessageLength);
-    const line = wrapText(evidenceLine(index, event), '    ', '      ');
-    return wire === null ? [line] : [line, wrapText(`on the wire: ${wire}`, '      ', '        ')];
+    const line = wrapText(evidenceLine(index, event, t), '    ', '      ');
+    return wire === null ? [line] : [line, wrapText(`${t('on the wire:')} ${wire}`, '      ', '        ')];
   });
   const more = finding.events.length - maxShown;
   return [
-    wrapText(`${finding.check}${machine}, at ${finding.at} ms`, ''),
+    wrapText(t(`${finding.check}${machine}, at ${finding.at} ms`), ''),
     wrapText(finding.message, '  '),
     wrapText(finding.impact, '  '),
     ...lines,
-    ...(more > 0 ? [`    … and ${more} more events`] : []),
+    ...(more > 0 ? [`    ${t(`… and ${more} more events`)}`] : []),
   ].join('\n');
 }
 
 /** One event as it stands in the file; the header is line 1. */
-function evidenceLine(index: number, event: HistoryEvent): string {
+function evidenceLine(index: number, event: HistoryEvent, translate: Translate): string {
   const { t, by, kind, ...members } = event;
   const memberTexts = Object.entries(members).flatMap(([name, value]) =>
     name === 'wire' ? [] : [`${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`],
   );
-  const text = [`line ${index + 2}:`, `${t} ms`, by, kind, ...memberTexts].join(' ');
+  const text = [translate(`line ${index + 2}:`), `${t} ms`, by, kind, ...memberTexts].join(' ');
   return text.length > maxMessageLength ? `${text.slice(0, maxMessageLength)} …` : text;
 }
 
@@ -177,4 +183,5 @@ export function wrapText(text: string, firstIndent: string, nextIndent = firstIn
 }
 
 /** A word with the spaces before it, or a wide character with what may not begin a line after it. */
-const breakablePieces = / *(?:\p{Script=Han}|[^ \p{Script=Han}]+)[，。、；：！？）”]*/gu;
+const breakablePieces =
+  / *(?:\p{Script=Han}|[^ \p{Script=Han}，。、；：！？]+|(?=[，。、；：！？]))[，。、；：！？）”]*/gu;

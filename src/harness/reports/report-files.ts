@@ -1,6 +1,6 @@
 import type { RunResult } from '../runner/run.ts';
 import type { ScenarioPlaces } from '../scenario/yaml/load.ts';
-import { htmlReport } from './html/index.ts';
+import { htmlReport, type PageWording } from './html/index.ts';
 import type { RealTimes } from './line-times.ts';
 import { runRecord, type ReportAbout, type RunRecord } from './run-record.ts';
 import { runSuite } from './run-suite.ts';
@@ -23,20 +23,21 @@ export interface RunReports {
 
 /**
  * Makes the reports of a run.
- * @param places where the scenario's parts stand, if it was read from a file.
+ * @param options.places where the scenario's parts stand, if it was read from a file.
+ * @param options.wording how the page is worded; in English by default.
  */
 export function runReports(
   result: RunResult,
   about: ReportAbout,
   times: RealTimes,
-  places?: ScenarioPlaces,
+  { places, wording }: { readonly places?: ScenarioPlaces | undefined; readonly wording?: PageWording } = {},
 ): RunReports {
   const record = runRecord(result, about, times);
   const suite = runSuite(result, about, times, places);
   const files = [
     { name: 'verdict.json', text: `${JSON.stringify(record, null, 2)}\n` },
     { name: 'junit.xml', text: junitFile([suite]) },
-    { name: 'report.html', text: htmlReport(result, about) },
+    { name: 'report.html', text: htmlReport(result, about, wording) },
   ];
   return { record, suite, files };
 }

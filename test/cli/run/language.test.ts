@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { registerCheck } from '#cli/check/index.ts';
 import { registerFaults } from '#cli/faults/index.ts';
 import { registerRun } from '#cli/run/index.ts';
 import { registerScenarios } from '#cli/scenarios/index.ts';
@@ -32,6 +33,25 @@ describe('run in Chinese', () => {
       expect(out).toContain('FAIL，与场景声明一致。');
       expect(out).toMatch(/符合 +dwell-lock +PASS/);
       expect(out).toMatch(/\n2 个场景中有 2 个的判定与声明一致，用时 /);
+    }));
+});
+
+describe('check in Chinese', () => {
+  it('has the headings, states and reasons in Chinese, and the findings as the checks wrote them', () =>
+    inFolder(async (dir) => {
+      await command(registerRun, ['run', 'lying-machines', ...virtual, '--out', dir]);
+      const file = join(dir, 'lying-machines/history.ndjson');
+      const zh = await command(registerCheck, ['check', file, '--lang', 'zh']);
+      expect(zh.code).toBe(1);
+      expect(zh.out).toMatch(/^lying-machines，virtual 阶段，种子 \d+：\d+ 台设备，\d+ 个事件\n\n检查项 +核查 +发现\n/);
+      expect(zh.out).toMatch(/\n\d+ 个检查项没有情形：/);
+      expect(zh.out).toMatch(/\n *第 \d+ 行： \d+ ms /);
+      expect(zh.out).toMatch(/\nFAIL {2}发现 \d+ 处违规：/);
+      const inPasses = await command(
+        (program, io) => registerCheck(program, { ...io, fileBytes: () => 2 }, { largeBytes: 1, eventsOfPart: 100 }),
+        ['check', file, '--lang', 'zh'],
+      );
+      expect([inPasses.usageError, inPasses.err, inPasses.out.slice(-80)]).toEqual(['', '', zh.out.slice(-80)]);
     }));
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { translateTo } from '#cli/texts/sentences/index.ts';
+import { reportsIn } from '#cli/texts/sentences/index.ts';
 import { simulationPage } from '#harness/reports/simulation/html.ts';
 import type { SimulationReport } from '#harness/reports/simulation/report.ts';
 import { simulationOf } from '#harness/simulation/shards/merge.ts';
@@ -57,7 +57,7 @@ describe('the page of a simulation', () => {
   });
 
   it('has its fixed texts in Chinese where that was chosen', () => {
-    const page = simulationPage(report(), { replayFile: () => null, language: 'zh', translate: translateTo('zh') });
+    const page = simulationPage(report(), { replayFile: () => null, language: 'zh', translate: reportsIn('zh') });
     for (const text of ['数据', '覆盖计数', '故障', '重放', '失败']) expect(page).toContain(text);
     expect(page).not.toContain('<h2>Figures</h2>');
   });

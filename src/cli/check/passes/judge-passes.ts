@@ -7,12 +7,14 @@ import { collectGarbage } from './collect-garbage.ts';
 import { MergedResults } from './merge.ts';
 import { PartFiles, type PartEvent } from './part-files.ts';
 import { partsOf, type Parts } from './parts.ts';
-import { HistoryScan, partHeader } from './scan.ts';
+import { HistoryScan, partHeader, type PlacedEvent } from './scan.ts';
 
 /** A history that was judged without being in memory as a whole. */
 interface JudgedInPasses {
-  /** Its `events` are those alone that findings cite, at their places. */
+  /** Its `events` are those alone that findings cite and that the verdict looks at, at their places. */
   readonly history: ReadHistory;
+  /** The events that the verdict rests on, besides the judgement. */
+  readonly verdictEvents: readonly HistoryEvent[];
   readonly eventCount: number;
   readonly parts: number;
   /** Empty where it was not wanted. */
@@ -50,7 +52,7 @@ export async function judgeInPasses(options: PassOptions): Promise<JudgedInPasse
   try {
     await files.write(options.pieces(), parts, eventCount);
     const judged = judgeParts(read, { parts, files, forVerdict }, options);
-    return { ...judged, eventCount, parts: parts.count, digest };
+    return { ...judged, verdictEvents: forVerdict.map(([, event]) => event), eventCount, parts: parts.count, digest };
   } finally {
     files.remove();
   }
@@ -80,7 +82,7 @@ async function scanParts({
 interface Split {
   readonly parts: Parts;
   readonly files: PartFiles;
-  readonly forVerdict: readonly HistoryEvent[];
+  readonly forVerdict: readonly PlacedEvent[];
 }
 
 function judgeParts(
@@ -107,12 +109,14 @@ function judgeParts(
     collectGarbage();
   }
   // What the verdict looks at besides: neither checks nor measures judge it.
-  const rest = runChecks({ header, events: forVerdict }, undefined, []);
+  const verdictEvents = forVerdict.map(([, event]) => event);
+  for (const [index, event] of forVerdict) cited[index] ??= event;
+  const rest = runChecks({ header, events: verdictEvents }, undefined, []);
   const judgement = { ...rest, ...merged.result() };
   return {
     history: { ...read, events: cited },
     judgement,
-    verdict: computeVerdict(judgement, header, forVerdict),
+    verdict: computeVerdict(judgement, header, verdictEvents),
   };
 }
 

@@ -3,6 +3,9 @@ import type { HistoryEvent, HistoryHeader } from '#harness/history/event.ts';
 import { eventLine, headerLine, type EventSink } from '#harness/history/ndjson.ts';
 import { MachineLinks, noNode } from './machine-links.ts';
 
+/** An event and its place in the history. */
+export type PlacedEvent = readonly [index: number, event: HistoryEvent];
+
 /** What the first pass keeps of a history: little for each event, and the few events that a verdict looks at. */
 export class HistoryScan implements EventSink {
   readonly links = new MachineLinks();
@@ -66,10 +69,10 @@ export class HistoryScan implements EventSink {
     return this.#nodes[index] ?? noNode;
   }
 
-  /** Closes the pass. @returns the events that the verdict looks at, in their order. */
-  end(): readonly HistoryEvent[] {
+  /** Closes the pass. @returns the events that the verdict looks at, with their places, in their order. */
+  end(): readonly PlacedEvent[] {
     if (this.#latest.index >= 0) this.marks.add(this.#latest.index);
-    return [...this.#forVerdict].sort(([a], [b]) => a - b).map(([, event]) => event);
+    return [...this.#forVerdict].sort(([a], [b]) => a - b);
   }
 
   #noteForVerdict(event: HistoryEvent, index: number): void {

@@ -17,4 +17,6 @@ export const formats = {
   /** A name and its description. */
   pair: (name: string, text: string) => `${name}: ${text}`,
   list: (items: readonly string[]) => items.join(', '),
+  /** A sentence of a report, which is written in English. */
+  sentence: (english: string) => english,
 };

@@ -2,17 +2,29 @@ import { inEnglish, type Translate } from '#harness/reports/translate.ts';
 import type { CliIo } from '../../shared/io.ts';
 import type { Language } from '../../shared/language.ts';
 import { translateLines, translatorOf } from './translator.ts';
-import { chinese } from './zh/index.ts';
+import { messages, reports } from './zh/index.ts';
 
-const translators: Readonly<Record<Language, Translate>> = { en: inEnglish, zh: translatorOf(chinese) };
+const inReports: Readonly<Record<Language, Translate>> = { en: inEnglish, zh: translatorOf(reports) };
+const inMessages: Readonly<Record<Language, Translate>> = { en: inEnglish, zh: translatorOf(messages) };
 
-/** Translates what commands and reports have in English. */
-export function translateTo(language: Language): Translate {
-  return translators[language];
+/** Translates the texts of reports. */
+export function reportsIn(language: Language): Translate {
+  return inReports[language];
+}
+
+/** Translates errors and other messages, line by line. */
+export function messagesIn(language: Language): Translate {
+  return (text) => translateLines(text, inMessages[language]);
+}
+
+/** The same system, for a command whose whole output is messages. */
+export function withTranslatedOutput(io: CliIo): CliIo {
+  const translate = messagesIn(io.language);
+  return { ...io, out: (text) => io.out(translate(text)) };
 }
 
 /** The same system, with messages on standard error in its language: errors, warnings and progress. */
 export function withTranslatedMessages<Io extends CliIo>(io: Io): Io {
-  const translate = translateTo(io.language);
-  return { ...io, err: (text) => io.err(translateLines(text, translate)) };
+  const translate = messagesIn(io.language);
+  return { ...io, err: (text) => io.err(translate(text)) };
 }

@@ -9,12 +9,15 @@ export type Sentences = Readonly<Record<string, string>>;
 interface Pattern {
   readonly matcher: RegExp;
   readonly names: readonly string[];
+  /** Whether what stands for each name is quoted: what a person wrote stays as it is. */
+  readonly quoted: readonly boolean[];
   readonly translation: string;
   /** Characters that are no placeholders: the pattern with most of them is the most specific. */
   readonly literalLength: number;
 }
 
-/** A translator by tables of sentences. What stands for a placeholder is translated, too, if a table has it. */
+/** A translator by tables of sentences. What stands for a placeholder is translated, too, if a table has
+ * it and no quotes are around it. */
 export function translatorOf(tables: readonly Sentences[]): Translate {
   const sentences = tables.flatMap((table) => Object.entries(table));
   const exact = new Map(sentences);
@@ -26,9 +29,14 @@ export function translatorOf(tables: readonly Sentences[]): Translate {
       .filter(([english]) => /[{<]/.test(english))
       .map(patternOf)
       .toSorted(bySpecificity);
-    for (const { matcher, names, translation } of patterns) {
-      const match = matcher.exec(text);
-      if (match) return fill(translation, names, match.slice(1).map(translate));
+    for (const { matcher, names, quoted, translation } of patterns) {
+      const values = matcher.exec(text)?.slice(1);
+      if (values)
+        return fill(
+          translation,
+          names,
+          values.map((value, at) => (quoted[at] ? value : translate(value))),
+        );
     }
     return null;
   };
@@ -43,9 +51,11 @@ function bySpecificity(a: Pattern, b: Pattern): number {
 function patternOf([english, translation]: readonly [string, string]): Pattern {
   const parts = english.split(/(\{\w+\}|<[^>]*>)/);
   const source = parts.map((part, at) => (at % 2 === 0 ? escapePattern(part) : variablePattern(part))).join('');
+  const placeholders = parts.flatMap((part, at) => (at % 2 === 1 && part.startsWith('{') ? [at] : []));
   return {
     matcher: new RegExp(`^${source}$`, 'su'),
-    names: parts.flatMap((part, at) => (at % 2 === 1 && part.startsWith('{') ? [part.slice(1, -1)] : [])),
+    names: placeholders.map((at) => parts[at]?.slice(1, -1) ?? ''),
+    quoted: placeholders.map((at) => /["']$/.test(parts[at - 1] ?? '')),
     translation,
     literalLength: parts.reduce((sum, part, at) => sum + (at % 2 === 0 ? part.length : 0), 0),
   };

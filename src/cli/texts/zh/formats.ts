@@ -1,4 +1,5 @@
 import type { formats as english } from '../en/formats.ts';
+import { reportsIn } from '../sentences/index.ts';
 import { outcomeTexts as outcome } from './events.ts';
 
 /** Seconds with one place, for countdowns. */
@@ -11,4 +12,5 @@ export const formats: typeof english = {
   motor: (_english, chinese) => chinese,
   pair: (name, text) => `${name}：${text}`,
   list: (items) => items.join('、'),
+  sentence: reportsIn('zh'),
 };

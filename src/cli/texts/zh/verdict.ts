@@ -11,13 +11,13 @@ export function verdictSentenceZh(reasons: VerdictReasons): string | null {
   return sentences.length === 0 ? null : sentences.join('');
 }
 
-function passSentences({ checks, cases, fromOutside, hostStalls }: VerdictReasons): string[] {
+function passSentences({ checks, cases, hiddenChecks, hostStalls }: VerdictReasons): string[] {
   const stalledSentences =
     hostStalls && hostStalls.cases > 0 ? [`另有 ${hostStalls.cases} 处因本机卡顿无法判断。`] : [];
   return [
     `${checks} 项检查共核查 ${cases} 处，全部符合规则。`,
     ...stalledSentences,
-    ...(fromOutside ? ['核心只能从外部观察：多数检查需要它自己的事件，未作判断。'] : []),
+    ...(hiddenChecks.length === 0 ? [] : [`核心只能从外部观察。从外部看不到：${hiddenChecks.join('、')}。`]),
   ];
 }
 
@@ -37,6 +37,7 @@ function failSentences({ violated, unmetExpectations, missedMeasures, coreErrors
 function inconclusiveSentences({
   unfiredFaults,
   checksWithoutCases,
+  hiddenChecks,
   undecidedChecks,
   unmeasuredMeasures,
   unanswered,
@@ -45,7 +46,11 @@ function inconclusiveSentences({
 }: VerdictReasons): string[] {
   return [
     ...(unfiredFaults.length === 0 ? [] : [`计划的故障从未触发：${unfiredFaults.join('、')}。`]),
-    ...checksWithoutCases.map((check) => `本次要证明 ${check}，但没有可核查的情形。`),
+    ...checksWithoutCases.map((check) =>
+      hiddenChecks.includes(check)
+        ? `本次要证明 ${check}，但从核心外部看不到。`
+        : `本次要证明 ${check}，但没有可核查的情形。`,
+    ),
     ...undecidedChecks.map((sentence) => `有检查无法判断：${sentence}`),
     ...unmeasuredMeasures.map((measure) => `本次要测量 ${measure}，但没有可测量的内容。`),
     ...unanswered.map(({ question, wasAsked }) => `“${question}”${wasAsked ? '的回答是“看不出来”' : '无人回答'}。`),

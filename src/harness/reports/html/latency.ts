@@ -3,7 +3,8 @@ import { percentiles, quantileOfSorted } from '#harness/history/percentiles.ts';
 import { historyView } from '#harness/history/view/history-view.ts';
 import type { History } from '#harness/history/event.ts';
 import { formatValue } from '#harness/measures/judge-measures.ts';
-import { tableHtml } from './elements.ts';
+import { inEnglish, type Translate } from '../translate.ts';
+import { escapeHtml, tableHtml } from './elements.ts';
 
 const timeCurves: readonly { readonly timeName: keyof PathTimes; readonly name: string; readonly className: string }[] =
   [
@@ -18,26 +19,28 @@ const size = { width: 720, height: 240, left: 44, right: 12, top: 10, bottom: 34
 const plot = { width: size.width - size.left - size.right, height: size.height - size.top - size.bottom };
 
 /** Where the time of healthy deliveries went: one curve for each phase, and its figures. */
-export function latencySection(history: History): string {
+export function latencySection(history: History, t: Translate = inEnglish): string {
   const times = pathTimes(historyView(history));
   const measured = timeCurves.filter(({ timeName }) => times[timeName].length > 0);
-  if (measured.length === 0) return '<p class="quiet">No healthy delivery: there is nothing to split.</p>';
+  if (measured.length === 0) return `<p class="quiet">${t('No healthy delivery: there is nothing to split.')}</p>`;
   const longest = Math.max(
     1,
     ...measured.map(({ timeName }) => times[timeName].reduce((max, ms) => Math.max(max, ms), 0)),
   );
   const rows = measured.map(({ timeName, name }) => {
     const { n, p50, p95, p99, max } = percentiles(times[timeName]) ?? { n: 0, p50: 0, p95: 0, p99: 0, max: 0 };
-    return { cells: [name, n, ...[p50, p95, p99, max].map((value) => formatValue(value, 'ms'))] };
+    return { cells: [t(name), n, ...[p50, p95, p99, max].map((value) => formatValue(value, 'ms'))] };
   });
   const curves = measured.map(({ timeName, className }) => curvePath(times[timeName], longest, className)).join('\n');
-  const legend = measured.map(({ name, className }) => `<span class="key ${className}">${name}</span>`).join(' ');
+  const legend = measured
+    .map(({ name, className }) => `<span class="key ${className}">${escapeHtml(t(name))}</span>`)
+    .join(' ');
   const viewBox = `0 0 ${size.width} ${size.height}`;
-  return `<figure><svg viewBox="${viewBox}" role="img" aria-label="Share of deliveries within a time">
+  return `<figure><svg viewBox="${viewBox}" role="img" aria-label="${t('Share of deliveries within a time')}">
 ${axes(longest)}
 ${curves}
 </svg><figcaption>${legend}</figcaption></figure>
-${tableHtml(['phase', 'deliveries', 'p50', 'p95', 'p99', 'max'], rows, [1, 2, 3, 4, 5])}`;
+${tableHtml(['phase', 'deliveries', 'p50', 'p95', 'p99', 'max'].map(t), rows, [1, 2, 3, 4, 5])}`;
 }
 
 /** Milliseconds on a scale of logarithms: half a second of motor would press everything else into the corner. */

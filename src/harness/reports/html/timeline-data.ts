@@ -1,5 +1,7 @@
 import type { Finding } from '#harness/checks/check.ts';
 import type { History, HistoryEvent } from '#harness/history/event.ts';
+import { inEnglish, type Translate } from '../translate.ts';
+import { scriptTexts } from './script-texts.ts';
 
 /** A band of time on a lane: what it is, from and to in ms, the line of the history that opened it, and a word. */
 export type Band = readonly [kind: string, from: number, to: number, line: number, label: string];
@@ -17,6 +19,9 @@ export interface TimelineData {
   /** Stretches that concern every lane: a core that is down, a troubled network. */
   readonly bands: readonly Band[];
   readonly kinds: readonly string[];
+  /** What each kind of band is called. */
+  readonly bandNames: Readonly<Record<string, string>>;
+  readonly texts: Readonly<Record<string, string>>;
   readonly events: readonly EventRow[];
   readonly findings: readonly {
     readonly check: string;
@@ -28,8 +33,10 @@ export interface TimelineData {
   }[];
 }
 
+const bandKinds = ['lock', 'motor', 'fault', 'offline', 'power', 'frozen', 'down', 'network-fault'] as const;
+
 /** Turns a history and its findings into what the timeline draws. */
-export function timelineData(history: History, findings: readonly Finding[]): TimelineData {
+export function timelineData(history: History, findings: readonly Finding[], t: Translate = inEnglish): TimelineData {
   const laneOf = new Map(history.header.machines.map(({ machine }, index) => [machine, index]));
   const kinds = new Map<string, number>();
   const deliveryLane = new Map<string, number>();
@@ -39,17 +46,19 @@ export function timelineData(history: History, findings: readonly Finding[]): Ti
     if (!kinds.has(name)) kinds.set(name, kinds.size);
     return [event.t, lane, kinds.get(name) ?? 0, membersText(event)];
   });
-  const endMs = history.events.reduce((last, { t }) => Math.max(last, t), 0);
-  const bands = bandsOf(history, laneOf, endMs);
+  const endMs = history.events.reduce((last, event) => Math.max(last, event.t), 0);
+  const bands = bandsOf(history, laneOf, endMs, t);
   return {
     endMs,
     lanes: history.header.machines.map(({ machine, motor, group, firmware }, index) => ({
       machine,
-      about: `${group} · ${motor}${firmware === 'old' ? ' · old firmware' : ''}`,
+      about: `${group} · ${motor}${firmware === 'old' ? ` · ${t('old firmware')}` : ''}`,
       bands: bands.get(index) ?? [],
     })),
     bands: bands.get(-1) ?? [],
     kinds: [...kinds.keys()],
+    bandNames: Object.fromEntries(bandKinds.map((kind) => [kind, t(kind)])),
+    texts: scriptTexts(t),
     events,
     findings: findings.map(({ check, machine, at, message, impact, events: evidence }) => ({
       check,
@@ -115,16 +124,21 @@ class BandCollector {
   }
 }
 
-function bandsOf(history: History, laneOf: ReadonlyMap<string, number>, endMs: number): Map<number, Band[]> {
+function bandsOf(
+  history: History,
+  laneOf: ReadonlyMap<string, number>,
+  endMs: number,
+  t: Translate,
+): Map<number, Band[]> {
   const bands = new BandCollector();
   history.events.forEach((event, index) =>
-    addBand(bands, event, index, laneOf.get('machine' in event ? event.machine : '') ?? -1),
+    addBand(bands, event, index, laneOf.get('machine' in event ? event.machine : '') ?? -1, t),
   );
   return bands.finish(endMs);
 }
 
 /** What an event opens or closes. */
-function addBand(bands: BandCollector, event: HistoryEvent, index: number, lane: number): void {
+function addBand(bands: BandCollector, event: HistoryEvent, index: number, lane: number, t: Translate): void {
   const machine = 'machine' in event ? event.machine : '';
   const toggle = (key: string, isOpening: boolean, kind: string, label: string): void => {
     if (isOpening) bands.begin(key, lane, kind, event, index, label);
@@ -133,21 +147,21 @@ function addBand(bands: BandCollector, event: HistoryEvent, index: number, lane:
   switch (event.kind) {
     case 'lock-granted':
     case 'lock-released':
-      toggle(`lock ${machine} ${event.token}`, event.kind === 'lock-granted', 'lock', `token ${event.token}`);
+      toggle(`lock ${machine} ${event.token}`, event.kind === 'lock-granted', 'lock', t(`token ${event.token}`));
       break;
     case 'motor-started':
     case 'motor-stopped':
-      toggle(`motor ${machine} ${event.run}`, event.kind === 'motor-started', 'motor', `motor, lane ${event.lane}`);
+      toggle(`motor ${machine} ${event.run}`, event.kind === 'motor-started', 'motor', t(`motor, lane ${event.lane}`));
       break;
     case 'disconnected':
     case 'connected':
-      toggle(`line ${machine}`, event.kind === 'disconnected', 'offline', 'no connection');
+      toggle(`line ${machine}`, event.kind === 'disconnected', 'offline', t('no connection'));
       break;
     case 'power':
-      toggle(`power ${machine}`, !event.on, 'power', 'no power');
+      toggle(`power ${machine}`, !event.on, 'power', t('no power'));
       break;
     case 'freeze':
-      toggle(`frozen ${machine}`, event.on, 'frozen', 'frozen');
+      toggle(`frozen ${machine}`, event.on, 'frozen', t('frozen'));
       break;
     case 'fault-fired':
     case 'fault-ended':
@@ -160,7 +174,7 @@ function addBand(bands: BandCollector, event: HistoryEvent, index: number, lane:
         `network-fault ${event.plan}`,
         event.kind === 'network-fault-started',
         'network-fault',
-        `${event.plan} on ${event.path}`,
+        t(`${event.plan} on ${event.path}`),
       );
       break;
     case 'core-fault-started':
@@ -169,12 +183,12 @@ function addBand(bands: BandCollector, event: HistoryEvent, index: number, lane:
         `network-fault ${event.plan}`,
         event.kind === 'core-fault-started',
         'network-fault',
-        `${event.plan} of the core`,
+        t(`${event.plan} of the core`),
       );
       break;
     case 'core-killed':
     case 'core-started':
-      toggle('core', event.kind === 'core-killed', 'down', 'no core');
+      toggle('core', event.kind === 'core-killed', 'down', t('no core'));
       break;
   }
 }

@@ -5,14 +5,17 @@ import { checking } from './checking.ts';
 import { commandLine } from './command-line.ts';
 import { developer } from './developer.ts';
 import { fleet } from './fleet.ts';
+import { judgement } from './judgement.ts';
+import { page } from './page.ts';
 import { project } from './project.ts';
 import { run } from './run.ts';
 import { serve } from './serve.ts';
 import { shared } from './shared.ts';
 import { simulate } from './simulate.ts';
+import { simulationReport } from './simulation-report.ts';
 
-/** Every table of sentences in Chinese. */
-export const chinese: readonly Sentences[] = [
+/** Errors and messages in Chinese, by commands. */
+export const messages: readonly Sentences[] = [
   commandLine,
   shared,
   project,
@@ -25,3 +28,6 @@ export const chinese: readonly Sentences[] = [
   fleet,
   developer,
 ];
+
+/** Headings, names and sentences of reports in Chinese. They are too short to translate any message with. */
+export const reports: readonly Sentences[] = [judgement, page, simulationReport];

@@ -10,6 +10,10 @@ export const run: Sentences = {
   '{scenario} failed: {reason}; the history so far is in {file}': '{scenario} 失败：{reason}；到此为止的历史在 {file}',
   '{scenario}: {time} of machine time, {settled} of {all} deliveries settled{rest}':
     '{scenario}：设备时间 {time}，{all} 次出货中已有 {settled} 次出结果{rest}',
+  ', waiting for {count} machine<s>{rest}': '，等待 {count} 台设备{rest}',
+  ' ({time} until the fallback of the oldest){rest}': '（{time} 后最早的一次超时兜底）{rest}',
+  ' ({time} until the fallback of the oldest)': '（{time} 后最早的一次超时兜底）',
+  ', {count} callback<s> pending': '，{count} 个回调待送达',
   'not played  {scenario}: {reasons}': '未运行  {scenario}：{reasons}',
   'scenario {scenario} runs on the {stage} stage only': '场景 {scenario} 只能在 {stage} 阶段运行',
   '--store is for the virtual stage: on the live stage a core always has a SQLite file':
@@ -19,6 +23,9 @@ export const run: Sentences = {
   'none of the catalogue can be played there: the reasons stand above': '场景库中没有能在那里运行的：原因见上',
   'name a scenario to run, or --all; `vendloop scenarios` lists the catalogue':
     '请写出要运行的场景，或用 --all；`vendloop scenarios` 列出场景库',
+  '--driver needs --target URL, the address of its cloud': '--driver 需要 --target URL，即其云端的地址',
+  '--machines: write the motor type of {number} like {same}:spring ({names})':
+    '--machines：请写明 {number} 的电机类型，如 {same}:spring（{names}）',
   'scenario {scenario} cannot be played at a target: {reasons}': '场景 {scenario} 不能在目标核心上运行：{reasons}',
   "{option} is for a core of the run's own: leave it out with --target":
     '{option} 用于运行自己启动的核心：使用 --target 时请去掉',

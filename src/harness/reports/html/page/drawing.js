@@ -57,3 +57,8 @@ function axisLabel(ms, step) {
   const minutes = ms / 60000;
   return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')} h`;
 }
+
+/** A text with its values in the place of their names. */
+function fillText(text, values) {
+  return text.replace(/%(\w+)/g, (_, name) => values[name]);
+}

@@ -13,10 +13,10 @@ byId('copy').addEventListener('click', () => {
   const setCopyLabel = (text) => (byId('copy').textContent = text);
   if (navigator.clipboard)
     navigator.clipboard.writeText(byId('replay').textContent).then(
-      () => setCopyLabel('Copied'),
-      () => setCopyLabel('Select and copy by hand'),
+      () => setCopyLabel(data.texts.copied),
+      () => setCopyLabel(data.texts.copyByHand),
     );
-  else setCopyLabel('Select and copy by hand');
+  else setCopyLabel(data.texts.copyByHand);
 });
 
 for (const button of document.querySelectorAll('[data-finding]')) {

@@ -29,10 +29,9 @@ function makeSearch(data, timeline, input, list) {
     more.className = 'quiet';
     more.textContent =
       found.length === 0
-        ? 'Nothing matches.'
-        : `${found.length} event${found.length === 1 ? '' : 's'} on ` +
-          `${lanes.size} machine${lanes.size === 1 ? '' : 's'}` +
-          `${found.length > shownMatches ? `; the first ${shownMatches} are listed` : ''}.`;
+        ? data.texts.noMatch
+        : fillText(data.texts.matches, { events: found.length, machines: lanes.size }) +
+          (found.length > shownMatches ? ` ${fillText(data.texts.shownMatches, { shown: shownMatches })}` : '');
     list.prepend(more);
   }
 

@@ -209,14 +209,17 @@ function makeTimeline(data, box, canvas, spacer, tip) {
     if (hit.finding) return `${hit.finding.check}: ${hit.finding.message}`;
     if (hit.event !== undefined) return describeEvent(hit.event);
     const [kind, from, to, line, label] = hit.band;
-    const period = `${formatTime(from)} to ${formatTime(to)} (${formatTime(to - from)})`;
-    return `${label}\n${kind}: ${period}\nline ${line} of the history`;
+    const times = { from: formatTime(from), to: formatTime(to), length: formatTime(to - from) };
+    const { texts } = data;
+    return `${label}\n${data.bandNames[kind]}: ${fillText(texts.period, times)}\n${fillText(texts.line, { line })}`;
   }
 
   function describeEvent(index) {
     const [t, lane, kind, text] = data.events[index];
-    const machine = lane < 0 ? '' : `, machine ${data.lanes[lane].machine}`;
-    return `${data.kinds[kind]} at ${formatTime(t)}${machine}\n${text}\nline ${index + 2} of the history`;
+    const { texts } = data;
+    const values = { kind: data.kinds[kind], time: formatTime(t), machine: lane < 0 ? '' : data.lanes[lane].machine };
+    const head = fillText(lane < 0 ? texts.event : texts.eventOnMachine, values);
+    return `${head}\n${text}\n${fillText(texts.line, { line: index + 2 })}`;
   }
 
   function showTip(px, py) {

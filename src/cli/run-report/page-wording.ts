@@ -1,0 +1,15 @@
+import type { PageWording } from '#harness/reports/html/index.ts';
+import type { RunResult } from '#harness/runner/run.ts';
+import type { Language } from '../shared/language.ts';
+import { textsOf } from '../texts/index.ts';
+import { reasonsOf } from '../texts/verdict-reasons.ts';
+
+/** How the page of a run is worded in a language. */
+export function pageWording(language: Language, result: RunResult): PageWording {
+  const { report, sentence } = textsOf(language);
+  return {
+    language: language === 'zh' ? 'zh-CN' : 'en',
+    reason: report.why(reasonsOf(result)) ?? result.verdict.reason,
+    translate: sentence,
+  };
+}
