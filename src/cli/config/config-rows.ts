@@ -91,6 +91,8 @@ const secretName = /secret|key|password|passwd|token|credential/i;
 function isSecretPath(path: Path): boolean {
   const names = path.filter((part) => typeof part === 'string');
   if (names[0] === 'tls') return false;
+  // The variable may hold a user and a password.
+  if (names[0] === 'mqtt') return true;
   if (names[0] === 'driver') return names.some((name) => secretName.test(name));
   return names.includes('credentials') || names.some((name) => secretMember.test(name));
 }

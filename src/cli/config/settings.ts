@@ -56,6 +56,7 @@ export function settingsOf(merchant: number): readonly Setting[] {
     { path: ['opsPort'], variable: 'VENDLOOP_OPS_PORT' },
     { path: ['tls', 'cert'], variable: 'VENDLOOP_TLS_CERT' },
     { path: ['tls', 'key'], variable: 'VENDLOOP_TLS_KEY' },
+    { path: ['mqtt', 'url'], variable: 'VENDLOOP_MQTT' },
     { path: ['database'], variable: 'VENDLOOP_DATABASE', defaultValue: 'vendloop.sqlite' },
   ];
 }

@@ -2,6 +2,7 @@ import { sleep } from '#core/ports/waiting.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { InterruptedRun } from '#harness/interrupted.ts';
 import { tlsAdvice } from '#harness/tls-advice.ts';
+import { brokerAdvice } from '../shared/broker-login.ts';
 import { UsageError } from '../shared/errors.ts';
 import type { Counts } from './fleet-counter.ts';
 import { formatFailedDials } from './dial-counter.ts';
@@ -56,6 +57,7 @@ function unreachableMessage(url: string, { failed }: Counts, waitMs: number): st
       : `${dials === 1 ? 'the only dial' : `all ${dials} dials`} failed: ${formatFailedDials(failed)}`;
   const remedy =
     tlsAdvice(url, reason) ??
+    (url.startsWith('mqtt') ? `${brokerAdvice(reason)}, or give it more time with --wait` : null) ??
     'start a core there with "vendloop serve", correct --url, or give it more time with --wait';
   return `no machine could connect to ${url} within ${waitMs / 1000} s (${reason}): ${remedy}`;
 }

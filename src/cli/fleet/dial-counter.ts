@@ -44,6 +44,7 @@ class CountingListener implements DialListener {
 
 /** Causes of failed dials by the text of the error; the first match counts. */
 const causes: readonly (readonly [pattern: RegExp, cause: string])[] = [
+  [/^the broker \S+: ((?:it|this|wrong) .*)$/, '$1'],
   [/answered HTTP (\d+)/, 'HTTP $1 in place of a connection'],
   [/ECONNREFUSED/, 'refused'],
   [/DNS_TIMEOUT/, 'no name server answers'],

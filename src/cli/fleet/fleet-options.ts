@@ -4,6 +4,8 @@ import type { Firmware } from '#simulators/machine/machine-spec.ts';
 import { motorByName } from '#simulators/motors/index.ts';
 import { durationMs, formatDuration } from '#harness/scenario/duration.ts';
 import { systemSeed } from '#harness/stages/random.ts';
+import type { BrokerLogin } from '#core/devices/links/mqtt/topics.ts';
+import { brokerLogin } from '../shared/broker-login.ts';
 import { UsageError, messageOf, wholeNumber } from '../shared/errors.ts';
 import type { ProjectFlags } from '../shared/project/options.ts';
 import type { ConfiguredMachine } from './configured-machines.ts';
@@ -12,6 +14,7 @@ import { readFault, type FaultAssignment } from './fault-flag.ts';
 /** The flags of `vendloop fleet` as they were typed. */
 export interface FleetFlags extends ProjectFlags {
   readonly url?: string;
+  readonly mqtt?: string;
   readonly count?: string;
   readonly shard?: string;
   readonly jobs?: string;
@@ -35,8 +38,10 @@ export interface ShardRange {
 
 /** Which machines to simulate, and the core that they dial. Plain data, so that it can go to worker threads. */
 export interface FleetOptions {
-  /** Base URL of the core, without a slash at the end. */
+  /** Base URL of the core, without a slash at the end; with a broker, the address of that. */
   readonly url: string;
+  /** The MQTT broker that the machines dial in place of the core; null: none. */
+  readonly broker: BrokerLogin | null;
   /** Machines of the whole fleet, over all its processes. */
   readonly count: number;
   /** The shard of this process or thread. */
@@ -76,11 +81,14 @@ export function fleetOptionsOf(
   flags: FleetFlags,
   machines: readonly ConfiguredMachine[] | null = null,
   defaultUrl = 'http://127.0.0.1:7080',
+  env: (name: string) => string | undefined = () => undefined,
 ): FleetOptions {
   const most = machines?.length ?? maxMachines;
   const count = wholeNumber('--count', flags.count ?? (machines ? `${most}` : defaultCount), 1, most);
+  const broker = flags.mqtt === undefined ? null : brokerLogin(flags.mqtt, env);
   return {
-    url: flags.url === undefined ? defaultUrl : baseUrl(flags.url),
+    url: broker?.url ?? (flags.url === undefined ? defaultUrl : baseUrl(flags.url)),
+    broker,
     count,
     share: flags.shard === undefined ? { first: 0, count } : shardOf(flags.shard, count),
     rampMs: rampOf(flags.ramp, count),

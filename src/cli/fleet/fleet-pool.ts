@@ -3,6 +3,7 @@ import { startWorkerThread } from '#harness/processes/worker-thread.ts';
 import { noteThread } from '../shared/shutdown.ts';
 import { zeroCounts, sumCounts, type Counts } from './fleet-counter.ts';
 import { shardRangeOf, type FleetOptions } from './fleet-options.ts';
+import { linkOf } from './fleet-link.ts';
 import { FleetShard, type ShardListener } from './fleet-shard.ts';
 import type { Command, WorkerMessage, WorkerInput } from './worker-messages.ts';
 
@@ -23,8 +24,8 @@ export interface FleetPool {
 }
 
 /** Simulates the machines in this thread. */
-export function inProcessPool(options: FleetOptions, listener: PoolListener): FleetPool {
-  const shard = new FleetShard(options, listener);
+export async function inProcessPool(options: FleetOptions, listener: PoolListener): Promise<FleetPool> {
+  const shard = new FleetShard(options, await linkOf(options), listener);
   return {
     start: () => shard.start(),
     counts: () => shard.counts(),

@@ -1,7 +1,7 @@
 import type { MachineEvent } from '#simulators/events.ts';
 import { buildMachines, type Fleet } from '#simulators/machine/fleet.ts';
-import { webSocketLink } from '#core/devices/links/websocket/websocket-link.ts';
 import type { Timer } from '#core/ports/clock.ts';
+import type { Link } from '#core/ports/link.ts';
 import { entryLine } from '#harness/history/ndjson.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { seededRandom } from '#harness/stages/random.ts';
@@ -35,7 +35,7 @@ export class FleetShard {
   #batch: Timer | null = null;
   #ramp: Timer | null = null;
 
-  constructor(options: FleetOptions, listener: ShardListener) {
+  constructor(options: FleetOptions, link: Link, listener: ShardListener) {
     this.#options = options;
     this.#listener = listener;
     const random = seededRandom(options.seed);
@@ -47,7 +47,7 @@ export class FleetShard {
     this.#fleet = buildMachines(specs, {
       clock: this.#clock,
       random,
-      link: countDials(webSocketLink(options.url), this.#counter),
+      link: countDials(link, this.#counter),
       onEvent: (event, wire) => this.#onEvent(event, wire),
       wire: options.wire === true && listener.lines !== null ? observeWire([]) : undefined,
       onGiveUp: gaveUp,

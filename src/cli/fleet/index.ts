@@ -10,6 +10,11 @@ export function registerFleet(program: Command, io: CliIo): void {
     .description('connect simulated machines of mixed types to a core; they run until they are stopped')
     .option('--url <url>', 'base URL of the core (default: the target of the project file, or http://127.0.0.1:7080)')
     .option(
+      '--mqtt <url>',
+      'dial this MQTT broker in place of --url, like mqtt://127.0.0.1:1883, or mqtts:// for TLS; its user is in the ' +
+        'URL, or in VENDLOOP_MQTT_USER and VENDLOOP_MQTT_PASSWORD',
+    )
+    .option(
       '--count <n>',
       'machines of the whole fleet (default: every machine of the project file, or 4 demo machines)',
     )

@@ -29,7 +29,12 @@ const maxPrintedCauses = 5;
 export async function runFleet(io: CliIo, flags: FleetFlags): Promise<void> {
   const project = await loadProject(io, flags);
   const isNamed = (flags.config || io.env('VENDLOOP_CONFIG')) !== undefined;
-  const options = fleetOptionsOf(flags, configuredMachinesOf(project, isNamed), projectTarget(project)?.machineUrl);
+  const options = fleetOptionsOf(
+    flags,
+    configuredMachinesOf(project, isNamed),
+    projectTarget(project)?.machineUrl,
+    (name) => io.env(name),
+  );
   if (options.wire === true && flags.events === undefined)
     throw new UsageError('--wire adds frames to the events: give their file with --events');
   const waitMs = waitOf(flags.wait);

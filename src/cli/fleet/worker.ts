@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Timer } from '#core/ports/clock.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
+import { linkOf } from './fleet-link.ts';
 import { FleetShard } from './fleet-shard.ts';
 import type { Command, WorkerInput, WorkerMessage } from './worker-messages.ts';
 
@@ -12,7 +13,7 @@ const send = (message: WorkerMessage): void => parentPort?.postMessage(message);
 const countsEveryMs = 500;
 
 const clock = new SystemClock();
-const shard = new FleetShard(options, {
+const shard = new FleetShard(options, await linkOf(options), {
   lines: lines ? (text) => send({ kind: 'lines', text }) : null,
   gaveUp: (reason, machineNo) => send({ kind: 'gave-up', reason, machineNo }),
 });

@@ -43,10 +43,15 @@ export const examples: Readonly<Record<string, readonly (readonly string[])[]>> 
   ],
   'bench trend': [['bench', 'trend', 'trend.ndjson']],
   fit: [['fit', 'runs/lies/lying-machines/history.ndjson', '--motor', 'spring', '--out', 'spring.json']],
-  serve: [['serve'], ['serve', '--port', '8080', '--database', 'core.sqlite']],
+  serve: [
+    ['serve'],
+    ['serve', '--port', '8080', '--database', 'core.sqlite'],
+    ['serve', '--mqtt', 'mqtt://127.0.0.1:1883'],
+  ],
   fleet: [
     ['fleet', '--count', '50'],
     ['fleet', '--count', '50', '--fault', 'answers-late:share=0.1'],
+    ['fleet', '--count', '50', '--mqtt', 'mqtt://127.0.0.1:1883'],
   ],
   backup: [['backup', '--database', 'core.sqlite', '--out', 'copy.sqlite']],
   restore: [['restore', '--backup', 'copy.sqlite', '--database', 'new.sqlite']],

@@ -15,6 +15,7 @@ export function watchHealth(
   store: SqliteStore,
   clock: Clock,
   warn: (line: string) => void,
+  broker?: { readonly connected: boolean },
 ): HealthMonitor {
   const monitor = new HealthMonitor({
     clock,
@@ -26,6 +27,7 @@ export function watchHealth(
       onError: (error) => warn(messageOf(error)),
     }),
     minFreeBytes: health.minFreeBytes,
+    broker,
     onChange: (state) => warn(lineOf(state)),
   });
   monitor.start();

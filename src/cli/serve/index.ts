@@ -24,6 +24,11 @@ export function registerServe(program: Command, io: CliIo): void {
       'certificate chain (PEM), to serve HTTPS and WSS; read again on SIGHUP; also VENDLOOP_TLS_CERT',
     )
     .option('--tls-key <file>', 'key of the certificate (PEM); also VENDLOOP_TLS_KEY')
+    .option(
+      '--mqtt <url>',
+      'also meet machines at this MQTT broker, like mqtt://127.0.0.1:1883, or mqtts:// for TLS; its user is in the ' +
+        'URL, or in VENDLOOP_MQTT_USER and VENDLOOP_MQTT_PASSWORD; also VENDLOOP_MQTT',
+    )
     .option('--demo-in-public', 'allow the demo keys, which are public, on an address that others can reach')
     .option('--database <file>', 'SQLite file (default vendloop.sqlite); also VENDLOOP_DATABASE')
     .option('--machines <n>', 'demo machines (default 100); also VENDLOOP_MACHINES')

@@ -1,5 +1,7 @@
 import type { ServeOptions } from '#core/api/http/http-server.ts';
 import type { TlsFiles } from '#core/api/http/node-server.ts';
+import type { BrokerLogin } from '#core/devices/links/mqtt/topics.ts';
+import { brokerLogin } from '../shared/broker-login.ts';
 import { UsageError, wholeNumber } from '../shared/errors.ts';
 import type { ServedMembers } from '../shared/project/served-members.ts';
 
@@ -11,6 +13,7 @@ export interface NetworkFlags {
   readonly opsPort?: string;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
+  readonly mqtt?: string;
   readonly demoInPublic?: boolean;
 }
 
@@ -22,6 +25,8 @@ export interface Network {
   readonly ops: ServeOptions['ops'];
   /** Paths of the certificate and its key; null without TLS. */
   readonly tls: TlsFiles | null;
+  /** The MQTT broker where machines come in too; null: WebSockets only. */
+  readonly mqtt: BrokerLogin | null;
   /** CIDR ranges of trusted proxies in front of the core. */
   readonly trustedProxies: readonly string[];
 }
@@ -42,6 +47,7 @@ export function networkSettings(flags: NetworkFlags, env: Env, file: ServedMembe
       flags.tlsCert ?? env('VENDLOOP_TLS_CERT') ?? file.tls?.cert,
       flags.tlsKey ?? env('VENDLOOP_TLS_KEY') ?? file.tls?.key,
     ),
+    mqtt: mqttOf(flags, env, file),
     trustedProxies: file.trustedProxies,
   };
 }
@@ -71,6 +77,12 @@ function tlsOf(cert: string | undefined, key: string | undefined): TlsFiles | nu
   throw new UsageError(
     `--tls-cert and --tls-key go together: ${cert === undefined ? '--tls-cert' : '--tls-key'} is missing`,
   );
+}
+
+function mqttOf(flags: NetworkFlags, env: Env, file: ServedMembers): BrokerLogin | null {
+  const url = flags.mqtt ?? env('VENDLOOP_MQTT') ?? file.mqtt?.url;
+  if (url === undefined) return null;
+  return brokerLogin(url, env);
 }
 
 /** Whether only this computer can reach an address. Unusual spellings count as public. */

@@ -12,6 +12,7 @@ import { randomWithSystemSecrets, systemSeed } from '#harness/stages/random.ts';
 import { handleShutdown } from '../shared/shutdown.ts';
 import type { CliIo } from '../shared/io.ts';
 import { version } from '../shared/version.ts';
+import type { joinBroker } from './broker.ts';
 import { boundedLines } from './bounded-lines.ts';
 import { checkDatabase } from './check-database.ts';
 import { connectionBounds } from './connection-limits.ts';
@@ -68,8 +69,9 @@ async function serve(
   const warn = (message: string): void => printError(`vendloop serve: ${indentContinuationLines(message)}`);
   const log = quiet ? null : eventLog(lineWriter(io, 'out'), clock);
   const running = await startServedCore(settings, { clock, warn, log, events, audit, makePatch });
-  const { core } = running;
-  const health = watchHealth(settings, core, running.store, clock, warn);
+  const { core, errors } = running;
+  const broker = settings.mqtt && (await joinBrokerLazily(settings.mqtt, core.devices, { clock, warn, errors }));
+  const health = watchHealth(settings, core, running.store, clock, warn, broker ?? undefined);
   const shutdown = handleShutdown(io, {
     withinMs: settings.end.withinMs,
     timeoutExitCode: 4,
@@ -78,6 +80,7 @@ async function serve(
   const api = await listen(settings, running, clock, health).catch(async (error: unknown) => {
     health.close();
     core.stop();
+    await broker?.close();
     await running.close();
     shutdown.release();
     throw error;
@@ -93,8 +96,13 @@ async function serve(
   tls.stop();
   await drainRequests({ api, requests, clock, warn, ...settings.end });
   core.stop();
-  for (const resource of [api, health, running, clock]) await resource.close();
+  for (const resource of [api, broker, health, running, clock]) await resource?.close();
   shutdown.release();
+}
+
+/** Only a core with a broker loads the MQTT client. */
+async function joinBrokerLazily(...args: Parameters<typeof joinBroker>): ReturnType<typeof joinBroker> {
+  return (await import('./broker.ts')).joinBroker(...args);
 }
 
 function lineWriter(io: CliIo, stream: 'out' | 'err'): (line: string) => void {

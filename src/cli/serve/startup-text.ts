@@ -9,7 +9,7 @@ import type { RunningCore } from './start-core.ts';
 /** The text that a core prints when it can be reached. */
 export function startupText(
   io: Pick<CliIo, 'command'>,
-  { database, demoMachines }: ServeSettings,
+  { database, demoMachines, mqtt }: ServeSettings,
   { url, opsUrl }: ServedApi,
   { core, isRestart }: Pick<RunningCore, 'core' | 'isRestart'>,
 ): string {
@@ -17,6 +17,7 @@ export function startupText(
     `vendloop core at ${url}, database ${database}`,
     `  API        ${url}/api/openapi/v1   (described at ${url}/openapi.json)`,
     `  machines   ${url.replace('http', 'ws')}/devices/{machine_no}`,
+    ...(mqtt ? [`             ${mqtt.url}, topics /server/app and /clients/{machine_no}`] : []),
     `  health     ${opsUrl}/healthz   metrics ${opsUrl}/metrics`,
   ];
   if (demoMachines !== null) {

@@ -1,5 +1,5 @@
 /** Why a core cannot work. */
-export type UnreadyCause = 'stopping' | 'store' | 'disk' | 'database' | 'deadlines';
+export type UnreadyCause = 'stopping' | 'store' | 'disk' | 'database' | 'deadlines' | 'broker';
 
 /** One reason why a core is not ready: a code, and a sentence without paths and secrets. */
 export interface UnreadyReason {
@@ -20,6 +20,8 @@ export interface HealthState {
   /** Free space on the database's disk; null if unknown. */
   readonly freeBytes: number | null;
   readonly minFreeBytes: number;
+  /** True while a broker is configured and the core has no connection to it. */
+  readonly brokerLost: boolean;
   /** Time since deadlines were last checked, ms. */
   readonly msSinceDeadlineCheck: number;
 }
@@ -50,6 +52,7 @@ export function readiness(state: HealthState): Readiness {
   }
   if (state.msSinceDeadlineCheck > maxSilenceMs)
     add('deadlines', `deadlines have not been checked for ${seconds(state.msSinceDeadlineCheck)}`);
+  if (state.brokerLost) add('broker', 'there is no connection to the MQTT broker: its machines are offline');
   return { ready: reasons.length === 0, reasons };
 }
 

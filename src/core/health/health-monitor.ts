@@ -11,6 +11,8 @@ export interface HealthMonitorParts {
   readonly deadlineTimer: { checkSoon(): void; msSinceCheck(): number };
   readonly file: DatabaseFile;
   readonly minFreeBytes: number;
+  /** The core's client at the broker of its machines; without it there is no broker. */
+  readonly broker?: { readonly connected: boolean } | undefined;
   /** Called when the core becomes ready or unready, and when the causes change. */
   readonly onChange: (state: Readiness) => void;
 }
@@ -66,7 +68,7 @@ export class HealthMonitor {
   }
 
   #state(): HealthState {
-    const { clock, deadlineTimer, minFreeBytes } = this.#parts;
+    const { clock, deadlineTimer, minFreeBytes, broker } = this.#parts;
     return {
       stopping: this.#stopping,
       writeFailure: this.#writeFailure,
@@ -74,6 +76,7 @@ export class HealthMonitor {
       databaseProblem: this.#databaseProblem,
       freeBytes: this.#freeBytes,
       minFreeBytes,
+      brokerLost: broker?.connected === false,
       msSinceDeadlineCheck: deadlineTimer.msSinceCheck(),
     };
   }

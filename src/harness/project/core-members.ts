@@ -47,6 +47,10 @@ export const coreMembers = {
     .strictObject({ cert: z.string().min(1), key: z.string().min(1) })
     .optional()
     .describe('Paths of PEM files, for HTTPS and WSS.'),
+  mqtt: z
+    .strictObject({ url: z.string().regex(/^mqtts?:\/\/[^@]+$/, 'must be like mqtt://127.0.0.1:1883, without a user') })
+    .optional()
+    .describe('MQTT broker where machines come in too; its user is in VENDLOOP_MQTT_USER and VENDLOOP_MQTT_PASSWORD.'),
   trustedProxies: z
     .array(addressRange)
     .default([])

@@ -9,6 +9,7 @@ const healthyState: HealthState = {
   freeBytes: 100_000_000,
   minFreeBytes: 32_000_000,
   msSinceDeadlineCheck: 2_000,
+  brokerLost: false,
 };
 const causes = (change: Partial<HealthState>) =>
   readiness({ ...healthyState, ...change }).reasons.map(({ cause }) => cause);
@@ -28,6 +29,7 @@ describe('a core is not ready', () => {
     ['while the store does not answer', { msSinceWrite: maxSilenceMs + 1 }, ['store']],
     ['when its database is deleted or damaged', { databaseProblem: 'the database file was deleted' }, ['database']],
     ['when its disk has too little room', { freeBytes: 31_999_999 }, ['disk']],
+    ['while it has lost its broker', { brokerLost: true }, ['broker']],
     ['when its deadline timer does not fire', { msSinceDeadlineCheck: maxSilenceMs + 1 }, ['deadlines']],
     [
       'for every reason that there is',

@@ -86,6 +86,9 @@ export const release: Readonly<Record<string, CommandTexts>> = {
     '--ops-host': '该端口的地址（默认 127.0.0.1）；也可用 VENDLOOP_OPS_HOST',
     '--tls-cert': '证书链（PEM），用于 HTTPS 和 WSS；收到 SIGHUP 时重新读取；也可用 VENDLOOP_TLS_CERT',
     '--tls-key': '证书的私钥（PEM）；也可用 VENDLOOP_TLS_KEY',
+    '--mqtt':
+      '也在该 MQTT 代理上接入设备，如 mqtt://127.0.0.1:1883，用 TLS 则为 mqtts://；用户写在网址中，或在 ' +
+      'VENDLOOP_MQTT_USER 和 VENDLOOP_MQTT_PASSWORD 中；也可用 VENDLOOP_MQTT',
     '--demo-in-public': '允许在他人可达的地址上使用公开的演示密钥',
     '--database': 'SQLite 文件（默认 vendloop.sqlite）；也可用 VENDLOOP_DATABASE',
     '--machines': '演示设备数（默认 100）；也可用 VENDLOOP_MACHINES',
@@ -103,6 +106,9 @@ export const release: Readonly<Record<string, CommandTexts>> = {
   fleet: {
     about: '把各种类型的模拟设备连接到核心；运行到被停止为止',
     '--url': '核心的基础地址（默认：项目文件的 target，否则 http://127.0.0.1:7080）',
+    '--mqtt':
+      '改为连接该 MQTT 代理而不是 --url，如 mqtt://127.0.0.1:1883，用 TLS 则为 mqtts://；用户写在网址中，或在 ' +
+      'VENDLOOP_MQTT_USER 和 VENDLOOP_MQTT_PASSWORD 中',
     '--count': '全部设备的数量（默认：项目文件中的每台设备，否则 4 台演示设备）',
     '--shard': '只模拟全部设备中 n 份里的第 i 份；其余由其他进程模拟',
     '--jobs': '工作线程数（默认：每 10,000 台设备一个，不超过处理器数；1：只用主线程）',

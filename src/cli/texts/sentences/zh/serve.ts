@@ -30,6 +30,11 @@ export const serve: Sentences = {
   '{reason}; the old certificate is kept': '{reason}；继续使用旧证书',
   'certificate {file} read again': '已重新读取证书 {file}',
   stopping: '正在停止',
+  'there is no connection to the MQTT broker: its machines are offline': '没有到 MQTT 代理的连接：其设备离线',
+  'connected to the broker {url}': '已连接到代理 {url}',
+  '{reason}: its machines are offline until it answers, which is tried again and again; {remedy}':
+    '{reason}：在它应答之前其设备离线，会不断重试；{remedy}',
+  'the broker: {reason}; it was dropped': '代理：{reason}；已丢弃',
   'ready again': '恢复就绪',
   'not ready: {reasons}': '未就绪：{reasons}',
   '{file} exists, and is kept with its keys': '{file} 已存在，保留它和其中的密钥',

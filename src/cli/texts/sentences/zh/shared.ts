@@ -2,6 +2,18 @@ import type { Sentences } from '../translator.ts';
 
 /** What several commands print, in Chinese. */
 export const shared: Sentences = {
+  ['the MQTT broker must be a URL like mqtt://127.0.0.1:1883, or mqtts:// for TLS, not {text} (--mqtt, VENDLOOP_MQTT or ' +
+  'mqtt.url in the project file)']:
+    'MQTT 代理必须是网址，如 mqtt://127.0.0.1:1883，用 TLS 则为 mqtts://，而不是 {text}（--mqtt、VENDLOOP_MQTT 或项目文件中的 ' +
+    'mqtt.url）',
+  'the MQTT broker has a password without a user: set VENDLOOP_MQTT_USER too':
+    'MQTT 代理有密码而没有用户：请同时设置 VENDLOOP_MQTT_USER',
+  'an address of another form': '其他形式的地址',
+  'start an MQTT broker there, or correct --mqtt': '请在那里启动 MQTT 代理，或更正 --mqtt',
+  '{remedy}, or give it more time with --wait': '{remedy}，或用 --wait 给它更多时间',
+  'set VENDLOOP_MQTT_USER and VENDLOOP_MQTT_PASSWORD': '请设置 VENDLOOP_MQTT_USER 和 VENDLOOP_MQTT_PASSWORD',
+  'what answers there speaks no TLS: write mqtt:// in place of mqtts://':
+    '那里的应答方不使用 TLS：请把 mqtts:// 写成 mqtt://',
   'no AppKey: give --key KEY, or set the environment variable VENDLOOP_APP_KEY':
     '没有 AppKey：请给出 --key KEY，或设置环境变量 VENDLOOP_APP_KEY',
   '{file} is not JSON: {reason}': '{file} 不是 JSON：{reason}',

@@ -3,7 +3,7 @@ import { MqttClient, type IClientOptions } from 'mqtt';
 import { NameResolver } from '#core/callbacks/http/name-resolver.ts';
 import type { Names } from '../dial-lookup.ts';
 import { displayBroker, openBrokerStream, parseBrokerUrl, type BrokerAddress } from './broker-stream.ts';
-import { refusalText, socketFailureText } from './mqtt-failures.ts';
+import { failureText, reasonCodeOf, refusalText } from './mqtt-failures.ts';
 
 /** Quality of service: at most, at least, or exactly once between a client and its broker. */
 export type Qos = 0 | 1 | 2;
@@ -57,8 +57,9 @@ export interface MqttListener {
   /**
    * The connection has ended, or never came about. Called once: a client does not connect again by itself.
    * @param reason a sentence; empty after `close` and `cut`.
+   * @param code the broker's reason code, where it named one.
    */
-  closed(reason: string): void;
+  closed(reason: string, code?: number): void;
 }
 
 /** A client of a broker. */
@@ -100,6 +101,7 @@ class Connection implements MqttConnection {
   #state: 'opening' | 'open' | 'closing' | 'closed' = 'opening';
   #bufferedBytes = 0;
   #failure = '';
+  #code: number | undefined;
 
   constructor(options: MqttOptions, address: BrokerAddress, listener: MqttListener) {
     this.#options = options;
@@ -113,8 +115,8 @@ class Connection implements MqttConnection {
     this.#client.on('message', (topic, payload, { qos, retain }) => {
       if (this.#state === 'open' || this.#state === 'opening') listener.message({ topic, payload, qos, retain });
     });
-    this.#client.on('disconnect', ({ reasonCode }) => (this.#failure ||= this.#sentence(refusalText(reasonCode ?? 0))));
-    this.#client.on('error', (error) => this.#fail(socketFailureText(error)));
+    this.#client.on('disconnect', ({ reasonCode = 0 }) => this.#fail(refusalText(reasonCode), reasonCode));
+    this.#client.on('error', (error) => this.#fail(failureText(error), reasonCodeOf(error)));
     this.#client.on('close', () => this.#onClose());
   }
 
@@ -175,8 +177,11 @@ class Connection implements MqttConnection {
     });
   }
 
-  #fail(reason: string): void {
-    if (this.#state !== 'closing' && this.#state !== 'closed') this.#failure ||= this.#sentence(reason);
+  #fail(reason: string, code?: number): void {
+    if (this.#state !== 'closing' && this.#state !== 'closed' && this.#failure === '') {
+      this.#failure = this.#sentence(reason);
+      this.#code = code;
+    }
     this.#socket.destroy();
   }
 
@@ -186,7 +191,8 @@ class Connection implements MqttConnection {
     this.#state = 'closed';
     // The client forgets what waits, and stops its timers.
     this.#client.end(true);
-    this.#listener.closed(isOwnEnd ? '' : this.#failure || this.#sentence('it closed the connection'));
+    if (isOwnEnd) this.#listener.closed('');
+    else this.#listener.closed(this.#failure || this.#sentence('it closed the connection'), this.#code);
   }
 
   #sentence(reason: string): string {

@@ -1,0 +1,117 @@
+import type { Clock, Timer } from '#core/ports/clock.ts';
+import type { WireAcceptor } from '#core/ports/link.ts';
+import { connectMqtt, type MqttConnection } from './connect-mqtt.ts';
+import { MachineWires } from './machine-wires.ts';
+import { clientDefaults, downTopic, messageQos, upTopic, type BrokerLogin } from './topics.ts';
+
+/** How a core meets its machines at a broker. */
+export interface BrokerClientOptions {
+  readonly broker: BrokerLogin;
+  /** Unlike that of any machine and any other core at the broker. */
+  readonly clientId: string;
+  readonly acceptor: WireAcceptor;
+  readonly clock: Clock;
+  /** Called when the broker has accepted this client and its subscription. */
+  readonly onConnected: () => void;
+  /** Called for each failed or lost connection. @param retryInMs pause before the next one. */
+  readonly onFailed: (reason: string, retryInMs: number) => void;
+  /** Called for every message that names no machine, with a sentence. */
+  readonly onUnattributed: (why: string) => void;
+  /** Opens a client; another one in tests. */
+  readonly connect?: typeof connectMqtt;
+}
+
+/**
+ * Pause before the first new connection; each further pause doubles, up to the longest, ms. Short, because what a
+ * machine sends before its core is back is lost: its first heartbeat, and with it five minutes.
+ */
+const firstPauseMs = 100;
+const longestPauseMs = 2_000;
+/** A connection that lasted this long resets the pauses, ms. */
+const stableAfterMs = 30_000;
+/** A broker that has not answered by then counts as unreachable, ms. */
+const openWithinMs = 5_000;
+/** Commands that may wait for the broker: 500 bytes each, and one machine has one at a time. */
+const maxBufferedBytes = 4 * 1024 * 1024;
+
+/** A core's client at a broker, which connects again for ever. */
+export class BrokerClient {
+  readonly #options: BrokerClientOptions;
+  readonly #wires: MachineWires;
+  #connection: MqttConnection | null = null;
+  #retry: Timer | null = null;
+  #openedAt: number | null = null;
+  #failures = 0;
+  #onClosed: (() => void) | null = null;
+
+  constructor(options: BrokerClientOptions) {
+    this.#options = options;
+    const { clock, acceptor, onUnattributed } = options;
+    this.#wires = new MachineWires({
+      clock,
+      acceptor,
+      onUnattributed,
+      publish: (machineNo, frame, onSent) =>
+        this.#connection?.publish(
+          { topic: downTopic(machineNo), payload: Buffer.from(frame), qos: messageQos },
+          onSent,
+        ) ?? false,
+    });
+    this.#connect();
+  }
+
+  /** Whether machines can reach the core through the broker now. */
+  get connected(): boolean {
+    return this.#connection?.open === true;
+  }
+
+  /** Leaves the broker and connects no more. */
+  async close(): Promise<void> {
+    this.#retry?.cancel();
+    const connection = this.#connection;
+    if (!connection) return;
+    const closed = new Promise<void>((resolve) => (this.#onClosed = resolve));
+    connection.close();
+    await closed;
+  }
+
+  #connect(): void {
+    const { broker, clientId, connect = connectMqtt } = this.#options;
+    this.#connection = connect(
+      {
+        ...clientDefaults,
+        ...broker,
+        clientId,
+        openWithinMs,
+        maxBufferedBytes,
+        subscriptions: [{ topic: upTopic, qos: messageQos }],
+      },
+      {
+        opened: () => this.#onOpened(),
+        message: ({ payload }) => this.#wires.receive(payload),
+        closed: (reason) => this.#onEnded(reason),
+      },
+    );
+  }
+
+  #onOpened(): void {
+    this.#openedAt = this.#options.clock.monotonic();
+    this.#options.onConnected();
+  }
+
+  #onEnded(reason: string): void {
+    const { clock, onFailed } = this.#options;
+    const isStable = this.#openedAt !== null && clock.monotonic() - this.#openedAt >= stableAfterMs;
+    this.#connection = null;
+    this.#openedAt = null;
+    this.#wires.closeAll(reason);
+    if (this.#onClosed) {
+      this.#onClosed();
+      return;
+    }
+    this.#failures = isStable ? 1 : this.#failures + 1;
+    const retryInMs = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(this.#failures - 1, 16));
+    onFailed(reason, retryInMs);
+    this.#retry = clock.after(retryInMs, () => this.#connect());
+  }
+}

@@ -1,0 +1,23 @@
+import type { Qos } from './connect-mqtt.ts';
+
+/** Where machines publish, all of them: a message names its machine in `client_id`. */
+export const upTopic = '/server/app';
+
+/** Where the core publishes for one machine. */
+export function downTopic(machineNo: string): string {
+  return `/clients/${machineNo}`;
+}
+
+/** Exactly once between a client and the broker. */
+export const messageQos: Qos = 2;
+
+/** Both sides connect as the known machines do: MQTT 5, nothing kept for a client that is away. */
+export const clientDefaults = { protocolVersion: 5, cleanStart: true, keepAliveSeconds: 60 } as const;
+
+/** Which broker, and as whom. */
+export interface BrokerLogin {
+  /** `mqtt://` or `mqtts://`, host and port. */
+  readonly url: string;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+}
