@@ -142,11 +142,7 @@ export class SimulatedMachine {
     return this.scriptedFrames.subjectOf(this.#controller?.lastJob ?? null);
   }
 
-  /**
-   * Sends what a script asks for.
-   * @param lastJob what an `ack` or `result` is about; another machine's job too.
-   * @returns false if the machine is offline.
-   */
+  /** Sends what a script asks for, about a job of any machine. @returns false if the machine is offline. */
   sendFrame(request: FrameRequest, lastJob = this.lastJob): boolean {
     const { firmware } = this.spec;
     const frame = this.scriptedFrames.make(request, this.#envelope, { mode: this.#mode, firmware, lastJob });
