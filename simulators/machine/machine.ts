@@ -23,7 +23,7 @@ import { RecoveryTimers } from './recovery-timers.ts';
 import { Reporter } from './reporter.ts';
 import type { Act } from '../motors/run-plan.ts';
 import { corruptFrame } from './corrupt-frame.ts';
-import type { FrameRequest, FrameSubject } from './odd-frame.ts';
+import type { FrameRequest } from './odd-frame.ts';
 import { ScriptedFrames } from './scripted-frames.ts';
 import { decodeFromCore, keysOf } from './machine-keys.ts';
 
@@ -137,13 +137,13 @@ export class SimulatedMachine {
     this.#faults.inject(planned, nextJobOnly ? (this.#controller?.nextRun ?? 1) : undefined);
   }
 
-  /** The job that it accepted last, for frames about it. */
-  get lastJob(): FrameSubject['lastJob'] {
-    return this.scriptedFrames.subjectOf(this.#controller?.lastJob ?? null);
-  }
-
-  /** Sends what a script asks for, about a job of any machine. @returns false if the machine is offline. */
-  sendFrame(request: FrameRequest, lastJob = this.lastJob): boolean {
+  /**
+   * Sends what a script asks for.
+   * @param about whose last job an `ack` or `result` is about; this machine's own by default.
+   * @returns false if the machine is offline.
+   */
+  sendFrame(request: FrameRequest, about: SimulatedMachine = this): boolean {
+    const lastJob = about.scriptedFrames.subjectOf(about.#controller?.lastJob ?? null);
     const { firmware } = this.spec;
     const frame = this.scriptedFrames.make(request, this.#envelope, { mode: this.#mode, firmware, lastJob });
     return this.online && this.#connections.send(frame);

@@ -216,7 +216,7 @@ function customersOf(
     sendFrame: (machineNo: string, request: FrameRequest, from: 'machine' | 'neighbour') => {
       const subject = machines.get(machineNo);
       const sender = from === 'machine' ? subject : neighbourOf(machineNo, machines);
-      sender?.sendFrame(request, subject?.lastJob);
+      sender?.sendFrame(request, subject);
     },
     dialAsImpostor: (machineNo: string, request: FrameRequest, times: number) => {
       const recorded = machines.get(machineNo)?.scriptedFrames.recorded(request.back);
