@@ -127,6 +127,7 @@ export default tseslint.config(
           'signs',
           'outcomeColours',
           'colours',
+          'fillText',
           'formatTime',
           'axisStep',
           'axisLabel',

@@ -353,20 +353,18 @@ export class SimulatedMachine {
     this.#world.onEvent({ kind: 'freeze', machine: this.spec.machineNo, on: frozen });
     this.#controller?.freeze(frozen);
     if (!frozen && this.online) this.#heartbeat.start();
-    if (frozen) this.#openFrameQueue.freeze(true);
-    else this.#frameQueue?.freeze(false);
+    (frozen ? this.#openFrameQueue : this.#frameQueue)?.freeze(frozen);
   }
 
   /** Stops all runs and motors; waiting frames and commands are lost. */
   #halt(): void {
     this.#frameQueue?.clear();
-    for (const job of this.#controller?.halt() ?? []) this.#perform({ kind: 'motor-stop' }, job);
+    this.#controller?.halt().forEach((job) => this.#perform({ kind: 'motor-stop' }, job));
   }
 
   #drop(items: number, job: Job): void {
-    const { recordId, lane } = job.command;
-    for (let remaining = this.#hardware.drop(lane, items); remaining > 0; remaining -= 1) {
-      this.ledger.recordDrop(recordId);
+    for (let remaining = this.#hardware.drop(job.command.lane, items); remaining > 0; remaining -= 1) {
+      this.ledger.recordDrop(job.command.recordId);
       this.#world.onEvent(itemDroppedEvent(this.spec.machineNo, job));
       this.scriptedFrames.onDrop(job);
     }

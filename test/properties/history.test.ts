@@ -7,7 +7,8 @@ import { RecordAgreement } from '#harness/history/record-agreement.ts';
 import { wireProblem } from '#harness/history/wire-agreement.ts';
 import { writeHistory } from '#test/harness/write-history.ts';
 import type { AnyRule } from '#harness/history/value-rules.ts';
-import { eventTables, headerMembers } from '#harness/history/schema.ts';
+import { headerMembers } from '#harness/history/header-schema.ts';
+import { eventTables } from '#harness/history/schema.ts';
 
 /** Values by the message of a rule about an invalid one, so that every rule of the tables is covered, new ones too. */
 const arbitraryByProblem: readonly (readonly [RegExp, (match: RegExpExecArray) => fc.Arbitrary<unknown>])[] = [

@@ -5,7 +5,7 @@ import { loadDriver } from '#harness/drivers/load-driver.ts';
 import { openCertifyStage } from '#harness/stages/target/certify-stage.ts';
 import { UsageError } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
-import { cloudOf, type Cloud } from '../shared/project/cloud.ts';
+import { cloudOf, type Cloud } from '../shared/cloud.ts';
 import { loadProject } from '../shared/project/load-project.ts';
 import type { Project } from '../shared/project/project.ts';
 import { openReporters } from '../shared/reporters/index.ts';

@@ -1,6 +1,6 @@
 import { UsageError, wholeNumber } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
-import type { CloudFlags } from '../shared/project/cloud.ts';
+import type { CloudFlags } from '../shared/cloud.ts';
 import type { ProjectFlags } from '../shared/project/options.ts';
 import type { ReporterFlags } from '../shared/reporters/names.ts';
 

@@ -2,7 +2,7 @@ import type { ListedDevice } from '#drivers/merchant-driver.ts';
 import type { NamedMachine } from '#harness/certify/certify-machine.ts';
 import { demoMachineKey } from '#simulators/machine/fleet.ts';
 import { UsageError } from '../shared/errors.ts';
-import type { Cloud } from '../shared/project/cloud.ts';
+import type { Cloud } from '../shared/cloud.ts';
 import { demoMotor } from '../shared/target.ts';
 
 /** Demo machines that are played where none are named: two of each motor type. */

@@ -18,7 +18,7 @@ import { certificationSuite } from '#harness/reports/certify/suite.ts';
 import { certificationText } from '#harness/reports/certify/text.ts';
 import { makeDefaultFolder } from '../shared/default-folder.ts';
 import type { CliIo } from '../shared/io.ts';
-import type { Cloud } from '../shared/project/cloud.ts';
+import type { Cloud } from '../shared/cloud.ts';
 import type { Project } from '../shared/project/project.ts';
 import type { Reporters } from '../shared/reporters/index.ts';
 import { version } from '../shared/version.ts';

@@ -28,7 +28,7 @@ export interface DriverChoice {
 const importable: readonly string[] = ['.ts', '.mts', '.js', '.mjs'];
 
 /** The driver that words of the command line name: one file, or a command; undefined where there are none. */
-export function referenceOf(words: readonly string[]): DriverReference {
+function referenceOf(words: readonly string[]): DriverReference {
   const [first] = words;
   if (first === undefined) return undefined;
   return words.length === 1 && importable.includes(extname(first)) ? first : { command: words };

@@ -17,7 +17,7 @@ import type { Project } from '../shared/project/project.ts';
 import { projectTarget } from '../shared/project/target.ts';
 import { accountOf, targetOf } from '../shared/target-account.ts';
 import type { TargetFlags } from '../shared/target-options.ts';
-import type { OpenTarget } from './open-target.ts';
+import type { OpenTarget } from './target-of-run.ts';
 
 /** Flags of a cloud behind a driver. */
 type DriverFlags = TargetFlags & ProjectFlags & { readonly driver?: string };

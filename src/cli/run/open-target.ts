@@ -1,12 +1,10 @@
 import { checks } from '#harness/checks/index.ts';
-import type { Driver } from '#drivers/driver.ts';
 import { checksThroughDriver, visibleChecks } from '#harness/judge/judgement.ts';
 import { JoinError, listMachines, type ListedMachine } from '#harness/runner/join-target.ts';
 import { scenarioMachines } from '#harness/runner/run-setup.ts';
 import { assignMachines, unplayableOnTarget, type RunTarget } from '#harness/runner/scenario-on-target.ts';
 import type { Scenario } from '#harness/scenario/scenario.ts';
 import { unplayableThroughDriver } from '#harness/runner/scenario-through-driver.ts';
-import type { Stage } from '#harness/stages/stage.ts';
 import { targetStage } from '#harness/stages/target/index.ts';
 import { motorTypes } from '#simulators/motors/index.ts';
 import { demoMotor, targetAccountIn, targetMachinesIn } from '../shared/target.ts';
@@ -16,20 +14,7 @@ import type { Project } from '../shared/project/project.ts';
 import type { TargetFlags } from '../shared/target-options.ts';
 import type { CliIo } from '../shared/io.ts';
 import { openDriverTarget } from './open-driver-target.ts';
-
-/** A core that runs already, and the flags that name it again. */
-export interface OpenTarget extends RunTarget {
-  /** Base URL, without a slash at the end. */
-  readonly url: string;
-  /** Makes the stage of a run there. */
-  openStage(seed: number): Stage;
-  /** The driver through which it is played; left out: it speaks our protocol. Closed by {@link close}. */
-  readonly driver?: Driver;
-  /** Ends what was opened with it. */
-  close(): Promise<void>;
-  /** For the command that repeats a run; secrets are not among them. */
-  readonly flags: readonly string[];
-}
+import type { OpenTarget } from './target-of-run.ts';
 
 /**
  * Finds the core of --target or of the project file, and the machines there that may take part: those that are named,

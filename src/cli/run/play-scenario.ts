@@ -19,7 +19,7 @@ import { version } from '../shared/version.ts';
 import type { ChosenScenario } from './choose-scenarios.ts';
 import { compareWithDeclaration, type DeclarationResult } from './compare-declaration.ts';
 import { openEvidence, type Evidence } from './evidence.ts';
-import type { OpenTarget } from './open-target.ts';
+import type { OpenTarget } from './target-of-run.ts';
 
 /** How a scenario is run. */
 export interface PlayOptions {

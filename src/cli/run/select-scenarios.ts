@@ -3,7 +3,8 @@ import { scenarios } from '#scenarios/index.ts';
 import { UsageError } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { chooseScenarios, type ChosenScenario } from './choose-scenarios.ts';
-import { reasonsAgainstTarget, unplayableAt, type OpenTarget } from './open-target.ts';
+import { reasonsAgainstTarget, unplayableAt } from './open-target.ts';
+import type { OpenTarget } from './target-of-run.ts';
 import type { RunFlags } from './flags.ts';
 
 /**

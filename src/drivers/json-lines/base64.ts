@@ -4,7 +4,7 @@ export function encodeBytes(bytes: Uint8Array): string {
 }
 
 /** The bytes of a base64 text; any other value as it is, for the guard to refuse. */
-export function decodeBytes(value: unknown): unknown {
+function decodeBytes(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   const bytes = Buffer.from(value, 'base64');
   return bytes.toString('base64') === value ? new Uint8Array(bytes) : value;
@@ -22,7 +22,7 @@ export function decodeBody(value: unknown): unknown {
 }
 
 /** A frame whose payload was base64. */
-export function decodeFrame(value: unknown): unknown {
+function decodeFrame(value: unknown): unknown {
   return withBytes(value, 'payload');
 }
 

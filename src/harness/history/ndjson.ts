@@ -4,7 +4,7 @@ import { historyFormat } from './event.ts';
 import type { History, HistoryEvent, HistoryHeader } from './event.ts';
 import { LineSplitter, maxLineLength } from './line-splitter.ts';
 import { escapeUnprintable } from '../printable.ts';
-import { headerMembers } from './schema.ts';
+import { headerMembers } from './header-schema.ts';
 import { RecordAgreement } from './record-agreement.ts';
 import { UnknownParts } from './unknown-parts.ts';
 import { wireProblem } from './wire-agreement.ts';

@@ -1,37 +1,10 @@
-import { machineKinds, machineModes } from '#core/domain/machine.ts';
+import { machineKinds } from '#core/domain/machine.ts';
 import type { CoreEvent } from '#core/events.ts';
 import type { MachineEvent, MerchantEvent, NetworkEvent, ReceiverEvent } from '#simulators/events.ts';
 import { stallCauses } from './event.ts';
-import type {
-  CallbackTerms,
-  CloudEvent,
-  DriverTerms,
-  ExpectedMeasure,
-  HarnessEvent,
-  HistoryHeader,
-  HistoryMachine,
-  HistoryMerchant,
-  PlannedFault,
-  ReservedMembers,
-  StoreEvent,
-} from './event.ts';
-import { declaredLanes, historyLimits, machineTexts } from './declared-rules.ts';
-import { importedSource, logPlace, logReadMembers } from './imported-rules.ts';
-import {
-  anything,
-  boolean,
-  listOf,
-  numbers,
-  number,
-  numberOrNull,
-  object,
-  oneOf,
-  optional,
-  string,
-  strings,
-  integer,
-  integers,
-} from './value-rules.ts';
+import type { CloudEvent, HarnessEvent, ReservedMembers, StoreEvent } from './event.ts';
+import { logPlace, logReadMembers } from './imported-rules.ts';
+import { anything, boolean, listOf, number, oneOf, optional, string, integer, integers } from './value-rules.ts';
 import type { AnyRule, Members } from './value-rules.ts';
 
 /** Rules for every kind of event of one observer. The type refuses a kind or member too many or too few. */
@@ -204,7 +177,8 @@ const networkEvents: EventTable<NetworkEvent> = {
   'network-fault-fired': { ...networkFault, machine: string, direction: oneOf('up', 'down') },
 };
 
-const plannedFaultMembers = {
+/** What is known of a planned fault, in the header and in events. */
+export const plannedFaultMembers = {
   plan: string,
   fault: string,
   targetText: string,
@@ -298,61 +272,4 @@ export const reservedMembers: Members<Required<ReservedMembers>> = {
   wire: anything,
   log: logPlace,
   core: string,
-};
-
-/** Members of the first line, apart from `format`, which is checked first. */
-export const headerMembers: Members<Omit<HistoryHeader, 'format'>> = {
-  scenario: string,
-  stage: oneOf('virtual', 'live', 'target'),
-  seed: number,
-  speed: number,
-  timeoutMs: number,
-  slackMs: number,
-  callbacks: object<CallbackTerms>({
-    timeoutMs: number,
-    maxAttempts: integer,
-    firstPauseMs: number,
-    maxPauseMs: number,
-    pausesMs: optional(numbers),
-    jitter: optional(number),
-    maxPerReceiver: integer,
-  }),
-  machines: listOf<HistoryMachine>({
-    machine: string,
-    motor: string,
-    kind: oneOf(...machineKinds),
-    dwellMs: number,
-    multiDrop: boolean,
-    profile: oneOf('assumed', 'fitted'),
-    group: string,
-    firmware: oneOf('current', 'old'),
-    overlapping: boolean,
-    stock: integer,
-    appId: optional(string),
-    name: optional(string),
-    mode: optional(oneOf(...machineModes)),
-    utcOffsetMinutes: optional(integer),
-    floorType: optional(integer),
-    board: optional(integer),
-    hasLift: optional(boolean),
-    hasDropSensor: optional(boolean),
-    freshness: optional(oneOf('monotone', 'off', 'undeclared')),
-    texts: optional(machineTexts),
-    lanes: optional(declaredLanes),
-  }),
-  faults: listOf<PlannedFault>(plannedFaultMembers),
-  proves: strings,
-  expect: listOf<ExpectedMeasure>({ measure: string, min: numberOrNull, max: numberOrNull, band: number }),
-  merchants: optional(listOf<HistoryMerchant>({ appId: string, machines: optional(strings) })),
-  limits: optional(historyLimits),
-  travelMs: optional(number),
-  driver: optional(
-    object<DriverTerms>({
-      name: string,
-      offlineAfterMs: number,
-      repeatedRequest: oneOf('first answer', 'refused'),
-    }),
-  ),
-  wallStartMs: optional(integer),
-  source: optional(importedSource),
 };

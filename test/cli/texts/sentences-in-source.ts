@@ -11,7 +11,7 @@ export interface SourceSentence {
 const root = join(import.meta.dirname, '../../..');
 
 /** Stands for the value of an expression in a sentence. */
-export const mark = (index: number): string => `⟦${index}⟧`;
+const mark = (index: number): string => `⟦${index}⟧`;
 
 /**
  * The sentences that a person reads, as the sources under a folder have them: each choice between two texts gives two.

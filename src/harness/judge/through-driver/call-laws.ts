@@ -64,7 +64,8 @@ function paymentsOf({ view, answers }: SeenRun): Payments {
 /** The status that a call sets, from what was on the wire. */
 function statusIn(wire: unknown): string {
   const { body } = (wire ?? {}) as { body?: { members?: { status?: unknown } } };
-  return String(body?.members?.status ?? '');
+  const status = body?.members?.status;
+  return typeof status === 'string' || typeof status === 'number' ? `${status}` : '';
 }
 
 function unpaidReason({ order, granted, call }: SeenDelivery, { paid, refunded }: Payments): string | null {

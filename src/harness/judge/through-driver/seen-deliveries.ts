@@ -126,6 +126,7 @@ export function claimedItems({ outcome, items }: Notice, commanded: number): num
 }
 
 /** Whether receivers were disturbed: callbacks may then be late, or never seen. */
-export function hadReceiverFaults({ header, entriesOf }: HistoryView): boolean {
-  return header.faults.some(({ target }) => target === 'receiver') || entriesOf('receiver-fault-fired').length > 0;
+export function hadReceiverFaults(view: HistoryView): boolean {
+  const { faults } = view.header;
+  return faults.some(({ target }) => target === 'receiver') || view.entriesOf('receiver-fault-fired').length > 0;
 }

@@ -10,6 +10,8 @@ export const project: Sentences = {
   'the environment variable {variable} is not set; {need}': '环境变量 {variable} 没有设置；{need}',
   'these environment variables are not set:': '这些环境变量没有设置：',
   '{member} of {file} needs it': '{file} 的 {member} 需要它',
+  'merchant "{name}" is not one of the merchants of {file}': '商户“{name}”不在 {file} 的商户之中',
+  'machines[{index}] of {file} has no key: add "key" to it': '{file} 的 machines[{index}] 没有密钥：请加上 "key"',
   '{variable}: {member} of {file} needs it': '{variable}：{file} 的 {member} 需要它',
   ['`vendloop init` asks questions and needs a terminal: add --yes, with --format, --target and ' +
   '--driver as you like']: '`vendloop init` 会提问，需要终端：请加 --yes，并按需给出 --format、--target 和 --driver',

@@ -91,7 +91,8 @@ export class DriverCalls {
   }
 
   #errorOf(call: string, input: unknown, error: unknown): DriverError {
-    const given = JSON.stringify(input) ?? '';
+    // An input that is undefined has no JSON.
+    const given = (JSON.stringify(input) as string | undefined) ?? '';
     return new DriverError(
       {
         driver: this.#parts.driver,

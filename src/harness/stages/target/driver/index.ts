@@ -58,13 +58,8 @@ export function driverStage({ seed, url, driver, machines: named, appKey }: Driv
   const events = new EventBuffer();
   const { emit } = events;
   const sender = closeStack.add(driverSender());
-  const calls = new DriverCalls({
-    driver: driver.name,
-    clock,
-    sender,
-    salt: `${seed} ${clock.now()} ${process.pid}`,
-    emit,
-  });
+  const salt = `${seed} ${clock.now()} ${process.pid}`;
+  const calls = new DriverCalls({ driver: driver.name, clock, sender, salt, emit });
   const book = new CloudBook(emit);
   const machines = new CloudMachines(named, emit);
   const parts = { driver, calls, book, machines, clock, appKey, emit, openConnection: openCloudConnection };
@@ -74,11 +69,9 @@ export function driverStage({ seed, url, driver, machines: named, appKey }: Driv
     name: 'target',
     targetUrl: url,
     driver: {
-      name: driver.name,
-      capabilities: driver.capabilities,
+      ...{ name: driver.name, capabilities: driver.capabilities, failure: calls.failure },
       kindOf: (machineNo) => machines.kindOf(machineNo),
       restock: restocker(parts),
-      failure: calls.failure,
       observe: (onEvent) => events.observe(onEvent),
     },
     speed: 1,

@@ -40,12 +40,11 @@ export class PickupCodes {
   /** Creates codes for a product, one call of the driver for each. */
   async create(members: FrontMembers, tools: CallTools): Promise<HttpResponse> {
     const { driver, calls, machines } = this.#parts;
-    const { createCode } = driver.merchant;
     const machineNo = textOf(members, 'machine_no');
     const productId = numberOf(members, 'product_id');
     const machine = machines.get(machineNo);
     const product = machines.cloudProduct(machineNo, productId);
-    if (!createCode || textOf(members, 'method') !== 'pickup_code.product.id')
+    if (!driver.merchant.createCode || textOf(members, 'method') !== 'pickup_code.product.id')
       return notPlayable('pickup codes for any product');
     if (!machine || product === undefined)
       return refusalAnswer({ reason: 'unknown', status: 404, code: '', text: 'the machine has no such product here' });

@@ -11,7 +11,7 @@ import { TinyCloud, type TinyDefect } from './tiny-cloud.ts';
 import { tinyDriver } from './tiny-driver.ts';
 
 /** The machines of a tiny cloud. */
-export function tinyMachines(): readonly CloudMachine[] {
+function tinyMachines(): readonly CloudMachine[] {
   const specs = fleetSpecs([
     { name: 'a', motor: 'spring', count: 1 },
     { name: 'b', motor: 'drinks', count: 1 },

@@ -30,6 +30,14 @@ interface TinyOrder {
   paid: boolean;
 }
 
+/** Members that a request may have. */
+interface TinyRequest extends Partial<Omit<TinyOrder, 'paid'>> {
+  readonly order?: string;
+  readonly line?: number;
+  readonly hook?: string;
+  readonly vend?: string;
+}
+
 /** A cloud whose API, signs, ids and device link are its own: texts for ids, JSON in POSTs, a WebSocket of JSON. */
 export class TinyCloud {
   readonly #defect: TinyDefect | undefined;
@@ -72,29 +80,29 @@ export class TinyCloud {
     for await (const part of request) body += String(part);
     const [status, answer] =
       request.headers['x-tiny'] === tinySign(body)
-        ? this.#answer(request.url ?? '', JSON.parse(body) as Record<string, never>)
+        ? this.#answer(request.url ?? '', JSON.parse(body) as TinyRequest)
         : [401, { why: 'sign' }];
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   }
 
-  #answer(path: string, body: Readonly<Record<string, never>>): [number, object] {
+  #answer(path: string, body: TinyRequest): [number, object] {
     switch (path) {
       case '/machines':
         return [200, { machines: ['spring-a', 'drinks-b'].map((id) => ({ id, online: this.#online.has(id) })) }];
       case '/orders': {
         const id = `order ${this.#next()}`;
-        this.#orders.set(id, { machine: body['machine'] ?? '', lines: body['lines'] ?? [], paid: false });
+        this.#orders.set(id, { machine: body.machine ?? '', lines: body.lines ?? [], paid: false });
         return [200, { id }];
       }
       case '/pay': {
-        const order = this.#orders.get(body['order'] ?? '');
+        const order = this.#orders.get(body.order ?? '');
         if (order) order.paid = true;
         return order ? [200, {}] : [404, { why: 'unknown' }];
       }
       case '/vends':
-        return this.#vend(body['order'] ?? '', Number(body['line']), body['hook'] ?? '');
+        return this.#vend(body.order ?? '', Number(body.line), body.hook ?? '');
       case '/state':
-        return [200, { state: this.#vends.get(body['vend'] ?? '')?.state ?? 'running' }];
+        return [200, { state: this.#vends.get(body.vend ?? '')?.state ?? 'running' }];
       default:
         return [404, { why: 'path' }];
     }

@@ -4,13 +4,13 @@ import type { DriverSettings } from '#drivers/driver.ts';
 import type { Opaque } from '#drivers/values.ts';
 import { durationMs } from '#harness/scenario/duration.ts';
 import { motorByName } from '#simulators/motors/index.ts';
-import { accountOf, targetOf } from '../target-account.ts';
-import { targetMachinesIn } from '../target.ts';
-import type { TargetFlags } from '../target-options.ts';
-import { UsageError } from '../errors.ts';
-import type { CliIo } from '../io.ts';
-import type { Project } from './project.ts';
-import { projectTarget } from './target.ts';
+import { accountOf, targetOf } from './target-account.ts';
+import { targetMachinesIn } from './target.ts';
+import type { TargetFlags } from './target-options.ts';
+import { UsageError } from './errors.ts';
+import type { CliIo } from './io.ts';
+import type { Project } from './project/project.ts';
+import { projectTarget } from './project/target.ts';
 
 /** A machine of a cloud as it is named; what is left out, the cloud's own list has. */
 export interface CloudMachine {
