@@ -1,11 +1,6 @@
 import type { Driver } from '#drivers/driver.ts';
-import { CloseStack } from '../../close-stack.ts';
-import { createStallMonitor } from '../../live/stall-monitor.ts';
-import { LiveReceivers } from '../../live/receiver-server.ts';
-import { SystemClock } from '../../live/system-clock.ts';
-import { seededRandom } from '../../random.ts';
 import type { Stage, StageDriver } from '../../stage.ts';
-import { targetSlackMs } from '../slack.ts';
+import { aroundTarget } from '../around-target.ts';
 import { callbackFront } from './callback-front.ts';
 import { CloudBook } from './cloud-book.ts';
 import { openCloudConnection } from './cloud-connection.ts';
@@ -44,17 +39,7 @@ export interface DriverStage extends Stage {
  * @throws {RangeError} for a bad seed.
  */
 export function driverStage({ seed, url, driver, machines: named, appKey }: DriverStageOptions): DriverStage {
-  const closeStack = new CloseStack();
-  const clock = new SystemClock();
-  const stallMonitor = createStallMonitor(clock, targetSlackMs);
-  closeStack.add({
-    close: () => {
-      stallMonitor.stop();
-      clock.close();
-      return Promise.resolve();
-    },
-  });
-  const receivers = new LiveReceivers(closeStack);
+  const { clock, closeStack, receivers, stage } = aroundTarget(seed, url, 'cloud');
   const events = new EventBuffer();
   const { emit } = events;
   const sender = closeStack.add(driverSender());
@@ -63,38 +48,16 @@ export function driverStage({ seed, url, driver, machines: named, appKey }: Driv
   const book = new CloudBook(emit);
   const machines = new CloudMachines(named, emit);
   const parts = { driver, calls, book, machines, clock, appKey, emit, openConnection: openCloudConnection };
-  const notSupported = (what: string): Error =>
-    new Error(`${what} cannot be done here: vendloop did not start the cloud at ${url}`);
   return {
-    name: 'target',
-    targetUrl: url,
+    ...stage,
     driver: {
       ...{ name: driver.name, capabilities: driver.capabilities, failure: calls.failure },
       kindOf: (machineNo) => machines.kindOf(machineNo),
       restock: restocker(parts),
       observe: (onEvent) => events.observe(onEvent),
     },
-    speed: 1,
-    slackMs: targetSlackMs,
-    watchStalls: stallMonitor.start,
-    clock,
-    random: seededRandom(seed),
     link: machineLink(parts),
     http: merchantFront(parts),
-    callbackHttp: () => {
-      throw notSupported('calling back');
-    },
-    openStore: () => Promise.reject(notSupported('opening its store')),
-    hostCore: () => Promise.reject(notSupported('hosting a core')),
-    removeCore: () => Promise.reject(notSupported('taking the core away')),
     addReceiver: (name, receiver) => receivers.add(name, callbackFront(parts, name, receiver)),
-    setReceiverRefusing: (name, refused) => receivers.setRefusing(name, refused),
-    injectNetworkFaults: (plans) => {
-      if (plans.length > 0) throw notSupported('disturbing the network');
-    },
-    expectNetworkFaults: () => undefined,
-    clearNetworkFault: () => undefined,
-    drive: (work) => Promise.race([work, receivers.failure]),
-    close: () => closeStack.close(),
   };
 }
