@@ -71,7 +71,7 @@ export async function playSuite(options: SuiteOptions): Promise<void> {
 }
 
 /** Finds out whether the cloud can be certified, with which machines, and how exact times can be. */
-async function joined({ flags, cloud, driver, ports, fixedSlackMs }: SuiteOptions): Promise<{
+async function joined({ io, flags, cloud, driver, ports, fixedSlackMs }: SuiteOptions): Promise<{
   readonly facts: CertifyFacts;
   readonly slack: Slack;
 }> {
@@ -79,7 +79,7 @@ async function joined({ flags, cloud, driver, ports, fixedSlackMs }: SuiteOption
   const calls = new MerchantCalls(driver, ports, log);
   const limits = cloud.limitsOf(driver.capabilities);
   const { url } = cloud.settings;
-  const named = machinesToPlay(cloud, await listOrThrow(calls, url));
+  const named = machinesToPlay(io, cloud, await listOrThrow(calls, url));
   const machines = await joinCloud({ driver, ports, log, url, machines: named, limits });
   const slack = await measureSlack(calls, ports.clock, limits, fixedSlackMs);
   return { facts: { limits, machines, budgetMs: budgetOf(limits, flags) }, slack };

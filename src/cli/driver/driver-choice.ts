@@ -6,6 +6,7 @@ import { UsageError } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { loadProject } from '../shared/project/load-project.ts';
 import type { ProjectFlags } from '../shared/project/options.ts';
+import { projectDriver } from '../shared/project/driver.ts';
 import type { Project } from '../shared/project/project.ts';
 
 /** Flags that choose a driver and what it is opened with, where no cloud is there. */
@@ -74,15 +75,4 @@ function credentialNames(project: Project | null): readonly string[] {
   const common = ['appId', 'appSecret', 'appKey'];
   const further = project?.members.merchants?.flatMap(({ credentials = {} }) => Object.keys(credentials)) ?? [];
   return [...new Set([...common, ...further])];
-}
-
-function projectDriver(project: Project | null): {
-  readonly reference: DriverReference;
-  readonly options: Readonly<Record<string, Opaque>>;
-} {
-  const driver = project?.members.driver;
-  if (project === null || driver === undefined) return { reference: undefined, options: {} };
-  if (typeof driver === 'string') return { reference: driver, options: {} };
-  const options = project.withSecrets(driver.options, ['driver', 'options']) as Readonly<Record<string, Opaque>>;
-  return { reference: driver.command === undefined ? driver.file : { command: driver.command }, options };
 }

@@ -1,5 +1,5 @@
+import { unknownNameMessage } from '#harness/scenario/messages.ts';
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
-import type { Secret } from '#harness/project/secrets.ts';
 import { UsageError } from './errors.ts';
 import type { CliIo } from './io.ts';
 import type { Project } from './project/project.ts';
@@ -11,42 +11,75 @@ export interface Account {
   readonly appKey: string;
 }
 
+/** What flags state of a merchant. */
+type AccountFlags = { readonly [Member in keyof Account]?: string | undefined };
+
+type SecretMember = 'appSecret' | 'appKey';
+const variables = { appId: 'VENDLOOP_APP_ID', appSecret: 'VENDLOOP_APP_SECRET', appKey: 'VENDLOOP_APP_KEY' } as const;
+
 /**
- * The merchant at a target: the one in the environment, else that of the project file, else the demo merchant.
- *
- * @param flags what flags state.
- * @throws UsageError for a variable of the project file that is not set.
+ * The merchant that a command calls with. --appid picks it, else the environment, else `merchant` of the project file,
+ * else its first one; without a file it is the demo merchant. Each secret is that of a flag, else of the environment,
+ * else that of the picked merchant, and never of another one. A secret that is given is not read from the file.
+ * @throws UsageError for a merchant that neither the file nor flags and variables know, and for a variable that is not
+ *   set.
  */
-export function accountOf(
-  io: Pick<CliIo, 'env'>,
-  project: Project | null = null,
-  flags: { readonly [Member in keyof Account]?: string | undefined } = {},
-): Account {
-  const appId = flags.appId ?? io.env('VENDLOOP_APP_ID');
-  const appSecret = flags.appSecret ?? io.env('VENDLOOP_APP_SECRET');
-  const appKey = flags.appKey ?? io.env('VENDLOOP_APP_KEY');
-  const known = projectAccount(project, appId, { appSecret, appKey }) ?? demoMerchant;
-  return { appId: appId ?? known.appId, appSecret: appSecret ?? known.appSecret, appKey: appKey ?? known.appKey };
+export function accountOf(io: Pick<CliIo, 'env'>, project: Project | null = null, flags: AccountFlags = {}): Account {
+  const picked = pickMerchant(io, project, flags.appId);
+  const secretOf = (member: SecretMember): string =>
+    flags[member] ?? io.env(variables[member]) ?? knownSecret(project, picked, member);
+  return { appId: picked.appId, appSecret: secretOf('appSecret'), appKey: secretOf('appKey') };
 }
 
-/** A merchant of the project file; null where it has none of that name. Secrets that are given are not read. */
-function projectAccount(
+/**
+ * The same merchant by the names that a driver gives its credentials, with the further ones of the project file. What
+ * no one states is left out.
+ * @throws UsageError as {@link accountOf}.
+ */
+export function credentialsOf(
+  io: Pick<CliIo, 'env'>,
   project: Project | null,
-  name: string | undefined,
-  given: { readonly appSecret: string | undefined; readonly appKey: string | undefined },
-): Account | null {
-  const { merchants = [], merchant: chosen = merchants[0]?.appId } = project?.members ?? {};
-  const index = merchants.findIndex(({ appId }) => appId === (name ?? chosen));
-  const merchant = merchants[index];
-  if (!project || !merchant) return null;
-  const { appId, appSecret, appSecrets, appKey, appKeys } = merchant;
-  const secretOf = (member: 'appSecret' | 'appKey', value: Secret | undefined): string =>
-    given[member] ?? project.withSecrets(value ?? '', ['merchants', index, member]);
+  flags: AccountFlags,
+): Readonly<Record<string, string>> {
+  const account = accountOf(io, project, flags);
+  const { index } = pickMerchant(io, project, flags.appId);
+  const further = project?.members.merchants?.[index]?.credentials;
+  const stated = Object.entries(account).filter(([, value]) => value !== '');
   return {
-    appId,
-    appSecret: secretOf('appSecret', appSecret ?? appSecrets?.[0]),
-    appKey: secretOf('appKey', appKey ?? appKeys?.[0]),
+    ...Object.fromEntries(stated),
+    ...(project && further && project.withSecrets(further, ['merchants', index, 'credentials'])),
   };
+}
+
+interface PickedMerchant {
+  readonly appId: string;
+  /** Its place in the project file; −1: it is not there. */
+  readonly index: number;
+  /** Whether a flag picked it. */
+  readonly isFlag: boolean;
+}
+
+function pickMerchant(io: Pick<CliIo, 'env'>, project: Project | null, flag: string | undefined): PickedMerchant {
+  const { merchants = [], merchant } = project?.members ?? {};
+  const appId = flag ?? io.env(variables.appId) ?? merchant ?? merchants[0]?.appId ?? demoMerchant.appId;
+  const index = merchants.findIndex((known) => known.appId === appId);
+  return { appId, index, isFlag: flag !== undefined };
+}
+
+/** A secret of the picked merchant, where neither a flag nor a variable states it. */
+function knownSecret(project: Project | null, { appId, index, isFlag }: PickedMerchant, member: SecretMember): string {
+  const merchants = project?.members.merchants ?? [];
+  if (project === null || merchants.length === 0) return demoMerchant[member];
+  const merchant = merchants[index];
+  if (!merchant) {
+    const names = merchants.map((known) => known.appId);
+    throw new UsageError(
+      `${isFlag ? '--appid' : variables.appId}: ${unknownNameMessage('merchant', appId, names)}; ` +
+        `add it to ${project.file}, or give its --app-secret and --app-key`,
+    );
+  }
+  const several = member === 'appSecret' ? merchant.appSecrets : merchant.appKeys;
+  return project.withSecrets(merchant[member] ?? several?.[0] ?? '', ['merchants', index, member]);
 }
 
 /** Reads a base URL. @throws UsageError for anything else. */

@@ -1,9 +1,11 @@
 import type { Merchant } from '#core/domain/merchant.ts';
 import { fleetGroup, type TargetLimits } from '#harness/runner/run-setup.ts';
-import { fleetSpec, machineNumber, mixedFleet } from '#simulators/machine/fleet.ts';
+import { fleetSpec, machineNumber } from '#simulators/machine/fleet.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { motorTypes } from '#simulators/motors/index.ts';
 import type { Group } from '#harness/scenario/scenario.ts';
+import { demoMotor } from './demo-motor.ts';
+import { machineKeys } from './machine-keys.ts';
 import type { TargetFlags } from './target-options.ts';
 import { accountOf, targetOf } from './target-account.ts';
 import { UsageError } from './errors.ts';
@@ -34,8 +36,6 @@ export interface TargetMachines {
   readonly fleet: readonly Group[];
 }
 
-/** Size of the demo fleet's range of numbers, the limit of `vendloop serve`. */
-const maxDemoMachines = 100_000;
 /** Default number of demo machines at the console. */
 const demoCount = 4;
 
@@ -103,7 +103,7 @@ export function targetMachinesIn(text: string, io: CliIo, project: Project | nul
     numbers.add(machineNo);
   }
   const kinds = [...new Set(requested.map(({ kind }) => kind))];
-  const keys = keysOf(io.env('VENDLOOP_MACHINE_KEYS') ?? '');
+  const keys = machineKeys(io);
   // Ordered by group as in a scenario, so that a machine has the same index in its group.
   const groups = kinds.map((kind) => {
     const [motor = '', firmware] = kind.split(':');
@@ -152,29 +152,4 @@ function parseMachine(
         `${machineNo}:spring (${motorTypes.map(({ name }) => name).join(', ')})`,
     );
   return { machineNo, kind: firmware === 'old' ? `${motor}:old` : motor };
-}
-
-/** The motor type of a demo machine, which repeat in order; null for other machines. */
-export function demoMotor(machineNo: string): string | null {
-  const index = Number(machineNo) - Number(machineNumber(0));
-  if (!(index >= 0 && index < maxDemoMachines)) return null;
-  return mixedFleet(motorTypes.length)[index % motorTypes.length]?.motor ?? null;
-}
-
-/**
- * Reads keys of other than demo machines: `86012345=KEY,86012346=KEY`. They come from the environment, to stay out of
- * the list of processes.
- */
-function keysOf(text: string): ReadonlyMap<string, string> {
-  return new Map(
-    text
-      .split(',')
-      .filter((part) => part.trim() !== '')
-      .map((part) => {
-        const [machineNo = '', ...key] = part.trim().split('=');
-        if (!/^\d{8}$/.test(machineNo) || key.join('=') === '')
-          throw new UsageError(`VENDLOOP_MACHINE_KEYS: write it like 86012345=KEY,86012346=KEY`);
-        return [machineNo, key.join('=')] as const;
-      }),
-  );
 }

@@ -12,5 +12,4 @@ export const certify: Sentences = {
     '--callback-listen 必须是 HOST:PORT 或 PORT，如 0.0.0.0:7099，而不是“{text}”',
   '--callback-url must be an http or https URL like https://shop.example/vendloop/, not "{text}"':
     '--callback-url 必须是 http 或 https 网址，如 https://shop.example/vendloop/，而不是“{text}”',
-  '--machines: {file} has no machine "{name}"': '--machines：{file} 中没有设备“{name}”',
 };

@@ -10,7 +10,13 @@ export const project: Sentences = {
   'the environment variable {variable} is not set; {need}': '环境变量 {variable} 没有设置；{need}',
   'these environment variables are not set:': '这些环境变量没有设置：',
   '{member} of {file} needs it': '{file} 的 {member} 需要它',
-  'merchant "{name}" is not one of the merchants of {file}': '商户“{name}”不在 {file} 的商户之中',
+  '{option}: {problem}; add it to {file}, or give its --app-secret and --app-key':
+    '{option}：{problem}；请写入 {file}，或给出它的 --app-secret 和 --app-key',
+  '--machines: {problem}; add it to {file} with its key': '--machines：{problem}；请连同密钥写入 {file}',
+  '--machines: no key of "{name}" is known: set it in VENDLOOP_MACHINE_KEYS, or in the project file':
+    '--machines：不知道“{name}”的密钥：请写在 VENDLOOP_MACHINE_KEYS 或项目文件中',
+  '--machines: "{text}" cannot be read; write the names of machines, like 86012345,sp-0001:spring':
+    '--machines：无法理解“{text}”；请写设备名称，如 86012345,sp-0001:spring',
   'machines[{index}] of {file} has no key: add "key" to it': '{file} 的 machines[{index}] 没有密钥：请加上 "key"',
   '{variable}: {member} of {file} needs it': '{variable}：{file} 的 {member} 需要它',
   ['`vendloop init` asks questions and needs a terminal: add --yes, with --format, --target and ' +
