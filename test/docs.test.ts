@@ -5,7 +5,7 @@ import { forgeries } from '#simulators/forgeries/index.ts';
 import { checks } from '#harness/checks/index.ts';
 import { measures } from '#harness/measures/measures.ts';
 import { loadScenario } from '#harness/scenario/yaml/load.ts';
-import { compareWithDeclaration } from '#cli/run/compare-declaration.ts';
+import { compareWithDeclaration } from '#harness/runner/compare-declaration.ts';
 import { networkDelays } from '#harness/runner/run-setup.ts';
 import { runScenario } from '#harness/runner/run.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';

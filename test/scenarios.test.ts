@@ -4,7 +4,7 @@ import { scenarios } from '#scenarios/index.ts';
 import { faults } from '#simulators/faults/index.ts';
 import { forgeries } from '#simulators/forgeries/index.ts';
 import { motorTypes } from '#simulators/motors/index.ts';
-import { compareWithDeclaration } from '#cli/run/compare-declaration.ts';
+import { compareWithDeclaration } from '#harness/runner/compare-declaration.ts';
 import { withRules } from '#harness/fault-injection/core/core-patch.ts';
 import { defaultRules, type Rules } from '#core/rules.ts';
 import { networkDelays } from '#harness/runner/run-setup.ts';

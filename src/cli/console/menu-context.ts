@@ -12,17 +12,25 @@ export interface MenuContext {
   readonly texts: ConsoleTexts;
 }
 
-/**
- * Runs a step at a machine, and prints why when it is impossible.
- * @returns undefined when it was impossible.
- */
-export async function tryStep(
-  { session, prompter, texts }: MenuContext,
+/** Runs a step at a machine, as {@link tryAct} does. */
+export function tryStep(
+  context: MenuContext,
   machineNo: string,
   step: StepInput,
 ): Promise<StepResult | null | undefined> {
+  return tryAct(context, () => context.session.play(machineNo, step));
+}
+
+/**
+ * Acts in the world of the session, and prints why when it is impossible.
+ * @returns undefined when it was impossible.
+ */
+export async function tryAct<Result>(
+  { prompter, texts }: MenuContext,
+  act: () => Promise<Result>,
+): Promise<Result | undefined> {
   try {
-    return await session.play(machineNo, step);
+    return await act();
   } catch (error) {
     // The person left the question: no error.
     if (error instanceof SessionLeft || error instanceof GoBack) throw error;

@@ -17,7 +17,7 @@ import { InternalError, messageOf } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { version } from '../shared/version.ts';
 import type { ChosenScenario } from './choose-scenarios.ts';
-import { compareWithDeclaration, type DeclarationResult } from './compare-declaration.ts';
+import { compareWithDeclaration, type DeclarationResult } from '#harness/runner/compare-declaration.ts';
 import { openEvidence, type Evidence } from './evidence.ts';
 import type { OpenTarget } from './target-of-run.ts';
 

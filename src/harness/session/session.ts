@@ -3,11 +3,10 @@ import type { SimulatedMachine } from '#simulators/machine/machine.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import type { Check } from '../checks/check.ts';
 import type { CallbackOutcome } from '../history/callback-outcome.ts';
-import type { History, HistoryHeader } from '../history/event.ts';
+import type { History, HistoryEvent, HistoryHeader } from '../history/event.ts';
 import { Recorder } from '../history/recorder.ts';
-import type { Customer, StepResult } from '../runner/customer.ts';
+import type { Customer, Operator, OperatorReply, StepResult } from '../runner/customer.ts';
 import type { ActiveFault } from '../runner/fault-controls.ts';
-import type { Operator } from '../runner/customer.ts';
 import { prepareTargetRun, prepareRun, type RunSetup } from '../runner/run-setup.ts';
 import { readTargetTerms } from '../runner/target-terms.ts';
 import { judgeRun, type RunResult } from '../runner/run.ts';
@@ -90,9 +89,13 @@ export class Session {
   readonly #pendingSteps = new Map<string, Promise<unknown>>();
   readonly view: SessionView;
   readonly #observed = new Map<string, StepResult>();
+  /** Answers of people that were given with their questions. */
+  readonly #replies: Map<string, OperatorReply>;
   #labelCount = 0;
+  #hasEnded = false;
 
-  private constructor(world: World, stage: Stage) {
+  private constructor(world: World, stage: Stage, replies: Map<string, OperatorReply>) {
+    this.#replies = replies;
     this.#world = world;
     this.#stage = stage;
     this.#startedAt = world.recorder.now();
@@ -107,16 +110,20 @@ export class Session {
     const defaultSetup = prepareRun(emptyScenario(fleet, seed), stage, seed);
     const setup = target ? await prepareTarget(defaultSetup, stage, target) : defaultSetup;
     const recorder = new Recorder(setup.header, stage.clock, write);
+    const replies = new Map<string, OperatorReply>();
     const world = await startWorld({
       setup,
       stage,
       recorder,
       expectNetworkFaults: true,
-      operator,
+      operator: (question) => {
+        const reply = replies.get(question);
+        return reply ? Promise.resolve(reply) : operator(question);
+      },
       ...(language && { language }),
     });
     if (stage.targetUrl !== undefined) await waitForMachinesOnline(world, stage.targetUrl, language);
-    return new Session(world, stage);
+    return new Session(world, stage, replies);
   }
 
   get machines(): readonly MachineSpec[] {
@@ -200,6 +207,21 @@ export class Session {
     return done;
   }
 
+  /** Records what a person observed at a machine: a question, the expected answer, and theirs. */
+  async recordJudgement(
+    machineNo: string,
+    question: string,
+    expect: 'yes' | 'no',
+    reply: OperatorReply,
+  ): Promise<StepResult | null> {
+    this.#replies.set(question, reply);
+    try {
+      return await this.play(machineNo, { ask: question, expect });
+    } finally {
+      this.#replies.delete(question);
+    }
+  }
+
   async #playStep(machineNo: string, step: Step): Promise<StepResult | null> {
     const customer = this.#customer(machineNo);
     const missing = usedLabels(step).find(
@@ -263,6 +285,7 @@ export class Session {
 
   /** Ends the session where it stands. The stage is the caller's to close. */
   async end(): Promise<void> {
+    this.#hasEnded = true;
     this.#world.recordEnd(this.isIdle);
     await this.#world.stop();
   }
@@ -272,6 +295,17 @@ export class Session {
     await this.end();
     const history = this.history();
     return judgeRun(history, this.#world.coreErrors, undefined, checksOf?.(history.header));
+  }
+
+  /**
+   * Judges what has been recorded so far, as if the session ended here.
+   * @returns the verdict; while it goes on, what is not over makes it INCONCLUSIVE at best.
+   */
+  judgeSoFar(): RunResult {
+    const history = this.history();
+    const end: HistoryEvent = { t: this.now(), by: 'harness', kind: 'run-ended', reason: 'abandoned' };
+    const ended = this.#hasEnded ? history : { ...history, events: [...history.events, end] };
+    return judgeRun(ended, this.#world.coreErrors);
   }
 
   /** The queue of a target core cannot be seen: a callback is expected for every accepted job. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runChecks } from '#harness/judge/judgement.ts';
 import { computeVerdict, type Verdict } from '#harness/judge/verdict.ts';
 import type { History, HistoryHeader } from '#harness/history/event.ts';
-import { compareWithDeclaration } from '#cli/run/compare-declaration.ts';
+import { compareWithDeclaration } from '#harness/runner/compare-declaration.ts';
 import firstSale from '#scenarios/first-sale.ts';
 import lyingMachines from '#scenarios/lying-machines.ts';
 import { locker, snacks } from '../history-machines.ts';

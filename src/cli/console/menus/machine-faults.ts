@@ -1,14 +1,13 @@
-import { faults } from '#simulators/faults/index.ts';
 import type { Fault } from '#simulators/faults/fault.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
+import { canStrikeOnce, faultsFor, isRequiredParam, paramError } from '#harness/session/fault-choices.ts';
 import { makeChoice, type Choice } from '../prompter.ts';
 import { tryStep, type MenuContext } from '../menu-context.ts';
-import type { ConsoleTexts } from '../../texts/en/index.ts';
 
 /** Asks for a fault that the machine can have, its parameters and its duration, and injects it. */
 export async function injectFault(context: MenuContext, spec: MachineSpec): Promise<void> {
   const { prompter, texts } = context;
-  const applicable = faults.filter((fault) => fault.fits(spec.motor));
+  const applicable = faultsFor(spec);
   const choices = applicable.map((fault, index): Choice<Fault<unknown> | null> => ({
     key: fault.name,
     value: fault,
@@ -23,7 +22,7 @@ export async function injectFault(context: MenuContext, spec: MachineSpec): Prom
   if (!fault) return;
   const params = await askParams(context, fault);
   const nextJobOnly =
-    fault.scope === 'run' &&
+    canStrikeOnce(fault) &&
     (await prompter.choose(texts.faultMenu.how, [
       makeChoice('next-job', texts.faultMenu.nextJobOnly, true),
       makeChoice('until-cleared', texts.faultMenu.untilCleared, false),
@@ -40,29 +39,19 @@ async function askParams({ prompter, texts }: MenuContext, fault: Fault<unknown>
   for (const { name, description } of fault.paramDocs) {
     prompter.print(texts.pair(name, texts.faultMenu.paramDescription(fault.name, name, description)));
     const answer = await prompter.text(
-      isRequired(fault, name, texts) ? texts.faultMenu.required(name) : texts.faultMenu.param(name),
+      isRequiredParam(fault, name) ? texts.faultMenu.required(name) : texts.faultMenu.param(name),
       '',
-      (text) => paramError(fault, { ...params, ...(text !== '' && { [name]: parseValue(text) }) }, name, texts),
+      (text) =>
+        paramError(
+          fault,
+          { ...params, ...(text !== '' && { [name]: parseValue(text) }) },
+          name,
+          texts.faultMenu.invalid,
+        ),
     );
     if (answer !== '') params[name] = parseValue(answer);
   }
   return params;
-}
-
-/** Whether a fault requires that parameter. */
-function isRequired(fault: Fault<unknown>, name: string, texts: ConsoleTexts): boolean {
-  return paramError(fault, {}, name, texts) !== null;
-}
-
-/** The error of one parameter; null when it is valid. */
-function paramError(
-  fault: Fault<unknown>,
-  params: Record<string, unknown>,
-  name: string,
-  { faultMenu }: ConsoleTexts,
-): string | null {
-  const { error } = fault.paramsSchema.safeParse(params, { error: faultMenu.invalid });
-  return error?.issues.find(({ path }) => path[0] === name)?.message ?? null;
 }
 
 /** Reads a typed parameter value. */

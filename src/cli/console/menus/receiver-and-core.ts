@@ -1,4 +1,4 @@
-import { receiverFaultNames } from '#harness/scenario/schema-parts.ts';
+import { receiverFaultsFor } from '#harness/session/fault-choices.ts';
 import { makeChoice } from '../prompter.ts';
 import { tryStep, type MenuContext } from '../menu-context.ts';
 
@@ -12,13 +12,9 @@ const speeds = [1, 2, 5, 10, 20, 50] as const;
 export async function injectReceiverFault(context: MenuContext, machineNo: string): Promise<void> {
   const { session, prompter, texts } = context;
   const hasFault = session.activeFaults.some(({ target }) => target === 'receiver');
-  // A refused connection is observed only by its caller.
-  const ownsCore = session.target === null;
   const fault = await prompter.choose(texts.receiver.title, [
     ...(hasFault ? [makeChoice('clear', texts.receiver.clear, 'clear' as const)] : []),
-    ...receiverFaultNames
-      .filter((fault) => fault !== 'refuse' || ownsCore)
-      .map((fault) => makeChoice(fault, texts.receiver.faults[fault], fault)),
+    ...receiverFaultsFor(session).map((fault) => makeChoice(fault, texts.receiver.faults[fault], fault)),
     makeChoice('back', texts.machine.back, null),
   ]);
   if (fault === null) return;

@@ -1,14 +1,9 @@
 import { existsSync } from 'node:fs';
-import { stringify } from 'yaml';
 import type { FinishedSession as PlayedByHand } from '#harness/session/to-scenario.ts';
-import { toScenario } from '#harness/session/to-scenario.ts';
-import { compareOutcomes } from '#harness/session/compare-outcomes.ts';
-import { loadScenario } from '#harness/scenario/yaml/load.ts';
-import { runWorld } from '#harness/simulation/run-world.ts';
+import { isScenarioName, maxTitleLength, replaySaved, scenarioTextOf } from '#harness/session/save-session.ts';
 import { UsageError, WriteError } from '#cli/shared/errors.ts';
 import type { CliIo } from '#cli/shared/io.ts';
 import { writeNewFile } from '#cli/shared/write-file.ts';
-import { compareWithDeclaration } from '#cli/run/compare-declaration.ts';
 import type { Prompter } from '../prompter.ts';
 import type { ConsoleTexts } from '../../texts/en/index.ts';
 
@@ -29,16 +24,14 @@ export async function offerToSave(
     return null;
   }
   if (!(await prompter.confirm(finish.save, true))) return null;
-  const name = await prompter.text(finish.name, 'by-hand', (text) =>
-    /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && text.length <= 60 ? null : finish.badName,
-  );
+  const name = await prompter.text(finish.name, 'by-hand', (text) => (isScenarioName(text) ? null : finish.badName));
   const title = await prompter.text(finish.title, name, (text) =>
-    text.length >= 1 && text.length <= 140 ? null : '1–140',
+    text.length >= 1 && text.length <= maxTitleLength ? null : `1–${maxTitleLength}`,
   );
   const file = await prompter.text(finish.file, `${name}.yaml`, (text) =>
     text === '' || existsSync(text) ? finish.exists(text) : null,
   );
-  const text = stringify(toScenario({ ...session, name, title }));
+  const text = scenarioTextOf({ ...session, name, title }) ?? '';
   try {
     writeNewFile(io, file, text, false);
   } catch (error) {
@@ -47,12 +40,7 @@ export async function offerToSave(
     prompter.print(error.message);
     return null;
   }
-  const scenario = loadScenario(text, file);
-  const replayed = await runWorld(scenario, { seed: scenario.seed });
-  const comparison = compareOutcomes(session.result.history, replayed.history);
-  const declared = compareWithDeclaration(scenario, replayed);
-  if (comparison.difference === null && declared.matches)
-    prompter.print(finish.same(comparison.deliveries), io.command('run', file));
-  else prompter.print(finish.other(comparison.difference ?? declared.message), io.command('run', file));
+  const { deliveries, difference } = await replaySaved(text, file, session);
+  prompter.print(difference === null ? finish.same(deliveries) : finish.other(difference), io.command('run', file));
   return file;
 }

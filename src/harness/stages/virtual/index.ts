@@ -1,3 +1,4 @@
+import type { Clock } from '#core/ports/clock.ts';
 import type { Random } from '#core/ports/random.ts';
 import { openMemoryStore } from '#core/store/memory/store.ts';
 import { seededRandom } from '../random.ts';
@@ -5,6 +6,7 @@ import type { HostedCore, Stage } from '../stage.ts';
 import type { StoreKind } from '../store-kind.ts';
 import { faultyHttp } from '#harness/fault-injection/network/faulty-http.ts';
 import { NetworkFaults } from '#harness/fault-injection/network/network-faults.ts';
+import { PacedTime } from './paced-time.ts';
 import { runUntilSettled } from './run-until-settled.ts';
 import { delayOnlyNetwork, networkOptions } from './network.ts';
 import type { NetworkOptions } from './network.ts';
@@ -29,6 +31,11 @@ export interface VirtualStage extends Stage {
   readonly name: 'virtual';
   readonly clock: VirtualClock;
   readonly setClock: (byMs: number) => void;
+  /**
+   * Lets its time pass at the pace of another clock from now on, for a world that people take part in. Nothing may
+   * drive it meanwhile.
+   */
+  passAt(host: Clock, speed: number): PacedTime;
 }
 
 const coreOrigin = 'http://core.virtual';
@@ -83,16 +90,17 @@ export function virtualStage(options: VirtualStageOptions): VirtualStage {
     addReceiver: async (name, receiver) => receivers.add(name, receiver),
     // eslint-disable-next-line @typescript-eslint/require-await
     setReceiverRefusing: async (name, refused) => receivers.setRefusing(name, refused),
-    removeCore: () => {
+    // eslint-disable-next-line @typescript-eslint/require-await
+    removeCore: async () => {
       web.remove(coreOrigin);
       link.host(null);
-      return Promise.resolve();
     },
     injectNetworkFaults: (plans, emit) => networkFaults.inject(plans, emit),
     expectNetworkFaults: () => networkFaults.expectFaults(),
     clearNetworkFault: (plan) => networkFaults.clear(plan),
     setClock: (byMs) => clock.setWallClock(byMs),
     drive: oneAtATime((work) => runUntilSettled(clock, work, () => hostError)),
+    passAt: (host, speed) => new PacedTime({ clock, host, speed, worldError: () => hostError }),
     close: () => {
       web.clear();
       link.host(null);

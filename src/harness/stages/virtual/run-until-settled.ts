@@ -1,11 +1,12 @@
 import { runNextTurn, runWhenPromisesSettled } from '../event-loop-turns.ts';
+import { onUnhandledRejection } from './unhandled-rejection.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 /**
  * Timers between two turns of the system's event loop. A turn lets the system in (a Ctrl-C, an unhandled rejection);
  * counted and not timed, so that it comes at the same point of every run.
  */
-const timersPerTurn = 512;
+export const timersPerTurn = 512;
 
 /** The result of a piece of work. */
 type WorkResult<T> = { readonly value: T } | { readonly error: unknown };
@@ -67,12 +68,3 @@ export function runUntilSettled<T>(
 const idleMessage =
   'The world has come to rest, and the work that drives it is still waiting: no timer is left and no message is ' +
   'under way, so nothing can ever settle it.';
-
-/**
- * Catches unhandled rejections, which would end the process. Node reports them at the end of a turn of the event loop.
- * @returns how to stop.
- */
-function onUnhandledRejection(listener: (reason: unknown) => void): () => void {
-  process.on('unhandledRejection', listener);
-  return () => void process.off('unhandledRejection', listener);
-}

@@ -69,6 +69,15 @@ export class TimerHeap {
     return undefined;
   }
 
+  /** When the earliest timer is due; null without one. */
+  get nextAt(): number | null {
+    while (this.#entries[0] && !this.#entries[0].fire) {
+      this.#pop();
+      this.#cancelled -= 1;
+    }
+    return this.#entries[0]?.at ?? null;
+  }
+
   clear(): void {
     for (const entry of this.#entries) entry.fire = null;
     this.#entries = [];

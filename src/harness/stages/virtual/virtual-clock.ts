@@ -40,6 +40,22 @@ export class VirtualClock implements Clock {
     return this.#timers.add(Math.max(instant, this.#elapsed), fire);
   }
 
+  /** The instant of the next timer on the monotonic reading, ms; null when none is set. */
+  get nextAt(): number | null {
+    return this.#timers.nextAt;
+  }
+
+  /**
+   * Lets time pass up to an instant at which no timer is due before; does nothing for one that is over.
+   * @throws {RangeError} when a timer is due earlier.
+   */
+  advanceTo(instant: number): void {
+    const { nextAt } = this;
+    if (nextAt !== null && nextAt < instant)
+      throw new RangeError(`A timer is due at ${nextAt} ms, before the time ${instant} ms that was asked for.`);
+    this.#elapsed = Math.max(this.#elapsed, instant);
+  }
+
   /** Sets the wall clock forward or back by `ms`. Timers are not affected. */
   setWallClock(ms: number): void {
     this.#skew += ms;

@@ -1,8 +1,8 @@
-import { specification } from '#harness/checks/protocol/specification.ts';
-import { blackBoxChecks } from '#harness/judge/judgement.ts';
-import type { RunResult } from '#harness/runner/run.ts';
-import { unexpectedAnswers } from '#harness/scenario/scenario.ts';
-import type { Scenario } from '#harness/scenario/scenario.ts';
+import { specification } from '../checks/protocol/specification.ts';
+import { blackBoxChecks } from '../judge/judgement.ts';
+import type { RunResult } from './run.ts';
+import { unexpectedAnswers } from '../scenario/scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 
 /** Whether a run's verdict is the one that its scenario declares. */
 export interface DeclarationResult {
