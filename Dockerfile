@@ -8,7 +8,7 @@ FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
-COPY build.mjs build-types.mjs tsconfig.json tsconfig.build.json ./
+COPY build.mjs build-studio.mjs build-types.mjs tsconfig.json tsconfig.build.json ./
 COPY src src
 COPY simulators simulators
 COPY scenarios scenarios

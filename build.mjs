@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
+import { buildStudio } from './build-studio.mjs';
 import { declarationsOf, entrySources } from './build-types.mjs';
 
 const ifNeeded = process.argv.includes('--if-needed');
@@ -31,11 +32,19 @@ function isBuilt() {
     'package.json',
     'package-lock.json',
     'build.mjs',
+    'build-studio.mjs',
     'build-types.mjs',
     'tsconfig.json',
     'tsconfig.build.json',
   ];
   return built !== undefined && !inputs.some((input) => changedAfter(input, built));
+}
+
+/** Empties a folder, but for the bundled pages: they are replaced where their own inputs changed. */
+function clear(folder) {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder))
+    if (name !== 'studio') rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 /**
@@ -64,11 +73,12 @@ function resolveAliases(folder) {
 if (ifNeeded && isBuilt()) process.exit(0);
 
 try {
-  rmSync(folder, { recursive: true, force: true });
+  clear(folder);
   compile(config);
   resolveAliases(folder);
   if (folder === 'dist') {
     compile('scenarios/k6/tsconfig.build.json');
+    await buildStudio();
     cpSync('src/harness/reports/html/page', 'dist/src/harness/reports/html/page', { recursive: true });
     chmodSync('dist/src/cli/main.js', 0o755);
     for (const [source, text] of declarationsOf('.', Object.values(entrySources('.')))) {

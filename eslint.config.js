@@ -79,7 +79,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/**/*.ts', 'simulators/**/*.ts', 'scenarios/**/*.ts'],
+    files: ['src/**/*.{ts,tsx}', 'simulators/**/*.ts', 'scenarios/**/*.ts'],
     ignores: adapters,
     rules: {
       'no-restricted-globals': ['error', ...systemGlobals],

@@ -11,7 +11,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: 'test/properties/banner.ts',
+    globalSetup: ['test/properties/banner.ts', 'test/studio/page/bundle-pages.ts'],
     setupFiles: 'test/properties/setup.ts',
     // Commands speak the language of the locale.
     env: { LC_ALL: 'C.UTF-8' },

@@ -38,7 +38,7 @@ function readImports(file: string): Imports {
 /** Every source file of a folder with what it imports, types included. */
 function importsOf(folder: string): Imports[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.tsx?$/.test(name))
     .map((name) => readImports(`${folder}/${name}`));
 }
 
@@ -65,7 +65,8 @@ const mayImport: Record<string, string[]> = {
   ],
   'src/harness': ['src/core/', 'src/drivers/', 'simulators/'],
   scenarios: ['src/harness/scenario/', sharedWithK6, 'src/core/signing/canonical.ts'],
-  'src/cli': ['src/core/', 'src/drivers/', 'src/harness/', 'simulators/', 'scenarios/'],
+  'src/studio': ['src/core/', 'src/drivers/', 'src/harness/', 'simulators/'],
+  'src/cli': ['src/studio/', 'src/core/', 'src/drivers/', 'src/harness/', 'simulators/', 'scenarios/'],
   'src/library': ['src/core/', 'src/drivers/', 'src/harness/', 'simulators/'],
 };
 
