@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { PreferencesProvider } from '../preferences/preferences.tsx';
-import { PreferenceSwitches } from '../preferences/preference-switches.tsx';
+import { PreferenceSwitches } from '../components/preference-switches.tsx';
 import '../styles/tokens.css';
 import '../styles/base.css';
 import '../styles/components.css';

@@ -1,6 +1,6 @@
-import { SelectField } from '../components/field.tsx';
+import { SelectField } from './field.tsx';
 import { languages } from '../texts.ts';
-import { themes, usePreferences } from './preferences.tsx';
+import { themes, usePreferences } from '../preferences/preferences.tsx';
 
 const languageNames = { en: 'English', zh: '中文' } as const;
 
