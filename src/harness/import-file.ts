@@ -3,6 +3,7 @@ import { dirname, extname, sep } from 'node:path';
 import { createJiti } from 'jiti';
 import { defineDriver } from '#drivers/define-driver.ts';
 import { errorText } from '#drivers/guard/error-text.ts';
+import { refusalReasons } from '#drivers/refusal.ts';
 
 /** Endings of files that can be imported. */
 const extensions: readonly string[] = ['.ts', '.mts', '.js', '.mjs'];
@@ -34,7 +35,7 @@ export async function importFile(
     fsCache: false,
     moduleCache: !anew,
     interopDefault: false,
-    virtualModules: { 'vendloop/driver': { defineDriver }, vendloop: { defineConfig } },
+    virtualModules: { 'vendloop/driver': { defineDriver, refusalReasons }, vendloop: { defineConfig } },
   });
   try {
     return await jiti.import<Readonly<Record<string, unknown>>>(file);

@@ -4,9 +4,6 @@ import type { Run, RunOptions } from './run/run.ts';
 import type { ScenarioData, ScenarioOptions } from './scenario.ts';
 
 export { VendloopError, type VendloopErrorCode } from './errors.ts';
-export type { History, HistoryEvent, HistoryHeader } from './history.ts';
-export type { CheckResult, Finding, Judgement } from './judgement.ts';
-export type { MerchantAccount, TargetCore, TargetMachine } from './driver.ts';
 export {
   defineConfig,
   type ConfigCallbacks,
@@ -21,21 +18,7 @@ export {
   type ProjectConfig,
 } from './project-config.ts';
 export type { ScenarioData, ScenarioOptions } from './scenario.ts';
-export type {
-  Run,
-  RunMachine,
-  RunMerchant,
-  RunOptions,
-  DeliveryOutcome,
-  FaultOptions,
-  MachineGroup,
-  Refusal,
-  Sale,
-  SaleOptions,
-  SaleOutcome,
-  ScenarioStep,
-  StepResult,
-} from './run/run.ts';
+export type * from './run-types.ts';
 
 /**
  * Starts a run that a program plays: a core with its fleet, or the fleet of a target core, a merchant and a receiver

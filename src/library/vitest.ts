@@ -2,24 +2,7 @@ import './require-supported-node.ts';
 import type { SaleOutcome } from './run/run.ts';
 
 export { VendloopError, type VendloopErrorCode } from './errors.ts';
-export type { Judgement, CheckResult, Finding } from './judgement.ts';
-export type { History, HistoryEvent, HistoryHeader } from './history.ts';
-export type { MerchantAccount, TargetCore, TargetMachine } from './driver.ts';
-export type {
-  Run,
-  RunMachine,
-  RunMerchant,
-  RunOptions,
-  DeliveryOutcome,
-  FaultOptions,
-  MachineGroup,
-  Refusal,
-  Sale,
-  SaleOptions,
-  SaleOutcome,
-  ScenarioStep,
-  StepResult,
-} from './run/run.ts';
+export type * from './run-types.ts';
 export { test, type RunFixtures } from './vitest/fixtures.ts';
 export { matchers, type MatcherContext, type MatcherResult } from './vitest/matchers.ts';
 

@@ -100,6 +100,14 @@ describe('a driver of a file', () => {
     expect(await messageOf(load(name))).toBe(`the driver ${name} cannot be loaded: ${came}`);
   });
 
+  it('is given every value of vendloop/driver that a driver needs', async () => {
+    const text =
+      "import { defineDriver, refusalReasons } from 'vendloop/driver';\nexport default defineDriver(() => " +
+      "{ throw new Error(refusalReasons.join('|')); });";
+    file('reasons.ts', text);
+    expect(await messageOf(load('reasons.ts'))).toContain('busy|offline|unpaid');
+  });
+
   it('with a mistake in its language names the line', async () => {
     const message = await messageOf(load(file('syntax.ts', 'const a = 1;\nconst b = ;\n')));
     expect(message).toMatch(

@@ -1,0 +1,1 @@
+export function packageExamples(root: string): readonly string[];
