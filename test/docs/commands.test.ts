@@ -206,7 +206,7 @@ describe('reading commands from a page', () => {
     ['a value that is missing', inBlock('npx vendloop run --seed'), 'argument missing'],
     ['an argument that is missing', inBlock('npx vendloop check'), 'check needs an argument'],
     ['one argument too many', inBlock('npx vendloop check a b'), 'check takes 1 arguments: a b'],
-    ['an option that is missing', inBlock('npx vendloop backup --out a'), 'backup needs --database'],
+    ['an option that is missing', inBlock('npx vendloop backup --database a'), 'backup needs --out'],
     ['a script', 'by `npm run bnech`', 'there is no script bnech'],
     ['an option of a script', inBlock('npm run bench -- gate --rat 3'), 'bench has no option --rat'],
     ['an option without --', inBlock('npm run power --mutants 3'), 'npm keeps --mutants for itself'],

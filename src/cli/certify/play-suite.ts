@@ -19,6 +19,7 @@ import { certificationText } from '#harness/reports/certify/text.ts';
 import { makeDefaultFolder } from '../shared/default-folder.ts';
 import type { CliIo } from '../shared/io.ts';
 import type { Cloud } from '../shared/cloud.ts';
+import { statedEvidenceFolder } from '../shared/project/folders.ts';
 import type { Project } from '../shared/project/project.ts';
 import type { Reporters } from '../shared/reporters/index.ts';
 import { version } from '../shared/version.ts';
@@ -120,8 +121,8 @@ async function runCases(
   );
 }
 
-function writeReports({ io, flags, reporters }: SuiteOptions, certification: Certification): void {
-  const folder = evidenceFolder(io, flags);
+function writeReports({ io, flags, project, reporters }: SuiteOptions, certification: Certification): void {
+  const folder = evidenceFolder(io, flags, project);
   const evidence = join(folder, 'evidence');
   makeFolder(evidence);
   const fileOf = ({ name }: CaseResult): string => join(evidence, `${name}.txt`);
@@ -139,8 +140,9 @@ function writeReports({ io, flags, reporters }: SuiteOptions, certification: Cer
   reporters.finish(`${text}${join(folder, 'certificate.html')}\n`, contents, () => folder);
 }
 
-function evidenceFolder(io: CliIo, { out }: CertifyFlags): string {
-  if (out === undefined) return makeDefaultFolder(io, join('reports', `certify-${folderTimestamp(io.now())}`));
+function evidenceFolder(io: CliIo, { out }: CertifyFlags, project: Project | null): string {
+  const parent = statedEvidenceFolder(project) ?? 'reports';
+  if (out === undefined) return makeDefaultFolder(io, join(parent, `certify-${folderTimestamp(io.now())}`));
   makeEvidenceFolder(out);
   return out;
 }

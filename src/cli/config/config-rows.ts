@@ -36,10 +36,10 @@ export function configRows(io: Pick<CliIo, 'env'>, flags: TargetFlags, project: 
 function merchantInForce(io: Pick<CliIo, 'env'>, { appid }: TargetFlags, project: Project | null): number {
   const { merchants = [], merchant } = project?.members ?? {};
   const name = appid ?? io.env('VENDLOOP_APP_ID') ?? merchant;
-  return Math.max(
-    0,
-    merchants.findIndex(({ appId }) => appId === name),
-  );
+  if (name === undefined) return 0;
+  const index = merchants.findIndex(({ appId }) => appId === name);
+  // One that the file does not have takes nothing from it.
+  return index < 0 ? merchants.length : index;
 }
 
 function settingRow(

@@ -8,7 +8,9 @@ import type { ConfigFlags } from './print-config.ts';
 export function registerConfig(program: Command, io: CliIo): void {
   const command = program
     .command('config')
-    .description('print the settings that are in force here, and where each comes from; secrets are masked')
+    .description(
+      'print the settings that are in force here, where each comes from and which commands use it; secrets are masked',
+    )
     .option('--environments', 'only print the names of the environments of the project file')
     .option('--json', 'print JSON')
     .action(async (flags: ConfigFlags) => (await import('./print-config.ts')).printConfig(io, flags));

@@ -5,6 +5,7 @@ import { loadProject } from '../shared/project/load-project.ts';
 import type { ProjectFlags } from '../shared/project/options.ts';
 import type { TargetFlags } from '../shared/target-options.ts';
 import { configRows, type ConfigRow, type Source } from './config-rows.ts';
+import { usersOf } from './project-uses.ts';
 
 /** Flags of `vendloop config`. */
 export interface ConfigFlags extends ProjectFlags, TargetFlags {
@@ -19,6 +20,7 @@ interface ConfigTexts {
   readonly variable: (name: string) => string;
   readonly ofEnvironment: (name: string, place: string) => string;
   readonly byDefault: string;
+  readonly usedBy: (commands: readonly string[]) => string;
 }
 
 const texts: Readonly<Record<Language, ConfigTexts>> = {
@@ -29,6 +31,7 @@ const texts: Readonly<Record<Language, ConfigTexts>> = {
     variable: (name) => `variable ${name}`,
     ofEnvironment: (name, place) => `environment ${name} (${place})`,
     byDefault: 'default',
+    usedBy: (commands) => `used by ${commands.join(', ')}`,
   },
   zh: {
     noFile: '没有项目文件',
@@ -37,10 +40,11 @@ const texts: Readonly<Record<Language, ConfigTexts>> = {
     variable: (name) => `变量 ${name}`,
     ofEnvironment: (name, place) => `环境 ${name}（${place}）`,
     byDefault: '默认',
+    usedBy: (commands) => `用于 ${commands.join('、')}`,
   },
 };
 
-/** Prints what is in force and where each value comes from. */
+/** Prints what is in force, where each value comes from, and which commands use it. */
 export async function printConfig(io: CliIo, flags: ConfigFlags): Promise<void> {
   const project = await loadProject(io, flags);
   if (flags.environments === true) {
@@ -49,7 +53,12 @@ export async function printConfig(io: CliIo, flags: ConfigFlags): Promise<void> 
   }
   const rows = configRows(io, flags, project);
   if (flags.json === true) {
-    const values = rows.map(({ path, value, source }) => ({ member: formatPath(path), value, source }));
+    const values = rows.map(({ path, value, source }) => ({
+      member: formatPath(path),
+      value,
+      source,
+      usedBy: usersOf(path),
+    }));
     const { file = null, environment = null } = project ?? {};
     io.out(`${JSON.stringify({ file, environment, values }, null, 2)}\n`);
     return;
@@ -62,12 +71,15 @@ export async function printConfig(io: CliIo, flags: ConfigFlags): Promise<void> 
 }
 
 function rowsText(rows: readonly ConfigRow[], language: Language): string {
-  const cells = rows.map(({ path, value, source }) => [formatPath(path), value, sourceText(source, language)] as const);
-  const width = (at: 0 | 1): number => Math.max(0, ...cells.map((row) => row[at].length));
-  const widths = [width(0), width(1)] as const;
-  return cells
-    .map(([member, value, source]) => `${member.padEnd(widths[0])}  ${value.padEnd(widths[1])}  ${source}\n`)
-    .join('');
+  const { usedBy } = texts[language];
+  const cells = rows.map(({ path, value, source }) => [
+    formatPath(path),
+    value,
+    sourceText(source, language),
+    usedBy(usersOf(path)),
+  ]);
+  const widths = [0, 1, 2].map((at) => Math.max(0, ...cells.map((row) => row[at]?.length ?? 0)));
+  return cells.map((row) => `${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}\n`).join('');
 }
 
 function sourceText(source: Source, language: Language): string {

@@ -1,11 +1,12 @@
 import { Option, type Command } from 'commander';
 import { defaultConfig } from '#core/config.ts';
 import type { CliIo } from '../shared/io.ts';
+import { addProjectOptions } from '../shared/project/options.ts';
 import type { DoctorFlags } from './run-doctor.ts';
 
 /** `vendloop doctor`: finds what is wrong with a payload or a request, and how its wrong sign was computed. */
 export function registerDoctor(program: Command, io: CliIo): void {
-  program
+  const command = program
     .command('doctor')
     .description('find what is wrong with a payload or a whole request, and why its sign does not match')
     .argument(
@@ -28,4 +29,5 @@ export function registerDoctor(program: Command, io: CliIo): void {
     .action(async (input: string | undefined, flags: DoctorFlags) =>
       (await import('./run-doctor.ts')).doctor(io, input, flags),
     );
+  addProjectOptions(command);
 }

@@ -2,13 +2,17 @@ import { defaultConfig } from '#core/config.ts';
 import { appKeyOf } from '../shared/app-key.ts';
 import { UsageError, messageOf } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
+import { durationOr } from '../shared/project/core-limits.ts';
+import { loadProject } from '../shared/project/load-project.ts';
+import type { ProjectFlags } from '../shared/project/options.ts';
+import type { Project } from '../shared/project/project.ts';
 import { nearest } from '#simulators/nearest.ts';
 import { examine, type ExamineOptions } from './examine.ts';
 import { maxInputLength, readInput, type DoctorInput } from './input.ts';
 import { reportOf } from './report.ts';
 import { endpointNamed, endpointNames } from './request-steps.ts';
 
-export interface DoctorFlags {
+export interface DoctorFlags extends ProjectFlags {
   readonly key?: string;
   readonly file?: string;
   readonly appid?: string;
@@ -23,7 +27,7 @@ export interface DoctorFlags {
 
 export async function doctor(io: CliIo, input: string | undefined, flags: DoctorFlags): Promise<void> {
   const { language } = io;
-  const options = optionsOf(io, flags);
+  const options = optionsOf(io, flags, await loadProject(io, flags));
   if (flags.listen !== undefined)
     throw new UsageError(`to listen is a command of its own: ${io.command('listen', '--port', flags.listen)}`);
   const diagnosis = await examine(parseInput(await inputOf(io, input, flags.file)), options);
@@ -31,19 +35,16 @@ export async function doctor(io: CliIo, input: string | undefined, flags: Doctor
   io.exit(diagnosis.healthy ? 0 : 1);
 }
 
-function optionsOf(io: CliIo, flags: DoctorFlags): ExamineOptions {
+function optionsOf(io: CliIo, flags: DoctorFlags, project: Project | null): ExamineOptions {
+  const windowMs = durationOr(project?.members.timestampWindow, defaultConfig.timestampWindowMs);
   return {
-    appKey: appKeyOf(flags.key, io),
+    appKey: appKeyOf(flags.key, io, project, flags.appid),
     appId: flags.appid,
     appSecret: flags.appSecret ?? io.env('VENDLOOP_APP_SECRET'),
-    window: windowOf(io, flags),
+    window: flags.window ? { nowMs: io.now(), windowMs } : null,
     endpoint: endpointOf(flags.endpoint),
     showSecrets: flags.showSecrets === true,
   };
-}
-
-function windowOf(io: CliIo, flags: DoctorFlags): ExamineOptions['window'] {
-  return flags.window ? { nowMs: io.now(), windowMs: defaultConfig.timestampWindowMs } : null;
 }
 
 function endpointOf(name: string | undefined): ExamineOptions['endpoint'] {

@@ -8,11 +8,14 @@ import { escapeUnprintable } from '#harness/printable.ts';
 import { UsageError } from '../shared/errors.ts';
 import { SyncEventFile } from '../shared/event-file.ts';
 import type { CliIo } from '../shared/io.ts';
+import { loadProject } from '../shared/project/load-project.ts';
+import type { ProjectFlags } from '../shared/project/options.ts';
 import { TempFile } from '../shared/temp-file.ts';
+import { mappingDefaults } from './mapping-defaults.ts';
 import { summaryText, type LogRead } from './summary-text.ts';
 
 /** The flags of `vendloop import` as they were typed. */
-export interface ImportFlags {
+export interface ImportFlags extends ProjectFlags {
   readonly mapping: string;
   readonly out?: string;
   readonly force?: boolean;
@@ -30,7 +33,8 @@ export async function importFile(io: CliIo, log: string, flags: ImportFlags): Pr
             .replace(/(\.gz)?$/, '')
             .replace(/\.[^.]+$/, '')
     }.history.ndjson`;
-  const file = await asUsageError(async () => readMapping(await io.readInput(flags.mapping), flags.mapping));
+  const defaults = mappingDefaults(await loadProject(io, flags));
+  const file = await asUsageError(async () => readMapping(await io.readInput(flags.mapping), flags.mapping, defaults));
   refuseExisting(out, flags.force ?? false);
   const temporary = new TempFile('vendloop-import-');
   try {

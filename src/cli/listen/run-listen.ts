@@ -24,7 +24,7 @@ export interface ListenFlags extends ProjectFlags {
 export async function listen(io: CliIo, flags: ListenFlags, stopped?: (url: string) => Promise<void>): Promise<void> {
   const project = await loadProject(io, flags);
   const caller = {
-    appKey: appKeyOf(flags.key, io, project),
+    appKey: appKeyOf(flags.key, io, project, flags.appid),
     appId: flags.appid,
     appSecret: flags.appSecret ?? io.env('VENDLOOP_APP_SECRET'),
     showSecrets: flags.showSecrets === true,

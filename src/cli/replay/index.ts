@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import type { CliIo } from '../shared/io.ts';
+import { addProjectOptions } from '../shared/project/options.ts';
 import type { ReplayFlags } from './run-replay.ts';
 
 /** `vendloop replay TOKEN|FILE`: repeats a failed world of a simulation. */
 export function registerReplay(program: Command, io: CliIo): void {
-  program
+  const command = program
     .command('replay')
     .description('repeat a failed world of `vendloop simulate` on any computer, with the same history byte for byte')
     .argument('<token>', 'the token that simulate printed, or a replay file')
@@ -19,4 +20,5 @@ export function registerReplay(program: Command, io: CliIo): void {
     .action(async (source: string, flags: ReplayFlags) =>
       (await import('./run-replay.ts')).runReplay(io, source, flags),
     );
+  addProjectOptions(command);
 }

@@ -7,12 +7,15 @@ import { simulationExitCodes } from '#harness/simulation/verdict.ts';
 import { mutantByName } from '#harness/mutants/index.ts';
 import type { CliIo } from '../shared/io.ts';
 import { makeRunFolder } from '../shared/default-folder.ts';
+import { evidenceFolder } from '../shared/project/folders.ts';
+import { loadProject } from '../shared/project/load-project.ts';
+import type { ProjectFlags } from '../shared/project/options.ts';
 import { playScenario } from '../run/play-scenario.ts';
 import { readReplay, type ReplayInput } from './read-replay.ts';
 import { saveScenario } from './save-scenario.ts';
 import { saveTest } from './save-test.ts';
 
-export interface ReplayFlags {
+export interface ReplayFlags extends ProjectFlags {
   readonly out?: string;
   readonly saveScenario?: string;
   readonly saveTest?: string;
@@ -21,12 +24,13 @@ export interface ReplayFlags {
 }
 
 export async function runReplay(io: CliIo, source: string, flags: ReplayFlags): Promise<void> {
+  const project = await loadProject(io, flags);
   const input = await readReplay(io, source);
   const { replay, scenario } = input;
   const force = flags.force ?? false;
   if (flags.saveScenario !== undefined) saveScenario(io, flags.saveScenario, input, force);
   if (flags.saveTest !== undefined) saveTest(io, flags.saveTest, input, force);
-  const out = flags.out ?? makeRunFolder(io);
+  const out = flags.out ?? makeRunFolder(io, evidenceFolder(project));
   const replayDigest = replay.check === determinismCheck ? await digestOf(input) : null;
   let comparison: ReplayComparison | undefined;
   const run = await playScenario(

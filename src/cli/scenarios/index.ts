@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import type { CliIo } from '../shared/io.ts';
+import { addProjectOptions } from '../shared/project/options.ts';
 import type { ScenariosFlags } from './list-scenarios.ts';
 
 /** `vendloop scenarios [NAME]`: lists the catalogue, or prints a scenario as a file for `vendloop run`. */
 export function registerScenarios(program: Command, io: CliIo): void {
-  program
+  const command = program
     .command('scenarios')
     .description('list the catalogue of scenarios, or print one as YAML')
     .argument('[name]', 'a scenario, printed as a file for `vendloop run`, without default values')
@@ -13,4 +14,5 @@ export function registerScenarios(program: Command, io: CliIo): void {
     .action(async (name: string | undefined, flags: ScenariosFlags) =>
       (await import('./list-scenarios.ts')).listScenarios(io, name, flags),
     );
+  addProjectOptions(command);
 }

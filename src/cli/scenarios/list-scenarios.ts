@@ -1,9 +1,12 @@
 import type { CliIo } from '../shared/io.ts';
 import type { Language } from '../shared/language.ts';
+import { projectScenarios } from '../shared/project/folders.ts';
+import { loadProject } from '../shared/project/load-project.ts';
+import type { ProjectFlags } from '../shared/project/options.ts';
 import { textsOf } from '../texts/index.ts';
 import { withoutDefaults } from '#harness/scenario/without-defaults.ts';
 import { yamlText } from '#harness/scenario/yaml/yaml-text.ts';
-import { findScenario } from '../run/choose-scenarios.ts';
+import { chooseScenarios } from '../run/choose-scenarios.ts';
 import { measures } from '#harness/measures/measures.ts';
 import { textTable } from '#harness/reports/text-table.ts';
 import { scenarios } from '#scenarios/index.ts';
@@ -15,7 +18,8 @@ function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function scenarioList(language: Language): string {
+/** @param own files of the project's scenarios by name. */
+function scenarioList(language: Language, own: ReadonlyMap<string, string>): string {
   const { catalogues: texts } = textsOf(language);
   const lines = scenarios.map(({ name, title, stages, verdict }) => {
     const notes = [
@@ -24,7 +28,8 @@ function scenarioList(language: Language): string {
     ];
     return `${name}${notes.length === 0 ? '' : texts.notes(notes)}\n  ${title}`;
   });
-  return `${lines.join('\n')}\n\n${texts.scenarios(scenarios.length)}\n`;
+  const ownLines = [...own].map(([name, file]) => `${name}\n  ${file}\n`);
+  return `${ownLines.join('')}${lines.join('\n')}\n\n${texts.scenarios(scenarios.length)}\n`;
 }
 
 function measureList(): string {
@@ -36,13 +41,14 @@ function measureList(): string {
 }
 
 /** Flags of `vendloop scenarios`. */
-export interface ScenariosFlags {
+export interface ScenariosFlags extends ProjectFlags {
   readonly measures?: boolean;
   readonly json?: boolean;
 }
 
-/** Prints the catalogue, one scenario, or the measures. */
-export function listScenarios(io: CliIo, name: string | undefined, flags: ScenariosFlags): void {
+/** Prints the project's scenarios and the catalogue, one scenario, or the measures. */
+export async function listScenarios(io: CliIo, name: string | undefined, flags: ScenariosFlags): Promise<void> {
+  const own = projectScenarios(flags.measures ? null : await loadProject(io, flags));
   if (flags.measures)
     io.out(
       flags.json
@@ -50,12 +56,16 @@ export function listScenarios(io: CliIo, name: string | undefined, flags: Scenar
         : measureList(),
     );
   else if (name !== undefined) {
-    const scenarioData = withoutDefaults(findScenario(name));
+    const [chosen] = await chooseScenarios(io, [name], own);
+    const scenarioData = chosen && withoutDefaults(chosen.scenario);
     io.out(flags.json ? json(scenarioData) : `${schemaLine}${yamlText(scenarioData)}`);
   } else
     io.out(
       flags.json
-        ? json(scenarios.map(({ name: scenario, title, stages, verdict }) => ({ scenario, title, stages, verdict })))
-        : scenarioList(io.language),
+        ? json([
+            ...[...own].map(([scenario, file]) => ({ scenario, file })),
+            ...scenarios.map(({ name: scenario, title, stages, verdict }) => ({ scenario, title, stages, verdict })),
+          ])
+        : scenarioList(io.language, own),
     );
 }

@@ -51,6 +51,14 @@ export function credentialsOf(
   };
 }
 
+/** The merchant of the project file that a command calls with; undefined where the file does not have it. */
+export function merchantOf(
+  io: Pick<CliIo, 'env'>,
+  project: Project | null,
+): NonNullable<Project['members']['merchants']>[number] | undefined {
+  return project?.members.merchants?.[pickMerchant(io, project, undefined).index];
+}
+
 interface PickedMerchant {
   readonly appId: string;
   /** Its place in the project file; −1: it is not there. */

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import type { CliIo } from '../shared/io.ts';
+import { addProjectOptions } from '../shared/project/options.ts';
 import type { SignOptions } from './sign-members.ts';
 
 /** `vendloop sign`: signs members and makes the payload that a signed endpoint takes (PROTOCOL §2). */
 export function registerSign(program: Command, io: CliIo): void {
-  program
+  const command = program
     .command('sign')
     .description('sign members, and print the payload that a signed endpoint takes')
     .argument('[members...]', 'member=value; overrides a member of the same name in --file')
@@ -15,4 +16,5 @@ export function registerSign(program: Command, io: CliIo): void {
     .action(async (members: readonly string[], options: SignOptions) =>
       (await import('./sign-members.ts')).signMembers(io, members, options),
     );
+  addProjectOptions(command);
 }

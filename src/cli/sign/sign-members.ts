@@ -6,9 +6,11 @@ import { escapeUnprintable } from '#harness/printable.ts';
 import { appKeyOf } from '../shared/app-key.ts';
 import { UsageError } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
+import { loadProject } from '../shared/project/load-project.ts';
+import type { ProjectFlags } from '../shared/project/options.ts';
 
 /** Flags of `vendloop sign`. */
-export interface SignOptions {
+export interface SignOptions extends ProjectFlags {
   readonly key?: string;
   readonly file?: string;
   /** False for `--no-timestamp`. */
@@ -17,7 +19,7 @@ export interface SignOptions {
 }
 
 export async function signMembers(io: CliIo, pairs: readonly string[], options: SignOptions): Promise<void> {
-  const key = appKeyOf(options.key, io);
+  const key = appKeyOf(options.key, io, await loadProject(io, options));
   const members = withoutSign({ ...(await membersOfFile(io, options.file)), ...membersOf(pairs) });
   if (Object.keys(members).length === 0) throw new UsageError('nothing to sign: give member=value, or --file FILE');
   const payload: FlatPayload =

@@ -15,7 +15,10 @@ export function registerTrigger(program: Command, io: CliIo): void {
     .option('--key <key>', 'the AppKey (or set VENDLOOP_APP_KEY)')
     .option('--wrong <mistake>', `what is wrong with it: ${mistakeNames.join(', ')}`)
     .option('--times <n>', 'send the same bytes this often: the core sends at least once', '1')
-    .option('--dialect <name>', `the client library that can verify it: ${dialectNames.join(', ')}`, 'raw')
+    .option(
+      '--dialect <name>',
+      `the client library that can verify it: ${dialectNames.join(', ')} (default: that of the project file, else raw)`,
+    )
     .option('--order-id <n>', 'member order_id; 0 for a lane test', '60')
     .option('--record-id <n>', 'member record_id; 0 for a lane test', '78')
     .option('--delivery-id <id>', 'member delivery_id', '4839201170000001')

@@ -10,6 +10,7 @@ import type { CliIo } from '../shared/io.ts';
 import { loadProject } from '../shared/project/load-project.ts';
 import type { ProjectFlags } from '../shared/project/options.ts';
 import type { Project } from '../shared/project/project.ts';
+import { merchantOf } from '../shared/target-account.ts';
 import { callbackBody } from './callbacks.ts';
 import { callbackKinds, mistakeNames } from './kinds.ts';
 import { callbackMistakes, type CallbackMistake } from './mistakes.ts';
@@ -21,7 +22,7 @@ export interface TriggerFlags extends ProjectFlags {
   readonly key?: string;
   readonly wrong?: string;
   readonly times: string;
-  readonly dialect: string;
+  readonly dialect?: string;
   readonly orderId: string;
   readonly recordId: string;
   readonly deliveryId: string;
@@ -63,7 +64,8 @@ export async function trigger(io: CliIo, kind: string, flags: TriggerFlags): Pro
 
 function requestOf(io: CliIo, kindName: string, flags: TriggerFlags, project: Project | null): HttpRequest {
   const kind = oneOf('callback', kindName, callbackKinds);
-  const signer = { appKey: appKeyOf(flags.key, io, project), dialect: oneOf('dialect', flags.dialect, dialectNames) };
+  const dialect = flags.dialect ?? merchantOf(io, project)?.callbackDialect ?? 'raw';
+  const signer = { appKey: appKeyOf(flags.key, io, project), dialect: oneOf('dialect', dialect, dialectNames) };
   const number = (option: string, text: string): number => wholeNumber(option, text, 0, Number.MAX_SAFE_INTEGER);
   const body = callbackBody(
     kind,

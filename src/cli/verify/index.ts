@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { defaultConfig } from '#core/config.ts';
 import type { CliIo } from '../shared/io.ts';
+import { addProjectOptions } from '../shared/project/options.ts';
 import type { VerifyOptions } from './verify-payload.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { VerifyOptions } from './verify-payload.ts';
  * input, and reads on after the first mistake.
  */
 export function registerVerify(program: Command, io: CliIo): void {
-  program
+  const command = program
     .command('verify')
     .description('verify a payload as strictly as the core does (doctor explains more)')
     .argument('[payload]', 'the payload in base64, or its JSON with sign in it, or a body {"payload": "…"}')
@@ -21,4 +22,5 @@ export function registerVerify(program: Command, io: CliIo): void {
     .action(async (payload: string | undefined, options: VerifyOptions) =>
       (await import('./verify-payload.ts')).verify(io, payload, options),
     );
+  addProjectOptions(command);
 }

@@ -13,9 +13,12 @@ import { escapeUnprintable } from '#harness/printable.ts';
 import { appKeyOf } from '../shared/app-key.ts';
 import { UsageError } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
+import { durationOr } from '../shared/project/core-limits.ts';
+import { loadProject } from '../shared/project/load-project.ts';
+import type { ProjectFlags } from '../shared/project/options.ts';
 
 /** Flags of `vendloop verify`. */
-export interface VerifyOptions {
+export interface VerifyOptions extends ProjectFlags {
   readonly key?: string;
   readonly file?: string;
   readonly sign?: string;
@@ -37,7 +40,9 @@ interface VerifyResult extends SignExplanation {
 }
 
 export async function verify(io: CliIo, argument: string | undefined, options: VerifyOptions): Promise<void> {
-  const key = appKeyOf(options.key, io);
+  const project = await loadProject(io, options);
+  const key = appKeyOf(options.key, io, project);
+  const windowMs = durationOr(project?.members.timestampWindow, defaultConfig.timestampWindowMs);
   const decoded = decode(await payloadText(io, argument, options.file), options.sign);
   if (!decoded.ok) {
     io.out(
@@ -48,7 +53,7 @@ export async function verify(io: CliIo, argument: string | undefined, options: V
     io.exit(1);
     return;
   }
-  const finding = verifyResultOf(io, decoded.payload, options.sign ?? decoded.sign, key, options);
+  const finding = verifyResultOf(io, decoded.payload, options.sign ?? decoded.sign, key, { ...options, windowMs });
   const valid = finding.valid && finding.timestampError === null;
   io.out(
     options.json === true
@@ -82,16 +87,14 @@ function verifyResultOf(
   payload: FlatPayload,
   givenSign: string,
   key: string,
-  options: VerifyOptions,
+  options: VerifyOptions & { readonly windowMs: number },
 ): VerifyResult {
   const { included, omitted, canonical, computedSign, valid, ...search } = explainSearch(payload, givenSign, {
     appKey: key,
     showSecrets: options.showSecrets ?? false,
   });
   const hint = valid ? null : signStep({ included, omitted, canonical, computedSign, valid, ...search }).text;
-  const timestampProblem = options.window
-    ? timestampError(payload['timestamp'], io.now(), defaultConfig.timestampWindowMs)
-    : null;
+  const timestampProblem = options.window ? timestampError(payload['timestamp'], io.now(), options.windowMs) : null;
   const separatorProblem = separatorError(payload, ['notify_url']);
   const note =
     separatorProblem === null

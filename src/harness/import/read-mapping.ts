@@ -25,15 +25,25 @@ export interface MappingFile {
   readonly placeOf: (path: Path) => string;
 }
 
+/** What holds where a mapping does not state it. */
+export interface MappingDefaults {
+  readonly limits: Readonly<Record<string, unknown>>;
+  /** Motor types by machine. */
+  readonly motors: Readonly<Record<string, string>>;
+}
+
 /**
  * Reads a mapping written as YAML, or as JSON, which is YAML as well.
  * @param file its name, for messages.
+ * @param defaults hold where it states nothing.
  * @throws MappingError with every problem, each with its line and column.
  */
-export function readMapping(source: string, file: string): MappingFile {
+export function readMapping(source: string, file: string, defaults?: MappingDefaults): MappingFile {
   const text = withoutBom(source);
   const yaml = readYaml(text);
-  const read = yaml.data ? parse(yaml.data.value) : { problems: [] };
+  const read = yaml.data
+    ? parse(defaults ? withDefaults(yaml.data.value, defaults) : yaml.data.value)
+    : { problems: [] };
   if (!('mapping' in read) || yaml.problems.length > 0)
     throw new MappingError(problemLines(yaml, 'problems' in read ? read.problems : [], text, file));
   const placeOf = (path: Path): string => {
@@ -41,6 +51,31 @@ export function readMapping(source: string, file: string): MappingFile {
     return `${file}:${line}:${col}`;
   };
   return { mapping: read.mapping, placeOf };
+}
+
+/** What is no object is left as it is: the schema refuses it. */
+function withDefaults(input: unknown, { limits, motors }: MappingDefaults): unknown {
+  if (!isObject(input)) return input;
+  const { machines } = input;
+  const stated = input['limits'] ?? {};
+  return {
+    ...input,
+    ...(isObject(stated) && { limits: merged(limits, stated) }),
+    ...(isObject(machines) && { machines: merged({ motors }, machines) }),
+  };
+}
+
+/** Two levels: objects member by member. */
+function merged(defaults: Readonly<Record<string, unknown>>, stated: Readonly<Record<string, unknown>>): object {
+  const both = Object.entries(stated).map(([name, value]) => {
+    const other = defaults[name];
+    return [name, isObject(other) && isObject(value) ? { ...other, ...value } : value] as const;
+  });
+  return { ...defaults, ...Object.fromEntries(both) };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parse(input: unknown): { readonly mapping: Mapping } | { readonly problems: readonly Problem[] } {

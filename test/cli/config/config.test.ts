@@ -23,7 +23,8 @@ function lineOf(out: string, member: string): string | undefined {
   return out
     .split('\n')
     .find((line) => line.startsWith(`${member} `))
-    ?.replaceAll(/ {2,}/g, ' | ');
+    ?.replaceAll(/ {2,}/g, ' | ')
+    .replace(/ \| (?:used by|用于) .*/, '');
 }
 
 describe('vendloop config', () => {
@@ -59,7 +60,9 @@ describe('vendloop config', () => {
       member: 'timeout',
       value: '100s',
       source: { kind: 'file', file: 'p.yaml', line: 7 },
+      usedBy: ['run', 'console', 'import', 'certify', 'serve'],
     });
+    expect((await config([])).out).toMatch(/^timeout .* {2}used by run, console, import, certify, serve *$/m);
     expect((await config(['--environments'])).out).toBe('staging\n');
     expect(lineOf((await config(['--lang', 'zh'])).out, 'orderExpiry')).toBe('orderExpiry | 1200s | 默认');
     const none = await command(registerConfig, ['config', '--no-config']);

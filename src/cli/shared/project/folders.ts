@@ -14,6 +14,11 @@ export function evidenceFolder(project: Project | null): string {
   return project === null ? 'runs' : projectFolder(project, 'evidence');
 }
 
+/** The folder of evidence that a project file states; undefined where it states none. */
+export function statedEvidenceFolder(project: Project | null): string | undefined {
+  return project?.originOf(['folders', 'evidence']) ? projectFolder(project, 'evidence') : undefined;
+}
+
 /** Scenario files of a project by the names of their files; none where it has no such folder. */
 export function projectScenarios(project: Project | null): ReadonlyMap<string, string> {
   if (project === null) return new Map();

@@ -66,7 +66,7 @@ export const developer: Readonly<Record<string, CommandTexts>> = {
       '哪里有误：sign、key、lower-case-sign、no-sign、tampered、missing-member、extra-member、time-unit、not-json、' +
       'form',
     '--times': '把相同的内容发送几次：核心至少发送一次',
-    '--dialect': '能验证它的客户端库：raw、php、go、kotlin、rust、js',
+    '--dialect': '能验证它的客户端库：raw、php、go、kotlin、rust、js（默认：项目文件中的方言，否则 raw）',
     '--order-id': '参数 order_id；货道测试为 0',
     '--record-id': '参数 record_id；货道测试为 0',
     '--delivery-id': '参数 delivery_id',

@@ -18,7 +18,7 @@ export const qa: Readonly<Record<string, CommandTexts>> = {
     '--force': '覆盖已有的文件',
   },
   config: {
-    about: '输出在此生效的设置及各自的来源；密钥会被遮盖',
+    about: '输出在此生效的设置、各自的来源和使用它的命令；密钥会被遮盖',
     '--environments': '只输出项目文件中环境的名称',
     '--json': '以 JSON 输出',
     '--target': '与 `run` 相同',

@@ -125,12 +125,12 @@ export const release: Readonly<Record<string, CommandTexts>> = {
   },
   backup: {
     about: '把数据库复制到一个新文件；其核心可以在运行',
-    '--database': '核心的 SQLite 文件',
+    '--database': '核心的 SQLite 文件（默认：VENDLOOP_DATABASE，或项目文件中的数据库）',
     '--out': '副本文件；必须尚不存在',
   },
   restore: {
     about: '由备份生成数据库；编号和令牌会越过备份之后发出的全部编号',
     '--backup': '由 vendloop backup 制作的副本，或在核心停止时以其他方式制作的副本',
-    '--database': '供核心使用的 SQLite 文件；必须尚不存在',
+    '--database': '供核心使用的 SQLite 文件；必须尚不存在（默认：VENDLOOP_DATABASE，或项目文件中的数据库）',
   },
 };

@@ -13,6 +13,8 @@ export const project: Sentences = {
   '{option}: {problem}; add it to {file}, or give its --app-secret and --app-key':
     '{option}：{problem}；请写入 {file}，或给出它的 --app-secret 和 --app-key',
   '--machines: {problem}; add it to {file} with its key': '--machines：{problem}；请连同密钥写入 {file}',
+  'name the database: --database FILE, VENDLOOP_DATABASE, or "database" in the project file':
+    '请指定数据库：--database FILE、VENDLOOP_DATABASE，或项目文件中的 "database"',
   '--machines: no key of "{name}" is known: set it in VENDLOOP_MACHINE_KEYS, or in the project file':
     '--machines：不知道“{name}”的密钥：请写在 VENDLOOP_MACHINE_KEYS 或项目文件中',
   '--machines: "{text}" cannot be read; write the names of machines, like 86012345,sp-0001:spring':
