@@ -22,6 +22,7 @@ export const examples: Readonly<Record<string, readonly (readonly string[])[]>> 
     ['simulate', '--worlds', '2000', '--seed', '1'],
     ['simulate', '--seconds', '600', '--seed', 'random', '--out', 'reports/worlds'],
     ['simulate', '--worlds', '2000', '--shard', '2/4', '--out', 'shards'],
+    ['simulate', '--target', 'http://127.0.0.1:7080', '--seconds', '120'],
   ],
   merge: [['merge', 'shards/shard-1-of-2.json', 'shards/shard-2-of-2.json', '--out', 'reports/worlds']],
   replay: [['replay', 'reports/worlds/replay-7-mutual-exclusion.json']],

@@ -6,13 +6,15 @@ import { maxShards } from '#harness/simulation/shards/part.ts';
 import type { Shard } from '#harness/simulation/shard.ts';
 import type { SimulationRequest } from '#harness/simulation/simulate.ts';
 import { findMutant } from '../shared/requested-patch.ts';
+import type { CloudFlags } from '../shared/cloud.ts';
+import type { ProjectFlags } from '../shared/project/options.ts';
 import type { ReporterFlags } from '../shared/reporters/names.ts';
 import { storeKindOf } from '../shared/store-kind.ts';
 import { decimalNumber, messageOf, UsageError, wholeNumber } from '../shared/errors.ts';
 import { readLimits, readUserFileSync } from '../shared/read-file.ts';
 
 /** The flags of `vendloop simulate` as they were typed. */
-export interface SimulateFlags extends ReporterFlags {
+export interface SimulateFlags extends ReporterFlags, CloudFlags, ProjectFlags {
   readonly worlds?: string;
   readonly seconds?: string;
   readonly seed: string;
@@ -23,7 +25,7 @@ export interface SimulateFlags extends ReporterFlags {
   readonly coverEveryClause?: boolean;
   readonly corpus?: string;
   readonly growCorpus?: string;
-  readonly shrinkSeconds: string;
+  readonly shrinkSeconds?: string;
   readonly digest?: boolean;
   readonly out?: string;
   readonly shard?: string;
@@ -33,6 +35,8 @@ export interface SimulateFlags extends ReporterFlags {
 const defaultWorlds = 1_000;
 const maxWorlds = 100_000_000;
 const maxThreads = 256;
+/** How long a smaller world is sought, seconds. */
+const defaultShrinkSeconds = '60';
 
 /** What to simulate, and for how long. */
 export type SimulationSettings = Omit<Required<SimulationRequest>, 'shard'> & {
@@ -56,7 +60,7 @@ export function simulationRequestOf(flags: SimulateFlags): SimulationSettings {
     worlds,
     shard: shardOf(flags, (worlds ?? 0) + corpus.length),
     seconds,
-    shrinkSeconds: decimalNumber('--shrink-seconds', flags.shrinkSeconds, 0, 1_000_000),
+    shrinkSeconds: decimalNumber('--shrink-seconds', flags.shrinkSeconds ?? defaultShrinkSeconds, 0, 1_000_000),
     jobs:
       flags.jobs === undefined
         ? Math.min(maxThreads, availableParallelism())

@@ -42,8 +42,14 @@ export function withDriverTerms(setup: RunSetup, driver: StageDriver): RunSetup 
   };
 }
 
-/** What the cloud holds of a machine: by the kind that it lists, else by that of the motor. */
-function kindOf({ machineNo, motor }: MachineSpec, driver: StageDriver): KindCapabilities {
+/**
+ * What the cloud holds of a machine: by the kind that it lists, else by that of the motor.
+ * @throws CannotJoin when the kind is not known.
+ */
+export function kindOf(
+  { machineNo, motor }: Pick<MachineSpec, 'machineNo' | 'motor'>,
+  driver: Pick<StageDriver, 'name' | 'capabilities' | 'kindOf'>,
+): KindCapabilities {
   const { kinds } = driver.capabilities;
   const listed = driver.kindOf(machineNo);
   const found = [listed, motor.kind, motor.name].find((name) => name !== undefined && Object.hasOwn(kinds, name));
@@ -53,6 +59,7 @@ function kindOf({ machineNo, motor }: MachineSpec, driver: StageDriver): KindCap
     `the driver "${driver.name}" declares no kind for machine ${machineNo}` +
       `${listed === undefined ? ', and the cloud lists none' : `, which the cloud lists as ${listed}`}: ` +
       `its kinds are ${Object.keys(kinds).join(', ')}`,
+    machineNo,
   );
 }
 

@@ -13,9 +13,13 @@ import { targetStage } from '../stages/target/index.ts';
 
 /** Why a core cannot be joined: what happened, where, and what to do. */
 export class JoinError extends Error {
-  constructor(message: string) {
+  /** Number of the machine that is the reason; null: it is no single machine. */
+  readonly machine: string | null;
+
+  constructor(message: string, machine: string | null = null) {
     super(message);
     this.name = 'CannotJoin';
+    this.machine = machine;
   }
 }
 
@@ -135,11 +139,13 @@ async function checkProducts(
       `machine ${machineNo} at ${url} sells no product ${product}, which the project file has in its lane ${lane}; ` +
         `it sells ${ids.length === 0 ? 'nothing' : ids.slice(0, maxNamedMachines).map(String).join(', ')}: correct ` +
         '"lanes" of the machine there',
+      machineNo,
     );
   throw new JoinError(
     `machine ${machineNo} at ${url} sells no product ${product}: products are ordered by the numbers of demo ` +
       `machines, ${product} and on, one for each lane. Name its products in "lanes" of the project file, enter such ` +
       'a machine there, or choose another with --machines',
+    machineNo,
   );
 }
 
@@ -219,17 +225,20 @@ function checkMachine(
               .map((candidate) => candidate.machineNo)
               .join(', ')}${moreText}`
       }. Choose with --machines`,
+      machineNo,
     );
   }
   if (found.online)
     throw new JoinError(
       `machine ${machineNo} is online at ${url} already: another program plays it. Stop that one ("vendloop fleet", ` +
         'another console), or choose other machines with --machines',
+      machineNo,
     );
   if (found.type !== '' && found.type !== motor.kind)
     throw new JoinError(
       `machine ${machineNo} is a ${found.type} at ${url}, and ${motor.name} is a ${motor.kind}: give its motor ` +
         `type, like --machines ${machineNo}:spring`,
+      machineNo,
     );
 }
 
@@ -251,7 +260,7 @@ export async function waitForMachinesOnline(world: World, url: string, language?
   };
   if (await pollUntil(areOnline, { clock, everyMs: pollMs, withinMs: onlineWithinMs })) return;
   await world.stop();
-  throw new JoinError(offlineMessage(world, url, missing?.machineNo ?? ''));
+  throw new JoinError(offlineMessage(world, url, missing?.machineNo ?? ''), missing?.machineNo ?? null);
 }
 
 /** Why a machine that dialled is probably not counted online, and the remedy. */

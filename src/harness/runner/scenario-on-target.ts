@@ -165,11 +165,13 @@ function checkLanes(machine: MachineSpec, steps: readonly Step[], { machines }: 
         `lane ${laneNo} of machine ${machine.machineNo} ` +
           `${lane ? `sells product ${lane.productId}` : 'does not exist'}; ` +
           `the scenario orders product ${productId} there`,
+        machine.machineNo,
       );
     if (lane.stock < count)
       throw new JoinError(
         `lane ${laneNo} of machine ${machine.machineNo} has ${lane.stock} items, and the scenario orders up to ` +
           `${count}: fill it, or name another machine with --machines`,
+        machine.machineNo,
       );
   }
 }

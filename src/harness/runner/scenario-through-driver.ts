@@ -27,7 +27,7 @@ function unplayableGroup({ group, firmware, mode }: Group): readonly string[] {
 }
 
 /** Faults of machines that need something of our own protocol. */
-function unplayableFault(fault: string, params: Readonly<Record<string, unknown>> | undefined): string | null {
+export function unplayableFault(fault: string, params: Readonly<Record<string, unknown>> | undefined): string | null {
   if (fault === 'two-sockets') return 'it connects a machine twice, and clouds differ in what they make of that';
   if (fault === 'answers-for-another-job' && params?.['answersFor'] === 'no-job')
     return 'a machine answers for a job that never was, which a driver cannot write';

@@ -10,6 +10,7 @@ const withoutPage = reporterNames.filter((name) => name !== 'html');
 export const zooReporters = withoutPage;
 export const checkReporters = withoutPage;
 export const conformReporters = withoutPage;
+export const targetWorldReporters = withoutPage;
 
 /** The flags that choose reporters, as they were typed. */
 export interface ReporterFlags {

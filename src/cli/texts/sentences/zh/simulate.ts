@@ -15,6 +15,12 @@ export const simulate: Sentences = {
     '--grow-corpus 从所有世界中挑选：不能与 --shard 同时使用',
   'wrote {file}; when all shards are done, merge their files with {command} …':
     '已写入 {file}；所有份完成后，用此命令合并：{command} …',
+  '{option} is for worlds in virtual time: leave it out with --target, where time is real':
+    '{option} 用于虚拟时间中的世界：使用 --target 时时间是真实的，请去掉',
+  'no machine at {url} is free to be played: name machines with --machines':
+    '{url} 上没有可用的设备：请用 --machines 指定',
+  'seed {seed}: {about}, {count} deliveries, {time}: {state}': '种子 {seed}：{about}，{count} 次出货，{time}：{state}',
+  'broke {checks}': '违反 {checks}',
   '{done} worlds, {rate} per second, {deliveries} deliveries checked, {state}':
     '{done} 个世界，每秒 {rate} 个，已检查 {deliveries} 次出货，{state}',
   '{done} of {all} worlds, {rate} per second, {deliveries} deliveries checked, {state}':

@@ -59,6 +59,28 @@ export const simulationReport: Sentences = {
   'In it:': '其中：',
   '{check}, machine {machine}, at {ms} ms': '{check}，设备 {machine}，{ms} 毫秒',
   '{check}, at {ms} ms': '{check}，{ms} 毫秒',
+  '{count} random world<s> at {url}, {seeds}': '{url} 上的 {count} 个随机世界，{seeds}',
+  '{count} random world<s> at {url}': '{url} 上的 {count} 个随机世界',
+  ['{checks} check<s> judged {cases} case<s> and found no violation. The cloud was seen from outside alone. ' +
+  'Not visible from there: {laws}.']:
+    '{checks} 项检查判定 {cases} 个情形，没有发现违规。云端只从外部观察。从外部看不到：{laws}。',
+  'No world came to a case of: {laws}.': '没有世界出现以下各项的情形：{laws}。',
+  ['deliveries accepted: {deliveries}; machines that took part: {machines}; cases judged: {cases}; ' + 'in {time}']:
+    '接受的出货：{deliveries}；参与的设备：{machines}；判定的情形：{cases}；用时 {time}',
+  'Machine {machine} was left out: {reason}': '设备 {machine} 未再使用：{reason}',
+  '{count} world<s> not played (seeds {seeds}): {reasons}.': '{count} 个世界没有运行（种子 {seeds}）：{reasons}。',
+  'it takes longer than the time that was left': '所需时间超过剩余时间',
+  'no machines are left for it ({motors})': '没有可用的设备（{motors}）',
+  'No world was played, so nothing is proved.': '没有运行任何世界，因此什么也没有证明。',
+  'No world was played, so nothing is proved: the first one was left out, because {reason}.':
+    '没有运行任何世界，因此什么也没有证明：第一个未运行，因为{reason}。',
+  'In {count} world<s> a check could not judge all its cases: {checks}.':
+    '在 {count} 个世界中，有检查无法判定其全部情形：{checks}。',
+  'It was interrupted.': '已被中断。',
+  'It broke off: {reason}.': '已中断：{reason}。',
+  'The driver failed: {reason}.': '驱动失败：{reason}。',
+  evidence: '证据',
+  'the same draws again': '同样的抽取',
   digest: '哈希',
   replay: '重放',
   'Have it again on any machine:': '在任何电脑上重放：',
