@@ -109,38 +109,4 @@ export default tseslint.config(
     files: ['*.mjs', '.ci/*.mjs'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
   },
-  {
-    // The report's own script: plain files that are put together into one, in a browser.
-    files: ['src/harness/reports/html/page/*.js'],
-    languageOptions: {
-      sourceType: 'script',
-      globals: Object.fromEntries(
-        [
-          'window',
-          'document',
-          'navigator',
-          'requestAnimationFrame',
-          'getComputedStyle',
-          'Event',
-          'laneHeight',
-          'axisHeight',
-          'signs',
-          'outcomeColours',
-          'colours',
-          'fillText',
-          'formatTime',
-          'axisStep',
-          'axisLabel',
-          'makeTimeline',
-          'makeSearch',
-        ].map((name) => [name, 'readonly']),
-      ),
-    },
-    rules: {
-      'no-redeclare': 'off',
-      'no-unused-vars': 'off',
-      '@typescript-eslint/no-unused-vars': 'off',
-      'max-lines-per-function': 'off',
-    },
-  },
 );

@@ -58,7 +58,7 @@ describe.skipIf(!hasBrowser)('the index of runs in a browser', () => {
     expect(await page.textContent('.why')).toBe('2 of 2 as declared.');
     expect(await page.locator('tbody').count()).toBe(2);
     await page.locator('tbody', { hasText: 'lying-machines' }).getByText('report').click();
-    expect(await page.textContent('h1')).toBe('lying-machines');
+    expect(await page.textContent('h1')).toBe('FAIL lying-machines');
     expect(pageErrors).toEqual([]);
     await page.close();
   });

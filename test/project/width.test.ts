@@ -15,7 +15,7 @@ const files = execFileSync(
   },
 )
   .split('\n')
-  .filter((file) => /\.(ts|js|mjs)$/.test(file));
+  .filter((file) => /\.(tsx?|js|mjs)$/.test(file));
 
 /** What cannot be wrapped: a URL, or a regular expression on a line of its own. */
 const unbreakable = /:\/\/|^\s*(?:return )?\/(?![/*])/;

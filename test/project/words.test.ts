@@ -19,7 +19,7 @@ const files = execFileSync(
   },
 )
   .split('\n')
-  .filter((file) => /\.(ts|js|mjs|md|ya?ml|sh|css|html|answers)$/.test(file) && file.startsWith(only));
+  .filter((file) => /\.(tsx?|js|mjs|md|ya?ml|sh|css|html|answers)$/.test(file) && file.startsWith(only));
 
 /** The words of a text: camelCase, kebab-case and snake_case come apart; all in lower case. */
 function wordsOf(text: string): string[] {
@@ -96,7 +96,7 @@ describe('words', () => {
   });
 
   it('are plain as names', () => {
-    const sources = files.filter((file) => file.endsWith('.ts'));
+    const sources = files.filter((file) => /\.tsx?$/.test(file));
     const found = sources.flatMap((file) => bannedNamesIn(file, readFileSync(join(root, file), 'utf8')));
     expect(found.join('\n')).toBe('');
   });

@@ -24,7 +24,7 @@ export interface RunReports {
 /**
  * Makes the reports of a run.
  * @param options.places where the scenario's parts stand, if it was read from a file.
- * @param options.wording how the page is worded; in English by default.
+ * @param options.wording the page's texts in Chinese; without it, texts of the run stay English.
  */
 export function runReports(
   result: RunResult,

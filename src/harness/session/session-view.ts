@@ -84,7 +84,7 @@ type Mutable<T> = { -readonly [Member in keyof T]: T[Member] };
  * seen from outside: a lock expires there when its time is over, even if the core released it earlier.
  */
 export class SessionView {
-  readonly #recorder: Recorder;
+  readonly #recorder: Pick<Recorder, 'events' | 'now'>;
   readonly #timeoutMs: number;
   readonly #machines: ReadonlyMap<string, Mutable<MachineState>>;
   readonly #deliveries = new Map<string, Mutable<DeliveryState>>();
@@ -94,7 +94,8 @@ export class SessionView {
   readonly #inference: CoreEventInference | null;
   #applied = 0;
 
-  constructor(recorder: Recorder, header: HistoryHeader) {
+  /** @param recorder of a run that goes on, or the events of a past one up to a moment. */
+  constructor(recorder: Pick<Recorder, 'events' | 'now'>, header: HistoryHeader) {
     this.#recorder = recorder;
     this.#timeoutMs = header.timeoutMs;
     this.#inference = header.stage === 'target' ? new CoreEventInference(header) : null;
@@ -121,16 +122,20 @@ export class SessionView {
     return this.#deliveries.get(id);
   }
 
+  /** Every delivery, oldest first. */
+  deliveries(): readonly DeliveryState[] {
+    this.#applyNewEvents();
+    return [...this.#deliveries.values()];
+  }
+
   /** Deliveries of an order, oldest first. */
   deliveriesOfOrder(order: number): readonly DeliveryState[] {
-    this.#applyNewEvents();
-    return [...this.#deliveries.values()].filter((delivery) => delivery.order === order);
+    return this.deliveries().filter((delivery) => delivery.order === order);
   }
 
   /** Deliveries that are not settled, or of which the merchant has not been notified; oldest first. */
   openDeliveries(): readonly DeliveryState[] {
-    this.#applyNewEvents();
-    return [...this.#deliveries.values()].filter(({ notifiedOutcome }) => notifiedOutcome === null);
+    return this.deliveries().filter(({ notifiedOutcome }) => notifiedOutcome === null);
   }
 
   /** What everybody saw of a delivery, and what befell its machine meanwhile, oldest first. */

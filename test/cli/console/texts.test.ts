@@ -3,7 +3,7 @@ import { faults } from '#simulators/faults/index.ts';
 import { motorTypes } from '#simulators/motors/index.ts';
 import { en } from '#cli/texts/en/index.ts';
 import { textsOf } from '#cli/texts/index.ts';
-import { eventTexts } from '#cli/texts/zh/events.ts';
+import { eventTexts } from '#harness/reports/delivery-texts/zh-events.ts';
 import { faultTexts } from '#cli/texts/zh/faults.ts';
 import { zh } from '#cli/texts/zh/index.ts';
 import type { HistoryEvent } from '#harness/history/event.ts';

@@ -1,17 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { pageWording } from '#cli/run-report/page-wording.ts';
 import { htmlReport } from '#harness/reports/html/index.ts';
+import type { RunSummary } from '#harness/reports/html/run-summary.ts';
 import { playCatalogue } from '../runner/play-catalogue.ts';
+import { embeddedRun } from './embedded-run.ts';
 import { resultOf } from './results.ts';
 
-/** The texts that a reader sees on a page, without those of findings, events, notes and files. */
-function visibleTexts(page: string): readonly string[] {
-  return page
-    .replaceAll(/<(style|script|code|h1|title)\b[^]*?<\/\1>/g, '')
-    .replaceAll(/<ul class="notes">[^]*?<\/ul>/g, '')
-    .replaceAll(/<li class="finding"[^]*?<\/li>/g, (item) => item.replace(/<\/p>[^]*/, ''))
-    .split(/<[^>]*>|\n/)
-    .map((text) => text.trim());
+/** The texts of a summary that a reader sees, without names, findings, notes and files. */
+function shownTexts({ reason, notes, facts, tables, phases, unmet }: RunSummary): readonly string[] {
+  return [
+    reason,
+    ...notes,
+    ...facts,
+    ...phases.map(({ name }) => name),
+    ...unmet.map(({ text }) => text),
+    ...tables.flatMap(({ name, headings, rows }) => [
+      name,
+      ...headings,
+      ...rows.flatMap(({ cells }) => cells.filter((cell) => typeof cell === 'string')),
+    ]),
+  ];
 }
 
 describe('the page of a run in Chinese', () => {
@@ -26,9 +34,10 @@ describe('the page of a run in Chinese', () => {
     };
     const page = htmlReport(result, about, pageWording('zh', result));
     expect(page).toContain('<html lang="zh-CN">');
-    const english = visibleTexts(page).filter((text) => /[a-z]{2} [a-z]{2}/.test(text));
-    expect(english).toEqual([]);
-    const { texts } = JSON.parse(/id="data">(.*?)<\/script>/s.exec(page)?.[1] ?? '') as { texts: object };
-    for (const text of Object.values(texts)) expect(text).toMatch(/\p{Script=Han}/u);
+    const { summary } = embeddedRun(page);
+    expect(summary.language).toBe('zh');
+    const inChinese = shownTexts(summary).map((text) => summary.chinese[text] ?? text);
+    expect(inChinese.filter((text) => /[a-z]{2} [a-z]{2}/.test(text))).toEqual([]);
+    expect(summary.chinese[summary.reason]).toMatch(/\p{Script=Han}/u);
   });
 });

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { History } from '#harness/history/event.ts';
 import { runChecks } from '#harness/judge/judgement.ts';
-import { htmlReport } from '#harness/reports/html/index.ts';
 import { findingsText } from '#harness/reports/judgement-text.ts';
 import { HistoryBuilder } from '../history-builder.ts';
 import { locker } from '../history-machines.ts';
-import { resultOf } from './results.ts';
 
 /** A released lock that was never granted; what was on the wire is put to its event. */
 function historyWith(wire: unknown): History {
@@ -14,7 +12,6 @@ function historyWith(wire: unknown): History {
 }
 
 const wire = { members: { method: '<b>', text: 'a, "b"\n  c', order_id: 7 }, sign: 'right' };
-const about = { version: '0', node: 'v20', historyFile: 'h.ndjson', replay: 'vendloop run x' };
 
 describe('the evidence of a finding', () => {
   it('shows what was on the wire, as text within 80 columns', () => {
@@ -28,17 +25,8 @@ describe('the evidence of a finding', () => {
     expect(lines.filter((line) => line.includes('wire='))).toEqual([]);
   });
 
-  it('shows it on the page, as text', () => {
-    const page = htmlReport(resultOf(historyWith(wire)), about);
-    expect(page).toContain(
-      '<li>Line 2, core lock-released: <code>{ &quot;members&quot;: { &quot;method&quot;: &quot;&lt;b&gt;',
-    );
-    expect(htmlReport(resultOf(historyWith(undefined)), about)).not.toContain('On the wire');
-  });
-
   it('cuts a long message', () => {
     const history = historyWith({ body: 'x'.repeat(100_000) });
     expect(findingsText(history, runChecks(history)).length).toBeLessThan(5_000);
-    expect(htmlReport(resultOf(history), about)).toContain('xxx …</code>');
   });
 });

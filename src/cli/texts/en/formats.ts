@@ -1,18 +1,8 @@
-import type { CallbackOutcome } from '#harness/history/callback-outcome.ts';
-
-export const outcome: Readonly<Record<CallbackOutcome, string>> = {
-  success: 'success',
-  failure: 'failure',
-  timeout: 'timeout',
-};
-
-/** Seconds with one place, for countdowns. */
-export const seconds = (ms: number): string => `${(Math.max(0, ms) / 1000).toFixed(1)} s`;
+import { seconds } from '#harness/reports/delivery-texts/en-formats.ts';
 
 /** Durations, outcomes, names and lists in English. */
 export const formats = {
   seconds,
-  outcome,
   motor: (english: string, _chinese: string) => english,
   /** A name and its description. */
   pair: (name: string, text: string) => `${name}: ${text}`,

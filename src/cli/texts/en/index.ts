@@ -1,4 +1,4 @@
-import { deliveries } from './deliveries.ts';
+import { en as deliveries } from '#harness/reports/delivery-texts/en.ts';
 import { faultMenus } from './fault-menus.ts';
 import { formats } from './formats.ts';
 import { menus } from './menus.ts';

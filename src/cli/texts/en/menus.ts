@@ -1,4 +1,4 @@
-import { seconds } from './formats.ts';
+import { seconds } from '#harness/reports/delivery-texts/en-formats.ts';
 
 /** Prompts, and the menus of the session and of a machine, in English. */
 export const menus = {

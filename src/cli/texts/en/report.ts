@@ -1,5 +1,5 @@
 import type { VerdictReasons } from '../verdict-reasons.ts';
-import { seconds } from './formats.ts';
+import { seconds } from '#harness/reports/delivery-texts/en-formats.ts';
 
 /** The report at the end of a session in English. */
 export const report = {

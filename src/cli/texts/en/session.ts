@@ -1,5 +1,5 @@
 import { formatQuantity } from '#harness/checks/check.ts';
-import { seconds } from './formats.ts';
+import { seconds } from '#harness/reports/delivery-texts/en-formats.ts';
 
 /** Start and end of a session, and scenarios that run beside it, in English. */
 export const session = {

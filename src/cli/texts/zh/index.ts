@@ -1,5 +1,5 @@
 import type { ConsoleTexts } from '../en/index.ts';
-import { deliveries } from './deliveries.ts';
+import { zh as deliveries } from '#harness/reports/delivery-texts/zh.ts';
 import { faultMenus } from './fault-menus.ts';
 import { formats } from './formats.ts';
 import { menus } from './menus.ts';

@@ -1,5 +1,5 @@
 import type { menus as english } from '../en/menus.ts';
-import { seconds } from './formats.ts';
+import { seconds } from '#harness/reports/delivery-texts/zh-formats.ts';
 
 /** Why no answer came, as a client of HTTP knows it. */
 const noAnswerReasons: Readonly<Record<string, string>> = {

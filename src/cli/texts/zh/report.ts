@@ -1,5 +1,5 @@
 import type { report as english } from '../en/report.ts';
-import { seconds } from './formats.ts';
+import { seconds } from '#harness/reports/delivery-texts/zh-formats.ts';
 import { verdictSentenceZh } from './verdict.ts';
 
 /** The report at the end of a session in Chinese. */

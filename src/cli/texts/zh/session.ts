@@ -1,5 +1,5 @@
 import type { session as english } from '../en/session.ts';
-import { seconds } from './formats.ts';
+import { seconds } from '#harness/reports/delivery-texts/zh-formats.ts';
 
 /** Start and end of a session, and scenarios that run beside it, in Chinese. */
 export const session: typeof english = {

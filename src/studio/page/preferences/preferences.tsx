@@ -1,5 +1,5 @@
 import { createContext, type ComponentChildren } from 'preact';
-import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
+import { useContext, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { languages, textsIn, type Language, type Texts } from '../texts.ts';
 import { readStored, storeValue } from './stored.ts';
 
@@ -33,10 +33,10 @@ export function useTexts(): Texts {
 export function PreferencesProvider(props: { readonly language: Language; readonly children: ComponentChildren }) {
   const [language, setLanguage] = useState<Language>(() => readStored('language', languages) ?? props.language);
   const [theme, setTheme] = useState<Theme>(() => readStored('theme', themes) ?? 'system');
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
   }, [language]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset['theme'];
     else document.documentElement.dataset['theme'] = theme;
   }, [theme]);

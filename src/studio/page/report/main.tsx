@@ -1,18 +1,26 @@
 import { render } from 'preact';
 import { PreferencesProvider } from '../preferences/preferences.tsx';
-import { PreferenceSwitches } from '../components/preference-switches.tsx';
-import '../styles/tokens.css';
-import '../styles/base.css';
-import '../styles/components.css';
+import { readRun } from '../run/run-data.ts';
+import { RunPage } from '../run/run-page.tsx';
+import '../styles/index.css';
 
-const place = document.getElementById('page');
-if (place)
+/** Shows the run that stands in this page. */
+async function show(place: HTMLElement): Promise<void> {
+  const run = await readRun(document);
   render(
-    <PreferencesProvider language={navigator.language.startsWith('zh') ? 'zh' : 'en'}>
-      <header class="page-head">
-        <h1>vendloop studio</h1>
-        <PreferenceSwitches />
-      </header>
+    <PreferencesProvider language={run.summary.language}>
+      <RunPage run={run} />
     </PreferencesProvider>,
     place,
   );
+  requestAnimationFrame((ms) => {
+    // When the run was on the screen, ms since the page began to load: programs wait for it.
+    document.documentElement.dataset['ready'] = ms.toFixed(0);
+  });
+}
+
+const place = document.getElementById('page');
+if (place)
+  show(place).catch((error: unknown) => {
+    place.textContent = `This run cannot be shown: ${error instanceof Error ? error.message : String(error)}`;
+  });

@@ -1,0 +1,24 @@
+import { gzipSync } from 'node:zlib';
+import type { History } from '#harness/history/event.ts';
+import { eventLine, headerLine } from '#harness/history/ndjson.ts';
+
+/** Events that a page holds: a longer history would make a browser slow, and lies beside the page as a file. */
+const maxEmbeddedEvents = 200_000;
+/** Events that are put together at once: a text of all would be too long for very long histories. */
+const blockLength = 10_000;
+
+/** The first events of a history as its file has them, compressed with gzip, in base64. */
+export function embedHistory({ header, events }: History): string {
+  const blocks = [Buffer.from(headerLine(header))];
+  const end = Math.min(events.length, maxEmbeddedEvents);
+  for (let from = 0; from < end; from += blockLength)
+    blocks.push(
+      Buffer.from(
+        events
+          .slice(from, Math.min(from + blockLength, end))
+          .map(eventLine)
+          .join(''),
+      ),
+    );
+  return gzipSync(Buffer.concat(blocks)).toString('base64');
+}

@@ -1,0 +1,48 @@
+import { useMemo, useState } from 'preact/hooks';
+import { Tabs } from '../components/tabs.tsx';
+import { usePreferences, useTexts } from '../preferences/preferences.tsx';
+import { ComparePage } from '../trace/compare/compare-page.tsx';
+import { eventNamesIn } from '../trace/event-names.ts';
+import { makeTrace } from '../trace/model/trace.ts';
+import { TraceViewer } from '../trace/trace-viewer.tsx';
+import type { RunData } from './run-data.ts';
+import { RunHead } from './run-head.tsx';
+import { readRunFile } from './read-run-file.ts';
+import { RunProblems } from './run-problems.tsx';
+import { RunTables } from './run-tables.tsx';
+
+type Part = 'trace' | 'summary' | 'compare';
+
+/** A run: its verdict, and under tabs its trace, its summary, and another run beside it. */
+export function RunPage({ run }: { readonly run: RunData }) {
+  const t = useTexts();
+  const { language } = usePreferences();
+  const { summary, history } = run;
+  const [part, setPart] = useState<Part>('trace');
+  const trace = useMemo(() => makeTrace(history, history.lines, summary.findings), [history, summary.findings]);
+  const names = useMemo(() => eventNamesIn(language), [language]);
+  const isCut = history.events.length < summary.eventCount;
+  return (
+    <>
+      <RunHead summary={summary} />
+      <main>
+        {isCut ? <p class="notice">{t('cut', { shown: history.events.length, total: summary.eventCount })}</p> : null}
+        <RunProblems summary={summary} />
+        <Tabs
+          label={t('parts')}
+          chosen={part}
+          onChoose={setPart}
+          tabs={[
+            { id: 'trace', text: t('trace') },
+            { id: 'summary', text: t('summary') },
+            { id: 'compare', text: t('compare') },
+          ]}
+        >
+          {part === 'trace' ? <TraceViewer trace={trace} findings={summary.findings} /> : null}
+          {part === 'summary' ? <RunTables summary={summary} /> : null}
+          {part === 'compare' ? <ComparePage history={history} names={names} readFile={readRunFile} /> : null}
+        </Tabs>
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+/** The stretch of time that is in view, and where it stands on the screen. Times in ms, places in CSS pixels. */
+export class TimeScale {
+  readonly #endMs: number;
+  from = 0;
+  to = 1;
+  /** Where the lanes begin, right of their names. */
+  left = 0;
+  width = 1;
+
+  constructor(endMs: number) {
+    this.#endMs = Math.max(1, endMs);
+    this.fit();
+  }
+
+  get span(): number {
+    return this.to - this.from;
+  }
+
+  /** Shows the whole run. */
+  fit(): void {
+    this.from = -0.01 * this.#endMs;
+    this.to = 1.01 * this.#endMs;
+  }
+
+  x(t: number): number {
+    return this.left + ((t - this.from) / this.span) * this.width;
+  }
+
+  timeAt(x: number): number {
+    return this.from + ((x - this.left) / this.width) * this.span;
+  }
+
+  /** @param factor below 1: closer. @param around stays where it is; the middle by default. */
+  zoom(factor: number, around = (this.from + this.to) / 2): void {
+    const span = Math.min(1.2 * this.#endMs, Math.max(1, this.span * factor));
+    const share = (around - this.from) / this.span;
+    this.from = around - share * span;
+    this.to = this.from + span;
+  }
+
+  /** @param share of the stretch in view; the run stays in sight. */
+  pan(share: number): void {
+    const { span } = this;
+    const from = Math.min(Math.max(this.from + span * share, -0.9 * span), this.#endMs - 0.1 * span);
+    this.from = from;
+    this.to = from + span;
+  }
+
+  /** Shows a moment with what surrounds it, unless it is well in view and close enough to read. */
+  reveal(t: number): void {
+    const margin = 0.08 * this.span;
+    const readable = Math.min(1.02 * this.#endMs, Math.max(4_000, this.#endMs / 40));
+    if (t > this.from + margin && t < this.to - margin && this.span <= readable * 1.5) return;
+    const span = Math.min(this.span, readable);
+    this.from = Math.max(-0.03 * span, t - span / 2);
+    this.to = this.from + span;
+  }
+}
