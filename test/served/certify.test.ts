@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registerCertify } from '#cli/certify/index.ts';
+import { registerDriver } from '#cli/driver/index.ts';
 import { command, type CommandResult } from '../cli/run-command.ts';
 import { startServedCore, type ServedCore } from './served-core.ts';
 
@@ -55,7 +56,8 @@ describe('certify --target', () => {
   it.each<readonly [readonly string[], string]>([
     [['--case', 'lock-silence'], '--case: there is no case "lock-silence"'],
     [['--machines', '10000077'], 'the cloud lists no machine 10000077; it lists 10000001'],
-    [['--app-key', 'wrong'], "correct the merchant's keys if it refuses them"],
+    [['--app-key', 'wrong'], 'refuses the signature of the merchant (HTTP '],
+    [['--app-secret', 'wrong'], 'refuses the merchant (HTTP '],
     [['--slack', 'x'], '--slack must be a whole number'],
     [['--callback-listen', 'x:y'], '--callback-listen must be HOST:PORT or PORT'],
     [['--callback-url', 'x'], '--callback-url must be an http or https URL'],
@@ -80,5 +82,32 @@ describe('certify --target', () => {
   it('lists the cases of a driver without any cloud', async () => {
     const { out } = await command(registerCertify, ['certify', '--list', '--lang', 'zh']);
     expect(out).toMatch(/^lock-silent +15 s +没有应答的设备在时限之前保持占用/m);
+  });
+});
+
+describe('driver selftest --target', () => {
+  const selftest = (...args: readonly string[]): Promise<CommandResult> =>
+    command(registerDriver, ['driver', 'selftest', '--no-config', '--target', cores[0].url, ...args]);
+
+  it('finds that every function of the first driver works', async () => {
+    const { out, code, usageError } = await selftest('--machines', '10000003');
+    expect([usageError, code], out).toEqual(['', 0]);
+    expect(out).toMatch(/^deliver +works +begins its delivery +POST .* → HTTP 200/m);
+    expect(out).toMatch(/^driver open-api: 1\d work, 0 do not, \d not tried$/m);
+    expect(out).not.toContain('demo-app-key');
+  });
+
+  it('names what a wrong AppKey makes fail; exit code 1', async () => {
+    const { out, code } = await selftest('--machines', '10000003', '--app-key', 'wrong-key', '--json');
+    const { checks } = JSON.parse(out) as {
+      readonly checks: readonly { readonly name: string; readonly state: string }[];
+    };
+    expect(code).toBe(1);
+    expect(checks.filter(({ state }) => state === 'FAIL').map(({ name }) => name)).toEqual(['machines']);
+  });
+
+  it('reports at once that no cloud is there', async () => {
+    const { usageError } = await command(registerDriver, ['driver', 'selftest', '--target', 'http://127.0.0.1:9']);
+    expect(usageError).toMatch(/^no cloud answers at http:\/\/127\.0\.0\.1:9 /);
   });
 });

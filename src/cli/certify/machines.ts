@@ -19,5 +19,7 @@ export function machinesToPlay(
   if (machines !== null && machines.length > 0) return machines;
   const free = freeMachines(io, listed);
   if (free.length > 0) return free.slice(0, maxFreeMachines);
-  throw new UsageError('certify needs machines with their keys: name them in the project file ("machines")');
+  throw new UsageError(
+    'no machine is offline with a known key: name machines with their keys in the project file ("machines")',
+  );
 }

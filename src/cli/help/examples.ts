@@ -61,6 +61,10 @@ export const examples: Readonly<Record<string, readonly (readonly string[])[]>> 
     ['driver', 'check', 'driver.ts', '--merchant', 'keyId,apiSecret'],
     ['driver', 'check', '--', 'python3', 'driver.py'],
   ],
+  'driver selftest': [
+    ['driver', 'selftest', '--target', 'http://127.0.0.1:7080'],
+    ['driver', 'selftest', '--target', 'https://staging.example', '--driver', 'driver.ts'],
+  ],
   sign: [['sign', '--key', 'kva', 'machine_no=16327129', 'method=device.delivery.put', 'order_id=60', 'record_id=78']],
   verify: [['verify', '--key', 'kva', '--file', 'payload.txt']],
   doctor: [

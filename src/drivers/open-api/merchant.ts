@@ -37,7 +37,7 @@ function orderCalls(api: ApiClient): Pick<Required<MerchantDriver>, 'machines' |
   return {
     machines: async (tools) => {
       const listed = mapAnswer(await api.plain('/rent/machines', null, tools), devicesIn);
-      return listed.ok ? { ok: true, value: await withProducts(listed.value, products, api, tools) } : listed;
+      return listed.ok ? withProducts(listed.value, products, api, tools) : listed;
     },
     createOrder: async ({ machine, items, reference, callbackUrl }, tools) => {
       const lines = items.map(({ product, quantity }) => ({ product_id: product, quantity }));
@@ -130,7 +130,7 @@ async function withProducts(
   known: Map<string, readonly string[]>,
   api: ApiClient,
   tools: CallTools,
-): Promise<readonly ListedDevice[]> {
+): Promise<Answer<readonly ListedDevice[]>> {
   const listed: ListedDevice[] = [];
   for (const [index, device] of devices.entries()) {
     const { machine } = device;
@@ -141,11 +141,13 @@ async function withProducts(
       ];
       const page = await api.read('/products', members, tools);
       if (page.ok) known.set(machine, productsIn(page.value));
+      // The list itself is not signed.
+      else if (['signature', 'credentials'].includes(page.refusal.reason)) return page;
     }
     const products = known.get(machine);
     listed.push(products === undefined ? device : { ...device, products });
   }
-  return listed;
+  return { ok: true, value: listed };
 }
 
 function mapAnswer<T>(answer: Answer<unknown>, read: (data: unknown) => Answer<T>): Answer<T> {

@@ -81,8 +81,8 @@ describe('joining a cloud', () => {
     const refusal = { reason: 'credentials', status: 401, code: 'unknown_key', text: 'no such key' } as const;
     const driver = { ...sound, merchant: { ...sound.merchant, machines: () => ({ ok: false, refusal }) as const } };
     expect(await join({ driver })).toBe(
-      'the cloud at http://tiny.test refuses the list of machines: it is refused as credentials (HTTP 401, ' +
-        "unknown_key: no such key). Correct the merchant's credentials in the project file, or --target",
+      'the cloud at http://tiny.test refuses the merchant (HTTP 401, unknown_key: no such key). Look at --appid and ' +
+        '--app-secret, VENDLOOP_APP_ID and VENDLOOP_APP_SECRET, or the merchant in the project file',
     );
   });
 });

@@ -3,7 +3,8 @@ import type { Driver } from '#drivers/driver.ts';
 import type { ListedDevice } from '#drivers/merchant-driver.ts';
 import { kindOf, type CertifyMachine, type NamedMachine } from '../certify-machine.ts';
 import type { EvidenceLog } from '../evidence.ts';
-import { MerchantCalls, refusalText } from '../play/merchant-calls.ts';
+import { refusedMerchantText } from '../../drivers/refused-merchant.ts';
+import { MerchantCalls } from '../play/merchant-calls.ts';
 import { NotPlayable } from '../play/play-errors.ts';
 import { ScriptedMachine } from '../play/scripted-machine.ts';
 import type { CertifyPorts } from '../ports.ts';
@@ -42,7 +43,7 @@ export async function joinCloud(options: JoinOptions): Promise<readonly CertifyM
   const { driver, ports, log, limits } = options;
   const calls = new MerchantCalls(driver, ports, log);
   const listed = await listOrThrow(calls, options.url);
-  const machines = options.machines.map((machine) => completed(machine, listed, limits));
+  const machines = options.machines.map((machine) => completedMachine(machine, listed, limits));
   try {
     const online = await waitOffline(calls, ports.clock, machines);
     if (online.length > 0)
@@ -76,20 +77,29 @@ async function connectAll(
 
 /** The list of machines of a cloud that answers. @throws CannotCertify in one sentence when it does not. */
 export async function listOrThrow(calls: MerchantCalls, url: string): Promise<readonly ListedDevice[]> {
-  const { answer } = await calls.machines().catch((error: unknown) => {
+  const { answer } = await askList(calls, url);
+  if (answer.ok) return answer.value;
+  throw new CannotCertify(`the cloud at ${url} ${refusedMerchantText(answer.refusal)}`);
+}
+
+/** Asks for the list of machines. @throws CannotCertify in one sentence when nothing answers. */
+export function askList(calls: MerchantCalls, url: string): ReturnType<MerchantCalls['machines']> {
+  return calls.machines().catch((error: unknown) => {
     if (error instanceof NotPlayable)
       throw new CannotCertify(`no cloud answers at ${url} (${error.message}): start it, or correct --target`);
     throw error;
   });
-  if (answer.ok) return answer.value;
-  throw new CannotCertify(
-    `the cloud at ${url} refuses the list of machines: it is ${refusalText(answer.refusal)}. Correct the merchant's ` +
-      'credentials in the project file, or --target',
-  );
 }
 
-/** A machine with what the cloud's list has of it. */
-function completed(named: NamedMachine, listed: readonly ListedDevice[], limits: Capabilities): CertifyMachine {
+/**
+ * A machine with what the cloud's list has of it.
+ * @throws CannotCertify in one sentence when the cloud does not know it, or not enough of it.
+ */
+export function completedMachine(
+  named: NamedMachine,
+  listed: readonly ListedDevice[],
+  limits: Capabilities,
+): CertifyMachine {
   const { machine, key } = named;
   const found = listed.find((candidate) => candidate.machine === machine);
   if (!found) throw new CannotCertify(unknownMachineText(machine, listed));
@@ -101,8 +111,7 @@ function completed(named: NamedMachine, listed: readonly ListedDevice[], limits:
     );
   if (products.length === 0)
     throw new CannotCertify(
-      `the cloud does not list what machine ${machine} sells: correct the merchant's keys if it refuses them, or ` +
-        'give the lanes of the machine in the project file',
+      `the cloud does not list what machine ${machine} sells: give its lanes in the project file`,
     );
   const complete = { machine, key, kind, products };
   try {

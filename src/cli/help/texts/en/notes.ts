@@ -49,6 +49,9 @@ export const notes: Readonly<Record<string, string>> = {
   'driver check':
     'It sends nothing: addresses and credentials are samples. Exit codes: 0 nothing to change, 1 a check failed,\n' +
     '2 usage error.',
+  'driver selftest':
+    'It makes and pays orders, a pickup code and a refund there. Exit codes: 0 all that were tried work,\n' +
+    '1 one does not, 2 usage error, or no such cloud.',
   verify: 'Exit codes: 0 valid, 1 not valid, 2 usage.',
   doctor:
     'A file can hold a payload, an HTTP request, a curl command or the body of a callback. To examine what arrives\n' +

@@ -16,6 +16,18 @@ export const developer: Readonly<Record<string, CommandTexts>> = {
     '--option': '驱动程序自己的选项，写成 名称=值；可重复',
     '--json': json,
   },
+  'driver selftest': {
+    about: '用一次销售在云端上逐一尝试驱动程序的每个函数：哪些可用，发送了什么，应答是什么',
+    '--target': '云端（默认：项目文件中的云端）',
+    '--machines': '--target 上的设备，如 10000005,10000006（默认：项目文件中的设备，否则为一台离线的演示设备）',
+    '--appid': '商户的 Appid；也可用 VENDLOOP_APP_ID（默认：项目文件中的商户，否则为演示商户）',
+    '--app-secret': '其 AppSecret；用 VENDLOOP_APP_SECRET 可避免出现在进程列表中',
+    '--app-key': '其 AppKey；用 VENDLOOP_APP_KEY 可避免出现在进程列表中',
+    '--driver': '云端的驱动（默认：项目文件中的驱动，否则为文档中的开放接口）',
+    '--callback-listen': '接收回调的地址（默认：127.0.0.1 的任意空闲端口）',
+    '--callback-url': '云端访问该地址所用的网址（默认：该地址本身）',
+    '--json': '以 JSON 输出结果，含发送与应答的全部内容',
+  },
   sign: {
     about: '为参数签名，输出签名接口接受的 payload',
     members: '参数=值；覆盖 --file 中同名的参数',

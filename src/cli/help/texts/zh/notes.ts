@@ -39,6 +39,8 @@ export const notes: Readonly<Record<string, string>> = {
     '4 内部错误：工作线程失败。',
   sign: '退出码：0 已签名，2 无法签名。',
   'driver check': '不发送任何内容：地址和凭据都是样例。退出码：0 无需修改，1 有检查未通过，2 用法错误。',
+  'driver selftest':
+    '会创建并支付一个订单、取货码和退款。退出码：0 尝试过的全部可用，1 有不可用的，2 用法错误或没有这样的云端。',
   verify: '退出码：0 有效，1 无效，2 用法错误。',
   doctor:
     '文件可以是 payload、HTTP 请求、curl 命令或回调的请求体。要检查从网络到达的请求，请用 vendloop listen。\n\n' +

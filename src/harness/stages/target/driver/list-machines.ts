@@ -1,5 +1,6 @@
 import type { Driver } from '#drivers/driver.ts';
 import type { ListedDevice } from '#drivers/merchant-driver.ts';
+import { refusedMerchantText } from '#harness/drivers/refused-merchant.ts';
 import { HttpFailure } from '#core/ports/http.ts';
 import { SystemClock } from '../../live/system-clock.ts';
 import { DriverCalls } from './driver-calls.ts';
@@ -20,10 +21,7 @@ export async function listCloudMachines(driver: Driver, url: string): Promise<re
     const tools = calls.tools('machines', calls.freshNonce(), answerWithinMs);
     const answer = await calls.call('machines', {}, () => driver.merchant.machines(tools));
     if (answer.ok) return answer.value;
-    const { status, code, text } = answer.refusal;
-    throw new Error(
-      `the cloud at ${url} refuses to list its machines (${status} ${code} ${text}): check its credentials`,
-    );
+    throw new Error(`the cloud at ${url} ${refusedMerchantText(answer.refusal)}`);
   } catch (error) {
     if (!(error instanceof HttpFailure)) throw error;
     throw new Error(`no cloud answers at ${url} (${error.message}): start it, or correct --target`, { cause: error });
