@@ -28,7 +28,7 @@ export const projectUses: Readonly<Record<string, ProjectUse>> = {
   },
   import: ['machines', 'dwell', 'timeout', 'callbacks'],
   schema: catalogue,
-  simulate: ownCore,
+  simulate: [...cloud, 'driver', 'folders.evidence'],
   certify: [...cloud, 'driver', 'knownFailures', 'folders.evidence'],
   merge: { en: 'its files hold everything', zh: '它的文件中已有全部内容' },
   replay: ['folders.evidence'],

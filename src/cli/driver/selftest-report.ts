@@ -51,11 +51,13 @@ function detailOf({ name, why, change, evidence }: FunctionResult, language: Lan
 /** `POST /orders → HTTP 201; POST /pay → HTTP 200` */
 function exchanges(evidence: readonly EvidenceEntry[]): string {
   const parts: string[] = [];
+  let asked = 0;
   for (const { kind, text } of evidence) {
     const first = oneLine(text.split('\n')[0] ?? '');
     const shown = first.length > maxShown ? `${first.slice(0, maxShown)}…` : first;
-    if (kind === 'answer') parts.push(`${parts.pop() ?? ''} → ${shown}`);
-    else if (kind === 'request') parts.push(shown.replace(/(?<=^\w+ )https?:\/\/[^/ ]+/, ''));
+    // Frames and callbacks may come between a request and its answer.
+    if (kind === 'answer') parts[asked] = `${parts[asked] ?? ''} → ${shown}`;
+    else if (kind === 'request') asked = parts.push(shown.replace(/(?<=^\w+ )https?:\/\/[^/ ]+/, '')) - 1;
     else if (kind !== 'note') parts.push(`${kind} ${shown}`);
   }
   const more = parts.length > maxExchanges ? '; …' : '';

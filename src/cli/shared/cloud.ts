@@ -3,7 +3,7 @@ import type { DriverReference } from '#drivers/driver-reference.ts';
 import type { DriverSettings } from '#drivers/driver.ts';
 import { openApiName } from '#drivers/open-api/index.ts';
 import { durationMs } from '#harness/scenario/duration.ts';
-import { credentialsOf, targetOf } from './target-account.ts';
+import { credentialsOf, targetOf, warnOfShortSecrets } from './target-account.ts';
 import type { TargetFlags } from './target-options.ts';
 import type { CliIo } from './io.ts';
 import { namedMachines, type NamedMachine } from './named-machines.ts';
@@ -43,6 +43,7 @@ export function cloudOf(io: CliIo, flags: CloudFlags, project: Project | null): 
   const driver = flags.driver ?? ofFile.reference;
   const { appid: appId, appSecret, appKey } = flags;
   const merchant = credentialsOf(io, project, { appId, appSecret, appKey });
+  warnOfShortSecrets(io, merchant);
   return {
     settings: {
       url,

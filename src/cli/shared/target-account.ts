@@ -1,4 +1,5 @@
 import { unknownNameMessage } from '#harness/scenario/messages.ts';
+import { minLengthInside } from '#harness/specification/wire/mask.ts';
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
 import { UsageError } from './errors.ts';
 import type { CliIo } from './io.ts';
@@ -88,6 +89,16 @@ function knownSecret(project: Project | null, { appId, index, isFlag }: PickedMe
   }
   const several = member === 'appSecret' ? merchant.appSecrets : merchant.appKeys;
   return project.withSecrets(merchant[member] ?? several?.[0] ?? '', ['merchants', index, member]);
+}
+
+/**
+ * Warns of secrets that are too short to be found inside of other texts.
+ * @param secrets by the names that messages call them.
+ */
+export function warnOfShortSecrets(io: Pick<CliIo, 'err'>, secrets: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(secrets))
+    if (name !== 'appId' && value !== '' && value.length < minLengthInside)
+      io.err(`Warning: ${name} has fewer than 4 characters: evidence masks it only where it is a whole value.\n`);
 }
 
 /** Reads a base URL. @throws UsageError for anything else. */

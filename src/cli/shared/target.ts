@@ -7,7 +7,7 @@ import type { Group } from '#harness/scenario/scenario.ts';
 import { demoMotor } from './demo-motor.ts';
 import { machineKeys } from './machine-keys.ts';
 import type { TargetFlags } from './target-options.ts';
-import { accountOf, targetOf } from './target-account.ts';
+import { accountOf, targetOf, warnOfShortSecrets } from './target-account.ts';
 import { UsageError } from './errors.ts';
 import { coreLimits } from './project/core-limits.ts';
 import { projectMachines, type ProjectMachine } from './project/machines.ts';
@@ -79,6 +79,7 @@ export function targetAccountIn(flags: TargetFlags, io: CliIo, project: Project 
   }
   const { appid: appId, appSecret, appKey } = flags;
   const account = accountOf(io, project, { appId, appSecret, appKey });
+  warnOfShortSecrets(io, { ...account });
   return {
     url,
     merchant: { ...account, name: account.appId },

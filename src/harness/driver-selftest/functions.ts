@@ -11,6 +11,8 @@ export interface TriedFunction {
   readonly title: LocalText;
   /** Functions that must work before it can be tried. */
   readonly needs: readonly string[];
+  /** What it reads, which may have come before it was tried. */
+  readonly reads?: 'received' | 'callback';
   /** Why this cloud has no use for it; null where it has. */
   readonly notNeeded?: (limits: Capabilities) => LocalText | null;
   /** What to change when it does not work. */
@@ -68,6 +70,7 @@ const machineFunctions: readonly TriedFunction[] = [
     name: 'decodeCommand',
     title: { en: 'reads the command that the machine gets', zh: '读取设备收到的命令' },
     needs: ['deliver'],
+    reads: 'received',
     change: frames,
     async attempt(test) {
       const { delivery } = await test.delivery();
@@ -119,6 +122,7 @@ const callbackFunctions: readonly TriedFunction[] = [
     name: 'readCallback',
     title: { en: 'recognises the callback of the delivery', zh: '识别出货回调' },
     needs: ['encodeResult'],
+    reads: 'callback',
     change: {
       en:
         'let the cloud reach the callback URL (--callback-listen, --callback-url), and compare the body with its ' +
@@ -143,6 +147,7 @@ const callbackFunctions: readonly TriedFunction[] = [
     name: 'readCallback: verified',
     title: { en: 'verifies its sign', zh: '验证其签名' },
     needs: ['readCallback'],
+    reads: 'callback',
     change: {
       en: 'compare the sign with the documentation of the cloud, and the key of the callbacks with that in the cloud',
       zh: '请将签名与云端的文档对照，并将回调密钥与云端的对照',

@@ -45,18 +45,22 @@ interface Attempt {
 }
 
 async function tried(
-  { name, title, needs, notNeeded, change, attempt }: TriedFunction,
+  { name, title, needs, reads, notNeeded, change, attempt }: TriedFunction,
   { test, limits, results, log }: Attempt,
 ): Promise<FunctionResult> {
   const notTried = notNeeded?.(limits) ?? missingNeed(needs, results);
   if (notTried) return { name, title, state: 'SKIP', why: notTried, evidence: [] };
   const from = log.entries.length;
+  const seen = (): readonly EvidenceEntry[] => [
+    ...log.entries.slice(0, from).filter(({ kind }) => kind === reads),
+    ...log.entries.slice(from),
+  ];
   try {
     await attempt(test);
-    return { name, title, state: 'PASS', evidence: log.entries.slice(from) };
+    return { name, title, state: 'PASS', evidence: seen() };
   } catch (error) {
     if (!isOfAttempt(error)) throw error;
-    return { name, title, state: 'FAIL', why: plainText(error.message), change, evidence: log.entries.slice(from) };
+    return { name, title, state: 'FAIL', why: plainText(error.message), change, evidence: seen() };
   }
 }
 

@@ -34,8 +34,18 @@ export async function loadDriver(
   try {
     return guardDriver(opened.driver, { clock, settings, timeoutMs });
   } catch (error) {
+    await closeUnguarded(opened.driver);
     await opened.close();
     throw error;
+  }
+}
+
+/** Closes a driver that is not used. What goes wrong in it matters no more. */
+async function closeUnguarded(driver: unknown): Promise<void> {
+  try {
+    await (driver as Partial<Driver> | null | undefined)?.close?.();
+  } catch {
+    // The first failure is reported.
   }
 }
 

@@ -21,7 +21,12 @@ export function unplayableThroughDriver(scenario: Scenario, capabilities: Capabi
 
 function unplayableGroup({ group, firmware, mode }: Group): readonly string[] {
   return [
-    ...(firmware === 'old' ? [`group ${group} has old firmware, whose answers a driver cannot write`] : []),
+    ...(firmware === 'old'
+      ? [
+          `group ${group} has old firmware, whose answers name no delivery: a driver writes none of these. Take ` +
+            'firmware: old out of it, or play it without --driver',
+        ]
+      : []),
     ...(mode === 'NORMAL' ? [] : [`group ${group} is in ${mode}, which a driver cannot report`]),
   ];
 }

@@ -27,8 +27,13 @@ callbacks: { firstPause: 1s, maxPause: 3s, maxAttempts: 4 }
 `;
 const variables = { TOKEN: 't', API_KEY: 'a', VENDLOOP_MACHINE_KEYS: 'sp-0004=env-m, zz-1=z' };
 
+let warnings = '';
 const ioWith = (env: Readonly<Record<string, string>>): CliIo =>
-  ({ env: (name: string) => env[name], cwd: () => '/work' }) as unknown as CliIo;
+  ({
+    env: (name: string) => env[name],
+    cwd: () => '/work',
+    err: (line: string) => (warnings += line),
+  }) as unknown as CliIo;
 const project = (env: Readonly<Record<string, string>> = variables): Promise<Project> =>
   projectOf(text, 'sub/p.yaml', {}, env);
 const cloud = async (flags: CloudFlags, env: Readonly<Record<string, string>> = variables) =>
@@ -57,6 +62,14 @@ describe('the merchant that a command calls with', () => {
         'sub/p.yaml, or give its --app-secret and --app-key',
     );
     await expect(cloud({}, { ...variables, VENDLOOP_APP_ID: 'x' })).rejects.toThrow('VENDLOOP_APP_ID: there is no');
+  });
+
+  it('is warned of where a secret is too short to be masked everywhere', async () => {
+    warnings = '';
+    await cloud({ appSecret: 'long-enough', appKey: 'k' });
+    expect(warnings).toBe(
+      'Warning: appKey has fewer than 4 characters: evidence masks it only where it is a whole value.\n',
+    );
   });
 
   it('is the same for a core that speaks our protocol, and the demo merchant without a file', async () => {

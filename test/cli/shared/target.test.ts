@@ -5,7 +5,8 @@ import type { CliIo } from '#cli/shared/io.ts';
 import { productInLane, sellingLanes } from '#simulators/machine/core-rows.ts';
 import { projectOf } from '../project-of.ts';
 
-const ioWith = (env: Readonly<Record<string, string>>) => ({ env: (name: string) => env[name] }) as CliIo;
+const ioWith = (env: Readonly<Record<string, string>>) =>
+  ({ env: (name: string) => env[name], err: () => undefined }) as unknown as CliIo;
 
 const text = `target: http://cloud.example/
 merchant: second

@@ -49,6 +49,8 @@ describe('a selftest', () => {
     const results = await selftest();
     const text = selftestText('tiny', results, 'en');
     expect(text).toMatch(/^createOrder +works +makes an order +POST \/orders → HTTP 200$/m);
+    expect(text).toMatch(/^decodeCommand +works +reads the command that the machine gets +received locker-0001: /m);
+    expect(text).toMatch(/^readCallback +works .* callback POST, answered 200$/m);
     expect(text).toMatch(/^refund +not tried .* because the cloud has no refunds$/m);
     expect(text).toMatch(/^driver tiny: 15 work, 0 do not, 1 not tried$/m);
     expect(text + selftestJson('tiny', true, results)).not.toContain(apiSecret);

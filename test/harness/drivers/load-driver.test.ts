@@ -56,6 +56,15 @@ const source = `
   const readCallback = () => ({ kind: 'other', verified: false, identity: 'a' });
   return { name: 'mine', capabilities: ${JSON.stringify(sampleCapabilities)}, merchant, machine, readCallback };`;
 
+describe('a driver of a file that is not valid', () => {
+  it('is closed, whatever that does', async () => {
+    const close = `globalThis.closedDriver = true; throw new Error('again')`;
+    const name = file('invalid.mjs', `export default () => ({ name: 'mine', close() { ${close} } });`);
+    expect(await messageOf(load(name))).toContain('capabilities');
+    expect((globalThis as { closedDriver?: boolean }).closedDriver).toBe(true);
+  });
+});
+
 describe('a driver of a file', () => {
   it.each([
     [

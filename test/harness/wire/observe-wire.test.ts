@@ -55,6 +55,16 @@ describe('a call on the wire', () => {
     expect(wire).toEqual({ body: { code: 4006, message: '*** ***', data: { a: '***' } }, retryAfter: '7' });
   });
 
+  it('masks a secret of one letter where it is a whole value, and spoils nothing else', () => {
+    const short = { ...merchant, appSecret: 'm', appKey: 'k' };
+    const body = JSON.stringify({ payload: payload({ copy: 'k', other: 'kiosk' }) });
+    const { wire, answer } = observeWire([short]).call({ method: 'POST', path: '/floors', headers, body }, ['e']);
+    expect(wire).toMatchObject({ method: 'POST', body: { members: { ...members, copy: '***', other: 'kiosk' } } });
+    const answered = answer({ status: 200, headers: {}, body: '{"code":0,"message":"m","data":{"machine":"me"}}' });
+    expect(answered).toEqual({ body: { code: 0, message: '***', data: { machine: 'me' } } });
+    expect(observeWire([]).frame(payload({ method: 'ack' }), ['a', 'e', 'm']).method).toBe('ack');
+  });
+
   it('keeps the text of an answer that is no JSON', () => {
     expect(callOf({}).answer({ status: 502, headers: {}, body: '<html>' })).toEqual({ body: { text: '<html>' } });
   });

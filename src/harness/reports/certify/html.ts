@@ -3,6 +3,7 @@ import { evidenceText } from '#harness/certify/evidence.ts';
 import type { CaseResult } from '#harness/certify/verdict/case-result.ts';
 import { formatDuration } from '#harness/scenario/duration.ts';
 import { escapeHtml, tableHtml } from '../html/elements.ts';
+import { escapeUnprintable } from '../../printable.ts';
 import { htmlPage } from '../html/page-file.ts';
 import { factRows, groupRows, leftOutText, limitRows, reasonText } from './rows.ts';
 import { certificateTexts, type CertificateLanguage, type CertificateTexts } from './texts.ts';
@@ -17,8 +18,8 @@ export function certificatePage(certification: Certification, language: Certific
   const body = [
     `<header class="${verdict.verdict.toLowerCase()}">
 <p class="verdict">${texts.verdicts[verdict.verdict]}</p>
-<div><h1>${escapeHtml(texts.title(target))}</h1>
-<p class="why">${escapeHtml(verdict.reason[language])}</p>
+<div><h1>${textHtml(texts.title(target))}</h1>
+<p class="why">${textHtml(verdict.reason[language])}</p>
 </div>
 </header>`,
     tableSection(texts.headings.what, factRows(certification, texts)),
@@ -26,11 +27,11 @@ export function certificatePage(certification: Certification, language: Certific
       const rows = cases.map((result) => caseHtml(result, certification, texts, language));
       return `<section><h2>${texts.groups[group]}</h2>\n${rows.join('\n')}\n</section>`;
     }),
-    certification.leftOut.length === 0 ? '' : `<p>${escapeHtml(texts.leftOut(leftOutText(certification)))}</p>`,
+    certification.leftOut.length === 0 ? '' : `<p>${textHtml(texts.leftOut(leftOutText(certification)))}</p>`,
     tableSection(texts.headings.limits, limitRows(certification, texts)),
   ];
   return htmlPage({
-    title: texts.title(target),
+    title: escapeUnprintable(texts.title(target)),
     language: texts.language,
     styles: ['base.css', 'certificate.css'],
     body: body.join('\n'),
@@ -40,9 +41,9 @@ export function certificatePage(certification: Certification, language: Certific
 function tableSection(title: string, rows: readonly (readonly [string, string])[]): string {
   const table = tableHtml(
     ['', ''],
-    rows.map((cells) => ({ cells })),
+    rows.map((cells) => ({ cells: cells.map(escapeUnprintable) })),
   );
-  return `<section class="prose"><h2>${escapeHtml(title)}</h2>${table}</section>`;
+  return `<section class="prose"><h2>${textHtml(title)}</h2>${table}</section>`;
 }
 
 /** A case as one line that opens to its reason and evidence; what failed is open from the start. */
@@ -57,11 +58,16 @@ function caseHtml(
   const isBad = certification.verdict.failed.includes(name) || certification.verdict.passedKnown.includes(name);
   const time = durationMs === 0 ? '' : formatDuration(durationMs);
   const head =
-    `<b>${texts.verdicts[verdict]}</b> <code>${escapeHtml(name)}</code> ${escapeHtml(promise[language])} ` +
+    `<b>${texts.verdicts[verdict]}</b> <code>${textHtml(name)}</code> ${textHtml(promise[language])} ` +
     `<span class="quiet">${time}</span>`;
-  const reasonLine = reason === '' ? '' : `<p class="why">${escapeHtml(reason)}</p>\n`;
+  const reasonLine = reason === '' ? '' : `<p class="why">${textHtml(reason)}</p>\n`;
   const evidenceBlock = evidence.length === 0 ? '' : `<pre>${escapeHtml(evidenceText(evidence))}</pre>\n`;
   return `<details class="case ${verdict.toLowerCase().replaceAll(' ', '-')}"${isBad ? ' open' : ''}>
 <summary>${head}</summary>
 ${reasonLine}${evidenceBlock}</details>`;
+}
+
+/** A text of a driver, a cloud or the suite on one line. */
+function textHtml(text: string): string {
+  return escapeHtml(escapeUnprintable(text));
 }

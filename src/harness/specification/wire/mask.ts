@@ -3,6 +3,12 @@ import type { Json } from '../observation.ts';
 /** What stands in the place of a secret. */
 const maskText = '***';
 
+/**
+ * Shorter secrets, in characters, are masked only where they are a whole text: inside of others they are found by
+ * chance, and would spoil the names of members.
+ */
+export const minLengthInside = 4;
+
 /** What may be a sign, whole or cut by a digit, in either case. */
 const signLike = /[0-9A-Fa-f]{31}/;
 
@@ -12,13 +18,16 @@ const signLike = /[0-9A-Fa-f]{31}/;
  */
 export function maskWire<T>(wire: T, secrets: readonly string[], signs: () => readonly string[]): T {
   const text = JSON.stringify(wire);
-  const showsSecret = secrets.some((secret) => secret !== '' && text.includes(JSON.stringify(secret).slice(1, -1)));
+  const showsSecret = secrets.some((secret) => {
+    const quoted = JSON.stringify(secret);
+    return secret !== '' && text.includes(secret.length < minLengthInside ? quoted : quoted.slice(1, -1));
+  });
   return showsSecret || signLike.test(text) ? maskSecrets(wire, [...secrets, ...signs()]) : wire;
 }
 
 /**
  * Replaces secrets in every text and every name of a value.
- * @param secrets texts of any length; empty ones are passed over.
+ * @param secrets empty ones are passed over, and short ones in names.
  * @returns the value itself where it holds none.
  */
 function maskSecrets<T>(value: T, secrets: readonly string[]): T {
@@ -27,26 +36,40 @@ function maskSecrets<T>(value: T, secrets: readonly string[]): T {
 }
 
 function contains(value: unknown, secret: string): boolean {
-  if (typeof value === 'string') return value.includes(secret);
-  if (typeof value === 'number') return String(value).includes(secret);
+  if (typeof value === 'string' || typeof value === 'number') return shows(String(value), secret);
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.some((item) => contains(item, secret));
   for (const name in value) {
-    if (name.includes(secret) || contains((value as Readonly<Record<string, unknown>>)[name], secret)) return true;
+    if (
+      (secret.length >= minLengthInside && name.includes(secret)) ||
+      contains((value as Readonly<Record<string, unknown>>)[name], secret)
+    )
+      return true;
   }
   return false;
 }
 
 function masked(value: Json, secrets: readonly string[]): Json {
   if (typeof value === 'string') return maskedText(value, secrets);
-  if (typeof value === 'number') return secrets.some((secret) => String(value).includes(secret)) ? maskText : value;
+  if (typeof value === 'number') return secrets.some((secret) => shows(String(value), secret)) ? maskText : value;
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item: Json) => masked(item, secrets));
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [maskedText(name, secrets), masked(member, secrets)]),
+    Object.entries(value).map(([name, member]) => [maskedName(name, secrets), masked(member, secrets)]),
   );
 }
 
 function maskedText(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((rest, secret) => rest.replaceAll(secret, maskText), text);
+  return secrets.includes(text) ? maskText : maskedName(text, secrets);
+}
+
+function maskedName(name: string, secrets: readonly string[]): string {
+  return secrets.reduce(
+    (rest, secret) => (secret.length < minLengthInside ? rest : rest.replaceAll(secret, maskText)),
+    name,
+  );
+}
+
+function shows(text: string, secret: string): boolean {
+  return secret.length < minLengthInside ? text === secret : text.includes(secret);
 }

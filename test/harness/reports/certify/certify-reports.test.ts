@@ -5,6 +5,8 @@ import { certificatePage } from '#harness/reports/certify/html.ts';
 import { certificationSuite } from '#harness/reports/certify/suite.ts';
 import { certificationText } from '#harness/reports/certify/text.ts';
 import { renderedCases } from '#harness/reports/suite/test-suite.ts';
+import { junitFile } from '#harness/reports/suite/junit-xml.ts';
+import { escapeUnprintableLines } from '#harness/printable.ts';
 import { certifyTiny } from '#test/harness/certify/certify-tiny.ts';
 import { tinyCapabilities, tinyMachines } from '#test/harness/certify/tiny-cloud/tiny-wire.ts';
 
@@ -36,6 +38,39 @@ const certification = certificationWith([
 ]);
 const statesOf = (subject: Certification): Readonly<Record<string, string>> =>
   Object.fromEntries(renderedCases(certificationSuite(subject)).map(({ name, state }) => [name, state]));
+
+/** Clears the screen, forges a line, turns round, and is a script. */
+const hostile = 'a\u001b[2J\r\nPASS FORGED\u202e\u200b\u0085</td><script>alert(1)</script>]]>&amp;\u0000';
+
+describe('a certification with hostile texts of a driver or a cloud', () => {
+  const subject: Certification = {
+    ...certification,
+    target: `http://tiny.test/${hostile}`,
+    driver: hostile,
+    machines: [{ machine: hostile, kind: hostile }],
+    results: results.map((result) => ({
+      ...result,
+      reason: { en: hostile, zh: hostile },
+      machines: [hostile],
+      evidence: [{ atMs: 0, kind: 'note', text: hostile }],
+    })),
+    verdict: { ...certification.verdict, reason: { en: hostile, zh: hostile } },
+  };
+
+  it('prints nothing that moves the cursor', () => {
+    const text = escapeUnprintableLines(certificationText(subject, () => 'evidence.txt', 'en'));
+    expect(text).not.toMatch(/[^\P{C}\n]/u);
+    expect(text).not.toMatch(/^PASS FORGED/m);
+  });
+
+  it('has a page without their elements, and a JUnit file that is XML', () => {
+    const page = certificatePage(subject);
+    expect(page).not.toMatch(/<script>alert|[^\P{Cc}\n\t]/u);
+    const xml = junitFile([certificationSuite(subject)]);
+    // These are no characters of XML.
+    expect(xml).not.toMatch(/<script>alert|[\u0000-\u0008\u000b\u000c\u000e-\u001f]/);
+  });
+});
 
 describe('the text of a certification', () => {
   const text = certificationText(certification, ({ name }) => `evidence/${name}.txt`, 'en');

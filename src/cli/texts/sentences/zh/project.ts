@@ -13,6 +13,8 @@ export const project: Sentences = {
   '{option}: {problem}; add it to {file}, or give its --app-secret and --app-key':
     '{option}：{problem}；请写入 {file}，或给出它的 --app-secret 和 --app-key',
   '--machines: {problem}; add it to {file} with its key': '--machines：{problem}；请连同密钥写入 {file}',
+  'Warning: {name} has fewer than 4 characters: evidence masks it only where it is a whole value.':
+    '警告：{name} 少于 4 个字符：只有它是完整的值时，证据才会遮盖它。',
   'name the database: --database FILE, VENDLOOP_DATABASE, or "database" in the project file':
     '请指定数据库：--database FILE、VENDLOOP_DATABASE，或项目文件中的 "database"',
   '--machines: no key of "{name}" is known: set it in VENDLOOP_MACHINE_KEYS, or in the project file':
