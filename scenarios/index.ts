@@ -22,6 +22,7 @@ import laneTest from './lane-test.ts';
 import lateAroundDwell from './late-around-dwell.ts';
 import lateAroundTimeout from './late-around-timeout.ts';
 import liftFaults from './lift-faults.ts';
+import limitsFromOutside from './limits-from-outside.ts';
 import lyingMachines from './lying-machines.ts';
 import merchantRetries from './merchant-retries.ts';
 import noHeartbeat from './no-heartbeat.ts';
@@ -30,6 +31,7 @@ import partition from './partition.ts';
 import pickupCode from './pickup-code.ts';
 import powerCut from './power-cut.ts';
 import queueWithAJam from './queue-with-a-jam.ts';
+import refusalsFromOutside from './refusals-from-outside.ts';
 import receiverDownAnHour from './receiver-down-an-hour.ts';
 import receiverFaults from './receiver-faults.ts';
 import unreliableApi from './unreliable-api.ts';
@@ -52,6 +54,7 @@ export const scenarios: readonly Scenario[] = [
   lateAroundDwell,
   timeoutFallback,
   lateAroundTimeout,
+  limitsFromOutside,
   boardFaults,
   liftFaults,
   lyingMachines,
@@ -70,6 +73,7 @@ export const scenarios: readonly Scenario[] = [
   unreliableApi,
   merchantRetries,
   hostileMerchant,
+  refusalsFromOutside,
   herdOnOneMachine,
   pickupCode,
   drinksQuantity,

@@ -29,6 +29,7 @@ export const examples: Readonly<Record<string, readonly (readonly string[])[]>> 
   zoo: [
     ['zoo', '--list'],
     ['zoo', 'check-then-set-lock'],
+    ['zoo', '--target', 'replay-has-second-effect'],
   ],
   bench: [
     ['bench', '--list'],

@@ -73,7 +73,7 @@ async function scenarioOfFile(io: CliIo, file: string): Promise<ScenarioFile> {
  * Finds a scenario of the catalogue.
  * @param others further names. @throws UsageError that suggests the nearest name.
  */
-function findScenario(name: string, others: readonly string[] = []): Scenario {
+export function findScenario(name: string, others: readonly string[] = []): Scenario {
   const match = scenarios.find((scenario) => scenario.name === name);
   if (match) return match;
   const names = [...others, ...scenarios.map((scenario) => scenario.name)];

@@ -17,6 +17,7 @@ export interface ZooFlags extends ReporterFlags {
   readonly jobs?: string;
   readonly shrink: boolean;
   readonly list?: boolean;
+  readonly target?: boolean;
 }
 
 export async function runZoo(io: CliIo, names: readonly string[], flags: ZooFlags): Promise<void> {
@@ -42,6 +43,10 @@ export async function runZoo(io: CliIo, names: readonly string[], flags: ZooFlag
     version,
   };
   const reporters = openReporters(io, flags, { valid: zooReporters, command: 'zoo' });
+  if (flags.target === true) {
+    await (await import('./target/run-zoo-at-target.ts')).runZooAtTarget(io, { ...options, reporters });
+    return;
+  }
   const startedAt = io.now();
   const entries = await runMutants(options, (completed, total) => printProgress(io, completed, total));
   reporters.finish(mutantText(entries), {

@@ -15,11 +15,16 @@ export interface Mutant {
   readonly detectedBy: readonly string[];
   /** Number of worlds in which it is detected, from any seed. */
   readonly withinWorlds: number;
+  /** How it shows at a core that vendloop did not start. */
+  readonly fromOutside: FromOutside;
   /** Where its core must keep its rows for the bug to have an effect; left out: anywhere. */
   readonly store?: StoreKind;
   /** Makes the patch of the core of one world. */
   readonly makePatch: PatchFactory;
 }
+
+/** What shows a bug to those around the core, the scenario of the catalogue in which it does; or why nothing can. */
+export type FromOutside = { readonly scenario: string } | { readonly hidden: string };
 
 /** Where the core of a mutant keeps its rows. */
 export function storeOf({ store = 'memory' }: Mutant): StoreKind {

@@ -15,9 +15,12 @@ import { targetStage } from '../stages/target/index.ts';
 export class JoinError extends Error {
   /** Number of the machine that is the reason; null: it is no single machine. */
   readonly machine: string | null;
+  /** Whether it answered the merchant, and what it said is the reason. */
+  readonly answered: boolean;
 
-  constructor(message: string, machine: string | null = null) {
+  constructor(message: string, machine: string | null = null, { answered = false } = {}) {
     super(message);
+    this.answered = answered;
     this.name = 'CannotJoin';
     this.machine = machine;
   }
@@ -181,6 +184,8 @@ function dataOrThrow(reply: MerchantReply, url: string, { appId }: Merchant): un
     throw new JoinError(
       `the core at ${url} refuses the sign of "${appId}" (${reply.code} ${reply.message}): its AppKey is another. ` +
         'Give it with --app-key or VENDLOOP_APP_KEY',
+      null,
+      { answered: true },
     );
   throw new JoinError(
     `the core at ${url} refuses the merchant "${appId}" (${reply.code} ${reply.message}): give its credentials ` +

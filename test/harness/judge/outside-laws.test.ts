@@ -2,14 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { runChecks, visibleChecks } from '#harness/judge/judgement.ts';
 import { computeVerdict } from '#harness/judge/verdict.ts';
-import type { History } from '#harness/history/event.ts';
 import { playCatalogue } from '../runner/play-catalogue.ts';
-
-/** What is left of a history where the core was joined. */
-const fromOutside = ({ header, events }: History): History => ({
-  header: { ...header, stage: 'target' },
-  events: events.filter(({ by }) => by !== 'core' && by !== 'store'),
-});
+import { fromOutside } from './from-outside.ts';
 
 describe('a law that the specification holds from outside', () => {
   it('has its cases in a run that a scenario is to prove it by', async () => {

@@ -5,6 +5,7 @@ export const callbackAbandonedAfterOneAttempt: Mutant = {
   bug: 'A callback that is not acknowledged at once is given up.',
   detectedBy: ['callback-delivered'],
   withinWorlds: 40,
+  fromOutside: { scenario: 'refusals-from-outside' },
   makePatch: () => ({
     parts: (parts) => ({
       ...parts,

@@ -5,6 +5,7 @@ export const callbackRetriesForever: Mutant = {
   bug: 'A callback is retried every second until it is acknowledged, without end.',
   detectedBy: ['callback-delivered'],
   withinWorlds: 40,
+  fromOutside: { scenario: 'refusals-from-outside' },
   makePatch: () => ({
     // More attempts than the longest run has seconds: effectively without end.
     parts: (parts) => ({

@@ -7,6 +7,7 @@ export const notifiedBeforeStored: Mutant = {
   bug: 'The merchant is notified of an outcome before it is stored.',
   detectedBy: ['callback-honest'],
   withinWorlds: 20,
+  fromOutside: { scenario: 'refusals-from-outside' },
   makePatch: () => ({
     parts: (parts) => {
       const { clock, config, http, store } = parts;

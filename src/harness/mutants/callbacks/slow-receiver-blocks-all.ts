@@ -6,6 +6,7 @@ export const slowReceiverBlocksAll: Mutant = {
   bug: 'Callbacks of all receivers are sent one at a time: a receiver that hangs blocks all others.',
   detectedBy: ['callback-isolated'],
   withinWorlds: 400,
+  fromOutside: { scenario: 'refusals-from-outside' },
   makePatch: () => ({
     parts: (parts) => ({
       ...parts,

@@ -6,6 +6,7 @@ export const expiryResetsFallback: Mutant = {
   bug: 'When a lock expires, the 120 s of its delivery start again.',
   detectedBy: ['timeout-bound'],
   withinWorlds: 60,
+  fromOutside: { scenario: 'limits-from-outside' },
   makePatch: brokenTx(() => (tx, { config }) => ({
     putLock: (machineNo, lock) => {
       const { hold } = tx.lock(machineNo);

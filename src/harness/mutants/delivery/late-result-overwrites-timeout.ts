@@ -7,6 +7,7 @@ export const lateResultOverwritesTimeout: Mutant = {
   bug: 'A result that comes after the fallback settles its delivery a second time.',
   detectedBy: ['one-outcome', 'callback-honest'],
   withinWorlds: 200,
+  fromOutside: { scenario: 'limits-from-outside' },
   makePatch: brokenTx(() => (tx) => ({
     delivery: (id) => withoutTimeout(tx.delivery(id)),
     deliveriesOfOrder: (orderId) =>

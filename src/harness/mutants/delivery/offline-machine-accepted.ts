@@ -7,5 +7,6 @@ export const offlineMachineAccepted: Mutant = {
   bug: 'Deliveries are accepted for an offline machine.',
   detectedBy: ['offline-refused'],
   withinWorlds: 60,
+  fromOutside: { scenario: 'refusals-from-outside' },
   makePatch: brokenRules('machine', { checkOnline: () => accept(null) }),
 };

@@ -7,6 +7,7 @@ export const quantityIgnored: Mutant = {
   bug: 'What has dropped is not counted against a record’s quantity: it can be commanded without end.',
   detectedBy: ['paid-quantity'],
   withinWorlds: 150,
+  fromOutside: { scenario: 'refusals-from-outside' },
   makePatch: brokenRules('record', {
     findDeliverable: (order, recordId) =>
       findDeliverable({ ...order, records: order.records.map((record) => ({ ...record, delivered: 0 })) }, recordId),

@@ -8,6 +8,7 @@ export const siblingRefused: Mutant = {
   bug: 'Once one record of an order has dropped, its other records are refused as delivered.',
   detectedBy: ['record-owed'],
   withinWorlds: 150,
+  fromOutside: { scenario: 'refusals-from-outside' },
   makePatch: brokenRules('record', {
     findDeliverable: (order, recordId) =>
       order.records.some(({ id, delivered }) => id !== recordId && delivered > 0)

@@ -8,6 +8,7 @@ export const timedOutRecordRedelivered: Mutant = {
   bug: 'A record whose delivery timed out may be commanded again, though its item may have dropped.',
   detectedBy: ['paid-quantity'],
   withinWorlds: 1000,
+  fromOutside: { scenario: 'limits-from-outside' },
   makePatch: brokenRules('record', {
     findDeliverable: (order, recordId) =>
       findDeliverable({ ...order, records: order.records.map(withoutDoubt) }, recordId),

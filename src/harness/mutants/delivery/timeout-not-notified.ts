@@ -6,6 +6,7 @@ export const timeoutNotNotified: Mutant = {
   bug: 'A delivery without an answer is stored as a timeout, but the merchant is never notified.',
   detectedBy: ['callback-delivered'],
   withinWorlds: 40,
+  fromOutside: { scenario: 'limits-from-outside' },
   makePatch: () => ({
     parts: (parts) => ({
       ...parts,

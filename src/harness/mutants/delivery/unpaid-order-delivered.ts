@@ -9,6 +9,7 @@ export const unpaidOrderDelivered: Mutant = {
   bug: 'An order is delivered without a check that it is paid.',
   detectedBy: ['paid-first'],
   withinWorlds: 60,
+  fromOutside: { scenario: 'refusals-from-outside' },
   makePatch: brokenRules('record', {
     checkPaid: (order) => (order.status === 'NOTPAY' ? accept(order) : checkPaid(order)),
     findDeliverable: (order, recordId) => findDeliverable(asPaid(order), recordId),

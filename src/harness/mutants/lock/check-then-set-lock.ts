@@ -10,6 +10,7 @@ export const checkThenSetLock: Mutant = {
   bug: 'The lock is checked, and acquired a moment later: two simultaneous requests both find it free.',
   detectedBy: ['mutual-exclusion', 'token-order', 'linearizable-lock'],
   withinWorlds: 40,
+  fromOutside: { scenario: 'herd-on-one-machine' },
   makePatch: brokenTx(() => {
     const staleLocks = new Map<string, { readonly lock: Lock; readonly at: number }>();
     return (tx, { clock }) => {

@@ -5,6 +5,7 @@ export const dwellTableSwapped: Mutant = {
   bug: 'Electronic locks are held for the time of motors, and motors for that of electronic locks.',
   detectedBy: ['dwell-bound'],
   withinWorlds: 40,
+  fromOutside: { scenario: 'limits-from-outside' },
   makePatch: () => ({
     parts: (parts) => {
       const { dwellMs } = parts.config;

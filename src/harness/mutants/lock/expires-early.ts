@@ -10,6 +10,7 @@ export const expiresEarly: Mutant = {
   bug: 'The lock expires when 95 % of its dwell limit have passed.',
   detectedBy: ['dwell-bound'],
   withinWorlds: 40,
+  fromOutside: { scenario: 'limits-from-outside' },
   makePatch: brokenRules('lock', {
     grant: (lock, deliveryId, now, dwellMs) => grant(lock, deliveryId, now, Math.round(dwellMs * share)),
   }),

@@ -6,5 +6,6 @@ export const lockNeverExpires: Mutant = {
   bug: 'The dwell limit is never reached: a silent machine keeps its lock until the fallback.',
   detectedBy: ['dwell-bound'],
   withinWorlds: 40,
+  fromOutside: { scenario: 'limits-from-outside' },
   makePatch: brokenRules('lock', { hasExpired: () => false }),
 };

@@ -6,6 +6,7 @@ export const noReleaseOnFailure: Mutant = {
   bug: 'A failure settles its delivery and leaves the lock to its dwell limit.',
   detectedBy: ['prompt-release'],
   withinWorlds: 60,
+  fromOutside: { scenario: 'refusals-from-outside' },
   makePatch: brokenTx(() => (tx) => {
     let failing = false;
     return {

@@ -7,5 +7,6 @@ export const releaseWithoutToken: Mutant = {
   bug: 'A result releases the present lock of its machine: the token is not checked.',
   detectedBy: ['fencing', 'single-release'],
   withinWorlds: 60,
+  fromOutside: { scenario: 'limits-from-outside' },
   makePatch: brokenRules('lock', { release: (lock, token) => release(lock, lock.hold?.token ?? token) }),
 };

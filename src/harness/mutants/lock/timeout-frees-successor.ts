@@ -6,6 +6,7 @@ export const timeoutFreesSuccessor: Mutant = {
   bug: 'The fallback of a delivery releases its machine, even if a later delivery holds the lock.',
   detectedBy: ['fencing', 'single-release'],
   withinWorlds: 60,
+  fromOutside: { scenario: 'limits-from-outside' },
   makePatch: brokenTx(() => (tx) => {
     let timedOutToken: number | null = null;
     return {

@@ -5,6 +5,7 @@ export const wallClockHolds: Mutant = {
   bug: 'Locks and fallbacks use the wall clock, which can be set.',
   detectedBy: ['clock-safety', 'dwell-bound', 'timeout-bound'],
   withinWorlds: 100,
+  fromOutside: { hidden: 'Only a clock that is set shows it, and vendloop sets no clock of another computer.' },
   makePatch: () => ({
     parts: (parts) => {
       const { clock, onEvent } = parts;

@@ -6,6 +6,7 @@ export const queueBypassesLock: Mutant = {
   bug: 'The first queued item starts at once, even if another delivery holds the lock.',
   detectedBy: ['queue-obeys-lock', 'mutual-exclusion'],
   withinWorlds: 100,
+  fromOutside: { scenario: 'limits-from-outside' },
   makePatch: brokenTx(() => (tx) => {
     let queued = false;
     return {

@@ -6,6 +6,7 @@ export const queueLastInFirstOut: Mutant = {
   bug: 'The job that was queued last is the next to start.',
   detectedBy: ['queue-order'],
   withinWorlds: 100,
+  fromOutside: { scenario: 'limits-from-outside' },
   makePatch: brokenTx(() => (tx, { config }) => ({
     jobs: (machineNo, limit) => tx.jobs(machineNo, config.maxQueue).toReversed().slice(0, limit),
   })),

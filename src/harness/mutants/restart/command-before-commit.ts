@@ -11,6 +11,7 @@ export const commandBeforeCommit: Mutant = {
   bug: 'The command goes to the machine while the grant is still being written.',
   detectedBy: ['granted-dispatch'],
   withinWorlds: 20,
+  fromOutside: { scenario: 'refusals-from-outside' },
   makePatch: () => {
     const wires = new Map<string, Wire>();
     /** Deliveries whose command is out, by their machine's number and their own. */

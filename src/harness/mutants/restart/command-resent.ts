@@ -9,6 +9,9 @@ export const commandResent: Mutant = {
   bug: 'A core that has been started again sends every command that has no result once more.',
   detectedBy: ['restart-safety'],
   withinWorlds: 80,
+  fromOutside: {
+    hidden: 'Only a core that is started again does it, and vendloop restarts no core that it did not start.',
+  },
   makePatch: () => {
     const partsOf = new Map<number, CoreParts>();
     return {

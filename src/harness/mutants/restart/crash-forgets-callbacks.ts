@@ -6,6 +6,7 @@ export const crashForgetsCallbacks: Mutant = {
   bug: 'Callbacks that are pending when the core is killed are lost after the restart.',
   detectedBy: ['callback-delivered'],
   withinWorlds: 200,
+  fromOutside: { hidden: 'Only a core that is killed loses them, and vendloop kills no core that it did not start.' },
   makePatch: () => ({
     parts: (parts, nth) => {
       if (nth === 1) return parts;

@@ -6,6 +6,9 @@ export const tokensRestartAt1: Mutant = {
   bug: 'A core that has been started again counts its tokens from 1.',
   detectedBy: ['token-order', 'restart-safety'],
   withinWorlds: 60,
+  fromOutside: {
+    hidden: 'Tokens begin again only when the core does, and vendloop restarts no core that it did not start.',
+  },
   makePatch: brokenTx(() => {
     /** Machines whose tokens each core has drawn. */
     const machinesWithToken = new Set<string>();

@@ -9,6 +9,7 @@ export const base64Lenient: Mutant = {
     'pass.',
   detectedBy: ['base64-strict'],
   withinWorlds: 100,
+  fromOutside: { scenario: 'refusals-from-outside' },
   makePatch: brokenRules('signing', {
     decodePayload: (text, options) => decodePayload(Buffer.from(text, 'base64').toString('base64'), options),
   }),

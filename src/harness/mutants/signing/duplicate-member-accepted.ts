@@ -7,6 +7,7 @@ export const duplicateMemberAccepted: Mutant = {
   bug: 'Of two members of one name the last is taken, as the built-in parser does.',
   detectedBy: ['json-strict'],
   withinWorlds: 120,
+  fromOutside: { scenario: 'refusals-from-outside' },
   makePatch: brokenRules('signing', {
     decodePayload: (text, options) => {
       const decoded = decodePayload(text, options);

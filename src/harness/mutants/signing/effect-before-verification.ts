@@ -9,6 +9,7 @@ export const effectBeforeVerification: Mutant = {
   bug: 'A delivery is begun as soon as its request can be read, and its sign is verified afterwards.',
   detectedBy: ['no-effect-unverified'],
   withinWorlds: 80,
+  fromOutside: { scenario: 'refusals-from-outside' },
   makePatch: handleRequests(async (core, request, merchants) => {
     if (request.path.endsWith('/deliveries')) await startDelivery(core, merchants, request);
     return core.handle(request);

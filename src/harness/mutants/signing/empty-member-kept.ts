@@ -7,6 +7,7 @@ export const emptyMemberKept: Mutant = {
   bug: 'Members with an empty value are signed like the others.',
   detectedBy: ['empty-excluded'],
   withinWorlds: 100,
+  fromOutside: { scenario: 'refusals-from-outside' },
   makePatch: alteredCanonicalForm((_members, payload) =>
     sortedNames(payload).map((name) => [name, String(payload[name])]),
   ),

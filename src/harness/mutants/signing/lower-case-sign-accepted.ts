@@ -7,6 +7,7 @@ export const lowerCaseSignAccepted: Mutant = {
   bug: 'A sign in lower-case digits is accepted.',
   detectedBy: ['sign-shape'],
   withinWorlds: 400,
+  fromOutside: { scenario: 'refusals-from-outside' },
   makePatch: brokenRules('signing', {
     verifySign: (payload, receivedSign, appKey) => verifySign(payload, receivedSign.toUpperCase(), appKey),
   }),

@@ -6,5 +6,6 @@ export const noTimestampWindow: Mutant = {
   bug: 'The timestamp is not checked: a request that was recorded years ago is accepted.',
   detectedBy: ['window'],
   withinWorlds: 100,
+  fromOutside: { scenario: 'refusals-from-outside' },
   makePatch: brokenRules('signing', { timestampFault: () => null }),
 };

@@ -6,5 +6,6 @@ export const replayHasSecondEffect: Mutant = {
   bug: 'The same signed request, sent again, is carried out again.',
   detectedBy: ['idempotent-submit'],
   withinWorlds: 40,
+  fromOutside: { scenario: 'merchant-retries' },
   makePatch: brokenTx(() => () => ({ idempotencyRecord: () => undefined })),
 };

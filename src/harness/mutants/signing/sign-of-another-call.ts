@@ -10,6 +10,7 @@ export const signOfAnotherCall: Mutant = {
   bug: 'A sign is accepted for any call: bytes that read an order, or queue another order, queue this one.',
   detectedBy: ['injective-in-schema', 'no-effect-unverified'],
   withinWorlds: 200,
+  fromOutside: { scenario: 'refusals-from-outside' },
   makePatch: handleRequests((core, request, merchants) => core.handle(asQueueRequest(request, merchants))),
 };
 

@@ -7,6 +7,7 @@ export const signSigned: Mutant = {
   bug: 'The member sign takes part in the sign, empty as it is while the sign is made.',
   detectedBy: ['round-trip', 'sign-excluded'],
   withinWorlds: 40,
+  fromOutside: { scenario: 'refusals-from-outside' },
   makePatch: alteredCanonicalForm((members) =>
     [...members, ['sign', ''] as const].toSorted(([a], [b]) => compareBytes(a, b)),
   ),

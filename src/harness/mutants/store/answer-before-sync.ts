@@ -5,6 +5,7 @@ export const answerBeforeSync: Mutant = {
   bug: 'A decision is answered when it is written; the disk may lose it.',
   detectedBy: ['one-outcome', 'single-release', 'linearizable-lock', 'restart-safety'],
   withinWorlds: 250,
+  fromOutside: { hidden: 'Only a disk that loses power shows it, and that of a core elsewhere keeps its power.' },
   store: 'sqlite',
   makePatch: () => ({
     sqlite: {

@@ -13,6 +13,7 @@ export const cacheKeepsRolledBack: Mutant = {
   bug: 'A decision that is taken back stays in the cache of rows.',
   detectedBy: ['mutual-exclusion', 'dwell-bound', 'single-release', 'one-outcome'],
   withinWorlds: 40,
+  fromOutside: { scenario: 'limits-from-outside' },
   store: 'sqlite',
   makePatch: () => ({ sqlite: { connect: (handle, file) => new CacheKeepingConnection(handle, file) } }),
 };

@@ -7,6 +7,9 @@ export const sequenceSavedLate: Mutant = {
   bug: 'The last number of a sequence is saved with the next commit, so a crash gives it out again.',
   detectedBy: ['one-outcome', 'fencing', 'restart-safety'],
   withinWorlds: 60,
+  fromOutside: {
+    hidden: 'Only a core that is killed between two commits does it, and vendloop kills no core that it did not start.',
+  },
   store: 'sqlite',
   makePatch: alteredStatements((sql, prepare) => {
     const save = prepare(sql);
