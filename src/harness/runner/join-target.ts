@@ -15,7 +15,7 @@ import { targetStage } from '../stages/target/index.ts';
 export class JoinError extends Error {
   /** Number of the machine that is the reason; null: it is no single machine. */
   readonly machine: string | null;
-  /** Whether it answered the merchant, and what it said is the reason. */
+  /** Whether the core answered, and its answer is the reason. */
   readonly answered: boolean;
 
   constructor(message: string, machine: string | null = null, { answered = false } = {}) {

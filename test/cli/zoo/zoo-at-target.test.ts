@@ -33,7 +33,7 @@ describe('zoo --target', () => {
     expect(targetText(results)).toMatch(/expires-early +limits-from-outside +a, b, c and 1 more\n/);
     expect(targetMarkdown(results)).toMatch(/\| `wall-clock-holds` \| {2}\| not visible: Only a clock that is set/);
     expect(targetSummary(results)).toBe(
-      '2 of 3 mutants were caught through --target, 1 are not visible there, and 0 were missed.',
+      '2 of 3 mutants were caught through --target, 1 do not show there, and 0 were missed.',
     );
     expect(lines.filter((line) => line.startsWith('sound core in'))).toHaveLength(2);
   });

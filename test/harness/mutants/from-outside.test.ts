@@ -13,14 +13,14 @@ const shown = mutants.flatMap((mutant) =>
 );
 const names = [...new Set(shown.map(({ name }) => name))];
 
-/** The verdict on a scenario of which only machines, merchant and receivers tell. */
+/** The verdict on a scenario by what machines, merchant and receivers saw. */
 async function verdictFromOutside(name: string, mutant?: Mutant): Promise<string> {
   const history = fromOutside(await playCatalogue(name, mutant));
   return computeVerdict(runChecks(history), history.header, history.events).verdict;
 }
 
 describe('mutants at a core that runs already', () => {
-  it('show in a scenario that can be played there and whose laws are visible, or why not is said in a sentence', () => {
+  it('show in a scenario that can be played there and whose laws are visible, or have a reason why not', () => {
     expect(shown.length).toBeGreaterThanOrEqual(30);
     for (const name of names) {
       const scenario = scenarios.find((one) => one.name === name)!;

@@ -94,7 +94,7 @@ const mostPlays = 3;
 
 /**
  * Plays again what was INCONCLUSIVE or did not begin.
- * @returns the reason when the core answers and lets nobody play. @throws Error of the last play when none began.
+ * @returns the reason when the core answers and refuses the merchant. @throws Error of the last play when none began.
  */
 async function playUntilDecided(
   play: () => ReturnType<Play>,

@@ -6,7 +6,9 @@ export const columnNotWritten: Mutant = {
   bug: 'The progress of an order is kept in memory, and its column in the file is not written.',
   detectedBy: ['paid-quantity'],
   withinWorlds: 100,
-  fromOutside: { scenario: 'limits-from-outside' },
+  fromOutside: {
+    hidden: 'Its row is read again only after a restart or a failed commit, and neither is done there.',
+  },
   store: 'sqlite',
   makePatch: alteredStatements((sql, prepare) =>
     prepare(sql.replace(/^(UPDATE orders .*)records = \?3/, '$1records = coalesce(records, ?3)')),

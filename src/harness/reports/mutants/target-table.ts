@@ -42,7 +42,7 @@ export function targetSummary(results: readonly TargetResult[]): string {
   const missed = count('missed') + count('unproven');
   return (
     `${count('caught')} of ${results.length} mutants were caught through --target, ` +
-    `${count('hidden')} are not visible there, and ${missed} ${missed === 1 ? 'was' : 'were'} missed.`
+    `${count('hidden')} do not show there, and ${missed} ${missed === 1 ? 'was' : 'were'} missed.`
   );
 }
 
@@ -59,7 +59,8 @@ export function targetMarkdown(results: readonly TargetResult[]): string {
     const scenario = scenarioOf(result.mutant);
     return `| \`${result.mutant.name}\` | ${scenario && `\`${scenario}\``} | ${resultText(result)} |`;
   });
-  return `${['| mutant | scenario | found by |', '| --- | --- | --- |', ...rows].join('\n')}\n\n${targetSummary(results)}\n`;
+  const table = ['| mutant | scenario | found by |', '| --- | --- | --- |', ...rows].join('\n');
+  return `${table}\n\n${targetSummary(results)}\n`;
 }
 
 /** The same as a suite: a case for each mutant; one that is not visible is skipped. */

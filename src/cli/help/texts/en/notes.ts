@@ -34,8 +34,8 @@ export const notes: Readonly<Record<string, string>> = {
     'Exit codes: 0 no rule is violated now, 1 a rule is violated, 2 usage error, or a token that cannot be ' +
     'replayed\nhere, 3 the world did not come to an end, or a check could not judge it, 4 internal error.',
   zoo:
-    'Exit codes: 0 every mutant was detected by one of its checks within its worlds, or with --target every one that\n' +
-    'shows there, 1 one was not, 2 usage error.',
+    'Exit codes: 0 every mutant was detected by one of its checks within its worlds, or with --target\n' +
+    'every one that shows there, 1 one was not, 2 usage error.',
   bench:
     'Exit codes: 0 PASS, 1 FAIL (a violated rule, a lost sale, slower than the baseline), 2 usage error,\n' +
     '3 INCONCLUSIVE (the load was not reached, or the run was interrupted: Ctrl-C, SIGTERM, a failed helper ' +
