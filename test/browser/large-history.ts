@@ -1,4 +1,4 @@
-import type { History } from '#harness/history/event.ts';
+import type { History, HistoryEvent } from '#harness/history/event.ts';
 import { HistoryBuilder } from '../harness/history-builder.ts';
 import { coffees, locker, snacks } from '../harness/history-machines.ts';
 
@@ -18,5 +18,15 @@ export function largeHistory(events: number): History {
   const last = fleet.at(-1)!;
   const at = 2_500 + 13 * machineCount;
   story.startDelivery(at, story.order(0, last));
-  return story.end(story.events.at(-1)!.t + 60_000);
+  const history = story.end(story.events.at(-1)!.t + 60_000);
+  return { ...history, events: history.events.map(withMessage) };
+}
+
+/** Calls, answers and callbacks with a message as long as a real one. */
+function withMessage(event: HistoryEvent, place: number): HistoryEvent {
+  if (event.kind !== 'call' && event.kind !== 'answer' && event.kind !== 'callback-received') return event;
+  const members = Object.fromEntries(
+    Array.from({ length: 12 }, (_, at) => [`member_${at}`, `${place * 31 + at * 7919}`]),
+  );
+  return { ...event, wire: { method: 'POST', path: '/deliveries', body: { kind: 'signed', members, sign: 'right' } } };
 }

@@ -5,7 +5,7 @@ import type { Trace } from '../model/trace.ts';
 import { axisLabel, axisStep } from './axis.ts';
 import type { Colours } from './colours.ts';
 import type { Hit } from './hits.ts';
-import { firstSignFrom, signsByLane, type LaneSign } from './lane-signs.ts';
+import { firstSignFrom, signsByLane, type LaneSigns } from './lane-signs.ts';
 import { laneHeightOf, LaneLayout, axisHeight } from './lane-layout.ts';
 import { Sprites, signSize } from './sprites.ts';
 import { TimeScale } from './time-scale.ts';
@@ -25,7 +25,7 @@ export interface TimelineMarks {
 }
 
 /** Signs closer to each other than this are drawn once, pixels: nearer by, each is seen. */
-const minSignGap = 5;
+const minSignGap = 7;
 const underBands = new Set<Band['kind']>(['offline', 'power', 'frozen', 'fault']);
 
 /** Draws the lanes that are in view on a canvas as large as what can be seen. */
@@ -38,7 +38,7 @@ export class TimelineDrawing {
   readonly #context: CanvasRenderingContext2D;
   readonly #colours: Colours;
   readonly #sprites = new Sprites();
-  readonly #signs: readonly (readonly LaneSign[])[];
+  readonly #signs: LaneSigns;
   #names: TimelineNames;
   #marks: TimelineMarks;
 
@@ -205,17 +205,17 @@ export class TimelineDrawing {
   }
 
   #drawSigns(lane: number, top: number, isParty: boolean, width: number): void {
-    const signs = this.#signs[lane] ?? [];
-    const drawn = new Map<string, number>();
+    const signs = this.#signs.byLane[lane] ?? [];
+    // Where a sign of each style was drawn last.
+    const drawn = new Float64Array(this.#signs.styleCount).fill(-Infinity);
     for (let at = firstSignFrom(signs, this.scale.timeAt(this.scale.left - signSize)); at < signs.length; at += 1) {
       const entry = signs[at];
       if (!entry) break;
       const x = this.scale.x(entry.t);
       if (x > width + signSize) break;
+      if (x - (drawn[entry.style] ?? 0) < minSignGap) continue;
+      drawn[entry.style] = x;
       const { shape, row, colour } = entry.sign;
-      const key = `${shape}${colour}`;
-      if (x - (drawn.get(key) ?? -Infinity) < minSignGap) continue;
-      drawn.set(key, x);
       const y = top + (isParty ? 13 : row === 0 ? 14 : 34);
       this.#sprites.draw(this.#context, shape, this.#colours.get(colour), x, y);
       const target = { kind: 'event', place: entry.place } as const;

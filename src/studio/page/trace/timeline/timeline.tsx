@@ -150,5 +150,9 @@ function describeHit({ target }: Hit, { trace, findings, names }: TimelineProps,
 
 function describeBand({ kind, from, to, place, detail }: Band, t: Texts): string {
   const period = t('period', { from: formatTime(from), to: formatTime(to), length: formatTime(to - from) });
-  return `${t(`band-${kind}`)} ${detail}\n${period}\n${t('line', { line: lineOf(place) })}`;
+  const detailTexts: Partial<Record<Band['kind'], string>> = {
+    lock: t('token', { token: detail }),
+    motor: t('lane', { lane: detail }),
+  };
+  return `${t(`band-${kind}`)} ${detailTexts[kind] ?? detail}\n${period}\n${t('line', { line: lineOf(place) })}`;
 }
