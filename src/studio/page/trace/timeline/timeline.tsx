@@ -13,6 +13,7 @@ import { Colours } from './colours.ts';
 import { TimelineDrawing, type TimelineMarks, type TimelineNames } from './drawing.ts';
 import type { Hit } from './hits.ts';
 import { Legend } from './legend.tsx';
+import type { TimeScale } from './time-scale.ts';
 import { TimelineView } from './timeline-view.ts';
 
 interface TimelineProps {
@@ -74,34 +75,46 @@ export function Timeline(props: TimelineProps) {
 
   return (
     <div class="timeline">
-      <div class="timeline-tools">
-        <Legend />
-        <span class="zoom">
-          <NumberField
-            label={t('go-to')}
-            unit="s"
-            value={null}
-            min={0}
-            max={trace.endMs / 1_000}
-            onChange={(seconds) => {
-              if (seconds !== null) view.current?.act((scale) => scale.reveal(seconds * 1_000));
-            }}
-          />
-          <Button label={t('zoom-in')} onClick={() => view.current?.act((scale) => scale.zoom(0.5))}>
-            +
-          </Button>
-          <Button label={t('zoom-out')} onClick={() => view.current?.act((scale) => scale.zoom(2))}>
-            −
-          </Button>
-          <Button onClick={() => view.current?.act((scale) => scale.fit())}>{t('whole-run')}</Button>
-        </span>
-      </div>
+      <TimelineTools endMs={trace.endMs} onAct={(change) => view.current?.act(change)} />
       <div class="lanes" ref={box} tabIndex={0} role="application" aria-label={t('timeline-label')}>
         <canvas ref={canvas} />
         <div class="lanes-space" />
         <span ref={probe} hidden />
       </div>
       {tip === null ? null : <TimelineTip {...tip} />}
+    </div>
+  );
+}
+
+/** The legend, and what moves the timeline without pointer and keys. */
+function TimelineTools(props: {
+  readonly endMs: number;
+  readonly onAct: (change: (scale: TimeScale) => void) => void;
+}) {
+  const { t } = usePreferences();
+  const { endMs, onAct } = props;
+  return (
+    <div class="timeline-tools">
+      <Legend />
+      <span class="zoom">
+        <NumberField
+          label={t('go-to')}
+          unit="s"
+          value={null}
+          min={0}
+          max={endMs / 1_000}
+          onChange={(seconds) => {
+            if (seconds !== null) onAct((scale) => scale.reveal(seconds * 1_000));
+          }}
+        />
+        <Button label={t('zoom-in')} onClick={() => onAct((scale) => scale.zoom(0.5))}>
+          +
+        </Button>
+        <Button label={t('zoom-out')} onClick={() => onAct((scale) => scale.zoom(2))}>
+          −
+        </Button>
+        <Button onClick={() => onAct((scale) => scale.fit())}>{t('whole-run')}</Button>
+      </span>
     </div>
   );
 }
