@@ -44,6 +44,7 @@ const adapters = [
   // The screen of the console, painted anew while a question stands.
   'src/cli/console/terminal/**',
   'src/core/api/http/**',
+  'src/studio/http/**',
   'src/core/devices/links/**',
   'src/core/callbacks/http/**',
   'src/core/store/sqlite/**',

@@ -14,6 +14,8 @@ export interface ActiveFault extends PlannedFault {
   readonly path: NetworkPath | null;
   /** It ends by itself after the machine's next job. */
   readonly oneShot: boolean;
+  /** Its parameters, as they were given. */
+  readonly params: Readonly<Record<string, unknown>>;
 }
 
 /** What faults are injected into. */
@@ -63,6 +65,7 @@ export class FaultControls {
       machine: machineNo,
       path: null,
       oneShot,
+      params,
     });
   }
 
@@ -89,6 +92,7 @@ export class FaultControls {
       machine: onlyThisMachine ? machineNo : null,
       path,
       oneShot: false,
+      params: { direction, probability, delay },
     });
     stage.injectNetworkFaults(
       [
@@ -132,6 +136,7 @@ export class FaultControls {
       machine: null,
       path: null,
       oneShot: false,
+      params: { delay },
     });
     await this.#options.receivers.injectFault(receiver, { plan, does: fault, afterMs: durationMs(delay) });
   }

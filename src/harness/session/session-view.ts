@@ -140,11 +140,17 @@ export class SessionView {
 
   /** What everybody saw of a delivery, and what befell its machine meanwhile, oldest first. */
   eventsOfDelivery(id: string): readonly HistoryEvent[] {
+    return this.entriesOfDelivery(id).map(({ event }) => event);
+  }
+
+  /** The same, with the place of each event in the history. */
+  entriesOfDelivery(id: string): readonly { readonly event: HistoryEvent; readonly index: number }[] {
     const delivery = this.delivery(id);
     const from = this.#startIndex.get(id);
     if (!delivery || from === undefined) return [];
     const until = delivery.notifiedAt ?? Infinity;
-    return this.#recorder.events.slice(from).filter((event) => {
+    const entries = this.#recorder.events.slice(from).map((event, index) => ({ event, index: from + index }));
+    return entries.filter(({ event }) => {
       if ('delivery' in event && event.delivery !== '') return event.delivery === id;
       if (
         event.kind === 'callback-attempt' ||

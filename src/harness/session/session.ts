@@ -283,6 +283,16 @@ export class Session {
     return this.#world.recorder.history();
   }
 
+  /** How many events have been recorded so far. */
+  get eventCount(): number {
+    return this.#world.recorder.events.length;
+  }
+
+  /** Recorded events from an index on. */
+  eventsFrom(index: number, limit: number): readonly HistoryEvent[] {
+    return this.#world.recorder.events.slice(index, index + limit);
+  }
+
   /** Ends the session where it stands. The stage is the caller's to close. */
   async end(): Promise<void> {
     this.#hasEnded = true;

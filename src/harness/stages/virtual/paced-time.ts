@@ -91,7 +91,7 @@ export class PacedTime implements WorldTime {
     return new Promise((resolve, reject) => {
       if (this.#isStopped) reject(new Error(stoppedMessage));
       this.#acts.push({
-        start: () => void work().then(resolve, reject),
+        start: () => void (async () => work())().then(resolve, reject),
         refuse: () => reject(new Error(stoppedMessage)),
       });
       this.#start();

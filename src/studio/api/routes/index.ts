@@ -1,0 +1,14 @@
+import type { AnyRoute } from '../route.ts';
+import { deliveryRoutes } from './deliveries.ts';
+import { faultRoutes, machineRoutes } from './machines.ts';
+import { runRoutes } from './runs.ts';
+import { worldRoutes } from './world.ts';
+
+/** Every operation that answers JSON. */
+export const routes: readonly AnyRoute[] = [
+  ...worldRoutes,
+  ...machineRoutes,
+  ...deliveryRoutes,
+  ...faultRoutes,
+  ...runRoutes,
+];

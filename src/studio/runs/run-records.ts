@@ -1,0 +1,93 @@
+import type { RunView } from '../schemas/runs.ts';
+
+/** The files by which a folder is known as a run's, in this order. */
+export const recordFiles: readonly { readonly file: string; readonly kind: RunView['kind'] }[] = [
+  { file: 'certificate.html', kind: 'certificate' },
+  { file: 'bench.json', kind: 'benchmark' },
+  { file: 'simulation.json', kind: 'simulation' },
+  { file: 'verdict.json', kind: 'scenario' },
+  // A run that was cut off, or goes on.
+  { file: 'history.ndjson', kind: 'scenario' },
+];
+
+/** What is read of the records of all kinds; an older version, or a damaged file, may lack any of it. */
+interface AnyRecord {
+  readonly scenario?: unknown;
+  readonly verdict?: unknown;
+  readonly reason?: unknown;
+  readonly stage?: unknown;
+  readonly seed?: unknown;
+  readonly startedAt?: unknown;
+  readonly seconds?: unknown;
+  readonly durationMs?: unknown;
+  readonly replay?: unknown;
+  readonly findings?: unknown;
+  readonly failed?: unknown;
+  /** Of a benchmark: its name, and what it is about. */
+  readonly profile?: unknown;
+  readonly about?: unknown;
+}
+
+/**
+ * A run by its record.
+ * @param text the record, JSON; anything else gives a run of which nothing is known.
+ * @param folder its name, and when its record was written, Unix ms.
+ */
+export function runOfRecord(
+  kind: RunView['kind'],
+  text: string,
+  { name, changedAt }: { readonly name: string; readonly changedAt: number },
+): Omit<RunView, 'id' | 'files'> {
+  const record = parse(text);
+  const about = objectOf(record.about);
+  const startedAt = timeOf(record.startedAt ?? about.startedAt);
+  return {
+    kind,
+    name: stringOf(record.scenario) ?? stringOf(record.profile) ?? name,
+    verdict: verdictOf(record.verdict),
+    reason: stringOf(record.reason) ?? '',
+    stage: stringOf(record.stage),
+    seed: numberOf(record.seed ?? about.seed),
+    startedAt: Number.isNaN(startedAt) ? changedAt : startedAt,
+    seconds: numberOf(record.seconds) ?? secondsOf(record.durationMs),
+    findings: countOf(record.findings) ?? countOf(record.failed),
+    replay: stringOf(record.replay),
+  };
+}
+
+function objectOf(value: unknown): AnyRecord {
+  return typeof value === 'object' && value !== null ? value : {};
+}
+
+/** A time, Unix ms, as a number or in ISO 8601. */
+function timeOf(value: unknown): number {
+  return typeof value === 'number' ? value : Date.parse(stringOf(value) ?? '');
+}
+
+function parse(text: string): AnyRecord {
+  try {
+    return objectOf(JSON.parse(text));
+  } catch {
+    return {};
+  }
+}
+
+function verdictOf(value: unknown): RunView['verdict'] {
+  return value === 'PASS' || value === 'FAIL' || value === 'INCONCLUSIVE' ? value : null;
+}
+
+function stringOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function numberOf(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
+}
+
+function secondsOf(ms: unknown): number | null {
+  return typeof ms === 'number' ? ms / 1000 : null;
+}
+
+function countOf(list: unknown): number | null {
+  return Array.isArray(list) ? list.length : null;
+}
