@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { assignments, healthCommand, type Stage, type Step } from './dockerfile.ts';
 
 /** What a Dockerfile makes, as far as a folder can stand in for an image's root: the base image is this computer. */
@@ -90,8 +90,13 @@ function copy({ words }: Step, { root, workdir }: State, from: string): void {
 
 function run(text: string, { root, workdir, env }: State): void {
   // npm's store of what `npm ci` has fetched here already is good enough.
-  const own = { ...process.env, npm_config_prefer_offline: 'true', ...env };
+  const own = { ...process.env, npm_config_prefer_offline: 'true', ...ownCache(root), ...env };
   execFileSync('sh', ['-c', text], { cwd: join(root, workdir), env: own, stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+/** A user without HOME has no folder for npm's cache: it gets one beside the stage. */
+function ownCache(root: string): NodeJS.ProcessEnv {
+  return process.env['HOME'] === undefined ? { npm_config_cache: join(dirname(root), 'npm-cache') } : {};
 }
 
 function userOf(text: string): Image['user'] {

@@ -18,6 +18,7 @@ import { targetOf } from '../shared/target-account.ts';
 import { profileOf, coreFaultArgs, type CoreFlags, type LoadFlags } from './flags.ts';
 import { findOrInstallK6 } from './find-k6.ts';
 import { runWithConfirmation } from './confirm.ts';
+import { outputsIn } from '../texts/sentences/index.ts';
 
 /** The flags of `vendloop bench` as they were typed. */
 export interface BenchFlags extends LoadFlags, CoreFlags, ReporterFlags {
@@ -57,7 +58,7 @@ export function printResult(io: CliIo, reporters: Reporters, result: BenchResult
     markdown: () => benchMarkdown(result),
   };
   reporters.finish(
-    `${benchText(result)}${evidenceLine === '' ? '' : `\n${evidenceLine}`}`,
+    `${benchText(result, outputsIn(io.language))}${evidenceLine === '' ? '' : `\n${evidenceLine}`}`,
     contents,
     dir === undefined ? undefined : () => dir,
   );
@@ -67,7 +68,8 @@ export function printResult(io: CliIo, reporters: Reporters, result: BenchResult
 
 function listProfiles(io: CliIo): void {
   const width = Math.max(...benchProfiles.map(({ name }) => name.length));
-  io.out(benchProfiles.map(({ name, description }) => `${name.padEnd(width)}  ${description}\n`).join(''));
+  const t = outputsIn(io.language);
+  io.out(benchProfiles.map(({ name, description }) => `${name.padEnd(width)}  ${t(description)}\n`).join(''));
 }
 
 async function measure(io: CliIo, name: string, flags: BenchFlags, reporters: Reporters): Promise<void> {

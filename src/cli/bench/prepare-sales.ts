@@ -13,6 +13,7 @@ import { writeText } from '../shared/write-file.ts';
 import { checkTarget } from './target.ts';
 import { accountOf, targetOf } from '../shared/target-account.ts';
 import { profileOf, type LoadFlags } from './flags.ts';
+import { withTranslatedOutput } from '../texts/sentences/index.ts';
 
 export interface PrepareFlags extends LoadFlags {
   readonly target?: string;
@@ -51,7 +52,7 @@ export async function prepare(io: CliIo, name: string, flags: PrepareFlags): Pro
     );
     writeText(flags.out, JSON.stringify(sales));
     const env = Object.entries(envOfParameters(part.parameters)).map(([variable, value]) => `${variable}=${value}`);
-    io.out(
+    withTranslatedOutput(io).out(
       `${sales.length} paid orders in ${flags.out}. Now:\n  VENDLOOP_SALES=${shellQuote(flags.out)} ` +
         `VENDLOOP_URL=${shellQuote(url)} ${env.map(shellQuote).join(' ')} k6 run scenarios/k6/${part.script}.ts\n`,
     );

@@ -1,3 +1,4 @@
+import type { Bilingual } from '#core/domain/errors.ts';
 import { dialectNames, type DialectName } from '#core/domain/merchant.ts';
 import { dialectBody, hashHex } from '#core/signing/diagnosis/sign-format.ts';
 import { findCause } from '#core/signing/diagnosis/cause-search.ts';
@@ -15,6 +16,8 @@ export interface Mismatch {
   readonly part: 'sign' | 'payload' | 'answer';
   /** What the client did, as a clause. */
   readonly message: string;
+  /** The same in Chinese, where a hypothesis explains it. */
+  readonly chinese?: string;
   /** Names of the hypotheses that give its sign; empty if none does. */
   readonly causes: readonly string[];
 }
@@ -122,11 +125,14 @@ function mismatchOf(conformCase: ConformCase, answer: ClientAnswer): readonly Mi
       if (answer.sign === conformCase.sign) return [];
       const { cause } = findCause({ members: membersOf(conformCase.members), appKey: conformCase.key }, answer.sign);
       const message = cause?.message.en ?? 'its sign matches no mistake that was tried';
+      const chinese = cause?.message.zh;
+      const note = dialectsDoNotHelp(conformCase, cause?.dialects ?? []);
       return [
         {
           case: conformCase,
           part: 'sign',
-          message: `${message}${dialectsDoNotHelp(conformCase, cause?.dialects ?? [])}`,
+          message: `${message}${note.en}`,
+          ...(chinese !== undefined && { chinese: `${chinese}${note.zh}` }),
           causes: cause?.names ?? [],
         },
       ];
@@ -148,13 +154,17 @@ function mismatchOf(conformCase: ConformCase, answer: ClientAnswer): readonly Mi
 }
 
 /** A note where listing these dialects in signDialects does not help: they leave out a non-empty member. */
-function dialectsDoNotHelp({ kind, members, key }: ConformCase, matching: readonly DialectName[]): string {
+function dialectsDoNotHelp({ kind, members, key }: ConformCase, matching: readonly DialectName[]): Bilingual {
   // In callbacks the core sends such members as text.
   const isHelped =
     kind === 'callback' ||
     matching.length === 0 ||
     matching.some((dialect) => dialects[dialect].form(members, key) !== null);
-  return isHelped ? '' : ' (signDialects does not help here: unsigned members are not accepted)';
+  if (isHelped) return { en: '', zh: '' };
+  return {
+    en: ' (signDialects does not help here: unsigned members are not accepted)',
+    zh: '（此处 signDialects 无效：不接受未签名的成员）',
+  };
 }
 
 function countClasses(cases: readonly ConformCase[], mismatches: readonly Mismatch[]): readonly ClassCount[] {

@@ -1,5 +1,6 @@
 import type { TestSuite } from '#harness/reports/suite/test-suite.ts';
 import { textTable } from '#harness/reports/text-table.ts';
+import { inEnglish, type Translate } from '#harness/reports/translate.ts';
 import type { DialectName } from '#core/domain/merchant.ts';
 import { dialectTitles } from '#core/signing/diagnosis/hypotheses/dialect.ts';
 import { escapeUnprintable } from '#harness/printable.ts';
@@ -10,18 +11,19 @@ import type { Mismatch, ConformVerdict } from './judge-client.ts';
 const maxShown = 8;
 
 /** Formats a verdict for people. */
-export function conformText(verdict: ConformVerdict, expected: DialectName): string {
+export function conformText(verdict: ConformVerdict, expected: DialectName, t: Translate = inEnglish): string {
   const { mismatches, classes } = verdict;
   const table = textTable(
     [
-      { heading: 'property of the payload', align: 'left' },
-      { heading: 'cases', align: 'right' },
-      { heading: 'depart', align: 'right' },
-      { heading: 'for example', align: 'left' },
+      { heading: t('property of the payload'), align: 'left' },
+      { heading: t('cases'), align: 'right' },
+      { heading: t('depart'), align: 'right' },
+      { heading: t('for example'), align: 'left' },
     ],
-    classes.filter((row) => row.cases > 0).map((row) => [row.title, row.cases, row.mismatched, row.example ?? '']),
+    classes.filter((row) => row.cases > 0).map((row) => [t(row.title), row.cases, row.mismatched, row.example ?? '']),
   );
-  return `${[headline(verdict, expected), dialectLine(verdict), '', table, ...mismatchLines(mismatches)].join('\n')}\n`;
+  const head = [t(headline(verdict, expected)), t(dialectLine(verdict, t)), ''];
+  return `${[...head, table, ...mismatchLines(mismatches, t)].join('\n')}\n`;
 }
 
 /** The verdict in one line. */
@@ -39,37 +41,47 @@ export function headline(
 /**
  * Real payloads and callbacks first: they are what a shop sends and gets. Where none departs, others stand for them.
  */
-function mismatchLines(mismatches: readonly Mismatch[]): readonly string[] {
+function mismatchLines(mismatches: readonly Mismatch[], t: Translate): readonly string[] {
   const ofKind = (kind: ConformCase['kind']): readonly Mismatch[] =>
     mismatches.filter((mismatch) => mismatch.case.kind === kind);
   const [sent, received] = [ofKind('endpoint'), ofKind('callback')];
   if (mismatches.length === 0) return [];
-  if (sent.length + received.length === 0) return section('No real payload departs; these do:', mismatches);
+  if (sent.length + received.length === 0) return section('No real payload departs; these do:', mismatches, t);
   const refused = `${countText(sent, 'real payload')} would be refused as "sign invalid", or worse:`;
   const unverified = `${countText(received, 'callback')} could not be verified, signed by the rule:`;
   return [
-    ...(sent.length > 0 ? section(refused, sent) : []),
-    ...(received.length > 0 ? section(unverified, received) : []),
+    ...(sent.length > 0 ? section(refused, sent, t) : []),
+    ...(received.length > 0 ? section(unverified, received, t) : []),
   ];
+}
+
+/** What the client did, in the language of the report. */
+function messageIn({ message, chinese }: Mismatch, t: Translate): string {
+  return t === inEnglish ? message : (chinese ?? t(message));
 }
 
 function countText(items: readonly unknown[], noun: string): string {
   return `${items.length} ${noun}${items.length === 1 ? '' : 's'}`;
 }
 
-function section(title: string, rows: readonly Mismatch[]): readonly string[] {
+function section(title: string, rows: readonly Mismatch[], t: Translate): readonly string[] {
   const lines = rows
     .slice(0, maxShown)
-    .map(({ case: { name }, message }) => `  ${escapeUnprintable(name)}\n      ${escapeUnprintable(message)}`);
+    .map(
+      (mismatch) => `  ${escapeUnprintable(mismatch.case.name)}\n      ${escapeUnprintable(messageIn(mismatch, t))}`,
+    );
   return [
     '',
-    title,
+    t(title),
     ...lines,
-    ...(rows.length > maxShown ? [`  … and ${rows.length - maxShown} more (--json lists them)`] : []),
+    ...(rows.length > maxShown ? [`  ${t(`… and ${rows.length - maxShown} more (--json lists them)`)}`] : []),
   ];
 }
 
-function dialectLine({ dialect, signsAs, closest, cases, commonCause, mismatches }: ConformVerdict): string {
+function dialectLine(
+  { dialect, signsAs, closest, cases, commonCause, mismatches }: ConformVerdict,
+  t: Translate,
+): string {
   if (dialect === 'raw') return 'It follows the rule.';
   if (dialect !== null)
     return (
@@ -83,7 +95,8 @@ function dialectLine({ dialect, signsAs, closest, cases, commonCause, mismatches
     );
   if (commonCause !== null)
     return (
-      `It is no known dialect. One mistake explains every departure: ${mismatches[0]?.message ?? ''} ` +
+      'It is no known dialect. One mistake explains every departure: ' +
+      `${mismatches[0] ? messageIn(mismatches[0], t) : ''} ` +
       `(${commonCause}).`
     );
   return `It is no known dialect; closest: ${closest.dialect}, which gives ${closest.matches} of ${cases} signs.`;

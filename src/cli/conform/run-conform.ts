@@ -6,9 +6,10 @@ import { UsageError, wholeNumber } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { openReporters } from '../shared/reporters/index.ts';
 import { conformReporters, type ReporterFlags } from '../shared/reporters/names.ts';
+import { outputsIn } from '../texts/sentences/index.ts';
 import { askClient } from './ask-client.ts';
 import { conformCases } from './conform-cases.ts';
-import { judgeClient } from './judge-client.ts';
+import { judgeClient, type ConformVerdict } from './judge-client.ts';
 import { conformSuite, conformText, headline } from './report.ts';
 
 /** The flags of `vendloop conform` as they were typed. */
@@ -38,15 +39,20 @@ export async function conform(io: CliIo, flags: ConformFlags): Promise<void> {
       clock,
     });
     const verdict = judgeClient(cases, answers, { dialect: expected, exitProblem });
-    reporters.finish(conformText(verdict, expected), {
+    reporters.finish(conformText(verdict, expected, outputsIn(io.language)), {
       title: 'vendloop conform',
       suites: [conformSuite(cases, seconds, verdict, { seed, startedAt, headline: headline(verdict, expected) })],
-      json: () => ({ passes: verdict.verdict === 'PASS', seed, ...verdict }),
+      json: () => ({ passes: verdict.verdict === 'PASS', seed, ...withoutChinese(verdict) }),
     });
     io.exit(exitCodes[verdict.verdict]);
   } finally {
     clock.close();
   }
+}
+
+/** What programs read is English. */
+function withoutChinese(verdict: ConformVerdict): ConformVerdict {
+  return { ...verdict, mismatches: verdict.mismatches.map(({ chinese: _, ...mismatch }) => mismatch) };
 }
 
 /** The expected dialect; the rule by default. */

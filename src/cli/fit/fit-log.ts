@@ -13,6 +13,7 @@ import { seededRandom } from '#harness/stages/random.ts';
 import { motorByName } from '#simulators/motors/index.ts';
 import { UsageError, wholeNumber } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
+import { outputsIn } from '../texts/sentences/index.ts';
 import { writeNewFile } from '../shared/write-file.ts';
 
 export interface FitFlags {
@@ -32,12 +33,14 @@ export async function fit(io: CliIo, file: string, flags: FitFlags): Promise<voi
     isHistory(text) ? runsOfHistory(io, text, file, motor.name) : readLog(text, file, motor.name),
   );
   const result = fitProfile(motor, log.runs, file, seededRandom(seed));
+  const t = outputsIn(io.language);
   if (flags.json) io.out(`${JSON.stringify(fitRecord(result, log), null, 2)}\n`);
   else
     io.out(
-      `${log.runs.length} runs of ${motor.name} in ${escapeUnprintable(file)}, times in ` +
-        `${log.timeFormat}${formatSkipped(log.skippedRows)}\n` +
-        `${log.notes.map((note) => `${escapeUnprintable(note)}\n`).join('')}\n${formatFit(result)}`,
+      `${t(
+        `${log.runs.length} runs of ${motor.name} in ${escapeUnprintable(file)}, times in ` +
+          `${log.timeFormat}${formatSkipped(log.skippedRows)}`,
+      )}\n` + `${log.notes.map((note) => `${escapeUnprintable(t(note))}\n`).join('')}\n${formatFit(result, t)}`,
     );
   if (flags.out !== undefined)
     writeNewFile(io, flags.out, writeProfile({ motor: motor.name, profile: result.profile }), flags.force ?? false);

@@ -20,13 +20,15 @@ import {
   type FleetFlags,
   type FleetOptions,
 } from './fleet-options.ts';
+import { withTranslatedOutput } from '../texts/sentences/index.ts';
 
 /** Interval of the progress line, ms. */
 const reportEveryMs = 2_000;
 /** Limit of printed causes: more lines would only repeat them. */
 const maxPrintedCauses = 5;
 
-export async function runFleet(io: CliIo, flags: FleetFlags): Promise<void> {
+export async function runFleet(system: CliIo, flags: FleetFlags): Promise<void> {
+  const io = withTranslatedOutput(system);
   const project = await loadProject(io, flags);
   const isNamed = (flags.config || io.env('VENDLOOP_CONFIG')) !== undefined;
   const options = fleetOptionsOf(

@@ -12,6 +12,7 @@ import { loadProject } from '../shared/project/load-project.ts';
 import type { ProjectFlags } from '../shared/project/options.ts';
 import { TempFile } from '../shared/temp-file.ts';
 import { mappingDefaults } from './mapping-defaults.ts';
+import { withTranslatedOutput } from '../texts/sentences/index.ts';
 import { summaryText, type LogRead } from './summary-text.ts';
 
 /** The flags of `vendloop import` as they were typed. */
@@ -22,7 +23,8 @@ export interface ImportFlags extends ProjectFlags {
 }
 
 /** @throws UsageError for a mapping or a log that cannot be used. */
-export async function importFile(io: CliIo, log: string, flags: ImportFlags): Promise<void> {
+export async function importFile(system: CliIo, log: string, flags: ImportFlags): Promise<void> {
+  const io = withTranslatedOutput(system);
   const name = log === '-' ? 'standard input' : log;
   const out =
     flags.out ??

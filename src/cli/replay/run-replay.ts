@@ -1,5 +1,4 @@
 import { historyDigest } from '#harness/history/ndjson.ts';
-import { runText } from '#harness/reports/terminal.ts';
 import { determinismCheck } from '#harness/simulation/world-finding.ts';
 import { runWorld, type RunWorldOptions } from '#harness/simulation/run-world.ts';
 import { compareReplay, type ReplayComparison } from '#harness/simulation/replay/compare.ts';
@@ -11,6 +10,7 @@ import { evidenceFolder } from '../shared/project/folders.ts';
 import { loadProject } from '../shared/project/load-project.ts';
 import type { ProjectFlags } from '../shared/project/options.ts';
 import { playScenario } from '../run/play-scenario.ts';
+import { runTextIn } from '../run/run-text.ts';
 import { readReplay, type ReplayInput } from './read-replay.ts';
 import { saveScenario } from './save-scenario.ts';
 import { saveTest } from './save-test.ts';
@@ -61,7 +61,7 @@ export async function runReplay(io: CliIo, source: string, flags: ReplayFlags): 
       same: comparison?.sameHistory,
     };
     io.out(`${JSON.stringify(record, null, 2)}\n`);
-  } else io.out(runText(run.result, run));
+  } else io.out(runTextIn(io.language, run));
   io.exit(simulationExitCodes[run.result.verdict.verdict]);
 }
 

@@ -55,7 +55,7 @@ export function consoleReport(result: RunResult, context: ReportContext, texts: 
       ? ''
       : [report.coreErrors, ...coreErrors.flatMap((coreError) => indentText(coreError, '  ', columns))].join('\n'),
     ...tables(result, texts, columns),
-    foldText(notesText(judgement), columns),
+    foldText(notesText(judgement, texts.sentence), columns),
     // Paths and commands are not folded, so that they can be copied.
     [
       `${report.history}  ${context.historyFile}`,

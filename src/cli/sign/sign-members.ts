@@ -3,11 +3,13 @@ import { explainSign } from '#core/signing/explain.ts';
 import { encodePayload, findPayloadError } from '#core/signing/payload.ts';
 import { parseFlatJson } from '#core/signing/strict-json.ts';
 import { escapeUnprintable } from '#harness/printable.ts';
+import { padText } from '#harness/reports/text-width.ts';
 import { appKeyOf } from '../shared/app-key.ts';
 import { UsageError } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { loadProject } from '../shared/project/load-project.ts';
 import type { ProjectFlags } from '../shared/project/options.ts';
+import { outputsIn } from '../texts/sentences/index.ts';
 
 /** Flags of `vendloop sign`. */
 export interface SignOptions extends ProjectFlags {
@@ -31,10 +33,17 @@ export async function signMembers(io: CliIo, pairs: readonly string[], options: 
   const { computedSign, canonical } = explainSign(payload, null, key);
   const encoded = encodePayload(payload, key);
   const result = { sign: computedSign, canonical, members: payload, payload: encoded };
+  const t = outputsIn(io.language);
   io.out(
     options.json === true
       ? `${JSON.stringify(result, null, 2)}\n`
-      : `signed   ${escapeUnprintable(canonical)}\nsign     ${computedSign}\npayload  ${encoded}\n`,
+      : [
+          ['signed', escapeUnprintable(canonical)],
+          ['sign', computedSign],
+          ['payload', encoded],
+        ]
+          .map(([label = '', text = '']) => `${padText(t(label), 9)}${text}\n`)
+          .join(''),
   );
   io.exit(0);
 }

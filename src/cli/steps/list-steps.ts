@@ -7,6 +7,8 @@ import { stepFamilies, stepSchemas, type StepName } from '#harness/scenario/step
 import { unknownNameMessage } from '#harness/scenario/messages.ts';
 import { yamlText } from '#harness/scenario/yaml/yaml-text.ts';
 import { UsageError } from '../shared/errors.ts';
+import { outputsIn } from '../texts/sentences/index.ts';
+import type { Translate } from '#harness/reports/translate.ts';
 
 const stepNames = Object.keys(stepSchemas) as readonly StepName[];
 
@@ -16,35 +18,36 @@ function findStep(name: string): StepName {
   return match;
 }
 
-function stepList(): string {
+function stepList(t: Translate): string {
   const families = stepFamilies.map(({ heading, names }) => {
-    const lines = names.map((name) => `  ${name}\n${wrapText(stepSchemas[name].description ?? '', '      ')}`);
-    return `${heading}\n${lines.join('\n')}`;
+    const lines = names.map((name) => `  ${name}\n${wrapText(t(stepSchemas[name].description ?? ''), '      ')}`);
+    return `${t(heading)}\n${lines.join('\n')}`;
   });
   return (
-    `${families.join('\n\n')}\n\n${stepNames.length} steps. \`vendloop steps NAME\` explains one, with an ` +
-    `example.\n`
+    `${families.join('\n\n')}\n\n` +
+    `${t(`${stepNames.length} steps. \`vendloop steps NAME\` explains one, with an example.`)}\n`
   );
 }
 
-function stepPage(name: StepName): string {
+function stepPage(name: StepName, t: Translate): string {
   const { description = '', members, example, beside: scenarioMembers } = stepRecord(name);
   const frameLines = scenarioMembers
-    ? [wrapText('The example needs these members of the scenario:', ''), yamlText(scenarioMembers).trimEnd()]
+    ? [wrapText(t('The example needs these members of the scenario:'), ''), yamlText(scenarioMembers).trimEnd()]
     : [];
   const parts = [
     name,
-    wrapText(description, ''),
-    ['Members:', ...members.map(memberText)].join('\n'),
-    `In a track:\n\n${yamlText(example).trimEnd()}`,
+    wrapText(t(description), ''),
+    [t('Members:'), ...members.map((member) => memberText(member, t))].join('\n'),
+    `${t('In a track:')}\n\n${yamlText(example).trimEnd()}`,
     ...frameLines,
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-function memberText({ name, value, defaultText, required, description }: Member): string {
-  const defaultNote = required ? '' : defaultText === '' ? ' Optional.' : ` Default: ${defaultText}.`;
-  return wrapText(`${name} (${value.replaceAll('\\|', '|')}): ${description}${defaultNote}`, '  ', '    ');
+function memberText({ name, value, defaultText, required, description }: Member, t: Translate): string {
+  const values = value.split(' \\| ').map(t).join(' | ');
+  const defaultNote = required ? '' : t(defaultText === '' ? ' Optional.' : ` Default: ${defaultText}.`);
+  return wrapText(`${t(`${name} (${values}):`)} ${t(description)}${defaultNote}`, '  ', '    ');
 }
 
 function stepRecord(name: StepName) {
@@ -62,6 +65,7 @@ function stepRecord(name: StepName) {
 /** Prints the list of steps, or explains one. */
 export function listSteps(io: CliIo, name: string | undefined, flags: { readonly json?: boolean }): void {
   const selected = name === undefined ? stepNames : [findStep(name)];
+  const t = outputsIn(io.language);
   if (flags.json) io.out(`${JSON.stringify(selected.map(stepRecord), null, 2)}\n`);
-  else io.out(name === undefined ? stepList() : stepPage(findStep(name)));
+  else io.out(name === undefined ? stepList(t) : stepPage(findStep(name), t));
 }

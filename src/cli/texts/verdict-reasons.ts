@@ -37,6 +37,8 @@ export interface VerdictReasons {
     readonly ownStalls: readonly string[];
   } | null;
   readonly unanswered: readonly { readonly question: string; readonly wasAsked: boolean }[];
+  /** What the driver did wrong; null when it did nothing wrong. */
+  readonly driverFailure: string | null;
   readonly ended: 'complete' | 'abandoned' | 'not-recorded';
 }
 
@@ -75,6 +77,7 @@ export function reasonsOf({
         ? [{ question: event.question, wasAsked: event.source !== 'not-asked' }]
         : [],
     ),
+    driverFailure: events.flatMap((event) => (event.kind === 'driver-failed' ? [event.message] : []))[0] ?? null,
     ended: end ? (end.reason === 'abandoned' ? 'abandoned' : 'complete') : 'not-recorded',
   };
 }

@@ -10,12 +10,15 @@ import type { DecodedPayload } from '#core/signing/payload.ts';
 import { parseFlatJson } from '#core/signing/strict-json.ts';
 import { timestampError } from '#core/signing/timestamp-window.ts';
 import { escapeUnprintable } from '#harness/printable.ts';
+import { padText } from '#harness/reports/text-width.ts';
 import { appKeyOf } from '../shared/app-key.ts';
 import { UsageError } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { durationOr } from '../shared/project/core-limits.ts';
 import { loadProject } from '../shared/project/load-project.ts';
 import type { ProjectFlags } from '../shared/project/options.ts';
+import type { Language } from '../shared/language.ts';
+import { outputsIn } from '../texts/sentences/index.ts';
 
 /** Flags of `vendloop verify`. */
 export interface VerifyOptions extends ProjectFlags {
@@ -34,9 +37,9 @@ interface VerifyResult extends SignExplanation {
   /** What the client did, or may have done, to compute another sign; null if the sign is right. */
   readonly hint: Bilingual | null;
   /** What is wrong with its timestamp; null if valid or not checked. */
-  readonly timestampError: string | null;
+  readonly timestampError: Bilingual | null;
   /** What the endpoints refuse even if the sign is right, or null. */
-  readonly note: string | null;
+  readonly note: Bilingual | null;
 }
 
 export async function verify(io: CliIo, argument: string | undefined, options: VerifyOptions): Promise<void> {
@@ -48,7 +51,7 @@ export async function verify(io: CliIo, argument: string | undefined, options: V
     io.out(
       options.json === true
         ? `${JSON.stringify({ valid: false, error: decoded.error }, null, 2)}\n`
-        : malformedText(decoded.error),
+        : malformedText(decoded.error, io.language),
     );
     io.exit(1);
     return;
@@ -57,8 +60,8 @@ export async function verify(io: CliIo, argument: string | undefined, options: V
   const valid = finding.valid && finding.timestampError === null;
   io.out(
     options.json === true
-      ? `${JSON.stringify({ ...finding, valid, signValid: finding.valid }, null, 2)}\n`
-      : resultText(finding, options.window),
+      ? `${JSON.stringify(resultRecord(finding, valid), null, 2)}\n`
+      : resultText(finding, options.window, io.language),
   );
   io.exit(valid ? 0 : 1);
 }
@@ -99,7 +102,10 @@ function verifyResultOf(
   const note =
     separatorProblem === null
       ? null
-      : `${separatorProblem.text.en}: the core's endpoints refuse this, even with a right sign`;
+      : {
+          en: `${separatorProblem.text.en}: the core's endpoints refuse this, even with a right sign`,
+          zh: `${separatorProblem.text.zh}：即使签名正确，核心的接口也会拒绝`,
+        };
   return {
     included,
     omitted,
@@ -109,30 +115,40 @@ function verifyResultOf(
     valid,
     hint,
     payload,
-    timestampError: timestampProblem === null ? null : timestampProblem.en,
+    timestampError: timestampProblem,
     note,
   };
 }
 
-function malformedText({ layer, text }: PayloadError): string {
-  return `NOT VALID (malformed, ${layer}): ${escapeUnprintable(text.en)}\n`;
+/** The result for programs, in English. */
+function resultRecord({ timestampError: problem, note, ...finding }: VerifyResult, valid: boolean) {
+  const english = { timestampError: problem?.en ?? null, note: note?.en ?? null };
+  return { ...finding, ...english, valid, signValid: finding.valid };
 }
 
-function resultText(result: VerifyResult, window: boolean): string {
+function malformedText({ layer, text }: PayloadError, language: Language): string {
+  return `${outputsIn(language)(`NOT VALID (malformed, ${layer}): ${escapeUnprintable(text[language])}`)}\n`;
+}
+
+function resultText(result: VerifyResult, window: boolean, language: Language): string {
+  const t = outputsIn(language);
   const rows: (readonly [string, string])[] = [
-    ...result.included.map(({ contribution }, index) => [index === 0 ? 'members' : '', contribution] as const),
-    ...result.omitted.map(({ name, reason }) => ['left out', `${name}: ${reason.en}`] as const),
-    ['hashed', result.canonical],
-    ['computed', result.computedSign],
-    ['given', result.givenSign ?? ''],
-    ['timestamp', window ? (result.timestampError ?? 'within the window') : 'not examined (--no-window)'],
-    ...(result.note === null ? [] : [['note', result.note] as const]),
+    ...result.included.map(({ contribution }, index) => [index === 0 ? t('members') : '', contribution] as const),
+    ...result.omitted.map(({ name, reason }) => [t('left out'), `${name}: ${reason[language]}`] as const),
+    [t('hashed'), result.canonical],
+    [t('computed'), result.computedSign],
+    [t('given'), result.givenSign ?? ''],
+    [
+      t('timestamp'),
+      window ? (result.timestampError?.[language] ?? t('within the window')) : t('not examined (--no-window)'),
+    ],
+    ...(result.note === null ? [] : [[t('note'), result.note[language]] as const]),
   ];
-  const table = rows.map(([label, text]) => `${label.padEnd(10)} ${escapeUnprintable(text)}\n`).join('');
-  return `${table}\n${conclusion(result)}\n`;
+  const table = rows.map(([label, text]) => `${padText(label, 10)} ${escapeUnprintable(text)}\n`).join('');
+  return `${table}\n${t(conclusion(result, language))}\n`;
 }
 
-function conclusion({ hint, timestampError: timestampProblem }: VerifyResult): string {
-  if (hint !== null) return `NOT VALID: the sign does not match: ${hint.en}`;
-  return timestampProblem === null ? 'VALID' : `NOT VALID: the sign is right, but ${timestampProblem}`;
+function conclusion({ hint, timestampError: problem }: VerifyResult, language: Language): string {
+  if (hint !== null) return `NOT VALID: the sign does not match: ${hint[language]}`;
+  return problem === null ? 'VALID' : `NOT VALID: the sign is right, but ${problem[language]}`;
 }

@@ -10,6 +10,7 @@ import type { CliIo } from '../shared/io.ts';
 import { openReporters } from '../shared/reporters/index.ts';
 import { zooReporters, type ReporterFlags } from '../shared/reporters/names.ts';
 import { version } from '../shared/version.ts';
+import { outputsIn } from '../texts/sentences/index.ts';
 
 export interface ZooFlags extends ReporterFlags {
   readonly runs: string;
@@ -21,14 +22,15 @@ export interface ZooFlags extends ReporterFlags {
 }
 
 export async function runZoo(io: CliIo, names: readonly string[], flags: ZooFlags): Promise<void> {
+  const t = outputsIn(io.language);
   const selected = names.length === 0 ? mutants : names.map(findMutant);
   if (flags.list === true) {
     io.out(
       selected
         .map(
           ({ name, bug, detectedBy, withinWorlds, store }) =>
-            `${name}\n    ${bug}\n    detected by ${detectedBy.join(', ')} within ${withinWorlds} worlds` +
-            `${store === undefined ? '' : ` with --store ${store}`}\n`,
+            `${name}\n    ${t(bug)}\n    ` +
+            `${t(`detected by ${detectedBy.join(', ')} within ${withinWorlds} worlds${withStore(store)}`)}\n`,
         )
         .join('\n'),
     );
@@ -49,13 +51,17 @@ export async function runZoo(io: CliIo, names: readonly string[], flags: ZooFlag
   }
   const startedAt = io.now();
   const entries = await runMutants(options, (completed, total) => printProgress(io, completed, total));
-  reporters.finish(mutantText(entries), {
+  reporters.finish(mutantText(entries, t), {
     title: 'vendloop zoo',
     suites: [mutantSuite(entries, startedAt, (io.now() - startedAt) / 1000)],
     json: () => ({ mutants: mutantRecords(entries) }),
     markdown: () => mutantMarkdown(entries),
   });
   io.exit(entries.every(isDetected) ? 0 : 1);
+}
+
+function withStore(store: string | undefined): string {
+  return store === undefined ? '' : ` with --store ${store}`;
 }
 
 /** On a terminal, updates one line; in a log, prints every tenth task. */

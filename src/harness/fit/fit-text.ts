@@ -1,6 +1,7 @@
 import { quantileOfSorted } from '../history/percentiles.ts';
 import { formatValue } from '../measures/judge-measures.ts';
 import { textTable } from '../reports/text-table.ts';
+import { inEnglish, type Translate } from '../reports/translate.ts';
 import { formatDuration } from '../scenario/duration.ts';
 import type { Fit, Observable } from './fit.ts';
 
@@ -71,10 +72,10 @@ function tailGap(q: number, log: readonly number[], simulated: readonly number[]
 }
 
 /** What `vendloop fit` prints. */
-export function formatFit(fit: Fit): string {
+export function formatFit(fit: Fit, t: Translate = inEnglish): string {
   const { observables, fittedRuns, heldOutRuns, outsideHealthy, profile } = fit;
   const columns = ['', 'runs', 'p50', 'p95', 'p99', 'max'].map((heading, at) => ({
-    heading,
+    heading: t(heading),
     align: at === 0 ? ('left' as const) : ('right' as const),
   }));
   const rows = observables.flatMap(({ name, logPercentiles, simulatedPercentiles }) =>
@@ -84,14 +85,13 @@ export function formatFit(fit: Fit): string {
         ['profile', simulatedPercentiles],
       ] as const
     ).map(([source, p]) => [
-      `${name}, ${source}`,
+      t(`${name}, ${source}`),
       p?.n ?? 0,
       ...[p?.p50, p?.p95, p?.p99, p?.max].map((ms) => (ms === undefined ? '–' : formatValue(ms, 'ms'))),
     ]),
   );
-  const distances = observables.map(
-    ({ name, distance: { ks, w1Ms } }) =>
-      `${name}: KS distance ${ks.toFixed(3)}, Wasserstein-1 ${formatValue(w1Ms, 'ms')}`,
+  const distances = observables.map(({ name, distance: { ks, w1Ms } }) =>
+    t(`${name}: KS distance ${ks.toFixed(3)}, Wasserstein-1 ${formatValue(w1Ms, 'ms')}`),
   );
   const methodText =
     heldOutRuns > 0
@@ -102,8 +102,8 @@ export function formatFit(fit: Fit): string {
       ? `${formatPercent(outsideHealthy)} of its runs lie outside the 500–1000 ms of a healthy one (PROTOCOL ` +
         '§4.4): the check path-time will find them.'
       : '';
-  const summary = [describeFit(fit), methodText, healthyText].filter((line) => line !== '');
-  const blocks = [textTable(columns, rows), distances.join('\n'), summary.join('\n'), profile.note];
+  const summary = [describeFit(fit), methodText, healthyText].filter((line) => line !== '').map(t);
+  const blocks = [textTable(columns, rows), distances.join('\n'), summary.join('\n'), t(profile.note)];
   return `${blocks.join('\n\n')}\n`;
 }
 

@@ -27,8 +27,8 @@ export function judgementText(
   const parts = [
     checksText(judgement, history.header.proves, t),
     findingsText(history, judgement, t),
-    notesText(judgement),
-    hiddenText(judgement),
+    notesText(judgement, t),
+    hiddenText(judgement, t),
     wrapText(t(stallMessage(judgement)), '', '  '),
     verdictText(verdict),
   ];
@@ -119,8 +119,8 @@ function findingText(history: History, finding: Finding, t: Translate): string {
   const more = finding.events.length - maxShown;
   return [
     wrapText(t(`${finding.check}${machine}, at ${finding.at} ms`), ''),
-    wrapText(finding.message, '  '),
-    wrapText(finding.impact, '  '),
+    wrapText(t(finding.message), '  '),
+    wrapText(t(finding.impact), '  '),
     ...lines,
     ...(more > 0 ? [`    ${t(`… and ${more} more events`)}`] : []),
   ].join('\n');
@@ -137,10 +137,10 @@ function evidenceLine(index: number, event: HistoryEvent, translate: Translate):
 }
 
 /** What the checks could not judge, and what they noted besides; empty when there is nothing of it. */
-export function notesText({ results }: Judgement): string {
+export function notesText({ results }: Judgement, t: Translate = inEnglish): string {
   return results
     .flatMap(({ check, undecided, notes }) =>
-      [...undecided.map((sentence) => `INCONCLUSIVE: ${sentence}`), ...notes].map((note) =>
+      [...undecided.map((sentence) => `INCONCLUSIVE: ${t(sentence)}`), ...notes.map(t)].map((note) =>
         wrapText(`${check}: ${note}`, '', '  '),
       ),
     )
@@ -148,13 +148,13 @@ export function notesText({ results }: Judgement): string {
 }
 
 /** Laws that an imported log does not show, and why; those with one reason stand together. */
-function hiddenText({ hidden = [] }: Judgement): string {
+function hiddenText({ hidden = [] }: Judgement, t: Translate): string {
   const inOrder = [...hidden.filter((law) => law.canBeShown), ...hidden.filter((law) => !law.canBeShown)];
   const groups = groupBy(inOrder, ({ why }) => why);
   const lines = [...groups].map(([why, laws]) =>
-    wrapText(`${laws.map(({ check }) => check).join(', ')}: ${why}`, '  ', '    '),
+    wrapText(`${laws.map(({ check }) => check).join(', ')}: ${t(why)}`, '  ', '    '),
   );
-  return hidden.length === 0 ? '' : ['Not visible in this log:', ...lines].join('\n');
+  return hidden.length === 0 ? '' : [t('Not visible in this log:'), ...lines].join('\n');
 }
 
 /** The verdict and its reasons. */

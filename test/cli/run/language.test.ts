@@ -37,7 +37,7 @@ describe('run in Chinese', () => {
 });
 
 describe('check in Chinese', () => {
-  it('has the headings, states and reasons in Chinese, and the findings as the checks wrote them', () =>
+  it('has the headings, states, reasons and findings in Chinese', () =>
     inFolder(async (dir) => {
       await command(registerRun, ['run', 'lying-machines', ...virtual, '--out', dir]);
       const file = join(dir, 'lying-machines/history.ndjson');
@@ -46,6 +46,7 @@ describe('check in Chinese', () => {
       expect(zh.out).toMatch(/^lying-machines，virtual 阶段，种子 \d+：\d+ 台设备，\d+ 个事件\n\n检查项 +核查 +发现\n/);
       expect(zh.out).toMatch(/\n\d+ 个检查项没有情形：/);
       expect(zh.out).toMatch(/\n *第 \d+ 行： \d+ ms /);
+      expect(zh.out).toContain('以成功告终');
       expect(zh.out).toMatch(/\nFAIL {2}发现 \d+ 处违规：/);
       const inPasses = await command(
         (program, io) => registerCheck(program, { ...io, fileBytes: () => 2 }, { largeBytes: 1, eventsOfPart: 100 }),

@@ -37,6 +37,26 @@ export function sentencesIn(
   });
 }
 
+/**
+ * The sentences that members and variables of these names are, as the sources under a folder have them.
+ * @param names for example `message`
+ */
+export function sentencesNamed(folder: string, names: RegExp): readonly SourceSentence[] {
+  return sourceFiles(folder).flatMap((file) => {
+    const source = ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.Latest, true);
+    const sentences: SourceSentence[] = [];
+    const visit = (node: ts.Node): void => {
+      const isNamed =
+        (ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node)) && names.test(node.name.getText());
+      if (isNamed && node.initializer)
+        for (const text of textsOf(node.initializer, source)) sentences.push({ file, text });
+      node.forEachChild(visit);
+    };
+    visit(source);
+    return sentences;
+  });
+}
+
 /** The texts that an expression can be; none where nothing of it is a literal. */
 function textsOf(expression: ts.Expression, source: ts.SourceFile): readonly string[] {
   let marks = 0;

@@ -1,17 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { messagesIn, reportsIn } from '#cli/texts/sentences/index.ts';
+import { DriverError } from '#drivers/guard/driver-error.ts';
+import type { Translate } from '#harness/reports/translate.ts';
+import { messagesIn, outputsIn, reportsIn } from '#cli/texts/sentences/index.ts';
 import { translateLines, translatorOf } from '#cli/texts/sentences/translator.ts';
-import { messages as messageTables, reports } from '#cli/texts/sentences/zh/index.ts';
-import { sentencesIn } from './sentences-in-source.ts';
+import { messages as messageTables, outputs, reports } from '#cli/texts/sentences/zh/index.ts';
+import { sentencesIn, sentencesNamed, type SourceSentence } from './sentences-in-source.ts';
 
 const han = /\p{Script=Han}/u;
-const chinese = [...messageTables, ...reports];
+const chinese = [...new Set([...messageTables, ...reports, ...outputs])];
 
 /** Lines of a text that have no Chinese, though they have words. */
 function untranslatedLines(text: string): readonly string[] {
   return text
     .split('\n')
     .filter((line) => hasWords(line.replaceAll(/⟦\d+⟧|vendloop(?: [a-z]+)?: /g, '')) && !han.test(line));
+}
+
+function translated(translate: Translate) {
+  return ({ file, text }: SourceSentence): SourceSentence => ({ file, text: translate(text) });
+}
+
+/** Whether the tables of single commands have all of it. */
+function isInOutputs(text: string): boolean {
+  return untranslatedLines(outputsIn('zh')(text)).length === 0;
 }
 
 function hasWords(text: string): boolean {
@@ -31,13 +42,22 @@ describe('the sentences in Chinese', () => {
     expect(missing).toEqual([]);
   });
 
-  it('are there for every text that a report gives to its translator', () => {
-    const given = [...sentencesIn('src/harness/reports', isTranslated), ...sentencesIn('src/cli', isTranslated)];
+  it('are there for every text that a report or command gives to its translator', () => {
+    const folders = ['src/harness/reports', 'src/harness/fit', 'src/cli'];
+    const given = folders.flatMap((folder) => sentencesIn(folder, isTranslated));
     expect(given.length).toBeGreaterThan(20);
     const missing = given.flatMap(({ file, text }) =>
-      untranslatedLines(reportsIn('zh')(text)).map((line) => `${file}: ${line}`),
+      isInOutputs(text) ? [] : untranslatedLines(reportsIn('zh')(text)).map((line) => `${file}: ${line}`),
     );
     expect(missing).toEqual([]);
+  });
+
+  it('are there for every finding of a check, and for why a cloud cannot be certified', () => {
+    const findings = sentencesNamed('src/harness/checks', /^(?:message|\w*impact)$/i);
+    const refusals = sentencesIn('src/harness/certify', (callee) => callee === 'CannotCertify');
+    expect(Math.min(findings.length - 100, refusals.length)).toBeGreaterThan(4);
+    const inChinese = [...findings.map(translated(reportsIn('zh'))), ...refusals.map(translated(messagesIn('zh')))];
+    expect(inChinese.filter(({ text }) => untranslatedLines(text).length > 0)).toEqual([]);
   });
 
   it('have the placeholders of the English ones, and are in Chinese', () => {
@@ -53,7 +73,7 @@ describe('the sentences in Chinese', () => {
   });
 
   it('have one translation each', () => {
-    for (const tables of [messageTables, reports]) {
+    for (const tables of [messageTables, reports, outputs]) {
       const keys = tables.flatMap((table) => Object.keys(table));
       expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
     }
@@ -101,4 +121,15 @@ describe('the translator', () => {
       'vendloop run: 没有权限\n  a.b: 没有权限\nother\n',
     );
   });
+});
+
+describe('a driver that failed, in Chinese', () => {
+  it.each(['cannot-load', 'threw', 'hung', 'nonsense', 'died'] as const)(
+    'is named in messages and verdicts: %s',
+    (problem) => {
+      const { message } = new DriverError({ driver: 'mine', call: 'deliver', problem, given: '{}', came: 'boom' });
+      for (const translate of [messagesIn('zh'), reportsIn('zh')])
+        expect(translate(message)).toMatch(/^驱动程序 mine .*：boom(?:；传入的是 \{\})?$/u);
+    },
+  );
 });

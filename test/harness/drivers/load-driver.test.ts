@@ -174,9 +174,9 @@ describe('a driver that is a program', () => {
     await new Promise(setImmediate);
     await time.advance(10_000);
     expect(await opened).toContain('did not end in time in open');
-    expect(await messageOf(load({ command: ['no-such-program-anywhere'] }))).toBe(
-      'the driver "no-such-program-anywhere" cannot be loaded: its program cannot be started: ' +
-        'spawn no-such-program-anywhere ENOENT',
+    // Where a folder of the PATH cannot be read, that is the error.
+    expect(await messageOf(load({ command: ['no-such-program-anywhere'] }))).toMatch(
+      /^the driver "no-such-program-anywhere" cannot be loaded: its program cannot be started: .* E(?:NOENT|ACCES)$/,
     );
     expect(await messageOf(load({ command: [] }))).toBe('the driver "" cannot be loaded: its command is empty');
     const message = await messageOf(loadProgram('dies at the start'));

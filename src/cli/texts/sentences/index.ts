@@ -2,14 +2,20 @@ import { inEnglish, type Translate } from '#harness/reports/translate.ts';
 import type { CliIo } from '../../shared/io.ts';
 import type { Language } from '../../shared/language.ts';
 import { translateLines, translatorOf } from './translator.ts';
-import { messages, reports } from './zh/index.ts';
+import { messages, outputs, reports } from './zh/index.ts';
 
 const inReports: Readonly<Record<Language, Translate>> = { en: inEnglish, zh: translatorOf(reports) };
+const inOutputs: Readonly<Record<Language, Translate>> = { en: inEnglish, zh: translatorOf(outputs) };
 const inMessages: Readonly<Record<Language, Translate>> = { en: inEnglish, zh: translatorOf(messages) };
 
 /** Translates the texts of reports. */
 export function reportsIn(language: Language): Translate {
   return inReports[language];
+}
+
+/** Translates what single commands print: `steps`, `zoo`, `fit`, `verify`, `sign`, `conform`, `bench`. */
+export function outputsIn(language: Language): Translate {
+  return inOutputs[language];
 }
 
 /** Translates errors and other messages, line by line. */

@@ -1,7 +1,10 @@
+import { reportsIn } from '../sentences/index.ts';
 import type { VerdictReasons } from '../verdict-reasons.ts';
 
 /** The reasons of a verdict in Chinese; null without a sentence for them. */
 export function verdictSentenceZh(reasons: VerdictReasons): string | null {
+  const { driverFailure } = reasons;
+  if (driverFailure !== null) return `驱动程序出错，本次运行不归咎于云端：${reportsIn('zh')(driverFailure)}。`;
   const sentences =
     reasons.verdict === 'PASS'
       ? passSentences(reasons)

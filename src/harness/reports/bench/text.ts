@@ -4,6 +4,8 @@ import { formatQuantity } from '#harness/checks/check.ts';
 import { formatDuration } from '#harness/scenario/duration.ts';
 import { wrapText } from '../judgement-text.ts';
 import { textTable } from '../text-table.ts';
+import { padText } from '../text-width.ts';
+import { inEnglish, type Translate } from '../translate.ts';
 import { evidenceText } from './formatting.ts';
 import { baselineText, baselineTable } from './tables/baseline.ts';
 import { checksText, firstOfEachCheck, goalsNote, goalState, problemGroups } from './tables/goals.ts';
@@ -25,34 +27,37 @@ const maxNameLength = 20;
  * What a person reads after a benchmark, within 80 columns: the verdict and why first, then everything that it rests
  * on.
  */
-export function benchText(result: BenchResult): string {
+export function benchText(result: BenchResult, t: Translate = inEnglish): string {
   const { verdict, profile, reason, baseline, locks } = result;
   const main = mainLoad(result);
+  const table = (reportTable: ReportTable | null): string => tableText(reportTable && translateTable(reportTable, t));
   const parts = [
     wrapLines(`${verdict} ${profile}`, ''),
-    wrapLines(reason, ''),
-    listText(aboutFacts(result)),
-    tableText(loadTable(result)),
-    tableText(outcomesTable(result)),
-    tableText(attackTable(result)),
-    tableText(stepTable(result)),
-    ...(main ? [tableText(latencyTable(main)), tableText(splitTable(main)), otherStepsText(result)] : []),
-    goalsText(result),
-    ...(locks ? [tableText(lockTable(locks)), tableText(lockKindTable(locks))] : []),
-    tableText(processTable(result)),
-    tableText(loopTable(result)),
-    tableText(kneeTable(result)),
-    tableText(soakTable(result)),
-    wrapLines(baselineText(baseline), ''),
-    tableText(baselineTable(baseline)),
-    wrapLines(checksText(result), ''),
-    ...firstOfEachCheck(result.checks.findings).slice(0, maxShown).map(findingText),
+    wrapLines(t(reason), ''),
+    listText(aboutFacts(result).map(([name, text]) => [t(name), t(text)])),
+    table(loadTable(result)),
+    table(outcomesTable(result)),
+    table(attackTable(result)),
+    table(stepTable(result)),
+    ...(main ? [table(latencyTable(main)), table(splitTable(main)), t(otherStepsText(result))] : []),
+    goalsText(result, t),
+    ...(locks ? [table(lockTable(locks)), table(lockKindTable(locks))] : []),
+    table(processTable(result)),
+    table(loopTable(result)),
+    table(kneeTable(result)),
+    table(soakTable(result)),
+    wrapLines(t(baselineText(baseline)), ''),
+    table(baselineTable(baseline)),
+    wrapLines(t(checksText(result)), ''),
+    ...firstOfEachCheck(result.checks.findings)
+      .slice(0, maxShown)
+      .map((finding) => findingText(finding, t)),
     result.checks.findings.length > maxShown
-      ? `… and ${formatQuantity(result.checks.findings.length - maxShown, 'more finding')}.`
+      ? t(`… and ${formatQuantity(result.checks.findings.length - maxShown, 'more finding')}.`)
       : '',
-    ...problemGroups(result).map(([title, all]) => sentenceList(title, all)),
-    sentenceList('What could not be observed', result.unobserved),
-    sentenceList('What this run does not show', result.notCovered),
+    ...problemGroups(result).map(([title, all]) => sentenceList(title, all, t)),
+    sentenceList('What could not be observed', result.unobserved, t),
+    sentenceList('What this run does not show', result.notCovered, t),
     listText(Object.entries(result.files)),
   ];
   return removeControls(`${parts.filter((part) => part !== '').join('\n\n')}\n`);
@@ -61,6 +66,16 @@ export function benchText(result: BenchResult): string {
 /** Nothing that a terminal would take for an order of its own. */
 function removeControls(text: string): string {
   return text.replaceAll(/[^\n\P{Cc}]|[\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
+}
+
+/** A table in another language; figures and names stay. */
+function translateTable({ title, columns, rows, notes }: ReportTable, t: Translate): ReportTable {
+  return {
+    title: t(title),
+    columns: columns.map((column) => ({ ...column, heading: t(column.heading) })),
+    rows: rows.map((row) => ({ ...row, cells: row.cells.map(t) })),
+    notes: notes.map(t),
+  };
 }
 
 function tableText(reportTable: ReportTable | null): string {
@@ -124,11 +139,11 @@ function wrapLines(text: string, firstIndent: string, nextIndent = firstIndent):
   return wrapText(words.join(' '), firstIndent, nextIndent);
 }
 
-function goalsText(result: BenchResult): string {
+function goalsText(result: BenchResult, t: Translate): string {
   const goalLines = result.goals.map((goal) =>
-    wrapLines(`${goal.description}: ${goal.value}`, `${goalState(goal)}  `.padEnd(11), ' '.repeat(11)),
+    wrapLines(`${t(goal.description)}: ${t(goal.value)}`, padText(`${t(goalState(goal))}  `, 11), ' '.repeat(11)),
   );
-  return goalLines.length === 0 ? '' : ['Goals', ...goalLines, `  ${goalsNote}`].join('\n');
+  return goalLines.length === 0 ? '' : [t('Goals'), ...goalLines, `  ${t(goalsNote)}`].join('\n');
 }
 
 function otherStepsText(result: BenchResult): string {
@@ -136,19 +151,21 @@ function otherStepsText(result: BenchResult): string {
   return others > 0 ? 'The page has the latencies of ' + `${formatQuantity(others, 'further step')} as well.` : '';
 }
 
-function findingText({ check, machine, at, message, impact, events }: Finding): string {
-  const evidence = evidenceText(events, maxShown);
+function findingText({ check, machine, at, message, impact, events }: Finding, t: Translate): string {
+  const evidence = t(evidenceText(events, maxShown));
   return [
-    wrapLines(`${check}${machine === undefined ? '' : `, machine ${machine}`}, at ${formatDuration(at)}`, ''),
-    wrapLines(message, '  '),
-    wrapLines(impact, '  '),
+    wrapLines(t(`${check}${machine === undefined ? '' : `, machine ${machine}`}, at ${formatDuration(at)}`), ''),
+    wrapLines(t(message), '  '),
+    wrapLines(t(impact), '  '),
     ...(evidence === '' ? [] : [`  ${evidence}`]),
   ].join('\n');
 }
 
-function sentenceList(title: string, all: readonly string[]): string {
-  const more = all.length > maxSentences ? [`  … and ${all.length - maxSentences} more`] : [];
+function sentenceList(title: string, all: readonly string[], t: Translate): string {
+  const more = all.length > maxSentences ? [`  ${t(`… and ${all.length - maxSentences} more`)}`] : [];
   return all.length === 0
     ? ''
-    : [title, ...all.slice(0, maxSentences).map((width) => wrapLines(width, '  ', '    ')), ...more].join('\n');
+    : [t(title), ...all.slice(0, maxSentences).map((sentence) => wrapLines(t(sentence), '  ', '    ')), ...more].join(
+        '\n',
+      );
 }

@@ -1,18 +1,22 @@
 import { isDetected, type MutantResult } from '#harness/simulation/mutant-runs/run-mutants.ts';
 import { textTable } from '../text-table.ts';
+import { inEnglish, type Translate } from '../translate.ts';
 
 const headings = ['mutant', 'detected by', 'median', 'worst', 'within', 'events', 'token'] as const;
 
 /** The table for a terminal, and the undetected mutants. Worlds: median and worst of the runs, and the stated limit. */
-export function mutantText(entries: readonly MutantResult[]): string {
+export function mutantText(entries: readonly MutantResult[], t: Translate = inEnglish): string {
   const columns = headings.map((heading, index) => ({
-    heading,
+    heading: t(heading),
     align: index < 2 ? ('left' as const) : ('right' as const),
   }));
+  const rows = entries.map((entry) => rowCells(entry).map((cell) => (typeof cell === 'string' ? t(cell) : cell)));
   const uncaught = entries
     .filter((entry) => !isDetected(entry))
-    .map((entry) => `UNDETECTED  ${entry.mutant.name}: ${undetectedText(entry)}\n         ${entry.mutant.bug}`);
-  return `${[textTable(columns, entries.map(rowCells)), ...uncaught, summaryLine(entries)].join('\n\n')}\n`;
+    .map(
+      (entry) => `${t(`UNDETECTED  ${entry.mutant.name}: ${undetectedText(entry)}`)}\n         ${t(entry.mutant.bug)}`,
+    );
+  return `${[textTable(columns, rows), ...uncaught, t(summaryLine(entries))].join('\n\n')}\n`;
 }
 
 /** The table for a document: the same, with each bug in words. */

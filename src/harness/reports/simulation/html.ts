@@ -55,7 +55,7 @@ function failureEntry(
     name: t(`seed ${seed}`),
     verdict: 'FAIL',
     state: 'failed',
-    reason: first ? `${t(findingPlace(first))}: ${first.description} ${first.customer}` : '',
+    reason: first ? `${t(findingPlace(first))}: ${t(first.description)} ${t(first.customer)}` : '',
     facts: [...new Set(findings.map(formatRule))],
     startedAt,
     links: file === null ? [] : [{ kind: 'replay', path: file }],

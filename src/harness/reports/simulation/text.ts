@@ -174,7 +174,7 @@ function failureText(failure: Failure, t: Translate): string {
 function findingText(found: Failure['findings'][number], t: Translate): string {
   return [
     wrapText(t(findingPlace(found)), '  '),
-    wrapText(found.description, '    '),
-    wrapText(found.customer, '    '),
+    wrapText(t(found.description), '    '),
+    wrapText(t(found.customer), '    '),
   ].join('\n');
 }

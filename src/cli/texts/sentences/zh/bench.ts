@@ -30,5 +30,7 @@ export const bench: Sentences = {
     '{file} 不是 vendloop bench 的结果：它的 "format" 不是 "vendloop-bench/2"',
   '{file} was written by another version of vendloop bench: {names} <is|are> missing. Run that benchmark again':
     '{file} 由另一版本的 vendloop bench 写出：缺少 {names}。请重新运行该基准测试',
+  '{count} runs in {file}': '{file} 中有 {count} 次运行',
+  '{count} paid orders in {file}. Now:': '{file} 中有 {count} 个已付款的订单。现在运行：',
   'judging the run': '正在判定',
 };

@@ -1,18 +1,29 @@
 import type { Sentences } from '../translator.ts';
 import { bench } from './bench.ts';
+import { benchReport } from './bench-report.ts';
+import { benchVerdicts } from './bench-verdicts.ts';
 import { certify } from './certify.ts';
 import { checking } from './checking.ts';
 import { commandLine } from './command-line.ts';
 import { developer } from './developer.ts';
+import { drivers } from './drivers.ts';
+import { findings } from './findings.ts';
+import { fit } from './fit.ts';
 import { fleet } from './fleet.ts';
+import { imports } from './import.ts';
 import { judgement } from './judgement.ts';
+import { lockFindings } from './lock-findings.ts';
+import { mutants } from './mutants.ts';
 import { page } from './page.ts';
 import { project } from './project.ts';
 import { run } from './run.ts';
 import { serve } from './serve.ts';
 import { shared } from './shared.ts';
+import { signing } from './signing.ts';
 import { simulate } from './simulate.ts';
 import { simulationReport } from './simulation-report.ts';
+import { stepMembers } from './step-members.ts';
+import { steps } from './steps.ts';
 
 /** Errors and messages in Chinese, by commands. */
 export const messages: readonly Sentences[] = [
@@ -27,7 +38,23 @@ export const messages: readonly Sentences[] = [
   serve,
   fleet,
   developer,
+  drivers,
+  imports,
 ];
 
 /** Headings, names and sentences of reports in Chinese. They are too short to translate any message with. */
-export const reports: readonly Sentences[] = [judgement, page, simulationReport];
+export const reports: readonly Sentences[] = [judgement, page, simulationReport, drivers, findings, lockFindings];
+
+/** What single commands print in Chinese: words of their own tables, too short for any other report. */
+export const outputs: readonly Sentences[] = [
+  steps,
+  stepMembers,
+  signing,
+  fit,
+  mutants,
+  benchReport,
+  benchVerdicts,
+  drivers,
+  findings,
+  lockFindings,
+];

@@ -4,6 +4,7 @@ import type { Sentences } from '../translator.ts';
 export const judgement: Sentences = {
   '{scenario}, {stage} stage, seed {seed}: {machines} machine<s>, {events} event<s>':
     '{scenario}，{stage} 阶段，种子 {seed}：{machines} 台设备，{events} 个事件',
+  'Not visible in this log:': '在此日志中看不到：',
   check: '检查项',
   examined: '核查',
   stalled: '卡顿',

@@ -3,10 +3,10 @@ import type { Sentences } from '../translator.ts';
 /** What `simulate` and `merge` print beside their reports, in Chinese. */
 export const simulate: Sentences = {
   'name the files that `vendloop simulate --shard` wrote': '请写出 `vendloop simulate --shard` 生成的文件',
-  ['--shard must be NUMBER/COUNT with a count from 1 to {max} (one world at least for each) and a ' +
-  'number from 1 to the count, like {example}; not "{text}"']:
-    '--shard 必须是 NUMBER/COUNT：COUNT 为 1 到 {max}（每份至少一个世界），NUMBER 为 1 到 COUNT，如 {' +
-    'example}；而不是“{text}”',
+  ['--shard must be NUMBER/COUNT with a count from 1 to {max} (one world at least for each) and a number from 1 ' +
+  'to the count, like {example}; not "{text}"']:
+    '--shard 必须是 NUMBER/COUNT：COUNT 为 1 到 {max}（每份至少一个世界），NUMBER 为 1 到 COUNT，如 {example}；' +
+    '而不是“{text}”',
   '--shard splits a number of worlds: give --worlds, and leave --seconds out':
     '--shard 划分固定数量的世界：请给出 --worlds，并去掉 --seconds',
   '--shard needs the same --seed in every shard: give a number, such as that of the CI run':
@@ -31,4 +31,5 @@ export const simulate: Sentences = {
   '{count} failed': '{count} 个失败',
   'world of seed {seed}: {events} events left after {attempts} tries':
     '种子 {seed} 的世界：尝试 {attempts} 次后剩 {events} 个事件',
+  '{done} of {all} runs and searches for a smaller world': '{done}／{all} 次运行和缩小世界的搜索',
 };

@@ -1,0 +1,37 @@
+import type { Sentences } from '../translator.ts';
+
+/** Mistakes of drivers, and why a cloud cannot be certified, in Chinese: in messages and in reasons of verdicts. */
+export const drivers: Sentences = {
+  'The driver failed, and nothing of this run is blamed on the cloud: {problem}.':
+    '驱动程序出错，本次运行不归咎于云端：{problem}。',
+  'the driver {driver} cannot be loaded: {reason}': '驱动程序 {driver} 无法加载：{reason}',
+  'the driver {driver} threw an error in {call}: {came}; it was given {given}':
+    '驱动程序 {driver} 在 {call} 中抛出错误：{came}；传入的是 {given}',
+  'the driver {driver} threw an error in {call}: {came}': '驱动程序 {driver} 在 {call} 中抛出错误：{came}',
+  'the driver {driver} did not end in time in {call}: {came}; it was given {given}':
+    '驱动程序 {driver} 在 {call} 中没有按时结束：{came}；传入的是 {given}',
+  'the driver {driver} did not end in time in {call}: {came}': '驱动程序 {driver} 在 {call} 中没有按时结束：{came}',
+  'the driver {driver} returned what the interface does not allow in {call}: {came}; it was given {given}':
+    '驱动程序 {driver} 在 {call} 中返回了接口不允许的值：{came}；传入的是 {given}',
+  'the driver {driver} returned what the interface does not allow in {call}: {came}':
+    '驱动程序 {driver} 在 {call} 中返回了接口不允许的值：{came}',
+  'the driver {driver} ended its program in {call}: {came}; it was given {given}':
+    '驱动程序 {driver} 在 {call} 中结束了自己的进程：{came}；传入的是 {given}',
+  'the driver {driver} ended its program in {call}: {came}': '驱动程序 {driver} 在 {call} 中结束了自己的进程：{came}',
+  'it is a folder; name the file in it': '它是目录；请写出其中的文件',
+  'it fails where it is imported: {reason}': '导入时出错：{reason}',
+  ['machine {names} is online already: another program plays it. Stop that program, or name other machines in ' +
+  'the project file']: '设备 {names} 已经在线：有别的程序在模拟它。请停止该程序，或在项目文件中写其他设备',
+  'no cloud answers at {url} ({reason}): start it, or correct --target':
+    '{url} 没有云端应答（{reason}）：请启动它，或更正 --target',
+  ["the cloud at {url} refuses the list of machines: it is {reason}. Correct the merchant's credentials in the " +
+  'project file, or --target']: '{url} 的云端拒绝列出设备：{reason}。请更正项目文件中商户的凭证，或更正 --target',
+  'the cloud does not list the kind of machine {machine}: give its kind in the project file':
+    '云端没有列出设备 {machine} 的类型：请在项目文件中写明类型',
+  ["the cloud does not list what machine {machine} sells: correct the merchant's keys if it refuses them, or " +
+  'give the lanes of the machine in the project file']:
+    '云端没有列出设备 {machine} 所售的商品：如果云端拒绝了商户的密钥，请更正密钥，否则请在项目文件中写明该设备的货道',
+  'the cloud lists no machine {machine}; it lists {names}. Correct the machines of the project file, or --machines':
+    '云端没有设备 {machine}；它列出的是 {names}。请更正项目文件中的设备，或更正 --machines',
+  '{names} and {count} more': '{names} 等，另有 {count} 台',
+};
