@@ -30,6 +30,8 @@ export interface FleetGroup {
   readonly board?: number;
   /** How they are declared to the core. */
   readonly declaration?: MachineDeclaration;
+  /** They are real: nothing simulates them. */
+  readonly external?: MachineSpec['external'];
   /** Faults of each machine of the group. */
   readonly faults?: readonly FaultPlan[];
 }
@@ -137,6 +139,7 @@ export function fleetSpec(group: FleetGroup, machineNo: string): MachineSpec {
     overlapping: group.overlapping ?? false,
     faults: group.faults ?? [],
     declaration: group.declaration,
+    ...(group.external && { external: group.external }),
   };
 }
 

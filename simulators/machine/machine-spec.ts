@@ -32,7 +32,23 @@ export interface MachineSpec {
   readonly faults: readonly FaultPlan[];
   /** How it is declared to the core, where that differs from its motor type. */
   readonly declaration?: MachineDeclaration | undefined;
+  /** It is real: nothing simulates it. */
+  readonly external?: ExternalMachine | undefined;
 }
+
+/** What is known of a real machine. */
+export interface ExternalMachine {
+  readonly drops: DropSource;
+  /** Its name at a cloud that has numbers of its own; left out: its number. */
+  readonly name?: string | undefined;
+}
+
+/** Who counts what drops at a real machine: no one, a person who is asked, or a sensor that shows a count. */
+export type DropSource =
+  | { readonly by: 'none' }
+  | { readonly by: 'person' }
+  | { readonly by: 'sensor'; readonly url: string }
+  | { readonly by: 'sensor'; readonly command: readonly string[] };
 
 /** How a machine is declared to a core; a part left out is as the motor type has it. */
 export interface MachineDeclaration {

@@ -87,6 +87,8 @@ export interface ConfigMachine {
   readonly firmware?: 'current' | 'old' | undefined;
   /** A real machine, which is not simulated. */
   readonly external?: boolean | undefined;
+  /** Of a real machine: who counts what drops there, a person who is asked or a sensor; no one when left out. */
+  readonly drops?: 'ask' | { readonly url: string } | { readonly command: readonly string[] } | undefined;
   /** Its lanes, with their products. */
   readonly lanes?: readonly ConfigLane[] | undefined;
   /** Shown to people. */

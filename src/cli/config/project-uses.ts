@@ -17,7 +17,7 @@ const ownCore = { en: 'it plays at cores of its own, with their own fleet', zh: 
 export const projectUses: Readonly<Record<string, ProjectUse>> = {
   init: { en: 'it writes the file', zh: '它写出该文件' },
   config: { en: 'it prints all of it', zh: '它输出全部内容' },
-  run: [...cloud, 'driver', 'folders'],
+  run: [...cloud, 'driver', 'proxy', 'folders'],
   console: [...cloud, 'folders.evidence'],
   scenarios: ['folders.scenarios'],
   steps: catalogue,

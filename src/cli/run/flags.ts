@@ -16,4 +16,6 @@ export interface RunFlags extends ReporterFlags, TargetFlags, ProjectFlags {
   readonly out?: string;
   readonly force?: boolean;
   readonly watch?: boolean;
+  readonly proxyListen?: string;
+  readonly waitExternal?: string;
 }

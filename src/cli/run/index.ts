@@ -36,6 +36,8 @@ export function registerRun(program: Command, io: CliIo): void {
       '--driver <file>',
       'driver of a cloud with another protocol at --target; its machines are like --machines sp-0001:spring',
     )
+    .option('--proxy-listen <host:port>', 'where real machines dial (default: 127.0.0.1 and any free port)')
+    .option('--wait-external <duration>', 'how long to wait for real machines (default: 60s)')
     .option('--json', 'short for --reporter json=-')
     .action(async (names: string[], flags: RunFlags) => {
       if (flags.watch) await (await import('./watch-run.ts')).watchRun(io, names, flags);

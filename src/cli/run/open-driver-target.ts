@@ -1,6 +1,7 @@
 import type { ListedDevice } from '#drivers/merchant-driver.ts';
 import { loadDriver } from '#harness/drivers/load-driver.ts';
 import { cloudMachineNumbers, type CloudMachine } from '#harness/stages/target/driver/cloud-machines.ts';
+import type { ProxyAddress } from '#harness/stages/external/external-proxy.ts';
 import { driverStage } from '#harness/stages/target/driver/index.ts';
 import { listCloudMachines } from '#harness/stages/target/driver/list-machines.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
@@ -27,6 +28,7 @@ export async function openDriverTarget(
   io: CliIo,
   flags: DriverFlags,
   project: Project | null,
+  proxy?: ProxyAddress,
 ): Promise<OpenTarget | null> {
   if (flags.driver === undefined && project?.members.driver === undefined) return null;
   const cloud = cloudOf(io, flags, project);
@@ -49,7 +51,7 @@ export async function openDriverTarget(
       machines: machines.map(({ spec }) => spec),
       driver,
       flags: [...repeatedFlags(flags, url), ...projectArguments(flags)],
-      openStage: (seed) => driverStage({ seed, url, driver, machines, appKey: demoMerchant.appKey }),
+      openStage: (seed) => driverStage({ seed, url, driver, machines, appKey: demoMerchant.appKey, proxy }),
       close,
     };
   } catch (error) {

@@ -5,11 +5,13 @@ import { scenarioMachines } from '#harness/runner/run-setup.ts';
 import { assignMachines, unplayableOnTarget, type RunTarget } from '#harness/runner/scenario-on-target.ts';
 import type { Scenario } from '#harness/scenario/scenario.ts';
 import { unplayableThroughDriver } from '#harness/runner/scenario-through-driver.ts';
+import type { ProxyAddress } from '#harness/stages/external/external-proxy.ts';
 import { targetStage } from '#harness/stages/target/index.ts';
 import { motorTypes } from '#simulators/motors/index.ts';
 import { demoMotor } from '../shared/demo-motor.ts';
 import { targetAccountIn, targetMachinesIn } from '../shared/target.ts';
 import { projectMachines } from '../shared/project/machines.ts';
+import { projectTarget } from '../shared/project/target.ts';
 import { projectArguments, type ProjectFlags } from '../shared/project/options.ts';
 import type { Project } from '../shared/project/project.ts';
 import type { TargetFlags } from '../shared/target-options.ts';
@@ -27,8 +29,9 @@ export async function openTarget(
   io: CliIo,
   flags: TargetFlags & ProjectFlags & { readonly driver?: string },
   project: Project | null,
+  proxy?: ProxyAddress,
 ): Promise<OpenTarget | null> {
-  const throughDriver = await openDriverTarget(io, flags, project);
+  const throughDriver = await openDriverTarget(io, flags, project, proxy);
   if (throughDriver) return throughDriver;
   const account = targetAccountIn(flags, io, project);
   if (!account) return null;
@@ -46,12 +49,19 @@ export async function openTarget(
   return {
     url,
     merchant,
-    machines,
+    // Only a run that has a proxy can be dialled by real machines.
+    machines: proxy ? machines : machines.filter(({ external }) => !external),
     limits,
     flags: repeated,
-    openStage: (seed) => targetStage({ seed, url }),
+    openStage: (seed) => targetStage({ seed, url, machineUrl: machineUrlOf(url, project), proxy }),
     close: () => Promise.resolve(),
   };
+}
+
+/** The machines' address of the file belongs to its own target. */
+function machineUrlOf(url: string, project: Project | null): string | undefined {
+  const target = projectTarget(project);
+  return target?.url === url ? target.machineUrl : undefined;
 }
 
 async function listed(url: string, merchant: RunTarget['merchant']): Promise<readonly ListedMachine[]> {

@@ -11,6 +11,7 @@ import type { Scenario } from '#harness/scenario/scenario.ts';
 import { LineTimes } from '#harness/reports/line-times.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { liveStage } from '#harness/stages/live/index.ts';
+import type { ProxyAddress } from '#harness/stages/external/external-proxy.ts';
 import type { StoreKind } from '#harness/stages/store-kind.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
 import { InternalError, messageOf } from '../shared/errors.ts';
@@ -35,6 +36,9 @@ export interface PlayOptions {
   readonly force: boolean;
   /** Prints the progress of a live run to standard error. */
   readonly showProgress: boolean;
+  /** Where real machines dial, and how they are waited for. */
+  readonly proxy?: ProxyAddress | undefined;
+  readonly external?: RunOptions['external'];
   readonly profiles: NonNullable<RunOptions['profiles']>;
   /** Faults of the core, and the flags that repeat them. */
   readonly patch?: { readonly make: NonNullable<RunOptions['patch']>; readonly flags: readonly string[] } | undefined;
@@ -126,7 +130,7 @@ export async function playScenario(
 }
 
 function runOptionsOf(options: PlayOptions): RunOptions {
-  const { seed, profiles, target, beforeStep, operator, onStart, interrupted, patch } = options;
+  const { seed, profiles, target, beforeStep, operator, onStart, interrupted, patch, external } = options;
   return {
     seed,
     profiles,
@@ -136,6 +140,7 @@ function runOptionsOf(options: PlayOptions): RunOptions {
     ...(onStart && { onStart }),
     ...(interrupted && { budgetSpent: interrupted }),
     ...(patch && { patch: patch.make }),
+    ...(external && { external }),
   };
 }
 
@@ -169,7 +174,7 @@ function aboutDeclaration({ verdict }: Scenario, { message, matches, inconclusiv
 
 async function runOnStage(
   scenario: Scenario,
-  { stage: name, seed, speed, store = 'memory', target }: PlayOptions,
+  { stage: name, seed, speed, store = 'memory', target, proxy }: PlayOptions,
   dir: string,
   options: RunOptions,
 ): Promise<RunResult> {
@@ -177,7 +182,7 @@ async function runOnStage(
     ? target.openStage(seed)
     : name === 'virtual'
       ? virtualStage({ seed, network: networkDelays(scenario), store })
-      : liveStage({ seed, speed, dir });
+      : liveStage({ seed, speed, dir, proxy });
   try {
     return await runScenario(scenario, stage, options);
   } finally {

@@ -21,6 +21,7 @@ import type { ChosenScenario } from './choose-scenarios.ts';
 import { openTarget } from './open-target.ts';
 import type { OpenTarget } from './target-of-run.ts';
 import type { RunFlags } from './flags.ts';
+import { externalOptions, proxyAddress } from './external-options.ts';
 import { ownCoreFlag, refuseOwnCoreFlags, selectScenarios } from './select-scenarios.ts';
 import { playScenario, type PlayedRun, type PlayOptions } from './play-scenario.ts';
 import { runContents, saveCombined, unfinishedRuns, type UnfinishedRun } from './run-reports.ts';
@@ -32,7 +33,12 @@ export async function runAll(io: CliIo, names: readonly string[], flags: RunFlag
   const project = await loadProject(io, flags);
   if (flags.target !== undefined) refuseOwnCoreFlags(flags);
   // A flag about a core of the run's own sets the target of the project file aside.
-  const target = await openTarget(io, flags, ownCoreFlag(flags) === undefined ? project : null);
+  const target = await openTarget(
+    io,
+    flags,
+    ownCoreFlag(flags) === undefined ? project : null,
+    proxyAddress(flags, project),
+  );
   try {
     await runSelected(io, names, flags, { stage, patch, store, project, target });
   } finally {
@@ -63,7 +69,15 @@ async function runSelected(
   const out = flags.out ?? makeRunFolder(io, evidenceFolder(project));
   for (const line of patch.warnings) io.err(`${line}\n`);
   const startedAt = io.now();
-  const common = { store, out, profiles, target: target ?? undefined, showProgress: !flags.all };
+  const common = {
+    store,
+    out,
+    profiles,
+    target: target ?? undefined,
+    proxy: proxyAddress(flags, project),
+    external: externalOptions(io, flags, project),
+    showProgress: !flags.all,
+  };
   const plans = planned.map(({ chosen, options }) => ({
     chosen,
     options: { ...options, ...common, patch: playPatch(patch, flags) },
@@ -168,6 +182,8 @@ function playOptions(scenario: Scenario, flags: RunFlags, requestedStage: Scenar
         ? systemSeed()
         : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const speed = flags.speed === undefined ? scenario.speed : decimalNumber('--speed', flags.speed, 0.1, 100);
+  if (speed !== 1 && scenario.fleet.some(({ external }) => external))
+    throw new UsageError(`scenario ${scenario.name} has real machines, which know no other --speed than 1`);
   if (flags.store !== undefined && stage !== 'virtual')
     throw new UsageError('--store is for the virtual stage: on the live stage a core always has a SQLite file');
   return { stage, seed, speed, force: flags.force ?? false };

@@ -43,6 +43,7 @@ function splitMachine(
     motor: _motor,
     firmware: _firmware,
     external: _external,
+    drops: _drops,
     appId = owner,
     address,
     notifyMessage,

@@ -46,7 +46,7 @@ const demoCount = 4;
 export function targetIn(flags: TargetFlags, io: CliIo, project: Project | null = null): Target | null {
   const account = targetAccountIn(flags, io, project);
   if (!account) return null;
-  const known = projectMachines(project).map(({ machineNo }) => machineNo);
+  const known = projectMachines(project).flatMap(({ machineNo, external }) => (external ? [] : [machineNo]));
   const machines = targetMachinesIn(
     flags.machines ?? (known.slice(0, maxMachines).join(',') || defaultMachines),
     io,
@@ -125,7 +125,8 @@ function targetSpec(
   known: ProjectMachine | undefined,
   keys: ReadonlyMap<string, string>,
 ): MachineSpec {
-  const spec = fleetSpec(fleetGroup(group), machineNo);
+  const { external } = known ?? {};
+  const spec = { ...fleetSpec(fleetGroup(group), machineNo), ...(external && { external }) };
   const key = keys.get(machineNo) ?? known?.key() ?? spec.key;
   const lanes = known?.lanes ?? [];
   if (lanes.length === 0) return { ...spec, key };

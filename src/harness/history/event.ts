@@ -152,6 +152,12 @@ export type HarnessEvent =
       readonly source: 'asked' | 'from-scenario' | 'not-asked';
     }
   | CloudEvent
+  /** What the sensor of a real machine showed, where that has changed. */
+  | { readonly kind: 'drops-counted'; readonly machine: string; readonly count: number }
+  /** It was not seen what dropped at a real machine from here on. */
+  | { readonly kind: 'drops-not-seen'; readonly machine: string; readonly reason: string }
+  /** The proxy refused a connection. `machine` is empty where the caller named none of the run. */
+  | { readonly kind: 'dial-refused'; readonly machine: string; readonly reason: string }
   /** Stands at the end of an imported log: what reading it came to. */
   | {
       readonly kind: 'log-read';
@@ -342,7 +348,12 @@ export interface HistoryMachine extends Partial<DeclaredMachine> {
   readonly overlapping: boolean;
   /** Items in all its lanes when it was switched on. */
   readonly stock: number;
+  /** It is a real machine: who counts what drops there. Absent: it is simulated and keeps a ledger of its own. */
+  readonly drops?: DropCounting;
 }
+
+/** Who counts what drops at a real machine. */
+export type DropCounting = 'none' | 'person' | 'sensor';
 
 /** What a core declares of its callbacks (PROTOCOL §5): what their attempts are judged by. Durations in ms. */
 export interface CallbackTerms {

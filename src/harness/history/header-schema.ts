@@ -65,6 +65,7 @@ export const headerMembers: Members<Omit<HistoryHeader, 'format'>> = {
     freshness: optional(oneOf('monotone', 'off', 'undeclared')),
     texts: optional(machineTexts),
     lanes: optional(declaredLanes),
+    drops: optional(oneOf('none', 'person', 'sensor')),
   }),
   faults: listOf<PlannedFault>(plannedFaultMembers),
   proves: strings,

@@ -243,6 +243,9 @@ const harnessEvents: EventTable<HarnessEvent> = {
     cpuMs: number,
   },
   'speed-set': { speed: number, slackMs: number },
+  'drops-counted': { ...machine, count: integer },
+  'drops-not-seen': { ...machine, reason: string },
+  'dial-refused': { ...machine, reason: string },
   'operator-answered': {
     question: string,
     answer: operatorAnswer,

@@ -9,6 +9,7 @@ import { summarizeStalls, type StallSummary } from '../history/view/stall-summar
 import { findingsInOrder } from './finding-order.ts';
 import { hiddenLawsOf, shownChecks, withoutRejectedRows, type HiddenLaw } from './imported-laws.ts';
 import { outsideLawResults, outsideLaws, outsideLawsNote } from './outside-laws.ts';
+import { withUnseenDrops } from './unseen-drops.ts';
 import { derivedLaws, derivedResults } from './through-driver/derived-laws.ts';
 import { driverLaws } from './through-driver/index.ts';
 import { measure, type MeasureResult } from '../measures/judge-measures.ts';
@@ -78,6 +79,16 @@ export function runChecks(
 ): Judgement {
   if (history.header.source) return judgeImported(history, asked);
   const view = historyView(history);
+  const judgement = judgeRun(history, view, now, asked);
+  return { ...judgement, results: withUnseenDrops(judgement.results, view) };
+}
+
+function judgeRun(
+  history: History,
+  view: HistoryView,
+  now: (() => number) | undefined,
+  asked: readonly Check[],
+): Judgement {
   // Checks by name: which of them can judge, and how, depends on who was played.
   const judges = history.header.driver ? driverLawsOf(asked) : asked;
   const durationsMs = new Map<string, number>();

@@ -69,6 +69,11 @@ function oneMachineProblems(machine: Machine, path: Path, hasDriver: boolean): r
       path: [...path, 'motor'],
       message: `it is missing: the motor type that plays this machine (${motorNames.join(', ')})`,
     });
+  if (machine.drops !== undefined && !external)
+    problems.push({
+      path: [...path, 'drops'],
+      message: 'only a real machine needs it: add "external: true", or leave it out',
+    });
   const laneNumbers = lanes.map(({ lane }) => `${lane}`);
   problems.push(...repeatedProblems(laneNumbers, (index) => [...path, 'lanes', index, 'lane']));
   if (!hasDriver)

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { durationSchema } from '../scenario/duration.ts';
 import { coreMembers } from './core-members.ts';
 
 const url = (protocol: RegExp, example: string) =>
@@ -35,6 +36,17 @@ const members = {
   driver: driverSchema
     .optional()
     .describe('What knows the cloud: a file, or a program in any language. Left out: the documented open API.'),
+  proxy: z
+    .strictObject({
+      listen: z
+        .string()
+        .regex(/^(?:[^:/\s]+|\[[0-9A-Fa-f:]+\]):\d{1,5}$/, 'must be like 0.0.0.0:7090')
+        .optional(),
+      tls: z.strictObject({ cert: z.string().min(1), key: z.string().min(1) }).optional(),
+      wait: durationSchema.optional(),
+    })
+    .default({})
+    .describe('Where real machines dial, with PEM files for TLS, and how long a run waits for them.'),
   merchant: z.string().min(1).optional().describe('Appid of the merchant that runs are played with; else the first.'),
   ...coreMembers,
   folders: z

@@ -78,6 +78,16 @@ const laneSchema = z.strictObject({
   channel: channelSchema.optional(),
 });
 
+/** Who counts what drops at a real machine. */
+const dropsSchema = z.union(
+  [
+    z.literal('ask'),
+    z.strictObject({ url: z.url({ protocol: /^https?$/ }) }),
+    z.strictObject({ command: z.array(z.string().min(1)).min(1) }),
+  ],
+  { error: 'it must be "ask", {"url": "http://…"} or {"command": ["program", "argument"]}' },
+);
+
 /** A machine: as a core knows it, and as it is simulated. */
 export const machineSchema = z
   .strictObject({
@@ -97,6 +107,8 @@ export const machineSchema = z
     firmware: z.enum(firmwares).default('current'),
     /** A real machine, which is not simulated. */
     external: z.boolean().default(false),
+    /** Of a real machine: who counts what drops there, a person or a sensor. Default: no one. */
+    drops: dropsSchema.optional(),
     name: z.string().default(''),
     mode: z.enum(machineModes).default('NORMAL'),
     floorType: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).default(1),

@@ -213,7 +213,7 @@ function parseList(data: unknown, member: string): readonly unknown[] {
 }
 
 function checkMachine(
-  { machineNo, motor }: MachineSpec,
+  { machineNo, motor, external }: MachineSpec,
   listed: readonly ListedMachine[],
   url: string,
   { appId }: Merchant,
@@ -233,6 +233,11 @@ function checkMachine(
       machineNo,
     );
   }
+  if (found.online && external)
+    throw new JoinError(
+      `the real machine ${external.name ?? machineNo} is online at ${url} already, past the proxy of the run: let it ` +
+        'dial the proxy instead, or take it off the line first',
+    );
   if (found.online)
     throw new JoinError(
       `machine ${machineNo} is online at ${url} already: another program plays it. Stop that one ("vendloop fleet", ` +

@@ -154,9 +154,9 @@ export class RunProgress {
     };
   }
 
-  /** Machines that are online now. */
-  get onlineCount(): number {
-    return this.#online.size;
+  /** How many machines are online now, without these. */
+  countOnline(except: readonly string[]): number {
+    return this.#online.size - except.filter((machineNo) => this.#online.has(machineNo)).length;
   }
 
   /** Monotonic reading at which the lock was granted for a delivery; undefined for an unknown one. */

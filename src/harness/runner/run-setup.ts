@@ -5,7 +5,7 @@ import type { Merchant } from '#core/domain/merchant.ts';
 import { demoMerchant, furtherMerchant } from '#simulators/merchant/demo-merchant.ts';
 import { freshnessModes, laneRows, machineRow } from '#simulators/machine/core-rows.ts';
 import { fleetSpecs, type FleetGroup } from '#simulators/machine/fleet.ts';
-import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
+import type { ExternalMachine, MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { withProfile } from '#simulators/motors/motor-type.ts';
 import type { TimingProfile } from '#simulators/motors/timing.ts';
 import type {
@@ -54,7 +54,7 @@ export interface RunSetup {
 
 /** The number of a machine, the key of its messages, and its lanes where they are its own. */
 export type MachineIdentity = Pick<MachineSpec, 'machineNo' | 'key'> &
-  Partial<Pick<MachineSpec, 'lanes' | 'declaration'>>;
+  Partial<Pick<MachineSpec, 'lanes' | 'declaration' | 'external'>>;
 
 /** Limits of a core that runs already. */
 export type TargetLimits = Partial<
@@ -68,6 +68,8 @@ export function scenarioMachines({ fleet }: Pick<Scenario, 'fleet'>): readonly M
 
 /** What a run takes from elsewhere than its scenario. */
 export interface SetupOptions {
+  /** Who counts drops at real machines, by their numbers; no one where it is left out. */
+  readonly external?: ReadonlyMap<string, ExternalMachine> | undefined;
   /** Fitted timing profiles by motor type, in place of the assumed ones. */
   readonly profiles?: ReadonlyMap<string, TimingProfile> | undefined;
   /** Which machine of a target core plays each machine of the scenario, by the number that it has by itself. */
@@ -82,10 +84,11 @@ export function prepareRun(
   scenario: Scenario,
   stage: Pick<Stage, 'name' | 'speed' | 'slackMs' | 'travelMs'>,
   seed: number,
-  { profiles, identities }: SetupOptions = {},
+  { profiles, identities, external }: SetupOptions = {},
 ): RunSetup {
   const specs = scenarioMachines(scenario).map((spec) => ({
     ...withFittedProfile(spec, profiles),
+    ...(spec.external && { external: external?.get(spec.machineNo) ?? spec.external }),
     ...identities?.get(spec.machineNo),
   }));
   const plans = planScenarioFaults(scenario, machineSelector(specs));
@@ -139,9 +142,11 @@ export function prepareRun(
 
 /** A group of a scenario as a fleet has it. */
 export function fleetGroup({ group, merchant, ...rest }: Group): FleetGroup {
-  const { utcOffsetMinutes, hasLift, hasDropSensor, floorType, prices, lanesPerProduct, keys, ...machine } = rest;
+  const { utcOffsetMinutes, hasLift, hasDropSensor, floorType, prices, lanesPerProduct, keys, ...described } = rest;
+  const { external, ...machine } = described;
   const declaration = { merchant, utcOffsetMinutes, hasLift, hasDropSensor, floorType, prices, lanesPerProduct, keys };
-  return { name: group, ...machine, declaration };
+  const real = external && ({ external: { drops: { by: 'none' } } } as const);
+  return { name: group, ...machine, declaration, ...real };
 }
 
 /** Name of the merchant that a machine belongs to. */
@@ -235,7 +240,7 @@ export function headerTerms(
 
 /** A machine in the header of a history. */
 export function toHeaderMachine(
-  { machineNo, motor, group, firmware, overlapping, lanes, stockPerLane }: MachineSpec,
+  { machineNo, motor, group, firmware, overlapping, lanes, stockPerLane, external }: MachineSpec,
   { dwellMs }: Pick<CoreConfig, 'dwellMs'>,
 ): HistoryMachine {
   return {
@@ -249,6 +254,7 @@ export function toHeaderMachine(
     firmware,
     overlapping,
     stock: lanes * stockPerLane,
+    ...(external && { drops: external.drops.by }),
   };
 }
 

@@ -11,6 +11,7 @@ import type { Stage } from '../stages/stage.ts';
 import { runArrivals } from './arrivals.ts';
 import type { Customer, Operator } from './customer.ts';
 import type { PatchFactory } from '../fault-injection/core/core-patch.ts';
+import { waitForExternalMachines, type ExternalOptions } from './wait-for-external.ts';
 import { waitForMachinesOnline } from './join-target.ts';
 import { ownerOf, prepareRun } from './run-setup.ts';
 import { runProbes } from './probes.ts';
@@ -40,6 +41,8 @@ export interface RunOptions {
   readonly budgetSpent?: Promise<void>;
   /** Answers `ask` steps; left out when no person is there. */
   readonly operator?: Operator;
+  /** Real machines; they are waited for a minute when left out. */
+  readonly external?: ExternalOptions | undefined;
   /** Called before each step of each script, which waits for it. The run's time goes on. */
   readonly beforeStep?: (machineNo: string, step: Step) => Promise<void>;
   /** Called when the scripts start, with a function that returns the present snapshot. */
@@ -87,10 +90,10 @@ export async function runScenario(scenario: Scenario, stage: Stage, options: Run
   const { seed, profiles, target } = options;
   const setup = target
     ? await prepareOnTarget(scenario, stage, seed, target, { profiles })
-    : prepareRun(scenario, stage, seed, { profiles });
+    : prepareRun(scenario, stage, seed, { profiles, external: options.external?.machines });
   const recorder = new Recorder(setup.header, stage.clock, options.write);
   stage.driver?.observe(recorder.harness);
-  const { patch, operator } = options;
+  const { patch, operator, external: { operator: countsDrops = operator } = {} } = options;
   const parts = {
     setup,
     stage,
@@ -99,10 +102,12 @@ export async function runScenario(scenario: Scenario, stage: Stage, options: Run
     expectNetworkFaults: injectsLinkFaultsLater(scenario),
     ...(patch && { patch: patch() }),
     ...(operator && { operator }),
+    ...(countsDrops && { countsDrops }),
   };
   const coreErrors = await stage.drive(
     (async () => {
       const world = await startWorld(parts);
+      await waitForExternalMachines(world, options.external);
       if (stage.targetUrl !== undefined)
         await Promise.race([
           waitForMachinesOnline(world, stage.targetUrl),

@@ -2,6 +2,7 @@ import type { Merchant } from '#core/domain/merchant.ts';
 import { productInLane } from '#simulators/machine/core-rows.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import type { Group, Scenario } from '../scenario/scenario.ts';
+import { whatNeedsSimulation } from '../scenario/problems/external-problems.ts';
 import type { Step } from '../scenario/steps.ts';
 import type { Stage } from '../stages/stage.ts';
 import { askingClient, checkJoinable, JoinError } from './join-target.ts';
@@ -37,7 +38,7 @@ export function unplayableOnTarget(scenario: Scenario): readonly string[] {
     ...(core.crashes.length > 0 ? ['it kills the core'] : []),
     ...(core.stalls.length > 0 ? ['it stalls the core'] : []),
     ...(core.store.length > 0 ? ['it disturbs the store of the core'] : []),
-    ...(network.faults.length > 0 ? ['it disturbs the network'] : []),
+    ...(network.faults.every((fault) => isOnRealLine(fault, fleet)) ? [] : ['it disturbs the network']),
     ...fleet.flatMap(unplayableGroup),
     ...steps,
   ];
@@ -48,6 +49,11 @@ const mostCodesAtOnce = 5;
 
 /** The refusal of an order for more than a lane holds (PROTOCOL §6). */
 const soldOutCode = 6047;
+
+/** The lines of real machines lead through the proxy of the run. */
+function isOnRealLine({ path, on }: Scenario['network']['faults'][number], fleet: Scenario['fleet']): boolean {
+  return path === 'link' && fleet.some(({ group, external }) => group === on && external);
+}
 
 function unplayableStep(step: Step): string | null {
   if ('killCore' in step) return 'a step kills the core';
@@ -71,7 +77,8 @@ function unplayableGroup(group: Group): readonly string[] {
 }
 
 /**
- * Chooses a machine of a target for each of a scenario, each once: of the same motor type, in the order of both.
+ * Chooses a machine of a target for each of a scenario, each once: of the same motor type, in the order of both. Real
+ * machines play groups that are marked so; any other group when no simulated machine is left.
  * @throws CannotJoin that names what is missing.
  */
 export function assignMachines(
@@ -80,18 +87,32 @@ export function assignMachines(
 ): ReadonlyMap<string, MachineIdentity> {
   const free = [...offered];
   const identities = new Map<string, MachineIdentity>();
-  for (const { machineNo, motor } of wanted) {
-    const place = free.findIndex((spec) => spec.motor.name === motor.name);
-    const [chosen] = place < 0 ? [] : free.splice(place, 1);
-    if (!chosen) throw new JoinError(shortage(motor.name, wanted, offered));
+  for (const { machineNo, motor, external } of wanted) {
+    const fitting = free.filter((spec) => spec.motor.name === motor.name);
+    const real = fitting.find((spec) => spec.external);
+    const chosen = external ? real : (fitting.find((spec) => !spec.external) ?? real);
+    if (chosen) free.splice(free.indexOf(chosen), 1);
+    else throw new JoinError(external ? noReal(motor.name) : shortage(motor.name, wanted, offered));
     identities.set(machineNo, identityOf(chosen));
   }
   return identities;
 }
 
+function noReal(motor: string): string {
+  return (
+    `the scenario needs a real ${motor} machine more than there are: enter it in "machines" of the project file, ` +
+    `with "external: true" and "motor: ${motor}"`
+  );
+}
+
 /** A machine with lanes of its own sells what they hold. */
-function identityOf({ machineNo, key, lanes, declaration }: MachineSpec): MachineIdentity {
-  return { machineNo, key, ...(declaration?.products && { lanes, declaration: { products: declaration.products } }) };
+function identityOf({ machineNo, key, lanes, declaration, external }: MachineSpec): MachineIdentity {
+  return {
+    machineNo,
+    key,
+    ...(external && { external }),
+    ...(declaration?.products && { lanes, declaration: { products: declaration.products } }),
+  };
 }
 
 function shortage(motor: string, wanted: readonly MachineSpec[], offered: readonly MachineSpec[]): string {
@@ -130,6 +151,13 @@ async function prepare(
   const { targetUrl: url = '', http, clock } = stage;
   const identities = assignMachines(scenarioMachines(scenario), offered);
   const setup = prepareRun(scenario, stage, seed, { profiles, identities });
+  for (const { external, group, machineNo } of setup.machines) {
+    const [problem] = external ? whatNeedsSimulation(scenario, group) : [];
+    if (problem)
+      throw new JoinError(
+        `machine ${external?.name ?? machineNo} is real and would play group ${group}: ${problem.message}`,
+      );
+  }
   await checkJoinable({ url, merchant, machines: setup.machines, http, clock });
   const numbers = setup.machines.map(({ machineNo }) => machineNo);
   const terms = await readTargetTerms(askingClient({ url, merchant, http, clock }), merchant.appId, numbers);

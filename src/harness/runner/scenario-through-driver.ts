@@ -19,8 +19,9 @@ export function unplayableThroughDriver(scenario: Scenario, capabilities: Capabi
   ];
 }
 
-function unplayableGroup({ group, firmware, mode }: Group): readonly string[] {
+function unplayableGroup({ group, firmware, mode, external }: Group): readonly string[] {
   return [
+    ...(external ? [`group ${group} is real, and real machines cannot be played through a driver yet`] : []),
     ...(firmware === 'old'
       ? [
           `group ${group} has old firmware, whose answers name no delivery: a driver writes none of these. Take ` +

@@ -19,6 +19,7 @@ import { FaultControls } from './fault-controls.ts';
 import type { Operator } from './customer.ts';
 import { CoreEventInference, type ExternalEvent } from '../history/core-event-inference.ts';
 import { startRunCore, targetCore, type RunCore } from './run-core.ts';
+import { openExternalFleet, type ExternalFleet } from './external/external-fleet.ts';
 import { ownerOf, type RunSetup } from './run-setup.ts';
 import { startReceivers } from './run-receivers.ts';
 import { dialAsImpostor } from './impostor.ts';
@@ -35,6 +36,8 @@ export interface StartWorldOptions {
   readonly expectNetworkFaults: boolean;
   /** Answers `ask` steps; left out when no person is there. */
   readonly operator?: Operator;
+  /** Asked what dropped at real machines; left out when no person is there. */
+  readonly countsDrops?: Operator;
   /** Language of the core's messages to the merchant; the core's own when left out. */
   readonly language?: 'en' | 'zh';
 }
@@ -57,8 +60,10 @@ export interface World {
   readonly faultControls: FaultControls;
   /** Uncaught errors of the core. */
   readonly coreErrors: readonly string[];
-  /** The machine with this number. */
+  /** The simulated machine with this number. */
   machine(machineNo: string): SimulatedMachine | undefined;
+  /** The real machines. */
+  readonly external: ExternalFleet;
   /** URL of a receiver. @throws Error when none has that name. */
   notifyUrl(receiver: string): string;
   /** Ends the name of each trade: a target core remembers those of earlier runs. Empty for a core of the run's own. */
@@ -82,6 +87,7 @@ interface StartedParts extends Pick<
   'progress' | 'clientOf' | 'faultControls' | 'coreErrors' | 'notifyUrl' | 'tradeSuffix'
 > {
   readonly machines: ReadonlyMap<string, SimulatedMachine>;
+  readonly external: ExternalFleet;
   readonly core: RunCore;
   readonly stalls: ReturnType<NonNullable<Stage['watchStalls']>> | undefined;
   /** When the machines were online, on the monotonic clock. */
@@ -92,7 +98,7 @@ interface StartedParts extends Pick<
 export async function startWorld(options: StartWorldOptions): Promise<World> {
   const { setup, stage, recorder } = options;
   const parts = await startParts(options);
-  const { progress, clientOf, faultControls, coreErrors, notifyUrl, machines, core, stalls } = parts;
+  const { progress, clientOf, faultControls, coreErrors, notifyUrl, machines, external, core, stalls } = parts;
   const idleWithinMs = setup.config.timeoutMs + idleGraceMs + retryHorizonMs(setup.header.callbacks);
   return {
     setup,
@@ -105,9 +111,14 @@ export async function startWorld(options: StartWorldOptions): Promise<World> {
     coreErrors,
     notifyUrl,
     machine: (machineNo) => machines.get(machineNo),
+    external,
     tradeSuffix: parts.tradeSuffix,
     customer: customersOf(options, parts),
-    waitUntilIdle: () => progress.waitForChange(() => progress.isIdle, idleWithinMs),
+    async waitUntilIdle() {
+      const isIdle = await progress.waitForChange(() => progress.isIdle, idleWithinMs);
+      await external.finish();
+      return isIdle;
+    },
     recordEnd(idle) {
       stalls?.stop();
       for (const machine of machines.values()) machine.countStock();
@@ -159,16 +170,22 @@ async function startParts(options: StartWorldOptions): Promise<StartedParts> {
     emit: recorder.harness,
     onNetworkEvent: recorder.network,
   });
-  await startMachines(options, machines, progress, wire, (event, observed) => {
+  const onMachineEvent: OnEvent<MachineEvent> = (event, observed) => {
     recorder.machine(event, observed);
     infer(event);
     faultControls.machine(event);
-  });
+  };
+  const external = await openExternalFleet(
+    setup.machines.filter((spec) => spec.external),
+    { stage, wire, operator: options.countsDrops, onEvent: onMachineEvent, emit: recorder.harness },
+  );
+  await startMachines(options, machines, progress, wire, onMachineEvent);
   const startedAt = clock.monotonic();
   const clientOf = createClients(options, core, wire, merchantObserver(recorder, infer));
   const notifyUrl = (receiver: string): string => receivers.url(receiver);
   const tradeSuffix = stage.targetUrl === undefined ? '' : `-${clock.now()}`;
-  return { progress, clientOf, faultControls, coreErrors, notifyUrl, machines, core, stalls, startedAt, tradeSuffix };
+  const controls = { progress, clientOf, faultControls, coreErrors, notifyUrl };
+  return { ...controls, machines, external, core, stalls, startedAt, tradeSuffix };
 }
 
 /** A client for each merchant; they number their calls together. */
@@ -301,6 +318,7 @@ async function startMachines(
 ): Promise<void> {
   const { clock, link, random, driver } = stage;
   for (const spec of setup.machines) {
+    if (spec.external) continue;
     machines.set(
       spec.machineNo,
       new SimulatedMachine(spec, {
@@ -312,7 +330,8 @@ async function startMachines(
       }),
     );
   }
+  const real = setup.machines.flatMap(({ machineNo, external }) => (external ? [machineNo] : []));
   for (const machine of machines.values()) machine.start();
-  const areOnline = progress.waitForChange(() => progress.onlineCount === machines.size, onlineWithinMs);
+  const areOnline = progress.waitForChange(() => progress.countOnline(real) === machines.size, onlineWithinMs);
   await Promise.race([areOnline, ...(driver ? [driver.failure] : [])]);
 }

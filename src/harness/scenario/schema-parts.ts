@@ -74,6 +74,10 @@ export const groupSchema = z
       .union([z.literal(1), z.literal(2)])
       .optional()
       .describe('How many keys of each machine the core knows: 2 while one takes the place of the other. Left out: 1.'),
+    external: z
+      .literal(true)
+      .optional()
+      .describe('They are real machines, which dial through the proxy of the run. Left out: they are simulated.'),
   })
   .describe('Machines of one kind.');
 

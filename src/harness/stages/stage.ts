@@ -6,7 +6,9 @@ import type { Random } from '#core/ports/random.ts';
 import type { Capabilities } from '#drivers/capabilities.ts';
 import type { DriverError } from '#drivers/guard/driver-error.ts';
 import type { Store } from '#core/store/store.ts';
-import type { NetworkEvent } from '#simulators/events.ts';
+import type { MachineEvent, NetworkEvent, OnEvent } from '#simulators/events.ts';
+import type { DropSource, MachineSpec } from '#simulators/machine/machine-spec.ts';
+import type { WireObserver } from '#simulators/wire-observer.ts';
 import type { SqliteChange } from '../fault-injection/store/crashable-store.ts';
 import type { NetworkFaultPlan } from '../fault-injection/network/network-fault-plan.ts';
 import type { HarnessEvent, Stall } from '../history/event.ts';
@@ -49,6 +51,26 @@ export interface StageDriver {
   observe(onEvent: (event: HarnessEvent) => void): void;
 }
 
+/** Sees what real machines do. */
+export interface ExternalObserver {
+  readonly onEvent: OnEvent<MachineEvent>;
+  readonly wire: WireObserver;
+  /** The proxy refused a connection. @param machine empty where the caller is none of the machines. */
+  onRefused(machine: string, reason: string): void;
+}
+
+/** Real machines of a stage: they dial its proxy in place of their cloud. */
+export interface ExternalMachines {
+  /**
+   * Opens the proxy for these machines.
+   * @returns the address that each must dial, by number.
+   * @throws Error in one sentence when that is not possible.
+   */
+  open(machines: readonly MachineSpec[], observer: ExternalObserver): Promise<ReadonlyMap<string, string>>;
+  /** Asks a sensor for its count. @throws Error with what came in place of one. */
+  countDrops(sensor: Extract<DropSource, { readonly by: 'sensor' }>): Promise<number>;
+}
+
 /** Where a run happens: it supplies the four ports and a network for the core. All stages run the same code. */
 export interface Stage {
   readonly name: 'virtual' | 'live' | 'target';
@@ -66,6 +88,8 @@ export interface Stage {
   readonly random: Random;
   /** The machines' way to the core. */
   readonly link: Link;
+  /** Real machines among the simulated ones. Absent in virtual time. */
+  readonly external?: ExternalMachines;
   /** The merchant's way to the core. */
   readonly http: Http;
   /** The core's way to receivers, with the address guard of the stage. `allowAddresses` as in `CallbackPolicy`. */

@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts';
 import { formatQuantity, FindingCollector, evidence } from '../check.ts';
 import { findUnaccountedItems } from '#harness/history/view/unaccounted-items.ts';
+import { unseenDrops } from '#harness/history/view/unseen-drops.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import { isAfter } from '#harness/history/view/history-view.ts';
 import { lowerBound } from '#harness/sorted.ts';
@@ -13,7 +14,9 @@ export const honestSuccess: Check = {
   /** Looks at every success. */
   judge(view) {
     const collector = new FindingCollector(this.name);
+    const unseen = unseenDrops(view);
     for (const delivery of view.deliveries.values()) {
+      if (unseen.has(delivery.machine)) continue;
       const answeredSuccess = delivery.answers.some(({ event }) => event.success);
       for (const settlement of delivery.settlements) {
         if (settlement.event.outcome !== 'success') continue;
@@ -37,7 +40,9 @@ function judgeSuccess(
   const itemsOrdered = start?.event.quantity ?? 1;
   // What drops from another lane is not what was bought.
   const fromLane = start ? drops.filter(({ event }) => event.lane === start.event.lane) : drops;
-  const droppedBefore = lowerBound(fromLane, (drop) => isAfter(view, drop, settlement));
+  // At a real machine it is not known when an item dropped.
+  const isTimeKnown = view.machines.get(machine)?.spec?.drops === undefined;
+  const droppedBefore = isTimeKnown ? lowerBound(fromLane, (drop) => isAfter(view, drop, settlement)) : fromLane.length;
   if (droppedBefore >= itemsOrdered) return;
   const answerText = answeredSuccess ? 'its machine had reported success' : 'its machine never reported success';
   const faultText = faultsFired[0] ? `; the fault ${faultsFired[0].event.plan} had fired` : '';

@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts';
 import { formatQuantity, FindingCollector, evidence } from '../check.ts';
+import { unseenDrops } from '#harness/history/view/unseen-drops.ts';
 import type { HistoryView } from '#harness/history/view/history-view.ts';
 import type { EntryOf } from '#harness/history/view/view-types.ts';
 import { recordKey } from '#harness/history/view/view-types.ts';
@@ -24,8 +25,9 @@ export const paidQuantity: Check = {
 function dropsByRecord(view: HistoryView, collector: FindingCollector): Map<string, EntryOf<'item-dropped'>[]> {
   const dropped = new Map<string, EntryOf<'item-dropped'>[]>();
   let excluded = 0;
-  for (const { drops, answers } of view.deliveries.values()) {
-    if (drops.length === 0) continue;
+  const unseen = unseenDrops(view);
+  for (const { machine, drops, answers } of view.deliveries.values()) {
+    if (drops.length === 0 || unseen.has(machine)) continue;
     const reportedFailed = answers.some(({ event }) => !event.success);
     for (const drop of drops) {
       const { order, record } = drop.event;

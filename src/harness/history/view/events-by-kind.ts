@@ -36,6 +36,7 @@ const indexedKinds = [
   'cloud-state',
   'cloud-callback',
   'driver-failed',
+  'drops-not-seen',
   'probe',
   'secret-leaked',
   'process-stalled',

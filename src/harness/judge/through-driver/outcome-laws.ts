@@ -2,6 +2,8 @@ import { FindingCollector, evidence, formatQuantity, type Check } from '../../ch
 import { honestSuccess } from '../../checks/delivery/honest-success.ts';
 import { oneOutcome } from '../../checks/delivery/one-outcome.ts';
 import { paidQuantity } from '../../checks/delivery/paid-quantity.ts';
+import type { HistoryView } from '../../history/view/history-view.ts';
+import { unseenDrops } from '../../history/view/unseen-drops.ts';
 import { recordKey, type EntryOf } from '../../history/view/view-types.ts';
 import { claimedItems, seenRun, type Notice, type SeenDelivery } from './seen-deliveries.ts';
 
@@ -11,22 +13,30 @@ export const honestSuccessOutside: Check = {
   /** Looks at every word of the cloud that items were delivered. */
   judge(view) {
     const collector = new FindingCollector(honestSuccess.name);
+    const unseen = unseenDrops(view);
     for (const delivery of seenRun(view).deliveries) {
+      if (unseen.has(delivery.machine)) continue;
       for (const notice of delivery.notices) {
         if (notice.outcome !== 'success' && notice.outcome !== 'partial') continue;
         collector.addCases();
-        judgeClaim(collector, delivery, notice, view.slackMs);
+        judgeClaim(collector, delivery, notice, latestDrop(view, delivery, notice));
       }
     }
     return collector.result();
   },
 };
 
-function judgeClaim(collector: FindingCollector, delivery: SeenDelivery, notice: Notice, slackMs: number): void {
+/** At a real machine it is not known when an item dropped. */
+function latestDrop(view: HistoryView, { machine }: SeenDelivery, { entry }: Notice): number {
+  return view.machines.get(machine)?.spec?.drops === undefined ? entry.event.t + view.slackMs : Infinity;
+}
+
+/** @param latestAt until when a drop counts, ms. */
+function judgeClaim(collector: FindingCollector, delivery: SeenDelivery, notice: Notice, latestAt: number): void {
   const { id, machine, view, commanded = 1, reports } = delivery;
   const claimed = claimedItems(notice, commanded);
   const { entry } = notice;
-  const dropped = view.drops.filter(({ event }) => event.t <= entry.event.t + slackMs).length;
+  const dropped = view.drops.filter(({ event }) => event.t <= latestAt).length;
   if (dropped >= claimed) return;
   const reported = reports.some(({ event }) => event.success);
   const [fault] = view.faultsFired;
@@ -111,7 +121,9 @@ export const paidQuantityOutside: Check = {
     const collector = new FindingCollector(paidQuantity.name);
     const { deliveries, quantities } = seenRun(view);
     const dropped = new Map<string, EntryOf<'item-dropped'>[]>();
-    for (const { view: delivery, reports } of deliveries) {
+    const unseen = unseenDrops(view);
+    for (const { machine, view: delivery, reports } of deliveries) {
+      if (unseen.has(machine)) continue;
       // The cloud cannot know what dropped on a run that its machine called failed, and may command it again.
       const failed = new Set(reports.flatMap(({ event }) => (event.success ? [] : [event.run])));
       for (const drop of delivery.drops) {

@@ -5,6 +5,7 @@ import { durationMs } from '../duration.ts';
 import { receiverNames, unexpectedAnswers } from '../scenario.ts';
 import { limitValue, parsePercentage } from '../share.ts';
 import { coreProblems } from './core-problems.ts';
+import { externalProblems } from './external-problems.ts';
 import { faultStepProblems } from './fault-step-problems.ts';
 import { faultProblems } from './fault-problems.ts';
 import type { Path, Problem, ReportProblem } from '../issues.ts';
@@ -28,7 +29,7 @@ export function semanticProblems(scenario: Scenario): readonly Problem[] {
     });
   checkFleet(scenario, report);
   checkTargets(scenario, report);
-  problems.push(...merchantProblems(scenario), ...neighbourProblems(scenario));
+  problems.push(...merchantProblems(scenario), ...neighbourProblems(scenario), ...externalProblems(scenario));
   problems.push(...faultProblems(scenario), ...probeProblems(scenario));
   checkReceivers(scenario, report);
   checkSteps(scenario, report);

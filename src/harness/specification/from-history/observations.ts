@@ -89,7 +89,7 @@ export function observe(history: History): ObservedRun | Unobserved {
       callbacks: callbacks.map(({ callback }) => callback),
       coreChanges,
     },
-    ledger: ledgerOf(seen),
+    ledger: ledgerOf(header, seen),
     end: endOf(seen),
   };
 }

@@ -35,6 +35,11 @@ export class CoreHost {
     );
   }
 
+  /** Base URL of the core that is on the network now; null while there is none. */
+  get url(): string | null {
+    return this.#core?.url ?? null;
+  }
+
   /** Puts a core on the network, in place of the one that may be there. @returns its base URL. */
   async host(hosted: LiveHostedCore): Promise<string> {
     const { clock, closeStack, networkFaults, connections } = this.#options;

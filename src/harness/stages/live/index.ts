@@ -7,6 +7,8 @@ import { faultyHttp } from '#harness/fault-injection/network/faulty-http.ts';
 import { NetworkFaults } from '#harness/fault-injection/network/network-faults.ts';
 import type { CuttableConnection } from '#harness/fault-injection/network/network-faults.ts';
 import { CloseStack } from '../close-stack.ts';
+import type { ProxyAddress } from '../external/external-proxy.ts';
+import { ownExternalMachines } from '../external/own-machines.ts';
 import { CoreHost } from './core-host.ts';
 import type { LiveHostedCore } from './live-core.ts';
 import { LiveReceivers } from './receiver-server.ts';
@@ -32,6 +34,8 @@ export interface LiveStageOptions {
   readonly speed: number;
   /** Folder for the store's files; made when it is missing. */
   readonly dir: string;
+  /** Where real machines dial; on this computer and any port when left out. */
+  readonly proxy?: ProxyAddress | undefined;
 }
 
 /** A stage on which a core may show its health and metrics as well. */
@@ -48,7 +52,7 @@ export interface LiveStage extends Stage {
  * any time and again; it tries everything, then throws the first failure.
  * @throws {RangeError} for a bad seed or speed.
  */
-export function liveStage({ seed, speed, dir }: LiveStageOptions): LiveStage {
+export function liveStage({ seed, speed, dir, proxy }: LiveStageOptions): LiveStage {
   // Secrets are not the seed's: a board that remembers the ids of the last run may be on the line.
   const random = randomWithSystemSecrets(seed);
   const clock = new SystemClock(speed);
@@ -86,6 +90,7 @@ export function liveStage({ seed, speed, dir }: LiveStageOptions): LiveStage {
     clock,
     random,
     link: coreHost.link,
+    external: ownExternalMachines({ clock, closeStack, networkFaults, connections, proxy }, () => coreHost.url),
     http: createClient('api', {}),
     callbackHttp: (allowAddresses) => createClient('callbacks', { guard: { allowAddresses } }),
     openStore: async ({ wrapLog = (log: WriteAheadLog) => log, ...change } = {}) =>

@@ -4,9 +4,10 @@ import type { Clock } from '#core/ports/clock.ts';
 import type { Link } from '#core/ports/link.ts';
 import type { CuttableConnection, NetworkFaults } from '#harness/fault-injection/network/network-faults.ts';
 import type { Closable } from '../close-stack.ts';
-import { FrameSplitter } from './frame-splitter.ts';
-import { HttpHeadReader } from './http-head-reader.ts';
-import { ProxyChannel } from './proxy-channel.ts';
+import { carryUnits } from '../proxy/carry-units.ts';
+import { FrameSplitter } from '../proxy/frame-splitter.ts';
+import { HttpHeadReader } from '../proxy/http-head-reader.ts';
+import { ProxyChannel } from '../proxy/proxy-channel.ts';
 
 /** What the connections through the proxy share. */
 interface ProxyOptions {
@@ -104,17 +105,10 @@ class ProxyConnection implements CuttableConnection {
   /** Carries what comes from one socket, message by message. */
   #forward(from: Socket, to: Socket, channel: ProxyChannel, buffered: Buffer): void {
     const splitter = new FrameSplitter();
-    const forwardChunk = (chunk: Buffer): void => {
-      for (const { bytes, isMessage } of this.#cutOnError(() => splitter.push(chunk)) ?? []) {
-        if (isMessage) channel.message(bytes);
-        else channel.control(bytes);
-      }
-      if (to.writableNeedDrain) from.pause();
-    };
-    to.on('drain', () => from.resume());
-    to.on('close', () => from.resume());
-    from.on('data', forwardChunk);
-    if (buffered.length > 0) forwardChunk(buffered);
+    carryUnits({ from, to, split: (chunk) => this.#cutOnError(() => splitter.push(chunk)) ?? [] }, buffered, (unit) => {
+      if (unit.isMessage) channel.message(unit.bytes);
+      else channel.control(unit.bytes);
+    });
   }
 
   /** Invalid HTTP or WebSocket bytes cut the connection. */

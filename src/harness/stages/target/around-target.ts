@@ -1,5 +1,8 @@
 import type { Clock } from '#core/ports/clock.ts';
+import { NetworkFaults, type CuttableConnection } from '#harness/fault-injection/network/network-faults.ts';
 import { CloseStack } from '../close-stack.ts';
+import type { ProxyAddress } from '../external/external-proxy.ts';
+import type { ExternalMachinesParts } from '../external/own-machines.ts';
 import { LiveReceivers } from '../live/receiver-server.ts';
 import { createStallMonitor } from '../live/stall-monitor.ts';
 import { SystemClock } from '../live/system-clock.ts';
@@ -18,6 +21,8 @@ export interface AroundTarget {
   /** Closes what the stage opens, in reverse order. */
   readonly closeStack: CloseStack;
   readonly receivers: LiveReceivers;
+  /** What the lines of real machines need. */
+  readonly lines: ExternalMachinesParts;
   /** The stage without its link to machines and its calls. */
   readonly stage: Omit<Stage, 'link' | 'http'> & { readonly name: 'target'; readonly targetUrl: string };
 }
@@ -27,7 +32,18 @@ export interface AroundTarget {
  * @param target what it is called in messages.
  * @throws {RangeError} for a bad seed.
  */
-export function aroundTarget(seed: number, url: string, target: 'core' | 'cloud'): AroundTarget {
+export function aroundTarget({
+  seed,
+  url,
+  target,
+  proxy,
+}: {
+  readonly seed: number;
+  readonly url: string;
+  readonly target: 'core' | 'cloud';
+  /** Where real machines dial. */
+  readonly proxy?: ProxyAddress | undefined;
+}): AroundTarget {
   const closeStack = new CloseStack();
   const clock = new SystemClock();
   const stallMonitor = createStallMonitor(clock, targetSlackMs);
@@ -39,6 +55,9 @@ export function aroundTarget(seed: number, url: string, target: 'core' | 'cloud'
     },
   });
   const receivers = new LiveReceivers(closeStack);
+  const random = seededRandom(seed);
+  const connections = new Set<CuttableConnection>();
+  const networkFaults = new NetworkFaults(clock, random.fork('network').fork('faults'), () => connections);
   const notSupported = (what: string): Error =>
     new Error(`${what} cannot be done here: vendloop did not start the ${target} at ${url}`);
   const stage: AroundTarget['stage'] = {
@@ -48,7 +67,7 @@ export function aroundTarget(seed: number, url: string, target: 'core' | 'cloud'
     slackMs: targetSlackMs,
     watchStalls: stallMonitor.start,
     clock,
-    random: seededRandom(seed),
+    random,
     callbackHttp: () => {
       throw notSupported('calling back');
     },
@@ -57,13 +76,15 @@ export function aroundTarget(seed: number, url: string, target: 'core' | 'cloud'
     removeCore: () => Promise.reject(notSupported('taking the core away')),
     addReceiver: (name, receiver) => receivers.add(name, receiver),
     setReceiverRefusing: (name, refused) => receivers.setRefusing(name, refused),
-    injectNetworkFaults: (plans) => {
-      if (plans.length > 0) throw notSupported('disturbing the network');
+    injectNetworkFaults: (plans, emit) => {
+      // Only the lines of real machines lead through a proxy of the run.
+      if (plans.some(({ path }) => path !== 'link')) throw notSupported('disturbing the network');
+      networkFaults.inject(plans, emit);
     },
-    expectNetworkFaults: () => undefined,
-    clearNetworkFault: () => undefined,
+    expectNetworkFaults: () => networkFaults.expectFaults(),
+    clearNetworkFault: (plan) => networkFaults.clear(plan),
     drive: (work) => Promise.race([work, receivers.failure]),
     close: () => closeStack.close(),
   };
-  return { clock, closeStack, receivers, stage };
+  return { clock, closeStack, receivers, lines: { clock, closeStack, networkFaults, connections, proxy }, stage };
 }

@@ -1,5 +1,7 @@
 import { webSocketLink } from '#core/devices/links/websocket/websocket-link.ts';
 import { undiciHttp } from '#core/callbacks/http/undici-http.ts';
+import type { ProxyAddress } from '../external/external-proxy.ts';
+import { ownExternalMachines } from '../external/own-machines.ts';
 import type { Stage } from '../stage.ts';
 import { aroundTarget } from './around-target.ts';
 
@@ -9,6 +11,10 @@ export interface TargetStageOptions {
   readonly seed: number;
   /** Base URL of a core that runs already, without a slash at the end. */
   readonly url: string;
+  /** The address that machines dial, where it is another; `mqtt://` for real ones at a broker. */
+  readonly machineUrl?: string | undefined;
+  /** Where real machines dial; on this computer and any port when left out. */
+  readonly proxy?: ProxyAddress | undefined;
 }
 
 /** A stage around a target core. */
@@ -23,7 +29,8 @@ export interface TargetStage extends Stage {
  * is as it is. `close` may be called at any time and again.
  * @throws {RangeError} for a bad seed.
  */
-export function targetStage({ seed, url }: TargetStageOptions): TargetStage {
-  const { closeStack, stage } = aroundTarget(seed, url, 'core');
-  return { ...stage, link: webSocketLink(url), http: closeStack.add(undiciHttp()) };
+export function targetStage({ seed, url, machineUrl = url, proxy }: TargetStageOptions): TargetStage {
+  const { closeStack, lines, stage } = aroundTarget({ seed, url, target: 'core', proxy });
+  const external = ownExternalMachines(lines, () => machineUrl);
+  return { ...stage, link: webSocketLink(url), external, http: closeStack.add(undiciHttp()) };
 }

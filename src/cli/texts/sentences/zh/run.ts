@@ -18,6 +18,26 @@ export const run: Sentences = {
   'scenario {scenario} runs on the {stage} stage only': '场景 {scenario} 只能在 {stage} 阶段运行',
   '--store is for the virtual stage: on the live stage a core always has a SQLite file':
     '--store 用于 virtual 阶段：在 live 阶段，核心总是使用 SQLite 文件',
+  'waiting for the real machine {machine}: let it dial {address}': '等待真实设备 {machine}：请让它连接 {address}',
+  'the real machine {machine} did not come within {seconds} s: it must dial {address} in place of its cloud ({rest})':
+    '真实设备 {machine} 在 {seconds} 秒内没有连上：它必须连接 {address}，而不是它的云端（{rest}）',
+  'the real machine {machine} is online at {url} already, past the proxy of the run: {rest}':
+    '真实设备 {machine} 已绕过本次运行的代理在 {url} 在线：{rest}',
+  'the scenario needs a real {motor} machine more than there are: {rest}': '场景还缺一台真实的 {motor} 设备：{rest}',
+  'let it dial the proxy instead, or take it off the line first': '请让它改连代理，或先让它下线',
+  'enter it in "machines" of the project file, with "external: true" and "motor: {motor}"':
+    '请在项目文件的 "machines" 中写明，并加上 "external: true" 和 "motor: {motor}"',
+  'machine {machine} is real and would play group {group}: {problem}':
+    '设备 {machine} 是真实设备，将担任组 {group}：{problem}',
+  'scenario {scenario} has real machines, which know no other --speed than 1':
+    '场景 {scenario} 有真实设备，只能用 --speed 1',
+  'the proxy for real machines cannot listen on {address} ({reason}): name another address with --proxy-listen':
+    '真实设备的代理无法在 {address} 监听（{reason}）：请用 --proxy-listen 换一个地址',
+  '--proxy-listen must be like 0.0.0.0:7090, not "{text}"': '--proxy-listen 应写成 0.0.0.0:7090，而不是“{text}”',
+  '--wait-external: {reason}': '--wait-external：{reason}',
+  '"proxy.tls" of the project file: {reason}': '项目文件的 "proxy.tls"：{reason}',
+  'real machines need real time: run this on the live stage, or with --target':
+    '真实设备需要真实时间：请在 live 阶段运行，或使用 --target',
   '--stage must be virtual or live, not "{name}"': '--stage 必须是 virtual 或 live，而不是“{name}”',
   '--all runs the whole catalogue: do not name scenarios as well': '--all 运行整个场景库：请不要再写场景名称',
   'none of the catalogue can be played there: the reasons stand above': '场景库中没有能在那里运行的：原因见上',

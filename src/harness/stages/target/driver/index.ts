@@ -1,5 +1,6 @@
 import type { Driver } from '#drivers/driver.ts';
 import type { Stage, StageDriver } from '../../stage.ts';
+import type { ProxyAddress } from '../../external/external-proxy.ts';
 import { aroundTarget } from '../around-target.ts';
 import { callbackFront } from './callback-front.ts';
 import { CloudBook } from './cloud-book.ts';
@@ -24,6 +25,8 @@ export interface DriverStageOptions {
   readonly machines: readonly CloudMachine[];
   /** Key of our own callbacks, which the receivers verify. */
   readonly appKey: string;
+  /** Where real machines dial; on this computer and any port when left out. */
+  readonly proxy?: ProxyAddress | undefined;
 }
 
 /** A stage that plays through a driver. */
@@ -38,8 +41,8 @@ export interface DriverStage extends Stage {
  * behind them the driver translates. Otherwise it is like the stage of a target that speaks our protocol.
  * @throws {RangeError} for a bad seed.
  */
-export function driverStage({ seed, url, driver, machines: named, appKey }: DriverStageOptions): DriverStage {
-  const { clock, closeStack, receivers, stage } = aroundTarget(seed, url, 'cloud');
+export function driverStage({ seed, url, driver, machines: named, appKey, proxy }: DriverStageOptions): DriverStage {
+  const { clock, closeStack, receivers, stage } = aroundTarget({ seed, url, target: 'cloud', proxy });
   const events = new EventBuffer();
   const { emit } = events;
   const sender = closeStack.add(driverSender());

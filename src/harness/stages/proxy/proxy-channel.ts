@@ -29,8 +29,15 @@ export class ProxyChannel {
     this.#direction = direction;
   }
 
-  /** Carries one whole message: it may be lost, late, doubled, or overtaken. */
-  message(bytes: Buffer): void {
+  /**
+   * Carries one whole message: it may be lost, late, doubled, or overtaken.
+   * @param onWrite called each time that it is about to be written to the other end.
+   */
+  message(bytes: Buffer, onWrite: () => void = () => undefined): void {
+    const write = (): void => {
+      if (this.#to.writable) onWrite();
+      this.#write(bytes);
+    };
     const now = this.#clock.monotonic();
     const lastDueAt = Math.max(this.#lastDueAt, now);
     for (const { delayMs, mayBeOvertaken } of this.#networkFaults.messageEffects(
@@ -38,8 +45,8 @@ export class ProxyChannel {
       this.#machineNo,
       this.#direction,
     )) {
-      if (mayBeOvertaken) this.#schedule(lastDueAt + delayMs, () => this.#write(bytes));
-      else this.#inOrder(now + delayMs, () => this.#write(bytes));
+      if (mayBeOvertaken) this.#schedule(lastDueAt + delayMs, write);
+      else this.#inOrder(now + delayMs, write);
     }
   }
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FrameSplitter } from '#harness/stages/live/frame-splitter.ts';
-import type { WebSocketUnit } from '#harness/stages/live/frame-splitter.ts';
-import { HttpHeadReader } from '#harness/stages/live/http-head-reader.ts';
+import { FrameSplitter } from '#harness/stages/proxy/frame-splitter.ts';
+import type { StreamUnit } from '#harness/stages/proxy/frame-splitter.ts';
+import { HttpHeadReader } from '#harness/stages/proxy/http-head-reader.ts';
 import { runs } from '#test/properties/settings.ts';
 
 /** A frame as RFC 6455 §5.2 draws it. */
@@ -19,7 +19,7 @@ function frame(opcode: number, payload: Buffer, { fin = true, mask = null as Buf
   return Buffer.concat([Buffer.from([(fin ? 0x80 : 0) | opcode]), size, mask ?? Buffer.alloc(0), payload]);
 }
 
-function feed(bytes: Buffer, cuts: readonly number[]): WebSocketUnit[] {
+function feed(bytes: Buffer, cuts: readonly number[]): StreamUnit[] {
   const splitter = new FrameSplitter();
   const edges = [0, ...[...cuts].map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
   return edges.slice(1).flatMap((to, index) => splitter.push(bytes.subarray(edges[index], to)));

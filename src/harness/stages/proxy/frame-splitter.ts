@@ -1,11 +1,11 @@
 /** A longer message is no message between a machine and a core: its connection is cut. */
 const maxMessageBytes = 1024 * 1024;
 
-/** Bytes of a WebSocket stream that belong together. */
-export interface WebSocketUnit {
+/** Bytes of a stream that belong together. */
+export interface StreamUnit {
   /** As they came, headers and mask included. */
   readonly bytes: Buffer;
-  /** A message (text or binary, all of its fragments). Not one: a control frame, which is a ping, a pong or a close. */
+  /** A message (a text or bytes, all of its fragments). Not one: control frames, such as a ping, a pong or a close. */
   readonly isMessage: boolean;
 }
 
@@ -18,8 +18,8 @@ export class FrameSplitter {
    * @returns what is complete with these bytes.
    * @throws {RangeError} for a message of more than 1 MiB.
    */
-  push(chunk: Buffer): readonly WebSocketUnit[] {
-    const units: WebSocketUnit[] = [];
+  push(chunk: Buffer): readonly StreamUnit[] {
+    const units: StreamUnit[] = [];
     this.#buffered = this.#buffered.length === 0 ? chunk : Buffer.concat([this.#buffered, chunk]);
     for (let size = frameBytes(this.#buffered); size !== null; size = frameBytes(this.#buffered)) {
       if (size > maxMessageBytes) throw new RangeError(`a frame of ${size} bytes is no message of this protocol`);
@@ -32,7 +32,7 @@ export class FrameSplitter {
   }
 
   /** Fragments wait for their last: half a message that is lost or overtaken would break the stream. */
-  #acceptFrame(frame: Buffer): WebSocketUnit | null {
+  #acceptFrame(frame: Buffer): StreamUnit | null {
     const first = frame[0] ?? 0;
     const isControl = (first & 0x08) !== 0;
     if (isControl) return { bytes: frame, isMessage: false };
