@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventLine, headerLine } from '#harness/history/ndjson.ts';
@@ -28,18 +29,24 @@ describe.skipIf(!hasBrowser)('the served page in a browser', () => {
   it('runs under a policy without inline scripts and styles, and opens a history', async () => {
     const page = await browser.newPage();
     const errors: string[] = [];
+    let loadedBytes = 0;
     page.on('pageerror', (error) => errors.push(error.message));
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
     await page.route(`${origin}/**`, (route) => {
       const path = new URL(route.request().url()).pathname;
       const file = path === '/' ? '/index.html' : path;
+      const body = readFileSync(join(app, file));
+      loadedBytes += gzipSync(body).length;
       return route.fulfill({
-        body: readFileSync(join(app, file)),
+        body,
         contentType: types[extname(file)] ?? 'application/octet-stream',
         headers: { 'content-security-policy': policy },
       });
     });
     await page.goto(`${origin}/`);
+    await page.getByLabel('Open a run').waitFor();
+    expect(loadedBytes).toBeGreaterThan(10_000);
+    expect(loadedBytes).toBeLessThan(150 * 1024);
     const history = await playCatalogue('first-sale');
     const file = join(dir, 'history.ndjson');
     writeFileSync(file, headerLine(history.header) + history.events.map(eventLine).join(''));

@@ -1,13 +1,21 @@
 import { render } from 'preact';
 import { PreferencesProvider } from '../preferences/preferences.tsx';
-import { OpenRunPage } from './open-run-page.tsx';
+import { pageOf } from './pages.ts';
 import '../styles/index.css';
 
-const place = document.getElementById('page');
-if (place)
+/** Shows the page that the address asks for. */
+async function show(place: HTMLElement): Promise<void> {
+  const { Page } = await pageOf(location.search)();
   render(
     <PreferencesProvider language={navigator.language.startsWith('zh') ? 'zh' : 'en'}>
-      <OpenRunPage />
+      <Page />
     </PreferencesProvider>,
     place,
   );
+}
+
+const place = document.getElementById('page');
+if (place)
+  show(place).catch((error: unknown) => {
+    place.textContent = `This page cannot be shown: ${error instanceof Error ? error.message : String(error)}`;
+  });

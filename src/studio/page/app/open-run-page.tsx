@@ -6,7 +6,7 @@ import { makeTrace, type Trace } from '../trace/model/trace.ts';
 import { TraceViewer } from '../trace/trace-viewer.tsx';
 
 /** Opens a history that a person chooses. */
-export function OpenRunPage() {
+export function Page() {
   const t = useTexts();
   const [trace, setTrace] = useState<Trace | null>(null);
   const [problem, setProblem] = useState('');

@@ -17,7 +17,7 @@ import { useSearch, type SearchState } from './use-search.ts';
 
 /** What a reader sees first: the evidence of the first finding, or the first delivery. */
 function firstPlace({ deliveries, events }: Trace, findings: readonly TraceFinding[]): number | null {
-  return findings[0]?.events.at(-1) ?? deliveries[0]?.places[0] ?? (events.length > 0 ? 0 : null);
+  return findings[0]?.events.at(-1) ?? deliveries[0]?.start ?? (events.length > 0 ? 0 : null);
 }
 
 type ListName = 'findings' | 'deliveries' | 'events';

@@ -18,7 +18,8 @@ describe('the deliveries of a run', () => {
     expect(trace.deliveries.map(({ delivery }) => delivery)).toEqual(
       started.map((event) => ('delivery' in event ? event.delivery : '')),
     );
-    for (const { delivery, places } of trace.deliveries) {
+    for (const { delivery, places, start } of trace.deliveries) {
+      expect(history.events[start]?.kind).toBe('delivery-started');
       expect(places.length).toBeGreaterThan(4);
       expect(places).toEqual(places.toSorted((a, b) => a - b));
       expect(new Set(places.map((place) => trace.deliveryOf[place]))).toEqual(new Set([delivery]));

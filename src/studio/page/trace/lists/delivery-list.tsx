@@ -40,7 +40,7 @@ export function DeliveryList(props: {
         chosen={chosenIndex}
         onChoose={(index) => {
           const row = rows[index];
-          if (row) props.onChoose(startOf(row, trace));
+          if (row) props.onChoose(row.start);
         }}
         empty={t('no-deliveries')}
         renderRow={(index) => {
@@ -50,11 +50,6 @@ export function DeliveryList(props: {
       />
     </>
   );
-}
-
-/** Where a delivery began: before that, no side knows of it. */
-function startOf({ places }: DeliveryRow, { events }: Trace): number {
-  return places.find((place) => events[place]?.kind === 'delivery-started') ?? places[0] ?? 0;
 }
 
 function DeliveryEntry({ row, names }: { readonly row: DeliveryRow; readonly names: EventNames }) {

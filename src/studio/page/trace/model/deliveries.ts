@@ -20,6 +20,8 @@ export interface DeliveryRow {
   readonly droppedItems: number;
   /** Places of its events, in order. */
   readonly places: readonly number[];
+  /** Place of the event that began it: before that, no side knows of it. */
+  readonly start: number;
   /** Plans of the faults that befell it, without repetition. */
   readonly faults: readonly string[];
   /** Indexes of the findings whose evidence it has. */
@@ -73,6 +75,7 @@ function rowOf(
     notified: notifiedOutcome,
     droppedItems,
     places,
+    start: places.find((place) => events[place]?.kind === 'delivery-started') ?? places[0] ?? 0,
     faults: [...(faults.get(delivery) ?? [])],
     findings: [...(findings.get(delivery) ?? [])],
   };

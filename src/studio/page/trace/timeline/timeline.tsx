@@ -47,8 +47,8 @@ export function Timeline(props: TimelineProps) {
   const marks: TimelineMarks = { chosen: props.chosen, matches: props.matches, findings: props.findings };
   const view = useRef<TimelineView | null>(null);
   // Listeners outlive a rendering: they read what it was last given.
-  const latest = useRef(props);
-  latest.current = props;
+  const latest = useRef({ ...props, t });
+  latest.current = { ...props, t };
 
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d');
@@ -58,7 +58,7 @@ export function Timeline(props: TimelineProps) {
     view.current = current;
     const choose = (hit: Hit): void => latest.current.onChoose(placeOfHit(hit, latest.current.findings));
     const stopListening = current.listen(choose, (hit, x, y) =>
-      setTip(hit ? { x, y, text: describeHit(hit, latest.current, t) } : null),
+      setTip(hit ? { x, y, text: describeHit(hit, latest.current) } : null),
     );
     return stopListening;
   }, [trace]);
@@ -149,7 +149,7 @@ function timelineNames(t: Texts): TimelineNames {
   };
 }
 
-function describeHit({ target }: Hit, { trace, findings, names }: TimelineProps, t: Texts): string {
+function describeHit({ target }: Hit, { trace, findings, names, t }: TimelineProps & { readonly t: Texts }): string {
   if (target.kind === 'band') return describeBand(target.band, t);
   if (target.kind === 'finding') {
     const finding = findings[target.finding];
