@@ -25,6 +25,7 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
     config: { group: 'qa', load: async () => (await import('./config/index.ts')).registerConfig },
     run: { group: 'qa', load: async () => (await import('./run/index.ts')).registerRun },
     console: { group: 'qa', load: async () => (await import('./console/index.ts')).registerConsole },
+    studio: { group: 'qa', load: async () => (await import('./studio/index.ts')).registerStudio },
     scenarios: { group: 'qa', load: async () => (await import('./scenarios/index.ts')).registerScenarios },
     steps: { group: 'qa', load: async () => (await import('./steps/index.ts')).registerSteps },
     faults: { group: 'qa', load: async () => (await import('./faults/index.ts')).registerFaults },

@@ -12,6 +12,11 @@ export const examples: Readonly<Record<string, readonly (readonly string[])[]>> 
     ['run', '--all', '--stage', 'virtual', '--out', 'reports/runs', '--reporter', 'ctrf,github'],
   ],
   console: [['console'], ['console', '--fleet', 'spring:2,conveyor', '--lang', 'zh']],
+  studio: [
+    ['studio'],
+    ['studio', '--fleet', 'spring:2,conveyor', '--speed', '5'],
+    ['studio', '--runs-only', '--runs', 'runs'],
+  ],
   scenarios: [['scenarios'], ['scenarios', 'first-sale']],
   steps: [['steps'], ['steps', 'sell']],
   faults: [['faults'], ['faults', 'answers-late']],

@@ -17,16 +17,16 @@ export const maxMachines = 50;
 
 /**
  * Reads --fleet: motor types with their number, `spring:2,conveyor`; a final `old` means old firmware, `spring:1:old`.
+ * @param max machines that `where` shows at most.
  * @throws UsageError that names the invalid part.
  */
-export function fleetOf(text: string): readonly Group[] {
+export function fleetOf(text: string, max = maxMachines, where = 'the console'): readonly Group[] {
   const groups = text.split(',').map((part) => groupOf(part.trim(), '--fleet'));
   const duplicate = groups.find(({ group }, index) => groups.findIndex((other) => other.group === group) < index);
   if (duplicate)
     throw new UsageError(`--fleet names ${duplicate.motor} twice: give one number, like ${duplicate.motor}:2`);
   const count = groups.reduce((sum, group) => sum + group.count, 0);
-  if (count > maxMachines)
-    throw new UsageError(`--fleet asks for ${count} machines; the console shows at most ${maxMachines}`);
+  if (count > max) throw new UsageError(`--fleet asks for ${count} machines; ${where} shows at most ${max}`);
   return groups;
 }
 
@@ -39,7 +39,7 @@ export function groupOf(part: string, flag: string): Group {
       `${flag}: there is no motor type "${motor}"; did you mean "${nearest(motor, names)}"? There are: ` +
         names.join(', '),
     );
-  if (!/^[1-9]\d?$/.test(count) || !['current', 'old'].includes(firmware) || extra.length > 0)
+  if (!/^[1-9]\d{0,3}$/.test(count) || !['current', 'old'].includes(firmware) || extra.length > 0)
     throw new UsageError(`${flag}: "${part}" cannot be read; write it like ${motor}, ${motor}:2 or ${motor}:1:old`);
   const name = groupNames[motor] ?? motor;
   return groupSchema.parse({ group: firmware === 'old' ? `old-${name}` : name, motor, count: Number(count), firmware });

@@ -32,7 +32,7 @@ export interface SaleContext {
 }
 
 /** The order of a label after the last action. */
-export function findOrder(session: Session, label: string): ActionOrder | null {
+function findOrder(session: Session, label: string): ActionOrder | null {
   return session.actions.flatMap(({ orders }) => orders).findLast((order) => order.label === label) ?? null;
 }
 

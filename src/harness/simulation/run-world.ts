@@ -21,8 +21,8 @@ export interface RunWorldOptions {
   readonly write?: (line: string) => void;
   /** Patches the core, for mutants. */
   readonly patch?: PatchFactory;
-  /** The checks that judge the history; all by default. */
-  readonly checks?: readonly Check[];
+  /** The checks that judge the history; all by default. Undefined: those of a run of one scenario. */
+  readonly checks?: readonly Check[] | undefined;
 }
 
 /**

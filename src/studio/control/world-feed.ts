@@ -23,7 +23,7 @@ const verdictMs = 1_000;
 /** Share of the time that judging may take: a long history is judged less often. */
 const maxJudgingShare = 1 / 20;
 /** How many events a reader may be behind before it has to load the history anew. */
-export const maxBacklog = 5_000;
+const maxBacklog = 5_000;
 /** Events in one message. */
 const batchSize = 500;
 

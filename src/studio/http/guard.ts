@@ -22,7 +22,7 @@ export interface GuardOptions {
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** The hosts by which the server may be called. */
-export function allowedHosts({ host, port }: GuardOptions): ReadonlySet<string> {
+function allowedHosts({ host, port }: GuardOptions): ReadonlySet<string> {
   const own = host.includes(':') ? `[${host}]` : host;
   return new Set([...loopbackNames, own].map((name) => `${name}:${port}`));
 }

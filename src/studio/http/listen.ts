@@ -1,5 +1,5 @@
 import { request } from 'undici';
-import type { FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { listen } from '#core/api/http/listen.ts';
 
 /** How long the program that has the port may take to answer, ms. */
@@ -21,6 +21,17 @@ export async function listenAt(app: FastifyInstance, host: string, port: number)
       `port ${port} is taken by ${owner}: open its page by the address that it printed, or choose another --port`,
       { cause: error },
     );
+  }
+}
+
+/** @throws Error in one line when a port cannot be used; it names the studio that has it. */
+export async function checkPort(host: string, port: number): Promise<void> {
+  if (port === 0) return;
+  const app = Fastify();
+  try {
+    await listenAt(app, host, port);
+  } finally {
+    await app.close();
   }
 }
 

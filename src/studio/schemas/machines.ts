@@ -117,7 +117,7 @@ export const saleSchema = z
   })
   .describe('A sale at a machine.');
 
-export const saleCallSchema = z.strictObject({
+const saleCallSchema = z.strictObject({
   call: z.enum(['order', 'pay', 'deliver', 'refund', 'queue', 'code', 'consume']),
   label: z.string(),
   isAccepted: z.boolean(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { machineNoSchema, outcomeSchema, timeSchema } from './common.ts';
 
 /** The limits of the speed. */
-export const speedLimits = { min: 0.1, max: 100 } as const;
+const speedLimits = { min: 0.1, max: 100 } as const;
 
 const speedSchema = z
   .number()

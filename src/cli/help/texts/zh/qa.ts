@@ -52,6 +52,27 @@ export const qa: Readonly<Record<string, CommandTexts>> = {
     '--json': '等同于 --reporter json=-',
     '--reporter': reporter,
   },
+  studio: {
+    about: '启动一个由网页、程序或助手控制的世界，并提供已记录的运行',
+    '--fleet': '电机类型及数量，如 spring:2,conveyor（默认：每种一台）',
+    '--stage': 'virtual：按人的节奏流逝的虚拟时间；live：真实连接',
+    '--speed': '开始时的时间流速（默认：1）',
+    '--seed': '所有随机选择的种子（默认：随机）',
+    '--out': evidence,
+    '--runs': '已记录运行的目录（默认：runs）',
+    '--runs-only': '不启动世界，只提供已记录的运行',
+    '--port': '端口；0 为任意空闲端口',
+    '--host': '监听的地址',
+    '--mcp': '在标准输入和输出上使用 Model Context Protocol，供助手使用',
+    '--attach': '与 --mcp 一起：使用已在运行的 studio，其令牌在 VENDLOOP_STUDIO_TOKEN 中',
+    '--target': '使用已在运行的核心，不另外启动',
+    '--machines':
+      '--target 上的设备，如 10000005,10000006；不是演示设备的要写明电机类型，如 86012345:spring' +
+      '（默认：前四台演示设备）',
+    '--appid': '--target 上商户的 Appid；也可用 VENDLOOP_APP_ID（默认：演示商户）',
+    '--app-secret': '它的 AppSecret；用 VENDLOOP_APP_SECRET 则不会出现在进程列表中',
+    '--app-key': '它的 AppKey；用 VENDLOOP_APP_KEY 则不会出现在进程列表中',
+  },
   console: {
     about: '手动操作设备：注入故障、出售、观察；会话会被判定，并可保存为场景',
     '--fleet': '电机类型及数量，如 spring:2,conveyor；spring:1:old 为旧固件（默认：每种一台）',

@@ -21,6 +21,7 @@ import { serve } from './serve.ts';
 import { shared } from './shared.ts';
 import { signing } from './signing.ts';
 import { simulate } from './simulate.ts';
+import { studio } from './studio.ts';
 import { simulationReport } from './simulation-report.ts';
 import { stepMembers } from './step-members.ts';
 import { steps } from './steps.ts';
@@ -37,6 +38,7 @@ export const messages: readonly Sentences[] = [
   bench,
   serve,
   fleet,
+  studio,
   developer,
   drivers,
   imports,

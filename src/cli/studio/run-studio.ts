@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { findPackageRoot } from '#harness/package-root.ts';
+import { SystemClock } from '#harness/stages/live/system-clock.ts';
+import { checkPort } from '#studio/http/listen.ts';
+import { serveStudio, type ServedStudio } from '#studio/http/serve-studio.ts';
+import { loadMcpSdk } from '#studio/mcp/sdk.ts';
+import { serveMcpOnStdio } from '#studio/mcp/serve-stdio.ts';
+import { Runs } from '#studio/runs/runs.ts';
+import { UsageError } from '../shared/errors.ts';
+import type { CliIo } from '../shared/io.ts';
+import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
+import { version } from '../shared/version.ts';
+import { messagesIn } from '../texts/sentences/index.ts';
+import { openWorld, type OpenedWorld } from './open-world.ts';
+import { studioSettings, type StudioFlags, type StudioSettings } from './settings.ts';
+
+/** Runs the studio until it is stopped. */
+export async function runStudio(io: CliIo, flags: StudioFlags): Promise<void> {
+  const settings = await studioSettings(io, flags);
+  const shutdown = handleShutdown(io, { withinMs: shutdownTimeoutMs, timeoutExitCode: 3 });
+  const host = new SystemClock();
+  try {
+    if (flags.attach !== undefined) {
+      await speakMcp(flags.attach, attachToken(io), shutdown.requested);
+      return;
+    }
+    await serveWorld(io, settings, host, flags.mcp === true, shutdown.requested);
+  } finally {
+    host.close();
+    shutdown.release();
+  }
+}
+
+async function serveWorld(
+  io: CliIo,
+  { world: worldSettings, runsFolder, address, port }: StudioSettings,
+  host: SystemClock,
+  mcp: boolean,
+  stopped: Promise<void>,
+): Promise<void> {
+  // Before a world is started in vain.
+  await checkPort(address, port);
+  const opened = worldSettings && (await openWorld(io, worldSettings, { host, folder: runsFolder }));
+  let served: ServedStudio | null = null;
+  try {
+    const world = opened?.world ?? null;
+    served = await serveStudio({
+      world,
+      runs: new Runs(runsFolder),
+      host,
+      version,
+      pageFolder: pageFolder(),
+      address,
+      port,
+    });
+    const text = startText(opened, served, runsFolder);
+    // On standard output, an assistant expects nothing but its protocol.
+    if (mcp) io.err(text);
+    else io.out(messagesIn(io.language)(text));
+    if (mcp) await speakMcp(served.url, served.token, stopped);
+    else await stopped;
+  } finally {
+    await served?.close();
+    await endWorld(io, opened);
+  }
+}
+
+/** Ends a session that still goes on, so that its evidence is complete. */
+async function endWorld(io: CliIo, opened: OpenedWorld | null): Promise<void> {
+  if (!opened) return;
+  const { world } = opened;
+  try {
+    if (world.state === 'running') await world.finish('abandon');
+    if (world.result) io.err(`${world.result.verdict.verdict}: ${join(world.parts.evidence.folder, 'report.html')}\n`);
+  } finally {
+    await opened.close();
+  }
+}
+
+/** The built page. */
+function pageFolder(): string | null {
+  const root = findPackageRoot();
+  return root && join(root.folder, 'dist', 'studio', 'app');
+}
+
+function startText(opened: OpenedWorld | null, { pageUrl, url }: ServedStudio, runsFolder: string): string {
+  const what = opened
+    ? `${opened.world.session.machines.length} machines, evidence in ${opened.world.parts.evidence.folder}`
+    : `the runs in ${runsFolder}`;
+  return `${what}\npage  ${pageUrl}\nAPI   ${url}/openapi.json\nCtrl-C ends it\n`;
+}
+
+function attachToken(io: CliIo): string {
+  const token = io.env('VENDLOOP_STUDIO_TOKEN');
+  if (token === undefined || token === '')
+    throw new UsageError(
+      '--attach needs the token of that studio in VENDLOOP_STUDIO_TOKEN: it is in the address of its page',
+    );
+  return token;
+}
+
+/** Serves an assistant on standard input and output until it leaves. @throws UsageError without the SDK. */
+async function speakMcp(url: string, token: string, stopped: Promise<void>): Promise<void> {
+  const sdk = await loadMcpSdk();
+  if (!sdk)
+    throw new UsageError('--mcp needs the package @modelcontextprotocol/sdk: npm install @modelcontextprotocol/sdk');
+  await serveMcpOnStdio({ sdk, url, token, version, stopped });
+}

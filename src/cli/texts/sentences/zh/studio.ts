@@ -1,0 +1,21 @@
+import type { Sentences } from '../translator.ts';
+
+/** Messages of `vendloop studio` in Chinese. */
+export const studio: Sentences = {
+  '--attach URL needs --mcp': '--attach URL 需要 --mcp',
+  '--fleet and --speed are for a core of the studio’s own: they cannot be used with --target':
+    '--fleet 和 --speed 用于 studio 自己的核心，不能与 --target 一起使用',
+  'port {port} is taken by {owner}: open its page by the address that it printed, or choose another --port':
+    '端口 {port} 已被 {owner} 占用：请用它输出的地址打开它的网页，或另选 --port',
+  '--attach needs the token of that studio in VENDLOOP_STUDIO_TOKEN: it is in the address of its page':
+    '--attach 需要 VENDLOOP_STUDIO_TOKEN 中有那个 studio 的令牌：它在其网页的地址中',
+  '--mcp needs the package @modelcontextprotocol/sdk: npm install @modelcontextprotocol/sdk':
+    '--mcp 需要软件包 @modelcontextprotocol/sdk：npm install @modelcontextprotocol/sdk',
+  '--fleet asks for {count} machines; the studio shows at most {max}':
+    '--fleet 要求 {count} 台设备；studio 最多显示 {max} 台',
+  '{count} machines, evidence in {folder}': '{count} 台设备，证据在 {folder}',
+  'the runs in {folder}': '{folder} 中的运行',
+  'page  {url}': '网页  {url}',
+  'API   {url}': 'API   {url}',
+  'Ctrl-C ends it': 'Ctrl-C 结束',
+};

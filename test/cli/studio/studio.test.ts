@@ -1,0 +1,84 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { request } from 'undici';
+import { expect, it } from 'vitest';
+import { SystemClock } from '#harness/stages/live/system-clock.ts';
+import { openWorld } from '#cli/studio/open-world.ts';
+import { fleetOf } from '#cli/shared/fleet-flag.ts';
+import { apiClient } from '#studio/http/api-client.ts';
+import { checkPort } from '#studio/http/listen.ts';
+import { serveStudio } from '#studio/http/serve-studio.ts';
+import { Runs } from '#studio/runs/runs.ts';
+import { registerStudio } from '#cli/studio/index.ts';
+import type { CliIo } from '#cli/shared/io.ts';
+import { command } from '../run-command.ts';
+
+const io: CliIo = {
+  out: () => undefined,
+  err: () => undefined,
+  clearErrLine: () => undefined,
+  readInput: () => Promise.resolve(''),
+  readBytes: () => Promise.resolve(new Uint8Array()),
+  readPieces: () => Readable.from([]),
+  now: () => Date.now(),
+  env: () => undefined,
+  command: (...args) => ['vendloop', ...args].join(' '),
+  language: 'en',
+  errIsTerminal: false,
+  exit: () => undefined,
+};
+
+it('serves a world over a real socket, names itself to a second studio, and keeps its evidence', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'vendloop-studio-'));
+  const host = new SystemClock();
+  const settings = { stage: 'virtual', target: null, fleet: fleetOf('spring'), seed: 1, speed: 50, out: null } as const;
+  const { world, close } = await openWorld(io, settings, { host, folder });
+  const runs = new Runs(folder);
+  const served = await serveStudio({
+    world,
+    runs,
+    host,
+    version: '0.0.0',
+    pageFolder: null,
+    address: '127.0.0.1',
+    port: 0,
+  });
+  const { url, token } = served;
+  const client = apiClient(url, token);
+  const stream = await request(`${url}/api/stream`, { headers: { authorization: `Bearer ${token}` } });
+  await client.call('POST', '/api/machines/10000001/sales', {});
+  let text = '';
+  for await (const piece of stream.body) {
+    text += String(piece);
+    if (text.includes('"kind":"callback-received"')) break;
+  }
+  expect(text).toMatch(/^retry: 1000\n\nevent: world\n/);
+  const port = Number(new URL(url).port);
+  await expect(checkPort('127.0.0.1', port)).rejects.toThrow(
+    `port ${port} is taken by vendloop studio 0.0.0 (process ${process.pid})`,
+  );
+  await expect(apiClient(url, 'wrong').call('GET', '/api/world')).rejects.toThrow('The token is wrong');
+  expect(await client.call('POST', '/api/finish', { open: 'wait' })).toMatchObject({ isFinal: true });
+  const { files } = (await client.call('GET', '/api/evidence')) as { files: { name: string }[] };
+  expect(files.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['history.ndjson', 'report.html', 'verdict.json']),
+  );
+  expect(await client.call('GET', '/api/runs')).toMatchObject({ total: 1, runs: [{ name: 'console' }] });
+  await served.close();
+  await close();
+  host.close();
+  await expect(client.call('GET', '/api/world')).rejects.toThrow('start vendloop studio');
+});
+
+it.each([
+  [['--stage', 'target'], '--stage must be live or virtual'],
+  [['--attach', 'http://127.0.0.1:7090'], '--attach URL needs --mcp'],
+  [['--mcp', '--attach', 'http://127.0.0.1:7090'], 'VENDLOOP_STUDIO_TOKEN'],
+  [['--fleet', 'spring:2000'], 'the studio'],
+  [['--port', '70000'], '--port must be a whole number from 0 to 65535'],
+])('refuses %j', async (flags, message) => {
+  const { usageError } = await command(registerStudio, ['studio', '--no-config', ...flags]);
+  expect(usageError).toContain(message);
+});
