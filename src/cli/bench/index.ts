@@ -28,6 +28,10 @@ export function registerBench(program: Command, io: CliIo): void {
       'load a core that runs already; its merchant comes from VENDLOOP_APP_ID, VENDLOOP_APP_SECRET and ' +
         'VENDLOOP_APP_KEY',
     )
+    .option(
+      '--driver <file>',
+      'of the cloud at --target: only open-api; any other cloud is loaded with a scenario that has arrivals',
+    )
     .option('--no-fleet', 'simulate no machines: the core of --target has its own')
     .option(
       '--wire',

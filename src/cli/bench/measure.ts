@@ -23,6 +23,7 @@ import { outputsIn } from '../texts/sentences/index.ts';
 /** The flags of `vendloop bench` as they were typed. */
 export interface BenchFlags extends LoadFlags, CoreFlags, ReporterFlags {
   readonly target?: string;
+  readonly driver?: string;
   readonly fleet: boolean;
   readonly out?: string;
   readonly wire?: boolean;
@@ -72,7 +73,17 @@ function listProfiles(io: CliIo): void {
   io.out(benchProfiles.map(({ name, description }) => `${name.padEnd(width)}  ${t(description)}\n`).join(''));
 }
 
+/** k6 writes and signs requests of the documented API by itself. @throws UsageError for any other driver. */
+function refuseOtherDriver(driver: string | undefined): void {
+  if (driver === undefined || driver === 'open-api') return;
+  throw new UsageError(
+    'bench lets k6 sign the requests of the documented API and cannot go through a driver: load this cloud with a ' +
+      'scenario that has "arrivals" and "expect", like vendloop run load.yaml --target URL --driver FILE',
+  );
+}
+
 async function measure(io: CliIo, name: string, flags: BenchFlags, reporters: Reporters): Promise<void> {
+  refuseOtherDriver(flags.driver);
   const profile = profileOf(name, flags);
   const seed = wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const target = targetOf(flags.target);

@@ -19,6 +19,7 @@ export function registerConsole(program: Command, io: CliIo): void {
     .option('--speed <x>', 'speed of time at the start (default: 1)')
     .option('--seed <n>', 'seed of all random choices (default: random)')
     .option('--out <dir>', 'folder for the evidence (default: runs/<date and time>)')
+    .option('--driver <file>', 'driver of a cloud with another protocol at --target')
     .option('--no-color', 'no colours; also the environment variable NO_COLOR')
     .option('--answers <file>', 'read answers from a file, or - for standard input, instead of asking a person')
     .option('--stage <stage>', 'live, or with --answers also virtual: simulated time (default: live)')

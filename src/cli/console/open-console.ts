@@ -2,7 +2,6 @@ import { sleep } from '#core/ports/waiting.ts';
 import { join } from 'node:path';
 import { exitCodes } from '#harness/judge/verdict.ts';
 import { LineTimes } from '#harness/reports/line-times.ts';
-import { joinTarget } from '#harness/runner/join-target.ts';
 import { liveStage } from '#harness/stages/live/index.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import type { Stage } from '#harness/stages/stage.ts';
@@ -11,6 +10,7 @@ import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import type { CliIo } from '../shared/io.ts';
 import { makeRunFolder } from '../shared/default-folder.ts';
 import { openEvidence } from '../run/evidence.ts';
+import { joinConsoleTarget } from './console-target.ts';
 import { SessionLeft, type Prompter } from './prompter.ts';
 import { playSession, type PlayedSession } from './play-session.ts';
 import { offerToSave } from './menus/save-session.ts';
@@ -23,7 +23,7 @@ import { writeReports } from './write-reports.ts';
 export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Terminal): Promise<void> {
   const settings = await consoleSettings(io, flags, terminal.interactive);
   const { language, texts, target, fleet, script, seed } = settings;
-  const remote = target && (await joinTarget({ ...target, seed, language }));
+  const remote = target && (await joinConsoleTarget(target, seed, language));
   const out = flags.out ?? makeRunFolder(io, settings.evidence);
   const evidence = openEvidence(join(out, 'console'), false);
   const { dir, historyFile } = evidence;
@@ -66,6 +66,7 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
     io.exit(shutdown.signal.aborted ? 3 : exitCodes[played.result.verdict.verdict]);
   } finally {
     await stage.close();
+    await target?.close?.();
     evidence.history.close();
     clock.close();
     terminal.close();

@@ -6,14 +6,15 @@ import { evidenceFolder } from '../shared/project/folders.ts';
 import { loadProject } from '../shared/project/load-project.ts';
 import type { ProjectFlags } from '../shared/project/options.ts';
 import { fleetOf } from '../shared/fleet-flag.ts';
-import { targetIn, type Target } from '../shared/target.ts';
-import type { TargetFlags } from '../shared/target-options.ts';
+import { targetIn } from '../shared/target.ts';
+import { hasDriver, openConsoleDriver, type ConsoleTarget } from './console-target.ts';
+import type { CloudFlags } from '../shared/cloud.ts';
 import type { Language } from '../shared/language.ts';
 import { textsOf } from '../texts/index.ts';
 import type { ConsoleTexts } from '../texts/en/index.ts';
 
 /** Flags of `vendloop console`. */
-export interface ConsoleFlags extends TargetFlags, ProjectFlags {
+export interface ConsoleFlags extends CloudFlags, ProjectFlags {
   readonly fleet?: string;
   readonly speed?: string;
   readonly seed?: string;
@@ -29,7 +30,7 @@ export interface ConsoleSettings {
   readonly language: Language;
   readonly texts: ConsoleTexts;
   /** The target core; null: a core that the session starts. */
-  readonly target: Target | null;
+  readonly target: ConsoleTarget | null;
   readonly fleet: readonly Group[];
   /** The answers, with the name of their file; null: a person answers. */
   readonly script: { readonly text: string; readonly file: string } | null;
@@ -57,19 +58,23 @@ export async function consoleSettings(
   const { language } = io;
   const project = await loadProject(io, flags);
   if (flags.target !== undefined) refuseOwnCoreFlags(flags);
-  const target = targetIn(flags, io, isOwnCore(flags) ? null : project);
-  const fleet = target?.fleet ?? fleetOf(flags.fleet ?? defaultFleet);
+  const offered = isOwnCore(flags) ? null : project;
+  const throughDriver = hasDriver(flags, offered);
+  const ownTarget = throughDriver ? null : targetIn(flags, io, offered);
+  const ownFleet = fleetOf(flags.fleet ?? defaultFleet);
   const script = flags.answers === undefined ? null : { text: await io.readInput(flags.answers), file: flags.answers };
   const virtual = isVirtual(flags, script !== null);
   if (script === null && !isInteractive)
     throw new UsageError('the console asks questions and needs a terminal: run it in one, or give --answers FILE');
   const seed = flags.seed === undefined ? systemSeed() : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const speed = flags.speed === undefined ? 1 : decimalNumber('--speed', flags.speed, 0.1, 100);
+  // The last one: what it opens must be closed.
+  const target = throughDriver ? await openConsoleDriver(io, flags, offered) : ownTarget;
   return {
     language,
     texts: textsOf(language),
     target,
-    fleet,
+    fleet: target?.fleet ?? ownFleet,
     script,
     virtual,
     seed,

@@ -1,5 +1,7 @@
 import type { CoreConfig } from '#core/config.ts';
 import { defaultConfig } from '#core/config.ts';
+import { messageOf } from '#core/error-message.ts';
+import { DriverError } from '#drivers/guard/driver-error.ts';
 import type { Capabilities, KindCapabilities } from '#drivers/capabilities.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import type { CallbackTerms, HistoryMachine } from '../history/event.ts';
@@ -8,11 +10,31 @@ import { JoinError } from './join-target.ts';
 import type { RunSetup } from './run-setup.ts';
 
 /**
+ * Prepares a run for a cloud behind a driver: fills its machines where the cloud can do that, and takes its limits.
+ * @param driver undefined: the cloud speaks our protocol, and the run stays as it is.
+ * @throws CannotJoin when the cloud does not fill a machine, or the kind of one is not known.
+ */
+export async function prepareThroughDriver(setup: RunSetup, driver: StageDriver | undefined): Promise<RunSetup> {
+  if (!driver) return setup;
+  for (const { machineNo } of setup.machines) await fill(machineNo, driver);
+  return withDriverTerms(setup, driver);
+}
+
+async function fill(machineNo: string, driver: StageDriver): Promise<void> {
+  try {
+    await driver.restock([machineNo]);
+  } catch (error) {
+    if (error instanceof DriverError) throw error;
+    throw new JoinError(messageOf(error), machineNo);
+  }
+}
+
+/**
  * The same run for a cloud behind a driver: the limits that the driver declares stand in the header and are what steps
  * wait for.
  * @throws CannotJoin when the kind of a machine is not known.
  */
-export function withDriverTerms(setup: RunSetup, driver: StageDriver): RunSetup {
+function withDriverTerms(setup: RunSetup, driver: StageDriver): RunSetup {
   const { capabilities } = driver;
   const kinds = new Map(setup.machines.map((spec) => [spec.machineNo, kindOf(spec, driver)]));
   const { header } = setup;

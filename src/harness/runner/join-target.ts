@@ -157,7 +157,15 @@ async function checkProducts(
  * @throws CannotJoin in one sentence when it cannot be joined.
  */
 export async function joinTarget({ seed, ...target }: TargetOptions): Promise<Stage> {
-  const stage = targetStage({ seed, url: target.url });
+  return joinOnStage(targetStage({ seed, url: target.url }), target);
+}
+
+/**
+ * Asks on a stage whether its core can be joined. The caller closes the stage.
+ * @returns the same stage; it is closed when the core cannot be joined.
+ * @throws CannotJoin in one sentence then.
+ */
+export async function joinOnStage(stage: Stage, target: Omit<TargetOptions, 'seed'>): Promise<Stage> {
   try {
     await checkJoinable({ ...target, http: stage.http, clock: stage.clock });
     return stage;

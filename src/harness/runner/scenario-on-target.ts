@@ -15,7 +15,7 @@ import {
   type SetupOptions,
   type TargetLimits,
 } from './run-setup.ts';
-import { withDriverTerms } from './driver-terms.ts';
+import { prepareThroughDriver } from './driver-terms.ts';
 import { readTargetTerms, type TargetTerms } from './target-terms.ts';
 
 /** Who plays a scenario at a core that runs already. */
@@ -163,9 +163,7 @@ async function prepare(
   const terms = await readTargetTerms(askingClient({ url, merchant, http, clock }), merchant.appId, numbers);
   for (const { machine, steps } of setup.scripts) checkLanes(machine, steps, terms);
   const prepared = prepareTargetRun(setup, setup.machines, { merchant, limits }, terms, scenario.proves);
-  if (!stage.driver) return prepared;
-  await stage.driver.restock(numbers);
-  return withDriverTerms(prepared, stage.driver);
+  return prepareThroughDriver(prepared, stage.driver);
 }
 
 /** How many items steps order of each lane, at most. */

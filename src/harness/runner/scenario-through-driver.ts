@@ -51,7 +51,8 @@ const withoutCall = {
   cancelCode: 'cancels pickup codes',
 } as const;
 
-function unplayableStep(step: Step, capabilities: Capabilities): string | null {
+/** Why a step cannot be played through a driver, in a phrase; null where it can. */
+export function unplayableStep(step: Step, capabilities: Capabilities): string | null {
   for (const [name, what] of Object.entries(withoutCall))
     if (Object.hasOwn(step, name)) return `a step ${what}, and a driver has no call for that`;
   if ('injectFault' in step) return unplayableFault(step.injectFault, step.params);

@@ -1,4 +1,5 @@
 import { pollUntil } from '#core/ports/waiting.ts';
+import type { Capabilities } from '#drivers/capabilities.ts';
 import type { SimulatedMachine } from '#simulators/machine/machine.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import type { Check } from '../checks/check.ts';
@@ -8,6 +9,8 @@ import { Recorder } from '../history/recorder.ts';
 import type { Customer, Operator, OperatorReply, StepResult } from '../runner/customer.ts';
 import type { ActiveFault } from '../runner/fault-controls.ts';
 import { prepareTargetRun, prepareRun, type RunSetup } from '../runner/run-setup.ts';
+import { prepareThroughDriver } from '../runner/driver-terms.ts';
+import { unplayableStep } from '../runner/scenario-through-driver.ts';
 import { readTargetTerms } from '../runner/target-terms.ts';
 import { judgeRun, type RunResult } from '../runner/run.ts';
 import type { RunTarget } from '../runner/scenario-on-target.ts';
@@ -108,8 +111,12 @@ export class Session {
    */
   static async open({ fleet, stage, seed, write, operator, target, language }: SessionOptions): Promise<Session> {
     const defaultSetup = prepareRun(emptyScenario(fleet, seed), stage, seed);
-    const setup = target ? await prepareTarget(defaultSetup, stage, target) : defaultSetup;
+    const failure = stage.driver?.failure.then((error) => Promise.reject(error));
+    // What a merchant sees of a driver that fails is no answer of the cloud.
+    const unlessDriverFails = <T>(work: Promise<T>): Promise<T> => (failure ? Promise.race([failure, work]) : work);
+    const setup = target ? await unlessDriverFails(prepareTarget(defaultSetup, stage, target)) : defaultSetup;
     const recorder = new Recorder(setup.header, stage.clock, write);
+    stage.driver?.observe(recorder.harness);
     const replies = new Map<string, OperatorReply>();
     const world = await startWorld({
       setup,
@@ -122,7 +129,9 @@ export class Session {
       },
       ...(language && { language }),
     });
-    if (stage.targetUrl !== undefined) await waitForMachinesOnline(world, stage.targetUrl, language);
+    if (stage.targetUrl !== undefined) await unlessDriverFails(waitForMachinesOnline(world, stage.targetUrl, language));
+    // A driver that fails later is in the history, and makes the verdict INCONCLUSIVE.
+    failure?.catch(() => undefined);
     return new Session(world, stage, replies);
   }
 
@@ -163,6 +172,11 @@ export class Session {
 
   get speed(): number {
     return this.#stage.speed;
+  }
+
+  /** What a cloud behind a driver can do; null: vendloop's own protocol is spoken. */
+  get capabilities(): Capabilities | null {
+    return this.#stage.driver?.capabilities ?? null;
   }
 
   /** Whether time can change its speed here. */
@@ -223,6 +237,8 @@ export class Session {
   }
 
   async #playStep(machineNo: string, step: Step): Promise<StepResult | null> {
+    const reason = this.capabilities && unplayableStep(step, this.capabilities);
+    if (reason !== null) throw new Error(`this cannot be done here: ${reason}`);
     const customer = this.#customer(machineNo);
     const missing = usedLabels(step).find(
       ({ label, kind }) => !(kind === 'order' ? customer.findOrder(label) : customer.hasCode(label)),
@@ -343,14 +359,15 @@ export class Session {
 /** Prepares a session with a target core, by what that shows of its machines. */
 async function prepareTarget(
   setup: RunSetup,
-  { targetUrl = '', http, clock }: Stage,
+  { targetUrl = '', http, clock, driver }: Stage,
   { machines, merchant, limits }: RunTarget,
 ): Promise<RunSetup> {
   const client = askingClient({ url: targetUrl, merchant, http, clock });
   const numbers = machines.map(({ machineNo }) => machineNo);
   const terms = await readTargetTerms(client, merchant.appId, numbers);
   // A session without a delivery proves nothing: a motor must have run.
-  return prepareTargetRun(setup, machines, { merchant, limits }, terms, ['physical-exclusion']);
+  const prepared = prepareTargetRun(setup, machines, { merchant, limits }, terms, ['physical-exclusion']);
+  return prepareThroughDriver(prepared, driver);
 }
 
 const labelMembers = ['order', 'pay', 'refund', 'deliver', 'resend', 'queue', 'laneTest'] as const;

@@ -33,6 +33,10 @@ describe('vendloop bench', () => {
       '--zoo changes the core that bench starts: it cannot be used with --target',
     ],
     [['smoke', '--target', 'http://127.0.0.1:1', '--slow', 'store=5ms'], '--slow changes the core that bench starts'],
+    [
+      ['smoke', '--target', 'http://127.0.0.1:1', '--driver', 'driver.ts'],
+      'bench lets k6 sign the requests of the documented API and cannot go through a driver: load this cloud with a',
+    ],
     [['smoke', '--rate', 'fast'], '--rate must be a number from 0.1 to 20000, not "fast"'],
     [['smoke', '--rate', '0'], '--rate must be a number from 0.1'],
     [['smoke', '--rate', '-5'], '--rate must be a number from 0.1'],

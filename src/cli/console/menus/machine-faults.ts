@@ -1,13 +1,16 @@
 import type { Fault } from '#simulators/faults/fault.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
+import { unplayableFault } from '#harness/runner/scenario-through-driver.ts';
 import { canStrikeOnce, faultsFor, isRequiredParam, paramError } from '#harness/session/fault-choices.ts';
 import { makeChoice, type Choice } from '../prompter.ts';
 import { tryStep, type MenuContext } from '../menu-context.ts';
 
 /** Asks for a fault that the machine can have, its parameters and its duration, and injects it. */
 export async function injectFault(context: MenuContext, spec: MachineSpec): Promise<void> {
-  const { prompter, texts } = context;
-  const applicable = faultsFor(spec);
+  const { session, prompter, texts } = context;
+  const applicable = faultsFor(spec).filter(
+    ({ name }) => session.capabilities === null || unplayableFault(name, undefined) === null,
+  );
   const choices = applicable.map((fault, index): Choice<Fault<unknown> | null> => ({
     key: fault.name,
     value: fault,

@@ -29,16 +29,19 @@ function menuChoices(context: MenuContext, spec: MachineSpec): readonly Choice<M
     texts: { machine },
   } = context;
   const { machineNo } = spec;
+  const { capabilities } = session;
   const hasFault = session.activeFaults.some((fault) => fault.machine === machineNo && fault.target === 'machine');
   const isDelivering = session.view.openDeliveries().some((delivery) => delivery.machine === machineNo);
   return [
     ...(isDelivering ? [makeChoice('watch', machine.watch, () => followOpen(context, machineNo))] : []),
     makeChoice('sell', machine.sell, () => sellItem(context, spec)),
     makeChoice('steps', machine.steps, () => sellStepwise(context, spec)),
-    makeChoice('queue', machine.queue, () => sellQueued(context, spec)),
+    ...(capabilities ? [] : [makeChoice('queue', machine.queue, () => sellQueued(context, spec))]),
     makeChoice('concurrent', machine.several, () => sellToSeveral(context, spec)),
     makeChoice('duplicate', machine.duplicate, () => sellWithDuplicateRequest(context, spec)),
-    makeChoice('pickup', machine.pickup, () => sellByCode(context, spec)),
+    ...(capabilities?.pickupCodes === false
+      ? []
+      : [makeChoice('pickup', machine.pickup, () => sellByCode(context, spec))]),
     ...(hasFault ? [makeChoice('clear', machine.clear, () => clearFault(context, spec))] : []),
     makeChoice('inject', machine.break, () => injectFault(context, spec)),
     ...(session.target === null

@@ -8,7 +8,7 @@ import { textTable } from '../text-table.ts';
 import { inEnglish, type Translate } from '../translate.ts';
 import type { TargetSimulationReport } from './report.ts';
 
-/** Findings of one world, and worlds, that a terminal shows; the rest is counted. */
+/** Broken rules of one world, and worlds, that a terminal shows; the rest is counted. */
 const maxShown = 5;
 
 /** What a person reads after a simulation at a cloud. */
@@ -88,18 +88,20 @@ function failureText(
   { replay }: TargetSimulationReport,
   t: Translate,
 ): string {
-  const hidden = findings.length - maxShown;
+  // A rule may be broken at every delivery: its first finding stands for all of them.
+  const rules = findings.map(formatRule);
+  const firsts = findings.filter((_, index) => rules.indexOf(rules[index] ?? '') === index);
+  const shown = firsts.slice(0, maxShown);
+  const hidden = findings.length - shown.length;
   return [
     t(`The world of seed ${seed}:`),
-    ...findings
-      .slice(0, maxShown)
-      .map((finding) =>
-        [
-          wrapText(`${formatRule(finding)}${finding.machine === undefined ? '' : ` (${finding.machine})`}`, '  '),
-          wrapText(finding.description, '    '),
-          wrapText(finding.customer, '    '),
-        ].join('\n'),
-      ),
+    ...shown.map((finding) =>
+      [
+        wrapText(`${formatRule(finding)}${finding.machine === undefined ? '' : ` (${finding.machine})`}`, '  '),
+        wrapText(finding.description, '    '),
+        wrapText(finding.customer, '    '),
+      ].join('\n'),
+    ),
     ...(hidden > 0 ? [`  ${t(`… and ${hidden} more in this world`)}`] : []),
     '',
     `${t('history')}  ${historyFile}`,

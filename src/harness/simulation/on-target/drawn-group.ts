@@ -29,12 +29,15 @@ export function drawMachine(random: Random, { motors }: TargetTraits): DrawnGrou
   return { group: 'group-1', count: 1, overlapping: oneIn(4, random), offered: pick(random, motors) };
 }
 
+/** More than a world sells: a machine without a drop sensor takes an empty lane for a success, which would be a lie. */
+const stockPerLane = 1_000;
+
 /** The group as a scenario has it. A machine behind a driver has the lanes that its cloud sells from. */
 export function scenarioGroup(
   { group, count, overlapping, offered: { motor, lanes } }: DrawnGroup,
   { capabilities }: Pick<TargetTraits, 'capabilities'>,
-): Pick<Group, 'group' | 'motor' | 'count' | 'overlapping' | 'lanes'> {
-  return { group, motor, count, overlapping, ...(capabilities && { lanes }) };
+): Pick<Group, 'group' | 'motor' | 'count' | 'overlapping' | 'lanes' | 'stockPerLane'> {
+  return { group, motor, count, overlapping, stockPerLane, ...(capabilities && { lanes }) };
 }
 
 /** A lane of the group; the first one in every second case, so that customers meet there. */

@@ -1,6 +1,7 @@
 import type { Random } from '#core/ports/random.ts';
 import type { StepInput } from '#harness/scenario/steps.ts';
 import { coinFlip, drawList, formatMs, pick } from '../draw/primitives.ts';
+import { drawFault } from './draw-faults.ts';
 import { drawLane, type DrawnGroup } from './drawn-group.ts';
 import type { TargetTraits } from './traits.ts';
 
@@ -140,12 +141,32 @@ const readAll: Script = (context) => {
   ];
 };
 
+/** The next customer comes when a delivery has failed: the machine must be free. */
+const buyAfterFailure: Script = (context) => {
+  const { random, group, capabilities, label } = context;
+  const [first, next] = [label('first'), label('next')];
+  const { fault, scope, params } = drawFault(random, group, { capabilities }, 'answering');
+  const fails: StepInput[] = scope === 'run' ? [{ injectFault: fault, params, nextJobOnly: true }] : [];
+  return [
+    ...[first, next].flatMap((each) => paidOrder(context, each)),
+    ...fails,
+    { deliver: first, ...any },
+    { wait: formatMs(pick(random, [2_500, 4_000])) },
+    { deliver: next, ...any },
+    { wait: '2500ms' },
+    { deliver: first, ...any },
+  ];
+};
+
 const always: readonly Script[] = [
   sell,
   sell,
   race,
   herd,
+  buyAfterFailure,
+  buyAfterFailure,
   deliverRepeatedly,
+  deliverUnpaid,
   deliverUnpaid,
   payTwice,
   pollResult,

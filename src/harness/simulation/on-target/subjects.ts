@@ -33,7 +33,7 @@ const selling: Subject = {
   },
 };
 
-/** One script after the other at the first machine, and sometimes customers beside them at each machine. */
+/** Scripts one after the other at the first machine, and sometimes customers beside them at each machine. */
 function drawTracks(random: Random, group: DrawnGroup, traits: TargetTraits): NonNullable<WorldParts['tracks']> {
   const scripts = scriptsFor(traits);
   const drawSteps = (track: string, most: number): StepInput[] =>
@@ -41,8 +41,8 @@ function drawTracks(random: Random, group: DrawnGroup, traits: TargetTraits): No
       const label = (name: string): string => `${name}-${track}${place + 1}`;
       return script({ random, group, capabilities: traits.capabilities, label });
     });
-  const beside = coinFlip(random) ? [{ on: group.group, steps: drawSteps('b', 1) }] : [];
-  return [{ on: group.group, machine: 1, steps: drawSteps('a', 2) }, ...beside];
+  const beside = coinFlip(random) ? [{ on: group.group, steps: drawSteps('b', 2) }] : [];
+  return [{ on: group.group, machine: 1, steps: drawSteps('a', 4) }, ...beside];
 }
 
 function drawArrivals(random: Random, { group }: DrawnGroup): InputOf<'arrivals'>[number] {
@@ -82,6 +82,38 @@ const lockLimit: Subject = {
       { wait: '3s' },
       { read: 'result', about: 'first', ...any },
       { deliver: 'third', ...any },
+    ];
+    return { fleet: [scenarioGroup(group, traits)], tracks: [{ on: group.group, machine: 1, steps }] };
+  },
+};
+
+/**
+ * An answer that comes when its lock has expired and the next delivery holds the machine: it must not release the lock
+ * of that one, for which the third customer asks.
+ */
+const lateAnswer: Subject = {
+  name: 'a late answer',
+  draw(random, traits) {
+    const group = drawMachine(random, traits);
+    const { dwellMs } = group.offered;
+    const lateMs = random.integer(2_500, 4_000);
+    const late = (answerAfterMs: number): StepInput => ({
+      injectFault: 'answers-late',
+      params: { answerAfterMs },
+      nextJobOnly: true,
+    });
+    const steps: StepInput[] = [
+      ...['first', 'second', 'third'].flatMap((label) => paidOrder({ random, group }, label)),
+      late(dwellMs + lateMs),
+      { deliver: 'first', ...any },
+      { untilDwell: 'first', plus: pick(random, ['600ms', '1s'] as const) },
+      late(lateMs + 3_000),
+      { deliver: 'second', ...any },
+      { untilDwell: 'first', plus: formatMs(lateMs + random.integer(300, 1_000)) },
+      { deliver: 'third', ...any },
+      { wait: '4s' },
+      { deliver: 'third', ...any },
+      { read: 'result', about: 'first', ...any },
     ];
     return { fleet: [scenarioGroup(group, traits)], tracks: [{ on: group.group, machine: 1, steps }] };
   },
@@ -137,7 +169,7 @@ const forging: Subject = {
 
 /** What a world at a cloud may be about; a subject that stands twice is drawn twice as often. */
 export function subjectsFor({ capabilities }: Pick<TargetTraits, 'capabilities'>): readonly Subject[] {
-  const all = [selling, selling, selling, lockLimit, lockLimit, silence];
+  const all = [selling, selling, selling, selling, lockLimit, lateAnswer, silence];
   // A driver's requests have another form, which forgeries do not know.
   return capabilities ? all : [...all, forging, forging];
 }

@@ -79,6 +79,7 @@ export const qa: Readonly<Record<string, CommandTexts>> = {
     '--speed': '开始时的时间流速（默认：1）',
     '--seed': '所有随机选择的种子（默认：随机）',
     '--out': evidence,
+    '--driver': '--target 上使用其他协议的云端的驱动',
     '--no-color': '不使用颜色；也可用环境变量 NO_COLOR',
     '--answers': '从文件（- 为标准输入）读取回答，不询问人',
     '--stage': 'live；有 --answers 时也可用 virtual（虚拟时间）（默认：live）',

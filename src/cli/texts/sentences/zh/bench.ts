@@ -15,6 +15,10 @@ export const bench: Sentences = {
   'the load cannot have these numbers: {reason}': '负载不能用这些数值：{reason}',
   '{option} changes the core that bench starts: it cannot be used with --target':
     '{option} 改变 bench 启动的核心：不能与 --target 同时使用',
+  ['bench lets k6 sign the requests of the documented API and cannot go through a driver: load this cloud with a ' +
+  'scenario that has "arrivals" and "expect", like vendloop run load.yaml --target URL --driver FILE']:
+    'bench 让 k6 为文档所述接口的请求签名，不能经过驱动：请用带有 "arrivals" 和 "expect" 的场景给该云端加载，' +
+    '如 vendloop run load.yaml --target URL --driver FILE',
   'no baseline was saved to {file}: the run is {verdict}': '没有把基线存入 {file}：本次为 {verdict}',
   '{name} consists of several loads: prepare one of them, for example delivery-path':
     '{name} 由多个负载组成：请准备其中一个，例如 delivery-path',
