@@ -10,6 +10,7 @@ import { verdictOfTargetSimulation } from '#harness/simulation/on-target/target-
 import { simulationExitCodes } from '#harness/simulation/verdict.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { formatDuration } from '#harness/scenario/duration.ts';
+import { worldLengthMs } from '#harness/simulation/on-target/world-length.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { UsageError } from '../../shared/errors.ts';
 import type { CliIo } from '../../shared/io.ts';
@@ -18,7 +19,7 @@ import { evidenceFolder } from '../../shared/project/folders.ts';
 import type { Project } from '../../shared/project/project.ts';
 import { openReporters } from '../../shared/reporters/index.ts';
 import { targetWorldReporters } from '../../shared/reporters/names.ts';
-import { handleShutdown, shutdownTimeoutMs, type Shutdown } from '../../shared/shutdown.ts';
+import { handleShutdown, shutdownTimeoutMs } from '../../shared/shutdown.ts';
 import { version } from '../../shared/version.ts';
 import { reportsIn } from '../../texts/sentences/index.ts';
 import { playScenario } from '../../run/play-scenario.ts';
@@ -55,7 +56,11 @@ export async function runAtTarget(
     const simulation = await simulateTarget(
       { url, machines, traits, ...settings },
       {
-        play: (world, chosen) => playWorld(io, { ...target, machines: chosen }, world, { out, shutdown }),
+        play: (world, chosen) => {
+          const ended = sleep(clock, worldLengthMs(world, traits) + traits.timeoutMs + settleMs);
+          const interrupted = Promise.race([shutdown.requested, ended]);
+          return playWorld(io, { ...target, machines: chosen }, world, { out, interrupted });
+        },
         leftMs: () => leftMs(settings, io.now() - startedAt),
         wait: (ms) => sleep(clock, ms),
         isInterrupted: () => shutdown.signal.aborted,
@@ -92,12 +97,15 @@ function leftMs({ seconds }: TargetSettings, elapsedMs: number): number {
   return seconds === null ? Infinity : seconds * 1_000 - elapsedMs;
 }
 
+/** How long beyond its length and the fallback a world may go on, ms: a cloud may try a lost callback for hours. */
+const settleMs = 30_000;
+
 /** Plays one world as `vendloop run` plays a scenario, with its evidence in a folder of its own. */
 async function playWorld(
   io: CliIo,
   target: OpenTarget,
   scenario: Scenario,
-  { out, shutdown }: { readonly out: string; readonly shutdown: Shutdown },
+  { out, interrupted }: { readonly out: string; readonly interrupted: Promise<void> },
 ): Promise<PlayedWorld> {
   const { seed, title } = scenario;
   const startedAt = io.now();
@@ -116,7 +124,7 @@ async function playWorld(
       force: true,
       showProgress: false,
       profiles: new Map(),
-      interrupted: shutdown.requested,
+      interrupted,
       replay: replayCommand(io, target, seed),
       judge: (judged) => ({
         verdict: verdictOfWorld(judged, summarizeWorld(judged, about)),
