@@ -43,7 +43,7 @@ interface Payments {
   readonly refunded: ReadonlyMap<number, number>;
 }
 
-function paymentsOf({ view, answers }: SeenRun): Payments {
+function paymentsOf({ view, answers, deliveries }: SeenRun): Payments {
   const paid = new Map<number, number>();
   const refunded = new Map<number, number>();
   const note = (times: Map<number, number>, order: number, t: number): void => {
@@ -56,7 +56,13 @@ function paymentsOf({ view, answers }: SeenRun): Payments {
     if (event.endpoint !== 'update-order') continue;
     const status = statusIn(event.wire);
     if (status === paidStatus && !isRefused) note(paid, event.order, event.t);
-    if (status === refundStatus && answer && !isRefused) note(refunded, event.order, answer.t);
+    if (status !== refundStatus || !answer || isRefused) continue;
+    // A cloud may give back what is not on its way alone: an item that then fails is still paid.
+    const isUnderway = deliveries.some(
+      ({ order, granted, notices }) =>
+        order === event.order && granted.from <= answer.t && (notices[0]?.entry.event.t ?? Infinity) >= event.t,
+    );
+    if (!isUnderway) note(refunded, event.order, answer.t);
   }
   return { paid, refunded };
 }
