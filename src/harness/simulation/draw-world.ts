@@ -24,8 +24,8 @@ const mixedShare = 0.4;
 export function drawWorld(seed: number): Scenario {
   const random = seededRandom(seed).fork('topic');
   if (random.next() < mixedShare) return drawMixedWorld(seed);
-  const added = addedTopics.find(({ name }) => oneIn(6, seededRandom(seed).fork(name)));
-  if (added) return drawTopicWorld(seed, added);
+  const added = addedTopics.find(({ topic, oneIn: share }) => oneIn(share, seededRandom(seed).fork(topic.name)));
+  if (added) return drawTopicWorld(seed, added.topic);
   return drawTopicWorld(seed, pick(random, oneIn(24, random) ? largeTopics : topics));
 }
 

@@ -4,6 +4,8 @@ import {
   hasSeveralModes,
   judgeDoubtfulEffect,
   judgeDoubtfulFrame,
+  judgeStoredResult,
+  isTokenResult,
 } from './rules/machines/machine-frames.ts';
 import { frameRules } from './rules/registry.ts';
 import { step, type RuleContext } from './rules/shared/rule.ts';
@@ -28,7 +30,7 @@ export function frameOperations(context: RuleContext, frames: readonly Frame[]):
  * frames do not make many branches; only what else it does is tried at every instant.
  */
 function doubtfulFrame(context: RuleContext, frame: Frame, changesMode: boolean): readonly Operation[] {
-  const { at, event, arrives } = frame;
+  const { at, event, arrives, stored } = frame;
   const heard: Operation = {
     from: at,
     to: at,
@@ -37,6 +39,10 @@ function doubtfulFrame(context: RuleContext, frame: Frame, changesMode: boolean)
     apply: (state) => [judgeDoubtfulFrame(context, state, frame)],
   };
   if (!hasEffect(context, frame, changesMode)) return [heard];
+  if (stored?.certain === true && isTokenResult(context, frame)) {
+    const apply: Operation['apply'] = (state) => judgeStoredResult(context, state, frame);
+    return [heard, { from: at, to: stored.by, events: [event], certain: true, apply }];
+  }
   const effect: Operation = {
     from: at,
     to: arrives.by,

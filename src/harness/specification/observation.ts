@@ -90,6 +90,8 @@ export interface Frame {
   readonly sent: Span;
   /** For `up`: whether the network certainly delivered it, and by when, ms of the run. */
   readonly arrives: { readonly certain: boolean; readonly by: number };
+  /** For `up` where the store fails: whether its report was certainly stored, and by when. Left out: as it arrives. */
+  readonly stored?: { readonly certain: boolean; readonly by: number };
 }
 
 /** A callback as its receiver saw it. */

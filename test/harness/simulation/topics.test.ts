@@ -8,6 +8,8 @@ import { runWorld } from '#harness/simulation/run-world.ts';
 
 const seeds = Array.from({ length: 14 }, (_, index) => index + 1);
 
+const added = addedTopics.map(({ topic }) => topic).filter((topic) => !largeTopics.includes(topic));
+
 /** Answers that the worlds of these tests have had: endpoint and code. */
 const seenAnswers = new Set<string>();
 
@@ -19,10 +21,10 @@ async function runTopic(topic: Topic, seed: number): Promise<RunResult> {
 }
 
 describe('a short world of one topic', () => {
-  it.each([...topics, ...addedTopics, ...largeTopics].map((topic) => [topic.name, topic] as const))(
+  it.each([...topics, ...added, ...largeTopics].map((topic) => [topic.name, topic] as const))(
     'about %s keeps every rule, comes to rest, and is the same twice',
     async (_name, topic) => {
-      for (const seed of topic.name === 'batches' ? seeds.slice(0, 1) : seeds) {
+      for (const seed of topic.name === 'batches' ? seeds.slice(0, 3) : seeds) {
         const { judgement, coreErrors, history } = await runTopic(topic, seed);
         expect(judgement.findings).toEqual([]);
         expect(coreErrors).toEqual([]);
@@ -66,7 +68,7 @@ describe('the worlds of a simulation', () => {
     const short = titles.filter((title) => title.includes('about'));
     expect(short.length).toBeGreaterThan(150);
     expect(short.length).toBeLessThan(250);
-    for (const { name } of [...topics, ...addedTopics])
+    for (const { name } of [...topics, ...added])
       expect(short.some((title) => title.endsWith(`about ${name}`))).toBe(true);
   });
 });

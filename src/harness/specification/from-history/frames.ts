@@ -1,6 +1,7 @@
 import type { Frame, LinkChange } from '../observation.ts';
 import type { Span } from '../span.ts';
 import type { FrameWire } from '../wire/wire.ts';
+import { StoredReports } from './stored-reports.ts';
 import { eventAt, joined, lateMs, overlapsAny, type Disturbances, type SeenEvent } from './windows.ts';
 
 /** What was seen at the machines' ends of their links. */
@@ -18,8 +19,14 @@ export function linksOf(seen: readonly SeenEvent[], disturbances: Disturbances, 
   const frames = new Map<string, Frame[]>();
   const changes = new Map<string, LinkChange[]>();
   const connections = new Map<string, number>();
+  const reports = new Map<string, StoredReports>();
   // Most runs double nothing: no frame of theirs is compared with others.
   const doubled = seen.some(({ event }) => doublesDown(event)) ? new DoubledFrames() : null;
+  const reportsOf = (machine: string): StoredReports => {
+    const known = reports.get(machine) ?? new StoredReports(disturbances);
+    reports.set(machine, known);
+    return known;
+  };
   for (const { event, index } of seen) {
     if (doublesDown(event)) doubled?.note(event);
     if (event.by !== 'machine' || doubled?.isCopy(event)) continue;
@@ -38,9 +45,9 @@ export function linksOf(seen: readonly SeenEvent[], disturbances: Disturbances, 
         members: wire.members,
         sign: wire.members ? wire.sign : 'missing',
         sent: isUp ? { from: at, to: at } : departure(at, disturbances.link(machine), disturbances, travelMs),
-        arrives: isUp
-          ? arrival(at, ends.get(machine) ?? [], disturbances.link(machine), disturbances, travelMs)
-          : { certain: true, by: at },
+        ...(isUp
+          ? withStoring(at, arrival(at, ends.get(machine) ?? [], disturbances, machine, travelMs), reportsOf(machine))
+          : { arrives: { certain: true, by: at } }),
       });
     }
   }
@@ -82,20 +89,27 @@ class DoubledFrames {
   }
 }
 
-/** Whether a frame certainly arrives, and by when. */
+/** Whether a frame certainly arrives, and by when, if the store does not fail. */
 function arrival(
   at: number,
   disconnected: readonly number[],
-  link: readonly Span[],
-  { down, core, slow }: Disturbances,
+  disturbances: Disturbances,
+  machine: string,
   travelMs: number,
 ): Frame['arrives'] {
+  const { down, delayed, slow } = disturbances;
   const way = { from: at, to: at + travelMs };
-  if (overlapsAny(link, way)) return { certain: false, by: at + lateMs };
-  // A core that stands still or is behind, or whose store does, comes to the frame later.
-  if (overlapsAny(core, way) || overlapsAny(slow, way)) return { certain: false, by: at + lateMs };
+  // A core that stands still or is behind, or whose store is slow, comes to the frame later.
+  if ([disturbances.link(machine), delayed, slow].some((windows) => overlapsAny(windows, way)))
+    return { certain: false, by: at + lateMs };
   const isCut = disconnected.some((t) => t >= at && t <= way.to);
   return { certain: !isCut && !overlapsAny(down, way), by: way.to };
+}
+
+/** What a store that fails makes of a frame: when it is heard is open, and its report is stored later. */
+function withStoring(at: number, arrives: Frame['arrives'], reports: StoredReports): Pick<Frame, 'arrives' | 'stored'> {
+  const stored = reports.next(at, arrives);
+  return stored === 'prompt' ? { arrives } : { arrives: { certain: false, by: at + lateMs }, stored };
 }
 
 /** When a frame that the machine got was sent. */

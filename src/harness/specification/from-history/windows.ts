@@ -10,6 +10,9 @@ export interface SeenEvent {
 /** How late a message may still arrive through a fault of the network, ms: faults delay by 120 s at most. */
 export const lateMs = 125_000;
 
+/** Faults of the store in which a call of it fails. */
+const failsCalls = /^(?:error|lost-acknowledgement)$/;
+
 /** Stretches of a run in which something was disturbed. They may overlap. */
 export interface Disturbances {
   /** The link of a machine. */
@@ -20,6 +23,10 @@ export interface Disturbances {
   readonly core: readonly Span[];
   /** The store failed. */
   readonly store: readonly Span[];
+  /** When a call of the store failed, ms, in order. */
+  readonly storeFailures: readonly number[];
+  /** The core stood still, or its store was slow. */
+  readonly delayed: readonly Span[];
   /** What was due was held up: the store was slow, or the core or its computer stood still. In order, none overlap. */
   readonly heldUp: readonly Span[];
   /** The way to the receivers. */
@@ -45,6 +52,7 @@ export function findDisturbances(seen: readonly SeenEvent[], realSpeed: number |
   const fleet: Span[] = [];
   const linkByMachine = new Map<string, readonly Span[]>();
   const links = linkWindows(seen);
+  const delayed = faultWindows(seen, 'core', (event) => 'fault' in event && /^(?:slow|blocked)$/.test(event.fault));
   for (const { from, to } of faultWindows(seen, 'network', (event) => 'path' in event && event.path === 'link'))
     fleet.push({ from, to });
   return {
@@ -59,11 +67,11 @@ export function findDisturbances(seen: readonly SeenEvent[], realSpeed: number |
     },
     down: downWindows(seen),
     core: faultWindows(seen, 'core', () => true),
-    store: faultWindows(
-      seen,
-      'core',
-      (event) => 'fault' in event && /^(?:error|lost-acknowledgement)$/.test(event.fault),
+    store: faultWindows(seen, 'core', (event) => 'fault' in event && failsCalls.test(event.fault)),
+    storeFailures: seen.flatMap(({ event }) =>
+      event.kind === 'core-fault-fired' && failsCalls.test(event.fault) ? [event.t] : [],
     ),
+    delayed,
     callbacks: faultWindows(seen, 'network', (event) => 'path' in event && event.path === 'callbacks'),
     callbackCopies: faultWindows(
       seen,
@@ -72,11 +80,7 @@ export function findDisturbances(seen: readonly SeenEvent[], realSpeed: number |
     ),
     stalls,
     slow,
-    heldUp: joined([
-      ...stalls,
-      ...slow,
-      ...faultWindows(seen, 'core', (event) => 'fault' in event && /^(?:slow|blocked)$/.test(event.fault)),
-    ]),
+    heldUp: joined([...stalls, ...slow, ...delayed]),
   };
 }
 

@@ -184,6 +184,45 @@ describe('frames', () => {
   });
 });
 
+describe('reports while the store fails', () => {
+  const fault = (t: number, kind: string, name = 'error') =>
+    ({ t, by: 'harness', kind, plan: `${name}#1`, fault: name, detail: '' }) as HistoryEvent;
+  const started = fault(0, 'core-fault-started');
+  const failed = (...times: readonly number[]) => times.map((t) => fault(t, 'core-fault-fired'));
+  const storedIn = (...events: readonly HistoryEvent[]) =>
+    run(connected(0), started, ...events, frame(200_000)).machines[0]!.observations.frames.map(({ stored }) => stored);
+  const uncertain = { certain: false, by: 126_000 };
+
+  it('are certainly stored at the first try at which no call of the store failed', () => {
+    expect(storedIn(frame(1_000), ...failed(500, 2_000))[0]).toEqual({ certain: true, by: 1_040 });
+    expect(storedIn(frame(1_000), ...failed(1_020))[0]).toEqual({ certain: true, by: 1_140 });
+    expect(storedIn(frame(1_000), ...failed(1_020, 1_120, 1_320, 1_720, 2_520))[0]).toEqual({
+      certain: true,
+      by: 4_140,
+    });
+  });
+
+  it('may be given up after six tries, and where the core dies or stands still meanwhile', () => {
+    expect(storedIn(frame(1_000), ...failed(1_020, 1_120, 1_320, 1_720, 2_520, 4_120))[0]).toEqual(uncertain);
+    const killed: HistoryEvent = { t: 1_130, by: 'harness', kind: 'core-killed' };
+    expect(storedIn(frame(1_000), ...failed(1_020), killed)[0]).toEqual(uncertain);
+    const blocked = [fault(1_130, 'core-fault-started', 'blocked'), fault(1_140, 'core-fault-ended', 'blocked')];
+    expect(storedIn(frame(1_000), ...failed(1_020), ...blocked)[0]).toEqual(uncertain);
+    expect(storedIn(frame(1_000), ...blocked)[0]).toEqual({ certain: true, by: 1_040 });
+  });
+
+  it('wait for those before them, also when the store works again', () => {
+    const ended = fault(1_050, 'core-fault-ended');
+    const frames = [frame(1_000), ...failed(1_020), ended, frame(1_060), frame(1_180)];
+    expect(storedIn(...frames)).toEqual([
+      { certain: true, by: 1_140 },
+      { certain: true, by: 1_140 },
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
 describe('the terms of a run', () => {
   it('show the wall clock, with what it was set by', () => {
     const { terms } = run({ t: 100, by: 'harness', kind: 'clock-set', byMs: -50 }, frame(200));

@@ -14,6 +14,7 @@ import { receivers } from './receivers.ts';
 import { requests } from './requests/index.ts';
 import { sameBytes } from './same-bytes.ts';
 import { silence } from './silence.ts';
+import { storeFailures } from './store-failures.ts';
 import type { Topic } from './topic.ts';
 
 /** Every topic of a short world. */
@@ -35,5 +36,17 @@ export const topics: readonly Topic[] = [
 /** A topic whose worlds are large; they are drawn more rarely. */
 export const largeTopics: readonly Topic[] = [batches, manyCodes, manyCodes];
 
-/** Topics that are drawn with a label of their own, so that the worlds of other seeds stay as they are. */
-export const addedTopics: readonly Topic[] = [requests, frames];
+/** A topic that is drawn with a label of its own, so that the worlds of other seeds stay as they are. */
+export interface AddedTopic {
+  readonly topic: Topic;
+  /** One in so many short worlds is about it. */
+  readonly oneIn: number;
+}
+
+/** Topics that are drawn before all others. */
+export const addedTopics: readonly AddedTopic[] = [
+  { topic: batches, oneIn: 40 },
+  { topic: storeFailures, oneIn: 20 },
+  { topic: requests, oneIn: 6 },
+  { topic: frames, oneIn: 6 },
+];

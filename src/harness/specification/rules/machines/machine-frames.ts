@@ -103,6 +103,24 @@ export function judgeDoubtfulEffect(context: RuleContext, state: State, frame: F
   return [step(state.with('machine', '', { ...machineOf(state), online: 'no' }))];
 }
 
+/** Whether a frame is a result that names its delivery and token: it counts whatever its time (§7.33). */
+export function isTokenResult(context: RuleContext, frame: Frame): boolean {
+  const members = readFrame(context.machine, frame);
+  return members?.['method'] === 'device.delivery.response' && members['token'] !== undefined;
+}
+
+/**
+ * What a token result does that was stored, though perhaps late, because the store failed (§7.53). @returns every step
+ * that it may make.
+ */
+export function judgeStoredResult(context: RuleContext, state: State, frame: Frame): readonly Step[] {
+  const effects = judgeDoubtfulEffect(context, state, frame).map(withClauses(['report-survives-store-failure']));
+  const { provenConnection } = frameHistory(state);
+  // Perhaps a newer connection has taken the place of its own (§7.4).
+  const isReplaced = provenConnection !== null && frame.connection < provenConnection;
+  return isReplaced ? [...effects, step(state)] : effects;
+}
+
 /** An accepted frame proves its connection, starts the silence anew, and does what its method is for. */
 function accept(context: RuleContext, state: State, frame: Frame, members: FrameMembers, at: Span): readonly Step[] {
   const online = members['method'] === 'client.offline' ? 'no' : 'yes';

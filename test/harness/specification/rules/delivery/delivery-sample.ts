@@ -1,4 +1,4 @@
-import type { Json, Members } from '#harness/specification/observation.ts';
+import type { Frame, Json, Members } from '#harness/specification/observation.ts';
 import type { Span } from '#harness/specification/span.ts';
 import type { RecordState } from '#harness/specification/entities.ts';
 import type { MachineTerms, Terms } from '#harness/specification/terms.ts';
@@ -86,8 +86,8 @@ export class Deliveries extends SampleCalls {
     return this.frame('down', members, at, sent ? { sent } : {});
   }
 
-  report(id: string, token: number, at: number, changes: Members = {}): this {
-    return this.frame('up', { ...reportMembers, delivery_id: id, token: String(token), ...changes }, at);
+  report(id: string, token: number, at: number, changes: Members = {}, arrival: Partial<Frame> = {}): this {
+    return this.frame('up', { ...reportMembers, delivery_id: id, token: String(token), ...changes }, at, arrival);
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Frame, Json } from '#harness/specification/observation.ts';
 import { ok, refusal, wallStart } from '../sample.ts';
 import { Deliveries, granted, missingCommand, shownAt } from './delivery-sample.ts';
 
@@ -153,4 +154,30 @@ test('a machine that is not there gets a failure', () => {
   const failed = { delivered_at: shownAt(1000), status: '出货失败', fail_reason: 'Machine Offline' };
   const lost = new Deliveries().inMode('NORMAL', 'unknown').deliver(granted('501', 1000), { at: 1000 });
   expect(lost.result('501', failed, 2_000).deliver(ok({}), { at: 3_000 }).findings(3_100)).toHaveLength(1);
+});
+
+describe('a report while the store fails', () => {
+  const timedOut = { delivered_at: shownAt(1000), status: '出货超时', fail_reason: 'Delivery Timeout' };
+
+  /** What is found where a delivery reads so after its limit. */
+  function findings(read: Json, stored: NonNullable<Frame['stored']>): readonly string[] {
+    return started()
+      .core('store-failing', 2_000)
+      .report('501', 9, 3_000, {}, { arrives: { certain: false, by: 128_000 }, stored })
+      .core('store-working', 5_000)
+      .result('501', read, 125_000)
+      .findings(126_000);
+  }
+
+  test('counts if it was certainly stored', () => {
+    const stored = { certain: true, by: 3_105 };
+    expect(findings(succeeded(1000, 3_100), stored)).toEqual([]);
+    expect(findings(timedOut, stored)[0]).toContain('allowed is "出货完成"');
+  });
+
+  test('may have been given up otherwise', () => {
+    const stored = { certain: false, by: 128_000 };
+    expect(findings(succeeded(1000, 3_100), stored)).toEqual([]);
+    expect(findings(timedOut, stored)).toEqual([]);
+  });
 });
