@@ -68,12 +68,15 @@ export function EventDetail(props: DetailProps) {
   );
 }
 
+/** Findings that are shown of one event. */
+const maxNotes = 4;
+
 function FindingNotes({ findings, evidence, place }: DetailProps & { readonly place: number }) {
   const t = useTexts();
   const indexes = evidence.get(place) ?? [];
   return (
     <>
-      {indexes.map((index) => {
+      {indexes.slice(0, maxNotes).map((index) => {
         const finding = findings[index];
         return finding ? (
           <p key={index} class="finding-note">
@@ -81,6 +84,7 @@ function FindingNotes({ findings, evidence, place }: DetailProps & { readonly pl
           </p>
         ) : null;
       })}
+      {indexes.length > maxNotes ? <p class="quiet">{t('and-more', { count: indexes.length - maxNotes })}</p> : null}
     </>
   );
 }
