@@ -6,6 +6,8 @@ import { liveStage } from '#harness/stages/live/index.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import type { Stage } from '#harness/stages/stage.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
+import type { Session } from '#harness/session/session.ts';
+import type { ServedStudio } from '#studio/http/serve-studio.ts';
 import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import type { CliIo } from '../shared/io.ts';
 import { makeRunFolder } from '../shared/default-folder.ts';
@@ -13,6 +15,7 @@ import { openEvidence } from '../run/evidence.ts';
 import { joinConsoleTarget } from './console-target.ts';
 import { SessionLeft, type Prompter } from './prompter.ts';
 import { playSession, type PlayedSession } from './play-session.ts';
+import { shareSession } from './share-session.ts';
 import { offerToSave } from './menus/save-session.ts';
 import { scriptedPrompter } from './scripted-prompter.ts';
 import { consoleSettings, type ConsoleFlags, type ConsoleSettings } from './settings.ts';
@@ -27,6 +30,7 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
   const out = flags.out ?? makeRunFolder(io, settings.evidence);
   const evidence = openEvidence(join(out, 'console'), false);
   const { dir, historyFile } = evidence;
+  let shared: ServedStudio | null = null;
   // At a terminal, Ctrl-C is a key.
   const shutdown = handleShutdown(io, {
     withinMs: shutdownTimeoutMs,
@@ -54,8 +58,14 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
       // Written at once, so that the history survives the death of the process.
       evidence.history.flush();
     };
+    const onOpen = async (session: Session): Promise<void> => {
+      if (settings.webPort === null) return;
+      const times = () => lineTimes.times();
+      shared = await shareSession(settings.webPort, { io, session, settings, evidence, times, clock });
+      prompter.print(texts.pair(texts.web, shared.pageUrl));
+    };
     const played = await stage.drive(
-      playSession({ io, prompter, texts, language, fleet, target, stage, seed, write, out, dir, terminal }),
+      playSession({ io, prompter, texts, language, fleet, target, stage, seed, write, out, dir, terminal, onOpen }),
     );
     const times = lineTimes.times();
     await stage.close();
@@ -65,6 +75,7 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
     if (played.failure) throw played.failure;
     io.exit(shutdown.signal.aborted ? 3 : exitCodes[played.result.verdict.verdict]);
   } finally {
+    await closeShared(shared);
     await stage.close();
     await target?.close?.();
     evidence.history.close();
@@ -72,6 +83,11 @@ export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Term
     terminal.close();
     shutdown.release();
   }
+}
+
+/** Ends the streams of all pages. */
+async function closeShared(shared: ServedStudio | null): Promise<void> {
+  await shared?.close();
 }
 
 /** The stage of a core that the session starts. */

@@ -31,6 +31,8 @@ export interface ConsoleOptions {
   readonly out: string;
   readonly dir: string;
   readonly terminal: Terminal;
+  /** Called when the session is open. */
+  readonly onOpen?: (session: Session) => Promise<void>;
 }
 
 /** A finished session. */
@@ -57,6 +59,7 @@ export async function playSession({
   out,
   dir,
   terminal,
+  onOpen,
 }: ConsoleOptions): Promise<PlayedSession> {
   let lastName = '';
   const operator = async (question: string) => {
@@ -78,6 +81,7 @@ export async function playSession({
       ? texts.joined(target.url, session.machines.length)
       : texts.opened(session.machines.length, stage.speed, dir),
   );
+  await onOpen?.(session);
   const context = { session, prompter: withOpenDeliveries({ session, prompter, texts }), texts };
   const playScenario =
     stage.name !== 'virtual'

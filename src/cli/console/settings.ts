@@ -21,6 +21,8 @@ export interface ConsoleFlags extends CloudFlags, ProjectFlags {
   readonly out?: string;
   readonly answers?: string;
   readonly stage?: string;
+  /** A port; true: the default one. */
+  readonly web?: string | true;
   /** False for `--no-color`. */
   readonly color: boolean;
 }
@@ -34,6 +36,8 @@ export interface ConsoleSettings {
   readonly fleet: readonly Group[];
   /** The answers, with the name of their file; null: a person answers. */
   readonly script: { readonly text: string; readonly file: string } | null;
+  /** Port at which a page shares the session; null: none does. */
+  readonly webPort: number | null;
   /** In virtual time. */
   readonly virtual: boolean;
   readonly seed: number;
@@ -42,6 +46,8 @@ export interface ConsoleSettings {
   readonly evidence: string;
 }
 
+/** The port of the page, as at the studio. */
+const defaultWebPort = 7090;
 /** One machine of each type. */
 const defaultFleet = 'electronic-lock,spring,conveyor,drinks';
 
@@ -66,6 +72,7 @@ export async function consoleSettings(
   const virtual = isVirtual(flags, script !== null);
   if (script === null && !isInteractive)
     throw new UsageError('the console asks questions and needs a terminal: run it in one, or give --answers FILE');
+  const webPort = webPortOf(flags, virtual);
   const seed = flags.seed === undefined ? systemSeed() : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const speed = flags.speed === undefined ? 1 : decimalNumber('--speed', flags.speed, 0.1, 100);
   // The last one: what it opens must be closed.
@@ -76,11 +83,19 @@ export async function consoleSettings(
     target,
     fleet: target?.fleet ?? ownFleet,
     script,
+    webPort,
     virtual,
     seed,
     speed,
     evidence: evidenceFolder(project),
   };
+}
+
+/** The port of `--web`. */
+function webPortOf({ web }: ConsoleFlags, virtual: boolean): number | null {
+  if (web === undefined) return null;
+  if (virtual) throw new UsageError('--web shares a session on real connections: leave out --stage virtual');
+  return web === true ? defaultWebPort : wholeNumber('--web', web, 0, 65_535);
 }
 
 /** A flag about a core of the console's own sets the target of the project file aside. */

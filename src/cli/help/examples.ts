@@ -11,7 +11,7 @@ export const examples: Readonly<Record<string, readonly (readonly string[])[]>> 
     ['run', 'lying-machines', '--target', 'http://127.0.0.1:7080', '--driver', 'open-api'],
     ['run', '--all', '--stage', 'virtual', '--out', 'reports/runs', '--reporter', 'ctrf,github'],
   ],
-  console: [['console'], ['console', '--fleet', 'spring:2,conveyor', '--lang', 'zh']],
+  console: [['console'], ['console', '--web'], ['console', '--fleet', 'spring:2,conveyor', '--lang', 'zh']],
   studio: [
     ['studio'],
     ['studio', '--fleet', 'spring:2,conveyor', '--speed', '5'],

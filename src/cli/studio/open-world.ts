@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Clock } from '#core/ports/clock.ts';
 import { joinTarget } from '#harness/runner/join-target.ts';
 import { Session } from '#harness/session/session.ts';
@@ -13,6 +12,7 @@ import type { CliIo } from '../shared/io.ts';
 import { version } from '../shared/version.ts';
 import type { WorldSettings } from './settings.ts';
 import { studioWording } from './wording.ts';
+import { newWorldId } from './world-id.ts';
 import { openWorldEvidence } from './world-evidence.ts';
 
 /** A world that was started, with what has to be closed after it. */
@@ -55,7 +55,7 @@ export async function openWorld(
     }),
   );
   const world = new WorldControl({
-    id: randomBytes(6).toString('hex'),
+    id: newWorldId(),
     version,
     session,
     time: timeOf(session),

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { findPackageRoot } from '#harness/package-root.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { checkPort } from '#studio/http/listen.ts';
 import { serveStudio, type ServedStudio } from '#studio/http/serve-studio.ts';
@@ -12,6 +11,7 @@ import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import { version } from '../shared/version.ts';
 import { messagesIn } from '../texts/sentences/index.ts';
 import { openWorld, type OpenedWorld } from './open-world.ts';
+import { pageFolder } from './page-folder.ts';
 import { studioSettings, type StudioFlags, type StudioSettings } from './settings.ts';
 
 /** Runs the studio until it is stopped. */
@@ -75,12 +75,6 @@ async function endWorld(io: CliIo, opened: OpenedWorld | null): Promise<void> {
   } finally {
     await opened.close();
   }
-}
-
-/** The built page. */
-function pageFolder(): string | null {
-  const root = findPackageRoot();
-  return root && join(root.folder, 'dist', 'studio', 'app');
 }
 
 function startText(opened: OpenedWorld | null, { pageUrl, url }: ServedStudio, runsFolder: string): string {

@@ -40,6 +40,8 @@ export interface WorldParts {
   readonly seed: number;
   readonly evidence: WorldEvidence;
   readonly wording: (language: 'en' | 'zh') => Wording;
+  /** A console has opened the session, and ends it. */
+  readonly isConsole?: boolean;
 }
 
 /** A speed that is used while people only wait for the end. */
@@ -202,6 +204,8 @@ export class WorldControl {
   async finish(open: 'refuse' | 'wait' | 'abandon'): Promise<VerdictView> {
     if (this.#result !== null) return this.verdict();
     this.#requireRunning();
+    if (this.parts.isConsole === true)
+      throw new Problem('conflict', 'This session was opened by vendloop console: finish it there.');
     const { session, time, evidence } = this.parts;
     if (open === 'refuse' && !session.isIdle) throw new Problem('conflict', openText(session));
     if (open === 'wait') await this.#waitUntilIdle();
@@ -245,6 +249,7 @@ export class WorldControl {
       ...(time.canPause ? (['pause'] as const) : []),
       'verdict',
       'save',
+      ...(this.parts.isConsole === true ? [] : (['finish'] as const)),
     ];
   }
 }

@@ -21,6 +21,7 @@ export const abilitySchema = z.enum([
   'pause',
   'verdict',
   'save',
+  'finish',
 ]);
 
 /** A fault that is in force. */

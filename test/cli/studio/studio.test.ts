@@ -1,7 +1,6 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { request } from 'undici';
 import { expect, it } from 'vitest';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
@@ -12,29 +11,14 @@ import { checkPort } from '#studio/http/listen.ts';
 import { serveStudio } from '#studio/http/serve-studio.ts';
 import { Runs } from '#studio/runs/runs.ts';
 import { registerStudio } from '#cli/studio/index.ts';
-import type { CliIo } from '#cli/shared/io.ts';
+import { quietIo } from '../quiet-io.ts';
 import { command } from '../run-command.ts';
-
-const io: CliIo = {
-  out: () => undefined,
-  err: () => undefined,
-  clearErrLine: () => undefined,
-  readInput: () => Promise.resolve(''),
-  readBytes: () => Promise.resolve(new Uint8Array()),
-  readPieces: () => Readable.from([]),
-  now: () => Date.now(),
-  env: () => undefined,
-  command: (...args) => ['vendloop', ...args].join(' '),
-  language: 'en',
-  errIsTerminal: false,
-  exit: () => undefined,
-};
 
 it('serves a world over a real socket, names itself to a second studio, and keeps its evidence', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'vendloop-studio-'));
   const host = new SystemClock();
   const settings = { stage: 'virtual', target: null, fleet: fleetOf('spring'), seed: 1, speed: 50, out: null } as const;
-  const { world, close } = await openWorld(io, settings, { host, folder });
+  const { world, close } = await openWorld(quietIo, settings, { host, folder });
   const runs = new Runs(folder);
   const served = await serveStudio({
     world,

@@ -6,6 +6,7 @@ export const session = {
   opened: (machines: number, speed: number, dir: string) =>
     `Core, ${formatQuantity(machines, 'machine')}, a merchant and its callback receiver are ` +
     `running${speed === 1 ? '' : `, at ${speed}× speed`}. All evidence is written to ${dir}.`,
+  web: 'page',
   joined: (url: string, machines: number) =>
     `Connected to the core at ${url} with ${formatQuantity(machines, 'machine')}. Events inside that core are not ` +
     'observed.',

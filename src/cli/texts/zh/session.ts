@@ -6,6 +6,7 @@ export const session: typeof english = {
   opened: (machines, speed, dir) =>
     `核心、${machines} 台设备、一个商户及其回调接收端已就绪${speed === 1 ? '' : `，时间流速 ${speed}×`}。` +
     `所有记录写入 ${dir}。`,
+  web: '网页',
   joined: (url, machines) => `已连接 ${url} 上的核心，共 ${machines} 台设备。无法观察该核心内部的事件。`,
   scenario: {
     which: '哪个场景？',

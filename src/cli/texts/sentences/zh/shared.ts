@@ -32,8 +32,8 @@ export const shared: Sentences = {
     '无法写入 {file}：到来 {size} MB 事件期间，它没有接收任何数据{hint}',
   '--fleet names {motor} twice: give one number, like {motor}:2':
     '--fleet 中 {motor} 出现两次：请写一个数量，如 {motor}:2',
-  '--fleet asks for {count} machines; the console shows at most {max}':
-    '--fleet 要 {count} 台设备；控制台最多显示 {max} 台',
+  '--fleet asks for {count} machines; {where} shows at most {max}':
+    '--fleet 要求 {count} 台设备；{where}最多显示 {max} 台',
   '{option}: there is no motor type "{name}"; did you mean "{nearest}"? There are: {names}':
     '{option}：没有电机类型“{name}”；是不是“{nearest}”？可选：{names}',
   '{option}: "{text}" cannot be read; write it like {first}, {second}:2 or {third}:1:old':

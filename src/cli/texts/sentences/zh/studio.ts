@@ -2,6 +2,8 @@ import type { Sentences } from '../translator.ts';
 
 /** Messages of `vendloop studio` in Chinese. */
 export const studio: Sentences = {
+  '--web shares a session on real connections: leave out --stage virtual':
+    '--web 共享真实连接上的会话：请去掉 --stage virtual',
   '--attach URL needs --mcp': '--attach URL 需要 --mcp',
   '--fleet and --speed are for a core of the studio’s own: they cannot be used with --target':
     '--fleet 和 --speed 用于 studio 自己的核心，不能与 --target 一起使用',
@@ -11,11 +13,11 @@ export const studio: Sentences = {
     '--attach 需要 VENDLOOP_STUDIO_TOKEN 中有那个 studio 的令牌：它在其网页的地址中',
   '--mcp needs the package @modelcontextprotocol/sdk: npm install @modelcontextprotocol/sdk':
     '--mcp 需要软件包 @modelcontextprotocol/sdk：npm install @modelcontextprotocol/sdk',
-  '--fleet asks for {count} machines; the studio shows at most {max}':
-    '--fleet 要求 {count} 台设备；studio 最多显示 {max} 台',
   '{count} machines, evidence in {folder}': '{count} 台设备，证据在 {folder}',
   'the runs in {folder}': '{folder} 中的运行',
   'page  {url}': '网页  {url}',
-  'API   {url}': 'API   {url}',
+  'API   {url}': '接口  {url}',
+  'the console': '控制台',
+  'the studio': 'studio 网页',
   'Ctrl-C ends it': 'Ctrl-C 结束',
 };
