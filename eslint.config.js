@@ -35,6 +35,8 @@ const adapters = [
   'src/harness/stages/live/**',
   // Real sockets around a core that is another's.
   'src/harness/stages/target/**',
+  // Real sockets between machines and a core, and sensors that count drops.
+  'src/harness/stages/{external,proxy}/**',
   'src/harness/bench/live/**',
   // The end of this process, and of those that it has started.
   'src/cli/shared/shutdown.ts',

@@ -209,7 +209,7 @@ export const triedFunctions: readonly TriedFunction[] = [
       en: "correct the merchant's credentials, or the function: the list is the first signed request",
       zh: '请改正商户凭据或该函数：设备列表是第一个签名请求',
     },
-    attempt: async (test) => void (await test.list()),
+    attempt: (test) => test.list(),
   },
   {
     name: 'connect',

@@ -44,11 +44,9 @@ interface Attempt {
   readonly log: SelftestOptions['log'];
 }
 
-async function tried(
-  { name, title, needs, reads, notNeeded, change, attempt }: TriedFunction,
-  { test, limits, results, log }: Attempt,
-): Promise<FunctionResult> {
-  const notTried = notNeeded?.(limits) ?? missingNeed(needs, results);
+async function tried(next: TriedFunction, { test, limits, results, log }: Attempt): Promise<FunctionResult> {
+  const { name, title, needs, reads, change } = next;
+  const notTried = next.notNeeded?.(limits) ?? missingNeed(needs, results);
   if (notTried) return { name, title, state: 'SKIP', why: notTried, evidence: [] };
   const from = log.entries.length;
   const seen = (): readonly EvidenceEntry[] => [
@@ -56,7 +54,7 @@ async function tried(
     ...log.entries.slice(from),
   ];
   try {
-    await attempt(test);
+    await next.attempt(test);
     return { name, title, state: 'PASS', evidence: seen() };
   } catch (error) {
     if (!isOfAttempt(error)) throw error;

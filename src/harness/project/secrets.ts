@@ -5,9 +5,6 @@ export interface SecretReference {
   readonly env: string;
 }
 
-/** A secret as it is written: the text itself, or the variable that holds it. */
-export type Secret = string | SecretReference;
-
 /** A value in which every secret is a text. */
 export type Resolved<T> = T extends SecretReference
   ? string

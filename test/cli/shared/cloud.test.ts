@@ -94,7 +94,7 @@ describe('a cloud', () => {
       },
       driver: { command: ['python3', 'driver.py'] },
     });
-    const { capabilities } = await openApiDriver({
+    const { capabilities } = openApiDriver({
       ...found!.settings,
       options: {},
       merchant: { appId: 'a', appSecret: 's', appKey: 'k' },

@@ -105,6 +105,7 @@ describe('a selftest', () => {
     const evil = { ...refusal, text: 'a\u001b[2Jb\nPASS everything\u202e<script>' };
     const results = await selftest({ driver: withMerchant({ pay: () => ({ ok: false, refusal: evil }) }) });
     const text = selftestText('a\u001b[2J\nb', results, 'en');
-    expect(text).not.toMatch(/[\u001b\u202e]|^PASS everything/m);
+    for (const unprintable of ['\u001b', '\u202e']) expect(text).not.toContain(unprintable);
+    expect(text).not.toMatch(/^PASS everything/m);
   });
 });

@@ -58,9 +58,14 @@ describe('a call on the wire', () => {
   it('masks a secret of one letter where it is a whole value, and spoils nothing else', () => {
     const short = { ...merchant, appSecret: 'm', appKey: 'k' };
     const body = JSON.stringify({ payload: payload({ copy: 'k', other: 'kiosk' }) });
-    const { wire, answer } = observeWire([short]).call({ method: 'POST', path: '/floors', headers, body }, ['e']);
+    const call = observeWire([short]).call({ method: 'POST', path: '/floors', headers, body }, ['e']);
+    const { wire } = call;
     expect(wire).toMatchObject({ method: 'POST', body: { members: { ...members, copy: '***', other: 'kiosk' } } });
-    const answered = answer({ status: 200, headers: {}, body: '{"code":0,"message":"m","data":{"machine":"me"}}' });
+    const answered = call.answer({
+      status: 200,
+      headers: {},
+      body: '{"code":0,"message":"m","data":{"machine":"me"}}',
+    });
     expect(answered).toEqual({ body: { code: 0, message: '***', data: { machine: 'me' } } });
     expect(observeWire([]).frame(payload({ method: 'ack' }), ['a', 'e', 'm']).method).toBe('ack');
   });

@@ -39,7 +39,7 @@ export function projectMachines(project: Project | null): readonly ProjectMachin
 }
 
 /** What a project file knows of a real machine; undefined for one that is simulated. */
-export function externalMachine({
+function externalMachine({
   machineNo: name,
   external,
   drops,

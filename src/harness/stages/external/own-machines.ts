@@ -18,7 +18,7 @@ export interface ExternalMachinesParts {
 }
 
 /** Any port of this computer. */
-export const anyProxyAddress: ProxyAddress = { host: '127.0.0.1', port: 0 };
+const anyProxyAddress: ProxyAddress = { host: '127.0.0.1', port: 0 };
 
 /** Real machines that speak our protocol. @param cloud what machines dial otherwise; null while none is there. */
 export function ownExternalMachines(parts: ExternalMachinesParts, cloud: () => string | null): ExternalMachines {
