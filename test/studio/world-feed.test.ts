@@ -73,7 +73,7 @@ describe('the stream of a world', () => {
     const { world, session, pass, wait } = opened;
     const feed = new WorldFeed(world);
     const reader = follow(opened, feed, null);
-    expect((reader.of('machines')[0]?.data as unknown[]).length).toBe(1_000);
+    expect(reader.of('machines')[0]?.data).toHaveLength(1_000);
     await pass(world.act(() => sell(session, snacks, item)));
     await wait(1_500);
     const later = reader

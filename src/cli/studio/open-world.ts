@@ -18,7 +18,7 @@ import { openWorldEvidence } from './world-evidence.ts';
 /** A world that was started, with what has to be closed after it. */
 export interface OpenedWorld {
   readonly world: WorldControl;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** A stage, and how its time passes once a session is open there. */

@@ -17,7 +17,7 @@ export interface OpenWorldEvidence {
   readonly evidence: WorldEvidence;
   readonly dir: string;
   readonly write: (line: string) => void;
-  close(): void;
+  readonly close: () => void;
 }
 
 /** Makes the evidence folder of a world. @param out its parent. @throws UsageError, WriteError */

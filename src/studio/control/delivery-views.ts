@@ -44,6 +44,6 @@ export function deliveryView(session: Session, delivery: DeliveryState, wording:
 
 /** An event of the history. @param withWire with what was on the wire, where secrets are masked. */
 export function eventView(event: HistoryEvent, index: number, wording: Wording, withWire: boolean): EventView {
-  const { wire, ...rest } = event as HistoryEvent & { readonly wire?: unknown };
+  const { wire, ...rest } = event;
   return { index, ...rest, ...(withWire && wire !== undefined && { wire }), text: wording.event(event) };
 }

@@ -108,9 +108,10 @@ export class WorldFeed {
   #examineMachines(): readonly string[] {
     const { session } = this.#world;
     const events = session.eventsFrom(this.#examined, Infinity);
+    const named = new Set(events.flatMap((event) => ('machine' in event ? [event.machine] : [])));
     const specs = affected(events, this.#examined === 0)
       ? session.machines
-      : session.machines.filter(({ machineNo }) => this.#touched(machineNo, events));
+      : session.machines.filter(({ machineNo }) => named.has(machineNo) || this.#isLocked(machineNo));
     this.#examined += events.length;
     return machineViews(session, specs).flatMap((view) => {
       const text = machineText(view);
@@ -120,10 +121,9 @@ export class WorldFeed {
     });
   }
 
-  #touched(machineNo: string, events: readonly HistoryEvent[]): boolean {
-    // The lock of a core that is joined expires without an event.
-    const isLocked = this.#sentMachines.get(machineNo)?.text.includes('"lock":{') === true;
-    return isLocked || events.some((event) => 'machine' in event && event.machine === machineNo);
+  /** The lock of a core that is joined expires without an event. */
+  #isLocked(machineNo: string): boolean {
+    return this.#sentMachines.get(machineNo)?.text.includes('"lock":{') === true;
   }
 
   #sendMachines(readers: readonly Reader[], machines: readonly string[]): void {

@@ -10,7 +10,7 @@ export interface Tool {
   /** It changes nothing. */
   readonly isReadOnly: boolean;
   readonly input: ZodRawShape;
-  call(client: ApiClient, input: Readonly<Record<string, unknown>>): Promise<unknown>;
+  readonly call: (client: ApiClient, input: Readonly<Record<string, unknown>>) => Promise<unknown>;
 }
 
 const machine = z.string().describe('The number of a machine; `machines` lists them.');
