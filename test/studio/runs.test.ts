@@ -21,8 +21,9 @@ function runsFolder(): string {
     'worlds/simulation.json',
     JSON.stringify({ verdict: 'FAIL', reason: 'bad', seed: 1, failed: [{}], durationMs: 4000 }),
   );
-  const about = { startedAt: Date.parse('2026-04-01T00:00:00Z') };
-  write('load/bench.json', JSON.stringify({ profile: 'gate', verdict: 'INCONCLUSIVE', reason: 'noise', about }));
+  const about = { at: '2026-04-01T00:00:00Z', seed: 5 };
+  const loads = [{ step: 'steady', measured: true, from: 0, to: 9, times: { added: { p99: 12.5 } } }];
+  write('load/bench.json', JSON.stringify({ profile: 'gate', verdict: 'INCONCLUSIVE', reason: 'noise', about, loads }));
   write('load/history.ndjson.gz', gzipSync('{"packed":true}\n'));
   write('cert/certificate.html', '<p>');
   write('cut/history.ndjson', '');
@@ -35,7 +36,7 @@ describe('recorded runs', () => {
     const { runs, total } = new Runs(runsFolder()).list({ offset: 0, limit: 10 });
     expect(total).toBe(6);
     expect(runs.slice(0, 2)).toMatchObject([
-      { id: 'load', kind: 'benchmark', name: 'gate', verdict: 'INCONCLUSIVE' },
+      { id: 'load', kind: 'benchmark', name: 'gate', verdict: 'INCONCLUSIVE', seed: 5, addedP99Ms: 12.5 },
       { id: 'day~dwell-lock', kind: 'scenario', name: 'dwell-lock', verdict: 'PASS', seconds: 2, findings: 0 },
     ]);
     expect(runs.find(({ id }) => id === 'worlds')).toMatchObject({ kind: 'simulation', seconds: 4, findings: 1 });
@@ -49,7 +50,8 @@ describe('recorded runs', () => {
     expect(runs.list({ verdict: 'FAIL', offset: 0, limit: 9 }).runs.map(({ id }) => id)).toEqual(['worlds']);
     expect(runs.list({ text: 'DWELL', offset: 0, limit: 9 }).total).toBe(1);
     expect(runs.list({ offset: 5, limit: 9 }).runs).toHaveLength(1);
-    expect(new Runs('/nowhere').list({ offset: 0, limit: 9 }).total).toBe(0);
+    const nowhere = new Runs('/nowhere');
+    expect([nowhere.hasFolder, nowhere.list({ offset: 0, limit: 9 }).total]).toEqual([false, 0]);
   });
 
   it('never lead out of the folder', () => {
@@ -60,6 +62,21 @@ describe('recorded runs', () => {
       expect(() => runs.get(id), id).toThrow('There is no run');
     for (const name of ['../bench.json', '/etc/passwd', 'nothing'])
       expect(() => runs.file('load', name), name).toThrow('has no file');
+  });
+
+  it('are found again by their ids, whatever the names of their folders', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vendloop-runs-'));
+    const names = ['a~b', '%7E', '50%25', '<b>&"\'', '售货 机', 'l'.repeat(200), '~', '?x=1#y'];
+    for (const name of names) {
+      mkdirSync(join(folder, name, '~'), { recursive: true });
+      writeFileSync(join(folder, name, '~', 'verdict.json'), `{"verdict":"PASS","startedAt":1e999}`);
+    }
+    const { call } = await openStudio({ folder });
+    const { data } = await call('GET', '/api/runs');
+    const ids = (data as unknown as { readonly runs: readonly { readonly id: string }[] }).runs.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(names.length);
+    for (const id of ids)
+      expect((await call('GET', `/api/runs/${encodeURIComponent(id)}`)).data).toMatchObject({ run: { id } });
   });
 
   it('are served with their histories, unpacked, and reports without access to this server', async () => {

@@ -36,6 +36,8 @@ export interface StudioApp {
 
 /** Largest body, in bytes. */
 const maxBodyBytes = 256 * 1024;
+/** Longest name within a path, characters: a run's is that of its folders. */
+const maxNameLength = 2_000;
 /** How long an answer waits for its command, host's ms. */
 const patienceMs = 2_000;
 
@@ -44,7 +46,12 @@ const openPaths: ReadonlySet<string> = new Set(['/api/login', '/api/ping']);
 
 /** Makes the server of a studio. */
 export function createStudioApp(options: StudioServerOptions): StudioApp {
-  const app = Fastify({ logger: false, bodyLimit: maxBodyBytes, exposeHeadRoutes: false });
+  const app = Fastify({
+    logger: false,
+    bodyLimit: maxBodyBytes,
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: maxNameLength },
+  });
   readJsonOnly(app);
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(securityHeaders);

@@ -1,3 +1,5 @@
+import type { BenchResult } from '#harness/bench/result.ts';
+import { mainLoad } from '#harness/reports/bench/tables/load.ts';
 import type { RunView } from '../schemas/runs.ts';
 
 /** The files by which a folder is known as a run's, in this order. */
@@ -26,6 +28,7 @@ interface AnyRecord {
   /** Of a benchmark: its name, and what it is about. */
   readonly profile?: unknown;
   readonly about?: unknown;
+  readonly at?: unknown;
 }
 
 /**
@@ -40,7 +43,7 @@ export function runOfRecord(
 ): Omit<RunView, 'id' | 'files'> {
   const record = parse(text);
   const about = objectOf(record.about);
-  const startedAt = timeOf(record.startedAt ?? about.startedAt);
+  const startedAt = timeOf(record.startedAt ?? about.at);
   return {
     kind,
     name: stringOf(record.scenario) ?? stringOf(record.profile) ?? name,
@@ -48,15 +51,26 @@ export function runOfRecord(
     reason: stringOf(record.reason) ?? '',
     stage: stringOf(record.stage),
     seed: numberOf(record.seed ?? about.seed),
-    startedAt: Number.isNaN(startedAt) ? changedAt : startedAt,
+    startedAt: Number.isFinite(startedAt) ? startedAt : changedAt,
     seconds: numberOf(record.seconds) ?? secondsOf(record.durationMs),
     findings: countOf(record.findings) ?? countOf(record.failed),
+    addedP99Ms: kind === 'benchmark' ? addedP99Of(record) : null,
     replay: stringOf(record.replay),
   };
 }
 
 function objectOf(value: unknown): AnyRecord {
   return typeof value === 'object' && value !== null ? value : {};
+}
+
+/** What the core added in the step of load that the run is judged by. */
+function addedP99Of(record: AnyRecord): number | null {
+  try {
+    return numberOf(mainLoad(record as BenchResult)?.times.added?.p99);
+  } catch {
+    // The record is of another version, or damaged.
+    return null;
+  }
 }
 
 /** A time, Unix ms, as a number or in ISO 8601. */
@@ -81,7 +95,7 @@ function stringOf(value: unknown): string | null {
 }
 
 function numberOf(value: unknown): number | null {
-  return typeof value === 'number' ? value : null;
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
 function secondsOf(ms: unknown): number | null {

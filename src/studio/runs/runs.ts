@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { Problem } from '../control/problem.ts';
 import type { RunView } from '../schemas/runs.ts';
+import { idOf, partsOf } from './run-id.ts';
 import { recordFiles, runOfRecord } from './run-records.ts';
 
 /** Which runs are listed. */
@@ -27,6 +28,11 @@ export class Runs {
 
   constructor(folder: string) {
     this.folder = folder;
+  }
+
+  /** Whether the folder is there: it may come later, or vanish. */
+  get hasFolder(): boolean {
+    return statSync(this.folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
   }
 
   /** The runs that match, newest first. */
@@ -67,7 +73,7 @@ export class Runs {
 
   /** @throws Problem when the id leads out of the folder. */
   #pathOf(id: string): string {
-    const parts = id.split('~');
+    const parts = partsOf(id);
     const isInside = parts.every((part) => part !== '' && part !== '..' && !part.includes('/') && !part.includes('\\'));
     if (id !== '.' && !isInside) throw this.#missing(id);
     try {
@@ -93,7 +99,7 @@ export class Runs {
     const own = this.#runIn(dir);
     if (own) return [own];
     if (depth === maxDepth) return [];
-    return readdirSync(dir, { withFileTypes: true })
+    return entriesOf(dir)
       .filter((entry) => entry.isDirectory())
       .flatMap(({ name }) => this.#walk(join(dir, name), depth + 1));
   }
@@ -103,7 +109,7 @@ export class Runs {
       const path = join(dir, file);
       const stats = statSync(path, { throwIfNoEntry: false });
       if (!stats?.isFile()) continue;
-      const id = relative(realpathSync(this.folder), dir).split(sep).join('~') || '.';
+      const id = idOf(relative(realpathSync(this.folder), dir).split(sep));
       const changedAt = stats.mtimeMs;
       const known = this.#known.get(path);
       if (known?.changedAt === changedAt) return { id, ...known.run, files: [] };
@@ -124,9 +130,18 @@ function readText(path: string): string {
   }
 }
 
+/** What is in a folder; nothing where it may not be read, or has just vanished. */
+function entriesOf(dir: string): Dirent[] {
+  try {
+    return readdirSync(dir, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
 /** The files of a run, without folders and links. */
 function filesOf(dir: string): RunView['files'] {
-  return readdirSync(dir, { withFileTypes: true })
+  return entriesOf(dir)
     .filter((entry) => entry.isFile())
-    .map(({ name }) => ({ name, bytes: statSync(join(dir, name)).size }));
+    .map(({ name }) => ({ name, bytes: statSync(join(dir, name), { throwIfNoEntry: false })?.size ?? 0 }));
 }

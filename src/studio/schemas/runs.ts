@@ -12,6 +12,10 @@ export const runSchema = z
     startedAt: z.number().describe('When it began, Unix ms; else when its record was written.'),
     seconds: z.number().nullable(),
     findings: z.int().nullable(),
+    addedP99Ms: z
+      .number()
+      .nullable()
+      .describe('Of a benchmark: what the core adds to the device, 99th percentile, ms.'),
     replay: z.string().nullable().describe('The command that repeats it.'),
     files: z.array(z.strictObject({ name: z.string(), bytes: z.int() })),
   })
@@ -19,6 +23,7 @@ export const runSchema = z
 
 export const runsSchema = z.strictObject({
   folder: z.string(),
+  hasFolder: z.boolean().describe('Whether the folder is there.'),
   runs: z.array(runSchema).describe('Newest first.'),
   total: z.int().describe('How many there are, of which `runs` is a part.'),
 });

@@ -18,7 +18,7 @@ export const runRoutes = [
     }),
     response: runsSchema,
     effect: 'none',
-    handle: ({ parts: { runs }, query }) => ({ folder: runs.folder, ...runs.list(query) }),
+    handle: ({ parts: { runs }, query }) => ({ folder: runs.folder, hasFolder: runs.hasFolder, ...runs.list(query) }),
   }),
   route({
     method: 'GET',
@@ -26,7 +26,7 @@ export const runRoutes = [
     id: 'getRun',
     tag: 'runs',
     summary: 'One recorded run and its files',
-    params: z.strictObject({ run: z.string().max(500) }),
+    params: z.strictObject({ run: z.string().max(2_000) }),
     response: z.strictObject({ run: runSchema }),
     effect: 'none',
     handle: ({ parts: { runs }, params }) => ({ run: runs.get(params.run) }),
