@@ -22,7 +22,8 @@ export function registerConsole(program: Command, io: CliIo): void {
     .option('--driver <file>', 'driver of a cloud with another protocol at --target')
     .option('--no-color', 'no colours; also the environment variable NO_COLOR')
     .option('--answers <file>', 'read answers from a file, or - for standard input, instead of asking a person')
-    .option('--web [port]', 'share the session with a page on this computer, at port 7090 or another')
+    .option('--web', 'share the session with a page on this computer')
+    .option('--web-port <n>', 'port of that page; 0 takes any free one (default: 7090)')
     .option('--stage <stage>', 'live, or with --answers also virtual: simulated time (default: live)')
     .action(async (flags: ConsoleFlags) => {
       const [{ openConsole }, { systemTerminal }] = await Promise.all([

@@ -21,8 +21,8 @@ export interface ConsoleFlags extends CloudFlags, ProjectFlags {
   readonly out?: string;
   readonly answers?: string;
   readonly stage?: string;
-  /** A port; true: the default one. */
-  readonly web?: string | true;
+  readonly web?: boolean;
+  readonly webPort?: string;
   /** False for `--no-color`. */
   readonly color: boolean;
 }
@@ -91,11 +91,12 @@ export async function consoleSettings(
   };
 }
 
-/** The port of `--web`. */
-function webPortOf({ web }: ConsoleFlags, virtual: boolean): number | null {
-  if (web === undefined) return null;
+/** The port of `--web`; null without it. */
+function webPortOf({ web, webPort }: ConsoleFlags, virtual: boolean): number | null {
+  if (webPort !== undefined && web !== true) throw new UsageError('--web-port N needs --web');
+  if (web !== true) return null;
   if (virtual) throw new UsageError('--web shares a session on real connections: leave out --stage virtual');
-  return web === true ? defaultWebPort : wholeNumber('--web', web, 0, 65_535);
+  return webPort === undefined ? defaultWebPort : wholeNumber('--web-port', webPort, 0, 65_535);
 }
 
 /** A flag about a core of the console's own sets the target of the project file aside. */

@@ -17,7 +17,7 @@ it('a page shares the session of a console, and leaves its end to the console', 
   const dir = mkdtempSync(join(tmpdir(), 'vendloop-share-'));
   const evidence = openEvidence(dir, false);
   const clock = new SystemClock();
-  const settings = await consoleSettings(quietIo, { color: true, config: false, web: '0' }, true);
+  const settings = await consoleSettings(quietIo, { color: true, config: false, web: true, webPort: '0' }, true);
   expect(settings.webPort).toBe(0);
   const times = () => ({ totalMs: 0, eventMs: [] });
   const served = await shareSession(0, { io: quietIo, session, settings, evidence, times, clock });
@@ -36,7 +36,8 @@ it('a page shares the session of a console, and leaves its end to the console', 
 
 it.each([
   [['--web', '--stage', 'virtual'], '--web shares a session on real connections'],
-  [['--web', '99999'], '--web must be a whole number from 0 to 65535'],
+  [['--web-port', '7091'], '--web-port N needs --web'],
+  [['--web', '--web-port', '99999'], '--web-port must be a whole number from 0 to 65535'],
 ])('refuses %j', async (flags, message) => {
   const args = ['console', '--no-config', '--answers', 'script', ...flags];
   const { usageError } = await command(registerConsole, args, { script: '' });

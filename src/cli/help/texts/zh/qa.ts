@@ -82,7 +82,8 @@ export const qa: Readonly<Record<string, CommandTexts>> = {
     '--driver': '--target 上使用其他协议的云端的驱动',
     '--no-color': '不使用颜色；也可用环境变量 NO_COLOR',
     '--answers': '从文件（- 为标准输入）读取回答，不询问人',
-    '--web': '与本机的网页共享会话，端口为 7090 或所给的端口',
+    '--web': '与本机的网页共享会话',
+    '--web-port': '该网页的端口；0 为任意空闲端口（默认：7090）',
     '--stage': 'live；有 --answers 时也可用 virtual（虚拟时间）（默认：live）',
     '--target': '使用已在运行的核心，不另外启动',
     '--machines':

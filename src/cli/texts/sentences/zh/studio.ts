@@ -4,6 +4,7 @@ import type { Sentences } from '../translator.ts';
 export const studio: Sentences = {
   '--web shares a session on real connections: leave out --stage virtual':
     '--web 共享真实连接上的会话：请去掉 --stage virtual',
+  '--web-port N needs --web': '--web-port N 需要 --web',
   '--attach URL needs --mcp': '--attach URL 需要 --mcp',
   '--fleet and --speed are for a core of the studio’s own: they cannot be used with --target':
     '--fleet 和 --speed 用于 studio 自己的核心，不能与 --target 一起使用',
