@@ -1,16 +1,19 @@
 import { expect } from 'vitest';
+import type { Clock } from '#core/ports/clock.ts';
 import { runNextTurn } from '#harness/stages/event-loop-turns.ts';
 import { groupSchema } from '#harness/scenario/schema-parts.ts';
 import { Session } from '#harness/session/session.ts';
 import { VirtualClock } from '#harness/stages/virtual/virtual-clock.ts';
 import { virtualStage } from '#harness/stages/virtual/index.ts';
 import type { RunResult } from '#harness/runner/run.ts';
+import { scenarios as catalogue } from '#scenarios/index.ts';
 import { routes } from '#studio/api/routes/index.ts';
 import type { Wording } from '#studio/control/delivery-views.ts';
 import { Problem } from '#studio/control/problem.ts';
 import { WorldControl } from '#studio/control/world-control.ts';
 import { createStudioApp } from '#studio/http/studio-server.ts';
 import { Runs } from '#studio/runs/runs.ts';
+import { Scenarios } from '#studio/scenarios/scenarios.ts';
 
 export const [snacks, lunches] = ['10000001', '10000002'] as const;
 export const token = 'secret-of-the-test';
@@ -85,15 +88,36 @@ export async function openWorld({ count = 1, folder = 'runs/test' } = {}) {
   return { world, session, stage, host, lines, saved, finished, pass, wait };
 }
 
+/** Scenarios in a folder, without a catalogue but for one; messages in Chinese are marked. */
+function testScenarios(folder: string, host: Clock): Scenarios {
+  return new Scenarios({
+    folder,
+    catalogue: catalogue.filter(({ name }) => name === 'first-sale'),
+    version: '0.0.0',
+    host,
+    wording: (language, { verdict }) => ({
+      language,
+      chineseReason: `中 ${verdict.reason}`,
+      toChinese: (text) => `中 ${text}`,
+    }),
+    messages: (language) => (text) => (language === 'zh' ? `中 ${text}` : text),
+    command: (file, seed) => `vendloop run ${file} --seed ${seed}`,
+  });
+}
+
 /** The same with its API, whose answers are held against their schemas. */
-export async function openStudio(options: { readonly count?: number; readonly folder?: string } = {}) {
+export async function openStudio(
+  options: { readonly count?: number; readonly folder?: string; readonly scenarioFolder?: string } = {},
+) {
   const opened = await openWorld(options);
   const { world, host, pass } = opened;
   const runs = new Runs(options.folder ?? 'runs/test');
   const guard = { host: '127.0.0.1', port: 7090, token };
-  const { app } = createStudioApp({ world, runs, host, version: '0.0.0', pageFolder: null, guard: () => guard });
+  const scenarios = testScenarios(options.scenarioFolder ?? 'scenarios/test', host);
+  const about = { version: '0.0.0', pageFolder: null, guard: () => guard };
+  const { app } = createStudioApp({ world, runs, scenarios, host, ...about });
   const call = async (
-    method: 'GET' | 'POST' | 'DELETE' | 'PATCH',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH',
     url: string,
     body?: object,
     headers: Readonly<Record<string, string>> = {},

@@ -2,7 +2,7 @@ import type { Group } from '#harness/scenario/scenario.ts';
 import { systemSeed } from '#harness/stages/random.ts';
 import { UsageError, decimalNumber, wholeNumber } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
-import { evidenceFolder } from '../shared/project/folders.ts';
+import { evidenceFolder, scenarioFolder } from '../shared/project/folders.ts';
 import { loadProject } from '../shared/project/load-project.ts';
 import type { ProjectFlags } from '../shared/project/options.ts';
 import { fleetOf } from '../shared/fleet-flag.ts';
@@ -44,6 +44,8 @@ export interface ConsoleSettings {
   readonly speed: number;
   /** The folder of all evidence. */
   readonly evidence: string;
+  /** Where scenarios are written. */
+  readonly scenarioFolder: string;
 }
 
 /** The port of the page, as at the studio. */
@@ -88,6 +90,7 @@ export async function consoleSettings(
     seed,
     speed,
     evidence: evidenceFolder(project),
+    scenarioFolder: scenarioFolder(project),
   };
 }
 

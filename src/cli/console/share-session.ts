@@ -9,6 +9,7 @@ import type { Evidence } from '../run/evidence.ts';
 import type { CliIo } from '../shared/io.ts';
 import { version } from '../shared/version.ts';
 import { pageFolder } from '../studio/page-folder.ts';
+import { studioScenarios } from '../studio/studio-scenarios.ts';
 import { studioWording } from '../studio/wording.ts';
 import { worldEvidence } from '../studio/world-evidence.ts';
 import { newWorldId } from '../studio/world-id.ts';
@@ -46,6 +47,7 @@ export function shareSession(port: number, shared: SharedSession): Promise<Serve
   return serveStudio({
     world,
     runs: new Runs(settings.evidence),
+    scenarios: studioScenarios(io, settings.scenarioFolder, clock),
     host: clock,
     version,
     pageFolder: pageFolder(),

@@ -12,6 +12,7 @@ import { version } from '../shared/version.ts';
 import { messagesIn } from '../texts/sentences/index.ts';
 import { openWorld, type OpenedWorld } from './open-world.ts';
 import { pageFolder } from './page-folder.ts';
+import { studioScenarios } from './studio-scenarios.ts';
 import { studioSettings, type StudioFlags, type StudioSettings } from './settings.ts';
 
 /** Runs the studio until it is stopped. */
@@ -33,7 +34,7 @@ export async function runStudio(io: CliIo, flags: StudioFlags): Promise<void> {
 
 async function serveWorld(
   io: CliIo,
-  { world: worldSettings, runsFolder, address, port }: StudioSettings,
+  { world: worldSettings, runsFolder, scenarioFolder, address, port }: StudioSettings,
   host: SystemClock,
   mcp: boolean,
   stopped: Promise<void>,
@@ -47,6 +48,7 @@ async function serveWorld(
     served = await serveStudio({
       world,
       runs: new Runs(runsFolder),
+      scenarios: studioScenarios(io, scenarioFolder, host),
       host,
       version,
       pageFolder: pageFolder(),

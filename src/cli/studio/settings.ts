@@ -3,7 +3,7 @@ import { systemSeed } from '#harness/stages/random.ts';
 import { UsageError, decimalNumber, wholeNumber } from '../shared/errors.ts';
 import { fleetOf } from '../shared/fleet-flag.ts';
 import type { CliIo } from '../shared/io.ts';
-import { evidenceFolder } from '../shared/project/folders.ts';
+import { evidenceFolder, scenarioFolder } from '../shared/project/folders.ts';
 import { loadProject } from '../shared/project/load-project.ts';
 import type { ProjectFlags } from '../shared/project/options.ts';
 import { targetIn, type Target } from '../shared/target.ts';
@@ -40,6 +40,8 @@ export interface StudioSettings {
   /** Null: only recorded runs are served. */
   readonly world: WorldSettings | null;
   readonly runsFolder: string;
+  /** Where scenarios are written. */
+  readonly scenarioFolder: string;
   readonly address: string;
   readonly port: number;
 }
@@ -72,6 +74,7 @@ export async function studioSettings(io: CliIo, flags: StudioFlags): Promise<Stu
             out: flags.out ?? null,
           },
     runsFolder,
+    scenarioFolder: scenarioFolder(project),
     address: flags.host,
     port: wholeNumber('--port', flags.port, 0, 65_535),
   };

@@ -1,7 +1,7 @@
 import { withoutBom } from '../history/line-splitter.ts';
 import { problemsOfIssue, type Path, type Problem } from '../scenario/issues.ts';
 import { zodMessage } from '../scenario/messages.ts';
-import { problemLines } from '../scenario/yaml/problem-lines.ts';
+import { locateProblems, problemLine } from '../scenario/yaml/problem-lines.ts';
 import { readYaml } from '../scenario/yaml/yaml-file.ts';
 import { mappingProblems } from './mapping-problems.ts';
 import { mappingSchema, type Mapping } from './mapping.ts';
@@ -45,7 +45,9 @@ export function readMapping(source: string, file: string, defaults?: MappingDefa
     ? parse(defaults ? withDefaults(yaml.data.value, defaults) : yaml.data.value)
     : { problems: [] };
   if (!('mapping' in read) || yaml.problems.length > 0)
-    throw new MappingError(problemLines(yaml, 'problems' in read ? read.problems : [], text, file));
+    throw new MappingError(
+      locateProblems(yaml, 'problems' in read ? read.problems : [], text).map((problem) => problemLine(problem, file)),
+    );
   const placeOf = (path: Path): string => {
     const { line, col } = yaml.lineAndColumn(yaml.offsetOf(path).offset);
     return `${file}:${line}:${col}`;

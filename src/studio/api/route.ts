@@ -2,12 +2,15 @@ import type { z, ZodType } from 'zod';
 import type { Language } from './language.ts';
 import type { WorldControl } from '../control/world-control.ts';
 import type { Runs } from '../runs/runs.ts';
+import type { Scenarios } from '../scenarios/scenarios.ts';
 
 /** What routes work with. */
 export interface StudioParts {
   /** The world under control; null: only recorded runs are served. */
   readonly world: WorldControl | null;
   readonly runs: Runs;
+  /** Left out: none are edited here. */
+  readonly scenarios?: Scenarios;
 }
 
 /** What a handler gets: everything checked against its schemas. */
@@ -22,11 +25,11 @@ export interface RouteInput<Params, Query, Content> {
 }
 
 /** The tags under which operations are listed. */
-export type Tag = 'world' | 'machines' | 'faults' | 'deliveries' | 'runs';
+export type Tag = 'world' | 'machines' | 'faults' | 'deliveries' | 'runs' | 'scenarios';
 
 /** One operation of the API. Its schemas check requests, and describe them in the OpenAPI document. */
 export interface Route<Params = unknown, Query = unknown, Content = unknown, Response = unknown> {
-  readonly method: 'GET' | 'POST' | 'DELETE' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH';
   /** With `{name}` for parameters. */
   readonly path: string;
   readonly id: string;

@@ -12,6 +12,7 @@ import { serveStudio } from '#studio/http/serve-studio.ts';
 import { Runs } from '#studio/runs/runs.ts';
 import { registerStudio } from '#cli/studio/index.ts';
 import { quietIo } from '../quiet-io.ts';
+import { studioScenarios } from '#cli/studio/studio-scenarios.ts';
 import { command } from '../run-command.ts';
 
 it('serves a world over a real socket, names itself to a second studio, and keeps its evidence', async () => {
@@ -23,6 +24,7 @@ it('serves a world over a real socket, names itself to a second studio, and keep
   const served = await serveStudio({
     world,
     runs,
+    scenarios: studioScenarios(quietIo, join(folder, 'scenarios'), host),
     host,
     version: '0.0.0',
     pageFolder: null,

@@ -19,6 +19,11 @@ export function statedEvidenceFolder(project: Project | null): string | undefine
   return project?.originOf(['folders', 'evidence']) ? projectFolder(project, 'evidence') : undefined;
 }
 
+/** Where scenarios are written. */
+export function scenarioFolder(project: Project | null): string {
+  return project === null ? 'scenarios' : projectFolder(project, 'scenarios');
+}
+
 /** Scenario files of a project by the names of their files; none where it has no such folder. */
 export function projectScenarios(project: Project | null): ReadonlyMap<string, string> {
   if (project === null) return new Map();

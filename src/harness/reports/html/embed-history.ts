@@ -7,18 +7,18 @@ const maxEmbeddedEvents = 200_000;
 /** Events that are put together at once: a text of all would be too long for very long histories. */
 const blockLength = 10_000;
 
-/** The first events of a history as its file has them, compressed with gzip, in base64. */
-export function embedHistory({ header, events }: History): string {
-  const blocks = [Buffer.from(headerLine(header))];
+/** The first events of a history as its file has them, in pieces. */
+export function* embeddedPieces({ header, events }: History): Generator<string> {
+  yield headerLine(header);
   const end = Math.min(events.length, maxEmbeddedEvents);
   for (let from = 0; from < end; from += blockLength)
-    blocks.push(
-      Buffer.from(
-        events
-          .slice(from, Math.min(from + blockLength, end))
-          .map(eventLine)
-          .join(''),
-      ),
-    );
-  return gzipSync(Buffer.concat(blocks)).toString('base64');
+    yield events
+      .slice(from, Math.min(from + blockLength, end))
+      .map(eventLine)
+      .join('');
+}
+
+/** The same, compressed with gzip, in base64. */
+export function embedHistory(history: History): string {
+  return gzipSync(Buffer.concat([...embeddedPieces(history)].map((piece) => Buffer.from(piece)))).toString('base64');
 }

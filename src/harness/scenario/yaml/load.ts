@@ -2,7 +2,7 @@ import type { StepPosition } from '#harness/history/step-position.ts';
 import type { Path } from '../issues.ts';
 import type { Scenario } from '../scenario.ts';
 import { readScenario } from '../read-scenario.ts';
-import { problemLines } from './problem-lines.ts';
+import { locateProblems, problemLine, type LocatedProblem } from './problem-lines.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
 /** The longest scenario that is read, in characters. */
@@ -13,10 +13,16 @@ const maxShownProblems = 100;
 
 /** A scenario file that cannot be used. Its message names file, line and column of each problem. */
 export class ScenarioError extends Error {
-  constructor(lines: readonly string[]) {
+  readonly problems: readonly LocatedProblem[];
+
+  /** @param problems the file as a whole cannot be read: one sentence. */
+  constructor(file: string, problems: readonly LocatedProblem[] | string) {
+    const isWhole = typeof problems === 'string';
+    const lines = isWhole ? [`${file}: ${problems}`] : problems.map((problem) => problemLine(problem, file));
     const more = lines.length - maxShownProblems;
     super([...lines.slice(0, maxShownProblems), ...(more > 0 ? [`… and ${more} more`] : [])].join('\n'));
     this.name = 'ScenarioError';
+    this.problems = isWhole ? [{ line: 1, column: 1, message: problems }] : problems;
   }
 }
 
@@ -48,14 +54,14 @@ export function loadScenario(text: string, file: string): Scenario {
  */
 export function readScenarioFile(text: string, file: string): ScenarioFile {
   if (text.length > maxScenarioLength)
-    throw new ScenarioError([`${file}: it has ${text.length} characters; a scenario has at most ${maxScenarioLength}`]);
+    throw new ScenarioError(file, `it has ${text.length} characters; a scenario has at most ${maxScenarioLength}`);
   const yaml = readYaml(text);
   const reading = yaml.data ? readScenario(yaml.data.value) : { problems: [] };
   if ('scenario' in reading && yaml.problems.length === 0) {
     return { scenario: reading.scenario, places: placesIn(yaml, file) };
   }
   const scenarioProblems = 'problems' in reading ? reading.problems : [];
-  throw new ScenarioError(problemLines(yaml, scenarioProblems, text, file));
+  throw new ScenarioError(file, locateProblems(yaml, scenarioProblems, text));
 }
 
 function placesIn(yaml: YamlFile, file: string): ScenarioPlaces {

@@ -3,23 +3,29 @@ import type { Path, Problem } from '../issues.ts';
 
 import type { TextProblem, YamlFile } from './yaml-file.ts';
 
+/** A problem and where it stands; lines and columns count from 1. */
+export interface LocatedProblem {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
 /**
  * Everything that is wrong with a file, each with its line and column, in the order in which it stands.
  * @param problems what a reader of its data has found.
- * @param file its name, for messages.
  */
-export function problemLines(
-  yaml: YamlFile,
-  problems: readonly Problem[],
-  text: string,
-  file: string,
-): readonly string[] {
+export function locateProblems(yaml: YamlFile, problems: readonly Problem[], text: string): readonly LocatedProblem[] {
   return [...yaml.problems, ...problems.flatMap((problem) => locateProblem(yaml, problem, text))]
     .toSorted((a, b) => a.offset - b.offset)
     .map(({ offset, message }) => {
       const { line, col } = yaml.lineAndColumn(offset);
-      return `${file}:${line}:${col}: ${message}`;
+      return { line, column: col, message };
     });
+}
+
+/** A problem as a command prints it. @param file its name. */
+export function problemLine({ line, column, message }: LocatedProblem, file: string): string {
+  return `${file}:${line}:${column}: ${message}`;
 }
 
 /** A problem with its place in the text; none when it may only follow from what could not be read. */

@@ -2,6 +2,7 @@ import type { AnyRoute } from '../route.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { faultRoutes, machineRoutes } from './machines.ts';
 import { runRoutes } from './runs.ts';
+import { scenarioRoutes } from './scenarios.ts';
 import { worldRoutes } from './world.ts';
 
 /** Every operation that answers JSON. */
@@ -11,4 +12,5 @@ export const routes: readonly AnyRoute[] = [
   ...deliveryRoutes,
   ...faultRoutes,
   ...runRoutes,
+  ...scenarioRoutes,
 ];
