@@ -45,7 +45,8 @@ describe('run --target', () => {
       ['board-faults'],
       ['--machines', '10000002'],
       'the scenario needs 7 electronic-lock machines, and the target offers 0 that are free: name more with ' +
-        '--machines, like 86012345:electronic-lock, or enter more there',
+        '--machines, like 86012345:electronic-lock, enter more in the machines of the project file, or enter ' +
+        'more there',
     ],
     [['board-faults'], ['--app-key', 'wrong'], 'its AppKey is another'],
   ])('refuses %j %j in a sentence', async (names, flags, message) => {

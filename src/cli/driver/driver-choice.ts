@@ -49,7 +49,7 @@ export async function chooseDriver(io: CliIo, words: readonly string[], flags: C
     folder: named === undefined ? (project?.folder ?? workingFolder) : workingFolder,
     settings: {
       url: urlOf('--url', flags.url),
-      machineUrl: urlOf('--machine-url', flags.machineUrl ?? flags.url),
+      machineUrl: urlOf('--machine-url', flags.machineUrl ?? sampleMachineUrl(project) ?? flags.url),
       merchant: sampleMerchant(flags.merchant?.split(',') ?? credentialNames(project)),
       options: { ...ofProject.options, ...Object.fromEntries((flags.option ?? []).map(optionOf)) },
     },
@@ -59,6 +59,13 @@ export async function chooseDriver(io: CliIo, words: readonly string[], flags: C
 function urlOf(flag: string, text: string): string {
   if (URL.canParse(text)) return text.replace(/\/+$/, '');
   throw new UsageError(`${flag} must be a URL like http://cloud.invalid, not "${text}"`);
+}
+
+/** An address of nothing, over the link that machines of the project dial. */
+function sampleMachineUrl(project: Project | null): string | undefined {
+  const target = project?.members.target;
+  if (target === undefined || typeof target === 'string' || target.machineUrl === undefined) return undefined;
+  return `${new URL(target.machineUrl).protocol}//cloud.invalid`;
 }
 
 function optionOf(text: string): readonly [string, Opaque] {

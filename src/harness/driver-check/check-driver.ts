@@ -112,10 +112,19 @@ function basicResults(driver: Driver): readonly CheckResult[] {
 async function runChecks(examination: Examination): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = [];
   for (const check of furtherChecks) {
-    const finding = await check.examine(examination).catch(findingOf);
+    const finding = await check
+      .examine(examination)
+      .catch((error: unknown) => withoutRepetition(findingOf(error), results));
     results.push(resultOf(check, finding));
   }
   return results;
+}
+
+/** One mistake is one failure: a check that met the mistake of an earlier one has examined nothing. */
+function withoutRepetition(finding: CheckFinding, earlier: readonly CheckResult[]): CheckFinding {
+  if (finding === null || 'skipped' in finding) return finding;
+  const same = earlier.find(({ state, seen }) => state === 'FAIL' && seen === finding.failed);
+  return same === undefined ? finding : { skipped: `correct ${same.name} first, which failed in the same way` };
 }
 
 function resultOf({ name, title, change }: Stated, finding: CheckFinding): CheckResult {

@@ -6,6 +6,7 @@ import { productInLane, sellingLanes } from '#simulators/machine/core-rows.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { MerchantClient } from '#simulators/merchant/merchant-client.ts';
 import { refusalCodeIn, type MerchantReply } from '#simulators/merchant/merchant-answer.ts';
+import type { HistoryEvent } from '../history/event.ts';
 import { tlsAdvice } from '../tls-advice.ts';
 import type { World } from './world.ts';
 import type { Stage } from '../stages/stage.ts';
@@ -277,17 +278,27 @@ export async function waitForMachinesOnline(world: World, url: string, language?
     return missing === undefined;
   };
   if (await pollUntil(areOnline, { clock, everyMs: pollMs, withinMs: onlineWithinMs })) return;
+  const machineNo = missing?.machineNo ?? '';
+  // Before the world stops, which switches the machines off.
+  const message = offlineMessage(world.recorder.events, url, machineNo);
   await world.stop();
-  throw new JoinError(offlineMessage(world, url, missing?.machineNo ?? ''), missing?.machineNo ?? null);
+  throw new JoinError(message, missing?.machineNo ?? null);
 }
 
-/** Why a machine that dialled is probably not counted online, and the remedy. */
-function offlineMessage({ recorder }: World, url: string, machineNo: string): string {
-  const last = recorder.events.findLast((event) => event.kind === 'disconnected' && event.machine === machineNo);
+/**
+ * Why a machine that dialled is probably not counted online, and the remedy.
+ * @param events of the run: through a driver they have the cloud's name of the machine.
+ */
+export function offlineMessage(events: readonly HistoryEvent[], url: string, machineNo: string): string {
+  const last = events.findLast((event) => event.kind === 'disconnected' && event.machine === machineNo);
   const reasonText =
     last?.kind === 'disconnected' && last.reason !== '' ? ` (its connection ended: ${last.reason})` : '';
+  const named = events.find((event) => event.kind === 'cloud-machine' && event.machine === machineNo);
+  const isCloud = named?.kind === 'cloud-machine';
+  const name = isCloud ? named.cloudMachine : machineNo;
+  const [dialled, core] = isCloud ? ['in', `the cloud at ${url}`] : [url, 'the core'];
   return (
-    `machine ${machineNo} dialled ${url}, and the core does not count it online${reasonText}: its key ` +
-    `there is probably another. Give it with VENDLOOP_MACHINE_KEYS=${machineNo}=KEY`
+    `machine ${name} dialled ${dialled}, and ${core} does not count it online${reasonText}: its key ` +
+    `there is probably another. Give it with VENDLOOP_MACHINE_KEYS=${name}=KEY, or in the machines of the project file`
   );
 }

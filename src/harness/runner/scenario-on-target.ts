@@ -117,9 +117,11 @@ function identityOf({ machineNo, key, lanes, declaration, external }: MachineSpe
 
 function shortage(motor: string, wanted: readonly MachineSpec[], offered: readonly MachineSpec[]): string {
   const count = (specs: readonly MachineSpec[]): number => specs.filter((spec) => spec.motor.name === motor).length;
+  const needed = count(wanted);
   return (
-    `the scenario needs ${count(wanted)} ${motor} machines, and the target offers ${count(offered)} that are free: ` +
-    `name more with --machines, like 86012345:${motor}, or enter more there`
+    `the scenario needs ${needed} ${motor} ${needed === 1 ? 'machine' : 'machines'}, and the target offers ` +
+    `${count(offered)} that are free: name more with --machines, like 86012345:${motor}, enter more in the machines ` +
+    'of the project file, or enter more there'
   );
 }
 

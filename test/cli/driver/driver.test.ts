@@ -43,6 +43,16 @@ describe('vendloop driver check', () => {
     expect(code, out).toBe(0);
   });
 
+  it('opens the driver of a project file for the link that its machines dial', () =>
+    inFolder(async (dir) => {
+      const file = join(dir, 'vendloop.config.yaml');
+      const target = 'target: { url: "http://127.0.0.1:1", machineUrl: "mqtt://127.0.0.1:2" }';
+      const driver = 'driver: { file: open-api, options: { link: mqtt } }';
+      writeFileSync(file, `${target}\n${driver}\n`);
+      const { out, code } = await command(registerDriver, ['driver', 'check', '--config', file]);
+      expect(code, out).toBe(0);
+    }));
+
   it('passes the example in TypeScript', () =>
     inFolder(async (dir) => {
       writeFileSync(join(dir, 'driver.ts'), example('ts driver'));

@@ -217,6 +217,25 @@ describe('the examination of a driver', () => {
     expect(named?.change?.zh).toMatch(/\p{Script=Han}/u);
   });
 
+  it('counts a function that throws once, and skips what else needs it', async () => {
+    const { passes, checks } = await examine(
+      broken((sound) => ({
+        ...sound,
+        machine: {
+          ...sound.machine,
+          connect: () => {
+            throw new Error('no plan');
+          },
+        },
+      })),
+    );
+    const states = new Map(checks.map(({ name, state, seen }) => [name, `${state} ${seen ?? ''}`]));
+    expect(passes).toBe(false);
+    expect(states.get('connect')).toMatch(/^FAIL .*no plan/);
+    for (const name of ['heartbeat', 'same-input-same-bytes', 'machines-differ', 'keys-differ', 'nonsense-frames'])
+      expect(states.get(name), name).toBe('SKIP correct connect first, which failed in the same way');
+  });
+
   it('has a case for every check of the test, and a Chinese title', () => {
     const examined = new Set(cases.map(([check]) => check));
     const alike = ['answer-empty', 'answer-other-json'];

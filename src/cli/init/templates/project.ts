@@ -30,22 +30,7 @@ function jsonText({ target, driver }: InitChoices): string {
   return `${JSON.stringify(members, null, 2)}\n`;
 }
 
-function yamlText({ target, driver }: InitChoices): string {
-  const reference = drivers[driver];
-  return `# yaml-language-server: $schema=./node_modules/vendloop/docs/project.schema.json
-# What vendloop knows of your cloud. Flags and environment variables go before this file; \`vendloop config\` shows
-# what is in force.
-
-# The cloud that runs are played at. machineUrl: what machines dial, where that is another address.
-target:
-  url: ${target}
-  # machineUrl: ${target.replace(/^http/, 'ws')}
-
-# What knows the cloud: a file, or a program in any language. Left out: the documented open API.
-${reference === null ? '# driver: ./driver.ts' : `driver: ${reference}`}
-
-# Who calls it. Secrets stay in the environment. Left out: the demo merchant of \`vendloop serve\`.
-# merchants:
+const ownMembers = `# merchants:
 #   - appId: shop
 #     appSecret: { env: SHOP_APP_SECRET }
 #     appKey: { env: SHOP_APP_KEY }
@@ -60,7 +45,45 @@ ${reference === null ? '# driver: ./driver.ts' : `driver: ${reference}`}
 
 # Limits of the cloud, where they differ from the documented ones.
 # dwell: { motor: 30s, conveyor: 90s }
-# timeout: 2min
+# timeout: 2min`;
+
+const driverMembers = `# The driver finds credentials by their names in settings.merchant.
+# merchants:
+#   - appId: shop
+#     credentials:
+#       apiKey: { env: SHOP_API_KEY }
+#       webhookSecret: { env: SHOP_WEBHOOK_SECRET }
+
+# Its machines that may be played, by the cloud's own names. kind: one that the driver states; motor: what plays it;
+# productId: the cloud's id. Left out: those that the cloud lists and that are offline.
+# machines:
+#   - machineNo: vm-0001
+#     kind: motor
+#     motor: spring
+#     key: { env: MACHINE_KEY }
+#     lanes:
+#       - { lane: 0, productId: crisps }
+
+# Limits of the cloud, where they differ from those that the driver states; dwell by kind.
+# dwell: { motor: 30s }
+# timeout: 2min`;
+
+function yamlText({ target, driver }: InitChoices): string {
+  const reference = drivers[driver];
+  return `# yaml-language-server: $schema=./node_modules/vendloop/docs/project.schema.json
+# What vendloop knows of your cloud. Flags and environment variables go before this file; \`vendloop config\` shows
+# what is in force.
+
+# The cloud that runs are played at. machineUrl: what machines dial, where that is another address.
+target:
+  url: ${target}
+  # machineUrl: ${reference === null ? target.replace(/^http/, 'ws') : 'mqtt://127.0.0.1:1883'}
+
+# What knows the cloud: a file, or a program in any language. Left out: the documented open API.
+${reference === null ? '# driver: ./driver.ts' : `driver: ${reference}`}
+
+# Who calls it. Secrets stay in the environment. Left out: the demo merchant of \`vendloop serve\`.
+${reference === null ? ownMembers : driverMembers}
 
 folders:
   scenarios: scenarios

@@ -144,5 +144,5 @@ function worldLine({ seed, title, durationMs, deliveries, findings }: PlayedWorl
   const about = title.replace(/^.*, about /, '');
   const state = findings.length === 0 ? 'ok' : `broke ${[...new Set(findings.map(({ check }) => check))].join(', ')}`;
   const time = formatDuration(Math.round(durationMs / 100) * 100);
-  return `seed ${seed}: ${about}, ${deliveries} deliveries, ${time}: ${state}`;
+  return `seed ${seed}: ${about}, ${deliveries} ${deliveries === 1 ? 'delivery' : 'deliveries'}, ${time}: ${state}`;
 }

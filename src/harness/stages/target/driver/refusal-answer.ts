@@ -34,7 +34,9 @@ export const codeByReason: Readonly<Record<RefusalReason, ErrorCode | typeof for
 export function refusalAnswer({ reason, status, code: cloudCode, text, retryAfterMs }: Refusal): HttpResponse {
   const code = codeByReason[reason];
   const own = code === foreignCode ? `refused by the cloud (${reason})` : errorCodes[code].en;
-  const cloud = `the cloud answered ${[`${status}`, cloudCode, text].filter((part) => part !== '').join(' ')}`;
+  const named = [`${status}`, cloudCode].filter((part) => part !== '').join(' ');
+  // A full stop of the cloud would stand before that of our own sentence.
+  const cloud = `the cloud answered ${[named, text.replace(/\.$/, '')].filter((part) => part !== '').join(': ')}`;
   return envelope(code === foreignCode ? refusalStatus(status) : errorCodes[code].status, {
     code,
     message: `${own}: ${cloud}`,

@@ -72,7 +72,7 @@ describe.concurrent('a stage through a driver', { timeout: 60_000, retry: 2 }, (
     );
     expect(answers.map(({ code }) => code)).toEqual([0, 6057, 0]);
     const refused = answers[1]?.wire as { body: { message: string; data: { retry_after_ms: number } } };
-    expect(refused.body.message).toBe('machine is busy: the cloud answered 423 busy tiny: busy');
+    expect(refused.body.message).toBe('machine is busy: the cloud answered 423 busy: tiny: busy');
     expect(refused.body.data.retry_after_ms).toBeGreaterThan(0);
   });
 

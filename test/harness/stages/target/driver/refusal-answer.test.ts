@@ -10,7 +10,7 @@ describe('a refusal of a cloud', () => {
     const answer = refusalAnswer({ reason, status: 418, code: 'no_tea', text: 'only coffee' });
     const { code, message } = JSON.parse(answer.body) as { code: number; message: string };
     expect(code === foreignCode || Object.hasOwn(errorCodes, code)).toBe(true);
-    expect(message).toMatch(/: the cloud answered 418 no_tea only coffee$/);
+    expect(message).toMatch(/: the cloud answered 418 no_tea: only coffee$/);
     expect(answer.status).toBeGreaterThanOrEqual(400);
   });
 
