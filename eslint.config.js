@@ -47,6 +47,7 @@ const adapters = [
   'src/cli/console/terminal/**',
   'src/core/api/http/**',
   'src/studio/http/**',
+  'src/studio/page/runs/client/**',
   'src/core/devices/links/**',
   'src/core/callbacks/http/**',
   'src/core/store/sqlite/**',

@@ -1,9 +1,12 @@
+import { runsTexts } from './runs-texts.ts';
+
 /** Languages of the pages. */
 export const languages = ['en', 'zh'] as const;
 export type Language = (typeof languages)[number];
 
 /** Every text of the pages: English, Chinese. `{name}` stands for a value. */
 export const texts = {
+  ...runsTexts,
   language: ['Language', '语言'],
   theme: ['Colours', '配色'],
   'theme-system': ['System colours', '跟随系统'],

@@ -114,7 +114,7 @@ export class Runs {
       const known = this.#known.get(path);
       if (known?.changedAt === changedAt) return { id, ...known.run, files: [] };
       const text = stats.size <= maxRecordBytes && file.endsWith('.json') ? readText(path) : '';
-      const run = runOfRecord(kind, text, { name: id, changedAt });
+      const run = runOfRecord(kind, text, { name: partsOf(id).at(-1) ?? id, changedAt });
       this.#known.set(path, { changedAt, run });
       return { id, ...run, files: [] };
     }

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { Tabs } from '../components/tabs.tsx';
 import { usePreferences, useTexts } from '../preferences/preferences.tsx';
 import { ComparePage } from '../trace/compare/compare-page.tsx';
+import type { StoredRuns } from '../trace/compare/stored-runs.tsx';
 import { eventNamesIn } from '../trace/event-names.ts';
 import { makeTrace } from '../trace/model/trace.ts';
 import { TraceViewer } from '../trace/trace-viewer.tsx';
@@ -13,12 +14,15 @@ import { RunTables } from './run-tables.tsx';
 
 type Part = 'trace' | 'summary' | 'compare';
 
-/** A run: its verdict, and under tabs its trace, its summary, and another run beside it. */
-export function RunPage({ run }: { readonly run: RunData }) {
+/**
+ * A run: its verdict, and under tabs its trace, its summary, and another run beside it.
+ * @param props.stored other runs at hand; with a chosen one, it opens with both side by side.
+ */
+export function RunPage({ run, stored }: { readonly run: RunData; readonly stored?: StoredRuns }) {
   const t = useTexts();
   const { language } = usePreferences();
   const { summary, history } = run;
-  const [part, setPart] = useState<Part>('trace');
+  const [part, setPart] = useState<Part>(stored !== undefined && stored.chosen !== '' ? 'compare' : 'trace');
   const trace = useMemo(() => makeTrace(history, history.lines, summary.findings), [history, summary.findings]);
   const names = useMemo(() => eventNamesIn(language), [language]);
   const isCut = history.events.length < summary.eventCount;
@@ -40,7 +44,9 @@ export function RunPage({ run }: { readonly run: RunData }) {
         >
           {part === 'trace' ? <TraceViewer trace={trace} findings={summary.findings} /> : null}
           {part === 'summary' ? <RunTables summary={summary} /> : null}
-          {part === 'compare' ? <ComparePage history={history} names={names} readFile={readRunFile} /> : null}
+          {part === 'compare' ? (
+            <ComparePage history={history} names={names} readFile={readRunFile} stored={stored} />
+          ) : null}
         </Tabs>
       </main>
     </>

@@ -3,28 +3,29 @@ import { useTexts } from '../../preferences/preferences.tsx';
 import type { EventNames } from '../event-names.ts';
 import type { ReadLines } from '../model/read-lines.ts';
 import { ComparedRuns } from './compared-runs.tsx';
+import { StoredRunField, type StoredRuns } from './stored-runs.tsx';
 
-/** Asks for another run and shows both side by side. */
+/** Asks for another run and shows both side by side. `stored`: those that are at hand without a file. */
 export function ComparePage(props: {
   readonly history: ReadLines;
   readonly names: EventNames;
   readonly readFile: (file: File) => Promise<ReadLines>;
+  readonly stored?: StoredRuns | undefined;
 }) {
   const t = useTexts();
   const [other, setOther] = useState<{ readonly name: string; readonly history: ReadLines } | null>(null);
   const [problem, setProblem] = useState('');
+  const onRead = (name: string, history: ReadLines): void => {
+    setOther({ name, history });
+    setProblem('');
+  };
+  const onProblem = (error: unknown): void => setProblem(error instanceof Error ? error.message : String(error));
   const open = (file: File | undefined): void => {
-    if (!file) return;
-    props.readFile(file).then(
-      (history) => {
-        setOther({ name: file.name, history });
-        setProblem('');
-      },
-      (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
-    );
+    if (file) props.readFile(file).then((history) => onRead(file.name, history), onProblem);
   };
   return (
     <div class="compare">
+      {props.stored ? <StoredRunField stored={props.stored} {...{ onRead, onProblem }} /> : null}
       <label class="field">
         {t('compare-with')}
         <input type="file" accept=".html,.ndjson" onChange={({ currentTarget }) => open(currentTarget.files?.[0])} />
