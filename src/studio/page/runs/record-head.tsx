@@ -10,7 +10,7 @@ export function RecordHead({ run }: { readonly run: RunView }) {
   const { t, language } = usePreferences();
   const { verdict, name, replay } = run;
   return (
-    <header class={`run-head ${toneOf(verdict ?? '')}`}>
+    <header class={`run-head ${verdict === null ? '' : toneOf(verdict)}`}>
       <div class="run-title">
         <h1>
           <Badge tone={toneOf(verdict ?? '')}>{verdict ?? t('no-verdict')}</Badge> <span class="scenario">{name}</span>

@@ -85,7 +85,7 @@ function Entry({ run, place }: { readonly run: RunView; readonly place: AddressS
   const { t, language } = usePreferences();
   const { verdict, name } = run;
   return (
-    <li class={`run-entry ${toneOf(verdict ?? '')}`}>
+    <li class={`run-entry ${verdict === null ? '' : toneOf(verdict)}`}>
       <Badge tone={toneOf(verdict ?? '')}>{verdict ?? t('no-verdict')}</Badge>
       <RunLink to={{ ...place.address, run: run.id, other: null }} go={place.go}>
         {name === '' ? run.id : name}

@@ -21,7 +21,7 @@ export function TrendChart(props: { readonly trend: Trend; readonly onOpen: (run
     <Pane heading={t('trend')} className="trend">
       <svg
         class="trend-bars"
-        viewBox={`0 0 ${Math.max(20, bars.length) * barWidth} ${height}`}
+        viewBox={`0 0 ${Math.max(40, bars.length) * barWidth} ${height}`}
         preserveAspectRatio="none"
         role="img"
         aria-label={text}
