@@ -48,6 +48,7 @@ const adapters = [
   'src/core/api/http/**',
   'src/studio/http/**',
   'src/studio/page/runs/client/**',
+  'src/studio/page/editor/client/**',
   'src/core/devices/links/**',
   'src/core/callbacks/http/**',
   'src/core/store/sqlite/**',

@@ -46,7 +46,7 @@ describe('scenarios in the studio', () => {
     const read = await call('GET', '/api/scenarios/jam.yaml');
     expect(read.data).toEqual({ name: 'jam.yaml', text, revision: saved.data['revision'] });
     const { data } = await call('GET', '/api/catalogue/first-sale');
-    expect(loadScenario(data['text'] ?? '', 'x').name).toBe('first-sale');
+    expect(loadScenario(String(data['text']), 'x').name).toBe('first-sale');
     expect((await call('GET', '/api/catalogue/last-sale')).status).toBe(404);
     expect((await call('GET', '/api/scenarios/other.yaml')).status).toBe(404);
   });
@@ -58,7 +58,8 @@ describe('scenarios in the studio', () => {
     const { revision } = data;
     writeFileSync(join(folder, 'jam.yaml'), 'name: other\n');
     const refused = await call('PUT', file, { text, revision });
-    expect(refused).toMatchObject({ status: 409, data: { detail: expect.stringContaining('changed on the disk') } });
+    expect(refused.status).toBe(409);
+    expect(refused.data['detail']).toContain('changed on the disk');
     expect((await call('PUT', file, { text, revision: null })).data['detail']).toContain('exists already');
     rmSync(join(folder, 'jam.yaml'));
     expect((await call('PUT', file, { text, revision })).data['detail']).toContain('was removed from the disk');
@@ -119,12 +120,9 @@ describe('scenarios in the studio', () => {
   it('run in virtual time, and leave nothing behind', async () => {
     const call = await open();
     const { data } = await call('POST', '/api/scenario-runs', { name: 'jam.yaml', text });
-    const { run } = data as unknown as { run: { summary: object; history: string } };
-    expect(run.summary).toMatchObject({
-      verdict: 'PASS',
-      scenario: 'jam',
-      replay: expect.stringContaining('jam.yaml'),
-    });
+    const { run } = data as unknown as { run: { summary: { replay: string }; history: string } };
+    expect(run.summary).toMatchObject({ verdict: 'PASS', scenario: 'jam' });
+    expect(run.summary.replay).toContain('jam.yaml');
     expect(run.history.split('\n').map((line) => line && (JSON.parse(line) as { kind?: string }).kind)).toContain(
       'fault-fired',
     );

@@ -1,4 +1,5 @@
 import { runsTexts } from './runs-texts.ts';
+import { editorTexts } from './editor-texts.ts';
 
 /** Languages of the pages. */
 export const languages = ['en', 'zh'] as const;
@@ -132,6 +133,7 @@ export const texts = {
   'both-runs': ['Both runs', '两次运行'],
   differences: ['Differences', '不同之处'],
   'equal-line': ['Line {line} is equal.', '第 {line} 行相同。'],
+  ...editorTexts,
 } as const satisfies Readonly<Record<string, readonly [english: string, chinese: string]>>;
 
 export type TextKey = keyof typeof texts;

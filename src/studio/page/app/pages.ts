@@ -8,6 +8,7 @@ interface PageModule {
 /** The served pages by name, as `?page=NAME` opens them. Each is loaded when it is opened. */
 const pages = {
   runs: () => import('../runs/page.tsx'),
+  editor: () => import('../editor/page.tsx'),
   run: () => import('./open-run-page.tsx'),
 } as const satisfies Readonly<Record<string, () => Promise<PageModule>>>;
 

@@ -1,13 +1,17 @@
 import { useEffect, useRef } from 'preact/hooks';
 
+const fields = 'input:not([type=checkbox]), select, textarea';
+
 /** Acts by key, wherever the focus is but in a field. */
 export function useKeys(acts: Readonly<Record<string, () => void>>): void {
   const latest = useRef(acts);
   latest.current = acts;
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      const { target } = event;
-      if (target instanceof HTMLElement && target.matches('input:not([type=checkbox]), select, textarea')) return;
+      // Within a shadow, where the editor stands, the event's target is only its host.
+      const [target] = event.composedPath();
+      const isField = target instanceof HTMLElement && (target.matches(fields) || target.isContentEditable);
+      if (isField) return;
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const act = latest.current[event.key];
       if (!act) return;
