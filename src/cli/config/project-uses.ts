@@ -19,6 +19,7 @@ export const projectUses: Readonly<Record<string, ProjectUse>> = {
   config: { en: 'it prints all of it', zh: '它输出全部内容' },
   run: [...cloud, 'driver', 'proxy', 'folders'],
   console: [...cloud, 'folders.evidence'],
+  studio: [...cloud, 'folders'],
   scenarios: ['folders.scenarios'],
   steps: catalogue,
   faults: catalogue,

@@ -61,6 +61,6 @@ function waitMs(text: string): number {
   try {
     return durationMs(text);
   } catch (error) {
-    throw new UsageError(`--wait-external: ${messageOf(error)}`, { cause: error });
+    throw new UsageError(`--wait-external is no duration: ${messageOf(error)}`, { cause: error });
   }
 }

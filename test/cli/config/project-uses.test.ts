@@ -49,7 +49,7 @@ describe('the uses of a project file', () => {
   });
 
   it('are found by a part of a member, and by the whole', () => {
-    expect(usersOf(['folders', 'scenarios'])).toEqual(['run', 'scenarios']);
+    expect(usersOf(['folders', 'scenarios'])).toEqual(['run', 'studio', 'scenarios']);
     expect(usersOf(['target', 'machineUrl'])).toContain('fleet');
     expect(usersOf(['target', 'url'])).not.toContain('fleet');
     expect(usersOf(['driver', 'options', 'region'])).toEqual(['run', 'simulate', 'certify', 'driver']);

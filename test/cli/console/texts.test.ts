@@ -75,7 +75,7 @@ const samples: Readonly<Record<string, readonly unknown[]>> = {
   'faultMenu.description': [faults[0]!.name, faults[0]!.description],
   'faultMenu.paramDescription': [faults[0]!.name, faults[0]!.paramDocs[0]!.name, faults[0]!.paramDocs[0]!.description],
   'report.about': ['virtual', 1, 2, 3, 4, 5],
-  'report.why': [{ verdict: 'PASS', checks: 3, cases: 4, hiddenChecks: ['3'] }],
+  'report.why': [{ verdict: 'PASS', checks: 3, cases: 4, hiddenChecks: ['3'], driverFailure: null }],
   'catalogues.only': [['3']],
   'catalogues.notes': [['3']],
   'run.declared': [true, 'PASS', 'PASS'],

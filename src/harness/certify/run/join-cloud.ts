@@ -79,7 +79,7 @@ async function connectAll(
 export async function listOrThrow(calls: MerchantCalls, url: string): Promise<readonly ListedDevice[]> {
   const { answer } = await askList(calls, url);
   if (answer.ok) return answer.value;
-  throw new CannotCertify(`the cloud at ${url} ${refusedMerchantText(answer.refusal)}`);
+  throw new CannotCertify(refusedMerchantText(url, answer.refusal));
 }
 
 /** Asks for the list of machines. @throws CannotCertify in one sentence when nothing answers. */

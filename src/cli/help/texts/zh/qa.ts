@@ -32,6 +32,8 @@ export const qa: Readonly<Record<string, CommandTexts>> = {
     scenario: '场景库中的名称（见 `vendloop scenarios`），或 YAML、JSON 文件',
     '--all': '运行整个场景库，或其中支持 --stage 的全部场景',
     '--stage': 'virtual（虚拟时间）或 live（真实的 HTTP、网络连接和 SQLite）',
+    '--proxy-listen': '真实设备连接的地址（默认：127.0.0.1 上任意空闲端口）',
+    '--wait-external': '等待真实设备连接的时间（默认：60s）',
     '--seed': seed,
     '--speed': 'live 阶段的时间流速（默认：场景自己的流速）',
     '--store': 'virtual 阶段核心的存储：memory，或 sqlite（崩溃时磁盘会断电的文件）；默认：memory',

@@ -24,13 +24,20 @@ export const drivers: Sentences = {
   'the project file']: '设备 {names} 已经在线：有别的程序在模拟它。请停止该程序，或在项目文件中写其他设备',
   'no cloud answers at {url} ({reason}): start it, or correct --target':
     '{url} 没有云端应答（{reason}）：请启动它，或更正 --target',
-  ["the cloud at {url} refuses the list of machines: it is {reason}. Correct the merchant's credentials in the " +
-  'project file, or --target']: '{url} 的云端拒绝列出设备：{reason}。请更正项目文件中商户的凭证，或更正 --target',
+  ['the cloud at {url} refuses the signature of the merchant ({answer}): its key there is another. Look at ' +
+  '--app-key, VENDLOOP_APP_KEY, or appKey and credentials of the merchant in the project file']:
+    '{url} 的云端拒绝商户的签名（{answer}）：云端保存的密钥不同。' +
+    '请检查 --app-key、VENDLOOP_APP_KEY，或项目文件中商户的 appKey 和 credentials',
+  ['the cloud at {url} refuses the merchant ({answer}). Look at --appid and --app-secret, VENDLOOP_APP_ID and ' +
+  'VENDLOOP_APP_SECRET, or the merchant in the project file']:
+    '{url} 的云端拒绝该商户（{answer}）。' +
+    '请检查 --appid 和 --app-secret、VENDLOOP_APP_ID 和 VENDLOOP_APP_SECRET，或项目文件中的商户',
+  ['the cloud at {url} refuses the list of machines: {reason} ({answer}). Correct the merchant in the project file, ' +
+  'or --target']: '{url} 的云端拒绝列出设备：{reason}（{answer}）。请更正项目文件中的商户，或更正 --target',
   'the cloud does not list the kind of machine {machine}: give its kind in the project file':
     '云端没有列出设备 {machine} 的类型：请在项目文件中写明类型',
-  ["the cloud does not list what machine {machine} sells: correct the merchant's keys if it refuses them, or " +
-  'give the lanes of the machine in the project file']:
-    '云端没有列出设备 {machine} 所售的商品：如果云端拒绝了商户的密钥，请更正密钥，否则请在项目文件中写明该设备的货道',
+  'the cloud does not list what machine {machine} sells: give its lanes in the project file':
+    '云端没有列出设备 {machine} 所售的商品：请在项目文件中写明其货道',
   'the cloud lists no machine {machine}; it lists {names}. Correct the machines of the project file, or --machines':
     '云端没有设备 {machine}；它列出的是 {names}。请更正项目文件中的设备，或更正 --machines',
   '{names} and {count} more': '{names} 等，另有 {count} 台',

@@ -34,7 +34,7 @@ export const run: Sentences = {
   'the proxy for real machines cannot listen on {address} ({reason}): name another address with --proxy-listen':
     '真实设备的代理无法在 {address} 监听（{reason}）：请用 --proxy-listen 换一个地址',
   '--proxy-listen must be like 0.0.0.0:7090, not "{text}"': '--proxy-listen 应写成 0.0.0.0:7090，而不是“{text}”',
-  '--wait-external: {reason}': '--wait-external：{reason}',
+  '--wait-external is no duration: {reason}': '--wait-external 不是时长：{reason}',
   '"proxy.tls" of the project file: {reason}': '项目文件的 "proxy.tls"：{reason}',
   'real machines need real time: run this on the live stage, or with --target':
     '真实设备需要真实时间：请在 live 阶段运行，或使用 --target',

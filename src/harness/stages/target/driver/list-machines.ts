@@ -21,7 +21,7 @@ export async function listCloudMachines(driver: Driver, url: string): Promise<re
     const tools = calls.tools('machines', calls.freshNonce(), answerWithinMs);
     const answer = await calls.call('machines', {}, () => driver.merchant.machines(tools));
     if (answer.ok) return answer.value;
-    throw new Error(`the cloud at ${url} ${refusedMerchantText(answer.refusal)}`);
+    throw new Error(refusedMerchantText(url, answer.refusal));
   } catch (error) {
     if (!(error instanceof HttpFailure)) throw error;
     throw new Error(`no cloud answers at ${url} (${error.message}): start it, or correct --target`, { cause: error });
