@@ -49,6 +49,8 @@ const adapters = [
   'src/studio/http/**',
   'src/studio/page/runs/client/**',
   'src/studio/page/editor/client/**',
+  // The browser in which a page runs.
+  'src/studio/page/live/client/browser.ts',
   'src/core/devices/links/**',
   'src/core/callbacks/http/**',
   'src/core/store/sqlite/**',

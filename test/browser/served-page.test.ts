@@ -10,9 +10,15 @@ import { hasBrowser, launchBrowser } from './chromium.ts';
 
 const app = join(import.meta.dirname, '../../dist/studio/app');
 const origin = 'http://studio.example';
-const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
 /** What a server may forbid: everything but its own scripts and styles. */
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'";
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
 
 describe.skipIf(!hasBrowser)('the served page in a browser', () => {
   let browser: Browser;
@@ -43,7 +49,7 @@ describe.skipIf(!hasBrowser)('the served page in a browser', () => {
         headers: { 'content-security-policy': policy },
       });
     });
-    await page.goto(`${origin}/`);
+    await page.goto(`${origin}/?page=run`);
     await page.getByLabel('Open a run').waitFor();
     expect(loadedBytes).toBeGreaterThan(10_000);
     expect(loadedBytes).toBeLessThan(150 * 1024);

@@ -29,9 +29,8 @@ const wording: Wording = {
   event: ({ kind }) => kind,
 };
 
-/** A world in virtual time whose people live by a clock that the test drives. */
-export async function openWorld({ count = 1, folder = 'runs/test' } = {}) {
-  const host = new VirtualClock();
+/** A world in virtual time. @param host the clock that its people live by. */
+export async function openWorldAt(host: Clock, { count = 1, folder = 'runs/test' } = {}) {
   const stage = virtualStage({ seed });
   const fleet = [
     groupSchema.parse({ group: 'snacks', motor: 'spring', count }),
@@ -72,6 +71,13 @@ export async function openWorld({ count = 1, folder = 'runs/test' } = {}) {
       finish: (result) => finished.push(result),
     },
   });
+  return { world, session, stage, lines, saved, finished };
+}
+
+/** The same, whose people live by a clock that the test drives. */
+export async function openWorld(options: { readonly count?: number; readonly folder?: string } = {}) {
+  const host = new VirtualClock();
+  const opened = await openWorldAt(host, options);
   /** Lets the host's time pass until a promise settles. */
   const pass = async <T>(work: Promise<T>): Promise<T> => {
     const settled = new AbortController();
@@ -85,7 +91,7 @@ export async function openWorld({ count = 1, folder = 'runs/test' } = {}) {
   };
   /** Lets so many milliseconds of the host's time pass. */
   const wait = (ms: number): Promise<void> => pass(new Promise<void>((resolve) => void host.after(ms, resolve)));
-  return { world, session, stage, host, lines, saved, finished, pass, wait };
+  return { ...opened, host, pass, wait };
 }
 
 /** Scenarios in a folder, without a catalogue but for one; messages in Chinese are marked. */

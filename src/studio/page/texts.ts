@@ -1,5 +1,6 @@
 import { runsTexts } from './runs-texts.ts';
 import { editorTexts } from './editor-texts.ts';
+import { liveTexts } from './live-texts.ts';
 
 /** Languages of the pages. */
 export const languages = ['en', 'zh'] as const;
@@ -8,6 +9,7 @@ export type Language = (typeof languages)[number];
 /** Every text of the pages: English, Chinese. `{name}` stands for a value. */
 export const texts = {
   ...runsTexts,
+  ...liveTexts,
   language: ['Language', '语言'],
   theme: ['Colours', '配色'],
   'theme-system': ['System colours', '跟随系统'],

@@ -9,11 +9,12 @@ interface PageModule {
 const pages = {
   runs: () => import('../runs/page.tsx'),
   editor: () => import('../editor/page.tsx'),
+  live: () => import('../live/live-page.tsx'),
   run: () => import('./open-run-page.tsx'),
 } as const satisfies Readonly<Record<string, () => Promise<PageModule>>>;
 
 /** The page that an address asks for; the first without a name, or with one that is not known. */
 export function pageOf(search: string): () => Promise<PageModule> {
   const name = new URLSearchParams(search).get('page') ?? '';
-  return Object.hasOwn(pages, name) ? pages[name as keyof typeof pages] : pages.run;
+  return Object.hasOwn(pages, name) ? pages[name as keyof typeof pages] : pages.live;
 }

@@ -83,6 +83,35 @@ export function NumberField(
   );
 }
 
+/** A text. */
+export function TextField(
+  props: FieldProps & {
+    readonly value: string;
+    readonly placeholder?: string;
+    /** What the whole text has to match. */
+    readonly pattern?: string;
+    readonly onChange: (value: string) => void;
+  },
+) {
+  const id = useId();
+  const { value, placeholder, pattern, onChange } = props;
+  return (
+    <div class="field">
+      <FieldLabel id={id} {...props} />
+      <input
+        id={id}
+        type="text"
+        value={value}
+        autocomplete="off"
+        spellcheck={false}
+        {...(placeholder !== undefined && { placeholder })}
+        {...(pattern !== undefined && { pattern })}
+        onInput={({ currentTarget }) => onChange(currentTarget.value)}
+      />
+    </div>
+  );
+}
+
 /** Yes or no. */
 export function CheckField(
   props: FieldProps & { readonly isChecked: boolean; readonly onChange: (isChecked: boolean) => void },

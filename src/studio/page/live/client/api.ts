@@ -1,0 +1,59 @@
+import { send } from './browser.ts';
+
+/** A call that was refused, with the server's sentence. */
+export class ApiError extends Error {
+  readonly status: number;
+
+  /** @param status 0: the server did not answer. */
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+/** A key that no other command has. `randomUUID` is missing where a page is served by another computer's name. */
+function newKey(): string {
+  return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-');
+}
+
+/**
+ * Calls the studio.
+ * @returns the answer's JSON.
+ * @throws ApiError when it refuses, or does not answer.
+ */
+export async function callApi<Result>(method: Method, path: string, body?: object): Promise<Result> {
+  let response: Response;
+  try {
+    response = await send(path, {
+      method,
+      headers: {
+        ...(body && { 'content-type': 'application/json' }),
+        ...(method !== 'GET' && { 'idempotency-key': newKey() }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+  } catch {
+    throw new ApiError(0, '');
+  }
+  const answer: unknown = await response.json().catch(() => null);
+  if (response.ok) return answer as Result;
+  const { detail = '' } = (answer ?? {}) as { readonly detail?: string };
+  throw new ApiError(response.status, detail === '' ? response.statusText : detail);
+}
+
+/** What came of a command. */
+export interface CommandAnswer<Result> {
+  readonly command: { readonly id: string; readonly state: 'running' | 'done' };
+  /** Null while it runs: time may stand still. */
+  readonly result: Result | null;
+}
+
+/** Leaves the token of the printed address with the browser, and takes it out of the address. */
+export async function logIn(): Promise<void> {
+  const token = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (token === null) return;
+  await callApi('POST', '/api/login', { token });
+  history.replaceState(null, '', `${location.pathname}${location.search}`);
+}

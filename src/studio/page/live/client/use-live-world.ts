@@ -1,0 +1,69 @@
+import { useEffect, useReducer, useState } from 'preact/hooks';
+import type { FaultKindView, MachineView } from '../../../schemas/machines.ts';
+import type { EventView, VerdictView, WorldView } from '../../../schemas/world.ts';
+import { nextState, type LiveState } from '../model/live-state.ts';
+import { ApiError, callApi, logIn } from './api.ts';
+import { steadyNow } from './browser.ts';
+import { followStream } from './stream.ts';
+
+/** What a page starts with. */
+export interface LoadedWorld {
+  readonly state: LiveState;
+  readonly faults: readonly FaultKindView[];
+}
+
+/** Events that are loaded of what happened before. */
+const earlierEvents = 2_000;
+
+/** Loads a world as it stands. @throws ApiError */
+async function loadWorld(): Promise<LoadedWorld> {
+  await logIn();
+  const world = await callApi<WorldView>('GET', '/api/world');
+  const from = Math.max(0, world.events - earlierEvents);
+  const [{ events }, { machines }, { faults }, verdict] = await Promise.all([
+    callApi<{ events: readonly EventView[] }>('GET', `/api/events?from=${from}&limit=5000`),
+    callApi<{ machines: readonly MachineView[] }>('GET', '/api/machines'),
+    callApi<{ faults: readonly FaultKindView[] }>('GET', '/api/faults'),
+    callApi<VerdictView>('GET', '/api/verdict').catch(() => null),
+  ]);
+  return {
+    faults,
+    state: {
+      connection: 'open',
+      world,
+      machines: new Map(machines.map((machine) => [machine.machine, machine])),
+      events,
+      verdict,
+      mark: { t: world.time.t, at: steadyNow() },
+    },
+  };
+}
+
+/** A world that is being loaded, or why it cannot be. */
+export type Loading =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'loaded'; readonly loaded: LoadedWorld }
+  | { readonly kind: 'failed'; readonly error: ApiError };
+
+/** Loads the world. */
+export function useLoadedWorld(): Loading {
+  const [loading, setLoading] = useState<Loading>({ kind: 'loading' });
+  useEffect(() => {
+    loadWorld().then(
+      (loaded) => setLoading({ kind: 'loaded', loaded }),
+      (error: unknown) =>
+        setLoading({ kind: 'failed', error: error instanceof ApiError ? error : new ApiError(0, String(error)) }),
+    );
+  }, []);
+  return loading;
+}
+
+/** Follows a world from where it was loaded. */
+export function useLiveWorld({ state: first }: LoadedWorld): LiveState {
+  const [state, dispatch] = useReducer(nextState, first);
+  useEffect(() => {
+    const loaded = (first.events.at(-1)?.index ?? first.world.events - 1) + 1;
+    return followStream(`${first.world.id}/${loaded}`, dispatch);
+  }, []);
+  return state;
+}

@@ -1,0 +1,93 @@
+import { useState } from 'preact/hooks';
+import { PreferenceSwitches } from '../components/preference-switches.tsx';
+import { useTexts } from '../preferences/preferences.tsx';
+import { Banner } from './banner.tsx';
+import type { ApiError } from './client/api.ts';
+import { useCommand } from './client/use-command.ts';
+import { useLiveWorld, useLoadedWorld, type LoadedWorld } from './client/use-live-world.ts';
+import { LiveEvents } from './events/live-events.tsx';
+import { FleetView } from './fleet/fleet-view.tsx';
+import { MachinePanel } from './machine/machine-panel.tsx';
+import { Surroundings } from './world/surroundings.tsx';
+import { TimeControls } from './world/time-controls.tsx';
+import { VerdictPane } from './world/verdict-pane.tsx';
+import { NoticeLine } from './notice-line.tsx';
+import '../styles/live.css';
+
+/** The world that runs: look at it, break it, sell. */
+export function Page() {
+  const loading = useLoadedWorld();
+  if (loading.kind === 'loaded') return <LiveWorld loaded={loading.loaded} />;
+  return (
+    <>
+      <header class="page-head">
+        <h1>vendloop studio</h1>
+        <PreferenceSwitches />
+      </header>
+      <main>{loading.kind === 'failed' ? <NoWorld error={loading.error} /> : null}</main>
+    </>
+  );
+}
+
+/** Why there is nothing to look at. 409: only recorded runs are served. */
+function NoWorld({ error }: { readonly error: ApiError }) {
+  const t = useTexts();
+  const text = { 0: t('no-answer'), 401: t('access-lost'), 409: t('only-runs') }[error.status] ?? error.message;
+  return (
+    <>
+      <p class="notice bad" role="alert">
+        {text}
+      </p>
+      <p>
+        <a href="?page=run">{t('open-a-run')}</a>
+      </p>
+    </>
+  );
+}
+
+function LiveWorld({ loaded }: { readonly loaded: LoadedWorld }) {
+  const t = useTexts();
+  const live = useLiveWorld(loaded);
+  const commands = useCommand();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const machine = chosen === null ? undefined : live.machines.get(chosen);
+  const { stage, seed } = live.world;
+  return (
+    <>
+      <header class="page-head live-head">
+        <h1>
+          vendloop studio <span class="quiet">{t('stage-and-seed', { stage, seed })}</span>
+        </h1>
+        <TimeControls live={live} commands={commands} />
+        <PreferenceSwitches />
+      </header>
+      <main class={`live ${live.connection === 'other-world' || live.world.state === 'dead' ? 'over' : ''}`}>
+        <Banner live={live} />
+        <NoticeLine notice={commands.notice} />
+        <div class="live-columns">
+          <div class="live-main">
+            <FleetView live={live} chosen={chosen} onChoose={setChosen} />
+            <LiveEvents live={live} machine={machine?.machine ?? null} />
+          </div>
+          <div class="live-side">
+            {machine ? (
+              <MachinePanel
+                live={live}
+                machine={machine}
+                faults={loaded.faults}
+                onClose={() => {
+                  setChosen(null);
+                  document.querySelector<HTMLElement>(`[data-machine="${machine.machine}"]`)?.focus();
+                }}
+              />
+            ) : (
+              <p class="quiet choose-machine">{t('choose-machine')}</p>
+            )}
+            <VerdictPane live={live} />
+            <Surroundings live={live} faults={loaded.faults} />
+          </div>
+        </div>
+      </main>
+    </>
+  );
+}

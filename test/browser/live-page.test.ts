@@ -1,0 +1,173 @@
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { SystemClock } from '#harness/stages/live/system-clock.ts';
+import { serveStudio, type ServedStudio } from '#studio/http/serve-studio.ts';
+import { Runs } from '#studio/runs/runs.ts';
+import { lunches, openWorldAt, snacks } from '../studio/open-studio.ts';
+import { hasBrowser, launchBrowser } from './chromium.ts';
+
+const pageFolder = join(import.meta.dirname, '../../dist/studio/app');
+
+describe.skipIf(!hasBrowser)('the live page in a browser', () => {
+  let browser: Browser;
+  const errors: string[] = [];
+  const closes: (() => Promise<void>)[] = [];
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterEach(async () => {
+    for (const close of closes.splice(0).reverse()) await close();
+    expect(errors.splice(0)).toEqual([]);
+  });
+  afterAll(() => browser.close());
+
+  /** A studio that is served, with its world. */
+  async function serve(count = 1) {
+    const host = new SystemClock();
+    const opened = await openWorldAt(host, { count });
+    const studio = await serveStudio({
+      world: opened.world,
+      runs: new Runs('runs/none'),
+      host,
+      version: '0.0.0',
+      pageFolder,
+      address: '127.0.0.1',
+      port: 0,
+    });
+    closes.push(async () => {
+      await studio.close();
+      opened.world.parts.time.stop();
+      await opened.stage.close();
+      host.close();
+    });
+    return { ...opened, studio };
+  }
+
+  async function open({ pageUrl }: ServedStudio, options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+    closes.push(() => context.close());
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    await page.goto(pageUrl);
+    await page.locator('.fleet').waitFor();
+    return page;
+  }
+
+  const card = (page: Page, machine: string) => page.locator(`[data-machine="${machine}"]`);
+  const breakIt = async (page: Page, fault: string): Promise<void> => {
+    await page.locator('.machine-panel').getByLabel('Fault', { exact: true }).selectOption(fault);
+    await page.getByRole('button', { name: 'Break it' }).click();
+    await page.getByText(`In force: ${fault}`).waitFor();
+  };
+  const sell = async (page: Page): Promise<void> => {
+    await page.getByRole('button', { name: 'Sell' }).click();
+    await page.getByText('Accepted. Delivery').waitFor();
+  };
+
+  it('breaks a conveyor by a click, shows how it jams, heals it, and keeps the session', async () => {
+    const { studio, saved, finished } = await serve();
+    const [page, other] = [await open(studio), await open(studio)];
+    await card(page, lunches).click();
+    await breakIt(page, 'goods-stuck');
+    // Who looks on from elsewhere sees the same.
+    await card(other, lunches).getByText('goods-stuck').waitFor();
+    await sell(page);
+    const lockText = page.locator('.machine-panel .lock-text');
+    const leftSeconds = async (): Promise<number> => Number(/[\d.]+/.exec((await lockText.textContent()) ?? '')?.[0]);
+    const first = await leftSeconds();
+    expect(first).toBeGreaterThan(10);
+    await expect.poll(leftSeconds).toBeLessThan(first);
+    await other.getByLabel('Speed').selectOption('100');
+    await card(page, lunches).getByText('failure').waitFor();
+    await page.getByText('machine: answered').waitFor();
+    await page.getByRole('button', { name: 'Heal goods-stuck' }).click();
+    await page.getByText('Nothing is broken here.').waitFor();
+    await sell(page);
+    await card(other, lunches).getByText('success').waitFor();
+    await page.getByRole('button', { name: 'Finish', exact: true }).click();
+    await page.getByText('Finished: PASS').waitFor();
+    expect(await other.locator('.verdict h2').textContent()).toBe('Verdict');
+    await page.getByLabel('Scenario name').fill('a-jam');
+    await page.getByRole('button', { name: 'Save as scenario' }).click();
+    await page.getByText('Saved and replayed without a difference').waitFor();
+    expect(saved.get('a-jam')).toContain('goods-stuck');
+    expect(finished).toHaveLength(1);
+  });
+
+  it('is usable on a phone, in Chinese, without serious problems of accessibility', async () => {
+    const { studio } = await serve();
+    const page = await open(studio, { viewport: { width: 390, height: 844 }, locale: 'zh-CN', bypassCSP: true });
+    await card(page, snacks).click();
+    await page.getByRole('button', { name: '售卖' }).waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    expect(await seriousProblems(page)).toEqual([]);
+  });
+
+  it('can be used by keyboard alone', async () => {
+    const { studio } = await serve();
+    const page = await open(studio);
+    await card(page, lunches).focus();
+    await page.keyboard.press('Enter');
+    const focused = (): Promise<string | null> => page.locator(':focus').textContent();
+    await expect.poll(focused).toBe(`Machine ${lunches}`);
+    for (let step = 0; step < 10 && (await focused()) !== 'Sell'; step += 1) await page.keyboard.press('Tab');
+    expect(await page.locator(':focus-visible').textContent()).toBe('Sell');
+    await page.keyboard.press('Enter');
+    await page.getByText('Accepted. Delivery').waitFor();
+  });
+
+  it('shows many machines as tiles, and goes among them by arrow keys', async () => {
+    const { studio } = await serve(60);
+    const page = await open(studio);
+    const tiles = page.locator('.machine-tile');
+    expect(await tiles.count()).toBe(61);
+    await tiles.first().focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Machine 10000061' }).waitFor();
+  });
+
+  it('is of no use to a page of another origin', async () => {
+    const { studio, session } = await serve();
+    await open(studio);
+    const [context] = browser.contexts();
+    const hostile = await context!.newPage();
+    await hostile.route('http://hostile.example/', (route) =>
+      route.fulfill({ body: '<h1>free snacks</h1>', contentType: 'text/html' }),
+    );
+    await hostile.goto('http://hostile.example/');
+    const attempts = await hostile.evaluate<string[]>(`Promise.all([
+      ['/api/world', {}],
+      ['/api/world', { credentials: 'include' }],
+      ['/api/core/kill', { method: 'POST', credentials: 'include', mode: 'no-cors', body: '{}' }],
+      ['/api/machines/${snacks}/sales', { method: 'POST', credentials: 'include', body: '{}',
+        headers: { 'content-type': 'application/json' } }],
+    ].map(([path, init]) =>
+      fetch('${studio.url}' + path, init).then(({ type, status }) => type + status, () => 'refused')))`);
+    expect(attempts.slice(0, 2)).toEqual(['refused', 'refused']);
+    expect(attempts.at(-1)).toBe('refused');
+    expect(session.actions).toHaveLength(0);
+  });
+
+  it('shows that the connection is lost', async () => {
+    const { studio } = await serve();
+    const page = await open(studio);
+    await studio.close();
+    await page.getByText('Connection lost').waitFor();
+    errors.splice(0);
+  });
+});
+
+/** What a program for accessibility finds on a page that is serious or worse. */
+async function seriousProblems(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate<string[]>(`axe.run().then(({ violations }) =>
+    violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`);
+}
