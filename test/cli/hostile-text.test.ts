@@ -257,6 +257,7 @@ describe('what is printed', () => {
     const allowedFiles = [
       'cli/shared/system-io.ts',
       'cli/certify/ask-person.ts',
+      'cli/run/ask-at-machine.ts',
       'cli/console/terminal/system-terminal.ts',
       'core/store/sqlite/check-process.ts',
     ];

@@ -42,7 +42,7 @@ describe('the doctor, for every payload', () => {
         assert.ok(cause.names.length <= 1, `${one.name} is called ${cause.names.join(' and ')}`);
         assert.equal(cause.names.length === 0, given === sign(payload, known.appKey));
       }),
-      { numRuns: runs(1_000) },
+      { numRuns: runs(400) },
     );
   });
 
@@ -66,7 +66,7 @@ describe('the doctor, for every payload', () => {
         const { cause, limitReached } = findCause(known, signBy(known, first, second));
         assert.ok(cause ?? limitReached, `nothing fits ${first.name} with ${second.name}`);
       }),
-      { numRuns: runs(150) },
+      { numRuns: runs(60) },
     );
   });
 

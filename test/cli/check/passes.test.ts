@@ -48,6 +48,8 @@ function withWrongReleases({ header, events }: History): string {
   return writeHistory({ header, events: [...events.slice(0, -1), ...wrong, ...events.slice(-1)] });
 }
 
+/** Every other edit: each is judged twice by every check. */
+const everyOther = lies.filter((_, index) => index % 2 === 0);
 /** Edits after which something is about no machine. */
 const wholeOnly = ['a callback names no delivery', 'a header without machines'];
 
@@ -59,31 +61,34 @@ describe('a history that is judged in passes', () => {
     sound = [header, ...events] as unknown as readonly Line[];
   });
 
-  it.each(lies.map((lie) => [lie.edit, lie] as const))('gives what it gives as a whole: %s', async (_edit, lie) => {
-    const text = lie
-      .lines(sound, 'both')
-      .map((line) => `${JSON.stringify(line)}\n`)
-      .join('');
-    const passes = await inPasses(text, 1).catch((error: unknown) => error);
-    if (lie.outcome.verdict === 'no history') {
-      expect(passes).toBeInstanceOf(HistoryError);
-      return;
-    }
-    if (passes instanceof Error) throw passes;
-    const judged = passes as Awaited<ReturnType<typeof inPasses>>;
-    if ('reason' in judged) {
-      expect(wholeOnly).toContain(lie.edit);
-      return;
-    }
-    const whole = asWhole(text);
-    expect([judged.verdict.verdict, judged.judgement.findings]).toEqual([whole.verdict, whole.findings]);
-    expect(judged.digest).toBe(historyDigest(whole.history));
-  });
+  it.each(everyOther.map((lie) => [lie.edit, lie] as const))(
+    'gives what it gives as a whole: %s',
+    async (_edit, lie) => {
+      const text = lie
+        .lines(sound, 'both')
+        .map((line) => `${JSON.stringify(line)}\n`)
+        .join('');
+      const passes = await inPasses(text, 1).catch((error: unknown) => error);
+      if (lie.outcome.verdict === 'no history') {
+        expect(passes).toBeInstanceOf(HistoryError);
+        return;
+      }
+      if (passes instanceof Error) throw passes;
+      const judged = passes as Awaited<ReturnType<typeof inPasses>>;
+      if ('reason' in judged) {
+        expect(wholeOnly).toContain(lie.edit);
+        return;
+      }
+      const whole = asWhole(text);
+      expect([judged.verdict.verdict, judged.judgement.findings]).toEqual([whole.verdict, whole.findings]);
+      expect(judged.digest).toBe(historyDigest(whole.history));
+    },
+  );
 
   it('gives what it gives as a whole, in random worlds and those of a wrong core', async () => {
     let inParts = 0;
     let findings = 0;
-    for (let seed = 1; seed <= 16; seed += 1) {
+    for (let seed = 1; seed <= 10; seed += 1) {
       const { history } = await runWorld(drawWorld(seed), { seed, checks: [] });
       for (const text of [writeHistory(history), withWrongReleases(history)]) {
         const judged = await inPasses(text, seed % 2 === 0 ? 1 : 500);

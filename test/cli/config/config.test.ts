@@ -60,9 +60,11 @@ describe('vendloop config', () => {
       member: 'timeout',
       value: '100s',
       source: { kind: 'file', file: 'p.yaml', line: 7 },
-      usedBy: ['run', 'console', 'import', 'simulate', 'certify', 'serve'],
+      usedBy: ['run', 'console', 'studio', 'import', 'simulate', 'certify', 'serve'],
     });
-    expect((await config([])).out).toMatch(/^timeout .* {2}used by run, console, import, simulate, certify, serve *$/m);
+    expect((await config([])).out).toMatch(
+      /^timeout .* {2}used by run, console, studio, import, simulate, certify, serve *$/m,
+    );
     expect((await config(['--environments'])).out).toBe('staging\n');
     expect(lineOf((await config(['--lang', 'zh'])).out, 'orderExpiry')).toBe('orderExpiry | 1200s | 默认');
     const none = await command(registerConfig, ['config', '--no-config']);

@@ -18,7 +18,7 @@ const uncounted: Excuses = [
     names: [
       'newer-wins unknown-number proof-in-time silence binary-frame websocket-ping',
       'frame-over-budget frame-budget over-budget-proven over-budget-unproven bad-frames freshness-modes',
-      'clock-back-unheard reports-in-order report-survives-store-failure connection-accepted-frame',
+      'clock-back-unheard reports-in-order connection-accepted-frame',
       'connection-late-result connection-dropped-frame connection-time-up connection-offline-notice connection-lost',
     ],
   },

@@ -33,7 +33,7 @@ export type LiveAction =
   | { readonly kind: 'connection'; readonly connection: Connection };
 
 /** Events that a page keeps; the evidence has all. */
-export const maxEvents = 20_000;
+const maxEvents = 20_000;
 
 /** The state after a change. What belongs to another world is not taken. */
 export function nextState(state: LiveState, action: LiveAction): LiveState {
