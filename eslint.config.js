@@ -47,10 +47,8 @@ const adapters = [
   'src/cli/console/terminal/**',
   'src/core/api/http/**',
   'src/studio/http/**',
-  'src/studio/page/runs/client/**',
-  'src/studio/page/editor/client/**',
   // The browser in which a page runs.
-  'src/studio/page/live/client/browser.ts',
+  'src/studio/page/client/browser.ts',
   'src/core/devices/links/**',
   'src/core/callbacks/http/**',
   'src/core/store/sqlite/**',

@@ -10,6 +10,10 @@ export type Language = (typeof languages)[number];
 export const texts = {
   ...runsTexts,
   ...liveTexts,
+  pages: ['Pages of the studio', '工作台的页面'],
+  'page-live': ['Live', '实时'],
+  'page-runs': ['Runs', '运行'],
+  'page-editor': ['Scenarios', '场景'],
   language: ['Language', '语言'],
   theme: ['Colours', '配色'],
   'theme-system': ['System colours', '跟随系统'],

@@ -1,10 +1,13 @@
 import { render } from 'preact';
+import { logIn } from '../client/api.ts';
 import { PreferencesProvider } from '../preferences/preferences.tsx';
 import { pageOf } from './pages.ts';
 import '../styles/index.css';
 
 /** Shows the page that the address asks for. */
 async function show(place: HTMLElement): Promise<void> {
+  // Without access each page says so itself, when its first request is refused.
+  await logIn().catch(() => undefined);
   const { Page } = await pageOf(location.search)();
   render(
     <PreferencesProvider language={navigator.language.startsWith('zh') ? 'zh' : 'en'}>

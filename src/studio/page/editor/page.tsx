@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JsonSchema } from '#harness/scenario/json-schema.ts';
 import type { ScenariosView } from '../../schemas/scenarios.ts';
 import { Button } from '../components/button.tsx';
+import { PageLinks } from '../components/page-links.tsx';
 import { PreferenceSwitches } from '../components/preference-switches.tsx';
 import { usePreferences, useTexts } from '../preferences/preferences.tsx';
 import { scenariosApi } from './client/scenarios-api.ts';
@@ -19,6 +20,7 @@ export function Page() {
     <>
       <header class="page-head">
         <h1>{t('edit-scenario')}</h1>
+        <PageLinks current="editor" />
         <PreferenceSwitches />
       </header>
       <main>

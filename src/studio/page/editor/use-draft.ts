@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { ScenarioText } from '../../schemas/scenarios.ts';
 import { usePreferences } from '../preferences/preferences.tsx';
-import { RefusedError, scenariosApi, type RunAnswer } from './client/scenarios-api.ts';
+import { ApiError } from '../client/api.ts';
+import { scenariosApi, type RunAnswer } from './client/scenarios-api.ts';
 import { openSource, reasonOf, type SourceId } from './use-scenarios.ts';
 
 /** A scenario that is being edited. */
@@ -44,7 +45,7 @@ export function useDraft(onSaved: (name: string) => void) {
       notice: {
         tone: 'bad',
         text: reasonOf(error, t('studio-silent')),
-        isConflict: error instanceof RefusedError && error.status === 409,
+        isConflict: error instanceof ApiError && error.status === 409,
       },
     });
   const open = async (source: SourceId): Promise<void> => {

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { JsonSchema } from '#harness/scenario/json-schema.ts';
 import type { ScenariosView, ScenarioText } from '../../schemas/scenarios.ts';
-import { logIn, RefusedError, scenariosApi } from './client/scenarios-api.ts';
+import { ApiError } from '../client/api.ts';
+import { scenariosApi } from './client/scenarios-api.ts';
 
 /** What the editor begins with, or why it cannot. */
 export type Loading =
@@ -13,12 +14,10 @@ export type Loading =
 export function useScenarios(): Loading {
   const [loading, setLoading] = useState<Loading>({ kind: 'loading' });
   useEffect(() => {
-    logIn()
-      .then(() => Promise.all([scenariosApi.list(), scenariosApi.schema()]))
-      .then(
-        ([scenarios, schema]) => setLoading({ kind: 'loaded', scenarios, schema }),
-        (error: unknown) => setLoading({ kind: 'failed', error }),
-      );
+    Promise.all([scenariosApi.list(), scenariosApi.schema()]).then(
+      ([scenarios, schema]) => setLoading({ kind: 'loaded', scenarios, schema }),
+      (error: unknown) => setLoading({ kind: 'failed', error }),
+    );
   }, []);
   return loading;
 }
@@ -37,7 +36,7 @@ tracks:
       - sell: {}
 `;
 
-/** Opens a scenario; its name is that of the file that it is saved in. @throws RefusedError */
+/** Opens a scenario; its name is that of the file that it is saved in. @throws ApiError */
 export async function openSource(id: SourceId): Promise<ScenarioText> {
   if (id === 'new') return { name: 'my-scenario.yaml', text: newText, revision: null };
   const name = id.slice(id.indexOf(':') + 1);
@@ -48,6 +47,6 @@ export async function openSource(id: SourceId): Promise<ScenarioText> {
 
 /** Why something failed, as a person reads it. @param silent where the server does not answer. */
 export function reasonOf(error: unknown, silent: string): string {
-  if (error instanceof RefusedError && error.status === 0) return silent;
+  if (error instanceof ApiError && error.status === 0) return silent;
   return error instanceof Error ? error.message : String(error);
 }

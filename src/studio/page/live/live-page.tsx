@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
+import { PageLinks } from '../components/page-links.tsx';
 import { PreferenceSwitches } from '../components/preference-switches.tsx';
 import { useTexts } from '../preferences/preferences.tsx';
 import { Banner } from './banner.tsx';
-import type { ApiError } from './client/api.ts';
+import type { ApiError } from '../client/api.ts';
 import { useCommand } from './client/use-command.ts';
 import { useLiveWorld, useLoadedWorld, type LoadedWorld } from './client/use-live-world.ts';
 import { LiveEvents } from './events/live-events.tsx';
@@ -22,6 +23,7 @@ export function Page() {
     <>
       <header class="page-head">
         <h1>vendloop studio</h1>
+        <PageLinks current="live" />
         <PreferenceSwitches />
       </header>
       <main>{loading.kind === 'failed' ? <NoWorld error={loading.error} /> : null}</main>
@@ -39,7 +41,7 @@ function NoWorld({ error }: { readonly error: ApiError }) {
         {text}
       </p>
       <p>
-        <a href="?page=run">{t('open-a-run')}</a>
+        <a href="?page=runs">{t('open-a-run')}</a>
       </p>
     </>
   );
@@ -59,6 +61,7 @@ function LiveWorld({ loaded }: { readonly loaded: LoadedWorld }) {
           vendloop studio <span class="quiet">{t('stage-and-seed', { stage, seed })}</span>
         </h1>
         <TimeControls live={live} commands={commands} />
+        <PageLinks current="live" />
         <PreferenceSwitches />
       </header>
       <main class={`live ${live.connection === 'other-world' || live.world.state === 'dead' ? 'over' : ''}`}>

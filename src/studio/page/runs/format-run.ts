@@ -2,7 +2,7 @@ import { partsOf } from '../../runs/run-id.ts';
 import type { RunView } from '../../schemas/runs.ts';
 import type { Language, Texts } from '../texts.ts';
 import { formatTime } from '../trace/format-time.ts';
-import { RequestError } from './client/runs-api.ts';
+import { ApiError } from '../client/api.ts';
 import { stateOf } from './model/run-state.ts';
 
 /** When a run began, for people; empty where its record has no time that a calendar knows. */
@@ -39,7 +39,7 @@ export function factsOf(run: RunView, t: Texts, language: Language): readonly st
 
 /** Why something could not be loaded, and what to do. */
 export function problemText(error: unknown, t: Texts): string {
-  if (error instanceof RequestError) {
+  if (error instanceof ApiError) {
     if (error.status === 0) return t('runs-no-answer');
     if (error.status === 401) return t('runs-no-token');
     return error.message;

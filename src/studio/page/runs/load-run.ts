@@ -18,7 +18,7 @@ export type OpenedRun =
 /**
  * Opens a run: by its report, which has its summary, else by its history.
  * @param onProgress characters of the history read so far.
- * @throws RequestError
+ * @throws ApiError
  */
 export async function openRun(id: string, onProgress: (characters: number) => void): Promise<OpenedRun> {
   const run = await getRun(id);
@@ -40,7 +40,7 @@ async function readReport({ id, kind, files }: RunView): Promise<RunData | null>
   return readRunText(text).catch(() => null);
 }
 
-/** The events of a run, to stand beside another's. @throws RequestError; SyntaxError where they cannot be read. */
+/** The events of a run, to stand beside another's. @throws ApiError; SyntaxError where they cannot be read. */
 export async function readOtherRun(id: string): Promise<ReadLines> {
   return (await readHistory(id, () => undefined)).history;
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../components/button.tsx';
+import { PageLinks } from '../components/page-links.tsx';
 import { PreferenceSwitches } from '../components/preference-switches.tsx';
 import { useTexts } from '../preferences/preferences.tsx';
 import { listRuns } from './client/runs-api.ts';
@@ -26,6 +27,7 @@ export function Page() {
       <header class="page-head">
         <h1>{t('runs')}</h1>
         <Button onClick={() => setLoads(loads + 1)}>{t('reload-runs')}</Button>
+        <PageLinks current="runs" />
         <PreferenceSwitches />
       </header>
       <main>

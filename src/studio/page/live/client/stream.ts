@@ -1,8 +1,8 @@
 import type { MachineView } from '../../../schemas/machines.ts';
 import type { EventView, VerdictView, WorldView } from '../../../schemas/world.ts';
 import type { LiveAction } from '../model/live-state.ts';
-import { ApiError, callApi } from './api.ts';
-import { after, steadyNow } from './browser.ts';
+import { ApiError, callApi } from '../../client/api.ts';
+import { after, steadyNow } from '../../client/browser.ts';
 
 /** How long until the next attempt where a server refused the stream, ms. */
 const retryMs = 1_000;

@@ -2,8 +2,8 @@ import { useEffect, useReducer, useState } from 'preact/hooks';
 import type { FaultKindView, MachineView } from '../../../schemas/machines.ts';
 import type { EventView, VerdictView, WorldView } from '../../../schemas/world.ts';
 import { nextState, type LiveState } from '../model/live-state.ts';
-import { ApiError, callApi, logIn } from './api.ts';
-import { steadyNow } from './browser.ts';
+import { ApiError, callApi } from '../../client/api.ts';
+import { steadyNow } from '../../client/browser.ts';
 import { followStream } from './stream.ts';
 
 /** What a page starts with. */
@@ -17,7 +17,6 @@ const earlierEvents = 2_000;
 
 /** Loads a world as it stands. @throws ApiError */
 async function loadWorld(): Promise<LoadedWorld> {
-  await logIn();
   const world = await callApi<WorldView>('GET', '/api/world');
   const from = Math.max(0, world.events - earlierEvents);
   const [{ events }, { machines }, { faults }, verdict] = await Promise.all([

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { every, steadyNow } from './browser.ts';
+import { every, steadyNow } from '../../client/browser.ts';
 import { timeAt, type LiveState } from '../model/live-state.ts';
 
 /** How often what counts down is drawn, ms. */

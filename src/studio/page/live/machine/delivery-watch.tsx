@@ -4,8 +4,8 @@ import { DataTable } from '../../components/data-table.tsx';
 import { usePreferences } from '../../preferences/preferences.tsx';
 import type { DeliveryView } from '../../../schemas/world.ts';
 import { eventNamesIn } from '../../trace/event-names.ts';
-import { callApi } from '../client/api.ts';
-import { every } from '../client/browser.ts';
+import { callApi } from '../../client/api.ts';
+import { every } from '../../client/browser.ts';
 import type { LiveState } from '../model/live-state.ts';
 
 /** Deliveries that are asked for. */

@@ -7,7 +7,7 @@ import { Pane } from '../../components/pane.tsx';
 import { useTexts } from '../../preferences/preferences.tsx';
 import type { SavedView, VerdictView } from '../../../schemas/world.ts';
 import { formatTime } from '../../trace/format-time.ts';
-import { callApi } from '../client/api.ts';
+import { callApi } from '../../client/api.ts';
 import { useCommand } from '../client/use-command.ts';
 import type { LiveState } from '../model/live-state.ts';
 import { NoticeLine } from '../notice-line.tsx';

@@ -1,16 +1,7 @@
 import type { RunView } from '../../../schemas/runs.ts';
+import { ApiError, callApi, request } from '../../client/api.ts';
 import { fileAddress } from '../model/address.ts';
 import { HistoryCollector, type StreamedHistory } from '../model/streamed-history.ts';
-
-/** A request that was refused. `status` 0: the server did not answer. */
-export class RequestError extends Error {
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
 
 /** The runs of the folder, newest first. */
 export interface RunList {
@@ -24,22 +15,9 @@ export interface RunList {
 const maxListed = 5_000;
 const perRequest = 500;
 
-async function get(path: string): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(path);
-  } catch {
-    throw new RequestError(0, '');
-  }
-  if (response.ok) return response;
-  const problem = (await response.json().catch(() => null)) as { readonly detail?: unknown } | null;
-  throw new RequestError(response.status, typeof problem?.detail === 'string' ? problem.detail : response.statusText);
-}
-
-/** @throws RequestError */
+/** @throws ApiError */
 export async function listRuns(): Promise<RunList> {
-  const page = async (offset: number): Promise<RunList> =>
-    (await get(`/api/runs?offset=${offset}&limit=${perRequest}`)).json() as Promise<RunList>;
+  const page = (offset: number): Promise<RunList> => callApi('GET', `/api/runs?offset=${offset}&limit=${perRequest}`);
   const first = await page(0);
   const runs = [...first.runs];
   while (runs.length < Math.min(first.total, maxListed)) {
@@ -51,24 +29,24 @@ export async function listRuns(): Promise<RunList> {
   return { ...first, runs };
 }
 
-/** @throws RequestError, with 404 where there is no such run (any more). */
+/** @throws ApiError, with 404 where there is no such run (any more). */
 export async function getRun(id: string): Promise<RunView> {
-  const { run } = (await (await get(`/api/runs/${encodeURIComponent(id)}`)).json()) as { readonly run: RunView };
+  const { run } = await callApi<{ readonly run: RunView }>('GET', `/api/runs/${encodeURIComponent(id)}`);
   return run;
 }
 
-/** The text of a run's file. @throws RequestError */
+/** The text of a run's file. @throws ApiError */
 export async function readRunFileText(id: string, name: string): Promise<string> {
-  return (await get(fileAddress(id, name))).text();
+  return (await request(fileAddress(id, name))).text();
 }
 
 /**
  * Reads the history of a run while it comes, as far as a page holds.
  * @param onProgress characters read so far.
- * @throws RequestError; SyntaxError where it has no header.
+ * @throws ApiError; SyntaxError where it has no header.
  */
 export async function readHistory(id: string, onProgress: (characters: number) => void): Promise<StreamedHistory> {
-  const { body } = await get(`/api/runs/${encodeURIComponent(id)}/history`);
+  const { body } = await request(`/api/runs/${encodeURIComponent(id)}/history`);
   const collector = new HistoryCollector();
   if (!body) return collector.end();
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
@@ -85,7 +63,7 @@ export async function readHistory(id: string, onProgress: (characters: number) =
       }
     }
   } catch {
-    throw new RequestError(0, '');
+    throw new ApiError(0, '');
   }
   return collector.end();
 }
