@@ -6,7 +6,7 @@ import '../styles/index.css';
 
 /** Shows the page that the address asks for. */
 async function show(place: HTMLElement): Promise<void> {
-  // Without access each page says so itself, when its first request is refused.
+  // Without access each page reports it itself, when its first request is refused.
   await logIn().catch(() => undefined);
   const { Page } = await pageOf(location.search)();
   render(

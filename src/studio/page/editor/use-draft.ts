@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { ScenarioText } from '../../schemas/scenarios.ts';
 import { usePreferences } from '../preferences/preferences.tsx';
-import { ApiError } from '../client/api.ts';
+import { ApiError } from '../client/api-error.ts';
 import { scenariosApi, type RunAnswer } from './client/scenarios-api.ts';
 import { openSource, reasonOf, type SourceId } from './use-scenarios.ts';
 

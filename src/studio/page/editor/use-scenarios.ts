@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { JsonSchema } from '#harness/scenario/json-schema.ts';
 import type { ScenariosView, ScenarioText } from '../../schemas/scenarios.ts';
-import { ApiError } from '../client/api.ts';
+import { ApiError } from '../client/api-error.ts';
 import { scenariosApi } from './client/scenarios-api.ts';
 
 /** What the editor begins with, or why it cannot. */

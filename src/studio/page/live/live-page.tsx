@@ -3,7 +3,7 @@ import { PageLinks } from '../components/page-links.tsx';
 import { PreferenceSwitches } from '../components/preference-switches.tsx';
 import { useTexts } from '../preferences/preferences.tsx';
 import { Banner } from './banner.tsx';
-import type { ApiError } from '../client/api.ts';
+import type { ApiError } from '../client/api-error.ts';
 import { useCommand } from './client/use-command.ts';
 import { useLiveWorld, useLoadedWorld, type LoadedWorld } from './client/use-live-world.ts';
 import { LiveEvents } from './events/live-events.tsx';

@@ -2,7 +2,7 @@ import { partsOf } from '../../runs/run-id.ts';
 import type { RunView } from '../../schemas/runs.ts';
 import type { Language, Texts } from '../texts.ts';
 import { formatTime } from '../trace/format-time.ts';
-import { ApiError } from '../client/api.ts';
+import { ApiError } from '../client/api-error.ts';
 import { stateOf } from './model/run-state.ts';
 
 /** When a run began, for people; empty where its record has no time that a calendar knows. */

@@ -1,7 +1,8 @@
 import type { MachineView } from '../../../schemas/machines.ts';
 import type { EventView, VerdictView, WorldView } from '../../../schemas/world.ts';
 import type { LiveAction } from '../model/live-state.ts';
-import { ApiError, callApi } from '../../client/api.ts';
+import { ApiError } from '../../client/api-error.ts';
+import { callApi } from '../../client/api.ts';
 import { after, steadyNow } from '../../client/browser.ts';
 
 /** How long until the next attempt where a server refused the stream, ms. */

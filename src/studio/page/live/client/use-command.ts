@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useTexts } from '../../preferences/preferences.tsx';
-import { ApiError, callApi, type CommandAnswer } from '../../client/api.ts';
+import { ApiError } from '../../client/api-error.ts';
+import { callApi, type CommandAnswer } from '../../client/api.ts';
 
 /** What a person is notified of what was asked for. */
 export interface Notice {

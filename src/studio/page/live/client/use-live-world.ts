@@ -2,7 +2,8 @@ import { useEffect, useReducer, useState } from 'preact/hooks';
 import type { FaultKindView, MachineView } from '../../../schemas/machines.ts';
 import type { EventView, VerdictView, WorldView } from '../../../schemas/world.ts';
 import { nextState, type LiveState } from '../model/live-state.ts';
-import { ApiError, callApi } from '../../client/api.ts';
+import { ApiError } from '../../client/api-error.ts';
+import { callApi } from '../../client/api.ts';
 import { steadyNow } from '../../client/browser.ts';
 import { followStream } from './stream.ts';
 

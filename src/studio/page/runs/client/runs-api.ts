@@ -1,5 +1,6 @@
 import type { RunView } from '../../../schemas/runs.ts';
-import { ApiError, callApi, request } from '../../client/api.ts';
+import { ApiError } from '../../client/api-error.ts';
+import { callApi, request } from '../../client/api.ts';
 import { fileAddress } from '../model/address.ts';
 import { HistoryCollector, type StreamedHistory } from '../model/streamed-history.ts';
 
