@@ -7,15 +7,28 @@ import importlib.util
 import os
 import subprocess
 import sys
+import tempfile
 import venv
 from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
 
 
-def _own_python() -> Path:
+def _cache() -> Path:
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return cache / "northgate-cloud" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "bin" / "python"
+    parent = next(folder for folder in (cache, *cache.parents) if folder.exists())
+    if os.access(parent, os.W_OK):
+        return cache
+    # Without a home of its own, as in a container, a user has a folder among the temporary ones.
+    own = Path(tempfile.gettempdir()) / f"northgate-cloud-{os.getuid()}"
+    own.mkdir(mode=0o700, exist_ok=True)
+    if own.stat().st_uid != os.getuid():
+        sys.exit(f"{own} is another user's: set XDG_CACHE_HOME to a folder of yours and start again.")
+    return own
+
+
+def _own_python() -> Path:
+    return _cache() / "northgate-cloud" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "bin" / "python"
 
 
 def require_paho(arguments: list[str]) -> None:
