@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { secretMatcher } from '#core/signing/sign.ts';
 import { Problem } from '../control/problem.ts';
 
 /** The headers that the guard reads. */
@@ -66,11 +66,7 @@ export function checkToken(headers: GuardedHeaders, options: GuardOptions): void
 
 /** Compares a token in constant time. */
 export function isToken(given: string, token: string): boolean {
-  return timingSafeEqual(digest(given), digest(token));
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return secretMatcher(token)(given);
 }
 
 function bearerToken(authorization: string | undefined): string | null {

@@ -24,12 +24,12 @@ export function Page() {
         <PreferenceSwitches />
       </header>
       <main>
-        {loading.kind === 'failed' ? (
+        {loading.state === 'failed' ? (
           <p class="notice bad" role="alert">
             {reasonOf(loading.error, t('studio-silent'))}
           </p>
         ) : null}
-        {loading.kind === 'loaded' ? <Editor first={loading.scenarios} schema={loading.schema} /> : null}
+        {loading.state === 'ready' ? <Editor first={loading.value.scenarios} schema={loading.value.schema} /> : null}
       </main>
     </>
   );

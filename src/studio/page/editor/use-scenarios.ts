@@ -1,25 +1,23 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { JsonSchema } from '#harness/scenario/json-schema.ts';
 import type { ScenariosView, ScenarioText } from '../../schemas/scenarios.ts';
 import { ApiError } from '../client/api-error.ts';
+import { useLoaded, type Loaded } from '../client/use-loaded.ts';
 import { scenariosApi } from './client/scenarios-api.ts';
 
-/** What the editor begins with, or why it cannot. */
-export type Loading =
-  | { readonly kind: 'loading' }
-  | { readonly kind: 'loaded'; readonly scenarios: ScenariosView; readonly schema: JsonSchema }
-  | { readonly kind: 'failed'; readonly error: unknown };
+/** What the editor begins with. */
+interface EditorStart {
+  readonly scenarios: ScenariosView;
+  readonly schema: JsonSchema;
+}
+
+async function loadStart(): Promise<EditorStart> {
+  const [scenarios, schema] = await Promise.all([scenariosApi.list(), scenariosApi.schema()]);
+  return { scenarios, schema };
+}
 
 /** Loads what the editor begins with. */
-export function useScenarios(): Loading {
-  const [loading, setLoading] = useState<Loading>({ kind: 'loading' });
-  useEffect(() => {
-    Promise.all([scenariosApi.list(), scenariosApi.schema()]).then(
-      ([scenarios, schema]) => setLoading({ kind: 'loaded', scenarios, schema }),
-      (error: unknown) => setLoading({ kind: 'failed', error }),
-    );
-  }, []);
-  return loading;
+export function useScenarios(): Loaded<EditorStart> {
+  return useLoaded('scenarios', loadStart);
 }
 
 /** A scenario that can be opened. `new`: an empty one; `file:NAME` and `catalogue:NAME`. */

@@ -3,7 +3,7 @@ import { PageLinks } from '../components/page-links.tsx';
 import { PreferenceSwitches } from '../components/preference-switches.tsx';
 import { useTexts } from '../preferences/preferences.tsx';
 import { Banner } from './banner.tsx';
-import type { ApiError } from '../client/api-error.ts';
+import { ApiError } from '../client/api-error.ts';
 import { useCommand } from './client/use-command.ts';
 import { useLiveWorld, useLoadedWorld, type LoadedWorld } from './client/use-live-world.ts';
 import { LiveEvents } from './events/live-events.tsx';
@@ -18,7 +18,7 @@ import '../styles/live.css';
 /** The world that runs: look at it, break it, sell. */
 export function Page() {
   const loading = useLoadedWorld();
-  if (loading.kind === 'loaded') return <LiveWorld loaded={loading.loaded} />;
+  if (loading.state === 'ready') return <LiveWorld loaded={loading.value} />;
   return (
     <>
       <header class="page-head">
@@ -26,15 +26,16 @@ export function Page() {
         <PageLinks current="live" />
         <PreferenceSwitches />
       </header>
-      <main>{loading.kind === 'failed' ? <NoWorld error={loading.error} /> : null}</main>
+      <main>{loading.state === 'failed' ? <NoWorld error={loading.error} /> : null}</main>
     </>
   );
 }
 
 /** Why there is nothing to look at. 409: only recorded runs are served. */
-function NoWorld({ error }: { readonly error: ApiError }) {
+function NoWorld({ error }: { readonly error: unknown }) {
   const t = useTexts();
-  const text = { 0: t('no-answer'), 401: t('access-lost'), 409: t('only-runs') }[error.status] ?? error.message;
+  const { status, message } = error instanceof ApiError ? error : new ApiError(0, String(error));
+  const text = { 0: t('no-answer'), 401: t('access-lost'), 409: t('only-runs') }[status] ?? message;
   return (
     <>
       <p class="notice bad" role="alert">

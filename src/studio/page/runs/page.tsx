@@ -8,7 +8,7 @@ import { problemText } from './format-run.ts';
 import { RunListView } from './run-list.tsx';
 import { RunView } from './run-view.tsx';
 import { useAddress } from './use-address.ts';
-import { useLoaded } from './use-loaded.ts';
+import { useLoaded } from '../client/use-loaded.ts';
 import '../styles/runs.css';
 
 /** The recorded runs of a folder, and any of them. */

@@ -10,7 +10,7 @@ import { pageOfRun } from './model/run-state.ts';
 import { RecordHead } from './record-head.tsx';
 import { RunLink } from './run-link.tsx';
 import type { AddressState } from './use-address.ts';
-import { useLoaded } from './use-loaded.ts';
+import { useLoaded } from '../client/use-loaded.ts';
 import { useOtherRuns } from './use-other-runs.ts';
 
 /** One run, and the way back to all. `runs`: those of the folder, for one beside it. */

@@ -7,6 +7,19 @@ const reporterWithoutPage = reporter.replace('html、', '');
 const simulationFiles = '写出 simulation.json、junit.xml、summary.md、index.html，以及每个失败世界的重放文件';
 const evidence = '证据目录（默认：runs/<日期和时间>）';
 
+const merchant = {
+  '--appid': '--target 上商户的 Appid；也可用 VENDLOOP_APP_ID（默认：演示商户）',
+  '--app-secret': '它的 AppSecret；用 VENDLOOP_APP_SECRET 则不会出现在进程列表中',
+  '--app-key': '它的 AppKey；用 VENDLOOP_APP_KEY 则不会出现在进程列表中',
+};
+const runningCore = {
+  '--target': '使用已在运行的核心，不另外启动',
+  '--machines':
+    '--target 上的设备，如 10000005,10000006；不是演示设备的要写明电机类型，如 86012345:spring' +
+    '（默认：前四台演示设备）',
+  ...merchant,
+};
+
 /** Commands of testers and of CI, in Chinese. */
 export const qa: Readonly<Record<string, CommandTexts>> = {
   init: {
@@ -23,9 +36,7 @@ export const qa: Readonly<Record<string, CommandTexts>> = {
     '--json': '以 JSON 输出',
     '--target': '与 `run` 相同',
     '--machines': '--target 上的设备，与 `run` 相同',
-    '--appid': '--target 上商户的 Appid；也可用 VENDLOOP_APP_ID（默认：演示商户）',
-    '--app-secret': '它的 AppSecret；用 VENDLOOP_APP_SECRET 则不会出现在进程列表中',
-    '--app-key': '它的 AppKey；用 VENDLOOP_APP_KEY 则不会出现在进程列表中',
+    ...merchant,
   },
   run: {
     about: '运行场景，每个场景使用全新的核心，并判定其历史',
@@ -67,13 +78,7 @@ export const qa: Readonly<Record<string, CommandTexts>> = {
     '--host': '监听的地址',
     '--mcp': '在标准输入和输出上使用 Model Context Protocol，供助手使用',
     '--attach': '与 --mcp 一起：使用已在运行的 studio，其令牌在 VENDLOOP_STUDIO_TOKEN 中',
-    '--target': '使用已在运行的核心，不另外启动',
-    '--machines':
-      '--target 上的设备，如 10000005,10000006；不是演示设备的要写明电机类型，如 86012345:spring' +
-      '（默认：前四台演示设备）',
-    '--appid': '--target 上商户的 Appid；也可用 VENDLOOP_APP_ID（默认：演示商户）',
-    '--app-secret': '它的 AppSecret；用 VENDLOOP_APP_SECRET 则不会出现在进程列表中',
-    '--app-key': '它的 AppKey；用 VENDLOOP_APP_KEY 则不会出现在进程列表中',
+    ...runningCore,
   },
   console: {
     about: '手动操作设备：注入故障、出售、观察；会话会被判定，并可保存为场景',
@@ -87,13 +92,7 @@ export const qa: Readonly<Record<string, CommandTexts>> = {
     '--web': '与本机的网页共享会话',
     '--web-port': '该网页的端口；0 为任意空闲端口（默认：7090）',
     '--stage': 'live；有 --answers 时也可用 virtual（虚拟时间）（默认：live）',
-    '--target': '使用已在运行的核心，不另外启动',
-    '--machines':
-      '--target 上的设备，如 10000005,10000006；不是演示设备的要写明电机类型，如 86012345:spring' +
-      '（默认：前四台演示设备）',
-    '--appid': '--target 上商户的 Appid；也可用 VENDLOOP_APP_ID（默认：演示商户）',
-    '--app-secret': '它的 AppSecret；用 VENDLOOP_APP_SECRET 则不会出现在进程列表中',
-    '--app-key': '它的 AppKey；用 VENDLOOP_APP_KEY 则不会出现在进程列表中',
+    ...runningCore,
   },
   scenarios: {
     about: '列出场景库，或以 YAML 输出其中一个场景',
@@ -140,9 +139,7 @@ export const qa: Readonly<Record<string, CommandTexts>> = {
     '--driver': '--target 上使用其他协议的云端的驱动',
     '--target': '在已运行的核心上以真实时间运行世界，并从外部判定',
     '--machines': '--target 上的设备，与 `run` 相同',
-    '--appid': '--target 上商户的 Appid；也可用 VENDLOOP_APP_ID（默认：演示商户）',
-    '--app-secret': '它的 AppSecret；用 VENDLOOP_APP_SECRET 则不会出现在进程列表中',
-    '--app-key': '它的 AppKey；用 VENDLOOP_APP_KEY 则不会出现在进程列表中',
+    ...merchant,
   },
   certify: {
     about: '逐项检查已在运行的云端所作的承诺，并写出认证报告',

@@ -1,10 +1,10 @@
-import { useEffect, useReducer, useState } from 'preact/hooks';
+import { useEffect, useReducer } from 'preact/hooks';
 import type { FaultKindView, MachineView } from '../../../schemas/machines.ts';
 import type { EventView, VerdictView, WorldView } from '../../../schemas/world.ts';
 import { nextState, type LiveState } from '../model/live-state.ts';
-import { ApiError } from '../../client/api-error.ts';
 import { callApi } from '../../client/api.ts';
 import { steadyNow } from '../../client/browser.ts';
+import { useLoaded, type Loaded } from '../../client/use-loaded.ts';
 import { followStream } from './stream.ts';
 
 /** What a page starts with. */
@@ -39,23 +39,9 @@ async function loadWorld(): Promise<LoadedWorld> {
   };
 }
 
-/** A world that is being loaded, or why it cannot be. */
-export type Loading =
-  | { readonly kind: 'loading' }
-  | { readonly kind: 'loaded'; readonly loaded: LoadedWorld }
-  | { readonly kind: 'failed'; readonly error: ApiError };
-
 /** Loads the world. */
-export function useLoadedWorld(): Loading {
-  const [loading, setLoading] = useState<Loading>({ kind: 'loading' });
-  useEffect(() => {
-    loadWorld().then(
-      (loaded) => setLoading({ kind: 'loaded', loaded }),
-      (error: unknown) =>
-        setLoading({ kind: 'failed', error: error instanceof ApiError ? error : new ApiError(0, String(error)) }),
-    );
-  }, []);
-  return loading;
+export function useLoadedWorld(): Loaded<LoadedWorld> {
+  return useLoaded('world', loadWorld);
 }
 
 /** Follows a world from where it was loaded. */

@@ -31,7 +31,7 @@ const partyOfObserver: Readonly<Record<HistoryEvent['by'], Party | null>> = {
 
 /** The party's lane that an event stands on besides its machine's; −1 for none. */
 export function partyLane({ by, kind }: HistoryEvent): number {
-  // What befalls the core itself stands with the core.
+  // What happens to the core itself stands with the core.
   const party = kind.startsWith('core-') ? 'core' : partyOfObserver[by];
   return party === null ? -1 : parties.indexOf(party);
 }
