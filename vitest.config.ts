@@ -24,5 +24,7 @@ export default defineConfig({
     // The machines this runs on are small and shared: a slow neighbour is no failure.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    // One second, as vitest has it, is too short for a page or a socket beside other tests.
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -111,7 +111,7 @@ describe.skipIf(!hasBrowser)('the page of a benchmark in a browser', () => {
     );
     const page = await open(trendHtml(readTrend(lines.join(''), 'trend.ndjson')), { width: 390 });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
-    expect(await page.locator('.chart').count()).toBe(3);
+    await expect.poll(() => page.locator('.chart').count()).toBe(3);
     expect(pageErrors).toEqual([]);
     await page.context().close();
   });

@@ -76,7 +76,7 @@ describe.skipIf(!hasBrowser)('the editor of scenarios in a browser', () => {
     await page.keyboard.type('seeed: 3\n');
     await page.keyboard.press('Control+s');
     await page.locator('.editor-run .problems').getByText('seeed').waitFor();
-    expect(await page.locator('.cm-lint-marker-error').count()).toBe(1);
+    await expect.poll(() => page.locator('.cm-lint-marker-error').count()).toBe(1);
 
     writeFileSync(file, 'name: of-another\n');
     await page.setViewportSize({ width: 390, height: 844 });

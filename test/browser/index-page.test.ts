@@ -56,7 +56,7 @@ describe.skipIf(!hasBrowser)('the index of runs in a browser', () => {
     const page = await open(join(out, 'index.html'));
     expect(await page.textContent('h1')).toBe('vendloop run');
     expect(await page.textContent('.why')).toBe('2 of 2 as declared.');
-    expect(await page.locator('tbody').count()).toBe(2);
+    await expect.poll(() => page.locator('tbody').count()).toBe(2);
     await page.locator('tbody', { hasText: 'lying-machines' }).getByText('report').click();
     expect(await page.textContent('h1')).toBe('FAIL lying-machines');
     expect(pageErrors).toEqual([]);

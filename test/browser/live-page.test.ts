@@ -91,7 +91,7 @@ describe.skipIf(!hasBrowser)('the live page in a browser', () => {
     await card(other, lunches).getByText('success').waitFor();
     await page.getByRole('button', { name: 'Finish', exact: true }).click();
     await page.getByText('Finished: PASS').waitFor();
-    expect(await other.locator('.verdict h2').textContent()).toBe('Verdict');
+    await expect.poll(() => other.locator('.verdict h2').textContent()).toBe('Verdict');
     await page.getByLabel('Scenario name').fill('a-jam');
     await page.getByRole('button', { name: 'Save as scenario' }).click();
     await page.getByText('Saved and replayed without a difference').waitFor();
@@ -116,7 +116,7 @@ describe.skipIf(!hasBrowser)('the live page in a browser', () => {
     const focused = (): Promise<string | null> => page.locator(':focus').textContent();
     await expect.poll(focused).toBe(`Machine ${lunches}`);
     for (let step = 0; step < 10 && (await focused()) !== 'Sell'; step += 1) await page.keyboard.press('Tab');
-    expect(await page.locator(':focus-visible').textContent()).toBe('Sell');
+    await expect.poll(() => page.locator(':focus-visible').textContent()).toBe('Sell');
     await page.keyboard.press('Enter');
     await page.getByText('Accepted. Delivery').waitFor();
   });

@@ -96,7 +96,7 @@ describe.skipIf(!hasBrowser)('the page of a run in a browser', () => {
     const detail = page.locator('.detail');
     expect(await detail.textContent()).toContain(`line ${place + 2}`);
     for (const member of Object.keys(lying.events[place]!).filter((name) => name !== 'wire'))
-      expect(await detail.locator('th', { hasText: new RegExp(`^${member}$`) }).count()).toBe(1);
+      await expect.poll(() => detail.locator('th', { hasText: new RegExp(`^${member}$`) }).count()).toBe(1);
     expect(JSON.parse((await detail.locator('.wire').textContent())!)).toEqual(lying.events[place]!.wire);
     const drop = lying.events.findIndex(({ kind }) => kind === 'item-dropped');
     await page.evaluate(`location.hash = '#line=${drop + 2}'`);
@@ -141,7 +141,7 @@ describe.skipIf(!hasBrowser)('the page of a run in a browser', () => {
     expect(await lineIn(page)).toBe(first);
     expect(await count.textContent()).toMatch(new RegExp(`^\\d+ of ${expected}$`));
     await page.getByLabel('Only matches').check();
-    expect(await page.locator('.event-row').first().getAttribute('aria-setsize')).toBe(String(expected));
+    await expect.poll(() => page.locator('.event-row').first().getAttribute('aria-setsize')).toBe(String(expected));
     await page.fill('input[type=search]', 'nothing like this');
     await count.filter({ hasText: 'No match' }).waitFor();
   });
@@ -150,14 +150,14 @@ describe.skipIf(!hasBrowser)('the page of a run in a browser', () => {
     const page = await open();
     await page.getByRole('tab', { name: /Deliveries/ }).click();
     const deliveries = lying.events.filter(({ kind }) => kind === 'delivery-started').length;
-    expect(await page.locator('.filters [role=status]').textContent()).toBe(
-      `${deliveries} of ${deliveries} deliveries`,
-    );
+    await expect
+      .poll(() => page.locator('.filters [role=status]').textContent())
+      .toBe(`${deliveries} of ${deliveries} deliveries`);
     await page.getByLabel('Finding').selectOption('honest-success');
-    expect(await page.locator('.filters [role=status]').textContent()).toBe(`3 of ${deliveries} deliveries`);
-    expect(await page.locator('.delivery-row').count()).toBe(3);
+    await expect.poll(() => page.locator('.filters [role=status]').textContent()).toBe(`3 of ${deliveries} deliveries`);
+    await expect.poll(() => page.locator('.delivery-row').count()).toBe(3);
     await page.locator('.delivery-row').first().click();
-    expect(await page.locator('.delivery-events [aria-current]').count()).toBe(1);
+    await expect.poll(() => page.locator('.delivery-events [aria-current]').count()).toBe(1);
   });
 
   it('has a timeline that keys, buttons, mouse and fingers move; it shows what is under the pointer', async () => {
@@ -236,9 +236,9 @@ describe.skipIf(!hasBrowser)('the page of a run in a browser', () => {
     await page.locator('.first-difference', { hasText: `line ${place + 2}` }).waitFor();
     const row = page.locator('.compare-row.first');
     expect(await row.getAttribute('aria-posinset')).toBe(String(place + 1));
-    expect(await page.getByRole('region', { name: 'Differences' }).textContent()).toContain('errorMsg""');
+    await expect.poll(() => page.getByRole('region', { name: 'Differences' }).textContent()).toContain('errorMsg""');
     await page.getByLabel('Compare with').setInputFiles({ name: 'x.txt', mimeType: '', buffer: Buffer.from('no run') });
-    expect(await page.getByRole('alert').textContent()).toContain('It cannot be read');
+    await expect.poll(() => page.getByRole('alert').textContent()).toContain('It cannot be read');
   });
 
   it('is whole in Chinese, and dark or light as a reader chooses', async () => {
@@ -268,7 +268,7 @@ describe.skipIf(!hasBrowser)('the page of a run in a browser', () => {
     await page.getByRole('tab', { name: /Findings/ }).focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
-    expect(await page.getByRole('tab', { name: /Events/ }).getAttribute('aria-selected')).toBe('true');
+    await expect.poll(() => page.getByRole('tab', { name: /Events/ }).getAttribute('aria-selected')).toBe('true');
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('listbox');
     await page.keyboard.press('Home');

@@ -91,7 +91,7 @@ describe.skipIf(!hasBrowser)('the page of recorded runs in a browser', () => {
     await open('');
     await page.locator('.run-entry').first().waitFor();
     expect(await names()).toEqual([hostile, 'gate', 'lying-machines', 'lying-machines']);
-    expect(await page.locator('.trend-bar').count()).toBe(4);
+    await expect.poll(() => page.locator('.trend-bar').count()).toBe(4);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     expect(await seriousProblems()).toEqual([]);
     await page.getByLabel('Verdict').selectOption('FAIL');

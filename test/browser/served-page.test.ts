@@ -58,7 +58,7 @@ describe.skipIf(!hasBrowser)('the served page in a browser', () => {
     writeFileSync(file, headerLine(history.header) + history.events.map(eventLine).join(''));
     await page.getByLabel('Open a run').setInputFiles(file);
     await page.getByRole('tab', { name: `Events ${history.events.length}` }).click();
-    expect(await page.locator('.event-row').count()).toBeGreaterThan(5);
+    await expect.poll(() => page.locator('.event-row').count()).toBeGreaterThan(5);
     expect(
       await page.locator('.lanes').evaluate((box) => (box as { clientHeight: number }).clientHeight),
     ).toBeGreaterThan(100);
